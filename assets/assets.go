@@ -1,0 +1,140 @@
+// Package assets holds what is embedded into the program as data: the default
+// process, roles and policy, the forms, the import mappings and the sample
+// data. It decodes them strictly (an unknown key is an error, with its line)
+// and checks them; it decides nothing.
+package assets
+
+import (
+	"embed"
+	"errors"
+	"fmt"
+	"io/fs"
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/BurntSushi/toml"
+
+	"fairway/model"
+	"fairway/model/action"
+	"fairway/model/form"
+	"fairway/model/gate"
+	"fairway/model/process"
+)
+
+//go:embed process forms mappings
+var files embed.FS
+
+// Book decodes the default rules.
+func Book() (model.Book, error) { return ReadBook(files) }
+
+// ReadBook decodes the rules in a folder that is laid out like assets:
+// process/policy.toml, process/roles.toml, process/*.toml and forms/*.toml.
+// Every mistake is reported, with its file and line where it has one.
+func ReadBook(dir fs.FS) (model.Book, error) {
+	var book model.Book
+	var wrong []error
+	read := func(name string, into any) {
+		if err := decode(dir, name, into); err != nil {
+			wrong = append(wrong, err)
+		}
+	}
+	read("process/policy.toml", &book.Policy)
+	var roles struct {
+		Role []process.Role `toml:"role"`
+		Duty []process.Duty `toml:"duty"`
+	}
+	read("process/roles.toml", &roles)
+	book.Roles, book.Duties = roles.Role, roles.Duty
+	for _, name := range list(dir, "process") {
+		if base := path.Base(name); base == "policy.toml" || base == "roles.toml" {
+			continue
+		}
+		var p process.Process
+		read(name, &p)
+		book.Processes = append(book.Processes, p)
+	}
+	for _, name := range list(dir, "forms") {
+		var f form.Form
+		read(name, &f)
+		book.Forms = append(book.Forms, f)
+	}
+	book.Title, book.Version = book.Policy.Title, book.Policy.Version
+	if len(wrong) > 0 {
+		return book, errors.Join(wrong...)
+	}
+	for _, f := range process.Lint(&book.Book, gate.Names(), action.Permissions) {
+		wrong = append(wrong, f)
+	}
+	return book, errors.Join(wrong...)
+}
+
+func list(dir fs.FS, folder string) []string {
+	names, _ := fs.Glob(dir, folder+"/*.toml")
+	slices.Sort(names)
+	// The normal release comes first: it is what a release is unless somebody
+	// says otherwise.
+	slices.SortStableFunc(names, func(a, b string) int {
+		return rank(a) - rank(b)
+	})
+	return names
+}
+
+func rank(name string) int {
+	if path.Base(name) == "normal.toml" {
+		return 0
+	}
+	return 1
+}
+
+// decode reads one TOML file strictly.
+func decode(dir fs.FS, name string, into any) error {
+	data, err := fs.ReadFile(dir, name)
+	if err != nil {
+		return fmt.Errorf("read the rules: %w", err)
+	}
+	meta, err := toml.Decode(string(data), into)
+	var parse toml.ParseError
+	if errors.As(err, &parse) {
+		return fmt.Errorf("%s:%d: %s", name, parse.Position.Line, parse.Message)
+	}
+	if err != nil {
+		return fmt.Errorf("%s: %w", name, err)
+	}
+	for _, key := range meta.Undecoded() {
+		return fmt.Errorf("%s:%d: unknown key %q: remove it, or see the names in the default rules", name, lineOf(string(data), key), key.String())
+	}
+	return nil
+}
+
+// lineOf finds the line where the last part of a key is set first; 1 if unknown.
+func lineOf(text string, key toml.Key) int {
+	last := key[len(key)-1]
+	n := 0
+	for line := range strings.Lines(text) {
+		n++
+		trimmed := strings.TrimSpace(line)
+		if name, _, ok := strings.Cut(trimmed, "="); ok && strings.Trim(strings.TrimSpace(name), `"`) == last {
+			return n
+		}
+		if strings.Trim(trimmed, "[]") == key.String() {
+			return n
+		}
+	}
+	return 1
+}
+
+// Mapping returns an embedded import mapping by its name without ending.
+func Mapping(name string) ([]byte, bool) {
+	data, err := files.ReadFile("mappings/" + name + ".toml")
+	return data, err == nil
+}
+
+// Mappings lists the embedded import mappings.
+func Mappings() []string {
+	names, _ := fs.Glob(files, "mappings/*.toml")
+	for i, n := range names {
+		names[i] = strings.TrimSuffix(path.Base(n), ".toml")
+	}
+	return names
+}

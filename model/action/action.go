@@ -1,0 +1,160 @@
+// Package action holds everything a person can do: each action is a plain
+// value that says which facts it needs, which permission it asks for, and, shown
+// those facts, either refuses with every reason or returns the records as they
+// are to be written.
+//
+// Nothing is written here, no clock is read, and no terminal is known: the
+// store performs actions (store.Do), and the dashboard and the command line
+// ask the same question beforehand (Open). What a gate asks for lives in
+// model/gate.
+package action
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"fairway/model"
+)
+
+// Action is one thing a person asks for.
+type Action interface {
+	// Name is the word the log keeps for it.
+	Name() string
+	// Needs are the facts it has to be shown.
+	Needs() model.Needs
+	// Asks is the permission it takes, and the service for which; an empty
+	// permission is given to everybody who is known.
+	Asks(c *model.Case) (permission string, service model.ID)
+	// Do refuses, or returns what is to be written. It is pure.
+	Do(c *model.Case) (Outcome, error)
+}
+
+// Outcome is what an action does.
+type Outcome struct {
+	// Writes are the new values of the records it changes or creates.
+	Writes []model.Record
+	// Subject is the record that the log files the entry under.
+	Subject model.ID
+	// Note is the sentence others read: "moved REL-4 to Build".
+	Note string
+	// Happened is when it happened, where that is not when it is recorded.
+	Happened time.Time
+	// Voided are the approvals that a material edit takes with it.
+	Voided []model.ID
+	// Stream writes records one by one, for an import; Writes is then empty.
+	Stream func(write func(model.Record) error) error
+}
+
+// Perform asks whether the action may happen and what it would write: the
+// permission first, then the action's own reasons. The refusal lists all.
+func Perform(c *model.Case, a Action) (Outcome, error) {
+	denied := allowed(c, a)
+	out, err := a.Do(c)
+	if denied == nil {
+		return out, err
+	}
+	var more *model.Refusal
+	if errors.As(err, &more) {
+		denied.Reasons = append(denied.Reasons, more.Reasons...)
+	}
+	return Outcome{}, denied
+}
+
+// Open says whether the action would be allowed; nil means yes.
+func Open(c *model.Case, a Action) error {
+	_, err := Perform(c, a)
+	return err
+}
+
+func allowed(c *model.Case, a Action) *model.Refusal {
+	permission, service := a.Asks(c)
+	doing := a.Name()
+	if c.First {
+		if _, ok := a.(Init); ok {
+			return nil
+		}
+	}
+	if c.Who.Person == nil {
+		return &model.Refusal{Doing: doing, Reasons: []model.Reason{{
+			Text: "nobody in this file is known by your name",
+			Cure: "ask an administrator for: fairway person add HANDLE --name NAME --role ROLE, or act as somebody with --as NAME"}}}
+	}
+	if c.Who.Person.Left {
+		return &model.Refusal{Doing: doing, Reasons: []model.Reason{{
+			Text: c.Who.Person.Name + " has left", Cure: "ask an administrator: fairway person return " + c.Who.Person.Handle}}}
+	}
+	if permission == "" || Can(c, permission, service) {
+		return nil
+	}
+	where := ""
+	if service != "" {
+		where = " for " + string(service)
+	}
+	return &model.Refusal{Doing: doing, Reasons: []model.Reason{{
+		Text: fmt.Sprintf("%s has no role with the permission %s%s", c.Who.Person.Name, permission, where),
+		Cure: "it belongs to: " + strings.Join(c.Book.RolesWith(permission), ", ")}}}
+}
+
+// Can reports whether the person who acts has a permission for a service.
+func Can(c *model.Case, permission string, service model.ID) bool {
+	p := c.Who.Person
+	if p == nil || p.Left {
+		return false
+	}
+	for _, g := range p.Roles {
+		role, ok := c.Book.Role(g.Role)
+		if ok && role.Allows(permission) && (g.Service == "" || g.Service == service) {
+			return true
+		}
+	}
+	return false
+}
+
+// Permissions lists every permission that an action can ask for.
+var Permissions = []string{
+	"approval.decide", "approval.request", "baseline.take", "book.adopt", "break-glass", "change.assess", "change.decide",
+	"change.write", "conflict.accept", "document.approve", "form.write", "history.import", "incident.write", "item.write", "media.write",
+	"milestone.write", "notice.send", "person.write", "problem.write", "procurement.write", "read", "redact", "release.advance",
+	"release.cancel", "release.edit", "release.hold", "release.register", "release.reopen", "release.reschedule", "release.return",
+	"run.execute", "service.write", "team.write", "undo", "window.decide", "window.except", "window.write",
+}
+
+// known is what every action on an existing record begins with.
+func known[T model.Record](c *model.Case, id model.ID) (T, error) {
+	r := model.Get[T](c, id)
+	if any(r) == nil || isNil(r) {
+		var zero T
+		if c.IsRedacted(id) {
+			return zero, model.Refuse("read "+string(id), "its content was removed by law; only its digest is kept", "")
+		}
+		return zero, &model.NotFound{What: describe(zero.Kind(), id)}
+	}
+	return r, nil
+}
+
+func describe(k model.Kind, id model.ID) string {
+	if id == "" {
+		return k.Words() + " without an id"
+	}
+	return k.Words() + " " + string(id)
+}
+
+func isNil[T model.Record](r T) bool {
+	var zero T
+	return any(r) == any(zero)
+}
+
+// seen refuses with Changed when somebody wrote the record after the person
+// looked at it. 0 means the person didn't say.
+func seen(c *model.Case, id model.ID, position int64) error {
+	if f, ok := c.Fact(id); ok && position != 0 && f.Since != position {
+		return &model.Changed{ID: id, Seen: position, Now: f.Since}
+	}
+	return nil
+}
+
+func wrote(subject model.ID, note string, records ...model.Record) Outcome {
+	return Outcome{Writes: records, Subject: subject, Note: note}
+}

@@ -1,0 +1,299 @@
+package action
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"fairway/model"
+	"fairway/model/process"
+)
+
+// RequestApproval asks for an authorisation, acceptance or hand-over of the
+// release as it stands: its revision, and the versions of its documents.
+type RequestApproval struct {
+	Release model.ID `json:"release"`
+	Purpose string   `json:"purpose"`
+	Seen    int64    `json:"seen,omitempty"`
+}
+
+// Name is the word the log keeps.
+func (RequestApproval) Name() string { return "request-approval" }
+
+// Needs are the release's facts.
+func (a RequestApproval) Needs() model.Needs { return model.Needs{Releases: []model.ID{a.Release}} }
+
+// Asks is the permission it takes.
+func (a RequestApproval) Asks(c *model.Case) (string, model.ID) {
+	return "approval.request", serviceOf(c, a.Release)
+}
+
+// Do makes the approval with its seats by the release's risk.
+func (a RequestApproval) Do(c *model.Case) (Outcome, error) {
+	doing := fmt.Sprintf("ask for %s of %s", a.Purpose, a.Release)
+	r, p, err := load(c, a.Release, a.Seen, doing)
+	if err != nil {
+		return Outcome{}, err
+	}
+	if err := ended(r, doing); err != nil {
+		return Outcome{}, err
+	}
+	def, ok := p.Approval(a.Purpose)
+	if !ok {
+		var names []string
+		for _, d := range p.Approvals {
+			names = append(names, d.ID)
+		}
+		return Outcome{}, &model.NotFound{What: fmt.Sprintf("approval %q in the %s process (it has %s)", a.Purpose, p.Name, strings.Join(names, ", "))}
+	}
+	refusal := &model.Refusal{Doing: doing}
+	if !slices.Contains(def.Stages, r.Stage) {
+		refusal.Add(fmt.Sprintf("it is asked for in %s; the release is in %s", strings.Join(def.Stages, " or "), r.Stage), "move the release on first")
+	}
+	if last := c.ApprovalFor(r.ID, a.Purpose); last != nil {
+		switch last.State() {
+		case "pending", "approved":
+			refusal.Add(fmt.Sprintf("%s is %s already", last.ID, last.State()), "")
+		}
+	}
+	approval := &model.Approval{Of: r.ID, Purpose: def.ID, Title: def.Title, Revision: r.Revision, By: c.Who.ID(), At: c.Now}
+	for _, name := range def.Forms {
+		d := c.Document(name, r.ID)
+		if d == nil {
+			refusal.Add("the "+name+" is not written", fmt.Sprintf("fairway form fill %s %s", name, r.ID))
+			continue
+		}
+		approval.Documents = append(approval.Documents, model.DocumentSeen{ID: d.ID, Version: d.Version})
+	}
+	approval.Seats = seats(c, r, def, refusal)
+	if err := refusal.Or(); err != nil {
+		return Outcome{}, err
+	}
+	approval.ID = c.Mint(model.KindApproval)
+	return wrote(r.ID, fmt.Sprintf("asked for %s of %s", strings.ToLower(def.Title), r.ID), approval), nil
+}
+
+// seats reads the route for the release's risk band.
+func seats(c *model.Case, r *model.Release, def *process.Approval, refusal *model.Refusal) []model.Seat {
+	route, anyBand := def.Route["*"]
+	if r.Risk != nil {
+		if own, ok := def.Route[r.Risk.Band]; ok {
+			route, anyBand = own, true
+		}
+	}
+	if !anyBand {
+		refusal.Add("its risk is not scored, so it is not known who has to sign", fmt.Sprintf("fairway form fill assessment %s", r.ID))
+		return nil
+	}
+	book := c.Under(r)
+	var out []model.Seat
+	for _, s := range route {
+		role, n, _ := strings.Cut(s, "*")
+		count := 1
+		if n != "" {
+			count, _ = strconv.Atoi(n)
+		}
+		switch role {
+		case "signatories":
+			service := model.Get[*model.Service](c, r.Service)
+			if service == nil || len(service.Signs()) == 0 {
+				refusal.Add("its service names nobody who signs", "fairway service edit "+string(r.Service)+" --owner NAME, or --signatories A,B")
+				continue
+			}
+			for _, id := range service.Signs() {
+				out = append(out, model.Seat{Person: id, Title: c.PersonName(id)})
+			}
+			continue
+		case "cab":
+			role, count = "cab-member", book.Policy.Quorum
+		}
+		for range count {
+			out = append(out, model.Seat{Role: role, Title: book.RoleTitle(role)})
+		}
+	}
+	return out
+}
+
+// Decide is one person's word on an approval.
+type Decide struct {
+	Approval   model.ID `json:"approval"`
+	Verdict    string   `json:"verdict"` // approve, reject, ask
+	Comment    string   `json:"comment,omitempty"`
+	Conditions string   `json:"conditions,omitempty"`
+	Seen       int64    `json:"seen,omitempty"`
+	// BreakGlass overrides a duty that should stay apart, with a reason that
+	// is marked on the release for ever. Only some roles may.
+	BreakGlass string `json:"break_glass,omitempty"`
+}
+
+// Name is the word the log keeps.
+func (Decide) Name() string { return "decide" }
+
+// Needs are the approval and everything about its release.
+func (a Decide) Needs() model.Needs { return model.Needs{IDs: []model.ID{a.Approval}} }
+
+// Asks is the permission it takes: everybody who has a seat may decide, so the
+// seat is what is asked for.
+func (a Decide) Asks(*model.Case) (string, model.ID) { return "", "" }
+
+// Do fills the person's seat. A rejection sends the release back where the
+// process says so.
+func (a Decide) Do(c *model.Case) (Outcome, error) {
+	doing := "decide " + string(a.Approval)
+	ap, err := known[*model.Approval](c, a.Approval)
+	if err != nil {
+		return Outcome{}, err
+	}
+	if err := seen(c, ap.ID, a.Seen); err != nil {
+		return Outcome{}, err
+	}
+	r, p, err := load(c, ap.Of, 0, doing)
+	if err != nil {
+		return Outcome{}, err
+	}
+	refusal := &model.Refusal{Doing: doing}
+	switch {
+	case ap.Void != nil:
+		refusal.Add("it was voided: "+ap.Void.Reason, "a new one has to be asked for: fairway approve request "+string(r.ID)+" "+ap.Purpose)
+	case ap.State() != "pending":
+		refusal.Add("it is "+ap.State()+" already", "")
+	}
+	switch a.Verdict {
+	case model.Approve:
+	case model.Reject, model.Ask:
+		if strings.TrimSpace(a.Comment) == "" {
+			refusal.Add("a comment is missing", "say why with --comment: whoever has to mend it reads that")
+		}
+	default:
+		refusal.Add(fmt.Sprintf("%q is no verdict", a.Verdict), "approve, reject or ask")
+	}
+	for _, text := range []string{a.Comment, a.Conditions, a.BreakGlass} {
+		if wrong := model.CheckText("the comment", text); wrong != "" {
+			refusal.Add(wrong, "")
+		}
+	}
+	seat := seatFor(c, r, ap)
+	if seat < 0 {
+		var who []string
+		for _, s := range ap.Missing() {
+			who = append(who, s.Title)
+		}
+		if slices.ContainsFunc(ap.Decisions, func(d model.Decision) bool { return d.By == c.Who.ID() && d.Verdict == model.Approve }) {
+			refusal.Add("you have approved it already", "the other seats are for other people")
+		} else {
+			refusal.Add("you have no seat in it", "it waits for: "+strings.Join(who, ", "))
+		}
+	}
+	n := r.Clone()
+	broken := false
+	for _, against := range Duties(c, r, "decide", ap.Purpose) {
+		if a.BreakGlass == "" {
+			refusal.Add(against, "somebody else has to decide; roles that may break glass give a reason with --break-glass")
+			continue
+		}
+		if !Can(c, "break-glass", r.Service) {
+			refusal.Add(against, "breaking glass belongs to: "+strings.Join(c.Book.RolesWith("break-glass"), ", "))
+			continue
+		}
+		n.Broken = append(n.Broken, model.Broken{Rule: against, Reason: a.BreakGlass, By: c.Who.ID(), At: c.Now})
+		broken = true
+	}
+	if err := refusal.Or(); err != nil {
+		return Outcome{}, err
+	}
+	v := *ap
+	v.Decisions = append(slices.Clone(ap.Decisions), model.Decision{Seat: seat, By: c.Who.ID(), Verdict: a.Verdict, Comment: a.Comment, Conditions: a.Conditions, Revision: r.Revision, At: c.Now, Auth: c.Who.Auth})
+	past := map[string]string{model.Approve: "approved", model.Reject: "rejected", model.Ask: "asked about"}[a.Verdict]
+	out := wrote(r.ID, fmt.Sprintf("%s %s (%s)", past, r.ID, strings.ToLower(ap.Title)), &v)
+	if a.Verdict == model.Reject {
+		for _, m := range p.Back(r.Stage) {
+			if m.Kind == "reject" {
+				n.Returned = append(n.Returned, model.Passage{From: r.Stage, To: m.To, At: c.Now, By: c.Who.ID(), Kind: "reject", Reason: a.Comment})
+				n.Stage, n.Since = m.To, c.Now
+				broken = true
+				break
+			}
+		}
+	}
+	if broken {
+		out.Writes = append(out.Writes, n)
+	}
+	return out, nil
+}
+
+// seatFor is the first empty seat that the person may fill; -1 when there is
+// none, or when the person fills one already.
+func seatFor(c *model.Case, r *model.Release, ap *model.Approval) int {
+	me := c.Who.Person
+	if me == nil {
+		return -1
+	}
+	if slices.ContainsFunc(ap.Decisions, func(d model.Decision) bool { return d.By == me.ID && d.Verdict == model.Approve }) {
+		return -1
+	}
+	for i, s := range ap.Seats {
+		if ap.Filled(i) {
+			continue
+		}
+		if (s.Person != "" && s.Person == me.ID) || (s.Role != "" && me.Has(s.Role, r.Service)) {
+			return i
+		}
+	}
+	return -1
+}
+
+// Duties says, in words, which duties keep the person from an act on the
+// release: segregation of duties, as the rules list it. act is "decide"; the
+// purpose of an approval narrows it.
+func Duties(c *model.Case, r *model.Release, act, purpose string) []string {
+	me := c.Who.ID()
+	if me == "" {
+		return nil
+	}
+	var out []string
+	for _, d := range c.Under(r).Duties {
+		if d.Act != act && d.Act != act+":"+purpose {
+			continue
+		}
+		for _, relation := range d.Not {
+			for _, id := range related(c, r, relation) {
+				if id == me {
+					out = append(out, fmt.Sprintf("you are its %s: %s", relation, d.Text))
+					break
+				}
+			}
+		}
+	}
+	return out
+}
+
+// related lists the people who stand to the release in one way.
+func related(c *model.Case, r *model.Release, relation string) []model.ID {
+	var out []model.ID
+	switch relation {
+	case "requester":
+		out = append(out, r.Requester)
+		for _, id := range r.Changes {
+			if ch := model.Get[*model.Change](c, id); ch != nil {
+				out = append(out, ch.Requester)
+			}
+		}
+	case "coordinator":
+		out = append(out, r.Coordinator)
+	case "builder":
+		for _, id := range r.Changes {
+			if ch := model.Get[*model.Change](c, id); ch != nil {
+				out = append(out, ch.Builder)
+			}
+		}
+	case "deployer":
+		for _, run := range c.Runs(r.ID) {
+			out = append(out, run.By)
+			for _, s := range run.Steps {
+				out = append(out, s.By)
+			}
+		}
+	}
+	return out
+}

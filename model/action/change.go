@@ -1,0 +1,273 @@
+package action
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"fairway/model"
+	"fairway/model/gate"
+)
+
+// SubmitChange enters a request for change (RFC).
+type SubmitChange struct {
+	Change model.Change `json:"change"`
+}
+
+// Name is the word the log keeps.
+func (SubmitChange) Name() string { return "submit-change" }
+
+// Needs are the records it points at.
+func (a SubmitChange) Needs() model.Needs {
+	ch := a.Change
+	return model.Needs{IDs: slices.Concat([]model.ID{ch.Service, ch.Requester, ch.Builder}, ch.Items, ch.Closes)}
+}
+
+// Asks is the permission it takes.
+func (a SubmitChange) Asks(*model.Case) (string, model.ID) { return "change.write", a.Change.Service }
+
+// Do checks the RFC and submits it.
+func (a SubmitChange) Do(c *model.Case) (Outcome, error) {
+	ch := a.Change
+	refusal := &model.Refusal{Doing: "submit an RFC"}
+	checkChange(c, &ch, refusal)
+	if err := refusal.Or(); err != nil {
+		return Outcome{}, err
+	}
+	ch.ID, ch.State, ch.Submitted = c.Mint(model.KindChange), model.ChangeSubmitted, c.Now
+	ch.Assessed, ch.Decided, ch.Origin = nil, nil, nil
+	if ch.Requester == "" {
+		ch.Requester = c.Who.ID()
+	}
+	return wrote(ch.ID, fmt.Sprintf("submitted %s %s", ch.ID, ch.Title), &ch), nil
+}
+
+func checkChange(c *model.Case, ch *model.Change, refusal *model.Refusal) {
+	if wrong := model.CheckTitle("the title", ch.Title); wrong != "" {
+		refusal.Add(wrong, "give it a title with --title")
+	}
+	if wrong := model.CheckText("the description", ch.Text); wrong != "" {
+		refusal.Add(wrong, "")
+	}
+	if !slices.Contains(model.ChangeCategories, ch.Category) {
+		refusal.Add(fmt.Sprintf("%q is no category", ch.Category), "one of: "+strings.Join(model.ChangeCategories, ", "))
+	}
+	if p, ok := c.Book.Process(ch.Type + "-change"); !ok || p.Of != string(model.KindChange) {
+		var types []string
+		for _, p := range c.Book.Processes {
+			if p.Of == string(model.KindChange) {
+				types = append(types, strings.TrimSuffix(p.Name, "-change"))
+			}
+		}
+		refusal.Add(fmt.Sprintf("there is no change process for type %q", ch.Type), "one of: "+strings.Join(types, ", "))
+	}
+	refs(c, refusal, model.KindService, ch.Service)
+	refs(c, refusal, model.KindPerson, ch.Requester, ch.Builder)
+	refs(c, refusal, model.KindItem, ch.Items...)
+	refs(c, refusal, model.KindProblem, ch.Closes...)
+}
+
+// EditChange changes an RFC before it is decided.
+type EditChange struct {
+	Change model.Change `json:"change"`
+	Seen   int64        `json:"seen,omitempty"`
+}
+
+// Name is the word the log keeps.
+func (EditChange) Name() string { return "edit-change" }
+
+// Needs are the RFC and the records it points at.
+func (a EditChange) Needs() model.Needs {
+	n := SubmitChange{a.Change}.Needs()
+	n.IDs = append(n.IDs, a.Change.ID)
+	return n
+}
+
+// Asks is the permission it takes.
+func (a EditChange) Asks(*model.Case) (string, model.ID) { return "change.write", a.Change.Service }
+
+// Do replaces what may be edited; an assessed RFC has to be assessed again.
+func (a EditChange) Do(c *model.Case) (Outcome, error) {
+	doing := "edit " + string(a.Change.ID)
+	old, err := known[*model.Change](c, a.Change.ID)
+	if err != nil {
+		return Outcome{}, err
+	}
+	if err := seen(c, old.ID, a.Seen); err != nil {
+		return Outcome{}, err
+	}
+	refusal := &model.Refusal{Doing: doing}
+	if old.State != model.ChangeSubmitted && old.State != model.ChangeAssessed {
+		refusal.Add(fmt.Sprintf("it is %s: what was decided on can't be edited", old.State), "withdraw it and submit a new RFC")
+	}
+	n := a.Change
+	checkChange(c, &n, refusal)
+	if err := refusal.Or(); err != nil {
+		return Outcome{}, err
+	}
+	n.ID, n.State, n.Submitted, n.Origin = old.ID, model.ChangeSubmitted, old.Submitted, old.Origin
+	n.Requester, n.Assessed, n.Decided, n.Risk = old.Requester, nil, nil, ""
+	return wrote(n.ID, fmt.Sprintf("edited %s", n.ID), &n), nil
+}
+
+// AssessChange records the assessment of an RFC.
+type AssessChange struct {
+	Change model.ID `json:"change"`
+	Text   string   `json:"text"`
+	Risk   string   `json:"risk"` // low, medium, high, very-high
+}
+
+// Name is the word the log keeps.
+func (AssessChange) Name() string { return "assess-change" }
+
+// Needs are the RFC and its form.
+func (a AssessChange) Needs() model.Needs { return model.Needs{IDs: []model.ID{a.Change}} }
+
+// Asks is the permission it takes.
+func (a AssessChange) Asks(c *model.Case) (string, model.ID) {
+	return "change.assess", changeService(c, a.Change)
+}
+
+// Do assesses: the RFC form has to be filled first.
+func (a AssessChange) Do(c *model.Case) (Outcome, error) {
+	doing := "assess " + string(a.Change)
+	ch, err := known[*model.Change](c, a.Change)
+	if err != nil {
+		return Outcome{}, err
+	}
+	refusal := &model.Refusal{Doing: doing}
+	if ch.State != model.ChangeSubmitted {
+		refusal.Add("it is "+ch.State, "")
+	}
+	var bands []string
+	for _, b := range c.Book.Policy.Bands {
+		bands = append(bands, b.ID)
+	}
+	if !slices.Contains(bands, a.Risk) {
+		refusal.Add(fmt.Sprintf("%q is no risk band", a.Risk), "one of: "+strings.Join(bands, ", "))
+	}
+	if strings.TrimSpace(a.Text) == "" {
+		refusal.Add("the assessment is empty", "say with --text what it does to services, security and other changes")
+	}
+	if wrong := model.CheckText("the assessment", a.Text); wrong != "" {
+		refusal.Add(wrong, "")
+	}
+	if d := c.Document(gate.FormRFC, ch.ID); d == nil {
+		refusal.Add("its RFC form is not filled", "fairway form fill rfc "+string(ch.ID))
+	} else if f, ok := c.Book.Form(gate.FormRFC); ok {
+		for _, m := range f.Missing(d.Answers) {
+			refusal.Add("RFC form, "+m.Where()+": "+m.Text, "fairway form fill rfc "+string(ch.ID))
+		}
+	}
+	if err := refusal.Or(); err != nil {
+		return Outcome{}, err
+	}
+	n := *ch
+	n.State, n.Risk = model.ChangeAssessed, a.Risk
+	n.Assessed = &model.Verdict{Yes: true, Text: a.Text, By: c.Who.ID(), At: c.Now}
+	return wrote(ch.ID, fmt.Sprintf("assessed %s", ch.ID), &n), nil
+}
+
+// DecideChange authorises an RFC, or rejects it.
+type DecideChange struct {
+	Change  model.ID `json:"change"`
+	Yes     bool     `json:"yes"`
+	Comment string   `json:"comment,omitempty"`
+}
+
+// Name is the word the log keeps.
+func (DecideChange) Name() string { return "decide-change" }
+
+// Needs are the RFC.
+func (a DecideChange) Needs() model.Needs { return model.Needs{IDs: []model.ID{a.Change}} }
+
+// Asks is the permission it takes.
+func (a DecideChange) Asks(c *model.Case) (string, model.ID) {
+	return "change.decide", changeService(c, a.Change)
+}
+
+// Do decides. Nobody authorises what they asked for or build.
+func (a DecideChange) Do(c *model.Case) (Outcome, error) {
+	doing := "decide " + string(a.Change)
+	ch, err := known[*model.Change](c, a.Change)
+	if err != nil {
+		return Outcome{}, err
+	}
+	refusal := &model.Refusal{Doing: doing}
+	if ch.State != model.ChangeAssessed {
+		cure := ""
+		if ch.State == model.ChangeSubmitted {
+			cure = "fairway change assess " + string(ch.ID) + " --risk low --text TEXT"
+		}
+		refusal.Add("it is "+ch.State+", not assessed", cure)
+	}
+	if ch.Requester == c.Who.ID() || ch.Builder == c.Who.ID() {
+		refusal.Add("you asked for it or build it, and nobody approves their own", "it belongs to another: "+strings.Join(c.Book.RolesWith("change.decide"), ", "))
+	}
+	if !a.Yes && strings.TrimSpace(a.Comment) == "" {
+		refusal.Add("a comment is missing", "say why with --comment")
+	}
+	if wrong := model.CheckText("the comment", a.Comment); wrong != "" {
+		refusal.Add(wrong, "")
+	}
+	if err := refusal.Or(); err != nil {
+		return Outcome{}, err
+	}
+	n := *ch
+	n.State = model.ChangeRejected
+	word := "rejected"
+	if a.Yes {
+		n.State, word = model.ChangeAuthorised, "authorised"
+	}
+	n.Decided = &model.Verdict{Yes: a.Yes, Text: a.Comment, By: c.Who.ID(), At: c.Now}
+	return wrote(ch.ID, fmt.Sprintf("%s %s", word, ch.ID), &n), nil
+}
+
+// WithdrawChange takes an RFC back before it is in a build.
+type WithdrawChange struct {
+	Change model.ID `json:"change"`
+	Reason string   `json:"reason"`
+}
+
+// Name is the word the log keeps.
+func (WithdrawChange) Name() string { return "withdraw-change" }
+
+// Needs are the RFC.
+func (a WithdrawChange) Needs() model.Needs { return model.Needs{IDs: []model.ID{a.Change}} }
+
+// Asks is the permission it takes.
+func (a WithdrawChange) Asks(c *model.Case) (string, model.ID) {
+	return "change.write", changeService(c, a.Change)
+}
+
+// Do withdraws the RFC.
+func (a WithdrawChange) Do(c *model.Case) (Outcome, error) {
+	doing := "withdraw " + string(a.Change)
+	ch, err := known[*model.Change](c, a.Change)
+	if err != nil {
+		return Outcome{}, err
+	}
+	refusal := &model.Refusal{Doing: doing}
+	switch ch.State {
+	case model.ChangeSubmitted, model.ChangeAssessed, model.ChangeAuthorised:
+	default:
+		refusal.Add("it is "+ch.State, "take it out of its release first: fairway release scope REL-n --defer "+string(ch.ID))
+	}
+	if strings.TrimSpace(a.Reason) == "" {
+		refusal.Add("a reason is missing", "say why with --reason")
+	}
+	if err := refusal.Or(); err != nil {
+		return Outcome{}, err
+	}
+	n := *ch
+	n.State = model.ChangeWithdrawn
+	n.Decided = &model.Verdict{Text: a.Reason, By: c.Who.ID(), At: c.Now}
+	return wrote(ch.ID, fmt.Sprintf("withdrew %s", ch.ID), &n), nil
+}
+
+func changeService(c *model.Case, id model.ID) model.ID {
+	if ch := model.Get[*model.Change](c, id); ch != nil {
+		return ch.Service
+	}
+	return ""
+}

@@ -1,0 +1,466 @@
+package action
+
+import (
+	"encoding/hex"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"fairway/model"
+)
+
+// TakeBaseline records the state of every affected item before deployment.
+type TakeBaseline struct {
+	Release model.ID `json:"release"`
+}
+
+// Name is the word the log keeps.
+func (TakeBaseline) Name() string { return "baseline" }
+
+// Needs are the release's facts.
+func (a TakeBaseline) Needs() model.Needs { return model.Needs{Releases: []model.ID{a.Release}} }
+
+// Asks is the permission it takes.
+func (a TakeBaseline) Asks(c *model.Case) (string, model.ID) {
+	return "baseline.take", serviceOf(c, a.Release)
+}
+
+// Do takes the baseline.
+func (a TakeBaseline) Do(c *model.Case) (Outcome, error) {
+	doing := "take the baseline of " + string(a.Release)
+	r, p, err := load(c, a.Release, 0, doing)
+	if err != nil {
+		return Outcome{}, err
+	}
+	if err := unlocked(r, p, doing); err != nil {
+		return Outcome{}, err
+	}
+	refusal := &model.Refusal{Doing: doing}
+	if len(r.Items) == 0 {
+		refusal.Add("it touches no configuration item", "list them: fairway release items "+string(r.ID)+" --add CI-n")
+	}
+	b := &model.Baseline{Release: r.ID, Revision: r.Revision, By: c.Who.ID(), At: c.Now}
+	for _, id := range r.Items {
+		f, ok := c.Fact(id)
+		item, _ := f.Record.(*model.Item)
+		if !ok || item == nil {
+			refusal.Add(string(id)+" can't be read", "")
+			continue
+		}
+		b.Items = append(b.Items, model.ItemSeen{Item: id, Version: item.Version, Digest: f.Digest})
+	}
+	if err := refusal.Or(); err != nil {
+		return Outcome{}, err
+	}
+	b.ID = c.Mint(model.KindBaseline)
+	return wrote(r.ID, fmt.Sprintf("took %s of %d items of %s", b.ID, len(b.Items), r.ID), b), nil
+}
+
+// SendNotice records that those concerned were told of the release's dates.
+type SendNotice struct {
+	Release  model.ID `json:"release"`
+	Audience string   `json:"audience"`
+	Channel  string   `json:"channel"`
+	Text     string   `json:"text"`
+}
+
+// Name is the word the log keeps.
+func (SendNotice) Name() string { return "notice" }
+
+// Needs are the release's facts.
+func (a SendNotice) Needs() model.Needs { return model.Needs{Releases: []model.ID{a.Release}} }
+
+// Asks is the permission it takes.
+func (a SendNotice) Asks(c *model.Case) (string, model.ID) {
+	return "notice.send", serviceOf(c, a.Release)
+}
+
+// Do records the notice with the dates it announced. It is sent now: a notice
+// can't be dated back.
+func (a SendNotice) Do(c *model.Case) (Outcome, error) {
+	doing := "send a notice of " + string(a.Release)
+	r, _, err := load(c, a.Release, 0, doing)
+	if err != nil {
+		return Outcome{}, err
+	}
+	refusal := &model.Refusal{Doing: doing}
+	if r.Window.IsZero() {
+		refusal.Add("it has no dates to announce", "plan it: fairway release reschedule "+string(r.ID)+" --start … --end …")
+	}
+	if wrong := model.CheckTitle("the audience", a.Audience); wrong != "" {
+		refusal.Add(wrong, "say who was told with --to")
+	}
+	if strings.TrimSpace(a.Text) == "" {
+		refusal.Add("the notice says nothing", "give its words with --text")
+	}
+	if wrong := model.CheckText("the notice", a.Text); wrong != "" {
+		refusal.Add(wrong, "")
+	}
+	if err := refusal.Or(); err != nil {
+		return Outcome{}, err
+	}
+	n := &model.Notice{ID: c.Mint(model.KindNotice), Release: r.ID, Audience: a.Audience, Channel: a.Channel, Text: a.Text, Slot: r.Window, Sent: c.Now, By: c.Who.ID()}
+	return wrote(r.ID, fmt.Sprintf("told %s of %s", a.Audience, r.ID), n), nil
+}
+
+// AddMedia enters something deployable into the definitive media library. Its
+// content is stored by its SHA-256 beside the file before this is done.
+type AddMedia struct {
+	Media   model.Media `json:"media"`
+	Release model.ID    `json:"release,omitempty"` // put it into this release's package
+	Void    bool        `json:"void,omitempty"`
+}
+
+// Name is the word the log keeps.
+func (AddMedia) Name() string { return "add-media" }
+
+// Needs are the release's facts, if one is named.
+func (a AddMedia) Needs() model.Needs {
+	if a.Release == "" {
+		return model.Needs{}
+	}
+	return model.Needs{Releases: []model.ID{a.Release}}
+}
+
+// Asks is the permission it takes.
+func (a AddMedia) Asks(c *model.Case) (string, model.ID) {
+	return "media.write", serviceOf(c, a.Release)
+}
+
+// Do enters the media.
+func (a AddMedia) Do(c *model.Case) (Outcome, error) {
+	doing := "add to the DML"
+	m := a.Media
+	refusal := &model.Refusal{Doing: doing}
+	if wrong := model.CheckTitle("the name", m.Name); wrong != "" {
+		refusal.Add(wrong, "")
+	}
+	m.SHA256 = strings.ToLower(m.SHA256)
+	if sum, err := hex.DecodeString(m.SHA256); err != nil || len(sum) != 32 {
+		refusal.Add("its SHA-256 is not 64 hexadecimal digits", "")
+	}
+	if err := refusal.Or(); err != nil {
+		return Outcome{}, err
+	}
+	m.ID, m.By, m.At, m.State = c.Mint(model.KindMedia), c.Who.ID(), c.Now, "in"
+	out := wrote(m.ID, fmt.Sprintf("put %s %s into the DML", m.ID, m.Name), &m)
+	if a.Release == "" {
+		return out, nil
+	}
+	r, p, err := load(c, a.Release, 0, doing)
+	if err != nil {
+		return Outcome{}, err
+	}
+	if err := unlocked(r, p, doing); err != nil {
+		return Outcome{}, err
+	}
+	n := r.Clone()
+	n.Package = model.SortIDs(append(n.Package, m.ID))
+	out.Subject, out.Note = r.ID, fmt.Sprintf("put %s into the DML for %s", m.Name, r.ID)
+	out.Writes = append(out.Writes, n)
+	if err := revise(c, p, n, []string{"package"}, a.Void, doing, &out); err != nil {
+		return Outcome{}, err
+	}
+	return out, nil
+}
+
+// WithdrawMedia marks a DML entry as not to be deployed any more.
+type WithdrawMedia struct {
+	Media  model.ID `json:"media"`
+	Reason string   `json:"reason"`
+}
+
+// Name is the word the log keeps.
+func (WithdrawMedia) Name() string { return "withdraw-media" }
+
+// Needs are the entry.
+func (a WithdrawMedia) Needs() model.Needs { return model.Needs{IDs: []model.ID{a.Media}} }
+
+// Asks is the permission it takes.
+func (WithdrawMedia) Asks(*model.Case) (string, model.ID) { return "media.write", "" }
+
+// Do withdraws the entry.
+func (a WithdrawMedia) Do(c *model.Case) (Outcome, error) {
+	m, err := known[*model.Media](c, a.Media)
+	if err != nil {
+		return Outcome{}, err
+	}
+	if strings.TrimSpace(a.Reason) == "" {
+		return Outcome{}, model.Refuse("withdraw "+string(a.Media), "a reason is missing", "say why with --reason")
+	}
+	if m.State == "withdrawn" {
+		return Outcome{}, model.Refuse("withdraw "+string(a.Media), "it is withdrawn already", "")
+	}
+	n := *m
+	n.State = "withdrawn"
+	return wrote(m.ID, fmt.Sprintf("withdrew %s from the DML", m.ID), &n), nil
+}
+
+// Procure orders something for a release.
+type Procure struct {
+	Item model.Procurement `json:"item"`
+}
+
+// Name is the word the log keeps.
+func (Procure) Name() string { return "procure" }
+
+// Needs are the release's facts.
+func (a Procure) Needs() model.Needs { return model.Needs{Releases: []model.ID{a.Item.Release}} }
+
+// Asks is the permission it takes.
+func (a Procure) Asks(c *model.Case) (string, model.ID) {
+	return "procurement.write", serviceOf(c, a.Item.Release)
+}
+
+// Do puts it on the release's list.
+func (a Procure) Do(c *model.Case) (Outcome, error) {
+	doing := "procure for " + string(a.Item.Release)
+	r, p, err := load(c, a.Item.Release, 0, doing)
+	if err != nil {
+		return Outcome{}, err
+	}
+	if err := unlocked(r, p, doing); err != nil {
+		return Outcome{}, err
+	}
+	if wrong := model.CheckTitle("what is ordered", a.Item.Title); wrong != "" {
+		return Outcome{}, model.Refuse(doing, wrong, "")
+	}
+	n := a.Item
+	n.ID, n.Received, n.Item, n.Dropped = c.Mint(model.KindProcurement), time.Time{}, "", ""
+	return wrote(r.ID, fmt.Sprintf("ordered %s for %s", n.Title, r.ID), &n), nil
+}
+
+// Receive marks a procurement as received; hardware becomes an item.
+type Receive struct {
+	Procurement model.ID   `json:"procurement"`
+	Item        model.Item `json:"item,omitzero"` // for hardware: name, class, serial
+	Void        bool       `json:"void,omitempty"`
+}
+
+// Name is the word the log keeps.
+func (Receive) Name() string { return "receive" }
+
+// Needs are the procurement and its release.
+func (a Receive) Needs() model.Needs { return model.Needs{IDs: []model.ID{a.Procurement}} }
+
+// Asks is the permission it takes.
+func (a Receive) Asks(c *model.Case) (string, model.ID) {
+	if p := model.Get[*model.Procurement](c, a.Procurement); p != nil {
+		return "procurement.write", serviceOf(c, p.Release)
+	}
+	return "procurement.write", ""
+}
+
+// Do receives it.
+func (a Receive) Do(c *model.Case) (Outcome, error) {
+	doing := "receive " + string(a.Procurement)
+	old, err := known[*model.Procurement](c, a.Procurement)
+	if err != nil {
+		return Outcome{}, err
+	}
+	r, p, err := load(c, old.Release, 0, doing)
+	if err != nil {
+		return Outcome{}, err
+	}
+	if !old.Received.IsZero() || old.Dropped != "" {
+		return Outcome{}, model.Refuse(doing, "it is "+old.Row().State+" already", "")
+	}
+	n := *old
+	n.Received = c.Now
+	out := wrote(r.ID, fmt.Sprintf("received %s for %s", old.Title, r.ID), &n)
+	if !old.Hardware {
+		return out, nil
+	}
+	if err := unlocked(r, p, doing); err != nil {
+		return Outcome{}, err
+	}
+	item := a.Item
+	if item.Name == "" {
+		item.Name = old.Title
+	}
+	if item.Class == "" {
+		item.Class = "hardware"
+	}
+	refusal := &model.Refusal{Doing: doing}
+	checkItem(c, &item, refusal)
+	if err := refusal.Or(); err != nil {
+		return Outcome{}, err
+	}
+	item.ID, item.State = c.Mint(model.KindItem), "planned"
+	if item.Service == "" {
+		item.Service = r.Service
+	}
+	n.Item = item.ID
+	rel := r.Clone()
+	rel.Items, rel.NoItems, rel.ItemsAll = model.SortIDs(append(rel.Items, item.ID)), "", false
+	out.Writes = append(out.Writes, &item, rel)
+	if err := revise(c, p, rel, []string{"items"}, a.Void, doing, &out); err != nil {
+		return Outcome{}, err
+	}
+	return out, nil
+}
+
+// DropProcurement takes something off a release's list that is not needed.
+type DropProcurement struct {
+	Procurement model.ID `json:"procurement"`
+	Reason      string   `json:"reason"`
+}
+
+// Name is the word the log keeps.
+func (DropProcurement) Name() string { return "drop-procurement" }
+
+// Needs are the procurement and its release.
+func (a DropProcurement) Needs() model.Needs { return model.Needs{IDs: []model.ID{a.Procurement}} }
+
+// Asks is the permission it takes.
+func (a DropProcurement) Asks(c *model.Case) (string, model.ID) {
+	return Receive{Procurement: a.Procurement}.Asks(c)
+}
+
+// Do drops it.
+func (a DropProcurement) Do(c *model.Case) (Outcome, error) {
+	doing := "drop " + string(a.Procurement)
+	old, err := known[*model.Procurement](c, a.Procurement)
+	if err != nil {
+		return Outcome{}, err
+	}
+	if strings.TrimSpace(a.Reason) == "" {
+		return Outcome{}, model.Refuse(doing, "a reason is missing", "say why with --reason")
+	}
+	if !old.Received.IsZero() || old.Dropped != "" {
+		return Outcome{}, model.Refuse(doing, "it is "+old.Row().State+" already", "")
+	}
+	n := *old
+	n.Dropped = a.Reason
+	return wrote(old.Release, fmt.Sprintf("dropped %s of %s", old.Title, old.Release), &n), nil
+}
+
+// WriteItem enters a configuration item, or changes one outside a release.
+type WriteItem struct {
+	Item model.Item `json:"item"`
+	Seen int64      `json:"seen,omitempty"`
+}
+
+// Name is the word the log keeps.
+func (WriteItem) Name() string { return "item" }
+
+// Needs are the item and the records it points at.
+func (a WriteItem) Needs() model.Needs {
+	return model.Needs{IDs: slices.Concat([]model.ID{a.Item.ID, a.Item.Service, a.Item.Owner}, a.Item.DependsOn)}
+}
+
+// Asks is the permission it takes.
+func (a WriteItem) Asks(*model.Case) (string, model.ID) { return "item.write", a.Item.Service }
+
+// Do writes the item.
+func (a WriteItem) Do(c *model.Case) (Outcome, error) {
+	i := a.Item
+	refusal := &model.Refusal{Doing: "write a configuration item"}
+	checkItem(c, &i, refusal)
+	verb := "entered"
+	if i.ID != "" {
+		verb = "changed"
+		if _, err := known[*model.Item](c, i.ID); err != nil {
+			return Outcome{}, err
+		}
+		if err := seen(c, i.ID, a.Seen); err != nil {
+			return Outcome{}, err
+		}
+		if slices.Contains(i.DependsOn, i.ID) {
+			refusal.Add("an item can't depend on itself", "")
+		}
+	}
+	if err := refusal.Or(); err != nil {
+		return Outcome{}, err
+	}
+	if i.ID == "" {
+		i.ID = c.Mint(model.KindItem)
+	}
+	return wrote(i.ID, fmt.Sprintf("%s %s %s", verb, i.ID, i.Name), &i), nil
+}
+
+func checkItem(c *model.Case, i *model.Item, refusal *model.Refusal) {
+	if wrong := model.CheckTitle("the name", i.Name); wrong != "" {
+		refusal.Add(wrong, "give it a name")
+	}
+	if !slices.Contains(c.Book.Policy.ItemClasses, i.Class) {
+		refusal.Add(fmt.Sprintf("%q is no class of item", i.Class), "one of: "+strings.Join(c.Book.Policy.ItemClasses, ", "))
+	}
+	if i.State == "" {
+		i.State = "live"
+	}
+	if !slices.Contains([]string{"planned", "live", "retired"}, i.State) {
+		refusal.Add(fmt.Sprintf("%q is no state of an item", i.State), "planned, live or retired")
+	}
+	i.DependsOn = model.SortIDs(slices.Clone(i.DependsOn))
+	refs(c, refusal, model.KindService, i.Service)
+	refs(c, refusal, model.KindPerson, i.Owner)
+	refs(c, refusal, model.KindItem, i.DependsOn...)
+}
+
+// UpdateItem brings an item up to date after a release's deployment, or says
+// that the deployment did not change it.
+type UpdateItem struct {
+	Release  model.ID `json:"release"`
+	Item     model.ID `json:"item"`
+	Version  string   `json:"version,omitempty"`
+	State    string   `json:"state,omitempty"`
+	NoChange bool     `json:"no_change,omitempty"`
+}
+
+// Name is the word the log keeps.
+func (UpdateItem) Name() string { return "update-item" }
+
+// Needs are the release's facts.
+func (a UpdateItem) Needs() model.Needs { return model.Needs{Releases: []model.ID{a.Release}} }
+
+// Asks is the permission it takes.
+func (a UpdateItem) Asks(c *model.Case) (string, model.ID) {
+	return "item.write", serviceOf(c, a.Release)
+}
+
+// Do updates the item.
+func (a UpdateItem) Do(c *model.Case) (Outcome, error) {
+	doing := fmt.Sprintf("update %s after %s", a.Item, a.Release)
+	r, _, err := load(c, a.Release, 0, doing)
+	if err != nil {
+		return Outcome{}, err
+	}
+	refusal := &model.Refusal{Doing: doing}
+	if !slices.Contains(r.Items, a.Item) {
+		refusal.Add("it is not among the release's affected items", "")
+	}
+	if run := c.LastRun(r.ID); run == nil || run.Open() {
+		refusal.Add("no deployment of the release has ended", "")
+	}
+	if a.NoChange == (a.Version != "" || a.State != "") {
+		refusal.Add("say either what changed or that nothing did", "--version V or --no-change")
+	}
+	item := model.Get[*model.Item](c, a.Item)
+	if item == nil {
+		refusal.Add(string(a.Item)+" can't be read", "")
+	}
+	if err := refusal.Or(); err != nil {
+		return Outcome{}, err
+	}
+	n := r.Clone()
+	n.Updates = append(n.Updates, model.Update{Item: a.Item, NoChange: a.NoChange, By: c.Who.ID(), At: c.Now})
+	out := wrote(r.ID, fmt.Sprintf("brought %s up to date after %s", a.Item, r.ID), n)
+	if !a.NoChange {
+		i := *item
+		if a.Version != "" {
+			i.Version = a.Version
+		}
+		i.State = "live"
+		if a.State != "" {
+			i.State = a.State
+		}
+		checkItem(c, &i, refusal)
+		if err := refusal.Or(); err != nil {
+			return Outcome{}, err
+		}
+		out.Writes = append(out.Writes, &i)
+	}
+	return out, nil
+}

@@ -1,0 +1,410 @@
+package action
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"fairway/model"
+	"fairway/model/calendar"
+	"fairway/model/form"
+	"fairway/model/gate"
+)
+
+// Edit changes fields of a release. Ids stand in full; lists have one entry a
+// line, or commas.
+type Edit struct {
+	Release model.ID          `json:"release"`
+	Set     map[string]string `json:"set"`
+	Seen    int64             `json:"seen,omitempty"`
+	Void    bool              `json:"void,omitempty"` // confirmed that approvals go
+}
+
+// editable says, per field, how text gets into it and what sort of edit that is.
+var editable = map[string]struct {
+	material string
+	set      func(r *model.Release, text string)
+}{
+	"name":           {"", func(r *model.Release, t string) { r.Name = t }},
+	"version":        {"", func(r *model.Release, t string) { r.Version = t }},
+	"notes":          {"", func(r *model.Release, t string) { r.Notes = t }},
+	"service":        {"scope", func(r *model.Release, t string) { r.Service = model.ID(t) }},
+	"team":           {"", func(r *model.Release, t string) { r.Team = model.ID(t) }},
+	"owner":          {"", func(r *model.Release, t string) { r.Owner = model.ID(t) }},
+	"coordinator":    {"", func(r *model.Release, t string) { r.Coordinator = model.ID(t) }},
+	"contents":       {"scope", func(r *model.Release, t string) { r.Contents = form.Split(t) }},
+	"major":          {"scope", func(r *model.Release, t string) { r.Major = t == "yes" || t == "true" }},
+	"environment":    {"window", func(r *model.Release, t string) { r.Env = t }},
+	"people":         {"", func(r *model.Release, t string) { r.People = ids(t) }},
+	"depends_on":     {"scope", func(r *model.Release, t string) { r.DependsOn = ids(t) }},
+	"rollback_owner": {"rollback-plan", func(r *model.Release, t string) { r.RollbackOwner = model.ID(t) }},
+	"package":        {"package", func(r *model.Release, t string) { r.Package = ids(t) }},
+}
+
+// EditableFields lists the fields that Edit knows.
+func EditableFields() []string { return slices.Sorted(maps.Keys(editable)) }
+
+func ids(text string) []model.ID {
+	var out []model.ID
+	for _, t := range form.Split(text) {
+		out = append(out, model.ID(t))
+	}
+	return model.SortIDs(out)
+}
+
+// Name is the word the log keeps.
+func (Edit) Name() string { return "edit" }
+
+// Needs are the release's facts, and whatever the new values point at.
+func (a Edit) Needs() model.Needs {
+	var named []model.ID
+	for _, text := range a.Set {
+		for _, t := range form.Split(text) {
+			if model.ID(t).Kind() != "" {
+				named = append(named, model.ID(t))
+			}
+		}
+	}
+	return model.Needs{Releases: []model.ID{a.Release}, IDs: named}
+}
+
+// Asks is the permission it takes.
+func (a Edit) Asks(c *model.Case) (string, model.ID) { return "release.edit", serviceOf(c, a.Release) }
+
+// Do sets the fields, and voids what the edit takes with it.
+func (a Edit) Do(c *model.Case) (Outcome, error) {
+	doing := "edit " + string(a.Release)
+	r, p, err := load(c, a.Release, a.Seen, doing)
+	if err != nil {
+		return Outcome{}, err
+	}
+	if err := unlocked(r, p, doing); err != nil {
+		return Outcome{}, err
+	}
+	refusal := &model.Refusal{Doing: doing}
+	n := r.Clone()
+	var what, fields []string
+	for _, name := range slices.Sorted(maps.Keys(a.Set)) {
+		e, ok := editable[name]
+		if !ok {
+			refusal.Add(fmt.Sprintf("a release has no field %q to edit", name), "one of: "+strings.Join(EditableFields(), ", "))
+			continue
+		}
+		e.set(n, strings.TrimSpace(a.Set[name]))
+		fields = append(fields, name)
+		if e.material != "" && !slices.Contains(what, e.material) {
+			what = append(what, e.material)
+		}
+	}
+	if wrong := model.CheckTitle("the name", n.Name); wrong != "" {
+		refusal.Add(wrong, "")
+	}
+	checkRelease(c, n, refusal)
+	refs(c, refusal, model.KindMedia, n.Package...)
+	if err := refusal.Or(); err != nil {
+		return Outcome{}, err
+	}
+	out := wrote(r.ID, fmt.Sprintf("edited %s (%s)", r.ID, strings.Join(fields, ", ")), n)
+	if err := revise(c, p, n, what, a.Void, doing, &out); err != nil {
+		return Outcome{}, err
+	}
+	return out, nil
+}
+
+// Scope puts RFCs into a release, or takes them out (defers them).
+type Scope struct {
+	Release model.ID   `json:"release"`
+	Add     []model.ID `json:"add,omitempty"`
+	Defer   []model.ID `json:"defer,omitempty"`
+	Seen    int64      `json:"seen,omitempty"`
+	Void    bool       `json:"void,omitempty"`
+}
+
+// Name is the word the log keeps.
+func (Scope) Name() string { return "scope" }
+
+// Needs are the release's facts and the changes.
+func (a Scope) Needs() model.Needs {
+	return model.Needs{Releases: []model.ID{a.Release}, IDs: slices.Concat(a.Add, a.Defer)}
+}
+
+// Asks is the permission it takes.
+func (a Scope) Asks(c *model.Case) (string, model.ID) { return "release.edit", serviceOf(c, a.Release) }
+
+// Do changes the scope. An RFC is scoped from Submitted on; one that was
+// rejected or withdrawn, or has been implemented, is not.
+func (a Scope) Do(c *model.Case) (Outcome, error) {
+	doing := "change the scope of " + string(a.Release)
+	r, p, err := load(c, a.Release, a.Seen, doing)
+	if err != nil {
+		return Outcome{}, err
+	}
+	if err := unlocked(r, p, doing); err != nil {
+		return Outcome{}, err
+	}
+	refusal := &model.Refusal{Doing: doing}
+	n := r.Clone()
+	out := wrote(r.ID, "", n)
+	for _, id := range a.Add {
+		ch := model.Get[*model.Change](c, id)
+		switch {
+		case ch == nil:
+			refusal.Add(fmt.Sprintf("there is no change %s", id), "")
+		case slices.Contains(n.Changes, id):
+			refusal.Add(string(id)+" is in its scope already", "")
+		case ch.State == model.ChangeRejected || ch.State == model.ChangeWithdrawn || ch.State == model.ChangeImplemented || ch.State == model.ChangeReviewed || ch.State == model.ChangeClosed:
+			refusal.Add(fmt.Sprintf("%s is %s", id, ch.State), "submit a new RFC")
+		default:
+			n.Changes = append(n.Changes, id)
+			n.Deferred = slices.DeleteFunc(n.Deferred, func(d model.ID) bool { return d == id })
+		}
+	}
+	for _, id := range a.Defer {
+		if !slices.Contains(n.Changes, id) {
+			refusal.Add(string(id)+" is not in its scope", "")
+			continue
+		}
+		n.Changes = slices.DeleteFunc(n.Changes, func(d model.ID) bool { return d == id })
+		n.Deferred = append(n.Deferred, id)
+		if ch := model.Get[*model.Change](c, id); ch != nil && ch.State == model.ChangeInRelease {
+			freed := *ch
+			freed.State = model.ChangeAuthorised
+			out.Writes = append(out.Writes, &freed)
+		}
+	}
+	if len(a.Add)+len(a.Defer) == 0 {
+		refusal.Add("no RFC is named", "name them with --add or --defer")
+	}
+	if err := refusal.Or(); err != nil {
+		return Outcome{}, err
+	}
+	n.Changes, n.Deferred = model.SortIDs(n.Changes), model.SortIDs(n.Deferred)
+	out.Note = fmt.Sprintf("changed the scope of %s: %d RFCs", r.ID, len(n.Changes))
+	if err := revise(c, p, n, []string{"scope"}, a.Void, doing, &out); err != nil {
+		return Outcome{}, err
+	}
+	return out, nil
+}
+
+// Affect lists the configuration items a release touches.
+type Affect struct {
+	Release  model.ID   `json:"release"`
+	Add      []model.ID `json:"add,omitempty"`
+	Remove   []model.ID `json:"remove,omitempty"`
+	Complete bool       `json:"complete,omitempty"`
+	None     string     `json:"none,omitempty"` // why it touches none
+	Seen     int64      `json:"seen,omitempty"`
+	Void     bool       `json:"void,omitempty"`
+}
+
+// Name is the word the log keeps.
+func (Affect) Name() string { return "affect" }
+
+// Needs are the release's facts and the items.
+func (a Affect) Needs() model.Needs {
+	return model.Needs{Releases: []model.ID{a.Release}, IDs: slices.Concat(a.Add, a.Remove)}
+}
+
+// Asks is the permission it takes.
+func (a Affect) Asks(c *model.Case) (string, model.ID) {
+	return "release.edit", serviceOf(c, a.Release)
+}
+
+// Do changes the list. Saying that it is complete changes no content, so it
+// voids nothing.
+func (a Affect) Do(c *model.Case) (Outcome, error) {
+	doing := "list the items of " + string(a.Release)
+	r, p, err := load(c, a.Release, a.Seen, doing)
+	if err != nil {
+		return Outcome{}, err
+	}
+	if err := unlocked(r, p, doing); err != nil {
+		return Outcome{}, err
+	}
+	refusal := &model.Refusal{Doing: doing}
+	refs(c, refusal, model.KindItem, a.Add...)
+	n := r.Clone()
+	n.Items = append(n.Items, a.Add...)
+	for _, id := range a.Remove {
+		if !slices.Contains(n.Items, id) {
+			refusal.Add(string(id)+" is not on its list", "")
+		}
+		n.Items = slices.DeleteFunc(n.Items, func(d model.ID) bool { return d == id })
+	}
+	n.Items = model.SortIDs(n.Items)
+	if a.None != "" {
+		if len(n.Items) > 0 {
+			refusal.Add("items are on its list, so it can't touch none", "take them off with --remove")
+		}
+		n.NoItems = a.None
+	}
+	if len(n.Items) > 0 {
+		n.NoItems = ""
+	}
+	changed := !slices.Equal(n.Items, r.Items)
+	n.ItemsAll = a.Complete || a.None != "" || (r.ItemsAll && !changed)
+	if err := refusal.Or(); err != nil {
+		return Outcome{}, err
+	}
+	out := wrote(r.ID, fmt.Sprintf("listed %d items for %s", len(n.Items), r.ID), n)
+	if changed {
+		if err := revise(c, p, n, []string{"items"}, a.Void, doing, &out); err != nil {
+			return Outcome{}, err
+		}
+	}
+	return out, nil
+}
+
+// Reschedule plans a release's window, or moves it. A move takes a reason of
+// the policy's list and a sentence; the baseline stays where it was frozen.
+type Reschedule struct {
+	Release  model.ID   `json:"release"`
+	Window   model.Slot `json:"window"`
+	Reason   string     `json:"reason,omitempty"`
+	Sentence string     `json:"sentence,omitempty"`
+	Seen     int64      `json:"seen,omitempty"`
+	Void     bool       `json:"void,omitempty"`
+}
+
+// Name is the word the log keeps.
+func (Reschedule) Name() string { return "reschedule" }
+
+// Needs are the release's facts.
+func (a Reschedule) Needs() model.Needs { return model.Needs{Releases: []model.ID{a.Release}} }
+
+// Asks is the permission it takes.
+func (a Reschedule) Asks(c *model.Case) (string, model.ID) {
+	return "release.reschedule", serviceOf(c, a.Release)
+}
+
+// Do moves the window.
+func (a Reschedule) Do(c *model.Case) (Outcome, error) {
+	doing := "reschedule " + string(a.Release)
+	r, p, err := load(c, a.Release, a.Seen, doing)
+	if err != nil {
+		return Outcome{}, err
+	}
+	if err := unlocked(r, p, doing); err != nil {
+		return Outcome{}, err
+	}
+	refusal := &model.Refusal{Doing: doing}
+	n := r.Clone()
+	n.Window = a.Window
+	if a.Window.IsZero() {
+		refusal.Add("no start is given", "say when with --start 'next thu 22:00' --end '+3h'")
+	}
+	if !a.Window.IsZero() && a.Window.Same(r.Window) {
+		refusal.Add("it is planned for these very dates already", "")
+	}
+	checkRelease(c, n, refusal)
+	if !r.Window.IsZero() {
+		reason, ok := c.Book.Policy.Reason(a.Reason)
+		if !ok {
+			var list []string
+			for _, known := range c.Book.Policy.Reasons {
+				list = append(list, known.ID)
+			}
+			refusal.Add(fmt.Sprintf("%q is no reason of the policy", a.Reason), "one of: "+strings.Join(list, ", "))
+		}
+		if wrong := model.CheckTitle("the sentence", a.Sentence); wrong != "" {
+			refusal.Add(wrong, "say in a sentence why it moves")
+		}
+		n.Moves = append(n.Moves, model.Move{From: r.Window, To: a.Window, Reason: a.Reason, Sentence: a.Sentence, Customer: reason.Customer, By: c.Who.ID(), At: c.Now})
+	}
+	if err := refusal.Or(); err != nil {
+		return Outcome{}, err
+	}
+	out := wrote(r.ID, fmt.Sprintf("planned %s for %s", r.ID, a.Window.Start.At.UTC().Format("2 Jan 2006")), n)
+	if !r.Window.IsZero() {
+		out.Note = fmt.Sprintf("moved %s to %s (%s)", r.ID, a.Window.Start.At.UTC().Format("2 Jan 2006"), a.Reason)
+	}
+	if err := revise(c, p, n, []string{"window"}, a.Void, doing, &out); err != nil {
+		return Outcome{}, err
+	}
+	return out, nil
+}
+
+// Scan looks for conflicts and records what was found, for the gate that asks
+// for a fresh scan.
+type Scan struct {
+	Release model.ID `json:"release"`
+}
+
+// Name is the word the log keeps.
+func (Scan) Name() string { return "scan" }
+
+// Needs are the release's facts with the calendar around it.
+func (a Scan) Needs() model.Needs { return gate.Needs(a.Release) }
+
+// Asks is the permission it takes.
+func (a Scan) Asks(c *model.Case) (string, model.ID) { return "release.edit", serviceOf(c, a.Release) }
+
+// Do scans.
+func (a Scan) Do(c *model.Case) (Outcome, error) {
+	doing := "scan " + string(a.Release)
+	r, _, err := load(c, a.Release, 0, doing)
+	if err != nil {
+		return Outcome{}, err
+	}
+	if err := ended(r, doing); err != nil {
+		return Outcome{}, err
+	}
+	found := gate.Conflicts(c, r)
+	n := r.Clone()
+	n.Scan = &model.Scan{At: c.Now, By: c.Who.ID(), Slot: r.Window}
+	for _, f := range found {
+		n.Scan.Found = append(n.Scan.Found, f.Key)
+	}
+	return wrote(r.ID, fmt.Sprintf("scanned %s: %d conflicts", r.ID, len(found)), n), nil
+}
+
+// AcceptConflict decides to live with a hard conflict.
+type AcceptConflict struct {
+	Release model.ID `json:"release"`
+	Key     string   `json:"key"`
+	Reason  string   `json:"reason"`
+}
+
+// Name is the word the log keeps.
+func (AcceptConflict) Name() string { return "accept-conflict" }
+
+// Needs are the release's facts with the calendar around it.
+func (a AcceptConflict) Needs() model.Needs { return gate.Needs(a.Release) }
+
+// Asks is the permission it takes.
+func (a AcceptConflict) Asks(c *model.Case) (string, model.ID) {
+	return "conflict.accept", serviceOf(c, a.Release)
+}
+
+// Do records the decision. A freeze is never accepted this way: it takes an
+// exception.
+func (a AcceptConflict) Do(c *model.Case) (Outcome, error) {
+	doing := "accept a conflict of " + string(a.Release)
+	r, _, err := load(c, a.Release, 0, doing)
+	if err != nil {
+		return Outcome{}, err
+	}
+	found := gate.Conflicts(c, r)
+	refusal := &model.Refusal{Doing: doing}
+	at := slices.IndexFunc(found, func(f calendar.Conflict) bool { return f.Key == a.Key })
+	switch {
+	case at < 0:
+		var keys []string
+		for _, f := range found {
+			keys = append(keys, f.Key)
+		}
+		refusal.Add(fmt.Sprintf("it has no conflict %q", a.Key), "found now: "+strings.Join(keys, ", "))
+	case strings.HasPrefix(found[at].Kind, "freeze"):
+		refusal.Add("a freeze is not accepted as a conflict", "ask for an exception: fairway window except WIN-n "+string(a.Release)+" --reason TEXT")
+	}
+	if strings.TrimSpace(a.Reason) == "" {
+		refusal.Add("a reason is missing", "say why with --reason")
+	}
+	if err := refusal.Or(); err != nil {
+		return Outcome{}, err
+	}
+	n := r.Clone()
+	n.Accepted = append(n.Accepted, model.Accepted{Key: a.Key, Text: found[at].Text, Reason: a.Reason, By: c.Who.ID(), At: c.Now})
+	return wrote(r.ID, fmt.Sprintf("accepted a conflict of %s", r.ID), n), nil
+}

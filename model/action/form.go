@@ -1,0 +1,337 @@
+package action
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"fairway/model"
+	"fairway/model/form"
+	"fairway/model/gate"
+)
+
+// WriteForm saves a filled form as the next version of its document. Answers
+// name records by their full ids.
+type WriteForm struct {
+	Form    string       `json:"form"`
+	Of      model.ID     `json:"of"`
+	Answers form.Answers `json:"answers"`
+	// Seen is the log position of the document version that was edited.
+	Seen int64 `json:"seen,omitempty"`
+	Void bool  `json:"void,omitempty"`
+}
+
+// Name is the word the log keeps.
+func (WriteForm) Name() string { return "form" }
+
+// Needs are the facts of what the form belongs to, and of what it names.
+func (a WriteForm) Needs() model.Needs {
+	n := model.Needs{IDs: []model.ID{a.Of}}
+	if a.Of.Kind() == model.KindRelease {
+		n.Releases = []model.ID{a.Of}
+	}
+	add := func(text string) {
+		for _, t := range form.Split(text) {
+			if id := model.ID(t); id.Kind() != "" && id.Number() > 0 && len(t) < 30 {
+				n.IDs = append(n.IDs, id)
+			}
+		}
+	}
+	for _, v := range a.Answers.Values {
+		add(v)
+	}
+	for _, rows := range a.Answers.Tables {
+		for _, row := range rows {
+			for _, v := range row {
+				add(v)
+			}
+		}
+	}
+	model.SortIDs(n.IDs)
+	return n
+}
+
+// Asks is the permission it takes.
+func (a WriteForm) Asks(c *model.Case) (string, model.ID) {
+	if ch := model.Get[*model.Change](c, a.Of); ch != nil {
+		return "change.write", ch.Service
+	}
+	return "form.write", serviceOf(c, a.Of)
+}
+
+// Do checks the answers with the form's rules and writes the next version. A
+// form may be saved with required fields still empty: the gate asks for them.
+func (a WriteForm) Do(c *model.Case) (Outcome, error) {
+	doing := fmt.Sprintf("write the %s of %s", a.Form, a.Of)
+	if !c.Has(a.Of) {
+		return Outcome{}, &model.NotFound{What: describe(a.Of.Kind(), a.Of)}
+	}
+	book := c.Book
+	r := model.Get[*model.Release](c, a.Of)
+	if r != nil {
+		book = c.Under(r)
+	}
+	f, ok := book.Form(a.Form)
+	if !ok {
+		return Outcome{}, &model.NotFound{What: fmt.Sprintf("form %q (there are %s)", a.Form, formNames(book))}
+	}
+	if model.Kind(f.Of) != a.Of.Kind() {
+		return Outcome{}, model.Refuse(doing, fmt.Sprintf("the %s belongs to a %s, and %s is a %s", f.Title, f.Of, a.Of, a.Of.Kind().Words()), "")
+	}
+	before := c.Document(a.Form, a.Of)
+	if before != nil {
+		if err := seen(c, before.ID, a.Seen); err != nil {
+			return Outcome{}, err
+		}
+	} else if a.Seen != 0 {
+		return Outcome{}, &model.Changed{ID: a.Of, Seen: a.Seen}
+	}
+	answers, wrong := f.Tidy(a.Answers, form.Ground{Now: c.Now, Zone: zoneOf(c, r), Lookup: func(kind, text string) (string, bool) {
+		id := model.ID(text)
+		return text, id.Kind() == model.Kind(kind) && c.Has(id)
+	}})
+	if len(wrong) > 0 {
+		refusal := &model.Refusal{Doing: doing}
+		for _, w := range wrong {
+			refusal.Add(w.Where()+": "+w.Text, "")
+		}
+		return Outcome{}, refusal
+	}
+	d := &model.Document{Form: f.Name, Title: f.Title, Of: a.Of, Version: 1, Answers: answers, Author: c.Who.ID(), At: c.Now}
+	if before != nil {
+		d.ID, d.Version = before.ID, before.Version+1
+		if sameAnswers(before.Answers, answers) {
+			return Outcome{}, model.Refuse(doing, "nothing was changed", "")
+		}
+	} else {
+		d.ID = c.Mint(model.KindDocument)
+	}
+	out := wrote(a.Of, fmt.Sprintf("wrote the %s of %s, version %d", strings.ToLower(f.Title), a.Of, d.Version), d)
+	if r == nil {
+		return out, nil
+	}
+	return a.onRelease(c, r, f, before, d, doing, out)
+}
+
+// onRelease copies answers into the release, and voids what the edit takes
+// with it.
+func (a WriteForm) onRelease(c *model.Case, r *model.Release, f *form.Form, before, d *model.Document, doing string, out Outcome) (Outcome, error) {
+	_, p, err := load(c, r.ID, 0, doing)
+	if err != nil {
+		return Outcome{}, err
+	}
+	if err := ended(r, doing); err != nil {
+		return Outcome{}, err
+	}
+	var what []string
+	if f.Material != "" && materially(f, before, d) {
+		what = append(what, f.Material)
+	}
+	n := r.Clone()
+	sets, err := setFields(c, n, f, d.Answers, doing)
+	if err != nil {
+		return Outcome{}, err
+	}
+	what = append(what, sets...)
+	if len(what) > 0 {
+		if err := unlocked(r, p, doing); err != nil {
+			return Outcome{}, err
+		}
+	}
+	if err := revise(c, p, n, what, a.Void, doing, &out); err != nil {
+		return Outcome{}, err
+	}
+	d.Revision = n.Revision
+	if changed(r, n) {
+		out.Writes = append(out.Writes, n)
+	}
+	return out, nil
+}
+
+// setFields copies the answers of fields which stand for a field of the
+// release; it returns the material things that thereby changed.
+func setFields(c *model.Case, n *model.Release, f *form.Form, answers form.Answers, doing string) ([]string, error) {
+	var what []string
+	zone := c.Zone(n)
+	policy := c.Under(n).Policy
+	window := n.Window
+	var impact int
+	var factors []string
+	scored := false
+	for _, fl := range f.Fields() {
+		text := answers.Get(fl.Name)
+		if fl.Sets == "" || text == "" {
+			continue
+		}
+		switch fl.Sets {
+		case "window.start":
+			window.Start = answers.Moment(fl.Name, zone)
+		case "window.end":
+			window.End = answers.Moment(fl.Name, zone)
+		case "rollback_owner":
+			if n.RollbackOwner != model.ID(text) {
+				n.RollbackOwner = model.ID(text)
+				what = append(what, "rollback-plan")
+			}
+		case "environment":
+			n.Env = text
+		case "people":
+			n.People = ids(text)
+		case "outcome":
+			n.Outcome = text
+		case "risk.impact":
+			impact, _ = strconv.Atoi(text)
+			scored = true
+		case "risk.factors":
+			factors = answers.List(fl.Name)
+		default:
+			return nil, fmt.Errorf("%s: field %s sets %q, which a release does not have", doing, fl.Name, fl.Sets)
+		}
+	}
+	if !window.Same(n.Window) {
+		if !n.Window.IsZero() {
+			return nil, model.Refuse(doing, "the release is planned for other dates already, and a form does not move it", fmt.Sprintf("move it with: fairway release reschedule %s --start … --end … --reason …", n.ID))
+		}
+		n.Window = window
+		refusal := &model.Refusal{Doing: doing}
+		checkRelease(c, n, refusal)
+		if err := refusal.Or(); err != nil {
+			return nil, err
+		}
+		what = append(what, "window")
+	}
+	if scored {
+		risk := gate.Score(policy, impact, gate.Factors(policy, n, factors))
+		if n.Risk == nil || n.Risk.Score != risk.Score || n.Risk.Impact != risk.Impact || !slices.Equal(n.Risk.Factors, risk.Factors) {
+			risk.By, risk.At = c.Who.ID(), c.Now
+			n.Risk = &risk
+			what = append(what, "risk")
+		}
+	}
+	return what, nil
+}
+
+func changed(a, b *model.Release) bool {
+	x, errX := model.Encode(a)
+	y, errY := model.Encode(b)
+	return errX != nil || errY != nil || string(x) != string(y)
+}
+
+// materially reports whether an answer changed in a field that is not marked
+// minor. The first version of a document is material.
+func materially(f *form.Form, before, d *model.Document) bool {
+	if before == nil {
+		return true
+	}
+	for _, fl := range f.Fields() {
+		if fl.Minor {
+			continue
+		}
+		if before.Answers.Get(fl.Name) != d.Answers.Get(fl.Name) || !sameRows(before.Answers.Rows(fl.Name), d.Answers.Rows(fl.Name)) {
+			return true
+		}
+	}
+	return false
+}
+
+func sameAnswers(a, b form.Answers) bool {
+	trim := func(m map[string]string) map[string]string {
+		out := map[string]string{}
+		for k, v := range m {
+			if v != "" {
+				out[k] = v
+			}
+		}
+		return out
+	}
+	if !maps.Equal(trim(a.Values), trim(b.Values)) {
+		return false
+	}
+	for _, k := range slices.Concat(slices.Collect(maps.Keys(a.Tables)), slices.Collect(maps.Keys(b.Tables))) {
+		if !sameRows(a.Tables[k], b.Tables[k]) {
+			return false
+		}
+	}
+	return true
+}
+
+func sameRows(a, b []form.Cells) bool {
+	return slices.EqualFunc(a, b, func(x, y form.Cells) bool { return maps.Equal(x, y) })
+}
+
+func formNames(b *model.Book) string {
+	var out []string
+	for _, f := range b.Forms {
+		out = append(out, f.Name)
+	}
+	return strings.Join(out, ", ")
+}
+
+func zoneOf(c *model.Case, r *model.Release) *time.Location {
+	if r != nil {
+		return c.Zone(r)
+	}
+	return c.Book.Policy.Location()
+}
+
+// ApproveDocument puts an approver onto the current version of a document.
+type ApproveDocument struct {
+	Document model.ID `json:"document"`
+	Version  int      `json:"version"` // the version that was read
+}
+
+// Name is the word the log keeps.
+func (ApproveDocument) Name() string { return "approve-document" }
+
+// Needs are the document and the release it belongs to.
+func (a ApproveDocument) Needs() model.Needs { return model.Needs{IDs: []model.ID{a.Document}} }
+
+// Asks is the permission it takes.
+func (a ApproveDocument) Asks(c *model.Case) (string, model.ID) {
+	if d := model.Get[*model.Document](c, a.Document); d != nil {
+		return "document.approve", serviceOf(c, d.Of)
+	}
+	return "document.approve", ""
+}
+
+// Do approves. Nobody approves what they wrote.
+func (a ApproveDocument) Do(c *model.Case) (Outcome, error) {
+	doing := "approve " + string(a.Document)
+	d, err := known[*model.Document](c, a.Document)
+	if err != nil {
+		return Outcome{}, err
+	}
+	refusal := &model.Refusal{Doing: doing}
+	if d.Author == c.Who.ID() {
+		refusal.Add("you wrote it, and nobody approves their own", "ask somebody else who may: "+strings.Join(c.Book.RolesWith("document.approve"), ", "))
+	}
+	if !d.Approved.IsZero() {
+		refusal.Add(fmt.Sprintf("version %d was approved already by %s", d.Version, c.PersonName(d.Approver)), "")
+	}
+	if a.Version != d.Version {
+		refusal.Add(fmt.Sprintf("you read version %d; it is at version %d now", a.Version, d.Version), "read it again")
+	}
+	if f, ok := c.Book.Form(d.Form); ok {
+		for _, m := range f.Missing(d.Answers) {
+			refusal.Add(m.Where()+": "+m.Text, "fairway form fill "+d.Form+" "+string(d.Of))
+		}
+	}
+	if err := refusal.Or(); err != nil {
+		return Outcome{}, err
+	}
+	n := *d
+	n.Approver, n.Approved = c.Who.ID(), c.Now
+	return wrote(d.Of, fmt.Sprintf("approved the %s of %s", strings.ToLower(d.Title), d.Of), &n), nil
+}
+
+// steps reads the steps of a plan as the run will have them.
+func steps(rows []form.Cells) []model.Step {
+	var out []model.Step
+	for _, row := range rows {
+		out = append(out, model.Step{Text: row["text"], Owner: row["owner"], NoBack: row["no_back"] == "yes"})
+	}
+	return out
+}

@@ -1,0 +1,234 @@
+package action
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"fairway/model"
+)
+
+// OpenIncident logs an incident.
+type OpenIncident struct {
+	Incident model.Incident `json:"incident"`
+}
+
+// Name is the word the log keeps.
+func (OpenIncident) Name() string { return "open-incident" }
+
+// Needs are the records it points at.
+func (a OpenIncident) Needs() model.Needs {
+	i := a.Incident
+	return model.Needs{IDs: slices.Concat([]model.ID{i.Service, i.Problem}, i.Items, i.CausedBy, i.Suspects)}
+}
+
+// Asks is the permission it takes.
+func (a OpenIncident) Asks(*model.Case) (string, model.ID) {
+	return "incident.write", a.Incident.Service
+}
+
+// Do logs it. It may have been opened earlier than it is recorded.
+func (a OpenIncident) Do(c *model.Case) (Outcome, error) {
+	i := a.Incident
+	refusal := &model.Refusal{Doing: "log an incident"}
+	if wrong := model.CheckTitle("the title", i.Title); wrong != "" {
+		refusal.Add(wrong, "say what happened with --title")
+	}
+	if wrong := model.CheckText("the description", i.Text); wrong != "" {
+		refusal.Add(wrong, "")
+	}
+	if !slices.Contains(c.Book.Policy.Severities, i.Severity) {
+		refusal.Add(fmt.Sprintf("%q is no severity", i.Severity), "one of: "+strings.Join(c.Book.Policy.Severities, ", "))
+	}
+	if i.Opened.After(c.Now) {
+		refusal.Add("it was not opened in the future", "")
+	}
+	refs(c, refusal, model.KindService, i.Service)
+	refs(c, refusal, model.KindItem, i.Items...)
+	refs(c, refusal, model.KindRelease, slices.Concat(i.CausedBy, i.Suspects)...)
+	refs(c, refusal, model.KindProblem, i.Problem)
+	if err := refusal.Or(); err != nil {
+		return Outcome{}, err
+	}
+	i.ID, i.State, i.By, i.Origin = c.Mint(model.KindIncident), "open", c.Who.ID(), nil
+	i.Resolved = time.Time{}
+	i.Opened = at(i.Opened, c.Now)
+	out := wrote(i.ID, fmt.Sprintf("logged %s %s %s", i.ID, i.Severity, i.Title), &i)
+	out.Happened = i.Opened
+	return out, nil
+}
+
+// LinkIncident says which release caused an incident: suspected, confirmed, or
+// after all not.
+type LinkIncident struct {
+	Incident model.ID `json:"incident"`
+	Release  model.ID `json:"release"`
+	How      string   `json:"how"` // confirmed, suspected, cleared
+}
+
+// Name is the word the log keeps.
+func (LinkIncident) Name() string { return "link-incident" }
+
+// Needs are both.
+func (a LinkIncident) Needs() model.Needs {
+	return model.Needs{IDs: []model.ID{a.Incident, a.Release}}
+}
+
+// Asks is the permission it takes.
+func (a LinkIncident) Asks(c *model.Case) (string, model.ID) {
+	return "incident.write", incidentService(c, a.Incident)
+}
+
+// Do links them.
+func (a LinkIncident) Do(c *model.Case) (Outcome, error) {
+	doing := fmt.Sprintf("link %s to %s", a.Incident, a.Release)
+	i, err := known[*model.Incident](c, a.Incident)
+	if err != nil {
+		return Outcome{}, err
+	}
+	if _, err := known[*model.Release](c, a.Release); err != nil {
+		return Outcome{}, err
+	}
+	n := *i
+	drop := func(ids []model.ID) []model.ID {
+		return slices.DeleteFunc(slices.Clone(ids), func(id model.ID) bool { return id == a.Release })
+	}
+	n.CausedBy, n.Suspects = drop(i.CausedBy), drop(i.Suspects)
+	switch a.How {
+	case "confirmed":
+		n.CausedBy = model.SortIDs(append(n.CausedBy, a.Release))
+	case "suspected":
+		n.Suspects = model.SortIDs(append(n.Suspects, a.Release))
+	case "cleared":
+	default:
+		return Outcome{}, model.Refuse(doing, fmt.Sprintf("%q is no way to link them", a.How), "confirmed, suspected or cleared")
+	}
+	return wrote(i.ID, fmt.Sprintf("%s %s as the cause of %s", a.How, a.Release, i.ID), &n), nil
+}
+
+// ResolveIncident resolves an incident, or closes a resolved one.
+type ResolveIncident struct {
+	Incident model.ID  `json:"incident"`
+	Close    bool      `json:"close,omitempty"`
+	Happened time.Time `json:"happened,omitzero"`
+}
+
+// Name is the word the log keeps.
+func (ResolveIncident) Name() string { return "resolve-incident" }
+
+// Needs are the incident.
+func (a ResolveIncident) Needs() model.Needs { return model.Needs{IDs: []model.ID{a.Incident}} }
+
+// Asks is the permission it takes.
+func (a ResolveIncident) Asks(c *model.Case) (string, model.ID) {
+	return "incident.write", incidentService(c, a.Incident)
+}
+
+// Do resolves or closes it.
+func (a ResolveIncident) Do(c *model.Case) (Outcome, error) {
+	doing := "resolve " + string(a.Incident)
+	i, err := known[*model.Incident](c, a.Incident)
+	if err != nil {
+		return Outcome{}, err
+	}
+	n := *i
+	refusal := &model.Refusal{Doing: doing}
+	word := "resolved"
+	switch {
+	case a.Close && i.State == "resolved":
+		n.State, word = "closed", "closed"
+	case !a.Close && i.State == "open":
+		n.State, n.Resolved = "resolved", at(a.Happened, c.Now)
+		if n.Resolved.Before(i.Opened) || n.Resolved.After(c.Now) {
+			refusal.Add("it can't have been resolved before it was opened, or in the future", "")
+		}
+	default:
+		refusal.Add("it is "+i.State, "")
+	}
+	if err := refusal.Or(); err != nil {
+		return Outcome{}, err
+	}
+	out := wrote(i.ID, word+" "+string(i.ID), &n)
+	out.Happened = a.Happened
+	return out, nil
+}
+
+func incidentService(c *model.Case, id model.ID) model.ID {
+	if i := model.Get[*model.Incident](c, id); i != nil {
+		return i.Service
+	}
+	return ""
+}
+
+// OpenProblem enters a problem or a known error.
+type OpenProblem struct {
+	Problem model.Problem `json:"problem"`
+}
+
+// Name is the word the log keeps.
+func (OpenProblem) Name() string { return "open-problem" }
+
+// Needs are its service.
+func (a OpenProblem) Needs() model.Needs { return model.Needs{IDs: []model.ID{a.Problem.Service}} }
+
+// Asks is the permission it takes.
+func (a OpenProblem) Asks(*model.Case) (string, model.ID) { return "problem.write", a.Problem.Service }
+
+// Do enters it. With a workaround it is a known error.
+func (a OpenProblem) Do(c *model.Case) (Outcome, error) {
+	p := a.Problem
+	refusal := &model.Refusal{Doing: "enter a problem"}
+	if wrong := model.CheckTitle("the title", p.Title); wrong != "" {
+		refusal.Add(wrong, "")
+	}
+	refs(c, refusal, model.KindService, p.Service)
+	if err := refusal.Or(); err != nil {
+		return Outcome{}, err
+	}
+	p.ID, p.Opened, p.State = c.Mint(model.KindProblem), c.Now, "open"
+	if p.Workaround != "" {
+		p.State = "known-error"
+	}
+	return wrote(p.ID, fmt.Sprintf("entered %s %s", p.ID, p.Title), &p), nil
+}
+
+// ResolveProblem notes a workaround, or closes the problem.
+type ResolveProblem struct {
+	Problem    model.ID `json:"problem"`
+	Workaround string   `json:"workaround,omitempty"`
+	Close      bool     `json:"close,omitempty"`
+}
+
+// Name is the word the log keeps.
+func (ResolveProblem) Name() string { return "resolve-problem" }
+
+// Needs are the problem.
+func (a ResolveProblem) Needs() model.Needs { return model.Needs{IDs: []model.ID{a.Problem}} }
+
+// Asks is the permission it takes.
+func (a ResolveProblem) Asks(c *model.Case) (string, model.ID) {
+	if p := model.Get[*model.Problem](c, a.Problem); p != nil {
+		return "problem.write", p.Service
+	}
+	return "problem.write", ""
+}
+
+// Do writes the problem's new state.
+func (a ResolveProblem) Do(c *model.Case) (Outcome, error) {
+	p, err := known[*model.Problem](c, a.Problem)
+	if err != nil {
+		return Outcome{}, err
+	}
+	if p.State == "closed" || (!a.Close && a.Workaround == "") {
+		return Outcome{}, model.Refuse("resolve "+string(a.Problem), "it is "+p.State+", and nothing new was said", "--workaround TEXT or --close")
+	}
+	n := *p
+	if a.Workaround != "" {
+		n.Workaround, n.State = a.Workaround, "known-error"
+	}
+	if a.Close {
+		n.State = "closed"
+	}
+	return wrote(p.ID, fmt.Sprintf("%s is %s", p.ID, n.State), &n), nil
+}

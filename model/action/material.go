@@ -1,0 +1,76 @@
+package action
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"fairway/model"
+	"fairway/model/process"
+)
+
+// revise is what every edit of a release passes through: if what was changed
+// is material in the release's process, the approvals that depend on it are
+// voided and the release gets a new revision. Unless confirmed, an edit that
+// takes somebody's signature with it is refused first, with their names, so
+// that whoever edits is told before saving.
+//
+// The revision moves only when an approval hangs on it: before the first
+// request there is nothing that a revision would tell apart.
+func revise(c *model.Case, p *process.Process, n *model.Release, what []string, confirmed bool, doing string, out *Outcome) error {
+	var purposes []string
+	for _, w := range what {
+		purposes = append(purposes, p.Voids(w, n.Stage)...)
+	}
+	signed := &model.Refusal{Doing: doing}
+	touched := false
+	for _, a := range model.All[*model.Approval](c) {
+		if a.Of != n.ID || a.Void != nil || !slices.Contains(purposes, a.Purpose) {
+			continue
+		}
+		touched = true
+		var names []string
+		for _, d := range a.Decisions {
+			if d.Verdict == model.Approve {
+				names = append(names, c.PersonName(d.By))
+			}
+		}
+		if len(names) > 0 {
+			signed.Add(fmt.Sprintf("it voids %s (%s), which %s approved", a.ID, a.Title, strings.Join(names, ", ")), "confirm with --void to go on all the same")
+		}
+	}
+	if !confirmed {
+		if err := signed.Or(); err != nil {
+			return err
+		}
+	}
+	if touched {
+		n.Revision++
+		void(c, n, purposes, "changed: "+strings.Join(what, ", "), out)
+	}
+	return nil
+}
+
+// void ends the release's live approvals of these purposes; nil means all.
+func void(c *model.Case, n *model.Release, purposes []string, why string, out *Outcome) {
+	for _, a := range model.All[*model.Approval](c) {
+		if a.Of != n.ID || a.Void != nil || (purposes != nil && !slices.Contains(purposes, a.Purpose)) {
+			continue
+		}
+		v := *a
+		v.Void = &model.Ending{Reason: why, By: c.Who.ID(), At: c.Now}
+		out.Writes = append(out.Writes, &v)
+		out.Voided = append(out.Voided, a.ID)
+	}
+}
+
+// unlocked refuses edits once the deployment has begun.
+func unlocked(r *model.Release, p *process.Process, doing string) error {
+	if err := ended(r, doing); err != nil {
+		return err
+	}
+	if s, _ := p.Stage(r.Stage); s != nil && s.Locked {
+		return model.Refuse(doing, fmt.Sprintf("%s is in %s: what is being deployed can't be changed", r.ID, s.Title), "write what you found into the evaluation, or register a new release")
+	}
+	return nil
+}

@@ -1,0 +1,366 @@
+package action
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+	"time"
+
+	"fairway/model"
+)
+
+// handlePattern is what a handle looks like: it is typed in shells and filters.
+var handlePattern = regexp.MustCompile(`^[a-z0-9][a-z0-9._-]{0,39}$`)
+
+func checkHandle(c *model.Case, k model.Kind, handle string, own model.ID, refusal *model.Refusal) {
+	if !handlePattern.MatchString(handle) {
+		refusal.Add(fmt.Sprintf("%q is no handle", handle), "lower-case letters, digits, dot, dash and underscore, up to 40")
+	}
+	if id, taken := c.Named(k, handle); taken && id != own {
+		refusal.Add(fmt.Sprintf("the handle %q belongs to %s", handle, id), "take another one")
+	}
+}
+
+// Init makes the file's first person its administrator, and takes up the rules.
+type Init struct {
+	Person model.Person `json:"person"`
+	Book   model.Book   `json:"book"`
+}
+
+// Name is the word the log keeps.
+func (Init) Name() string { return "init" }
+
+// Needs are none: the file is empty.
+func (Init) Needs() model.Needs { return model.Needs{} }
+
+// Asks is the permission it takes.
+func (Init) Asks(*model.Case) (string, model.ID) { return "person.write", "" }
+
+// Do writes the first person and the first book.
+func (a Init) Do(c *model.Case) (Outcome, error) {
+	refusal := &model.Refusal{Doing: "begin a file"}
+	if !c.First {
+		refusal.Add("the file has people already", "")
+	}
+	p := a.Person
+	checkHandle(c, model.KindPerson, p.Handle, "", refusal)
+	if wrong := model.CheckTitle("the name", p.Name); wrong != "" {
+		refusal.Add(wrong, "")
+	}
+	if err := refusal.Or(); err != nil {
+		return Outcome{}, err
+	}
+	p.ID = c.Mint(model.KindPerson)
+	p.Roles = []model.Grant{{Role: "administrator"}}
+	b := a.Book
+	b.ID = c.Mint(model.KindBook)
+	return wrote(p.ID, fmt.Sprintf("began this file; %s is its administrator", p.Name), &p, &b), nil
+}
+
+// AdoptBook takes up a new version of the rules. Releases keep the version
+// they were registered under.
+type AdoptBook struct {
+	Book model.Book `json:"book"`
+}
+
+// Name is the word the log keeps.
+func (AdoptBook) Name() string { return "adopt-book" }
+
+// Needs are none.
+func (AdoptBook) Needs() model.Needs { return model.Needs{} }
+
+// Asks is the permission it takes.
+func (AdoptBook) Asks(*model.Case) (string, model.ID) { return "book.adopt", "" }
+
+// Do writes the book as the one in force.
+func (a AdoptBook) Do(c *model.Case) (Outcome, error) {
+	b := a.Book
+	b.ID = c.Mint(model.KindBook)
+	return wrote(b.ID, fmt.Sprintf("took up the rules %q version %s as %s", b.Title, b.Version, b.ID), &b), nil
+}
+
+// WritePerson enters somebody, or changes name, handle or address.
+type WritePerson struct {
+	Person model.Person `json:"person"`
+}
+
+// Name is the word the log keeps.
+func (WritePerson) Name() string { return "person" }
+
+// Needs are the person and whether the handle is taken.
+func (a WritePerson) Needs() model.Needs {
+	n := model.Needs{IDs: []model.ID{a.Person.ID}, Handles: []model.Handle{{Kind: model.KindPerson, Name: a.Person.Handle}}}
+	for _, g := range a.Person.Roles {
+		n.IDs = append(n.IDs, g.Service)
+	}
+	return n
+}
+
+// Asks is the permission it takes.
+func (WritePerson) Asks(*model.Case) (string, model.ID) { return "person.write", "" }
+
+// Do writes the person. Roles of somebody known are kept; they are granted and
+// revoked by actions of their own.
+func (a WritePerson) Do(c *model.Case) (Outcome, error) {
+	p := a.Person
+	refusal := &model.Refusal{Doing: "write a person"}
+	if wrong := model.CheckTitle("the name", p.Name); wrong != "" {
+		refusal.Add(wrong, "give it with --name")
+	}
+	checkHandle(c, model.KindPerson, p.Handle, p.ID, refusal)
+	verb := "added"
+	if p.ID != "" {
+		old, err := known[*model.Person](c, p.ID)
+		if err != nil {
+			return Outcome{}, err
+		}
+		verb, p.Roles, p.Left = "changed", old.Roles, old.Left
+	}
+	for _, g := range p.Roles {
+		checkGrant(c, g, refusal)
+	}
+	if err := refusal.Or(); err != nil {
+		return Outcome{}, err
+	}
+	if p.ID == "" {
+		p.ID = c.Mint(model.KindPerson)
+	}
+	return wrote(p.ID, fmt.Sprintf("%s %s (%s)", verb, p.Name, p.Handle), &p), nil
+}
+
+func checkGrant(c *model.Case, g model.Grant, refusal *model.Refusal) {
+	if _, ok := c.Book.Role(g.Role); !ok {
+		var list []string
+		for _, r := range c.Book.Roles {
+			list = append(list, r.ID)
+		}
+		refusal.Add(fmt.Sprintf("there is no role %q", g.Role), "one of: "+strings.Join(list, ", "))
+	}
+	refs(c, refusal, model.KindService, g.Service)
+}
+
+// GrantRole gives somebody a role.
+type GrantRole struct {
+	Person model.ID    `json:"person"`
+	Grant  model.Grant `json:"grant"`
+}
+
+// Name is the word the log keeps.
+func (GrantRole) Name() string { return "grant" }
+
+// Needs are the person and the service.
+func (a GrantRole) Needs() model.Needs {
+	return model.Needs{IDs: []model.ID{a.Person, a.Grant.Service}}
+}
+
+// Asks is the permission it takes.
+func (GrantRole) Asks(*model.Case) (string, model.ID) { return "person.write", "" }
+
+// Do grants.
+func (a GrantRole) Do(c *model.Case) (Outcome, error) {
+	p, err := known[*model.Person](c, a.Person)
+	if err != nil {
+		return Outcome{}, err
+	}
+	refusal := &model.Refusal{Doing: "grant a role to " + p.Name}
+	checkGrant(c, a.Grant, refusal)
+	if slices.Contains(p.Roles, a.Grant) {
+		refusal.Add("the role is held already", "")
+	}
+	if err := refusal.Or(); err != nil {
+		return Outcome{}, err
+	}
+	n := *p
+	n.Roles = append(slices.Clone(p.Roles), a.Grant)
+	return wrote(p.ID, fmt.Sprintf("made %s %s", p.Name, c.Book.RoleTitle(a.Grant.Role)), &n), nil
+}
+
+// RevokeRole takes a role from somebody. The last administrator keeps theirs.
+type RevokeRole struct {
+	Person model.ID    `json:"person"`
+	Grant  model.Grant `json:"grant"`
+}
+
+// Name is the word the log keeps.
+func (RevokeRole) Name() string { return "revoke" }
+
+// Needs are everybody, to know whether an administrator is left.
+func (a RevokeRole) Needs() model.Needs {
+	return model.Needs{IDs: []model.ID{a.Person}, Kinds: []model.Kind{model.KindPerson}}
+}
+
+// Asks is the permission it takes.
+func (RevokeRole) Asks(*model.Case) (string, model.ID) { return "person.write", "" }
+
+// Do revokes.
+func (a RevokeRole) Do(c *model.Case) (Outcome, error) {
+	p, err := known[*model.Person](c, a.Person)
+	if err != nil {
+		return Outcome{}, err
+	}
+	doing := "revoke a role of " + p.Name
+	if !slices.Contains(p.Roles, a.Grant) {
+		return Outcome{}, model.Refuse(doing, fmt.Sprintf("the role %s is not held", a.Grant.Role), "")
+	}
+	n := *p
+	n.Roles = slices.DeleteFunc(slices.Clone(p.Roles), func(g model.Grant) bool { return g == a.Grant })
+	if err := administered(c, &n, doing); err != nil {
+		return Outcome{}, err
+	}
+	return wrote(p.ID, fmt.Sprintf("%s is no longer %s", p.Name, c.Book.RoleTitle(a.Grant.Role)), &n), nil
+}
+
+// LeavePerson marks that somebody has left, or is back.
+type LeavePerson struct {
+	Person model.ID `json:"person"`
+	Back   bool     `json:"back,omitempty"`
+}
+
+// Name is the word the log keeps.
+func (LeavePerson) Name() string { return "leave" }
+
+// Needs are everybody, to know whether an administrator is left.
+func (a LeavePerson) Needs() model.Needs {
+	return model.Needs{IDs: []model.ID{a.Person}, Kinds: []model.Kind{model.KindPerson}}
+}
+
+// Asks is the permission it takes.
+func (LeavePerson) Asks(*model.Case) (string, model.ID) { return "person.write", "" }
+
+// Do marks it. What the person did stays theirs.
+func (a LeavePerson) Do(c *model.Case) (Outcome, error) {
+	p, err := known[*model.Person](c, a.Person)
+	if err != nil {
+		return Outcome{}, err
+	}
+	n := *p
+	n.Left = !a.Back
+	if n.Left == p.Left {
+		return Outcome{}, model.Refuse("mark "+p.Name, "that is so already", "")
+	}
+	if err := administered(c, &n, "mark "+p.Name+" as gone"); err != nil {
+		return Outcome{}, err
+	}
+	word := "has left"
+	if a.Back {
+		word = "is back"
+	}
+	return wrote(p.ID, p.Name+" "+word, &n), nil
+}
+
+// administered refuses what would leave the file without an administrator.
+func administered(c *model.Case, n *model.Person, doing string) error {
+	for _, p := range model.All[*model.Person](c) {
+		if p.ID == n.ID {
+			p = n
+		}
+		if p.Has("administrator", "") {
+			return nil
+		}
+	}
+	return model.Refuse(doing, "it would leave the file without an administrator", "make somebody else one first: fairway person grant HANDLE administrator")
+}
+
+// WriteService enters a service, or changes one.
+type WriteService struct {
+	Service model.Service `json:"service"`
+	Seen    int64         `json:"seen,omitempty"`
+}
+
+// Name is the word the log keeps.
+func (WriteService) Name() string { return "service" }
+
+// Needs are the service and the records it points at.
+func (a WriteService) Needs() model.Needs {
+	s := a.Service
+	return model.Needs{IDs: slices.Concat([]model.ID{s.ID, s.Owner, s.Team}, s.Signatories), Handles: []model.Handle{{Kind: model.KindService, Name: s.Handle}}}
+}
+
+// Asks is the permission it takes.
+func (a WriteService) Asks(*model.Case) (string, model.ID) { return "service.write", a.Service.ID }
+
+// Do writes the service.
+func (a WriteService) Do(c *model.Case) (Outcome, error) {
+	s := a.Service
+	refusal := &model.Refusal{Doing: "write a service"}
+	if wrong := model.CheckTitle("the name", s.Name); wrong != "" {
+		refusal.Add(wrong, "give it with --name")
+	}
+	checkHandle(c, model.KindService, s.Handle, s.ID, refusal)
+	if s.Zone != "" {
+		if _, err := time.LoadLocation(s.Zone); err != nil {
+			refusal.Add(fmt.Sprintf("%q is no IANA time zone", s.Zone), "such as Europe/Berlin or UTC")
+		}
+	}
+	if s.State == "" {
+		s.State = "active"
+	}
+	if s.State != "active" && s.State != "retired" {
+		refusal.Add(fmt.Sprintf("%q is no state of a service", s.State), "active or retired")
+	}
+	refs(c, refusal, model.KindPerson, append(slices.Clone(s.Signatories), s.Owner)...)
+	refs(c, refusal, model.KindTeam, s.Team)
+	verb := "entered"
+	if s.ID != "" {
+		verb = "changed"
+		if _, err := known[*model.Service](c, s.ID); err != nil {
+			return Outcome{}, err
+		}
+		if err := seen(c, s.ID, a.Seen); err != nil {
+			return Outcome{}, err
+		}
+	}
+	if err := refusal.Or(); err != nil {
+		return Outcome{}, err
+	}
+	if s.ID == "" {
+		s.ID = c.Mint(model.KindService)
+	}
+	return wrote(s.ID, fmt.Sprintf("%s %s %s", verb, s.ID, s.Name), &s), nil
+}
+
+// WriteTeam enters a team, or changes one.
+type WriteTeam struct {
+	Team model.Team `json:"team"`
+	Seen int64      `json:"seen,omitempty"`
+}
+
+// Name is the word the log keeps.
+func (WriteTeam) Name() string { return "team" }
+
+// Needs are the team and its people.
+func (a WriteTeam) Needs() model.Needs {
+	t := a.Team
+	return model.Needs{IDs: slices.Concat([]model.ID{t.ID, t.Lead}, t.Members), Handles: []model.Handle{{Kind: model.KindTeam, Name: t.Handle}}}
+}
+
+// Asks is the permission it takes.
+func (WriteTeam) Asks(*model.Case) (string, model.ID) { return "team.write", "" }
+
+// Do writes the team.
+func (a WriteTeam) Do(c *model.Case) (Outcome, error) {
+	t := a.Team
+	refusal := &model.Refusal{Doing: "write a team"}
+	if wrong := model.CheckTitle("the name", t.Name); wrong != "" {
+		refusal.Add(wrong, "give it with --name")
+	}
+	checkHandle(c, model.KindTeam, t.Handle, t.ID, refusal)
+	t.Members = model.SortIDs(slices.Clone(t.Members))
+	refs(c, refusal, model.KindPerson, append(slices.Clone(t.Members), t.Lead)...)
+	if t.ID != "" {
+		if _, err := known[*model.Team](c, t.ID); err != nil {
+			return Outcome{}, err
+		}
+		if err := seen(c, t.ID, a.Seen); err != nil {
+			return Outcome{}, err
+		}
+	}
+	if err := refusal.Or(); err != nil {
+		return Outcome{}, err
+	}
+	if t.ID == "" {
+		t.ID = c.Mint(model.KindTeam)
+	}
+	return wrote(t.ID, fmt.Sprintf("wrote %s %s", t.ID, t.Name), &t), nil
+}

@@ -1,0 +1,368 @@
+package action
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"fairway/model"
+	"fairway/model/gate"
+)
+
+// StartRun begins a deployment run: its steps come from the release plan, its
+// package from the DML.
+type StartRun struct {
+	Release  model.ID  `json:"release"`
+	Env      string    `json:"environment,omitempty"`
+	Mock     bool      `json:"mock,omitempty"` // a rehearsal: no deployment
+	Happened time.Time `json:"happened,omitzero"`
+}
+
+// Name is the word the log keeps.
+func (StartRun) Name() string { return "start-run" }
+
+// Needs are the release's facts.
+func (a StartRun) Needs() model.Needs { return gate.Needs(a.Release) }
+
+// Asks is the permission it takes.
+func (a StartRun) Asks(c *model.Case) (string, model.ID) {
+	return "run.execute", serviceOf(c, a.Release)
+}
+
+// Do starts the run. A production run starts only in Deployment, which no
+// release reaches without its authorisations.
+func (a StartRun) Do(c *model.Case) (Outcome, error) {
+	doing := "start a run of " + string(a.Release)
+	r, p, err := load(c, a.Release, 0, doing)
+	if err != nil {
+		return Outcome{}, err
+	}
+	refusal := &model.Refusal{Doing: doing}
+	if !a.Mock {
+		if stage, _ := p.Stage(r.Stage); stage == nil || !stage.Runs {
+			refusal.Add("it is in "+r.Stage+", not in deployment", "open the gate first: fairway gate "+string(r.ID))
+		}
+		if last := c.LastRun(r.ID); last != nil {
+			if last.Open() {
+				refusal.Add(string(last.ID)+" still runs", "finish it first: fairway run end "+string(r.ID))
+			} else if last.Result != model.RunFailed {
+				refusal.Add(fmt.Sprintf("%s ended as %s", last.ID, last.Result), "evaluate it, and register a new release")
+			}
+		}
+		if r.Hold != nil {
+			refusal.Add("it is on hold: "+r.Hold.Reason, "fairway release resume "+string(r.ID))
+		}
+	}
+	plan := c.Document(gate.FormPlan, r.ID)
+	if plan == nil {
+		refusal.Add("it has no release plan", "fairway form fill release-plan "+string(r.ID))
+	}
+	if a.Happened.After(c.Now) {
+		refusal.Add("it can't have started in the future", "")
+	}
+	if err := refusal.Or(); err != nil {
+		return Outcome{}, err
+	}
+	run := &model.Run{ID: c.Mint(model.KindRun), Release: r.ID, Env: a.Env, Production: !a.Mock, By: c.Who.ID(), Started: at(a.Happened, c.Now)}
+	if run.Env == "" {
+		run.Env = r.Env
+	}
+	run.Steps = steps(plan.Answers.Rows("steps"))
+	for _, row := range plan.Answers.Rows("verification") {
+		run.Checks = append(run.Checks, model.Check{Text: row["text"]})
+	}
+	for _, id := range r.Package {
+		if m := model.Get[*model.Media](c, id); m != nil {
+			run.Media = append(run.Media, m.SHA256)
+		}
+	}
+	out := wrote(r.ID, fmt.Sprintf("started %s of %s", run.ID, r.ID), run)
+	out.Happened = a.Happened
+	if !a.Mock && !r.Deployed {
+		n := r.Clone()
+		n.Deployed = true
+		out.Writes = append(out.Writes, n)
+	}
+	return out, nil
+}
+
+func at(happened, now time.Time) time.Time {
+	if happened.IsZero() {
+		return now
+	}
+	return happened
+}
+
+// runOf loads a run for an action on it.
+func runOf(c *model.Case, id model.ID, doing string) (*model.Run, *model.Release, error) {
+	run, err := known[*model.Run](c, id)
+	if err != nil {
+		return nil, nil, err
+	}
+	r, err := known[*model.Release](c, run.Release)
+	if err != nil {
+		return nil, nil, err
+	}
+	if !run.Open() {
+		return nil, nil, model.Refuse(doing, fmt.Sprintf("%s ended as %s", run.ID, run.Result), "")
+	}
+	n := *run
+	n.Steps, n.Checks = slices.Clone(run.Steps), slices.Clone(run.Checks)
+	if run.Rollback != nil {
+		back := *run.Rollback
+		back.Steps = slices.Clone(run.Rollback.Steps)
+		n.Rollback = &back
+	}
+	return &n, r, nil
+}
+
+func runService(c *model.Case, id model.ID) model.ID {
+	if run := model.Get[*model.Run](c, id); run != nil {
+		return serviceOf(c, run.Release)
+	}
+	return ""
+}
+
+// DoStep marks a step of a run, or of its rollback, as done or skipped.
+type DoStep struct {
+	Run      model.ID  `json:"run"`
+	Step     int       `json:"step"` // from 1
+	Rollback bool      `json:"rollback,omitempty"`
+	Skip     string    `json:"skip,omitempty"` // the reason, when it was skipped
+	Happened time.Time `json:"happened,omitzero"`
+}
+
+// Name is the word the log keeps.
+func (DoStep) Name() string { return "step" }
+
+// Needs are the run.
+func (a DoStep) Needs() model.Needs { return model.Needs{IDs: []model.ID{a.Run}} }
+
+// Asks is the permission it takes.
+func (a DoStep) Asks(c *model.Case) (string, model.ID) { return "run.execute", runService(c, a.Run) }
+
+// Do marks the step. Steps are finished in their order.
+func (a DoStep) Do(c *model.Case) (Outcome, error) {
+	doing := fmt.Sprintf("finish step %d of %s", a.Step, a.Run)
+	run, r, err := runOf(c, a.Run, doing)
+	if err != nil {
+		return Outcome{}, err
+	}
+	refusal := &model.Refusal{Doing: doing}
+	list := run.Steps
+	if a.Rollback {
+		list = nil
+		if run.Rollback == nil {
+			refusal.Add("no rollback was begun", "fairway run rollback "+string(r.ID)+" --trigger TEXT")
+		} else {
+			list = run.Rollback.Steps
+		}
+	} else if run.Rollback != nil {
+		refusal.Add("it is being rolled back", "finish the steps of the rollback: --rollback")
+	}
+	if a.Step < 1 || a.Step > len(list) {
+		refusal.Add(fmt.Sprintf("there is no step %d; there are %d", a.Step, len(list)), "")
+		return Outcome{}, refusal
+	}
+	if list[a.Step-1].Finished() {
+		refusal.Add("it is finished already", "")
+	}
+	for i := range a.Step - 1 {
+		if !list[i].Finished() {
+			refusal.Add(fmt.Sprintf("step %d comes first: %s", i+1, list[i].Text), "finish it, or skip it with a reason: --skip TEXT")
+		}
+	}
+	if a.Happened.After(c.Now) || (!a.Happened.IsZero() && a.Happened.Before(run.Started)) {
+		refusal.Add("it can't have happened before the run began, or in the future", "")
+	}
+	if err := refusal.Or(); err != nil {
+		return Outcome{}, err
+	}
+	s := &list[a.Step-1]
+	s.By = c.Who.ID()
+	word := "did"
+	if strings.TrimSpace(a.Skip) != "" {
+		s.Skip, word = a.Skip, "skipped"
+	} else {
+		s.Done = at(a.Happened, c.Now)
+	}
+	out := wrote(r.ID, fmt.Sprintf("%s step %d of %s", word, a.Step, run.ID), run)
+	out.Happened = a.Happened
+	return out, nil
+}
+
+// Verify marks one line of the verification list.
+type Verify struct {
+	Run    model.ID `json:"run"`
+	Line   int      `json:"line"` // from 1
+	Passed bool     `json:"passed"`
+	Note   string   `json:"note,omitempty"`
+}
+
+// Name is the word the log keeps.
+func (Verify) Name() string { return "verify" }
+
+// Needs are the run.
+func (a Verify) Needs() model.Needs { return model.Needs{IDs: []model.ID{a.Run}} }
+
+// Asks is the permission it takes.
+func (a Verify) Asks(c *model.Case) (string, model.ID) { return "run.execute", runService(c, a.Run) }
+
+// Do marks the line; a failed one needs a note.
+func (a Verify) Do(c *model.Case) (Outcome, error) {
+	doing := fmt.Sprintf("verify line %d of %s", a.Line, a.Run)
+	run, r, err := runOf(c, a.Run, doing)
+	if err != nil {
+		return Outcome{}, err
+	}
+	if a.Line < 1 || a.Line > len(run.Checks) {
+		return Outcome{}, model.Refuse(doing, fmt.Sprintf("there is no line %d; there are %d", a.Line, len(run.Checks)), "")
+	}
+	if !a.Passed && strings.TrimSpace(a.Note) == "" {
+		return Outcome{}, model.Refuse(doing, "a failed verification needs a note", "say what was seen with --note")
+	}
+	ch := &run.Checks[a.Line-1]
+	ch.Passed, ch.Failed, ch.Note, ch.By, ch.At = a.Passed, !a.Passed, a.Note, c.Who.ID(), c.Now
+	word := "passed"
+	if !a.Passed {
+		word = "failed"
+	}
+	return wrote(r.ID, fmt.Sprintf("%s verification %d of %s", word, a.Line, run.ID), run), nil
+}
+
+// RollBack begins the way back: a trigger of the rollback plan was met.
+type RollBack struct {
+	Run     model.ID `json:"run"`
+	Trigger string   `json:"trigger"`
+	Partial bool     `json:"partial,omitempty"`
+}
+
+// Name is the word the log keeps.
+func (RollBack) Name() string { return "roll-back" }
+
+// Needs are the run and its release's rollback plan.
+func (a RollBack) Needs() model.Needs { return model.Needs{IDs: []model.ID{a.Run}} }
+
+// Asks is the permission it takes.
+func (a RollBack) Asks(c *model.Case) (string, model.ID) { return "run.execute", runService(c, a.Run) }
+
+// Do begins the rollback with the steps of the plan.
+func (a RollBack) Do(c *model.Case) (Outcome, error) {
+	doing := "roll back " + string(a.Run)
+	run, r, err := runOf(c, a.Run, doing)
+	if err != nil {
+		return Outcome{}, err
+	}
+	refusal := &model.Refusal{Doing: doing}
+	if run.Rollback != nil {
+		refusal.Add("it is being rolled back already", "")
+	}
+	if wrong := model.CheckTitle("the trigger", a.Trigger); wrong != "" {
+		refusal.Add(wrong, "say what made you go back with --trigger")
+	}
+	plan := c.Document(gate.FormRollback, r.ID)
+	if plan == nil {
+		refusal.Add("it has no rollback plan", "")
+	}
+	if err := refusal.Or(); err != nil {
+		return Outcome{}, err
+	}
+	run.Rollback = &model.Rollback{Trigger: a.Trigger, By: c.Who.ID(), Decided: c.Now, Partial: a.Partial, Steps: steps(plan.Answers.Rows("steps"))}
+	if run.Failed.IsZero() {
+		run.Failed = c.Now
+	}
+	run.Intervention = "rollback"
+	return wrote(r.ID, fmt.Sprintf("rolls back %s of %s: %s", run.ID, r.ID, a.Trigger), run), nil
+}
+
+// EndRun ends a run as deployed, failed, or rolled back.
+type EndRun struct {
+	Run          model.ID  `json:"run"`
+	Result       string    `json:"result"`
+	Intervention string    `json:"intervention,omitempty"`
+	Restored     time.Time `json:"restored,omitzero"`
+	Happened     time.Time `json:"happened,omitzero"`
+}
+
+// Name is the word the log keeps.
+func (EndRun) Name() string { return "end-run" }
+
+// Needs are the run.
+func (a EndRun) Needs() model.Needs { return model.Needs{IDs: []model.ID{a.Run}} }
+
+// Asks is the permission it takes.
+func (a EndRun) Asks(c *model.Case) (string, model.ID) { return "run.execute", runService(c, a.Run) }
+
+// Do ends the run.
+func (a EndRun) Do(c *model.Case) (Outcome, error) {
+	doing := "end " + string(a.Run)
+	run, r, err := runOf(c, a.Run, doing)
+	if err != nil {
+		return Outcome{}, err
+	}
+	refusal := &model.Refusal{Doing: doing}
+	left := func(list []model.Step) (n int) {
+		for _, s := range list {
+			if !s.Finished() {
+				n++
+			}
+		}
+		return n
+	}
+	switch a.Result {
+	case model.RunDeployed:
+		if run.Rollback != nil {
+			refusal.Add("it is being rolled back", "end it as rolled-back")
+		}
+		if n := left(run.Steps); n > 0 {
+			refusal.Add(fmt.Sprintf("%d steps are neither done nor skipped", n), "")
+		}
+		for i, ch := range run.Checks {
+			if !ch.Passed {
+				refusal.Add(fmt.Sprintf("verification %d has not passed: %s", i+1, ch.Text), "verify it, or roll back")
+			}
+		}
+	case model.RunRolledBack:
+		if run.Rollback == nil {
+			refusal.Add("no rollback was begun", "fairway run rollback "+string(r.ID)+" --trigger TEXT")
+		} else if n := left(run.Rollback.Steps); n > 0 {
+			refusal.Add(fmt.Sprintf("%d steps of the rollback are neither done nor skipped", n), "")
+		}
+	case model.RunFailed:
+		if run.Rollback != nil {
+			refusal.Add("it is being rolled back", "end it as rolled-back")
+		}
+	default:
+		refusal.Add(fmt.Sprintf("%q is no result", a.Result), "deployed, failed or rolled-back")
+	}
+	if a.Intervention != "" && !slices.Contains([]string{"none", "hotfix", "forward-fix", "rollback"}, a.Intervention) {
+		refusal.Add(fmt.Sprintf("%q is no intervention", a.Intervention), "none, hotfix, forward-fix or rollback")
+	}
+	if a.Happened.After(c.Now) || (!a.Happened.IsZero() && a.Happened.Before(run.Started)) {
+		refusal.Add("it can't have ended before it began, or in the future", "")
+	}
+	if err := refusal.Or(); err != nil {
+		return Outcome{}, err
+	}
+	run.Ended, run.Result = at(a.Happened, c.Now), a.Result
+	if run.Rollback != nil {
+		run.Rollback.Ended = run.Ended
+	}
+	if a.Intervention != "" {
+		run.Intervention = a.Intervention
+	}
+	if run.Intervention == "" {
+		run.Intervention = "none"
+	}
+	if a.Result != model.RunDeployed && run.Failed.IsZero() {
+		run.Failed = run.Ended
+	}
+	run.Restored = a.Restored
+	if a.Result == model.RunRolledBack && run.Restored.IsZero() {
+		run.Restored = run.Ended
+	}
+	out := wrote(r.ID, fmt.Sprintf("ended %s of %s: %s", run.ID, r.ID, a.Result), run)
+	out.Happened = a.Happened
+	return out, nil
+}

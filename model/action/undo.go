@@ -1,0 +1,140 @@
+package action
+
+import (
+	"fmt"
+	"slices"
+	"time"
+
+	"fairway/model"
+	"fairway/model/form"
+)
+
+// undoable are the entries that can be taken back: edits, reschedules, holds.
+// Decisions, sent notices and run steps never are.
+var undoable = []string{"edit", "scope", "affect", "reschedule", "hold", "resume", "form"}
+
+// Undo takes back one's own last edit of a release, until somebody else has
+// changed it. It is a new entry that restores what was before, never a
+// deletion; approvals that the edit voided stay void, and a material edit is a
+// material edit in both directions.
+type Undo struct {
+	Release model.ID `json:"release"`
+	Void    bool     `json:"void,omitempty"`
+}
+
+// Name is the word the log keeps.
+func (Undo) Name() string { return "undo" }
+
+// Needs are the release's facts with its last entries.
+func (a Undo) Needs() model.Needs {
+	return model.Needs{Releases: []model.ID{a.Release}, History: a.Release}
+}
+
+// Asks is the permission it takes.
+func (a Undo) Asks(c *model.Case) (string, model.ID) { return "undo", serviceOf(c, a.Release) }
+
+// Do finds the entry and restores the records it wrote.
+func (a Undo) Do(c *model.Case) (Outcome, error) {
+	doing := "undo on " + string(a.Release)
+	r, p, err := load(c, a.Release, 0, doing)
+	if err != nil {
+		return Outcome{}, err
+	}
+	if err := unlocked(r, p, doing); err != nil {
+		return Outcome{}, err
+	}
+	entry, refused := lastOwn(c)
+	if refused != "" {
+		return Outcome{}, model.Refuse(doing, refused, "")
+	}
+	n := r.Clone()
+	out := wrote(r.ID, fmt.Sprintf("took back the %s of %s", entry.Action, r.ID), n)
+	var what []string
+	for _, id := range entry.Wrote {
+		before := entry.Before[id]
+		switch old := before.(type) {
+		case *model.Release:
+			restored := old.Clone()
+			restored.Stage, restored.Since, restored.Passed, restored.Returned = r.Stage, r.Since, r.Passed, r.Returned
+			restored.Baseline, restored.Revision, restored.Broken, restored.Deployed = r.Baseline, r.Revision, r.Broken, r.Deployed
+			restored.Moves = r.Moves
+			if !restored.Window.Same(r.Window) && !r.Window.IsZero() {
+				restored.Moves = append(slices.Clone(r.Moves), model.Move{From: r.Window, To: restored.Window, Reason: "undo", Sentence: "taken back", By: c.Who.ID(), At: c.Now})
+			}
+			what = append(what, differs(r, restored)...)
+			*n = *restored
+		case *model.Document:
+			now := model.Get[*model.Document](c, id)
+			if now == nil {
+				continue
+			}
+			d := *old
+			d.Version, d.Author, d.At, d.Approver, d.Approved = now.Version+1, c.Who.ID(), c.Now, "", time.Time{}
+			out.Writes = append(out.Writes, &d)
+			if f, ok := c.Under(r).Form(d.Form); ok && f.Material != "" && materially(f, now, &d) {
+				what = append(what, f.Material)
+			}
+		case nil:
+			if now := model.Get[*model.Document](c, id); now != nil {
+				d := *now // the entry created it: nothing is deleted, it is emptied
+				d.Version, d.Author, d.At, d.Approver, d.Approved = now.Version+1, c.Who.ID(), c.Now, "", time.Time{}
+				d.Answers = form.Answers{}
+				out.Writes = append(out.Writes, &d)
+				if f, ok := c.Under(r).Form(d.Form); ok && f.Material != "" {
+					what = append(what, f.Material)
+				}
+			}
+		case *model.Change:
+			restored := *old
+			out.Writes = append(out.Writes, &restored)
+		}
+	}
+	slices.Sort(what)
+	if err := revise(c, p, n, slices.Compact(what), a.Void, doing, &out); err != nil {
+		return Outcome{}, err
+	}
+	return out, nil
+}
+
+// lastOwn is the newest entry that is the person's own, can be undone, and was
+// not taken back yet.
+func lastOwn(c *model.Case) (model.Touch, string) {
+	taken := 0
+	for _, t := range c.History {
+		if t.Who != c.Who.ID() {
+			return model.Touch{}, fmt.Sprintf("the last change of it is by %s (%s)", c.PersonName(t.Who), t.Action)
+		}
+		switch {
+		case t.Action == "undo":
+			taken++
+		case !slices.Contains(undoable, t.Action):
+			return model.Touch{}, fmt.Sprintf("your last entry on it is %q, which can't be taken back", t.Action)
+		case taken > 0:
+			taken--
+		default:
+			return t, ""
+		}
+	}
+	return model.Touch{}, "there is nothing of yours to take back"
+}
+
+// differs names the material things in which two states of a release differ.
+func differs(a, b *model.Release) []string {
+	var what []string
+	if !a.Window.Same(b.Window) || a.Env != b.Env {
+		what = append(what, "window")
+	}
+	if !slices.Equal(a.Changes, b.Changes) || a.Service != b.Service || !slices.Equal(a.Contents, b.Contents) || a.Major != b.Major || !slices.Equal(a.DependsOn, b.DependsOn) {
+		what = append(what, "scope")
+	}
+	if !slices.Equal(a.Items, b.Items) {
+		what = append(what, "items")
+	}
+	if !slices.Equal(a.Package, b.Package) {
+		what = append(what, "package")
+	}
+	if a.RollbackOwner != b.RollbackOwner {
+		what = append(what, "rollback-plan")
+	}
+	return what
+}

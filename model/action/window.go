@@ -1,0 +1,255 @@
+package action
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"fairway/model"
+	"fairway/model/calendar"
+	"fairway/model/gate"
+)
+
+// AddWindow puts a freeze, maintenance window or holiday onto the calendar.
+type AddWindow struct {
+	Window model.Window `json:"window"`
+}
+
+// Name is the word the log keeps.
+func (AddWindow) Name() string { return "add-window" }
+
+// Needs are the services and items it is about.
+func (a AddWindow) Needs() model.Needs {
+	return model.Needs{IDs: slices.Concat(a.Window.Services, a.Window.Items)}
+}
+
+// Asks is the permission it takes.
+func (a AddWindow) Asks(*model.Case) (string, model.ID) {
+	if len(a.Window.Services) == 1 && len(a.Window.Items) == 0 && !a.Window.Everything {
+		return "window.write", a.Window.Services[0]
+	}
+	return "window.write", ""
+}
+
+// Do enters the window.
+func (a AddWindow) Do(c *model.Case) (Outcome, error) {
+	w := a.Window
+	refusal := &model.Refusal{Doing: "enter a calendar window"}
+	checkWindow(c, &w, refusal)
+	if err := refusal.Or(); err != nil {
+		return Outcome{}, err
+	}
+	w.ID, w.Exceptions, w.Withdrawn, w.Origin = c.Mint(model.KindWindow), nil, "", nil
+	return wrote(w.ID, fmt.Sprintf("entered %s %s", w.ID, w.Title), &w), nil
+}
+
+func checkWindow(c *model.Case, w *model.Window, refusal *model.Refusal) {
+	if wrong := model.CheckTitle("the title", w.Title); wrong != "" {
+		refusal.Add(wrong, "give it a title with --title")
+	}
+	if !slices.Contains([]string{model.WindowFreeze, model.WindowMaintenance, model.WindowHoliday}, w.Class) {
+		refusal.Add(fmt.Sprintf("%q is no class of window", w.Class), "freeze, maintenance or holiday")
+	}
+	if w.Slot.IsZero() {
+		refusal.Add("it has no start", "say from when with --start, until when with --end")
+	}
+	if w.Class == model.WindowHoliday || w.Class == model.WindowFreeze {
+		w.Everything = w.Everything || len(w.Services)+len(w.Items) == 0
+	}
+	if w.Class == model.WindowMaintenance && len(w.Services) == 0 {
+		refusal.Add("a maintenance window belongs to a service", "name it with --service")
+	}
+	refs(c, refusal, model.KindService, w.Services...)
+	refs(c, refusal, model.KindItem, w.Items...)
+	if len(refusal.Reasons) == 0 {
+		if err := calendar.Validate(gate.Window(w, c.Book.Policy.Location())); err != nil {
+			refusal.Add(err.Error(), "")
+		}
+	}
+}
+
+// WithdrawWindow takes a window off the calendar.
+type WithdrawWindow struct {
+	Window model.ID `json:"window"`
+	Reason string   `json:"reason"`
+}
+
+// Name is the word the log keeps.
+func (WithdrawWindow) Name() string { return "withdraw-window" }
+
+// Needs are the window.
+func (a WithdrawWindow) Needs() model.Needs { return model.Needs{IDs: []model.ID{a.Window}} }
+
+// Asks is the permission it takes.
+func (a WithdrawWindow) Asks(c *model.Case) (string, model.ID) {
+	if w := model.Get[*model.Window](c, a.Window); w != nil {
+		return AddWindow{Window: *w}.Asks(c)
+	}
+	return "window.write", ""
+}
+
+// Do withdraws the window.
+func (a WithdrawWindow) Do(c *model.Case) (Outcome, error) {
+	w, err := known[*model.Window](c, a.Window)
+	if err != nil {
+		return Outcome{}, err
+	}
+	refusal := &model.Refusal{Doing: "withdraw " + string(a.Window)}
+	if w.Withdrawn != "" {
+		refusal.Add("it is withdrawn already", "")
+	}
+	if strings.TrimSpace(a.Reason) == "" {
+		refusal.Add("a reason is missing", "say why with --reason")
+	}
+	if err := refusal.Or(); err != nil {
+		return Outcome{}, err
+	}
+	n := *w
+	n.Withdrawn = a.Reason
+	return wrote(w.ID, fmt.Sprintf("withdrew %s %s", w.ID, w.Title), &n), nil
+}
+
+// AskException asks that a release may deploy inside a freeze.
+type AskException struct {
+	Window  model.ID `json:"window"`
+	Release model.ID `json:"release"`
+	Reason  string   `json:"reason"`
+}
+
+// Name is the word the log keeps.
+func (AskException) Name() string { return "ask-exception" }
+
+// Needs are both.
+func (a AskException) Needs() model.Needs { return model.Needs{IDs: []model.ID{a.Window, a.Release}} }
+
+// Asks is the permission it takes.
+func (a AskException) Asks(c *model.Case) (string, model.ID) {
+	return "window.except", serviceOf(c, a.Release)
+}
+
+// Do asks.
+func (a AskException) Do(c *model.Case) (Outcome, error) {
+	doing := fmt.Sprintf("ask for an exception from %s for %s", a.Window, a.Release)
+	w, err := known[*model.Window](c, a.Window)
+	if err != nil {
+		return Outcome{}, err
+	}
+	if _, _, err := load(c, a.Release, 0, doing); err != nil {
+		return Outcome{}, err
+	}
+	refusal := &model.Refusal{Doing: doing}
+	if w.Class != model.WindowFreeze || w.Withdrawn != "" {
+		refusal.Add("it is no freeze in force", "")
+	}
+	if strings.TrimSpace(a.Reason) == "" {
+		refusal.Add("a reason is missing", "say why with --reason")
+	}
+	for _, e := range w.Exceptions {
+		if e.Release == a.Release && e.Decided == nil {
+			refusal.Add("it was asked for already and waits for a decision", "")
+		}
+	}
+	if err := refusal.Or(); err != nil {
+		return Outcome{}, err
+	}
+	n := *w
+	n.Exceptions = append(slices.Clone(w.Exceptions), model.Exception{Release: a.Release, Reason: a.Reason, By: c.Who.ID(), At: c.Now})
+	return wrote(a.Release, fmt.Sprintf("asked for an exception from %s for %s", w.Title, a.Release), &n), nil
+}
+
+// DecideException lets a release into a freeze, or does not.
+type DecideException struct {
+	Window  model.ID `json:"window"`
+	Release model.ID `json:"release"`
+	Yes     bool     `json:"yes"`
+	Comment string   `json:"comment"`
+}
+
+// Name is the word the log keeps.
+func (DecideException) Name() string { return "decide-exception" }
+
+// Needs are both.
+func (a DecideException) Needs() model.Needs {
+	return model.Needs{IDs: []model.ID{a.Window}, Releases: []model.ID{a.Release}}
+}
+
+// Asks is the permission it takes.
+func (a DecideException) Asks(c *model.Case) (string, model.ID) {
+	return "window.decide", serviceOf(c, a.Release)
+}
+
+// Do decides. Whoever asked, and whoever the duties keep away, does not.
+func (a DecideException) Do(c *model.Case) (Outcome, error) {
+	doing := fmt.Sprintf("decide on an exception from %s for %s", a.Window, a.Release)
+	w, err := known[*model.Window](c, a.Window)
+	if err != nil {
+		return Outcome{}, err
+	}
+	r, _, err := load(c, a.Release, 0, doing)
+	if err != nil {
+		return Outcome{}, err
+	}
+	n := *w
+	n.Exceptions = slices.Clone(w.Exceptions)
+	refusal := &model.Refusal{Doing: doing}
+	at := slices.IndexFunc(n.Exceptions, func(e model.Exception) bool { return e.Release == a.Release && e.Decided == nil })
+	if at < 0 {
+		refusal.Add("none was asked for, or it was decided already", "fairway window except "+string(a.Window)+" "+string(a.Release)+" --reason TEXT")
+	} else if n.Exceptions[at].By == c.Who.ID() {
+		refusal.Add("you asked for it, and nobody approves their own", "")
+	}
+	for _, against := range Duties(c, r, "decide", "exception") {
+		refusal.Add(against, "somebody else has to decide")
+	}
+	if strings.TrimSpace(a.Comment) == "" {
+		refusal.Add("a comment is missing", "say why with --comment")
+	}
+	if err := refusal.Or(); err != nil {
+		return Outcome{}, err
+	}
+	n.Exceptions[at].Decided = &model.Verdict{Yes: a.Yes, Text: a.Comment, By: c.Who.ID(), At: c.Now}
+	word := "refused"
+	if a.Yes {
+		word = "granted"
+	}
+	return wrote(a.Release, fmt.Sprintf("%s %s an exception from %s", word, a.Release, w.Title), &n), nil
+}
+
+// SetMilestone puts a date onto the calendar that is no deployment.
+type SetMilestone struct {
+	Milestone model.Milestone `json:"milestone"`
+}
+
+// Name is the word the log keeps.
+func (SetMilestone) Name() string { return "milestone" }
+
+// Needs are the records it points at.
+func (a SetMilestone) Needs() model.Needs {
+	return model.Needs{IDs: []model.ID{a.Milestone.ID, a.Milestone.Release, a.Milestone.Service}}
+}
+
+// Asks is the permission it takes.
+func (a SetMilestone) Asks(*model.Case) (string, model.ID) {
+	return "milestone.write", a.Milestone.Service
+}
+
+// Do sets it.
+func (a SetMilestone) Do(c *model.Case) (Outcome, error) {
+	m := a.Milestone
+	refusal := &model.Refusal{Doing: "set a milestone"}
+	if wrong := model.CheckTitle("the title", m.Title); wrong != "" {
+		refusal.Add(wrong, "")
+	}
+	if m.At.IsZero() {
+		refusal.Add("it has no date", "say when with --on")
+	}
+	refs(c, refusal, model.KindRelease, m.Release)
+	refs(c, refusal, model.KindService, m.Service)
+	if err := refusal.Or(); err != nil {
+		return Outcome{}, err
+	}
+	if m.ID == "" {
+		m.ID = c.Mint(model.KindMilestone)
+	}
+	return wrote(m.ID, fmt.Sprintf("set %s %s", m.ID, m.Title), &m), nil
+}

@@ -1,0 +1,200 @@
+package calendar
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"fairway/model/when"
+)
+
+// Booking is what the rules need to know of a release with a slot.
+type Booking struct {
+	ID, Title   string
+	Service     string
+	Items       []string // configuration items it changes
+	Environment string
+	People      []string // who is needed while it is deployed
+	DependsOn   []string // ids of releases that must be deployed before it
+
+	Span    when.Span // the planned or proposed slot; zero: no slot yet, so it collides with nothing
+	Started bool      // deployment has begun: too late for notice
+
+	Notice     time.Duration // how long before the start people must be told, elapsed time; 0: no rule
+	NoticeSent *time.Time    // when they were told; nil: not yet
+}
+
+// Relation says that one configuration item depends on another: what is done to
+// DependsOn is felt by Item.
+type Relation struct{ Item, DependsOn string }
+
+// The kinds of conflicts, in the order in which Conflicts returns them.
+const (
+	SameItem           = "same-item"           // two releases change one item at the same time
+	DependentItem      = "dependent-item"      // the other changes an item that one of ours depends on, or the reverse
+	SameService        = "same-service"        // two releases for one service at the same time
+	OutsideMaintenance = "outside-maintenance" // not wholly inside the service's maintenance windows
+	FreezeHard         = "freeze-hard"
+	FreezeSoft         = "freeze-soft"
+	PersonTwice        = "person-twice"      // somebody is needed in two places
+	EnvironmentTwice   = "environment-twice" // an environment is used by two releases
+	Order              = "order"             // it starts before one that must come first has ended
+	TooLittleNotice    = "notice"            // people are told too late
+)
+
+// Kinds lists all kinds of conflicts, in the order of the constants.
+func Kinds() []string {
+	return []string{SameItem, DependentItem, SameService, OutsideMaintenance, FreezeHard, FreezeSoft, PersonTwice, EnvironmentTwice, Order, TooLittleNotice}
+}
+
+// Conflict is one finding: one other release, or one freeze, and one kind.
+// (The maintenance windows of a service are one finding together.)
+type Conflict struct {
+	Kind   string
+	With   []string  // ids of the other release or of the windows, sorted
+	Items  []string  // every item concerned, of both sides, sorted; empty where it is not about items
+	People []string  // every person booked twice, sorted
+	Span   when.Span // the stretch shared with the other; where nothing is shared, the slot that is wrong
+	Text   string    // a sentence that names all of it, with times in the zone asked for
+	Key    string    // Kind, then the sorted ids of both sides: the same from either side, whatever the slot
+}
+
+// Conflicts returns everything that the slot of subject collides with: releases
+// in others, windows, and its own notice. All items, people and windows are
+// listed, never one of several. The result is in a fixed order: by kind, then
+// ids. A booking in others with the id of subject is passed over, so the list
+// may hold the slot it has now while subject is a proposed one.
+//
+// Spans are half-open: releases that only touch do not collide. Dependencies are
+// followed through any number of steps, for items and for releases, and may run
+// in circles. A window that can't be read (a bad rule or zone) is reported as
+// the conflict it might be, with the reason, never passed over.
+func Conflicts(subject Booking, others []Booking, windows []Window, relations []Relation, now time.Time, zone *time.Location) []Conflict {
+	f := finder{subject: &subject, now: now, zone: zone}
+	f.bookings(others, relations)
+	f.windows(windows)
+	f.order(others)
+	f.notice()
+	slices.SortFunc(f.found, func(a, b Conflict) int {
+		return cmp.Or(cmp.Compare(rank[a.Kind], rank[b.Kind]), cmp.Compare(a.Key, b.Key))
+	})
+	return f.found
+}
+
+var rank = func() map[string]int {
+	m := map[string]int{}
+	for i, k := range Kinds() {
+		m[k] = i
+	}
+	return m
+}()
+
+// finder gathers the conflicts of one subject.
+type finder struct {
+	subject *Booking
+	now     time.Time
+	zone    *time.Location
+	found   []Conflict
+}
+
+// add completes a conflict and keeps it.
+func (f *finder) add(c Conflict) {
+	c.With = unique(c.With)
+	c.Key = c.Kind + ":" + strings.Join(unique(append([]string{f.subject.ID}, c.With...)), ",")
+	f.found = append(f.found, c)
+}
+
+func (f *finder) show(s when.Span) string { return when.FormatSpan(s, f.zone, when.Short) }
+
+// bookings compares the subject with everything booked at the same time.
+func (f *finder) bookings(others []Booking, relations []Relation) {
+	s := f.subject
+	if s.Span.IsZero() {
+		return
+	}
+	mine := make(map[string]bool, len(s.Items))
+	for _, item := range s.Items {
+		mine[item] = item != ""
+	}
+	var reach *reach // made for the first overlap: mostly there is none
+	for i := range others {
+		o := &others[i]
+		if o.ID == s.ID || !s.Span.Overlaps(o.Span) {
+			continue
+		}
+		at := s.Span.Intersect(o.Span)
+		with := []string{o.ID}
+		var same []string
+		for _, item := range o.Items {
+			if mine[item] {
+				same = append(same, item)
+			}
+		}
+		if same = unique(same); len(same) > 0 {
+			f.add(Conflict{Kind: SameItem, With: with, Items: same, Span: at,
+				Text: fmt.Sprintf("%s changes %s too, %s", name(o), list(same), f.show(at))})
+		}
+		if len(o.Items) > 0 && len(s.Items) > 0 && len(relations) > 0 {
+			if reach == nil {
+				reach = newReach(relations, unique(s.Items))
+			}
+			if items, paths := reach.to(unique(o.Items)); items != nil {
+				f.add(Conflict{Kind: DependentItem, With: with, Items: items, Span: at,
+					Text: fmt.Sprintf("%s changes items on which ours depend, or the reverse (%s), %s", name(o), paths, f.show(at))})
+			}
+		}
+		if s.Service != "" && s.Service == o.Service {
+			f.add(Conflict{Kind: SameService, With: with, Span: at,
+				Text: fmt.Sprintf("%s is for %s too, %s", name(o), s.Service, f.show(at))})
+		}
+		if people := shared(s.People, o.People); len(people) > 0 {
+			f.add(Conflict{Kind: PersonTwice, With: with, People: people, Span: at,
+				Text: fmt.Sprintf("%s needs %s too, %s", name(o), list(people), f.show(at))})
+		}
+		if s.Environment != "" && s.Environment == o.Environment {
+			f.add(Conflict{Kind: EnvironmentTwice, With: with, Span: at,
+				Text: fmt.Sprintf("%s uses the environment %s too, %s", name(o), s.Environment, f.show(at))})
+		}
+	}
+}
+
+// notice checks that people are told early enough. Where they were not told yet
+// it counts from now, the earliest they can be.
+func (f *finder) notice() {
+	s := f.subject
+	if s.Started || s.Notice <= 0 || s.Span.IsZero() {
+		return
+	}
+	told, how := f.now, "none was sent yet, and "
+	if s.NoticeSent != nil {
+		told, how = *s.NoticeSent, ""
+	}
+	lead := s.Span.Start.Sub(told)
+	if lead >= s.Notice {
+		return
+	}
+	left := when.FormatDuration(max(0, lead)) + " is left"
+	if s.NoticeSent != nil {
+		left = when.FormatDuration(max(0, lead)) + " was given"
+	}
+	f.add(Conflict{Kind: TooLittleNotice, Span: s.Span,
+		Text: fmt.Sprintf("too little notice: %s%s, where %s is required", how, left, when.FormatDuration(s.Notice))})
+}
+
+// name writes a release as REL-12 (Web 3.1).
+func name(b *Booking) string {
+	if b.Title == "" {
+		return b.ID
+	}
+	return b.ID + " (" + b.Title + ")"
+}
+
+// list writes a, b and c.
+func list(s []string) string {
+	if len(s) < 2 {
+		return strings.Join(s, "")
+	}
+	return strings.Join(s[:len(s)-1], ", ") + " and " + s[len(s)-1]
+}

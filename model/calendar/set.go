@@ -1,0 +1,52 @@
+package calendar
+
+import (
+	"iter"
+	"maps"
+	"slices"
+
+	"fairway/model/when"
+)
+
+// unique returns the texts sorted, each once, as a slice of its own.
+func unique(list []string) []string {
+	list = slices.Clone(list)
+	slices.Sort(list)
+	return slices.Compact(list)
+}
+
+// shared returns what both lists hold, sorted, each once; empty texts aside.
+func shared(a, b []string) []string {
+	if len(a) == 0 || len(b) == 0 {
+		return nil
+	}
+	var both []string
+	for _, s := range a {
+		if s != "" && slices.Contains(b, s) {
+			both = append(both, s)
+		}
+	}
+	return unique(both)
+}
+
+func contains(list []string, s string) bool { return slices.Contains(list, s) }
+
+// covered reports whether the union of the spans holds the whole of s.
+func covered(s when.Span, by []when.Span) bool {
+	by = slices.Clone(by)
+	slices.SortFunc(by, func(a, b when.Span) int { return a.Start.Compare(b.Start) })
+	reached := s.Start
+	for _, o := range by {
+		if o.Start.After(reached) {
+			break
+		}
+		if o.End.After(reached) {
+			reached = o.End
+		}
+	}
+	return !reached.Before(s.End)
+}
+
+func sortedDates[V any](m map[when.Date]V) iter.Seq[when.Date] {
+	return slices.Values(slices.SortedFunc(maps.Keys(m), when.Date.Compare))
+}

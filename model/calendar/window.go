@@ -1,0 +1,68 @@
+// Package calendar holds the rules about dates that collide: when a recurring
+// window is open, which days are frozen, and with what a release planned for a
+// slot would conflict. Plain facts go in, findings come out.
+//
+// What must not come in: records, files, SQL and the clock (now is a
+// parameter); and policy. Whether a kind of conflict blocks, warns or may be
+// accepted, and by whom, is the process data's affair: this package finds all
+// of them and ranks none.
+package calendar
+
+import (
+	"time"
+
+	"fairway/model/when"
+)
+
+// Class says what a window means.
+type Class string
+
+// The classes.
+const (
+	Freeze      Class = "freeze"      // no deployment, a blackout; Hard or soft
+	Maintenance Class = "maintenance" // deployment is allowed; outside it is not
+	Holiday     Class = "holiday"     // people are away; never a conflict by itself
+)
+
+// Window is a stretch of the calendar that means something, once or repeatedly.
+// Its scope is everything, or any of the services and items named.
+type Window struct {
+	ID, Title       string
+	Class           Class
+	Hard            bool // freezes only
+	Everything      bool
+	Services, Items []string
+
+	Span when.Span // the first occurrence, half-open, UTC
+	Zone string    // IANA name of the zone whose wall clock Rule repeats; "" is UTC
+	Rule string    // RFC 5545 RRULE value (FREQ=WEEKLY;BYDAY=TH); "" for a window that occurs once
+
+	Except     []time.Time // starts of occurrences that do not take place (RFC 5545 EXDATE)
+	Exceptions []Exception // releases for which this freeze was lifted
+}
+
+// Exception is a granted one: asked for, decided and logged elsewhere. What was
+// refused or withdrawn must not be passed in.
+type Exception struct {
+	Release string
+	Span    when.Span // zero: whenever it is; else only while the release lies wholly inside
+}
+
+// covers reports whether the window is about the service or one of the items.
+func (w *Window) covers(b *Booking) bool {
+	return w.coversService(b.Service) || len(shared(w.Items, b.Items)) > 0
+}
+
+func (w *Window) coversService(service string) bool {
+	return w.Everything || service != "" && contains(w.Services, service)
+}
+
+// liftedFor reports whether an exception lets the booking in.
+func (w *Window) liftedFor(b *Booking) bool {
+	for _, e := range w.Exceptions {
+		if e.Release == b.ID && b.ID != "" && (e.Span.IsZero() || e.Span.Contains(b.Span)) {
+			return true
+		}
+	}
+	return false
+}

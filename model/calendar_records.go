@@ -1,0 +1,151 @@
+package model
+
+import (
+	"time"
+
+	"fairway/model/when"
+)
+
+// The classes of calendar windows.
+const (
+	WindowFreeze      = "freeze"
+	WindowMaintenance = "maintenance"
+	WindowHoliday     = "holiday"
+)
+
+// Window is a stretch of the calendar with a meaning: a freeze (blackout), a
+// maintenance window of a service, or a holiday. It may recur.
+type Window struct {
+	ID         ID          `json:"id"`
+	Title      string      `json:"title"`
+	Class      string      `json:"class"`
+	Hard       bool        `json:"hard,omitempty"` // a hard freeze blocks, a soft one warns
+	Everything bool        `json:"everything,omitempty"`
+	Services   []ID        `json:"services,omitempty"`
+	Items      []ID        `json:"items,omitempty"`
+	Slot       Slot        `json:"slot"`           // the first occurrence
+	Zone       string      `json:"zone,omitempty"` // IANA
+	Rule       string      `json:"rule,omitempty"` // RFC 5545 RRULE
+	Except     []time.Time `json:"except,omitempty"`
+	Exceptions []Exception `json:"exceptions,omitempty"`
+	Reason     string      `json:"reason,omitempty"`
+	Withdrawn  string      `json:"withdrawn,omitempty"`
+	Origin     *Origin     `json:"origin,omitempty"`
+}
+
+// Exception lets one release into a freeze, or refuses to.
+type Exception struct {
+	Release ID        `json:"release"`
+	Reason  string    `json:"reason"`
+	By      ID        `json:"by"`
+	At      time.Time `json:"at"`
+	Decided *Verdict  `json:"decided,omitempty"`
+}
+
+// Granted reports whether the release may deploy inside this freeze.
+func (w *Window) Granted(release ID) bool {
+	for _, e := range w.Exceptions {
+		if e.Release == release && e.Decided != nil && e.Decided.Yes {
+			return true
+		}
+	}
+	return false
+}
+
+// Kind says what record this is.
+func (w *Window) Kind() Kind { return KindWindow }
+
+// Key is the record's id.
+func (w *Window) Key() ID { return w.ID }
+
+// Links are the records this one points at.
+func (w *Window) Links() []Link {
+	l := link(nil, RelService, w.Services...)
+	l = link(l, RelAffects, w.Items...)
+	for _, e := range w.Exceptions {
+		l = link(l, RelRelates, e.Release)
+	}
+	return l
+}
+
+// Row is the flat picture of the window.
+func (w *Window) Row() Row {
+	state := "active"
+	if w.Withdrawn != "" {
+		state = "withdrawn"
+	}
+	grade := w.Class
+	if w.Class == WindowFreeze && w.Hard {
+		grade = "hard freeze"
+	}
+	row := Row{Title: w.Title, State: state, At: w.Slot.Start.At, Until: w.Slot.End.At, Grade: grade, Text: w.Reason, External: w.Origin.External()}
+	if len(w.Services) == 1 {
+		row.Service = w.Services[0]
+	}
+	return row
+}
+
+// Location is the window's own zone, or the given one where it has none.
+func (w *Window) Location(other *time.Location) *time.Location {
+	if w.Zone == "" {
+		return other
+	}
+	if zone, err := time.LoadLocation(w.Zone); err == nil {
+		return zone
+	}
+	return other
+}
+
+// Milestone is a date people watch that is not a deployment.
+type Milestone struct {
+	ID      ID          `json:"id"`
+	Title   string      `json:"title"`
+	Text    string      `json:"text,omitempty"`
+	Release ID          `json:"release,omitempty"`
+	Service ID          `json:"service,omitempty"`
+	At      when.Moment `json:"at"`
+	Until   when.Moment `json:"until,omitzero"`
+	Origin  *Origin     `json:"origin,omitempty"`
+}
+
+// Kind says what record this is.
+func (m *Milestone) Kind() Kind { return KindMilestone }
+
+// Key is the record's id.
+func (m *Milestone) Key() ID { return m.ID }
+
+// Links are the records this one points at.
+func (m *Milestone) Links() []Link {
+	return link(link(nil, RelOf, m.Release), RelService, m.Service)
+}
+
+// Row is the flat picture of the milestone.
+func (m *Milestone) Row() Row {
+	return Row{Title: m.Title, State: "set", Service: m.Service, Subject: m.Release, At: m.At.At, Until: m.Until.At, Text: m.Text, External: m.Origin.External()}
+}
+
+// Notice tells those concerned that a release comes, and when.
+type Notice struct {
+	ID       ID        `json:"id"`
+	Release  ID        `json:"release"`
+	Audience string    `json:"audience"`
+	Channel  string    `json:"channel"` // mail, meeting, phone, portal …
+	Text     string    `json:"text"`
+	Slot     Slot      `json:"slot"` // the dates it announced
+	Sent     time.Time `json:"sent"`
+	By       ID        `json:"by"`
+}
+
+// Kind says what record this is.
+func (n *Notice) Kind() Kind { return KindNotice }
+
+// Key is the record's id.
+func (n *Notice) Key() ID { return n.ID }
+
+// Links are the records this one points at.
+func (n *Notice) Links() []Link { return link(link(nil, RelOf, n.Release), RelPerson, n.By) }
+
+// Row is the flat picture of the notice.
+func (n *Notice) Row() Row {
+	return Row{Title: "Notice to " + n.Audience, State: "sent", Subject: n.Release, Person: n.By, At: n.Sent, Grade: n.Channel, Text: n.Text}
+}

@@ -1,0 +1,222 @@
+package model
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"fairway/model/when"
+)
+
+// Actor is the person who acts, and how Fairway knows who it is.
+type Actor struct {
+	Person *Person
+	// Auth says how the person was known: "os user alice", "self-asserted",
+	// "ssh key SHA256:…". It goes into the log.
+	Auth string
+}
+
+// ID is the person's id; "" before the first person exists.
+func (a Actor) ID() ID {
+	if a.Person == nil {
+		return ""
+	}
+	return a.Person.ID
+}
+
+// Needs says which facts an action or a set of checks has to be shown. The
+// store loads them in a bounded number of queries, whatever they are.
+type Needs struct {
+	// IDs are records by themselves.
+	IDs []ID
+	// Releases come with everything that hangs on them: changes, documents,
+	// approvals, runs, notices, items with their relations, service, people.
+	Releases []ID
+	// Calendar adds the windows, and the open releases that lie around the
+	// named ones or around Slots.
+	Calendar bool
+	Slots    []when.Span
+	// Kinds are small kinds of which every record is wanted.
+	Kinds []Kind
+	// History asks for the latest log entries about a record, with the bodies
+	// they replaced.
+	History ID
+	// Handles are names within a kind that must be looked up: is this handle taken?
+	Handles []Handle
+	// Externals are identities of imported records.
+	Externals []string
+}
+
+// Handle is a name within a kind.
+type Handle struct {
+	Kind Kind
+	Name string
+}
+
+// Fact is a record with where it came from.
+type Fact struct {
+	Record Record
+	Since  int64  // log position that wrote it
+	Digest string // SHA-256 of its body, hex
+}
+
+// Touch is one log entry about a record, with what it replaced.
+type Touch struct {
+	Position int64
+	Who      ID
+	Action   string
+	Wrote    []ID
+	Before   map[ID]Record // what each record was; absent when the entry created it
+}
+
+// Case is what an action is shown: the facts it declared it needs, who asks,
+// under which rules, and when.
+type Case struct {
+	Now  time.Time
+	Who  Actor
+	Book *Book // the rules in force now
+	// Mint hands out the next id of a kind. Ids come from the store's counter.
+	Mint func(Kind) ID
+	// First reports whether the file has no person yet.
+	First   bool
+	History []Touch // newest first
+
+	facts map[ID]Fact
+	kinds map[Kind][]ID
+	names map[Handle]ID
+	gone  map[ID]bool // named, but its body was redacted
+}
+
+// NewCase makes an empty case.
+func NewCase(now time.Time, who Actor, book *Book) *Case {
+	return &Case{Now: now, Who: who, Book: book, facts: map[ID]Fact{}, kinds: map[Kind][]ID{}, names: map[Handle]ID{}, gone: map[ID]bool{}}
+}
+
+// Add puts a fact into the case. The first one of an id stays.
+func (c *Case) Add(f Fact) {
+	id := f.Record.Key()
+	if _, ok := c.facts[id]; ok {
+		return
+	}
+	c.facts[id] = f
+	k := f.Record.Kind()
+	c.kinds[k] = append(c.kinds[k], id)
+	if h := f.Record.Row().Handle; h != "" {
+		c.names[Handle{k, strings.ToLower(h)}] = id
+	}
+}
+
+// Redacted notes that the record exists but its body was removed.
+func (c *Case) Redacted(id ID) { c.gone[id] = true }
+
+// IsRedacted reports whether the record's body was removed by law.
+func (c *Case) IsRedacted(id ID) bool { return c.gone[id] }
+
+// Name notes which record a handle belongs to.
+func (c *Case) Name(h Handle, id ID) { c.names[Handle{h.Kind, strings.ToLower(h.Name)}] = id }
+
+// Named looks a handle up.
+func (c *Case) Named(k Kind, name string) (ID, bool) {
+	id, ok := c.names[Handle{k, strings.ToLower(name)}]
+	return id, ok
+}
+
+// Has reports whether the record is among the facts.
+func (c *Case) Has(id ID) bool {
+	_, ok := c.facts[id]
+	return ok
+}
+
+// Fact returns a record with its origin.
+func (c *Case) Fact(id ID) (Fact, bool) {
+	f, ok := c.facts[id]
+	return f, ok
+}
+
+// Get returns one record of the case in its own type; nil when it isn't there.
+func Get[T Record](c *Case, id ID) T {
+	r, _ := c.facts[id].Record.(T)
+	return r
+}
+
+// All returns the records of one type, in the order of their ids.
+func All[T Record](c *Case) []T {
+	var zero T
+	ids := slices.Clone(c.kinds[zero.Kind()])
+	slices.SortFunc(ids, CompareIDs)
+	out := make([]T, 0, len(ids))
+	for _, id := range ids {
+		if r, ok := c.facts[id].Record.(T); ok {
+			out = append(out, r)
+		}
+	}
+	return out
+}
+
+// Under returns the rules a release was registered under: its own version of
+// the book if that is among the facts, else the one in force.
+func (c *Case) Under(r *Release) *Book {
+	if b := Get[*Book](c, r.Book); b != nil {
+		return b
+	}
+	return c.Book
+}
+
+// Documents returns the current document of a form for a release or change.
+func (c *Case) Document(formName string, of ID) *Document {
+	var found *Document
+	for _, d := range All[*Document](c) {
+		if d.Form == formName && d.Of == of {
+			found = d
+		}
+	}
+	return found
+}
+
+// Runs returns a release's production runs, in order.
+func (c *Case) Runs(of ID) []*Run {
+	var out []*Run
+	for _, r := range All[*Run](c) {
+		if r.Release == of && r.Production {
+			out = append(out, r)
+		}
+	}
+	return out
+}
+
+// LastRun is the release's latest production run; nil before the first.
+func (c *Case) LastRun(of ID) *Run {
+	runs := c.Runs(of)
+	if len(runs) == 0 {
+		return nil
+	}
+	return runs[len(runs)-1]
+}
+
+// ApprovalFor is the latest approval of a purpose that was not voided, else
+// the latest voided one; nil when none was ever asked for.
+func (c *Case) ApprovalFor(of ID, purpose string) *Approval {
+	var found *Approval
+	for _, a := range All[*Approval](c) {
+		if a.Of == of && a.Purpose == purpose && (found == nil || a.Void == nil || found.Void != nil) {
+			found = a
+		}
+	}
+	return found
+}
+
+// PersonName is what people call somebody: the name, or the id where unknown.
+func (c *Case) PersonName(id ID) string {
+	if p := Get[*Person](c, id); p != nil {
+		return p.Name
+	}
+	if c.Who.ID() == id && id != "" {
+		return c.Who.Person.Name
+	}
+	return string(id)
+}
+
+// Zone is the time zone of a release's service, else the organisation's.
+func (c *Case) Zone(r *Release) *time.Location {
+	return Get[*Service](c, r.Service).Location(c.Book.Policy.Location())
+}

@@ -1,0 +1,102 @@
+package model
+
+import "time"
+
+// The states of a change (RFC), in their order.
+const (
+	ChangeSubmitted   = "submitted"
+	ChangeAssessed    = "assessed"
+	ChangeAuthorised  = "authorised"
+	ChangeRejected    = "rejected"
+	ChangeInRelease   = "in-release"
+	ChangeImplemented = "implemented"
+	ChangeReviewed    = "reviewed"
+	ChangeClosed      = "closed"
+	ChangeWithdrawn   = "withdrawn"
+)
+
+// ChangeCategories are what an RFC can be about.
+var ChangeCategories = []string{"problem-fix", "enhancement", "new-requirement", "hardware", "service-hours", "support-arrangement", "retirement"}
+
+// Change is a request for change (RFC).
+type Change struct {
+	ID        ID        `json:"id"`
+	Title     string    `json:"title"`
+	Text      string    `json:"text,omitempty"`
+	Category  string    `json:"category"`
+	Type      string    `json:"type"` // normal, standard, emergency, unauthorised
+	State     string    `json:"state"`
+	Service   ID        `json:"service,omitempty"`
+	Requester ID        `json:"requester,omitempty"`
+	Builder   ID        `json:"builder,omitempty"`
+	Items     []ID      `json:"items,omitempty"`
+	Closes    []ID      `json:"closes,omitempty"` // problems and known errors
+	Submitted time.Time `json:"submitted"`
+	Risk      string    `json:"risk,omitempty"`
+	Assessed  *Verdict  `json:"assessed,omitempty"`
+	Decided   *Verdict  `json:"decided,omitempty"`
+	Origin    *Origin   `json:"origin,omitempty"`
+}
+
+// Verdict is one person's judgement.
+type Verdict struct {
+	Yes  bool      `json:"yes"`
+	Text string    `json:"text,omitempty"`
+	By   ID        `json:"by"`
+	At   time.Time `json:"at"`
+}
+
+// Authorised reports whether the change may be built: it was authorised and
+// has not been withdrawn since.
+func (c *Change) Authorised() bool {
+	switch c.State {
+	case ChangeAuthorised, ChangeInRelease, ChangeImplemented, ChangeReviewed, ChangeClosed:
+		return true
+	}
+	return false
+}
+
+// Kind says what record this is.
+func (c *Change) Kind() Kind { return KindChange }
+
+// Key is the record's id.
+func (c *Change) Key() ID { return c.ID }
+
+// Links are the records this one points at.
+func (c *Change) Links() []Link {
+	var l []Link
+	l = link(l, RelService, c.Service)
+	l = link(l, RelPerson, SortIDs([]ID{c.Requester, c.Builder})...)
+	l = link(l, RelAffects, c.Items...)
+	l = link(l, RelCloses, c.Closes...)
+	return l
+}
+
+// Row is the flat picture of the change.
+func (c *Change) Row() Row {
+	return Row{Title: c.Title, State: c.State, Service: c.Service, Person: c.Requester, At: c.Submitted, Grade: c.Category, Text: c.Text, External: c.Origin.External()}
+}
+
+// Problem is the cause of incidents; a known error is one with a workaround.
+type Problem struct {
+	ID         ID        `json:"id"`
+	Title      string    `json:"title"`
+	State      string    `json:"state"` // open, known-error, closed
+	Workaround string    `json:"workaround,omitempty"`
+	Service    ID        `json:"service,omitempty"`
+	Opened     time.Time `json:"opened"`
+}
+
+// Kind says what record this is.
+func (p *Problem) Kind() Kind { return KindProblem }
+
+// Key is the record's id.
+func (p *Problem) Key() ID { return p.ID }
+
+// Links are the records this one points at.
+func (p *Problem) Links() []Link { return link(nil, RelService, p.Service) }
+
+// Row is the flat picture of the problem.
+func (p *Problem) Row() Row {
+	return Row{Title: p.Title, State: p.State, Service: p.Service, At: p.Opened, Text: p.Workaround}
+}

@@ -1,0 +1,170 @@
+package model
+
+import (
+	"slices"
+	"time"
+
+	"fairway/model/form"
+	"fairway/model/process"
+)
+
+// Document is a filled form: versioned, with its author and approver
+// (ISO/IEC 20000-1:2018, 7.5). Every save is a new version; old ones stay.
+type Document struct {
+	ID      ID     `json:"id"`
+	Form    string `json:"form"`
+	Title   string `json:"title"`
+	Of      ID     `json:"of"` // the release or change it belongs to
+	Version int    `json:"version"`
+	// Revision is the revision of the release for which it was written.
+	Revision int          `json:"revision,omitempty"`
+	Answers  form.Answers `json:"answers"`
+	Author   ID           `json:"author"`
+	At       time.Time    `json:"at"`
+	Approver ID           `json:"approver,omitempty"`
+	Approved time.Time    `json:"approved,omitzero"`
+}
+
+// Kind says what record this is.
+func (d *Document) Kind() Kind { return KindDocument }
+
+// Key is the record's id.
+func (d *Document) Key() ID { return d.ID }
+
+// Links are the records this one points at.
+func (d *Document) Links() []Link {
+	return link(link(nil, RelOf, d.Of), RelPerson, SortIDs([]ID{d.Author, d.Approver})...)
+}
+
+// Row is the flat picture of the document.
+func (d *Document) Row() Row {
+	state := "written"
+	if !d.Approved.IsZero() {
+		state = "approved"
+	}
+	return Row{Title: d.Title, State: state, Person: d.Author, Subject: d.Of, At: d.At, Grade: d.Form, Text: d.Answers.Text()}
+}
+
+// The verdicts of a decision.
+const (
+	Approve = "approve"
+	Reject  = "reject"
+	Ask     = "ask"
+)
+
+// Approval is one request for an authorisation, an acceptance or a hand-over
+// of one revision of a release, and the decisions on it. A material edit voids
+// it; void stays void, and a new request is a new approval.
+type Approval struct {
+	ID       ID     `json:"id"`
+	Of       ID     `json:"of"`      // the release
+	Purpose  string `json:"purpose"` // authorisation-1, authorisation-2, acceptance …
+	Title    string `json:"title"`
+	Revision int    `json:"revision"`
+	// Seats must each be filled by an approving decision.
+	Seats     []Seat     `json:"seats"`
+	By        ID         `json:"by"`
+	At        time.Time  `json:"at"`
+	Decisions []Decision `json:"decisions,omitempty"`
+	Void      *Ending    `json:"void,omitempty"`
+	// Documents names the versions of what was approved.
+	Documents []DocumentSeen `json:"documents,omitempty"`
+}
+
+// Seat is one signature that is needed: of a role, or of a named person.
+type Seat struct {
+	Role   string `json:"role,omitempty"`
+	Person ID     `json:"person,omitempty"`
+	Title  string `json:"title"`
+}
+
+// Decision is one person's word on an approval. It is never withdrawn.
+type Decision struct {
+	Seat       int       `json:"seat"`
+	By         ID        `json:"by"`
+	Verdict    string    `json:"verdict"` // approve, reject, ask
+	Comment    string    `json:"comment,omitempty"`
+	Conditions string    `json:"conditions,omitempty"`
+	Revision   int       `json:"revision"`
+	At         time.Time `json:"at"`
+	Auth       string    `json:"auth,omitempty"` // how the person was known
+}
+
+// DocumentSeen names one version of one document.
+type DocumentSeen struct {
+	ID      ID  `json:"id"`
+	Version int `json:"version"`
+}
+
+// Filled reports whether the seat has an approving decision.
+func (a *Approval) Filled(seat int) bool {
+	return slices.ContainsFunc(a.Decisions, func(d Decision) bool { return d.Seat == seat && d.Verdict == Approve })
+}
+
+// Missing lists the seats that nobody has approved from yet.
+func (a *Approval) Missing() []Seat {
+	var out []Seat
+	for i, s := range a.Seats {
+		if !a.Filled(i) {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+// State is pending, approved, rejected or void.
+func (a *Approval) State() string {
+	if a.Void != nil {
+		return "void"
+	}
+	for _, d := range a.Decisions {
+		if d.Verdict == Reject {
+			return "rejected"
+		}
+	}
+	if len(a.Seats) > 0 && len(a.Missing()) == 0 {
+		return "approved"
+	}
+	return "pending"
+}
+
+// Kind says what record this is.
+func (a *Approval) Kind() Kind { return KindApproval }
+
+// Key is the record's id.
+func (a *Approval) Key() ID { return a.ID }
+
+// Links are the records this one points at.
+func (a *Approval) Links() []Link {
+	ids := []ID{a.By}
+	for _, s := range a.Seats {
+		ids = append(ids, s.Person)
+	}
+	for _, d := range a.Decisions {
+		ids = append(ids, d.By)
+	}
+	return link(link(nil, RelOf, a.Of), RelPerson, SortIDs(ids)...)
+}
+
+// Row is the flat picture of the approval.
+func (a *Approval) Row() Row {
+	return Row{Title: a.Title, State: a.State(), Person: a.By, Subject: a.Of, At: a.At, Grade: a.Purpose}
+}
+
+// Book is one version of the organisation's rules, as kept in the file.
+type Book struct {
+	ID ID `json:"id"`
+	process.Book
+}
+
+// Kind says what record this is.
+func (b *Book) Kind() Kind { return KindBook }
+
+// Key is the record's id.
+func (b *Book) Key() ID { return b.ID }
+
+// Links are the records this one points at.
+func (b *Book) Links() []Link { return nil }
+
+// Row is the flat picture of the book.
+func (b *Book) Row() Row { return Row{Title: b.Title, State: "in force", Grade: b.Version} }

@@ -1,0 +1,116 @@
+package gate
+
+import (
+	"fmt"
+	"strings"
+	"time"
+)
+
+// The forms that checks read, by name.
+const (
+	FormRFC        = "rfc"
+	FormAssessment = "assessment"
+	FormPlan       = "release-plan"
+	FormRollback   = "rollback-plan"
+	FormCriteria   = "criteria"
+	FormResults    = "test-report"
+	FormAcceptance = "acceptance"
+	FormNotes      = "release-notes"
+	FormAgreement  = "agreement"
+	FormEvaluation = "evaluation"
+)
+
+// filled checks that a form is there with all the named answers.
+func (f facts) filled(formName string, fields ...string) answer {
+	d := f.Document(formName, f.r.ID)
+	if d == nil {
+		return open("the %s is not written", f.title(formName))
+	}
+	form, ok := f.book.Form(formName)
+	if !ok {
+		return cannot("these rules have no form %q", formName)
+	}
+	var missing []string
+	for _, name := range fields {
+		fl, ok := form.Field(name)
+		if !ok {
+			return cannot("form %q has no field %q", formName, name)
+		}
+		if d.Answers.Get(name) == "" && len(d.Answers.Rows(name)) == 0 {
+			missing = append(missing, fl.Title)
+		}
+	}
+	if len(missing) > 0 {
+		return open("%s version %d says nothing about: %s", d.ID, d.Version, strings.Join(missing, ", "))
+	}
+	return met("%s version %d", d.ID, d.Version)
+}
+
+func (f facts) title(formName string) string {
+	if form, ok := f.book.Form(formName); ok {
+		return strings.ToLower(form.Title)
+	}
+	return formName
+}
+
+func assessedValue(f facts) answer {
+	return f.filled(FormAssessment, "risk", "benefit", "feasibility", "cost")
+}
+
+func assessedImpact(f facts) answer {
+	return f.filled(FormAssessment, "impact_services", "impact_security", "impact_capacity", "impact_releases")
+}
+
+func riskScored(f facts) answer {
+	risk := f.r.Risk
+	if risk == nil {
+		return open("no risk score")
+	}
+	want := Score(f.book.Policy, risk.Impact, risk.Factors)
+	if want.Score != risk.Score || want.Band != risk.Band {
+		return open("the score says %d (%s), its inputs say %d (%s): assess again", risk.Score, risk.Band, want.Score, want.Band)
+	}
+	return met("%d (%s): impact %d × likelihood %d, %d factors", risk.Score, risk.Band, risk.Impact, risk.Likelihood, len(risk.Factors))
+}
+
+func conflictsScanned(f facts) answer {
+	scan := f.r.Scan
+	if scan == nil {
+		return open("no conflict scan was made")
+	}
+	age := f.Now.Sub(scan.At)
+	limit := f.book.Policy.ScanFresh()
+	if age > limit {
+		return open("the last scan is %d h old; it is good for %d h", int(age/time.Hour), int(limit/time.Hour))
+	}
+	if !scan.Slot.Same(f.r.Window) {
+		return open("the dates changed since the last scan")
+	}
+	return met("scanned %s, %d found", stamp(scan.At), len(scan.Found))
+}
+
+func decidedToProceed(f facts) answer {
+	d := f.Document(FormAssessment, f.r.ID)
+	if d == nil {
+		return open("the %s is not written", f.title(FormAssessment))
+	}
+	switch d.Answers.Get("decision") {
+	case "proceed":
+		return met("%s: proceed", d.ID)
+	case "abandon":
+		return open("%s says abandon: cancel the release, or decide again", d.ID)
+	}
+	return open("%s does not say whether to proceed", d.ID)
+}
+
+func agreementWritten(f facts) answer { return f.filled(FormAgreement, "terms", "effective") }
+
+func stamp(t time.Time) string { return t.UTC().Format("2006-01-02 15:04") + " UTC" }
+
+func days(d time.Duration) string {
+	n := int(d / (24 * time.Hour))
+	if n == 1 {
+		return "1 day"
+	}
+	return fmt.Sprintf("%d days", n)
+}

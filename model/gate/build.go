@@ -1,0 +1,109 @@
+package gate
+
+import (
+	"strings"
+
+	"fairway/model"
+)
+
+func packageInDML(f facts) answer {
+	if len(f.r.Package) == 0 {
+		return open("the release names no DML entry")
+	}
+	var names []string
+	for _, id := range f.r.Package {
+		m := model.Get[*model.Media](f.Case, id)
+		switch {
+		case m == nil:
+			return cannot("%s can't be read", id)
+		case m.State == "withdrawn":
+			return open("%s was withdrawn from the DML", id)
+		case len(m.SHA256) != 64:
+			return open("%s has no SHA-256", id)
+		}
+		names = append(names, string(id)+" sha256 "+m.SHA256[:12]+"…")
+	}
+	return met("%s", strings.Join(names, ", "))
+}
+
+func itemsListed(f facts) answer {
+	if len(f.r.Items) == 0 && f.r.NoItems == "" {
+		return open("no affected configuration item is listed")
+	}
+	if !f.r.ItemsAll {
+		return open("%d listed, but nobody said that the list is complete", len(f.r.Items))
+	}
+	if len(f.r.Items) == 0 {
+		return met("none: %s", f.r.NoItems)
+	}
+	for _, id := range f.r.Items {
+		if model.Get[*model.Item](f.Case, id) == nil {
+			return cannot("%s can't be read", id)
+		}
+	}
+	return met("complete: %s", join(f.r.Items))
+}
+
+func procurementReceived(f facts) answer {
+	list := f.procurements()
+	if len(list) == 0 {
+		return open("nothing is on order")
+	}
+	var waiting []string
+	for _, p := range list {
+		if p.Received.IsZero() {
+			text := string(p.ID) + " " + p.Title
+			if !p.Due.IsZero() && f.Now.After(p.Due) {
+				text += " (late: due " + p.Due.UTC().Format("2006-01-02") + ")"
+			}
+			waiting = append(waiting, text)
+		}
+	}
+	if len(waiting) > 0 {
+		return open("not received: %s", strings.Join(waiting, ", "))
+	}
+	return met("all %d received", len(list))
+}
+
+// hardwareRegistered asks that what was received became a configuration item,
+// and that the release lists it.
+func hardwareRegistered(f facts) answer {
+	var hardware int
+	for _, p := range f.procurements() {
+		if !p.Hardware {
+			continue
+		}
+		hardware++
+		if p.Item == "" {
+			return open("%s (%s) is no configuration item yet", p.ID, p.Title)
+		}
+		listed := false
+		for _, id := range f.r.Items {
+			listed = listed || id == p.Item
+		}
+		if !listed {
+			return open("%s came with %s, but is not among the affected items", p.Item, p.ID)
+		}
+	}
+	if hardware == 0 {
+		return open("no hardware was procured for it")
+	}
+	return met("%d registered", hardware)
+}
+
+// agreementSigned: a change of service hours or support is delivered by a
+// signed document rather than a package.
+func agreementSigned(f facts) answer { return f.approvedDocument(FormAgreement) }
+
+func notesDrafted(f facts) answer { return f.filled(FormNotes, "notes") }
+
+func (f facts) approvedDocument(formName string) answer {
+	d := f.Document(formName, f.r.ID)
+	if d == nil {
+		return open("the %s is not written", f.title(formName))
+	}
+	if d.Approved.IsZero() {
+		return open("%s version %d is not approved", d.ID, d.Version)
+	}
+	return met("%s version %d, approved by %s", d.ID, d.Version, f.PersonName(d.Approver))
+}

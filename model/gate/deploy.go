@@ -1,0 +1,278 @@
+package gate
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"fairway/model"
+)
+
+// authorisationValid: no material edit came after the authorisation.
+func authorisationValid(f facts) answer { return authorised(f) }
+
+func insideWindow(f facts) answer {
+	if f.r.Window.IsZero() {
+		return open("no window is planned")
+	}
+	span := f.r.Window.Span(f.Zone(f.r))
+	switch {
+	case f.Now.Before(span.Start):
+		return open("the window opens %s", stamp(span.Start))
+	case !f.Now.Before(span.End):
+		return open("the window closed %s: reschedule", stamp(span.End))
+	}
+	return met("%s to %s", stamp(span.Start), stamp(span.End))
+}
+
+func noHardFreeze(f facts) answer {
+	found := Conflicts(f.Case, f.r)
+	var in []string
+	for _, c := range found {
+		if c.Kind == "freeze-hard" {
+			in = append(in, c.Text)
+		}
+	}
+	if len(in) > 0 {
+		return open("%s", strings.Join(in, "; "))
+	}
+	return met("no hard freeze without an exception lies on the window")
+}
+
+func noHardConflict(f facts) answer {
+	found := Conflicts(f.Case, f.r)
+	var in []string
+	accepted := 0
+	for _, c := range found {
+		if c.Kind == "freeze-hard" || !f.book.Policy.HardConflict(c.Kind) {
+			continue
+		}
+		if slices.ContainsFunc(f.r.Accepted, func(a model.Accepted) bool { return a.Key == c.Key }) {
+			accepted++
+			continue
+		}
+		in = append(in, c.Text+" ["+c.Key+"]")
+	}
+	if len(in) > 0 {
+		return open("%s", strings.Join(in, "; "))
+	}
+	if accepted > 0 {
+		return met("%d decided upon, none open", accepted)
+	}
+	return met("none")
+}
+
+func itemsBaselined(f facts) answer {
+	if len(f.r.Items) == 0 {
+		return met("no item is affected: %s", f.r.NoItems)
+	}
+	var latest *model.Baseline
+	for _, b := range model.All[*model.Baseline](f.Case) {
+		if b.Release == f.r.ID {
+			latest = b
+		}
+	}
+	if latest == nil {
+		return open("no baseline was taken")
+	}
+	seen := map[model.ID]string{}
+	for _, i := range latest.Items {
+		seen[i.Item] = i.Digest
+	}
+	var missing []string
+	for _, id := range f.r.Items {
+		digest, ok := seen[id]
+		if fact, known := f.Fact(id); !ok {
+			missing = append(missing, string(id)+" is not in "+string(latest.ID))
+		} else if known && fact.Digest != digest {
+			missing = append(missing, string(id)+" changed since "+string(latest.ID))
+		}
+	}
+	if len(missing) > 0 {
+		return open("%s", strings.Join(missing, "; "))
+	}
+	return met("%s of %s: %s", latest.ID, stamp(latest.At), join(f.r.Items))
+}
+
+func noticeSent(f facts) answer {
+	if f.r.Window.IsZero() {
+		return open("no window is planned")
+	}
+	start := f.r.Window.Span(f.Zone(f.r)).Start
+	band := ""
+	if f.r.Risk != nil {
+		band = f.r.Risk.Band
+	}
+	need := f.book.Policy.Notice(band)
+	var last *model.Notice
+	for _, n := range model.All[*model.Notice](f.Case) {
+		if n.Release == f.r.ID {
+			last = n
+		}
+	}
+	switch {
+	case last == nil:
+		return open("no notice was sent")
+	case !last.Slot.Same(f.r.Window):
+		return open("%s announced other dates than those planned now", last.ID)
+	case start.Sub(last.Sent) < need:
+		return open("%s was sent %s before the start; the policy asks for %s", last.ID, hours(start.Sub(last.Sent)), hours(need))
+	}
+	return met("%s to %s, %s before the start", last.ID, last.Audience, hours(start.Sub(last.Sent)))
+}
+
+func rollbackOwned(f facts) answer {
+	p := model.Get[*model.Person](f.Case, f.r.RollbackOwner)
+	switch {
+	case f.r.RollbackOwner == "":
+		return open("nobody owns the rollback")
+	case p == nil:
+		return cannot("%s can't be read", f.r.RollbackOwner)
+	case p.Left:
+		return open("%s, who owns the rollback, has left", p.Name)
+	}
+	return met("%s", p.Name)
+}
+
+func runEnded(f facts) answer {
+	run := f.LastRun(f.r.ID)
+	switch {
+	case run == nil:
+		return open("no deployment run was started")
+	case run.Open():
+		return open("%s still runs", run.ID)
+	}
+	return met("%s ended %s: %s", run.ID, stamp(run.Ended), run.Result)
+}
+
+func stepsFinished(f facts) answer {
+	run := f.LastRun(f.r.ID)
+	if run == nil {
+		return open("no deployment run was started")
+	}
+	var left, skipped int
+	for _, s := range run.Steps {
+		if !s.Finished() {
+			left++
+		}
+		if s.Skip != "" {
+			skipped++
+		}
+	}
+	if left > 0 {
+		return open("%d of %d steps are neither done nor skipped with a reason", left, len(run.Steps))
+	}
+	return met("%d done, %d skipped with a reason", len(run.Steps)-skipped, skipped)
+}
+
+func verificationPassed(f facts) answer {
+	run := f.LastRun(f.r.ID)
+	if run == nil {
+		return open("no deployment run was started")
+	}
+	if len(run.Checks) == 0 {
+		return open("%s has no verification list", run.ID)
+	}
+	for _, c := range run.Checks {
+		if c.Failed {
+			return open("verification failed: %s", c.Text)
+		}
+		if !c.Passed {
+			return open("not verified yet: %s", c.Text)
+		}
+	}
+	return met("all %d passed", len(run.Checks))
+}
+
+// packageUnaltered: integrity is kept during deployment
+// (ISO/IEC 20000-1:2018, 8.5.3): what ran is what stands in the DML.
+func packageUnaltered(f facts) answer {
+	run := f.LastRun(f.r.ID)
+	if run == nil {
+		return open("no deployment run was started")
+	}
+	for _, id := range f.r.Package {
+		m := model.Get[*model.Media](f.Case, id)
+		if m == nil {
+			return cannot("%s can't be read", id)
+		}
+		if !slices.Contains(run.Media, m.SHA256) {
+			return open("%s did not run %s (sha256 %.12s…)", run.ID, id, m.SHA256)
+		}
+	}
+	return met("%s ran the package of the DML", run.ID)
+}
+
+func rollbackFinished(f facts) answer {
+	run := f.LastRun(f.r.ID)
+	if run == nil || run.Rollback == nil {
+		return open("no rollback was run")
+	}
+	for _, s := range run.Rollback.Steps {
+		if !s.Finished() {
+			return open("rollback step not finished: %s", s.Text)
+		}
+	}
+	if run.Rollback.Ended.IsZero() {
+		return open("the rollback of %s still runs", run.ID)
+	}
+	return met("rolled back by %s", stamp(run.Rollback.Ended))
+}
+
+func daysPassed(f facts) answer {
+	run := f.LastRun(f.r.ID)
+	if run == nil || run.Ended.IsZero() {
+		return open("no deployment has ended")
+	}
+	kind := f.r.Type
+	if f.r.Major {
+		kind = "major"
+	}
+	need := f.book.Policy.EarlyLife(kind)
+	passed := f.Now.Sub(run.Ended)
+	if passed < time.Duration(need)*24*time.Hour {
+		return open("%s of %d have passed since %s", days(passed), need, stamp(run.Ended))
+	}
+	return met("%s since %s", days(passed), stamp(run.Ended))
+}
+
+func noMajorIncident(f facts) answer {
+	var unresolved []string
+	linked := 0
+	for _, i := range model.All[*model.Incident](f.Case) {
+		if !slices.Contains(i.CausedBy, f.r.ID) && !slices.Contains(i.Suspects, f.r.ID) {
+			continue
+		}
+		linked++
+		if i.Major() && i.State == "open" {
+			unresolved = append(unresolved, string(i.ID)+" "+i.Severity)
+		}
+	}
+	if len(unresolved) > 0 {
+		return open("still open: %s", strings.Join(unresolved, ", "))
+	}
+	return met("%d incidents linked, no P1 or P2 open", linked)
+}
+
+func itemsUpdated(f facts) answer {
+	if len(f.r.Items) == 0 {
+		return met("no item is affected: %s", f.r.NoItems)
+	}
+	run := f.LastRun(f.r.ID)
+	var missing []model.ID
+	same := 0
+	for _, id := range f.r.Items {
+		at := slices.IndexFunc(f.r.Updates, func(u model.Update) bool {
+			return u.Item == id && (run == nil || !u.At.Before(run.Started))
+		})
+		if at < 0 {
+			missing = append(missing, id)
+		} else if f.r.Updates[at].NoChange {
+			same++
+		}
+	}
+	if len(missing) > 0 {
+		return open("neither updated nor marked 'no change': %s", join(missing))
+	}
+	return met("%d updated, %d without change", len(f.r.Items)-same, same)
+}

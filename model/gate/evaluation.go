@@ -1,0 +1,44 @@
+package gate
+
+import (
+	"fairway/model"
+)
+
+func outcomeStated(f facts) answer {
+	a := f.filled(FormEvaluation, "outcome")
+	if a.Answer != Met {
+		return a
+	}
+	outcome := f.Document(FormEvaluation, f.r.ID).Answers.Get("outcome")
+	run := f.LastRun(f.r.ID)
+	if run != nil && run.Result == model.RunRolledBack && outcome != "rolled-back" {
+		return open("the outcome says %s, but %s was rolled back", outcome, run.ID)
+	}
+	return met("%s", outcome)
+}
+
+func objectivesJudged(f facts) answer {
+	return f.filled(FormEvaluation, "objectives_met", "objectives")
+}
+
+// failureInvestigated: failed changes are investigated (ISO/IEC 20000-1:2018, 8.5.1).
+func failureInvestigated(f facts) answer { return f.filled(FormEvaluation, "investigation") }
+
+// intentCompared: a major release compares its outcome with what was intended
+// (ISO/IEC 20000-1:2018, 8.5.2).
+func intentCompared(f facts) answer { return f.filled(FormEvaluation, "compared") }
+
+func slipExplained(f facts) answer { return f.filled(FormEvaluation, "slip") }
+
+// Slipped reports whether the release started, or now stands, later than its
+// baseline plus the policy's tolerance. A release without a baseline can't slip.
+func Slipped(c *model.Case, r *model.Release) bool {
+	if r.Baseline == nil {
+		return false
+	}
+	due := r.Baseline.Slot.Span(c.Zone(r)).Start.Add(c.Under(r).Policy.Slip())
+	if runs := c.Runs(r.ID); len(runs) > 0 {
+		return runs[0].Started.After(due)
+	}
+	return c.Now.After(due)
+}

@@ -1,0 +1,217 @@
+// Package gate computes the checks that stand at the exits of stages: for each
+// one whether it is met, open, not applicable or undecidable, with the
+// evidence and what would cure it.
+//
+// A check is a pure predicate with a name; which stage asks for which, with
+// what text and clause, is data (model/process). A new check goes into the
+// file of the stage that needs it, and into the list in registry.go.
+package gate
+
+import (
+	"fmt"
+	"strings"
+
+	"fairway/model"
+	"fairway/model/process"
+)
+
+// Answer is what a check says.
+type Answer string
+
+// The four answers. Undecidable is said, and treated as open.
+const (
+	Met           Answer = "met"
+	Open          Answer = "open"
+	NotApplicable Answer = "not-applicable"
+	Undecidable   Answer = "undecidable"
+)
+
+// Finding is one check's answer at one gate.
+type Finding struct {
+	Check    string `json:"check"`
+	Stage    string `json:"stage"`
+	Clause   string `json:"clause"`
+	Text     string `json:"text"`
+	Answer   Answer `json:"answer"`
+	Evidence string `json:"evidence"`
+	Cure     string `json:"cure,omitempty"`
+	Role     string `json:"role,omitempty"`
+	Form     string `json:"form,omitempty"`
+}
+
+// Blocks reports whether the finding keeps the gate shut.
+func (f Finding) Blocks() bool { return f.Answer == Open || f.Answer == Undecidable }
+
+// Gate is the exit of a stage, with all its findings.
+type Gate struct {
+	Release  model.ID  `json:"release"`
+	Title    string    `json:"title"`
+	Stage    string    `json:"stage"`
+	Next     string    `json:"next,omitempty"`
+	Findings []Finding `json:"findings"`
+}
+
+// Open reports whether nothing keeps the gate shut.
+func (g Gate) Open() bool {
+	for _, f := range g.Findings {
+		if f.Blocks() {
+			return false
+		}
+	}
+	return true
+}
+
+// Count is how many checks are met, and how many apply.
+func (g Gate) Count() (met, all int) {
+	for _, f := range g.Findings {
+		switch f.Answer {
+		case Met:
+			met++
+			all++
+		case Open, Undecidable:
+			all++
+		}
+	}
+	return met, all
+}
+
+// Undecided reports whether a check could not be decided at all.
+func (g Gate) Undecided() bool {
+	for _, f := range g.Findings {
+		if f.Answer == Undecidable {
+			return true
+		}
+	}
+	return false
+}
+
+// Needs are the facts that the gate of a release has to be shown.
+func Needs(release model.ID) model.Needs {
+	return model.Needs{Releases: []model.ID{release}, Calendar: true}
+}
+
+// facts is what one check sees.
+type facts struct {
+	*model.Case
+	r       *model.Release
+	book    *model.Book
+	process *process.Process
+	use     process.Check
+}
+
+// answer is what one check returns.
+type answer struct {
+	Answer
+	evidence string
+}
+
+func met(format string, args ...any) answer  { return answer{Met, fmt.Sprintf(format, args...)} }
+func open(format string, args ...any) answer { return answer{Open, fmt.Sprintf(format, args...)} }
+func skip(format string, args ...any) answer {
+	return answer{NotApplicable, fmt.Sprintf(format, args...)}
+}
+func cannot(format string, args ...any) answer {
+	return answer{Undecidable, fmt.Sprintf(format, args...)}
+}
+
+// At evaluates the gate at the exit of a stage; an empty stage means the one
+// the release is in. It fails when the release's process or the stage doesn't
+// exist.
+func At(c *model.Case, r *model.Release, stage string) (Gate, error) {
+	book := c.Under(r)
+	p, ok := book.Process(r.Type)
+	if !ok || p.Of != string(model.KindRelease) {
+		return Gate{}, &model.NotFound{What: fmt.Sprintf("release process %q", r.Type)}
+	}
+	if stage == "" {
+		stage = r.Stage
+	}
+	s, n := p.Stage(stage)
+	if n < 0 {
+		var ids []string
+		for _, s := range p.Stages {
+			ids = append(ids, s.ID)
+		}
+		return Gate{}, &model.NotFound{What: fmt.Sprintf("stage %q (the %s process has %s)", stage, p.Name, strings.Join(ids, ", "))}
+	}
+	g := Gate{Release: r.ID, Title: r.Title(), Stage: s.ID, Next: Next(c, r, s.ID)}
+	for _, use := range s.Checks {
+		g.Findings = append(g.Findings, evaluate(facts{Case: c, r: r, book: book, process: p, use: use}, s.ID))
+	}
+	return g, nil
+}
+
+// Next is the stage that follows, with conditional exits looked at; "" after
+// the last.
+func Next(c *model.Case, r *model.Release, stage string) string {
+	p, ok := c.Under(r).Process(r.Type)
+	if !ok {
+		return ""
+	}
+	s, n := p.Stage(stage)
+	if n < 0 {
+		return ""
+	}
+	f := facts{Case: c, r: r, book: c.Under(r), process: p}
+	for _, e := range s.Exits {
+		if ok, _ := process.Holds(e.When, f.is); ok {
+			return e.To
+		}
+	}
+	if n+1 < len(p.Stages) {
+		return p.Stages[n+1].ID
+	}
+	return ""
+}
+
+func evaluate(f facts, stage string) Finding {
+	out := Finding{Check: f.use.Name, Stage: stage, Clause: f.use.Clause, Text: f.use.Text, Cure: f.use.Cure, Role: f.use.Role, Form: f.use.Form}
+	if f.use.Arg != "" {
+		out.Check += ":" + f.use.Arg
+	}
+	out.Cure = strings.ReplaceAll(out.Cure, "{id}", string(f.r.ID))
+	if applies, because := process.Holds(f.use.When, f.is); !applies {
+		out.Answer, out.Evidence, out.Cure = NotApplicable, because, ""
+		return out
+	}
+	check, ok := registry[f.use.Name]
+	if !ok {
+		out.Answer = Undecidable
+		out.Evidence = "this program knows no such check; a newer one may"
+		return out
+	}
+	a := check(f)
+	out.Answer, out.Evidence = a.Answer, a.evidence
+	if !out.Blocks() {
+		out.Cure = ""
+	}
+	return out
+}
+
+// is answers the condition words of process.Conditions.
+func (f facts) is(word string) bool {
+	switch word {
+	case "software", "hardware", "service-hours", "support":
+		return f.r.Brings(word)
+	case "major":
+		return f.r.Major
+	case "items":
+		return len(f.r.Items) > 0
+	case "deployed":
+		run := f.LastRun(f.r.ID)
+		return run != nil && run.Result == model.RunDeployed
+	case "rolled-back":
+		run := f.LastRun(f.r.ID)
+		return run != nil && run.Result == model.RunRolledBack
+	case "unsuccessful":
+		run := f.LastRun(f.r.ID)
+		return run != nil && !run.Open() && (run.Result != model.RunDeployed || f.r.Outcome == "failed")
+	case "slipped":
+		return Slipped(f.Case, f.r)
+	case "failing":
+		return len(f.failing()) > 0
+	case "procuring":
+		return len(f.procurements()) > 0 || f.r.Brings("hardware")
+	}
+	return false
+}

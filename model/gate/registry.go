@@ -1,0 +1,93 @@
+package gate
+
+import "slices"
+
+// registry names every check. Process data refers to these names; a name that
+// was once released keeps its meaning.
+var registry = map[string]func(facts) answer{
+	// Registration
+	"typed":         typed,
+	"titled":        titled,
+	"service-named": serviceNamed,
+	"owned":         owned,
+	"contents-said": contentsSaid,
+	"rfc-linked":    rfcLinked,
+	"rfc-exclusive": rfcExclusive,
+
+	// Assessment
+	"assessed-value":      assessedValue,
+	"assessed-impact":     assessedImpact,
+	"risk-scored":         riskScored,
+	"conflicts-scanned":   conflictsScanned,
+	"decided-to-proceed":  decidedToProceed,
+	"requirements-signed": agreementWritten,
+
+	// Planning
+	"planned-dates":         plannedDates,
+	"planned-deliverables":  plannedDeliverables,
+	"planned-method":        plannedMethod,
+	"planned-communication": plannedCommunication,
+	"planned-procurement":   plannedProcurement,
+	"rollback-planned":      rollbackPlanned,
+	"criteria-set":          criteriaSet,
+	"fits-window":           fitsWindow,
+	"major-planned":         majorPlanned,
+	"rfcs-authorised":       rfcsAuthorised,
+	"authorised":            authorised,
+
+	// Build
+	"package-in-dml":       packageInDML,
+	"items-listed":         itemsListed,
+	"procurement-received": procurementReceived,
+	"hardware-registered":  hardwareRegistered,
+	"agreement-signed":     agreementSigned,
+	"notes-drafted":        notesDrafted,
+
+	// Test
+	"criteria-tested": criteriaTested,
+	"rollback-tested": rollbackTested,
+	"package-tested":  packageTested,
+
+	// Acceptance
+	"failures-decided": failuresDecided,
+	"form-written":     formWritten,
+	"notes-approved":   notesApproved,
+
+	// Scheduled
+	"authorisation-valid": authorisationValid,
+	"inside-window":       insideWindow,
+	"no-hard-freeze":      noHardFreeze,
+	"no-hard-conflict":    noHardConflict,
+	"items-baselined":     itemsBaselined,
+	"notice-sent":         noticeSent,
+	"rollback-owned":      rollbackOwned,
+
+	// Deployment
+	"run-ended":           runEnded,
+	"steps-finished":      stepsFinished,
+	"verification-passed": verificationPassed,
+	"package-unaltered":   packageUnaltered,
+	"rollback-finished":   rollbackFinished,
+
+	// Early life
+	"days-passed":       daysPassed,
+	"no-major-incident": noMajorIncident,
+	"items-updated":     itemsUpdated,
+
+	// Evaluation
+	"outcome-stated":       outcomeStated,
+	"objectives-judged":    objectivesJudged,
+	"failure-investigated": failureInvestigated,
+	"intent-compared":      intentCompared,
+	"slip-explained":       slipExplained,
+}
+
+// Names lists every check, sorted, for linting process data.
+func Names() []string {
+	out := make([]string, 0, len(registry))
+	for name := range registry {
+		out = append(out, name)
+	}
+	slices.Sort(out)
+	return out
+}

@@ -1,0 +1,164 @@
+package gate
+
+import (
+	"fmt"
+	"strings"
+
+	"fairway/model"
+	"fairway/model/form"
+)
+
+// results joins each criterion with its result, by the criterion's id.
+func (f facts) results() (criteria []form.Cells, byID map[string]form.Cells, ok bool) {
+	byID = map[string]form.Cells{}
+	d := f.Document(FormCriteria, f.r.ID)
+	if d == nil {
+		return nil, byID, false
+	}
+	if report := f.Document(FormResults, f.r.ID); report != nil {
+		for _, row := range report.Answers.Rows("results") {
+			byID[strings.ToLower(row["id"])] = row
+		}
+	}
+	return d.Answers.Rows("criteria"), byID, true
+}
+
+func criteriaTested(f facts) answer {
+	criteria, results, ok := f.results()
+	if !ok || len(criteria) == 0 {
+		return open("no acceptance criterion is set")
+	}
+	var missing []string
+	counts := map[string]int{}
+	for _, c := range criteria {
+		row := results[strings.ToLower(c["id"])]
+		switch {
+		case row["result"] == "":
+			missing = append(missing, c["id"]+" has no result")
+		case row["evidence"] == "":
+			missing = append(missing, c["id"]+" "+row["result"]+" without evidence")
+		default:
+			counts[row["result"]]++
+		}
+	}
+	if len(missing) > 0 {
+		return open("%s", strings.Join(missing, "; "))
+	}
+	return met("%d passed, %d failed, %d waived", counts["passed"], counts["failed"], counts["waived"])
+}
+
+func rollbackTested(f facts) answer {
+	d := f.Document(FormResults, f.r.ID)
+	if d == nil {
+		return open("the %s is not written", f.title(FormResults))
+	}
+	switch d.Answers.Get("rollback_tested") {
+	case "yes":
+		if d.Answers.Get("rollback_evidence") == "" {
+			return open("the rollback was tested, but there is no evidence")
+		}
+		return met("tested: %s", oneLine(d.Answers.Get("rollback_evidence")))
+	case "no":
+		if d.Answers.Get("rollback_reason") == "" {
+			return open("the rollback was not tested, and no reason is given")
+		}
+		return met("not tested: %s", oneLine(d.Answers.Get("rollback_reason")))
+	}
+	return open("%s does not say whether the rollback was tested", d.ID)
+}
+
+// packageTested asks that the package under test is the one in the DML, by
+// SHA-256: nothing deploys that is not what was tested.
+func packageTested(f facts) answer {
+	d := f.Document(FormResults, f.r.ID)
+	if d == nil {
+		return open("the %s is not written", f.title(FormResults))
+	}
+	tested := map[string]bool{}
+	for _, sum := range d.Answers.List("package_sha256") {
+		tested[strings.ToLower(sum)] = true
+	}
+	if len(f.r.Package) == 0 {
+		return open("the release names no DML entry")
+	}
+	for _, id := range f.r.Package {
+		m := model.Get[*model.Media](f.Case, id)
+		if m == nil {
+			return cannot("%s can't be read", id)
+		}
+		if !tested[m.SHA256] {
+			return open("%s (sha256 %.12s…) is not what was tested", id, m.SHA256)
+		}
+		delete(tested, m.SHA256)
+	}
+	if len(tested) > 0 {
+		return open("%d tested digests are not in the release's package", len(tested))
+	}
+	return met("the same SHA-256: %s", join(f.r.Package))
+}
+
+func (f facts) failing() []string {
+	criteria, results, _ := f.results()
+	var out []string
+	for _, c := range criteria {
+		if r := results[strings.ToLower(c["id"])]["result"]; r == "failed" || r == "waived" {
+			out = append(out, c["id"])
+		}
+	}
+	return out
+}
+
+// failuresDecided: where a criterion is not met, organisation and interested
+// parties decide (ISO/IEC 20000-1:2018, 8.5.3).
+func failuresDecided(f facts) answer {
+	failing := f.failing()
+	d := f.Document(FormAcceptance, f.r.ID)
+	if d == nil {
+		return open("%d criteria not met, and the %s is not written", len(failing), f.title(FormAcceptance))
+	}
+	decided := map[string]form.Cells{}
+	for _, row := range d.Answers.Rows("waivers") {
+		decided[strings.ToLower(row["id"])] = row
+	}
+	var missing []string
+	for _, id := range failing {
+		row := decided[strings.ToLower(id)]
+		switch {
+		case row == nil:
+			missing = append(missing, id+" has no decision")
+		case row["organisation"] == "" || row["party"] == "":
+			missing = append(missing, id+" needs the word of both the organisation and an interested party")
+		case row["decision"] != "accept":
+			missing = append(missing, fmt.Sprintf("%s: %s", id, row["decision"]))
+		}
+	}
+	if len(missing) > 0 {
+		return open("%s", strings.Join(missing, "; "))
+	}
+	return met("decided for %s in %s", strings.Join(failing, ", "), d.ID)
+}
+
+func formWritten(f facts) answer {
+	form, ok := f.book.Form(f.use.Arg)
+	if !ok {
+		return cannot("these rules have no form %q", f.use.Arg)
+	}
+	d := f.Document(f.use.Arg, f.r.ID)
+	if d == nil {
+		return open("the %s is not written", f.title(f.use.Arg))
+	}
+	if missing := form.Missing(d.Answers); len(missing) > 0 {
+		return open("%s version %d: %s", d.ID, d.Version, missing[0].Text)
+	}
+	return met("%s version %d", d.ID, d.Version)
+}
+
+func notesApproved(f facts) answer { return f.approvedDocument(FormNotes) }
+
+func oneLine(text string) string {
+	r := []rune(strings.Join(strings.Fields(text), " "))
+	if len(r) > 80 {
+		return string(r[:80]) + "…"
+	}
+	return string(r)
+}

@@ -1,0 +1,141 @@
+package model
+
+import (
+	"strings"
+	"time"
+)
+
+// Item is a configuration item of the CMDB.
+type Item struct {
+	ID        ID     `json:"id"`
+	Name      string `json:"name"`
+	Class     string `json:"class"` // application, server, network, database, workplace, document …
+	Env       string `json:"environment,omitempty"`
+	Version   string `json:"version,omitempty"`
+	Serial    string `json:"serial,omitempty"`
+	Service   ID     `json:"service,omitempty"`
+	Owner     ID     `json:"owner,omitempty"`
+	State     string `json:"state"` // planned, live, retired
+	DependsOn []ID   `json:"depends_on,omitempty"`
+}
+
+// Kind says what record this is.
+func (i *Item) Kind() Kind { return KindItem }
+
+// Key is the record's id.
+func (i *Item) Key() ID { return i.ID }
+
+// Links are the records this one points at.
+func (i *Item) Links() []Link {
+	l := link(nil, RelService, i.Service)
+	l = link(l, RelPerson, i.Owner)
+	return link(l, RelDependsOn, i.DependsOn...)
+}
+
+// Row is the flat picture of the item.
+func (i *Item) Row() Row {
+	return Row{Title: strings.TrimSpace(i.Name + " " + i.Version), State: i.State, Service: i.Service, Person: i.Owner, Grade: i.Class, Text: i.Env + " " + i.Serial}
+}
+
+// Baseline is the state of the affected items before a deployment
+// (ISO/IEC 20000-1:2018, 8.5.3: affected CIs are baselined).
+type Baseline struct {
+	ID       ID         `json:"id"`
+	Release  ID         `json:"release"`
+	Revision int        `json:"revision"`
+	Items    []ItemSeen `json:"items"`
+	By       ID         `json:"by"`
+	At       time.Time  `json:"at"`
+}
+
+// ItemSeen is one item in a baseline: its version and the digest of its record.
+type ItemSeen struct {
+	Item    ID     `json:"item"`
+	Version string `json:"version,omitempty"`
+	Digest  string `json:"digest"` // SHA-256 of the record's body, hex
+}
+
+// Kind says what record this is.
+func (b *Baseline) Kind() Kind { return KindBaseline }
+
+// Key is the record's id.
+func (b *Baseline) Key() ID { return b.ID }
+
+// Links are the records this one points at.
+func (b *Baseline) Links() []Link {
+	l := link(nil, RelOf, b.Release)
+	for _, i := range b.Items {
+		l = link(l, RelAffects, i.Item)
+	}
+	return link(l, RelPerson, b.By)
+}
+
+// Row is the flat picture of the baseline.
+func (b *Baseline) Row() Row {
+	return Row{Title: "CI baseline of " + string(b.Release), State: "taken", Subject: b.Release, Person: b.By, At: b.At}
+}
+
+// Media is an entry of the definitive media library (DML): what may be
+// deployed, named by the SHA-256 of its content.
+type Media struct {
+	ID      ID        `json:"id"`
+	Name    string    `json:"name"`
+	Version string    `json:"version,omitempty"`
+	Medium  string    `json:"media,omitempty"` // archive, image, licence, firmware …
+	SHA256  string    `json:"sha256"`          // hex
+	Size    int64     `json:"size"`            // bytes
+	Licence string    `json:"licence,omitempty"`
+	By      ID        `json:"by"`
+	At      time.Time `json:"at"`
+	State   string    `json:"state"` // in, withdrawn
+}
+
+// Kind says what record this is.
+func (m *Media) Kind() Kind { return KindMedia }
+
+// Key is the record's id.
+func (m *Media) Key() ID { return m.ID }
+
+// Links are the records this one points at.
+func (m *Media) Links() []Link { return link(nil, RelPerson, m.By) }
+
+// Row is the flat picture of the entry.
+func (m *Media) Row() Row {
+	return Row{Title: strings.TrimSpace(m.Name + " " + m.Version), State: m.State, Person: m.By, At: m.At, Grade: m.Medium, Text: m.SHA256 + " " + m.Licence}
+}
+
+// Procurement is something ordered for a release. Received hardware becomes a
+// configuration item.
+type Procurement struct {
+	ID       ID        `json:"id"`
+	Release  ID        `json:"release"`
+	Title    string    `json:"title"`
+	Hardware bool      `json:"hardware,omitempty"`
+	Supplier string    `json:"supplier,omitempty"`
+	Order    string    `json:"order,omitempty"`
+	Due      time.Time `json:"due,omitzero"`
+	Received time.Time `json:"received,omitzero"`
+	Item     ID        `json:"item,omitempty"`
+	Dropped  string    `json:"dropped,omitempty"` // why it is no longer needed
+}
+
+// Kind says what record this is.
+func (p *Procurement) Kind() Kind { return KindProcurement }
+
+// Key is the record's id.
+func (p *Procurement) Key() ID { return p.ID }
+
+// Links are the records this one points at.
+func (p *Procurement) Links() []Link { return link(link(nil, RelOf, p.Release), RelBecame, p.Item) }
+
+// Row is the flat picture of the procurement item.
+func (p *Procurement) Row() Row {
+	state := "ordered"
+	switch {
+	case p.Dropped != "":
+		state = "dropped"
+	case !p.Received.IsZero():
+		state = "received"
+	}
+	return Row{Title: p.Title, State: state, Subject: p.Release, At: p.Due, Until: p.Received, Text: p.Supplier + " " + p.Order}
+}

@@ -1,0 +1,145 @@
+package model
+
+import (
+	"slices"
+	"strings"
+	"time"
+)
+
+// Person is somebody who does, approves or reads things. A person is never
+// deleted: who left is marked so, and what they did stays theirs.
+type Person struct {
+	ID     ID      `json:"id"`
+	Handle string  `json:"handle"`
+	Name   string  `json:"name"`
+	Email  string  `json:"email,omitempty"`
+	Roles  []Grant `json:"roles,omitempty"`
+	Left   bool    `json:"left,omitempty"`
+}
+
+// Grant gives a person a role, for one service or, without one, for all.
+type Grant struct {
+	Role    string `json:"role"`
+	Service ID     `json:"service,omitempty"`
+}
+
+// Has reports whether the person holds the role for the service. A role held
+// for all services counts for each; with no service given, only those do.
+func (p *Person) Has(role string, service ID) bool {
+	return p != nil && !p.Left && slices.ContainsFunc(p.Roles, func(g Grant) bool {
+		return g.Role == role && (g.Service == "" || g.Service == service)
+	})
+}
+
+// Kind says what record this is.
+func (p *Person) Kind() Kind { return KindPerson }
+
+// Key is the record's id.
+func (p *Person) Key() ID { return p.ID }
+
+// Links are the records this one points at.
+func (p *Person) Links() []Link {
+	var ids []ID
+	for _, g := range p.Roles {
+		if g.Service != "" {
+			ids = append(ids, g.Service)
+		}
+	}
+	return link(nil, RelService, SortIDs(ids)...)
+}
+
+// Row is the flat picture of the person.
+func (p *Person) Row() Row {
+	state := "active"
+	if p.Left {
+		state = "left"
+	}
+	var roles []string
+	for _, g := range p.Roles {
+		roles = append(roles, g.Role)
+	}
+	return Row{Title: p.Name, State: state, Grade: strings.Join(roles, " "), Text: p.Email, Handle: p.Handle}
+}
+
+// Team is a group of people who build or run services.
+type Team struct {
+	ID      ID     `json:"id"`
+	Handle  string `json:"handle"`
+	Name    string `json:"name"`
+	Lead    ID     `json:"lead,omitempty"`
+	Members []ID   `json:"members,omitempty"`
+}
+
+// Kind says what record this is.
+func (t *Team) Kind() Kind { return KindTeam }
+
+// Key is the record's id.
+func (t *Team) Key() ID { return t.ID }
+
+// Links are the records this one points at.
+func (t *Team) Links() []Link {
+	return link(link(nil, RelPerson, t.Lead), RelMember, t.Members...)
+}
+
+// Row is the flat picture of the team.
+func (t *Team) Row() Row {
+	return Row{Title: t.Name, State: "active", Person: t.Lead, Handle: t.Handle}
+}
+
+// Service is what customers use and releases change.
+type Service struct {
+	ID          ID     `json:"id"`
+	Handle      string `json:"handle"`
+	Name        string `json:"name"`
+	Owner       ID     `json:"owner,omitempty"`
+	Team        ID     `json:"team,omitempty"`
+	Zone        string `json:"zone,omitempty"` // IANA; empty means the organisation's
+	Criticality string `json:"criticality,omitempty"`
+	Hours       string `json:"hours,omitempty"`      // working hours, in words
+	Support     string `json:"support,omitempty"`    // support hours, in words
+	Target      string `json:"target,omitempty"`     // availability target of the SLA
+	Agreements  string `json:"agreements,omitempty"` // customer agreements
+	// Signatories must all sign the acceptance of a release; without any, the
+	// owner does.
+	Signatories []ID   `json:"signatories,omitempty"`
+	State       string `json:"state"` // active, retired
+}
+
+// Signs lists who has to sign for this service.
+func (s *Service) Signs() []ID {
+	if len(s.Signatories) > 0 {
+		return s.Signatories
+	}
+	if s.Owner != "" {
+		return []ID{s.Owner}
+	}
+	return nil
+}
+
+// Kind says what record this is.
+func (s *Service) Kind() Kind { return KindService }
+
+// Key is the record's id.
+func (s *Service) Key() ID { return s.ID }
+
+// Links are the records this one points at.
+func (s *Service) Links() []Link {
+	l := link(nil, RelPerson, SortIDs(append([]ID{s.Owner}, s.Signatories...))...)
+	return link(l, RelTeam, s.Team)
+}
+
+// Row is the flat picture of the service.
+func (s *Service) Row() Row {
+	return Row{Title: s.Name, State: s.State, Person: s.Owner, Grade: s.Criticality, Text: strings.Join([]string{s.Hours, s.Support, s.Agreements}, " "), Handle: s.Handle}
+}
+
+// Location is the service's time zone, or the given one where it has none.
+func (s *Service) Location(other *time.Location) *time.Location {
+	if s == nil || s.Zone == "" {
+		return other
+	}
+	if zone, err := time.LoadLocation(s.Zone); err == nil {
+		return zone
+	}
+	return other
+}

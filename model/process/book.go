@@ -1,0 +1,339 @@
+// Package process holds the organisation's rules as data: the stages of each
+// workflow with the checks at their gates, roles with their permissions, the
+// duties that must stay apart, what a material edit voids, and the policy with
+// its limits. Lint says whether such a book makes sense.
+//
+// It decides nothing about a release: checks are named here and computed in
+// model/gate; what a person may do is asked in model/action.
+package process
+
+import (
+	"slices"
+	"time"
+
+	"fairway/model/form"
+)
+
+// Book is one version of all the rules.
+type Book struct {
+	Title     string      `json:"title"`
+	Version   string      `json:"version"`
+	Processes []Process   `json:"processes"`
+	Roles     []Role      `json:"roles"`
+	Duties    []Duty      `json:"duties"`
+	Policy    Policy      `json:"policy"`
+	Forms     []form.Form `json:"forms"`
+}
+
+// Process is one workflow.
+type Process struct {
+	Name      string     `toml:"name" json:"name"`
+	Title     string     `toml:"title" json:"title"`
+	Of        string     `toml:"of" json:"of"` // release or change
+	Clause    string     `toml:"clause" json:"clause,omitempty"`
+	Stages    []Stage    `toml:"stage" json:"stage"`
+	Moves     []Move     `toml:"move" json:"move,omitempty"`
+	Approvals []Approval `toml:"approval" json:"approval,omitempty"`
+	Material  []Material `toml:"material" json:"material,omitempty"`
+}
+
+// Stage is one column of the board, with the gate at its exit.
+type Stage struct {
+	ID        string   `toml:"id" json:"id"`
+	Title     string   `toml:"title" json:"title"`
+	Phase     string   `toml:"phase" json:"phase"`
+	R         []string `toml:"responsible" json:"responsible,omitempty"`
+	A         []string `toml:"accountable" json:"accountable,omitempty"`
+	C         []string `toml:"consulted" json:"consulted,omitempty"`
+	I         []string `toml:"informed" json:"informed,omitempty"`
+	Inputs    []string `toml:"inputs" json:"inputs,omitempty"`
+	Procedure []string `toml:"procedure" json:"procedure,omitempty"`
+	Outputs   []string `toml:"outputs" json:"outputs,omitempty"`
+	Forms     []string `toml:"forms" json:"forms,omitempty"`
+	// OnExit names what happens when the stage is left forwards:
+	// freeze-baseline, start-build, implement-changes, review-changes, close-changes.
+	OnExit []string `toml:"on_exit" json:"on_exit,omitempty"`
+	// Exits lead elsewhere than to the next stage, where their condition holds.
+	Exits  []Exit  `toml:"exit" json:"exit,omitempty"`
+	Checks []Check `toml:"check" json:"check,omitempty"`
+	// Runs says that production runs take place here.
+	Runs bool `toml:"runs" json:"runs,omitempty"`
+	// Locked says that the plan can't be changed any more: the deployment has begun.
+	Locked bool `toml:"locked" json:"locked,omitempty"`
+	// Limit is how long a release may stay here before the board calls it
+	// late in stage, in whole days; 0 means no limit.
+	Limit int `toml:"limit_days" json:"limit_days,omitempty"`
+}
+
+// Exit is a way out of a stage under a condition.
+type Exit struct {
+	To   string `toml:"to" json:"to"`
+	When string `toml:"when" json:"when"`
+}
+
+// Check asks for one condition at a gate.
+type Check struct {
+	Name   string `toml:"name" json:"name"`
+	Arg    string `toml:"arg" json:"arg,omitempty"`
+	Clause string `toml:"clause" json:"clause"`
+	Text   string `toml:"text" json:"text"`
+	Cure   string `toml:"cure" json:"cure"`
+	Role   string `toml:"role" json:"role,omitempty"` // who can cure it
+	Form   string `toml:"form" json:"form,omitempty"` // the form that cures it
+	When   string `toml:"when" json:"when,omitempty"` // applies only then
+}
+
+// Move is a way back.
+type Move struct {
+	Kind string `toml:"kind" json:"kind"` // rework or reject
+	From string `toml:"from" json:"from"`
+	To   string `toml:"to" json:"to"`
+}
+
+// Approval is one kind of authorisation: who must sign, by risk band, and who
+// must not.
+type Approval struct {
+	ID    string `toml:"id" json:"id"`
+	Title string `toml:"title" json:"title"`
+	// Stages in which it may be asked for.
+	Stages []string `toml:"stages" json:"stages"`
+	// Route lists the seats per risk band; "*" serves any other. A seat is a
+	// role, "signatories" (of the service), "cab*N" for N CAB members, or
+	// "cab" for as many as the policy's quorum.
+	Route map[string][]string `toml:"route" json:"route"`
+	// Forms whose current versions the approval covers.
+	Forms []string `toml:"forms" json:"forms,omitempty"`
+}
+
+// Material says which approvals a change of one thing voids. An entry with In
+// holds while the release is in these stages, and comes before the general one:
+// what a stage is there to produce is not an edit of what was approved before.
+type Material struct {
+	What  string   `toml:"what" json:"what"`
+	In    []string `toml:"in" json:"in,omitempty"`
+	Voids []string `toml:"voids" json:"voids"`
+}
+
+// Role is what a person can be, with what it may do.
+type Role struct {
+	ID          string   `toml:"id" json:"id"`
+	Title       string   `toml:"title" json:"title"`
+	Does        string   `toml:"does" json:"does,omitempty"`
+	Permissions []string `toml:"permissions" json:"permissions"`
+}
+
+// Duty keeps two tasks apart: whoever stands to the release in one of the
+// Not relations can't do the act.
+type Duty struct {
+	Act    string   `toml:"act" json:"act"` // decide, or decide:PURPOSE
+	Not    []string `toml:"not" json:"not"` // requester, coordinator, builder, deployer
+	Text   string   `toml:"text" json:"text"`
+	Clause string   `toml:"clause" json:"clause,omitempty"`
+}
+
+// Reason is one entry of a list of reasons.
+type Reason struct {
+	ID       string `toml:"id" json:"id"`
+	Title    string `toml:"title" json:"title"`
+	Customer bool   `toml:"customer" json:"customer,omitempty"`
+}
+
+// Factor is one yes/no question that makes failure likelier.
+type Factor struct {
+	ID    string `toml:"id" json:"id"`
+	Title string `toml:"title" json:"title"`
+	Adds  int    `toml:"adds" json:"adds"`
+}
+
+// Band is a stretch of risk scores.
+type Band struct {
+	ID    string `toml:"id" json:"id"`
+	Title string `toml:"title" json:"title"`
+	Up    int    `toml:"up_to" json:"up_to"`
+}
+
+// Policy is everything with a number or a list in it.
+type Policy struct {
+	Title        string            `toml:"title" json:"title"`
+	Version      string            `toml:"version" json:"version"`
+	Zone         string            `toml:"zone" json:"zone"`
+	FirstDay     string            `toml:"first_day" json:"first_day"`
+	WorkStart    string            `toml:"work_start" json:"work_start"`
+	WorkEnd      string            `toml:"work_end" json:"work_end"`
+	WorkDays     []string          `toml:"work_days" json:"work_days"`
+	Contents     []string          `toml:"contents" json:"contents"`
+	Quorum       int               `toml:"cab_quorum" json:"cab_quorum"`
+	ScanHours    int               `toml:"scan_fresh_hours" json:"scan_fresh_hours"`
+	NoticeHours  map[string]int    `toml:"notice_hours" json:"notice_hours"`
+	EarlyDays    map[string]int    `toml:"early_life_days" json:"early_life_days"`
+	Incident     map[string]int    `toml:"incident_window_days" json:"incident_window_days"`
+	SlipHours    int               `toml:"slip_tolerance_hours" json:"slip_tolerance_hours"`
+	Conflicts    map[string]string `toml:"conflicts" json:"conflicts"` // kind → hard or soft
+	Reasons      []Reason          `toml:"reason" json:"reason"`
+	Factors      []Factor          `toml:"factor" json:"factor"`
+	Bands        []Band            `toml:"band" json:"band"`
+	Severities   []string          `toml:"severities" json:"severities"`
+	ItemClasses  []string          `toml:"item_classes" json:"item_classes"`
+	BaseLikely   int               `toml:"base_likelihood" json:"base_likelihood"`
+	ManyItems    int               `toml:"many_items" json:"many_items"`
+	CertifyHours int               `toml:"countersign_hours" json:"countersign_hours"`
+}
+
+// Process finds a workflow by name.
+func (b *Book) Process(name string) (*Process, bool) {
+	for i := range b.Processes {
+		if b.Processes[i].Name == name {
+			return &b.Processes[i], true
+		}
+	}
+	return nil, false
+}
+
+// Form finds a form by name.
+func (b *Book) Form(name string) (*form.Form, bool) {
+	for i := range b.Forms {
+		if b.Forms[i].Name == name {
+			return &b.Forms[i], true
+		}
+	}
+	return nil, false
+}
+
+// Role finds a role by id.
+func (b *Book) Role(id string) (*Role, bool) {
+	for i := range b.Roles {
+		if b.Roles[i].ID == id {
+			return &b.Roles[i], true
+		}
+	}
+	return nil, false
+}
+
+// Allows reports whether the role has the permission. "*" allows everything,
+// and "release.*" everything that begins so.
+func (r *Role) Allows(permission string) bool {
+	return slices.ContainsFunc(r.Permissions, func(p string) bool {
+		if n := len(p) - 1; n >= 0 && p[n] == '*' {
+			return len(permission) >= n && permission[:n] == p[:n]
+		}
+		return p == permission
+	})
+}
+
+// RolesWith lists the titles of the roles that have a permission.
+func (b *Book) RolesWith(permission string) []string {
+	var out []string
+	for i := range b.Roles {
+		if b.Roles[i].Allows(permission) {
+			out = append(out, b.Roles[i].Title)
+		}
+	}
+	return out
+}
+
+// RoleTitle is what people call a role.
+func (b *Book) RoleTitle(id string) string {
+	if r, ok := b.Role(id); ok {
+		return r.Title
+	}
+	return id
+}
+
+// Stage finds a stage and its position.
+func (p *Process) Stage(id string) (*Stage, int) {
+	for i := range p.Stages {
+		if p.Stages[i].ID == id {
+			return &p.Stages[i], i
+		}
+	}
+	return nil, -1
+}
+
+// Approval finds an approval by id.
+func (p *Process) Approval(id string) (*Approval, bool) {
+	for i := range p.Approvals {
+		if p.Approvals[i].ID == id {
+			return &p.Approvals[i], true
+		}
+	}
+	return nil, false
+}
+
+// Voids lists the approvals that a change of the named thing voids while the
+// release is in a stage.
+func (p *Process) Voids(what, stage string) []string {
+	var general []string
+	for _, m := range p.Material {
+		switch {
+		case m.What == what && slices.Contains(m.In, stage):
+			return m.Voids
+		case m.What == what && len(m.In) == 0:
+			general = m.Voids
+		}
+	}
+	return general
+}
+
+// Back lists where a release can be sent back to from a stage.
+func (p *Process) Back(from string) []Move {
+	var out []Move
+	for _, m := range p.Moves {
+		if m.From == from {
+			out = append(out, m)
+		}
+	}
+	return out
+}
+
+// Location is the organisation's time zone.
+func (p Policy) Location() *time.Location {
+	if zone, err := time.LoadLocation(p.Zone); err == nil && p.Zone != "" {
+		return zone
+	}
+	return time.UTC
+}
+
+// Notice is how long before the start the notice has to be out, by risk band.
+func (p Policy) Notice(band string) time.Duration {
+	return time.Duration(pick(p.NoticeHours, band)) * time.Hour
+}
+
+// EarlyLife is how many days early life lasts at least, by release type;
+// major releases have an entry of their own.
+func (p Policy) EarlyLife(kind string) int { return pick(p.EarlyDays, kind) }
+
+// Slip is the tolerance within which a late start is no slip.
+func (p Policy) Slip() time.Duration { return time.Duration(p.SlipHours) * time.Hour }
+
+// ScanFresh is how long a conflict scan is good for.
+func (p Policy) ScanFresh() time.Duration { return time.Duration(p.ScanHours) * time.Hour }
+
+// Band is the risk band of a score.
+func (p Policy) Band(score int) string {
+	for _, b := range p.Bands {
+		if score <= b.Up {
+			return b.ID
+		}
+	}
+	return ""
+}
+
+// HardConflict reports whether a kind of conflict blocks until decided upon.
+func (p Policy) HardConflict(kind string) bool { return p.Conflicts[kind] == "hard" }
+
+// Reason finds a reason for moving a release.
+func (p Policy) Reason(id string) (Reason, bool) {
+	for _, r := range p.Reasons {
+		if r.ID == id {
+			return r, true
+		}
+	}
+	return Reason{}, false
+}
+
+func pick(m map[string]int, key string) int {
+	if v, ok := m[key]; ok {
+		return v
+	}
+	return m["*"]
+}

@@ -1,0 +1,322 @@
+package process
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"fairway/model/form"
+)
+
+// Effects are what can happen when a stage is left forwards.
+var Effects = []string{"freeze-baseline", "start-build", "start-deployment", "implement-changes", "review-changes", "close-changes"}
+
+// Clauses are the requirements a check may name (ISO/IEC 20000-1:2018).
+var Clauses = []string{
+	"8.5.3-a", "8.5.3-b", "8.5.3-c", "8.5.3-d", "8.5.3-e", "8.5.3-f", "8.5.3-g", "8.5.3-h", "8.5.3-i", "8.5.3-j",
+	"8.5.1-a", "8.5.1-b", "8.5.1-c", "8.5.1-d", "8.5.1-e", "8.5.2", "8.2.6", "7.5", "9.1", "9.4",
+}
+
+// Relations are the ways a person can stand to a release in a duty.
+var Relations = []string{"requester", "coordinator", "builder", "deployer"}
+
+// Fault is one thing wrong in a book: where, and what to do about it.
+type Fault struct {
+	Where string `json:"where"`
+	Text  string `json:"text"`
+}
+
+func (f Fault) Error() string { return f.Where + ": " + f.Text }
+
+// Lint lists everything that makes no sense in the book. known are the names
+// of the checks that the program can compute, and permissions those that its
+// actions ask for.
+func Lint(b *Book, known, permissions []string) []Fault {
+	l := &linter{book: b, known: known, permissions: permissions}
+	l.processes()
+	l.roles()
+	l.policy()
+	l.forms()
+	return l.faults
+}
+
+type linter struct {
+	book               *Book
+	known, permissions []string
+	faults             []Fault
+}
+
+func (l *linter) say(where, format string, args ...any) {
+	l.faults = append(l.faults, Fault{where, fmt.Sprintf(format, args...)})
+}
+
+func (l *linter) processes() {
+	if len(l.book.Processes) == 0 {
+		l.say("process", "there is none; a book needs at least one [[stage]] list")
+	}
+	seen := map[string]bool{}
+	for i := range l.book.Processes {
+		p := &l.book.Processes[i]
+		where := "process " + p.Name
+		if p.Name == "" || p.Title == "" {
+			l.say(where, "name and title must be set")
+		}
+		if seen[p.Name] {
+			l.say(where, "the name is used twice")
+		}
+		seen[p.Name] = true
+		if p.Of != "release" && p.Of != "change" {
+			l.say(where, "of = %q must be release or change", p.Of)
+		}
+		l.stages(p, where)
+		l.ways(p, where)
+	}
+}
+
+func (l *linter) stages(p *Process, where string) {
+	if len(p.Stages) < 2 {
+		l.say(where, "has %d stages; it needs at least a first and a last", len(p.Stages))
+		return
+	}
+	seen := map[string]bool{}
+	for i, s := range p.Stages {
+		at := where + ", stage " + s.ID
+		if s.ID == "" || s.Title == "" {
+			l.say(at, "id and title must be set")
+		}
+		if seen[s.ID] {
+			l.say(at, "the id is used twice")
+		}
+		seen[s.ID] = true
+		for _, roles := range [][]string{s.R, s.A, s.C, s.I} {
+			for _, r := range roles {
+				l.role(at, r)
+			}
+		}
+		for _, f := range s.Forms {
+			l.form(at, f)
+		}
+		for _, e := range s.OnExit {
+			if !slices.Contains(Effects, e) {
+				l.say(at, "unknown on_exit %q; known are %s", e, strings.Join(Effects, ", "))
+			}
+		}
+		for _, e := range s.Exits {
+			if _, n := p.Stage(e.To); n < 0 {
+				l.say(at, "exit to unknown stage %q", e.To)
+			}
+			if e.When == "" {
+				l.say(at, "an exit needs a when; the plain way leads to the next stage")
+			} else if text := lintCondition(e.When); text != "" {
+				l.say(at, "%s", text)
+			}
+		}
+		if i == len(p.Stages)-1 && len(s.Checks) > 0 {
+			l.say(at, "the last stage has no exit, so it can't have checks")
+		}
+		for _, c := range s.Checks {
+			l.check(p, at, c)
+		}
+	}
+}
+
+func (l *linter) check(p *Process, at string, c Check) {
+	at += ", check " + c.Name
+	if !slices.Contains(l.known, c.Name) {
+		l.say(at, "there is no such check; known are %s", strings.Join(l.known, ", "))
+	}
+	if !slices.Contains(Clauses, c.Clause) {
+		l.say(at, "clause %q is not in the clause map", c.Clause)
+	}
+	if c.Text == "" || c.Cure == "" {
+		l.say(at, "text and cure must be set: whoever meets a shut gate reads both")
+	}
+	if c.Role != "" {
+		l.role(at, c.Role)
+	}
+	if c.Form != "" {
+		l.form(at, c.Form)
+	}
+	if text := lintCondition(c.When); text != "" {
+		l.say(at, "%s", text)
+	}
+	if c.Name == "authorised" || c.Name == "authorisation-valid" {
+		if _, ok := p.Approval(c.Arg); !ok {
+			l.say(at, "arg %q names no [[approval]] of this process", c.Arg)
+		}
+	}
+}
+
+func (l *linter) ways(p *Process, where string) {
+	for _, m := range p.Moves {
+		_, from := p.Stage(m.From)
+		_, to := p.Stage(m.To)
+		switch {
+		case from < 0 || to < 0:
+			l.say(where, "move from %q to %q names an unknown stage", m.From, m.To)
+		case to >= from:
+			l.say(where, "move from %q to %q does not lead back", m.From, m.To)
+		}
+		if m.Kind != "rework" && m.Kind != "reject" {
+			l.say(where, "move kind %q must be rework or reject", m.Kind)
+		}
+	}
+	for _, a := range p.Approvals {
+		at := where + ", approval " + a.ID
+		for _, s := range a.Stages {
+			if _, n := p.Stage(s); n < 0 {
+				l.say(at, "unknown stage %q", s)
+			}
+		}
+		for _, f := range a.Forms {
+			l.form(at, f)
+		}
+		if len(a.Route) == 0 {
+			l.say(at, "has no route, so nobody could sign it")
+		}
+		if _, any := a.Route["*"]; !any {
+			for _, band := range l.book.Policy.Bands {
+				if len(a.Route[band.ID]) == 0 {
+					l.say(at, "has no route for risk band %q, and none for \"*\"", band.ID)
+				}
+			}
+		}
+		for band, seats := range a.Route {
+			if len(seats) == 0 {
+				l.say(at, "the route for %q names nobody", band)
+			}
+			for _, s := range seats {
+				if role, n, found := strings.Cut(s, "*"); found {
+					if count, err := strconv.Atoi(n); err != nil || count < 1 || count > 50 {
+						l.say(at, "seat %q: after * stands how many, from 1 to 50", s)
+					}
+					s = role
+				}
+				if s != "signatories" && s != "cab" {
+					l.role(at, s)
+				}
+			}
+		}
+	}
+	for _, m := range p.Material {
+		for _, s := range m.In {
+			if _, n := p.Stage(s); n < 0 {
+				l.say(where, "material edit of %q in unknown stage %q", m.What, s)
+			}
+		}
+		for _, v := range m.Voids {
+			if _, ok := p.Approval(v); !ok {
+				l.say(where, "material edit of %q voids unknown approval %q", m.What, v)
+			}
+		}
+	}
+}
+
+func (l *linter) roles() {
+	seen := map[string]bool{}
+	for _, r := range l.book.Roles {
+		at := "role " + r.ID
+		if seen[r.ID] {
+			l.say(at, "the id is used twice")
+		}
+		seen[r.ID] = true
+		for _, p := range r.Permissions {
+			if n := len(p) - 1; n >= 0 && p[n] == '*' {
+				continue
+			}
+			if !slices.Contains(l.permissions, p) {
+				l.say(at, "unknown permission %q; known are %s", p, strings.Join(l.permissions, ", "))
+			}
+		}
+	}
+	for _, d := range l.book.Duties {
+		for _, n := range d.Not {
+			if !slices.Contains(Relations, n) {
+				l.say("duty "+d.Act, "unknown relation %q; known are %s", n, strings.Join(Relations, ", "))
+			}
+		}
+	}
+}
+
+func (l *linter) policy() {
+	p := l.book.Policy
+	if _, err := time.LoadLocation(p.Zone); err != nil || p.Zone == "" {
+		l.say("policy", "zone %q is no IANA time zone, such as Europe/Berlin or UTC", p.Zone)
+	}
+	if p.Quorum < 1 {
+		l.say("policy", "cab_quorum is %d; it must be at least 1", p.Quorum)
+	}
+	last := 0
+	for _, b := range p.Bands {
+		if b.Up <= last {
+			l.say("policy", "band %s ends at %d, not above the band before it", b.ID, b.Up)
+		}
+		last = b.Up
+	}
+	if last != 25 {
+		l.say("policy", "the risk bands end at %d; scores go up to 25", last)
+	}
+	for kind, grade := range p.Conflicts {
+		if grade != "hard" && grade != "soft" {
+			l.say("policy", "conflict %s = %q must be hard or soft", kind, grade)
+		}
+	}
+	if len(p.Reasons) == 0 {
+		l.say("policy", "there is no [[reason]]; a reschedule needs one")
+	}
+}
+
+func (l *linter) forms() {
+	for _, f := range l.book.Forms {
+		at := "form " + f.Name
+		seen := map[string]bool{}
+		for _, fl := range f.Fields() {
+			if seen[fl.Name] {
+				l.say(at, "field %q is there twice", fl.Name)
+			}
+			seen[fl.Name] = true
+			l.field(at+", field "+fl.Name, fl)
+		}
+		for _, fl := range f.Fields() {
+			if name, _, ok := strings.Cut(fl.When, "="); fl.When != "" && (!ok || !seen[strings.TrimSpace(name)]) {
+				l.say(at+", field "+fl.Name, "when = %q must be another field's name, =, and its value", fl.When)
+			}
+		}
+	}
+}
+
+func (l *linter) field(at string, fl form.Field) {
+	if fl.Name == "" || fl.Title == "" {
+		l.say(at, "name and title must be set")
+	}
+	if !slices.Contains(form.Types, fl.Type) {
+		l.say(at, "unknown type %q; known are %s", fl.Type, strings.Join(form.Types, ", "))
+	}
+	if (fl.Type == form.Choice || fl.Type == form.Choices) && len(fl.Options) == 0 {
+		l.say(at, "a choice needs options")
+	}
+	if fl.Type == form.Table && len(fl.Columns) == 0 {
+		l.say(at, "a table needs columns")
+	}
+	for _, c := range fl.Columns {
+		if c.Type == form.Table {
+			l.say(at, "column %q: a table can't stand in a table", c.Name)
+			continue
+		}
+		l.field(at+", column "+c.Name, c)
+	}
+}
+
+func (l *linter) role(at, id string) {
+	if _, ok := l.book.Role(id); !ok {
+		l.say(at, "unknown role %q", id)
+	}
+}
+
+func (l *linter) form(at, name string) {
+	if _, ok := l.book.Form(name); !ok {
+		l.say(at, "unknown form %q", name)
+	}
+}

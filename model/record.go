@@ -1,0 +1,189 @@
+package model
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"fairway/model/when"
+)
+
+// Record is anything Fairway keeps for ever. A record is a value: whoever
+// changes one returns a new value, and the store keeps both.
+type Record interface {
+	Kind() Kind
+	Key() ID
+	// Links are the other records this one points at, for which the store
+	// keeps an index in both directions.
+	Links() []Link
+	// Row is what lists show, sort and filter on.
+	Row() Row
+}
+
+// Link is one directed relation from a record to another.
+type Link struct {
+	Rel string
+	To  ID
+}
+
+// The relations a record can have. The name reads from the record to the other.
+const (
+	RelScopes     = "scopes"     // release → change
+	RelDefers     = "defers"     // release → change that was taken out again
+	RelAffects    = "affects"    // release, change, incident, window → item
+	RelService    = "service"    // anything → service
+	RelPackage    = "package"    // release → DML entry
+	RelDependsOn  = "depends-on" // release → release, item → item
+	RelOf         = "of"         // document, approval, run, notice … → release or change
+	RelCloses     = "closes"     // change → problem
+	RelCausedBy   = "caused-by"  // incident → release, confirmed
+	RelSuspects   = "suspects"   // incident → release, suspected
+	RelPerson     = "person"     // anything → person who matters to it
+	RelTeam       = "team"       // service, release → team
+	RelMember     = "member"     // team → person
+	RelBecame     = "became"     // procurement → item
+	RelRelates    = "relates"    // anything else
+	RelUnderRules = "under"      // release → book
+)
+
+// Row is the flat picture of a record in lists and searches.
+type Row struct {
+	Title    string
+	State    string
+	Service  ID
+	Person   ID // owner, approver, requester: whoever the list names
+	Subject  ID // the release or change it belongs to
+	At       time.Time
+	Until    time.Time
+	Grade    string // severity, category, class: what the list is coloured by
+	Text     string // everything else that a search should find
+	Handle   string // a name unique within the kind, for people who don't type ids
+	External string // identity in the file it was imported from
+}
+
+// Origin says where imported history came from. A record with an Origin
+// entered without passing gates, and stands outside compliance metrics.
+type Origin struct {
+	Source string `json:"source"` // the name given to the file's source
+	Key    string `json:"key"`    // identity within the source
+	Digest string `json:"digest"` // of the mapped content, to tell 'unchanged'
+}
+
+// External is the origin as one unique text.
+func (o *Origin) External() string {
+	if o == nil {
+		return ""
+	}
+	return o.Source + "\x1f" + o.Key
+}
+
+// Encode writes a record's body: its fields in their declared order, without
+// white space or HTML escapes. The same value always gives the same bytes;
+// these bytes are what the store keeps and digests.
+func Encode(r any) ([]byte, error) {
+	var b bytes.Buffer
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
+	if err := e.Encode(r); err != nil {
+		return nil, fmt.Errorf("encode %T: %w", r, err)
+	}
+	return bytes.TrimRight(b.Bytes(), "\n"), nil
+}
+
+// Decode reads a body of the given kind. Bodies of older shapes decode too:
+// fields are only ever added.
+func Decode(k Kind, body []byte) (Record, error) {
+	r := k.Empty()
+	if r == nil {
+		return nil, fmt.Errorf("decode a record: unknown kind %q", k)
+	}
+	if err := json.Unmarshal(body, r); err != nil {
+		return nil, fmt.Errorf("decode a %s: %w", k.Words(), err)
+	}
+	return r, nil
+}
+
+// Limits on what a person may type into one field, in bytes. They are far
+// above any honest text and keep a pasted file out of a title.
+const (
+	TitleLimit = 400
+	TextLimit  = 64 << 10
+)
+
+// CheckTitle says what is wrong with a one-line text, or "".
+func CheckTitle(field, text string) string {
+	switch {
+	case strings.TrimSpace(text) == "":
+		return field + " is empty"
+	case len(text) > TitleLimit:
+		return fmt.Sprintf("%s is %d bytes long; at most %d fit in one line", field, len(text), TitleLimit)
+	case !utf8.ValidString(text):
+		return field + " is not valid UTF-8 text"
+	case strings.ContainsAny(text, "\n\r\x00\x1b"):
+		return field + " has a line break or a control character in it"
+	}
+	return ""
+}
+
+// CheckText says what is wrong with a longer text, or "". Empty is fine.
+func CheckText(field, text string) string {
+	switch {
+	case len(text) > TextLimit:
+		return fmt.Sprintf("%s is %d bytes long; at most %d are kept (attach a file to the DML instead)", field, len(text), TextLimit)
+	case !utf8.ValidString(text):
+		return field + " is not valid UTF-8 text"
+	case strings.ContainsRune(text, 0):
+		return field + " has a NUL character in it"
+	}
+	return ""
+}
+
+// Slot is a planned or actual stretch of time as people gave it: each end to
+// the minute, or a whole day.
+type Slot struct {
+	Start when.Moment `json:"start"`
+	End   when.Moment `json:"end"`
+}
+
+// IsZero reports whether no slot was given.
+func (s Slot) IsZero() bool { return s.Start.IsZero() }
+
+// Same reports whether two slots are the same plan.
+func (s Slot) Same(o Slot) bool { return sameMoment(s.Start, o.Start) && sameMoment(s.End, o.End) }
+
+func sameMoment(a, b when.Moment) bool {
+	return a.At.Equal(b.At) && (a.Precision == b.Precision || a.IsZero())
+}
+
+// Span is the stretch in UTC that the slot covers. A day-precise end covers
+// its whole day; a slot without an end covers its day, or its minute.
+func (s Slot) Span(zone *time.Location) when.Span {
+	if s.Start.IsZero() {
+		return when.Span{}
+	}
+	end := s.End
+	if end.IsZero() {
+		end = s.Start
+	}
+	stop := end.At
+	if end.Precision == when.Day {
+		y, m, d := end.At.In(zone).Date()
+		stop = time.Date(y, m, d+1, 0, 0, 0, 0, zone).UTC()
+	}
+	if !stop.After(s.Start.At) {
+		stop = s.Start.At.Add(time.Minute)
+	}
+	return when.Span{Start: s.Start.At, End: stop}
+}
+
+func link(links []Link, rel string, ids ...ID) []Link {
+	for _, id := range ids {
+		if id != "" {
+			links = append(links, Link{rel, id})
+		}
+	}
+	return links
+}

@@ -1,0 +1,65 @@
+package model
+
+import (
+	"fmt"
+	"strings"
+)
+
+// Reason is one reason against an action, and what would remove it.
+type Reason struct {
+	Text string `json:"text"`
+	Cure string `json:"cure,omitempty"`
+}
+
+// Refusal says that an action may not happen, with every reason there is.
+type Refusal struct {
+	Doing   string   `json:"doing"`
+	Reasons []Reason `json:"reasons"`
+}
+
+func (r *Refusal) Error() string {
+	var b strings.Builder
+	b.WriteString(r.Doing)
+	b.WriteString(": refused")
+	for _, reason := range r.Reasons {
+		b.WriteString("\n  - ")
+		b.WriteString(reason.Text)
+		if reason.Cure != "" {
+			b.WriteString("\n      → ")
+			b.WriteString(reason.Cure)
+		}
+	}
+	return b.String()
+}
+
+// Add puts one more reason onto the refusal.
+func (r *Refusal) Add(text, cure string) { r.Reasons = append(r.Reasons, Reason{text, cure}) }
+
+// Or returns the refusal as an error if it has a reason, else nil.
+func (r *Refusal) Or() error {
+	if len(r.Reasons) == 0 {
+		return nil
+	}
+	return r
+}
+
+// Refuse is a refusal with one reason.
+func Refuse(doing, text, cure string) error {
+	return &Refusal{Doing: doing, Reasons: []Reason{{text, cure}}}
+}
+
+// NotFound says that a record which was named does not exist.
+type NotFound struct{ What string }
+
+func (e *NotFound) Error() string { return fmt.Sprintf("there is no %s in this file", e.What) }
+
+// Changed says that somebody else changed a record since the person saw it.
+type Changed struct {
+	ID   ID
+	Seen int64
+	Now  int64
+}
+
+func (e *Changed) Error() string {
+	return fmt.Sprintf("%s was changed meanwhile (you saw entry %d, it is at entry %d now): look at it again, then repeat what you wanted to do", e.ID, e.Seen, e.Now)
+}

@@ -1,0 +1,219 @@
+package model
+
+import (
+	"slices"
+	"strings"
+	"time"
+)
+
+// Release is a collection of authorised changes to a service that is planned,
+// built, tested, accepted, deployed and evaluated as one.
+type Release struct {
+	ID      ID     `json:"id"`
+	Name    string `json:"name"`
+	Version string `json:"version,omitempty"`
+	// Type names the process it follows (normal, emergency, standard …).
+	Type string `json:"type"`
+	// Contents says what it brings: software, hardware, service-hours, support.
+	Contents []string `json:"contents,omitempty"`
+	Major    bool     `json:"major,omitempty"` // ISO/IEC 20000-1:2018, 8.5.2
+	Notes    string   `json:"notes,omitempty"`
+
+	Service     ID `json:"service,omitempty"`
+	Team        ID `json:"team,omitempty"`
+	Requester   ID `json:"requester,omitempty"`
+	Owner       ID `json:"owner,omitempty"`
+	Coordinator ID `json:"coordinator,omitempty"`
+
+	// Book is the version of the rules under which it was registered.
+	Book       ID        `json:"book,omitempty"`
+	Stage      string    `json:"stage"`
+	Since      time.Time `json:"since"` // in this stage since
+	Registered time.Time `json:"registered"`
+	Passed     []Passage `json:"passed,omitempty"`
+	Deployed   bool      `json:"deployed,omitempty"` // its deployment has started once
+
+	// Revision counts material edits; approvals bind to it.
+	Revision  int       `json:"revision"`
+	Hold      *Hold     `json:"hold,omitempty"`
+	Cancelled *Ending   `json:"cancelled,omitempty"`
+	Broken    []Broken  `json:"broken,omitempty"`
+	Reopened  []Ending  `json:"reopened,omitempty"`
+	Returned  []Passage `json:"returned,omitempty"` // rework and rejections
+
+	Changes   []ID     `json:"changes,omitempty"`
+	Deferred  []ID     `json:"deferred,omitempty"`
+	DependsOn []ID     `json:"depends_on,omitempty"`
+	Items     []ID     `json:"items,omitempty"` // affected CIs
+	NoItems   string   `json:"no_items,omitempty"`
+	ItemsAll  bool     `json:"items_complete,omitempty"`
+	Package   []ID     `json:"package,omitempty"`
+	People    []ID     `json:"people,omitempty"` // booked for the deployment
+	Env       string   `json:"environment,omitempty"`
+	Updates   []Update `json:"updates,omitempty"` // CMDB updates after deployment
+
+	Window        Slot      `json:"window,omitzero"`    // planned deployment
+	Baseline      *Schedule `json:"baseline,omitempty"` // frozen, never moved
+	Moves         []Move    `json:"moves,omitempty"`
+	RollbackOwner ID        `json:"rollback_owner,omitempty"`
+
+	Risk     *Risk      `json:"risk,omitempty"`
+	Scan     *Scan      `json:"scan,omitempty"`
+	Accepted []Accepted `json:"accepted,omitempty"` // conflicts decided upon
+
+	Outcome string  `json:"outcome,omitempty"`
+	Origin  *Origin `json:"origin,omitempty"`
+}
+
+// Passage is one move between stages.
+type Passage struct {
+	From   string    `json:"from"`
+	To     string    `json:"to"`
+	At     time.Time `json:"at"`
+	By     ID        `json:"by"`
+	Kind   string    `json:"kind,omitempty"` // "", rework, reject, reopen
+	Reason string    `json:"reason,omitempty"`
+}
+
+// Hold stops work on a release until somebody reviews it. The clocks go on.
+type Hold struct {
+	Reason string    `json:"reason"`
+	Review time.Time `json:"review"`
+	By     ID        `json:"by"`
+	At     time.Time `json:"at"`
+}
+
+// Ending says who ended or reopened something, when and why.
+type Ending struct {
+	Reason string    `json:"reason"`
+	By     ID        `json:"by"`
+	At     time.Time `json:"at"`
+}
+
+// Broken marks, for ever, that a rule was overridden by somebody who may.
+type Broken struct {
+	Rule   string    `json:"rule"`
+	Reason string    `json:"reason"`
+	By     ID        `json:"by"`
+	At     time.Time `json:"at"`
+}
+
+// Schedule is the plan as it stood at the first authorisation.
+type Schedule struct {
+	Slot     Slot      `json:"slot"`
+	At       time.Time `json:"at"`
+	Revision int       `json:"revision"`
+	Scope    int       `json:"scope"` // how many RFCs were planned then
+}
+
+// Move is one rescheduling, with its reason from the policy's list.
+type Move struct {
+	From     Slot      `json:"from"`
+	To       Slot      `json:"to"`
+	Reason   string    `json:"reason"`
+	Sentence string    `json:"sentence"`
+	Customer bool      `json:"customer,omitempty"`
+	By       ID        `json:"by"`
+	At       time.Time `json:"at"`
+}
+
+// Risk is a score with the inputs it can be derived from again.
+type Risk struct {
+	Impact     int       `json:"impact"`     // 1 to 5
+	Likelihood int       `json:"likelihood"` // 1 to 5
+	Factors    []string  `json:"factors,omitempty"`
+	Score      int       `json:"score"` // impact × likelihood
+	Band       string    `json:"band"`
+	By         ID        `json:"by"`
+	At         time.Time `json:"at"`
+}
+
+// Scan is the outcome of a conflict scan: what was found, and when.
+type Scan struct {
+	At    time.Time `json:"at"`
+	By    ID        `json:"by"`
+	Slot  Slot      `json:"slot"`
+	Found []string  `json:"found,omitempty"` // conflict keys
+}
+
+// Accepted is a conflict somebody decided to live with.
+type Accepted struct {
+	Key    string    `json:"key"`
+	Text   string    `json:"text"`
+	Reason string    `json:"reason"`
+	By     ID        `json:"by"`
+	At     time.Time `json:"at"`
+}
+
+// Update says that a configuration item was brought up to date after the
+// deployment, or that the deployment did not change it.
+type Update struct {
+	Item     ID        `json:"item"`
+	NoChange bool      `json:"no_change,omitempty"`
+	By       ID        `json:"by"`
+	At       time.Time `json:"at"`
+}
+
+// Title is the release's name with its version.
+func (r *Release) Title() string { return strings.TrimSpace(r.Name + " " + r.Version) }
+
+// Kind says what record this is.
+func (r *Release) Kind() Kind { return KindRelease }
+
+// Key is the record's id.
+func (r *Release) Key() ID { return r.ID }
+
+// Brings reports whether the release contains the given sort of thing.
+func (r *Release) Brings(content string) bool { return slices.Contains(r.Contents, content) }
+
+// Ended reports whether nothing more can happen: closed or cancelled.
+func (r *Release) Ended() bool { return r.Cancelled != nil || r.Stage == StageClosed }
+
+// StageClosed is the stage every process ends in.
+const StageClosed = "closed"
+
+// State is one word for lists: open, hold, closed, cancelled.
+func (r *Release) State() string {
+	switch {
+	case r.Cancelled != nil:
+		return "cancelled"
+	case r.Stage == StageClosed:
+		return "closed"
+	case r.Hold != nil:
+		return "hold"
+	}
+	return "open"
+}
+
+// Links are the records this one points at.
+func (r *Release) Links() []Link {
+	var l []Link
+	l = link(l, RelService, r.Service)
+	l = link(l, RelTeam, r.Team)
+	l = link(l, RelPerson, SortIDs(append([]ID{r.Requester, r.Owner, r.Coordinator, r.RollbackOwner}, r.People...))...)
+	l = link(l, RelUnderRules, r.Book)
+	l = link(l, RelScopes, r.Changes...)
+	l = link(l, RelDefers, r.Deferred...)
+	l = link(l, RelDependsOn, r.DependsOn...)
+	l = link(l, RelAffects, r.Items...)
+	l = link(l, RelPackage, r.Package...)
+	return l
+}
+
+// Row is the flat picture of the release.
+func (r *Release) Row() Row {
+	row := Row{Title: r.Title(), State: r.State(), Service: r.Service, Person: r.Coordinator, At: r.Window.Start.At,
+		Until: r.Window.End.At, Grade: r.Type, Text: r.Notes, External: r.Origin.External()}
+	return row
+}
+
+// Clone copies the release so deep that the copy can be changed freely.
+func (r *Release) Clone() *Release {
+	c := *r
+	c.Contents, c.Passed, c.Broken = slices.Clone(r.Contents), slices.Clone(r.Passed), slices.Clone(r.Broken)
+	c.Reopened, c.Returned, c.Changes = slices.Clone(r.Reopened), slices.Clone(r.Returned), slices.Clone(r.Changes)
+	c.Deferred, c.DependsOn, c.Items = slices.Clone(r.Deferred), slices.Clone(r.DependsOn), slices.Clone(r.Items)
+	c.Package, c.People, c.Updates = slices.Clone(r.Package), slices.Clone(r.People), slices.Clone(r.Updates)
+	c.Moves, c.Accepted = slices.Clone(r.Moves), slices.Clone(r.Accepted)
+	return &c
+}

@@ -1,0 +1,128 @@
+package model
+
+import "time"
+
+// How a run ended.
+const (
+	RunDeployed   = "deployed"
+	RunFailed     = "failed"
+	RunRolledBack = "rolled-back"
+)
+
+// Run is one execution of a release's plan: its steps, verification and, when
+// a trigger was met, its rollback. Each production run is one deployment.
+type Run struct {
+	ID         ID     `json:"id"`
+	Release    ID     `json:"release"`
+	Env        string `json:"environment,omitempty"`
+	Production bool   `json:"production"`
+	By         ID     `json:"by"`
+	// Media are the digests of the package as they were when the run started.
+	Media    []string  `json:"media,omitempty"`
+	Started  time.Time `json:"started"`
+	Ended    time.Time `json:"ended,omitzero"`
+	Result   string    `json:"result,omitempty"`
+	Steps    []Step    `json:"steps,omitempty"`
+	Checks   []Check   `json:"checks,omitempty"`
+	Rollback *Rollback `json:"rollback,omitempty"`
+	// Intervention is what had to be done at once: none, hotfix, forward-fix, rollback.
+	Intervention string    `json:"intervention,omitempty"`
+	Failed       time.Time `json:"failed,omitzero"`
+	Restored     time.Time `json:"restored,omitzero"`
+}
+
+// Step is one thing to do in a run.
+type Step struct {
+	Text   string    `json:"text"`
+	Owner  string    `json:"owner,omitempty"`
+	Done   time.Time `json:"done,omitzero"`
+	Skip   string    `json:"skip,omitempty"` // why it was skipped
+	By     ID        `json:"by,omitempty"`
+	NoBack bool      `json:"no_back,omitempty"` // the point of no return
+}
+
+// Finished reports whether the step was done, or skipped with a reason.
+func (s Step) Finished() bool { return !s.Done.IsZero() || s.Skip != "" }
+
+// Check is one line of the verification list after the deployment.
+type Check struct {
+	Text   string    `json:"text"`
+	Passed bool      `json:"passed,omitempty"`
+	Failed bool      `json:"failed,omitempty"`
+	Note   string    `json:"note,omitempty"`
+	By     ID        `json:"by,omitempty"`
+	At     time.Time `json:"at,omitzero"`
+}
+
+// Rollback is the way back, run and logged step by step.
+type Rollback struct {
+	Trigger string    `json:"trigger"`
+	By      ID        `json:"by"`
+	Decided time.Time `json:"decided"`
+	Partial bool      `json:"partial,omitempty"`
+	Steps   []Step    `json:"steps,omitempty"`
+	Ended   time.Time `json:"ended,omitzero"`
+}
+
+// Open reports whether the run still goes on.
+func (r *Run) Open() bool { return r.Ended.IsZero() }
+
+// Kind says what record this is.
+func (r *Run) Kind() Kind { return KindRun }
+
+// Key is the record's id.
+func (r *Run) Key() ID { return r.ID }
+
+// Links are the records this one points at.
+func (r *Run) Links() []Link { return link(link(nil, RelOf, r.Release), RelPerson, r.By) }
+
+// Row is the flat picture of the run.
+func (r *Run) Row() Row {
+	state := r.Result
+	if r.Open() {
+		state = "running"
+	}
+	return Row{Title: "Run of " + string(r.Release), State: state, Subject: r.Release, Person: r.By, At: r.Started, Until: r.Ended, Grade: r.Env}
+}
+
+// Incident is an unplanned interruption or loss of quality of a service.
+type Incident struct {
+	ID       ID        `json:"id"`
+	Title    string    `json:"title"`
+	Text     string    `json:"text,omitempty"`
+	Severity string    `json:"severity"` // P1 … P4
+	State    string    `json:"state"`    // open, resolved, closed
+	Service  ID        `json:"service,omitempty"`
+	Items    []ID      `json:"items,omitempty"`
+	Opened   time.Time `json:"opened"`
+	Resolved time.Time `json:"resolved,omitzero"`
+	By       ID        `json:"by,omitempty"`
+	CausedBy []ID      `json:"caused_by,omitempty"` // confirmed
+	Suspects []ID      `json:"suspects,omitempty"`
+	Problem  ID        `json:"problem,omitempty"`
+	Origin   *Origin   `json:"origin,omitempty"`
+}
+
+// Major reports whether the incident is of the two highest severities.
+func (i *Incident) Major() bool { return i.Severity == "P1" || i.Severity == "P2" }
+
+// Kind says what record this is.
+func (i *Incident) Kind() Kind { return KindIncident }
+
+// Key is the record's id.
+func (i *Incident) Key() ID { return i.ID }
+
+// Links are the records this one points at.
+func (i *Incident) Links() []Link {
+	l := link(nil, RelService, i.Service)
+	l = link(l, RelAffects, i.Items...)
+	l = link(l, RelCausedBy, i.CausedBy...)
+	l = link(l, RelSuspects, i.Suspects...)
+	l = link(l, RelRelates, i.Problem)
+	return link(l, RelPerson, i.By)
+}
+
+// Row is the flat picture of the incident.
+func (i *Incident) Row() Row {
+	return Row{Title: i.Title, State: i.State, Service: i.Service, Person: i.By, At: i.Opened, Until: i.Resolved, Grade: i.Severity, Text: i.Text, External: i.Origin.External()}
+}

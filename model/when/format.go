@@ -1,0 +1,144 @@
+package when
+
+import (
+	"strconv"
+	"time"
+)
+
+// Style says how a date is written out; each person chooses their own.
+type Style string
+
+// The styles, with a Minute moment as the example. Parse reads all of them,
+// Short only within half a year of now, since it leaves out the year.
+const (
+	ISO    Style = "iso"    // 2026-11-26 22:00
+	Short  Style = "short"  // Thu 26 Nov 22:00
+	Long   Style = "long"   // Thu 26 Nov 2026 22:00
+	Plain  Style = "plain"  // 26 Nov 2026 22:00
+	Dotted Style = "dotted" // 26.11.2026 22:00
+)
+
+// Styles lists all styles, for a picker and for checking a preference.
+func Styles() []Style { return []Style{ISO, Short, Long, Plain, Dotted} }
+
+func (s Style) layout() string {
+	switch s {
+	case Short:
+		return "Mon 2 Jan"
+	case Long:
+		return "Mon 2 Jan 2006"
+	case Plain:
+		return "2 Jan 2006"
+	case Dotted:
+		return "02.01.2006"
+	default:
+		return "2006-01-02"
+	}
+}
+
+// Format writes the date in a style; an unknown style is ISO.
+func (d Date) Format(style Style) string { return d.noon().Format(style.layout()) }
+
+// Format writes a moment as the wall in zone shows it. A day never shows a clock
+// time; for a day give the zone in which it was meant, since elsewhere it began
+// on another date. The second of two equal times at the end of daylight saving
+// carries its offset (02:30+01:00), without which it would read back as the
+// first. No moment is the empty text; an unknown style is ISO.
+func Format(m Moment, zone *time.Location, style Style) string {
+	if m.IsZero() {
+		return ""
+	}
+	local := m.At.In(orUTC(zone))
+	if m.Precision == Day {
+		return local.Format(style.layout())
+	}
+	return local.Format(style.layout()) + " " + clock(m.At, zone)
+}
+
+func clock(t time.Time, zone *time.Location) string {
+	layout := "15:04"
+	if isSecond(t, zone) {
+		layout = "15:04Z07:00"
+	}
+	return t.In(orUTC(zone)).Format(layout)
+}
+
+// FormatSpan writes a span, naming what its ends share once: whole days as
+// "Thu 26 Nov" or "Thu 26 Nov – Sat 28 Nov" (the last day is the last one in
+// it), others as "Thu 26 Nov 22:00–23:30" or "Thu 26 Nov 22:00 – Fri 27 Nov 02:00".
+func FormatSpan(s Span, zone *time.Location, style Style) string {
+	if s.IsZero() {
+		return ""
+	}
+	first, last := DateOf(s.Start, zone), DateOf(s.End, zone)
+	if s.Start.Before(s.End) && s.Start.Equal(first.Start(zone)) && s.End.Equal(last.Start(zone)) {
+		last = last.AddDays(-1)
+		if first == last {
+			return first.Format(style)
+		}
+		return first.Format(style) + " – " + last.Format(style)
+	}
+	from := first.Format(style) + " " + clock(s.Start, zone)
+	if first == last {
+		return from + "–" + clock(s.End, zone)
+	}
+	return from + " – " + last.Format(style) + " " + clock(s.End, zone)
+}
+
+// Relative says how far a moment is from now, in one unit, cut off: "just now",
+// "in 4 min", "3 h ago", "in 2 d". A day is counted in calendar days of zone:
+// "today", "in 1 d", "2 d ago". So is everything 48 hours and more away.
+func Relative(m Moment, now time.Time, zone *time.Location) string {
+	amount, sign := distance(m, now, zone)
+	switch {
+	case m.IsZero():
+		return ""
+	case sign == 0 && m.Precision == Day:
+		return "today"
+	case sign == 0:
+		return "just now"
+	case sign > 0:
+		return "in " + amount
+	}
+	return amount + " ago"
+}
+
+// Late says whether something due at m is late: "3 d late", "40 min late", or
+// where it is not yet "in 2 d", "today", "now". A thing due on a day is late
+// from the next day on.
+func Late(m Moment, now time.Time, zone *time.Location) string {
+	amount, sign := distance(m, now, zone)
+	switch {
+	case m.IsZero():
+		return ""
+	case sign == 0 && m.Precision == Day:
+		return "today"
+	case sign == 0:
+		return "now"
+	case sign > 0:
+		return "in " + amount
+	}
+	return amount + " late"
+}
+
+// distance is from now to m; sign is 0 within the same day or minute.
+func distance(m Moment, now time.Time, zone *time.Location) (amount string, sign int) {
+	d := m.At.Sub(now)
+	sign = 1
+	if d < 0 {
+		d, sign = -d, -1
+	}
+	if n := abs(DaysBetween(now, m.At, zone)); m.Precision == Day || d >= 48*time.Hour {
+		if n == 0 {
+			return "", 0
+		}
+		return strconv.Itoa(n) + " d", sign
+	}
+	switch {
+	case d < time.Minute:
+		return "", 0
+	case d < time.Hour:
+		return strconv.Itoa(int(d/time.Minute)) + " min", sign
+	}
+	return strconv.Itoa(int(d/time.Hour)) + " h", sign
+}

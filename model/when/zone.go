@@ -1,0 +1,63 @@
+package when
+
+import (
+	"fmt"
+	"strings"
+	"sync"
+	"time"
+)
+
+// zones remembers what was loaded: time.LoadLocation parses its table anew on
+// every call, and a calendar asks for the same few zones all day. Only names
+// that exist are kept, so it can't grow beyond the IANA list.
+var zones sync.Map // string → *time.Location
+
+// Zone returns the time zone with an IANA name such as Europe/Berlin, or UTC.
+// Case is forgiven (europe/berlin). "Local", abbreviations (CET, EST: the
+// latter is five zones) and the empty name are refused with a sentence.
+func Zone(name string) (*time.Location, error) {
+	if z, ok := zones.Load(name); ok {
+		return z.(*time.Location), nil
+	}
+	if strings.EqualFold(name, "UTC") || strings.EqualFold(name, "Etc/UTC") {
+		return time.UTC, nil
+	}
+	if !zoneShaped(name) {
+		return nil, fmt.Errorf("%s is no time zone: give its IANA name, such as Europe/Berlin or UTC", quote(name))
+	}
+	for _, n := range []string{name, titled(name)} {
+		if z, err := time.LoadLocation(n); err == nil {
+			zones.Store(n, z)
+			return z, nil
+		}
+	}
+	return nil, fmt.Errorf("%s is not a known time zone: IANA names look like Europe/Berlin or America/New_York", quote(name))
+}
+
+// zoneShaped reports whether the text could be an IANA name: letters first,
+// at least one slash, nothing that a file name should not hold.
+func zoneShaped(s string) bool {
+	if len(s) < 3 || len(s) > 64 || !strings.Contains(s, "/") || !letter(s[0]) {
+		return false
+	}
+	for i := range len(s) {
+		if c := s[i]; !letter(c) && !digit(c) && !strings.ContainsRune("/_+-", rune(c)) {
+			return false
+		}
+	}
+	return true
+}
+
+// titled writes america/new_york as America/New_York.
+func titled(s string) string {
+	b := []byte(strings.ToLower(s))
+	for i := range b {
+		if b[i] >= 'a' && b[i] <= 'z' && (i == 0 || b[i-1] == '/' || b[i-1] == '_' || b[i-1] == '-') {
+			b[i] -= 'a' - 'A'
+		}
+	}
+	return string(b)
+}
+
+func letter(c byte) bool { return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' }
+func digit(c byte) bool  { return c >= '0' && c <= '9' }
