@@ -79,6 +79,12 @@ func (w *Window) Row() Row {
 		grade = "hard freeze"
 	}
 	row := Row{Title: w.Title, State: state, At: w.Slot.Start.At, Until: w.Slot.End.At, Grade: grade, Text: w.Reason, External: w.Origin.External()}
+	if row.Until.IsZero() {
+		row.Until = row.At
+	}
+	if w.Rule != "" {
+		row.Until = time.Time{} // it recurs: it may lie anywhere after its start
+	}
 	if len(w.Services) == 1 {
 		row.Service = w.Services[0]
 	}
@@ -90,7 +96,7 @@ func (w *Window) Location(other *time.Location) *time.Location {
 	if w.Zone == "" {
 		return other
 	}
-	if zone, err := time.LoadLocation(w.Zone); err == nil {
+	if zone, err := when.Zone(w.Zone); err == nil {
 		return zone
 	}
 	return other

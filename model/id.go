@@ -134,7 +134,7 @@ func (id ID) Kind() Kind {
 func (id ID) Number() int64 {
 	_, digits, _ := strings.Cut(string(id), "-")
 	n, err := strconv.ParseInt(digits, 10, 64)
-	if err != nil || n < 0 {
+	if err != nil || digits[0] < '0' || digits[0] > '9' { // ParseInt takes a sign, an id has none
 		return 0
 	}
 	return n

@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"fairway/model/when"
 )
 
 // Person is somebody who does, approves or reads things. A person is never
@@ -138,7 +140,7 @@ func (s *Service) Location(other *time.Location) *time.Location {
 	if s == nil || s.Zone == "" {
 		return other
 	}
-	if zone, err := time.LoadLocation(s.Zone); err == nil {
+	if zone, err := when.Zone(s.Zone); err == nil {
 		return zone
 	}
 	return other

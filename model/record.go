@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"strings"
 	"time"
+	"unicode"
 	"unicode/utf8"
 
 	"fairway/model/when"
@@ -122,11 +123,15 @@ func CheckTitle(field, text string) string {
 		return fmt.Sprintf("%s is %d bytes long; at most %d fit in one line", field, len(text), TitleLimit)
 	case !utf8.ValidString(text):
 		return field + " is not valid UTF-8 text"
-	case strings.ContainsAny(text, "\n\r\x00\x1b"):
+	case strings.ContainsFunc(text, breaks):
 		return field + " has a line break or a control character in it"
 	}
 	return ""
 }
+
+// breaks reports whether a character ends a line or steers a terminal: C0, C1
+// and DEL, and Unicode's two separators.
+func breaks(r rune) bool { return unicode.IsControl(r) || r == '\u2028' || r == '\u2029' }
 
 // CheckText says what is wrong with a longer text, or "". Empty is fine.
 func CheckText(field, text string) string {
@@ -170,8 +175,7 @@ func (s Slot) Span(zone *time.Location) when.Span {
 	}
 	stop := end.At
 	if end.Precision == when.Day {
-		y, m, d := end.At.In(zone).Date()
-		stop = time.Date(y, m, d+1, 0, 0, 0, 0, zone).UTC()
+		stop = end.Span(zone).End // a zone may skip midnight: when knows
 	}
 	if !stop.After(s.Start.At) {
 		stop = s.Start.At.Add(time.Minute)

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"fairway/model"
+	"fairway/model/gate"
 	"fairway/model/process"
 )
 
@@ -89,9 +90,9 @@ func seats(c *model.Case, r *model.Release, def *process.Approval, refusal *mode
 	book := c.Under(r)
 	var out []model.Seat
 	for _, s := range route {
-		role, n, _ := strings.Cut(s, "*")
+		role, n, counted := strings.Cut(s, "*")
 		count := 1
-		if n != "" {
+		if counted {
 			count, _ = strconv.Atoi(n)
 		}
 		switch role {
@@ -101,12 +102,15 @@ func seats(c *model.Case, r *model.Release, def *process.Approval, refusal *mode
 				refusal.Add("its service names nobody who signs", "fairway service edit "+string(r.Service)+" --owner NAME, or --signatories A,B")
 				continue
 			}
-			for _, id := range service.Signs() {
+			for _, id := range model.SortIDs(slices.Clone(service.Signs())) { // one person, one seat
 				out = append(out, model.Seat{Person: id, Title: c.PersonName(id)})
 			}
 			continue
 		case "cab":
-			role, count = "cab-member", book.Policy.Quorum
+			role = "cab-member"
+			if !counted {
+				count = book.Policy.Quorum
+			}
 		}
 		for range count {
 			out = append(out, model.Seat{Role: role, Title: book.RoleTitle(role)})
@@ -159,6 +163,9 @@ func (a Decide) Do(c *model.Case) (Outcome, error) {
 	case ap.State() != "pending":
 		refusal.Add("it is "+ap.State()+" already", "")
 	}
+	if def, ok := p.Approval(ap.Purpose); ok && !slices.Contains(def.Stages, r.Stage) {
+		refusal.Add(fmt.Sprintf("it is decided in %s; the release is in %s", strings.Join(def.Stages, " or "), r.Stage), "wait until it is back there")
+	}
 	switch a.Verdict {
 	case model.Approve:
 	case model.Reject, model.Ask:
@@ -168,7 +175,7 @@ func (a Decide) Do(c *model.Case) (Outcome, error) {
 	default:
 		refusal.Add(fmt.Sprintf("%q is no verdict", a.Verdict), "approve, reject or ask")
 	}
-	for _, text := range []string{a.Comment, a.Conditions, a.BreakGlass} {
+	for _, text := range []string{a.Comment, a.Conditions} {
 		if wrong := model.CheckText("the comment", text); wrong != "" {
 			refusal.Add(wrong, "")
 		}
@@ -186,19 +193,7 @@ func (a Decide) Do(c *model.Case) (Outcome, error) {
 		}
 	}
 	n := r.Clone()
-	broken := false
-	for _, against := range Duties(c, r, "decide", ap.Purpose) {
-		if a.BreakGlass == "" {
-			refusal.Add(against, "somebody else has to decide; roles that may break glass give a reason with --break-glass")
-			continue
-		}
-		if !Can(c, "break-glass", r.Service) {
-			refusal.Add(against, "breaking glass belongs to: "+strings.Join(c.Book.RolesWith("break-glass"), ", "))
-			continue
-		}
-		n.Broken = append(n.Broken, model.Broken{Rule: against, Reason: a.BreakGlass, By: c.Who.ID(), At: c.Now})
-		broken = true
-	}
+	marked := breakGlass(c, n, Duties(c, r, "decide", ap.Purpose), a.BreakGlass, refusal)
 	if err := refusal.Or(); err != nil {
 		return Outcome{}, err
 	}
@@ -211,19 +206,21 @@ func (a Decide) Do(c *model.Case) (Outcome, error) {
 			if m.Kind == "reject" {
 				n.Returned = append(n.Returned, model.Passage{From: r.Stage, To: m.To, At: c.Now, By: c.Who.ID(), Kind: "reject", Reason: a.Comment})
 				n.Stage, n.Since = m.To, c.Now
-				broken = true
+				marked = true
 				break
 			}
 		}
 	}
-	if broken {
+	if marked {
 		out.Writes = append(out.Writes, n)
 	}
 	return out, nil
 }
 
-// seatFor is the first empty seat that the person may fill; -1 when there is
-// none, or when the person fills one already.
+// seatFor is the empty seat that the person fills: their own, else the one of
+// which the fewest are left, so that a service owner who sits in the CAB does
+// not take a CAB seat and leave nobody for the owner's. -1 when there is none,
+// or when the person fills one already.
 func seatFor(c *model.Case, r *model.Release, ap *model.Approval) int {
 	me := c.Who.Person
 	if me == nil {
@@ -232,68 +229,51 @@ func seatFor(c *model.Case, r *model.Release, ap *model.Approval) int {
 	if slices.ContainsFunc(ap.Decisions, func(d model.Decision) bool { return d.By == me.ID && d.Verdict == model.Approve }) {
 		return -1
 	}
+	left := map[string]int{}
 	for i, s := range ap.Seats {
-		if ap.Filled(i) {
-			continue
-		}
-		if (s.Person != "" && s.Person == me.ID) || (s.Role != "" && me.Has(s.Role, r.Service)) {
-			return i
+		if !ap.Filled(i) {
+			left[s.Role]++
 		}
 	}
-	return -1
+	best := -1
+	for i, s := range ap.Seats {
+		switch {
+		case ap.Filled(i):
+		case s.Person != "":
+			if s.Person == me.ID {
+				return i
+			}
+		case me.Has(s.Role, r.Service) && (best < 0 || left[s.Role] < left[ap.Seats[best].Role]):
+			best = i
+		}
+	}
+	return best
 }
 
-// Duties says, in words, which duties keep the person from an act on the
-// release: segregation of duties, as the rules list it. act is "decide"; the
-// purpose of an approval narrows it.
+// Duties says, in words, which duties keep the person who acts from an act on
+// the release.
 func Duties(c *model.Case, r *model.Release, act, purpose string) []string {
-	me := c.Who.ID()
-	if me == "" {
-		return nil
-	}
-	var out []string
-	for _, d := range c.Under(r).Duties {
-		if d.Act != act && d.Act != act+":"+purpose {
-			continue
-		}
-		for _, relation := range d.Not {
-			for _, id := range related(c, r, relation) {
-				if id == me {
-					out = append(out, fmt.Sprintf("you are its %s: %s", relation, d.Text))
-					break
-				}
-			}
-		}
-	}
-	return out
+	return gate.Duties(c, r, c.Who.ID(), act, purpose)
 }
 
-// related lists the people who stand to the release in one way.
-func related(c *model.Case, r *model.Release, relation string) []model.ID {
-	var out []model.ID
-	switch relation {
-	case "requester":
-		out = append(out, r.Requester)
-		for _, id := range r.Changes {
-			if ch := model.Get[*model.Change](c, id); ch != nil {
-				out = append(out, ch.Requester)
-			}
-		}
-	case "coordinator":
-		out = append(out, r.Coordinator)
-	case "builder":
-		for _, id := range r.Changes {
-			if ch := model.Get[*model.Change](c, id); ch != nil {
-				out = append(out, ch.Builder)
-			}
-		}
-	case "deployer":
-		for _, run := range c.Runs(r.ID) {
-			out = append(out, run.By)
-			for _, s := range run.Steps {
-				out = append(out, s.By)
-			}
+// breakGlass lets the person go on against duties, if a reason is given and
+// the role may: each is marked on the release, for ever. It reports whether
+// the release was marked.
+func breakGlass(c *model.Case, n *model.Release, against []string, reason string, refusal *model.Refusal) bool {
+	marked := false
+	for _, rule := range against {
+		switch {
+		case strings.TrimSpace(reason) == "":
+			refusal.Add(rule, "somebody else has to; roles that may break glass give a reason with --break-glass")
+		case !Can(c, "break-glass", n.Service):
+			refusal.Add(rule, "breaking glass belongs to: "+strings.Join(c.Book.RolesWith("break-glass"), ", "))
+		default:
+			n.Broken = append(n.Broken, model.Broken{Rule: rule, Reason: reason, By: c.Who.ID(), At: c.Now})
+			marked = true
 		}
 	}
-	return out
+	if wrong := model.CheckText("the reason to break glass", reason); wrong != "" {
+		refusal.Add(wrong, "")
+	}
+	return marked
 }

@@ -281,6 +281,9 @@ func (in *importing) release(row intake.Row, origin *model.Origin, before model.
 		ID: in.c.Mint(model.KindRelease), Name: name, Version: version, Type: kind, Notes: row.Fields["notes"], Service: service,
 		Book: in.c.Book.ID, Stage: stage, Since: in.c.Now, Registered: in.c.Now, Revision: 1, Window: slot, Origin: origin,
 	}
+	if row.Fields["stage"] == "cancelled" || row.Fields["state"] == "cancelled" {
+		r.Cancelled = &model.Ending{Reason: "cancelled in " + in.Source, By: in.c.Who.ID(), At: in.c.Now}
+	}
 	if stage == model.StageClosed {
 		r.Deployed = true
 		if !slot.Start.IsZero() {

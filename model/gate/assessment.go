@@ -2,6 +2,7 @@ package gate
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 )
@@ -42,6 +43,11 @@ func (f facts) filled(formName string, fields ...string) answer {
 	}
 	if len(missing) > 0 {
 		return open("%s version %d says nothing about: %s", d.ID, d.Version, strings.Join(missing, ", "))
+	}
+	for _, m := range form.Missing(d.Answers) {
+		if slices.Contains(fields, m.Field) { // a row that is there, but empty
+			return open("%s version %d, %s: %s", d.ID, d.Version, m.Where(), m.Text)
+		}
 	}
 	return met("%s version %d", d.ID, d.Version)
 }

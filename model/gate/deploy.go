@@ -104,21 +104,27 @@ func noticeSent(f facts) answer {
 		band = f.r.Risk.Band
 	}
 	need := f.book.Policy.Notice(band)
-	var last *model.Notice
+	// The first notice of these dates counts: a reminder shortly before the
+	// start does not undo it.
+	var last, first *model.Notice
 	for _, n := range model.All[*model.Notice](f.Case) {
-		if n.Release == f.r.ID {
-			last = n
+		if n.Release != f.r.ID {
+			continue
+		}
+		last = n
+		if n.Slot.Same(f.r.Window) && (first == nil || n.Sent.Before(first.Sent)) {
+			first = n
 		}
 	}
 	switch {
 	case last == nil:
 		return open("no notice was sent")
-	case !last.Slot.Same(f.r.Window):
+	case first == nil:
 		return open("%s announced other dates than those planned now", last.ID)
-	case start.Sub(last.Sent) < need:
-		return open("%s was sent %s before the start; the policy asks for %s", last.ID, hours(start.Sub(last.Sent)), hours(need))
+	case start.Sub(first.Sent) < need:
+		return open("%s was sent %s before the start; the policy asks for %s", first.ID, hours(start.Sub(first.Sent)), hours(need))
 	}
-	return met("%s to %s, %s before the start", last.ID, last.Audience, hours(start.Sub(last.Sent)))
+	return met("%s to %s, %s before the start", first.ID, first.Audience, hours(start.Sub(first.Sent)))
 }
 
 func rollbackOwned(f facts) answer {

@@ -11,8 +11,14 @@ func outcomeStated(f facts) answer {
 	}
 	outcome := f.Document(FormEvaluation, f.r.ID).Answers.Get("outcome")
 	run := f.LastRun(f.r.ID)
-	if run != nil && run.Result == model.RunRolledBack && outcome != "rolled-back" {
+	switch {
+	case run == nil:
+	case run.Result == model.RunRolledBack && outcome != "rolled-back":
 		return open("the outcome says %s, but %s was rolled back", outcome, run.ID)
+	case run.Result == model.RunFailed && outcome != "failed":
+		return open("the outcome says %s, but %s failed", outcome, run.ID)
+	case run.Result == model.RunDeployed && outcome == "rolled-back":
+		return open("the outcome says %s, but %s was deployed", outcome, run.ID)
 	}
 	return met("%s", outcome)
 }

@@ -2,6 +2,7 @@ package gate
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -48,6 +49,9 @@ func criteriaSet(f facts) answer {
 		return a
 	}
 	d := f.Document(FormCriteria, f.r.ID)
+	if id := twice(d.Answers.Rows("criteria")); id != "" {
+		return open("%s version %d names %s twice: a result could not tell them apart", d.ID, d.Version, id)
+	}
 	return met("%d in %s version %d", len(d.Answers.Rows("criteria")), d.ID, d.Version)
 }
 
@@ -120,7 +124,22 @@ func authorised(f facts) answer {
 		}
 		return open("%s waits for %s", a.ID, strings.Join(who, ", "))
 	}
+	for _, d := range a.Decisions {
+		if d.Verdict != model.Approve {
+			continue
+		}
+		for _, against := range Duties(f.Case, f.r, d.By, "decide", a.Purpose) {
+			if !broken(f.r, d.By, against) {
+				return open("%s was approved by %s, whose word no longer counts: %s", a.ID, f.PersonName(d.By), against)
+			}
+		}
+	}
 	return met("%s, for revision %d, by %s", a.ID, a.Revision, f.signers(a))
+}
+
+// broken reports whether the person broke the glass over this very rule.
+func broken(r *model.Release, who model.ID, rule string) bool {
+	return slices.ContainsFunc(r.Broken, func(b model.Broken) bool { return b.By == who && b.Rule == rule })
 }
 
 func (f facts) signers(a *model.Approval) string {

@@ -23,6 +23,19 @@ func (f facts) results() (criteria []form.Cells, byID map[string]form.Cells, ok 
 	return d.Answers.Rows("criteria"), byID, true
 }
 
+// twice is the first id that two rows share, or "".
+func twice(rows []form.Cells) string {
+	seen := map[string]bool{}
+	for _, row := range rows {
+		id := strings.ToLower(row["id"])
+		if seen[id] {
+			return row["id"]
+		}
+		seen[id] = true
+	}
+	return ""
+}
+
 func criteriaTested(f facts) answer {
 	criteria, results, ok := f.results()
 	if !ok || len(criteria) == 0 {
@@ -39,6 +52,14 @@ func criteriaTested(f facts) answer {
 			missing = append(missing, c["id"]+" "+row["result"]+" without evidence")
 		default:
 			counts[row["result"]]++
+		}
+	}
+	if id := twice(f.Document(FormCriteria, f.r.ID).Answers.Rows("criteria")); id != "" {
+		missing = append(missing, id+" is there twice among the criteria")
+	}
+	if report := f.Document(FormResults, f.r.ID); report != nil {
+		if id := twice(report.Answers.Rows("results")); id != "" {
+			missing = append(missing, id+" has two results")
 		}
 	}
 	if len(missing) > 0 {
@@ -75,8 +96,11 @@ func packageTested(f facts) answer {
 		return open("the %s is not written", f.title(FormResults))
 	}
 	tested := map[string]bool{}
-	for _, sum := range d.Answers.List("package_sha256") {
-		tested[strings.ToLower(sum)] = true
+	for _, line := range d.Answers.List("package_sha256") {
+		// sha256sum prints the name of the file behind the digest.
+		if sum := strings.ToLower(strings.Fields(line)[0]); len(sum) == 64 {
+			tested[sum] = false
+		}
 	}
 	if len(f.r.Package) == 0 {
 		return open("the release names no DML entry")
@@ -86,13 +110,19 @@ func packageTested(f facts) answer {
 		if m == nil {
 			return cannot("%s can't be read", id)
 		}
-		if !tested[m.SHA256] {
+		if _, ok := tested[m.SHA256]; !ok {
 			return open("%s (sha256 %.12s…) is not what was tested", id, m.SHA256)
 		}
-		delete(tested, m.SHA256)
+		tested[m.SHA256] = true
 	}
-	if len(tested) > 0 {
-		return open("%d tested digests are not in the release's package", len(tested))
+	besides := 0
+	for _, packed := range tested {
+		if !packed {
+			besides++
+		}
+	}
+	if besides > 0 {
+		return open("%d tested digests are not in the release's package", besides)
 	}
 	return met("the same SHA-256: %s", join(f.r.Package))
 }

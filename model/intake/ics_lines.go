@@ -96,32 +96,42 @@ func (p *property) param(name string) string {
 	return ""
 }
 
+// maxParams is the length of a property's name and parameters, in bytes. The
+// library takes time in the square of it, and a calendar needs a hundred.
+const maxParams = 4 << 10
+
 // parseProperty reads a content line through the library, which knows the
 // grammar of parameters and the escapes of texts.
 func parseProperty(c contentLine) (property, bool) {
-	// Names are case-insensitive (RFC 5545, 1.2), and the library's are not.
-	i := strings.IndexAny(c.text, ":;")
-	if i <= 0 {
+	name := strings.IndexAny(c.text, ":;")
+	colon := valueColon(c.text)
+	if name <= 0 || colon < 0 || colon > maxParams {
 		return property{}, false
 	}
-	bp, err := ics.ParseProperty(ics.ContentLine(c.name + c.text[i:]))
+	// Names are case-insensitive (RFC 5545, 1.2), and the library's are not.
+	bp, err := ics.ParseProperty(ics.ContentLine(c.name + c.text[name:colon+1]))
 	if err != nil || bp == nil || bp.IANAToken != c.name {
 		return property{}, false
 	}
-	p := property{line: c.line, params: bp.ICalParameters, value: bp.Value}
+	raw := c.text[colon+1:]
+	return property{line: c.line, params: bp.ICalParameters, value: ics.FromText(raw), raw: raw}, true
+}
+
+// valueColon is where the value begins: the first colon that is not in quotes,
+// or -1.
+func valueColon(text string) int {
 	quoted := false
-	for j := i; j < len(c.text); j++ {
-		switch c.text[j] {
+	for i := range len(text) {
+		switch text[i] {
 		case '"':
 			quoted = !quoted
 		case ':':
 			if !quoted {
-				p.raw = c.text[j+1:]
-				return p, true
+				return i
 			}
 		}
 	}
-	return p, true
+	return -1
 }
 
 // splitTexts splits a list of texts at the commas that are not escaped.

@@ -96,6 +96,8 @@ func TestICSInputs(t *testing.T) {
 			[]expected{{7, 12, Error, "not UTF-8"}}},
 		{"a line that is none", calendar(event("1", day1, "SUMMARY One", "SUMMARY;X:One", "SUMMARY:One")), "1",
 			[]expected{{8, 0, Warning, "is no property"}}},
+		{"parameters without end", calendar(event("1", day1, "SUMMARY"+strings.Repeat(";a=b", 200_000)+":One", "SUMMARY:One")), "1",
+			[]expected{{7, 0, Warning, "is no property"}}},
 		{"no summary", calendar(event("1", day1)), "1", []expected{{3, 0, Warning, "no SUMMARY"}}},
 		{"a long summary", calendar(event("1", day1, "SUMMARY:"+strings.Repeat("é", MaxTitle+5))), "1",
 			[]expected{{7, 0, Warning, "title is longer"}}},

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"fairway/model/form"
+	"fairway/model/when"
 )
 
 // Book is one version of all the rules.
@@ -287,7 +288,7 @@ func (p *Process) Back(from string) []Move {
 
 // Location is the organisation's time zone.
 func (p Policy) Location() *time.Location {
-	if zone, err := time.LoadLocation(p.Zone); err == nil && p.Zone != "" {
+	if zone, err := when.Zone(p.Zone); err == nil && p.Zone != "" {
 		return zone
 	}
 	return time.UTC

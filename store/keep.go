@@ -1,0 +1,37 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+
+	"fairway/model"
+)
+
+// Keep writes desk data of a person: drafts, preferences, marks. It is no
+// record: unversioned, unlogged; an empty value deletes it.
+func (db *DB) Keep(ctx context.Context, person model.ID, key, value string) error {
+	tx, err := db.begin(ctx)
+	if err != nil {
+		return db.explain("keep "+key, err)
+	}
+	defer tx.Rollback() //nolint:errcheck // after Commit this does nothing
+	if value == "" {
+		_, err = tx.ExecContext(ctx, "DELETE FROM desk WHERE person = ? AND key = ?", string(person), key)
+	} else {
+		_, err = tx.ExecContext(ctx, "INSERT INTO desk(person, key, value, at) VALUES (?,?,?,?) ON CONFLICT(person, key) DO UPDATE SET value = excluded.value, at = excluded.at", string(person), key, value, db.Now().UnixMilli())
+	}
+	if err != nil {
+		return db.explain("keep "+key, err)
+	}
+	return db.explain("keep "+key, tx.Commit())
+}
+
+// Kept reads desk data; "" when there is none.
+func (db *DB) Kept(ctx context.Context, person model.ID, key string) (string, error) {
+	var value string
+	err := db.reader.QueryRowContext(ctx, "SELECT value FROM desk WHERE person = ? AND key = ?", string(person), key).Scan(&value)
+	if err == sql.ErrNoRows {
+		return "", nil
+	}
+	return value, db.explain("read "+key, err)
+}

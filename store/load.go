@@ -1,0 +1,424 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"fairway/model"
+	"fairway/model/when"
+)
+
+// live is the condition that a row of alias holds at a position: now, or then.
+func live(alias string, pos Position) string {
+	if pos == Now {
+		return alias + ".until IS NULL"
+	}
+	return fmt.Sprintf("%s.since <= %d AND (%s.until IS NULL OR %s.until > %d)", alias, pos, alias, alias, pos)
+}
+
+// queryer is a transaction or a pool.
+type queryer interface {
+	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
+	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
+}
+
+// loader collects the facts of one case. Whatever is needed, it asks a bounded
+// number of questions: each hop over the links is one query for all records.
+type loader struct {
+	db  *DB
+	ctx context.Context
+	q   queryer
+	pos Position
+	c   *model.Case
+}
+
+func (db *DB) loadCase(ctx context.Context, q queryer, pos Position, now time.Time, who Who, n model.Needs) (*model.Case, error) {
+	book, err := db.book(ctx, q, pos, "")
+	if err != nil {
+		return nil, err
+	}
+	c := model.NewCase(now, model.Actor{Auth: who.Auth}, book)
+	l := &loader{db: db, ctx: ctx, q: q, pos: pos, c: c}
+	if err := l.actor(who); err != nil {
+		return nil, err
+	}
+	if err := l.named(n); err != nil {
+		return nil, err
+	}
+	releases := slices.Clone(n.Releases)
+	for _, id := range n.IDs {
+		if r, ok := c.Fact(id); ok {
+			for _, link := range r.Record.Links() {
+				if link.Rel == model.RelOf && link.To.Kind() == model.KindRelease {
+					releases = append(releases, link.To) // what belongs to a release brings it along
+				}
+			}
+		}
+	}
+	if err := l.around(model.SortIDs(releases), n.IDs); err != nil {
+		return nil, err
+	}
+	if n.Calendar {
+		if err := l.calendar(releases, n.Slots); err != nil {
+			return nil, err
+		}
+	}
+	if n.History != "" {
+		if err := l.history(n.History); err != nil {
+			return nil, err
+		}
+	}
+	return c, nil
+}
+
+// actor loads who acts afresh, so that a role taken a moment ago counts.
+func (l *loader) actor(who Who) error {
+	if who.Person != "" {
+		if err := l.fetch([]model.ID{who.Person}); err != nil {
+			return err
+		}
+		l.c.Who.Person = model.Get[*model.Person](l.c, who.Person)
+		return nil
+	}
+	var one int
+	err := l.q.QueryRowContext(l.ctx, "SELECT 1 FROM entity WHERE kind = 'person' LIMIT 1").Scan(&one)
+	if err == sql.ErrNoRows {
+		l.c.First = true
+		return nil
+	}
+	return err
+}
+
+// named loads what the action names by id, handle or kind.
+func (l *loader) named(n model.Needs) error {
+	ids := slices.Concat(n.IDs, n.Releases)
+	for _, h := range n.Handles {
+		id, err := l.db.resolve(l.ctx, l.q, h.Kind, h.Name, l.pos)
+		if err != nil {
+			return err
+		}
+		if id != "" {
+			l.c.Name(h, id)
+		}
+	}
+	for _, k := range n.Kinds {
+		more, err := l.ids("SELECT id FROM record_row r WHERE kind = ? AND "+live("r", l.pos), string(k))
+		if err != nil {
+			return err
+		}
+		ids = append(ids, more...)
+	}
+	return l.fetch(ids)
+}
+
+// around loads what hangs on the releases, and what their parts point at. For
+// other records it loads what belongs to them, such as an RFC's form.
+func (l *loader) around(releases, others []model.ID) error {
+	if len(releases) == 0 && len(others) == 0 {
+		return nil
+	}
+	near, err := l.ids(`SELECT src FROM link l WHERE dst IN (SELECT value FROM json_each(?1)) AND `+live("l", l.pos)+`
+ UNION SELECT dst FROM link l WHERE src IN (SELECT value FROM json_each(?1)) AND `+live("l", l.pos)+`
+ UNION SELECT src FROM link l WHERE rel = 'of' AND dst IN (SELECT value FROM json_each(?2)) AND `+live("l", l.pos),
+		list(releases), list(others))
+	if err != nil {
+		return err
+	}
+	near = append(near, releases...)
+	if err := l.fetch(near); err != nil {
+		return err
+	}
+	if len(releases) == 0 {
+		return nil
+	}
+	var parts, changes []model.ID
+	for _, id := range near {
+		switch id.Kind() {
+		case model.KindChange:
+			changes = append(changes, id)
+			parts = append(parts, id)
+		case model.KindRelease, model.KindBook, model.KindIncident, model.KindWindow:
+		default:
+			parts = append(parts, id)
+		}
+	}
+	next, err := l.ids(`SELECT dst FROM link l WHERE src IN (SELECT value FROM json_each(?1)) AND `+live("l", l.pos)+`
+ UNION SELECT src FROM link l WHERE rel = 'scopes' AND dst IN (SELECT value FROM json_each(?2)) AND `+live("l", l.pos),
+		list(parts), list(changes))
+	if err != nil {
+		return err
+	}
+	return l.fetch(next)
+}
+
+// neighbours is the most releases around a slot that are compared with it.
+const neighbours = 500
+
+// calendar loads the windows in force around the releases' slots, the open
+// releases there, and how the affected items depend on each other.
+func (l *loader) calendar(releases []model.ID, slots []when.Span) error {
+	zone := l.c.Book.Policy.Location()
+	var span when.Span
+	widen := func(s when.Span) {
+		if s.IsZero() {
+			return
+		}
+		if span.IsZero() || s.Start.Before(span.Start) {
+			span.Start = s.Start
+		}
+		if s.End.After(span.End) {
+			span.End = s.End
+		}
+	}
+	var items, depends []model.ID
+	for _, id := range releases {
+		if r := model.Get[*model.Release](l.c, id); r != nil {
+			widen(r.Window.Span(zone))
+			items = append(items, r.Items...)
+			depends = append(depends, r.DependsOn...)
+		}
+	}
+	for _, s := range slots {
+		widen(s)
+	}
+	if err := l.fetch(depends); err != nil {
+		return err
+	}
+	if !span.IsZero() {
+		from, to := span.Start.Add(-36*time.Hour).UnixMilli(), span.End.Add(36*time.Hour).UnixMilli()
+		ids, err := l.ids(`SELECT id FROM record_row r WHERE kind = 'window' AND state = 'active' AND (at IS NULL OR at < ?2) AND (ends IS NULL OR ends > ?1 - 86400000) AND `+live("r", l.pos)+`
+ UNION SELECT * FROM (SELECT id FROM release_row r WHERE ended = 0 AND begins >= ?1 - ?3 AND begins < ?2 AND ends > ?1 AND `+live("r", l.pos)+` LIMIT 500)
+ UNION SELECT * FROM (SELECT id FROM release_row r WHERE ended = 0 AND long = 1 AND begins < ?2 AND ends > ?1 AND `+live("r", l.pos)+` LIMIT 500)`,
+			from, to, longSlot.Milliseconds())
+		if err != nil {
+			return err
+		}
+		if err := l.fetch(ids); err != nil {
+			return err
+		}
+	}
+	if len(items) == 0 {
+		return nil
+	}
+	chain, err := l.ids(`WITH RECURSIVE
+ down(id) AS (SELECT value FROM json_each(?1) UNION SELECT l.dst FROM down JOIN link l ON l.src = down.id AND l.rel = 'depends-on' AND `+live("l", l.pos)+`),
+ up(id) AS (SELECT value FROM json_each(?1) UNION SELECT l.src FROM up JOIN link l ON l.dst = up.id AND l.rel = 'depends-on' AND `+live("l", l.pos)+`)
+ SELECT id FROM down UNION SELECT id FROM up LIMIT 4000`, list(items))
+	if err != nil {
+		return err
+	}
+	return l.fetch(chain)
+}
+
+// fetch loads the records that are not among the facts yet.
+func (l *loader) fetch(ids []model.ID) error {
+	var want []model.ID
+	for _, id := range ids {
+		if id == "" || l.c.Has(id) {
+			continue
+		}
+		if id.Kind() == model.KindBook {
+			book, err := l.db.book(l.ctx, l.q, l.pos, id)
+			if err != nil {
+				return err
+			}
+			if book != nil {
+				l.c.Add(model.Fact{Record: book})
+			}
+			continue
+		}
+		want = append(want, id)
+	}
+	if len(want) == 0 {
+		return nil
+	}
+	model.SortIDs(want)
+	rows, err := l.q.QueryContext(l.ctx, "SELECT kind, id, since, body, digest FROM version v WHERE id IN (SELECT value FROM json_each(?)) AND "+live("v", l.pos), list(want))
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var kind, id, sum string
+		var since int64
+		var body sql.NullString
+		if err := rows.Scan(&kind, &id, &since, &body, &sum); err != nil {
+			return err
+		}
+		if !body.Valid {
+			l.c.Redacted(model.ID(id))
+			continue
+		}
+		r, err := model.Decode(model.Kind(kind), []byte(body.String))
+		if err != nil {
+			return &FileError{Path: l.db.path, What: fmt.Sprintf("%s can't be read: %v", id, err), Cure: "look with `fairway doctor`"}
+		}
+		l.c.Add(model.Fact{Record: r, Since: since, Digest: sum})
+	}
+	return rows.Err()
+}
+
+func (l *loader) ids(query string, args ...any) ([]model.ID, error) {
+	rows, err := l.q.QueryContext(l.ctx, query, args...)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var out []model.ID
+	for rows.Next() {
+		var id string
+		if err := rows.Scan(&id); err != nil {
+			return nil, err
+		}
+		out = append(out, model.ID(id))
+	}
+	return out, rows.Err()
+}
+
+// history loads the newest entries about a record, with what each replaced.
+func (l *loader) history(id model.ID) error {
+	rows, err := l.q.QueryContext(l.ctx, "SELECT pos, who, action FROM log_row WHERE subject = ? ORDER BY pos DESC LIMIT 40", string(id))
+	if err != nil {
+		return err
+	}
+	var touches []model.Touch
+	for rows.Next() {
+		var t model.Touch
+		if err := rows.Scan(&t.Position, &t.Who, &t.Action); err != nil {
+			_ = rows.Close()
+			return err
+		}
+		touches = append(touches, t)
+	}
+	if err := errorsOf(rows); err != nil {
+		return err
+	}
+	for i := range touches {
+		if err := l.touch(&touches[i]); err != nil {
+			return err
+		}
+	}
+	l.c.History = touches
+	return nil
+}
+
+func (l *loader) touch(t *model.Touch) error {
+	t.Before = map[model.ID]model.Record{}
+	var err error
+	if t.Wrote, err = l.ids("SELECT id FROM version WHERE since = ? ORDER BY n", t.Position); err != nil {
+		return err
+	}
+	rows, err := l.q.QueryContext(l.ctx, "SELECT kind, id, body FROM version WHERE until = ?", t.Position)
+	if err != nil {
+		return err
+	}
+	for rows.Next() {
+		var kind, id string
+		var body sql.NullString
+		if err := rows.Scan(&kind, &id, &body); err != nil {
+			_ = rows.Close()
+			return err
+		}
+		if !body.Valid {
+			continue
+		}
+		if t.Before[model.ID(id)], err = model.Decode(model.Kind(kind), []byte(body.String)); err != nil {
+			_ = rows.Close()
+			return err
+		}
+	}
+	return errorsOf(rows)
+}
+
+func errorsOf(rows *sql.Rows) error {
+	if err := rows.Err(); err != nil {
+		_ = rows.Close()
+		return err
+	}
+	return rows.Close()
+}
+
+// book returns a version of the rules; with no id, the one in force.
+func (db *DB) book(ctx context.Context, q queryer, pos Position, id model.ID) (*model.Book, error) {
+	if id == "" {
+		var text string
+		err := q.QueryRowContext(ctx, "SELECT id FROM record_row r WHERE kind = 'book' AND "+live("r", pos)+" ORDER BY number DESC LIMIT 1").Scan(&text)
+		if err == sql.ErrNoRows {
+			return &model.Book{}, nil
+		}
+		if err != nil {
+			return nil, err
+		}
+		id = model.ID(text)
+	}
+	if b := db.books.get(id); b != nil {
+		return b, nil
+	}
+	var body sql.NullString
+	err := q.QueryRowContext(ctx, "SELECT body FROM version v WHERE id = ? AND until IS NULL", string(id)).Scan(&body)
+	if err == sql.ErrNoRows || (err == nil && !body.Valid) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	b := &model.Book{}
+	if err := json.Unmarshal([]byte(body.String), b); err != nil {
+		return nil, &FileError{Path: db.path, What: fmt.Sprintf("the rules %s can't be read: %v", id, err), Cure: "look with `fairway doctor`"}
+	}
+	db.books.put(b)
+	return b, nil
+}
+
+// Book returns the rules in force.
+func (db *DB) Book(ctx context.Context) (*model.Book, error) {
+	b, err := db.book(ctx, db.reader, Now, "")
+	return b, db.sayWhy("read the rules", err)
+}
+
+// resolve finds a record by its handle; "" when there is none.
+func (db *DB) resolve(ctx context.Context, q queryer, k model.Kind, handle string, pos Position) (model.ID, error) {
+	var id string
+	err := q.QueryRowContext(ctx, "SELECT id FROM record_row r WHERE kind = ? AND handle = ? AND handle <> '' AND "+live("r", pos), string(k), strings.ToLower(strings.TrimSpace(handle))).Scan(&id)
+	if err == sql.ErrNoRows {
+		return "", nil
+	}
+	return model.ID(id), err
+}
+
+// Resolve turns what a person typed into the id of a record of a kind: an id in
+// any case, or a handle. It fails when there is no such record.
+func (db *DB) Resolve(ctx context.Context, k model.Kind, text string) (model.ID, error) {
+	if id, err := model.ParseID(text); err == nil && id.Kind() == k {
+		var one int
+		err := db.reader.QueryRowContext(ctx, "SELECT 1 FROM entity WHERE id = ?", string(id)).Scan(&one)
+		if err == nil {
+			return id, nil
+		}
+		if err != sql.ErrNoRows {
+			return "", db.explain("look up "+text, err)
+		}
+		return "", &model.NotFound{What: k.Words() + " " + string(id)}
+	}
+	id, err := db.resolve(ctx, db.reader, k, text, Now)
+	if err != nil {
+		return "", db.explain("look up "+text, err)
+	}
+	if id == "" {
+		return "", &model.NotFound{What: fmt.Sprintf("%s %q", k.Words(), text)}
+	}
+	return id, nil
+}
+
+func list(ids []model.ID) string {
+	b, _ := json.Marshal(ids) // strings always encode
+	if len(ids) == 0 {
+		return "[]"
+	}
+	return string(b)
+}

@@ -1,0 +1,133 @@
+package store
+
+import (
+	"context"
+	"crypto/sha256"
+	"database/sql"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"fairway/model"
+)
+
+// line is one log entry as it is stored: canonical JSON, fields in this order.
+type line struct {
+	Pos      int64           `json:"pos"`
+	At       time.Time       `json:"at"`
+	Happened *time.Time      `json:"happened,omitempty"`
+	Who      model.ID        `json:"who"`
+	Auth     string          `json:"auth"`
+	Action   string          `json:"action"`
+	ActionID string          `json:"action_id"`
+	Subject  model.ID        `json:"subject,omitempty"`
+	Note     string          `json:"note"`
+	Values   json.RawMessage `json:"values"`
+	// Wrote names each version with the digest of its body.
+	Wrote []wrote `json:"wrote,omitempty"`
+	// Batch stands for Wrote where an import wrote very many: their number, and
+	// the SHA-256 over the lines "ID digest\n" in the order of writing.
+	Batch *batch `json:"batch,omitempty"`
+}
+
+type wrote struct {
+	ID     model.ID `json:"id"`
+	Digest string   `json:"digest"`
+}
+
+type batch struct {
+	Count  int    `json:"count"`
+	Digest string `json:"digest"`
+}
+
+// genesis stands before the first entry.
+const genesis = "0000000000000000000000000000000000000000000000000000000000000000"
+
+// chain is the hash of an entry: sha256(previous hash ‖ "\n" ‖ line ‖ "\n"), in
+// hex. `printf '%s\n%s\n' PREVIOUS LINE | sha256sum` gives the same.
+func chain(previous, text string) string {
+	h := sha256.New()
+	h.Write([]byte(previous + "\n" + text + "\n"))
+	return hex.EncodeToString(h.Sum(nil))
+}
+
+func digest(body []byte) string {
+	sum := sha256.Sum256(body)
+	return hex.EncodeToString(sum[:])
+}
+
+// Entry of the log as views show it.
+type LogEntry struct {
+	Position int64     `json:"position"`
+	At       time.Time `json:"at"`
+	Happened time.Time `json:"happened,omitzero"`
+	Who      model.ID  `json:"who"`
+	Name     string    `json:"name"`
+	Action   string    `json:"action"`
+	Subject  model.ID  `json:"subject,omitempty"`
+	Note     string    `json:"note"`
+	Hash     string    `json:"hash"`
+	Line     string    `json:"-"`
+}
+
+// LogQuery asks for entries of the log, newest first.
+type LogQuery struct {
+	Subject model.ID // only about this record
+	Before  int64    // only before this position; 0 means from the end
+	Limit   int
+}
+
+// Log returns entries of the log, newest first.
+func (db *DB) Log(ctx context.Context, q LogQuery) ([]LogEntry, error) {
+	if q.Limit <= 0 {
+		q.Limit = 100
+	}
+	if q.Before <= 0 {
+		q.Before = 1 << 62
+	}
+	query := `SELECT r.pos, r.at, r.happened, r.who, r.action, r.subject, r.note, l.hash, l.line, coalesce(p.title, '')
+ FROM log_row r JOIN log l USING (pos) LEFT JOIN record_row p ON p.id = r.who AND p.until IS NULL
+ WHERE r.pos < ? AND (? = '' OR r.subject = ?) ORDER BY r.pos DESC LIMIT ?`
+	rows, err := db.reader.QueryContext(ctx, query, q.Before, string(q.Subject), string(q.Subject), q.Limit)
+	if err != nil {
+		return nil, db.explain("read the log", err)
+	}
+	defer rows.Close()
+	var out []LogEntry
+	for rows.Next() {
+		var e LogEntry
+		var at, happened sql.NullInt64
+		if err := rows.Scan(&e.Position, &at, &happened, &e.Who, &e.Action, &e.Subject, &e.Note, &e.Hash, &e.Line, &e.Name); err != nil {
+			return nil, db.explain("read the log", err)
+		}
+		e.At, e.Happened = fromMillis(at), fromMillis(happened)
+		out = append(out, e)
+	}
+	return out, db.explain("read the log", rows.Err())
+}
+
+// Head is the last position of the log and its hash: what is written down
+// outside to prove later that no tail was cut.
+func (db *DB) Head(ctx context.Context) (Position, string, error) {
+	var pos int64
+	hash := genesis
+	err := db.reader.QueryRowContext(ctx, "SELECT pos, hash FROM log ORDER BY pos DESC LIMIT 1").Scan(&pos, &hash)
+	if err == sql.ErrNoRows {
+		err = nil
+	}
+	return Position(pos), hash, db.explain("read the head of the log", err)
+}
+
+// PositionAt is the last position recorded at or before a moment; it fails
+// when the file has nothing that old.
+func (db *DB) PositionAt(ctx context.Context, t time.Time) (Position, error) {
+	var pos sql.NullInt64
+	if err := db.reader.QueryRowContext(ctx, "SELECT max(pos) FROM log_row WHERE at <= ?", t.UnixMilli()).Scan(&pos); err != nil {
+		return 0, db.explain("look up a moment in the log", err)
+	}
+	if !pos.Valid {
+		return 0, &model.NotFound{What: fmt.Sprintf("state as of %s: the log begins later", t.UTC().Format("2006-01-02 15:04 UTC"))}
+	}
+	return Position(pos.Int64), nil
+}

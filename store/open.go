@@ -1,0 +1,276 @@
+package store
+
+import (
+	"context"
+	"crypto/rand"
+	"database/sql"
+	_ "embed"
+	"encoding/binary"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strconv"
+	"sync"
+	"time"
+
+	_ "modernc.org/sqlite" // the pure-Go driver, registered as "sqlite"
+
+	"fairway/model"
+)
+
+//go:embed schema.sql
+var schema string
+
+const (
+	// applicationID marks a file as Fairway's: "Fair" in ASCII.
+	applicationID = 0x46616972
+	// schemaVersion is what this program writes. A newer file is refused.
+	schemaVersion = 1
+)
+
+// Options are what a DB takes from outside.
+type Options struct {
+	// Now is the clock; nil means the system's.
+	Now func() time.Time
+	// NewID makes the id of an action that has none; nil means random.
+	NewID func() string
+	// PageSize is for a new file, in bytes; 0 means SQLite's own.
+	PageSize int
+	// Wait is how long a write waits for another process's; 0 means 30 s.
+	Wait time.Duration
+	// Waiting is told once when a write has waited for half a second.
+	Waiting func()
+}
+
+// DB is an open file. It is safe for use by many goroutines.
+type DB struct {
+	path    string
+	options Options
+
+	reader *sql.DB
+	mu     sync.Mutex // guards writer, opened at the first write
+	writer *sql.DB
+
+	books bookCache
+	watch watchers
+}
+
+// Path is where the file lies.
+func (db *DB) Path() string { return db.path }
+
+// Now is the time by the file's clock, in UTC to the millisecond: what is
+// shown is then what is stored.
+func (db *DB) Now() time.Time { return db.options.Now().UTC().Truncate(time.Millisecond) }
+
+func (o *Options) complete() {
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	if o.NewID == nil {
+		o.NewID = func() string {
+			var b [12]byte
+			_, _ = rand.Read(b[:]) // never fails: crypto/rand ends the program first
+			return hex.EncodeToString(b[:])
+		}
+	}
+	if o.Wait == 0 {
+		o.Wait = 30 * time.Second
+	}
+}
+
+// Create makes a new, empty file. It refuses to touch one that is there.
+func Create(ctx context.Context, path string, o Options) (*DB, error) {
+	o.complete()
+	if _, err := os.Lstat(path); err == nil {
+		return nil, &FileError{Path: path, What: "there is a file already", Cure: "choose another name, or open this one"}
+	} else if !errors.Is(err, fs.ErrNotExist) {
+		return nil, &FileError{Path: path, What: "it can't be looked at: " + plain(err), Cure: "check the folder's permissions", Err: err}
+	}
+	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+		return nil, &FileError{Path: path, What: "its folder can't be made: " + plain(err), Cure: "choose another place with --db FILE", Err: err}
+	}
+	if err := localDisk(filepath.Dir(path)); err != nil {
+		return nil, &FileError{Path: path, What: err.Error(), Cure: "put it onto a local disk: SQLite's write-ahead log is not safe over a network"}
+	}
+	// Built under another name and moved into place, so that a file with this
+	// name is always a whole one.
+	part := path + ".part-" + strconv.Itoa(os.Getpid())
+	defer os.Remove(part)
+	if err := build(ctx, part, o); err != nil {
+		db := &DB{path: path}
+		return nil, db.explain("create the file", err)
+	}
+	if err := os.Link(part, path); err != nil { // fails when somebody was quicker
+		return nil, &FileError{Path: path, What: "it can't be put into place: " + plain(err), Cure: "repeat, or choose another place with --db FILE", Err: err}
+	}
+	return Open(ctx, path, o)
+}
+
+func build(ctx context.Context, path string, o Options) error {
+	f, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_RDWR, 0o600)
+	if err != nil {
+		return &FileError{Path: path, What: plain(err), Cure: "check the folder's permissions, or choose another place with --db FILE", Err: err}
+	}
+	if err := f.Close(); err != nil {
+		return err
+	}
+	db, err := sql.Open("sqlite", dsn(path, false))
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	db.SetMaxOpenConns(1)
+	setup := fmt.Sprintf("PRAGMA application_id = %d; PRAGMA user_version = %d;", applicationID, schemaVersion)
+	if o.PageSize != 0 {
+		setup = fmt.Sprintf("PRAGMA page_size = %d;", o.PageSize) + setup
+	}
+	if _, err := db.ExecContext(ctx, setup+"BEGIN;"+schema+"COMMIT;"); err != nil {
+		return err
+	}
+	_, err = db.ExecContext(ctx, "PRAGMA journal_mode = WAL")
+	return err
+}
+
+// Open opens an existing file after a look at its head: what is damaged,
+// foreign or newer is refused in words.
+func Open(ctx context.Context, path string, o Options) (*DB, error) {
+	o.complete()
+	if err := peek(path); err != nil {
+		return nil, err
+	}
+	reader, err := sql.Open("sqlite", dsn(path, true))
+	if err != nil {
+		return nil, &FileError{Path: path, What: err.Error(), Err: err}
+	}
+	reader.SetMaxOpenConns(4)
+	reader.SetMaxIdleConns(4)
+	db := &DB{path: path, options: o, reader: reader}
+	var version int
+	if err := reader.QueryRowContext(ctx, "PRAGMA user_version").Scan(&version); err != nil {
+		_ = reader.Close()
+		return nil, db.explain("read the file", err)
+	}
+	if version > schemaVersion {
+		_ = reader.Close()
+		return nil, newer(path, version)
+	}
+	return db, nil
+}
+
+func newer(path string, version int) error {
+	return &FileError{Path: path, What: fmt.Sprintf("it was written by a newer Fairway (format %d; this one knows %d)", version, schemaVersion), Cure: "use the newer program; this one changed nothing"}
+}
+
+// peek looks at the file's first 100 bytes without SQLite.
+func peek(path string) error {
+	f, err := os.Open(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return &FileError{Path: path, What: "there is no such file", Cure: "begin one with `fairway init`, or name yours with --db FILE", Err: err}
+	}
+	if err != nil {
+		return &FileError{Path: path, What: plain(err), Cure: "check the file's permissions", Err: err}
+	}
+	defer f.Close()
+	head := make([]byte, 100)
+	if info, err := f.Stat(); err == nil && info.IsDir() {
+		return &FileError{Path: path, What: "it is a folder", Cure: "name a file with --db FILE"}
+	}
+	if _, err := io.ReadFull(f, head); err != nil {
+		return &FileError{Path: path, What: "it is too short to be a Fairway file", Cure: "restore the last backup: fairway restore BACKUP"}
+	}
+	if string(head[:16]) != "SQLite format 3\x00" {
+		return &FileError{Path: path, What: "it is no Fairway file (no SQLite database at all)", Cure: "name yours with --db FILE, or restore the last backup if it should be one"}
+	}
+	if id := binary.BigEndian.Uint32(head[68:]); id != applicationID {
+		return &FileError{Path: path, What: "it is an SQLite database of another program", Cure: "name yours with --db FILE"}
+	}
+	if v := int(binary.BigEndian.Uint32(head[60:])); v > schemaVersion {
+		return newer(path, v)
+	}
+	return nil
+}
+
+// dsn holds every setting: a PRAGMA by Exec would reach one pooled connection
+// only. Waiting for another process is our own (see begin), because SQLite's
+// sleeps let one waiter starve for a second.
+func dsn(path string, readonly bool) string {
+	v := url.Values{}
+	v.Add("_pragma", "busy_timeout(0)")
+	v.Add("_pragma", "foreign_keys(1)")
+	v.Add("_pragma", "synchronous(FULL)")
+	v.Add("_pragma", "temp_store(MEMORY)")
+	v.Add("_pragma", "cache_size(-8000)")
+	if readonly {
+		v.Set("_pragma", "busy_timeout(2000)") // readers wait for a checkpoint or a recovery only
+		v.Add("_pragma", "query_only(1)")
+		v.Add("_pragma", "cache_size(-4000)")
+	} else {
+		v.Set("_txlock", "immediate")
+	}
+	return (&url.URL{Scheme: "file", Opaque: url.PathEscape(path), RawQuery: v.Encode()}).String()
+}
+
+func (db *DB) writing() (*sql.DB, error) {
+	db.mu.Lock()
+	defer db.mu.Unlock()
+	if db.writer == nil {
+		w, err := sql.Open("sqlite", dsn(db.path, false))
+		if err != nil {
+			return nil, err
+		}
+		w.SetMaxOpenConns(1)
+		db.writer = w
+	}
+	return db.writer, nil
+}
+
+// Close closes the file.
+func (db *DB) Close() error {
+	db.watch.stop()
+	db.mu.Lock()
+	defer db.mu.Unlock()
+	var errs []error
+	errs = append(errs, db.reader.Close())
+	if db.writer != nil {
+		errs = append(errs, db.writer.Close())
+	}
+	return errors.Join(errs...)
+}
+
+func plain(err error) string {
+	var pe *fs.PathError
+	if errors.As(err, &pe) {
+		return pe.Err.Error()
+	}
+	var le *os.LinkError
+	if errors.As(err, &le) {
+		return le.Err.Error()
+	}
+	return err.Error()
+}
+
+// bookCache keeps decoded books: they are large and never change.
+type bookCache struct {
+	mu    sync.Mutex
+	books map[model.ID]*model.Book
+}
+
+func (b *bookCache) get(id model.ID) *model.Book {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.books[id]
+}
+
+func (b *bookCache) put(book *model.Book) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.books == nil {
+		b.books = map[model.ID]*model.Book{}
+	}
+	b.books[book.ID] = book
+}

@@ -1,0 +1,144 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"time"
+
+	"fairway/model"
+	"fairway/model/gate"
+)
+
+// Gate evaluates a gate of a release: of its own stage, or the one named. now
+// is the moment for which it is asked.
+func (db *DB) Gate(ctx context.Context, id model.ID, stage string, pos Position, now time.Time) (GateView, error) {
+	c, tx, err := db.snapshot(ctx, pos, now, gate.Needs(id))
+	if err != nil {
+		return GateView{}, db.sayWhy("look at the gate of "+string(id), err)
+	}
+	defer tx.Rollback() //nolint:errcheck // nothing was written
+	r := model.Get[*model.Release](c, id)
+	if r == nil {
+		return GateView{}, &model.NotFound{What: "release " + string(id)}
+	}
+	g, err := gate.At(c, r, stage)
+	if err != nil {
+		return GateView{}, err
+	}
+	v := GateView{Gate: g}
+	if f, ok := c.Fact(id); ok {
+		v.Position = f.Since
+	}
+	if p, ok := c.Under(r).Process(r.Type); ok {
+		v.Process = p.Title
+		if s, _ := p.Stage(g.Stage); s != nil {
+			v.StageTitle = s.Title
+		}
+		if s, _ := p.Stage(g.Next); s != nil {
+			v.NextTitle = s.Title
+		}
+	}
+	return v, nil
+}
+
+// Dots counts the gates of some releases, for their cards.
+func (db *DB) Dots(ctx context.Context, ids []model.ID, now time.Time) (map[model.ID]Dots, error) {
+	out := make(map[model.ID]Dots, len(ids))
+	tx, err := db.reader.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
+	if err != nil {
+		return nil, db.explain("look at gates", err)
+	}
+	defer tx.Rollback() //nolint:errcheck // nothing was written
+	for _, id := range ids {
+		c, err := db.loadCase(ctx, tx, Now, now, Who{}, gate.Needs(id))
+		if err != nil {
+			return nil, db.sayWhy("look at the gate of "+string(id), err)
+		}
+		r := model.Get[*model.Release](c, id)
+		if r == nil || r.Ended() {
+			continue
+		}
+		g, err := gate.At(c, r, "")
+		if err != nil {
+			continue // a release whose process is unknown has no dots
+		}
+		met, all := g.Count()
+		out[id] = Dots{Met: met, All: all, Open: g.Open()}
+	}
+	return out, nil
+}
+
+// Case loads facts for a view, as they were at a position.
+func (db *DB) Case(ctx context.Context, pos Position, now time.Time, n model.Needs) (*model.Case, error) {
+	c, tx, err := db.snapshot(ctx, pos, now, n)
+	if err != nil {
+		return nil, db.sayWhy("read records", err)
+	}
+	return c, tx.Rollback()
+}
+
+func (db *DB) snapshot(ctx context.Context, pos Position, now time.Time, n model.Needs) (*model.Case, *sql.Tx, error) {
+	tx, err := db.reader.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
+	if err != nil {
+		return nil, nil, err
+	}
+	c, err := db.loadCase(ctx, tx, pos, now, Who{}, n)
+	if err != nil {
+		_ = tx.Rollback()
+		return nil, nil, err
+	}
+	return c, tx, nil
+}
+
+// Record returns one record as it was at a position, with its position.
+func (db *DB) Record(ctx context.Context, id model.ID, pos Position) (model.Fact, error) {
+	var f model.Fact
+	var kind string
+	var body sql.NullString
+	err := db.reader.QueryRowContext(ctx, "SELECT kind, since, body, digest FROM version v WHERE id = ? AND "+live("v", pos), string(id)).Scan(&kind, &f.Since, &body, &f.Digest)
+	if err == sql.ErrNoRows {
+		return f, &model.NotFound{What: id.Kind().Words() + " " + string(id)}
+	}
+	if err != nil {
+		return f, db.explain("read "+string(id), err)
+	}
+	if !body.Valid {
+		return f, model.Refuse("read "+string(id), "its content was removed by law; only its digest is kept", "")
+	}
+	f.Record, err = model.Decode(model.Kind(kind), []byte(body.String))
+	return f, err
+}
+
+// Version is one state of a record.
+type Version struct {
+	Since, Until int64
+	Record       model.Record // nil when redacted
+}
+
+// Versions returns every state of a record, oldest first.
+func (db *DB) Versions(ctx context.Context, id model.ID) ([]Version, error) {
+	rows, err := db.reader.QueryContext(ctx, "SELECT kind, since, coalesce(until, 0), body FROM version WHERE id = ? ORDER BY since", string(id))
+	if err != nil {
+		return nil, db.explain("read the versions of "+string(id), err)
+	}
+	defer rows.Close()
+	var out []Version
+	for rows.Next() {
+		var v Version
+		var kind string
+		var body sql.NullString
+		if err := rows.Scan(&kind, &v.Since, &v.Until, &body); err != nil {
+			return nil, db.explain("read the versions of "+string(id), err)
+		}
+		if body.Valid {
+			if v.Record, err = model.Decode(model.Kind(kind), []byte(body.String)); err != nil {
+				return nil, err
+			}
+		}
+		out = append(out, v)
+	}
+	if len(out) == 0 && rows.Err() == nil {
+		return nil, &model.NotFound{What: id.Kind().Words() + " " + string(id)}
+	}
+	return out, db.explain("read the versions of "+string(id), rows.Err())
+}

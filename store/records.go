@@ -1,0 +1,185 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"strings"
+	"time"
+
+	"fairway/model"
+)
+
+// Listed is a record as lists show it.
+type Listed struct {
+	ID          model.ID   `json:"id"`
+	Kind        model.Kind `json:"kind"`
+	Title       string     `json:"title"`
+	State       string     `json:"state"`
+	Grade       string     `json:"grade,omitempty"`
+	Handle      string     `json:"handle,omitempty"`
+	Service     model.ID   `json:"service,omitempty"`
+	ServiceName string     `json:"service_name,omitempty"`
+	Person      model.ID   `json:"person,omitempty"`
+	PersonName  string     `json:"person_name,omitempty"`
+	Subject     model.ID   `json:"subject,omitempty"`
+	At          time.Time  `json:"at,omitzero"`
+	Until       time.Time  `json:"until,omitzero"`
+	Position    int64      `json:"position"`
+}
+
+// ListQuery asks for records of one kind.
+type ListQuery struct {
+	Kind    model.Kind
+	State   string   // "" means any
+	Subject model.ID // only what belongs to this record
+	Service model.ID
+	AsOf    Position
+	Limit   int
+	Skip    int
+}
+
+const listedColumns = `r.id, r.kind, r.title, r.state, r.grade, r.handle, r.service, coalesce(s.title, ''), r.person, coalesce(p.title, ''), r.subject, r.at, r.ends, r.since`
+
+func listedFrom(pos Position) string {
+	return ` FROM record_row r LEFT JOIN record_row s ON s.id = r.service AND ` + live("s", pos) + ` LEFT JOIN record_row p ON p.id = r.person AND ` + live("p", pos)
+}
+
+// List returns records of a kind in the order of their numbers.
+func (db *DB) List(ctx context.Context, q ListQuery) ([]Listed, error) {
+	if q.Limit <= 0 {
+		q.Limit = 1000
+	}
+	w := &where{}
+	if q.State != "" {
+		w.add("r.state = ?", q.State)
+	}
+	if q.Subject != "" {
+		w.add("r.subject = ?", string(q.Subject))
+	}
+	if q.Service != "" {
+		w.add("r.service = ?", string(q.Service))
+	}
+	args := append([]any{string(q.Kind)}, w.args...)
+	rows, err := db.reader.QueryContext(ctx, "SELECT "+listedColumns+listedFrom(q.AsOf)+" WHERE r.kind = ? AND "+live("r", q.AsOf)+w.text()+" ORDER BY r.number LIMIT ? OFFSET ?", append(args, q.Limit, q.Skip)...)
+	if err != nil {
+		return nil, db.explain("list records", err)
+	}
+	out, err := scanListed(rows)
+	return out, db.explain("list records", err)
+}
+
+func scanListed(rows *sql.Rows) ([]Listed, error) {
+	defer rows.Close()
+	var out []Listed
+	for rows.Next() {
+		var l Listed
+		var at, ends sql.NullInt64
+		if err := rows.Scan(&l.ID, &l.Kind, &l.Title, &l.State, &l.Grade, &l.Handle, &l.Service, &l.ServiceName, &l.Person, &l.PersonName, &l.Subject, &at, &ends, &l.Position); err != nil {
+			return nil, err
+		}
+		l.At, l.Until = fromMillis(at), fromMillis(ends)
+		out = append(out, l)
+	}
+	return out, rows.Err()
+}
+
+// ReleaseQuery asks for releases by a filter.
+type ReleaseQuery struct {
+	Filter string
+	AsOf   Position
+	Me     model.ID
+	Now    time.Time
+	Zone   *time.Location
+	Limit  int
+}
+
+// Releases returns cards that pass a filter, by their ids.
+func (db *DB) Releases(ctx context.Context, q ReleaseQuery) ([]Card, error) {
+	if q.Limit <= 0 {
+		q.Limit = 1000
+	}
+	w, err := releaseWhere(q.Filter, q.Me, q.Now, q.Zone)
+	if err != nil {
+		return nil, err
+	}
+	out, err := cards(ctx, db.reader, q.Now.UnixMilli(), "SELECT "+cardColumns+cardFrom(q.AsOf)+" WHERE "+live("r", q.AsOf)+w.text()+" ORDER BY r.number LIMIT ?", append(w.args, q.Limit)...)
+	return out, db.explain("list releases", err)
+}
+
+// Hit is something a search found.
+type Hit struct {
+	Listed
+	// Excerpt is the place where it was found, with the words between « and ».
+	Excerpt string `json:"excerpt,omitempty"`
+}
+
+// Search looks for words over every record, as they are now: each word is a
+// prefix, all must be found. The best come first.
+func (db *DB) Search(ctx context.Context, text string, limit int) ([]Hit, error) {
+	var terms []string
+	for _, word := range strings.Fields(text) {
+		if strings.ContainsAny(word, "\x00") || len(terms) == 20 {
+			continue
+		}
+		terms = append(terms, `"`+strings.ReplaceAll(word, `"`, `""`)+`" *`)
+	}
+	if len(terms) == 0 {
+		return nil, nil
+	}
+	if limit <= 0 {
+		limit = 50
+	}
+	rows, err := db.reader.QueryContext(ctx, `WITH hit AS (SELECT id, snippet(search, -1, '«', '»', '…', 12) AS excerpt, rank FROM search WHERE search MATCH ? ORDER BY rank LIMIT ?)
+ SELECT `+listedColumns+`, hit.excerpt FROM hit JOIN record_row r ON r.id = hit.id AND r.until IS NULL LEFT JOIN record_row s ON s.id = r.service AND s.until IS NULL LEFT JOIN record_row p ON p.id = r.person AND p.until IS NULL ORDER BY hit.rank`,
+		strings.Join(terms, " "), limit)
+	if err != nil {
+		return nil, db.explain("search", err)
+	}
+	defer rows.Close()
+	var out []Hit
+	for rows.Next() {
+		var h Hit
+		var at, ends sql.NullInt64
+		if err := rows.Scan(&h.ID, &h.Kind, &h.Title, &h.State, &h.Grade, &h.Handle, &h.Service, &h.ServiceName, &h.Person, &h.PersonName, &h.Subject, &at, &ends, &h.Position, &h.Excerpt); err != nil {
+			return nil, db.explain("search", err)
+		}
+		h.At, h.Until = fromMillis(at), fromMillis(ends)
+		out = append(out, h)
+	}
+	return out, db.explain("search", rows.Err())
+}
+
+// Waiting lists the approvals with an empty seat that a person may fill, oldest
+// first; with no person, all that are pending.
+func (db *DB) Waiting(ctx context.Context, person *model.Person) ([]*model.Approval, error) {
+	rows, err := db.reader.QueryContext(ctx, "SELECT v.body, coalesce(x.service, '') FROM record_row r JOIN version v ON v.n = r.n LEFT JOIN release_row x ON x.id = r.subject AND x.until IS NULL WHERE r.kind = 'approval' AND r.state = 'pending' AND r.until IS NULL AND v.body IS NOT NULL ORDER BY r.at")
+	if err != nil {
+		return nil, db.explain("look for approvals", err)
+	}
+	defer rows.Close()
+	var out []*model.Approval
+	for rows.Next() {
+		var body, service string
+		if err := rows.Scan(&body, &service); err != nil {
+			return nil, db.explain("look for approvals", err)
+		}
+		r, err := model.Decode(model.KindApproval, []byte(body))
+		if err != nil {
+			return nil, err
+		}
+		a := r.(*model.Approval)
+		if person == nil || mayFill(a, person, model.ID(service)) {
+			out = append(out, a)
+		}
+	}
+	return out, db.explain("look for approvals", rows.Err())
+}
+
+func mayFill(a *model.Approval, p *model.Person, service model.ID) bool {
+	for _, s := range a.Missing() {
+		if s.Person == p.ID || (s.Role != "" && p.Has(s.Role, service)) {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,126 @@
+package store
+
+import (
+	"time"
+
+	"fairway/model"
+	"fairway/model/gate"
+	"fairway/model/when"
+)
+
+// Position is a place in the log. Now (0) means its end: what is true now.
+type Position int64
+
+// Now reads the present.
+const Now Position = 0
+
+// Card is a release as the board and the calendar show it.
+type Card struct {
+	ID          model.ID    `json:"id"`
+	Name        string      `json:"name"`
+	Version     string      `json:"version,omitempty"`
+	Type        string      `json:"type"`
+	Stage       string      `json:"stage"`
+	State       string      `json:"state"` // open, hold, closed, cancelled
+	Band        string      `json:"risk,omitempty"`
+	Service     model.ID    `json:"service,omitempty"`
+	ServiceName string      `json:"service_name,omitempty"`
+	Coordinator string      `json:"coordinator,omitempty"`
+	Start       when.Moment `json:"start,omitzero"`
+	End         when.Moment `json:"end,omitzero"`
+	Since       time.Time   `json:"stage_since"`
+	Major       bool        `json:"major,omitempty"`
+	Imported    bool        `json:"imported,omitempty"`
+	Late        bool        `json:"late,omitempty"` // its start is past and it was not deployed
+	Conflict    bool        `json:"conflict,omitempty"`
+	Position    int64       `json:"position"` // log position that wrote it: pass it back as Seen
+}
+
+// BoardQuery says which releases the board wants.
+type BoardQuery struct {
+	Filter string
+	AsOf   Position
+	Me     model.ID
+	Now    time.Time
+	Zone   *time.Location
+	// PerStage is how many cards of each stage are fetched, Skip from which on.
+	PerStage int
+	Skip     map[string]int
+	// Ended adds closed and cancelled releases.
+	Ended bool
+}
+
+// Board is what the board shows: every stage of the process with its count,
+// and the first cards of each.
+type Board struct {
+	Process string        `json:"process"`
+	Columns []BoardColumn `json:"columns"`
+	Phases  []PhaseCount  `json:"phases"`
+	Head    Position      `json:"head"`
+}
+
+// BoardColumn is one stage.
+type BoardColumn struct {
+	Stage string `json:"stage"`
+	Title string `json:"title"`
+	Phase string `json:"phase"`
+	Count int    `json:"count"`
+	Late  int    `json:"late"`
+	Cards []Card `json:"cards"`
+}
+
+// PhaseCount is how many open releases stand in one phase.
+type PhaseCount struct {
+	Phase string `json:"phase"`
+	Count int    `json:"count"`
+}
+
+// CalendarQuery asks for a stretch of the calendar.
+type CalendarQuery struct {
+	Span   when.Span
+	Filter string
+	AsOf   Position
+	Me     model.ID
+	Now    time.Time
+	Zone   *time.Location // the viewer's
+	Limit  int            // most releases fetched; the count says how many there are
+}
+
+// Calendar is what a stretch of the calendar holds.
+type Calendar struct {
+	Entries []Entry `json:"entries"` // by start
+	Total   int     `json:"total"`
+	// PerDay counts the releases and milestones of each day (ISO date in the
+	// viewer's zone), also those beyond Limit.
+	PerDay map[string]int `json:"per_day"`
+	Head   Position       `json:"head"`
+}
+
+// Entry is one thing on the calendar: a release, a milestone, or one
+// occurrence of a window.
+type Entry struct {
+	ID    model.ID    `json:"id"`
+	Kind  string      `json:"kind"` // release, milestone, freeze, maintenance, holiday
+	Hard  bool        `json:"hard,omitempty"`
+	Title string      `json:"title"`
+	Start when.Moment `json:"start"`
+	End   when.Moment `json:"end,omitzero"`
+	Span  when.Span   `json:"span"`
+	Card  *Card       `json:"release,omitempty"`
+}
+
+// Dots is the gate of one release in short.
+type Dots struct {
+	Met, All int
+	Open     bool
+}
+
+// GateView is a gate with what a person needs to act on it.
+type GateView struct {
+	gate.Gate
+	StageTitle string   `json:"stage_title"`
+	NextTitle  string   `json:"next_title,omitempty"`
+	Process    string   `json:"process"`
+	Position   int64    `json:"position"`
+	Head       Position `json:"head"`
+}
