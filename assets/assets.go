@@ -22,7 +22,7 @@ import (
 	"fairway/model/process"
 )
 
-//go:embed process forms mappings
+//go:embed process forms mappings demo
 var files embed.FS
 
 // Book decodes the default rules.
@@ -107,21 +107,34 @@ func decode(dir fs.FS, name string, into any) error {
 	return nil
 }
 
-// lineOf finds the line where the last part of a key is set first; 1 if unknown.
+// lineOf finds the line that sets a key: under the header of the key's table,
+// or anywhere if it is spelt in another way; 1 if unknown.
 func lineOf(text string, key toml.Key) int {
-	last := key[len(key)-1]
-	n := 0
+	name, table := key[len(key)-1], strings.Join(key[:len(key)-1], ".")
+	n, anywhere, under := 0, 0, ""
 	for line := range strings.Lines(text) {
 		n++
-		trimmed := strings.TrimSpace(line)
-		if name, _, ok := strings.Cut(trimmed, "="); ok && strings.Trim(strings.TrimSpace(name), `"`) == last {
+		trimmed, _, _ := strings.Cut(strings.TrimSpace(line), "#")
+		trimmed = strings.TrimSpace(trimmed)
+		if strings.HasPrefix(trimmed, "[") {
+			under = strings.Trim(trimmed, "[] ")
+			if under == key.String() {
+				return n
+			}
+			continue
+		}
+		set, _, ok := strings.Cut(trimmed, "=")
+		if !ok || strings.Trim(strings.TrimSpace(set), `"'`) != name {
+			continue
+		}
+		if under == table {
 			return n
 		}
-		if strings.Trim(trimmed, "[]") == key.String() {
-			return n
+		if anywhere == 0 {
+			anywhere = n
 		}
 	}
-	return 1
+	return max(anywhere, 1)
 }
 
 // Mapping returns an embedded import mapping by its name without ending.

@@ -1,0 +1,48 @@
+# Fairway. `make` lists the targets.
+
+export CGO_ENABLED ?= 0
+GO      ?= go
+SAMPLE  ?= .sample/fairway.db
+PACKAGES = ./...
+
+.DEFAULT_GOAL := help
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+build: ## build ./fairway, one static binary
+	$(GO) build -trimpath -ldflags '-s -w' -o fairway .
+
+run: build ## open the dashboard on a sample organisation
+	@test -e $(SAMPLE) || ./fairway init --sample --db $(SAMPLE)
+	@./fairway --db $(SAMPLE) --as cora
+
+test: ## every test that takes no more than seconds
+	$(GO) test $(PACKAGES)
+
+test-long: ## the long ones: kills, flipped bytes, cut write-ahead logs
+	$(GO) test -tags long -timeout 40m ./store/...
+
+race: ## the tests under the race detector (needs gcc)
+	CGO_ENABLED=1 $(GO) test -race -timeout 20m $(PACKAGES)
+
+bench: ## benchmarks; they print figures and judge nothing
+	$(GO) test -run '^$$' -bench . -benchmem $(PACKAGES)
+
+fuzz: ## half a minute for every fuzz target
+	@for p in $$($(GO) list $(PACKAGES)); do \
+	  for f in $$($(GO) test -list '^Fuzz' $$p | grep '^Fuzz' || true); do \
+	    echo "$$p $$f"; $(GO) test -run '^$$' -fuzz "^$$f$$" -fuzztime 30s $$p || exit 1; \
+	  done; \
+	done
+
+lint: ## gofmt, vet, staticcheck
+	@test -z "$$(gofmt -l $$(git ls-files '*.go'))" || { echo "gofmt would change:"; gofmt -l $$(git ls-files '*.go'); exit 1; }
+	$(GO) vet $(PACKAGES)
+	$(GO) vet -tags long ./store/...
+	$(GO) tool staticcheck $(PACKAGES)
+
+clean: ## remove what was built, and the sample
+	rm -rf fairway .sample
+
+.PHONY: help build run test test-long race bench fuzz lint clean

@@ -1,0 +1,294 @@
+// Package cli is Fairway's command line: every thing the dashboard does, with
+// the same words, --json, and exit codes that a script can use.
+//
+// A command reads its flags, asks the store or does an action, and prints. No
+// rule comes in here: what may happen is asked in model/action, and errors are
+// turned into exit codes in one place (exit.go).
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/user"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"fairway/model"
+	"fairway/model/action"
+	"fairway/model/when"
+	"fairway/store"
+)
+
+// App is one call of the program, with everything it takes from outside.
+type App struct {
+	In       io.Reader
+	Out, Err io.Writer
+	Env      func(string) string
+	Now      func() time.Time
+	User     func() string // the operating system's name of the caller
+	NewID    func() string // ids of actions; nil means random
+	Version  string
+
+	flags  globals
+	config config
+	db     *store.DB
+	me     *model.Person
+	auth   string
+	known  bool // me was looked up
+}
+
+type globals struct {
+	db    string
+	as    string
+	json  bool
+	ascii bool
+	theme string
+}
+
+// New makes the App of a real process.
+func New(version string) *App {
+	return &App{In: os.Stdin, Out: os.Stdout, Err: os.Stderr, Env: os.Getenv, Now: time.Now, User: osUser, Version: version}
+}
+
+func osUser() string {
+	if u, err := user.Current(); err == nil {
+		return u.Username
+	}
+	return os.Getenv("USER")
+}
+
+// Run performs one command line and returns its exit code.
+func (a *App) Run(ctx context.Context, args []string) int {
+	root := a.root()
+	root.SetArgs(args)
+	root.SetIn(a.In)
+	root.SetOut(a.Out)
+	root.SetErr(a.Err)
+	err := root.ExecuteContext(ctx)
+	if a.db != nil {
+		if closing := a.db.Close(); err == nil && closing != nil {
+			err = closing
+		}
+	}
+	return a.report(ctx, err)
+}
+
+func (a *App) root() *cobra.Command {
+	root := &cobra.Command{
+		Use:   "fairway",
+		Short: "Release management in the terminal",
+		Long: `Fairway keeps releases, changes, approvals, deployments and incidents in one
+SQLite file, and shows them as a calendar and a board with gates.
+
+Without a command it opens the dashboard. Exit codes, everywhere:
+0 done, open, yes · 1 failure · 2 usage · 3 refused, blocked, closed ·
+4 not decidable (no such record) · 5 changed meanwhile · 130 stopped.`,
+		SilenceUsage: true, SilenceErrors: true, Version: a.Version,
+		Args: func(_ *cobra.Command, args []string) error {
+			if len(args) > 0 {
+				return usage("there is no command %q: see fairway --help", args[0])
+			}
+			return nil
+		},
+		RunE: func(cmd *cobra.Command, _ []string) error { return a.dashboard(cmd.Context(), "") },
+	}
+	f := root.PersistentFlags()
+	f.StringVar(&a.flags.db, "db", "", "the file (else FAIRWAY_DB, the config file, or the XDG data folder)")
+	f.StringVar(&a.flags.as, "as", "", "act as this person, where you own the file; the log says so")
+	f.BoolVar(&a.flags.json, "json", false, "print JSON")
+	f.BoolVar(&a.flags.ascii, "ascii", false, "draw with ASCII only")
+	f.StringVar(&a.flags.theme, "theme", "", "dark, light or auto")
+	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usage("%v", err) })
+	root.PersistentPreRunE = func(*cobra.Command, []string) error { return a.settings() }
+	root.AddCommand(
+		a.initCommand(), a.importCommand(), a.calendarCommand(), a.boardCommand(), a.searchCommand(), a.releaseCommand(), a.changeCommand(),
+		a.gateCommand(), a.approveCommand(), a.formCommand(), a.runCommand(), a.incidentCommand(), a.itemCommand(), a.mediaCommand(),
+		a.windowCommand(), a.personCommand(), a.teamCommand(), a.serviceCommand(), a.logCommand(), a.backupCommand(), a.restoreCommand(), a.doctorCommand(),
+	)
+	root.CompletionOptions.HiddenDefaultCmd = false
+	return root
+}
+
+// path is where the file lies: a flag beats the environment beats the config
+// file beats the XDG data folder.
+func (a *App) path() string {
+	for _, p := range []string{a.flags.db, a.Env("FAIRWAY_DB"), a.config.DB} {
+		if p != "" {
+			return p
+		}
+	}
+	data := a.Env("XDG_DATA_HOME")
+	if data == "" {
+		data = filepath.Join(a.Env("HOME"), ".local", "share")
+	}
+	return filepath.Join(data, "fairway", "fairway.db")
+}
+
+func (a *App) options() store.Options {
+	return store.Options{Now: a.Now, NewID: a.NewID, Waiting: func() {
+		fmt.Fprintln(a.Err, "fairway: another process is writing; waiting …")
+	}}
+}
+
+// open opens the file once.
+func (a *App) open(ctx context.Context) (*store.DB, error) {
+	if a.db != nil {
+		return a.db, nil
+	}
+	db, err := store.Open(ctx, a.path(), a.options())
+	if err != nil {
+		return nil, err
+	}
+	a.db = db
+	return db, nil
+}
+
+// who finds the person who acts: --as where the caller owns the file, else the
+// person whose handle is the caller's name on this machine.
+func (a *App) who(ctx context.Context) (store.Who, error) {
+	db, err := a.open(ctx)
+	if err != nil {
+		return store.Who{}, err
+	}
+	if !a.known {
+		handle, auth := a.User(), "os user "+a.User()
+		if a.flags.as != "" {
+			if err := owns(db.Path()); err != nil {
+				return store.Who{}, err
+			}
+			handle, auth = a.flags.as, "self-asserted by os user "+a.User()
+		}
+		id, err := db.Resolve(ctx, model.KindPerson, handle)
+		var missing *model.NotFound
+		if errors.As(err, &missing) && a.flags.as == "" {
+			a.known, a.auth = true, auth // known to nobody: reading is fine, acting is refused in words
+			return store.Who{Auth: auth}, nil
+		}
+		if err != nil {
+			return store.Who{}, err
+		}
+		f, err := db.Record(ctx, id, store.Now)
+		if err != nil {
+			return store.Who{}, err
+		}
+		a.me, _ = f.Record.(*model.Person)
+		a.auth, a.known = auth, true
+	}
+	if a.me == nil {
+		return store.Who{Person: nobody, Auth: a.auth}, nil
+	}
+	return store.Who{Person: a.me.ID, Auth: a.auth}, nil
+}
+
+// nobody is an id that no person ever has.
+const nobody model.ID = "PER-0"
+
+// do performs an action as the caller.
+func (a *App) do(ctx context.Context, act action.Action) (store.Result, error) {
+	who, err := a.who(ctx)
+	if err != nil {
+		return store.Result{}, err
+	}
+	if who.Person == "" {
+		who.Person = nobody
+	}
+	return a.db.Do(ctx, who, act)
+}
+
+// act performs an action and says what was done.
+func (a *App) act(ctx context.Context, act action.Action) error {
+	r, err := a.do(ctx, act)
+	if err != nil {
+		return err
+	}
+	return a.done(r)
+}
+
+func (a *App) done(r store.Result) error {
+	return a.print(r, func(w io.Writer) {
+		fmt.Fprintln(w, r.Note)
+		for _, id := range r.Voided {
+			fmt.Fprintf(w, "voided %s\n", id)
+		}
+	})
+}
+
+// id resolves what a person typed into a record's id.
+func (a *App) id(ctx context.Context, k model.Kind, text string) (model.ID, error) {
+	if strings.TrimSpace(text) == "" {
+		return "", nil
+	}
+	db, err := a.open(ctx)
+	if err != nil {
+		return "", err
+	}
+	return db.Resolve(ctx, k, text)
+}
+
+// ids resolves a list of them.
+func (a *App) ids(ctx context.Context, k model.Kind, texts []string) ([]model.ID, error) {
+	var out []model.ID
+	for _, t := range texts {
+		id, err := a.id(ctx, k, t)
+		if err != nil {
+			return nil, err
+		}
+		if id != "" {
+			out = append(out, id)
+		}
+	}
+	return out, nil
+}
+
+// zone is the organisation's time zone.
+func (a *App) zone(ctx context.Context) (*time.Location, error) {
+	db, err := a.open(ctx)
+	if err != nil {
+		return nil, err
+	}
+	book, err := db.Book(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return book.Policy.Location(), nil
+}
+
+// moment reads a date as a person types it; empty is no date.
+func (a *App) moment(ctx context.Context, text string) (when.Moment, error) {
+	if strings.TrimSpace(text) == "" {
+		return when.Moment{}, nil
+	}
+	zone, err := a.zone(ctx)
+	if err != nil {
+		return when.Moment{}, err
+	}
+	m, err := when.Parse(text, a.Now(), zone)
+	if err != nil {
+		return m, usage("%v", err)
+	}
+	return m, nil
+}
+
+// slot reads a start and an end, which may be a duration: +3h, 3h.
+func (a *App) slot(ctx context.Context, from, to string) (model.Slot, error) {
+	start, err := a.moment(ctx, from)
+	if err != nil || start.IsZero() {
+		return model.Slot{}, err
+	}
+	s := model.Slot{Start: start, End: start}
+	if strings.TrimSpace(to) == "" {
+		return s, nil
+	}
+	if d, err := when.ParseDuration(strings.TrimPrefix(strings.TrimSpace(to), "+")); err == nil && start.Precision == when.Minute {
+		s.End = when.Moment{At: start.At.Add(d), Precision: when.Minute}
+		return s, nil
+	}
+	s.End, err = a.moment(ctx, to)
+	return s, err
+}

@@ -1,0 +1,111 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"io"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"fairway/model"
+	"fairway/ui"
+	"fairway/ui/term"
+	"fairway/ui/theme"
+)
+
+// dashboard shows the dashboard until it is left.
+func (a *App) dashboard(ctx context.Context, start string) error {
+	db, err := a.open(ctx)
+	if err != nil {
+		return err
+	}
+	who, err := a.who(ctx)
+	if err != nil {
+		return err
+	}
+	book, err := db.Book(ctx)
+	if err != nil {
+		return err
+	}
+	choice := theme.Choice(a.flags.theme)
+	if choice == "" {
+		choice = theme.Choice(a.config.Theme)
+	}
+	if choice == "" {
+		choice = theme.Auto
+	}
+	if !slices.Contains(theme.Choices(), choice) {
+		var names []string
+		for _, c := range theme.Choices() {
+			names = append(names, string(c))
+		}
+		return usage("there is no theme %q: one of %s", choice, strings.Join(names, ", "))
+	}
+	o := ui.Options{
+		DB: db, Person: model.Actor{Person: a.me, Auth: who.Auth}, Now: a.Now, Zone: book.Policy.Location(), FirstDay: weekday(book.Policy.FirstDay),
+		Theme: choice, ASCII: a.ascii(), NoColor: a.Env("NO_COLOR") != "", Light: a.light(), Start: start, Log: a.logger(),
+	}
+	if f, ok := a.In.(*os.File); !ok || f != os.Stdin {
+		o.In, o.Out = a.In, a.Out
+	}
+	err = ui.Run(ctx, o)
+	var panicked *term.PanicError
+	var signalled *term.SignalError
+	switch {
+	case errors.As(err, &panicked):
+		return &exitError{exitFailure} // it was said on the screen already
+	case errors.As(err, &signalled):
+		return &exitError{signalled.ExitCode()}
+	}
+	return err
+}
+
+// light reads the background from COLORFGBG ("15;0"), the one hint that needs
+// no question to the terminal.
+func (a *App) light() bool {
+	v := a.Env("COLORFGBG")
+	bg := v[strings.LastIndex(v, ";")+1:]
+	return bg == "7" || bg == "15"
+}
+
+func weekday(name string) time.Weekday {
+	for d := time.Sunday; d <= time.Saturday; d++ {
+		if strings.EqualFold(d.String(), name) {
+			return d
+		}
+	}
+	return time.Monday
+}
+
+// logger writes into the XDG state folder, and makes the file only when there
+// is something to say.
+func (a *App) logger() *slog.Logger {
+	dir := a.Env("XDG_STATE_HOME")
+	if dir == "" {
+		dir = filepath.Join(a.Env("HOME"), ".local", "state")
+	}
+	return slog.New(slog.NewTextHandler(&lazyFile{path: filepath.Join(dir, "fairway", "fairway.log")}, nil))
+}
+
+type lazyFile struct {
+	path string
+	once sync.Once
+	w    io.Writer
+}
+
+func (l *lazyFile) Write(p []byte) (int, error) {
+	l.once.Do(func() {
+		l.w = io.Discard // a log that can't be written must not stop the work
+		if os.MkdirAll(filepath.Dir(l.path), 0o700) == nil {
+			if f, err := os.OpenFile(l.path, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o600); err == nil {
+				l.w = f
+			}
+		}
+	})
+	return l.w.Write(p)
+}

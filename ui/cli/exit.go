@@ -1,0 +1,96 @@
+package cli
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+
+	"fairway/model"
+	"fairway/model/filter"
+)
+
+// The exit codes, everywhere.
+const (
+	exitDone     = 0
+	exitFailure  = 1
+	exitUsage    = 2
+	exitRefused  = 3
+	exitUnknown  = 4
+	exitChanged  = 5
+	exitStopped  = 130
+	exitSilently = -1
+)
+
+// usageError says that the command line itself is wrong.
+type usageError struct{ text string }
+
+func (e *usageError) Error() string { return e.text }
+
+func usage(format string, args ...any) error { return &usageError{fmt.Sprintf(format, args...)} }
+
+// exitError ends the program with a code after everything was said.
+type exitError struct{ code int }
+
+func (e *exitError) Error() string { return fmt.Sprintf("exit %d", e.code) }
+
+// report says what went wrong, and returns the exit code for it.
+func (a *App) report(ctx context.Context, err error) int {
+	var quiet *exitError
+	switch {
+	case err == nil:
+		return exitDone
+	case errors.As(err, &quiet):
+		return quiet.code
+	}
+	code, kind := classify(ctx, err)
+	if a.flags.json {
+		out := map[string]any{"kind": kind, "exit": code, "message": err.Error()}
+		var refusal *model.Refusal
+		if errors.As(err, &refusal) {
+			out["reasons"] = refusal.Reasons
+		}
+		_ = encode(a.Err, map[string]any{"error": out})
+		return code
+	}
+	fmt.Fprintln(a.Err, "fairway:", err)
+	return code
+}
+
+func classify(ctx context.Context, err error) (int, string) {
+	var refusal *model.Refusal
+	var missing *model.NotFound
+	var changed *model.Changed
+	var wrong *usageError
+	var filtered *filter.Error
+	switch {
+	case errors.Is(err, context.Canceled) || ctx.Err() != nil:
+		return exitStopped, "stopped"
+	case errors.As(err, &refusal):
+		return exitRefused, "refused"
+	case errors.As(err, &missing):
+		return exitUnknown, "unknown"
+	case errors.As(err, &changed):
+		return exitChanged, "changed"
+	case errors.As(err, &wrong), errors.As(err, &filtered):
+		return exitUsage, "usage"
+	}
+	return exitFailure, "failure"
+}
+
+// print writes a value as JSON, or its text.
+func (a *App) print(v any, text func(w io.Writer)) error {
+	if a.flags.json {
+		return encode(a.Out, v)
+	}
+	text(a.Out)
+	return nil
+}
+
+func encode(w io.Writer, v any) error {
+	e := json.NewEncoder(w)
+	e.SetEscapeHTML(false)
+	e.SetIndent("", "  ")
+	return e.Encode(v)
+}

@@ -1,0 +1,398 @@
+package cli
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+
+	"github.com/BurntSushi/toml"
+	"github.com/spf13/cobra"
+
+	"fairway/model"
+	"fairway/model/action"
+	"fairway/model/form"
+	"fairway/store"
+)
+
+func (a *App) formCommand() *cobra.Command {
+	return group("form", "forms: list, fill, show", a.formList(), a.formTemplate(), a.formFill(), a.formShow())
+}
+
+func (a *App) formList() *cobra.Command {
+	return &cobra.Command{Use: "list", Short: "list the forms", Args: noArgs, RunE: func(cmd *cobra.Command, _ []string) error {
+		db, err := a.open(cmd.Context())
+		if err != nil {
+			return err
+		}
+		book, err := db.Book(cmd.Context())
+		if err != nil {
+			return err
+		}
+		return a.print(book.Forms, func(w io.Writer) {
+			var rows [][]string
+			for _, f := range book.Forms {
+				rows = append(rows, []string{f.Name, f.Of, f.Clause, f.Title})
+			}
+			table(w, []string{"name", "of", "clause", "title"}, rows)
+		})
+	}}
+}
+
+func (a *App) formTemplate() *cobra.Command {
+	return &cobra.Command{
+		Use: "template FORM", Short: "print a form as an empty TOML file to fill in", Args: args("a form"),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			f, err := a.formNamed(cmd.Context(), args[0])
+			if err != nil {
+				return err
+			}
+			return a.print(f, func(w io.Writer) { template(w, f) })
+		},
+	}
+}
+
+func (a *App) formNamed(ctx context.Context, name string) (*form.Form, error) {
+	db, err := a.open(ctx)
+	if err != nil {
+		return nil, err
+	}
+	book, err := db.Book(ctx)
+	if err != nil {
+		return nil, err
+	}
+	f, ok := book.Form(name)
+	if !ok {
+		var names []string
+		for _, f := range book.Forms {
+			names = append(names, f.Name)
+		}
+		return nil, &model.NotFound{What: fmt.Sprintf("form %q (there are %s)", name, strings.Join(names, ", "))}
+	}
+	return f, nil
+}
+
+// template writes a form as TOML with every field and what it wants.
+func template(w io.Writer, f *form.Form) {
+	fmt.Fprintf(w, "# %s\n", f.Title)
+	for line := range strings.Lines(f.Help) {
+		fmt.Fprintf(w, "# %s\n", strings.TrimSpace(line))
+	}
+	hint := func(fl form.Field) string {
+		out := fl.Title + " (" + fl.Type
+		if len(fl.Options) > 0 {
+			out += ": " + strings.Join(fl.Options, ", ")
+		}
+		if fl.Required {
+			out += ", required"
+		}
+		return out + ")"
+	}
+	for _, fl := range f.Fields() { // in TOML, single values stand before tables
+		if fl.Type != form.Table {
+			fmt.Fprintf(w, "\n# %s\n", hint(fl))
+			if fl.Help != "" {
+				fmt.Fprintf(w, "# %s\n", fl.Help)
+			}
+			fmt.Fprintf(w, "%s = \"\"\n", fl.Name)
+		}
+	}
+	for _, fl := range f.Fields() {
+		if fl.Type == form.Table {
+			fmt.Fprintf(w, "\n# %s; repeat the block for each row\n[[%s]]\n", hint(fl), fl.Name)
+			for _, c := range fl.Columns {
+				fmt.Fprintf(w, "%s = \"\" # %s\n", c.Name, hint(c))
+			}
+		}
+	}
+}
+
+func (a *App) formFill() *cobra.Command {
+	var sets, rows []string
+	var from string
+	var void, replace bool
+	cmd := &cobra.Command{
+		Use: "fill FORM ID", Short: "fill a form of a release or RFC; each save is a new version", Args: args("a form", "a release or RFC"),
+		Long: `Answers come from --set FIELD=VALUE, --row TABLE=COLUMN:VALUE;COLUMN:VALUE, or
+--from FILE (TOML as 'form template' prints it, or JSON; - for standard input).
+What is not named stays as it was in the version before; a table that is named
+is replaced as a whole.`,
+		Example: "  fairway form fill criteria REL-4 --row 'criteria=id:C1;criterion:pay slips are right'",
+		RunE: func(cmd *cobra.Command, args []string) error {
+			ctx := cmd.Context()
+			f, err := a.formNamed(ctx, args[0])
+			if err != nil {
+				return err
+			}
+			id, err := a.id(ctx, model.Kind(f.Of), args[1])
+			if err != nil {
+				return err
+			}
+			answers, seen, err := a.answered(ctx, f, id)
+			if err != nil {
+				return err
+			}
+			if replace {
+				answers = form.Answers{Values: map[string]string{}, Tables: map[string][]form.Cells{}}
+			}
+			if from != "" {
+				if err := a.readAnswers(from, &answers); err != nil {
+					return err
+				}
+			}
+			if err := fromFlags(f, sets, rows, &answers); err != nil {
+				return err
+			}
+			if answers, err = a.tidy(ctx, f, answers); err != nil {
+				return err
+			}
+			act := action.WriteForm{Form: f.Name, Of: id, Answers: answers, Seen: seen, Void: void}
+			r, err := a.do(ctx, act)
+			if err != nil {
+				return err
+			}
+			if missing := f.Missing(answers); len(missing) > 0 && !a.flags.json {
+				defer func() {
+					fmt.Fprintln(a.Out, "still open:")
+					for _, m := range missing {
+						fmt.Fprintf(a.Out, "  %s: %s\n", m.Where(), m.Text)
+					}
+				}()
+			}
+			return a.done(r)
+		},
+	}
+	fl := cmd.Flags()
+	fl.StringArrayVar(&sets, "set", nil, "FIELD=VALUE (repeat)")
+	fl.StringArrayVar(&rows, "row", nil, "TABLE=COLUMN:VALUE;COLUMN:VALUE (repeat)")
+	fl.StringVar(&from, "from", "", "a TOML or JSON file, or -")
+	fl.BoolVar(&replace, "replace", false, "begin with empty answers instead of the version before")
+	fl.BoolVar(&void, "void", false, "go on although approvals are voided")
+	return cmd
+}
+
+// answered are the answers of the current version, and its position.
+func (a *App) answered(ctx context.Context, f *form.Form, of model.ID) (form.Answers, int64, error) {
+	d, since, err := a.document(ctx, f.Name, of)
+	if err != nil {
+		return form.Answers{}, 0, err
+	}
+	if d == nil {
+		return form.Answers{Values: map[string]string{}, Tables: map[string][]form.Cells{}}, 0, nil
+	}
+	return d.Answers.Clone(), since, nil
+}
+
+func (a *App) document(ctx context.Context, name string, of model.ID) (*model.Document, int64, error) {
+	list, err := a.db.List(ctx, store.ListQuery{Kind: model.KindDocument, Subject: of})
+	if err != nil {
+		return nil, 0, err
+	}
+	for _, l := range list {
+		if l.Grade == name {
+			f, err := a.db.Record(ctx, l.ID, store.Now)
+			if err != nil {
+				return nil, 0, err
+			}
+			return f.Record.(*model.Document), f.Since, nil
+		}
+	}
+	return nil, 0, nil
+}
+
+// inputLimit is the most that is read of a file of answers, in bytes.
+const inputLimit = 4 << 20
+
+func (a *App) readAnswers(path string, into *form.Answers) error {
+	var r io.Reader = a.In
+	if path != "-" {
+		f, err := os.Open(path)
+		if err != nil {
+			return usage("read the answers: %v", err)
+		}
+		defer f.Close()
+		r = f
+	}
+	data, err := io.ReadAll(io.LimitReader(r, inputLimit+1))
+	if err != nil {
+		return fmt.Errorf("read the answers in %s: %w", path, err)
+	}
+	if len(data) > inputLimit {
+		return usage("read the answers in %s: the file is larger than %d MB; a form is a few pages", path, inputLimit>>20)
+	}
+	raw := map[string]any{}
+	if strings.HasPrefix(strings.TrimSpace(string(data)), "{") {
+		err = json.Unmarshal(data, &raw)
+	} else {
+		_, err = toml.Decode(string(data), &raw)
+	}
+	var parse toml.ParseError
+	if errors.As(err, &parse) {
+		return usage("read the answers: %s:%d: %s", path, parse.Position.Line, parse.Message)
+	}
+	if err != nil {
+		return usage("read the answers in %s: %v", path, err)
+	}
+	for name, v := range raw {
+		if list, ok := tableRows(v); ok {
+			var rows []form.Cells
+			for _, row := range list {
+				cells := form.Cells{}
+				for k, c := range row {
+					cells[k] = answerText(c)
+				}
+				rows = append(rows, cells)
+			}
+			into.Tables[name] = rows
+			continue
+		}
+		into.Values[name] = answerText(v)
+	}
+	return nil
+}
+
+// tableRows recognises a list of tables in what TOML and JSON decode to.
+func tableRows(v any) ([]map[string]any, bool) {
+	switch v := v.(type) {
+	case []map[string]any:
+		return v, true
+	case []any:
+		var out []map[string]any
+		for _, e := range v {
+			row, ok := e.(map[string]any)
+			if !ok {
+				return nil, false
+			}
+			out = append(out, row)
+		}
+		return out, len(out) > 0
+	}
+	return nil, false
+}
+
+func answerText(v any) string {
+	switch v := v.(type) {
+	case string:
+		return v
+	case bool:
+		if v {
+			return "yes"
+		}
+		return "no"
+	case nil:
+		return ""
+	case []any:
+		var out []string
+		for _, e := range v {
+			out = append(out, answerText(e))
+		}
+		return strings.Join(out, "\n")
+	case float64:
+		return strings.TrimSuffix(fmt.Sprintf("%g", v), ".0")
+	}
+	return fmt.Sprint(v)
+}
+
+func fromFlags(f *form.Form, sets, rows []string, into *form.Answers) error {
+	for _, s := range sets {
+		name, value, ok := strings.Cut(s, "=")
+		if !ok {
+			return usage("--set %q: write FIELD=VALUE", s)
+		}
+		into.Values[name] = value
+	}
+	fresh := map[string]bool{}
+	for _, r := range rows {
+		name, text, ok := strings.Cut(r, "=")
+		fl, known := f.Field(name)
+		if !ok || !known || fl.Type != form.Table {
+			return usage("--row %q: write TABLE=COLUMN:VALUE;COLUMN:VALUE with a table of the form", r)
+		}
+		if !fresh[name] {
+			into.Tables[name], fresh[name] = nil, true
+		}
+		cells := form.Cells{}
+		for part := range strings.SplitSeq(text, ";") {
+			col, value, ok := strings.Cut(part, ":")
+			if !ok {
+				return usage("--row %q: %q is no COLUMN:VALUE", r, part)
+			}
+			cells[strings.TrimSpace(col)] = strings.TrimSpace(value)
+		}
+		into.Tables[name] = append(into.Tables[name], cells)
+	}
+	return nil
+}
+
+// tidy brings answers into the form they are kept in, and names every one that
+// will not do.
+func (a *App) tidy(ctx context.Context, f *form.Form, answers form.Answers) (form.Answers, error) {
+	zone, err := a.zone(ctx)
+	if err != nil {
+		return answers, err
+	}
+	out, wrong := f.Tidy(answers, form.Ground{Now: a.Now(), Zone: zone, Lookup: func(kind, text string) (string, bool) {
+		id, err := a.id(ctx, model.Kind(kind), text)
+		return string(id), err == nil && id != ""
+	}})
+	if len(wrong) > 0 {
+		refusal := &model.Refusal{Doing: "fill the " + f.Name}
+		for _, w := range wrong {
+			refusal.Add(w.Where()+": "+w.Text, "")
+		}
+		return out, refusal
+	}
+	return out, nil
+}
+
+func (a *App) formShow() *cobra.Command {
+	return &cobra.Command{
+		Use: "show FORM ID", Short: "show a filled form", Args: args("a form", "a release or RFC"),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			ctx := cmd.Context()
+			f, err := a.formNamed(ctx, args[0])
+			if err != nil {
+				return err
+			}
+			id, err := a.id(ctx, model.Kind(f.Of), args[1])
+			if err != nil {
+				return err
+			}
+			d, _, err := a.document(ctx, f.Name, id)
+			if err != nil {
+				return err
+			}
+			if d == nil {
+				return &model.NotFound{What: fmt.Sprintf("%s of %s: fill it with fairway form fill %s %s", f.Name, id, f.Name, id)}
+			}
+			return a.print(d, func(w io.Writer) { printDocument(w, f, d) })
+		},
+	}
+}
+
+func printDocument(w io.Writer, f *form.Form, d *model.Document) {
+	fmt.Fprintf(w, "%s  %s of %s, version %d, written by %s %s\n", d.ID, d.Title, d.Of, d.Version, d.Author, d.At.UTC().Format("2006-01-02 15:04 UTC"))
+	if !d.Approved.IsZero() {
+		fmt.Fprintf(w, "approved by %s %s\n", d.Approver, d.Approved.UTC().Format("2006-01-02 15:04 UTC"))
+	}
+	for _, fl := range f.Fields() {
+		if fl.Type != form.Table {
+			if v := d.Answers.Get(fl.Name); v != "" {
+				fmt.Fprintf(w, "  %s: %s\n", fl.Title, visible(strings.ReplaceAll(v, "\n", "; ")))
+			}
+			continue
+		}
+		for i, row := range d.Answers.Rows(fl.Name) {
+			var cells []string
+			for _, c := range fl.Columns {
+				if v := row[c.Name]; v != "" {
+					cells = append(cells, visible(v))
+				}
+			}
+			fmt.Fprintf(w, "  %s %d: %s\n", fl.Title, i+1, strings.Join(cells, " · "))
+		}
+	}
+}

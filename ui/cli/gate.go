@@ -1,0 +1,94 @@
+package cli
+
+import (
+	"fmt"
+	"io"
+
+	"github.com/spf13/cobra"
+
+	"fairway/model"
+	"fairway/model/gate"
+	"fairway/store"
+)
+
+func (a *App) gateCommand() *cobra.Command {
+	var asOf string
+	cmd := &cobra.Command{
+		Use: "gate REL-n [STAGE]", Short: "every check of a gate, with its answer, evidence and cure",
+		Long: "Prints the gate at the exit of the release's stage, or of the stage named.\nExit code 0: open · 3: blocked · 4: not decidable.",
+		Args: cobra.RangeArgs(1, 2),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			ctx := cmd.Context()
+			id, err := a.id(ctx, model.KindRelease, args[0])
+			if err != nil {
+				return err
+			}
+			stage := ""
+			if len(args) == 2 {
+				stage = args[1]
+			}
+			pos, err := a.position(ctx, asOf)
+			if err != nil {
+				return err
+			}
+			g, err := a.db.Gate(ctx, id, stage, pos, a.Now())
+			if err != nil {
+				return err
+			}
+			out := struct {
+				store.GateView
+				Open bool `json:"open"`
+			}{g, g.Open()}
+			if err := a.print(out, func(w io.Writer) { printGate(w, g, a.ascii()) }); err != nil {
+				return err
+			}
+			switch {
+			case g.Open():
+				return nil
+			case g.Undecided() && onlyUndecided(g.Gate):
+				return &exitError{exitUnknown}
+			}
+			return &exitError{exitRefused}
+		},
+	}
+	cmd.Flags().StringVar(&asOf, "as-of", "", "as it was at a date, or at a position of the log (#12)")
+	return cmd
+}
+
+// onlyUndecided reports whether nothing but undecidable checks keep it shut.
+func onlyUndecided(g gate.Gate) bool {
+	for _, f := range g.Findings {
+		if f.Answer == gate.Open {
+			return false
+		}
+	}
+	return true
+}
+
+func printGate(w io.Writer, g store.GateView, ascii bool) {
+	marks := map[gate.Answer]string{gate.Met: "✓ met ", gate.Open: "✗ open", gate.NotApplicable: "– n/a ", gate.Undecidable: "? ??? "}
+	arrow := "→"
+	if ascii {
+		marks = map[gate.Answer]string{gate.Met: "+ met ", gate.Open: "x open", gate.NotApplicable: "- n/a ", gate.Undecidable: "? ??? "}
+		arrow = "->"
+	}
+	met, all := g.Count()
+	state := "open"
+	if !g.Open() {
+		state = "shut"
+	}
+	next := ""
+	if g.NextTitle != "" {
+		next = " " + arrow + " " + g.NextTitle
+	}
+	fmt.Fprintf(w, "%s %s: gate of %s%s is %s, %d of %d met\n", g.Release, visible(g.Title), g.StageTitle, next, state, met, all)
+	for _, f := range g.Findings {
+		fmt.Fprintf(w, "  %s  %-8s %s\n", marks[f.Answer], f.Clause, f.Text)
+		if f.Evidence != "" {
+			fmt.Fprintf(w, "                    %s\n", visible(f.Evidence))
+		}
+		if f.Cure != "" {
+			fmt.Fprintf(w, "                    %s %s\n", arrow, f.Cure)
+		}
+	}
+}

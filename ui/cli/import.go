@@ -1,0 +1,321 @@
+package cli
+
+import (
+	"bufio"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"fairway/assets"
+	"fairway/model"
+	"fairway/model/action"
+	"fairway/model/intake"
+)
+
+// importing is one call of the import command.
+type importing struct {
+	app     *App
+	path    string // of the file that is read
+	shown   string // how the file is called in messages
+	format  string
+	mapping intake.Mapping
+	zone    *time.Location
+	now     time.Time
+	book    *model.Book
+
+	problems []intake.Problem
+	more     int // problems beyond those kept
+	errors   int
+	warnings int
+	rows     int64
+}
+
+// problemLimit is how many problems are kept for the report.
+const problemLimit = 1000
+
+func (a *App) importCommand() *cobra.Command {
+	var mapping, format, source string
+	var options intake.Options
+	var dry, strict bool
+	cmd := &cobra.Command{
+		Use:   "import FILE",
+		Short: "take in releases, milestones, windows or incidents from an iCalendar or CSV file",
+		Long: `Reads FILE (- for standard input). What comes in is marked as imported; the same
+file again brings nothing new. A row that can't be read is reported with file,
+line and reason, and does not stop the others (with --strict nothing is written).
+All of it is one step: it is there as a whole, or not at all.
+
+A mapping says what the rows mean: one that is built in (` + strings.Join(assets.Mappings(), ", ") + `)
+or a TOML file like those. For CSV, --map and --key do without one.`,
+		Example: "  fairway import schedule.ics --mapping kubernetes --dry-run\n  fairway import releases.csv --map version=Version --map start=Date --key Version --service payroll",
+		Args:    args("a file, or -"),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			ctx := cmd.Context()
+			in, cleanup, err := a.prepare(ctx, args[0], format)
+			if err != nil {
+				return err
+			}
+			defer cleanup()
+			if in.mapping, err = chooseMapping(mapping, in.format, options); err != nil {
+				return err
+			}
+			if source == "" {
+				source = in.shown
+			}
+			return in.run(ctx, source, dry, strict)
+		},
+	}
+	f := cmd.Flags()
+	f.StringVar(&mapping, "mapping", "", "a built-in mapping, or a TOML file")
+	f.StringVar(&format, "format", "", "ics or csv (default: by the file)")
+	f.StringVar(&source, "source", "", "the name of the source (default: the file's name); the same source again updates")
+	f.BoolVar(&dry, "dry-run", false, "say what would happen, and write nothing")
+	f.BoolVar(&strict, "strict", false, "write nothing if a row is wrong")
+	f.StringArrayVar(&options.Columns, "map", nil, "FIELD=COLUMN or FIELD=template with {Column} (repeat)")
+	f.StringArrayVar(&options.Key, "key", nil, "the columns that identify a row")
+	f.StringVar(&options.Kind, "kind", "", "what the rows are: release, milestone, freeze, maintenance, holiday, incident")
+	f.StringVar(&options.Service, "service", "", "the service they belong to")
+	f.StringVar(&options.Type, "type", "", "the process of the releases")
+	f.StringVar(&options.Zone, "zone", "", "IANA time zone of dates without one")
+	f.StringArrayVar(&options.DateFormats, "date-format", nil, "such as 'DD-MM-YYYY HH:MM' (repeat)")
+	f.StringArrayVar(&options.Empty, "empty", nil, "a text that means nothing, such as ? (repeat)")
+	f.StringVar(&options.Separator, "separator", "", "between columns: , ; or tab")
+	f.StringVar(&options.Duplicates, "duplicates", "", "a key that comes twice: refuse or update")
+	return cmd
+}
+
+// prepare finds the file and its format. Standard input is put aside first: it
+// is read twice, and nobody may hold the file's write lock while waiting for it.
+func (a *App) prepare(ctx context.Context, path, format string) (*importing, func(), error) {
+	db, err := a.open(ctx)
+	if err != nil {
+		return nil, nil, err
+	}
+	in := &importing{app: a, path: path, shown: filepath.Base(path), format: format, now: a.Now()}
+	if in.book, err = db.Book(ctx); err != nil {
+		return nil, nil, err
+	}
+	in.zone = in.book.Policy.Location()
+	cleanup := func() {}
+	if path == "-" {
+		f, err := os.CreateTemp("", "fairway-import-*")
+		if err != nil {
+			return nil, nil, fmt.Errorf("put standard input aside: %w", err)
+		}
+		cleanup = func() { _ = f.Close(); _ = os.Remove(f.Name()) }
+		if _, err := io.Copy(f, a.In); err != nil {
+			cleanup()
+			return nil, nil, fmt.Errorf("put standard input aside: %w", err)
+		}
+		in.path, in.shown = f.Name(), "standard input"
+	}
+	f, err := os.Open(in.path)
+	if err != nil {
+		cleanup()
+		return nil, nil, usage("read %s: %v", path, errors.Unwrap(err))
+	}
+	defer f.Close()
+	if info, err := f.Stat(); err == nil && info.IsDir() {
+		cleanup()
+		return nil, nil, usage("read %s: it is a folder", path)
+	}
+	if in.format == "" {
+		head, _ := bufio.NewReader(f).Peek(512)
+		in.format = "csv"
+		if strings.Contains(strings.ToUpper(string(head)), "BEGIN:VCALENDAR") || strings.EqualFold(filepath.Ext(path), ".ics") {
+			in.format = "ics"
+		}
+	}
+	if in.format != "ics" && in.format != "csv" {
+		cleanup()
+		return nil, nil, usage("%q is no format: ics or csv", in.format)
+	}
+	return in, cleanup, nil
+}
+
+// chooseMapping takes a built-in mapping or a file, with the options before it.
+func chooseMapping(name, format string, o intake.Options) (intake.Mapping, error) {
+	if name == "" && !o.IsZero() && len(o.Columns) > 0 {
+		m, err := intake.MappingFromOptions(o)
+		if err != nil {
+			return m, usage("%v", err)
+		}
+		return m, nil
+	}
+	if name == "" {
+		name = "generic-" + format
+	}
+	data, ok := assets.Mapping(name)
+	if !ok {
+		var err error
+		if data, err = os.ReadFile(name); err != nil {
+			return intake.Mapping{}, usage("there is no mapping %q: neither built in (%s) nor a file", name, strings.Join(assets.Mappings(), ", "))
+		}
+	}
+	m, err := intake.DecodeMapping(data)
+	if err != nil {
+		return m, usage("the mapping %s: %v", name, err)
+	}
+	if o.IsZero() {
+		return m, nil
+	}
+	if m, err = m.With(o); err != nil {
+		return m, usage("%v", err)
+	}
+	return m, nil
+}
+
+// read goes through the file once.
+func (in *importing) read(ctx context.Context, row func(intake.Row) error, problem func(intake.Problem)) error {
+	f, err := os.Open(in.path)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	var r intake.Reader
+	if in.format == "ics" {
+		r = intake.OpenICS(f, in.mapping, in.now, in.zone)
+	} else {
+		r = intake.OpenCSV(f, in.mapping, in.now, in.zone)
+	}
+	for {
+		next, problems, err := r.Next()
+		for _, p := range problems {
+			problem(p)
+		}
+		if err == io.EOF {
+			return nil
+		}
+		if err != nil {
+			return fmt.Errorf("read %s: %w", in.shown, err)
+		}
+		if next.Key == "" {
+			continue
+		}
+		if err := row(next); err != nil {
+			return err
+		}
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+	}
+}
+
+func (in *importing) note(p intake.Problem) {
+	if p.Severity == intake.Error {
+		in.errors++
+	} else {
+		in.warnings++
+	}
+	if len(in.problems) < problemLimit {
+		in.problems = append(in.problems, p)
+	} else {
+		in.more++
+	}
+}
+
+func (in *importing) run(ctx context.Context, source string, dry, strict bool) error {
+	sum, err := fileSum(in.path)
+	if err != nil {
+		return fmt.Errorf("read %s: %w", in.shown, err)
+	}
+	// The first time through finds what is wrong, before anybody has to wait.
+	bar := in.app.progress("read")
+	err = in.read(ctx, func(row intake.Row) error {
+		in.rows++
+		bar.at(in.rows, 0)
+		if wrong := action.RowProblem(in.book, row); wrong != "" {
+			in.note(intake.Problem{Line: row.Line, Severity: intake.Error, Reason: wrong})
+		}
+		return nil
+	}, in.note)
+	bar.end()
+	if err != nil {
+		return err
+	}
+	if strict && in.errors > 0 {
+		in.say()
+		return model.Refuse("import "+in.shown, fmt.Sprintf("%d rows are wrong, and --strict was asked for: nothing was written", in.errors), "mend them, or import without --strict")
+	}
+	act := &action.Import{Source: source, File: in.shown, SHA256: sum, Mapping: in.mapping.Name}
+	bar = in.app.progress("imported")
+	act.Rows = func(yield func(intake.Row) error) error {
+		return in.read(ctx, yield, func(intake.Problem) {})
+	}
+	act.Progress = func(c action.Counts) { bar.at(int64(c.Rows), in.rows) }
+	act.Kept = func(row intake.Row, why string) {
+		in.note(intake.Problem{Line: row.Line, Severity: intake.Warning, Reason: why})
+	}
+	who, err := in.app.who(ctx)
+	if err != nil {
+		return err
+	}
+	do := in.app.db.Do
+	if dry {
+		do = in.app.db.Try
+	}
+	result, err := do(ctx, known(who), act)
+	bar.end()
+	if err != nil {
+		return err
+	}
+	act.Counts.Bad, act.Counts.Warnings = in.errors, in.warnings
+	if !in.app.flags.json {
+		in.say()
+	}
+	out := map[string]any{"file": in.shown, "sha256": sum, "source": source, "dry_run": dry, "counts": act.Counts, "problems": nonNil(in.problems), "position": result.Position}
+	return in.app.print(out, func(w io.Writer) {
+		c := act.Counts
+		verb := "imported"
+		if dry {
+			verb = "would import"
+		}
+		fmt.Fprintf(w, "%s %s: %d rows, %d new (%d releases, %d others), %d changed, %d unchanged", verb, in.shown, c.Rows, c.New, c.Releases, c.Others, c.Changed, c.Unchanged)
+		for _, extra := range []struct {
+			n    int
+			what string
+		}{{c.Kept, "kept as people left them"}, {c.Skipped, "left out by the mapping"}, {c.Bad, "wrong"}, {c.Warnings, "warnings"}, {c.Services, "services created"}} {
+			if extra.n > 0 {
+				fmt.Fprintf(w, ", %d %s", extra.n, extra.what)
+			}
+		}
+		fmt.Fprintln(w)
+		if dry {
+			fmt.Fprintln(w, "nothing was written")
+		}
+	})
+}
+
+// say reports the problems, each with its place.
+func (in *importing) say() {
+	const shown = 60
+	for i, p := range in.problems {
+		if i == shown {
+			fmt.Fprintf(in.app.Err, "… and %d more (all with --json)\n", len(in.problems)-shown+in.more)
+			break
+		}
+		fmt.Fprintf(in.app.Err, "%s: %s\n", in.shown, p)
+	}
+}
+
+func fileSum(path string) (string, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return "", err
+	}
+	defer f.Close()
+	h := sha256.New()
+	if _, err := io.Copy(h, f); err != nil {
+		return "", err
+	}
+	return hex.EncodeToString(h.Sum(nil)), nil
+}

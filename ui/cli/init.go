@@ -1,0 +1,167 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"fairway/assets"
+	"fairway/model"
+	"fairway/model/action"
+	"fairway/store"
+)
+
+func (a *App) initCommand() *cobra.Command {
+	var handle, name, zone string
+	var roles []string
+	var sample bool
+	cmd := &cobra.Command{
+		Use:   "init",
+		Short: "begin a new file, with you as its administrator",
+		Long:  "Creates the file, takes up the default rules, and makes you its administrator.\nMore roles can be taken at once: fairway init --role release-coordinator --role release-manager",
+		Args:  noArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if sample {
+				return a.sample(cmd.Context(), a.path())
+			}
+			if handle == "" {
+				handle = tidyHandle(a.User())
+			}
+			if name == "" {
+				name = handle
+			}
+			return a.create(cmd.Context(), a.path(), handle, name, zone, roles)
+		},
+	}
+	f := cmd.Flags()
+	f.StringVar(&handle, "handle", "", "your handle (default: your name on this machine)")
+	f.StringVar(&name, "name", "", "your full name")
+	f.StringVar(&zone, "zone", "", "the organisation's IANA time zone (default: this machine's)")
+	f.StringArrayVar(&roles, "role", nil, "a further role for you, such as release-manager (repeat)")
+	f.BoolVar(&sample, "sample", false, "fill it with a small sample organisation to look at")
+	return cmd
+}
+
+// create makes a file with its first person.
+func (a *App) create(ctx context.Context, path, handle, name, zone string, roles []string) error {
+	r, err := a.begin(ctx, path, handle, name, zone, roles)
+	if err != nil {
+		return err
+	}
+	return a.print(map[string]any{"file": path, "person": r.Subject, "position": r.Position}, func(w io.Writer) {
+		fmt.Fprintf(w, "created %s\n%s\n", path, r.Note)
+		fmt.Fprintln(w, "Next: fairway service add HANDLE --name NAME, fairway person add HANDLE --name NAME --role ROLE,\nor fairway import FILE. `fairway` alone opens the dashboard.")
+	})
+}
+
+func (a *App) begin(ctx context.Context, path, handle, name, zone string, roles []string) (store.Result, error) {
+	book, err := assets.Book()
+	if err != nil {
+		return store.Result{}, fmt.Errorf("read the default rules: %w", err)
+	}
+	if zone == "" {
+		zone = a.localZone()
+	}
+	if _, err := time.LoadLocation(zone); err != nil || zone == "" {
+		return store.Result{}, usage("%q is no IANA time zone; give one such as --zone Europe/Berlin", zone)
+	}
+	book.Policy.Zone = zone
+	person := model.Person{Handle: handle, Name: name}
+	for _, r := range roles {
+		person.Roles = append(person.Roles, model.Grant{Role: r})
+	}
+	// Everything that a person could have typed wrongly is asked before the
+	// file is made.
+	c := model.NewCase(a.Now(), model.Actor{}, &book)
+	c.First = true
+	c.Mint = func(k model.Kind) model.ID { return model.MakeID(k, 1) }
+	act := action.Init{Person: person, Book: book}
+	if err := action.Open(c, act); err != nil {
+		return store.Result{}, err
+	}
+	db, err := store.Create(ctx, path, a.options())
+	if err != nil {
+		return store.Result{}, err
+	}
+	a.db = db
+	r, err := db.Do(ctx, store.Who{Auth: "os user " + a.User()}, act)
+	if err != nil {
+		return r, errors.Join(err, db.Close(), os.Remove(path))
+	}
+	return r, nil
+}
+
+// localZone is this machine's IANA zone, UTC where it can't be told.
+func (a *App) localZone() string {
+	if tz := a.Env("TZ"); tz != "" {
+		if _, err := time.LoadLocation(tz); err == nil {
+			return tz
+		}
+	}
+	if target, err := os.Readlink("/etc/localtime"); err == nil {
+		if _, name, ok := strings.Cut(target, "zoneinfo/"); ok {
+			if _, err := time.LoadLocation(name); err == nil {
+				return name
+			}
+		}
+	}
+	if data, err := os.ReadFile("/etc/timezone"); err == nil || !errors.Is(err, fs.ErrNotExist) {
+		if _, err := time.LoadLocation(strings.TrimSpace(string(data))); err == nil {
+			return strings.TrimSpace(string(data))
+		}
+	}
+	return "UTC"
+}
+
+func tidyHandle(name string) string {
+	name = strings.ToLower(name)
+	if i := strings.LastIndexAny(name, `\/`); i >= 0 { // DOMAIN\name
+		name = name[i+1:]
+	}
+	return strings.Map(func(r rune) rune {
+		if r >= 'a' && r <= 'z' || r >= '0' && r <= '9' || r == '.' || r == '-' || r == '_' {
+			return r
+		}
+		return '-'
+	}, name)
+}
+
+func noArgs(cmd *cobra.Command, args []string) error {
+	if len(args) > 0 {
+		return usage("%s takes no %q: see fairway %s --help", cmd.CommandPath(), args[0], cmd.Name())
+	}
+	return nil
+}
+
+// args asks for a number of arguments, and names them when they are missing.
+func args(names ...string) cobra.PositionalArgs {
+	return func(cmd *cobra.Command, given []string) error {
+		if len(given) < len(names) {
+			return usage("%s needs %s: see %s --help", cmd.CommandPath(), strings.Join(names[len(given):], " and "), cmd.CommandPath())
+		}
+		if len(given) > len(names) {
+			return usage("%s takes %s, and %q is too much: see %s --help", cmd.CommandPath(), strings.Join(names, " "), given[len(names)], cmd.CommandPath())
+		}
+		return nil
+	}
+}
+
+// group is a command that only has commands below it.
+func group(use, short string, below ...*cobra.Command) *cobra.Command {
+	cmd := &cobra.Command{Use: use, Short: short, Args: func(cmd *cobra.Command, given []string) error {
+		if len(given) > 0 {
+			return usage("there is no command %q: see %s --help", cmd.CommandPath()+" "+given[0], cmd.CommandPath())
+		}
+		return nil
+	}}
+	cmd.RunE = func(cmd *cobra.Command, _ []string) error { return cmd.Help() }
+	cmd.AddCommand(below...)
+	return cmd
+}

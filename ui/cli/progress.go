@@ -1,0 +1,54 @@
+package cli
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"time"
+
+	"golang.org/x/sys/unix"
+)
+
+// bar shows how far a long piece of work is: on a terminal only, and only once
+// it has taken half a second.
+type bar struct {
+	out     io.Writer // nil: nobody watches
+	what    string
+	started time.Time
+	last    time.Time
+	shown   bool
+}
+
+func (a *App) progress(what string) *bar {
+	b := &bar{what: what, started: time.Now()}
+	if f, ok := a.Err.(*os.File); ok && terminal(f) {
+		b.out = f
+	}
+	return b
+}
+
+// at says how much is done; all is 0 where nobody knows.
+func (b *bar) at(done, all int64) {
+	now := time.Now()
+	if b.out == nil || now.Sub(b.started) < 500*time.Millisecond || now.Sub(b.last) < 100*time.Millisecond {
+		return
+	}
+	b.last, b.shown = now, true
+	if all > 0 {
+		fmt.Fprintf(b.out, "\r\x1b[K%s %d of %d (%d %%) - ctrl+c stops", b.what, done, all, done*100/all)
+		return
+	}
+	fmt.Fprintf(b.out, "\r\x1b[K%s %d - ctrl+c stops", b.what, done)
+}
+
+// end takes the line away again.
+func (b *bar) end() {
+	if b.shown {
+		fmt.Fprint(b.out, "\r\x1b[K")
+	}
+}
+
+func terminal(f *os.File) bool {
+	_, err := unix.IoctlGetTermios(int(f.Fd()), unix.TCGETS)
+	return err == nil
+}

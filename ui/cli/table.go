@@ -1,0 +1,78 @@
+package cli
+
+import (
+	"fmt"
+	"io"
+	"strings"
+	"time"
+
+	"fairway/model"
+	"fairway/model/when"
+	"fairway/ui/kit"
+)
+
+// table prints rows in columns. Control characters in them are made visible.
+func table(w io.Writer, head []string, rows [][]string) {
+	widths := make([]int, len(head))
+	for i, h := range head {
+		widths[i] = kit.Width(h)
+	}
+	for _, row := range rows {
+		for i := range row {
+			row[i] = kit.Visible(row[i])
+			widths[i] = max(widths[i], min(kit.Width(row[i]), 60))
+		}
+	}
+	line := func(cells []string) {
+		var b strings.Builder
+		for i, c := range cells {
+			if i > 0 {
+				b.WriteString("  ")
+			}
+			if i == len(cells)-1 {
+				b.WriteString(kit.Cut(c, 100))
+				continue
+			}
+			b.WriteString(kit.Fit(c, widths[i]))
+		}
+		fmt.Fprintln(w, strings.TrimRight(b.String(), " "))
+	}
+	line(head)
+	for _, row := range rows {
+		line(row)
+	}
+}
+
+// empty says what to do where there is nothing to list.
+func empty(w io.Writer, what, begin string) {
+	fmt.Fprintf(w, "No %s yet. Begin with: %s\n", what, begin)
+}
+
+func dateOf(m when.Moment, zone *time.Location) string {
+	if m.IsZero() {
+		return "-"
+	}
+	return when.Format(m, zone, when.ISO)
+}
+
+func timeOf(t time.Time, zone *time.Location) string {
+	if t.IsZero() {
+		return "-"
+	}
+	return t.In(zone).Format("2006-01-02 15:04")
+}
+
+func dash(s string) string {
+	if s == "" {
+		return "-"
+	}
+	return s
+}
+
+func joined(ids []model.ID) string {
+	out := make([]string, len(ids))
+	for i, id := range ids {
+		out[i] = string(id)
+	}
+	return dash(strings.Join(out, ", "))
+}
