@@ -193,12 +193,12 @@ func (c *Case) LastRun(of ID) *Run {
 	return runs[len(runs)-1]
 }
 
-// ApprovalFor is the latest approval of a purpose that was not voided, else
-// the latest voided one; nil when none was ever asked for.
+// ApprovalFor is the latest approval of a purpose that is asked for or given,
+// else the latest one; nil when none was ever asked for.
 func (c *Case) ApprovalFor(of ID, purpose string) *Approval {
 	var found *Approval
 	for _, a := range All[*Approval](c) {
-		if a.Of == of && a.Purpose == purpose && (found == nil || a.Void == nil || found.Void != nil) {
+		if a.Of == of && a.Purpose == purpose && (found == nil || a.Live() || !found.Live()) {
 			found = a
 		}
 	}

@@ -128,6 +128,13 @@ func (a *Approval) State() string {
 	return "pending"
 }
 
+// Live reports whether the approval is asked for or given: neither rejected nor
+// void.
+func (a *Approval) Live() bool {
+	s := a.State()
+	return s == "pending" || s == "approved"
+}
+
 // Kind says what record this is.
 func (a *Approval) Kind() Kind { return KindApproval }
 

@@ -121,6 +121,14 @@ var Permissions = []string{
 	"run.execute", "service.write", "team.write", "undo", "window.decide", "window.except", "window.write",
 }
 
+// moved adds a reason if a record goes to another service for which the person
+// does not have the permission: it takes the permission on both sides.
+func moved(c *model.Case, permission string, from, to model.ID, refusal *model.Refusal) {
+	if from != to && !Can(c, permission, to) {
+		refusal.Add(fmt.Sprintf("%s has no role with the permission %s for %s", c.PersonName(c.Who.ID()), permission, describe(model.KindService, to)), "it belongs to: "+strings.Join(c.Book.RolesWith(permission), ", "))
+	}
+}
+
 // known is what every action on an existing record begins with.
 func known[T model.Record](c *model.Case, id model.ID) (T, error) {
 	r := model.Get[T](c, id)

@@ -102,8 +102,10 @@ func seats(c *model.Case, r *model.Release, def *process.Approval, refusal *mode
 				refusal.Add("its service names nobody who signs", "fairway service edit "+string(r.Service)+" --owner NAME, or --signatories A,B")
 				continue
 			}
-			for _, id := range model.SortIDs(slices.Clone(service.Signs())) { // one person, one seat
-				out = append(out, model.Seat{Person: id, Title: c.PersonName(id)})
+			for i, id := range service.Signs() {
+				if !slices.Contains(service.Signs()[:i], id) { // one person, one seat
+					out = append(out, model.Seat{Person: id, Title: c.PersonName(id)})
+				}
 			}
 			continue
 		case "cab":

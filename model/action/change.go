@@ -84,7 +84,9 @@ func (a EditChange) Needs() model.Needs {
 }
 
 // Asks is the permission it takes.
-func (a EditChange) Asks(*model.Case) (string, model.ID) { return "change.write", a.Change.Service }
+func (a EditChange) Asks(c *model.Case) (string, model.ID) {
+	return "change.write", changeService(c, a.Change.ID)
+}
 
 // Do replaces what may be edited; an assessed RFC has to be assessed again.
 func (a EditChange) Do(c *model.Case) (Outcome, error) {
@@ -102,6 +104,7 @@ func (a EditChange) Do(c *model.Case) (Outcome, error) {
 	}
 	n := a.Change
 	checkChange(c, &n, refusal)
+	moved(c, "change.write", old.Service, n.Service, refusal)
 	if err := refusal.Or(); err != nil {
 		return Outcome{}, err
 	}
@@ -253,9 +256,7 @@ func (a WithdrawChange) Do(c *model.Case) (Outcome, error) {
 	default:
 		refusal.Add("it is "+ch.State, "take it out of its release first: fairway release scope REL-n --defer "+string(ch.ID))
 	}
-	if strings.TrimSpace(a.Reason) == "" {
-		refusal.Add("a reason is missing", "say why with --reason")
-	}
+	because(refusal, a.Reason)
 	if err := refusal.Or(); err != nil {
 		return Outcome{}, err
 	}

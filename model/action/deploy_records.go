@@ -351,7 +351,12 @@ func (a WriteItem) Needs() model.Needs {
 }
 
 // Asks is the permission it takes.
-func (a WriteItem) Asks(*model.Case) (string, model.ID) { return "item.write", a.Item.Service }
+func (a WriteItem) Asks(c *model.Case) (string, model.ID) {
+	if old := model.Get[*model.Item](c, a.Item.ID); old != nil {
+		return "item.write", old.Service
+	}
+	return "item.write", a.Item.Service
+}
 
 // Do writes the item.
 func (a WriteItem) Do(c *model.Case) (Outcome, error) {
@@ -361,9 +366,11 @@ func (a WriteItem) Do(c *model.Case) (Outcome, error) {
 	verb := "entered"
 	if i.ID != "" {
 		verb = "changed"
-		if _, err := known[*model.Item](c, i.ID); err != nil {
+		old, err := known[*model.Item](c, i.ID)
+		if err != nil {
 			return Outcome{}, err
 		}
+		moved(c, "item.write", old.Service, i.Service, refusal)
 		if err := seen(c, i.ID, a.Seen); err != nil {
 			return Outcome{}, err
 		}
@@ -425,6 +432,9 @@ func (a UpdateItem) Do(c *model.Case) (Outcome, error) {
 	doing := fmt.Sprintf("update %s after %s", a.Item, a.Release)
 	r, _, err := load(c, a.Release, 0, doing)
 	if err != nil {
+		return Outcome{}, err
+	}
+	if err := ended(r, doing); err != nil {
 		return Outcome{}, err
 	}
 	refusal := &model.Refusal{Doing: doing}

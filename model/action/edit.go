@@ -91,11 +91,22 @@ func (a Edit) Do(c *model.Case) (Outcome, error) {
 			refusal.Add(fmt.Sprintf("a release has no field %q to edit", name), "one of: "+strings.Join(EditableFields(), ", "))
 			continue
 		}
-		e.set(n, strings.TrimSpace(a.Set[name]))
+		text := strings.TrimSpace(a.Set[name])
+		if name == "major" && !slices.Contains([]string{"yes", "no", "true", "false"}, text) {
+			refusal.Add(fmt.Sprintf("major is yes or no, not %.40q", text), "")
+		}
+		before := n.Clone()
+		e.set(n, text)
+		if !changed(before, n) {
+			continue // the same again is no edit, and voids nothing
+		}
 		fields = append(fields, name)
 		if e.material != "" && !slices.Contains(what, e.material) {
 			what = append(what, e.material)
 		}
+	}
+	if len(fields) == 0 && len(refusal.Reasons) == 0 {
+		refusal.Add("nothing was changed", "")
 	}
 	if wrong := model.CheckTitle("the name", n.Name); wrong != "" {
 		refusal.Add(wrong, "")
@@ -153,8 +164,7 @@ func (a Scope) Do(c *model.Case) (Outcome, error) {
 			refusal.Add(fmt.Sprintf("there is no change %s", id), "")
 		case slices.Contains(n.Changes, id):
 			refusal.Add(string(id)+" is in its scope already", "")
-		case ch.State == model.ChangeRejected || ch.State == model.ChangeWithdrawn || ch.State == model.ChangeImplemented || ch.State == model.ChangeReviewed || ch.State == model.ChangeClosed:
-			refusal.Add(fmt.Sprintf("%s is %s", id, ch.State), "submit a new RFC")
+		case !scopable(ch, refusal):
 		default:
 			n.Changes = append(n.Changes, id)
 			n.Deferred = slices.DeleteFunc(n.Deferred, func(d model.ID) bool { return d == id })
@@ -185,6 +195,20 @@ func (a Scope) Do(c *model.Case) (Outcome, error) {
 		return Outcome{}, err
 	}
 	return out, nil
+}
+
+// scopable reports whether an RFC can come into a release's scope, and says why
+// not. One that is in release is being built in another.
+func scopable(ch *model.Change, refusal *model.Refusal) bool {
+	switch ch.State {
+	case model.ChangeRejected, model.ChangeWithdrawn, model.ChangeImplemented, model.ChangeReviewed, model.ChangeClosed:
+		refusal.Add(fmt.Sprintf("%s is %s", ch.ID, ch.State), "submit a new RFC")
+		return false
+	case model.ChangeInRelease:
+		refusal.Add(string(ch.ID)+" is being built in another release", "defer it there first: fairway release scope REL-n --defer "+string(ch.ID))
+		return false
+	}
+	return true
 }
 
 // Affect lists the configuration items a release touches.
@@ -233,6 +257,7 @@ func (a Affect) Do(c *model.Case) (Outcome, error) {
 		n.Items = slices.DeleteFunc(n.Items, func(d model.ID) bool { return d == id })
 	}
 	n.Items = model.SortIDs(n.Items)
+	sane(refusal, "the reason", a.None)
 	if a.None != "" {
 		if len(n.Items) > 0 {
 			refusal.Add("items are on its list, so it can't touch none", "take them off with --remove")
@@ -385,6 +410,9 @@ func (a AcceptConflict) Do(c *model.Case) (Outcome, error) {
 	if err != nil {
 		return Outcome{}, err
 	}
+	if err := ended(r, doing); err != nil {
+		return Outcome{}, err
+	}
 	found := gate.Conflicts(c, r)
 	refusal := &model.Refusal{Doing: doing}
 	at := slices.IndexFunc(found, func(f calendar.Conflict) bool { return f.Key == a.Key })
@@ -398,9 +426,7 @@ func (a AcceptConflict) Do(c *model.Case) (Outcome, error) {
 	case strings.HasPrefix(found[at].Kind, "freeze"):
 		refusal.Add("a freeze is not accepted as a conflict", "ask for an exception: fairway window except WIN-n "+string(a.Release)+" --reason TEXT")
 	}
-	if strings.TrimSpace(a.Reason) == "" {
-		refusal.Add("a reason is missing", "say why with --reason")
-	}
+	because(refusal, a.Reason)
 	if err := refusal.Or(); err != nil {
 		return Outcome{}, err
 	}

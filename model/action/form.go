@@ -50,7 +50,7 @@ func (a WriteForm) Needs() model.Needs {
 			}
 		}
 	}
-	model.SortIDs(n.IDs)
+	n.IDs = model.SortIDs(n.IDs)
 	return n
 }
 
@@ -191,6 +191,9 @@ func setFields(c *model.Case, n *model.Release, f *form.Form, answers form.Answe
 			return nil, fmt.Errorf("%s: field %s sets %q, which a release does not have", doing, fl.Name, fl.Sets)
 		}
 	}
+	if window.IsZero() { // an end alone plans nothing yet
+		window = n.Window
+	}
 	if !window.Same(n.Window) {
 		if !n.Window.IsZero() {
 			return nil, model.Refuse(doing, "the release is planned for other dates already, and a form does not move it", fmt.Sprintf("move it with: fairway release reschedule %s --start … --end … --reason …", n.ID))
@@ -305,6 +308,13 @@ func (a ApproveDocument) Do(c *model.Case) (Outcome, error) {
 		return Outcome{}, err
 	}
 	refusal := &model.Refusal{Doing: doing}
+	book := c.Book
+	if r := model.Get[*model.Release](c, d.Of); r != nil {
+		book = c.Under(r)
+		if r.Ended() {
+			refusal.Add(fmt.Sprintf("%s is %s", r.ID, r.State()), "")
+		}
+	}
 	if d.Author == c.Who.ID() {
 		refusal.Add("you wrote it, and nobody approves their own", "ask somebody else who may: "+strings.Join(c.Book.RolesWith("document.approve"), ", "))
 	}
@@ -314,7 +324,7 @@ func (a ApproveDocument) Do(c *model.Case) (Outcome, error) {
 	if a.Version != d.Version {
 		refusal.Add(fmt.Sprintf("you read version %d; it is at version %d now", a.Version, d.Version), "read it again")
 	}
-	if f, ok := c.Book.Form(d.Form); ok {
+	if f, ok := book.Form(d.Form); ok {
 		for _, m := range f.Missing(d.Answers) {
 			refusal.Add(m.Where()+": "+m.Text, "fairway form fill "+d.Form+" "+string(d.Of))
 		}

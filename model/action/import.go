@@ -73,6 +73,22 @@ func (a *Import) MarshalJSON() ([]byte, error) {
 	return json.Marshal((*plain)(a))
 }
 
+// RowProblem says what keeps a row from being taken in, or "": what depends on
+// the rules rather than on the file.
+func RowProblem(b *model.Book, row intake.Row) string {
+	if row.Kind != intake.KindRelease {
+		return ""
+	}
+	kind := row.Fields["type"]
+	if kind == "" {
+		kind = "normal"
+	}
+	if p, ok := b.Process(kind); !ok || p.Of != string(model.KindRelease) {
+		return fmt.Sprintf("there is no release process %q", kind)
+	}
+	return ""
+}
+
 type importing struct {
 	*Import
 	c        *model.Case
@@ -89,6 +105,10 @@ func (in *importing) row(row intake.Row) error {
 	in.Counts.Rows++
 	if row.Kind == "" || row.Kind == intake.KindSkip {
 		in.Counts.Skipped++
+		return nil
+	}
+	if RowProblem(in.c.Book, row) != "" {
+		in.Counts.Bad++
 		return nil
 	}
 	origin := &model.Origin{Source: in.Source, Key: row.Key, Digest: row.Digest}

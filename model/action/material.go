@@ -25,10 +25,13 @@ func revise(c *model.Case, p *process.Process, n *model.Release, what []string, 
 	signed := &model.Refusal{Doing: doing}
 	touched := false
 	for _, a := range model.All[*model.Approval](c) {
-		if a.Of != n.ID || a.Void != nil || !slices.Contains(purposes, a.Purpose) {
+		if a.Of != n.ID || !slices.Contains(purposes, a.Purpose) {
 			continue
 		}
-		touched = true
+		touched = touched || a.Revision == n.Revision // also what was rejected was said of this revision
+		if !a.Live() {
+			continue
+		}
 		var names []string
 		for _, d := range a.Decisions {
 			if d.Verdict == model.Approve {
@@ -46,15 +49,18 @@ func revise(c *model.Case, p *process.Process, n *model.Release, what []string, 
 	}
 	if touched {
 		n.Revision++
+	}
+	if len(purposes) > 0 {
 		void(c, n, purposes, "changed: "+strings.Join(what, ", "), out)
 	}
 	return nil
 }
 
-// void ends the release's live approvals of these purposes; nil means all.
+// void ends the release's live approvals of these purposes; nil means all. What
+// was rejected stays rejected.
 func void(c *model.Case, n *model.Release, purposes []string, why string, out *Outcome) {
 	for _, a := range model.All[*model.Approval](c) {
-		if a.Of != n.ID || a.Void != nil || (purposes != nil && !slices.Contains(purposes, a.Purpose)) {
+		if a.Of != n.ID || !a.Live() || (purposes != nil && !slices.Contains(purposes, a.Purpose)) {
 			continue
 		}
 		v := *a

@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"fairway/model"
+	"fairway/model/gate"
+	"fairway/model/process"
 )
 
 // handlePattern is what a handle looks like: it is typed in shells and filters.
@@ -48,11 +50,14 @@ func (a Init) Do(c *model.Case) (Outcome, error) {
 	if wrong := model.CheckTitle("the name", p.Name); wrong != "" {
 		refusal.Add(wrong, "")
 	}
+	for _, g := range p.Roles {
+		checkGrant(&model.Case{Book: &a.Book}, g, refusal)
+	}
 	if err := refusal.Or(); err != nil {
 		return Outcome{}, err
 	}
 	p.ID = c.Mint(model.KindPerson)
-	p.Roles = []model.Grant{{Role: "administrator"}}
+	p.Roles = append([]model.Grant{{Role: "administrator"}}, p.Roles...)
 	b := a.Book
 	b.ID = c.Mint(model.KindBook)
 	return wrote(p.ID, fmt.Sprintf("began this file; %s is its administrator", p.Name), &p, &b), nil
@@ -76,6 +81,13 @@ func (AdoptBook) Asks(*model.Case) (string, model.ID) { return "book.adopt", "" 
 // Do writes the book as the one in force.
 func (a AdoptBook) Do(c *model.Case) (Outcome, error) {
 	b := a.Book
+	refusal := &model.Refusal{Doing: "take up the rules"}
+	for _, f := range process.Lint(&b.Book, gate.Names(), Permissions) {
+		refusal.Add(f.Error(), "")
+	}
+	if err := refusal.Or(); err != nil {
+		return Outcome{}, err
+	}
 	b.ID = c.Mint(model.KindBook)
 	return wrote(b.ID, fmt.Sprintf("took up the rules %q version %s as %s", b.Title, b.Version, b.ID), &b), nil
 }

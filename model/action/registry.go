@@ -3,6 +3,7 @@ package action
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 )
 
 // kinds makes an empty value of each action that the log can name, so that a
@@ -47,5 +48,6 @@ func Names() []string {
 	for n := range kinds {
 		out = append(out, n)
 	}
+	slices.Sort(out)
 	return out
 }

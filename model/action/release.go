@@ -9,6 +9,7 @@ import (
 	"fairway/model"
 	"fairway/model/gate"
 	"fairway/model/process"
+	"fairway/model/when"
 )
 
 // Register enters a new release at the first stage of its process.
@@ -22,7 +23,7 @@ func (Register) Name() string { return "register" }
 // Needs are the records it points at.
 func (a Register) Needs() model.Needs {
 	r := a.Release
-	ids := slices.Concat([]model.ID{r.Service, r.Owner, r.Coordinator, r.Requester, r.Team}, r.Changes, r.Items, r.DependsOn, r.People)
+	ids := slices.Concat([]model.ID{r.Service, r.Owner, r.Coordinator, r.Requester, r.Team, r.RollbackOwner}, r.Changes, r.Items, r.DependsOn, r.People, r.Package)
 	return model.Needs{IDs: ids}
 }
 
@@ -31,7 +32,15 @@ func (a Register) Asks(*model.Case) (string, model.ID) { return "release.registe
 
 // Do checks the values and gives the release its id, rules and first stage.
 func (a Register) Do(c *model.Case) (Outcome, error) {
-	r := a.Release.Clone()
+	// Only what a person says about a new release is taken over: its history,
+	// decisions and marks come from actions of their own.
+	v := a.Release.Clone()
+	r := &model.Release{
+		Name: v.Name, Version: v.Version, Type: v.Type, Contents: v.Contents, Major: v.Major, Notes: v.Notes,
+		Service: v.Service, Team: v.Team, Requester: v.Requester, Owner: v.Owner, Coordinator: v.Coordinator, RollbackOwner: v.RollbackOwner,
+		Changes: model.SortIDs(v.Changes), DependsOn: model.SortIDs(v.DependsOn), Items: model.SortIDs(v.Items), Package: model.SortIDs(v.Package),
+		People: model.SortIDs(v.People), Env: v.Env, Window: v.Window,
+	}
 	refusal := &model.Refusal{Doing: "register a release"}
 	if wrong := model.CheckTitle("the name", r.Name); wrong != "" {
 		refusal.Add(wrong, "give it a name with --name")
@@ -41,6 +50,12 @@ func (a Register) Do(c *model.Case) (Outcome, error) {
 		refusal.Add(fmt.Sprintf("there is no release process %q", r.Type), "one of: "+strings.Join(releaseTypes(c.Book), ", "))
 	}
 	checkRelease(c, r, refusal)
+	refs(c, refusal, model.KindMedia, r.Package...)
+	for _, id := range r.Changes {
+		if ch := model.Get[*model.Change](c, id); ch != nil {
+			scopable(ch, refusal)
+		}
+	}
 	if err := refusal.Or(); err != nil {
 		return Outcome{}, err
 	}
@@ -52,7 +67,6 @@ func (a Register) Do(c *model.Case) (Outcome, error) {
 	if r.Coordinator == "" {
 		r.Coordinator = c.Who.ID()
 	}
-	r.Passed, r.Baseline, r.Moves, r.Risk, r.Scan, r.Origin, r.Deployed = nil, nil, nil, nil, nil, nil, false
 	return wrote(r.ID, fmt.Sprintf("registered %s %s", r.ID, r.Title()), r), nil
 }
 
@@ -74,6 +88,11 @@ func checkRelease(c *model.Case, r *model.Release, refusal *model.Refusal) {
 	if len(r.Version) > 100 {
 		refusal.Add("the version is longer than 100 bytes", "a version is a word such as 5.2")
 	}
+	for _, line := range []struct{ field, text string }{{"the version", r.Version}, {"the environment", r.Env}} {
+		if wrong := model.CheckTitle(line.field, line.text); line.text != "" && wrong != "" {
+			refusal.Add(wrong, "")
+		}
+	}
 	for _, content := range r.Contents {
 		if !slices.Contains(c.Book.Policy.Contents, content) {
 			refusal.Add(fmt.Sprintf("a release can't bring %q", content), "one of: "+strings.Join(c.Book.Policy.Contents, ", "))
@@ -88,8 +107,39 @@ func checkRelease(c *model.Case, r *model.Release, refusal *model.Refusal) {
 	if r.ID != "" && slices.Contains(r.DependsOn, r.ID) {
 		refusal.Add("a release can't depend on itself", "")
 	}
-	if !r.Window.IsZero() && !r.Window.End.IsZero() && !r.Window.End.At.After(r.Window.Start.At) && r.Window.End.Precision == r.Window.Start.Precision && r.Window.Start.Precision != "day" {
+	if r.Window.IsZero() && !r.Window.End.IsZero() {
+		refusal.Add("the window has an end, but no start", "say from when with --start")
+	}
+	if end := r.Window.End; !r.Window.IsZero() && !end.IsZero() && !end.Span(c.Zone(r)).End.Add(-minute(end)).After(r.Window.Start.At) {
 		refusal.Add("the window ends before it begins", "give an end after the start")
+	}
+}
+
+// minute is what a moment's span reaches beyond the moment itself, unless it
+// is a whole day.
+func minute(m when.Moment) time.Duration {
+	if m.Precision == when.Day {
+		return 0
+	}
+	return time.Minute
+}
+
+// because adds what is wrong with a reason that has to be given: that it is
+// missing, or that it is no text to keep.
+func because(refusal *model.Refusal, reason string) {
+	if strings.TrimSpace(reason) == "" {
+		refusal.Add("a reason is missing", "say why with --reason")
+	} else {
+		sane(refusal, "the reason", reason)
+	}
+}
+
+// sane adds what is wrong with longer texts that may be empty.
+func sane(refusal *model.Refusal, field string, texts ...string) {
+	for _, text := range texts {
+		if wrong := model.CheckText(field, text); wrong != "" {
+			refusal.Add(wrong, "")
+		}
 	}
 }
 
@@ -266,8 +316,11 @@ func (a SendBack) Do(c *model.Case) (Outcome, error) {
 	var ways []string
 	kind := ""
 	for _, m := range p.Back(r.Stage) {
-		ways = append(ways, m.To)
-		if m.To == a.To {
+		if !slices.Contains(ways, m.To) {
+			ways = append(ways, m.To)
+		}
+		// Where both lead there, sending back is rework: a rejection is a decision.
+		if m.To == a.To && kind != "rework" {
 			kind = m.Kind
 		}
 	}
@@ -277,11 +330,7 @@ func (a SendBack) Do(c *model.Case) (Outcome, error) {
 	case kind == "":
 		refusal.Add(fmt.Sprintf("no way leads from %s back to %q", r.Stage, a.To), "ways back: "+strings.Join(ways, ", "))
 	}
-	if strings.TrimSpace(a.Reason) == "" {
-		refusal.Add("a reason is missing", "say why with --reason")
-	} else if wrong := model.CheckText("the reason", a.Reason); wrong != "" {
-		refusal.Add(wrong, "")
-	}
+	because(refusal, a.Reason)
 	if err := refusal.Or(); err != nil {
 		return Outcome{}, err
 	}
@@ -326,12 +375,7 @@ func (a Hold) Do(c *model.Case) (Outcome, error) {
 	if r.Hold != nil {
 		refusal.Add("it is on hold already: "+r.Hold.Reason, "fairway release resume "+string(r.ID))
 	}
-	if strings.TrimSpace(a.Reason) == "" {
-		refusal.Add("a reason is missing", "say why with --reason")
-	}
-	if wrong := model.CheckText("the reason", a.Reason); wrong != "" {
-		refusal.Add(wrong, "")
-	}
+	because(refusal, a.Reason)
 	if !a.Review.After(c.Now) {
 		refusal.Add("the review date is not in the future", "say when to look at it again with --review 'next mon'")
 	}
@@ -408,12 +452,7 @@ func (a Cancel) Do(c *model.Case) (Outcome, error) {
 	if stage, _ := p.Stage(r.Stage); r.Deployed || (stage != nil && stage.Locked) {
 		refusal.Add("its deployment has started", "finish the run, or roll it back, and evaluate it")
 	}
-	if strings.TrimSpace(a.Reason) == "" {
-		refusal.Add("a reason is missing", "say why with --reason")
-	}
-	if wrong := model.CheckText("the reason", a.Reason); wrong != "" {
-		refusal.Add(wrong, "")
-	}
+	because(refusal, a.Reason)
 	if err := refusal.Or(); err != nil {
 		return Outcome{}, err
 	}
@@ -463,9 +502,7 @@ func (a Reopen) Do(c *model.Case) (Outcome, error) {
 	if r.Origin != nil {
 		refusal.Add("it is imported history", "register a new release instead")
 	}
-	if strings.TrimSpace(a.Reason) == "" {
-		refusal.Add("a reason is missing", "say why with --reason")
-	}
+	because(refusal, a.Reason)
 	if err := refusal.Or(); err != nil {
 		return Outcome{}, err
 	}

@@ -17,6 +17,8 @@ type StartRun struct {
 	Env      string    `json:"environment,omitempty"`
 	Mock     bool      `json:"mock,omitempty"` // a rehearsal: no deployment
 	Happened time.Time `json:"happened,omitzero"`
+	// BreakGlass overrides the duty that whoever accepted does not deploy.
+	BreakGlass string `json:"break_glass,omitempty"`
 }
 
 // Name is the word the log keeps.
@@ -39,9 +41,18 @@ func (a StartRun) Do(c *model.Case) (Outcome, error) {
 		return Outcome{}, err
 	}
 	refusal := &model.Refusal{Doing: doing}
+	if wrong := model.CheckTitle("the environment", a.Env); a.Env != "" && wrong != "" {
+		refusal.Add(wrong, "")
+	}
+	n := r.Clone()
+	marked := false
 	if !a.Mock {
+		marked = breakGlass(c, n, gate.Deploys(c, r, c.Who.ID()), a.BreakGlass, refusal)
 		if stage, _ := p.Stage(r.Stage); stage == nil || !stage.Runs {
 			refusal.Add("it is in "+r.Stage+", not in deployment", "open the gate first: fairway gate "+string(r.ID))
+		} else if !slices.ContainsFunc(r.Passed, func(m model.Passage) bool { return m.To == r.Stage }) {
+			// Imported history enters where its file says, without gates.
+			refusal.Add("it did not come into "+stage.Title+" through its gate", "register a new release for what is to be deployed")
 		}
 		if last := c.LastRun(r.ID); last != nil {
 			if last.Open() {
@@ -80,8 +91,9 @@ func (a StartRun) Do(c *model.Case) (Outcome, error) {
 	out := wrote(r.ID, fmt.Sprintf("started %s of %s", run.ID, r.ID), run)
 	out.Happened = a.Happened
 	if !a.Mock && !r.Deployed {
-		n := r.Clone()
-		n.Deployed = true
+		n.Deployed, marked = true, true
+	}
+	if marked {
 		out.Writes = append(out.Writes, n)
 	}
 	return out, nil
@@ -131,6 +143,8 @@ type DoStep struct {
 	Rollback bool      `json:"rollback,omitempty"`
 	Skip     string    `json:"skip,omitempty"` // the reason, when it was skipped
 	Happened time.Time `json:"happened,omitzero"`
+	// BreakGlass overrides the duty that whoever accepted does not deploy.
+	BreakGlass string `json:"break_glass,omitempty"`
 }
 
 // Name is the word the log keeps.
@@ -176,6 +190,12 @@ func (a DoStep) Do(c *model.Case) (Outcome, error) {
 	if a.Happened.After(c.Now) || (!a.Happened.IsZero() && a.Happened.Before(run.Started)) {
 		refusal.Add("it can't have happened before the run began, or in the future", "")
 	}
+	sane(refusal, "the reason", a.Skip)
+	n := r.Clone()
+	marked := false
+	if run.Production && !a.Rollback { // anybody who may helps on the way back
+		marked = breakGlass(c, n, gate.Deploys(c, r, c.Who.ID()), a.BreakGlass, refusal)
+	}
 	if err := refusal.Or(); err != nil {
 		return Outcome{}, err
 	}
@@ -188,6 +208,9 @@ func (a DoStep) Do(c *model.Case) (Outcome, error) {
 		s.Done = at(a.Happened, c.Now)
 	}
 	out := wrote(r.ID, fmt.Sprintf("%s step %d of %s", word, a.Step, run.ID), run)
+	if marked {
+		out.Writes = append(out.Writes, n)
+	}
 	out.Happened = a.Happened
 	return out, nil
 }
@@ -218,6 +241,9 @@ func (a Verify) Do(c *model.Case) (Outcome, error) {
 	}
 	if a.Line < 1 || a.Line > len(run.Checks) {
 		return Outcome{}, model.Refuse(doing, fmt.Sprintf("there is no line %d; there are %d", a.Line, len(run.Checks)), "")
+	}
+	if wrong := model.CheckText("the note", a.Note); wrong != "" {
+		return Outcome{}, model.Refuse(doing, wrong, "")
 	}
 	if !a.Passed && strings.TrimSpace(a.Note) == "" {
 		return Outcome{}, model.Refuse(doing, "a failed verification needs a note", "say what was seen with --note")
@@ -341,6 +367,9 @@ func (a EndRun) Do(c *model.Case) (Outcome, error) {
 	}
 	if a.Happened.After(c.Now) || (!a.Happened.IsZero() && a.Happened.Before(run.Started)) {
 		refusal.Add("it can't have ended before it began, or in the future", "")
+	}
+	if a.Restored.After(c.Now) || (!a.Restored.IsZero() && a.Restored.Before(run.Started)) {
+		refusal.Add("service can't have been restored before the run began, or in the future", "")
 	}
 	if err := refusal.Or(); err != nil {
 		return Outcome{}, err

@@ -85,6 +85,11 @@ func (a Undo) Do(c *model.Case) (Outcome, error) {
 				}
 			}
 		case *model.Change:
+			// An RFC lives on without the release: what happened to it since,
+			// in another release perhaps, is not taken back.
+			if f, _ := c.Fact(id); f.Since > entry.Position {
+				return Outcome{}, model.Refuse(doing, fmt.Sprintf("%s was changed since", id), "change the scope instead: fairway release scope "+string(r.ID))
+			}
 			restored := *old
 			out.Writes = append(out.Writes, &restored)
 		}
@@ -135,6 +140,9 @@ func differs(a, b *model.Release) []string {
 	}
 	if a.RollbackOwner != b.RollbackOwner {
 		what = append(what, "rollback-plan")
+	}
+	if (a.Risk == nil) != (b.Risk == nil) || (a.Risk != nil && (a.Risk.Score != b.Risk.Score || a.Risk.Impact != b.Risk.Impact || !slices.Equal(a.Risk.Factors, b.Risk.Factors))) {
+		what = append(what, "risk")
 	}
 	return what
 }

@@ -53,6 +53,9 @@ func checkWindow(c *model.Case, w *model.Window, refusal *model.Refusal) {
 	if w.Slot.IsZero() {
 		refusal.Add("it has no start", "say from when with --start, until when with --end")
 	}
+	if !w.Slot.End.IsZero() && w.Slot.End.At.Before(w.Slot.Start.At) {
+		refusal.Add("it ends before it begins", "give an end after the start")
+	}
 	if w.Class == model.WindowHoliday || w.Class == model.WindowFreeze {
 		w.Everything = w.Everything || len(w.Services)+len(w.Items) == 0
 	}
@@ -98,9 +101,7 @@ func (a WithdrawWindow) Do(c *model.Case) (Outcome, error) {
 	if w.Withdrawn != "" {
 		refusal.Add("it is withdrawn already", "")
 	}
-	if strings.TrimSpace(a.Reason) == "" {
-		refusal.Add("a reason is missing", "say why with --reason")
-	}
+	because(refusal, a.Reason)
 	if err := refusal.Or(); err != nil {
 		return Outcome{}, err
 	}
@@ -141,9 +142,7 @@ func (a AskException) Do(c *model.Case) (Outcome, error) {
 	if w.Class != model.WindowFreeze || w.Withdrawn != "" {
 		refusal.Add("it is no freeze in force", "")
 	}
-	if strings.TrimSpace(a.Reason) == "" {
-		refusal.Add("a reason is missing", "say why with --reason")
-	}
+	because(refusal, a.Reason)
 	for _, e := range w.Exceptions {
 		if e.Release == a.Release && e.Decided == nil {
 			refusal.Add("it was asked for already and waits for a decision", "")
@@ -204,6 +203,7 @@ func (a DecideException) Do(c *model.Case) (Outcome, error) {
 	if strings.TrimSpace(a.Comment) == "" {
 		refusal.Add("a comment is missing", "say why with --comment")
 	}
+	sane(refusal, "the comment", a.Comment)
 	if err := refusal.Or(); err != nil {
 		return Outcome{}, err
 	}
@@ -229,7 +229,10 @@ func (a SetMilestone) Needs() model.Needs {
 }
 
 // Asks is the permission it takes.
-func (a SetMilestone) Asks(*model.Case) (string, model.ID) {
+func (a SetMilestone) Asks(c *model.Case) (string, model.ID) {
+	if old := model.Get[*model.Milestone](c, a.Milestone.ID); old != nil {
+		return "milestone.write", old.Service
+	}
 	return "milestone.write", a.Milestone.Service
 }
 
@@ -245,6 +248,16 @@ func (a SetMilestone) Do(c *model.Case) (Outcome, error) {
 	}
 	refs(c, refusal, model.KindRelease, m.Release)
 	refs(c, refusal, model.KindService, m.Service)
+	sane(refusal, "the description", m.Text)
+	m.Origin = nil
+	if m.ID != "" {
+		old, err := known[*model.Milestone](c, m.ID)
+		if err != nil {
+			return Outcome{}, err
+		}
+		moved(c, "milestone.write", old.Service, m.Service, refusal)
+		m.Origin = old.Origin
+	}
 	if err := refusal.Or(); err != nil {
 		return Outcome{}, err
 	}

@@ -281,8 +281,11 @@ func (a *App) slot(ctx context.Context, from, to string) (model.Slot, error) {
 	if err != nil || start.IsZero() {
 		return model.Slot{}, err
 	}
-	s := model.Slot{Start: start, End: start}
+	s := model.Slot{Start: start}
 	if strings.TrimSpace(to) == "" {
+		if start.Precision == when.Day {
+			s.End = start // the whole day
+		}
 		return s, nil
 	}
 	if d, err := when.ParseDuration(strings.TrimPrefix(strings.TrimSpace(to), "+")); err == nil && start.Precision == when.Minute {

@@ -16,7 +16,12 @@ func (a *App) gateCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "gate REL-n [STAGE]", Short: "every check of a gate, with its answer, evidence and cure",
 		Long: "Prints the gate at the exit of the release's stage, or of the stage named.\nExit code 0: open · 3: blocked · 4: not decidable.",
-		Args: cobra.RangeArgs(1, 2),
+		Args: func(cmd *cobra.Command, given []string) error {
+			if len(given) < 1 || len(given) > 2 {
+				return usage("%s needs a release, and perhaps a stage: see %s --help", cmd.CommandPath(), cmd.CommandPath())
+			}
+			return nil
+		},
 		RunE: func(cmd *cobra.Command, args []string) error {
 			ctx := cmd.Context()
 			id, err := a.id(ctx, model.KindRelease, args[0])

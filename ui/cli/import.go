@@ -242,6 +242,10 @@ func (in *importing) run(ctx context.Context, source string, dry, strict bool) e
 	if err != nil {
 		return err
 	}
+	if in.rows == 0 && in.errors > 0 {
+		in.say()
+		return fmt.Errorf("import %s: nothing in it can be used, and nothing was written", in.shown)
+	}
 	if strict && in.errors > 0 {
 		in.say()
 		return model.Refuse("import "+in.shown, fmt.Sprintf("%d rows are wrong, and --strict was asked for: nothing was written", in.errors), "mend them, or import without --strict")

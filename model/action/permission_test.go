@@ -1,0 +1,186 @@
+package action_test
+
+import (
+	"errors"
+	"maps"
+	"slices"
+	"strings"
+	"testing"
+
+	"fairway/model"
+	"fairway/model/action"
+)
+
+// every is one value of each action with the permission it takes; "" where
+// what counts is a seat, or that the file is empty.
+func every(w *world, rel model.ID) map[string]struct {
+	action     action.Action
+	permission string
+} {
+	r := w.release(rel)
+	type row = struct {
+		action     action.Action
+		permission string
+	}
+	return map[string]row{
+		"init":             {action.Init{}, "person.write"},
+		"register":         {action.Register{Release: model.Release{Service: w.shop}}, "release.register"},
+		"edit":             {action.Edit{Release: rel}, "release.edit"},
+		"scope":            {action.Scope{Release: rel}, "release.edit"},
+		"affect":           {action.Affect{Release: rel}, "release.edit"},
+		"advance":          {action.Advance{Release: rel}, "release.advance"},
+		"send-back":        {action.SendBack{Release: rel}, "release.return"},
+		"hold":             {action.Hold{Release: rel}, "release.hold"},
+		"resume":           {action.Resume{Release: rel}, "release.hold"},
+		"cancel":           {action.Cancel{Release: rel}, "release.cancel"},
+		"reopen":           {action.Reopen{Release: rel}, "release.reopen"},
+		"reschedule":       {action.Reschedule{Release: rel}, "release.reschedule"},
+		"scan":             {action.Scan{Release: rel}, "release.edit"},
+		"accept-conflict":  {action.AcceptConflict{Release: rel}, "conflict.accept"},
+		"form":             {action.WriteForm{Form: "criteria", Of: rel}, "form.write"},
+		"approve-document": {action.ApproveDocument{Document: w.seen("").Document("assessment", rel).ID}, "document.approve"},
+		"request-approval": {action.RequestApproval{Release: rel}, "approval.request"},
+		"decide":           {action.Decide{Approval: "APR-1"}, ""},
+		"submit-change":    {action.SubmitChange{Change: model.Change{Service: w.shop}}, "change.write"},
+		"edit-change":      {action.EditChange{Change: model.Change{ID: r.Changes[0]}}, "change.write"},
+		"assess-change":    {action.AssessChange{Change: r.Changes[0]}, "change.assess"},
+		"decide-change":    {action.DecideChange{Change: r.Changes[0]}, "change.decide"},
+		"withdraw-change":  {action.WithdrawChange{Change: r.Changes[0]}, "change.write"},
+		"start-run":        {action.StartRun{Release: rel}, "run.execute"},
+		"step":             {action.DoStep{Run: "RUN-1"}, "run.execute"},
+		"verify":           {action.Verify{Run: "RUN-1"}, "run.execute"},
+		"roll-back":        {action.RollBack{Run: "RUN-1"}, "run.execute"},
+		"end-run":          {action.EndRun{Run: "RUN-1"}, "run.execute"},
+		"baseline":         {action.TakeBaseline{Release: rel}, "baseline.take"},
+		"notice":           {action.SendNotice{Release: rel}, "notice.send"},
+		"add-media":        {action.AddMedia{Release: rel}, "media.write"},
+		"withdraw-media":   {action.WithdrawMedia{Media: "DML-1"}, "media.write"},
+		"procure":          {action.Procure{Item: model.Procurement{Release: rel}}, "procurement.write"},
+		"receive":          {action.Receive{Procurement: "PRO-1"}, "procurement.write"},
+		"drop-procurement": {action.DropProcurement{Procurement: "PRO-1"}, "procurement.write"},
+		"item":             {action.WriteItem{Item: model.Item{Service: w.shop}}, "item.write"},
+		"update-item":      {action.UpdateItem{Release: rel}, "item.write"},
+		"open-incident":    {action.OpenIncident{Incident: model.Incident{Service: w.shop}}, "incident.write"},
+		"link-incident":    {action.LinkIncident{Incident: "INC-1"}, "incident.write"},
+		"resolve-incident": {action.ResolveIncident{Incident: "INC-1"}, "incident.write"},
+		"open-problem":     {action.OpenProblem{Problem: model.Problem{Service: w.shop}}, "problem.write"},
+		"resolve-problem":  {action.ResolveProblem{Problem: "PRB-1"}, "problem.write"},
+		"add-window":       {action.AddWindow{Window: model.Window{Services: []model.ID{w.shop}}}, "window.write"},
+		"withdraw-window":  {action.WithdrawWindow{Window: "WIN-1"}, "window.write"},
+		"ask-exception":    {action.AskException{Window: "WIN-1", Release: rel}, "window.except"},
+		"decide-exception": {action.DecideException{Window: "WIN-1", Release: rel}, "window.decide"},
+		"milestone":        {action.SetMilestone{Milestone: model.Milestone{Service: w.shop}}, "milestone.write"},
+		"person":           {action.WritePerson{}, "person.write"},
+		"grant":            {action.GrantRole{Person: w.people["audit"]}, "person.write"},
+		"revoke":           {action.RevokeRole{Person: w.people["audit"]}, "person.write"},
+		"leave":            {action.LeavePerson{Person: w.people["audit"], Back: true}, "person.write"},
+		"service":          {action.WriteService{Service: model.Service{ID: w.shop}}, "service.write"},
+		"team":             {action.WriteTeam{}, "team.write"},
+		"undo":             {action.Undo{Release: rel}, "undo"},
+		"import":           {&action.Import{}, "history.import"},
+		"redact":           {action.Redact{ID: "CI-1"}, "redact"},
+		"adopt-book":       {action.AdoptBook{}, "book.adopt"},
+	}
+}
+
+// TestPermissionMatrix compares each action for each role with the rules. The
+// actions are made so that they are refused or harmless whoever asks: what is
+// looked at is whether the permission is among the reasons.
+func TestPermissionMatrix(t *testing.T) {
+	w := newWorld(t)
+	rel := w.assessed(software)
+	all := every(w, rel)
+	for _, name := range action.Names() {
+		if _, ok := all[name]; !ok {
+			t.Errorf("the action %q is not in the matrix", name)
+		}
+	}
+	for _, name := range slices.Sorted(maps.Keys(all)) {
+		row := all[name]
+		if got := row.action.Name(); got != name {
+			t.Errorf("%s calls itself %s", name, got)
+		}
+		if row.permission != "" && !slices.Contains(action.Permissions, row.permission) {
+			t.Errorf("%s: permission %q is not listed", name, row.permission)
+		}
+		for _, who := range append(slices.Sorted(maps.Keys(roles)), "admin") {
+			role := roles[who]
+			if who == "admin" {
+				role = "administrator"
+			}
+			may := row.permission == ""
+			if r, ok := w.book.Role(role); ok && r.Allows(row.permission) {
+				may = true
+			}
+			denial := denied(w, who, row.action)
+			switch {
+			case may && denial != nil:
+				t.Errorf("%s may %s, but: %v", who, name, denial)
+			case !may && denial == nil:
+				t.Errorf("%s may not %s, and was not told so", who, name)
+			case !may && !strings.HasSuffix(denial.Cure, strings.Join(w.book.RolesWith(row.permission), ", ")):
+				t.Errorf("%s may not %s: the cure is %q", who, name, denial.Cure)
+			}
+		}
+	}
+}
+
+// denied is the reason that names a missing permission, if there is one.
+func denied(w *world, who string, a action.Action) *model.Reason {
+	w.t.Helper()
+	c := w.seen(who)
+	var refusal *model.Refusal
+	if err := action.Open(c, a); !errors.As(err, &refusal) {
+		return nil
+	}
+	permission, _ := a.Asks(c)
+	for _, r := range refusal.Reasons {
+		if strings.Contains(r.Text, "no role with the permission "+permission) {
+			return &r
+		}
+	}
+	return nil
+}
+
+func TestARoleForOneServiceEndsThere(t *testing.T) {
+	w := newWorld(t)
+	rel := w.assessed(software)
+	bank := w.must("admin", action.WriteService{Service: model.Service{Handle: "bank", Name: "Bank"}}).Subject
+	for handle, service := range map[string]model.ID{"shopper": w.shop, "banker": bank} {
+		w.people[handle] = w.must("admin", action.WritePerson{Person: model.Person{Handle: handle, Name: handle,
+			Roles: []model.Grant{{Role: "release-manager", Service: service}}}}).Subject
+	}
+	hold := action.Hold{Release: rel, Reason: "strike", Review: w.now.AddDate(0, 0, 1)}
+	w.refused("banker", hold, "release.hold for "+string(w.shop), "Release Manager")
+	w.must("shopper", hold)
+
+	// What belongs to no service takes the role for all.
+	w.refused("shopper", action.AddWindow{Window: model.Window{Title: "Year end", Class: "freeze", Slot: window}}, "window.write")
+	w.must("shopper", action.AddWindow{Window: model.Window{Title: "Year end", Class: "freeze", Slot: window, Services: []model.ID{w.shop}}})
+
+	// Nobody takes a record out of a service they have no word in.
+	chg := w.must("req", action.SubmitChange{Change: model.Change{Title: "x", Category: "enhancement", Type: "normal", Service: w.shop}}).Subject
+	theirs := model.Change{ID: chg, Title: "mine", Category: "enhancement", Type: "normal", Service: bank}
+	w.refused("banker", action.EditChange{Change: theirs}, "change.write for "+string(w.shop))
+	w.refused("shopper", action.EditChange{Change: theirs}, "change.write for service "+string(bank))
+	item := w.must("conf", action.WriteItem{Item: model.Item{Name: "db", Class: "database", Service: w.shop}}).Subject
+	w.refused("banker", action.WriteItem{Item: model.Item{ID: item, Name: "db", Class: "database", Service: bank}}, "item.write for "+string(w.shop))
+	mil := w.must("coord", action.SetMilestone{Milestone: model.Milestone{Title: "Fair", At: window.Start, Service: w.shop}}).Subject
+	w.refused("banker", action.SetMilestone{Milestone: model.Milestone{ID: mil, Title: "Mine", At: window.Start, Service: bank}}, "milestone.write for "+string(w.shop))
+
+	// A seat for the service is not filled from another one.
+	w.plan(rel, software)
+	apr := w.approve(rel, "authorisation-1")
+	w.people["bankchg"] = w.must("admin", action.WritePerson{Person: model.Person{Handle: "bankchg", Name: "B", Roles: []model.Grant{{Role: "change-manager", Service: bank}}}}).Subject
+	w.refused("bankchg", action.Decide{Approval: apr, Verdict: model.Approve}, "you have no seat in it", "Change Manager")
+}
+
+func TestWhoIsUnknownOrGoneDoesNothing(t *testing.T) {
+	w := newWorld(t)
+	rel := w.assessed(software)
+	w.refused("ghost", action.Scan{Release: rel}, "nobody in this file is known by your name")
+	w.must("admin", action.LeavePerson{Person: w.people["coord"]})
+	w.refused("coord", action.Scan{Release: rel}, "COORD has left")
+	w.refused("admin", action.LeavePerson{Person: w.people["admin"]}, "without an administrator")
+	w.refused("admin", action.RevokeRole{Person: w.people["admin"], Grant: model.Grant{Role: "administrator"}}, "without an administrator")
+}

@@ -1,0 +1,93 @@
+package cli_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"os/signal"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/rogpeppe/go-internal/testscript"
+
+	"fairway/ui/cli"
+)
+
+// TestMain makes the program a command of the scripts: `fairway` there is this
+// binary with a clock (NOW) and a caller (WHO) that the script sets.
+func TestMain(m *testing.M) {
+	testscript.Main(m, map[string]func(){"fairway": func() {
+		app := cli.New("test")
+		if who := os.Getenv("WHO"); who != "" {
+			app.User = func() string { return who }
+		}
+		if text := os.Getenv("NOW"); text != "" {
+			now, err := time.Parse(time.RFC3339, text)
+			if err != nil {
+				fmt.Fprintln(os.Stderr, "NOW:", err)
+				os.Exit(99)
+			}
+			app.Now = func() time.Time { return now }
+		}
+		ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+		code := app.Run(ctx, os.Args[1:])
+		stop()
+		os.Exit(code)
+	}})
+}
+
+func TestScripts(t *testing.T) {
+	testscript.Run(t, testscript.Params{
+		Dir: "testdata/script",
+		Setup: func(e *testscript.Env) error {
+			for _, name := range []string{"kubernetes-1.35-schedule.ics", "python-releases.csv"} {
+				data, err := os.ReadFile(filepath.Join("..", "..", "model", "intake", "testdata", name))
+				if err != nil {
+					return err
+				}
+				if err := os.WriteFile(filepath.Join(e.WorkDir, name), data, 0o600); err != nil {
+					return err
+				}
+			}
+			e.Setenv("FAIRWAY_DB", e.WorkDir+"/f.db")
+			e.Setenv("HOME", e.WorkDir)
+			e.Setenv("XDG_CONFIG_HOME", e.WorkDir+"/config")
+			e.Setenv("TZ", "UTC")
+			e.Setenv("LANG", "C.UTF-8")
+			e.Setenv("NOW", "2026-11-23T09:00:00Z")
+			e.Setenv("WHO", "adam")
+			return nil
+		},
+		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){
+			// huge BYTES FILE writes an answer of that many bytes.
+			"huge": func(ts *testscript.TestScript, _ bool, args []string) {
+				n, err := strconv.Atoi(args[0])
+				ts.Check(err)
+				text := "reason = \"" + strings.Repeat("x", n) + "\"\n"
+				ts.Check(os.WriteFile(ts.MkAbs(args[1]), []byte(text), 0o600))
+			},
+			// newer FILE marks a file as written by a later format.
+			"newer": func(ts *testscript.TestScript, _ bool, args []string) {
+				f, err := os.OpenFile(ts.MkAbs(args[0]), os.O_RDWR, 0)
+				ts.Check(err)
+				_, err = f.WriteAt([]byte{0, 0, 0, 99}, 60) // user_version, big endian
+				ts.Check(errors.Join(err, f.Close()))
+			},
+			// exits CODE COMMAND… runs a command that must end with that code.
+			"exits": func(ts *testscript.TestScript, _ bool, args []string) {
+				err := ts.Exec(args[1], args[2:]...)
+				got := "0"
+				if err != nil {
+					got = strings.TrimPrefix(err.Error(), "exit status ")
+				}
+				if got != args[0] {
+					ts.Fatalf("%s: exit code %s, want %s", strings.Join(args[1:], " "), got, args[0])
+				}
+			},
+		},
+	})
+}
