@@ -6,7 +6,7 @@ import (
 	"os"
 	"time"
 
-	"golang.org/x/sys/unix"
+	"github.com/charmbracelet/x/term"
 )
 
 // bar shows how far a long piece of work is: on a terminal only, and only once
@@ -21,7 +21,7 @@ type bar struct {
 
 func (a *App) progress(what string) *bar {
 	b := &bar{what: what, started: time.Now()}
-	if f, ok := a.Err.(*os.File); ok && terminal(f) {
+	if f, ok := a.Err.(*os.File); ok && term.IsTerminal(f.Fd()) {
 		b.out = f
 	}
 	return b
@@ -46,9 +46,4 @@ func (b *bar) end() {
 	if b.shown {
 		fmt.Fprint(b.out, "\r\x1b[K")
 	}
-}
-
-func terminal(f *os.File) bool {
-	_, err := unix.IoctlGetTermios(int(f.Fd()), unix.TCGETS)
-	return err == nil
 }
