@@ -1,0 +1,305 @@
+package ui
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"fairway/model"
+	"fairway/model/action"
+	"fairway/store"
+	"fairway/ui/screen"
+	"fairway/ui/screen/screentest"
+)
+
+func dashboard(t *testing.T) *desk {
+	t.Helper()
+	return sit(t, screentest.New(40), colours, 120, 40)
+}
+
+func TestFirstPictureHasItsData(t *testing.T) {
+	dashboard(t).See("November 2026", "REL-16", "Audit begins")
+}
+
+func TestMovingOnThroughAnOpenGate(t *testing.T) {
+	d := dashboard(t).Press("2", "l").See("▸ REL-4").Press(">")
+	d.See("Move on REL-4?", "Assessment → Planning", "all 3 checks are met").Press("enter")
+	if want := (action.Advance{Release: "REL-4", From: "assessment", Seen: 103}); len(d.world.Did) != 1 || d.world.Did[0] != want {
+		t.Errorf("did %v, not %v", d.world.Did, want)
+	}
+	d.See("moved REL-4 to Planning", "▸ REL-4").NotSee("Move on REL-4?")
+}
+
+func TestAShutGateSaysWhy(t *testing.T) {
+	d := dashboard(t).Press("2", ">").See("Gate of REL-1", "SHUT", "✗ open", "? undecidable", "– n.a.", "✓ met", "cure")
+	d.See("3 of 7 criteria have no result").Press("tab").See("DML-4 has no SHA-256").Press(">").See("move on: the gate is shut")
+	d.Press("esc").NotSee("Gate of REL-1")
+	if len(d.world.Did) > 0 {
+		t.Errorf("did %v", d.world.Did)
+	}
+}
+
+func TestAGateThatOpensIsSeenInItsPanel(t *testing.T) {
+	d := dashboard(t).Press("2", "g").See("SHUT")
+	for i := range d.world.Findings {
+		if d.world.Findings[i].Blocks() {
+			d.world.Findings[i].Answer = "met"
+		}
+	}
+	d.Happens("bob approved REL-1").See("OPEN").Press(">").See("Move on REL-1?")
+}
+
+func TestALateAnswerIgnoresKeysAtFirst(t *testing.T) {
+	d := dashboard(t).Press("2", "l")
+	cmd := d.root.Update(keyMsg(">"))
+	d.now = d.now.Add(time.Second) // a slow line
+	d.do(cmd)
+	d.See("Move on REL-4?").Press("enter").See("Move on REL-4?")
+	if len(d.world.Did) > 0 {
+		t.Fatal("a stray enter moved a release")
+	}
+	d.Wait(quiet).Press("enter")
+	if len(d.world.Did) != 1 {
+		t.Fatal("enter did nothing")
+	}
+}
+
+func TestSendingBackNeedsAReason(t *testing.T) {
+	d := dashboard(t).Press("2", "]", "l", "l", "<").See("Send back REL-6", "to Build, for rework", "to Planning, for rework")
+	d.Press("j", "enter").See("Why does it go back to Planning?").Press("enter").See("a reason is needed")
+	d.Type("q? tests failed").Press("enter")
+	want := action.SendBack{Release: "REL-6", To: "planning", Reason: "q? tests failed", Seen: 105}
+	if len(d.world.Did) != 1 || d.world.Did[0] != want {
+		t.Errorf("did %v, not %v", d.world.Did, want)
+	}
+	dashboard(t).Press("2", "<").See("no way leads back from Registration")
+}
+
+func TestARefusalListsEveryReasonAndCure(t *testing.T) {
+	d := dashboard(t)
+	d.world.Refuse = &model.Refusal{Doing: "move on REL-4", Reasons: []model.Reason{{Text: "it is on hold", Cure: "fairway release resume REL-4"}, {Text: "you coordinate it"}}}
+	d.Press("2", "l", ">", "enter").See("Refused: move on REL-4", "✗ it is on hold", "fairway release resume REL-4", "✗ you coordinate it", "Nothing was changed.")
+	d.Wait(quiet).Press("esc").NotSee("Refused").See("▸ REL-4")
+	d.world.Refuse = &model.Changed{ID: "REL-4", Seen: 103, Now: 110}
+	d.Press(">", "enter").See("Changed meanwhile", "you saw entry 103")
+	d.Wait(quiet).Press("esc")
+	d.world.Refuse = errors.New("the disk is full")
+	d.Press(">", "enter").See("The disk is full", "Could not advance")
+}
+
+func TestUndoIsAboutTheChosenRelease(t *testing.T) {
+	d := dashboard(t).Press("u").See("undo: no release is chosen").Press("2", "u").See("Take back your last change of REL-1?").Press("enter")
+	if want := (action.Undo{Release: "REL-1"}); len(d.world.Did) != 1 || d.world.Did[0] != want {
+		t.Errorf("did %v", d.world.Did)
+	}
+}
+
+func TestWhatOthersDoIsSeenAndTheCursorStays(t *testing.T) {
+	d := dashboard(t).Press("2", "j", "j").See("▸ REL-21")
+	// Somebody registers a release that sorts before the chosen one.
+	card := d.world.Cards[0]
+	card.ID, card.Name = "REL-99", "Intruder"
+	d.world.Cards = append([]store.Card{card}, d.world.Cards...)
+	d.Happens("bob registered REL-99").See("▸ REL-21", "bob registered REL-99 just now", "Intruder")
+	d.Wait(toastTime).NotSee("just now")
+	// The chosen one moves away: the cursor goes with it.
+	for i := range d.world.Cards {
+		if d.world.Cards[i].ID == "REL-21" {
+			d.world.Cards[i].Stage = "assessment"
+		}
+	}
+	d.Happens("bob moved REL-21 to Assessment").See("▸ REL-21")
+	if c := d.root.subject(); c != "REL-21" {
+		t.Errorf("the cursor is on %s", c)
+	}
+}
+
+func TestStaleAnswersAreDropped(t *testing.T) {
+	d := dashboard(t).Press("2")
+	old := d.root.shown().Load()
+	d.world.Cards = nil
+	d.do(d.root.shown().Load())
+	d.world.Cards = screentest.New(40).Cards
+	d.do(old)
+	d.See("No release yet")
+}
+
+func TestFilter(t *testing.T) {
+	d := dashboard(t).Press("2", "/").Type("ledger").See("REL-4", "filter: ledger").NotSee("REL-1 ").Press("enter").See("/ filter")
+	d.Press("/").Type("xyz").See("No release fits the filter").Press("esc").See("filter: ledger")
+	d.Press("/", "ctrl+u").Type("wrong:x").See(`there is no field "wrong"`).Press("esc", "esc").See("all releases", "filter dropped")
+	d.Press("1", "/").Type("payroll").See("REL-31").NotSee("REL-30").Press("enter", "2").See("all releases")
+}
+
+func TestThePast(t *testing.T) {
+	d := dashboard(t).Press(":").Type("as of 2026-10-01").See("look at Thu 1 Oct 2026").Press("enter")
+	d.See("as of Fri 2 Oct 2026 00:00", "November 2026").Press("2", ">").See("this is the past")
+	if q := d.world.Asked[len(d.world.Asked)-1]; q.AsOf != 500 || q.Now.Month() != time.October {
+		t.Errorf("asked for %v at %v", q.AsOf, q.Now)
+	}
+	d.Press("esc").See("Mon 23 Nov 10:42", "back in the present")
+	d.Press(":").Type("as of 2030-01-01").See("still to come").Press("enter").See("as of 2030-01-01")
+}
+
+func TestPalette(t *testing.T) {
+	d := dashboard(t).Press("ctrl+k").Type("boa").See("Board").Press("enter").See("Registration 4")
+	d.Press(":").Type("rel-12").See("open REL-12").Press("enter").See("Web shop 5.1", "coordinator")
+	d.Press("esc", ":").Type("REL-4000").Press("enter").See("There is no release REL-4000")
+	d.Wait(quiet).Press("esc", ":").Type("chg-4").Press("enter").See("only releases can be opened here")
+	d.Press(":").Type("zoom").Press("enter").See("Registration 4").NotSee("Assessment 4")
+}
+
+func TestEveryKeyIsInTheHelp(t *testing.T) {
+	d := dashboard(t)
+	for i, s := range d.root.screens {
+		d.root.at = i
+		var text strings.Builder
+		list := append(append([]screen.Binding{}, s.Bindings()...), d.root.global...)
+		for _, p := range d.root.helpText(list) {
+			fmt.Fprintln(&text, p.Lead.Text, p.Text)
+		}
+		for _, b := range list {
+			if !strings.Contains(text.String(), b.Shown()) || !strings.Contains(text.String(), b.Help) || b.Help == "" || b.Name == "" {
+				t.Errorf("%s: %q (%s) isn't in the help", s.Name(), b.Shown(), b.Name)
+			}
+			if !slices.Contains(screen.Groups(), b.Group) {
+				t.Errorf("%s: %q stands under no heading", s.Name(), b.Name)
+			}
+		}
+	}
+	d.root.at = 1
+	for _, o := range overlays(d) {
+		clash(t, fmt.Sprintf("%T", o), o.Bindings())
+		for _, b := range o.Bindings() {
+			if b.Help == "" || b.Name == "" || !slices.Contains(screen.Groups(), b.Group) {
+				t.Errorf("%T: %q isn't documented", o, b.Shown())
+			}
+		}
+	}
+}
+
+// overlays opens each overlay once.
+func overlays(d *desk) []screen.Overlay {
+	var out []screen.Overlay
+	for _, keys := range [][]string{{"?"}, {":"}, {"g"}, {"enter"}, {"l", ">"}, {"]", "<"}, {"l", "<", "enter"}, {"1", "enter"}} {
+		d.root.layers = nil
+		d.Press(keys...)
+		for _, l := range d.root.layers {
+			out = append(out, l.Overlay)
+		}
+	}
+	return out
+}
+
+func TestNoKeyMeansTwoThings(t *testing.T) {
+	d := dashboard(t)
+	for _, s := range d.root.screens {
+		clash(t, s.Name(), append(append([]screen.Binding{}, s.Bindings()...), d.root.global...))
+	}
+}
+
+func clash(t *testing.T, where string, list []screen.Binding) {
+	t.Helper()
+	seen := map[string]string{}
+	for _, b := range list {
+		if b.Do == nil {
+			continue
+		}
+		for _, k := range b.Keys {
+			if other, ok := seen[k]; ok {
+				t.Errorf("%s: %q is both %q and %q", where, k, other, b.Name)
+			}
+			seen[k] = b.Name
+		}
+	}
+}
+
+func TestReadingOnly(t *testing.T) {
+	d := dashboard(t)
+	d.root.env.ReadOnly = true
+	d.Press("2", ">").See("this session only reads", "reading only")
+}
+
+func TestTooSmall(t *testing.T) {
+	d := dashboard(t).Resize(59, 30).See("fairway needs 60x16, this is 59x30").Resize(20, 5).Exact().See("fairway needs 60x16")
+	for w := 1; w < 70; w += 7 {
+		for h := 1; h < 20; h++ {
+			d.Resize(w, h).Exact()
+		}
+	}
+}
+
+func TestKeysPressedQuicklyAreSeparateKeys(t *testing.T) {
+	d := dashboard(t).Press("2")
+	d.do(d.root.Update(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune("jjl")}))
+	d.See("▸ REL-4")
+	d.do(d.root.Update(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune("q"), Paste: true}))
+	if d.quit {
+		t.Error("pasted text was taken for a key")
+	}
+	if d.Press("q"); !d.quit {
+		t.Error("q doesn't quit")
+	}
+}
+
+func TestClockAndMidnight(t *testing.T) {
+	d := dashboard(t).See("Mon 23 Nov 10:42").Wait(time.Minute).See("Mon 23 Nov 10:43")
+	loads := d.world.Boards
+	d.Press("2").Wait(14 * time.Hour)
+	if d.world.Boards < loads+2 {
+		t.Error("a new day loads nothing")
+	}
+}
+
+func TestLongColumnsArePaged(t *testing.T) {
+	d := sit(t, screentest.New(2000), colours, 80, 24).Press("2")
+	seen := map[model.ID]bool{}
+	for range 199 {
+		seen[d.root.subject()] = true
+		d.Press("j")
+	}
+	seen[d.root.subject()] = true
+	if len(seen) != 200 {
+		t.Errorf("%d of 200 cards were reached", len(seen))
+	}
+	d.Press("home").See("▸ REL-1 ").Press("end").See("▸ REL-1991").Press("k", "pgup", "l").Exact()
+	for _, q := range d.world.Asked {
+		if q.PerStage > 20 {
+			t.Fatalf("%d cards of a stage were asked for", q.PerStage)
+		}
+	}
+}
+
+func TestACrowdedMonthShowsEveryDay(t *testing.T) {
+	d := sit(t, screentest.New(3000), colours, 160, 45)
+	d.See("+").Press("G", "end", "l", "l", "enter").See("week 48").Press("esc", "g").See("m month").Press("pgdown", "j", "end").Exact()
+	p := sit(t, screentest.New(3000), colours, 160, 45).Press("l", "l", "l").Picture()
+	if !strings.Contains(p, "more: enter") {
+		t.Errorf("the day beside doesn't say that there is more:\n%s", p)
+	}
+}
+
+func TestAgendaGoesOnBeyondItsEnds(t *testing.T) {
+	d := sit(t, screentest.New(900), colours, 120, 40).Press("g").See("Mon 23 Nov 2026")
+	for range 500 {
+		d.Press("j").Exact()
+	}
+	d.See("Dec 2026")
+	for range 900 {
+		d.Press("k").Exact()
+	}
+	d.See("Mon 16 Nov 2026", "nothing in the week before").Press("[").See("From Thu 1 Oct 2026").Press("[").See("from Tue 1 Sep 2026").Press("t").See("Mon 23 Nov 2026").Press("l", "l", "h").Exact()
+}
+
+func TestErrorsKeepThePicture(t *testing.T) {
+	d := dashboard(t).Press("2")
+	d.world.Err = errors.New("the file is locked")
+	d.Press("ctrl+l").See("The file is locked", "Could not load the board", "Registration 4")
+	d = sit(t, &screentest.World{Err: errors.New("the file is locked")}, colours, 80, 24).See("the file is locked").Press("2").See("The board could not be loaded")
+	d.Exact()
+}

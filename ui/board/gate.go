@@ -1,0 +1,294 @@
+package board
+
+import (
+	"fmt"
+	"strings"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"fairway/model/gate"
+	"fairway/store"
+	"fairway/ui/kit"
+	"fairway/ui/screen"
+	"fairway/ui/theme"
+)
+
+// Gate is the gate panel: a line per check of the gate a release stands
+// before, and for the chosen one what shows it and what would cure it.
+type Gate struct {
+	asker    screen.Asker
+	env      *screen.Env
+	view     store.GateView
+	at, top  int
+	rows     int // of the list, in the last picture
+	bindings []screen.Binding
+}
+
+// NewGate makes the panel, with the cursor on the first check that keeps the
+// gate shut.
+func NewGate(env *screen.Env, view store.GateView) *Gate {
+	g := &Gate{env: env, view: view, rows: 1}
+	for i, f := range view.Findings {
+		if f.Blocks() {
+			g.at = i
+			break
+		}
+	}
+	g.bindings = g.keys()
+	return g
+}
+
+// Asker numbers its questions.
+func (g *Gate) Asker() *screen.Asker { return &g.asker }
+
+// Typing is never so.
+func (g *Gate) Typing() bool { return false }
+
+// Bindings are its keys.
+func (g *Gate) Bindings() []screen.Binding { return g.bindings }
+
+// Load looks at the gate again: somebody may have met a check meanwhile.
+func (g *Gate) Load() tea.Cmd {
+	e := g.env
+	data, ctx, at, now, id, stage := e.Data, e.Context, e.AsOf, e.Clock(), g.view.Release, g.view.Stage
+	return g.asker.Ask("gate", func() (any, error) { return data.Gate(ctx, id, stage, at, now) })
+}
+
+// Update takes the gate as it is now, keeping the cursor on its check.
+func (g *Gate) Update(msg tea.Msg) tea.Cmd {
+	a, ok := msg.(screen.Answer)
+	if !ok || a.Err != nil {
+		return nil
+	}
+	view, ok := a.Value.(store.GateView)
+	if !ok {
+		return nil
+	}
+	check := ""
+	if g.at < len(g.view.Findings) {
+		check = g.view.Findings[g.at].Check
+	}
+	g.view = view
+	g.at = max(min(g.at, len(view.Findings)-1), 0)
+	for i, f := range view.Findings {
+		if f.Check == check {
+			g.at = i
+		}
+	}
+	return nil
+}
+
+func (g *Gate) keys() []screen.Binding {
+	host := g.env.Host
+	step := func(n func() int) func() tea.Cmd {
+		return func() tea.Cmd {
+			g.at = max(min(g.at+n(), len(g.view.Findings)-1), 0)
+			return nil
+		}
+	}
+	by := func(n int) func() int { return func() int { return n } }
+	return []screen.Binding{
+		{Keys: []string{"j", "down"}, Name: "down", Group: screen.GroupMove, Help: "To the next check.", Do: step(by(1))},
+		{Keys: []string{"k", "up"}, Name: "up", Group: screen.GroupMove, Help: "To the check before.", Do: step(by(-1))},
+		{Keys: []string{"pgdown", " "}, Name: "page down", Group: screen.GroupMove, Help: "Down by as many checks as are seen.", Do: step(func() int { return g.rows })},
+		{Keys: []string{"pgup"}, Name: "page up", Group: screen.GroupMove, Help: "Up by as many checks as are seen.", Do: step(func() int { return -g.rows })},
+		{Keys: []string{"home"}, Name: "first", Group: screen.GroupMove, Help: "To the first check.", Do: step(by(-1 << 30))},
+		{Keys: []string{"end", "G"}, Name: "last", Group: screen.GroupMove, Help: "To the last check.", Do: step(by(1 << 30))},
+		{Keys: []string{"tab"}, Name: "next open", Group: screen.GroupMove, Foot: true, Help: "To the next check that keeps the gate shut.", Do: g.nextOpen,
+			Why: func() string {
+				if g.view.Open() {
+					return "no check is open"
+				}
+				return ""
+			}},
+		{Keys: []string{">"}, Name: "move on", Group: screen.GroupRelease, Foot: true, Writes: true, Help: "Move the release through the gate, once it is open.",
+			Why: func() string {
+				switch {
+				case !g.view.Open():
+					return "the gate is shut"
+				case g.view.Next == "":
+					return "no stage follows"
+				}
+				return ""
+			}, Do: func() tea.Cmd {
+				host.Close(g)
+				confirmAdvance(g.env, g.view, g.env.Now())
+				return nil
+			}},
+		{Keys: []string{"y"}, Name: "copy cure", Group: screen.GroupRelease, Foot: true, Help: "Put what cures the chosen check on the clipboard.",
+			Why: func() string {
+				if f, ok := g.chosen(); !ok || f.Cure == "" {
+					return "nothing to cure here"
+				}
+				return ""
+			}, Do: func() tea.Cmd {
+				f, _ := g.chosen()
+				return host.Copy(f.Cure)
+			}},
+		{Keys: []string{"esc", "q", "enter"}, Name: "close", Group: screen.GroupProgram, Foot: true, Help: "Close; the release stays where it is.",
+			Do: func() tea.Cmd { host.Close(g); return nil }},
+	}
+}
+
+func (g *Gate) chosen() (gate.Finding, bool) {
+	if g.at >= len(g.view.Findings) {
+		return gate.Finding{}, false
+	}
+	return g.view.Findings[g.at], true
+}
+
+func (g *Gate) nextOpen() tea.Cmd {
+	n := len(g.view.Findings)
+	for i := 1; i <= n; i++ {
+		if k := (g.at + i) % n; g.view.Findings[k].Blocks() {
+			g.at = k
+			return nil
+		}
+	}
+	return nil
+}
+
+// answerLook is the mark, the word and the style of an answer.
+func answerLook(t *theme.Theme, a gate.Answer) (mark, word string, style theme.Style) {
+	switch a {
+	case gate.Met:
+		return t.Glyph.Yes, "met", t.Good
+	case gate.Open:
+		return t.Glyph.No, "open", t.Bad
+	case gate.NotApplicable:
+		return t.Glyph.NA, "n.a.", t.Faint
+	}
+	return t.Glyph.Ask, "undecidable", t.Warn
+}
+
+func countText(met, all int) string {
+	if all == 0 {
+		return "no check applies"
+	}
+	if met == all {
+		return fmt.Sprintf("all %d checks are met", all)
+	}
+	return fmt.Sprintf("%d of %d checks are met", met, all)
+}
+
+// Box draws the panel.
+func (g *Gate) Box(w, h int) ([]string, int) {
+	t := g.env.Theme
+	n := max(min(w-4, 132), 1)
+	lines := []string{g.head(n), kit.Blank(n)}
+	detail := g.detail(n)
+	// The list gets what the detail leaves, the detail at most half.
+	room := max(h-2-len(lines), 2)
+	if most := max(room/2, room-len(g.view.Findings)-1); len(detail) > most {
+		detail = detail[:max(most, 0)]
+	}
+	g.rows = max(min(room-len(detail)-1, len(g.view.Findings)), 1)
+	g.top = kit.Scroll(g.top, g.at, g.rows, len(g.view.Findings))
+	for i := g.top; i < g.top+g.rows; i++ {
+		if i < len(g.view.Findings) {
+			lines = append(lines, g.line(n, g.view.Findings[i], i == g.at))
+		} else {
+			lines = append(lines, kit.NewLine(n).Gap(2).Text(t.Faint, "this gate asks for nothing").String())
+		}
+	}
+	if len(detail) > 0 {
+		rule := kit.NewLine(n)
+		if below := len(g.view.Findings) - g.top - g.rows; below > 0 || g.top > 0 {
+			text := fmt.Sprintf(" %s%d %s%d ", t.Glyph.Up, g.top, t.Glyph.Down, below)
+			rule.Glyph(t.Rule, t.Glyph.Line, n-kit.Width(text)-2).Text(t.Faint, text)
+		}
+		lines = append(lines, rule.Glyph(t.Rule, t.Glyph.Line, rule.Left()).String())
+		lines = append(lines, detail...)
+	}
+	return kit.FitBox(t, "Gate of "+string(g.view.Release), lines, n+4, h)
+}
+
+// head says which gate it is and how it stands.
+func (g *Gate) head(n int) string {
+	t, v := g.env.Theme, g.view
+	met, all := v.Count()
+	state, style := "SHUT", t.Bad
+	if v.Open() {
+		state, style = "OPEN", t.Good
+	}
+	way := v.StageTitle
+	if v.Next != "" {
+		way += " " + t.Glyph.Arrow + " " + nextTitle(v)
+	}
+	count := countText(met, all)
+	right := kit.Width(way) + 3 + len(state) + 2 + len(count)
+	l := kit.NewLine(n).Text(t.Strong, kit.Cut(v.Title, max(n-right-2, 8))).Gap(2)
+	return l.Text(t.Title, way).Gap(2).Text(style, state).Gap(1).Text(t.Faint, count).String()
+}
+
+// line is one check.
+func (g *Gate) line(n int, f gate.Finding, chosen bool) string {
+	t := g.env.Theme
+	mark, word, style := answerLook(t, f.Answer)
+	l := kit.NewLine(n)
+	text := t.Text
+	if chosen {
+		l.Text(t.Focus, t.Glyph.Here).Gap(1)
+		text = t.Strong
+	} else {
+		l.Gap(2)
+	}
+	words, clauses, people := g.columns()
+	l.Text(style, mark).Gap(1).Cell(style, word, words).Gap(1).Cell(t.Faint, f.Clause, clauses).Gap(1)
+	if f.Answer == gate.NotApplicable && !chosen {
+		text = t.Faint
+	}
+	room := l.Left() - people - 1
+	if room < 24 {
+		return l.Cell(text, f.Text, l.Left()).String()
+	}
+	if room >= 80 {
+		half := room * 11 / 20
+		l.Cell(text, f.Text, half).Gap(2).Cell(t.Faint, f.Evidence, room-half-2)
+	} else {
+		l.Cell(text, f.Text, room)
+	}
+	return l.Gap(1).Cell(t.Note, who(f), people).String()
+}
+
+// columns are as wide as what stands in them.
+func (g *Gate) columns() (words, clauses, people int) {
+	for _, f := range g.view.Findings {
+		_, word, _ := answerLook(g.env.Theme, f.Answer)
+		words = max(words, len(word))
+		clauses = max(clauses, min(kit.Width(f.Clause), 8))
+		people = max(people, min(kit.Width(who(f)), 22))
+	}
+	return words, clauses, people
+}
+
+// who can meet the check; nobody has to for one that doesn't block.
+func who(f gate.Finding) string {
+	if !f.Blocks() {
+		return ""
+	}
+	return strings.ReplaceAll(f.Role, "-", " ")
+}
+
+// detail says all about the chosen check, wrapped.
+func (g *Gate) detail(n int) []string {
+	f, ok := g.chosen()
+	if !ok {
+		return nil
+	}
+	t := g.env.Theme
+	var text []kit.Paragraph
+	say := func(name string, style theme.Style, value string) {
+		if value != "" {
+			text = append(text, kit.Paragraph{Indent: 10, Lead: kit.Span{Style: t.Faint, Text: name}, Style: style, Text: value})
+		}
+	}
+	_, word, style := answerLook(t, f.Answer)
+	say("check", t.Strong, f.Text)
+	say(word, style, f.Evidence)
+	if f.Blocks() {
+		say("who", t.Note, who(f))
+		say("cure", t.Good, f.Cure)
+	}
+	return kit.Flow(t, text, n)
+}

@@ -1,0 +1,164 @@
+// Package calendar shows releases, milestones and windows by date: a month, an
+// agenda, and the list of one day.
+//
+// What lies on which day, and what conflicts, is decided in model/calendar and
+// read through store; here it is only shown and moved about in.
+package calendar
+
+import (
+	"errors"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"fairway/model"
+	"fairway/model/filter"
+	"fairway/model/when"
+	"fairway/store"
+	"fairway/ui/screen"
+)
+
+// Calendar is the screen.
+type Calendar struct {
+	env      *screen.Env
+	asker    screen.Asker
+	bindings []screen.Binding
+
+	day    when.Date   // the chosen day
+	month  when.Period // the month shown, which holds it
+	weeks  []when.Week
+	days   map[when.Date]*day
+	total  int
+	loaded bool
+
+	loads int      // numbers the answers, for pictures that are kept
+	drawn [6]drawn // the weeks as last drawn
+
+	agenda agenda
+	listed bool // the agenda is shown
+
+	trouble string // why it couldn't be loaded
+	filter  string
+	wrong   string // what is wrong with the filter
+
+	width, height int
+}
+
+// New makes the calendar, with today chosen.
+func New(env *screen.Env) *Calendar {
+	c := &Calendar{env: env, days: map[when.Date]*day{}, width: 80, height: 20}
+	c.choose(c.today())
+	c.bindings = c.keys()
+	return c
+}
+
+// Name is the word on the tab.
+func (c *Calendar) Name() string { return "Calendar" }
+
+// Asker numbers its questions.
+func (c *Calendar) Asker() *screen.Asker { return &c.asker }
+
+// Typing is never so.
+func (c *Calendar) Typing() bool { return false }
+
+// Bindings are its keys.
+func (c *Calendar) Bindings() []screen.Binding { return c.bindings }
+
+func (c *Calendar) today() when.Date { return when.DateOf(c.env.Clock(), c.env.Zone) }
+
+// choose puts the cursor on a day, and shows its month.
+func (c *Calendar) choose(d when.Date) {
+	if d.Year < when.FirstYear || d.Year > when.LastYear {
+		return
+	}
+	c.day = d
+	month := when.Period{Unit: when.Monthly, Year: d.Year, Number: int(d.Month)}
+	if month != c.month {
+		c.month = month
+		c.weeks = when.MonthGrid(d.Year, d.Month, c.env.FirstDay, c.env.Zone)
+	}
+}
+
+// Update takes sizes and answers.
+func (c *Calendar) Update(msg tea.Msg) tea.Cmd {
+	switch msg := msg.(type) {
+	case screen.Size:
+		c.width, c.height = msg.Width, msg.Height
+	case screen.Answer:
+		if msg.Err != nil {
+			c.fail(msg.Err)
+			return nil
+		}
+		switch v := msg.Value.(type) {
+		case monthPage:
+			return c.takeMonth(v)
+		case restPage:
+			c.takeRest(v)
+		case agendaPage:
+			return c.takeAgenda(v)
+		}
+	}
+	return nil
+}
+
+// fail notes what went wrong, and keeps what is shown.
+func (c *Calendar) fail(err error) {
+	var bad *filter.Error
+	if errors.As(err, &bad) || c.filter != "" {
+		c.wrong = err.Error()
+		return
+	}
+	c.trouble = err.Error()
+	if c.loaded {
+		c.env.Host.Fail("load the calendar", err)
+	}
+}
+
+// Load asks for what is shown.
+func (c *Calendar) Load() tea.Cmd {
+	if c.listed {
+		return c.loadAgenda()
+	}
+	return c.loadMonth()
+}
+
+func (c *Calendar) query(span when.Span, limit int) store.CalendarQuery {
+	e := c.env
+	return store.CalendarQuery{Span: span, Filter: c.filter, AsOf: e.AsOf, Me: e.Person.ID(), Now: e.Clock(), Zone: e.Zone, Limit: limit}
+}
+
+// Filter is the filter in force.
+func (c *Calendar) Filter() string { return c.filter }
+
+// FilterError says what is wrong with it.
+func (c *Calendar) FilterError() string { return c.wrong }
+
+// SetFilter asks for other entries.
+func (c *Calendar) SetFilter(text string) tea.Cmd {
+	c.filter, c.wrong = text, ""
+	return c.Load()
+}
+
+// Subject is the release the agenda's cursor is on.
+func (c *Calendar) Subject() model.ID {
+	if e, ok := c.agenda.chosen(); c.listed && ok {
+		return e.ID
+	}
+	return ""
+}
+
+// View draws the month or the agenda.
+func (c *Calendar) View(w, h int) string {
+	if w < 1 || h < 1 {
+		return ""
+	}
+	c.width, c.height = w, h
+	if c.listed {
+		return c.viewAgenda(w, h)
+	}
+	return c.viewMonth(w, h)
+}
+
+var (
+	_ screen.Filtered = (*Calendar)(nil)
+	_ screen.Subject  = (*Calendar)(nil)
+)

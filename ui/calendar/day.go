@@ -1,0 +1,356 @@
+package calendar
+
+import (
+	"fmt"
+	"strings"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"fairway/model"
+	"fairway/model/when"
+	"fairway/store"
+	"fairway/ui/kit"
+	"fairway/ui/screen"
+	"fairway/ui/theme"
+)
+
+// beside is the chosen day's agenda at the right of a wide month.
+func (c *Calendar) beside(w, h int) []string {
+	t := c.env.Theme
+	lines := append(c.dayHead(c.day, w), kit.Blank(w))
+	d := c.days[c.day]
+	if d == nil {
+		d = &day{}
+	}
+	for _, n := range c.notes(d) {
+		lines = append(lines, kit.NewLine(w).Text(n.Style, n.Text).String())
+	}
+	if d.count == 0 {
+		return append(lines, kit.NewLine(w).Text(t.Faint, "nothing planned").String())
+	}
+	if len(lines) > 2 {
+		lines = append(lines, kit.Blank(w))
+	}
+	for i := range d.entries {
+		if len(lines)+3 > h && i < d.count-1 {
+			lines = append(lines, kit.NewLine(w).Text(t.Faint, fmt.Sprintf("+%d more: enter", d.count-i)).String())
+			return lines
+		}
+		lines = append(lines, c.entryLine(&d.entries[i], c.day, w, false), c.underLine(&d.entries[i], w))
+	}
+	if more := d.count - len(d.entries); more > 0 {
+		lines = append(lines, kit.NewLine(w).Text(t.Faint, fmt.Sprintf("+%d more: enter", more)).String())
+	}
+	return lines
+}
+
+// dayHead names a day.
+func (c *Calendar) dayHead(d when.Date, w int) []string {
+	t := c.env.Theme
+	_, week := d.ISOWeek()
+	l := kit.NewLine(w).Text(t.Title, d.Format(when.Long)).Gap(2).Text(t.Faint, fmt.Sprintf("week %d", week))
+	if away := relative(d, c.today()); away != "" {
+		l.Gap(2).Text(t.Faint, away)
+	}
+	return []string{l.String()}
+}
+
+func relative(d, today when.Date) string {
+	switch n := d.Sub(today); {
+	case n == 0:
+		return "today"
+	case n == 1:
+		return "tomorrow"
+	case n == -1:
+		return "yesterday"
+	case n > 0:
+		return fmt.Sprintf("in %d d", n)
+	default:
+		return fmt.Sprintf("%d d ago", -n)
+	}
+}
+
+// notes are the holidays, freezes and maintenance windows of a day, in words.
+func (c *Calendar) notes(d *day) []kit.Span {
+	t := c.env.Theme
+	var out []kit.Span
+	for _, h := range d.holidays {
+		out = append(out, kit.Span{Style: t.Note, Text: "holiday: " + h})
+	}
+	for i := range d.freezes {
+		out = append(out, c.windowNote(&d.freezes[i]))
+	}
+	for i := range d.windows {
+		out = append(out, c.windowNote(&d.windows[i]))
+	}
+	return out
+}
+
+// windowNote is a window in words.
+func (c *Calendar) windowNote(e *store.Entry) kit.Span {
+	t := c.env.Theme
+	span := when.FormatSpan(spanOf(*e, c.env.Zone), c.env.Zone, when.Short)
+	switch {
+	case e.Kind == model.WindowFreeze && e.Hard:
+		return kit.Span{Style: t.Hard, Text: t.Glyph.Hard + " hard freeze: " + e.Title + ", " + span}
+	case e.Kind == model.WindowFreeze:
+		return kit.Span{Style: t.Soft, Text: t.Glyph.Soft + " soft freeze: " + e.Title + ", " + span}
+	case e.Kind == model.WindowHoliday:
+		return kit.Span{Style: t.Note, Text: "holiday: " + e.Title}
+	}
+	return kit.Span{Style: t.Faint, Text: "maintenance window: " + e.Title + ", " + span}
+}
+
+// clock is an entry's time on one day.
+func (c *Calendar) clock(e *store.Entry, on when.Date) string {
+	zone := c.env.Zone
+	span := spanOf(*e, zone)
+	day := on.Span(zone)
+	if e.Start.Precision == when.Day || span.Contains(day) {
+		return "all day"
+	}
+	from, to := "", ""
+	if day.Holds(span.Start) {
+		from = span.Start.In(zone).Format("15:04")
+	}
+	if !e.End.IsZero() && !span.End.After(day.End) {
+		to = span.End.In(zone).Format("15:04")
+	}
+	switch {
+	case from != "" && to != "" && from != to:
+		return from + "–" + to
+	case from != "" && !e.End.IsZero() && to == "":
+		return from + "–"
+	case from == "":
+		return "–" + to
+	}
+	return from
+}
+
+// entryLine is an entry in one line: time, id, title, marks.
+func (c *Calendar) entryLine(e *store.Entry, on when.Date, w int, chosen bool) string {
+	t := c.env.Theme
+	mark, markStyle := c.mark(e)
+	l := kit.NewLine(w).Cell(t.Faint, c.clock(e, on), 11).Gap(1)
+	style := t.Text
+	if chosen {
+		l.Text(t.Chosen, string(e.ID))
+		style = t.Strong
+	} else {
+		l.Text(t.Strong, string(e.ID))
+	}
+	l.Gap(1)
+	n := len([]rune(mark))
+	l.Text(style, kit.Cut(title(e), max(l.Left()-n-1, 1)))
+	return l.To(w-n).Text(markStyle, mark).String()
+}
+
+func title(e *store.Entry) string {
+	if e.Card != nil {
+		return strings.TrimSpace(e.Card.Name + " " + e.Card.Version)
+	}
+	return e.Title
+}
+
+// underLine says in words what the marks of an entry mean.
+func (c *Calendar) underLine(e *store.Entry, w int) string {
+	l := kit.NewLine(w).Gap(12)
+	for i, s := range c.words(e) {
+		if i > 0 {
+			l.Text(c.env.Theme.Faint, " "+c.env.Theme.Glyph.Dot+" ")
+		}
+		l.Text(s.Style, s.Text)
+	}
+	return l.String()
+}
+
+// words are what there is to say about an entry, the pressing first.
+func (c *Calendar) words(e *store.Entry) []kit.Span {
+	t := c.env.Theme
+	var out []kit.Span
+	say := func(style theme.Style, text string) {
+		if text != "" {
+			out = append(out, kit.Span{Style: style, Text: text})
+		}
+	}
+	card := e.Card
+	if card == nil {
+		say(t.Faint, e.Kind)
+		return out
+	}
+	if card.Type == "emergency" {
+		say(t.Bad, "EMERGENCY")
+	}
+	if card.Late {
+		say(t.Bad, when.Late(card.Start, c.env.Clock(), c.env.Zone))
+	}
+	if card.Conflict {
+		say(t.Warn, "conflict")
+	}
+	switch card.State {
+	case "hold":
+		say(t.Warn, "on hold")
+	case "cancelled":
+		say(t.Faint, card.State)
+	}
+	say(t.Faint, strings.ReplaceAll(card.Stage, "-", " "))
+	if card.Band == "high" || card.Band == "very-high" {
+		say(t.Warn, strings.ReplaceAll(card.Band, "-", " ")+" risk")
+	}
+	say(t.Faint, card.ServiceName)
+	return out
+}
+
+// Day is the list of one day, laid over the month.
+type Day struct {
+	asker   screen.Asker
+	c       *Calendar
+	date    when.Date
+	d       *day
+	at, top int
+	rows    int
+}
+
+func newDay(c *Calendar, date when.Date) *Day {
+	d := c.days[date]
+	if d == nil {
+		d = &day{}
+	}
+	return &Day{c: c, date: date, d: d, rows: 1}
+}
+
+// Load asks for the whole day: a month fetches only its first entries.
+func (o *Day) Load() tea.Cmd {
+	e := o.c.env
+	q := o.c.query(o.date.Span(e.Zone), agendaLimit)
+	date, zone, data, ctx := o.date, e.Zone, e.Data, e.Context
+	return o.asker.Ask("day", func() (any, error) {
+		cal, err := data.Calendar(ctx, q)
+		if err != nil {
+			return nil, err
+		}
+		one := []when.Week{{}}
+		one[0].Days[0] = when.GridDay{Date: date, Span: date.Span(zone)}
+		d := sortDays(cal.Entries, one, zone)[date]
+		if d == nil {
+			d = &day{}
+		}
+		d.count = max(cal.Total, len(d.entries))
+		if n, ok := cal.PerDay[date.String()]; ok {
+			d.count = max(n, len(d.entries))
+		}
+		return d, nil
+	})
+}
+
+// Asker numbers its questions.
+func (o *Day) Asker() *screen.Asker { return &o.asker }
+
+// Typing is never so.
+func (o *Day) Typing() bool { return false }
+
+// Update takes the day, keeping the cursor on its entry.
+func (o *Day) Update(msg tea.Msg) tea.Cmd {
+	a, ok := msg.(screen.Answer)
+	if !ok {
+		return nil
+	}
+	if a.Err != nil {
+		o.c.env.Host.Fail("load the day", a.Err)
+		return nil
+	}
+	var id model.ID
+	if o.at < len(o.d.entries) {
+		id = o.d.entries[o.at].ID
+	}
+	o.d = a.Value.(*day)
+	o.at = max(min(o.at, len(o.d.entries)-1), 0)
+	for i := range o.d.entries {
+		if o.d.entries[i].ID == id {
+			o.at = i
+		}
+	}
+	return nil
+}
+
+// Bindings are its keys.
+func (o *Day) Bindings() []screen.Binding {
+	host := o.c.env.Host
+	step := func(n int) func() tea.Cmd {
+		return func() tea.Cmd {
+			o.at = max(min(o.at+n, len(o.d.entries)-1), 0)
+			return nil
+		}
+	}
+	other := func(n int) func() tea.Cmd {
+		return func() tea.Cmd {
+			move := o.c.goTo(o.date.AddDays(n))
+			o.date = o.c.day
+			o.d, o.at, o.top = &day{}, 0, 0
+			return tea.Batch(move, o.Load())
+		}
+	}
+	return []screen.Binding{
+		{Keys: []string{"enter"}, Name: "open", Group: screen.GroupRelease, Foot: true, Help: "Show the chosen release in short.",
+			Why: func() string {
+				if o.at >= len(o.d.entries) || o.d.entries[o.at].Card == nil {
+					return "no release is chosen"
+				}
+				return ""
+			}, Do: func() tea.Cmd { return host.Release(*o.d.entries[o.at].Card) }},
+		{Keys: []string{"j", "down"}, Name: "down", Group: screen.GroupMove, Help: "To the next entry.", Do: step(1)},
+		{Keys: []string{"k", "up"}, Name: "up", Group: screen.GroupMove, Help: "To the entry before.", Do: step(-1)},
+		{Keys: []string{"pgdown", " "}, Name: "page down", Group: screen.GroupMove, Help: "Down by a page.", Do: func() tea.Cmd { return step(o.rows)() }},
+		{Keys: []string{"pgup"}, Name: "page up", Group: screen.GroupMove, Help: "Up by a page.", Do: func() tea.Cmd { return step(-o.rows)() }},
+		{Keys: []string{"h", "left", "[", "shift+left"}, Name: "day before", Group: screen.GroupMove, Foot: true, Help: "To the day before.", Do: other(-1)},
+		{Keys: []string{"l", "right", "]", "shift+right"}, Name: "day after", Group: screen.GroupMove, Foot: true, Help: "To the day after.", Do: other(1)},
+		{Keys: []string{"y"}, Name: "copy id", Group: screen.GroupRelease, Help: "Put the id of the chosen entry on the clipboard.",
+			Why: func() string {
+				if o.at >= len(o.d.entries) {
+					return "no entry is chosen"
+				}
+				return ""
+			}, Do: func() tea.Cmd { return host.Copy(string(o.d.entries[o.at].ID)) }},
+		{Keys: []string{"esc", "q"}, Name: "close", Group: screen.GroupProgram, Foot: true, Help: "Close.", Do: func() tea.Cmd { host.Close(o); return nil }},
+	}
+}
+
+// Box draws the list.
+func (o *Day) Box(w, h int) ([]string, int) {
+	t := o.c.env.Theme
+	n := max(min(w-4, 96), 1)
+	var lines []string
+	for _, s := range o.c.notes(o.d) {
+		for _, part := range kit.Wrap(s.Text, n) {
+			lines = append(lines, kit.NewLine(n).Text(s.Style, part).String())
+		}
+	}
+	if most := max((h-2)/3, 0); len(lines) > most {
+		lines = lines[:most]
+	}
+	if len(lines) > 0 {
+		lines = append(lines, kit.Blank(n))
+	}
+	total := len(o.d.entries)
+	room := max(h-2-len(lines)-1, 2)
+	o.rows = max(min(room/2, max(total, 1)), 1)
+	o.top = kit.Scroll(o.top, o.at, o.rows, total)
+	for i := o.top; i < o.top+o.rows && i < total; i++ {
+		lines = append(lines, o.line(n, i), o.c.underLine(&o.d.entries[i], n))
+	}
+	if total == 0 {
+		lines = append(lines, kit.NewLine(n).Text(t.Faint, "nothing planned").String())
+	}
+	if more := o.d.count - total; more > 0 && o.top+o.rows >= total {
+		lines = append(lines, kit.NewLine(n).Text(t.Faint, fmt.Sprintf("and %d more; narrow it down with /", more)).String())
+	}
+	_, week := o.date.ISOWeek()
+	title := fmt.Sprintf("%s, week %d, %s", o.date.Format(when.Long), week, relative(o.date, o.c.today()))
+	box, width := kit.FitBox(t, title, lines, n+4, h)
+	kit.More(t, box, width, o.top, o.rows, total)
+	return box, width
+}
+
+func (o *Day) line(n, i int) string {
+	return o.c.entryLine(&o.d.entries[i], o.date, n, i == o.at)
+}

@@ -1,0 +1,167 @@
+package calendar
+
+import (
+	"slices"
+	"time"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"fairway/model"
+	"fairway/model/when"
+	"fairway/store"
+)
+
+// How much is fetched: of a month, of each day of a crowded month, and of an
+// agenda. Counts are always of everything.
+const (
+	monthLimit  = 300
+	dayRest     = 10
+	agendaLimit = 200
+)
+
+// day is what lies on one day.
+type day struct {
+	entries  []store.Entry // releases and milestones, by start
+	count    int           // how many there are, fetched or not
+	holidays []string
+	freezes  []store.Entry
+	windows  []store.Entry // maintenance
+	soft     bool
+	hard     bool
+}
+
+// monthPage is what came of asking for a month.
+type monthPage struct {
+	store.Calendar
+	weeks []when.Week
+}
+
+// restPage is what came of asking for single days of a crowded month.
+type restPage struct {
+	days map[when.Date][]store.Entry
+}
+
+func (c *Calendar) loadMonth() tea.Cmd {
+	weeks := c.weeks
+	q := c.query(gridSpan(weeks), monthLimit)
+	data, ctx := c.env.Data, c.env.Context
+	return c.asker.Ask("month", func() (any, error) {
+		cal, err := data.Calendar(ctx, q)
+		return monthPage{cal, weeks}, err
+	})
+}
+
+func gridSpan(weeks []when.Week) when.Span {
+	return when.Span{Start: weeks[0].Days[0].Span.Start, End: weeks[len(weeks)-1].Days[6].Span.End}
+}
+
+// takeMonth sorts what came onto its days. Where a month holds more than was
+// fetched, the days that got nothing are asked for one by one.
+func (c *Calendar) takeMonth(p monthPage) tea.Cmd {
+	c.loaded, c.trouble, c.wrong = true, "", ""
+	c.loads++
+	c.total = p.Total
+	c.days = sortDays(p.Entries, p.weeks, c.env.Zone)
+	var short []when.GridDay
+	for _, w := range p.weeks {
+		for _, g := range w.Days {
+			n := p.PerDay[g.Date.String()]
+			d := c.days[g.Date]
+			if d == nil {
+				if n == 0 {
+					continue
+				}
+				d = &day{}
+				c.days[g.Date] = d
+			}
+			d.count = max(n, len(d.entries))
+			if len(d.entries) < min(d.count, dayRest) {
+				short = append(short, g)
+			}
+		}
+	}
+	if len(short) == 0 {
+		c.asker.Forget("rest")
+		return nil
+	}
+	data, ctx, zone := c.env.Data, c.env.Context, c.env.Zone
+	q := c.query(when.Span{}, dayRest)
+	return c.asker.Ask("rest", func() (any, error) {
+		rest := restPage{map[when.Date][]store.Entry{}}
+		for _, g := range short {
+			q.Span = g.Span
+			cal, err := data.Calendar(ctx, q)
+			if err != nil {
+				return nil, err
+			}
+			one := []when.Week{{}}
+			one[0].Days[0] = g
+			if d := sortDays(cal.Entries, one, zone)[g.Date]; d != nil {
+				rest.days[g.Date] = d.entries
+			}
+		}
+		return rest, nil
+	})
+}
+
+func (c *Calendar) takeRest(p restPage) {
+	c.loads++
+	for date, entries := range p.days {
+		if d := c.days[date]; d != nil && len(entries) > len(d.entries) {
+			d.entries = entries
+			d.count = max(d.count, len(entries))
+		}
+	}
+}
+
+// sortDays puts entries onto the days of a grid which they touch.
+func sortDays(entries []store.Entry, weeks []when.Week, zone *time.Location) map[when.Date]*day {
+	days := map[when.Date]*day{}
+	at := func(d when.Date) *day {
+		if days[d] == nil {
+			days[d] = &day{}
+		}
+		return days[d]
+	}
+	for _, e := range entries {
+		span := spanOf(e, zone)
+		for i := range weeks {
+			for k := range weeks[i].Days {
+				g := &weeks[i].Days[k]
+				if !span.Overlaps(g.Span) {
+					continue
+				}
+				d := at(g.Date)
+				switch e.Kind {
+				case model.WindowFreeze:
+					d.freezes = append(d.freezes, e)
+					d.hard = d.hard || e.Hard
+					d.soft = d.soft || !e.Hard
+				case model.WindowHoliday:
+					d.holidays = append(d.holidays, e.Title)
+				case model.WindowMaintenance:
+					d.windows = append(d.windows, e)
+				default:
+					d.entries = append(d.entries, e)
+				}
+			}
+		}
+	}
+	for _, d := range days {
+		slices.SortStableFunc(d.entries, func(a, b store.Entry) int { return a.Start.At.Compare(b.Start.At) })
+		d.count = len(d.entries)
+	}
+	return days
+}
+
+// spanOf is the time an entry takes, at least a minute.
+func spanOf(e store.Entry, zone *time.Location) when.Span {
+	s := e.Span
+	if s.IsZero() {
+		s = model.Slot{Start: e.Start, End: e.End}.Span(zone)
+	}
+	if !s.End.After(s.Start) {
+		s.End = s.Start.Add(1)
+	}
+	return s
+}

@@ -1,0 +1,303 @@
+package calendar
+
+import (
+	"strconv"
+	"strings"
+	"time"
+
+	"fairway/model/when"
+	"fairway/store"
+	"fairway/ui/kit"
+	"fairway/ui/theme"
+)
+
+const (
+	weekColumn = 5   // the week numbers
+	wideEnough = 132 // from this width on the chosen day's agenda stands beside
+)
+
+// viewMonth draws the grid, and on a wide screen the chosen day beside it.
+func (c *Calendar) viewMonth(w, h int) string {
+	t := c.env.Theme
+	left, right := w, 0
+	if w >= wideEnough {
+		right = max(min(w/3, 64), 38)
+		left = w - right - 1
+	}
+	lines := make([]string, 0, h)
+	lines = append(lines, c.heading(w))
+	grid := append([]string{c.weekdays(left)}, c.grid(left, h-2-c.hintLines())...)
+	grid = append(grid, c.hint(left)...)
+	var side []string
+	if right > 0 {
+		side = c.beside(right-2, h-1)
+	}
+	bar := t.Rule.Of(t.Glyph.Pipe)
+	for i := 0; i < h-1; i++ {
+		line := kit.Spaces(left)
+		if i < len(grid) {
+			line = grid[i]
+		}
+		if right > 0 {
+			piece := kit.Spaces(right - 2)
+			if i < len(side) {
+				piece = side[i]
+			}
+			line += " " + bar + " " + piece
+		}
+		lines = append(lines, line)
+	}
+	return kit.Page(lines, w, h)
+}
+
+// heading names the month, and what the signs mean.
+func (c *Calendar) heading(w int) string {
+	t := c.env.Theme
+	title := c.month.Title()
+	if c.listed {
+		title = "From " + c.agenda.from.Format(when.Long)
+	}
+	l := kit.NewLine(w).Gap(1).Text(t.Title, title)
+	right, style := "", t.Faint
+	switch {
+	case c.wrong != "":
+		right, style = c.wrong, t.Bad
+	case c.trouble != "":
+		right, style = c.trouble, t.Bad
+	case c.filter != "":
+		right, style = "filter: "+c.filter, t.Note
+	}
+	room := w - 2
+	if right != "" {
+		right = kit.Cut(right, max(w/2, 10))
+		room -= kit.Width(right) + 2
+	}
+	l.Gap(1)
+	for _, sign := range []struct {
+		style theme.Style
+		text  string
+	}{
+		{t.Hard, t.Glyph.Hard + " freeze"}, {t.Soft, t.Glyph.Soft + " soft freeze"}, {t.Warn, t.Glyph.Conflict + " conflict"},
+		{t.Bad, t.Glyph.Late + " late"}, {t.Bad, "E emergency"}, {t.Text, t.Glyph.Milestone + " milestone"},
+	} {
+		if l.Used()+2+kit.Width(sign.text) > room {
+			break
+		}
+		l.Gap(2).Text(sign.style, sign.text)
+	}
+	return l.To(w-kit.Width(right)-1).Text(style, right).String()
+}
+
+// weekdays is the line of column titles.
+func (c *Calendar) weekdays(w int) string {
+	t := c.env.Theme
+	l := kit.NewLine(w).Gap(1).Text(t.Faint, "wk")
+	for i, x := range columns(w) {
+		l.To(x).Text(t.Faint, time.Weekday((int(c.env.FirstDay) + i) % 7).String()[:3])
+	}
+	return l.String()
+}
+
+// columns are the places at which the seven days begin, and where the last ends.
+func columns(w int) []int {
+	out := make([]int, 8)
+	for i := range out {
+		out[i] = weekColumn + max(w-weekColumn, 0)*i/7
+	}
+	return out[:7]
+}
+
+// drawn is a week's picture with all it depends on. Moving the cursor changes
+// one or two weeks; the others are shown again as they are.
+type drawn struct {
+	loads, w, rows int
+	month          when.Period
+	first          when.Date
+	chosen, today  when.Date // of this week, else zero
+	lines          []string
+}
+
+// grid draws the weeks into h lines.
+func (c *Calendar) grid(w, h int) []string {
+	lines := make([]string, 0, max(h, 0))
+	if h < 1 {
+		return lines
+	}
+	today := c.today()
+	n := len(c.weeks)
+	for i := range c.weeks {
+		week := &c.weeks[i]
+		key := drawn{loads: c.loads, w: w, rows: h*(i+1)/n - h*i/n, month: c.month, first: week.Days[0].Date}
+		for k := range week.Days {
+			switch week.Days[k].Date {
+			case c.day:
+				key.chosen = c.day
+			case today:
+				key.today = today
+			}
+		}
+		if c.day == today {
+			key.today = key.chosen
+		}
+		kept := &c.drawn[i]
+		if kept.loads != key.loads || kept.w != w || kept.rows != key.rows || kept.month != key.month || kept.first != key.first || kept.chosen != key.chosen || kept.today != key.today {
+			key.lines = c.week(week, w, key.rows, today)
+			*kept = key
+		}
+		lines = append(lines, kept.lines...)
+	}
+	return lines
+}
+
+// week draws one week into so many rows.
+func (c *Calendar) week(week *when.Week, w, rows int, today when.Date) []string {
+	t := c.env.Theme
+	at := append(columns(w), w)
+	full := (w-weekColumn)/7 >= 16 // room for whole ids, the same in every column
+	lines := make([]string, 0, rows)
+	l := kit.NewLine(w)
+	for row := range rows {
+		l.Reset()
+		if row == 0 {
+			l.Gap(1).Text(t.Faint, strconv.Itoa(week.Number))
+		}
+		for k := range week.Days {
+			l.To(at[k])
+			g := &week.Days[k]
+			width := at[k+1] - at[k] - 1
+			d := c.days[g.Date]
+			if row == 0 {
+				c.dateLine(l, g, d, width, today)
+			} else if d != nil {
+				c.cellLine(l, g, d, width, full, row-1, rows-1)
+			}
+		}
+		lines = append(lines, l.String())
+	}
+	return lines
+}
+
+// dateLine is the first line of a day: its number, what holiday it is, and its
+// freeze as a shade.
+func (c *Calendar) dateLine(l *kit.Line, g *when.GridDay, d *day, w int, today when.Date) {
+	t := c.env.Theme
+	start := l.Used()
+	number := strconv.Itoa(g.Date.Day)
+	style := t.Strong
+	if !g.InMonth {
+		style = t.Other
+		if g.Date.Day == 1 {
+			number += " " + g.Date.Month.String()[:3]
+		}
+	}
+	if g.Date == today {
+		style = t.Today
+	}
+	if g.Date == c.day {
+		number, style = t.Glyph.Here+number, t.Chosen
+	}
+	l.Text(style, kit.Cut(number, w))
+	if g.Date == today && w >= 12 {
+		l.Gap(1).Text(t.Today, "today")
+	}
+	rest := func() int { return w - (l.Used() - start) - 1 }
+	if d != nil && len(d.holidays) > 0 && rest() > 2 {
+		l.Gap(1).Text(t.Note, kit.Cut(strings.Join(d.holidays, ", "), rest()))
+	}
+	if rest() < 1 {
+		return
+	}
+	l.Gap(1)
+	switch {
+	case d != nil && d.hard:
+		l.Glyph(t.Hard, t.Glyph.Hard, rest()+1)
+	case d != nil && d.soft:
+		l.Glyph(t.Soft, t.Glyph.Soft, rest()+1)
+	default:
+		l.Glyph(t.Rule, t.Glyph.Line, rest()+1)
+	}
+}
+
+// cellLine is one line under the date. The last one says how many don't fit.
+func (c *Calendar) cellLine(l *kit.Line, g *when.GridDay, d *day, w int, full bool, row, rows int) {
+	t := c.env.Theme
+	if row == rows-1 && d.count > rows || row >= len(d.entries) {
+		if row == min(len(d.entries), rows-1) {
+			if more := d.count - row; more > 0 {
+				l.Text(t.Faint, kit.Cut("+"+strconv.Itoa(more)+" more", w))
+			}
+		}
+		return
+	}
+	e := &d.entries[row]
+	end := l.Used() + w
+	mark, markStyle := c.mark(e)
+	room := w
+	if mark != "" {
+		room -= len([]rune(mark)) + 1
+	}
+	from := l.Used()
+	if w >= 22 && e.Start.Precision == when.Minute && g.Span.Holds(e.Start.At) {
+		l.Text(t.Faint, e.Start.At.In(c.env.Zone).Format("15:04")).Gap(1)
+	}
+	switch {
+	case e.Kind == "milestone":
+		l.Text(t.Text, t.Glyph.Milestone).Gap(1)
+	case e.Card != nil && e.Card.Type == "emergency":
+		l.Text(t.Bad, "E").Gap(1)
+	case full:
+		l.Text(t.Faint, string(e.ID)).Gap(1)
+	default:
+		l.Text(t.Faint, strconv.FormatInt(e.ID.Number(), 10)).Gap(1)
+	}
+	style := t.Text
+	if !g.InMonth {
+		style = t.Other
+	}
+	l.Text(style, kit.Cut(e.Title, room-(l.Used()-from)))
+	if mark != "" {
+		l.To(end-len([]rune(mark))).Text(markStyle, mark)
+	}
+}
+
+// mark is what must be seen about an entry: conflict, late.
+func (c *Calendar) mark(e *store.Entry) (string, theme.Style) {
+	t := c.env.Theme
+	switch {
+	case e.Card == nil:
+		return "", t.Text
+	case e.Card.Late && e.Card.Conflict:
+		return t.Glyph.Late + t.Glyph.Conflict, t.Bad
+	case e.Card.Late:
+		return t.Glyph.Late, t.Bad
+	case e.Card.Conflict:
+		return t.Glyph.Conflict, t.Warn
+	}
+	return "", t.Text
+}
+
+func (c *Calendar) hintLines() int {
+	if c.loaded && c.total == 0 {
+		return 2
+	}
+	return 0
+}
+
+// hint says what to do about a month with nothing in it.
+func (c *Calendar) hint(w int) []string {
+	if c.hintLines() == 0 {
+		return nil
+	}
+	t := c.env.Theme
+	first, second := "Nothing planned here.", "fairway import schedule.ics brings a calendar in; fairway release new plans one."
+	switch {
+	case c.filter != "":
+		first, second = "Nothing here fits the filter "+c.filter+".", "esc drops it, / changes it."
+	case w < 90:
+		second = "Try: fairway import schedule.ics, or fairway release new"
+	}
+	return []string{
+		kit.NewLine(w).Gap(1).Text(t.Strong, first).String(),
+		kit.NewLine(w).Gap(1).Text(t.Faint, second).String(),
+	}
+}

@@ -1,0 +1,174 @@
+package ui
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	tea "github.com/charmbracelet/bubbletea"
+	"github.com/charmbracelet/x/ansi"
+	"github.com/muesli/termenv"
+
+	"fairway/ui/screen"
+	"fairway/ui/screen/screentest"
+	"fairway/ui/theme"
+)
+
+// desk is the dashboard as a test uses it: keys are pressed, pictures looked
+// at. Commands run at once, in order; the clock stands until Wait moves it.
+type desk struct {
+	screentest.T
+	world  *screentest.World
+	root   *Root
+	now    time.Time
+	timers []timer
+	quit   bool
+}
+
+type timer struct {
+	at  time.Time
+	msg tea.Msg
+}
+
+var colours = theme.Options{Choice: theme.Dark, Colours: termenv.TrueColor}
+
+// sit opens the dashboard on a terminal of a size.
+func sit(t screentest.T, world *screentest.World, o theme.Options, w, h int) *desk {
+	t.Helper()
+	d := &desk{T: t, world: world, now: screentest.Now}
+	env := world.Env(o)
+	env.Now = func() time.Time { return d.now }
+	d.root = newRoot(env, "Calendar")
+	d.root.patience = time.Hour // the first picture always has its data
+	d.root.after = func(wait time.Duration, msg tea.Msg) tea.Cmd {
+		d.timers = append(d.timers, timer{d.now.Add(wait), msg})
+		return nil
+	}
+	d.do(d.root.Init())
+	d.do(d.root.Update(tea.WindowSizeMsg{Width: w, Height: h}))
+	return d
+}
+
+// do runs a command and all that follows from it.
+func (d *desk) do(cmd tea.Cmd) {
+	if cmd == nil {
+		return
+	}
+	switch msg := cmd().(type) {
+	case tea.BatchMsg:
+		for _, c := range msg {
+			d.do(c)
+		}
+	case tea.QuitMsg:
+		d.quit = true
+	case nil:
+	default:
+		d.do(d.root.Update(msg))
+	}
+}
+
+var keyTypes = func() map[string]tea.KeyType {
+	m := map[string]tea.KeyType{}
+	for k := tea.KeyType(-100); k < 200; k++ {
+		if name := k.String(); name != "" && name != "runes" {
+			m[name] = k
+		}
+	}
+	return m
+}()
+
+func keyMsg(name string) tea.KeyMsg {
+	if k, ok := keyTypes[name]; ok {
+		m := tea.KeyMsg{Type: k}
+		if name == " " {
+			m.Runes = []rune{' '}
+		}
+		return m
+	}
+	return tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune(name)}
+}
+
+// Press presses keys one after another.
+func (d *desk) Press(keys ...string) *desk {
+	for _, k := range keys {
+		d.do(d.root.Update(keyMsg(k)))
+	}
+	return d
+}
+
+// Type types a text.
+func (d *desk) Type(text string) *desk {
+	for _, r := range text {
+		d.Press(string(r))
+	}
+	return d
+}
+
+// Wait lets time pass, and rings what it rings.
+func (d *desk) Wait(w time.Duration) *desk {
+	d.now = d.now.Add(w)
+	due := d.timers
+	d.timers = nil
+	for _, t := range due {
+		if t.at.After(d.now) {
+			d.timers = append(d.timers, t)
+			continue
+		}
+		d.do(d.root.Update(t.msg))
+	}
+	return d
+}
+
+// Happens says that somebody else did something.
+func (d *desk) Happens(notes ...string) *desk {
+	d.do(d.root.Update(eventMsg(screen.Event{Notes: notes})))
+	return d
+}
+
+// Resize gives the terminal another size.
+func (d *desk) Resize(w, h int) *desk {
+	d.do(d.root.Update(tea.WindowSizeMsg{Width: w, Height: h}))
+	return d
+}
+
+// Picture is what is seen, without styles.
+func (d *desk) Picture() string { return ansi.Strip(d.root.View()) }
+
+// See checks that texts are on the screen.
+func (d *desk) See(texts ...string) *desk {
+	d.Helper()
+	p := d.Picture()
+	for _, s := range texts {
+		if !strings.Contains(p, s) {
+			d.Fatalf("%q isn't on the screen:\n%s", s, p)
+		}
+	}
+	return d
+}
+
+// NotSee checks that texts aren't.
+func (d *desk) NotSee(texts ...string) *desk {
+	d.Helper()
+	p := d.Picture()
+	for _, s := range texts {
+		if strings.Contains(p, s) {
+			d.Fatalf("%q is on the screen:\n%s", s, p)
+		}
+	}
+	return d
+}
+
+// Exact checks the size of the picture.
+func (d *desk) Exact() *desk {
+	d.Helper()
+	screentest.Exact(d.T, d.root.View(), d.root.w, d.root.h)
+	return d
+}
+
+// Golden compares what is seen with a picture in testdata.
+func (d *desk) Golden(t *testing.T, name string) *desk {
+	t.Helper()
+	d.Exact()
+	screentest.Golden(t, name, d.Picture())
+	return d
+}

@@ -1,0 +1,196 @@
+package ui
+
+import (
+	"errors"
+	"strings"
+	"time"
+	"unicode"
+	"unicode/utf8"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"fairway/model"
+	"fairway/model/action"
+	"fairway/store"
+	"fairway/ui/board"
+	"fairway/ui/kit"
+	"fairway/ui/release"
+	"fairway/ui/screen"
+	"fairway/ui/term"
+)
+
+// host is the root as its screens see it.
+type host struct{ r *Root }
+
+// quiet is how long an overlay that opened by itself ignores keys: longer than
+// a key already on its way, shorter than reading a line.
+const quiet = 400 * time.Millisecond
+
+// toastTime is how long a word stays in the footer.
+const toastTime = 6 * time.Second
+
+// layer is one overlay of the stack.
+type layer struct {
+	screen.Overlay
+	deaf time.Time // until then it ignores keys
+}
+
+// Open lays an overlay on top.
+func (h host) Open(o screen.Overlay) { h.r.layers = append(h.r.layers, layer{Overlay: o}) }
+
+// Pop lays an overlay on top that ignores keys for a moment.
+func (h host) Pop(o screen.Overlay) {
+	h.r.layers = append(h.r.layers, layer{o, h.r.env.Now().Add(quiet)})
+}
+
+// Close takes an overlay away, and what lies on it.
+func (h host) Close(o screen.Overlay) {
+	for i, l := range h.r.layers {
+		if l.Overlay == o {
+			h.r.layers = h.r.layers[:i]
+			return
+		}
+	}
+}
+
+// Say shows a word in the footer for a while.
+func (h host) Say(text string) {
+	h.r.toast = text
+	h.r.toastNo++
+	h.r.later(h.r.after(toastTime, toastMsg(h.r.toastNo)))
+}
+
+// Fail shows an error with everything it says.
+func (h host) Fail(doing string, err error) {
+	t := h.r.env.Theme
+	var refused *model.Refusal
+	var changed *model.Changed
+	var missing *model.NotFound
+	var text []kit.Paragraph
+	title := "Could not " + doing
+	switch {
+	case errors.As(err, &refused):
+		title = "Refused: " + refused.Doing
+		for _, reason := range refused.Reasons {
+			text = append(text, kit.Paragraph{Indent: 2, Lead: kit.Span{Style: t.Bad, Text: t.Glyph.No}, Style: t.Text, Text: reason.Text})
+			if reason.Cure != "" {
+				text = append(text, kit.Paragraph{Indent: 4, Lead: kit.Span{Style: t.Good, Text: "  " + t.Glyph.Arrow}, Style: t.Good, Text: reason.Cure})
+			}
+		}
+		text = append(text, kit.Paragraph{}, kit.Paragraph{Style: t.Faint, Text: "Nothing was changed."})
+	case errors.As(err, &changed):
+		title = "Changed meanwhile"
+		text = []kit.Paragraph{{Style: t.Text, Text: changed.Error()}, {}, {Style: t.Faint, Text: "Nothing was changed. The screen behind shows how it is now."}}
+	case errors.As(err, &missing):
+		title = "Not found"
+		text = []kit.Paragraph{{Style: t.Text, Text: sentence(missing.Error())}}
+	default:
+		text = []kit.Paragraph{{Style: t.Text, Text: sentence(err.Error())}}
+	}
+	h.Pop(kit.NewPager(t, h, title, text))
+}
+
+func sentence(s string) string {
+	s = strings.TrimSpace(s)
+	if s == "" {
+		return s
+	}
+	r, n := utf8.DecodeRuneInString(s)
+	return string(unicode.ToUpper(r)) + s[n:] + "."
+}
+
+// Do performs an action.
+func (h host) Do(a action.Action, then func(screen.Done) tea.Cmd) tea.Cmd {
+	env := h.r.env
+	data, ctx, who := env.Data, env.Context, env.Person
+	return h.r.perform(strings.ReplaceAll(a.Name(), "-", " "), then, func() (screen.Done, error) { return data.Do(ctx, who, a) })
+}
+
+// Copy puts text on the person's clipboard.
+func (h host) Copy(text string) tea.Cmd {
+	h.Say("copied " + text)
+	return term.Copy(text)
+}
+
+// Release opens a release.
+func (h host) Release(card store.Card) tea.Cmd {
+	o := release.New(h.r.env, card)
+	h.Open(o)
+	return o.Load()
+}
+
+// Find opens a release by its id.
+func (h host) Find(id model.ID) tea.Cmd {
+	env := h.r.env
+	data, ctx, at, now := env.Data, env.Context, env.AsOf, env.Clock()
+	return h.r.asker.Ask("release", func() (any, error) {
+		card, err := data.Card(ctx, id, at, now)
+		return card, err
+	})
+}
+
+// Gate shows the gate a release stands before.
+func (h host) Gate(id model.ID) tea.Cmd {
+	env := h.r.env
+	data, ctx, at, now := env.Data, env.Context, env.AsOf, env.Clock()
+	return h.r.asker.Ask("gate", func() (any, error) { return data.Gate(ctx, id, "", at, now) })
+}
+
+// Reload loads the shown screen again.
+func (h host) Reload() tea.Cmd { return h.r.load() }
+
+// done is what an action sends back to the root.
+type done struct {
+	screen.Done
+	doing string
+	then  func(screen.Done) tea.Cmd
+}
+
+// perform runs something that writes, outside the loop.
+func (r *Root) perform(doing string, then func(screen.Done) tea.Cmd, act func() (screen.Done, error)) tea.Cmd {
+	r.acts++
+	r.busy++
+	// Each has a question of its own: no answer to an action is ever stale.
+	return r.asker.Ask("act "+time.Duration(r.acts).String(), func() (any, error) {
+		d, err := act()
+		return done{d, doing, then}, err
+	})
+}
+
+// answered takes the answers to the root's own questions.
+func (r *Root) answered(a screen.Answer) tea.Cmd {
+	h := host{r}
+	switch v := a.Value.(type) {
+	case done:
+		r.busy--
+		if a.Err != nil {
+			h.Fail(v.doing, a.Err)
+			return r.reloadAll()
+		}
+		h.Say(v.Note)
+		cmd := r.reloadAll()
+		if v.then != nil {
+			return tea.Batch(cmd, v.then(v.Done))
+		}
+		return cmd
+	case store.Card:
+		if a.Err != nil {
+			h.Fail("open", a.Err)
+			return nil
+		}
+		return h.Release(v)
+	case store.GateView:
+		if a.Err != nil {
+			h.Fail("look at the gate", a.Err)
+			return nil
+		}
+		h.Open(board.NewGate(r.env, v))
+	case moment:
+		if a.Err != nil {
+			h.Fail("go back in time", a.Err)
+			return nil
+		}
+		return r.travel(v)
+	}
+	return nil
+}

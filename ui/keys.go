@@ -1,0 +1,186 @@
+package ui
+
+import (
+	"fmt"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"fairway/model"
+	"fairway/model/action"
+	"fairway/store"
+	"fairway/ui/kit"
+	"fairway/ui/screen"
+)
+
+// keys takes what was typed. Keys pressed quickly arrive together; each is
+// answered by itself, since one may change what the next one means. Pasted
+// text is never a key.
+func (r *Root) keys(k tea.KeyMsg) tea.Cmd {
+	if k.Type != tea.KeyRunes || len(k.Runes) < 2 || k.Paste || k.Alt {
+		return r.press(k)
+	}
+	var cmds []tea.Cmd
+	for i := range k.Runes {
+		one := tea.KeyMsg{Type: tea.KeyRunes, Runes: k.Runes[i : i+1]}
+		if one.Runes[0] == ' ' {
+			one.Type = tea.KeySpace
+		}
+		cmds = append(cmds, r.press(one))
+	}
+	return tea.Batch(cmds...)
+}
+
+// press gives a key to the top overlay, else to the screen, else to the frame.
+func (r *Root) press(k tea.KeyMsg) tea.Cmd {
+	key := k.String()
+	if key == "ctrl+c" {
+		return tea.Quit
+	}
+	if n := len(r.layers); n > 0 {
+		top := r.layers[n-1]
+		if r.env.Now().Before(top.deaf) {
+			return nil
+		}
+		if cmd, mine := r.offer(top, k); mine {
+			return cmd
+		}
+		if key == "?" && !top.Typing() {
+			r.help(top.Bindings())
+		}
+		return nil
+	}
+	if r.prompt != nil {
+		return r.prompt.press(r, k)
+	}
+	if cmd, mine := r.offer(r.shown(), k); mine {
+		return cmd
+	}
+	if !k.Paste {
+		if b, ok := find(r.global, key, false); ok {
+			return r.run(b)
+		}
+	}
+	return nil
+}
+
+// taker is a screen or an overlay.
+type taker interface {
+	Bindings() []screen.Binding
+	Typing() bool
+	Update(tea.Msg) tea.Cmd
+}
+
+// offer gives a key to a screen or an overlay, and says whether it was meant
+// for it.
+func (r *Root) offer(t taker, k tea.KeyMsg) (tea.Cmd, bool) {
+	typing := t.Typing()
+	if !k.Paste {
+		if b, ok := find(t.Bindings(), k.String(), typing); ok {
+			return r.run(b), true
+		}
+	}
+	if typing {
+		return t.Update(k), true
+	}
+	return nil, false
+}
+
+func find(list []screen.Binding, key string, typing bool) (screen.Binding, bool) {
+	for _, b := range list {
+		if b.Do != nil && (b.Text || !typing) && b.Has(key) {
+			return b, true
+		}
+	}
+	return screen.Binding{}, false
+}
+
+// why says why a binding can't be used now, "" when it can.
+func (r *Root) why(b screen.Binding) string {
+	switch {
+	case b.Writes && r.env.ReadOnly:
+		return "this session only reads"
+	case b.Writes && r.env.AsOf != store.Now:
+		return "this is the past; esc leads back to the present"
+	case b.Writes && r.busy > 0:
+		return "the action before is still under way"
+	}
+	return b.Disabled()
+}
+
+// run does what a binding does, after asking what has to be asked.
+func (r *Root) run(b screen.Binding) tea.Cmd {
+	if why := r.why(b); why != "" {
+		host{r}.Say(fmt.Sprintf("%s: %s", b.Name, why))
+		return nil
+	}
+	if b.Confirm != nil {
+		host{r}.Open(kit.NewConfirm(r.env.Theme, host{r}, b.Name, []string{b.Confirm()}, b.Name, b.Do))
+		return nil
+	}
+	return b.Do()
+}
+
+// bindings are the keys that work on every screen.
+func (r *Root) bindings() []screen.Binding {
+	var list []screen.Binding
+	for i, s := range r.screens {
+		list = append(list, screen.Binding{Keys: []string{fmt.Sprint(i + 1)}, Name: s.Name(), Group: screen.GroupView,
+			Help: "Show the " + s.Name() + " screen.", Do: func() tea.Cmd { return r.show(i) }})
+	}
+	return append(list, []screen.Binding{
+		{Keys: []string{"/"}, Name: "filter", Group: screen.GroupView, Foot: true,
+			Help: "Show only what fits: service:payments risk:high -late mine \"two words\".",
+			Why: func() string {
+				if _, ok := r.shown().(screen.Filtered); !ok {
+					return "this screen has nothing to filter"
+				}
+				return ""
+			}, Do: func() tea.Cmd { r.openFilter(); return nil }},
+		{Keys: []string{":", "ctrl+k"}, Name: "command", Group: screen.GroupProgram, Foot: true,
+			Help: "Find a command by its words, open a record by its id, or go back in time: as of 2026-10-01.",
+			Do:   func() tea.Cmd { host{r}.Open(newPalette(r)); return nil }},
+		{Keys: []string{"?"}, Name: "help", Group: screen.GroupProgram, Foot: true,
+			Help: "List every key that works here.", Do: func() tea.Cmd { r.help(nil); return nil }},
+		{Keys: []string{"u"}, Name: "undo", Group: screen.GroupRelease, Writes: true,
+			Help: "Take back your last edit, rescheduling or hold of the chosen release, by an entry of its own; nothing is deleted.",
+			Why: func() string {
+				if r.subject().Kind() != model.KindRelease {
+					return "no release is chosen"
+				}
+				return ""
+			},
+			Confirm: func() string { return fmt.Sprintf("Take back your last change of %s?", r.subject()) },
+			Do:      r.undo},
+		{Keys: []string{"esc"}, Name: "out", Group: screen.GroupView,
+			Help: "Back to the present, or drop the filter.", Do: r.out},
+		{Keys: []string{"ctrl+l"}, Name: "redraw", Group: screen.GroupProgram,
+			Help: "Load again and draw the screen anew.", Do: func() tea.Cmd { return tea.Batch(tea.ClearScreen, r.reloadAll()) }},
+		{Keys: []string{"ctrl+z"}, Name: "suspend", Group: screen.GroupProgram,
+			Help: "Back to the shell; fg returns.", Do: func() tea.Cmd { return tea.Suspend }},
+		{Keys: []string{"q", "ctrl+c"}, Name: "quit", Group: screen.GroupProgram,
+			Help: "Leave. What you did is kept already.", Do: func() tea.Cmd { return tea.Quit }},
+	}...)
+}
+
+// out leads out of whatever narrows the view.
+func (r *Root) out() tea.Cmd {
+	if r.env.AsOf != store.Now {
+		return r.travel(moment{})
+	}
+	if f, ok := r.shown().(screen.Filtered); ok && f.Filter() != "" {
+		host{r}.Say("filter dropped")
+		return f.SetFilter("")
+	}
+	return nil
+}
+
+// subject is the record that the shown screen's cursor is on.
+func (r *Root) subject() model.ID {
+	if s, ok := r.shown().(screen.Subject); ok {
+		return s.Subject()
+	}
+	return ""
+}
+
+// undo takes back the person's last change of the chosen release.
+func (r *Root) undo() tea.Cmd { return host{r}.Do(action.Undo{Release: r.subject()}, nil) }

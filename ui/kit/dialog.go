@@ -1,0 +1,207 @@
+package kit
+
+import (
+	tea "github.com/charmbracelet/bubbletea"
+
+	"fairway/ui/screen"
+	"fairway/ui/theme"
+)
+
+// dialog is what all dialogues share: a theme, a title, and a way to be closed.
+type dialog struct {
+	asker screen.Asker
+	theme *theme.Theme
+	host  screen.Host
+	title string
+}
+
+// Asker numbers the dialogue's questions; it has none.
+func (d *dialog) Asker() *screen.Asker { return &d.asker }
+
+// Typing reports whether keys are text.
+func (d *dialog) Typing() bool { return false }
+
+// Update takes what concerns the dialogue: nothing.
+func (d *dialog) Update(tea.Msg) tea.Cmd { return nil }
+
+// inner is how wide the lines of a box are that wants want cells.
+func inner(want, w int) int { return max(min(want, w-4), 1) }
+
+// Confirm asks a question that is answered by yes or no.
+type Confirm struct {
+	dialog
+	text []string
+	yes  string
+	do   func() tea.Cmd
+}
+
+// NewConfirm makes a question of a title, lines of text, and what yes is called.
+func NewConfirm(t *theme.Theme, host screen.Host, title string, text []string, yes string, do func() tea.Cmd) *Confirm {
+	return &Confirm{dialog: dialog{theme: t, host: host, title: title}, text: text, yes: yes, do: do}
+}
+
+// Bindings are yes and no.
+func (c *Confirm) Bindings() []screen.Binding {
+	return []screen.Binding{
+		{Keys: []string{"enter", "y"}, Name: c.yes, Help: "Yes, do it.", Group: screen.GroupProgram, Foot: true, Do: func() tea.Cmd {
+			c.host.Close(c)
+			return c.do()
+		}},
+		{Keys: []string{"esc", "n", "q"}, Name: "leave it", Help: "No: nothing is changed.", Group: screen.GroupProgram, Foot: true, Do: func() tea.Cmd {
+			c.host.Close(c)
+			return nil
+		}},
+	}
+}
+
+// Box draws the question.
+func (c *Confirm) Box(w, h int) ([]string, int) {
+	want := Width(c.title) + 2
+	for _, s := range c.text {
+		want = max(want, Width(s))
+	}
+	n := inner(max(want, 34), min(w, 76))
+	lines := []string{Blank(n)}
+	for _, s := range c.text {
+		for _, part := range Wrap(s, n) {
+			lines = append(lines, NewLine(n).Text(c.theme.Text, part).String())
+		}
+	}
+	lines = append(lines, Blank(n), NewLine(n).Text(c.theme.Key, "enter").Gap(1).Text(c.theme.Text, c.yes).Gap(3).
+		Text(c.theme.Key, "esc").Gap(1).Text(c.theme.Text, "leave it").String())
+	return FitBox(c.theme, c.title, lines, n+4, h)
+}
+
+// FitBox frames lines, leaving out from the middle what is too many.
+func FitBox(t *theme.Theme, title string, lines []string, w, h int) ([]string, int) {
+	if room := max(h-2, 1); len(lines) > room {
+		lines = append(append([]string{}, lines[:room-1]...), lines[len(lines)-1])
+	}
+	return Box(t, title, lines, w), w
+}
+
+// Choice is one line of a menu.
+type Choice struct {
+	Text string
+	Do   func() tea.Cmd
+}
+
+// Menu offers a few choices.
+type Menu struct {
+	dialog
+	text    string
+	choices []Choice
+	at, top int
+}
+
+// NewMenu makes a menu under a sentence.
+func NewMenu(t *theme.Theme, host screen.Host, title, text string, choices []Choice) *Menu {
+	return &Menu{dialog: dialog{theme: t, host: host, title: title}, text: text, choices: choices}
+}
+
+// Bindings are those of every list.
+func (m *Menu) Bindings() []screen.Binding {
+	move := func(n int) func() tea.Cmd {
+		return func() tea.Cmd {
+			m.at = max(min(m.at+n, len(m.choices)-1), 0)
+			return nil
+		}
+	}
+	return []screen.Binding{
+		{Keys: []string{"enter"}, Name: "choose", Help: "Take the chosen line.", Group: screen.GroupProgram, Foot: true, Do: func() tea.Cmd {
+			m.host.Close(m)
+			return m.choices[m.at].Do()
+		}},
+		{Keys: []string{"j", "down"}, Name: "down", Help: "To the next line.", Group: screen.GroupMove, Do: move(1)},
+		{Keys: []string{"k", "up"}, Name: "up", Help: "To the line before.", Group: screen.GroupMove, Do: move(-1)},
+		{Keys: []string{"esc", "q"}, Name: "leave it", Help: "Close; nothing is changed.", Group: screen.GroupProgram, Foot: true, Do: func() tea.Cmd {
+			m.host.Close(m)
+			return nil
+		}},
+	}
+}
+
+// Box draws the menu.
+func (m *Menu) Box(w, h int) ([]string, int) {
+	want := max(Width(m.title)+2, Width(m.text))
+	for _, c := range m.choices {
+		want = max(want, Width(c.Text)+2)
+	}
+	n := inner(want, min(w, 76))
+	var lines []string
+	for _, part := range Wrap(m.text, n) {
+		lines = append(lines, NewLine(n).Text(m.theme.Faint, part).String())
+	}
+	lines = append(lines, Blank(n))
+	rows := max(min(h-2-len(lines), len(m.choices)), 1)
+	m.top = Scroll(m.top, m.at, rows, len(m.choices))
+	for i := m.top; i < len(m.choices) && i < m.top+rows; i++ {
+		l := NewLine(n)
+		if i == m.at {
+			l.Text(m.theme.Focus, m.theme.Glyph.Here).Gap(1).Text(m.theme.Strong, m.choices[i].Text)
+		} else {
+			l.Gap(2).Text(m.theme.Text, m.choices[i].Text)
+		}
+		lines = append(lines, l.String())
+	}
+	return FitBox(m.theme, m.title, lines, n+4, h)
+}
+
+// Prompt asks for one line of text.
+type Prompt struct {
+	dialog
+	text  string
+	input Input
+	need  string // what to say about an empty text; "" allows it
+	wrong string
+	do    func(string) tea.Cmd
+}
+
+// NewPrompt asks for a text under a sentence. What is said about an empty
+// answer is in need.
+func NewPrompt(t *theme.Theme, host screen.Host, title, text, need string, do func(string) tea.Cmd) *Prompt {
+	return &Prompt{dialog: dialog{theme: t, host: host, title: title}, text: text, need: need, do: do}
+}
+
+// Typing is always so.
+func (p *Prompt) Typing() bool { return true }
+
+// Update takes typed keys.
+func (p *Prompt) Update(msg tea.Msg) tea.Cmd {
+	if k, ok := msg.(tea.KeyMsg); ok && p.input.Key(k) {
+		p.wrong = ""
+	}
+	return nil
+}
+
+// Bindings are those that aren't text.
+func (p *Prompt) Bindings() []screen.Binding {
+	return []screen.Binding{
+		{Keys: []string{"enter"}, Name: "go on", Help: "Take the text as it stands.", Group: screen.GroupProgram, Foot: true, Text: true, Do: func() tea.Cmd {
+			if p.input.Value() == "" && p.need != "" {
+				p.wrong = p.need
+				return nil
+			}
+			p.host.Close(p)
+			return p.do(p.input.Value())
+		}},
+		{Keys: []string{"esc"}, Name: "leave it", Help: "Close; nothing is changed.", Group: screen.GroupProgram, Foot: true, Text: true, Do: func() tea.Cmd {
+			p.host.Close(p)
+			return nil
+		}},
+		{Keys: InputKeys, Name: "edit", Help: "Move in the typed text and delete from it.", Group: screen.GroupMove},
+	}
+}
+
+// Box draws the line with its sentence.
+func (p *Prompt) Box(w, h int) ([]string, int) {
+	n := inner(64, w)
+	var lines []string
+	for _, part := range Wrap(p.text, n) {
+		lines = append(lines, NewLine(n).Text(p.theme.Text, part).String())
+	}
+	l := NewLine(n).Text(p.theme.Key, p.theme.Glyph.Here).Gap(1)
+	p.input.Put(l, p.theme, n-2)
+	lines = append(lines, Blank(n), l.String(), NewLine(n).Text(p.theme.Warn, p.wrong).String())
+	return FitBox(p.theme, p.title, lines, n+4, h)
+}

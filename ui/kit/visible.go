@@ -1,0 +1,140 @@
+package kit
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// Visible replaces what a terminal would act upon, or show nothing for, with
+// something a person can see: control characters by their pictures (␛ for
+// escape), line breaks by ␤, a tab by a space, direction marks and broken
+// bytes by �. An accent without a letter before it gets a circle to stand on. What
+// remains is text whose width x/ansi, the painter and terminals agree on.
+func Visible(s string) string {
+	if plain(s) {
+		return s
+	}
+	var b strings.Builder
+	b.Grow(len(s))
+	letter := false // something an accent can stand on comes before
+	for s != "" {
+		r, n := utf8.DecodeRuneInString(s)
+		before := letter
+		letter = false
+		switch {
+		case r >= ' ' && r <= '~':
+			b.WriteByte(s[0])
+			s = s[1:]
+			letter = r != ' '
+			continue
+		case r == '\t':
+			b.WriteByte(' ')
+			s = s[n:]
+			continue
+		case r == '\n':
+			b.WriteString("␤")
+			s = s[n:]
+			continue
+		case r < ' ':
+			b.WriteRune(0x2400 + r)
+			s = s[n:]
+			continue
+		case r == 0x7f:
+			b.WriteRune(0x2421)
+			s = s[n:]
+			continue
+		case r == utf8.RuneError && n == 1, unicode.In(r, unicode.Cc, unicode.Cf, unicode.Zl, unicode.Zp):
+			b.WriteRune(utf8.RuneError)
+			s = s[n:]
+			continue
+		}
+		cluster, w := next(s)
+		s = s[len(cluster):]
+		cluster = tame(cluster)
+		letter = true
+		if w == 0 {
+			if !before {
+				b.WriteString("◌")
+			}
+			if unicode.IsMark(r) {
+				b.WriteString(cluster)
+			}
+			continue
+		}
+		b.WriteString(cluster)
+	}
+	return b.String()
+}
+
+// tame keeps a cluster of many accents from growing over the lines around it,
+// and direction marks from hiding in one.
+func tame(cluster string) string {
+	if len(cluster) <= 4 {
+		if r, n := utf8.DecodeRuneInString(cluster); n == len(cluster) || !bidi(cluster[n:]) && r != utf8.RuneError {
+			return cluster
+		}
+	}
+	var b strings.Builder
+	for i, r := range cluster {
+		if i > 0 && (b.Len() > 24 || isBidi(r) || r == utf8.RuneError) {
+			continue
+		}
+		b.WriteRune(r)
+	}
+	return b.String()
+}
+
+func bidi(s string) bool { return strings.ContainsFunc(s, isBidi) }
+
+func isBidi(r rune) bool {
+	return r == 0x61c || r >= 0x200e && r <= 0x200f || r >= 0x202a && r <= 0x202e || r >= 0x2066 && r <= 0x2069
+}
+
+// Plain turns a finished frame into ASCII, cell by cell: what has a plain twin
+// becomes that (é to e, – to -), all else a question mark per cell. Escape
+// sequences stay.
+func Plain(frame string) string {
+	i := strings.IndexFunc(frame, func(r rune) bool { return r >= utf8.RuneSelf })
+	if i < 0 {
+		return frame
+	}
+	var b strings.Builder
+	b.Grow(len(frame))
+	b.WriteString(frame[:i])
+	for s := frame[i:]; s != ""; {
+		if s[0] < utf8.RuneSelf {
+			b.WriteByte(s[0])
+			s = s[1:]
+			continue
+		}
+		cluster, w := next(s)
+		s = s[len(cluster):]
+		r, _ := utf8.DecodeRuneInString(cluster)
+		switch twin := twins[r]; {
+		case twin != 0 && w == 1:
+			b.WriteByte(twin)
+		default:
+			b.WriteString(strings.Repeat("?", w))
+		}
+	}
+	return b.String()
+}
+
+// twins are the plain looks of characters, one cell each.
+var twins = func() map[rune]byte {
+	m := map[rune]byte{}
+	for plain, list := range map[byte]string{
+		'A': "ÀÁÂÃÄÅĀĂĄ", 'C': "ÇĆČ", 'D': "ĎĐÐ", 'E': "ÈÉÊËĒĘĚ", 'G': "ĞĢ", 'I': "ÌÍÎÏĪİ", 'L': "ĹĽŁ", 'N': "ÑŃŇ",
+		'O': "ÒÓÔÕÖØŌŐ", 'R': "ŔŘ", 'S': "ŚŞŠ", 'T': "ŢŤ", 'U': "ÙÚÛÜŪŮŰ", 'Y': "ÝŸ", 'Z': "ŹŻŽ",
+		'a': "àáâãäåāăą", 'c': "çćč", 'd': "ďđð", 'e': "èéêëēęě", 'g': "ğģ", 'i': "ìíîïīı", 'l': "ĺľł", 'n': "ñńň",
+		'o': "òóôõöøōő", 'r': "ŕř", 's': "śşšß", 't': "ţť", 'u': "ùúûüūůű", 'y': "ýÿ", 'z': "źżž",
+		'-': "–—‐‑−─━", '\'': "‘’‚", '"': "“”„", '.': "…", '*': "•●", '|': "│▕·", '>': "→▸≥", '<': "←≤", '^': "↑▲",
+		'v': "↓", '+': "┌┐└┘✓", 'x': "×✗", '#': "▒", ':': "░", ' ': "\u00a0", '?': "�", '=': "◆",
+	} {
+		for _, r := range list {
+			m[r] = plain
+		}
+	}
+	return m
+}()

@@ -1,0 +1,14 @@
+package ui
+
+import (
+	"fairway/ui/board"
+	"fairway/ui/calendar"
+	"fairway/ui/screen"
+)
+
+// screens lists the screens in the order of their tabs and number keys. To add
+// one, write its package and put a line here.
+var screens = []func(*screen.Env) screen.Screen{
+	func(e *screen.Env) screen.Screen { return calendar.New(e) },
+	func(e *screen.Env) screen.Screen { return board.New(e) },
+}

@@ -1,0 +1,259 @@
+package ui
+
+import (
+	"fmt"
+	"strings"
+
+	tea "github.com/charmbracelet/bubbletea"
+	"github.com/sahilm/fuzzy"
+
+	"fairway/model"
+	"fairway/model/when"
+	"fairway/store"
+	"fairway/ui/kit"
+	"fairway/ui/screen"
+)
+
+// palette finds what can be done by its words: a command of this screen or of
+// the program, a record by its id or by what it says, a moment to go back to.
+type palette struct {
+	asker   screen.Asker
+	r       *Root
+	input   kit.Input
+	all     []command
+	found   []command
+	hits    []command // of the search in the file
+	at, top int
+}
+
+// command is one line of the palette.
+type command struct {
+	key, name, help string
+	why             string // why it can't be done now
+	match           []int  // bytes of name which the search found
+	do              func() tea.Cmd
+}
+
+func newPalette(r *Root) *palette {
+	p := &palette{r: r}
+	for _, list := range [][]screen.Binding{r.shown().Bindings(), r.global} {
+		for _, b := range list {
+			if b.Do == nil {
+				continue
+			}
+			p.all = append(p.all, command{key: screen.KeyName(b.Keys[0]), name: b.Name, help: about(b), why: r.why(b), do: func() tea.Cmd { return r.run(b) }})
+		}
+	}
+	p.find()
+	return p
+}
+
+// Asker numbers the palette's searches.
+func (p *palette) Asker() *screen.Asker { return &p.asker }
+
+// Typing is always so.
+func (p *palette) Typing() bool { return true }
+
+// Update takes typed keys, and what a search found.
+func (p *palette) Update(msg tea.Msg) tea.Cmd {
+	switch msg := msg.(type) {
+	case tea.KeyMsg:
+		if before := p.input.Value(); p.input.Key(msg) && p.input.Value() != before {
+			p.at, p.top, p.hits = 0, 0, nil
+			p.find()
+			return p.search()
+		}
+	case screen.Answer:
+		if hits, ok := msg.Value.([]screen.Hit); ok && msg.Err == nil {
+			p.hits = p.hits[:0]
+			for _, h := range hits {
+				p.hits = append(p.hits, command{key: string(h.ID), name: h.Title, help: h.State, do: p.open(h.ID)})
+			}
+		}
+	}
+	return nil
+}
+
+// search asks the file as well, once there is enough to go by.
+func (p *palette) search() tea.Cmd {
+	text := strings.TrimSpace(p.input.Value())
+	if len(text) < 2 || strings.HasPrefix(text, "as of") {
+		p.asker.Forget("search")
+		return nil
+	}
+	data, ctx := p.r.env.Data, p.r.env.Context
+	return p.asker.Ask("search", func() (any, error) { return data.Search(ctx, text, 20) })
+}
+
+// find lists what the typed text may mean, the surest first.
+func (p *palette) find() {
+	text := strings.TrimSpace(p.input.Value())
+	p.found = p.found[:0]
+	if text == "" {
+		p.found = append(p.found, p.all...)
+		return
+	}
+	if rest, ok := strings.CutPrefix(strings.ToLower(text), "as of"); ok {
+		p.found = append(p.found, p.asOf(strings.TrimSpace(rest)))
+		return
+	}
+	if p.r.env.AsOf != store.Now && strings.HasPrefix("now", strings.ToLower(text)) {
+		p.found = append(p.found, command{key: "esc", name: "now", help: "back to the present", do: p.r.out})
+	}
+	if id, err := model.ParseID(text); err == nil {
+		p.found = append(p.found, command{key: string(id), name: "open " + string(id), help: "the " + id.Kind().Words(), do: p.open(id)})
+	}
+	named := make([]bool, len(p.all))
+	for _, m := range fuzzy.FindFrom(text, names(p.all)) {
+		c := p.all[m.Index]
+		c.match, named[m.Index] = m.MatchedIndexes, true
+		p.found = append(p.found, c)
+	}
+	for i, c := range p.all {
+		if !named[i] && (c.key == text || strings.Contains(strings.ToLower(c.help), strings.ToLower(text))) {
+			p.found = append(p.found, c)
+		}
+	}
+}
+
+// names is what fuzzy looks through. In the sentences only the typed words
+// themselves are looked for: nearly everything is somewhere in a sentence.
+type names []command
+
+func (c names) String(i int) string { return c[i].name }
+func (c names) Len() int            { return len(c) }
+
+func (p *palette) open(id model.ID) func() tea.Cmd {
+	return func() tea.Cmd {
+		if id.Kind() != model.KindRelease {
+			host{p.r}.Say(fmt.Sprintf("only releases can be opened here; try: fairway search %s", id))
+			return nil
+		}
+		return host{p.r}.Find(id)
+	}
+}
+
+// asOf is the line for going back in time.
+func (p *palette) asOf(text string) command {
+	c := command{key: ":", name: "as of " + text}
+	m, err := when.Parse(text, p.r.env.Now(), p.r.env.Zone)
+	switch {
+	case text == "":
+		c.help = "a date, such as 2026-10-01 or last thu 18:00"
+		c.why = "no date given yet"
+	case text == "now":
+		c.help = "back to the present"
+		c.do = func() tea.Cmd { return p.r.travel(moment{}) }
+	case err != nil:
+		c.help, c.why = err.Error(), "no date"
+	case m.At.After(p.r.env.Now()):
+		c.help, c.why = "that is still to come", "that is still to come"
+	default:
+		c.help = "look at " + when.Format(m, p.r.env.Zone, when.Long)
+		c.do = func() tea.Cmd { return p.r.goBack(m) }
+	}
+	return c
+}
+
+func (p *palette) lines() int { return len(p.found) + len(p.hits) }
+
+func (p *palette) line(i int) command {
+	if i < len(p.found) {
+		return p.found[i]
+	}
+	return p.hits[i-len(p.found)]
+}
+
+// Bindings are those of a list under a line to type in.
+func (p *palette) Bindings() []screen.Binding {
+	move := func(n int) func() tea.Cmd {
+		return func() tea.Cmd {
+			p.at = max(min(p.at+n, p.lines()-1), 0)
+			return nil
+		}
+	}
+	return []screen.Binding{
+		{Keys: []string{"enter"}, Name: "do it", Help: "Do the chosen line.", Group: screen.GroupProgram, Foot: true, Text: true, Do: func() tea.Cmd {
+			if p.at >= p.lines() {
+				return nil
+			}
+			c := p.line(p.at)
+			if c.do == nil {
+				host{p.r}.Say(c.name + ": " + c.why)
+				return nil
+			}
+			host{p.r}.Close(p)
+			return c.do()
+		}},
+		{Keys: []string{"down", "ctrl+n", "tab"}, Name: "down", Help: "To the next line.", Group: screen.GroupMove, Text: true, Do: move(1)},
+		{Keys: []string{"up", "ctrl+p", "shift+tab"}, Name: "up", Help: "To the line before.", Group: screen.GroupMove, Text: true, Do: move(-1)},
+		{Keys: []string{"esc", "ctrl+k"}, Name: "close", Help: "Close.", Group: screen.GroupProgram, Foot: true, Text: true, Do: func() tea.Cmd {
+			host{p.r}.Close(p)
+			return nil
+		}},
+		{Keys: kit.InputKeys, Name: "edit", Help: "Move in the typed text and delete from it.", Group: screen.GroupMove},
+	}
+}
+
+// Box draws the line typed into and the list under it.
+func (p *palette) Box(w, h int) ([]string, int) {
+	t := p.r.env.Theme
+	n := max(min(w-4, 86), 1)
+	l := kit.NewLine(n).Text(t.Key, ":").Gap(1)
+	p.input.Put(l, t, n-3)
+	lines := []string{l.String(), kit.NewLine(n).Glyph(t.Rule, t.Glyph.Line, n).String()}
+	rows := max(min(h-4, 14), 1)
+	p.at = max(min(p.at, p.lines()-1), 0)
+	p.top = kit.Scroll(p.top, p.at, rows, p.lines())
+	for i := p.top; i < p.top+rows; i++ {
+		l := kit.NewLine(n)
+		switch {
+		case i < p.lines():
+			p.put(l, p.line(i), i == p.at)
+		case i == 0:
+			l.Gap(2).Text(t.Faint, "nothing by these words; try a record's id, or: as of 2026-10-01")
+		}
+		lines = append(lines, l.String())
+	}
+	box := kit.Box(t, "Command", lines, n+4)
+	kit.More(t, box, n+4, p.top, rows, p.lines())
+	return box, n + 4
+}
+
+func (p *palette) put(l *kit.Line, c command, chosen bool) {
+	t := p.r.env.Theme
+	if chosen {
+		l.Text(t.Focus, t.Glyph.Here).Gap(1)
+	} else {
+		l.Gap(2)
+	}
+	l.Cell(t.Key, c.key, 9).Gap(1)
+	column := l.Used() + 20
+	style := t.Text
+	if chosen {
+		style = t.Strong
+	}
+	if c.why != "" {
+		style = t.Off
+	}
+	name := kit.Cut(c.name, 19)
+	if len(c.match) == 0 || name != c.name {
+		l.Text(style, name)
+	} else {
+		from := 0
+		for _, i := range c.match {
+			if i < from || i >= len(name) || name[i] >= 0x80 {
+				continue
+			}
+			l.Text(style, name[from:i]).Text(t.Match, name[i:i+1])
+			from = i + 1
+		}
+		l.Text(style, name[from:])
+	}
+	l.To(column)
+	if c.why != "" && c.do != nil {
+		l.Text(t.Off, "not now: "+c.why)
+		return
+	}
+	l.Text(t.Faint, c.help)
+}

@@ -1,0 +1,214 @@
+// Package ui is the dashboard: the frame around the screens, with its tabs,
+// footer, overlays, help and palette; what keys reach whom; what other people
+// do, as it happens; and Run, which puts all of it on a terminal.
+//
+// A screen is a package below this one and a line in screens (list.go). What
+// a screen shows and does stays in its package; what is the same for all of
+// them is here. Only the Root knows Bubble Tea's loop.
+package ui
+
+import (
+	"time"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"fairway/ui/screen"
+)
+
+// Root is the whole dashboard. It fills the terminal.
+type Root struct {
+	env     *screen.Env
+	screens []screen.Screen
+	stale   []bool // has to be loaded before it is shown
+	at      int
+	w, h    int
+	started bool
+
+	layers  []layer
+	prompt  *filterPrompt
+	toast   string
+	toastNo int
+	busy    int // actions under way
+
+	asker   screen.Asker
+	acts    int // numbers the actions, each of which gets its answer
+	pending []tea.Cmd
+	global  []screen.Binding
+	events  <-chan screen.Event
+	day     int // of the year, to notice midnight
+
+	// after sends a message after a while; tests replace it.
+	after func(time.Duration, tea.Msg) tea.Cmd
+	// patience is how long the first picture waits for its data.
+	patience time.Duration
+}
+
+// newRoot makes the dashboard with the screens of list.go, showing the one
+// named first.
+func newRoot(env *screen.Env, first string) *Root {
+	r := &Root{env: env, after: after, patience: 60 * time.Millisecond}
+	env.Host = host{r}
+	for _, make := range screens {
+		s := make(env)
+		if s.Name() == first {
+			r.at = len(r.screens)
+		}
+		r.screens = append(r.screens, s)
+		r.stale = append(r.stale, true)
+	}
+	r.global = r.bindings()
+	return r
+}
+
+// after is the real clock: one timer, gone when it rang.
+func after(d time.Duration, msg tea.Msg) tea.Cmd {
+	return tea.Tick(d, func(time.Time) tea.Msg { return msg })
+}
+
+// Messages of the root to itself.
+type (
+	minuteMsg struct{}
+	toastMsg  int
+	eventMsg  screen.Event
+	panicMsg  struct{ value any }
+)
+
+// Init starts what runs beside the keys.
+func (r *Root) Init() tea.Cmd {
+	r.day = r.env.Now().In(r.env.Zone).YearDay()
+	r.events = r.env.Data.Watch(r.env.Context)
+	return tea.Batch(r.listen(), r.nextMinute())
+}
+
+func (r *Root) shown() screen.Screen { return r.screens[r.at] }
+
+// Update is told everything that happens.
+func (r *Root) Update(msg tea.Msg) tea.Cmd {
+	cmd := r.handle(msg)
+	if len(r.pending) == 0 {
+		return cmd
+	}
+	cmds := append(r.pending, cmd)
+	r.pending = nil
+	return tea.Batch(cmds...)
+}
+
+// later adds a command to those that the Update under way returns.
+func (r *Root) later(cmd tea.Cmd) {
+	if cmd != nil {
+		r.pending = append(r.pending, cmd)
+	}
+}
+
+func (r *Root) handle(msg tea.Msg) tea.Cmd {
+	switch msg := msg.(type) {
+	case tea.KeyMsg:
+		return r.keys(msg)
+	case screen.Answer:
+		return r.deliver(msg)
+	case tea.WindowSizeMsg:
+		return r.resize(msg.Width, msg.Height)
+	case minuteMsg:
+		return tea.Batch(r.nextMinute(), r.newDay())
+	case toastMsg:
+		if int(msg) == r.toastNo {
+			r.toast = ""
+		}
+	case eventMsg:
+		return tea.Batch(r.listen(), r.happened(screen.Event(msg)))
+	case panicMsg:
+		panic(msg.value) // into the net under Update, which restores the terminal
+	}
+	return nil
+}
+
+// resize passes the size on. With the first one the screen is loaded before
+// anything is painted, so that the first picture is the whole one.
+func (r *Root) resize(w, h int) tea.Cmd {
+	r.w, r.h = w, h
+	var cmds []tea.Cmd
+	for _, s := range r.screens {
+		cmds = append(cmds, s.Update(screen.Size{Width: w, Height: r.bodyHeight()}))
+	}
+	if !r.started {
+		r.started = true
+		cmds = append(cmds, r.atOnce(r.load()))
+	}
+	return tea.Batch(cmds...)
+}
+
+// atOnce runs a command to its end, unless that takes longer than a person
+// would notice; then its answer arrives like any other.
+func (r *Root) atOnce(cmd tea.Cmd) tea.Cmd {
+	if cmd == nil {
+		return nil
+	}
+	answer := make(chan tea.Msg, 1)
+	go func() {
+		defer func() {
+			if v := recover(); v != nil {
+				answer <- panicMsg{v}
+			}
+		}()
+		answer <- cmd()
+	}()
+	late := time.NewTimer(r.patience)
+	defer late.Stop()
+	select {
+	case msg := <-answer:
+		return r.handle(msg)
+	case <-late.C:
+		return func() tea.Msg { return <-answer }
+	}
+}
+
+// load asks the shown screen to load itself.
+func (r *Root) load() tea.Cmd {
+	r.stale[r.at] = false
+	return r.shown().Load()
+}
+
+// reloadAll loads the shown screen with what lies over it, and the other
+// screens when they are shown next.
+func (r *Root) reloadAll() tea.Cmd {
+	for i := range r.stale {
+		r.stale[i] = true
+	}
+	cmds := []tea.Cmd{r.load()}
+	for _, l := range r.layers {
+		if o, ok := l.Overlay.(interface{ Load() tea.Cmd }); ok {
+			cmds = append(cmds, o.Load())
+		}
+	}
+	return tea.Batch(cmds...)
+}
+
+// show shows a screen.
+func (r *Root) show(i int) tea.Cmd {
+	r.at = i
+	if r.stale[i] {
+		return r.load()
+	}
+	return nil
+}
+
+// deliver hands an answer to whoever asked, if it is still wanted.
+func (r *Root) deliver(a screen.Answer) tea.Cmd {
+	if a.To == nil || !a.To.Fresh(a) {
+		return nil
+	}
+	if a.To == &r.asker {
+		return r.answered(a)
+	}
+	for _, s := range r.screens {
+		if s.Asker() == a.To {
+			return s.Update(a)
+		}
+	}
+	for _, l := range r.layers {
+		if l.Asker() == a.To {
+			return l.Update(a)
+		}
+	}
+	return nil
+}

@@ -1,0 +1,107 @@
+package ui
+
+import (
+	"context"
+	"io"
+	"log/slog"
+	"os"
+	"strings"
+	"time"
+
+	"github.com/muesli/termenv"
+
+	"fairway/model"
+	"fairway/model/when"
+	"fairway/store"
+	"fairway/ui/screen"
+	"fairway/ui/term"
+	"fairway/ui/theme"
+)
+
+// Options says for whom the dashboard is shown, and on what.
+type Options struct {
+	DB       *store.DB
+	Person   model.Actor
+	Now      func() time.Time // nil: the system's clock
+	Zone     *time.Location   // nil: the system's zone
+	FirstDay time.Weekday
+	Dates    when.Style // "": short
+
+	Theme   theme.Choice
+	ASCII   bool
+	NoColor bool
+	// Colours is how many the terminal has; nil: as its environment says.
+	Colours *termenv.Profile
+	// Light is the background, where the theme is left to the terminal.
+	Light bool
+
+	In  io.Reader // nil: standard input
+	Out io.Writer // nil: standard output
+	// Size and Sizes are for terminals that aren't the process's own; see term.
+	Size  term.Size
+	Sizes <-chan term.Size
+
+	Log      *slog.Logger
+	Start    string // the name of the screen shown first
+	ReadOnly bool
+}
+
+// Run shows the dashboard until it is left.
+func Run(ctx context.Context, o Options) error {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	root := newRoot(o.env(ctx), startScreen(o.Start))
+	return term.Run(ctx, root, term.Options{In: o.In, Out: o.Out, Size: o.Size, Sizes: o.Sizes, Log: o.Log})
+}
+
+func (o Options) env(ctx context.Context) *screen.Env {
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	if o.Zone == nil {
+		o.Zone = time.Local
+	}
+	if o.Dates == "" {
+		o.Dates = when.Short
+	}
+	colours := termenv.EnvColorProfile()
+	if o.Colours != nil {
+		colours = *o.Colours
+	} else if o.NoColor || os.Getenv("NO_COLOR") != "" {
+		o.NoColor = true
+	}
+	return &screen.Env{
+		Context: ctx, Data: &file{DB: o.DB, zone: o.Zone, mine: map[int64]bool{}}, Person: o.Person,
+		Theme: theme.New(theme.Options{Choice: o.Theme, NoColor: o.NoColor, ASCII: o.ASCII, Colours: colours, Light: o.Light}),
+		Zone:  o.Zone, FirstDay: o.FirstDay, Dates: o.Dates, Now: o.Now, ReadOnly: o.ReadOnly,
+	}
+}
+
+// startScreen forgives case: board is Board.
+func startScreen(name string) string {
+	for _, known := range Screens() {
+		if strings.EqualFold(known, name) {
+			return known
+		}
+	}
+	return ""
+}
+
+// Screens are the names of the screens, in the order of their tabs.
+func Screens() []string {
+	env := &screen.Env{Now: time.Now, Zone: time.UTC, Theme: theme.New(theme.Options{Choice: theme.Bare})}
+	var out []string
+	for _, make := range screens {
+		out = append(out, make(env).Name())
+	}
+	return out
+}
+
+// Keys lists every key of every screen by the screen's name, and under
+// Everywhere those that work on all of them: for the manual page.
+func Keys() map[string][]screen.Binding {
+	env := &screen.Env{Now: time.Now, Zone: time.UTC, Theme: theme.New(theme.Options{Choice: theme.Bare})}
+	return newRoot(env, "").Keys()
+}
+
+var _ screen.Data = (*file)(nil)

@@ -1,0 +1,109 @@
+package screen
+
+import (
+	"context"
+	"time"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"fairway/model"
+	"fairway/model/action"
+	"fairway/model/when"
+	"fairway/store"
+	"fairway/ui/theme"
+)
+
+// Env is what one session lends its screens. There are no globals: many
+// sessions run in one process.
+type Env struct {
+	Context  context.Context
+	Data     Data
+	Host     Host
+	Person   model.Actor
+	Theme    *theme.Theme
+	Zone     *time.Location
+	FirstDay time.Weekday
+	Dates    when.Style
+	Now      func() time.Time
+	ReadOnly bool
+
+	// AsOf is the place in the log that is looked at; store.Now for the present.
+	// Past is the moment it stands for.
+	AsOf store.Position
+	Past time.Time
+}
+
+// Clock is the moment that the screens speak of: now, or the past looked at.
+func (e *Env) Clock() time.Time {
+	if e.AsOf != store.Now {
+		return e.Past
+	}
+	return e.Now()
+}
+
+// Date writes a moment in the person's own style.
+func (e *Env) Date(m when.Moment) string { return when.Format(m, e.Zone, e.Dates) }
+
+// Data is what screens read from and write to.
+type Data interface {
+	Board(ctx context.Context, q store.BoardQuery) (store.Board, error)
+	Calendar(ctx context.Context, q store.CalendarQuery) (store.Calendar, error)
+	Card(ctx context.Context, id model.ID, at store.Position, now time.Time) (store.Card, error)
+	Gate(ctx context.Context, id model.ID, stage string, at store.Position, now time.Time) (store.GateView, error)
+	Dots(ctx context.Context, ids []model.ID, now time.Time) (map[model.ID]store.Dots, error)
+	Search(ctx context.Context, text string, limit int) ([]Hit, error)
+	// Book is the rules in force; a card's type names its process.
+	Book(ctx context.Context) (*model.Book, error)
+	// At finds the place in the log that was its end at a moment.
+	At(ctx context.Context, moment time.Time) (store.Position, error)
+	Do(ctx context.Context, who model.Actor, a action.Action) (Done, error)
+	Watch(ctx context.Context) <-chan Event
+}
+
+// Done is what an action did: its place in the log, and the sentence for it.
+type Done struct {
+	Position int64
+	Note     string
+}
+
+// Hit is a record that a search found.
+type Hit struct {
+	ID    model.ID
+	Title string
+	State string
+}
+
+// Event says that the log grew.
+type Event struct {
+	Notes []string // what others did, in words: bob approved REL-12
+	Mine  bool     // it was this session's own doing
+}
+
+// Host is the frame, as its screens see it. Its methods are called from
+// Update and from bindings only.
+type Host interface {
+	// Open lays an overlay over the screen, in answer to a key.
+	Open(Overlay)
+	// Pop does so when no key asked for it: keys are ignored for a moment, so
+	// that a stray one decides nothing.
+	Pop(Overlay)
+	// Close takes the overlay away, and what lies on it.
+	Close(Overlay)
+	// Say shows a word in the footer for a while.
+	Say(text string)
+	// Fail shows an error: a refusal with all its reasons and cures, a change
+	// made meanwhile, or that something went wrong.
+	Fail(doing string, err error)
+	// Do performs an action and says what came of it. The shown screen loads
+	// again; then runs afterwards if it was done.
+	Do(a action.Action, then func(Done) tea.Cmd) tea.Cmd
+	// Copy puts text on the person's clipboard.
+	Copy(text string) tea.Cmd
+	// Release opens a release of which the card is at hand, Find one by its id.
+	Release(store.Card) tea.Cmd
+	Find(model.ID) tea.Cmd
+	// Gate shows the gate that a release stands before.
+	Gate(model.ID) tea.Cmd
+	// Reload loads the shown screen again.
+	Reload() tea.Cmd
+}

@@ -1,0 +1,65 @@
+// Package screen is the contract that every screen keeps with the frame around
+// it: what it has to answer, what keys it has, what it is lent, and how answers
+// from the store find their way back.
+//
+// It is a leaf: everything under ui may import it, and it imports no screen, no
+// frame and no drawing.
+package screen
+
+import (
+	tea "github.com/charmbracelet/bubbletea"
+
+	"fairway/model"
+)
+
+// Screen is one of the dashboard's screens. It is a plain struct: Update
+// changes it and does no IO, View is pure.
+type Screen interface {
+	// Name is the word on its tab.
+	Name() string
+	// Load asks for what it shows, the first time and again after a change. The
+	// cursor stays with the record it is on.
+	Load() tea.Cmd
+	// Update takes fresh answers to its questions, the size of its room, and the
+	// keys typed into it while Typing.
+	Update(tea.Msg) tea.Cmd
+	// View is exactly h lines of exactly w cells, for any size.
+	View(w, h int) string
+	// Bindings are its keys, the most useful first.
+	Bindings() []Binding
+	// Typing reports whether keys are text just now.
+	Typing() bool
+	// Asker numbers its questions; see Answer.
+	Asker() *Asker
+}
+
+// Filtered is a screen that can be filtered. The frame owns the prompt.
+type Filtered interface {
+	Filter() string
+	// SetFilter asks again with another filter. What is wrong with it arrives
+	// as an Answer with an error.
+	SetFilter(text string) tea.Cmd
+	// FilterError says what is wrong with the filter, "" when nothing is.
+	FilterError() string
+}
+
+// Subject is a screen or overlay whose cursor stands on a record, which what
+// works everywhere (undo) is then about.
+type Subject interface {
+	// Subject is the record's id, "" when the cursor is on none.
+	Subject() model.ID
+}
+
+// Overlay is a thing laid over a screen: it gets the keys first.
+type Overlay interface {
+	Update(tea.Msg) tea.Cmd
+	// Box is the picture with its border, at most w cells and h lines: the lines,
+	// and how wide each of them is.
+	Box(w, h int) (lines []string, width int)
+	Bindings() []Binding
+	Typing() bool
+	Asker() *Asker
+}
+
+// Size tells a screen how much room it has.
+type Size struct{ Width, Height int }

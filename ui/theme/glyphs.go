@@ -1,0 +1,56 @@
+package theme
+
+// Glyphs are the drawn characters, each exactly one cell wide. Nothing here is
+// an emoji or of doubtful width: columns have to line up everywhere.
+type Glyphs struct {
+	Met, Unmet       string // gate dots
+	Yes, No, NA, Ask string // answers of a check
+	Soft, Hard       string // freeze shades
+	Conflict, Late   string
+	Milestone        string
+	Up, Down         string // more above, more below
+	Left, Right      string // more at the side
+	Arrow            string // from one stage to the next
+	Here             string // the cursor of a list
+	Dot              string // between words
+	Bar              string // between columns
+	Line, Pipe       string
+	TopLeft          string
+	TopRight         string
+	LowLeft          string
+	LowRight         string
+	HereLeft         string // top left corner of the chosen card
+}
+
+var unicode = Glyphs{
+	Met: "●", Unmet: "○",
+	Yes: "✓", No: "✗", NA: "–", Ask: "?",
+	Soft: "░", Hard: "▒",
+	Conflict: "▲", Late: "!",
+	Milestone: "◆",
+	Up:        "↑", Down: "↓", Left: "←", Right: "→", Arrow: "→",
+	Here: "▸", Dot: "·", Bar: "▕",
+	Line: "─", Pipe: "│",
+	TopLeft: "┌", TopRight: "┐", LowLeft: "└", LowRight: "┘",
+	HereLeft: "▸",
+}
+
+var ascii = Glyphs{
+	Met: "*", Unmet: "-",
+	Yes: "+", No: "x", NA: "-", Ask: "?",
+	Soft: ":", Hard: "#",
+	Conflict: "^", Late: "!",
+	Milestone: "=",
+	Up:        "^", Down: "v", Left: "<", Right: ">", Arrow: ">",
+	Here: ">", Dot: "|", Bar: "|",
+	Line: "-", Pipe: "|",
+	TopLeft: "+", TopRight: "+", LowLeft: "+", LowRight: "+",
+	HereLeft: ">",
+}
+
+// All lists the characters, so that a test can measure each.
+func (g Glyphs) All() []string {
+	return []string{g.Met, g.Unmet, g.Yes, g.No, g.NA, g.Ask, g.Soft, g.Hard, g.Conflict, g.Late, g.Milestone,
+		g.Up, g.Down, g.Left, g.Right, g.Arrow, g.Here, g.Dot, g.Bar, g.Line, g.Pipe,
+		g.TopLeft, g.TopRight, g.LowLeft, g.LowRight, g.HereLeft}
+}
