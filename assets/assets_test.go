@@ -1,9 +1,191 @@
 package assets
 
-import "testing"
+import (
+	"io/fs"
+	"os"
+	"slices"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"fairway/model/action"
+	"fairway/model/gate"
+	"fairway/model/process"
+)
+
+// folder is a copy of the embedded rules that a test may change.
+func folder(t *testing.T) fstest.MapFS {
+	t.Helper()
+	out := fstest.MapFS{}
+	for _, dir := range []string{"process", "forms"} {
+		for _, name := range list(files, dir) {
+			data, err := files.ReadFile(name)
+			if err != nil {
+				t.Fatal(err)
+			}
+			out[name] = &fstest.MapFile{Data: data}
+		}
+	}
+	return out
+}
 
 func TestDefaultBook(t *testing.T) {
-	if _, err := Book(); err != nil {
+	book, err := Book()
+	if err != nil {
 		t.Fatal(err)
+	}
+	if book.Processes[0].Name != "normal" {
+		t.Errorf("the first process is %s; a release is normal unless somebody says otherwise", book.Processes[0].Name)
+	}
+	if book.Title == "" || book.Version == "" {
+		t.Errorf("rules without a title or version: %q %q", book.Title, book.Version)
+	}
+}
+
+// TestTheFormatHoldsTheOtherProcesses: emergency and standard releases and
+// changes can be written down and make sense beside the default rules.
+func TestTheFormatHoldsTheOtherProcesses(t *testing.T) {
+	dir := folder(t)
+	more := os.DirFS("testdata")
+	for _, name := range list(more, "process") {
+		data, err := fs.ReadFile(more, name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		dir[name] = &fstest.MapFile{Data: data}
+	}
+	book, err := ReadBook(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range []string{"normal", "normal-change", "emergency", "emergency-change", "standard", "standard-change"} {
+		if _, ok := book.Process(name); !ok {
+			t.Errorf("no process %s", name)
+		}
+	}
+	p, _ := book.Process("emergency")
+	a, _ := p.Approval("ecab")
+	if a.Downgrade != "normal" || !a.Verbal || !slices.Equal(a.Route["*"], []string{"cab*2"}) {
+		t.Errorf("the emergency board: %+v", a)
+	}
+	if s, _ := p.Stage("retro-completion"); s.WorkLimit != 2 {
+		t.Errorf("retro-completion: %+v", s)
+	}
+	if len(p.Reasons) != 4 {
+		t.Errorf("reasons: %v", p.Reasons)
+	}
+	if got := p.Voids("package", "build"); len(got) != 0 {
+		t.Errorf("building the package voids %v", got)
+	}
+	if got := p.Voids("package", "baseline"); !slices.Equal(got, []string{"ecab"}) {
+		t.Errorf("another package voids %v", got)
+	}
+	s, _ := book.Process("standard")
+	if !slices.Contains(s.Stages[0].OnExit, "freeze-baseline") {
+		t.Errorf("a standard release freezes its schedule on leaving registration: %v", s.Stages[0].OnExit)
+	}
+}
+
+// TestTheDefaultProcessAsksForEveryCheckThereIs: one that no stage asks for
+// would be dead code.
+func TestTheDefaultProcessAsksForEveryCheckThereIs(t *testing.T) {
+	book, err := Book()
+	if err != nil {
+		t.Fatal(err)
+	}
+	p, _ := book.Process("normal")
+	asked := map[string]bool{}
+	for _, s := range p.Stages {
+		for _, c := range s.Checks {
+			asked[c.Name] = true
+		}
+	}
+	for _, name := range gate.Names() {
+		if !asked[name] {
+			t.Errorf("no stage asks for %s", name)
+		}
+	}
+}
+
+// TestEveryStageOfTheDefaultProcessIsWhole: the process screen and the tours
+// show inputs, procedure, outputs and all four letters.
+func TestEveryStageOfTheDefaultProcessIsWhole(t *testing.T) {
+	book, err := Book()
+	if err != nil {
+		t.Fatal(err)
+	}
+	p, _ := book.Process("normal")
+	for _, s := range p.Stages[:len(p.Stages)-1] {
+		for what, list := range map[string][]string{"R": s.R, "A": s.A, "C": s.C, "I": s.I, "inputs": s.Inputs, "procedure": s.Procedure, "outputs": s.Outputs} {
+			if len(list) == 0 {
+				t.Errorf("%s has no %s", s.ID, what)
+			}
+		}
+		if len(s.A) != 1 {
+			t.Errorf("%s: %d answer for it; one does", s.ID, len(s.A))
+		}
+		for _, c := range s.Checks {
+			if c.Clause == "" || c.Cure == "" {
+				t.Errorf("%s: %+v", s.ID, c)
+			}
+		}
+	}
+}
+
+// TestTheWaysBack: rework and rejection lead back, and nothing leads back from
+// what was deployed.
+func TestTheWaysBack(t *testing.T) {
+	book, err := Book()
+	if err != nil {
+		t.Fatal(err)
+	}
+	p, _ := book.Process("normal")
+	for _, want := range []process.Move{
+		{Kind: "rework", From: "test", To: "build"}, {Kind: "rework", From: "acceptance", To: "build"}, {Kind: "rework", From: "acceptance", To: "planning"},
+		{Kind: "rework", From: "scheduled", To: "planning"}, {Kind: "reject", From: "acceptance", To: "planning"}, {Kind: "reject", From: "scheduled", To: "planning"},
+	} {
+		if !slices.Contains(p.Moves, want) {
+			t.Errorf("no %s from %s to %s", want.Kind, want.From, want.To)
+		}
+	}
+	for _, m := range p.Moves {
+		if m.From == "deployment" || m.From == "early-life" || m.From == "evaluation" || m.From == "closed" {
+			t.Errorf("what was deployed comes back to %s", m.To)
+		}
+	}
+}
+
+// TestWhoMayEditMayUndo: taking back one's own slip takes no other role.
+func TestWhoMayEditMayUndo(t *testing.T) {
+	book, err := Book()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := range book.Roles {
+		r := &book.Roles[i]
+		if r.ID != "requester" && (r.Allows("release.edit") || r.Allows("form.write")) && !r.Allows("undo") {
+			t.Errorf("%s edits and can't undo", r.ID)
+		}
+		if r.ID == "auditor" {
+			for _, p := range action.Permissions {
+				if p != "read" && r.Allows(p) {
+					t.Errorf("the auditor may %s", p)
+				}
+			}
+		}
+	}
+}
+
+func TestMappings(t *testing.T) {
+	for _, name := range Mappings() {
+		if data, ok := Mapping(name); !ok || len(data) == 0 {
+			t.Errorf("no mapping %s", name)
+		}
+	}
+	if _, ok := Mapping("../process/normal"); ok {
+		t.Error("a mapping outside of its folder")
+	}
+	if !slices.Contains(Mappings(), "generic-csv") || strings.Contains(strings.Join(Mappings(), ""), ".") {
+		t.Errorf("%v", Mappings())
 	}
 }

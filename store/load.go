@@ -14,11 +14,13 @@ import (
 )
 
 // live is the condition that a row of alias holds at a position: now, or then.
+// Its two halves each have indexes of their own: those of rows that hold, and
+// those of rows that were replaced.
 func live(alias string, pos Position) string {
 	if pos == Now {
 		return alias + ".until IS NULL"
 	}
-	return fmt.Sprintf("%s.since <= %d AND (%s.until IS NULL OR %s.until > %d)", alias, pos, alias, alias, pos)
+	return fmt.Sprintf("(%[1]s.until IS NULL AND %[1]s.since <= %[2]d OR %[1]s.until IS NOT NULL AND %[1]s.until > %[2]d AND %[1]s.since <= %[2]d)", alias, pos)
 }
 
 // queryer is a transaction or a pool.
@@ -86,7 +88,7 @@ func (l *loader) actor(who Who) error {
 		return nil
 	}
 	var one int
-	err := l.q.QueryRowContext(l.ctx, "SELECT 1 FROM entity WHERE kind = 'person' LIMIT 1").Scan(&one)
+	err := l.q.QueryRowContext(l.ctx, "SELECT 1 FROM record_row WHERE kind = 'person' AND until IS NULL LIMIT 1").Scan(&one)
 	if err == sql.ErrNoRows {
 		l.c.First = true
 		return nil
@@ -191,10 +193,10 @@ func (l *loader) calendar(releases []model.ID, slots []when.Span) error {
 	}
 	if !span.IsZero() {
 		from, to := span.Start.Add(-36*time.Hour).UnixMilli(), span.End.Add(36*time.Hour).UnixMilli()
-		ids, err := l.ids(`SELECT id FROM record_row r WHERE kind = 'window' AND state = 'active' AND (at IS NULL OR at < ?2) AND (ends IS NULL OR ends > ?1 - 86400000) AND `+live("r", l.pos)+`
- UNION SELECT * FROM (SELECT id FROM release_row r WHERE ended = 0 AND begins >= ?1 - ?3 AND begins < ?2 AND ends > ?1 AND `+live("r", l.pos)+` LIMIT 500)
- UNION SELECT * FROM (SELECT id FROM release_row r WHERE ended = 0 AND long = 1 AND begins < ?2 AND ends > ?1 AND `+live("r", l.pos)+` LIMIT 500)`,
-			from, to, longSlot.Milliseconds())
+		ids, err := l.ids(`SELECT id FROM record_row r WHERE kind = 'window' AND state = 'active' AND (at IS NULL OR at < ?2) AND (ends IS NULL OR ends > ?1) AND `+live("r", l.pos)+`
+ UNION SELECT * FROM (SELECT id FROM release_row r WHERE state IN ('open', 'hold') AND begins >= ?1 - ?3 AND begins < ?2 AND coalesce(ends, begins) > ?1 AND `+live("r", l.pos)+` LIMIT ?4)
+ UNION SELECT * FROM (SELECT id FROM release_row r WHERE state IN ('open', 'hold') AND long = 1 AND +begins < ?1 - ?3 AND ends > ?1 AND `+live("r", l.pos)+` LIMIT ?4)`,
+			from, to, longSlot.Milliseconds(), neighbours)
 		if err != nil {
 			return err
 		}
@@ -237,7 +239,7 @@ func (l *loader) fetch(ids []model.ID) error {
 	if len(want) == 0 {
 		return nil
 	}
-	model.SortIDs(want)
+	want = model.SortIDs(want)
 	rows, err := l.q.QueryContext(l.ctx, "SELECT kind, id, since, body, digest FROM version v WHERE id IN (SELECT value FROM json_each(?)) AND "+live("v", l.pos), list(want))
 	if err != nil {
 		return err
@@ -343,9 +345,11 @@ func errorsOf(rows *sql.Rows) error {
 	return rows.Close()
 }
 
-// book returns a version of the rules; with no id, the one in force.
+// book returns a version of the rules, nil when there is none; with no id, the
+// one in force, which is empty before the first.
 func (db *DB) book(ctx context.Context, q queryer, pos Position, id model.ID) (*model.Book, error) {
-	if id == "" {
+	inForce := id == ""
+	if inForce {
 		var text string
 		err := q.QueryRowContext(ctx, "SELECT id FROM record_row r WHERE kind = 'book' AND "+live("r", pos)+" ORDER BY number DESC LIMIT 1").Scan(&text)
 		if err == sql.ErrNoRows {
@@ -362,6 +366,9 @@ func (db *DB) book(ctx context.Context, q queryer, pos Position, id model.ID) (*
 	var body sql.NullString
 	err := q.QueryRowContext(ctx, "SELECT body FROM version v WHERE id = ? AND until IS NULL", string(id)).Scan(&body)
 	if err == sql.ErrNoRows || (err == nil && !body.Valid) {
+		if inForce {
+			return nil, &FileError{Path: db.path, What: fmt.Sprintf("the rules in force, %s, are missing", id), Cure: "look with `fairway doctor`"}
+		}
 		return nil, nil
 	}
 	if err != nil {

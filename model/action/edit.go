@@ -322,7 +322,7 @@ func (a Reschedule) Do(c *model.Case) (Outcome, error) {
 	if !a.Window.IsZero() && a.Window.Same(r.Window) {
 		refusal.Add("it is planned for these very dates already", "")
 	}
-	checkRelease(c, n, refusal)
+	checkSlot(c, n, refusal)
 	if !r.Window.IsZero() {
 		reason, ok := c.Book.Policy.Reason(a.Reason)
 		if !ok {

@@ -200,7 +200,7 @@ func setFields(c *model.Case, n *model.Release, f *form.Form, answers form.Answe
 		}
 		n.Window = window
 		refusal := &model.Refusal{Doing: doing}
-		checkRelease(c, n, refusal)
+		checkSlot(c, n, refusal)
 		if err := refusal.Or(); err != nil {
 			return nil, err
 		}

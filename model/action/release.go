@@ -50,6 +50,7 @@ func (a Register) Do(c *model.Case) (Outcome, error) {
 		refusal.Add(fmt.Sprintf("there is no release process %q", r.Type), "one of: "+strings.Join(releaseTypes(c.Book), ", "))
 	}
 	checkRelease(c, r, refusal)
+	checkSlot(c, r, refusal)
 	refs(c, refusal, model.KindMedia, r.Package...)
 	for _, id := range r.Changes {
 		if ch := model.Get[*model.Change](c, id); ch != nil {
@@ -107,6 +108,11 @@ func checkRelease(c *model.Case, r *model.Release, refusal *model.Refusal) {
 	if r.ID != "" && slices.Contains(r.DependsOn, r.ID) {
 		refusal.Add("a release can't depend on itself", "")
 	}
+}
+
+// checkSlot adds what is wrong with a window that somebody plans. It is not asked
+// of every edit: imported history has windows that take no time.
+func checkSlot(c *model.Case, r *model.Release, refusal *model.Refusal) {
 	if r.Window.IsZero() && !r.Window.End.IsZero() {
 		refusal.Add("the window has an end, but no start", "say from when with --start")
 	}

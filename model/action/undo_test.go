@@ -64,6 +64,19 @@ func TestUndoKeepsTheMovesOfTheSchedule(t *testing.T) {
 	}
 }
 
+func TestUndoOfAnOlderEditKeepsTheMovesToo(t *testing.T) {
+	w := newWorld(t)
+	id := w.assessed(software)
+	w.must("coord", action.Reschedule{Release: id, Window: window})
+	w.must("coord", edit(id, "notes", "x"))
+	w.must("coord", action.Reschedule{Release: id, Window: slot("2026-03-19 20:00", "2026-03-20 00:00"), Reason: "not-ready", Sentence: "the build is red"})
+	w.must("coord", action.Undo{Release: id})
+	w.must("coord", action.Undo{Release: id})
+	if r := w.release(id); r.Notes != "" || len(r.Moves) != 2 {
+		t.Errorf("notes %q, moves %+v", r.Notes, r.Moves)
+	}
+}
+
 func TestVoidStaysVoidWhenUndoRestoresEqualContent(t *testing.T) {
 	w := newWorld(t)
 	id := w.planned(software)
@@ -83,6 +96,7 @@ func TestVoidStaysVoidWhenUndoRestoresEqualContent(t *testing.T) {
 		t.Error("the approval came back")
 	}
 	w.blocked(id, "authorised:authorisation-1")
+	w.refused("chgmgr", action.Decide{Approval: "APR-1", Verdict: model.Approve}, "it was voided: changed: items", "a new one has to be asked for")
 }
 
 func TestDecisionsAreNeverTakenBack(t *testing.T) {

@@ -12,6 +12,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
 	"unicode/utf8"
 
 	"fairway/model/when"
@@ -215,7 +216,7 @@ func (f Form) Tidy(a Answers, g Ground) (Answers, []Wrong) {
 	for name := range a.Values {
 		fl, ok := f.Field(name)
 		if !ok {
-			wrong = append(wrong, Wrong{Field: name, Text: fmt.Sprintf("form %s has no field %q; it has %s", f.Name, name, f.names())})
+			wrong = append(wrong, Wrong{Field: name, Text: fmt.Sprintf("form %s has no field %q; it has %s", f.Name, clip(name), f.names())})
 			continue
 		}
 		if fl.Type == Table {
@@ -232,7 +233,7 @@ func (f Form) Tidy(a Answers, g Ground) (Answers, []Wrong) {
 	for name, rows := range a.Tables {
 		fl, ok := f.Field(name)
 		if !ok || fl.Type != Table {
-			wrong = append(wrong, Wrong{Field: name, Text: fmt.Sprintf("form %s has no table %q", f.Name, name)})
+			wrong = append(wrong, Wrong{Field: name, Text: fmt.Sprintf("form %s has no table %q", f.Name, clip(name))})
 			continue
 		}
 		if len(rows) > 500 {
@@ -243,7 +244,7 @@ func (f Form) Tidy(a Answers, g Ground) (Answers, []Wrong) {
 			for col, v := range row {
 				at := slices.IndexFunc(fl.Columns, func(c Field) bool { return c.Name == col })
 				if at < 0 {
-					wrong = append(wrong, Wrong{Field: name, Row: i + 1, Text: fmt.Sprintf("table %s has no column %q", name, col)})
+					wrong = append(wrong, Wrong{Field: name, Row: i + 1, Text: fmt.Sprintf("table %s has no column %q", name, clip(col))})
 					continue
 				}
 				tidied, err := fl.Columns[at].tidy(v, g)
@@ -309,7 +310,7 @@ const (
 )
 
 func (fl Field) tidy(text string, g Ground) (value, wrong string) {
-	text = strings.TrimSpace(strings.ReplaceAll(text, "\r\n", "\n"))
+	text = strings.TrimSpace(strings.ReplaceAll(strings.ReplaceAll(text, "\r\n", "\n"), "\r", "\n"))
 	if text == "" {
 		return "", ""
 	}
@@ -327,6 +328,9 @@ func (fl Field) tidy(text string, g Ground) (value, wrong string) {
 	case Line:
 		if strings.ContainsRune(text, '\n') {
 			return "", "is one line; it has a line break in it"
+		}
+		if strings.ContainsFunc(text, unicode.IsControl) {
+			return "", "has a control character in it"
 		}
 	case YesNo:
 		switch strings.ToLower(text) {

@@ -130,7 +130,7 @@ func authorised(f facts) answer {
 		}
 		for _, against := range Duties(f.Case, f.r, d.By, "decide", a.Purpose) {
 			if !broken(f.r, d.By, against) {
-				return open("%s was approved by %s, whose word no longer counts: %s", a.ID, f.PersonName(d.By), against)
+				return open("%s was approved by %s, %s", a.ID, f.PersonName(d.By), strings.Replace(against, "you are", "now", 1))
 			}
 		}
 	}

@@ -36,6 +36,9 @@ type Process struct {
 	Moves     []Move     `toml:"move" json:"move,omitempty"`
 	Approvals []Approval `toml:"approval" json:"approval,omitempty"`
 	Material  []Material `toml:"material" json:"material,omitempty"`
+	// Reasons are those for which this process may be chosen at all; without
+	// any, none is asked for. An emergency is declared with one of them.
+	Reasons []Reason `toml:"reason" json:"reason,omitempty"`
 }
 
 // Stage is one column of the board, with the gate at its exit.
@@ -64,6 +67,9 @@ type Stage struct {
 	// Limit is how long a release may stay here before the board calls it
 	// late in stage, in whole days; 0 means no limit.
 	Limit int `toml:"limit_days" json:"limit_days,omitempty"`
+	// WorkLimit is the same in working days, for deadlines that are promised
+	// so: papers within two, a review within five.
+	WorkLimit int `toml:"limit_work_days" json:"limit_work_days,omitempty"`
 }
 
 // Exit is a way out of a stage under a condition.
@@ -104,6 +110,12 @@ type Approval struct {
 	Route map[string][]string `toml:"route" json:"route"`
 	// Forms whose current versions the approval covers.
 	Forms []string `toml:"forms" json:"forms,omitempty"`
+	// Downgrade names the process on which whoever decides may put the release
+	// instead: an emergency that is none becomes a normal release.
+	Downgrade string `toml:"downgrade" json:"downgrade,omitempty"`
+	// Verbal says that a spoken decision is taken down with its time and
+	// channel, and countersigned within the policy's hours.
+	Verbal bool `toml:"verbal" json:"verbal,omitempty"`
 }
 
 // Material says which approvals a change of one thing voids. An entry with In

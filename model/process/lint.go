@@ -11,7 +11,24 @@ import (
 )
 
 // Effects are what can happen when a stage is left forwards.
-var Effects = []string{"freeze-baseline", "start-build", "start-deployment", "implement-changes", "review-changes", "close-changes"}
+var Effects = []string{"freeze-baseline", "start-build", "implement-changes", "review-changes", "close-changes"}
+
+// Phases group the stages on the board.
+var Phases = []string{"plan", "build", "deploy", "review"}
+
+// Materials are the things of a release whose change can void approvals,
+// besides those that forms name.
+var Materials = []string{"window", "scope", "items", "package", "rollback-plan", "criteria", "risk"}
+
+// Settable are the fields of a release that an answer can be copied into.
+var Settable = []string{"window.start", "window.end", "rollback_owner", "environment", "people", "outcome", "risk.impact", "risk.factors"}
+
+// needed are the permissions without which nobody could mend the rules or let
+// anybody in: a book in which no role has them would lock everybody out.
+var needed = []string{"book.adopt", "person.write"}
+
+// last is the stage every release ends in.
+const last = "closed"
 
 // Clauses are the requirements a check may name (ISO/IEC 20000-1:2018).
 var Clauses = []string{
@@ -90,6 +107,12 @@ func (l *linter) stages(p *Process, where string) {
 			l.say(at, "the id is used twice")
 		}
 		seen[s.ID] = true
+		if !slices.Contains(Phases, s.Phase) {
+			l.say(at, "phase %q must be one of %s", s.Phase, strings.Join(Phases, ", "))
+		}
+		if s.Limit < 0 || s.WorkLimit < 0 {
+			l.say(at, "a limit can't be negative")
+		}
 		for _, roles := range [][]string{s.R, s.A, s.C, s.I} {
 			for _, r := range roles {
 				l.role(at, r)
@@ -106,6 +129,8 @@ func (l *linter) stages(p *Process, where string) {
 		for _, e := range s.Exits {
 			if _, n := p.Stage(e.To); n < 0 {
 				l.say(at, "exit to unknown stage %q", e.To)
+			} else if n <= i {
+				l.say(at, "exit to %q does not lead forward; ways back are [[move]]s", e.To)
 			}
 			if e.When == "" {
 				l.say(at, "an exit needs a when; the plain way leads to the next stage")
@@ -119,6 +144,9 @@ func (l *linter) stages(p *Process, where string) {
 		for _, c := range s.Checks {
 			l.check(p, at, c)
 		}
+	}
+	if end := p.Stages[len(p.Stages)-1].ID; p.Of == "release" && end != last {
+		l.say(where, "the last stage is %q; every release ends in %q", end, last)
 	}
 }
 
@@ -142,10 +170,13 @@ func (l *linter) check(p *Process, at string, c Check) {
 	if text := lintCondition(c.When); text != "" {
 		l.say(at, "%s", text)
 	}
-	if c.Name == "authorised" || c.Name == "authorisation-valid" {
+	switch c.Name {
+	case "authorised", "authorisation-valid":
 		if _, ok := p.Approval(c.Arg); !ok {
 			l.say(at, "arg %q names no [[approval]] of this process", c.Arg)
 		}
+	case "form-written":
+		l.form(at, c.Arg)
 	}
 }
 
@@ -163,8 +194,23 @@ func (l *linter) ways(p *Process, where string) {
 			l.say(where, "move kind %q must be rework or reject", m.Kind)
 		}
 	}
+	l.reasons(where, p.Reasons)
+	seen := map[string]bool{}
 	for _, a := range p.Approvals {
 		at := where + ", approval " + a.ID
+		if a.ID == "" || a.Title == "" {
+			l.say(at, "id and title must be set")
+		}
+		if seen[a.ID] {
+			l.say(at, "the id is used twice")
+		}
+		seen[a.ID] = true
+		if len(a.Stages) == 0 {
+			l.say(at, "has no stages, so nobody could ask for it")
+		}
+		if to, ok := l.book.Process(a.Downgrade); a.Downgrade != "" && (!ok || to.Of != p.Of || to.Name == p.Name) {
+			l.say(at, "downgrade = %q must be another %s process", a.Downgrade, p.Of)
+		}
 		for _, s := range a.Stages {
 			if _, n := p.Stage(s); n < 0 {
 				l.say(at, "unknown stage %q", s)
@@ -183,7 +229,8 @@ func (l *linter) ways(p *Process, where string) {
 				}
 			}
 		}
-		for band, seats := range a.Route {
+		for _, band := range sorted(a.Route) {
+			seats := a.Route[band]
 			if len(seats) == 0 {
 				l.say(at, "the route for %q names nobody", band)
 			}
@@ -201,6 +248,9 @@ func (l *linter) ways(p *Process, where string) {
 		}
 	}
 	for _, m := range p.Material {
+		if !slices.Contains(Materials, m.What) && !slices.ContainsFunc(l.book.Forms, func(f form.Form) bool { return f.Material == m.What }) {
+			l.say(where, "material edit of unknown %q; known are %s, and what a form names", m.What, strings.Join(Materials, ", "))
+		}
 		for _, s := range m.In {
 			if _, n := p.Stage(s); n < 0 {
 				l.say(where, "material edit of %q in unknown stage %q", m.What, s)
@@ -214,10 +264,32 @@ func (l *linter) ways(p *Process, where string) {
 	}
 }
 
+// reasons checks a list of reasons that people choose from.
+func (l *linter) reasons(where string, list []Reason) {
+	seen := map[string]bool{}
+	for _, r := range list {
+		if r.ID == "" || r.Title == "" {
+			l.say(where+", reason "+r.ID, "id and title must be set")
+		}
+		if seen[r.ID] {
+			l.say(where+", reason "+r.ID, "the id is used twice")
+		}
+		seen[r.ID] = true
+	}
+}
+
 func (l *linter) roles() {
+	for _, p := range needed {
+		if len(l.book.RolesWith(p)) == 0 {
+			l.say("roles", "no role has the permission %s, so everybody would be locked out", p)
+		}
+	}
 	seen := map[string]bool{}
 	for _, r := range l.book.Roles {
 		at := "role " + r.ID
+		if r.ID == "" || r.Title == "" {
+			l.say(at, "id and title must be set")
+		}
 		if seen[r.ID] {
 			l.say(at, "the id is used twice")
 		}
@@ -232,12 +304,22 @@ func (l *linter) roles() {
 		}
 	}
 	for _, d := range l.book.Duties {
+		if act, purpose, narrow := strings.Cut(d.Act, ":"); act != "decide" || (narrow && purpose != "exception" && !l.approves(purpose)) {
+			l.say("duty "+d.Act, "the act must be decide, or decide: and the id of an [[approval]]")
+		}
 		for _, n := range d.Not {
 			if !slices.Contains(Relations, n) {
 				l.say("duty "+d.Act, "unknown relation %q; known are %s", n, strings.Join(Relations, ", "))
 			}
 		}
 	}
+}
+
+func (l *linter) approves(purpose string) bool {
+	return slices.ContainsFunc(l.book.Processes, func(p Process) bool {
+		_, ok := p.Approval(purpose)
+		return ok
+	})
 }
 
 func (l *linter) policy() {
@@ -248,17 +330,28 @@ func (l *linter) policy() {
 	if p.Quorum < 1 {
 		l.say("policy", "cab_quorum is %d; it must be at least 1", p.Quorum)
 	}
-	last := 0
+	top, seen := 0, map[string]bool{}
 	for _, b := range p.Bands {
-		if b.Up <= last {
+		if b.Up <= top {
 			l.say("policy", "band %s ends at %d, not above the band before it", b.ID, b.Up)
 		}
-		last = b.Up
+		if seen[b.ID] {
+			l.say("policy", "band %s is there twice", b.ID)
+		}
+		top, seen[b.ID] = b.Up, true
 	}
-	if last != 25 {
-		l.say("policy", "the risk bands end at %d; scores go up to 25", last)
+	if top != 25 {
+		l.say("policy", "the risk bands end at %d; scores go up to 25", top)
 	}
-	for kind, grade := range p.Conflicts {
+	seen = map[string]bool{}
+	for _, f := range p.Factors {
+		if seen[f.ID] {
+			l.say("policy", "factor %s is there twice", f.ID)
+		}
+		seen[f.ID] = true
+	}
+	for _, kind := range sorted(p.Conflicts) {
+		grade := p.Conflicts[kind]
 		if grade != "hard" && grade != "soft" {
 			l.say("policy", "conflict %s = %q must be hard or soft", kind, grade)
 		}
@@ -266,11 +359,28 @@ func (l *linter) policy() {
 	if len(p.Reasons) == 0 {
 		l.say("policy", "there is no [[reason]]; a reschedule needs one")
 	}
+	l.reasons("policy", p.Reasons)
 }
 
 func (l *linter) forms() {
+	names := map[string]bool{}
 	for _, f := range l.book.Forms {
 		at := "form " + f.Name
+		if names[f.Name] {
+			l.say(at, "the name is used twice")
+		}
+		names[f.Name] = true
+		if f.Name == "" || f.Title == "" {
+			l.say(at, "name and title must be set")
+		}
+		if f.Of != "release" && f.Of != "change" {
+			l.say(at, "of = %q must be release or change", f.Of)
+		}
+		if f.Material != "" && !slices.ContainsFunc(l.book.Processes, func(p Process) bool {
+			return slices.ContainsFunc(p.Material, func(m Material) bool { return m.What == f.Material })
+		}) {
+			l.say(at, "material = %q is no [[material]] of any process, so it would void nothing", f.Material)
+		}
 		seen := map[string]bool{}
 		for _, fl := range f.Fields() {
 			if seen[fl.Name] {
@@ -280,6 +390,9 @@ func (l *linter) forms() {
 			l.field(at+", field "+fl.Name, fl)
 		}
 		for _, fl := range f.Fields() {
+			if fl.Sets != "" && !slices.Contains(Settable, fl.Sets) {
+				l.say(at+", field "+fl.Name, "sets unknown %q; known are %s", fl.Sets, strings.Join(Settable, ", "))
+			}
 			if name, _, ok := strings.Cut(fl.When, "="); fl.When != "" && (!ok || !seen[strings.TrimSpace(name)]) {
 				l.say(at+", field "+fl.Name, "when = %q must be another field's name, =, and its value", fl.When)
 			}
@@ -294,13 +407,23 @@ func (l *linter) field(at string, fl form.Field) {
 	if !slices.Contains(form.Types, fl.Type) {
 		l.say(at, "unknown type %q; known are %s", fl.Type, strings.Join(form.Types, ", "))
 	}
+	for _, o := range fl.Options {
+		if fl.Type == form.Choices && (o == "" || strings.ContainsAny(o, ",\n")) {
+			l.say(at, "option %q: several options are written with commas between them, so none can have one in it", o)
+		}
+	}
 	if (fl.Type == form.Choice || fl.Type == form.Choices) && len(fl.Options) == 0 {
 		l.say(at, "a choice needs options")
 	}
 	if fl.Type == form.Table && len(fl.Columns) == 0 {
 		l.say(at, "a table needs columns")
 	}
+	seen := map[string]bool{}
 	for _, c := range fl.Columns {
+		if seen[c.Name] {
+			l.say(at, "column %q is there twice", c.Name)
+		}
+		seen[c.Name] = true
 		if c.Type == form.Table {
 			l.say(at, "column %q: a table can't stand in a table", c.Name)
 			continue

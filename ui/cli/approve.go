@@ -89,7 +89,7 @@ func (a *App) approveDecide() *cobra.Command {
 	}
 	cmd.Flags().StringVar(&comment, "comment", "", "why; needed to reject or ask")
 	cmd.Flags().StringVar(&conditions, "conditions", "", "on which conditions it is approved")
-	cmd.Flags().StringVar(&glass, "break-glass", "", "override a duty that should stay apart, with a reason that is marked for ever")
+	cmd.Flags().StringVar(&glass, "break-glass", "", breakGlass)
 	return cmd
 }
 

@@ -15,6 +15,7 @@ import (
 	"fairway/model"
 	"fairway/model/action"
 	"fairway/model/form"
+	"fairway/model/when"
 	"fairway/store"
 )
 
@@ -368,19 +369,27 @@ func (a *App) formShow() *cobra.Command {
 			if d == nil {
 				return &model.NotFound{What: fmt.Sprintf("%s of %s: fill it with fairway form fill %s %s", f.Name, id, f.Name, id)}
 			}
-			return a.print(d, func(w io.Writer) { printDocument(w, f, d) })
+			c, err := a.db.Case(ctx, store.Now, a.Now(), model.Needs{IDs: []model.ID{d.Author, d.Approver}})
+			if err != nil {
+				return err
+			}
+			return a.print(d, func(w io.Writer) { printDocument(w, f, d, c.PersonName) })
 		},
 	}
 }
 
-func printDocument(w io.Writer, f *form.Form, d *model.Document) {
-	fmt.Fprintf(w, "%s  %s of %s, version %d, written by %s %s\n", d.ID, d.Title, d.Of, d.Version, d.Author, d.At.UTC().Format("2006-01-02 15:04 UTC"))
+func printDocument(w io.Writer, f *form.Form, d *model.Document, name func(model.ID) string) {
+	fmt.Fprintf(w, "%s  %s of %s, version %d, written by %s %s\n", d.ID, d.Title, d.Of, d.Version, name(d.Author), d.At.UTC().Format("2006-01-02 15:04 UTC"))
 	if !d.Approved.IsZero() {
-		fmt.Fprintf(w, "approved by %s %s\n", d.Approver, d.Approved.UTC().Format("2006-01-02 15:04 UTC"))
+		fmt.Fprintf(w, "approved by %s %s\n", name(d.Approver), d.Approved.UTC().Format("2006-01-02 15:04 UTC"))
 	}
 	for _, fl := range f.Fields() {
 		if fl.Type != form.Table {
-			if v := d.Answers.Get(fl.Name); v != "" {
+			v := d.Answers.Get(fl.Name)
+			if fl.Type == form.Duration && v != "" {
+				v = when.FormatDuration(d.Answers.Duration(fl.Name))
+			}
+			if v != "" {
 				fmt.Fprintf(w, "  %s: %s\n", fl.Title, visible(strings.ReplaceAll(v, "\n", "; ")))
 			}
 			continue

@@ -12,6 +12,9 @@ import (
 	"fairway/model/action"
 )
 
+// breakGlass is the help of the flag that overrides a duty.
+const breakGlass = "override a duty that should stay apart, with a reason that is marked for ever"
+
 func (a *App) runCommand() *cobra.Command {
 	return group("run", "the deployment on the day: steps, verification, rollback", a.runStart(), a.runStep(), a.runVerify(), a.runRollback(), a.runEnd(), a.runShow())
 }
@@ -37,7 +40,7 @@ func (a *App) run(ctx context.Context, text string) (model.ID, error) {
 }
 
 func (a *App) runStart() *cobra.Command {
-	var env, at string
+	var env, at, glass string
 	var mock bool
 	cmd := &cobra.Command{Use: "start REL-n", Short: "start a deployment run", Args: args("a release"), RunE: func(cmd *cobra.Command, args []string) error {
 		ctx := cmd.Context()
@@ -49,9 +52,10 @@ func (a *App) runStart() *cobra.Command {
 		if err != nil {
 			return err
 		}
-		return a.act(ctx, action.StartRun{Release: id, Env: env, Mock: mock, Happened: m.At})
+		return a.act(ctx, action.StartRun{Release: id, Env: env, Mock: mock, Happened: m.At, BreakGlass: glass})
 	}}
 	cmd.Flags().StringVar(&env, "environment", "", "where (default: as planned)")
+	cmd.Flags().StringVar(&glass, "break-glass", "", breakGlass)
 	cmd.Flags().BoolVar(&mock, "mock", false, "a rehearsal, which is no deployment")
 	cmd.Flags().StringVar(&at, "at", "", "when it happened, if that was earlier")
 	return cmd
@@ -66,7 +70,7 @@ func number(text, what string) (int, error) {
 }
 
 func (a *App) runStep() *cobra.Command {
-	var skip, at string
+	var skip, at, glass string
 	var back bool
 	cmd := &cobra.Command{Use: "step REL-n N", Short: "mark a step as done, or skipped with a reason", Args: args("a release or run", "a step"), RunE: func(cmd *cobra.Command, args []string) error {
 		ctx := cmd.Context()
@@ -82,8 +86,9 @@ func (a *App) runStep() *cobra.Command {
 		if err != nil {
 			return err
 		}
-		return a.act(ctx, action.DoStep{Run: id, Step: n, Skip: skip, Rollback: back, Happened: m.At})
+		return a.act(ctx, action.DoStep{Run: id, Step: n, Skip: skip, Rollback: back, Happened: m.At, BreakGlass: glass})
 	}}
+	cmd.Flags().StringVar(&glass, "break-glass", "", breakGlass)
 	cmd.Flags().StringVar(&skip, "skip", "", "it was skipped, and why")
 	cmd.Flags().BoolVar(&back, "rollback", false, "a step of the rollback")
 	cmd.Flags().StringVar(&at, "at", "", "when it happened, if that was earlier")

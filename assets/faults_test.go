@@ -1,0 +1,136 @@
+package assets
+
+import (
+	"strconv"
+	"strings"
+	"testing"
+	"testing/fstest"
+)
+
+// TestFaultsAreNamedWithTheirPlace makes one mistake after another in the
+// default rules. Each has to be one sentence that says where and what.
+func TestFaultsAreNamedWithTheirPlace(t *testing.T) {
+	const (
+		normal = "process/normal.toml"
+		roles  = "process/roles.toml"
+		policy = "process/policy.toml"
+		plan   = "forms/release-plan.toml"
+	)
+	for name, c := range map[string]struct {
+		file, old, new string
+		where, says    string
+	}{
+		"broken TOML":                         {normal, `title = "Normal release"`, `title = "Normal release`, normal + ":6", "newlines"},
+		"a word where a number belongs":       {policy, "cab_quorum = 3", `cab_quorum = "three"`, policy, "cab_quorum"},
+		"an unknown key at the top":           {normal, `of = "release"`, "of = \"release\"\nowner = \"me\"", normal + ":8", `unknown key "owner"`},
+		"an unknown key in a check":           {normal, `  role = "deployment-team"`, "  rule = \"deployment-team\"", normal, `unknown key "stage.check.rule"`},
+		"a key that is known elsewhere":       {normal, "kind = \"rework\"\nfrom = \"test\"", "title = \"x\"\nkind = \"rework\"\nfrom = \"test\"", normal + ":", `unknown key "move.title"`},
+		"an unknown table":                    {policy, "[notice_hours] ", "[notice_days] ", policy + ":23", `unknown key "notice_days"`},
+		"an unknown key in a form":            {plan, `minor = true`, `small = true`, plan + ":18", `unknown key "group.field.small"`},
+		"an unknown check":                    {normal, `name = "titled"`, `name = "entitled"`, "process normal, stage registration, check entitled", "there is no such check; known are agreement-signed,"},
+		"a clause outside the map":            {normal, `clause = "8.2.6"`, `clause = "9.9"`, "stage build, check items-listed", `clause "9.9" is not in the clause map`},
+		"a check without a cure":              {normal, `  cure = "register it with --type"` + "\n", "", "check typed", "text and cure must be set"},
+		"an unknown role in a stage":          {normal, `accountable = ["release-manager"]`, `accountable = ["boss"]`, "stage registration", `unknown role "boss"`},
+		"an unknown role in a check":          {normal, `role = "test-manager"`, `role = "tester"`, "check criteria-set", `unknown role "tester"`},
+		"an unknown form in a stage":          {normal, `forms = ["assessment"]`, `forms = ["assesment"]`, "stage assessment", `unknown form "assesment"`},
+		"an unknown form in a check":          {normal, `form = "assessment"`, `form = "paper"`, "check assessed-value", `unknown form "paper"`},
+		"an unknown form as an argument":      {normal, "name = \"form-written\"\n  arg = \"acceptance\"", "name = \"form-written\"\n  arg = \"acceptence\"", "check form-written", `unknown form "acceptence"`},
+		"an unknown stage in a move":          {normal, "from = \"test\"", "from = \"testing\"", "process normal", `move from "testing" to "build" names an unknown stage`},
+		"a move that leads forward":           {normal, "from = \"test\"\nto = \"build\"", "from = \"test\"\nto = \"scheduled\"", "process normal", "does not lead back"},
+		"a move that leads nowhere":           {normal, "from = \"test\"\nto = \"build\"", "from = \"test\"\nto = \"test\"", "process normal", "does not lead back"},
+		"an unknown kind of move":             {normal, `kind = "rework"`, `kind = "sideways"`, "process normal", `"sideways" must be rework or reject`},
+		"an exit to an unknown stage":         {normal, `  to = "evaluation"`, `  to = "review"`, "stage deployment", `exit to unknown stage "review"`},
+		"an exit that leads back":             {normal, `  to = "evaluation"`, `  to = "build"`, "stage deployment", `exit to "build" does not lead forward`},
+		"an exit without a condition":         {normal, "  when = \"rolled-back or unsuccessful\"\n", "", "stage deployment", "an exit needs a when"},
+		"an unknown condition":                {normal, `when = "software"`, `when = "not softwear"`, "check package-in-dml", `unknown condition "softwear"`},
+		"an unknown effect":                   {normal, `on_exit = ["review-changes"]`, `on_exit = ["celebrate"]`, "stage early-life", `unknown on_exit "celebrate"`},
+		"an unknown phase":                    {normal, `phase = "deploy"`, `phase = "later"`, "stage scheduled", `phase "later" must be one of plan, build, deploy, review`},
+		"a negative limit":                    {normal, "limit_days = 5", "limit_days = -5", "stage registration", "can't be negative"},
+		"a last stage that is not closed":     {normal, `id = "closed"`, `id = "done"`, "process normal", `every release ends in "closed"`},
+		"a stage twice":                       {normal, `id = "build"`, `id = "test"`, "stage test", "the id is used twice"},
+		"a process without a name":            {normal, `name = "normal"`, `name = ""`, "process", "name and title must be set"},
+		"a process twice":                     {"process/normal-change.toml", `name = "normal-change"`, `name = "normal"`, "process normal", "the name is used twice"},
+		"a process of nothing":                {normal, `of = "release"`, `of = "world"`, "process normal", `"world" must be release or change`},
+		"an approval that no check can mean":  {normal, "  arg = \"authorisation-2\"", "  arg = \"authorisation-3\"", "check authorised", `"authorisation-3" names no [[approval]]`},
+		"an approval twice":                   {normal, `id = "handover"`, `id = "acceptance"`, "approval acceptance", "the id is used twice"},
+		"an approval in an unknown stage":     {normal, `stages = ["early-life"]`, `stages = ["late-life"]`, "approval handover", `unknown stage "late-life"`},
+		"an approval in no stage":             {normal, `stages = ["early-life"]`, `stages = []`, "approval handover", "nobody could ask for it"},
+		"an approval of an unknown form":      {normal, `forms = ["acceptance", "test-report"]`, `forms = ["acceptance", "report"]`, "approval acceptance", `unknown form "report"`},
+		"an approval without a route":         {normal, "  [approval.route]\n  \"*\" = [\"service-desk\"]\n", "", "approval handover", "nobody could sign it"},
+		"a route for a missing band":          {normal, "  high = [\"cab\"]\n", "", "approval authorisation-1", `no route for risk band "high"`},
+		"a route that names nobody":           {normal, `low = ["change-manager"]`, `low = []`, "approval authorisation-1", `the route for "low" names nobody`},
+		"a route to an unknown role":          {normal, `low = ["change-manager"]`, `low = ["changer"]`, "approval authorisation-1", `unknown role "changer"`},
+		"a seat that counts nobody":           {normal, `high = ["cab"]`, `high = ["cab*0"]`, "approval authorisation-1", "from 1 to 50"},
+		"a seat that counts in words":         {normal, `high = ["cab"]`, `high = ["cab*two"]`, "approval authorisation-1", "from 1 to 50"},
+		"a downgrade to an unknown process":   {normal, "id = \"handover\"", "id = \"handover\"\ndowngrade = \"small\"", "approval handover", `downgrade = "small" must be another release process`},
+		"a reason twice in a process":         {normal, "[[move]]\nkind = \"rework\"\nfrom = \"test\"", "[[reason]]\nid = \"a\"\ntitle = \"a\"\n[[reason]]\nid = \"a\"\ntitle = \"b\"\n[[move]]\nkind = \"rework\"\nfrom = \"test\"", "process normal, reason a", "the id is used twice"},
+		"a material edit in an unknown stage": {normal, `in = ["build"]`, `in = ["bild"]`, "process normal", `unknown stage "bild"`},
+		"a material edit of an unknown thing": {normal, `what = "scope"`, `what = "skope"`, "process normal", `material edit of unknown "skope"`},
+		"a material edit that voids nothing":  {normal, "what = \"risk\"\nvoids = [\"authorisation-1\", ", "what = \"risk\"\nvoids = [\"authorization-1\", ", "process normal", `voids unknown approval "authorization-1"`},
+		"an unknown permission":               {roles, `"baseline.take"`, `"baseline.make"`, "role configuration-manager", `unknown permission "baseline.make"`},
+		"a role twice":                        {roles, `id = "auditor"`, `id = "requester"`, "role requester", "the id is used twice"},
+		"rules that lock everybody out":       {roles, `"person.write", `, "", "roles", "no role has the permission person.write"},
+		"an unknown relation in a duty":       {roles, `not = ["requester", "coordinator", "builder"]`, `not = ["friend"]`, "duty decide", `unknown relation "friend"`},
+		"a duty about an unknown act":         {roles, `act = "decide:handover"`, `act = "decide:holiday"`, "duty decide:holiday", "the act must be decide"},
+		"a bad time zone":                     {policy, `zone = "UTC"`, `zone = "Middle/Earth"`, "policy", `zone "Middle/Earth" is no IANA time zone`},
+		"no time zone":                        {policy, `zone = "UTC"`, `zone = ""`, "policy", `zone "" is no IANA time zone`},
+		"a CAB of nobody":                     {policy, "cab_quorum = 3", "cab_quorum = 0", "policy", "cab_quorum is 0"},
+		"bands in the wrong order":            {policy, "up_to = 9", "up_to = 3", "policy", "band medium ends at 3"},
+		"bands that end too soon":             {policy, "up_to = 25", "up_to = 24", "policy", "scores go up to 25"},
+		"a band twice":                        {policy, "id = \"medium\"", "id = \"low\"", "policy", "band low is there twice"},
+		"a factor twice":                      {policy, `id = "many-items"`, `id = "rollback-untested"`, "policy", "factor rollback-untested is there twice"},
+		"a conflict neither hard nor soft":    {policy, `"same-item" = "hard"`, `"same-item" = "firm"`, "policy", `conflict same-item = "firm"`},
+		"a reason twice":                      {policy, `id = "defect-found"`, `id = "not-ready"`, "policy, reason not-ready", "the id is used twice"},
+		"a field twice":                       {plan, `name = "end"`, `name = "start"`, "form release-plan", `field "start" is there twice`},
+		"a column twice":                      {plan, `    name = "owner"`, `    name = "text"`, "form release-plan, field steps", `column "text" is there twice`},
+		"an unknown type of field":            {plan, `type = "duration"`, `type = "time"`, "form release-plan, field duration", `unknown type "time"`},
+		"a choice without options":            {plan, `  options = ["big bang", "phased", "parallel", "blue-green", "canary", "manual installation"]` + "\n", "", "field method", "a choice needs options"},
+		"an option with a comma":              {"forms/assessment.toml", `"several-teams"`, `"several, many"`, "field factors", "none can have one in it"},
+		"a field that sets what is not there": {plan, `sets = "window.end"`, `sets = "window.stop"`, "field end", `sets unknown "window.stop"`},
+		"a field shown by an unknown one":     {"forms/test-report.toml", `when = "rollback_tested=yes"`, `when = "tested=yes"`, "field rollback_evidence", "another field's name"},
+		"a form of nothing":                   {plan, `of = "release"`, `of = "ship"`, "form release-plan", `"ship" must be release or change`},
+		"a form that voids what nobody lists": {plan, `material = "window"`, `material = "windows"`, "form release-plan", `material = "windows" is no [[material]]`},
+		"a form twice":                        {"forms/criteria.toml", `name = "criteria"` + "\ntitle = \"Acc", `name = "release-plan"` + "\ntitle = \"Acc", "form release-plan", "the name is used twice"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			dir := folder(t)
+			text := string(dir[c.file].Data)
+			if !strings.Contains(text, c.old) {
+				t.Fatalf("%s has no %q any more", c.file, c.old)
+			}
+			dir[c.file] = &fstest.MapFile{Data: []byte(strings.Replace(text, c.old, c.new, 1))}
+			_, err := ReadBook(dir)
+			if err == nil {
+				t.Fatal("nothing was found")
+			}
+			for line := range strings.SplitSeq(err.Error(), "\n") {
+				if strings.Contains(line, c.where) && strings.Contains(line, c.says) {
+					return
+				}
+			}
+			t.Errorf("want %q with %q, got:\n%v", c.where, c.says, err)
+		})
+	}
+}
+
+func TestTheLineOfAnUnknownKeyIsTheRightOne(t *testing.T) {
+	dir := folder(t)
+	text := strings.Replace(string(dir["process/normal.toml"].Data), "kind = \"rework\"\nfrom = \"test\"", "title = \"x\"\nkind = \"rework\"\nfrom = \"test\"", 1)
+	dir["process/normal.toml"] = &fstest.MapFile{Data: []byte(text)}
+	line := 1 + strings.Count(text[:strings.Index(text, "title = \"x\"")], "\n")
+	_, err := ReadBook(dir)
+	if want := "process/normal.toml:" + strconv.Itoa(line) + ":"; err == nil || !strings.HasPrefix(err.Error(), want) {
+		t.Errorf("want %s, got %v", want, err)
+	}
+}
+
+func TestEveryFileOfTheRulesHasToBeThere(t *testing.T) {
+	dir := folder(t)
+	delete(dir, "process/roles.toml")
+	if _, err := ReadBook(dir); err == nil || !strings.Contains(err.Error(), "process/roles.toml") {
+		t.Errorf("%v", err)
+	}
+	if _, err := ReadBook(fstest.MapFS{}); err == nil {
+		t.Error("an empty folder is no book")
+	}
+}
