@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 )
 
 // Backup writes a whole, compact copy of the file to another place while
@@ -22,17 +23,48 @@ func (db *DB) Backup(ctx context.Context, to string) (Verified, error) {
 	} else if !errors.Is(err, fs.ErrNotExist) {
 		return fail(plain(err), "choose another place", err)
 	}
-	if _, err := db.reader.ExecContext(ctx, "VACUUM INTO ?", to); err != nil {
-		_ = os.Remove(to)
-		return Verified{}, db.explain("write the backup "+to, err)
-	}
-	if err := os.Chmod(to, 0o600); err != nil {
-		return fail(plain(err), "", err)
+	if err := db.copyTo(ctx, to); err != nil {
+		return Verified{}, err
 	}
 	if err := copyTree(ctx, mediaFolder(db.path), mediaFolder(to)); err != nil {
 		return fail("copy the media: "+plain(err), "check the free room, remove the copy, and repeat", err)
 	}
 	return Inspect(ctx, to)
+}
+
+// copyTo writes a whole, compact copy. It has its name only once it is whole.
+func (db *DB) copyTo(ctx context.Context, to string) error {
+	fail := func(err error) error {
+		return &FileError{Path: to, What: "write a copy of the file: " + plain(err), Cure: "check the free room and the permissions of the folder; nothing was changed", Err: err}
+	}
+	part := to + ".part"
+	_ = os.Remove(part) // of a copy that was broken off
+	defer os.Remove(part)
+	// A connection that is query_only refuses VACUUM INTO, so this has its own.
+	src, err := sql.Open("sqlite", dsn(db.path, false))
+	if err != nil {
+		return fail(err)
+	}
+	_, err = src.ExecContext(ctx, "VACUUM INTO ?", part)
+	if err := errors.Join(err, src.Close()); err != nil {
+		return db.explain("write a copy to "+to, stopped(ctx, err))
+	}
+	if err := settle(part); err != nil {
+		return fail(err)
+	}
+	if err := os.Link(part, to); err != nil { // never over something
+		return fail(err)
+	}
+	return nil
+}
+
+// settle makes a file private, and sees it onto the disk.
+func settle(path string) error {
+	f, err := os.OpenFile(path, os.O_RDWR, 0)
+	if err != nil {
+		return err
+	}
+	return errors.Join(f.Chmod(0o600), f.Sync(), f.Close())
 }
 
 // Inspect verifies a file that is not in use, with the media beside it.
@@ -46,7 +78,8 @@ func Inspect(ctx context.Context, path string) (Verified, error) {
 	if err != nil {
 		return v, err
 	}
-	return v, db.verifyMedia(ctx, &v)
+	err = db.verifyMediaIn(ctx, mediaFolder(path), &v)
+	return v, err
 }
 
 // Restore puts a verified backup where no file is.
@@ -64,36 +97,39 @@ func Restore(ctx context.Context, from, to string) (Verified, error) {
 	if err := os.MkdirAll(filepath.Dir(to), 0o700); err != nil {
 		return v, &FileError{Path: to, What: plain(err), Cure: "choose another place with --db FILE", Err: err}
 	}
-	src, err := sql.Open("sqlite", dsn(from, true))
+	if err := copyTree(ctx, mediaFolder(from), mediaFolder(to)); err != nil {
+		return v, &FileError{Path: to, What: "copy the media: " + plain(err), Cure: "check the free room, and repeat", Err: err}
+	}
+	src, err := Open(ctx, from, Options{})
 	if err != nil {
 		return v, err
 	}
 	defer src.Close()
-	part := to + ".part"
+	part := to + ".restored"
 	_ = os.Remove(part)
-	if _, err := src.ExecContext(ctx, "VACUUM INTO ?", part); err != nil {
-		_ = os.Remove(part)
+	defer os.Remove(part)
+	if err := src.copyTo(ctx, part); err != nil {
+		return v, err
+	}
+	if err := walMode(ctx, part); err != nil {
 		return v, (&DB{path: to}).explain("restore", err)
 	}
-	if err := os.Chmod(part, 0o600); err != nil {
-		return v, err
+	if err := os.Link(part, to); err != nil {
+		return v, &FileError{Path: to, What: "it can't be put into place: " + plain(err), Cure: "repeat, or choose another place with --db FILE", Err: err}
 	}
-	if err := copyTree(ctx, mediaFolder(from), mediaFolder(to)); err != nil {
-		return v, &FileError{Path: to, What: "copy the media: " + plain(err), Cure: "check the free room, and repeat", Err: err}
-	}
-	w, err := sql.Open("sqlite", dsn(part, false))
+	// The media folder may have been there already.
+	err = src.verifyMediaIn(ctx, mediaFolder(to), &v)
+	return v, err
+}
+
+// walMode gives a copy the write-ahead log, which VACUUM INTO does not.
+func walMode(ctx context.Context, path string) error {
+	w, err := sql.Open("sqlite", dsn(path, false))
 	if err != nil {
-		return v, err
+		return err
 	}
-	if _, err := w.ExecContext(ctx, "PRAGMA journal_mode = WAL"); err != nil {
-		_ = w.Close()
-		return v, err
-	}
-	if err := w.Close(); err != nil {
-		return v, err
-	}
-	defer os.Remove(part)
-	return v, os.Link(part, to)
+	_, err = w.ExecContext(ctx, "PRAGMA journal_mode = WAL")
+	return errors.Join(err, w.Close())
 }
 
 // copyTree copies files that the other side does not have; media never change.
@@ -113,8 +149,8 @@ func copyTree(ctx context.Context, from, to string) error {
 		if d.IsDir() {
 			return os.MkdirAll(target, 0o700)
 		}
-		if !d.Type().IsRegular() {
-			return nil
+		if !d.Type().IsRegular() || strings.HasPrefix(d.Name(), ".part-") {
+			return nil // something that is being stored
 		}
 		return copyFile(path, target)
 	})

@@ -2,6 +2,8 @@ package store
 
 import (
 	"context"
+	"database/sql"
+	"slices"
 	"sync"
 	"time"
 )
@@ -12,9 +14,12 @@ type Event struct {
 	Notes []LogEntry // the new entries, oldest first; at most 20
 }
 
-// poll is how often another process's writes are looked for. Two wake-ups a
-// second keep what others do visible within one.
-const poll = 450 * time.Millisecond
+// poll is how often another process's writes are looked for where the system
+// can't tell of them: often enough to be visible within a second.
+const poll = 800 * time.Millisecond
+
+// seldom is how often they are looked for where it can, should it ever fail to.
+const seldom = 15 * time.Second
 
 // watchers share one goroutine for all sessions of a process.
 type watchers struct {
@@ -79,6 +84,7 @@ func (db *DB) Watch(ctx context.Context) <-chan Event {
 	return ch
 }
 
+// follow looks for growth of the log until ctx ends.
 func (db *DB) follow(ctx context.Context, pokes <-chan struct{}) {
 	defer db.watch.closeAll()
 	// data_version is per connection: the watcher keeps one of its own.
@@ -87,40 +93,73 @@ func (db *DB) follow(ctx context.Context, pokes <-chan struct{}) {
 		return
 	}
 	defer conn.Close()
-	var seen int64
-	_ = conn.QueryRowContext(ctx, "PRAGMA data_version").Scan(&seen)
-	head, _, _ := db.Head(ctx)
-	timer := time.NewTicker(poll)
+	f := &follower{db: db, ctx: ctx, conn: conn}
+	_ = conn.QueryRowContext(ctx, "PRAGMA data_version").Scan(&f.seen)
+	f.head, _, _ = db.Head(ctx)
+
+	written, rest := walWritten(ctx, db.path)
+	timer := time.NewTimer(rest)
 	defer timer.Stop()
+	looks := len(settling)
 	for {
 		select {
 		case <-ctx.Done():
 			return
 		case <-pokes:
+			f.look()
+		case <-written:
+			looks = 0
+			timer.Reset(settling[0])
 		case <-timer.C:
+			f.look()
+			if looks++; looks < len(settling) {
+				timer.Reset(settling[looks])
+			} else {
+				timer.Reset(rest)
+			}
 		}
-		var version int64
-		if err := conn.QueryRowContext(ctx, "PRAGMA data_version").Scan(&version); err != nil {
-			continue // the next round tries again; a view that reads reports it
-		}
-		if version == seen {
-			continue
-		}
-		seen = version
-		now, _, err := db.Head(ctx)
-		if err != nil || now == head {
-			continue
-		}
-		notes, err := db.Log(ctx, LogQuery{Limit: int(min(now-head, 20))})
-		if err != nil {
-			continue
-		}
-		for i, j := 0, len(notes)-1; i < j; i, j = i+1, j-1 {
-			notes[i], notes[j] = notes[j], notes[i]
-		}
-		head = now
-		db.watch.tell(Event{Head: now, Notes: notes})
 	}
+}
+
+// settling is when to look after the write-ahead log was written: a commit is
+// seen only once its writer has waited for the disk, which may take a while.
+var settling = []time.Duration{10 * time.Millisecond, 60 * time.Millisecond, 230 * time.Millisecond, 500 * time.Millisecond}
+
+// follower is what the watcher knows.
+type follower struct {
+	db   *DB
+	ctx  context.Context
+	conn *sql.Conn
+	seen int64 // data_version
+	head Position
+}
+
+// look tells the watchers when the log has grown.
+func (f *follower) look() {
+	var version int64
+	// Without a context that can end, neither database/sql nor the driver
+	// starts a goroutine for the query.
+	if err := f.conn.QueryRowContext(context.Background(), "PRAGMA data_version").Scan(&version); err != nil {
+		return // the next look tries again; a view that reads reports it
+	}
+	if version == f.seen {
+		return
+	}
+	now, _, err := f.db.Head(f.ctx)
+	if err != nil {
+		return
+	}
+	f.seen = version
+	if now == f.head {
+		return // desk data
+	}
+	notes, err := f.db.Log(f.ctx, LogQuery{Limit: int(min(now-f.head, 20))})
+	if err != nil {
+		return
+	}
+	slices.Reverse(notes)
+	f.head = now
+	f.db.watch.tell(Event{Head: now, Notes: notes})
 }
 
 func (w *watchers) tell(e Event) {
