@@ -125,15 +125,17 @@ func (b *Board) fail(err error) {
 	}
 }
 
-// askDots counts the gates of the cards that are seen and weren't counted yet.
+// askDots counts the gates of the cards that are seen, and of those a step
+// away, so that a step finds them there.
 func (b *Board) askDots() tea.Cmd {
 	if b.env.AsOf != store.Now {
 		return nil
 	}
 	var ids []model.ID
-	for _, i := range b.seenColumns() {
+	n, _ := b.across(b.width)
+	for i := max(b.left-1, 0); i < min(b.left+n+1, len(b.columns)); i++ {
 		c := &b.columns[i]
-		for k := c.top; k < c.top+b.visible(); k++ {
+		for k := max(c.top-1, 0); k < c.top+b.visible()+2; k++ {
 			if n := k - c.skip; n >= 0 && n < len(c.card) {
 				id := c.card[n].ID
 				if d, ok := b.dots[id]; (!ok || d.load != b.loads) && open(c.card[n].Card) {

@@ -30,6 +30,11 @@ type Calendar struct {
 	total  int
 	loaded bool
 
+	// near holds the days of the months before and after, so that turning a
+	// page shows them at once; nearSpan is what it covers.
+	near     map[when.Date]*day
+	nearSpan when.Span
+
 	loads int      // numbers the answers, for pictures that are kept
 	drawn [6]drawn // the weeks as last drawn
 
@@ -75,6 +80,10 @@ func (c *Calendar) choose(d when.Date) {
 	if month != c.month {
 		c.month = month
 		c.weeks = when.MonthGrid(d.Year, d.Month, c.env.FirstDay, c.env.Zone)
+		if c.near != nil && c.nearSpan.Contains(gridSpan(c.weeks)) {
+			c.days = c.near
+			c.loads++
+		}
 	}
 }
 
@@ -93,6 +102,8 @@ func (c *Calendar) Update(msg tea.Msg) tea.Cmd {
 			return c.takeMonth(v)
 		case restPage:
 			c.takeRest(v)
+		case nearPage:
+			c.near, c.nearSpan = v.days, v.span
 		case agendaPage:
 			return c.takeAgenda(v)
 		}
@@ -135,6 +146,7 @@ func (c *Calendar) FilterError() string { return c.wrong }
 // SetFilter asks for other entries.
 func (c *Calendar) SetFilter(text string) tea.Cmd {
 	c.filter, c.wrong = text, ""
+	c.near = nil
 	return c.Load()
 }
 

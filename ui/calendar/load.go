@@ -82,11 +82,11 @@ func (c *Calendar) takeMonth(p monthPage) tea.Cmd {
 	}
 	if len(short) == 0 {
 		c.asker.Forget("rest")
-		return nil
+		return c.loadNear()
 	}
 	data, ctx, zone := c.env.Data, c.env.Context, c.env.Zone
 	q := c.query(when.Span{}, dayRest)
-	return c.asker.Ask("rest", func() (any, error) {
+	return tea.Batch(c.loadNear(), c.asker.Ask("rest", func() (any, error) {
 		rest := restPage{map[when.Date][]store.Entry{}}
 		for _, g := range short {
 			q.Span = g.Span
@@ -101,6 +101,44 @@ func (c *Calendar) takeMonth(p monthPage) tea.Cmd {
 			}
 		}
 		return rest, nil
+	}))
+}
+
+// nearPage is what came of asking for the months around the one shown.
+type nearPage struct {
+	days map[when.Date]*day
+	span when.Span
+}
+
+// loadNear fetches the months before and after. What they show is asked for
+// again when they are turned to; this only saves the eye a blank page.
+func (c *Calendar) loadNear() tea.Cmd {
+	var weeks []when.Week
+	for _, p := range []when.Period{c.month.Prev(), c.month, c.month.Next()} {
+		d := p.First()
+		weeks = append(weeks, when.MonthGrid(d.Year, d.Month, c.env.FirstDay, c.env.Zone)...)
+	}
+	weeks = slices.CompactFunc(weeks, func(a, b when.Week) bool { return a.Days[0].Date == b.Days[0].Date })
+	span := when.Span{Start: weeks[0].Days[0].Span.Start, End: weeks[len(weeks)-1].Days[6].Span.End}
+	q := c.query(span, monthLimit)
+	data, ctx, zone := c.env.Data, c.env.Context, c.env.Zone
+	return c.asker.Ask("near", func() (any, error) {
+		cal, err := data.Calendar(ctx, q)
+		if err != nil {
+			return nil, err
+		}
+		days := sortDays(cal.Entries, weeks, zone)
+		for _, w := range weeks {
+			for _, g := range w.Days {
+				if n := cal.PerDay[g.Date.String()]; n > 0 {
+					if days[g.Date] == nil {
+						days[g.Date] = &day{}
+					}
+					days[g.Date].count = max(n, days[g.Date].count)
+				}
+			}
+		}
+		return nearPage{days, span}, nil
 	})
 }
 
