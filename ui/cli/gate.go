@@ -32,11 +32,11 @@ func (a *App) gateCommand() *cobra.Command {
 			if len(args) == 2 {
 				stage = args[1]
 			}
-			pos, err := a.position(ctx, asOf)
+			at, err := a.outlook(ctx, asOf)
 			if err != nil {
 				return err
 			}
-			g, err := a.db.Gate(ctx, id, stage, pos, a.Now())
+			g, err := a.db.Gate(ctx, id, stage, at.pos, at.now)
 			if err != nil {
 				return err
 			}

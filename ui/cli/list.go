@@ -6,10 +6,12 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
 	"fairway/model"
+	"fairway/model/when"
 	"fairway/store"
 )
 
@@ -147,6 +149,42 @@ func plainJSON(v json.RawMessage) string {
 		return visible(s)
 	}
 	return visible(string(v))
+}
+
+// outlook is from where a reading command looks: who, in which zone, and as of
+// which moment.
+type outlook struct {
+	zone *time.Location
+	me   model.ID
+	pos  store.Position
+	now  time.Time // the moment it is taken for: late is late as of then
+}
+
+func (a *App) outlook(ctx context.Context, asOf string) (outlook, error) {
+	who, err := a.who(ctx)
+	if err != nil {
+		return outlook{}, err
+	}
+	zone, err := a.zone(ctx)
+	if err != nil {
+		return outlook{}, err
+	}
+	o := outlook{zone: zone, me: who.Person, now: a.Now()}
+	if o.pos, err = a.position(ctx, asOf); err != nil || o.pos == store.Now {
+		return o, err
+	}
+	if m, err := when.Parse(asOf, a.Now(), zone); err == nil {
+		o.now = m.At
+		if m.Precision == when.Day {
+			o.now = m.Span(zone).End.Add(-1)
+		}
+		return o, nil
+	}
+	entry, err := a.db.Log(ctx, store.LogQuery{Before: int64(o.pos) + 1, Limit: 1})
+	if err == nil && len(entry) == 1 {
+		o.now = entry[0].At
+	}
+	return o, err
 }
 
 // position reads --as-of: a date, or #N for a place in the log.

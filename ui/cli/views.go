@@ -22,32 +22,24 @@ func (a *App) calendarCommand() *cobra.Command {
 		Example: "  fairway calendar --month 2026-12\n  fairway calendar --from today --to +6w --ics > releases.ics",
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			ctx := cmd.Context()
-			zone, err := a.zone(ctx)
+			at, err := a.outlook(ctx, asOf)
 			if err != nil {
 				return err
 			}
-			pos, err := a.position(ctx, asOf)
-			if err != nil {
-				return err
-			}
-			who, err := a.who(ctx)
-			if err != nil {
-				return err
-			}
-			span := when.PeriodOf(a.Now(), when.Monthly, zone).Span(zone)
+			span := when.PeriodOf(at.now, when.Monthly, at.zone).Span(at.zone)
 			if month != "" {
 				p, err := when.ParsePeriod(month)
 				if err != nil {
 					return usage("%v", err)
 				}
-				span = p.Span(zone)
+				span = p.Span(at.zone)
 			}
 			if from != "" || to != "" {
-				if span, err = a.stretch(cmd, from, to, zone); err != nil {
+				if span, err = a.stretch(cmd, from, to, at.zone); err != nil {
 					return err
 				}
 			}
-			c, err := a.db.Calendar(ctx, store.CalendarQuery{Span: span, Filter: filter, AsOf: pos, Me: who.Person, Now: a.Now(), Zone: zone, Limit: 5000})
+			c, err := a.db.Calendar(ctx, store.CalendarQuery{Span: span, Filter: filter, AsOf: at.pos, Me: at.me, Now: at.now, Zone: at.zone, Limit: 5000})
 			if err != nil {
 				return err
 			}
@@ -57,7 +49,7 @@ func (a *App) calendarCommand() *cobra.Command {
 			return a.print(struct {
 				store.Calendar
 				Entries []store.Entry `json:"entries"`
-			}{c, nonNil(c.Entries)}, func(w io.Writer) { printCalendar(w, c, span, zone) })
+			}{c, nonNil(c.Entries)}, func(w io.Writer) { printCalendar(w, c, span, at.zone) })
 		},
 	}
 	f := cmd.Flags()
@@ -152,23 +144,15 @@ func (a *App) boardCommand() *cobra.Command {
 		Use: "board", Short: "the board: each stage with its releases", Args: noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			ctx := cmd.Context()
-			zone, err := a.zone(ctx)
+			at, err := a.outlook(ctx, asOf)
 			if err != nil {
 				return err
 			}
-			pos, err := a.position(ctx, asOf)
+			b, err := a.db.Board(ctx, store.BoardQuery{Filter: filter, AsOf: at.pos, Me: at.me, Now: at.now, Zone: at.zone, Ended: ended, PerStage: limit})
 			if err != nil {
 				return err
 			}
-			who, err := a.who(ctx)
-			if err != nil {
-				return err
-			}
-			b, err := a.db.Board(ctx, store.BoardQuery{Filter: filter, AsOf: pos, Me: who.Person, Now: a.Now(), Zone: zone, Ended: ended, PerStage: limit})
-			if err != nil {
-				return err
-			}
-			return a.print(b, func(w io.Writer) { printBoard(w, b, filter, zone) })
+			return a.print(b, func(w io.Writer) { printBoard(w, b, filter, at.zone) })
 		},
 	}
 	f := cmd.Flags()

@@ -1,0 +1,100 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+
+	"github.com/spf13/cobra"
+
+	"fairway/store"
+)
+
+// verify reports what a verification found; with media, the DML's content too.
+func (a *App) verify(ctx context.Context, media bool) error {
+	db, err := a.open(ctx)
+	if err != nil {
+		return err
+	}
+	bar := a.progress("verified")
+	v, err := db.Verify(ctx, func(done, all int64) { bar.at(done, all) })
+	bar.end()
+	if err != nil {
+		return err
+	}
+	if media {
+		found, err := db.VerifyMedia(ctx)
+		if err != nil {
+			return err
+		}
+		v.Findings = append(v.Findings, found...)
+	}
+	if err := a.print(struct {
+		store.Verified
+		OK bool `json:"ok"`
+	}{v, v.OK()}, func(w io.Writer) {
+		for _, f := range v.Findings {
+			fmt.Fprintln(w, f)
+		}
+		if v.OK() {
+			fmt.Fprintf(w, "%d entries and %d versions fit; the head is %s\n", v.Entries, v.Versions, v.Head)
+			if v.Redacted > 0 {
+				fmt.Fprintf(w, "%d versions were redacted, as the log says\n", v.Redacted)
+			}
+		}
+	}); err != nil {
+		return err
+	}
+	if !v.OK() {
+		return errors.Join(&exitError{exitFailure})
+	}
+	return nil
+}
+
+func (a *App) doctorCommand() *cobra.Command {
+	return &cobra.Command{Use: "doctor", Short: "check the file, the log, every record and the media", Args: noArgs, RunE: func(cmd *cobra.Command, _ []string) error {
+		return a.verify(cmd.Context(), true)
+	}}
+}
+
+func (a *App) backupCommand() *cobra.Command {
+	return &cobra.Command{Use: "backup FILE", Short: "write a verified copy of the file and its media", Args: args("a file"), RunE: func(cmd *cobra.Command, args []string) error {
+		db, err := a.open(cmd.Context())
+		if err != nil {
+			return err
+		}
+		v, err := db.Backup(cmd.Context(), args[0])
+		if err != nil {
+			return err
+		}
+		return a.copied(v, "wrote "+args[0], "the copy is damaged, and so is the original: see fairway doctor")
+	}}
+}
+
+func (a *App) restoreCommand() *cobra.Command {
+	return &cobra.Command{Use: "restore BACKUP", Short: "put a verified backup where no file is (--db names where)", Args: args("a backup"), RunE: func(cmd *cobra.Command, args []string) error {
+		v, err := store.Restore(cmd.Context(), args[0], a.path())
+		if err != nil {
+			return err
+		}
+		return a.copied(v, "restored "+a.path(), "")
+	}}
+}
+
+func (a *App) copied(v store.Verified, done, damaged string) error {
+	if err := a.print(v, func(w io.Writer) {
+		for _, f := range v.Findings {
+			fmt.Fprintln(w, f)
+		}
+		if v.OK() {
+			fmt.Fprintf(w, "%s: %d entries and %d versions, verified; the head is %s\n", done, v.Entries, v.Versions, v.Head)
+		}
+	}); err != nil {
+		return err
+	}
+	if !v.OK() {
+		return errors.New(damaged)
+	}
+	return nil
+}

@@ -1,0 +1,131 @@
+package cli
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+
+	"github.com/spf13/cobra"
+
+	"fairway/model"
+	"fairway/model/action"
+	"fairway/store"
+)
+
+func (a *App) mediaCommand() *cobra.Command {
+	var name, version, medium, licence, release string
+	var void bool
+	add := &cobra.Command{
+		Use: "add FILE", Short: "put a file into the definitive media library (DML)", Args: args("a file, or -"),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			ctx := cmd.Context()
+			rel, err := a.id(ctx, model.KindRelease, release)
+			if err != nil {
+				return err
+			}
+			db, err := a.open(ctx)
+			if err != nil {
+				return err
+			}
+			who, err := a.who(ctx)
+			if err != nil {
+				return err
+			}
+			m := model.Media{Name: name, Version: version, Medium: medium, Licence: licence}
+			if m.Name == "" {
+				m.Name = filepath.Base(args[0])
+			}
+			// Ask first: nobody should wait for a copy that is refused.
+			probe := action.AddMedia{Media: m, Release: rel, Void: void}
+			probe.Media.SHA256 = fmt.Sprintf("%064d", 0)
+			if _, err := db.Ask(ctx, known(who), probe); err != nil {
+				return err
+			}
+			in := a.In
+			if args[0] != "-" {
+				f, err := os.Open(args[0])
+				if err != nil {
+					return usage("read the media: %v", err)
+				}
+				defer f.Close()
+				if info, err := f.Stat(); err == nil && !info.Mode().IsRegular() {
+					return usage("read the media: %s is no file; pack a folder into an archive first", args[0])
+				}
+				in = f
+			}
+			if m.SHA256, m.Size, err = db.Store(ctx, in); err != nil {
+				return err
+			}
+			return a.act(ctx, action.AddMedia{Media: m, Release: rel, Void: void})
+		},
+	}
+	f := add.Flags()
+	f.StringVar(&name, "name", "", "name (default: the file's)")
+	f.StringVar(&version, "version", "", "version")
+	f.StringVar(&medium, "media", "archive", "archive, image, firmware, licence …")
+	f.StringVar(&licence, "licence", "", "licence")
+	f.StringVar(&release, "release", "", "put it into this release's package")
+	f.BoolVar(&void, "void", false, "go on although approvals are voided")
+
+	get := &cobra.Command{Use: "get DML-n", Short: "write a file of the DML to standard output", Args: args("a DML entry"), RunE: func(cmd *cobra.Command, args []string) error {
+		m, err := record[*model.Media](cmd.Context(), a, model.KindMedia, args[0])
+		if err != nil {
+			return err
+		}
+		r, err := a.db.Content(m)
+		if err != nil {
+			return err
+		}
+		defer r.Close()
+		_, err = io.Copy(a.Out, r)
+		return err
+	}}
+	verify := &cobra.Command{Use: "verify", Short: "compare every file of the DML with its SHA-256", Args: noArgs, RunE: func(cmd *cobra.Command, _ []string) error {
+		db, err := a.open(cmd.Context())
+		if err != nil {
+			return err
+		}
+		found, err := db.VerifyMedia(cmd.Context())
+		if err != nil {
+			return err
+		}
+		if err := a.print(map[string]any{"ok": len(found) == 0, "findings": nonNil(found)}, func(w io.Writer) {
+			for _, f := range found {
+				fmt.Fprintln(w, f)
+			}
+			if len(found) == 0 {
+				fmt.Fprintln(w, "every file of the DML is what it was")
+			}
+		}); err != nil {
+			return err
+		}
+		if len(found) > 0 {
+			return &exitError{exitRefused}
+		}
+		return nil
+	}}
+	var reason string
+	withdraw := &cobra.Command{Use: "withdraw DML-n --reason TEXT", Short: "mark a DML entry as not to be deployed", Args: args("a DML entry"), RunE: func(cmd *cobra.Command, args []string) error {
+		id, err := a.id(cmd.Context(), model.KindMedia, args[0])
+		if err != nil {
+			return err
+		}
+		return a.act(cmd.Context(), action.WithdrawMedia{Media: id, Reason: reason})
+	}}
+	withdraw.Flags().StringVar(&reason, "reason", "", "why")
+	return group("media", "the definitive media library (DML)", add, get, verify, withdraw,
+		a.listCommand(listing{kind: model.KindMedia, short: "list the DML", begin: "fairway media add FILE --release REL-n",
+			head: []string{"id", "state", "media", "by", "name"},
+			row: func(l store.Listed) []string {
+				return []string{string(l.ID), l.State, dash(l.Grade), dash(l.PersonName), l.Title}
+			}}),
+		a.showCommand(model.KindMedia))
+}
+
+func known(w store.Who) store.Who {
+	if w.Person == "" {
+		w.Person = nobody
+	}
+	return w
+}

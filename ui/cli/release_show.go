@@ -1,0 +1,172 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"fairway/model"
+	"fairway/store"
+)
+
+// releaseView is a release with what hangs on it.
+type releaseView struct {
+	Release   *model.Release       `json:"release"`
+	Position  int64                `json:"position"`
+	Changes   []*model.Change      `json:"changes,omitempty"`
+	Documents []*model.Document    `json:"documents,omitempty"`
+	Approvals []*model.Approval    `json:"approvals,omitempty"`
+	Runs      []*model.Run         `json:"runs,omitempty"`
+	Notices   []*model.Notice      `json:"notices,omitempty"`
+	Baselines []*model.Baseline    `json:"baselines,omitempty"`
+	Incidents []*model.Incident    `json:"incidents,omitempty"`
+	Gate      store.GateView       `json:"gate"`
+	Procured  []*model.Procurement `json:"procurement,omitempty"`
+}
+
+func (a *App) releaseShow() *cobra.Command {
+	var asOf string
+	cmd := &cobra.Command{
+		Use: "show REL-n", Short: "show a release with everything that hangs on it", Args: args("a release"),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			ctx := cmd.Context()
+			id, err := a.id(ctx, model.KindRelease, args[0])
+			if err != nil {
+				return err
+			}
+			at, err := a.outlook(ctx, asOf)
+			if err != nil {
+				return err
+			}
+			c, err := a.db.Case(ctx, at.pos, at.now, model.Needs{Releases: []model.ID{id}})
+			if err != nil {
+				return err
+			}
+			v, err := a.view(ctx, c, id, at)
+			if err != nil {
+				return err
+			}
+			return a.print(v, func(w io.Writer) { v.text(w, c, at.zone) })
+		},
+	}
+	cmd.Flags().StringVar(&asOf, "as-of", "", "as it was at a date, or at a position of the log (#12)")
+	return cmd
+}
+
+func (a *App) view(ctx context.Context, c *model.Case, id model.ID, at outlook) (*releaseView, error) {
+	f, ok := c.Fact(id)
+	if !ok {
+		return nil, &model.NotFound{What: "release " + string(id)}
+	}
+	v := &releaseView{Release: f.Record.(*model.Release), Position: f.Since}
+	v.Changes = of(c, func(r *model.Change) bool { return slices.Contains(v.Release.Changes, r.ID) })
+	v.Documents = of(c, func(r *model.Document) bool { return r.Of == id })
+	v.Approvals = of(c, func(r *model.Approval) bool { return r.Of == id })
+	v.Runs = of(c, func(r *model.Run) bool { return r.Release == id })
+	v.Notices = of(c, func(r *model.Notice) bool { return r.Release == id })
+	v.Baselines = of(c, func(r *model.Baseline) bool { return r.Release == id })
+	v.Procured = of(c, func(r *model.Procurement) bool { return r.Release == id })
+	v.Incidents = of(c, func(r *model.Incident) bool {
+		return slices.Contains(r.CausedBy, id) || slices.Contains(r.Suspects, id)
+	})
+	var err error
+	v.Gate, err = a.db.Gate(ctx, id, "", at.pos, at.now)
+	return v, err
+}
+
+func of[T model.Record](c *model.Case, keep func(T) bool) []T {
+	var out []T
+	for _, r := range model.All[T](c) {
+		if keep(r) {
+			out = append(out, r)
+		}
+	}
+	return out
+}
+
+func (v *releaseView) text(w io.Writer, c *model.Case, zone *time.Location) {
+	r := v.Release
+	fmt.Fprintf(w, "%s  %s\n", r.ID, visible(r.Title()))
+	line := func(name, text string) { fmt.Fprintf(w, "  %-14s %s\n", name, dash(visible(text))) }
+	state := r.State()
+	if r.Hold != nil {
+		state += ": " + r.Hold.Reason + ", review " + r.Hold.Review.In(zone).Format(time.DateOnly)
+	}
+	if r.Cancelled != nil {
+		state += ": " + r.Cancelled.Reason
+	}
+	line("stage", v.Gate.StageTitle+" since "+timeOf(r.Since, zone))
+	line("state", state)
+	line("type", r.Type)
+	line("brings", strings.Join(r.Contents, ", "))
+	if s := model.Get[*model.Service](c, r.Service); s != nil {
+		line("service", s.Name+" ("+s.Handle+")")
+	} else {
+		line("service", "")
+	}
+	line("owner", c.PersonName(r.Owner))
+	line("coordinator", c.PersonName(r.Coordinator))
+	window := dateOf(r.Window.Start, zone)
+	if !r.Window.End.IsZero() && r.Window.End != r.Window.Start {
+		window += " to " + dateOf(r.Window.End, zone)
+	}
+	line("window", window)
+	if r.Baseline != nil {
+		line("baseline", dateOf(r.Baseline.Slot.Start, zone))
+	}
+	for _, m := range r.Moves {
+		line("moved", fmt.Sprintf("%s → %s: %s, %s", dateOf(m.From.Start, zone), dateOf(m.To.Start, zone), m.Reason, m.Sentence))
+	}
+	if r.Risk != nil {
+		line("risk", fmt.Sprintf("%d (%s): impact %d × likelihood %d, factors: %s", r.Risk.Score, r.Risk.Band, r.Risk.Impact, r.Risk.Likelihood, dash(strings.Join(r.Risk.Factors, ", "))))
+	}
+	line("revision", fmt.Sprint(r.Revision))
+	for _, b := range r.Broken {
+		line("glass broken", fmt.Sprintf("%s by %s: %s", timeOf(b.At, zone), c.PersonName(b.By), b.Reason))
+	}
+	if r.Origin != nil {
+		line("imported", "from "+r.Origin.Source)
+	}
+	for _, ch := range v.Changes {
+		line(string(ch.ID), ch.State+"  "+ch.Title)
+	}
+	for _, d := range v.Documents {
+		approved := ""
+		if !d.Approved.IsZero() {
+			approved = ", approved by " + c.PersonName(d.Approver) + " " + timeOf(d.Approved, zone)
+		}
+		line(string(d.ID), fmt.Sprintf("%s, version %d by %s %s%s", d.Title, d.Version, c.PersonName(d.Author), timeOf(d.At, zone), approved))
+	}
+	for _, ap := range v.Approvals {
+		line(string(ap.ID), fmt.Sprintf("%s: %s, revision %d", ap.Title, ap.State(), ap.Revision))
+	}
+	for _, run := range v.Runs {
+		line(string(run.ID), fmt.Sprintf("%s to %s %s", timeOf(run.Started, zone), timeOf(run.Ended, zone), run.Result))
+	}
+	for _, i := range v.Incidents {
+		line(string(i.ID), i.Severity+" "+i.State+"  "+i.Title)
+	}
+	met, all := v.Gate.Count()
+	line("gate", fmt.Sprintf("%d of %d met: fairway gate %s", met, all, r.ID))
+}
+
+func (a *App) releaseHistory() *cobra.Command {
+	var limit int
+	cmd := &cobra.Command{
+		Use: "history REL-n", Short: "what happened to a release, newest first", Args: args("a release"),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			id, err := a.id(cmd.Context(), model.KindRelease, args[0])
+			if err != nil {
+				return err
+			}
+			return a.showLog(cmd.Context(), store.LogQuery{Subject: id, Limit: limit})
+		},
+	}
+	cmd.Flags().IntVar(&limit, "limit", 100, "at most so many")
+	return cmd
+}
