@@ -3,7 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
-	"strings"
+	"slices"
 
 	"fairway/model"
 	"fairway/model/when"
@@ -28,17 +28,14 @@ func (db *DB) board(ctx context.Context, q BoardQuery) (Board, error) {
 		q.PerStage = 50
 	}
 	book, err := db.book(ctx, db.reader, q.AsOf, "")
-	if err != nil || book == nil || len(book.Processes) == 0 {
+	if err != nil || len(book.Processes) == 0 {
 		return Board{}, err
 	}
 	w, err := releaseWhere(q.Filter, q.Me, q.Now, q.Zone)
 	if err != nil {
 		return Board{}, err
 	}
-	ended := " AND r.ended = 0"
-	if q.Ended || strings.Contains(q.Filter, "closed") || strings.Contains(q.Filter, "cancelled") {
-		ended = ""
-	}
+	q.Ended = q.Ended || w.ended
 	tx, err := db.reader.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
 	if err != nil {
 		return Board{}, err
@@ -48,7 +45,7 @@ func (db *DB) board(ctx context.Context, q BoardQuery) (Board, error) {
 	if err := tx.QueryRowContext(ctx, "SELECT coalesce(max(pos), 0) FROM log").Scan(&out.Head); err != nil {
 		return Board{}, err
 	}
-	counts, err := stageCounts(ctx, tx, q, w, ended)
+	counts, err := stageCounts(ctx, tx, q, w)
 	if err != nil {
 		return Board{}, err
 	}
@@ -58,7 +55,7 @@ func (db *DB) board(ctx context.Context, q BoardQuery) (Board, error) {
 		if c.Count == 0 {
 			continue
 		}
-		if c.Cards, err = stageCards(ctx, tx, q, w, ended, c.Stage); err != nil {
+		if c.Cards, err = stageCards(ctx, tx, q, w, c.Stage); err != nil {
 			return Board{}, err
 		}
 	}
@@ -67,23 +64,33 @@ func (db *DB) board(ctx context.Context, q BoardQuery) (Board, error) {
 
 type stageCount struct{ all, late int }
 
-func stageCounts(ctx context.Context, tx *sql.Tx, q BoardQuery, w *where, ended string) (map[string]stageCount, error) {
-	args := append([]any{q.Now.UnixMilli()}, w.args...)
-	rows, err := tx.QueryContext(ctx, "SELECT r.stage, count(*), coalesce(sum("+lateSQL+"), 0) FROM release_row r WHERE "+live("r", q.AsOf)+ended+w.text()+" GROUP BY r.stage", args...)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
+// stageCounts counts the open releases of each stage, and those that are late;
+// the ended ones too where they are wanted.
+func stageCounts(ctx context.Context, tx *sql.Tx, q BoardQuery, w *where) (map[string]stageCount, error) {
 	out := map[string]stageCount{}
-	for rows.Next() {
-		var stage string
-		var c stageCount
-		if err := rows.Scan(&stage, &c.all, &c.late); err != nil {
+	for ended := range 2 {
+		if ended == 1 && !q.Ended {
+			break
+		}
+		args := append([]any{q.Now.UnixMilli(), ended}, w.args...)
+		rows, err := tx.QueryContext(ctx, "SELECT r.stage, count(*), coalesce(sum("+lateSQL+"), 0) FROM release_row r WHERE r.ended = ? AND "+live("r", q.AsOf)+w.text()+" GROUP BY r.stage", args...)
+		if err != nil {
 			return nil, err
 		}
-		out[stage] = c
+		for rows.Next() {
+			var stage string
+			var c stageCount
+			if err := rows.Scan(&stage, &c.all, &c.late); err != nil {
+				_ = rows.Close()
+				return nil, err
+			}
+			out[stage] = stageCount{out[stage].all + c.all, out[stage].late + c.late}
+		}
+		if err := errorsOf(rows); err != nil {
+			return nil, err
+		}
 	}
-	return out, rows.Err()
+	return out, nil
 }
 
 // lay puts the stages of every release process into their order: those of the
@@ -115,11 +122,32 @@ func (b *Board) lay(book *model.Book, counts map[string]stageCount, ended bool) 
 	}
 }
 
-func stageCards(ctx context.Context, tx *sql.Tx, q BoardQuery, w *where, ended, stage string) ([]Card, error) {
-	args := append([]any{stage}, w.args...)
-	args = append(args, q.PerStage, q.Skip[stage])
-	return cards(ctx, tx, q.Now.UnixMilli(), "SELECT "+cardColumns+cardFrom(q.AsOf)+" WHERE r.stage = ? AND "+live("r", q.AsOf)+ended+w.text()+
-		" ORDER BY r.begins NULLS LAST, r.number LIMIT ? OFFSET ?", args...)
+// stageCards are the first cards of a stage, the open ones first.
+func stageCards(ctx context.Context, tx *sql.Tx, q BoardQuery, w *where, stage string) ([]Card, error) {
+	var out []Card
+	skip := q.Skip[stage]
+	for ended := range 2 {
+		if len(out) == q.PerStage || ended == 1 && !q.Ended {
+			break
+		}
+		args := append([]any{ended, stage}, w.args...)
+		cond := " WHERE r.ended = ? AND r.stage = ? AND " + live("r", q.AsOf) + w.text()
+		some, err := cards(ctx, tx, q.Now.UnixMilli(), "SELECT "+cardColumns+cardFrom(q.AsOf)+cond+" ORDER BY r.begins NULLS LAST, r.number LIMIT ? OFFSET ?", append(slices.Clone(args), q.PerStage-len(out), skip)...)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, some...)
+		if skip > 0 && ended == 0 && q.Ended && len(some) == 0 { // all the open ones were skipped
+			var open int
+			if err := tx.QueryRowContext(ctx, "SELECT count(*) FROM release_row r"+cond, args...).Scan(&open); err != nil {
+				return nil, err
+			}
+			skip -= open
+		} else {
+			skip = 0
+		}
+	}
+	return out, nil
 }
 
 func cards(ctx context.Context, q queryer, now int64, query string, args ...any) ([]Card, error) {
@@ -137,8 +165,7 @@ func cards(ctx context.Context, q queryer, now int64, query string, args ...any)
 			&begins, &beginsDay, &ends, &endsDay, &since, &c.Major, &c.Imported, &deployed, &c.Conflict, &c.Position); err != nil {
 			return nil, err
 		}
-		c.Start = moment(begins, beginsDay, 0)
-		c.End = moment(ends, endsDay, 24*60*60*1000)
+		c.Start, c.End = moment(begins, beginsDay), moment(ends, endsDay)
 		c.Since = fromMillis(since)
 		c.Late = begins.Valid && begins.Int64 < now && !deployed && (c.State == "open" || c.State == "hold")
 		out = append(out, c)
@@ -146,16 +173,12 @@ func cards(ctx context.Context, q queryer, now int64, query string, args ...any)
 	return out, rows.Err()
 }
 
-// moment undoes what the projection did to a slot's end: ends of day precision
-// are kept one day later, so that they can be compared.
-func moment(v sql.NullInt64, day bool, back int64) when.Moment {
-	if !v.Valid {
+func moment(v sql.NullInt64, day bool) when.Moment {
+	switch {
+	case !v.Valid:
 		return when.Moment{}
+	case day:
+		return when.Moment{At: fromMillis(v), Precision: when.Day}
 	}
-	m := when.Moment{At: fromMillis(v), Precision: when.Minute}
-	if day {
-		v.Int64 -= back
-		m = when.Moment{At: fromMillis(v), Precision: when.Day}
-	}
-	return m
+	return when.Moment{At: fromMillis(v), Precision: when.Minute}
 }

@@ -5,6 +5,7 @@ import (
 	"context"
 	"database/sql"
 	"encoding/json"
+	"errors"
 	"slices"
 	"time"
 
@@ -41,14 +42,19 @@ func (db *DB) calendar(ctx context.Context, q CalendarQuery) (Calendar, error) {
 	if err := tx.QueryRowContext(ctx, "SELECT coalesce(max(pos), 0) FROM log").Scan(&out.Head); err != nil {
 		return Calendar{}, err
 	}
-	if err := out.releases(ctx, tx, q, w); err != nil {
+	book, err := db.book(ctx, tx, q.AsOf, "")
+	if err != nil {
+		return Calendar{}, err
+	}
+	days := &zones{ctx: ctx, q: tx, pos: q.AsOf, other: book.Policy.Location(), known: map[model.ID]*time.Location{}}
+	if err := out.releases(ctx, tx, q, w, days); err != nil {
 		return Calendar{}, err
 	}
 	if q.Filter == "" { // a filter is about releases
-		if err := out.milestones(ctx, tx, q); err != nil {
+		if err := out.milestones(ctx, tx, q, days); err != nil {
 			return Calendar{}, err
 		}
-		if err := db.windows(ctx, tx, q, &out); err != nil {
+		if err := out.windows(ctx, tx, q, book.Policy.Location()); err != nil {
 			return Calendar{}, err
 		}
 	}
@@ -61,48 +67,151 @@ func (db *DB) calendar(ctx context.Context, q CalendarQuery) (Calendar, error) {
 	return out, nil
 }
 
-// inSpan finds rows which share an instant with [?1, ?2): the short ones by
-// their start, the long ones by an index of their own.
-const inSpan = "(r.begins >= ? AND r.begins < ? AND r.ends > ? OR r.long = 1 AND r.begins < ? AND r.ends > ?)"
+// slack is how far a whole day can reach beyond its first instant: 25 hours
+// where clocks go back, and a little more.
+const slack = 26 * time.Hour
 
-func (c *Calendar) releases(ctx context.Context, tx *sql.Tx, q CalendarQuery, w *where) error {
-	// A day of another zone can begin half a day earlier or later.
-	from, to := q.Span.Start.UnixMilli(), q.Span.End.UnixMilli()
-	span := []any{from - longSlot.Milliseconds(), to, from, to, from}
-	cond := " WHERE " + live("r", q.AsOf) + " AND r.state <> 'cancelled' AND " + inSpan + w.text()
-	found, err := cards(ctx, tx, q.Now.UnixMilli(), "SELECT "+cardColumns+cardFrom(q.AsOf)+cond+" ORDER BY r.begins, r.number LIMIT ?", append(append(slices.Clone(span), w.args...), q.Limit)...)
+// inSpan finds rows which may share an instant with [?2, ?3): those that begin
+// from ?1 on, which is so early that only long ones lie before. Where a day ends
+// is for its zone to say, so that of whole days some too many are found.
+const inSpan = `r.begins >= ?1 AND r.begins < ?3 AND r.state <> 'cancelled'
+ AND iif(iif(r.ends IS NULL, r.begins_day, r.ends_day), coalesce(r.ends, r.begins) + ?4, max(coalesce(r.ends, 0), r.begins + 60000)) > ?2`
+
+// longInSpan finds the long ones that begin before ?1.
+const longInSpan = "r.long = 1 AND +r.begins < ?1 AND r.ends > ?2 - ?4 AND ?3 > ?2 AND r.state <> 'cancelled'"
+
+func spanArgs(s when.Span) []any {
+	from := s.Start.UnixMilli()
+	return []any{from - (longSlot + slack).Milliseconds(), from, s.End.UnixMilli(), slack.Milliseconds()}
+}
+
+func (c *Calendar) releases(ctx context.Context, tx *sql.Tx, q CalendarQuery, w *where, zones *zones) error {
+	args := append(append(spanArgs(q.Span), w.args...), q.Limit+1)
+	var found []Card
+	for _, part := range []struct{ where, order string }{{longInSpan, "+r.begins"}, {inSpan, "r.begins"}} { // the plus keeps SQLite off the wrong index
+		some, err := cards(ctx, tx, q.Now.UnixMilli(), "SELECT "+cardColumns+cardFrom(q.AsOf)+" WHERE "+live("r", q.AsOf)+" AND "+part.where+w.text()+" ORDER BY "+part.order+", r.number LIMIT ?", args...)
+		if err != nil {
+			return err
+		}
+		found = append(found, some...)
+	}
+	more := len(found) > q.Limit
+	for i := range found[:min(len(found), q.Limit)] {
+		card := &found[i]
+		span, err := zones.span(card.Service, card.Start, card.End)
+		if err != nil {
+			return err
+		}
+		if !span.Overlaps(q.Span) {
+			continue
+		}
+		c.Entries = append(c.Entries, Entry{ID: card.ID, Kind: string(model.KindRelease), Title: card.Name, Start: card.Start, End: card.End, Span: span, Card: card})
+		if !more {
+			c.Total++
+			c.count(card.Start, q)
+		}
+	}
+	if !more {
+		return nil
+	}
+	if err := c.begun(ctx, tx, q, w, zones); err != nil {
+		return err
+	}
+	return c.beginning(ctx, tx, q, w)
+}
+
+// begun counts the releases that began before the stretch, of which more fit
+// into it than were fetched.
+func (c *Calendar) begun(ctx context.Context, tx *sql.Tx, q CalendarQuery, w *where, zones *zones) error {
+	for _, where := range []string{longInSpan, inSpan + " AND r.begins < ?2"} {
+		rows, err := tx.QueryContext(ctx, "SELECT r.service, r.begins, r.begins_day, r.ends, r.ends_day FROM release_row r WHERE "+live("r", q.AsOf)+" AND "+where+w.text(), append(spanArgs(q.Span), w.args...)...)
+		if err != nil {
+			return err
+		}
+		for rows.Next() {
+			var service model.ID
+			var begins, ends sql.NullInt64
+			var beginsDay, endsDay bool
+			if err = rows.Scan(&service, &begins, &beginsDay, &ends, &endsDay); err != nil {
+				break
+			}
+			var span when.Span
+			if span, err = zones.span(service, moment(begins, beginsDay), moment(ends, endsDay)); err != nil {
+				break
+			}
+			if span.Overlaps(q.Span) {
+				c.Total++
+			}
+		}
+		if err = errors.Join(err, rows.Err(), rows.Close()); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// beginning counts the releases that begin on each day of the stretch.
+func (c *Calendar) beginning(ctx context.Context, tx *sql.Tx, q CalendarQuery, w *where) error {
+	var days [][2]int64
+	dates := q.Span.Dates(q.Zone, 10_000)
+	for _, d := range dates {
+		day := d.Span(q.Zone).Intersect(q.Span)
+		days = append(days, [2]int64{day.Start.UnixMilli(), day.End.UnixMilli()})
+	}
+	list, err := json.Marshal(days)
 	if err != nil {
 		return err
 	}
-	for i := range found {
-		card := &found[i]
-		slot := model.Slot{Start: card.Start, End: card.End}
-		c.Entries = append(c.Entries, Entry{ID: card.ID, Kind: string(model.KindRelease), Title: card.Name, Start: card.Start, End: card.End, Span: slot.Span(q.Zone), Card: card})
-	}
-	c.Total = len(found)
-	if len(found) < q.Limit {
-		for _, card := range found {
-			c.count(card.Start, q)
-		}
-		return nil
-	}
-	// More than fit: count the days in SQL, whole hours apart from the zone's.
-	rows, err := tx.QueryContext(ctx, "SELECT r.begins, r.begins_day FROM release_row r"+cond, append(slices.Clone(span), w.args...)...)
+	rows, err := tx.QueryContext(ctx, "SELECT d.key, count(*) FROM json_each(?) d CROSS JOIN release_row r WHERE r.begins >= d.value ->> 0 AND r.begins < d.value ->> 1 AND r.state <> 'cancelled' AND "+live("r", q.AsOf)+w.text()+" GROUP BY d.key",
+		append([]any{string(list)}, w.args...)...)
 	if err != nil {
 		return err
 	}
 	defer rows.Close()
-	c.Total = 0
 	for rows.Next() {
-		var at sql.NullInt64
-		var day bool
-		if err := rows.Scan(&at, &day); err != nil {
+		var day, n int
+		if err := rows.Scan(&day, &n); err != nil {
 			return err
 		}
-		c.Total++
-		c.count(moment(at, day, 0), q)
+		c.PerDay[dates[day].String()] += n
+		c.Total += n
 	}
 	return rows.Err()
+}
+
+// zones knows in which zone the days of a service are meant.
+type zones struct {
+	ctx   context.Context
+	q     queryer
+	pos   Position
+	other *time.Location // the organisation's
+	known map[model.ID]*time.Location
+}
+
+// span is what a slot covers. Only whole days have to ask for the zone.
+func (z *zones) span(service model.ID, start, end when.Moment) (when.Span, error) {
+	slot := model.Slot{Start: start, End: end}
+	if start.Precision != when.Day && end.Precision != when.Day {
+		return slot.Span(z.other), nil
+	}
+	zone, ok := z.known[service]
+	if !ok {
+		zone = z.other
+		var body sql.NullString
+		err := z.q.QueryRowContext(z.ctx, "SELECT body FROM version v WHERE id = ? AND "+live("v", z.pos), string(service)).Scan(&body)
+		if err != nil && err != sql.ErrNoRows {
+			return when.Span{}, err
+		}
+		var s model.Service
+		if body.Valid {
+			if err := json.Unmarshal([]byte(body.String), &s); err != nil {
+				return when.Span{}, err
+			}
+			zone = s.Location(z.other)
+		}
+		z.known[service] = zone
+	}
+	return slot.Span(zone), nil
 }
 
 func (c *Calendar) count(m when.Moment, q CalendarQuery) {
@@ -111,9 +220,11 @@ func (c *Calendar) count(m when.Moment, q CalendarQuery) {
 	}
 }
 
-func (c *Calendar) milestones(ctx context.Context, tx *sql.Tx, q CalendarQuery) error {
-	rows, err := tx.QueryContext(ctx, "SELECT v.body FROM record_row r JOIN version v ON v.n = r.n WHERE r.kind = 'milestone' AND r.at >= ? AND r.at < ? AND v.body IS NOT NULL AND "+live("r", q.AsOf)+" ORDER BY r.at LIMIT ?",
-		q.Span.Start.Add(-longSlot).UnixMilli(), q.Span.End.UnixMilli(), q.Limit)
+func (c *Calendar) milestones(ctx context.Context, tx *sql.Tx, q CalendarQuery, zones *zones) error {
+	rows, err := tx.QueryContext(ctx, `SELECT v.body FROM version v WHERE v.body IS NOT NULL AND v.n IN (
+ SELECT r.n FROM record_row r WHERE r.kind = 'milestone' AND r.kind <> 'release' AND r.at >= ?1 AND r.at < ?3 AND `+live("r", q.AsOf)+`
+ UNION ALL SELECT r.n FROM record_row r WHERE r.kind = 'milestone' AND r.ends - r.at > 259200000 AND +r.at < ?1 AND r.ends > ?2 AND `+live("r", q.AsOf)+`) ORDER BY v.n LIMIT ?4`,
+		q.Span.Start.Add(-longSlot-slack).UnixMilli(), q.Span.Start.Add(-slack).UnixMilli(), q.Span.End.UnixMilli(), q.Limit)
 	if err != nil {
 		return err
 	}
@@ -127,7 +238,10 @@ func (c *Calendar) milestones(ctx context.Context, tx *sql.Tx, q CalendarQuery) 
 		if err := json.Unmarshal([]byte(body), &m); err != nil {
 			return err
 		}
-		span := model.Slot{Start: m.At, End: m.Until}.Span(q.Zone)
+		span, err := zones.span(m.Service, m.At, m.Until)
+		if err != nil {
+			return err
+		}
 		if !span.Overlaps(q.Span) {
 			continue
 		}
@@ -139,18 +253,13 @@ func (c *Calendar) milestones(ctx context.Context, tx *sql.Tx, q CalendarQuery) 
 }
 
 // windows adds each occurrence of the windows in force.
-func (db *DB) windows(ctx context.Context, tx *sql.Tx, q CalendarQuery, out *Calendar) error {
-	book, err := db.book(ctx, tx, q.AsOf, "")
-	if err != nil {
-		return err
-	}
+func (c *Calendar) windows(ctx context.Context, tx *sql.Tx, q CalendarQuery, zone *time.Location) error {
 	list, err := loadWindows(ctx, tx, q.AsOf, q.Span)
 	if err != nil {
 		return err
 	}
 	for _, w := range list {
-		facts := gate.Window(w, book.Policy.Location())
-		spans, err := calendar.Occurrences(facts, q.Span)
+		spans, err := calendar.Occurrences(gate.Window(w, zone), q.Span)
 		if err != nil {
 			continue // the window is reported by whoever is blocked by it, and by doctor
 		}
@@ -159,9 +268,9 @@ func (db *DB) windows(ctx context.Context, tx *sql.Tx, q CalendarQuery, out *Cal
 			e := Entry{ID: w.ID, Kind: w.Class, Hard: w.Hard, Title: w.Title, Span: s, Start: when.Moment{At: s.Start, Precision: when.Minute}, End: when.Moment{At: s.End, Precision: when.Minute}}
 			if day {
 				e.Start.Precision = when.Day
-				e.End = when.Moment{At: when.StartOfDay(s.End.Add(-time.Minute), w.Location(book.Policy.Location())), Precision: when.Day}
+				e.End = when.Moment{At: when.StartOfDay(s.End.Add(-time.Minute), w.Location(zone)), Precision: when.Day}
 			}
-			out.Entries = append(out.Entries, e)
+			c.Entries = append(c.Entries, e)
 		}
 	}
 	return nil
@@ -170,7 +279,7 @@ func (db *DB) windows(ctx context.Context, tx *sql.Tx, q CalendarQuery, out *Cal
 // loadWindows loads the windows that recur, or overlap the span.
 func loadWindows(ctx context.Context, q queryer, pos Position, span when.Span) ([]*model.Window, error) {
 	rows, err := q.QueryContext(ctx, "SELECT v.body FROM record_row r JOIN version v ON v.n = r.n WHERE r.kind = 'window' AND r.state = 'active' AND v.body IS NOT NULL AND (r.at IS NULL OR r.at < ?) AND (r.ends IS NULL OR r.ends > ?) AND "+live("r", pos),
-		span.End.UnixMilli(), span.Start.Add(-24*time.Hour).UnixMilli())
+		span.End.UnixMilli(), span.Start.Add(-slack).UnixMilli())
 	if err != nil {
 		return nil, err
 	}

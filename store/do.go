@@ -8,7 +8,6 @@ import (
 	"errors"
 	"fmt"
 	"hash"
-	"math/rand/v2"
 	"time"
 
 	"fairway/model"
@@ -24,6 +23,9 @@ type Result struct {
 	Voided   []model.ID `json:"voided,omitempty"`
 	// Repeated says that this very action was done before; nothing was written.
 	Repeated bool `json:"repeated,omitempty"`
+	// Nothing says that an import found everything as it is already; nothing was
+	// written, not even to the log.
+	Nothing bool `json:"nothing,omitempty"`
 }
 
 // Who says who acts: a person of the file, and how that is known.
@@ -40,6 +42,16 @@ type Who struct {
 // writes what it returned, and appends one entry to the log. A refusal writes
 // nothing.
 func (db *DB) Do(ctx context.Context, who Who, a action.Action) (Result, error) {
+	return db.perform(ctx, who, a, true)
+}
+
+// Try does everything that Do does, and takes it back: what would an import
+// bring?
+func (db *DB) Try(ctx context.Context, who Who, a action.Action) (Result, error) {
+	return db.perform(ctx, who, a, false)
+}
+
+func (db *DB) perform(ctx context.Context, who Who, a action.Action, keep bool) (Result, error) {
 	if who.ActionID == "" {
 		who.ActionID = db.options.NewID()
 	}
@@ -50,16 +62,28 @@ func (db *DB) Do(ctx context.Context, who Who, a action.Action) (Result, error) 
 	defer tx.Rollback() //nolint:errcheck // after Commit this does nothing
 	result, err := db.do(ctx, tx, who, a)
 	if err != nil {
-		return Result{}, db.sayWhy(a.Name(), err)
+		return Result{}, db.sayWhy(a.Name(), stopped(ctx, err))
 	}
-	if result.Repeated {
+	if result.Repeated || result.Nothing || !keep {
 		return result, nil
 	}
 	if err := tx.Commit(); err != nil {
-		return Result{}, db.explain(a.Name(), err)
+		return Result{}, db.explain(a.Name(), stopped(ctx, err))
 	}
 	db.watch.wake()
+	if _, ok := redaction(a); ok {
+		return result, db.wipe(ctx, result.Subject)
+	}
 	return result, nil
+}
+
+// stopped is the context's own error where that is why something failed: the
+// driver reports whatever it was doing.
+func stopped(ctx context.Context, err error) error {
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
+	return err
 }
 
 // sayWhy leaves refusals as they are, and explains the driver's errors.
@@ -73,44 +97,44 @@ func (db *DB) sayWhy(doing string, err error) error {
 	return db.explain(doing, err)
 }
 
-// begin starts an immediate transaction, waiting for another process with
-// short, uneven sleeps.
+// begin starts a writing transaction on a file of this program's format: an old
+// process stops once a newer one has migrated the file.
 func (db *DB) begin(ctx context.Context) (*sql.Tx, error) {
+	tx, err := db.lock(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var number int
+	err = tx.QueryRowContext(ctx, "PRAGMA user_version").Scan(&number)
+	if err == nil && number != db.options.format.number {
+		err = otherFormat(db.path, number, db.options.format.number)
+	}
+	if err != nil {
+		_ = tx.Rollback()
+		return nil, err
+	}
+	return tx, nil
+}
+
+// lock starts an immediate transaction, waiting for another process with
+// short, uneven sleeps.
+func (db *DB) lock(ctx context.Context) (*sql.Tx, error) {
+	if db.frozen {
+		return nil, &FileError{Path: db.path, What: "it can only be read: its folder can't be written", Cure: "check the permissions of the folder and the file"}
+	}
 	w, err := db.writing()
 	if err != nil {
 		return nil, err
 	}
-	started := time.Now()
-	told := false
-	for {
-		tx, err := w.BeginTx(ctx, nil)
-		if err == nil || !busy(err) {
-			return tx, err
-		}
-		waited := time.Since(started)
-		if waited > db.options.Wait {
-			return nil, err
-		}
-		if waited > 500*time.Millisecond && !told && db.options.Waiting != nil {
-			told = true
-			db.options.Waiting()
-		}
-		select {
-		case <-ctx.Done():
-			return nil, ctx.Err()
-		case <-time.After(time.Millisecond + rand.N(4*time.Millisecond)):
-		}
-	}
+	var tx *sql.Tx
+	err = db.patiently(ctx, func() (err error) {
+		tx, err = w.BeginTx(ctx, nil)
+		return err
+	})
+	return tx, err
 }
 
 func (db *DB) do(ctx context.Context, tx *sql.Tx, who Who, a action.Action) (Result, error) {
-	var version int
-	if err := tx.QueryRowContext(ctx, "PRAGMA user_version").Scan(&version); err != nil {
-		return Result{}, err
-	}
-	if version != schemaVersion {
-		return Result{}, newer(db.path, version)
-	}
 	if r, done, err := repeated(ctx, tx, who.ActionID); done || err != nil {
 		return r, err
 	}
@@ -130,8 +154,9 @@ func (db *DB) do(ctx context.Context, tx *sql.Tx, who Who, a action.Action) (Res
 		return Result{}, err
 	}
 	c.Mint = w.mint
-	if in, ok := a.(*action.Import); ok {
-		db.equip(ctx, w, in)
+	in, importing := a.(*action.Import)
+	if importing {
+		db.equip(w, in)
 	}
 	out, err := action.Perform(c, a)
 	if err != nil {
@@ -148,8 +173,11 @@ func (db *DB) do(ctx context.Context, tx *sql.Tx, who Who, a action.Action) (Res
 	if err := w.write(&entry, out); err != nil {
 		return Result{}, err
 	}
-	if red, ok := a.(action.Redact); ok {
-		if err := w.redact(red.ID); err != nil {
+	if importing && entry.Batch.Count == 0 {
+		return Result{Position: Position(pos), Note: out.Note + ": nothing in it is new", Nothing: true}, nil
+	}
+	if id, ok := redaction(a); ok {
+		if entry.Redacted, err = w.redact(id); err != nil {
 			return Result{}, err
 		}
 	}
@@ -213,7 +241,7 @@ func (w *writer) projectEntry(e *line) error {
 // write writes the outcome's records as new versions.
 func (w *writer) write(entry *line, out action.Outcome) error {
 	for _, r := range out.Writes {
-		d, err := w.version(r)
+		d, _, err := w.version(r)
 		if err != nil {
 			return err
 		}
@@ -222,17 +250,40 @@ func (w *writer) write(entry *line, out action.Outcome) error {
 	if out.Stream == nil {
 		return nil
 	}
+	again := false
 	sum := newBatch()
 	err := out.Stream(func(r model.Record) error {
-		d, err := w.version(r)
+		d, replaced, err := w.version(r)
+		again = again || replaced
 		if err != nil {
 			return err
 		}
 		sum.add(r.Key(), d)
 		return w.ctx.Err()
 	})
+	if err == nil && again { // a row came twice: only its last state is there
+		sum, err = w.written()
+	}
 	entry.Batch = sum.batch()
 	return err
+}
+
+// written digests what this transaction has written, in its order.
+func (w *writer) written() (*batchSum, error) {
+	sum := newBatch()
+	rows, err := w.tx.QueryContext(w.ctx, "SELECT id, digest FROM version WHERE since = ? ORDER BY n", w.pos)
+	if err != nil {
+		return sum, err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var id, d string
+		if err := rows.Scan(&id, &d); err != nil {
+			return sum, err
+		}
+		sum.add(model.ID(id), d)
+	}
+	return sum, rows.Err()
 }
 
 // batchSum digests many versions into one line of the log.
@@ -252,74 +303,92 @@ func (b *batchSum) batch() *batch {
 	return &batch{Count: b.count, Digest: hex.EncodeToString(b.hash.Sum(nil))}
 }
 
-// version writes one new state of a record and its projections.
-func (w *writer) version(r model.Record) (string, error) {
+// version writes one new state of a record and its projections. replaced says
+// that this transaction had written one already, which it took the place of.
+func (w *writer) version(r model.Record) (_ string, replaced bool, _ error) {
 	body, err := model.Encode(r)
-	if err != nil {
-		return "", err
+	if err = errors.Join(err, w.failed); err != nil {
+		return "", false, err
 	}
 	if len(body) > bodyLimit {
-		return "", model.Refuse("write "+string(r.Key()), fmt.Sprintf("it would be %d bytes long; at most %d are kept", len(body), bodyLimit), "split it, or attach files to the DML")
+		return "", false, model.Refuse("write "+string(r.Key()), fmt.Sprintf("it would be %d bytes long; at most %d are kept", len(body), bodyLimit), "split it, or attach files to the DML")
 	}
 	d := digest(body)
-	id := string(r.Key())
-	entity, old, err := w.find(id)
+	v, err := w.find(r.Key())
 	if err != nil {
-		return "", err
+		return "", false, err
 	}
-	if entity == 0 {
-		res, err := w.exec("INSERT INTO entity(kind, id, born) VALUES (?,?,?)", string(r.Kind()), id, w.pos)
+	switch {
+	case v.entity == 0:
+		res, err := w.exec("INSERT INTO entity(kind, id, born) VALUES (?,?,?)", string(r.Kind()), string(r.Key()), w.pos)
 		if err != nil {
-			return "", err
+			return "", false, err
 		}
-		if entity, err = res.LastInsertId(); err != nil {
-			return "", err
+		if v.entity, err = res.LastInsertId(); err != nil {
+			return "", false, err
 		}
-	} else if err := w.retire(old, entity, r.Kind() == model.KindRelease); err != nil {
-		return "", err
+	case v.since == w.pos:
+		if _, err := w.exec("UPDATE version SET body = ?, digest = ? WHERE n = ?", string(body), d, v.n); err != nil {
+			return "", false, err
+		}
+		if err := w.unproject(v.n, v.entity); err != nil {
+			return "", false, err
+		}
+		return d, true, w.project(v, r)
+	default:
+		if err := w.retire(v.n, v.entity, r.Kind() == model.KindRelease); err != nil {
+			return "", false, err
+		}
 	}
-	res, err := w.exec("INSERT INTO version(kind, id, since, body, digest) VALUES (?,?,?,?,?)", string(r.Kind()), id, w.pos, string(body), d)
+	res, err := w.exec("INSERT INTO version(kind, id, since, body, digest) VALUES (?,?,?,?,?)", string(r.Kind()), string(r.Key()), w.pos, string(body), d)
 	if err != nil {
-		return "", err
+		return "", false, err
 	}
 	n, err := res.LastInsertId()
 	if err != nil {
-		return "", err
+		return "", false, err
 	}
-	return d, w.project(n, r, entity)
+	return d, false, w.project(state{n: n, since: w.pos, entity: v.entity}, r)
 }
 
 // bodyLimit is the size of one record, in bytes: far above any honest one.
 const bodyLimit = 4 << 20
 
-func (w *writer) find(id string) (entity, version int64, err error) {
-	s, err := w.stmt("SELECT e.n, v.n FROM entity e JOIN version v ON v.id = e.id AND v.until IS NULL WHERE e.id = ?")
+// find looks up where a record stands; an id that was just handed out stands
+// nowhere.
+func (w *writer) find(id model.ID) (v state, err error) {
+	if w.fresh[id] {
+		delete(w.fresh, id)
+		return v, nil
+	}
+	s, err := w.stmt("SELECT e.n, v.n, v.since FROM entity e JOIN version v ON v.id = e.id AND v.until IS NULL WHERE e.id = ?")
 	if err != nil {
-		return 0, 0, err
+		return v, err
 	}
-	err = s.QueryRowContext(w.ctx, id).Scan(&entity, &version)
+	err = s.QueryRowContext(w.statements(), string(id)).Scan(&v.entity, &v.n, &v.since)
 	if err == sql.ErrNoRows {
-		return 0, 0, nil
+		return state{}, nil
 	}
-	return entity, version, err
+	return v, err
 }
 
-// mint hands out the next id of a kind. An error surfaces at the next write,
-// since the id then is no valid one.
+// mint hands out the next id of a kind. It can't fail in the middle of an
+// action: what went wrong ends the next write.
 func (w *writer) mint(k model.Kind) model.ID {
 	if w.ids == nil {
-		w.ids = map[model.Kind]int64{}
+		w.ids, w.fresh = map[model.Kind]int64{}, map[model.ID]bool{}
 	}
 	next, ok := w.ids[k]
 	if !ok {
 		next = 1
-		err := w.tx.QueryRowContext(w.ctx, "SELECT next FROM counter WHERE kind = ?", string(k)).Scan(&next)
-		if err != nil && err != sql.ErrNoRows {
-			return ""
+		if err := w.tx.QueryRowContext(w.ctx, "SELECT next FROM counter WHERE kind = ?", string(k)).Scan(&next); err != nil && err != sql.ErrNoRows {
+			w.failed = err
 		}
 	}
 	w.ids[k] = next + 1
-	return model.MakeID(k, next)
+	id := model.MakeID(k, next)
+	w.fresh[id] = true
+	return id
 }
 
 func (w *writer) counters() error {
@@ -331,24 +400,8 @@ func (w *writer) counters() error {
 	return nil
 }
 
-// redact removes every body of a record, and what was projected from them.
-// The digests stay, in the versions and in the log.
-func (w *writer) redact(id model.ID) error {
-	for _, q := range []string{
-		"UPDATE version SET body = NULL WHERE id = ?",
-		"UPDATE record_row SET title = '(redacted)', grade = '', handle = '', external = '' WHERE id = ?",
-		"UPDATE release_row SET name = '(redacted)', version = '' WHERE id = ?",
-		"DELETE FROM search WHERE rowid = (SELECT n FROM entity WHERE id = ?)",
-	} {
-		if _, err := w.exec(q, string(id)); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
 // equip gives an import its look-ups inside the transaction.
-func (db *DB) equip(ctx context.Context, w *writer, in *action.Import) {
+func (db *DB) equip(w *writer, in *action.Import) {
 	in.Find = func(external string) (model.Record, error) {
 		s, err := w.stmt("SELECT v.kind, v.body FROM record_row r JOIN version v ON v.n = r.n WHERE r.external = ? AND r.until IS NULL AND r.external <> ''")
 		if err != nil {
@@ -356,7 +409,7 @@ func (db *DB) equip(ctx context.Context, w *writer, in *action.Import) {
 		}
 		var kind string
 		var body sql.NullString
-		err = s.QueryRowContext(ctx, external).Scan(&kind, &body)
+		err = s.QueryRowContext(w.statements(), external).Scan(&kind, &body)
 		if err == sql.ErrNoRows || (err == nil && !body.Valid) {
 			return nil, nil
 		}
@@ -367,7 +420,7 @@ func (db *DB) equip(ctx context.Context, w *writer, in *action.Import) {
 	}
 	in.Service = func(handle string) (model.ID, error) {
 		var id string
-		err := w.tx.QueryRowContext(ctx, "SELECT id FROM record_row WHERE kind = 'service' AND handle = ? AND until IS NULL AND handle <> ''", handle).Scan(&id)
+		err := w.tx.QueryRowContext(w.ctx, "SELECT id FROM record_row WHERE kind = 'service' AND handle = ? AND until IS NULL AND handle <> ''", handle).Scan(&id)
 		if err == sql.ErrNoRows {
 			return "", nil
 		}

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"strings"
@@ -37,12 +38,6 @@ func code(err error) int {
 	return 0
 }
 
-// busy reports whether another process is writing.
-func busy(err error) bool {
-	c := code(err)
-	return c == sqlite3.SQLITE_BUSY || c == sqlite3.SQLITE_LOCKED
-}
-
 // explain turns an error of the driver into a sentence about the file.
 func (db *DB) explain(doing string, err error) error {
 	if err == nil {
@@ -66,10 +61,15 @@ func (db *DB) explain(doing string, err error) error {
 		return fail("reading or writing the disk failed", "nothing was changed; check the disk, and the free room on it")
 	case sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB:
 		return fail("the file is damaged", "keep it as it is, look with `fairway doctor`, and restore the last backup: fairway restore BACKUP")
+	case sqlite3.SQLITE_CONSTRAINT:
+		return fail("what is to be written does not fit what is in the file", "nothing was changed; look with `fairway doctor`")
 	case sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED:
 		return fail("another process has been writing for too long", "nothing was changed; repeat in a moment")
 	case sqlite3.SQLITE_INTERRUPT:
-		return fmt.Errorf("%s: stopped", doing)
+		return fmt.Errorf("%s: stopped: %w", doing, err)
+	}
+	if errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
+		return fmt.Errorf("%s: stopped: %w", doing, err)
 	}
 	if strings.Contains(err.Error(), "no such table") {
 		return fail("the file is damaged or no Fairway file", "look with `fairway doctor`")

@@ -2,6 +2,7 @@ package store
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -33,8 +34,9 @@ var ReleaseFilter = filter.Schema{
 
 // where is a piece of SQL with its arguments.
 type where struct {
-	sql  []string
-	args []any
+	sql   []string
+	args  []any
+	ended bool // it asks for ended releases, which the board leaves out otherwise
 }
 
 func (w *where) add(sql string, args ...any) {
@@ -83,9 +85,11 @@ func releaseWhere(text string, me model.ID, now time.Time, zone *time.Location) 
 	for _, c := range query {
 		sql, args := releaseCondition(c, me, now)
 		if c.Not {
-			sql = "NOT (" + sql + ")"
+			sql = "NOT coalesce((" + sql + "), 0)" // without a date it is unknown whether it is late: it is not
 		}
 		w.add("("+sql+")", args...)
+		w.ended = w.ended || !c.Not && (c.Op == filter.Flag && (c.Field == "closed" || c.Field == "cancelled") ||
+			c.Field == "state" && (slices.Contains(c.Values, "closed") || slices.Contains(c.Values, "cancelled")) || c.Field == "stage" && slices.Contains(c.Values, model.StageClosed))
 	}
 	return w, nil
 }
@@ -93,7 +97,7 @@ func releaseWhere(text string, me model.ID, now time.Time, zone *time.Location) 
 func releaseCondition(c filter.Condition, me model.ID, now time.Time) (string, []any) {
 	switch {
 	case c.Op == filter.Word || c.Op == filter.Phrase:
-		return "r.id IN (SELECT id FROM search WHERE search MATCH ?)", []any{match(c)}
+		return "r.entity IN (SELECT rowid FROM search WHERE search MATCH ?)", []any{match(c)}
 	case c.Op == filter.Flag:
 		return releaseFlag(c.Field, me, now)
 	}
@@ -137,7 +141,8 @@ func releaseCondition(c filter.Condition, me model.ID, now time.Time) (string, [
 	var args []any
 	for _, v := range c.Values {
 		if c.Field == "name" {
-			parts = append(parts, "instr(lower("+column+"), lower(?)) > 0")
+			parts = append(parts, "instr(r.folded, ?) > 0") // lower() knows ASCII only
+			v = strings.ToLower(v)
 		} else {
 			parts = append(parts, "lower("+column+") = lower(?)")
 		}
@@ -167,7 +172,7 @@ func releaseFlag(flag string, me model.ID, now time.Time) (string, []any) {
 }
 
 // lateSQL: planned to start before now, and not deployed.
-const lateSQL = "r.ended = 0 AND r.deployed = 0 AND r.begins < ?"
+const lateSQL = "r.deployed = 0 AND r.begins < ? AND r.ended = 0"
 
 // match writes an FTS5 query: a prefix for a word, the words in order for a phrase.
 func match(c filter.Condition) string {

@@ -29,6 +29,22 @@ type line struct {
 	// Batch stands for Wrote where an import wrote very many: their number, and
 	// the SHA-256 over the lines "ID digest\n" in the order of writing.
 	Batch *batch `json:"batch,omitempty"`
+	// Redacted names the lines that this entry, a redaction, has replaced by what
+	// is left of them, with the SHA-256 of that. The hash of such an entry is that
+	// of the line as it was; this is what vouches for the rest.
+	Redacted []replaced `json:"redacted,omitempty"`
+	// Gone says that the note and the values were removed from this line.
+	Gone bool `json:"gone,omitempty"`
+}
+
+type replaced struct {
+	Pos    int64  `json:"pos"`
+	Digest string `json:"digest"`
+}
+
+func readLine(text string) (*line, error) {
+	e := &line{}
+	return e, json.Unmarshal([]byte(text), e)
 }
 
 type wrote struct {
@@ -88,8 +104,13 @@ func (db *DB) Log(ctx context.Context, q LogQuery) ([]LogEntry, error) {
 	}
 	query := `SELECT r.pos, r.at, r.happened, r.who, r.action, r.subject, r.note, l.hash, l.line, coalesce(p.title, '')
  FROM log_row r JOIN log l USING (pos) LEFT JOIN record_row p ON p.id = r.who AND p.until IS NULL
- WHERE r.pos < ? AND (? = '' OR r.subject = ?) ORDER BY r.pos DESC LIMIT ?`
-	rows, err := db.reader.QueryContext(ctx, query, q.Before, string(q.Subject), string(q.Subject), q.Limit)
+ WHERE r.pos < ?`
+	args := []any{q.Before}
+	if q.Subject != "" {
+		query += " AND r.subject = ?"
+		args = append(args, string(q.Subject))
+	}
+	rows, err := db.reader.QueryContext(ctx, query+" ORDER BY r.pos DESC LIMIT ?", append(args, q.Limit)...)
 	if err != nil {
 		return nil, db.explain("read the log", err)
 	}

@@ -19,7 +19,7 @@ import (
 // under the SHA-256 of its content, read-only.
 func mediaFolder(path string) string { return path + ".media" }
 
-func mediaPath(db, sum string) string { return filepath.Join(mediaFolder(db), sum[:2], sum) }
+func mediaPath(folder, sum string) string { return filepath.Join(folder, sum[:2], sum) }
 
 // Store puts content into the media folder and returns its SHA-256 (hex) and
 // size in bytes. Content that is there already is kept once.
@@ -45,14 +45,26 @@ func (db *DB) Store(ctx context.Context, content io.Reader) (sum string, size in
 		return fail(err)
 	}
 	sum = hex.EncodeToString(h.Sum(nil))
-	to := mediaPath(db.path, sum)
+	to := mediaPath(mediaFolder(db.path), sum)
 	if err := os.MkdirAll(filepath.Dir(to), 0o700); err != nil {
 		return fail(err)
 	}
 	if err := os.Rename(part.Name(), to); err != nil {
 		return fail(err)
 	}
+	// The entry that names it must not outlive it.
+	if err := errors.Join(syncFolder(filepath.Dir(to)), syncFolder(mediaFolder(db.path))); err != nil {
+		return fail(err)
+	}
 	return sum, size, nil
+}
+
+func syncFolder(path string) error {
+	f, err := os.Open(path)
+	if err != nil {
+		return err
+	}
+	return errors.Join(f.Sync(), f.Close())
 }
 
 // stopper ends a copy when the context does.
@@ -70,9 +82,13 @@ func (s stopper) Read(p []byte) (int, error) {
 
 // Content opens the content of a DML entry.
 func (db *DB) Content(m *model.Media) (io.ReadCloser, error) {
-	f, err := os.Open(mediaPath(db.path, m.SHA256))
+	if len(m.SHA256) != 64 {
+		return nil, &FileError{Path: mediaFolder(db.path), What: fmt.Sprintf("%s (%s) has no SHA-256 to be found by", m.ID, m.Name)}
+	}
+	path := mediaPath(mediaFolder(db.path), m.SHA256)
+	f, err := os.Open(path)
 	if err != nil {
-		return nil, &FileError{Path: mediaPath(db.path, m.SHA256), What: fmt.Sprintf("read %s (%s): %s", m.ID, m.Name, plain(err)), Cure: "restore the media folder from the last backup", Err: err}
+		return nil, &FileError{Path: path, What: fmt.Sprintf("read %s (%s): %s", m.ID, m.Name, plain(err)), Cure: "restore the media folder from the last backup", Err: err}
 	}
 	return f, nil
 }
@@ -80,11 +96,11 @@ func (db *DB) Content(m *model.Media) (io.ReadCloser, error) {
 // VerifyMedia compares the content of every DML entry with its SHA-256.
 func (db *DB) VerifyMedia(ctx context.Context) ([]Finding, error) {
 	var v Verified
-	err := db.verifyMedia(ctx, &v)
+	err := db.verifyMediaIn(ctx, mediaFolder(db.path), &v)
 	return v.Findings, err
 }
 
-func (db *DB) verifyMedia(ctx context.Context, v *Verified) error {
+func (db *DB) verifyMediaIn(ctx context.Context, folder string, v *Verified) error {
 	rows, err := db.reader.QueryContext(ctx, "SELECT body FROM version WHERE kind = 'media' AND until IS NULL AND body IS NOT NULL")
 	if err != nil {
 		return db.explain("verify the media", err)
@@ -104,7 +120,7 @@ func (db *DB) verifyMedia(ctx context.Context, v *Verified) error {
 			v.say(string(m.ID), "it has no SHA-256")
 			continue
 		}
-		switch sum, err := fileSum(ctx, mediaPath(db.path, m.SHA256)); {
+		switch sum, err := fileSum(ctx, mediaPath(folder, m.SHA256)); {
 		case errors.Is(err, fs.ErrNotExist):
 			v.say(string(m.ID), "the content of %s is not in the media folder", m.Name)
 		case err != nil:

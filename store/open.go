@@ -18,20 +18,26 @@ import (
 	"sync"
 	"time"
 
-	_ "modernc.org/sqlite" // the pure-Go driver, registered as "sqlite"
+	"modernc.org/sqlite" // the pure-Go driver, registered as "sqlite"
+	sqlite3 "modernc.org/sqlite/lib"
 
 	"fairway/model"
 )
 
-//go:embed schema.sql
-var schema string
-
-const (
-	// applicationID marks a file as Fairway's: "Fair" in ASCII.
-	applicationID = 0x46616972
-	// schemaVersion is what this program writes. A newer file is refused.
-	schemaVersion = 1
+var (
+	//go:embed schema.sql
+	schema string
+	//go:embed projection.sql
+	projection string
 )
+
+// applicationID marks a file as Fairway's: "Fair" in ASCII.
+const applicationID = 0x46616972
+
+// A POSIX lock is lost as soon as any part of the process closes the file, be
+// it by a mere look at its head. Locks of open file descriptions are not; where
+// the kernel lacks them, SQLite takes the others.
+var _, _ = sqlite.OFDLocking(true)
 
 // Options are what a DB takes from outside.
 type Options struct {
@@ -45,6 +51,8 @@ type Options struct {
 	Wait time.Duration
 	// Waiting is told once when a write has waited for half a second.
 	Waiting func()
+
+	format *format // nil means this program's
 }
 
 // DB is an open file. It is safe for use by many goroutines.
@@ -52,7 +60,9 @@ type DB struct {
 	path    string
 	options Options
 
+	source string // how readers connect
 	reader *sql.DB
+	frozen bool       // opened as a file that nobody writes: its folder can't be written
 	mu     sync.Mutex // guards writer, opened at the first write
 	writer *sql.DB
 
@@ -78,6 +88,9 @@ func (o *Options) complete() {
 			return hex.EncodeToString(b[:])
 		}
 	}
+	if o.format == nil {
+		o.format = current
+	}
 	if o.Wait == 0 {
 		o.Wait = 30 * time.Second
 	}
@@ -100,6 +113,7 @@ func Create(ctx context.Context, path string, o Options) (*DB, error) {
 	// Built under another name and moved into place, so that a file with this
 	// name is always a whole one.
 	part := path + ".part-" + strconv.Itoa(os.Getpid())
+	_ = os.Remove(part) // of a process that died
 	defer os.Remove(part)
 	if err := build(ctx, part, o); err != nil {
 		db := &DB{path: path}
@@ -125,11 +139,11 @@ func build(ctx context.Context, path string, o Options) error {
 	}
 	defer db.Close()
 	db.SetMaxOpenConns(1)
-	setup := fmt.Sprintf("PRAGMA application_id = %d; PRAGMA user_version = %d;", applicationID, schemaVersion)
+	setup := fmt.Sprintf("PRAGMA application_id = %d; PRAGMA user_version = %d;", applicationID, o.format.number)
 	if o.PageSize != 0 {
 		setup = fmt.Sprintf("PRAGMA page_size = %d;", o.PageSize) + setup
 	}
-	if _, err := db.ExecContext(ctx, setup+"BEGIN;"+schema+"COMMIT;"); err != nil {
+	if _, err := db.ExecContext(ctx, setup+"BEGIN;"+schema+projection+"COMMIT;"); err != nil {
 		return err
 	}
 	_, err = db.ExecContext(ctx, "PRAGMA journal_mode = WAL")
@@ -137,49 +151,78 @@ func build(ctx context.Context, path string, o Options) error {
 }
 
 // Open opens an existing file after a look at its head: what is damaged,
-// foreign or newer is refused in words.
+// foreign or newer is refused in words. An older one is brought to this
+// program's format, after a copy.
 func Open(ctx context.Context, path string, o Options) (*DB, error) {
 	o.complete()
-	if err := peek(path); err != nil {
+	if err := peek(path, o.format.number); err != nil {
 		return nil, err
 	}
-	reader, err := sql.Open("sqlite", dsn(path, true))
+	db := &DB{path: path, options: o}
+	number, err := db.connect(ctx)
+	if err == nil && number < o.format.number {
+		err = db.migrate(ctx, number)
+	} else if err == nil && number > o.format.number {
+		err = otherFormat(path, number, o.format.number)
+	}
 	if err != nil {
-		return nil, &FileError{Path: path, What: err.Error(), Err: err}
-	}
-	reader.SetMaxOpenConns(4)
-	reader.SetMaxIdleConns(4)
-	db := &DB{path: path, options: o, reader: reader}
-	var version int
-	if err := reader.QueryRowContext(ctx, "PRAGMA user_version").Scan(&version); err != nil {
-		_ = reader.Close()
-		return nil, db.explain("read the file", err)
-	}
-	if version > schemaVersion {
-		_ = reader.Close()
-		return nil, newer(path, version)
+		_ = db.Close()
+		return nil, err
 	}
 	return db, nil
 }
 
-func newer(path string, version int) error {
-	return &FileError{Path: path, What: fmt.Sprintf("it was written by a newer Fairway (format %d; this one knows %d)", version, schemaVersion), Cure: "use the newer program; this one changed nothing"}
+// connect opens the readers, and reads the number of the file's format.
+func (db *DB) connect(ctx context.Context) (number int, err error) {
+	if number, err = db.readers(ctx, dsn(db.path, true)); err == nil {
+		return number, nil
+	}
+	if code(err) != sqlite3.SQLITE_CANTOPEN && code(err) != sqlite3.SQLITE_READONLY {
+		return 0, db.explain("read the file", err)
+	}
+	// SQLite can't put its shared memory beside a file in a folder that can't be
+	// written. Without a write-ahead log the file is whole by itself.
+	if info, e := os.Stat(db.path + "-wal"); e == nil && info.Size() > 0 {
+		return 0, &FileError{Path: db.path, What: "its last changes lie in " + db.path + "-wal, and can't be read without writing to the folder", Cure: "open it once as somebody who may write there", Err: err}
+	}
+	db.frozen = true
+	number, err = db.readers(ctx, dsn(db.path, true)+"&mode=ro&immutable=1")
+	return number, db.explain("read the file", err)
+}
+
+func (db *DB) readers(ctx context.Context, source string) (number int, err error) {
+	if db.reader != nil {
+		_ = db.reader.Close()
+	}
+	db.source = source
+	if db.reader, err = sql.Open("sqlite", source); err != nil {
+		return 0, err
+	}
+	db.reader.SetMaxOpenConns(4)
+	db.reader.SetMaxIdleConns(4)
+	err = db.reader.QueryRowContext(ctx, "PRAGMA user_version").Scan(&number)
+	return number, err
 }
 
 // peek looks at the file's first 100 bytes without SQLite.
-func peek(path string) error {
-	f, err := os.Open(path)
-	if errors.Is(err, fs.ErrNotExist) {
+func peek(path string, number int) error {
+	info, err := os.Stat(path) // before opening it: a pipe would wait for ever
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
 		return &FileError{Path: path, What: "there is no such file", Cure: "begin one with `fairway init`, or name yours with --db FILE", Err: err}
+	case err != nil:
+		return &FileError{Path: path, What: plain(err), Cure: "check the path and the permissions on it, or name another file with --db FILE", Err: err}
+	case info.IsDir():
+		return &FileError{Path: path, What: "it is a folder", Cure: "name a file with --db FILE"}
+	case !info.Mode().IsRegular():
+		return &FileError{Path: path, What: "it is no regular file", Cure: "name a file with --db FILE"}
 	}
+	f, err := os.Open(path)
 	if err != nil {
 		return &FileError{Path: path, What: plain(err), Cure: "check the file's permissions", Err: err}
 	}
 	defer f.Close()
 	head := make([]byte, 100)
-	if info, err := f.Stat(); err == nil && info.IsDir() {
-		return &FileError{Path: path, What: "it is a folder", Cure: "name a file with --db FILE"}
-	}
 	if _, err := io.ReadFull(f, head); err != nil {
 		return &FileError{Path: path, What: "it is too short to be a Fairway file", Cure: "restore the last backup: fairway restore BACKUP"}
 	}
@@ -189,8 +232,8 @@ func peek(path string) error {
 	if id := binary.BigEndian.Uint32(head[68:]); id != applicationID {
 		return &FileError{Path: path, What: "it is an SQLite database of another program", Cure: "name yours with --db FILE"}
 	}
-	if v := int(binary.BigEndian.Uint32(head[60:])); v > schemaVersion {
-		return newer(path, v)
+	if v := int(binary.BigEndian.Uint32(head[60:])); v > number {
+		return otherFormat(path, v, number)
 	}
 	return nil
 }
@@ -203,7 +246,6 @@ func dsn(path string, readonly bool) string {
 	v.Add("_pragma", "busy_timeout(0)")
 	v.Add("_pragma", "foreign_keys(1)")
 	v.Add("_pragma", "synchronous(FULL)")
-	v.Add("_pragma", "temp_store(MEMORY)")
 	v.Add("_pragma", "cache_size(-8000)")
 	if readonly {
 		v.Set("_pragma", "busy_timeout(2000)") // readers wait for a checkpoint or a recovery only
@@ -235,7 +277,9 @@ func (db *DB) Close() error {
 	db.mu.Lock()
 	defer db.mu.Unlock()
 	var errs []error
-	errs = append(errs, db.reader.Close())
+	if db.reader != nil {
+		errs = append(errs, db.reader.Close())
+	}
 	if db.writer != nil {
 		errs = append(errs, db.writer.Close())
 	}

@@ -17,14 +17,23 @@ type writer struct {
 	pos   int64
 	stmts map[string]*sql.Stmt
 	ids   map[model.Kind]int64 // counters that were moved
+	// fresh are ids that were handed out and not written yet: there is nothing
+	// to look up for them.
+	fresh  map[model.ID]bool
+	failed error // of handing out an id
 }
+
+// statements is the context under which single statements run. The driver
+// starts a goroutine for each one that can be stopped, which costs more than
+// many of them; the transaction itself still ends with the caller's context.
+func (w *writer) statements() context.Context { return context.WithoutCancel(w.ctx) }
 
 func (w *writer) exec(query string, args ...any) (sql.Result, error) {
 	s, err := w.stmt(query)
 	if err != nil {
 		return nil, err
 	}
-	return s.ExecContext(w.ctx, args...)
+	return s.ExecContext(w.statements(), args...)
 }
 
 func (w *writer) stmt(query string) (*sql.Stmt, error) {
@@ -42,23 +51,55 @@ func (w *writer) stmt(query string) (*sql.Stmt, error) {
 	return s, nil
 }
 
-// project writes the projection rows of version n.
-func (w *writer) project(n int64, r model.Record, entity int64) error {
-	row := recordRow(n, w.pos, r)
+// state is the place of one version: its row, when it held, and its entity.
+type state struct {
+	n, since int64
+	until    sql.NullInt64
+	entity   int64
+}
+
+// project writes the projection rows of a version.
+func (w *writer) project(v state, r model.Record) error {
+	row := recordRow(v, r)
 	if _, err := w.exec(insertRecordRow, row.values()...); err != nil {
 		return err
 	}
 	if rel, ok := r.(*model.Release); ok {
-		if _, err := w.exec(insertReleaseRow, releaseRowOf(n, w.pos, rel)...); err != nil {
+		if _, err := w.exec(insertReleaseRow, releaseRowOf(v, rel)...); err != nil {
 			return err
 		}
 	}
-	for _, l := range r.Links() {
-		if _, err := w.exec("INSERT INTO link(n, since, src, rel, dst) VALUES (?,?,?,?,?)", n, w.pos, string(r.Key()), l.Rel, string(l.To)); err != nil {
+	if err := w.links(v, r); err != nil {
+		return err
+	}
+	if v.until.Valid {
+		return nil // the search looks at what is true now
+	}
+	_, err := w.exec("INSERT INTO search(rowid, id, title, body) VALUES (?,?,?,?)", v.entity, string(r.Key()), row.title, searchText(r))
+	return err
+}
+
+// links writes the links of a version, all at once.
+func (w *writer) links(v state, r model.Record) error {
+	links := r.Links()
+	const most = 50 // in one statement
+	for from := 0; from < len(links); from += most {
+		some := links[from:min(from+most, len(links))]
+		args := make([]any, 0, 7*len(some))
+		for i, l := range some {
+			args = append(args, v.n, from+i, v.since, nullable(v.until), string(r.Key()), l.Rel, string(l.To))
+		}
+		query := "INSERT INTO link(n, i, since, until, src, rel, dst) VALUES (?,?,?,?,?,?,?)" + strings.Repeat(",(?,?,?,?,?,?,?)", len(some)-1)
+		if _, err := w.exec(query, args...); err != nil {
 			return err
 		}
 	}
-	_, err := w.exec("INSERT INTO search(rowid, id, title, body) VALUES (?,?,?,?)", entity, string(r.Key()), row.title, searchText(r))
+	return nil
+}
+
+// projectGone writes what is left to show of a version whose body was removed.
+func (w *writer) projectGone(v state, id model.ID) error {
+	_, err := w.exec(insertRecordRow, goneRow(v, id).values()...)
 	return err
 }
 
@@ -82,50 +123,63 @@ func (w *writer) retire(n, entity int64, release bool) error {
 	return err
 }
 
-const insertRecordRow = `INSERT INTO record_row(n, since, id, kind, title, state, service, person, subject, at, ends, grade, handle, external, number) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)`
+// unproject removes the projection rows of a version.
+func (w *writer) unproject(n, entity int64) error {
+	for _, table := range []string{"record_row", "release_row", "link"} {
+		if _, err := w.exec("DELETE FROM "+table+" WHERE n = ?", n); err != nil {
+			return err
+		}
+	}
+	_, err := w.exec("DELETE FROM search WHERE rowid = ?", entity)
+	return err
+}
 
+const insertRecordRow = `INSERT INTO record_row(n, since, until, id, kind, title, state, service, person, subject, at, ends, grade, handle, external, number) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)`
+
+// flat is a row of record_row.
 type flat struct {
-	n, since                                         int64
-	id, kind, title, state, service, person, subject string
-	at, ends                                         any
-	grade, handle, external                          string
-	number                                           int64
+	state
+	id, kind, title, status, service, person, subject string
+	at, ends                                          any
+	grade, handle, external                           string
+	number                                            int64
 }
 
 func (f flat) values() []any {
-	return []any{f.n, f.since, f.id, f.kind, f.title, f.state, f.service, f.person, f.subject, f.at, f.ends, f.grade, f.handle, f.external, f.number}
+	return []any{f.n, f.since, nullable(f.until), f.id, f.kind, f.title, f.status, f.service, f.person, f.subject, f.at, f.ends, f.grade, f.handle, f.external, f.number}
 }
 
-func recordRow(n, since int64, r model.Record) flat {
+func recordRow(v state, r model.Record) flat {
 	row := r.Row()
-	return flat{n, since, string(r.Key()), string(r.Kind()), row.Title, row.State, string(row.Service), string(row.Person), string(row.Subject),
+	return flat{v, string(r.Key()), string(r.Kind()), row.Title, row.State, string(row.Service), string(row.Person), string(row.Subject),
 		millis(row.At), millis(row.Until), row.Grade, strings.ToLower(row.Handle), row.External, r.Key().Number()}
 }
 
-const insertReleaseRow = `INSERT INTO release_row(n, since, id, number, name, version, type, stage, state, ended, service, team, owner, coordinator, requester,
- score, band, major, imported, deployed, begins, begins_day, ends, ends_day, long, stage_since, registered, conflict) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)`
+// goneText stands where a redacted text stood.
+const goneText = "(redacted)"
+
+// goneRow is what lists show of a version whose body was removed.
+func goneRow(v state, id model.ID) flat {
+	return flat{state: v, id: string(id), kind: string(id.Kind()), title: goneText, status: "redacted", number: id.Number()}
+}
+
+const insertReleaseRow = `INSERT INTO release_row(n, since, until, id, number, entity, name, folded, version, type, stage, state, ended, service, team, owner, coordinator, requester,
+ score, band, major, imported, deployed, begins, begins_day, ends, ends_day, long, stage_since, registered, conflict) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)`
 
 // longSlot is the length from which a slot is looked for by an index of its
 // own, so that a stretch of calendar need not read every earlier release.
-const longSlot = 14 * 24 * time.Hour
+const longSlot = 3 * 24 * time.Hour
 
-func releaseRowOf(n, since int64, r *model.Release) []any {
+func releaseRowOf(v state, r *model.Release) []any {
 	score, band := 0, ""
 	if r.Risk != nil {
 		score, band = r.Risk.Score, r.Risk.Band
 	}
-	end := r.Window.End
-	if end.IsZero() {
-		end = r.Window.Start
-	}
-	stop := end.At
-	if end.Precision == when.Day && !end.IsZero() {
-		stop = stop.Add(24 * time.Hour) // near enough to find it; views compute the day exactly
-	}
-	long := !end.IsZero() && stop.Sub(r.Window.Start.At) > longSlot
-	return []any{n, since, string(r.ID), r.ID.Number(), r.Name, r.Version, r.Type, r.Stage, r.State(), bit(r.Ended()),
+	start, end := r.Window.Start, r.Window.End
+	long := end.At.Sub(start.At) > longSlot && !end.IsZero()
+	return []any{v.n, v.since, nullable(v.until), string(r.ID), r.ID.Number(), v.entity, r.Name, strings.ToLower(r.Name), r.Version, r.Type, r.Stage, r.State(), bit(r.Ended()),
 		string(r.Service), string(r.Team), string(r.Owner), string(r.Coordinator), string(r.Requester), score, band, bit(r.Major),
-		bit(r.Origin != nil), bit(r.Deployed), millis(r.Window.Start.At), bit(r.Window.Start.Precision == when.Day), millis(stop), bit(end.Precision == when.Day),
+		bit(r.Origin != nil), bit(r.Deployed), millis(start.At), bit(start.Precision == when.Day), millis(end.At), bit(end.Precision == when.Day),
 		bit(long), r.Since.UnixMilli(), r.Registered.UnixMilli(), bit(r.Scan != nil && len(r.Scan.Found) > 0)}
 }
 
@@ -147,6 +201,13 @@ func fromMillis(v sql.NullInt64) time.Time {
 		return time.Time{}
 	}
 	return time.UnixMilli(v.Int64).UTC()
+}
+
+func nullable(v sql.NullInt64) any {
+	if !v.Valid {
+		return nil
+	}
+	return v.Int64
 }
 
 func bit(b bool) int {

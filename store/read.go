@@ -49,14 +49,19 @@ func (db *DB) Dots(ctx context.Context, ids []model.ID, now time.Time) (map[mode
 		return nil, db.explain("look at gates", err)
 	}
 	defer tx.Rollback() //nolint:errcheck // nothing was written
+	// What lies around them is mostly the same for all: one case for all cards.
+	c, err := db.loadCase(ctx, tx, Now, now, Who{}, model.Needs{Releases: ids})
+	if err != nil {
+		return nil, db.sayWhy("look at gates", err)
+	}
+	l := &loader{db: db, ctx: ctx, q: tx, c: c}
 	for _, id := range ids {
-		c, err := db.loadCase(ctx, tx, Now, now, Who{}, gate.Needs(id))
-		if err != nil {
-			return nil, db.sayWhy("look at the gate of "+string(id), err)
-		}
 		r := model.Get[*model.Release](c, id)
 		if r == nil || r.Ended() {
 			continue
+		}
+		if err := l.calendar([]model.ID{id}, nil); err != nil {
+			return nil, db.sayWhy("look at the gate of "+string(id), err)
 		}
 		g, err := gate.At(c, r, "")
 		if err != nil {

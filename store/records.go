@@ -3,7 +3,6 @@ package store
 import (
 	"context"
 	"database/sql"
-	"strings"
 	"time"
 
 	"fairway/model"
@@ -106,49 +105,6 @@ func (db *DB) Releases(ctx context.Context, q ReleaseQuery) ([]Card, error) {
 	return out, db.explain("list releases", err)
 }
 
-// Hit is something a search found.
-type Hit struct {
-	Listed
-	// Excerpt is the place where it was found, with the words between « and ».
-	Excerpt string `json:"excerpt,omitempty"`
-}
-
-// Search looks for words over every record, as they are now: each word is a
-// prefix, all must be found. The best come first.
-func (db *DB) Search(ctx context.Context, text string, limit int) ([]Hit, error) {
-	var terms []string
-	for _, word := range strings.Fields(text) {
-		if strings.ContainsAny(word, "\x00") || len(terms) == 20 {
-			continue
-		}
-		terms = append(terms, `"`+strings.ReplaceAll(word, `"`, `""`)+`" *`)
-	}
-	if len(terms) == 0 {
-		return nil, nil
-	}
-	if limit <= 0 {
-		limit = 50
-	}
-	rows, err := db.reader.QueryContext(ctx, `WITH hit AS (SELECT id, snippet(search, -1, '«', '»', '…', 12) AS excerpt, rank FROM search WHERE search MATCH ? ORDER BY rank LIMIT ?)
- SELECT `+listedColumns+`, hit.excerpt FROM hit JOIN record_row r ON r.id = hit.id AND r.until IS NULL LEFT JOIN record_row s ON s.id = r.service AND s.until IS NULL LEFT JOIN record_row p ON p.id = r.person AND p.until IS NULL ORDER BY hit.rank`,
-		strings.Join(terms, " "), limit)
-	if err != nil {
-		return nil, db.explain("search", err)
-	}
-	defer rows.Close()
-	var out []Hit
-	for rows.Next() {
-		var h Hit
-		var at, ends sql.NullInt64
-		if err := rows.Scan(&h.ID, &h.Kind, &h.Title, &h.State, &h.Grade, &h.Handle, &h.Service, &h.ServiceName, &h.Person, &h.PersonName, &h.Subject, &at, &ends, &h.Position, &h.Excerpt); err != nil {
-			return nil, db.explain("search", err)
-		}
-		h.At, h.Until = fromMillis(at), fromMillis(ends)
-		out = append(out, h)
-	}
-	return out, db.explain("search", rows.Err())
-}
-
 // Waiting lists the approvals with an empty seat that a person may fill, oldest
 // first; with no person, all that are pending.
 func (db *DB) Waiting(ctx context.Context, person *model.Person) ([]*model.Approval, error) {
@@ -182,4 +138,16 @@ func mayFill(a *model.Approval, p *model.Person, service model.ID) bool {
 		}
 	}
 	return false
+}
+
+// Card returns one release as the board shows it.
+func (db *DB) Card(ctx context.Context, id model.ID, pos Position, now time.Time) (Card, error) {
+	out, err := cards(ctx, db.reader, now.UnixMilli(), "SELECT "+cardColumns+cardFrom(pos)+" WHERE r.id = ? AND "+live("r", pos), string(id))
+	if err != nil {
+		return Card{}, db.explain("read "+string(id), err)
+	}
+	if len(out) == 0 {
+		return Card{}, &model.NotFound{What: "release " + string(id)}
+	}
+	return out[0], nil
 }

@@ -24,9 +24,10 @@ const seldom = 15 * time.Second
 // watchers share one goroutine for all sessions of a process.
 type watchers struct {
 	mu      sync.Mutex
-	subs    map[chan Event]bool
+	subs    map[chan Event]func() bool // how to forget each one's context
 	cancel  context.CancelFunc
 	pokes   chan struct{}
+	done    chan struct{} // closed once the goroutine has ended
 	stopped bool
 }
 
@@ -42,12 +43,15 @@ func (w *watchers) wake() {
 	}
 }
 
+// stop ends every watch, and waits until nobody reads any more.
 func (w *watchers) stop() {
 	w.mu.Lock()
-	defer w.mu.Unlock()
 	w.stopped = true
-	if w.cancel != nil {
-		w.cancel()
+	cancel, done := w.cancel, w.done
+	w.mu.Unlock()
+	if cancel != nil {
+		cancel()
+		<-done
 	}
 }
 
@@ -64,28 +68,30 @@ func (db *DB) Watch(ctx context.Context) <-chan Event {
 		return ch
 	}
 	if w.subs == nil {
-		w.subs = map[chan Event]bool{}
+		w.subs = map[chan Event]func() bool{}
 	}
-	w.subs[ch] = true
+	w.subs[ch] = context.AfterFunc(ctx, func() { w.leave(ch) })
 	if w.cancel == nil {
 		run, cancel := context.WithCancel(context.Background())
-		w.cancel, w.pokes = cancel, make(chan struct{}, 1)
-		go db.follow(run, w.pokes)
+		w.cancel, w.pokes, w.done = cancel, make(chan struct{}, 1), make(chan struct{})
+		head, _, _ := db.Head(ctx) // here, so that nothing written from now on is missed
+		go db.follow(run, head, w.pokes, w.done)
 	}
-	go func() {
-		<-ctx.Done()
-		w.mu.Lock()
-		defer w.mu.Unlock()
-		if w.subs[ch] {
-			delete(w.subs, ch)
-			close(ch)
-		}
-	}()
 	return ch
 }
 
+func (w *watchers) leave(ch chan Event) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if _, ok := w.subs[ch]; ok {
+		delete(w.subs, ch)
+		close(ch)
+	}
+}
+
 // follow looks for growth of the log until ctx ends.
-func (db *DB) follow(ctx context.Context, pokes <-chan struct{}) {
+func (db *DB) follow(ctx context.Context, head Position, pokes <-chan struct{}, done chan<- struct{}) {
+	defer close(done)
 	defer db.watch.closeAll()
 	// data_version is per connection: the watcher keeps one of its own.
 	conn, err := db.reader.Conn(ctx)
@@ -93,11 +99,9 @@ func (db *DB) follow(ctx context.Context, pokes <-chan struct{}) {
 		return
 	}
 	defer conn.Close()
-	f := &follower{db: db, ctx: ctx, conn: conn}
-	_ = conn.QueryRowContext(ctx, "PRAGMA data_version").Scan(&f.seen)
-	f.head, _, _ = db.Head(ctx)
-
+	f := &follower{db: db, ctx: ctx, conn: conn, seen: -1, head: head}
 	written, rest := walWritten(ctx, db.path)
+	f.look()
 	timer := time.NewTimer(rest)
 	defer timer.Stop()
 	looks := len(settling)
@@ -149,8 +153,8 @@ func (f *follower) look() {
 	if err != nil {
 		return
 	}
-	f.seen = version
 	if now == f.head {
+		f.seen = version
 		return // desk data
 	}
 	notes, err := f.db.Log(f.ctx, LogQuery{Limit: int(min(now-f.head, 20))})
@@ -158,7 +162,7 @@ func (f *follower) look() {
 		return
 	}
 	slices.Reverse(notes)
-	f.head = now
+	f.seen, f.head = version, now
 	f.db.watch.tell(Event{Head: now, Notes: notes})
 }
 
@@ -181,9 +185,9 @@ func (w *watchers) tell(e Event) {
 func (w *watchers) closeAll() {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	for ch := range w.subs {
+	for ch, forget := range w.subs {
+		forget()
 		close(ch)
 	}
-	w.subs = nil
-	w.cancel = nil
+	w.subs, w.cancel = nil, nil
 }

@@ -1,0 +1,200 @@
+package store
+
+import (
+	"bytes"
+	"context"
+	"encoding/binary"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"fairway/model"
+	"fairway/model/action"
+	"fairway/model/process"
+)
+
+// tiny is a file that is as small as one can be: few rules, small pages. It is
+// closed, and all of it is in one file.
+func tiny(t testing.TB) *file {
+	t.Helper()
+	o := fixed()
+	o.PageSize = 512
+	db, err := Create(context.Background(), filepath.Join(t.TempDir(), "tiny.db"), o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = db.Close() })
+	f := &file{DB: db, t: t, boss: "PER-1", admin: "PER-1"}
+	b := rules(t)
+	p := process.Process{Name: "normal", Title: "Normal release", Of: "release"}
+	for _, s := range b.Processes[0].Stages {
+		if s.ID == "registration" || s.ID == "closed" {
+			p.Stages = append(p.Stages, process.Stage{ID: s.ID, Title: s.Title, Phase: s.Phase})
+		}
+	}
+	small := model.Book{Book: process.Book{Title: b.Title, Processes: []process.Process{p}, Policy: b.Policy, Roles: []process.Role{{ID: "administrator", Title: "Administrator", Permissions: action.Permissions}}}}
+	if _, err := f.Do(context.Background(), Who{Auth: "test"}, action.Init{Person: model.Person{Handle: "ada", Name: "Ada Admin"}, Book: small}); err != nil {
+		t.Fatal(err)
+	}
+	f.pay = f.do(f.boss, action.WriteService{Service: model.Service{Handle: "payments", Name: "Payments", Owner: f.boss}}).Subject
+	rel := f.release("Ledger", minute(2026, 12, 10, 20, 0), minute(2026, 12, 10, 23, 0))
+	f.rename(rel, "Ledger Core")
+	f.release("Portal", minute(2026, 12, 12, 20, 0), minute(2026, 12, 12, 23, 0))
+	return f
+}
+
+// answers is what every query gives, or "" when one of them fails.
+func (f *file) answers() string {
+	text := ""
+	for _, pos := range []Position{Now, 3} {
+		text += f.picture(pos)
+	}
+	ctx := context.Background()
+	for _, word := range []string{"ledg", "portal", "pay", "ada"} {
+		h, err := f.Search(ctx, word, 5)
+		if err != nil {
+			return ""
+		}
+		for _, x := range h {
+			text += string(x.ID) + x.Title + x.Excerpt
+		}
+	}
+	l, err := f.Log(ctx, LogQuery{})
+	if err != nil {
+		return ""
+	}
+	for _, e := range l {
+		text += e.Line + e.Note + e.Hash
+	}
+	return text
+}
+
+// Any byte that is flipped is either reported, or nobody can tell.
+func testFlips(t *testing.T, step int) {
+	ctx := context.Background()
+	f := tiny(t)
+	want := f.answers()
+	if want == "" || !strings.Contains(want, "Ledger Core") {
+		t.Fatal("the file has no answers")
+	}
+	if err := f.Close(); err != nil {
+		t.Fatal(err)
+	}
+	whole, err := os.ReadFile(f.path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	path := filepath.Join(t.TempDir(), "flipped.db")
+	reported := 0
+	flips := 0
+	for i := 0; i < len(whole); i += step {
+		flips++
+		data := bytes.Clone(whole)
+		data[i] ^= 1 << (i % 8)
+		for _, end := range []string{"-wal", "-shm"} {
+			_ = os.Remove(path + end)
+		}
+		if err := os.WriteFile(path, data, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		db, err := Open(ctx, path, fixed())
+		if err != nil {
+			reported++
+			continue
+		}
+		v, err := db.Verify(ctx, nil)
+		if err != nil || !v.OK() {
+			reported++
+		} else if got := (&file{DB: db, t: t}).answers(); got != want {
+			t.Errorf("byte %d (page %d, offset %d): nothing is reported, and a query differs\n%s", i, i/512+1, i%512, difference(want, got))
+		}
+		_ = db.Close()
+	}
+	t.Logf("%d of %d flips were reported; the file has %d bytes", reported, flips, len(whole))
+	if reported < flips/4 {
+		t.Errorf("only %d of %d flips were reported", reported, flips)
+	}
+}
+
+func TestFlippedBytesAreReported(t *testing.T) { testFlips(t, 509) }
+
+// A write-ahead log that is cut anywhere holds every whole commit before the cut.
+func testCutLogs(t *testing.T, each int) {
+	ctx := context.Background()
+	f := tiny(t)
+	// What is in the file at each length of its log.
+	type mark struct {
+		length int64
+		head   Position
+		text   string
+	}
+	size := func() int64 {
+		info, err := os.Stat(f.path + "-wal")
+		if err != nil {
+			t.Fatal(err)
+		}
+		return info.Size()
+	}
+	w, err := f.writing()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := checkpoint(ctx, w); err != nil {
+		t.Fatal(err)
+	}
+	var marks []mark
+	for i := range 6 {
+		head, _, err := f.Head(ctx)
+		if err != nil {
+			t.Fatal(err)
+		}
+		marks = append(marks, mark{size(), head, f.picture(Now)})
+		f.rename("REL-1", numbered("Ledger", i))
+	}
+	main, err := os.ReadFile(f.path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	log, err := os.ReadFile(f.path + "-wal")
+	if err != nil {
+		t.Fatal(err)
+	}
+	page := int(binary.BigEndian.Uint32(log[8:]))
+	path := filepath.Join(t.TempDir(), "cut.db")
+	cuts := 0
+	for n := 0; 32+n*(24+page) <= len(log); n += each {
+		for _, more := range []int{0, 11, 24 + page/2} {
+			cut := min(32+n*(24+page)+more, len(log))
+			cuts++
+			for name, data := range map[string][]byte{path: main, path + "-wal": log[:cut]} {
+				if err := os.WriteFile(name, data, 0o600); err != nil {
+					t.Fatal(err)
+				}
+			}
+			_ = os.Remove(path + "-shm")
+			db, err := Open(ctx, path, fixed())
+			if err != nil {
+				t.Fatalf("cut at %d: %v", cut, err)
+			}
+			want := marks[0]
+			for _, m := range marks {
+				if m.length <= int64(cut) {
+					want = m
+				}
+			}
+			c := &file{DB: db, t: t, boss: f.boss}
+			if head, _, err := db.Head(ctx); err != nil || head < want.head {
+				t.Fatalf("cut at %d: the head is %d, %v; want %d", cut, head, err, want.head)
+			} else if head == want.head && c.picture(Now) != want.text {
+				t.Errorf("cut at %d: %s", cut, difference(want.text, c.picture(Now)))
+			}
+			verified(t, db)
+			c.rename("REL-1", "After the cut")
+			_ = db.Close()
+		}
+	}
+	t.Logf("%d cuts of a log of %d bytes", cuts, len(log))
+}
+
+func TestCutLogsHoldWholeCommits(t *testing.T) { testCutLogs(t, 7) }

@@ -1,0 +1,197 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+
+	"fairway/model"
+)
+
+// format is what a program knows of the file's shape: the number it writes, and
+// the steps that bring older files there. steps[n] makes n+1 of n; it touches
+// what is kept for ever, since the projections are built anew afterwards.
+type format struct {
+	number int
+	steps  map[int]func(ctx context.Context, tx *sql.Tx) error
+}
+
+// current is this program's format. A newer file is refused.
+var current = &format{number: 1}
+
+func otherFormat(path string, number, known int) error {
+	if number > known {
+		return &FileError{Path: path, What: fmt.Sprintf("it was written by a newer Fairway (format %d; this one knows %d)", number, known), Cure: "use the newer program; this one changed nothing"}
+	}
+	return &FileError{Path: path, What: fmt.Sprintf("it has an older format (%d; this program writes %d)", number, known), Cure: "open it anew: that brings it up to date, after a copy"}
+}
+
+// migrate brings an older file to this program's format: a copy first, then
+// everything in one transaction.
+func (db *DB) migrate(ctx context.Context, from int) error {
+	if db.options.format.steps[from] == nil {
+		return otherFormat(db.path, from, db.options.format.number)
+	}
+	if err := db.keepCopy(ctx, from); err != nil {
+		return err
+	}
+	tx, err := db.lock(ctx)
+	if err != nil {
+		return db.explain("bring the file to the new format", err)
+	}
+	defer tx.Rollback() //nolint:errcheck // after Commit this does nothing
+	if err := tx.QueryRowContext(ctx, "PRAGMA user_version").Scan(&from); err != nil {
+		return db.explain("bring the file to the new format", err)
+	}
+	for n := from; n < db.options.format.number; n++ { // none, if another process was quicker
+		if err := db.options.format.steps[n](ctx, tx); err != nil {
+			return db.explain(fmt.Sprintf("bring the file from format %d to %d", n, n+1), err)
+		}
+	}
+	if err := rebuild(ctx, tx, nil); err != nil {
+		return db.explain("rebuild the lists", err)
+	}
+	if _, err := tx.ExecContext(ctx, fmt.Sprintf("PRAGMA user_version = %d", db.options.format.number)); err != nil {
+		return db.explain("bring the file to the new format", err)
+	}
+	return db.explain("bring the file to the new format", tx.Commit())
+}
+
+// keepCopy copies the file as it is to FILE.format-N.backup, or to the next
+// free name like it: an earlier copy is never overwritten.
+func (db *DB) keepCopy(ctx context.Context, number int) error {
+	to := fmt.Sprintf("%s.format-%d.backup", db.path, number)
+	for i := 2; ; i++ {
+		if _, err := os.Lstat(to); errors.Is(err, fs.ErrNotExist) {
+			break
+		}
+		to = fmt.Sprintf("%s.format-%d.backup-%d", db.path, number, i)
+	}
+	return db.copyTo(ctx, to)
+}
+
+// Rebuild drops every projection and builds it anew from the bodies and the
+// lines of the log: what `doctor` does to a file whose lists are wrong. progress
+// is told how many versions were projected.
+func (db *DB) Rebuild(ctx context.Context, progress func(done, all int64)) error {
+	tx, err := db.begin(ctx)
+	if err != nil {
+		return db.explain("rebuild the lists", err)
+	}
+	defer tx.Rollback() //nolint:errcheck // after Commit this does nothing
+	if err := rebuild(ctx, tx, progress); err != nil {
+		return db.explain("rebuild the lists", stopped(ctx, err))
+	}
+	return db.explain("rebuild the lists", tx.Commit())
+}
+
+func rebuild(ctx context.Context, tx *sql.Tx, progress func(done, all int64)) error {
+	if err := renew(ctx, tx); err != nil {
+		return err
+	}
+	w := &writer{ctx: ctx, tx: tx}
+	if err := w.entries(); err != nil {
+		return err
+	}
+	var all, done int64
+	if err := tx.QueryRowContext(ctx, "SELECT count(*) FROM version").Scan(&all); err != nil {
+		return err
+	}
+	rows, err := tx.QueryContext(ctx, "SELECT v.n, v.id, v.since, v.until, v.body, e.n FROM version v JOIN entity e ON e.id = v.id ORDER BY v.n")
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var v state
+		var id model.ID
+		var body sql.NullString
+		if err := rows.Scan(&v.n, &id, &v.since, &v.until, &body, &v.entity); err != nil {
+			return err
+		}
+		if err := w.again(v, id, body); err != nil {
+			return fmt.Errorf("%s as of entry %d: %w", id, v.since, err)
+		}
+		if done++; done%1000 == 0 && progress != nil {
+			progress(done, all)
+		}
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+	}
+	return rows.Err()
+}
+
+// again projects a version that is there.
+func (w *writer) again(v state, id model.ID, body sql.NullString) error {
+	if !body.Valid {
+		return w.projectGone(v, id)
+	}
+	r, err := model.Decode(id.Kind(), []byte(body.String))
+	if err != nil {
+		return err
+	}
+	return w.project(v, r)
+}
+
+// renew drops the projections and makes them empty, brings back what is missing
+// beside them, and derives what follows from the versions: until and counters.
+func renew(ctx context.Context, tx *sql.Tx) error {
+	want, err := freshSchema(ctx, projection)
+	if err != nil {
+		return err
+	}
+	for _, o := range want {
+		if o.kind == "table" && !o.shadow() {
+			if _, err := tx.ExecContext(ctx, `DROP TABLE IF EXISTS "`+o.name+`"`); err != nil {
+				return err
+			}
+		}
+	}
+	have, err := schemaOf(ctx, tx)
+	if err != nil {
+		return err
+	}
+	missing := ""
+	whole, err := freshSchema(ctx, schema)
+	if err != nil {
+		return err
+	}
+	for key, o := range whole {
+		if _, ok := have[key]; !ok && o.kind == "index" && o.sql != "" {
+			missing += o.sql + ";\n"
+		}
+	}
+	_, err = tx.ExecContext(ctx, missing+projection+`
+UPDATE version SET until = x.next FROM (SELECT n, lead(since) OVER (PARTITION BY id ORDER BY since) AS next FROM version) x WHERE x.n = version.n AND version.until IS NOT x.next;
+INSERT INTO counter(kind, next) SELECT kind, max(CAST(substr(id, instr(id, '-') + 1) AS INTEGER)) + 1 FROM entity WHERE true GROUP BY kind
+ ON CONFLICT(kind) DO UPDATE SET next = max(next, excluded.next)`)
+	return err
+}
+
+// entries projects the log.
+func (w *writer) entries() error {
+	rows, err := w.tx.QueryContext(w.ctx, "SELECT pos, line FROM log ORDER BY pos")
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var pos int64
+		var text string
+		if err := rows.Scan(&pos, &text); err != nil {
+			return err
+		}
+		e, err := readLine(text)
+		if err != nil {
+			return fmt.Errorf("log entry %d: %w", pos, err)
+		}
+		if err := w.projectEntry(e); err != nil {
+			return err
+		}
+	}
+	return rows.Err()
+}

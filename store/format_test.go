@@ -1,0 +1,143 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"os"
+	"strings"
+	"testing"
+
+	"fairway/model"
+	"fairway/model/action"
+)
+
+// second is a format after the one there is. Its step leaves a mark.
+var second = &format{number: 2, steps: map[int]func(context.Context, *sql.Tx) error{
+	1: func(ctx context.Context, tx *sql.Tx) error {
+		_, err := tx.ExecContext(ctx, "INSERT INTO desk(person, key, value, at) VALUES ('PER-1', 'migrated', 'yes', 0)")
+		return err
+	},
+}}
+
+func TestAnOlderFileIsCopiedAndBroughtUpToDate(t *testing.T) {
+	ctx := context.Background()
+	f, rel := small(t, fixed())
+	head, hash, err := f.Head(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	f.tampered(`DELETE FROM link`) // the projections come from the bodies
+	o := fixed()
+	o.format = second
+	db, err := Open(ctx, f.path, o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	verified(t, db)
+	if v, err := db.Kept(ctx, "PER-1", "migrated"); err != nil || v != "yes" {
+		t.Errorf("the step did %q, %v", v, err)
+	}
+	if pos, sum, err := db.Head(ctx); err != nil || pos != head || sum != hash {
+		t.Errorf("the log ends at %d %s, %v", pos, sum, err)
+	}
+	// The program of before, which still has the file open, stops.
+	_, err = f.Do(ctx, Who{Person: f.boss, Auth: "test"}, rename(rel))
+	oneSentence(t, err, "newer Fairway (format 2; this one knows 1)")
+	oneSentence(t, f.Keep(ctx, f.boss, "k", "v"), "newer Fairway")
+	_, err = Open(ctx, f.path, Options{})
+	oneSentence(t, err, "newer Fairway")
+	// The copy is the file as it was.
+	copied := f.path + ".format-1.backup"
+	old, err := Open(ctx, copied, fixed())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer old.Close()
+	if v, err := old.Kept(ctx, "PER-1", "migrated"); err != nil || v != "" {
+		t.Errorf("the copy has %q, %v", v, err)
+	}
+	if pos, sum, err := old.Head(ctx); err != nil || pos != head || sum != hash {
+		t.Errorf("the copy's log ends at %d %s, %v", pos, sum, err)
+	}
+	if err := old.Rebuild(ctx, nil); err != nil { // its links were gone before
+		t.Fatal(err)
+	}
+	verified(t, old)
+	// Opening it again does nothing more.
+	again, err := Open(ctx, f.path, o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer again.Close()
+	if _, err := os.Stat(copied + "-2"); err == nil {
+		t.Error("a second copy was made")
+	}
+	if _, err := again.Do(ctx, Who{Person: f.boss, Auth: "test"}, rename(rel)); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestAMigrationThatFailsChangesNothing(t *testing.T) {
+	ctx := context.Background()
+	f, rel := small(t, fixed())
+	o := fixed()
+	o.format = &format{number: 3, steps: map[int]func(context.Context, *sql.Tx) error{
+		1: second.steps[1],
+		2: func(context.Context, *sql.Tx) error { return errors.New("it can't be") },
+	}}
+	for range 2 {
+		if _, err := Open(ctx, f.path, o); err == nil || !strings.Contains(err.Error(), "from format 2 to 3: it can't be") {
+			t.Fatalf("it says %v", err)
+		}
+	}
+	if v, err := f.Kept(ctx, "PER-1", "migrated"); err != nil || v != "" {
+		t.Errorf("the first step left %q, %v", v, err)
+	}
+	f.rename(rel, "Goes on")
+	f.verified()
+	for _, end := range []string{"", "-2"} {
+		if _, err := os.Stat(f.path + ".format-1.backup" + end); err != nil {
+			t.Error(err)
+		}
+	}
+	_, err := Open(ctx, f.path, Options{format: &format{number: 2}})
+	oneSentence(t, err, "older format (1; this program writes 2)")
+}
+
+func TestKeptDeskData(t *testing.T) {
+	ctx := context.Background()
+	f, _ := small(t, fixed())
+	head, _, _ := f.Head(ctx)
+	get := func(who model.ID, key, want string) {
+		t.Helper()
+		if v, err := f.Kept(ctx, who, key); err != nil || v != want {
+			t.Errorf("%s of %s is %q, %v; want %q", key, who, v, err, want)
+		}
+	}
+	put := func(who model.ID, key, value string) {
+		t.Helper()
+		if err := f.Keep(ctx, who, key, value); err != nil {
+			t.Error(err)
+		}
+	}
+	get(f.boss, "draft", "")
+	put(f.boss, "draft", "a\nlong 'text' with \"quotes\" and ü")
+	put(f.dev, "draft", "other")
+	get(f.boss, "draft", "a\nlong 'text' with \"quotes\" and ü")
+	put(f.boss, "draft", "second")
+	get(f.boss, "draft", "second")
+	get(f.dev, "draft", "other")
+	put(f.boss, "draft", "")
+	get(f.boss, "draft", "")
+	put(f.boss, "draft", "")
+	if now, _, _ := f.Head(ctx); now != head {
+		t.Error("desk data is in the log")
+	}
+	f.verified()
+	if _, err := f.Do(ctx, Who{Person: f.admin, Auth: "test"}, action.Redact{ID: f.dev, Reason: "asked for"}); err != nil {
+		t.Fatal(err)
+	}
+	get(f.dev, "draft", "")
+}

@@ -1,0 +1,324 @@
+package store
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"math/rand/v2"
+	"os"
+	"os/exec"
+	"strconv"
+	"strings"
+	"sync"
+	"syscall"
+	"testing"
+	"time"
+
+	"fairway/model"
+	"fairway/model/action"
+)
+
+func init() {
+	children["writes"] = childWrites
+	children["imports"] = childImports
+}
+
+// child is this test program started once more, doing something with a file.
+func child(t testing.TB, what, path string, args ...string) *exec.Cmd {
+	t.Helper()
+	cmd := exec.Command(os.Args[0], args...)
+	cmd.Env = append(os.Environ(), childKey+"="+what, "FAIRWAY_TEST_FILE="+path)
+	cmd.Stderr = os.Stderr
+	return cmd
+}
+
+func childFile() *DB {
+	db, err := Open(context.Background(), os.Getenv("FAIRWAY_TEST_FILE"), Options{})
+	dieIf(err)
+	return db
+}
+
+func dieIf(err error) {
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+}
+
+// childWrites appends lines to the notes of REL-1, each time on top of what it
+// has just read, and prints each that was committed. Its arguments are its name
+// and how often.
+func childWrites() {
+	ctx := context.Background()
+	db := childFile()
+	name, times := os.Args[1], 0
+	times, _ = strconv.Atoi(os.Args[2])
+	worst := time.Duration(0)
+	for i := range times {
+		for {
+			f, err := db.Record(ctx, "REL-1", Now)
+			dieIf(err)
+			entry := fmt.Sprintf("%s-%d", name, i)
+			began := time.Now()
+			_, err = db.Do(ctx, Who{Person: "PER-2", Auth: "test"}, action.Edit{Release: "REL-1", Seen: f.Since, Set: map[string]string{"notes": f.Record.(*model.Release).Notes + " " + entry}})
+			worst = max(worst, time.Since(began))
+			var changed *model.Changed
+			if errors.As(err, &changed) {
+				continue // somebody else was quicker: look again
+			}
+			dieIf(err)
+			fmt.Println(entry)
+			break
+		}
+	}
+	dieIf(db.Close())
+	fmt.Println("worst", worst)
+}
+
+func childImports() {
+	db := childFile()
+	fmt.Println("ready")
+	n, _ := strconv.Atoi(os.Args[1])
+	_, err := db.Do(context.Background(), Who{Person: "PER-2", Auth: "test"}, imports(n))
+	dieIf(err)
+	fmt.Println("done")
+	_, _ = io.Copy(io.Discard, os.Stdin) // until it is killed
+}
+
+// Eight processes change one record at once: nobody fails, and nobody's change
+// is lost.
+func TestManyProcessesLoseNoUpdate(t *testing.T) {
+	const processes, each = 8, 12
+	f, _ := small(t, Options{})
+	var wait sync.WaitGroup
+	out := make([]string, processes)
+	for i := range processes {
+		wait.Go(func() {
+			b, err := child(t, "writes", f.path, fmt.Sprint("p", i), fmt.Sprint(each)).Output()
+			if err != nil {
+				t.Errorf("process %d: %v", i, err)
+			}
+			out[i] = string(b)
+		})
+	}
+	wait.Wait()
+	fact, err := f.Record(context.Background(), "REL-1", Now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	notes := strings.Fields(fact.Record.(*model.Release).Notes)
+	if len(notes) != processes*each {
+		t.Errorf("%d of %d changes are there", len(notes), processes*each)
+	}
+	for i := range processes {
+		for j := range each {
+			if entry := fmt.Sprintf("p%d-%d", i, j); !strings.Contains(out[i], entry+"\n") || !strings.Contains(" "+fact.Record.(*model.Release).Notes+" ", " "+entry+" ") {
+				t.Errorf("%s is lost", entry)
+			}
+		}
+	}
+	f.verified()
+}
+
+// killed starts a child, reads what it acknowledges, and kills it somewhere in
+// between.
+func killed(t *testing.T, f *file, after time.Duration, what string, args ...string) []string {
+	t.Helper()
+	cmd := child(t, what, f.path, args...)
+	pipe, err := cmd.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	stdin, err := cmd.StdinPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer stdin.Close()
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	var said []string
+	lines := bufio.NewScanner(pipe)
+	for lines.Scan() {
+		if said = append(said, lines.Text()); len(said) == 1 {
+			time.AfterFunc(after, func() { _ = cmd.Process.Kill() })
+		}
+	}
+	_ = cmd.Wait()
+	return said
+}
+
+// A process that is killed while it writes loses nothing that it acknowledged.
+func testKills(t *testing.T, rounds int) {
+	ctx := context.Background()
+	f, _ := small(t, Options{})
+	_ = f.Close()
+	acknowledged := 0
+	for round := range rounds {
+		said := killed(t, f, rand.N(30*time.Millisecond), "writes", fmt.Sprint("k", round), "100000")
+		db, err := Open(ctx, f.path, Options{})
+		if err != nil {
+			t.Fatalf("round %d: %v", round, err)
+		}
+		fact, err := db.Record(ctx, "REL-1", Now)
+		if err != nil {
+			t.Fatal(err)
+		}
+		notes := " " + fact.Record.(*model.Release).Notes + " "
+		for _, s := range said {
+			if !strings.Contains(notes, " "+s+" ") {
+				t.Errorf("round %d: %s was acknowledged and is lost", round, s)
+			}
+		}
+		acknowledged += len(said)
+		verified(t, db)
+		// The notes are kept short, so that the rounds are alike.
+		if _, err := db.Do(ctx, Who{Person: "PER-2", Auth: "test"}, action.Edit{Release: "REL-1", Set: map[string]string{"notes": "-"}}); err != nil {
+			t.Fatal(err)
+		}
+		if err := db.Close(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if acknowledged < rounds {
+		t.Errorf("only %d changes were acknowledged in %d rounds: this test sees nothing", acknowledged, rounds)
+	}
+}
+
+func TestKillsLoseNothing(t *testing.T) { testKills(t, 20) }
+
+// An import that is killed is there as a whole, or not at all.
+func testImportKills(t *testing.T, rounds int) {
+	ctx := context.Background()
+	const n = 400
+	whole := 0
+	for round := range rounds {
+		f, _ := small(t, Options{})
+		_ = f.Close()
+		said := killed(t, f, rand.N(120*time.Millisecond), "imports", fmt.Sprint(n))
+		db, err := Open(ctx, f.path, Options{})
+		if err != nil {
+			t.Fatalf("round %d: %v", round, err)
+		}
+		l, err := db.Releases(ctx, ReleaseQuery{Filter: "imported", Now: start, Limit: 2 * n})
+		if err != nil {
+			t.Fatal(err)
+		}
+		done := len(said) > 1
+		if len(l) != 0 && len(l) != n || done && len(l) != n {
+			t.Errorf("round %d: %d of %d rows are there; it said %v", round, len(l), n, said)
+		}
+		if len(l) == n {
+			whole++
+		}
+		verified(t, db)
+		_ = db.Close()
+	}
+	t.Logf("%d of %d imports were whole", whole, rounds)
+}
+
+func TestImportKills(t *testing.T) { testImportKills(t, 6) }
+
+// Something else in this process that opens and closes the file must not take
+// SQLite's locks with it: another process would then think itself alone.
+func TestALookAtTheFileKeepsItsLocks(t *testing.T) {
+	f, _ := small(t, Options{})
+	info, err := os.Stat(f.path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	node := fmt.Sprintf(":%d ", info.Sys().(*syscall.Stat_t).Ino)
+	locks := func() int {
+		text, err := os.ReadFile("/proc/locks")
+		if err != nil {
+			t.Skip("this system does not say what is locked")
+		}
+		return strings.Count(string(text), node)
+	}
+	before := locks()
+	if _, err := os.ReadFile(f.path); err != nil {
+		t.Fatal(err)
+	}
+	if after := locks(); before == 0 || after != before {
+		t.Errorf("%d locks on the file before, %d after", before, after)
+	}
+}
+
+// The same action is done once, however often and from how many sides it comes.
+func TestTheSameActionIsDoneOnce(t *testing.T) {
+	ctx := context.Background()
+	f, rel := small(t, Options{})
+	before, _, err := f.Head(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var wait sync.WaitGroup
+	results := make([]Result, 12)
+	for i := range results {
+		wait.Go(func() {
+			var err error
+			if results[i], err = f.Do(ctx, Who{Person: f.boss, Auth: "test", ActionID: "the-same"}, action.Edit{Release: rel, Set: map[string]string{"name": "Once"}}); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	wait.Wait()
+	fresh := 0
+	for _, r := range results {
+		if !r.Repeated {
+			fresh++
+		}
+		if r.Position != before+1 || r.Subject != rel || r.Note == "" {
+			t.Errorf("a result is %+v", r)
+		}
+	}
+	if head, _, err := f.Head(ctx); err != nil || head != before+1 || fresh != 1 {
+		t.Errorf("it was done %d times; the head is %d after %d, %v", fresh, head, before, err)
+	}
+}
+
+// Who looked at an older state is told, and nothing is written.
+func TestWhatWasSeenMustStillHold(t *testing.T) {
+	ctx := context.Background()
+	f, rel := small(t, fixed())
+	c, err := f.Card(ctx, rel, Now, start)
+	if err != nil {
+		t.Fatal(err)
+	}
+	f.rename(rel, "Another")
+	head, _, _ := f.Head(ctx)
+	_, err = f.Do(ctx, Who{Person: f.boss, Auth: "test"}, action.Edit{Release: rel, Seen: c.Position, Set: map[string]string{"name": "Mine"}})
+	var changed *model.Changed
+	if !errors.As(err, &changed) || changed.Seen != c.Position || changed.Now != int64(head) {
+		t.Errorf("it gives %v", err)
+	}
+	if now, _, _ := f.Head(ctx); now != head {
+		t.Error("something was written")
+	}
+}
+
+func BenchmarkEightProcesses(b *testing.B) {
+	f, _ := small(b, Options{})
+	for range b.N {
+		var wait sync.WaitGroup
+		var mu sync.Mutex
+		worst := time.Duration(0)
+		for i := range 8 {
+			wait.Go(func() {
+				out, err := child(b, "writes", f.path, fmt.Sprint("p", i), "100").Output()
+				if err != nil {
+					b.Error(err)
+				}
+				_, text, _ := strings.Cut(string(out), "worst ")
+				d, _ := time.ParseDuration(strings.TrimSpace(text))
+				mu.Lock()
+				worst = max(worst, d)
+				mu.Unlock()
+			})
+		}
+		wait.Wait()
+		b.ReportMetric(float64(worst.Milliseconds()), "worst-ms")
+	}
+}

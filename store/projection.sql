@@ -1,0 +1,54 @@
+-- Projections: what views filter, sort and count on. Each row belongs to one
+-- version (same n, same since and until) and can be dropped and rebuilt.
+
+CREATE TABLE log_row (
+  pos INTEGER PRIMARY KEY, at INTEGER NOT NULL, happened INTEGER, who TEXT NOT NULL, action TEXT NOT NULL,
+  action_id TEXT NOT NULL UNIQUE, subject TEXT NOT NULL, note TEXT NOT NULL
+) STRICT;
+CREATE INDEX log_row_subject ON log_row(subject, pos);
+CREATE INDEX log_row_at ON log_row(at);
+
+CREATE TABLE record_row (
+  n INTEGER PRIMARY KEY, since INTEGER NOT NULL, until INTEGER, id TEXT NOT NULL, kind TEXT NOT NULL,
+  title TEXT NOT NULL, state TEXT NOT NULL, service TEXT NOT NULL, person TEXT NOT NULL, subject TEXT NOT NULL,
+  at INTEGER, ends INTEGER, grade TEXT NOT NULL, handle TEXT NOT NULL, external TEXT NOT NULL, number INTEGER NOT NULL
+) STRICT;
+CREATE UNIQUE INDEX record_row_now ON record_row(id) WHERE until IS NULL;
+CREATE INDEX record_row_kind ON record_row(kind, number) WHERE until IS NULL;
+CREATE INDEX record_row_at ON record_row(kind, at) WHERE until IS NULL AND kind <> 'release';
+CREATE INDEX record_row_long ON record_row(kind, ends) WHERE until IS NULL AND ends - at > 259200000;
+CREATE INDEX record_row_pending ON record_row(at) WHERE until IS NULL AND kind = 'approval' AND state = 'pending';
+CREATE INDEX record_row_subject ON record_row(subject, kind) WHERE until IS NULL AND subject <> '';
+CREATE INDEX record_row_handle ON record_row(kind, handle) WHERE until IS NULL AND handle <> '';
+CREATE INDEX record_row_external ON record_row(external) WHERE until IS NULL AND external <> '';
+CREATE INDEX record_row_old ON record_row(id, since) WHERE until IS NOT NULL;
+CREATE INDEX record_row_then ON record_row(kind, until) WHERE until IS NOT NULL;
+
+CREATE TABLE release_row (
+  n INTEGER PRIMARY KEY, since INTEGER NOT NULL, until INTEGER, id TEXT NOT NULL, number INTEGER NOT NULL, entity INTEGER NOT NULL,
+  name TEXT NOT NULL, folded TEXT NOT NULL, version TEXT NOT NULL, type TEXT NOT NULL, stage TEXT NOT NULL, state TEXT NOT NULL, ended INTEGER NOT NULL,
+  service TEXT NOT NULL, team TEXT NOT NULL, owner TEXT NOT NULL, coordinator TEXT NOT NULL, requester TEXT NOT NULL,
+  score INTEGER NOT NULL, band TEXT NOT NULL, major INTEGER NOT NULL, imported INTEGER NOT NULL, deployed INTEGER NOT NULL,
+  begins INTEGER, begins_day INTEGER NOT NULL, ends INTEGER, ends_day INTEGER NOT NULL, long INTEGER NOT NULL,
+  stage_since INTEGER NOT NULL, registered INTEGER NOT NULL, conflict INTEGER NOT NULL
+) STRICT;
+CREATE UNIQUE INDEX release_row_now ON release_row(id) WHERE until IS NULL;
+CREATE INDEX release_row_stage ON release_row(ended, stage, begins, number, deployed) WHERE until IS NULL;
+-- These hold all that finding and counting a stretch of calendar asks for.
+CREATE INDEX release_row_begins ON release_row(begins, number, state, begins_day, ends, ends_day) WHERE until IS NULL;
+CREATE INDEX release_row_long ON release_row(ends, begins, state) WHERE until IS NULL AND long = 1;
+CREATE INDEX release_row_service ON release_row(service, stage) WHERE until IS NULL;
+CREATE INDEX release_row_old ON release_row(id, since) WHERE until IS NOT NULL;
+CREATE INDEX release_row_then ON release_row(until) WHERE until IS NOT NULL;
+
+-- i counts the links of one version.
+CREATE TABLE link (
+  n INTEGER NOT NULL, i INTEGER NOT NULL, since INTEGER NOT NULL, until INTEGER, src TEXT NOT NULL, rel TEXT NOT NULL, dst TEXT NOT NULL,
+  PRIMARY KEY (n, i)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX link_src ON link(src, rel, dst) WHERE until IS NULL;
+CREATE INDEX link_dst ON link(dst, rel, src) WHERE until IS NULL;
+CREATE INDEX link_src_then ON link(src, since) WHERE until IS NOT NULL;
+CREATE INDEX link_dst_then ON link(dst, since) WHERE until IS NOT NULL;
+
+CREATE VIRTUAL TABLE search USING fts5(id, title, body, tokenize = "unicode61 remove_diacritics 2", prefix = '2 3');

@@ -1,0 +1,100 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"strings"
+
+	"fairway/model"
+)
+
+// Hit is something a search found.
+type Hit struct {
+	Listed
+	// Excerpt is the place where it was found, with the words between « and ».
+	Excerpt string `json:"excerpt,omitempty"`
+}
+
+// searchWords is the most words of a search that are looked at.
+const searchWords = 20
+
+// Search looks for words over every record, as they are now: each word is a
+// prefix, all must be found. The record that was named by its id comes first,
+// then those with all words in their titles, then the others; the newest first.
+// Ranking by how often a word occurs would have to read every hit, at every key.
+func (db *DB) Search(ctx context.Context, text string, limit int) ([]Hit, error) {
+	var terms []string
+	for _, word := range strings.Fields(text) {
+		if strings.ContainsRune(word, 0) || !searchable(word) || len(terms) == searchWords {
+			continue
+		}
+		terms = append(terms, `"`+strings.ReplaceAll(word, `"`, `""`)+`" *`)
+	}
+	if limit <= 0 {
+		limit = 50
+	}
+	s := &searching{ctx: ctx, limit: limit, seen: map[model.ID]bool{}}
+	tx, err := db.reader.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
+	if err != nil {
+		return nil, db.explain("search", err)
+	}
+	defer tx.Rollback() //nolint:errcheck // nothing was written
+	s.tx = tx
+	if id, err := model.ParseID(text); err == nil {
+		if err := s.add("SELECT n AS rowid, id, '' AS excerpt FROM entity WHERE id = ?", string(id)); err != nil {
+			return nil, db.explain("search", err)
+		}
+	}
+	if len(terms) == 0 {
+		return s.out, nil
+	}
+	all := strings.Join(terms, " ")
+	for _, match := range []string{"{id title} : (" + all + ")", all} {
+		if err := s.add("SELECT rowid, id, snippet(search, -1, '«', '»', '…', 12) AS excerpt FROM search WHERE search MATCH ? ORDER BY rowid DESC LIMIT ?", match, limit+len(s.out)); err != nil {
+			return nil, db.explain("search", err)
+		}
+	}
+	return s.out, nil
+}
+
+// searchable reports whether the index can know anything of a word: one of
+// signs only has nothing in it that is looked up.
+func searchable(word string) bool {
+	return strings.ContainsFunc(word, func(r rune) bool {
+		return r > 127 || r >= '0' && r <= '9' || r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z'
+	})
+}
+
+type searching struct {
+	ctx   context.Context
+	tx    *sql.Tx
+	limit int
+	seen  map[model.ID]bool
+	out   []Hit
+}
+
+// add appends what a query finds, unless there is enough already.
+func (s *searching) add(query string, args ...any) error {
+	if len(s.out) >= s.limit {
+		return nil
+	}
+	rows, err := s.tx.QueryContext(s.ctx, "WITH hit AS MATERIALIZED ("+query+") SELECT "+listedColumns+", hit.excerpt FROM hit JOIN record_row r ON r.id = hit.id AND r.until IS NULL LEFT JOIN record_row s ON s.id = r.service AND s.until IS NULL LEFT JOIN record_row p ON p.id = r.person AND p.until IS NULL ORDER BY hit.rowid DESC", args...)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() && len(s.out) < s.limit {
+		var h Hit
+		var at, ends sql.NullInt64
+		if err := rows.Scan(&h.ID, &h.Kind, &h.Title, &h.State, &h.Grade, &h.Handle, &h.Service, &h.ServiceName, &h.Person, &h.PersonName, &h.Subject, &at, &ends, &h.Position, &h.Excerpt); err != nil {
+			return err
+		}
+		if s.seen[h.ID] {
+			continue
+		}
+		s.seen[h.ID] = true
+		h.At, h.Until = fromMillis(at), fromMillis(ends)
+		s.out = append(s.out, h)
+	}
+	return rows.Err()
+}

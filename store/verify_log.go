@@ -1,0 +1,133 @@
+package store
+
+import (
+	"database/sql"
+	"fmt"
+
+	"fairway/model"
+	"fairway/model/action"
+)
+
+// log recomputes the chain, and compares what is projected from each line.
+func (k *verifier) log() error {
+	rows, err := k.tx.QueryContext(k.ctx, "SELECT l.pos, l.line, l.hash, r.at, r.happened, r.who, r.action, r.action_id, r.subject, r.note FROM log l LEFT JOIN log_row r USING (pos) ORDER BY l.pos")
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	wrote, err := k.merge("SELECT since, id, digest FROM version ORDER BY since, n", 3)
+	if err != nil {
+		return err
+	}
+	defer wrote.close()
+	c := &chainCheck{k: k, previous: genesis, next: 1, gone: map[int64]string{}}
+	for rows.Next() {
+		var e entryRow
+		if err := rows.Scan(&e.pos, &e.text, &e.hash, &e.at, &e.happened, &e.who, &e.action, &e.id, &e.subject, &e.note); err != nil {
+			return err
+		}
+		if err := c.entry(&e, wrote); err != nil {
+			return err
+		}
+		k.tick()
+	}
+	for pos := range c.gone {
+		k.v.say(fmt.Sprintf("log entry %d", pos), "its line was replaced, and no entry says so")
+	}
+	k.v.Entries, k.v.Head = c.next-1, c.previous
+	return rows.Err()
+}
+
+// entryRow is an entry of the log with what lists show of it.
+type entryRow struct {
+	pos                            int64
+	text, hash                     string
+	at, happened                   sql.NullInt64
+	who, action, id, subject, note sql.NullString
+}
+
+// chainCheck goes along the log.
+type chainCheck struct {
+	k        *verifier
+	previous string
+	next     int64
+	broken   bool
+	gone     map[int64]string // replaced lines nobody has vouched for yet
+}
+
+func (c *chainCheck) entry(e *entryRow, wrote *merged) error {
+	k, where := c.k, fmt.Sprintf("log entry %d", e.pos)
+	if e.pos != c.next {
+		k.v.say(fmt.Sprintf("log entry %d", c.next), "is missing: the entry after it is %d", e.pos)
+	}
+	c.next = e.pos + 1
+	l, err := readLine(e.text)
+	if err != nil {
+		k.v.say(where, "its line is no entry: %v", err)
+		c.previous = e.hash
+		return wrote.skip(e.pos)
+	}
+	if l.Gone {
+		c.gone[e.pos] = digest([]byte(e.text))
+		k.v.Redacted++
+	} else if want := chain(c.previous, e.text); want != e.hash && !c.broken {
+		k.v.say(where, "does not fit the chain: its hash is %.12s…, its line and the hash before give %.12s…", e.hash, want)
+		c.broken = true // everything after it fits or not by its own stored hash
+	}
+	c.previous = e.hash
+	for _, r := range l.Redacted {
+		if c.gone[r.Pos] == r.Digest {
+			delete(c.gone, r.Pos)
+		}
+	}
+	if again, err := model.Encode(l); err != nil || string(again) != e.text {
+		k.v.say(where, "its line is not in its canonical form")
+	}
+	if l.Pos != e.pos {
+		k.v.say(where, "its line says position %d", l.Pos)
+	}
+	if !l.Gone {
+		if _, err := action.Decode(l.Action, l.Values); err != nil {
+			k.v.say(where, "%v", err)
+		}
+	}
+	if !e.says(l) {
+		k.v.say(where, "the list of the log says something else than its line")
+	}
+	return k.wrote(where, l, wrote)
+}
+
+// says reports whether the list of the log says what the line does.
+func (e *entryRow) says(l *line) bool {
+	var then sql.NullInt64
+	if l.Happened != nil {
+		then = sql.NullInt64{Int64: l.Happened.UnixMilli(), Valid: true}
+	}
+	return e.at.Valid && e.at.Int64 == l.At.UnixMilli() && e.happened == then && e.who.String == string(l.Who) && e.action.String == l.Action &&
+		e.id.String == l.ActionID && e.subject.String == string(l.Subject) && e.note.String == l.Note
+}
+
+// wrote compares the versions an entry names with those that name the entry.
+func (k *verifier) wrote(where string, e *line, versions *merged) error {
+	sum := newBatch()
+	i := 0
+	for {
+		row, err := versions.take(e.Pos)
+		if err != nil || row == nil {
+			if err == nil && e.Batch == nil && i < len(e.Wrote) {
+				k.v.say(where, "%s, which it wrote, is missing", e.Wrote[i].ID)
+			}
+			if err == nil && e.Batch != nil && *e.Batch != *sum.batch() {
+				k.v.say(where, "the %d records it wrote are not those in the file (%d)", e.Batch.Count, sum.count)
+			}
+			return err
+		}
+		id, _ := row[1].(string)
+		d, _ := row[2].(string)
+		sum.add(model.ID(id), d)
+		if e.Batch == nil && (i >= len(e.Wrote) || string(e.Wrote[i].ID) != id || e.Wrote[i].Digest != d) {
+			k.v.say(where, "it did not write %s as it stands in the file", id)
+		}
+		i++
+	}
+}

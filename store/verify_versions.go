@@ -1,0 +1,202 @@
+package store
+
+import (
+	"database/sql"
+	"fmt"
+
+	"fairway/model"
+)
+
+// order compares each until with the state that came after it, and each state
+// with its entity.
+func (k *verifier) order() error {
+	rows, err := k.tx.QueryContext(k.ctx, `SELECT x.id, x.since, x.until IS NOT x.next FROM (
+ SELECT v.id, v.since, v.until, v.kind, lead(v.since) OVER w AS next, lag(v.since) OVER w AS before FROM version v WINDOW w AS (PARTITION BY v.id ORDER BY v.since)
+) x LEFT JOIN entity e ON e.id = x.id WHERE x.until IS NOT x.next OR e.kind IS NOT x.kind OR (x.before IS NULL AND e.born <> x.since)`)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var id string
+		var since int64
+		var until bool
+		if err := rows.Scan(&id, &since, &until); err != nil {
+			return err
+		}
+		if until {
+			k.v.say(asOf(id, since), "the entry that replaced it is not the one it names")
+		} else {
+			k.v.say(asOf(id, since), "it does not fit its entity")
+		}
+	}
+	return rows.Err()
+}
+
+func asOf(id string, since int64) string { return fmt.Sprintf("%s as of entry %d", id, since) }
+
+// projections are the cursors over the rows that belong to versions.
+type projections struct {
+	record, release, link *merged
+	search                *sql.Stmt
+}
+
+// versions compares each body with its digest, and with what is projected from
+// it. All tables are read along the versions' numbers, each once.
+func (k *verifier) versions() (err error) {
+	var p projections
+	for _, c := range []struct {
+		into  **merged
+		width int
+		sql   string
+	}{
+		{&p.record, recordColumns, "SELECT n, since, until, id, kind, title, state, service, person, subject, at, ends, grade, handle, external, number FROM record_row ORDER BY n"},
+		{&p.release, releaseColumnCount, `SELECT n, since, until, id, number, entity, name, folded, version, type, stage, state, ended, service, team, owner, coordinator, requester,
+ score, band, major, imported, deployed, begins, begins_day, ends, ends_day, long, stage_since, registered, conflict FROM release_row ORDER BY n`},
+		{&p.link, linkColumns, "SELECT n, i, since, until, src, rel, dst FROM link ORDER BY n, i"},
+	} {
+		if *c.into, err = k.merge(c.sql, c.width); err != nil {
+			return err
+		}
+		defer (*c.into).close()
+	}
+	p.record.stray = func(row []any) { k.v.say(fmt.Sprint(row[3]), "a row of the list of records belongs to no state of it") }
+	p.release.stray = func(row []any) {
+		k.v.say(fmt.Sprint(row[3]), "a row of the list of releases belongs to no state of it")
+	}
+	p.link.stray = func(row []any) { k.v.say(fmt.Sprint(row[4]), "a link to %v belongs to no state of it", row[6]) }
+	if p.search, err = k.tx.PrepareContext(k.ctx, "SELECT id, title, body FROM search WHERE rowid = ?"); err != nil {
+		return err
+	}
+	defer p.search.Close()
+	rows, err := k.tx.QueryContext(k.ctx, "SELECT v.n, v.kind, v.id, v.since, v.until, v.body, v.digest, coalesce(e.n, 0) FROM version v LEFT JOIN entity e ON e.id = v.id ORDER BY v.n")
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var v state
+		var kind, id, d string
+		var body sql.NullString
+		if err := rows.Scan(&v.n, &kind, &id, &v.since, &v.until, &body, &d, &v.entity); err != nil {
+			return err
+		}
+		k.v.Versions++
+		if err := k.version(v, model.ID(id), kind, body, d, &p); err != nil {
+			return err
+		}
+		k.tick()
+	}
+	if err := rows.Err(); err != nil {
+		return err
+	}
+	for _, c := range []*merged{p.record, p.release, p.link} {
+		if err := c.drain(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+const (
+	recordColumns      = 16
+	releaseColumnCount = 31
+	linkColumns        = 7
+)
+
+func (k *verifier) version(v state, id model.ID, kind string, body sql.NullString, d string, p *projections) error {
+	where := asOf(string(id), v.since)
+	if string(id.Kind()) != kind {
+		k.v.say(where, "it is no %s", kind)
+	}
+	record, err := p.record.take(v.n)
+	if err != nil {
+		return err
+	}
+	if !body.Valid {
+		k.v.Redacted++
+		if !same(record, goneRow(v, id).values()) {
+			k.v.say(where, "the list of records says something else than that it is redacted")
+		}
+		return k.redacted(where, string(id))
+	}
+	if digest([]byte(body.String)) != d {
+		k.v.say(where, "its body is not what was written: the digest does not fit")
+		return p.skip(v.n)
+	}
+	r, err := model.Decode(model.Kind(kind), []byte(body.String))
+	if err != nil {
+		k.v.say(where, "%v", err)
+		return p.skip(v.n)
+	}
+	if !same(record, recordRow(v, r).values()) {
+		k.v.say(where, "the list of records says something else than its body")
+	}
+	if rel, ok := r.(*model.Release); ok {
+		release, err := p.release.take(v.n)
+		if err != nil {
+			return err
+		}
+		if !same(release, releaseRowOf(v, rel)) {
+			k.v.say(where, "the list of releases says something else than its body")
+		}
+	}
+	if err := k.links(where, v, r, p.link); err != nil || v.until.Valid {
+		return err
+	}
+	return k.found(where, v, r, p.search)
+}
+
+// skip passes over the rows of a version that can't be compared.
+func (p *projections) skip(n int64) error {
+	if err := p.release.skip(n); err != nil {
+		return err
+	}
+	return p.link.skip(n)
+}
+
+// found compares what the search knows of a record.
+func (k *verifier) found(where string, v state, r model.Record, search *sql.Stmt) error {
+	var id, title, body string
+	err := search.QueryRowContext(k.ctx, v.entity).Scan(&id, &title, &body)
+	if err != nil && err != sql.ErrNoRows {
+		return err
+	}
+	if id != string(r.Key()) || title != r.Row().Title || body != searchText(r) {
+		k.v.say(where, "the search index says something else than its body")
+	}
+	return nil
+}
+
+// redacted asks for the entry by which a body was removed.
+func (k *verifier) redacted(where, id string) error {
+	var one int
+	err := k.tx.QueryRowContext(k.ctx, "SELECT 1 FROM log_row WHERE action = 'redact' AND subject = ?", id).Scan(&one)
+	if err == sql.ErrNoRows {
+		k.v.say(where, "its body is gone, and no entry says that it was redacted")
+		return nil
+	}
+	return err
+}
+
+func (k *verifier) links(where string, v state, r model.Record, links *merged) error {
+	for i, l := range r.Links() {
+		row, err := links.take(v.n)
+		if err != nil {
+			return err
+		}
+		if row == nil {
+			k.v.say(where, "its link to %s is missing", l.To)
+			return nil
+		}
+		if !same(row, []any{v.n, int64(i), v.since, nullable(v.until), string(r.Key()), l.Rel, string(l.To)}) {
+			k.v.say(where, "its links are not those of its body")
+			return links.skip(v.n)
+		}
+	}
+	if row, err := links.take(v.n); err != nil || row == nil {
+		return err
+	}
+	k.v.say(where, "it has a link that is not in its body")
+	return links.skip(v.n)
+}
