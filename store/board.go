@@ -27,7 +27,7 @@ func (db *DB) board(ctx context.Context, q BoardQuery) (Board, error) {
 	if q.PerStage <= 0 {
 		q.PerStage = 50
 	}
-	book, err := db.book(ctx, db.reader, q.AsOf, "")
+	book, err := db.book(ctx, db.ask(), q.AsOf, "")
 	if err != nil || len(book.Processes) == 0 {
 		return Board{}, err
 	}
@@ -36,11 +36,11 @@ func (db *DB) board(ctx context.Context, q BoardQuery) (Board, error) {
 		return Board{}, err
 	}
 	q.Ended = q.Ended || w.ended
-	tx, err := db.reader.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
+	tx, err := db.view(ctx)
 	if err != nil {
 		return Board{}, err
 	}
-	defer tx.Rollback() //nolint:errcheck // nothing was written
+	defer tx.end()
 	out := Board{Process: book.Processes[0].Title}
 	if err := tx.QueryRowContext(ctx, "SELECT coalesce(max(pos), 0) FROM log").Scan(&out.Head); err != nil {
 		return Board{}, err
@@ -66,7 +66,7 @@ type stageCount struct{ all, late int }
 
 // stageCounts counts the open releases of each stage, and those that are late;
 // the ended ones too where they are wanted.
-func stageCounts(ctx context.Context, tx *sql.Tx, q BoardQuery, w *where) (map[string]stageCount, error) {
+func stageCounts(ctx context.Context, tx queryer, q BoardQuery, w *where) (map[string]stageCount, error) {
 	out := map[string]stageCount{}
 	for ended := range 2 {
 		if ended == 1 && !q.Ended {
@@ -123,7 +123,7 @@ func (b *Board) lay(book *model.Book, counts map[string]stageCount, ended bool) 
 }
 
 // stageCards are the first cards of a stage, the open ones first.
-func stageCards(ctx context.Context, tx *sql.Tx, q BoardQuery, w *where, stage string) ([]Card, error) {
+func stageCards(ctx context.Context, tx queryer, q BoardQuery, w *where, stage string) ([]Card, error) {
 	var out []Card
 	skip := q.Skip[stage]
 	for ended := range 2 {

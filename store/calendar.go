@@ -33,20 +33,20 @@ func (db *DB) calendar(ctx context.Context, q CalendarQuery) (Calendar, error) {
 	if err != nil {
 		return Calendar{}, err
 	}
-	tx, err := db.reader.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
+	tx, err := db.view(ctx)
 	if err != nil {
 		return Calendar{}, err
 	}
-	defer tx.Rollback() //nolint:errcheck // nothing was written
+	defer tx.end()
 	out := Calendar{PerDay: map[string]int{}}
 	if err := tx.QueryRowContext(ctx, "SELECT coalesce(max(pos), 0) FROM log").Scan(&out.Head); err != nil {
 		return Calendar{}, err
 	}
-	book, err := db.book(ctx, tx, q.AsOf, "")
+	policy, err := db.policy(ctx, tx, q.AsOf)
 	if err != nil {
 		return Calendar{}, err
 	}
-	days := &zones{ctx: ctx, q: tx, pos: q.AsOf, other: book.Policy.Location(), known: map[model.ID]*time.Location{}}
+	days := &zones{ctx: ctx, q: tx, pos: q.AsOf, other: policy.Location(), known: map[model.ID]*time.Location{}}
 	if err := out.releases(ctx, tx, q, w, days); err != nil {
 		return Calendar{}, err
 	}
@@ -54,7 +54,7 @@ func (db *DB) calendar(ctx context.Context, q CalendarQuery) (Calendar, error) {
 		if err := out.milestones(ctx, tx, q, days); err != nil {
 			return Calendar{}, err
 		}
-		if err := out.windows(ctx, tx, q, book.Policy.Location()); err != nil {
+		if err := out.windows(ctx, tx, q, policy.Location()); err != nil {
 			return Calendar{}, err
 		}
 	}
@@ -85,7 +85,7 @@ func spanArgs(s when.Span) []any {
 	return []any{from - (longSlot + slack).Milliseconds(), from, s.End.UnixMilli(), slack.Milliseconds()}
 }
 
-func (c *Calendar) releases(ctx context.Context, tx *sql.Tx, q CalendarQuery, w *where, zones *zones) error {
+func (c *Calendar) releases(ctx context.Context, tx queryer, q CalendarQuery, w *where, zones *zones) error {
 	args := append(append(spanArgs(q.Span), w.args...), q.Limit+1)
 	var found []Card
 	for _, part := range []struct{ where, order string }{{longInSpan, "+r.begins"}, {inSpan, "r.begins"}} { // the plus keeps SQLite off the wrong index
@@ -122,7 +122,7 @@ func (c *Calendar) releases(ctx context.Context, tx *sql.Tx, q CalendarQuery, w 
 
 // begun counts the releases that began before the stretch, of which more fit
 // into it than were fetched.
-func (c *Calendar) begun(ctx context.Context, tx *sql.Tx, q CalendarQuery, w *where, zones *zones) error {
+func (c *Calendar) begun(ctx context.Context, tx queryer, q CalendarQuery, w *where, zones *zones) error {
 	for _, where := range []string{longInSpan, inSpan + " AND r.begins < ?2"} {
 		rows, err := tx.QueryContext(ctx, "SELECT r.service, r.begins, r.begins_day, r.ends, r.ends_day FROM release_row r WHERE "+live("r", q.AsOf)+" AND "+where+w.text(), append(spanArgs(q.Span), w.args...)...)
 		if err != nil {
@@ -151,7 +151,7 @@ func (c *Calendar) begun(ctx context.Context, tx *sql.Tx, q CalendarQuery, w *wh
 }
 
 // beginning counts the releases that begin on each day of the stretch.
-func (c *Calendar) beginning(ctx context.Context, tx *sql.Tx, q CalendarQuery, w *where) error {
+func (c *Calendar) beginning(ctx context.Context, tx queryer, q CalendarQuery, w *where) error {
 	var days [][2]int64
 	dates := q.Span.Dates(q.Zone, 10_000)
 	for _, d := range dates {
@@ -220,7 +220,7 @@ func (c *Calendar) count(m when.Moment, q CalendarQuery) {
 	}
 }
 
-func (c *Calendar) milestones(ctx context.Context, tx *sql.Tx, q CalendarQuery, zones *zones) error {
+func (c *Calendar) milestones(ctx context.Context, tx queryer, q CalendarQuery, zones *zones) error {
 	rows, err := tx.QueryContext(ctx, `SELECT v.body FROM version v WHERE v.body IS NOT NULL AND v.n IN (
  SELECT r.n FROM record_row r WHERE r.kind = 'milestone' AND r.kind <> 'release' AND r.at >= ?1 AND r.at < ?3 AND `+live("r", q.AsOf)+`
  UNION ALL SELECT r.n FROM record_row r WHERE r.kind = 'milestone' AND r.ends - r.at > 259200000 AND +r.at < ?1 AND r.ends > ?2 AND `+live("r", q.AsOf)+`) ORDER BY v.n LIMIT ?4`,
@@ -253,7 +253,7 @@ func (c *Calendar) milestones(ctx context.Context, tx *sql.Tx, q CalendarQuery, 
 }
 
 // windows adds each occurrence of the windows in force.
-func (c *Calendar) windows(ctx context.Context, tx *sql.Tx, q CalendarQuery, zone *time.Location) error {
+func (c *Calendar) windows(ctx context.Context, tx queryer, q CalendarQuery, zone *time.Location) error {
 	list, err := loadWindows(ctx, tx, q.AsOf, q.Span)
 	if err != nil {
 		return err

@@ -431,11 +431,11 @@ func (db *DB) equip(w *writer, in *action.Import) {
 // Ask says whether an action would be allowed now, without doing it; nil means
 // yes. The outcome tells what it would write and void.
 func (db *DB) Ask(ctx context.Context, who Who, a action.Action) (action.Outcome, error) {
-	tx, err := db.reader.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
+	tx, err := db.view(ctx)
 	if err != nil {
 		return action.Outcome{}, db.explain(a.Name(), err)
 	}
-	defer tx.Rollback() //nolint:errcheck // nothing was written
+	defer tx.end()
 	c, err := db.loadCase(ctx, tx, Now, db.Now(), who, a.Needs())
 	if err != nil {
 		return action.Outcome{}, db.sayWhy(a.Name(), err)

@@ -103,8 +103,10 @@ func releaseCondition(c filter.Condition, me model.ID, now time.Time) (string, [
 	}
 	if h, ok := handled[c.Field]; ok {
 		marks, args := in(c.Values, string(h.kind))
-		return fmt.Sprintf("%s IN (SELECT id FROM record_row s WHERE s.kind = ? AND s.until IS NULL AND (s.handle IN (%s) OR lower(s.id) IN (%s)))", h.column, marks, marks),
-			append(args, args[1:]...)
+		for _, v := range c.Values {
+			args = append(args, strings.ToUpper(v))
+		}
+		return fmt.Sprintf("%[1]s IN (SELECT s.id FROM record_row s WHERE s.kind = ? AND s.until IS NULL AND s.handle <> '' AND s.handle IN (%[2]s)) OR %[1]s IN (%[2]s)", h.column, marks), args
 	}
 	column := releaseColumns[c.Field]
 	switch c.Kind {

@@ -29,7 +29,7 @@ func (db *DB) Keep(ctx context.Context, person model.ID, key, value string) erro
 // Kept reads desk data; "" when there is none.
 func (db *DB) Kept(ctx context.Context, person model.ID, key string) (string, error) {
 	var value string
-	err := db.reader.QueryRowContext(ctx, "SELECT value FROM desk WHERE person = ? AND key = ?", string(person), key).Scan(&value)
+	err := db.ask().QueryRowContext(ctx, "SELECT value FROM desk WHERE person = ? AND key = ?", string(person), key).Scan(&value)
 	if err == sql.ErrNoRows {
 		return "", nil
 	}

@@ -384,7 +384,7 @@ func (db *DB) book(ctx context.Context, q queryer, pos Position, id model.ID) (*
 
 // Book returns the rules in force.
 func (db *DB) Book(ctx context.Context) (*model.Book, error) {
-	b, err := db.book(ctx, db.reader, Now, "")
+	b, err := db.book(ctx, db.ask(), Now, "")
 	return b, db.sayWhy("read the rules", err)
 }
 
@@ -403,7 +403,7 @@ func (db *DB) resolve(ctx context.Context, q queryer, k model.Kind, handle strin
 func (db *DB) Resolve(ctx context.Context, k model.Kind, text string) (model.ID, error) {
 	if id, err := model.ParseID(text); err == nil && id.Kind() == k {
 		var one int
-		err := db.reader.QueryRowContext(ctx, "SELECT 1 FROM entity WHERE id = ?", string(id)).Scan(&one)
+		err := db.ask().QueryRowContext(ctx, "SELECT 1 FROM entity WHERE id = ?", string(id)).Scan(&one)
 		if err == nil {
 			return id, nil
 		}
@@ -412,7 +412,7 @@ func (db *DB) Resolve(ctx context.Context, k model.Kind, text string) (model.ID,
 		}
 		return "", &model.NotFound{What: k.Words() + " " + string(id)}
 	}
-	id, err := db.resolve(ctx, db.reader, k, text, Now)
+	id, err := db.resolve(ctx, db.ask(), k, text, Now)
 	if err != nil {
 		return "", db.explain("look up "+text, err)
 	}

@@ -110,7 +110,7 @@ func (db *DB) Log(ctx context.Context, q LogQuery) ([]LogEntry, error) {
 		query += " AND r.subject = ?"
 		args = append(args, string(q.Subject))
 	}
-	rows, err := db.reader.QueryContext(ctx, query+" ORDER BY r.pos DESC LIMIT ?", append(args, q.Limit)...)
+	rows, err := db.ask().QueryContext(ctx, query+" ORDER BY r.pos DESC LIMIT ?", append(args, q.Limit)...)
 	if err != nil {
 		return nil, db.explain("read the log", err)
 	}
@@ -133,7 +133,7 @@ func (db *DB) Log(ctx context.Context, q LogQuery) ([]LogEntry, error) {
 func (db *DB) Head(ctx context.Context) (Position, string, error) {
 	var pos int64
 	hash := genesis
-	err := db.reader.QueryRowContext(ctx, "SELECT pos, hash FROM log ORDER BY pos DESC LIMIT 1").Scan(&pos, &hash)
+	err := db.ask().QueryRowContext(ctx, "SELECT pos, hash FROM log ORDER BY pos DESC LIMIT 1").Scan(&pos, &hash)
 	if err == sql.ErrNoRows {
 		err = nil
 	}
@@ -144,7 +144,7 @@ func (db *DB) Head(ctx context.Context) (Position, string, error) {
 // when the file has nothing that old.
 func (db *DB) PositionAt(ctx context.Context, t time.Time) (Position, error) {
 	var pos sql.NullInt64
-	if err := db.reader.QueryRowContext(ctx, "SELECT max(pos) FROM log_row WHERE at <= ?", t.UnixMilli()).Scan(&pos); err != nil {
+	if err := db.ask().QueryRowContext(ctx, "SELECT max(pos) FROM log_row WHERE at <= ?", t.UnixMilli()).Scan(&pos); err != nil {
 		return 0, db.explain("look up a moment in the log", err)
 	}
 	if !pos.Valid {

@@ -101,7 +101,7 @@ func (db *DB) VerifyMedia(ctx context.Context) ([]Finding, error) {
 }
 
 func (db *DB) verifyMediaIn(ctx context.Context, folder string, v *Verified) error {
-	rows, err := db.reader.QueryContext(ctx, "SELECT body FROM version WHERE kind = 'media' AND until IS NULL AND body IS NOT NULL")
+	rows, err := db.reader.QueryContext(ctx, "SELECT v.body FROM record_row r JOIN version v ON v.n = r.n WHERE r.kind = 'media' AND r.until IS NULL AND v.body IS NOT NULL")
 	if err != nil {
 		return db.explain("verify the media", err)
 	}

@@ -66,6 +66,7 @@ type DB struct {
 	mu     sync.Mutex // guards writer, opened at the first write
 	writer *sql.DB
 
+	kept  prepared
 	books bookCache
 	watch watchers
 }
@@ -278,7 +279,7 @@ func (db *DB) Close() error {
 	defer db.mu.Unlock()
 	var errs []error
 	if db.reader != nil {
-		errs = append(errs, db.reader.Close())
+		errs = append(errs, db.kept.close(), db.reader.Close())
 	}
 	if db.writer != nil {
 		errs = append(errs, db.writer.Close())

@@ -63,7 +63,15 @@ func (f *file) record() *recorder {
 	r := &recorder{Connector: connector{f.reader.Driver(), dsn(f.path, true)}}
 	old := f.reader
 	f.reader = sql.OpenDB(r)
-	f.t.Cleanup(func() { _ = old.Close() })
+	_ = f.kept.close()
+	f.kept.stmts = map[string]*sql.Stmt{} // full: each question is asked with its arguments
+	for i := range preparedLimit {
+		f.kept.stmts[numbered("", i)] = nil
+	}
+	f.t.Cleanup(func() {
+		f.kept.stmts = nil
+		_ = old.Close()
+	})
 	return r
 }
 

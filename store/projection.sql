@@ -51,4 +51,4 @@ CREATE INDEX link_dst ON link(dst, rel, src) WHERE until IS NULL;
 CREATE INDEX link_src_then ON link(src, since) WHERE until IS NOT NULL;
 CREATE INDEX link_dst_then ON link(dst, since) WHERE until IS NOT NULL;
 
-CREATE VIRTUAL TABLE search USING fts5(id, title, body, tokenize = "unicode61 remove_diacritics 2", prefix = '2 3');
+CREATE VIRTUAL TABLE search USING fts5(id, title, body, tokenize = "unicode61 remove_diacritics 2", prefix = '1 2 3');

@@ -16,7 +16,7 @@ func (db *DB) Gate(ctx context.Context, id model.ID, stage string, pos Position,
 	if err != nil {
 		return GateView{}, db.sayWhy("look at the gate of "+string(id), err)
 	}
-	defer tx.Rollback() //nolint:errcheck // nothing was written
+	defer tx.end()
 	r := model.Get[*model.Release](c, id)
 	if r == nil {
 		return GateView{}, &model.NotFound{What: "release " + string(id)}
@@ -44,11 +44,11 @@ func (db *DB) Gate(ctx context.Context, id model.ID, stage string, pos Position,
 // Dots counts the gates of some releases, for their cards.
 func (db *DB) Dots(ctx context.Context, ids []model.ID, now time.Time) (map[model.ID]Dots, error) {
 	out := make(map[model.ID]Dots, len(ids))
-	tx, err := db.reader.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
+	tx, err := db.view(ctx)
 	if err != nil {
 		return nil, db.explain("look at gates", err)
 	}
-	defer tx.Rollback() //nolint:errcheck // nothing was written
+	defer tx.end()
 	// What lies around them is mostly the same for all: one case for all cards.
 	c, err := db.loadCase(ctx, tx, Now, now, Who{}, model.Needs{Releases: ids})
 	if err != nil {
@@ -79,17 +79,18 @@ func (db *DB) Case(ctx context.Context, pos Position, now time.Time, n model.Nee
 	if err != nil {
 		return nil, db.sayWhy("read records", err)
 	}
-	return c, tx.Rollback()
+	tx.end()
+	return c, nil
 }
 
-func (db *DB) snapshot(ctx context.Context, pos Position, now time.Time, n model.Needs) (*model.Case, *sql.Tx, error) {
-	tx, err := db.reader.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
+func (db *DB) snapshot(ctx context.Context, pos Position, now time.Time, n model.Needs) (*model.Case, *view, error) {
+	tx, err := db.view(ctx)
 	if err != nil {
 		return nil, nil, err
 	}
 	c, err := db.loadCase(ctx, tx, pos, now, Who{}, n)
 	if err != nil {
-		_ = tx.Rollback()
+		tx.end()
 		return nil, nil, err
 	}
 	return c, tx, nil
@@ -100,7 +101,7 @@ func (db *DB) Record(ctx context.Context, id model.ID, pos Position) (model.Fact
 	var f model.Fact
 	var kind string
 	var body sql.NullString
-	err := db.reader.QueryRowContext(ctx, "SELECT kind, since, body, digest FROM version v WHERE id = ? AND "+live("v", pos), string(id)).Scan(&kind, &f.Since, &body, &f.Digest)
+	err := db.ask().QueryRowContext(ctx, "SELECT kind, since, body, digest FROM version v WHERE id = ? AND "+live("v", pos), string(id)).Scan(&kind, &f.Since, &body, &f.Digest)
 	if err == sql.ErrNoRows {
 		return f, &model.NotFound{What: id.Kind().Words() + " " + string(id)}
 	}
@@ -122,7 +123,7 @@ type Version struct {
 
 // Versions returns every state of a record, oldest first.
 func (db *DB) Versions(ctx context.Context, id model.ID) ([]Version, error) {
-	rows, err := db.reader.QueryContext(ctx, "SELECT kind, since, coalesce(until, 0), body FROM version WHERE id = ? ORDER BY since", string(id))
+	rows, err := db.ask().QueryContext(ctx, "SELECT kind, since, coalesce(until, 0), body FROM version WHERE id = ? ORDER BY since", string(id))
 	if err != nil {
 		return nil, db.explain("read the versions of "+string(id), err)
 	}

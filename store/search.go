@@ -34,11 +34,11 @@ func (db *DB) Search(ctx context.Context, text string, limit int) ([]Hit, error)
 		limit = 50
 	}
 	s := &searching{ctx: ctx, limit: limit, seen: map[model.ID]bool{}}
-	tx, err := db.reader.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
+	tx, err := db.view(ctx)
 	if err != nil {
 		return nil, db.explain("search", err)
 	}
-	defer tx.Rollback() //nolint:errcheck // nothing was written
+	defer tx.end()
 	s.tx = tx
 	if id, err := model.ParseID(text); err == nil {
 		if err := s.add("SELECT n AS rowid, id, '' AS excerpt FROM entity WHERE id = ?", string(id)); err != nil {
@@ -67,7 +67,7 @@ func searchable(word string) bool {
 
 type searching struct {
 	ctx   context.Context
-	tx    *sql.Tx
+	tx    queryer
 	limit int
 	seen  map[model.ID]bool
 	out   []Hit

@@ -17,12 +17,14 @@ import (
 
 // Book is one version of all the rules.
 type Book struct {
-	Title     string      `json:"title"`
-	Version   string      `json:"version"`
+	Title   string `json:"title"`
+	Version string `json:"version"`
+	// Policy stands before the long parts, so that whoever needs only it can
+	// stop reading there.
+	Policy    Policy      `json:"policy"`
 	Processes []Process   `json:"processes"`
 	Roles     []Role      `json:"roles"`
 	Duties    []Duty      `json:"duties"`
-	Policy    Policy      `json:"policy"`
 	Forms     []form.Form `json:"forms"`
 }
 

@@ -34,16 +34,6 @@ func (b *Board) across(w int) (n, width int) {
 	return n, max(min((w-1)/n-1, mostCard), 1)
 }
 
-// seenColumns are the columns on the screen.
-func (b *Board) seenColumns() []int {
-	n, _ := b.across(b.width)
-	var out []int
-	for i := b.left; i < len(b.columns) && i < b.left+n; i++ {
-		out = append(out, i)
-	}
-	return out
-}
-
 // scroll brings the cursor into the picture.
 func (b *Board) scroll() {
 	n, _ := b.across(b.width)

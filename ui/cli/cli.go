@@ -252,11 +252,11 @@ func (a *App) zone(ctx context.Context) (*time.Location, error) {
 	if err != nil {
 		return nil, err
 	}
-	book, err := db.Book(ctx)
+	policy, err := db.Policy(ctx)
 	if err != nil {
 		return nil, err
 	}
-	return book.Policy.Location(), nil
+	return policy.Location(), nil
 }
 
 // moment reads a date as a person types it; empty is no date.

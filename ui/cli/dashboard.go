@@ -28,7 +28,7 @@ func (a *App) dashboard(ctx context.Context, start string) error {
 	if err != nil {
 		return err
 	}
-	book, err := db.Book(ctx)
+	policy, err := db.Policy(ctx)
 	if err != nil {
 		return err
 	}
@@ -47,7 +47,7 @@ func (a *App) dashboard(ctx context.Context, start string) error {
 		return usage("there is no theme %q: one of %s", choice, strings.Join(names, ", "))
 	}
 	o := ui.Options{
-		DB: db, Person: model.Actor{Person: a.me, Auth: who.Auth}, Now: a.Now, Zone: book.Policy.Location(), FirstDay: weekday(book.Policy.FirstDay),
+		DB: db, Person: model.Actor{Person: a.me, Auth: who.Auth}, Now: a.Now, Zone: policy.Location(), FirstDay: weekday(policy.FirstDay),
 		Theme: choice, ASCII: a.ascii(), NoColor: a.Env("NO_COLOR") != "", Light: a.light(), Start: start, Log: a.logger(),
 	}
 	if f, ok := a.In.(*os.File); !ok || f != os.Stdin {

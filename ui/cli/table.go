@@ -6,7 +6,6 @@ import (
 	"strings"
 	"time"
 
-	"fairway/model"
 	"fairway/model/when"
 	"fairway/ui/kit"
 )
@@ -67,12 +66,4 @@ func dash(s string) string {
 		return "-"
 	}
 	return s
-}
-
-func joined(ids []model.ID) string {
-	out := make([]string, len(ids))
-	for i, id := range ids {
-		out[i] = string(id)
-	}
-	return dash(strings.Join(out, ", "))
 }

@@ -1,0 +1,56 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"strings"
+
+	"fairway/model/process"
+)
+
+// Policy returns the policy of the rules in force. It reads no further in the
+// book than it has to: most views need the time zone and nothing else.
+func (db *DB) Policy(ctx context.Context) (process.Policy, error) {
+	p, err := db.policy(ctx, db.ask(), Now)
+	return p, db.sayWhy("read the policy", err)
+}
+
+func (db *DB) policy(ctx context.Context, q queryer, pos Position) (process.Policy, error) {
+	var id string
+	var body sql.NullString
+	err := q.QueryRowContext(ctx, "SELECT r.id, v.body FROM record_row r JOIN version v ON v.n = r.n WHERE r.kind = 'book' AND "+live("r", pos)+" ORDER BY r.number DESC LIMIT 1").Scan(&id, &body)
+	if err == sql.ErrNoRows {
+		return process.Policy{}, nil
+	}
+	if err != nil {
+		return process.Policy{}, err
+	}
+	p, ok := policyOf(body.String)
+	if !ok {
+		return p, &FileError{Path: db.path, What: "the rules " + id + " can't be read", Cure: "look with `fairway doctor`"}
+	}
+	return p, nil
+}
+
+// policyOf decodes the policy in a book's body, and stops there.
+func policyOf(body string) (p process.Policy, ok bool) {
+	d := json.NewDecoder(strings.NewReader(body))
+	if _, err := d.Token(); err != nil {
+		return p, false
+	}
+	for d.More() {
+		key, err := d.Token()
+		if err != nil {
+			return p, false
+		}
+		if key == "policy" {
+			return p, d.Decode(&p) == nil
+		}
+		var skip json.RawMessage
+		if err := d.Decode(&skip); err != nil {
+			return p, false
+		}
+	}
+	return p, false
+}
