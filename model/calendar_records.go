@@ -111,7 +111,9 @@ type Milestone struct {
 	Service ID          `json:"service,omitempty"`
 	At      when.Moment `json:"at"`
 	Until   when.Moment `json:"until,omitzero"`
-	Origin  *Origin     `json:"origin,omitempty"`
+	// Withdrawn says why it is no longer on the calendar.
+	Withdrawn string  `json:"withdrawn,omitempty"`
+	Origin    *Origin `json:"origin,omitempty"`
 }
 
 // Kind says what record this is.
@@ -127,7 +129,11 @@ func (m *Milestone) Links() []Link {
 
 // Row is the flat picture of the milestone.
 func (m *Milestone) Row() Row {
-	return Row{Title: m.Title, State: "set", Service: m.Service, Subject: m.Release, At: m.At.At, Until: m.Until.At, Text: m.Text, External: m.Origin.External()}
+	state := "set"
+	if m.Withdrawn != "" {
+		state = "withdrawn"
+	}
+	return Row{Title: m.Title, State: state, Service: m.Service, Subject: m.Release, At: m.At.At, Until: m.Until.At, Text: m.Text, External: m.Origin.External()}
 }
 
 // Notice tells those concerned that a release comes, and when.

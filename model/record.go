@@ -117,7 +117,7 @@ const (
 // CheckTitle says what is wrong with a one-line text, or "".
 func CheckTitle(field, text string) string {
 	switch {
-	case strings.TrimSpace(text) == "":
+	case Blank(text):
 		return field + " is empty"
 	case len(text) > TitleLimit:
 		return fmt.Sprintf("%s is %d bytes long; at most %d fit in one line", field, len(text), TitleLimit)
@@ -128,6 +128,10 @@ func CheckTitle(field, text string) string {
 	}
 	return ""
 }
+
+// Blank reports whether a text says nothing: white space, or the dots that
+// stand for a text in help and cures.
+func Blank(text string) bool { return strings.Trim(strings.TrimSpace(text), ".…") == "" }
 
 // breaks reports whether a character ends a line or steers a terminal: C0, C1
 // and DEL, and Unicode's two separators.

@@ -222,8 +222,8 @@ func (c *Calendar) count(m when.Moment, q CalendarQuery) {
 
 func (c *Calendar) milestones(ctx context.Context, tx queryer, q CalendarQuery, zones *zones) error {
 	rows, err := tx.QueryContext(ctx, `SELECT v.body FROM version v WHERE v.body IS NOT NULL AND v.n IN (
- SELECT r.n FROM record_row r WHERE r.kind = 'milestone' AND r.kind <> 'release' AND r.at >= ?1 AND r.at < ?3 AND `+live("r", q.AsOf)+`
- UNION ALL SELECT r.n FROM record_row r WHERE r.kind = 'milestone' AND r.ends - r.at > 259200000 AND +r.at < ?1 AND r.ends > ?2 AND `+live("r", q.AsOf)+`) ORDER BY v.n LIMIT ?4`,
+ SELECT r.n FROM record_row r WHERE r.kind = 'milestone' AND r.state = 'set' AND r.kind <> 'release' AND r.at >= ?1 AND r.at < ?3 AND `+live("r", q.AsOf)+`
+ UNION ALL SELECT r.n FROM record_row r WHERE r.kind = 'milestone' AND r.state = 'set' AND r.ends - r.at > 259200000 AND +r.at < ?1 AND r.ends > ?2 AND `+live("r", q.AsOf)+`) ORDER BY v.n LIMIT ?4`,
 		q.Span.Start.Add(-longSlot-slack).UnixMilli(), q.Span.Start.Add(-slack).UnixMilli(), q.Span.End.UnixMilli(), q.Limit)
 	if err != nil {
 		return err

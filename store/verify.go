@@ -48,13 +48,26 @@ func (db *DB) Verify(ctx context.Context, progress func(done, all int64)) (Verif
 		return v, db.explain("verify", err)
 	}
 	defer pool.Close()
+	pool.SetMaxOpenConns(1)
+	words := true
+	if _, err := pool.ExecContext(ctx, vocabulary); err != nil {
+		if ctx.Err() != nil {
+			return v, ctx.Err()
+		}
+		v.say("the search index", "%v", err)
+		words = false
+	}
 	tx, err := pool.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
 	if err != nil {
 		return v, db.explain("verify", stopped(ctx, err))
 	}
 	defer tx.Rollback() //nolint:errcheck // nothing was written
 	k := &verifier{ctx: ctx, tx: tx, v: &v, progress: progress, number: db.options.format.number}
-	for _, step := range []func() error{k.structure, k.log, k.order, k.versions, k.rows, k.entities} {
+	steps := []func() error{k.structure, k.log, k.order, k.versions, k.rows, k.entities}
+	if words {
+		steps = append(steps, k.words)
+	}
+	for _, step := range steps {
 		if err := step(); err != nil {
 			if ctx.Err() != nil {
 				return v, ctx.Err()

@@ -5,6 +5,7 @@ import (
 	"context"
 	"database/sql"
 	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -41,7 +42,29 @@ func small(t testing.TB, o Options) (f *file, rel model.ID) {
 	return f, rel
 }
 
+// again opens a copy of a closed file.
+func (f *file) again(t *testing.T) *file {
+	t.Helper()
+	data, err := os.ReadFile(f.path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	path := filepath.Join(t.TempDir(), "copy.db")
+	if err := os.WriteFile(path, data, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	db, err := Open(context.Background(), path, fixed())
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = db.Close() })
+	return &file{DB: db, t: t, admin: f.admin, boss: f.boss, dev: f.dev, pay: f.pay}
+}
+
 func TestTamperingIsNamed(t *testing.T) {
+	whole, _ := small(t, fixed())
+	whole.verified()
+	_ = whole.Close()
 	for _, c := range []struct{ name, query, where, what string }{
 		{"a body", `UPDATE version SET body = replace(body, 'Ledger Core', 'Ledger Fork') WHERE id = 'REL-1' AND since = 6`, "REL-1 as of entry 6", "digest"},
 		{"an old body", `UPDATE version SET body = replace(body, 'Ledger', 'Lodger') WHERE id = 'REL-1' AND since = 5`, "REL-1 as of entry 5", "digest"},
@@ -84,8 +107,7 @@ func TestTamperingIsNamed(t *testing.T) {
 		{"a trigger added", `CREATE TRIGGER spy AFTER INSERT ON log BEGIN SELECT 1; END`, "trigger spy", "does not belong"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			f, _ := small(t, fixed())
-			f.verified()
+			f := whole.again(t)
 			f.tampered(c.query)
 			v, err := f.Verify(context.Background(), nil)
 			if err != nil {

@@ -70,7 +70,7 @@ func Open(c *model.Case, a Action) error {
 
 func allowed(c *model.Case, a Action) *model.Refusal {
 	permission, service := a.Asks(c)
-	doing := a.Name()
+	doing := strings.ReplaceAll(a.Name(), "-", " ")
 	if c.First {
 		if _, ok := a.(Init); ok {
 			return nil

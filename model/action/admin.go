@@ -2,7 +2,6 @@ package action
 
 import (
 	"fmt"
-	"strings"
 
 	"fairway/model"
 )
@@ -41,7 +40,7 @@ func (a Redact) Do(c *model.Case) (Outcome, error) {
 	if a.ID == c.Who.ID() {
 		refusal.Add("you can't redact yourself", "another administrator can")
 	}
-	if strings.TrimSpace(a.Reason) == "" {
+	if model.Blank(a.Reason) {
 		refusal.Add("a reason is missing", "name the law or the request with --reason")
 	}
 	if err := refusal.Or(); err != nil {

@@ -52,12 +52,6 @@ func (a RequestApproval) Do(c *model.Case) (Outcome, error) {
 	if !slices.Contains(def.Stages, r.Stage) {
 		refusal.Add(fmt.Sprintf("it is asked for in %s; the release is in %s", strings.Join(def.Stages, " or "), r.Stage), "move the release on first")
 	}
-	if last := c.ApprovalFor(r.ID, a.Purpose); last != nil {
-		switch last.State() {
-		case "pending", "approved":
-			refusal.Add(fmt.Sprintf("%s is %s already", last.ID, last.State()), "")
-		}
-	}
 	approval := &model.Approval{Of: r.ID, Purpose: def.ID, Title: def.Title, Revision: r.Revision, By: c.Who.ID(), At: c.Now}
 	for _, name := range def.Forms {
 		d := c.Document(name, r.ID)
@@ -68,11 +62,36 @@ func (a RequestApproval) Do(c *model.Case) (Outcome, error) {
 		approval.Documents = append(approval.Documents, model.DocumentSeen{ID: d.ID, Version: d.Version})
 	}
 	approval.Seats = seats(c, r, def, refusal)
+	canSign(c, r, approval, refusal)
+	last := c.ApprovalFor(r.ID, a.Purpose)
+	// Asked again of others than before, it replaces what nobody could sign.
+	again := last != nil && last.State() == "pending" && !slices.Equal(last.Seats, approval.Seats)
+	if last != nil && last.Live() && !again {
+		refusal.Add(fmt.Sprintf("%s is %s already", last.ID, last.State()), "whoever it waits for decides: fairway approve decide "+string(last.ID)+" approve")
+	}
 	if err := refusal.Or(); err != nil {
 		return Outcome{}, err
 	}
 	approval.ID = c.Mint(model.KindApproval)
-	return wrote(r.ID, fmt.Sprintf("asked for %s of %s", strings.ToLower(def.Title), r.ID), approval), nil
+	out := wrote(r.ID, fmt.Sprintf("asked for %s of %s", strings.ToLower(def.Title), r.ID), approval)
+	if again {
+		void(c, r, []string{a.Purpose}, "asked for again: others have to sign", &out)
+	}
+	return out, nil
+}
+
+// canSign refuses a request that names somebody who must not sign: it would
+// wait for ever.
+func canSign(c *model.Case, r *model.Release, ap *model.Approval, refusal *model.Refusal) {
+	for _, s := range ap.Seats {
+		if s.Person == "" {
+			continue
+		}
+		for _, against := range gate.Duties(c, r, s.Person, "decide", ap.Purpose) {
+			refusal.Add(fmt.Sprintf("%s would have to sign, and must not: %s", s.Title, strings.Replace(against, "you are", "they are", 1)),
+				"name others who sign for the service: fairway service edit "+string(r.Service)+" --signatories A,B")
+		}
+	}
 }
 
 // seats reads the route for the release's risk band.
@@ -171,7 +190,7 @@ func (a Decide) Do(c *model.Case) (Outcome, error) {
 	switch a.Verdict {
 	case model.Approve:
 	case model.Reject, model.Ask:
-		if strings.TrimSpace(a.Comment) == "" {
+		if model.Blank(a.Comment) {
 			refusal.Add("a comment is missing", "say why with --comment: whoever has to mend it reads that")
 		}
 	default:

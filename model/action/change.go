@@ -149,7 +149,7 @@ func (a AssessChange) Do(c *model.Case) (Outcome, error) {
 	if !slices.Contains(bands, a.Risk) {
 		refusal.Add(fmt.Sprintf("%q is no risk band", a.Risk), "one of: "+strings.Join(bands, ", "))
 	}
-	if strings.TrimSpace(a.Text) == "" {
+	if model.Blank(a.Text) {
 		refusal.Add("the assessment is empty", "say with --text what it does to services, security and other changes")
 	}
 	if wrong := model.CheckText("the assessment", a.Text); wrong != "" {
@@ -207,7 +207,7 @@ func (a DecideChange) Do(c *model.Case) (Outcome, error) {
 	if ch.Requester == c.Who.ID() || ch.Builder == c.Who.ID() {
 		refusal.Add("you asked for it or build it, and nobody approves their own", "it belongs to another: "+strings.Join(c.Book.RolesWith("change.decide"), ", "))
 	}
-	if !a.Yes && strings.TrimSpace(a.Comment) == "" {
+	if !a.Yes && model.Blank(a.Comment) {
 		refusal.Add("a comment is missing", "say why with --comment")
 	}
 	if wrong := model.CheckText("the comment", a.Comment); wrong != "" {

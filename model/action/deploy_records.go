@@ -91,7 +91,7 @@ func (a SendNotice) Do(c *model.Case) (Outcome, error) {
 	if wrong := model.CheckTitle("the audience", a.Audience); wrong != "" {
 		refusal.Add(wrong, "say who was told with --to")
 	}
-	if strings.TrimSpace(a.Text) == "" {
+	if model.Blank(a.Text) {
 		refusal.Add("the notice says nothing", "give its words with --text")
 	}
 	if wrong := model.CheckText("the notice", a.Text); wrong != "" {
@@ -186,7 +186,7 @@ func (a WithdrawMedia) Do(c *model.Case) (Outcome, error) {
 	if err != nil {
 		return Outcome{}, err
 	}
-	if strings.TrimSpace(a.Reason) == "" {
+	if model.Blank(a.Reason) {
 		return Outcome{}, model.Refuse("withdraw "+string(a.Media), "a reason is missing", "say why with --reason")
 	}
 	if m.State == "withdrawn" {
@@ -325,7 +325,7 @@ func (a DropProcurement) Do(c *model.Case) (Outcome, error) {
 	if err != nil {
 		return Outcome{}, err
 	}
-	if strings.TrimSpace(a.Reason) == "" {
+	if model.Blank(a.Reason) {
 		return Outcome{}, model.Refuse(doing, "a reason is missing", "say why with --reason")
 	}
 	if !old.Received.IsZero() || old.Dropped != "" {

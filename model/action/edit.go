@@ -333,7 +333,7 @@ func (a Reschedule) Do(c *model.Case) (Outcome, error) {
 			refusal.Add(fmt.Sprintf("%q is no reason of the policy", a.Reason), "one of: "+strings.Join(list, ", "))
 		}
 		if wrong := model.CheckTitle("the sentence", a.Sentence); wrong != "" {
-			refusal.Add(wrong, "say in a sentence why it moves")
+			refusal.Add(wrong, "say in a sentence why it moves, with --sentence")
 		}
 		n.Moves = append(n.Moves, model.Move{From: r.Window, To: a.Window, Reason: a.Reason, Sentence: a.Sentence, Customer: reason.Customer, By: c.Who.ID(), At: c.Now})
 	}

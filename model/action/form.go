@@ -106,6 +106,8 @@ func (a WriteForm) Do(c *model.Case) (Outcome, error) {
 		if sameAnswers(before.Answers, answers) {
 			return Outcome{}, model.Refuse(doing, "nothing was changed", "")
 		}
+	} else if sameAnswers(form.Answers{}, answers) {
+		return Outcome{}, model.Refuse(doing, "there is nothing to write yet", fmt.Sprintf("answer with --set, --row or --from FILE; fairway form template %s prints the questions", f.Name))
 	} else {
 		d.ID = c.Mint(model.KindDocument)
 	}

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"strings"
+	"time"
 
 	"fairway/model"
 	"fairway/model/intake"
@@ -218,6 +219,9 @@ func (in *importing) record(row intake.Row, origin *model.Origin, before model.R
 		return in.release(row, origin, before, service, slot)
 	case intake.KindMilestone:
 		m := &model.Milestone{Service: service, Title: title(row), Text: row.Fields["notes"], At: row.Start, Until: row.End, Origin: origin}
+		if cancelled(row) {
+			m.Withdrawn = "cancelled in " + in.Source
+		}
 		if old, ok := before.(*model.Milestone); ok {
 			m.ID, m.Release = old.ID, old.Release
 		} else {
@@ -226,13 +230,19 @@ func (in *importing) record(row intake.Row, origin *model.Origin, before model.R
 		return m, "", nil
 	case intake.KindFreeze, intake.KindMaintenance, intake.KindHoliday:
 		w := &model.Window{Title: title(row), Class: row.Kind, Hard: row.Fields["hard"] == "true", Slot: slot, Zone: row.Zone, Rule: row.Rule, Except: row.Except, Reason: row.Fields["reason"], Origin: origin}
+		if cancelled(row) {
+			w.Withdrawn = "cancelled in " + in.Source
+		}
 		if service != "" {
 			w.Services = []model.ID{service}
 		} else {
 			w.Everything = true
 		}
 		if old, ok := before.(*model.Window); ok {
-			w.ID, w.Exceptions, w.Withdrawn = old.ID, old.Exceptions, old.Withdrawn
+			w.ID, w.Exceptions = old.ID, old.Exceptions
+			if old.Withdrawn != "" {
+				w.Withdrawn = old.Withdrawn
+			}
 		} else {
 			w.ID = in.c.Mint(model.KindWindow)
 		}
@@ -242,11 +252,20 @@ func (in *importing) record(row intake.Row, origin *model.Origin, before model.R
 		if i.Opened.IsZero() {
 			i.Opened = in.c.Now
 		}
+		i.Text = withUnmapped(i.Text, row)
 		if !row.End.IsZero() && row.End.At.After(row.Start.At) {
 			i.Resolved, i.State = row.End.At, "resolved"
 		}
-		if s := row.Fields["state"]; s == "closed" || s == "resolved" {
+		if s := strings.ToLower(row.Fields["state"]); s == "closed" || s == "resolved" {
 			i.State = s
+		}
+		for _, field := range []string{"resolved", "closed"} {
+			if at := momentOf(row.Fields[field], in.c.Book.Policy.Location()); i.Resolved.IsZero() && at.After(i.Opened) {
+				i.Resolved = at
+				if i.State == "open" {
+					i.State = "resolved"
+				}
+			}
 		}
 		if old, ok := before.(*model.Incident); ok {
 			i.ID, i.By, i.CausedBy, i.Suspects, i.Problem, i.Items = old.ID, old.By, old.CausedBy, old.Suspects, old.Problem, old.Items
@@ -258,14 +277,39 @@ func (in *importing) record(row intake.Row, origin *model.Origin, before model.R
 	return nil, "", fmt.Errorf("import line %d: a row of kind %q can't be taken in", row.Line, row.Kind)
 }
 
+// cancelled reports whether the source says that it will not take place.
+func cancelled(row intake.Row) bool { return strings.EqualFold(row.Fields["state"], "cancelled") }
+
+// withUnmapped keeps what an incident has no field for: the source's words for
+// the change and the cause name no record here.
+func withUnmapped(text string, row intake.Row) string {
+	for _, field := range []string{"caused_by", "change", "problem", "ci", "category", "location"} {
+		if v := row.Fields[field]; v != "" {
+			text = strings.TrimSpace(text + "\n" + field + " in the source: " + v)
+		}
+	}
+	return text
+}
+
+// momentOf reads a date field as intake writes it; zero when it is empty.
+func momentOf(text string, zone *time.Location) time.Time {
+	if t, err := time.Parse(time.RFC3339, text); err == nil {
+		return t.UTC()
+	}
+	if t, err := time.ParseInLocation(time.DateOnly, text, zone); err == nil {
+		return t.UTC()
+	}
+	return time.Time{}
+}
+
 func (in *importing) release(row intake.Row, origin *model.Origin, before model.Record, service model.ID, slot model.Slot) (model.Record, string, error) {
 	name := row.Fields["name"]
 	if name == "" {
 		name = title(row)
 	}
 	version := row.Fields["version"]
-	if strings.HasSuffix(name, version) {
-		name = strings.TrimSpace(strings.TrimSuffix(name, version)) // the title shows both
+	if version != "" { // the title shows both
+		name = strings.Join(strings.Fields(strings.Replace(name, version, "", 1)), " ")
 	}
 	if name == "" {
 		name = title(row)

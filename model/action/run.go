@@ -3,7 +3,6 @@ package action
 import (
 	"fmt"
 	"slices"
-	"strings"
 	"time"
 
 	"fairway/model"
@@ -202,7 +201,7 @@ func (a DoStep) Do(c *model.Case) (Outcome, error) {
 	s := &list[a.Step-1]
 	s.By = c.Who.ID()
 	word := "did"
-	if strings.TrimSpace(a.Skip) != "" {
+	if !model.Blank(a.Skip) {
 		s.Skip, word = a.Skip, "skipped"
 	} else {
 		s.Done = at(a.Happened, c.Now)
@@ -245,7 +244,7 @@ func (a Verify) Do(c *model.Case) (Outcome, error) {
 	if wrong := model.CheckText("the note", a.Note); wrong != "" {
 		return Outcome{}, model.Refuse(doing, wrong, "")
 	}
-	if !a.Passed && strings.TrimSpace(a.Note) == "" {
+	if !a.Passed && model.Blank(a.Note) {
 		return Outcome{}, model.Refuse(doing, "a failed verification needs a note", "say what was seen with --note")
 	}
 	ch := &run.Checks[a.Line-1]

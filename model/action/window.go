@@ -3,7 +3,6 @@ package action
 import (
 	"fmt"
 	"slices"
-	"strings"
 
 	"fairway/model"
 	"fairway/model/calendar"
@@ -200,7 +199,7 @@ func (a DecideException) Do(c *model.Case) (Outcome, error) {
 	for _, against := range Duties(c, r, "decide", "exception") {
 		refusal.Add(against, "somebody else has to decide")
 	}
-	if strings.TrimSpace(a.Comment) == "" {
+	if model.Blank(a.Comment) {
 		refusal.Add("a comment is missing", "say why with --comment")
 	}
 	sane(refusal, "the comment", a.Comment)

@@ -103,7 +103,7 @@ func (f facts) approvedDocument(formName string) answer {
 		return open("the %s is not written", f.title(formName))
 	}
 	if d.Approved.IsZero() {
-		return open("%s version %d is not approved", d.ID, d.Version)
+		return open("%s version %d is not approved", d.ID, d.Version).by("somebody else than its author approves it: fairway approve document %s", d.ID)
 	}
 	return met("%s version %d, approved by %s", d.ID, d.Version, f.PersonName(d.Approver))
 }

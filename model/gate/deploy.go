@@ -121,8 +121,10 @@ func noticeSent(f facts) answer {
 		return open("no notice was sent")
 	case first == nil:
 		return open("%s announced other dates than those planned now", last.ID)
+	case !first.Sent.Before(start):
+		return open("%s was sent %s after the start; the policy asks for %s before it", first.ID, hours(first.Sent.Sub(start)), hours(need)).by("no notice can come in time any more: fairway release reschedule %s", f.r.ID)
 	case start.Sub(first.Sent) < need:
-		return open("%s was sent %s before the start; the policy asks for %s", first.ID, hours(start.Sub(first.Sent)), hours(need))
+		return open("%s was sent %s before the start; the policy asks for %s", first.ID, hours(start.Sub(first.Sent)), hours(need)).by("no notice can come in time any more: fairway release reschedule %s", f.r.ID)
 	}
 	return met("%s to %s, %s before the start", first.ID, first.Audience, hours(start.Sub(first.Sent)))
 }

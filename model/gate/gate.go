@@ -103,15 +103,26 @@ type facts struct {
 type answer struct {
 	Answer
 	evidence string
+	cure     string // a more exact one than the rules give, naming what is known
 }
 
-func met(format string, args ...any) answer  { return answer{Met, fmt.Sprintf(format, args...)} }
-func open(format string, args ...any) answer { return answer{Open, fmt.Sprintf(format, args...)} }
+// by names what would cure it, in place of the general text of the rules.
+func (a answer) by(format string, args ...any) answer {
+	a.cure = fmt.Sprintf(format, args...)
+	return a
+}
+
+func met(format string, args ...any) answer {
+	return answer{Answer: Met, evidence: fmt.Sprintf(format, args...)}
+}
+func open(format string, args ...any) answer {
+	return answer{Answer: Open, evidence: fmt.Sprintf(format, args...)}
+}
 func skip(format string, args ...any) answer {
-	return answer{NotApplicable, fmt.Sprintf(format, args...)}
+	return answer{Answer: NotApplicable, evidence: fmt.Sprintf(format, args...)}
 }
 func cannot(format string, args ...any) answer {
-	return answer{Undecidable, fmt.Sprintf(format, args...)}
+	return answer{Answer: Undecidable, evidence: fmt.Sprintf(format, args...)}
 }
 
 // At evaluates the gate at the exit of a stage; an empty stage means the one
@@ -182,6 +193,9 @@ func evaluate(f facts, stage string) Finding {
 	}
 	a := check(f)
 	out.Answer, out.Evidence = a.Answer, a.evidence
+	if a.cure != "" {
+		out.Cure = a.cure
+	}
 	if !out.Blocks() {
 		out.Cure = ""
 	}

@@ -88,6 +88,7 @@ func rfcsAuthorised(f facts) answer {
 		return open("no RFC is in its scope")
 	}
 	var not []string
+	cure := ""
 	for _, id := range f.r.Changes {
 		c := model.Get[*model.Change](f.Case, id)
 		if c == nil {
@@ -95,12 +96,26 @@ func rfcsAuthorised(f facts) answer {
 		}
 		if !c.Authorised() {
 			not = append(not, fmt.Sprintf("%s is %s", id, c.State))
+			if cure == "" {
+				cure = authoriseCure(c, f.r.ID)
+			}
 		}
 	}
 	if len(not) > 0 {
-		return open("%s", strings.Join(not, "; "))
+		return open("%s", strings.Join(not, "; ")).by("%s", cure)
 	}
 	return met("all %d: %s", len(f.r.Changes), join(f.r.Changes))
+}
+
+// authoriseCure is the next step on an RFC's way to its authorisation.
+func authoriseCure(c *model.Change, release model.ID) string {
+	switch c.State {
+	case model.ChangeSubmitted:
+		return fmt.Sprintf("fairway form fill rfc %s, then fairway change assess %s", c.ID, c.ID)
+	case model.ChangeAssessed:
+		return fmt.Sprintf("fairway change decide %s authorise", c.ID)
+	}
+	return fmt.Sprintf("take it out: fairway release scope %s --defer %s", release, c.ID)
 }
 
 // authorised asks for the named approval. It holds for the revision as it
@@ -109,7 +124,7 @@ func rfcsAuthorised(f facts) answer {
 func authorised(f facts) answer {
 	a := f.ApprovalFor(f.r.ID, f.use.Arg)
 	if a == nil {
-		return open("it was not asked for yet")
+		return open("it was not asked for yet").by("fairway approve request %s %s", f.r.ID, f.use.Arg)
 	}
 	switch a.State() {
 	case "void":
@@ -122,7 +137,7 @@ func authorised(f facts) answer {
 		for _, s := range a.Missing() {
 			who = append(who, s.Title)
 		}
-		return open("%s waits for %s", a.ID, strings.Join(who, ", "))
+		return open("%s waits for %s", a.ID, strings.Join(who, ", ")).by("whoever it waits for decides: fairway approve decide %s approve", a.ID)
 	}
 	for _, d := range a.Decisions {
 		if d.Verdict != model.Approve {

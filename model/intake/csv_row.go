@@ -81,6 +81,9 @@ func (c *csvReader) row(values []string, line int) (Row, []Problem) {
 			problems = append(problems, fail(line, 0, "the row has no title, name or version", "fill one of them, or map another column to title"))
 		}
 	}
+	if row.Start.IsZero() && row.Kind == KindIncident {
+		row.Start = openedMoment(row.Fields["opened"], zone)
+	}
 	if row.Start.IsZero() && !hasError(dateProblems) && row.Kind != KindRelease && row.Kind != "" {
 		problems = append(problems, fail(line, 0, fmt.Sprintf("the row has no date, and without one it can't be of kind %s", row.Kind), "fill the date column, or map another one to it"))
 	}
@@ -110,7 +113,7 @@ func (c *csvReader) rowDates(row *Row, special map[string]string, at map[string]
 			if i := at[field]; i >= 0 {
 				name = c.header[i]
 			}
-			problems = append(problems, fail(l, col, fmt.Sprintf("%s: %v", clip(name, 40), err), "correct the date, or name its format under date_formats"))
+			problems = append(problems, fail(l, col, fmt.Sprintf("%s: %v", clip(name, 40), err), "correct the date, or name its format (--date-format, or date_formats in the mapping)"))
 		}
 		return m
 	}
@@ -221,4 +224,16 @@ func (c *csvReader) rowKey(row Row, values []string, column string) (key string,
 			"add a column to the key, or say duplicates = \"update\" where later rows replace earlier ones"))
 	}
 	return key, problems
+}
+
+// openedMoment is when an incident began, where the mapping says so under its
+// own name rather than as the date of the row.
+func openedMoment(text string, zone *time.Location) when.Moment {
+	if t, err := time.Parse(time.RFC3339, text); err == nil {
+		return when.Moment{At: t.UTC(), Precision: when.Minute}
+	}
+	if t, err := time.ParseInLocation(time.DateOnly, text, zone); err == nil {
+		return when.Moment{At: t.UTC(), Precision: when.Day}
+	}
+	return when.Moment{}
 }

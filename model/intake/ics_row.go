@@ -40,7 +40,7 @@ func (r *icsReader) row(e *rawEvent) (Row, []Problem) {
 		row.Kind = KindMilestone
 	}
 	if e.get("DTSTAMP") == nil {
-		e.warn(e.line, "the event has no DTSTAMP, which RFC 5545 (3.6.1) asks for", "nothing; it is read all the same")
+		e.warn(e.line, "the event has no DTSTAMP, which RFC 5545 (3.6.1) asks for", "it is read all the same; whatever wrote the file should add one")
 	}
 	if hasError(e.problems) {
 		return Row{Line: e.line}, e.problems // whatever else there is to say follows from these

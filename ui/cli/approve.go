@@ -40,7 +40,11 @@ func (a *App) approveList() *cobra.Command {
 				return err
 			}
 			return a.print(nonNil(list), func(w io.Writer) {
-				if len(list) == 0 {
+				switch {
+				case len(list) == 0 && all:
+					fmt.Fprintln(w, "Nothing waits for anybody.")
+					return
+				case len(list) == 0:
 					fmt.Fprintln(w, "Nothing waits for you. See everything that waits with --all.")
 					return
 				}

@@ -74,11 +74,15 @@ func (a *App) backupCommand() *cobra.Command {
 
 func (a *App) restoreCommand() *cobra.Command {
 	return &cobra.Command{Use: "restore BACKUP", Short: "put a verified backup where no file is (--db names where)", Args: args("a backup"), RunE: func(cmd *cobra.Command, args []string) error {
-		v, err := store.Restore(cmd.Context(), args[0], a.path())
+		path, err := a.placed()
 		if err != nil {
 			return err
 		}
-		return a.copied(v, "restored "+a.path(), "")
+		v, err := store.Restore(cmd.Context(), args[0], path)
+		if err != nil {
+			return err
+		}
+		return a.copied(v, "restored "+path, "")
 	}}
 }
 

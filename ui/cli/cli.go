@@ -103,7 +103,7 @@ Without a command it opens the dashboard. Exit codes, everywhere:
 	f.StringVar(&a.flags.as, "as", "", "act as this person, where you own the file; the log says so")
 	f.BoolVar(&a.flags.json, "json", false, "print JSON")
 	f.BoolVar(&a.flags.ascii, "ascii", false, "draw with ASCII only")
-	f.StringVar(&a.flags.theme, "theme", "", "dark, light or auto")
+	f.StringVar(&a.flags.theme, "theme", "", "auto, dark, light, mono (no colours) or bare")
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usage("%v", err) })
 	root.PersistentPreRunE = func(*cobra.Command, []string) error { return a.settings() }
 	root.AddCommand(
@@ -124,10 +124,22 @@ func (a *App) path() string {
 		}
 	}
 	data := a.Env("XDG_DATA_HOME")
-	if data == "" {
+	if data == "" && a.Env("HOME") != "" {
 		data = filepath.Join(a.Env("HOME"), ".local", "share")
 	}
+	if data == "" {
+		return "" // never a file in whatever folder the caller happens to be in
+	}
 	return filepath.Join(data, "fairway", "fairway.db")
+}
+
+// placed refuses to go on where it is not known which file is meant.
+func (a *App) placed() (string, error) {
+	path := a.path()
+	if path == "" {
+		return "", usage("HOME is not set, so there is no usual place for the file: name it with --db FILE or FAIRWAY_DB")
+	}
+	return path, nil
 }
 
 func (a *App) options() store.Options {
@@ -141,7 +153,11 @@ func (a *App) open(ctx context.Context) (*store.DB, error) {
 	if a.db != nil {
 		return a.db, nil
 	}
-	db, err := store.Open(ctx, a.path(), a.options())
+	path, err := a.placed()
+	if err != nil {
+		return nil, err
+	}
+	db, err := store.Open(ctx, path, a.options())
 	if err != nil {
 		return nil, err
 	}
@@ -288,8 +304,20 @@ func (a *App) slot(ctx context.Context, from, to string) (model.Slot, error) {
 		}
 		return s, nil
 	}
-	if d, err := when.ParseDuration(strings.TrimPrefix(strings.TrimSpace(to), "+")); err == nil && start.Precision == when.Minute {
-		s.End = when.Moment{At: start.At.Add(d), Precision: when.Minute}
+	if d, err := when.ParseDuration(strings.TrimPrefix(strings.TrimSpace(to), "+")); err == nil {
+		const day = 24 * time.Hour
+		switch {
+		case start.Precision == when.Minute:
+			s.End = when.Moment{At: start.At.Add(d), Precision: when.Minute}
+		case d%day == 0 && d > 0: // three days from Monday on are Monday to Wednesday
+			zone, err := a.zone(ctx)
+			if err != nil {
+				return s, err
+			}
+			s.End = when.Moment{At: when.DateOf(start.At, zone).AddDays(int(d/day) - 1).Start(zone).UTC(), Precision: when.Day}
+		default:
+			return s, usage("the end %q counts from the start, and %q has no time of day: write the start as in '2026-12-01 22:00'", to, from)
+		}
 		return s, nil
 	}
 	s.End, err = a.moment(ctx, to)

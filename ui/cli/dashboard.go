@@ -89,6 +89,9 @@ func (a *App) logger() *slog.Logger {
 	if dir == "" {
 		dir = filepath.Join(a.Env("HOME"), ".local", "state")
 	}
+	if !filepath.IsAbs(dir) {
+		return slog.New(slog.DiscardHandler) // no HOME: nowhere to write to
+	}
 	return slog.New(slog.NewTextHandler(&lazyFile{path: filepath.Join(dir, "fairway", "fairway.log")}, nil))
 }
 

@@ -119,7 +119,7 @@ func (a *App) formFill() *cobra.Command {
 		Use: "fill FORM ID", Short: "fill a form of a release or RFC; each save is a new version", Args: args("a form", "a release or RFC"),
 		Long: `Answers come from --set FIELD=VALUE, --row TABLE=COLUMN:VALUE;COLUMN:VALUE, or
 --from FILE (TOML as 'form template' prints it, or JSON; - for standard input).
-What is not named stays as it was in the version before; a table that is named
+A semicolon inside a value is written \\;. What is not named stays as it was in the version before; a table that is named
 is replaced as a whole.`,
 		Example: "  fairway form fill criteria REL-4 --row 'criteria=id:C1;criterion:pay slips are right'",
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -316,7 +316,8 @@ func fromFlags(f *form.Form, sets, rows []string, into *form.Answers) error {
 			into.Tables[name], fresh[name] = nil, true
 		}
 		cells := form.Cells{}
-		for part := range strings.SplitSeq(text, ";") {
+		for part := range strings.SplitSeq(strings.ReplaceAll(text, `\;`, "\x00"), ";") {
+			part = strings.ReplaceAll(part, "\x00", ";")
 			col, value, ok := strings.Cut(part, ":")
 			if !ok {
 				return usage("--row %q: %q is no COLUMN:VALUE", r, part)
@@ -367,7 +368,7 @@ func (a *App) formShow() *cobra.Command {
 				return err
 			}
 			if d == nil {
-				return &model.NotFound{What: fmt.Sprintf("%s of %s: fill it with fairway form fill %s %s", f.Name, id, f.Name, id)}
+				return &model.NotFound{What: fmt.Sprintf("filled form %q of %s (fill it with: fairway form fill %s %s)", f.Name, id, f.Name, id)}
 			}
 			c, err := a.db.Case(ctx, store.Now, a.Now(), model.Needs{IDs: []model.ID{d.Author, d.Approver}})
 			if err != nil {

@@ -10,6 +10,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"time"
 
@@ -37,6 +38,7 @@ type importing struct {
 	errors   int
 	warnings int
 	rows     int64
+	dated    bool // a row had a date
 }
 
 // problemLimit is how many problems are kept for the report.
@@ -232,6 +234,7 @@ func (in *importing) run(ctx context.Context, source string, dry, strict bool) e
 	bar := in.app.progress("read")
 	err = in.read(ctx, func(row intake.Row) error {
 		in.rows++
+		in.dated = in.dated || !row.Start.IsZero()
 		bar.at(in.rows, 0)
 		if wrong := action.RowProblem(in.book, row); wrong != "" {
 			in.note(intake.Problem{Line: row.Line, Severity: intake.Error, Reason: wrong})
@@ -272,12 +275,15 @@ func (in *importing) run(ctx context.Context, source string, dry, strict bool) e
 	if err != nil {
 		return err
 	}
+	if in.format == "csv" && in.rows > 0 && !in.dated {
+		in.note(intake.Problem{Line: 1, Severity: intake.Warning, Reason: "no row has a date, so nothing of it will be on the calendar", Cure: "say which column it is: --map start=COLUMN"})
+	}
 	act.Counts.Bad, act.Counts.Warnings = in.errors, in.warnings
 	if !in.app.flags.json {
 		in.say()
 	}
 	out := map[string]any{"file": in.shown, "sha256": sum, "source": source, "dry_run": dry, "counts": act.Counts, "problems": nonNil(in.problems), "position": result.Position}
-	return in.app.print(out, func(w io.Writer) {
+	if err := in.app.print(out, func(w io.Writer) {
 		c := act.Counts
 		verb := "imported"
 		if dry {
@@ -296,18 +302,46 @@ func (in *importing) run(ctx context.Context, source string, dry, strict bool) e
 		if dry {
 			fmt.Fprintln(w, "nothing was written")
 		}
-	})
+	}); err != nil {
+		return err
+	}
+	if in.errors > 0 {
+		return &exitError{exitFailure} // a nightly job has to notice, although the good rows are in
+	}
+	return nil
 }
 
-// say reports the problems, each with its place.
+// say reports the problems, each with its place; what is said of many lines is
+// said once.
 func (in *importing) say() {
-	const shown = 60
-	for i, p := range in.problems {
+	const shown = 40
+	type group struct {
+		first intake.Problem
+		lines []string
+	}
+	var groups []*group
+	known := map[string]*group{}
+	for _, p := range in.problems {
+		key := p.Severity + p.Reason + p.Cure
+		if g := known[key]; g != nil {
+			g.lines = append(g.lines, strconv.Itoa(p.Line))
+			continue
+		}
+		known[key] = &group{first: p}
+		groups = append(groups, known[key])
+	}
+	for i, g := range groups {
 		if i == shown {
-			fmt.Fprintf(in.app.Err, "… and %d more (all with --json)\n", len(in.problems)-shown+in.more)
+			fmt.Fprintf(in.app.Err, "… and more of other kinds (all with --json)\n")
 			break
 		}
-		fmt.Fprintf(in.app.Err, "%s: %s\n", in.shown, p)
+		fmt.Fprintf(in.app.Err, "%s: %s\n", in.shown, g.first)
+		if n := len(g.lines); n > 0 {
+			fmt.Fprintf(in.app.Err, "  … the same on %d more lines: %s\n", n, strings.Join(g.lines[:min(n, 12)], ", ")+map[bool]string{true: " …"}[n > 12])
+		}
+	}
+	if in.more > 0 {
+		fmt.Fprintf(in.app.Err, "… and %d more\n", in.more)
 	}
 }
 

@@ -28,8 +28,12 @@ func (a *App) initCommand() *cobra.Command {
 		Long:  "Creates the file, takes up the default rules, and makes you its administrator.\nMore roles can be taken at once: fairway init --role release-coordinator --role release-manager",
 		Args:  noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
+			path, err := a.placed()
+			if err != nil {
+				return err
+			}
 			if sample {
-				return a.sample(cmd.Context(), a.path())
+				return a.sample(cmd.Context(), path)
 			}
 			if handle == "" {
 				handle = tidyHandle(a.User())
@@ -37,7 +41,7 @@ func (a *App) initCommand() *cobra.Command {
 			if name == "" {
 				name = handle
 			}
-			return a.create(cmd.Context(), a.path(), handle, name, zone, roles)
+			return a.create(cmd.Context(), path, handle, name, zone, roles)
 		},
 	}
 	f := cmd.Flags()
@@ -135,7 +139,7 @@ func tidyHandle(name string) string {
 
 func noArgs(cmd *cobra.Command, args []string) error {
 	if len(args) > 0 {
-		return usage("%s takes no %q: see fairway %s --help", cmd.CommandPath(), args[0], cmd.Name())
+		return usage("%s takes no %q: see %s --help", cmd.CommandPath(), args[0], cmd.CommandPath())
 	}
 	return nil
 }

@@ -34,7 +34,7 @@ func (a *App) run(ctx context.Context, text string) (model.ID, error) {
 	}
 	runs := of(c, func(r *model.Run) bool { return r.Release == id })
 	if len(runs) == 0 {
-		return "", &model.NotFound{What: fmt.Sprintf("run of %s: start one with fairway run start %s", id, id)}
+		return "", &model.NotFound{What: fmt.Sprintf("run of %s (start one with: fairway run start %s)", id, id)}
 	}
 	return runs[len(runs)-1].ID, nil
 }

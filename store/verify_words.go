@@ -1,0 +1,183 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"slices"
+)
+
+// vocabulary makes the words of the search index readable on a connection: in
+// its temporary schema, so that nothing is written to the file.
+const vocabulary = "PRAGMA query_only = 0; CREATE VIRTUAL TABLE temp.words USING fts5vocab('main', 'search', 'instance'); PRAGMA query_only = 1"
+
+// words compares the search index with one that is built anew from the same
+// texts. SQLite's own check adds up what is in the index in a way in which two
+// mistakes of the same kind cancel each other out.
+func (k *verifier) words() error {
+	fresh, err := k.index()
+	if err != nil {
+		return err
+	}
+	defer fresh.Close()
+	for _, compare := range []func(*sql.DB) (string, error){k.instances, k.prefixes} {
+		wrong, err := compare(fresh)
+		if err != nil {
+			return err
+		}
+		if wrong != "" {
+			k.v.say("the search index", "it has other words than the records: %s", wrong)
+			return nil
+		}
+	}
+	return nil
+}
+
+// index builds the search index anew, in a file without a name that SQLite
+// keeps in memory for as long as it is small.
+func (k *verifier) index() (_ *sql.DB, err error) {
+	objects, err := freshSchema(k.ctx, projection)
+	if err != nil {
+		return nil, err
+	}
+	db, err := sql.Open("sqlite", "")
+	if err != nil {
+		return nil, err
+	}
+	defer func() {
+		if err != nil {
+			_ = db.Close()
+		}
+	}()
+	db.SetMaxOpenConns(1)
+	if _, err = db.ExecContext(k.ctx, objects["table search search"].sql); err != nil {
+		return nil, err
+	}
+	tx, err := db.BeginTx(k.ctx, nil)
+	if err != nil {
+		return nil, err
+	}
+	defer tx.Rollback() //nolint:errcheck // after Commit this does nothing
+	w := &writer{ctx: k.ctx, tx: tx}
+	rows, err := k.tx.QueryContext(k.ctx, "SELECT id, c0, c1, c2 FROM search_content ORDER BY id")
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var n int64
+		var id, title, body any
+		if err = rows.Scan(&n, &id, &title, &body); err != nil {
+			return nil, err
+		}
+		if _, err = w.exec("INSERT INTO search(rowid, id, title, body) VALUES (?,?,?,?)", n, id, title, body); err != nil {
+			return nil, err
+		}
+	}
+	if err = rows.Err(); err != nil {
+		return nil, err
+	}
+	if err = tx.Commit(); err != nil {
+		return nil, err
+	}
+	_, err = db.ExecContext(k.ctx, vocabulary)
+	return db, err
+}
+
+// instances compares every place of every word.
+func (k *verifier) instances(fresh *sql.DB) (wrong string, err error) {
+	const query = "SELECT term, doc, col, offset FROM temp.words"
+	want, err := fresh.QueryContext(k.ctx, query)
+	if err != nil {
+		return "", err
+	}
+	defer want.Close()
+	got, err := k.tx.QueryContext(k.ctx, query)
+	if err != nil {
+		return "", err
+	}
+	defer got.Close()
+	type place struct {
+		term        sql.RawBytes
+		doc, offset int64
+		col         sql.RawBytes
+	}
+	var w, g place
+	for {
+		more, again := want.Next(), got.Next()
+		if !more || !again {
+			for _, rows := range []*sql.Rows{want, got} {
+				if err := rows.Err(); err != nil {
+					return "", err
+				}
+			}
+			if more != again {
+				return "there are more or fewer of them", nil
+			}
+			return "", nil
+		}
+		if err := want.Scan(&w.term, &w.doc, &w.col, &w.offset); err != nil {
+			return "", err
+		}
+		if err := got.Scan(&g.term, &g.doc, &g.col, &g.offset); err != nil {
+			return "", err
+		}
+		if w.doc != g.doc || w.offset != g.offset || !slices.Equal(w.term, g.term) || !slices.Equal(w.col, g.col) {
+			return fmt.Sprintf("%q", w.term), nil
+		}
+	}
+}
+
+// prefixLengths are those for which the index keeps lists of their own.
+var prefixLengths = []int{1, 2, 3}
+
+// prefixes compares what is found by the beginnings of words.
+func (k *verifier) prefixes(fresh *sql.DB) (wrong string, err error) {
+	const query = `SELECT count(*), coalesce(sum(rowid), 0), coalesce(sum(rowid * rowid % 1000003), 0) FROM search WHERE search MATCH '"' || ? || '" *'`
+	want, err := fresh.PrepareContext(k.ctx, query)
+	if err != nil {
+		return "", err
+	}
+	defer want.Close()
+	got, err := k.tx.PrepareContext(k.ctx, query)
+	if err != nil {
+		return "", err
+	}
+	defer got.Close()
+	for _, n := range prefixLengths {
+		list, err := texts(k.ctx, fresh, "SELECT DISTINCT substr(term, 1, ?) FROM temp.words", n)
+		if err != nil {
+			return "", err
+		}
+		for _, prefix := range list {
+			var a, b [3]int64
+			if err := want.QueryRowContext(k.ctx, prefix).Scan(&a[0], &a[1], &a[2]); err != nil {
+				return "", err
+			}
+			if err := got.QueryRowContext(k.ctx, prefix).Scan(&b[0], &b[1], &b[2]); err != nil {
+				return "", err
+			}
+			if a != b {
+				return fmt.Sprintf("%q", prefix), nil
+			}
+		}
+	}
+	return "", nil
+}
+
+func texts(ctx context.Context, q queryer, query string, args ...any) ([]string, error) {
+	rows, err := q.QueryContext(ctx, query, args...)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var out []string
+	for rows.Next() {
+		var text string
+		if err := rows.Scan(&text); err != nil {
+			return nil, err
+		}
+		out = append(out, text)
+	}
+	return out, rows.Err()
+}
