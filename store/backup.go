@@ -118,7 +118,7 @@ func Restore(ctx context.Context, from, to string) (Verified, error) {
 		return v, &FileError{Path: to, What: "it can't be put into place: " + plain(err), Cure: "repeat, or choose another place with --db FILE", Err: err}
 	}
 	// The media folder may have been there already.
-	
+	err = src.verifyMediaIn(ctx, mediaFolder(to), &v)
 	return v, err
 }
 
