@@ -21,7 +21,10 @@ test: ## every test that takes no more than seconds
 	$(GO) test $(PACKAGES)
 
 test-long: ## the long ones: kills, flipped bytes, cut write-ahead logs
-	$(GO) test -tags long -timeout 40m ./store/...
+	$(GO) test -tags long -timeout 20m ./store/...
+
+test-every: ## hours: every byte flipped in turn, thousands of kills
+	$(GO) test -tags long -timeout 6h ./store/... -args -every
 
 race: ## the tests under the race detector (needs gcc)
 	CGO_ENABLED=1 $(GO) test -race -timeout 20m $(PACKAGES)
@@ -45,4 +48,4 @@ lint: ## gofmt, vet, staticcheck
 clean: ## remove what was built, and the sample
 	rm -rf fairway .sample
 
-.PHONY: help build run test test-long race bench fuzz lint clean
+.PHONY: help build run test test-long test-every race bench fuzz lint clean

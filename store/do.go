@@ -12,6 +12,7 @@ import (
 
 	"fairway/model"
 	"fairway/model/action"
+	"fairway/model/filter"
 )
 
 // Result is what a successful Do reports.
@@ -91,7 +92,8 @@ func (db *DB) sayWhy(doing string, err error) error {
 	var refusal *model.Refusal
 	var missing *model.NotFound
 	var changed *model.Changed
-	if errors.As(err, &refusal) || errors.As(err, &missing) || errors.As(err, &changed) {
+	var filtered *filter.Error // it is the person's own words that are wrong
+	if errors.As(err, &refusal) || errors.As(err, &missing) || errors.As(err, &changed) || errors.As(err, &filtered) {
 		return err
 	}
 	return db.explain(doing, err)

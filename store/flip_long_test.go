@@ -2,8 +2,22 @@
 
 package store
 
-import "testing"
+import (
+	"flag"
+	"testing"
+)
 
-func TestEveryFlippedByteIsReported(t *testing.T) { testFlips(t, 1) }
+// every asks for each byte and thousands of kills: hours, where the plain long
+// tests take minutes.
+var every = flag.Bool("every", false, "flip every byte, kill thousands of times")
 
-func TestEveryCutOfTheLog(t *testing.T) { testCutLogs(t, 1) }
+func pick(all, few int) int {
+	if *every {
+		return all
+	}
+	return few
+}
+
+func TestEveryFlippedByteIsReported(t *testing.T) { testFlips(t, pick(1, 17)) }
+
+func TestEveryCutOfTheLog(t *testing.T) { testCutLogs(t, pick(1, 3)) }

@@ -4,6 +4,6 @@ package store
 
 import "testing"
 
-func TestManyKillsLoseNothing(t *testing.T) { testKills(t, 2000) }
+func TestManyKillsLoseNothing(t *testing.T) { testKills(t, pick(2000, 100)) }
 
-func TestManyImportKills(t *testing.T) { testImportKills(t, 300) }
+func TestManyImportKills(t *testing.T) { testImportKills(t, pick(300, 20)) }

@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"errors"
+
 	tea "github.com/charmbracelet/bubbletea"
 
 	"fairway/ui/kit"
@@ -29,6 +31,9 @@ func filterKeys(r *Root, p *filterPrompt) []screen.Binding {
 	return []screen.Binding{
 		{Keys: []string{"enter"}, Name: "keep the filter", Help: "While typing a filter: keep it.", Group: screen.GroupView, Text: true, Do: func() tea.Cmd {
 			r.prompt = nil
+			if wrong := p.on.FilterError(); wrong != "" {
+				host{r}.Fail("filter", errors.New(wrong))
+			}
 			return nil
 		}},
 		{Keys: []string{"esc"}, Name: "as before", Help: "While typing a filter: back to the one before.", Group: screen.GroupView, Text: true, Do: func() tea.Cmd {

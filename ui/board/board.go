@@ -80,6 +80,7 @@ func (b *Board) Update(msg tea.Msg) tea.Cmd {
 	case screen.Size:
 		before := b.perStage()
 		b.width, b.height = msg.Width, msg.Height
+		b.scroll()
 		if b.loaded && b.perStage() > before {
 			return b.Load()
 		}

@@ -96,7 +96,10 @@ func (b *Board) take(p page) tea.Cmd {
 		}
 	}
 	b.col = max(min(b.col, len(b.columns)-1), 0)
-	if !b.loaded {
+	// At first, and where a filter emptied the stage, the cursor goes to where
+	// something is.
+	lost := b.filter != "" && b.col < len(b.columns) && b.columns[b.col].Count == 0
+	if !b.loaded || lost {
 		b.loaded = true
 		for i := range b.columns {
 			if b.columns[i].Count > 0 {

@@ -254,7 +254,7 @@ func (c *Calendar) cellLine(l *kit.Line, g *when.GridDay, d *day, w int, full bo
 	if !g.InMonth {
 		style = t.Other
 	}
-	l.Text(style, kit.Cut(e.Title, room-(l.Used()-from)))
+	l.Text(style, kit.Cut(title(e), room-(l.Used()-from)))
 	if mark != "" {
 		l.To(end-len([]rune(mark))).Text(markStyle, mark)
 	}
