@@ -13,6 +13,10 @@ import (
 )
 
 func main() {
+	// A command is over before the first collection would pay for itself; the
+	// limit keeps long work flat.
+	debug.SetGCPercent(400)
+	debug.SetMemoryLimit(64 << 20)
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	code := cli.New(version()).Run(ctx, os.Args[1:])
 	stop()

@@ -32,11 +32,15 @@ func (a *App) gateCommand() *cobra.Command {
 			if len(args) == 2 {
 				stage = args[1]
 			}
-			at, err := a.outlook(ctx, asOf)
-			if err != nil {
-				return err
+			pos, now := store.Now, a.Now()
+			if asOf != "" { // only the past has to know who asks, and where
+				at, err := a.outlook(ctx, asOf)
+				if err != nil {
+					return err
+				}
+				pos, now = at.pos, at.now
 			}
-			g, err := a.db.Gate(ctx, id, stage, at.pos, at.now)
+			g, err := a.db.Gate(ctx, id, stage, pos, now)
 			if err != nil {
 				return err
 			}
