@@ -68,6 +68,7 @@ func after(d time.Duration, msg tea.Msg) tea.Cmd {
 // Messages of the root to itself.
 type (
 	minuteMsg struct{}
+	aheadMsg  struct{} // the first picture stands: load the other screens
 	toastMsg  int
 	eventMsg  screen.Event
 	panicMsg  struct{ value any }
@@ -108,6 +109,8 @@ func (r *Root) handle(msg tea.Msg) tea.Cmd {
 		return r.deliver(msg)
 	case tea.WindowSizeMsg:
 		return r.resize(msg.Width, msg.Height)
+	case aheadMsg:
+		return r.loadAhead()
 	case minuteMsg:
 		return tea.Batch(r.nextMinute(), r.newDay())
 	case toastMsg:
@@ -132,7 +135,7 @@ func (r *Root) resize(w, h int) tea.Cmd {
 	}
 	if !r.started {
 		r.started = true
-		cmds = append(cmds, r.atOnce(r.load()))
+		cmds = append(cmds, r.atOnce(r.load()), r.after(100*time.Millisecond, aheadMsg{}))
 	}
 	return tea.Batch(cmds...)
 }
@@ -166,6 +169,19 @@ func (r *Root) atOnce(cmd tea.Cmd) tea.Cmd {
 func (r *Root) load() tea.Cmd {
 	r.stale[r.at] = false
 	return r.shown().Load()
+}
+
+// loadAhead loads the screens that aren't shown, so that turning to one shows
+// it whole at once.
+func (r *Root) loadAhead() tea.Cmd {
+	var cmds []tea.Cmd
+	for i, s := range r.screens {
+		if r.stale[i] {
+			r.stale[i] = false
+			cmds = append(cmds, s.Load())
+		}
+	}
+	return tea.Batch(cmds...)
 }
 
 // reloadAll loads the shown screen with what lies over it, and the other

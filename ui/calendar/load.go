@@ -110,11 +110,14 @@ type nearPage struct {
 	span when.Span
 }
 
+// nearMonths is how many months each way are fetched ahead.
+const nearMonths = 2
+
 // loadNear fetches the months before and after. What they show is asked for
 // again when they are turned to; this only saves the eye a blank page.
 func (c *Calendar) loadNear() tea.Cmd {
 	var weeks []when.Week
-	for _, p := range []when.Period{c.month.Prev(), c.month, c.month.Next()} {
+	for p := c.month.Add(-nearMonths); p != c.month.Add(nearMonths+1); p = p.Next() {
 		d := p.First()
 		weeks = append(weeks, when.MonthGrid(d.Year, d.Month, c.env.FirstDay, c.env.Zone)...)
 	}
