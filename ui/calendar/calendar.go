@@ -27,7 +27,7 @@ type Calendar struct {
 	month  when.Period // the month shown, which holds it
 	weeks  []when.Week
 	days   map[when.Date]*day
-	total  int
+	empty  bool // there is nothing on them
 	loaded bool
 
 	// near holds the days of the months before and after, so that turning a
@@ -82,6 +82,7 @@ func (c *Calendar) choose(d when.Date) {
 		c.weeks = when.MonthGrid(d.Year, d.Month, c.env.FirstDay, c.env.Zone)
 		if c.near != nil && c.nearSpan.Contains(gridSpan(c.weeks)) {
 			c.days = c.near
+			c.empty = !anything(c.days, c.weeks)
 			c.loads++
 		}
 	}

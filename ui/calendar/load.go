@@ -60,8 +60,8 @@ func gridSpan(weeks []when.Week) when.Span {
 func (c *Calendar) takeMonth(p monthPage) tea.Cmd {
 	c.loaded, c.trouble, c.wrong = true, "", ""
 	c.loads++
-	c.total = p.Total
 	c.days = sortDays(p.Entries, p.weeks, c.env.Zone)
+	c.empty = p.Total == 0 && !anything(c.days, p.weeks)
 	var short []when.GridDay
 	for _, w := range p.weeks {
 		for _, g := range w.Days {
@@ -193,6 +193,18 @@ func sortDays(entries []store.Entry, weeks []when.Week, zone *time.Location) map
 		d.count = len(d.entries)
 	}
 	return days
+}
+
+// anything says whether there is something on the days of a grid.
+func anything(days map[when.Date]*day, weeks []when.Week) bool {
+	for _, w := range weeks {
+		for _, g := range w.Days {
+			if days[g.Date] != nil {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // spanOf is the time an entry takes, at least a minute.

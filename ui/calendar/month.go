@@ -277,7 +277,7 @@ func (c *Calendar) mark(e *store.Entry) (string, theme.Style) {
 }
 
 func (c *Calendar) hintLines() int {
-	if c.loaded && c.total == 0 {
+	if c.loaded && c.empty {
 		return 2
 	}
 	return 0

@@ -27,8 +27,8 @@ type runner struct {
 
 	suspend suspension
 
-	lastFrame time.Time // when the last frame was sent
-	due       bool      // a timer will ask for the next one
+	frames [2]time.Time // when the last two frames were sent
+	due    bool         // a timer will ask for the next one
 
 	size Size // touched by the loop only, like all above
 
@@ -169,7 +169,7 @@ func (r *runner) show() {
 		r.painter.SetCursor(x, y, visible)
 		return r.painter.Paint(frame)
 	})
-	r.lastFrame = r.now.now()
+	r.frames = [2]time.Time{r.frames[1], r.now.now()}
 }
 
 // locked does something with the painter, unless the terminal has been given

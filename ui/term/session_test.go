@@ -163,8 +163,8 @@ func (c *ticker) Init() tea.Cmd          { return nil }
 func (c *ticker) Update(tea.Msg) tea.Cmd { c.updates++; return nil }
 func (c *ticker) View() string           { c.views++; return fmt.Sprint(c.updates) }
 
-// A key after a pause is answered at once; a burst costs a frame at its
-// beginning and one per interval, and the last of these shows its end.
+// A key after a pause is answered at once, and so is what it made load; a
+// burst costs two frames per interval, and the last of these shows its end.
 func TestPace(t *testing.T) {
 	now := time.Unix(1000, 0)
 	var timers []time.Duration
@@ -189,19 +189,21 @@ func TestPace(t *testing.T) {
 	m.Update(key)
 	expect("a key after a pause", "2", 2, 0)
 	now = now.Add(interval / 4)
-	for range 10 {
+	m.Update(key)
+	expect("what it loaded", "3", 3, 0)
+	for range 9 {
 		m.Update(key)
 	}
-	expect("a burst", "2", 2, 1)
+	expect("a burst", "3", 3, 1)
 	if timers[0] != interval-interval/4 {
 		t.Errorf("the timer is set to %v", timers[0])
 	}
 	now = now.Add(timers[0])
 	m.Update(frameMsg{})
-	expect("the timer", "12", 3, 1)
-	now = now.Add(interval / 2)
+	expect("the timer", "12", 4, 1)
+	now = now.Add(interval / 8)
 	m.Update(key)
-	expect("the burst goes on", "12", 3, 2)
+	expect("the burst goes on", "12", 4, 2)
 	m.Update(frameMsg{})
-	expect("and ends", "13", 4, 2)
+	expect("and ends", "13", 5, 2)
 }
