@@ -1,5 +1,6 @@
 // Package assets holds what is embedded into the program as data: the default
-// process, roles and policy, the forms, the import mappings and the sample
+// process, roles and policy, the forms, the questions of the tasks, the import
+// mappings and the sample
 // data. It decodes them strictly (an unknown key is an error, with its line)
 // and checks them; it decides nothing.
 package assets
@@ -22,7 +23,7 @@ import (
 	"fairway/model/process"
 )
 
-//go:embed process forms mappings demo
+//go:embed process forms tasks mappings demo
 var files embed.FS
 
 // Book decodes the default rules.
@@ -135,6 +136,13 @@ func lineOf(text string, key toml.Key) int {
 		}
 	}
 	return max(anywhere, 1)
+}
+
+// Task returns the questions of a task (model/task).
+func Task(name string) (form.Form, error) {
+	var f form.Form
+	err := decode(files, "tasks/"+name+".toml", &f)
+	return f, err
 }
 
 // Mapping returns an embedded import mapping by its name without ending.

@@ -4,7 +4,6 @@ import (
 	"context"
 	"strings"
 	"sync"
-	"time"
 
 	"fairway/model"
 	"fairway/model/action"
@@ -15,40 +14,12 @@ import (
 // file is the store as screens see it.
 type file struct {
 	*store.DB
-	zone *time.Location
 
 	// writing is held while this session writes, so that its own entries are
 	// known for its own when they are heard of.
 	writing sync.RWMutex
 	mu      sync.Mutex
 	mine    map[int64]bool // what this session wrote, and wasn't told of yet
-}
-
-// Card finds one release.
-func (f *file) Card(ctx context.Context, id model.ID, at store.Position, now time.Time) (store.Card, error) {
-	cards, err := f.Releases(ctx, store.ReleaseQuery{Filter: "id:" + string(id), AsOf: at, Now: now, Zone: f.zone, Limit: 1})
-	switch {
-	case err != nil:
-		return store.Card{}, err
-	case len(cards) == 0:
-		return store.Card{}, &model.NotFound{What: "release " + string(id)}
-	}
-	return cards[0], nil
-}
-
-// Search finds records by their words.
-func (f *file) Search(ctx context.Context, text string, limit int) ([]screen.Hit, error) {
-	found, err := f.DB.Search(ctx, text, limit)
-	hits := make([]screen.Hit, len(found))
-	for i, h := range found {
-		hits[i] = screen.Hit{ID: h.ID, Title: h.Title, State: strings.TrimSpace(h.Kind.Words() + " " + h.State)}
-	}
-	return hits, err
-}
-
-// At finds the place in the log that was its end at a moment.
-func (f *file) At(ctx context.Context, moment time.Time) (store.Position, error) {
-	return f.PositionAt(ctx, moment)
 }
 
 // Do performs an action.

@@ -37,8 +37,8 @@ func (r *Root) view() string {
 		return kit.Page([]string{kit.NewLine(r.w).Text(r.env.Theme.Text, text).String()}, r.w, r.h)
 	}
 	body := r.shown().View(r.w, r.bodyHeight())
-	if len(r.layers) > 0 {
-		body = r.overlaid(body)
+	if over := r.layers[r.page()+1:]; len(over) > 0 {
+		body = r.overlaid(body, over)
 	}
 	t := r.env.Theme
 	rule := kit.NewLine(r.w).Glyph(t.Rule, t.Glyph.Line, r.w).String()
@@ -56,12 +56,12 @@ func (r *Root) view() string {
 	return b.String()
 }
 
-// overlaid lays the stack over the body.
-func (r *Root) overlaid(body string) string {
+// overlaid lays overlays over the body.
+func (r *Root) overlaid(body string, over []layer) string {
 	h := r.bodyHeight()
 	lines := strings.Split(body, "\n")
-	for _, l := range r.layers {
-		box, w := l.Box(r.w-2, h)
+	for _, l := range over {
+		box, w := l.overlay.Box(r.w-2, h)
 		if w+2 <= r.w { // a margin, so that borders don't touch what is below
 			for i := range box {
 				box[i] = " " + box[i] + " "
@@ -142,8 +142,8 @@ func (r *Root) footer() string {
 	}
 	var fixed []screen.Binding
 	list := r.shown().Bindings()
-	if n := len(r.layers); n > 0 {
-		list = r.layers[n-1].Bindings()
+	if top, ok := r.top(); ok {
+		list = top.Bindings()
 	} else {
 		fixed = r.global
 	}

@@ -29,29 +29,66 @@ const quiet = 400 * time.Millisecond
 // toastTime is how long a word stays in the footer.
 const toastTime = 6 * time.Second
 
-// layer is one overlay of the stack.
+// layer is one thing of the stack over the screens: an overlay, which is laid
+// over what is below, or a page, which hides it.
 type layer struct {
-	screen.Overlay
-	deaf time.Time // until then it ignores keys
+	taker
+	overlay screen.Overlay
+	page    screen.Screen
+	deaf    time.Time // until then it ignores keys
 }
 
-// Open lays an overlay on top.
-func (h host) Open(o screen.Overlay) { h.r.layers = append(h.r.layers, layer{Overlay: o}) }
-
-// Pop lays an overlay on top that ignores keys for a moment.
-func (h host) Pop(o screen.Overlay) {
-	h.r.layers = append(h.r.layers, layer{o, h.r.env.Now().Add(quiet)})
+// page is where in the stack the uppermost page is; -1 when there is none.
+func (r *Root) page() int {
+	for i := len(r.layers) - 1; i >= 0; i-- {
+		if r.layers[i].page != nil {
+			return i
+		}
+	}
+	return -1
 }
 
-// Close takes an overlay away, and what lies on it.
-func (h host) Close(o screen.Overlay) {
-	for i, l := range h.r.layers {
-		if l.Overlay == o {
-			h.r.layers = h.r.layers[:i]
+// top is the overlay that gets the keys, if there is one over all pages.
+func (r *Root) top() (layer, bool) {
+	if n := len(r.layers); n > 0 && r.layers[n-1].overlay != nil {
+		return r.layers[n-1], true
+	}
+	return layer{}, false
+}
+
+// drop takes a layer away, and what lies on it.
+func (r *Root) drop(t taker) {
+	for i, l := range r.layers {
+		if l.taker == t {
+			r.layers = r.layers[:i]
 			return
 		}
 	}
 }
+
+// Push shows a page over everything else.
+func (h host) Push(s screen.Screen) {
+	h.r.layers = append(h.r.layers, layer{taker: s, page: s})
+	h.r.later(s.Update(screen.Size{Width: h.r.w, Height: h.r.bodyHeight()}))
+}
+
+// Back takes a page away, and what lies on it. What was below shows how things
+// are now.
+func (h host) Back(s screen.Screen) {
+	h.r.drop(s)
+	h.r.later(h.r.reloadAll())
+}
+
+// Open lays an overlay on top.
+func (h host) Open(o screen.Overlay) { h.r.layers = append(h.r.layers, layer{taker: o, overlay: o}) }
+
+// Pop lays an overlay on top that ignores keys for a moment.
+func (h host) Pop(o screen.Overlay) {
+	h.r.layers = append(h.r.layers, layer{taker: o, overlay: o, deaf: h.r.env.Now().Add(quiet)})
+}
+
+// Close takes an overlay away, and what lies on it.
+func (h host) Close(o screen.Overlay) { h.r.drop(o) }
 
 // Say shows a word in the footer for a while.
 func (h host) Say(text string) {
@@ -160,6 +197,23 @@ func (r *Root) perform(doing string, then func(screen.Done) tea.Cmd, act func() 
 // answered takes the answers to the root's own questions.
 func (r *Root) answered(a screen.Answer) tea.Cmd {
 	h := host{r}
+	switch a.What {
+	case "task":
+		if a.Err != nil {
+			h.Fail("do that", a.Err)
+			return nil
+		}
+		return h.Do(a.Value.(made).act, nil)
+	case "act as":
+		if a.Err != nil {
+			h.Fail("act as somebody else", a.Err)
+			return nil
+		}
+		p := a.Value.(actor).person
+		r.env.Person = model.Actor{Person: p, Auth: "self-asserted"}
+		h.Say("you act as " + p.Name + " now; the log says so")
+		return r.reloadAll()
+	}
 	switch v := a.Value.(type) {
 	case done:
 		r.busy--

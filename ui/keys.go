@@ -36,12 +36,11 @@ func (r *Root) press(k tea.KeyMsg) tea.Cmd {
 	if key == "ctrl+c" {
 		return tea.Quit
 	}
-	if n := len(r.layers); n > 0 {
-		top := r.layers[n-1]
+	if top, ok := r.top(); ok {
 		if r.env.Now().Before(top.deaf) {
 			return nil
 		}
-		if cmd, mine := r.offer(top, k); mine {
+		if cmd, mine := r.offer(top.taker, k); mine {
 			return cmd
 		}
 		if key == "?" && !top.Typing() {
@@ -65,6 +64,7 @@ func (r *Root) press(k tea.KeyMsg) tea.Cmd {
 
 // taker is a screen or an overlay.
 type taker interface {
+	Asker() *screen.Asker
 	Bindings() []screen.Binding
 	Typing() bool
 	Update(tea.Msg) tea.Cmd
@@ -152,7 +152,7 @@ func (r *Root) bindings() []screen.Binding {
 			Confirm: func() string { return fmt.Sprintf("Take back your last change of %s?", r.subject()) },
 			Do:      r.undo},
 		{Keys: []string{"esc"}, Name: "out", Group: screen.GroupView,
-			Help: "Back to the present, or drop the filter.", Do: r.out},
+			Help: "Back to the present, drop the filter, or leave the page.", Do: r.out},
 		{Keys: []string{"ctrl+l"}, Name: "redraw", Group: screen.GroupProgram,
 			Help: "Load again and draw the screen anew.", Do: func() tea.Cmd { return tea.Batch(tea.ClearScreen, r.reloadAll()) }},
 		{Keys: []string{"ctrl+z"}, Name: "suspend", Group: screen.GroupProgram,
@@ -170,6 +170,9 @@ func (r *Root) out() tea.Cmd {
 	if f, ok := r.shown().(screen.Filtered); ok && f.Filter() != "" {
 		host{r}.Say("filter dropped")
 		return f.SetFilter("")
+	}
+	if i := r.page(); i >= 0 {
+		host{r}.Back(r.layers[i].page)
 	}
 	return nil
 }

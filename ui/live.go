@@ -84,7 +84,7 @@ func (r *Root) goBack(m when.Moment) tea.Cmd {
 	}
 	data, ctx := r.env.Data, r.env.Context
 	return r.asker.Ask("as of", func() (any, error) {
-		position, err := data.At(ctx, at)
+		position, err := data.PositionAt(ctx, at)
 		return moment{position, at}, err
 	})
 }

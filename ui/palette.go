@@ -64,10 +64,10 @@ func (p *palette) Update(msg tea.Msg) tea.Cmd {
 			return p.search()
 		}
 	case screen.Answer:
-		if hits, ok := msg.Value.([]screen.Hit); ok && msg.Err == nil {
+		if hits, ok := msg.Value.([]store.Hit); ok && msg.Err == nil {
 			p.hits = p.hits[:0]
 			for _, h := range hits {
-				p.hits = append(p.hits, command{key: string(h.ID), name: h.Title, help: h.State, do: p.open(h.ID)})
+				p.hits = append(p.hits, command{key: string(h.ID), name: h.Title, help: strings.TrimSpace(h.Kind.Words() + " " + h.State), do: p.open(h.ID)})
 			}
 		}
 	}

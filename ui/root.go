@@ -81,7 +81,13 @@ func (r *Root) Init() tea.Cmd {
 	return tea.Batch(r.listen(), r.nextMinute())
 }
 
-func (r *Root) shown() screen.Screen { return r.screens[r.at] }
+// shown is the page on top, or else the screen whose tab is chosen.
+func (r *Root) shown() screen.Screen {
+	if i := r.page(); i >= 0 {
+		return r.layers[i].page
+	}
+	return r.screens[r.at]
+}
 
 // Update is told everything that happens.
 func (r *Root) Update(msg tea.Msg) tea.Cmd {
@@ -133,6 +139,11 @@ func (r *Root) resize(w, h int) tea.Cmd {
 	for _, s := range r.screens {
 		cmds = append(cmds, s.Update(screen.Size{Width: w, Height: r.bodyHeight()}))
 	}
+	for _, l := range r.layers {
+		if l.page != nil {
+			cmds = append(cmds, l.page.Update(screen.Size{Width: w, Height: r.bodyHeight()}))
+		}
+	}
 	if !r.started {
 		r.started = true
 		cmds = append(cmds, r.atOnce(r.load()), r.after(100*time.Millisecond, aheadMsg{}))
@@ -167,7 +178,9 @@ func (r *Root) atOnce(cmd tea.Cmd) tea.Cmd {
 
 // load asks the shown screen to load itself.
 func (r *Root) load() tea.Cmd {
-	r.stale[r.at] = false
+	if r.page() < 0 {
+		r.stale[r.at] = false
+	}
 	return r.shown().Load()
 }
 
@@ -190,18 +203,21 @@ func (r *Root) reloadAll() tea.Cmd {
 	for i := range r.stale {
 		r.stale[i] = true
 	}
-	cmds := []tea.Cmd{r.load()}
+	var cmds []tea.Cmd
+	if r.page() < 0 {
+		cmds = append(cmds, r.load())
+	}
 	for _, l := range r.layers {
-		if o, ok := l.Overlay.(interface{ Load() tea.Cmd }); ok {
+		if o, ok := l.taker.(interface{ Load() tea.Cmd }); ok {
 			cmds = append(cmds, o.Load())
 		}
 	}
 	return tea.Batch(cmds...)
 }
 
-// show shows a screen.
+// show shows a screen, and leaves whatever lay over the one before.
 func (r *Root) show(i int) tea.Cmd {
-	r.at = i
+	r.at, r.layers = i, nil
 	if r.stale[i] {
 		return r.load()
 	}

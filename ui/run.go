@@ -44,6 +44,7 @@ type Options struct {
 	Log      *slog.Logger
 	Start    string // the name of the screen shown first
 	ReadOnly bool
+	Self     bool // the person is who the process says: others can be acted as
 }
 
 // Run shows the dashboard until it is left.
@@ -71,9 +72,9 @@ func (o Options) env(ctx context.Context) *screen.Env {
 		o.NoColor = true
 	}
 	return &screen.Env{
-		Context: ctx, Data: &file{DB: o.DB, zone: o.Zone, mine: map[int64]bool{}}, Person: o.Person,
+		Context: ctx, Data: &file{DB: o.DB, mine: map[int64]bool{}}, Person: o.Person,
 		Theme: theme.New(theme.Options{Choice: o.Theme, NoColor: o.NoColor, ASCII: o.ASCII, Colours: colours, Light: o.Light}),
-		Zone:  o.Zone, FirstDay: o.FirstDay, Dates: o.Dates, Now: o.Now, ReadOnly: o.ReadOnly,
+		Zone:  o.Zone, FirstDay: o.FirstDay, Dates: o.Dates, Now: o.Now, ReadOnly: o.ReadOnly, Self: o.Self,
 	}
 }
 

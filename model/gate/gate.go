@@ -37,6 +37,7 @@ type Finding struct {
 	Cure     string `json:"cure,omitempty"`
 	Role     string `json:"role,omitempty"`
 	Form     string `json:"form,omitempty"`
+	Task     string `json:"task,omitempty"`
 }
 
 // Blocks reports whether the finding keeps the gate shut.
@@ -176,7 +177,7 @@ func Next(c *model.Case, r *model.Release, stage string) string {
 }
 
 func evaluate(f facts, stage string) Finding {
-	out := Finding{Check: f.use.Name, Stage: stage, Clause: f.use.Clause, Text: f.use.Text, Cure: f.use.Cure, Role: f.use.Role, Form: f.use.Form}
+	out := Finding{Check: f.use.Name, Stage: stage, Clause: f.use.Clause, Text: f.use.Text, Cure: f.use.Cure, Role: f.use.Role, Form: f.use.Form, Task: f.use.Task}
 	if f.use.Arg != "" {
 		out.Check += ":" + f.use.Arg
 	}

@@ -89,6 +89,7 @@ type Check struct {
 	Cure   string `toml:"cure" json:"cure"`
 	Role   string `toml:"role" json:"role,omitempty"` // who can cure it
 	Form   string `toml:"form" json:"form,omitempty"` // the form that cures it
+	Task   string `toml:"task" json:"task,omitempty"` // what cures it where no form does; see model/task
 	When   string `toml:"when" json:"when,omitempty"` // applies only then
 }
 

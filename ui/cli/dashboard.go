@@ -48,7 +48,7 @@ func (a *App) dashboard(ctx context.Context, start string) error {
 	}
 	o := ui.Options{
 		DB: db, Person: model.Actor{Person: a.me, Auth: who.Auth}, Now: a.Now, Zone: policy.Location(), FirstDay: weekday(policy.FirstDay),
-		Theme: choice, ASCII: a.ascii(), NoColor: a.Env("NO_COLOR") != "", Light: a.light(), Start: start, Log: a.logger(),
+		Theme: choice, ASCII: a.ascii(), NoColor: a.Env("NO_COLOR") != "", Light: a.light(), Start: start, Log: a.logger(), Self: true,
 	}
 	if f, ok := a.In.(*os.File); !ok || f != os.Stdin {
 		o.In, o.Out = a.In, a.Out

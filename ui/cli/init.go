@@ -16,6 +16,7 @@ import (
 	"fairway/model"
 	"fairway/model/action"
 	"fairway/store"
+	"fairway/ui/demo"
 )
 
 func (a *App) initCommand() *cobra.Command {
@@ -33,7 +34,7 @@ func (a *App) initCommand() *cobra.Command {
 				return err
 			}
 			if sample {
-				return a.sample(cmd.Context(), path)
+				return a.sample(cmd.Context(), path, zone)
 			}
 			if handle == "" {
 				handle = tidyHandle(a.User())
@@ -51,6 +52,20 @@ func (a *App) initCommand() *cobra.Command {
 	f.StringArrayVar(&roles, "role", nil, "a further role for you, such as release-manager (repeat)")
 	f.BoolVar(&sample, "sample", false, "fill it with a small sample organisation to look at")
 	return cmd
+}
+
+// sample makes a file with the sample organisation.
+func (a *App) sample(ctx context.Context, path, zone string) error {
+	if zone == "" {
+		zone = a.localZone()
+	}
+	handle := tidyHandle(a.User())
+	if err := demo.Make(ctx, demo.Options{Path: path, Now: a.Now(), Zone: zone, Admin: model.Person{Handle: handle, Name: handle}, Auth: "os user " + a.User()}); err != nil {
+		return err
+	}
+	return a.print(map[string]string{"file": path}, func(w io.Writer) {
+		fmt.Fprintf(w, "made a sample in %s: open it with fairway --db %s --as cora\n", path, path)
+	})
 }
 
 // create makes a file with its first person.

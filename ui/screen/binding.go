@@ -38,11 +38,14 @@ const (
 	GroupMove    = "Move"
 	GroupView    = "Look"
 	GroupRelease = "Release"
+	GroupRecord  = "Record"
 	GroupProgram = "Program"
 )
 
 // Groups lists the headings in their order.
-func Groups() []string { return []string{GroupMove, GroupView, GroupRelease, GroupProgram} }
+func Groups() []string {
+	return []string{GroupMove, GroupView, GroupRelease, GroupRecord, GroupProgram}
+}
 
 // Has reports whether a key belongs to the binding.
 func (b Binding) Has(key string) bool {

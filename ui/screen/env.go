@@ -26,6 +26,9 @@ type Env struct {
 	Dates    when.Style
 	Now      func() time.Time
 	ReadOnly bool
+	// Self says that the person is whoever the session says it is: acting as
+	// somebody else is then possible, and the log says so.
+	Self bool
 
 	// AsOf is the place in the log that is looked at; store.Now for the present.
 	// Past is the moment it stands for.
@@ -51,11 +54,21 @@ type Data interface {
 	Card(ctx context.Context, id model.ID, at store.Position, now time.Time) (store.Card, error)
 	Gate(ctx context.Context, id model.ID, stage string, at store.Position, now time.Time) (store.GateView, error)
 	Dots(ctx context.Context, ids []model.ID, now time.Time) (map[model.ID]store.Dots, error)
-	Search(ctx context.Context, text string, limit int) ([]Hit, error)
+	Search(ctx context.Context, text string, limit int) ([]store.Hit, error)
 	// Book is the rules in force; a card's type names its process.
 	Book(ctx context.Context) (*model.Book, error)
-	// At finds the place in the log that was its end at a moment.
-	At(ctx context.Context, moment time.Time) (store.Position, error)
+	// PositionAt finds the place in the log that was its end at a moment.
+	PositionAt(ctx context.Context, moment time.Time) (store.Position, error)
+	// Case loads facts, as they were at a position.
+	Case(ctx context.Context, at store.Position, now time.Time, n model.Needs) (*model.Case, error)
+	List(ctx context.Context, q store.ListQuery) ([]store.Listed, error)
+	Log(ctx context.Context, q store.LogQuery) ([]store.LogEntry, error)
+	Record(ctx context.Context, id model.ID, at store.Position) (model.Fact, error)
+	Versions(ctx context.Context, id model.ID) ([]store.Version, error)
+	Waiting(ctx context.Context, person *model.Person) ([]*model.Approval, error)
+	// Keep and Kept hold a person's desk data: drafts, preferences, marks.
+	Keep(ctx context.Context, person model.ID, key, value string) error
+	Kept(ctx context.Context, person model.ID, key string) (string, error)
 	Do(ctx context.Context, who model.Actor, a action.Action) (Done, error)
 	Watch(ctx context.Context) <-chan Event
 }
@@ -64,13 +77,6 @@ type Data interface {
 type Done struct {
 	Position int64
 	Note     string
-}
-
-// Hit is a record that a search found.
-type Hit struct {
-	ID    model.ID
-	Title string
-	State string
 }
 
 // Event says that the log grew.
@@ -104,6 +110,17 @@ type Host interface {
 	Find(model.ID) tea.Cmd
 	// Gate shows the gate that a release stands before.
 	Gate(model.ID) tea.Cmd
+	// Push shows a screen over everything else; what lies below is as it was
+	// when Back takes it away. It has to be loaded by whoever pushes it.
+	Push(Screen)
+	Back(Screen)
+	// Form opens a document's form: that of the name, of a release or RFC.
+	Form(name string, of model.ID) tea.Cmd
+	// Task opens the form of a task (model/task) about a record, or asks for a
+	// yes where it has no questions.
+	Task(name string, about model.ID) tea.Cmd
+	// Act makes the session act as somebody else, where that is allowed.
+	Act(model.ID) tea.Cmd
 	// Reload loads the shown screen again.
 	Reload() tea.Cmd
 }

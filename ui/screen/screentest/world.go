@@ -43,7 +43,10 @@ var Stages = [][3]string{
 }
 
 // World is a store without a file. Its fields may be changed by a test.
+//
+// What it doesn't answer itself is answered by the file, where there is one.
 type World struct {
+	*store.DB
 	Cards    []store.Card
 	Windows  []store.Entry
 	Findings []gate.Finding
@@ -271,11 +274,11 @@ func (w *World) Dots(ctx context.Context, ids []model.ID, now time.Time) (map[mo
 }
 
 // Search finds releases by their names.
-func (w *World) Search(_ context.Context, text string, limit int) ([]screen.Hit, error) {
-	var out []screen.Hit
+func (w *World) Search(_ context.Context, text string, limit int) ([]store.Hit, error) {
+	var out []store.Hit
 	for _, c := range w.Cards {
 		if w.passes(text, c) && len(out) < limit {
-			out = append(out, screen.Hit{ID: c.ID, Title: c.Name + " " + c.Version, State: c.Stage})
+			out = append(out, store.Hit{Listed: store.Listed{ID: c.ID, Kind: model.KindRelease, Title: c.Name + " " + c.Version, State: c.Stage}})
 		}
 	}
 	return out, w.Err
@@ -296,8 +299,8 @@ func (w *World) Book(context.Context) (*model.Book, error) {
 	return book, w.Err
 }
 
-// At is the same place in the log for every moment.
-func (w *World) At(context.Context, time.Time) (store.Position, error) { return 500, w.Err }
+// PositionAt is the same place in the log for every moment.
+func (w *World) PositionAt(context.Context, time.Time) (store.Position, error) { return 500, w.Err }
 
 // Do notes the action, and moves the release where it moves one.
 func (w *World) Do(_ context.Context, _ model.Actor, a action.Action) (screen.Done, error) {

@@ -1,11 +1,17 @@
-package cli
+// Package demo makes the sample organisation that the dashboard is shown on:
+// people, services, releases in every stage, their approvals, runs and
+// incidents. Everything in it was done through actions, each at its own time,
+// so that its log verifies like that of any other file.
+//
+// What the organisation is called and does is data (assets/demo); here is only
+// how it came about.
+package demo
 
 import (
 	"bytes"
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"os"
 	"slices"
 	"strings"
@@ -32,36 +38,50 @@ type sampler struct {
 	items  map[model.ID]model.ID // service → its item
 }
 
-// sample makes a file with the sample organisation.
-func (a *App) sample(ctx context.Context, path string) error {
+// Options say which file is made, and as of when. The same options make the
+// same file, byte for byte of its log.
+type Options struct {
+	Path  string
+	Now   time.Time    // "today" of the organisation
+	Zone  string       // its IANA time zone
+	Admin model.Person // whoever begins the file; its handle and name
+	Auth  string       // how that person is known
+}
+
+// Make makes a file with the sample organisation. It leaves none behind when
+// it fails.
+func Make(ctx context.Context, o Options) error {
 	data, err := assets.ReadSample()
 	if err != nil {
 		return err
 	}
-	zone := a.localZone()
-	loc, err := when.Zone(zone)
+	zone, err := when.Zone(o.Zone)
 	if err != nil {
 		return err
 	}
-	now := a.Now()
-	s := &sampler{ctx: ctx, today: when.StartOfDay(now, loc), people: map[string]model.ID{}, items: map[model.ID]model.ID{}}
+	book, err := assets.Book()
+	if err != nil {
+		return err
+	}
+	book.Policy.Zone = o.Zone
+	s := &sampler{ctx: ctx, today: when.StartOfDay(o.Now, zone), rules: &book, people: map[string]model.ID{}, items: map[model.ID]model.ID{}}
 	s.clock = s.today.AddDate(0, 0, -120)
-	real := a.Now
-	a.Now = func() time.Time { return s.clock }
-	defer func() { a.Now = real }()
-	if _, err := a.begin(ctx, path, tidyHandle(a.User()), tidyHandle(a.User()), zone, nil); err != nil {
-		return err
-	}
-	s.db = a.db
-	if s.rules, err = s.db.Book(ctx); err != nil {
-		return err
-	}
-	if err := s.fill(data, tidyHandle(a.User()), now); err != nil {
-		return errors.Join(fmt.Errorf("make the sample: %w", err), a.db.Close(), os.Remove(path))
-	}
-	return a.print(map[string]string{"file": path}, func(w io.Writer) {
-		fmt.Fprintf(w, "made a sample in %s: open it with fairway --db %s --as cora\n", path, path)
+	acts := 0
+	s.db, err = store.Create(ctx, o.Path, store.Options{
+		Now:   func() time.Time { return s.clock },
+		NewID: func() string { acts++; return fmt.Sprintf("demo-%d", acts) },
 	})
+	if err != nil {
+		return err
+	}
+	_, err = s.db.Do(ctx, store.Who{Auth: o.Auth}, action.Init{Person: o.Admin, Book: book})
+	if err == nil {
+		err = s.fill(data, o.Admin.Handle, o.Now)
+	}
+	if err != nil {
+		return errors.Join(fmt.Errorf("make the sample: %w", err), s.db.Close(), os.Remove(o.Path), os.RemoveAll(o.Path+".media"))
+	}
+	return s.db.Close()
 }
 
 // do performs an action as somebody, a minute later.

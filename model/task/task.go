@@ -1,0 +1,130 @@
+// Package task holds what a person does by filling a form that is no document:
+// registering a release, moving it, taking up a service, deciding an approval.
+// A task says which facts it needs, what stands in its form at first, and which
+// action the answers make. It is the same for every screen that offers it.
+//
+// The questions themselves are data (assets/tasks); whether the action may
+// happen is asked in model/action, and only there. A task draws nothing and
+// writes nothing.
+package task
+
+import (
+	"fmt"
+
+	"fairway/model"
+	"fairway/model/action"
+	"fairway/model/form"
+)
+
+// Task is one thing that a person does by filling a form.
+type Task struct {
+	// Name names its form, and the check cured by it in a process file.
+	Name string
+	// Title says what it does, as a person would: "Register a release".
+	Title string
+	// About is the kind of record it is done to; "" when it needs none. A task
+	// about a release is offered on the release, and so on.
+	About model.Kind
+	// When says why it can't be done to the record as it stands, "" when it
+	// can; nil means always. It hides no permission: those are the action's.
+	When func(c *model.Case, id model.ID) string
+	// Needs are the facts that Open and Make want; nil means the release, or
+	// the record itself.
+	Needs func(id model.ID) model.Needs
+	// Open puts the choices that depend on the facts into a copy of the form,
+	// and returns what stands in it at first. nil: an empty form.
+	Open func(c *model.Case, id model.ID, f *form.Form) (form.Answers, error)
+	// Make makes the action of answers that passed the form's rules.
+	Make func(c *model.Case, id model.ID, a form.Answers) (action.Action, error)
+}
+
+// Facts are those the task needs for a record.
+func (t *Task) Facts(id model.ID) model.Needs {
+	switch {
+	case t.Needs != nil:
+		return t.Needs(id)
+	case id.Kind() == model.KindRelease:
+		return model.Needs{Releases: []model.ID{id}}
+	case id != "":
+		return model.Needs{IDs: []model.ID{id}}
+	}
+	return model.Needs{}
+}
+
+// Begin is what the task's form looks like for a record: its questions, and
+// the answers it starts with.
+func (t *Task) Begin(c *model.Case, id model.ID, questions form.Form) (form.Form, form.Answers, error) {
+	if id != "" && !c.Has(id) {
+		return questions, form.Answers{}, &model.NotFound{What: id.Kind().Words() + " " + string(id)}
+	}
+	f := copyOf(questions)
+	if f.Title == "" {
+		f.Title = t.Title
+	}
+	var a form.Answers
+	var err error
+	if t.Open != nil {
+		a, err = t.Open(c, id, &f)
+	}
+	if a.Values == nil {
+		a.Values = map[string]string{}
+	}
+	if a.Tables == nil {
+		a.Tables = map[string][]form.Cells{}
+	}
+	return f, a, err
+}
+
+// copyOf copies a form as deep as Open changes it: its fields.
+func copyOf(f form.Form) form.Form {
+	groups := f.Groups
+	f.Groups = make([]form.Group, len(groups))
+	for i, g := range groups {
+		g.Fields = append([]form.Field(nil), g.Fields...)
+		f.Groups[i] = g
+	}
+	return f
+}
+
+// field finds a question of the form to fill its choices in.
+func field(f *form.Form, name string) *form.Field {
+	for i := range f.Groups {
+		for k := range f.Groups[i].Fields {
+			if f.Groups[i].Fields[k].Name == name {
+				return &f.Groups[i].Fields[k]
+			}
+		}
+	}
+	panic(fmt.Sprintf("the form %s has no field %s", f.Name, name)) // a test opens every task
+}
+
+// Named finds a task.
+func Named(name string) (*Task, bool) {
+	for i := range all {
+		if all[i].Name == name {
+			return &all[i], true
+		}
+	}
+	return nil, false
+}
+
+// About lists the tasks that are done to a kind of record; "" lists those that
+// need none.
+func About(kind model.Kind) []*Task {
+	var out []*Task
+	for i := range all {
+		if all[i].About == kind {
+			out = append(out, &all[i])
+		}
+	}
+	return out
+}
+
+// Names lists every task.
+func Names() []string {
+	var out []string
+	for i := range all {
+		out = append(out, all[i].Name)
+	}
+	return out
+}

@@ -1,0 +1,89 @@
+package ui
+
+import (
+	tea "github.com/charmbracelet/bubbletea"
+
+	"fairway/assets"
+	"fairway/model"
+	"fairway/model/action"
+	"fairway/model/form"
+	"fairway/model/task"
+	formpage "fairway/ui/form"
+	"fairway/ui/kit"
+)
+
+// Form opens a document's form.
+func (h host) Form(name string, of model.ID) tea.Cmd {
+	page := formpage.Document(h.r.env, name, of)
+	h.Push(page)
+	return page.Load()
+}
+
+// Task opens the form of a task about a record, or asks for a yes where it has
+// no questions.
+func (h host) Task(name string, about model.ID) tea.Cmd {
+	t, ok := task.Named(name)
+	if !ok {
+		h.Fail("begin "+name, &model.NotFound{What: "task " + name + " (the rules of this file name it)"})
+		return nil
+	}
+	questions, err := assets.Task(name)
+	if err != nil {
+		h.Fail("begin "+name, err)
+		return nil
+	}
+	if len(questions.Fields()) > 0 {
+		page := formpage.Task(h.r.env, t, questions, about)
+		h.Push(page)
+		return page.Load()
+	}
+	text := []string{t.Title + ": " + string(about) + "?"}
+	if questions.Help != "" {
+		text = append(text, questions.Help)
+	}
+	h.Open(kit.NewConfirm(h.r.env.Theme, h, t.Title, text, t.Title, func() tea.Cmd { return h.r.make(t, about) }))
+	return nil
+}
+
+// made is the action that a task without questions comes to.
+type made struct{ act action.Action }
+
+// make does a task that has no questions.
+func (r *Root) make(t *task.Task, about model.ID) tea.Cmd {
+	e := r.env
+	data, ctx, at, now := e.Data, e.Context, e.AsOf, e.Clock()
+	who := e.Person
+	return r.asker.Ask("task", func() (any, error) {
+		c, err := data.Case(ctx, at, now, t.Facts(about))
+		if err != nil {
+			return nil, err
+		}
+		c.Who = who
+		a, err := t.Make(c, about, form.Answers{})
+		return made{a}, err
+	})
+}
+
+// actor is somebody to act as.
+type actor struct{ person *model.Person }
+
+// Act makes the session act as somebody else, where that is allowed.
+func (h host) Act(id model.ID) tea.Cmd {
+	e := h.r.env
+	if !e.Self {
+		h.Say("here everybody acts as who they are")
+		return nil
+	}
+	data, ctx := e.Data, e.Context
+	return h.r.asker.Ask("act as", func() (any, error) {
+		f, err := data.Record(ctx, id, 0)
+		if err != nil {
+			return nil, err
+		}
+		p, ok := f.Record.(*model.Person)
+		if !ok {
+			return nil, &model.NotFound{What: "person " + string(id)}
+		}
+		return actor{p}, nil
+	})
+}
