@@ -198,6 +198,11 @@ func (r *Root) perform(doing string, then func(screen.Done) tea.Cmd, act func() 
 func (r *Root) answered(a screen.Answer) tea.Cmd {
 	h := host{r}
 	switch a.What {
+	case "tip":
+		if t, ok := a.Value.(tipText); ok && a.Err == nil {
+			r.tipCame(t)
+		}
+		return nil
 	case "task":
 		if a.Err != nil {
 			h.Fail("do that", a.Err)

@@ -44,6 +44,7 @@ func newPalette(r *Root) *palette {
 			p.all = append(p.all, command{key: screen.KeyName(b.Keys[0]), name: b.Name, help: about(b), why: r.why(b), do: func() tea.Cmd { return r.run(b) }})
 		}
 	}
+	p.all = append(p.all, r.deeds()...)
 	p.find()
 	return p
 }
@@ -64,6 +65,10 @@ func (p *palette) Update(msg tea.Msg) tea.Cmd {
 			return p.search()
 		}
 	case screen.Answer:
+		if found, ok := msg.Value.(people); ok && msg.Err == nil {
+			p.peopleCame(found.list)
+			return nil
+		}
 		if hits, ok := msg.Value.([]store.Hit); ok && msg.Err == nil {
 			p.hits = p.hits[:0]
 			for _, h := range hits {
@@ -77,6 +82,9 @@ func (p *palette) Update(msg tea.Msg) tea.Cmd {
 // search asks the file as well, once there is enough to go by.
 func (p *palette) search() tea.Cmd {
 	text := strings.TrimSpace(p.input.Value())
+	if strings.HasPrefix(strings.ToLower(text), "act as") {
+		return p.actAs()
+	}
 	if len(text) < 2 || strings.HasPrefix(text, "as of") {
 		p.asker.Forget("search")
 		return nil
@@ -92,6 +100,9 @@ func (p *palette) find() {
 	if text == "" {
 		p.found = append(p.found, p.all...)
 		return
+	}
+	if strings.HasPrefix(strings.ToLower(text), "act as") {
+		return // who that could be is asked for
 	}
 	if rest, ok := strings.CutPrefix(strings.ToLower(text), "as of"); ok {
 		p.found = append(p.found, p.asOf(strings.TrimSpace(rest)))

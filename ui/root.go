@@ -28,7 +28,8 @@ type Root struct {
 	prompt  *filterPrompt
 	toast   string
 	toastNo int
-	busy    int // actions under way
+	busy    int    // actions under way
+	tip     string // what this file says to somebody new; "" for most
 
 	asker   screen.Asker
 	acts    int // numbers the actions, each of which gets its answer
@@ -146,7 +147,7 @@ func (r *Root) resize(w, h int) tea.Cmd {
 	}
 	if !r.started {
 		r.started = true
-		cmds = append(cmds, r.atOnce(r.load()), r.after(100*time.Millisecond, aheadMsg{}))
+		cmds = append(cmds, r.atOnce(r.load()), r.atOnce(r.askTip()), r.after(100*time.Millisecond, aheadMsg{}))
 	}
 	return tea.Batch(cmds...)
 }

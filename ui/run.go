@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"errors"
 	"io"
 	"log/slog"
 	"os"
@@ -52,7 +53,25 @@ func Run(ctx context.Context, o Options) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	root := newRoot(o.env(ctx), startScreen(o.Start))
-	return term.Run(ctx, root, term.Options{In: o.In, Out: o.Out, Size: o.Size, Sizes: o.Sizes, Log: o.Log})
+	err := term.Run(ctx, root, term.Options{In: o.In, Out: o.Out, Size: o.Size, Sizes: o.Sizes, Log: o.Log})
+	return errors.Join(err, root.flush(ctx))
+}
+
+// flushTime is how long keeping the last drafts may take once the terminal is
+// gone.
+const flushTime = 3 * time.Second
+
+// flush keeps what was typed and not sent, whatever way the session ended.
+func (r *Root) flush(ctx context.Context) error {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), flushTime)
+	defer cancel()
+	var errs []error
+	for _, l := range r.layers {
+		if f, ok := l.taker.(interface{ Flush(context.Context) error }); ok {
+			errs = append(errs, f.Flush(ctx))
+		}
+	}
+	return errors.Join(errs...)
 }
 
 func (o Options) env(ctx context.Context) *screen.Env {

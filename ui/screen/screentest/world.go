@@ -56,6 +56,7 @@ type World struct {
 	Refuse error
 	// Did are the actions that were performed.
 	Did    []action.Action
+	Desk   map[string]string
 	Boards int // how often the board was asked for
 	Asked  []store.BoardQuery
 }
@@ -326,6 +327,20 @@ func (w *World) Do(_ context.Context, _ model.Actor, a action.Action) (screen.Do
 		return screen.Done{Position: 901, Note: fmt.Sprintf("sent %s back to %s", a.Release, a.To)}, nil
 	}
 	return screen.Done{Position: 901, Note: a.Name()}, nil
+}
+
+// Keep and Kept hold desk data of one person.
+func (w *World) Keep(_ context.Context, _ model.ID, key, value string) error {
+	if w.Desk == nil {
+		w.Desk = map[string]string{}
+	}
+	w.Desk[key] = value
+	return w.Err
+}
+
+// Kept is what was kept.
+func (w *World) Kept(_ context.Context, _ model.ID, key string) (string, error) {
+	return w.Desk[key], w.Err
 }
 
 // Watch never says anything; tests say what happened themselves.

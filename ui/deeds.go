@@ -1,0 +1,80 @@
+package ui
+
+import (
+	"strings"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"fairway/model"
+	"fairway/model/task"
+	"fairway/store"
+	"fairway/ui/screen"
+)
+
+// deeds are what the palette offers beside keys: everything that can be done
+// to the chosen release, and everything that needs no record.
+func (r *Root) deeds() []command {
+	var out []command
+	about := r.subject()
+	if about.Kind() == model.KindRelease {
+		for _, t := range task.About(model.KindRelease) {
+			out = append(out, r.deed(t, about))
+		}
+	}
+	for _, t := range task.About("") {
+		out = append(out, r.deed(t, ""))
+	}
+	if r.tip != "" {
+		out = append(out, command{name: "what to try", help: "say again what this sample is good for", do: func() tea.Cmd { r.showTip(); return nil }})
+	}
+	if r.env.Self {
+		out = append(out, command{name: "act as …", help: "be somebody else from now on; the log says so", do: func() tea.Cmd {
+			p := newPalette(r)
+			p.input.Set("act as ")
+			p.find()
+			host{r}.Open(p)
+			return p.actAs()
+		}})
+	}
+	return out
+}
+
+func (r *Root) deed(t *task.Task, about model.ID) command {
+	c := command{name: t.Title, do: func() tea.Cmd { return host{r}.Task(t.Name, about) }}
+	if about != "" {
+		c.key, c.help = string(about), "what is chosen now"
+	}
+	c.why = r.why(screen.Binding{Writes: true})
+	return c
+}
+
+// people is who could be acted as.
+type people struct{ list []store.Listed }
+
+// actAs finds those whom the session may act as, for the palette's line
+// "act as …".
+func (p *palette) actAs() tea.Cmd {
+	e := p.r.env
+	data, ctx := e.Data, e.Context
+	return p.asker.Ask("search", func() (any, error) {
+		list, err := data.List(ctx, store.ListQuery{Kind: model.KindPerson, Limit: 200})
+		return people{list}, err
+	})
+}
+
+// peopleCame lists those whose names fit what was typed.
+func (p *palette) peopleCame(list []store.Listed) {
+	_, name, _ := strings.Cut(strings.ToLower(p.input.Value()), "act as")
+	name = strings.TrimSpace(name)
+	p.hits = p.hits[:0]
+	for _, l := range list {
+		if l.ID == p.r.env.Person.ID() || !strings.Contains(strings.ToLower(l.Title+" "+l.Handle+" "+l.Grade), name) {
+			continue
+		}
+		c := command{key: l.Handle, name: l.Title, help: strings.TrimSpace(l.Grade + " " + l.State), do: func() tea.Cmd { return host{p.r}.Act(l.ID) }}
+		if !p.r.env.Self {
+			c.why, c.do = "here everybody acts as who they are", nil
+		}
+		p.hits = append(p.hits, c)
+	}
+}

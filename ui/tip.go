@@ -1,0 +1,92 @@
+package ui
+
+import (
+	"strings"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"fairway/ui/kit"
+	"fairway/ui/screen"
+)
+
+// Desk data of a person about the tip: what is said on the first screen of a
+// sample file, and that it was read.
+const (
+	tipKey  = "tip"
+	tipRead = "tip-read"
+)
+
+// tipText is what came of asking for the tip.
+type tipText struct {
+	text string
+	read bool
+}
+
+// askTip asks whether this file has something to say to somebody who sees it
+// for the first time.
+func (r *Root) askTip() tea.Cmd {
+	data, ctx, who := r.env.Data, r.env.Context, r.env.Person.ID()
+	if who == "" {
+		return nil
+	}
+	return r.asker.Ask("tip", func() (any, error) {
+		text, err := data.Kept(ctx, who, tipKey)
+		if err != nil || text == "" {
+			return tipText{}, err
+		}
+		read, err := data.Kept(ctx, who, tipRead)
+		return tipText{text, read != ""}, err
+	})
+}
+
+// tipCame shows the tip to whoever hasn't read it.
+func (r *Root) tipCame(t tipText) {
+	r.tip = t.text
+	if t.text != "" && !t.read && len(r.layers) == 0 && r.prompt == nil {
+		r.showTip()
+	}
+}
+
+// showTip lays the tip over the screen. It is said again only when asked for.
+func (r *Root) showTip() {
+	t := r.env.Theme
+	title, rest, _ := strings.Cut(r.tip, "\n")
+	var text []kit.Paragraph
+	for line := range strings.Lines(rest) {
+		line = strings.TrimRight(line, "\n")
+		p := kit.Paragraph{Style: t.Text, Text: line}
+		if key, said, ok := strings.Cut(line, "\t"); ok {
+			p = kit.Paragraph{Indent: 10, Lead: kit.Span{Style: t.Key, Text: key}, Style: t.Text, Text: said}
+		}
+		text = append(text, p)
+	}
+	o := &tipBox{Pager: kit.NewPager(t, host{r}, title, text), r: r}
+	host{r}.Open(o)
+}
+
+// tipBox is a pager whose closing is remembered.
+type tipBox struct {
+	*kit.Pager
+	r *Root
+}
+
+// Bindings are the pager's, with a close that is remembered.
+func (b *tipBox) Bindings() []screen.Binding {
+	list := b.Pager.Bindings()
+	for i := range list {
+		if list[i].Name == "close" {
+			list[i].Do = b.close
+		}
+	}
+	return list
+}
+
+func (b *tipBox) close() tea.Cmd {
+	r := b.r
+	host{r}.Close(b)
+	data, ctx, who := r.env.Data, r.env.Context, r.env.Person.ID()
+	return r.asker.Ask("tip read", func() (any, error) {
+		// A file that can't be written says so elsewhere; the tip then comes again.
+		return nil, data.Keep(ctx, who, tipRead, "yes")
+	})
+}

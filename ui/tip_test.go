@@ -1,0 +1,17 @@
+package ui
+
+import (
+	"testing"
+
+	"fairway/ui/screen/screentest"
+)
+
+// A file that has something to say says it once, before anything else, and
+// again only when asked.
+func TestTip(t *testing.T) {
+	world := screentest.New(12)
+	world.Desk = map[string]string{tipKey: "A sample to try\n2\tthe board\nThat is all."}
+	sit(t, world, colours, 80, 24).See("A sample to try", "2", "the board", "That is all.").Press("esc").NotSee("the board").See("November 2026")
+	sit(t, world, colours, 80, 24).NotSee("the board").Press(":").Type("what to try").Press("enter").See("the board")
+	sit(t, screentest.New(12), colours, 80, 24).NotSee("sample").Press(":").Type("what to try").See("nothing by these words")
+}
