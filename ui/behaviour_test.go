@@ -305,3 +305,16 @@ func TestErrorsKeepThePicture(t *testing.T) {
 	d = sit(t, &screentest.World{Err: errors.New("the file is locked")}, colours, 80, 24).See("the file is locked").Press("2").See("The board could not be loaded")
 	d.Exact()
 }
+
+// Keys of a hurried person arrive together: Esc and what follows it look like
+// one key to the terminal.
+func TestEscArrivesWithTheNextKey(t *testing.T) {
+	d := sit(t, screentest.New(40), colours, 80, 24)
+	d.Press("2", "g").See("Gate of")
+	d.do(d.root.Update(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune("1"), Alt: true}))
+	d.NotSee("Gate of").See("November 2026").Press("2", "j", "enter", "g")
+	d.do(d.root.Update(tea.KeyMsg{Type: tea.KeyEsc, Alt: true}))
+	if n := len(d.root.layers); n != 0 {
+		t.Errorf("%d layers are left after Esc twice", n)
+	}
+}

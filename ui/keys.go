@@ -16,6 +16,11 @@ import (
 // answered by itself, since one may change what the next one means. Pasted
 // text is never a key.
 func (r *Root) keys(k tea.KeyMsg) tea.Cmd {
+	if k.Alt && !k.Paste && (k.Type == tea.KeyEsc || k.Type == tea.KeyRunes && !r.typing()) {
+		// Esc and the next key, pressed so quickly that they arrived as one.
+		k.Alt = false
+		return tea.Batch(r.press(tea.KeyMsg{Type: tea.KeyEsc}), r.press(k))
+	}
 	if k.Type != tea.KeyRunes || len(k.Runes) < 2 || k.Paste || k.Alt {
 		return r.press(k)
 	}
@@ -28,6 +33,14 @@ func (r *Root) keys(k tea.KeyMsg) tea.Cmd {
 		cmds = append(cmds, r.press(one))
 	}
 	return tea.Batch(cmds...)
+}
+
+// typing reports whether keys are text just now.
+func (r *Root) typing() bool {
+	if top, ok := r.top(); ok {
+		return top.Typing()
+	}
+	return r.prompt != nil || r.shown().Typing()
 }
 
 // press gives a key to the top overlay, else to the screen, else to the frame.

@@ -1,16 +1,11 @@
 package cli_test
 
 import (
-	"bytes"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
-	"sync"
 	"testing"
-	"time"
-
-	"github.com/creack/pty"
 )
 
 // TestDashboard runs the built binary on real terminals.
@@ -23,80 +18,6 @@ func TestDashboard(t *testing.T) {
 	}
 	t.Run("on a mute terminal", func(t *testing.T) { onAMuteTerminal(t, bin) })
 	t.Run("on a tiny terminal and without one", func(t *testing.T) { onATinyTerminal(t, bin) })
-}
-
-// mute is a program on a terminal that answers no question at all.
-type mute struct {
-	t    *testing.T
-	file *os.File
-	cmd  *exec.Cmd
-	mu   sync.Mutex
-	out  bytes.Buffer
-}
-
-func start(t *testing.T, env []string, cols, rows uint16, name string, args ...string) *mute {
-	t.Helper()
-	m := &mute{t: t, cmd: exec.Command(name, args...)}
-	m.cmd.Env = append(os.Environ(), env...)
-	f, err := pty.StartWithSize(m.cmd, &pty.Winsize{Cols: cols, Rows: rows})
-	if err != nil {
-		t.Fatal(err)
-	}
-	m.file = f
-	t.Cleanup(func() { _ = m.cmd.Process.Kill(); _ = f.Close() })
-	go func() {
-		buf := make([]byte, 4096)
-		for {
-			n, err := f.Read(buf)
-			m.mu.Lock()
-			m.out.Write(buf[:n])
-			m.mu.Unlock()
-			if err != nil {
-				return
-			}
-		}
-	}()
-	return m
-}
-
-func (m *mute) text() string {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	return m.out.String()
-}
-
-// shows waits until the program has written a text since mark.
-func (m *mute) shows(mark int, text string) int {
-	m.t.Helper()
-	for deadline := time.Now().Add(60 * time.Second); time.Now().Before(deadline); {
-		if all := m.text(); strings.Contains(all[mark:], text) {
-			return len(all)
-		}
-		<-time.After(2 * time.Millisecond)
-	}
-	m.t.Fatalf("%q never came; written since: %q", text, m.text()[mark:])
-	return 0
-}
-
-func (m *mute) press(keys string) {
-	m.t.Helper()
-	if _, err := m.file.WriteString(keys); err != nil {
-		m.t.Fatal(err)
-	}
-}
-
-func (m *mute) ends(code int) {
-	m.t.Helper()
-	done := make(chan error, 1)
-	go func() { done <- m.cmd.Wait() }()
-	select {
-	case <-done:
-		if got := m.cmd.ProcessState.ExitCode(); got != code {
-			m.t.Fatalf("exit code %d, want %d; written: %q", got, code, m.text())
-		}
-	case <-time.After(60 * time.Second):
-		m.t.Fatalf("it never ended; written: %q", m.text())
-	}
 }
 
 func run(t *testing.T, env []string, name string, args ...string) string {
@@ -117,20 +38,16 @@ func onAMuteTerminal(t *testing.T, bin string) {
 	env := []string{"HOME=" + dir, "FAIRWAY_DB=" + filepath.Join(dir, "s.db"), "TERM=xterm-256color", "LANG=C.UTF-8", "NO_COLOR=", "TZ=UTC"}
 	run(t, env, bin, "init", "--sample")
 
-	m := start(t, env, 100, 30, bin, "--as", "cora")
-	mark := m.shows(0, "Calendar")
-	m.press("2")
-	mark = m.shows(mark, "Registration")
+	m := open(t, env, 100, 30, bin, "--as", "cora").see("Calendar", "wk  Mon").press("2").see("Registration")
 
 	// Somebody else moves a release on; this board says so by itself.
 	if out := run(t, env, bin, "release", "advance", "REL-11", "--as", "rafael"); !strings.Contains(out, "moved REL-11 to Assessment") {
 		t.Fatal(out)
 	}
-	m.shows(mark, "moved")
+	m.see("Rafael Monteiro moved REL-11 to Assessment just now")
 
-	m.press("q")
-	m.ends(0)
-	all := m.text()
+	m.press("q").ends(0)
+	all := m.all()
 	for _, query := range []string{"\x1b]11;?", "\x1b]10;?", "\x1b[6n", "\x1b[c", "\x1b[>c"} {
 		if strings.Contains(all, query) {
 			t.Errorf("it asked the terminal %q; one that answers nothing would keep it waiting", query)
@@ -149,10 +66,7 @@ func onATinyTerminal(t *testing.T, bin string) {
 	env := []string{"HOME=" + dir, "FAIRWAY_DB=" + filepath.Join(dir, "s.db"), "TERM=xterm", "LANG=C.UTF-8"}
 	run(t, env, bin, "init")
 
-	m := start(t, env, 20, 5, bin)
-	m.shows(0, "60x16")
-	m.press("q")
-	m.ends(0)
+	open(t, env, 20, 5, bin).see("60x16").press("q").ends(0)
 
 	cmd := exec.Command(bin)
 	cmd.Env = append(os.Environ(), env...)
