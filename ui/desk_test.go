@@ -35,8 +35,15 @@ var colours = theme.Options{Choice: theme.Dark, Colours: termenv.TrueColor}
 // sit opens the dashboard on a terminal of a size.
 func sit(t screentest.T, world *screentest.World, o theme.Options, w, h int) *desk {
 	t.Helper()
-	d := &desk{T: t, world: world, now: screentest.Now}
-	env := world.Env(o)
+	d := sitOn(t, world.Env(o), w, h)
+	d.world = world
+	return d
+}
+
+// sitOn opens it for a session.
+func sitOn(t screentest.T, env *screen.Env, w, h int) *desk {
+	t.Helper()
+	d := &desk{T: t, now: screentest.Now}
 	env.Now = func() time.Time { return d.now }
 	d.root = newRoot(env, "Calendar")
 	d.root.patience = time.Hour // the first picture always has its data

@@ -47,14 +47,21 @@ type Root struct {
 // newRoot makes the dashboard with the screens of list.go, showing the one
 // named first.
 func newRoot(env *screen.Env, first string) *Root {
+	r := newRootOf(env, screens...)
+	for i, s := range r.screens {
+		if s.Name() == first {
+			r.at = i
+		}
+	}
+	return r
+}
+
+// newRootOf makes it with other screens.
+func newRootOf(env *screen.Env, screens ...func(*screen.Env) screen.Screen) *Root {
 	r := &Root{env: env, after: after, patience: 60 * time.Millisecond}
 	env.Host = host{r}
 	for _, make := range screens {
-		s := make(env)
-		if s.Name() == first {
-			r.at = len(r.screens)
-		}
-		r.screens = append(r.screens, s)
+		r.screens = append(r.screens, make(env))
 		r.stale = append(r.stale, true)
 	}
 	r.global = r.bindings()
