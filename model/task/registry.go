@@ -4,5 +4,7 @@ package task
 // value in the file of what it is about, a line here, and a form in
 // assets/tasks.
 var all = []Task{
-	hold,
+	register,
+	editRelease, scope, affect, reschedule, scan, acceptConflict, askException, decideException,
+	procure, receive, dropProcurement, hold, resume, sendBack, setMilestone, undo, cancel, reopen,
 }
