@@ -60,3 +60,36 @@ func TestEveryTaskHasItsForm(t *testing.T) {
 		}
 	}
 }
+
+// TestEachCheckLeadsToWhatCuresIt: a form or a task, for all but those that
+// nobody can cure; and every task that a check names is one.
+func TestEachCheckLeadsToWhatCuresIt(t *testing.T) {
+	incurable := map[string]string{
+		"typed":       "a release without a process can't be registered",
+		"days-passed": "only time passes",
+	}
+	book, err := Book()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, p := range book.Processes {
+		for _, s := range p.Stages {
+			for _, c := range s.Checks {
+				if c.Task != "" {
+					tk, ok := task.Named(c.Task)
+					if !ok {
+						t.Errorf("%s, %s, %s: there is no task %q", p.Name, s.ID, c.Name, c.Task)
+					} else if tk.About != model.Kind(p.Of) && !slices.Contains(tk.Also, model.Kind(p.Of)) {
+						t.Errorf("%s, %s, %s: %s is done to no %s", p.Name, s.ID, c.Name, c.Task, p.Of)
+					}
+				}
+				if cured := c.Form != "" || c.Task != ""; cured == (incurable[c.Name] != "") {
+					t.Errorf("%s, %s, %s: form %q, task %q", p.Name, s.ID, c.Name, c.Form, c.Task)
+				}
+				if c.Form != "" && c.Task != "" {
+					t.Errorf("%s, %s, %s: both a form and a task cure it", p.Name, s.ID, c.Name)
+				}
+			}
+		}
+	}
+}

@@ -89,7 +89,7 @@ func majorPlanned(f facts) answer {
 
 func rfcsAuthorised(f facts) answer {
 	if len(f.r.Changes) == 0 {
-		return open("no RFC is in its scope")
+		return open("no RFC is in its scope").does("scope")
 	}
 	var not []string
 	cure, task := "", ""
