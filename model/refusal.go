@@ -15,6 +15,9 @@ type Reason struct {
 type Refusal struct {
 	Doing   string   `json:"doing"`
 	Reasons []Reason `json:"reasons"`
+	// Voids are the approvals that the action would take with it, where nothing
+	// else stands against it: said again with Void, it happens.
+	Voids []ID `json:"voids,omitempty"`
 }
 
 func (r *Refusal) Error() string {

@@ -39,6 +39,7 @@ func revise(c *model.Case, p *process.Process, n *model.Release, what []string, 
 			}
 		}
 		if len(names) > 0 {
+			signed.Voids = append(signed.Voids, a.ID)
 			signed.Add(fmt.Sprintf("it voids %s (%s), which %s approved", a.ID, a.Title, strings.Join(names, ", ")), "confirm with --void to go on all the same")
 		}
 	}

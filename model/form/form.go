@@ -51,15 +51,42 @@ const (
 	Date     = "date"     // a date as people type it
 	Duration = "duration" // a stretch of time: 90m, 3h
 	Person   = "person"   // somebody in the file
+	People   = "people"   // any number of them
 	Service  = "service"  // a service in the file
+	Services = "services" // any number of them
+	Team     = "team"     // a team
 	Item     = "item"     // a configuration item
 	Items    = "items"    // any number of them
 	Change   = "change"   // an RFC
+	Changes  = "changes"  // any number of them
+	Release  = "release"  // a release
+	Releases = "releases" // any number of them
+	Incident = "incident" // an incident
+	Problem  = "problem"  // a problem or known error
+	Problems = "problems" // any number of them
+	Media    = "media"    // any number of DML entries
 	Table    = "table"    // rows of columns
 )
 
 // Types lists every field type.
-var Types = []string{Line, Text, YesNo, Choice, Choices, Number, Date, Duration, Person, Service, Item, Items, Change, Table}
+var Types = []string{Line, Text, YesNo, Choice, Choices, Number, Date, Duration, Person, People, Service, Services, Team, Item, Items,
+	Change, Changes, Release, Releases, Incident, Problem, Problems, Media, Table}
+
+// Names says which kind of record the answer to a field of this type names, and
+// whether it may name several; the kind is "" for every other type.
+func (fl Field) Names() (kind string, several bool) {
+	switch fl.Type {
+	case Person, Service, Team, Item, Change, Release, Incident, Problem:
+		return fl.Type, false
+	case People:
+		return Person, true
+	case Services, Items, Changes, Releases, Problems:
+		return strings.TrimSuffix(fl.Type, "s"), true
+	case Media:
+		return Media, true
+	}
+	return "", false
+}
 
 // Field is one question.
 type Field struct {
@@ -69,8 +96,11 @@ type Field struct {
 	Help     string   `toml:"help" json:"help,omitempty"`
 	Required bool     `toml:"required" json:"required,omitempty"`
 	Options  []string `toml:"options" json:"options,omitempty"`
-	Min      int      `toml:"min" json:"min,omitempty"`
-	Max      int      `toml:"max" json:"max,omitempty"`
+	// Labels are what people read for the options, one for each, where the
+	// options come from facts and are ids; without any, the options say it.
+	Labels []string `toml:"-" json:"-"`
+	Min    int      `toml:"min" json:"min,omitempty"`
+	Max    int      `toml:"max" json:"max,omitempty"`
 	// When shows the field only if another answer has a value: "field=value".
 	When    string  `toml:"when" json:"when,omitempty"`
 	Columns []Field `toml:"column" json:"column,omitempty"`
@@ -78,6 +108,17 @@ type Field struct {
 	Sets string `toml:"sets" json:"sets,omitempty"`
 	// Minor marks a field in which a change voids no approval.
 	Minor bool `toml:"minor" json:"minor,omitempty"`
+	// From names the date that an end counts from: in the end of a window, +4h
+	// is four hours after its start, not after now.
+	From string `toml:"from" json:"from,omitempty"`
+}
+
+// Label is what people read for an option.
+func (fl Field) Label(option string) string {
+	if at := slices.Index(fl.Options, option); at >= 0 && at < len(fl.Labels) {
+		return fl.Labels[at]
+	}
+	return option
 }
 
 // Answers are what was filled in: text per field, rows for tables. Lists are
@@ -195,8 +236,8 @@ type Wrong struct {
 	Text  string `json:"text"`
 }
 
-// Lookup says whether an answer names something in the file: kind is person,
-// service, item or change; it returns the id in its full form.
+// Lookup says whether an answer names something in the file: kind is that of a
+// record, as Field.Names gives it; it returns the id in its full form.
 type Lookup func(kind, text string) (id string, ok bool)
 
 // Ground is what answers are read against.
@@ -223,7 +264,7 @@ func (f Form) Tidy(a Answers, g Ground) (Answers, []Wrong) {
 			wrong = append(wrong, Wrong{Field: name, Text: name + " is a table: give rows, not one value"})
 			continue
 		}
-		v, err := fl.tidy(a.Values[name], g)
+		v, err := f.tidy(fl, a, g)
 		if err != "" {
 			wrong = append(wrong, Wrong{Field: name, Text: err})
 			continue
@@ -309,6 +350,31 @@ const (
 	textLimit = 64 << 10
 )
 
+// tidy tidies one answer among the others: an end may be a length of time that
+// counts from its start. As long as there is no start, such an end is kept as
+// it was typed.
+func (f Form) tidy(fl Field, a Answers, g Ground) (value, wrong string) {
+	typed := a.Get(fl.Name)
+	from, known := f.Field(fl.From)
+	length, err := when.ParseDuration(strings.TrimPrefix(typed, "+"))
+	if fl.Type != Date || !known || err != nil {
+		return fl.tidy(a.Values[fl.Name], g)
+	}
+	base, wrong := from.tidy(a.Values[from.Name], g)
+	start := Answers{Values: map[string]string{from.Name: base}}.Moment(from.Name, g.Zone)
+	if wrong != "" || start.IsZero() {
+		return typed, ""
+	}
+	const day = 24 * time.Hour
+	switch {
+	case start.Precision == when.Minute:
+		return WriteMoment(when.Moment{At: start.At.Add(length), Precision: when.Minute}, g.Zone), ""
+	case length > 0 && length%day == 0: // three days from Monday on are Monday to Wednesday
+		return when.DateOf(start.At, g.Zone).AddDays(int(length/day) - 1).String(), ""
+	}
+	return "", fmt.Sprintf("%q counts from the start, which has no time of day: write the start as in 2026-12-01 22:00", clip(typed))
+}
+
 func (fl Field) tidy(text string, g Ground) (value, wrong string) {
 	text = strings.TrimSpace(strings.ReplaceAll(strings.ReplaceAll(text, "\r\n", "\n"), "\r", "\n"))
 	if text == "" {
@@ -378,12 +444,12 @@ func (fl Field) tidy(text string, g Ground) (value, wrong string) {
 			return "", err.Error()
 		}
 		return WriteMoment(m, g.Zone), ""
-	case Person, Service, Item, Change:
-		return fl.look(fl.Type, text, g)
-	case Items:
+	}
+	switch kind, several := fl.Names(); {
+	case several:
 		var out []string
 		for _, part := range Split(text) {
-			id, bad := fl.look(Item, part, g)
+			id, bad := fl.look(kind, part, g)
 			if bad != "" {
 				return "", bad
 			}
@@ -392,6 +458,8 @@ func (fl Field) tidy(text string, g Ground) (value, wrong string) {
 			}
 		}
 		return strings.Join(out, "\n"), ""
+	case kind != "":
+		return fl.look(kind, text, g)
 	}
 	return text, ""
 }

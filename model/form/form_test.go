@@ -32,6 +32,9 @@ var sample = Form{Name: "sample", Groups: []Group{{Fields: []Field{
 	{Name: "item", Title: "Item", Type: Item},
 	{Name: "items", Title: "Items", Type: Items},
 	{Name: "change", Title: "Change", Type: Change},
+	{Name: "people", Title: "People", Type: People},
+	{Name: "media", Title: "Package", Type: Media},
+	{Name: "until", Title: "Until", Type: Date, From: "date"},
 	{Name: "table", Title: "Table", Type: Table, Required: true, Columns: []Field{
 		{Name: "id", Title: "No.", Type: Line, Required: true},
 		{Name: "ok", Title: "Good?", Type: YesNo},
@@ -43,7 +46,8 @@ var sample = Form{Name: "sample", Groups: []Group{{Fields: []Field{
 // ground knows one record of each kind, by its id and by a name.
 func ground() Ground {
 	known := map[string]string{"person ann": "PER-1", "person PER-1": "PER-1", "service shop": "SVC-1", "service SVC-1": "SVC-1",
-		"item db": "CI-1", "item CI-1": "CI-1", "item web": "CI-2", "item CI-2": "CI-2", "change CHG-1": "CHG-1"}
+		"item db": "CI-1", "item CI-1": "CI-1", "item web": "CI-2", "item CI-2": "CI-2", "change CHG-1": "CHG-1",
+		"person zoe": "PER-2", "media DML-1": "DML-1"}
 	berlin, err := time.LoadLocation("Europe/Berlin")
 	if err != nil {
 		panic(err)
@@ -299,4 +303,64 @@ func FuzzTidy(f *testing.F) {
 			sample.Missing(once)
 		}
 	})
+}
+
+func TestTypesThatNameRecords(t *testing.T) {
+	for kind, want := range map[string]struct {
+		record  string
+		several bool
+	}{
+		Line: {}, Choice: {}, Choices: {}, Table: {}, "": {},
+		Person: {"person", false}, People: {"person", true}, Service: {"service", false}, Services: {"service", true}, Team: {"team", false},
+		Item: {"item", false}, Items: {"item", true}, Change: {"change", false}, Changes: {"change", true}, Release: {"release", false},
+		Releases: {"release", true}, Incident: {"incident", false}, Problem: {"problem", false}, Problems: {"problem", true}, Media: {"media", true},
+	} {
+		if record, several := (Field{Type: kind}).Names(); record != want.record || several != want.several {
+			t.Errorf("%s names %q, several %v", kind, record, several)
+		}
+	}
+	got, wrong := sample.Tidy(Answers{Values: map[string]string{"people": "zoe, ann\nzoe", "media": "DML-1"}}, ground())
+	if len(wrong) > 0 || got.Get("people") != "PER-2\nPER-1" || got.Get("media") != "DML-1" {
+		t.Errorf("%v %v", got, wrong)
+	}
+	if _, wrong := sample.Tidy(Answers{Values: map[string]string{"people": "ann, eve"}}, ground()); len(wrong) != 1 || wrong[0].Text != `there is no person "eve"` {
+		t.Errorf("somebody unknown among the people: %v", wrong)
+	}
+}
+
+// TestAnEndCountsFromItsStart: a length of time, where the start is known.
+func TestAnEndCountsFromItsStart(t *testing.T) {
+	for _, c := range []struct{ start, end, kept, wrong string }{
+		{"2026-03-12 22:00", "+4h", "2026-03-13T01:00:00Z", ""},
+		{"2026-03-12 22:00", "90m", "2026-03-12T22:30:00Z", ""},
+		{"2026-03-12 22:00", "2d", "2026-03-14T21:00:00Z", ""},
+		{"2026-03-28 22:00", "6h", "2026-03-29T03:00:00Z", ""}, // an hour of that night is missing; four others are not
+		{"2026-03-12", "3d", "2026-03-14", ""},
+		{"2026-03-12", "+1d", "2026-03-12", ""},
+		{"2026-03-28", "2d", "2026-03-29", ""},
+		{"2026-03-12", "+4h", "", "has no time of day"},
+		{"2026-03-12", "13 Mar 2026", "2026-03-13", ""},
+		{"2026-03-12 22:00", "2026-03-13 01:00", "2026-03-13T00:00:00Z", ""},
+		{"", "+4h", "+4h", ""}, // until there is a start
+		{"nonsense", "+4h", "+4h", ""},
+		{"2026-03-12 22:00", "", "", ""},
+	} {
+		got, wrong := sample.Tidy(Answers{Values: map[string]string{"date": c.start, "until": c.end}}, ground())
+		said := ""
+		for _, w := range wrong {
+			if w.Field == "until" {
+				said = w.Text
+			}
+		}
+		if (c.wrong == "") != (said == "") || !strings.Contains(said, c.wrong) || (c.wrong == "" && got.Get("until") != c.kept) {
+			t.Errorf("from %q, %q: %q (%s), want %q (%s)", c.start, c.end, got.Get("until"), said, c.kept, c.wrong)
+		}
+	}
+}
+
+func TestLabels(t *testing.T) {
+	fl := Field{Type: Choice, Options: []string{"PRO-1", "PRO-2"}, Labels: []string{"Server", "Licence"}}
+	if fl.Label("PRO-2") != "Licence" || fl.Label("PRO-3") != "PRO-3" || (Field{Options: []string{"a"}}).Label("a") != "a" {
+		t.Errorf("%q", fl.Label("PRO-2"))
+	}
 }

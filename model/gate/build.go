@@ -17,7 +17,11 @@ func packageInDML(f facts) answer {
 		case m == nil:
 			return cannot("%s can't be read", id)
 		case m.State == "withdrawn":
-			return open("%s was withdrawn from the DML", id)
+			out := open("%s was withdrawn from the DML", id)
+			if f.use.Task == "add-media" { // another one beside it would not help
+				out = out.does("edit-release")
+			}
+			return out
 		case len(m.SHA256) != 64:
 			return open("%s has no SHA-256", id)
 		}
@@ -47,7 +51,7 @@ func itemsListed(f facts) answer {
 func procurementReceived(f facts) answer {
 	list := f.procurements()
 	if len(list) == 0 {
-		return open("nothing is on order")
+		return open("nothing is on order").does("procure")
 	}
 	var waiting []string
 	for _, p := range list {
@@ -82,11 +86,11 @@ func hardwareRegistered(f facts) answer {
 			listed = listed || id == p.Item
 		}
 		if !listed {
-			return open("%s came with %s, but is not among the affected items", p.Item, p.ID)
+			return open("%s came with %s, but is not among the affected items", p.Item, p.ID).does("affect")
 		}
 	}
 	if hardware == 0 {
-		return open("no hardware was procured for it")
+		return open("no hardware was procured for it").does("procure")
 	}
 	return met("%d registered", hardware)
 }
@@ -103,7 +107,7 @@ func (f facts) approvedDocument(formName string) answer {
 		return open("the %s is not written", f.title(formName))
 	}
 	if d.Approved.IsZero() {
-		return open("%s version %d is not approved", d.ID, d.Version).by("somebody else than its author approves it: fairway approve document %s", d.ID)
+		return open("%s version %d is not approved", d.ID, d.Version).by("somebody else than its author approves it: fairway approve document %s", d.ID).does("approve-document")
 	}
 	return met("%s version %d, approved by %s", d.ID, d.Version, f.PersonName(d.Approver))
 }

@@ -28,13 +28,23 @@ func insideWindow(f facts) answer {
 func noHardFreeze(f facts) answer {
 	found := Conflicts(f.Case, f.r)
 	var in []string
+	asked := false
 	for _, c := range found {
-		if c.Kind == "freeze-hard" {
-			in = append(in, c.Text)
+		if c.Kind != "freeze-hard" {
+			continue
+		}
+		in = append(in, c.Text)
+		for _, id := range c.With {
+			w := model.Get[*model.Window](f.Case, model.ID(id))
+			asked = asked || w != nil && slices.ContainsFunc(w.Exceptions, func(e model.Exception) bool { return e.Release == f.r.ID && e.Decided == nil })
 		}
 	}
 	if len(in) > 0 {
-		return open("%s", strings.Join(in, "; "))
+		out := open("%s", strings.Join(in, "; "))
+		if asked {
+			out = out.does("decide-exception")
+		}
+		return out
 	}
 	return met("no hard freeze without an exception lies on the window")
 }
@@ -96,7 +106,7 @@ func itemsBaselined(f facts) answer {
 
 func noticeSent(f facts) answer {
 	if f.r.Window.IsZero() {
-		return open("no window is planned")
+		return open("no window is planned").does("reschedule")
 	}
 	start := f.r.Window.Span(f.Zone(f.r)).Start
 	band := ""
@@ -122,9 +132,9 @@ func noticeSent(f facts) answer {
 	case first == nil:
 		return open("%s announced other dates than those planned now", last.ID)
 	case !first.Sent.Before(start):
-		return open("%s was sent %s after the start; the policy asks for %s before it", first.ID, hours(first.Sent.Sub(start)), hours(need)).by("no notice can come in time any more: fairway release reschedule %s", f.r.ID)
+		return open("%s was sent %s after the start; the policy asks for %s before it", first.ID, hours(first.Sent.Sub(start)), hours(need)).by("no notice can come in time any more: fairway release reschedule %s", f.r.ID).does("reschedule")
 	case start.Sub(first.Sent) < need:
-		return open("%s was sent %s before the start; the policy asks for %s", first.ID, hours(start.Sub(first.Sent)), hours(need)).by("no notice can come in time any more: fairway release reschedule %s", f.r.ID)
+		return open("%s was sent %s before the start; the policy asks for %s", first.ID, hours(start.Sub(first.Sent)), hours(need)).by("no notice can come in time any more: fairway release reschedule %s", f.r.ID).does("reschedule")
 	}
 	return met("%s to %s, %s before the start", first.ID, first.Audience, hours(start.Sub(first.Sent)))
 }
@@ -148,7 +158,7 @@ func runEnded(f facts) answer {
 	case run == nil:
 		return open("no deployment run was started")
 	case run.Open():
-		return open("%s still runs", run.ID)
+		return open("%s still runs", run.ID).does("end-run")
 	}
 	return met("%s ended %s: %s", run.ID, stamp(run.Ended), run.Result)
 }
@@ -156,7 +166,7 @@ func runEnded(f facts) answer {
 func stepsFinished(f facts) answer {
 	run := f.LastRun(f.r.ID)
 	if run == nil {
-		return open("no deployment run was started")
+		return open("no deployment run was started").does("start-run")
 	}
 	var left, skipped int
 	for _, s := range run.Steps {
@@ -176,14 +186,14 @@ func stepsFinished(f facts) answer {
 func verificationPassed(f facts) answer {
 	run := f.LastRun(f.r.ID)
 	if run == nil {
-		return open("no deployment run was started")
+		return open("no deployment run was started").does("start-run")
 	}
 	if len(run.Checks) == 0 {
 		return open("%s has no verification list", run.ID)
 	}
 	for _, c := range run.Checks {
 		if c.Failed {
-			return open("verification failed: %s", c.Text)
+			return open("verification failed: %s", c.Text).does("roll-back")
 		}
 		if !c.Passed {
 			return open("not verified yet: %s", c.Text)
@@ -197,7 +207,7 @@ func verificationPassed(f facts) answer {
 func packageUnaltered(f facts) answer {
 	run := f.LastRun(f.r.ID)
 	if run == nil {
-		return open("no deployment run was started")
+		return open("no deployment run was started").does("start-run")
 	}
 	for _, id := range f.r.Package {
 		m := model.Get[*model.Media](f.Case, id)
@@ -214,7 +224,7 @@ func packageUnaltered(f facts) answer {
 func rollbackFinished(f facts) answer {
 	run := f.LastRun(f.r.ID)
 	if run == nil || run.Rollback == nil {
-		return open("no rollback was run")
+		return open("no rollback was run").does("roll-back")
 	}
 	for _, s := range run.Rollback.Steps {
 		if !s.Finished() {
@@ -222,7 +232,7 @@ func rollbackFinished(f facts) answer {
 		}
 	}
 	if run.Rollback.Ended.IsZero() {
-		return open("the rollback of %s still runs", run.ID)
+		return open("the rollback of %s still runs", run.ID).does("end-run")
 	}
 	return met("rolled back by %s", stamp(run.Rollback.Ended))
 }

@@ -105,11 +105,19 @@ type answer struct {
 	Answer
 	evidence string
 	cure     string // a more exact one than the rules give, naming what is known
+	task     string // what cures it as things stand, in place of the form or task of the rules
 }
 
 // by names what would cure it, in place of the general text of the rules.
 func (a answer) by(format string, args ...any) answer {
 	a.cure = fmt.Sprintf(format, args...)
+	return a
+}
+
+// does names the task that would cure it as things stand. The form of the
+// rules, if there is one, is then not what is missing.
+func (a answer) does(task string) answer {
+	a.task = task
 	return a
 }
 
@@ -196,6 +204,9 @@ func evaluate(f facts, stage string) Finding {
 	out.Answer, out.Evidence = a.Answer, a.evidence
 	if a.cure != "" {
 		out.Cure = a.cure
+	}
+	if a.task != "" {
+		out.Form, out.Task = "", a.task
 	}
 	if !out.Blocks() {
 		out.Cure = ""

@@ -11,7 +11,11 @@ import (
 
 func plannedDates(f facts) answer {
 	if f.r.Window.IsZero() || f.r.Window.End.IsZero() {
-		return open("start and end of the deployment are not planned")
+		out := open("start and end of the deployment are not planned")
+		if !f.r.Window.IsZero() { // a form does not move what is planned
+			out = out.does("reschedule")
+		}
+		return out
 	}
 	span := f.r.Window.Span(f.Zone(f.r))
 	return met("%s to %s", stamp(span.Start), stamp(span.End))
@@ -29,7 +33,7 @@ func plannedProcurement(f facts) answer {
 	}
 	for _, p := range list {
 		if p.Supplier == "" || p.Due.IsZero() {
-			return open("%s (%s) has no supplier or no due date", p.ID, p.Title)
+			return open("%s (%s) has no supplier or no due date", p.ID, p.Title).does("drop-procurement")
 		}
 	}
 	return met("%d on the list", len(list))
@@ -85,10 +89,10 @@ func majorPlanned(f facts) answer {
 
 func rfcsAuthorised(f facts) answer {
 	if len(f.r.Changes) == 0 {
-		return open("no RFC is in its scope")
+		return open("no RFC is in its scope").does("scope")
 	}
 	var not []string
-	cure := ""
+	cure, task := "", ""
 	for _, id := range f.r.Changes {
 		c := model.Get[*model.Change](f.Case, id)
 		if c == nil {
@@ -97,25 +101,26 @@ func rfcsAuthorised(f facts) answer {
 		if !c.Authorised() {
 			not = append(not, fmt.Sprintf("%s is %s", id, c.State))
 			if cure == "" {
-				cure = authoriseCure(c, f.r.ID)
+				cure, task = authoriseCure(c, f.r.ID)
 			}
 		}
 	}
 	if len(not) > 0 {
-		return open("%s", strings.Join(not, "; ")).by("%s", cure)
+		return open("%s", strings.Join(not, "; ")).by("%s", cure).does(task)
 	}
 	return met("all %d: %s", len(f.r.Changes), join(f.r.Changes))
 }
 
-// authoriseCure is the next step on an RFC's way to its authorisation.
-func authoriseCure(c *model.Change, release model.ID) string {
+// authoriseCure is the next step on an RFC's way to its authorisation, and the
+// task that it is.
+func authoriseCure(c *model.Change, release model.ID) (cure, task string) {
 	switch c.State {
 	case model.ChangeSubmitted:
-		return fmt.Sprintf("fairway form fill rfc %s, then fairway change assess %s", c.ID, c.ID)
+		return fmt.Sprintf("fairway form fill rfc %s, then fairway change assess %s", c.ID, c.ID), "assess-change"
 	case model.ChangeAssessed:
-		return fmt.Sprintf("fairway change decide %s authorise", c.ID)
+		return fmt.Sprintf("fairway change decide %s authorise", c.ID), "decide-change"
 	}
-	return fmt.Sprintf("take it out: fairway release scope %s --defer %s", release, c.ID)
+	return fmt.Sprintf("take it out: fairway release scope %s --defer %s", release, c.ID), "scope"
 }
 
 // authorised asks for the named approval. It holds for the revision as it
@@ -137,7 +142,7 @@ func authorised(f facts) answer {
 		for _, s := range a.Missing() {
 			who = append(who, s.Title)
 		}
-		return open("%s waits for %s", a.ID, strings.Join(who, ", ")).by("whoever it waits for decides: fairway approve decide %s approve", a.ID)
+		return open("%s waits for %s", a.ID, strings.Join(who, ", ")).by("whoever it waits for decides: fairway approve decide %s approve", a.ID).does(f.inStage(a.Purpose, "decide-approval"))
 	}
 	for _, d := range a.Decisions {
 		if d.Verdict != model.Approve {
@@ -145,11 +150,20 @@ func authorised(f facts) answer {
 		}
 		for _, against := range Duties(f.Case, f.r, d.By, "decide", a.Purpose) {
 			if !broken(f.r, d.By, against) {
-				return open("%s was approved by %s, %s", a.ID, f.PersonName(d.By), strings.Replace(against, "you are", "now", 1))
+				return open("%s was approved by %s, %s", a.ID, f.PersonName(d.By), strings.Replace(against, "you are", "now", 1)).does("edit-release")
 			}
 		}
 	}
 	return met("%s, for revision %d, by %s", a.ID, a.Revision, f.signers(a))
+}
+
+// inStage names a task if an approval is asked for and decided in the stage the
+// release is in: elsewhere the rules say how it gets back there.
+func (f facts) inStage(purpose, task string) string {
+	if def, ok := f.process.Approval(purpose); ok && slices.Contains(def.Stages, f.r.Stage) {
+		return task
+	}
+	return ""
 }
 
 // broken reports whether the person broke the glass over this very rule.

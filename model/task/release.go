@@ -1,35 +1,251 @@
 package task
 
 import (
-	"time"
+	"slices"
+	"strings"
 
 	"fairway/model"
 	"fairway/model/action"
 	"fairway/model/form"
 )
 
-// hold stops the work on a release until a date.
-var hold = Task{
-	Name: "hold", Title: "Put on hold", About: model.KindRelease,
-	When: func(c *model.Case, id model.ID) string {
-		if r := model.Get[*model.Release](c, id); r != nil && r.Hold != nil {
-			return "it is on hold already"
+// register enters a new release.
+var register = Task{
+	Name: "register", Title: "Register a release",
+	Open: func(c *model.Case, _ model.ID, f *form.Form) (form.Answers, error) {
+		list := releaseTypes(c)
+		offer(f, "type", list)
+		offer(f, "contents", plain(c.Book.Policy.Contents...))
+		first := ""
+		if len(list) > 0 {
+			first = list[0].value
 		}
-		return ""
+		return begin("type", first, "major", "no"), nil
 	},
 	Make: func(c *model.Case, id model.ID, a form.Answers) (action.Action, error) {
-		h := action.Hold{Release: id, Reason: a.Get("reason")}
-		if m := a.Moment("review", zoneOf(c, id)); !m.IsZero() {
-			h.Review = m.At
+		window, err := slot(a, zoneOf(c, id))
+		if err != nil {
+			return nil, err
 		}
-		if f, ok := c.Fact(id); ok {
-			h.Seen = f.Since
-		}
-		return h, nil
+		return action.Register{Release: model.Release{
+			Name: a.Get("name"), Version: a.Get("version"), Type: a.Get("type"), Contents: a.List("contents"), Major: a.Yes("major"), Notes: a.Get("notes"),
+			Service: model.ID(a.Get("service")), Team: model.ID(a.Get("team")), Owner: model.ID(a.Get("owner")),
+			Coordinator: model.ID(a.Get("coordinator")), Requester: model.ID(a.Get("requester")),
+			Changes: ids(a, "changes"), DependsOn: ids(a, "depends_on"), Env: a.Get("environment"), Window: window,
+		}}, nil
 	},
 }
 
-// zoneOf is the zone in which dates about a record are meant.
-func zoneOf(c *model.Case, id model.ID) *time.Location {
-	return c.Zone(model.Get[*model.Release](c, id))
+// releaseTypes are the processes a release can follow.
+func releaseTypes(c *model.Case) []option {
+	var out []option
+	for _, p := range c.Book.Processes {
+		if p.Of == string(model.KindRelease) {
+			out = append(out, option{p.Name, p.Title})
+		}
+	}
+	return out
+}
+
+// editRelease changes fields of a release.
+var editRelease = Task{
+	Name: "edit-release", Title: "Edit the release", About: model.KindRelease, When: on(unlocked),
+	Open: func(c *model.Case, id model.ID, f *form.Form) (form.Answers, error) {
+		r := model.Get[*model.Release](c, id)
+		offer(f, "contents", plain(c.Book.Policy.Contents...))
+		var pairs []string
+		now := editable(c, r)
+		for _, fl := range f.Fields() {
+			pairs = append(pairs, fl.Name, now[fl.Name])
+		}
+		return begin(pairs...), nil
+	},
+	Make: func(c *model.Case, id model.ID, a form.Answers) (action.Action, error) {
+		now := editable(c, model.Get[*model.Release](c, id))
+		set := map[string]string{}
+		for name, was := range now {
+			answer, asked := a.Values[name]
+			answer = strings.TrimSpace(answer)
+			if name == "contents" {
+				answer = text(inOrder(c, form.Split(answer)))
+			}
+			if asked && answer != was && (name != "major" || answer != "") {
+				set[name] = answer
+			}
+		}
+		return action.Edit{Release: id, Set: set, Seen: seen(c, id)}, nil
+	},
+}
+
+// editable are the fields of a release that can be edited, as they stand.
+func editable(c *model.Case, r *model.Release) map[string]string {
+	return map[string]string{
+		"name": r.Name, "version": r.Version, "notes": r.Notes, "service": string(r.Service), "team": string(r.Team), "owner": string(r.Owner),
+		"coordinator": string(r.Coordinator), "contents": text(inOrder(c, r.Contents)), "major": yesno(r.Major), "environment": r.Env, "people": text(r.People),
+		"depends_on": text(r.DependsOn), "rollback_owner": string(r.RollbackOwner), "package": text(r.Package),
+	}
+}
+
+// inOrder brings what a release brings into the policy's order, so that the
+// same said in another order is no edit.
+func inOrder(c *model.Case, contents []string) []string {
+	out := slices.Clone(contents)
+	slices.SortStableFunc(out, func(a, b string) int {
+		return slices.Index(c.Book.Policy.Contents, a) - slices.Index(c.Book.Policy.Contents, b)
+	})
+	return out
+}
+
+// scope puts RFCs into a release, or defers them.
+var scope = Task{
+	Name: "scope", Title: "Change the scope", About: model.KindRelease, When: on(unlocked),
+	Open: func(c *model.Case, id model.ID, f *form.Form) (form.Answers, error) {
+		r := model.Get[*model.Release](c, id)
+		if len(r.Changes) == 0 {
+			drop(f, "defer")
+			return form.Answers{}, nil
+		}
+		offer(f, "defer", records(c, r.Changes))
+		return form.Answers{}, nil
+	},
+	Make: func(c *model.Case, id model.ID, a form.Answers) (action.Action, error) {
+		return action.Scope{Release: id, Add: ids(a, "add"), Defer: ids(a, "defer"), Seen: seen(c, id)}, nil
+	},
+}
+
+// records are options for records of which the ids are known.
+func records(c *model.Case, list []model.ID) []option {
+	var out []option
+	for _, id := range list {
+		label := called(c, id)
+		if f, ok := c.Fact(id); ok && f.Record.Row().State != "" {
+			label += " (" + f.Record.Row().State + ")"
+		}
+		out = append(out, option{string(id), label})
+	}
+	return out
+}
+
+// affect lists the configuration items that a release touches.
+var affect = Task{
+	Name: "affect", Title: "List the items it touches", About: model.KindRelease, When: on(unlocked),
+	Open: func(c *model.Case, id model.ID, f *form.Form) (form.Answers, error) {
+		r := model.Get[*model.Release](c, id)
+		if len(r.Items) == 0 {
+			drop(f, "remove")
+		} else {
+			offer(f, "remove", records(c, r.Items))
+		}
+		return begin("complete", yesno(r.ItemsAll)), nil
+	},
+	Make: func(c *model.Case, id model.ID, a form.Answers) (action.Action, error) {
+		return action.Affect{Release: id, Add: ids(a, "add"), Remove: ids(a, "remove"), Complete: a.Yes("complete"), None: a.Get("none"), Seen: seen(c, id)}, nil
+	},
+}
+
+// hold stops the work on a release until a date.
+var hold = Task{
+	Name: "hold", Title: "Put on hold", About: model.KindRelease,
+	When: on(open, func(_ *model.Case, r *model.Release) string {
+		if r.Hold != nil {
+			return "it is on hold already"
+		}
+		return ""
+	}),
+	Make: func(c *model.Case, id model.ID, a form.Answers) (action.Action, error) {
+		return action.Hold{Release: id, Reason: a.Get("reason"), Review: at(a, "review", zoneOf(c, id)), Seen: seen(c, id)}, nil
+	},
+}
+
+// resume takes a release off hold.
+var resume = Task{
+	Name: "resume", Title: "Resume", About: model.KindRelease,
+	When: on(open, func(_ *model.Case, r *model.Release) string {
+		if r.Hold == nil {
+			return "it is not on hold"
+		}
+		return ""
+	}),
+	Make: func(c *model.Case, id model.ID, _ form.Answers) (action.Action, error) {
+		return action.Resume{Release: id, Seen: seen(c, id)}, nil
+	},
+}
+
+// sendBack returns a release to an earlier stage.
+var sendBack = Task{
+	Name: "send-back", Title: "Send back", About: model.KindRelease,
+	When: on(open, func(c *model.Case, r *model.Release) string {
+		if len(waysBack(c, r)) == 0 {
+			_, p := stageOf(c, r)
+			return "there is no way back from " + stageTitle(p, r.Stage)
+		}
+		return ""
+	}),
+	Open: func(c *model.Case, id model.ID, f *form.Form) (form.Answers, error) {
+		ways := waysBack(c, model.Get[*model.Release](c, id))
+		offer(f, "to", ways)
+		if len(ways) == 1 {
+			return begin("to", ways[0].value), nil
+		}
+		return form.Answers{}, nil
+	},
+	Make: func(c *model.Case, id model.ID, a form.Answers) (action.Action, error) {
+		return action.SendBack{Release: id, To: a.Get("to"), Reason: a.Get("reason"), Seen: seen(c, id)}, nil
+	},
+}
+
+// waysBack are the stages to which a release can be sent back from its own.
+func waysBack(c *model.Case, r *model.Release) []option {
+	_, p := stageOf(c, r)
+	if p == nil {
+		return nil
+	}
+	var out []option
+	for _, m := range p.Back(r.Stage) {
+		if !slices.ContainsFunc(out, func(o option) bool { return o.value == m.To }) {
+			out = append(out, option{m.To, stageTitle(p, m.To)})
+		}
+	}
+	return out
+}
+
+// cancel ends a release that will not be deployed.
+var cancel = Task{
+	Name: "cancel", Title: "Cancel the release", About: model.KindRelease,
+	When: on(unlocked, func(_ *model.Case, r *model.Release) string {
+		if r.Deployed {
+			return "its deployment has started"
+		}
+		return ""
+	}),
+	Make: func(c *model.Case, id model.ID, a form.Answers) (action.Action, error) {
+		return action.Cancel{Release: id, Reason: a.Get("reason"), Seen: seen(c, id)}, nil
+	},
+}
+
+// reopen takes a closed release back.
+var reopen = Task{
+	Name: "reopen", Title: "Reopen", About: model.KindRelease,
+	When: on(func(_ *model.Case, r *model.Release) string {
+		switch {
+		case r.Cancelled != nil:
+			return "it was cancelled: register a new one"
+		case r.Stage != model.StageClosed:
+			return "it is not closed"
+		case r.Origin != nil:
+			return "it is imported history"
+		}
+		return ""
+	}),
+	Make: func(_ *model.Case, id model.ID, a form.Answers) (action.Action, error) {
+		return action.Reopen{Release: id, Reason: a.Get("reason")}, nil
+	},
+}
+
+// undo takes back one's own last edit.
+var undo = Task{
+	Name: "undo", Title: "Undo my last edit", About: model.KindRelease, When: on(unlocked),
+	Make: func(_ *model.Case, id model.ID, _ form.Answers) (action.Action, error) {
+		return action.Undo{Release: id}, nil
+	},
 }

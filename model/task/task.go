@@ -10,6 +10,9 @@ package task
 
 import (
 	"fmt"
+	"slices"
+	"strings"
+	"time"
 
 	"fairway/model"
 	"fairway/model/action"
@@ -25,16 +28,23 @@ type Task struct {
 	// About is the kind of record it is done to; "" when it needs none. A task
 	// about a release is offered on the release, and so on.
 	About model.Kind
+	// Also are other kinds of record that it may be begun from. Begun from a
+	// release, a task about an approval takes the release's only one, or asks
+	// which; "" among them says that it may be begun from nothing.
+	Also []model.Kind
 	// When says why it can't be done to the record as it stands, "" when it
 	// can; nil means always. It hides no permission: those are the action's.
 	When func(c *model.Case, id model.ID) string
-	// Needs are the facts that Open and Make want; nil means the release, or
-	// the record itself.
+	// Needs are the facts that When, Open and Make want; nil means the release,
+	// or the record itself.
 	Needs func(id model.ID) model.Needs
 	// Open puts the choices that depend on the facts into a copy of the form,
-	// and returns what stands in it at first. nil: an empty form.
+	// takes the questions out that don't arise, and returns what stands in it at
+	// first. nil: an empty form. When has said that the task can be done.
 	Open func(c *model.Case, id model.ID, f *form.Form) (form.Answers, error)
-	// Make makes the action of answers that passed the form's rules.
+	// Make makes the action of answers that passed the form's rules. It wants
+	// the facts that Open saw: they say what the person saw, so that what
+	// others changed meanwhile is noticed.
 	Make func(c *model.Case, id model.ID, a form.Answers) (action.Action, error)
 }
 
@@ -51,11 +61,26 @@ func (t *Task) Facts(id model.ID) model.Needs {
 	return model.Needs{}
 }
 
+// Why says why the task can't be done to a record, "" when it can.
+func (t *Task) Why(c *model.Case, id model.ID) string {
+	if t.When == nil || id == "" {
+		return ""
+	}
+	return t.When(c, id)
+}
+
+// Zone is the zone in which the dates of the form are meant: that of the
+// release's service, else the organisation's. Answers are tidied in it.
+func (t *Task) Zone(c *model.Case, id model.ID) *time.Location { return zoneOf(c, id) }
+
 // Begin is what the task's form looks like for a record: its questions, and
 // the answers it starts with.
 func (t *Task) Begin(c *model.Case, id model.ID, questions form.Form) (form.Form, form.Answers, error) {
 	if id != "" && !c.Has(id) {
 		return questions, form.Answers{}, &model.NotFound{What: id.Kind().Words() + " " + string(id)}
+	}
+	if why := t.Why(c, id); why != "" {
+		return questions, form.Answers{}, model.Refuse(strings.ToLower(t.Title), why, "")
 	}
 	f := copyOf(questions)
 	if f.Title == "" {
@@ -86,18 +111,6 @@ func copyOf(f form.Form) form.Form {
 	return f
 }
 
-// field finds a question of the form to fill its choices in.
-func field(f *form.Form, name string) *form.Field {
-	for i := range f.Groups {
-		for k := range f.Groups[i].Fields {
-			if f.Groups[i].Fields[k].Name == name {
-				return &f.Groups[i].Fields[k]
-			}
-		}
-	}
-	panic(fmt.Sprintf("the form %s has no field %s", f.Name, name)) // a test opens every task
-}
-
 // Named finds a task.
 func Named(name string) (*Task, bool) {
 	for i := range all {
@@ -108,16 +121,34 @@ func Named(name string) (*Task, bool) {
 	return nil, false
 }
 
-// About lists the tasks that are done to a kind of record; "" lists those that
-// need none.
+// About lists the tasks that can be begun from a kind of record; "" lists those
+// that need none.
 func About(kind model.Kind) []*Task {
 	var out []*Task
 	for i := range all {
-		if all[i].About == kind {
+		if all[i].About == kind || slices.Contains(all[i].Also, kind) {
 			out = append(out, &all[i])
 		}
 	}
 	return out
+}
+
+// Around are the facts that suffice to say which tasks about a record can be
+// done now: those of all of them together.
+func Around(id model.ID) model.Needs {
+	var n model.Needs
+	for _, t := range About(id.Kind()) {
+		own := t.Facts(id)
+		n.IDs, n.Releases = append(n.IDs, own.IDs...), append(n.Releases, own.Releases...)
+		n.Calendar = n.Calendar || own.Calendar
+		for _, k := range own.Kinds {
+			if !slices.Contains(n.Kinds, k) {
+				n.Kinds = append(n.Kinds, k)
+			}
+		}
+	}
+	n.IDs, n.Releases = model.SortIDs(n.IDs), model.SortIDs(n.Releases)
+	return n
 }
 
 // Names lists every task.
@@ -127,4 +158,16 @@ func Names() []string {
 		out = append(out, all[i].Name)
 	}
 	return out
+}
+
+// field finds a question of the form to fill its choices in.
+func field(f *form.Form, name string) *form.Field {
+	for i := range f.Groups {
+		for k := range f.Groups[i].Fields {
+			if f.Groups[i].Fields[k].Name == name {
+				return &f.Groups[i].Fields[k]
+			}
+		}
+	}
+	panic(fmt.Sprintf("the form %s has no field %s", f.Name, name)) // a test opens every task
 }

@@ -1,0 +1,95 @@
+package assets
+
+import (
+	"path"
+	"slices"
+	"strings"
+	"testing"
+
+	"fairway/model"
+	"fairway/model/form"
+	"fairway/model/task"
+)
+
+// TestEveryTaskHasItsForm: the questions of each task decode strictly, make
+// sense, and belong to a task there is.
+func TestEveryTaskHasItsForm(t *testing.T) {
+	for _, file := range list(files, "tasks") {
+		if _, ok := task.Named(strings.TrimSuffix(path.Base(file), ".toml")); !ok {
+			t.Errorf("%s is the form of no task", file)
+		}
+	}
+	for _, name := range task.Names() {
+		f, err := Task(name)
+		if err != nil {
+			t.Errorf("%s: %v", name, err)
+			continue
+		}
+		if f.Name != name || f.Version < 1 {
+			t.Errorf("%s: its form is called %q, version %d", name, f.Name, f.Version)
+		}
+		tk, _ := task.Named(name)
+		if f.Of != string(tk.About) && !slices.Contains(tk.Also, model.Kind(f.Of)) {
+			t.Errorf("%s: its form is of a %q, and it is about a %q", name, f.Of, tk.About)
+		}
+		if f.Help == "" {
+			t.Errorf("%s: nothing says what it does", name)
+		}
+		known := map[string]form.Field{}
+		for _, g := range f.Groups {
+			if g.Title == "" || len(g.Fields) == 0 {
+				t.Errorf("%s: a page without a title or questions", name)
+			}
+			for _, fl := range g.Fields {
+				if _, twice := known[fl.Name]; twice || fl.Name == "" || fl.Title == "" || !slices.Contains(form.Types, fl.Type) {
+					t.Errorf("%s: the field %+v", name, fl)
+				}
+				known[fl.Name] = fl
+				if n := len([]rune(fl.Title)); n > 48 {
+					t.Errorf("%s: the title %q is %d wide", name, fl.Title, n)
+				}
+			}
+		}
+		for _, fl := range known {
+			if of, _, ok := strings.Cut(fl.When, "="); fl.When != "" && (!ok || known[strings.TrimSpace(of)].Name == "") {
+				t.Errorf("%s: %s is asked when %q", name, fl.Name, fl.When)
+			}
+			if fl.From != "" && (fl.Type != form.Date || known[fl.From].Type != form.Date) {
+				t.Errorf("%s: %s counts from %q, which is no date", name, fl.Name, fl.From)
+			}
+		}
+	}
+}
+
+// TestEachCheckLeadsToWhatCuresIt: a form or a task, for all but those that
+// nobody can cure; and every task that a check names is one.
+func TestEachCheckLeadsToWhatCuresIt(t *testing.T) {
+	incurable := map[string]string{
+		"typed":       "a release without a process can't be registered",
+		"days-passed": "only time passes",
+	}
+	book, err := Book()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, p := range book.Processes {
+		for _, s := range p.Stages {
+			for _, c := range s.Checks {
+				if c.Task != "" {
+					tk, ok := task.Named(c.Task)
+					if !ok {
+						t.Errorf("%s, %s, %s: there is no task %q", p.Name, s.ID, c.Name, c.Task)
+					} else if tk.About != model.Kind(p.Of) && !slices.Contains(tk.Also, model.Kind(p.Of)) {
+						t.Errorf("%s, %s, %s: %s is done to no %s", p.Name, s.ID, c.Name, c.Task, p.Of)
+					}
+				}
+				if cured := c.Form != "" || c.Task != ""; cured == (incurable[c.Name] != "") {
+					t.Errorf("%s, %s, %s: form %q, task %q", p.Name, s.ID, c.Name, c.Form, c.Task)
+				}
+				if c.Form != "" && c.Task != "" {
+					t.Errorf("%s, %s, %s: both a form and a task cure it", p.Name, s.ID, c.Name)
+				}
+			}
+		}
+	}
+}

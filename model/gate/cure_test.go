@@ -1,0 +1,107 @@
+package gate_test
+
+import (
+	"testing"
+	"time"
+
+	"fairway/model"
+	"fairway/model/gate"
+	"fairway/model/task"
+)
+
+// TestWhatKeepsAGateShutLeadsOn: whatever the facts, a check that is open leads
+// to a form or to a task that there is, unless nobody can cure it.
+func TestWhatKeepsAGateShutLeadsOn(t *testing.T) {
+	for _, c := range cases {
+		if c.want != gate.Open || c.check == "typed" || c.check == "days-passed" {
+			continue
+		}
+		f := whole()
+		if c.make != nil {
+			c.make(f)
+		}
+		got := f.ask(t, stageOf(c.check), c.check)
+		tk, ok := task.Named(got.Task)
+		switch {
+		case (got.Form == "") == (got.Task == ""):
+			t.Errorf("%s, %s: form %q, task %q", c.check, c.state, got.Form, got.Task)
+		case got.Task != "" && !ok:
+			t.Errorf("%s, %s: there is no task %q", c.check, c.state, got.Task)
+		case got.Task != "" && !offered(tk):
+			t.Errorf("%s, %s: %s is done to no release", c.check, c.state, got.Task)
+		}
+	}
+}
+
+func offered(t *task.Task) bool {
+	for _, o := range task.About(model.KindRelease) {
+		if o == t {
+			return true
+		}
+	}
+	return false
+}
+
+// TestTheTaskFollowsTheFacts: what cures a check can depend on why it is open.
+func TestTheTaskFollowsTheFacts(t *testing.T) {
+	pending := func(purpose, stage string) func(*file) {
+		return func(f *file) {
+			f.r.Stage = stage
+			for _, r := range f.records {
+				if a, ok := r.(*model.Approval); ok && a.Purpose == purpose {
+					a.Decisions = nil
+				}
+			}
+		}
+	}
+	unasked := func(f *file) { f.drop("APR-1") } // that is authorisation 1
+	freeze := func(e ...model.Exception) func(*file) {
+		return func(f *file) {
+			f.put(&model.Window{ID: "WIN-1", Title: "Month end", Class: model.WindowFreeze, Hard: true, Everything: true, Slot: f.r.Window, Exceptions: e})
+		}
+	}
+	for _, c := range []struct {
+		stage, check, state string
+		make                func(f *file)
+		form, task          string
+	}{
+		{"planning", "authorised:authorisation-1", "not asked for", unasked, "", "request-approval"},
+		{"planning", "authorised:authorisation-1", "asked for", pending("authorisation-1", "planning"), "", "decide-approval"},
+		{"planning", "authorised:authorisation-1", "asked for, looked at from another stage", pending("authorisation-1", "build"), "", "request-approval"},
+		{"planning", "authorised:authorisation-1", "given by its coordinator", func(f *file) { f.r.Coordinator = "PER-4" }, "", "edit-release"},
+		{"scheduled", "authorisation-valid:authorisation-1", "asked for, and it can't be given here", pending("authorisation-1", "scheduled"), "", "send-back"},
+		{"scheduled", "authorisation-valid:authorisation-1", "not asked for", unasked, "", "send-back"},
+		{"planning", "planned-dates", "no dates", func(f *file) { f.r.Window = model.Slot{} }, "release-plan", ""},
+		{"planning", "planned-dates", "a start without an end", func(f *file) { f.r.Window.End.At = time.Time{} }, "", "reschedule"},
+		{"planning", "planned-procurement", "nothing on order", func(f *file) { f.drop("PRO-1") }, "", "procure"},
+		{"planning", "planned-procurement", "no supplier", func(f *file) { get[*model.Procurement](f, "PRO-1").Supplier = "" }, "", "drop-procurement"},
+		{"planning", "rfcs-authorised", "a submitted RFC", func(f *file) { get[*model.Change](f, "CHG-1").State = model.ChangeSubmitted }, "", "assess-change"},
+		{"planning", "rfcs-authorised", "an assessed RFC", func(f *file) { get[*model.Change](f, "CHG-1").State = model.ChangeAssessed }, "", "decide-change"},
+		{"planning", "rfcs-authorised", "a rejected RFC", func(f *file) { get[*model.Change](f, "CHG-1").State = model.ChangeRejected }, "", "scope"},
+		{"planning", "rfcs-authorised", "no RFC", func(f *file) { f.r.Changes = nil }, "", "scope"},
+		{"build", "package-in-dml", "no package", func(f *file) { f.r.Package = nil }, "", "add-media"},
+		{"build", "package-in-dml", "a withdrawn package", func(f *file) { get[*model.Media](f, "DML-1").State = "withdrawn" }, "", "edit-release"},
+		{"scheduled", "package-in-dml", "a withdrawn package", func(f *file) { get[*model.Media](f, "DML-1").State = "withdrawn" }, "", "send-back"},
+		{"build", "procurement-received", "nothing on order", func(f *file) { f.drop("PRO-1") }, "", "procure"},
+		{"build", "hardware-registered", "not listed", func(f *file) { f.r.Items = f.r.Items[:1] }, "", "affect"},
+		{"build", "agreement-signed", "not written", func(f *file) { f.drop("DOC-8") }, "agreement", ""},
+		{"build", "agreement-signed", "not approved", func(f *file) { get[*model.Document](f, "DOC-8").Approved = time.Time{} }, "", "approve-document"},
+		{"acceptance", "notes-approved", "not approved", func(f *file) { get[*model.Document](f, "DOC-7").Approved = time.Time{} }, "", "approve-document"},
+		{"scheduled", "no-hard-freeze", "no exception", freeze(), "", "ask-exception"},
+		{"scheduled", "no-hard-freeze", "an exception that waits", freeze(model.Exception{Release: rel}), "", "decide-exception"},
+		{"scheduled", "notice-sent", "none", func(f *file) { f.drop("NTC-1") }, "", "send-notice"},
+		{"scheduled", "notice-sent", "too late", func(f *file) { get[*model.Notice](f, "NTC-1").Sent = f.now }, "", "reschedule"},
+		{"deployment", "run-ended", "none", func(f *file) { f.drop("RUN-1") }, "", "start-run"},
+		{"deployment", "run-ended", "one that runs", func(f *file) { f.run().Ended = time.Time{} }, "", "end-run"},
+		{"deployment", "steps-finished", "a step left", func(f *file) { f.run().Steps[1].Skip = "" }, "", "do-step"},
+		{"deployment", "verification-passed", "not looked at", func(f *file) { f.run().Checks[0].Passed = false }, "", "pass-verification"},
+		{"deployment", "verification-passed", "failed", func(f *file) { f.run().Checks[0].Passed, f.run().Checks[0].Failed = false, true }, "", "roll-back"},
+	} {
+		f := whole()
+		c.make(f)
+		got := f.ask(t, c.stage, c.check)
+		if !got.Blocks() || got.Form != c.form || got.Task != c.task {
+			t.Errorf("%s in %s, %s: %s (%s), form %q, task %q, want %q and %q", c.check, c.stage, c.state, got.Answer, got.Evidence, got.Form, got.Task, c.form, c.task)
+		}
+	}
+}

@@ -1,0 +1,204 @@
+package task
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"fairway/model"
+	"fairway/model/action"
+	"fairway/model/form"
+	"fairway/model/gate"
+)
+
+// requestApproval asks for an authorisation, an acceptance or a hand-over.
+var requestApproval = Task{
+	Name: "request-approval", Title: "Ask for an approval", About: model.KindRelease,
+	When: on(open, func(c *model.Case, r *model.Release) string {
+		list, why := askable(c, r)
+		return nothing(list, why)
+	}),
+	Open: func(c *model.Case, id model.ID, f *form.Form) (form.Answers, error) {
+		list, _ := askable(c, model.Get[*model.Release](c, id))
+		offer(f, "purpose", list)
+		return begin("purpose", list[0].value), nil
+	},
+	Make: func(c *model.Case, id model.ID, a form.Answers) (action.Action, error) {
+		return action.RequestApproval{Release: id, Purpose: a.Get("purpose"), Seen: seen(c, id)}, nil
+	},
+}
+
+// askable are the approvals that can be asked for in the stage the release is
+// in; where there is none, it says why.
+func askable(c *model.Case, r *model.Release) ([]option, string) {
+	s, p := stageOf(c, r)
+	if p == nil || s == nil {
+		return nil, "its process is not known here"
+	}
+	var out []option
+	why := "nothing is asked for in " + s.Title
+	for _, def := range p.Approvals {
+		if !slices.Contains(def.Stages, r.Stage) {
+			continue
+		}
+		last := c.ApprovalFor(r.ID, def.ID)
+		if last != nil && last.Live() && (last.State() != "pending" || !again(c, r, def.ID)) {
+			why = fmt.Sprintf("%s is %s already", def.Title, last.State())
+			continue
+		}
+		out = append(out, option{def.ID, def.Title})
+	}
+	return out, why
+}
+
+// again reports whether an approval that waits can be asked for again, because
+// others would have to sign it now.
+func again(c *model.Case, r *model.Release, purpose string) bool {
+	try := *c
+	try.Mint = func(k model.Kind) model.ID { return model.MakeID(k, 1) }
+	_, err := action.RequestApproval{Release: r.ID, Purpose: purpose}.Do(&try)
+	return err == nil
+}
+
+// decideApproval is one person's word on an approval.
+var decideApproval = Task{
+	Name: "decide-approval", Title: "Decide on an approval", About: model.KindApproval, Also: []model.Kind{model.KindRelease},
+	When: func(c *model.Case, id model.ID) string {
+		if ap := model.Get[*model.Approval](c, id); ap != nil && ap.State() != "pending" {
+			return "it is " + ap.State() + " already"
+		}
+		return nothing(pending(c, id), "no approval of it waits for a decision")
+	},
+	Open: func(c *model.Case, id model.ID, f *form.Form) (form.Answers, error) {
+		list := pending(c, id)
+		r := releaseOf(c, model.ID(list[0].value))
+		if r == nil {
+			return form.Answers{}, &model.NotFound{What: "release of " + list[0].value}
+		}
+		if len(list) == 1 {
+			f.Help = list[0].label + ". " + f.Help
+		}
+		reject := "Reject"
+		if _, p := stageOf(c, r); p != nil {
+			for _, m := range p.Back(r.Stage) {
+				if m.Kind == "reject" {
+					reject = "Reject: it goes back to " + stageTitle(p, m.To)
+					break
+				}
+			}
+		}
+		offer(f, "verdict", []option{{model.Approve, "Approve"}, {model.Reject, reject}, {model.Ask, "Ask a question: it goes on waiting"}})
+		var against []string
+		for _, o := range list {
+			against = append(against, action.Duties(c, r, "decide", model.Get[*model.Approval](c, model.ID(o.value)).Purpose)...)
+		}
+		glass(c, f, r, against)
+		return begin("approval", which(f, "approval", list)), nil
+	},
+	Make: func(c *model.Case, id model.ID, a form.Answers) (action.Action, error) {
+		ap, err := chosen(a, "approval", pending(c, id))
+		if err != nil {
+			return nil, err
+		}
+		d := action.Decide{Approval: ap, Verdict: a.Get("verdict"), Comment: a.Get("comment"), BreakGlass: a.Get("break_glass"), Seen: seen(c, ap)}
+		if d.Verdict == model.Approve {
+			d.Conditions = a.Get("conditions")
+		}
+		return d, nil
+	},
+}
+
+// glass leaves the question for a reason to break glass only where a duty keeps
+// the person away and a role of theirs may override it; it says which.
+func glass(c *model.Case, f *form.Form, r *model.Release, against []string) {
+	if len(against) == 0 || !action.Can(c, "break-glass", r.Service) {
+		drop(f, "break_glass")
+		return
+	}
+	slices.Sort(against)
+	fl := field(f, "break_glass")
+	fl.Help = capital(strings.Join(slices.Compact(against), "; ")) + ". " + fl.Help
+}
+
+// pending are the approvals that wait for a decision: the record itself, or all
+// of a release, first those in which the person has a seat.
+func pending(c *model.Case, id model.ID) []option {
+	var mine, others []option
+	for _, ap := range model.All[*model.Approval](c) {
+		if (ap.ID != id && ap.Of != id) || ap.State() != "pending" {
+			continue
+		}
+		var who []string
+		my := false
+		r := model.Get[*model.Release](c, ap.Of)
+		for _, s := range ap.Missing() {
+			if !slices.Contains(who, s.Title) {
+				who = append(who, s.Title)
+			}
+			me := c.Who.Person
+			my = my || me != nil && (s.Person == me.ID || s.Role != "" && r != nil && me.Has(s.Role, r.Service))
+		}
+		o := option{string(ap.ID), fmt.Sprintf("%s of %s, waits for %s", titled(ap), called(c, ap.Of), strings.Join(who, ", "))}
+		if my {
+			mine = append(mine, o)
+		} else {
+			others = append(others, o)
+		}
+	}
+	return append(mine, others...)
+}
+
+// approveDocument puts an approver onto the version that was read.
+var approveDocument = Task{
+	Name: "approve-document", Title: "Approve a document", About: model.KindDocument, Also: []model.Kind{model.KindRelease},
+	When: func(c *model.Case, id model.ID) string {
+		if d := model.Get[*model.Document](c, id); d != nil && !d.Approved.IsZero() {
+			return fmt.Sprintf("version %d is approved already", d.Version)
+		}
+		if r := model.Get[*model.Release](c, id); r != nil && over(r) != "" {
+			return over(r)
+		}
+		return nothing(unapproved(c, id), "no document of it waits for an approval")
+	},
+	Open: func(c *model.Case, id model.ID, f *form.Form) (form.Answers, error) {
+		list := unapproved(c, id)
+		if len(list) == 1 {
+			f.Help = list[0].label + ". " + f.Help
+		}
+		return begin("document", which(f, "document", list)), nil
+	},
+	Make: func(c *model.Case, id model.ID, a form.Answers) (action.Action, error) {
+		list := unapproved(c, id)
+		doc, err := chosen(a, "document", list)
+		if err != nil {
+			return nil, err
+		}
+		if !a.Yes("read") {
+			return nil, model.Refuse("approve "+string(doc), "you say that you have not read it", "read it first")
+		}
+		d := model.Get[*model.Document](c, doc)
+		if d == nil {
+			return nil, &model.NotFound{What: "document " + string(doc)}
+		}
+		return action.ApproveDocument{Document: doc, Version: d.Version}, nil
+	},
+}
+
+// unapproved are the documents that nobody has approved as they stand: the
+// record itself, or all of a release. Those that a gate asks to be approved
+// come first.
+func unapproved(c *model.Case, id model.ID) []option {
+	var asked, others []option
+	for _, d := range model.All[*model.Document](c) {
+		if (d.ID != id && d.Of != id) || !d.Approved.IsZero() {
+			continue
+		}
+		o := option{string(d.ID), fmt.Sprintf("%s, version %d, by %s", titled(d), d.Version, c.PersonName(d.Author))}
+		if slices.Contains([]string{gate.FormAgreement, gate.FormNotes}, d.Form) {
+			asked = append(asked, o)
+		} else {
+			others = append(others, o)
+		}
+	}
+	return append(asked, others...)
+}

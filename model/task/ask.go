@@ -1,0 +1,196 @@
+package task
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"fairway/model"
+	"fairway/model/form"
+	"fairway/model/when"
+)
+
+// option is one choice: what is kept, and what people read.
+type option struct{ value, label string }
+
+// plain are options that say themselves.
+func plain(values ...string) []option {
+	var out []option
+	for _, v := range values {
+		out = append(out, option{v, v})
+	}
+	return out
+}
+
+// offer fills the choices of a question.
+func offer(f *form.Form, name string, list []option) {
+	fl := field(f, name)
+	fl.Options, fl.Labels = nil, nil
+	for _, o := range list {
+		fl.Options, fl.Labels = append(fl.Options, o.value), append(fl.Labels, o.label)
+	}
+}
+
+// drop takes questions out of the form, and pages that are left empty.
+func drop(f *form.Form, names ...string) {
+	for _, name := range names {
+		field(f, name)
+	}
+	for i := range f.Groups {
+		f.Groups[i].Fields = slices.DeleteFunc(f.Groups[i].Fields, func(fl form.Field) bool { return slices.Contains(names, fl.Name) })
+	}
+	f.Groups = slices.DeleteFunc(f.Groups, func(g form.Group) bool { return len(g.Fields) == 0 })
+}
+
+// which asks for one of the records that hang on the one a task was begun from,
+// and returns what stands there at first. Where there is only one the question
+// does not arise, unless it is the only one of the form.
+func which(f *form.Form, name string, list []option) string {
+	if len(list) == 1 && len(f.Fields()) > 1 {
+		drop(f, name)
+		return ""
+	}
+	offer(f, name, list)
+	if len(list) == 1 {
+		return list[0].value
+	}
+	return ""
+}
+
+// chosen is the record that which asked for.
+func chosen(a form.Answers, name string, list []option) (model.ID, error) {
+	if answer := a.Get(name); answer != "" {
+		return model.ID(answer), nil
+	}
+	if len(list) == 1 {
+		return model.ID(list[0].value), nil
+	}
+	return "", model.Refuse("begin", "it is not said which "+name+" is meant", "")
+}
+
+// begin is what stands in a form at first: fields and their answers in turn.
+// What is empty is left out.
+func begin(pairs ...string) form.Answers {
+	a := form.Answers{Values: map[string]string{}}
+	for i := 0; i+1 < len(pairs); i += 2 {
+		if pairs[i+1] != "" {
+			a.Values[pairs[i]] = pairs[i+1]
+		}
+	}
+	return a
+}
+
+// put takes an answer over where the form was asked; an empty one empties the
+// value.
+func put(a form.Answers, name string, into *string) {
+	if _, asked := a.Values[name]; asked {
+		*into = a.Get(name)
+	}
+}
+
+// name is put for the id of a record.
+func name(a form.Answers, field string, into *model.ID) {
+	if _, asked := a.Values[field]; asked {
+		*into = model.ID(a.Get(field))
+	}
+}
+
+// names is put for the ids of records.
+func names(a form.Answers, field string, into *[]model.ID) {
+	if _, asked := a.Values[field]; asked {
+		*into = ids(a, field)
+	}
+}
+
+func ids(a form.Answers, field string) []model.ID {
+	var out []model.ID
+	for _, text := range a.List(field) {
+		out = append(out, model.ID(text))
+	}
+	return out
+}
+
+// text writes several ids as an answer keeps them.
+func text[T ~string](ids []T) string {
+	out := make([]string, len(ids))
+	for i, id := range ids {
+		out[i] = string(id)
+	}
+	return strings.Join(out, "\n")
+}
+
+func yesno(yes bool) string {
+	if yes {
+		return "yes"
+	}
+	return "no"
+}
+
+// seen is the place in the log at which the record was what the person saw.
+func seen(c *model.Case, id model.ID) int64 {
+	f, _ := c.Fact(id)
+	return f.Since
+}
+
+// at is the moment that a date was answered with; zero without an answer.
+func at(a form.Answers, field string, zone *time.Location) time.Time {
+	return a.Moment(field, zone).At
+}
+
+// slot reads start and end of a window. A day without an end is that whole day.
+func slot(a form.Answers, zone *time.Location) (model.Slot, error) {
+	s := model.Slot{Start: a.Moment("start", zone), End: a.Moment("end", zone)}
+	switch {
+	case s.End.IsZero() && a.Get("end") != "":
+		return s, model.Refuse("read the dates", fmt.Sprintf("the end %q counts from the start, and no start is given", a.Get("end")), "")
+	case s.End.IsZero() && s.Start.Precision == when.Day:
+		s.End = s.Start
+	}
+	return s, nil
+}
+
+// date writes a moment as answers keep it; "" for none.
+func date(m when.Moment, zone *time.Location) string {
+	if m.IsZero() {
+		return ""
+	}
+	return form.WriteMoment(m, zone)
+}
+
+// zoneOf is the zone in which dates about a record are meant.
+func zoneOf(c *model.Case, id model.ID) *time.Location {
+	if r := releaseOf(c, id); r != nil {
+		return c.Zone(r)
+	}
+	return c.Book.Policy.Location()
+}
+
+// releaseOf is the release that a record is, or belongs to; nil for none.
+func releaseOf(c *model.Case, id model.ID) *model.Release {
+	f, _ := c.Fact(id)
+	if r, ok := f.Record.(*model.Release); ok {
+		return r
+	}
+	if f.Record != nil {
+		for _, l := range f.Record.Links() {
+			if l.Rel == model.RelOf {
+				return model.Get[*model.Release](c, l.To)
+			}
+		}
+	}
+	return nil
+}
+
+// titled writes a record as its id and its title.
+func titled(r model.Record) string {
+	return strings.TrimSpace(string(r.Key()) + "  " + r.Row().Title)
+}
+
+// called is what people call a record that may not be among the facts.
+func called(c *model.Case, id model.ID) string {
+	if f, ok := c.Fact(id); ok {
+		return titled(f.Record)
+	}
+	return string(id)
+}

@@ -1,0 +1,194 @@
+package task
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"fairway/model"
+	"fairway/model/action"
+	"fairway/model/form"
+)
+
+// submitChange enters a request for change.
+var submitChange = Task{
+	Name: "submit-change", Title: "Submit an RFC",
+	Open: func(c *model.Case, _ model.ID, f *form.Form) (form.Answers, error) {
+		list := changeTypes(c, f)
+		first := ""
+		if len(list) > 0 {
+			first = list[0].value
+		}
+		return begin("category", "enhancement", "type", first), nil
+	},
+	Make: func(_ *model.Case, _ model.ID, a form.Answers) (action.Action, error) {
+		var ch model.Change
+		changeAnswers(a, &ch)
+		return action.SubmitChange{Change: ch}, nil
+	},
+}
+
+// changeTypes fills in what an RFC can be, and returns the processes it can
+// follow: the normal one first.
+func changeTypes(c *model.Case, f *form.Form) []option {
+	var categories, types []option
+	for _, category := range model.ChangeCategories {
+		categories = append(categories, option{category, strings.ReplaceAll(category, "-", " ")})
+	}
+	for _, p := range c.Book.Processes {
+		if p.Of == string(model.KindChange) {
+			types = append(types, option{strings.TrimSuffix(p.Name, "-change"), p.Title})
+		}
+	}
+	slices.SortStableFunc(types, func(a, b option) int {
+		switch {
+		case a.value == b.value:
+			return 0
+		case a.value == "normal":
+			return -1
+		case b.value == "normal":
+			return 1
+		}
+		return 0
+	})
+	offer(f, "category", categories)
+	offer(f, "type", types)
+	return types
+}
+
+// changeAnswers puts the answers into an RFC.
+func changeAnswers(a form.Answers, ch *model.Change) {
+	put(a, "title", &ch.Title)
+	put(a, "text", &ch.Text)
+	put(a, "category", &ch.Category)
+	put(a, "type", &ch.Type)
+	name(a, "service", &ch.Service)
+	name(a, "requester", &ch.Requester)
+	name(a, "builder", &ch.Builder)
+	names(a, "items", &ch.Items)
+	names(a, "closes", &ch.Closes)
+}
+
+// editChange changes an RFC before it is decided.
+var editChange = Task{
+	Name: "edit-change", Title: "Edit the RFC", About: model.KindChange,
+	When: inState(func(ch *model.Change) string {
+		if ch.State != model.ChangeSubmitted && ch.State != model.ChangeAssessed {
+			return fmt.Sprintf("it is %s: what was decided on can't be edited", ch.State)
+		}
+		return ""
+	}),
+	Open: func(c *model.Case, id model.ID, f *form.Form) (form.Answers, error) {
+		changeTypes(c, f)
+		ch := model.Get[*model.Change](c, id)
+		return begin("title", ch.Title, "text", ch.Text, "category", ch.Category, "type", ch.Type, "service", string(ch.Service),
+			"builder", string(ch.Builder), "items", text(ch.Items), "closes", text(ch.Closes)), nil
+	},
+	Make: func(c *model.Case, id model.ID, a form.Answers) (action.Action, error) {
+		old := model.Get[*model.Change](c, id)
+		if old == nil {
+			return nil, &model.NotFound{What: "change " + string(id)}
+		}
+		ch := *old
+		changeAnswers(a, &ch)
+		return action.EditChange{Change: ch, Seen: seen(c, id)}, nil
+	},
+}
+
+// inState makes a When of what has to hold of an RFC.
+func inState(holds func(*model.Change) string) func(*model.Case, model.ID) string {
+	return func(c *model.Case, id model.ID) string {
+		if ch := model.Get[*model.Change](c, id); ch != nil {
+			return holds(ch)
+		}
+		return ""
+	}
+}
+
+// assessChange records what an RFC does to services, security and the rest.
+var assessChange = Task{
+	Name: "assess-change", Title: "Assess an RFC", About: model.KindChange, Also: []model.Kind{model.KindRelease},
+	When: func(c *model.Case, id model.ID) string {
+		if ch := model.Get[*model.Change](c, id); ch != nil && ch.State != model.ChangeSubmitted {
+			return "it is " + ch.State
+		}
+		return nothing(changesIn(c, id, model.ChangeSubmitted), "no RFC of it waits for an assessment")
+	},
+	Open: func(c *model.Case, id model.ID, f *form.Form) (form.Answers, error) {
+		list := changesIn(c, id, model.ChangeSubmitted)
+		var bands []option
+		for _, b := range c.Book.Policy.Bands {
+			bands = append(bands, option{b.ID, b.Title})
+		}
+		offer(f, "risk", bands)
+		if len(list) == 1 {
+			f.Help = list[0].label + ". " + f.Help
+		}
+		return begin("change", which(f, "change", list)), nil
+	},
+	Make: func(c *model.Case, id model.ID, a form.Answers) (action.Action, error) {
+		ch, err := chosen(a, "change", changesIn(c, id, model.ChangeSubmitted))
+		if err != nil {
+			return nil, err
+		}
+		return action.AssessChange{Change: ch, Text: a.Get("text"), Risk: a.Get("risk")}, nil
+	},
+}
+
+// decideChange authorises an RFC, or rejects it.
+var decideChange = Task{
+	Name: "decide-change", Title: "Decide on an RFC", About: model.KindChange, Also: []model.Kind{model.KindRelease},
+	When: func(c *model.Case, id model.ID) string {
+		if ch := model.Get[*model.Change](c, id); ch != nil && ch.State != model.ChangeAssessed {
+			return "it is " + ch.State + ", not assessed"
+		}
+		return nothing(changesIn(c, id, model.ChangeAssessed), "no RFC of it waits for a decision")
+	},
+	Open: func(c *model.Case, id model.ID, f *form.Form) (form.Answers, error) {
+		list := changesIn(c, id, model.ChangeAssessed)
+		if len(list) == 1 {
+			f.Help = list[0].label + ". " + f.Help
+			if ch := model.Get[*model.Change](c, model.ID(list[0].value)); ch.Assessed != nil {
+				f.Help = fmt.Sprintf("%s. Assessed as %s: %s. %s", list[0].label, ch.Risk, strings.TrimSuffix(ch.Assessed.Text, "."), f.Help[len(list[0].label)+2:])
+			}
+		}
+		return begin("change", which(f, "change", list)), nil
+	},
+	Make: func(c *model.Case, id model.ID, a form.Answers) (action.Action, error) {
+		ch, err := chosen(a, "change", changesIn(c, id, model.ChangeAssessed))
+		if err != nil {
+			return nil, err
+		}
+		return action.DecideChange{Change: ch, Yes: a.Get("decision") == "authorise", Comment: a.Get("comment")}, nil
+	},
+}
+
+// changesIn are the RFCs in a state: the record itself, or those in the scope
+// of a release.
+func changesIn(c *model.Case, id model.ID, state string) []option {
+	r := model.Get[*model.Release](c, id)
+	var out []option
+	for _, ch := range model.All[*model.Change](c) {
+		if ch.State == state && (ch.ID == id || r != nil && slices.Contains(r.Changes, ch.ID)) {
+			out = append(out, option{string(ch.ID), titled(ch)})
+		}
+	}
+	return out
+}
+
+// withdrawChange takes an RFC back.
+var withdrawChange = Task{
+	Name: "withdraw-change", Title: "Withdraw the RFC", About: model.KindChange,
+	When: inState(func(ch *model.Change) string {
+		switch ch.State {
+		case model.ChangeSubmitted, model.ChangeAssessed, model.ChangeAuthorised:
+			return ""
+		case model.ChangeInRelease:
+			return "it is in a release: defer it there first"
+		}
+		return "it is " + ch.State
+	}),
+	Make: func(_ *model.Case, id model.ID, a form.Answers) (action.Action, error) {
+		return action.WithdrawChange{Change: id, Reason: a.Get("reason")}, nil
+	},
+}

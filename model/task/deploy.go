@@ -1,0 +1,386 @@
+package task
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"fairway/model"
+	"fairway/model/action"
+	"fairway/model/form"
+	"fairway/model/gate"
+)
+
+// takeBaseline records the affected items before the deployment.
+var takeBaseline = Task{
+	Name: "take-baseline", Title: "Take the CI baseline", About: model.KindRelease,
+	When: on(unlocked, func(_ *model.Case, r *model.Release) string {
+		if len(r.Items) == 0 {
+			return "it touches no configuration item"
+		}
+		return ""
+	}),
+	Make: func(_ *model.Case, id model.ID, _ form.Answers) (action.Action, error) {
+		return action.TakeBaseline{Release: id}, nil
+	},
+}
+
+// sendNotice records that those concerned were told.
+var sendNotice = Task{
+	Name: "send-notice", Title: "Record a notice", About: model.KindRelease,
+	When: on(func(_ *model.Case, r *model.Release) string {
+		switch {
+		case r.Cancelled != nil:
+			return over(r)
+		case r.Window.IsZero():
+			return "it has no dates to announce"
+		}
+		return ""
+	}),
+	Open: func(c *model.Case, id model.ID, f *form.Form) (form.Answers, error) {
+		if plan := c.Document(gate.FormPlan, id); plan != nil && plan.Answers.Get("communication") != "" {
+			f.Help += " The plan says: " + plan.Answers.Get("communication")
+		}
+		return begin("channel", "mail"), nil
+	},
+	Make: func(_ *model.Case, id model.ID, a form.Answers) (action.Action, error) {
+		return action.SendNotice{Release: id, Audience: a.Get("audience"), Channel: a.Get("channel"), Text: a.Get("text")}, nil
+	},
+}
+
+// addMedia enters something deployable into the DML, for a release.
+var addMedia = Task{
+	Name: "add-media", Title: "Put a package into the DML", About: model.KindRelease, When: on(unlocked),
+	Open: func(c *model.Case, id model.ID, _ *form.Form) (form.Answers, error) {
+		return begin("version", model.Get[*model.Release](c, id).Version, "medium", "archive"), nil
+	},
+	Make: func(_ *model.Case, id model.ID, a form.Answers) (action.Action, error) {
+		sum, file := digest(a.Get("sha256"))
+		m := model.Media{Name: a.Get("name"), Version: a.Get("version"), Medium: a.Get("medium"), SHA256: sum, Licence: a.Get("licence")}
+		if m.Name == "" {
+			m.Name = file
+		}
+		m.Size, _ = strconv.ParseInt(a.Get("size"), 10, 64) // the form's rules saw that it is a number
+		return action.AddMedia{Media: m, Release: id}, nil
+	},
+}
+
+// digest reads what sha256sum prints: the digest, and the name of the file
+// behind it, without its folder.
+func digest(printed string) (sum, file string) {
+	sum, file, _ = strings.Cut(strings.TrimSpace(printed), " ")
+	file = strings.TrimPrefix(strings.TrimSpace(file), "*") // the mark of a binary file
+	if file == "-" {
+		return sum, "" // it was piped
+	}
+	return sum, file[strings.LastIndexByte(file, '/')+1:]
+}
+
+// withdrawMedia marks a DML entry as not to be deployed.
+var withdrawMedia = Task{
+	Name: "withdraw-media", Title: "Withdraw from the DML", About: model.KindMedia,
+	When: func(c *model.Case, id model.ID) string {
+		if m := model.Get[*model.Media](c, id); m != nil && m.State == "withdrawn" {
+			return "it is withdrawn already"
+		}
+		return ""
+	},
+	Make: func(_ *model.Case, id model.ID, a form.Answers) (action.Action, error) {
+		return action.WithdrawMedia{Media: id, Reason: a.Get("reason")}, nil
+	},
+}
+
+// updateItem brings the CMDB up to date after a deployment.
+var updateItem = Task{
+	Name: "update-item", Title: "Bring the CMDB up to date", About: model.KindRelease,
+	When: on(open, func(c *model.Case, r *model.Release) string {
+		if len(r.Items) == 0 {
+			return "it touches no configuration item"
+		}
+		if run := c.LastRun(r.ID); run == nil || run.Open() {
+			return "no deployment of it has ended"
+		}
+		return ""
+	}),
+	Open: func(c *model.Case, id model.ID, f *form.Form) (form.Answers, error) {
+		list := touched(c, model.Get[*model.Release](c, id))
+		offer(f, "item", list)
+		offer(f, "what", []option{{"updated", "It was changed: this is what it is now"}, {"no-change", "No change"}})
+		return begin("item", list[0].value, "what", "updated"), nil
+	},
+	Make: func(_ *model.Case, id model.ID, a form.Answers) (action.Action, error) {
+		u := action.UpdateItem{Release: id, Item: model.ID(a.Get("item")), NoChange: a.Get("what") == "no-change"}
+		if !u.NoChange {
+			u.Version, u.State = a.Get("version"), a.Get("state")
+		}
+		return u, nil
+	},
+}
+
+// touched are the items of a release, first those that nobody spoke of since
+// its deployment.
+func touched(c *model.Case, r *model.Release) []option {
+	run := c.LastRun(r.ID)
+	var left, done []model.ID
+	for _, id := range r.Items {
+		if slices.ContainsFunc(r.Updates, func(u model.Update) bool { return u.Item == id && (run == nil || !u.At.Before(run.Started)) }) {
+			done = append(done, id)
+		} else {
+			left = append(left, id)
+		}
+	}
+	out := records(c, left)
+	for _, o := range records(c, done) {
+		out = append(out, option{o.value, o.label + ", done"})
+	}
+	return out
+}
+
+// startRun begins a deployment, or a rehearsal.
+var startRun = Task{
+	Name: "start-run", Title: "Start a deployment run", About: model.KindRelease,
+	When: on(open, func(c *model.Case, r *model.Release) string {
+		if c.Document(gate.FormPlan, r.ID) == nil {
+			return "it has no release plan"
+		}
+		return ""
+	}),
+	Open: func(c *model.Case, id model.ID, f *form.Form) (form.Answers, error) {
+		r := model.Get[*model.Release](c, id)
+		glass(c, f, r, gate.Deploys(c, r, c.Who.ID()))
+		return begin("environment", r.Env, "rehearsal", yesno(!deployable(c, r))), nil
+	},
+	Make: func(c *model.Case, id model.ID, a form.Answers) (action.Action, error) {
+		return action.StartRun{Release: id, Env: a.Get("environment"), Mock: a.Yes("rehearsal"), Happened: at(a, "happened", zoneOf(c, id)), BreakGlass: a.Get("break_glass")}, nil
+	},
+}
+
+// deployable reports whether a run of the release would be a deployment.
+func deployable(c *model.Case, r *model.Release) bool {
+	s, _ := stageOf(c, r)
+	last := c.LastRun(r.ID)
+	return s != nil && s.Runs && r.Hold == nil && (last == nil || last.Result == model.RunFailed)
+}
+
+// doStep marks the next step of a run as done.
+var doStep = Task{
+	Name: "do-step", Title: "Mark a step as done", About: model.KindRun, Also: []model.Kind{model.KindRelease},
+	When: func(c *model.Case, id model.ID) string { return running(c, id, steps(c, id), "every step is finished") },
+	Open: func(c *model.Case, id model.ID, f *form.Form) (form.Answers, error) {
+		return openStep(c, id, f), nil
+	},
+	Make: func(c *model.Case, id model.ID, a form.Answers) (action.Action, error) {
+		return step(c, id, a, "")
+	},
+}
+
+// skipStep says why a step was left out.
+var skipStep = Task{
+	Name: "skip-step", Title: "Skip a step", About: model.KindRun, Also: []model.Kind{model.KindRelease},
+	When: func(c *model.Case, id model.ID) string { return running(c, id, steps(c, id), "every step is finished") },
+	Open: func(c *model.Case, id model.ID, f *form.Form) (form.Answers, error) {
+		return openStep(c, id, f), nil
+	},
+	Make: func(c *model.Case, id model.ID, a form.Answers) (action.Action, error) {
+		return step(c, id, a, a.Get("reason"))
+	},
+}
+
+func openStep(c *model.Case, id model.ID, f *form.Form) form.Answers {
+	list := steps(c, id)
+	offer(f, "step", list)
+	run, _, _ := strings.Cut(list[0].value, " ")
+	r := releaseOf(c, model.ID(run))
+	if r == nil {
+		return form.Answers{}
+	}
+	glass(c, f, r, gate.Deploys(c, r, c.Who.ID()))
+	return begin("step", list[0].value)
+}
+
+func step(c *model.Case, id model.ID, a form.Answers, skip string) (action.Action, error) {
+	run, n, err := numbered(a.Get("step"))
+	if err != nil {
+		return nil, err
+	}
+	r := model.Get[*model.Run](c, run)
+	return action.DoStep{Run: run, Step: n, Rollback: r != nil && r.Rollback != nil, Skip: skip, Happened: at(a, "happened", zoneOf(c, id)), BreakGlass: a.Get("break_glass")}, nil
+}
+
+// steps is the next step of each run that goes on: they are finished in order.
+// Its value is the run and the number of the step.
+func steps(c *model.Case, id model.ID) []option {
+	var out []option
+	for _, run := range runs(c, id) {
+		list, back := run.Steps, ""
+		if run.Rollback != nil {
+			list, back = run.Rollback.Steps, " (of the rollback)"
+		}
+		if at := slices.IndexFunc(list, func(s model.Step) bool { return !s.Finished() }); at >= 0 {
+			out = append(out, option{fmt.Sprintf("%s %d", run.ID, at+1), fmt.Sprintf("%s, step %d of %d%s: %s", run.ID, at+1, len(list), back, list[at].Text)})
+		}
+	}
+	return out
+}
+
+// numbered reads a run and a number within it.
+func numbered(value string) (model.ID, int, error) {
+	run, number, _ := strings.Cut(value, " ")
+	n, err := strconv.Atoi(number)
+	if err != nil {
+		return "", 0, model.Refuse("begin", "it is not said which step or line is meant", "")
+	}
+	return model.ID(run), n, nil
+}
+
+// runs are those that go on, the newest first: the record itself, or all of a
+// release.
+func runs(c *model.Case, id model.ID) []*model.Run {
+	var out []*model.Run
+	for _, run := range model.All[*model.Run](c) {
+		if (run.ID == id || run.Release == id) && run.Open() {
+			out = append(out, run)
+		}
+	}
+	slices.Reverse(out)
+	return out
+}
+
+// running says why nothing can be done in a run: none goes on, or there is
+// nothing left of what is asked.
+func running(c *model.Case, id model.ID, list []option, done string) string {
+	if run := model.Get[*model.Run](c, id); run != nil && !run.Open() {
+		return "it ended as " + run.Result
+	}
+	if len(runs(c, id)) == 0 {
+		return "no deployment run of it goes on"
+	}
+	return nothing(list, done)
+}
+
+// passVerification and failVerification say what came of a line of the
+// verification list.
+var passVerification = Task{
+	Name: "pass-verification", Title: "Mark a verification as passed", About: model.KindRun, Also: []model.Kind{model.KindRelease},
+	When: func(c *model.Case, id model.ID) string {
+		return running(c, id, lines(c, id, true), "every line of the verification has passed")
+	},
+	Open: func(c *model.Case, id model.ID, f *form.Form) (form.Answers, error) {
+		list := lines(c, id, true)
+		offer(f, "line", list)
+		return begin("line", list[0].value), nil
+	},
+	Make: func(_ *model.Case, _ model.ID, a form.Answers) (action.Action, error) {
+		run, n, err := numbered(a.Get("line"))
+		if err != nil {
+			return nil, err
+		}
+		return action.Verify{Run: run, Line: n, Passed: true, Note: a.Get("note")}, nil
+	},
+}
+
+var failVerification = Task{
+	Name: "fail-verification", Title: "Mark a verification as failed", About: model.KindRun, Also: []model.Kind{model.KindRelease},
+	When: func(c *model.Case, id model.ID) string {
+		return running(c, id, lines(c, id, false), "every line of the verification has failed")
+	},
+	Open: func(c *model.Case, id model.ID, f *form.Form) (form.Answers, error) {
+		list := lines(c, id, false)
+		offer(f, "line", list)
+		return begin("line", list[0].value), nil
+	},
+	Make: func(_ *model.Case, _ model.ID, a form.Answers) (action.Action, error) {
+		run, n, err := numbered(a.Get("line"))
+		if err != nil {
+			return nil, err
+		}
+		return action.Verify{Run: run, Line: n, Note: a.Get("note")}, nil
+	},
+}
+
+// lines are those of the verification lists that can still be marked so, first
+// those that nobody has looked at.
+func lines(c *model.Case, id model.ID, pass bool) []option {
+	var fresh, marked []option
+	for _, run := range runs(c, id) {
+		for i, ch := range run.Checks {
+			o := option{fmt.Sprintf("%s %d", run.ID, i+1), fmt.Sprintf("%s, line %d of %d: %s", run.ID, i+1, len(run.Checks), ch.Text)}
+			switch {
+			case !ch.Passed && !ch.Failed:
+				fresh = append(fresh, o)
+			case pass && ch.Failed:
+				marked = append(marked, option{o.value, o.label + " (failed)"})
+			case !pass && ch.Passed:
+				marked = append(marked, option{o.value, o.label + " (passed)"})
+			}
+		}
+	}
+	return append(fresh, marked...)
+}
+
+// rollBack begins the way back.
+var rollBack = Task{
+	Name: "roll-back", Title: "Roll back", About: model.KindRun, Also: []model.Kind{model.KindRelease},
+	When: func(c *model.Case, id model.ID) string {
+		return running(c, id, runOptions(c, id, true), "it is being rolled back already")
+	},
+	Open: func(c *model.Case, id model.ID, f *form.Form) (form.Answers, error) {
+		if r := releaseOf(c, runs(c, id)[0].ID); r != nil {
+			if plan := c.Document(gate.FormRollback, r.ID); plan != nil && plan.Answers.Get("trigger") != "" {
+				f.Help += " The plan names as triggers: " + plan.Answers.Get("trigger")
+			}
+		}
+		return begin("run", which(f, "run", runOptions(c, id, true)), "partial", "no"), nil
+	},
+	Make: func(c *model.Case, id model.ID, a form.Answers) (action.Action, error) {
+		run, err := chosen(a, "run", runOptions(c, id, true))
+		if err != nil {
+			return nil, err
+		}
+		return action.RollBack{Run: run, Trigger: a.Get("trigger"), Partial: a.Yes("partial")}, nil
+	},
+}
+
+// runOptions are the runs that go on; ahead leaves out those on their way back.
+func runOptions(c *model.Case, id model.ID, ahead bool) []option {
+	var out []option
+	for _, run := range runs(c, id) {
+		if ahead && run.Rollback != nil {
+			continue
+		}
+		label := titled(run)
+		if !run.Production {
+			label += " (rehearsal)"
+		}
+		out = append(out, option{string(run.ID), label})
+	}
+	return out
+}
+
+// endRun ends a run.
+var endRun = Task{
+	Name: "end-run", Title: "End the run", About: model.KindRun, Also: []model.Kind{model.KindRelease},
+	When: func(c *model.Case, id model.ID) string { return running(c, id, runOptions(c, id, false), "") },
+	Open: func(c *model.Case, id model.ID, f *form.Form) (form.Answers, error) {
+		all := runs(c, id)
+		deployed, failed, back := option{model.RunDeployed, "Deployed"}, option{model.RunFailed, "Failed"}, option{model.RunRolledBack, "Rolled back"}
+		offer(f, "intervention", []option{{"none", "None"}, {"hotfix", "Hotfix"}, {"forward-fix", "Forward fix"}, {"rollback", "Rollback"}})
+		results := []option{deployed, failed, back}
+		if len(all) == 1 && all[0].Rollback == nil {
+			results = []option{deployed, failed}
+		} else if len(all) == 1 {
+			results = []option{back}
+		}
+		offer(f, "result", results)
+		return begin("run", which(f, "run", runOptions(c, id, false)), "result", results[0].value), nil
+	},
+	Make: func(c *model.Case, id model.ID, a form.Answers) (action.Action, error) {
+		run, err := chosen(a, "run", runOptions(c, id, false))
+		if err != nil {
+			return nil, err
+		}
+		zone := zoneOf(c, id)
+		return action.EndRun{Run: run, Result: a.Get("result"), Intervention: a.Get("intervention"), Restored: at(a, "restored", zone), Happened: at(a, "happened", zone)}, nil
+	},
+}

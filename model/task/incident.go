@@ -1,0 +1,149 @@
+package task
+
+import (
+	"slices"
+
+	"fairway/model"
+	"fairway/model/action"
+	"fairway/model/form"
+)
+
+// openIncident logs an incident; begun from a release, it can be linked at once.
+var openIncident = Task{
+	Name: "open-incident", Title: "Log an incident", Also: []model.Kind{model.KindRelease},
+	Open: func(c *model.Case, id model.ID, f *form.Form) (form.Answers, error) {
+		severities := c.Book.Policy.Severities
+		offer(f, "severity", plain(severities...))
+		usual := ""
+		if slices.Contains(severities, "P3") {
+			usual = "P3"
+		}
+		r := model.Get[*model.Release](c, id)
+		if r == nil {
+			drop(f, "link")
+			return begin("severity", usual), nil
+		}
+		offer(f, "link", []option{{"suspected", "Suspected"}, {"confirmed", "Confirmed"}, {"none", "Not at all"}})
+		return begin("severity", usual, "service", string(r.Service), "link", "suspected"), nil
+	},
+	Make: func(c *model.Case, id model.ID, a form.Answers) (action.Action, error) {
+		i := model.Incident{Title: a.Get("title"), Text: a.Get("text"), Severity: a.Get("severity"), Service: model.ID(a.Get("service")),
+			Items: ids(a, "items"), Problem: model.ID(a.Get("problem")), Opened: at(a, "opened", zoneOf(c, id))}
+		switch {
+		case id == "":
+		case a.Get("link") == "suspected":
+			i.Suspects = []model.ID{id}
+		case a.Get("link") == "confirmed":
+			i.CausedBy = []model.ID{id}
+		}
+		return action.OpenIncident{Incident: i}, nil
+	},
+}
+
+// linkIncident says which release caused an incident.
+var linkIncident = Task{
+	Name: "link-incident", Title: "Link an incident to a release", About: model.KindIncident, Also: []model.Kind{model.KindRelease},
+	Open: func(_ *model.Case, id model.ID, f *form.Form) (form.Answers, error) {
+		if id.Kind() == model.KindRelease {
+			drop(f, "release")
+		} else {
+			drop(f, "incident")
+		}
+		offer(f, "how", []option{{"suspected", "Suspected"}, {"confirmed", "Confirmed"}, {"cleared", "Cleared: it was not the cause"}})
+		return begin("how", "suspected"), nil
+	},
+	Make: func(_ *model.Case, id model.ID, a form.Answers) (action.Action, error) {
+		l := action.LinkIncident{Incident: id, Release: model.ID(a.Get("release")), How: a.Get("how")}
+		if id.Kind() == model.KindRelease {
+			l.Incident, l.Release = model.ID(a.Get("incident")), id
+		}
+		return l, nil
+	},
+}
+
+// resolveIncident resolves an incident, or closes a resolved one.
+var resolveIncident = Task{
+	Name: "resolve-incident", Title: "Resolve or close an incident", About: model.KindIncident, Also: []model.Kind{model.KindRelease},
+	When: func(c *model.Case, id model.ID) string {
+		if i := model.Get[*model.Incident](c, id); i != nil && i.State == "closed" {
+			return "it is closed"
+		}
+		return nothing(unresolved(c, id), "no incident linked to it is open")
+	},
+	Open: func(c *model.Case, id model.ID, f *form.Form) (form.Answers, error) {
+		list := unresolved(c, id)
+		now := []option{{"resolved", "Resolved"}, {"closed", "Closed: it was resolved before"}}
+		first := ""
+		if len(list) == 1 {
+			f.Help = list[0].label + ". " + f.Help
+			if model.Get[*model.Incident](c, model.ID(list[0].value)).State == "resolved" {
+				now = now[1:]
+				drop(f, "happened")
+			} else {
+				now = now[:1]
+			}
+			first = now[0].value
+		}
+		offer(f, "state", now)
+		return begin("incident", which(f, "incident", list), "state", first), nil
+	},
+	Make: func(c *model.Case, id model.ID, a form.Answers) (action.Action, error) {
+		i, err := chosen(a, "incident", unresolved(c, id))
+		if err != nil {
+			return nil, err
+		}
+		r := action.ResolveIncident{Incident: i, Close: a.Get("state") == "closed"}
+		if !r.Close {
+			r.Happened = at(a, "happened", zoneOf(c, id))
+		}
+		return r, nil
+	},
+}
+
+// unresolved are the incidents that are not closed: the record itself, or those
+// linked to a release, first those that are open.
+func unresolved(c *model.Case, id model.ID) []option {
+	var open, resolved []option
+	for _, i := range model.All[*model.Incident](c) {
+		if i.ID != id && !slices.Contains(i.CausedBy, id) && !slices.Contains(i.Suspects, id) {
+			continue
+		}
+		o := option{string(i.ID), titled(i) + " (" + i.Severity + ", " + i.State + ")"}
+		switch i.State {
+		case "open":
+			open = append(open, o)
+		case "resolved":
+			resolved = append(resolved, o)
+		}
+	}
+	return append(open, resolved...)
+}
+
+// openProblem enters a problem, or a known error.
+var openProblem = Task{
+	Name: "open-problem", Title: "Enter a problem",
+	Make: func(_ *model.Case, _ model.ID, a form.Answers) (action.Action, error) {
+		return action.OpenProblem{Problem: model.Problem{Title: a.Get("title"), Service: model.ID(a.Get("service")), Workaround: a.Get("workaround")}}, nil
+	},
+}
+
+// resolveProblem notes a workaround, or closes the problem.
+var resolveProblem = Task{
+	Name: "resolve-problem", Title: "Note a workaround, or close", About: model.KindProblem,
+	When: func(c *model.Case, id model.ID) string {
+		if p := model.Get[*model.Problem](c, id); p != nil && p.State == "closed" {
+			return "it is closed"
+		}
+		return ""
+	},
+	Open: func(c *model.Case, id model.ID, _ *form.Form) (form.Answers, error) {
+		return begin("workaround", model.Get[*model.Problem](c, id).Workaround, "close", "no"), nil
+	},
+	Make: func(c *model.Case, id model.ID, a form.Answers) (action.Action, error) {
+		r := action.ResolveProblem{Problem: id, Workaround: a.Get("workaround"), Close: a.Yes("close")}
+		if p := model.Get[*model.Problem](c, id); p != nil && p.Workaround == r.Workaround {
+			r.Workaround = "" // nothing new was said
+		}
+		return r, nil
+	},
+}

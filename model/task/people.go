@@ -1,0 +1,229 @@
+package task
+
+import (
+	"slices"
+	"strings"
+
+	"fairway/model"
+	"fairway/model/action"
+	"fairway/model/form"
+)
+
+// addPerson enters somebody, with roles.
+var addPerson = Task{
+	Name: "add-person", Title: "Add a person",
+	Open: func(c *model.Case, _ model.ID, f *form.Form) (form.Answers, error) {
+		offer(f, "roles", roles(c))
+		return form.Answers{}, nil
+	},
+	Make: func(_ *model.Case, _ model.ID, a form.Answers) (action.Action, error) {
+		p := model.Person{Handle: a.Get("handle"), Name: a.Get("name"), Email: a.Get("email")}
+		if p.Name == "" {
+			p.Name = p.Handle
+		}
+		for _, role := range a.List("roles") {
+			p.Roles = append(p.Roles, model.Grant{Role: role, Service: model.ID(a.Get("service"))})
+		}
+		return action.WritePerson{Person: p}, nil
+	},
+}
+
+// roles are those of the rules, with what each does.
+func roles(c *model.Case) []option {
+	var out []option
+	for _, r := range c.Book.Roles {
+		label := r.Title
+		if r.Does != "" {
+			label += ": " + r.Does
+		}
+		out = append(out, option{r.ID, label})
+	}
+	return out
+}
+
+// editPerson changes name, handle or address.
+var editPerson = Task{
+	Name: "edit-person", Title: "Edit the person", About: model.KindPerson,
+	Open: func(c *model.Case, id model.ID, _ *form.Form) (form.Answers, error) {
+		p := model.Get[*model.Person](c, id)
+		return begin("handle", p.Handle, "name", p.Name, "email", p.Email), nil
+	},
+	Make: func(c *model.Case, id model.ID, a form.Answers) (action.Action, error) {
+		old := model.Get[*model.Person](c, id)
+		if old == nil {
+			return nil, &model.NotFound{What: "person " + string(id)}
+		}
+		p := *old
+		put(a, "handle", &p.Handle)
+		put(a, "name", &p.Name)
+		put(a, "email", &p.Email)
+		return action.WritePerson{Person: p}, nil
+	},
+}
+
+// grantRole gives somebody a role.
+var grantRole = Task{
+	Name: "grant-role", Title: "Give a role", About: model.KindPerson,
+	Open: func(c *model.Case, _ model.ID, f *form.Form) (form.Answers, error) {
+		offer(f, "role", roles(c))
+		return form.Answers{}, nil
+	},
+	Make: func(_ *model.Case, id model.ID, a form.Answers) (action.Action, error) {
+		return action.GrantRole{Person: id, Grant: model.Grant{Role: a.Get("role"), Service: model.ID(a.Get("service"))}}, nil
+	},
+}
+
+// revokeRole takes a role from somebody.
+var revokeRole = Task{
+	Name: "revoke-role", Title: "Take a role away", About: model.KindPerson,
+	Needs: func(id model.ID) model.Needs {
+		return model.Needs{IDs: []model.ID{id}, Kinds: []model.Kind{model.KindService}}
+	},
+	When: func(c *model.Case, id model.ID) string { return nothing(held(c, id), "no role is held") },
+	Open: func(c *model.Case, id model.ID, f *form.Form) (form.Answers, error) {
+		list := held(c, id)
+		offer(f, "role", list)
+		if len(list) == 1 {
+			return begin("role", list[0].value), nil
+		}
+		return form.Answers{}, nil
+	},
+	Make: func(_ *model.Case, id model.ID, a form.Answers) (action.Action, error) {
+		role, service, _ := strings.Cut(a.Get("role"), " ")
+		return action.RevokeRole{Person: id, Grant: model.Grant{Role: role, Service: model.ID(service)}}, nil
+	},
+}
+
+// held are the roles that somebody has: the role, and the service it is for.
+func held(c *model.Case, id model.ID) []option {
+	p := model.Get[*model.Person](c, id)
+	if p == nil {
+		return nil
+	}
+	var out []option
+	for _, g := range p.Roles {
+		o := option{g.Role, c.Book.RoleTitle(g.Role)}
+		if g.Service != "" {
+			o.value += " " + string(g.Service)
+			o.label += ", for " + called(c, g.Service)
+		}
+		out = append(out, o)
+	}
+	return out
+}
+
+// leavePerson and returnPerson mark that somebody is gone, or back.
+var leavePerson = Task{
+	Name: "leave-person", Title: "Mark as gone", About: model.KindPerson,
+	When: func(c *model.Case, id model.ID) string {
+		if p := model.Get[*model.Person](c, id); p != nil && p.Left {
+			return "they have left already"
+		}
+		return ""
+	},
+	Make: func(_ *model.Case, id model.ID, _ form.Answers) (action.Action, error) {
+		return action.LeavePerson{Person: id}, nil
+	},
+}
+
+var returnPerson = Task{
+	Name: "return-person", Title: "Mark as back", About: model.KindPerson,
+	When: func(c *model.Case, id model.ID) string {
+		if p := model.Get[*model.Person](c, id); p != nil && !p.Left {
+			return "they have not left"
+		}
+		return ""
+	},
+	Make: func(_ *model.Case, id model.ID, _ form.Answers) (action.Action, error) {
+		return action.LeavePerson{Person: id, Back: true}, nil
+	},
+}
+
+// addTeam and editTeam keep the teams.
+var addTeam = Task{
+	Name: "add-team", Title: "Add a team",
+	Make: func(_ *model.Case, _ model.ID, a form.Answers) (action.Action, error) {
+		var t model.Team
+		teamAnswers(a, &t)
+		return action.WriteTeam{Team: t}, nil
+	},
+}
+
+var editTeam = Task{
+	Name: "edit-team", Title: "Edit the team", About: model.KindTeam,
+	Open: func(c *model.Case, id model.ID, _ *form.Form) (form.Answers, error) {
+		t := model.Get[*model.Team](c, id)
+		return begin("handle", t.Handle, "name", t.Name, "lead", string(t.Lead), "members", text(t.Members)), nil
+	},
+	Make: func(c *model.Case, id model.ID, a form.Answers) (action.Action, error) {
+		old := model.Get[*model.Team](c, id)
+		if old == nil {
+			return nil, &model.NotFound{What: "team " + string(id)}
+		}
+		t := *old
+		teamAnswers(a, &t)
+		return action.WriteTeam{Team: t, Seen: seen(c, id)}, nil
+	},
+}
+
+func teamAnswers(a form.Answers, t *model.Team) {
+	put(a, "handle", &t.Handle)
+	put(a, "name", &t.Name)
+	name(a, "lead", &t.Lead)
+	names(a, "members", &t.Members)
+	if t.Name == "" {
+		t.Name = t.Handle
+	}
+}
+
+// addService and editService keep the services.
+var addService = Task{
+	Name: "add-service", Title: "Add a service",
+	Open: func(c *model.Case, _ model.ID, f *form.Form) (form.Answers, error) {
+		zoneHelp(c, f)
+		return form.Answers{}, nil
+	},
+	Make: func(_ *model.Case, _ model.ID, a form.Answers) (action.Action, error) {
+		var s model.Service
+		serviceAnswers(a, &s)
+		return action.WriteService{Service: s}, nil
+	},
+}
+
+var editService = Task{
+	Name: "edit-service", Title: "Edit the service", About: model.KindService,
+	Open: func(c *model.Case, id model.ID, f *form.Form) (form.Answers, error) {
+		zoneHelp(c, f)
+		s := model.Get[*model.Service](c, id)
+		return begin("handle", s.Handle, "name", s.Name, "owner", string(s.Owner), "team", string(s.Team), "criticality", s.Criticality, "state", s.State,
+			"signatories", text(s.Signatories), "zone", s.Zone, "hours", s.Hours, "support", s.Support, "target", s.Target, "agreements", s.Agreements), nil
+	},
+	Make: func(c *model.Case, id model.ID, a form.Answers) (action.Action, error) {
+		old := model.Get[*model.Service](c, id)
+		if old == nil {
+			return nil, &model.NotFound{What: "service " + string(id)}
+		}
+		s := *old
+		s.Signatories = slices.Clone(old.Signatories)
+		serviceAnswers(a, &s)
+		return action.WriteService{Service: s, Seen: seen(c, id)}, nil
+	},
+}
+
+// zoneHelp names the zone that holds where none is given.
+func zoneHelp(c *model.Case, f *form.Form) {
+	field(f, "zone").Help += " Without one: " + c.Book.Policy.Location().String() + "."
+}
+
+func serviceAnswers(a form.Answers, s *model.Service) {
+	for field, into := range map[string]*string{"handle": &s.Handle, "name": &s.Name, "criticality": &s.Criticality, "state": &s.State, "zone": &s.Zone,
+		"hours": &s.Hours, "support": &s.Support, "target": &s.Target, "agreements": &s.Agreements} {
+		put(a, field, into)
+	}
+	name(a, "owner", &s.Owner)
+	name(a, "team", &s.Team)
+	names(a, "signatories", &s.Signatories)
+	if s.Name == "" {
+		s.Name = s.Handle
+	}
+}

@@ -1,0 +1,258 @@
+package task
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"fairway/model"
+	"fairway/model/action"
+	"fairway/model/form"
+	"fairway/model/gate"
+)
+
+// reschedule plans a release's window, or moves it.
+var reschedule = Task{
+	Name: "reschedule", Title: "Plan or move the dates", About: model.KindRelease, When: on(unlocked),
+	Open: func(c *model.Case, id model.ID, f *form.Form) (form.Answers, error) {
+		r := model.Get[*model.Release](c, id)
+		if r.Window.IsZero() { // planning for the first time takes no reason
+			drop(f, "reason", "sentence")
+			return form.Answers{}, nil
+		}
+		var reasons []option
+		for _, known := range c.Book.Policy.Reasons {
+			reasons = append(reasons, option{known.ID, known.Title})
+		}
+		offer(f, "reason", reasons)
+		zone := c.Zone(r)
+		return begin("start", date(r.Window.Start, zone), "end", date(r.Window.End, zone)), nil
+	},
+	Make: func(c *model.Case, id model.ID, a form.Answers) (action.Action, error) {
+		window, err := slot(a, zoneOf(c, id))
+		if err != nil {
+			return nil, err
+		}
+		return action.Reschedule{Release: id, Window: window, Reason: a.Get("reason"), Sentence: a.Get("sentence"), Seen: seen(c, id)}, nil
+	},
+}
+
+// scan looks for conflicts on the calendar.
+var scan = Task{
+	Name: "scan", Title: "Scan for conflicts", About: model.KindRelease, When: on(open), Needs: gate.Needs,
+	Make: func(_ *model.Case, id model.ID, _ form.Answers) (action.Action, error) {
+		return action.Scan{Release: id}, nil
+	},
+}
+
+// acceptConflict decides to live with a conflict.
+var acceptConflict = Task{
+	Name: "accept-conflict", Title: "Accept a conflict", About: model.KindRelease, Needs: gate.Needs,
+	When: on(open, func(c *model.Case, r *model.Release) string {
+		if len(conflicts(c, r)) == 0 {
+			return "nothing on the calendar stands against it, or it is accepted already"
+		}
+		return ""
+	}),
+	Open: func(c *model.Case, id model.ID, f *form.Form) (form.Answers, error) {
+		list := conflicts(c, model.Get[*model.Release](c, id))
+		offer(f, "key", list)
+		return begin("key", list[0].value), nil
+	},
+	Make: func(_ *model.Case, id model.ID, a form.Answers) (action.Action, error) {
+		return action.AcceptConflict{Release: id, Key: a.Get("key"), Reason: a.Get("reason")}, nil
+	},
+}
+
+// conflicts are those of a release that can be accepted and are not yet, hard
+// ones first. A freeze takes an exception instead.
+func conflicts(c *model.Case, r *model.Release) []option {
+	var hard, soft []option
+	policy := c.Under(r).Policy
+	for _, found := range gate.Conflicts(c, r) {
+		accepted := slices.ContainsFunc(r.Accepted, func(a model.Accepted) bool { return a.Key == found.Key })
+		switch {
+		case accepted || strings.HasPrefix(found.Kind, "freeze"):
+		case policy.HardConflict(found.Kind):
+			hard = append(hard, option{found.Key, found.Text + " (hard)"})
+		default:
+			soft = append(soft, option{found.Key, found.Text})
+		}
+	}
+	return append(hard, soft...)
+}
+
+// askException asks that a release may deploy inside a freeze.
+var askException = Task{
+	Name: "ask-exception", Title: "Ask for an exception from a freeze", About: model.KindRelease, Needs: gate.Needs,
+	When: on(open, func(c *model.Case, r *model.Release) string {
+		if len(freezes(c, r)) == 0 {
+			return "no freeze lies on its window, or an exception is asked for already"
+		}
+		return ""
+	}),
+	Open: func(c *model.Case, id model.ID, f *form.Form) (form.Answers, error) {
+		list := freezes(c, model.Get[*model.Release](c, id))
+		offer(f, "window", list)
+		return begin("window", list[0].value), nil
+	},
+	Make: func(_ *model.Case, id model.ID, a form.Answers) (action.Action, error) {
+		return action.AskException{Window: model.ID(a.Get("window")), Release: id, Reason: a.Get("reason")}, nil
+	},
+}
+
+// freezes are those on a release's window for which no exception waits.
+func freezes(c *model.Case, r *model.Release) []option {
+	var out []option
+	for _, found := range gate.Conflicts(c, r) {
+		if !strings.HasPrefix(found.Kind, "freeze") {
+			continue
+		}
+		for _, id := range found.With {
+			w := model.Get[*model.Window](c, model.ID(id))
+			if w == nil || waiting(w, r.ID) || slices.ContainsFunc(out, func(o option) bool { return o.value == id }) {
+				continue
+			}
+			label := titled(w)
+			if w.Hard {
+				label += " (hard)"
+			}
+			out = append(out, option{id, label})
+		}
+	}
+	return out
+}
+
+// waiting reports whether an exception of a window for a release is undecided.
+func waiting(w *model.Window, release model.ID) bool {
+	return slices.ContainsFunc(w.Exceptions, func(e model.Exception) bool { return e.Release == release && e.Decided == nil })
+}
+
+// decideException lets a release into a freeze, or does not.
+var decideException = Task{
+	Name: "decide-exception", Title: "Decide on an exception", About: model.KindRelease, Also: []model.Kind{model.KindWindow},
+	When: func(c *model.Case, id model.ID) string {
+		if len(exceptions(c, id)) == 0 {
+			return "no exception waits for a decision"
+		}
+		return ""
+	},
+	Open: func(c *model.Case, id model.ID, f *form.Form) (form.Answers, error) {
+		list := exceptions(c, id)
+		offer(f, "exception", list)
+		return begin("exception", list[0].value), nil
+	},
+	Make: func(_ *model.Case, id model.ID, a form.Answers) (action.Action, error) {
+		window, release, _ := strings.Cut(a.Get("exception"), " ")
+		return action.DecideException{Window: model.ID(window), Release: model.ID(release), Yes: a.Get("verdict") == "grant", Comment: a.Get("comment")}, nil
+	},
+}
+
+// exceptions are those that wait: of a window, or for a release.
+func exceptions(c *model.Case, id model.ID) []option {
+	var out []option
+	for _, w := range model.All[*model.Window](c) {
+		for _, e := range w.Exceptions {
+			if e.Decided == nil && w.Withdrawn == "" && (w.ID == id || e.Release == id) {
+				out = append(out, option{string(w.ID) + " " + string(e.Release), fmt.Sprintf("%s, for %s: %s", titled(w), called(c, e.Release), e.Reason)})
+			}
+		}
+	}
+	return out
+}
+
+// setMilestone puts a date onto the calendar.
+var setMilestone = Task{
+	Name: "set-milestone", Title: "Set a milestone", About: model.KindRelease, Also: []model.Kind{""},
+	Open: func(c *model.Case, id model.ID, f *form.Form) (form.Answers, error) {
+		if id != "" {
+			drop(f, "service")
+		}
+		return form.Answers{}, nil
+	},
+	Make: func(c *model.Case, id model.ID, a form.Answers) (action.Action, error) {
+		m := model.Milestone{Title: a.Get("title"), Text: a.Get("text"), At: a.Moment("on", zoneOf(c, id)), Service: model.ID(a.Get("service"))}
+		if r := model.Get[*model.Release](c, id); r != nil {
+			m.Release, m.Service = r.ID, r.Service
+		}
+		return action.SetMilestone{Milestone: m}, nil
+	},
+}
+
+// procure orders something for a release.
+var procure = Task{
+	Name: "procure", Title: "Order something", About: model.KindRelease, When: on(unlocked),
+	Open: func(c *model.Case, id model.ID, _ *form.Form) (form.Answers, error) {
+		return begin("hardware", yesno(model.Get[*model.Release](c, id).Brings("hardware"))), nil
+	},
+	Make: func(c *model.Case, id model.ID, a form.Answers) (action.Action, error) {
+		return action.Procure{Item: model.Procurement{Release: id, Title: a.Get("title"), Supplier: a.Get("supplier"), Order: a.Get("order"),
+			Due: at(a, "due", zoneOf(c, id)), Hardware: a.Yes("hardware")}}, nil
+	},
+}
+
+// receive marks something ordered as received.
+var receive = Task{
+	Name: "receive", Title: "Receive what was ordered", About: model.KindProcurement, Also: []model.Kind{model.KindRelease},
+	When: func(c *model.Case, id model.ID) string { return nothing(ordered(c, id), "nothing is on order") },
+	Open: func(c *model.Case, id model.ID, f *form.Form) (form.Answers, error) {
+		list := ordered(c, id)
+		if !slices.ContainsFunc(list, func(o option) bool { return model.Get[*model.Procurement](c, model.ID(o.value)).Hardware }) {
+			drop(f, "name", "class", "serial")
+			return begin("procurement", which(f, "procurement", list)), nil
+		}
+		offer(f, "class", plain(c.Book.Policy.ItemClasses...))
+		return begin("procurement", which(f, "procurement", list), "class", "hardware"), nil
+	},
+	Make: func(c *model.Case, id model.ID, a form.Answers) (action.Action, error) {
+		p, err := chosen(a, "procurement", ordered(c, id))
+		if err != nil {
+			return nil, err
+		}
+		r := action.Receive{Procurement: p}
+		if o := model.Get[*model.Procurement](c, p); o != nil && o.Hardware {
+			r.Item = model.Item{Name: a.Get("name"), Class: a.Get("class"), Serial: a.Get("serial")}
+		}
+		return r, nil
+	},
+}
+
+// dropProcurement takes something off the list.
+var dropProcurement = Task{
+	Name: "drop-procurement", Title: "Take something off the order list", About: model.KindProcurement, Also: []model.Kind{model.KindRelease},
+	When: func(c *model.Case, id model.ID) string { return nothing(ordered(c, id), "nothing is on order") },
+	Open: func(c *model.Case, id model.ID, f *form.Form) (form.Answers, error) {
+		return begin("procurement", which(f, "procurement", ordered(c, id))), nil
+	},
+	Make: func(c *model.Case, id model.ID, a form.Answers) (action.Action, error) {
+		p, err := chosen(a, "procurement", ordered(c, id))
+		if err != nil {
+			return nil, err
+		}
+		return action.DropProcurement{Procurement: p, Reason: a.Get("reason")}, nil
+	},
+}
+
+// ordered is what is on order and not received: the record itself, or all of a
+// release.
+func ordered(c *model.Case, id model.ID) []option {
+	var out []option
+	for _, p := range model.All[*model.Procurement](c) {
+		if (p.ID == id || p.Release == id) && p.Received.IsZero() && p.Dropped == "" {
+			label := titled(p)
+			if p.Supplier != "" {
+				label += ", " + p.Supplier
+			}
+			out = append(out, option{string(p.ID), label})
+		}
+	}
+	return out
+}
+
+// nothing is the reason why a task can't be begun where there is no choice.
+func nothing(list []option, why string) string {
+	if len(list) == 0 {
+		return why
+	}
+	return ""
+}

@@ -1,0 +1,486 @@
+package task_test
+
+import (
+	"errors"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"fairway/assets"
+	"fairway/model"
+	"fairway/model/action"
+	"fairway/model/form"
+	"fairway/model/task"
+	"fairway/model/when"
+)
+
+// example is a task that somebody does: what is typed over what stands in the
+// form at first, and the action it makes.
+type example struct {
+	task  string
+	id    model.ID
+	who   model.ID
+	typed map[string]string
+	want  action.Action
+}
+
+type typed = map[string]string
+
+var berlin = func() *time.Location {
+	zone, err := time.LoadLocation("Europe/Berlin")
+	if err != nil {
+		panic(err)
+	}
+	return zone
+}()
+
+func day(d int) when.Moment {
+	return when.Moment{At: time.Date(2026, 3, d, 0, 0, 0, 0, berlin).UTC(), Precision: when.Day}
+}
+
+// examples has each task at least once. Dates are typed in Berlin.
+var examples = []example{
+	{"register", "", "", typed{"name": "Shop", "version": "6.0", "service": "shop", "contents": "software, hardware", "owner": "rafael", "changes": "chg-3", "start": "2026-03-12 22:00", "end": "+4h", "team": "web", "depends_on": "REL-2"},
+		action.Register{Release: model.Release{Name: "Shop", Version: "6.0", Type: "normal", Service: "SVC-1", Owner: "PER-2", Contents: []string{"software", "hardware"}, Changes: []model.ID{"CHG-3"},
+			Window: model.Slot{Start: minute(12, 21), End: minute(13, 1)}, Team: "TEA-1", DependsOn: []model.ID{"REL-2"}}}},
+	{"register", "", "", typed{"name": "Shop", "major": "yes", "start": "12 Mar 2026"},
+		action.Register{Release: model.Release{Name: "Shop", Type: "normal", Major: true, Window: model.Slot{Start: day(12), End: day(12)}}}},
+	{"register", "", "", typed{"name": "Shop", "start": "12 Mar 2026", "end": "3d"},
+		action.Register{Release: model.Release{Name: "Shop", Type: "normal", Window: model.Slot{Start: day(12), End: day(14)}}}},
+	{"edit-release", planning, "", typed{"name": "Shop front", "people": "dmitri\ncora", "major": ""},
+		action.Edit{Release: planning, Set: typed{"name": "Shop front", "people": "PER-4\nPER-1"}, Seen: 1001}},
+	{"edit-release", planning, "", typed{"owner": ""}, action.Edit{Release: planning, Set: typed{"owner": ""}, Seen: 1001}},
+	{"edit-release", planning, "", nil, action.Edit{Release: planning, Set: typed{}, Seen: 1001}},
+	{"scope", planning, "", typed{"add": "CHG-3", "defer": "CHG-2"}, action.Scope{Release: planning, Add: []model.ID{"CHG-3"}, Defer: []model.ID{"CHG-2"}, Seen: 1001}},
+	{"scope", held, "", typed{"add": "CHG-3\nCHG-2"}, action.Scope{Release: held, Add: []model.ID{"CHG-3", "CHG-2"}, Seen: 1006}},
+	{"affect", planning, "", typed{"add": "CI-2", "complete": "yes"}, action.Affect{Release: planning, Add: []model.ID{"CI-2"}, Complete: true, Seen: 1001}},
+	{"affect", planning, "", typed{"remove": "CI-1", "complete": "no"}, action.Affect{Release: planning, Remove: []model.ID{"CI-1"}, Seen: 1001}},
+	{"affect", held, "", typed{"none": "documents only"}, action.Affect{Release: held, None: "documents only", Seen: 1006}},
+	{"scan", planning, "", nil, action.Scan{Release: planning}},
+	{"reschedule", planning, "", typed{"start": "thu 22:00", "end": "+3h", "reason": "defect-found", "sentence": "login fails"},
+		action.Reschedule{Release: planning, Window: model.Slot{Start: minute(5, 21), End: minute(6, 0)}, Reason: "defect-found", Sentence: "login fails", Seen: 1001}},
+	{"reschedule", planning, "", typed{"end": "2h", "reason": "earlier", "sentence": "shorter"},
+		action.Reschedule{Release: planning, Window: model.Slot{Start: minute(12, 21), End: minute(12, 23)}, Reason: "earlier", Sentence: "shorter", Seen: 1001}},
+	{"reschedule", held, "", typed{"start": "2026-03-12"}, action.Reschedule{Release: held, Window: model.Slot{Start: day(12), End: day(12)}, Seen: 1006}},
+	{"procure", planning, "", typed{"title": "Rack", "supplier": "ACME", "due": "2026-03-10", "hardware": "yes"},
+		action.Procure{Item: model.Procurement{Release: planning, Title: "Rack", Supplier: "ACME", Due: day(10).At, Hardware: true}}},
+	{"receive", planning, "", typed{"procurement": "PRO-1", "serial": "S1"}, action.Receive{Procurement: "PRO-1", Item: model.Item{Class: "hardware", Serial: "S1"}}},
+	{"receive", planning, "", typed{"procurement": "PRO-2"}, action.Receive{Procurement: "PRO-2"}},
+	{"receive", "PRO-1", "", typed{"name": "web-9", "class": "server"}, action.Receive{Procurement: "PRO-1", Item: model.Item{Name: "web-9", Class: "server"}}},
+	{"receive", scheduled, "", nil, action.Receive{Procurement: "PRO-3"}},
+	{"drop-procurement", scheduled, "", typed{"reason": "not needed"}, action.DropProcurement{Procurement: "PRO-3", Reason: "not needed"}},
+	{"drop-procurement", planning, "", typed{"procurement": "PRO-2", "reason": "not needed"}, action.DropProcurement{Procurement: "PRO-2", Reason: "not needed"}},
+	{"request-approval", planning, "", nil, action.RequestApproval{Release: planning, Purpose: "authorisation-1", Seen: 1001}},
+	{"decide-approval", "APR-1", "PER-3", typed{"verdict": "approve", "conditions": "watch it", "comment": "good"},
+		action.Decide{Approval: "APR-1", Verdict: "approve", Comment: "good", Conditions: "watch it", Seen: 1001}},
+	{"decide-approval", scheduled, "PER-3", typed{"verdict": "reject", "conditions": "left over from another verdict", "comment": "too late"},
+		action.Decide{Approval: "APR-1", Verdict: "reject", Comment: "too late", Seen: 1001}},
+	{"approve-document", "DOC-5", "", typed{"read": "yes"}, action.ApproveDocument{Document: "DOC-5", Version: 3}},
+	{"approve-document", scheduled, "", typed{"document": "DOC-6", "read": "yes"}, action.ApproveDocument{Document: "DOC-6", Version: 3}},
+	{"approve-document", acceptance, "", typed{"read": "yes"}, action.ApproveDocument{Document: "DOC-9", Version: 3}},
+	{"add-media", planning, "", typed{"sha256": strings.ToUpper(sum) + "  build/shop-5.1.tgz", "size": "1024"},
+		action.AddMedia{Release: planning, Media: model.Media{Name: "shop-5.1.tgz", Version: "5.1", Medium: "archive", SHA256: strings.ToUpper(sum), Size: 1024}}},
+	{"add-media", planning, "", typed{"sha256": sum + " *shop.iso", "name": "Shop", "medium": "image"},
+		action.AddMedia{Release: planning, Media: model.Media{Name: "Shop", Version: "5.1", Medium: "image", SHA256: sum}}},
+	{"accept-conflict", planning, "", typed{"reason": "other machines"}, action.AcceptConflict{Release: planning, Key: "same-item:REL-1,REL-2", Reason: "other machines"}},
+	{"ask-exception", planning, "", typed{"reason": "it is the law"}, action.AskException{Window: "WIN-1", Release: planning, Reason: "it is the law"}},
+	{"decide-exception", planning, "", typed{"verdict": "grant", "comment": "once"}, action.DecideException{Window: "WIN-2", Release: planning, Yes: true, Comment: "once"}},
+	{"decide-exception", "WIN-2", "", typed{"verdict": "refuse", "comment": "no"}, action.DecideException{Window: "WIN-2", Release: planning, Comment: "no"}},
+	{"take-baseline", scheduled, "", nil, action.TakeBaseline{Release: scheduled}},
+	{"send-notice", scheduled, "", typed{"audience": "all users", "text": "Away tonight"}, action.SendNotice{Release: scheduled, Audience: "all users", Channel: "mail", Text: "Away tonight"}},
+	{"start-run", planning, "", typed{"environment": "test"}, action.StartRun{Release: planning, Env: "test", Mock: true}},
+	{"start-run", deploying, "PER-2", typed{"rehearsal": "no", "happened": "09:50", "break_glass": "nobody else is here"},
+		action.StartRun{Release: deploying, Env: "production", Happened: time.Date(2026, 3, 2, 8, 50, 0, 0, time.UTC), BreakGlass: "nobody else is here"}},
+	{"do-step", deploying, "", typed{"happened": "09:55"}, action.DoStep{Run: "RUN-1", Step: 2, Happened: time.Date(2026, 3, 2, 8, 55, 0, 0, time.UTC)}},
+	{"do-step", "RUN-3", "", nil, action.DoStep{Run: "RUN-3", Step: 1, Rollback: true}},
+	{"skip-step", "RUN-1", "", typed{"reason": "copied before"}, action.DoStep{Run: "RUN-1", Step: 2, Skip: "copied before"}},
+	{"pass-verification", deploying, "", nil, action.Verify{Run: "RUN-1", Line: 2, Passed: true}},
+	{"fail-verification", "RUN-1", "", typed{"line": "RUN-1 1", "note": "error 500"}, action.Verify{Run: "RUN-1", Line: 1, Note: "error 500"}},
+	{"roll-back", deploying, "", typed{"trigger": "it fails"}, action.RollBack{Run: "RUN-1", Trigger: "it fails"}},
+	{"end-run", "RUN-1", "", typed{"result": "failed", "restored": "09:58", "intervention": "hotfix"},
+		action.EndRun{Run: "RUN-1", Result: "failed", Intervention: "hotfix", Restored: time.Date(2026, 3, 2, 8, 58, 0, 0, time.UTC)}},
+	{"end-run", goingBack, "", nil, action.EndRun{Run: "RUN-3", Result: "rolled-back"}},
+	{"update-item", early, "", typed{"version": "5.4", "state": "live"}, action.UpdateItem{Release: early, Item: "CI-1", Version: "5.4", State: "live"}},
+	{"update-item", early, "", typed{"item": "CI-2", "what": "no-change", "version": "left over"}, action.UpdateItem{Release: early, Item: "CI-2", NoChange: true}},
+	{"open-incident", "", "", typed{"title": "Down", "severity": "P1", "service": "shop", "items": "CI-1", "problem": "PRB-1", "opened": "09:30"},
+		action.OpenIncident{Incident: model.Incident{Title: "Down", Severity: "P1", Service: "SVC-1", Items: []model.ID{"CI-1"}, Problem: "PRB-1", Opened: time.Date(2026, 3, 2, 8, 30, 0, 0, time.UTC)}}},
+	{"open-incident", early, "", typed{"title": "Down"}, action.OpenIncident{Incident: model.Incident{Title: "Down", Severity: "P3", Service: "SVC-1", Suspects: []model.ID{early}}}},
+	{"open-incident", early, "", typed{"title": "Down", "link": "none"}, action.OpenIncident{Incident: model.Incident{Title: "Down", Severity: "P3", Service: "SVC-1"}}},
+	{"link-incident", "INC-1", "", typed{"release": "REL-4", "how": "confirmed"}, action.LinkIncident{Incident: "INC-1", Release: early, How: "confirmed"}},
+	{"link-incident", early, "", typed{"incident": "inc-2"}, action.LinkIncident{Incident: "INC-2", Release: early, How: "suspected"}},
+	{"resolve-incident", early, "", typed{"happened": "09:50"}, action.ResolveIncident{Incident: "INC-1", Happened: time.Date(2026, 3, 2, 8, 50, 0, 0, time.UTC)}},
+	{"resolve-incident", "INC-2", "", nil, action.ResolveIncident{Incident: "INC-2", Close: true}},
+	{"set-milestone", planning, "", typed{"title": "Code freeze", "on": "2026-03-08"}, action.SetMilestone{Milestone: model.Milestone{Title: "Code freeze", At: day(8), Release: planning, Service: "SVC-1"}}},
+	{"set-milestone", "", "", typed{"title": "End of support", "on": "2026-03-08", "service": "shop"}, action.SetMilestone{Milestone: model.Milestone{Title: "End of support", At: day(8), Service: "SVC-1"}}},
+	{"hold", planning, "", typed{"reason": "budget", "review": "fri"}, action.Hold{Release: planning, Reason: "budget", Review: day(6).At, Seen: 1001}},
+	{"resume", held, "", nil, action.Resume{Release: held, Seen: 1006}},
+	{"send-back", acceptance, "", typed{"to": "build", "reason": "a defect"}, action.SendBack{Release: acceptance, To: "build", Reason: "a defect", Seen: 1009}},
+	{"send-back", scheduled, "", typed{"reason": "a defect"}, action.SendBack{Release: scheduled, To: "planning", Reason: "a defect", Seen: 1002}},
+	{"undo", planning, "", nil, action.Undo{Release: planning}},
+	{"cancel", planning, "", typed{"reason": "no money"}, action.Cancel{Release: planning, Reason: "no money", Seen: 1001}},
+	{"reopen", closed, "", typed{"reason": "evaluated wrongly"}, action.Reopen{Release: closed, Reason: "evaluated wrongly"}},
+
+	{"submit-change", "", "", typed{"title": "Faster", "service": "shop", "items": "CI-1, CI-2", "closes": "PRB-1", "builder": "dmitri"},
+		action.SubmitChange{Change: model.Change{Title: "Faster", Category: "enhancement", Type: "normal", Service: "SVC-1", Items: []model.ID{"CI-1", "CI-2"}, Closes: []model.ID{"PRB-1"}, Builder: "PER-4"}}},
+	{"edit-change", "CHG-2", "", typed{"title": "Much faster"},
+		action.EditChange{Change: model.Change{ID: "CHG-2", Title: "Much faster", Category: "enhancement", Type: "normal", State: model.ChangeAssessed, Requester: "PER-6", Risk: "low", Assessed: &model.Verdict{Yes: true, Text: "small."}}, Seen: 1002}},
+	{"assess-change", planning, "", typed{"risk": "low", "text": "none"}, action.AssessChange{Change: "CHG-1", Risk: "low", Text: "none"}},
+	{"assess-change", "CHG-1", "", typed{"risk": "high", "text": "much"}, action.AssessChange{Change: "CHG-1", Risk: "high", Text: "much"}},
+	{"decide-change", planning, "", typed{"decision": "authorise"}, action.DecideChange{Change: "CHG-2", Yes: true}},
+	{"decide-change", "CHG-2", "", typed{"decision": "reject", "comment": "no"}, action.DecideChange{Change: "CHG-2", Comment: "no"}},
+	{"withdraw-change", "CHG-1", "", typed{"reason": "not needed"}, action.WithdrawChange{Change: "CHG-1", Reason: "not needed"}},
+	{"open-problem", "", "", typed{"title": "Slow", "service": "shop", "workaround": "wait"}, action.OpenProblem{Problem: model.Problem{Title: "Slow", Service: "SVC-1", Workaround: "wait"}}},
+	{"resolve-problem", "PRB-1", "", typed{"workaround": "restart", "close": "yes"}, action.ResolveProblem{Problem: "PRB-1", Workaround: "restart", Close: true}},
+	{"withdraw-media", "DML-1", "", typed{"reason": "a virus"}, action.WithdrawMedia{Media: "DML-1", Reason: "a virus"}},
+	{"add-window", "", "", typed{"title": "Year end", "hard": "yes", "start": "2026-03-12", "end": "2026-03-14", "reason": "audit"},
+		action.AddWindow{Window: model.Window{Title: "Year end", Class: "freeze", Hard: true, Slot: model.Slot{Start: day(12), End: day(14)}, Reason: "audit"}}},
+	{"add-window", "", "", typed{"class": "maintenance", "title": "Nights", "hard": "yes", "services": "shop", "items": "CI-1", "start": "thu 22:00", "end": "+4h", "rule": "FREQ=WEEKLY", "zone": "Europe/Berlin"},
+		action.AddWindow{Window: model.Window{Title: "Nights", Class: "maintenance", Services: []model.ID{"SVC-1"}, Items: []model.ID{"CI-1"}, Slot: model.Slot{Start: minute(5, 21), End: minute(6, 1)}, Rule: "FREQ=WEEKLY", Zone: "Europe/Berlin"}}},
+	{"withdraw-window", "WIN-1", "", typed{"reason": "no need"}, action.WithdrawWindow{Window: "WIN-1", Reason: "no need"}},
+	{"add-person", "", "", typed{"handle": "eve", "email": "eve@example.org", "roles": "release-coordinator, cab-member", "service": "shop"},
+		action.WritePerson{Person: model.Person{Handle: "eve", Name: "eve", Email: "eve@example.org", Roles: []model.Grant{{Role: "release-coordinator", Service: "SVC-1"}, {Role: "cab-member", Service: "SVC-1"}}}}},
+	{"add-person", "", "", typed{"handle": "eve", "name": "Eve Ex"}, action.WritePerson{Person: model.Person{Handle: "eve", Name: "Eve Ex"}}},
+	{"edit-person", "PER-1", "", typed{"email": "cora@example.org"}, action.WritePerson{Person: model.Person{ID: "PER-1", Handle: "cora", Name: "Cora Lind", Email: "cora@example.org", Roles: []model.Grant{{Role: "release-coordinator"}}}}},
+	{"grant-role", "PER-1", "", typed{"role": "cab-member", "service": "shop"}, action.GrantRole{Person: "PER-1", Grant: model.Grant{Role: "cab-member", Service: "SVC-1"}}},
+	{"revoke-role", "PER-7", "", typed{"role": "service-desk SVC-1"}, action.RevokeRole{Person: "PER-7", Grant: model.Grant{Role: "service-desk", Service: "SVC-1"}}},
+	{"revoke-role", "PER-1", "", nil, action.RevokeRole{Person: "PER-1", Grant: model.Grant{Role: "release-coordinator"}}},
+	{"leave-person", "PER-1", "", nil, action.LeavePerson{Person: "PER-1"}},
+	{"return-person", "PER-7", "", nil, action.LeavePerson{Person: "PER-7", Back: true}},
+	{"add-service", "", "", typed{"handle": "pay", "owner": "oscar", "signatories": "oscar, rafael", "zone": "Asia/Tokyo"},
+		action.WriteService{Service: model.Service{Handle: "pay", Name: "pay", Owner: "PER-5", Signatories: []model.ID{"PER-5", "PER-2"}, Zone: "Asia/Tokyo"}}},
+	{"edit-service", "SVC-1", "", typed{"state": "retired", "team": "web"},
+		action.WriteService{Service: model.Service{ID: "SVC-1", Handle: "shop", Name: "Web shop", Owner: "PER-5", Team: "TEA-1", State: "retired", Zone: "Europe/Berlin"}, Seen: 1001}},
+	{"add-team", "", "", typed{"handle": "ops", "members": "cora, dmitri"}, action.WriteTeam{Team: model.Team{Handle: "ops", Name: "ops", Members: []model.ID{"PER-1", "PER-4"}}}},
+	{"edit-team", "TEA-1", "", typed{"lead": "cora"}, action.WriteTeam{Team: model.Team{ID: "TEA-1", Handle: "web", Name: "Web team", Lead: "PER-1", Members: []model.ID{"PER-4"}}, Seen: 1001}},
+	{"add-item", "", "", typed{"name": "cache", "service": "shop", "depends_on": "CI-2"}, action.WriteItem{Item: model.Item{Name: "cache", Class: "application", State: "live", Service: "SVC-1", DependsOn: []model.ID{"CI-2"}}}},
+	{"edit-item", "CI-1", "", typed{"version": "5.2"}, action.WriteItem{Item: model.Item{ID: "CI-1", Name: "shop", Class: "application", Version: "5.2", State: "live", Service: "SVC-1"}, Seen: 1001}},
+}
+
+// fill types over what stands in the form, and tidies it; it fails if an answer
+// will not do.
+func fill(t *testing.T, c *model.Case, e example) (*task.Task, form.Answers) {
+	t.Helper()
+	tk, f, a := begun(t, c, e.task, e.id)
+	for name, text := range e.typed {
+		if _, asked := f.Field(name); !asked {
+			t.Fatalf("%s of %q does not ask for %s", e.task, e.id, name)
+		}
+		a.Values[name] = text
+	}
+	tidied, wrong := f.Tidy(a, ground(c, tk.Zone(c, e.id)))
+	if wrong = append(wrong, f.Missing(tidied)...); len(wrong) > 0 {
+		t.Fatalf("%s of %q with %v: %v", e.task, e.id, e.typed, wrong)
+	}
+	return tk, tidied
+}
+
+func (e example) actor() model.ID {
+	if e.who == "" {
+		return "PER-1"
+	}
+	return e.who
+}
+
+func TestAnswersMakeTheAction(t *testing.T) {
+	for _, e := range examples {
+		c := world(e.actor())
+		tk, a := fill(t, c, e)
+		got, err := tk.Make(c, e.id, a)
+		if err != nil {
+			t.Errorf("%s of %q with %v: %v", e.task, e.id, e.typed, err)
+			continue
+		}
+		if diff := cmp.Diff(e.want, got); diff != "" {
+			t.Errorf("%s of %q with %v (-want +got):\n%s", e.task, e.id, e.typed, diff)
+		}
+	}
+}
+
+// TestEveryTaskIsTried: the examples above have each task, and with the forms
+// of documents each action that a person can do by filling a form.
+func TestEveryTaskIsTried(t *testing.T) {
+	made := map[string]bool{"form": true} // the forms of documents
+	for _, e := range examples {
+		made[e.task] = true
+		made[e.want.Name()] = true
+	}
+	for _, name := range task.Names() {
+		if !made[name] {
+			t.Errorf("no example of %s", name)
+		}
+	}
+	without := map[string]string{
+		"advance":    "a key of the board: it has nothing to ask",
+		"init":       "done once, by the command line, before there is a dashboard",
+		"import":     "reads a file: the command line's",
+		"adopt-book": "reads a folder of rules: the command line's",
+		"redact":     "for the law's sake, by an administrator, at the command line",
+	}
+	for _, name := range action.Names() {
+		switch why := without[name]; {
+		case made[name] && why != "":
+			t.Errorf("%s is made by a task, and is said not to be: %s", name, why)
+		case !made[name] && why == "":
+			t.Errorf("no task makes the action %s", name)
+		}
+	}
+}
+
+// TestWhatStandsInAFormAtFirst: it will do as it stands, names no field that
+// is not asked, and each question with choices has some, with words for them.
+func TestWhatStandsInAFormAtFirst(t *testing.T) {
+	for _, e := range examples {
+		c := world(e.actor())
+		tk, f, a := begun(t, c, e.task, e.id)
+		if f.Title == "" {
+			t.Errorf("%s has no title", e.task)
+		}
+		for name := range a.Values {
+			if _, asked := f.Field(name); !asked {
+				if a.Values[name] != "" {
+					t.Errorf("%s of %q answers %s, which is not asked", e.task, e.id, name)
+				}
+			}
+		}
+		if _, wrong := f.Tidy(a, ground(c, tk.Zone(c, e.id))); len(wrong) > 0 {
+			t.Errorf("%s of %q: %v", e.task, e.id, wrong)
+		}
+		for _, fl := range f.Fields() {
+			if fl.Type != form.Choice && fl.Type != form.Choices {
+				continue
+			}
+			if len(fl.Options) == 0 || (len(fl.Labels) > 0 && len(fl.Labels) != len(fl.Options)) {
+				t.Errorf("%s of %q, %s: %d options, %d labels", e.task, e.id, fl.Name, len(fl.Options), len(fl.Labels))
+			}
+			for _, o := range fl.Options {
+				if o == "" || strings.TrimSpace(fl.Label(o)) == "" {
+					t.Errorf("%s of %q, %s: an option %q called %q", e.task, e.id, fl.Name, o, fl.Label(o))
+				}
+				if id, err := model.ParseID(o); err == nil && c.Has(id) && fl.Label(o) == o {
+					t.Errorf("%s of %q, %s: %s is offered without a word about it", e.task, e.id, fl.Name, o)
+				}
+			}
+		}
+		questions, _ := assets.Task(e.task)
+		if again, _, err := tk.Begin(world(e.actor()), e.id, questions); err != nil || !cmp.Equal(again, f) {
+			t.Errorf("%s of %q begins in another way the second time: the form was changed in place", e.task, e.id)
+		}
+	}
+}
+
+// TestWhyNot: a task that makes no sense now says so, in words that go on from
+// the record's name.
+func TestWhyNot(t *testing.T) {
+	for _, c := range []struct {
+		task string
+		id   model.ID
+		says string
+	}{
+		{"resume", planning, "it is not on hold"},
+		{"hold", held, "it is on hold already"},
+		{"hold", closed, "it is closed"},
+		{"hold", cancelled, "it was cancelled"},
+		{"edit-release", deploying, "it is in Deployment: what is being deployed can't be changed"},
+		{"edit-release", closed, "it is closed"},
+		{"scope", deploying, "can't be changed"},
+		{"cancel", deploying, "can't be changed"},
+		{"reopen", planning, "it is not closed"},
+		{"reopen", cancelled, "it was cancelled"},
+		{"send-back", planning, "there is no way back from Planning"},
+		{"accept-conflict", held, "nothing on the calendar stands against it"},
+		{"ask-exception", held, "no freeze lies on its window"},
+		{"decide-exception", scheduled, "no exception waits"},
+		{"receive", held, "nothing is on order"},
+		{"request-approval", held, "nothing is asked for in Registration"},
+		{"request-approval", scheduled, "Authorisation 2 (deployment) is pending already"},
+		{"decide-approval", planning, "no approval of it waits"},
+		{"decide-approval", "APR-2", "it is approved already"},
+		{"approve-document", "DOC-1", "version 3 is approved already"},
+		{"approve-document", planning, "no document of it waits"},
+		{"take-baseline", held, "it touches no configuration item"},
+		{"send-notice", held, "it has no dates to announce"},
+		{"start-run", held, "it has no release plan"},
+		{"end-run", "RUN-2", "it ended as deployed"},
+		{"end-run", planning, "no deployment run of it goes on"},
+		{"roll-back", goingBack, "it is being rolled back already"},
+		{"update-item", deploying, "no deployment of it has ended"},
+		{"resolve-incident", planning, "no incident linked to it is open"},
+		{"assess-change", "CHG-2", "it is assessed"},
+		{"decide-change", "CHG-1", "it is submitted, not assessed"},
+		{"decide-change", deploying, "no RFC of it waits"},
+		{"edit-change", "CHG-3", "what was decided on can't be edited"},
+		{"withdraw-change", "CHG-4", "it is in a release"},
+		{"withdraw-window", "WIN-3", "it is withdrawn already"},
+		{"leave-person", "PER-7", "they have left already"},
+		{"return-person", "PER-1", "they have not left"},
+	} {
+		tk, ok := task.Named(c.task)
+		if !ok {
+			t.Fatalf("no task %s", c.task)
+		}
+		w := world("PER-1")
+		why := tk.Why(w, c.id)
+		if !strings.Contains(why, c.says) || why == "" {
+			t.Errorf("%s of %s: %q, want %q", c.task, c.id, why, c.says)
+		}
+		questions, err := assets.Task(c.task)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var refusal *model.Refusal
+		if _, _, err := tk.Begin(w, c.id, questions); !errors.As(err, &refusal) || refusal.Reasons[0].Text != why {
+			t.Errorf("%s of %s begins all the same: %v", c.task, c.id, err)
+		}
+	}
+}
+
+// TestATaskBeginsFromNoRecordThatIsNot: the answer is a sentence.
+func TestATaskBeginsFromNoRecordThatIsNot(t *testing.T) {
+	for _, name := range task.Names() {
+		tk, _ := task.Named(name)
+		if tk.About == "" {
+			continue
+		}
+		var missing *model.NotFound
+		if _, _, err := tk.Begin(world("PER-1"), model.MakeID(tk.About, 999), form.Form{}); !errors.As(err, &missing) {
+			t.Errorf("%s of a %s that is not there: %v", name, tk.About, err)
+		}
+	}
+}
+
+// TestBadAnswersAreNamed: dates and names that are wrong are told with their
+// field, before anything is made of them.
+func TestBadAnswersAreNamed(t *testing.T) {
+	for _, e := range []struct {
+		task  string
+		id    model.ID
+		typed typed
+		field string
+		says  string
+	}{
+		{"reschedule", planning, typed{"start": "01/02/2026"}, "start", "slash"},
+		{"reschedule", planning, typed{"start": "soon"}, "start", "is no date"},
+		{"reschedule", planning, typed{"start": "30 Feb 2026"}, "start", "is no date"},
+		{"reschedule", planning, typed{"start": "2026-03-29 02:30"}, "start", "does not exist"},
+		{"reschedule", planning, typed{"end": "later"}, "end", "is no date"},
+		{"reschedule", planning, typed{"start": "2026-03-12", "end": "+4h"}, "end", "has no time of day"},
+		{"reschedule", planning, typed{"reason": "whim"}, "reason", "is not one of"},
+		{"register", "", typed{"service": "moon"}, "service", "there is no service"},
+		{"register", "", typed{"changes": "CHG-1, CHG-99"}, "changes", "there is no change"},
+		{"register", "", typed{"contents": "software, moon"}, "contents", "is not one of"},
+		{"hold", planning, typed{"review": "someday"}, "review", "is no date"},
+		{"add-window", "", typed{"end": "4 parsecs"}, "end", "is no date"},
+		{"add-person", "", typed{"roles": "king"}, "roles", "is not one of"},
+		{"add-media", planning, typed{"size": "big"}, "size", "is no whole number"},
+		{"add-team", "", typed{"members": "cora, nobody"}, "members", "there is no person"},
+	} {
+		c := world("PER-1")
+		tk, f, a := begun(t, c, e.task, e.id)
+		for name, text := range e.typed {
+			a.Values[name] = text
+		}
+		_, wrong := f.Tidy(a, ground(c, tk.Zone(c, e.id)))
+		if len(wrong) != 1 || wrong[0].Field != e.field || !strings.Contains(wrong[0].Text, e.says) {
+			t.Errorf("%s with %v: %v, want %s: %s", e.task, e.typed, wrong, e.field, e.says)
+		}
+	}
+}
+
+// TestRequiredIsAsked: leaving out what an action can't do without is told
+// beside the field.
+func TestRequiredIsAsked(t *testing.T) {
+	for _, c := range []struct {
+		task string
+		id   model.ID
+		want []string
+	}{
+		{"register", "", []string{"name"}},
+		{"reschedule", planning, []string{"reason", "sentence"}},
+		{"reschedule", held, []string{"start"}},
+		{"hold", planning, []string{"reason", "review"}},
+		{"decide-approval", scheduled, []string{"verdict"}},
+		{"add-person", "", []string{"handle"}},
+		{"add-window", "", []string{"title", "start"}},
+		{"send-back", acceptance, []string{"to", "reason"}},
+	} {
+		_, f, a := begun(t, world("PER-1"), c.task, c.id)
+		var got []string
+		for _, w := range f.Missing(a) {
+			got = append(got, w.Field)
+		}
+		if !slices.Equal(got, c.want) {
+			t.Errorf("%s of %q misses %v at first, want %v", c.task, c.id, got, c.want)
+		}
+	}
+}
+
+// TestAnEndWithoutAStart is refused in words, not lost.
+func TestAnEndWithoutAStart(t *testing.T) {
+	c := world("PER-1")
+	tk, a := fill(t, c, example{task: "register", typed: typed{"name": "Shop", "end": "+4h"}})
+	if _, err := tk.Make(c, "", a); err == nil || !strings.Contains(err.Error(), "no start is given") {
+		t.Errorf("an end that counts from nothing: %v", err)
+	}
+}
+
+// TestGlassIsOfferedOnlyWhereItMayBeBroken: to somebody whom a duty keeps away
+// and whose role may override it.
+func TestGlassIsOfferedOnlyWhereItMayBeBroken(t *testing.T) {
+	for _, c := range []struct {
+		task string
+		id   model.ID
+		who  model.ID
+		says string // the duty; "" where there is nothing to break
+	}{
+		{"decide-approval", scheduled, "PER-3", ""}, // may break glass, and no duty stands against them
+		{"decide-approval", scheduled, "PER-1", ""}, // coordinates it, and may not break glass
+		{"decide-approval", "APR-3", "PER-3", "You are its coordinator"},
+		{"start-run", deploying, "PER-2", "whoever deploys does not accept"}, // accepted it
+		{"start-run", deploying, "PER-4", ""},
+		{"skip-step", "RUN-1", "PER-2", "whoever deploys does not accept"},
+	} {
+		_, f, _ := begun(t, world(c.who), c.task, c.id)
+		fl, got := f.Field("break_glass")
+		if got != (c.says != "") || !strings.Contains(fl.Help, c.says) {
+			t.Errorf("%s of %s as %s: glass to break is %v: %s", c.task, c.id, c.who, got, fl.Help)
+		}
+	}
+}
+
+func TestAbout(t *testing.T) {
+	has := func(kind model.Kind, name string) bool {
+		return slices.ContainsFunc(task.About(kind), func(t *task.Task) bool { return t.Name == name })
+	}
+	for _, c := range []struct {
+		kind model.Kind
+		name string
+		want bool
+	}{
+		{model.KindRelease, "decide-approval", true}, {model.KindApproval, "decide-approval", true}, {model.KindRelease, "register", false}, {"", "register", true},
+		{"", "open-incident", true}, {model.KindRelease, "open-incident", true}, {model.KindWindow, "decide-exception", true}, {model.KindBook, "undo", false},
+	} {
+		if got := has(c.kind, c.name); got != c.want {
+			t.Errorf("%s about a %q: %v", c.name, c.kind, got)
+		}
+	}
+	n := task.Around(planning)
+	if !slices.Equal(n.Releases, []model.ID{planning}) || !n.Calendar {
+		t.Errorf("the facts around a release: %+v", n)
+	}
+	if n := task.Around("PER-1"); !slices.Equal(n.IDs, []model.ID{"PER-1"}) || len(n.Kinds) != 1 {
+		t.Errorf("the facts around a person: %+v", n)
+	}
+	seen := map[string]bool{}
+	for _, name := range task.Names() {
+		if seen[name] {
+			t.Errorf("two tasks are called %s", name)
+		}
+		seen[name] = true
+		if tk, _ := task.Named(name); tk.Title == "" {
+			t.Errorf("%s has no title", name)
+		}
+	}
+}

@@ -1,0 +1,41 @@
+package task
+
+import (
+	"fairway/model"
+	"fairway/model/action"
+	"fairway/model/form"
+)
+
+// addWindow puts a freeze, maintenance window or holiday onto the calendar.
+var addWindow = Task{
+	Name: "add-window", Title: "Add a freeze, maintenance window or holiday",
+	Open: func(c *model.Case, _ model.ID, f *form.Form) (form.Answers, error) {
+		offer(f, "class", []option{{model.WindowFreeze, "Freeze: no deployments"}, {model.WindowMaintenance, "Maintenance window of a service"}, {model.WindowHoliday, "Holiday"}})
+		zoneHelp(c, f)
+		return begin("class", model.WindowFreeze, "hard", "no"), nil
+	},
+	Make: func(c *model.Case, id model.ID, a form.Answers) (action.Action, error) {
+		s, err := slot(a, zoneOf(c, id))
+		if err != nil {
+			return nil, err
+		}
+		w := model.Window{Title: a.Get("title"), Class: a.Get("class"), Services: ids(a, "services"), Items: ids(a, "items"), Slot: s,
+			Rule: a.Get("rule"), Zone: a.Get("zone"), Reason: a.Get("reason")}
+		w.Hard = w.Class == model.WindowFreeze && a.Yes("hard")
+		return action.AddWindow{Window: w}, nil
+	},
+}
+
+// withdrawWindow takes a window off the calendar.
+var withdrawWindow = Task{
+	Name: "withdraw-window", Title: "Take off the calendar", About: model.KindWindow,
+	When: func(c *model.Case, id model.ID) string {
+		if w := model.Get[*model.Window](c, id); w != nil && w.Withdrawn != "" {
+			return "it is withdrawn already"
+		}
+		return ""
+	},
+	Make: func(_ *model.Case, id model.ID, a form.Answers) (action.Action, error) {
+		return action.WithdrawWindow{Window: id, Reason: a.Get("reason")}, nil
+	},
+}

@@ -1,0 +1,171 @@
+package task_test
+
+import (
+	"fmt"
+	"sync"
+	"testing"
+	"time"
+
+	"fairway/assets"
+	"fairway/model"
+	"fairway/model/form"
+	"fairway/model/task"
+	"fairway/model/when"
+)
+
+// now is the moment of every test: a Monday morning.
+var now = time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)
+
+var rules = sync.OnceValue(func() model.Book {
+	b, err := assets.Book()
+	if err != nil {
+		panic(err)
+	}
+	b.ID, b.Policy.Zone = "PRC-1", "Europe/Berlin"
+	return b
+})
+
+func minute(day, hour int) when.Moment {
+	return when.Moment{At: time.Date(2026, 3, day, hour, 0, 0, 0, time.UTC), Precision: when.Minute}
+}
+
+const sum = "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
+
+// The releases of the world, by the stage they are in.
+const (
+	planning   = model.ID("REL-1") // with a window inside a freeze, a hard conflict, orders, RFCs that wait
+	scheduled  = model.ID("REL-2") // with authorisation 2 asked for
+	deploying  = model.ID("REL-3") // with a run that goes on
+	early      = model.ID("REL-4") // deployed, with an incident
+	closed     = model.ID("REL-5")
+	held       = model.ID("REL-6") // at its beginning: no dates, nothing in it
+	goingBack  = model.ID("REL-7") // its run is being rolled back
+	cancelled  = model.ID("REL-8")
+	acceptance = model.ID("REL-9") // nothing asked for yet
+)
+
+// world is a file with something for every task to be done to. Each record was
+// written at a place of the log that its number tells: REL-3 at 1003.
+func world(who model.ID) *model.Case {
+	book := rules()
+	c := model.NewCase(now, model.Actor{Auth: "test"}, &book)
+	minted := int64(100)
+	c.Mint = func(k model.Kind) model.ID { minted++; return model.MakeID(k, minted) }
+	put := func(r model.Record) {
+		c.Add(model.Fact{Record: r, Since: 1000 + r.Key().Number(), Digest: "d"})
+	}
+	for i, p := range []struct{ name, handle, role string }{
+		{"Cora Lind", "cora", "release-coordinator"}, {"Rafael Mont", "rafael", "release-manager"}, {"Chandra Iyer", "chandra", "change-manager"},
+		{"Dmitri Volk", "dmitri", "deployment-team"}, {"Oscar Brandt", "oscar", "service-owner"}, {"Ada Admin", "ada", "administrator"},
+	} {
+		put(&model.Person{ID: model.MakeID(model.KindPerson, int64(i+1)), Name: p.name, Handle: p.handle, Roles: []model.Grant{{Role: p.role}}})
+	}
+	put(&model.Person{ID: "PER-7", Name: "Lea Left", Handle: "lea", Left: true, Roles: []model.Grant{{Role: "requester"}, {Role: "service-desk", Service: "SVC-1"}}})
+	c.Who.Person = model.Get[*model.Person](c, who)
+	put(&model.Service{ID: "SVC-1", Handle: "shop", Name: "Web shop", Owner: "PER-5", State: "active", Zone: "Europe/Berlin"})
+	put(&model.Team{ID: "TEA-1", Handle: "web", Name: "Web team", Lead: "PER-4", Members: []model.ID{"PER-4"}})
+	put(&model.Item{ID: "CI-1", Name: "shop", Class: "application", Version: "5.1", State: "live", Service: "SVC-1"})
+	put(&model.Item{ID: "CI-2", Name: "db", Class: "database", State: "live"})
+	put(&model.Problem{ID: "PRB-1", Title: "Slow on Mondays", State: "open"})
+	put(&model.Media{ID: "DML-1", Name: "shop.tgz", SHA256: sum, State: "in"})
+	for i, state := range []string{model.ChangeSubmitted, model.ChangeAssessed, model.ChangeAuthorised, model.ChangeInRelease} {
+		ch := &model.Change{ID: model.MakeID(model.KindChange, int64(i+1)), Title: "Change " + state, Category: "enhancement", Type: "normal", State: state, Requester: "PER-6"}
+		if i == 1 {
+			ch.Risk, ch.Assessed = "low", &model.Verdict{Yes: true, Text: "small."}
+		}
+		put(ch)
+	}
+	put(&model.Document{ID: "DOC-20", Form: "rfc", Title: "RFC", Of: "CHG-1", Version: 1})
+
+	slot := model.Slot{Start: minute(12, 21), End: minute(13, 1)}
+	release := func(id model.ID, stage string, change func(*model.Release)) {
+		r := &model.Release{ID: id, Name: "Shop", Version: "5." + fmt.Sprint(id.Number()), Type: "normal", Contents: []string{"software"}, Service: "SVC-1",
+			Owner: "PER-2", Coordinator: "PER-1", Requester: "PER-6", Book: "PRC-1", Stage: stage, Revision: 1, Window: slot, Items: []model.ID{"CI-1"}, ItemsAll: true,
+			Changes: []model.ID{"CHG-4"}, Package: []model.ID{"DML-1"}, Risk: &model.Risk{Impact: 2, Likelihood: 1, Score: 2, Band: "low"}, Env: "production"}
+		change(r)
+		put(r)
+	}
+	release(planning, "planning", func(r *model.Release) { r.Changes = []model.ID{"CHG-1", "CHG-2"} })
+	release(scheduled, "scheduled", func(*model.Release) {})
+	past := model.Slot{Start: minute(2, 7), End: minute(2, 11)}
+	release(deploying, "deployment", func(r *model.Release) { r.Window, r.Deployed = past, true })
+	release(early, "early-life", func(r *model.Release) { r.Window, r.Deployed, r.Items = past, true, []model.ID{"CI-1", "CI-2"} })
+	release(closed, model.StageClosed, func(r *model.Release) { r.Window, r.Deployed = past, true })
+	release(held, "registration", func(r *model.Release) {
+		r.Window, r.Items, r.ItemsAll, r.Changes, r.Package = model.Slot{}, nil, false, nil, nil
+		r.Hold = &model.Hold{Reason: "budget"}
+	})
+	release(goingBack, "deployment", func(r *model.Release) { r.Window, r.Deployed, r.Coordinator = past, true, "PER-3" })
+	release(cancelled, "planning", func(r *model.Release) { r.Cancelled = &model.Ending{Reason: "no need"} })
+	release(acceptance, "acceptance", func(r *model.Release) { r.Window = model.Slot{Start: minute(20, 21), End: minute(20, 23)} })
+
+	put(&model.Window{ID: "WIN-1", Title: "Month end", Class: model.WindowFreeze, Hard: true, Everything: true, Slot: slot})
+	put(&model.Window{ID: "WIN-2", Title: "Sale", Class: model.WindowFreeze, Everything: true, Slot: slot, Exceptions: []model.Exception{{Release: planning, Reason: "it is urgent", By: "PER-1"}}})
+	put(&model.Window{ID: "WIN-3", Title: "Gone", Class: model.WindowFreeze, Everything: true, Slot: slot, Withdrawn: "no need"})
+	put(&model.Procurement{ID: "PRO-1", Release: planning, Title: "Server", Hardware: true, Supplier: "ACME"})
+	put(&model.Procurement{ID: "PRO-2", Release: planning, Title: "Licence"})
+	put(&model.Procurement{ID: "PRO-3", Release: scheduled, Title: "Cable"})
+
+	n := int64(0)
+	doc := func(of model.ID, name, title string, a form.Answers, approver model.ID) {
+		n++
+		d := &model.Document{ID: model.MakeID(model.KindDocument, n), Form: name, Title: title, Of: of, Version: 3, Author: "PER-1", Answers: a, Approver: approver}
+		if approver != "" {
+			d.Approved = now
+		}
+		put(d)
+	}
+	plan := form.Answers{Values: map[string]string{"communication": "mail to all users"}, Tables: map[string][]form.Cells{"steps": {{"text": "stop"}, {"text": "start"}}, "verification": {{"text": "it answers"}}}}
+	for _, name := range []string{"assessment", "release-plan", "rollback-plan", "criteria"} {
+		doc(planning, name, name, plan, "PER-2") // DOC-1 to DOC-4
+	}
+	doc(scheduled, "release-plan", "Release Plan", plan, "")                                                             // DOC-5
+	doc(scheduled, "release-notes", "Release Notes", form.Answers{}, "")                                                 // DOC-6
+	doc(deploying, "rollback-plan", "Rollback Plan", form.Answers{Values: map[string]string{"trigger": "it fails"}}, "") // DOC-7
+	doc(deploying, "release-plan", "Release Plan", plan, "PER-2")                                                        // DOC-8
+	doc(acceptance, "release-notes", "Release Notes", form.Answers{}, "")                                                // DOC-9
+
+	seat := []model.Seat{{Role: "change-manager", Title: "Change Manager"}}
+	put(&model.Approval{ID: "APR-1", Of: scheduled, Purpose: "authorisation-2", Title: "Authorisation 2", Revision: 1, Seats: seat})
+	put(&model.Approval{ID: "APR-2", Of: deploying, Purpose: "acceptance", Title: "Acceptance", Revision: 1, Seats: seat, Decisions: []model.Decision{{By: "PER-2", Verdict: model.Approve}}})
+	put(&model.Approval{ID: "APR-3", Of: goingBack, Purpose: "handover", Title: "Hand-over", Revision: 1, Seats: seat})
+
+	put(&model.Run{ID: "RUN-1", Release: deploying, Production: true, By: "PER-4", Started: now.Add(-time.Hour),
+		Steps:  []model.Step{{Text: "stop", Done: now.Add(-30 * time.Minute), By: "PER-4"}, {Text: "copy"}, {Text: "start"}},
+		Checks: []model.Check{{Text: "it answers", Passed: true}, {Text: "no errors"}}})
+	put(&model.Run{ID: "RUN-2", Release: early, Production: true, By: "PER-4", Started: now.Add(-2 * time.Hour), Ended: now.Add(-time.Hour), Result: model.RunDeployed})
+	put(&model.Run{ID: "RUN-3", Release: goingBack, Production: true, By: "PER-4", Started: now.Add(-time.Hour), Steps: []model.Step{{Text: "stop"}},
+		Rollback: &model.Rollback{Trigger: "it failed", Steps: []model.Step{{Text: "restore"}}}})
+	put(&model.Incident{ID: "INC-1", Title: "Basket is empty", Severity: "P1", State: "open", Service: "SVC-1", Opened: now.Add(-20 * time.Minute), Suspects: []model.ID{early}})
+	put(&model.Incident{ID: "INC-2", Title: "Slow", Severity: "P3", State: "resolved", Opened: now.Add(-20 * time.Minute), CausedBy: []model.ID{closed}})
+	return c
+}
+
+// begun is a task's form for a record, as a person meets it.
+func begun(t *testing.T, c *model.Case, name string, id model.ID) (*task.Task, form.Form, form.Answers) {
+	t.Helper()
+	tk, ok := task.Named(name)
+	if !ok {
+		t.Fatalf("no task %s", name)
+	}
+	questions, err := assets.Task(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	f, a, err := tk.Begin(c, id, questions)
+	if err != nil {
+		t.Fatalf("%s of %q: %v", name, id, err)
+	}
+	return tk, f, a
+}
+
+// ground is what answers are tidied against: the records of the case.
+func ground(c *model.Case, zone *time.Location) form.Ground {
+	return form.Ground{Now: now, Zone: zone, Lookup: func(kind, text string) (string, bool) {
+		if id, ok := c.Named(model.Kind(kind), text); ok {
+			return string(id), true
+		}
+		id, err := model.ParseID(text)
+		return string(id), err == nil && id.Kind() == model.Kind(kind) && c.Has(id)
+	}}
+}
