@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"slices"
@@ -93,10 +94,22 @@ func TestARefusalListsEveryReasonAndCure(t *testing.T) {
 }
 
 func TestUndoIsAboutTheChosenRelease(t *testing.T) {
-	d := dashboard(t).Press("u").See("undo: no release is chosen").Press("2", "u").See("Take back your last change of REL-1?").Press("enter")
-	if want := (action.Undo{Release: "REL-1"}); len(d.world.Did) != 1 || d.world.Did[0] != want {
-		t.Errorf("did %v", d.world.Did)
+	dashboard(t).Press("u").See("undo: no release is chosen")
+
+	db := screentest.Demo(t)
+	env := screentest.On(t, db, "cora", colours)
+	ctx := context.Background()
+	board, err := db.Board(ctx, store.BoardQuery{Now: screentest.Now, Zone: screentest.Zone, PerStage: 1})
+	if err != nil {
+		t.Fatal(err)
 	}
+	id := board.Columns[0].Cards[0].ID
+	if _, err := db.Do(ctx, store.Who{Person: env.Person.ID(), Auth: "test"}, action.Hold{Release: id, Reason: "a supplier is late", Review: screentest.Now.AddDate(0, 0, 7)}); err != nil {
+		t.Fatal(err)
+	}
+	d := sitOn(t, env, 100, 30)
+	d.Press("2").See("▸ "+string(id), "hold").Press("u").See("Take back the hold of " + string(id) + "?").Press("enter").See("took back the hold of " + string(id))
+	d.Press("u").See("Refused", "which can't be taken back")
 }
 
 func TestWhatOthersDoIsSeenAndTheCursorStays(t *testing.T) {

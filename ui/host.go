@@ -11,6 +11,7 @@ import (
 
 	"fairway/model"
 	"fairway/model/action"
+	"fairway/model/task"
 	"fairway/store"
 	"fairway/ui/board"
 	"fairway/ui/kit"
@@ -140,7 +141,7 @@ func sentence(s string) string {
 func (h host) Do(a action.Action, then func(screen.Done) tea.Cmd) tea.Cmd {
 	env := h.r.env
 	data, ctx, who := env.Data, env.Context, env.Person
-	return h.r.perform(strings.ReplaceAll(a.Name(), "-", " "), then, func() (screen.Done, error) { return data.Do(ctx, who, a) })
+	return h.r.perform(a, then, func() (screen.Done, error) { return data.Do(ctx, who, a) })
 }
 
 // Copy puts text on the person's clipboard.
@@ -179,18 +180,18 @@ func (h host) Reload() tea.Cmd { return h.r.load() }
 // done is what an action sends back to the root.
 type done struct {
 	screen.Done
-	doing string
-	then  func(screen.Done) tea.Cmd
+	act  action.Action
+	then func(screen.Done) tea.Cmd
 }
 
 // perform runs something that writes, outside the loop.
-func (r *Root) perform(doing string, then func(screen.Done) tea.Cmd, act func() (screen.Done, error)) tea.Cmd {
+func (r *Root) perform(a action.Action, then func(screen.Done) tea.Cmd, act func() (screen.Done, error)) tea.Cmd {
 	r.acts++
 	r.busy++
 	// Each has a question of its own: no answer to an action is ever stale.
 	return r.asker.Ask("act "+time.Duration(r.acts).String(), func() (any, error) {
 		d, err := act()
-		return done{d, doing, then}, err
+		return done{d, a, then}, err
 	})
 }
 
@@ -198,6 +199,13 @@ func (r *Root) perform(doing string, then func(screen.Done) tea.Cmd, act func() 
 func (r *Root) answered(a screen.Answer) tea.Cmd {
 	h := host{r}
 	switch a.What {
+	case "undo":
+		if a.Err != nil {
+			h.Fail("undo", a.Err)
+			return nil
+		}
+		r.undoCame(a.Value.(undoing))
+		return nil
 	case "tip":
 		if t, ok := a.Value.(tipText); ok && a.Err == nil {
 			r.tipCame(t)
@@ -223,7 +231,12 @@ func (r *Root) answered(a screen.Answer) tea.Cmd {
 	case done:
 		r.busy--
 		if a.Err != nil {
-			h.Fail(v.doing, a.Err)
+			var refused *model.Refusal
+			if again, ok := task.WithVoid(v.act); ok && errors.As(a.Err, &refused) && len(refused.Voids) > 0 {
+				r.voided(v, refused, again)
+				return nil
+			}
+			h.Fail(strings.ReplaceAll(v.act.Name(), "-", " "), a.Err)
 			return r.reloadAll()
 		}
 		h.Say(v.Note)

@@ -6,7 +6,6 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"fairway/model"
-	"fairway/model/action"
 	"fairway/store"
 	"fairway/ui/kit"
 	"fairway/ui/screen"
@@ -162,8 +161,7 @@ func (r *Root) bindings() []screen.Binding {
 				}
 				return ""
 			},
-			Confirm: func() string { return fmt.Sprintf("Take back your last change of %s?", r.subject()) },
-			Do:      r.undo},
+			Do: r.undo},
 		{Keys: []string{"esc"}, Name: "out", Group: screen.GroupView,
 			Help: "Back to the present, drop the filter, or leave the page.", Do: r.out},
 		{Keys: []string{"ctrl+l"}, Name: "redraw", Group: screen.GroupProgram,
@@ -197,6 +195,3 @@ func (r *Root) subject() model.ID {
 	}
 	return ""
 }
-
-// undo takes back the person's last change of the chosen release.
-func (r *Root) undo() tea.Cmd { return host{r}.Do(action.Undo{Release: r.subject()}, nil) }

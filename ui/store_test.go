@@ -63,7 +63,7 @@ func TestOnARealFile(t *testing.T) {
 	d.Press("/").Type("nosuchfield:x").See("nosuchfield").Press("esc")
 	d.Press(":").Type("rel-2").Press("enter").See("normal").Press("esc")
 	d.Press(":").Type("payr").See("Payroll 5.2").Press("esc")
-	d.Press("u").Press("enter").See("Refused").Press("esc")
+	d.Press("u").See("Refused").Press("esc")
 	d.now = now
 
 	// What another session writes is heard of, in words, and seen.
