@@ -45,7 +45,10 @@ lint: ## gofmt, vet, staticcheck
 	$(GO) vet -tags long ./store/...
 	$(GO) tool staticcheck $(PACKAGES)
 
+pictures: ## draw the README's pictures anew, from the demo
+	$(GO) test ./ui -run TestReadmePictures -count=1 -args -pictures $(CURDIR)/docs/pictures
+
 clean: ## remove what was built, and the sample
 	rm -rf fairway .sample
 
-.PHONY: help build run test test-long test-every race bench fuzz lint clean
+.PHONY: help build run test test-long test-every race bench fuzz lint pictures clean
