@@ -16,8 +16,10 @@ import (
 // TestEveryTaskHasItsForm: the questions of each task decode strictly, make
 // sense, and belong to a task there is.
 func TestEveryTaskHasItsForm(t *testing.T) {
+	without := []string{"begin"} // asked by the welcome, before there is a file to do anything in
 	for _, file := range list(files, "tasks") {
-		if _, ok := task.Named(strings.TrimSuffix(path.Base(file), ".toml")); !ok {
+		name := strings.TrimSuffix(path.Base(file), ".toml")
+		if _, ok := task.Named(name); ok == slices.Contains(without, name) {
 			t.Errorf("%s is the form of no task", file)
 		}
 	}
