@@ -5,17 +5,21 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"fairway/model"
 	"fairway/model/form"
 	"fairway/model/task"
+	"fairway/model/when"
 )
 
 // TestEveryTaskHasItsForm: the questions of each task decode strictly, make
 // sense, and belong to a task there is.
 func TestEveryTaskHasItsForm(t *testing.T) {
+	without := []string{"begin"} // asked by the welcome, before there is a file to do anything in
 	for _, file := range list(files, "tasks") {
-		if _, ok := task.Named(strings.TrimSuffix(path.Base(file), ".toml")); !ok {
+		name := strings.TrimSuffix(path.Base(file), ".toml")
+		if _, ok := task.Named(name); ok == slices.Contains(without, name) {
 			t.Errorf("%s is the form of no task", file)
 		}
 	}
@@ -88,6 +92,30 @@ func TestEachCheckLeadsToWhatCuresIt(t *testing.T) {
 				}
 				if c.Form != "" && c.Task != "" {
 					t.Errorf("%s, %s, %s: both a form and a task cure it", p.Name, s.ID, c.Name)
+				}
+			}
+		}
+	}
+}
+
+// TestTheDatesInHelpAreDates: what a help text gives as an example can be typed.
+func TestTheDatesInHelpAreDates(t *testing.T) {
+	for _, name := range task.Names() {
+		f, err := Task(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, fl := range f.Fields() {
+			if fl.Type != form.Date || fl.From != "" {
+				continue
+			}
+			examples, _, _ := strings.Cut(fl.Help, ". ")
+			if _, after, ok := strings.Cut(examples, ": "); ok {
+				examples = after
+			}
+			for _, typed := range strings.Split(examples, ", ") {
+				if _, err := when.Parse(typed, time.Date(2026, 3, 2, 23, 0, 0, 0, time.UTC), time.UTC); err != nil {
+					t.Errorf("%s, %s: %v", name, fl.Name, err)
 				}
 			}
 		}

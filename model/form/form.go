@@ -98,7 +98,7 @@ type Field struct {
 	Options  []string `toml:"options" json:"options,omitempty"`
 	// Labels are what people read for the options, one for each, where the
 	// options come from facts and are ids; without any, the options say it.
-	Labels []string `toml:"-" json:"-"`
+	Labels []string `toml:"-" json:"labels,omitempty"`
 	Min    int      `toml:"min" json:"min,omitempty"`
 	Max    int      `toml:"max" json:"max,omitempty"`
 	// When shows the field only if another answer has a value: "field=value".

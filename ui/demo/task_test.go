@@ -1,0 +1,280 @@
+package demo_test
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strings"
+	"testing"
+
+	"fairway/assets"
+	"fairway/model"
+	"fairway/model/action"
+	"fairway/model/form"
+	"fairway/model/task"
+	"fairway/store"
+	"fairway/ui/screen/screentest"
+)
+
+// desk does tasks on the sample organisation as the form screen does: facts
+// from the file, answers tidied, the action asked of the store.
+type desk struct {
+	t      *testing.T
+	db     *store.DB
+	people []*model.Person
+}
+
+func newDesk(t *testing.T) *desk {
+	t.Helper()
+	d := &desk{t: t, db: screentest.Demo(t)}
+	for _, l := range d.list(model.KindPerson) {
+		f, err := d.db.Record(context.Background(), l, store.Now)
+		if err != nil {
+			t.Fatal(err)
+		}
+		d.people = append(d.people, f.Record.(*model.Person))
+	}
+	return d
+}
+
+func (d *desk) list(kind model.Kind) []model.ID {
+	d.t.Helper()
+	rows, err := d.db.List(context.Background(), store.ListQuery{Kind: kind})
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	var out []model.ID
+	for _, l := range rows {
+		out = append(out, l.ID)
+	}
+	return out
+}
+
+func (d *desk) person(handle string) *model.Person {
+	for _, p := range d.people {
+		if p.Handle == handle {
+			return p
+		}
+	}
+	d.t.Fatalf("nobody is called %s", handle)
+	return nil
+}
+
+// begin opens a task's form for somebody; why says that it makes no sense now.
+func (d *desk) begin(tk *task.Task, id model.ID, who *model.Person) (c *model.Case, f form.Form, a form.Answers, why string) {
+	d.t.Helper()
+	questions, err := assets.Task(tk.Name)
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	if c, err = d.db.Case(context.Background(), store.Now, screentest.Now, tk.Facts(id)); err != nil {
+		d.t.Fatal(err)
+	}
+	c.Who = model.Actor{Person: who, Auth: "test"}
+	if why = tk.Why(c, id); why != "" {
+		return c, f, a, why
+	}
+	if f, a, err = tk.Begin(c, id, questions); err != nil {
+		d.t.Fatalf("%s of %s: %v", tk.Name, id, err)
+	}
+	return c, f, a, ""
+}
+
+// make tidies the answers and makes the action.
+func (d *desk) make(tk *task.Task, c *model.Case, id model.ID, f form.Form, a form.Answers) (action.Action, error) {
+	d.t.Helper()
+	tidied, wrong := f.Tidy(a, form.Ground{Now: screentest.Now, Zone: tk.Zone(c, id), Lookup: func(kind, text string) (string, bool) {
+		id, err := d.db.Resolve(context.Background(), model.Kind(kind), text)
+		return string(id), err == nil
+	}})
+	if wrong = append(wrong, f.Missing(tidied)...); len(wrong) > 0 {
+		d.t.Fatalf("%s of %s, %v: %v", tk.Name, id, a.Values, wrong)
+	}
+	return tk.Make(c, id, tidied)
+}
+
+// does does a task for good.
+func (d *desk) does(who, name string, id model.ID, pairs ...string) model.ID {
+	d.t.Helper()
+	tk, ok := task.Named(name)
+	if !ok {
+		d.t.Fatalf("no task %s", name)
+	}
+	c, f, a, why := d.begin(tk, id, d.person(who))
+	if why != "" {
+		d.t.Fatalf("%s of %s: %s", name, id, why)
+	}
+	for i := 0; i+1 < len(pairs); i += 2 {
+		a.Values[pairs[i]] = pairs[i+1]
+	}
+	act, err := d.make(tk, c, id, f, a)
+	if err != nil {
+		d.t.Fatalf("%s of %s: %v", name, id, err)
+	}
+	r, err := d.db.Do(context.Background(), store.Who{Person: d.person(who).ID, Auth: "test"}, act)
+	if err != nil {
+		d.t.Fatalf("%s of %s as %s: %v", name, id, who, err)
+	}
+	return r.Wrote[0]
+}
+
+// in is the release that stands in a stage; the first of them.
+func (d *desk) in(stage string) model.ID {
+	d.t.Helper()
+	for _, id := range d.list(model.KindRelease) {
+		f, err := d.db.Record(context.Background(), id, store.Now)
+		if err != nil {
+			d.t.Fatal(err)
+		}
+		if r := f.Record.(*model.Release); r.Stage == stage && r.Hold == nil && r.Cancelled == nil {
+			return id
+		}
+	}
+	d.t.Fatalf("no release is in %s", stage)
+	return ""
+}
+
+// busy adds to the sample what it has none of, through the tasks themselves.
+func (d *desk) busy() {
+	early, planning := d.in("early-life"), d.in("planning")
+	d.does("alice", "add-team", "", "handle", "ops", "members", "cora, dmitri")
+	d.does("alice", "grant-role", d.person("cora").ID, "role", "cab-member", "service", "payroll")
+	leaver := d.does("alice", "add-person", "", "handle", "lea", "roles", "requester")
+	d.does("alice", "leave-person", leaver)
+	d.does("rafael", "open-problem", "", "title", "Slow on Mondays")
+	d.does("sakura", "open-incident", early, "title", "Basket is empty", "severity", "P1")
+	d.does("cora", "procure", planning, "title", "Server", "supplier", "ACME", "due", "in 2 weeks", "hardware", "yes")
+	d.does("cora", "procure", planning, "title", "Licence", "hardware", "no")
+	rfc := d.does("noor", "submit-change", "", "title", "Faster", "service", "payroll")
+	said := form.Answers{Values: map[string]string{"reason": "it is slow", "benefit": "time", "without": "it stays slow"}}
+	if _, err := d.db.Do(context.Background(), store.Who{Person: d.person("noor").ID, Auth: "test"}, action.WriteForm{Form: "rfc", Of: rfc, Answers: said}); err != nil {
+		d.t.Fatal(err)
+	}
+	d.does("rafael", "hold", d.in("registration"), "reason", "no money", "review", "next mon")
+	at := d.window(planning)
+	freeze := d.does("chandra", "add-window", "", "title", "Month end", "hard", "yes", "start", at, "end", at)
+	d.does("cora", "ask-exception", planning, "window", string(freeze), "reason", "it is the law")
+	d.does("chandra", "add-window", "", "title", "Another freeze", "start", at, "end", at)
+	d.does("dmitri", "start-run", planning, "rehearsal", "yes")
+}
+
+// window is the day on which a release is planned.
+func (d *desk) window(id model.ID) string {
+	f, err := d.db.Record(context.Background(), id, store.Now)
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	return f.Record.(*model.Release).Window.Start.At.In(screentest.Zone).Format("2006-01-02")
+}
+
+// filled answers what a form leaves open: the first choice, a word, a date, or
+// a record there is.
+func (d *desk) filled(f form.Form, a form.Answers) form.Answers {
+	for _, fl := range f.Fields() {
+		if a.Get(fl.Name) != "" || !fl.Shown(a) {
+			continue
+		}
+		kind, _ := fl.Names()
+		switch {
+		case kind != "":
+			if all := d.list(model.Kind(kind)); len(all) > 0 && fl.Required {
+				a.Values[fl.Name] = string(all[len(all)-1])
+			}
+		case fl.Name == "sha256":
+			a.Values[fl.Name] = strings.Repeat("0a", 32) + "  package.tgz"
+		case fl.Name == "handle":
+			a.Values[fl.Name] = "new-one"
+		case fl.Name == "add" || fl.Name == "happened" || fl.Name == "opened" || fl.Name == "restored" || fl.Name == "zone" || fl.Name == "rule" || fl.Name == "none":
+		case fl.Type == form.Choice:
+			a.Values[fl.Name] = fl.Options[0]
+		case fl.Type == form.Choices:
+			if fl.Required || fl.Name == "defer" {
+				a.Values[fl.Name] = fl.Options[0]
+			}
+		case fl.Type == form.YesNo:
+			a.Values[fl.Name] = "yes"
+		case fl.Type == form.Number:
+			a.Values[fl.Name] = "1"
+		case fl.Type == form.Date:
+			a.Values[fl.Name] = "next mon"
+		default:
+			a.Values[fl.Name] = "a word"
+		}
+	}
+	// What is prefilled is what stands there: an edit has to change something.
+	for _, name := range []string{"title", "name", "version"} {
+		if fl, ok := f.Field(name); ok && fl.Type == form.Line {
+			a.Values[name] += " again"
+		}
+	}
+	if fl, ok := f.Field("result"); ok { // the last: a run with steps left has failed
+		a.Values["result"] = fl.Options[len(fl.Options)-1]
+	}
+	if fl, ok := f.Field("start"); ok && fl.Type == form.Date {
+		a.Values["start"], a.Values["end"] = "in 3 weeks", "in 3 weeks"
+	}
+	return a
+}
+
+// TestEveryTaskOnTheSample begins each task from each record it is offered on,
+// with the facts it asks the store for, fills its form, and has the store say
+// whether the action would be done. It is, or it is refused in words; and
+// somebody there can do each.
+func TestEveryTaskOnTheSample(t *testing.T) {
+	d := newDesk(t)
+	d.busy()
+	done := map[string]bool{}
+	for _, kind := range append(model.Kinds(), "") {
+		records := []model.ID{""}
+		if kind != "" {
+			records = d.list(kind)
+		}
+		for _, tk := range task.About(kind) {
+			for _, id := range records {
+				who := []*model.Person{d.person("cora")}
+				if !done[tk.Name] {
+					who = d.people
+				}
+				if slices.ContainsFunc(who, func(p *model.Person) bool { return d.try(tk, id, p) }) {
+					done[tk.Name] = true
+				}
+			}
+		}
+	}
+	for _, name := range task.Names() {
+		if !done[name] {
+			t.Errorf("nobody in the sample can %s", name)
+		}
+	}
+}
+
+// try reports whether the store would do the task for somebody.
+func (d *desk) try(tk *task.Task, id model.ID, who *model.Person) bool {
+	d.t.Helper()
+	c, f, a, why := d.begin(tk, id, who)
+	if why != "" {
+		return false
+	}
+	act, err := d.make(tk, c, id, f, d.filled(f, a))
+	if err == nil {
+		_, err = d.db.Ask(context.Background(), store.Who{Person: who.ID, Auth: "test"}, act)
+		if task.Voids(err) != nil {
+			confirmed, ok := task.WithVoid(act)
+			if !ok {
+				d.t.Errorf("%s of %s voids %v, and can't be confirmed", tk.Name, id, task.Voids(err))
+				return false
+			}
+			_, err = d.db.Ask(context.Background(), store.Who{Person: who.ID, Auth: "test"}, confirmed)
+		}
+	}
+	var refusal *model.Refusal
+	var missing *model.NotFound
+	switch {
+	case err == nil:
+		return true
+	case errors.As(err, &refusal) && len(refusal.Reasons) > 0 || errors.As(err, &missing):
+	default:
+		d.t.Errorf("%s of %s as %s: %v", tk.Name, id, who.Handle, err)
+	}
+	return false
+}
