@@ -3,6 +3,7 @@ package form
 import (
 	"fmt"
 	"reflect"
+	"slices"
 	"strings"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -68,6 +69,8 @@ func (f *Form) overtaken(now opening) {
 		}
 		c.fields = append(c.fields, d)
 	}
+	// What has to be decided comes first.
+	slices.SortStableFunc(c.fields, func(a, b differing) int { return min(int(a.take), 1) - min(int(b.take), 1) })
 	f.clash = c
 	f.cursor = min(f.cursor, max(len(c.fields)-1, 0))
 }

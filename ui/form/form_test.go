@@ -302,3 +302,8 @@ func TestADocumentIsFilledAndSent(t *testing.T) {
 		t.Errorf("the steps are %v", rows)
 	}
 }
+
+// keyOf is a text as a key, or as a paste.
+func keyOf(text string, pasted bool) tea.KeyMsg {
+	return tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune(text), Paste: pasted}
+}

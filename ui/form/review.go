@@ -39,7 +39,6 @@ func (f *Form) review() []entry {
 		switch {
 		case p.key == reviewPage:
 		case p.table != nil:
-			out = append(out, entry{title: p.title})
 			out = append(out, f.reviewTable(p.table, missing)...)
 		default:
 			out = append(out, entry{title: p.title})

@@ -1,6 +1,7 @@
 package form
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -210,59 +211,59 @@ func (x *line) draw(_ *Form, w, _ int) []string {
 
 // choice is a field with a few options, one of which is chosen, or none.
 type choice struct {
-	chosen string
-	list   *huh.Select[string]
-	at     int
-	quick  []string // options that their first letter chooses
-	make   func() []huh.Option[string]
+	chosen  string
+	options []string // what is in the list, none first
+	list    *huh.Select[string]
+	at      int
 }
 
 // none is the option that stands for no answer: huh would take the first.
 const none = "not answered"
 
 func newChoice(l look, options, words []string, value string) *choice {
-	x := &choice{chosen: strings.TrimSpace(value), quick: options}
-	known := x.chosen == ""
+	value = strings.TrimSpace(value)
+	x := &choice{options: append([]string{""}, options...)}
 	list := []huh.Option[string]{huh.NewOption(none, "")}
 	for i, o := range options {
 		list = append(list, huh.NewOption(words[i], o))
-		known = known || o == x.chosen
 	}
-	if !known {
-		list = append(list, huh.NewOption(kit.Cut(x.chosen, 60)+" (not among the options)", x.chosen))
+	if !slices.Contains(x.options, value) {
+		x.options = append(x.options, value)
+		list = append(list, huh.NewOption(kit.Cut(value, 60)+" (not among the options)", value))
 	}
-	x.make = func() []huh.Option[string] { return list }
 	x.list = dress(l, huh.NewSelect[string]().Options(list...).Value(&x.chosen))
+	x.choose(slices.Index(x.options, value))
 	return x
+}
+
+// choose goes to an option. Huh is led there by keys: told the value, it would
+// scroll all options before it out of sight.
+func (x *choice) choose(i int) {
+	tell(x.list, tea.KeyMsg{Type: tea.KeyHome})
+	for range i {
+		tell(x.list, tea.KeyMsg{Type: tea.KeyDown})
+	}
 }
 
 // key moves, or chooses by the first letter of an option; the same letter again
 // takes the next one that begins with it.
 func (x *choice) key(k tea.KeyMsg) string {
-	if k.Type == tea.KeyRunes && len(k.Runes) == 1 && !k.Alt {
-		letter := strings.ToLower(string(k.Runes))
-		at := -1
-		for i, o := range x.quick {
-			if o == x.chosen {
-				at = i
-			}
-		}
-		for i := range x.quick {
-			if o := x.quick[(at+1+i)%len(x.quick)]; strings.HasPrefix(strings.ToLower(o), letter) {
-				x.chosen = o
-				x.list.Options(x.make()...)
+	switch name := k.String(); {
+	case name == "backspace" || name == "delete":
+		x.choose(0)
+	case k.Type == tea.KeyRunes && len(k.Runes) == 1 && !k.Alt:
+		letter, n := strings.ToLower(string(k.Runes)), len(x.options)
+		at := slices.Index(x.options, x.chosen)
+		for i := range n {
+			next := (at + 1 + i) % n
+			if strings.HasPrefix(strings.ToLower(x.options[next]), letter) {
+				x.choose(next)
 				break
 			}
 		}
-		return ""
+	default:
+		tell(x.list, k)
 	}
-	switch k.String() {
-	case "backspace", "delete":
-		x.chosen = ""
-		x.list.Options(x.make()...)
-		return ""
-	}
-	tell(x.list, k)
 	return ""
 }
 
