@@ -27,8 +27,8 @@ const (
 	textLimit = 64 << 10
 	// partLimit and partLines are more than anybody writes into a form, and as
 	// much as huh draws within a key's time.
-	partLimit = 3000
-	partLines = 40
+	partLimit = 2400
+	partLines = 32
 	// mark stands for the cursor while it is looked for: huh doesn't say where
 	// it is. It is of the private range, and no text keeps it.
 	mark = '\ue000'
@@ -73,7 +73,9 @@ func (x *long) put(text string, at int) {
 	}
 	x.head, x.part, x.tail = text[:from], text[from:to], text[to:]
 	x.text = dress(x.look, huh.NewText().ExternalEditor(false).CharLimit(0).Value(&x.part))
-	x.w = 0
+	if x.w > 0 {
+		x.size()
+	}
 	x.back(text[at:to])
 }
 
@@ -160,18 +162,41 @@ func (x *long) across(name string, k tea.KeyMsg) string {
 		return ""
 	}
 	at := x.place()
-	switch before, _, after := x.part[:at], 0, x.part[at:]; {
-	case name == "up" && !strings.Contains(before, "\n") && at < max(x.w, 20):
+	before, after := x.part[:at], x.part[at:]
+	switch name {
+	case "up":
+		if strings.Contains(before, "\n") || kit.Width(before) >= x.w && x.moves(k, at) {
+			break
+		}
 		x.put(text, max(len(x.head)-1, 0))
-	case name == "down" && !strings.Contains(after, "\n") && len(after) < max(x.w, 20):
+		return ""
+	case "down":
+		if strings.Contains(after, "\n") || kit.Width(after) >= x.w && x.moves(k, at) {
+			break
+		}
 		x.put(text, min(len(x.head)+len(x.part)+1, len(text)))
-	case (name == "left" || name == "backspace") && at == 0, (name == "right" || name == "delete") && after == "":
-		x.put(text, len(x.head)+at)
-		tell(x.text, k)
-	default:
-		tell(x.text, k)
+		return ""
+	case "left", "backspace", "right", "delete":
+		if before == "" || after == "" {
+			x.put(text, len(x.head)+at)
+		}
 	}
+	tell(x.text, k)
 	return ""
+}
+
+// moves reports whether a key takes the cursor anywhere, and takes it back.
+func (x *long) moves(k tea.KeyMsg, at int) bool {
+	tell(x.text, k)
+	if x.place() == at {
+		return false
+	}
+	back := tea.KeyMsg{Type: tea.KeyUp}
+	if k.Type == tea.KeyUp {
+		back.Type = tea.KeyDown
+	}
+	tell(x.text, back)
+	return true
 }
 
 // paste puts a text in at the cursor, as much of it as there is room for.
@@ -194,6 +219,14 @@ func (x *long) accept() bool         { return false }
 func (x *long) vertical(string) bool { return true }
 func (x *long) hint() string         { return "ctrl+j begins a new line" }
 
+// size tells huh how much room there is.
+func (x *long) size() {
+	x.text.WithWidth(max(x.w, 4))
+	x.text.Lines(x.rows)
+	_ = x.text.View() // it scrolls by the picture before
+	x.text.Update(nil)
+}
+
 func (x *long) draw(f *Form, w, room int) []string {
 	t := f.env.Theme
 	var out []string
@@ -206,10 +239,7 @@ func (x *long) draw(f *Form, w, room int) []string {
 	rows := max(min(len(kit.Wrap(x.part, max(w-1, 1)))+1, room-2), 3)
 	if x.w != w || rows != x.rows {
 		x.w, x.rows = w, rows
-		x.text.WithWidth(max(w, 4))
-		x.text.Lines(rows)
-		_ = x.text.View() // it scrolls by the picture before
-		x.text.Update(nil)
+		x.size()
 	}
 	out = append(out, shown(x.text.View(), w)...)
 	more(t.Glyph.Down, x.tail)
