@@ -3,10 +3,15 @@
 // kept as a draft until it is.
 //
 // Questions, rules and what becomes of the answers are not decided here: they
-// are those of model/form, model/task and model/action. Huh draws the fields.
+// are those of model/form, model/task and model/action. The field that has the
+// keys is one of huh's (see widget.go); all else on a page is drawn from the
+// answers. No query, no SQL and no rule of a single form may come in.
 package form
 
 import (
+	"context"
+	"time"
+
 	tea "github.com/charmbracelet/bubbletea"
 
 	"fairway/model"
@@ -19,16 +24,70 @@ import (
 type Form struct {
 	env   *screen.Env
 	asker screen.Asker
+	from  source
+	look  look
+
+	ready  bool
+	failed error // why it could not be opened
+
+	open    opening      // what the answers began with
+	answers form.Answers // what is typed, until it is sent
+	wrong   []form.Wrong // what of it will not do, as of the last time a field was left
+	shelves map[string]*shelf
+
+	at     place
+	widget widget // the field that has the keys; nil on pages without one
+	cursor int    // on pages that are lists
+	undo   *gone  // the row deleted last
+
+	clash     *clash // what somebody else changed meanwhile
+	before    string // the page to go back to from there
+	comparing bool   // show it as soon as it is known
+	sending   bool
+	asking    bool // the action is being checked
+	done      bool
+
+	draft keeper
+	note  string // a word about this form, until the next key
+	w, h  int
+	pic   picture
+
+	// wait is how a draft rests before it is kept; tests replace it.
+	wait func(context.Context, time.Duration)
+}
+
+// place is where in the form somebody is.
+type place struct {
+	Page  string `json:"page"`
+	Field string `json:"field,omitempty"`
+	// Row is the row of a table that is being edited, from 1; 0 is none.
+	Row int `json:"row,omitempty"`
 }
 
 // Document makes the form of a document of a release or an RFC.
 func Document(env *screen.Env, name string, of model.ID) *Form {
-	return &Form{env: env}
+	return begin(env, document{name: name, of: of})
 }
 
 // Task makes the form of a task about a record.
 func Task(env *screen.Env, t *task.Task, questions form.Form, about model.ID) *Form {
-	return &Form{env: env}
+	return begin(env, work{task: t, questions: questions, record: about})
+}
+
+func begin(env *screen.Env, from source) *Form {
+	f := &Form{env: env, from: from, look: newLook(env.Theme), wait: rest}
+	f.draft.person, f.draft.key = env.Person.ID(), from.key()
+	return f
+}
+
+// rest waits, or stops waiting when the session ends.
+func rest(ctx context.Context, d time.Duration) {
+	t := time.NewTimer(d)
+	defer t.Stop()
+	select {
+	case <-t.C:
+	case <-ctx.Done():
+	}
 }
 
 // Name is the word on the tab.
@@ -37,17 +96,71 @@ func (f *Form) Name() string { return "Form" }
 // Asker numbers its questions.
 func (f *Form) Asker() *screen.Asker { return &f.asker }
 
-// Load asks for what the form is about.
-func (f *Form) Load() tea.Cmd { return nil }
+// Subject is the record the form is about.
+func (f *Form) Subject() model.ID { return f.from.subject() }
+
+// Typing reports whether keys are text: in a field, not on a list of rows.
+func (f *Form) Typing() bool { return f.widget != nil }
 
 // Update takes keys and answers.
-func (f *Form) Update(tea.Msg) tea.Cmd { return nil }
+func (f *Form) Update(msg tea.Msg) tea.Cmd {
+	f.pic.stale = true
+	switch msg := msg.(type) {
+	case screen.Size:
+		f.w, f.h = msg.Width, msg.Height
+	case screen.Answer:
+		return f.answered(msg)
+	case tea.KeyMsg:
+		return f.typed(msg)
+	}
+	return nil
+}
 
-// View draws it.
-func (f *Form) View(w, h int) string { return "" }
+// locked says why nothing can be typed, "" when it can.
+func (f *Form) locked() string {
+	switch {
+	case f.env.ReadOnly:
+		return "this session only reads"
+	case f.env.AsOf != 0:
+		return "this is the past; it can be read, not written"
+	case f.sending:
+		return "it is being sent"
+	}
+	return ""
+}
 
-// Bindings are its keys.
-func (f *Form) Bindings() []screen.Binding { return nil }
+// typed gives a key to the field it was typed into.
+func (f *Form) typed(k tea.KeyMsg) tea.Cmd {
+	f.note = ""
+	if f.widget == nil {
+		return nil
+	}
+	if why := f.locked(); why != "" {
+		f.note = why
+		return nil
+	}
+	switch key := k.String(); {
+	case key == "up" && !f.widget.vertical(key):
+		return f.step(-1)
+	case key == "down" && !f.widget.vertical(key):
+		return f.step(1)
+	}
+	if note := f.widget.key(k); note != "" {
+		f.note = note
+	}
+	return f.took()
+}
 
-// Typing is always so.
-func (f *Form) Typing() bool { return true }
+// took notes what the field holds now, and keeps it in a moment.
+func (f *Form) took() tea.Cmd {
+	fl, ok := f.field()
+	if !ok {
+		return nil
+	}
+	cmd := f.suggest()
+	if v := f.widget.value(); v != f.value(fl.Name) {
+		f.set(fl.Name, v)
+		return tea.Batch(f.keepSoon(), cmd)
+	}
+	return cmd
+}

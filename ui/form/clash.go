@@ -1,0 +1,161 @@
+package form
+
+import (
+	"fmt"
+	"reflect"
+	"slices"
+	"strings"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"fairway/model/form"
+)
+
+// clash is what somebody else made of the form meanwhile.
+type clash struct {
+	theirs opening
+	fields []differing
+}
+
+// differing is a field that is not the same here and there.
+type differing struct {
+	field form.Field
+	take  take
+}
+
+// take is which answer is to stand.
+type take int
+
+const (
+	undecided take = iota
+	mine
+	theirs
+	was
+)
+
+func (t take) String() string { return [...]string{"choose", "mine", "theirs", "as it was"}[t] }
+
+// overtaken notes that the file holds something newer than what the form began
+// with. Where only one side changed an answer, that one is proposed.
+func (f *Form) overtaken(now opening) {
+	if same(now.answers, f.open.answers) || same(now.answers, f.answers) {
+		// Nothing of the form differs, or they wrote the same: go on from there.
+		f.open, f.clash = now, nil
+		if f.at.Page == clashPage {
+			f.at = place{Page: f.before}
+		}
+		return
+	}
+	chosen := map[string]take{}
+	if f.clash != nil {
+		for _, d := range f.clash.fields {
+			chosen[d.field.Name] = d.take
+		}
+	}
+	c := &clash{theirs: now}
+	for _, fl := range now.form.Fields() {
+		here, there, once := answer(f.answers, fl), answer(now.answers, fl), answer(f.open.answers, fl)
+		if reflect.DeepEqual(here, there) {
+			continue
+		}
+		d := differing{field: fl}
+		switch {
+		case reflect.DeepEqual(here, once):
+			d.take = theirs
+		case reflect.DeepEqual(there, once):
+			d.take = mine
+		default:
+			d.take = chosen[fl.Name]
+		}
+		c.fields = append(c.fields, d)
+	}
+	// What has to be decided comes first.
+	slices.SortStableFunc(c.fields, func(a, b differing) int { return min(int(a.take), 1) - min(int(b.take), 1) })
+	f.clash = c
+	f.cursor = min(f.cursor, max(len(c.fields)-1, 0))
+}
+
+// answer is all that stands in a field, to be compared.
+func answer(a form.Answers, fl form.Field) any {
+	one := form.Answers{Values: map[string]string{}, Tables: map[string][]form.Cells{}}
+	if fl.Type == form.Table {
+		one.Tables[fl.Name] = a.Tables[fl.Name]
+	} else {
+		one.Values[fl.Name] = strings.TrimSpace(a.Values[fl.Name])
+	}
+	return lean(one)
+}
+
+// sayBy names who wrote what is there now.
+func sayBy(o opening) string {
+	if o.by == "" {
+		return "somebody"
+	}
+	return o.by
+}
+
+// overtook says in a sentence what happened.
+func (f *Form) overtook() string {
+	var fields []string
+	for _, d := range f.clash.fields {
+		fields = append(fields, d.field.Title)
+	}
+	at := ""
+	if !f.clash.theirs.when.IsZero() {
+		at = " at " + f.clock(f.clash.theirs.when)
+	}
+	return fmt.Sprintf("%s changed this meanwhile%s: %s", sayBy(f.clash.theirs), at, strings.Join(fields, ", "))
+}
+
+// compare shows both side by side.
+func (f *Form) compare() tea.Cmd {
+	if f.at.Page != clashPage {
+		f.before = f.at.Page
+	}
+	return f.show(clashPage, "")
+}
+
+// choose takes one of the answers for the field under the cursor, and goes on.
+func (f *Form) choose(t take, every bool) tea.Cmd {
+	for i := range f.clash.fields {
+		if every || i == f.cursor {
+			f.clash.fields[i].take = t
+		}
+	}
+	if !every {
+		f.cursor = min(f.cursor+1, len(f.clash.fields)-1)
+	}
+	return nil
+}
+
+// merge brings the chosen answers together; the form goes on from what they
+// wrote.
+func (f *Form) merge() tea.Cmd {
+	for i, d := range f.clash.fields {
+		if d.take == undecided {
+			f.cursor = i
+			f.note = d.field.Title + ": both of you changed it; choose which is to stand"
+			return nil
+		}
+	}
+	for _, d := range f.clash.fields {
+		from := f.answers
+		switch d.take {
+		case theirs:
+			from = f.clash.theirs.answers
+		case was:
+			from = f.open.answers
+		}
+		name := d.field.Name
+		if d.field.Type == form.Table {
+			f.answers.Tables[name] = from.Clone().Tables[name]
+			f.undo = nil
+		} else {
+			f.answers.Values[name] = from.Values[name]
+		}
+	}
+	f.open, f.clash = f.clash.theirs, nil
+	f.at = place{Page: reviewPage}
+	f.judge()
+	return tea.Batch(f.keepNow(), f.enter())
+}

@@ -1,0 +1,173 @@
+package form
+
+import (
+	"context"
+	"encoding/json"
+	"reflect"
+	"sync"
+	"time"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"fairway/model"
+	"fairway/model/form"
+	"fairway/model/when"
+	"fairway/ui/screen"
+)
+
+// restTime is how long what is typed may be lost by a kill.
+const restTime = 300 * time.Millisecond
+
+// draft is what is kept of a form that is not sent yet.
+type draft struct {
+	Form    string       `json:"form"`
+	Seen    int64        `json:"seen"`
+	Base    form.Answers `json:"base"` // what it began with
+	Answers form.Answers `json:"answers"`
+	At      place        `json:"place"`
+	Kept    time.Time    `json:"kept"`
+}
+
+// keeper writes drafts one after another, whatever order they are finished in:
+// an older one never takes the place of a newer one.
+type keeper struct {
+	person model.ID
+	key    string
+	unkept bool      // something was typed since
+	kept   time.Time // when the draft was kept last; zero when there is none
+	failed error
+	turn   int64
+
+	desk *desk
+}
+
+// desk is what the writing of drafts shares, outside the loop.
+type desk struct {
+	mu   sync.Mutex
+	last int64
+}
+
+func (d *desk) keep(ctx context.Context, data screen.Data, person model.ID, key, value string, turn int64) error {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if turn < d.last {
+		return nil
+	}
+	err := data.Keep(ctx, person, key, value)
+	if err == nil {
+		d.last = turn
+	}
+	return err
+}
+
+// keepSoon keeps the draft when it has rested for a moment. What is typed
+// meanwhile goes with it: so never more than that moment is lost, however
+// fast somebody types.
+func (f *Form) keepSoon() tea.Cmd {
+	if f.draft.unkept || f.locked() != "" {
+		return nil
+	}
+	f.draft.unkept = true
+	ctx, wait := f.env.Context, f.wait
+	return f.asker.Ask("rest", func() (any, error) {
+		wait(ctx, restTime)
+		return nil, nil
+	})
+}
+
+// keepNow keeps the draft as it stands.
+func (f *Form) keepNow() tea.Cmd {
+	if !f.ready || f.done || f.env.ReadOnly || f.env.AsOf != 0 {
+		return nil
+	}
+	write := f.writing()
+	ctx := f.env.Context
+	return f.asker.Ask("keep", func() (any, error) { return write(ctx) })
+}
+
+// writing is the writing of the draft as it stands, for outside the loop.
+func (f *Form) writing() func(context.Context) (time.Time, error) {
+	f.asker.Forget("rest")
+	f.draft.unkept = false
+	if f.draft.desk == nil {
+		f.draft.desk = &desk{}
+	}
+	f.draft.turn++
+	k, data, now := f.draft, f.env.Data, f.env.Now()
+	if f.done || !f.changed() {
+		return func(ctx context.Context) (time.Time, error) {
+			return time.Time{}, k.desk.keep(ctx, data, k.person, k.key, "", k.turn)
+		}
+	}
+	d := draft{Form: f.open.form.Name, Seen: f.open.seen, Base: f.open.answers, Answers: f.answers.Clone(), At: f.at, Kept: now}
+	return func(ctx context.Context) (time.Time, error) {
+		text, err := json.Marshal(d)
+		if err != nil {
+			return time.Time{}, err
+		}
+		return now, k.desk.keep(ctx, data, k.person, k.key, string(text), k.turn)
+	}
+}
+
+// changed reports whether the answers differ from those it began with.
+func (f *Form) changed() bool { return !same(f.answers, f.open.answers) }
+
+// same compares answers; an empty one is as none.
+func same(a, b form.Answers) bool { return reflect.DeepEqual(lean(a), lean(b)) }
+
+// Flush keeps the draft at the end of a session. It is called outside the
+// loop, when nothing else happens any more.
+func (f *Form) Flush(ctx context.Context) error {
+	if !f.ready || f.done || f.env.ReadOnly || f.env.AsOf != 0 || !f.draft.unkept {
+		return nil
+	}
+	_, err := f.writing()(ctx)
+	return err
+}
+
+// restore takes up a draft.
+func (f *Form) restore(text string) bool {
+	var d draft
+	if json.Unmarshal([]byte(text), &d) != nil || d.Form != f.open.form.Name {
+		return false // of another program's or form's: nothing that could be shown
+	}
+	f.answers, f.at, f.draft.kept = d.Answers.Clone(), d.At, d.Kept
+	f.note = "your draft of " + f.clock(d.Kept)
+	if d.Seen != f.open.seen {
+		found := f.open
+		f.open.answers, f.open.seen = d.Base.Clone(), d.Seen
+		f.overtaken(found)
+	}
+	return true
+}
+
+// clock says a time of day, with the day where it is another.
+func (f *Form) clock(t time.Time) string {
+	zone := f.env.Zone
+	if when.DateOf(t, zone) == when.DateOf(f.env.Now(), zone) {
+		return t.In(zone).Format("15:04")
+	}
+	return when.Format(when.Moment{At: t, Precision: when.Minute}, zone, f.env.Dates)
+}
+
+// forget drops the draft, and begins anew.
+func (f *Form) forget() tea.Cmd {
+	if f.clash != nil {
+		f.open = f.clash.theirs
+		f.clash = nil
+	}
+	f.answers, f.undo, f.at, f.widget = f.open.answers.Clone(), nil, place{}, nil
+	f.judge()
+	f.env.Host.Say("draft dropped")
+	f.draft.kept = time.Time{}
+	return tea.Batch(f.keepNow(), f.enter())
+}
+
+// answersIn are the answers of a draft, so that what they name can be loaded.
+func answersIn(text string) form.Answers {
+	var d draft
+	if text != "" && json.Unmarshal([]byte(text), &d) != nil {
+		return form.Answers{}
+	}
+	return d.Answers
+}

@@ -1,0 +1,349 @@
+package form
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"fairway/assets"
+	"fairway/model"
+	"fairway/model/form"
+	"fairway/model/task"
+	"fairway/store"
+	"fairway/ui/screen/screentest"
+)
+
+// typeInto answers the field that has the keys, by keys.
+func (d *desktop) typeInto(fl form.Field) {
+	d.t.Helper()
+	switch fl.Type {
+	case form.Line, form.Text:
+		d.press("'Text for " + fl.Name)
+	case form.YesNo:
+		d.press("y")
+	case form.Choice:
+		d.press("down")
+	case form.Choices:
+		d.press("down", " ")
+	case form.Number:
+		d.press("'3")
+	case form.Date:
+		d.press("'2026-12-03 22:00")
+	case form.Duration:
+		d.press("'90m")
+	default:
+		d.press("down", "enter")
+		if _, many := kindOf(fl.Type); !many {
+			d.press("shift+tab")
+		}
+	}
+}
+
+// fill answers every question of the form, by keys only.
+func (d *desktop) fill() {
+	d.t.Helper()
+	for steps := 0; d.page.at.Page != reviewPage; steps++ {
+		if steps > 100 {
+			d.t.Fatalf("lost on page %v", d.page.at)
+		}
+		if fl, ok := d.page.field(); ok {
+			if d.page.value(fl.Name) == "" && !strings.HasPrefix(fl.Sets, "window") { // it has a window
+				d.typeInto(fl)
+			}
+			at := d.page.at
+			if d.press("tab"); d.page.at == at {
+				d.t.Fatalf("tab does not leave %v", at)
+			}
+			continue
+		}
+		if len(d.page.rows()) == 0 {
+			d.press("n")
+			continue
+		}
+		d.press("tab")
+	}
+}
+
+func TestEveryDocumentIsFilledByKeysAndSent(t *testing.T) {
+	db := screentest.Demo(t)
+	book, err := db.Book(context.Background())
+	if err != nil {
+		t.Fatal(err)
+	}
+	releases := map[string]string{"evaluation": "early-life", "acceptance": "test", "test-report": "build"}
+	people := map[string]string{"rfc": "noor", "test-report": "tess", "release-notes": "cora", "acceptance": "cora"}
+	for _, questions := range book.Forms {
+		t.Run(questions.Name, func(t *testing.T) {
+			stage := releases[questions.Name]
+			if stage == "" {
+				stage = "registration"
+			}
+			of := at(t, db, stage)
+			if questions.Of == "change" {
+				list, err := db.List(context.Background(), store.ListQuery{Kind: model.KindChange, Limit: 1})
+				if err != nil || len(list) == 0 {
+					t.Fatal("no RFC", err)
+				}
+				of = list[0].ID
+			}
+			who := people[questions.Name]
+			if who == "" {
+				who = "cora"
+			}
+			d := open(t, db, who, questions.Name, of)
+			before := d.page.open.version
+			if before > 0 { // answered already: change something
+				for _, fl := range d.page.open.form.Fields() {
+					if fl.Type == form.Text {
+						d.run(d.page.jump(fl.Name, 0, ""))
+						d.press("' and more")
+						break
+					}
+				}
+				d.run(d.page.show("group 1", ""))
+			}
+			d.fill()
+			d.press("ctrl+s")
+			if len(d.overlay) > 0 {
+				d.press("enter")
+			}
+			if !d.back || len(d.failed) > 0 {
+				t.Fatalf("not sent: %v\n%s", d.failed, d.picture(100, 40))
+			}
+			doc := written(t, db, questions.Name, of)
+			if doc == nil || doc.Version != before+1 {
+				t.Fatalf("the file has %+v", doc)
+			}
+			if missing := questions.Missing(doc.Answers); len(missing) > 0 {
+				t.Errorf("missing: %v", missing)
+			}
+			if text, err := db.Kept(context.Background(), d.page.draft.person, d.page.draft.key); text != "" || err != nil {
+				t.Errorf("the draft is still there: %q %v", text, err)
+			}
+		})
+	}
+}
+
+func TestATaskIsFilledAndDone(t *testing.T) {
+	db := screentest.Demo(t)
+	of := at(t, db, "build")
+	d := openTask(t, db, "rafael", "hold", of)
+	d.sees("Put on hold", "needed")
+	d.press("ctrl+s", "ctrl+s")
+	if d.back || len(d.did) > 0 {
+		t.Fatal("a task was done without its answers")
+	}
+	if fl, _ := d.page.field(); fl.Name != "reason" {
+		t.Errorf("the cursor is at %v, not at what is missing", d.page.at)
+	}
+	d.press("'the supplier is late", "enter", "'fri", "enter", "ctrl+s")
+	if !d.back || len(d.failed) > 0 {
+		t.Fatalf("not done: %v\n%s", d.failed, d.picture(100, 40))
+	}
+	fact, err := db.Record(context.Background(), of, store.Now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := fact.Record.(*model.Release)
+	if r.Hold == nil || r.Hold.Reason != "the supplier is late" || r.Hold.Review.In(screentest.Zone).Format("2006-01-02") != "2026-11-27" {
+		t.Errorf("%+v", r.Hold)
+	}
+}
+
+func TestEveryTaskOfAReleaseOpens(t *testing.T) {
+	db := screentest.Demo(t)
+	for _, job := range task.About(model.KindRelease) {
+		questions, err := assets.Task(job.Name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(questions.Fields()) == 0 {
+			continue
+		}
+		d := openTask(t, db, "rafael", job.Name, at(t, db, "build"))
+		if d.page.failed != nil {
+			continue // it says why it can't be begun
+		}
+		for range d.page.pages() {
+			for _, size := range [][2]int{{20, 5}, {80, 20}, {200, 46}} {
+				d.picture(size[0], size[1])
+			}
+			d.press("ctrl+n")
+		}
+		if d.page.at.Page != reviewPage {
+			t.Errorf("%s: paging ends at %v", job.Name, d.page.at)
+		}
+	}
+}
+
+// TestNoKeyStartsAnything presses every key that huh and its parts know in
+// every type of field. Nothing is started, no file is written, and no command
+// comes out but the form's own (desktop.run fails on any other).
+func TestNoKeyStartsAnything(t *testing.T) {
+	db := screentest.Demo(t)
+	dir := t.TempDir()
+	trace := filepath.Join(dir, "started")
+	script := filepath.Join(dir, "editor")
+	if err := os.WriteFile(script, []byte("#!/bin/sh\ntouch "+trace+"\n"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	tmp := t.TempDir()
+	t.Setenv("EDITOR", script)
+	t.Setenv("TMPDIR", tmp)
+	for _, tool := range []string{"xclip", "xsel", "wl-paste", "pbpaste"} {
+		if err := os.Symlink(script, filepath.Join(dir, tool)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	t.Setenv("PATH", dir)
+	for _, typ := range append([]string{"person", "items"}, form.Types...) {
+		if typ == form.Table {
+			continue
+		}
+		fl := form.Field{Name: "f", Title: "Field", Type: typ, Options: []string{"a", "b"}}
+		d := open(t, db, "cora", "assessment", at(t, db, "registration"))
+		d.page.open.form = form.Form{Name: "assessment", Groups: []form.Group{{Title: "G", Fields: []form.Field{fl}}}}
+		d.page.at, d.page.widget = place{}, nil
+		d.run(d.page.enter())
+		for i := range 26 {
+			k := tea.KeyMsg{Type: tea.KeyType(i + 1)}
+			if d.page.widget == nil {
+				d.run(d.page.enter())
+			}
+			d.run(d.page.typed(k))
+			k.Alt = true
+			d.run(d.page.typed(k))
+			d.run(d.page.typed(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune{rune('a' + i)}, Alt: true}))
+		}
+		d.picture(80, 20)
+	}
+	if _, err := os.Stat(trace); err == nil {
+		t.Error("a process was started")
+	}
+	if list, _ := os.ReadDir(tmp); len(list) > 0 {
+		t.Errorf("a file was written: %v", list)
+	}
+}
+
+func TestLettersAreTextAndListsHaveKeys(t *testing.T) {
+	db := screentest.Demo(t)
+	d := open(t, db, "cora", "criteria", at(t, db, "registration"))
+	d.sees("no row yet")
+	d.press("n", "'C1", "enter", "'it works?", "enter", "'by trying", "enter")
+	d.press("n", "'C2", "enter", "'it is fast", "esc")
+	d.press("c", "end", "'b", "esc")
+	if got := cells(d, "criteria", "id"); got != "C1 C2 C2b" {
+		t.Fatalf("rows are %s", got)
+	}
+	d.press("K", "K")
+	if got := cells(d, "criteria", "id"); got != "C2b C1 C2" {
+		t.Errorf("moved up, rows are %s", got)
+	}
+	d.press("J", "x")
+	if got := cells(d, "criteria", "id"); got != "C1 C2" {
+		t.Errorf("deleted, rows are %s", got)
+	}
+	d.sees("row 2 deleted; u puts it back")
+	d.press("u")
+	if got := cells(d, "criteria", "id"); got != "C1 C2b C2" {
+		t.Errorf("put back, rows are %s", got)
+	}
+	d.press("n", "esc")
+	if got := cells(d, "criteria", "id"); got != "C1 C2b C2" {
+		t.Errorf("an empty row stays: %s", got)
+	}
+}
+
+func cells(d *desktop, table, column string) string {
+	var out []string
+	for _, row := range d.page.answers.Tables[table] {
+		out = append(out, row[column])
+	}
+	return strings.Join(out, " ")
+}
+
+func TestFieldsComeAndGoWithTheAnswerTheyHangOn(t *testing.T) {
+	db := screentest.Demo(t)
+	d := open(t, db, "tess", "test-report", at(t, db, "build"))
+	d.press("ctrl+n", "ctrl+n")
+	d.sees("Was the rollback tested?")
+	d.unseen("Why not", "Evidence")
+	d.press("n")
+	d.sees("Why not")
+	d.press("y")
+	d.sees("Evidence")
+	d.unseen("Why not")
+	d.press("tab", "'restored in 10 minutes", "shift+tab", "n")
+	d.unseen("restored in 10 minutes")
+	d.press("y")
+	d.sees("restored in 10 minutes")
+}
+
+func TestAMistakeIsSaidBesideTheFieldAndNeverHoldsAPage(t *testing.T) {
+	db := screentest.Demo(t)
+	d := open(t, db, "cora", "release-plan", at(t, db, "registration"))
+	d.press("'32.13.2026", "tab")
+	d.sees("✗", "Window ends")
+	d.press("ctrl+n")
+	d.sees("What and how")
+	d.press("ctrl+s")
+	d.sees("1 answer will not do")
+	d.press("ctrl+s")
+	if fl, _ := d.page.field(); fl.Name != "start" || len(d.did) > 0 {
+		t.Errorf("the cursor is at %v; done: %v", d.page.at, d.did)
+	}
+	d.press("ctrl+u", "'next thu 22:00")
+	d.sees("→ Thu 3 Dec 22:00")
+}
+
+func TestPickersFindPeopleAndItems(t *testing.T) {
+	db := screentest.Demo(t)
+	d := open(t, db, "cora", "rollback-plan", at(t, db, "registration"))
+	fields := []form.Field{{Name: "who", Title: "Who", Type: form.Person}, {Name: "what", Title: "What", Type: form.Items}, {Name: "why", Title: "Why", Type: form.Line}}
+	d.page.open.form.Groups = []form.Group{{Title: "G", Fields: fields}}
+	shelves, err := shelvesOf(d.page.query(), d.page.open)
+	if err != nil {
+		t.Fatal(err)
+	}
+	d.page.shelves = shelves
+	d.page.at, d.page.widget = place{}, nil
+	d.run(d.page.enter())
+	d.press("'dm")
+	d.sees("Dmitri Volkov (dmitri)")
+	d.press("enter")
+	if v := d.page.answers.Values["who"]; model.ID(v).Kind() != model.KindPerson {
+		t.Errorf("who is %q", v)
+	}
+	d.press("shift+tab", "'nobody like this", "tab")
+	d.sees(`there is no person "nobody like this"`)
+	d.press("down", "enter", "down", "enter")
+	if list := form.Split(d.page.answers.Values["what"]); len(list) != 2 || list[0] == list[1] {
+		t.Errorf("what is %q", list)
+	}
+	d.press("backspace")
+	if list := form.Split(d.page.answers.Values["what"]); len(list) != 1 {
+		t.Errorf("what is %q", list)
+	}
+	d.press("enter")
+	if d.page.at.Field != "why" {
+		t.Errorf("enter on an empty line stays at %v", d.page.at)
+	}
+}
+
+func TestManyRecordsAreLookedForAsOneTypes(t *testing.T) {
+	db := screentest.Demo(t)
+	d := open(t, db, "cora", "rollback-plan", at(t, db, "registration"))
+	d.page.shelves["person"] = &shelf{kind: model.KindPerson, big: true, asked: map[string]bool{}}
+	d.press("tab", "'dmitri")
+	d.sees("Dmitri Volkov (dmitri)")
+	d.press("enter")
+	if v := d.page.answers.Values["owner"]; model.ID(v).Kind() != model.KindPerson {
+		t.Errorf("the owner is %q", v)
+	}
+	d.press("shift+tab", "shift+tab", "tab", "'zzzz", "tab")
+	d.sees(`there is no person "zzzz"`)
+}

@@ -1,0 +1,203 @@
+package form
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"fairway/model"
+	"fairway/model/action"
+	"fairway/model/form"
+	"fairway/ui/kit"
+	"fairway/ui/screen"
+)
+
+// verdict is what the action's own rules say of it beforehand.
+type verdict struct {
+	act    action.Action
+	voided []string // approvals that go with it, and whose
+}
+
+// send sends the form: it is looked over here, then asked of the action's own
+// rules, then done.
+func (f *Form) send() tea.Cmd {
+	if f.asking || f.sending {
+		return nil
+	}
+	f.judge()
+	if f.clash != nil {
+		return f.compare()
+	}
+	if n := len(f.wrong); n > 0 {
+		w := f.wrong[0]
+		f.note = count(n, "answer") + " will not do"
+		return f.jumpTo(w)
+	}
+	if missing := f.open.form.Missing(f.answers); len(missing) > 0 && !f.from.lenient() {
+		f.note = missing[0].Text
+		return f.jumpTo(missing[0])
+	}
+	answers, _ := f.tidied()
+	from, o, q := f.from, f.open, f.query()
+	f.asking = true
+	return f.asker.Ask("check", func() (any, error) { return check(q, from, o, answers) })
+}
+
+// check asks whether the action may happen and what would go with it. It is
+// the very question that the store asks again when it is done.
+func check(q query, from source, o opening, answers form.Answers) (verdict, error) {
+	act, err := from.make(o, answers)
+	if err != nil {
+		return verdict{}, err
+	}
+	// A document that is new to both is nothing the store could have seen here.
+	if now, err := from.load(q); err != nil {
+		return verdict{}, err
+	} else if now.seen != o.seen && !same(now.answers, o.answers) {
+		return verdict{}, &model.Changed{ID: from.subject(), Seen: o.seen, Now: now.seen}
+	}
+	c, err := q.data.Case(q.ctx, q.at, q.now, act.Needs())
+	if err != nil {
+		return verdict{}, err
+	}
+	c.Who = q.who
+	c.Mint = func(k model.Kind) model.ID { return model.MakeID(k, 1<<40) }
+	_, err = action.Perform(c, act)
+	var refused *model.Refusal
+	if err == nil || !errors.As(err, &refused) {
+		return verdict{act: act}, err
+	}
+	all, ok := withVoid(act)
+	if !ok {
+		return verdict{}, err
+	}
+	out, errAll := action.Perform(c, all)
+	if errAll != nil || len(out.Voided) == 0 {
+		return verdict{}, err
+	}
+	v := verdict{act: all}
+	for _, id := range out.Voided {
+		v.voided = append(v.voided, whose(c, id))
+	}
+	return v, nil
+}
+
+// withVoid is the action with the word that approvals may go; false when it
+// voids none.
+func withVoid(a action.Action) (action.Action, bool) {
+	switch a := a.(type) {
+	case action.WriteForm:
+		a.Void = true
+		return a, true
+	case action.Reschedule:
+		a.Void = true
+		return a, true
+	}
+	return a, false
+}
+
+// whose names an approval, and who gave it.
+func whose(c *model.Case, id model.ID) string {
+	ap := model.Get[*model.Approval](c, id)
+	if ap == nil {
+		return string(id)
+	}
+	var names []string
+	for _, d := range ap.Decisions {
+		if d.Verdict == model.Approve {
+			names = append(names, c.PersonName(d.By))
+		}
+	}
+	text := fmt.Sprintf("%s %s", id, ap.Title)
+	if len(names) == 0 {
+		return text + ", asked for"
+	}
+	return text + ", approved by " + strings.Join(names, ", ")
+}
+
+// checked takes the verdict.
+func (f *Form) checked(a screen.Answer) tea.Cmd {
+	f.asking = false
+	if a.Err != nil {
+		return f.refused(a.Err)
+	}
+	v := a.Value.(verdict)
+	if len(v.voided) == 0 {
+		return f.do(v.act)
+	}
+	text := []string{"To send this voids what was approved before it:", ""}
+	for _, w := range v.voided {
+		text = append(text, f.env.Theme.Glyph.No+" "+w)
+	}
+	text = append(text, "", "They have to be asked again.")
+	f.env.Host.Pop(kit.NewConfirm(f.env.Theme, f.env.Host, "Approvals will be void", text, "send it and void them", func() tea.Cmd { return f.do(v.act) }))
+	return nil
+}
+
+// refused shows the reasons, and where the answer is that they are about.
+func (f *Form) refused(err error) tea.Cmd {
+	var changed *model.Changed
+	if errors.As(err, &changed) {
+		f.comparing = true
+		f.note = "it was changed meanwhile"
+		return f.Load()
+	}
+	f.env.Host.Fail("send the "+strings.ToLower(f.open.form.Title), err)
+	var refusal *model.Refusal
+	if !errors.As(err, &refusal) {
+		return nil
+	}
+	for _, reason := range refusal.Reasons {
+		if w, ok := f.about(reason.Text); ok {
+			return f.jumpTo(w)
+		}
+	}
+	return nil
+}
+
+// about finds the field that a reason begins with, as "field: …" or "field,
+// row 2: …".
+func (f *Form) about(reason string) (form.Wrong, bool) {
+	where, text, ok := strings.Cut(reason, ": ")
+	if !ok {
+		return form.Wrong{}, false
+	}
+	w := form.Wrong{Field: where, Text: text}
+	if name, row, ok := strings.Cut(where, ", row "); ok {
+		w.Field = name
+		if _, err := fmt.Sscan(row, &w.Row); err != nil {
+			return form.Wrong{}, false
+		}
+	}
+	_, known := f.open.form.Field(w.Field)
+	return w, known
+}
+
+// jumpTo goes to the answer that something is wrong with.
+func (f *Form) jumpTo(w form.Wrong) tea.Cmd {
+	fl, _ := f.open.form.Field(w.Field)
+	return f.jump(w.Field, w.Row, column(fl, w.Text))
+}
+
+// do sends the action. Until its answer comes nothing can be typed or sent; an
+// answer that says no loads the form again, which ends the waiting.
+func (f *Form) do(act action.Action) tea.Cmd {
+	f.sending = true
+	return f.env.Host.Do(act, func(screen.Done) tea.Cmd {
+		f.sending, f.done = false, true
+		write, ctx := f.writing(), f.env.Context
+		forget := f.asker.Ask("keep", func() (any, error) { return write(ctx) })
+		f.env.Host.Back(f)
+		return forget
+	})
+}
+
+// count writes a number with its word.
+func count(n int, word string) string {
+	if n == 1 {
+		return "1 " + word
+	}
+	return fmt.Sprintf("%d %ss", n, word)
+}

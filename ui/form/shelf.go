@@ -1,0 +1,268 @@
+package form
+
+import (
+	"slices"
+	"strings"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"fairway/model"
+	"fairway/model/form"
+	"fairway/store"
+)
+
+// shelfSize is up to how many records of a kind are at hand in a form. Where
+// there are more, they are looked for as one types.
+const shelfSize = 400
+
+// record is one that a field can name.
+type record struct {
+	id, title, handle string
+	low               string // all of it in small letters, to find it by
+}
+
+func newRecord(l store.Listed) record {
+	r := record{id: string(l.ID), title: l.Title, handle: l.Handle}
+	if r.title == "" {
+		r.title = r.id
+	}
+	r.low = strings.ToLower(r.title + " " + r.handle + " " + r.id)
+	return r
+}
+
+// label is what tells a record from others.
+func (r record) label() string {
+	short := r.handle
+	if short == "" && r.title != r.id {
+		short = r.id
+	}
+	if short == "" {
+		return r.title
+	}
+	return r.title + " (" + short + ")"
+}
+
+// named reports whether a text is one of the record's names.
+func (r record) named(text string) bool {
+	return strings.EqualFold(r.id, text) || strings.EqualFold(r.handle, text) && text != "" || strings.EqualFold(r.title, text) || strings.EqualFold(r.label(), text)
+}
+
+// shelf holds the records of a kind that a field can name.
+type shelf struct {
+	kind  model.Kind
+	list  []record // all of them, or those found so far where there are too many
+	big   bool
+	asked map[string]bool // what was looked for already
+}
+
+func (s *shelf) add(r record) {
+	if !slices.ContainsFunc(s.list, func(known record) bool { return known.id == r.id }) {
+		s.list = append(s.list, r)
+	}
+}
+
+// find returns the record that has a name: by id and handle first, by title
+// only if no other has the same.
+func (s *shelf) find(text string) (record, bool) {
+	text = strings.TrimSpace(text)
+	for _, r := range s.list {
+		if strings.EqualFold(r.id, text) || r.handle != "" && strings.EqualFold(r.handle, text) {
+			return r, true
+		}
+	}
+	var found []record
+	for _, r := range s.list {
+		if r.named(text) {
+			found = append(found, r)
+		}
+	}
+	if len(found) == 1 {
+		return found[0], true
+	}
+	return record{}, false
+}
+
+// search lists the records with all words of a text, those first whose title
+// or handle begins with it.
+func search(list []record, text string, limit int) []record {
+	words := strings.Fields(strings.ToLower(text))
+	var first, rest []record
+	for _, r := range list {
+		if !all(words, r.low) {
+			continue
+		}
+		if len(words) > 0 && (strings.HasPrefix(r.low, words[0]) || strings.HasPrefix(strings.ToLower(r.handle), words[0])) {
+			first = append(first, r)
+		} else {
+			rest = append(rest, r)
+		}
+	}
+	if out := append(first, rest...); len(out) > limit {
+		return out[:limit]
+	} else {
+		return out
+	}
+}
+
+func all(words []string, in string) bool {
+	for _, w := range words {
+		if !strings.Contains(in, w) {
+			return false
+		}
+	}
+	return true
+}
+
+// shelvesOf loads the records that the fields of a form can name: one query for
+// each kind, and one for those which are named already and not at hand.
+func shelvesOf(q query, o opening, named ...form.Answers) (map[string]*shelf, error) {
+	out := map[string]*shelf{}
+	var kinds []model.Kind
+	for _, fl := range o.form.Fields() {
+		for _, one := range append([]form.Field{fl}, fl.Columns...) {
+			if kind, _ := kindOf(one.Type); kind != "" && !slices.Contains(kinds, kind) {
+				kinds = append(kinds, kind)
+			}
+		}
+	}
+	for _, kind := range kinds {
+		list, err := q.data.List(q.ctx, store.ListQuery{Kind: kind, AsOf: q.at, Limit: shelfSize + 1})
+		if err != nil {
+			return nil, err
+		}
+		s := &shelf{kind: kind, asked: map[string]bool{}}
+		if s.big = len(list) > shelfSize; s.big {
+			list = nil
+		}
+		for _, l := range list {
+			if l.State != "left" || mentions(o, named, string(l.ID)) {
+				s.list = append(s.list, newRecord(l))
+			}
+		}
+		out[string(kind)] = s
+	}
+	return out, fillShelves(q, o, out, named)
+}
+
+// mentions reports whether answers name an id.
+func mentions(o opening, named []form.Answers, id string) bool {
+	return slices.ContainsFunc(ids(append(named, o.answers)), func(known model.ID) bool { return string(known) == id })
+}
+
+// ids are the records that answers name.
+func ids(list []form.Answers) []model.ID {
+	var out []model.ID
+	add := func(v string) {
+		if len(v) > 4000 {
+			return
+		}
+		for _, t := range form.Split(v) {
+			if id := model.ID(t); id.Kind() != "" && id.Number() > 0 && len(t) < 30 {
+				out = append(out, id)
+			}
+		}
+	}
+	for _, a := range list {
+		for _, v := range a.Values {
+			add(v)
+		}
+		for _, rows := range a.Tables {
+			for _, row := range rows {
+				for _, v := range row {
+					add(v)
+				}
+			}
+		}
+	}
+	return model.SortIDs(out)
+}
+
+func fillShelves(q query, o opening, shelves map[string]*shelf, named []form.Answers) error {
+	var lack []model.ID
+	for _, id := range ids(append(named, o.answers)) {
+		if s := shelves[string(id.Kind())]; s != nil && s.big {
+			lack = append(lack, id)
+		}
+	}
+	if len(lack) == 0 {
+		return nil
+	}
+	c, err := q.data.Case(q.ctx, q.at, q.now, model.Needs{IDs: lack})
+	if err != nil {
+		return err
+	}
+	for _, id := range lack {
+		if fact, ok := c.Fact(id); ok {
+			row := fact.Record.Row()
+			shelves[string(id.Kind())].add(newRecord(store.Listed{ID: id, Title: row.Title, Handle: row.Handle}))
+		}
+	}
+	return nil
+}
+
+// find is the lookup of the form's rules.
+func (f *Form) find(kind, text string) (string, bool) {
+	s := f.shelves[kind]
+	if s == nil {
+		return text, model.ID(text).Kind() == model.Kind(kind)
+	}
+	r, ok := s.find(text)
+	return r.id, ok
+}
+
+// title is what people call a record.
+func (f *Form) title(kind model.Kind, id string) string {
+	if s := f.shelves[string(kind)]; s != nil {
+		if r, ok := s.find(id); ok {
+			return r.label()
+		}
+	}
+	return id
+}
+
+// found is what a search brought.
+type found struct {
+	kind model.Kind
+	text string
+	list []record
+}
+
+// suggest looks for what the field could mean, where its records are too many
+// to be at hand.
+func (f *Form) suggest() tea.Cmd {
+	p, ok := f.widget.(*pick)
+	if !ok || p.shelf == nil || !p.shelf.big {
+		return nil
+	}
+	text := strings.TrimSpace(p.typed())
+	if text == "" || p.shelf.asked[text] {
+		return nil
+	}
+	p.shelf.asked[text] = true
+	q, kind := f.query(), p.shelf.kind
+	return f.asker.Ask("search", func() (any, error) {
+		out := found{kind: kind, text: text}
+		hits, err := q.data.Search(q.ctx, text, 200)
+		for _, h := range hits {
+			if h.Kind == kind {
+				out.list = append(out.list, newRecord(h.Listed))
+			}
+		}
+		return out, err
+	})
+}
+
+// learned puts what was found onto its shelf.
+func (f *Form) learned(v found) {
+	s := f.shelves[string(v.kind)]
+	if s == nil {
+		return
+	}
+	for _, r := range v.list {
+		s.add(r)
+	}
+	if p, ok := f.widget.(*pick); ok {
+		p.refresh()
+	}
+	f.judge()
+}

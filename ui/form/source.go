@@ -1,0 +1,144 @@
+package form
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"fairway/model"
+	"fairway/model/action"
+	"fairway/model/form"
+	"fairway/model/task"
+	"fairway/store"
+	"fairway/ui/screen"
+)
+
+// source is where a form's questions come from, and what its answers become.
+type source interface {
+	// key names its draft.
+	key() string
+	subject() model.ID
+	// load reads the questions and what stands in them now.
+	load(q query) (opening, error)
+	// make is the action that the answers come to.
+	make(o opening, a form.Answers) (action.Action, error)
+	// lenient reports whether it may be sent with required fields still empty.
+	lenient() bool
+}
+
+// query is what a question to the file is asked with: copies, since it is
+// asked outside the loop.
+type query struct {
+	ctx  context.Context
+	data screen.Data
+	at   store.Position
+	now  time.Time
+	who  model.Actor
+}
+
+func (f *Form) query() query {
+	e := f.env
+	return query{ctx: e.Context, data: e.Data, at: e.AsOf, now: e.Clock(), who: e.Person}
+}
+
+// opening is a form as it was found: its questions, and the answers in it.
+type opening struct {
+	form    form.Form
+	answers form.Answers
+	// seen is the place in the log that wrote them; 0 when nothing did.
+	seen    int64
+	version int
+	by      string    // who wrote them
+	when    time.Time // and when
+	about   string    // what the form is about, in words
+	zone    *time.Location
+	facts   *model.Case
+}
+
+// document is the source of a document's form.
+type document struct {
+	name string
+	of   model.ID
+}
+
+func (d document) key() string       { return fmt.Sprintf("draft:form:%s:%s", d.of, d.name) }
+func (d document) subject() model.ID { return d.of }
+func (d document) lenient() bool     { return true }
+
+func (d document) load(q query) (opening, error) {
+	c, err := q.data.Case(q.ctx, q.at, q.now, action.WriteForm{Form: d.name, Of: d.of}.Needs())
+	if err != nil {
+		return opening{}, err
+	}
+	if !c.Has(d.of) {
+		return opening{}, &model.NotFound{What: d.of.Kind().Words() + " " + string(d.of)}
+	}
+	book, zone := c.Book, c.Book.Policy.Location()
+	if r := model.Get[*model.Release](c, d.of); r != nil {
+		book, zone = c.Under(r), c.Zone(r)
+	}
+	questions, ok := book.Form(d.name)
+	if !ok {
+		return opening{}, &model.NotFound{What: "form " + d.name + " (the rules of this file name it)"}
+	}
+	o := opening{form: *questions, zone: zone, about: about(c, d.of), facts: c, answers: form.Answers{}.Clone()}
+	if doc := c.Document(d.name, d.of); doc != nil {
+		fact, _ := c.Fact(doc.ID)
+		o.answers, o.seen, o.version, o.by, o.when = doc.Answers.Clone(), fact.Since, doc.Version, c.PersonName(doc.Author), doc.At
+	}
+	return o, nil
+}
+
+func (d document) make(o opening, a form.Answers) (action.Action, error) {
+	return action.WriteForm{Form: d.name, Of: d.of, Answers: a, Seen: o.seen}, nil
+}
+
+// work is the source of a task's form.
+type work struct {
+	task      *task.Task
+	questions form.Form
+	record    model.ID
+}
+
+func (w work) key() string       { return fmt.Sprintf("draft:task:%s:%s", w.record, w.task.Name) }
+func (w work) subject() model.ID { return w.record }
+func (w work) lenient() bool     { return false }
+
+func (w work) load(q query) (opening, error) {
+	c, err := q.data.Case(q.ctx, q.at, q.now, w.task.Facts(w.record))
+	if err != nil {
+		return opening{}, err
+	}
+	c.Who = q.who
+	questions, answers, err := w.task.Begin(c, w.record, w.questions)
+	if err != nil {
+		return opening{}, err
+	}
+	o := opening{form: questions, answers: answers.Clone(), facts: c, zone: c.Book.Policy.Location(), about: about(c, w.record)}
+	if r := model.Get[*model.Release](c, w.record); r != nil {
+		o.zone = c.Zone(r)
+	}
+	if fact, ok := c.Fact(w.record); ok {
+		o.seen = fact.Since
+		if list, err := q.data.Log(q.ctx, store.LogQuery{Subject: w.record, Limit: 1}); err == nil && len(list) > 0 {
+			o.by, o.when = list[0].Name, list[0].At
+		}
+	}
+	return o, nil
+}
+
+func (w work) make(o opening, a form.Answers) (action.Action, error) {
+	return w.task.Make(o.facts, w.record, a)
+}
+
+// about names a record with its title.
+func about(c *model.Case, id model.ID) string {
+	if r := model.Get[*model.Release](c, id); r != nil {
+		return strings.TrimSpace(string(id) + " " + r.Name + " " + r.Version)
+	}
+	if fact, ok := c.Fact(id); ok {
+		return strings.TrimSpace(string(id) + " " + fact.Record.Row().Title)
+	}
+	return string(id)
+}
