@@ -204,6 +204,11 @@ func (r *Root) answered(a screen.Answer) tea.Cmd {
 			return nil
 		}
 		return h.Do(a.Value.(made).act, nil)
+	case "send back":
+		if a.Err != nil {
+			h.Fail("send it back", a.Err)
+			return nil
+		}
 	case "act as":
 		if a.Err != nil {
 			h.Fail("act as somebody else", a.Err)
@@ -215,6 +220,16 @@ func (r *Root) answered(a screen.Answer) tea.Cmd {
 		return r.reloadAll()
 	}
 	switch v := a.Value.(type) {
+	case gateAsked:
+		if a.Err != nil {
+			h.Fail("look at the gate", a.Err)
+			return nil
+		}
+		h.gateCame(v)
+		return nil
+	case waysAsked:
+		h.waysCame(v)
+		return nil
 	case done:
 		r.busy--
 		if a.Err != nil {
