@@ -203,7 +203,9 @@ func overlays(d *desk) []screen.Overlay {
 		d.root.layers = nil
 		d.Press(keys...)
 		for _, l := range d.root.layers {
-			out = append(out, l.overlay)
+			if l.overlay != nil {
+				out = append(out, l.overlay)
+			}
 		}
 	}
 	return out

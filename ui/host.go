@@ -152,20 +152,13 @@ func (h host) Copy(text string) tea.Cmd {
 
 // Release opens a release.
 func (h host) Release(card store.Card) tea.Cmd {
-	o := release.New(h.r.env, card)
-	h.Open(o)
-	return o.Load()
+	page := release.New(h.r.env, card)
+	h.Push(page)
+	return page.Load()
 }
 
 // Find opens a release by its id.
-func (h host) Find(id model.ID) tea.Cmd {
-	env := h.r.env
-	data, ctx, at, now := env.Data, env.Context, env.AsOf, env.Clock()
-	return h.r.asker.Ask("release", func() (any, error) {
-		card, err := data.Card(ctx, id, at, now)
-		return card, err
-	})
-}
+func (h host) Find(id model.ID) tea.Cmd { return h.Release(store.Card{ID: id}) }
 
 // Gate shows the gate a release stands before.
 func (h host) Gate(id model.ID) tea.Cmd {
@@ -217,6 +210,11 @@ func (r *Root) answered(a screen.Answer) tea.Cmd {
 			return nil
 		}
 		return h.Do(a.Value.(made).act, nil)
+	case "send back":
+		if a.Err != nil {
+			h.Fail("send it back", a.Err)
+			return nil
+		}
 	case "act as":
 		if a.Err != nil {
 			h.Fail("act as somebody else", a.Err)
@@ -228,6 +226,16 @@ func (r *Root) answered(a screen.Answer) tea.Cmd {
 		return r.reloadAll()
 	}
 	switch v := a.Value.(type) {
+	case gateAsked:
+		if a.Err != nil {
+			h.Fail("look at the gate", a.Err)
+			return nil
+		}
+		h.gateCame(v)
+		return nil
+	case waysAsked:
+		h.waysCame(v)
+		return nil
 	case done:
 		r.busy--
 		if a.Err != nil {
@@ -245,12 +253,6 @@ func (r *Root) answered(a screen.Answer) tea.Cmd {
 			return tea.Batch(cmd, v.then(v.Done))
 		}
 		return cmd
-	case store.Card:
-		if a.Err != nil {
-			h.Fail("open", a.Err)
-			return nil
-		}
-		return h.Release(v)
 	case store.GateView:
 		if a.Err != nil {
 			h.Fail("look at the gate", a.Err)

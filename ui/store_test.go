@@ -58,7 +58,7 @@ func TestOnARealFile(t *testing.T) {
 	d.do(d.root.Update(tea.WindowSizeMsg{Width: 120, Height: 40}))
 
 	d.See("November 2026", "REL-1 Payroll").Press("2").See("▸ REL-1", "Payroll 5.2", "発売 shop 5.2", "Wed 25 Nov", "○")
-	d.Press("enter").See("shut:").Press("g").See("Gate of REL-1", "SHUT", "✗ open").Press("esc", "esc", ">").See("Gate of REL-1").Press("esc")
+	d.Press("enter").See("People", "SHUT").Press("g").See("Gate of REL-1", "SHUT", "✗ open").Press("esc", "esc", ">").See("Gate of REL-1").Press("esc")
 	d.Press("/").Type("id:REL-2").Press("enter").See("発売").NotSee("Payroll").Press("esc")
 	d.Press("/").Type("nosuchfield:x").See("nosuchfield").Press("esc")
 	d.Press(":").Type("rel-2").Press("enter").See("normal").Press("esc")

@@ -105,10 +105,6 @@ func (b *Board) answered(a screen.Answer) tea.Cmd {
 				b.dots[id] = counted{d, all.load}
 			}
 		}
-	case "gate":
-		return b.gateCame(a)
-	case "ways":
-		return b.waysCame(a)
 	}
 	return nil
 }
@@ -130,16 +126,6 @@ func (b *Board) chosen() (store.Card, bool) {
 func (b *Board) Subject() model.ID {
 	c, _ := b.chosen()
 	return c.ID
-}
-
-// title is what people call a stage.
-func (b *Board) title(stage string) string {
-	for i := range b.columns {
-		if b.columns[i].Stage == stage {
-			return b.columns[i].Title
-		}
-	}
-	return stage
 }
 
 func (b *Board) today() when.Date { return when.DateOf(b.env.Clock(), b.env.Zone) }

@@ -1,6 +1,7 @@
 package board
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
@@ -112,8 +113,7 @@ func (g *Gate) keys() []screen.Binding {
 				return ""
 			}, Do: func() tea.Cmd {
 				host.Close(g)
-				confirmAdvance(g.env, g.view, g.env.Now())
-				return nil
+				return host.Advance(g.view.Release)
 			}},
 		{Keys: []string{"y"}, Name: "copy cure", Group: screen.GroupRelease, Foot: true, Help: "Put what cures the chosen check on the clipboard.",
 			Why: func() string {
@@ -212,8 +212,8 @@ func (g *Gate) head(n int) string {
 		state, style = "OPEN", t.Good
 	}
 	way := v.StageTitle
-	if v.Next != "" {
-		way += " " + t.Glyph.Arrow + " " + nextTitle(v)
+	if next := cmp.Or(v.NextTitle, v.Next); next != "" {
+		way += " " + t.Glyph.Arrow + " " + next
 	}
 	count := countText(met, all)
 	right := kit.Width(way) + 3 + len(state) + 2 + len(count)

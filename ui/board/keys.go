@@ -1,15 +1,8 @@
 package board
 
 import (
-	"time"
-
 	tea "github.com/charmbracelet/bubbletea"
 
-	"fairway/model"
-	"fairway/model/action"
-	"fairway/model/process"
-	"fairway/store"
-	"fairway/ui/kit"
 	"fairway/ui/screen"
 )
 
@@ -39,9 +32,9 @@ func (b *Board) keys() []screen.Binding {
 				return b.env.Host.Release(c)
 			}},
 		{Keys: []string{">"}, Name: "move on", Group: screen.GroupRelease, Foot: true, Writes: true, Why: needsOpen,
-			Help: "Move the chosen release to its next stage. If the gate is shut, what it asks for is shown.", Do: b.advance},
+			Help: "Move the chosen release to its next stage. If the gate is shut, what it asks for is shown.", Do: func() tea.Cmd { return b.env.Host.Advance(b.Subject()) }},
 		{Keys: []string{"<"}, Name: "send back", Group: screen.GroupRelease, Foot: true, Writes: true, Why: needsOpen,
-			Help: "Send the chosen release back to an earlier stage, with a reason.", Do: b.sendBack},
+			Help: "Send the chosen release back to an earlier stage, with a reason.", Do: func() tea.Cmd { return b.env.Host.SendBack(b.Subject()) }},
 		{Keys: []string{"g"}, Name: "gate", Group: screen.GroupRelease, Foot: true, Why: needsCard,
 			Help: "Show what the gate before the chosen release asks for, without moving it.",
 			Do: func() tea.Cmd {
@@ -81,134 +74,4 @@ func (b *Board) keys() []screen.Binding {
 		{Keys: []string{"[", "shift+left"}, Name: "phase before", Group: move, Help: "To the first stage of the phase before.", Do: func() tea.Cmd { return b.phase(-1) }},
 		{Keys: []string{"]", "shift+right"}, Name: "next phase", Group: move, Help: "To the first stage of the next phase.", Do: func() tea.Cmd { return b.phase(1) }},
 	}
-}
-
-// atOnce is how soon an answer has to come for its panel to count as opened by
-// the key that asked for it.
-const atOnce = 150 * time.Millisecond
-
-// lay opens an overlay that was asked for at a moment: one that comes later
-// ignores keys at first, since the next key was meant for something else.
-func lay(e *screen.Env, asked time.Time, o screen.Overlay) {
-	if e.Now().Sub(asked) > atOnce {
-		e.Host.Pop(o)
-		return
-	}
-	e.Host.Open(o)
-}
-
-// gateAsked is what came of asking for a gate before moving on.
-type gateAsked struct {
-	store.GateView
-	asked time.Time
-}
-
-// advance asks for the gate of the chosen release; gateCame goes on from there.
-func (b *Board) advance() tea.Cmd {
-	c, _ := b.chosen()
-	e := b.env
-	data, ctx, now := e.Data, e.Context, e.Now()
-	return b.asker.Ask("gate", func() (any, error) {
-		g, err := data.Gate(ctx, c.ID, "", store.Now, now)
-		return gateAsked{g, now}, err
-	})
-}
-
-func (b *Board) gateCame(a screen.Answer) tea.Cmd {
-	if a.Err != nil {
-		b.env.Host.Fail("look at the gate", a.Err)
-		return nil
-	}
-	g := a.Value.(gateAsked)
-	if g.Open() {
-		confirmAdvance(b.env, g.GateView, g.asked)
-		return nil
-	}
-	lay(b.env, g.asked, NewGate(b.env, g.GateView))
-	return nil
-}
-
-// confirmAdvance asks whether a release is to go through its open gate.
-func confirmAdvance(e *screen.Env, g store.GateView, asked time.Time) {
-	if g.Next == "" {
-		e.Host.Say("no stage follows " + g.StageTitle)
-		return
-	}
-	met, all := g.Count()
-	text := []string{
-		kit.Cut(string(g.Release)+"  "+g.Title, 60),
-		g.StageTitle + " " + e.Theme.Glyph.Arrow + " " + nextTitle(g),
-		"",
-		countText(met, all),
-	}
-	lay(e, asked, kit.NewConfirm(e.Theme, e.Host, "Move on "+string(g.Release)+"?", text, "move on", func() tea.Cmd {
-		return e.Host.Do(action.Advance{Release: g.Release, From: g.Stage, Seen: g.Position}, nil)
-	}))
-}
-
-func nextTitle(g store.GateView) string {
-	if g.NextTitle != "" {
-		return g.NextTitle
-	}
-	return g.Next
-}
-
-// waysAsked is what came of asking for the ways back.
-type waysAsked struct {
-	card  store.Card
-	book  *model.Book
-	asked time.Time
-}
-
-// sendBack asks for the rules: they say where a release can be sent back to.
-func (b *Board) sendBack() tea.Cmd {
-	c, _ := b.chosen()
-	e := b.env
-	data, ctx, now := e.Data, e.Context, e.Now()
-	return b.asker.Ask("ways", func() (any, error) {
-		book, err := data.Book(ctx)
-		return waysAsked{c, book, now}, err
-	})
-}
-
-func (b *Board) waysCame(a screen.Answer) tea.Cmd {
-	e := b.env
-	if a.Err != nil {
-		e.Host.Fail("read the rules", a.Err)
-		return nil
-	}
-	w := a.Value.(waysAsked)
-	p, ok := w.book.Process(w.card.Type)
-	if !ok {
-		e.Host.Say("the rules know no process " + w.card.Type)
-		return nil
-	}
-	ways := p.Back(w.card.Stage)
-	if len(ways) == 0 {
-		e.Host.Say("no way leads back from " + b.title(w.card.Stage))
-		return nil
-	}
-	var choices []kit.Choice
-	for _, m := range ways {
-		to := m.To
-		if s, n := p.Stage(m.To); n >= 0 {
-			to = s.Title
-		}
-		choices = append(choices, kit.Choice{Text: "to " + to + ", " + wayWord(m), Do: func() tea.Cmd {
-			e.Host.Open(kit.NewPrompt(e.Theme, e.Host, "Send back "+string(w.card.ID), "Why does it go back to "+to+"? The reason stays in its history.",
-				"a reason is needed", func(reason string) tea.Cmd {
-					return e.Host.Do(action.SendBack{Release: w.card.ID, To: m.To, Reason: reason, Seen: w.card.Position}, nil)
-				}))
-			return nil
-		}})
-	}
-	lay(e, w.asked, kit.NewMenu(e.Theme, e.Host, "Send back "+string(w.card.ID), w.card.Name+" is in "+b.title(w.card.Stage)+". Where to?", choices))
-	return nil
-}
-
-func wayWord(m process.Move) string {
-	if m.Kind == "reject" {
-		return "as rejected"
-	}
-	return "for rework"
 }

@@ -110,6 +110,11 @@ type Host interface {
 	Find(model.ID) tea.Cmd
 	// Gate shows the gate that a release stands before.
 	Gate(model.ID) tea.Cmd
+	// Advance moves a release on to its next stage, after asking. Where the gate
+	// is shut, what it asks for is shown instead.
+	Advance(model.ID) tea.Cmd
+	// SendBack asks to which earlier stage a release goes back, and why.
+	SendBack(model.ID) tea.Cmd
 	// Push shows a screen over everything else; what lies below is as it was
 	// when Back takes it away. It has to be loaded by whoever pushes it.
 	Push(Screen)

@@ -1,0 +1,177 @@
+package release
+
+import (
+	"strings"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"fairway/model"
+	"fairway/model/task"
+	"fairway/ui/kit"
+)
+
+// noTask says that a task can't be done, "" when it can.
+func (p *Page) noTask(name string) string {
+	t, ok := task.Named(name)
+	if !ok {
+		return "this version of Fairway has no task " + name
+	}
+	about := p.about(t)
+	if about == "" {
+		return "it is done to a " + t.About.Words() + ", and none is chosen"
+	}
+	if t.When != nil {
+		return t.When(p.d.c, about)
+	}
+	return ""
+}
+
+// about is the record that a task is done to: the release, the run shown, or
+// the record of that kind under the cursor.
+func (p *Page) about(t *task.Task) model.ID {
+	switch t.About {
+	case model.KindRelease, "":
+		return p.id
+	case model.KindRun:
+		if run := p.d.run(p.run); run != nil {
+			return run.ID
+		}
+		return ""
+	case model.KindApproval:
+		return p.waiting()
+	}
+	if c, ok := p.chosen(); ok && c.id.Kind() == t.About {
+		return c.id
+	}
+	return ""
+}
+
+// begin opens a task's form.
+func (p *Page) begin(name string) tea.Cmd {
+	if why := p.noTask(name); why != "" {
+		p.env.Host.Say(words(name) + ": " + why)
+		return nil
+	}
+	t, _ := task.Named(name)
+	return p.env.Host.Task(name, p.about(t))
+}
+
+// title is what a task is called, even one that isn't there.
+func title(name string) string {
+	if t, ok := task.Named(name); ok {
+		return t.Title
+	}
+	name = words(name)
+	return strings.ToUpper(name[:1]) + name[1:]
+}
+
+func (p *Page) offer(name string) kit.Offer {
+	return kit.Offer{Text: title(name), Why: p.noTask(name), Do: func() tea.Cmd { return p.begin(name) }}
+}
+
+// whyNew says why n has nothing to begin in this section.
+func (p *Page) whyNew() string {
+	sec := &p.sections[p.section]
+	if sec.name == "Incidents" { // a closed release can still have caused one
+		if why := p.locked(); why != "" {
+			return why
+		}
+	} else if why := p.closed(); why != "" {
+		return why
+	}
+	switch len(sec.tasks) {
+	case 0:
+		if len(sec.forms) > 0 {
+			return "e opens the form of this section"
+		}
+		return "nothing is begun in this section"
+	case 1:
+		return p.noTask(sec.tasks[0])
+	}
+	return ""
+}
+
+// begins starts what belongs to the section, after asking where it is one of
+// several things.
+func (p *Page) begins() tea.Cmd {
+	sec := &p.sections[p.section]
+	if len(sec.tasks) == 1 {
+		return p.begin(sec.tasks[0])
+	}
+	var list []kit.Offer
+	for _, name := range sec.tasks {
+		list = append(list, p.offer(name))
+	}
+	p.env.Host.Open(kit.NewOffers(p.env.Theme, p.env.Host, sec.name, p.d.r.Title(), list))
+	return nil
+}
+
+// form is the document that e opens, and whose it is.
+func (p *Page) form() (name string, of model.ID) {
+	if t, ok := p.chosen(); ok && t.form != "" {
+		if t.of != "" {
+			return t.form, t.of
+		}
+		return t.form, p.id
+	}
+	for _, f := range p.sections[p.section].forms {
+		if p.d.documents[f] == nil && p.d.uses(f) {
+			return f, p.id
+		}
+	}
+	for _, f := range p.sections[p.section].forms {
+		if p.d.documents[f] != nil {
+			return f, p.id
+		}
+	}
+	return "", p.id
+}
+
+func (p *Page) whyEdit() string {
+	if why := p.closed(); why != "" {
+		return why
+	}
+	if name, _ := p.form(); name != "" {
+		return ""
+	}
+	if name := p.sections[p.section].edit; name != "" {
+		return p.noTask(name)
+	}
+	return "this section has no form; n and a do what is possible"
+}
+
+func (p *Page) edit() tea.Cmd {
+	if name, of := p.form(); name != "" {
+		return p.env.Host.Form(name, of)
+	}
+	return p.begin(p.sections[p.section].edit)
+}
+
+// menu offers all that can be done with the release: its tasks, and the
+// documents that its process asks for.
+func (p *Page) menu() tea.Cmd {
+	host := p.env.Host
+	ended := p.closed()
+	list := []kit.Offer{
+		{Text: "Move on to the next stage", Note: ">", Why: ended, Do: func() tea.Cmd { return host.Advance(p.id) }},
+		{Text: "Send back", Note: "<", Why: ended, Do: func() tea.Cmd { return host.SendBack(p.id) }},
+	}
+	for _, t := range task.About(model.KindRelease) {
+		if t.Name == "send-back" {
+			continue // it has its key, and is first in the list
+		}
+		list = append(list, p.offer(t.Name))
+	}
+	for _, name := range p.d.forms() {
+		text, note := words(name), "not written"
+		if f, ok := p.d.book.Form(name); ok {
+			text = f.Title
+		}
+		if doc := p.d.documents[name]; doc != nil {
+			note = "written"
+		}
+		list = append(list, kit.Offer{Text: "Form: " + text, Note: note, Why: ended, Do: func() tea.Cmd { return host.Form(name, p.id) }})
+	}
+	host.Open(kit.NewOffers(p.env.Theme, host, string(p.id), p.d.r.Title()+". What can't be done now says why.", list))
+	return nil
+}

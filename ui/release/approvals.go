@@ -1,0 +1,138 @@
+package release
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"fairway/model"
+	"fairway/model/action"
+	"fairway/model/process"
+	"fairway/model/when"
+	"fairway/ui/kit"
+)
+
+// drawApprovals goes through the approvals that the process asks for; those of
+// each purpose, the newest first.
+func drawApprovals(s *sheet) {
+	d, t := s.d, s.t
+	var shown []model.ID
+	var defs []process.Approval
+	if d.process != nil {
+		defs = d.process.Approvals
+	}
+	if len(defs) == 0 && len(d.approvals) == 0 {
+		s.none("n.a.: its process knows no approvals.", "")
+	}
+	for i := range defs {
+		def := &defs[i]
+		s.Head(def.Title)
+		some := false
+		for _, a := range d.approvals {
+			if a.Purpose == def.ID {
+				s.approval(a)
+				shown, some = append(shown, a.ID), true
+			}
+		}
+		if !some {
+			var in []string
+			for _, id := range def.Stages {
+				in = append(in, d.stageTitle(id))
+			}
+			s.Text(t.Faint, t.Glyph.Unmet+" not asked for; that is done in "+strings.Join(in, " or "))
+		}
+	}
+	other := slices.DeleteFunc(slices.Clone(d.approvals), func(a *model.Approval) bool { return slices.Contains(shown, a.ID) })
+	if len(other) > 0 {
+		s.Head("Others")
+		for _, a := range other {
+			s.approval(a)
+		}
+	}
+}
+
+// approval puts one request with its seats and decisions.
+func (s *sheet) approval(a *model.Approval) {
+	d, t := s.d, s.t
+	glyph, style := t.Glyph.Unmet, t.Warn
+	switch a.State() {
+	case "approved":
+		glyph, style = t.Glyph.Yes, t.Good
+	case "rejected", "void":
+		glyph, style = t.Glyph.No, t.Bad
+	}
+	me := d.waits(a, d.c.Who.Person) && !s.past()
+	tg := recordTarget(a.ID)
+	if me {
+		tg = target{id: a.ID, word: "decide", writes: true, enter: func(p *Page) tea.Cmd { return p.decide() }}
+	}
+	s.choose(string(a.ID), tg)
+	title := fmt.Sprintf("revision %d, asked for by %s", a.Revision, s.by(a.By, a.At))
+	s.record(a.ID, title, glyph+" "+a.State(), style)
+	if a.Revision < d.r.Revision && a.Void == nil {
+		s.detail(t.Warn, fmt.Sprintf("the release is at revision %d by now", d.r.Revision))
+	}
+	if a.Void != nil {
+		s.detail(t.Bad, fmt.Sprintf("void since %s: %s (%s)", s.moment(a.Void.At), a.Void.Reason, d.person(a.Void.By)))
+	}
+	for i, seat := range a.Seats {
+		said := false
+		for _, x := range a.Decisions {
+			if x.Seat == i {
+				s.decision(seat, x)
+				said = true
+			}
+		}
+		if !a.Filled(i) && a.State() == "pending" {
+			text := "waits for " + s.seatWords(seat)
+			if n := when.DaysBetween(a.At, s.now, s.env.Zone); n > 0 {
+				text += ", since " + count(n, "day")
+			}
+			s.Indented(4, kit.Span{Style: t.Warn, Text: "  " + t.Glyph.Unmet}, t.Text, text)
+		} else if !said {
+			s.Indented(4, kit.Span{Style: t.Faint, Text: "  " + t.Glyph.Unmet}, t.Faint, s.seatWords(seat)+" said nothing")
+		}
+	}
+	if me {
+		s.detail(t.Strong, "It waits for you: d decides.")
+		for _, against := range action.Duties(d.c, d.r, "decide", a.Purpose) {
+			s.Indented(4, kit.Span{Style: t.Bad, Text: "  " + t.Glyph.No}, t.Bad, "you must not: "+against)
+		}
+	}
+	var docs []string
+	for _, x := range a.Documents {
+		name := string(x.ID)
+		if doc := model.Get[*model.Document](d.c, x.ID); doc != nil {
+			name = doc.Title
+			if doc.Version != x.Version {
+				name += fmt.Sprintf(" (now at version %d)", doc.Version)
+			}
+		}
+		docs = append(docs, fmt.Sprintf("%s version %d", name, x.Version))
+	}
+	if len(docs) > 0 {
+		s.detail(t.Faint, "covers "+strings.Join(docs, ", "))
+	}
+}
+
+func (s *sheet) decision(seat model.Seat, x model.Decision) {
+	t := s.t
+	glyph, style, word := t.Glyph.Yes, t.Good, "approved"
+	switch x.Verdict {
+	case model.Reject:
+		glyph, style, word = t.Glyph.No, t.Bad, "rejected"
+	case model.Ask:
+		glyph, style, word = t.Glyph.Ask, t.Warn, "asked"
+	}
+	who := s.d.person(x.By)
+	if seat.Role != "" {
+		who += " (" + cmp.Or(seat.Title, words(seat.Role)) + ")"
+	}
+	s.Indented(4, kit.Span{Style: style, Text: "  " + glyph}, t.Text, join(": ", fmt.Sprintf("%s %s %s", who, word, s.moment(x.At)), x.Comment))
+	if x.Conditions != "" {
+		s.Indented(6, kit.Span{}, t.Warn, "on condition: "+x.Conditions)
+	}
+}

@@ -1,0 +1,292 @@
+package release
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"fairway/model"
+	"fairway/model/form"
+	"fairway/model/gate"
+	"fairway/model/when"
+	"fairway/ui/kit"
+)
+
+// document puts a filled form: who wrote and approved it, then every answer
+// under its question's title. Where it isn't written, that is said.
+func (s *sheet) document(name string) {
+	d, t := s.d, s.t
+	doc := d.documents[name]
+	f, known := d.book.Form(name)
+	title := words(name)
+	if known {
+		title = f.Title
+	}
+	if doc == nil && !d.uses(name) {
+		return
+	}
+	s.Blank()
+	open := func(p *Page) tea.Cmd { return p.env.Host.Form(name, p.id) }
+	if doc == nil {
+		s.choose("form "+name, target{word: "fill it in", writes: true, form: name, enter: open})
+		s.Add(s.Line().Text(t.Strong, title).Gap(2).Text(t.Faint, t.Glyph.Unmet+" not written"))
+		if known {
+			s.detail(t.Faint, f.Help)
+		}
+		if !s.past() && !d.r.Ended() {
+			s.detail(t.Text, "enter begins it")
+		}
+		return
+	}
+	s.choose("form "+name, target{id: doc.ID, word: "edit", writes: true, form: name, enter: open})
+	state, style := t.Glyph.Unmet+" not approved", t.Faint
+	if !doc.Approved.IsZero() {
+		state, style = t.Glyph.Yes+" approved", t.Good
+	}
+	s.record(doc.ID, fmt.Sprintf("%s, version %d", title, doc.Version), state, style)
+	s.detail(t.Faint, "written by "+s.by(doc.Author, doc.At))
+	if !doc.Approved.IsZero() {
+		s.detail(t.Faint, "approved by "+s.by(doc.Approver, doc.Approved))
+	}
+	if doc.Revision > 0 && doc.Revision < d.r.Revision {
+		s.detail(t.Warn, fmt.Sprintf("for revision %d of the release, which is at revision %d", doc.Revision, d.r.Revision))
+	}
+	s.answers(f, doc.Answers)
+}
+
+// answers puts what was filled in, page by page of the form, and after that
+// what the form no longer asks for.
+func (s *sheet) answers(f *form.Form, a form.Answers) {
+	t := s.t
+	shown := map[string]bool{}
+	if f != nil {
+		missing := map[string]bool{}
+		for _, w := range f.Missing(a) {
+			missing[w.Field] = true
+		}
+		for _, g := range f.Groups {
+			s.Blank()
+			s.Text(t.Title, g.Title)
+			for _, fl := range g.Fields {
+				shown[fl.Name] = true
+				switch rows := a.Rows(fl.Name); {
+				case !fl.Shown(a):
+				case fl.Type == form.Table && len(rows) > 0:
+					s.Text(t.Faint, fl.Title)
+					s.table(fl.Columns, rows)
+				case fl.Type != form.Table && a.Get(fl.Name) != "":
+					s.answer(fl, a.Get(fl.Name))
+				case missing[fl.Name]:
+					s.Indented(2, kit.Span{Style: t.Bad, Text: t.Glyph.No}, t.Faint, fl.Title+" is missing")
+				}
+			}
+		}
+	}
+	for _, name := range slices.Sorted(maps.Keys(a.Values)) {
+		if !shown[name] && a.Get(name) != "" {
+			s.answer(form.Field{Title: words(strings.ReplaceAll(name, "_", " ")), Type: form.Text}, a.Get(name))
+		}
+	}
+	for _, name := range slices.Sorted(maps.Keys(a.Tables)) {
+		if rows := a.Rows(name); !shown[name] && len(rows) > 0 {
+			var cols []form.Field
+			for _, col := range slices.Sorted(maps.Keys(rows[0])) {
+				cols = append(cols, form.Field{Name: col, Title: col, Type: form.Text})
+			}
+			s.Text(t.Faint, words(name))
+			s.table(cols, rows)
+		}
+	}
+}
+
+// answer puts one answer: beside its question where both are short, else below.
+func (s *sheet) answer(fl form.Field, text string) {
+	value := s.value(fl, text)
+	if short := 24; kit.Width(fl.Title) < short && s.Width() >= 2*short {
+		s.Indented(short, kit.Span{Style: s.t.Faint, Text: fl.Title}, s.t.Text, value)
+		return
+	}
+	s.Text(s.t.Faint, fl.Title)
+	s.Indented(2, kit.Span{}, s.t.Text, value)
+}
+
+func (s *sheet) table(cols []form.Field, rows []form.Cells) {
+	var heads []kit.Column
+	for _, c := range cols {
+		heads = append(heads, kit.Column{Title: c.Title})
+	}
+	var out []kit.Cells
+	for _, row := range rows {
+		var cells kit.Cells
+		for _, c := range cols {
+			cells.Cell = append(cells.Cell, kit.Span{Style: s.t.Text, Text: s.value(c, strings.TrimSpace(row[c.Name]))})
+		}
+		out = append(out, cells)
+	}
+	s.Columns(heads, out)
+}
+
+// value writes an answer as people read it.
+func (s *sheet) value(fl form.Field, text string) string {
+	if text == "" {
+		return ""
+	}
+	switch fl.Type {
+	case form.Person, form.Service, form.Item, form.Change:
+		return s.d.record(model.ID(text))
+	case form.Items:
+		var ids []model.ID
+		for _, id := range form.Split(text) {
+			ids = append(ids, model.ID(id))
+		}
+		return s.d.records(ids)
+	case form.Choice, form.Choices:
+		var out []string
+		for _, o := range form.Split(text) {
+			out = append(out, s.option(fl, o))
+		}
+		return strings.Join(out, ", ")
+	case form.Date:
+		if m := (form.Answers{Values: map[string]string{"x": text}}).Moment("x", s.d.c.Zone(s.d.r)); !m.IsZero() {
+			return s.date(m)
+		}
+	case form.Duration:
+		if d := (form.Answers{Values: map[string]string{"x": text}}).Duration("x"); d > 0 {
+			return when.FormatDuration(d)
+		}
+	}
+	return text
+}
+
+// option is a choice in words: a risk factor has a title of its own.
+func (s *sheet) option(fl form.Field, o string) string {
+	if fl.Name == "factors" {
+		for _, f := range s.d.book.Policy.Factors {
+			if f.ID == o {
+				return f.Title
+			}
+		}
+	}
+	return words(o)
+}
+
+func drawAssessment(s *sheet) {
+	s.document(gate.FormAssessment)
+	drawRisk(s)
+}
+
+// drawPlan shows the plan, its dates and what became of them.
+func drawPlan(s *sheet) {
+	d, r, t := s.d, s.d.r, s.t
+	drawDates(s)
+	if len(r.Moves) > 0 {
+		s.Head("Moved")
+		for _, m := range r.Moves {
+			by := "by us"
+			if m.Customer {
+				by = "by the customer"
+			}
+			s.bullet(t.Warn, t.Glyph.Arrow, fmt.Sprintf("%s by %s: from %s to %s", s.moment(m.At), d.person(m.By), orWord(s.slot(m.From), "no date"), s.slot(m.To)))
+			s.detail(t.Faint, join(", ", reasonTitle(d, m.Reason), "caused "+by, m.Sentence))
+		}
+	}
+	if len(d.dates) > 0 {
+		s.Head("Milestones")
+		for _, m := range d.dates {
+			s.choose(string(m.ID), recordTarget(m.ID))
+			state := ""
+			if m.Withdrawn != "" {
+				state = "withdrawn: " + m.Withdrawn
+			}
+			s.record(m.ID, m.Title, join(" ", s.slot(model.Slot{Start: m.At, End: m.Until}), state), t.Text)
+			s.detail(t.Faint, m.Text)
+		}
+	}
+	s.Head("Document")
+	s.document(gate.FormPlan)
+}
+
+func orWord(text, other string) string {
+	if text == "" {
+		return other
+	}
+	return text
+}
+
+func drawRollback(s *sheet) {
+	if s.d.r.RollbackOwner != "" {
+		s.Field("owner", s.t.Text, s.d.person(s.d.r.RollbackOwner))
+	}
+	s.document(gate.FormRollback)
+}
+
+// drawTests shows criteria with what came of each, and the documents.
+func drawTests(s *sheet) {
+	t := s.t
+	criteria, report := s.d.documents[gate.FormCriteria], s.d.documents[gate.FormResults]
+	if criteria != nil && len(criteria.Answers.Rows("criteria")) > 0 {
+		s.Text(t.Title, "Criteria and their results")
+		result := map[string]form.Cells{}
+		if report != nil {
+			for _, row := range report.Answers.Rows("results") {
+				result[row["id"]] = row
+			}
+		}
+		var rows []kit.Cells
+		for _, c := range criteria.Answers.Rows("criteria") {
+			got := result[c["id"]]
+			glyph, word, style := t.Glyph.Unmet, "untested", t.Faint
+			switch got["result"] {
+			case "passed":
+				glyph, word, style = t.Glyph.Yes, "passed", t.Good
+			case "failed":
+				glyph, word, style = t.Glyph.No, "failed", t.Bad
+			case "":
+			default:
+				glyph, word, style = t.Glyph.NA, words(got["result"]), t.Warn
+			}
+			rows = append(rows, kit.Cells{Cell: []kit.Span{{Style: t.Text, Text: c["id"]}, {Style: style, Text: glyph + " " + word}, {Style: t.Text, Text: c["criterion"]}, {Style: t.Faint, Text: got["evidence"]}}})
+		}
+		s.Columns([]kit.Column{{Title: "no."}, {Title: "result", Fix: 1}, {Title: "criterion"}, {Title: "evidence"}}, rows)
+	}
+	s.document(gate.FormCriteria)
+	s.document(gate.FormResults)
+	s.document(gate.FormAcceptance)
+}
+
+// claimed are the forms that have a section of their own.
+var claimed = []string{gate.FormAssessment, gate.FormPlan, gate.FormRollback, gate.FormCriteria, gate.FormResults, gate.FormAcceptance, gate.FormAgreement, gate.FormNotes, gate.FormEvaluation}
+
+// drawNotes shows the release notes, and the documents of an organisation's own
+// forms, which no other section knows.
+func drawNotes(s *sheet) {
+	if s.d.r.Notes != "" {
+		s.Field("in short", s.t.Text, s.d.r.Notes)
+	}
+	s.document(gate.FormNotes)
+	names := s.d.forms()
+	for name := range s.d.documents {
+		if !slices.Contains(names, name) {
+			names = append(names, name)
+		}
+	}
+	slices.Sort(names)
+	for _, name := range names {
+		if !slices.Contains(claimed, name) {
+			s.document(name)
+		}
+	}
+}
+
+func drawEvaluation(s *sheet) {
+	if s.d.r.Outcome != "" {
+		s.Field("outcome", s.t.Strong, words(s.d.r.Outcome))
+	}
+	if text, bad := s.slip(); bad {
+		s.Field("slip", s.t.Bad, text)
+	}
+	s.document(gate.FormEvaluation)
+}

@@ -1,0 +1,281 @@
+package release
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"time"
+
+	"fairway/model"
+	"fairway/model/calendar"
+	"fairway/model/gate"
+	"fairway/model/process"
+	"fairway/model/when"
+	"fairway/store"
+	"fairway/ui/screen"
+)
+
+// logPage is how many entries of the log are fetched at once.
+const logPage = 200
+
+// dossier is a release with everything that hangs on it, in the order in which
+// it is shown.
+type dossier struct {
+	c       *model.Case
+	r       *model.Release // nil when there is none, or its content was removed
+	gone    bool           // removed by law
+	seen    int64          // the log position that wrote it
+	service *model.Service
+	book    *model.Book
+	process *process.Process // nil when the rules don't know its type
+	gate    gate.Gate
+	gated   bool // the gate could be worked out
+	stage   string // its title
+
+	changes   []*model.Change
+	approvals []*model.Approval // newest first
+	runs      []*model.Run      // newest first
+	notices   []*model.Notice
+	baselines []*model.Baseline // newest first
+	procured  []*model.Procurement
+	incidents []*model.Incident
+	dates     []*model.Milestone
+	documents map[string]*model.Document // by form
+	conflicts []calendar.Conflict
+	freezes   []freeze
+
+	log   []store.LogEntry
+	older bool // the log has more behind it
+	names map[model.ID]string
+}
+
+// freeze is an occurrence of a freeze close to the planned slot.
+type freeze struct {
+	window *model.Window
+	span   when.Span
+}
+
+// question is what a load asks for; a copy, so that it can run elsewhere.
+type question struct {
+	ctx    context.Context
+	data   screen.Data
+	id     model.ID
+	who    model.Actor
+	at     store.Position // as which the release is shown
+	now    time.Time
+	head   store.Position // the end of the log that is shown
+	before int64          // only older entries than this; 0 for the newest
+}
+
+// read answers it: the release with all its records, and its log.
+func (q question) read() (*dossier, error) {
+	c, err := q.data.Case(q.ctx, q.at, q.now, model.Needs{Releases: []model.ID{q.id}, Calendar: true})
+	if err != nil {
+		return nil, err
+	}
+	c.Who = q.who
+	d := collect(c, q.id)
+	lq := store.LogQuery{Subject: q.id, Before: q.before, Limit: logPage + 1}
+	if lq.Before == 0 && q.head != store.Now {
+		lq.Before = int64(q.head) + 1
+	}
+	if d.log, err = q.data.Log(q.ctx, lq); err != nil {
+		return nil, err
+	}
+	if d.older = len(d.log) > logPage; d.older {
+		d.log = d.log[:logPage]
+	}
+	for _, e := range d.log {
+		if e.Name != "" {
+			d.names[e.Who] = e.Name
+		}
+	}
+	return d, nil
+}
+
+// collect sorts the facts of a case into the sections' order.
+func collect(c *model.Case, id model.ID) *dossier {
+	d := &dossier{c: c, documents: map[string]*model.Document{}, names: map[model.ID]string{}, book: c.Book}
+	f, ok := c.Fact(id)
+	d.gone = c.IsRedacted(id)
+	if !ok {
+		return d
+	}
+	d.r, _ = f.Record.(*model.Release)
+	if d.r == nil {
+		return d
+	}
+	d.seen = f.Since
+	d.service = model.Get[*model.Service](c, d.r.Service)
+	d.book = c.Under(d.r)
+	d.stage = d.r.Stage
+	if p, ok := d.book.Process(d.r.Type); ok {
+		d.process = p
+		d.stage = d.stageTitle(d.r.Stage)
+	}
+	if g, err := gate.At(c, d.r, ""); err == nil {
+		d.gate, d.gated = g, true
+	}
+	for _, ch := range d.r.Changes {
+		if r := model.Get[*model.Change](c, ch); r != nil {
+			d.changes = append(d.changes, r)
+		}
+	}
+	for _, doc := range model.All[*model.Document](c) {
+		if doc.Of == id {
+			d.documents[doc.Form] = doc
+		}
+	}
+	d.approvals = mine(c, func(a *model.Approval) bool { return a.Of == id })
+	slices.Reverse(d.approvals)
+	d.runs = mine(c, func(r *model.Run) bool { return r.Release == id })
+	slices.Reverse(d.runs)
+	d.notices = mine(c, func(n *model.Notice) bool { return n.Release == id })
+	d.baselines = mine(c, func(b *model.Baseline) bool { return b.Release == id })
+	slices.Reverse(d.baselines)
+	d.procured = mine(c, func(p *model.Procurement) bool { return p.Release == id })
+	d.incidents = mine(c, func(i *model.Incident) bool {
+		return slices.Contains(i.CausedBy, id) || slices.Contains(i.Suspects, id)
+	})
+	d.dates = mine(c, func(m *model.Milestone) bool { return m.Release == id })
+	if !d.r.Ended() {
+		d.conflicts = gate.Conflicts(c, d.r)
+		d.findFreezes()
+	}
+	return d
+}
+
+func mine[T model.Record](c *model.Case, keep func(T) bool) []T {
+	var out []T
+	for _, r := range model.All[T](c) {
+		if keep(r) {
+			out = append(out, r)
+		}
+	}
+	return out
+}
+
+// around is how far from the planned slot a freeze is still worth a word.
+const around = 36 * time.Hour
+
+// findFreezes looks for freezes near the slot which the slot doesn't touch:
+// those it does are among the conflicts.
+func (d *dossier) findFreezes() {
+	span := d.r.Window.Span(d.c.Zone(d.r))
+	if span.IsZero() {
+		return
+	}
+	near := when.Span{Start: span.Start.Add(-around), End: span.End.Add(around)}
+	for _, w := range model.All[*model.Window](d.c) {
+		if w.Class != model.WindowFreeze || w.Withdrawn != "" || !d.concerns(w) {
+			continue
+		}
+		all, err := calendar.Occurrences(gate.Window(w, d.c.Book.Policy.Location()), near)
+		if err != nil {
+			continue // it is among the conflicts, with the reason
+		}
+		for _, o := range all {
+			if !o.Overlaps(span) || w.Granted(d.r.ID) {
+				d.freezes = append(d.freezes, freeze{w, o})
+			}
+		}
+	}
+}
+
+func (d *dossier) concerns(w *model.Window) bool {
+	return w.Everything || len(w.Services) == 0 && len(w.Items) == 0 || slices.Contains(w.Services, d.r.Service) ||
+		slices.ContainsFunc(w.Items, func(i model.ID) bool { return slices.Contains(d.r.Items, i) })
+}
+
+// stageTitle is what people call a stage.
+func (d *dossier) stageTitle(id string) string {
+	if d.process != nil {
+		if s, n := d.process.Stage(id); n >= 0 {
+			return s.Title
+		}
+	}
+	return strings.ReplaceAll(id, "-", " ")
+}
+
+// person is what people call somebody.
+func (d *dossier) person(id model.ID) string {
+	if name := d.c.PersonName(id); name != string(id) {
+		return name
+	}
+	if name := d.names[id]; name != "" {
+		return name
+	}
+	return string(id)
+}
+
+// record is what people call a record: its title with its id.
+func (d *dossier) record(id model.ID) string {
+	if id.Kind() == model.KindPerson {
+		return d.person(id)
+	}
+	if f, ok := d.c.Fact(id); ok {
+		if t := f.Record.Row().Title; t != "" {
+			return t + " (" + string(id) + ")"
+		}
+	}
+	if d.c.IsRedacted(id) {
+		return string(id) + " (content removed by law)"
+	}
+	return string(id)
+}
+
+func (d *dossier) records(ids []model.ID) string {
+	out := make([]string, len(ids))
+	for i, id := range ids {
+		out[i] = d.record(id)
+	}
+	return strings.Join(out, ", ")
+}
+
+// run is the run with an id, else the newest.
+func (d *dossier) run(id model.ID) *model.Run {
+	for _, r := range d.runs {
+		if r.ID == id {
+			return r
+		}
+	}
+	if len(d.runs) > 0 {
+		return d.runs[0]
+	}
+	return nil
+}
+
+// uses reports whether the release's process asks for a form somewhere.
+func (d *dossier) uses(form string) bool {
+	return d.process != nil && slices.ContainsFunc(d.process.Stages, func(s process.Stage) bool {
+		return slices.Contains(s.Forms, form) || slices.ContainsFunc(s.Checks, func(c process.Check) bool { return c.Form == form })
+	})
+}
+
+// forms lists the forms of the process in the order in which they are needed.
+func (d *dossier) forms() []string {
+	var out []string
+	if d.process == nil {
+		return nil
+	}
+	for _, s := range d.process.Stages {
+		for _, f := range s.Forms {
+			if !slices.Contains(out, f) {
+				out = append(out, f)
+			}
+		}
+	}
+	return out
+}
+
+// waits reports whether an approval waits for a person's word.
+func (d *dossier) waits(a *model.Approval, p *model.Person) bool {
+	if p == nil || a.State() != "pending" || slices.ContainsFunc(a.Decisions, func(x model.Decision) bool {
+		return x.By == p.ID && x.Verdict == model.Approve
+	}) {
+		return false
+	}
+	return slices.ContainsFunc(a.Missing(), func(s model.Seat) bool {
+		return s.Person == p.ID || s.Role != "" && p.Has(s.Role, d.r.Service)
+	})
+}

@@ -1,0 +1,259 @@
+package release
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"fairway/model"
+	"fairway/model/gate"
+	"fairway/ui/kit"
+)
+
+// recordTarget opens all that a record holds.
+func recordTarget(id model.ID) target {
+	return target{id: id, word: "look", enter: func(p *Page) tea.Cmd { return p.lookAt(id) }}
+}
+
+// lost puts the records that a list names and that can't be shown.
+func (s *sheet) lost(ids []model.ID) {
+	for _, id := range ids {
+		if !s.d.c.Has(id) {
+			why := "not to be found"
+			if s.d.c.IsRedacted(id) {
+				why = "its content was removed by law; the log keeps its digest"
+			}
+			s.Add(s.Line().Text(s.t.Key, string(id)).Gap(2).Text(s.t.Faint, why))
+		}
+	}
+}
+
+// drawChanges lists the RFCs in scope, with what each closes and touches.
+func drawChanges(s *sheet) {
+	d, t := s.d, s.t
+	if len(d.r.Changes) == 0 {
+		s.none("No change (RFC) is in scope.", "n puts one into scope, or submits a new one.")
+	}
+	for _, c := range d.changes {
+		s.Blank()
+		s.choose(string(c.ID), target{id: c.ID, word: "look", form: "rfc", of: c.ID, enter: func(p *Page) tea.Cmd { return p.lookAt(c.ID) }})
+		s.record(c.ID, c.Title, words(c.State), stateLook(t, c.State))
+		s.detail(t.Faint, join(" "+t.Glyph.Dot+" ", words(c.Type), words(c.Category), "asked for by "+s.by(c.Requester, c.Submitted), built(d, c)))
+		s.detail(t.Text, c.Text)
+		if c.Risk != "" {
+			s.detail(t.Faint, "risk "+words(c.Risk))
+		}
+		for _, v := range []struct {
+			yes, no string
+			v       *model.Verdict
+		}{{"assessed", "assessed", c.Assessed}, {"authorised", "rejected", c.Decided}} {
+			if v.v != nil {
+				word, style := v.yes, t.Good
+				if !v.v.Yes {
+					word, style = v.no, t.Faint
+				}
+				s.detail(style, join(": ", word+" by "+s.by(v.v.By, v.v.At), v.v.Text))
+			}
+		}
+		if len(c.Closes) > 0 {
+			s.detail(t.Text, "closes "+d.records(c.Closes))
+		}
+		if len(c.Items) > 0 {
+			s.detail(t.Faint, "touches "+d.records(c.Items))
+		}
+	}
+	s.lost(d.r.Changes)
+	if len(d.r.Deferred) > 0 {
+		s.Head("Taken out again")
+		for _, id := range d.r.Deferred {
+			s.choose(string(id), recordTarget(id))
+			s.Text(t.Text, d.record(id))
+		}
+	}
+}
+
+func built(d *dossier, c *model.Change) string {
+	if c.Builder == "" {
+		return ""
+	}
+	return "built by " + d.person(c.Builder)
+}
+
+// drawPackage shows what is delivered: media, orders, or a signed agreement.
+func drawPackage(s *sheet) {
+	d, t, r := s.d, s.t, s.d.r
+	software, hardware := r.Brings("software"), r.Brings("hardware")
+	hours := r.Brings("service-hours") || r.Brings("support")
+	switch {
+	case len(r.Package) > 0:
+	case software:
+		s.none("No package is in the definitive media library (DML) yet.", "n adds one, named by its SHA-256.")
+	case hardware:
+		s.none("n.a.: it brings hardware and no software. What was ordered takes the place of a package.", "")
+	case hours:
+		s.none("n.a.: it brings "+words(strings.Join(r.Contents, " and "))+". A signed agreement takes the place of a package.", "")
+	default:
+		s.none("n.a.: it brings neither software nor hardware.", "")
+	}
+	for _, id := range r.Package {
+		m := model.Get[*model.Media](d.c, id)
+		if m == nil {
+			continue
+		}
+		s.Blank()
+		s.choose(string(id), recordTarget(id))
+		s.record(id, strings.TrimSpace(m.Name+" "+m.Version), words(m.State), stateLook(t, m.State))
+		s.detail(t.Faint, join(" "+t.Glyph.Dot+" ", m.Medium, size(m.Size), m.Licence, "added by "+s.by(m.By, m.At)))
+		s.Field("SHA-256", t.Text, m.SHA256)
+	}
+	s.lost(r.Package)
+	if len(d.procured) > 0 || hardware {
+		s.Head("Ordered")
+		if len(d.procured) == 0 {
+			s.none("Nothing was ordered.", "n orders it.")
+		}
+		for _, p := range d.procured {
+			state := p.Row().State
+			s.choose(string(p.ID), recordTarget(p.ID))
+			s.record(p.ID, p.Title, state, stateLook(t, state))
+			due := ""
+			switch {
+			case p.Dropped != "":
+				due = "no longer needed: " + p.Dropped
+			case !p.Received.IsZero():
+				due = "received " + s.moment(p.Received)
+			case !p.Due.IsZero():
+				due = "due " + s.moment(p.Due)
+				if p.Due.Before(s.now) {
+					due = t.Glyph.Late + " was " + due
+				}
+			}
+			became := ""
+			if p.Item != "" {
+				became = "became " + d.record(p.Item)
+			}
+			s.detail(t.Faint, join(" "+t.Glyph.Dot+" ", p.Supplier, p.Order, due, became))
+		}
+	}
+	if hours || d.documents[gate.FormAgreement] != nil {
+		s.document(gate.FormAgreement)
+	}
+}
+
+func size(n int64) string {
+	switch {
+	case n <= 0:
+		return ""
+	case n < 1<<10:
+		return fmt.Sprintf("%d bytes", n)
+	case n < 1<<20:
+		return fmt.Sprintf("%.1f KiB", float64(n)/(1<<10))
+	case n < 1<<30:
+		return fmt.Sprintf("%.1f MiB", float64(n)/(1<<20))
+	}
+	return fmt.Sprintf("%.1f GiB", float64(n)/(1<<30))
+}
+
+// drawItems lists the affected configuration items, whether each was baselined
+// before the deployment and brought up to date after it.
+func drawItems(s *sheet) {
+	d, t, r := s.d, s.t, s.d.r
+	switch {
+	case r.NoItems != "":
+		s.none("n.a.: it touches no configuration item. "+r.NoItems, "")
+	case len(r.Items) == 0:
+		s.none("No configuration item is listed.", "n lists those it touches.")
+	}
+	var last *model.Baseline
+	if len(d.baselines) > 0 {
+		last = d.baselines[0]
+	}
+	var rows []kit.Cells
+	for _, id := range r.Items {
+		i := model.Get[*model.Item](d.c, id)
+		if i == nil {
+			continue
+		}
+		base := "no baseline"
+		style := t.Faint
+		if last != nil {
+			if at := slices.IndexFunc(last.Items, func(x model.ItemSeen) bool { return x.Item == id }); at >= 0 {
+				base, style = t.Glyph.Yes+" "+orWord(last.Items[at].Version, "taken"), t.Text
+			} else {
+				base = t.Glyph.No + " not in it"
+			}
+		}
+		after := ""
+		for _, u := range r.Updates {
+			if u.Item == id {
+				after = t.Glyph.Yes + " updated"
+				if u.NoChange {
+					after = t.Glyph.Yes + " no change"
+				}
+			}
+		}
+		s.targets[string(id)] = recordTarget(id)
+		rows = append(rows, kit.Cells{Key: string(id), Cell: []kit.Span{{Style: t.Key, Text: string(id)}, {Style: t.Strong, Text: strings.TrimSpace(i.Name + " " + i.Version)},
+			{Style: t.Faint, Text: join(", ", i.Class, i.Env, words(i.State))}, {Style: style, Text: base}, {Style: t.Good, Text: after}}})
+	}
+	if len(rows) > 0 {
+		s.Columns([]kit.Column{{Title: "id", Fix: 1}, {Title: "item"}, {Title: "what"}, {Title: "baseline"}, {Title: "after"}}, rows)
+	}
+	s.lost(r.Items)
+	if len(r.Items) > 0 {
+		s.Blank()
+		if r.ItemsAll {
+			s.bullet(t.Good, t.Glyph.Yes, "the list is complete")
+		} else {
+			s.bullet(t.Warn, t.Glyph.Unmet, "nobody has called the list complete yet")
+		}
+	}
+	for _, b := range d.baselines {
+		s.choose(string(b.ID), recordTarget(b.ID))
+		s.bullet(t.Note, t.Glyph.Dot, fmt.Sprintf("%s: baseline of %s for revision %d, taken by %s", b.ID, count(len(b.Items), "item"), b.Revision, s.by(b.By, b.At)))
+	}
+}
+
+// drawIncidents lists what it caused, or may have caused.
+func drawIncidents(s *sheet) {
+	d, t := s.d, s.t
+	if len(d.incidents) == 0 {
+		s.none("No incident is linked to it.", "n opens one that it caused, or links one that is open.")
+	}
+	for _, i := range d.incidents {
+		s.Blank()
+		s.choose(string(i.ID), recordTarget(i.ID))
+		s.record(i.ID, i.Severity+" "+i.Title, words(i.State), stateLook(t, i.State))
+		link := "suspected to come from this release"
+		if slices.Contains(i.CausedBy, d.r.ID) {
+			link = "confirmed to come from this release"
+		}
+		until := ""
+		if !i.Resolved.IsZero() {
+			until = "resolved " + s.moment(i.Resolved)
+		}
+		s.detail(t.Faint, join(" "+t.Glyph.Dot+" ", "opened "+s.moment(i.Opened), until, link))
+		s.detail(t.Text, i.Text)
+	}
+}
+
+// drawNotices lists who was told what, and when.
+func drawNotices(s *sheet) {
+	d, t := s.d, s.t
+	if len(d.notices) == 0 {
+		s.none("Nobody was told of it yet.", "n records a notice.")
+	}
+	for _, n := range slices.Backward(d.notices) {
+		s.Blank()
+		s.choose(string(n.ID), recordTarget(n.ID))
+		s.record(n.ID, "to "+n.Audience+" by "+words(n.Channel), s.moment(n.Sent), t.Faint)
+		about, style := "about "+orWord(s.slot(n.Slot), "no date"), t.Faint
+		if !n.Slot.Same(d.r.Window) {
+			about, style = t.Glyph.Late+" "+about+": it is planned for "+orWord(s.slot(d.r.Window), "no date")+" now", t.Warn
+		}
+		s.detail(style, about+", sent by "+d.person(n.By))
+		s.detail(t.Text, n.Text)
+	}
+}

@@ -1,0 +1,371 @@
+package release
+
+import (
+	"cmp"
+	"fmt"
+	"strings"
+	"time"
+
+	"fairway/model"
+	"fairway/model/gate"
+	"fairway/model/when"
+	"fairway/ui/kit"
+)
+
+// runWord is how a run ended, in a word.
+func runWord(r *model.Run) string {
+	word := words(r.Result)
+	if r.Open() {
+		word = "running"
+	}
+	if !r.Production {
+		word += ", rehearsal"
+	}
+	return word
+}
+
+// nextInRun says what the people at a run do next.
+func nextInRun(r *model.Run) string {
+	steps, back := r.Steps, ""
+	if r.Rollback != nil {
+		steps, back = r.Rollback.Steps, "rollback, "
+	}
+	if n := nextStep(steps); n > 0 {
+		return fmt.Sprintf("%sstep %d of %d: %s", back, n, len(steps), steps[n-1].Text)
+	}
+	if r.Rollback == nil {
+		for i, c := range r.Checks {
+			if !c.Passed {
+				return fmt.Sprintf("verification %d of %d: %s", i+1, len(r.Checks), c.Text)
+			}
+		}
+	}
+	return "every step is done: end the run with E."
+}
+
+// nextStep is the first step that is neither done nor skipped, from 1; 0 when
+// all are.
+func nextStep(steps []model.Step) int {
+	for i, s := range steps {
+		if !s.Finished() {
+			return i + 1
+		}
+	}
+	return 0
+}
+
+// drawRun is the deployment: what is planned, as it goes on, and what it came to.
+func drawRun(s *sheet) {
+	d := s.d
+	run := d.run(s.run)
+	if run == nil {
+		s.plannedRun()
+		return
+	}
+	s.runHead(run)
+	if run.Open() {
+		s.timers(run)
+	} else {
+		s.result(run)
+	}
+	s.Head("Steps")
+	s.steps(run, run.Steps, run.Started, false)
+	s.verification(run)
+	s.rollback(run)
+	if run.Open() && run.Rollback == nil {
+		s.wayBack(run)
+	}
+}
+
+// plannedRun is what will be done, before anything is.
+func (s *sheet) plannedRun() {
+	d, r, t := s.d, s.d.r, s.t
+	plan := d.documents[gate.FormPlan]
+	if r.Window.IsZero() && plan == nil {
+		s.none("It was never deployed, and nothing is planned.", "The release plan names steps, dates and verification.")
+		return
+	}
+	s.Text(t.Faint, "Not deployed yet. This is what is planned.")
+	s.Blank()
+	if !r.Window.IsZero() {
+		s.Field("window", t.Text, s.slot(r.Window)+"  ("+when.Relative(r.Window.Start, s.now, s.env.Zone)+")")
+	}
+	if length := s.plannedLength(); length > 0 {
+		s.Field("takes", t.Text, when.FormatDuration(length))
+	}
+	var who []string
+	for _, id := range r.People {
+		who = append(who, d.person(id))
+	}
+	s.Field("people", t.Text, strings.Join(who, ", "))
+	s.wayBack(nil)
+	if plan == nil {
+		s.none("No release plan is written: its steps are done here.", "")
+		return
+	}
+	s.Head("Steps")
+	var steps []model.Step
+	for _, row := range plan.Answers.Rows("steps") {
+		steps = append(steps, model.Step{Text: row["text"], Owner: row["owner"], NoBack: row["no_back"] == "yes"})
+	}
+	s.steps(nil, steps, time.Time{}, false)
+	if rows := plan.Answers.Rows("verification"); len(rows) > 0 {
+		s.Head("Verification")
+		for i, row := range rows {
+			s.Indented(5, kit.Span{Style: t.Faint, Text: fmt.Sprintf("%s %d", t.Glyph.Unmet, i+1)}, t.Text, row["text"])
+		}
+	}
+}
+
+// plannedLength is how long the deployment takes by its plan.
+func (s *sheet) plannedLength() time.Duration {
+	if plan := s.d.documents[gate.FormPlan]; plan != nil {
+		if length := plan.Answers.Duration("duration"); length > 0 {
+			return length
+		}
+	}
+	if w := s.d.r.Window; w.Start.Precision == when.Minute && w.End.Precision == when.Minute {
+		return w.End.At.Sub(w.Start.At)
+	}
+	return 0
+}
+
+// wayBack says when to go back, who says so, and until when that is possible.
+func (s *sheet) wayBack(run *model.Run) {
+	d, r, t := s.d, s.d.r, s.t
+	plan := d.documents[gate.FormRollback]
+	s.Head("The way back")
+	if plan == nil {
+		s.Text(t.Warn, "No rollback plan is written.")
+		return
+	}
+	a := plan.Answers
+	s.Field("trigger", t.Warn, a.Get("trigger"))
+	s.Field("who says so", t.Text, d.person(cmp.Or(r.RollbackOwner, model.ID(a.Get("owner")))))
+	length := a.Duration("duration")
+	if length > 0 {
+		s.Field("takes", t.Text, when.FormatDuration(length))
+	}
+	s.Field("possible", t.Text, a.Get("no_return"))
+	if end := r.Window.End; length > 0 && end.Precision == when.Minute && (run == nil || run.Open()) {
+		last := end.At.Add(-length)
+		style := t.Text
+		if run != nil && s.now.After(last) {
+			style = t.Bad
+		}
+		s.Field("turn back by", style, s.clock(last, r.Window.Start.At)+", to be done when the window ends at "+s.clock(end.At, r.Window.Start.At))
+	}
+	if run == nil {
+		for i, row := range a.Rows("steps") {
+			s.Indented(5, kit.Span{Style: t.Faint, Text: fmt.Sprintf("  %d", i+1)}, t.Text, row["text"])
+		}
+	}
+}
+
+// runHead names the run, and which of several it is.
+func (s *sheet) runHead(run *model.Run) {
+	d, t := s.d, s.t
+	at := 0
+	for i, r := range d.runs {
+		if r.ID == run.ID {
+			at = i
+		}
+	}
+	s.choose(string(run.ID), recordTarget(run.ID))
+	state := runWord(run)
+	l := s.Line().Text(t.Key, string(run.ID)).Gap(2).Text(stateLook(t, cmp.Or(run.Result, "running")), strings.ToUpper(state))
+	if n := len(d.runs); n > 1 {
+		l.Gap(2).Text(t.Faint, fmt.Sprintf("run %d of %d: [ ] show the others", n-at, n))
+	}
+	s.Add(l)
+	s.detail(t.Faint, join(" "+t.Glyph.Dot+" ", "started "+s.moment(run.Started)+" by "+d.person(run.By), run.Env))
+	if !run.Production {
+		s.detail(t.Note, "a rehearsal: it counts as no deployment")
+	}
+}
+
+// timers say how the run stands against its plan, to the minute.
+func (s *sheet) timers(run *model.Run) {
+	t := s.t
+	gone := max(s.now.Sub(run.Started), 0).Truncate(time.Minute)
+	s.Blank()
+	text, style := when.FormatDuration(gone), t.Strong
+	if plan := s.plannedLength(); plan > 0 {
+		text += " of " + when.FormatDuration(plan)
+		if gone > plan {
+			text, style = text+", "+when.FormatDuration(gone-plan)+" over", t.Bad
+		} else {
+			text += ", " + when.FormatDuration(plan-gone) + " left"
+		}
+	}
+	s.Field("running", style, text)
+	if end := s.d.r.Window.End; end.Precision == when.Minute && run.Production {
+		text, style := s.clock(end.At, s.now), t.Text
+		if left := end.At.Sub(s.now); left < 0 {
+			text, style = text+", "+when.FormatDuration(-left)+" ago", t.Bad
+		} else {
+			text += ", in " + when.FormatDuration(left)
+		}
+		s.Field("window ends", style, text)
+	}
+	steps, since, what := run.Steps, run.Started, "step"
+	if run.Rollback != nil {
+		steps, since, what = run.Rollback.Steps, run.Rollback.Decided, "way back, step"
+	}
+	finished := 0
+	for _, x := range steps {
+		if x.Finished() {
+			finished++
+		}
+		if x.Done.After(since) {
+			since = x.Done
+		}
+	}
+	if n := nextStep(steps); n > 0 {
+		s.Field("now", t.Strong, fmt.Sprintf("%s %d, for %s: %s", what, n, when.FormatDuration(max(s.now.Sub(since), 0).Truncate(time.Minute)), steps[n-1].Text))
+	} else {
+		s.Field("now", t.Strong, nextInRun(run))
+	}
+	if len(steps) > 0 {
+		s.Field("done", t.Text, fmt.Sprintf("%s %d of %d", strings.Repeat(t.Glyph.Met, min(finished, 40))+strings.Repeat(t.Glyph.Unmet, max(min(len(steps), 40)-finished, 0)), finished, len(steps)))
+	}
+	for _, x := range run.Steps {
+		if x.NoBack && x.Finished() && run.Rollback == nil {
+			s.bullet(t.Warn, t.Glyph.Late, "the point of no return is passed")
+			break
+		}
+	}
+}
+
+// result says what an ended run came to.
+func (s *sheet) result(run *model.Run) {
+	t := s.t
+	s.Blank()
+	took := run.Ended.Sub(run.Started).Truncate(time.Minute)
+	text := when.FormatDuration(took)
+	if plan := s.plannedLength(); plan > 0 {
+		switch by := took - plan; {
+		case by > 0:
+			text += ", " + when.FormatDuration(by) + " longer than planned"
+		case by < 0:
+			text += ", " + when.FormatDuration(-by) + " less than planned"
+		}
+	}
+	s.Field("ended", t.Text, s.moment(run.Ended))
+	s.Field("took", t.Text, text)
+	s.Field("intervention", t.Text, words(run.Intervention))
+	s.Field("failed", t.Bad, s.moment(run.Failed))
+	if !run.Restored.IsZero() {
+		text := s.moment(run.Restored)
+		if !run.Failed.IsZero() {
+			text += ", after " + when.FormatDuration(run.Restored.Sub(run.Failed).Truncate(time.Minute))
+		}
+		s.Field("restored", t.Good, text)
+	}
+	if n := len(run.Media); n > 0 {
+		s.Field("package", t.Faint, count(n, "file")+" as in the DML when it started")
+	}
+}
+
+// steps puts the steps of a run, or of its way back. The next one can be chosen
+// while the run goes on.
+func (s *sheet) steps(run *model.Run, steps []model.Step, began time.Time, back bool) {
+	t := s.t
+	next := 0
+	if run != nil && run.Open() && (back || run.Rollback == nil) {
+		next = nextStep(steps)
+	}
+	var rows []kit.Cells
+	flush := func() {
+		if len(rows) > 0 {
+			s.Columns([]kit.Column{{Fix: 1}, {}, {}, {Fix: 1}, {}}, rows)
+		}
+		rows = nil
+	}
+	for i, x := range steps {
+		glyph, style, at, took := t.Glyph.Unmet, t.Faint, "", ""
+		text := t.Text
+		switch {
+		case x.Skip != "":
+			glyph, at = t.Glyph.NA, "skipped"
+			took = x.Skip
+		case !x.Done.IsZero():
+			glyph, style, at = t.Glyph.Yes, t.Good, s.clock(x.Done, began)
+			took = when.FormatDuration(max(x.Done.Sub(began), 0).Truncate(time.Minute))
+			began = x.Done
+		case i+1 == next:
+			glyph, style, text, at = t.Glyph.Arrow, t.Strong, t.Strong, "next"
+		}
+		if x.NoBack && !back {
+			flush()
+			label := " point of no return "
+			l := s.Line().Glyph(t.Hard, t.Glyph.Line, 3).Text(t.Hard, label)
+			s.Add(l.Glyph(t.Hard, t.Glyph.Line, l.Left()))
+		}
+		row := kit.Cells{Cell: []kit.Span{{Style: style, Text: fmt.Sprintf("%s %d", glyph, i+1)}, {Style: text, Text: x.Text}, {Style: t.Faint, Text: cmp.Or(x.Owner, s.d.person(x.By))},
+			{Style: style, Text: at}, {Style: t.Faint, Text: took}}}
+		if i+1 == next {
+			row.Key = "next"
+			s.targets["next"] = target{id: run.ID, word: "done", writes: true, step: i + 1, back: back, enter: (*Page).doStep}
+		}
+		rows = append(rows, row)
+	}
+	flush()
+	if len(steps) == 0 {
+		s.Text(t.Faint, "The plan names no step.")
+	}
+}
+
+// verification is what is looked at after the steps.
+func (s *sheet) verification(run *model.Run) {
+	d, t := s.d, s.t
+	if len(run.Checks) == 0 {
+		return
+	}
+	s.Head("Verification")
+	for i, c := range run.Checks {
+		glyph, style, word := t.Glyph.Unmet, t.Faint, ""
+		switch {
+		case c.Passed:
+			glyph, style, word = t.Glyph.Yes, t.Good, "passed"
+		case c.Failed:
+			glyph, style, word = t.Glyph.No, t.Bad, "failed"
+		}
+		if run.Open() {
+			s.choose(fmt.Sprintf("check %d", i+1), target{id: run.ID, word: "passed", writes: true, check: i + 1, enter: (*Page).pass})
+		}
+		s.Indented(5, kit.Span{Style: style, Text: fmt.Sprintf("%s %d", glyph, i+1)}, t.Text, c.Text)
+		if word != "" {
+			s.Indented(5, kit.Span{}, style, join(": ", word+" "+s.clock(c.At, run.Started)+" by "+d.person(c.By), c.Note))
+		}
+	}
+}
+
+// rollback is the way back as it was, or is being, gone.
+func (s *sheet) rollback(run *model.Run) {
+	d, t, b := s.d, s.t, run.Rollback
+	if b == nil {
+		return
+	}
+	s.Head("Rollback")
+	state, style := "under way", t.Warn
+	if !run.Open() {
+		state, style = "done", t.Text
+	}
+	if b.Partial {
+		state += ", in part"
+	}
+	s.Field("state", style, state)
+	s.Field("trigger", t.Bad, b.Trigger)
+	s.Field("decided", t.Text, s.by(b.By, b.Decided))
+	if !b.Ended.IsZero() {
+		s.Field("took", t.Text, when.FormatDuration(b.Ended.Sub(b.Decided).Truncate(time.Minute)))
+	}
+	if plan := d.documents[gate.FormRollback]; plan != nil && run.Open() {
+		if length := plan.Answers.Duration("duration"); length > 0 {
+			s.Field("planned", t.Text, when.FormatDuration(length)+", so until "+s.clock(b.Decided.Add(length), s.now))
+		}
+	}
+	s.Blank()
+	s.steps(run, b.Steps, b.Decided, true)
+}

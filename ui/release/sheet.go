@@ -1,0 +1,161 @@
+package release
+
+import (
+	"strings"
+	"time"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"fairway/model"
+	"fairway/model/when"
+	"fairway/store"
+	"fairway/ui/kit"
+	"fairway/ui/screen"
+	"fairway/ui/theme"
+)
+
+// sheet is what a section is drawn on: a text in which some lines stand for a
+// record or for something to do.
+type sheet struct {
+	*kit.Sheet
+	d       *dossier
+	env     *screen.Env
+	t       *theme.Theme
+	now     time.Time
+	run     model.ID       // the run chosen; "" for the newest
+	at      store.Position // as which the page is shown; store.Now for the present
+	newer   bool           // the log has entries before the first one fetched
+	targets map[string]target
+}
+
+// target is what a line that can be chosen stands for.
+type target struct {
+	id    model.ID // the record, for y and for tasks about it
+	word  string   // what enter does, for the footer
+	enter func(*Page) tea.Cmd
+	// writes marks an enter that begins a change.
+	writes bool
+	form   string   // the document's form, for e
+	of     model.ID // whose document it is, where that isn't the release
+	step   int      // of a run, from 1
+	back   bool     // it is a step of the way back
+	check  int      // line of the verification, from 1
+}
+
+// at marks the next line.
+func (s *sheet) choose(key string, t target) {
+	s.targets[key] = t
+	s.Mark(key)
+}
+
+// moment writes a time; the year is said where it isn't this one.
+func (s *sheet) moment(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return s.date(when.Moment{At: t, Precision: when.Minute})
+}
+
+func (s *sheet) date(m when.Moment) string {
+	if m.IsZero() {
+		return ""
+	}
+	return when.Format(m, s.env.Zone, s.style(m.At))
+}
+
+func (s *sheet) style(t time.Time) when.Style {
+	if s.env.Dates == when.Short && t.In(s.env.Zone).Year() != s.now.In(s.env.Zone).Year() {
+		return when.Plain
+	}
+	return s.env.Dates
+}
+
+// clock writes a time of the same day without the day.
+func (s *sheet) clock(t, day time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	if when.DateOf(t, s.env.Zone) == when.DateOf(day, s.env.Zone) {
+		return t.In(s.env.Zone).Format("15:04")
+	}
+	return s.moment(t)
+}
+
+// slot writes a planned stretch.
+func (s *sheet) slot(p model.Slot) string {
+	switch {
+	case p.IsZero():
+		return ""
+	case p.End.IsZero() || p.End == p.Start:
+		return s.date(p.Start)
+	}
+	return when.FormatSpan(p.Span(s.env.Zone), s.env.Zone, s.style(p.Start.At))
+}
+
+func (s *sheet) span(p when.Span) string {
+	return when.FormatSpan(p, s.env.Zone, s.style(p.Start))
+}
+
+// by says who did something, and when.
+func (s *sheet) by(who model.ID, at time.Time) string {
+	words := []string{s.d.person(who), s.moment(at)}
+	if words[0] == "" {
+		words = words[1:]
+	}
+	return strings.TrimSpace(strings.Join(words, ", "))
+}
+
+// none says that there is nothing, and how to begin.
+func (s *sheet) none(text, begin string) {
+	s.Blank()
+	s.Text(s.t.Faint, text)
+	if begin != "" && s.at == store.Now && !s.d.r.Ended() {
+		s.Text(s.t.Text, begin)
+	}
+}
+
+// bullet puts a text behind a glyph.
+func (s *sheet) bullet(style theme.Style, glyph, text string) {
+	s.Indented(2, kit.Span{Style: style, Text: glyph}, s.t.Text, text)
+}
+
+// row begins the line of a record: its id, its state, and what it is called.
+func (s *sheet) record(id model.ID, title, state string, style theme.Style) {
+	l := s.Line().Text(s.t.Key, string(id)).Gap(2)
+	room := l.Left() - kit.Width(state) - 2
+	l.Text(s.t.Strong, kit.Cut(title, max(room, 8))).Gap(2).Text(style, state)
+	s.Add(l)
+}
+
+// detail puts a line that belongs to the record above.
+func (s *sheet) detail(style theme.Style, text string) {
+	if text != "" {
+		s.Indented(2, kit.Span{}, style, text)
+	}
+}
+
+// stateLook is the style of a record's state, beside its word.
+func stateLook(t *theme.Theme, state string) theme.Style {
+	switch state {
+	case "approved", "authorised", "in-release", "implemented", "reviewed", "closed", "resolved", "received", "in", "deployed", "live":
+		return t.Good
+	case "rejected", "failed", "void", "withdrawn", "rolled-back":
+		return t.Bad
+	case "pending", "open", "submitted", "assessed", "ordered", "running":
+		return t.Warn
+	}
+	return t.Faint
+}
+
+func words(s string) string { return strings.ReplaceAll(s, "-", " ") }
+
+// join puts words together, leaving out the empty ones.
+func join(sep string, list ...string) string {
+	var out []string
+	for _, s := range list {
+		if s != "" {
+			out = append(out, s)
+		}
+	}
+	return strings.Join(out, sep)
+}

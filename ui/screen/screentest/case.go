@@ -1,0 +1,65 @@
+package screentest
+
+import (
+	"context"
+	"time"
+
+	"fairway/model"
+	"fairway/store"
+)
+
+// Case answers like the store does: with the file, where there is one, else
+// with a release made of each card that is asked for.
+func (w *World) Case(ctx context.Context, at store.Position, now time.Time, n model.Needs) (*model.Case, error) {
+	if w.DB != nil || w.Err != nil {
+		if w.Err != nil {
+			return nil, w.Err
+		}
+		return w.DB.Case(ctx, at, now, n)
+	}
+	book, err := w.Book(ctx)
+	if err != nil {
+		return nil, err
+	}
+	book.Policy.Zone = Zone.String()
+	for i := range book.Processes {
+		book.Processes[i].Of = string(model.KindRelease)
+	}
+	c := model.NewCase(now, model.Actor{}, book)
+	for _, id := range n.Releases {
+		for _, card := range w.Cards {
+			if card.ID == id {
+				c.Add(model.Fact{Record: w.release(card), Since: card.Position})
+				c.Add(model.Fact{Record: &model.Service{ID: card.Service, Name: card.ServiceName, State: "active"}})
+				c.Add(model.Fact{Record: &model.Person{ID: "PER-2", Handle: "coordinator", Name: card.Coordinator}})
+			}
+		}
+	}
+	return c, nil
+}
+
+// release is what a card stands for.
+func (w *World) release(c store.Card) *model.Release {
+	r := &model.Release{
+		ID: c.ID, Name: c.Name, Version: c.Version, Type: c.Type, Stage: c.Stage, Since: c.Since, Service: c.Service,
+		Coordinator: "PER-2", Contents: []string{"software"}, Major: c.Major, Window: model.Slot{Start: c.Start, End: c.End},
+	}
+	if c.Band != "" {
+		r.Risk = &model.Risk{Band: c.Band, By: "PER-2", At: c.Since}
+	}
+	switch c.State {
+	case "hold":
+		r.Hold = &model.Hold{Reason: "waiting for a supplier", Review: Now.AddDate(0, 0, 7), By: "PER-2", At: c.Since}
+	case "cancelled":
+		r.Cancelled = &model.Ending{Reason: "no longer wanted", By: "PER-2", At: c.Since}
+	}
+	return r
+}
+
+// Log is the file's, or empty where there is none.
+func (w *World) Log(ctx context.Context, q store.LogQuery) ([]store.LogEntry, error) {
+	if w.DB != nil && w.Err == nil {
+		return w.DB.Log(ctx, q)
+	}
+	return nil, w.Err
+}
