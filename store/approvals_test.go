@@ -323,7 +323,7 @@ func BenchmarkApprovals(b *testing.B) {
 	if err := tx.Commit(); err != nil {
 		b.Fatal(err)
 	}
-	for name, q := range map[string]ApprovalsQuery{"Mine": {Me: boss}, "Others": {Me: "PER-1"}, "Decided": {Me: boss, Decided: true}, "AsOf": {Me: boss, AsOf: 3}} {
+	for name, q := range map[string]ApprovalsQuery{"Mine": {Me: boss}, "Others": {Me: "PER-1"}, "Nobody": {Me: "PER-9"}, "Decided": {Me: boss, Decided: true}, "AsOf": {Me: boss, AsOf: 3}} {
 		q.Now = start
 		b.Run(name, func(b *testing.B) {
 			for b.Loop() {
