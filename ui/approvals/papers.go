@@ -7,6 +7,7 @@ import (
 
 	"fairway/model"
 	"fairway/model/form"
+	"fairway/model/when"
 )
 
 // paper is a document that is told under a short name, in this order.
@@ -94,6 +95,10 @@ func (t *teller) value(f form.Field, value string) string {
 	switch f.Type {
 	case form.Person:
 		return t.c.PersonName(model.ID(value))
+	case form.Duration:
+		if d, err := when.ParseDuration(value); err == nil {
+			return when.FormatDuration(d)
+		}
 	case form.Choices, form.Items:
 		return strings.Join(form.Split(value), ", ")
 	}

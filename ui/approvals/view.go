@@ -19,7 +19,7 @@ const beside = 110
 const aboveLines = 8
 
 // listWidth is how wide the list beside the case is.
-func listWidth(w int) int { return max(min(w*2/5, 68), 48) }
+func listWidth(w int) int { return max(min(w*9/20, 72), 54) }
 
 // room says how the screen is divided: where the list is, and where the case.
 // In a narrow room the case that has the keys takes all of it.
@@ -213,8 +213,8 @@ func (a *Approvals) oneLine(w int, in line, chosen bool) string {
 	l.Cell(style, text, 12).Gap(1)
 	right, rightStyle := a.state(in)
 	date := 11
-	free := l.Left() - date - 17
-	name := max(free/2, 8)
+	free := l.Left() - date - 16
+	name := max(free*9/20, 8)
 	l.Cell(t.Text, title(r), name).Gap(1).Cell(t.Faint, r.Title, free-name-2).Gap(1)
 	l.Cell(t.Text, a.date(r), date-1).Gap(1)
 	return l.Cell(rightStyle, right, l.Left()-1).String()
@@ -232,10 +232,14 @@ func (a *Approvals) twoLines(w int, in line, chosen bool) []string {
 	}
 	n := kit.Width(text)
 	l.Cell(t.Text, title(r), l.Left()-n-2).Gap(1).Text(style, text)
-	m := kit.NewLine(w).Gap(11)
+	m := kit.NewLine(w).Gap(4)
 	right, rightStyle := a.state(in)
-	n = kit.Width(right)
-	m.Cell(t.Faint, r.Title+" "+t.Glyph.Dot+" "+a.date(r), m.Left()-n-2).Gap(1).Text(rightStyle, right)
+	date := a.date(r) + "  "
+	if in.group == decided {
+		date = "" // when it was decided says more
+	}
+	n = kit.Width(date) + kit.Width(right)
+	m.Cell(t.Faint, r.Title, m.Left()-n-2).Gap(1).Text(t.Text, date).Text(rightStyle, right)
 	return []string{l.String(), m.String()}
 }
 
@@ -285,7 +289,7 @@ func (a *Approvals) state(l line) (string, theme.Style) {
 	if r.Signed > 0 {
 		return fmt.Sprintf("%d of %d, %s", r.Signed, r.Seats, ago), t.Text
 	}
-	return "asked " + ago, t.Text
+	return ago, t.Text
 }
 
 // band is the risk in words, with a mark from high on.
