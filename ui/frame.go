@@ -81,7 +81,11 @@ func (r *Root) tabs() string {
 	l := kit.NewLine(r.w).Gap(1).Text(t.Brand, "fairway").Gap(2)
 	for i, s := range r.screens {
 		name := fmt.Sprintf("%d %s", i+1, s.Name())
-		if l.Used()+len(name)+2 > room {
+		badge := ""
+		if b, ok := s.(screen.Badged); ok && b.Badge() != "" {
+			badge = "•" + b.Badge()
+		}
+		if l.Used()+kit.Width(name)+kit.Width(badge)+3 > room {
 			break
 		}
 		l.Gap(1)
@@ -89,6 +93,9 @@ func (r *Root) tabs() string {
 			l.Text(t.TabOn, name)
 		} else {
 			l.Text(t.Tab, name)
+		}
+		if badge != "" {
+			l.Gap(1).Text(t.Note, badge)
 		}
 		l.Gap(1)
 	}

@@ -56,7 +56,7 @@ func room(path string) string {
 }
 
 // screens are the rooms of the dashboard's screens; none may know another.
-var screens = []string{"calendar", "board", "release", "approvals", "metrics", "records", "process", "standup"}
+var screens = []string{"calendar", "board", "release", "approvals", "metrics", "records", "process", "standup", "search"}
 
 func screenOf(path string) string {
 	rest, ok := strings.CutPrefix(path, "fairway/ui/")

@@ -9,6 +9,7 @@ import (
 	"fairway/store"
 	"fairway/ui/kit"
 	"fairway/ui/screen"
+	"fairway/ui/search"
 )
 
 // keys takes what was typed. Keys pressed quickly arrive together; each is
@@ -135,6 +136,7 @@ func (r *Root) run(b screen.Binding) tea.Cmd {
 // bindings are the keys that work on every screen.
 func (r *Root) bindings() []screen.Binding {
 	var list []screen.Binding
+	searching := search.New(r.env) // one for the session: what was typed stays
 	for i, s := range r.screens {
 		list = append(list, screen.Binding{Keys: []string{fmt.Sprint(i + 1)}, Name: s.Name(), Group: screen.GroupView,
 			Help: "Show the " + s.Name() + " screen.", Do: func() tea.Cmd { return r.show(i) }})
@@ -151,6 +153,9 @@ func (r *Root) bindings() []screen.Binding {
 		{Keys: []string{":", "ctrl+k"}, Name: "command", Group: screen.GroupProgram, Foot: true,
 			Help: "Find a command by its words, open a record by its id, or go back in time: as of 2026-10-01.",
 			Do:   func() tea.Cmd { host{r}.Open(newPalette(r)); return nil }},
+		{Keys: []string{"ctrl+f"}, Name: "search", Group: screen.GroupProgram,
+			Help: "Find any record by the words in it: releases, RFCs, documents, incidents, items, people.",
+			Do:   func() tea.Cmd { return r.turnTo(searching) }},
 		{Keys: []string{"?"}, Name: "help", Group: screen.GroupProgram, Foot: true,
 			Help: "List every key that works here.", Do: func() tea.Cmd { r.help(nil); return nil }},
 		{Keys: []string{"u"}, Name: "undo", Group: screen.GroupRelease, Writes: true,
@@ -171,6 +176,18 @@ func (r *Root) bindings() []screen.Binding {
 		{Keys: []string{"q", "ctrl+c"}, Name: "quit", Group: screen.GroupProgram,
 			Help: "Leave. What you did is kept already.", Do: func() tea.Cmd { return tea.Quit }},
 	}...)
+}
+
+// turnTo shows a page, taking away what lies on it where it is open already.
+func (r *Root) turnTo(page screen.Screen) tea.Cmd {
+	for i, l := range r.layers {
+		if l.page == page {
+			r.layers = r.layers[:i+1]
+			return page.Load()
+		}
+	}
+	host{r}.Push(page)
+	return page.Load()
 }
 
 // out leads out of whatever narrows the view.

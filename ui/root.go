@@ -206,7 +206,7 @@ func (r *Root) loadAhead() tea.Cmd {
 }
 
 // reloadAll loads the shown screen with what lies over it, and the other
-// screens when they are shown next.
+// screens when they are shown next; the figures on their tabs at once.
 func (r *Root) reloadAll() tea.Cmd {
 	for i := range r.stale {
 		r.stale[i] = true
@@ -214,6 +214,11 @@ func (r *Root) reloadAll() tea.Cmd {
 	var cmds []tea.Cmd
 	if r.page() < 0 {
 		cmds = append(cmds, r.load())
+	}
+	for i, s := range r.screens {
+		if b, ok := s.(screen.Badged); ok && (i != r.at || r.page() >= 0) {
+			cmds = append(cmds, b.Recount())
+		}
 	}
 	for _, l := range r.layers {
 		if o, ok := l.taker.(interface{ Load() tea.Cmd }); ok {

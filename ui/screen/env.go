@@ -66,6 +66,8 @@ type Data interface {
 	Record(ctx context.Context, id model.ID, at store.Position) (model.Fact, error)
 	Versions(ctx context.Context, id model.ID) ([]store.Version, error)
 	Waiting(ctx context.Context, person *model.Person) ([]*model.Approval, error)
+	// Approvals lists those that concern a person.
+	Approvals(ctx context.Context, q store.ApprovalsQuery) (store.Approvals, error)
 	// Keep and Kept hold a person's desk data: drafts, preferences, marks.
 	Keep(ctx context.Context, person model.ID, key, value string) error
 	Kept(ctx context.Context, person model.ID, key string) (string, error)

@@ -43,6 +43,15 @@ type Filtered interface {
 	FilterError() string
 }
 
+// Badged is a screen whose tab carries a figure: how much waits there. It has to
+// be right before the screen was ever shown, and while others do things.
+type Badged interface {
+	// Badge is the figure, "" for none.
+	Badge() string
+	// Recount asks for the figure alone, while the screen isn't shown.
+	Recount() tea.Cmd
+}
+
 // Subject is a screen or overlay whose cursor stands on a record, which what
 // works everywhere (undo) is then about.
 type Subject interface {

@@ -1,0 +1,299 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"slices"
+	"time"
+
+	"fairway/model"
+	"fairway/model/when"
+)
+
+// ApprovalsPage is the most lines of approvals that are fetched at once.
+const ApprovalsPage = 200
+
+// decidedPage is the most decided approvals that are fetched.
+const decidedPage = 50
+
+// ApprovalsQuery asks for the approvals that concern a person.
+type ApprovalsQuery struct {
+	Me   model.ID
+	AsOf Position
+	// Now and Zone say where a day ends: what was asked for on the same day is
+	// ordered by its risk.
+	Now  time.Time
+	Zone *time.Location
+	// Decided adds the requests that were decided, whoever asked, latest first.
+	Decided bool
+}
+
+// Approvals are the approvals that concern a person: what waits for a
+// signature of theirs, the oldest day first and in it the riskiest; what they
+// asked of others; and, where wanted, what was decided.
+type Approvals struct {
+	Waiting []ApprovalRow `json:"waiting"`
+	Asked   []ApprovalRow `json:"asked"`
+	Decided []ApprovalRow `json:"decided,omitempty"`
+	// Waits is how many wait for the person, also beyond the page, without
+	// those that a duty keeps them from.
+	Waits int      `json:"waits"`
+	Head  Position `json:"head"`
+}
+
+// ApprovalRow is an approval as the list shows it.
+type ApprovalRow struct {
+	ID       model.ID  `json:"id"`
+	Title    string    `json:"title"`
+	Purpose  string    `json:"purpose"`
+	State    string    `json:"state"`
+	By       model.ID  `json:"by"`
+	ByName   string    `json:"by_name"`
+	At       time.Time `json:"at"`
+	Decided  time.Time `json:"decided,omitzero"` // its last decision, or when it was voided
+	Signed   int       `json:"signed"`
+	Seats    int       `json:"seats"`
+	Seat     string    `json:"seat,omitempty"` // the empty one that the person may fill
+	Missing  []string  `json:"missing,omitempty"`
+	Position int64     `json:"position"`
+	// Barred says how the person stands to the release where that keeps them
+	// from deciding: requester, coordinator, builder, deployer.
+	Barred []string `json:"barred,omitempty"`
+
+	Release     model.ID    `json:"release"`
+	Name        string      `json:"name"`
+	Version     string      `json:"version,omitempty"`
+	Type        string      `json:"type"`
+	Stage       string      `json:"stage"`
+	Score       int         `json:"score,omitempty"`
+	Band        string      `json:"risk,omitempty"`
+	Service     model.ID    `json:"service,omitempty"`
+	ServiceName string      `json:"service_name,omitempty"`
+	Start       when.Moment `json:"start,omitzero"`
+	End         when.Moment `json:"end,omitzero"`
+}
+
+// approvalColumns are those of an approval r with its body v and its release x.
+const approvalColumns = `r.n, r.id, r.title, r.grade, r.state, r.person, r.at, r.since, r.number, r.subject, v.body,
+ coalesce(x.name, '') AS name, coalesce(x.version, '') AS version, coalesce(x.type, '') AS type, coalesce(x.stage, '') AS stage, coalesce(x.score, 0) AS score,
+ coalesce(x.band, '') AS band, coalesce(x.service, '') AS service, x.begins, coalesce(x.begins_day, 0) AS begins_day, x.ends, coalesce(x.ends_day, 0) AS ends_day`
+
+// withRelease joins what approvalColumns takes besides r.
+func withRelease(pos Position) string {
+	return ` JOIN version v ON v.n = r.n LEFT JOIN release_row x ON x.id = r.subject AND ` + live("x", pos)
+}
+
+// approvalLines puts the names of people and services beside a page.
+func approvalLines(pos Position) string {
+	return ` SELECT a.id, a.title, a.grade, a.state, a.person, coalesce(p.title, ''), a.at, a.since, a.subject, a.body, a.name, a.version, a.type, a.stage, a.score, a.band,
+ a.service, coalesce(s.title, ''), a.begins, a.begins_day, a.ends, a.ends_day, a.seat, a.waits FROM page a
+ LEFT JOIN record_row s ON s.id = a.service AND ` + live("s", pos) + ` LEFT JOIN record_row p ON p.id = a.person AND ` + live("p", pos)
+}
+
+// pendingRows are the versions of approvals that are asked for and not decided.
+// The planner would rather read every approval there ever was.
+func pendingRows(pos Position) string {
+	now := `SELECT n FROM record_row INDEXED BY record_row_pending WHERE until IS NULL AND kind = 'approval' AND state = 'pending'`
+	if pos == Now {
+		return now
+	}
+	return fmt.Sprintf(`%s AND since <= %[2]d
+ UNION ALL SELECT n FROM record_row INDEXED BY record_row_then WHERE kind = 'approval' AND state = 'pending' AND until IS NOT NULL AND until > %[2]d AND since <= %[2]d`, now, pos)
+}
+
+// pendingSQL finds what waits for a person and what they asked for. ?1 is the
+// person, ?2 how far local time is ahead of UTC. The seats are only in the
+// bodies, so those of all pending approvals are looked into: as many as there
+// are open releases at most, however long the file's history is. Taking JSON
+// apart costs more than all else; a body that doesn't have the words isn't.
+func pendingSQL(pos Position) string {
+	return `WITH me(role, service, seat) AS MATERIALIZED (
+  SELECT g.value ->> '$.role', coalesce(g.value ->> '$.service', ''), '"role":"' || (g.value ->> '$.role') || '"' FROM version h, json_each(h.body, '$.roles') g
+  WHERE h.id = ?1 AND ` + live("h", pos) + ` AND coalesce(h.body ->> '$.left', 0) = 0),
+ found(n, seat) AS MATERIALIZED (SELECT r.n,
+  CASE WHEN coalesce(x.ended, 0) = 1 OR NOT EXISTS (SELECT 1 FROM me WHERE instr(v.body, me.seat)) AND NOT instr(v.body, '"person":"' || ?1 || '"')
+   OR instr(v.body, '"decisions":[') AND EXISTS (SELECT 1 FROM json_each(v.body, '$.decisions') d WHERE d.value ->> '$.by' = ?1 AND d.value ->> '$.verdict' = 'approve') THEN NULL ELSE
+   (SELECT t.value ->> '$.title' FROM json_each(v.body, '$.seats') t
+    WHERE (t.value ->> '$.person' = ?1 OR t.value ->> '$.person' IS NULL AND EXISTS (SELECT 1 FROM me WHERE me.role = t.value ->> '$.role' AND me.service IN ('', x.service)))
+     AND NOT (instr(v.body, '"decisions":[') AND EXISTS (SELECT 1 FROM json_each(v.body, '$.decisions') d WHERE d.value ->> '$.seat' = t.key AND d.value ->> '$.verdict' = 'approve'))
+    ORDER BY t.value ->> '$.person' IS NULL LIMIT 1) END
+  FROM record_row r` + withRelease(pos) + ` WHERE r.n IN (` + pendingRows(pos) + `) AND v.body IS NOT NULL),
+ page AS (SELECT ` + approvalColumns + `, f.seat, count(*) FILTER (WHERE f.seat IS NOT NULL) OVER () AS waits FROM found f JOIN record_row r ON r.n = f.n` + withRelease(pos) + `
+  WHERE f.seat IS NOT NULL OR r.person = ?1 ORDER BY f.seat IS NULL, (r.at + ?2) / 86400000, x.score DESC, r.at, r.number LIMIT ` + fmt.Sprint(ApprovalsPage) + `)
+` + approvalLines(pos) + ` ORDER BY a.seat IS NULL, (a.at + ?2) / 86400000, a.score DESC, a.at, a.number`
+}
+
+// decidedSQL finds the latest requests that were decided.
+func decidedSQL(pos Position) string {
+	return `WITH page AS (SELECT ` + approvalColumns + `, NULL AS seat, 0 AS waits FROM record_row r` + withRelease(pos) + `
+  WHERE r.kind = 'approval' AND r.state <> 'pending' AND ` + live("r", pos) + ` AND v.body IS NOT NULL ORDER BY r.number DESC LIMIT ` + fmt.Sprint(decidedPage) + `)
+` + approvalLines(pos) + ` ORDER BY a.number DESC`
+}
+
+// Approvals lists the approvals that concern a person.
+func (db *DB) Approvals(ctx context.Context, q ApprovalsQuery) (Approvals, error) {
+	out, err := db.approvals(ctx, q)
+	return out, db.sayWhy("list the approvals", err)
+}
+
+func (db *DB) approvals(ctx context.Context, q ApprovalsQuery) (Approvals, error) {
+	var out Approvals
+	tx, err := db.view(ctx)
+	if err != nil {
+		return out, err
+	}
+	defer tx.end()
+	if err := tx.QueryRowContext(ctx, "SELECT coalesce(max(pos), 0) FROM log").Scan(&out.Head); err != nil {
+		return out, err
+	}
+	if q.Zone == nil {
+		q.Zone = time.UTC
+	}
+	if q.Me != "" {
+		_, ahead := q.Now.In(q.Zone).Zone()
+		rows, err := approvalRows(ctx, tx, &out.Waits, pendingSQL(q.AsOf), string(q.Me), int64(ahead)*1000)
+		if err != nil {
+			return out, err
+		}
+		n := slices.IndexFunc(rows, func(r ApprovalRow) bool { return r.Seat == "" })
+		if n < 0 {
+			n = len(rows)
+		}
+		out.Waiting, out.Asked = rows[:n:n], rows[n:]
+		if err := db.bar(ctx, tx, q, &out); err != nil {
+			return out, err
+		}
+	}
+	if q.Decided {
+		var none int
+		if out.Decided, err = approvalRows(ctx, tx, &none, decidedSQL(q.AsOf)); err != nil {
+			return out, err
+		}
+		slices.SortStableFunc(out.Decided, func(a, b ApprovalRow) int { return b.Decided.Compare(a.Decided) })
+	}
+	return out, nil
+}
+
+func approvalRows(ctx context.Context, tx queryer, waits *int, query string, args ...any) ([]ApprovalRow, error) {
+	rows, err := tx.QueryContext(ctx, query, args...)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var out []ApprovalRow
+	for rows.Next() {
+		var r ApprovalRow
+		var body string
+		var seat sql.NullString
+		var at, begins, ends sql.NullInt64
+		var beginsDay, endsDay bool
+		if err := rows.Scan(&r.ID, &r.Title, &r.Purpose, &r.State, &r.By, &r.ByName, &at, &r.Position, &r.Release, &body, &r.Name, &r.Version, &r.Type, &r.Stage, &r.Score, &r.Band,
+			&r.Service, &r.ServiceName, &begins, &beginsDay, &ends, &endsDay, &seat, waits); err != nil {
+			return nil, err
+		}
+		r.At, r.Seat = fromMillis(at), seat.String
+		r.Start, r.End = moment(begins, beginsDay), moment(ends, endsDay)
+		if err := r.read(body); err != nil {
+			return nil, err
+		}
+		out = append(out, r)
+	}
+	return out, rows.Err()
+}
+
+// read takes out of an approval's body how far it is.
+func (r *ApprovalRow) read(body string) error {
+	record, err := model.Decode(model.KindApproval, []byte(body))
+	if err != nil {
+		return err
+	}
+	a := record.(*model.Approval)
+	r.Seats = len(a.Seats)
+	for _, s := range a.Missing() {
+		r.Missing = append(r.Missing, s.Title)
+	}
+	r.Signed = r.Seats - len(r.Missing)
+	if n := len(a.Decisions); n > 0 {
+		r.Decided = a.Decisions[n-1].At
+	}
+	if a.Void != nil {
+		r.Decided = a.Void.At
+	}
+	return nil
+}
+
+// bar says of what waits for the person where a duty keeps them from deciding,
+// by the rules each release is under.
+func (db *DB) bar(ctx context.Context, tx queryer, q ApprovalsQuery, out *Approvals) error {
+	if len(out.Waiting) == 0 {
+		return nil
+	}
+	var releases []model.ID
+	for _, r := range out.Waiting {
+		releases = append(releases, r.Release)
+	}
+	relations, under, err := relationsTo(ctx, tx, q, releases)
+	if err != nil {
+		return err
+	}
+	for i := range out.Waiting {
+		r := &out.Waiting[i]
+		if len(relations[r.Release]) == 0 {
+			continue
+		}
+		book, err := db.book(ctx, tx, q.AsOf, under[r.Release])
+		if err == nil && book == nil {
+			book, err = db.book(ctx, tx, q.AsOf, "")
+		}
+		if err != nil {
+			return err
+		}
+		for _, d := range book.Duties {
+			if d.Act != "decide" && d.Act != "decide:"+r.Purpose {
+				continue
+			}
+			for _, not := range d.Not {
+				if slices.Contains(relations[r.Release], not) && !slices.Contains(r.Barred, not) {
+					r.Barred = append(r.Barred, not)
+				}
+			}
+		}
+		if len(r.Barred) > 0 {
+			out.Waits--
+		}
+	}
+	return nil
+}
+
+// relationsTo says how a person stands to releases, and under which rules each
+// of these is: the relations that duties speak of (model/gate).
+func relationsTo(ctx context.Context, tx queryer, q ApprovalsQuery, releases []model.ID) (relations map[model.ID][]string, under map[model.ID]model.ID, err error) {
+	pos := q.AsOf
+	scoped := ` FROM json_each(?1) a JOIN link l ON l.src = a.value AND l.rel = 'scopes' AND ` + live("l", pos) + ` JOIN version c ON c.id = l.dst AND ` + live("c", pos)
+	rows, err := tx.QueryContext(ctx, `SELECT x.id, 'requester', '' FROM json_each(?1) a JOIN release_row x ON x.id = a.value AND `+live("x", pos)+` WHERE x.requester = ?2
+ UNION SELECT x.id, 'coordinator', '' FROM json_each(?1) a JOIN release_row x ON x.id = a.value AND `+live("x", pos)+` WHERE x.coordinator = ?2
+ UNION SELECT l.src, 'requester', ''`+scoped+` WHERE c.body ->> '$.requester' = ?2
+ UNION SELECT l.src, 'builder', ''`+scoped+` WHERE c.body ->> '$.builder' = ?2
+ UNION SELECT o.dst, 'deployer', '' FROM json_each(?1) a JOIN link o ON o.dst = a.value AND o.rel = 'of' AND `+live("o", pos)+` JOIN version u ON u.id = o.src AND u.kind = 'run' AND `+live("u", pos)+`
+  WHERE u.body ->> '$.production' = 1 AND (u.body ->> '$.by' = ?2 OR EXISTS (SELECT 1 FROM json_each(u.body, '$.steps') d WHERE d.value ->> '$.by' = ?2))
+ UNION SELECT l.src, 'under', l.dst FROM json_each(?1) a JOIN link l ON l.src = a.value AND l.rel = 'under' AND `+live("l", pos), list(releases), string(q.Me))
+	if err != nil {
+		return nil, nil, err
+	}
+	defer rows.Close()
+	relations, under = map[model.ID][]string{}, map[model.ID]model.ID{}
+	for rows.Next() {
+		var id, book model.ID
+		var relation string
+		if err := rows.Scan(&id, &relation, &book); err != nil {
+			return nil, nil, err
+		}
+		if book != "" {
+			under[id] = book
+			continue
+		}
+		relations[id] = append(relations[id], relation)
+	}
+	return relations, under, rows.Err()
+}

@@ -1,0 +1,457 @@
+package approvals
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"fairway/model"
+	"fairway/model/action"
+	"fairway/model/calendar"
+	"fairway/model/gate"
+	"fairway/model/when"
+	"fairway/store"
+)
+
+// brief is a case in words, before it is laid out for a width.
+type brief struct {
+	head     store.Position // of the log, when it was read
+	release  model.ID
+	title    string // what is asked for
+	of       string // the release
+	refused  []model.Reason
+	duties   []string // the relations that keep the person from deciding, in words
+	sections []section
+}
+
+// section is one part of a case under its name.
+type section struct {
+	name  string
+	lines []said
+}
+
+// said is one line of a section, with how it is meant.
+type said struct {
+	tone tone
+	mark sign
+	text string
+}
+
+type tone int
+
+const (
+	plain tone = iota
+	quiet
+	good
+	warn
+	bad
+	news
+)
+
+// sign stands before a line, so that its meaning isn't in its colour alone.
+type sign int
+
+const (
+	unmarked sign = iota
+	yes
+	no
+	empty // a seat nobody fills
+	ask
+	caution
+	point
+)
+
+// words is how a person reads dates.
+type words struct {
+	zone  *time.Location
+	dates when.Style
+	now   time.Time
+}
+
+func (w words) at(t time.Time) string {
+	return when.Format(when.Moment{At: t, Precision: when.Minute}, w.zone, w.dates)
+}
+
+func (w words) ago(t time.Time) string {
+	return when.Relative(when.Moment{At: t, Precision: when.Minute}, w.now, w.zone)
+}
+
+func (w words) slot(s model.Slot) string {
+	switch {
+	case s.IsZero():
+		return "no date"
+	case s.End.IsZero() || s.End == s.Start:
+		return when.Format(s.Start, w.zone, w.dates)
+	}
+	return when.FormatSpan(s.Span(w.zone), w.zone, w.dates)
+}
+
+// teller tells one case.
+type teller struct {
+	words
+	c  *model.Case
+	ap *model.Approval
+	r  *model.Release
+	b  *brief
+}
+
+// tell puts a case into words. old is the case as it was when the person last
+// looked, nil where nothing is to be compared.
+func (w words) tell(c *model.Case, ap *model.Approval, old *model.Case, base mark, at store.Position) brief {
+	b := brief{release: ap.Of, title: ap.Title, of: string(ap.Of)}
+	r := model.Get[*model.Release](c, ap.Of)
+	if r == nil {
+		b.add("release", said{bad, no, string(ap.Of) + " can't be read: its content was removed by law"})
+		return b
+	}
+	b.of = string(r.ID) + " " + r.Title()
+	t := teller{w, c, ap, r, &b}
+	t.you()
+	if at == store.Now {
+		t.since(old, base)
+	}
+	t.release()
+	t.asked()
+	t.risk()
+	t.calendar()
+	t.seats()
+	t.gate()
+	t.scope()
+	t.documents()
+	t.before()
+	return b
+}
+
+func (b *brief) add(name string, lines ...said) {
+	if len(lines) > 0 {
+		b.sections = append(b.sections, section{name, lines})
+	}
+}
+
+// relationWords say how a person stands to a release that they can't approve.
+func relationWord(relation string) string {
+	switch relation {
+	case "requester":
+		return "you asked for it"
+	case "coordinator":
+		return "you coordinate it"
+	case "builder":
+		return "you built it"
+	case "deployer":
+		return "you deploy it"
+	}
+	return "you are its " + relation
+}
+
+// you says whether the person may decide, and every reason why not.
+func (t *teller) you() {
+	t.b.refused = refusal(action.Open(t.c, action.Decide{Approval: t.ap.ID, Verdict: model.Approve}))
+	for _, d := range gate.Duties(t.c, t.r, t.c.Who.ID(), "decide", t.ap.Purpose) {
+		relation, _, _ := strings.Cut(strings.TrimPrefix(d, "you are its "), ":")
+		if w := relationWord(relation); !slices.Contains(t.b.duties, w) {
+			t.b.duties = append(t.b.duties, w)
+		}
+	}
+	if len(t.b.refused) == 0 {
+		t.b.add("you", said{good, yes, "can decide: a seat in it is yours"})
+		return
+	}
+	var lines []said
+	for _, r := range t.b.refused {
+		lines = append(lines, said{warn, no, r.Text})
+		if r.Cure != "" {
+			lines = append(lines, said{quiet, point, r.Cure})
+		}
+	}
+	t.b.add("you", lines...)
+}
+
+// refusal lists the reasons of a refusal, or the error as the one reason.
+func refusal(err error) []model.Reason {
+	var refused *model.Refusal
+	switch {
+	case err == nil:
+		return nil
+	case errors.As(err, &refused):
+		return refused.Reasons
+	}
+	return []model.Reason{{Text: err.Error()}}
+}
+
+func (t *teller) release() {
+	r := t.r
+	kind := r.Type
+	if r.Major {
+		kind += ", major"
+	}
+	if len(r.Contents) > 0 {
+		kind += ", brings " + strings.Join(r.Contents, " and ")
+	}
+	lines := []said{{plain, unmarked, fmt.Sprintf("%s %s, %s", r.ID, r.Title(), kind)}}
+	if s := model.Get[*model.Service](t.c, r.Service); s != nil {
+		text := "service " + s.Name
+		if s.Criticality != "" {
+			text += ", criticality " + s.Criticality
+		}
+		lines = append(lines, said{plain, unmarked, text})
+	}
+	slot := said{plain, unmarked, "deployment " + t.slot(r.Window)}
+	if !r.Window.IsZero() {
+		slot.text += " (" + when.Relative(r.Window.Start, t.now, t.zone) + ")"
+		if !r.Deployed && r.Window.Span(t.zone).Start.Before(t.now) {
+			slot.tone, slot.mark = bad, caution
+			slot.text += ": its start is past"
+		}
+	}
+	lines = append(lines, slot)
+	stage := r.Stage
+	if p, ok := t.c.Under(r).Process(r.Type); ok {
+		if s, _ := p.Stage(r.Stage); s != nil {
+			stage = s.Title
+		}
+	}
+	lines = append(lines, said{plain, unmarked, fmt.Sprintf("stage %s since %s", stage, t.at(r.Since))})
+	if r.Hold != nil {
+		lines = append(lines, said{warn, caution, "on hold: " + r.Hold.Reason})
+	}
+	if r.Cancelled != nil {
+		lines = append(lines, said{warn, no, "cancelled: " + r.Cancelled.Reason})
+	}
+	for _, b := range r.Broken {
+		lines = append(lines, said{bad, caution, fmt.Sprintf("glass was broken by %s, %s: %s (%s)", t.c.PersonName(b.By), t.at(b.At), b.Rule, b.Reason)})
+	}
+	var who []string
+	for _, p := range []struct {
+		id   model.ID
+		does string
+	}{{r.Requester, "asked for it"}, {r.Coordinator, "coordinates it"}, {r.Owner, "owns it"}} {
+		if p.id != "" {
+			who = append(who, t.c.PersonName(p.id)+" "+p.does)
+		}
+	}
+	if len(who) > 0 {
+		lines = append(lines, said{quiet, unmarked, strings.Join(who, ", ")})
+	}
+	if r.Notes != "" {
+		lines = append(lines, said{quiet, unmarked, r.Notes})
+	}
+	t.b.add("release", lines...)
+}
+
+// asked says what was asked for, and whether that is what the case shows.
+func (t *teller) asked() {
+	lines := []said{{plain, unmarked, fmt.Sprintf("%s, by %s, %s (%s), for revision %d", t.ap.Title, t.c.PersonName(t.ap.By), t.at(t.ap.At), t.ago(t.ap.At), t.ap.Revision)}}
+	if t.ap.Void != nil {
+		lines = append(lines, said{bad, no, fmt.Sprintf("void since %s: %s (%s)", t.at(t.ap.Void.At), t.ap.Void.Reason, t.c.PersonName(t.ap.Void.By))})
+	}
+	if t.r.Revision != t.ap.Revision && t.ap.Void == nil {
+		lines = append(lines, said{warn, caution, fmt.Sprintf("the release is at revision %d now", t.r.Revision)})
+	}
+	for _, seen := range t.ap.Documents {
+		if d := model.Get[*model.Document](t.c, seen.ID); d != nil && d.Version != seen.Version {
+			lines = append(lines, said{warn, caution, fmt.Sprintf("it was asked for with version %d of the %s; version %d is shown", seen.Version, strings.ToLower(t.formTitle(d)), d.Version)})
+		}
+	}
+	t.b.add("asked", lines...)
+}
+
+// risk says the score with what it was made of.
+func (t *teller) risk() {
+	k := t.r.Risk
+	if k == nil {
+		t.b.add("risk", said{warn, caution, "not scored yet"})
+		return
+	}
+	policy := t.c.Under(t.r).Policy
+	line := said{plain, unmarked, fmt.Sprintf("%s, %d = impact %d × likelihood %d", strings.ReplaceAll(k.Band, "-", " "), k.Score, k.Impact, k.Likelihood)}
+	switch k.Band {
+	case "low":
+		line.tone = good
+	case "high", "very-high":
+		line.tone, line.mark = bad, caution
+	}
+	lines := []said{line}
+	for _, f := range k.Factors {
+		text := f
+		for _, known := range policy.Factors {
+			if known.ID == f {
+				text = known.Title
+			}
+		}
+		lines = append(lines, said{plain, point, text})
+	}
+	if len(k.Factors) == 0 {
+		lines = append(lines, said{quiet, unmarked, "nothing that makes failure likelier"})
+	}
+	t.b.add("risk", append(lines, said{quiet, unmarked, "scored by " + t.c.PersonName(k.By) + ", " + t.at(k.At)})...)
+}
+
+// near is how far around the window freezes are looked for.
+const near = 36 * time.Hour
+
+// calendar says what the window collides with, and which freezes lie near it.
+func (t *teller) calendar() {
+	if t.r.Window.IsZero() {
+		t.b.add("calendar", said{warn, caution, "no window is planned, so nothing is compared"})
+		return
+	}
+	var lines []said
+	told := map[string]bool{}
+	policy := t.c.Under(t.r).Policy
+	for _, c := range gate.Conflicts(t.c, t.r) {
+		for _, id := range c.With {
+			told[id] = true
+		}
+		line := said{warn, caution, "soft: " + c.Text}
+		if policy.HardConflict(c.Kind) {
+			line = said{bad, no, "hard: " + c.Text}
+		}
+		for _, a := range t.r.Accepted {
+			if a.Key == c.Key {
+				line.tone, line.mark = plain, yes
+				line.text += fmt.Sprintf(" (accepted by %s: %s)", t.c.PersonName(a.By), a.Reason)
+			}
+		}
+		lines = append(lines, line)
+	}
+	if len(lines) == 0 {
+		lines = append(lines, said{good, yes, "nothing collides with the window"})
+	}
+	span := t.r.Window.Span(t.zone)
+	span.Start, span.End = span.Start.Add(-near), span.End.Add(near)
+	for _, w := range model.All[*model.Window](t.c) {
+		if w.Class != model.WindowFreeze || w.Withdrawn != "" || told[string(w.ID)] {
+			continue
+		}
+		found, err := calendar.Occurrences(gate.Window(w, t.c.Book.Policy.Location()), span)
+		if err != nil || len(found) == 0 {
+			continue // one that can't be read is told as a conflict
+		}
+		kind := "soft freeze"
+		if w.Hard {
+			kind = "hard freeze"
+		}
+		text := fmt.Sprintf("near it: %s (%s), %s", w.Title, kind, when.FormatSpan(found[0], t.zone, t.dates))
+		if w.Granted(t.r.ID) {
+			text += ", with an exception for this release"
+		}
+		lines = append(lines, said{quiet, point, text})
+	}
+	t.b.add("calendar", lines...)
+}
+
+// seats says who has signed and who is missing, with all that was said.
+func (t *teller) seats() {
+	var lines []said
+	for i, s := range t.ap.Seats {
+		n := slices.IndexFunc(t.ap.Decisions, func(d model.Decision) bool { return d.Seat == i && d.Verdict == model.Approve })
+		if n < 0 {
+			line := said{plain, empty, s.Title + ": nobody yet"}
+			if me := t.c.Who.Person; me != nil && (s.Person == me.ID || s.Person == "" && me.Has(s.Role, t.r.Service)) {
+				line.tone, line.text = warn, s.Title+": nobody yet; you hold it"
+			}
+			lines = append(lines, line)
+			continue
+		}
+		d := t.ap.Decisions[n]
+		text := s.Title + ": " + t.c.PersonName(d.By)
+		if s.Person != "" {
+			text = t.c.PersonName(d.By) + " signed"
+		}
+		lines = append(lines, said{good, yes, text + ", " + t.at(d.At) + remarks(d)})
+	}
+	for _, d := range t.ap.Decisions {
+		switch d.Verdict {
+		case model.Reject:
+			lines = append(lines, said{bad, no, t.c.PersonName(d.By) + " rejected it, " + t.at(d.At) + remarks(d)})
+		case model.Ask:
+			lines = append(lines, said{warn, ask, t.c.PersonName(d.By) + " asks, " + t.at(d.At) + remarks(d)})
+		}
+	}
+	t.b.add("seats", lines...)
+}
+
+func remarks(d model.Decision) string {
+	text := ""
+	if d.Conditions != "" {
+		text += "; on condition: " + d.Conditions
+	}
+	if d.Comment != "" {
+		text += "; says: " + d.Comment
+	}
+	return text
+}
+
+// gate says how the gate stands, and what keeps it shut.
+func (t *teller) gate() {
+	g, err := gate.At(t.c, t.r, "")
+	if err != nil {
+		t.b.add("gate", said{warn, ask, err.Error()})
+		return
+	}
+	met, all := g.Count()
+	state := "shut"
+	if g.Open() {
+		state = "open"
+	}
+	lines := []said{{plain, unmarked, fmt.Sprintf("%s: %d of %d checks met", state, met, all)}}
+	for _, f := range g.Findings {
+		switch {
+		case f.Check == "authorised:"+t.ap.Purpose: // this very approval
+		case f.Answer == gate.Open:
+			lines = append(lines, said{warn, no, f.Text + ": " + f.Evidence})
+		case f.Answer == gate.Undecidable:
+			lines = append(lines, said{warn, ask, f.Text + ": " + f.Evidence})
+		}
+	}
+	t.b.add("gate", lines...)
+}
+
+// scope lists the RFCs.
+func (t *teller) scope() {
+	var lines []said
+	for _, id := range t.r.Changes {
+		ch := model.Get[*model.Change](t.c, id)
+		if ch == nil {
+			lines = append(lines, said{quiet, unmarked, string(id)})
+			continue
+		}
+		text := fmt.Sprintf("%s %s (%s, %s", id, ch.Title, ch.Category, strings.ReplaceAll(ch.State, "-", " "))
+		if ch.Risk != "" {
+			text += ", risk " + ch.Risk
+		}
+		line := said{plain, unmarked, text + ")"}
+		if !ch.Authorised() {
+			line.tone, line.mark = warn, caution
+		}
+		lines = append(lines, line)
+	}
+	if len(lines) == 0 {
+		lines = append(lines, said{warn, caution, "no RFC is in scope"})
+	}
+	for _, id := range t.r.Deferred {
+		lines = append(lines, said{quiet, point, string(id) + " was deferred"})
+	}
+	t.b.add("RFCs", lines...)
+}
+
+// before tells how earlier requests for the same ended.
+func (t *teller) before() {
+	var lines []said
+	for _, o := range model.All[*model.Approval](t.c) {
+		if o.Of != t.ap.Of || o.Purpose != t.ap.Purpose || o.ID.Number() >= t.ap.ID.Number() {
+			continue
+		}
+		text := fmt.Sprintf("%s, asked for %s: %s", o.ID, t.at(o.At), o.State())
+		if o.Void != nil {
+			text += ", " + o.Void.Reason
+		}
+		for _, d := range o.Decisions {
+			text += fmt.Sprintf("; %s: %s%s", t.c.PersonName(d.By), d.Verdict, remarks(d))
+		}
+		lines = append(lines, said{quiet, unmarked, text})
+	}
+	t.b.add("before", lines...)
+}

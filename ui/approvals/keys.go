@@ -1,0 +1,175 @@
+package approvals
+
+import (
+	"strings"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"fairway/model"
+	"fairway/ui/screen"
+)
+
+// task is the form in which an approval is decided.
+const task = "decide-approval"
+
+// Bindings are the screen's keys: those of the list, or of the case in it.
+func (a *Approvals) Bindings() []screen.Binding {
+	move, view, record := screen.GroupMove, screen.GroupView, screen.GroupRecord
+	keys := []screen.Binding{
+		{Keys: []string{"d"}, Name: "decide", Group: record, Foot: true, Writes: true, Why: a.whyNot,
+			Help: "Approve, reject or ask about the chosen approval, with a comment and conditions.",
+			Do: func() tea.Cmd {
+				r, _ := a.chosen()
+				return tea.Batch(a.note(), a.env.Host.Task(task, r.ID))
+			}},
+		{Keys: []string{"r"}, Name: "release", Group: screen.GroupRelease, Foot: true, Why: a.needsOne, Help: "Open the release that it is about.", Do: a.release},
+		{Keys: []string{"g"}, Name: "gate", Group: screen.GroupRelease, Foot: true, Why: a.needsOne, Help: "Show the gate that the release stands before.",
+			Do: func() tea.Cmd {
+				r, _ := a.chosen()
+				return a.env.Host.Gate(r.Release)
+			}},
+		{Keys: []string{"y"}, Name: "copy id", Group: record, Why: a.needsOne, Help: "Put the id of the chosen approval on the clipboard.",
+			Do: func() tea.Cmd {
+				r, _ := a.chosen()
+				return a.env.Host.Copy(string(r.ID))
+			}},
+		{Keys: []string{"o"}, Name: "decided too", Group: view, Foot: true, Help: "Show what was decided lately as well; again to leave it out.",
+			Do: func() tea.Cmd {
+				a.decided = !a.decided
+				return a.Load()
+			}},
+		{Keys: []string{"[", "shift+left"}, Name: "approval before", Group: move, Help: "To the approval before, in the list or in the case.", Do: func() tea.Cmd { return a.step(-1) }},
+		{Keys: []string{"]", "shift+right"}, Name: "next approval", Group: move, Help: "To the next approval, in the list or in the case.", Do: func() tea.Cmd { return a.step(1) }},
+	}
+	if a.opened {
+		return append([]screen.Binding{
+			{Keys: []string{"enter"}, Name: "open release", Group: screen.GroupRelease, Foot: true, Help: "Open the release that the case is about.", Do: a.release},
+			{Keys: []string{"esc", "tab"}, Name: "back", Group: view, Foot: true, Help: "Back to the list.", Do: a.leave},
+			{Keys: []string{"j", "down"}, Name: "down", Group: move, Help: "Scroll the case down a line.", Do: func() tea.Cmd { return a.roll(1) }},
+			{Keys: []string{"k", "up"}, Name: "up", Group: move, Help: "Scroll the case up a line.", Do: func() tea.Cmd { return a.roll(-1) }},
+			{Keys: []string{"pgdown", " ", "ctrl+d"}, Name: "page down", Group: move, Help: "Scroll the case down a page.", Do: func() tea.Cmd { return a.roll(max(a.pane.rows-1, 1)) }},
+			{Keys: []string{"pgup", "b", "ctrl+u"}, Name: "page up", Group: move, Help: "Scroll the case up a page.", Do: func() tea.Cmd { return a.roll(-max(a.pane.rows-1, 1)) }},
+			{Keys: []string{"home"}, Name: "first", Group: move, Help: "To the beginning of the case.", Do: func() tea.Cmd { return a.roll(-1 << 30) }},
+			{Keys: []string{"end", "G"}, Name: "last", Group: move, Help: "To the end of the case.", Do: func() tea.Cmd { return a.roll(1 << 30) }},
+		}, keys...)
+	}
+	return append([]screen.Binding{
+		{Keys: []string{"enter", "tab"}, Name: "read case", Group: view, Foot: true, Why: a.needsOne,
+			Help: "Go into the case and scroll it; enter again opens the release. What changes from now on is told when you come back.", Do: a.enter},
+		{Keys: []string{"j", "down"}, Name: "down", Group: move, Help: "To the next approval.", Do: func() tea.Cmd { return a.step(1) }},
+		{Keys: []string{"k", "up"}, Name: "up", Group: move, Help: "To the approval before.", Do: func() tea.Cmd { return a.step(-1) }},
+		{Keys: []string{"pgdown", "ctrl+d"}, Name: "page down", Group: move, Help: "Down by as many approvals as are seen.", Do: func() tea.Cmd { return a.step(a.page()) }},
+		{Keys: []string{"pgup", "ctrl+u"}, Name: "page up", Group: move, Help: "Up by as many approvals as are seen.", Do: func() tea.Cmd { return a.step(-a.page()) }},
+		{Keys: []string{"home"}, Name: "first", Group: move, Help: "To the first approval.", Do: func() tea.Cmd { return a.step(-1 << 30) }},
+		{Keys: []string{"end", "G"}, Name: "last", Group: move, Help: "To the last approval.", Do: func() tea.Cmd { return a.step(1 << 30) }},
+		{Keys: []string{" "}, Name: "case down", Group: move, Help: "Scroll the case down a page, from the list.", Do: func() tea.Cmd { return a.roll(max(a.pane.rows-1, 1)) }},
+		{Keys: []string{"b"}, Name: "case up", Group: move, Help: "Scroll the case up a page, from the list.", Do: func() tea.Cmd { return a.roll(-max(a.pane.rows-1, 1)) }},
+	}, keys...)
+}
+
+func (a *Approvals) needsOne() string {
+	if _, ok := a.chosen(); !ok {
+		return "no approval is chosen"
+	}
+	return ""
+}
+
+// whyNot says why the person can't decide: a duty first, in a word, since no
+// right removes it.
+func (a *Approvals) whyNot() string {
+	if why := a.needsOne(); why != "" {
+		return why
+	}
+	c := a.shown()
+	switch {
+	case c == nil:
+		return "the case is still being read"
+	case c.err != nil:
+		return "the case could not be read"
+	case len(c.brief.duties) > 0:
+		return strings.Join(c.brief.duties, " and ") + ": you can't approve it"
+	case len(c.brief.refused) > 0:
+		var why []string
+		for _, r := range c.brief.refused {
+			why = append(why, r.Text)
+		}
+		return strings.Join(why, "; ")
+	}
+	return ""
+}
+
+// enter goes into the case, and notes that it was looked at.
+func (a *Approvals) enter() tea.Cmd {
+	a.opened = true
+	return a.note()
+}
+
+// leave goes back to the list.
+func (a *Approvals) leave() tea.Cmd {
+	a.opened = false
+	return nil
+}
+
+func (a *Approvals) release() tea.Cmd {
+	r, ok := a.chosen()
+	if !ok {
+		return nil
+	}
+	return tea.Batch(a.note(), a.env.Host.Find(r.Release))
+}
+
+// step moves the cursor by some approvals, over the headings.
+func (a *Approvals) step(n int) tea.Cmd {
+	was := a.Subject()
+	a.settle(n)
+	if a.Subject() == was {
+		return nil
+	}
+	a.scroll = 0
+	a.left(was)
+	return tea.Batch(a.askCase(), a.noteOpened())
+}
+
+// settle puts the cursor on an approval: that many from the last one that lies
+// at the cursor or above it.
+func (a *Approvals) settle(n int) {
+	var rows []int
+	here := 0
+	for i := range a.lines {
+		if a.lines[i].row == nil {
+			continue
+		}
+		if i <= a.at {
+			here = len(rows)
+		}
+		rows = append(rows, i)
+	}
+	if len(rows) == 0 {
+		a.at = -1
+		return
+	}
+	a.at = rows[max(min(here+n, len(rows)-1), 0)]
+}
+
+// left forgets what was new in a case that the cursor has left: when it comes
+// back, that has been seen, if the case was opened.
+func (a *Approvals) left(id model.ID) {
+	delete(a.looked, id)
+	if c := a.cases[id]; c != nil && c.noted {
+		c.gen = -1
+	}
+}
+
+// noteOpened notes a look at the case that the cursor came to inside the pane.
+func (a *Approvals) noteOpened() tea.Cmd {
+	if !a.opened {
+		return nil
+	}
+	return a.note()
+}
+
+// roll scrolls the case.
+func (a *Approvals) roll(n int) tea.Cmd {
+	a.scroll = max(min(a.scroll+n, a.pane.total-a.pane.rows), 0)
+	return nil
+}

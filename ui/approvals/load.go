@@ -1,0 +1,300 @@
+package approvals
+
+import (
+	"context"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"fairway/model"
+	"fairway/store"
+	"fairway/ui/screen"
+)
+
+// Load asks for the list; the case follows once it is there.
+func (a *Approvals) Load() tea.Cmd {
+	e := a.env
+	if me := e.Person.ID(); me != a.me || e.AsOf != a.asOf {
+		// Another person, or another time: nothing shown is true any more.
+		a.me, a.asOf = me, e.AsOf
+		clear(a.cases)
+		clear(a.looked)
+		a.opened = false
+	}
+	a.asker.Forget("count")
+	return a.asker.Ask("list", a.question(a.decided))
+}
+
+// Badge is how many approvals wait for the person; "" for none.
+func (a *Approvals) Badge() string {
+	if a.waits == 0 {
+		return ""
+	}
+	return strconv.Itoa(a.waits)
+}
+
+// Recount asks for the figure on the tab alone.
+func (a *Approvals) Recount() tea.Cmd { return a.asker.Ask("count", a.question(false)) }
+
+func (a *Approvals) question(decided bool) func() (any, error) {
+	e := a.env
+	data, ctx := e.Data, e.Context
+	q := store.ApprovalsQuery{Me: e.Person.ID(), AsOf: e.AsOf, Now: e.Clock(), Zone: e.Zone, Decided: decided}
+	return func() (any, error) { return data.Approvals(ctx, q) }
+}
+
+// take replaces the list, keeping the cursor on its approval.
+func (a *Approvals) take(list store.Approvals) tea.Cmd {
+	was := a.Subject()
+	before := a.at
+	a.list, a.waits, a.trouble = list, list.Waits, ""
+	a.loaded = true
+	a.gen++
+	a.lay()
+	a.at = -1
+	for i := range a.lines {
+		if r := a.lines[i].row; r != nil && r.ID == was {
+			a.at = i
+		}
+	}
+	if a.at < 0 {
+		// It isn't here any more: the cursor goes to what took its place.
+		a.at = min(before, len(a.lines)-1)
+		a.opened, a.scroll = false, 0
+		a.left(was)
+		a.settle(0)
+	}
+	return a.askCase()
+}
+
+// lay puts the lists under their headings.
+func (a *Approvals) lay() {
+	a.lines = a.lines[:0]
+	var mine, own []*store.ApprovalRow
+	for i := range a.list.Waiting {
+		if r := &a.list.Waiting[i]; len(r.Barred) == 0 {
+			mine = append(mine, r)
+		} else {
+			own = append(own, r)
+		}
+	}
+	put := func(g group, heading, count string, rows []*store.ApprovalRow) {
+		a.lines = append(a.lines, line{heading: heading, count: count, group: g})
+		for _, r := range rows {
+			a.lines = append(a.lines, line{group: g, row: r})
+		}
+	}
+	all := func(rows []store.ApprovalRow) []*store.ApprovalRow {
+		out := make([]*store.ApprovalRow, len(rows))
+		for i := range rows {
+			out[i] = &rows[i]
+		}
+		return out
+	}
+	if len(mine)+len(own)+len(a.list.Asked)+len(a.list.Decided) == 0 {
+		return
+	}
+	count := strconv.Itoa(a.list.Waits)
+	if a.list.Waits > len(mine) {
+		count = fmt.Sprintf("%d of %d", len(mine), a.list.Waits)
+	}
+	if len(mine) == 0 {
+		count = "nothing waits for you"
+	}
+	put(waiting, "Waits for you", count, mine)
+	if len(own) > 0 {
+		put(barred, "Your seat, but not yours to sign", strconv.Itoa(len(own)), own)
+	}
+	if len(a.list.Asked) > 0 {
+		put(asked, "You asked others", strconv.Itoa(len(a.list.Asked)), all(a.list.Asked))
+	}
+	if len(a.list.Decided) > 0 {
+		put(decided, "Decided lately", strconv.Itoa(len(a.list.Decided)), all(a.list.Decided))
+	}
+}
+
+// cased is a case as it was loaded.
+type cased struct {
+	id    model.ID
+	gen   int
+	brief brief
+	base  mark // when the person last looked
+	noted bool // that they look now
+	err   error
+}
+
+// casesKept bounds the cases that are kept to come back to.
+const casesKept = 40
+
+// askCase loads the case the cursor is on. Only one is under way at any time:
+// whoever runs down the list reads those on which the cursor rests.
+func (a *Approvals) askCase() tea.Cmd {
+	r, ok := a.chosen()
+	if !ok || a.asking != "" {
+		return nil
+	}
+	if c := a.cases[r.ID]; c != nil && c.gen == a.gen {
+		return nil
+	}
+	a.asking = r.ID
+	e := a.env
+	q := reading{data: e.Data, ctx: e.Context, at: e.AsOf, head: a.list.Head, now: e.Clock(), me: e.Person, id: r.ID,
+		words: words{zone: e.Zone, dates: e.Dates, now: e.Clock()}}
+	if base, ok := a.looked[r.ID]; ok {
+		q.base = &base
+	}
+	gen := a.gen
+	return a.asker.Ask("case", func() (any, error) {
+		c := q.read()
+		c.gen = gen
+		return c, nil
+	})
+}
+
+func (a *Approvals) caseCame(msg screen.Answer) tea.Cmd {
+	a.asking = ""
+	c, ok := msg.Value.(*cased)
+	if !ok {
+		return nil
+	}
+	if len(a.cases) >= casesKept {
+		clear(a.cases)
+	}
+	a.cases[c.id] = c
+	if r, ok := a.chosen(); ok && r.ID == c.id {
+		if _, ok := a.looked[c.id]; !ok && c.err == nil {
+			a.looked[c.id] = c.base // what is new stays new until the cursor leaves
+		}
+		if a.opened {
+			return tea.Batch(a.note(), a.askCase())
+		}
+	}
+	return a.askCase()
+}
+
+// mark is the place in the log at which a person last looked at a case.
+type mark struct {
+	Position store.Position
+	At       time.Time
+	Of       model.ID // the approval that was looked at then: this one or one before it
+}
+
+func (m mark) String() string {
+	return fmt.Sprintf("%d %s", m.Position, m.At.UTC().Format(time.RFC3339))
+}
+
+// readMark reads a mark; one that can't be read counts as none.
+func readMark(text string, of model.ID) mark {
+	pos, at, _ := strings.Cut(text, " ")
+	n, err := strconv.ParseInt(pos, 10, 64)
+	t, wrong := time.Parse(time.RFC3339, at)
+	if err != nil || wrong != nil || n <= 0 {
+		return mark{}
+	}
+	return mark{store.Position(n), t, of}
+}
+
+func markKey(id model.ID) string { return "seen:" + string(id) }
+
+// note keeps that the person has looked at the case as it is shown. The past
+// can't be looked at for the first time.
+func (a *Approvals) note() tea.Cmd {
+	c := a.shown()
+	e := a.env
+	if c == nil || c.err != nil || e.AsOf != store.Now || e.ReadOnly || e.Person.ID() == "" {
+		return nil
+	}
+	c.noted = true
+	data, ctx, me, key := e.Data, e.Context, e.Person.ID(), markKey(c.id)
+	value := mark{Position: c.brief.head, At: e.Now()}.String()
+	return a.asker.Ask("mark", func() (any, error) { return nil, data.Keep(ctx, me, key, value) })
+}
+
+// reading is all that reading a case takes, copied from the screen.
+type reading struct {
+	data  screen.Data
+	ctx   context.Context
+	at    store.Position
+	head  store.Position
+	now   time.Time
+	me    model.Actor
+	id    model.ID
+	base  *mark // already known
+	words words
+}
+
+func (q reading) needs() model.Needs {
+	ids := []model.ID{q.id}
+	if q.me.ID() != "" {
+		ids = append(ids, q.me.ID())
+	}
+	return model.Needs{IDs: ids, Calendar: true}
+}
+
+// read loads the case, and the case as the person last saw it.
+func (q reading) read() *cased {
+	out := &cased{id: q.id}
+	c, err := q.data.Case(q.ctx, q.at, q.now, q.needs())
+	if err != nil {
+		out.err = err
+		return out
+	}
+	c.Who = q.me
+	if p := model.Get[*model.Person](c, q.me.ID()); p != nil {
+		c.Who.Person = p // with the roles held now
+	}
+	ap := model.Get[*model.Approval](c, q.id)
+	if ap == nil {
+		out.err = model.Refuse("read "+string(q.id), "its content was removed by law; only its digest is kept", "")
+		if !c.IsRedacted(q.id) {
+			out.err = &model.NotFound{What: "approval " + string(q.id)}
+		}
+		return out
+	}
+	if q.base != nil {
+		out.base = *q.base
+	} else if out.base, err = q.lastLook(c, ap); err != nil {
+		out.err = err
+		return out
+	}
+	var old *model.Case
+	if out.base.Position > 0 && out.base.Position < q.head && q.at == store.Now {
+		if old, err = q.data.Case(q.ctx, out.base.Position, q.now, model.Needs{IDs: []model.ID{out.base.Of}, Calendar: true}); err != nil {
+			out.err = err
+			return out
+		}
+	}
+	out.brief = q.words.tell(c, ap, old, out.base, q.at)
+	out.brief.head = q.head
+	return out
+}
+
+// lastLook is when the person last opened this case, or the one that was asked
+// for before it: a change of what was asked for makes a new approval of it.
+func (q reading) lastLook(c *model.Case, ap *model.Approval) (mark, error) {
+	if q.me.ID() == "" || q.at != store.Now {
+		return mark{}, nil
+	}
+	ids := []model.ID{ap.ID}
+	all := model.All[*model.Approval](c)
+	for i := len(all) - 1; i >= 0 && len(ids) < 6; i-- {
+		if o := all[i]; o.Of == ap.Of && o.Purpose == ap.Purpose && o.ID.Number() < ap.ID.Number() {
+			ids = append(ids, o.ID)
+		}
+	}
+	for _, id := range ids {
+		text, err := q.data.Kept(q.ctx, q.me.ID(), markKey(id))
+		if err != nil {
+			return mark{}, err
+		}
+		if m := readMark(text, id); m.Position > 0 {
+			return m, nil
+		}
+	}
+	return mark{}, nil
+}
+
+var _ screen.Badged = (*Approvals)(nil)

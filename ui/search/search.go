@@ -1,0 +1,162 @@
+// Package search is the page that finds any record by its words: a line to type
+// in, and what was found under it as it is typed.
+//
+// What is found, and in which order, is said in store; opening it is the
+// frame's. No record is read or written here.
+package search
+
+import (
+	"strings"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"fairway/model"
+	"fairway/store"
+	"fairway/ui/kit"
+	"fairway/ui/screen"
+)
+
+// limit is how many records are shown at most; one more is asked for, to know
+// whether there are more.
+const limit = 50
+
+// Search is the page. It stays what it is when it is left, text and all.
+type Search struct {
+	env     *screen.Env
+	asker   screen.Asker
+	keys    []screen.Binding
+	input   kit.Input
+	hits    []store.Hit
+	more    bool   // than are shown
+	of      string // the text that hits are of
+	trouble string
+	at, top int
+	rows    int // seen in the last picture
+
+	width, height int
+}
+
+// New makes the page.
+func New(env *screen.Env) *Search {
+	s := &Search{env: env, width: 80, height: 20, rows: 1}
+	s.keys = s.bindings()
+	return s
+}
+
+// Name is what the page is called.
+func (s *Search) Name() string { return "Search" }
+
+// Asker numbers its searches.
+func (s *Search) Asker() *screen.Asker { return &s.asker }
+
+// Typing is always so.
+func (s *Search) Typing() bool { return true }
+
+// Bindings are its keys.
+func (s *Search) Bindings() []screen.Binding { return s.keys }
+
+// Load searches again: what was found may have changed.
+func (s *Search) Load() tea.Cmd { return s.ask() }
+
+// Text is what is searched for.
+func (s *Search) Text() string { return strings.TrimSpace(s.input.Value()) }
+
+// Update takes sizes, typed keys and what was found.
+func (s *Search) Update(msg tea.Msg) tea.Cmd {
+	switch msg := msg.(type) {
+	case screen.Size:
+		s.width, s.height = msg.Width, msg.Height
+	case tea.KeyMsg:
+		before := s.Text()
+		if s.input.Key(msg) && s.Text() != before {
+			s.at, s.top = 0, 0
+			return s.ask()
+		}
+	case screen.Answer:
+		s.found(msg)
+	}
+	return nil
+}
+
+// ask searches for the text; an older search still under way is dropped.
+func (s *Search) ask() tea.Cmd {
+	text := s.Text()
+	if text == "" {
+		s.asker.Forget("search")
+		s.hits, s.of, s.more, s.trouble = nil, "", false, ""
+		return nil
+	}
+	data, ctx := s.env.Data, s.env.Context
+	return s.asker.Ask("search", func() (any, error) {
+		hits, err := data.Search(ctx, text, limit+1)
+		return found{text, hits}, err
+	})
+}
+
+type found struct {
+	text string
+	hits []store.Hit
+}
+
+// found takes what a search found. The cursor stays on its record.
+func (s *Search) found(a screen.Answer) {
+	if a.Err != nil {
+		s.trouble = a.Err.Error()
+		return
+	}
+	f, ok := a.Value.(found)
+	if !ok {
+		return
+	}
+	was := s.Subject()
+	same := f.text == s.of
+	s.of, s.hits, s.trouble = f.text, f.hits, ""
+	if s.more = len(f.hits) > limit; s.more {
+		s.hits = f.hits[:limit]
+	}
+	s.at = max(min(s.at, len(s.hits)-1), 0)
+	if same {
+		for i := range s.hits {
+			if s.hits[i].ID == was {
+				s.at = i
+			}
+		}
+	}
+}
+
+// Subject is the record the cursor is on.
+func (s *Search) Subject() model.ID {
+	if s.at < len(s.hits) {
+		return s.hits[s.at].ID
+	}
+	return ""
+}
+
+func (s *Search) bindings() []screen.Binding {
+	move := func(n func() int) func() tea.Cmd {
+		return func() tea.Cmd {
+			s.at = max(min(s.at+n(), len(s.hits)-1), 0)
+			return nil
+		}
+	}
+	by := func(n int) func() int { return func() int { return n } }
+	found := func() string {
+		if s.Subject() == "" {
+			return "nothing was found yet"
+		}
+		return ""
+	}
+	return []screen.Binding{
+		{Keys: []string{"enter"}, Name: "open", Help: "Open the chosen record.", Group: screen.GroupRecord, Foot: true, Text: true, Why: found,
+			Do: func() tea.Cmd { return s.env.Host.Find(s.Subject()) }},
+		{Keys: []string{"down", "ctrl+n", "tab"}, Name: "down", Help: "To the next record.", Group: screen.GroupMove, Foot: true, Text: true, Do: move(by(1))},
+		{Keys: []string{"up", "ctrl+p", "shift+tab"}, Name: "up", Help: "To the record before.", Group: screen.GroupMove, Text: true, Do: move(by(-1))},
+		{Keys: []string{"pgdown"}, Name: "page down", Help: "Down by as many records as are seen.", Group: screen.GroupMove, Text: true, Do: move(func() int { return s.rows })},
+		{Keys: []string{"pgup"}, Name: "page up", Help: "Up by as many records as are seen.", Group: screen.GroupMove, Text: true, Do: move(func() int { return -s.rows })},
+		{Keys: []string{"ctrl+y"}, Name: "copy id", Help: "Put the id of the chosen record on the clipboard.", Group: screen.GroupRecord, Foot: true, Text: true, Why: found,
+			Do: func() tea.Cmd { return s.env.Host.Copy(string(s.Subject())) }},
+		{Keys: []string{"esc"}, Name: "back", Help: "Back to where you were; what you typed stays.", Group: screen.GroupView, Foot: true, Text: true,
+			Do: func() tea.Cmd { s.env.Host.Back(s); return nil }},
+		{Keys: kit.InputKeys, Name: "edit", Help: "Move in the typed text and delete from it.", Group: screen.GroupMove},
+	}
+}

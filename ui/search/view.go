@@ -1,0 +1,171 @@
+package search
+
+import (
+	"fmt"
+	"strings"
+
+	"fairway/store"
+	"fairway/ui/kit"
+	"fairway/ui/theme"
+)
+
+// wide is the width from which a record takes one line.
+const wide = 130
+
+// perHit is how many lines a record takes.
+func perHit(w int) int {
+	if w >= wide {
+		return 1
+	}
+	return 2
+}
+
+// View draws the line typed into, how much was found, and what is seen of it.
+func (s *Search) View(w, h int) string {
+	if w < 1 || h < 1 {
+		return ""
+	}
+	t := s.env.Theme
+	s.width, s.height = w, h
+	l := kit.NewLine(w).Gap(1).Text(t.Title, "search").Gap(1)
+	s.input.Put(l, t, l.Left()-1)
+	lines := []string{l.String(), s.summary(w), kit.NewLine(w).Glyph(t.Rule, t.Glyph.Line, w).String()}
+	n := perHit(w)
+	s.rows = max((h-len(lines))/n, 1)
+	s.top = kit.Scroll(s.top, s.at, s.rows, len(s.hits))
+	if len(s.hits) == 0 {
+		return kit.Page(append(lines, s.hint(w)...), w, h)
+	}
+	kinds := 0
+	for i := range s.hits {
+		kinds = max(kinds, min(kit.Width(s.hits[i].Kind.Words()), 18))
+	}
+	for i := s.top; i < min(s.top+s.rows, len(s.hits)); i++ {
+		if n == 1 {
+			lines = append(lines, s.oneLine(w, kinds, &s.hits[i], i == s.at))
+		} else {
+			lines = append(lines, s.twoLines(w, kinds, &s.hits[i], i == s.at)...)
+		}
+	}
+	return kit.Page(lines, w, h)
+}
+
+// summary says how much was found.
+func (s *Search) summary(w int) string {
+	t := s.env.Theme
+	l := kit.NewLine(w).Gap(8)
+	switch {
+	case s.trouble != "":
+		return l.Text(t.Bad, "could not search: "+s.trouble).String()
+	case s.Text() == "":
+		return l.Text(t.Faint, "each word may be the beginning of one; all of them have to be there").String()
+	case s.of == "":
+		return l.Text(t.Faint, "searching").String()
+	case s.more:
+		l.Text(t.Warn, fmt.Sprintf("more than %d: type another word", limit))
+	case len(s.hits) == 0:
+		l.Text(t.Warn, "nothing has all of these words")
+	case len(s.hits) == 1:
+		l.Text(t.Text, "1 found")
+	default:
+		l.Text(t.Text, fmt.Sprintf("%d found", len(s.hits)))
+	}
+	if s.env.AsOf != store.Now {
+		l.Gap(2).Text(t.Faint, "searched as they are now, not as of then")
+	}
+	if len(s.hits) > s.rows {
+		text := fmt.Sprintf("%d of %d", s.at+1, len(s.hits))
+		if l.Left() > len(text)+2 {
+			l.To(w-len(text)-1).Text(t.Faint, text)
+		}
+	}
+	return l.String()
+}
+
+// hint says what is searched, with examples, where nothing is shown.
+func (s *Search) hint(w int) []string {
+	t := s.env.Theme
+	if s.Text() != "" && s.of != "" && s.trouble == "" {
+		return kit.Flow(t, []kit.Paragraph{{}, {Indent: 8, Style: t.Faint, Text: "Try fewer letters of each word, or one word less. An id finds its record: REL-8, CHG-12."}}, w)
+	}
+	if s.Text() != "" {
+		return nil
+	}
+	row := func(lead, text string) kit.Paragraph {
+		return kit.Paragraph{Indent: 24, Lead: kit.Span{Style: t.Key, Text: "        " + lead}, Style: t.Text, Text: text}
+	}
+	return kit.Flow(t, []kit.Paragraph{
+		{},
+		{Indent: 8, Style: t.Text, Text: "Every record is searched, in its title and its text: releases, RFCs, documents and what is written in them, approvals, incidents, problems, configuration items, DML entries, services, windows, people."},
+		{},
+		row("payr tax", "whatever has a word that begins with payr, and one with tax"),
+		row("rollback users", "plans that say so"),
+		row("REL-8", "the record itself, and what mentions it"),
+	}, w)
+}
+
+// here puts the cursor.
+func here(l *kit.Line, t *theme.Theme, chosen bool) {
+	if chosen {
+		l.Text(t.Focus, t.Glyph.Here).Gap(1)
+		return
+	}
+	l.Gap(2)
+}
+
+func (s *Search) oneLine(w, kinds int, h *store.Hit, chosen bool) string {
+	t := s.env.Theme
+	l := kit.NewLine(w)
+	here(l, t, chosen)
+	s.head(l, kinds, h, chosen, (w-kinds-28)*9/20)
+	l.Gap(2)
+	s.excerpt(l, h)
+	return l.String()
+}
+
+func (s *Search) twoLines(w, kinds int, h *store.Hit, chosen bool) []string {
+	t := s.env.Theme
+	l := kit.NewLine(w)
+	here(l, t, chosen)
+	s.head(l, kinds, h, chosen, w-kinds-28)
+	m := kit.NewLine(w).Gap(min(kinds+3, w/3))
+	s.excerpt(m, h)
+	return []string{l.String(), m.String()}
+}
+
+// head puts what the record is: kind, id, title, state.
+func (s *Search) head(l *kit.Line, kinds int, h *store.Hit, chosen bool, title int) {
+	t := s.env.Theme
+	l.Cell(t.Faint, h.Kind.Words(), kinds).Gap(1)
+	id := t.Strong
+	if chosen {
+		id = t.Chosen
+	}
+	from := l.Used()
+	l.Text(id, kit.Cut(string(h.ID), 10)).To(from + 11)
+	l.Cell(t.Text, h.Title, max(title, 8)).Gap(1)
+	l.Cell(t.Note, strings.ReplaceAll(h.State, "-", " "), min(12, l.Left()))
+}
+
+// excerpt puts the place where the words were found, with them marked. The
+// store writes them between « and ».
+func (s *Search) excerpt(l *kit.Line, h *store.Hit) {
+	t := s.env.Theme
+	text := strings.Join(strings.Fields(h.Excerpt), " ")
+	if text == "" { // found by its id
+		text = strings.TrimSpace(h.ServiceName + "  " + h.PersonName)
+	}
+	for text != "" {
+		before, rest, ok := strings.Cut(text, "«")
+		l.Text(t.Faint, before)
+		if !ok {
+			return
+		}
+		word, after, _ := strings.Cut(rest, "»")
+		if t.Choice == theme.Bare {
+			word = "[" + word + "]" // nothing else would show it
+		}
+		l.Text(t.Match, word)
+		text = after
+	}
+}
