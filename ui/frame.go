@@ -8,6 +8,7 @@ import (
 	"fairway/store"
 	"fairway/ui/kit"
 	"fairway/ui/screen"
+	"fairway/ui/theme"
 )
 
 // The smallest terminal that the screens are made for.
@@ -73,32 +74,27 @@ func (r *Root) overlaid(body string, over []layer) string {
 	return strings.Join(lines, "\n")
 }
 
-// tabs is the first line: where one is, who one is, and when.
+// tabs is the first line: where one is, who one is, and when. The narrower the
+// terminal, the less is said, in an order in which it is missed least: the
+// date, the names of the screens one isn't on, the clock.
 func (r *Root) tabs() string {
 	t := r.env.Theme
-	right, past := r.corner()
-	room := r.w - kit.Width(right) - 2
-	l := kit.NewLine(r.w).Gap(1).Text(t.Brand, "fairway").Gap(2)
-	for i, s := range r.screens {
-		name := fmt.Sprintf("%d %s", i+1, s.Name())
-		badge := ""
-		if b, ok := s.(screen.Badged); ok && b.Badge() != "" {
-			badge = "•" + b.Badge()
-		}
-		if l.Used()+kit.Width(name)+kit.Width(badge)+3 > room {
+	corners, past := r.corners()
+	left, right := r.tabList(true), corners[0]
+	for _, try := range []struct {
+		named  bool
+		corner int
+	}{{true, 0}, {true, 1}, {false, 0}, {false, 1}, {false, 2}} {
+		left, right = r.tabList(try.named), corners[min(try.corner, len(corners)-1)]
+		if left.width+kit.Width(right)+2 <= r.w {
 			break
 		}
-		l.Gap(1)
-		if i == r.at {
-			l.Text(t.TabOn, name)
-		} else {
-			l.Text(t.Tab, name)
-		}
-		if badge != "" {
-			l.Gap(1).Text(t.Note, badge)
-		}
-		l.Gap(1)
 	}
+	l := kit.NewLine(r.w)
+	for _, p := range left.parts {
+		l.Text(p.Style, p.Text)
+	}
+	right = kit.Cut(right, max(l.Left()-1, 0))
 	l.To(r.w - kit.Width(right) - 1)
 	if past {
 		return l.Text(t.Past, right).String()
@@ -106,8 +102,46 @@ func (r *Root) tabs() string {
 	return l.Text(t.Faint, right).String()
 }
 
-// corner is what stands at the right of the tabs: the shorter the narrower.
-func (r *Root) corner() (text string, past bool) {
+// tabParts are the tabs, with how wide they are.
+type tabParts struct {
+	parts []kit.Span
+	width int
+}
+
+func (p *tabParts) add(s theme.Style, text string) {
+	p.parts = append(p.parts, kit.Span{Style: s, Text: text})
+	p.width += kit.Width(text)
+}
+
+// tabList are the tabs, all with their names or only the shown one.
+func (r *Root) tabList(named bool) tabParts {
+	t := r.env.Theme
+	var out tabParts
+	out.add(t.Text, " ")
+	out.add(t.Brand, "fairway")
+	out.add(t.Text, "  ")
+	for i, s := range r.screens {
+		name := fmt.Sprint(i + 1)
+		if named || i == r.at {
+			name += " " + s.Name()
+		}
+		style := t.Tab
+		if i == r.at {
+			style = t.TabOn
+		}
+		out.add(t.Text, " ")
+		out.add(style, name)
+		if b, ok := s.(screen.Badged); ok && b.Badge() != "" {
+			out.add(t.Text, " ")
+			out.add(t.Note, "•"+b.Badge())
+		}
+	}
+	return out
+}
+
+// corners is what stands at the right of the tabs, the longest first: who one
+// is, and when.
+func (r *Root) corners() (texts []string, past bool) {
 	e := r.env
 	var words []string
 	if e.ReadOnly {
@@ -117,16 +151,22 @@ func (r *Root) corner() (text string, past bool) {
 		words = append(words, kit.Cut(e.Person.Person.Handle, 20))
 	}
 	if e.AsOf != store.Now {
-		words = append(words, "as of "+when.Format(when.Moment{At: e.Past, Precision: when.Minute}, e.Zone, when.Long))
-		past = true
-	} else if r.clockShown() {
-		words = append(words, e.Now().In(e.Zone).Format("Mon 2 Jan 15:04"))
+		at := when.Moment{At: e.Past, Precision: when.Minute}
+		return []string{
+			" " + strings.Join(append(words, "as of "+when.Format(at, e.Zone, when.Long)), "  ") + " ",
+			" as of " + when.Format(at, e.Zone, when.Long) + " ",
+		}, true
 	}
-	text = strings.Join(words, "  ")
-	if past {
-		text = " " + text + " "
+	if !r.clockShown() {
+		return []string{strings.Join(words, "  ")}, false
 	}
-	return text, past
+	now := e.Now().In(e.Zone)
+	who := strings.Join(words, "  ")
+	return []string{
+		strings.TrimSpace(who + "  " + now.Format("Mon 2 Jan 15:04")),
+		strings.TrimSpace(who + "  " + now.Format("15:04")),
+		now.Format("15:04"),
+	}, false
 }
 
 // clockShown reports whether there is room for a clock, and so a reason to

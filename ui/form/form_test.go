@@ -45,9 +45,13 @@ func (d *desktop) Say(text string)        { d.said = append(d.said, text) }
 func (d *desktop) Fail(_ string, err error) {
 	d.failed = append(d.failed, err)
 }
-func (d *desktop) Copy(string) tea.Cmd           { return nil }
-func (d *desktop) Release(store.Card) tea.Cmd    { return nil }
-func (d *desktop) Find(model.ID) tea.Cmd         { return nil }
+func (d *desktop) Copy(string) tea.Cmd        { return nil }
+func (d *desktop) Release(store.Card) tea.Cmd { return nil }
+func (d *desktop) Find(model.ID) tea.Cmd      { return nil }
+func (d *desktop) Advance(model.ID) tea.Cmd   { return nil }
+
+func (d *desktop) SendBack(model.ID) tea.Cmd { return nil }
+
 func (d *desktop) Gate(model.ID) tea.Cmd         { return nil }
 func (d *desktop) Push(screen.Screen)            {}
 func (d *desktop) Back(screen.Screen)            { d.back = true }

@@ -63,3 +63,44 @@ func (w *World) Log(ctx context.Context, q store.LogQuery) ([]store.LogEntry, er
 	}
 	return nil, w.Err
 }
+
+// List is the file's, or empty where there is none.
+func (w *World) List(ctx context.Context, q store.ListQuery) ([]store.Listed, error) {
+	if w.DB != nil && w.Err == nil {
+		return w.DB.List(ctx, q)
+	}
+	return nil, w.Err
+}
+
+// Record is the file's, or a release made of its card.
+func (w *World) Record(ctx context.Context, id model.ID, at store.Position) (model.Fact, error) {
+	if w.DB != nil && w.Err == nil {
+		return w.DB.Record(ctx, id, at)
+	}
+	for _, card := range w.Cards {
+		if card.ID == id && w.Err == nil {
+			return model.Fact{Record: w.release(card), Since: card.Position}, nil
+		}
+	}
+	if w.Err != nil {
+		return model.Fact{}, w.Err
+	}
+	return model.Fact{}, &model.NotFound{What: id.Kind().Words() + " " + string(id)}
+}
+
+// Versions is the file's, or the one that Record has.
+func (w *World) Versions(ctx context.Context, id model.ID) ([]store.Version, error) {
+	if w.DB != nil && w.Err == nil {
+		return w.DB.Versions(ctx, id)
+	}
+	f, err := w.Record(ctx, id, store.Now)
+	return []store.Version{{Since: f.Since, Record: f.Record}}, err
+}
+
+// Waiting is the file's, or nothing where there is none.
+func (w *World) Waiting(ctx context.Context, p *model.Person) ([]*model.Approval, error) {
+	if w.DB != nil && w.Err == nil {
+		return w.DB.Waiting(ctx, p)
+	}
+	return nil, w.Err
+}

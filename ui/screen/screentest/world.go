@@ -329,20 +329,6 @@ func (w *World) Do(_ context.Context, _ model.Actor, a action.Action) (screen.Do
 	return screen.Done{Position: 901, Note: a.Name()}, nil
 }
 
-// Case holds the releases, and nothing that hangs on them.
-func (w *World) Case(_ context.Context, _ store.Position, now time.Time, n model.Needs) (*model.Case, error) {
-	book, _ := w.Book(context.Background())
-	c := model.NewCase(now, model.Actor{}, book)
-	for _, id := range n.Releases {
-		for _, card := range w.Cards {
-			if card.ID == id {
-				c.Add(model.Fact{Since: card.Position, Record: &model.Release{ID: id, Name: card.Name, Version: card.Version, Type: card.Type, Stage: card.Stage, Service: card.Service}})
-			}
-		}
-	}
-	return c, w.Err
-}
-
 // Keep and Kept hold desk data of one person.
 func (w *World) Keep(_ context.Context, _ model.ID, key, value string) error {
 	if w.Desk == nil {
