@@ -2,6 +2,7 @@ package form
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"fairway/model/form"
@@ -36,18 +37,90 @@ func (f *Form) view(w, h int) string {
 	p, i := f.page()
 	lines := []string{f.header(p, i, w), f.notice(p, w)}
 	room := max(h-len(lines), 1)
-	var body []string
+	if w < sideFrom {
+		return kit.Page(append(lines, f.body(p, w, room)...), w, h)
+	}
+	side := f.contents(i, room)
+	bar := t.Rule.Of(t.Glyph.Pipe)
+	for k, l := range strings.Split(kit.Page(f.body(p, w-sideWidth-1, room), w-sideWidth-1, room), "\n") {
+		lines = append(lines, side[k]+bar+l)
+	}
+	return kit.Page(lines, w, h)
+}
+
+// A wide terminal has room for the list of pages beside the page.
+const (
+	sideWidth = 34
+	sideFrom  = 110
+)
+
+// body is the page itself.
+func (f *Form) body(p page, w, h int) []string {
 	switch {
 	case p.key == clashPage:
-		body = f.drawClash(w, room)
+		return f.drawClash(w, h)
 	case p.key == reviewPage:
-		body = f.drawReview(w, room)
+		return f.drawReview(w, h)
 	case f.table() != nil:
-		body = f.drawTable(p.table, w, room)
-	default:
-		body = f.drawFields(w, room)
+		return f.drawTable(p.table, w, h)
 	}
-	return kit.Page(append(lines, body...), w, h)
+	return f.drawFields(w, h)
+}
+
+// contents lists the pages, and how it stands with each.
+func (f *Form) contents(at, h int) []string {
+	t := f.env.Theme
+	missing := f.open.form.Missing(f.answers)
+	list := f.pages()
+	out := make([]string, 0, h)
+	for i, p := range list {
+		l := kit.NewLine(sideWidth).Gap(1)
+		style := t.Text
+		if i == at {
+			style = t.Strong
+			l.Text(t.Focus, t.Glyph.Here)
+		} else {
+			l.Gap(1)
+		}
+		l.Gap(1)
+		wrong, lacks := f.on(p, f.wrong), f.on(p, missing)
+		switch {
+		case p.key == reviewPage:
+			l.Gap(2)
+		case wrong > 0:
+			l.Text(t.Bad, t.Glyph.No).Gap(1)
+		case lacks > 0:
+			l.Text(t.Warn, t.Glyph.Late).Gap(1)
+		default:
+			l.Text(t.Good, t.Glyph.Yes).Gap(1)
+		}
+		word := ""
+		switch {
+		case wrong > 0:
+			word = fmt.Sprintf("%d wrong", wrong)
+		case lacks > 0:
+			word = fmt.Sprintf("%d needed", lacks)
+		}
+		l.Cell(style, p.title, sideWidth-l.Used()-kit.Width(word)-2).Gap(1).Text(t.Faint, word)
+		out = append(out, l.String())
+	}
+	top := kit.Scroll(0, max(at, 0), h, len(out))
+	out = out[top:]
+	for len(out) < h {
+		out = append(out, kit.Blank(sideWidth))
+	}
+	return out[:h]
+}
+
+// on counts what is said of the fields of a page.
+func (f *Form) on(p page, list []form.Wrong) int {
+	n := 0
+	for _, w := range list {
+		if p.table != nil && p.table.Name == w.Field || slices.ContainsFunc(p.fields, func(fl form.Field) bool { return fl.Name == w.Field }) {
+			n++
+		}
+	}
+	return n
 }
 
 // header says which form of what this is, and where in it one is.
@@ -114,6 +187,14 @@ func (f *Form) notice(p page, w int) string {
 // drawFields draws the fields of a page: the one that has the keys by huh, the
 // others as they were answered.
 func (f *Form) drawFields(w, h int) []string {
+	if wide := w; w > readable {
+		w = readable
+		lines := f.drawFields(w, h)
+		for i := range lines {
+			lines[i] += kit.Spaces(wide - w)
+		}
+		return lines
+	}
 	list := f.fields()
 	blocks := make([][]string, len(list))
 	total, at := 0, 0
@@ -144,6 +225,9 @@ func (f *Form) drawFields(w, h int) []string {
 	top := window(from, to, h, len(lines))
 	return lines[top:min(top+h, len(lines))]
 }
+
+// readable is how wide a text is at most: longer lines are hard to read.
+const readable = 110
 
 // window is the first of h lines out of n, so that those from one to another
 // are seen, with as much before them as after.

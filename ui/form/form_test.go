@@ -34,8 +34,7 @@ type desktop struct {
 	// hold keeps answers back until they are let go.
 	hold  bool
 	held  []tea.Cmd
-	meant action.Action // what is done instead, to be refused
-	first func()        // happens before an action is done
+	first func() // happens before an action is done
 }
 
 func (d *desktop) Open(o screen.Overlay)  { d.overlay = append(d.overlay, o) }

@@ -71,11 +71,11 @@ func (f *Form) tableKeys() []screen.Binding {
 		return f.locked()
 	}
 	return []screen.Binding{
-		{Keys: []string{"n"}, Name: "new row", Group: screen.GroupRecord, Foot: true, Why: full,
+		{Keys: []string{"n"}, Name: "new", Group: screen.GroupRecord, Foot: true, Why: full,
 			Help: "Add a row below the chosen one.", Do: f.addRow},
 		{Keys: []string{"enter", "e"}, Name: "edit", Group: screen.GroupRecord, Foot: true, Why: some,
 			Help: "Edit the chosen row.", Do: f.editRow},
-		{Keys: []string{"c"}, Name: "duplicate", Group: screen.GroupRecord, Foot: true, Why: func() string {
+		{Keys: []string{"c"}, Name: "duplicate", Group: screen.GroupRecord, Why: func() string {
 			if why := some(); why != "" {
 				return why
 			}
@@ -149,41 +149,39 @@ func (f *Form) clashKeys() []screen.Binding {
 // in it.
 func (f *Form) everywhere() []screen.Binding {
 	var list []screen.Binding
+	if f.ready && f.clash != nil && f.at.Page != clashPage {
+		list = append(list, screen.Binding{Keys: []string{"ctrl+o"}, Name: "compare", Group: screen.GroupView, Foot: true, Text: true,
+			Help: "Show what somebody else changed meanwhile beside what you typed.", Do: f.compare})
+	}
+	if f.ready && f.at.Page != reviewPage && f.at.Page != clashPage {
+		list = append(list, screen.Binding{Keys: []string{"ctrl+s"}, Name: "review", Group: screen.GroupMove, Foot: true, Text: true,
+			Help: "Look over every answer; there ctrl+s sends the form.", Do: func() tea.Cmd { return f.show(reviewPage, "") }})
+	}
+	list = append(list, screen.Binding{Keys: []string{"esc"}, Name: f.outName(), Group: screen.GroupView, Foot: true, Text: true,
+		Help: "Leave the row, or the form. What you typed is kept as a draft.", Do: f.out})
 	if f.ready {
 		list = append(list,
 			screen.Binding{Keys: []string{"ctrl+n", "pgdown"}, Name: "page on", Group: screen.GroupMove, Foot: true, Text: true,
 				Help: "To the next page, even with a mistake on this one.", Do: func() tea.Cmd { return f.turn(1) }},
 			screen.Binding{Keys: []string{"ctrl+p", "pgup"}, Name: "page back", Group: screen.GroupMove, Text: true,
-				Help: "To the page before.", Do: func() tea.Cmd { return f.turn(-1) }})
-		if f.at.Page != reviewPage && f.at.Page != clashPage {
-			list = append(list, screen.Binding{Keys: []string{"ctrl+s"}, Name: "review", Group: screen.GroupMove, Foot: true, Text: true,
-				Help: "Look over every answer; there ctrl+s sends the form.", Do: func() tea.Cmd { return f.show(reviewPage, "") }})
-		}
-		if f.clash != nil && f.at.Page != clashPage {
-			list = append(list, screen.Binding{Keys: []string{"ctrl+o"}, Name: "compare", Group: screen.GroupView, Foot: true, Text: true,
-				Help: "Show what somebody else changed meanwhile beside what you typed.", Do: f.compare})
-		}
+				Help: "To the page before.", Do: func() tea.Cmd { return f.turn(-1) }},
+			screen.Binding{Keys: []string{"ctrl+r"}, Name: "drop the draft", Group: screen.GroupRecord, Text: true,
+				Help: "Throw away what you typed, and begin anew from what is there.", Why: func() string {
+					if !f.changed() {
+						return "nothing is typed yet"
+					}
+					return f.locked()
+				}, Confirm: func() string {
+					return "Throw away what you typed here, and begin anew from what is in the file?"
+				}, Do: f.forget})
 	}
-	list = append(list, screen.Binding{Keys: []string{"esc"}, Name: f.outName(), Group: screen.GroupView, Foot: true, Text: true,
-		Help: "Leave the row, or the form. What you typed is kept as a draft.", Do: f.out})
-	if f.ready {
-		list = append(list, screen.Binding{Keys: []string{"ctrl+r"}, Name: "drop the draft", Group: screen.GroupRecord, Text: true,
-			Help: "Throw away what you typed, and begin anew from what is there.", Why: func() string {
-				if !f.changed() {
-					return "nothing is typed yet"
-				}
-				return f.locked()
-			}, Confirm: func() string {
-				return "Throw away what you typed here, and begin anew from what is in the file?"
-			}, Do: f.forget})
-	}
-	return append(list, screen.Binding{Keys: []string{"f1"}, Name: "help", Group: screen.GroupProgram, Text: true,
+	return append(list, screen.Binding{Keys: []string{"f1"}, Name: "help", Group: screen.GroupProgram, Foot: true, Text: true,
 		Help: "Say what this form is for, and list its keys.", Do: f.help})
 }
 
 func (f *Form) outName() string {
 	if f.at.Row > 0 {
-		return "back to the list"
+		return "the list"
 	}
 	return "leave"
 }

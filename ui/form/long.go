@@ -27,8 +27,8 @@ const (
 	textLimit = 64 << 10
 	// partLimit and partLines are more than anybody writes into a form, and as
 	// much as huh draws within a key's time.
-	partLimit = 2400
-	partLines = 32
+	partLimit = 1800
+	partLines = 28
 	// mark stands for the cursor while it is looked for: huh doesn't say where
 	// it is. It is of the private range, and no text keeps it.
 	mark = '\ue000'
@@ -161,6 +161,14 @@ func (x *long) across(name string, k tea.KeyMsg) string {
 		x.put(text, len(text))
 		return ""
 	}
+	if name == "backspace" || name == "delete" {
+		was := x.part
+		if tell(x.text, k); x.part == was {
+			x.put(text, len(x.head)+x.place())
+			tell(x.text, k)
+		}
+		return ""
+	}
 	at := x.place()
 	before, after := x.part[:at], x.part[at:]
 	switch name {
@@ -176,7 +184,7 @@ func (x *long) across(name string, k tea.KeyMsg) string {
 		}
 		x.put(text, min(len(x.head)+len(x.part)+1, len(text)))
 		return ""
-	case "left", "backspace", "right", "delete":
+	case "left", "right":
 		if before == "" || after == "" {
 			x.put(text, len(x.head)+at)
 		}
@@ -236,7 +244,11 @@ func (x *long) draw(f *Form, w, room int) []string {
 		}
 	}
 	more(t.Glyph.Up, x.head)
-	rows := max(min(len(kit.Wrap(x.part, max(w-1, 1)))+1, room-2), 3)
+	rows := 2
+	for part := range strings.SplitSeq(x.part, "\n") {
+		rows += kit.Width(part)*10/(max(w, 1)*9) + 1 // words leave a tenth of a line
+	}
+	rows = max(min(rows-1, room-2), 3)
 	if x.w != w || rows != x.rows {
 		x.w, x.rows = w, rows
 		x.size()
