@@ -48,6 +48,28 @@ func (r *Root) deed(t *task.Task, about model.ID) command {
 	return c
 }
 
+// askForms asks which documents the chosen release can have.
+func (p *palette) askForms() tea.Cmd {
+	if p.r.subject().Kind() != model.KindRelease {
+		return nil
+	}
+	data, ctx := p.r.env.Data, p.r.env.Context
+	return p.asker.Ask("forms", func() (any, error) { return data.Book(ctx) })
+}
+
+// formsCame offers them.
+func (p *palette) formsCame(book *model.Book) {
+	about := p.r.subject()
+	for _, f := range book.Forms {
+		if f.Of != string(about.Kind()) {
+			continue
+		}
+		p.all = append(p.all, command{key: string(about), name: "Write: " + f.Title, help: strings.TrimSuffix(f.Help, "."),
+			do: func() tea.Cmd { return host{p.r}.Form(f.Name, about) }})
+	}
+	p.find()
+}
+
 // people is who could be acted as.
 type people struct{ list []store.Listed }
 

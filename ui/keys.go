@@ -152,7 +152,11 @@ func (r *Root) bindings() []screen.Binding {
 			}, Do: func() tea.Cmd { r.openFilter(); return nil }},
 		{Keys: []string{":", "ctrl+k"}, Name: "command", Group: screen.GroupProgram, Foot: true,
 			Help: "Find a command by its words, open a record by its id, or go back in time: as of 2026-10-01.",
-			Do:   func() tea.Cmd { host{r}.Open(newPalette(r)); return nil }},
+			Do: func() tea.Cmd {
+				p := newPalette(r)
+				host{r}.Open(p)
+				return p.askForms()
+			}},
 		{Keys: []string{"ctrl+f"}, Name: "search", Group: screen.GroupProgram,
 			Help: "Find any record by the words in it: releases, RFCs, documents, incidents, items, people.",
 			Do:   func() tea.Cmd { return r.turnTo(searching) }},

@@ -65,6 +65,10 @@ func (p *palette) Update(msg tea.Msg) tea.Cmd {
 			return p.search()
 		}
 	case screen.Answer:
+		if book, ok := msg.Value.(*model.Book); ok && msg.Err == nil {
+			p.formsCame(book)
+			return nil
+		}
 		if found, ok := msg.Value.(people); ok && msg.Err == nil {
 			p.peopleCame(found.list)
 			return nil
@@ -239,7 +243,7 @@ func (p *palette) put(l *kit.Line, c command, chosen bool) {
 		l.Gap(2)
 	}
 	l.Cell(t.Key, c.key, 9).Gap(1)
-	column := l.Used() + 20
+	column := l.Used() + 27
 	style := t.Text
 	if chosen {
 		style = t.Strong
@@ -247,7 +251,7 @@ func (p *palette) put(l *kit.Line, c command, chosen bool) {
 	if c.why != "" {
 		style = t.Off
 	}
-	name := kit.Cut(c.name, 19)
+	name := kit.Cut(c.name, 26)
 	if len(c.match) == 0 || name != c.name {
 		l.Text(style, name)
 	} else {
