@@ -191,7 +191,7 @@ func (r *Root) footer() string {
 	list := r.shown().Bindings()
 	if top, ok := r.top(); ok {
 		list = top.Bindings()
-	} else {
+	} else if !r.shown().Typing() {
 		fixed = r.global
 	}
 	reserved := 0
