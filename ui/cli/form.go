@@ -114,16 +114,22 @@ func template(w io.Writer, f *form.Form) {
 func (a *App) formFill() *cobra.Command {
 	var sets, rows []string
 	var from string
-	var void, replace bool
+	var void, replace, ask bool
 	cmd := &cobra.Command{
 		Use: "fill FORM ID", Short: "fill a form of a release or RFC; each save is a new version", Args: args("a form", "a release or RFC"),
 		Long: `Answers come from --set FIELD=VALUE, --row TABLE=COLUMN:VALUE;COLUMN:VALUE, or
 --from FILE (TOML as 'form template' prints it, or JSON; - for standard input).
 A semicolon inside a value is written \\;. What is not named stays as it was in the version before; a table that is named
-is replaced as a whole.`,
-		Example: "  fairway form fill criteria REL-4 --row 'criteria=id:C1;criterion:pay slips are right'",
+is replaced as a whole.
+
+With --ask every question is asked on a line of its own, with what is there now in brackets; the answers can come from
+a pipe.`,
+		Example: "  fairway form fill criteria REL-4 --row 'criteria=id:C1;criterion:pay slips are right'\n  fairway form fill rfc CHG-7 --ask",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			ctx := cmd.Context()
+			if ask && from == "-" {
+				return usage("--ask and --from - both read standard input: give one of them")
+			}
 			f, err := a.formNamed(ctx, args[0])
 			if err != nil {
 				return err
@@ -146,6 +152,16 @@ is replaced as a whole.`,
 			}
 			if err := fromFlags(f, sets, rows, &answers); err != nil {
 				return err
+			}
+			if ask {
+				save := false
+				if answers, save, err = a.ask(ctx, f, id, answers); err != nil {
+					return err
+				}
+				if !save {
+					fmt.Fprintln(a.Err, "not saved")
+					return nil
+				}
 			}
 			if answers, err = a.tidy(ctx, f, answers); err != nil {
 				return err
@@ -170,6 +186,7 @@ is replaced as a whole.`,
 	fl.StringArrayVar(&sets, "set", nil, "FIELD=VALUE (repeat)")
 	fl.StringArrayVar(&rows, "row", nil, "TABLE=COLUMN:VALUE;COLUMN:VALUE (repeat)")
 	fl.StringVar(&from, "from", "", "a TOML or JSON file, or -")
+	fl.BoolVar(&ask, "ask", false, "ask every question, one line each")
 	fl.BoolVar(&replace, "replace", false, "begin with empty answers instead of the version before")
 	fl.BoolVar(&void, "void", false, "go on although approvals are voided")
 	return cmd
