@@ -18,9 +18,7 @@ import (
 // brief is a case in words, before it is laid out for a width.
 type brief struct {
 	head     store.Position // of the log, when it was read
-	release  model.ID
-	title    string // what is asked for
-	of       string // the release
+	state    string
 	refused  []model.Reason
 	duties   []string // the relations that keep the person from deciding, in words
 	sections []section
@@ -100,13 +98,12 @@ type teller struct {
 // tell puts a case into words. old is the case as it was when the person last
 // looked, nil where nothing is to be compared.
 func (w words) tell(c *model.Case, ap *model.Approval, old *model.Case, base mark, at store.Position) brief {
-	b := brief{release: ap.Of, title: ap.Title, of: string(ap.Of)}
+	b := brief{state: ap.State()}
 	r := model.Get[*model.Release](c, ap.Of)
 	if r == nil {
 		b.add("release", said{bad, no, string(ap.Of) + " can't be read: its content was removed by law"})
 		return b
 	}
-	b.of = string(r.ID) + " " + r.Title()
 	t := teller{w, c, ap, r, &b}
 	t.you()
 	if at == store.Now {
@@ -156,6 +153,10 @@ func (t *teller) you() {
 	}
 	if len(t.b.refused) == 0 {
 		t.b.add("you", said{good, yes, "can decide: a seat in it is yours"})
+		return
+	}
+	if state := t.ap.State(); state != "pending" {
+		t.b.add("you", said{quiet, unmarked, "it is " + state + ": there is nothing to decide any more"})
 		return
 	}
 	var lines []said

@@ -102,7 +102,7 @@ func (a *Approvals) lay() {
 		count = fmt.Sprintf("%d of %d", len(mine), a.list.Waits)
 	}
 	if len(mine) == 0 {
-		count = "nothing waits for you"
+		count = "nothing"
 	}
 	put(waiting, "Waits for you", count, mine)
 	if len(own) > 0 {
@@ -124,6 +124,9 @@ type cased struct {
 	base  mark // when the person last looked
 	noted bool // that they look now
 	err   error
+
+	lines []string // drawn, for a width
+	width int
 }
 
 // casesKept bounds the cases that are kept to come back to.
@@ -208,6 +211,10 @@ func (a *Approvals) note() tea.Cmd {
 		return nil
 	}
 	c.noted = true
+	if a.looked[c.id].Position == 0 {
+		// From the first look on, what others do while it is open is news.
+		a.looked[c.id] = mark{c.brief.head, e.Now(), c.id}
+	}
 	data, ctx, me, key := e.Data, e.Context, e.Person.ID(), markKey(c.id)
 	value := mark{Position: c.brief.head, At: e.Now()}.String()
 	return a.asker.Ask("mark", func() (any, error) { return nil, data.Keep(ctx, me, key, value) })

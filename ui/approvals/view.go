@@ -208,15 +208,29 @@ func (a *Approvals) oneLine(w int, in line, chosen bool) string {
 	t, r := a.env.Theme, in.row
 	l := kit.NewLine(w)
 	a.here(l, r, chosen)
-	l.To(11)
+	l.To(10)
 	text, style := band(t, r.Band)
-	l.Cell(style, text, 12).Gap(1)
+	l.Cell(style, text, 11)
 	right, rightStyle := a.state(in)
-	date := 11
-	free := l.Left() - date - 16
-	name := max(free*9/20, 8)
-	l.Cell(t.Text, title(r), name).Gap(1).Cell(t.Faint, r.Title, free-name-2).Gap(1)
-	l.Cell(t.Text, a.date(r), date-1).Gap(1)
+	purpose, date, stands := 15, 10, 19
+	switch {
+	case in.group == decided: // when it was decided says more than when it is planned
+		date, stands = 0, 21
+	case w < 90:
+		stands = 11
+		right = strings.Replace(right, " of ", "/", 1)
+		right = strings.Replace(right, ", ", " ", 1)
+	}
+	name := l.Left() - purpose - date - stands - 4
+	if date == 0 {
+		name++
+	} else if name < 12 { // a narrow room: what it is about, and how it stands
+		name, date = max(l.Left()-purpose-stands-3, 8), 0
+	}
+	l.Cell(t.Text, title(r), name).Gap(1).Cell(t.Faint, r.Purpose, purpose).Gap(1)
+	if date > 0 {
+		l.Cell(t.Text, a.date(r), date).Gap(1)
+	}
 	return l.Cell(rightStyle, right, l.Left()-1).String()
 }
 
@@ -225,7 +239,7 @@ func (a *Approvals) twoLines(w int, in line, chosen bool) []string {
 	t, r := a.env.Theme, in.row
 	l := kit.NewLine(w)
 	a.here(l, r, chosen)
-	l.To(11)
+	l.To(10)
 	text, style := band(t, r.Band)
 	if r.Score > 0 {
 		text = strings.TrimSpace(fmt.Sprintf("%s %d", text, r.Score))
@@ -308,14 +322,8 @@ func band(t *theme.Theme, band string) (string, theme.Style) {
 	return word, t.Text
 }
 
-// pane is the drawn case: made again only where something it shows has changed.
-type pane struct {
-	of    *cased
-	width int
-	lines []string
-	rows  int // seen in the last picture
-	total int
-}
+// pane is what was seen of the case in the last picture, in lines.
+type pane struct{ rows, total int }
 
 // leadWidth is the column of the sections' names.
 const leadWidth = 12
@@ -340,11 +348,10 @@ func (a *Approvals) drawCase(w, h int) []string {
 	if c == nil {
 		return []string{head.String(), kit.NewLine(w).Text(t.Faint, "reading the case").String()}
 	}
-	if a.pane.of != c || a.pane.width != w {
-		a.pane.of, a.pane.width = c, w
-		a.pane.lines = kit.Flow(t, paragraphs(t, c), w)
+	if c.lines == nil || c.width != w {
+		c.lines, c.width = kit.Flow(t, paragraphs(t, c), w), w
 	}
-	a.pane.total = len(a.pane.lines)
+	a.pane.total = len(c.lines)
 	a.pane.rows = max(h-1, 0)
 	a.scroll = max(min(a.scroll, a.pane.total-a.pane.rows), 0)
 	if a.pane.total > a.pane.rows {
@@ -357,7 +364,7 @@ func (a *Approvals) drawCase(w, h int) []string {
 		}
 	}
 	lines := append(make([]string, 0, h), head.String())
-	return append(lines, a.pane.lines[a.scroll:min(a.scroll+a.pane.rows, a.pane.total)]...)
+	return append(lines, c.lines[a.scroll:min(a.scroll+a.pane.rows, a.pane.total)]...)
 }
 
 // paragraphs lays a case out: the sections' names at the left.

@@ -143,7 +143,11 @@ func (s *Search) head(l *kit.Line, kinds int, h *store.Hit, chosen bool, title i
 	}
 	from := l.Used()
 	l.Text(id, kit.Cut(string(h.ID), 10)).To(from + 11)
-	l.Cell(t.Text, h.Title, max(title, 8)).Gap(1)
+	name := h.Title
+	if h.Subject != "" && h.Subject != h.ID {
+		name += ", " + string(h.Subject)
+	}
+	l.Cell(t.Text, name, max(title, 8)).Gap(1)
 	l.Cell(t.Note, strings.ReplaceAll(h.State, "-", " "), min(12, l.Left()))
 }
 
@@ -154,6 +158,15 @@ func (s *Search) excerpt(l *kit.Line, h *store.Hit) {
 	text := strings.Join(strings.Fields(h.Excerpt), " ")
 	if text == "" { // found by its id
 		text = strings.TrimSpace(h.ServiceName + "  " + h.PersonName)
+	}
+	// What was found has to be seen, however little room there is.
+	if before, rest, ok := strings.Cut(text, "«"); ok && kit.Width(before) > l.Left()/2 {
+		words := strings.Fields(before)
+		tail := ""
+		for i := len(words) - 1; i >= 0 && kit.Width(words[i])+kit.Width(tail) < l.Left()/3; i-- {
+			tail = words[i] + " " + tail
+		}
+		text = "…" + tail + "«" + rest
 	}
 	for text != "" {
 		before, rest, ok := strings.Cut(text, "«")
