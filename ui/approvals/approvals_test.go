@@ -346,7 +346,18 @@ func TestActingAsSomebodyElse(t *testing.T) {
 	db := screentest.Demo(t)
 	s := sit(t, db, "chandra", colours, 120, 40)
 	other := screentest.On(t, db, "oscar", colours)
+	// A case still under way was read for the person before.
+	s.run(s.a.Load())
+	late := s.key("o")
+	s.run(late)
+	under := s.key("j")
 	s.env.Person = other.Person
+	load := s.a.Load()
+	s.run(under)
+	for id, c := range s.a.cases {
+		t.Errorf("the case of %s was read for %s", id, c.me)
+	}
+	s.run(load)
 	s.run(s.a.Recount())
 	s.run(s.a.Load())
 	if s.a.Subject() != "APR-17" {
