@@ -12,6 +12,7 @@ import (
 
 	"fairway/model"
 	"fairway/model/action"
+	"fairway/model/when"
 	"fairway/store"
 	"fairway/ui/screen"
 	"fairway/ui/screen/screentest"
@@ -395,4 +396,22 @@ func TestMarks(t *testing.T) {
 	if got := readMark(m.String(), "APR-1"); got.Position != 7 || !got.At.Equal(m.At) || got.Of != "APR-1" {
 		t.Errorf("%+v", got)
 	}
+}
+
+func TestFreezesAroundTheWindowAreTold(t *testing.T) {
+	db := screentest.Demo(t)
+	s := sit(t, db, "chandra", colours, 120, 40).press("enter", "esc")
+	s.see("calendar: nothing collides with the window")
+	day := func(d int) when.Moment {
+		return when.Moment{At: time.Date(2026, 11, d, 0, 0, 0, 0, screentest.Zone).UTC(), Precision: when.Day}
+	}
+	freeze := func(title string, hard bool, d int) {
+		t.Helper()
+		as(t, db, "chandra", action.AddWindow{Window: model.Window{Title: title, Class: model.WindowFreeze, Hard: hard, Everything: true, Slot: model.Slot{Start: day(d), End: day(d)}}})
+	}
+	freeze("Board meeting", false, 27)
+	freeze("Stock count", true, 25)
+	freeze("Far away", true, 30)
+	s.run(s.a.Load())
+	s.see("calendar: hard: ", "Stock count", "calendar: near it: Board meeting (soft freeze), Fri 27 Nov", "since: new on the calendar: ").notSee("Far away", "nothing collides")
 }
