@@ -191,7 +191,7 @@ func (r *Root) footer() string {
 	list := r.shown().Bindings()
 	if top, ok := r.top(); ok {
 		list = top.Bindings()
-	} else if !r.shown().Typing() {
+	} else if !r.shown().Typing() { // where they would be text
 		fixed = r.global
 	}
 	reserved := 0

@@ -37,7 +37,7 @@ type Approvals struct {
 	looked map[model.ID]mark
 	opened bool // the case has the keys
 	scroll int
-	pane   pane // the drawn case
+	pane   pane
 
 	width, height int
 }

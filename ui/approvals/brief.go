@@ -9,7 +9,6 @@ import (
 
 	"fairway/model"
 	"fairway/model/action"
-	"fairway/model/calendar"
 	"fairway/model/gate"
 	"fairway/model/when"
 	"fairway/store"
@@ -18,9 +17,7 @@ import (
 // brief is a case in words, before it is laid out for a width.
 type brief struct {
 	head     store.Position // of the log, when it was read
-	release  model.ID
-	title    string // what is asked for
-	of       string // the release
+	state    string
 	refused  []model.Reason
 	duties   []string // the relations that keep the person from deciding, in words
 	sections []section
@@ -100,13 +97,12 @@ type teller struct {
 // tell puts a case into words. old is the case as it was when the person last
 // looked, nil where nothing is to be compared.
 func (w words) tell(c *model.Case, ap *model.Approval, old *model.Case, base mark, at store.Position) brief {
-	b := brief{release: ap.Of, title: ap.Title, of: string(ap.Of)}
+	b := brief{state: ap.State()}
 	r := model.Get[*model.Release](c, ap.Of)
 	if r == nil {
 		b.add("release", said{bad, no, string(ap.Of) + " can't be read: its content was removed by law"})
 		return b
 	}
-	b.of = string(r.ID) + " " + r.Title()
 	t := teller{w, c, ap, r, &b}
 	t.you()
 	if at == store.Now {
@@ -156,6 +152,10 @@ func (t *teller) you() {
 	}
 	if len(t.b.refused) == 0 {
 		t.b.add("you", said{good, yes, "can decide: a seat in it is yours"})
+		return
+	}
+	if state := t.ap.State(); state != "pending" {
+		t.b.add("you", said{quiet, unmarked, "it is " + state + ": there is nothing to decide any more"})
 		return
 	}
 	var lines []said
@@ -255,91 +255,6 @@ func (t *teller) asked() {
 		}
 	}
 	t.b.add("asked", lines...)
-}
-
-// risk says the score with what it was made of.
-func (t *teller) risk() {
-	k := t.r.Risk
-	if k == nil {
-		t.b.add("risk", said{warn, caution, "not scored yet"})
-		return
-	}
-	policy := t.c.Under(t.r).Policy
-	line := said{plain, unmarked, fmt.Sprintf("%s, %d = impact %d × likelihood %d", strings.ReplaceAll(k.Band, "-", " "), k.Score, k.Impact, k.Likelihood)}
-	switch k.Band {
-	case "low":
-		line.tone = good
-	case "high", "very-high":
-		line.tone, line.mark = bad, caution
-	}
-	lines := []said{line}
-	for _, f := range k.Factors {
-		text := f
-		for _, known := range policy.Factors {
-			if known.ID == f {
-				text = known.Title
-			}
-		}
-		lines = append(lines, said{plain, point, text})
-	}
-	if len(k.Factors) == 0 {
-		lines = append(lines, said{quiet, unmarked, "nothing that makes failure likelier"})
-	}
-	t.b.add("risk", append(lines, said{quiet, unmarked, "scored by " + t.c.PersonName(k.By) + ", " + t.at(k.At)})...)
-}
-
-// near is how far around the window freezes are looked for.
-const near = 36 * time.Hour
-
-// calendar says what the window collides with, and which freezes lie near it.
-func (t *teller) calendar() {
-	if t.r.Window.IsZero() {
-		t.b.add("calendar", said{warn, caution, "no window is planned, so nothing is compared"})
-		return
-	}
-	var lines []said
-	told := map[string]bool{}
-	policy := t.c.Under(t.r).Policy
-	for _, c := range gate.Conflicts(t.c, t.r) {
-		for _, id := range c.With {
-			told[id] = true
-		}
-		line := said{warn, caution, "soft: " + c.Text}
-		if policy.HardConflict(c.Kind) {
-			line = said{bad, no, "hard: " + c.Text}
-		}
-		for _, a := range t.r.Accepted {
-			if a.Key == c.Key {
-				line.tone, line.mark = plain, yes
-				line.text += fmt.Sprintf(" (accepted by %s: %s)", t.c.PersonName(a.By), a.Reason)
-			}
-		}
-		lines = append(lines, line)
-	}
-	if len(lines) == 0 {
-		lines = append(lines, said{good, yes, "nothing collides with the window"})
-	}
-	span := t.r.Window.Span(t.zone)
-	span.Start, span.End = span.Start.Add(-near), span.End.Add(near)
-	for _, w := range model.All[*model.Window](t.c) {
-		if w.Class != model.WindowFreeze || w.Withdrawn != "" || told[string(w.ID)] {
-			continue
-		}
-		found, err := calendar.Occurrences(gate.Window(w, t.c.Book.Policy.Location()), span)
-		if err != nil || len(found) == 0 {
-			continue // one that can't be read is told as a conflict
-		}
-		kind := "soft freeze"
-		if w.Hard {
-			kind = "hard freeze"
-		}
-		text := fmt.Sprintf("near it: %s (%s), %s", w.Title, kind, when.FormatSpan(found[0], t.zone, t.dates))
-		if w.Granted(t.r.ID) {
-			text += ", with an exception for this release"
-		}
-		lines = append(lines, said{quiet, point, text})
-	}
-	t.b.add("calendar", lines...)
 }
 
 // seats says who has signed and who is missing, with all that was said.

@@ -19,6 +19,9 @@ func (a *Approvals) Load() tea.Cmd {
 	e := a.env
 	if me := e.Person.ID(); me != a.me || e.AsOf != a.asOf {
 		// Another person, or another time: nothing shown is true any more.
+		if me != a.me {
+			a.at = -1
+		}
 		a.me, a.asOf = me, e.AsOf
 		clear(a.cases)
 		clear(a.looked)
@@ -102,7 +105,7 @@ func (a *Approvals) lay() {
 		count = fmt.Sprintf("%d of %d", len(mine), a.list.Waits)
 	}
 	if len(mine) == 0 {
-		count = "nothing waits for you"
+		count = "nothing"
 	}
 	put(waiting, "Waits for you", count, mine)
 	if len(own) > 0 {
@@ -119,11 +122,16 @@ func (a *Approvals) lay() {
 // cased is a case as it was loaded.
 type cased struct {
 	id    model.ID
+	me    model.ID       // who reads it
+	at    store.Position // as of when
 	gen   int
 	brief brief
 	base  mark // when the person last looked
 	noted bool // that they look now
 	err   error
+
+	lines []string // drawn, for a width
+	width int
 }
 
 // casesKept bounds the cases that are kept to come back to.
@@ -157,8 +165,8 @@ func (a *Approvals) askCase() tea.Cmd {
 func (a *Approvals) caseCame(msg screen.Answer) tea.Cmd {
 	a.asking = ""
 	c, ok := msg.Value.(*cased)
-	if !ok {
-		return nil
+	if !ok || c.me != a.me || c.at != a.asOf {
+		return a.askCase() // somebody else reads now, or of another time
 	}
 	if len(a.cases) >= casesKept {
 		clear(a.cases)
@@ -208,6 +216,10 @@ func (a *Approvals) note() tea.Cmd {
 		return nil
 	}
 	c.noted = true
+	if a.looked[c.id].Position == 0 {
+		// From the first look on, what others do while it is open is news.
+		a.looked[c.id] = mark{c.brief.head, e.Now(), c.id}
+	}
 	data, ctx, me, key := e.Data, e.Context, e.Person.ID(), markKey(c.id)
 	value := mark{Position: c.brief.head, At: e.Now()}.String()
 	return a.asker.Ask("mark", func() (any, error) { return nil, data.Keep(ctx, me, key, value) })
@@ -236,7 +248,7 @@ func (q reading) needs() model.Needs {
 
 // read loads the case, and the case as the person last saw it.
 func (q reading) read() *cased {
-	out := &cased{id: q.id}
+	out := &cased{id: q.id, me: q.me.ID(), at: q.at}
 	c, err := q.data.Case(q.ctx, q.at, q.now, q.needs())
 	if err != nil {
 		out.err = err

@@ -70,6 +70,9 @@ func (t *teller) document(d *model.Document) []said {
 		if d.Form == "test-report" && field.Name == "results" {
 			continue // told with the criteria
 		}
+		if strings.HasPrefix(field.Sets, "risk.") {
+			continue // told as the risk
+		}
 		if field.Type == form.Table {
 			lines = append(lines, t.table(field, d.Answers.Rows(field.Name))...)
 			continue

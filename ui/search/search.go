@@ -149,7 +149,7 @@ func (s *Search) bindings() []screen.Binding {
 	return []screen.Binding{
 		{Keys: []string{"enter"}, Name: "open", Help: "Open the chosen record.", Group: screen.GroupRecord, Foot: true, Text: true, Why: found,
 			Do: func() tea.Cmd { return s.env.Host.Find(s.Subject()) }},
-		{Keys: []string{"down", "ctrl+n", "tab"}, Name: "down", Help: "To the next record.", Group: screen.GroupMove, Foot: true, Text: true, Do: move(by(1))},
+		{Keys: []string{"down", "ctrl+n", "tab"}, Name: "down", Help: "To the next record.", Group: screen.GroupMove, Text: true, Do: move(by(1))},
 		{Keys: []string{"up", "ctrl+p", "shift+tab"}, Name: "up", Help: "To the record before.", Group: screen.GroupMove, Text: true, Do: move(by(-1))},
 		{Keys: []string{"pgdown"}, Name: "page down", Help: "Down by as many records as are seen.", Group: screen.GroupMove, Text: true, Do: move(func() int { return s.rows })},
 		{Keys: []string{"pgup"}, Name: "page up", Help: "Up by as many records as are seen.", Group: screen.GroupMove, Text: true, Do: move(func() int { return -s.rows })},

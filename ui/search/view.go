@@ -143,7 +143,17 @@ func (s *Search) head(l *kit.Line, kinds int, h *store.Hit, chosen bool, title i
 	}
 	from := l.Used()
 	l.Text(id, kit.Cut(string(h.ID), 10)).To(from + 11)
-	l.Cell(t.Text, h.Title, max(title, 8)).Gap(1)
+	name := h.Title
+	if inTitle(h) {
+		name = h.Excerpt // the same, with the words marked
+	}
+	if h.Subject != "" && h.Subject != h.ID {
+		name += ", " + string(h.Subject)
+	}
+	n := min(max(title, 8), l.Left())
+	cell := kit.NewLine(n)
+	s.marked(cell, t.Text, name)
+	l.Raw(cell.String(), n).Gap(1)
 	l.Cell(t.Note, strings.ReplaceAll(h.State, "-", " "), min(12, l.Left()))
 }
 
@@ -152,12 +162,40 @@ func (s *Search) head(l *kit.Line, kinds int, h *store.Hit, chosen bool, title i
 func (s *Search) excerpt(l *kit.Line, h *store.Hit) {
 	t := s.env.Theme
 	text := strings.Join(strings.Fields(h.Excerpt), " ")
-	if text == "" { // found by its id
-		text = strings.TrimSpace(h.ServiceName + "  " + h.PersonName)
+	if text == "" || inTitle(h) {
+		// Where the title says it already, what the record belongs to says more.
+		var about []string
+		for _, name := range []string{h.ServiceName, h.PersonName} {
+			if name != "" {
+				about = append(about, name)
+			}
+		}
+		l.Text(t.Faint, strings.Join(about, ", "))
+		return
 	}
+	// What was found has to be seen, however little room there is.
+	if before, rest, ok := strings.Cut(text, "«"); ok && kit.Width(before) > l.Left()/2 {
+		words := strings.Fields(before)
+		tail := ""
+		for i := len(words) - 1; i >= 0 && kit.Width(words[i])+kit.Width(tail) < l.Left()/3; i-- {
+			tail = words[i] + " " + tail
+		}
+		text = "…" + tail + "«" + rest
+	}
+	s.marked(l, t.Faint, text)
+}
+
+// inTitle reports whether the excerpt is the title.
+func inTitle(h *store.Hit) bool {
+	return h.Excerpt != "" && strings.NewReplacer("«", "", "»", "").Replace(h.Excerpt) == h.Title
+}
+
+// marked puts a text with its found words marked, as far as it fits.
+func (s *Search) marked(l *kit.Line, style theme.Style, text string) {
+	t := s.env.Theme
 	for text != "" {
 		before, rest, ok := strings.Cut(text, "«")
-		l.Text(t.Faint, before)
+		l.Text(style, before)
 		if !ok {
 			return
 		}

@@ -1,0 +1,97 @@
+package approvals
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"fairway/model"
+	"fairway/model/calendar"
+	"fairway/model/gate"
+	"fairway/model/when"
+)
+
+// risk says the score with what it was made of.
+func (t *teller) risk() {
+	k := t.r.Risk
+	if k == nil {
+		t.b.add("risk", said{warn, caution, "not scored yet"})
+		return
+	}
+	policy := t.c.Under(t.r).Policy
+	line := said{plain, unmarked, fmt.Sprintf("%s, %d = impact %d × likelihood %d", strings.ReplaceAll(k.Band, "-", " "), k.Score, k.Impact, k.Likelihood)}
+	switch k.Band {
+	case "low":
+		line.tone = good
+	case "high", "very-high":
+		line.tone, line.mark = bad, caution
+	}
+	lines := []said{line}
+	for _, f := range k.Factors {
+		text := f
+		for _, known := range policy.Factors {
+			if known.ID == f {
+				text = known.Title
+			}
+		}
+		lines = append(lines, said{plain, point, text})
+	}
+	if len(k.Factors) == 0 {
+		lines = append(lines, said{quiet, unmarked, "nothing that makes failure likelier"})
+	}
+	t.b.add("risk", append(lines, said{quiet, unmarked, "scored by " + t.c.PersonName(k.By) + ", " + t.at(k.At)})...)
+}
+
+// near is how far around the window freezes are looked for.
+const near = 36 * time.Hour
+
+// calendar says what the window collides with, and which freezes lie near it.
+func (t *teller) calendar() {
+	if t.r.Window.IsZero() {
+		t.b.add("calendar", said{warn, caution, "no window is planned, so nothing is compared"})
+		return
+	}
+	var lines []said
+	told := map[string]bool{}
+	policy := t.c.Under(t.r).Policy
+	for _, c := range gate.Conflicts(t.c, t.r) {
+		for _, id := range c.With {
+			told[id] = true
+		}
+		line := said{warn, caution, "soft: " + c.Text}
+		if policy.HardConflict(c.Kind) {
+			line = said{bad, no, "hard: " + c.Text}
+		}
+		for _, a := range t.r.Accepted {
+			if a.Key == c.Key {
+				line.tone, line.mark = plain, yes
+				line.text += fmt.Sprintf(" (accepted by %s: %s)", t.c.PersonName(a.By), a.Reason)
+			}
+		}
+		lines = append(lines, line)
+	}
+	if len(lines) == 0 {
+		lines = append(lines, said{good, yes, "nothing collides with the window"})
+	}
+	span := t.r.Window.Span(t.zone)
+	span.Start, span.End = span.Start.Add(-near), span.End.Add(near)
+	for _, w := range model.All[*model.Window](t.c) {
+		if w.Class != model.WindowFreeze || w.Withdrawn != "" || told[string(w.ID)] {
+			continue
+		}
+		found, err := calendar.Occurrences(gate.Window(w, t.c.Book.Policy.Location()), span)
+		if err != nil || len(found) == 0 {
+			continue // one that can't be read is told as a conflict
+		}
+		kind := "soft freeze"
+		if w.Hard {
+			kind = "hard freeze"
+		}
+		text := fmt.Sprintf("near it: %s (%s), %s", w.Title, kind, when.FormatSpan(found[0], t.zone, t.dates))
+		if w.Granted(t.r.ID) {
+			text += ", with an exception for this release"
+		}
+		lines = append(lines, said{quiet, point, text})
+	}
+	t.b.add("calendar", lines...)
+}

@@ -1,0 +1,214 @@
+package approvals
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"fairway/model/when"
+	"fairway/store"
+	"fairway/ui/kit"
+	"fairway/ui/screen"
+	"fairway/ui/theme"
+)
+
+// drawList draws the lines of the list that are seen.
+func (a *Approvals) drawList(w, h int) []string {
+	if h < 1 || w < 1 {
+		return nil
+	}
+	n := 1
+	if w < a.width {
+		n = 2
+	}
+	// Where each line begins: headings take one, approvals n.
+	begin := make([]int, len(a.lines)+1)
+	for i := range a.lines {
+		begin[i+1] = begin[i] + 1
+		if a.lines[i].row != nil {
+			begin[i+1] = begin[i] + n
+		}
+	}
+	total := begin[len(a.lines)]
+	at := max(a.at, 0)
+	a.top = kit.Scroll(a.top, begin[at+1]-1, h, total)
+	first := begin[at]
+	if at > 0 && a.lines[at-1].row == nil {
+		first = begin[at-1] // with its heading, where that fits
+	}
+	if begin[at+1]-first <= h {
+		a.top = min(a.top, first)
+	}
+	lines := make([]string, 0, h+n)
+	for i := range a.lines {
+		if begin[i+1] <= a.top || begin[i] >= a.top+h {
+			continue
+		}
+		var drawn []string
+		switch {
+		case a.lines[i].row == nil:
+			drawn = []string{a.heading(w, a.lines[i])}
+		case n == 2:
+			drawn = a.twoLines(w, a.lines[i], i == a.at)
+		default:
+			drawn = []string{a.oneLine(w, a.lines[i], i == a.at)}
+		}
+		if skip := a.top - begin[i]; skip > 0 {
+			drawn = drawn[skip:]
+		}
+		lines = append(lines, drawn...)
+	}
+	lines = lines[:min(len(lines), h)]
+	if total > h && len(lines) == h && w > 24 {
+		text := ""
+		if a.top > 0 {
+			text = a.env.Theme.Glyph.Up
+		}
+		if a.top+h < total {
+			text += a.env.Theme.Glyph.Down
+		}
+		lines[h-1] = kit.Splice(lines[h-1], a.env.Theme.Key.Of(text), w-kit.Width(text), kit.Width(text))
+	}
+	return lines
+}
+
+func (a *Approvals) heading(w int, l line) string {
+	t := a.env.Theme
+	style := t.Title
+	if l.group == decided {
+		style = t.Faint
+	}
+	return kit.NewLine(w).Gap(1).Text(style, l.heading).Gap(2).Text(t.Faint, l.count).String()
+}
+
+// here puts the cursor and the id.
+func (a *Approvals) here(l *kit.Line, r *store.ApprovalRow, chosen bool) {
+	t := a.env.Theme
+	switch {
+	case !chosen:
+		l.Gap(2).Text(t.Strong, string(r.ID))
+	case a.opened:
+		l.Text(t.Focus, t.Glyph.Here).Gap(1).Text(t.Strong, string(r.ID))
+	default:
+		l.Text(t.Focus, t.Glyph.Here).Gap(1).Text(t.Chosen, string(r.ID))
+	}
+}
+
+// oneLine is an approval in a list over the case.
+func (a *Approvals) oneLine(w int, in line, chosen bool) string {
+	t, r := a.env.Theme, in.row
+	l := kit.NewLine(w)
+	a.here(l, r, chosen)
+	l.To(10)
+	text, style := band(t, r.Band)
+	l.Cell(style, text, 11)
+	right, rightStyle := a.state(in)
+	purpose, date, stands := 15, 10, 19
+	switch {
+	case in.group == decided: // when it was decided says more than when it is planned
+		date, stands = 0, 21
+	case w < 90:
+		stands = 11
+		right = strings.Replace(right, " of ", "/", 1)
+		right = strings.Replace(right, ", ", " ", 1)
+	}
+	name := l.Left() - purpose - date - stands - 4
+	if date == 0 {
+		name++
+	} else if name < 12 { // a narrow room: what it is about, and how it stands
+		name, date = max(l.Left()-purpose-stands-3, 8), 0
+	}
+	l.Cell(t.Text, title(r), name).Gap(1).Cell(t.Faint, r.Purpose, purpose).Gap(1)
+	if date > 0 {
+		l.Cell(t.Text, a.date(r), date).Gap(1)
+	}
+	return l.Cell(rightStyle, right, l.Left()-1).String()
+}
+
+// twoLines is an approval in a list beside the case.
+func (a *Approvals) twoLines(w int, in line, chosen bool) []string {
+	t, r := a.env.Theme, in.row
+	l := kit.NewLine(w)
+	a.here(l, r, chosen)
+	l.To(10)
+	text, style := band(t, r.Band)
+	if r.Score > 0 {
+		text = strings.TrimSpace(fmt.Sprintf("%s %d", text, r.Score))
+	}
+	n := kit.Width(text)
+	l.Cell(t.Text, title(r), l.Left()-n-2).Gap(1).Text(style, text)
+	m := kit.NewLine(w).Gap(4)
+	right, rightStyle := a.state(in)
+	date := a.date(r) + "  "
+	if in.group == decided {
+		date = "" // when it was decided says more
+	}
+	n = kit.Width(date) + kit.Width(right)
+	m.Cell(t.Faint, r.Title, m.Left()-n-2).Gap(1).Text(t.Text, date).Text(rightStyle, right)
+	return []string{l.String(), m.String()}
+}
+
+func title(r *store.ApprovalRow) string {
+	if r.Name == "" {
+		return string(r.Release)
+	}
+	return strings.TrimSpace(r.Name + " " + r.Version)
+}
+
+func (a *Approvals) date(r *store.ApprovalRow) string {
+	if r.Start.IsZero() {
+		return "no date"
+	}
+	return day(a.env, r.Start.At)
+}
+
+// day is the date of a moment, in the person's style.
+func day(e *screen.Env, at time.Time) string {
+	return when.Format(when.Moment{At: at, Precision: when.Day}, e.Zone, e.Dates)
+}
+
+// age is how long ago something was, in one unit.
+func age(e *screen.Env, at time.Time) string {
+	return when.Relative(when.Moment{At: at, Precision: when.Minute}, e.Clock(), e.Zone)
+}
+
+// state says in a few words how it stands, and for how long.
+func (a *Approvals) state(l line) (string, theme.Style) {
+	t, r := a.env.Theme, l.row
+	ago := age(a.env, r.At)
+	switch l.group {
+	case barred:
+		return relationWord(r.Barred[len(r.Barred)-1]), t.Warn
+	case asked:
+		return fmt.Sprintf("%d of %d, %s", r.Signed, r.Seats, ago), t.Faint
+	case decided:
+		style := t.Faint
+		switch r.State {
+		case "approved":
+			style = t.Good
+		case "rejected":
+			style = t.Bad
+		}
+		return r.State + " " + day(a.env, r.Decided), style
+	}
+	if r.Signed > 0 {
+		return fmt.Sprintf("%d of %d, %s", r.Signed, r.Seats, ago), t.Text
+	}
+	return ago, t.Text
+}
+
+// band is the risk in words, with a mark from high on.
+func band(t *theme.Theme, band string) (string, theme.Style) {
+	word := strings.ReplaceAll(band, "-", " ")
+	switch band {
+	case "":
+		return "no risk yet", t.Faint
+	case "low":
+		return word, t.Good
+	case "high":
+		return t.Glyph.Conflict + " " + word, t.Warn
+	case "very-high":
+		return t.Glyph.Conflict + t.Glyph.Conflict + " v. high", t.Bad
+	}
+	return word, t.Text
+}
