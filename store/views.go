@@ -84,6 +84,7 @@ type CalendarQuery struct {
 	Now    time.Time
 	Zone   *time.Location // the viewer's
 	Limit  int            // most releases fetched; the count says how many there are
+	Zones  bool           // the entries say where their services are
 }
 
 // Calendar is what a stretch of the calendar holds.
@@ -106,6 +107,7 @@ type Entry struct {
 	Start when.Moment `json:"start"`
 	End   when.Moment `json:"end,omitzero"`
 	Span  when.Span   `json:"span"`
+	Zone  string      `json:"zone,omitempty"` // of its service, where that has one of its own
 	Card  *Card       `json:"release,omitempty"`
 }
 
