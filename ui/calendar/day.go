@@ -39,7 +39,7 @@ func (c *Calendar) beside(w, h int) []string {
 		lines = append(lines, c.entryLine(&d.entries[i], c.day, w, i == pick), c.underLine(&d.entries[i], w))
 	}
 	if more := d.count - min(rows, len(d.entries)); more > 0 {
-		lines = append(lines, kit.NewLine(w).Text(t.Faint, fmt.Sprintf("+%d more: d lists the day", more)).String())
+		lines = append(lines, kit.NewLine(w).Text(t.Faint, fmt.Sprintf("+%d more: %s", more, by(c, "enter", "d lists the day", ""))).String())
 	}
 	return lines
 }

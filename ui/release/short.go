@@ -35,7 +35,7 @@ func (s *Short) Load() tea.Cmd {
 		return nil
 	}
 	data, ctx, now, id := s.env.Data, s.env.Context, s.env.Now(), s.card.ID
-	return s.asker.Ask("dots", func() (any, error) { return data.Dots(ctx, []model.ID{id}, now) })
+	return s.asker.Ask("dots", func() (any, error) { return data.Dots(ctx, []model.ID{id}, store.Now, now) })
 }
 
 // Asker numbers its questions.

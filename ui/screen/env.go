@@ -53,7 +53,7 @@ type Data interface {
 	Calendar(ctx context.Context, q store.CalendarQuery) (store.Calendar, error)
 	Card(ctx context.Context, id model.ID, at store.Position, now time.Time) (store.Card, error)
 	Gate(ctx context.Context, id model.ID, stage string, at store.Position, now time.Time) (store.GateView, error)
-	Dots(ctx context.Context, ids []model.ID, now time.Time) (map[model.ID]store.Dots, error)
+	Dots(ctx context.Context, ids []model.ID, at store.Position, now time.Time) (map[model.ID]store.Dots, error)
 	Search(ctx context.Context, text string, limit int) ([]store.Hit, error)
 	// Book is the rules in force; a card's type names its process.
 	Book(ctx context.Context) (*model.Book, error)

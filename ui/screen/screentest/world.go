@@ -260,15 +260,21 @@ func (w *World) Gate(ctx context.Context, id model.ID, _ string, at store.Positi
 }
 
 // Dots counts the gates.
-func (w *World) Dots(ctx context.Context, ids []model.ID, now time.Time) (map[model.ID]store.Dots, error) {
+func (w *World) Dots(ctx context.Context, ids []model.ID, at store.Position, now time.Time) (map[model.ID]store.Dots, error) {
 	out := map[model.ID]store.Dots{}
 	for _, id := range ids {
-		v, err := w.Gate(ctx, id, "", store.Now, now)
+		v, err := w.Gate(ctx, id, "", at, now)
 		if err != nil {
 			continue
 		}
 		met, all := v.Count()
-		out[id] = store.Dots{Met: met, All: all, Open: v.Open()}
+		d := store.Dots{Met: met, All: all, Open: v.Open()}
+		for _, f := range v.Findings {
+			if f.Blocks() && d.Check == "" {
+				d.Check, d.Role = f.Text, f.Role
+			}
+		}
+		out[id] = d
 	}
 	return out, w.Err
 }
@@ -297,6 +303,22 @@ func (w *World) Book(context.Context) (*model.Book, error) {
 		book.Processes = append(book.Processes, p)
 	}
 	return book, w.Err
+}
+
+// Case holds the releases asked for, of which no more is known than their cards
+// say.
+func (w *World) Case(ctx context.Context, at store.Position, now time.Time, n model.Needs) (*model.Case, error) {
+	if w.DB != nil {
+		return w.DB.Case(ctx, at, now, n)
+	}
+	book, err := w.Book(ctx)
+	c := model.NewCase(now, model.Actor{}, book)
+	for _, id := range n.Releases {
+		if card, err := w.Card(ctx, id, at, now); err == nil {
+			c.Add(model.Fact{Record: &model.Release{ID: id, Name: card.Name, Version: card.Version, Type: card.Type, Stage: card.Stage}, Since: card.Position})
+		}
+	}
+	return c, err
 }
 
 // PositionAt is the same place in the log for every moment.
