@@ -204,7 +204,7 @@ func TestDotsAreThoseOfTheGates(t *testing.T) {
 	f.do(f.boss, action.Scope{Release: ids[0], Add: []model.ID{"CHG-1"}})
 	f.do(f.boss, action.Hold{Release: ids[1], Reason: "wait", Review: start.AddDate(0, 1, 0)})
 	f.do(f.boss, action.Cancel{Release: ids[2], Reason: "not wanted"})
-	dots, err := f.Dots(ctx, append(slices.Clone(ids), "REL-999"), start)
+	dots, err := f.Dots(ctx, append(slices.Clone(ids), "REL-999"), Now, start)
 	if err != nil || len(dots) != len(ids)-1 {
 		t.Fatalf("%d dots, %v", len(dots), err)
 	}
@@ -213,8 +213,16 @@ func TestDotsAreThoseOfTheGates(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if met, all := g.Count(); d != (Dots{met, all, g.Open()}) {
+		if met, all := g.Count(); d.Met != met || d.All != all || d.Open != g.Open() {
 			t.Errorf("%s has the dots %+v, and the gate %d of %d", id, d, met, all)
+		}
+		for _, x := range g.Findings {
+			if x.Blocks() {
+				if d.Check != x.Text || d.Role != x.Role {
+					t.Errorf("%s waits for %q of %q, not for %q", id, d.Check, d.Role, x.Text)
+				}
+				break
+			}
 		}
 	}
 }

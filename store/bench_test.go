@@ -82,6 +82,14 @@ func BenchmarkQueries(b *testing.B) {
 	}{
 		{"Board", func() error { _, err := db.Board(ctx, BoardQuery{Now: start, PerStage: 20}); return err }},
 		{"BoardAsOf", func() error { _, err := db.Board(ctx, BoardQuery{Now: start, PerStage: 20, AsOf: head}); return err }},
+		{"BoardLanes", func() error {
+			_, err := db.Board(ctx, BoardQuery{Now: start, PerStage: 8, Lanes: ByService, LaneLimit: 12})
+			return err
+		}},
+		{"BoardApart", func() error {
+			_, err := db.Board(ctx, BoardQuery{Now: start, PerStage: 20, Lanes: Apart})
+			return err
+		}},
 		{"BoardFilter", func() error {
 			_, err := db.Board(ctx, BoardQuery{Now: start, PerStage: 20, Filter: "service:service-3"})
 			return err
@@ -94,8 +102,12 @@ func BenchmarkQueries(b *testing.B) {
 			_, err := db.Calendar(ctx, CalendarQuery{Span: span(month.Start, month.Start.AddDate(0, 0, 1)), Now: start, Limit: 200})
 			return err
 		}},
+		{"Week", func() error {
+			_, err := db.Calendar(ctx, CalendarQuery{Span: span(month.Start, month.Start.AddDate(0, 0, 7)), Now: start, Limit: 300, Zones: true})
+			return err
+		}},
 		{"Gate", func() error { _, err := db.Gate(ctx, ids[0], "", Now, start); return err }},
-		{"Dots20", func() error { _, err := db.Dots(ctx, ids, start); return err }},
+		{"Dots20", func() error { _, err := db.Dots(ctx, ids, Now, start); return err }},
 		{"Waiting", func() error { _, err := db.Waiting(ctx, nil); return err }},
 		{"Search", func() error { _, err := db.Search(ctx, "ledg", 20); return err }},
 		{"SearchLetter", func() error { _, err := db.Search(ctx, "p", 20); return err }},

@@ -3,7 +3,9 @@ package store
 import (
 	"context"
 	"database/sql"
+	"maps"
 	"slices"
+	"strings"
 
 	"fairway/model"
 	"fairway/model/when"
@@ -45,35 +47,66 @@ func (db *DB) board(ctx context.Context, q BoardQuery) (Board, error) {
 	if err := tx.QueryRowContext(ctx, "SELECT coalesce(max(pos), 0) FROM log").Scan(&out.Head); err != nil {
 		return Board{}, err
 	}
-	counts, err := stageCounts(ctx, tx, q, w)
+	counts, err := stageCounts(ctx, tx, q, w, "")
 	if err != nil {
 		return Board{}, err
 	}
 	out.lay(book, counts, q.Ended)
+	for _, c := range counts {
+		out.Shown += c.all
+	}
+	if out.All = out.Shown; q.Filter != "" {
+		if out.All, err = allReleases(ctx, tx, q); err != nil {
+			return Board{}, err
+		}
+	}
+	rest, err := out.emergencies(ctx, tx, q, w)
+	if err != nil {
+		return Board{}, err
+	}
+	if q.Lanes == ByService && !q.Ended {
+		return out, out.services(ctx, tx, q, w, rest)
+	}
 	for i := range out.Columns {
 		c := &out.Columns[i]
 		if c.Count == 0 {
 			continue
 		}
-		if c.Cards, err = stageCards(ctx, tx, q, w, c.Stage); err != nil {
+		if c.Cards, err = stageCards(ctx, tx, q, w, c.stages(), q.Skip[c.Stage], rest); err != nil {
 			return Board{}, err
 		}
 	}
 	return out, nil
 }
 
+// allReleases counts what there is without a filter.
+func allReleases(ctx context.Context, tx queryer, q BoardQuery) (int, error) {
+	all := 0
+	for ended := range 2 {
+		if ended == 1 && !q.Ended {
+			break
+		}
+		var n int
+		if err := tx.QueryRowContext(ctx, "SELECT count(*) FROM release_row r WHERE r.ended = ? AND "+live("r", q.AsOf), ended).Scan(&n); err != nil {
+			return 0, err
+		}
+		all += n
+	}
+	return all, nil
+}
+
 type stageCount struct{ all, late int }
 
 // stageCounts counts the open releases of each stage, and those that are late;
 // the ended ones too where they are wanted.
-func stageCounts(ctx context.Context, tx queryer, q BoardQuery, w *where) (map[string]stageCount, error) {
+func stageCounts(ctx context.Context, tx queryer, q BoardQuery, w *where, only string) (map[string]stageCount, error) {
 	out := map[string]stageCount{}
 	for ended := range 2 {
 		if ended == 1 && !q.Ended {
 			break
 		}
 		args := append([]any{q.Now.UnixMilli(), ended}, w.args...)
-		rows, err := tx.QueryContext(ctx, "SELECT r.stage, count(*), coalesce(sum("+lateSQL+"), 0) FROM release_row r WHERE r.ended = ? AND "+live("r", q.AsOf)+w.text()+" GROUP BY r.stage", args...)
+		rows, err := tx.QueryContext(ctx, "SELECT r.stage, count(*), coalesce(sum("+lateSQL+"), 0) FROM release_row r WHERE r.ended = ? AND "+live("r", q.AsOf)+only+w.text()+" GROUP BY r.stage", args...)
 		if err != nil {
 			return nil, err
 		}
@@ -93,45 +126,87 @@ func stageCounts(ctx context.Context, tx queryer, q BoardQuery, w *where) (map[s
 	return out, nil
 }
 
-// lay puts the stages of every release process into their order: those of the
-// first, and what others have besides behind the stage they follow.
+// stages are all that stand in the column.
+func (c *BoardColumn) stages() []string { return append([]string{c.Stage}, c.Also...) }
+
+// lay makes the columns: the stages of the first release process in their
+// order. A stage that only another process has goes where that one has got to:
+// behind the stage before it, or else to the beginning of its phase. What no
+// process knows, such as a stage of rules no longer in force, comes last.
 func (b *Board) lay(book *model.Book, counts map[string]stageCount, ended bool) {
-	seen := map[string]bool{}
-	phases := map[string]int{}
+	home := map[string]int{} // the column of each stage
+	add := func(stage, title, phase string) {
+		home[stage] = len(b.Columns)
+		b.Columns = append(b.Columns, BoardColumn{Stage: stage, Title: title, Phase: phase})
+	}
+	last := map[string]bool{} // stages that end a process
+	first := true
 	for _, p := range book.Processes {
 		if p.Of != string(model.KindRelease) {
 			continue
 		}
+		column := -1 // of the stage before
 		for i, s := range p.Stages {
-			if seen[s.ID] || (i == len(p.Stages)-1 && !ended && counts[s.ID].all == 0) {
+			if i == len(p.Stages)-1 {
+				last[s.ID] = true
+				if !ended && counts[s.ID].all == 0 {
+					continue
+				}
+			}
+			if at, ok := home[s.ID]; ok {
+				column = at
 				continue
 			}
-			seen[s.ID] = true
-			c := BoardColumn{Stage: s.ID, Title: s.Title, Phase: s.Phase, Count: counts[s.ID].all, Late: counts[s.ID].late}
-			b.Columns = append(b.Columns, c)
-			if i < len(p.Stages)-1 {
-				if _, ok := phases[s.Phase]; !ok {
-					b.Phases = append(b.Phases, PhaseCount{Phase: s.Phase})
+			if !first {
+				if column < 0 || b.Columns[column].Phase != s.Phase {
+					column = slices.IndexFunc(b.Columns, func(c BoardColumn) bool { return c.Phase == s.Phase })
 				}
-				phases[s.Phase] += c.Count
+				if column >= 0 {
+					home[s.ID] = column
+					b.Columns[column].Also = append(b.Columns[column].Also, s.ID)
+					continue
+				}
 			}
+			column = len(b.Columns)
+			add(s.ID, s.Title, s.Phase)
 		}
+		first = false
+	}
+	for _, stage := range slices.Sorted(maps.Keys(counts)) {
+		if _, ok := home[stage]; !ok {
+			add(stage, strings.ReplaceAll(stage, "-", " "), "")
+		}
+	}
+	phases := map[string]int{}
+	for i := range b.Columns {
+		c := &b.Columns[i]
+		for _, s := range c.stages() {
+			c.Count += counts[s].all
+			c.Late += counts[s].late
+		}
+		if last[c.Stage] || c.Phase == "" {
+			continue
+		}
+		if _, ok := phases[c.Phase]; !ok {
+			b.Phases = append(b.Phases, PhaseCount{Phase: c.Phase})
+		}
+		phases[c.Phase] += c.Count
 	}
 	for i := range b.Phases {
 		b.Phases[i].Count = phases[b.Phases[i].Phase]
 	}
 }
 
-// stageCards are the first cards of a stage, the open ones first.
-func stageCards(ctx context.Context, tx queryer, q BoardQuery, w *where, stage string) ([]Card, error) {
+// stageCards are the first cards of some stages, the open ones first.
+func stageCards(ctx context.Context, tx queryer, q BoardQuery, w *where, stages []string, skip int, only string) ([]Card, error) {
 	var out []Card
-	skip := q.Skip[stage]
+	among, which := inStages(stages)
 	for ended := range 2 {
 		if len(out) == q.PerStage || ended == 1 && !q.Ended {
 			break
 		}
-		args := append([]any{ended, stage}, w.args...)
-		cond := " WHERE r.ended = ? AND r.stage = ? AND " + live("r", q.AsOf) + w.text()
+		args := append(append([]any{ended}, which...), w.args...)
+		cond := " WHERE r.ended = ? AND " + among + " AND " + live("r", q.AsOf) + only + w.text()
 		some, err := cards(ctx, tx, q.Now.UnixMilli(), "SELECT "+cardColumns+cardFrom(q.AsOf)+cond+" ORDER BY r.begins NULLS LAST, r.number LIMIT ? OFFSET ?", append(slices.Clone(args), q.PerStage-len(out), skip)...)
 		if err != nil {
 			return nil, err
@@ -148,6 +223,18 @@ func stageCards(ctx context.Context, tx queryer, q BoardQuery, w *where, stage s
 		}
 	}
 	return out, nil
+}
+
+// inStages is the condition that a release is in one of some stages.
+func inStages(stages []string) (string, []any) {
+	if len(stages) == 1 {
+		return "r.stage = ?", []any{stages[0]}
+	}
+	args := make([]any, len(stages))
+	for i, s := range stages {
+		args[i] = s
+	}
+	return "r.stage IN (?" + strings.Repeat(",?", len(stages)-1) + ")", args
 }
 
 func cards(ctx context.Context, q queryer, now int64, query string, args ...any) ([]Card, error) {

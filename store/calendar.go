@@ -6,6 +6,7 @@ import (
 	"database/sql"
 	"encoding/json"
 	"errors"
+	"maps"
 	"slices"
 	"time"
 
@@ -58,6 +59,11 @@ func (db *DB) calendar(ctx context.Context, q CalendarQuery) (Calendar, error) {
 			return Calendar{}, err
 		}
 	}
+	if q.Zones {
+		if err := out.zones(ctx, tx, q.AsOf); err != nil {
+			return Calendar{}, err
+		}
+	}
 	slices.SortStableFunc(out.Entries, func(a, b Entry) int {
 		if c := a.Start.At.Compare(b.Start.At); c != 0 {
 			return c
@@ -65,6 +71,43 @@ func (db *DB) calendar(ctx context.Context, q CalendarQuery) (Calendar, error) {
 		return cmp.Or(cmp.Compare(a.Kind, b.Kind), model.CompareIDs(a.ID, b.ID))
 	})
 	return out, nil
+}
+
+// zones says of each release in which zone its service is, where that has one
+// of its own: one question for all of them.
+func (c *Calendar) zones(ctx context.Context, tx queryer, pos Position) error {
+	known := map[model.ID]string{}
+	for i := range c.Entries {
+		if card := c.Entries[i].Card; card != nil && card.Service != "" {
+			known[card.Service] = ""
+		}
+	}
+	if len(known) == 0 {
+		return nil
+	}
+	list, err := json.Marshal(slices.Sorted(maps.Keys(known)))
+	if err != nil {
+		return err
+	}
+	rows, err := tx.QueryContext(ctx, "SELECT v.id, coalesce(v.body ->> 'zone', '') FROM json_each(?) d CROSS JOIN version v WHERE v.id = d.value AND v.body IS NOT NULL AND "+live("v", pos), string(list))
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var id model.ID
+		var zone string
+		if err := rows.Scan(&id, &zone); err != nil {
+			return err
+		}
+		known[id] = zone
+	}
+	for i := range c.Entries {
+		if card := c.Entries[i].Card; card != nil {
+			c.Entries[i].Zone = known[card.Service]
+		}
+	}
+	return rows.Err()
 }
 
 // slack is how far a whole day can reach beyond its first instant: 25 hours

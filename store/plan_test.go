@@ -119,9 +119,18 @@ func TestQueriesDoNotReadWholeTables(t *testing.T) {
 	for _, ask := range []func() error{
 		func() error { _, err := f.Board(ctx, BoardQuery{Now: start}); return err },
 		func() error { _, err := f.Board(ctx, BoardQuery{Now: start, Ended: true}); return err },
+		func() error { _, err := f.Board(ctx, BoardQuery{Now: start, Lanes: Apart}); return err },
+		func() error {
+			_, err := f.Board(ctx, BoardQuery{Now: start, Lanes: ByService, Filter: "-late"})
+			return err
+		},
 		func() error { _, err := f.Calendar(ctx, CalendarQuery{Span: month, Now: start}); return err },
+		func() error {
+			_, err := f.Calendar(ctx, CalendarQuery{Span: month, Now: start, Zones: true})
+			return err
+		},
 		func() error { _, err := f.Gate(ctx, rel, "", Now, start); return err },
-		func() error { _, err := f.Dots(ctx, []model.ID{rel}, start); return err },
+		func() error { _, err := f.Dots(ctx, []model.ID{rel}, Now, start); return err },
 		func() error { _, err := f.Search(ctx, "ledg", 10); return err },
 		func() error { _, err := f.Record(ctx, rel, Now); return err },
 		func() error { _, err := f.Card(ctx, rel, Now, start); return err },

@@ -34,6 +34,7 @@ CREATE TABLE release_row (
 ) STRICT;
 CREATE UNIQUE INDEX release_row_now ON release_row(id) WHERE until IS NULL;
 CREATE INDEX release_row_stage ON release_row(ended, stage, begins, number, deployed) WHERE until IS NULL;
+CREATE INDEX release_row_emergency ON release_row(ended, stage, begins, number, deployed) WHERE until IS NULL AND type = 'emergency';
 -- These hold all that finding and counting a stretch of calendar asks for.
 CREATE INDEX release_row_begins ON release_row(begins, number, state, begins_day, ends, ends_day) WHERE until IS NULL;
 CREATE INDEX release_row_long ON release_row(ends, begins, state) WHERE until IS NULL AND long = 1;

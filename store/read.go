@@ -41,8 +41,8 @@ func (db *DB) Gate(ctx context.Context, id model.ID, stage string, pos Position,
 	return v, nil
 }
 
-// Dots counts the gates of some releases, for their cards.
-func (db *DB) Dots(ctx context.Context, ids []model.ID, now time.Time) (map[model.ID]Dots, error) {
+// Dots counts the gates of some releases as of a position, for their cards.
+func (db *DB) Dots(ctx context.Context, ids []model.ID, pos Position, now time.Time) (map[model.ID]Dots, error) {
 	out := make(map[model.ID]Dots, len(ids))
 	tx, err := db.view(ctx)
 	if err != nil {
@@ -50,11 +50,11 @@ func (db *DB) Dots(ctx context.Context, ids []model.ID, now time.Time) (map[mode
 	}
 	defer tx.end()
 	// What lies around them is mostly the same for all: one case for all cards.
-	c, err := db.loadCase(ctx, tx, Now, now, Who{}, model.Needs{Releases: ids})
+	c, err := db.loadCase(ctx, tx, pos, now, Who{}, model.Needs{Releases: ids})
 	if err != nil {
 		return nil, db.sayWhy("look at gates", err)
 	}
-	l := &loader{db: db, ctx: ctx, q: tx, c: c}
+	l := &loader{db: db, ctx: ctx, q: tx, pos: pos, c: c}
 	for _, id := range ids {
 		r := model.Get[*model.Release](c, id)
 		if r == nil || r.Ended() {
@@ -68,7 +68,14 @@ func (db *DB) Dots(ctx context.Context, ids []model.ID, now time.Time) (map[mode
 			continue // a release whose process is unknown has no dots
 		}
 		met, all := g.Count()
-		out[id] = Dots{Met: met, All: all, Open: g.Open()}
+		d := Dots{Met: met, All: all, Open: g.Open()}
+		for _, f := range g.Findings {
+			if f.Blocks() {
+				d.Check, d.Role = f.Text, f.Role
+				break
+			}
+		}
+		out[id] = d
 	}
 	return out, nil
 }

@@ -55,7 +55,7 @@ func TestEveryReadingCallWorks(t *testing.T) {
 			t.Fatalf("the case as of %d: %v", pos, err)
 		}
 	}
-	if d, err := f.Dots(ctx, []model.ID{rel}, start); err != nil || d[rel].All == 0 {
+	if d, err := f.Dots(ctx, []model.ID{rel}, Now, start); err != nil || d[rel].All == 0 {
 		t.Fatalf("the dots are %+v, %v", d, err)
 	}
 	if h, err := f.Search(ctx, "ledg cor", 10); err != nil || len(h) != 1 || h[0].ID != rel || h[0].Excerpt == "" {

@@ -48,6 +48,10 @@ type BoardQuery struct {
 	Skip     map[string]int
 	// Ended adds closed and cancelled releases.
 	Ended bool
+	// Lanes says how the cards are divided beside the stages. Of service lanes
+	// LaneLimit are fetched, LaneSkip from which on.
+	Lanes               Lanes
+	LaneSkip, LaneLimit int
 }
 
 // Board is what the board shows: every stage of the process with its count,
@@ -57,16 +61,25 @@ type Board struct {
 	Columns []BoardColumn `json:"columns"`
 	Phases  []PhaseCount  `json:"phases"`
 	Head    Position      `json:"head"`
+	// Shown is how many releases pass the filter, All how many there are.
+	Shown int `json:"shown"`
+	All   int `json:"all"`
+	// Lanes hold the cards that don't lie in the columns themselves: the
+	// emergencies first, then services. LaneCount is how many services there are.
+	Lanes     []BoardLane `json:"lanes,omitempty"`
+	LaneCount int         `json:"lane_count,omitempty"`
 }
 
-// BoardColumn is one stage.
+// BoardColumn is one stage, and those stages of other processes that come at
+// the same point.
 type BoardColumn struct {
-	Stage string `json:"stage"`
-	Title string `json:"title"`
-	Phase string `json:"phase"`
-	Count int    `json:"count"`
-	Late  int    `json:"late"`
-	Cards []Card `json:"cards"`
+	Stage string   `json:"stage"`
+	Also  []string `json:"also,omitempty"`
+	Title string   `json:"title"`
+	Phase string   `json:"phase"`
+	Count int      `json:"count"`
+	Late  int      `json:"late"`
+	Cards []Card   `json:"cards"`
 }
 
 // PhaseCount is how many open releases stand in one phase.
@@ -84,6 +97,7 @@ type CalendarQuery struct {
 	Now    time.Time
 	Zone   *time.Location // the viewer's
 	Limit  int            // most releases fetched; the count says how many there are
+	Zones  bool           // the entries say where their services are
 }
 
 // Calendar is what a stretch of the calendar holds.
@@ -106,13 +120,16 @@ type Entry struct {
 	Start when.Moment `json:"start"`
 	End   when.Moment `json:"end,omitzero"`
 	Span  when.Span   `json:"span"`
+	Zone  string      `json:"zone,omitempty"` // of its service, where that has one of its own
 	Card  *Card       `json:"release,omitempty"`
 }
 
-// Dots is the gate of one release in short.
+// Dots is the gate of one release in short, with the first check that keeps it
+// shut, if any, and the role that can meet it.
 type Dots struct {
-	Met, All int
-	Open     bool
+	Met, All    int
+	Open        bool
+	Check, Role string
 }
 
 // GateView is a gate with what a person needs to act on it.

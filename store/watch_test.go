@@ -149,7 +149,7 @@ func TestNoReaderStaysOpen(t *testing.T) {
 		for _, id := range []model.ID{rel, "REL-999"} {
 			_, _ = f.Gate(ctx, id, "", Now, start)
 			_, _ = f.Gate(ctx, id, "nowhere", Now, start)
-			_, _ = f.Dots(ctx, []model.ID{id}, start)
+			_, _ = f.Dots(ctx, []model.ID{id}, Now, start)
 			_, _ = f.Case(ctx, Now, start, model.Needs{Releases: []model.ID{id}, Calendar: true, History: id})
 			_, _ = f.Record(ctx, id, Now)
 			_, _ = f.Versions(ctx, id)

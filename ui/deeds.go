@@ -39,12 +39,15 @@ func (r *Root) deeds() []command {
 	return out
 }
 
+// writes stands for whatever changes records, to ask whether any may be.
+var writes = screen.Binding{Writes: true}
+
 func (r *Root) deed(t *task.Task, about model.ID) command {
 	c := command{name: t.Title, do: func() tea.Cmd { return host{r}.Task(t.Name, about) }}
 	if about != "" {
 		c.key, c.help = string(about), "what is chosen now"
 	}
-	c.why = r.why(screen.Binding{Writes: true})
+	c.why = r.why(writes)
 	return c
 }
 

@@ -199,6 +199,13 @@ func (r *Root) answered(a screen.Answer) tea.Cmd {
 		}
 		r.undoCame(a.Value.(undoing))
 		return nil
+	case "menu":
+		if a.Err != nil {
+			h.Fail("look at what can be done", a.Err)
+			return nil
+		}
+		h.menuCame(a.Value.(menuAsked))
+		return nil
 	case "tip":
 		if t, ok := a.Value.(tipText); ok && a.Err == nil {
 			r.tipCame(t)

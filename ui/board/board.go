@@ -1,11 +1,14 @@
-// Package board shows the releases as cards in the stages of their process,
-// and the gate panel, which says what keeps a release from moving on.
+// Package board shows the releases as cards in the stages of their process, in
+// lanes where they are wanted, and the gate panel, which says what keeps a
+// release from moving on.
 //
 // Which checks there are and what they say is decided in model/gate, which
 // cards a column holds in store; here they are only shown and moved between.
 package board
 
 import (
+	"strings"
+
 	tea "github.com/charmbracelet/bubbletea"
 
 	"fairway/model"
@@ -21,32 +24,31 @@ type Board struct {
 	bindings []screen.Binding
 
 	process string
+	book    *model.Book // the rules in force
 	phases  []store.PhaseCount
-	columns []column
+	columns []store.BoardColumn
+	lanes   []lane
 	col     int // the column chosen
+	lane    int // the lane chosen
 	left    int // the first column shown
 	loaded  bool
 	trouble string // why it couldn't be loaded
 
-	filter string
-	wrong  string // what is wrong with the filter
-	ended  bool
-	zoomed bool
+	filter     string
+	wrong      string // what is wrong with the filter
+	shown, all int    // how many pass it, of how many
+	ended      bool
+	zoomed     bool
+	swim       bool // a lane for each service
+
+	// Of the services' lanes those from laneSkip on are at hand; laneTop is the
+	// first one shown, laneWant the one to choose once it is there.
+	laneSkip, laneCount, laneTop, laneWant int
 
 	dots  map[model.ID]counted
 	loads int // numbers the loads: dots of an earlier one are asked for again
 
 	width, height int
-}
-
-// column is one stage with the cards fetched of it.
-type column struct {
-	store.BoardColumn
-	skip int // which of the stage's cards the first fetched one is
-	at   int // the chosen card, counted among all of the stage
-	top  int // the first card shown, counted likewise
-	want int // the card to choose once it is there; -1 for none
-	card []tile
 }
 
 // counted is a gate's dots with the load they belong to.
@@ -57,7 +59,7 @@ type counted struct {
 
 // New makes the board.
 func New(env *screen.Env) *Board {
-	b := &Board{env: env, dots: map[model.ID]counted{}, width: 80, height: 20}
+	b := &Board{env: env, dots: map[model.ID]counted{}, width: 80, height: 20, laneWant: -1}
 	b.bindings = b.keys()
 	return b
 }
@@ -78,10 +80,10 @@ func (b *Board) Bindings() []screen.Binding { return b.bindings }
 func (b *Board) Update(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case screen.Size:
-		before := b.perStage()
+		before, lanes := b.perStage(), b.laneLimit()
 		b.width, b.height = msg.Width, msg.Height
 		b.scroll()
-		if b.loaded && b.perStage() > before {
+		if b.loaded && (b.perStage() > before || b.laneLimit() > lanes) {
 			return b.Load()
 		}
 		return b.askDots()
@@ -111,10 +113,10 @@ func (b *Board) answered(a screen.Answer) tea.Cmd {
 
 // chosen is the card the cursor is on.
 func (b *Board) chosen() (store.Card, bool) {
-	if b.col >= len(b.columns) {
+	c := b.here()
+	if c == nil {
 		return store.Card{}, false
 	}
-	c := &b.columns[b.col]
 	i := c.at - c.skip
 	if i < 0 || i >= len(c.card) {
 		return store.Card{}, false
@@ -126,6 +128,40 @@ func (b *Board) chosen() (store.Card, bool) {
 func (b *Board) Subject() model.ID {
 	c, _ := b.chosen()
 	return c.ID
+}
+
+// title is what people call a stage.
+func (b *Board) title(stage string) string {
+	for i := range b.columns {
+		if b.columns[i].Stage == stage {
+			return b.columns[i].Title
+		}
+	}
+	if b.book != nil {
+		for i := range b.book.Processes {
+			if s, n := b.book.Processes[i].Stage(stage); n >= 0 {
+				return s.Title
+			}
+		}
+	}
+	return strings.ReplaceAll(stage, "-", " ")
+}
+
+// over is by how many days a release has been in its stage for longer than
+// the rules give it; 0 where it hasn't.
+func (b *Board) over(c *store.Card) int {
+	if b.book == nil || !open(*c) || c.Since.IsZero() {
+		return 0
+	}
+	p, ok := b.book.Process(c.Type)
+	if !ok {
+		return 0
+	}
+	s, n := p.Stage(c.Stage)
+	if n < 0 || s.Limit <= 0 {
+		return 0
+	}
+	return max(when.DaysBetween(c.Since, b.env.Clock(), b.env.Zone)-s.Limit, 0)
 }
 
 func (b *Board) today() when.Date { return when.DateOf(b.env.Clock(), b.env.Zone) }

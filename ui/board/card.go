@@ -16,12 +16,15 @@ import (
 type tile struct {
 	store.Card
 	drawn look
-	lines [cardHeight]string
+	lines [cardHeight + 1]string
 }
 
 // look is all that a card's picture depends on, beside the card.
 type look struct {
 	width  int
+	lines  int    // how high it is; 0 means cardHeight
+	stage  string // its stage, where the column has another name
+	over   int    // days in it beyond what the rules give
 	today  when.Date
 	dots   store.Dots
 	known  bool // the dots are
@@ -30,7 +33,7 @@ type look struct {
 }
 
 // picture returns the card's lines, each so wide.
-func (t *tile) picture(e *screen.Env, l look) *[cardHeight]string {
+func (t *tile) picture(e *screen.Env, l look) *[cardHeight + 1]string {
 	l.made = true
 	if t.drawn != l {
 		t.drawn, t.lines = l, draw(e, t.Card, l)
@@ -38,7 +41,11 @@ func (t *tile) picture(e *screen.Env, l look) *[cardHeight]string {
 	return &t.lines
 }
 
-func draw(e *screen.Env, c store.Card, k look) (lines [cardHeight]string) {
+func draw(e *screen.Env, c store.Card, k look) (lines [cardHeight + 1]string) {
+	if k.lines == 1 {
+		lines[0] = low(e, c, k)
+		return lines
+	}
 	t, w := e.Theme, k.width
 	g := t.Glyph
 	border := t.Border
@@ -65,10 +72,20 @@ func draw(e *screen.Env, c store.Card, k look) (lines [cardHeight]string) {
 		fill(l, max(w-4, 0))
 		return l.To(w-1).Glyph(border, g.Pipe, 1).String()
 	}
-	lines[1] = inside(func(l *kit.Line, room int) {
-		l.Cell(t.Text, strings.TrimSpace(c.Name+" "+c.Version), room)
-	})
-	lines[2] = inside(func(l *kit.Line, room int) {
+	name, at := strings.TrimSpace(c.Name+" "+c.Version), 1
+	lines[at] = inside(func(l *kit.Line, room int) { l.Cell(t.Text, name, room) })
+	if k.lines > cardHeight {
+		// A line more: the rest of a long name, else what it is a release of.
+		more, style := c.ServiceName, t.Faint
+		if parts := kit.Wrap(name, max(w-4, 1)); len(parts) > 1 && kit.Width(parts[0]) <= w-4 {
+			lines[at] = inside(func(l *kit.Line, room int) { l.Cell(t.Text, parts[0], room) })
+			more, style = strings.Join(parts[1:], " "), t.Text
+		}
+		at++
+		lines[at] = inside(func(l *kit.Line, room int) { l.Cell(style, more, room) })
+	}
+	at++
+	lines[at] = inside(func(l *kit.Line, room int) {
 		mark := 0
 		if c.Conflict {
 			mark = 2
@@ -89,10 +106,17 @@ func draw(e *screen.Env, c store.Card, k look) (lines [cardHeight]string) {
 	// The lower border carries the kind, and how long it has been here.
 	l = kit.NewLine(w).Glyph(border, g.LowLeft, 1)
 	kind, kindStyle := " "+kit.Cut(c.Type, 14)+" ", t.Faint
+	if k.stage != "" {
+		kind = " " + kit.Cut(k.stage, 14) + " "
+	}
 	if c.Type == "emergency" {
 		kind, kindStyle = " EMERGENCY ", t.Urgent
 	}
-	stay, stayStyle := stay(e, c, w-4-kit.Width(kind))
+	room := w - 4
+	if c.Type == "emergency" || k.stage != "" {
+		room -= kit.Width(kind)
+	}
+	stay, stayStyle := stay(e, c, k.over, room, w-4-kit.Width(kind))
 	n := kit.Width(stay)
 	if c.Type == "emergency" || kit.Width(kind)+n+5 <= w {
 		l.Text(kindStyle, kind) // an ordinary kind goes before being late does
@@ -101,8 +125,41 @@ func draw(e *screen.Env, c store.Card, k look) (lines [cardHeight]string) {
 		l.Glyph(border, g.Line, w-l.Used()-n-3).Gap(1).Text(stayStyle, stay).Gap(1)
 	}
 	l.Glyph(border, g.Line, w-l.Used()-1).Glyph(border, g.LowRight, 1)
-	lines[3] = l.String()
+	lines[at+1] = l.String()
 	return lines
+}
+
+// low is a card of one line, for lanes where there is little room.
+func low(e *screen.Env, c store.Card, k look) string {
+	t := e.Theme
+	l := kit.NewLine(k.width)
+	text := t.Text
+	if k.chosen {
+		l.Glyph(t.Focus, t.Glyph.Here, 1).Text(t.Chosen, string(c.ID))
+		text = t.Strong
+	} else {
+		l.Gap(1).Text(t.Strong, string(c.ID))
+	}
+	if c.Type == "emergency" {
+		l.Gap(1).Text(t.Bad, "E")
+	}
+	if c.Conflict {
+		l.Gap(1).Glyph(t.Warn, t.Glyph.Conflict, 1)
+	}
+	end, style := "", t.Faint
+	if c.Late || c.State == "hold" || k.over > 0 {
+		room := 5
+		if k.width >= 28 {
+			room = 11
+		}
+		end, style = stay(e, c, k.over, room, room)
+	}
+	n := kit.Width(end)
+	l.Gap(1).Text(text, kit.Cut(strings.TrimSpace(c.Name+" "+c.Version), max(l.Left()-n-1, 0)))
+	if n > 0 && l.Left() > n {
+		l.To(k.width-n).Text(style, end)
+	}
+	return l.String()
 }
 
 // risk is the band in words, with a mark from high on.
@@ -162,26 +219,44 @@ func dotText(t *theme.Theme, k look, room int) (string, theme.Style) {
 	return strconv.Itoa(k.dots.Met) + "/" + strconv.Itoa(k.dots.All), style
 }
 
-// stay says that a release is late, or how long it has been in its stage.
-func stay(e *screen.Env, c store.Card, room int) (string, theme.Style) {
+// stay says how late a release is and by how much it has overstayed its stage,
+// or how long it has been there. What presses may take more room than the rest.
+func stay(e *screen.Env, c store.Card, over, room, quiet int) (string, theme.Style) {
 	t := e.Theme
+	days := func(n int) string { return strconv.Itoa(n) + " d" }
+	var ways []string
+	style := t.Bad
 	switch {
+	case c.State == "hold" && over > 0:
+		ways, style = []string{"on hold, " + days(over) + " over limit", "on hold, " + days(over) + " over", "on hold", "hold"}, t.Warn
 	case c.State == "hold":
-		return "on hold", t.Warn
+		ways, style = []string{"on hold", "hold"}, t.Warn
 	case !open(c):
 		return c.State, t.Faint
 	case c.Late:
-		late := t.Glyph.Late + " " + when.Late(c.Start, e.Clock(), e.Zone)
-		if c.Type == "emergency" && kit.Width(late) > room {
-			late = strings.TrimSuffix(late, " late")
+		late := when.Late(c.Start, e.Clock(), e.Zone)
+		short := strings.TrimSuffix(late, " late")
+		if over > 0 {
+			o := days(over)
+			ways = []string{t.Glyph.Late + " " + late + ", " + o + " over limit", t.Glyph.Late + " " + late + ", " + o + " over",
+				late + ", " + o + " over", late + ", " + strconv.Itoa(over) + " over"}
 		}
-		return late, t.Bad
+		ways = append(ways, t.Glyph.Late+" "+late, t.Glyph.Late+" "+short, t.Glyph.Late+strings.ReplaceAll(short, " ", ""))
+	case over > 0:
+		ways, style = []string{days(over) + " over the limit", days(over) + " over limit", days(over) + " over", "+" + strconv.Itoa(over) + "d"}, t.Warn
 	case c.Since.IsZero():
 		return "", t.Faint
+	default:
+		days := days(max(when.DaysBetween(c.Since, e.Clock(), e.Zone), 0))
+		if quiet > len(days)+9 {
+			days += " in stage"
+		}
+		return days, t.Faint
 	}
-	days := strconv.Itoa(max(when.DaysBetween(c.Since, e.Clock(), e.Zone), 0)) + " d"
-	if room > len(days)+9 {
-		days += " in stage"
+	for _, s := range ways {
+		if kit.Width(s) <= room {
+			return s, style
+		}
 	}
-	return days, t.Faint
+	return ways[len(ways)-1], style
 }

@@ -29,6 +29,9 @@ func (b *Board) View(w, h int) string {
 	} else {
 		lines = b.cards(lines, w)
 	}
+	if len(lines) > h-1 {
+		lines = lines[:max(h-1, 0)]
+	}
 	for len(lines) < h-1 {
 		lines = append(lines, kit.Blank(w))
 	}
@@ -57,7 +60,7 @@ func (b *Board) emptyText() []string {
 		return []string{"No release was open then", "", "esc leads back to the present"}
 	}
 	return []string{"No release yet", "",
-		"fairway release new          registers the first one",
+		"n                            registers the first one",
 		"fairway import schedule.ics  brings a calendar in   ",
 		"", "What is entered elsewhere appears here by itself."}
 }
@@ -68,6 +71,9 @@ func (b *Board) strip(w int) string {
 	right, style := "all releases", t.Faint
 	if b.filter != "" {
 		right, style = "filter: "+b.filter, t.Note
+		if b.all > 0 {
+			right += ", " + strconv.Itoa(b.shown) + " of " + strconv.Itoa(b.all)
+		}
 	}
 	if b.ended {
 		right += " + ended"
@@ -93,6 +99,9 @@ func (b *Board) strip(w int) string {
 	room := l.Left() - 3
 	if room < 6 {
 		return l.String()
+	}
+	if n := strings.LastIndexByte(right, ','); kit.Width(right) > room && n > 0 && b.filter != "" && b.wrong == "" {
+		right = kit.Cut(right[:n], max(room-kit.Width(right[n:]), 4)) + right[n:] // the count is the last to go
 	}
 	right = kit.Cut(right, room)
 	return l.To(w-1-kit.Width(right)).Text(style, right).String()
@@ -148,25 +157,90 @@ func (b *Board) rules(w int) string {
 	return l.String()
 }
 
-func (b *Board) look(c *column, i, col, width int, today when.Date) look {
-	d, known := b.dots[c.card[i].ID]
-	return look{width: width, today: today, dots: d.Dots, known: known, chosen: col == b.col && c.skip+i == c.at}
+func (b *Board) look(c *cell, i, lane, col, width, lines int, today when.Date) look {
+	card := &c.card[i].Card
+	d, known := b.dots[card.ID]
+	l := look{width: width, lines: lines, today: today, dots: d.Dots, known: known, chosen: col == b.col && lane == b.lane && c.skip+i == c.at, over: b.over(card)}
+	if card.Stage != b.columns[col].Stage {
+		l.stage = b.title(card.Stage)
+	}
+	return l
 }
 
-// cards draws the cards that are seen, and no others.
+// cards draws the lanes and cards that are seen, and no others.
 func (b *Board) cards(lines []string, w int) []string {
+	for _, s := range b.plan() {
+		if s.lane >= len(b.lanes) {
+			break
+		}
+		if s.header {
+			lines = append(lines, b.laneLine(s, w))
+		}
+		lines = b.laneCards(lines, s, w)
+	}
+	return lines
+}
+
+// laneLine is the line above a lane: what it is, and what isn't seen of it.
+func (b *Board) laneLine(s strip, w int) string {
+	t := b.env.Theme
 	n, width := b.across(w)
-	rows := b.visible()
+	lane := &b.lanes[s.lane]
+	style, rule := t.Strong, t.Rule
+	if s.lane == b.lane {
+		style, rule = t.Title, t.Focus
+	}
+	l := kit.NewLine(w)
+	if s.lane == b.lane {
+		l.Glyph(t.Focus, t.Glyph.Here, 1)
+	} else {
+		l.Glyph(rule, t.Glyph.Line, 1)
+	}
+	if lane.key == store.EmergencyLane {
+		l.Text(t.Urgent, " EMERGENCY ")
+	} else {
+		title := lane.title
+		if title == "" {
+			title = "no service"
+		}
+		l.Text(style, kit.Cut(title, max(min(w/3, 40), 8)))
+	}
+	l.Gap(1).Text(style, strconv.Itoa(lane.count))
+	if lane.late > 0 {
+		l.Gap(1).Text(t.Bad, t.Glyph.Late+strconv.Itoa(lane.late)+" late")
+	}
+	l.Gap(1)
+	for i := b.left; i < len(b.columns) && i < b.left+n; i++ {
+		c := &lane.cells[i]
+		text := ""
+		if c.top > 0 {
+			text = t.Glyph.Up + strconv.Itoa(c.top)
+		}
+		if below := c.count - c.top - s.rows; below > 0 {
+			text += t.Glyph.Down + strconv.Itoa(below)
+		}
+		end := 1 + (i-b.left+1)*(width+1) - 1
+		if at := end - kit.Width(text) - 2; text != "" && at > l.Used() && lane.key != theRest {
+			l.Glyph(rule, t.Glyph.Line, at-l.Used()).Gap(1).Text(t.Faint, text).Gap(1)
+		}
+	}
+	return l.Glyph(rule, t.Glyph.Line, l.Left()).String()
+}
+
+// laneCards draws the cards of a lane.
+func (b *Board) laneCards(lines []string, s strip, w int) []string {
+	n, width := b.across(w)
+	height := b.cardLines()
 	today := b.today()
 	blank := kit.Spaces(width)
-	shown := make([]*[cardHeight]string, n)
-	for row := range rows {
+	shown := make([]*[cardHeight + 1]string, n)
+	for row := range s.rows {
 		for k := range n {
 			shown[k] = nil
 			if i := b.left + k; i < len(b.columns) {
-				c := &b.columns[i]
+				c := &b.lanes[s.lane].cells[i]
 				if at := c.top + row - c.skip; at >= 0 && at < len(c.card) {
-					shown[k] = c.card[at].picture(b.env, b.look(c, at, i, width, today))
+					shown[k] = c.card[at].picture(b.env, b.look(c, at, s.lane, i, width, height, today))
 				}
 			}
 		}
@@ -176,110 +250,85 @@ func (b *Board) cards(lines []string, w int) []string {
 				size += len(p[0])
 			}
 		}
-		for part := range cardHeight {
-			var s strings.Builder
-			s.Grow(size)
-			s.WriteByte(' ')
-			for _, p := range shown {
-				if p == nil {
-					s.WriteString(blank)
-				} else {
-					s.WriteString(p[part])
-				}
-				s.WriteByte(' ')
-			}
+		for part := range height {
 			used := 1 + n*(width+1)
 			if used > w { // narrower than any card
 				lines = append(lines, kit.Blank(w))
 				continue
 			}
-			s.WriteString(kit.Spaces(w - used))
-			lines = append(lines, s.String())
+			var line strings.Builder
+			line.Grow(size)
+			line.WriteByte(' ')
+			for k, p := range shown {
+				switch {
+				case p != nil:
+					line.WriteString(p[part])
+				case row == 0 && part == 0 && s.lane == b.lane && b.left+k == b.col && b.lanes[s.lane].service():
+					// The cursor is seen in an empty cell as well.
+					line.WriteString(kit.NewLine(width).Glyph(b.env.Theme.Focus, b.env.Theme.Glyph.Here, 1).Text(b.env.Theme.Faint, "none").String())
+				default:
+					line.WriteString(blank)
+				}
+				line.WriteByte(' ')
+			}
+			line.WriteString(kit.Spaces(w - used))
+			lines = append(lines, line.String())
 		}
 	}
 	return lines
 }
 
-// more is the last line: what lies above and below in each column.
+// more is the last line: what lies above and below in each column, or which
+// lanes do; of a zoomed stage, what the chosen release waits for.
 func (b *Board) more(w int) string {
 	t := b.env.Theme
 	n, width := b.across(w)
-	rows := b.visible()
 	l := kit.NewLine(w).Gap(1)
+	plan := b.plan()
+	last := plan[len(plan)-1]
+	if last.lane >= len(b.lanes) {
+		return l.String()
+	}
+	if b.zoomed {
+		c := b.here()
+		l.Text(t.Faint, b.beyond(c, last.rows))
+		if card, ok := b.chosen(); ok {
+			text, style := b.waiting(&card, true)
+			if l.Used() > 1 {
+				l.Gap(2)
+			}
+			l.Text(style, text)
+		}
+		return l.String()
+	}
+	if b.lanes[last.lane].service() {
+		above, below := b.laneTop, b.laneCount-b.number(last.lane)-1
+		text := strconv.Itoa(b.laneCount) + " services"
+		if above > 0 {
+			text = t.Glyph.Up + strconv.Itoa(above) + " " + text
+		}
+		if below > 0 {
+			text += " " + t.Glyph.Down + strconv.Itoa(below) + " more"
+		}
+		return l.Text(t.Faint, text).String()
+	}
 	for i := b.left; i < len(b.columns) && i < b.left+n; i++ {
-		c := &b.columns[i]
-		text := ""
-		if c.top > 0 {
-			text = t.Glyph.Up + strconv.Itoa(c.top) + " "
-		}
-		if below := c.Count - c.top - rows; below > 0 {
-			text += t.Glyph.Down + strconv.Itoa(below) + " more"
-		}
-		l.Cell(t.Faint, text, width).Gap(1)
+		l.Cell(t.Faint, b.beyond(&b.lanes[last.lane].cells[i], last.rows), width).Gap(1)
 	}
 	return l.String()
 }
 
-// table draws the zoomed column: a line a release.
-func (b *Board) table(lines []string, w int) []string {
-	if b.col >= len(b.columns) {
-		return lines
+// beyond says how much of a cell isn't seen.
+func (b *Board) beyond(c *cell, rows int) string {
+	t, text := b.env.Theme, ""
+	if c == nil {
+		return ""
 	}
-	e, t := b.env, b.env.Theme
-	c := &b.columns[b.col]
-	today := b.today()
-	wide := w >= 110
-	dateWidth, name := 10, max(w-66, 8)
-	if wide {
-		dateWidth, name = 16, max((w-84)/2, 12)
+	if c.top > 0 {
+		text = t.Glyph.Up + strconv.Itoa(c.top) + " "
 	}
-	for row := range b.visible() {
-		l := kit.NewLine(w)
-		at := c.top + row - c.skip
-		if at < 0 || at >= len(c.card) {
-			lines = append(lines, l.String())
-			continue
-		}
-		card := &c.card[at].Card
-		k := b.look(c, at, b.col, w, today)
-		if k.chosen {
-			l.Glyph(t.Focus, t.Glyph.Here, 1)
-			id := kit.Cut(string(card.ID), 10)
-			l.Text(t.Chosen, id)
-		} else {
-			l.Gap(1).Text(t.Strong, kit.Cut(string(card.ID), 10))
-		}
-		l.To(12)
-		text, style := risk(t, card.Band, 11)
-		l.Cell(style, text, 12)
-		room := name
-		switch {
-		case card.Type == "emergency":
-			l.Text(t.Urgent, " EMERGENCY ").Gap(1)
-			room -= 12
-		case wide:
-			l.Cell(t.Faint, card.Type, 11).Gap(1)
-			room -= 12
-		}
-		l.Cell(t.Text, strings.TrimSpace(card.Name+" "+card.Version), max(room, 1)).Gap(1)
-		if wide {
-			l.Cell(t.Faint, card.ServiceName, name).Gap(1)
-		}
-		style = t.Text
-		if card.Late {
-			style = t.Bad
-		}
-		l.Cell(style, date(e, *card, dateWidth), dateWidth)
-		mark := " "
-		if card.Conflict {
-			mark = t.Glyph.Conflict
-		}
-		l.Gap(1).Text(t.Warn, mark).Gap(1)
-		text, style = stay(e, *card, 10)
-		l.Cell(style, text, 11).Gap(1)
-		text, style = dotText(t, k, l.Left()-1)
-		l.Text(style, text)
-		lines = append(lines, l.String())
+	if below := c.count - c.top - rows; below > 0 {
+		text += t.Glyph.Down + strconv.Itoa(below) + " more"
 	}
-	return lines
+	return strings.TrimSpace(text)
 }

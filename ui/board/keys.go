@@ -24,16 +24,30 @@ func (b *Board) keys() []screen.Binding {
 		}
 		return ""
 	}
+	needsWay := func() string {
+		if why := needsOpen(); why != "" || b.book == nil {
+			return why
+		}
+		c, _ := b.chosen()
+		p, ok := b.book.Process(c.Type)
+		switch {
+		case !ok:
+			return "the rules know no process " + c.Type
+		case len(p.Back(c.Stage)) == 0:
+			return "no way leads back from " + b.title(c.Stage)
+		}
+		return ""
+	}
 	move := screen.GroupMove
 	return []screen.Binding{
-		{Keys: []string{"enter"}, Name: "open", Group: screen.GroupRelease, Foot: true, Help: "Show the chosen release in short.", Why: needsCard,
+		{Keys: []string{"enter"}, Name: "open", Group: screen.GroupRelease, Foot: true, Help: "Open the chosen release.", Why: needsCard,
 			Do: func() tea.Cmd {
 				c, _ := b.chosen()
 				return b.env.Host.Release(c)
 			}},
 		{Keys: []string{">"}, Name: "move on", Group: screen.GroupRelease, Foot: true, Writes: true, Why: needsOpen,
 			Help: "Move the chosen release to its next stage. If the gate is shut, what it asks for is shown.", Do: func() tea.Cmd { return b.env.Host.Advance(b.Subject()) }},
-		{Keys: []string{"<"}, Name: "send back", Group: screen.GroupRelease, Foot: true, Writes: true, Why: needsOpen,
+		{Keys: []string{"<"}, Name: "send back", Group: screen.GroupRelease, Foot: true, Writes: true, Why: needsWay,
 			Help: "Send the chosen release back to an earlier stage, with a reason.", Do: func() tea.Cmd { return b.env.Host.SendBack(b.Subject()) }},
 		{Keys: []string{"g"}, Name: "gate", Group: screen.GroupRelease, Foot: true, Why: needsCard,
 			Help: "Show what the gate before the chosen release asks for, without moving it.",
@@ -41,6 +55,15 @@ func (b *Board) keys() []screen.Binding {
 				c, _ := b.chosen()
 				return b.env.Host.Gate(c.ID)
 			}},
+		{Keys: []string{"n"}, Name: "new", Group: screen.GroupRelease, Foot: true, Writes: true, Help: "Register a release.",
+			Do: func() tea.Cmd { return b.env.Host.Task("register", "") }},
+		{Keys: []string{"e"}, Name: "edit", Group: screen.GroupRelease, Writes: true, Why: needsOpen, Help: "Edit what the chosen release is: name, version, people, contents.",
+			Do: func() tea.Cmd {
+				c, _ := b.chosen()
+				return b.env.Host.Task("edit-release", c.ID)
+			}},
+		{Keys: []string{"a"}, Name: "actions", Group: screen.GroupRelease, Foot: true, Writes: true, Why: needsCard,
+			Help: "List everything that can be done with the chosen release, and why what can't be done can't.", Do: func() tea.Cmd { return b.env.Host.Menu(b.Subject()) }},
 		{Keys: []string{"y"}, Name: "copy id", Group: screen.GroupRelease, Help: "Put the id of the chosen release on the clipboard.", Why: needsCard,
 			Do: func() tea.Cmd {
 				c, _ := b.chosen()
@@ -55,20 +78,42 @@ func (b *Board) keys() []screen.Binding {
 			},
 			Do: func() tea.Cmd {
 				b.zoomed = !b.zoomed
+				b.first()
 				b.scroll()
 				return b.Load()
 			}},
+		{Keys: []string{"s"}, Name: "lanes", Group: screen.GroupView, Foot: true, Help: "Give each service a lane of its own across the stages; again for one lane.",
+			Why: func() string {
+				switch {
+				case b.zoomed:
+					return "one stage alone is shown; z shows all"
+				case b.ended:
+					return "ended releases stand in no lane; o leaves them out"
+				}
+				return ""
+			},
+			Do: func() tea.Cmd {
+				b.swim = !b.swim
+				b.first()
+				return b.Load()
+			}},
 		{Keys: []string{"o"}, Name: "ended too", Group: screen.GroupView, Help: "Show closed and cancelled releases as well; again to leave them out.",
+			Why: func() string {
+				if b.swim && !b.zoomed {
+					return "lanes hold open releases only; s leaves the lanes"
+				}
+				return ""
+			},
 			Do: func() tea.Cmd {
 				b.ended = !b.ended
 				return b.Load()
 			}},
 		{Keys: []string{"h", "left"}, Name: "stage left", Group: move, Help: "To the stage at the left.", Do: func() tea.Cmd { return b.side(-1) }},
 		{Keys: []string{"l", "right"}, Name: "stage right", Group: move, Help: "To the stage at the right.", Do: func() tea.Cmd { return b.side(1) }},
-		{Keys: []string{"j", "down"}, Name: "down", Group: move, Help: "To the next release of the stage.", Do: func() tea.Cmd { return b.step(1) }},
-		{Keys: []string{"k", "up"}, Name: "up", Group: move, Help: "To the release before.", Do: func() tea.Cmd { return b.step(-1) }},
-		{Keys: []string{"pgdown", "ctrl+d"}, Name: "page down", Group: move, Help: "Down by as many releases as are seen.", Do: func() tea.Cmd { return b.step(b.visible()) }},
-		{Keys: []string{"pgup", "ctrl+u"}, Name: "page up", Group: move, Help: "Up by as many releases as are seen.", Do: func() tea.Cmd { return b.step(-b.visible()) }},
+		{Keys: []string{"j", "down"}, Name: "down", Group: move, Help: "To the next release of the stage, from the last one into the next lane.", Do: func() tea.Cmd { return b.step(1) }},
+		{Keys: []string{"k", "up"}, Name: "up", Group: move, Help: "To the release before, from the first one into the lane before.", Do: func() tea.Cmd { return b.step(-1) }},
+		{Keys: []string{"pgdown", "ctrl+d"}, Name: "page down", Group: move, Help: "Down by as many releases as are seen; with lanes of services to the next lane.", Do: func() tea.Cmd { return b.page(1) }},
+		{Keys: []string{"pgup", "ctrl+u"}, Name: "page up", Group: move, Help: "Up by as many releases as are seen; with lanes of services to the lane before.", Do: func() tea.Cmd { return b.page(-1) }},
 		{Keys: []string{"home"}, Name: "first", Group: move, Help: "To the first release of the stage.", Do: func() tea.Cmd { return b.step(-1 << 30) }},
 		{Keys: []string{"end", "G"}, Name: "last", Group: move, Help: "To the last release of the stage.", Do: func() tea.Cmd { return b.step(1 << 30) }},
 		{Keys: []string{"[", "shift+left"}, Name: "phase before", Group: move, Help: "To the first stage of the phase before.", Do: func() tea.Cmd { return b.phase(-1) }},

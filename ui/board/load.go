@@ -15,7 +15,9 @@ import (
 // page is what came of a load: the board, and which cards were asked for.
 type page struct {
 	store.Board
-	skip map[string]int
+	book     *model.Book
+	skip     map[string]int
+	laneSkip int
 }
 
 type dotsOf struct {
@@ -23,30 +25,100 @@ type dotsOf struct {
 	dots map[model.ID]store.Dots
 }
 
-// perStage is how many cards of a stage are fetched: what is seen, and as
-// much again to move about in.
-func (b *Board) perStage() int { return 2*b.visible() + 4 }
+// perStage is how many cards of a cell are fetched: what is seen, and as much
+// again to move about in.
+func (b *Board) perStage() int {
+	switch {
+	case b.zoomed:
+		return 2*b.room() + 4
+	case b.swim:
+		return mostLine + 2
+	}
+	return 2*(b.room()/cardHeight) + 4
+}
+
+// skipName is what the store calls a cell.
+func skipName(lane, stage string) string {
+	if lane == theRest {
+		return stage
+	}
+	return store.LaneSkip(lane, stage)
+}
 
 // Load asks for the cards around those shown.
-func (b *Board) Load() tea.Cmd { return b.loadFrom(nil) }
+func (b *Board) Load() tea.Cmd { return b.loadFrom(nil, b.laneSkip) }
 
-// loadFrom is Load with other first cards for some stages.
-func (b *Board) loadFrom(shift map[string]int) tea.Cmd {
+// loadFrom is Load with other first cards for some cells, and another first
+// lane.
+func (b *Board) loadFrom(shift map[string]int, laneSkip int) tea.Cmd {
 	skip := map[string]int{}
-	for i := range b.columns {
-		if c := &b.columns[i]; c.skip > 0 {
-			skip[c.Stage] = c.skip
+	for i := range b.lanes {
+		for k := range b.lanes[i].cells {
+			if c := &b.lanes[i].cells[k]; c.skip > 0 {
+				skip[skipName(b.lanes[i].key, b.columns[k].Stage)] = c.skip
+			}
 		}
 	}
 	maps.Copy(skip, shift)
 	e := b.env
 	q := store.BoardQuery{Filter: b.filter, AsOf: e.AsOf, Me: e.Person.ID(), Now: e.Clock(), Zone: e.Zone,
-		PerStage: b.perStage(), Skip: skip, Ended: b.ended}
+		PerStage: b.perStage(), Skip: skip, Ended: b.ended, Lanes: store.Apart}
+	switch {
+	case b.zoomed:
+		q.Lanes = store.NoLanes
+	case b.swim:
+		q.Lanes, q.LaneSkip, q.LaneLimit = store.ByService, laneSkip, b.laneLimit()
+	}
 	data, ctx := e.Data, e.Context
 	return b.asker.Ask("board", func() (any, error) {
 		board, err := data.Board(ctx, q)
-		return page{board, skip}, err
+		if err != nil {
+			return nil, err
+		}
+		book, err := data.Book(ctx)
+		return page{board, book, skip, q.LaneSkip}, err
 	})
+}
+
+// lay makes the lanes of a page. What lies in no lane of its own is the last.
+func (p *page) lay() []lane {
+	var out []lane
+	rest := make([]int, len(p.Columns))
+	for i := range p.Columns {
+		rest[i] = p.Columns[i].Count
+	}
+	put := func(l lane, cards func(i int) []store.Card) {
+		for i := range l.cells {
+			c := &l.cells[i]
+			c.skip, c.want = p.skip[skipName(l.key, p.Columns[i].Stage)], -1
+			all := cards(i)
+			c.card = make([]tile, len(all))
+			for k := range all {
+				c.card[k] = tile{Card: all[k]}
+			}
+		}
+		out = append(out, l)
+	}
+	services := false
+	for _, in := range p.Lanes {
+		l := lane{key: in.Key, title: in.Title, count: in.Count, late: in.Late, cells: make([]cell, len(p.Columns))}
+		services = services || l.service()
+		for i := range l.cells {
+			l.cells[i].count = in.Cells[i].Count
+			rest[i] -= in.Cells[i].Count
+		}
+		put(l, func(i int) []store.Card { return in.Cells[i].Cards })
+	}
+	if services {
+		return out
+	}
+	l := lane{key: theRest, title: "Others", cells: make([]cell, len(p.Columns))}
+	for i, n := range rest {
+		l.cells[i].count = n
+		l.count += n
+	}
+	put(l, func(i int) []store.Card { return p.Columns[i].Cards })
+	return out
 }
 
 // take replaces the cards, keeping the cursor on the release it was on, even
@@ -54,65 +126,103 @@ func (b *Board) loadFrom(shift map[string]int) tea.Cmd {
 // another one.
 func (b *Board) take(p page) tea.Cmd {
 	card, had := b.chosen()
-	old := b.columns
-	stage := ""
-	if b.col < len(old) {
-		stage = old[b.col].Stage
+	old, oldColumns := b.lanes, b.columns
+	stage, key := "", ""
+	if b.col < len(oldColumns) {
+		stage = oldColumns[b.col].Stage
 	}
-	b.columns = make([]column, len(p.Columns))
-	b.process, b.phases = p.Process, p.Phases
+	if b.lane < len(old) {
+		key = old[b.lane].key
+	}
+	b.lanes = p.lay()
+	b.columns = p.Columns
+	for i := range b.columns {
+		b.columns[i].Cards = nil
+	}
+	b.process, b.phases, b.book = p.Process, p.Phases, p.book
+	b.shown, b.all = p.Shown, p.All
+	b.laneSkip, b.laneCount = p.laneSkip, p.LaneCount
 	b.wrong, b.trouble = "", ""
 	b.loads++
-	again := map[string]int{}
-	found := false
-	for i, in := range p.Columns {
-		c := &b.columns[i]
-		*c = column{BoardColumn: in, skip: p.skip[in.Stage], want: -1, card: make([]tile, len(in.Cards))}
-		for k, card := range in.Cards {
-			c.card[k] = tile{Card: card}
+	before := map[string]*cell{}
+	for i := range old {
+		for k := range old[i].cells {
+			before[skipName(old[i].key, oldColumns[k].Stage)] = &old[i].cells[k]
 		}
-		want := -1
-		for k := range old {
-			if old[k].Stage == in.Stage {
-				c.at, c.top, want = old[k].at, old[k].top, old[k].want
+	}
+	again := map[string]int{}
+	found, wanted := false, false
+	lane, col := -1, -1
+	for i := range b.lanes {
+		l := &b.lanes[i]
+		if l.key == key {
+			lane = i
+		}
+		for k := range l.cells {
+			c := &l.cells[k]
+			name := skipName(l.key, b.columns[k].Stage)
+			want := -1
+			if o := before[name]; o != nil {
+				c.at, c.top, want = o.at, o.top, o.want
+			}
+			if want >= 0 {
+				c.at = want
+				wanted = wanted || l.key == key && b.columns[k].Stage == stage
+			}
+			c.at = max(min(c.at, c.count-1), 0)
+			if len(c.card) == 0 && c.count > 0 && c.skip > 0 {
+				again[name] = max(c.count-b.perStage(), 0)
+			}
+			if b.columns[k].Stage == stage {
+				col = k
 			}
 		}
-		if want >= 0 {
-			c.at = want
-		}
-		c.at = max(min(c.at, c.Count-1), 0)
-		if len(c.card) == 0 && c.Count > 0 && c.skip > 0 {
-			again[in.Stage] = max(c.Count-b.perStage(), 0)
-		}
-		if in.Stage == stage && !found {
-			b.col = i
-		}
-		if had && want < 0 {
-			for k := range c.card {
-				if c.card[k].ID == card.ID {
-					b.col, c.at, found = i, c.skip+k, true
+	}
+	b.lane, b.col = max(lane, 0), max(col, 0)
+	if col < 0 {
+		b.col = max(min(b.col, len(b.columns)-1), 0)
+	}
+	for i := range b.lanes {
+		for k := range b.lanes[i].cells {
+			c := &b.lanes[i].cells[k]
+			for n := range c.card {
+				if had && !wanted && b.laneWant < 0 && c.card[n].ID == card.ID {
+					b.lane, b.col, c.at, found = i, k, c.skip+n, true
 				}
 			}
 		}
 	}
-	b.col = max(min(b.col, len(b.columns)-1), 0)
+	if n := b.laneWant; n >= 0 {
+		b.lane = max(min(n-b.laneSkip+b.fixed(), len(b.lanes)-1), 0)
+		b.laneWant = -1
+	}
 	// At first, and where a filter emptied the stage, the cursor goes to where
 	// something is.
 	lost := b.filter != "" && b.col < len(b.columns) && b.columns[b.col].Count == 0
-	if !b.loaded || lost {
+	if !b.loaded || lost || !found && !wanted && lane < 0 {
 		b.loaded = true
-		for i := range b.columns {
-			if b.columns[i].Count > 0 {
-				b.col = i
-				break
-			}
-		}
+		b.toSomething()
 	}
 	if len(again) > 0 {
-		return b.loadFrom(again)
+		return b.loadFrom(again, b.laneSkip)
 	}
 	b.scroll()
 	return b.askDots()
+}
+
+// toSomething puts the cursor on the first card there is.
+func (b *Board) toSomething() {
+	for k := range b.columns {
+		for i := len(b.lanes) - 1; i >= 0; i-- {
+			if c := &b.lanes[i].cells[k]; c.count > 0 {
+				b.lane, b.col, c.at = i, k, 0
+				if i > b.fixed() {
+					continue // the first of the services
+				}
+				return
+			}
+		}
+	}
 }
 
 // fail notes what went wrong, and keeps what is shown.
@@ -129,20 +239,23 @@ func (b *Board) fail(err error) {
 }
 
 // askDots counts the gates of the cards that are seen, and of those a step
-// away, so that a step finds them there.
+// away, so that a step finds them there. Looking at the past, they are those
+// of then.
 func (b *Board) askDots() tea.Cmd {
-	if b.env.AsOf != store.Now {
-		return nil
-	}
 	var ids []model.ID
 	n, _ := b.across(b.width)
-	for i := max(b.left-1, 0); i < min(b.left+n+1, len(b.columns)); i++ {
-		c := &b.columns[i]
-		for k := max(c.top-1, 0); k < c.top+b.visible()+2; k++ {
-			if n := k - c.skip; n >= 0 && n < len(c.card) {
-				id := c.card[n].ID
-				if d, ok := b.dots[id]; (!ok || d.load != b.loads) && open(c.card[n].Card) {
-					ids = append(ids, id)
+	for _, s := range b.plan() {
+		for i := max(b.left-1, 0); i < min(b.left+n+1, len(b.columns)); i++ {
+			c := b.cell(s.lane, i)
+			if c == nil {
+				continue
+			}
+			for k := max(c.top-1, 0); k < c.top+s.rows+2; k++ {
+				if n := k - c.skip; n >= 0 && n < len(c.card) {
+					id := c.card[n].ID
+					if d, ok := b.dots[id]; (!ok || d.load != b.loads) && open(c.card[n].Card) {
+						ids = append(ids, id)
+					}
 				}
 			}
 		}
@@ -153,9 +266,9 @@ func (b *Board) askDots() tea.Cmd {
 	if len(b.dots) > 2000 {
 		clear(b.dots)
 	}
-	data, ctx, now, load := b.env.Data, b.env.Context, b.env.Now(), b.loads
+	data, ctx, at, now, load := b.env.Data, b.env.Context, b.env.AsOf, b.env.Clock(), b.loads
 	return b.asker.Ask("dots", func() (any, error) {
-		dots, err := data.Dots(ctx, ids, now)
+		dots, err := data.Dots(ctx, ids, at, now)
 		return dotsOf{load, dots}, err
 	})
 }
@@ -171,10 +284,19 @@ func (b *Board) FilterError() string { return b.wrong }
 // SetFilter asks for other cards, from the first of each stage.
 func (b *Board) SetFilter(text string) tea.Cmd {
 	b.filter, b.wrong = text, ""
-	for i := range b.columns {
-		b.columns[i].skip, b.columns[i].want = 0, -1
-	}
+	b.first()
 	return b.Load()
+}
+
+// first forgets how far the cells and lanes were scrolled.
+func (b *Board) first() {
+	for i := range b.lanes {
+		for k := range b.lanes[i].cells {
+			c := &b.lanes[i].cells[k]
+			c.skip, c.want = 0, -1
+		}
+	}
+	b.laneSkip, b.laneTop, b.laneWant = 0, 0, -1
 }
 
 var _ screen.Filtered = (*Board)(nil)

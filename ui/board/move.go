@@ -16,15 +16,6 @@ const (
 	mostCard   = 36
 )
 
-// visible is how many cards of a column there is room for.
-func (b *Board) visible() int {
-	h := b.height - headLines - footLines
-	if !b.zoomed {
-		h /= cardHeight
-	}
-	return max(h, 1)
-}
-
 // across is how many columns there is room for, and how wide they are.
 func (b *Board) across(w int) (n, width int) {
 	if b.zoomed {
@@ -41,13 +32,37 @@ func (b *Board) scroll() {
 	if b.zoomed {
 		b.left = b.col
 	}
-	if b.col < len(b.columns) {
-		c := &b.columns[b.col]
-		c.top = kit.Scroll(c.top, c.at, b.visible(), c.Count)
+	b.scrollLanes()
+	for _, s := range b.plan() {
+		for i := range b.columns {
+			c := b.cell(s.lane, i)
+			if c == nil {
+				continue
+			}
+			if s.lane == b.lane && i == b.col {
+				c.top = kit.Scroll(c.top, c.at, s.rows, c.count)
+			}
+			c.top = max(min(c.top, c.count-s.rows), 0)
+		}
 	}
-	for i := range b.columns {
-		c := &b.columns[i]
-		c.top = max(min(c.top, c.Count-b.visible()), 0)
+}
+
+// scrollLanes brings the chosen lane into the picture.
+func (b *Board) scrollLanes() {
+	fixed := b.fixed()
+	b.laneTop = max(min(b.laneTop, b.laneSkip+len(b.lanes)-fixed-1), b.laneSkip)
+	if b.lane < fixed {
+		return
+	}
+	if n := b.number(b.lane); n < b.laneTop {
+		b.laneTop = n
+	}
+	for b.laneTop < b.number(b.lane) {
+		plan := b.plan()
+		if last := plan[len(plan)-1]; last.lane >= b.lane {
+			break
+		}
+		b.laneTop++
 	}
 }
 
@@ -60,43 +75,107 @@ func (b *Board) moved() tea.Cmd {
 	return b.askDots()
 }
 
-// fetchAround asks for more cards when the window over the chosen stage comes
-// near the end of those fetched.
+// fetchAround asks for more when the window over the chosen cell, or over the
+// lanes, comes near the end of what was fetched.
 func (b *Board) fetchAround() tea.Cmd {
-	if b.col >= len(b.columns) {
+	c := b.here()
+	if c == nil {
 		return nil
 	}
-	c := &b.columns[b.col]
+	rows := b.rows(b.lane)
 	first, last := c.skip, c.skip+len(c.card)
-	if (c.top >= first || first == 0) && (c.top+b.visible() <= last || last >= c.Count) {
-		return nil
+	if c.top < first && first > 0 || c.top+rows > last && last < c.count {
+		return b.loadFrom(map[string]int{skipName(b.lanes[b.lane].key, b.columns[b.col].Stage): max(c.top-rows/2-1, 0)}, b.laneSkip)
 	}
-	return b.loadFrom(map[string]int{c.Stage: max(c.top-b.visible()/2-1, 0)})
+	if n := b.number(b.lane); b.lanes[b.lane].service() {
+		end := b.laneSkip + len(b.lanes) - b.fixed()
+		if n <= b.laneSkip && b.laneSkip > 0 || n >= end-1 && end < b.laneCount {
+			return b.loadFrom(nil, max(n-b.laneLimit()/2, 0))
+		}
+	}
+	return nil
 }
 
-// step moves the cursor in its column. A card that isn't fetched yet is
-// waited for; meanwhile the cursor stays.
+// step moves the cursor in its cell, and from there into the next lane that
+// has something in the column. A card that isn't fetched yet is waited for;
+// meanwhile the cursor stays.
 func (b *Board) step(n int) tea.Cmd {
-	if b.col >= len(b.columns) {
+	c := b.here()
+	if c == nil {
 		return nil
 	}
-	c := &b.columns[b.col]
-	to := max(min(c.at+n, c.Count-1), 0)
+	if (n == 1 || n == -1) && (c.at+n < 0 || c.at+n >= c.count) {
+		return b.laneStep(n, true)
+	}
+	to := max(min(c.at+n, c.count-1), 0)
 	if to >= c.skip && to < c.skip+len(c.card) {
 		c.at, c.want = to, -1
 		return b.moved()
 	}
-	if c.Count == 0 {
+	if c.count == 0 {
 		return nil
 	}
 	c.want = to
-	return b.loadFrom(map[string]int{c.Stage: max(to-b.visible(), 0)})
+	return b.loadFrom(map[string]int{skipName(b.lanes[b.lane].key, b.columns[b.col].Stage): max(to-b.rows(b.lane), 0)}, b.laneSkip)
+}
+
+// laneStep moves the cursor to another lane: the next one, or the next one
+// with a card in the column. Lanes that aren't fetched yet are waited for.
+func (b *Board) laneStep(n int, card bool) tea.Cmd {
+	for i := b.lane + n; i >= 0 && i < len(b.lanes); i += n {
+		c := b.cell(i, b.col)
+		if card && c.count == 0 {
+			continue
+		}
+		b.lane = i
+		if c.at = 0; n < 0 && card {
+			c.at = max(min(c.count, c.skip+len(c.card))-1, 0)
+		}
+		return b.moved()
+	}
+	if len(b.lanes) == 0 || !b.lanes[len(b.lanes)-1].service() {
+		return nil
+	}
+	// Beyond what was fetched, the nearest lane is chosen, whatever is in it.
+	first, end := b.laneSkip, b.laneSkip+len(b.lanes)-b.fixed()
+	switch {
+	case n > 0 && end < b.laneCount:
+		b.laneWant = end
+	case n < 0 && first > 0 && b.lanes[b.lane].service():
+		b.laneWant = first - 1
+	default:
+		return nil
+	}
+	return b.loadFrom(nil, max(b.laneWant-b.laneLimit()/2, 0))
+}
+
+// page moves by as much as is seen: cards of a column, or a lane.
+func (b *Board) page(n int) tea.Cmd {
+	if len(b.lanes) > 0 && b.lanes[len(b.lanes)-1].service() {
+		return b.laneStep(n, false)
+	}
+	return b.step(n * max(b.rows(b.lane), 2))
 }
 
 // side moves the cursor to another column.
 func (b *Board) side(n int) tea.Cmd {
 	b.col = max(min(b.col+n, len(b.columns)-1), 0)
+	b.nearest()
 	return b.moved()
+}
+
+// nearest leaves a lane that has nothing in the column for the other one: of
+// two lanes, an empty one is never in the way.
+func (b *Board) nearest() {
+	if c := b.here(); c == nil || c.count > 0 || b.lanes[b.lane].service() {
+		return
+	}
+	for i := range b.lanes {
+		if b.lanes[i].cells[b.col].count > 0 && !b.lanes[i].service() {
+			b.lane = i
+			return
+		}
+	}
 }
 
 // phase moves the cursor to the first column of the next phase, or of the
@@ -117,5 +196,6 @@ func (b *Board) phase(n int) tea.Cmd {
 		i--
 	}
 	b.col = i
+	b.nearest()
 	return b.moved()
 }

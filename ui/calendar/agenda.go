@@ -265,12 +265,11 @@ func (c *Calendar) viewAgenda(w, h int) string {
 
 func (c *Calendar) agendaHead(d when.Date, w int) string {
 	t := c.env.Theme
-	_, week := d.ISOWeek()
 	style := t.Title
 	if d == c.today() {
 		style = t.Today
 	}
-	l := kit.NewLine(w).Gap(1).Text(style, d.Format(when.Long)).Gap(2).Text(t.Faint, fmt.Sprintf("wk %d  %s", week, relative(d, c.today()))).Gap(1)
+	l := kit.NewLine(w).Gap(1).Text(style, d.Format(when.Long)).Gap(2).Text(t.Faint, fmt.Sprintf("wk %d  %s", c.weekNumber(d), relative(d, c.today()))).Gap(1)
 	return l.Glyph(t.Rule, t.Glyph.Line, l.Left()-1).String()
 }
 
@@ -291,7 +290,8 @@ func (c *Calendar) agendaLine(e *store.Entry, on when.Date, w int, chosen bool) 
 		}
 		return l.Text(n.Style, n.Text).String()
 	}
-	l.Cell(t.Faint, c.clock(e, on), 11).Gap(1)
+	clock := c.clock(e, on)
+	l.Cell(t.Faint, clock, max(clockWidth, kit.Width(clock))).Gap(1)
 	idStyle, style := t.Strong, t.Text
 	if chosen {
 		idStyle, style = t.Chosen, t.Strong

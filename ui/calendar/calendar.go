@@ -1,5 +1,5 @@
-// Package calendar shows releases, milestones and windows by date: a month, an
-// agenda, and the list of one day.
+// Package calendar shows releases, milestones and windows by date: a month, a
+// week by the hour, an agenda, and the list of one day.
 //
 // What lies on which day, and what conflicts, is decided in model/calendar and
 // read through store; here it is only shown and moved about in.
@@ -15,6 +15,15 @@ import (
 	"fairway/model/when"
 	"fairway/store"
 	"fairway/ui/screen"
+)
+
+// mode is which of its views the calendar shows.
+type mode int
+
+const (
+	byMonth mode = iota
+	byWeek
+	byAgenda
 )
 
 // Calendar is the screen.
@@ -38,8 +47,9 @@ type Calendar struct {
 	loads int      // numbers the answers, for pictures that are kept
 	drawn [6]drawn // the weeks as last drawn
 
+	week   week
 	agenda agenda
-	listed bool // the agenda is shown
+	shown  mode
 
 	trouble string // why it couldn't be loaded
 	filter  string
@@ -50,7 +60,7 @@ type Calendar struct {
 
 // New makes the calendar, with today chosen.
 func New(env *screen.Env) *Calendar {
-	c := &Calendar{env: env, days: map[when.Date]*day{}, width: 80, height: 20}
+	c := &Calendar{env: env, days: map[when.Date]*day{}, width: 80, height: 20, week: week{minute: -1}}
 	c.choose(c.today())
 	c.bindings = c.keys()
 	return c
@@ -86,6 +96,11 @@ func (c *Calendar) choose(d when.Date) {
 			c.loads++
 		}
 	}
+	for _, w := range c.weeks {
+		if !d.Before(w.Days[0].Date) && !w.Days[6].Date.Before(d) {
+			c.week.turn(w, c.env.Zone)
+		}
+	}
 }
 
 // Update takes sizes and answers.
@@ -107,6 +122,12 @@ func (c *Calendar) Update(msg tea.Msg) tea.Cmd {
 			c.near, c.nearSpan = v.days, v.span
 		case agendaPage:
 			return c.takeAgenda(v)
+		case weekPage:
+			return c.takeWeek(v)
+		case weekRest:
+			c.week.add(v, c.env.Zone)
+		case nearWeeks:
+			c.week.near = v
 		}
 	}
 	return nil
@@ -127,8 +148,11 @@ func (c *Calendar) fail(err error) {
 
 // Load asks for what is shown.
 func (c *Calendar) Load() tea.Cmd {
-	if c.listed {
+	switch c.shown {
+	case byAgenda:
 		return c.loadAgenda()
+	case byWeek:
+		return c.loadWeek()
 	}
 	return c.loadMonth()
 }
@@ -147,26 +171,40 @@ func (c *Calendar) FilterError() string { return c.wrong }
 // SetFilter asks for other entries.
 func (c *Calendar) SetFilter(text string) tea.Cmd {
 	c.filter, c.wrong = text, ""
-	c.near = nil
+	c.near, c.week.near = nil, nil
 	return c.Load()
 }
 
-// Subject is the release the agenda's cursor is on.
+// chosen is the entry that the cursor of the agenda or the week is on.
+func (c *Calendar) chosen() (*store.Entry, bool) {
+	switch c.shown {
+	case byAgenda:
+		return c.agenda.chosen()
+	case byWeek:
+		return c.week.chosen(c.day)
+	}
+	return nil, false
+}
+
+// Subject is the record the cursor is on.
 func (c *Calendar) Subject() model.ID {
-	if e, ok := c.agenda.chosen(); c.listed && ok {
+	if e, ok := c.chosen(); ok {
 		return e.ID
 	}
 	return ""
 }
 
-// View draws the month or the agenda.
+// View draws the month, the week or the agenda.
 func (c *Calendar) View(w, h int) string {
 	if w < 1 || h < 1 {
 		return ""
 	}
 	c.width, c.height = w, h
-	if c.listed {
+	switch c.shown {
+	case byAgenda:
 		return c.viewAgenda(w, h)
+	case byWeek:
+		return c.viewWeek(w, h)
 	}
 	return c.viewMonth(w, h)
 }

@@ -62,7 +62,7 @@ func TestClockOfOneDay(t *testing.T) {
 		day  int
 		want string
 	}{
-		{over, 24, "22:00–"}, {over, 25, "all day"}, {over, 26, "–04:30"},
+		{over, 24, "22:00–04:30 Thu"}, {over, 25, "all day"}, {over, 26, "Tue 22:00–04:30"},
 		{store.Entry{Start: minuteAt(2026, 11, 24, 9, 0), End: minuteAt(2026, 11, 24, 10, 0)}, 24, "09:00–10:00"},
 		{store.Entry{Start: minuteAt(2026, 11, 24, 9, 0)}, 24, "09:00"},
 		{store.Entry{Start: when.Moment{At: day(24).Start(berlin), Precision: when.Day}}, 24, "all day"},

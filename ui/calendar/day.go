@@ -3,6 +3,7 @@ package calendar
 import (
 	"fmt"
 	"strings"
+	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
 
@@ -18,10 +19,7 @@ import (
 func (c *Calendar) beside(w, h int) []string {
 	t := c.env.Theme
 	lines := append(c.dayHead(c.day, w), kit.Blank(w))
-	d := c.days[c.day]
-	if d == nil {
-		d = &day{}
-	}
+	d, pick := c.dayOf(c.day)
 	for _, n := range c.notes(d) {
 		lines = append(lines, kit.NewLine(w).Text(n.Style, n.Text).String())
 	}
@@ -31,28 +29,57 @@ func (c *Calendar) beside(w, h int) []string {
 	if len(lines) > 2 {
 		lines = append(lines, kit.Blank(w))
 	}
-	for i := range d.entries {
-		if len(lines)+3 > h && i < d.count-1 {
-			lines = append(lines, kit.NewLine(w).Text(t.Faint, fmt.Sprintf("+%d more: enter", d.count-i)).String())
-			return lines
-		}
-		lines = append(lines, c.entryLine(&d.entries[i], c.day, w, false), c.underLine(&d.entries[i], w))
+	// The chosen one is seen, whatever comes before it.
+	rows := max((h-len(lines)-1)/2, 1)
+	if d.count*2 <= h-len(lines) {
+		rows = d.count
 	}
-	if more := d.count - len(d.entries); more > 0 {
-		lines = append(lines, kit.NewLine(w).Text(t.Faint, fmt.Sprintf("+%d more: enter", more)).String())
+	top := kit.Scroll(0, max(pick, 0), rows, len(d.entries))
+	for i := top; i < min(top+rows, len(d.entries)); i++ {
+		lines = append(lines, c.entryLine(&d.entries[i], c.day, w, i == pick), c.underLine(&d.entries[i], w))
+	}
+	if more := d.count - min(rows, len(d.entries)); more > 0 {
+		lines = append(lines, kit.NewLine(w).Text(t.Faint, fmt.Sprintf("+%d more: %s", more, by(c, "enter", "d lists the day", ""))).String())
 	}
 	return lines
+}
+
+// dayOf is what lies on a day as far as it is at hand, and which of its
+// entries the week's cursor is on; -1 for none.
+func (c *Calendar) dayOf(date when.Date) (*day, int) {
+	if c.shown == byWeek {
+		d := c.weekDay(date)
+		if e, ok := c.week.chosen(date); ok {
+			for i := range d.entries {
+				if d.entries[i].ID == e.ID && d.entries[i].Start.At.Equal(e.Start.At) {
+					return d, i
+				}
+			}
+		}
+		return d, -1
+	}
+	if d := c.days[date]; d != nil {
+		return d, -1
+	}
+	return &day{}, -1
 }
 
 // dayHead names a day.
 func (c *Calendar) dayHead(d when.Date, w int) []string {
 	t := c.env.Theme
-	_, week := d.ISOWeek()
-	l := kit.NewLine(w).Text(t.Title, d.Format(when.Long)).Gap(2).Text(t.Faint, fmt.Sprintf("week %d", week))
+	l := kit.NewLine(w).Text(t.Title, d.Format(when.Long)).Gap(2).Text(t.Faint, fmt.Sprintf("week %d", c.weekNumber(d)))
 	if away := relative(d, c.today()); away != "" {
 		l.Gap(2).Text(t.Faint, away)
 	}
 	return []string{l.String()}
+}
+
+// weekNumber is the week a day lies in, as the person begins weeks: that of
+// the week's Thursday.
+func (c *Calendar) weekNumber(d when.Date) int {
+	first := d.AddDays(-((int(d.Weekday()) - int(c.env.FirstDay) + 7) % 7))
+	_, n := first.AddDays((int(time.Thursday) - int(first.Weekday()) + 7) % 7).ISOWeek()
+	return n
 }
 
 func relative(d, today when.Date) string {
@@ -109,29 +136,45 @@ func (c *Calendar) clock(e *store.Entry, on when.Date) string {
 	if e.Start.Precision == when.Day || span.Contains(day) {
 		return "all day"
 	}
-	from, to := "", ""
-	if day.Holds(span.Start) {
-		from = span.Start.In(zone).Format("15:04")
+	from := c.onClock(span.Start)
+	if !day.Holds(span.Start) {
+		from = c.dayName(span.Start, on) + " " + from
 	}
-	if !e.End.IsZero() && !span.End.After(day.End) {
-		to = span.End.In(zone).Format("15:04")
+	if e.End.IsZero() || !span.End.After(span.Start.Add(time.Minute)) {
+		return from
 	}
-	switch {
-	case from != "" && to != "" && from != to:
-		return from + "–" + to
-	case from != "" && !e.End.IsZero() && to == "":
-		return from + "–"
-	case from == "":
-		return "–" + to
+	to := c.onClock(span.End)
+	if span.End.After(day.End) {
+		to += " " + c.dayName(span.End, on)
 	}
-	return from
+	return from + "–" + to
 }
+
+// onClock is what the clock shows; with its offset where it shows that for the
+// second time.
+func (c *Calendar) onClock(t time.Time) string {
+	_, text, _ := strings.Cut(when.Format(when.Moment{At: t, Precision: when.Minute}, c.env.Zone, when.ISO), " ")
+	return text
+}
+
+// dayName names another day in few letters: the weekday where it is near.
+func (c *Calendar) dayName(t time.Time, on when.Date) string {
+	d := when.DateOf(t, c.env.Zone)
+	if n := d.Sub(on); n > -7 && n < 7 {
+		return d.Weekday().String()[:3]
+	}
+	return fmt.Sprintf("%d %s", d.Day, d.Month.String()[:3])
+}
+
+// clockWidth is what most clocks need: an end on another day names it.
+const clockWidth = 15
 
 // entryLine is an entry in one line: time, id, title, marks.
 func (c *Calendar) entryLine(e *store.Entry, on when.Date, w int, chosen bool) string {
 	t := c.env.Theme
 	mark, markStyle := c.mark(e)
-	l := kit.NewLine(w).Cell(t.Faint, c.clock(e, on), 11).Gap(1)
+	clock := c.clock(e, on)
+	l := kit.NewLine(w).Cell(t.Faint, clock, max(clockWidth, kit.Width(clock))).Gap(1)
 	style := t.Text
 	if chosen {
 		l.Text(t.Chosen, string(e.ID))
@@ -154,7 +197,7 @@ func title(e *store.Entry) string {
 
 // underLine says in words what the marks of an entry mean.
 func (c *Calendar) underLine(e *store.Entry, w int) string {
-	l := kit.NewLine(w).Gap(12)
+	l := kit.NewLine(w).Gap(clockWidth + 1)
 	for i, s := range c.words(e) {
 		if i > 0 {
 			l.Text(c.env.Theme.Faint, " "+c.env.Theme.Glyph.Dot+" ")
@@ -198,7 +241,29 @@ func (c *Calendar) words(e *store.Entry) []kit.Span {
 		say(t.Warn, strings.ReplaceAll(card.Band, "-", " ")+" risk")
 	}
 	say(t.Faint, card.ServiceName)
+	say(t.Note, c.elsewhere(e))
 	return out
+}
+
+// elsewhere is when an entry begins by the clocks of its service, where those
+// are others.
+func (c *Calendar) elsewhere(e *store.Entry) string {
+	zone, err := when.Zone(e.Zone)
+	if e.Zone == "" || err != nil || zone.String() == c.env.Zone.String() {
+		return ""
+	}
+	if e.Start.Precision == when.Day {
+		return "the day in " + e.Zone
+	}
+	span := spanOf(*e, zone)
+	if e.End.IsZero() {
+		span.End = span.Start
+	}
+	text := span.Start.In(zone).Format("Mon 15:04")
+	if span.End.After(span.Start) {
+		text += "–" + span.End.In(zone).Format("15:04")
+	}
+	return text + " in " + e.Zone
 }
 
 // Day is the list of one day, laid over the month.
@@ -212,17 +277,15 @@ type Day struct {
 }
 
 func newDay(c *Calendar, date when.Date) *Day {
-	d := c.days[date]
-	if d == nil {
-		d = &day{}
-	}
-	return &Day{c: c, date: date, d: d, rows: 1}
+	d, at := c.dayOf(date)
+	return &Day{c: c, date: date, d: d, at: max(at, 0), rows: 1}
 }
 
 // Load asks for the whole day: a month fetches only its first entries.
 func (o *Day) Load() tea.Cmd {
 	e := o.c.env
 	q := o.c.query(o.date.Span(e.Zone), agendaLimit)
+	q.Zones = true
 	date, zone, data, ctx := o.date, e.Zone, e.Data, e.Context
 	return o.asker.Ask("day", func() (any, error) {
 		cal, err := data.Calendar(ctx, q)
@@ -344,8 +407,7 @@ func (o *Day) Box(w, h int) ([]string, int) {
 	if more := o.d.count - total; more > 0 && o.top+o.rows >= total {
 		lines = append(lines, kit.NewLine(n).Text(t.Faint, fmt.Sprintf("and %d more; narrow it down with /", more)).String())
 	}
-	_, week := o.date.ISOWeek()
-	title := fmt.Sprintf("%s, week %d, %s", o.date.Format(when.Long), week, relative(o.date, o.c.today()))
+	title := fmt.Sprintf("%s, week %d, %s", o.date.Format(when.Long), o.c.weekNumber(o.date), relative(o.date, o.c.today()))
 	box, width := kit.FitBox(t, title, lines, n+4, h)
 	kit.More(t, box, width, o.top, o.rows, total)
 	return box, width

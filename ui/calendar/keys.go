@@ -7,67 +7,76 @@ import (
 	"fairway/ui/screen"
 )
 
+// by is one of three, as the view shown wants it.
+func by[T any](c *Calendar, month, week, agenda T) T {
+	switch c.shown {
+	case byWeek:
+		return week
+	case byAgenda:
+		return agenda
+	}
+	return month
+}
+
 // keys are the calendar's bindings, the most useful first.
 func (c *Calendar) keys() []screen.Binding {
 	move, view := screen.GroupMove, screen.GroupView
+	day := func(n int) tea.Cmd { return c.goTo(c.day.AddDays(n)) }
 	side := func(n int) func() tea.Cmd {
-		return func() tea.Cmd {
-			if c.listed {
-				return c.dayStep(n)
-			}
-			return c.goTo(c.day.AddDays(n))
-		}
+		return func() tea.Cmd { return by(c, day, day, c.dayStep)(n) }
 	}
 	down := func(n int) func() tea.Cmd {
-		return func() tea.Cmd {
-			if c.listed {
-				return c.stepAgenda(n)
-			}
-			return c.goTo(c.day.AddDays(7 * n))
-		}
+		return func() tea.Cmd { return by(c, c.goWeek, c.stepWeek, c.stepAgenda)(n) }
 	}
 	page := func(n int) func() tea.Cmd {
 		return func() tea.Cmd {
-			if c.listed {
+			if c.shown == byAgenda {
 				return c.stepAgenda(n * max(c.height-3, 1))
 			}
-			return c.goMonth(n)
+			return by(c, c.goMonth, c.goWeek, nil)(n)
+		}
+	}
+	period := func(n int) func() tea.Cmd {
+		return func() tea.Cmd { return by(c, c.goMonth, c.goWeek, c.goMonth)(n) }
+	}
+	notIn := func(m mode, text string) func() string {
+		return func() string {
+			if c.shown == m {
+				return text
+			}
+			return ""
 		}
 	}
 	return []screen.Binding{
-		{Keys: []string{"enter"}, Name: "open", Group: screen.GroupRelease, Foot: true, Help: "Month: list the chosen day. Agenda: show the chosen release in short.",
+		{Keys: []string{"enter"}, Name: "open", Group: screen.GroupRelease, Foot: true, Help: "Month: list the chosen day. Week and agenda: open the chosen release.",
 			Why: func() string {
-				if e, ok := c.agenda.chosen(); c.listed && (!ok || e.Card == nil) {
+				e, ok := c.chosen()
+				switch {
+				case ok && e.Card == nil:
+					return string(e.ID) + " is no release; d lists the day"
+				case !ok && c.shown == byAgenda:
 					return "no release is chosen"
 				}
 				return ""
 			}, Do: c.open},
-		{Keys: []string{"m"}, Name: "month", Group: view, Foot: true, Help: "Show a month as a grid.",
-			Why: func() string {
-				if !c.listed {
-					return "this is the month"
-				}
-				return ""
-			}, Do: c.showMonth},
-		{Keys: []string{"g"}, Name: "agenda", Group: view, Foot: true, Help: "Show a list by day, from the chosen day on.",
-			Why: func() string {
-				if c.listed {
-					return "this is the agenda"
-				}
-				return ""
-			}, Do: c.showAgenda},
+		{Keys: []string{"n"}, Name: "new", Group: screen.GroupRelease, Foot: true, Writes: true, Help: "Register a release.",
+			Do: func() tea.Cmd { return c.env.Host.Task("register", "") }},
+		{Keys: []string{"m"}, Name: "month", Group: view, Foot: true, Help: "Show a month as a grid.", Why: notIn(byMonth, "this is the month"), Do: c.showMonth},
+		{Keys: []string{"w"}, Name: "week", Group: view, Foot: true, Help: "Show the week of the chosen day by the hour.", Why: notIn(byWeek, "this is the week"), Do: c.showWeek},
+		{Keys: []string{"g"}, Name: "agenda", Group: view, Foot: true, Help: "Show a list by day, from the chosen day on.", Why: notIn(byAgenda, "this is the agenda"), Do: c.showAgenda},
+		{Keys: []string{"d"}, Name: "day", Group: view, Help: "List everything of the chosen day.", Do: c.listDay},
 		{Keys: []string{"t"}, Name: "today", Group: move, Foot: true, Help: "To today.", Do: func() tea.Cmd { return c.jump(c.today()) }},
-		{Keys: []string{"[", "shift+left"}, Name: "month before", Group: move, Foot: true, Help: "To the month before.", Do: func() tea.Cmd { return c.goMonth(-1) }},
-		{Keys: []string{"]", "shift+right"}, Name: "next month", Group: move, Foot: true, Help: "To the next month.", Do: func() tea.Cmd { return c.goMonth(1) }},
+		{Keys: []string{"[", "shift+left"}, Name: "before", Group: move, Foot: true, Help: "To the month before; in the week view to the week before.", Do: period(-1)},
+		{Keys: []string{"]", "shift+right"}, Name: "next", Group: move, Foot: true, Help: "To the next month; in the week view to the next week.", Do: period(1)},
 		{Keys: []string{"h", "left"}, Name: "day before", Group: move, Help: "To the day before.", Do: side(-1)},
 		{Keys: []string{"l", "right"}, Name: "next day", Group: move, Help: "To the next day.", Do: side(1)},
-		{Keys: []string{"j", "down"}, Name: "down", Group: move, Help: "Month: to the next week. Agenda: to the next entry.", Do: down(1)},
-		{Keys: []string{"k", "up"}, Name: "up", Group: move, Help: "Month: to the week before. Agenda: to the entry before.", Do: down(-1)},
-		{Keys: []string{"pgdown", "ctrl+d"}, Name: "page down", Group: move, Help: "Month: to the next month. Agenda: down by a page.", Do: page(1)},
-		{Keys: []string{"pgup", "ctrl+u"}, Name: "page up", Group: move, Help: "Month: to the month before. Agenda: up by a page.", Do: page(-1)},
-		{Keys: []string{"y"}, Name: "copy", Group: screen.GroupRelease, Help: "Put the chosen date, or the id of the agenda's entry, on the clipboard.",
+		{Keys: []string{"j", "down"}, Name: "down", Group: move, Help: "Month: to the next week. Week: to the next entry of the day, or hour where there is none. Agenda: to the next entry.", Do: down(1)},
+		{Keys: []string{"k", "up"}, Name: "up", Group: move, Help: "Month: to the week before. Week: to the entry before, or hour. Agenda: to the entry before.", Do: down(-1)},
+		{Keys: []string{"pgdown", "ctrl+d"}, Name: "page down", Group: move, Help: "To the next month or week. Agenda: down by a page.", Do: page(1)},
+		{Keys: []string{"pgup", "ctrl+u"}, Name: "page up", Group: move, Help: "To the month or week before. Agenda: up by a page.", Do: page(-1)},
+		{Keys: []string{"y"}, Name: "copy", Group: screen.GroupRelease, Help: "Put the chosen date, or the id of the chosen entry, on the clipboard.",
 			Do: func() tea.Cmd {
-				if e, ok := c.agenda.chosen(); c.listed && ok {
+				if e, ok := c.chosen(); ok {
 					return c.env.Host.Copy(string(e.ID))
 				}
 				return c.env.Host.Copy(c.day.String())
@@ -75,11 +84,15 @@ func (c *Calendar) keys() []screen.Binding {
 	}
 }
 
-// goTo chooses a day; another month has to be loaded.
+// goTo chooses a day; another month or week has to be loaded.
 func (c *Calendar) goTo(d when.Date) tea.Cmd {
-	before := c.month
+	month, week := c.month, c.week.first()
 	c.choose(d)
-	if c.month != before {
+	c.week.land(c.day, c.env.Zone)
+	switch {
+	case c.shown == byWeek && c.week.first() != week:
+		return c.loadWeek()
+	case c.shown != byWeek && c.month != month:
 		return c.loadMonth()
 	}
 	return nil
@@ -87,7 +100,7 @@ func (c *Calendar) goTo(d when.Date) tea.Cmd {
 
 // jump goes to a day in whatever is shown.
 func (c *Calendar) jump(d when.Date) tea.Cmd {
-	if !c.listed {
+	if c.shown != byAgenda {
 		return c.goTo(d)
 	}
 	c.choose(d)
@@ -99,7 +112,7 @@ func (c *Calendar) jump(d when.Date) tea.Cmd {
 // goMonth goes months on or back, keeping the day of the month as far as the
 // other month has it.
 func (c *Calendar) goMonth(n int) tea.Cmd {
-	if c.listed {
+	if c.shown == byAgenda {
 		from := c.agenda.from
 		return c.jump(when.Period{Unit: when.Monthly, Year: from.Year, Number: int(from.Month)}.Add(n).First())
 	}
@@ -112,21 +125,25 @@ func (c *Calendar) goMonth(n int) tea.Cmd {
 }
 
 func (c *Calendar) showMonth() tea.Cmd {
-	c.listed = false
+	c.shown = byMonth
 	return c.loadMonth()
 }
 
 func (c *Calendar) showAgenda() tea.Cmd {
-	c.listed = true
+	c.shown = byAgenda
 	return c.jump(c.day)
 }
 
-// open opens what the cursor is on.
+// open opens what the cursor is on: a release, or the list of a day.
 func (c *Calendar) open() tea.Cmd {
-	if c.listed {
-		e, _ := c.agenda.chosen()
+	if e, ok := c.chosen(); ok {
 		return c.env.Host.Release(*e.Card)
 	}
+	return c.listDay()
+}
+
+// listDay lays the list of the chosen day over the screen.
+func (c *Calendar) listDay() tea.Cmd {
 	o := newDay(c, c.day)
 	c.env.Host.Open(o)
 	return o.Load()

@@ -50,12 +50,22 @@ func (c *Calendar) viewMonth(w, h int) string {
 	return kit.Page(lines, w, h)
 }
 
-// heading names the month, and what the signs mean.
+// sign is one of the marks with its meaning.
+type sign struct {
+	style theme.Style
+	text  string
+}
+
+// heading names what is shown, and what the signs mean.
 func (c *Calendar) heading(w int) string {
 	t := c.env.Theme
 	title := c.month.Title()
-	if c.listed {
+	zone := ""
+	switch c.shown {
+	case byAgenda:
 		title = "From " + c.agenda.from.Format(when.Long)
+	case byWeek:
+		title, zone = c.weekTitle(), c.zoneText()
 	}
 	l := kit.NewLine(w).Gap(1).Text(t.Title, title)
 	right, style := "", t.Faint
@@ -73,13 +83,17 @@ func (c *Calendar) heading(w int) string {
 		room -= kit.Width(right) + 2
 	}
 	l.Gap(1)
-	for _, sign := range []struct {
-		style theme.Style
-		text  string
-	}{
+	if zone != "" && l.Used()+1+kit.Width(zone) <= room {
+		l.Gap(1).Text(t.Note, zone)
+	}
+	signs := []sign{
 		{t.Hard, t.Glyph.Hard + " freeze"}, {t.Soft, t.Glyph.Soft + " soft freeze"}, {t.Warn, t.Glyph.Conflict + " conflict"},
 		{t.Bad, t.Glyph.Late + " late"}, {t.Bad, "E emergency"}, {t.Text, t.Glyph.Milestone + " milestone"},
-	} {
+	}
+	if c.shown == byWeek {
+		signs = append(signs, sign{t.Note, t.Glyph.Bar + " maintenance"}, sign{t.Faint, t.Glyph.Down + " goes on"})
+	}
+	for _, sign := range signs {
 		if l.Used()+2+kit.Width(sign.text) > room {
 			break
 		}
@@ -141,7 +155,7 @@ func (c *Calendar) grid(w, h int) []string {
 		}
 		kept := &c.drawn[i]
 		if kept.loads != key.loads || kept.w != w || kept.rows != key.rows || kept.month != key.month || kept.first != key.first || kept.chosen != key.chosen || kept.today != key.today {
-			key.lines = c.week(week, w, key.rows, today)
+			key.lines = c.weekLines(week, w, key.rows, today)
 			*kept = key
 		}
 		lines = append(lines, kept.lines...)
@@ -149,8 +163,8 @@ func (c *Calendar) grid(w, h int) []string {
 	return lines
 }
 
-// week draws one week into so many rows.
-func (c *Calendar) week(week *when.Week, w, rows int, today when.Date) []string {
+// weekLines draws one week into so many rows.
+func (c *Calendar) weekLines(week *when.Week, w, rows int, today when.Date) []string {
 	t := c.env.Theme
 	at := append(columns(w), w)
 	full := (w-weekColumn)/7 >= 16 // room for whole ids, the same in every column
@@ -288,13 +302,18 @@ func (c *Calendar) hint(w int) []string {
 	if c.hintLines() == 0 {
 		return nil
 	}
+	return c.hintText(w, "Nothing planned here.")
+}
+
+// hintText says what to do where nothing is.
+func (c *Calendar) hintText(w int, first string) []string {
 	t := c.env.Theme
-	first, second := "Nothing planned here.", "fairway import schedule.ics brings a calendar in; fairway release new plans one."
+	second := "n registers a release; fairway import schedule.ics brings a calendar in."
 	switch {
 	case c.filter != "":
 		first, second = "Nothing here fits the filter "+c.filter+".", "esc drops it, / changes it."
 	case w < 90:
-		second = "Try: fairway import schedule.ics, or fairway release new"
+		second = "n registers a release; or fairway import schedule.ics"
 	}
 	return []string{
 		kit.NewLine(w).Gap(1).Text(t.Strong, first).String(),

@@ -23,14 +23,15 @@ import (
 // desktop is a frame of which only the form is shown. It records what the form
 // asks of it, and gives keys to it as the frame does.
 type desktop struct {
-	t       *testing.T
-	env     *screen.Env
-	page    *Form
-	overlay []screen.Overlay
-	said    []string
-	failed  []error
-	did     []action.Action
-	back    bool
+	screen.Host // what no form calls
+	t           *testing.T
+	env         *screen.Env
+	page        *Form
+	overlay     []screen.Overlay
+	said        []string
+	failed      []error
+	did         []action.Action
+	back        bool
 	// hold keeps answers back until they are let go.
 	hold  bool
 	held  []tea.Cmd

@@ -53,7 +53,7 @@ type Data interface {
 	Calendar(ctx context.Context, q store.CalendarQuery) (store.Calendar, error)
 	Card(ctx context.Context, id model.ID, at store.Position, now time.Time) (store.Card, error)
 	Gate(ctx context.Context, id model.ID, stage string, at store.Position, now time.Time) (store.GateView, error)
-	Dots(ctx context.Context, ids []model.ID, now time.Time) (map[model.ID]store.Dots, error)
+	Dots(ctx context.Context, ids []model.ID, at store.Position, now time.Time) (map[model.ID]store.Dots, error)
 	Search(ctx context.Context, text string, limit int) ([]store.Hit, error)
 	// Book is the rules in force; a card's type names its process.
 	Book(ctx context.Context) (*model.Book, error)
@@ -126,6 +126,8 @@ type Host interface {
 	// Task opens the form of a task (model/task) about a record, or asks for a
 	// yes where it has no questions.
 	Task(name string, about model.ID) tea.Cmd
+	// Menu lists all that can be done with a record, and why what can't be can't.
+	Menu(model.ID) tea.Cmd
 	// Act makes the session act as somebody else, where that is allowed.
 	Act(model.ID) tea.Cmd
 	// Reload loads the shown screen again.

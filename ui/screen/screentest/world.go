@@ -261,15 +261,21 @@ func (w *World) Gate(ctx context.Context, id model.ID, _ string, at store.Positi
 }
 
 // Dots counts the gates.
-func (w *World) Dots(ctx context.Context, ids []model.ID, now time.Time) (map[model.ID]store.Dots, error) {
+func (w *World) Dots(ctx context.Context, ids []model.ID, at store.Position, now time.Time) (map[model.ID]store.Dots, error) {
 	out := map[model.ID]store.Dots{}
 	for _, id := range ids {
-		v, err := w.Gate(ctx, id, "", store.Now, now)
+		v, err := w.Gate(ctx, id, "", at, now)
 		if err != nil {
 			continue
 		}
 		met, all := v.Count()
-		out[id] = store.Dots{Met: met, All: all, Open: v.Open()}
+		d := store.Dots{Met: met, All: all, Open: v.Open()}
+		for _, f := range v.Findings {
+			if f.Blocks() && d.Check == "" {
+				d.Check, d.Role = f.Text, f.Role
+			}
+		}
+		out[id] = d
 	}
 	return out, w.Err
 }

@@ -1,0 +1,127 @@
+package board
+
+import (
+	"strconv"
+	"strings"
+
+	"fairway/store"
+	"fairway/ui/kit"
+	"fairway/ui/theme"
+)
+
+// table draws the zoomed column: a line a release.
+func (b *Board) table(lines []string, w int) []string {
+	c := b.here()
+	if c == nil {
+		return lines
+	}
+	e, t := b.env, b.env.Theme
+	today := b.today()
+	wide := w >= 110
+	dateWidth, stayWidth, whoWidth, name := 10, 10, 15, max(w-67, 8)
+	if wide {
+		dateWidth, stayWidth = 16, 24
+		whoWidth = max((w-100)/3, 16)
+		name = max((w-98-whoWidth)/2, 12)
+	}
+	for row := range b.room() {
+		l := kit.NewLine(w)
+		at := c.top + row - c.skip
+		if at < 0 || at >= len(c.card) {
+			lines = append(lines, l.String())
+			continue
+		}
+		card := &c.card[at].Card
+		k := b.look(c, at, b.lane, b.col, w, 1, today)
+		if k.chosen {
+			l.Glyph(t.Focus, t.Glyph.Here, 1)
+			l.Text(t.Chosen, kit.Cut(string(card.ID), 9))
+		} else {
+			l.Gap(1).Text(t.Strong, kit.Cut(string(card.ID), 9))
+		}
+		l.To(11)
+		risks := 8
+		if wide {
+			risks = 12
+		}
+		text, style := risk(t, card.Band, risks)
+		l.Cell(style, text, risks).Gap(1)
+		room := name
+		switch {
+		case card.Type == "emergency" && wide:
+			l.Text(t.Urgent, " EMERGENCY ").Gap(1)
+			room -= 12
+		case card.Type == "emergency":
+			l.Text(t.Urgent, "EMERG").Gap(1)
+			room -= 6
+		case wide:
+			kind := card.Type
+			if k.stage != "" {
+				kind = k.stage
+			}
+			l.Cell(t.Faint, kind, 11).Gap(1)
+			room -= 12
+		}
+		l.Cell(t.Text, strings.TrimSpace(card.Name+" "+card.Version), max(room, 1)).Gap(1)
+		if wide {
+			l.Cell(t.Faint, card.ServiceName, name-1).Gap(1)
+		}
+		style = t.Text
+		if card.Late {
+			style = t.Bad
+		}
+		l.Cell(style, date(e, *card, dateWidth), dateWidth)
+		mark := " "
+		if card.Conflict {
+			mark = t.Glyph.Conflict
+		}
+		l.Gap(1).Text(t.Warn, mark).Gap(1)
+		text, style = stay(e, *card, k.over, stayWidth, stayWidth)
+		l.Cell(style, text, stayWidth).Gap(1)
+		dots, dotStyle := dotText(t, k, 12)
+		if !wide {
+			dots = ""
+			if k.known {
+				dots = strconv.Itoa(k.dots.Met) + "/" + strconv.Itoa(k.dots.All)
+			}
+			l.Cell(dotStyle, dots, 5).Gap(1)
+		} else {
+			l.Cell(dotStyle, dots, 12).Gap(1)
+		}
+		text, style = b.waiting(card, false)
+		l.Cell(style, text, min(whoWidth, l.Left()))
+		lines = append(lines, l.String())
+	}
+	return lines
+}
+
+// waiting says what keeps a release where it is: that it is on hold, or the
+// first check that is open, and whose it is.
+func (b *Board) waiting(c *store.Card, long bool) (string, theme.Style) {
+	t := b.env.Theme
+	d, known := b.dots[c.ID]
+	switch {
+	case !open(*c):
+		return "", t.Faint
+	case c.State == "hold":
+		if long {
+			return string(c.ID) + " is on hold", t.Warn
+		}
+		return "on hold", t.Warn
+	case !known:
+		return "", t.Faint
+	case d.Open:
+		if long {
+			return string(c.ID) + " can move on", t.Good
+		}
+		return "can move on", t.Good
+	}
+	role := strings.ReplaceAll(d.Role, "-", " ")
+	if role == "" {
+		role = "somebody"
+	}
+	if long {
+		return string(c.ID) + " waits for the " + role + ": " + d.Check, t.Note
+	}
+	return role, t.Note
+}

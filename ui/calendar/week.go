@@ -1,0 +1,385 @@
+package calendar
+
+import (
+	"slices"
+	"time"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"fairway/model"
+	"fairway/model/when"
+	"fairway/store"
+)
+
+// How much of a week is fetched, and of each week around it.
+const (
+	weekLimit = 300
+	nearLimit = 120
+	nearSpans = 2 // weeks each way
+)
+
+// week is a row of seven days by the hour.
+type week struct {
+	row    when.Week
+	page   weekPage
+	loaded bool
+	loads  int // numbers what was put in, for layouts that are kept
+
+	bars  []bar    // what takes whole days
+	timed [7][]int // entries with a time, on the first day they are seen
+	picks [7][]int // what the cursor can stand on: bars, then times
+	more  [7]int   // entries of the day that were not fetched
+	shade [7][]shade
+
+	at     int // the chosen one of the day's picks
+	minute int // of the day: where the cursor last stood, kept when days change
+
+	near map[when.Date]weekPage
+	lay  layout
+}
+
+// weekPage is what came of asking for a week.
+type weekPage struct {
+	first   when.Date
+	entries []store.Entry
+	perDay  map[string]int
+	total   int
+}
+
+// weekRest is what came of asking for single days of a crowded week.
+type weekRest weekPage
+
+// nearWeeks are the weeks around, by their first days.
+type nearWeeks map[when.Date]weekPage
+
+// bar is something over whole days: a holiday, a freeze, a milestone, a
+// release planned to the day or lasting one.
+type bar struct {
+	entry    int
+	from, to int // days of the week
+	line     int // of the strip
+}
+
+// shade is a window along the hours of a day.
+type shade struct {
+	entry int
+	span  when.Span
+	hard  bool
+	soft  bool // neither: maintenance
+}
+
+func (k *week) first() when.Date { return k.row.Days[0].Date }
+
+func (k *week) span() when.Span {
+	return when.Span{Start: k.row.Days[0].Span.Start, End: k.row.Days[6].Span.End}
+}
+
+// turn shows another week: what was fetched ahead of it stands there at once.
+func (k *week) turn(row when.Week, zone *time.Location) {
+	if k.row.Days[0].Date == row.Days[0].Date {
+		return
+	}
+	k.row = row
+	page, ok := k.near[row.Days[0].Date]
+	k.loaded = ok
+	k.put(page, zone)
+}
+
+// put sorts entries into the days.
+func (k *week) put(p weekPage, zone *time.Location) {
+	p.first = k.first()
+	k.page = p
+	k.loads++
+	k.bars = k.bars[:0]
+	for i := range k.timed {
+		k.timed[i], k.picks[i], k.shade[i], k.more[i] = nil, nil, nil, 0
+	}
+	var begin [7]int
+	fetched := 0
+	for i := range p.entries {
+		e := &p.entries[i]
+		span := spanOf(*e, zone)
+		from, to := -1, -1
+		for d := range k.row.Days {
+			if span.Overlaps(k.row.Days[d].Span) {
+				to = d
+				if from < 0 {
+					from = d
+				}
+			}
+		}
+		if from < 0 {
+			continue
+		}
+		switch e.Kind {
+		case model.WindowHoliday:
+			k.bars = append(k.bars, bar{entry: i, from: from, to: to})
+			continue
+		case model.WindowFreeze, model.WindowMaintenance:
+			freeze := e.Kind == model.WindowFreeze
+			if freeze {
+				k.bars = append(k.bars, bar{entry: i, from: from, to: to})
+			}
+			for d := from; d <= to; d++ {
+				k.shade[d] = append(k.shade[d], shade{entry: i, span: span, hard: freeze && e.Hard, soft: freeze && !e.Hard})
+			}
+			continue
+		}
+		fetched++
+		if !span.Start.Before(k.row.Days[from].Span.Start) {
+			begin[from]++
+		}
+		if wholeDays(e, span) {
+			k.bars = append(k.bars, bar{entry: i, from: from, to: to})
+		} else {
+			k.timed[from] = append(k.timed[from], i)
+		}
+	}
+	k.stack()
+	for d := range k.row.Days {
+		for _, b := range k.bars {
+			if kind := p.entries[b.entry].Kind; b.from <= d && d <= b.to && kind != model.WindowFreeze && kind != model.WindowHoliday {
+				k.picks[d] = append(k.picks[d], b.entry)
+			}
+		}
+		slices.SortStableFunc(k.timed[d], func(a, b int) int { return p.entries[a].Start.At.Compare(p.entries[b].Start.At) })
+		k.picks[d] = append(k.picks[d], k.timed[d]...)
+		if p.total > fetched {
+			k.more[d] = max(p.perDay[k.row.Days[d].Date.String()]-begin[d], 0)
+		}
+	}
+}
+
+// wholeDays says that an entry stands in the strip over the hours.
+func wholeDays(e *store.Entry, span when.Span) bool {
+	return e.Kind == string(model.KindMilestone) || e.Start.Precision == when.Day || span.Length() >= 24*time.Hour
+}
+
+// stack puts the bars on lines where they don't overlap: windows first, then
+// by their days, the longer first.
+func (k *week) stack() {
+	rank := func(b bar) int {
+		switch k.page.entries[b.entry].Kind {
+		case model.WindowFreeze:
+			return 0
+		case model.WindowHoliday:
+			return 1
+		}
+		return 2
+	}
+	slices.SortStableFunc(k.bars, func(a, b bar) int {
+		if n := rank(a) - rank(b); n != 0 {
+			return n
+		}
+		if a.from != b.from {
+			return a.from - b.from
+		}
+		return b.to - a.to
+	})
+	var until []int // the last day taken on each line
+	for i := range k.bars {
+		b := &k.bars[i]
+		b.line = -1
+		for l, last := range until {
+			if last < b.from {
+				b.line, until[l] = l, b.to
+				break
+			}
+		}
+		if b.line < 0 {
+			b.line = len(until)
+			until = append(until, b.to)
+		}
+	}
+	slices.SortStableFunc(k.bars, func(a, b bar) int { return a.line - b.line })
+}
+
+// add puts in what was fetched of single days afterwards.
+func (k *week) add(r weekRest, zone *time.Location) {
+	if r.first != k.first() {
+		return
+	}
+	p := k.page
+	known := map[model.ID]bool{}
+	for i := range p.entries {
+		if p.entries[i].Card != nil {
+			known[p.entries[i].ID] = true
+		}
+	}
+	p.entries = slices.Clone(p.entries)
+	for _, e := range r.entries {
+		if e.Card != nil && !known[e.ID] {
+			known[e.ID] = true
+			p.entries = append(p.entries, e)
+		}
+	}
+	k.put(p, zone)
+}
+
+// index is which of the week's days a date is; -1 for none.
+func (k *week) index(d when.Date) int {
+	if n := d.Sub(k.first()); n >= 0 && n < 7 {
+		return n
+	}
+	return -1
+}
+
+func (k *week) chosen(d when.Date) (*store.Entry, bool) {
+	i := k.index(d)
+	if i < 0 || k.at < 0 || k.at >= len(k.picks[i]) {
+		return nil, false
+	}
+	return &k.page.entries[k.picks[i][k.at]], true
+}
+
+// pick is the index of the chosen entry among all of the week, -1 for none.
+func (k *week) pick(d when.Date) int {
+	if i := k.index(d); i >= 0 && k.at >= 0 && k.at < len(k.picks[i]) {
+		return k.picks[i][k.at]
+	}
+	return -1
+}
+
+// minuteOf is the time of day at which an entry stands; -1 in the strip.
+func (k *week) minuteOf(e *store.Entry, zone *time.Location) int {
+	if wholeDays(e, spanOf(*e, zone)) {
+		return -1
+	}
+	at := e.Start.At.In(zone)
+	return at.Hour()*60 + at.Minute()
+}
+
+// land puts the cursor on the entry of the day that is nearest in time to
+// where it was.
+func (k *week) land(d when.Date, zone *time.Location) {
+	k.at = 0
+	i := k.index(d)
+	if i < 0 {
+		return
+	}
+	best := 1 << 30
+	for n, pick := range k.picks[i] {
+		away := k.minuteOf(&k.page.entries[pick], zone) - k.minute
+		if away = max(away, -away); away < best {
+			best, k.at = away, n
+		}
+	}
+}
+
+func (c *Calendar) loadWeek() tea.Cmd {
+	row := c.week.row
+	first := row.Days[0].Date
+	q := c.query(c.week.span(), weekLimit)
+	q.Zones = true
+	data, ctx := c.env.Data, c.env.Context
+	return c.asker.Ask("week", func() (any, error) {
+		cal, err := data.Calendar(ctx, q)
+		return weekPage{first, cal.Entries, cal.PerDay, cal.Total}, err
+	})
+}
+
+// takeWeek shows what came, keeping the cursor on its entry. Days of which
+// nothing was fetched are asked for one by one.
+func (c *Calendar) takeWeek(p weekPage) tea.Cmd {
+	c.trouble, c.wrong = "", ""
+	k := &c.week
+	if p.first != k.first() {
+		return nil
+	}
+	var id model.ID
+	var start time.Time
+	if e, ok := k.chosen(c.day); ok {
+		id, start = e.ID, e.Start.At
+	}
+	k.loaded, c.loaded = true, true
+	k.put(p, c.env.Zone)
+	k.land(c.day, c.env.Zone)
+	if i := k.index(c.day); i >= 0 {
+		found := false
+		for n, pick := range k.picks[i] {
+			if e := &k.page.entries[pick]; e.ID == id && (!found || e.Start.At.Equal(start)) {
+				k.at, found = n, true
+			}
+		}
+	}
+	cmds := []tea.Cmd{c.loadNearWeeks()}
+	var short []when.GridDay
+	for d := range k.row.Days {
+		if k.more[d] > 0 && len(k.picks[d]) < dayRest {
+			short = append(short, k.row.Days[d])
+		}
+	}
+	if len(short) == 0 {
+		c.asker.Forget("week rest")
+		return tea.Batch(cmds...)
+	}
+	data, ctx, first := c.env.Data, c.env.Context, p.first
+	q := c.query(when.Span{}, dayRest)
+	q.Zones = true
+	return tea.Batch(append(cmds, c.asker.Ask("week rest", func() (any, error) {
+		rest := weekRest{first: first}
+		for _, g := range short {
+			q.Span = g.Span
+			cal, err := data.Calendar(ctx, q)
+			if err != nil {
+				return nil, err
+			}
+			rest.entries = append(rest.entries, cal.Entries...)
+		}
+		return rest, nil
+	}))...)
+}
+
+// loadNearWeeks fetches the weeks before and after, so that turning to one
+// shows it at once. It is asked for again then.
+func (c *Calendar) loadNearWeeks() tea.Cmd {
+	e := c.env
+	var spans []when.Span
+	var firsts []when.Date
+	for n := -nearSpans; n <= nearSpans; n++ {
+		if first := c.week.first().AddDays(7 * n); n != 0 {
+			firsts = append(firsts, first)
+			spans = append(spans, when.Span{Start: first.Start(e.Zone), End: first.AddDays(7).Start(e.Zone)})
+		}
+	}
+	q := c.query(when.Span{}, nearLimit)
+	q.Zones = true
+	data, ctx := e.Data, e.Context
+	return c.asker.Ask("near weeks", func() (any, error) {
+		near := nearWeeks{}
+		for i, first := range firsts {
+			q.Span = spans[i]
+			cal, err := data.Calendar(ctx, q)
+			if err != nil {
+				return nil, err
+			}
+			near[first] = weekPage{first, cal.Entries, cal.PerDay, cal.Total}
+		}
+		return near, nil
+	})
+}
+
+// stepWeek moves the cursor among the entries of the day; where there is none,
+// among its hours.
+func (c *Calendar) stepWeek(n int) tea.Cmd {
+	k := &c.week
+	i := k.index(c.day)
+	if i < 0 || len(k.picks[i]) == 0 {
+		k.minute = max(min(max(k.minute, 0)/60*60+60*n, 23*60), 0)
+		return nil
+	}
+	k.at = max(min(k.at+n, len(k.picks[i])-1), 0)
+	if e, ok := k.chosen(c.day); ok {
+		k.minute = k.minuteOf(e, c.env.Zone)
+	}
+	return nil
+}
+
+// goWeek goes weeks on or back, to the same day of the week.
+func (c *Calendar) goWeek(n int) tea.Cmd { return c.goTo(c.day.AddDays(7 * n)) }
+
+func (c *Calendar) showWeek() tea.Cmd {
+	c.shown = byWeek
+	c.week.land(c.day, c.env.Zone)
+	return c.loadWeek()
+}
