@@ -34,6 +34,7 @@ type keeper struct {
 	person model.ID
 	key    string
 	unkept bool      // something was typed since
+	asked  bool      // it is being kept
 	kept   time.Time // when the draft was kept last; zero when there is none
 	failed error
 	turn   int64
@@ -81,6 +82,7 @@ func (f *Form) keepNow() tea.Cmd {
 		return nil
 	}
 	write := f.writing()
+	f.draft.asked = true
 	ctx := f.env.Context
 	return f.asker.Ask("keep", func() (any, error) { return write(ctx) })
 }
@@ -116,9 +118,10 @@ func (f *Form) changed() bool { return !same(f.answers, f.open.answers) }
 func same(a, b form.Answers) bool { return reflect.DeepEqual(lean(a), lean(b)) }
 
 // Flush keeps the draft at the end of a session. It is called outside the
-// loop, when nothing else happens any more.
+// loop, when nothing else happens any more; what was being kept may have been
+// cut short.
 func (f *Form) Flush(ctx context.Context) error {
-	if !f.ready || f.done || f.env.ReadOnly || f.env.AsOf != 0 || !f.draft.unkept {
+	if !f.ready || f.done || f.env.ReadOnly || f.env.AsOf != 0 || !f.draft.unkept && !f.draft.asked {
 		return nil
 	}
 	_, err := f.writing()(ctx)

@@ -91,6 +91,35 @@ func TestADraftIsKeptAtTheEndOfASession(t *testing.T) {
 	}
 }
 
+func TestAKeepingThatWasCutShortIsDoneAtTheEnd(t *testing.T) {
+	db := screentest.Demo(t)
+	d := open(t, db, "cora", "assessment", at(t, db, "registration"))
+	d.press("'typed")
+	d.hold = true
+	d.press("ctrl+n") // keeps at once, but the program ends before it has
+	if strings.Contains(kept(t, d), "group 2") {
+		t.Fatal("it was kept already")
+	}
+	d.press("'next page")
+	if err := d.page.Flush(context.Background()); err != nil || !strings.Contains(kept(t, d), "next page") {
+		t.Errorf("%v; kept: %q", err, kept(t, d))
+	}
+}
+
+func TestAReasonNamesTheFieldItIsAbout(t *testing.T) {
+	db := screentest.Demo(t)
+	d := open(t, db, "cora", "criteria", at(t, db, "registration"))
+	d.press("n", "'C1", "enter", "'it works", "enter", "enter")
+	d.run(d.page.refused(&model.Refusal{Doing: "write", Reasons: []model.Reason{{Text: "the moon is full"}, {Text: "criteria, row 1: how: is not valid text"}}}))
+	if want := (place{Page: "table criteria", Field: "how", Row: 1}); d.page.at != want || len(d.failed) != 1 {
+		t.Errorf("the cursor is at %v, told %v", d.page.at, d.failed)
+	}
+	d.run(d.page.refused(&model.Refusal{Doing: "write", Reasons: []model.Reason{{Text: "you may not: ask somebody"}}}))
+	if d.page.at.Field != "how" {
+		t.Errorf("a reason about no field moves the cursor to %v", d.page.at)
+	}
+}
+
 func TestAnOlderDraftNeverReplacesANewerOne(t *testing.T) {
 	db := screentest.Demo(t)
 	d := open(t, db, "cora", "assessment", at(t, db, "registration"))

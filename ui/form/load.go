@@ -51,7 +51,7 @@ func (f *Form) answered(a screen.Answer) tea.Cmd {
 	case "rest":
 		return f.keepNow()
 	case "keep":
-		f.draft.failed = a.Err
+		f.draft.failed, f.draft.asked = a.Err, a.Err != nil
 		if a.Err == nil {
 			f.draft.kept, _ = a.Value.(time.Time)
 		}

@@ -238,7 +238,6 @@ func (f *Form) suggest() tea.Cmd {
 	if text == "" || p.shelf.asked[text] {
 		return nil
 	}
-	p.shelf.asked[text] = true
 	q, kind := f.query(), p.shelf.kind
 	return f.asker.Ask("search", func() (any, error) {
 		out := found{kind: kind, text: text}
@@ -258,6 +257,7 @@ func (f *Form) learned(v found) {
 	if s == nil {
 		return
 	}
+	s.asked[v.text] = true
 	for _, r := range v.list {
 		s.add(r)
 	}

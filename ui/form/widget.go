@@ -62,10 +62,15 @@ func (f *Form) newWidget(fl form.Field, value string) widget {
 // fewOptions is up to how many options are shown all at once.
 const fewOptions = 12
 
+// labels are the words for the options, each only once: huh tells options by
+// them.
 func labels(fl form.Field) []string {
 	out := make([]string, len(fl.Options))
 	for i, o := range fl.Options {
 		out[i] = label(fl, o)
+		if slices.Contains(out[:i], out[i]) {
+			out[i] += " (" + o + ")"
+		}
 	}
 	return out
 }
