@@ -29,7 +29,7 @@ type dossier struct {
 	book    *model.Book
 	process *process.Process // nil when the rules don't know its type
 	gate    gate.Gate
-	gated   bool // the gate could be worked out
+	gated   bool   // the gate could be worked out
 	stage   string // its title
 
 	changes   []*model.Change

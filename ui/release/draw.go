@@ -75,7 +75,11 @@ func (p *Page) sheet() *sheet {
 		p.cache.aside = p.paper(aside)
 		p.drawAside(p.cache.aside)
 	}
-	p.places[p.section].Settle(s.Sheet, p.rows())
+	place := &p.places[p.section]
+	if place.Key == "" { // in a run the cursor begins on what is to be done
+		place.Choose(s.Sheet, "next", p.rows())
+	}
+	place.Settle(s.Sheet, p.rows())
 	return s
 }
 

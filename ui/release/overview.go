@@ -152,15 +152,15 @@ func drawGate(s *sheet, most int) {
 	}
 	s.Blank()
 	s.choose("gate", target{word: "gate", enter: func(p *Page) tea.Cmd { return p.showGate() }})
-	l := s.Line().Text(t.Title, "Gate").Gap(2).Text(t.Text, d.stage)
-	if d.gate.Next != "" {
-		l.Gap(1).Text(t.Text, t.Glyph.Arrow).Gap(1).Text(t.Text, d.stageTitle(d.gate.Next))
-	}
-	l.Gap(2).Text(style, state).Gap(1)
+	l := s.Line().Text(t.Title, "Gate").Gap(2).Text(style, state).Gap(1)
 	if all == 0 {
 		l.Text(t.Faint, "no check applies")
 	} else {
-		l.Text(t.Faint, fmt.Sprintf("%d of %d checks met", met, all))
+		l.Text(t.Faint, fmt.Sprintf("%d of %d met", met, all))
+	}
+	l.Gap(2).Text(t.Text, d.stage)
+	if d.gate.Next != "" {
+		l.Gap(1).Text(t.Text, t.Glyph.Arrow).Gap(1).Text(t.Text, d.stageTitle(d.gate.Next))
 	}
 	s.Add(l)
 	n := 0
@@ -213,9 +213,9 @@ func drawDates(s *sheet) {
 		s.Field("baseline", t.Text, fmt.Sprintf("%s, frozen %s with %s", s.slot(r.Baseline.Slot), s.moment(r.Baseline.At), count(r.Baseline.Scope, "change")))
 	}
 	if last := d.c.LastRun(r.ID); last != nil {
-		text := s.span(when.Span{Start: last.Started, End: cmp.Or(last.Ended, last.Started)})
-		if last.Open() {
-			text = s.moment(last.Started) + ", running"
+		text := s.moment(last.Started)
+		if !last.Open() {
+			text = s.span(when.Span{Start: last.Started, End: last.Ended})
 		}
 		s.Field("actual", t.Text, text+", "+runWord(last))
 	}

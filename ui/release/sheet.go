@@ -70,12 +70,9 @@ func (s *sheet) style(t time.Time) when.Style {
 	return s.env.Dates
 }
 
-// clock writes a time of the same day without the day.
-func (s *sheet) clock(t, day time.Time) string {
-	if t.IsZero() {
-		return ""
-	}
-	if when.DateOf(t, s.env.Zone) == when.DateOf(day, s.env.Zone) {
+// clock writes a time near another without its day.
+func (s *sheet) clock(t, near time.Time) string {
+	if by := t.Sub(near); !t.IsZero() && by.Abs() < 18*time.Hour {
 		return t.In(s.env.Zone).Format("15:04")
 	}
 	return s.moment(t)
