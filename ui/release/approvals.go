@@ -67,6 +67,7 @@ func (s *sheet) approval(a *model.Approval) {
 	me := d.waits(a, d.c.Who.Person) && !s.past()
 	tg := recordTarget(a.ID)
 	if me {
+		s.begin = string(a.ID)
 		tg = target{id: a.ID, word: "decide", writes: true, enter: func(p *Page) tea.Cmd { return p.decide() }}
 	}
 	s.choose(string(a.ID), tg)

@@ -76,8 +76,8 @@ func (p *Page) sheet() *sheet {
 		p.drawAside(p.cache.aside)
 	}
 	place := &p.places[p.section]
-	if place.Key == "" { // in a run the cursor begins on what is to be done
-		place.Choose(s.Sheet, "next", p.rows())
+	if place.Key == "" {
+		place.Choose(s.Sheet, s.begin, p.rows())
 	}
 	place.Settle(s.Sheet, p.rows())
 	return s

@@ -36,7 +36,7 @@ func drawHistory(s *sheet) {
 		if h := e.Happened; !h.IsZero() && !h.Equal(e.At) {
 			what += " (happened " + s.moment(h) + ")"
 		}
-		mark, style := "", t.Text
+		mark, style := " ", t.Text
 		if int64(s.at) == e.Position {
 			mark, style = t.Glyph.Milestone, t.Strong
 		}

@@ -24,6 +24,8 @@ func drawOverview(s *sheet) {
 	s.Blank()
 	s.Spans("stage", s.way())
 	drawGate(s, 3)
+	drawTrouble(s)
+	drawConflicts(s)
 	s.Head("What it is")
 	s.Field("service", t.Text, s.serviceText())
 	s.Field("kind", s.kindStyle(), kindText(r))
@@ -38,8 +40,6 @@ func drawOverview(s *sheet) {
 	drawDates(s)
 	drawRisk(s)
 	drawPeople(s)
-	drawTrouble(s)
-	drawConflicts(s)
 	drawWay(s)
 }
 
@@ -99,7 +99,7 @@ func (s *sheet) next() (string, theme.Style) {
 	}
 	for _, a := range d.approvals {
 		if d.waits(a, d.c.Who.Person) {
-			return a.Title + " waits for your decision: d on it among the approvals.", t.Strong
+			return a.Title + " waits for your decision: d.", t.Strong
 		}
 	}
 	if !d.gated {
@@ -427,7 +427,11 @@ func (s *sheet) way() []kit.Span {
 	}
 	_, here := d.process.Stage(r.Stage)
 	var out []kit.Span
+	short := s.Width() < 60 // the whole way stands below
 	for i, stage := range d.process.Stages {
+		if short && (i < here-1 || i > here+1) {
+			continue
+		}
 		text, style := stage.Title, t.Faint
 		switch {
 		case i == here:
@@ -438,10 +442,13 @@ func (s *sheet) way() []kit.Span {
 		case i < here && s.passed(stage.ID):
 			text, style = t.Glyph.Yes+" "+text, t.Good
 		}
-		if i+1 < len(d.process.Stages) {
+		if i+1 < len(d.process.Stages) && !(short && i > here) {
 			text += " " + t.Glyph.Arrow
 		}
 		out = append(out, kit.Span{Style: style, Text: text})
+	}
+	if short && here >= 0 {
+		out = append(out, kit.Span{Style: t.Faint, Text: fmt.Sprintf("(%d of %d)", here+1, len(d.process.Stages))})
 	}
 	return out
 }

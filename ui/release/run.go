@@ -296,7 +296,7 @@ func (s *sheet) steps(run *model.Run, steps []model.Step, began time.Time, back 
 		row := kit.Cells{Cell: []kit.Span{{Style: style, Text: fmt.Sprintf("%s %d", glyph, i+1)}, {Style: text, Text: x.Text}, {Style: t.Faint, Text: cmp.Or(x.Owner, s.d.person(x.By))},
 			{Style: style, Text: at}, {Style: t.Faint, Text: took}}}
 		if i+1 == next {
-			row.Key = "next"
+			row.Key, s.begin = "next", "next"
 			s.targets["next"] = target{id: run.ID, word: "done", writes: true, step: i + 1, back: back, enter: (*Page).doStep}
 		}
 		rows = append(rows, row)

@@ -25,6 +25,7 @@ type sheet struct {
 	run     model.ID       // the run chosen; "" for the newest
 	at      store.Position // as which the page is shown; store.Now for the present
 	newer   bool           // the log has entries before the first one fetched
+	begin   string         // the line on which the cursor begins; "" for the first
 	targets map[string]target
 }
 
