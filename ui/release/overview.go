@@ -397,11 +397,13 @@ func drawConflicts(s *sheet) {
 		if slices.ContainsFunc(d.r.Accepted, func(a model.Accepted) bool { return a.Key == c.Key }) {
 			hard, style = "accepted: ", t.Note
 		}
-		for _, id := range c.With {
-			if model.ID(id).Kind() == model.KindRelease {
-				s.choose("conflict "+c.Key, target{id: model.ID(id), word: "open " + id, enter: func(p *Page) tea.Cmd { return p.env.Host.Find(model.ID(id)) }})
-				break
+		if len(c.With) > 0 {
+			id := model.ID(c.With[0])
+			tg := recordTarget(id)
+			if id.Kind() == model.KindRelease {
+				tg = target{id: id, word: "open", enter: func(p *Page) tea.Cmd { return p.env.Host.Find(id) }}
 			}
+			s.choose("conflict "+c.Key, tg)
 		}
 		s.bullet(style, t.Glyph.Conflict, hard+c.Text)
 	}

@@ -361,3 +361,35 @@ func TestOtherSortsOfRelease(t *testing.T) {
 		d.goTo(s.name).press("l", "j", "k").picture()
 	}
 }
+
+func TestConflictsAreSeenAndLeadThere(t *testing.T) {
+	db := screentest.Demo(t)
+	id, other := named(t, db, "Web Shop 2026.49"), named(t, db, "People Portal 3.1")
+	c, err := db.Case(context.Background(), store.Now, screentest.Now, model.Needs{Releases: []model.ID{id, other}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	// Another release needs somebody at the same time, and the slot lies in a freeze.
+	slot := model.Get[*model.Release](c, id).Window
+	who := string(model.Get[*model.Release](c, id).Requester)
+	whenever(t, db, "cora", action.Reschedule{Release: other, Window: slot, Reason: "not-ready", Sentence: "the same night"})
+	for _, r := range []model.ID{id, other} {
+		whenever(t, db, "cora", action.Edit{Release: r, Set: map[string]string{"people": who}})
+	}
+	d := sit(t, db, "cora", id, 120, 40).see("Conflicts and freezes", string(other)+" (People Portal 3.1) needs", "soft freeze")
+	d.press("l")
+	var asked []string
+	for range 8 {
+		if c, ok := d.page.chosen(); ok && (c.id == other || c.id.Kind() == model.KindWindow) {
+			d.press("enter")
+			asked = append(asked, d.lastAsked())
+			if len(d.overlays) > 0 {
+				d.see("Campaign week").press("esc")
+			}
+		}
+		d.press("j")
+	}
+	if len(asked) < 2 || asked[len(asked)-1] != "find "+string(other) {
+		t.Errorf("asked for %q", asked)
+	}
+}
