@@ -2,12 +2,15 @@ package release
 
 import (
 	"context"
+	"slices"
+	"strings"
 	"testing"
 	"time"
 
 	"fairway/model"
 	"fairway/model/action"
 	"fairway/store"
+	"fairway/ui/screen"
 	"fairway/ui/screen/screentest"
 )
 
@@ -391,5 +394,25 @@ func TestConflictsAreSeenAndLeadThere(t *testing.T) {
 	}
 	if len(asked) < 2 || asked[len(asked)-1] != "find "+string(other) {
 		t.Errorf("asked for %q", asked)
+	}
+}
+
+func TestEveryKeyIsDocumentedAndMeansOneThing(t *testing.T) {
+	d := sit(t, screentest.Demo(t), "cora", "REL-1", 80, 20)
+	taken := strings.Fields("1 2 3 4 5 6 / : ctrl+k ? u ctrl+l ctrl+z q ctrl+c")
+	seen := map[string]string{}
+	for _, k := range taken {
+		seen[k] = "the frame's"
+	}
+	for _, b := range d.page.Bindings() {
+		if b.Name == "" || b.Help == "" || !slices.Contains(screen.Groups(), b.Group) {
+			t.Errorf("%v is not documented", b.Keys)
+		}
+		for _, k := range b.Keys {
+			if other := seen[k]; other != "" {
+				t.Errorf("%q is both %s and %s", k, other, b.Name)
+			}
+			seen[k] = b.Name
+		}
 	}
 }
