@@ -11,6 +11,9 @@ type Column struct {
 type Cells struct {
 	Key  string
 	Cell []Span
+	// Across, where it has a text, is drawn as a rule with that text in place of
+	// the cells.
+	Across Span
 }
 
 // Columns puts a table: as wide as what stands in it, the widest columns
@@ -20,7 +23,7 @@ func (s *Sheet) Columns(cols []Column, rows []Cells) {
 	width := make([]int, len(cols))
 	titled := false
 	for i, c := range cols {
-		width[i] = max(Width(c.Title), 1)
+		width[i] = Width(c.Title)
 		titled = titled || c.Title != ""
 		for _, r := range rows {
 			if i < len(r.Cell) {
@@ -28,7 +31,12 @@ func (s *Sheet) Columns(cols []Column, rows []Cells) {
 			}
 		}
 	}
-	room := s.width - gap*(len(cols)-1)
+	room := s.width + gap
+	for _, w := range width {
+		if w > 0 { // an empty column takes no room
+			room -= gap
+		}
+	}
 	for total(width) > room {
 		widest := -1
 		for i := range width {
@@ -44,7 +52,9 @@ func (s *Sheet) Columns(cols []Column, rows []Cells) {
 	if titled {
 		l := s.Line()
 		for i, c := range cols {
-			l.Cell(s.theme.Faint, c.Title, width[i]).Gap(gap)
+			if width[i] > 0 {
+				l.Cell(s.theme.Faint, c.Title, width[i]).Gap(gap)
+			}
 		}
 		s.Add(l)
 	}
@@ -54,6 +64,11 @@ func (s *Sheet) Columns(cols []Column, rows []Cells) {
 }
 
 func (s *Sheet) row(r Cells, width []int, gap int) {
+	if r.Across.Text != "" {
+		l := s.Line().Glyph(r.Across.Style, s.theme.Glyph.Line, 3).Gap(1).Text(r.Across.Style, r.Across.Text).Gap(1)
+		s.Add(l.Glyph(r.Across.Style, s.theme.Glyph.Line, l.Left()))
+		return
+	}
 	parts := make([][]string, len(width))
 	high := 1
 	for i := range width {
@@ -66,6 +81,9 @@ func (s *Sheet) row(r Cells, width []int, gap int) {
 	for n := range high {
 		l := s.Line()
 		for i := range width {
+			if width[i] == 0 {
+				continue
+			}
 			if n < len(parts[i]) {
 				l.Cell(r.Cell[i].Style, parts[i][n], width[i])
 			} else {

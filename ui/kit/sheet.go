@@ -26,7 +26,7 @@ type sheetLine struct {
 // NewSheet begins a sheet for a pane of w cells.
 func NewSheet(t *theme.Theme, w int) *Sheet {
 	w = max(w-Gutter, 1)
-	return &Sheet{theme: t, width: w, label: min(max(w/5, 11), 16)}
+	return &Sheet{theme: t, width: w, label: min(max(w/5, 13), 16)}
 }
 
 // Width is how many cells a line has.

@@ -147,15 +147,23 @@ func (p *Page) edit() tea.Cmd {
 	return p.begin(p.sections[p.section].edit)
 }
 
-// menu offers all that can be done with the release: its tasks, and the
-// documents that its process asks for.
+// menu offers all that can be done with the chosen record and with the release:
+// their tasks, and the documents that the process asks for.
 func (p *Page) menu() tea.Cmd {
 	host := p.env.Host
 	ended := p.closed()
-	list := []kit.Offer{
+	var list []kit.Offer
+	if c, ok := p.chosen(); ok && c.id != "" && c.id.Kind() != model.KindRelease {
+		for _, t := range task.About(c.id.Kind()) {
+			o := p.offer(t.Name)
+			o.Note = string(c.id)
+			list = append(list, o)
+		}
+	}
+	list = append(list, []kit.Offer{
 		{Text: "Move on to the next stage", Note: ">", Why: ended, Do: func() tea.Cmd { return host.Advance(p.id) }},
 		{Text: "Send back", Note: "<", Why: ended, Do: func() tea.Cmd { return host.SendBack(p.id) }},
-	}
+	}...)
 	for _, t := range task.About(model.KindRelease) {
 		if t.Name == "send-back" {
 			continue // it has its key, and is first in the list

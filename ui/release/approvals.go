@@ -67,11 +67,12 @@ func (s *sheet) approval(a *model.Approval) {
 	me := d.waits(a, d.c.Who.Person) && !s.past()
 	tg := recordTarget(a.ID)
 	if me {
+		s.begin = string(a.ID)
 		tg = target{id: a.ID, word: "decide", writes: true, enter: func(p *Page) tea.Cmd { return p.decide() }}
 	}
 	s.choose(string(a.ID), tg)
-	title := fmt.Sprintf("revision %d, asked for by %s", a.Revision, s.by(a.By, a.At))
-	s.record(a.ID, title, glyph+" "+a.State(), style)
+	s.record(a.ID, fmt.Sprintf("revision %d", a.Revision), glyph+" "+a.State(), style)
+	s.detail(t.Faint, "asked for by "+s.by(a.By, a.At))
 	if a.Revision < d.r.Revision && a.Void == nil {
 		s.detail(t.Warn, fmt.Sprintf("the release is at revision %d by now", d.r.Revision))
 	}

@@ -42,19 +42,39 @@ func (s *sheet) document(name string) {
 		return
 	}
 	s.choose("form "+name, target{id: doc.ID, word: "edit", writes: true, form: name, enter: open})
-	state, style := t.Glyph.Unmet+" not approved", t.Faint
+	state, style := "", t.Good
 	if !doc.Approved.IsZero() {
-		state, style = t.Glyph.Yes+" approved", t.Good
+		state = t.Glyph.Yes + " approved"
 	}
 	s.record(doc.ID, fmt.Sprintf("%s, version %d", title, doc.Version), state, style)
 	s.detail(t.Faint, "written by "+s.by(doc.Author, doc.At))
 	if !doc.Approved.IsZero() {
 		s.detail(t.Faint, "approved by "+s.by(doc.Approver, doc.Approved))
 	}
+	s.covered(doc)
 	if doc.Revision > 0 && doc.Revision < d.r.Revision {
 		s.detail(t.Warn, fmt.Sprintf("for revision %d of the release, which is at revision %d", doc.Revision, d.r.Revision))
 	}
 	s.answers(f, doc.Answers)
+}
+
+// covered says which approvals are about the document as it stands, and which
+// are about an earlier version.
+func (s *sheet) covered(doc *model.Document) {
+	for _, a := range slices.Backward(s.d.approvals) {
+		if !a.Live() {
+			continue
+		}
+		for _, seen := range a.Documents {
+			switch {
+			case seen.ID != doc.ID:
+			case seen.Version == doc.Version:
+				s.detail(s.t.Faint, fmt.Sprintf("covered by %s: %s", a.Title, a.State()))
+			default:
+				s.detail(s.t.Warn, fmt.Sprintf("%s is about version %d", a.Title, seen.Version))
+			}
+		}
+	}
 }
 
 // answers puts what was filled in, page by page of the form, and after that
@@ -75,7 +95,9 @@ func (s *sheet) answers(f *form.Form, a form.Answers) {
 				switch rows := a.Rows(fl.Name); {
 				case !fl.Shown(a):
 				case fl.Type == form.Table && len(rows) > 0:
-					s.Text(t.Faint, fl.Title)
+					if fl.Title != g.Title {
+						s.Text(t.Faint, fl.Title)
+					}
 					s.table(fl.Columns, rows)
 				case fl.Type != form.Table && a.Get(fl.Name) != "":
 					s.answer(fl, a.Get(fl.Name))
@@ -105,7 +127,7 @@ func (s *sheet) answers(f *form.Form, a form.Answers) {
 // answer puts one answer: beside its question where both are short, else below.
 func (s *sheet) answer(fl form.Field, text string) {
 	value := s.value(fl, text)
-	if short := 24; kit.Width(fl.Title) < short && s.Width() >= 2*short {
+	if short := 20; kit.Width(fl.Title) < short && s.Width() >= 2*short {
 		s.Indented(short, kit.Span{Style: s.t.Faint, Text: fl.Title}, s.t.Text, value)
 		return
 	}

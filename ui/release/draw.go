@@ -75,7 +75,11 @@ func (p *Page) sheet() *sheet {
 		p.cache.aside = p.paper(aside)
 		p.drawAside(p.cache.aside)
 	}
-	p.places[p.section].Settle(s.Sheet, p.rows())
+	place := &p.places[p.section]
+	if place.Key == "" {
+		place.Choose(s.Sheet, s.begin, p.rows())
+	}
+	place.Settle(s.Sheet, p.rows())
 	return s
 }
 
@@ -108,7 +112,7 @@ func (p *Page) View(w, h int) string {
 	case p.d == nil:
 		return kit.Page([]string{p.head(w)}, w, h)
 	case p.d.gone:
-		return kit.Centred(t, []string{string(p.id), "", "Its content was removed by law.", "The log keeps its digest, and that it was removed: fairway log list " + string(p.id), "", "esc leads back"}, w, h)
+		return kit.Centred(t, []string{string(p.id), "", "Its content was removed by law.", "The log keeps its digest, and that it was removed: fairway log show", "", "esc leads back"}, w, h)
 	case p.d.r == nil:
 		return kit.Centred(t, []string{string(p.id), "", "It was not registered yet at the moment that is looked at.", "", "esc leads back"}, w, h)
 	}
@@ -118,7 +122,10 @@ func (p *Page) View(w, h int) string {
 	left := p.list(list, rows)
 	place := &p.places[p.section]
 	place.Settle(s.Sheet, p.rows())
-	right := append([]string{p.title(body, s)}, place.Draw(s.Sheet, max(rows-1, 0), p.inside)...)
+	var right []string
+	if body > kit.Gutter {
+		right = append([]string{p.title(body, s)}, place.Draw(s.Sheet, max(rows-1, 0), p.inside)...)
+	}
 	var beside []string
 	if aside > 0 {
 		beside = append([]string{kit.NewLine(aside).Gap(kit.Gutter).Text(t.Title, p.asideTitle()).String()}, (&kit.Place{}).Draw(p.cache.aside.Sheet, max(rows-1, 0), false)...)
@@ -127,7 +134,7 @@ func (p *Page) View(w, h int) string {
 	lines = append(lines, p.head(w))
 	bar := " " + t.Rule.Of(t.Glyph.Pipe) + " "
 	for i := range rows {
-		if body < 1 {
+		if body <= kit.Gutter { // too narrow for both
 			lines = append(lines, kit.NewLine(w).Raw(left[i], list).String())
 			continue
 		}

@@ -19,6 +19,7 @@ func drawHistory(s *sheet) {
 		s.Text(t.Faint, "The log has nothing about it.")
 		return
 	}
+	narrow := s.Width() < 70 // then each entry takes two lines
 	var rows []kit.Cells
 	if s.newer {
 		s.choose("newer", target{word: "newer", enter: func(p *Page) tea.Cmd { return p.turnLog(0) }})
@@ -35,17 +36,22 @@ func drawHistory(s *sheet) {
 		if h := e.Happened; !h.IsZero() && !h.Equal(e.At) {
 			what += " (happened " + s.moment(h) + ")"
 		}
-		mark, style := "", t.Text
+		mark, style := " ", t.Text
 		if int64(s.at) == e.Position {
 			mark, style = t.Glyph.Milestone, t.Strong
 		}
-		who := e.Name
-		if who == "" {
-			who = string(e.Who)
+		who := orWord(e.Name, string(e.Who))
+		if narrow {
+			s.Mark(key)
+			s.Indented(2, kit.Span{Style: t.Note, Text: mark}, t.Faint, join("  ", s.moment(e.At), who))
+			s.detail(style, what)
+			continue
 		}
 		rows = append(rows, kit.Cells{Key: key, Cell: []kit.Span{{Style: t.Note, Text: mark}, {Style: style, Text: s.moment(e.At)}, {Style: t.Faint, Text: who}, {Style: style, Text: what}}})
 	}
-	s.Columns([]kit.Column{{Fix: 1}, {Title: "when", Fix: 1}, {Title: "who"}, {Title: "what"}}, rows)
+	if !narrow {
+		s.Columns([]kit.Column{{Fix: 1}, {Title: "when", Fix: 1}, {Title: "who"}, {Title: "what"}}, rows)
+	}
 	if d.older {
 		last := d.log[len(d.log)-1].Position
 		s.choose("older", target{word: "older", enter: func(p *Page) tea.Cmd { return p.turnLog(last) }})

@@ -36,7 +36,7 @@ func (p *Page) leaving() screen.Binding {
 }
 
 func (p *Page) keys() []screen.Binding {
-	return slices.Concat(p.doing(), p.running(), p.moving())
+	return slices.Concat(p.running(), p.doing(), p.moving())
 }
 
 // doing are the keys that do something with the release.
@@ -45,6 +45,7 @@ func (p *Page) doing() []screen.Binding {
 	return []screen.Binding{
 		{Keys: []string{"enter"}, Name: "open", Group: screen.GroupMove, Foot: true, Help: "Into the section; there, what the chosen line stands for: a form, a record, a step to do.",
 			Why: p.whyEnter, Do: p.enter},
+		{Keys: []string{"d"}, Name: "decide", Group: group, Foot: true, Writes: true, Help: "Decide the approval that waits for you.", Why: p.whyDecide, Do: p.decide},
 		{Keys: []string{"n"}, Name: "new", Group: group, Foot: true, Writes: true, Help: "Begin what belongs to the section: a change in scope, an approval, a run, an incident, a notice …", Why: p.whyNew, Do: p.begins},
 		{Keys: []string{"e"}, Name: "edit", Group: group, Foot: true, Writes: true, Help: "Open the form of the section, or of the chosen document.", Why: p.whyEdit, Do: p.edit},
 		{Keys: []string{">"}, Name: "move on", Group: group, Foot: true, Writes: true, Help: "Move it to its next stage. If the gate is shut, what it asks for is shown.", Why: p.closed,
@@ -52,8 +53,7 @@ func (p *Page) doing() []screen.Binding {
 		{Keys: []string{"<"}, Name: "send back", Group: group, Writes: true, Help: "Send it back to an earlier stage, with a reason.", Why: p.closed,
 			Do: func() tea.Cmd { return p.env.Host.SendBack(p.id) }},
 		{Keys: []string{"g"}, Name: "gate", Group: group, Foot: true, Help: "Show all that the gate before it asks for.", Why: p.empty, Do: p.showGate},
-		{Keys: []string{"a"}, Name: "all actions", Group: group, Foot: true, Help: "List everything that can be done with it, and why something can't now.", Why: p.locked, Do: p.menu},
-		{Keys: []string{"d"}, Name: "decide", Group: group, Writes: true, Help: "Decide the approval that waits for you.", Why: p.whyDecide, Do: p.decide},
+		{Keys: []string{"a"}, Name: "all actions", Group: group, Foot: true, Help: "List everything that can be done with it and with the chosen record, and why something can't now.", Why: p.locked, Do: p.menu},
 		{Keys: []string{"y"}, Name: "copy id", Group: group, Help: "Put the id of the chosen record, or of the release, on the clipboard.",
 			Do: func() tea.Cmd {
 				if t, ok := p.chosen(); ok && t.id != "" {
@@ -68,11 +68,11 @@ func (p *Page) doing() []screen.Binding {
 func (p *Page) running() []screen.Binding {
 	group := screen.GroupRecord
 	return []screen.Binding{
-		{Keys: []string{" "}, Name: "step done", Group: group, Writes: true, Help: "The next step of the run is done, or the chosen verification passed.", Why: p.whyStep, Do: p.step},
-		{Keys: []string{"s"}, Name: "skip step", Group: group, Writes: true, Help: "Skip the next step of the run, with a reason.",
+		{Keys: []string{" "}, Name: "step done", Group: group, Foot: true, Writes: true, Help: "The next step of the run is done, or the chosen verification passed.", Why: p.whyStep, Do: p.step},
+		{Keys: []string{"s"}, Name: "skip step", Group: group, Foot: true, Writes: true, Help: "Skip the next step of the run, with a reason.",
 			Why: func() string { return first(p.whyRun(), p.noTask("skip-step")) }, Do: func() tea.Cmd { return p.begin("skip-step") }},
-		{Keys: []string{"x"}, Name: "failed", Group: group, Writes: true, Help: "The chosen line of the verification failed; a note says what was seen.", Why: p.whyFailed, Do: p.failed},
-		{Keys: []string{"R"}, Name: "roll back", Group: group, Writes: true, Help: "A trigger was met: begin the way back, step by step.",
+		{Keys: []string{"x"}, Name: "failed", Group: group, Foot: true, Writes: true, Help: "The chosen line of the verification failed; a note says what was seen.", Why: p.whyFailed, Do: p.failed},
+		{Keys: []string{"R"}, Name: "roll back", Group: group, Foot: true, Writes: true, Help: "A trigger was met: begin the way back, step by step.",
 			Why: func() string {
 				if why := p.whyRun(); why != "" {
 					return why
@@ -82,7 +82,7 @@ func (p *Page) running() []screen.Binding {
 				}
 				return p.noTask("roll-back")
 			}, Do: func() tea.Cmd { return p.begin("roll-back") }},
-		{Keys: []string{"E"}, Name: "end run", Group: group, Writes: true, Help: "End the run: deployed, failed, or rolled back.",
+		{Keys: []string{"E"}, Name: "end run", Group: group, Foot: true, Writes: true, Help: "End the run: deployed, failed, or rolled back.",
 			Why: func() string { return first(p.whyRun(), p.noTask("end-run")) }, Do: func() tea.Cmd { return p.begin("end-run") }},
 	}
 }

@@ -24,6 +24,8 @@ func drawOverview(s *sheet) {
 	s.Blank()
 	s.Spans("stage", s.way())
 	drawGate(s, 3)
+	drawTrouble(s)
+	drawConflicts(s)
 	s.Head("What it is")
 	s.Field("service", t.Text, s.serviceText())
 	s.Field("kind", s.kindStyle(), kindText(r))
@@ -38,8 +40,6 @@ func drawOverview(s *sheet) {
 	drawDates(s)
 	drawRisk(s)
 	drawPeople(s)
-	drawTrouble(s)
-	drawConflicts(s)
 	drawWay(s)
 }
 
@@ -99,7 +99,7 @@ func (s *sheet) next() (string, theme.Style) {
 	}
 	for _, a := range d.approvals {
 		if d.waits(a, d.c.Who.Person) {
-			return a.Title + " waits for your decision: d on it among the approvals.", t.Strong
+			return a.Title + " waits for your decision: d.", t.Strong
 		}
 	}
 	if !d.gated {
@@ -152,15 +152,15 @@ func drawGate(s *sheet, most int) {
 	}
 	s.Blank()
 	s.choose("gate", target{word: "gate", enter: func(p *Page) tea.Cmd { return p.showGate() }})
-	l := s.Line().Text(t.Title, "Gate").Gap(2).Text(t.Text, d.stage)
-	if d.gate.Next != "" {
-		l.Gap(1).Text(t.Text, t.Glyph.Arrow).Gap(1).Text(t.Text, d.stageTitle(d.gate.Next))
-	}
-	l.Gap(2).Text(style, state).Gap(1)
+	l := s.Line().Text(t.Title, "Gate").Gap(2).Text(style, state).Gap(1)
 	if all == 0 {
 		l.Text(t.Faint, "no check applies")
 	} else {
-		l.Text(t.Faint, fmt.Sprintf("%d of %d checks met", met, all))
+		l.Text(t.Faint, fmt.Sprintf("%d of %d met", met, all))
+	}
+	l.Gap(2).Text(t.Text, d.stage)
+	if d.gate.Next != "" {
+		l.Gap(1).Text(t.Text, t.Glyph.Arrow).Gap(1).Text(t.Text, d.stageTitle(d.gate.Next))
 	}
 	s.Add(l)
 	n := 0
@@ -213,9 +213,9 @@ func drawDates(s *sheet) {
 		s.Field("baseline", t.Text, fmt.Sprintf("%s, frozen %s with %s", s.slot(r.Baseline.Slot), s.moment(r.Baseline.At), count(r.Baseline.Scope, "change")))
 	}
 	if last := d.c.LastRun(r.ID); last != nil {
-		text := s.span(when.Span{Start: last.Started, End: cmp.Or(last.Ended, last.Started)})
-		if last.Open() {
-			text = s.moment(last.Started) + ", running"
+		text := s.moment(last.Started)
+		if !last.Open() {
+			text = s.span(when.Span{Start: last.Started, End: last.Ended})
 		}
 		s.Field("actual", t.Text, text+", "+runWord(last))
 	}
@@ -397,11 +397,13 @@ func drawConflicts(s *sheet) {
 		if slices.ContainsFunc(d.r.Accepted, func(a model.Accepted) bool { return a.Key == c.Key }) {
 			hard, style = "accepted: ", t.Note
 		}
-		for _, id := range c.With {
-			if model.ID(id).Kind() == model.KindRelease {
-				s.choose("conflict "+c.Key, target{id: model.ID(id), word: "open " + id, enter: func(p *Page) tea.Cmd { return p.env.Host.Find(model.ID(id)) }})
-				break
+		if len(c.With) > 0 {
+			id := model.ID(c.With[0])
+			tg := recordTarget(id)
+			if id.Kind() == model.KindRelease {
+				tg = target{id: id, word: "open", enter: func(p *Page) tea.Cmd { return p.env.Host.Find(id) }}
 			}
+			s.choose("conflict "+c.Key, tg)
 		}
 		s.bullet(style, t.Glyph.Conflict, hard+c.Text)
 	}
@@ -427,7 +429,11 @@ func (s *sheet) way() []kit.Span {
 	}
 	_, here := d.process.Stage(r.Stage)
 	var out []kit.Span
+	short := s.Width() < 60 // the whole way stands below
 	for i, stage := range d.process.Stages {
+		if short && (i < here-1 || i > here+1) {
+			continue
+		}
 		text, style := stage.Title, t.Faint
 		switch {
 		case i == here:
@@ -438,10 +444,13 @@ func (s *sheet) way() []kit.Span {
 		case i < here && s.passed(stage.ID):
 			text, style = t.Glyph.Yes+" "+text, t.Good
 		}
-		if i+1 < len(d.process.Stages) {
+		if i+1 < len(d.process.Stages) && !(short && i > here) {
 			text += " " + t.Glyph.Arrow
 		}
 		out = append(out, kit.Span{Style: style, Text: text})
+	}
+	if short && here >= 0 {
+		out = append(out, kit.Span{Style: t.Faint, Text: fmt.Sprintf("(%d of %d)", here+1, len(d.process.Stages))})
 	}
 	return out
 }

@@ -67,8 +67,14 @@ func (p *Page) Asker() *screen.Asker { return &p.asker }
 // Typing is never so: prompts are overlays.
 func (p *Page) Typing() bool { return false }
 
-// Subject is the release.
-func (p *Page) Subject() model.ID { return p.id }
+// Subject is the release; none while the page shows the past, from which
+// nothing is taken back.
+func (p *Page) Subject() model.ID {
+	if p.past() {
+		return ""
+	}
+	return p.id
+}
 
 // Load reads the release with all that hangs on it.
 func (p *Page) Load() tea.Cmd {

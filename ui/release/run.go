@@ -98,7 +98,7 @@ func (s *sheet) plannedRun() {
 		who = append(who, d.person(id))
 	}
 	s.Field("people", t.Text, strings.Join(who, ", "))
-	s.wayBack(nil)
+	defer s.wayBack(nil)
 	if plan == nil {
 		s.none("No release plan is written: its steps are done here.", "")
 		return
@@ -141,7 +141,7 @@ func (s *sheet) wayBack(run *model.Run) {
 	}
 	a := plan.Answers
 	s.Field("trigger", t.Warn, a.Get("trigger"))
-	s.Field("who says so", t.Text, d.person(cmp.Or(r.RollbackOwner, model.ID(a.Get("owner")))))
+	s.Field("decided by", t.Text, d.person(cmp.Or(r.RollbackOwner, model.ID(a.Get("owner")))))
 	length := a.Duration("duration")
 	if length > 0 {
 		s.Field("takes", t.Text, when.FormatDuration(length))
@@ -153,7 +153,7 @@ func (s *sheet) wayBack(run *model.Run) {
 		if run != nil && s.now.After(last) {
 			style = t.Bad
 		}
-		s.Field("turn back by", style, s.clock(last, r.Window.Start.At)+", to be done when the window ends at "+s.clock(end.At, r.Window.Start.At))
+		s.Field("turn back", style, "by "+s.clock(last, r.Window.Start.At)+", to be done when the window ends at "+s.clock(end.At, r.Window.Start.At))
 	}
 	if run == nil {
 		for i, row := range a.Rows("steps") {
@@ -276,12 +276,6 @@ func (s *sheet) steps(run *model.Run, steps []model.Step, began time.Time, back 
 		next = nextStep(steps)
 	}
 	var rows []kit.Cells
-	flush := func() {
-		if len(rows) > 0 {
-			s.Columns([]kit.Column{{Fix: 1}, {}, {}, {Fix: 1}, {}}, rows)
-		}
-		rows = nil
-	}
 	for i, x := range steps {
 		glyph, style, at, took := t.Glyph.Unmet, t.Faint, "", ""
 		text := t.Text
@@ -297,20 +291,17 @@ func (s *sheet) steps(run *model.Run, steps []model.Step, began time.Time, back 
 			glyph, style, text, at = t.Glyph.Arrow, t.Strong, t.Strong, "next"
 		}
 		if x.NoBack && !back {
-			flush()
-			label := " point of no return "
-			l := s.Line().Glyph(t.Hard, t.Glyph.Line, 3).Text(t.Hard, label)
-			s.Add(l.Glyph(t.Hard, t.Glyph.Line, l.Left()))
+			rows = append(rows, kit.Cells{Across: kit.Span{Style: t.Hard, Text: "point of no return"}})
 		}
 		row := kit.Cells{Cell: []kit.Span{{Style: style, Text: fmt.Sprintf("%s %d", glyph, i+1)}, {Style: text, Text: x.Text}, {Style: t.Faint, Text: cmp.Or(x.Owner, s.d.person(x.By))},
 			{Style: style, Text: at}, {Style: t.Faint, Text: took}}}
 		if i+1 == next {
-			row.Key = "next"
+			row.Key, s.begin = "next", "next"
 			s.targets["next"] = target{id: run.ID, word: "done", writes: true, step: i + 1, back: back, enter: (*Page).doStep}
 		}
 		rows = append(rows, row)
 	}
-	flush()
+	s.Columns([]kit.Column{{Fix: 1}, {}, {}, {Fix: 1}, {}}, rows)
 	if len(steps) == 0 {
 		s.Text(t.Faint, "The plan names no step.")
 	}

@@ -25,6 +25,7 @@ type sheet struct {
 	run     model.ID       // the run chosen; "" for the newest
 	at      store.Position // as which the page is shown; store.Now for the present
 	newer   bool           // the log has entries before the first one fetched
+	begin   string         // the line on which the cursor begins; "" for the first
 	targets map[string]target
 }
 
@@ -70,12 +71,9 @@ func (s *sheet) style(t time.Time) when.Style {
 	return s.env.Dates
 }
 
-// clock writes a time of the same day without the day.
-func (s *sheet) clock(t, day time.Time) string {
-	if t.IsZero() {
-		return ""
-	}
-	if when.DateOf(t, s.env.Zone) == when.DateOf(day, s.env.Zone) {
+// clock writes a time near another without its day.
+func (s *sheet) clock(t, near time.Time) string {
+	if by := t.Sub(near); !t.IsZero() && by.Abs() < 18*time.Hour {
 		return t.In(s.env.Zone).Format("15:04")
 	}
 	return s.moment(t)
