@@ -165,3 +165,18 @@ func (f Facts) Only(keep func(*Release) bool, imported func(Imported) bool) Fact
 	f.Imported = slices.DeleteFunc(slices.Clone(f.Imported), func(i Imported) bool { return !imported(i) })
 	return f
 }
+
+// Rebased counts how often a plan was authorised again after its baseline was
+// frozen: how often the release left, forwards, the stage in which that happened.
+func Rebased(passed []model.Passage, frozen time.Time) int {
+	stage, n := "", 0
+	for _, p := range passed {
+		switch {
+		case p.At.Equal(frozen):
+			stage = p.From
+		case stage != "" && p.From == stage && p.At.After(frozen):
+			n++
+		}
+	}
+	return n
+}
