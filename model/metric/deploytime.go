@@ -75,15 +75,12 @@ func deploymentTimeOf(f Facts, span when.Span) Result {
 		}
 		ms := took.Milliseconds()
 		all = append(all, ms)
-		rec := r.record(sectionCounted, r.ID, r.Title, run.Ended)
-		rec.In, rec.Value = true, Value{Length, ms, 1}
-		rec.Provisional = r.running()
-		rec.Text = "no planned duration"
 		if r.Planned > 0 {
 			actual += ms
 			planned += r.Planned.Milliseconds()
-			rec.Text = fmt.Sprintf("planned %s (%s)", when.FormatDuration(r.Planned), Value{OfPlan, ms, r.Planned.Milliseconds()}.Short())
 		}
+		running := r.running()
+		res.Provisional = res.Provisional || running
 		ended := 0
 		for _, other := range r.Runs {
 			if !other.Ended.IsZero() {
@@ -91,13 +88,21 @@ func deploymentTimeOf(f Facts, span when.Span) Result {
 			}
 		}
 		tries += int64(ended)
-		if ended > 1 {
-			rec.Text += fmt.Sprintf(", attempt %d", ended)
-		}
-		if run.Result != model.RunDeployed {
-			rec.Text += ", " + run.Result
-		}
-		res.Records = append(res.Records, rec)
+		res.list(&f, func() Record {
+			rec := r.record(sectionCounted, r.ID, r.Title, run.Ended)
+			rec.In, rec.Value, rec.Provisional = true, Value{Length, ms, 1}, running
+			rec.Text = "no planned duration"
+			if r.Planned > 0 {
+				rec.Text = fmt.Sprintf("planned %s (%s)", when.FormatDuration(r.Planned), Value{OfPlan, ms, r.Planned.Milliseconds()}.Short())
+			}
+			if ended > 1 {
+				rec.Text += fmt.Sprintf(", attempt %d", ended)
+			}
+			if run.Result != model.RunDeployed {
+				rec.Text += ", " + run.Result
+			}
+			return rec
+		})
 	}
 	all = sorted(all)
 	res.Population = len(all)

@@ -15,8 +15,11 @@ import (
 type Facts struct {
 	// Now is the moment for which it is asked: what is overdue or provisional
 	// depends on it.
-	Now       time.Time
-	Policy    process.Policy
+	Now    time.Time
+	Policy process.Policy
+	// Brief leaves out the records behind the numbers, for whoever wants many
+	// numbers and looks at none of them.
+	Brief     bool
 	Releases  []Release
 	Incidents []Incident
 	// Imported counts the imported releases of the period that could not pass a

@@ -1,6 +1,7 @@
 package metric
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -58,7 +59,7 @@ type deployment struct {
 	run               Run
 	begin, end, until time.Time
 	provisional       bool
-	confirmed         []string // what was counted, in words
+	confirmed         []model.ID // what was counted
 }
 
 // deployments are Deployed(period).
@@ -83,56 +84,44 @@ func incidentsOf(f Facts, span when.Span) Result {
 	all := f.deployments(span)
 	res := Result{Metric: "incidents", Population: len(all), Of: [2]string{"deployed release", "deployed releases"}}
 	near := nearby(all)
-	total, apart := 0, map[string]int{}
+	apart := map[string]int{}
 	for i := range f.Incidents {
 		inc := &f.Incidents[i]
-		counted := false
-		seen := map[string]bool{}
-		for d, how := range near.of(inc) {
-			section := d.section(inc, how)
-			if section == "" {
+		sections := map[string][]*deployment{}
+		how := near.of(inc)
+		for _, d := range how.list {
+			if section := d.section(inc, how.link[d]); section != "" {
+				sections[section] = append(sections[section], d)
+			}
+		}
+		for section, list := range sections {
+			apart[section]++
+			if section == sectionSuspected {
+				res.list(&f, func() Record { return suspicion(inc, list, how.link) })
 				continue
 			}
-			rec := d.record(section, inc.ID, inc.Severity+" "+inc.Title, inc.Opened)
-			rec.In = section == sectionCounted
-			rec.Text = d.distance(inc.Opened)
-			if how != confirmed {
-				rec.Text = string(how) + ", " + rec.Text
+			for _, d := range list {
+				if section == sectionCounted {
+					d.confirmed = append(d.confirmed, inc.ID)
+				}
+				res.list(&f, func() Record {
+					rec := d.record(section, inc.ID, inc.Severity+" "+inc.Title, inc.Opened)
+					rec.In = section == sectionCounted
+					rec.Text = d.distance(inc.Opened)
+					return rec
+				})
 			}
-			if rec.In {
-				counted = true
-				d.confirmed = append(d.confirmed, string(inc.ID))
-			}
-			res.Records = append(res.Records, rec)
-			seen[section] = true
-		}
-		if counted {
-			total++
-		}
-		for section := range seen {
-			apart[section]++
 		}
 	}
 	without := 0
 	for _, d := range all {
-		rec := d.record(sectionPopulation, d.ID, d.Title, d.end)
-		rec.Provisional = d.provisional
-		rec.In = len(d.confirmed) > 0
-		rec.Value = Value{Count, int64(len(d.confirmed)), 1}
-		slices.Sort(d.confirmed)
-		switch {
-		case rec.In:
-			rec.Text = strings.Join(d.confirmed, ", ")
-		case d.provisional:
-			rec.Text = "none so far, until " + when.DateOf(d.until, d.zone()).String()
-		default:
-			rec.Text = "none"
-		}
-		if !rec.In {
+		if len(d.confirmed) == 0 {
 			without++
 		}
-		res.Records = append(res.Records, rec)
+		res.Provisional = res.Provisional || d.provisional
+		res.list(&f, d.listed)
 	}
+	total := apart[sectionCounted]
 	res.Value = Value{Per100, int64(total), int64(len(all))}
 	res.Parts = []Part{
 		{PartWithout, Value{Share, int64(without), int64(len(all))}, More},
@@ -148,6 +137,27 @@ func incidentsOf(f Facts, span when.Span) Result {
 	}
 	res.finish(&f)
 	return res
+}
+
+// listed is the release with what was counted for it.
+func (d *deployment) listed() Record {
+	rec := d.record(sectionPopulation, d.ID, d.Title, d.end)
+	rec.Provisional = d.provisional
+	rec.In = len(d.confirmed) > 0
+	rec.Value = Value{Count, int64(len(d.confirmed)), 1}
+	switch {
+	case rec.In:
+		var names []string
+		for _, id := range model.SortIDs(slices.Clone(d.confirmed)) {
+			names = append(names, string(id))
+		}
+		rec.Text = strings.Join(names, ", ")
+	case d.provisional:
+		rec.Text = "none so far, until " + when.DateOf(d.until, d.zone()).String()
+	default:
+		rec.Text = "none"
+	}
+	return rec
 }
 
 // section says where an incident stands for a release: counted, apart, or
@@ -240,13 +250,19 @@ func nearby(all []*deployment) *surroundings {
 	return s
 }
 
-// of are the deployments that an incident may belong to, each with the
-// strongest link.
-func (s *surroundings) of(i *Incident) map[*deployment]link {
-	out := map[*deployment]link{}
+// around are the deployments that an incident may belong to, the one that ended
+// last first, each with its strongest link.
+type around struct {
+	list []*deployment
+	link map[*deployment]link
+}
+
+func (s *surroundings) of(i *Incident) around {
+	out := around{link: map[*deployment]link{}}
 	add := func(d *deployment, how link) {
-		if _, ok := out[d]; !ok && d != nil {
-			out[d] = how
+		if _, ok := out.link[d]; !ok && d != nil {
+			out.link[d] = how
+			out.list = append(out.list, d)
 		}
 	}
 	for _, id := range i.CausedBy {
@@ -255,10 +271,7 @@ func (s *surroundings) of(i *Incident) map[*deployment]link {
 	for _, id := range i.Suspects {
 		add(s.byID[id], suspected)
 	}
-	if len(i.CausedBy) > 0 {
-		return out // its cause is known
-	}
-	around := func(list []*deployment, how link) {
+	near := func(list []*deployment, how link) {
 		from, _ := slices.BinarySearchFunc(list, i.Opened.Add(-s.longest), func(d *deployment, t time.Time) int { return d.end.Compare(t) })
 		for _, d := range list[from:] {
 			if !d.end.Before(i.Opened) {
@@ -267,11 +280,30 @@ func (s *surroundings) of(i *Incident) map[*deployment]link {
 			add(d, how)
 		}
 	}
-	for _, item := range i.Items {
-		around(s.byItem[item], sameItem)
+	if len(i.CausedBy) == 0 { // else its cause is known
+		for _, item := range i.Items {
+			near(s.byItem[item], sameItem)
+		}
+		if i.Service != "" {
+			near(s.byService[i.Service], sameService)
+		}
 	}
-	if i.Service != "" {
-		around(s.byService[i.Service], sameService)
-	}
+	slices.SortFunc(out.list, func(a, b *deployment) int { return cmp.Or(-a.end.Compare(b.end), model.CompareIDs(a.ID, b.ID)) })
 	return out
+}
+
+// suspicion is one line about an incident that may have to do with some of the
+// releases: with which, and why it seems so.
+func suspicion(i *Incident, list []*deployment, how map[*deployment]link) Record {
+	const named = 4
+	rec := list[0].record(sectionSuspected, i.ID, i.Severity+" "+i.Title, i.Opened)
+	var parts []string
+	for _, d := range list[:min(len(list), named)] {
+		parts = append(parts, fmt.Sprintf("%s (%s, %s)", d.ID, how[d], d.distance(i.Opened)))
+	}
+	rec.Text = strings.Join(parts, ", ")
+	if n := len(list) - named; n > 0 {
+		rec.Text += fmt.Sprintf(" and %d more", n)
+	}
+	return rec
 }

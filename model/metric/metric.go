@@ -116,20 +116,30 @@ func (r *Result) Part(name string) Value {
 	return Value{Form: r.Value.Form}
 }
 
+// list adds a record behind the number, unless nobody wants to see it. What it
+// says is made up only then.
+func (r *Result) list(f *Facts, make func() Record) {
+	if !f.Brief {
+		r.Records = append(r.Records, make())
+	}
+}
+
 // finish puts records into their order and says what holds for every measure.
 func (r *Result) finish(f *Facts) {
 	r.Small = r.Population < few
 	order := func(list []Record) {
 		slices.SortFunc(list, func(a, b Record) int {
-			return cmp.Or(cmp.Compare(rank(a.Section), rank(b.Section)), cmp.Compare(a.Section, b.Section), -cmpBool(a.In, b.In),
-				a.At.Compare(b.At), model.CompareIDs(a.Release, b.Release), model.CompareIDs(a.ID, b.ID))
+			if a.Section != b.Section {
+				return cmp.Or(cmp.Compare(rank(a.Section), rank(b.Section)), cmp.Compare(a.Section, b.Section))
+			}
+			if c := cmp.Or(cmpBool(b.In, a.In), a.At.Compare(b.At)); c != 0 {
+				return c
+			}
+			return cmp.Or(model.CompareIDs(a.Release, b.Release), model.CompareIDs(a.ID, b.ID))
 		})
 	}
 	order(r.Records)
 	order(r.Defects)
-	for i := range r.Records {
-		r.Provisional = r.Provisional || r.Records[i].Provisional
-	}
 	m, ok := Find(r.Metric)
 	if percent, has := f.Policy.Targets[r.Metric]; ok && has {
 		r.Target = m.target(r, percent)

@@ -66,9 +66,9 @@ func slipRateOf(f Facts, span when.Span) Result {
 			continue
 		}
 		s := f.slip(r)
-		rec := r.record(sectionPopulation, r.ID, r.Title, r.Baseline.Start.At)
 		if s.wrong != "" {
-			rec.Section, rec.Text = sectionDefect, s.wrong
+			rec := r.record(sectionDefect, r.ID, r.Title, r.Baseline.Start.At)
+			rec.Text = s.wrong
 			res.Defects = append(res.Defects, rec)
 			continue
 		}
@@ -78,24 +78,16 @@ func slipRateOf(f Facts, span when.Span) Result {
 		res.Population++
 		moves += int64(s.moves)
 		rebased += int64(r.Rebased)
-		rec.Provisional, rec.Text = s.open, s.text
+		res.Provisional = res.Provisional || s.open
 		if s.slipped {
 			slipped++
 			size = append(size, int64(s.days))
 			reasons[s.reason]++
-			rec.Section, rec.In = sectionCounted, true
-			rec.Value = Value{Days, int64(s.days), 1}
-			rec.Text += ": " + s.reason.title
-			if s.net {
-				net++
-			} else {
-				rec.Text += " (customer's, not in net)"
-			}
 		}
-		if s.moves > 0 {
-			rec.Text += fmt.Sprintf(", moved %d×", s.moves)
+		if s.net {
+			net++
 		}
-		res.Records = append(res.Records, rec)
+		res.list(&f, func() Record { return s.record(r) })
 	}
 	size = sorted(size)
 	n := int64(res.Population)
@@ -126,8 +118,9 @@ type slip struct {
 	open    bool // it isn't over yet: whether it slips, or how far
 	days    int
 	moves   int
-	text    string
 	reason  reason
+
+	gone, started, displaced bool
 }
 
 // reason is one of the policy's, or what stands for it.
@@ -169,34 +162,64 @@ func (f *Facts) slip(r *Release) slip {
 	s.slipped = late(displaced)
 	s.net = s.slipped && late(displaced+max(customer, 0))
 	s.open = !gone && started.IsZero()
+	s.gone, s.started, s.displaced = gone, !started.IsZero(), displaced > 0
 	base := r.Baseline.Start.At.Add(displaced)
 	days := func(t time.Time) int { return when.DaysBetween(base, t, r.zone()) }
 	switch {
 	case gone:
-		s.days, s.text = days(r.Cancelled), "cancelled after its date"
-	case started.IsZero() && s.slipped:
-		s.days = days(f.Now)
-		s.text = fmt.Sprintf("overdue by %d d, not started", s.days)
-	case started.IsZero():
-		s.text = "not started, not overdue"
-	default:
+		s.days = days(r.Cancelled)
+	case !started.IsZero():
 		s.days = days(started)
-		switch {
-		case s.slipped:
-			s.text = fmt.Sprintf("started %d d late", s.days)
-		case s.days < 0:
-			s.text = fmt.Sprintf("started %d d early", -s.days)
-		default:
-			s.text = "started in time"
-		}
-	}
-	if !s.slipped && displaced > 0 {
-		s.text += ", displaced"
+	default:
+		s.days = days(f.Now)
 	}
 	if s.slipped {
 		s.reason = f.why(moves, gone)
 	}
 	return s
+}
+
+// record says in words what became of a release's baseline.
+func (s *slip) record(r *Release) Record {
+	rec := r.record(sectionPopulation, r.ID, r.Title, r.Baseline.Start.At)
+	rec.Provisional = s.open
+	switch {
+	case s.gone:
+		rec.Text = "cancelled after its date"
+	case !s.started && s.slipped:
+		rec.Text = fmt.Sprintf("overdue by %d d, not started", s.days)
+	case !s.started:
+		rec.Text = "not started, not overdue"
+	case s.slipped:
+		rec.Text = fmt.Sprintf("started %d d late", s.days)
+	case s.days < 0:
+		rec.Text = fmt.Sprintf("started %d d early", -s.days)
+	default:
+		rec.Text = "started in time"
+	}
+	if s.slipped {
+		rec.Section, rec.In, rec.Value = sectionCounted, true, Value{Days, int64(s.days), 1}
+		rec.Text += ": " + s.reason.title
+		if !s.net {
+			rec.Text += " (the customer's, not in net)"
+		}
+	} else if s.displaced {
+		rec.Text += ", displaced"
+	}
+	if s.moves > 0 {
+		rec.Text += ", moved " + times(s.moves)
+	}
+	return rec
+}
+
+func times(n int) string {
+	switch n {
+	case 1:
+		return "once"
+	case 2:
+		return "twice"
+	}
+	return fmt.Sprintf("%d times", n)
 }
 
 // due is the last moment at which the baseline's start is kept: the start, or

@@ -96,6 +96,14 @@ func (v Value) String() string {
 	return f + " (" + v.Short() + ")"
 }
 
+// aside is the whole value as it stands between brackets: 3/14, 21 %.
+func (v Value) aside() string {
+	if f := v.Fraction(); f != "" {
+		return f + ", " + v.Short()
+	}
+	return v.Short()
+}
+
 // decimal divides, rounded half up to so many places; zeros at the end of the
 // places are left out.
 func decimal(num, den int64, places int) string {

@@ -21,7 +21,7 @@ func (m *Metric) Sentence(r, earlier Result, now, before string) string {
 		case c.By == 0:
 			fmt.Fprintf(&b, ", as in %s", before)
 		default:
-			fmt.Fprintf(&b, ", %s %s than in %s (%s)", c.Size(r.Value.Form), c.Word, before, earlier.Value)
+			fmt.Fprintf(&b, ", %s %s than in %s (%s)", c.Size(r.Value.Form), c.Word, before, earlier.Value.aside())
 		}
 	}
 	if tail := r.standsOut(); tail != "" {
