@@ -458,7 +458,7 @@ var year = sync.OnceValues(func() (string, error) {
 		return "", err
 	}
 	cleanups = append(cleanups, func() { _ = os.RemoveAll(dir) })
-	return "/tmp/w/metrics-year.db", nil
+	return filepath.Join(dir, "year.db"), nil
 })
 
 func BenchmarkFacts(b *testing.B) {
