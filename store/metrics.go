@@ -14,12 +14,14 @@ import (
 
 // FactsQuery asks for the facts of a period.
 type FactsQuery struct {
-	Span   when.Span
-	Filter string
-	AsOf   Position
-	Me     model.ID
-	Now    time.Time
-	Zone   *time.Location
+	// Stretch is bounded in the organisation's zone; a Span is taken as it is.
+	Stretch metric.Stretch
+	Span    when.Span
+	Filter  string
+	AsOf    Position
+	Me      model.ID
+	Now     time.Time
+	Zone    *time.Location
 	// Progress is told now and then how many facts were read, if it is there.
 	Progress func(read int) `json:"-"`
 }
@@ -68,10 +70,13 @@ func (db *DB) facts(ctx context.Context, q FactsQuery) (metric.Facts, error) {
 		return metric.Facts{}, err
 	}
 	l := &factsLoader{ctx: ctx, tx: tx, q: q, where: w, zone: policy.Location(), at: map[model.ID]int{}, inc: map[model.ID]*metric.Incident{}, services: map[model.ID]service{}}
+	if q.Span.IsZero() {
+		l.q.Span = q.Stretch.Span(q.Now, l.zone)
+	}
 	for _, days := range policy.Incident {
 		l.longest = max(l.longest, days)
 	}
-	f := metric.Facts{Now: q.Now, Policy: policy}
+	f := metric.Facts{Span: l.q.Span, Zone: l.zone, Now: q.Now, Policy: policy}
 	for _, step := range []func() error{l.allServices, l.deployed, l.planned, l.listed, l.runs, l.eventful, l.incidents, func() (err error) {
 		f.Imported, err = l.imported()
 		return err

@@ -13,6 +13,9 @@ import (
 // period, and the incidents around them. A formula picks its own population out
 // of them; more facts than it needs change nothing.
 type Facts struct {
+	// Span is the period for which they were fetched, Zone the organisation's.
+	Span when.Span
+	Zone *time.Location
 	// Now is the moment for which it is asked: what is overdue or provisional
 	// depends on it.
 	Now    time.Time

@@ -87,3 +87,16 @@ func (r *Result) Apart() string {
 	}
 	return fmt.Sprintf("apart: %d imported without a run", r.Imported)
 }
+
+// Second is what stands under the value where there is room for one line.
+func (r *Result) Second() string {
+	switch r.Metric {
+	case "incidents":
+		return "without " + r.Part(PartWithout).String()
+	case "deployment-time":
+		return "p90 " + r.Part(PartP90).Short() + ", " + r.Part(PartOfPlan).Short() + " of plan"
+	case "slip-rate":
+		return "net " + r.Part(PartNet).Fraction() + ", median " + r.Part(PartSize).Short()
+	}
+	return ""
+}
