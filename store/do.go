@@ -338,7 +338,7 @@ func (w *writer) version(r model.Record) (_ string, replaced bool, _ error) {
 		}
 		return d, true, w.project(v, r)
 	default:
-		if err := w.retire(v.n, v.entity, r.Kind() == model.KindRelease); err != nil {
+		if err := w.retire(v.n, v.entity, r.Kind()); err != nil {
 			return "", false, err
 		}
 	}

@@ -19,8 +19,12 @@ type format struct {
 	steps  map[int]func(ctx context.Context, tx *sql.Tx) error
 }
 
-// current is this program's format. A newer file is refused.
-var current = &format{number: 1}
+// current is this program's format. A newer file is refused. The second one
+// brought the lists that measures are counted on: there is nothing to do for
+// them but to build the lists anew.
+var current = &format{number: 2, steps: map[int]func(context.Context, *sql.Tx) error{
+	1: func(context.Context, *sql.Tx) error { return nil },
+}}
 
 func otherFormat(path string, number, known int) error {
 	if number > known {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"fmt"
 	"os"
 	"strings"
 	"testing"
@@ -12,9 +13,9 @@ import (
 	"fairway/model/action"
 )
 
-// second is a format after the one there is. Its step leaves a mark.
-var second = &format{number: 2, steps: map[int]func(context.Context, *sql.Tx) error{
-	1: func(ctx context.Context, tx *sql.Tx) error {
+// next is a format after the one there is. Its step leaves a mark.
+var next = &format{number: current.number + 1, steps: map[int]func(context.Context, *sql.Tx) error{
+	current.number: func(ctx context.Context, tx *sql.Tx) error {
 		_, err := tx.ExecContext(ctx, "INSERT INTO desk(person, key, value, at) VALUES ('PER-1', 'migrated', 'yes', 0)")
 		return err
 	},
@@ -29,7 +30,7 @@ func TestAnOlderFileIsCopiedAndBroughtUpToDate(t *testing.T) {
 	}
 	f.tampered(`DELETE FROM link`) // the projections come from the bodies
 	o := fixed()
-	o.format = second
+	o.format = next
 	db, err := Open(ctx, f.path, o)
 	if err != nil {
 		t.Fatal(err)
@@ -44,12 +45,12 @@ func TestAnOlderFileIsCopiedAndBroughtUpToDate(t *testing.T) {
 	}
 	// The program of before, which still has the file open, stops.
 	_, err = f.Do(ctx, Who{Person: f.boss, Auth: "test"}, rename(rel))
-	oneSentence(t, err, "newer Fairway (format 2; this one knows 1)")
+	oneSentence(t, err, fmt.Sprintf("newer Fairway (format %d; this one knows %d)", next.number, current.number))
 	oneSentence(t, f.Keep(ctx, f.boss, "k", "v"), "newer Fairway")
 	_, err = Open(ctx, f.path, Options{})
 	oneSentence(t, err, "newer Fairway")
 	// The copy is the file as it was.
-	copied := f.path + ".format-1.backup"
+	copied := fmt.Sprintf("%s.format-%d.backup", f.path, current.number)
 	old, err := Open(ctx, copied, fixed())
 	if err != nil {
 		t.Fatal(err)
@@ -83,12 +84,12 @@ func TestAMigrationThatFailsChangesNothing(t *testing.T) {
 	ctx := context.Background()
 	f, rel := small(t, fixed())
 	o := fixed()
-	o.format = &format{number: 3, steps: map[int]func(context.Context, *sql.Tx) error{
-		1: second.steps[1],
-		2: func(context.Context, *sql.Tx) error { return errors.New("it can't be") },
+	o.format = &format{number: next.number + 1, steps: map[int]func(context.Context, *sql.Tx) error{
+		current.number: next.steps[current.number],
+		next.number:    func(context.Context, *sql.Tx) error { return errors.New("it can't be") },
 	}}
 	for range 2 {
-		if _, err := Open(ctx, f.path, o); err == nil || !strings.Contains(err.Error(), "from format 2 to 3: it can't be") {
+		if _, err := Open(ctx, f.path, o); err == nil || !strings.Contains(err.Error(), fmt.Sprintf("from format %d to %d: it can't be", next.number, next.number+1)) {
 			t.Fatalf("it says %v", err)
 		}
 	}
@@ -98,12 +99,12 @@ func TestAMigrationThatFailsChangesNothing(t *testing.T) {
 	f.rename(rel, "Goes on")
 	f.verified()
 	for _, end := range []string{"", "-2"} {
-		if _, err := os.Stat(f.path + ".format-1.backup" + end); err != nil {
+		if _, err := os.Stat(fmt.Sprintf("%s.format-%d.backup%s", f.path, current.number, end)); err != nil {
 			t.Error(err)
 		}
 	}
-	_, err := Open(ctx, f.path, Options{format: &format{number: 2}})
-	oneSentence(t, err, "older format (1; this program writes 2)")
+	_, err := Open(ctx, f.path, Options{format: &format{number: next.number}})
+	oneSentence(t, err, fmt.Sprintf("older format (%d; this program writes %d)", current.number, next.number))
 }
 
 func TestKeptDeskData(t *testing.T) {

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"fairway/model"
+	"fairway/model/gate"
 	"fairway/model/when"
 )
 
@@ -69,6 +70,11 @@ func (w *writer) project(v state, r model.Record) error {
 			return err
 		}
 	}
+	if row := deployRow(v, r); row != nil {
+		if _, err := w.exec(insertDeployRow, row...); err != nil {
+			return err
+		}
+	}
 	if err := w.links(v, r); err != nil {
 		return err
 	}
@@ -104,7 +110,7 @@ func (w *writer) projectGone(v state, id model.ID) error {
 }
 
 // retire ends the projection rows of the version before.
-func (w *writer) retire(n, entity int64, release bool) error {
+func (w *writer) retire(n, entity int64, kind model.Kind) error {
 	for _, q := range []string{
 		"UPDATE version SET until = ? WHERE n = ?",
 		"UPDATE record_row SET until = ? WHERE n = ?",
@@ -114,8 +120,15 @@ func (w *writer) retire(n, entity int64, release bool) error {
 			return err
 		}
 	}
-	if release {
-		if _, err := w.exec("UPDATE release_row SET until = ? WHERE n = ?", w.pos, n); err != nil {
+	own := ""
+	switch kind {
+	case model.KindRelease:
+		own = "UPDATE release_row SET until = ? WHERE n = ?"
+	case model.KindRun, model.KindDocument:
+		own = "UPDATE deploy_row SET until = ? WHERE n = ?"
+	}
+	if own != "" {
+		if _, err := w.exec(own, w.pos, n); err != nil {
 			return err
 		}
 	}
@@ -125,7 +138,7 @@ func (w *writer) retire(n, entity int64, release bool) error {
 
 // unproject removes the projection rows of a version.
 func (w *writer) unproject(n, entity int64) error {
-	for _, table := range []string{"record_row", "release_row", "link"} {
+	for _, table := range []string{"record_row", "release_row", "deploy_row", "link"} {
 		if _, err := w.exec("DELETE FROM "+table+" WHERE n = ?", n); err != nil {
 			return err
 		}
@@ -164,7 +177,7 @@ func goneRow(v state, id model.ID) flat {
 }
 
 const insertReleaseRow = `INSERT INTO release_row(n, since, until, id, number, entity, name, folded, version, type, stage, state, ended, service, team, owner, coordinator, requester,
- score, band, major, imported, deployed, begins, begins_day, ends, ends_day, long, stage_since, registered, conflict) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)`
+ score, band, major, imported, deployed, begins, begins_day, ends, ends_day, long, stage_since, registered, conflict, authorised, base, base_day, cancelled, moved) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)`
 
 // longSlot is the length from which a slot is looked for by an index of its
 // own, so that a stretch of calendar need not read every earlier release.
@@ -175,12 +188,49 @@ func releaseRowOf(v state, r *model.Release) []any {
 	if r.Risk != nil {
 		score, band = r.Risk.Score, r.Risk.Band
 	}
+	var frozen model.Schedule
+	if r.Baseline != nil {
+		frozen = *r.Baseline
+	}
+	var gone time.Time
+	if r.Cancelled != nil {
+		gone = r.Cancelled.At
+	}
 	start, end := r.Window.Start, r.Window.End
 	long := end.At.Sub(start.At) > longSlot && !end.IsZero()
 	return []any{v.n, v.since, nullable(v.until), string(r.ID), r.ID.Number(), v.entity, r.Name, strings.ToLower(r.Name), r.Version, r.Type, r.Stage, r.State(), bit(r.Ended()),
 		string(r.Service), string(r.Team), string(r.Owner), string(r.Coordinator), string(r.Requester), score, band, bit(r.Major),
 		bit(r.Origin != nil), bit(r.Deployed), millis(start.At), bit(start.Precision == when.Day), millis(end.At), bit(end.Precision == when.Day),
-		bit(long), r.Since.UnixMilli(), r.Registered.UnixMilli(), bit(r.Scan != nil && len(r.Scan.Found) > 0)}
+		bit(long), r.Since.UnixMilli(), r.Registered.UnixMilli(), bit(r.Scan != nil && len(r.Scan.Found) > 0),
+		millis(frozen.At), millis(frozen.Slot.Start.At), bit(frozen.Slot.Start.Precision == when.Day), millis(gone), bit(r.Baseline != nil && len(r.Moves)+len(r.Returned) > 0)}
+}
+
+const insertDeployRow = `INSERT INTO deploy_row(n, since, until, id, release, what, started, ended, result, decided, back, planned) VALUES (?,?,?,?,?,?,?,?,?,?,?,?)`
+
+// deployRow is what measures ask of a production run, or of a release plan; nil
+// for any other record. A rehearsal is no deployment.
+func deployRow(v state, r model.Record) []any {
+	switch r := r.(type) {
+	case *model.Run:
+		if !r.Production {
+			return nil
+		}
+		var back model.Rollback
+		if r.Rollback != nil {
+			back = *r.Rollback
+		}
+		return []any{v.n, v.since, nullable(v.until), string(r.ID), string(r.Release), "run", millis(r.Started), millis(r.Ended), r.Result, millis(back.Decided), millis(back.Ended), nil}
+	case *model.Document:
+		if r.Form != gate.FormPlan || r.Of.Kind() != model.KindRelease {
+			return nil
+		}
+		var planned any
+		if d := r.Answers.Duration("duration"); d > 0 {
+			planned = d.Milliseconds()
+		}
+		return []any{v.n, v.since, nullable(v.until), string(r.ID), string(r.Of), "plan", nil, nil, "", nil, nil, planned}
+	}
+	return nil
 }
 
 // searchText is what a record is found by, besides id and title.

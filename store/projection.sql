@@ -30,7 +30,8 @@ CREATE TABLE release_row (
   service TEXT NOT NULL, team TEXT NOT NULL, owner TEXT NOT NULL, coordinator TEXT NOT NULL, requester TEXT NOT NULL,
   score INTEGER NOT NULL, band TEXT NOT NULL, major INTEGER NOT NULL, imported INTEGER NOT NULL, deployed INTEGER NOT NULL,
   begins INTEGER, begins_day INTEGER NOT NULL, ends INTEGER, ends_day INTEGER NOT NULL, long INTEGER NOT NULL,
-  stage_since INTEGER NOT NULL, registered INTEGER NOT NULL, conflict INTEGER NOT NULL
+  stage_since INTEGER NOT NULL, registered INTEGER NOT NULL, conflict INTEGER NOT NULL,
+  authorised INTEGER, base INTEGER, base_day INTEGER NOT NULL, cancelled INTEGER, moved INTEGER NOT NULL
 ) STRICT;
 CREATE UNIQUE INDEX release_row_now ON release_row(id) WHERE until IS NULL;
 CREATE INDEX release_row_stage ON release_row(ended, stage, begins, number, deployed) WHERE until IS NULL;
@@ -38,9 +39,23 @@ CREATE INDEX release_row_emergency ON release_row(ended, stage, begins, number, 
 -- These hold all that finding and counting a stretch of calendar asks for.
 CREATE INDEX release_row_begins ON release_row(begins, number, state, begins_day, ends, ends_day) WHERE until IS NULL;
 CREATE INDEX release_row_long ON release_row(ends, begins, state) WHERE until IS NULL AND long = 1;
+-- What measures begin with: the first authorised starts of a period.
+CREATE INDEX release_row_base ON release_row(base) WHERE until IS NULL AND base IS NOT NULL;
+CREATE INDEX release_row_dateless ON release_row(authorised) WHERE until IS NULL AND base IS NULL AND authorised IS NOT NULL;
 CREATE INDEX release_row_service ON release_row(service, stage) WHERE until IS NULL;
 CREATE INDEX release_row_old ON release_row(id, since) WHERE until IS NOT NULL;
 CREATE INDEX release_row_then ON release_row(until) WHERE until IS NOT NULL;
+
+-- What measures ask of a deployment: each production run with its times, and
+-- how long the release plan says that it takes (what = 'plan').
+CREATE TABLE deploy_row (
+  n INTEGER PRIMARY KEY, since INTEGER NOT NULL, until INTEGER, id TEXT NOT NULL, release TEXT NOT NULL, what TEXT NOT NULL,
+  started INTEGER, ended INTEGER, result TEXT NOT NULL, decided INTEGER, back INTEGER, planned INTEGER
+) STRICT;
+CREATE INDEX deploy_row_ended ON deploy_row(ended, release, started, result, decided, back, id) WHERE until IS NULL AND ended IS NOT NULL;
+CREATE INDEX deploy_row_release ON deploy_row(release, what, started, ended, result, decided, back, planned, id) WHERE until IS NULL;
+CREATE INDEX deploy_row_old ON deploy_row(release, since) WHERE until IS NOT NULL;
+CREATE INDEX deploy_row_then ON deploy_row(until) WHERE until IS NOT NULL;
 
 -- i counts the links of one version.
 CREATE TABLE link (

@@ -37,8 +37,8 @@ func asOf(id string, since int64) string { return fmt.Sprintf("%s as of entry %d
 
 // projections are the cursors over the rows that belong to versions.
 type projections struct {
-	record, release, link *merged
-	search                *sql.Stmt
+	record, release, deploy, link *merged
+	search                        *sql.Stmt
 }
 
 // versions compares each body with its digest, and with what is projected from
@@ -52,7 +52,9 @@ func (k *verifier) versions() (err error) {
 	}{
 		{&p.record, recordColumns, "SELECT n, since, until, id, kind, title, state, service, person, subject, at, ends, grade, handle, external, number FROM record_row ORDER BY n"},
 		{&p.release, releaseColumnCount, `SELECT n, since, until, id, number, entity, name, folded, version, type, stage, state, ended, service, team, owner, coordinator, requester,
- score, band, major, imported, deployed, begins, begins_day, ends, ends_day, long, stage_since, registered, conflict FROM release_row ORDER BY n`},
+ score, band, major, imported, deployed, begins, begins_day, ends, ends_day, long, stage_since, registered, conflict,
+ authorised, base, base_day, cancelled, moved FROM release_row ORDER BY n`},
+		{&p.deploy, deployColumns, "SELECT n, since, until, id, release, what, started, ended, result, decided, back, planned FROM deploy_row ORDER BY n"},
 		{&p.link, linkColumns, "SELECT n, i, since, until, src, rel, dst FROM link ORDER BY n, i"},
 	} {
 		if *c.into, err = k.merge(c.sql, c.width); err != nil {
@@ -63,6 +65,9 @@ func (k *verifier) versions() (err error) {
 	p.record.stray = func(row []any) { k.v.say(fmt.Sprint(row[3]), "a row of the list of records belongs to no state of it") }
 	p.release.stray = func(row []any) {
 		k.v.say(fmt.Sprint(row[3]), "a row of the list of releases belongs to no state of it")
+	}
+	p.deploy.stray = func(row []any) {
+		k.v.say(fmt.Sprint(row[3]), "a row of the list of deployments belongs to no state of it")
 	}
 	p.link.stray = func(row []any) { k.v.say(fmt.Sprint(row[4]), "a link to %v belongs to no state of it", row[6]) }
 	if p.search, err = k.tx.PrepareContext(k.ctx, "SELECT id, title, body FROM search WHERE rowid = ?"); err != nil {
@@ -90,7 +95,7 @@ func (k *verifier) versions() (err error) {
 	if err := rows.Err(); err != nil {
 		return err
 	}
-	for _, c := range []*merged{p.record, p.release, p.link} {
+	for _, c := range []*merged{p.record, p.release, p.deploy, p.link} {
 		if err := c.drain(); err != nil {
 			return err
 		}
@@ -100,7 +105,8 @@ func (k *verifier) versions() (err error) {
 
 const (
 	recordColumns      = 16
-	releaseColumnCount = 31
+	releaseColumnCount = 36
+	deployColumns      = 12
 	linkColumns        = 7
 )
 
@@ -141,6 +147,15 @@ func (k *verifier) version(v state, id model.ID, kind string, body sql.NullStrin
 			k.v.say(where, "the list of releases says something else than its body")
 		}
 	}
+	if want := deployRow(v, r); want != nil {
+		deploy, err := p.deploy.take(v.n)
+		if err != nil {
+			return err
+		}
+		if !same(deploy, want) {
+			k.v.say(where, "the list of deployments says something else than its body")
+		}
+	}
 	if err := k.links(where, v, r, p.link); err != nil || v.until.Valid {
 		return err
 	}
@@ -149,8 +164,10 @@ func (k *verifier) version(v state, id model.ID, kind string, body sql.NullStrin
 
 // skip passes over the rows of a version that can't be compared.
 func (p *projections) skip(n int64) error {
-	if err := p.release.skip(n); err != nil {
-		return err
+	for _, c := range []*merged{p.release, p.deploy} {
+		if err := c.skip(n); err != nil {
+			return err
+		}
 	}
 	return p.link.skip(n)
 }

@@ -152,6 +152,8 @@ type Reason struct {
 	ID       string `toml:"id" json:"id"`
 	Title    string `toml:"title" json:"title"`
 	Customer bool   `toml:"customer" json:"customer,omitempty"`
+	// Displaced says that another release was put before it: that is no slip.
+	Displaced bool `toml:"displaced" json:"displaced,omitempty"`
 }
 
 // Factor is one yes/no question that makes failure likelier.
@@ -193,6 +195,10 @@ type Policy struct {
 	BaseLikely   int               `toml:"base_likelihood" json:"base_likelihood"`
 	ManyItems    int               `toml:"many_items" json:"many_items"`
 	CertifyHours int               `toml:"countersign_hours" json:"countersign_hours"`
+	// Metrics are those on the first page, in their order; Targets are what
+	// some of them should reach, in per cent.
+	Metrics []string       `toml:"metrics" json:"metrics,omitempty"`
+	Targets map[string]int `toml:"metric_targets" json:"metric_targets,omitempty"`
 }
 
 // Process finds a workflow by name.
@@ -317,6 +323,10 @@ func (p Policy) Notice(band string) time.Duration {
 // EarlyLife is how many days early life lasts at least, by release type;
 // major releases have an entry of their own.
 func (p Policy) EarlyLife(kind string) int { return pick(p.EarlyDays, kind) }
+
+// IncidentWindow is for how many days after a deployment an incident counts as
+// one after it, by release type; major releases have an entry of their own.
+func (p Policy) IncidentWindow(kind string) int { return pick(p.Incident, kind) }
 
 // Slip is the tolerance within which a late start is no slip.
 func (p Policy) Slip() time.Duration { return time.Duration(p.SlipHours) * time.Hour }

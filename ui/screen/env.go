@@ -8,6 +8,7 @@ import (
 
 	"fairway/model"
 	"fairway/model/action"
+	"fairway/model/metric"
 	"fairway/model/when"
 	"fairway/store"
 	"fairway/ui/theme"
@@ -61,6 +62,8 @@ type Data interface {
 	PositionAt(ctx context.Context, moment time.Time) (store.Position, error)
 	// Case loads facts, as they were at a position.
 	Case(ctx context.Context, at store.Position, now time.Time, n model.Needs) (*model.Case, error)
+	// Facts are what the measures of a period are computed from.
+	Facts(ctx context.Context, q store.FactsQuery) (metric.Facts, error)
 	List(ctx context.Context, q store.ListQuery) ([]store.Listed, error)
 	Log(ctx context.Context, q store.LogQuery) ([]store.LogEntry, error)
 	Record(ctx context.Context, id model.ID, at store.Position) (model.Fact, error)

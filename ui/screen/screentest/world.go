@@ -13,6 +13,7 @@ import (
 	"fairway/model"
 	"fairway/model/action"
 	"fairway/model/gate"
+	"fairway/model/metric"
 	"fairway/model/process"
 	"fairway/model/when"
 	"fairway/store"
@@ -304,6 +305,14 @@ func (w *World) Book(context.Context) (*model.Book, error) {
 		book.Processes = append(book.Processes, p)
 	}
 	return book, w.Err
+}
+
+// Facts are those of the file; without one, nothing was ever deployed.
+func (w *World) Facts(ctx context.Context, q store.FactsQuery) (metric.Facts, error) {
+	if w.DB != nil && w.Err == nil {
+		return w.DB.Facts(ctx, q)
+	}
+	return metric.Facts{Span: q.Stretch.Span(q.Now, Zone), Zone: Zone, Now: q.Now}, w.Err
 }
 
 // PositionAt is the same place in the log for every moment.

@@ -1,0 +1,164 @@
+package metric
+
+import (
+	"fmt"
+	"time"
+
+	"fairway/model"
+	"fairway/model/when"
+)
+
+// The names of further values.
+const (
+	PartP90    = "p90"
+	PartOfPlan = "of the plan"
+	PartTries  = "attempts"
+)
+
+func deploymentTime() Metric {
+	return Metric{
+		ID: "deployment-time", Title: "Deployment time", Good: Less, Bound: Bound{Part: PartOfPlan},
+		What:    "How long a production deployment takes: the median, what nine in ten don't exceed, and how that compares with what was planned.",
+		Formula: "actual end - actual start of the run that dates the release, without the time of its rollback: median (of an even number, the mean of the two in the middle), p90 (nearest rank). Ratio to plan: sum of actual times / sum of the durations in the release plans.",
+		Edges: []string{
+			deployedEdge,
+			"Of several production runs the last one counts, since each is a deployment of its own; how many it took is shown beside.",
+			"Rolled back: from the start until the decision to roll back. Pauses inside a run are part of it.",
+			"A run without its actual start, or one that ends before it starts, is a listed data defect, never a zero.",
+			"The ratio to plan is of those releases only whose plan says how long the deployment takes.",
+			"Times are kept to the millisecond. Cancelled releases are never counted. Imported releases without a run stand apart.",
+		},
+		Owner: "release manager", Frequency: "monthly", Source: "ISO/IEC 20000-1:2018, 9.1",
+		Of: deploymentTimeOf,
+	}
+}
+
+// took is how long a run took without its rollback, or why that can't be said.
+func (run Run) took() (time.Duration, string) {
+	switch {
+	case run.Started.IsZero():
+		return 0, "its actual start is missing"
+	case run.Ended.Before(run.Started):
+		return 0, "it ended before it started"
+	}
+	end := run.Ended
+	if run.Result == model.RunRolledBack {
+		// Rollback.Ended is the run's end: what remains is up to the decision.
+		switch {
+		case run.Decided.IsZero():
+			return 0, "it was rolled back, but when that was decided is missing"
+		case run.Decided.Before(run.Started) || run.Decided.After(run.Ended):
+			return 0, "its rollback was decided outside the run"
+		}
+		end = run.Decided
+	}
+	return end.Sub(run.Started), ""
+}
+
+// deploymentTimeOf is the row 'Deployment time' of 3-metrics.
+func deploymentTimeOf(f Facts, span when.Span) Result {
+	res := Result{Metric: "deployment-time", Of: [2]string{"deployment with actual times", "deployments with actual times"}}
+	var all []int64
+	var actual, planned, tries int64
+	for i := range f.Releases {
+		r := &f.Releases[i]
+		run, ok := r.deployedIn(span)
+		if !ok {
+			continue
+		}
+		took, wrong := run.took()
+		if wrong != "" {
+			rec := r.record(sectionDefect, r.ID, r.Title, run.Ended)
+			rec.Text = string(run.ID) + ": " + wrong
+			res.Defects = append(res.Defects, rec)
+			continue
+		}
+		ms := took.Milliseconds()
+		all = append(all, ms)
+		if r.Planned > 0 {
+			actual += ms
+			planned += r.Planned.Milliseconds()
+		}
+		running := r.running()
+		res.Provisional = res.Provisional || running
+		ended := 0
+		for _, other := range r.Runs {
+			if !other.Ended.IsZero() {
+				ended++
+			}
+		}
+		tries += int64(ended)
+		res.list(&f, func() Record {
+			rec := r.record(sectionCounted, r.ID, r.Title, run.Ended)
+			rec.In, rec.Value, rec.Provisional = true, Value{Length, ms, 1}, running
+			rec.Text = "no planned duration"
+			if r.Planned > 0 {
+				rec.Text = fmt.Sprintf("planned %s (%s)", when.FormatDuration(r.Planned), Value{OfPlan, ms, r.Planned.Milliseconds()}.Short())
+			}
+			if ended > 1 {
+				rec.Text += fmt.Sprintf(", attempt %d", ended)
+			}
+			if run.Result != model.RunDeployed {
+				rec.Text += ", " + run.Result
+			}
+			return rec
+		})
+	}
+	all = sorted(all)
+	res.Population = len(all)
+	res.Value = median(all, Length)
+	res.Parts = []Part{
+		{PartP90, p90(all, Length), Less},
+		{PartOfPlan, Value{OfPlan, actual, planned}, Less},
+		{PartTries, Value{Rate, tries, int64(len(all))}, Less},
+	}
+	res.Buckets = histogram(all)
+	res.Defects = append(res.Defects, f.undated(span)...)
+	for _, i := range f.Imported {
+		res.Imported += i.Deployed
+	}
+	res.finish(&f)
+	return res
+}
+
+// steps are the widths a bar of the histogram may have.
+var steps = []time.Duration{
+	time.Minute, 5 * time.Minute, 10 * time.Minute, 15 * time.Minute, 30 * time.Minute,
+	time.Hour, 2 * time.Hour, 4 * time.Hour, 8 * time.Hour, 24 * time.Hour,
+}
+
+// bars is the most bars a histogram has; longer times share the last.
+const bars = 8
+
+// histogram counts times in equal, half-open steps, with the smallest step that
+// takes nine in ten into all bars but the last.
+func histogram(sorted []int64) []Bucket {
+	if len(sorted) == 0 {
+		return nil
+	}
+	high := p90(sorted, Length).Num
+	step := steps[len(steps)-1]
+	for _, s := range steps {
+		if high < (bars-1)*s.Milliseconds() {
+			step = s
+			break
+		}
+	}
+	width := step.Milliseconds()
+	n := int(min(sorted[len(sorted)-1]/width+1, bars))
+	out := make([]Bucket, n)
+	for i := range out {
+		from := when.FormatDuration(time.Duration(i) * step)
+		out[i].Label = fmt.Sprintf("%s – %s", from, when.FormatDuration(time.Duration(i+1)*step))
+		if i == 0 {
+			out[i].Label = "under " + when.FormatDuration(step)
+		}
+	}
+	if sorted[len(sorted)-1] >= int64(n)*width {
+		out[n-1].Label = "from " + when.FormatDuration(time.Duration(n-1)*step)
+	}
+	for _, v := range sorted {
+		out[min(v/width, int64(n-1))].Count++
+	}
+	return out
+}

@@ -1,0 +1,125 @@
+package metric
+
+import (
+	"encoding/csv"
+	"fmt"
+	"io"
+	"strings"
+	"time"
+)
+
+// Report is a measure of a period as it is handed on.
+type Report struct {
+	Metric Metric
+	Result
+	Period string // 2026-11
+	Title  string // November 2026
+	// Said is the sentence.
+	Said  string
+	Split Split
+	Zone  *time.Location
+	// Groups are the breakdown, if one was asked for.
+	Groups []Group
+}
+
+// CSV writes the records behind the number, one a row, the data defects too, so
+// that whoever adds up the column in gets the numerator.
+func (r *Report) CSV(w io.Writer) error {
+	out := csv.NewWriter(w)
+	_ = out.Write([]string{"metric", "period", "section", "in", "id", "release", "title", "type", "service", "at", "value", "unit", "provisional", "text"})
+	for _, list := range [][]Record{r.Records, r.Defects} {
+		for _, rec := range list {
+			value, unit := "", ""
+			if rec.Value.Known() && rec.Value.Form != "" {
+				value, unit = rec.Value.plain()
+			}
+			at := ""
+			if !rec.At.IsZero() {
+				at = rec.At.In(r.Zone).Format(time.RFC3339)
+			}
+			_ = out.Write([]string{r.Metric.ID, r.Period, rec.Section, bit(rec.In), string(rec.ID), string(rec.Release), tame(rec.Title), tame(rec.Type), tame(rec.Service), at, value, unit, bit(rec.Provisional), tame(rec.Text)})
+		}
+	}
+	out.Flush()
+	return out.Error()
+}
+
+func bit(b bool) string {
+	if b {
+		return "1"
+	}
+	return "0"
+}
+
+// plain is a record's own value for a machine.
+func (v Value) plain() (number, unit string) {
+	switch v.Form {
+	case Length:
+		return decimal(v.Num, 1000*v.Den, 3), "s"
+	case Days:
+		return decimal(v.Num, v.Den, 1), "d"
+	}
+	return decimal(v.Num, v.Den, 2), ""
+}
+
+// tame keeps a spreadsheet from taking a text for a formula.
+func tame(s string) string {
+	if s != "" && strings.ContainsRune("=+-@\t\r", rune(s[0])) {
+		return "'" + s
+	}
+	return s
+}
+
+// Markdown writes the report for a page or a mail.
+func (r *Report) Markdown(w io.Writer) error {
+	var b strings.Builder
+	fmt.Fprintf(&b, "## %s, %s\n\n%s\n\n", r.Metric.Title, r.Title, escape(r.Said))
+	b.WriteString("| | value | numerator / denominator |\n|---|---|---|\n")
+	row := func(name string, v Value) {
+		fmt.Fprintf(&b, "| %s | %s | %s |\n", escape(name), v.Short(), v.Fraction())
+	}
+	row(r.Metric.Title, r.Value)
+	for _, p := range r.Parts {
+		row(p.Name, p.Value)
+	}
+	if r.Target != nil {
+		fmt.Fprintf(&b, "| target: %s | %s | |\n", r.Target.Text, r.Target.Word())
+	}
+	if len(r.Groups) > 0 {
+		fmt.Fprintf(&b, "\n| %s | value | n |\n|---|---|---|\n", r.Split)
+		for _, g := range r.Groups {
+			fmt.Fprintf(&b, "| %s | %s | %d |\n", escape(g.Name), g.Value, g.Population)
+		}
+	}
+	for _, list := range []struct {
+		title   string
+		records []Record
+	}{{"Records", r.Records}, {"Data defects", r.Defects}} {
+		if len(list.records) == 0 {
+			continue
+		}
+		fmt.Fprintf(&b, "\n### %s\n\n| section | id | release | title | at | |\n|---|---|---|---|---|---|\n", list.title)
+		for _, rec := range list.records {
+			at := ""
+			if !rec.At.IsZero() {
+				at = rec.At.In(r.Zone).Format("2006-01-02 15:04")
+			}
+			text := rec.Text
+			if rec.Value.Known() && rec.Value.Form != "" && rec.Value.Form != Count {
+				text = rec.Value.Short() + ", " + text
+			}
+			fmt.Fprintf(&b, "| %s | %s | %s | %s | %s | %s |\n", rec.Section, rec.ID, rec.Release, escape(rec.Title), at, escape(text))
+		}
+	}
+	if apart := r.Apart(); apart != "" {
+		fmt.Fprintf(&b, "\n%s\n", apart)
+	}
+	fmt.Fprintf(&b, "\nDefinition: %s Source: %s.\n", escape(r.Metric.Formula), escape(r.Metric.Source))
+	_, err := io.WriteString(w, b.String())
+	return err
+}
+
+// escape keeps a text within its cell, and from being markup.
+func escape(s string) string {
+	return strings.NewReplacer("|", "\\|", "\n", " ", "\r", " ", "<", "&lt;", "*", "\\*", "_", "\\_", "`", "\\`", "[", "\\[", "\\", "\\\\").Replace(s)
+}

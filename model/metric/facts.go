@@ -1,0 +1,188 @@
+package metric
+
+import (
+	"slices"
+	"time"
+
+	"fairway/model"
+	"fairway/model/process"
+	"fairway/model/when"
+)
+
+// Facts are what formulas are computed from: the releases that may belong to a
+// period, and the incidents around them. A formula picks its own population out
+// of them; more facts than it needs change nothing.
+type Facts struct {
+	// Span is the period for which they were fetched, Zone the organisation's.
+	Span when.Span
+	Zone *time.Location
+	// Now is the moment for which it is asked: what is overdue or provisional
+	// depends on it.
+	Now    time.Time
+	Policy process.Policy
+	// Brief leaves out the records behind the numbers, for whoever wants many
+	// numbers and looks at none of them.
+	Brief     bool
+	Releases  []Release
+	Incidents []Incident
+	// Imported counts the imported releases of the period that could not pass a
+	// gate: they have neither a run nor a baseline, and stand apart.
+	Imported []Imported
+}
+
+// Release is what measures know about a release.
+type Release struct {
+	ID          model.ID
+	Title       string
+	Type        string
+	Major       bool
+	Imported    bool
+	Service     model.ID
+	ServiceName string
+	Zone        *time.Location // of its service; days are counted in it
+	Ended       bool           // closed or cancelled
+	Cancelled   time.Time
+	Deployed    bool       // its record says that a deployment has started
+	Window      model.Slot // planned now
+	// Planned is how long the release plan says that the deployment takes.
+	Planned time.Duration
+	Runs    []Run // production runs; rehearsals are no deployments
+	// Items are the affected configuration items.
+	Items []model.ID
+
+	Baseline   model.Slot // as first authorised
+	Authorised time.Time  // when; zero where it never was
+	Rebased    int        // how often its plan was authorised again
+	Moves      []model.Move
+}
+
+// Run is one deployment.
+type Run struct {
+	ID             model.ID
+	Started, Ended time.Time
+	Result         string
+	// Decided and Back are the decision to roll back, and the end of that.
+	Decided, Back time.Time
+}
+
+// Incident is what measures know about an incident.
+type Incident struct {
+	ID       model.ID
+	Title    string
+	Severity string
+	Opened   time.Time
+	Service  model.ID
+	// Items are those it is about, and all those that they depend on.
+	Items    []model.ID
+	CausedBy []model.ID // confirmed
+	Suspects []model.ID
+}
+
+// Imported is a count of imported releases of one sort.
+type Imported struct {
+	Type    string
+	Service model.ID
+	// Deployed are those without a run, Planned those without a baseline.
+	Deployed, Planned int
+}
+
+// last is the production run that ended last: the deployment that is counted,
+// since a release has any number of runs and its incident window counts from
+// the last one (2-process, Deployment).
+func (r *Release) last() (Run, bool) {
+	var last Run
+	for _, run := range r.Runs {
+		if run.Ended.IsZero() {
+			continue
+		}
+		if c := run.Ended.Compare(last.Ended); last.Ended.IsZero() || c > 0 || c == 0 && model.CompareIDs(run.ID, last.ID) > 0 {
+			last = run
+		}
+	}
+	return last, !last.Ended.IsZero()
+}
+
+// began is the first known start of a production run.
+func (r *Release) began() time.Time {
+	var first time.Time
+	for _, run := range r.Runs {
+		if !run.Started.IsZero() && (first.IsZero() || run.Started.Before(first)) {
+			first = run.Started
+		}
+	}
+	return first
+}
+
+// running reports whether a production run has not ended yet.
+func (r *Release) running() bool {
+	return slices.ContainsFunc(r.Runs, func(run Run) bool { return run.Ended.IsZero() })
+}
+
+// deployedIn reports whether the release belongs to Deployed(period): its
+// production deployment reached an end (deployed, failed, rolled back), and
+// that end falls in the half-open period. Cancelled releases never do
+// (3-metrics, common ground).
+func (r *Release) deployedIn(span when.Span) (Run, bool) {
+	run, ok := r.last()
+	return run, ok && r.Cancelled.IsZero() && span.Holds(run.Ended)
+}
+
+// without reports whether the release has no actual times although its record
+// says that it was deployed. Such a one is dated by its plan, the only date it
+// has.
+func (r *Release) without(span when.Span) bool {
+	return r.Deployed && !r.Imported && r.Cancelled.IsZero() && len(r.Runs) == 0 && !r.Window.IsZero() && span.Holds(r.Window.Start.At)
+}
+
+// window is how long after a deployment's end an incident counts, in days: by
+// the policy for its type, major releases having an entry of their own.
+func (f *Facts) window(r *Release) int {
+	kind := r.Type
+	if r.Major {
+		kind = "major"
+	}
+	return f.Policy.IncidentWindow(kind)
+}
+
+// until is the end of the incident window: the same time of day so many days
+// later, in the service's zone.
+func (f *Facts) until(r *Release, end time.Time) time.Time {
+	wall := when.OnWall(end, r.zone()).AddDate(0, 0, f.window(r))
+	at, _ := when.FromWall(wall, r.zone())
+	return at
+}
+
+func (r *Release) zone() *time.Location {
+	if r.Zone == nil {
+		return time.UTC
+	}
+	return r.Zone
+}
+
+// Only are the facts about some of the releases, with all incidents.
+func (f Facts) Only(keep func(*Release) bool, imported func(Imported) bool) Facts {
+	var some []Release
+	for i := range f.Releases {
+		if keep(&f.Releases[i]) {
+			some = append(some, f.Releases[i])
+		}
+	}
+	f.Releases = some
+	f.Imported = slices.DeleteFunc(slices.Clone(f.Imported), func(i Imported) bool { return !imported(i) })
+	return f
+}
+
+// Rebased counts how often a plan was authorised again after its baseline was
+// frozen: how often the release left, forwards, the stage in which that happened.
+func Rebased(passed []model.Passage, frozen time.Time) int {
+	stage, n := "", 0
+	for _, p := range passed {
+		switch {
+		case p.At.Equal(frozen):
+			stage = p.From
+		case stage != "" && p.From == stage && p.At.After(frozen):
+			n++
+		}
+	}
+	return n
+}

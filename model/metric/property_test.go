@@ -1,0 +1,169 @@
+package metric
+
+import (
+	"encoding/json"
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"testing"
+	"time"
+
+	"pgregory.net/rapid"
+
+	"fairway/model"
+	"fairway/model/when"
+)
+
+// drawn are facts as they might be, odd ones among them.
+func drawn(t *rapid.T) Facts {
+	f := Facts{Policy: policy, Now: at(rapid.IntRange(1, 60).Draw(t, "now"), 12, 0)}
+	moment := func(name string) time.Time {
+		return at(rapid.IntRange(-3, 40).Draw(t, name), rapid.IntRange(0, 23).Draw(t, name+" hour"), 0)
+	}
+	var ids []model.ID
+	for i := range rapid.IntRange(0, 12).Draw(t, "releases") {
+		r := rel(model.ID(fmt.Sprintf("REL-%d", i+1)), of(rapid.SampledFrom([]string{"normal", "standard", "emergency"}).Draw(t, "type")))
+		r.Major = rapid.Bool().Draw(t, "major")
+		r.Service = rapid.SampledFrom([]model.ID{"SVC-1", "SVC-2", ""}).Draw(t, "service")
+		r.ServiceName = string(r.Service)
+		r.Items = rapid.SliceOfN(rapid.SampledFrom([]model.ID{"CI-1", "CI-2", "CI-3"}), 0, 2).Draw(t, "items")
+		r.Baseline.Start = exactly(moment("base"))
+		r.Ended = rapid.Bool().Draw(t, "ended")
+		r.Runs = nil
+		for k := range rapid.IntRange(0, 3).Draw(t, "runs") {
+			run := Run{ID: model.ID(fmt.Sprintf("RUN-%d", 10*i+k+1)), Started: moment("start"), Result: rapid.SampledFrom([]string{model.RunDeployed, model.RunFailed, model.RunRolledBack}).Draw(t, "result")}
+			if rapid.IntRange(0, 5).Draw(t, "open") > 0 {
+				run.Ended = run.Started.Add(time.Duration(rapid.IntRange(-1, 30).Draw(t, "hours")) * time.Hour)
+				run.Decided = run.Started.Add(time.Hour)
+			}
+			r.Runs = append(r.Runs, run)
+		}
+		if rapid.IntRange(0, 4).Draw(t, "gone") == 0 {
+			r.Cancelled = moment("cancelled")
+		}
+		for range rapid.IntRange(0, 3).Draw(t, "moves") {
+			moved(exactly(moment("from")), rapid.IntRange(-3, 9).Draw(t, "days"), rapid.SampledFrom([]string{"defect", "late", "asked", "displaced", "undo"}).Draw(t, "reason"))(&r)
+		}
+		ids = append(ids, r.ID)
+		f.Releases = append(f.Releases, r)
+	}
+	ids = append(ids, "REL-99")
+	for i := range rapid.IntRange(0, 8).Draw(t, "incidents") {
+		f.Incidents = append(f.Incidents, Incident{ID: model.ID(fmt.Sprintf("INC-%d", i+1)), Opened: moment("opened"), Service: rapid.SampledFrom([]model.ID{"SVC-1", "SVC-2", ""}).Draw(t, "of"),
+			CausedBy: rapid.SliceOfNDistinct(rapid.SampledFrom(ids), 0, 2, rapid.ID[model.ID]).Draw(t, "caused by"), Suspects: rapid.SliceOfNDistinct(rapid.SampledFrom(ids), 0, 1, rapid.ID[model.ID]).Draw(t, "suspects"),
+			Items: rapid.SliceOfN(rapid.SampledFrom([]model.ID{"CI-1", "CI-2", "CI-3"}), 0, 2).Draw(t, "items of")})
+	}
+	return f
+}
+
+func text(t interface{ Fatal(...any) }, r Result) string {
+	b, err := json.Marshal(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(b)
+}
+
+func TestTheOrderOfFactsDoesNotMatter(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		f := drawn(t)
+		g := f
+		g.Releases, g.Incidents = slices.Clone(f.Releases), slices.Clone(f.Incidents)
+		r := rand.New(rand.NewPCG(rapid.Uint64().Draw(t, "seed"), 1))
+		r.Shuffle(len(g.Releases), func(i, j int) { g.Releases[i], g.Releases[j] = g.Releases[j], g.Releases[i] })
+		r.Shuffle(len(g.Incidents), func(i, j int) { g.Incidents[i], g.Incidents[j] = g.Incidents[j], g.Incidents[i] })
+		for i := range g.Releases {
+			runs := slices.Clone(g.Releases[i].Runs)
+			slices.Reverse(runs)
+			g.Releases[i].Runs = runs
+		}
+		for _, m := range All() {
+			if a, b := text(t, m.Of(f, november)), text(t, m.Of(g, november)); a != b {
+				t.Fatalf("%s: %s\nin another order: %s", m.ID, a, b)
+			}
+		}
+	})
+}
+
+// Two halves of a period hold what the whole does: no release is in both or in
+// neither. Only an incident of two releases may be in both totals.
+func TestAPeriodInTwoAddsUp(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		f := drawn(t)
+		cut := at(rapid.IntRange(2, 29).Draw(t, "cut"), rapid.IntRange(0, 23).Draw(t, "hour"), 0)
+		for _, m := range All() {
+			whole, a, b := m.Of(f, november), m.Of(f, when.Span{Start: november.Start, End: cut}), m.Of(f, when.Span{Start: cut, End: november.End})
+			if whole.Population != a.Population+b.Population {
+				t.Fatalf("%s: %d, not %d + %d", m.ID, whole.Population, a.Population, b.Population)
+			}
+			if len(whole.Defects) != len(a.Defects)+len(b.Defects) {
+				t.Fatalf("%s: defects %d, not %d + %d", m.ID, len(whole.Defects), len(a.Defects), len(b.Defects))
+			}
+			if sections(whole)[sectionCounted] != sections(a)[sectionCounted]+sections(b)[sectionCounted] {
+				t.Fatalf("%s: the records counted don't add up", m.ID)
+			}
+			if m.ID == "slip-rate" && whole.Value.Num != a.Value.Num+b.Value.Num || m.ID == "incidents" && whole.Value.Num > a.Value.Num+b.Value.Num {
+				t.Fatalf("%s: %v of %v and %v", m.ID, whole.Value, a.Value, b.Value)
+			}
+		}
+	})
+}
+
+func TestACountNeverExceedsItsPopulation(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		f := drawn(t)
+		for _, m := range All() {
+			r := m.Of(f, november)
+			values := []Value{r.Value}
+			for _, p := range r.Parts {
+				values = append(values, p.Value)
+			}
+			for _, v := range values {
+				if v.Form == Share && (v.Num < 0 || v.Num > v.Den || v.Den > int64(r.Population)) {
+					t.Fatalf("%s: %v of %d", m.ID, v, r.Population)
+				}
+				if v.Form == Share && v.Den == 0 && v.Short() != "n/a" {
+					t.Fatalf("%s: of none it is %v", m.ID, v)
+				}
+			}
+			if r.Population > len(f.Releases) || r.Small != (r.Population < 5) {
+				t.Fatalf("%s: n %d of %d, small %v", m.ID, r.Population, len(f.Releases), r.Small)
+			}
+			if net := r.Part(PartNet); m.ID == "slip-rate" && net.Num > r.Value.Num {
+				t.Fatalf("net %v is more than gross %v", net, r.Value)
+			}
+			// Whoever adds up the list gets the number.
+			in, sum := 0, 0
+			for _, rec := range r.Records {
+				if rec.In && rec.Section == sectionCounted {
+					in++
+				}
+			}
+			for _, b := range r.Buckets {
+				sum += b.Count
+			}
+			switch {
+			case m.ID == "slip-rate" && (int64(in) != r.Value.Num || int64(sum) != r.Value.Num), m.ID == "deployment-time" && (in != r.Population || sum != r.Population):
+				t.Fatalf("%s: %d records, %d in bars, %v of %d", m.ID, in, sum, r.Value, r.Population)
+			}
+			// Without its records it is the same number, and the groups of a split
+			// hold each release once.
+			brief := f
+			brief.Brief = true
+			b := m.Of(brief, november)
+			b.Records, r.Records = nil, nil
+			if x, y := text(t, r), text(t, b); x != y {
+				t.Fatalf("%s: %s, in brief %s", m.ID, x, y)
+			}
+			for _, split := range []Split{ByType, ByService} {
+				n := 0
+				for _, g := range m.By(f, november, split) {
+					n += g.Population
+				}
+				if n != r.Population {
+					t.Fatalf("%s by %s has %d, all are %d", m.ID, split, n, r.Population)
+				}
+			}
+		}
+	})
+}

@@ -1,0 +1,312 @@
+package metric
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"time"
+
+	"fairway/model"
+	"fairway/model/process"
+	"fairway/model/when"
+)
+
+// The names of further values.
+const (
+	PartNet     = "net of the customer's"
+	PartSize    = "median slip"
+	PartSizeP90 = "p90 slip"
+	PartMoves   = "moves per release"
+	PartRebased = "re-baselined"
+)
+
+// typeEmergency is the process that has no schedule to slip from.
+const typeEmergency = "emergency"
+
+func slipRate() Metric {
+	return Metric{
+		ID: "slip-rate", Title: "Slip rate", Good: Less,
+		What:    "How many releases did not start when it was first authorised that they would, by how much, and for which reasons.",
+		Formula: "slipped / S. S: non-emergency releases whose first authorised baseline start falls in the period. Slipped: started later than baseline + tolerance; or not started and overdue; or cancelled after the baseline date.",
+		Edges: []string{
+			"The baseline is the planned window as it stood when the plan was first authorised. Rescheduling never moves it; authorising a plan again is counted as a re-baseline. A baseline of a whole day ends with that day in the service's zone. The tolerance is the policy's.",
+			"Started is the start of the first production run. Early is not slip, and a late finish alone is none (that is overrun).",
+			"Cancelled before the baseline date: not in S. Not started and not yet overdue: in S, not slipped, provisional.",
+			"A release that others were put before (moved for a reason that the policy marks as displaced) has not slipped by that much; a new name or number changes nothing.",
+			"Net of the customer's: the same question, with the baseline put later by what moves for the customer's reasons added.",
+			"Slip size: calendar days in the service's zone from the baseline start to the start, to the cancellation, or to now while it is awaited. Median and nearest-rank p90 over the slipped.",
+			"Moves are those after the baseline; one taken back by undo, and its undo, are none. A slip's reason is the one whose moves put it off the most; of equals, the later.",
+			"Authorised without a date, or ended without a run: listed data defects. Imported releases that never got a baseline stand apart.",
+		},
+		Owner: "release manager", Frequency: "monthly", Source: "ISO/IEC 20000-1:2018, 8.5.3-c and 9.1",
+		Of: slipRateOf,
+	}
+}
+
+// slipRateOf is the rows 'Slip rate' and 'Slip size; reschedules' of 3-metrics.
+func slipRateOf(f Facts, span when.Span) Result {
+	res := Result{Metric: "slip-rate", Of: [2]string{"release with a baseline", "releases with a baseline"}}
+	var size []int64
+	var slipped, net, moves, rebased int64
+	reasons := map[reason]int{}
+	for i := range f.Releases {
+		r := &f.Releases[i]
+		if r.Type == typeEmergency || r.Authorised.IsZero() {
+			continue
+		}
+		if r.Baseline.Start.IsZero() {
+			if span.Holds(r.Authorised) {
+				rec := r.record(sectionDefect, r.ID, r.Title, r.Authorised)
+				rec.Text = "its plan was authorised without a date"
+				res.Defects = append(res.Defects, rec)
+			}
+			continue
+		}
+		if !span.Holds(r.Baseline.Start.At) {
+			continue
+		}
+		s := f.slip(r)
+		if s.wrong != "" {
+			rec := r.record(sectionDefect, r.ID, r.Title, r.Baseline.Start.At)
+			rec.Text = s.wrong
+			res.Defects = append(res.Defects, rec)
+			continue
+		}
+		if s.out {
+			continue
+		}
+		res.Population++
+		moves += int64(s.moves)
+		rebased += int64(r.Rebased)
+		res.Provisional = res.Provisional || s.open
+		if s.slipped {
+			slipped++
+			size = append(size, int64(s.days))
+			reasons[s.reason]++
+		}
+		if s.net {
+			net++
+		}
+		res.list(&f, func() Record { return s.record(r) })
+	}
+	size = sorted(size)
+	n := int64(res.Population)
+	res.Value = Value{Share, slipped, n}
+	res.Parts = []Part{
+		{PartNet, Value{Share, net, n}, Less},
+		{PartSize, median(size, Days), Less},
+		{PartSizeP90, p90(size, Days), Less},
+		{PartMoves, Value{Rate, moves, n}, Less},
+		{PartRebased, Value{Count, rebased, 1}, Less},
+	}
+	res.Buckets = pareto(reasons)
+	for _, i := range f.Imported {
+		if i.Type != typeEmergency {
+			res.Imported += i.Planned
+		}
+	}
+	res.finish(&f)
+	return res
+}
+
+// slip is what became of a release's baseline.
+type slip struct {
+	out     bool   // cancelled before its date: not in S
+	wrong   string // why it can't be told
+	slipped bool
+	net     bool // slipped without the customer's doing, too
+	open    bool // it isn't over yet: whether it slips, or how far
+	days    int
+	moves   int
+	reason  reason
+
+	gone, started, displaced bool
+}
+
+// reason is one of the policy's, or what stands for it.
+type reason struct {
+	title    string
+	customer bool
+}
+
+func (f *Facts) slip(r *Release) slip {
+	moves := r.after()
+	started := r.began()
+	if started.IsZero() && r.Cancelled.IsZero() {
+		switch {
+		case len(r.Runs) > 0 || r.Deployed:
+			return slip{wrong: "it was deployed, but when that started can't be read"}
+		case r.Ended:
+			return slip{wrong: "it ended without a deployment"}
+		}
+	}
+	displaced := f.shift(moves, func(p process.Reason, _ model.Move) bool { return p.Displaced })
+	customer := f.shift(moves, func(p process.Reason, m model.Move) bool { return m.Customer && !p.Displaced })
+	s := slip{moves: len(moves)}
+	// Cancelling a release that has started is not possible; should it have
+	// happened, it has started.
+	gone := started.IsZero() && !r.Cancelled.IsZero()
+	if gone && r.Cancelled.Before(r.due(0)) {
+		return slip{out: true}
+	}
+	late := func(shift time.Duration) bool {
+		due := r.due(shift)
+		switch {
+		case gone:
+			return !r.Cancelled.Before(due)
+		case started.IsZero():
+			return f.Now.After(due.Add(f.Policy.Slip()))
+		}
+		return started.After(due.Add(f.Policy.Slip()))
+	}
+	s.slipped = late(displaced)
+	s.net = s.slipped && late(displaced+max(customer, 0))
+	s.open = !gone && started.IsZero()
+	s.gone, s.started, s.displaced = gone, !started.IsZero(), displaced > 0
+	base := r.Baseline.Start.At.Add(displaced)
+	days := func(t time.Time) int { return when.DaysBetween(base, t, r.zone()) }
+	switch {
+	case gone:
+		s.days = days(r.Cancelled)
+	case !started.IsZero():
+		s.days = days(started)
+	default:
+		s.days = days(f.Now)
+	}
+	if s.slipped {
+		s.reason = f.why(moves, gone)
+	}
+	return s
+}
+
+// record says in words what became of a release's baseline.
+func (s *slip) record(r *Release) Record {
+	rec := r.record(sectionPopulation, r.ID, r.Title, r.Baseline.Start.At)
+	rec.Provisional = s.open
+	switch {
+	case s.gone:
+		rec.Text = "cancelled after its date"
+	case !s.started && s.slipped:
+		rec.Text = fmt.Sprintf("overdue by %d d, not started", s.days)
+	case !s.started:
+		rec.Text = "not started, not overdue"
+	case s.slipped:
+		rec.Text = fmt.Sprintf("started %d d late", s.days)
+	case s.days < 0:
+		rec.Text = fmt.Sprintf("started %d d early", -s.days)
+	default:
+		rec.Text = "started in time"
+	}
+	if s.slipped {
+		rec.Section, rec.In, rec.Value = sectionCounted, true, Value{Days, int64(s.days), 1}
+		rec.Text += ": " + s.reason.title
+		if !s.net {
+			rec.Text += " (the customer's, not in net)"
+		}
+	} else if s.displaced {
+		rec.Text += ", displaced"
+	}
+	if s.moves > 0 {
+		rec.Text += ", moved " + times(s.moves)
+	}
+	return rec
+}
+
+func times(n int) string {
+	switch n {
+	case 1:
+		return "once"
+	case 2:
+		return "twice"
+	}
+	return fmt.Sprintf("%d times", n)
+}
+
+// due is the last moment at which the baseline's start is kept: the start, or
+// the end of its day in the service's zone, a shift later.
+func (r *Release) due(shift time.Duration) time.Time {
+	at := r.Baseline.Start.At
+	if r.Baseline.Start.Precision == when.Day {
+		at = r.Baseline.Start.Span(r.zone()).End
+	}
+	return at.Add(shift)
+}
+
+// after are the moves after the baseline was frozen, without those that were
+// taken back.
+func (r *Release) after() []model.Move {
+	var out []model.Move
+	for _, m := range r.Moves {
+		if !m.At.After(r.Authorised) {
+			continue
+		}
+		if n := len(out); m.Reason == "undo" && n > 0 && out[n-1].From.Same(m.To) {
+			out = out[:n-1]
+			continue
+		}
+		out = append(out, m)
+	}
+	return out
+}
+
+func delay(m model.Move) time.Duration { return m.To.Start.At.Sub(m.From.Start.At) }
+
+// shift adds up what some of the moves put the start off by.
+func (f *Facts) shift(moves []model.Move, which func(process.Reason, model.Move) bool) time.Duration {
+	var sum time.Duration
+	for _, m := range moves {
+		p, _ := f.Policy.Reason(m.Reason)
+		if which(p, m) {
+			sum += delay(m)
+		}
+	}
+	return max(sum, 0)
+}
+
+// why is the reason whose moves put the release off the most.
+func (f *Facts) why(moves []model.Move, cancelled bool) reason {
+	sums := map[string]time.Duration{}
+	var order []string // the latest first
+	for _, m := range slices.Backward(moves) {
+		if !slices.Contains(order, m.Reason) {
+			order = append(order, m.Reason)
+		}
+		sums[m.Reason] += delay(m)
+	}
+	best := ""
+	for _, id := range order {
+		if p, _ := f.Policy.Reason(id); p.Displaced {
+			continue // that part is no slip
+		}
+		if sums[id] > 0 && (best == "" || sums[id] > sums[best]) {
+			best = id
+		}
+	}
+	if best == "" && cancelled {
+		return reason{title: "cancelled"}
+	}
+	if best == "" {
+		return reason{title: "not rescheduled"}
+	}
+	p, ok := f.Policy.Reason(best)
+	if !ok {
+		return reason{title: best}
+	}
+	return reason{title: p.Title, customer: p.Customer}
+}
+
+// pareto counts slips by their reasons, the most frequent first.
+func pareto(reasons map[reason]int) []Bucket {
+	var out []Bucket
+	for r, n := range reasons {
+		b := Bucket{Label: r.title, Count: n}
+		if r.customer {
+			b.Mark = "customer"
+		}
+		out = append(out, b)
+	}
+	slices.SortFunc(out, func(a, b Bucket) int {
+		return cmp.Or(-cmp.Compare(a.Count, b.Count), cmp.Compare(a.Label, b.Label), cmp.Compare(a.Mark, b.Mark))
+	})
+	return out
+}

@@ -1,0 +1,215 @@
+package metric
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strconv"
+	"time"
+
+	"fairway/model/when"
+)
+
+// Form says how a value is read.
+type Form string
+
+// The forms.
+const (
+	Share  Form = "share"      // Num of Den, in per cent
+	Per100 Form = "per-100"    // Num for every hundred of Den
+	Rate   Form = "rate"       // Num for each of Den
+	Count  Form = "count"      // Num
+	Length Form = "length"     // Num/Den milliseconds
+	Days   Form = "days"       // Num/Den days
+	OfPlan Form = "of-planned" // Num of Den milliseconds, in per cent
+)
+
+// Value is a number with what it was divided by. A zero denominator makes it
+// n/a: never 0 % and never 100 % (3-metrics, common ground).
+type Value struct {
+	Form Form  `json:"form"`
+	Num  int64 `json:"numerator"`
+	Den  int64 `json:"denominator"`
+}
+
+// Known reports whether there is a value at all.
+func (v Value) Known() bool { return v.Den != 0 || v.Form == Count }
+
+// Number is the value as one number, in per cent, milliseconds, days or pieces;
+// 0 where it is not known.
+func (v Value) Number() float64 {
+	switch {
+	case !v.Known():
+		return 0
+	case v.Form == Count:
+		return float64(v.Num)
+	case v.Form == Share || v.Form == Per100 || v.Form == OfPlan:
+		return 100 * float64(v.Num) / float64(v.Den)
+	}
+	return float64(v.Num) / float64(v.Den)
+}
+
+// Short is the value without what it was divided by: 21 %, 1 h 10 min, n/a.
+func (v Value) Short() string {
+	if !v.Known() {
+		return "n/a"
+	}
+	switch v.Form {
+	case Share, OfPlan:
+		return decimal(100*v.Num, v.Den, 0) + " %"
+	case Per100:
+		return decimal(100*v.Num, v.Den, 0)
+	case Rate:
+		return decimal(v.Num, v.Den, 2)
+	case Length:
+		return when.FormatDuration(time.Duration(v.Num/v.Den) * time.Millisecond)
+	case Days:
+		return decimal(v.Num, v.Den, 1) + " d"
+	}
+	return strconv.FormatInt(v.Num, 10)
+}
+
+// Fraction is numerator and denominator, where a ratio has them: 3/14. Those of
+// times are lengths.
+func (v Value) Fraction() string {
+	switch v.Form {
+	case Share, Per100, Rate:
+		return fmt.Sprintf("%d/%d", v.Num, v.Den)
+	case OfPlan:
+		length := func(ms int64) string { return when.FormatDuration(time.Duration(ms) * time.Millisecond) }
+		return length(v.Num) + " of " + length(v.Den)
+	}
+	return ""
+}
+
+// String is the whole value: 3/14 (21 %).
+func (v Value) String() string {
+	f := v.Fraction()
+	switch {
+	case f == "":
+		return v.Short()
+	case v.Form == OfPlan || v.Form == Rate:
+		return v.Short() + " (" + f + ")"
+	case v.Form == Per100 && v.Known():
+		return f + " (" + v.Short() + " per 100)"
+	}
+	return f + " (" + v.Short() + ")"
+}
+
+// aside is the whole value as it stands between brackets: 3/14, 21 %.
+func (v Value) aside() string {
+	if f := v.Fraction(); f != "" {
+		return f + ", " + v.Short()
+	}
+	return v.Short()
+}
+
+// decimal divides, rounded half up to so many places; zeros at the end of the
+// places are left out.
+func decimal(num, den int64, places int) string {
+	scale := int64(1)
+	for range places {
+		scale *= 10
+	}
+	sign := ""
+	if num < 0 {
+		sign, num = "-", -num
+	}
+	n := (2*num*scale + den) / (2 * den)
+	text := strconv.FormatInt(n/scale, 10)
+	if rest := n % scale; rest > 0 {
+		digits := fmt.Sprintf("%0*d", places, rest)
+		for digits[len(digits)-1] == '0' {
+			digits = digits[:len(digits)-1]
+		}
+		text += "." + digits
+	}
+	return sign + text
+}
+
+// median is the middle value, or the mean of the two in the middle.
+func median(sorted []int64, form Form) Value {
+	n := len(sorted)
+	switch {
+	case n == 0:
+		return Value{Form: form}
+	case n%2 == 1:
+		return Value{form, sorted[n/2], 1}
+	}
+	return Value{form, sorted[n/2-1] + sorted[n/2], 2}
+}
+
+// p90 is the nearest-rank percentile: the smallest value that at least nine in
+// ten don't exceed (3-metrics, common ground). It is always one of the values.
+func p90(sorted []int64, form Form) Value {
+	n := len(sorted)
+	if n == 0 {
+		return Value{Form: form}
+	}
+	return Value{form, sorted[(9*n+9)/10-1], 1}
+}
+
+func sorted(values []int64) []int64 {
+	out := slices.Clone(values)
+	slices.Sort(out)
+	return out
+}
+
+// Direction says which way of a number is the good one.
+type Direction int
+
+// The directions.
+const (
+	Less Direction = iota
+	More
+)
+
+// Change compares a value with an earlier one.
+type Change struct {
+	Known bool    `json:"known"`
+	By    float64 `json:"by"`   // how much more it is now, in the value's own unit
+	Word  string  `json:"word"` // better, worse, as before
+}
+
+// change compares the values as they are read, so that a change too small to be
+// seen is none.
+func change(now, before Value, good Direction) Change {
+	if !now.Known() || !before.Known() {
+		return Change{Word: "nothing to compare with"}
+	}
+	c := Change{Known: true, By: now.Number() - before.Number(), Word: "as before"}
+	if now.Short() == before.Short() {
+		c.By = 0
+		return c
+	}
+	c.Word = "worse"
+	if good == More == (cmp.Compare(c.By, 0) > 0) {
+		c.Word = "better"
+	}
+	return c
+}
+
+// Size is how much it changed, without direction: 2 points, 10 min, 0.5 d.
+func (c Change) Size(form Form) string {
+	by := c.By
+	if by < 0 {
+		by = -by
+	}
+	tenth := int64(by*10 + 0.5)
+	switch form {
+	case Share, OfPlan:
+		return points(decimal(tenth, 10, 1))
+	case Length:
+		return when.FormatDuration(time.Duration(by) * time.Millisecond)
+	case Days:
+		return decimal(tenth, 10, 1) + " d"
+	}
+	return decimal(tenth, 10, 1)
+}
+
+func points(n string) string {
+	if n == "1" {
+		return "1 point"
+	}
+	return n + " points"
+}

@@ -1,0 +1,490 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"slices"
+	"time"
+
+	"fairway/model"
+	"fairway/model/metric"
+	"fairway/model/when"
+)
+
+// FactsQuery asks for the facts of a period.
+type FactsQuery struct {
+	// Stretch is bounded in the organisation's zone; a Span is taken as it is.
+	Stretch metric.Stretch
+	Span    when.Span
+	Filter  string
+	AsOf    Position
+	Me      model.ID
+	Now     time.Time
+	Zone    *time.Location
+	// Progress is told now and then how many facts were read, if it is there.
+	Progress func(read int) `json:"-"`
+}
+
+// Facts are what the measures of a period are computed from: the releases of
+// which a production run ended in it, those whose first baseline starts in it,
+// and what measures want listed; each with all of its runs, and the incidents
+// around them. It asks a bounded number of questions, whatever the period holds.
+func (db *DB) Facts(ctx context.Context, q FactsQuery) (metric.Facts, error) {
+	f, err := db.facts(ctx, q)
+	return f, db.sayWhy("read the facts of a period", stopped(ctx, err))
+}
+
+// factsLoader collects the facts.
+type factsLoader struct {
+	ctx      context.Context
+	tx       *view
+	q        FactsQuery
+	where    *where
+	zone     *time.Location
+	releases []metric.Release
+	at       map[model.ID]int // where a release is among them
+	inc      map[model.ID]*metric.Incident
+	services map[model.ID]service
+	longest  int // incident window, in days
+	read     int
+}
+
+type service struct {
+	name string
+	zone *time.Location
+}
+
+func (db *DB) facts(ctx context.Context, q FactsQuery) (metric.Facts, error) {
+	w, err := releaseWhere(q.Filter, q.Me, q.Now, q.Zone)
+	if err != nil {
+		return metric.Facts{}, err
+	}
+	tx, err := db.view(ctx)
+	if err != nil {
+		return metric.Facts{}, err
+	}
+	defer tx.end()
+	policy, err := db.policy(ctx, tx, q.AsOf)
+	if err != nil {
+		return metric.Facts{}, err
+	}
+	l := &factsLoader{ctx: ctx, tx: tx, q: q, where: w, zone: policy.Location(), at: map[model.ID]int{}, inc: map[model.ID]*metric.Incident{}, services: map[model.ID]service{}}
+	if q.Span.IsZero() {
+		l.q.Span = q.Stretch.Span(q.Now, l.zone)
+	}
+	for _, days := range policy.Incident {
+		l.longest = max(l.longest, days)
+	}
+	f := metric.Facts{Span: l.q.Span, Zone: l.zone, Now: q.Now, Policy: policy}
+	for _, step := range []func() error{l.allServices, l.deployed, l.planned, l.listed, l.runs, l.eventful, l.incidents, func() (err error) {
+		f.Imported, err = l.imported()
+		return err
+	}} {
+		if err := step(); err != nil {
+			return f, err
+		}
+	}
+	f.Releases = l.releases
+	for _, i := range l.inc {
+		f.Incidents = append(f.Incidents, *i)
+	}
+	return f, nil
+}
+
+// tick counts what was read, and stops where nobody waits for it any more.
+func (l *factsLoader) tick() error {
+	l.read++
+	if l.read%1000 != 0 {
+		return nil
+	}
+	if l.q.Progress != nil {
+		l.q.Progress(l.read)
+	}
+	return l.ctx.Err()
+}
+
+// each goes through the rows of a question.
+func (l *factsLoader) each(query string, args []any, row func(*sql.Rows) error) error {
+	rows, err := l.tx.QueryContext(l.ctx, query, args...)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		if err := row(rows); err != nil {
+			return err
+		}
+		if err := l.tick(); err != nil {
+			return err
+		}
+	}
+	return rows.Err()
+}
+
+func (l *factsLoader) live(alias string) string { return live(alias, l.q.AsOf) }
+
+func (l *factsLoader) span() []any {
+	return []any{l.q.Span.Start.UnixMilli(), l.q.Span.End.UnixMilli()}
+}
+
+// allServices reads names and zones of the services: there are few.
+func (l *factsLoader) allServices() error {
+	return l.each("SELECT r.id, r.title, coalesce(v.body ->> '$.zone', '') FROM record_row r JOIN version v ON v.n = r.n WHERE r.kind = 'service' AND "+l.live("r"), nil, func(rows *sql.Rows) error {
+		var id model.ID
+		s := model.Service{}
+		if err := rows.Scan(&id, &s.Name, &s.Zone); err != nil {
+			return err
+		}
+		l.services[id] = service{s.Name, s.Location(l.zone)}
+		return nil
+	})
+}
+
+// factColumns are what measures know of a release without reading its body.
+const factColumns = `r.id, r.name, r.version, r.type, r.major, r.imported, r.service, r.ended, r.deployed, r.begins, r.begins_day, r.ends, r.ends_day, r.authorised, r.base, r.base_day, r.cancelled, r.moved`
+
+// release takes a row of factColumns with what stands behind them, unless it
+// was read before.
+func (l *factsLoader) release(rows *sql.Rows, more ...any) (*metric.Release, error) {
+	var r metric.Release
+	var name, version string
+	var begins, ends, authorised, base, cancelled sql.NullInt64
+	var beginsDay, endsDay, baseDay, moved bool
+	into := [18]any{&r.ID, &name, &version, &r.Type, &r.Major, &r.Imported, &r.Service, &r.Ended, &r.Deployed, &begins, &beginsDay, &ends, &endsDay, &authorised, &base, &baseDay, &cancelled, &moved}
+	if err := rows.Scan(append(into[:], more...)...); err != nil {
+		return nil, err
+	}
+	if i, ok := l.at[r.ID]; ok {
+		return &l.releases[i], nil
+	}
+	r.Title = (&model.Release{Name: name, Version: version}).Title()
+	r.Zone = l.zone
+	if s, ok := l.services[r.Service]; ok {
+		r.ServiceName, r.Zone = s.name, s.zone
+	}
+	r.Window = model.Slot{Start: moment(begins, beginsDay), End: moment(ends, endsDay)}
+	r.Baseline.Start = moment(base, baseDay)
+	r.Authorised, r.Cancelled = fromMillis(authorised), fromMillis(cancelled)
+	if moved {
+		r.Rebased = -1 // its body has to be read
+	}
+	l.at[r.ID] = len(l.releases)
+	l.releases = append(l.releases, r)
+	return &l.releases[len(l.releases)-1], nil
+}
+
+// endedIn are the production runs d that ended in the period, with their
+// releases r. The plus keeps SQLite from beginning with the releases.
+func (l *factsLoader) endedIn() string {
+	return " FROM deploy_row d CROSS JOIN release_row r ON r.id = d.release AND " + l.live("r") + " WHERE " + l.live("d") + " AND d.ended >= ? AND d.ended < ?" + l.where.text()
+}
+
+const runColumns = "d.id, d.started, d.ended, d.result, d.decided, d.back"
+
+// deployed reads the runs that ended in the period, with their releases.
+func (l *factsLoader) deployed() error {
+	return l.each("SELECT "+factColumns+", "+runColumns+l.endedIn(), append(l.span(), l.where.args...), func(rows *sql.Rows) error {
+		var run runRow
+		r, err := l.release(rows, run.into()...)
+		if err != nil {
+			return err
+		}
+		r.Runs = append(r.Runs, run.run())
+		return nil
+	})
+}
+
+// runRow is a row of runColumns.
+type runRow struct {
+	id                            model.ID
+	result                        string
+	started, ended, decided, back sql.NullInt64
+}
+
+func (r *runRow) into() []any {
+	return []any{&r.id, &r.started, &r.ended, &r.result, &r.decided, &r.back}
+}
+
+func (r *runRow) run() metric.Run {
+	return metric.Run{ID: r.id, Started: fromMillis(r.started), Ended: fromMillis(r.ended), Result: r.result, Decided: fromMillis(r.decided), Back: fromMillis(r.back)}
+}
+
+// planned reads the releases whose first authorised baseline starts in the
+// period, and those that were authorised in it without a date. What was deployed
+// in it as well is known already.
+func (l *factsLoader) planned() error {
+	known := " AND NOT EXISTS (SELECT 1 FROM deploy_row d WHERE d.release = r.id AND d.what = 'run' AND d.ended >= ? AND d.ended < ? AND " + l.live("d") + ")"
+	args := append(append(l.span(), l.span()...), l.where.args...)
+	for _, cond := range []string{"r.base >= ? AND r.base < ?" + known, "r.base IS NULL AND r.authorised >= ? AND r.authorised < ?" + known} {
+		if err := l.more(cond, args); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// listed reads the releases that were deployed by their own word, but of which
+// no run is there: a data defect.
+func (l *factsLoader) listed() error {
+	return l.more("r.begins >= ? AND r.begins < ? AND r.deployed = 1 AND r.imported = 0 AND NOT EXISTS (SELECT 1 FROM deploy_row d WHERE d.release = r.id AND d.what = 'run' AND "+l.live("d")+")",
+		append(l.span(), l.where.args...))
+}
+
+func (l *factsLoader) more(cond string, args []any) error {
+	return l.each("SELECT "+factColumns+" FROM release_row r WHERE "+l.live("r")+" AND "+cond+l.where.text(), args, func(rows *sql.Rows) error {
+		_, err := l.release(rows)
+		return err
+	})
+}
+
+// chunk is how many ids a question names at most.
+const chunk = 10_000
+
+// named asks a question with ?1 for the ids of some releases, in pieces.
+func (l *factsLoader) named(keep func(*metric.Release) bool, query string, row func(*sql.Rows) error) error {
+	var ids []model.ID
+	for i := range l.releases {
+		if keep(&l.releases[i]) {
+			ids = append(ids, l.releases[i].ID)
+		}
+	}
+	for from := 0; from < len(ids); from += chunk {
+		if err := l.each(query, []any{list(ids[from:min(from+chunk, len(ids))])}, row); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+const otherColumns = "o.release, o.what, o.planned, o.id, o.started, o.ended, o.result, o.decided, o.back"
+
+// runs reads what else belongs to the deployments: runs that ended in another
+// period or go on, and what the plans say.
+func (l *factsLoader) runs() error {
+	other := func(rows *sql.Rows) error {
+		var release, what string
+		var planned sql.NullInt64
+		var run runRow
+		if err := rows.Scan(append([]any{&release, &what, &planned}, run.into()...)...); err != nil {
+			return err
+		}
+		i, ok := l.at[model.ID(release)]
+		switch r := &l.releases[max(i, 0)]; {
+		case !ok: // the filter left it out
+		case what == "plan":
+			r.Planned = time.Duration(planned.Int64) * time.Millisecond
+		case !slices.ContainsFunc(r.Runs, func(known metric.Run) bool { return known.ID == run.id }):
+			r.Runs = append(r.Runs, run.run())
+		}
+		return nil
+	}
+	if len(l.releases) == 0 {
+		return nil
+	}
+	alone := map[model.ID]bool{} // found without a run of the period
+	for i := range l.releases {
+		if len(l.releases[i].Runs) == 0 {
+			alone[l.releases[i].ID] = true
+		}
+	}
+	err := l.each("SELECT "+otherColumns+" FROM deploy_row d CROSS JOIN deploy_row o ON o.release = d.release AND "+l.live("o")+
+		" WHERE "+l.live("d")+" AND d.ended >= ?1 AND d.ended < ?2 AND NOT (o.what = 'run' AND coalesce(o.ended, ?2) >= ?1 AND coalesce(o.ended, ?2) < ?2)", l.span(), other)
+	if err != nil {
+		return err
+	}
+	return l.named(func(r *metric.Release) bool { return alone[r.ID] },
+		"SELECT "+otherColumns+" FROM json_each(?1) j CROSS JOIN deploy_row o ON o.release = j.value AND "+l.live("o"), other)
+}
+
+// eventful reads the bodies of those that were moved or sent back: what else is
+// asked of a release stands in its list.
+func (l *factsLoader) eventful() error {
+	return l.named(func(r *metric.Release) bool { return r.Rebased < 0 },
+		"SELECT v.id, v.body FROM json_each(?1) j CROSS JOIN version v ON v.id = j.value AND "+l.live("v"), func(rows *sql.Rows) error {
+			var id model.ID
+			var body sql.NullString
+			if err := rows.Scan(&id, &body); err != nil {
+				return err
+			}
+			r := &l.releases[l.at[id]]
+			r.Rebased = 0
+			var part struct {
+				Passed   []model.Passage
+				Moves    []model.Move
+				Baseline *model.Schedule
+			}
+			if body.Valid {
+				if err := json.Unmarshal([]byte(body.String), &part); err != nil {
+					return err
+				}
+			}
+			r.Moves = part.Moves
+			if part.Baseline != nil {
+				r.Authorised = part.Baseline.At
+				r.Rebased = metric.Rebased(part.Passed, part.Baseline.At)
+			}
+			return nil
+		})
+}
+
+// incidents reads those that are linked to a deployment, and those opened around
+// the deployments, which may be suspected.
+func (l *factsLoader) incidents() error {
+	deployed := func(r *metric.Release) bool { return len(r.Runs) > 0 }
+	const columns = "x.id, x.title, x.grade, x.at, x.service"
+	take := func(rows *sql.Rows, more ...any) (*metric.Incident, error) {
+		var i metric.Incident
+		var opened sql.NullInt64
+		if err := rows.Scan(append([]any{&i.ID, &i.Title, &i.Severity, &opened, &i.Service}, more...)...); err != nil {
+			return nil, err
+		}
+		if _, ok := l.inc[i.ID]; !ok {
+			i.Opened = fromMillis(opened)
+			l.inc[i.ID] = &i
+		}
+		return l.inc[i.ID], nil
+	}
+	err := l.named(deployed, "SELECT "+columns+" FROM json_each(?1) j CROSS JOIN link l ON l.dst = j.value AND l.rel IN ('caused-by', 'suspects') AND "+l.live("l")+
+		" CROSS JOIN record_row x ON x.id = l.src AND x.kind = 'incident' AND "+l.live("x"), func(rows *sql.Rows) error {
+		_, err := take(rows)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	var from, to time.Time
+	for i := range l.releases {
+		for _, run := range l.releases[i].Runs {
+			if l.q.Span.Holds(run.Ended) && (from.IsZero() || run.Ended.Before(from)) {
+				from = run.Ended
+			}
+			if l.q.Span.Holds(run.Ended) && run.Ended.After(to) {
+				to = run.Ended
+			}
+		}
+	}
+	if !from.IsZero() {
+		to = to.AddDate(0, 0, l.longest+1)
+		err := l.each("SELECT "+columns+" FROM record_row x WHERE x.kind = 'incident' AND x.kind <> 'release' AND x.at > ? AND x.at <= ? AND "+l.live("x"), []any{from.UnixMilli(), to.UnixMilli()}, func(rows *sql.Rows) error {
+			_, err := take(rows)
+			return err
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return l.linked()
+}
+
+// linked reads what the incidents are linked to: their causes, and their items
+// with all those that these depend on.
+func (l *factsLoader) linked() error {
+	var ids []model.ID
+	for id := range l.inc {
+		ids = append(ids, id)
+	}
+	if len(ids) == 0 {
+		return nil
+	}
+	first := map[model.ID][]model.ID{} // items of each
+	err := l.each("SELECT l.src, l.rel, l.dst FROM json_each(?1) j CROSS JOIN link l ON l.src = j.value AND l.rel IN ('caused-by', 'suspects', 'affects') AND "+l.live("l"), []any{list(model.SortIDs(ids))}, func(rows *sql.Rows) error {
+		var src, dst model.ID
+		var rel string
+		if err := rows.Scan(&src, &rel, &dst); err != nil {
+			return err
+		}
+		i := l.inc[src]
+		switch rel {
+		case model.RelCausedBy:
+			i.CausedBy = append(i.CausedBy, dst)
+		case model.RelSuspects:
+			i.Suspects = append(i.Suspects, dst)
+		default:
+			first[src] = append(first[src], dst)
+		}
+		return nil
+	})
+	if err != nil || len(first) == 0 {
+		return err
+	}
+	depends, err := l.depends(first)
+	if err != nil {
+		return err
+	}
+	wanted := map[model.ID]bool{}
+	for id, items := range first {
+		l.inc[id].Items = closure(items, depends)
+		for _, item := range l.inc[id].Items {
+			wanted[item] = true
+		}
+	}
+	return l.affected(wanted)
+}
+
+// depends reads what the items of incidents depend on, through all steps.
+func (l *factsLoader) depends(first map[model.ID][]model.ID) (map[model.ID][]model.ID, error) {
+	var start []model.ID
+	for _, items := range first {
+		start = append(start, items...)
+	}
+	out := map[model.ID][]model.ID{}
+	err := l.each(`WITH RECURSIVE down(id) AS (SELECT value FROM json_each(?1) UNION SELECT l.dst FROM down JOIN link l ON l.src = down.id AND l.rel = 'depends-on' AND `+l.live("l")+`)
+ SELECT l.src, l.dst FROM down CROSS JOIN link l ON l.src = down.id AND l.rel = 'depends-on' AND `+l.live("l"), []any{list(model.SortIDs(start))}, func(rows *sql.Rows) error {
+		var src, dst model.ID
+		if err := rows.Scan(&src, &dst); err != nil {
+			return err
+		}
+		out[src] = append(out[src], dst)
+		return nil
+	})
+	return out, err
+}
+
+func closure(items []model.ID, depends map[model.ID][]model.ID) []model.ID {
+	seen := map[model.ID]bool{}
+	var out []model.ID
+	for left := slices.Clone(items); len(left) > 0; left = left[1:] {
+		if id := left[0]; !seen[id] {
+			seen[id] = true
+			out = append(out, id)
+			left = append(left, depends[id]...)
+		}
+	}
+	return model.SortIDs(out)
+}
+
+// affected reads which of the deployed releases affect the items of incidents.
+func (l *factsLoader) affected(items map[model.ID]bool) error {
+	var ids []model.ID
+	for id := range items {
+		ids = append(ids, id)
+	}
+	return l.each("SELECT l.dst, l.src FROM json_each(?1) j CROSS JOIN link l ON l.dst = j.value AND l.rel = 'affects' AND l.src >= 'REL-' AND l.src < 'REL.' AND "+l.live("l"), []any{list(model.SortIDs(ids))}, func(rows *sql.Rows) error {
+		var item, release model.ID
+		if err := rows.Scan(&item, &release); err != nil {
+			return err
+		}
+		if i, ok := l.at[release]; ok {
+			l.releases[i].Items = append(l.releases[i].Items, item)
+		}
+		return nil
+	})
+}
+
+// imported counts the imported releases of the period that could not pass a
+// gate, by type and service.
+func (l *factsLoader) imported() ([]metric.Imported, error) {
+	var out []metric.Imported
+	err := l.each("SELECT r.type, r.service, sum(r.deployed = 1 AND NOT EXISTS (SELECT 1 FROM deploy_row d WHERE d.release = r.id AND d.what = 'run' AND "+l.live("d")+")), sum(r.base IS NULL)"+
+		" FROM release_row r WHERE "+l.live("r")+" AND r.begins >= ? AND r.begins < ? AND r.imported = 1 AND r.state <> 'cancelled'"+l.where.text()+" GROUP BY r.type, r.service ORDER BY r.type, r.service",
+		append(l.span(), l.where.args...), func(rows *sql.Rows) error {
+			var i metric.Imported
+			if err := rows.Scan(&i.Type, &i.Service, &i.Deployed, &i.Planned); err != nil {
+				return err
+			}
+			out = append(out, i)
+			return nil
+		})
+	return out, err
+}
