@@ -62,6 +62,9 @@ type Data interface {
 	// Case loads facts, as they were at a position.
 	Case(ctx context.Context, at store.Position, now time.Time, n model.Needs) (*model.Case, error)
 	List(ctx context.Context, q store.ListQuery) ([]store.Listed, error)
+	// Table and LogTable are windows of the tables of records and of the log.
+	Table(ctx context.Context, q store.TableQuery) (store.Table, error)
+	LogTable(ctx context.Context, q store.LogTableQuery) (store.LogTable, error)
 	Log(ctx context.Context, q store.LogQuery) ([]store.LogEntry, error)
 	Record(ctx context.Context, id model.ID, at store.Position) (model.Fact, error)
 	Versions(ctx context.Context, id model.ID) ([]store.Version, error)
