@@ -121,26 +121,38 @@ func (t *Table) layout(w int) {
 
 func least(c TableColumn) int { return max(c.Least, 1) }
 
-// widen gives out what is left, the most important columns first.
+// widen gives out what is left: first to what doesn't grow, the most important
+// columns first; then to those that grow, as far as they would like; and what
+// is left over then is theirs as well.
 func (t *Table) widen(left int) {
-	for rank := 0; left > 0; rank++ {
-		more := false
+	shares, highest := 0, 0
+	for _, i := range t.shown {
+		shares += t.Columns[i].Grow
+		highest = max(highest, t.Columns[i].Rank)
+	}
+	want := func(i int) int {
+		return max(max(t.Columns[i].Ideal, Width(t.Columns[i].Name)+2)-t.widths[i], 0)
+	}
+	for rank := 0; rank <= highest; rank++ {
 		for _, i := range t.shown {
-			c := t.Columns[i]
-			more = more || c.Rank > rank
-			if c.Rank == rank {
-				n := max(min(max(c.Ideal, Width(c.Name)+2)-t.widths[i], left), 0)
+			if c := t.Columns[i]; c.Grow == 0 && c.Rank == rank {
+				n := min(want(i), left)
 				t.widths[i] += n
 				left -= n
 			}
 		}
-		if !more {
-			break
-		}
 	}
-	shares := 0
-	for _, i := range t.shown {
-		shares += t.Columns[i].Grow
+	for given := true; given && left > 0; {
+		given = false
+		room := left
+		for _, i := range t.shown {
+			if g := t.Columns[i].Grow; g > 0 {
+				n := min(want(i), left, max(room*g/shares, 1))
+				t.widths[i] += n
+				left -= n
+				given = given || n > 0
+			}
+		}
 	}
 	for _, i := range t.shown {
 		if g := t.Columns[i].Grow; g > 0 && left > 0 {

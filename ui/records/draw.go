@@ -74,21 +74,14 @@ func exactly(lines []string, w, h int) []string {
 	return lines[:max(h, 0)]
 }
 
-// row is one row in words, made when it is seen first.
+// row is one row in words; nil while it isn't here.
 func (r *Records) row(i int) []kit.Cell {
 	s := r.sheet()
 	k := i - s.skip
 	if k < 0 || k >= len(s.cells) {
 		return nil
 	}
-	if s.cells[k] == nil {
-		if s.of == kindLog {
-			s.cells[k] = r.words.logCells(r.env, s.log[k])
-		} else {
-			s.cells[k] = r.words.recordCells(r.env, s.kind, s.columns, s.rows[k])
-		}
-	}
-	return s.cells[k]
+	return s.cell(r.words, k)
 }
 
 // strip is the first line where there is no room for a list: the kinds, as
@@ -157,10 +150,7 @@ func (r *Records) last(w int) string {
 		top := s.table.Top(rows + 2)
 		l.Gap(2).Text(t.Faint, fmt.Sprintf("%s-%s", thousands(top+1), thousands(min(top+rows, count))))
 	}
-	order := "by " + s.sort
-	if s.desc {
-		order += ", downwards"
-	}
+	order := "by " + s.sort + s.way()
 	if hidden := r.missing(w); hidden != "" {
 		order += "  " + hidden
 	}
@@ -177,6 +167,19 @@ func (r *Records) last(w int) string {
 		l.To(w-1-kit.Width(right)).Text(style, right)
 	}
 	return l.String()
+}
+
+// way says which end of the order comes first.
+func (s *sheet) way() string {
+	switch of := s.columns[max(s.table.Sorted, 0)].Of; {
+	case (of == "at" || of == "until" || of == "id") && s.desc:
+		return ", latest first"
+	case (of == "at" || of == "until") && !s.desc:
+		return ", earliest first"
+	case s.desc:
+		return ", last to first"
+	}
+	return ""
 }
 
 // missing says how many columns there was no room for.

@@ -24,6 +24,7 @@ type sheet struct {
 	env     *screen.Env
 	columns []store.TableColumn
 	table   kit.Table
+	content []int // the widest cell of each column so far
 
 	filter  string
 	wrong   string // what is wrong with the filter
@@ -214,6 +215,7 @@ func (r *Records) answered(a screen.Answer) tea.Cmd {
 			r.words = words{in.book}
 		}
 		in.sheet.take(in)
+		in.sheet.fit(r.words)
 		return r.follow()
 	}
 	return nil
@@ -243,6 +245,50 @@ func (s *sheet) take(in came) {
 	}
 	s.fresh = false
 	s.table.Move(0)
+}
+
+// fit makes each column as wide as what was fetched for it: no wider than
+// needed, and never narrower again, so that nothing shifts while one scrolls.
+func (s *sheet) fit(w words) {
+	if s.content == nil {
+		s.content = make([]int, len(s.columns))
+	}
+	changed := false
+	for k := range s.cells {
+		for i, c := range s.cell(w, k) {
+			if n := min(kit.Width(kit.Cut(c.Text, widest)), widest); n > s.content[i] {
+				s.content[i], changed = n, true
+			}
+		}
+	}
+	if !changed {
+		return
+	}
+	for i, c := range s.columns {
+		base, out := needs(s.kind, c), &s.table.Columns[i]
+		content := max(s.content[i], kit.Width(c.Name)+2)
+		out.Ideal = min(content, max(base.Ideal, base.Grow*widest))
+		out.Least = min(base.Least, content)
+		if c.Of == "id" {
+			out.Least = content // half an id is none
+		}
+	}
+	s.table.Change()
+}
+
+// widest is how far a column grows for what is in it.
+const widest = 64
+
+// cell is one fetched row in words, made when it is needed first.
+func (s *sheet) cell(w words, k int) []kit.Cell {
+	if s.cells[k] == nil {
+		if s.of == kindLog {
+			s.cells[k] = w.logCells(s.env, s.log[k])
+		} else {
+			s.cells[k] = w.recordCells(s.env, s.kind, s.columns, s.rows[k])
+		}
+	}
+	return s.cells[k]
 }
 
 func (r *Records) fail(s *sheet, err error) {
