@@ -14,6 +14,7 @@ import (
 	"fairway/store"
 	"fairway/ui/board"
 	"fairway/ui/kit"
+	"fairway/ui/records"
 	"fairway/ui/release"
 	"fairway/ui/screen"
 	"fairway/ui/term"
@@ -156,9 +157,14 @@ func (h host) Release(card store.Card) tea.Cmd {
 	return o.Load()
 }
 
-// Find opens a release by its id.
+// Find opens a record by its id: a release, or the page of any other.
 func (h host) Find(id model.ID) tea.Cmd {
 	env := h.r.env
+	if id.Kind() != model.KindRelease {
+		page := records.NewPage(env, id)
+		h.Push(page)
+		return page.Load()
+	}
 	data, ctx, at, now := env.Data, env.Context, env.AsOf, env.Clock()
 	return h.r.asker.Ask("release", func() (any, error) {
 		card, err := data.Card(ctx, id, at, now)

@@ -2,10 +2,12 @@ package records
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	tea "github.com/charmbracelet/bubbletea"
 
+	"fairway/model"
 	"fairway/model/task"
 	"fairway/ui/kit"
 	"fairway/ui/screen"
@@ -22,7 +24,7 @@ func (r *Records) keys() []screen.Binding {
 	by := func(n int) func() int { return func() int { return n } }
 	record, look, group := screen.GroupRecord, screen.GroupView, screen.GroupMove
 	return []screen.Binding{
-		{Keys: []string{"enter"}, Name: "open", Group: record, Foot: true, Help: "Show the chosen record with all its fields, its links and its history.", Why: r.cantOpen, Do: r.open},
+		{Keys: []string{"enter"}, Name: "open", Group: record, Foot: true, Help: "Show the chosen record with all its fields, its links and its history.", Why: r.needsRow, Do: r.open},
 		{Keys: []string{"n"}, Name: "new", Group: record, Foot: true, Writes: true, Help: "Make a new record of the kind that is shown.", Why: r.cantMake,
 			Do: func() tea.Cmd { return r.env.Host.Task(r.sheet().make, "") }},
 		{Keys: []string{"e"}, Name: "edit", Group: record, Foot: true, Writes: true, Help: "Change the chosen record, by a form.", Why: r.cantEdit,
@@ -53,15 +55,16 @@ func (r *Records) needsRow() string {
 	return ""
 }
 
-func (r *Records) cantOpen() string { return r.needsRow() }
-
 // cantMake says why no record of the kind can be made here.
 func (r *Records) cantMake() string {
 	s := r.sheet()
 	if s.make == "" {
 		return s.why
 	}
-	if _, ok := task.Named(s.make); !ok {
+	if !slices.ContainsFunc(task.About(""), func(t *task.Task) bool { return t.Name == s.make }) {
+		if s.why != "" && s.of == model.KindMilestone {
+			return s.why
+		}
 		return "there is no form for a new " + s.one + " here"
 	}
 	return ""
@@ -80,8 +83,10 @@ func (r *Records) cantEdit() string {
 }
 
 func (r *Records) open() tea.Cmd {
-	s := r.sheet()
-	return r.env.Host.Find(s.chosen())
+	if s := r.sheet(); s.of == kindLog {
+		return follow(r.env, target{entry: s.entry()})
+	}
+	return r.env.Host.Find(r.sheet().chosen())
 }
 
 func (r *Records) copy() tea.Cmd {

@@ -41,7 +41,7 @@ var kinds = []kind{
 	{of: model.KindRun, one: "run", many: "Runs", what: "Deployments: the steps of the plan as they were carried out.", desc: true, why: "a run is started and led on its release"},
 	{of: model.KindNotice, one: "notice", many: "Notices", what: "What was announced to whom, and when.", desc: true, why: "a notice is sent from its release, and stays as it was"},
 	{of: model.KindProcurement, one: "procurement", many: "Procurement", what: "What was ordered for releases.", sort: "due", why: "something is ordered on its release"},
-	{of: model.KindMilestone, one: "milestone", many: "Milestones", what: "Dates that people watch which are no deployments.", sort: "date", desc: true, why: "a milestone is set on the calendar or its release"},
+	{of: model.KindMilestone, one: "milestone", many: "Milestones", what: "Dates that people watch which are no deployments.", sort: "date", desc: true, make: "set-milestone", why: "a milestone is set on the calendar or its release"},
 	{of: kindLog, one: "entry", many: "Log", what: "Every change that was ever made, chained so that none can be taken away unnoticed.", desc: true, why: "the log is written by what people do, and never by hand"},
 }
 
@@ -95,6 +95,8 @@ func needs(k kind, c store.TableColumn) kit.TableColumn {
 		}
 	case kindLog:
 		switch c.Of {
+		case "title":
+			out.Least = 30
 		case "id":
 			out.Right = true
 		case "at":

@@ -113,7 +113,8 @@ type Host interface {
 	Do(a action.Action, then func(Done) tea.Cmd) tea.Cmd
 	// Copy puts text on the person's clipboard.
 	Copy(text string) tea.Cmd
-	// Release opens a release of which the card is at hand, Find one by its id.
+	// Release opens a release of which the card is at hand, Find any record by
+	// its id.
 	Release(store.Card) tea.Cmd
 	Find(model.ID) tea.Cmd
 	// Gate shows the gate that a release stands before.
