@@ -18,6 +18,7 @@ import (
 type writer struct {
 	env    *screen.Env
 	words  words
+	id     model.ID // what the lines are about
 	kind   model.Kind
 	titles map[model.ID]string
 	lines  []line
@@ -78,7 +79,7 @@ func (f *writer) link(indent int, name string, id model.ID, more string) {
 // structure writes every field of a struct that says something.
 func (f *writer) structure(v reflect.Value, indent int, skip ...string) {
 	by, signed := signature(v)
-	if a, ok := answersOf(v); ok {
+	if a, ok := answersOf(v); ok && !in(skip, "answers") {
 		skip = append(skip, "answers")
 		defer f.answered(v.FieldByName("Form").String(), a)
 	}

@@ -46,7 +46,12 @@ type flowed struct {
 }
 
 // set replaces the lines; the cursor keeps its place.
-func (p *paper) set(lines []line) { p.lines, p.width = lines, -1 }
+func (p *paper) set(lines []line) {
+	if p.at == 0 && len(lines) > 1 && lines[0].heading {
+		p.at = 1 // under the heading
+	}
+	p.lines, p.width = lines, -1
+}
 
 // labelWidth is the column of labels.
 func labelWidth(w int) int {

@@ -13,9 +13,9 @@ import (
 // write puts the record into words: at the left what it is, at the right what
 // is around it.
 func (p *Page) write(in around) (left, right []line) {
-	f := &writer{env: p.env, words: p.words, kind: p.id.Kind(), titles: in.titles}
+	f := &writer{env: p.env, words: p.words, id: p.id, kind: p.id.Kind(), titles: in.titles}
 	f.record(in)
-	g := &writer{env: p.env, words: p.words, kind: p.id.Kind(), titles: in.titles}
+	g := &writer{env: p.env, words: p.words, id: p.id, kind: p.id.Kind(), titles: in.titles}
 	if person, ok := in.Fact.Record.(*model.Person); ok {
 		f.roles(person)
 		g.waiting(in)
@@ -45,11 +45,10 @@ func (f *writer) record(in around) {
 		f.book(r)
 		return
 	case *model.Document:
-		f.structure(v, 0, "id")
+		f.structure(v, 0, "id", "answers")
 	case *model.Approval:
 		f.put(0, "state", f.words.state(model.KindApproval, r.State()))
 		f.structure(v, 0, "id", "seats", "decisions", "documents")
-		f.signatures(r)
 	case *model.Person:
 		f.structure(v, 0, "id", "roles")
 	case *model.Window:
@@ -58,7 +57,13 @@ func (f *writer) record(in around) {
 	default:
 		f.structure(v, 0, "id")
 	}
-	f.put(0, "SHA-256 of this state", in.Fact.Digest)
+	f.put(0, "SHA-256", in.Fact.Digest)
+	switch r := r.(type) {
+	case *model.Document:
+		f.answered(r.Form, r.Answers)
+	case *model.Approval:
+		f.signatures(r)
+	}
 }
 
 // book writes what the rules are made of; each part has a screen of its own.
@@ -213,6 +218,9 @@ func (f *writer) linked(in around) {
 // listed is a line that leads to a record.
 func (f *writer) listed(r store.Listed) {
 	text := r.Title
+	if r.Subject != "" && r.Subject != f.id && !strings.Contains(text, string(r.Subject)) {
+		text += " of " + string(r.Subject)
+	}
 	if r.State != "" {
 		text += ", " + f.words.state(r.Kind, r.State)
 	}
