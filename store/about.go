@@ -148,7 +148,7 @@ func titlesOf(ctx context.Context, q queryer, pos Position, ids []model.ID, into
 	if len(ids) == 0 {
 		return nil
 	}
-	rows, err := q.QueryContext(ctx, "SELECT r.id, r.title FROM record_row r WHERE r.id IN (SELECT value FROM json_each(?)) AND "+live("r", pos), list(model.SortIDs(slices.Clone(ids))))
+	rows, err := q.QueryContext(ctx, "SELECT r.id, r.title FROM json_each(?) AS one CROSS JOIN record_row r ON r.id = one.value AND "+live("r", pos), list(model.SortIDs(slices.Clone(ids))))
 	if err != nil {
 		return err
 	}
@@ -166,12 +166,12 @@ func titlesOf(ctx context.Context, q queryer, pos Position, ids []model.ID, into
 // linked lists what points at the record: the newest of each sort, and how
 // many there are.
 func (a *about) linked() error {
-	rows, err := a.q.QueryContext(a.ctx, `SELECT x.rel, x.c, `+listedColumns+`
+	rows, err := a.q.QueryContext(a.ctx, `SELECT near.rel, near.c, `+listedColumns+`
  FROM (SELECT l.rel, l.src, row_number() OVER w AS i, count(*) OVER (PARTITION BY l.rel, substr(l.src, 1, instr(l.src, '-'))) AS c FROM link l
-  WHERE l.dst = ? AND `+live("l", a.pos)+` WINDOW w AS (PARTITION BY l.rel, substr(l.src, 1, instr(l.src, '-')) ORDER BY l.n DESC)) x
- JOIN record_row r ON r.id = x.src AND `+live("r", a.pos)+`
+  WHERE l.dst = ? AND `+live("l", a.pos)+` WINDOW w AS (PARTITION BY l.rel, substr(l.src, 1, instr(l.src, '-')) ORDER BY l.n DESC)) near
+ CROSS JOIN record_row r ON r.id = near.src AND `+live("r", a.pos)+`
  LEFT JOIN record_row s ON s.id = r.service AND `+live("s", a.pos)+` LEFT JOIN record_row p ON p.id = r.person AND `+live("p", a.pos)+`
- WHERE x.i <= ? ORDER BY x.rel, r.kind, x.i`, string(a.ask.ID), a.ask.Most)
+ WHERE near.i <= ? ORDER BY near.rel, r.kind, near.i`, string(a.ask.ID), a.ask.Most)
 	if err != nil {
 		return err
 	}
@@ -200,11 +200,11 @@ func (a *about) history() error {
 	if a.ask.AsOf == Now {
 		last = 1 << 62
 	}
-	rows, err := a.q.QueryContext(a.ctx, `SELECT r.pos, r.at, r.happened, r.who, r.action, r.subject, r.note, coalesce(p.title, ''), x.wrote
+	rows, err := a.q.QueryContext(a.ctx, `SELECT r.pos, r.at, r.happened, r.who, r.action, r.subject, r.note, coalesce(p.title, ''), told.wrote
  FROM (SELECT pos, max(wrote) AS wrote FROM (
    SELECT * FROM (SELECT pos, 0 AS wrote FROM log_row WHERE subject = ?1 AND pos <= ?2 ORDER BY pos DESC LIMIT ?3)
-   UNION ALL SELECT * FROM (SELECT since, 1 FROM version WHERE id = ?1 AND since <= ?2 ORDER BY since DESC LIMIT ?3)) GROUP BY pos) x
- JOIN log_row r ON r.pos = x.pos LEFT JOIN record_row p ON p.id = r.who AND p.until IS NULL ORDER BY r.pos DESC LIMIT ?3`, string(a.ask.ID), last, a.ask.Most+1)
+   UNION ALL SELECT * FROM (SELECT since, 1 FROM version WHERE id = ?1 AND since <= ?2 ORDER BY since DESC LIMIT ?3)) GROUP BY pos) told
+ JOIN log_row r ON r.pos = told.pos LEFT JOIN record_row p ON p.id = r.who AND p.until IS NULL ORDER BY r.pos DESC LIMIT ?3`, string(a.ask.ID), last, a.ask.Most+1)
 	if err != nil {
 		return err
 	}
@@ -243,17 +243,18 @@ func (a *about) chain() error {
 	if err != nil {
 		return err
 	}
-	items, err := a.list("r.id IN (SELECT value FROM json_each(?))", list(append(slices.Clone(up), down...)))
+	items, err := a.list("SELECT value AS id FROM json_each(?)", "", list(model.SortIDs(append(slices.Clone(up), down...))))
 	if err != nil {
 		return err
 	}
 	for _, l := range items {
 		c.Items[l.ID] = l
 	}
-	if c.Services, err = a.list("r.id IN (SELECT DISTINCT i.service FROM record_row i WHERE i.id IN (SELECT value FROM json_each(?)) AND "+live("i", a.pos)+")", list(up)); err != nil {
+	if c.Services, err = a.list("SELECT DISTINCT i.service AS id FROM json_each(?) AS one CROSS JOIN record_row i ON i.id = one.value AND "+live("i", a.pos), "", list(up)); err != nil {
 		return err
 	}
-	c.Releases, err = a.list("r.state IN ('open', 'hold') AND r.id IN (SELECT l.src FROM link l WHERE l.rel = 'affects' AND l.dst IN (SELECT value FROM json_each(?)) AND "+live("l", a.pos)+") AND r.kind = 'release'", list(up))
+	c.Releases, err = a.list("SELECT DISTINCT l.src AS id FROM json_each(?) AS one CROSS JOIN link l ON l.dst = one.value AND l.rel = 'affects' AND "+live("l", a.pos),
+		" AND r.kind = 'release' AND r.state IN ('open', 'hold')", list(up))
 	return err
 }
 
@@ -288,8 +289,11 @@ func (a *about) follow(from, to string, next map[model.ID][]model.ID, c *Chain) 
 	return model.SortIDs(ids), rows.Err()
 }
 
-func (a *about) list(condition string, args ...any) ([]Listed, error) {
-	rows, err := a.q.QueryContext(a.ctx, "SELECT "+listedColumns+listedFrom(a.pos)+" WHERE "+condition+" AND "+live("r", a.pos)+" ORDER BY r.number LIMIT 1000", args...)
+// list looks up the records that a question for ids finds, as far as they fit.
+// The ids come first: as of a moment, nothing else would find them by an index.
+func (a *about) list(ids, fits string, args ...any) ([]Listed, error) {
+	rows, err := a.q.QueryContext(a.ctx, "SELECT "+listedColumns+" FROM ("+ids+") AS wanted CROSS JOIN record_row r ON r.id = wanted.id AND "+live("r", a.pos)+fits+
+		" LEFT JOIN record_row s ON s.id = r.service AND "+live("s", a.pos)+" LEFT JOIN record_row p ON p.id = r.person AND "+live("p", a.pos)+" ORDER BY r.number LIMIT 1000", args...)
 	if err != nil {
 		return nil, err
 	}

@@ -150,8 +150,8 @@ func (t *tableReader) rows(ns []int64) ([]Listed, error) {
 	if err != nil {
 		return nil, err
 	}
-	rows, err := t.q.QueryContext(t.ctx, "SELECT "+listedColumns+" FROM (SELECT key, value FROM json_each(?)) x CROSS JOIN record_row r ON r.n = x.value"+
-		" LEFT JOIN record_row s ON s.id = r.service AND "+live("s", t.ask.AsOf)+" LEFT JOIN record_row p ON p.id = r.person AND "+live("p", t.ask.AsOf)+" ORDER BY x.key", string(numbersText))
+	rows, err := t.q.QueryContext(t.ctx, "SELECT "+listedColumns+" FROM json_each(?) AS one CROSS JOIN record_row r ON r.n = one.value"+
+		" LEFT JOIN record_row s ON s.id = r.service AND "+live("s", t.ask.AsOf)+" LEFT JOIN record_row p ON p.id = r.person AND "+live("p", t.ask.AsOf)+" ORDER BY one.key", string(numbersText))
 	if err != nil {
 		return nil, err
 	}
