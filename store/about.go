@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+	"strings"
 
 	"fairway/model"
 )
@@ -164,32 +165,44 @@ func titlesOf(ctx context.Context, q queryer, pos Position, ids []model.ID, into
 }
 
 // linked lists what points at the record: the newest of each sort, and how
-// many there are.
+// many there are. Counting goes along an index; only the newest are looked up.
 func (a *about) linked() error {
-	rows, err := a.q.QueryContext(a.ctx, `SELECT near.rel, near.c, `+listedColumns+`
- FROM (SELECT l.rel, l.src, row_number() OVER w AS i, count(*) OVER (PARTITION BY l.rel, substr(l.src, 1, instr(l.src, '-'))) AS c FROM link l
-  WHERE l.dst = ? AND `+live("l", a.pos)+` WINDOW w AS (PARTITION BY l.rel, substr(l.src, 1, instr(l.src, '-')) ORDER BY l.n DESC)) near
- CROSS JOIN record_row r ON r.id = near.src AND `+live("r", a.pos)+`
- LEFT JOIN record_row s ON s.id = r.service AND `+live("s", a.pos)+` LEFT JOIN record_row p ON p.id = r.person AND `+live("p", a.pos)+`
- WHERE near.i <= ? ORDER BY near.rel, r.kind, near.i`, string(a.ask.ID), a.ask.Most)
+	rows, err := a.q.QueryContext(a.ctx, "SELECT l.rel, substr(l.src, 1, instr(l.src, '-')) AS prefix, count(*) FROM link l WHERE l.dst = ? AND "+live("l", a.pos)+" GROUP BY 1, 2", string(a.ask.ID))
+	if err != nil {
+		return err
+	}
+	var parts []string
+	var args []any
+	for rows.Next() {
+		var g Linked
+		var prefix string
+		if err := rows.Scan(&g.Rel, &prefix, &g.Count); err != nil {
+			_ = rows.Close()
+			return err
+		}
+		g.Kind = model.ID(prefix + "1").Kind()
+		parts = append(parts, fmt.Sprintf("SELECT * FROM (SELECT %d AS i, l.src, l.n FROM link l WHERE l.dst = ? AND l.rel = ? AND l.src > ? AND l.src < ? AND %s ORDER BY l.n DESC LIMIT ?)", len(parts), live("l", a.pos)))
+		args = append(args, string(a.ask.ID), g.Rel, prefix, prefix+":", a.ask.Most) // the digits end before the colon
+		a.out.Linked = append(a.out.Linked, g)
+	}
+	if err := errorsOf(rows); err != nil || len(parts) == 0 {
+		return err
+	}
+	rows, err = a.q.QueryContext(a.ctx, "SELECT near.i, "+listedColumns+" FROM ("+strings.Join(parts, " UNION ALL ")+") AS near CROSS JOIN record_row r ON r.id = near.src AND "+live("r", a.pos)+
+		" LEFT JOIN record_row s ON s.id = r.service AND "+live("s", a.pos)+" LEFT JOIN record_row p ON p.id = r.person AND "+live("p", a.pos)+" ORDER BY near.i, near.n DESC", args...)
 	if err != nil {
 		return err
 	}
 	defer rows.Close()
 	for rows.Next() {
-		var rel string
-		var count int
+		var i int
 		var l Listed
 		var at, ends sql.NullInt64
-		if err := rows.Scan(&rel, &count, &l.ID, &l.Kind, &l.Title, &l.State, &l.Grade, &l.Handle, &l.Service, &l.ServiceName, &l.Person, &l.PersonName, &l.Subject, &at, &ends, &l.Position); err != nil {
+		if err := rows.Scan(&i, &l.ID, &l.Kind, &l.Title, &l.State, &l.Grade, &l.Handle, &l.Service, &l.ServiceName, &l.Person, &l.PersonName, &l.Subject, &at, &ends, &l.Position); err != nil {
 			return err
 		}
 		l.At, l.Until = fromMillis(at), fromMillis(ends)
-		if n := len(a.out.Linked); n == 0 || a.out.Linked[n-1].Rel != rel || a.out.Linked[n-1].Kind != l.Kind {
-			a.out.Linked = append(a.out.Linked, Linked{Rel: rel, Kind: l.Kind, Count: count})
-		}
-		group := &a.out.Linked[len(a.out.Linked)-1]
-		group.Rows = append(group.Rows, l)
+		a.out.Linked[i].Rows = append(a.out.Linked[i].Rows, l)
 	}
 	return rows.Err()
 }

@@ -27,6 +27,10 @@ type TableQuery struct {
 	// Keep names a record that has to be in the window. Where it isn't in the
 	// one from Skip on, the window around it is returned, if it is in the table.
 	Keep model.ID
+	// Counted is how many there were when the same was asked at the position
+	// CountedAt: unless something was written since, they aren't counted again.
+	Counted   int
+	CountedAt Position
 }
 
 // Table is a window of a table.
@@ -35,6 +39,7 @@ type Table struct {
 	Total int
 	Skip  int // which of all the first row is
 	Kept  int // which of all the kept record is; -1 when it isn't there
+	Head  Position
 }
 
 // Table returns a window of the table of a kind of record. Whatever the order,
@@ -84,8 +89,13 @@ func (t *tableReader) from() string {
 
 func (t *tableReader) read() (Table, error) {
 	out := Table{Kept: -1}
-	if err := t.q.QueryRowContext(t.ctx, "SELECT count(*)"+t.from(), t.where.args...).Scan(&out.Total); err != nil {
+	if err := t.q.QueryRowContext(t.ctx, "SELECT coalesce(max(pos), 0) FROM log").Scan(&out.Head); err != nil {
 		return out, err
+	}
+	if out.Total = t.ask.Counted; out.Head != t.ask.CountedAt || out.Head == 0 {
+		if err := t.q.QueryRowContext(t.ctx, "SELECT count(*)"+t.from(), t.where.args...).Scan(&out.Total); err != nil {
+			return out, err
+		}
 	}
 	out.Skip = max(min(t.ask.Skip, out.Total-t.ask.Limit), 0)
 	if err := t.window(&out); err != nil || t.ask.Keep == "" {
@@ -134,6 +144,21 @@ func (t *tableReader) by(desc bool) string {
 
 // rank is which of all a record is; -1 when it isn't in the table.
 func (t *tableReader) rank(id model.ID) (int, error) {
+	if len(t.order) == 1 && id.Kind() == t.ask.Kind { // by number: those before it are counted
+		there, err := numbers(t.ctx, t.q, "SELECT r.n"+t.from()+" AND r.id = ?", append(slices.Clone(t.where.args), string(id))...)
+		if err != nil || len(there) == 0 {
+			return -1, err
+		}
+		before := " AND r.number < ?"
+		if t.ask.Desc {
+			before = " AND r.number > ?"
+		}
+		found, err := numbers(t.ctx, t.q, "SELECT count(*)"+t.from()+before, append(slices.Clone(t.where.args), id.Number())...)
+		if err != nil || len(found) == 0 {
+			return -1, err
+		}
+		return int(found[0]), nil
+	}
 	found, err := numbers(t.ctx, t.q, "SELECT i - 1 FROM (SELECT r.id, row_number() OVER ("+strings.TrimSpace(t.by(t.ask.Desc))+") AS i"+t.from()+") WHERE id = ?", append(slices.Clone(t.where.args), string(id))...)
 	if err != nil || len(found) == 0 {
 		return -1, err

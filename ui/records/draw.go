@@ -151,7 +151,7 @@ func (r *Records) last(w int) string {
 		l.Gap(2).Text(t.Faint, fmt.Sprintf("%s-%s", thousands(top+1), thousands(min(top+rows, count))))
 	}
 	order := "by " + s.sort + s.way()
-	if hidden := r.missing(w); hidden != "" {
+	if hidden := r.missing(w); hidden != "" && s.filter == "" {
 		order += "  " + hidden
 	}
 	l.Gap(2).Text(t.Faint, order)

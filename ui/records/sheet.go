@@ -15,6 +15,13 @@ import (
 	"fairway/ui/screen"
 )
 
+// tally is how many rows there were without a filter, and when: until something
+// is written they needn't be counted again.
+type tally struct {
+	asOf, head store.Position
+	total      int
+}
+
 // window is how many rows are fetched at once, at least.
 const window = 200
 
@@ -36,7 +43,8 @@ type sheet struct {
 	sort string
 	desc bool
 
-	skip  int // which of all the first fetched row is
+	tally tally // how many there were without a filter
+	skip  int   // which of all the first fetched row is
 	rows  []store.Listed
 	log   []store.LogEntry
 	cells [][]kit.Cell // of the fetched rows, made when they are seen
@@ -146,6 +154,7 @@ type came struct {
 	book  *model.Book
 	table store.Table
 	log   store.LogTable
+	query store.TableQuery
 }
 
 // Load asks again for the rows that are here.
@@ -155,12 +164,15 @@ func (r *Records) Load() tea.Cmd { return r.load(r.sheet().skip) }
 func (r *Records) load(skip int) tea.Cmd {
 	s, e := r.sheet(), r.env
 	q := store.TableQuery{Kind: s.of, Filter: s.filter, Sort: s.sort, Desc: s.desc, AsOf: e.AsOf, Me: e.Person.ID(), Now: e.Clock(), Zone: e.Zone, Limit: r.limit(), Skip: skip, Keep: s.chosen()}
+	if s.filter == "" && s.tally.asOf == e.AsOf {
+		q.Counted, q.CountedAt = s.tally.total, s.tally.head
+	}
 	if s.of == kindLog {
 		q.Keep = model.ID(strconv.FormatInt(s.entry(), 10))
 	}
 	data, ctx, first, key, isLog, sorts := e.Data, e.Context, !s.asked, s.key(), s.of == kindLog, s.sorts
 	return r.asker.Ask("table", func() (any, error) {
-		out := came{sheet: s}
+		out := came{sheet: s, query: q}
 		if first {
 			book, err := data.Book(ctx)
 			if err != nil {
@@ -231,6 +243,9 @@ func (s *sheet) take(in came) {
 	s.wrong, s.trouble, s.loaded = "", "", true
 	s.rows, s.log = in.table.Rows, in.log.Rows
 	at, total := in.table.Kept, in.table.Total
+	if in.query.Filter == "" {
+		s.tally = tally{in.query.AsOf, in.table.Head, total}
+	}
 	s.skip = in.table.Skip
 	if s.of == kindLog {
 		at, total, s.skip = in.log.Kept, in.log.Total, in.log.Skip
