@@ -77,9 +77,17 @@ func (r *Records) cantEdit() string {
 		return s.why
 	}
 	if _, ok := task.Named(s.edit); !ok {
-		return "there is no form to edit a " + s.one + " here"
+		return "there is no form to edit " + article(s.one) + " here"
 	}
 	return r.needsRow()
+}
+
+// article puts a or an before a word.
+func article(word string) string {
+	if strings.ContainsAny(word[:1], "aeiou") {
+		return "an " + word
+	}
+	return "a " + word
 }
 
 func (r *Records) open() tea.Cmd {

@@ -319,10 +319,10 @@ func (p *Page) cantEdit() string {
 				return k.why
 			}
 		}
-		return "a " + p.id.Kind().Words() + " is not edited"
+		return article(p.id.Kind().Words()) + " is not edited"
 	}
 	if _, ok := task.Named(name); !ok {
-		return "there is no form to edit a " + p.id.Kind().Words() + " here"
+		return "there is no form to edit " + article(p.id.Kind().Words()) + " here"
 	}
 	return ""
 }
@@ -332,7 +332,7 @@ func (p *Page) noTasks() string {
 	case p.version != 0:
 		return "this is an earlier state; ] leads to the last"
 	case len(task.About(p.id.Kind())) == 0:
-		return "nothing is done to a " + p.id.Kind().Words() + " by a form"
+		return "nothing is done to " + article(p.id.Kind().Words()) + " by a form"
 	}
 	return ""
 }
