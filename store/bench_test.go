@@ -122,6 +122,33 @@ func BenchmarkQueries(b *testing.B) {
 			return err
 		}},
 		{"List", func() error { _, err := db.List(ctx, ListQuery{Kind: model.KindService, Limit: 50}); return err }},
+		{"Table", func() error { _, err := db.Table(ctx, TableQuery{Kind: model.KindRelease, Now: start}); return err }},
+		{"TableEnd", func() error {
+			_, err := db.Table(ctx, TableQuery{Kind: model.KindRelease, Skip: 1 << 30, Now: start, Counted: 100_000, CountedAt: head})
+			return err
+		}},
+		{"TableMiddle", func() error {
+			_, err := db.Table(ctx, TableQuery{Kind: model.KindRelease, Skip: 50_000, Now: start, Counted: 100_000, CountedAt: head})
+			return err
+		}},
+		{"TableKeep", func() error {
+			_, err := db.Table(ctx, TableQuery{Kind: model.KindRelease, Keep: "REL-70000", Now: start})
+			return err
+		}},
+		{"TableByTitle", func() error {
+			_, err := db.Table(ctx, TableQuery{Kind: model.KindRelease, Sort: "title", Now: start})
+			return err
+		}},
+		{"TableByService", func() error {
+			_, err := db.Table(ctx, TableQuery{Kind: model.KindRelease, Sort: "service", Now: start})
+			return err
+		}},
+		{"TableWord", func() error {
+			_, err := db.Table(ctx, TableQuery{Kind: model.KindRelease, Filter: "ledg", Now: start})
+			return err
+		}},
+		{"LogTable", func() error { _, err := db.LogTable(ctx, LogTableQuery{Now: start}); return err }},
+		{"About", func() error { _, err := db.About(ctx, AboutQuery{ID: "SVC-1"}); return err }},
 		{"Record", func() error { _, err := db.Record(ctx, ids[0], Now); return err }},
 		{"Log", func() error { _, err := db.Log(ctx, LogQuery{Limit: 50}); return err }},
 		{"LogSubject", func() error { _, err := db.Log(ctx, LogQuery{Subject: ids[0], Limit: 50}); return err }},

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"fairway/model"
+	"fairway/model/action"
 )
 
 // recorder passes everything on to the driver, and keeps what was asked.
@@ -114,6 +115,7 @@ func TestQueriesDoNotReadWholeTables(t *testing.T) {
 	ctx := context.Background()
 	f := made(t, fixed())
 	rel := f.release("Ledger", minute(2026, 12, 10, 20, 0), minute(2026, 12, 10, 23, 0))
+	item := f.do(f.boss, action.WriteItem{Item: model.Item{Name: "server", Class: "server", State: "live", Service: f.pay}}).Subject
 	r := f.record()
 	month := span(time.Date(2026, 12, 1, 0, 0, 0, 0, time.UTC), time.Date(2027, 1, 1, 0, 0, 0, 0, time.UTC))
 	for _, ask := range []func() error{
@@ -140,12 +142,34 @@ func TestQueriesDoNotReadWholeTables(t *testing.T) {
 		func() error { _, err := f.Log(ctx, LogQuery{Subject: rel}); return err },
 		func() error { _, err := f.Resolve(ctx, model.KindPerson, "bo"); return err },
 		func() error { _, _, err := f.Head(ctx); return err },
+		func() error { _, err := f.Table(ctx, TableQuery{Kind: model.KindChange, Now: start}); return err },
+		func() error {
+			_, err := f.Table(ctx, TableQuery{Kind: model.KindChange, Sort: "submitted", Desc: true, Now: start})
+			return err
+		},
+		func() error {
+			_, err := f.Table(ctx, TableQuery{Kind: model.KindChange, Sort: "title", Filter: "ledg service:payments", Keep: "CHG-1", Now: start})
+			return err
+		},
+		func() error {
+			_, err := f.Table(ctx, TableQuery{Kind: model.KindChange, Sort: "requester", Filter: "at:>2020", Now: start})
+			return err
+		},
+		func() error { _, err := f.LogTable(ctx, LogTableQuery{Now: start}); return err },
+		func() error {
+			_, err := f.LogTable(ctx, LogTableQuery{Filter: "subject:" + string(rel), Now: start})
+			return err
+		},
+		func() error { _, err := f.LogDetail(ctx, 2); return err },
+		func() error { _, err := f.About(ctx, AboutQuery{ID: f.boss}); return err },
+		func() error { _, err := f.About(ctx, AboutQuery{ID: item}); return err },
+		func() error { _, err := f.About(ctx, AboutQuery{ID: item, AsOf: 9}); return err },
 	} {
 		if err := ask(); err != nil {
 			t.Fatal(err)
 		}
 	}
-	whole := regexp.MustCompile(`^SCAN (r|s|p|x|v|l|e|version|record_row|release_row|link|log|log_row|entity)( |$)`)
+	whole := regexp.MustCompile(`^SCAN (r|s|p|x|v|l|e|version|record_row|release_row|i|link|log|log_row|entity)( |$)`)
 	plans := f.plans(r)
 	if len(plans) < 15 {
 		t.Fatalf("only %d questions were recorded", len(plans))

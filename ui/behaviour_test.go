@@ -163,8 +163,8 @@ func TestPalette(t *testing.T) {
 	d := dashboard(t).Press("ctrl+k").Type("boa").See("Board").Press("enter").See("Registration 4")
 	d.Press(":").Type("rel-12").See("open REL-12").Press("enter").See("Web shop 5.1", "coordinator")
 	d.Press("esc", ":").Type("REL-4000").Press("enter").See("There is no release REL-4000")
-	d.Wait(quiet).Press("esc", ":").Type("chg-4").Press("enter").See("only releases can be opened here")
-	d.Press(":").Type("zoom").Press("enter").See("Registration 4").NotSee("Assessment 4")
+	d.Wait(quiet).Press("esc", ":").Type("chg-4").Press("enter").See("There is no change (RFC) CHG-4")
+	d.Wait(quiet).Press("esc", ":").Type("zoom").Press("enter").See("Registration 4").NotSee("Assessment 4")
 }
 
 func TestEveryKeyIsInTheHelp(t *testing.T) {

@@ -15,6 +15,7 @@ import (
 	"fairway/store"
 	"fairway/ui/board"
 	"fairway/ui/kit"
+	"fairway/ui/records"
 	"fairway/ui/release"
 	"fairway/ui/screen"
 	"fairway/ui/term"
@@ -157,8 +158,15 @@ func (h host) Release(card store.Card) tea.Cmd {
 	return page.Load()
 }
 
-// Find opens a release by its id.
-func (h host) Find(id model.ID) tea.Cmd { return h.Release(store.Card{ID: id}) }
+// Find opens a record by its id: a release, or the page of any other.
+func (h host) Find(id model.ID) tea.Cmd {
+	if id.Kind() == model.KindRelease {
+		return h.Release(store.Card{ID: id})
+	}
+	page := records.NewPage(h.r.env, id)
+	h.Push(page)
+	return page.Load()
+}
 
 // Gate shows the gate a release stands before.
 func (h host) Gate(id model.ID) tea.Cmd {

@@ -1,7 +1,6 @@
 package ui
 
 import (
-	"fmt"
 	"strings"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -139,13 +138,7 @@ func (c names) String(i int) string { return c[i].name }
 func (c names) Len() int            { return len(c) }
 
 func (p *palette) open(id model.ID) func() tea.Cmd {
-	return func() tea.Cmd {
-		if id.Kind() != model.KindRelease {
-			host{p.r}.Say(fmt.Sprintf("only releases can be opened here; try: fairway search %s", id))
-			return nil
-		}
-		return host{p.r}.Find(id)
-	}
+	return func() tea.Cmd { return host{p.r}.Find(id) }
 }
 
 // asOf is the line for going back in time.

@@ -1,7 +1,7 @@
 package kit
 
-// Column is one column of a table.
-type Column struct {
+// SheetColumn is one column of a table.
+type SheetColumn struct {
 	Title string
 	// Fix is a width that isn't taken away when room is short; 0 lets it shrink.
 	Fix int
@@ -18,7 +18,7 @@ type Cells struct {
 
 // Columns puts a table: as wide as what stands in it, the widest columns
 // narrowed until all fit, and their texts wrapped.
-func (s *Sheet) Columns(cols []Column, rows []Cells) {
+func (s *Sheet) Columns(cols []SheetColumn, rows []Cells) {
 	const gap, least = 2, 6
 	width := make([]int, len(cols))
 	titled := false

@@ -23,7 +23,7 @@ func TestASheetIsExact(t *testing.T) {
 		s.Mark("a").Text(th.Text, text())
 		s.Field(text(), th.Text, text())
 		s.Spans(text(), []kit.Span{{Text: text()}, {Text: text()}})
-		s.Columns([]kit.Column{{Title: text()}, {Fix: 1}, {}}, []kit.Cells{{Key: "b", Cell: []kit.Span{{Text: text()}, {Text: text()}}}, {Across: kit.Span{Text: "a" + text()}}})
+		s.Columns([]kit.SheetColumn{{Title: text()}, {Fix: 1}, {}}, []kit.Cells{{Key: "b", Cell: []kit.Span{{Text: text()}, {Text: text()}}}, {Across: kit.Span{Text: "a" + text()}}})
 		h := rapid.IntRange(1, 20).Draw(t, "height")
 		var p kit.Place
 		p.Settle(s, h)

@@ -53,7 +53,7 @@ func Visible(s string) string {
 		s = s[len(cluster):]
 		cluster = tame(cluster)
 		letter = true
-		if w == 0 {
+		if w == 0 || unicode.IsMark(r) { // some accents count as wide by themselves
 			if !before {
 				b.WriteString("◌")
 			}

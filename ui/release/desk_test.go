@@ -25,6 +25,7 @@ var colours = theme.Options{Choice: theme.Dark, Colours: termenv.TrueColor}
 // desk is the page as a test uses it, on the sample organisation. It is the
 // page's host too, and notes what it is asked for.
 type desk struct {
+	screen.Host // what these tests never call
 	screentest.T
 	db       *store.DB
 	env      *screen.Env

@@ -136,9 +136,9 @@ func (s *sheet) answer(fl form.Field, text string) {
 }
 
 func (s *sheet) table(cols []form.Field, rows []form.Cells) {
-	var heads []kit.Column
+	var heads []kit.SheetColumn
 	for _, c := range cols {
-		heads = append(heads, kit.Column{Title: c.Title})
+		heads = append(heads, kit.SheetColumn{Title: c.Title})
 	}
 	var out []kit.Cells
 	for _, row := range rows {
@@ -272,7 +272,7 @@ func drawTests(s *sheet) {
 			}
 			rows = append(rows, kit.Cells{Cell: []kit.Span{{Style: t.Text, Text: c["id"]}, {Style: style, Text: glyph + " " + word}, {Style: t.Text, Text: c["criterion"]}, {Style: t.Faint, Text: got["evidence"]}}})
 		}
-		s.Columns([]kit.Column{{Title: "no."}, {Title: "result", Fix: 1}, {Title: "criterion"}, {Title: "evidence"}}, rows)
+		s.Columns([]kit.SheetColumn{{Title: "no."}, {Title: "result", Fix: 1}, {Title: "criterion"}, {Title: "evidence"}}, rows)
 	}
 	s.document(gate.FormCriteria)
 	s.document(gate.FormResults)

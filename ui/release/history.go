@@ -50,7 +50,7 @@ func drawHistory(s *sheet) {
 		rows = append(rows, kit.Cells{Key: key, Cell: []kit.Span{{Style: t.Note, Text: mark}, {Style: style, Text: s.moment(e.At)}, {Style: t.Faint, Text: who}, {Style: style, Text: what}}})
 	}
 	if !narrow {
-		s.Columns([]kit.Column{{Fix: 1}, {Title: "when", Fix: 1}, {Title: "who"}, {Title: "what"}}, rows)
+		s.Columns([]kit.SheetColumn{{Fix: 1}, {Title: "when", Fix: 1}, {Title: "who"}, {Title: "what"}}, rows)
 	}
 	if d.older {
 		last := d.log[len(d.log)-1].Position

@@ -492,7 +492,7 @@ func drawWay(s *sheet) {
 		who := d.person(by)
 		rows = append(rows, kit.Cells{Cell: []kit.Span{{Style: style, Text: glyph + " " + stage.Title}, {Style: t.Text, Text: s.moment(from)}, {Style: t.Text, Text: stay}, {Style: t.Faint, Text: who}}})
 	}
-	s.Columns([]kit.Column{{Title: "stage", Fix: 1}, {Title: "since"}, {Title: "stayed"}, {Title: "moved in by"}}, rows)
+	s.Columns([]kit.SheetColumn{{Title: "stage", Fix: 1}, {Title: "since"}, {Title: "stayed"}, {Title: "moved in by"}}, rows)
 }
 
 // visit is when a stage was last entered and left, and who moved it in.

@@ -199,7 +199,7 @@ func drawItems(s *sheet) {
 			{Style: t.Faint, Text: join(", ", i.Class, i.Env, words(i.State))}, {Style: style, Text: base}, {Style: t.Good, Text: after}}})
 	}
 	if len(rows) > 0 {
-		s.Columns([]kit.Column{{Title: "id", Fix: 1}, {Title: "item"}, {Title: "what"}, {Title: "baseline"}, {Title: "after"}}, rows)
+		s.Columns([]kit.SheetColumn{{Title: "id", Fix: 1}, {Title: "item"}, {Title: "what"}, {Title: "baseline"}, {Title: "after"}}, rows)
 	}
 	s.lost(r.Items)
 	if len(r.Items) > 0 {

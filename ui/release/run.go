@@ -301,7 +301,7 @@ func (s *sheet) steps(run *model.Run, steps []model.Step, began time.Time, back 
 		}
 		rows = append(rows, row)
 	}
-	s.Columns([]kit.Column{{Fix: 1}, {}, {}, {Fix: 1}, {}}, rows)
+	s.Columns([]kit.SheetColumn{{Fix: 1}, {}, {}, {Fix: 1}, {}}, rows)
 	if len(steps) == 0 {
 		s.Text(t.Faint, "The plan names no step.")
 	}

@@ -65,6 +65,14 @@ type Data interface {
 	// Facts are what the measures of a period are computed from.
 	Facts(ctx context.Context, q store.FactsQuery) (metric.Facts, error)
 	List(ctx context.Context, q store.ListQuery) ([]store.Listed, error)
+	// Table and LogTable are windows of the tables of records and of the log.
+	Table(ctx context.Context, q store.TableQuery) (store.Table, error)
+	LogTable(ctx context.Context, q store.LogTableQuery) (store.LogTable, error)
+	// About is all there is to see about one record, LogDetail about one entry
+	// of the log; Titles say what records are called.
+	About(ctx context.Context, q store.AboutQuery) (store.About, error)
+	LogDetail(ctx context.Context, position int64) (store.LogDetail, error)
+	Titles(ctx context.Context, ids []model.ID, at store.Position) (map[model.ID]string, error)
 	Log(ctx context.Context, q store.LogQuery) ([]store.LogEntry, error)
 	Record(ctx context.Context, id model.ID, at store.Position) (model.Fact, error)
 	Versions(ctx context.Context, id model.ID) ([]store.Version, error)
@@ -110,7 +118,8 @@ type Host interface {
 	Do(a action.Action, then func(Done) tea.Cmd) tea.Cmd
 	// Copy puts text on the person's clipboard.
 	Copy(text string) tea.Cmd
-	// Release opens a release of which the card is at hand, Find one by its id.
+	// Release opens a release of which the card is at hand, Find any record by
+	// its id.
 	Release(store.Card) tea.Cmd
 	Find(model.ID) tea.Cmd
 	// Gate shows the gate that a release stands before.

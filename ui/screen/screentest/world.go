@@ -344,8 +344,11 @@ func (w *World) Do(_ context.Context, _ model.Actor, a action.Action) (screen.Do
 	return screen.Done{Position: 901, Note: a.Name()}, nil
 }
 
-// Keep and Kept hold desk data of one person.
-func (w *World) Keep(_ context.Context, _ model.ID, key, value string) error {
+// Keep holds desk data, of one person where there is no file.
+func (w *World) Keep(ctx context.Context, person model.ID, key, value string) error {
+	if w.DB != nil && w.Err == nil {
+		return w.DB.Keep(ctx, person, key, value)
+	}
 	if w.Desk == nil {
 		w.Desk = map[string]string{}
 	}
@@ -354,7 +357,10 @@ func (w *World) Keep(_ context.Context, _ model.ID, key, value string) error {
 }
 
 // Kept is what was kept.
-func (w *World) Kept(_ context.Context, _ model.ID, key string) (string, error) {
+func (w *World) Kept(ctx context.Context, person model.ID, key string) (string, error) {
+	if w.DB != nil && w.Err == nil {
+		return w.DB.Kept(ctx, person, key)
+	}
 	return w.Desk[key], w.Err
 }
 

@@ -1,0 +1,367 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+
+	"fairway/model"
+)
+
+// AboutQuery asks for all there is to see about one record.
+type AboutQuery struct {
+	ID   model.ID
+	AsOf Position
+	// Version is the position that wrote the state wanted; 0 for the one that
+	// holds as of AsOf.
+	Version int64
+	// Most is how many links of one sort, and how many entries, are listed.
+	Most int
+}
+
+// About is one state of a record with what surrounds it.
+type About struct {
+	Fact model.Fact // its Record is nil where the body was removed
+	// State counts the states from 1, Of says how many there are. Before and
+	// After are the positions of those next to it; 0 for none.
+	State, Of     int
+	Before, After int64
+	At            Position  // as of which what surrounds it was looked at
+	Linked        []Linked  // what points at it
+	History       []Touched // newest first
+	More          bool      // there are older entries
+	Chain         *Chain    // of an item
+}
+
+// Linked are the records of one kind that point at a record in one way.
+type Linked struct {
+	Rel   string
+	Kind  model.Kind
+	Count int
+	Rows  []Listed // the newest first
+}
+
+// Touched is an entry of the log about a record.
+type Touched struct {
+	LogEntry
+	Wrote bool // it wrote a state of the record
+}
+
+// Chain is how items depend on one: directly and through others, and what that
+// touches.
+type Chain struct {
+	Needs    map[model.ID][]model.ID // item → items it depends on
+	Needed   map[model.ID][]model.ID // item → items that depend on it
+	Items    map[model.ID]Listed
+	Services []Listed // of the item and of all that depends on it
+	Releases []Listed // open ones that change any of these
+	More     bool     // there is more than is listed
+}
+
+// About returns one state of a record with its links and its history, all of
+// one moment.
+func (db *DB) About(ctx context.Context, q AboutQuery) (About, error) {
+	if q.Most <= 0 {
+		q.Most = 50
+	}
+	tx, err := db.view(ctx)
+	if err != nil {
+		return About{}, db.explain("read "+string(q.ID), err)
+	}
+	defer tx.end()
+	a := about{ctx: ctx, q: tx, ask: q}
+	if err := a.read(); err != nil {
+		return About{}, db.sayWhy("read "+string(q.ID), err)
+	}
+	return a.out, nil
+}
+
+type about struct {
+	ctx context.Context
+	q   queryer
+	ask AboutQuery
+	pos Position // as of which the surroundings are looked at
+	out About
+}
+
+func (a *about) read() error {
+	if err := a.state(); err != nil {
+		return err
+	}
+	if err := a.linked(); err != nil {
+		return err
+	}
+	if err := a.history(); err != nil {
+		return err
+	}
+	if a.ask.ID.Kind() == model.KindItem {
+		return a.chain()
+	}
+	return nil
+}
+
+// state reads the state wanted, and counts the others.
+func (a *about) state() error {
+	a.pos = a.ask.AsOf
+	if a.ask.Version > 0 {
+		a.pos = Position(a.ask.Version)
+	}
+	var kind string
+	var body sql.NullString
+	f := &a.out.Fact
+	err := a.q.QueryRowContext(a.ctx, "SELECT kind, since, body, digest FROM version v WHERE id = ? AND "+live("v", a.pos), string(a.ask.ID)).Scan(&kind, &f.Since, &body, &f.Digest)
+	if err == sql.ErrNoRows {
+		return &model.NotFound{What: a.ask.ID.Kind().Words() + " " + string(a.ask.ID)}
+	}
+	if err != nil {
+		return err
+	}
+	if body.Valid {
+		if f.Record, err = model.Decode(model.Kind(kind), []byte(body.String)); err != nil {
+			return err
+		}
+	}
+	last := int64(a.ask.AsOf)
+	if a.ask.AsOf == Now {
+		last = 1 << 62
+	}
+	if err := a.q.QueryRowContext(a.ctx, "SELECT count(*), coalesce(sum(since <= ?2), 0), coalesce(max(since) FILTER (WHERE since < ?2), 0), coalesce(min(since) FILTER (WHERE since > ?2), 0) FROM version WHERE id = ?1 AND since <= ?3",
+		string(a.ask.ID), f.Since, last).Scan(&a.out.Of, &a.out.State, &a.out.Before, &a.out.After); err != nil {
+		return err
+	}
+	if a.out.After == 0 {
+		a.pos = a.ask.AsOf // the last state: what is around it is as it is now
+	}
+	a.out.At = a.pos
+	return nil
+}
+
+// Titles says what records are called.
+func (db *DB) Titles(ctx context.Context, ids []model.ID, pos Position) (map[model.ID]string, error) {
+	out := map[model.ID]string{}
+	return out, db.explain("look up titles", titlesOf(ctx, db.ask(), pos, ids, out))
+}
+
+func titlesOf(ctx context.Context, q queryer, pos Position, ids []model.ID, into map[model.ID]string) error {
+	if len(ids) == 0 {
+		return nil
+	}
+	rows, err := q.QueryContext(ctx, "SELECT r.id, r.title FROM json_each(?) AS one CROSS JOIN record_row r ON r.id = one.value AND "+live("r", pos), list(model.SortIDs(slices.Clone(ids))))
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var id, title string
+		if err := rows.Scan(&id, &title); err != nil {
+			return err
+		}
+		into[model.ID(id)] = title
+	}
+	return rows.Err()
+}
+
+// linked lists what points at the record: the newest of each sort, and how
+// many there are. Counting goes along an index; only the newest are looked up.
+func (a *about) linked() error {
+	rows, err := a.q.QueryContext(a.ctx, "SELECT l.rel, substr(l.src, 1, instr(l.src, '-')) AS prefix, count(*) FROM link l WHERE l.dst = ? AND "+live("l", a.pos)+" GROUP BY 1, 2", string(a.ask.ID))
+	if err != nil {
+		return err
+	}
+	var parts []string
+	var args []any
+	for rows.Next() {
+		var g Linked
+		var prefix string
+		if err := rows.Scan(&g.Rel, &prefix, &g.Count); err != nil {
+			_ = rows.Close()
+			return err
+		}
+		g.Kind = model.ID(prefix + "1").Kind()
+		parts = append(parts, fmt.Sprintf("SELECT * FROM (SELECT %d AS i, l.src, l.n FROM link l WHERE l.dst = ? AND l.rel = ? AND l.src > ? AND l.src < ? AND %s ORDER BY l.n DESC LIMIT ?)", len(parts), live("l", a.pos)))
+		args = append(args, string(a.ask.ID), g.Rel, prefix, prefix+":", a.ask.Most) // the digits end before the colon
+		a.out.Linked = append(a.out.Linked, g)
+	}
+	if err := errorsOf(rows); err != nil || len(parts) == 0 {
+		return err
+	}
+	rows, err = a.q.QueryContext(a.ctx, "SELECT near.i, "+listedColumns+" FROM ("+strings.Join(parts, " UNION ALL ")+") AS near CROSS JOIN record_row r ON r.id = near.src AND "+live("r", a.pos)+
+		" LEFT JOIN record_row s ON s.id = r.service AND "+live("s", a.pos)+" LEFT JOIN record_row p ON p.id = r.person AND "+live("p", a.pos)+" ORDER BY near.i, near.n DESC", args...)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var i int
+		var l Listed
+		var at, ends sql.NullInt64
+		if err := rows.Scan(&i, &l.ID, &l.Kind, &l.Title, &l.State, &l.Grade, &l.Handle, &l.Service, &l.ServiceName, &l.Person, &l.PersonName, &l.Subject, &at, &ends, &l.Position); err != nil {
+			return err
+		}
+		l.At, l.Until = fromMillis(at), fromMillis(ends)
+		a.out.Linked[i].Rows = append(a.out.Linked[i].Rows, l)
+	}
+	return rows.Err()
+}
+
+// history lists the entries that are about the record or wrote a state of it.
+func (a *about) history() error {
+	last := int64(a.ask.AsOf)
+	if a.ask.AsOf == Now {
+		last = 1 << 62
+	}
+	rows, err := a.q.QueryContext(a.ctx, `SELECT r.pos, r.at, r.happened, r.who, r.action, r.subject, r.note, coalesce(p.title, ''), told.wrote
+ FROM (SELECT pos, max(wrote) AS wrote FROM (
+   SELECT * FROM (SELECT pos, 0 AS wrote FROM log_row WHERE subject = ?1 AND pos <= ?2 ORDER BY pos DESC LIMIT ?3)
+   UNION ALL SELECT * FROM (SELECT since, 1 FROM version WHERE id = ?1 AND since <= ?2 ORDER BY since DESC LIMIT ?3)) GROUP BY pos) told
+ JOIN log_row r ON r.pos = told.pos LEFT JOIN record_row p ON p.id = r.who AND p.until IS NULL ORDER BY r.pos DESC LIMIT ?3`, string(a.ask.ID), last, a.ask.Most+1)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var e Touched
+		var at, happened sql.NullInt64
+		if err := rows.Scan(&e.Position, &at, &happened, &e.Who, &e.Action, &e.Subject, &e.Note, &e.Name, &e.Wrote); err != nil {
+			return err
+		}
+		e.At, e.Happened = fromMillis(at), fromMillis(happened)
+		a.out.History = append(a.out.History, e)
+	}
+	if a.out.More = len(a.out.History) > a.ask.Most; a.out.More {
+		a.out.History = a.out.History[:a.ask.Most]
+	}
+	return rows.Err()
+}
+
+// chainLimit is the most items of which a chain is drawn, chainDepth how far it
+// is followed.
+const (
+	chainLimit = 400
+	chainDepth = 12
+)
+
+// chain follows how items depend on each other, both ways.
+func (a *about) chain() error {
+	c := &Chain{Needs: map[model.ID][]model.ID{}, Needed: map[model.ID][]model.ID{}, Items: map[model.ID]Listed{}}
+	a.out.Chain = c
+	up, err := a.follow("dst", "src", c.Needed, c)
+	if err != nil {
+		return err
+	}
+	down, err := a.follow("src", "dst", c.Needs, c)
+	if err != nil {
+		return err
+	}
+	items, err := a.list("SELECT value AS id FROM json_each(?)", "", list(model.SortIDs(append(slices.Clone(up), down...))))
+	if err != nil {
+		return err
+	}
+	for _, l := range items {
+		c.Items[l.ID] = l
+	}
+	if c.Services, err = a.list("SELECT DISTINCT i.service AS id FROM json_each(?) AS one CROSS JOIN record_row i ON i.id = one.value AND "+live("i", a.pos), "", list(up)); err != nil {
+		return err
+	}
+	c.Releases, err = a.list("SELECT DISTINCT l.src AS id FROM json_each(?) AS one CROSS JOIN link l ON l.dst = one.value AND l.rel = 'affects' AND "+live("l", a.pos),
+		" AND r.kind = 'release' AND r.state IN ('open', 'hold')", list(up))
+	return err
+}
+
+// follow collects the items on one side of the item, itself included, and who
+// is next to whom.
+func (a *about) follow(from, to string, next map[model.ID][]model.ID, c *Chain) ([]model.ID, error) {
+	rows, err := a.q.QueryContext(a.ctx, fmt.Sprintf(`WITH RECURSIVE reach(id, depth) AS (SELECT ?, 0 UNION
+ SELECT l.%[2]s, reach.depth + 1 FROM reach JOIN link l ON l.%[1]s = reach.id AND l.rel = 'depends-on' AND %[3]s WHERE reach.depth < ? LIMIT ?)
+ SELECT DISTINCT l.%[1]s, l.%[2]s FROM reach JOIN link l ON l.%[1]s = reach.id AND l.rel = 'depends-on' AND %[3]s LIMIT ?`, from, to, live("l", a.pos)),
+		string(a.ask.ID), chainDepth, 4*chainLimit, chainLimit+1)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	ids := []model.ID{a.ask.ID}
+	n := 0
+	for rows.Next() {
+		var one, other model.ID
+		if err := rows.Scan(&one, &other); err != nil {
+			return nil, err
+		}
+		if n++; n > chainLimit {
+			c.More = true
+			break
+		}
+		next[one] = append(next[one], other)
+		ids = append(ids, other)
+	}
+	for id := range next {
+		next[id] = model.SortIDs(next[id])
+	}
+	return model.SortIDs(ids), rows.Err()
+}
+
+// list looks up the records that a question for ids finds, as far as they fit.
+// The ids come first: as of a moment, nothing else would find them by an index.
+func (a *about) list(ids, fits string, args ...any) ([]Listed, error) {
+	rows, err := a.q.QueryContext(a.ctx, "SELECT "+listedColumns+" FROM ("+ids+") AS wanted CROSS JOIN record_row r ON r.id = wanted.id AND "+live("r", a.pos)+fits+
+		" LEFT JOIN record_row s ON s.id = r.service AND "+live("s", a.pos)+" LEFT JOIN record_row p ON p.id = r.person AND "+live("p", a.pos)+" ORDER BY r.number LIMIT 1000", args...)
+	if err != nil {
+		return nil, err
+	}
+	return scanListed(rows)
+}
+
+// LogDetail is one entry of the log with all it holds.
+type LogDetail struct {
+	LogEntry
+	Auth     string          // how the person was known
+	ActionID string          // told by whoever acted, so that nothing is done twice
+	Values   json.RawMessage // of the action; nil where they were removed
+	Gone     bool            // note and values were removed by law
+	Previous string          // the hash of the entry before
+	Wrote    []Written
+	Batch    int // how many states an import wrote, where they are not listed
+}
+
+// Written is a state that an entry wrote.
+type Written struct {
+	ID     model.ID
+	Digest string
+	Title  string
+}
+
+// LogDetail returns one entry of the log with all it holds.
+func (db *DB) LogDetail(ctx context.Context, pos int64) (LogDetail, error) {
+	found, err := db.Log(ctx, LogQuery{Before: pos + 1, Limit: 2})
+	if err != nil {
+		return LogDetail{}, err
+	}
+	if len(found) == 0 || found[0].Position != pos {
+		return LogDetail{}, &model.NotFound{What: fmt.Sprintf("entry %d of the log", pos)}
+	}
+	l, err := readLine(found[0].Line)
+	if err != nil {
+		return LogDetail{}, db.explain(fmt.Sprintf("read entry %d of the log", pos), err)
+	}
+	d := LogDetail{LogEntry: found[0], Auth: l.Auth, ActionID: l.ActionID, Values: l.Values, Gone: l.Gone}
+	if len(found) > 1 {
+		d.Previous = found[1].Hash
+	}
+	if l.Batch != nil {
+		d.Batch = l.Batch.Count
+	}
+	var ids []model.ID
+	for _, w := range l.Wrote {
+		ids = append(ids, w.ID)
+	}
+	titles, err := db.Titles(ctx, ids, Position(pos))
+	if err != nil {
+		return LogDetail{}, err
+	}
+	for _, w := range l.Wrote {
+		d.Wrote = append(d.Wrote, Written{w.ID, w.Digest, titles[w.ID]})
+	}
+	return d, nil
+}

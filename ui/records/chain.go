@@ -1,0 +1,104 @@
+package records
+
+import (
+	"fmt"
+	"strings"
+
+	"fairway/model"
+	"fairway/store"
+)
+
+// impact says what is touched when an item fails or is changed.
+func (f *writer) impact(id model.ID, c *store.Chain) {
+	needed := reach(id, c.Needed)
+	f.heading("Impact")
+	plus := ""
+	if c.More {
+		plus = "more than "
+	}
+	f.add(line{flat: true, style: f.env.Theme.Strong, text: fmt.Sprintf("If it fails or changes: %s%s, %s, %s.", plus,
+		counted(len(needed), "item that depends on it", "items that depend on it"), counted(len(c.Services), "service", "services"), counted(len(c.Releases), "open release", "open releases"))})
+	for _, s := range c.Services {
+		f.link2("service", s)
+	}
+	for _, r := range c.Releases {
+		f.link2("release", r)
+	}
+}
+
+func (f *writer) link2(name string, l store.Listed) {
+	f.add(line{label: name, lead: string(l.ID), text: l.Title, style: f.env.Theme.Text, to: target{id: l.ID}})
+}
+
+func counted(n int, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	if n == 0 {
+		return "no " + one
+	}
+	return thousands(n) + " " + many
+}
+
+// reach is everything that can be reached from an item, without itself.
+func reach(from model.ID, next map[model.ID][]model.ID) map[model.ID]bool {
+	seen := map[model.ID]bool{from: true}
+	todo := []model.ID{from}
+	for len(todo) > 0 {
+		id := todo[0]
+		todo = todo[1:]
+		for _, other := range next[id] {
+			if !seen[other] {
+				seen[other] = true
+				todo = append(todo, other)
+			}
+		}
+	}
+	delete(seen, from)
+	return seen
+}
+
+// trees draws what an item depends on, and what depends on it.
+func (f *writer) trees(id model.ID, c *store.Chain) {
+	f.heading("Depends on")
+	f.tree(id, c, c.Needs)
+	f.heading("Needed by")
+	f.tree(id, c, c.Needed)
+}
+
+// tree draws what is under an item. What was drawn before, or leads back to
+// itself, is named and not gone into again.
+func (f *writer) tree(id model.ID, c *store.Chain, next map[model.ID][]model.ID) {
+	if len(next[id]) == 0 {
+		f.add(line{flat: true, text: "Nothing.", style: f.env.Theme.Faint})
+		return
+	}
+	drawn := map[model.ID]bool{id: true}
+	var draw func(of model.ID, depth int)
+	draw = func(of model.ID, depth int) {
+		for _, one := range next[of] {
+			l, known := c.Items[one]
+			text := l.Title
+			if !known {
+				text = "(not in the CMDB)"
+			}
+			if l.State != "" && l.State != "live" {
+				text += ", " + f.words.state(model.KindItem, l.State)
+			}
+			if l.ServiceName != "" {
+				text += "  " + f.env.Theme.Glyph.Dot + " " + l.ServiceName
+			}
+			again := drawn[one]
+			if again && len(next[one]) > 0 {
+				text += ", as above"
+			}
+			branch := strings.Repeat("  ", depth) + f.env.Theme.Glyph.LowLeft + f.env.Theme.Glyph.Line + " "
+			f.add(line{flat: true, lead: branch + string(one), text: text, style: f.env.Theme.Text, to: target{id: one}})
+			if !again {
+				drawn[one] = true
+				draw(one, depth+1)
+			}
+		}
+	}
+	draw(id, 0)
+}

@@ -1,0 +1,198 @@
+package records
+
+import (
+	"strings"
+	"testing"
+
+	tea "github.com/charmbracelet/bubbletea"
+	"github.com/charmbracelet/x/ansi"
+
+	"fairway/model"
+	"fairway/model/action"
+	"fairway/store"
+	"fairway/ui/screen"
+	"fairway/ui/screen/screentest"
+	"fairway/ui/theme"
+)
+
+// desk is the screen as a test uses it: keys are pressed, pictures looked at.
+// Commands run at once. It is the host as well, and notes what it is told.
+type desk struct {
+	screen.Host // what these tests never call
+	t      testing.TB
+	env    *screen.Env
+	screen screen.Screen
+	over   []screen.Overlay
+	pages  []screen.Screen
+	w, h   int
+	said   []string
+	tasks  []string
+	found  []model.ID
+	acted  []model.ID
+	copied []string
+	failed []error
+}
+
+// sit opens the screen on the sample organisation.
+func sit(t testing.TB, db *store.DB, handle string, w, h int) *desk {
+	t.Helper()
+	env := screentest.On(t.(*testing.T), db, handle, theme.Options{Choice: theme.Bare})
+	d := &desk{t: t, env: env, w: w, h: h}
+	env.Host = d
+	return d.show(New(env))
+}
+
+func (d *desk) show(s screen.Screen) *desk {
+	d.screen = s
+	d.run(s.Update(screen.Size{Width: d.w, Height: d.h}))
+	d.run(s.Load())
+	return d
+}
+
+// top is the page, or else the screen.
+func (d *desk) top() screen.Screen {
+	if n := len(d.pages); n > 0 {
+		return d.pages[n-1]
+	}
+	return d.screen
+}
+
+func (d *desk) run(cmd tea.Cmd) {
+	if cmd == nil {
+		return
+	}
+	switch msg := cmd().(type) {
+	case tea.BatchMsg:
+		for _, c := range msg {
+			d.run(c)
+		}
+	case screen.Answer:
+		if !msg.To.Fresh(msg) {
+			return
+		}
+		for _, s := range append([]screen.Screen{d.screen}, d.pages...) {
+			if s.Asker() == msg.To {
+				d.run(s.Update(msg))
+				return
+			}
+		}
+	}
+}
+
+// press presses keys one after another; a key that can't be used says why.
+func (d *desk) press(keys ...string) *desk {
+	d.t.Helper()
+	for _, k := range keys {
+		list := d.top().Bindings()
+		if n := len(d.over); n > 0 {
+			list = d.over[n-1].Bindings()
+		}
+		known := false
+		for _, b := range list {
+			if b.Has(k) && b.Do != nil {
+				known = true
+				if why := b.Disabled(); why != "" {
+					d.said = append(d.said, why)
+				} else {
+					d.run(b.Do())
+				}
+				break
+			}
+		}
+		if !known {
+			d.t.Fatalf("there is no key %q", k)
+		}
+	}
+	return d
+}
+
+func (d *desk) picture() string {
+	d.t.Helper()
+	p := d.top().View(d.w, d.h)
+	if t, ok := d.t.(screentest.T); ok {
+		screentest.Exact(t, p, d.w, d.h)
+	}
+	return ansi.Strip(p)
+}
+
+func (d *desk) see(texts ...string) *desk {
+	d.t.Helper()
+	p := d.picture()
+	for _, s := range texts {
+		if !strings.Contains(p, s) {
+			d.t.Fatalf("it doesn't show %q:\n%s", s, p)
+		}
+	}
+	return d
+}
+
+func (d *desk) notSee(texts ...string) *desk {
+	d.t.Helper()
+	p := d.picture()
+	for _, s := range texts {
+		if strings.Contains(p, s) {
+			d.t.Fatalf("it shows %q:\n%s", s, p)
+		}
+	}
+	return d
+}
+
+// box is the overlay on top, as text.
+func (d *desk) box() string {
+	d.t.Helper()
+	if len(d.over) == 0 {
+		d.t.Fatal("there is no overlay")
+	}
+	lines, w := d.over[len(d.over)-1].Box(d.w, d.h)
+	text := strings.Join(lines, "\n")
+	screentest.Exact(d.t.(screentest.T), text, w, len(lines))
+	return ansi.Strip(text)
+}
+
+func (d *desk) lastSaid() string {
+	if len(d.said) == 0 {
+		return ""
+	}
+	return d.said[len(d.said)-1]
+}
+
+// The host.
+
+func (d *desk) Open(o screen.Overlay) { d.over = append(d.over, o) }
+func (d *desk) Pop(o screen.Overlay)  { d.Open(o) }
+func (d *desk) Close(o screen.Overlay) {
+	for i := range d.over {
+		if d.over[i] == o {
+			d.over = d.over[:i]
+			return
+		}
+	}
+}
+func (d *desk) Say(text string)                                     { d.said = append(d.said, text) }
+func (d *desk) Fail(doing string, err error)                        { d.failed = append(d.failed, err) }
+func (d *desk) Do(action.Action, func(screen.Done) tea.Cmd) tea.Cmd { return nil }
+func (d *desk) Copy(text string) tea.Cmd                            { d.copied = append(d.copied, text); return nil }
+func (d *desk) Release(store.Card) tea.Cmd                          { return nil }
+func (d *desk) Gate(model.ID) tea.Cmd                               { return nil }
+func (d *desk) Form(string, model.ID) tea.Cmd                       { return nil }
+func (d *desk) Find(id model.ID) tea.Cmd                            { d.found = append(d.found, id); return nil }
+func (d *desk) Task(name string, about model.ID) tea.Cmd {
+	d.tasks = append(d.tasks, strings.TrimSpace(name+" "+string(about)))
+	return nil
+}
+func (d *desk) Act(id model.ID) tea.Cmd { d.acted = append(d.acted, id); return nil }
+func (d *desk) Reload() tea.Cmd         { return d.top().Load() }
+func (d *desk) Push(s screen.Screen) {
+	d.pages = append(d.pages, s)
+	d.run(s.Update(screen.Size{Width: d.w, Height: d.h}))
+}
+func (d *desk) Back(s screen.Screen) {
+	for i := range d.pages {
+		if d.pages[i] == s {
+			d.pages = d.pages[:i]
+			return
+		}
+	}
+}
+
+var _ screen.Host = (*desk)(nil)

@@ -1,0 +1,151 @@
+package records
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"fairway/model"
+	"fairway/model/task"
+	"fairway/ui/kit"
+	"fairway/ui/screen"
+)
+
+// keys are the screen's bindings, the most useful first.
+func (r *Records) keys() []screen.Binding {
+	move := func(n func() int) func() tea.Cmd {
+		return func() tea.Cmd {
+			r.sheet().table.Move(n())
+			return r.follow()
+		}
+	}
+	by := func(n int) func() int { return func() int { return n } }
+	record, look, group := screen.GroupRecord, screen.GroupView, screen.GroupMove
+	return []screen.Binding{
+		{Keys: []string{"enter"}, Name: "open", Group: record, Foot: true, Help: "Show the chosen record with all its fields, its links and its history.", Why: r.needsRow, Do: r.open},
+		{Keys: []string{"n"}, Name: "new", Group: record, Foot: true, Writes: true, Help: "Make a new record of the kind that is shown.", Why: r.cantMake,
+			Do: func() tea.Cmd { return r.env.Host.Task(r.sheet().make, "") }},
+		{Keys: []string{"e"}, Name: "edit", Group: record, Foot: true, Writes: true, Help: "Change the chosen record, by a form.", Why: r.cantEdit,
+			Do: func() tea.Cmd { return r.env.Host.Task(r.sheet().edit, r.sheet().chosen()) }},
+		{Keys: []string{"]", "shift+right"}, Name: "next kind", Group: group, Foot: true, Help: "Show the next kind of record.", Do: func() tea.Cmd { return r.turn(r.at + 1) }},
+		{Keys: []string{"[", "shift+left"}, Name: "kind before", Group: group, Help: "Show the kind of record before.", Do: func() tea.Cmd { return r.turn(r.at - 1) }},
+		{Keys: []string{"g"}, Name: "kinds", Group: group, Foot: true, Help: "Choose the kind of record from a menu.", Do: r.chooseKind},
+		{Keys: []string{"s"}, Name: "sort", Group: look, Foot: true, Help: "Choose the column to sort by; the one it is sorted by turns round.", Do: r.chooseOrder},
+		{Keys: []string{"o", "r"}, Name: "turn round", Group: look, Help: "Sort the other way round.", Do: func() tea.Cmd { s := r.sheet(); return r.order(s.sort, !s.desc) }},
+		{Keys: []string{"c"}, Name: "columns", Group: look, Foot: true, Help: "Show or hide columns; that is kept for you, for each kind.", Do: func() tea.Cmd { r.env.Host.Open(newColumns(r)); return nil }},
+		{Keys: []string{"y"}, Name: "copy id", Group: record, Help: "Put the id of the chosen record on the clipboard.", Why: r.needsRow, Do: r.copy},
+		{Keys: []string{"j", "down"}, Name: "down", Group: group, Help: "To the next row.", Do: move(by(1))},
+		{Keys: []string{"k", "up"}, Name: "up", Group: group, Help: "To the row before.", Do: move(by(-1))},
+		{Keys: []string{"pgdown", "ctrl+d"}, Name: "page down", Group: group, Help: "Down by as many rows as are seen.", Do: move(r.rows)},
+		{Keys: []string{"pgup", "ctrl+u"}, Name: "page up", Group: group, Help: "Up by as many rows as are seen.", Do: move(func() int { return -r.rows() })},
+		{Keys: []string{"home"}, Name: "first", Group: group, Help: "To the first row.", Do: move(func() int { return -r.sheet().table.Count })},
+		{Keys: []string{"end", "G"}, Name: "last", Group: group, Help: "To the last row.", Do: move(func() int { return r.sheet().table.Count })},
+	}
+}
+
+func (r *Records) needsRow() string {
+	switch s := r.sheet(); {
+	case s.table.Count == 0:
+		return "there is nothing in the table"
+	case s.here() < 0:
+		return "the row is still being fetched"
+	}
+	return ""
+}
+
+// cantMake says why no record of the kind can be made here.
+func (r *Records) cantMake() string {
+	s := r.sheet()
+	if s.make == "" {
+		return s.why
+	}
+	if !slices.ContainsFunc(task.About(""), func(t *task.Task) bool { return t.Name == s.make }) {
+		if s.why != "" && s.of == model.KindMilestone {
+			return s.why
+		}
+		return "there is no form for a new " + s.one + " here"
+	}
+	return ""
+}
+
+// cantEdit says why the chosen record can't be edited here.
+func (r *Records) cantEdit() string {
+	s := r.sheet()
+	if s.edit == "" {
+		return s.why
+	}
+	if _, ok := task.Named(s.edit); !ok {
+		return "there is no form to edit " + article(s.one) + " here"
+	}
+	return r.needsRow()
+}
+
+// article puts a or an before a word.
+func article(word string) string {
+	if strings.ContainsAny(word[:1], "aeiou") {
+		return "an " + word
+	}
+	return "a " + word
+}
+
+func (r *Records) open() tea.Cmd {
+	if s := r.sheet(); s.of == kindLog {
+		return follow(r.env, target{entry: s.entry()})
+	}
+	return r.env.Host.Find(r.sheet().chosen())
+}
+
+func (r *Records) copy() tea.Cmd {
+	s := r.sheet()
+	if s.of == kindLog {
+		return r.env.Host.Copy(fmt.Sprint(s.entry()))
+	}
+	return r.env.Host.Copy(string(s.chosen()))
+}
+
+// turn shows another kind; after the last comes the first.
+func (r *Records) turn(to int) tea.Cmd {
+	r.at = (to + len(r.sheets)) % len(r.sheets)
+	return r.Load()
+}
+
+func (r *Records) chooseKind() tea.Cmd {
+	var choices []kit.Choice
+	for i, s := range r.sheets {
+		choices = append(choices, kit.Choice{Text: s.many, Do: func() tea.Cmd { return r.turn(i) }})
+	}
+	r.env.Host.Open(kit.NewMenu(r.env.Theme, r.env.Host, "Kinds of record", "Which are to be shown?", choices))
+	return nil
+}
+
+// order sorts the table, and keeps that.
+func (r *Records) order(by string, desc bool) tea.Cmd {
+	s := r.sheet()
+	s.sort, s.desc = by, desc
+	s.mark()
+	return tea.Batch(r.Load(), r.keep(s))
+}
+
+func (r *Records) chooseOrder() tea.Cmd {
+	s := r.sheet()
+	var choices []kit.Choice
+	for _, c := range s.columns {
+		if !s.sorts(c.Name) {
+			continue
+		}
+		text, desc := c.Name, c.Of == "at" || c.Of == "until"
+		if c.Name == s.sort {
+			desc = !s.desc
+			text += ", the other way round"
+		}
+		choices = append(choices, kit.Choice{Text: text, Do: func() tea.Cmd { return r.order(c.Name, desc) }})
+	}
+	text := "By which column?"
+	if s.of == kindLog {
+		text = "The log is in the order in which it was written."
+	}
+	r.env.Host.Open(kit.NewMenu(r.env.Theme, r.env.Host, "Sort "+strings.ToLower(s.many), text, choices))
+	return nil
+}

@@ -1,0 +1,395 @@
+package records
+
+import (
+	"errors"
+	"fmt"
+	"reflect"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"fairway/model"
+	"fairway/model/task"
+	"fairway/model/when"
+	"fairway/store"
+	"fairway/ui/kit"
+	"fairway/ui/screen"
+)
+
+// Page is one record: its fields, what it is linked with, and its history.
+type Page struct {
+	env      *screen.Env
+	asker    screen.Asker
+	bindings []screen.Binding
+	id       model.ID
+	version  int64 // the position that wrote the state shown; 0 for the last
+
+	about   store.About
+	words   words
+	loaded  bool
+	trouble string
+
+	panes [2]paper // what it is; what is around it
+	one   paper    // both, where there is no room for two
+	pane  int
+
+	width, height int
+}
+
+// NewPage makes the page of a record.
+func NewPage(env *screen.Env, id model.ID) *Page { return newPage(env, id, 0) }
+
+func newPage(env *screen.Env, id model.ID, version int64) *Page {
+	p := &Page{env: env, id: id, version: version, width: 80, height: 20}
+	p.bindings = p.keys()
+	return p
+}
+
+// Name is the record's id.
+func (p *Page) Name() string { return string(p.id) }
+
+// Asker numbers its questions.
+func (p *Page) Asker() *screen.Asker { return &p.asker }
+
+// Typing is never so.
+func (p *Page) Typing() bool { return false }
+
+// Bindings are its keys.
+func (p *Page) Bindings() []screen.Binding { return p.bindings }
+
+// Subject is the record.
+func (p *Page) Subject() model.ID { return p.id }
+
+// around is what came of a load.
+type around struct {
+	store.About
+	book    *model.Book
+	titles  map[model.ID]string
+	waiting []*model.Approval
+}
+
+// Load asks for the record and what surrounds it.
+func (p *Page) Load() tea.Cmd {
+	e := p.env
+	q := store.AboutQuery{ID: p.id, AsOf: e.AsOf, Version: p.version, Most: 40}
+	data, ctx := e.Data, e.Context
+	return p.asker.Ask("about", func() (any, error) {
+		out := around{}
+		var err error
+		if out.About, err = data.About(ctx, q); err != nil {
+			return out, err
+		}
+		if out.book, err = data.Book(ctx); err != nil {
+			return out, err
+		}
+		var ids []model.ID
+		if r := out.Fact.Record; r != nil {
+			ids = idsIn(reflect.ValueOf(r), nil)
+			if d, ok := r.(*model.Document); ok {
+				ids = append(ids, idsAnswered(d)...)
+			}
+			if person, ok := r.(*model.Person); ok && q.AsOf == store.Now && q.Version == 0 {
+				if out.waiting, err = data.Waiting(ctx, person); err != nil {
+					return out, err
+				}
+			}
+		}
+		out.titles, err = data.Titles(ctx, ids, out.At)
+		return out, err
+	})
+}
+
+// Update takes sizes and answers.
+func (p *Page) Update(msg tea.Msg) tea.Cmd {
+	switch msg := msg.(type) {
+	case screen.Size:
+		p.width, p.height = msg.Width, msg.Height
+	case screen.Answer:
+		switch msg.What {
+		case "about":
+			return p.came(msg)
+		case "tasks":
+			p.offer(msg)
+		}
+	}
+	return nil
+}
+
+func (p *Page) came(a screen.Answer) tea.Cmd {
+	if a.Err != nil {
+		var missing *model.NotFound
+		p.trouble = a.Err.Error()
+		if p.loaded || errors.As(a.Err, &missing) {
+			if !p.loaded {
+				p.env.Host.Back(p) // there is no page of nothing
+			}
+			p.env.Host.Fail("open "+string(p.id), a.Err)
+		}
+		return nil
+	}
+	in := a.Value.(around)
+	p.about, p.words, p.loaded, p.trouble = in.About, words{in.book}, true, ""
+	left, right := p.write(in)
+	p.panes[0].set(left)
+	p.panes[1].set(right)
+	p.one.set(append(append(append([]line{}, left...), line{flat: true}), right...))
+	return nil
+}
+
+// split reports whether there is room for two panes.
+func (p *Page) split() bool { return p.width >= wide }
+
+// paper is what the cursor is in.
+func (p *Page) paper() *paper {
+	if p.split() {
+		return &p.panes[p.pane]
+	}
+	return &p.one
+}
+
+// View draws the page.
+func (p *Page) View(w, h int) string {
+	if w < 1 || h < 1 {
+		return ""
+	}
+	p.width, p.height = w, h
+	t := p.env.Theme
+	if !p.loaded {
+		if p.trouble != "" {
+			return kit.Centred(t, []string{string(p.id) + " could not be loaded", "", p.trouble, "", "esc leads back, ctrl+l tries again"}, w, h)
+		}
+		return kit.Centred(t, []string{"", "loading"}, w, h)
+	}
+	lines := []string{p.title(w), p.state(w), kit.NewLine(w).Gap(1).Glyph(t.Rule, t.Glyph.Line, w-2).String()}
+	room := max(h-len(lines), 0)
+	if !p.split() {
+		return kit.Page(append(lines, p.one.draw(t, w, room, true)...), w, h)
+	}
+	half := w / 2
+	left := p.panes[0].draw(t, half, room, p.pane == 0)
+	right := p.panes[1].draw(t, w-half-1, room, p.pane == 1)
+	bar := t.Rule.Of(t.Glyph.Pipe)
+	for i := range room {
+		lines = append(lines, left[i]+bar+right[i])
+	}
+	return kit.Page(lines, w, h)
+}
+
+func (p *Page) title(w int) string {
+	t := p.env.Theme
+	name := "(its content was removed)"
+	if r := p.about.Fact.Record; r != nil {
+		name = r.Row().Title
+	}
+	kind := p.id.Kind().Words()
+	l := kit.NewLine(w).Gap(2).Text(t.Key, string(p.id)).Gap(2)
+	l.Text(t.Strong, kit.Cut(name, max(l.Left()-kit.Width(kind)-4, 8)))
+	if l.Left() > kit.Width(kind)+2 {
+		l.To(w-1-kit.Width(kind)).Text(t.Faint, kind)
+	}
+	return l.String()
+}
+
+// state says which of the record's states this is.
+func (p *Page) state(w int) string {
+	t, a := p.env.Theme, p.about
+	l := kit.NewLine(w).Gap(2)
+	if a.State < a.Of {
+		l.Text(t.Warn, fmt.Sprintf("state %d of %d, not the last", a.State, a.Of))
+	} else {
+		l.Text(t.Faint, fmt.Sprintf("state %d of %d", a.State, a.Of))
+	}
+	for _, e := range a.History {
+		if e.Position == a.Fact.Since {
+			l.Text(t.Faint, fmt.Sprintf(", since %s, by %s", date(p.env, when.Moment{At: e.At, Precision: when.Minute}), named(e.Name, e.Who)))
+		}
+	}
+	return l.String()
+}
+
+func (p *Page) keys() []screen.Binding {
+	move := func(n func() int) func() tea.Cmd {
+		return func() tea.Cmd { p.paper().move(n()); return nil }
+	}
+	by := func(n int) func() int { return func() int { return n } }
+	to := func(step int, wanted func(line) bool) func() tea.Cmd {
+		return func() tea.Cmd { p.paper().next(step, wanted); return nil }
+	}
+	leads := func(l line) bool { return l.to.leads() }
+	heads := func(l line) bool { return l.heading }
+	record, group := screen.GroupRecord, screen.GroupMove
+	list := []screen.Binding{
+		{Keys: []string{"enter"}, Name: "follow", Group: record, Foot: true, Help: "Open the record or the entry that the line names.",
+			Why: func() string {
+				if !p.paper().target().leads() {
+					return "this line leads nowhere; l goes to the next one that does"
+				}
+				return ""
+			}, Do: func() tea.Cmd { return follow(p.env, p.paper().target()) }},
+		{Keys: []string{"e"}, Name: "edit", Group: record, Foot: true, Writes: true, Help: "Change the record, by a form.", Why: p.cantEdit,
+			Do: func() tea.Cmd { return p.env.Host.Task(p.editTask(), p.id) }},
+		{Keys: []string{"a"}, Name: "tasks", Group: record, Foot: true, Help: "Choose from what can be done to this record.", Why: p.noTasks, Do: p.tasks},
+		{Keys: []string{"[", "shift+left"}, Name: "state before", Group: screen.GroupView, Foot: true, Help: "Show the state that the record was in before.",
+			Why: func() string {
+				if p.about.Before == 0 {
+					return "this is its first state"
+				}
+				return ""
+			}, Do: func() tea.Cmd { return p.step(p.about.Before) }},
+		{Keys: []string{"]", "shift+right"}, Name: "state after", Group: screen.GroupView, Help: "Show the state that came after this one.",
+			Why: func() string {
+				if p.about.After == 0 {
+					return "this is its last state"
+				}
+				return ""
+			}, Do: func() tea.Cmd { return p.step(p.about.After) }},
+		{Keys: []string{"tab"}, Name: "next part", Group: group, Foot: true, Help: "To the other pane, or to the next heading where there is only one.", Do: func() tea.Cmd {
+			if p.split() {
+				p.pane = 1 - p.pane
+			} else if !p.one.next(1, heads) {
+				p.one.at = 0
+			}
+			return nil
+		}},
+		{Keys: []string{"y"}, Name: "copy id", Group: record, Help: "Put the record's id on the clipboard.", Do: func() tea.Cmd { return p.env.Host.Copy(string(p.id)) }},
+		{Keys: []string{"l", "right"}, Name: "next link", Group: group, Help: "To the next line that leads somewhere.", Do: to(1, leads)},
+		{Keys: []string{"h", "left"}, Name: "link before", Group: group, Help: "To the line before that leads somewhere.", Do: to(-1, leads)},
+		{Keys: []string{"j", "down"}, Name: "down", Group: group, Help: "To the next line.", Do: move(by(1))},
+		{Keys: []string{"k", "up"}, Name: "up", Group: group, Help: "To the line before.", Do: move(by(-1))},
+		{Keys: []string{"pgdown", "ctrl+d"}, Name: "page down", Group: group, Help: "Down by as many lines as are seen.", Do: move(func() int { return p.paper().rows })},
+		{Keys: []string{"pgup", "ctrl+u"}, Name: "page up", Group: group, Help: "Up by as many lines as are seen.", Do: move(func() int { return -p.paper().rows })},
+		{Keys: []string{"home"}, Name: "first", Group: group, Help: "To the first line.", Do: move(by(-1 << 30))},
+		{Keys: []string{"end", "G"}, Name: "last", Group: group, Help: "To the last line.", Do: move(by(1 << 30))},
+	}
+	if p.id.Kind() == model.KindPerson {
+		list = append(list, screen.Binding{Keys: []string{"A"}, Name: "act as", Group: record, Foot: true, Help: "Act as this person from now on; the log says so.",
+			Why: func() string {
+				switch {
+				case !p.env.Self:
+					return "here everybody acts as who they are"
+				case p.env.Person.ID() == p.id:
+					return "you act as this person already"
+				}
+				return ""
+			}, Do: func() tea.Cmd { return p.env.Host.Act(p.id) }})
+	}
+	return list
+}
+
+// follow opens what a line names.
+func follow(e *screen.Env, t target) tea.Cmd {
+	switch {
+	case t.id == "":
+		page := newEntry(e, t.entry)
+		e.Host.Push(page)
+		return page.Load()
+	case t.entry > 0 && t.id.Kind() != model.KindRelease:
+		page := newPage(e, t.id, t.entry)
+		e.Host.Push(page)
+		return page.Load()
+	}
+	return e.Host.Find(t.id)
+}
+
+func (p *Page) step(version int64) tea.Cmd {
+	p.version = version
+	if p.about.After == version && p.about.State+1 == p.about.Of {
+		p.version = 0 // the last one, whichever that will be
+	}
+	return p.Load()
+}
+
+// editTask is the task that edits the kind of record; "" when there is none.
+func (p *Page) editTask() string {
+	for _, k := range kinds {
+		if k.of == p.id.Kind() {
+			return k.edit
+		}
+	}
+	return ""
+}
+
+func (p *Page) cantEdit() string {
+	name := p.editTask()
+	switch {
+	case p.version != 0:
+		return "this is an earlier state; ] leads to the last"
+	case name == "":
+		for _, k := range kinds {
+			if k.of == p.id.Kind() {
+				return k.why
+			}
+		}
+		return article(p.id.Kind().Words()) + " is not edited"
+	}
+	if _, ok := task.Named(name); !ok {
+		return "there is no form to edit " + article(p.id.Kind().Words()) + " here"
+	}
+	return ""
+}
+
+func (p *Page) noTasks() string {
+	switch {
+	case p.version != 0:
+		return "this is an earlier state; ] leads to the last"
+	case len(task.About(p.id.Kind())) == 0:
+		return "nothing is done to " + article(p.id.Kind().Words()) + " by a form"
+	}
+	return ""
+}
+
+// offered is one task with the reason against it, if any.
+type offered struct {
+	*task.Task
+	why string
+}
+
+// tasks asks which of the tasks can be done to the record as it stands.
+func (p *Page) tasks() tea.Cmd {
+	e, id := p.env, p.id
+	data, ctx, at, now := e.Data, e.Context, e.AsOf, e.Clock()
+	return p.asker.Ask("tasks", func() (any, error) {
+		var out []offered
+		for _, t := range task.About(id.Kind()) {
+			o := offered{Task: t}
+			if t.When != nil {
+				c, err := data.Case(ctx, at, now, t.Facts(id))
+				if err != nil {
+					return nil, err
+				}
+				o.why = t.When(c, id)
+			}
+			out = append(out, o)
+		}
+		return out, nil
+	})
+}
+
+func (p *Page) offer(a screen.Answer) {
+	e := p.env
+	if a.Err != nil {
+		e.Host.Fail("look what can be done", a.Err)
+		return
+	}
+	var choices []kit.Choice
+	for _, o := range a.Value.([]offered) {
+		text := o.Title
+		if o.why != "" {
+			text += " (not now: " + o.why + ")"
+		}
+		choices = append(choices, kit.Choice{Text: text, Do: func() tea.Cmd {
+			switch {
+			case o.why != "":
+				e.Host.Say(o.Title + ": " + o.why)
+				return nil
+			case e.ReadOnly:
+				e.Host.Say(o.Title + ": this session only reads")
+				return nil
+			case e.AsOf != store.Now:
+				e.Host.Say(o.Title + ": this is the past; esc leads back to the present")
+				return nil
+			}
+			return e.Host.Task(o.Name, p.id)
+		}})
+	}
+	e.Host.Open(kit.NewMenu(e.Theme, e.Host, string(p.id), "What is to be done?", choices))
+}

@@ -1,0 +1,86 @@
+// Package records shows what the file keeps, as tables: one for each kind of
+// record and one for the log, each with its own filter, order and columns; and
+// one record on a page of its own, with every field, what it is linked with,
+// and how it came to be what it is.
+//
+// What a table can be filtered and sorted by is said in store, what a record
+// holds in model, what can be done to it in model/task. Releases have a screen
+// of their own; here they are only led to.
+package records
+
+import (
+	tea "github.com/charmbracelet/bubbletea"
+
+	"fairway/model"
+	"fairway/ui/screen"
+)
+
+// Records is the screen.
+type Records struct {
+	env      *screen.Env
+	asker    screen.Asker
+	bindings []screen.Binding
+
+	sheets []*sheet
+	at     int // the sheet that is shown
+	words  words
+
+	width, height int
+}
+
+// New makes the screen, with the changes shown first.
+func New(env *screen.Env) *Records {
+	r := &Records{env: env, width: 80, height: 20}
+	for _, k := range kinds {
+		r.sheets = append(r.sheets, newSheet(env, k))
+	}
+	r.bindings = r.keys()
+	return r
+}
+
+// Name is the word on the tab.
+func (r *Records) Name() string { return "Records" }
+
+// Asker numbers its questions.
+func (r *Records) Asker() *screen.Asker { return &r.asker }
+
+// Typing is never so: prompts are overlays.
+func (r *Records) Typing() bool { return false }
+
+// Bindings are its keys.
+func (r *Records) Bindings() []screen.Binding { return r.bindings }
+
+// sheet is the table that is shown.
+func (r *Records) sheet() *sheet { return r.sheets[r.at] }
+
+// Subject is the record the cursor is on.
+func (r *Records) Subject() model.ID { return r.sheet().chosen() }
+
+// Filter is the filter of the table that is shown.
+func (r *Records) Filter() string { return r.sheet().filter }
+
+// FilterError says what is wrong with it.
+func (r *Records) FilterError() string { return r.sheet().wrong }
+
+// SetFilter asks for other rows. The cursor stays on its record if that passes.
+func (r *Records) SetFilter(text string) tea.Cmd {
+	s := r.sheet()
+	s.filter, s.wrong, s.fresh = text, "", true
+	return r.Load()
+}
+
+// Update takes sizes and answers.
+func (r *Records) Update(msg tea.Msg) tea.Cmd {
+	switch msg := msg.(type) {
+	case screen.Size:
+		r.width, r.height = msg.Width, msg.Height
+		if r.sheet().loaded {
+			return r.follow()
+		}
+	case screen.Answer:
+		return r.answered(msg)
+	}
+	return nil
+}
+
+var _ screen.Filtered = (*Records)(nil)

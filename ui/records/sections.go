@@ -1,0 +1,243 @@
+package records
+
+import (
+	"fmt"
+	"reflect"
+	"strings"
+
+	"fairway/model"
+	"fairway/model/when"
+	"fairway/store"
+)
+
+// write puts the record into words: at the left what it is, at the right what
+// is around it.
+func (p *Page) write(in around) (left, right []line) {
+	f := &writer{env: p.env, words: p.words, id: p.id, kind: p.id.Kind(), titles: in.titles}
+	f.record(in)
+	g := &writer{env: p.env, words: p.words, id: p.id, kind: p.id.Kind(), titles: in.titles}
+	if person, ok := in.Fact.Record.(*model.Person); ok {
+		f.roles(person)
+		g.waiting(in)
+	}
+	if in.Chain != nil {
+		g.impact(p.id, in.Chain)
+		g.trees(p.id, in.Chain)
+	}
+	g.linked(in)
+	g.history(in)
+	return f.lines, g.lines
+}
+
+// record writes the record's own fields.
+func (f *writer) record(in around) {
+	r := in.Fact.Record
+	if r == nil {
+		f.add(line{heading: true, text: "Removed"})
+		f.add(line{flat: true, style: f.env.Theme.Warn, text: "The content of this record was removed by law. What it was linked with and its history remain; the digest says that nothing was put in its place."})
+		f.put(0, "SHA-256", in.Fact.Digest)
+		return
+	}
+	f.add(line{heading: true, text: strings.ToUpper(r.Kind().Words()[:1]) + r.Kind().Words()[1:]})
+	v := reflect.ValueOf(r).Elem()
+	switch r := r.(type) {
+	case *model.Book:
+		f.book(r)
+		return
+	case *model.Document:
+		f.structure(v, 0, "id", "answers")
+	case *model.Approval:
+		f.put(0, "state", f.words.state(model.KindApproval, r.State()))
+		f.structure(v, 0, "id", "seats", "decisions", "documents")
+	case *model.Person:
+		f.structure(v, 0, "id", "roles")
+	case *model.Window:
+		f.put(0, "state", r.Row().State)
+		f.structure(v, 0, "id")
+	default:
+		f.structure(v, 0, "id")
+	}
+	f.put(0, "SHA-256", in.Fact.Digest)
+	switch r := r.(type) {
+	case *model.Document:
+		f.answered(r.Form, r.Answers)
+	case *model.Approval:
+		f.signatures(r)
+	}
+}
+
+// book writes what the rules are made of; each part has a screen of its own.
+func (f *writer) book(b *model.Book) {
+	f.put(0, "title", b.Title)
+	f.put(0, "version", b.Version)
+	f.put(0, "policy", strings.TrimSpace(b.Policy.Title+" "+b.Policy.Version))
+	f.put(0, "time zone", b.Policy.Zone)
+	f.put(0, "CAB quorum", fmt.Sprint(b.Policy.Quorum))
+	for i := range b.Processes {
+		f.heading(b.Processes[i].Title)
+		for _, s := range b.Processes[i].Stages {
+			f.put(0, s.Title, fmt.Sprintf("%d checks at its gate", len(s.Checks)))
+		}
+	}
+	f.heading("Roles")
+	for i := range b.Roles {
+		f.put(0, b.Roles[i].Title, b.Roles[i].Does)
+	}
+	f.heading("Forms")
+	for i := range b.Forms {
+		f.put(0, b.Forms[i].Title, fmt.Sprintf("version %d, %d questions", b.Forms[i].Version, len(b.Forms[i].Fields())))
+	}
+}
+
+// signatures writes who has to sign an approval, and what was decided.
+func (f *writer) signatures(a *model.Approval) {
+	f.heading("Signatures")
+	for i, s := range a.Seats {
+		state := "still open"
+		if a.Filled(i) {
+			state = "approved"
+		}
+		if s.Person != "" {
+			f.link(0, s.Title, s.Person, ", "+state)
+		} else {
+			f.put(0, s.Title, state)
+		}
+	}
+	if len(a.Decisions) > 0 {
+		f.heading("Decisions")
+	}
+	for _, d := range a.Decisions {
+		f.link(0, verdict(d.Verdict), d.By, ", "+f.when(d.At))
+		if d.Seat >= 0 && d.Seat < len(a.Seats) {
+			f.put(2, "for", a.Seats[d.Seat].Title)
+		}
+		for _, part := range [][2]string{{"comment", d.Comment}, {"conditions", d.Conditions}, {"known by", d.Auth}} {
+			if part[1] != "" {
+				f.put(2, part[0], part[1])
+			}
+		}
+		f.put(2, "of revision", fmt.Sprint(d.Revision))
+	}
+	if len(a.Documents) > 0 {
+		f.heading("What it covers")
+	}
+	for _, d := range a.Documents {
+		f.link(0, "document", d.ID, fmt.Sprintf(", version %d", d.Version))
+	}
+}
+
+// roles writes what a person is, and what that lets them do.
+func (f *writer) roles(p *model.Person) {
+	f.heading("Roles, and what they allow")
+	if len(p.Roles) == 0 {
+		f.add(line{flat: true, text: "None: may read, and no more.", style: f.env.Theme.Faint})
+	}
+	if p.Left {
+		f.add(line{flat: true, text: "Has left: none of this holds any more.", style: f.env.Theme.Warn})
+	}
+	for _, g := range p.Roles {
+		f.add(line{flat: true, text: f.words.role(g.Role), style: f.env.Theme.Strong})
+		if g.Service != "" {
+			f.link(2, "only for", g.Service, "")
+		}
+		if f.words.book == nil {
+			continue
+		}
+		if r, ok := f.words.book.Role(g.Role); ok {
+			if r.Does != "" {
+				f.put(2, "does", r.Does)
+			}
+			f.put(2, "may", may(r))
+		}
+	}
+}
+
+// waiting lists the approvals that wait for a person.
+func (f *writer) waiting(in around) {
+	f.heading("Waits for a signature")
+	if len(in.waiting) == 0 {
+		f.add(line{flat: true, text: "Nothing.", style: f.env.Theme.Faint})
+	}
+	for i, a := range in.waiting {
+		if i == 40 {
+			f.add(line{flat: true, text: fmt.Sprintf("and %d more", len(in.waiting)-i), style: f.env.Theme.Faint})
+			break
+		}
+		f.add(line{flat: true, lead: string(a.ID), text: fmt.Sprintf("%s of %s, asked %s", a.Title, a.Of, f.when(a.At)), style: f.env.Theme.Text, to: target{id: a.ID}})
+	}
+}
+
+// relations are what a sort of link is called from the other end.
+var relations = map[string]map[model.Kind]string{
+	model.RelScopes:    {model.KindRelease: "In releases"},
+	model.RelDefers:    {model.KindRelease: "Taken out of releases"},
+	model.RelAffects:   {model.KindRelease: "Changed by releases", model.KindChange: "Changed by RFCs", model.KindIncident: "Hit by incidents", model.KindWindow: "In windows", model.KindBaseline: "In baselines"},
+	model.RelPackage:   {model.KindRelease: "In the package of releases"},
+	model.RelDependsOn: {model.KindRelease: "Needed by releases", model.KindItem: "Needed by items"},
+	model.RelCloses:    {model.KindChange: "Closed by RFCs"},
+	model.RelCausedBy:  {model.KindIncident: "Incidents it caused"},
+	model.RelSuspects:  {model.KindIncident: "Incidents it may have caused"},
+	model.RelMember:    {model.KindTeam: "Member of"},
+	model.RelBecame:    {model.KindProcurement: "Was ordered as"},
+	model.RelTeam:      {model.KindService: "Services of the team", model.KindRelease: "Releases of the team"},
+	model.RelRelates:   {model.KindIncident: "Incidents", model.KindWindow: "Let into windows"},
+	model.RelPerson:    {model.KindTeam: "Leads", model.KindService: "Services they answer for", model.KindItem: "Items they own", model.KindApproval: "Approvals they asked for or decided", model.KindDocument: "Documents they wrote or approved"},
+}
+
+func relation(rel string, k model.Kind) string {
+	if s := relations[rel][k]; s != "" {
+		return s
+	}
+	if k == model.KindRelease {
+		return "Releases"
+	}
+	for _, one := range kinds {
+		if one.of == k {
+			return one.many
+		}
+	}
+	return k.Words()
+}
+
+// linked lists what points at the record.
+func (f *writer) linked(in around) {
+	for _, l := range in.Linked {
+		if l.Rel == model.RelDependsOn && l.Kind == model.KindItem {
+			continue // drawn as a tree
+		}
+		f.heading(fmt.Sprintf("%s  %s", relation(l.Rel, l.Kind), thousands(l.Count)))
+		for _, r := range l.Rows {
+			f.listed(r)
+		}
+		if more := l.Count - len(l.Rows); more > 0 {
+			f.add(line{flat: true, text: "and " + thousands(more) + " more", style: f.env.Theme.Faint})
+		}
+	}
+}
+
+// listed is a line that leads to a record.
+func (f *writer) listed(r store.Listed) {
+	text := r.Title
+	if r.Subject != "" && r.Subject != f.id && !strings.Contains(text, string(r.Subject)) {
+		text += " of " + string(r.Subject)
+	}
+	if r.State != "" {
+		text += ", " + f.words.state(r.Kind, r.State)
+	}
+	f.add(line{flat: true, lead: string(r.ID), text: text, style: f.env.Theme.Text, to: target{id: r.ID}})
+}
+
+// history lists what happened to the record, the newest first.
+func (f *writer) history(in around) {
+	f.heading("History")
+	for _, e := range in.History {
+		text := strings.TrimSpace(named(e.Name, e.Who) + " " + e.Note)
+		if e.Position == in.Fact.Since {
+			text += " (the state shown)"
+		}
+		f.add(line{flat: true, lead: date(f.env, when.Moment{At: e.At, Precision: when.Minute}), text: text, style: f.env.Theme.Text, to: target{entry: e.Position}})
+	}
+	if in.More {
+		f.add(line{flat: true, text: "and what was before; the log has it all", style: f.env.Theme.Faint})
+	}
+}

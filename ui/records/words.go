@@ -1,0 +1,200 @@
+package records
+
+import (
+	"strconv"
+	"strings"
+	"time"
+
+	"fairway/model"
+	"fairway/model/when"
+	"fairway/store"
+	"fairway/ui/kit"
+	"fairway/ui/screen"
+	"fairway/ui/theme"
+)
+
+// words are what people call things, out of the rules in force: roles, forms,
+// approvals. Without the rules there are still words, only not theirs.
+type words struct {
+	book *model.Book
+}
+
+// spoken turns a code into words: known-error is a known error.
+func spoken(code string) string { return strings.ReplaceAll(code, "-", " ") }
+
+// states are those whose code alone doesn't say what they are.
+var states = map[model.Kind]map[string]string{
+	model.KindChange: {model.ChangeInRelease: "in a release"},
+	model.KindMedia:  {"in": "in the library"},
+}
+
+func (w words) state(k model.Kind, code string) string {
+	if s := states[k][code]; s != "" {
+		return s
+	}
+	return spoken(code)
+}
+
+// grade is what a kind is divided by: category, severity, class, roles, form.
+func (w words) grade(k model.Kind, code string) string {
+	switch k {
+	case model.KindIncident:
+		return code
+	case model.KindPerson:
+		ids := strings.Fields(code)
+		for i := range ids {
+			ids[i] = w.role(ids[i])
+		}
+		return strings.Join(ids, ", ")
+	case model.KindDocument:
+		if w.book != nil {
+			if f, ok := w.book.Form(code); ok {
+				return f.Title
+			}
+		}
+	case model.KindApproval:
+		return w.purpose(code)
+	}
+	return spoken(code)
+}
+
+func (w words) role(id string) string {
+	if w.book != nil {
+		if r, ok := w.book.Role(id); ok {
+			return r.Title
+		}
+	}
+	return spoken(id)
+}
+
+// purpose is what people call an approval's purpose.
+func (w words) purpose(id string) string {
+	if w.book != nil {
+		for i := range w.book.Processes {
+			if a, ok := w.book.Processes[i].Approval(id); ok {
+				return a.Title
+			}
+		}
+	}
+	return spoken(id)
+}
+
+// stateStyle colours a state by what it means; the word says it as well.
+func stateStyle(t *theme.Theme, code string) theme.Style {
+	switch code {
+	case "open", "pending", "submitted", "running":
+		return t.Warn
+	case "rejected", "failed", "rolled-back", "void":
+		return t.Bad
+	case "approved", "live", "active", "deployed", "authorised", "resolved", "received", "in":
+		return t.Good
+	case "closed", "withdrawn", "left", "retired", "dropped", "redacted", "cancelled":
+		return t.Faint
+	}
+	return t.Text
+}
+
+// gradeStyle brings out what is grave.
+func gradeStyle(t *theme.Theme, k model.Kind, code string) theme.Style {
+	switch {
+	case k == model.KindIncident && code == "P1", code == "hard freeze":
+		return t.Bad
+	case k == model.KindIncident && code == "P2", k == model.KindWindow && code == model.WindowFreeze:
+		return t.Warn
+	}
+	return t.Faint
+}
+
+// dateWidth is what the widest style takes where the year has to be seen.
+const dateWidth = 17
+
+// date writes a moment in the person's own way, with the year where it isn't
+// this one.
+func date(e *screen.Env, m when.Moment) string {
+	if m.IsZero() {
+		return ""
+	}
+	style := e.Dates
+	if style == when.Long || (style == when.Short && m.At.In(e.Zone).Year() != e.Clock().In(e.Zone).Year()) {
+		style = when.Plain
+	}
+	return when.Format(m, e.Zone, style)
+}
+
+// listed writes a date of a list. Lists don't say whether a day was meant: in
+// the calendar, what begins at midnight is one.
+func listed(e *screen.Env, k model.Kind, at time.Time) string {
+	if at.IsZero() {
+		return ""
+	}
+	m := when.Moment{At: at, Precision: when.Minute}
+	switch k {
+	case model.KindWindow, model.KindMilestone, model.KindProcurement:
+		if local := at.In(e.Zone); local.Hour() == 0 && local.Minute() == 0 {
+			m.Precision = when.Day
+		}
+	}
+	return date(e, m)
+}
+
+func thousands(n int) string {
+	s := strconv.Itoa(n)
+	for i := len(s) - 3; i > 0; i -= 3 {
+		s = s[:i] + "," + s[i:]
+	}
+	return s
+}
+
+// recordCells are the cells of a record, in the order of its columns.
+func (w words) recordCells(e *screen.Env, k kind, columns []store.TableColumn, l store.Listed) []kit.Cell {
+	t := e.Theme
+	out := make([]kit.Cell, len(columns))
+	for i, c := range columns {
+		cell := kit.Cell{Style: t.Text}
+		switch c.Of {
+		case "id":
+			cell.Text, cell.Style = string(l.ID), t.Strong
+		case "title":
+			cell.Text = l.Title
+		case "state":
+			cell.Text, cell.Style = w.state(k.of, l.State), stateStyle(t, l.State)
+		case "grade":
+			cell.Text, cell.Style = w.grade(k.of, l.Grade), gradeStyle(t, k.of, l.Grade)
+		case "service":
+			cell.Text = named(l.ServiceName, l.Service)
+		case "person":
+			cell.Text, cell.Style = named(l.PersonName, l.Person), t.Faint
+		case "subject":
+			cell.Text = string(l.Subject)
+		case "handle":
+			cell.Text = l.Handle
+		case "at":
+			cell.Text = listed(e, k.of, l.At)
+		case "until":
+			cell.Text = listed(e, k.of, l.Until)
+		}
+		out[i] = cell
+	}
+	return out
+}
+
+// logCells are the cells of an entry of the log.
+func (w words) logCells(e *screen.Env, l store.LogEntry) []kit.Cell {
+	t := e.Theme
+	return []kit.Cell{
+		{Text: strconv.FormatInt(l.Position, 10), Style: t.Strong},
+		{Text: date(e, when.Moment{At: l.At, Precision: when.Minute}), Style: t.Text},
+		{Text: named(l.Name, l.Who), Style: t.Faint},
+		{Text: spoken(l.Action), Style: t.Faint},
+		{Text: string(l.Subject), Style: t.Text},
+		{Text: l.Note, Style: t.Text},
+	}
+}
+
+// named is a name, or the id where there is none.
+func named(name string, id model.ID) string {
+	if name == "" {
+		return string(id)
+	}
+	return name
+}
