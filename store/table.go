@@ -171,12 +171,12 @@ func (t *tableReader) rows(ns []int64) ([]Listed, error) {
 	if len(ns) == 0 {
 		return nil, nil
 	}
-	numbersText, err := json.Marshal(ns)
+	wanted, err := json.Marshal(ns)
 	if err != nil {
 		return nil, err
 	}
 	rows, err := t.q.QueryContext(t.ctx, "SELECT "+listedColumns+" FROM json_each(?) AS one CROSS JOIN record_row r ON r.n = one.value"+
-		" LEFT JOIN record_row s ON s.id = r.service AND "+live("s", t.ask.AsOf)+" LEFT JOIN record_row p ON p.id = r.person AND "+live("p", t.ask.AsOf)+" ORDER BY one.key", string(numbersText))
+		" LEFT JOIN record_row s ON s.id = r.service AND "+live("s", t.ask.AsOf)+" LEFT JOIN record_row p ON p.id = r.person AND "+live("p", t.ask.AsOf)+" ORDER BY one.key", string(wanted))
 	if err != nil {
 		return nil, err
 	}

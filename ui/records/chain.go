@@ -19,14 +19,14 @@ func (f *writer) impact(id model.ID, c *store.Chain) {
 	f.add(line{flat: true, style: f.env.Theme.Strong, text: fmt.Sprintf("If it fails or changes: %s%s, %s, %s.", plus,
 		counted(len(needed), "item that depends on it", "items that depend on it"), counted(len(c.Services), "service", "services"), counted(len(c.Releases), "open release", "open releases"))})
 	for _, s := range c.Services {
-		f.link2("service", s)
+		f.touched("service", s)
 	}
 	for _, r := range c.Releases {
-		f.link2("release", r)
+		f.touched("release", r)
 	}
 }
 
-func (f *writer) link2(name string, l store.Listed) {
+func (f *writer) touched(name string, l store.Listed) {
 	f.add(line{label: name, lead: string(l.ID), text: l.Title, style: f.env.Theme.Text, to: target{id: l.ID}})
 }
 

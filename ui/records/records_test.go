@@ -116,6 +116,13 @@ func TestColumnsAreKeptForEachPersonAndKind(t *testing.T) {
 	again := sit(t, db, "cora", 120, 36).notSee("  service ").see("by title")
 	again.press("c", "j", "j", "j", "j", " ", "esc").see("  service ")
 	sit(t, db, "noor", 120, 36).see("  service ", "by id, latest first")
+
+	// Who acts as somebody else sees the tables as that person left them.
+	again.press("c", "j", "j", " ", "esc").notSee("  state ").see("by title")
+	noor := sit(t, db, "noor", 120, 36).env.Person
+	again.env.Person = noor
+	again.run(again.screen.Load())
+	again.see("  state ", "by id, latest first")
 }
 
 func TestTheCursorStaysOnItsRecord(t *testing.T) {

@@ -34,10 +34,10 @@ type sheet struct {
 	content []int // the widest cell of each column so far
 
 	filter  string
-	wrong   string // what is wrong with the filter
-	trouble string // why it couldn't be loaded
-	fresh   bool   // the filter or the order is new: the cursor may go to the top
-	asked   bool   // what the person kept of it is known
+	wrong   string   // what is wrong with the filter
+	trouble string   // why it couldn't be loaded
+	fresh   bool     // the filter or the order is new: the cursor may go to the top
+	keeper  model.ID // whose columns and order these are; "" for nobody's yet
 	loaded  bool
 
 	sort string
@@ -51,15 +51,21 @@ type sheet struct {
 }
 
 func newSheet(env *screen.Env, k kind) *sheet {
-	s := &sheet{kind: k, env: env, columns: columnsOf(k), sort: k.sort, desc: k.desc}
+	s := &sheet{kind: k, env: env, columns: columnsOf(k)}
 	for _, c := range s.columns {
 		s.table.Columns = append(s.table.Columns, needs(k, c))
 	}
-	if s.sort == "" {
-		s.sort = s.columns[0].Name
-	}
+	s.sort, s.desc = s.first()
 	s.mark()
 	return s
+}
+
+// first is the order of those who chose none.
+func (s *sheet) first() (column string, desc bool) {
+	if s.kind.sort == "" {
+		return s.columns[0].Name, s.kind.desc
+	}
+	return s.kind.sort, s.kind.desc
 }
 
 // mark shows by which column it is sorted.
@@ -170,7 +176,11 @@ func (r *Records) load(skip int) tea.Cmd {
 	if s.of == kindLog {
 		q.Keep = model.ID(strconv.FormatInt(s.entry(), 10))
 	}
-	data, ctx, first, key, isLog, sorts := e.Data, e.Context, !s.asked, s.key(), s.of == kindLog, s.sorts
+	data, ctx, first, key, isLog, sorts := e.Data, e.Context, !s.loaded || s.keeper != e.Person.ID(), s.key(), s.of == kindLog, s.sorts
+	sort, desc := s.sort, s.desc
+	if s.keeper != "" && first {
+		sort, desc = s.first()
+	}
 	return r.asker.Ask("table", func() (any, error) {
 		out := came{sheet: s, query: q}
 		if first {
@@ -183,11 +193,13 @@ func (r *Records) load(skip int) tea.Cmd {
 				return out, err
 			}
 			out.book, out.kept = book, &kept{}
+			q.Sort, q.Desc = sort, desc
 			if json.Unmarshal([]byte(text), out.kept) == nil && out.kept.Sort != "" && sorts(out.kept.Sort) {
 				if isLog || hasColumn(q.Kind, out.kept.Sort) {
 					q.Sort, q.Desc = out.kept.Sort, out.kept.Desc
 				}
 			}
+			out.query = q
 		}
 		var err error
 		if isLog {
@@ -237,8 +249,11 @@ func (r *Records) answered(a screen.Answer) tea.Cmd {
 // on its place, or at the top of what is new.
 func (s *sheet) take(in came) {
 	if in.kept != nil {
+		if s.keeper != "" && s.keeper != in.query.Me { // somebody else looks at it now
+			s.sort, s.desc = s.first()
+		}
 		s.use(*in.kept)
-		s.asked = true
+		s.keeper = in.query.Me
 	}
 	s.wrong, s.trouble, s.loaded = "", "", true
 	s.rows, s.log = in.table.Rows, in.log.Rows
