@@ -30,6 +30,9 @@ func (f *file) picture(pos Position) string {
 	board, err = f.Board(ctx, BoardQuery{Now: start, AsOf: pos, PerStage: 2, Skip: map[string]int{"registration": 1}, Filter: "type:normal -hold"})
 	board.Head = 0
 	put("some of the board", board, err)
+	board, err = f.Board(ctx, BoardQuery{Now: start, AsOf: pos, PerStage: 2, Lanes: ByService, LaneLimit: 3})
+	board.Head = 0
+	put("lanes of the board", board, err)
 	c, err := f.Calendar(ctx, CalendarQuery{Span: span(start.AddDate(0, -1, 0), start.AddDate(0, 3, 0)), Now: start, AsOf: pos, Limit: 100})
 	c.Head = 0
 	put("calendar", c, err)

@@ -133,13 +133,12 @@ func (b *Board) titles(w int) string {
 		if free := width - (l.Used() - start); late != "" && free >= kit.Width(late)+1 {
 			l.To(start+width-kit.Width(late)).Text(t.Bad, late)
 		}
-		l.To(start + width + 1)
+		l.To(min(start+width+1, w-1))
 	}
-	line := l.String()
 	if b.left+n < len(b.columns) && w > 2 {
-		line = kit.Splice(line, t.Key.Of(t.Glyph.Right), w-1, 1)
+		l.To(w-1).Glyph(t.Key, t.Glyph.Right, 1)
 	}
-	return line
+	return l.String()
 }
 
 // rules underlines the titles, the chosen one's seen.
@@ -208,6 +207,9 @@ func (b *Board) laneLine(s strip, w int) string {
 	l.Gap(1).Text(style, strconv.Itoa(lane.count))
 	if lane.late > 0 {
 		l.Gap(1).Text(t.Bad, t.Glyph.Late+strconv.Itoa(lane.late)+" late")
+	}
+	if s.rows == 0 {
+		l.Gap(1).Text(t.Faint, "none in these stages")
 	}
 	l.Gap(1)
 	for i := b.left; i < len(b.columns) && i < b.left+n; i++ {

@@ -8,6 +8,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"fairway/model/gate"
+	"fairway/model/task"
 	"fairway/store"
 	"fairway/ui/kit"
 	"fairway/ui/screen"
@@ -89,6 +90,14 @@ func (g *Gate) keys() []screen.Binding {
 	}
 	by := func(n int) func() int { return func() int { return n } }
 	return []screen.Binding{
+		{Keys: []string{"enter"}, Name: "cure", Group: screen.GroupRelease, Foot: true, Do: g.cure,
+			Help: "Open what meets the chosen check: its form or its task; where neither does, say who can and how. The form of a met check is opened to be read.",
+			Why: func() string {
+				if _, ok := g.chosen(); !ok {
+					return "this gate asks for nothing"
+				}
+				return ""
+			}},
 		{Keys: []string{"j", "down"}, Name: "down", Group: screen.GroupMove, Help: "To the next check.", Do: step(by(1))},
 		{Keys: []string{"k", "up"}, Name: "up", Group: screen.GroupMove, Help: "To the check before.", Do: step(by(-1))},
 		{Keys: []string{"pgdown", " "}, Name: "page down", Group: screen.GroupMove, Help: "Down by as many checks as are seen.", Do: step(func() int { return g.rows })},
@@ -125,9 +134,64 @@ func (g *Gate) keys() []screen.Binding {
 				f, _ := g.chosen()
 				return host.Copy(f.Cure)
 			}},
-		{Keys: []string{"esc", "q", "enter"}, Name: "close", Group: screen.GroupProgram, Foot: true, Help: "Close; the release stays where it is.",
+		{Keys: []string{"esc", "q"}, Name: "close", Group: screen.GroupProgram, Foot: true, Help: "Close; the release stays where it is.",
 			Do: func() tea.Cmd { host.Close(g); return nil }},
 	}
+}
+
+// cure opens what meets the chosen check. The panel stays below, and shows how
+// things are when one is back.
+func (g *Gate) cure() tea.Cmd {
+	f, _ := g.chosen()
+	e := g.env
+	switch {
+	case f.Form != "" && f.Answer != gate.NotApplicable:
+		return e.Host.Form(f.Form, g.view.Release)
+	case f.Task != "" && f.Blocks():
+		switch {
+		case e.ReadOnly:
+			e.Host.Say("this session only reads")
+		case e.AsOf != store.Now:
+			e.Host.Say("this is the past; esc leads back to the present")
+		default:
+			return e.Host.Task(f.Task, g.view.Release)
+		}
+		return nil
+	}
+	t := e.Theme
+	_, word, style := answerLook(t, f.Answer)
+	text := []kit.Paragraph{{Style: t.Strong, Text: f.Text}, {}, {Indent: 2, Style: style, Text: word + ": " + f.Evidence}}
+	if f.Blocks() {
+		who := who(f)
+		if who == "" {
+			who = "whoever may change the release"
+		}
+		text = append(text, kit.Paragraph{}, kit.Paragraph{Style: t.Text, Text: "Who can meet it: the " + who + "."})
+		if f.Cure != "" {
+			text = append(text, kit.Paragraph{Style: t.Text, Text: "How: " + f.Cure})
+		}
+	}
+	e.Host.Open(kit.NewPager(t, e.Host, "Check "+f.Check, text))
+	return nil
+}
+
+// leads says in a few words what enter does with a check.
+func leads(f gate.Finding) string {
+	words := func(s string) string { return strings.ReplaceAll(s, "-", " ") }
+	switch {
+	case f.Answer == gate.NotApplicable:
+		return ""
+	case f.Form != "" && f.Blocks():
+		return "enter opens its form, " + words(f.Form)
+	case f.Form != "":
+		return "enter shows the form, " + words(f.Form)
+	case f.Task != "" && f.Blocks():
+		if t, ok := task.Named(f.Task); ok {
+			return "enter does it: " + t.Title
+		}
+		return "enter does it: " + words(f.Task)
+	}
+	return ""
 }
 
 func (g *Gate) chosen() (gate.Finding, bool) {
@@ -174,7 +238,7 @@ func countText(met, all int) string {
 // Box draws the panel.
 func (g *Gate) Box(w, h int) ([]string, int) {
 	t := g.env.Theme
-	n := max(min(w-4, 132), 1)
+	n := max(min(w-4, 190), 1)
 	lines := []string{g.head(n), kit.Blank(n)}
 	detail := g.detail(n)
 	// The list gets what the detail leaves, the detail at most half.
@@ -290,5 +354,6 @@ func (g *Gate) detail(n int) []string {
 		say("who", t.Note, who(f))
 		say("cure", t.Good, f.Cure)
 	}
+	say("", t.Key, leads(f))
 	return kit.Flow(t, text, n)
 }

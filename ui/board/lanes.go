@@ -88,15 +88,20 @@ func (b *Board) cardLines() int {
 	return cardHeight
 }
 
-// most is the count of a lane's fullest cell.
+// most is the count of a lane's fullest cell among those shown. The chosen
+// lane counts one at least: the cursor needs a place.
 func (b *Board) most(lane int) int {
-	n := 0
+	most := 0
 	if lane < len(b.lanes) {
-		for i := range b.lanes[lane].cells {
-			n = max(n, b.lanes[lane].cells[i].count)
+		n, _ := b.across(b.width)
+		for i := b.left; i < min(b.left+n, len(b.lanes[lane].cells)); i++ {
+			most = max(most, b.lanes[lane].cells[i].count)
 		}
 	}
-	return n
+	if lane == b.lane {
+		most = max(most, 1)
+	}
+	return most
 }
 
 // plan says which lanes are seen, and with how many rows of cards.
@@ -112,7 +117,7 @@ func (b *Board) plan() []strip {
 		if b.lanes[i].key == theRest {
 			s.rows = max((room-1)/card, 1)
 		} else {
-			s.rows = max(min(b.most(i), (room-2)/card/3), 1)
+			s.rows = min(b.most(i), max((room-2)/card/3, 1))
 		}
 		out = append(out, s)
 		room -= 1 + s.rows*card
@@ -122,7 +127,7 @@ func (b *Board) plan() []strip {
 		if card == 1 {
 			most = mostLine
 		}
-		s := strip{lane: i, header: true, rows: max(min(b.most(i), most), 1)}
+		s := strip{lane: i, header: true, rows: min(b.most(i), most)}
 		if need := 1 + s.rows*card; need > room && len(out) > fixed {
 			break
 		}
@@ -145,11 +150,11 @@ func (b *Board) rows(lane int) int {
 // laneLimit is how many lanes of services are fetched: what is seen, and some
 // to move about in.
 func (b *Board) laneLimit() int {
-	least := 1 + cardHeight
+	least := 3 // on the average: those with nothing in sight have a line
 	if b.room() < lowSwim {
-		least = 2
+		least = 1
 	}
-	return max(b.room()/least, 1) + 4
+	return max(b.room()/least, 1) + 2
 }
 
 // number is which of all services' lanes one is; less than 0 for the others.

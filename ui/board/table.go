@@ -17,12 +17,18 @@ func (b *Board) table(lines []string, w int) []string {
 	}
 	e, t := b.env, b.env.Theme
 	today := b.today()
-	wide := w >= 110
-	dateWidth, stayWidth, whoWidth, name := 10, 10, 15, max(w-67, 8)
-	if wide {
+	// The wider, the more is spelt out, and then there are columns more.
+	wide, full := w >= 110, w >= 150
+	dateWidth, stayWidth, whoWidth, name, service := 10, 10, 15, max(w-67, 8), 0
+	switch {
+	case full:
 		dateWidth, stayWidth = 16, 24
-		whoWidth = max((w-100)/3, 16)
-		name = max((w-98-whoWidth)/2, 12)
+		whoWidth = (w - 96) * 3 / 10
+		service = whoWidth
+		name = w - 96 - whoWidth - service
+	case wide:
+		dateWidth, stayWidth, whoWidth = 16, 17, 18
+		name = w - 94
 	}
 	for row := range b.room() {
 		l := kit.NewLine(w)
@@ -47,6 +53,9 @@ func (b *Board) table(lines []string, w int) []string {
 		text, style := risk(t, card.Band, risks)
 		l.Cell(style, text, risks).Gap(1)
 		room := name
+		if full {
+			room += 12
+		}
 		switch {
 		case card.Type == "emergency" && wide:
 			l.Text(t.Urgent, " EMERGENCY ").Gap(1)
@@ -54,7 +63,7 @@ func (b *Board) table(lines []string, w int) []string {
 		case card.Type == "emergency":
 			l.Text(t.Urgent, "EMERG").Gap(1)
 			room -= 6
-		case wide:
+		case full:
 			kind := card.Type
 			if k.stage != "" {
 				kind = k.stage
@@ -63,8 +72,8 @@ func (b *Board) table(lines []string, w int) []string {
 			room -= 12
 		}
 		l.Cell(t.Text, strings.TrimSpace(card.Name+" "+card.Version), max(room, 1)).Gap(1)
-		if wide {
-			l.Cell(t.Faint, card.ServiceName, name-1).Gap(1)
+		if full {
+			l.Cell(t.Faint, card.ServiceName, service-1).Gap(1)
 		}
 		style = t.Text
 		if card.Late {

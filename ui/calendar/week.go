@@ -36,6 +36,12 @@ type week struct {
 
 	near map[when.Date]weekPage
 	lay  layout
+
+	panel    *day // the day panel's, as long as loads and date are the same
+	panelFor struct {
+		loads int
+		date  when.Date
+	}
 }
 
 // weekPage is what came of asking for a week.

@@ -189,6 +189,10 @@ func (c *Calendar) weekDay(d when.Date) *day {
 	if i < 0 {
 		return &day{}
 	}
+	if k.panel != nil && k.panelFor.loads == k.loads && k.panelFor.date == d {
+		return k.panel
+	}
+	k.panelFor.loads, k.panelFor.date = k.loads, d
 	one := []when.Week{{}}
 	one[0].Days[0] = k.row.Days[i]
 	out := sortDays(k.page.entries, one, c.env.Zone)[d]
@@ -196,6 +200,7 @@ func (c *Calendar) weekDay(d when.Date) *day {
 		out = &day{}
 	}
 	out.count = len(out.entries) + k.more[i]
+	k.panel = out
 	return out
 }
 
