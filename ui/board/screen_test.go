@@ -130,6 +130,9 @@ func (f *frame) note(format string, args ...any) tea.Cmd {
 }
 func (f *frame) Release(c store.Card) tea.Cmd          { return f.note("release %s", c.ID) }
 func (f *frame) Gate(id model.ID) tea.Cmd              { return f.note("gate %s", id) }
+func (f *frame) Advance(id model.ID) tea.Cmd           { return f.note("advance %s", id) }
+func (f *frame) SendBack(id model.ID) tea.Cmd          { return f.note("send back %s", id) }
+func (f *frame) Menu(id model.ID) tea.Cmd              { return f.note("menu %s", id) }
 func (f *frame) Form(name string, of model.ID) tea.Cmd { return f.note("form %s of %s", name, of) }
 func (f *frame) Task(name string, about model.ID) tea.Cmd {
 	return f.note("task %s about %s", name, about)
@@ -351,22 +354,6 @@ func TestKeysOfTheBoard(t *testing.T) {
 	}
 }
 
-// What can be done with a release is listed, what can't with its reason.
-func TestTheMenuSaysWhatCanBeDone(t *testing.T) {
-	s := sit(t, calm(20), bare, 80, 20).press("a")
-	if len(s.frame.over) != 1 {
-		t.Fatalf("no menu: %v", s.frame.asked)
-	}
-	lines, _ := s.frame.over[0].Box(78, 18)
-	if text := strings.Join(lines, "\n"); !strings.Contains(text, "Put on hold") || !strings.Contains(text, "REL-1") {
-		t.Errorf("the menu:\n%s", text)
-	}
-	s.press("enter")
-	if !slices.Equal(s.frame.asked, []string{"task hold about REL-1"}) {
-		t.Errorf("it did %v", s.frame.asked)
-	}
-}
-
 func TestTheFilterSaysWhatItHides(t *testing.T) {
 	s := sit(t, calm(40), bare, 80, 20)
 	s.run(s.SetFilter("payroll"))
@@ -492,8 +479,8 @@ func TestTheLastCureOpensTheGate(t *testing.T) {
 	if text := strings.Join(lines, "\n"); g.at != 2 || !strings.Contains(text, "OPEN") {
 		t.Errorf("at %d:\n%s", g.at, text)
 	}
-	s.press(">", "enter")
-	if got := s.frame.asked[len(s.frame.asked)-1]; got != "do advance" {
+	s.press(">")
+	if got := s.frame.asked[len(s.frame.asked)-1]; got != "advance REL-3" {
 		t.Errorf("moving on came to %q", got)
 	}
 }

@@ -79,7 +79,9 @@ func (o *Offers) Box(w, h int) ([]string, int) {
 		left, right = max(left, Width(f.Text)), max(right, Width(f.Why), Width(f.Note))
 	}
 	n := inner(max(Width(o.title)+2, min(Width(o.text), 60), left+right+5), min(w, 100))
-	left = min(left, n*3/5)
+	if left = min(left, n-2); right > 0 {
+		left = min(left, n*3/5)
+	}
 	var lines []string
 	for _, part := range Wrap(o.text, n) {
 		lines = append(lines, NewLine(n).Text(t.Faint, part).String())

@@ -44,6 +44,10 @@ func Visible(s string) string {
 			b.WriteRune(0x2421)
 			s = s[n:]
 			continue
+		case r >= 0x1f3fb && r <= 0x1f3ff: // a shade of skin without a hand: it would shade whatever comes before
+			b.WriteRune(utf8.RuneError)
+			s = s[n:]
+			continue
 		case r == utf8.RuneError && n == 1, unicode.In(r, unicode.Cc, unicode.Cf, unicode.Zl, unicode.Zp):
 			b.WriteRune(utf8.RuneError)
 			s = s[n:]

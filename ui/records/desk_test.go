@@ -19,18 +19,18 @@ import (
 // Commands run at once. It is the host as well, and notes what it is told.
 type desk struct {
 	screen.Host // what these tests never call
-	t      testing.TB
-	env    *screen.Env
-	screen screen.Screen
-	over   []screen.Overlay
-	pages  []screen.Screen
-	w, h   int
-	said   []string
-	tasks  []string
-	found  []model.ID
-	acted  []model.ID
-	copied []string
-	failed []error
+	t           testing.TB
+	env         *screen.Env
+	screen      screen.Screen
+	over        []screen.Overlay
+	pages       []screen.Screen
+	w, h        int
+	said        []string
+	tasks       []string
+	found       []model.ID
+	acted       []model.ID
+	copied      []string
+	failed      []error
 }
 
 // sit opens the screen on the sample organisation.
