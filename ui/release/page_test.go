@@ -212,7 +212,7 @@ func TestFormsTasksAndRecords(t *testing.T) {
 	d.press("enter").see("Organisation chart (CHG-", "category", "enhancement", "change (RFC), written by entry").press("esc")
 	d.press("y")
 	want("copy " + string(d.page.d.changes[0].ID))
-	d.goTo("Changes").press("n").see("Change the scope", "Submit a change").press("enter")
+	d.goTo("Changes").press("n").see("Change the scope", "Submit an RFC").press("enter")
 	want("task scope " + string(id))
 	d.goTo("Notices").press("n")
 	want("task send-notice " + string(id))
