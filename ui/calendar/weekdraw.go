@@ -163,10 +163,9 @@ func (c *Calendar) weekFoot(w, h int, panel bool) []string {
 		text := "nothing planned"
 		if !k.loaded {
 			text = "loading"
-		} else if i := k.index(c.day); i >= 0 && len(k.shade[i])+len(k.bars) > 0 {
-			for _, n := range c.notes(c.weekDay(c.day)) {
-				l.Text(n.Style, n.Text).Gap(2)
-			}
+		}
+		for _, n := range c.notes(c.weekDay(c.day)) {
+			l.Text(n.Style, n.Text).Gap(2)
 			text = ""
 		}
 		return []string{l.Text(t.Faint, text).String(), kit.Blank(w)}
@@ -414,6 +413,17 @@ func (c *Calendar) beginsIn(l *layout, b, d int) *store.Entry {
 	return nil
 }
 
+// windowTitle names a maintenance window where it begins, with its sign where
+// a freeze has taken the place of that.
+func (c *Calendar) windowTitle(l *kit.Line, e *store.Entry, shade string, w int) {
+	t := c.env.Theme
+	if shade != t.Glyph.Bar && w > 1 {
+		l.Glyph(t.Note, t.Glyph.Bar, 1)
+		w--
+	}
+	l.Text(t.Faint, kit.Cut(title(e), w))
+}
+
 // listCell is one line of a day in a band: an entry as time and name.
 func (c *Calendar) listCell(l *kit.Line, a *layout, b, d, n, w int, current bool) {
 	t, k := c.env.Theme, &c.week
@@ -469,7 +479,7 @@ func (c *Calendar) listCell(l *kit.Line, a *layout, b, d, n, w int, current bool
 		l.Text(t.Faint, kit.Cut("+"+strconv.Itoa(k.more[d])+" more", room))
 	case n == len(here):
 		if e := c.beginsIn(a, b, d); e != nil {
-			l.Text(t.Faint, kit.Cut(e.Title, room-1))
+			c.windowTitle(l, e, glyph, room-1)
 		}
 	}
 }
@@ -551,7 +561,7 @@ func (c *Calendar) gridCell(l *kit.Line, a *layout, b, d, w int, current bool) {
 		case k.more[d] > 0 && b == len(a.bands)-1:
 			l.Text(t.Faint, kit.Cut("+"+strconv.Itoa(k.more[d])+" more", room))
 		case e != nil:
-			l.Text(t.Faint, kit.Cut(e.Title, room))
+			c.windowTitle(l, e, glyph, room)
 		}
 		return
 	}
@@ -631,11 +641,11 @@ func (c *Calendar) block(l *kit.Line, p *placed, b, d, w int, chosen bool) {
 		}
 	case 2:
 		if e.Card != nil {
-			l.Text(t.Faint, kit.Cut(strings.ReplaceAll(e.Card.Stage, "-", " "), end-l.Used()))
+			l.Text(t.Faint, kit.Cut(apart(strings.ReplaceAll(e.Card.Stage, "-", " ")), end-l.Used()))
 		}
 	case 3:
 		if e.Card != nil {
-			l.Text(t.Faint, kit.Cut(e.Card.ServiceName, end-l.Used()))
+			l.Text(t.Faint, kit.Cut(apart(e.Card.ServiceName), end-l.Used()))
 		}
 	}
 	l.To(end)
