@@ -202,7 +202,7 @@ func (b *Board) laneLine(s strip, w int) string {
 		if title == "" {
 			title = "no service"
 		}
-		l.Text(style, kit.Cut(title, max(min(w/3, 40), 8)))
+		l.Gap(1).Text(style, kit.Cut(title, max(min(w/3, 40), 8)))
 	}
 	l.Gap(1).Text(style, strconv.Itoa(lane.count))
 	if lane.late > 0 {

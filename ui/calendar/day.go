@@ -190,9 +190,18 @@ func (c *Calendar) entryLine(e *store.Entry, on when.Date, w int, chosen bool) s
 
 func title(e *store.Entry) string {
 	if e.Card != nil {
-		return strings.TrimSpace(e.Card.Name + " " + e.Card.Version)
+		return apart(strings.TrimSpace(e.Card.Name + " " + e.Card.Version))
 	}
-	return e.Title
+	return apart(e.Title)
+}
+
+// apart keeps a text that begins with a sign which joins the character before
+// it from joining the line or shade it stands beside.
+func apart(s string) string {
+	if s != "" && s[0] >= 0x80 && kit.Width("│"+s) != 1+kit.Width(s) {
+		return " " + s
+	}
+	return s
 }
 
 // underLine says in words what the marks of an entry mean.

@@ -1,0 +1,141 @@
+package calendar
+
+import (
+	"strconv"
+	"strings"
+
+	"fairway/ui/kit"
+)
+
+// gridCell is one line of a day in the grid: the blocks that lie on it.
+func (c *Calendar) gridCell(l *kit.Line, a *layout, b, d, w int, current bool) {
+	t, k := c.env.Theme, &c.week
+	spans := a.spans[b][d]
+	glyph, style, _ := c.shadeOf(d, spans)
+	if glyph == "" {
+		l.Gap(1)
+	} else {
+		l.Glyph(style, glyph, 1)
+	}
+	x, room := l.Used(), w-2
+	pick := k.pick(c.day)
+	var row [12]*placed // by column
+	cols, of, hidden := 0, 1, 0
+	for i := range a.place[d] {
+		p := &a.place[d][i]
+		if p.from > b || p.to < b {
+			continue
+		}
+		of = p.of
+		cols = min(of, max(room/leastBlock, 1), len(row))
+		switch {
+		case p.col < cols-1 || of <= cols:
+			row[p.col] = p
+		case p.entry == pick || row[cols-1] == nil && p.col == cols-1:
+			if row[cols-1] != nil && row[cols-1].from == b {
+				hidden++
+			}
+			row[cols-1] = p
+		case p.from == b:
+			hidden++
+		}
+	}
+	today := k.row.Days[d].Date == c.today()
+	if cols == 0 {
+		switch e := c.beginsIn(a, b, d); {
+		case len(spans) == 0 && !a.bands[b].again:
+			l.Text(t.Faint, kit.Cut("no such hour", room))
+		case current && today:
+			l.Glyph(t.Today, t.Glyph.Line, room)
+		case k.more[d] > 0 && b == len(a.bands)-1:
+			l.Text(t.Faint, kit.Cut("+"+strconv.Itoa(k.more[d])+" more", room))
+		case e != nil:
+			c.windowTitle(l, e, glyph, room)
+		}
+		return
+	}
+	for i := range cols {
+		l.To(x + room*i/cols)
+		width := room*(i+1)/cols - room*i/cols
+		p := row[i]
+		if p == nil {
+			if current && today {
+				l.Glyph(t.Today, t.Glyph.Line, width)
+			}
+			continue
+		}
+		more := ""
+		if i == cols-1 && hidden > 0 {
+			more = "+" + strconv.Itoa(hidden)
+		}
+		c.block(l, p, b, d, max(width-len(more), 1), p.entry == pick)
+		l.Text(t.Warn, more)
+	}
+}
+
+// block is one line of an entry in the grid.
+func (c *Calendar) block(l *kit.Line, p *placed, b, d, w int, chosen bool) {
+	t, k := c.env.Theme, &c.week
+	e := &k.page.entries[p.entry]
+	end := l.Used() + w
+	edge, edgeStyle := t.Glyph.Pipe, t.Key
+	switch {
+	case p.from == p.to:
+	case b == p.from:
+		edge = t.Glyph.TopLeft
+	case b == p.to:
+		edge = t.Glyph.LowLeft
+	}
+	mark, markStyle := c.mark(e)
+	if mark != "" {
+		edgeStyle = markStyle
+	}
+	emergency := e.Card != nil && e.Card.Type == "emergency"
+	if emergency {
+		edgeStyle = t.Bad
+	}
+	style := t.Text
+	if chosen {
+		edgeStyle, style = t.Focus, t.Chosen
+	}
+	l.Glyph(edgeStyle, edge, 1)
+	clock := e.Start.At.In(c.env.Zone).Format("15:04")
+	span := spanOf(*e, c.env.Zone)
+	if span.Start.Before(k.row.Days[d].Span.Start) {
+		clock = "–" + span.End.In(c.env.Zone).Format("15:04")
+	}
+	short := p.from == p.to
+	switch b - p.from {
+	case 0:
+		if w >= 12 || short && w >= 10 {
+			l.Text(style, clock)
+			l.Gap(1)
+		}
+		if emergency {
+			l.Text(t.Bad, "E").Gap(1)
+		}
+		if mark != "" {
+			l.Text(markStyle, mark).Gap(1)
+		}
+		if short || w < 12 {
+			l.Text(style, kit.Cut(title(e), end-l.Used()))
+		} else {
+			l.Text(style, kit.Cut(string(e.ID), end-l.Used()))
+		}
+	case 1:
+		if w < 12 {
+			l.Text(t.Faint, kit.Cut(clock, end-l.Used()))
+		} else {
+			l.Text(t.Text, kit.Cut(title(e), end-l.Used()))
+		}
+	case 2:
+		if e.Card != nil {
+			l.Text(t.Faint, kit.Cut(apart(strings.ReplaceAll(e.Card.Stage, "-", " ")), end-l.Used()))
+		}
+	case 3:
+		if e.Card != nil {
+			l.Text(t.Faint, kit.Cut(apart(e.Card.ServiceName), end-l.Used()))
+		}
+	}
+	l.To(end)
+}
