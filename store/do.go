@@ -144,7 +144,7 @@ func (db *DB) do(ctx context.Context, tx *work, who Who, a action.Action) (Resul
 	if err := tx.QueryRowContext(ctx, "SELECT pos, hash FROM log ORDER BY pos DESC LIMIT 1").Scan(&pos, &previous); err != nil && err != sql.ErrNoRows {
 		return Result{}, err
 	}
-	w := &writer{ctx: ctx, tx: tx.Tx, pos: pos + 1, stmts: tx.stmts}
+	w := &writer{ctx: ctx, tx: tx.Tx, pos: pos + 1, stmts: tx.stmts, recent: tx.recent}
 	now := db.Now()
 	if last, err := lastAt(ctx, tx); err != nil {
 		return Result{}, err
@@ -333,6 +333,7 @@ func (w *writer) version(r model.Record) (_ string, replaced bool, _ error) {
 		if _, err := w.exec("UPDATE version SET body = ?, digest = ? WHERE n = ?", string(body), d, v.n); err != nil {
 			return "", false, err
 		}
+		w.recent.put(r, w.pos, v.entity, body, d)
 		if err := w.unproject(v.n, v.entity); err != nil {
 			return "", false, err
 		}
@@ -350,6 +351,7 @@ func (w *writer) version(r model.Record) (_ string, replaced bool, _ error) {
 	if err != nil {
 		return "", false, err
 	}
+	w.recent.put(r, w.pos, v.entity, body, d)
 	return d, false, w.project(state{n: n, since: w.pos, entity: v.entity}, r)
 }
 

@@ -69,11 +69,14 @@ func fillPart(ctx context.Context, part string, o Options, fill func(*Filling) e
 	if err != nil {
 		return err
 	}
-	f := &Filling{ctx: ctx, steady: steady, db: &DB{path: part, options: o, loose: true}, work: &work{Tx: tx, stmts: map[string]*sql.Stmt{}, long: true}}
+	f := &Filling{ctx: ctx, steady: steady, db: &DB{path: part, options: o, loose: true}, work: &work{Tx: tx, stmts: map[string]*sql.Stmt{}, long: true, recent: newRecent()}}
 	if err := fill(f); err != nil {
 		return errors.Join(err, tx.Rollback())
 	}
 	if err := errors.Join(f.err, ctx.Err()); err != nil {
+		return errors.Join(err, tx.Rollback())
+	}
+	if err := f.work.recent.index(&writer{ctx: steady, tx: tx, stmts: f.work.stmts}); err != nil {
 		return errors.Join(err, tx.Rollback())
 	}
 	if err := tx.Commit(); err != nil {

@@ -11,6 +11,8 @@ type work struct {
 	*sql.Tx
 	stmts map[string]*sql.Stmt
 	long  bool
+	// recent is set where all there is in the file was written by this.
+	recent *recent
 }
 
 func (t *work) QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
