@@ -157,16 +157,18 @@ type DemoRelease struct {
 	Items       []string `toml:"items"`
 	NoItems     string   `toml:"no_items"`
 
-	Day   int      `toml:"day"`   // of its deployment, moved onto the next night of its service
-	At    string   `toml:"at"`    // of a service without nights: 18:30
-	Late  int      `toml:"after"` // minutes after the night begins
-	For   int      `toml:"for"`   // hours, 4 unless said
-	Whole bool     `toml:"whole"` // planned for the day, not for an hour
-	Now   bool     `toml:"now"`   // its window is open, its run goes on
-	Lead  int      `toml:"lead"`  // days from registration to deployment
-	Since int      `toml:"since"` // days in the stage it stands in
-	Upto  string   `toml:"upto"`  // the last thing done in that stage
-	Waits []string `toml:"waits"` // whose signatures are missing
+	Day   int    `toml:"day"`   // of its deployment, moved onto the next night of its service
+	At    string `toml:"at"`    // of a service without nights: 18:30
+	Late  int    `toml:"after"` // minutes after the night begins
+	For   int    `toml:"for"`   // hours, 4 unless said
+	Whole bool   `toml:"whole"` // planned for the day, not for an hour
+	Now   bool   `toml:"now"`   // its window is open, its run goes on
+	Lead  int    `toml:"lead"`  // days from registration to deployment
+	Since int    `toml:"since"` // days in the stage it stands in
+	// Within is how many days of these somebody worked on it; all, unless said.
+	Within int      `toml:"within"`
+	Upto   string   `toml:"upto"`  // the last thing done in that stage
+	Waits  []string `toml:"waits"` // whose signatures are missing
 
 	Risk     string   `toml:"risk"`
 	Benefit  string   `toml:"benefit"`

@@ -24,8 +24,8 @@ type cure struct {
 // cures says what is done about each check. What is said at registration, and
 // what time alone brings, needs nothing to be done.
 var cures = map[string]cure{
-	"conflicts-scanned":    {"scan", 1, (*walk).scan},
-	"assessed-value":       {"assess", 2, (*walk).assess},
+	"assessed-value":       {"assess", 1, (*walk).assess},
+	"conflicts-scanned":    {"scan", 2, (*walk).scan}, // a fresh one is asked for
 	"planned-method":       {"plan", 3, (*walk).planned},
 	"planned-procurement":  {"order", 4, (*walk).order},
 	"rollback-planned":     {"rollback", 5, (*walk).rollback},

@@ -85,12 +85,13 @@ func clock(text string) (hour, minute int, err error) {
 var weekdays = map[string]time.Weekday{"MO": time.Monday, "TU": time.Tuesday, "WE": time.Wednesday, "TH": time.Thursday, "FR": time.Friday, "SA": time.Saturday, "SU": time.Sunday}
 
 // opens says whether a service may be changed in the night that begins on a
-// date; one without nights is changed on working days.
+// date; one without nights is changed on working days. On holidays nobody is
+// there.
 func (d days) opens(s *assets.DemoService, date when.Date) bool {
 	if len(s.Nights) == 0 {
 		return d.work.Works(date)
 	}
-	return slices.ContainsFunc(s.Nights, func(n string) bool { return weekdays[n] == date.Weekday() })
+	return !d.work.Holidays[date] && slices.ContainsFunc(s.Nights, func(n string) bool { return weekdays[n] == date.Weekday() })
 }
 
 // night is the next date on which a service may be changed: from a day that is
@@ -100,7 +101,7 @@ func (d days) night(s *assets.DemoService, day int) when.Date {
 	if day < 0 {
 		step = -1
 	}
-	for range 14 {
+	for range 28 {
 		if d.opens(s, date) {
 			break
 		}

@@ -63,7 +63,7 @@ type todo struct {
 // shares are how much of the way from registration to deployment has passed
 // when each stage of the normal process is entered. Other processes take the
 // same time for each stage.
-var shares = map[string][]float64{"normal": {0, 0.05, 0.20, 0.38, 0.64, 0.76, 0.81}}
+var shares = map[string][]float64{"normal": {0, 0.05, 0.20, 0.38, 0.60, 0.70, 0.81}}
 
 // release works out the walk of one release.
 func (m *maker) release(spec *assets.DemoRelease, number int) error {
@@ -90,8 +90,11 @@ func (m *maker) release(spec *assets.DemoRelease, number int) error {
 		}
 		enter, leave := way[i], way[i+1]
 		if here && !stage.Runs {
-			leave = m.days.today
-			if leave = leave.AddDays(-1); leave.Before(enter) {
+			leave = m.days.date(-1)
+			if spec.Within > 0 {
+				leave = enter.AddDays(spec.Within)
+			}
+			if leave.Before(enter) {
 				leave = enter
 			}
 		}
