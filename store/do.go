@@ -61,7 +61,7 @@ func (db *DB) perform(ctx context.Context, who Who, a action.Action, keep bool) 
 		return Result{}, db.explain(a.Name(), err)
 	}
 	defer tx.Rollback() //nolint:errcheck // after Commit this does nothing
-	result, err := db.do(ctx, tx, who, a)
+	result, err := db.do(ctx, &work{Tx: tx}, who, a)
 	if err != nil {
 		return Result{}, db.sayWhy(a.Name(), stopped(ctx, err))
 	}
@@ -136,7 +136,7 @@ func (db *DB) lock(ctx context.Context) (*sql.Tx, error) {
 	return tx, err
 }
 
-func (db *DB) do(ctx context.Context, tx *sql.Tx, who Who, a action.Action) (Result, error) {
+func (db *DB) do(ctx context.Context, tx *work, who Who, a action.Action) (Result, error) {
 	if r, done, err := repeated(ctx, tx, who.ActionID); done || err != nil {
 		return r, err
 	}
@@ -144,7 +144,7 @@ func (db *DB) do(ctx context.Context, tx *sql.Tx, who Who, a action.Action) (Res
 	if err := tx.QueryRowContext(ctx, "SELECT pos, hash FROM log ORDER BY pos DESC LIMIT 1").Scan(&pos, &previous); err != nil && err != sql.ErrNoRows {
 		return Result{}, err
 	}
-	w := &writer{ctx: ctx, tx: tx, pos: pos + 1}
+	w := &writer{ctx: ctx, tx: tx.Tx, pos: pos + 1, stmts: tx.stmts, recent: tx.recent}
 	now := db.Now()
 	if last, err := lastAt(ctx, tx); err != nil {
 		return Result{}, err
@@ -199,7 +199,7 @@ func (db *DB) do(ctx context.Context, tx *sql.Tx, who Who, a action.Action) (Res
 	return result, nil
 }
 
-func repeated(ctx context.Context, tx *sql.Tx, id string) (Result, bool, error) {
+func repeated(ctx context.Context, tx queryer, id string) (Result, bool, error) {
 	var r Result
 	err := tx.QueryRowContext(ctx, "SELECT pos, subject, note FROM log_row WHERE action_id = ?", id).Scan(&r.Position, &r.Subject, &r.Note)
 	if err == sql.ErrNoRows {
@@ -209,7 +209,7 @@ func repeated(ctx context.Context, tx *sql.Tx, id string) (Result, bool, error) 
 	return r, err == nil, err
 }
 
-func lastAt(ctx context.Context, tx *sql.Tx) (time.Time, error) {
+func lastAt(ctx context.Context, tx queryer) (time.Time, error) {
 	var at sql.NullInt64
 	err := tx.QueryRowContext(ctx, "SELECT at FROM log_row ORDER BY pos DESC LIMIT 1").Scan(&at)
 	if err == sql.ErrNoRows {
@@ -333,6 +333,7 @@ func (w *writer) version(r model.Record) (_ string, replaced bool, _ error) {
 		if _, err := w.exec("UPDATE version SET body = ?, digest = ? WHERE n = ?", string(body), d, v.n); err != nil {
 			return "", false, err
 		}
+		w.recent.put(r, w.pos, v.entity, body, d)
 		if err := w.unproject(v.n, v.entity); err != nil {
 			return "", false, err
 		}
@@ -350,6 +351,7 @@ func (w *writer) version(r model.Record) (_ string, replaced bool, _ error) {
 	if err != nil {
 		return "", false, err
 	}
+	w.recent.put(r, w.pos, v.entity, body, d)
 	return d, false, w.project(state{n: n, since: w.pos, entity: v.entity}, r)
 }
 
@@ -383,7 +385,11 @@ func (w *writer) mint(k model.Kind) model.ID {
 	next, ok := w.ids[k]
 	if !ok {
 		next = 1
-		if err := w.tx.QueryRowContext(w.ctx, "SELECT next FROM counter WHERE kind = ?", string(k)).Scan(&next); err != nil && err != sql.ErrNoRows {
+		s, err := w.stmt("SELECT next FROM counter WHERE kind = ?")
+		if err == nil {
+			err = s.QueryRowContext(w.statements(), string(k)).Scan(&next)
+		}
+		if err != nil && err != sql.ErrNoRows {
 			w.failed = err
 		}
 	}

@@ -15,15 +15,19 @@ func (db *DB) Keep(ctx context.Context, person model.ID, key, value string) erro
 		return db.explain("keep "+key, err)
 	}
 	defer tx.Rollback() //nolint:errcheck // after Commit this does nothing
+	if err := db.keep(ctx, tx, person, key, value); err != nil {
+		return db.explain("keep "+key, err)
+	}
+	return db.explain("keep "+key, tx.Commit())
+}
+
+func (db *DB) keep(ctx context.Context, tx *sql.Tx, person model.ID, key, value string) (err error) {
 	if value == "" {
 		_, err = tx.ExecContext(ctx, "DELETE FROM desk WHERE person = ? AND key = ?", string(person), key)
 	} else {
 		_, err = tx.ExecContext(ctx, "INSERT INTO desk(person, key, value, at) VALUES (?,?,?,?) ON CONFLICT(person, key) DO UPDATE SET value = excluded.value, at = excluded.at", string(person), key, value, db.Now().UnixMilli())
 	}
-	if err != nil {
-		return db.explain("keep "+key, err)
-	}
-	return db.explain("keep "+key, tx.Commit())
+	return err
 }
 
 // Kept reads desk data; "" when there is none.

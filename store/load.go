@@ -240,6 +240,9 @@ func (l *loader) fetch(ids []model.ID) error {
 		return nil
 	}
 	want = model.SortIDs(want)
+	if t, ok := l.q.(*work); ok && t.recent != nil {
+		return l.recall(t.recent, want)
+	}
 	rows, err := l.q.QueryContext(l.ctx, "SELECT kind, id, since, body, digest FROM version v WHERE id IN (SELECT value FROM json_each(?)) AND "+live("v", l.pos), list(want))
 	if err != nil {
 		return err
@@ -263,6 +266,20 @@ func (l *loader) fetch(ids []model.ID) error {
 		l.c.Add(model.Fact{Record: r, Since: since, Digest: sum})
 	}
 	return rows.Err()
+}
+
+// recall is fetch in a file that is being filled.
+func (l *loader) recall(r *recent, ids []model.ID) error {
+	for _, id := range ids {
+		f, ok, err := r.fact(id)
+		if err != nil {
+			return &FileError{Path: l.db.path, What: fmt.Sprintf("%s can't be read: %v", id, err)}
+		}
+		if ok {
+			l.c.Add(f)
+		}
+	}
+	return nil
 }
 
 func (l *loader) ids(query string, args ...any) ([]model.ID, error) {

@@ -41,7 +41,10 @@ func (db *DB) Store(ctx context.Context, content io.Reader) (sum string, size in
 		_ = part.Close()
 		return fail(err)
 	}
-	if err := errors.Join(part.Sync(), part.Chmod(0o400), part.Close()); err != nil {
+	if !db.loose {
+		err = part.Sync()
+	}
+	if err := errors.Join(err, part.Chmod(0o400), part.Close()); err != nil {
 		return fail(err)
 	}
 	sum = hex.EncodeToString(h.Sum(nil))
@@ -51,6 +54,9 @@ func (db *DB) Store(ctx context.Context, content io.Reader) (sum string, size in
 	}
 	if err := os.Rename(part.Name(), to); err != nil {
 		return fail(err)
+	}
+	if db.loose {
+		return sum, size, nil
 	}
 	// The entry that names it must not outlive it.
 	if err := errors.Join(syncFolder(filepath.Dir(to)), syncFolder(mediaFolder(db.path))); err != nil {

@@ -63,6 +63,7 @@ type DB struct {
 	source string // how readers connect
 	reader *sql.DB
 	frozen bool       // opened as a file that nobody writes: its folder can't be written
+	loose  bool       // nobody relies on it yet: what is stored need not be on the disk at once
 	mu     sync.Mutex // guards writer, opened at the first write
 	writer *sql.DB
 
@@ -100,16 +101,8 @@ func (o *Options) complete() {
 // Create makes a new, empty file. It refuses to touch one that is there.
 func Create(ctx context.Context, path string, o Options) (*DB, error) {
 	o.complete()
-	if _, err := os.Lstat(path); err == nil {
-		return nil, &FileError{Path: path, What: "there is a file already", Cure: "choose another name, or open this one"}
-	} else if !errors.Is(err, fs.ErrNotExist) {
-		return nil, &FileError{Path: path, What: "it can't be looked at: " + plain(err), Cure: "check the folder's permissions", Err: err}
-	}
-	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
-		return nil, &FileError{Path: path, What: "its folder can't be made: " + plain(err), Cure: "choose another place with --db FILE", Err: err}
-	}
-	if err := localDisk(filepath.Dir(path)); err != nil {
-		return nil, &FileError{Path: path, What: err.Error(), Cure: "put it onto a local disk: SQLite's write-ahead log is not safe over a network"}
+	if err := vacant(path); err != nil {
+		return nil, err
 	}
 	// Built under another name and moved into place, so that a file with this
 	// name is always a whole one.
@@ -124,6 +117,22 @@ func Create(ctx context.Context, path string, o Options) (*DB, error) {
 		return nil, &FileError{Path: path, What: "it can't be put into place: " + plain(err), Cure: "repeat, or choose another place with --db FILE", Err: err}
 	}
 	return Open(ctx, path, o)
+}
+
+// vacant makes sure that a new file can lie there, and makes its folder.
+func vacant(path string) error {
+	if _, err := os.Lstat(path); err == nil {
+		return &FileError{Path: path, What: "there is a file already", Cure: "choose another name, or open this one"}
+	} else if !errors.Is(err, fs.ErrNotExist) {
+		return &FileError{Path: path, What: "it can't be looked at: " + plain(err), Cure: "check the folder's permissions", Err: err}
+	}
+	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+		return &FileError{Path: path, What: "its folder can't be made: " + plain(err), Cure: "choose another place with --db FILE", Err: err}
+	}
+	if err := localDisk(filepath.Dir(path)); err != nil {
+		return &FileError{Path: path, What: err.Error(), Cure: "put it onto a local disk: SQLite's write-ahead log is not safe over a network"}
+	}
+	return nil
 }
 
 func build(ctx context.Context, path string, o Options) error {

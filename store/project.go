@@ -21,7 +21,8 @@ type writer struct {
 	// fresh are ids that were handed out and not written yet: there is nothing
 	// to look up for them.
 	fresh  map[model.ID]bool
-	failed error // of handing out an id
+	failed error   // of handing out an id
+	recent *recent // of a file that is being filled
 }
 
 // statements is the context under which single statements run. The driver
@@ -81,9 +82,15 @@ func (w *writer) project(v state, r model.Record) error {
 	if v.until.Valid {
 		return nil // the search looks at what is true now
 	}
-	_, err := w.exec("INSERT INTO search(rowid, id, title, body) VALUES (?,?,?,?)", v.entity, string(r.Key()), row.title, searchText(r))
+	if w.recent != nil {
+		w.recent.words(r.Key(), row.title, searchText(r))
+		return nil
+	}
+	_, err := w.exec(insertSearch, v.entity, string(r.Key()), row.title, searchText(r))
 	return err
 }
+
+const insertSearch = "INSERT INTO search(rowid, id, title, body) VALUES (?,?,?,?)"
 
 // links writes the links of a version, all at once.
 func (w *writer) links(v state, r model.Record) error {
@@ -132,6 +139,13 @@ func (w *writer) retire(n, entity int64, kind model.Kind) error {
 			return err
 		}
 	}
+	return w.unsearch(entity)
+}
+
+func (w *writer) unsearch(entity int64) error {
+	if w.recent != nil {
+		return nil // nothing is in it yet
+	}
 	_, err := w.exec("DELETE FROM search WHERE rowid = ?", entity)
 	return err
 }
@@ -143,8 +157,7 @@ func (w *writer) unproject(n, entity int64) error {
 			return err
 		}
 	}
-	_, err := w.exec("DELETE FROM search WHERE rowid = ?", entity)
-	return err
+	return w.unsearch(entity)
 }
 
 const insertRecordRow = `INSERT INTO record_row(n, since, until, id, kind, title, state, service, person, subject, at, ends, grade, handle, external, number) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)`

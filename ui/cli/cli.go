@@ -107,6 +107,7 @@ Without a command it opens the dashboard. Exit codes, everywhere:
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usage("%v", err) })
 	root.PersistentPreRunE = func(*cobra.Command, []string) error { return a.settings() }
 	root.AddCommand(
+		a.demoCommand(),
 		a.initCommand(), a.importCommand(), a.calendarCommand(), a.boardCommand(), a.searchCommand(), a.releaseCommand(), a.changeCommand(),
 		a.gateCommand(), a.approveCommand(), a.formCommand(), a.runCommand(), a.incidentCommand(), a.itemCommand(), a.mediaCommand(),
 		a.windowCommand(), a.personCommand(), a.teamCommand(), a.serviceCommand(), a.logCommand(), a.backupCommand(), a.restoreCommand(), a.doctorCommand(),

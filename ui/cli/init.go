@@ -16,25 +16,20 @@ import (
 	"fairway/model"
 	"fairway/model/action"
 	"fairway/store"
-	"fairway/ui/demo"
 )
 
 func (a *App) initCommand() *cobra.Command {
 	var handle, name, zone string
 	var roles []string
-	var sample bool
 	cmd := &cobra.Command{
 		Use:   "init",
 		Short: "begin a new file, with you as its administrator",
-		Long:  "Creates the file, takes up the default rules, and makes you its administrator.\nMore roles can be taken at once: fairway init --role release-coordinator --role release-manager",
+		Long:  "Creates the file, takes up the default rules, and makes you its administrator. To look around first: fairway demo.\nMore roles can be taken at once: fairway init --role release-coordinator --role release-manager",
 		Args:  noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			path, err := a.placed()
 			if err != nil {
 				return err
-			}
-			if sample {
-				return a.sample(cmd.Context(), path, zone)
 			}
 			if handle == "" {
 				handle = tidyHandle(a.User())
@@ -50,22 +45,7 @@ func (a *App) initCommand() *cobra.Command {
 	f.StringVar(&name, "name", "", "your full name")
 	f.StringVar(&zone, "zone", "", "the organisation's IANA time zone (default: this machine's)")
 	f.StringArrayVar(&roles, "role", nil, "a further role for you, such as release-manager (repeat)")
-	f.BoolVar(&sample, "sample", false, "fill it with a small sample organisation to look at")
 	return cmd
-}
-
-// sample makes a file with the sample organisation.
-func (a *App) sample(ctx context.Context, path, zone string) error {
-	if zone == "" {
-		zone = a.localZone()
-	}
-	handle := tidyHandle(a.User())
-	if err := demo.Make(ctx, demo.Options{Path: path, Now: a.Now(), Zone: zone, Admin: model.Person{Handle: handle, Name: handle}, Auth: "os user " + a.User()}); err != nil {
-		return err
-	}
-	return a.print(map[string]string{"file": path}, func(w io.Writer) {
-		fmt.Fprintf(w, "made a sample in %s: open it with fairway --db %s --as cora\n", path, path)
-	})
 }
 
 // create makes a file with its first person.

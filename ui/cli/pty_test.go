@@ -36,7 +36,7 @@ func run(t *testing.T, env []string, name string, args ...string) string {
 func onAMuteTerminal(t *testing.T, bin string) {
 	dir := t.TempDir()
 	env := []string{"HOME=" + dir, "FAIRWAY_DB=" + filepath.Join(dir, "s.db"), "TERM=xterm-256color", "LANG=C.UTF-8", "NO_COLOR=", "TZ=UTC"}
-	run(t, env, bin, "init", "--sample")
+	run(t, env, bin, "demo", "--db", filepath.Join(dir, "s.db"))
 
 	m := open(t, env, 100, 30, bin, "--as", "cora").see("Calendar", "wk  Mon").press("2").see("Registration")
 

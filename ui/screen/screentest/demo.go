@@ -26,7 +26,7 @@ var made = sync.OnceValues(func() (string, error) {
 		return "", err
 	}
 	path := filepath.Join(dir, "fairway.db")
-	return path, demo.Make(context.Background(), demo.Options{Path: path, Now: Now, Zone: Zone.String(), Admin: model.Person{Handle: "alice", Name: "Alice Moreau"}, Auth: "test"})
+	return path, demo.Make(context.Background(), demo.Options{Path: path, Now: Now, Zone: Zone.String()})
 })
 
 // Demo opens a copy of the sample organisation, on the morning of Now.

@@ -1,0 +1,104 @@
+package demo
+
+import (
+	"fmt"
+	"time"
+
+	"fairway/assets"
+	"fairway/model"
+	"fairway/model/action"
+	"fairway/model/when"
+)
+
+// window enters a freeze, a maintenance window or a holiday. Nobody plans
+// around one that is not there yet, so it is entered before it is needed.
+func (m *maker) window(at time.Time, w assets.DemoWindow) error {
+	date := m.days.date(w.Day)
+	if w.Date != "" {
+		from := 1
+		if w.Class == model.WindowHoliday {
+			from = begun
+		}
+		var err error
+		if date, err = m.days.next(w.Date, from); err != nil {
+			return err
+		}
+		if w.Far > 0 && date.Sub(m.days.today) < w.Far {
+			return nil
+		}
+	}
+	name := w.Title
+	if len(w.Titles) == 12 {
+		name = w.Titles[date.Month-1]
+	}
+	slot := model.Slot{Start: wholeDay(date, m.days.zone), End: wholeDay(date.AddDays(max(w.Days, 1)-1), m.days.zone)}
+	if w.For > 0 {
+		hour, minute, err := clock(w.Opens)
+		if err != nil {
+			return err
+		}
+		start, _ := when.At(date, hour, minute, m.days.zone)
+		slot = minutes(start, start.Add(time.Duration(w.For)*time.Hour))
+	}
+	if w.Entered != 0 {
+		at = m.days.office(m.days.date(w.Entered), 0.3, false)
+	}
+	who := m.with("change-manager", "")
+	if w.Class == model.WindowHoliday {
+		who = m.data.People[0].Handle
+	}
+	m.add(at, who, "window "+name, func() action.Action {
+		win := model.Window{Title: name, Class: w.Class, Hard: w.Hard, Rule: w.Rule, Slot: slot, Reason: w.Reason,
+			Services: m.all("service", w.Services), Items: m.all("item", w.Items)}
+		if w.Rule != "" {
+			win.Zone = m.book.Policy.Zone
+		}
+		return action.AddWindow{Window: win}
+	}, m.names("window", w.Key))
+	if w.Withdrawn != "" {
+		m.add(at.AddDate(0, 0, 7), who, "window "+name, func() action.Action {
+			return action.WithdrawWindow{Window: m.id("window", w.Key), Reason: w.Withdrawn}
+		})
+	}
+	return nil
+}
+
+func wholeDay(d when.Date, zone *time.Location) when.Moment {
+	return when.Moment{At: d.Start(zone).UTC(), Precision: when.Day}
+}
+
+// nights are the maintenance window of a service, on its own clocks.
+func (m *maker) nights(at time.Time, s *assets.DemoService) error {
+	if len(s.Nights) == 0 {
+		return nil
+	}
+	for _, n := range s.Nights {
+		if _, ok := weekdays[n]; !ok {
+			return fmt.Errorf("%q is no weekday like MO", n)
+		}
+	}
+	hour, minute, err := clock(s.Opens)
+	if err != nil {
+		return err
+	}
+	zone := m.days.of(s)
+	start, _ := when.At(m.days.night(s, begun+5), hour, minute, zone)
+	m.add(at, m.with("change-manager", ""), "nights of "+s.Handle, func() action.Action {
+		return action.AddWindow{Window: model.Window{Title: s.Window, Class: model.WindowMaintenance, Services: []model.ID{m.id("service", s.Handle)},
+			Slot: minutes(start, start.Add(time.Duration(s.For)*time.Hour)), Zone: zone.String(), Rule: rule(s)}}
+	})
+	return nil
+}
+
+func (m *maker) milestone(s assets.DemoMilestone) {
+	m.add(m.days.office(m.days.date(s.Entered), 0.7, false), Starts, "milestone "+s.Title, func() action.Action {
+		v := model.Milestone{Title: s.Title, Text: s.Text, Service: m.id("service", s.Service), At: wholeDay(m.days.date(s.Day), m.days.zone)}
+		if s.Release != "" {
+			v.Release = m.id("release", s.Release)
+		}
+		if s.Until != 0 {
+			v.Until = wholeDay(m.days.date(s.Until), m.days.zone)
+		}
+		return action.SetMilestone{Milestone: v}
+	})
+}
