@@ -96,7 +96,7 @@ func TestARefusalListsEveryReasonAndCure(t *testing.T) {
 func TestUndoIsAboutTheChosenRelease(t *testing.T) {
 	dashboard(t).Press("u").See("undo: no release is chosen")
 
-	db := screentest.Demo(t)
+	db := screentest.Sample(t)
 	env := screentest.On(t, db, "cora", colours)
 	ctx := context.Background()
 	board, err := db.Board(ctx, store.BoardQuery{Now: screentest.Now, Zone: screentest.Zone, PerStage: 1})

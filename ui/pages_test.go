@@ -14,7 +14,7 @@ import (
 // The figure on the tab is right before the screen was shown, and while others
 // decide.
 func TestTheTabSaysHowMuchWaits(t *testing.T) {
-	db := screentest.Demo(t)
+	db := screentest.Sample(t)
 	d := sitOn(t, screentest.On(t, db, "chandra", colours), 100, 30).Wait(100 * time.Millisecond).See("3 Approvals •1")
 	who := store.Who{Person: d.root.env.Person.ID(), Auth: "test"}
 	if _, err := db.Do(context.Background(), who, action.Decide{Approval: "APR-14", Verdict: model.Approve}); err != nil {
@@ -39,7 +39,7 @@ func TestTheTabSaysHowMuchWaits(t *testing.T) {
 }
 
 func TestSearchIsAKeyAwayAndKeepsItsText(t *testing.T) {
-	d := sitOn(t, screentest.On(t, screentest.Demo(t), "cora", colours), 100, 30)
+	d := sitOn(t, screentest.On(t, screentest.Sample(t), "cora", colours), 100, 30)
 	d.Press("2", "ctrl+f").See("Every record is searched").Type("tax").See("CHG-5", "found").Exact()
 	d.Press("esc").NotSee("Tax tables").See("Registration").Press("ctrl+f").See("search tax", "CHG-5")
 	d.Press("esc", ":").Type("search").Press("enter").See("search tax")

@@ -30,7 +30,7 @@ func TestReadmePictures(t *testing.T) {
 		{"gate", "cora", []string{"2", "l", "l", "g"}, 110, 30, "Gate of"},
 	} {
 		d := sitOn(t, screentest.On(t, db, p.who, colours), p.w, p.h)
-		d.Press(p.keys...).See(p.see).Exact()
+		d.Press("esc").Press(p.keys...).See(p.see).Exact()
 		picture := term.SVG(d.root.View(), p.w, p.h, dark)
 		if !strings.HasPrefix(picture, "<svg ") {
 			t.Errorf("%s: no picture: %.60q", p.name, picture)

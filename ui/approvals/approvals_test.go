@@ -172,7 +172,7 @@ func as(t *testing.T, db *store.DB, who string, a action.Action) store.Result {
 }
 
 func TestTheCaseOfWhatWaits(t *testing.T) {
-	s := sit(t, screentest.Demo(t), "chandra", colours, 120, 40)
+	s := sit(t, screentest.Sample(t), "chandra", colours, 120, 40)
 	if s.a.Badge() != "1" || s.a.Subject() != "APR-14" {
 		t.Fatalf("badge %q, cursor on %s", s.a.Badge(), s.a.Subject())
 	}
@@ -191,7 +191,7 @@ func TestTheCaseOfWhatWaits(t *testing.T) {
 }
 
 func TestSignaturesAreTold(t *testing.T) {
-	db := screentest.Demo(t)
+	db := screentest.Sample(t)
 	as(t, db, "chandra", action.Decide{Approval: "APR-14", Verdict: model.Approve, Conditions: "tell the desk first", Comment: "fine"})
 	s := sit(t, db, "rafael", colours, 120, 40)
 	s.see("seats: Change Manager: Chandra Iyer, Mon 23 Nov 10:42; on condition: tell the desk first; says: fine", "Release Manager: nobody yet; you hold it")
@@ -210,7 +210,7 @@ func TestSignaturesAreTold(t *testing.T) {
 }
 
 func TestNobodyDecidesOnTheirOwnRelease(t *testing.T) {
-	s := sit(t, screentest.Demo(t), "cora", colours, 120, 40)
+	s := sit(t, screentest.Sample(t), "cora", colours, 120, 40)
 	s.press("d").see("you: you have no seat in it", "you: you are its coordinator: nobody approves what they requested, coordinate or built")
 	if len(s.tasks) != 0 || len(s.said) != 1 || s.said[0] != "you coordinate it: you can't approve it" {
 		t.Errorf("tasks %v, said %q", s.tasks, s.said)
@@ -220,7 +220,7 @@ func TestNobodyDecidesOnTheirOwnRelease(t *testing.T) {
 	}
 
 	// With a seat by role it stands under a heading of its own, and isn't counted.
-	db := screentest.Demo(t)
+	db := screentest.Sample(t)
 	cora, _ := db.Resolve(context.Background(), model.KindPerson, "cora")
 	as(t, db, "alice", action.GrantRole{Person: cora, Grant: model.Grant{Role: "change-manager"}})
 	s = sit(t, db, "cora", colours, 120, 40)
@@ -233,7 +233,7 @@ func TestNobodyDecidesOnTheirOwnRelease(t *testing.T) {
 }
 
 func TestWhatChangedSinceTheLastLook(t *testing.T) {
-	db := screentest.Demo(t)
+	db := screentest.Sample(t)
 	ctx := context.Background()
 	s := sit(t, db, "chandra", colours, 120, 40)
 	s.see("since: this is your first look at it")
@@ -298,7 +298,7 @@ func TestWhatChangedSinceTheLastLook(t *testing.T) {
 // A key costs no question but the first: whoever runs down the list reads the
 // case on which the cursor comes to rest.
 func TestOneCaseAtATime(t *testing.T) {
-	s := sit(t, screentest.Demo(t), "chandra", colours, 80, 20).press("o", "home")
+	s := sit(t, screentest.Sample(t), "chandra", colours, 80, 20).press("o", "home")
 	s.run(s.a.Load())
 	s.data.cases = nil
 	first := s.key("j")
@@ -321,7 +321,7 @@ func TestOneCaseAtATime(t *testing.T) {
 }
 
 func TestTheCursorStaysOnItsApproval(t *testing.T) {
-	db := screentest.Demo(t)
+	db := screentest.Sample(t)
 	s := sit(t, db, "cora", colours, 80, 20).press("j")
 	if s.a.Subject() != "APR-17" {
 		t.Fatalf("on %s", s.a.Subject())
@@ -344,7 +344,7 @@ func TestTheCursorStaysOnItsApproval(t *testing.T) {
 
 // Somebody else is looked for and written for: another person's list.
 func TestActingAsSomebodyElse(t *testing.T) {
-	db := screentest.Demo(t)
+	db := screentest.Sample(t)
 	s := sit(t, db, "chandra", colours, 120, 40)
 	other := screentest.On(t, db, "oscar", colours)
 	// A case still under way was read for the person before.
@@ -368,7 +368,7 @@ func TestActingAsSomebodyElse(t *testing.T) {
 }
 
 func TestThePastIsOnlyLookedAt(t *testing.T) {
-	db := screentest.Demo(t)
+	db := screentest.Sample(t)
 	head, _, err := db.Head(context.Background())
 	if err != nil {
 		t.Fatal(err)
@@ -399,7 +399,7 @@ func TestMarks(t *testing.T) {
 }
 
 func TestFreezesAroundTheWindowAreTold(t *testing.T) {
-	db := screentest.Demo(t)
+	db := screentest.Sample(t)
 	s := sit(t, db, "chandra", colours, 120, 40).press("enter", "esc")
 	s.see("calendar: nothing collides with the window")
 	day := func(d int) when.Moment {

@@ -21,7 +21,7 @@ import (
 )
 
 func TestPictures(t *testing.T) {
-	db := screentest.Demo(t)
+	db := screentest.Sample(t)
 	o := colours
 	o.ASCII, o.NoColor = true, true
 	for _, c := range []struct {

@@ -29,7 +29,7 @@ func kept(t *testing.T, d *desktop) string {
 }
 
 func TestADraftIsThereAgainFieldByField(t *testing.T) {
-	db := screentest.Demo(t)
+	db := screentest.Sample(t)
 	of := at(t, db, "registration")
 	d := open(t, db, "cora", "release-plan", of)
 	d.press("ctrl+n", "'New pay slips", "enter", "'ca", "ctrl+n", "n", "'Stop it", "tab", "'dmi")
@@ -50,7 +50,7 @@ func TestADraftIsThereAgainFieldByField(t *testing.T) {
 }
 
 func TestWhatIsTypedRestsForAMomentAtMost(t *testing.T) {
-	db := screentest.Demo(t)
+	db := screentest.Sample(t)
 	d := open(t, db, "cora", "assessment", at(t, db, "registration"))
 	var waited []time.Duration
 	d.page.wait = func(_ context.Context, w time.Duration) { waited = append(waited, w) }
@@ -75,7 +75,7 @@ func TestWhatIsTypedRestsForAMomentAtMost(t *testing.T) {
 }
 
 func TestADraftIsKeptAtTheEndOfASession(t *testing.T) {
-	db := screentest.Demo(t)
+	db := screentest.Sample(t)
 	d := open(t, db, "cora", "assessment", at(t, db, "registration"))
 	d.hold = true // the program is gone before the draft has rested
 	d.press("'half a thought")
@@ -92,7 +92,7 @@ func TestADraftIsKeptAtTheEndOfASession(t *testing.T) {
 }
 
 func TestAKeepingThatWasCutShortIsDoneAtTheEnd(t *testing.T) {
-	db := screentest.Demo(t)
+	db := screentest.Sample(t)
 	d := open(t, db, "cora", "assessment", at(t, db, "registration"))
 	d.press("'typed")
 	d.hold = true
@@ -107,7 +107,7 @@ func TestAKeepingThatWasCutShortIsDoneAtTheEnd(t *testing.T) {
 }
 
 func TestAReasonNamesTheFieldItIsAbout(t *testing.T) {
-	db := screentest.Demo(t)
+	db := screentest.Sample(t)
 	d := open(t, db, "cora", "criteria", at(t, db, "registration"))
 	d.press("n", "'C1", "enter", "'it works", "enter", "enter")
 	d.run(d.page.refused(&model.Refusal{Doing: "write", Reasons: []model.Reason{{Text: "the moon is full"}, {Text: "criteria, row 1: how: is not valid text"}}}))
@@ -121,7 +121,7 @@ func TestAReasonNamesTheFieldItIsAbout(t *testing.T) {
 }
 
 func TestAnOlderDraftNeverReplacesANewerOne(t *testing.T) {
-	db := screentest.Demo(t)
+	db := screentest.Sample(t)
 	d := open(t, db, "cora", "assessment", at(t, db, "registration"))
 	d.press("'a")
 	first := d.page.writing()
@@ -139,7 +139,7 @@ func TestAnOlderDraftNeverReplacesANewerOne(t *testing.T) {
 }
 
 func TestLeavingKeepsTheDraftAndSaysSo(t *testing.T) {
-	db := screentest.Demo(t)
+	db := screentest.Sample(t)
 	d := open(t, db, "cora", "assessment", at(t, db, "registration"))
 	d.hold = true
 	d.press("'half")
@@ -161,7 +161,7 @@ func (deaf) Keep(context.Context, model.ID, string, string) error {
 }
 
 func TestADraftThatCannotBeKeptIsSaid(t *testing.T) {
-	db := screentest.Demo(t)
+	db := screentest.Sample(t)
 	d := open(t, db, "cora", "assessment", at(t, db, "registration"))
 	d.env.Data = deaf{d.env.Data}
 	d.press("'half")
@@ -183,7 +183,7 @@ func send(t *testing.T, db *store.DB, who, name string, of model.ID, field, text
 }
 
 func TestWhatSomebodyElseChangedIsComparedFieldByField(t *testing.T) {
-	db := screentest.Demo(t)
+	db := screentest.Sample(t)
 	of := at(t, db, "registration")
 	send(t, db, "cora", "assessment", of, "risk", "little")
 	d := open(t, db, "cora", "assessment", of)
@@ -213,7 +213,7 @@ func TestWhatSomebodyElseChangedIsComparedFieldByField(t *testing.T) {
 }
 
 func TestADraftOfAnOlderVersionIsCompared(t *testing.T) {
-	db := screentest.Demo(t)
+	db := screentest.Sample(t)
 	of := at(t, db, "registration")
 	send(t, db, "cora", "assessment", of, "risk", "little")
 	d := open(t, db, "cora", "assessment", of)
@@ -228,7 +228,7 @@ func TestADraftOfAnOlderVersionIsCompared(t *testing.T) {
 }
 
 func TestNothingTypedFollowsWhatOthersWrite(t *testing.T) {
-	db := screentest.Demo(t)
+	db := screentest.Sample(t)
 	of := at(t, db, "registration")
 	d := open(t, db, "cora", "assessment", of)
 	send(t, db, "rafael", "assessment", of, "risk", "theirs")
@@ -240,7 +240,7 @@ func TestNothingTypedFollowsWhatOthersWrite(t *testing.T) {
 }
 
 func TestAChangeBetweenAskingAndDoingIsCompared(t *testing.T) {
-	db := screentest.Demo(t)
+	db := screentest.Sample(t)
 	of := at(t, db, "registration")
 	send(t, db, "cora", "assessment", of, "benefit", "some")
 	d := open(t, db, "cora", "assessment", of)
@@ -261,7 +261,7 @@ func TestAChangeBetweenAskingAndDoingIsCompared(t *testing.T) {
 }
 
 func TestARefusalLeavesTheFormAsItIs(t *testing.T) {
-	db := screentest.Demo(t)
+	db := screentest.Sample(t)
 	of := at(t, db, "registration")
 	d := open(t, db, "sakura", "assessment", of)
 	d.press("'mine", "ctrl+s", "ctrl+s")
@@ -275,7 +275,7 @@ func TestARefusalLeavesTheFormAsItIs(t *testing.T) {
 }
 
 func TestSendingTwiceSendsOnce(t *testing.T) {
-	db := screentest.Demo(t)
+	db := screentest.Sample(t)
 	d := open(t, db, "cora", "assessment", at(t, db, "registration"))
 	d.press("'mine", "ctrl+s")
 	d.hold = true
@@ -290,7 +290,7 @@ func TestSendingTwiceSendsOnce(t *testing.T) {
 }
 
 func TestApprovalsAreVoidedOnlyAfterAsking(t *testing.T) {
-	db := screentest.Demo(t)
+	db := screentest.Sample(t)
 	of := at(t, db, "build")
 	d := open(t, db, "cora", "rollback-plan", of)
 	d.press("ctrl+end", "' or the run takes more than four hours", "ctrl+s", "ctrl+s")
@@ -312,7 +312,7 @@ func TestApprovalsAreVoidedOnlyAfterAsking(t *testing.T) {
 }
 
 func TestThePastAndAReadingSessionAreNotTypedInto(t *testing.T) {
-	db := screentest.Demo(t)
+	db := screentest.Sample(t)
 	of := at(t, db, "build")
 	env := screentest.On(t, db, "cora", bare)
 	env.ReadOnly = true
@@ -330,7 +330,7 @@ func TestALongTextIsEditedInParts(t *testing.T) {
 		lines = append(lines, strings.Repeat("x", i%30)+" line")
 	}
 	text := strings.Join(lines, "\n")
-	d := open(t, screentest.Demo(t), "cora", "assessment", "REL-11")
+	d := open(t, screentest.Sample(t), "cora", "assessment", "REL-11")
 	x := newLong(d.page.look, text)
 	press := func(names ...string) {
 		for _, n := range names {
@@ -376,7 +376,7 @@ func TestALongTextIsEditedInParts(t *testing.T) {
 }
 
 func TestAHugePasteIsCutAndSaid(t *testing.T) {
-	db := screentest.Demo(t)
+	db := screentest.Sample(t)
 	d := open(t, db, "cora", "assessment", at(t, db, "registration"))
 	paste := strings.Repeat("a line of a log file\x1b[31m \x00 with 発売日 in it\r\n", 20000)
 	d.press("'before ")

@@ -69,7 +69,7 @@ func (d *desktop) fill() {
 }
 
 func TestEveryDocumentIsFilledByKeysAndSent(t *testing.T) {
-	db := screentest.Demo(t)
+	db := screentest.Sample(t)
 	book, err := db.Book(context.Background())
 	if err != nil {
 		t.Fatal(err)
@@ -129,7 +129,7 @@ func TestEveryDocumentIsFilledByKeysAndSent(t *testing.T) {
 }
 
 func TestATaskIsFilledAndDone(t *testing.T) {
-	db := screentest.Demo(t)
+	db := screentest.Sample(t)
 	of := at(t, db, "build")
 	d := openTask(t, db, "rafael", "hold", of)
 	d.sees("Put on hold", "needed")
@@ -155,7 +155,7 @@ func TestATaskIsFilledAndDone(t *testing.T) {
 }
 
 func TestEveryTaskOfAReleaseOpens(t *testing.T) {
-	db := screentest.Demo(t)
+	db := screentest.Sample(t)
 	for _, job := range task.About(model.KindRelease) {
 		questions, err := assets.Task(job.Name)
 		if err != nil {
@@ -184,7 +184,7 @@ func TestEveryTaskOfAReleaseOpens(t *testing.T) {
 // every type of field. Nothing is started, no file is written, and no command
 // comes out but the form's own (desktop.run fails on any other).
 func TestNoKeyStartsAnything(t *testing.T) {
-	db := screentest.Demo(t)
+	db := screentest.Sample(t)
 	dir := t.TempDir()
 	trace := filepath.Join(dir, "started")
 	script := filepath.Join(dir, "editor")
@@ -230,7 +230,7 @@ func TestNoKeyStartsAnything(t *testing.T) {
 }
 
 func TestLettersAreTextAndListsHaveKeys(t *testing.T) {
-	db := screentest.Demo(t)
+	db := screentest.Sample(t)
 	d := open(t, db, "cora", "criteria", at(t, db, "registration"))
 	d.sees("no row yet")
 	d.press("n", "'C1", "enter", "'it works?", "enter", "'by trying", "enter")
@@ -267,7 +267,7 @@ func cells(d *desktop, table, column string) string {
 }
 
 func TestFieldsComeAndGoWithTheAnswerTheyHangOn(t *testing.T) {
-	db := screentest.Demo(t)
+	db := screentest.Sample(t)
 	d := open(t, db, "tess", "test-report", at(t, db, "build"))
 	d.press("ctrl+n", "ctrl+n")
 	d.sees("Was the rollback tested?")
@@ -284,7 +284,7 @@ func TestFieldsComeAndGoWithTheAnswerTheyHangOn(t *testing.T) {
 }
 
 func TestAMistakeIsSaidBesideTheFieldAndNeverHoldsAPage(t *testing.T) {
-	db := screentest.Demo(t)
+	db := screentest.Sample(t)
 	d := open(t, db, "cora", "release-plan", at(t, db, "registration"))
 	d.press("'32.13.2026", "tab")
 	d.sees("✗", "Window ends")
@@ -301,7 +301,7 @@ func TestAMistakeIsSaidBesideTheFieldAndNeverHoldsAPage(t *testing.T) {
 }
 
 func TestPickersFindPeopleAndItems(t *testing.T) {
-	db := screentest.Demo(t)
+	db := screentest.Sample(t)
 	d := open(t, db, "cora", "rollback-plan", at(t, db, "registration"))
 	fields := []form.Field{{Name: "who", Title: "Who", Type: form.Person}, {Name: "what", Title: "What", Type: form.Items}, {Name: "why", Title: "Why", Type: form.Line}}
 	d.page.open.form.Groups = []form.Group{{Title: "G", Fields: fields}}
@@ -335,7 +335,7 @@ func TestPickersFindPeopleAndItems(t *testing.T) {
 }
 
 func TestManyRecordsAreLookedForAsOneTypes(t *testing.T) {
-	db := screentest.Demo(t)
+	db := screentest.Sample(t)
 	d := open(t, db, "cora", "rollback-plan", at(t, db, "registration"))
 	d.page.shelves["person"] = &shelf{kind: model.KindPerson, big: true, asked: map[string]bool{}}
 	d.press("tab", "'dmitri")

@@ -279,7 +279,7 @@ func written(t *testing.T, db *store.DB, name string, of model.ID) *model.Docume
 }
 
 func TestADocumentIsFilledAndSent(t *testing.T) {
-	db := screentest.Demo(t)
+	db := screentest.Sample(t)
 	of := at(t, db, "registration")
 	d := open(t, db, "cora", "rollback-plan", of)
 	d.sees("Rollback Plan", string(of), "The way back · 1 of 3", "Trigger", "needed")

@@ -11,7 +11,7 @@ import (
 )
 
 func TestPictures(t *testing.T) {
-	db := screentest.Demo(t)
+	db := screentest.Sample(t)
 	of := at(t, db, "registration")
 	d := open(t, db, "cora", "release-plan", of)
 	both := func(name string) {
@@ -51,7 +51,7 @@ func TestPictures(t *testing.T) {
 }
 
 func TestPicturesWithoutColourOrUnicode(t *testing.T) {
-	db := screentest.Demo(t)
+	db := screentest.Sample(t)
 	of := at(t, db, "registration")
 	for name, o := range map[string]theme.Options{"mono": {NoColor: true, Choice: theme.Dark}, "ascii": {Choice: theme.Bare, ASCII: true}} {
 		who := map[string]string{"mono": "cora", "ascii": "rafael"}[name] // a draft is each person's own
@@ -65,7 +65,7 @@ func TestPicturesWithoutColourOrUnicode(t *testing.T) {
 }
 
 func TestEveryPictureIsExact(t *testing.T) {
-	db := screentest.Demo(t)
+	db := screentest.Sample(t)
 	of := at(t, db, "registration")
 	env := screentest.On(t, db, "cora", theme.Options{Choice: theme.Dark})
 	names := []string{"rfc", "assessment", "release-plan", "test-report", "evaluation"}

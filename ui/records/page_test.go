@@ -19,7 +19,7 @@ import (
 
 func TestPagesOfRecords(t *testing.T) {
 	for _, size := range [][2]int{{80, 20}, {120, 36}, {200, 46}} {
-		d := sit(t, screentest.Demo(t), "cora", size[0], size[1])
+		d := sit(t, screentest.Sample(t), "cora", size[0], size[1])
 		for name, id := range map[string]model.ID{"item": "CI-1", "person": "PER-4", "document": "DOC-1", "approval": "APR-1", "window": "WIN-1"} {
 			d.pages = nil
 			p := NewPage(d.env, id)
@@ -48,7 +48,7 @@ func (d *desk) open(id model.ID) *Page {
 // Every record of every kind has a page, every entry of the log has one, at any
 // size; and nothing on it is as it is kept.
 func TestEveryPageIsExactAndInWords(t *testing.T) {
-	db := screentest.Demo(t)
+	db := screentest.Sample(t)
 	d := sit(t, db, "cora", 80, 20)
 	sizes := [][2]int{{1, 1}, {9, 3}, {30, 8}, {60, 12}, {80, 20}, {120, 36}, {200, 46}}
 	raw := regexp.MustCompile(`[{}\[\]]|"[a-z_]+":|\d{4}-\d\d-\d\dT|[a-z]_[a-z]|FREQ=|map\[|0x[0-9a-f]{6}`)
@@ -101,7 +101,7 @@ func TestEveryPageIsExactAndInWords(t *testing.T) {
 }
 
 func TestStepsThroughTheStatesOfARecord(t *testing.T) {
-	d := sit(t, screentest.Demo(t), "cora", 80, 20)
+	d := sit(t, screentest.Sample(t), "cora", 80, 20)
 	d.open("CHG-1")
 	d.see("CHG-1  New pay slip layout", "state 7 of 7", "closed").press("]")
 	if d.lastSaid() != "this is its last state" {
@@ -128,7 +128,7 @@ func TestStepsThroughTheStatesOfARecord(t *testing.T) {
 }
 
 func TestLinksLeadOn(t *testing.T) {
-	d := sit(t, screentest.Demo(t), "cora", 80, 20)
+	d := sit(t, screentest.Sample(t), "cora", 80, 20)
 	d.open("CI-1")
 	d.see("payroll-app")
 	if d.press("enter"); !strings.Contains(d.lastSaid(), "leads nowhere") {
@@ -155,7 +155,7 @@ func TestLinksLeadOn(t *testing.T) {
 }
 
 func TestActingAsAPerson(t *testing.T) {
-	d := sit(t, screentest.Demo(t), "cora", 120, 36)
+	d := sit(t, screentest.Sample(t), "cora", 120, 36)
 	d.open("PER-4")
 	d.see("Chandra Iyer", "Change Manager", "authorise RFCs", "APR-").press("A")
 	if len(d.acted) != 1 || d.acted[0] != "PER-4" {
@@ -174,7 +174,7 @@ func TestActingAsAPerson(t *testing.T) {
 }
 
 func TestWhatWasRemovedSaysSo(t *testing.T) {
-	db := screentest.Demo(t)
+	db := screentest.Sample(t)
 	d := sit(t, db, "alice", 80, 20)
 	alice := store.Who{Person: d.env.Person.ID(), Auth: "test"}
 	if _, err := db.Do(context.Background(), alice, action.Redact{ID: "CHG-2", Reason: "asked for by law"}); err != nil {
@@ -192,7 +192,7 @@ func TestWhatWasRemovedSaysSo(t *testing.T) {
 }
 
 func TestNothingIsThereOfWhatIsNot(t *testing.T) {
-	d := sit(t, screentest.Demo(t), "cora", 80, 20)
+	d := sit(t, screentest.Sample(t), "cora", 80, 20)
 	d.open("CHG-999")
 	if len(d.pages) != 0 || len(d.failed) != 1 {
 		t.Errorf("%d pages, %v", len(d.pages), d.failed)
@@ -200,7 +200,7 @@ func TestNothingIsThereOfWhatIsNot(t *testing.T) {
 }
 
 func TestTheTreeOfAnItem(t *testing.T) {
-	db := screentest.Demo(t)
+	db := screentest.Sample(t)
 	d := sit(t, db, "konrad", 200, 46)
 	konrad := store.Who{Person: d.env.Person.ID(), Auth: "test"}
 	item := func(name string, on ...model.ID) model.ID {

@@ -15,7 +15,7 @@ import (
 )
 
 func TestEveryKindIsExactAtAnySize(t *testing.T) {
-	d := sit(t, screentest.Demo(t), "cora", 80, 20)
+	d := sit(t, screentest.Sample(t), "cora", 80, 20)
 	for _, size := range [][2]int{{1, 1}, {7, 2}, {20, 5}, {60, 12}, {80, 20}, {109, 30}, {110, 30}, {120, 36}, {200, 46}, {300, 400}} {
 		d.w, d.h = size[0], size[1]
 		for range kinds {
@@ -34,7 +34,7 @@ func TestEveryKindIsExactAtAnySize(t *testing.T) {
 
 func TestPictures(t *testing.T) {
 	for _, size := range [][2]int{{80, 20}, {120, 36}, {200, 46}} {
-		d := sit(t, screentest.Demo(t), "cora", size[0], size[1])
+		d := sit(t, screentest.Sample(t), "cora", size[0], size[1])
 		golden := func(name string) {
 			screentest.Golden(t, fmt.Sprintf("%s-%dx%d", name, size[0], size[1]+4), d.picture())
 		}
@@ -61,7 +61,7 @@ func (d *desk) kind(many string) *desk {
 }
 
 func TestATableIsFilteredSortedAndShown(t *testing.T) {
-	d := sit(t, screentest.Demo(t), "noor", 80, 20)
+	d := sit(t, screentest.Sample(t), "noor", 80, 20)
 	r := d.screen.(*Records)
 	d.see("15 changes", "by id, latest first", "▸ CHG-15")
 	d.press("j", "j").see("▸ CHG-13")
@@ -98,7 +98,7 @@ func TestATableIsFilteredSortedAndShown(t *testing.T) {
 }
 
 func TestColumnsAreKeptForEachPersonAndKind(t *testing.T) {
-	db := screentest.Demo(t)
+	db := screentest.Sample(t)
 	d := sit(t, db, "cora", 120, 36)
 	d.see("service").press("c", " ")
 	if got := d.lastSaid(); got != "this column says which record it is" {
@@ -126,7 +126,7 @@ func TestColumnsAreKeptForEachPersonAndKind(t *testing.T) {
 }
 
 func TestTheCursorStaysOnItsRecord(t *testing.T) {
-	db := screentest.Demo(t)
+	db := screentest.Sample(t)
 	d := sit(t, db, "noor", 80, 20)
 	d.press("j", "j", "j").see("▸ CHG-12")
 	noor := store.Who{Person: d.env.Person.ID(), Auth: "test"}
@@ -148,7 +148,7 @@ func TestTheCursorStaysOnItsRecord(t *testing.T) {
 
 // A table longer than a window is walked through with every key.
 func TestLongTablesAreFetchedInWindows(t *testing.T) {
-	d := sit(t, screentest.Demo(t), "cora", 80, 12).kind("Log")
+	d := sit(t, screentest.Sample(t), "cora", 80, 12).kind("Log")
 	last := d.screen.(*Records).sheet().table.Count
 	if last < 2*window/2+50 {
 		t.Fatalf("the log has %d entries only", last)
@@ -183,7 +183,7 @@ func TestLongTablesAreFetchedInWindows(t *testing.T) {
 }
 
 func TestThePastIsShownAsItWas(t *testing.T) {
-	d := sit(t, screentest.Demo(t), "cora", 80, 20)
+	d := sit(t, screentest.Sample(t), "cora", 80, 20)
 	d.env.AsOf, d.env.Past = 40, screentest.Now.AddDate(0, -3, 0)
 	d.run(d.screen.Load())
 	d.see("1 change ", "CHG-1 ").notSee("CHG-2")
@@ -192,7 +192,7 @@ func TestThePastIsShownAsItWas(t *testing.T) {
 }
 
 func TestWhatCantBeDoneSaysWhy(t *testing.T) {
-	d := sit(t, screentest.Demo(t), "cora", 80, 20)
+	d := sit(t, screentest.Sample(t), "cora", 80, 20)
 	for _, k := range kinds {
 		d.kind(k.many)
 		for key, name := range map[string]string{"n": k.make, "e": k.edit} {

@@ -1,6 +1,7 @@
 package release
 
 import (
+	"slices"
 	"strings"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -18,12 +19,9 @@ func (p *Page) noTask(name string) string {
 	}
 	about := p.about(t)
 	if about == "" {
-		return "it is done to a " + t.About.Words() + ", and none is chosen"
+		return "no " + t.About.Words() + " is chosen"
 	}
-	if t.When != nil {
-		return t.When(p.d.c, about)
-	}
-	return ""
+	return t.Why(p.d.c, about)
 }
 
 // about is the record that a task is done to: the release, the run shown, or
@@ -36,12 +34,16 @@ func (p *Page) about(t *task.Task) model.ID {
 		if run := p.d.run(p.run); run != nil {
 			return run.ID
 		}
-		return ""
 	case model.KindApproval:
-		return p.waiting()
+		if id := p.waiting(); id != "" {
+			return id
+		}
 	}
 	if c, ok := p.chosen(); ok && c.id.Kind() == t.About {
 		return c.id
+	}
+	if slices.Contains(t.Also, model.KindRelease) {
+		return p.id // the task finds the record that hangs on it, or asks which
 	}
 	return ""
 }

@@ -33,7 +33,7 @@ func named(t *testing.T, db *store.DB, title string) model.ID {
 // TestEverySectionOfEveryRelease looks at all of the sample, from end to end,
 // at every size that has a layout of its own.
 func TestEverySectionOfEveryRelease(t *testing.T) {
-	db := screentest.Demo(t)
+	db := screentest.Sample(t)
 	all, err := db.List(context.Background(), store.ListQuery{Kind: model.KindRelease})
 	if err != nil {
 		t.Fatal(err)
@@ -69,7 +69,7 @@ type night struct {
 // after the run was started and with the first step done.
 func deploying(t *testing.T) *night {
 	t.Helper()
-	day := screentest.Demo(t)
+	day := screentest.Sample(t)
 	n := &night{id: named(t, day, "Payroll 5.2"), now: screentest.Now}
 	db, err := store.Open(context.Background(), day.Path(), store.Options{Now: func() time.Time { return n.now }})
 	if err != nil {
@@ -157,7 +157,7 @@ func TestSeveralRuns(t *testing.T) {
 }
 
 func TestPictures(t *testing.T) {
-	db := screentest.Demo(t)
+	db := screentest.Sample(t)
 	d := sit(t, db, "chandra", named(t, db, "Payroll 5.2"), 80, 20)
 	d.golden(t, "overview")
 	d.goTo("Plan").press("l").golden(t, "plan")
@@ -166,7 +166,7 @@ func TestPictures(t *testing.T) {
 }
 
 func TestTheKeysOfTheList(t *testing.T) {
-	db := screentest.Demo(t)
+	db := screentest.Sample(t)
 	id := named(t, db, "People Portal 3.2")
 	d := sit(t, db, "cora", id, 80, 20).see("▸ Overview", "Registration →")
 	d.press("j", "j").see("▸ Assessment", "Assessment    nothing", "not written").press("k").see("▸ Changes")
@@ -189,7 +189,7 @@ func TestTheKeysOfTheList(t *testing.T) {
 }
 
 func TestFormsTasksAndRecords(t *testing.T) {
-	db := screentest.Demo(t)
+	db := screentest.Sample(t)
 	id := named(t, db, "People Portal 3.2")
 	d := sit(t, db, "cora", id, 100, 30)
 	want := func(what string) {
@@ -221,16 +221,16 @@ func TestFormsTasksAndRecords(t *testing.T) {
 		t.Error(d.said)
 	}
 	// Everything that can be done, with hold.
-	d.press("a").see("Move on to the next stage", "Put on hold", "Form: Release Plan", "not written").press("enter")
+	d.press("a").see("Move on to the next stage", "Change the scope").press("end").see("Put on hold").see("Form: Release Plan", "not written").press("home", "enter")
 	want("advance " + string(id))
 	whenever(t, db, "rafael", action.Hold{Release: id, Reason: "the supplier is silent", Review: screentest.Now.AddDate(0, 0, 9)})
 	d.do(d.page.Load())
-	d.see("Assessment, on hold").press("a").see("Put on hold", "it is on hold already").press("esc")
+	d.see("Assessment, on hold").press("a", "end").see("Put on hold", "it is on hold already").press("esc")
 	d.goTo("Overview").see("It is on hold: the supplier is silent.", "on hold since")
 }
 
 func TestDeciding(t *testing.T) {
-	db := screentest.Demo(t)
+	db := screentest.Sample(t)
 	id := named(t, db, "Payroll 5.2")
 	d := sit(t, db, "chandra", id, 80, 20).see("your decision: d.")
 	if why := d.page.whyDecide(); why != "this version of Fairway has no task decide-approval" && why != "" {
@@ -258,7 +258,7 @@ func TestDeciding(t *testing.T) {
 }
 
 func TestSteppingThroughTime(t *testing.T) {
-	db := screentest.Demo(t)
+	db := screentest.Sample(t)
 	id := named(t, db, "Payroll 5.2")
 	d := sit(t, db, "chandra", id, 120, 36)
 	d.press("]")
@@ -296,7 +296,7 @@ func TestSteppingThroughTime(t *testing.T) {
 }
 
 func TestAReloadKeepsSectionAndCursor(t *testing.T) {
-	db := screentest.Demo(t)
+	db := screentest.Sample(t)
 	id := named(t, db, "Payroll 5.2")
 	d := sit(t, db, "cora", id, 80, 20).goTo("Approvals").press("l", "j").see("▸ APR-13")
 	whenever(t, db, "rafael", action.Edit{Release: id, Set: map[string]string{"notes": "longer\nnotes"}})
@@ -308,7 +308,7 @@ func TestAReloadKeepsSectionAndCursor(t *testing.T) {
 }
 
 func TestEndedReleases(t *testing.T) {
-	db := screentest.Demo(t)
+	db := screentest.Sample(t)
 	id := named(t, db, "Payroll 5.1")
 	d := sit(t, db, "rafael", id, 100, 30).see("Nothing: it is closed", "✓ closed")
 	for key, want := range map[string]string{"e": "edit", ">": "move on"} {
@@ -323,7 +323,7 @@ func TestEndedReleases(t *testing.T) {
 }
 
 func TestContentRemovedByLaw(t *testing.T) {
-	db := screentest.Demo(t)
+	db := screentest.Sample(t)
 	id := named(t, db, "General Ledger 2.1")
 	d := sit(t, db, "cora", id, 100, 30)
 	change := d.page.d.changes[0].ID
@@ -342,7 +342,7 @@ func TestContentRemovedByLaw(t *testing.T) {
 }
 
 func TestOtherSortsOfRelease(t *testing.T) {
-	db := screentest.Demo(t)
+	db := screentest.Sample(t)
 	register := func(r model.Release) model.ID {
 		r.Type = "normal"
 		return whenever(t, db, "cora", action.Register{Release: r}).Subject
@@ -362,7 +362,7 @@ func TestOtherSortsOfRelease(t *testing.T) {
 }
 
 func TestConflictsAreSeenAndLeadThere(t *testing.T) {
-	db := screentest.Demo(t)
+	db := screentest.Sample(t)
 	id, other := named(t, db, "Web Shop 2026.49"), named(t, db, "People Portal 3.1")
 	c, err := db.Case(context.Background(), store.Now, screentest.Now, model.Needs{Releases: []model.ID{id, other}})
 	if err != nil {
@@ -394,7 +394,7 @@ func TestConflictsAreSeenAndLeadThere(t *testing.T) {
 }
 
 func TestEveryKeyIsDocumentedAndMeansOneThing(t *testing.T) {
-	d := sit(t, screentest.Demo(t), "cora", "REL-1", 80, 20)
+	d := sit(t, screentest.Sample(t), "cora", "REL-1", 80, 20)
 	taken := strings.Fields("1 2 3 4 5 6 / : ctrl+k ? u ctrl+l ctrl+z q ctrl+c")
 	seen := map[string]string{}
 	for _, k := range taken {

@@ -60,7 +60,7 @@ func strange(t *rapid.T, book *model.Book) *dossier {
 // TestAnyTextAnySize draws every section of a release with odd texts, and
 // presses every key that only looks.
 func TestAnyTextAnySize(t *testing.T) {
-	db := screentest.Demo(t)
+	db := screentest.Sample(t)
 	book, err := db.Book(t.Context())
 	if err != nil {
 		t.Fatal(err)

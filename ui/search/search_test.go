@@ -93,7 +93,7 @@ func (d *desk) see(texts ...string) *desk {
 }
 
 func TestEveryKindIsFound(t *testing.T) {
-	d := sit(t, screentest.On(t, screentest.Demo(t), "oscar", colours), 120, 36)
+	d := sit(t, screentest.On(t, screentest.Sample(t), "oscar", colours), 120, 36)
 	d.see("Every record is searched", "payr tax")
 	d.typed("tax").see("CHG-5", "change (RFC)", "Tax tables for the new year", "found")
 	d.press("down", "enter", "ctrl+y", "esc")
@@ -167,7 +167,7 @@ func TestTroubleIsSaid(t *testing.T) {
 }
 
 func TestPictures(t *testing.T) {
-	db := screentest.Demo(t)
+	db := screentest.Sample(t)
 	for _, c := range []struct {
 		name, text string
 		w, h       int

@@ -15,24 +15,41 @@ import (
 	"fairway/store"
 	"fairway/ui/demo"
 	"fairway/ui/screen"
+	"fairway/ui/screen/screentest/sample"
 	"fairway/ui/theme"
 )
 
-// made is the sample organisation as of Now, made once for all tests of a
-// package.
-var made = sync.OnceValues(func() (string, error) {
-	dir, err := os.MkdirTemp("", "fairway-demo-")
-	if err != nil {
-		return "", err
-	}
-	path := filepath.Join(dir, "fairway.db")
-	return path, demo.Make(context.Background(), demo.Options{Path: path, Now: Now, Zone: Zone.String()})
-})
+// kept makes a file once for all tests of a package.
+func kept(make func(path string) error) func() (string, error) {
+	return sync.OnceValues(func() (string, error) {
+		dir, err := os.MkdirTemp("", "fairway-test-")
+		if err != nil {
+			return "", err
+		}
+		path := filepath.Join(dir, "fairway.db")
+		return path, make(path)
+	})
+}
 
-// Demo opens a copy of the sample organisation, on the morning of Now.
-func Demo(t *testing.T) *store.DB {
+var (
+	sampleFile = kept(func(path string) error {
+		return sample.Make(context.Background(), sample.Options{Path: path, Now: Now, Zone: Zone.String(), Admin: model.Person{Handle: "alice", Name: "Alice Moreau"}, Auth: "test"})
+	})
+	demoFile = kept(func(path string) error {
+		return demo.Make(context.Background(), demo.Options{Path: path, Now: Now, Zone: Zone.String()})
+	})
+)
+
+// Sample opens a small organisation with ids that stay, on the morning of Now.
+func Sample(t testing.TB) *store.DB { return opened(t, sampleFile) }
+
+// Demo opens the organisation that fairway demo makes, on the morning of Now.
+func Demo(t testing.TB) *store.DB { return opened(t, demoFile) }
+
+// opened opens a copy of a file.
+func opened(t testing.TB, file func() (string, error)) *store.DB {
 	t.Helper()
-	from, err := made()
+	from, err := file()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -50,7 +67,7 @@ func Demo(t *testing.T) *store.DB {
 	return db
 }
 
-func copyFile(t *testing.T, from, to string) {
+func copyFile(t testing.TB, from, to string) {
 	t.Helper()
 	in, err := os.Open(from)
 	if err != nil {
@@ -69,7 +86,7 @@ func copyFile(t *testing.T, from, to string) {
 
 // On makes a session of a person of a file, named by handle. Its host has to
 // be set by whoever needs one.
-func On(t *testing.T, db *store.DB, handle string, o theme.Options) *screen.Env {
+func On(t testing.TB, db *store.DB, handle string, o theme.Options) *screen.Env {
 	t.Helper()
 	w := &World{DB: db}
 	env := w.Env(o)
