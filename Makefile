@@ -2,7 +2,7 @@
 
 export CGO_ENABLED ?= 0
 GO      ?= go
-SAMPLE  ?= .sample/fairway.db
+SAMPLE  ?= .sample/$(shell date +%F).db
 PACKAGES = ./...
 
 .DEFAULT_GOAL := help
@@ -13,8 +13,8 @@ help: ## list the targets
 build: ## build ./fairway, one static binary
 	$(GO) build -trimpath -ldflags '-s -w' -o fairway .
 
-run: build ## open the dashboard on a sample organisation
-	@test -e $(SAMPLE) || ./fairway init --sample --db $(SAMPLE)
+run: build ## open the dashboard on a sample organisation, made anew each day
+	@test -e $(SAMPLE) || ./fairway demo --db $(SAMPLE) >/dev/null
 	@./fairway --db $(SAMPLE) --as cora
 
 test: ## every test that takes no more than seconds

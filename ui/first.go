@@ -72,6 +72,7 @@ type welcome struct {
 func newWelcome(env *screen.Env, o FirstOptions) *welcome {
 	w := &welcome{env: env, o: o, data: &noFile{o: o}}
 	env.Data = w.data
+	env.Person = model.Actor{Person: &model.Person{Name: o.Name, Handle: o.Handle}}
 	return w
 }
 
@@ -222,7 +223,7 @@ type noFile struct {
 func (d *noFile) Case(_ context.Context, _ store.Position, now time.Time, _ model.Needs) (*model.Case, error) {
 	book := d.o.Book
 	book.Policy.Zone = d.o.Place
-	c := model.NewCase(now, model.Actor{Person: &model.Person{Name: d.o.Name, Handle: d.o.Handle}}, &book)
+	c := model.NewCase(now, model.Actor{}, &book)
 	c.First = true
 	c.Mint = func(k model.Kind) model.ID { return model.MakeID(k, 1) }
 	return c, nil

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"io/fs"
 	"log/slog"
 	"os"
 	"path/filepath"
@@ -21,6 +22,16 @@ import (
 // dashboard shows the dashboard until it is left.
 func (a *App) dashboard(ctx context.Context, start string) error {
 	db, err := a.open(ctx)
+	if errors.Is(err, fs.ErrNotExist) {
+		var o ui.Options
+		if o, err = a.looks(); err != nil {
+			return err
+		}
+		if begun, err := a.first(ctx, a.path(), o); err != nil || !begun {
+			return err
+		}
+		db, err = a.open(ctx)
+	}
 	if err != nil {
 		return err
 	}
@@ -32,6 +43,31 @@ func (a *App) dashboard(ctx context.Context, start string) error {
 	if err != nil {
 		return err
 	}
+	o, err := a.looks()
+	if err != nil {
+		return err
+	}
+	o.DB, o.Person, o.Start, o.Self = db, model.Actor{Person: a.me, Auth: who.Auth}, start, true
+	o.Zone, o.FirstDay = policy.Location(), weekday(policy.FirstDay)
+	return ended(ui.Run(ctx, o))
+}
+
+// ended turns the ways a dashboard ends into exit codes.
+func ended(err error) error {
+	var panicked *term.PanicError
+	var signalled *term.SignalError
+	switch {
+	case errors.As(err, &panicked):
+		return &exitError{exitFailure} // it was said on the screen already
+	case errors.As(err, &signalled):
+		return &exitError{signalled.ExitCode()}
+	}
+	return err
+}
+
+// looks are the options that don't depend on a file: how the dashboard looks,
+// and on what.
+func (a *App) looks() (ui.Options, error) {
 	choice := theme.Choice(a.flags.theme)
 	if choice == "" {
 		choice = theme.Choice(a.config.Theme)
@@ -44,25 +80,13 @@ func (a *App) dashboard(ctx context.Context, start string) error {
 		for _, c := range theme.Choices() {
 			names = append(names, string(c))
 		}
-		return usage("there is no theme %q: one of %s", choice, strings.Join(names, ", "))
+		return ui.Options{}, usage("there is no theme %q: one of %s", choice, strings.Join(names, ", "))
 	}
-	o := ui.Options{
-		DB: db, Person: model.Actor{Person: a.me, Auth: who.Auth}, Now: a.Now, Zone: policy.Location(), FirstDay: weekday(policy.FirstDay),
-		Theme: choice, ASCII: a.ascii(), NoColor: a.Env("NO_COLOR") != "", Light: a.light(), Start: start, Log: a.logger(), Self: true,
-	}
+	o := ui.Options{Now: a.Now, Theme: choice, ASCII: a.ascii(), NoColor: a.Env("NO_COLOR") != "", Light: a.light(), Log: a.logger()}
 	if f, ok := a.In.(*os.File); !ok || f != os.Stdin {
 		o.In, o.Out = a.In, a.Out
 	}
-	err = ui.Run(ctx, o)
-	var panicked *term.PanicError
-	var signalled *term.SignalError
-	switch {
-	case errors.As(err, &panicked):
-		return &exitError{exitFailure} // it was said on the screen already
-	case errors.As(err, &signalled):
-		return &exitError{signalled.ExitCode()}
-	}
-	return err
+	return o, nil
 }
 
 // light reads the background from COLORFGBG ("15;0"), the one hint that needs

@@ -50,8 +50,11 @@ func (a *App) initCommand() *cobra.Command {
 
 // create makes a file with its first person.
 func (a *App) create(ctx context.Context, path, handle, name, zone string, roles []string) error {
-	r, err := a.begin(ctx, path, handle, name, zone, roles)
+	r, err := a.begin(ctx, path, handle, name, zone, "", roles)
 	if err != nil {
+		return err
+	}
+	if err := a.db.Keep(ctx, r.Subject, tipKey, firstTip()); err != nil {
 		return err
 	}
 	return a.print(map[string]any{"file": path, "person": r.Subject, "position": r.Position}, func(w io.Writer) {
@@ -60,7 +63,7 @@ func (a *App) create(ctx context.Context, path, handle, name, zone string, roles
 	})
 }
 
-func (a *App) begin(ctx context.Context, path, handle, name, zone string, roles []string) (store.Result, error) {
+func (a *App) begin(ctx context.Context, path, handle, name, zone, firstDay string, roles []string) (store.Result, error) {
 	book, err := assets.Book()
 	if err != nil {
 		return store.Result{}, fmt.Errorf("read the default rules: %w", err)
@@ -72,6 +75,9 @@ func (a *App) begin(ctx context.Context, path, handle, name, zone string, roles 
 		return store.Result{}, usage("%q is no IANA time zone; give one such as --zone Europe/Berlin", zone)
 	}
 	book.Policy.Zone = zone
+	if firstDay != "" {
+		book.Policy.FirstDay = firstDay
+	}
 	person := model.Person{Handle: handle, Name: name}
 	for _, r := range roles {
 		person.Roles = append(person.Roles, model.Grant{Role: r})

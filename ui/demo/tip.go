@@ -4,8 +4,11 @@ package demo
 const TipKey = "tip"
 
 // Tip is what a first user is told to try.
-const Tip = `This is a sample organisation: nothing you do here can break anything.
-2  the board: go to a card and press > to move it on. A shut gate says what is missing, and who can cure it.
-1  the calendar: { and } move a release, and show at once what it would collide with.
-:  type 'act as chandra', the change manager, and decide what waits for her in 3.
-?  every key of the screen. q leaves.`
+const Tip = `A sample organisation: nothing you do here can break anything
+You are Cora Lindqvist, a release coordinator. Things to try:
+
+2	the board. Go to a card and press > to move it on: a shut gate says what is missing, and enter on a line opens the form that cures it.
+1	the calendar. w is the week, g the agenda, enter opens a release, n plans a new one.
+:	everything by its words. Type "act as chandra" to be the change manager, and decide what waits for her in 3.
+4	the metrics, with the records behind every number. 5 holds all records and the log.
+?	every key of a screen. q leaves.`
