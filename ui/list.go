@@ -3,6 +3,7 @@ package ui
 import (
 	"fairway/ui/board"
 	"fairway/ui/calendar"
+	"fairway/ui/metrics"
 	"fairway/ui/screen"
 )
 
@@ -11,4 +12,5 @@ import (
 var screens = []func(*screen.Env) screen.Screen{
 	func(e *screen.Env) screen.Screen { return calendar.New(e) },
 	func(e *screen.Env) screen.Screen { return board.New(e) },
+	func(e *screen.Env) screen.Screen { return metrics.New(e) },
 }

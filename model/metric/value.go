@@ -175,7 +175,7 @@ type Change struct {
 // seen is none.
 func change(now, before Value, good Direction) Change {
 	if !now.Known() || !before.Known() {
-		return Change{Word: "nothing to compare with"}
+		return Change{Word: "nothing before"}
 	}
 	c := Change{Known: true, By: now.Number() - before.Number(), Word: "as before"}
 	if now.Short() == before.Short() {
