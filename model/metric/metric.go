@@ -47,7 +47,7 @@ type Result struct {
 	Small       bool      `json:"small_n,omitempty"`
 	Provisional bool      `json:"provisional,omitempty"`
 	Buckets     []Bucket  `json:"distribution,omitempty"`
-	Records     []Record  `json:"records"`
+	Records     []Record  `json:"records,omitempty"`
 	Defects     []Record  `json:"defects,omitempty"`
 	// Imported is how much imported history of the period stands apart.
 	Imported int     `json:"imported_apart,omitempty"`
@@ -56,9 +56,9 @@ type Result struct {
 
 // Part is a further value of a measure.
 type Part struct {
-	Name  string `json:"name"`
-	Value Value  `json:"value"`
-	Good  Direction
+	Name  string    `json:"name"`
+	Value Value     `json:"value"`
+	Good  Direction `json:"-"`
 }
 
 // Bucket is one bar of a distribution.
