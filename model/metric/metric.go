@@ -64,6 +64,7 @@ type Part struct {
 // Bucket is one bar of a distribution.
 type Bucket struct {
 	Label string `json:"label"`
+	From  string `json:"from,omitempty"` // where it begins, on an axis
 	Count int    `json:"count"`
 	Mark  string `json:"mark,omitempty"` // a word about it: customer
 }

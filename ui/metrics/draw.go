@@ -158,20 +158,20 @@ func (m *Metrics) said(shown *measure, w, h int) []string {
 // chart draws the breakdown, or the chart of the chosen number; where there is
 // room, its course beside it.
 func (m *Metrics) chart(shown *measure, w, h int) []string {
-	switch own := m.distribution(shown); {
+	switch {
 	case m.split != metric.Whole:
 		return m.breakdown(w, h)
-	case own == nil:
+	case len(shown.result.Buckets) == 0:
 		return indent(m.course(shown, w-1, h))
 	case w >= 110:
 		left := w/2 - 2
-		a, b := m.titled(own, shown, left, h), m.course(shown, w-left-4, h)
+		a, b := m.distribution(shown, left, h), m.course(shown, w-left-4, h)
 		for i := range a {
 			a[i] = " " + a[i] + "   " + b[i]
 		}
 		return a
 	default:
-		return indent(m.titled(own, shown, w-1, h))
+		return indent(m.distribution(shown, w-1, h))
 	}
 }
 
@@ -182,34 +182,34 @@ func indent(lines []string) []string {
 	return lines
 }
 
-// distribution are the bars of the number's own chart, nil where its chart is
-// its course.
-func (m *Metrics) distribution(shown *measure) []kit.Row {
-	var out []kit.Row
-	sum, all := 0, 0
+// distribution draws the number's own chart: a histogram where its bars have a
+// place on an axis, else a Pareto, the most frequent first.
+func (m *Metrics) distribution(shown *measure, w, h int) []string {
+	t := m.env.Theme
+	sum, all, most := 0, 0, 0
 	for _, b := range shown.result.Buckets {
-		all += b.Count
+		all, most = all+b.Count, max(most, b.Count)
 	}
+	var bars []kit.Column
+	var rows []kit.Row
 	for _, b := range shown.result.Buckets {
 		sum += b.Count
-		text := fmt.Sprint(b.Count)
-		if shown.ID == "slip-rate" { // a Pareto says how far one gets
-			text = fmt.Sprintf("%d, together %s", b.Count, metric.Value{Form: metric.Share, Num: int64(sum), Den: int64(all)}.Short())
-		}
+		bars = append(bars, kit.Column{Label: tight(b.From), Value: float64(b.Count), Text: fmt.Sprint(b.Count), Known: true})
+		text := fmt.Sprintf("%d, together %s", b.Count, metric.Value{Form: metric.Share, Num: int64(sum), Den: int64(all)}.Short())
 		if b.Mark != "" {
-			text += " " + b.Mark
+			text += ", the " + b.Mark + "'s"
 		}
-		out = append(out, kit.Row{Label: b.Label, Count: b.Count, Text: text})
+		rows = append(rows, kit.Row{Label: b.Label, Count: b.Count, Text: text})
 	}
-	return out
-}
-
-func (m *Metrics) titled(rows []kit.Row, shown *measure, w, h int) []string {
-	title := "releases by deployment time"
-	if shown.ID == "slip-rate" {
-		title = "slips by main reason"
+	title := "slips by main reason"
+	var chart []string
+	if shown.result.Buckets[0].From != "" {
+		title = "releases by deployment time, from … on"
+		chart = kit.Columns(t, bars, fmt.Sprint(most), w, h-1)
+	} else {
+		chart = kit.Rows(t, rows, w, h-1)
 	}
-	return append([]string{kit.NewLine(w).Text(m.env.Theme.Faint, title).String()}, kit.Rows(m.env.Theme, rows, w, h-1)...)
+	return append([]string{kit.NewLine(w).Text(t.Faint, title).String()}, chart...)
 }
 
 // course draws the number over the last periods.
@@ -232,7 +232,7 @@ func (m *Metrics) course(shown *measure, w, h int) []string {
 func short(v metric.Value) string { return tight(v.Short()) }
 
 func tight(s string) string {
-	return strings.NewReplacer(" %", "%", " h ", "h", " h", "h", " min", "m", " d", "d").Replace(s)
+	return strings.NewReplacer(" %", "%", " h ", "h", " h", "h", " min", "m", " d", "d", " of plan", " plan", "at most ", "max ", "at least ", "min ").Replace(s)
 }
 
 // breakdown is the number by type or by service.
@@ -276,7 +276,11 @@ func (m *Metrics) listTitle(shown *measure, w int) string {
 	t := m.env.Theme
 	l := kit.NewLine(w).Gap(1).Text(t.Title, "Records").Gap(1).Text(t.Strong, fmt.Sprint(len(shown.result.Records)))
 	if n := len(shown.result.Defects); n > 0 {
-		l.Gap(2).Text(t.Warn, t.Glyph.Late+fmt.Sprintf(" %d data defects", n))
+		text := fmt.Sprintf("%s %d data defects", t.Glyph.Late, n)
+		if n == 1 {
+			text = t.Glyph.Late + " 1 data defect"
+		}
+		l.Gap(2).Text(t.Warn, text)
 	}
 	if apart := shown.result.Apart(); apart != "" {
 		l.Gap(2).Text(t.Faint, apart)

@@ -111,18 +111,21 @@ func (m *Metrics) row(it *item, chosen bool, w int) string {
 	id := kit.Cut(string(it.ID), 10)
 	l.Text(idStyle, id).To(14)
 	// What is said about it comes before its title, where there is little room.
-	wide := w >= 110
+	wide, full := w >= 110, w >= 150
 	title := max(min(w/4, 40), 8)
 	if it.ID != it.Release {
 		l.Cell(t.Faint, string(it.Release), 9).Gap(1)
 		title = max(title-10, 6)
 	}
 	l.Cell(t.Text, it.Title, title).Gap(1)
+	if full {
+		l.Cell(t.Faint, it.Type, 10).Gap(1)
+	}
 	if wide {
-		l.Cell(t.Faint, it.Type, 10).Gap(1).Cell(t.Faint, it.Service, 20).Gap(1)
+		l.Cell(t.Faint, it.Service, 16).Gap(1)
 	}
 	date := "2 Jan"
-	if wide {
+	if full {
 		date = "Mon 2 Jan 2006 15:04"
 	}
 	at := ""

@@ -57,8 +57,9 @@ func TestPictures(t *testing.T) {
 func TestNoMeaningInColourAlone(t *testing.T) {
 	h := sit(t, busy(t), theme.Options{NoColor: true, Colours: termenv.TrueColor}, 120, 36).press("l", "l", "[")
 	p := ansi.Strip(h.picture())
-	for _, want := range []string{"worse", "better", "target", "▸ Slip rate", "▸Oct", "small n"} {
-		if !strings.Contains(p+ansi.Strip(h.press("]").picture()), want) {
+	p += "\n" + ansi.Strip(h.press("]").picture())
+	for _, want := range []string{"worse", "better", "missed:", "met:", "▸ Slip rate", "▸Oct", "small n"} {
+		if !strings.Contains(p, want) {
 			t.Errorf("it doesn't say %q:\n%s", want, p)
 		}
 	}
@@ -174,7 +175,7 @@ func TestFilterAndErrors(t *testing.T) {
 	if n := h.m.page.measures[0].result.Population; n == 0 || n >= all || h.m.Filter() != "service:payroll" {
 		t.Errorf("%d of %d pass", n, all)
 	}
-	w.Err = &filter.Error{Why: "there is no field wrong"}
+	w.Err = &filter.Error{Reason: "there is no field wrong"}
 	h.do(h.m.SetFilter("wrong:x"))
 	if !strings.Contains(h.m.FilterError(), "no field wrong") || !h.m.loaded {
 		t.Errorf("it says %q", h.m.FilterError())

@@ -75,6 +75,9 @@ func (m *Metrics) tileBox(s *measure, chosen bool, w int) []string {
 	})
 	inside(func(l *kit.Line) {
 		text, style := m.note(s)
+		if kit.Width(text) > l.Left() {
+			text = tight(text)
+		}
 		l.Text(style, text)
 	})
 	low := kit.NewLine(w).Glyph(border, g.LowLeft, 1).Glyph(border, g.Line, max(w-2, 0)).Glyph(border, g.LowRight, 1)
@@ -91,7 +94,7 @@ func (m *Metrics) note(s *measure) (string, theme.Style) {
 	case target == nil:
 		return "", t.Faint
 	case target.Met:
-		return t.Glyph.Yes + " target met: " + target.Text, t.Good
+		return t.Glyph.Yes + " met: " + target.Text, t.Good
 	case target.Known:
 		return t.Glyph.No + " missed: " + target.Text, t.Bad
 	}
@@ -112,10 +115,11 @@ func (m *Metrics) tileLines(w, h int) []string {
 			l.Gap(1).Text(t.Strong, s.Title)
 		}
 		l.To(25).Text(t.Text, s.result.Value.String()).Gap(1)
-		if text, style := m.changed(s); l.Left() > 20 {
-			l.Text(style, text).Gap(1)
+		if words := marks(&s.result); len(words) > 0 {
+			l.Text(t.Warn, strings.Join(words, ", ")).Gap(1)
 		}
-		l.Text(t.Warn, strings.Join(marks(&s.result), ", "))
+		text, style := m.changed(s)
+		l.Text(style, text)
 		lines = append(lines, l.String())
 	}
 	for len(lines) < h {
