@@ -495,14 +495,18 @@ func BenchmarkFacts(b *testing.B) {
 			if err != nil {
 				return err
 			}
-			var out []metric.Run
+			var took time.Duration
 			for rows.Next() {
 				var r runRow
 				var release string
 				if err := rows.Scan(&release, &r.started, &r.ended, &r.result, &r.decided, &r.back, &r.id); err != nil {
 					return err
 				}
-				out = append(out, r.run())
+				run := r.run()
+				took += run.Ended.Sub(run.Started)
+			}
+			if took == 0 {
+				b.Fatal("nothing was deployed")
 			}
 			return errorsOf(rows)
 		}
@@ -530,5 +534,31 @@ func BenchmarkFacts(b *testing.B) {
 				}
 			}
 		})
+	}
+}
+
+// A list of deployments that says something else than the bodies is found, and
+// built anew.
+func TestTheListOfDeploymentsIsVerified(t *testing.T) {
+	ctx := context.Background()
+	for _, query := range []string{
+		"UPDATE deploy_row SET ended = ended + 1 WHERE what = 'run'", "UPDATE deploy_row SET planned = 1 WHERE what = 'plan'", "DELETE FROM deploy_row WHERE what = 'run'",
+		"UPDATE release_row SET base = base + 1", "UPDATE release_row SET moved = 1 - moved",
+		"INSERT INTO deploy_row SELECT n + 100000, since, until, id, release, what, started, ended, result, decided, back, planned FROM deploy_row",
+	} {
+		f := made(t, fixed())
+		lived(t, f, f.boss, 30)
+		f.tampered(query)
+		v, err := f.Verify(ctx, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if v.OK() {
+			t.Errorf("not found: %s", query)
+		}
+		if err := f.Rebuild(ctx, nil); err != nil {
+			t.Fatal(err)
+		}
+		f.verified()
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"fairway/ui/approvals"
 	"fairway/ui/board"
 	"fairway/ui/calendar"
+	"fairway/ui/metrics"
 	"fairway/ui/records"
 	"fairway/ui/screen"
 )
@@ -14,5 +15,6 @@ var screens = []func(*screen.Env) screen.Screen{
 	func(e *screen.Env) screen.Screen { return calendar.New(e) },
 	func(e *screen.Env) screen.Screen { return board.New(e) },
 	func(e *screen.Env) screen.Screen { return approvals.New(e) },
+	func(e *screen.Env) screen.Screen { return metrics.New(e) },
 	func(e *screen.Env) screen.Screen { return records.New(e) },
 }

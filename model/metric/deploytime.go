@@ -149,6 +149,7 @@ func histogram(sorted []int64) []Bucket {
 	out := make([]Bucket, n)
 	for i := range out {
 		from := when.FormatDuration(time.Duration(i) * step)
+		out[i].From = from
 		out[i].Label = fmt.Sprintf("%s – %s", from, when.FormatDuration(time.Duration(i+1)*step))
 		if i == 0 {
 			out[i].Label = "under " + when.FormatDuration(step)

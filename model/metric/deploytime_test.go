@@ -96,7 +96,7 @@ func TestHistogram(t *testing.T) {
 	if sum != 4 || len(r.Buckets) > bars || last.Count == 0 {
 		t.Errorf("%+v", r.Buckets)
 	}
-	if b := histogram([]int64{0, 59_999, 60_000, 3 * 60_000}); len(b) != 4 || b[0] != (Bucket{Label: "under 1 min", Count: 2}) || b[1].Count != 1 || b[2].Count != 0 || b[3] != (Bucket{Label: "3 min – 4 min", Count: 1}) {
+	if b := histogram([]int64{0, 59_999, 60_000, 3 * 60_000}); len(b) != 4 || b[0] != (Bucket{Label: "under 1 min", From: "0 min", Count: 2}) || b[1].Count != 1 || b[2].Count != 0 || b[3] != (Bucket{Label: "3 min – 4 min", From: "3 min", Count: 1}) {
 		t.Errorf("%+v", b)
 	}
 	var many []int64

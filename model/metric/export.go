@@ -24,9 +24,20 @@ type Report struct {
 
 // CSV writes the records behind the number, one a row, the data defects too, so
 // that whoever adds up the column in gets the numerator.
-func (r *Report) CSV(w io.Writer) error {
+func (r *Report) CSV(w io.Writer) error { return CSV(w, r) }
+
+// CSV writes the records of several reports into one table.
+func CSV(w io.Writer, reports ...*Report) error {
 	out := csv.NewWriter(w)
 	_ = out.Write([]string{"metric", "period", "section", "in", "id", "release", "title", "type", "service", "at", "value", "unit", "provisional", "text"})
+	for _, r := range reports {
+		r.rows(out)
+	}
+	out.Flush()
+	return out.Error()
+}
+
+func (r *Report) rows(out *csv.Writer) {
 	for _, list := range [][]Record{r.Records, r.Defects} {
 		for _, rec := range list {
 			value, unit := "", ""
@@ -40,8 +51,6 @@ func (r *Report) CSV(w io.Writer) error {
 			_ = out.Write([]string{r.Metric.ID, r.Period, rec.Section, bit(rec.In), string(rec.ID), string(rec.Release), tame(rec.Title), tame(rec.Type), tame(rec.Service), at, value, unit, bit(rec.Provisional), tame(rec.Text)})
 		}
 	}
-	out.Flush()
-	return out.Error()
 }
 
 func bit(b bool) string {

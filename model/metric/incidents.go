@@ -14,7 +14,8 @@ import (
 // The sections in which records are listed, in their order.
 const (
 	sectionCounted    = "counted"
-	sectionPopulation = "population"
+	sectionPopulation = "deployed"
+	sectionKept       = "not slipped"
 	sectionSuspected  = "suspected, apart"
 	sectionDuring     = "during deployment, apart"
 	sectionLate       = "late, apart"

@@ -47,7 +47,7 @@ type Result struct {
 	Small       bool      `json:"small_n,omitempty"`
 	Provisional bool      `json:"provisional,omitempty"`
 	Buckets     []Bucket  `json:"distribution,omitempty"`
-	Records     []Record  `json:"records"`
+	Records     []Record  `json:"records,omitempty"`
 	Defects     []Record  `json:"defects,omitempty"`
 	// Imported is how much imported history of the period stands apart.
 	Imported int     `json:"imported_apart,omitempty"`
@@ -56,14 +56,15 @@ type Result struct {
 
 // Part is a further value of a measure.
 type Part struct {
-	Name  string `json:"name"`
-	Value Value  `json:"value"`
-	Good  Direction
+	Name  string    `json:"name"`
+	Value Value     `json:"value"`
+	Good  Direction `json:"-"`
 }
 
 // Bucket is one bar of a distribution.
 type Bucket struct {
 	Label string `json:"label"`
+	From  string `json:"from,omitempty"` // where it begins, on an axis
 	Count int    `json:"count"`
 	Mark  string `json:"mark,omitempty"` // a word about it: customer
 }
@@ -158,7 +159,7 @@ func cmpBool(a, b bool) int {
 
 // rank keeps what counts before what stands apart.
 func rank(section string) int {
-	return slices.Index([]string{sectionCounted, sectionPopulation, sectionDuring, sectionSuspected, sectionLate, sectionBefore}, section)
+	return slices.Index([]string{sectionCounted, sectionPopulation, sectionKept, sectionDuring, sectionSuspected, sectionLate, sectionBefore}, section)
 }
 
 func (m *Metric) target(r *Result, percent int) *Target {

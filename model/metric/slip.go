@@ -181,7 +181,7 @@ func (f *Facts) slip(r *Release) slip {
 
 // record says in words what became of a release's baseline.
 func (s *slip) record(r *Release) Record {
-	rec := r.record(sectionPopulation, r.ID, r.Title, r.Baseline.Start.At)
+	rec := r.record(sectionKept, r.ID, r.Title, r.Baseline.Start.At)
 	rec.Provisional = s.open
 	switch {
 	case s.gone:

@@ -114,7 +114,7 @@ func TestSlipSizeAndReasons(t *testing.T) {
 	if r.Part(PartSize).Short() != "3.5 d" || r.Part(PartSizeP90).Short() != "9 d" || r.Part(PartMoves).String() != "0.67 (4/6)" || r.Part(PartRebased).Num != 2 {
 		t.Errorf("%v", r.Parts)
 	}
-	if got := fmt.Sprint(r.Buckets); got != "[{a defect was found 2 } {an approval came late 1 } {the customer asked 1 customer}]" {
+	if got := fmt.Sprint(r.Buckets); got != "[{a defect was found  2 } {an approval came late  1 } {the customer asked  1 customer}]" {
 		t.Errorf("reasons: %v", got)
 	}
 	if r.Small || r.Provisional || r.Target.Met || r.Target.Word() != "missed" {

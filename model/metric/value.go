@@ -2,6 +2,7 @@ package metric
 
 import (
 	"cmp"
+	"encoding/json"
 	"fmt"
 	"slices"
 	"strconv"
@@ -30,6 +31,15 @@ type Value struct {
 	Form Form  `json:"form"`
 	Num  int64 `json:"numerator"`
 	Den  int64 `json:"denominator"`
+}
+
+// MarshalJSON adds how it reads: n/a is no number.
+func (v Value) MarshalJSON() ([]byte, error) {
+	type plain Value
+	return json.Marshal(struct {
+		plain
+		Text string `json:"text"`
+	}{plain(v), v.Short()})
 }
 
 // Known reports whether there is a value at all.
@@ -175,7 +185,7 @@ type Change struct {
 // seen is none.
 func change(now, before Value, good Direction) Change {
 	if !now.Known() || !before.Known() {
-		return Change{Word: "nothing to compare with"}
+		return Change{Word: "nothing before"}
 	}
 	c := Change{Known: true, By: now.Number() - before.Number(), Word: "as before"}
 	if now.Short() == before.Short() {

@@ -110,7 +110,7 @@ Without a command it opens the dashboard. Exit codes, everywhere:
 		a.demoCommand(),
 		a.initCommand(), a.importCommand(), a.calendarCommand(), a.boardCommand(), a.searchCommand(), a.releaseCommand(), a.changeCommand(),
 		a.gateCommand(), a.approveCommand(), a.formCommand(), a.runCommand(), a.incidentCommand(), a.itemCommand(), a.mediaCommand(),
-		a.windowCommand(), a.personCommand(), a.teamCommand(), a.serviceCommand(), a.logCommand(), a.backupCommand(), a.restoreCommand(), a.doctorCommand(),
+		a.windowCommand(), a.metricsCommand(), a.personCommand(), a.teamCommand(), a.serviceCommand(), a.logCommand(), a.backupCommand(), a.restoreCommand(), a.doctorCommand(),
 	)
 	root.CompletionOptions.HiddenDefaultCmd = false
 	return root

@@ -1,0 +1,231 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"fairway/model/metric"
+	"fairway/model/when"
+	"fairway/store"
+)
+
+// metricView is a number as it is printed.
+type metricView struct {
+	ID    string `json:"id"`
+	Title string `json:"title"`
+	// Period is what was asked for, From and To are its bounds, half-open.
+	Period string    `json:"period"`
+	From   time.Time `json:"from"`
+	To     time.Time `json:"to"`
+	metric.Result
+	Records  []metric.Record `json:"records"`
+	Earlier  metric.Value    `json:"period_before"`
+	Change   metric.Change   `json:"change"`
+	Sentence string          `json:"sentence"`
+	Groups   []metric.Group  `json:"groups,omitempty"`
+
+	report metric.Report
+}
+
+func (a *App) metricsCommand() *cobra.Command {
+	var period, by, filter, asOf string
+	var asCSV, asMarkdown bool
+	cmd := &cobra.Command{
+		Use: "metrics [ID]", Short: "the measures of a period, with the records behind each number",
+		Long: `Prints the measures of a period, or the one named with the records behind it.
+
+` + metricList(),
+		Example: "  fairway metrics --period 2026-11\n  fairway metrics slip-rate --period 2026-Q4 --by service\n  fairway metrics incidents --period 2026 --csv > incidents.csv",
+		Args: func(_ *cobra.Command, args []string) error {
+			if len(args) > 1 {
+				return usage("name one metric, or none for all of them")
+			}
+			return nil
+		},
+		RunE: func(cmd *cobra.Command, args []string) error {
+			switch metric.Split(by) {
+			case metric.Whole, metric.ByType, metric.ByService:
+			default:
+				return usage("%q is nothing to break numbers down by: type or service", by)
+			}
+			if asCSV && asMarkdown || asCSV && a.flags.json || asMarkdown && a.flags.json {
+				return usage("choose one of --csv, --markdown and --json")
+			}
+			var chosen *metric.Metric
+			if len(args) == 1 {
+				m, ok := metric.Find(args[0])
+				if !ok {
+					return usage("there is no metric %q; there are: %s", args[0], strings.Join(metricIDs(), ", "))
+				}
+				chosen = &m
+			}
+			views, zone, err := a.metrics(cmd.Context(), chosen, period, filter, asOf, metric.Split(by))
+			if err != nil {
+				return err
+			}
+			switch {
+			case asCSV:
+				var reports []*metric.Report
+				for i := range views {
+					reports = append(reports, &views[i].report)
+				}
+				return metric.CSV(a.Out, reports...)
+			case asMarkdown:
+				for i := range views {
+					err = errors.Join(err, views[i].report.Markdown(a.Out))
+				}
+				return err
+			}
+			return a.print(views, func(w io.Writer) { printMetrics(w, views, chosen != nil, zone) })
+		},
+	}
+	f := cmd.Flags()
+	f.StringVar(&period, "period", "", "a month, quarter, year or week: 2026-11, 2026-Q4, 2026, 2026-W48; or last-30-days (default: this month)")
+	f.StringVar(&by, "by", "", "broken down by: type, service")
+	f.StringVar(&filter, "filter", "", "only releases that pass, such as 'service:payroll -major'")
+	f.StringVar(&asOf, "as-of", "", "as it was at a date, or at a position of the log (#12)")
+	f.BoolVar(&asCSV, "csv", false, "the records behind the numbers as CSV")
+	f.BoolVar(&asMarkdown, "markdown", false, "numbers and records as Markdown")
+	return cmd
+}
+
+func metricIDs() []string {
+	var out []string
+	for _, m := range metric.All() {
+		out = append(out, m.ID)
+	}
+	return out
+}
+
+func metricList() string {
+	var b strings.Builder
+	for _, m := range metric.All() {
+		fmt.Fprintf(&b, "  %-16s %s\n", m.ID, m.What)
+	}
+	return strings.TrimRight(b.String(), "\n")
+}
+
+// stretchOf reads a period as a person writes it.
+func stretchOf(text string, now time.Time, zone *time.Location) (metric.Stretch, error) {
+	var s metric.Stretch
+	var err error
+	switch n, rest := 0, ""; {
+	case text == "":
+		s.Period = when.PeriodOf(now, when.Monthly, zone)
+	case strings.HasPrefix(text, "last-"):
+		if _, err := fmt.Sscanf(text, "last-%d-%s", &n, &rest); err != nil || rest != "days" || n < 1 || n > 3660 {
+			return s, usage("%q is no period: try last-30-days", text)
+		}
+		s.Days = n
+	default:
+		if s.Period, err = when.ParsePeriod(text); err != nil {
+			return s, usage("%v", err)
+		}
+	}
+	return s, nil
+}
+
+func (a *App) metrics(ctx context.Context, only *metric.Metric, period, filter, asOf string, by metric.Split) ([]metricView, *time.Location, error) {
+	at, err := a.outlook(ctx, asOf)
+	if err != nil {
+		return nil, nil, err
+	}
+	stretch, err := stretchOf(period, at.now, at.zone)
+	if err != nil {
+		return nil, nil, err
+	}
+	bar := a.progress("reading facts:")
+	defer bar.end()
+	facts := func(s metric.Stretch) (metric.Facts, error) {
+		return a.db.Facts(ctx, store.FactsQuery{Stretch: s, Filter: filter, AsOf: at.pos, Me: at.me, Now: at.now, Zone: at.zone, Progress: func(n int) { bar.at(int64(n), 0) }})
+	}
+	now, err := facts(stretch)
+	if err != nil {
+		return nil, nil, err
+	}
+	before, err := facts(stretch.Add(-1))
+	if err != nil {
+		return nil, nil, err
+	}
+	list := metric.Page(now.Policy)
+	if only != nil {
+		list = []metric.Metric{*only}
+	}
+	var out []metricView
+	for _, m := range list {
+		r, earlier := m.Of(now, now.Span), m.Of(before, before.Span)
+		v := metricView{ID: m.ID, Title: m.Title, Period: stretch.String(), From: now.Span.Start, To: now.Span.End, Result: r,
+			Earlier: earlier.Value, Change: m.Compare(r, earlier), Sentence: m.Sentence(r, earlier, stretch.Title(), stretch.Add(-1).Title())}
+		v.Records, v.Defects = nonNil(r.Records), r.Defects
+		if by != metric.Whole {
+			brief := now
+			brief.Brief = true
+			v.Groups = nonNil(m.By(brief, now.Span, by))
+		}
+		v.report = metric.Report{Metric: m, Result: r, Period: v.Period, Title: stretch.Title(), Said: v.Sentence, Split: by, Groups: v.Groups, Zone: now.Zone}
+		out = append(out, v)
+	}
+	return out, at.zone, nil
+}
+
+func printMetrics(w io.Writer, views []metricView, whole bool, zone *time.Location) {
+	for i := range views {
+		v := &views[i]
+		if i > 0 {
+			fmt.Fprintln(w)
+		}
+		fmt.Fprintln(w, visible(v.Sentence))
+		rows := [][]string{{v.Title, v.Value.String()}}
+		for _, p := range v.Parts {
+			rows = append(rows, []string{"  " + p.Name, p.Value.String()})
+		}
+		if v.Target != nil {
+			rows = append(rows, []string{"  target: " + v.Target.Text, v.Target.Word()})
+		}
+		table(w, []string{"number", "value"}, rows)
+		if v.Groups != nil {
+			var rows [][]string
+			for _, g := range v.Groups {
+				rows = append(rows, []string{g.Name, g.Value.String(), fmt.Sprint(g.Population), strings.Join(g.Marks(), ", ")})
+			}
+			fmt.Fprintln(w)
+			table(w, []string{"by", "value", "n", ""}, rows)
+		}
+		if whole {
+			printRecords(w, v, zone)
+		} else if n := len(v.Defects); n > 0 {
+			fmt.Fprintf(w, "data defects: %d (fairway metrics %s --period %s lists them)\n", n, v.ID, v.Period)
+		}
+		if apart := v.Apart(); apart != "" {
+			fmt.Fprintln(w, apart)
+		}
+	}
+}
+
+func printRecords(w io.Writer, v *metricView, zone *time.Location) {
+	var rows [][]string
+	for _, list := range [][]metric.Record{v.Records, v.Defects} {
+		for _, r := range list {
+			value := ""
+			if r.Value.Form == metric.Length || r.Value.Form == metric.Days {
+				value = r.Value.Short()
+			}
+			text := r.Text
+			if r.Provisional {
+				text = "provisional: " + text
+			}
+			rows = append(rows, []string{r.Section, string(r.ID), string(r.Release), timeOf(r.At, zone), dash(value), r.Title, text})
+		}
+	}
+	if len(rows) == 0 {
+		return
+	}
+	fmt.Fprintln(w)
+	table(w, []string{"section", "id", "release", "at", "value", "title", ""}, rows)
+}

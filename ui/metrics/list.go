@@ -1,0 +1,158 @@
+package metrics
+
+import (
+	"fmt"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"fairway/model/metric"
+	"fairway/model/when"
+	"fairway/ui/kit"
+	"fairway/ui/theme"
+)
+
+// item is a line of the list: a record, or the heading of those that follow.
+type item struct {
+	metric.Record
+	heading string
+}
+
+// relist lists the records behind the chosen number, the data defects last.
+func (m *Metrics) relist() {
+	m.list = nil
+	shown, ok := m.shown()
+	if !ok {
+		return
+	}
+	for _, list := range [][]metric.Record{shown.result.Records, shown.result.Defects} {
+		counts := map[string]int{}
+		for _, r := range list {
+			counts[r.Section]++
+		}
+		section := ""
+		for _, r := range list {
+			if r.Section != section {
+				section = r.Section
+				m.list = append(m.list, item{heading: fmt.Sprintf("%s (%d)", section, counts[section])})
+			}
+			m.list = append(m.list, item{Record: r})
+		}
+	}
+	m.at = max(min(m.at, len(m.list)-1), 0)
+	m.step(0)
+}
+
+// step moves the cursor, over headings.
+func (m *Metrics) step(n int) tea.Cmd {
+	to := max(min(m.at+n, len(m.list)-1), 0)
+	way := 1
+	if n < 0 {
+		way = -1
+	}
+	for _, way := range []int{way, -way} {
+		for i := to; i >= 0 && i < len(m.list); i += way {
+			if m.list[i].heading == "" {
+				m.at = i
+				return nil
+			}
+		}
+	}
+	return nil
+}
+
+// records draws the list: exactly h lines.
+func (m *Metrics) records(w, h int) []string {
+	t := m.env.Theme
+	lines := make([]string, 0, max(h, 0))
+	shown, ok := m.shown()
+	if !ok || h < 1 {
+		return lines
+	}
+	m.top = kit.Scroll(m.top, m.at, h, len(m.list))
+	if m.at == 1 && h > 1 {
+		m.top = 0 // the first heading with its first record
+	}
+	for i := m.top; i < len(m.list) && len(lines) < h; i++ {
+		lines = append(lines, m.row(&m.list[i], i == m.at, w))
+	}
+	if len(m.list) == 0 {
+		lines = append(lines, kit.NewLine(w).Gap(2).Text(t.Faint, "no "+shown.result.Of[0]+" in "+m.page.stretch.Title()).String())
+	}
+	for len(lines) < h {
+		lines = append(lines, kit.Blank(w))
+	}
+	return lines
+}
+
+func (m *Metrics) row(it *item, chosen bool, w int) string {
+	e, t := m.env, m.env.Theme
+	l := kit.NewLine(w)
+	if it.heading != "" {
+		style := t.Faint
+		if it.Section == "" && len(it.heading) > 4 && it.heading[:4] == "data" {
+			style = t.Warn
+		}
+		return l.Gap(1).Text(style, it.heading).Gap(1).Glyph(t.Rule, t.Glyph.Line, max(l.Left()-1, 0)).String()
+	}
+	mark, style := t.Glyph.Unmet, t.Faint
+	if it.In {
+		mark, style = t.Glyph.Met, t.Text
+	}
+	if chosen {
+		l.Glyph(t.Focus, t.Glyph.Here, 1)
+	} else {
+		l.Gap(1)
+	}
+	l.Text(style, mark).Gap(1)
+	idStyle := t.Strong
+	if chosen {
+		idStyle = t.Chosen
+	}
+	id := kit.Cut(string(it.ID), 10)
+	l.Text(idStyle, id).To(14)
+	// What is said about it comes before its title, where there is little room.
+	wide, full := w >= 110, w >= 150
+	title := max(min(w/4, 40), 8)
+	if it.ID != it.Release {
+		l.Cell(t.Faint, string(it.Release), 9).Gap(1)
+		title = max(title-10, 6)
+	}
+	l.Cell(t.Text, it.Title, title).Gap(1)
+	if full {
+		l.Cell(t.Faint, it.Type, 10).Gap(1)
+	}
+	if wide {
+		l.Cell(t.Faint, it.Service, 16).Gap(1)
+	}
+	date := "2 Jan"
+	if full {
+		date = "Mon 2 Jan 2006 15:04"
+	}
+	at := ""
+	if !it.At.IsZero() {
+		at = it.At.In(e.Zone).Format(date)
+	}
+	l.Cell(t.Faint, at, len(date)+1).Gap(1)
+	if it.Value.Form == metric.Length || it.Value.Form == metric.Days {
+		l.Cell(t.Strong, it.Value.Short(), 10).Gap(1)
+	}
+	if it.Provisional {
+		l.Text(t.Warn, "provisional").Gap(1)
+	}
+	return l.Text(textStyle(t, it), it.Text).String()
+}
+
+func textStyle(t *theme.Theme, it *item) theme.Style {
+	if it.Provisional || !it.In {
+		return t.Faint
+	}
+	return t.Text
+}
+
+// clock is the moment that the numbers are of, where it is not now.
+func (m *Metrics) clock() string {
+	if !m.past() {
+		return ""
+	}
+	return "as of " + when.Format(when.Moment{At: m.env.Past, Precision: when.Minute}, m.env.Zone, when.Long)
+}

@@ -1,0 +1,204 @@
+package metrics
+
+import (
+	"context"
+	"errors"
+	"sync/atomic"
+	"time"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"fairway/model/filter"
+	"fairway/model/metric"
+	"fairway/model/when"
+	"fairway/store"
+	"fairway/ui/screen"
+)
+
+// page is what came of a load: the facts of a stretch, and the measures of it.
+type page struct {
+	stretch  metric.Stretch
+	facts    metric.Facts
+	measures []measure
+}
+
+// measure is one number with what it is compared with.
+type measure struct {
+	metric.Metric
+	result, earlier metric.Result
+}
+
+// patience is how long a load may take before it has to be shown.
+const patience = 500 * time.Millisecond
+
+// points is how many stretches the trend shows, the chosen one the last.
+const points = 12
+
+// Load asks for the numbers of the stretch and of the one it is compared with.
+func (m *Metrics) Load() tea.Cmd {
+	if m.stop != nil {
+		m.stop()
+	}
+	e := m.env
+	ctx, stop := context.WithCancel(e.Context)
+	m.stop, m.halted = stop, false
+	if !m.chosen { // it goes with the clock, into the past too
+		m.stretch.Period = when.PeriodOf(e.Clock(), m.stretch.Period.Unit, e.Zone)
+	}
+	read := &atomic.Int64{}
+	m.read = read
+	q := store.FactsQuery{Stretch: m.stretch, Filter: m.filter, AsOf: e.AsOf, Me: e.Person.ID(), Now: e.Clock(), Zone: e.Zone,
+		Progress: func(n int) { read.Store(int64(n)) }}
+	data, before := e.Data, m.earlier()
+	done := make(chan struct{})
+	load := m.asker.Ask("page", func() (any, error) {
+		defer close(done)
+		return pageOf(ctx, data, q, before)
+	})
+	return tea.Batch(load, m.watch(done))
+}
+
+// watch says after a while that a load still goes on, and again until it ends.
+func (m *Metrics) watch(done <-chan struct{}) tea.Cmd {
+	return m.asker.Ask("watch", func() (any, error) {
+		select {
+		case <-done:
+			return nil, nil
+		default:
+		}
+		late := time.NewTimer(patience)
+		defer late.Stop()
+		select {
+		case <-done:
+			return nil, nil
+		case <-late.C:
+			return done, nil
+		}
+	})
+}
+
+func pageOf(ctx context.Context, data screen.Data, q store.FactsQuery, before metric.Stretch) (page, error) {
+	p := page{stretch: q.Stretch}
+	var err error
+	if p.facts, err = data.Facts(ctx, q); err != nil {
+		return p, err
+	}
+	q.Stretch = before
+	earlier, err := data.Facts(ctx, q)
+	if err != nil {
+		return p, err
+	}
+	earlier.Brief = true
+	for _, m := range metric.Page(p.facts.Policy) {
+		p.measures = append(p.measures, measure{m, m.Of(p.facts, p.facts.Span), m.Of(earlier, earlier.Span)})
+	}
+	return p, nil
+}
+
+// askTrend asks for the stretches before the chosen one, one after the other:
+// no more than one of them is in memory at a time.
+func (m *Metrics) askTrend() tea.Cmd {
+	e := m.env
+	ctx, stop := context.WithCancel(e.Context)
+	m.stop = stop
+	q := store.FactsQuery{Filter: m.filter, AsOf: e.AsOf, Me: e.Person.ID(), Now: e.Clock(), Zone: e.Zone}
+	data, last := e.Data, m.page.stretch
+	var measures []metric.Metric
+	for _, shown := range m.page.measures {
+		measures = append(measures, shown.Metric)
+	}
+	return m.asker.Ask("trend", func() (any, error) {
+		out := map[string][]metric.Result{}
+		for i := 1 - points; i < 0; i++ {
+			q.Stretch = last.Add(i)
+			facts, err := data.Facts(ctx, q)
+			if err != nil {
+				return nil, err
+			}
+			facts.Brief = true
+			for _, one := range measures {
+				out[one.ID] = append(out[one.ID], one.Of(facts, facts.Span))
+			}
+		}
+		return out, nil
+	})
+}
+
+// askSplit asks for the chosen measure by type or by service.
+func (m *Metrics) askSplit() tea.Cmd {
+	m.groups = nil
+	shown, ok := m.shown()
+	if !ok || m.split == metric.Whole {
+		m.asker.Forget("split")
+		return nil
+	}
+	one, facts, split := shown.Metric, m.page.facts, m.split
+	facts.Brief = true
+	return m.asker.Ask("split", func() (any, error) { return one.By(facts, facts.Span, split), nil })
+}
+
+func (m *Metrics) answered(a screen.Answer) tea.Cmd {
+	switch a.What {
+	case "page":
+		m.slow = false
+		if a.Err != nil {
+			m.fail(a.Err)
+			return nil
+		}
+		return m.take(a.Value.(page))
+	case "watch":
+		if done, ok := a.Value.(<-chan struct{}); ok {
+			m.slow = true
+			return m.watch(done)
+		}
+	case "trend":
+		if a.Err == nil {
+			m.trend, _ = a.Value.(map[string][]metric.Result)
+		}
+	case "split":
+		m.groups, _ = a.Value.([]metric.Group)
+	}
+	return nil
+}
+
+// take replaces what is shown, keeping the cursor on its record and the chosen
+// measure chosen.
+func (m *Metrics) take(p page) tea.Cmd {
+	id := ""
+	if shown, ok := m.shown(); ok {
+		id = shown.ID
+	}
+	on, had := m.record()
+	m.page, m.loaded, m.wrong, m.trouble = p, true, "", ""
+	m.trend = nil
+	m.tile = max(min(m.tile, len(p.measures)-1), 0)
+	for i := range p.measures {
+		if p.measures[i].ID == id {
+			m.tile = i
+		}
+	}
+	m.relist()
+	for i := range m.list {
+		if r := m.list[i].Record; had && m.list[i].heading == "" && r.ID == on.ID && r.Release == on.Release && r.Section == on.Section {
+			m.at = i
+		}
+	}
+	return tea.Batch(m.askTrend(), m.askSplit())
+}
+
+// fail notes what went wrong, and keeps what is shown.
+func (m *Metrics) fail(err error) {
+	var bad *filter.Error
+	switch {
+	case errors.Is(err, context.Canceled):
+		m.halted = true
+		return
+	case errors.As(err, &bad) || m.filter != "":
+		m.wrong = err.Error()
+		return
+	}
+	m.trouble = err.Error()
+	if m.loaded {
+		m.env.Host.Fail("load the metrics", err)
+	}
+}

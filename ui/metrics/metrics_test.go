@@ -1,0 +1,374 @@
+package metrics
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/charmbracelet/x/ansi"
+	"github.com/muesli/termenv"
+	"pgregory.net/rapid"
+
+	"fairway/model"
+	"fairway/model/filter"
+	"fairway/model/metric"
+	"fairway/model/when"
+	"fairway/store"
+	"fairway/ui/kit"
+	"fairway/ui/screen"
+	"fairway/ui/screen/screentest"
+	"fairway/ui/theme"
+)
+
+func golden(t *testing.T, name string, h *host) {
+	t.Helper()
+	p := ansi.Strip(h.picture())
+	if h.m.env.Theme.ASCII {
+		p = kit.Plain(p)
+	}
+	screentest.Exact(t, p, h.m.width, h.m.height)
+	screentest.Golden(t, name, p)
+}
+
+// TestPictures looks at the screen in its sizes: the frame takes four lines.
+func TestPictures(t *testing.T) {
+	for _, size := range [][2]int{{60, 16}, {80, 24}, {120, 40}, {200, 50}} {
+		name := fmt.Sprintf("-%dx%d", size[0], size[1])
+		see := func() *host { return sit(t, busy(t), bare, size[0], size[1]-4) }
+		golden(t, "incidents"+name, see())
+		golden(t, "deployment-time"+name, see().press("l"))
+		golden(t, "slip-rate"+name, see().press("l", "l", "["))
+		golden(t, "by-service"+name, see().press("l", "b", "b"))
+		golden(t, "year"+name, see().press("p", "j", "j", "enter", "c"))
+		golden(t, "zoomed"+name, see().press("l", "l", "p", "j", "j", "enter", "z"))
+		golden(t, "definition"+name, see().press("l", "l", "i"))
+		golden(t, "empty"+name, sit(t, screentest.New(0), bare, size[0], size[1]-4))
+	}
+	golden(t, "ascii", sit(t, busy(t), theme.Options{Choice: theme.Bare, ASCII: true}, 80, 20).press("l", "l", "["))
+	h := sit(t, busy(t), theme.Options{NoColor: true, Colours: termenv.TrueColor}, 80, 20)
+	screentest.Golden(t, "no-color", h.picture())
+}
+
+func TestNoMeaningInColourAlone(t *testing.T) {
+	h := sit(t, busy(t), theme.Options{NoColor: true, Colours: termenv.TrueColor}, 120, 36).press("l", "l", "[")
+	p := ansi.Strip(h.picture())
+	p += "\n" + ansi.Strip(h.press("]").picture())
+	for _, want := range []string{"worse", "better", "missed:", "met:", "▸ Slip rate", "▸Oct", "small n"} {
+		if !strings.Contains(p, want) {
+			t.Errorf("it doesn't say %q:\n%s", want, p)
+		}
+	}
+}
+
+func TestPeriodsAndComparison(t *testing.T) {
+	w := busy(t)
+	h := sit(t, w, bare, 80, 20)
+	see := func(texts ...string) {
+		t.Helper()
+		p := ansi.Strip(h.picture())
+		for _, s := range texts {
+			if !strings.Contains(p, s) {
+				t.Fatalf("%q isn't there:\n%s", s, p)
+			}
+		}
+	}
+	see("November 2026  compared with October 2026")
+	h.press("[", "[")
+	see("September 2026  compared with August 2026")
+	h.press("shift+right", "c")
+	see("October 2026  compared with October 2025")
+	h.press("t", "c")
+	see("November 2026  compared with October 2026")
+	h.press("p", "j", "enter")
+	see("Q4 2026  compared with Q3 2026")
+	h.press("[", "p", "enter")
+	see("July 2026")
+	h.press("t", "p", "j", "j", "j", "enter")
+	see("the last 30 days  compared with the 30 days before the last 30")
+	h.press("[")
+	see("the 30 days before the last 30")
+	// In the past it goes with the clock.
+	h.press("t", "p", "enter")
+	h.m.env.AsOf, h.m.env.Past = 500, screentest.Now.AddDate(0, -4, 0)
+	h.do(h.m.Load())
+	see("July 2026", "as of Thu 23 Jul 2026 10:42")
+	if q := w.asked[len(w.asked)-1]; q.AsOf != 500 || !q.Now.Equal(h.m.env.Past) {
+		t.Errorf("asked as of %d at %s", q.AsOf, q.Now)
+	}
+	for range 3000 {
+		h.m.turn(-1)
+	}
+	if h.said != "that is further than the calendar reaches" {
+		t.Errorf("it goes on for ever: %s, %s", h.m.stretch, h.said)
+	}
+}
+
+func TestTheRecordsBehindTheNumber(t *testing.T) {
+	h := sit(t, busy(t), bare, 80, 20).press("l", "l", "[")
+	shown, _ := h.m.shown()
+	in := 0
+	for _, it := range h.m.list {
+		if it.heading == "" && it.In {
+			in++
+		}
+	}
+	if int64(in) != shown.result.Value.Num || in == 0 {
+		t.Errorf("%d records count, the number is %v", in, shown.result.Value)
+	}
+	first, ok := h.m.record()
+	if !ok || !first.In {
+		t.Fatalf("the cursor is on %+v", first)
+	}
+	h.press("j", "enter")
+	second, _ := h.m.record()
+	if second.ID == first.ID || h.found != second.Release || h.m.Subject() != second.Release {
+		t.Errorf("on %s, enter opens %s", second.ID, h.found)
+	}
+	h.press("y")
+	if h.copied != string(second.ID) {
+		t.Errorf("copied %q", h.copied)
+	}
+	// After a reload it is on the same record.
+	h.do(h.m.Load())
+	if again, _ := h.m.record(); again.ID != second.ID {
+		t.Errorf("after loading it is on %s", again.ID)
+	}
+	h.press("G")
+	last := h.m.at
+	h.press("j")
+	if h.m.at != last || h.m.list[last].heading != "" {
+		t.Error("beyond the last record")
+	}
+	h.press("home")
+	if r, _ := h.m.record(); r.ID != first.ID {
+		t.Errorf("home is %s", r.ID)
+	}
+}
+
+func TestExportGoesToTheClipboard(t *testing.T) {
+	h := sit(t, busy(t), bare, 80, 20).press("l", "l", "[", "x", "enter")
+	if !strings.HasPrefix(h.copied, "metric,period,section") || !strings.Contains(h.copied, "slip-rate,2026-10,counted,1,") || h.said != "copied Slip rate of October 2026 as CSV" {
+		t.Errorf("%q: %s", h.said, h.copied)
+	}
+	h.press("b", "x", "j", "enter")
+	if !strings.HasPrefix(h.copied, "## Slip rate, October 2026") || !strings.Contains(h.copied, "| type | value | n |") {
+		t.Errorf("%s", h.copied)
+	}
+	h.m.page.measures[h.m.tile].result.Records = make([]metric.Record, clipboard+1)
+	h.copied = ""
+	h.press("x")
+	if h.copied != "" || !strings.Contains(h.said, "fairway metrics slip-rate --period 2026-10 --csv") {
+		t.Errorf("%q, %d bytes copied", h.said, len(h.copied))
+	}
+}
+
+func TestFilterAndErrors(t *testing.T) {
+	w := busy(t)
+	h := sit(t, w, bare, 80, 20)
+	all := h.m.page.measures[0].result.Population
+	h.do(h.m.SetFilter("service:payroll"))
+	if n := h.m.page.measures[0].result.Population; n == 0 || n >= all || h.m.Filter() != "service:payroll" {
+		t.Errorf("%d of %d pass", n, all)
+	}
+	w.Err = &filter.Error{Reason: "there is no field wrong"}
+	h.do(h.m.SetFilter("wrong:x"))
+	if !strings.Contains(h.m.FilterError(), "no field wrong") || !h.m.loaded {
+		t.Errorf("it says %q", h.m.FilterError())
+	}
+	w.Err = nil
+	h.do(h.m.SetFilter(""))
+	w.Err = errors.New("the disk is gone")
+	h.do(h.m.Load())
+	if h.failed == nil || !strings.Contains(ansi.Strip(h.picture()), "November 2026") {
+		t.Errorf("failed with %v", h.failed)
+	}
+	h = sit(t, w, bare, 80, 20)
+	if p := ansi.Strip(h.picture()); !strings.Contains(p, "could not be loaded") || !strings.Contains(p, "the disk is gone") {
+		t.Errorf("%s", p)
+	}
+}
+
+// A load that takes long says so, and esc stops it.
+func TestALongLoadCanBeStopped(t *testing.T) {
+	w := busy(t)
+	h := sit(t, w, bare, 80, 20)
+	before := h.m.page.stretch
+	if slices.ContainsFunc(h.m.Bindings(), func(b screen.Binding) bool { return b.Has("esc") }) {
+		t.Error("esc is taken while nothing goes on")
+	}
+	h.m.stretch, h.m.chosen = before.Add(-1), true
+	h.m.Load() // and nobody answers
+	h.m.read.Store(4711)
+	h.m.slow = true
+	if p := ansi.Strip(h.picture()); !strings.Contains(p, "counting: 4711 facts, esc stops") {
+		t.Errorf("%s", p)
+	}
+	h.press("esc")
+	if p := ansi.Strip(h.picture()); h.m.slow || !strings.Contains(p, "stopped") {
+		t.Errorf("%s", p)
+	}
+	done := make(chan struct{})
+	var late <-chan struct{} = done
+	h.m.slow = false
+	close(done)
+	h.do(h.m.watch(late))
+	if h.m.slow {
+		t.Error("what has ended is shown as going on")
+	}
+}
+
+// What people type is shown, at any size, in any order of keys.
+func TestAnyKeysAnySizeAnyText(t *testing.T) {
+	base := busy(t)
+	rapid.Check(t, func(t *rapid.T) {
+		w := &world{World: screentest.New(0), facts: base.facts}
+		w.facts.Releases = slices.Clone(base.facts.Releases)
+		text := screentest.Text()
+		for i := range w.facts.Releases {
+			if i%9 == 0 {
+				r := &w.facts.Releases[i]
+				r.Title, r.ServiceName, r.Type = text.Draw(t, "title"), text.Draw(t, "service"), text.Draw(t, "type")
+				if rapid.Bool().Draw(t, "odd run") && len(r.Runs) > 0 {
+					r.Runs = []metric.Run{{ID: "RUN-1", Started: r.Runs[0].Started, Ended: r.Runs[0].Ended.AddDate(0, 0, rapid.IntRange(-1, 90).Draw(t, "days"))}}
+				}
+			}
+		}
+		ascii := rapid.Bool().Draw(t, "ascii")
+		h := sit(t, w, theme.Options{Choice: theme.Dark, Colours: termenv.TrueColor, ASCII: ascii}, rapid.IntRange(1, 210).Draw(t, "width"), rapid.IntRange(1, 60).Draw(t, "height"))
+		for range rapid.IntRange(1, 20).Draw(t, "steps") {
+			var keys []string
+			list := h.m.Bindings()
+			if n := len(h.over); n > 0 {
+				list = h.over[n-1].Bindings()
+			}
+			for _, b := range list {
+				keys = append(keys, b.Keys...)
+			}
+			h.press(rapid.SampledFrom(keys).Draw(t, "key"))
+			vw, vh := rapid.IntRange(1, 210).Draw(t, "view width"), rapid.IntRange(1, 60).Draw(t, "view height")
+			screentest.Exact(t, h.m.View(vw, vh), vw, vh)
+		}
+	})
+}
+
+// An auditor's loop over the bodies of the sample gives the numbers on screen.
+func TestTheSampleByHand(t *testing.T) {
+	ctx := context.Background()
+	db := screentest.Demo(t)
+	env := screentest.On(t, db, "cora", bare)
+	for back := range 4 {
+		stretch := metric.Stretch{Period: when.PeriodOf(screentest.Now, when.Monthly, screentest.Zone).Add(-back)}
+		span := stretch.Span(screentest.Now, screentest.Zone)
+		facts, err := env.Data.Facts(ctx, store.FactsQuery{Stretch: stretch, Now: screentest.Now})
+		if err != nil {
+			t.Fatal(err)
+		}
+		want := byHand(t, env.Data, span)
+		got := [3]string{}
+		for i, id := range []string{"incidents", "deployment-time", "slip-rate"} {
+			m, _ := metric.Find(id)
+			r := m.Of(facts, facts.Span)
+			got[i] = fmt.Sprintf("%d/%d", r.Value.Num, r.Value.Den)
+			if id == "deployment-time" {
+				got[i] = fmt.Sprintf("%g of %d, %s", r.Value.Number(), r.Population, r.Part(metric.PartP90).Short())
+			}
+		}
+		if got != want {
+			t.Errorf("%s: %v, by hand %v", stretch, got, want)
+		}
+	}
+}
+
+func byHand(t *testing.T, data screen.Data, span when.Span) (out [3]string) {
+	t.Helper()
+	ctx := context.Background()
+	all := func(k model.Kind) (records []model.Record) {
+		list, err := data.List(ctx, store.ListQuery{Kind: k, Limit: 100_000})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, l := range list {
+			f, err := data.Record(ctx, l.ID, store.Now)
+			if err != nil {
+				t.Fatal(err)
+			}
+			records = append(records, f.Record)
+		}
+		return records
+	}
+	book, err := data.Book(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	last, first := map[model.ID]*model.Run{}, map[model.ID]time.Time{}
+	for _, rec := range all(model.KindRun) {
+		run := rec.(*model.Run)
+		if !run.Production {
+			continue
+		}
+		if at, ok := first[run.Release]; !ok || run.Started.Before(at) {
+			first[run.Release] = run.Started
+		}
+		if old := last[run.Release]; !run.Ended.IsZero() && (old == nil || run.Ended.After(old.Ended)) {
+			last[run.Release] = run
+		}
+	}
+	incidents := all(model.KindIncident)
+	var times []float64
+	deployed, slipped, s := 0, 0, 0
+	hit := map[model.ID]bool{}
+	for _, rec := range all(model.KindRelease) {
+		r := rec.(*model.Release)
+		if run := last[r.ID]; run != nil && r.Cancelled == nil && span.Holds(run.Ended) {
+			deployed++
+			end := run.Ended
+			if run.Rollback != nil {
+				end = run.Rollback.Decided
+			}
+			times = append(times, float64(end.UnixMilli()-run.Started.UnixMilli()))
+			days := map[string]int{"normal": 7, "standard": 7, "emergency": 3}[r.Type]
+			if r.Major {
+				days = 14
+			}
+			for _, other := range incidents {
+				i := other.(*model.Incident)
+				if slices.Contains(i.CausedBy, r.ID) && i.Opened.After(run.Ended) && !i.Opened.After(run.Ended.In(screentest.Zone).AddDate(0, 0, days)) {
+					hit[i.ID] = true
+				}
+			}
+		}
+		if r.Type == "emergency" || r.Baseline == nil || !span.Holds(r.Baseline.Slot.Start.At) || r.Cancelled != nil && r.Cancelled.At.Before(r.Baseline.Slot.Start.At) {
+			continue
+		}
+		s++
+		due := r.Baseline.Slot.Start.At.Add(time.Duration(book.Policy.SlipHours) * time.Hour)
+		for _, m := range r.Moves { // the sample puts a release behind another by this reason only
+			if p, _ := book.Policy.Reason(m.Reason); p.Displaced && m.At.After(r.Baseline.At) {
+				due = due.Add(m.To.Start.At.Sub(m.From.Start.At))
+			}
+		}
+		began, ran := first[r.ID]
+		if r.Cancelled != nil || ran && began.After(due) || !ran && screentest.Now.After(due) {
+			slipped++
+		}
+	}
+	slices.Sort(times)
+	middle, p90 := 0.0, "n/a"
+	if n := len(times); n > 0 {
+		middle = (times[(n-1)/2] + times[n/2]) / 2
+		p90 = when.FormatDuration(time.Duration(times[int(math.Ceil(0.9*float64(n)))-1]) * time.Millisecond)
+	}
+	return [3]string{fmt.Sprintf("%d/%d", len(hit), deployed), fmt.Sprintf("%g of %d, %s", middle, len(times), p90), fmt.Sprintf("%d/%d", slipped, s)}
+}
+
+func BenchmarkView(b *testing.B) {
+	h := sit(b, busy(b), theme.Options{Choice: theme.Dark, Colours: termenv.TrueColor}, 200, 46)
+	for b.Loop() {
+		h.m.View(200, 46)
+	}
+}

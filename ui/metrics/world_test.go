@@ -1,0 +1,165 @@
+package metrics
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	tea "github.com/charmbracelet/bubbletea"
+	"github.com/muesli/termenv"
+
+	"fairway/assets"
+	"fairway/model"
+	"fairway/model/metric"
+	"fairway/model/when"
+	"fairway/store"
+	"fairway/ui/kit"
+	"fairway/ui/screen"
+	"fairway/ui/screen/screentest"
+	"fairway/ui/theme"
+)
+
+// world answers with facts that were made up.
+type world struct {
+	*screentest.World
+	facts metric.Facts
+	asked []store.FactsQuery
+}
+
+func (w *world) Facts(_ context.Context, q store.FactsQuery) (metric.Facts, error) {
+	w.asked = append(w.asked, q)
+	f := w.facts
+	f.Zone, f.Now = screentest.Zone, q.Now
+	f.Span = q.Stretch.Span(q.Now, screentest.Zone)
+	if strings.Contains(q.Filter, "payroll") {
+		f = f.Only(func(r *metric.Release) bool { return r.ServiceName == "Payroll" }, func(metric.Imported) bool { return false })
+	}
+	return f, w.Err
+}
+
+// busy is a year of an organisation with a hundred deployments, made up without
+// chance: some slip, some for the customer's sake, some bring incidents.
+func busy(t testing.TB) *world {
+	t.Helper()
+	book, err := assets.Book()
+	if err != nil {
+		t.Fatal(err)
+	}
+	w := &world{World: screentest.New(0)}
+	w.facts.Policy = book.Policy
+	w.facts.Policy.Zone = screentest.Zone.String()
+	services := []string{"Payroll", "Web Shop", "General Ledger", "Customer Care"}
+	reasons := []string{"defect-found", "not-ready", "defect-found", "customer-asked", "approval-late"}
+	first := time.Date(2025, 12, 2, 20, 0, 0, 0, screentest.Zone)
+	for i := range 100 {
+		at := first.AddDate(0, 0, i*7/2)
+		minute := func(t time.Time) when.Moment { return when.Moment{At: t.UTC(), Precision: when.Minute} }
+		r := metric.Release{ID: model.ID(fmt.Sprintf("REL-%d", i+1)), Title: fmt.Sprintf("%s %d.%d", services[i%4], 5+i/40, i%10), Type: "normal", Service: model.ID(fmt.Sprintf("SVC-%d", i%4+1)), ServiceName: services[i%4],
+			Zone: screentest.Zone, Deployed: true, Ended: true, Window: model.Slot{Start: minute(at)}, Baseline: model.Slot{Start: minute(at)}, Authorised: at.AddDate(0, 0, -9), Planned: time.Duration(45+i%3*30) * time.Minute}
+		begin := at.Add(5 * time.Minute)
+		if i%11 == 4 {
+			r.Type = "emergency"
+		}
+		if i%6 == 1 {
+			days, reason := i%4+2, reasons[i/6%len(reasons)]
+			p, _ := book.Policy.Reason(reason)
+			r.Moves = []model.Move{{From: r.Baseline, To: model.Slot{Start: minute(at.AddDate(0, 0, days))}, Reason: reason, Customer: p.Customer, At: at.AddDate(0, 0, -3)}}
+			begin = begin.AddDate(0, 0, days)
+		}
+		if begin.Before(screentest.Now) && i != 90 {
+			r.Runs = []metric.Run{{ID: model.ID(fmt.Sprintf("RUN-%d", i+1)), Started: begin, Ended: begin.Add(time.Duration(30+i*37%95) * time.Minute), Result: model.RunDeployed}}
+			if i%7 == 3 {
+				end := r.Runs[0].Ended
+				w.facts.Incidents = append(w.facts.Incidents, metric.Incident{ID: model.ID(fmt.Sprintf("INC-%d", i)), Title: "Figures are wrong", Severity: "P2", Opened: end.Add(time.Duration(i%9) * 20 * time.Hour), Service: r.Service,
+					CausedBy: map[bool][]model.ID{true: {r.ID}}[i%2 == 1]})
+			}
+		} else if i != 90 {
+			r.Deployed, r.Ended = false, false
+		}
+		w.facts.Releases = append(w.facts.Releases, r)
+	}
+	return w
+}
+
+// host notes what a screen asks of the frame, and holds its overlays.
+type host struct {
+	screen.Host
+	m      *Metrics
+	over   []screen.Overlay
+	said   string
+	copied string
+	found  model.ID
+	failed error
+}
+
+func (h *host) Open(o screen.Overlay)    { h.over = append(h.over, o) }
+func (h *host) Close(screen.Overlay)     { h.over = h.over[:len(h.over)-1] }
+func (h *host) Say(text string)          { h.said = text }
+func (h *host) Copy(text string) tea.Cmd { h.copied = text; return nil }
+func (h *host) Find(id model.ID) tea.Cmd { h.found = id; return nil }
+func (h *host) Fail(_ string, err error) { h.failed = err }
+
+// sit shows the screen on a terminal of a size, and loads it.
+func sit(t screentest.T, data screen.Data, o theme.Options, w, h int) *host {
+	t.Helper()
+	env := screentest.New(0).Env(o)
+	env.Data = data
+	d := &host{}
+	env.Host = d
+	d.m = New(env)
+	d.m.Update(screen.Size{Width: w, Height: h})
+	d.do(d.m.Load())
+	return d
+}
+
+func (h *host) do(cmd tea.Cmd) {
+	if cmd == nil {
+		return
+	}
+	switch msg := cmd().(type) {
+	case tea.BatchMsg:
+		for _, c := range msg {
+			h.do(c)
+		}
+	case screen.Answer:
+		if h.m.asker.Fresh(msg) {
+			h.do(h.m.Update(msg))
+		}
+	}
+}
+
+// press presses keys, on the overlay while there is one.
+func (h *host) press(keys ...string) *host {
+	for _, k := range keys {
+		list := h.m.Bindings()
+		if n := len(h.over); n > 0 {
+			list = h.over[n-1].Bindings()
+		}
+		for _, b := range list {
+			if b.Has(k) && b.Do != nil {
+				if why := b.Disabled(); why != "" {
+					h.said = why
+				} else {
+					h.do(b.Do())
+				}
+				break
+			}
+		}
+	}
+	return h
+}
+
+// picture is what is seen.
+func (h *host) picture() string {
+	m := h.m
+	lines := strings.Split(m.View(m.width, m.height), "\n")
+	if n := len(h.over); n > 0 {
+		box, bw := h.over[n-1].Box(m.width-2, m.height)
+		kit.Over(lines, box, bw, (m.width-bw)/2, (m.height-len(box))/2)
+	}
+	return strings.Join(lines, "\n")
+}
+
+var bare = theme.Options{Choice: theme.Bare, Colours: termenv.TrueColor}
