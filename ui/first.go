@@ -216,7 +216,6 @@ func (w *welcome) View(width, height int) string {
 type noFile struct {
 	screen.Data
 	o     FirstOptions
-	desk  map[string]string
 	begun bool
 }
 
