@@ -12,12 +12,12 @@ import (
 )
 
 // deeds are what the palette offers beside keys: everything that can be done
-// to the chosen release, and everything that needs no record.
+// to the chosen record, and everything that needs no record.
 func (r *Root) deeds() []command {
 	var out []command
 	about := r.subject()
-	if about.Kind() == model.KindRelease {
-		for _, t := range task.About(model.KindRelease) {
+	if about != "" {
+		for _, t := range task.About(about.Kind()) {
 			out = append(out, r.deed(t, about))
 		}
 	}
@@ -51,9 +51,9 @@ func (r *Root) deed(t *task.Task, about model.ID) command {
 	return c
 }
 
-// askForms asks which documents the chosen release can have.
+// askForms asks which documents the chosen record can have.
 func (p *palette) askForms() tea.Cmd {
-	if p.r.subject().Kind() != model.KindRelease {
+	if p.r.subject() == "" {
 		return nil
 	}
 	data, ctx := p.r.env.Data, p.r.env.Context

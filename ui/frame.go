@@ -17,6 +17,9 @@ const (
 	leastHeight = 16
 )
 
+// tooSmall reports whether the terminal has no room for any screen.
+func (r *Root) tooSmall() bool { return r.w < leastWidth || r.h < leastHeight }
+
 // bodyHeight is what tabs, rules and footer leave.
 func (r *Root) bodyHeight() int { return max(r.h-4, 1) }
 
@@ -33,7 +36,7 @@ func (r *Root) view() string {
 	if r.w < 1 || r.h < 1 {
 		return ""
 	}
-	if r.w < leastWidth || r.h < leastHeight {
+	if r.tooSmall() {
 		text := fmt.Sprintf("fairway needs %dx%d, this is %dx%d", leastWidth, leastHeight, r.w, r.h)
 		return kit.Page([]string{kit.NewLine(r.w).Text(r.env.Theme.Text, text).String()}, r.w, r.h)
 	}

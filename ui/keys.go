@@ -49,6 +49,12 @@ func (r *Root) press(k tea.KeyMsg) tea.Cmd {
 	if key == "ctrl+c" {
 		return tea.Quit
 	}
+	if r.tooSmall() { // nobody does anything to what they can't see
+		if key == "q" && !r.typing() {
+			return tea.Quit
+		}
+		return nil
+	}
 	if top, ok := r.top(); ok {
 		if r.env.Now().Before(top.deaf) {
 			return nil

@@ -53,7 +53,7 @@ type globals struct {
 
 // New makes the App of a real process.
 func New(version string) *App {
-	return &App{In: os.Stdin, Out: os.Stdout, Err: os.Stderr, Env: os.Getenv, Now: time.Now, User: osUser, Version: version}
+	return &App{In: os.Stdin, Out: os.Stdout, Err: os.Stderr, Env: os.Getenv, Now: clock, User: osUser, Version: version}
 }
 
 func osUser() string {

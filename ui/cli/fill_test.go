@@ -87,6 +87,10 @@ func (m *terminal) answer(field string, value any) {
 		case strings.Contains(block, "type to find"):
 			m.typ(value)
 			m.until("the picker of "+field+" finds nothing", func(s string) bool { return strings.Contains(focused(s), "▸ ") })
+			if strings.Contains(block, "takes one more") {
+				m.press("enter")
+				m.until("the picker of "+field+" takes nothing", func(s string) bool { return strings.Contains(focused(s), "✓ ") })
+			}
 		default:
 			m.press("ctrl+u").typ(value)
 			end := value[max(0, len(value)-20):]
@@ -101,16 +105,21 @@ func (m *terminal) answer(field string, value any) {
 	}
 }
 
-// choose goes down the options until the wanted one is marked.
+// choose goes along the options until the wanted one is marked.
 func (m *terminal) choose(field, option string) {
 	m.t.Helper()
-	m.press("home")
 	for range 60 {
-		before := marked(m.screen())
+		s := m.screen()
+		before := marked(s)
 		if strings.Contains(before, option) {
 			return
 		}
-		m.press("down")
+		key := "down"
+		list := focused(s)
+		if i := strings.Index(list, option); i >= 0 && i < strings.Index(list, "▸ ") {
+			key = "up"
+		}
+		m.press(key)
 		m.until("the option after "+before, func(s string) bool { return marked(s) != before })
 	}
 	m.t.Fatalf("%s has no option %s; the screen shows:\n%s", field, option, m.screen())

@@ -38,13 +38,13 @@ func onAMuteTerminal(t *testing.T, bin string) {
 	env := []string{"HOME=" + dir, "FAIRWAY_DB=" + filepath.Join(dir, "s.db"), "TERM=xterm-256color", "LANG=C.UTF-8", "NO_COLOR=", "TZ=UTC"}
 	run(t, env, bin, "demo", "--db", filepath.Join(dir, "s.db"))
 
-	m := open(t, env, 100, 30, bin, "--as", "cora").see("Calendar", "wk  Mon").press("2").see("Registration")
+	m := open(t, env, 100, 30, bin, "--as", "cora").see("A sample organisation").press("esc").see("wk  Mon").press("2").see("Registration")
 
 	// Somebody else moves a release on; this board says so by itself.
-	if out := run(t, env, bin, "release", "advance", "REL-11", "--as", "rafael"); !strings.Contains(out, "moved REL-11 to Assessment") {
+	if out := run(t, env, bin, "release", "advance", "REL-48", "--as", "rafael"); !strings.Contains(out, "moved REL-48 to Assessment") {
 		t.Fatal(out)
 	}
-	m.see("Rafael Monteiro moved REL-11 to Assessment just now")
+	m.see("Rafael Monteiro moved REL-48 to Assessment just now")
 
 	m.press("q").ends(0)
 	all := m.all()

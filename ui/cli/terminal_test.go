@@ -30,7 +30,7 @@ type terminal struct {
 }
 
 // patience is how long something may take on a busy machine.
-const patience = 60 * time.Second
+const patience = 20 * time.Second
 
 func open(t *testing.T, env []string, cols, rows int, name string, args ...string) *terminal {
 	t.Helper()

@@ -15,10 +15,16 @@ func (f *Form) ground() form.Ground {
 
 // tidy reads one answer with the rules of the whole form.
 func (f *Form) tidy(fl form.Field, text string) (value, wrong string) {
-	one := form.Form{Name: f.open.form.Name, Groups: []form.Group{{Fields: []form.Field{fl}}}}
-	out, bad := one.Tidy(form.Answers{Values: map[string]string{fl.Name: text}}, f.ground())
-	if len(bad) > 0 {
-		return text, bad[0].Text
+	fields, values := []form.Field{fl}, map[string]string{fl.Name: text}
+	if from, ok := f.open.form.Field(fl.From); ok { // an end may count from its start
+		fields, values[from.Name] = append(fields, from), f.answers.Get(from.Name)
+	}
+	one := form.Form{Name: f.open.form.Name, Groups: []form.Group{{Fields: fields}}}
+	out, bad := one.Tidy(form.Answers{Values: values}, f.ground())
+	for _, w := range bad {
+		if w.Field == fl.Name {
+			return text, w.Text
+		}
 	}
 	return out.Values[fl.Name], ""
 }
@@ -83,7 +89,7 @@ func (f *Form) wrongIn(name string) string {
 }
 
 // label is the word for an option of a choice.
-func label(_ form.Field, option string) string { return option }
+func label(fl form.Field, option string) string { return fl.Label(option) }
 
 // words says an answer as people read it.
 func (f *Form) words(fl form.Field, value string) string {
@@ -152,17 +158,6 @@ func (f *Form) typing(fl form.Field, value string) string {
 // kindOf is the kind of record that a type of field names, and whether it names
 // several; "" when it names none.
 func kindOf(name string) (kind model.Kind, many bool) {
-	switch name {
-	case form.Items:
-		return model.KindItem, true
-	case "people":
-		return model.KindPerson, true
-	}
-	if k := model.Kind(name); k.Known() {
-		return k, false
-	}
-	if k := model.Kind(strings.TrimSuffix(name, "s")); k.Known() {
-		return k, true
-	}
-	return "", false
+	k, many := form.Field{Type: name}.Names()
+	return model.Kind(k), many
 }

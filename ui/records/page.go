@@ -104,12 +104,7 @@ func (p *Page) Update(msg tea.Msg) tea.Cmd {
 	case screen.Size:
 		p.width, p.height = msg.Width, msg.Height
 	case screen.Answer:
-		switch msg.What {
-		case "about":
-			return p.came(msg)
-		case "tasks":
-			p.offer(msg)
-		}
+		return p.came(msg)
 	}
 	return nil
 }
@@ -227,7 +222,7 @@ func (p *Page) keys() []screen.Binding {
 			}, Do: func() tea.Cmd { return follow(p.env, p.paper().target()) }},
 		{Keys: []string{"e"}, Name: "edit", Group: record, Foot: true, Writes: true, Help: "Change the record, by a form.", Why: p.cantEdit,
 			Do: func() tea.Cmd { return p.env.Host.Task(p.editTask(), p.id) }},
-		{Keys: []string{"a"}, Name: "tasks", Group: record, Foot: true, Help: "Choose from what can be done to this record.", Why: p.noTasks, Do: p.tasks},
+		{Keys: []string{"a"}, Name: "tasks", Group: record, Foot: true, Help: "Choose from what can be done to this record.", Why: p.noTasks, Do: func() tea.Cmd { return p.env.Host.Menu(p.id) }},
 		{Keys: []string{"[", "shift+left"}, Name: "state before", Group: screen.GroupView, Foot: true, Help: "Show the state that the record was in before.",
 			Why: func() string {
 				if p.about.Before == 0 {
@@ -335,61 +330,4 @@ func (p *Page) noTasks() string {
 		return "nothing is done to " + article(p.id.Kind().Words()) + " by a form"
 	}
 	return ""
-}
-
-// offered is one task with the reason against it, if any.
-type offered struct {
-	*task.Task
-	why string
-}
-
-// tasks asks which of the tasks can be done to the record as it stands.
-func (p *Page) tasks() tea.Cmd {
-	e, id := p.env, p.id
-	data, ctx, at, now := e.Data, e.Context, e.AsOf, e.Clock()
-	return p.asker.Ask("tasks", func() (any, error) {
-		var out []offered
-		for _, t := range task.About(id.Kind()) {
-			o := offered{Task: t}
-			if t.When != nil {
-				c, err := data.Case(ctx, at, now, t.Facts(id))
-				if err != nil {
-					return nil, err
-				}
-				o.why = t.When(c, id)
-			}
-			out = append(out, o)
-		}
-		return out, nil
-	})
-}
-
-func (p *Page) offer(a screen.Answer) {
-	e := p.env
-	if a.Err != nil {
-		e.Host.Fail("look what can be done", a.Err)
-		return
-	}
-	var choices []kit.Choice
-	for _, o := range a.Value.([]offered) {
-		text := o.Title
-		if o.why != "" {
-			text += " (not now: " + o.why + ")"
-		}
-		choices = append(choices, kit.Choice{Text: text, Do: func() tea.Cmd {
-			switch {
-			case o.why != "":
-				e.Host.Say(o.Title + ": " + o.why)
-				return nil
-			case e.ReadOnly:
-				e.Host.Say(o.Title + ": this session only reads")
-				return nil
-			case e.AsOf != store.Now:
-				e.Host.Say(o.Title + ": this is the past; esc leads back to the present")
-				return nil
-			}
-			return e.Host.Task(o.Name, p.id)
-		}})
-	}
-	e.Host.Open(kit.NewMenu(e.Theme, e.Host, string(p.id), "What is to be done?", choices))
 }
