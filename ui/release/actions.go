@@ -13,6 +13,9 @@ import (
 
 // noTask says that a task can't be done, "" when it can.
 func (p *Page) noTask(name string) string {
+	if why := p.empty(); why != "" {
+		return why // the page may be drawn before the release has come
+	}
 	t, ok := task.Named(name)
 	if !ok {
 		return "this version of Fairway has no task " + name

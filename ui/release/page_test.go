@@ -412,3 +412,21 @@ func TestEveryKeyIsDocumentedAndMeansOneThing(t *testing.T) {
 		}
 	}
 }
+
+// TestNothingIsThereYet asks every key of a page whose release hasn't come, or
+// isn't in the file: the frame's footer does so in the first frame.
+func TestNothingIsThereYet(t *testing.T) {
+	db := screentest.Sample(t)
+	for _, id := range []model.ID{"REL-1", "REL-999"} {
+		d := sit(t, db, "cora", id, 80, 20)
+		if id == "REL-1" {
+			d.page = New(d.env, store.Card{ID: id})
+		}
+		for _, b := range d.page.Bindings() {
+			if b.Disabled() == "" && b.Do != nil {
+				d.do(b.Do())
+			}
+		}
+		screentest.Exact(t, d.page.View(80, 20), 80, 20)
+	}
+}
