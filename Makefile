@@ -13,8 +13,12 @@ help: ## list the targets
 build: ## build ./fairway, one static binary
 	$(GO) build -trimpath -ldflags '-s -w' -o fairway .
 
+# The sample is as of the day it was made: one that nobody touched for a day
+# would be late with everything.
 run: build ## open the dashboard on a sample organisation
-	@test -e $(SAMPLE) || ./fairway init --sample --db $(SAMPLE)
+	@if [ -n "$$(find $(SAMPLE) -mtime +0 2>/dev/null)" ]; then \
+	  echo "the sample is older than a day and is made anew"; rm -rf $(SAMPLE) $(SAMPLE)-wal $(SAMPLE)-shm $(SAMPLE).media; fi
+	@test -e $(SAMPLE) || ./fairway demo --db $(SAMPLE)
 	@./fairway --db $(SAMPLE) --as cora
 
 test: ## every test that takes no more than seconds

@@ -73,6 +73,15 @@ func (d days) office(date when.Date, part float64, forward bool) time.Time {
 	return at
 }
 
+// worked is the first working day from a day on.
+func (d days) worked(day int) when.Date {
+	date := d.date(day)
+	for !d.work.Works(date) {
+		date = date.AddDays(1)
+	}
+	return date
+}
+
 // clock reads "22:00".
 func clock(text string) (hour, minute int, err error) {
 	t, err := time.Parse("15:04", text)

@@ -149,7 +149,7 @@ func (w *walk) move(t assets.DemoTurn, s *process.Stage, by string) ([]todo, err
 
 // rework takes what was built back to Build, with a package that replaces it.
 func (w *walk) rework(t assets.DemoTurn, s *process.Stage, by string) ([]todo, error) {
-	if len(w.spec.Turns) > 0 && !w.is("software") {
+	if !w.is("software") {
 		return nil, errors.New("there is no package to make anew")
 	}
 	keeper := w.m.keeper()
@@ -158,9 +158,7 @@ func (w *walk) rework(t assets.DemoTurn, s *process.Stage, by string) ([]todo, e
 		return action.WithdrawMedia{Media: w.media[len(w.media)-1], Reason: t.Reason}
 	}})
 	out = append(out, w.pack("-2"), w.edit(keeper, "package", ""), w.pass("build"))
-	for _, r := range w.report(process.Check{}) {
-		out = append(out, r)
-	}
+	out = append(out, w.report(process.Check{})...)
 	if s.ID == "acceptance" {
 		out = append(out, w.pass("test"))
 	}

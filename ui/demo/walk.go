@@ -41,7 +41,6 @@ type walk struct {
 	sum       string
 	run       model.ID
 	orders    []model.ID
-	before    model.ID // an item that came with an order
 }
 
 // written is a document as it stands.
