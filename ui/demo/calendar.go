@@ -56,7 +56,7 @@ func (m *maker) window(at time.Time, w assets.DemoWindow) error {
 		return action.AddWindow{Window: win}
 	}, m.names("window", w.Key))
 	if w.Withdrawn != "" {
-		m.add(at.AddDate(0, 0, 7), who, "window "+name, func() action.Action {
+		m.add(m.days.office(when.DateOf(at, m.days.zone).AddDays(7), 0.4, true), who, "window "+name, func() action.Action {
 			return action.WithdrawWindow{Window: m.id("window", w.Key), Reason: w.Withdrawn}
 		})
 	}

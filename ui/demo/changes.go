@@ -28,6 +28,9 @@ func (m *maker) change(c assets.DemoChange, who struct{ coordinator, manager str
 		r.Type = "normal"
 	}
 	of := "RFC " + c.Title
+	for _, p := range c.Closes {
+		m.speaks(p, t.submitted)
+	}
 	value := func() model.Change {
 		return model.Change{Title: r.Title, Text: r.Text, Category: r.Category, Type: r.Type, Service: m.id("service", r.Service),
 			Builder: m.id("person", r.Builder), Items: m.all("item", r.Items), Closes: m.all("problem", r.Closes)}

@@ -80,6 +80,7 @@ func must[T any](v T, err error) T {
 func TestOnAnyDay(t *testing.T) {
 	for i, d := range dates {
 		t.Run(d.at+" "+d.zone, func(t *testing.T) {
+			t.Parallel()
 			db, now := made(t, d.at, d.zone)
 			if v := must(db.Verify(ctx, nil)); !v.OK() {
 				t.Errorf("log verify: %v", v.Findings)
@@ -91,6 +92,7 @@ func TestOnAnyDay(t *testing.T) {
 			inOrder(t, db, now)
 			if i == 0 {
 				everything(t, db)
+				told(t, db)
 			}
 		})
 	}
@@ -133,6 +135,15 @@ func todaysWork(t *testing.T, db *store.DB, now time.Time) {
 	}
 	if shut < 5 || shut == gates {
 		t.Errorf("%d of %d gates are shut; want most, not all", shut, gates)
+	}
+	overdue := 0
+	for _, p := range must(db.List(ctx, store.ListQuery{Kind: model.KindProcurement, State: "ordered"})) {
+		if p.At.Before(now) {
+			overdue++
+		}
+	}
+	if overdue == 0 {
+		t.Error("no delivery is late")
 	}
 	running := must(db.List(ctx, store.ListQuery{Kind: model.KindRun, State: "running"}))
 	if len(running) != 1 {
@@ -311,9 +322,9 @@ func TestTheSameDayMakesTheSame(t *testing.T) {
 	}
 }
 
-// Each person finds the tip in their desk.
-func TestTip(t *testing.T) {
-	db, _ := made(t, "2026-11-23 10:42", "Europe/Berlin")
+// told asks that each person finds the tip in their desk.
+func told(t *testing.T, db *store.DB) {
+	t.Helper()
 	for _, p := range must(assets.ReadDemo()).People {
 		id := must(db.Resolve(ctx, model.KindPerson, p.Handle))
 		if got := must(db.Kept(ctx, id, TipKey)); got != Tip {

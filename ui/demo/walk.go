@@ -174,8 +174,14 @@ func (w *walk) plan() error {
 			days = append(days, day)
 		}
 	}
-	for _, d := range days {
-		slot, err := w.m.days.slot(w.service, w.spec, d)
+	var before when.Date
+	for i, d := range days {
+		date := w.m.days.night(w.service, d)
+		if i > 0 && !before.Before(date) { // holidays have put both into one night
+			date = w.m.days.nightFrom(w.service, before.AddDays(1), 1)
+		}
+		before = date
+		slot, err := w.m.days.slot(w.service, w.spec, date)
 		if err != nil {
 			return err
 		}
