@@ -100,7 +100,7 @@ func (m *maker) release(spec *assets.DemoRelease, number int) error {
 		if !here && !stage.Runs && i+1 != w.runs() { // a run moves it in and out itself
 			todos = append(todos, w.pass(stage.ID))
 		}
-		w.spread(todos, enter, leave, here || i <= w.runs())
+		w.spread(todos, enter, leave, i <= w.runs())
 	}
 	w.closeProblems()
 	return nil
@@ -306,7 +306,8 @@ func (w *walk) rfcs() []model.ID {
 }
 
 // spread gives each thing to do in a stage its time. Before the deployment
-// nobody is late for the window, so what falls on a day off is done before it.
+// nobody is late for the window, so what falls on a day off is done before it;
+// afterwards it is done when people are back.
 func (w *walk) spread(todos []todo, enter, leave when.Date, before bool) {
 	days := leave.Sub(enter)
 	for i, t := range todos {
@@ -324,6 +325,9 @@ func (w *walk) spread(todos []todo, enter, leave when.Date, before bool) {
 		if at.IsZero() {
 			whole := int(part * float64(days))
 			at = w.m.days.office(enter.AddDays(whole), 0.1+0.8*w.chance.Float64(), !before)
+			if !before && at.After(w.m.days.now.Add(-time.Hour)) {
+				return // nobody has come to it yet
+			}
 			if soon := w.last.Add(time.Duration(3+w.chance.IntN(8)) * time.Minute); at.Before(soon) {
 				at = soon
 			}
