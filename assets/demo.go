@@ -19,7 +19,7 @@ type Demo struct {
 }
 
 // DemoPerson is somebody with roles; "role@service" is one for a service only.
-// Joins counts the days on which somebody comes or goes later than the others.
+// Left and Back are the days on which somebody went, and came back.
 type DemoPerson struct {
 	Handle string   `toml:"handle"`
 	Name   string   `toml:"name"`

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/charmbracelet/x/term"
 	"github.com/spf13/cobra"
 
 	"fairway/model/when"
@@ -39,9 +40,6 @@ you the change manager.`,
 			}
 			if a.flags.db != "" {
 				return a.demoAt(cmd.Context(), a.flags.db, now, zone)
-			}
-			if at != "" {
-				return usage("--at makes a demo of another day, which is no day to work on: keep it with --db FILE")
 			}
 			return a.demoOnce(cmd.Context(), now, zone)
 		},
@@ -92,6 +90,9 @@ func (a *App) demoOnce(ctx context.Context, now time.Time, zone string) (err err
 	if a.flags.json {
 		return usage("the dashboard has no JSON: keep the demo in a file with --db FILE, and ask that")
 	}
+	if f, ok := a.Out.(*os.File); ok && !term.IsTerminal(f.Fd()) { // said before the work, not after it
+		return usage("the demo is looked at on a terminal, and this is none: keep it in a file with --db FILE")
+	}
 	dir, err := os.MkdirTemp("", "fairway-demo-")
 	if err != nil {
 		return fmt.Errorf("make a temporary folder for the demo: %w; keep it in a file of yours with --db FILE", err)
@@ -107,6 +108,9 @@ func (a *App) demoOnce(ctx context.Context, now time.Time, zone string) (err err
 	if err := a.makeDemo(ctx, path, now, zone); err != nil {
 		return err
 	}
+	// On another day than today the clock goes on from there.
+	away, here := now.Sub(a.Now()), a.Now
+	a.Now = func() time.Time { return here().Add(away) }
 	a.flags.db = path
 	if a.flags.as == "" {
 		a.flags.as = demo.Starts

@@ -4,6 +4,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 )
@@ -17,6 +18,7 @@ func TestDashboard(t *testing.T) {
 		t.Fatalf("build: %v\n%s", err, out)
 	}
 	t.Run("on a mute terminal", func(t *testing.T) { onAMuteTerminal(t, bin) })
+	t.Run("a demo that is gone afterwards", func(t *testing.T) { onADemo(t, bin) })
 	t.Run("on a tiny terminal and without one", func(t *testing.T) { onATinyTerminal(t, bin) })
 }
 
@@ -41,10 +43,11 @@ func onAMuteTerminal(t *testing.T, bin string) {
 	m := open(t, env, 100, 30, bin, "--as", "cora").see("A sample organisation").press("esc").see("wk  Mon").press("2").see("Registration")
 
 	// Somebody else moves a release on; this board says so by itself.
-	if out := run(t, env, bin, "release", "advance", "REL-48", "--as", "rafael"); !strings.Contains(out, "moved REL-48 to Assessment") {
+	id := regexp.MustCompile(`REL-\d+`).FindString(run(t, env, bin, "release", "list", "--filter", "stage:registration"))
+	if out := run(t, env, bin, "release", "advance", id, "--as", "rafael"); !strings.Contains(out, "moved "+id+" to Assessment") {
 		t.Fatal(out)
 	}
-	m.see("Rafael Monteiro moved REL-48 to Assessment just now")
+	m.see("Rafael Monteiro moved " + id + " to Assessment just now")
 
 	m.press("q").ends(0)
 	all := m.all()
@@ -59,6 +62,26 @@ func onAMuteTerminal(t *testing.T, bin string) {
 		}
 	}
 	run(t, env, bin, "doctor")
+}
+
+// A demo without a file of its own is opened at once, as the coordinator, and
+// leaves nothing behind.
+func onADemo(t *testing.T, bin string) {
+	dir, mine := t.TempDir(), filepath.Join(t.TempDir(), "mine.db")
+	env := []string{"HOME=" + dir, "TMPDIR=" + dir, "FAIRWAY_DB=" + mine, "TERM=xterm-256color", "LANG=C.UTF-8", "TZ=UTC"}
+	m := start(t, env, 100, 30, bin, "demo", "--at", "2027-03-03")
+	m.shows(0, "Calendar")
+	m.shows(0, "cora")
+	m.shows(0, "March 2027")
+	m.press("q")
+	m.ends(0)
+	left, err := os.ReadDir(dir)
+	if err != nil || len(left) > 0 {
+		t.Errorf("it left %v (%v)", left, err)
+	}
+	if _, err := os.Stat(mine); err == nil {
+		t.Error("it made the file of the settings")
+	}
 }
 
 func onATinyTerminal(t *testing.T, bin string) {

@@ -150,7 +150,7 @@ func TestWholeReleaseByKeys(t *testing.T) {
 	w.see("registered REL-")
 	release := regexp.MustCompile(`registered (REL-\d+)`).FindStringSubmatch(w.screen())[1]
 	w.command(release, release)
-	w.see("People Portal  3.3")
+	w.see(release+"  People Portal 3.3", "▸ Overview")
 	w.moved("Assessment")
 
 	// Assessment: the gate panel's lines open the forms that cure them.
@@ -209,6 +209,7 @@ func TestWholeReleaseByKeys(t *testing.T) {
 	w.do("Record a notice", filled{"Who was told": "all staff", "How": "mail", "What they were told": "The portal is away on Thursday from 22:00."}, "all staff")
 	w.as("chandra", "Chandra Iyer")
 	w.do("Decide on an approval", filled{"Your decision": "approve"}, "approved")
+	w.do("Accept a conflict", filled{"Why it is acceptable": "the owner agreed to a Thursday"}, "accepted")
 	w.as("konrad", "Konrad Weiss")
 	w.do("Take the CI baseline", nil, "baseline")
 	w.at("2026-11-26T22:05:00+01:00")

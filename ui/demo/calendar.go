@@ -56,7 +56,7 @@ func (m *maker) window(at time.Time, w assets.DemoWindow) error {
 		return action.AddWindow{Window: win}
 	}, m.names("window", w.Key))
 	if w.Withdrawn != "" {
-		m.add(at.AddDate(0, 0, 7), who, "window "+name, func() action.Action {
+		m.add(m.days.office(when.DateOf(at, m.days.zone).AddDays(7), 0.4, true), who, "window "+name, func() action.Action {
 			return action.WithdrawWindow{Window: m.id("window", w.Key), Reason: w.Withdrawn}
 		})
 	}
@@ -90,14 +90,16 @@ func (m *maker) nights(at time.Time, s *assets.DemoService) error {
 	return nil
 }
 
+// milestone is a date on which people work: the day, or the next on which they
+// do.
 func (m *maker) milestone(s assets.DemoMilestone) {
 	m.add(m.days.office(m.days.date(s.Entered), 0.7, false), Starts, "milestone "+s.Title, func() action.Action {
-		v := model.Milestone{Title: s.Title, Text: s.Text, Service: m.id("service", s.Service), At: wholeDay(m.days.date(s.Day), m.days.zone)}
+		v := model.Milestone{Title: s.Title, Text: s.Text, Service: m.id("service", s.Service), At: wholeDay(m.days.worked(s.Day), m.days.zone)}
 		if s.Release != "" {
 			v.Release = m.id("release", s.Release)
 		}
 		if s.Until != 0 {
-			v.Until = wholeDay(m.days.date(s.Until), m.days.zone)
+			v.Until = wholeDay(m.days.worked(m.days.worked(s.Day).AddDays(s.Until-s.Day).Sub(m.days.today)), m.days.zone)
 		}
 		return action.SetMilestone{Milestone: v}
 	})

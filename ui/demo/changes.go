@@ -8,6 +8,7 @@ import (
 	"fairway/model"
 	"fairway/model/action"
 	"fairway/model/form"
+	"fairway/model/when"
 	"fairway/store"
 )
 
@@ -27,6 +28,9 @@ func (m *maker) change(c assets.DemoChange, who struct{ coordinator, manager str
 		r.Type = "normal"
 	}
 	of := "RFC " + c.Title
+	for _, p := range c.Closes {
+		m.speaks(p, t.submitted)
+	}
 	value := func() model.Change {
 		return model.Change{Title: r.Title, Text: r.Text, Category: r.Category, Type: r.Type, Service: m.id("service", r.Service),
 			Builder: m.id("person", r.Builder), Items: m.all("item", r.Items), Closes: m.all("problem", r.Closes)}
@@ -36,7 +40,7 @@ func (m *maker) change(c assets.DemoChange, who struct{ coordinator, manager str
 		return action.WriteForm{Form: "rfc", Of: r.id, Answers: values("reason", c.Reason, "benefit", c.Benefit, "without", c.Without)}
 	})
 	if c.Edited != "" {
-		m.add(t.submitted.Add(26*time.Hour), r.By, of, func() action.Action {
+		m.add(m.days.office(when.DateOf(t.submitted, m.days.zone).AddDays(1), 0.2, true), r.By, of, func() action.Action {
 			v := value()
 			v.ID, v.Text = r.id, c.Edited
 			return action.EditChange{Change: v}

@@ -175,7 +175,6 @@ func (w *walk) receive(process.Check) []todo {
 				for _, id := range r.Wrote {
 					if id.Kind() == model.KindItem {
 						w.m.ids["item "+o.Item] = id
-						w.before = id
 					}
 				}
 			}})

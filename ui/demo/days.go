@@ -73,6 +73,15 @@ func (d days) office(date when.Date, part float64, forward bool) time.Time {
 	return at
 }
 
+// worked is the first working day from a day on.
+func (d days) worked(day int) when.Date {
+	date := d.date(day)
+	for !d.work.Works(date) {
+		date = date.AddDays(1)
+	}
+	return date
+}
+
 // clock reads "22:00".
 func clock(text string) (hour, minute int, err error) {
 	t, err := time.Parse("15:04", text)
@@ -97,10 +106,14 @@ func (d days) opens(s *assets.DemoService, date when.Date) bool {
 // night is the next date on which a service may be changed: from a day that is
 // past backwards, from one to come forwards.
 func (d days) night(s *assets.DemoService, day int) when.Date {
-	date, step := d.date(day), 1
+	step := 1
 	if day < 0 {
 		step = -1
 	}
+	return d.nightFrom(s, d.date(day), step)
+}
+
+func (d days) nightFrom(s *assets.DemoService, date when.Date, step int) when.Date {
 	for range 28 {
 		if d.opens(s, date) {
 			break
@@ -110,14 +123,13 @@ func (d days) night(s *assets.DemoService, day int) when.Date {
 	return date
 }
 
-// slot is the window of a release on a day.
-func (d days) slot(s *assets.DemoService, r *assets.DemoRelease, day int) (model.Slot, error) {
+// slot is the window of a release on a date.
+func (d days) slot(s *assets.DemoService, r *assets.DemoRelease, date when.Date) (model.Slot, error) {
 	if r.Now {
 		start := d.now.Truncate(15 * time.Minute).Add(-time.Hour).UTC()
 		return minutes(start, start.Add(time.Duration(r.For)*time.Hour)), nil
 	}
 	zone := d.of(s)
-	date := d.night(s, day)
 	if r.Whole {
 		m := when.Moment{At: date.Start(zone).UTC(), Precision: when.Day}
 		return model.Slot{Start: m, End: m}, nil

@@ -79,6 +79,7 @@ func tell(o Options) (*maker, error) {
 	m := &maker{
 		data: &data, book: &book, days: newDays(o.Now.Truncate(time.Minute), zone, data.Windows),
 		ids: map[string]model.ID{}, services: map[string]*assets.DemoService{}, people: map[string]*assets.DemoPerson{}, releases: map[string]*walk{},
+		spoken: map[string]time.Time{},
 	}
 	if err := m.organisation(); err != nil {
 		return nil, err
@@ -98,6 +99,9 @@ func tell(o Options) (*maker, error) {
 		if err := m.incident(i); err != nil {
 			return nil, fmt.Errorf("incident %q: %w", i.Title, err)
 		}
+	}
+	for _, p := range data.Problems {
+		m.problem(p)
 	}
 	for _, s := range data.Milestones {
 		m.milestone(s)

@@ -2,12 +2,23 @@ package demo
 
 import (
 	"context"
+	"errors"
+	"maps"
+	"os"
 	"path/filepath"
+	"slices"
+	"strings"
 	"testing"
 	"time"
 
+	"fairway/assets"
+	"fairway/model"
+	"fairway/model/action"
+	"fairway/model/when"
 	"fairway/store"
 )
+
+var ctx = context.Background()
 
 // dates are days on which calendars go wrong, in zones that differ much.
 var dates = []struct{ at, zone string }{
@@ -36,15 +47,10 @@ func moment(t *testing.T, at, zone string) time.Time {
 	return now
 }
 
-// made is a demo as of a moment, opened on that moment.
-func made(t *testing.T, at, zone string) *store.DB {
+// open opens a demo that was made, on the moment as of which it was.
+func open(t *testing.T, path string, now time.Time) *store.DB {
 	t.Helper()
-	now := moment(t, at, zone)
-	path := filepath.Join(t.TempDir(), "fairway.db")
-	if err := Make(context.Background(), Options{Path: path, Now: now, Zone: zone}); err != nil {
-		t.Fatal(err)
-	}
-	db, err := store.Open(context.Background(), path, store.Options{Now: func() time.Time { return now }})
+	db, err := store.Open(ctx, path, store.Options{Now: func() time.Time { return now }})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -52,11 +58,310 @@ func made(t *testing.T, at, zone string) *store.DB {
 	return db
 }
 
+func made(t *testing.T, at, zone string) (*store.DB, time.Time) {
+	t.Helper()
+	now := moment(t, at, zone)
+	path := filepath.Join(t.TempDir(), "fairway.db")
+	if err := Make(ctx, Options{Path: path, Now: now, Zone: zone}); err != nil {
+		t.Fatal(err)
+	}
+	return open(t, path, now), now
+}
+
+func must[T any](v T, err error) T {
+	if err != nil {
+		panic(err)
+	}
+	return v
+}
+
+// On whatever day somebody first looks, the organisation is at work: nothing is
+// made up, nothing lies after now, and there is something to do for everybody.
 func TestOnAnyDay(t *testing.T) {
-	for _, d := range dates {
+	for i, d := range dates {
 		t.Run(d.at+" "+d.zone, func(t *testing.T) {
-			db := made(t, d.at, d.zone)
-			_ = db
+			t.Parallel()
+			db, now := made(t, d.at, d.zone)
+			if v := must(db.Verify(ctx, nil)); !v.OK() {
+				t.Errorf("log verify: %v", v.Findings)
+			}
+			if found := must(db.VerifyMedia(ctx)); len(found) > 0 {
+				t.Errorf("the media: %v", found)
+			}
+			todaysWork(t, db, now)
+			inOrder(t, db, now)
+			if i == 0 {
+				everything(t, db)
+				told(t, db)
+			}
 		})
+	}
+}
+
+// todaysWork asks for what a first look is to find: every stage taken, something
+// late, in conflict, blocked, running, and waiting for the change manager.
+func todaysWork(t *testing.T, db *store.DB, now time.Time) {
+	t.Helper()
+	zone := must(db.Policy(ctx)).Location()
+	board := must(db.Board(ctx, store.BoardQuery{Now: now, Zone: zone, Ended: true}))
+	late, conflict := 0, 0
+	for _, c := range board.Columns {
+		if c.Count == 0 {
+			t.Errorf("no release stands in %s", c.Title)
+		}
+		late += c.Late
+		for _, card := range c.Cards {
+			if card.Conflict && card.State == "open" {
+				conflict++
+			}
+		}
+	}
+	if late == 0 || conflict == 0 {
+		t.Errorf("%d late, %d in conflict; want some of each", late, conflict)
+	}
+	chandra := must(db.Record(ctx, must(db.Resolve(ctx, model.KindPerson, "chandra")), store.Now)).Record.(*model.Person)
+	if n := len(must(db.Waiting(ctx, chandra))); n < 2 {
+		t.Errorf("%d approvals wait for chandra", n)
+	}
+	shut, gates := 0, 0
+	for _, card := range must(db.Releases(ctx, store.ReleaseQuery{Now: now, Zone: zone})) {
+		if card.State != "open" {
+			continue
+		}
+		gates++
+		if !must(db.Gate(ctx, card.ID, "", store.Now, now)).Open() {
+			shut++
+		}
+	}
+	if shut < 5 || shut == gates {
+		t.Errorf("%d of %d gates are shut; want most, not all", shut, gates)
+	}
+	overdue := 0
+	for _, p := range must(db.List(ctx, store.ListQuery{Kind: model.KindProcurement, State: "ordered"})) {
+		if p.At.Before(now) {
+			overdue++
+		}
+	}
+	if overdue == 0 {
+		t.Error("no delivery is late")
+	}
+	running := must(db.List(ctx, store.ListQuery{Kind: model.KindRun, State: "running"}))
+	if len(running) != 1 {
+		t.Fatalf("%d deployments go on", len(running))
+	}
+	run := must(db.Record(ctx, running[0].ID, store.Now)).Record.(*model.Run)
+	done := 0
+	for _, s := range run.Steps {
+		if s.Finished() {
+			done++
+		}
+	}
+	if done != (len(run.Steps)+1)/2 || now.Sub(run.Started) > 2*time.Hour {
+		t.Errorf("%d of %d steps are done since %s", done, len(run.Steps), run.Started)
+	}
+}
+
+// atAnyHour are what is done when it has to be done, not in working hours.
+var atAnyHour = []string{"start-run", "step", "verify", "roll-back", "end-run", "open-incident", "link-incident", "resolve-incident"}
+
+// inOrder asks that the log is one of people: nothing after now, work done on
+// working days and in their hours.
+func inOrder(t *testing.T, db *store.DB, now time.Time) {
+	t.Helper()
+	zone := must(db.Policy(ctx)).Location()
+	data := must(assets.ReadDemo())
+	work := newDays(now, zone, data.Windows).work
+	started := map[model.ID]time.Time{}
+	for _, e := range must(db.Log(ctx, store.LogQuery{Limit: 10000})) {
+		if e.At.After(now) {
+			t.Fatalf("%d %s by %s on %s lies after now", e.Position, e.Action, e.Who, e.At)
+		}
+		at := e.At.In(zone)
+		if e.Action == "start-run" {
+			started[e.Subject] = e.At
+		}
+		if slices.Contains(atAnyHour, e.Action) || e.Action == "advance" && (strings.HasSuffix(e.Note, "Deployment") || strings.HasSuffix(e.Note, "Early life") || strings.HasSuffix(e.Note, "Evaluation")) {
+			continue
+		}
+		if !work.Works(when.DateOf(at, zone)) || at.Hour() < 8 || at.Hour() > 18 {
+			t.Errorf("%d %s (%s) on %s: nobody works then", e.Position, e.Action, e.Note, at.Format("Mon 2 Jan 2006 15:04"))
+		}
+	}
+	if len(started) < 25 {
+		t.Errorf("only %d releases were deployed", len(started))
+	}
+}
+
+// leftOut are the actions that no walk uses, and why.
+var leftOut = map[string]string{
+	"import": "imported history stands outside the metrics that a year of releases is to show; importing has its own files to try",
+	"redact": "content that was removed can't be shown, and every check of the file would speak of it",
+}
+
+// everything asks that each kind of record, each state and each action is there.
+func everything(t *testing.T, db *store.DB) {
+	t.Helper()
+	used := map[string]bool{}
+	for _, e := range must(db.Log(ctx, store.LogQuery{Limit: 10000})) {
+		used[e.Action] = true
+	}
+	for _, name := range action.Names() {
+		if why, out := leftOut[name]; used[name] == out {
+			t.Errorf("action %s: used %v, left out %q", name, used[name], why)
+		}
+	}
+	states := func(k model.Kind) (state, grade map[string]int) {
+		state, grade = map[string]int{}, map[string]int{}
+		for _, r := range must(db.List(ctx, store.ListQuery{Kind: k})) {
+			state[r.State]++
+			grade[r.Grade]++
+		}
+		return state, grade
+	}
+	for _, k := range model.Kinds() {
+		if state, _ := states(k); len(state) == 0 {
+			t.Errorf("there is no %s", k.Words())
+		}
+	}
+	want := func(k model.Kind, have map[string]int, names ...string) {
+		for _, n := range names {
+			if have[n] == 0 {
+				t.Errorf("no %s is %q; there are %v", k.Words(), n, slices.Sorted(maps.Keys(have)))
+			}
+		}
+	}
+	state, category := states(model.KindChange)
+	want(model.KindChange, state, model.ChangeSubmitted, model.ChangeAssessed, model.ChangeAuthorised, model.ChangeRejected, model.ChangeWithdrawn,
+		model.ChangeInRelease, model.ChangeImplemented, model.ChangeReviewed, model.ChangeClosed)
+	want(model.KindChange, category, model.ChangeCategories...)
+	state, _ = states(model.KindApproval)
+	want(model.KindApproval, state, "pending", "approved", "rejected", "void")
+	state, severity := states(model.KindIncident)
+	want(model.KindIncident, state, "open", "resolved", "closed")
+	want(model.KindIncident, severity, "P1", "P2", "P3", "P4")
+	state, _ = states(model.KindRun)
+	want(model.KindRun, state, "running", model.RunDeployed, model.RunFailed, model.RunRolledBack)
+	state, _ = states(model.KindProblem)
+	want(model.KindProblem, state, "open", "known-error", "closed")
+	state, _ = states(model.KindProcurement)
+	want(model.KindProcurement, state, "ordered", "received", "dropped")
+	_, class := states(model.KindWindow)
+	want(model.KindWindow, class, "freeze", "hard freeze", "maintenance", "holiday")
+	state, _ = states(model.KindRelease)
+	want(model.KindRelease, state, "open", "hold", "cancelled", "closed")
+	state, _ = states(model.KindMedia)
+	want(model.KindMedia, state, "in", "withdrawn")
+	releases(t, db)
+}
+
+// releases asks for what releases alone can show.
+func releases(t *testing.T, db *store.DB) {
+	t.Helper()
+	reasons, outcomes, contents := map[string]int{}, map[string]int{}, map[string]int{}
+	customer, broken, returned, majors, whole := 0, 0, 0, 0, 0
+	for _, l := range must(db.List(ctx, store.ListQuery{Kind: model.KindRelease})) {
+		r := must(db.Record(ctx, l.ID, store.Now)).Record.(*model.Release)
+		for _, m := range r.Moves {
+			reasons[m.Reason]++
+			if m.Customer {
+				customer++
+			}
+		}
+		outcomes[r.Outcome]++
+		for _, c := range r.Contents {
+			contents[c]++
+		}
+		broken += len(r.Broken)
+		returned += len(r.Returned)
+		if r.Major {
+			majors++
+		}
+		if r.Window.Start.Precision == when.Day {
+			whole++
+		}
+	}
+	if len(reasons) < 4 || customer == 0 || customer == sum(reasons) {
+		t.Errorf("moved for %v, %d of them for the customer", reasons, customer)
+	}
+	if len(contents) != len(must(db.Policy(ctx)).Contents) {
+		t.Errorf("releases bring %v", contents)
+	}
+	for _, o := range []string{"successful", "with-issues", "failed", "rolled-back"} {
+		if outcomes[o] == 0 {
+			t.Errorf("no release was %s", o)
+		}
+	}
+	if broken == 0 || returned < 4 || majors < 2 || whole == 0 {
+		t.Errorf("%d rules broken, %d sent back, %d major, %d planned for a whole day", broken, returned, majors, whole)
+	}
+}
+
+func sum(m map[string]int) (n int) {
+	for _, v := range m {
+		n += v
+	}
+	return n
+}
+
+// The same day and zone make the same log; another zone another one.
+func TestTheSameDayMakesTheSame(t *testing.T) {
+	head := func(at, zone string) string {
+		db, _ := made(t, at, zone)
+		_, hash, err := db.Head(ctx)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return hash
+	}
+	a := head("2026-11-23 10:42", "Europe/Berlin")
+	if b := head("2026-11-23 10:42", "Europe/Berlin"); a != b {
+		t.Errorf("made twice: %s and %s", a, b)
+	}
+	if c := head("2026-11-23 10:42", "Asia/Kolkata"); a == c {
+		t.Error("two zones make the same log")
+	}
+}
+
+// told asks that each person finds the tip in their desk.
+func told(t *testing.T, db *store.DB) {
+	t.Helper()
+	for _, p := range must(assets.ReadDemo()).People {
+		id := must(db.Resolve(ctx, model.KindPerson, p.Handle))
+		if got := must(db.Kept(ctx, id, TipKey)); got != Tip {
+			t.Errorf("%s is told %q", p.Handle, got)
+		}
+	}
+	if n := strings.Count(Tip, "\n") + 1; n < 3 || n > 5 {
+		t.Errorf("the tip has %d lines", n)
+	}
+}
+
+// A demo is made whole or not at all, and never over something.
+func TestNothingIsLeft(t *testing.T) {
+	dir := t.TempDir()
+	path := filepath.Join(dir, "fairway.db")
+	stopped, stop := context.WithCancel(ctx)
+	err := Make(stopped, Options{Path: path, Now: moment(t, "2026-11-23 10:42", "Europe/Berlin"), Zone: "Europe/Berlin", Progress: func(done, all int) {
+		if done == all/2 {
+			stop()
+		}
+	}})
+	if !errors.Is(err, context.Canceled) {
+		t.Errorf("stopped half-way it said %v", err)
+	}
+	if left := must(os.ReadDir(dir)); len(left) > 0 {
+		t.Errorf("left behind: %v", left)
+	}
+	if err := os.WriteFile(path, []byte("mine"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := Make(ctx, Options{Path: path, Now: time.Now(), Zone: "UTC"}); err == nil || !strings.Contains(err.Error(), "there is a file already") {
+		t.Errorf("over a file it said %v", err)
+	}
+	if got := must(os.ReadFile(path)); string(got) != "mine" {
+		t.Error("the file that was there is gone")
+	}
+	if err := Make(ctx, Options{Path: filepath.Join(dir, "other.db"), Now: time.Now(), Zone: "Mars/Olympus"}); err == nil {
+		t.Error("Mars has no time zone")
 	}
 }

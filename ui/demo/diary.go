@@ -22,7 +22,8 @@ type maker struct {
 	people   map[string]*assets.DemoPerson
 	releases map[string]*walk
 	diary    []deed
-	err      error // the first name in the data that stands for nothing
+	spoken   map[string]time.Time // when a problem is first spoken of
+	err      error                // the first name in the data that stands for nothing
 
 	// Only known once it is performed.
 	ids   map[string]model.ID // by kind and name: "person cora"
@@ -54,6 +55,13 @@ func (m *maker) add(at time.Time, who, of string, do func() action.Action, then 
 func (m *maker) miss(kind, name, of string) {
 	if m.err == nil {
 		m.err = fmt.Errorf("%s: there is no %s %q", of, kind, name)
+	}
+}
+
+// speaks notes that a problem has to be known by then.
+func (m *maker) speaks(of string, at time.Time) {
+	if first, ok := m.spoken[of]; !ok || at.Before(first) {
+		m.spoken[of] = at
 	}
 }
 

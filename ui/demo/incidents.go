@@ -25,6 +25,7 @@ func (m *maker) incident(i assets.DemoIncident) error {
 		return err
 	}
 	desk := m.with("service-desk", "")
+	m.speaks(i.Problem, opened)
 	var id model.ID
 	of := "incident " + i.Title
 	m.add(opened.Add(6*time.Minute), desk, of, func() action.Action {

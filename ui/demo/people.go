@@ -8,6 +8,7 @@ import (
 	"fairway/assets"
 	"fairway/model"
 	"fairway/model/action"
+	"fairway/model/when"
 )
 
 // organisation is entered in the file's first days: people, teams, services,
@@ -71,9 +72,6 @@ func (m *maker) organisation() error {
 		if err := m.nights(next(), &m.data.Services[i]); err != nil {
 			return fmt.Errorf("service %s: %w", m.data.Services[i].Handle, err)
 		}
-	}
-	for _, p := range m.data.Problems {
-		m.problem(p)
 	}
 	return nil
 }
@@ -146,14 +144,19 @@ func (m *maker) item(at time.Time, i assets.DemoItem) {
 	})
 }
 
+// problem is entered on its day, or before the first RFC or incident that
+// speaks of it, where holidays have moved that.
 func (m *maker) problem(p assets.DemoProblem) {
 	at := m.days.office(m.days.date(p.Day), 0.6, false)
+	if first, ok := m.spoken[p.Key]; ok && !at.Before(first) {
+		at = m.days.office(when.DateOf(first, m.days.zone).AddDays(-1), 0.6, false)
+	}
 	desk := m.with("service-desk", "")
 	m.add(at, desk, "problem "+p.Key, func() action.Action {
 		return action.OpenProblem{Problem: model.Problem{Title: p.Title, Service: m.id("service", p.Service), Workaround: p.Workaround}}
 	}, m.names("problem", p.Key))
 	if p.Later != "" {
-		m.add(m.days.office(m.days.date(p.Day+10), 0.4, false), desk, "problem "+p.Key, func() action.Action {
+		m.add(m.days.office(when.DateOf(at, m.days.zone).AddDays(10), 0.4, true), desk, "problem "+p.Key, func() action.Action {
 			return action.ResolveProblem{Problem: m.id("problem", p.Key), Workaround: p.Later}
 		})
 	}

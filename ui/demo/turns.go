@@ -149,7 +149,7 @@ func (w *walk) move(t assets.DemoTurn, s *process.Stage, by string) ([]todo, err
 
 // rework takes what was built back to Build, with a package that replaces it.
 func (w *walk) rework(t assets.DemoTurn, s *process.Stage, by string) ([]todo, error) {
-	if len(w.spec.Turns) > 0 && !w.is("software") {
+	if !w.is("software") {
 		return nil, errors.New("there is no package to make anew")
 	}
 	keeper := w.m.keeper()

@@ -41,7 +41,6 @@ type walk struct {
 	sum       string
 	run       model.ID
 	orders    []model.ID
-	before    model.ID // an item that came with an order
 }
 
 // written is a document as it stands.
@@ -101,7 +100,7 @@ func (m *maker) release(spec *assets.DemoRelease, number int) error {
 		if !here && !stage.Runs && i+1 != w.runs() { // a run moves it in and out itself
 			todos = append(todos, w.pass(stage.ID))
 		}
-		w.spread(todos, enter, leave, here || i <= w.runs())
+		w.spread(todos, enter, leave, i <= w.runs())
 	}
 	w.closeProblems()
 	return nil
@@ -175,8 +174,14 @@ func (w *walk) plan() error {
 			days = append(days, day)
 		}
 	}
-	for _, d := range days {
-		slot, err := w.m.days.slot(w.service, w.spec, d)
+	var before when.Date
+	for i, d := range days {
+		date := w.m.days.night(w.service, d)
+		if i > 0 && !before.Before(date) { // holidays have put both into one night
+			date = w.m.days.nightFrom(w.service, before.AddDays(1), 1)
+		}
+		before = date
+		slot, err := w.m.days.slot(w.service, w.spec, date)
 		if err != nil {
 			return err
 		}
@@ -301,7 +306,8 @@ func (w *walk) rfcs() []model.ID {
 }
 
 // spread gives each thing to do in a stage its time. Before the deployment
-// nobody is late for the window, so what falls on a day off is done before it.
+// nobody is late for the window, so what falls on a day off is done before it;
+// afterwards it is done when people are back.
 func (w *walk) spread(todos []todo, enter, leave when.Date, before bool) {
 	days := leave.Sub(enter)
 	for i, t := range todos {
@@ -319,6 +325,9 @@ func (w *walk) spread(todos []todo, enter, leave when.Date, before bool) {
 		if at.IsZero() {
 			whole := int(part * float64(days))
 			at = w.m.days.office(enter.AddDays(whole), 0.1+0.8*w.chance.Float64(), !before)
+			if !before && at.After(w.m.days.now.Add(-time.Hour)) {
+				return // nobody has come to it yet
+			}
 			if soon := w.last.Add(time.Duration(3+w.chance.IntN(8)) * time.Minute); at.Before(soon) {
 				at = soon
 			}
