@@ -69,12 +69,8 @@ func onAMuteTerminal(t *testing.T, bin string) {
 func onADemo(t *testing.T, bin string) {
 	dir, mine := t.TempDir(), filepath.Join(t.TempDir(), "mine.db")
 	env := []string{"HOME=" + dir, "TMPDIR=" + dir, "FAIRWAY_DB=" + mine, "TERM=xterm-256color", "LANG=C.UTF-8", "TZ=UTC"}
-	m := start(t, env, 100, 30, bin, "demo", "--at", "2027-03-03")
-	m.shows(0, "Calendar")
-	m.shows(0, "cora")
-	m.shows(0, "March 2027")
-	m.press("q")
-	m.ends(0)
+	m := open(t, env, 100, 30, bin, "demo", "--at", "2027-03-03").see("A sample organisation").press("esc")
+	m.gone("A sample organisation").see("March 2027", "cora").press("q").ends(0)
 	left, err := os.ReadDir(dir)
 	if err != nil || len(left) > 0 {
 		t.Errorf("it left %v (%v)", left, err)
