@@ -236,7 +236,7 @@ func (p *palette) put(l *kit.Line, c command, chosen bool) {
 		l.Gap(2)
 	}
 	l.Cell(t.Key, c.key, 9).Gap(1)
-	column := l.Used() + 27
+	column := l.Used() + 34
 	style := t.Text
 	if chosen {
 		style = t.Strong
@@ -244,7 +244,7 @@ func (p *palette) put(l *kit.Line, c command, chosen bool) {
 	if c.why != "" {
 		style = t.Off
 	}
-	name := kit.Cut(c.name, 26)
+	name := kit.Cut(c.name, 33)
 	if len(c.match) == 0 || name != c.name {
 		l.Text(style, name)
 	} else {

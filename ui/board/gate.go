@@ -52,8 +52,8 @@ func (g *Gate) Bindings() []screen.Binding { return g.bindings }
 // Load looks at the gate again: somebody may have met a check meanwhile.
 func (g *Gate) Load() tea.Cmd {
 	e := g.env
-	data, ctx, at, now, id, stage := e.Data, e.Context, e.AsOf, e.Clock(), g.view.Release, g.view.Stage
-	return g.asker.Ask("gate", func() (any, error) { return data.Gate(ctx, id, stage, at, now) })
+	data, ctx, at, now, id := e.Data, e.Context, e.AsOf, e.Clock(), g.view.Release
+	return g.asker.Ask("gate", func() (any, error) { return data.Gate(ctx, id, "", at, now) })
 }
 
 // Update takes the gate as it is now, keeping the cursor on its check.

@@ -15,7 +15,7 @@ type filled map[string]any
 // come, looks at the review, and sends it.
 func (m *terminal) fill(title string, answers filled) *terminal {
 	m.t.Helper()
-	m.until("the form "+title+" never came", func(s string) bool { return strings.Contains(thirdLine(s), title) })
+	m.until("the form "+title+" never came", func(s string) bool { return strings.HasPrefix(thirdLine(s), " "+title) })
 	done := map[string]bool{}
 	for range 200 {
 		s := m.screen()
@@ -28,9 +28,9 @@ func (m *terminal) fill(title string, answers filled) *terminal {
 				}
 			}
 			m.press("ctrl+s")
-			m.until("the form "+title+" was not sent", func(s string) bool { return !strings.Contains(thirdLine(s), title) })
+			m.until("the form "+title+" was not sent", func(s string) bool { return !strings.HasPrefix(thirdLine(s), " "+title) })
 			return m
-		case field == "" && at != "": // a table
+		case listed(s):
 			name, _, _ := strings.Cut(at, " · ")
 			rows, _ := answers[name].([]filled)
 			done[name] = true
@@ -53,13 +53,13 @@ func (m *terminal) fill(title string, answers filled) *terminal {
 func (m *terminal) row(table string, row filled) {
 	m.t.Helper()
 	m.press("n")
-	m.until("a new row of "+table, func(s string) bool { return focus(s) != "" })
+	m.until("a new row of "+table, func(s string) bool { return !listed(s) && focus(s) != "" })
 	for range 20 {
 		s := m.screen()
 		at, field := place(s), focus(s)
 		m.answer(field, row[field])
 		m.next(at, field)
-		if focus(m.screen()) == "" {
+		if listed(m.screen()) {
 			return
 		}
 	}
@@ -72,7 +72,7 @@ func (m *terminal) next(at, field string) {
 	m.press("enter")
 	m.until("the field after "+field, func(s string) bool {
 		now, there := focus(s), place(s)
-		return there != "" && (now != field || there != at) && (now != "" || there != at || strings.Contains(s, "n new"))
+		return there != "" && (now != field || there != at) && (now != "" || there != at || listed(s))
 	})
 }
 
@@ -124,6 +124,9 @@ func (m *terminal) choose(field, option string) {
 	}
 	m.t.Fatalf("%s has no option %s; the screen shows:\n%s", field, option, m.screen())
 }
+
+// listed reports whether the rows of a table are shown, and none is edited.
+func listed(s string) bool { return strings.Contains(s, "n new") }
 
 func thirdLine(s string) string {
 	lines := strings.SplitN(s, "\n", 4)
