@@ -347,3 +347,20 @@ func TestManyRecordsAreLookedForAsOneTypes(t *testing.T) {
 	d.press("shift+tab", "shift+tab", "tab", "'zzzz", "tab")
 	d.sees(`there is no person "zzzz"`)
 }
+
+// The end of a window counts from its start, not from now, in the line under
+// the field and in what is kept.
+func TestAnEndCountsFromItsStart(t *testing.T) {
+	db := screentest.Sample(t)
+	d := openTask(t, db, "cora", "register", "")
+	if got := d.page.value("coordinator"); got == "" {
+		t.Error("whoever coordinates releases is not suggested")
+	}
+	d.press("'Cart")
+	d.press("ctrl+n", "ctrl+n", "tab", "tab", "'2026-12-17 22:00", "tab", "'+3h")
+	d.sees("Fri 18 Dec 01:00")
+	d.press("tab")
+	d.sees("Fri 18 Dec 01:00")
+	d.press("shift+tab", "shift+tab", "ctrl+u", "tab")
+	d.sees("Fri 18 Dec 01:00")
+}

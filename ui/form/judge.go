@@ -13,12 +13,20 @@ func (f *Form) ground() form.Ground {
 	return form.Ground{Now: f.env.Now(), Zone: f.open.zone, Lookup: f.find}
 }
 
-// tidy reads one answer with the rules of the whole form.
+// tidy reads one answer with the rules of the whole form: beside it only the
+// one that it counts from, as the end of a window counts from its start.
 func (f *Form) tidy(fl form.Field, text string) (value, wrong string) {
 	one := form.Form{Name: f.open.form.Name, Groups: []form.Group{{Fields: []form.Field{fl}}}}
-	out, bad := one.Tidy(form.Answers{Values: map[string]string{fl.Name: text}}, f.ground())
-	if len(bad) > 0 {
-		return text, bad[0].Text
+	given := map[string]string{fl.Name: text}
+	if from, ok := f.open.form.Field(fl.From); ok {
+		one.Groups[0].Fields = append(one.Groups[0].Fields, from)
+		given[from.Name] = f.answers.Values[from.Name]
+	}
+	out, bad := one.Tidy(form.Answers{Values: given}, f.ground())
+	for _, w := range bad {
+		if w.Field == fl.Name {
+			return text, w.Text
+		}
 	}
 	return out.Values[fl.Name], ""
 }
