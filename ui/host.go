@@ -113,7 +113,7 @@ func (h host) Fail(doing string, err error) {
 		for _, reason := range refused.Reasons {
 			text = append(text, kit.Paragraph{Indent: 2, Lead: kit.Span{Style: t.Bad, Text: t.Glyph.No}, Style: t.Text, Text: reason.Text})
 			if reason.Cure != "" {
-				text = append(text, kit.Paragraph{Indent: 4, Lead: kit.Span{Style: t.Good, Text: "  " + t.Glyph.Arrow}, Style: t.Good, Text: reason.Cure})
+				text = append(text, kit.Paragraph{Indent: 4, Lead: kit.Span{Style: t.Good, Text: "  " + t.Glyph.Arrow}, Style: t.Good, Text: task.Press(reason.Cure)})
 			}
 		}
 		text = append(text, kit.Paragraph{}, kit.Paragraph{Style: t.Faint, Text: "Nothing was changed."})
