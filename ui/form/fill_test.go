@@ -364,3 +364,20 @@ func TestAnEndCountsFromItsStart(t *testing.T) {
 	d.press("shift+tab", "shift+tab", "ctrl+u", "tab")
 	d.sees("Fri 18 Dec 01:00")
 }
+
+// A task that takes approvals with it asks first, whichever task it is.
+func TestATaskSaysWhoseApprovalsGo(t *testing.T) {
+	db := screentest.Sample(t)
+	d := openTask(t, db, "rafael", "affect", at(t, db, "scheduled"))
+	for fl, _ := d.page.field(); fl.Name != "add"; fl, _ = d.page.field() {
+		d.press("tab")
+	}
+	d.press("down", "down", "down", "enter", "ctrl+s", "ctrl+s")
+	if len(d.failed) > 0 || len(d.overlay) == 0 {
+		t.Fatalf("not asked: %v %v\n%s", d.failed, d.did, d.picture(100, 40))
+	}
+	d.press("enter")
+	if !d.back || len(d.failed) > 0 {
+		t.Fatalf("not done: %v\n%s", d.failed, d.picture(100, 40))
+	}
+}

@@ -10,6 +10,7 @@ import (
 	"fairway/model"
 	"fairway/model/action"
 	"fairway/model/form"
+	"fairway/model/task"
 	"fairway/ui/kit"
 	"fairway/ui/screen"
 )
@@ -69,7 +70,7 @@ func check(q query, from source, o opening, answers form.Answers) (verdict, erro
 	if err == nil || !errors.As(err, &refused) {
 		return verdict{act: act}, err
 	}
-	all, ok := withVoid(act)
+	all, ok := task.WithVoid(act)
 	if !ok {
 		return verdict{}, err
 	}
@@ -82,20 +83,6 @@ func check(q query, from source, o opening, answers form.Answers) (verdict, erro
 		v.voided = append(v.voided, whose(c, id))
 	}
 	return v, nil
-}
-
-// withVoid is the action with the word that approvals may go; false when it
-// voids none.
-func withVoid(a action.Action) (action.Action, bool) {
-	switch a := a.(type) {
-	case action.WriteForm:
-		a.Void = true
-		return a, true
-	case action.Reschedule:
-		a.Void = true
-		return a, true
-	}
-	return a, false
 }
 
 // whose names an approval, and who gave it.
