@@ -381,3 +381,19 @@ func TestATaskSaysWhoseApprovalsGo(t *testing.T) {
 		t.Fatalf("not done: %v\n%s", d.failed, d.picture(100, 40))
 	}
 }
+
+// Who could never send a form is told when it opens, not when all is typed;
+// who may for one service isn't turned away before the service is chosen.
+func TestWhoMayNotIsToldFirst(t *testing.T) {
+	db := screentest.Sample(t)
+	of := at(t, db, "planning")
+	for _, d := range []*desktop{openTask(t, db, "ada", "register", ""), open(t, db, "ada", "release-plan", of)} {
+		d.sees("your roles do not allow this", "to be read only")
+		before := d.page.answers.Clone()
+		d.press("'typed", "tab", "'more")
+		if !same(before, d.page.answers) {
+			t.Error("an auditor's typing was taken")
+		}
+	}
+	openTask(t, db, "cora", "register", "").unseen("your roles do not allow this")
+}
