@@ -3,6 +3,7 @@ package ui
 import (
 	"fmt"
 	"strings"
+	"time"
 
 	"fairway/model/when"
 	"fairway/store"
@@ -155,6 +156,10 @@ func (r *Root) corners() (texts []string, past bool) {
 	}
 	if e.AsOf != store.Now {
 		at := when.Moment{At: e.Past, Precision: when.Minute}
+		if end := e.Past.In(e.Zone); end.Hour() == 0 && end.Minute() == 0 {
+			// A day was asked for, and is seen as it was when it was over.
+			at = when.Moment{At: e.Past.Add(-time.Minute), Precision: when.Day}
+		}
 		return []string{
 			" " + strings.Join(append(words, "as of "+when.Format(at, e.Zone, when.Long)), "  ") + " ",
 			" as of " + when.Format(at, e.Zone, when.Long) + " ",

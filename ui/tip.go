@@ -70,12 +70,20 @@ type tipBox struct {
 	r *Root
 }
 
-// Bindings are the pager's, with a close that is remembered.
+// Bindings are the pager's, with a close that is remembered. The keys that the
+// tip speaks of do what it says.
 func (b *tipBox) Bindings() []screen.Binding {
 	list := b.Pager.Bindings()
 	for i := range list {
 		if list[i].Name == "close" {
 			list[i].Do = b.close
+		}
+	}
+	for i, g := range b.r.global {
+		if i < len(b.r.screens) || g.Name == "command" {
+			do := g
+			do.Foot, do.Do = false, func() tea.Cmd { return tea.Batch(b.close(), b.r.run(g)) }
+			list = append(list, do)
 		}
 	}
 	return list

@@ -95,6 +95,23 @@ func allowed(c *model.Case, a Action) *model.Refusal {
 		Cure: "it belongs to: " + strings.Join(c.Book.RolesWith(permission), ", ")}}}
 }
 
+// Barred says why the person who acts could never do such a thing, whichever
+// service it is about: no role of theirs allows it. It is "" where one does;
+// Open says whether this very action is allowed.
+func Barred(c *model.Case, a Action) string {
+	permission, _ := a.Asks(c)
+	p := c.Who.Person
+	if permission == "" || p == nil || c.First {
+		return ""
+	}
+	for _, g := range p.Roles {
+		if role, ok := c.Book.Role(g.Role); ok && role.Allows(permission) {
+			return ""
+		}
+	}
+	return "your roles do not allow this; it belongs to: " + strings.Join(c.Book.RolesWith(permission), ", ")
+}
+
 // Can reports whether the person who acts has a permission for a service.
 func Can(c *model.Case, permission string, service model.ID) bool {
 	p := c.Who.Person

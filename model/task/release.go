@@ -20,7 +20,11 @@ var register = Task{
 		if len(list) > 0 {
 			first = list[0].value
 		}
-		return begin("type", first, "major", "no"), nil
+		lead := ""
+		if me := c.Who.Person; me != nil && slices.ContainsFunc(me.Roles, func(g model.Grant) bool { return g.Role == "release-coordinator" }) {
+			lead = string(me.ID)
+		}
+		return begin("type", first, "major", "no", "coordinator", lead), nil
 	},
 	Make: func(c *model.Case, id model.ID, a form.Answers) (action.Action, error) {
 		window, err := slot(a, zoneOf(c, id))

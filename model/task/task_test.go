@@ -44,12 +44,12 @@ func day(d int) when.Moment {
 // examples has each task at least once. Dates are typed in Berlin.
 var examples = []example{
 	{"register", "", "", typed{"name": "Shop", "version": "6.0", "service": "shop", "contents": "software, hardware", "owner": "rafael", "changes": "chg-3", "start": "2026-03-12 22:00", "end": "+4h", "team": "web", "depends_on": "REL-2"},
-		action.Register{Release: model.Release{Name: "Shop", Version: "6.0", Type: "normal", Service: "SVC-1", Owner: "PER-2", Contents: []string{"software", "hardware"}, Changes: []model.ID{"CHG-3"},
+		action.Register{Release: model.Release{Name: "Shop", Version: "6.0", Type: "normal", Service: "SVC-1", Owner: "PER-2", Coordinator: "PER-1", Contents: []string{"software", "hardware"}, Changes: []model.ID{"CHG-3"},
 			Window: model.Slot{Start: minute(12, 21), End: minute(13, 1)}, Team: "TEA-1", DependsOn: []model.ID{"REL-2"}}}},
 	{"register", "", "", typed{"name": "Shop", "major": "yes", "start": "12 Mar 2026"},
-		action.Register{Release: model.Release{Name: "Shop", Type: "normal", Major: true, Window: model.Slot{Start: day(12), End: day(12)}}}},
+		action.Register{Release: model.Release{Name: "Shop", Type: "normal", Coordinator: "PER-1", Major: true, Window: model.Slot{Start: day(12), End: day(12)}}}},
 	{"register", "", "", typed{"name": "Shop", "start": "12 Mar 2026", "end": "3d"},
-		action.Register{Release: model.Release{Name: "Shop", Type: "normal", Window: model.Slot{Start: day(12), End: day(14)}}}},
+		action.Register{Release: model.Release{Name: "Shop", Type: "normal", Coordinator: "PER-1", Window: model.Slot{Start: day(12), End: day(14)}}}},
 	{"edit-release", planning, "", typed{"name": "Shop front", "people": "dmitri\ncora", "major": ""},
 		action.Edit{Release: planning, Set: typed{"name": "Shop front", "people": "PER-4\nPER-1"}, Seen: 1001}},
 	{"edit-release", planning, "", typed{"owner": ""}, action.Edit{Release: planning, Set: typed{"owner": ""}, Seen: 1001}},

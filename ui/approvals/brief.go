@@ -10,6 +10,7 @@ import (
 	"fairway/model"
 	"fairway/model/action"
 	"fairway/model/gate"
+	tasks "fairway/model/task"
 	"fairway/model/when"
 	"fairway/store"
 )
@@ -162,7 +163,7 @@ func (t *teller) you() {
 	for _, r := range t.b.refused {
 		lines = append(lines, said{warn, no, r.Text})
 		if r.Cure != "" {
-			lines = append(lines, said{quiet, point, r.Cure})
+			lines = append(lines, said{quiet, point, tasks.Press(r.Cure)})
 		}
 	}
 	t.b.add("you", lines...)

@@ -3,6 +3,7 @@ package board
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/charmbracelet/x/ansi"
 	"pgregory.net/rapid"
@@ -64,5 +65,21 @@ func TestAPictureIsMadeOnce(t *testing.T) {
 	}
 	if again := *tile.picture(e, look{width: 21}); !strings.Contains(ansi.Strip(again[1]), "two") {
 		t.Error("another look was not drawn")
+	}
+}
+
+// A date on a card loses its weekday before it is cut, and never its year.
+func TestADateOnACardIsWhole(t *testing.T) {
+	env := screentest.New(1).Env(theme.Options{Choice: theme.Mono})
+	for at, want := range map[time.Time]map[int]string{
+		time.Date(2026, 11, 18, 21, 0, 0, 0, time.UTC): {20: "Wed 18 Nov 22:00", 15: "Wed 18 Nov", 10: "Wed 18 Nov", 9: "18 Nov", 6: "18 Nov"},
+		time.Date(2027, 1, 13, 21, 0, 0, 0, time.UTC):  {20: "13 Jan 2027 22:00", 11: "13 Jan 2027"},
+	} {
+		c := store.Card{Start: when.Moment{At: at, Precision: when.Minute}}
+		for room, text := range want {
+			if got := date(dates(env, c), room); got != text {
+				t.Errorf("in %d cells: %q, want %q", room, got, text)
+			}
+		}
 	}
 }

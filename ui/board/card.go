@@ -90,9 +90,10 @@ func draw(e *screen.Env, c store.Card, k look) (lines [cardHeight + 1]string) {
 		if c.Conflict {
 			mark = 2
 		}
-		dots, dotStyle := dotText(t, k, room-10-mark)
+		ways := dates(e, c)
+		dots, dotStyle := dotText(t, k, room-kit.Width(ways[len(ways)-1])-1-mark)
 		n := kit.Width(dots)
-		date, dateStyle := date(e, c, room-n-1-mark), t.Text
+		date, dateStyle := date(ways, room-n-1-mark), t.Text
 		if c.Late {
 			dateStyle = t.Bad
 		}
@@ -187,19 +188,29 @@ func risk(t *theme.Theme, band string, room int) (string, theme.Style) {
 	return kit.Cut(ways[len(ways)-1], room), style
 }
 
-// date is the planned start, as exactly as there is room.
-func date(e *screen.Env, c store.Card, room int) string {
+// dates are ways to write the planned start, from the exact one to the
+// shortest: the weekday goes before anything is cut, the year never.
+func dates(e *screen.Env, c store.Card) []string {
 	if c.Start.IsZero() {
-		return kit.Cut("no date", room)
+		return []string{"no date"}
 	}
-	style := when.Short
+	day := when.Moment{At: c.Start.At, Precision: when.Day}
 	if c.Start.At.In(e.Zone).Year() != e.Clock().In(e.Zone).Year() {
-		style = when.Plain
+		return []string{when.Format(c.Start, e.Zone, when.Plain), when.Format(day, e.Zone, when.Plain)}
 	}
-	if s := when.Format(c.Start, e.Zone, style); kit.Width(s) <= room {
-		return s
+	short := when.Format(day, e.Zone, when.Short)
+	_, bare, _ := strings.Cut(short, " ")
+	return []string{when.Format(c.Start, e.Zone, when.Short), short, bare}
+}
+
+// date is the planned start, as exactly as there is room.
+func date(ways []string, room int) string {
+	for _, s := range ways {
+		if kit.Width(s) <= room {
+			return s
+		}
 	}
-	return kit.Cut(when.Format(when.Moment{At: c.Start.At, Precision: when.Day}, e.Zone, style), room)
+	return kit.Cut(ways[len(ways)-1], room)
 }
 
 // dotText is the gate in short: a dot a check, or figures where the dots

@@ -168,7 +168,7 @@ func (g *Gate) cure() tea.Cmd {
 		}
 		text = append(text, kit.Paragraph{}, kit.Paragraph{Style: t.Text, Text: "Who can meet it: the " + who + "."})
 		if f.Cure != "" {
-			text = append(text, kit.Paragraph{Style: t.Text, Text: "How: " + f.Cure})
+			text = append(text, kit.Paragraph{Style: t.Text, Text: "How: " + task.Press(f.Cure)})
 		}
 	}
 	e.Host.Open(kit.NewPager(t, e.Host, "Check "+f.Check, text))
@@ -352,7 +352,7 @@ func (g *Gate) detail(n int) []string {
 	say(word, style, f.Evidence)
 	if f.Blocks() {
 		say("who", t.Note, who(f))
-		say("cure", t.Good, f.Cure)
+		say("cure", t.Good, task.Press(f.Cure))
 	}
 	say("", t.Key, leads(f))
 	return kit.Flow(t, text, n)

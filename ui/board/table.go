@@ -79,7 +79,7 @@ func (b *Board) table(lines []string, w int) []string {
 		if card.Late {
 			style = t.Bad
 		}
-		l.Cell(style, date(e, *card, dateWidth), dateWidth)
+		l.Cell(style, date(dates(e, *card), dateWidth), dateWidth)
 		mark := " "
 		if card.Conflict {
 			mark = t.Glyph.Conflict

@@ -262,9 +262,8 @@ func TestAChangeBetweenAskingAndDoingIsCompared(t *testing.T) {
 
 func TestARefusalLeavesTheFormAsItIs(t *testing.T) {
 	db := screentest.Sample(t)
-	of := at(t, db, "registration")
-	d := open(t, db, "sakura", "assessment", of)
-	d.press("'mine", "ctrl+s", "ctrl+s")
+	d := openTask(t, db, "rafael", "hold", at(t, db, "build"))
+	d.press("'mine", "enter", "'2020-01-01", "ctrl+s", "ctrl+s")
 	if d.back || len(d.failed) != 1 || len(d.did) != 0 {
 		t.Fatalf("back %v, failed %v, did %v", d.back, d.failed, d.did)
 	}

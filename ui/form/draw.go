@@ -137,7 +137,7 @@ func (f *Form) header(p page, i, w int) string {
 	switch {
 	case f.sending || f.asking:
 		state = "being sent"
-	case f.env.ReadOnly || f.env.AsOf != 0:
+	case f.env.ReadOnly || f.env.AsOf != 0 || f.open.barred != "":
 		state = "to be read only"
 	case f.draft.failed != nil:
 		state = "draft not kept"

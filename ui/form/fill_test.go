@@ -347,3 +347,53 @@ func TestManyRecordsAreLookedForAsOneTypes(t *testing.T) {
 	d.press("shift+tab", "shift+tab", "tab", "'zzzz", "tab")
 	d.sees(`there is no person "zzzz"`)
 }
+
+// The end of a window counts from its start, not from now, in the line under
+// the field and in what is kept.
+func TestAnEndCountsFromItsStart(t *testing.T) {
+	db := screentest.Sample(t)
+	d := openTask(t, db, "cora", "register", "")
+	if got := d.page.value("coordinator"); got == "" {
+		t.Error("whoever coordinates releases is not suggested")
+	}
+	d.press("'Cart")
+	d.press("ctrl+n", "ctrl+n", "tab", "tab", "'2026-12-17 22:00", "tab", "'+3h")
+	d.sees("Fri 18 Dec 01:00")
+	d.press("tab")
+	d.sees("Fri 18 Dec 01:00")
+	d.press("shift+tab", "shift+tab", "ctrl+u", "tab")
+	d.sees("Fri 18 Dec 01:00")
+}
+
+// A task that takes approvals with it asks first, whichever task it is.
+func TestATaskSaysWhoseApprovalsGo(t *testing.T) {
+	db := screentest.Sample(t)
+	d := openTask(t, db, "rafael", "affect", at(t, db, "scheduled"))
+	for fl, _ := d.page.field(); fl.Name != "add"; fl, _ = d.page.field() {
+		d.press("tab")
+	}
+	d.press("down", "down", "down", "enter", "ctrl+s", "ctrl+s")
+	if len(d.failed) > 0 || len(d.overlay) == 0 {
+		t.Fatalf("not asked: %v %v\n%s", d.failed, d.did, d.picture(100, 40))
+	}
+	d.press("enter")
+	if !d.back || len(d.failed) > 0 {
+		t.Fatalf("not done: %v\n%s", d.failed, d.picture(100, 40))
+	}
+}
+
+// Who could never send a form is told when it opens, not when all is typed;
+// who may for one service isn't turned away before the service is chosen.
+func TestWhoMayNotIsToldFirst(t *testing.T) {
+	db := screentest.Sample(t)
+	of := at(t, db, "planning")
+	for _, d := range []*desktop{openTask(t, db, "ada", "register", ""), open(t, db, "ada", "release-plan", of)} {
+		d.sees("your roles do not allow this", "to be read only")
+		before := d.page.answers.Clone()
+		d.press("'typed", "tab", "'more")
+		if !same(before, d.page.answers) {
+			t.Error("an auditor's typing was taken")
+		}
+	}
+	openTask(t, db, "cora", "register", "").unseen("your roles do not allow this")
+}

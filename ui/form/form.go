@@ -123,6 +123,8 @@ func (f *Form) locked() string {
 		return "this session only reads"
 	case f.env.AsOf != 0:
 		return "this is the past; it can be read, not written"
+	case f.open.barred != "":
+		return f.open.barred
 	case f.sending:
 		return "it is being sent"
 	}

@@ -74,6 +74,7 @@ func (f *Form) opened(a screen.Answer) tea.Cmd {
 	f.failed, f.ready = nil, true
 	f.open, f.shelves = o.opening, o.shelves
 	f.answers = f.open.answers.Clone()
+	f.note = f.open.barred
 	if o.draft != "" {
 		f.restore(o.draft)
 	}

@@ -134,7 +134,13 @@ func (f *Form) drawReview(w, h int) []string {
 	}
 	out = append(out, kit.Blank(w))
 	list := f.review()
-	column := min(max(w/3, 12), 44)
+	column := 12
+	for _, e := range list {
+		if e.title == "" {
+			column = max(column, kit.Width(e.field.Title))
+		}
+	}
+	column = min(column, max(w*2/5, 12))
 	lines := make([]string, 0, len(list))
 	at, n := 0, 0
 	for _, e := range list {

@@ -54,6 +54,7 @@ type opening struct {
 	about   string    // what the form is about, in words
 	zone    *time.Location
 	facts   *model.Case
+	barred  string // why this person could never send it
 }
 
 // document is the source of a document's form.
@@ -83,6 +84,8 @@ func (d document) load(q query) (opening, error) {
 		return opening{}, &model.NotFound{What: "form " + d.name + " (the rules of this file name it)"}
 	}
 	o := opening{form: *questions, zone: zone, about: about(c, d.of), facts: c, answers: form.Answers{}.Clone()}
+	c.Who = q.who
+	o.barred = action.Barred(c, action.WriteForm{Form: d.name, Of: d.of})
 	if doc := c.Document(d.name, d.of); doc != nil {
 		fact, _ := c.Fact(doc.ID)
 		o.answers, o.seen, o.version, o.by, o.when = doc.Answers.Clone(), fact.Since, doc.Version, c.PersonName(doc.Author), doc.At
@@ -118,6 +121,9 @@ func (w work) load(q query) (opening, error) {
 	o := opening{form: questions, answers: answers.Clone(), facts: c, zone: c.Book.Policy.Location(), about: about(c, w.record)}
 	if r := model.Get[*model.Release](c, w.record); r != nil {
 		o.zone = c.Zone(r)
+	}
+	if act, err := w.task.Make(c, w.record, o.answers); err == nil && act != nil {
+		o.barred = action.Barred(c, act) // what can't be made yet is judged when it is sent
 	}
 	if fact, ok := c.Fact(w.record); ok {
 		o.seen = fact.Since

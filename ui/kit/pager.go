@@ -49,7 +49,7 @@ func (p *Pager) Bindings() []screen.Binding {
 	return []screen.Binding{
 		{Keys: []string{"j", "down"}, Name: "down", Help: "Scroll down a line.", Group: screen.GroupMove, Do: move(by(1))},
 		{Keys: []string{"k", "up"}, Name: "up", Help: "Scroll up a line.", Group: screen.GroupMove, Do: move(by(-1))},
-		{Keys: []string{"pgdown", " ", "ctrl+d"}, Name: "page down", Help: "Scroll down a page.", Group: screen.GroupMove, Foot: true, Do: move(func() int { return p.rows - 1 })},
+		{Keys: []string{"pgdown", " ", "ctrl+d"}, Name: "page down", Help: "Scroll down a page.", Group: screen.GroupMove, Foot: p.total > p.rows, Do: move(func() int { return p.rows - 1 })},
 		{Keys: []string{"pgup", "ctrl+b"}, Name: "page up", Help: "Scroll up a page.", Group: screen.GroupMove, Do: move(func() int { return 1 - p.rows })},
 		{Keys: []string{"home"}, Name: "first", Help: "To the beginning.", Group: screen.GroupMove, Do: move(func() int { return -p.total })},
 		{Keys: []string{"end", "G"}, Name: "last", Help: "To the end.", Group: screen.GroupMove, Do: move(func() int { return p.total })},
