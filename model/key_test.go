@@ -6,7 +6,7 @@ import (
 )
 
 const (
-	aliceKey  = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIKRgjxmF1SyUzoFxTcVBwGvZ7ZSqUUWJ0qhLbTfDJ7sJ"
+	aliceKey = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIKRgjxmF1SyUzoFxTcVBwGvZ7ZSqUUWJ0qhLbTfDJ7sJ"
 )
 
 func TestParseKeySaysWhatIsWrong(t *testing.T) {

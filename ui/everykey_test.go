@@ -81,4 +81,3 @@ func anyKey(r *rand.Rand, root *Root) string {
 	}
 	return keys[r.IntN(len(keys))]
 }
-

@@ -67,7 +67,7 @@ or a TOML file like those. For CSV, --map and --key do without one.`,
 				return err
 			}
 			defer cleanup()
-			if in.mapping, err = chooseMapping(mapping, in.format, options); err != nil {
+			if in.mapping, err = a.chooseMapping(mapping, in.format, options); err != nil {
 				return err
 			}
 			if source == "" {
@@ -98,6 +98,9 @@ or a TOML file like those. For CSV, --map and --key do without one.`,
 // prepare finds the file and its format. Standard input is put aside first: it
 // is read twice, and nobody may hold the file's write lock while waiting for it.
 func (a *App) prepare(ctx context.Context, path, format string) (*importing, func(), error) {
+	if err := a.mayName(path); err != nil {
+		return nil, nil, err
+	}
 	db, err := a.open(ctx)
 	if err != nil {
 		return nil, nil, err
@@ -145,7 +148,7 @@ func (a *App) prepare(ctx context.Context, path, format string) (*importing, fun
 }
 
 // chooseMapping takes a built-in mapping or a file, with the options before it.
-func chooseMapping(name, format string, o intake.Options) (intake.Mapping, error) {
+func (a *App) chooseMapping(name, format string, o intake.Options) (intake.Mapping, error) {
 	if name == "" && !o.IsZero() && len(o.Columns) > 0 {
 		m, err := intake.MappingFromOptions(o)
 		if err != nil {
@@ -159,7 +162,7 @@ func chooseMapping(name, format string, o intake.Options) (intake.Mapping, error
 	data, ok := assets.Mapping(name)
 	if !ok {
 		var err error
-		if data, err = os.ReadFile(name); err != nil {
+		if data, err = a.readFile(name); err != nil {
 			return intake.Mapping{}, usage("there is no mapping %q: neither built in (%s) nor a file", name, strings.Join(assets.Mappings(), ", "))
 		}
 	}

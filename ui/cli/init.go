@@ -21,7 +21,7 @@ import (
 
 func (a *App) initCommand() *cobra.Command {
 	var handle, name, zone string
-	var roles []string
+	var roles, adminKeys []string
 	var sample bool
 	cmd := &cobra.Command{
 		Use:   "init",
@@ -42,7 +42,11 @@ func (a *App) initCommand() *cobra.Command {
 			if name == "" {
 				name = handle
 			}
-			return a.create(cmd.Context(), path, handle, name, zone, roles)
+			keys, err := a.newKeys(adminKeys)
+			if err != nil {
+				return err
+			}
+			return a.create(cmd.Context(), path, model.Person{Handle: handle, Name: name, Keys: keys}, zone, roles)
 		},
 	}
 	f := cmd.Flags()
@@ -50,6 +54,7 @@ func (a *App) initCommand() *cobra.Command {
 	f.StringVar(&name, "name", "", "your full name")
 	f.StringVar(&zone, "zone", "", "the organisation's IANA time zone (default: this machine's)")
 	f.StringArrayVar(&roles, "role", nil, "a further role for you, such as release-manager (repeat)")
+	f.StringArrayVar(&adminKeys, "admin-key", nil, "your public key, or the file of one, to log in with once the file is served (repeat)")
 	f.BoolVar(&sample, "sample", false, "fill it with a small sample organisation to look at")
 	return cmd
 }
@@ -69,8 +74,8 @@ func (a *App) sample(ctx context.Context, path, zone string) error {
 }
 
 // create makes a file with its first person.
-func (a *App) create(ctx context.Context, path, handle, name, zone string, roles []string) error {
-	r, err := a.begin(ctx, path, handle, name, zone, roles)
+func (a *App) create(ctx context.Context, path string, person model.Person, zone string, roles []string) error {
+	r, err := a.begin(ctx, path, person, zone, roles)
 	if err != nil {
 		return err
 	}
@@ -80,7 +85,7 @@ func (a *App) create(ctx context.Context, path, handle, name, zone string, roles
 	})
 }
 
-func (a *App) begin(ctx context.Context, path, handle, name, zone string, roles []string) (store.Result, error) {
+func (a *App) begin(ctx context.Context, path string, person model.Person, zone string, roles []string) (store.Result, error) {
 	book, err := assets.Book()
 	if err != nil {
 		return store.Result{}, fmt.Errorf("read the default rules: %w", err)
@@ -92,7 +97,6 @@ func (a *App) begin(ctx context.Context, path, handle, name, zone string, roles 
 		return store.Result{}, usage("%q is no IANA time zone; give one such as --zone Europe/Berlin", zone)
 	}
 	book.Policy.Zone = zone
-	person := model.Person{Handle: handle, Name: name}
 	for _, r := range roles {
 		person.Roles = append(person.Roles, model.Grant{Role: r})
 	}
