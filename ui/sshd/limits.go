@@ -44,7 +44,7 @@ func (l *Limits) complete() {
 	set(&l.Connections, l.Sessions+64)
 	set(&l.PerPerson, 16)
 	set(&l.PerConnection, 8)
-	set(&l.Unproven, 32)
+	set(&l.Unproven, 128) // everybody may come from one gateway, and all at once
 	set(&l.FailedKeys, 20)
 	wait(&l.Handshake, 30*time.Second)
 	wait(&l.Idle, 8*time.Hour)
