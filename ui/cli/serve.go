@@ -95,7 +95,7 @@ func (a *App) serve(ctx context.Context, o serving) error {
 	}
 	// A command is over before a collection pays for itself; a server isn't,
 	// and holds as much as its sessions need.
-	debug.SetGCPercent(100)
+	debug.SetGCPercent(50)
 	debug.SetMemoryLimit(512 << 20)
 	log.Info("serving", "file", db.Path(), "listen", l.Addr().String(), "host-key", o.hostKey, "fingerprint", sshd.Fingerprint(key), "made", made)
 	err = s.Serve(ctx, l)

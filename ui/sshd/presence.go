@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"log/slog"
 	"os"
+	"runtime/debug"
 	"slices"
 	"strings"
 	"sync"
@@ -148,6 +149,8 @@ func (p *presence) run(ctx context.Context) {
 	if err := p.clear(); err != nil { // what a server before this one left behind
 		p.log.Error("note who is here", "err", err)
 	}
+	tidy := time.AfterFunc(calm, debug.FreeOSMemory)
+	defer tidy.Stop()
 	for {
 		select {
 		case <-ctx.Done():
@@ -171,8 +174,14 @@ func (p *presence) run(ctx context.Context) {
 		if err := p.note(ctx); err != nil && ctx.Err() == nil {
 			p.log.Error("note who is here", "err", err)
 		}
+		tidy.Reset(calm)
 	}
 }
+
+// calm is how long nobody comes or goes before memory is given back. A login
+// leaves much behind, in garbage and in stacks that grew for it; where many
+// log in at once and then hardly touch a key, nothing else would collect it.
+const calm = 5 * time.Second
 
 func (p *presence) note(ctx context.Context) error {
 	people := p.list()

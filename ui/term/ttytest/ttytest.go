@@ -215,6 +215,13 @@ func (m *Screen) obey(s string) {
 	}
 }
 
+// Changed is closed when something is written next.
+func (m *Screen) Changed() <-chan struct{} {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.changed
+}
+
 // Text is what is seen now.
 func (m *Screen) Text() string {
 	m.mu.Lock()
