@@ -122,10 +122,29 @@ func serve(t testing.TB, env []string, options ...string) *host {
 	t.Helper()
 	h := &host{t: t, dir: t.TempDir(), bin: build(t)}
 	h.file = filepath.Join(h.dir, "s.db")
-	h.run("init", "--sample")
+	h.organisation()
 	h.start(env, options...)
 	return h
 }
+
+// organisation makes a file with people, a service and a few releases.
+func (h *host) organisation() {
+	h.t.Helper()
+	h.run("init", "--handle", boss, "--name", boss, "--zone", "UTC")
+	do := func(args ...string) { h.t.Helper(); h.run(append(args, "--as", boss)...) }
+	for _, p := range [][3]string{{"cora", "Cora Lindqvist", "release-coordinator"}, {"rafael", "Rafael Monteiro", "release-manager"}, {"chandra", "Chandra Iyer", "change-manager"},
+		{"dmitri", "Dmitri Volkov", "deployment-team"}, {"oscar", "Oscar Brandt", "service-owner"}, {"noor", "Noor Haddad", "requester"}} {
+		do("person", "add", p[0], "--name", p[1], "--role", p[2])
+	}
+	do("service", "add", "payroll", "--name", "Payroll", "--owner", "oscar")
+	soon := time.Now().UTC().AddDate(0, 0, 3).Format("2006-01-02")
+	for _, version := range []string{"5.2", "5.3"} {
+		h.run("release", "new", "--name", "Payroll", "--version", version, "--service", "payroll", "--coordinator", "cora", "--start", soon, "--as", "rafael")
+	}
+}
+
+// boss is the administrator.
+const boss = "boss"
 
 func (h *host) environ() []string {
 	return append(os.Environ(), "HOME="+h.dir, "FAIRWAY_DB="+h.file, "XDG_CONFIG_HOME=", "TZ=UTC", "LANG=C.UTF-8")
@@ -197,16 +216,8 @@ func (h *host) key(name string) string {
 func (h *host) person(handle string) string {
 	h.t.Helper()
 	path := h.key(handle)
-	h.run("person", "key", "add", handle, path+".pub", "--as", h.admin())
+	h.run("person", "key", "add", handle, path+".pub", "--as", boss)
 	return path
-}
-
-// admin is who made the sample.
-func (h *host) admin() string {
-	if u := os.Getenv("USER"); u != "" && os.Getuid() != 0 {
-		return u
-	}
-	return "root"
 }
 
 // sshArgs are the options of the real client: nothing of this machine's.
