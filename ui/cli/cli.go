@@ -41,7 +41,9 @@ type App struct {
 	me     *model.Person
 	auth   string
 	known  bool // me was looked up
-	remote bool // the caller is not on this host: no file of it is theirs
+
+	firstKeys []model.SSHKey // of the first administrator
+	remote    bool           // the caller is not on this host: no file of it is theirs
 }
 
 type globals struct {

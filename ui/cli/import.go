@@ -67,7 +67,12 @@ or a TOML file like those. For CSV, --map and --key do without one.`,
 				return err
 			}
 			defer cleanup()
-			if in.mapping, err = a.chooseMapping(mapping, in.format, options); err != nil {
+			if mapping != "" && !builtIn(mapping) {
+				if err := a.mayName(mapping); err != nil {
+					return err
+				}
+			}
+			if in.mapping, err = chooseMapping(mapping, in.format, options); err != nil {
 				return err
 			}
 			if source == "" {
@@ -148,7 +153,7 @@ func (a *App) prepare(ctx context.Context, path, format string) (*importing, fun
 }
 
 // chooseMapping takes a built-in mapping or a file, with the options before it.
-func (a *App) chooseMapping(name, format string, o intake.Options) (intake.Mapping, error) {
+func chooseMapping(name, format string, o intake.Options) (intake.Mapping, error) {
 	if name == "" && !o.IsZero() && len(o.Columns) > 0 {
 		m, err := intake.MappingFromOptions(o)
 		if err != nil {
@@ -162,7 +167,7 @@ func (a *App) chooseMapping(name, format string, o intake.Options) (intake.Mappi
 	data, ok := assets.Mapping(name)
 	if !ok {
 		var err error
-		if data, err = a.readFile(name); err != nil {
+		if data, err = os.ReadFile(name); err != nil {
 			return intake.Mapping{}, usage("there is no mapping %q: neither built in (%s) nor a file", name, strings.Join(assets.Mappings(), ", "))
 		}
 	}

@@ -42,11 +42,10 @@ func (a *App) initCommand() *cobra.Command {
 			if name == "" {
 				name = handle
 			}
-			keys, err := a.newKeys(adminKeys)
-			if err != nil {
+			if a.firstKeys, err = a.newKeys(adminKeys); err != nil {
 				return err
 			}
-			return a.create(cmd.Context(), path, model.Person{Handle: handle, Name: name, Keys: keys}, zone, roles)
+			return a.create(cmd.Context(), path, handle, name, zone, roles)
 		},
 	}
 	f := cmd.Flags()
@@ -74,8 +73,8 @@ func (a *App) sample(ctx context.Context, path, zone string) error {
 }
 
 // create makes a file with its first person.
-func (a *App) create(ctx context.Context, path string, person model.Person, zone string, roles []string) error {
-	r, err := a.begin(ctx, path, person, zone, roles)
+func (a *App) create(ctx context.Context, path, handle, name, zone string, roles []string) error {
+	r, err := a.begin(ctx, path, handle, name, zone, roles)
 	if err != nil {
 		return err
 	}
@@ -85,7 +84,7 @@ func (a *App) create(ctx context.Context, path string, person model.Person, zone
 	})
 }
 
-func (a *App) begin(ctx context.Context, path string, person model.Person, zone string, roles []string) (store.Result, error) {
+func (a *App) begin(ctx context.Context, path, handle, name, zone string, roles []string) (store.Result, error) {
 	book, err := assets.Book()
 	if err != nil {
 		return store.Result{}, fmt.Errorf("read the default rules: %w", err)
@@ -97,6 +96,7 @@ func (a *App) begin(ctx context.Context, path string, person model.Person, zone 
 		return store.Result{}, usage("%q is no IANA time zone; give one such as --zone Europe/Berlin", zone)
 	}
 	book.Policy.Zone = zone
+	person := model.Person{Handle: handle, Name: name, Keys: a.firstKeys}
 	for _, r := range roles {
 		person.Roles = append(person.Roles, model.Grant{Role: r})
 	}
