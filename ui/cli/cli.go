@@ -118,8 +118,8 @@ Without a command it opens the dashboard. Exit codes, everywhere:
 		a.initCommand(), a.importCommand(), a.calendarCommand(), a.boardCommand(), a.searchCommand(), a.releaseCommand(), a.changeCommand(),
 		a.gateCommand(), a.approveCommand(), a.formCommand(), a.runCommand(), a.incidentCommand(), a.itemCommand(), a.mediaCommand(),
 		a.windowCommand(), a.personCommand(), a.teamCommand(), a.serviceCommand(), a.logCommand(), a.backupCommand(), a.restoreCommand(), a.doctorCommand(),
-		a.serveCommand(), a.whoCommand(),
 	)
+	root.AddCommand(a.serveCommand(), a.whoCommand())
 	root.CompletionOptions.HiddenDefaultCmd = false
 	return root
 }

@@ -20,8 +20,9 @@ import (
 )
 
 func (a *App) initCommand() *cobra.Command {
+	var adminKeys []string
 	var handle, name, zone string
-	var roles, adminKeys []string
+	var roles []string
 	var sample bool
 	cmd := &cobra.Command{
 		Use:   "init",
@@ -49,11 +50,11 @@ func (a *App) initCommand() *cobra.Command {
 		},
 	}
 	f := cmd.Flags()
+	f.StringArrayVar(&adminKeys, "admin-key", nil, "your public key, or the file of one, to log in with once the file is served (repeat)")
 	f.StringVar(&handle, "handle", "", "your handle (default: your name on this machine)")
 	f.StringVar(&name, "name", "", "your full name")
 	f.StringVar(&zone, "zone", "", "the organisation's IANA time zone (default: this machine's)")
 	f.StringArrayVar(&roles, "role", nil, "a further role for you, such as release-manager (repeat)")
-	f.StringArrayVar(&adminKeys, "admin-key", nil, "your public key, or the file of one, to log in with once the file is served (repeat)")
 	f.BoolVar(&sample, "sample", false, "fill it with a small sample organisation to look at")
 	return cmd
 }
@@ -96,10 +97,11 @@ func (a *App) begin(ctx context.Context, path, handle, name, zone string, roles 
 		return store.Result{}, usage("%q is no IANA time zone; give one such as --zone Europe/Berlin", zone)
 	}
 	book.Policy.Zone = zone
-	person := model.Person{Handle: handle, Name: name, Keys: a.firstKeys}
+	person := model.Person{Handle: handle, Name: name}
 	for _, r := range roles {
 		person.Roles = append(person.Roles, model.Grant{Role: r})
 	}
+	person.Keys = a.firstKeys
 	// Everything that a person could have typed wrongly is asked before the
 	// file is made.
 	c := model.NewCase(a.Now(), model.Actor{}, &book)
