@@ -55,3 +55,10 @@ func (m *terminal) typ(text string) *terminal {
 	m.Type(text)
 	return m
 }
+
+// gone waits until a text is on the screen no more.
+func (m *terminal) gone(text string) *terminal {
+	m.t.Helper()
+	m.Gone(text)
+	return m
+}
