@@ -29,6 +29,9 @@ test-every: ## hours: every byte flipped in turn, thousands of kills
 race: ## the tests under the race detector (needs gcc)
 	CGO_ENABLED=1 $(GO) test -race -timeout 20m $(PACKAGES)
 
+load: ## 50 and 200 sessions over SSH: the figures of docs/benchmarks.md (5 minutes)
+	$(GO) test -tags long -timeout 20m -count=1 -v -run TestLoad ./ui/sshd
+
 bench: ## benchmarks; they print figures and judge nothing
 	$(GO) test -run '^$$' -bench . -benchmem $(PACKAGES)
 
@@ -42,7 +45,7 @@ fuzz: ## half a minute for every fuzz target
 lint: ## gofmt, vet, staticcheck
 	@test -z "$$(gofmt -l $$(git ls-files '*.go'))" || { echo "gofmt would change:"; gofmt -l $$(git ls-files '*.go'); exit 1; }
 	$(GO) vet $(PACKAGES)
-	$(GO) vet -tags long ./store/...
+	$(GO) vet -tags long ./store/... ./ui/sshd
 	$(GO) tool staticcheck $(PACKAGES)
 
 pictures: ## draw the README's pictures anew, from the demo
@@ -51,4 +54,4 @@ pictures: ## draw the README's pictures anew, from the demo
 clean: ## remove what was built, and the sample
 	rm -rf fairway .sample
 
-.PHONY: help build run test test-long test-every race bench fuzz lint pictures clean
+.PHONY: help build run test test-long test-every race load bench fuzz lint pictures clean

@@ -17,6 +17,8 @@ type Person struct {
 	Email  string  `json:"email,omitempty"`
 	Roles  []Grant `json:"roles,omitempty"`
 	Left   bool    `json:"left,omitempty"`
+	// Keys are the public keys they log in with; revoked ones stay.
+	Keys []SSHKey `json:"keys,omitempty"`
 }
 
 // Grant gives a person a role, for one service or, without one, for all.
@@ -47,7 +49,11 @@ func (p *Person) Links() []Link {
 			ids = append(ids, g.Service)
 		}
 	}
-	return link(nil, RelService, SortIDs(ids)...)
+	links := link(nil, RelService, SortIDs(ids)...)
+	for _, k := range p.Keys {
+		links = link(links, RelKey, ID(k.Fingerprint))
+	}
+	return links
 }
 
 // Row is the flat picture of the person.

@@ -48,6 +48,7 @@ const (
 	RelBecame     = "became"     // procurement → item
 	RelRelates    = "relates"    // anything else
 	RelUnderRules = "under"      // release → book
+	RelKey        = "key"        // person → fingerprint of a public key, live or revoked
 )
 
 // Row is the flat picture of a record in lists and searches.

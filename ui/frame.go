@@ -151,6 +151,11 @@ func (r *Root) corners() (texts []string, past bool) {
 	if e.ReadOnly {
 		words = append(words, "reading only")
 	}
+	if e.Here != nil {
+		if n := len(e.Here.People()); n > 1 {
+			words = append(words, fmt.Sprintf("%d here", n))
+		}
+	}
 	if e.Person.Person != nil {
 		words = append(words, kit.Cut(e.Person.Person.Handle, 20))
 	}

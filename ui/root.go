@@ -36,7 +36,9 @@ type Root struct {
 	pending []tea.Cmd
 	global  []screen.Binding
 	events  <-chan screen.Event
-	day     int // of the year, to notice midnight
+	day     int           // of the year, to notice midnight
+	words   <-chan string // from the server; see Options
+	cycle   time.Duration
 
 	// after sends a message after a while; tests replace it.
 	after func(time.Duration, tea.Msg) tea.Cmd
@@ -48,12 +50,17 @@ type Root struct {
 // named first.
 func newRoot(env *screen.Env, first string) *Root {
 	r := newRootOf(env, screens...)
+	r.begin(first)
+	return r
+}
+
+// begin turns to the screen that is shown first.
+func (r *Root) begin(first string) {
 	for i, s := range r.screens {
 		if s.Name() == first {
 			r.at = i
 		}
 	}
-	return r
 }
 
 // newRootOf makes it with other screens.
@@ -86,7 +93,7 @@ type (
 func (r *Root) Init() tea.Cmd {
 	r.day = r.env.Now().In(r.env.Zone).YearDay()
 	r.events = r.env.Data.Watch(r.env.Context)
-	return tea.Batch(r.listen(), r.nextMinute())
+	return tea.Batch(r.listen(), r.nextMinute(), r.hear(), r.nextTurn())
 }
 
 // shown is the page on top, or else the screen whose tab is chosen.
@@ -127,6 +134,10 @@ func (r *Root) handle(msg tea.Msg) tea.Cmd {
 		return r.loadAhead()
 	case minuteMsg:
 		return tea.Batch(r.nextMinute(), r.newDay())
+	case wordMsg:
+		return tea.Batch(r.hear(), r.heard(string(msg)))
+	case turnMsg:
+		return tea.Batch(r.nextTurn(), r.turn())
 	case toastMsg:
 		if int(msg) == r.toastNo {
 			r.toast = ""

@@ -6,6 +6,7 @@ import (
 	"io"
 	"log/slog"
 	"os"
+	"slices"
 	"strings"
 	"time"
 
@@ -46,13 +47,26 @@ type Options struct {
 	Start    string // the name of the screen shown first
 	ReadOnly bool
 	Self     bool // the person is who the process says: others can be acted as
+
+	// What a server adds, whose sessions share one process.
+
+	Here screen.Here // who else is connected; nil: nobody can be
+	// Words are said in the footer as they come; an empty one only draws the
+	// picture anew, because who is here has changed.
+	Words <-chan string
+	Only  []string // the screens that are shown; nil: all
+	// Veil, if there is one, stands between the screens and what they read.
+	Veil  func(screen.Data) screen.Data
+	Cycle time.Duration // turn to the next screen so often, for a wallboard
 }
 
 // Run shows the dashboard until it is left.
 func Run(ctx context.Context, o Options) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	root := newRoot(o.env(ctx), startScreen(o.Start))
+	root := newRootOf(o.env(ctx), o.screens()...)
+	root.begin(startScreen(o.Start))
+	root.words, root.cycle = o.Words, o.Cycle
 	err := term.Run(ctx, root, term.Options{In: o.In, Out: o.Out, Size: o.Size, Sizes: o.Sizes, Log: o.Log})
 	return errors.Join(err, root.flush(ctx))
 }
@@ -90,8 +104,12 @@ func (o Options) env(ctx context.Context) *screen.Env {
 	} else if o.NoColor || os.Getenv("NO_COLOR") != "" {
 		o.NoColor = true
 	}
+	var data screen.Data = &file{DB: o.DB, mine: map[int64]bool{}}
+	if o.Veil != nil {
+		data = o.Veil(data)
+	}
 	return &screen.Env{
-		Context: ctx, Data: &file{DB: o.DB, mine: map[int64]bool{}}, Person: o.Person,
+		Context: ctx, Data: data, Person: o.Person, Here: o.Here,
 		Theme: theme.New(theme.Options{Choice: o.Theme, NoColor: o.NoColor, ASCII: o.ASCII, Colours: colours, Light: o.Light}),
 		Zone:  o.Zone, FirstDay: o.FirstDay, Dates: o.Dates, Now: o.Now, ReadOnly: o.ReadOnly, Self: o.Self,
 	}
@@ -125,3 +143,17 @@ func Keys() map[string][]screen.Binding {
 }
 
 var _ screen.Data = (*file)(nil)
+
+// screens are those to show.
+func (o Options) screens() []func(*screen.Env) screen.Screen {
+	if o.Only == nil {
+		return screens
+	}
+	var out []func(*screen.Env) screen.Screen
+	for i, name := range Screens() {
+		if slices.Contains(o.Only, name) {
+			out = append(out, screens[i])
+		}
+	}
+	return out
+}

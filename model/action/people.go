@@ -53,11 +53,15 @@ func (a Init) Do(c *model.Case) (Outcome, error) {
 	for _, g := range p.Roles {
 		checkGrant(&model.Case{Book: &a.Book}, g, refusal)
 	}
+	p.Keys = newKeys(c, a.Person.Keys, refusal)
 	if err := refusal.Or(); err != nil {
 		return Outcome{}, err
 	}
 	p.ID = c.Mint(model.KindPerson)
 	p.Roles = append([]model.Grant{{Role: "administrator"}}, p.Roles...)
+	for i := range p.Keys {
+		p.Keys[i].AddedBy = p.ID
+	}
 	b := a.Book
 	b.ID = c.Mint(model.KindBook)
 	return wrote(p.ID, fmt.Sprintf("began this file; %s is its administrator", p.Name), &p, &b), nil
@@ -106,14 +110,17 @@ func (a WritePerson) Needs() model.Needs {
 	for _, g := range a.Person.Roles {
 		n.IDs = append(n.IDs, g.Service)
 	}
+	if a.Person.ID == "" && len(a.Person.Keys) > 0 {
+		n.Kinds = []model.Kind{model.KindPerson} // a key belongs to one person
+	}
 	return n
 }
 
 // Asks is the permission it takes.
 func (WritePerson) Asks(*model.Case) (string, model.ID) { return "person.write", "" }
 
-// Do writes the person. Roles of somebody known are kept; they are granted and
-// revoked by actions of their own.
+// Do writes the person. Roles and keys of somebody known are kept; they are
+// given and taken by actions of their own.
 func (a WritePerson) Do(c *model.Case) (Outcome, error) {
 	p := a.Person
 	refusal := &model.Refusal{Doing: "write a person"}
@@ -127,7 +134,9 @@ func (a WritePerson) Do(c *model.Case) (Outcome, error) {
 		if err != nil {
 			return Outcome{}, err
 		}
-		verb, p.Roles, p.Left = "changed", old.Roles, old.Left
+		verb, p.Roles, p.Left, p.Keys = "changed", old.Roles, old.Left, old.Keys
+	} else {
+		p.Keys = newKeys(c, a.Person.Keys, refusal)
 	}
 	for _, g := range p.Roles {
 		checkGrant(c, g, refusal)

@@ -218,6 +218,8 @@ func TestEveryTaskIsTried(t *testing.T) {
 		"import":     "reads a file: the command line's",
 		"adopt-book": "reads a folder of rules: the command line's",
 		"redact":     "for the law's sake, by an administrator, at the command line",
+		"add-key":    "reads a file or a pasted line: the command line's",
+		"revoke-key": "names a fingerprint: the command line's, next to the list of keys",
 	}
 	for _, name := range action.Names() {
 		switch why := without[name]; {

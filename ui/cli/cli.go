@@ -41,6 +41,9 @@ type App struct {
 	me     *model.Person
 	auth   string
 	known  bool // me was looked up
+
+	firstKeys []model.SSHKey // of the first administrator
+	remote    bool           // the caller is not on this host: no file of it is theirs
 }
 
 type globals struct {
@@ -71,7 +74,7 @@ func (a *App) Run(ctx context.Context, args []string) int {
 	root.SetOut(a.Out)
 	root.SetErr(a.Err)
 	err := root.ExecuteContext(ctx)
-	if a.db != nil {
+	if a.db != nil && !a.remote {
 		if closing := a.db.Close(); err == nil && closing != nil {
 			err = closing
 		}
@@ -105,13 +108,19 @@ Without a command it opens the dashboard. Exit codes, everywhere:
 	f.BoolVar(&a.flags.ascii, "ascii", false, "draw with ASCII only")
 	f.StringVar(&a.flags.theme, "theme", "", "auto, dark, light, mono (no colours) or bare")
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usage("%v", err) })
-	root.PersistentPreRunE = func(*cobra.Command, []string) error { return a.settings() }
+	root.PersistentPreRunE = func(cmd *cobra.Command, args []string) error {
+		if a.remote {
+			return a.fromOutside(cmd, args)
+		}
+		return a.settings()
+	}
 	root.AddCommand(
 		a.demoCommand(),
 		a.initCommand(), a.importCommand(), a.calendarCommand(), a.boardCommand(), a.searchCommand(), a.releaseCommand(), a.changeCommand(),
 		a.gateCommand(), a.approveCommand(), a.formCommand(), a.runCommand(), a.incidentCommand(), a.itemCommand(), a.mediaCommand(),
 		a.windowCommand(), a.metricsCommand(), a.personCommand(), a.teamCommand(), a.serviceCommand(), a.logCommand(), a.backupCommand(), a.restoreCommand(), a.doctorCommand(),
 	)
+	root.AddCommand(a.serveCommand(), a.whoCommand())
 	root.CompletionOptions.HiddenDefaultCmd = false
 	return root
 }

@@ -21,6 +21,9 @@ import (
 
 // dashboard shows the dashboard until it is left.
 func (a *App) dashboard(ctx context.Context, start string) error {
+	if a.remote {
+		return usage("the dashboard needs a terminal: ssh -t HOST")
+	}
 	db, err := a.open(ctx)
 	if errors.Is(err, fs.ErrNotExist) {
 		var o ui.Options

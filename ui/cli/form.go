@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"strings"
 
 	"github.com/BurntSushi/toml"
@@ -225,15 +224,11 @@ func (a *App) document(ctx context.Context, name string, of model.ID) (*model.Do
 const inputLimit = 4 << 20
 
 func (a *App) readAnswers(path string, into *form.Answers) error {
-	var r io.Reader = a.In
-	if path != "-" {
-		f, err := os.Open(path)
-		if err != nil {
-			return usage("read the answers: %v", err)
-		}
-		defer f.Close()
-		r = f
+	r, err := a.openFile(path)
+	if err != nil {
+		return usage("read the answers: %v", err)
 	}
+	defer r.Close()
 	data, err := io.ReadAll(io.LimitReader(r, inputLimit+1))
 	if err != nil {
 		return fmt.Errorf("read the answers in %s: %w", path, err)

@@ -67,6 +67,11 @@ or a TOML file like those. For CSV, --map and --key do without one.`,
 				return err
 			}
 			defer cleanup()
+			if mapping != "" && !builtIn(mapping) {
+				if err := a.mayName(mapping); err != nil {
+					return err
+				}
+			}
 			if in.mapping, err = chooseMapping(mapping, in.format, options); err != nil {
 				return err
 			}
@@ -98,6 +103,9 @@ or a TOML file like those. For CSV, --map and --key do without one.`,
 // prepare finds the file and its format. Standard input is put aside first: it
 // is read twice, and nobody may hold the file's write lock while waiting for it.
 func (a *App) prepare(ctx context.Context, path, format string) (*importing, func(), error) {
+	if err := a.mayName(path); err != nil {
+		return nil, nil, err
+	}
 	db, err := a.open(ctx)
 	if err != nil {
 		return nil, nil, err

@@ -19,6 +19,7 @@ import (
 )
 
 func (a *App) initCommand() *cobra.Command {
+	var adminKeys []string
 	var handle, name, zone string
 	var roles []string
 	cmd := &cobra.Command{
@@ -37,10 +38,14 @@ func (a *App) initCommand() *cobra.Command {
 			if name == "" {
 				name = handle
 			}
+			if a.firstKeys, err = a.newKeys(adminKeys); err != nil {
+				return err
+			}
 			return a.create(cmd.Context(), path, handle, name, zone, roles)
 		},
 	}
 	f := cmd.Flags()
+	f.StringArrayVar(&adminKeys, "admin-key", nil, "your public key, or the file of one, to log in with once the file is served (repeat)")
 	f.StringVar(&handle, "handle", "", "your handle (default: your name on this machine)")
 	f.StringVar(&name, "name", "", "your full name")
 	f.StringVar(&zone, "zone", "", "the organisation's IANA time zone (default: this machine's)")
@@ -82,6 +87,7 @@ func (a *App) begin(ctx context.Context, path, handle, name, zone, firstDay stri
 	for _, r := range roles {
 		person.Roles = append(person.Roles, model.Grant{Role: r})
 	}
+	person.Keys = a.firstKeys
 	// Everything that a person could have typed wrongly is asked before the
 	// file is made.
 	c := model.NewCase(a.Now(), model.Actor{}, &book)

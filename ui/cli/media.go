@@ -44,6 +44,9 @@ func (a *App) mediaCommand() *cobra.Command {
 			}
 			in := a.In
 			if args[0] != "-" {
+				if err := a.mayName(args[0]); err != nil {
+					return err
+				}
 				f, err := os.Open(args[0])
 				if err != nil {
 					return usage("read the media: %v", err)

@@ -16,7 +16,7 @@ func visible(s string) string { return kit.Visible(s) }
 
 func (a *App) personCommand() *cobra.Command {
 	var name, email, service string
-	var roles []string
+	var roles, keys []string
 	add := &cobra.Command{
 		Use: "add HANDLE", Short: "add somebody, with roles", Args: args("a handle"),
 		Example: "  fairway person add alice --name 'Alice Adams' --role release-coordinator --role cab-member",
@@ -32,9 +32,13 @@ func (a *App) personCommand() *cobra.Command {
 			for _, r := range roles {
 				p.Roles = append(p.Roles, model.Grant{Role: r, Service: of})
 			}
+			if p.Keys, err = a.newKeys(keys); err != nil {
+				return err
+			}
 			return a.act(cmd.Context(), action.WritePerson{Person: p})
 		},
 	}
+	add.Flags().StringArrayVar(&keys, "key", nil, "a public key, the file of one, or - (repeat)")
 	add.Flags().StringVar(&name, "name", "", "full name")
 	add.Flags().StringVar(&email, "email", "", "mail address")
 	add.Flags().StringArrayVar(&roles, "role", nil, "a role (repeat)")
@@ -91,6 +95,7 @@ func (a *App) personCommand() *cobra.Command {
 		grant("revoke", "take a role from somebody", func(id model.ID, g model.Grant) action.Action {
 			return action.RevokeRole{Person: id, Grant: g}
 		}),
+		a.keyCommand(),
 		leave("leave", "mark that somebody has left", false),
 		leave("return", "mark that somebody is back", true),
 		a.listCommand(listing{kind: model.KindPerson, short: "list people", begin: "fairway person add HANDLE --name NAME --role ROLE",

@@ -30,6 +30,8 @@ type Env struct {
 	// Self says that the person is whoever the session says it is: acting as
 	// somebody else is then possible, and the log says so.
 	Self bool
+	// Here knows who else is connected; nil where nobody can be.
+	Here Here
 
 	// AsOf is the place in the log that is looked at; store.Now for the present.
 	// Past is the moment it stands for.
@@ -47,6 +49,16 @@ func (e *Env) Clock() time.Time {
 
 // Date writes a moment in the person's own style.
 func (e *Env) Date(m when.Moment) string { return when.Format(m, e.Zone, e.Dates) }
+
+// Here knows who is connected to the same server.
+type Here interface {
+	// People are the names of those who are connected, each once.
+	People() []string
+	// Edit says that this session edits something, such as the form of a
+	// record, until done is called. others are the names of those who edit it
+	// as well. It does no IO.
+	Edit(what string) (others []string, done func())
+}
 
 // Data is what screens read from and write to.
 type Data interface {

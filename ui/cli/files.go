@@ -1,0 +1,57 @@
+package cli
+
+import (
+	"errors"
+	"io"
+	"io/fs"
+	"os"
+)
+
+// What a person names as a file is opened here and in import.go, which asks
+// mayName first: a caller from outside names none of the host's files.
+
+// mayName refuses the name of a file to callers from outside. Standard input
+// is theirs.
+func (a *App) mayName(path string) error {
+	if a.remote && path != "-" {
+		return usage("%q would be a file of the host: send yours as standard input, and write - for it, as in: ssh HOST import - < releases.csv", path)
+	}
+	return nil
+}
+
+// openFile opens what a person named; - is standard input.
+func (a *App) openFile(path string) (io.ReadCloser, error) {
+	if path == "-" {
+		return io.NopCloser(a.In), nil
+	}
+	if err := a.mayName(path); err != nil {
+		return nil, err
+	}
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, errors.New(path + ": " + plainly(err))
+	}
+	if info, err := f.Stat(); err == nil && info.IsDir() {
+		_ = f.Close()
+		return nil, errors.New(path + ": it is a folder")
+	}
+	return f, nil
+}
+
+// readFile reads what a person named, up to what a text file may be.
+func (a *App) readFile(path string) ([]byte, error) {
+	f, err := a.openFile(path)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	return io.ReadAll(io.LimitReader(f, 16<<20))
+}
+
+func plainly(err error) string {
+	var p *fs.PathError
+	if errors.As(err, &p) {
+		return p.Err.Error()
+	}
+	return err.Error()
+}

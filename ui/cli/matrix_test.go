@@ -1,0 +1,222 @@
+package cli
+
+import (
+	"bytes"
+	"context"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"fairway/model"
+	"fairway/model/action"
+	"fairway/store"
+)
+
+// matrix is one command line for each action, with the permission it takes; ""
+// where what counts is a seat or a key of one's own. They are refused or
+// harmless whoever asks: looked at is whether the permission is among the
+// reasons.
+var matrix = map[string]struct{ permission, line string }{
+	"register":         {"release.register", "release new --name X --service SVC"},
+	"edit":             {"release.edit", "release edit REL --set notes=x"},
+	"scope":            {"release.edit", "release scope REL --add CHG"},
+	"affect":           {"release.edit", "release items REL --add CI"},
+	"advance":          {"release.advance", "release advance REL"},
+	"send-back":        {"release.return", "release back REL nowhere --reason x"},
+	"hold":             {"release.hold", "release hold REL --reason x --review 2020-01-01"},
+	"resume":           {"release.hold", "release resume REL"},
+	"cancel":           {"release.cancel", "release cancel REL --reason x"},
+	"reopen":           {"release.reopen", "release reopen REL --reason x"},
+	"reschedule":       {"release.reschedule", "release reschedule REL --start 2026-12-03"},
+	"scan":             {"release.edit", "release scan REL"},
+	"accept-conflict":  {"conflict.accept", "release accept-conflict REL x --reason x"},
+	"form":             {"form.write", "form fill assessment REL --set cost=x"},
+	"approve-document": {"document.approve", "approve document DOC"},
+	"request-approval": {"approval.request", "approve request REL nothing"},
+	"decide":           {"", "approve decide APR ask --comment x"},
+	"submit-change":    {"change.write", "change new --title X --service SVC"},
+	"edit-change":      {"change.write", "change edit CHG --title X"},
+	"assess-change":    {"change.assess", "change assess CHG --risk x --text x"},
+	"decide-change":    {"change.decide", "change decide CHG reject --comment x"},
+	"withdraw-change":  {"change.write", "change withdraw CHG --reason x"},
+	"start-run":        {"run.execute", "run start REL"},
+	"step":             {"run.execute", "run step RUN 99"},
+	"verify":           {"run.execute", "run verify RUN 99"},
+	"roll-back":        {"run.execute", "run rollback RUN --trigger x"},
+	"end-run":          {"run.execute", "run end RUN failed"},
+	"baseline":         {"baseline.take", "item baseline REL"},
+	"notice":           {"notice.send", "release notice REL --to x"},
+	"add-media":        {"media.write", "media add - --name x"},
+	"withdraw-media":   {"media.write", "media withdraw DML --reason x"},
+	"procure":          {"procurement.write", "release procure REL --title X"},
+	"receive":          {"procurement.write", "release receive PRO"},
+	"drop-procurement": {"procurement.write", "release drop PRO --reason x"},
+	"item":             {"item.write", "item add x --service SVC"},
+	"update-item":      {"item.write", "item update CI --release REL"},
+	"open-incident":    {"incident.write", "incident add --title x --service SVC"},
+	"link-incident":    {"incident.write", "incident link INC REL suspected"},
+	"resolve-incident": {"incident.write", "incident resolve INC"},
+	"open-problem":     {"problem.write", "change problem new X --service SVC"},
+	"resolve-problem":  {"problem.write", "change problem resolve PRB --workaround x"},
+	"add-window":       {"window.write", "window add --class maintenance --title x --service SVC --start 2027-01-01 --end 2027-01-01"},
+	"withdraw-window":  {"window.write", "window withdraw WIN --reason x"},
+	"ask-exception":    {"window.except", "window except WIN REL --reason x"},
+	"decide-exception": {"window.decide", "window decide WIN REL refuse --comment x"},
+	"milestone":        {"milestone.write", "release milestone X --on 2027-01-01 --service SVC"},
+	"person":           {"person.write", "person edit PER --email x@example.com"},
+	"grant":            {"person.write", "person grant PER no-such-role"},
+	"revoke":           {"person.write", "person revoke PER no-such-role"},
+	"leave":            {"person.write", "person return PER"},
+	"add-key":          {"person.write", "person key add guest -"},
+	"revoke-key":       {"person.write", "person key revoke guest FIRST"},
+	"service":          {"service.write", "service edit SVC --hours x"},
+	"team":             {"team.write", "team add x --name X"},
+	"undo":             {"undo", "release undo REL"},
+	"import":           {"history.import", "import - --map version=V --map start=D --key V --service SVC --dry-run"},
+	"redact":           {"redact", "log redact CI"},
+}
+
+// TestEveryWayInEnforcesTheSameRights walks each action by each person by each
+// way in, and compares with the rules of the file.
+func TestEveryWayInEnforcesTheSameRights(t *testing.T) {
+	ctx := context.Background()
+	dir := t.TempDir()
+	file := filepath.Join(dir, "s.db")
+	now := func() time.Time { return time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC) }
+	key := "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIKRgjxmF1SyUzoFxTcVBwGvZ7ZSqUUWJ0qhLbTfDJ7sJ"
+	input := func(line string) string {
+		if strings.HasPrefix(line, "import") {
+			return "V,D\n1,2027-01-01\n"
+		}
+		return strings.Replace(key, "AAAAIK", "AAAAIL", 1)
+	}
+	parsed, err := model.ParseKey(key)
+	if err != nil {
+		t.Fatal(err)
+	}
+	ids := map[string]string{"FIRST": parsed.Fingerprint}
+	words := func(line string) []string {
+		out := strings.Fields(line)
+		for i, w := range out {
+			if id, ok := ids[w]; ok {
+				out[i] = id
+			}
+		}
+		return out
+	}
+	local := func(user, line string, more ...string) string {
+		var out bytes.Buffer
+		a := &App{In: strings.NewReader(input(line)), Out: &out, Err: &out, Now: now, User: func() string { return user }, Env: func(name string) string {
+			return map[string]string{"HOME": dir, "FAIRWAY_DB": file}[name]
+		}}
+		a.Run(ctx, append(words(line), more...))
+		return out.String()
+	}
+	local("boss", "demo --at 2026-11-23 --zone UTC --db "+file)
+	if _, err := os.Stat(file); err != nil {
+		local("boss", "init --sample")
+	}
+	db, err := store.Open(ctx, file, store.Options{Now: now})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	people, err := db.List(ctx, store.ListQuery{Kind: model.KindPerson, Limit: 100})
+	if err != nil {
+		t.Fatal(err)
+	}
+	holder := func(role string) string {
+		for _, p := range people {
+			if strings.Contains(" "+p.Grade+" ", " "+role+" ") && p.State == "active" {
+				return p.Handle
+			}
+		}
+		t.Fatalf("nobody is %s", role)
+		return ""
+	}
+	// One record of each kind, whichever: the words of the matrix are turned
+	// into its id.
+	for prefix, kind := range map[string]model.Kind{
+		"REL": model.KindRelease, "CHG": model.KindChange, "CI": model.KindItem, "DOC": model.KindDocument, "APR": model.KindApproval, "RUN": model.KindRun,
+		"DML": model.KindMedia, "WIN": model.KindWindow, "SVC": model.KindService, "PER": model.KindPerson,
+	} {
+		q := store.ListQuery{Kind: kind, Limit: 1}
+		if kind == model.KindRelease {
+			q.State, q.Limit = "open", 1000 // the last one has only begun
+		}
+		found, err := db.List(ctx, q)
+		if err != nil || len(found) == 0 {
+			t.Fatalf("no %s: %v", prefix, err)
+		}
+		ids[prefix] = string(found[len(found)-1].ID)
+	}
+	ids["INC"], ids["PRB"], ids["PRO"] = "INC-1", "PRB-1", "PRO-1"
+	for _, setup := range [][2]string{{"administrator", "person add guest"}, {"administrator", "person key add guest " + parsed.Line}, {"service-desk", "incident add --title x --service SVC"},
+		{"release-manager", "change problem new X --service SVC"}, {"release-coordinator", "release procure REL --title X"}} {
+		var more []string
+		line, pasted, found := strings.Cut(setup[1], " ssh-ed25519")
+		if found {
+			more = []string{"ssh-ed25519" + pasted}
+		}
+		if out := local(holder(setup[0]), line, more...); strings.Contains(out, "fairway:") {
+			t.Fatalf("%s: %s", setup[1], out)
+		}
+	}
+	if people, err = db.List(ctx, store.ListQuery{Kind: model.KindPerson, Limit: 100}); err != nil {
+		t.Fatal(err)
+	}
+	book, err := db.Book(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	elsewhere := map[string]string{"init": "the file is there", "adopt-book": "no command of this version takes up rules"}
+	for _, name := range action.Names() {
+		if _, ok := matrix[name]; !ok && elsewhere[name] == "" {
+			t.Errorf("no command line tries the action %s", name)
+		}
+	}
+	for _, listed := range people {
+		f, err := db.Record(ctx, listed.ID, store.Now)
+		if err != nil {
+			t.Fatal(err)
+		}
+		p := f.Record.(*model.Person)
+		head, _, err := db.Head(ctx)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for name, row := range matrix {
+			may := row.permission == ""
+			for _, g := range p.Roles {
+				if r, ok := book.Role(g.Role); ok && r.Allows(row.permission) {
+					may = true
+				}
+			}
+			if p.Handle == "guest" && strings.HasPrefix(row.line, "person key ") {
+				may = true // keys of one's own
+			}
+			var ssh bytes.Buffer
+			Outside("test", db, now, Caller{In: strings.NewReader(input(row.line)), Out: &ssh, Err: &ssh, Env: func(string) string { return "" }, Person: p, Auth: "ssh key SHA256:test"}).
+				Run(ctx, words(row.line))
+			for way, out := range map[string]string{
+				"on the host": local(p.Handle, row.line), "by --as": local(holder("administrator"), row.line, "--as", p.Handle), "over SSH": ssh.String(),
+			} {
+				denied := strings.Contains(out, "no role with the permission "+row.permission)
+				if p.Left { // whoever has left may do nothing, whatever their roles
+					may, denied = false, strings.Contains(out, p.Name+" has left")
+				}
+				switch {
+				case row.permission == "" && strings.Contains(out, "no role with the permission"), may && row.permission != "" && denied:
+					t.Errorf("%s may %s %s, and was told: %s", p.Handle, name, way, out)
+				case !may && !denied:
+					t.Errorf("%s may not %s %s, and was told: %s", p.Handle, name, way, out)
+				}
+			}
+		}
+		if after, _, err := db.Head(ctx); err != nil || p.Has("auditor", "") && after != head {
+			t.Errorf("the auditor wrote %d entries (%v)", after-head, err)
+		}
+	}
+}

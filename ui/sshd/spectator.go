@@ -1,0 +1,154 @@
+package sshd
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"fairway/model"
+	"fairway/model/action"
+	"fairway/store"
+	"fairway/ui/screen"
+)
+
+// SpectatorUser is the user name by which somebody asks to watch only.
+const SpectatorUser = "view"
+
+// Spectators says who may watch.
+type Spectators string
+
+// The choices.
+const (
+	NoSpectators Spectators = ""       // nobody: view@ is a name like any other
+	Known        Spectators = "known"  // people with a key, who then may do less
+	Anybody      Spectators = "anyone" // whoever reaches the port, with any key
+)
+
+// ReadSpectators reads the choice as it is typed.
+func ReadSpectators(text string) (Spectators, error) {
+	switch s := Spectators(text); s {
+	case NoSpectators, Known, Anybody:
+		return s, nil
+	}
+	return "", fmt.Errorf("%q is not who may watch: known or anyone", text)
+}
+
+// watched are the screens a spectator sees.
+var watched = []string{"Calendar", "Board"}
+
+// wallTurn is how long the wallboard shows a screen.
+const wallTurn = 20 * time.Second
+
+// veil lets a spectator read what the calendar and the board show, and nothing
+// else; nobody's name is among it unless that is allowed.
+type veil struct {
+	screen.Data
+	names bool
+}
+
+var errVeiled = errors.New("it is not shown to spectators")
+
+func (v veil) Board(ctx context.Context, q store.BoardQuery) (store.Board, error) {
+	if err := v.filter(q.Filter); err != nil {
+		return store.Board{}, err
+	}
+	b, err := v.Data.Board(ctx, q)
+	if v.names {
+		return b, err
+	}
+	for i := range b.Columns {
+		for j := range b.Columns[i].Cards {
+			b.Columns[i].Cards[j].Coordinator = ""
+		}
+	}
+	return b, err
+}
+
+func (v veil) Calendar(ctx context.Context, q store.CalendarQuery) (store.Calendar, error) {
+	if err := v.filter(q.Filter); err != nil {
+		return store.Calendar{}, err
+	}
+	c, err := v.Data.Calendar(ctx, q)
+	if v.names {
+		return c, err
+	}
+	for i := range c.Entries {
+		if c.Entries[i].Card != nil {
+			card := *c.Entries[i].Card
+			card.Coordinator = ""
+			c.Entries[i].Card = &card
+		}
+	}
+	return c, err
+}
+
+func (v veil) Card(ctx context.Context, id model.ID, at store.Position, now time.Time) (store.Card, error) {
+	c, err := v.Data.Card(ctx, id, at, now)
+	if !v.names {
+		c.Coordinator = ""
+	}
+	return c, err
+}
+
+// filter refuses one where names are hidden: it could ask for a name.
+func (v veil) filter(text string) error {
+	if text != "" && !v.names {
+		return errVeiled
+	}
+	return nil
+}
+
+// Watch wakes, and says nothing: its words name people.
+func (v veil) Watch(ctx context.Context) <-chan screen.Event {
+	events := v.Data.Watch(ctx)
+	if v.names {
+		return events
+	}
+	out := make(chan screen.Event)
+	go func() {
+		defer close(out)
+		for range events {
+			select {
+			case out <- screen.Event{}:
+			case <-ctx.Done():
+				return
+			}
+		}
+	}()
+	return out
+}
+
+// What follows is read by overlays and other screens, or written.
+
+func (veil) Gate(context.Context, model.ID, string, store.Position, time.Time) (store.GateView, error) {
+	return store.GateView{}, errVeiled
+}
+
+func (veil) Search(context.Context, string, int) ([]store.Hit, error) { return nil, errVeiled }
+
+func (veil) Case(context.Context, store.Position, time.Time, model.Needs) (*model.Case, error) {
+	return nil, errVeiled
+}
+
+func (veil) List(context.Context, store.ListQuery) ([]store.Listed, error) { return nil, errVeiled }
+
+func (veil) Log(context.Context, store.LogQuery) ([]store.LogEntry, error) { return nil, errVeiled }
+
+func (veil) Record(context.Context, model.ID, store.Position) (model.Fact, error) {
+	return model.Fact{}, errVeiled
+}
+
+func (veil) Versions(context.Context, model.ID) ([]store.Version, error) { return nil, errVeiled }
+
+func (veil) Waiting(context.Context, *model.Person) ([]*model.Approval, error) {
+	return nil, errVeiled
+}
+
+func (veil) Keep(context.Context, model.ID, string, string) error { return nil }
+
+func (veil) Kept(context.Context, model.ID, string) (string, error) { return "", nil }
+
+func (veil) Do(context.Context, model.Actor, action.Action) (screen.Done, error) {
+	return screen.Done{}, model.Refuse("write", "spectators only watch", "log in under a name of your own")
+}
