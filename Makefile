@@ -21,7 +21,7 @@ test: ## every test that takes no more than seconds
 	$(GO) test $(PACKAGES)
 
 test-long: ## the long ones: kills, flipped bytes, cut write-ahead logs
-	$(GO) test -tags long -timeout 20m ./store/...
+	$(GO) test -tags long -timeout 20m ./store/... ./ui/sshd ./ui/demo
 
 test-every: ## hours: every byte flipped in turn, thousands of kills
 	$(GO) test -tags long -timeout 6h ./store/... -args -every

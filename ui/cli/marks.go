@@ -56,7 +56,7 @@ func builtIn(text string) bool { _, ok := assets.Mapping(text); return ok }
 var texts = words(`
 --as --theme --comment --conditions --break-glass --title --text --category --type --service --requester --builder
 --items --closes --risk --reason --workaround --as-of --format --source --map --kind --zone --date-format --empty
---separator --duplicates --severity --opened --at --handle --name --role --class --environment --version --serial
+--separator --duplicates --by --period --severity --opened --at --handle --name --role --class --environment --version --serial
 --owner --state --depends-on --release --of --media --licence --email --lead --members --criticality --hours
 --support --target --agreements --signatories --to --channel --supplier --order --due --on --coordinator --team
 --contents --change --start --end --notes --set --row --add --defer --remove --none --filter --sentence --review

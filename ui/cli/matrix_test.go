@@ -3,7 +3,6 @@ package cli
 import (
 	"bytes"
 	"context"
-	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -115,9 +114,6 @@ func TestEveryWayInEnforcesTheSameRights(t *testing.T) {
 		return out.String()
 	}
 	local("boss", "demo --at 2026-11-23 --zone UTC --db "+file)
-	if _, err := os.Stat(file); err != nil {
-		local("boss", "init --sample")
-	}
 	db, err := store.Open(ctx, file, store.Options{Now: now})
 	if err != nil {
 		t.Fatal(err)
@@ -188,11 +184,14 @@ func TestEveryWayInEnforcesTheSameRights(t *testing.T) {
 			t.Fatal(err)
 		}
 		for name, row := range matrix {
-			may := row.permission == ""
+			may, partly := row.permission == "", false
 			for _, g := range p.Roles {
 				if r, ok := book.Role(g.Role); ok && r.Allows(row.permission) {
-					may = true
+					may, partly = may || g.Service == "", partly || g.Service != ""
 				}
+			}
+			if partly && !may {
+				continue // it hangs on the service: see the tables of model/action
 			}
 			if p.Handle == "guest" && strings.HasPrefix(row.line, "person key ") {
 				may = true // keys of one's own
