@@ -110,13 +110,18 @@ func (h host) Fail(doing string, err error) {
 	switch {
 	case errors.As(err, &refused):
 		title = "Refused: " + refused.Doing
+		named := false
 		for _, reason := range refused.Reasons {
 			text = append(text, kit.Paragraph{Indent: 2, Lead: kit.Span{Style: t.Bad, Text: t.Glyph.No}, Style: t.Text, Text: reason.Text})
-			if reason.Cure != "" {
-				text = append(text, kit.Paragraph{Indent: 4, Lead: kit.Span{Style: t.Good, Text: "  " + t.Glyph.Arrow}, Style: t.Good, Text: task.Press(reason.Cure)})
+			if cure := task.Press(reason.Cure); cure != "" {
+				named = named || cure != reason.Cure && strings.Contains(reason.Cure, "fairway ")
+				text = append(text, kit.Paragraph{Indent: 4, Lead: kit.Span{Style: t.Good, Text: "  " + t.Glyph.Arrow}, Style: t.Good, Text: cure})
 			}
 		}
 		text = append(text, kit.Paragraph{}, kit.Paragraph{Style: t.Faint, Text: "Nothing was changed."})
+		if named {
+			text = append(text, kit.Paragraph{Style: t.Faint, Text: "a lists what can be done; : finds it by its words."})
+		}
 	case errors.As(err, &changed):
 		title = "Changed meanwhile"
 		text = []kit.Paragraph{{Style: t.Text, Text: changed.Error()}, {}, {Style: t.Faint, Text: "Nothing was changed. The screen behind shows how it is now."}}
