@@ -91,7 +91,7 @@ func (f *Form) wrongIn(name string) string {
 }
 
 // label is the word for an option of a choice.
-func label(_ form.Field, option string) string { return option }
+func label(fl form.Field, option string) string { return fl.Label(option) }
 
 // words says an answer as people read it.
 func (f *Form) words(fl form.Field, value string) string {
