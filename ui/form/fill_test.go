@@ -397,3 +397,18 @@ func TestWhoMayNotIsToldFirst(t *testing.T) {
 	}
 	openTask(t, db, "cora", "register", "").unseen("your roles do not allow this")
 }
+
+// A choice among records is shown by what people read, not by bare ids.
+func TestAChoiceIsReadByItsLabels(t *testing.T) {
+	db := screentest.Sample(t)
+	d := openTask(t, db, "cora", "register", "")
+	for fl, _ := d.page.field(); fl.Name != "type"; fl, _ = d.page.field() {
+		d.press("tab")
+	}
+	d.sees("Normal release")
+	d.press("tab")
+	d.sees("Normal release")
+	if got := d.page.value("type"); got != "normal" {
+		t.Errorf("the answer is %q", got)
+	}
+}

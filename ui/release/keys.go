@@ -260,7 +260,7 @@ func (p *Page) whyStep() string {
 		return ""
 	}
 	if _, ok := p.sheet().targets["next"]; !ok {
-		return "every step is done or skipped"
+		return "every step is done or skipped; go to a line of the verification, or end the run with E"
 	}
 	return ""
 }

@@ -145,6 +145,12 @@ func (p *Page) take(v came) tea.Cmd {
 		return nil
 	}
 	p.d, p.shownAt, p.shownNow, p.trouble = v.d, v.at, v.now, ""
+	if place := &p.places[p.section]; place.Key == "next" && p.d.r != nil {
+		// The last step is done: on to what comes after it.
+		if s := p.sheet(); s.begin != "" && s.begin != place.Key {
+			place.Key = s.begin
+		}
+	}
 	if p.back {
 		p.back = false
 		if len(v.d.log) > 0 {

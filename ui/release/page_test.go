@@ -119,6 +119,9 @@ func TestTheRun(t *testing.T) {
 	d.press("enter", "enter").see("step 4", "the point of no return is passed")
 	n.now = n.now.Add(time.Minute)
 	d.press(" ").see("verification 1 of 2")
+	if got, _ := d.page.chosen(); got.check != 1 {
+		t.Errorf("after the last step the cursor is on %+v, not on the verification", got)
+	}
 	d.press("s")
 	if d.said != "skip step: every step is finished" {
 		t.Error(d.said)
