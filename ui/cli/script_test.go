@@ -14,7 +14,9 @@ import (
 
 	"github.com/rogpeppe/go-internal/testscript"
 
+	"fairway/model"
 	"fairway/ui/cli"
+	"fairway/ui/screen/screentest/sample"
 )
 
 // TestMain makes the program a command of the scripts: `fairway` there is this
@@ -76,6 +78,12 @@ func TestScripts(t *testing.T) {
 				ts.Check(err)
 				_, err = f.WriteAt([]byte{0, 0, 0, 99}, 60) // user_version, big endian
 				ts.Check(errors.Join(err, f.Close()))
+			},
+			// sample FILE makes the small organisation of the screens' tests.
+			"sample": func(ts *testscript.TestScript, _ bool, args []string) {
+				now, err := time.Parse(time.RFC3339, ts.Getenv("NOW"))
+				ts.Check(err)
+				ts.Check(sample.Make(context.Background(), sample.Options{Path: args[0], Now: now, Zone: "UTC", Admin: model.Person{Handle: "adam", Name: "Adam Admin"}, Auth: "test"}))
 			},
 			// exits CODE COMMAND… runs a command that must end with that code.
 			"exits": func(ts *testscript.TestScript, _ bool, args []string) {

@@ -197,8 +197,15 @@ func TestOneSessionHarmsNoOther(t *testing.T) {
 	}
 	_, _, wait := shell(t, p.dial(t))
 	_ = wait()
-	if logs := p.logs.String(); !strings.Contains(logs, "on purpose") || !strings.Contains(logs, "msg=panic") {
-		t.Errorf("the panic is not in the log:\n%s", logs)
+	// The client is told before the log is written.
+	for late := time.Now().Add(20 * time.Second); ; <-time.After(5 * time.Millisecond) {
+		logs := p.logs.String()
+		if strings.Contains(logs, "on purpose") && strings.Contains(logs, "msg=panic") {
+			break
+		}
+		if time.Now().After(late) {
+			t.Fatalf("the panic is not in the log:\n%s", logs)
+		}
 	}
 	answered("after a panic")
 

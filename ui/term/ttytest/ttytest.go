@@ -361,3 +361,12 @@ func (m *Terminal) Ends(code int) {
 		m.T.Fatalf("it never ended; the screen shows:\n%s", m.Text())
 	}
 }
+
+// Kill ends the program as a power cut would.
+func (m *Terminal) Kill() {
+	m.T.Helper()
+	if err := m.Cmd.Process.Kill(); err != nil {
+		m.T.Fatalf("kill the program: %v", err)
+	}
+	_ = m.Cmd.Wait() // it says that the program was killed
+}

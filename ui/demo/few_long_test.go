@@ -1,0 +1,5 @@
+//go:build long
+
+package demo
+
+var few = len(dates)
