@@ -106,12 +106,13 @@ func pendingRows(pos Position) string {
 // person, ?2 how far local time is ahead of UTC. The seats are only in the
 // bodies, so those of all pending approvals are looked into: as many as there
 // are open releases at most, however long the file's history is. Taking JSON
-// apart costs more than all else; a body that doesn't have the words isn't.
+// apart costs more than all else; a body that doesn't have the words isn't. What
+// is shown of them is looked up for the first page only.
 func pendingSQL(pos Position) string {
 	return `WITH me(role, service, seat) AS MATERIALIZED (
   SELECT g.value ->> '$.role', coalesce(g.value ->> '$.service', ''), '"role":"' || (g.value ->> '$.role') || '"' FROM version h, json_each(h.body, '$.roles') g
   WHERE h.id = ?1 AND ` + live("h", pos) + ` AND coalesce(h.body ->> '$.left', 0) = 0),
- found(n, seat) AS MATERIALIZED (SELECT r.n,
+ found(n, mine, at, number, score, seat) AS MATERIALIZED (SELECT r.n, r.person = ?1, r.at, r.number, x.score,
   CASE WHEN coalesce(x.ended, 0) = 1 OR NOT EXISTS (SELECT 1 FROM me WHERE instr(v.body, me.seat)) AND NOT instr(v.body, '"person":"' || ?1 || '"')
    OR instr(v.body, '"decisions":[') AND EXISTS (SELECT 1 FROM json_each(v.body, '$.decisions') d WHERE d.value ->> '$.by' = ?1 AND d.value ->> '$.verdict' = 'approve') THEN NULL ELSE
    (SELECT t.value ->> '$.title' FROM json_each(v.body, '$.seats') t
@@ -119,8 +120,9 @@ func pendingSQL(pos Position) string {
      AND NOT (instr(v.body, '"decisions":[') AND EXISTS (SELECT 1 FROM json_each(v.body, '$.decisions') d WHERE d.value ->> '$.seat' = t.key AND d.value ->> '$.verdict' = 'approve'))
     ORDER BY t.value ->> '$.person' IS NULL LIMIT 1) END
   FROM record_row r` + withRelease(pos) + ` WHERE r.n IN (` + pendingRows(pos) + `) AND v.body IS NOT NULL),
- page AS (SELECT ` + approvalColumns + `, f.seat, count(*) FILTER (WHERE f.seat IS NOT NULL) OVER () AS waits FROM found f JOIN record_row r ON r.n = f.n` + withRelease(pos) + `
-  WHERE f.seat IS NOT NULL OR r.person = ?1 ORDER BY f.seat IS NULL, (r.at + ?2) / 86400000, x.score DESC, r.at, r.number LIMIT ` + fmt.Sprint(ApprovalsPage) + `)
+ first AS MATERIALIZED (SELECT n, seat, count(*) FILTER (WHERE seat IS NOT NULL) OVER () AS waits FROM found
+  WHERE seat IS NOT NULL OR mine ORDER BY seat IS NULL, (at + ?2) / 86400000, score DESC, at, number LIMIT ` + fmt.Sprint(ApprovalsPage) + `),
+ page AS (SELECT ` + approvalColumns + `, f.seat, f.waits FROM first f CROSS JOIN record_row r ON r.n = f.n` + withRelease(pos) + `)
 ` + approvalLines(pos) + ` ORDER BY a.seat IS NULL, (a.at + ?2) / 86400000, a.score DESC, a.at, a.number`
 }
 

@@ -3,7 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
-	"encoding/json"
+	"fmt"
 	"slices"
 	"time"
 
@@ -44,6 +44,7 @@ type factsLoader struct {
 	zone     *time.Location
 	releases []metric.Release
 	at       map[model.ID]int // where a release is among them
+	inside   int              // how many of them were deployed in the period
 	inc      map[model.ID]*metric.Incident
 	services map[model.ID]service
 	longest  int // incident window, in days
@@ -77,7 +78,7 @@ func (db *DB) facts(ctx context.Context, q FactsQuery) (metric.Facts, error) {
 		l.longest = max(l.longest, days)
 	}
 	f := metric.Facts{Span: l.q.Span, Zone: l.zone, Now: q.Now, Policy: policy}
-	for _, step := range []func() error{l.allServices, l.deployed, l.planned, l.listed, l.runs, l.eventful, l.incidents, func() (err error) {
+	for _, step := range []func() error{l.allServices, l.deployed, l.planned, l.listed, l.incidents, func() (err error) {
 		f.Imported, err = l.imported()
 		return err
 	}} {
@@ -142,57 +143,97 @@ func (l *factsLoader) allServices() error {
 }
 
 // factColumns are what measures know of a release without reading its body.
-const factColumns = `r.id, r.name, r.version, r.type, r.major, r.imported, r.service, r.ended, r.deployed, r.begins, r.begins_day, r.ends, r.ends_day, r.authorised, r.base, r.base_day, r.cancelled, r.moved`
+const factColumns = `r.id, r.name, r.version, r.type, r.major, r.imported, r.service, r.ended, r.deployed, r.begins, r.begins_day, r.ends, r.ends_day, r.authorised, r.base, r.base_day, r.cancelled, r.rebased, r.moves`
 
-// release takes a row of factColumns with what stands behind them, unless it
-// was read before.
+// release takes a row of factColumns and otherColumns with what stands behind
+// them.
 func (l *factsLoader) release(rows *sql.Rows, more ...any) (*metric.Release, error) {
 	var r metric.Release
-	var name, version string
-	var begins, ends, authorised, base, cancelled sql.NullInt64
-	var beginsDay, endsDay, baseDay, moved bool
-	into := [18]any{&r.ID, &name, &version, &r.Type, &r.Major, &r.Imported, &r.Service, &r.Ended, &r.Deployed, &begins, &beginsDay, &ends, &endsDay, &authorised, &base, &baseDay, &cancelled, &moved}
+	var name, version, moves, what string
+	var begins, ends, authorised, base, cancelled, planned sql.NullInt64
+	var beginsDay, endsDay, baseDay bool
+	var other runRow
+	into := [...]any{&r.ID, &name, &version, &r.Type, &r.Major, &r.Imported, &r.Service, &r.Ended, &r.Deployed, &begins, &beginsDay, &ends, &endsDay,
+		&authorised, &base, &baseDay, &cancelled, &r.Rebased, &moves, &what, &planned, &other.id, &other.started, &other.ended, &other.result, &other.decided, &other.back}
 	if err := rows.Scan(append(into[:], more...)...); err != nil {
 		return nil, err
 	}
-	if i, ok := l.at[r.ID]; ok {
-		return &l.releases[i], nil
+	i, known := l.at[r.ID]
+	if !known {
+		r.Title = (&model.Release{Name: name, Version: version}).Title()
+		r.Zone = l.zone
+		if s, ok := l.services[r.Service]; ok {
+			r.ServiceName, r.Zone = s.name, s.zone
+		}
+		r.Window = model.Slot{Start: moment(begins, beginsDay), End: moment(ends, endsDay)}
+		r.Baseline.Start = moment(base, baseDay)
+		r.Authorised, r.Cancelled = fromMillis(authorised), fromMillis(cancelled)
+		if moves != "" {
+			var err error
+			if r.Moves, err = readMoves(moves); err != nil {
+				return nil, fmt.Errorf("the moves of %s: %w", r.ID, err)
+			}
+		}
+		i = len(l.releases)
+		l.at[r.ID] = i
+		l.releases = append(l.releases, r)
 	}
-	r.Title = (&model.Release{Name: name, Version: version}).Title()
-	r.Zone = l.zone
-	if s, ok := l.services[r.Service]; ok {
-		r.ServiceName, r.Zone = s.name, s.zone
+	out := &l.releases[i]
+	switch what {
+	case "run":
+		ran(out, other)
+	case "plan":
+		out.Planned = time.Duration(planned.Int64) * time.Millisecond
 	}
-	r.Window = model.Slot{Start: moment(begins, beginsDay), End: moment(ends, endsDay)}
-	r.Baseline.Start = moment(base, baseDay)
-	r.Authorised, r.Cancelled = fromMillis(authorised), fromMillis(cancelled)
-	if moved {
-		r.Rebased = -1 // its body has to be read
-	}
-	l.at[r.ID] = len(l.releases)
-	l.releases = append(l.releases, r)
-	return &l.releases[len(l.releases)-1], nil
+	return out, nil
 }
 
-// endedIn are the production runs d that ended in the period, with their
-// releases r. The plus keeps SQLite from beginning with the releases.
+// ran adds a run that isn't known yet.
+func ran(r *metric.Release, run runRow) {
+	if !slices.ContainsFunc(r.Runs, func(known metric.Run) bool { return known.ID == run.id }) {
+		r.Runs = append(r.Runs, run.run())
+	}
+}
+
+const (
+	runColumns   = "d.id, d.started, d.ended, d.result, d.decided, d.back"
+	otherColumns = "coalesce(o.what, ''), o.planned, coalesce(o.id, ''), o.started, o.ended, coalesce(o.result, ''), o.decided, o.back"
+)
+
+// endedIn is the condition of the production runs d that ended in the period.
 func (l *factsLoader) endedIn() string {
-	return " FROM deploy_row d CROSS JOIN release_row r ON r.id = d.release AND " + l.live("r") + " WHERE " + l.live("d") + " AND d.ended >= ? AND d.ended < ?" + l.where.text()
+	return l.live("d") + " AND d.ended >= ? AND d.ended < ?"
 }
 
-const runColumns = "d.id, d.started, d.ended, d.result, d.decided, d.back"
+// others joins what else belongs to the deployment of a release: further runs,
+// and what its plan says. Mostly that is one row; a release of which there is
+// more comes more than once.
+func (l *factsLoader) others(of, but string) string {
+	return " LEFT JOIN deploy_row o ON o.release = " + of + " AND " + l.live("o") + but
+}
 
-// deployed reads the runs that ended in the period, with their releases.
+// deployed reads the runs that ended in the period, with their releases. The
+// order of the tables is given: SQLite would begin with the releases.
 func (l *factsLoader) deployed() error {
-	return l.each("SELECT "+factColumns+", "+runColumns+l.endedIn(), append(l.span(), l.where.args...), func(rows *sql.Rows) error {
+	if len(l.where.sql) == 0 { // as many releases at most: moving them about costs as much as reading them
+		var n int
+		if err := l.tx.QueryRowContext(l.ctx, "SELECT count(*) FROM deploy_row d WHERE "+l.endedIn(), l.span()...).Scan(&n); err != nil {
+			return err
+		}
+		l.releases, l.at = make([]metric.Release, 0, n), make(map[model.ID]int, n)
+	}
+	err := l.each("SELECT "+factColumns+", "+otherColumns+", "+runColumns+" FROM deploy_row d CROSS JOIN release_row r ON r.id = d.release AND "+l.live("r")+
+		l.others("d.release", " AND o.n <> d.n")+" WHERE "+l.endedIn()+l.where.text(), append(l.span(), l.where.args...), func(rows *sql.Rows) error {
 		var run runRow
 		r, err := l.release(rows, run.into()...)
 		if err != nil {
 			return err
 		}
-		r.Runs = append(r.Runs, run.run())
+		ran(r, run)
 		return nil
 	})
+	l.inside = len(l.releases)
+	return err
 }
 
 // runRow is a row of runColumns.
@@ -232,106 +273,15 @@ func (l *factsLoader) listed() error {
 }
 
 func (l *factsLoader) more(cond string, args []any) error {
-	return l.each("SELECT "+factColumns+" FROM release_row r WHERE "+l.live("r")+" AND "+cond+l.where.text(), args, func(rows *sql.Rows) error {
+	return l.each("SELECT "+factColumns+", "+otherColumns+" FROM release_row r"+l.others("r.id", "")+" WHERE "+l.live("r")+" AND "+cond+l.where.text(), args, func(rows *sql.Rows) error {
 		_, err := l.release(rows)
 		return err
 	})
 }
 
-// chunk is how many ids a question names at most.
-const chunk = 10_000
-
-// named asks a question with ?1 for the ids of some releases, in pieces.
-func (l *factsLoader) named(keep func(*metric.Release) bool, query string, row func(*sql.Rows) error) error {
-	var ids []model.ID
-	for i := range l.releases {
-		if keep(&l.releases[i]) {
-			ids = append(ids, l.releases[i].ID)
-		}
-	}
-	for from := 0; from < len(ids); from += chunk {
-		if err := l.each(query, []any{list(ids[from:min(from+chunk, len(ids))])}, row); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-const otherColumns = "o.release, o.what, o.planned, o.id, o.started, o.ended, o.result, o.decided, o.back"
-
-// runs reads what else belongs to the deployments: runs that ended in another
-// period or go on, and what the plans say.
-func (l *factsLoader) runs() error {
-	other := func(rows *sql.Rows) error {
-		var release, what string
-		var planned sql.NullInt64
-		var run runRow
-		if err := rows.Scan(append([]any{&release, &what, &planned}, run.into()...)...); err != nil {
-			return err
-		}
-		i, ok := l.at[model.ID(release)]
-		switch r := &l.releases[max(i, 0)]; {
-		case !ok: // the filter left it out
-		case what == "plan":
-			r.Planned = time.Duration(planned.Int64) * time.Millisecond
-		case !slices.ContainsFunc(r.Runs, func(known metric.Run) bool { return known.ID == run.id }):
-			r.Runs = append(r.Runs, run.run())
-		}
-		return nil
-	}
-	if len(l.releases) == 0 {
-		return nil
-	}
-	alone := map[model.ID]bool{} // found without a run of the period
-	for i := range l.releases {
-		if len(l.releases[i].Runs) == 0 {
-			alone[l.releases[i].ID] = true
-		}
-	}
-	err := l.each("SELECT "+otherColumns+" FROM deploy_row d CROSS JOIN deploy_row o ON o.release = d.release AND "+l.live("o")+
-		" WHERE "+l.live("d")+" AND d.ended >= ?1 AND d.ended < ?2 AND NOT (o.what = 'run' AND coalesce(o.ended, ?2) >= ?1 AND coalesce(o.ended, ?2) < ?2)", l.span(), other)
-	if err != nil {
-		return err
-	}
-	return l.named(func(r *metric.Release) bool { return alone[r.ID] },
-		"SELECT "+otherColumns+" FROM json_each(?1) j CROSS JOIN deploy_row o ON o.release = j.value AND "+l.live("o"), other)
-}
-
-// eventful reads the bodies of those that were moved or sent back: what else is
-// asked of a release stands in its list.
-func (l *factsLoader) eventful() error {
-	return l.named(func(r *metric.Release) bool { return r.Rebased < 0 },
-		"SELECT v.id, v.body FROM json_each(?1) j CROSS JOIN version v ON v.id = j.value AND "+l.live("v"), func(rows *sql.Rows) error {
-			var id model.ID
-			var body sql.NullString
-			if err := rows.Scan(&id, &body); err != nil {
-				return err
-			}
-			r := &l.releases[l.at[id]]
-			r.Rebased = 0
-			var part struct {
-				Passed   []model.Passage
-				Moves    []model.Move
-				Baseline *model.Schedule
-			}
-			if body.Valid {
-				if err := json.Unmarshal([]byte(body.String), &part); err != nil {
-					return err
-				}
-			}
-			r.Moves = part.Moves
-			if part.Baseline != nil {
-				r.Authorised = part.Baseline.At
-				r.Rebased = metric.Rebased(part.Passed, part.Baseline.At)
-			}
-			return nil
-		})
-}
-
 // incidents reads those that are linked to a deployment, and those opened around
 // the deployments, which may be suspected.
 func (l *factsLoader) incidents() error {
-	deployed := func(r *metric.Release) bool { return len(r.Runs) > 0 }
 	const columns = "x.id, x.title, x.grade, x.at, x.service"
 	take := func(rows *sql.Rows, more ...any) (*metric.Incident, error) {
 		var i metric.Incident
@@ -345,11 +295,9 @@ func (l *factsLoader) incidents() error {
 		}
 		return l.inc[i.ID], nil
 	}
-	err := l.named(deployed, "SELECT "+columns+" FROM json_each(?1) j CROSS JOIN link l ON l.dst = j.value AND l.rel IN ('caused-by', 'suspects') AND "+l.live("l")+
-		" CROSS JOIN record_row x ON x.id = l.src AND x.kind = 'incident' AND "+l.live("x"), func(rows *sql.Rows) error {
-		_, err := take(rows)
-		return err
-	})
+	one := func(rows *sql.Rows) error { _, err := take(rows); return err }
+	err := l.ofDeployed("SELECT "+columns+" FROM %s CROSS JOIN link l ON l.dst = %s AND l.rel IN ('caused-by', 'suspects') AND "+l.live("l")+
+		" CROSS JOIN record_row x ON x.id = l.src AND x.kind = 'incident' AND "+l.live("x"), one)
 	if err != nil {
 		return err
 	}
@@ -366,10 +314,7 @@ func (l *factsLoader) incidents() error {
 	}
 	if !from.IsZero() {
 		to = to.AddDate(0, 0, l.longest+1)
-		err := l.each("SELECT "+columns+" FROM record_row x WHERE x.kind = 'incident' AND x.kind <> 'release' AND x.at > ? AND x.at <= ? AND "+l.live("x"), []any{from.UnixMilli(), to.UnixMilli()}, func(rows *sql.Rows) error {
-			_, err := take(rows)
-			return err
-		})
+		err := l.each("SELECT "+columns+" FROM record_row x WHERE x.kind = 'incident' AND x.kind <> 'release' AND x.at > ? AND x.at <= ? AND "+l.live("x"), []any{from.UnixMilli(), to.UnixMilli()}, one)
 		if err != nil {
 			return err
 		}
@@ -455,21 +400,38 @@ func closure(items []model.ID, depends map[model.ID][]model.ID) []model.ID {
 }
 
 // affected reads which of the deployed releases affect the items of incidents.
+// It begins with the releases: an item may have been affected by any number of
+// them in the years before.
 func (l *factsLoader) affected(items map[model.ID]bool) error {
-	var ids []model.ID
-	for id := range items {
-		ids = append(ids, id)
-	}
-	return l.each("SELECT l.dst, l.src FROM json_each(?1) j CROSS JOIN link l ON l.dst = j.value AND l.rel = 'affects' AND l.src >= 'REL-' AND l.src < 'REL.' AND "+l.live("l"), []any{list(model.SortIDs(ids))}, func(rows *sql.Rows) error {
-		var item, release model.ID
-		if err := rows.Scan(&item, &release); err != nil {
+	return l.ofDeployed("SELECT l.src, l.dst FROM %s CROSS JOIN link l ON l.src = %s AND l.rel = 'affects' AND "+l.live("l"), func(rows *sql.Rows) error {
+		var release, item model.ID
+		if err := rows.Scan(&release, &item); err != nil {
 			return err
 		}
-		if i, ok := l.at[release]; ok {
+		if i, ok := l.at[release]; ok && items[item] && !slices.Contains(l.releases[i].Items, item) {
 			l.releases[i].Items = append(l.releases[i].Items, item)
 		}
 		return nil
 	})
+}
+
+// ofDeployed asks a question for the releases that were deployed in the period,
+// and again for those found otherwise that were deployed in another. It has two
+// places to fill: where they come from, and how they are called.
+func (l *factsLoader) ofDeployed(query string, row func(*sql.Rows) error) error {
+	if err := l.each(fmt.Sprintf(query, "deploy_row d", "d.release")+" WHERE "+l.endedIn(), l.span(), row); err != nil {
+		return err
+	}
+	var ids []model.ID
+	for i := l.inside; i < len(l.releases); i++ {
+		if len(l.releases[i].Runs) > 0 {
+			ids = append(ids, l.releases[i].ID)
+		}
+	}
+	if len(ids) == 0 {
+		return nil
+	}
+	return l.each(fmt.Sprintf(query, "json_each(?1) j", "j.value"), []any{list(ids)}, row)
 }
 
 // imported counts the imported releases of the period that could not pass a

@@ -543,7 +543,7 @@ func TestTheListOfDeploymentsIsVerified(t *testing.T) {
 	ctx := context.Background()
 	for _, query := range []string{
 		"UPDATE deploy_row SET ended = ended + 1 WHERE what = 'run'", "UPDATE deploy_row SET planned = 1 WHERE what = 'plan'", "DELETE FROM deploy_row WHERE what = 'run'",
-		"UPDATE release_row SET base = base + 1", "UPDATE release_row SET moved = 1 - moved",
+		"UPDATE release_row SET base = base + 1", "UPDATE release_row SET rebased = rebased + 1", "UPDATE release_row SET moves = '' WHERE moves <> ''",
 		"INSERT INTO deploy_row SELECT n + 100000, since, until, id, release, what, started, ended, result, decided, back, planned FROM deploy_row",
 	} {
 		f := made(t, fixed())

@@ -22,6 +22,7 @@ import (
 	sqlite3 "modernc.org/sqlite/lib"
 
 	"fairway/model"
+	"fairway/model/process"
 )
 
 var (
@@ -308,10 +309,28 @@ func plain(err error) string {
 	return err.Error()
 }
 
-// bookCache keeps decoded books: they are large and never change.
+// bookCache keeps decoded books, and the policies of those of which nothing else
+// was needed: they are large and never change.
 type bookCache struct {
-	mu    sync.Mutex
-	books map[model.ID]*model.Book
+	mu       sync.Mutex
+	books    map[model.ID]*model.Book
+	policies map[model.ID]process.Policy
+}
+
+func (b *bookCache) policy(id model.ID) (process.Policy, bool) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	p, ok := b.policies[id]
+	return p, ok
+}
+
+func (b *bookCache) putPolicy(id model.ID, p process.Policy) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.policies == nil {
+		b.policies = map[model.ID]process.Policy{}
+	}
+	b.policies[id] = p
 }
 
 func (b *bookCache) get(id model.ID) *model.Book {

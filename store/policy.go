@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"strings"
 
+	"fairway/model"
 	"fairway/model/process"
 )
 
@@ -17,19 +18,26 @@ func (db *DB) Policy(ctx context.Context) (process.Policy, error) {
 }
 
 func (db *DB) policy(ctx context.Context, q queryer, pos Position) (process.Policy, error) {
-	var id string
-	var body sql.NullString
-	err := q.QueryRowContext(ctx, "SELECT r.id, v.body FROM record_row r JOIN version v ON v.n = r.n WHERE r.kind = 'book' AND "+live("r", pos)+" ORDER BY r.number DESC LIMIT 1").Scan(&id, &body)
+	var id model.ID
+	err := q.QueryRowContext(ctx, "SELECT r.id FROM record_row r WHERE r.kind = 'book' AND "+live("r", pos)+" ORDER BY r.number DESC LIMIT 1").Scan(&id)
 	if err == sql.ErrNoRows {
 		return process.Policy{}, nil
 	}
 	if err != nil {
 		return process.Policy{}, err
 	}
+	if p, ok := db.books.policy(id); ok {
+		return p, nil
+	}
+	var body sql.NullString
+	if err := q.QueryRowContext(ctx, "SELECT v.body FROM version v WHERE v.id = ? AND v.until IS NULL", string(id)).Scan(&body); err != nil && err != sql.ErrNoRows {
+		return process.Policy{}, err
+	}
 	p, ok := policyOf(body.String)
 	if !ok {
-		return p, &FileError{Path: db.path, What: "the rules " + id + " can't be read", Cure: "look with `fairway doctor`"}
+		return p, &FileError{Path: db.path, What: "the rules " + string(id) + " can't be read", Cure: "look with `fairway doctor`"}
 	}
+	db.books.putPolicy(id, p)
 	return p, nil
 }
 

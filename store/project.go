@@ -8,6 +8,7 @@ import (
 
 	"fairway/model"
 	"fairway/model/gate"
+	"fairway/model/metric"
 	"fairway/model/when"
 )
 
@@ -190,7 +191,7 @@ func goneRow(v state, id model.ID) flat {
 }
 
 const insertReleaseRow = `INSERT INTO release_row(n, since, until, id, number, entity, name, folded, version, type, stage, state, ended, service, team, owner, coordinator, requester,
- score, band, major, imported, deployed, begins, begins_day, ends, ends_day, long, stage_since, registered, conflict, authorised, base, base_day, cancelled, moved) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)`
+ score, band, major, imported, deployed, begins, begins_day, ends, ends_day, long, stage_since, registered, conflict, authorised, base, base_day, cancelled, rebased, moves) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)`
 
 // longSlot is the length from which a slot is looked for by an index of its
 // own, so that a stretch of calendar need not read every earlier release.
@@ -202,8 +203,10 @@ func releaseRowOf(v state, r *model.Release) []any {
 		score, band = r.Risk.Score, r.Risk.Band
 	}
 	var frozen model.Schedule
+	rebased, moves := 0, ""
 	if r.Baseline != nil {
 		frozen = *r.Baseline
+		rebased, moves = metric.Rebased(r.Passed, frozen.At), writeMoves(metric.MovesSince(r.Moves, frozen.At))
 	}
 	var gone time.Time
 	if r.Cancelled != nil {
@@ -215,7 +218,7 @@ func releaseRowOf(v state, r *model.Release) []any {
 		string(r.Service), string(r.Team), string(r.Owner), string(r.Coordinator), string(r.Requester), score, band, bit(r.Major),
 		bit(r.Origin != nil), bit(r.Deployed), millis(start.At), bit(start.Precision == when.Day), millis(end.At), bit(end.Precision == when.Day),
 		bit(long), r.Since.UnixMilli(), r.Registered.UnixMilli(), bit(r.Scan != nil && len(r.Scan.Found) > 0),
-		millis(frozen.At), millis(frozen.Slot.Start.At), bit(frozen.Slot.Start.Precision == when.Day), millis(gone), bit(r.Baseline != nil && len(r.Moves)+len(r.Returned) > 0)}
+		millis(frozen.At), millis(frozen.Slot.Start.At), bit(frozen.Slot.Start.Precision == when.Day), millis(gone), rebased, moves}
 }
 
 const insertDeployRow = `INSERT INTO deploy_row(n, since, until, id, release, what, started, ended, result, decided, back, planned) VALUES (?,?,?,?,?,?,?,?,?,?,?,?)`

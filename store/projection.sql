@@ -31,7 +31,7 @@ CREATE TABLE release_row (
   score INTEGER NOT NULL, band TEXT NOT NULL, major INTEGER NOT NULL, imported INTEGER NOT NULL, deployed INTEGER NOT NULL,
   begins INTEGER, begins_day INTEGER NOT NULL, ends INTEGER, ends_day INTEGER NOT NULL, long INTEGER NOT NULL,
   stage_since INTEGER NOT NULL, registered INTEGER NOT NULL, conflict INTEGER NOT NULL,
-  authorised INTEGER, base INTEGER, base_day INTEGER NOT NULL, cancelled INTEGER, moved INTEGER NOT NULL
+  authorised INTEGER, base INTEGER, base_day INTEGER NOT NULL, cancelled INTEGER, rebased INTEGER NOT NULL, moves TEXT NOT NULL
 ) STRICT;
 CREATE UNIQUE INDEX release_row_now ON release_row(id) WHERE until IS NULL;
 CREATE INDEX release_row_stage ON release_row(ended, stage, begins, number, deployed) WHERE until IS NULL;
@@ -39,9 +39,13 @@ CREATE INDEX release_row_emergency ON release_row(ended, stage, begins, number, 
 -- These hold all that finding and counting a stretch of calendar asks for.
 CREATE INDEX release_row_begins ON release_row(begins, number, state, begins_day, ends, ends_day) WHERE until IS NULL;
 CREATE INDEX release_row_long ON release_row(ends, begins, state) WHERE until IS NULL AND long = 1;
--- What measures begin with: the first authorised starts of a period.
-CREATE INDEX release_row_base ON release_row(base) WHERE until IS NULL AND base IS NOT NULL;
-CREATE INDEX release_row_dateless ON release_row(authorised) WHERE until IS NULL AND base IS NULL AND authorised IS NOT NULL;
+-- What measures begin with: the first authorised starts of a period. The id tells
+-- whether it was deployed in it as well, and need not be looked up then.
+CREATE INDEX release_row_base ON release_row(base, id) WHERE until IS NULL AND base IS NOT NULL;
+CREATE INDEX release_row_dateless ON release_row(authorised, id) WHERE until IS NULL AND base IS NULL AND authorised IS NOT NULL;
+-- What stands apart in measures: deployments of which there is no run, and history.
+CREATE INDEX release_row_listed ON release_row(begins, id) WHERE until IS NULL AND deployed = 1 AND imported = 0;
+CREATE INDEX release_row_imported ON release_row(begins) WHERE until IS NULL AND imported = 1;
 CREATE INDEX release_row_service ON release_row(service, stage) WHERE until IS NULL;
 CREATE INDEX release_row_old ON release_row(id, since) WHERE until IS NOT NULL;
 CREATE INDEX release_row_then ON release_row(until) WHERE until IS NOT NULL;
@@ -64,6 +68,9 @@ CREATE TABLE link (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX link_src ON link(src, rel, dst) WHERE until IS NULL;
 CREATE INDEX link_dst ON link(dst, rel, src) WHERE until IS NULL;
+-- Few links are those of incidents to what caused them; measures ask for them of
+-- each deployment.
+CREATE INDEX link_incident ON link(dst, rel, src) WHERE until IS NULL AND rel IN ('caused-by', 'suspects');
 CREATE INDEX link_src_then ON link(src, since) WHERE until IS NOT NULL;
 CREATE INDEX link_dst_then ON link(dst, since) WHERE until IS NOT NULL;
 

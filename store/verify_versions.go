@@ -53,7 +53,7 @@ func (k *verifier) versions() (err error) {
 		{&p.record, recordColumns, "SELECT n, since, until, id, kind, title, state, service, person, subject, at, ends, grade, handle, external, number FROM record_row ORDER BY n"},
 		{&p.release, releaseColumnCount, `SELECT n, since, until, id, number, entity, name, folded, version, type, stage, state, ended, service, team, owner, coordinator, requester,
  score, band, major, imported, deployed, begins, begins_day, ends, ends_day, long, stage_since, registered, conflict,
- authorised, base, base_day, cancelled, moved FROM release_row ORDER BY n`},
+ authorised, base, base_day, cancelled, rebased, moves FROM release_row ORDER BY n`},
 		{&p.deploy, deployColumns, "SELECT n, since, until, id, release, what, started, ended, result, decided, back, planned FROM deploy_row ORDER BY n"},
 		{&p.link, linkColumns, "SELECT n, i, since, until, src, rel, dst FROM link ORDER BY n, i"},
 	} {
@@ -105,7 +105,7 @@ func (k *verifier) versions() (err error) {
 
 const (
 	recordColumns      = 16
-	releaseColumnCount = 36
+	releaseColumnCount = 37
 	deployColumns      = 12
 	linkColumns        = 7
 )

@@ -232,12 +232,15 @@ func (r *Release) due(shift time.Duration) time.Time {
 	return at.Add(shift)
 }
 
-// after are the moves after the baseline was frozen, without those that were
-// taken back.
-func (r *Release) after() []model.Move {
+// after are the moves that count.
+func (r *Release) after() []model.Move { return MovesSince(r.Moves, r.Authorised) }
+
+// MovesSince are the moves after the baseline was frozen, without those that
+// were taken back. Asked of its own answer it changes nothing.
+func MovesSince(moves []model.Move, frozen time.Time) []model.Move {
 	var out []model.Move
-	for _, m := range r.Moves {
-		if !m.At.After(r.Authorised) {
+	for _, m := range moves {
+		if !m.At.After(frozen) {
 			continue
 		}
 		if n := len(out); m.Reason == "undo" && n > 0 && out[n-1].From.Same(m.To) {
