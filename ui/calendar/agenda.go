@@ -212,7 +212,7 @@ func (c *Calendar) viewAgenda(w, h int) string {
 	if a.loaded && len(a.entries) == 0 {
 		text := []string{"Nothing planned from " + a.from.Format(when.Long) + " on", "",
 			"[ goes back a month, t to today, m shows the month", "",
-			"fairway import schedule.ics brings a calendar in   ", "fairway release new          plans a release        "}
+			"n                           registers a release ", "fairway import schedule.ics brings a calendar in"}
 		if c.filter != "" {
 			text = []string{"Nothing fits the filter from " + a.from.Format(when.Long) + " on", "", c.filter, "", "esc drops it, / changes it"}
 		}

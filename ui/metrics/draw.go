@@ -108,7 +108,7 @@ func (m *Metrics) emptyText() []string {
 	}
 	return append(text, "[ goes to the period before, p chooses another one", "",
 		"Numbers come of what is done: a plan that was authorised has a baseline,",
-		"fairway run end finishes a deployment, and incidents are linked to their release.")
+		"E in the Run section of a release ends a deployment, and incidents are linked", "to the release that caused them.")
 }
 
 // header is the first line: the period, what it is compared with, the filter.
