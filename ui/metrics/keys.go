@@ -83,7 +83,10 @@ func (m *Metrics) turn(n int) tea.Cmd {
 		return nil
 	}
 	m.stretch, m.chosen = to, true
-	return m.Load()
+	if p, ok := m.kept.pages[to]; ok {
+		return m.take(p) // counted ahead
+	}
+	return m.load()
 }
 
 func (m *Metrics) today() tea.Cmd {

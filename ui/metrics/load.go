@@ -20,6 +20,7 @@ type page struct {
 	stretch  metric.Stretch
 	facts    metric.Facts
 	measures []measure
+	took     time.Duration
 }
 
 // measure is one number with what it is compared with.
@@ -35,7 +36,14 @@ const patience = 500 * time.Millisecond
 const points = 12
 
 // Load asks for the numbers of the stretch and of the one it is compared with.
+// What was counted before is not relied upon any more.
 func (m *Metrics) Load() tea.Cmd {
+	m.kept = kept{}
+	m.asker.Forget("near")
+	return m.load()
+}
+
+func (m *Metrics) load() tea.Cmd {
 	if m.stop != nil {
 		m.stop()
 	}
@@ -79,6 +87,7 @@ func (m *Metrics) watch(done <-chan struct{}) tea.Cmd {
 
 func pageOf(ctx context.Context, data screen.Data, q store.FactsQuery, before metric.Stretch) (page, error) {
 	p := page{stretch: q.Stretch}
+	began := time.Now()
 	var err error
 	if p.facts, err = data.Facts(ctx, q); err != nil {
 		return p, err
@@ -92,33 +101,30 @@ func pageOf(ctx context.Context, data screen.Data, q store.FactsQuery, before me
 	for _, m := range metric.Page(p.facts.Policy) {
 		p.measures = append(p.measures, measure{m, m.Of(p.facts, p.facts.Span), m.Of(earlier, earlier.Span)})
 	}
+	p.took = time.Since(began)
 	return p, nil
 }
 
-// askTrend asks for the stretches before the chosen one, one after the other:
-// no more than one of them is in memory at a time.
+// askTrend asks for the stretches before the chosen one that were not counted
+// yet, one after the other: no more than one of them is in memory at a time.
 func (m *Metrics) askTrend() tea.Cmd {
+	if m.trend = m.kept.trend(m.page); m.trend != nil {
+		return m.askNear()
+	}
 	e := m.env
 	ctx, stop := context.WithCancel(e.Context)
 	m.stop = stop
 	q := store.FactsQuery{Filter: m.filter, AsOf: e.AsOf, Me: e.Person.ID(), Now: e.Clock(), Zone: e.Zone}
-	data, last := e.Data, m.page.stretch
-	var measures []metric.Metric
-	for _, shown := range m.page.measures {
-		measures = append(measures, shown.Metric)
-	}
+	data, measures := e.Data, m.page.metrics()
+	missing := m.kept.missing(m.page.stretch)
 	return m.asker.Ask("trend", func() (any, error) {
-		out := map[string][]metric.Result{}
-		for i := 1 - points; i < 0; i++ {
-			q.Stretch = last.Add(i)
-			facts, err := data.Facts(ctx, q)
+		out := map[metric.Stretch]results{}
+		for _, q.Stretch = range missing {
+			counted, err := count(ctx, data, q, measures)
 			if err != nil {
 				return nil, err
 			}
-			facts.Brief = true
-			for _, one := range measures {
-				out[one.ID] = append(out[one.ID], one.Of(facts, facts.Span))
-			}
+			out[q.Stretch] = counted
 		}
 		return out, nil
 	})
@@ -152,8 +158,15 @@ func (m *Metrics) answered(a screen.Answer) tea.Cmd {
 			return m.watch(done)
 		}
 	case "trend":
-		if a.Err == nil {
-			m.trend, _ = a.Value.(map[string][]metric.Result)
+		if counted, ok := a.Value.(map[metric.Stretch]results); ok && a.Err == nil {
+			m.kept.add(counted)
+			m.trend = m.kept.trend(m.page)
+			return m.askNear()
+		}
+	case "near":
+		if near, ok := a.Value.(neighbours); ok && a.Err == nil {
+			m.kept.add(near.counted)
+			m.kept.pages = near.pages
 		}
 	case "split":
 		m.groups, _ = a.Value.([]metric.Group)
@@ -170,7 +183,7 @@ func (m *Metrics) take(p page) tea.Cmd {
 	}
 	on, had := m.record()
 	m.page, m.loaded, m.wrong, m.trouble = p, true, "", ""
-	m.trend = nil
+	m.kept.add(map[metric.Stretch]results{p.stretch: p.results()})
 	m.tile = max(min(m.tile, len(p.measures)-1), 0)
 	for i := range p.measures {
 		if p.measures[i].ID == id {

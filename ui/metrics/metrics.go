@@ -32,6 +32,7 @@ type Metrics struct {
 	loaded  bool
 	trouble string
 	trend   map[string][]metric.Result // per measure, the oldest first
+	kept    kept
 	split   metric.Split
 	groups  []metric.Group
 
@@ -124,11 +125,13 @@ func (m *Metrics) SetFilter(text string) tea.Cmd {
 }
 
 // earlier is the stretch that numbers are compared with.
-func (m *Metrics) earlier() metric.Stretch {
+func (m *Metrics) earlier() metric.Stretch { return m.earlierThan(m.stretch) }
+
+func (m *Metrics) earlierThan(s metric.Stretch) metric.Stretch {
 	if m.lastYear {
-		return m.stretch.YearBefore()
+		return s.YearBefore()
 	}
-	return m.stretch.Add(-1)
+	return s.Add(-1)
 }
 
 func (m *Metrics) past() bool { return m.env.AsOf != store.Now }
