@@ -138,6 +138,9 @@ func (c *Calendar) releases(ctx context.Context, tx queryer, q CalendarQuery, w 
 		}
 		found = append(found, some...)
 	}
+	if err := zones.learn(found); err != nil {
+		return err
+	}
 	more := len(found) > q.Limit
 	for i := range found[:min(len(found), q.Limit)] {
 		card := &found[i]
@@ -229,6 +232,34 @@ type zones struct {
 	pos   Position
 	other *time.Location // the organisation's
 	known map[model.ID]*time.Location
+}
+
+// learn asks for the zones of all services at once whose whole days are shown.
+func (z *zones) learn(cards []Card) error {
+	wanted := map[model.ID]bool{}
+	for i := range cards {
+		if c := &cards[i]; c.Start.Precision == when.Day || c.End.Precision == when.Day {
+			wanted[c.Service] = true
+			z.known[c.Service] = z.other
+		}
+	}
+	if len(wanted) == 0 {
+		return nil
+	}
+	rows, err := z.q.QueryContext(z.ctx, "SELECT v.id, coalesce(v.body ->> 'zone', '') FROM json_each(?) d CROSS JOIN version v ON v.id = d.value AND "+live("v", z.pos), list(slices.Sorted(maps.Keys(wanted))))
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var id model.ID
+		var s model.Service
+		if err := rows.Scan(&id, &s.Zone); err != nil {
+			return err
+		}
+		z.known[id] = s.Location(z.other)
+	}
+	return rows.Err()
 }
 
 // span is what a slot covers. Only whole days have to ask for the zone.

@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -448,6 +449,25 @@ func TestFactsAskABoundedNumberOfQuestions(t *testing.T) {
 	}
 	if few, many := ask(60), ask(300); many > few || many > 20 {
 		t.Errorf("%d questions for 60 releases, %d for 300", few, many)
+	}
+}
+
+// The sets that are small are found without going through those that are not.
+func TestFactsAreFoundByTheirIndexes(t *testing.T) {
+	f := made(t, fixed())
+	lived(t, f, f.boss, 60)
+	r := f.record()
+	if _, err := f.Facts(context.Background(), FactsQuery{Span: span(start.AddDate(-1, 0, 0), start.AddDate(0, 1, 0)), Now: start}); err != nil {
+		t.Fatal(err)
+	}
+	var steps []string
+	for _, plan := range f.plans(r) {
+		steps = append(steps, plan...)
+	}
+	for _, index := range []string{"deploy_row_ended", "deploy_row_release", "release_row_base", "release_row_dateless", "release_row_listed", "release_row_imported", "link_incident", "link_src"} {
+		if !strings.Contains(strings.Join(steps, "\n"), "INDEX "+index+" ") {
+			t.Errorf("%s is not used; the plans are\n%s", index, strings.Join(steps, "\n"))
+		}
 	}
 }
 
