@@ -270,7 +270,10 @@ func (r *Root) answered(a screen.Answer) tea.Cmd {
 		h.Say(v.Note)
 		cmd := r.reloadAll()
 		if v.then != nil {
-			return tea.Batch(cmd, v.then(v.Done))
+			cmd = tea.Batch(cmd, v.then(v.Done))
+		}
+		if _, new := v.act.(action.Register); new && v.Subject != "" {
+			return tea.Batch(cmd, h.Find(v.Subject)) // where what comes next is said
 		}
 		return cmd
 	case store.GateView:

@@ -57,3 +57,10 @@ func TestSearchIsAKeyAwayAndKeepsItsText(t *testing.T) {
 func TestAPageTypedIntoOffersNoOtherKeys(t *testing.T) {
 	dashboard(t).Press("ctrl+f").See("esc back").NotSee("? help", ": command")
 }
+
+// Whoever registers a release sees it next, with what has to be done.
+func TestARegisteredReleaseIsShown(t *testing.T) {
+	d := sitOn(t, screentest.On(t, screentest.Sample(t), "cora", colours), 100, 30)
+	d.Press("2", "n").See("Register a release").Type("Canteen menu").Press("ctrl+s", "ctrl+s")
+	d.See("registered REL-13", "REL-13  Canteen menu", "▸ Overview", "Next").Press("esc").See("Registration 2")
+}

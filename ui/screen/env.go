@@ -102,6 +102,7 @@ type Data interface {
 type Done struct {
 	Position int64
 	Note     string
+	Subject  model.ID // the record it was done to, or made
 }
 
 // Event says that the log grew.

@@ -110,7 +110,7 @@ type real struct{ *store.DB }
 
 func (f real) Do(ctx context.Context, who model.Actor, a action.Action) (screen.Done, error) {
 	r, err := f.DB.Do(ctx, store.Who{Person: who.ID(), Auth: who.Auth}, a)
-	return screen.Done{Position: int64(r.Position), Note: r.Note}, err
+	return screen.Done{Position: int64(r.Position), Note: r.Note, Subject: r.Subject}, err
 }
 
 func (real) Watch(context.Context) <-chan screen.Event { return nil }
