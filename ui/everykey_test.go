@@ -11,7 +11,7 @@ import (
 	"fairway/ui/screen/screentest"
 )
 
-// presses is how many keys are pressed at random; more under -tags long.
+// presses is how many keys are pressed at random.
 var presses = 250
 
 // TestEveryKey presses keys at random on the demo, as people of every role and

@@ -1,0 +1,6 @@
+//go:build race \&\& !long
+
+package demo
+
+// Under the race detector one date is enough: the others race no differently.
+const few = 1
