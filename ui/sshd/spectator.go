@@ -8,6 +8,7 @@ import (
 
 	"fairway/model"
 	"fairway/model/action"
+	"fairway/model/metric"
 	"fairway/store"
 	"fairway/ui/screen"
 )
@@ -41,11 +42,14 @@ var watched = []string{"Calendar", "Board"}
 const wallTurn = 20 * time.Second
 
 // veil lets a spectator read what the calendar and the board show, and nothing
-// else; nobody's name is among it unless that is allowed.
+// else; nobody's name is among it unless that is allowed. It embeds nothing: what
+// screens come to ask has to be let through, or refused, here.
 type veil struct {
-	screen.Data
+	data  screen.Data
 	names bool
 }
+
+var _ screen.Data = veil{}
 
 var errVeiled = errors.New("it is not shown to spectators")
 
@@ -53,23 +57,44 @@ func (v veil) Board(ctx context.Context, q store.BoardQuery) (store.Board, error
 	if err := v.filter(q.Filter); err != nil {
 		return store.Board{}, err
 	}
-	b, err := v.Data.Board(ctx, q)
+	b, err := v.data.Board(ctx, q)
 	if v.names {
 		return b, err
 	}
 	for i := range b.Columns {
-		for j := range b.Columns[i].Cards {
-			b.Columns[i].Cards[j].Coordinator = ""
+		unnamed(b.Columns[i].Cards)
+	}
+	for i := range b.Lanes {
+		for j := range b.Lanes[i].Cells {
+			unnamed(b.Lanes[i].Cells[j].Cards)
 		}
 	}
 	return b, err
+}
+
+func unnamed(cards []store.Card) {
+	for i := range cards {
+		cards[i].Coordinator = ""
+	}
+}
+
+// Dots, Book and PositionAt name nobody.
+
+func (v veil) Dots(ctx context.Context, ids []model.ID, at store.Position, now time.Time) (map[model.ID]store.Dots, error) {
+	return v.data.Dots(ctx, ids, at, now)
+}
+
+func (v veil) Book(ctx context.Context) (*model.Book, error) { return v.data.Book(ctx) }
+
+func (v veil) PositionAt(ctx context.Context, moment time.Time) (store.Position, error) {
+	return v.data.PositionAt(ctx, moment)
 }
 
 func (v veil) Calendar(ctx context.Context, q store.CalendarQuery) (store.Calendar, error) {
 	if err := v.filter(q.Filter); err != nil {
 		return store.Calendar{}, err
 	}
-	c, err := v.Data.Calendar(ctx, q)
+	c, err := v.data.Calendar(ctx, q)
 	if v.names {
 		return c, err
 	}
@@ -84,7 +109,7 @@ func (v veil) Calendar(ctx context.Context, q store.CalendarQuery) (store.Calend
 }
 
 func (v veil) Card(ctx context.Context, id model.ID, at store.Position, now time.Time) (store.Card, error) {
-	c, err := v.Data.Card(ctx, id, at, now)
+	c, err := v.data.Card(ctx, id, at, now)
 	if !v.names {
 		c.Coordinator = ""
 	}
@@ -101,7 +126,7 @@ func (v veil) filter(text string) error {
 
 // Watch wakes, and says nothing: its words name people.
 func (v veil) Watch(ctx context.Context) <-chan screen.Event {
-	events := v.Data.Watch(ctx)
+	events := v.data.Watch(ctx)
 	if v.names {
 		return events
 	}
@@ -137,6 +162,34 @@ func (veil) Log(context.Context, store.LogQuery) ([]store.LogEntry, error) { ret
 
 func (veil) Record(context.Context, model.ID, store.Position) (model.Fact, error) {
 	return model.Fact{}, errVeiled
+}
+
+func (veil) Facts(context.Context, store.FactsQuery) (metric.Facts, error) {
+	return metric.Facts{}, errVeiled
+}
+
+func (veil) Table(context.Context, store.TableQuery) (store.Table, error) {
+	return store.Table{}, errVeiled
+}
+
+func (veil) LogTable(context.Context, store.LogTableQuery) (store.LogTable, error) {
+	return store.LogTable{}, errVeiled
+}
+
+func (veil) About(context.Context, store.AboutQuery) (store.About, error) {
+	return store.About{}, errVeiled
+}
+
+func (veil) LogDetail(context.Context, int64) (store.LogDetail, error) {
+	return store.LogDetail{}, errVeiled
+}
+
+func (veil) Titles(context.Context, []model.ID, store.Position) (map[model.ID]string, error) {
+	return nil, errVeiled
+}
+
+func (veil) Approvals(context.Context, store.ApprovalsQuery) (store.Approvals, error) {
+	return store.Approvals{}, errVeiled
 }
 
 func (veil) Versions(context.Context, model.ID) ([]store.Version, error) { return nil, errVeiled }
