@@ -69,12 +69,13 @@ type Terminal struct {
 	T    testing.TB
 	Cmd  *exec.Cmd
 	file *os.File
+	read chan struct{} // closed when all was read that the program wrote
 }
 
 // Open starts a program.
 func Open(t testing.TB, env []string, cols, rows int, name string, args ...string) *Terminal {
 	t.Helper()
-	m := &Terminal{Screen: NewScreen(cols, rows), T: t, Cmd: exec.Command(name, args...)}
+	m := &Terminal{Screen: NewScreen(cols, rows), T: t, Cmd: exec.Command(name, args...), read: make(chan struct{})}
 	m.Cmd.Env = append(os.Environ(), env...)
 	f, err := pty.StartWithSize(m.Cmd, &pty.Winsize{Cols: uint16(cols), Rows: uint16(rows)})
 	if err != nil {
@@ -83,6 +84,7 @@ func Open(t testing.TB, env []string, cols, rows int, name string, args ...strin
 	m.file = f
 	t.Cleanup(func() { _ = m.Cmd.Process.Kill(); _ = f.Close() })
 	go func() {
+		defer close(m.read)
 		defer m.End()
 		buf := make([]byte, 4096)
 		for {
@@ -351,7 +353,11 @@ func (m *Terminal) Resize(cols, rows int) *Terminal {
 func (m *Terminal) Ends(code int) {
 	m.T.Helper()
 	done := make(chan error, 1)
-	go func() { done <- m.Cmd.Wait() }()
+	go func() {
+		err := m.Cmd.Wait()
+		<-m.read // its last bytes may still be on their way
+		done <- err
+	}()
 	select {
 	case <-done:
 		if got := m.Cmd.ProcessState.ExitCode(); got != code {
