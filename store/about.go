@@ -169,7 +169,7 @@ func (a *about) linked() error {
 			return err
 		}
 		g.Kind = model.ID(prefix + "1").Kind()
-		parts = append(parts, fmt.Sprintf("SELECT * FROM (SELECT %d AS i, l.src, l.n FROM link l WHERE l.dst = ? AND l.rel = ? AND l.src > ? AND l.src < ? AND %s ORDER BY l.n DESC LIMIT ?)", len(parts), live("l", a.pos)))
+		parts = append(parts, fmt.Sprintf("SELECT * FROM (SELECT %d AS i, l.src, l.n FROM link l WHERE l.dst = ? AND l.rel = ? AND l.src > ? AND l.src < ? AND %s ORDER BY l.n DESC LIMIT 0+?)", len(parts), live("l", a.pos)))
 		args = append(args, string(a.ask.ID), g.Rel, prefix, prefix+":", a.ask.Most) // the digits end before the colon
 		a.out.Linked = append(a.out.Linked, g)
 	}
@@ -203,9 +203,9 @@ func (a *about) history() error {
 	}
 	rows, err := a.q.QueryContext(a.ctx, `SELECT r.pos, r.at, r.happened, r.who, r.action, r.subject, r.note, coalesce(p.title, ''), told.wrote
  FROM (SELECT pos, max(wrote) AS wrote FROM (
-   SELECT * FROM (SELECT pos, 0 AS wrote FROM log_row WHERE subject = ?1 AND pos <= ?2 ORDER BY pos DESC LIMIT ?3)
-   UNION ALL SELECT * FROM (SELECT since, 1 FROM version WHERE id = ?1 AND since <= ?2 ORDER BY since DESC LIMIT ?3)) GROUP BY pos) told
- JOIN log_row r ON r.pos = told.pos LEFT JOIN record_row p ON p.id = r.who AND p.until IS NULL ORDER BY r.pos DESC LIMIT ?3`, string(a.ask.ID), last, a.ask.Most+1)
+   SELECT * FROM (SELECT pos, 0 AS wrote FROM log_row WHERE subject = ?1 AND pos <= ?2 ORDER BY pos DESC LIMIT 0+?3)
+   UNION ALL SELECT * FROM (SELECT since, 1 FROM version WHERE id = ?1 AND since <= ?2 ORDER BY since DESC LIMIT 0+?3)) GROUP BY pos) told
+ JOIN log_row r ON r.pos = told.pos LEFT JOIN record_row p ON p.id = r.who AND p.until IS NULL ORDER BY r.pos DESC LIMIT 0+?3`, string(a.ask.ID), last, a.ask.Most+1)
 	if err != nil {
 		return err
 	}

@@ -207,7 +207,7 @@ func stageCards(ctx context.Context, tx queryer, q BoardQuery, w *where, stages 
 		}
 		args := append(append([]any{ended}, which...), w.args...)
 		cond := " WHERE r.ended = ? AND " + among + " AND " + live("r", q.AsOf) + only + w.text()
-		some, err := cards(ctx, tx, q.Now.UnixMilli(), "SELECT "+cardColumns+cardFrom(q.AsOf)+cond+" ORDER BY r.begins NULLS LAST, r.number LIMIT ? OFFSET ?", append(slices.Clone(args), q.PerStage-len(out), skip)...)
+		some, err := cards(ctx, tx, q.Now.UnixMilli(), "SELECT "+cardColumns+cardFrom(q.AsOf)+cond+" ORDER BY r.begins NULLS LAST, r.number LIMIT 0+? OFFSET ?", append(slices.Clone(args), q.PerStage-len(out), skip)...)
 		if err != nil {
 			return nil, err
 		}

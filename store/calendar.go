@@ -132,7 +132,7 @@ func (c *Calendar) releases(ctx context.Context, tx queryer, q CalendarQuery, w 
 	args := append(append(spanArgs(q.Span), w.args...), q.Limit+1)
 	var found []Card
 	for _, part := range []struct{ where, order string }{{longInSpan, "+r.begins"}, {inSpan, "r.begins"}} { // the plus keeps SQLite off the wrong index
-		some, err := cards(ctx, tx, q.Now.UnixMilli(), "SELECT "+cardColumns+cardFrom(q.AsOf)+" WHERE "+live("r", q.AsOf)+" AND "+part.where+w.text()+" ORDER BY "+part.order+", r.number LIMIT ?", args...)
+		some, err := cards(ctx, tx, q.Now.UnixMilli(), "SELECT "+cardColumns+cardFrom(q.AsOf)+" WHERE "+live("r", q.AsOf)+" AND "+part.where+w.text()+" ORDER BY "+part.order+", r.number LIMIT 0+?", args...)
 		if err != nil {
 			return err
 		}
@@ -297,7 +297,7 @@ func (c *Calendar) count(m when.Moment, q CalendarQuery) {
 func (c *Calendar) milestones(ctx context.Context, tx queryer, q CalendarQuery, zones *zones) error {
 	rows, err := tx.QueryContext(ctx, `SELECT v.body FROM version v WHERE v.body IS NOT NULL AND v.n IN (
  SELECT r.n FROM record_row r WHERE r.kind = 'milestone' AND r.state = 'set' AND r.kind <> 'release' AND r.at >= ?1 AND r.at < ?3 AND `+live("r", q.AsOf)+`
- UNION ALL SELECT r.n FROM record_row r WHERE r.kind = 'milestone' AND r.state = 'set' AND r.ends - r.at > 259200000 AND +r.at < ?1 AND r.ends > ?2 AND `+live("r", q.AsOf)+`) ORDER BY v.n LIMIT ?4`,
+ UNION ALL SELECT r.n FROM record_row r WHERE r.kind = 'milestone' AND r.state = 'set' AND r.ends - r.at > 259200000 AND +r.at < ?1 AND r.ends > ?2 AND `+live("r", q.AsOf)+`) ORDER BY v.n LIMIT 0+?4`,
 		q.Span.Start.Add(-longSlot-slack).UnixMilli(), q.Span.Start.Add(-slack).UnixMilli(), q.Span.End.UnixMilli(), q.Limit)
 	if err != nil {
 		return err

@@ -56,9 +56,9 @@ func (a *about) chain() error {
 // is next to whom.
 func (a *about) follow(from, to string, next map[model.ID][]model.ID, c *Chain) ([]model.ID, error) {
 	rows, err := a.q.QueryContext(a.ctx, fmt.Sprintf(`WITH RECURSIVE reach(id, depth) AS (SELECT ?, 0 UNION
- SELECT l.%[2]s, reach.depth + 1 FROM reach JOIN link l ON l.%[1]s = reach.id AND l.rel = 'depends-on' AND %[3]s WHERE reach.depth < ? LIMIT ?)
- SELECT DISTINCT l.%[1]s, l.%[2]s FROM reach JOIN link l ON l.%[1]s = reach.id AND l.rel = 'depends-on' AND %[3]s LIMIT ?`, from, to, live("l", a.pos)),
-		string(a.ask.ID), chainDepth, 4*chainLimit, chainLimit+1)
+ SELECT l.%[2]s, reach.depth + 1 FROM reach JOIN link l ON l.%[1]s = reach.id AND l.rel = 'depends-on' AND %[3]s WHERE reach.depth < %[4]d LIMIT %[5]d)
+ SELECT DISTINCT l.%[1]s, l.%[2]s FROM reach JOIN link l ON l.%[1]s = reach.id AND l.rel = 'depends-on' AND %[3]s LIMIT %[6]d`, from, to, live("l", a.pos), chainDepth, 4*chainLimit, chainLimit+1),
+		string(a.ask.ID))
 	if err != nil {
 		return nil, err
 	}

@@ -86,7 +86,7 @@ func (b *Board) services(ctx context.Context, tx queryer, q BoardQuery, w *where
 	args := append(slices.Clone(w.args), q.LaneLimit, max(q.LaneSkip, 0))
 	rows, err := tx.QueryContext(ctx, `SELECT id, title, count(*) OVER () FROM (
  SELECT lane.service AS id, coalesce((SELECT s.title FROM record_row s WHERE s.id = lane.service AND `+live("s", q.AsOf)+`), lane.service) AS title FROM (SELECT r.service`+open+` GROUP BY r.service) lane)
- ORDER BY title = '', title COLLATE NOCASE, id LIMIT ? OFFSET ?`, args...)
+ ORDER BY title = '', title COLLATE NOCASE, id LIMIT 0+? OFFSET ?`, args...)
 	if err != nil {
 		return err
 	}

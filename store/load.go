@@ -194,8 +194,8 @@ func (l *loader) calendar(releases []model.ID, slots []when.Span) error {
 	if !span.IsZero() {
 		from, to := span.Start.Add(-36*time.Hour).UnixMilli(), span.End.Add(36*time.Hour).UnixMilli()
 		ids, err := l.ids(`SELECT id FROM record_row r WHERE kind = 'window' AND state = 'active' AND (at IS NULL OR at < ?2) AND (ends IS NULL OR ends > ?1) AND `+live("r", l.pos)+`
- UNION SELECT * FROM (SELECT id FROM release_row r WHERE state IN ('open', 'hold') AND begins >= ?1 - ?3 AND begins < ?2 AND coalesce(ends, begins) > ?1 AND `+live("r", l.pos)+` LIMIT ?4)
- UNION SELECT * FROM (SELECT id FROM release_row r WHERE state IN ('open', 'hold') AND long = 1 AND +begins < ?1 - ?3 AND ends > ?1 AND `+live("r", l.pos)+` LIMIT ?4)`,
+ UNION SELECT * FROM (SELECT id FROM release_row r WHERE state IN ('open', 'hold') AND begins >= ?1 - ?3 AND begins < ?2 AND coalesce(ends, begins) > ?1 AND `+live("r", l.pos)+` LIMIT 0+?4)
+ UNION SELECT * FROM (SELECT id FROM release_row r WHERE state IN ('open', 'hold') AND long = 1 AND +begins < ?1 - ?3 AND ends > ?1 AND `+live("r", l.pos)+` LIMIT 0+?4)`,
 			from, to, longSlot.Milliseconds(), neighbours)
 		if err != nil {
 			return err

@@ -110,7 +110,7 @@ func (db *DB) Log(ctx context.Context, q LogQuery) ([]LogEntry, error) {
 		query += " AND r.subject = ?"
 		args = append(args, string(q.Subject))
 	}
-	rows, err := db.ask().QueryContext(ctx, query+" ORDER BY r.pos DESC LIMIT ?", append(args, q.Limit)...)
+	rows, err := db.ask().QueryContext(ctx, query+" ORDER BY r.pos DESC LIMIT 0+?", append(args, q.Limit)...)
 	if err != nil {
 		return nil, db.explain("read the log", err)
 	}

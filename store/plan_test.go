@@ -175,6 +175,9 @@ func TestQueriesDoNotReadWholeTables(t *testing.T) {
 		t.Fatalf("only %d questions were recorded", len(plans))
 	}
 	for query, plan := range plans {
+		if strings.Contains(query, "LIMIT ?") {
+			t.Errorf("prepared anew each time it is asked, see prepared: %s", query)
+		}
 		for _, step := range plan {
 			if whole.MatchString(step) && !strings.Contains(step, "USING INTEGER PRIMARY KEY") && !newestFirst(query) {
 				t.Errorf("%s\n  in %s\n  of %s", step, strings.Join(plan, "\n     "), query)

@@ -59,7 +59,7 @@ func (db *DB) List(ctx context.Context, q ListQuery) ([]Listed, error) {
 		w.add("r.service = ?", string(q.Service))
 	}
 	args := append([]any{string(q.Kind)}, w.args...)
-	rows, err := db.ask().QueryContext(ctx, "SELECT "+listedColumns+listedFrom(q.AsOf)+" WHERE r.kind = ? AND "+live("r", q.AsOf)+w.text()+" ORDER BY r.number LIMIT ? OFFSET ?", append(args, q.Limit, q.Skip)...)
+	rows, err := db.ask().QueryContext(ctx, "SELECT "+listedColumns+listedFrom(q.AsOf)+" WHERE r.kind = ? AND "+live("r", q.AsOf)+w.text()+" ORDER BY r.number LIMIT 0+? OFFSET ?", append(args, q.Limit, q.Skip)...)
 	if err != nil {
 		return nil, db.explain("list records", err)
 	}
@@ -101,7 +101,7 @@ func (db *DB) Releases(ctx context.Context, q ReleaseQuery) ([]Card, error) {
 	if err != nil {
 		return nil, err
 	}
-	out, err := cards(ctx, db.ask(), q.Now.UnixMilli(), "SELECT "+cardColumns+cardFrom(q.AsOf)+" WHERE "+live("r", q.AsOf)+w.text()+" ORDER BY r.number LIMIT ?", append(w.args, q.Limit)...)
+	out, err := cards(ctx, db.ask(), q.Now.UnixMilli(), "SELECT "+cardColumns+cardFrom(q.AsOf)+" WHERE "+live("r", q.AsOf)+w.text()+" ORDER BY r.number LIMIT 0+?", append(w.args, q.Limit)...)
 	return out, db.explain("list releases", err)
 }
 

@@ -50,7 +50,7 @@ func (db *DB) Search(ctx context.Context, text string, limit int) ([]Hit, error)
 	}
 	all := strings.Join(terms, " ")
 	for _, match := range []string{"{id title} : (" + all + ")", all} {
-		if err := s.add("SELECT rowid, id, snippet(search, -1, '«', '»', '…', 12) AS excerpt FROM search WHERE search MATCH ? ORDER BY rowid DESC LIMIT ?", match, limit+len(s.out)); err != nil {
+		if err := s.add("SELECT rowid, id, snippet(search, -1, '«', '»', '…', 12) AS excerpt FROM search WHERE search MATCH ? ORDER BY rowid DESC LIMIT 0+?", match, limit+len(s.out)); err != nil {
 			return nil, db.explain("search", err)
 		}
 	}

@@ -123,7 +123,7 @@ func (t *tableReader) window(out *Table) error {
 		skip, desc = out.Total-out.Skip-n, !desc
 	}
 	// First which ones, from the indexes; only what is shown is looked up.
-	ids, err := numbers(t.ctx, t.q, "SELECT r.n"+t.from()+t.by(desc)+" LIMIT ? OFFSET ?", append(slices.Clone(t.where.args), n, skip)...)
+	ids, err := numbers(t.ctx, t.q, "SELECT r.n"+t.from()+t.by(desc)+" LIMIT 0+? OFFSET ?", append(slices.Clone(t.where.args), n, skip)...)
 	if err != nil {
 		return err
 	}

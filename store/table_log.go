@@ -106,7 +106,7 @@ func logTable(ctx context.Context, tx queryer, q LogTableQuery, w *where, out *L
 	if desc {
 		text += " DESC"
 	}
-	rows, err := tx.QueryContext(ctx, "SELECT r.pos, r.at, r.happened, r.who, r.action, r.subject, r.note, coalesce(p.title, '') FROM log_row r LEFT JOIN record_row p ON p.id = r.who AND p.until IS NULL WHERE 1"+text+" LIMIT ? OFFSET ?", append(args, n, skip)...)
+	rows, err := tx.QueryContext(ctx, "SELECT r.pos, r.at, r.happened, r.who, r.action, r.subject, r.note, coalesce(p.title, '') FROM log_row r LEFT JOIN record_row p ON p.id = r.who AND p.until IS NULL WHERE 1"+text+" LIMIT 0+? OFFSET ?", append(args, n, skip)...)
 	if err != nil {
 		return err
 	}

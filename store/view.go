@@ -10,6 +10,10 @@ import (
 
 // prepared keeps what readers ask again and again: preparing a question costs
 // more than many of them.
+//
+// SQLite plans by the value of a parameter that is a LIMIT by itself, and so
+// prepares the question anew whenever one is bound. As a term (LIMIT 0+?) it is
+// no part of the plan; where the plan needs to know it, it is a figure.
 type prepared struct {
 	mu    sync.Mutex
 	stmts map[string]*sql.Stmt
