@@ -57,8 +57,9 @@ func TestAGateThatOpensIsSeenInItsPanel(t *testing.T) {
 
 func TestALateAnswerIgnoresKeysAtFirst(t *testing.T) {
 	d := dashboard(t).Press("2", "l")
+	d.root.brief = 0
 	cmd := d.root.Update(keyMsg(">"))
-	d.now = d.now.Add(time.Second) // a slow line
+	d.now = d.now.Add(time.Second) // a slow file
 	d.do(cmd)
 	d.See("Move on REL-4?").Press("enter").See("Move on REL-4?")
 	if len(d.world.Did) > 0 {

@@ -46,7 +46,7 @@ func sitOn(t screentest.T, env *screen.Env, w, h int) *desk {
 	d := &desk{T: t, now: screentest.Now}
 	env.Now = func() time.Time { return d.now }
 	d.root = newRoot(env, "Calendar")
-	d.root.patience = time.Hour // the first picture always has its data
+	d.root.patience, d.root.brief = time.Hour, time.Hour // pictures always have their data
 	d.root.after = func(wait time.Duration, msg tea.Msg) tea.Cmd {
 		d.timers = append(d.timers, timer{d.now.Add(wait), msg})
 		return nil
@@ -58,20 +58,13 @@ func sitOn(t screentest.T, env *screen.Env, w, h int) *desk {
 
 // do runs a command and all that follows from it.
 func (d *desk) do(cmd tea.Cmd) {
-	if cmd == nil {
-		return
-	}
-	switch msg := cmd().(type) {
-	case tea.BatchMsg:
-		for _, c := range msg {
-			d.do(c)
+	screentest.Run(cmd, func(msg tea.Msg) tea.Cmd {
+		if _, ok := msg.(tea.QuitMsg); ok {
+			d.quit = true
+			return nil
 		}
-	case tea.QuitMsg:
-		d.quit = true
-	case nil:
-	default:
-		d.do(d.root.Update(msg))
-	}
+		return d.root.Update(msg)
+	})
 }
 
 var keyTypes = func() map[string]tea.KeyType {

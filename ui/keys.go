@@ -12,10 +12,13 @@ import (
 	"fairway/ui/search"
 )
 
-// keys takes what was typed. Keys pressed quickly arrive together; each is
+// keys takes what was typed, and shows what came of it at once.
+func (r *Root) keys(k tea.KeyMsg) tea.Cmd { return r.soon(r.typed(k)) }
+
+// typed gives every key that was typed to whom it is meant for. Keys pressed quickly arrive together; each is
 // answered by itself, since one may change what the next one means. Pasted
 // text is never a key.
-func (r *Root) keys(k tea.KeyMsg) tea.Cmd {
+func (r *Root) typed(k tea.KeyMsg) tea.Cmd {
 	if k.Alt && !k.Paste && (k.Type == tea.KeyEsc || k.Type == tea.KeyRunes && !r.typing()) {
 		// Esc and the next key, pressed so quickly that they arrived as one.
 		k.Alt = false

@@ -42,8 +42,9 @@ type Root struct {
 
 	// after sends a message after a while; tests replace it.
 	after func(time.Duration, tea.Msg) tea.Cmd
-	// patience is how long the first picture waits for its data.
-	patience time.Duration
+	// patience is how long the first picture waits for its data, brief how long
+	// that of a key does.
+	patience, brief time.Duration
 }
 
 // newRoot makes the dashboard with the screens of list.go, showing the one
@@ -65,7 +66,7 @@ func (r *Root) begin(first string) {
 
 // newRootOf makes it with other screens.
 func newRootOf(env *screen.Env, screens ...func(*screen.Env) screen.Screen) *Root {
-	r := &Root{env: env, after: after, patience: 60 * time.Millisecond}
+	r := &Root{env: env, after: after, patience: 60 * time.Millisecond, brief: brief}
 	env.Host = host{r}
 	for _, make := range screens {
 		r.screens = append(r.screens, make(env))
@@ -130,6 +131,8 @@ func (r *Root) handle(msg tea.Msg) tea.Cmd {
 		return r.deliver(msg)
 	case tea.WindowSizeMsg:
 		return r.resize(msg.Width, msg.Height)
+	case screen.AsideMsg:
+		return msg.Cmd
 	case aheadMsg:
 		return r.loadAhead()
 	case minuteMsg:
@@ -176,15 +179,7 @@ func (r *Root) atOnce(cmd tea.Cmd) tea.Cmd {
 	if cmd == nil {
 		return nil
 	}
-	answer := make(chan tea.Msg, 1)
-	go func() {
-		defer func() {
-			if v := recover(); v != nil {
-				answer <- panicMsg{v}
-			}
-		}()
-		answer <- cmd()
-	}()
+	answer := start(cmd)
 	late := time.NewTimer(r.patience)
 	defer late.Stop()
 	select {

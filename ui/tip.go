@@ -93,8 +93,8 @@ func (b *tipBox) close() tea.Cmd {
 	r := b.r
 	host{r}.Close(b)
 	data, ctx, who := r.env.Data, r.env.Context, r.env.Person.ID()
-	return r.asker.Ask("tip read", func() (any, error) {
+	return screen.Aside(r.asker.Ask("tip read", func() (any, error) {
 		// A file that can't be written says so elsewhere; the tip then comes again.
 		return nil, data.Keep(ctx, who, tipRead, "yes")
-	})
+	}))
 }

@@ -60,22 +60,12 @@ func sit(t *testing.T, db *store.DB, who string, o theme.Options, w, h int) *sea
 // run runs a command and what follows from it.
 func (s *seat) run(cmd tea.Cmd) {
 	s.t.Helper()
-	if cmd == nil {
-		return
-	}
-	switch msg := cmd().(type) {
-	case tea.BatchMsg:
-		for _, c := range msg {
-			s.run(c)
+	screentest.Run(cmd, func(msg tea.Msg) tea.Cmd {
+		if a, ok := msg.(screen.Answer); ok && a.To.Fresh(a) && a.Err != nil {
+			s.t.Fatal(a.Err)
 		}
-	case screen.Answer:
-		if s.a.Asker().Fresh(msg) {
-			if msg.Err != nil {
-				s.t.Fatal(msg.Err)
-			}
-			s.run(s.a.Update(msg))
-		}
-	}
+		return screentest.Answered(msg, s.a)
+	})
 }
 
 // key presses a key without running what follows.

@@ -222,7 +222,7 @@ func (a *Approvals) note() tea.Cmd {
 	}
 	data, ctx, me, key := e.Data, e.Context, e.Person.ID(), markKey(c.id)
 	value := mark{Position: c.brief.head, At: e.Now()}.String()
-	return a.asker.Ask("mark", func() (any, error) { return nil, data.Keep(ctx, me, key, value) })
+	return screen.Aside(a.asker.Ask("mark", func() (any, error) { return nil, data.Keep(ctx, me, key, value) }))
 }
 
 // reading is all that reading a case takes, copied from the screen.

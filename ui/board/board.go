@@ -45,16 +45,16 @@ type Board struct {
 	// first one shown, laneWant the one to choose once it is there.
 	laneSkip, laneCount, laneTop, laneWant int
 
-	dots  map[model.ID]counted
-	loads int // numbers the loads: dots of an earlier one are asked for again
+	dots map[model.ID]counted
+	news int // numbers the times something may have changed: dots of an earlier one are asked for again
 
 	width, height int
 }
 
-// counted is a gate's dots with the load they belong to.
+// counted is a gate's dots with the news they are from.
 type counted struct {
 	store.Dots
-	load int
+	news int
 }
 
 // New makes the board.
@@ -84,7 +84,7 @@ func (b *Board) Update(msg tea.Msg) tea.Cmd {
 		b.width, b.height = msg.Width, msg.Height
 		b.scroll()
 		if b.loaded && (b.perStage() > before || b.laneLimit() > lanes) {
-			return b.Load()
+			return b.reload()
 		}
 		return b.askDots()
 	case screen.Answer:
@@ -104,7 +104,7 @@ func (b *Board) answered(a screen.Answer) tea.Cmd {
 	case "dots":
 		if all, ok := a.Value.(dotsOf); ok && a.Err == nil {
 			for id, d := range all.dots {
-				b.dots[id] = counted{d, all.load}
+				b.dots[id] = counted{d, all.news}
 			}
 		}
 	}

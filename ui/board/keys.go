@@ -80,7 +80,7 @@ func (b *Board) keys() []screen.Binding {
 				b.zoomed = !b.zoomed
 				b.first()
 				b.scroll()
-				return b.Load()
+				return b.reload()
 			}},
 		{Keys: []string{"s"}, Name: "lanes", Group: screen.GroupView, Foot: true, Help: "Give each service a lane of its own across the stages; again for one lane.",
 			Why: func() string {
@@ -95,7 +95,7 @@ func (b *Board) keys() []screen.Binding {
 			Do: func() tea.Cmd {
 				b.swim = !b.swim
 				b.first()
-				return b.Load()
+				return b.reload()
 			}},
 		{Keys: []string{"o"}, Name: "ended too", Group: screen.GroupView, Help: "Show closed and cancelled releases as well; again to leave them out.",
 			Why: func() string {
@@ -106,7 +106,7 @@ func (b *Board) keys() []screen.Binding {
 			},
 			Do: func() tea.Cmd {
 				b.ended = !b.ended
-				return b.Load()
+				return b.reload()
 			}},
 		{Keys: []string{"h", "left"}, Name: "stage left", Group: move, Help: "To the stage at the left.", Do: func() tea.Cmd { return b.side(-1) }},
 		{Keys: []string{"l", "right"}, Name: "stage right", Group: move, Help: "To the stage at the right.", Do: func() tea.Cmd { return b.side(1) }},

@@ -21,7 +21,7 @@ type page struct {
 }
 
 type dotsOf struct {
-	load int
+	news int
 	dots map[model.ID]store.Dots
 }
 
@@ -45,8 +45,14 @@ func skipName(lane, stage string) string {
 	return store.LaneSkip(lane, stage)
 }
 
-// Load asks for the cards around those shown.
-func (b *Board) Load() tea.Cmd { return b.loadFrom(nil, b.laneSkip) }
+// Load asks for the cards around those shown, and for their dots anew.
+func (b *Board) Load() tea.Cmd {
+	b.news++
+	return b.reload()
+}
+
+// reload asks for other cards of what nobody changed: dots that are known stay.
+func (b *Board) reload() tea.Cmd { return b.loadFrom(nil, b.laneSkip) }
 
 // loadFrom is Load with other first cards for some cells, and another first
 // lane.
@@ -143,7 +149,6 @@ func (b *Board) take(p page) tea.Cmd {
 	b.shown, b.all = p.Shown, p.All
 	b.laneSkip, b.laneCount = p.laneSkip, p.LaneCount
 	b.wrong, b.trouble = "", ""
-	b.loads++
 	before := map[string]*cell{}
 	for i := range old {
 		for k := range old[i].cells {
@@ -253,7 +258,7 @@ func (b *Board) askDots() tea.Cmd {
 			for k := max(c.top-1, 0); k < c.top+s.rows+2; k++ {
 				if n := k - c.skip; n >= 0 && n < len(c.card) {
 					id := c.card[n].ID
-					if d, ok := b.dots[id]; (!ok || d.load != b.loads) && open(c.card[n].Card) {
+					if d, ok := b.dots[id]; (!ok || d.news != b.news) && open(c.card[n].Card) {
 						ids = append(ids, id)
 					}
 				}
@@ -266,11 +271,11 @@ func (b *Board) askDots() tea.Cmd {
 	if len(b.dots) > 2000 {
 		clear(b.dots)
 	}
-	data, ctx, at, now, load := b.env.Data, b.env.Context, b.env.AsOf, b.env.Clock(), b.loads
-	return b.asker.Ask("dots", func() (any, error) {
+	data, ctx, at, now, news := b.env.Data, b.env.Context, b.env.AsOf, b.env.Clock(), b.news
+	return screen.Aside(b.asker.Ask("dots", func() (any, error) {
 		dots, err := data.Dots(ctx, ids, at, now)
-		return dotsOf{load, dots}, err
-	})
+		return dotsOf{news, dots}, err
+	}))
 }
 
 func open(c store.Card) bool { return c.State == "open" || c.State == "hold" || c.State == "" }
@@ -285,7 +290,7 @@ func (b *Board) FilterError() string { return b.wrong }
 func (b *Board) SetFilter(text string) tea.Cmd {
 	b.filter, b.wrong = text, ""
 	b.first()
-	return b.Load()
+	return b.reload()
 }
 
 // first forgets how far the cells and lanes were scrolled.

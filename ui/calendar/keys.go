@@ -91,11 +91,20 @@ func (c *Calendar) goTo(d when.Date) tea.Cmd {
 	c.week.land(c.day, c.env.Zone)
 	switch {
 	case c.shown == byWeek && c.week.first() != week:
-		return c.loadWeek()
+		return beside(c.week.loaded, c.loadWeek())
 	case c.shown != byWeek && c.month != month:
-		return c.loadMonth()
+		return beside(c.near != nil && c.nearSpan.Contains(gridSpan(c.weeks)), c.loadMonth())
 	}
 	return nil
+}
+
+// beside is a load that isn't waited for where what it brings was fetched ahead,
+// and is shown already.
+func beside(ahead bool, load tea.Cmd) tea.Cmd {
+	if ahead {
+		return screen.Aside(load)
+	}
+	return load
 }
 
 // jump goes to a day in whatever is shown.

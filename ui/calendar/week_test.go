@@ -61,24 +61,13 @@ func sit(t interface{ Fatalf(string, ...any) }, w *screentest.World, o theme.Opt
 
 // run does commands and what follows from them.
 func (s *sat) run(cmd tea.Cmd) {
-	if cmd == nil {
-		return
-	}
-	switch msg := cmd().(type) {
-	case tea.BatchMsg:
-		for _, c := range msg {
-			s.run(c)
-		}
-	case screen.Answer:
-		if msg.To == s.Asker() && s.Asker().Fresh(msg) {
-			s.run(s.Update(msg))
-		}
+	screentest.Run(cmd, func(msg tea.Msg) tea.Cmd {
+		here := []screentest.Asking{s}
 		for _, o := range s.frame.over {
-			if msg.To == o.Asker() {
-				s.run(o.Update(msg))
-			}
+			here = append(here, o)
 		}
-	}
+		return screentest.Answered(msg, here...)
+	})
 }
 
 func (s *sat) press(keys ...string) *sat {

@@ -70,10 +70,10 @@ func (f *Form) keepSoon() tea.Cmd {
 	}
 	f.draft.unkept = true
 	ctx, wait := f.env.Context, f.wait
-	return f.asker.Ask("rest", func() (any, error) {
+	return screen.Aside(f.asker.Ask("rest", func() (any, error) {
 		wait(ctx, restTime)
 		return nil, nil
-	})
+	}))
 }
 
 // keepNow keeps the draft as it stands.
@@ -84,7 +84,7 @@ func (f *Form) keepNow() tea.Cmd {
 	write := f.writing()
 	f.draft.asked = true
 	ctx := f.env.Context
-	return f.asker.Ask("keep", func() (any, error) { return write(ctx) })
+	return screen.Aside(f.asker.Ask("keep", func() (any, error) { return write(ctx) }))
 }
 
 // writing is the writing of the draft as it stands, for outside the loop.

@@ -88,29 +88,26 @@ func (d *desktop) run(cmd tea.Cmd) {
 		d.held = append(d.held, cmd)
 		return
 	}
-	switch msg := cmd().(type) {
-	case tea.BatchMsg:
-		for _, c := range msg {
-			d.run(c)
-		}
-	case screen.Answer:
-		if d.page.asker.Fresh(msg) && !d.back {
-			d.run(d.page.Update(msg))
-		}
-	case acted:
-		if msg.err != nil {
-			d.Fail("act", msg.err)
+	screentest.Run(cmd, func(msg tea.Msg) tea.Cmd {
+		switch msg := msg.(type) {
+		case screen.Answer:
+			if !d.back {
+				return screentest.Answered(msg, d.page)
+			}
+		case acted:
+			if msg.err != nil {
+				d.Fail("act", msg.err)
+				return d.page.Load()
+			}
 			d.run(d.page.Load())
-			return
+			if msg.then != nil {
+				return msg.then(msg.done)
+			}
+		default:
+			d.t.Errorf("a command brought a %T", msg)
 		}
-		d.run(d.page.Load())
-		if msg.then != nil {
-			d.run(msg.then(msg.done))
-		}
-	case nil:
-	default:
-		d.t.Errorf("a command brought a %T", msg)
-	}
+		return nil
+	})
 }
 
 // release lets go of what was held back.

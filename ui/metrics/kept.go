@@ -111,7 +111,7 @@ func (m *Metrics) askNear() tea.Cmd {
 	for _, n := range []int{-1, 1} {
 		earlier[n] = m.earlierThan(at.Add(n))
 	}
-	return m.asker.Ask("near", func() (any, error) {
+	return screen.Aside(m.asker.Ask("near", func() (any, error) {
 		out := neighbours{map[metric.Stretch]page{}, map[metric.Stretch]results{}}
 		for _, n := range []int{-1, 1} {
 			q.Stretch = at.Add(n)
@@ -130,5 +130,5 @@ func (m *Metrics) askNear() tea.Cmd {
 			out.counted[oldest] = counted
 		}
 		return out, nil
-	})
+	}))
 }

@@ -1,6 +1,8 @@
 package metrics
 
 import (
+	"slices"
+
 	"fmt"
 	"strings"
 
@@ -33,10 +35,7 @@ func (m *Metrics) keys() []screen.Binding {
 		{Keys: []string{"[", "shift+left"}, Name: "before", Group: view, Foot: true, Help: "To the period before.", Do: func() tea.Cmd { return m.turn(-1) }},
 		{Keys: []string{"]", "shift+right"}, Name: "next", Group: view, Foot: true, Help: "To the next period.", Do: func() tea.Cmd { return m.turn(1) }},
 		{Keys: []string{"t"}, Name: "today", Group: view, Help: "To the period that today lies in.", Do: m.today},
-		{Keys: []string{"c"}, Name: "compare", Group: view, Foot: true, Help: "Compare with the same period a year before; again for the period before.", Do: func() tea.Cmd {
-			m.lastYear = !m.lastYear
-			return m.Load()
-		}},
+		{Keys: []string{"c"}, Name: "compare", Group: view, Foot: true, Help: "Compare with the same period a year before; again for the period before.", Do: m.compare},
 		{Keys: []string{"b"}, Name: "by", Group: view, Foot: true, Help: "Break the chosen number down by type, by service, or not at all.", Why: needsNumber, Do: m.turnSplit},
 		{Keys: []string{"z"}, Name: "zoom", Group: view, Help: "Give the chart all the room; again for the records too.", Why: needsNumber, Do: func() tea.Cmd {
 			m.zoomed = !m.zoomed
@@ -87,6 +86,24 @@ func (m *Metrics) turn(n int) tea.Cmd {
 		return m.take(p) // counted ahead
 	}
 	return m.load()
+}
+
+// compare compares with the other stretch. What was counted of each stays good;
+// the pages beside this one were compared as this one was.
+func (m *Metrics) compare() tea.Cmd {
+	m.lastYear = !m.lastYear
+	m.kept.pages = nil
+	m.asker.Forget("near")
+	earlier, ok := m.kept.counted[m.earlier()]
+	if !ok || m.page.stretch != m.stretch {
+		return m.load()
+	}
+	p := m.page
+	p.measures = slices.Clone(p.measures)
+	for i := range p.measures {
+		p.measures[i].earlier = earlier[p.measures[i].ID]
+	}
+	return m.take(p)
 }
 
 func (m *Metrics) today() tea.Cmd {

@@ -68,7 +68,7 @@ func (m *Metrics) load() tea.Cmd {
 
 // watch says after a while that a load still goes on, and again until it ends.
 func (m *Metrics) watch(done <-chan struct{}) tea.Cmd {
-	return m.asker.Ask("watch", func() (any, error) {
+	return screen.Aside(m.asker.Ask("watch", func() (any, error) {
 		select {
 		case <-done:
 			return nil, nil
@@ -82,7 +82,7 @@ func (m *Metrics) watch(done <-chan struct{}) tea.Cmd {
 		case <-late.C:
 			return done, nil
 		}
-	})
+	}))
 }
 
 func pageOf(ctx context.Context, data screen.Data, q store.FactsQuery, before metric.Stretch) (page, error) {

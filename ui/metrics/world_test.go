@@ -115,19 +115,7 @@ func sit(t screentest.T, data screen.Data, o theme.Options, w, h int) *host {
 }
 
 func (h *host) do(cmd tea.Cmd) {
-	if cmd == nil {
-		return
-	}
-	switch msg := cmd().(type) {
-	case tea.BatchMsg:
-		for _, c := range msg {
-			h.do(c)
-		}
-	case screen.Answer:
-		if h.m.asker.Fresh(msg) {
-			h.do(h.m.Update(msg))
-		}
-	}
+	screentest.Run(cmd, func(msg tea.Msg) tea.Cmd { return screentest.Answered(msg, h.m) })
 }
 
 // press presses keys, on the overlay while there is one.

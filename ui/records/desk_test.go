@@ -58,25 +58,13 @@ func (d *desk) top() screen.Screen {
 }
 
 func (d *desk) run(cmd tea.Cmd) {
-	if cmd == nil {
-		return
-	}
-	switch msg := cmd().(type) {
-	case tea.BatchMsg:
-		for _, c := range msg {
-			d.run(c)
+	screentest.Run(cmd, func(msg tea.Msg) tea.Cmd {
+		here := []screentest.Asking{d.screen}
+		for _, s := range d.pages {
+			here = append(here, s)
 		}
-	case screen.Answer:
-		if !msg.To.Fresh(msg) {
-			return
-		}
-		for _, s := range append([]screen.Screen{d.screen}, d.pages...) {
-			if s.Asker() == msg.To {
-				d.run(s.Update(msg))
-				return
-			}
-		}
-	}
+		return screentest.Answered(msg, here...)
+	})
 }
 
 // press presses keys one after another; a key that can't be used says why.

@@ -105,9 +105,13 @@ func (r *Records) copy() tea.Cmd {
 	return r.env.Host.Copy(string(s.chosen()))
 }
 
-// turn shows another kind; after the last comes the first.
+// turn shows another kind; after the last comes the first. One that was shown
+// before is there at once, and what changed meanwhile follows.
 func (r *Records) turn(to int) tea.Cmd {
 	r.at = (to + len(r.sheets)) % len(r.sheets)
+	if s := r.sheet(); s.loaded && s.keeper == r.env.Person.ID() {
+		return screen.Aside(r.Load())
+	}
 	return r.Load()
 }
 

@@ -150,7 +150,7 @@ func (r *Records) keep(s *sheet) tea.Cmd {
 		return nil
 	}
 	data, ctx, person, key := e.Data, e.Context, e.Person.ID(), s.key()
-	return r.asker.Ask("keep", func() (any, error) { return nil, data.Keep(ctx, person, key, string(text)) })
+	return screen.Aside(r.asker.Ask("keep", func() (any, error) { return nil, data.Keep(ctx, person, key, string(text)) }))
 }
 
 // came is what came of a load.

@@ -52,19 +52,7 @@ func sit(t *testing.T, db *store.DB, who string, id model.ID, w, h int) *desk {
 
 // do runs a command and all that follows from it.
 func (d *desk) do(cmd tea.Cmd) {
-	if cmd == nil {
-		return
-	}
-	switch msg := cmd().(type) {
-	case tea.BatchMsg:
-		for _, c := range msg {
-			d.do(c)
-		}
-	case screen.Answer:
-		if d.page.Asker().Fresh(msg) {
-			d.do(d.page.Update(msg))
-		}
-	}
+	screentest.Run(cmd, func(msg tea.Msg) tea.Cmd { return screentest.Answered(msg, d.page) })
 }
 
 // press presses keys, of the overlay on top or of the page.

@@ -45,3 +45,16 @@ func (a *Asker) Forget(what string) {
 func (a *Asker) Fresh(answer Answer) bool {
 	return answer.To == a && a.latest[answer.What] == answer.turn
 }
+
+// AsideMsg carries a command that a key's picture doesn't wait for.
+type AsideMsg struct{ Cmd tea.Cmd }
+
+// Aside marks what is asked for or written beside the picture: figures that
+// follow, what the next key may need, a draft that is kept. A key is answered
+// without it.
+func Aside(cmd tea.Cmd) tea.Cmd {
+	if cmd == nil {
+		return nil
+	}
+	return func() tea.Msg { return AsideMsg{cmd} }
+}

@@ -20,6 +20,10 @@ import (
 // whether there are more.
 const limit = 50
 
+// first is how many are asked for while somebody types: few read on before they
+// type another letter. The others follow whoever goes down to them.
+func (s *Search) first() int { return min(max(20, s.rows), limit) }
+
 // Search is the page. It stays what it is when it is left, text and all.
 type Search struct {
 	env     *screen.Env
@@ -56,7 +60,7 @@ func (s *Search) Typing() bool { return true }
 func (s *Search) Bindings() []screen.Binding { return s.keys }
 
 // Load searches again: what was found may have changed.
-func (s *Search) Load() tea.Cmd { return s.ask() }
+func (s *Search) Load() tea.Cmd { return s.ask(max(s.first(), len(s.hits))) }
 
 // Text is what is searched for.
 func (s *Search) Text() string { return strings.TrimSpace(s.input.Value()) }
@@ -70,7 +74,7 @@ func (s *Search) Update(msg tea.Msg) tea.Cmd {
 		before := s.Text()
 		if s.input.Key(msg) && s.Text() != before {
 			s.at, s.top = 0, 0
-			return s.ask()
+			return s.ask(s.first())
 		}
 	case screen.Answer:
 		s.found(msg)
@@ -79,7 +83,7 @@ func (s *Search) Update(msg tea.Msg) tea.Cmd {
 }
 
 // ask searches for the text; an older search still under way is dropped.
-func (s *Search) ask() tea.Cmd {
+func (s *Search) ask(most int) tea.Cmd {
 	text := s.Text()
 	if text == "" {
 		s.asker.Forget("search")
@@ -88,14 +92,15 @@ func (s *Search) ask() tea.Cmd {
 	}
 	data, ctx := s.env.Data, s.env.Context
 	return s.asker.Ask("search", func() (any, error) {
-		hits, err := data.Search(ctx, text, limit+1)
-		return found{text, hits}, err
+		hits, err := data.Search(ctx, text, most+1)
+		return found{text, hits, most}, err
 	})
 }
 
 type found struct {
 	text string
 	hits []store.Hit
+	most int // that were asked for
 }
 
 // found takes what a search found. The cursor stays on its record.
@@ -111,8 +116,8 @@ func (s *Search) found(a screen.Answer) {
 	was := s.Subject()
 	same := f.text == s.of
 	s.of, s.hits, s.trouble = f.text, f.hits, ""
-	if s.more = len(f.hits) > limit; s.more {
-		s.hits = f.hits[:limit]
+	if s.more = len(f.hits) > f.most; s.more {
+		s.hits = f.hits[:f.most]
 	}
 	s.at = max(min(s.at, len(s.hits)-1), 0)
 	if same {
@@ -135,7 +140,11 @@ func (s *Search) Subject() model.ID {
 func (s *Search) bindings() []screen.Binding {
 	move := func(n func() int) func() tea.Cmd {
 		return func() tea.Cmd {
-			s.at = max(min(s.at+n(), len(s.hits)-1), 0)
+			to := s.at + n()
+			s.at = max(min(to, len(s.hits)-1), 0)
+			if to >= len(s.hits)-1 && s.more && len(s.hits) < limit {
+				return s.ask(limit)
+			}
 			return nil
 		}
 	}

@@ -112,7 +112,7 @@ func TestEveryKindIsFound(t *testing.T) {
 		d.typed(text).see(want...)
 	}
 	d.s.input.Set("")
-	d.run(d.s.ask())
+	d.run(d.s.ask(limit))
 	d.see("Every record is searched")
 	if len(d.s.hits) != 0 || d.s.Subject() != "" {
 		t.Error("an empty text has found something")
@@ -138,8 +138,10 @@ func TestTooManyAreSaid(t *testing.T) {
 	if len(d.s.hits) > limit {
 		t.Errorf("%d are shown", len(d.s.hits))
 	}
-	d = sit(t, screentest.New(3000).Env(colours), 80, 20).typed("p").see("more than 50: type another word", "1 of 50")
-	d.press("pgdown", "pgdown", "down").see("18 of 50")
+	d = sit(t, screentest.New(3000).Env(colours), 80, 20).typed("p").see("more than 20: type another word", "1 of 20")
+	d.press("pgdown", "pgdown", "down").see("18 of 20")
+	d.press("down").see("19 of 20")
+	d.press("down").see("20 of 50", "more than 50: type another word")
 	for range 80 {
 		d.press("down")
 	}

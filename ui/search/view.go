@@ -62,7 +62,7 @@ func (s *Search) summary(w int) string {
 	case s.of == "":
 		return l.Text(t.Faint, "searching").String()
 	case s.more:
-		l.Text(t.Warn, fmt.Sprintf("more than %d: type another word", limit))
+		l.Text(t.Warn, fmt.Sprintf("more than %d: type another word", len(s.hits)))
 	case len(s.hits) == 0:
 		l.Text(t.Warn, "nothing has all of these words")
 	case len(s.hits) == 1:
