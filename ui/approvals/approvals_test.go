@@ -286,7 +286,7 @@ func TestWhatChangedSinceTheLastLook(t *testing.T) {
 }
 
 // A key costs no question but the first: whoever runs down the list reads the
-// case on which the cursor comes to rest.
+// case on which the cursor comes to rest, and then those beside it, each once.
 func TestOneCaseAtATime(t *testing.T) {
 	s := sit(t, screentest.Sample(t), "chandra", colours, 80, 20).press("o", "home")
 	s.run(s.a.Load())
@@ -301,12 +301,20 @@ func TestOneCaseAtATime(t *testing.T) {
 	}
 	rest := s.a.Subject()
 	s.run(first)
-	if n := len(s.data.cases); n != 2 || s.data.cases[1] != rest || s.a.shown() == nil {
+	if n := len(s.data.cases); n != 4 || s.data.cases[1] != rest || s.a.shown() == nil {
 		t.Errorf("%d cases were asked for: %v; the cursor rests on %s", n, s.data.cases, rest)
 	}
-	s.press("k", "j")
-	if s.data.cases[len(s.data.cases)-1] == rest && len(s.data.cases) != 3 {
-		t.Errorf("what was read is read again: %v", s.data.cases)
+	step := s.key("k")
+	if s.a.shown() == nil {
+		t.Error("the case beside was not at hand")
+	}
+	s.run(step)
+	s.press("j")
+	once := map[model.ID]int{}
+	for _, id := range s.data.cases {
+		if once[id]++; once[id] > 1 {
+			t.Errorf("what was read is read again: %v", s.data.cases)
+		}
 	}
 }
 

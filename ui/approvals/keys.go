@@ -6,6 +6,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"fairway/model"
+	"fairway/store"
 	"fairway/ui/screen"
 )
 
@@ -129,12 +130,17 @@ func (a *Approvals) step(n int) tea.Cmd {
 	}
 	a.scroll = 0
 	a.left(was)
+	a.look()
 	return tea.Batch(a.askCase(), a.noteOpened())
 }
 
 // settle puts the cursor on an approval: that many from the last one that lies
 // at the cursor or above it.
-func (a *Approvals) settle(n int) {
+func (a *Approvals) settle(n int) { a.at = a.from(n) }
+
+// from is the line of the approval that many on from there; -1 where there is
+// none at all.
+func (a *Approvals) from(n int) int {
 	var rows []int
 	here := 0
 	for i := range a.lines {
@@ -147,10 +153,17 @@ func (a *Approvals) settle(n int) {
 		rows = append(rows, i)
 	}
 	if len(rows) == 0 {
-		a.at = -1
-		return
+		return -1
 	}
-	a.at = rows[max(min(here+n, len(rows)-1), 0)]
+	return rows[max(min(here+n, len(rows)-1), 0)]
+}
+
+// beside is the approval that many on from the cursor.
+func (a *Approvals) beside(n int) (*store.ApprovalRow, bool) {
+	if i := a.from(n); i >= 0 {
+		return a.lines[i].row, true
+	}
+	return nil, false
 }
 
 // left forgets what was new in a case that the cursor has left: when it comes

@@ -137,16 +137,32 @@ type cased struct {
 // casesKept bounds the cases that are kept to come back to.
 const casesKept = 40
 
-// askCase loads the case the cursor is on. Only one is under way at any time:
-// whoever runs down the list reads those on which the cursor rests.
+// askCase loads the case the cursor is on, and then those beside it, for the
+// next key. Only one is under way at any time: whoever runs down the list reads
+// those on which the cursor rests.
 func (a *Approvals) askCase() tea.Cmd {
 	r, ok := a.chosen()
 	if !ok || a.asking != "" {
 		return nil
 	}
-	if c := a.cases[r.ID]; c != nil && c.gen == a.gen {
-		return nil
+	if !a.known(r.ID) {
+		return a.read(r)
 	}
+	for _, n := range []int{1, -1} {
+		if r, ok := a.beside(n); ok && !a.known(r.ID) {
+			return screen.Aside(a.read(r))
+		}
+	}
+	return nil
+}
+
+// known reports whether a case is here as it is now.
+func (a *Approvals) known(id model.ID) bool {
+	c := a.cases[id]
+	return c != nil && c.gen == a.gen
+}
+
+func (a *Approvals) read(r *store.ApprovalRow) tea.Cmd {
 	a.asking = r.ID
 	e := a.env
 	q := reading{data: e.Data, ctx: e.Context, at: e.AsOf, head: a.list.Head, now: e.Clock(), me: e.Person, id: r.ID,
@@ -173,14 +189,24 @@ func (a *Approvals) caseCame(msg screen.Answer) tea.Cmd {
 	}
 	a.cases[c.id] = c
 	if r, ok := a.chosen(); ok && r.ID == c.id {
-		if _, ok := a.looked[c.id]; !ok && c.err == nil {
-			a.looked[c.id] = c.base // what is new stays new until the cursor leaves
-		}
+		a.look()
 		if a.opened {
 			return tea.Batch(a.note(), a.askCase())
 		}
 	}
 	return a.askCase()
+}
+
+// look begins to look at the case the cursor is on: what is new in it stays new
+// until the cursor leaves.
+func (a *Approvals) look() {
+	c := a.shown()
+	if c == nil || c.err != nil {
+		return
+	}
+	if _, ok := a.looked[c.id]; !ok {
+		a.looked[c.id] = c.base
+	}
 }
 
 // mark is the place in the log at which a person last looked at a case.

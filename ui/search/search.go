@@ -22,7 +22,7 @@ const limit = 50
 
 // first is how many are asked for while somebody types: few read on before they
 // type another letter. The others follow whoever goes down to them.
-func (s *Search) first() int { return min(max(20, s.rows), limit) }
+func (s *Search) first() int { return min(max(20, s.height/perHit(s.width)), limit) }
 
 // Search is the page. It stays what it is when it is left, text and all.
 type Search struct {

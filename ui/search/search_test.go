@@ -138,7 +138,7 @@ func TestTooManyAreSaid(t *testing.T) {
 	if len(d.s.hits) > limit {
 		t.Errorf("%d are shown", len(d.s.hits))
 	}
-	d = sit(t, screentest.New(3000).Env(colours), 80, 20).typed("p").see("more than 20: type another word", "1 of 20")
+	d = sit(t, screentest.New(3000).Env(colours), 80, 20).typed("p").see("more than 20; the others follow as you go down", "1 of 20")
 	d.press("pgdown", "pgdown", "down").see("18 of 20")
 	d.press("down").see("19 of 20")
 	d.press("down").see("20 of 50", "more than 50: type another word")

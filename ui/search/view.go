@@ -61,6 +61,8 @@ func (s *Search) summary(w int) string {
 		return l.Text(t.Faint, "each word may be the beginning of one; all of them have to be there").String()
 	case s.of == "":
 		return l.Text(t.Faint, "searching").String()
+	case s.more && len(s.hits) < limit:
+		l.Text(t.Text, fmt.Sprintf("more than %d; the others follow as you go down", len(s.hits)))
 	case s.more:
 		l.Text(t.Warn, fmt.Sprintf("more than %d: type another word", len(s.hits)))
 	case len(s.hits) == 0:
