@@ -168,26 +168,9 @@ func (r *Root) resize(w, h int) tea.Cmd {
 	}
 	if !r.started {
 		r.started = true
-		cmds = append(cmds, r.atOnce(r.load()), r.atOnce(r.askTip()), r.after(100*time.Millisecond, aheadMsg{}))
+		cmds = append(cmds, r.within(r.patience, tea.Batch(r.load(), r.askTip())), r.after(100*time.Millisecond, aheadMsg{}))
 	}
 	return tea.Batch(cmds...)
-}
-
-// atOnce runs a command to its end, unless that takes longer than a person
-// would notice; then its answer arrives like any other.
-func (r *Root) atOnce(cmd tea.Cmd) tea.Cmd {
-	if cmd == nil {
-		return nil
-	}
-	answer := start(cmd)
-	late := time.NewTimer(r.patience)
-	defer late.Stop()
-	select {
-	case msg := <-answer:
-		return r.handle(msg)
-	case <-late.C:
-		return func() tea.Msg { return <-answer }
-	}
 }
 
 // load asks the shown screen to load itself.

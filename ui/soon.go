@@ -13,14 +13,17 @@ import (
 // picture, right after one that was only half changed.
 const brief = 4 * time.Millisecond
 
-// soon runs what a key asked for, and takes the answers that come within a
-// brief time. What comes later, and what the picture doesn't wait for (see
+// soon runs what a key asked for.
+func (r *Root) soon(cmd tea.Cmd) tea.Cmd { return r.within(r.brief, cmd) }
+
+// within runs what the next picture shows, and takes the answers that come in a
+// time. What comes later, and what the picture doesn't wait for (see
 // screen.Aside), is returned for the loop.
-func (r *Root) soon(cmd tea.Cmd) tea.Cmd {
-	if cmd == nil || r.brief == 0 {
+func (r *Root) within(most time.Duration, cmd tea.Cmd) tea.Cmd {
+	if cmd == nil || most == 0 {
 		return cmd
 	}
-	over := time.NewTimer(r.brief)
+	over := time.NewTimer(most)
 	defer over.Stop()
 	var rest []tea.Cmd
 	started := []<-chan tea.Msg{start(cmd)}
