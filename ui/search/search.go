@@ -22,7 +22,7 @@ const limit = 50
 
 // first is how many are asked for while somebody types: few read on before they
 // type another letter. The others follow whoever goes down to them.
-func (s *Search) first() int { return min(max(20, s.height/perHit(s.width)), limit) }
+const first = 20
 
 // Search is the page. It stays what it is when it is left, text and all.
 type Search struct {
@@ -60,7 +60,7 @@ func (s *Search) Typing() bool { return true }
 func (s *Search) Bindings() []screen.Binding { return s.keys }
 
 // Load searches again: what was found may have changed.
-func (s *Search) Load() tea.Cmd { return s.ask(max(s.first(), len(s.hits))) }
+func (s *Search) Load() tea.Cmd { return s.ask(max(first, len(s.hits))) }
 
 // Text is what is searched for.
 func (s *Search) Text() string { return strings.TrimSpace(s.input.Value()) }
@@ -74,7 +74,7 @@ func (s *Search) Update(msg tea.Msg) tea.Cmd {
 		before := s.Text()
 		if s.input.Key(msg) && s.Text() != before {
 			s.at, s.top = 0, 0
-			return s.ask(s.first())
+			return s.ask(first)
 		}
 	case screen.Answer:
 		s.found(msg)
