@@ -229,6 +229,19 @@ func TestBoardPictures(t *testing.T) {
 	}
 }
 
+// The date is what a list of releases is read for: it is never cut, in any year.
+func TestADateIsNeverCutInTheList(t *testing.T) {
+	in := calm(8)
+	for i := range in.Cards {
+		in.Cards[i].Start = when.Moment{At: time.Date(2027, 1, 13, 21, 0, 0, 0, time.UTC), Precision: when.Minute}
+	}
+	for _, w := range []int{80, 110, 150, 200} {
+		if picture := sit(t, in, bare, w, 20).press("z").View(w, 20); !strings.Contains(picture, "13 Jan 2027") {
+			t.Errorf("at %d:\n%s", w, picture)
+		}
+	}
+}
+
 func TestGatePictures(t *testing.T) {
 	for _, size := range [][2]int{{78, 20}, {118, 36}, {198, 46}} {
 		s := sit(t, screentest.New(9), bare, 80, 20)

@@ -19,7 +19,7 @@ func (b *Board) table(lines []string, w int) []string {
 	today := b.today()
 	// The wider, the more is spelt out, and then there are columns more.
 	wide, full := w >= 110, w >= 150
-	dateWidth, stayWidth, whoWidth, name, service := 10, 10, 15, max(w-67, 8), 0
+	dateWidth, stayWidth, whoWidth, name, service := 11, 10, 15, max(w-68, 8), 0
 	switch {
 	case full:
 		dateWidth, stayWidth = 16, 24

@@ -77,7 +77,7 @@ func (s *Search) Update(msg tea.Msg) tea.Cmd {
 			return s.ask(first)
 		}
 	case screen.Answer:
-		s.found(msg)
+		return s.found(msg)
 	}
 	return nil
 }
@@ -103,15 +103,16 @@ type found struct {
 	most int // that were asked for
 }
 
-// found takes what a search found. The cursor stays on its record.
-func (s *Search) found(a screen.Answer) {
+// found takes what a search found. The cursor stays on its record. Where more
+// can be seen at once than were asked for at first, the others follow.
+func (s *Search) found(a screen.Answer) tea.Cmd {
 	if a.Err != nil {
 		s.trouble = a.Err.Error()
-		return
+		return nil
 	}
 	f, ok := a.Value.(found)
 	if !ok {
-		return
+		return nil
 	}
 	was := s.Subject()
 	same := f.text == s.of
@@ -127,6 +128,10 @@ func (s *Search) found(a screen.Answer) {
 			}
 		}
 	}
+	if s.more && f.most < limit && s.height/perHit(s.width) > f.most {
+		return s.ask(limit)
+	}
+	return nil
 }
 
 // Subject is the record the cursor is on.

@@ -148,6 +148,21 @@ func TestTooManyAreSaid(t *testing.T) {
 	d.see("50 of 50", "▸ ")
 }
 
+// A large screen is filled: the first records stand there at once, the others
+// follow without a key.
+func TestALargeScreenIsFilled(t *testing.T) {
+	d := sit(t, screentest.New(3000).Env(colours), 200, 46)
+	first := d.s.Update(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune("p")})
+	others := d.s.Update(first().(screen.Answer))
+	if len(d.s.hits) != 20 {
+		t.Errorf("%d records at first", len(d.s.hits))
+	}
+	d.run(others)
+	if len(d.s.hits) != limit {
+		t.Errorf("%d records fill the screen", len(d.s.hits))
+	}
+}
+
 func TestAnOlderSearchIsDropped(t *testing.T) {
 	d := sit(t, screentest.New(40).Env(colours), 80, 20)
 	slow := d.s.Update(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune("p")})
