@@ -190,8 +190,13 @@ type done struct {
 	then func(screen.Done) tea.Cmd
 }
 
-// perform runs something that writes, outside the loop.
+// perform runs something that writes, outside the loop. Keys that write are
+// disabled where nothing may be written; whatever else leads here is refused.
 func (r *Root) perform(a action.Action, then func(screen.Done) tea.Cmd, act func() (screen.Done, error)) tea.Cmd {
+	if why := r.readsOnly(); why != "" {
+		host{r}.Fail("do that", model.Refuse(strings.ReplaceAll(a.Name(), "-", " "), why, ""))
+		return nil
+	}
 	r.acts++
 	r.busy++
 	// Each has a question of its own: no answer to an action is ever stale.

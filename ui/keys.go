@@ -116,13 +116,22 @@ func find(list []screen.Binding, key string, typing bool) (screen.Binding, bool)
 	return screen.Binding{}, false
 }
 
+// readsOnly says why nothing may be written here at all, "" when it may.
+func (r *Root) readsOnly() string {
+	switch {
+	case r.env.ReadOnly:
+		return "this session only reads"
+	case r.env.AsOf != store.Now:
+		return "this is the past; esc leads back to the present"
+	}
+	return ""
+}
+
 // why says why a binding can't be used now, "" when it can.
 func (r *Root) why(b screen.Binding) string {
 	switch {
-	case b.Writes && r.env.ReadOnly:
-		return "this session only reads"
-	case b.Writes && r.env.AsOf != store.Now:
-		return "this is the past; esc leads back to the present"
+	case b.Writes && r.readsOnly() != "":
+		return r.readsOnly()
 	case b.Writes && r.busy > 0:
 		return "the action before is still under way"
 	}

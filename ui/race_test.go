@@ -3,4 +3,4 @@
 package ui
 
 // Under the race detector a key takes ten times as long.
-func init() { presses = 40 }
+func init() { presses, sat = 40, []string{"cora", "lena", "alice"} }

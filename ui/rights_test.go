@@ -1,0 +1,202 @@
+package ui
+
+import (
+	"context"
+	"encoding/json"
+	"maps"
+	"slices"
+	"strings"
+	"testing"
+
+	"fairway/model"
+	"fairway/model/action"
+	"fairway/model/intake"
+	"fairway/store"
+	"fairway/ui/screen"
+	"fairway/ui/screen/screentest"
+)
+
+// sat are those who sit down for it; empty: everybody.
+var sat []string
+
+// TestTheDashboardEnforcesTheSameRights performs each action as each person of
+// the demo the way every form and key of the dashboard does, and compares what
+// the screen then says with the rules of the file. The other ways in have
+// theirs in ui/cli.
+func TestTheDashboardEnforcesTheSameRights(t *testing.T) {
+	db := screentest.Demo(t)
+	ctx := context.Background()
+	book, err := db.Book(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	people := everybody(t, db)
+	for _, handle := range slices.Sorted(maps.Keys(people)) {
+		p := people[handle]
+		if !slices.Contains(sat, handle) && len(sat) > 0 {
+			continue
+		}
+		t.Run(handle, func(t *testing.T) {
+			before, _, err := db.Head(ctx)
+			if err != nil {
+				t.Fatal(err)
+			}
+			env := screentest.On(t, db, handle, colours)
+			env.Data = alone{&file{DB: db, mine: map[int64]bool{}}}
+			d := sitOn(t, env, 200, 50)
+			actions := oneOfEach(t, db)
+			for _, name := range slices.Sorted(maps.Keys(actions)) {
+				a := actions[name]
+				c, err := db.Case(ctx, store.Now, env.Clock(), a.Needs())
+				if err != nil {
+					t.Fatalf("%s: %v", name, err)
+				}
+				permission, service := a.Asks(c)
+				may := permission == ""
+				for _, g := range p.Roles {
+					role, ok := book.Role(g.Role)
+					may = may || ok && role.Allows(permission) && (g.Service == "" || g.Service == service)
+				}
+				d.do(host{d.root}.Do(a, nil))
+				denial := "no role with the permission " + permission
+				if p.Left { // whoever has left may do nothing, whatever their roles
+					may, denial = false, p.Name+" has left"
+				}
+				said := strings.Join(strings.Fields(d.Picture()), " ")
+				switch denied := strings.Contains(said, denial); {
+				case may && denied:
+					t.Errorf("%s may %s, and reads:\n%s", handle, name, d.Picture())
+				case !may && !denied:
+					t.Errorf("%s may not %s, and reads:\n%s", handle, name, d.Picture())
+				case !may && !strings.Contains(said, "Nothing was changed"):
+					t.Errorf("%s is not told that nothing was changed:\n%s", handle, d.Picture())
+				}
+				d.away()
+			}
+			if after, _, err := db.Head(ctx); err != nil || p.Has("auditor", "") && len(p.Roles) == 1 && after != before {
+				t.Errorf("the auditor wrote %d entries (%v)", after-before, err)
+			}
+		})
+	}
+}
+
+// TestAReadOnlyDashboardWritesNothing presses every key that writes, and asks
+// for every form, where nothing may be written.
+func TestAReadOnlyDashboardWritesNothing(t *testing.T) {
+	db := screentest.Demo(t)
+	ctx := context.Background()
+	before, _, err := db.Head(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	env := screentest.On(t, db, "ada", colours)
+	env.ReadOnly = true
+	d := sitOn(t, env, 120, 40)
+	for name, a := range oneOfEach(t, db) {
+		d.do(host{d.root}.Do(a, nil))
+		if !strings.Contains(d.Picture(), "this session only reads") {
+			t.Errorf("%s was not refused:\n%s", name, d.Picture())
+		}
+		d.away()
+	}
+	if after, _, err := db.Head(ctx); err != nil || after != before {
+		t.Errorf("%d entries were written (%v)", after-before, err)
+	}
+}
+
+// away takes away what the last action laid over the screen.
+func (d *desk) away() {
+	d.Helper()
+	for range 5 {
+		if len(d.root.layers) == 0 {
+			return
+		}
+		d.Wait(quiet).Press("esc")
+	}
+	d.Fatalf("it can't be left:\n%s", d.Picture())
+}
+
+func everybody(t *testing.T, db *store.DB) map[string]*model.Person {
+	t.Helper()
+	ctx := context.Background()
+	list, err := db.List(ctx, store.ListQuery{Kind: model.KindPerson, Limit: 100})
+	if err != nil {
+		t.Fatal(err)
+	}
+	out := map[string]*model.Person{}
+	for _, l := range list {
+		f, err := db.Record(ctx, l.ID, store.Now)
+		if err != nil {
+			t.Fatal(err)
+		}
+		p := f.Record.(*model.Person)
+		out[p.Handle] = p
+	}
+	if len(out) < 10 {
+		t.Fatalf("the demo has %d people", len(out))
+	}
+	return out
+}
+
+// oneOfEach is an action of every name, about records that there are, and
+// incomplete, so that it is refused or harmless whoever asks.
+func oneOfEach(t *testing.T, db *store.DB) map[string]action.Action {
+	t.Helper()
+	record := func(kind model.Kind, state string) model.ID {
+		list, err := db.List(context.Background(), store.ListQuery{Kind: kind, State: state, Limit: 1000})
+		if err != nil || len(list) == 0 {
+			t.Fatalf("no %s: %v", kind, err)
+		}
+		return list[len(list)-1].ID
+	}
+	release, service, person := record(model.KindRelease, "open"), record(model.KindService, ""), record(model.KindPerson, "")
+	f, err := db.Record(context.Background(), record(model.KindChange, ""), store.Now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	change := f.Record.(*model.Change) // it stays with its service: moving it takes the permission for both
+	in := map[string]any{"service": service, "release": release}
+	ids := map[string]any{
+		"release": release, "of": release, "approval": record(model.KindApproval, ""), "document": record(model.KindDocument, ""), "run": record(model.KindRun, ""),
+		"change": change.ID, "media": record(model.KindMedia, ""), "window": record(model.KindWindow, ""), "incident": record(model.KindIncident, ""),
+		"problem": record(model.KindProblem, ""), "procurement": record(model.KindProcurement, ""), "item": record(model.KindItem, ""), "person": person, "id": record(model.KindItem, ""), "form": "criteria",
+	}
+	// Where an action brings a whole record and not the id of one.
+	whole := map[string]map[string]any{
+		"register": {"release": in}, "submit-change": {"change": in}, "edit-change": {"change": map[string]any{"id": change.ID, "service": change.Service}}, "procure": {"item": in},
+		"item": {"item": in}, "open-incident": {"incident": in}, "open-problem": {"problem": in}, "milestone": {"milestone": in}, "add-media": {"media": map[string]any{}},
+		"add-window": {"window": map[string]any{"services": []any{service}}}, "receive": {"item": map[string]any{}}, "reschedule": {"window": map[string]any{}},
+		"service": {"service": map[string]any{"id": service}}, "person": {"person": map[string]any{}}, "team": {"team": map[string]any{}},
+	}
+	out := map[string]action.Action{}
+	for _, name := range action.Names() {
+		if name == "init" {
+			continue // only of an empty file
+		}
+		values := maps.Clone(ids)
+		maps.Copy(values, whole[name])
+		text, err := json.Marshal(values)
+		if err != nil {
+			t.Fatal(err)
+		}
+		made, err := action.Decode(name, text)
+		if err != nil {
+			t.Fatalf("%s: %v", name, err)
+		}
+		if p, ok := made.(**action.Import); ok { // a pointer itself, because it streams: no rows
+			(*p).Rows = func(func(intake.Row) error) error { return nil }
+			made = *p
+		}
+		a, ok := made.(action.Action)
+		if !ok {
+			t.Fatalf("%s is %T, no action", name, made)
+		}
+		out[name] = a
+	}
+	return out
+}
+
+// alone is the file of a session that hears of nobody else.
+type alone struct{ *file }
+
+func (alone) Watch(context.Context) <-chan screen.Event { return nil }
