@@ -4,6 +4,7 @@ export CGO_ENABLED ?= 0
 GO      ?= go
 SAMPLE  ?= .sample/$(shell date +%F).db
 PACKAGES = ./...
+LITESTREAM = .tools/litestream
 
 .DEFAULT_GOAL := help
 
@@ -20,8 +21,11 @@ run: build ## open the dashboard on a sample organisation, made anew each day
 test: ## every test that takes no more than seconds
 	$(GO) test $(PACKAGES)
 
-test-long: ## the long ones: kills, flipped bytes, cut write-ahead logs
-	$(GO) test -tags long -timeout 20m ./store/... ./ui/sshd ./ui/demo
+test-long: $(LITESTREAM) ## the long ones: kills, flipped bytes, cut write-ahead logs, Litestream (needs rsync)
+	PATH="$(CURDIR)/.tools:$$PATH" $(GO) test -tags long -timeout 20m ./store/... ./ui/sshd ./ui/demo
+
+$(LITESTREAM): # the version whose recipe is in docs/operations.md
+	GOBIN=$(CURDIR)/.tools $(GO) install github.com/benbjohnson/litestream/cmd/litestream@v0.5.18
 
 test-every: ## hours: every byte flipped in turn, thousands of kills
 	$(GO) test -tags long -timeout 6h ./store/... -args -every

@@ -166,11 +166,18 @@ func (k *verifier) tables() error {
 		}
 	}
 	for key, o := range have {
-		if _, ok := want[key]; !ok {
+		if _, ok := want[key]; !ok && lodgers[o.name] != o.sql {
 			k.v.say(o.kind+" "+o.name, "does not belong to a Fairway file")
 		}
 	}
 	return nil
+}
+
+// lodgers are tables that belong to others and may be in the file, exactly as
+// they are defined here: Litestream counts in one, and locks by the other.
+var lodgers = map[string]string{
+	"_litestream_seq":  "CREATE TABLE _litestream_seq (id INTEGER PRIMARY KEY, seq INTEGER)",
+	"_litestream_lock": "CREATE TABLE _litestream_lock (id INTEGER)",
 }
 
 // object is a table or an index, as SQLite itself writes it down.

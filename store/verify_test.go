@@ -105,6 +105,9 @@ func TestTamperingIsNamed(t *testing.T) {
 		{"an index dropped", `DROP INDEX release_row_stage`, "index release_row_stage", "missing"},
 		{"an index changed", `DROP INDEX version_since; CREATE INDEX version_since ON version(n)`, "index version_since", "otherwise"},
 		{"a trigger added", `CREATE TRIGGER spy AFTER INSERT ON log BEGIN SELECT 1; END`, "trigger spy", "does not belong"},
+		{"a table added", `CREATE TABLE spy (id INTEGER)`, "table spy", "does not belong"},
+		{"a table under Litestream's name", `CREATE TABLE _litestream_seq (id INTEGER PRIMARY KEY, seq TEXT)`, "table _litestream_seq", "does not belong"},
+		{"an index on Litestream's table", `CREATE TABLE _litestream_lock (id INTEGER); CREATE INDEX _litestream_lock_id ON _litestream_lock(id)`, "index _litestream_lock_id", "does not belong"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			f := whole.again(t)

@@ -53,9 +53,26 @@ func (a *App) verify(ctx context.Context, media bool) error {
 }
 
 func (a *App) doctorCommand() *cobra.Command {
-	return &cobra.Command{Use: "doctor", Short: "check the file, the log, every record and the media", Args: noArgs, RunE: func(cmd *cobra.Command, _ []string) error {
+	var compact bool
+	cmd := &cobra.Command{Use: "doctor", Short: "check the file, the log, every record and the media", Args: noArgs, RunE: func(cmd *cobra.Command, _ []string) error {
+		if compact {
+			if err := a.compact(cmd.Context()); err != nil {
+				return err
+			}
+		}
 		return a.verify(cmd.Context(), true)
 	}}
+	cmd.Flags().BoolVar(&compact, "compact", false, "write the file anew first, without its free parts: nothing that was redacted stays in them")
+	return cmd
+}
+
+func (a *App) compact(ctx context.Context) error {
+	db, err := a.open(ctx)
+	if err != nil {
+		return err
+	}
+	defer a.progress("writing the file anew").wait()()
+	return db.Compact(ctx)
 }
 
 func (a *App) backupCommand() *cobra.Command {

@@ -28,6 +28,8 @@ var hostOnly = map[string]string{
 var hostFlags = map[string]string{
 	"db": "the file is the one that is served",
 	"as": "who you are is what your key says",
+
+	"compact": "it writes the whole file anew, and everybody waits",
 }
 
 // paths are the flags and arguments that may be the name of a file, by

@@ -129,7 +129,11 @@ func TestNobodyFromOutsideReachesTheHost(t *testing.T) {
 		}
 		cmd.LocalFlags().VisitAll(func(f *pflag.Flag) {
 			if _, ok := hostFlags[f.Name]; ok {
-				refused("on the host", append(slices.Clone(line), "--"+f.Name, secret)...)
+				l := append(slices.Clone(line), "--"+f.Name)
+				if f.Value.Type() != "bool" {
+					l = append(l, secret)
+				}
+				refused("on the host", l...)
 			} else if _, ok := paths[path+" --"+f.Name]; ok {
 				l := slices.Clone(line)
 				for i := range names {

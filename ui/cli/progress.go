@@ -41,6 +41,20 @@ func (b *bar) at(done, all int64) {
 	fmt.Fprintf(b.out, "\r\x1b[K%s %d - ctrl+c stops", b.what, done)
 }
 
+// wait says after half a second that something goes on of which nobody knows how
+// far it is, until done is called.
+func (b *bar) wait() (done func()) {
+	if b.out == nil {
+		return func() {}
+	}
+	t := time.AfterFunc(500*time.Millisecond, func() { fmt.Fprintf(b.out, "\r\x1b[K%s - ctrl+c stops", b.what) })
+	return func() {
+		if !t.Stop() {
+			fmt.Fprint(b.out, "\r\x1b[K")
+		}
+	}
+}
+
 // end takes the line away again.
 func (b *bar) end() {
 	if b.shown {
