@@ -20,6 +20,7 @@ import (
 	"fairway/model"
 	"fairway/model/action"
 	"fairway/model/intake"
+	"fairway/store"
 )
 
 // importing is one call of the import command.
@@ -45,7 +46,7 @@ type importing struct {
 const problemLimit = 1000
 
 func (a *App) importCommand() *cobra.Command {
-	var mapping, format, source string
+	var mapping, format, source, as string
 	var options intake.Options
 	var dry, strict bool
 	cmd := &cobra.Command{
@@ -58,10 +59,18 @@ All of it is one step: it is there as a whole, or not at all.
 
 A mapping says what the rows mean: one that is built in (` + strings.Join(assets.Mappings(), ", ") + `)
 or a TOML file like those. For CSV, --map and --key do without one.`,
-		Example: "  fairway import schedule.ics --mapping kubernetes --dry-run\n  fairway import releases.csv --map version=Version --map start=Date --key Version --service payroll",
+		Example: "  fairway import schedule.ics --mapping kubernetes --dry-run\n  fairway import --as releases - < releases.csv\n  fairway import releases.csv --map version=Version --map start=Date --key Version --service payroll",
 		Args:    args("a file, or -"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			ctx := cmd.Context()
+			if kind, ok := kindOfRows(as); ok {
+				if options.Kind != "" && options.Kind != kind {
+					return usage("--as %s and --kind %s contradict each other: give one of them", as, options.Kind)
+				}
+				options.Kind = kind
+			} else {
+				a.flags.as = as
+			}
 			in, cleanup, err := a.prepare(ctx, args[0], format)
 			if err != nil {
 				return err
@@ -82,6 +91,7 @@ or a TOML file like those. For CSV, --map and --key do without one.`,
 		},
 	}
 	f := cmd.Flags()
+	f.StringVar(&as, "as", "", "what the rows are: releases, milestones, freezes, maintenance, holidays, incidents; or whom to act as, as everywhere")
 	f.StringVar(&mapping, "mapping", "", "a built-in mapping, or a TOML file")
 	f.StringVar(&format, "format", "", "ics or csv (default: by the file)")
 	f.StringVar(&source, "source", "", "the name of the source (default: the file's name); the same source again updates")
@@ -89,7 +99,7 @@ or a TOML file like those. For CSV, --map and --key do without one.`,
 	f.BoolVar(&strict, "strict", false, "write nothing if a row is wrong")
 	f.StringArrayVar(&options.Columns, "map", nil, "FIELD=COLUMN or FIELD=template with {Column} (repeat)")
 	f.StringArrayVar(&options.Key, "key", nil, "the columns that identify a row")
-	f.StringVar(&options.Kind, "kind", "", "what the rows are: release, milestone, freeze, maintenance, holiday, incident")
+	f.StringVar(&options.Kind, "kind", "", "the same as --as releases and so on, one of: release, milestone, freeze, maintenance, holiday, incident")
 	f.StringVar(&options.Service, "service", "", "the service they belong to")
 	f.StringVar(&options.Type, "type", "", "the process of the releases")
 	f.StringVar(&options.Zone, "zone", "", "IANA time zone of dates without one")
@@ -99,6 +109,18 @@ or a TOML file like those. For CSV, --map and --key do without one.`,
 	f.StringVar(&options.Duplicates, "duplicates", "", "a key that comes twice: refuse or update")
 	return cmd
 }
+
+// kindOfRows reads what rows are called together: releases are of kind release.
+func kindOfRows(text string) (kind string, ok bool) {
+	for _, k := range intake.Kinds() {
+		if k != intake.KindSkip && text != "" && (text == k || text == k+"s") {
+			return k, true
+		}
+	}
+	return "", false
+}
+
+func isKindOfRows(text string) bool { _, ok := kindOfRows(text); return ok }
 
 // prepare finds the file and its format. Standard input is put aside first: it
 // is read twice, and nobody may hold the file's write lock while waiting for it.
@@ -115,6 +137,9 @@ func (a *App) prepare(ctx context.Context, path, format string) (*importing, fun
 		return nil, nil, err
 	}
 	in.zone = in.book.Policy.Location()
+	if err := in.permitted(ctx); err != nil {
+		return nil, nil, err
+	}
 	cleanup := func() {}
 	if path == "-" {
 		f, err := os.CreateTemp("", "fairway-import-*")
@@ -150,6 +175,21 @@ func (a *App) prepare(ctx context.Context, path, format string) (*importing, fun
 		return nil, nil, usage("%q is no format: ics or csv", in.format)
 	}
 	return in, cleanup, nil
+}
+
+// permitted refuses whoever may not import before the file is read: over a
+// slow line that takes a while.
+func (in *importing) permitted(ctx context.Context) error {
+	a := in.app
+	if _, err := a.who(ctx); err != nil {
+		return err
+	}
+	c, err := a.db.Case(ctx, store.Now, in.now, model.Needs{})
+	if err != nil {
+		return err
+	}
+	c.Who = model.Actor{Person: a.me, Auth: a.auth}
+	return action.Open(c, &action.Import{})
 }
 
 // chooseMapping takes a built-in mapping or a file, with the options before it.

@@ -155,14 +155,19 @@ func theCommands(t *testing.T, h *host, cora string) {
 		t.Errorf("the log of actions does not name the key:\n%s", lines[max(0, len(lines)-600):])
 	}
 	// Standard input and output are wired.
-	rafael := h.person("rafael")
-	_ = rafael
-	csv := "Version,Date\n9.1,2027-03-01\n9.2,2027-04-01\n"
-	out, errs, code := h.openssh(rafael, csv, "x@127.0.0.1", "import", "-", "--map", "version=Version", "--map", "start=Date", "--key", "Version", "--service", "payroll", "--source", "plan", "--dry-run")
-	if code != 0 && code != 3 || !strings.Contains(out+errs, "2 rows") && !strings.Contains(errs, "history.import") {
+	ada := h.person(boss)
+	csv := "name,version,start,service\nPayroll,9.1,2027-03-01,payroll\nPayroll,9.2,2027-04-01,payroll\n"
+	out, errs, code := h.openssh(ada, csv, "x@127.0.0.1", "import", "--as", "releases", "-")
+	if code != 0 || !strings.Contains(out+errs, "2 new (2 releases") {
 		t.Errorf("import: exit %d, %s%s", code, out, errs)
 	}
-	h.run("person", "key", "revoke", "rafael", "SHA256", "--as", boss)
+	ok("", "9.2", "release", "list")
+	noor := h.person("noor")
+	if out, errs, code := h.openssh(noor, csv, "x@127.0.0.1", "import", "--as", "releases", "-"); code != 3 || !strings.Contains(out+errs, "history.import") {
+		t.Errorf("import by somebody who may not: exit %d, %s%s", code, out, errs)
+	}
+	fails(2, "on the host", "import", "--as", "rafael", "-")
+	h.run("person", "key", "revoke", boss, "SHA256", "--as", boss)
 }
 
 func refusedKeys(t *testing.T, h *host) {
