@@ -11,25 +11,6 @@ import (
 	"fairway/ui/screen"
 )
 
-// listen waits for the log to grow.
-func (r *Root) listen() tea.Cmd {
-	events, ctx := r.events, r.env.Context
-	if events == nil {
-		return nil
-	}
-	return func() tea.Msg {
-		select {
-		case e, ok := <-events:
-			if !ok {
-				return nil
-			}
-			return eventMsg(e)
-		case <-ctx.Done():
-			return nil
-		}
-	}
-}
-
 // happened shows what somebody did. What this session did itself was loaded
 // again when its action was answered.
 func (r *Root) happened(e screen.Event) tea.Cmd {
@@ -47,13 +28,6 @@ func (r *Root) happened(e screen.Event) tea.Cmd {
 		return nil // the past stays as it was
 	}
 	return r.reloadAll()
-}
-
-// nextMinute wakes when the clock in the corner changes; nobody is woken for
-// a clock that isn't shown.
-func (r *Root) nextMinute() tea.Cmd {
-	now := r.env.Now()
-	return r.after(now.Truncate(time.Minute).Add(time.Minute).Sub(now), minuteMsg{})
 }
 
 // newDay loads again when the date has changed: late is counted in days.

@@ -50,7 +50,8 @@ type Options struct {
 
 	// What a server adds, whose sessions share one process.
 
-	Here screen.Here // who else is connected; nil: nobody can be
+	Shared bool        // it is one of these: nothing is loaded before it is asked for
+	Here   screen.Here // who else is connected; nil: nobody can be
 	// Words are said in the footer as they come; an empty one only draws the
 	// picture anew, because who is here has changed.
 	Words <-chan string
@@ -66,7 +67,7 @@ func Run(ctx context.Context, o Options) error {
 	defer cancel()
 	root := newRootOf(o.env(ctx), o.screens()...)
 	root.begin(startScreen(o.Start))
-	root.words, root.cycle = o.Words, o.Cycle
+	root.words, root.cycle, root.shared = o.Words, o.Cycle, o.Shared
 	err := term.Run(ctx, root, term.Options{In: o.In, Out: o.Out, Size: o.Size, Sizes: o.Sizes, Log: o.Log})
 	return errors.Join(err, root.flush(ctx))
 }

@@ -68,7 +68,7 @@ func TestOnARealFile(t *testing.T) {
 
 	// What another session writes is heard of, in words, and seen.
 	heard := make(chan tea.Msg, 1)
-	listen := d.root.listen()
+	listen := d.root.wait()
 	go func() { heard <- listen() }()
 	register("Ledger")
 	select {

@@ -93,7 +93,7 @@ func (r *Records) strip(w int) string {
 	need := func() int {
 		n := 4
 		for i := from; i <= r.at; i++ {
-			n += kit.Width(r.sheets[i].many) + 2
+			n += kit.Width(kinds[i].many) + 2
 		}
 		return n
 	}
@@ -104,8 +104,8 @@ func (r *Records) strip(w int) string {
 		l.Glyph(t.Key, t.Glyph.Left, 1)
 	}
 	l.To(2)
-	for i := from; i < len(r.sheets); i++ {
-		name := r.sheets[i].many
+	for i := from; i < len(kinds); i++ {
+		name := kinds[i].many
 		if l.Left() < kit.Width(name)+2 {
 			l.To(w-1).Glyph(t.Key, t.Glyph.Right, 1)
 			break
@@ -123,13 +123,13 @@ func (r *Records) strip(w int) string {
 func (r *Records) side(h int) []string {
 	t := r.env.Theme
 	lines := make([]string, 0, h)
-	top := kit.Scroll(0, r.at, h, len(r.sheets))
-	for i := top; i < min(top+h, len(r.sheets)); i++ {
+	top := kit.Scroll(0, r.at, h, len(kinds))
+	for i := top; i < min(top+h, len(kinds)); i++ {
 		l := kit.NewLine(listWidth)
 		if i == r.at {
-			l.Glyph(t.Focus, t.Glyph.Here, 1).Gap(1).Text(t.Title, r.sheets[i].many)
+			l.Glyph(t.Focus, t.Glyph.Here, 1).Gap(1).Text(t.Title, kinds[i].many)
 		} else {
-			l.Gap(2).Text(t.Text, r.sheets[i].many)
+			l.Gap(2).Text(t.Text, kinds[i].many)
 		}
 		lines = append(lines, l.String())
 	}

@@ -108,7 +108,7 @@ func (r *Records) copy() tea.Cmd {
 // turn shows another kind; after the last comes the first. One that was shown
 // before is there at once, and what changed meanwhile follows.
 func (r *Records) turn(to int) tea.Cmd {
-	r.at = (to + len(r.sheets)) % len(r.sheets)
+	r.at = (to + len(kinds)) % len(kinds)
 	if s := r.sheet(); s.loaded && s.keeper == r.env.Person.ID() {
 		return screen.Aside(r.Load())
 	}
@@ -117,8 +117,8 @@ func (r *Records) turn(to int) tea.Cmd {
 
 func (r *Records) chooseKind() tea.Cmd {
 	var choices []kit.Choice
-	for i, s := range r.sheets {
-		choices = append(choices, kit.Choice{Text: s.many, Do: func() tea.Cmd { return r.turn(i) }})
+	for i, k := range kinds {
+		choices = append(choices, kit.Choice{Text: k.many, Do: func() tea.Cmd { return r.turn(i) }})
 	}
 	r.env.Host.Open(kit.NewMenu(r.env.Theme, r.env.Host, "Kinds of record", "Which are to be shown?", choices))
 	return nil

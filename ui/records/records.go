@@ -21,8 +21,8 @@ type Records struct {
 	asker    screen.Asker
 	bindings []screen.Binding
 
-	sheets []*sheet
-	at     int // the sheet that is shown
+	sheets []*sheet // of the kinds in their order; nil until it was shown
+	at     int      // the one that is shown
 	words  words
 
 	width, height int
@@ -30,10 +30,7 @@ type Records struct {
 
 // New makes the screen, with the changes shown first.
 func New(env *screen.Env) *Records {
-	r := &Records{env: env, width: 80, height: 20}
-	for _, k := range kinds {
-		r.sheets = append(r.sheets, newSheet(env, k))
-	}
+	r := &Records{env: env, sheets: make([]*sheet, len(kinds)), width: 80, height: 20}
 	r.bindings = r.keys()
 	return r
 }
@@ -51,7 +48,12 @@ func (r *Records) Typing() bool { return false }
 func (r *Records) Bindings() []screen.Binding { return r.bindings }
 
 // sheet is the table that is shown.
-func (r *Records) sheet() *sheet { return r.sheets[r.at] }
+func (r *Records) sheet() *sheet {
+	if r.sheets[r.at] == nil {
+		r.sheets[r.at] = newSheet(r.env, kinds[r.at])
+	}
+	return r.sheets[r.at]
+}
 
 // Subject is the record the cursor is on.
 func (r *Records) Subject() model.ID { return r.sheet().chosen() }

@@ -216,39 +216,45 @@ func (s *Server) connection(ctx context.Context, raw net.Conn, from string) {
 	began := time.Now()
 	defer func() { log.Info("disconnected", "after", time.Since(began).Round(time.Second).String()) }()
 
-	go func() { // global requests: forwarding of ports and the like
-		defer s.survive("requests")
-		for r := range requests {
-			if r.WantReply {
+	var open sync.WaitGroup
+	defer open.Wait()
+	slots := make(chan struct{}, s.o.Limits.PerConnection)
+	for {
+		select {
+		case r := <-requests: // of the whole connection: forwarding of ports and the like
+			if r == nil {
+				requests = nil // it ends, as channels does
+			} else if r.WantReply {
 				_ = r.Reply(false, nil)
 			}
-		}
-	}()
-	var open sync.WaitGroup
-	slots := make(chan struct{}, s.o.Limits.PerConnection)
-	for nc := range channels {
-		if nc.ChannelType() != "session" {
-			log.Warn("refused a channel", "type", clip(nc.ChannelType(), 40))
-			_ = nc.Reject(ssh.Prohibited, "nothing is forwarded here")
 			continue
+		case nc := <-channels:
+			if nc == nil {
+				return
+			}
+			if nc.ChannelType() != "session" {
+				log.Warn("refused a channel", "type", clip(nc.ChannelType(), 40))
+				_ = nc.Reject(ssh.Prohibited, "nothing is forwarded here")
+				continue
+			}
+			select {
+			case slots <- struct{}{}:
+			default:
+				_ = nc.Reject(ssh.ResourceShortage, "too many sessions on one connection")
+				continue
+			}
+			ch, reqs, err := nc.Accept()
+			if err != nil {
+				_ = conn.Close()
+				return
+			}
+			open.Go(func() {
+				defer func() { <-slots }()
+				defer s.survive("session")
+				s.session(ctx, conn, ch, reqs, who, log)
+			})
 		}
-		select {
-		case slots <- struct{}{}:
-		default:
-			_ = nc.Reject(ssh.ResourceShortage, "too many sessions on one connection")
-			continue
-		}
-		ch, reqs, err := nc.Accept()
-		if err != nil {
-			break
-		}
-		open.Go(func() {
-			defer func() { <-slots }()
-			defer s.survive("session")
-			s.session(ctx, conn, ch, reqs, who, log)
-		})
 	}
-	open.Wait()
 }
 
 // shutdown tells everybody, waits until what they typed is kept, and closes

@@ -265,7 +265,7 @@ func (x *session) dashboard(change func(*ui.Options)) int {
 	p := *x.personOrNobody()
 	o := ui.Options{
 		DB: s.o.DB, Person: model.Actor{Person: &p, Auth: x.who.auth}, Now: s.o.Now, ASCII: x.env.ascii(), NoColor: x.env.bare(),
-		In: keys, Out: x.out(x.ch), Size: x.size, Sizes: x.sizes, Log: x.log, Words: x.words,
+		In: keys, Out: x.out(x.ch), Size: x.size, Sizes: x.sizes, Log: x.log, Words: x.words, Shared: true,
 	}
 	colours := x.env.colours()
 	o.Colours = &colours

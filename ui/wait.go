@@ -1,0 +1,51 @@
+package ui
+
+import (
+	"time"
+
+	tea "github.com/charmbracelet/bubbletea"
+)
+
+// wait waits for whatever comes of itself: what others do, a word of the
+// server, the minute at which the clock in the corner changes, the wallboard's
+// next turn. It is one command and not four: each holds a goroutine as long as
+// it waits, and a server has hundreds of sessions.
+func (r *Root) wait() tea.Cmd {
+	d, msg := r.nextWake()
+	events, words, ctx := r.events, r.words, r.env.Context
+	if events == nil && words == nil {
+		return r.after(d, msg)
+	}
+	return func() tea.Msg {
+		clock := time.NewTimer(d)
+		defer clock.Stop()
+		select {
+		case e, ok := <-events:
+			if !ok { // the session ends
+				return nil
+			}
+			return eventMsg(e)
+		case w := <-words:
+			return wordMsg(w)
+		case <-clock.C:
+			return msg
+		case <-ctx.Done():
+			return nil
+		}
+	}
+}
+
+// nextWake is when the picture changes of itself, and what is to happen then.
+func (r *Root) nextWake() (time.Duration, tea.Msg) {
+	now := r.env.Now()
+	minute := now.Truncate(time.Minute).Add(time.Minute)
+	if r.cycle > 0 {
+		if r.turned.IsZero() {
+			r.turned = now
+		}
+		if next := r.turned.Add(r.cycle); next.Before(minute) {
+			return next.Sub(now), turnMsg{}
+		}
+	}
+	return minute.Sub(now), minuteMsg{}
+}
