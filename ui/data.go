@@ -36,25 +36,9 @@ func (f *file) Do(ctx context.Context, who model.Actor, a action.Action) (screen
 	return screen.Done{Position: int64(r.Position), Note: r.Note, Subject: r.Subject}, nil
 }
 
-// Watch tells what others do, in words.
-func (f *file) Watch(ctx context.Context) <-chan screen.Event {
-	events := make(chan screen.Event)
-	go func() {
-		defer close(events)
-		for e := range f.DB.Watch(ctx) {
-			select {
-			case events <- f.words(e):
-			case <-ctx.Done():
-				return
-			}
-		}
-	}()
-	return events
-}
-
-// words turns new entries of the log into sentences. What this session wrote
+// Words turns new entries of the log into sentences. What this session wrote
 // itself needs none.
-func (f *file) words(e store.Event) screen.Event {
+func (f *file) Words(e store.Event) screen.Event {
 	f.writing.Lock()
 	defer f.writing.Unlock()
 	out := screen.Event{Mine: len(e.Notes) > 0}

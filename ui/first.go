@@ -234,7 +234,8 @@ func (d *noFile) List(context.Context, store.ListQuery) ([]store.Listed, error) 
 
 func (d *noFile) Search(context.Context, string, int) ([]store.Hit, error) { return nil, nil }
 
-func (d *noFile) Watch(context.Context) <-chan screen.Event { return nil }
+func (d *noFile) Watch(context.Context) <-chan store.Event { return nil }
+func (d *noFile) Words(store.Event) screen.Event           { return screen.Event{} }
 
 // Keep forgets: there is no desk yet.
 func (d *noFile) Keep(context.Context, model.ID, string, string) error { return nil }

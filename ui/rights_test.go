@@ -12,7 +12,6 @@ import (
 	"fairway/model/action"
 	"fairway/model/intake"
 	"fairway/store"
-	"fairway/ui/screen"
 	"fairway/ui/screen/screentest"
 )
 
@@ -199,4 +198,4 @@ func oneOfEach(t *testing.T, db *store.DB) map[string]action.Action {
 // alone is the file of a session that hears of nobody else.
 type alone struct{ *file }
 
-func (alone) Watch(context.Context) <-chan screen.Event { return nil }
+func (alone) Watch(context.Context) <-chan store.Event { return nil }

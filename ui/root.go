@@ -12,6 +12,7 @@ import (
 
 	tea "github.com/charmbracelet/bubbletea"
 
+	"fairway/store"
 	"fairway/ui/screen"
 )
 
@@ -35,7 +36,7 @@ type Root struct {
 	acts    int // numbers the actions, each of which gets its answer
 	pending []tea.Cmd
 	global  []screen.Binding
-	events  <-chan screen.Event
+	events  <-chan store.Event
 	day     int           // of the year, to notice midnight
 	words   <-chan string // from the server; see Options
 	cycle   time.Duration // how long a wallboard shows a screen

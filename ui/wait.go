@@ -12,7 +12,7 @@ import (
 // it waits, and a server has hundreds of sessions.
 func (r *Root) wait() tea.Cmd {
 	d, msg := r.nextWake()
-	events, words, ctx := r.events, r.words, r.env.Context
+	events, words, data, ctx := r.events, r.words, r.env.Data, r.env.Context
 	if events == nil && words == nil {
 		return r.after(d, msg)
 	}
@@ -24,7 +24,7 @@ func (r *Root) wait() tea.Cmd {
 			if !ok { // the session ends
 				return nil
 			}
-			return eventMsg(e)
+			return eventMsg(data.Words(e))
 		case w := <-words:
 			return wordMsg(w)
 		case <-clock.C:

@@ -95,7 +95,10 @@ type Data interface {
 	Keep(ctx context.Context, person model.ID, key, value string) error
 	Kept(ctx context.Context, person model.ID, key string) (string, error)
 	Do(ctx context.Context, who model.Actor, a action.Action) (Done, error)
-	Watch(ctx context.Context) <-chan Event
+	// Watch tells when the log grew, until ctx ends; Words are what is to be
+	// said of it.
+	Watch(ctx context.Context) <-chan store.Event
+	Words(e store.Event) Event
 }
 
 // Done is what an action did: its place in the log, and the sentence for it.

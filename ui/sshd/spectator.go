@@ -124,24 +124,15 @@ func (v veil) filter(text string) error {
 	return nil
 }
 
-// Watch wakes, and says nothing: its words name people.
-func (v veil) Watch(ctx context.Context) <-chan screen.Event {
-	events := v.data.Watch(ctx)
+// Watch tells when something happens.
+func (v veil) Watch(ctx context.Context) <-chan store.Event { return v.data.Watch(ctx) }
+
+// Words are none: they would name people.
+func (v veil) Words(e store.Event) screen.Event {
 	if v.names {
-		return events
+		return v.data.Words(e)
 	}
-	out := make(chan screen.Event)
-	go func() {
-		defer close(out)
-		for range events {
-			select {
-			case out <- screen.Event{}:
-			case <-ctx.Done():
-				return
-			}
-		}
-	}()
-	return out
+	return screen.Event{}
 }
 
 // What follows is read by overlays and other screens, or written.

@@ -113,4 +113,6 @@ func (f real) Do(ctx context.Context, who model.Actor, a action.Action) (screen.
 	return screen.Done{Position: int64(r.Position), Note: r.Note, Subject: r.Subject}, err
 }
 
-func (real) Watch(context.Context) <-chan screen.Event { return nil }
+func (real) Watch(context.Context) <-chan store.Event { return nil }
+
+func (real) Words(store.Event) screen.Event { return screen.Event{} }

@@ -365,4 +365,7 @@ func (w *World) Kept(ctx context.Context, person model.ID, key string) (string, 
 }
 
 // Watch never says anything; tests say what happened themselves.
-func (w *World) Watch(context.Context) <-chan screen.Event { return nil }
+func (w *World) Watch(context.Context) <-chan store.Event { return nil }
+
+// Words are none.
+func (w *World) Words(store.Event) screen.Event { return screen.Event{} }
