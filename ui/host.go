@@ -263,6 +263,9 @@ func (r *Root) answered(a screen.Answer) tea.Cmd {
 		return nil
 	case done:
 		r.busy--
+		if r.leaving && r.busy == 0 && a.Err == nil {
+			return quitAfter(v)
+		}
 		if a.Err != nil {
 			var refused *model.Refusal
 			if again, ok := task.WithVoid(v.act); ok && errors.As(a.Err, &refused) && len(refused.Voids) > 0 {

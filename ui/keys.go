@@ -50,11 +50,11 @@ func (r *Root) typing() bool {
 func (r *Root) press(k tea.KeyMsg) tea.Cmd {
 	key := k.String()
 	if key == "ctrl+c" {
-		return tea.Quit
+		return r.quit()
 	}
 	if r.tooSmall() { // nobody does anything to what they can't see
 		if key == "q" && !r.typing() {
-			return tea.Quit
+			return r.quit()
 		}
 		return nil
 	}
@@ -138,6 +138,50 @@ func (r *Root) why(b screen.Binding) string {
 	return b.Disabled()
 }
 
+// quit leaves once what was sent is done, or was refused and is read; asked
+// again, at once: what was typed is kept as a draft.
+func (r *Root) quit() tea.Cmd {
+	if r.leaving || !r.underWay() {
+		return tea.Quit
+	}
+	r.leaving = true
+	host{r}.Say("what you sent is still under way; the same key again leaves now")
+	return nil
+}
+
+// quitAfter leaves when what follows from an action is done: its draft is gone.
+func quitAfter(d done) tea.Cmd {
+	var follow tea.Cmd
+	if d.then != nil {
+		follow = d.then(d.Done)
+	}
+	return func() tea.Msg {
+		finish(follow)
+		return tea.Quit()
+	}
+}
+
+func finish(cmd tea.Cmd) {
+	if cmd == nil {
+		return
+	}
+	if list, ok := cmd().(tea.BatchMsg); ok {
+		for _, c := range list {
+			finish(c)
+		}
+	}
+}
+
+// underWay reports whether an action is, or is looked at before it is sent.
+func (r *Root) underWay() bool {
+	for _, l := range r.layers {
+		if s, ok := l.taker.(interface{ Sending() bool }); ok && s.Sending() {
+			return true
+		}
+	}
+	return r.busy > 0
+}
+
 // run does what a binding does, after asking what has to be asked.
 func (r *Root) run(b screen.Binding) tea.Cmd {
 	if why := r.why(b); why != "" {
@@ -196,7 +240,7 @@ func (r *Root) bindings() []screen.Binding {
 		{Keys: []string{"ctrl+z"}, Name: "suspend", Group: screen.GroupProgram,
 			Help: "Back to the shell; fg returns.", Do: func() tea.Cmd { return tea.Suspend }},
 		{Keys: []string{"q", "ctrl+c"}, Name: "quit", Group: screen.GroupProgram,
-			Help: "Leave. What you did is kept already.", Do: func() tea.Cmd { return tea.Quit }},
+			Help: "Leave. What you did is kept already.", Do: r.quit},
 	}...)
 }
 

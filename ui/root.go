@@ -30,6 +30,7 @@ type Root struct {
 	toast   string
 	toastNo int
 	busy    int    // actions under way
+	leaving bool   // when they are done
 	tip     string // what this file says to somebody new; "" for most
 
 	asker   screen.Asker
@@ -111,6 +112,7 @@ func (r *Root) shown() screen.Screen {
 // Update is told everything that happens.
 func (r *Root) Update(msg tea.Msg) tea.Cmd {
 	cmd := r.handle(msg)
+	r.leaving = r.leaving && r.underWay() // else there is something to be read first
 	if len(r.pending) == 0 {
 		return cmd
 	}

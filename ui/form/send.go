@@ -181,6 +181,9 @@ func (f *Form) do(act action.Action) tea.Cmd {
 	})
 }
 
+// Sending reports whether what is in the form is on its way.
+func (f *Form) Sending() bool { return f.asking || f.sending }
+
 // count writes a number with its word.
 func count(n int, word string) string {
 	if n == 1 {
