@@ -2,7 +2,6 @@ package cli
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -236,77 +235,14 @@ func (a *App) readAnswers(path string, into *form.Answers) error {
 	if len(data) > inputLimit {
 		return usage("read the answers in %s: the file is larger than %d MB; a form is a few pages", path, inputLimit>>20)
 	}
-	raw := map[string]any{}
-	if strings.HasPrefix(strings.TrimSpace(string(data)), "{") {
-		err = json.Unmarshal(data, &raw)
-	} else {
-		_, err = toml.Decode(string(data), &raw)
-	}
-	var parse toml.ParseError
-	if errors.As(err, &parse) {
-		return usage("read the answers: %s:%d: %s", path, parse.Position.Line, parse.Message)
-	}
-	if err != nil {
+	if err := decodeAnswers(data, into); err != nil {
+		var parse toml.ParseError
+		if errors.As(err, &parse) {
+			return usage("read the answers: %s:%d: %s", path, parse.Position.Line, parse.Message)
+		}
 		return usage("read the answers in %s: %v", path, err)
 	}
-	for name, v := range raw {
-		if list, ok := tableRows(v); ok {
-			var rows []form.Cells
-			for _, row := range list {
-				cells := form.Cells{}
-				for k, c := range row {
-					cells[k] = answerText(c)
-				}
-				rows = append(rows, cells)
-			}
-			into.Tables[name] = rows
-			continue
-		}
-		into.Values[name] = answerText(v)
-	}
 	return nil
-}
-
-// tableRows recognises a list of tables in what TOML and JSON decode to.
-func tableRows(v any) ([]map[string]any, bool) {
-	switch v := v.(type) {
-	case []map[string]any:
-		return v, true
-	case []any:
-		var out []map[string]any
-		for _, e := range v {
-			row, ok := e.(map[string]any)
-			if !ok {
-				return nil, false
-			}
-			out = append(out, row)
-		}
-		return out, len(out) > 0
-	}
-	return nil, false
-}
-
-func answerText(v any) string {
-	switch v := v.(type) {
-	case string:
-		return v
-	case bool:
-		if v {
-			return "yes"
-		}
-		return "no"
-	case nil:
-		return ""
-	case []any:
-		var out []string
-		for _, e := range v {
-			out = append(out, answerText(e))
-		}
-		return strings.Join(out, "\n")
-	case float64:
-		return strings.TrimSuffix(fmt.Sprintf("%g", v), ".0")
-	}
-	return fmt.Sprint(v)
 }
 
 func fromFlags(f *form.Form, sets, rows []string, into *form.Answers) error {
