@@ -8,6 +8,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"golang.org/x/crypto/ssh"
 )
 
 // TestOpenSSH serves a sample by the built binary, and connects with the real
@@ -211,6 +213,69 @@ func nothingElse(t *testing.T, h *host, cora string) {
 	}
 	if kids := h.children(); len(kids) > 0 {
 		t.Errorf("the server has started %v", kids)
+	}
+}
+
+// TestTheLifeOfAKey begins with the file's first administrator, who comes with
+// the file; adds a person with a key, who changes it without help; and ends it.
+func TestTheLifeOfAKey(t *testing.T) {
+	if _, err := exec.LookPath("ssh"); err != nil {
+		t.Skip("there is no OpenSSH client on this machine")
+	}
+	dir := t.TempDir()
+	h := &host{t: t, dir: dir, bin: build(t), file: filepath.Join(dir, "s.db")}
+	first, old, new := h.key("first"), h.key("old"), h.key("new")
+	h.run("init", "--handle", "alice", "--name", "Alice Adams", "--zone", "UTC", "--admin-key", first+".pub")
+	h.start(nil)
+	public := func(key string) (line, print string) {
+		t.Helper()
+		text, err := os.ReadFile(key + ".pub")
+		if err != nil {
+			t.Fatal(err)
+		}
+		return string(text), ssh.FingerprintSHA256(signer(t, key).PublicKey())
+	}
+	oldLine, oldPrint := public(old)
+	newLine, newPrint := public(new)
+	does := func(key, in string, args ...string) string {
+		t.Helper()
+		out, errs, code := h.openssh(key, in, append([]string{"x@127.0.0.1"}, args...)...)
+		if code != 0 {
+			t.Fatalf("%v: exit %d, %s%s", args, code, out, errs)
+		}
+		return out
+	}
+
+	does(first, "", "service", "add", "payroll", "--name", "Payroll")
+	does(first, oldLine, "person", "add", "bob", "--name", "'Bob Brown'", "--role", "requester", "--key", "-")
+	does(old, "", "change", "new", "--title", "before", "--service", "payroll")
+	does(old, newLine, "person", "key", "add", "bob", "-")
+	does(new, "", "person", "key", "revoke", "bob", oldPrint)
+	if _, errs, code := h.openssh(old, "", "x@127.0.0.1", "board"); code != 255 || !strings.Contains(errs, "was revoked on") {
+		t.Errorf("the old key: exit %d, %s", code, errs)
+	}
+	if _, errs, code := h.openssh(first, newLine, "x@127.0.0.1", "person", "key", "add", "alice", "-"); code != 3 || !strings.Contains(errs, "Bob Brown") {
+		t.Errorf("another's key: exit %d, %s", code, errs)
+	}
+	does(new, "", "change", "new", "--title", "after", "--service", "payroll")
+
+	// What the old key did is there, says so, and fits.
+	does(first, "", "log", "verify")
+	for title, print := range map[string]string{"before": oldPrint, "after": newPrint} {
+		found := false
+		for _, line := range logLines(t, h) {
+			found = found || strings.Contains(line, `"title":"`+title+`"`) && strings.Contains(line, `"auth":"ssh key `+print+`"`)
+		}
+		if !found {
+			t.Errorf("no entry says that %s entered %q", print, title)
+		}
+	}
+	if list := does(new, "", "person", "key", "list", "bob"); !strings.Contains(list, oldPrint) || !strings.Contains(list, newPrint) || !strings.Contains(list, "revoked") {
+		t.Errorf("%s", list)
+	}
+	does(first, "", "person", "leave", "bob")
+	if _, errs, code := h.openssh(new, "", "x@127.0.0.1", "board"); code != 255 || !strings.Contains(errs, "has left") {
+		t.Errorf("who has left: exit %d, %s", code, errs)
 	}
 }
 
