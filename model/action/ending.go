@@ -1,0 +1,102 @@
+package action
+
+import (
+	"fmt"
+
+	"fairway/model"
+)
+
+// Cancel ends a release that will not be deployed. It is never possible once
+// a deployment has started.
+type Cancel struct {
+	Release model.ID `json:"release"`
+	Reason  string   `json:"reason"`
+	Seen    int64    `json:"seen,omitempty"`
+}
+
+// Name is the word the log keeps.
+func (Cancel) Name() string { return "cancel" }
+
+// Needs are the release's facts.
+func (a Cancel) Needs() model.Needs { return model.Needs{Releases: []model.ID{a.Release}} }
+
+// Asks is the permission it takes.
+func (a Cancel) Asks(c *model.Case) (string, model.ID) {
+	return "release.cancel", serviceOf(c, a.Release)
+}
+
+// Do cancels the release, voids what was still asked for, and frees its RFCs.
+func (a Cancel) Do(c *model.Case) (Outcome, error) {
+	doing := "cancel " + string(a.Release)
+	r, p, err := load(c, a.Release, a.Seen, doing)
+	if err != nil {
+		return Outcome{}, err
+	}
+	if err := ended(r, doing); err != nil {
+		return Outcome{}, err
+	}
+	refusal := &model.Refusal{Doing: doing}
+	if stage, _ := p.Stage(r.Stage); r.Deployed || (stage != nil && stage.Locked) {
+		refusal.Add("its deployment has started", "finish the run, or roll it back, and evaluate it")
+	}
+	because(refusal, a.Reason)
+	if err := refusal.Or(); err != nil {
+		return Outcome{}, err
+	}
+	n := r.Clone()
+	n.Cancelled = &model.Ending{Reason: a.Reason, By: c.Who.ID(), At: c.Now}
+	n.Hold = nil
+	out := wrote(r.ID, fmt.Sprintf("cancelled %s", r.ID), n)
+	for _, id := range r.Changes {
+		if ch := model.Get[*model.Change](c, id); ch != nil && ch.State == model.ChangeInRelease {
+			freed := *ch
+			freed.State = model.ChangeAuthorised
+			out.Writes = append(out.Writes, &freed)
+		}
+	}
+	void(c, n, nil, "the release was cancelled", &out)
+	return out, nil
+}
+
+// Reopen takes a closed release back to the stage before its last.
+type Reopen struct {
+	Release model.ID `json:"release"`
+	Reason  string   `json:"reason"`
+}
+
+// Name is the word the log keeps.
+func (Reopen) Name() string { return "reopen" }
+
+// Needs are the release's facts.
+func (a Reopen) Needs() model.Needs { return model.Needs{Releases: []model.ID{a.Release}} }
+
+// Asks is the permission it takes.
+func (a Reopen) Asks(c *model.Case) (string, model.ID) {
+	return "release.reopen", serviceOf(c, a.Release)
+}
+
+// Do reopens the release with a reason.
+func (a Reopen) Do(c *model.Case) (Outcome, error) {
+	doing := "reopen " + string(a.Release)
+	r, p, err := load(c, a.Release, 0, doing)
+	if err != nil {
+		return Outcome{}, err
+	}
+	refusal := &model.Refusal{Doing: doing}
+	if r.Stage != model.StageClosed {
+		refusal.Add("it is not closed: it is in "+r.Stage, "")
+	}
+	if r.Origin != nil {
+		refusal.Add("it is imported history", "register a new release instead")
+	}
+	because(refusal, a.Reason)
+	if err := refusal.Or(); err != nil {
+		return Outcome{}, err
+	}
+	last := p.Stages[len(p.Stages)-2].ID
+	n := r.Clone()
+	n.Stage, n.Since = last, c.Now
+	n.Reopened = append(n.Reopened, model.Ending{Reason: a.Reason, By: c.Who.ID(), At: c.Now})
+	n.Returned = append(n.Returned, model.Passage{From: r.Stage, To: last, At: c.Now, By: c.Who.ID(), Kind: "reopen", Reason: a.Reason})
+	return wrote(r.ID, fmt.Sprintf("reopened %s", r.ID), n), nil
+}

@@ -1,0 +1,83 @@
+package action
+
+import (
+	"fmt"
+	"time"
+
+	"fairway/model"
+)
+
+// Hold stops a release until it is reviewed. The clocks go on.
+type Hold struct {
+	Release model.ID  `json:"release"`
+	Reason  string    `json:"reason"`
+	Review  time.Time `json:"review"`
+	Seen    int64     `json:"seen,omitempty"`
+}
+
+// Name is the word the log keeps.
+func (Hold) Name() string { return "hold" }
+
+// Needs are the release's facts.
+func (a Hold) Needs() model.Needs { return model.Needs{Releases: []model.ID{a.Release}} }
+
+// Asks is the permission it takes.
+func (a Hold) Asks(c *model.Case) (string, model.ID) { return "release.hold", serviceOf(c, a.Release) }
+
+// Do puts the release on hold, with a reason and a review date.
+func (a Hold) Do(c *model.Case) (Outcome, error) {
+	doing := "hold " + string(a.Release)
+	r, _, err := load(c, a.Release, a.Seen, doing)
+	if err != nil {
+		return Outcome{}, err
+	}
+	if err := ended(r, doing); err != nil {
+		return Outcome{}, err
+	}
+	refusal := &model.Refusal{Doing: doing}
+	if r.Hold != nil {
+		refusal.Add("it is on hold already: "+r.Hold.Reason, "fairway release resume "+string(r.ID))
+	}
+	because(refusal, a.Reason)
+	if !a.Review.After(c.Now) {
+		refusal.Add("the review date is not in the future", "say when to look at it again with --review 'next mon'")
+	}
+	if err := refusal.Or(); err != nil {
+		return Outcome{}, err
+	}
+	n := r.Clone()
+	n.Hold = &model.Hold{Reason: a.Reason, Review: a.Review, By: c.Who.ID(), At: c.Now}
+	return wrote(r.ID, fmt.Sprintf("put %s on hold", r.ID), n), nil
+}
+
+// Resume takes a release off hold.
+type Resume struct {
+	Release model.ID `json:"release"`
+	Seen    int64    `json:"seen,omitempty"`
+}
+
+// Name is the word the log keeps.
+func (Resume) Name() string { return "resume" }
+
+// Needs are the release's facts.
+func (a Resume) Needs() model.Needs { return model.Needs{Releases: []model.ID{a.Release}} }
+
+// Asks is the permission it takes.
+func (a Resume) Asks(c *model.Case) (string, model.ID) {
+	return "release.hold", serviceOf(c, a.Release)
+}
+
+// Do takes the release off hold.
+func (a Resume) Do(c *model.Case) (Outcome, error) {
+	doing := "resume " + string(a.Release)
+	r, _, err := load(c, a.Release, a.Seen, doing)
+	if err != nil {
+		return Outcome{}, err
+	}
+	if r.Hold == nil {
+		return Outcome{}, model.Refuse(doing, "it is not on hold", "")
+	}
+	n := r.Clone()
+	n.Hold = nil
+	return wrote(r.ID, fmt.Sprintf("resumed %s", r.ID), n), nil
+}

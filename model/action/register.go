@@ -1,0 +1,129 @@
+package action
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"fairway/model"
+	"fairway/model/when"
+)
+
+// Register enters a new release at the first stage of its process.
+type Register struct {
+	Release model.Release `json:"release"`
+}
+
+// Name is the word the log keeps.
+func (Register) Name() string { return "register" }
+
+// Needs are the records it points at.
+func (a Register) Needs() model.Needs {
+	r := a.Release
+	ids := slices.Concat([]model.ID{r.Service, r.Owner, r.Coordinator, r.Requester, r.Team, r.RollbackOwner}, r.Changes, r.Items, r.DependsOn, r.People, r.Package)
+	return model.Needs{IDs: ids}
+}
+
+// Asks is the permission it takes.
+func (a Register) Asks(*model.Case) (string, model.ID) { return "release.register", a.Release.Service }
+
+// Do checks the values and gives the release its id, rules and first stage.
+func (a Register) Do(c *model.Case) (Outcome, error) {
+	// Only what a person says about a new release is taken over: its history,
+	// decisions and marks come from actions of their own.
+	v := a.Release.Clone()
+	r := &model.Release{
+		Name: v.Name, Version: v.Version, Type: v.Type, Contents: v.Contents, Major: v.Major, Notes: v.Notes,
+		Service: v.Service, Team: v.Team, Requester: v.Requester, Owner: v.Owner, Coordinator: v.Coordinator, RollbackOwner: v.RollbackOwner,
+		Changes: model.SortIDs(v.Changes), DependsOn: model.SortIDs(v.DependsOn), Items: model.SortIDs(v.Items), Package: model.SortIDs(v.Package),
+		People: model.SortIDs(v.People), Env: v.Env, Window: v.Window,
+	}
+	refusal := &model.Refusal{Doing: "register a release"}
+	if wrong := model.CheckTitle("the name", r.Name); wrong != "" {
+		refusal.Add(wrong, "give it a name with --name")
+	}
+	p, ok := c.Book.Process(r.Type)
+	if !ok || p.Of != string(model.KindRelease) {
+		refusal.Add(fmt.Sprintf("there is no release process %q", r.Type), "one of: "+strings.Join(releaseTypes(c.Book), ", "))
+	}
+	checkRelease(c, r, refusal)
+	checkSlot(c, r, refusal)
+	refs(c, refusal, model.KindMedia, r.Package...)
+	for _, id := range r.Changes {
+		if ch := model.Get[*model.Change](c, id); ch != nil {
+			scopable(ch, refusal)
+		}
+	}
+	if err := refusal.Or(); err != nil {
+		return Outcome{}, err
+	}
+	r.ID = c.Mint(model.KindRelease)
+	r.Book, r.Stage, r.Since, r.Registered, r.Revision = c.Book.ID, p.Stages[0].ID, c.Now, c.Now, 1
+	if r.Requester == "" {
+		r.Requester = c.Who.ID()
+	}
+	if r.Coordinator == "" {
+		r.Coordinator = c.Who.ID()
+	}
+	return wrote(r.ID, fmt.Sprintf("registered %s %s", r.ID, r.Title()), r), nil
+}
+
+func releaseTypes(b *model.Book) []string {
+	var out []string
+	for _, p := range b.Processes {
+		if p.Of == string(model.KindRelease) {
+			out = append(out, p.Name)
+		}
+	}
+	return out
+}
+
+// checkRelease adds what is wrong with the values a person can type.
+func checkRelease(c *model.Case, r *model.Release, refusal *model.Refusal) {
+	if wrong := model.CheckText("the notes", r.Notes); wrong != "" {
+		refusal.Add(wrong, "")
+	}
+	if len(r.Version) > 100 {
+		refusal.Add("the version is longer than 100 bytes", "a version is a word such as 5.2")
+	}
+	for _, line := range []struct{ field, text string }{{"the version", r.Version}, {"the environment", r.Env}} {
+		if wrong := model.CheckTitle(line.field, line.text); line.text != "" && wrong != "" {
+			refusal.Add(wrong, "")
+		}
+	}
+	for _, content := range r.Contents {
+		if !slices.Contains(c.Book.Policy.Contents, content) {
+			refusal.Add(fmt.Sprintf("a release can't bring %q", content), "one of: "+strings.Join(c.Book.Policy.Contents, ", "))
+		}
+	}
+	refs(c, refusal, model.KindService, r.Service)
+	refs(c, refusal, model.KindTeam, r.Team)
+	refs(c, refusal, model.KindPerson, slices.Concat([]model.ID{r.Requester, r.Owner, r.Coordinator, r.RollbackOwner}, r.People)...)
+	refs(c, refusal, model.KindChange, r.Changes...)
+	refs(c, refusal, model.KindItem, r.Items...)
+	refs(c, refusal, model.KindRelease, r.DependsOn...)
+	if r.ID != "" && slices.Contains(r.DependsOn, r.ID) {
+		refusal.Add("a release can't depend on itself", "")
+	}
+}
+
+// checkSlot adds what is wrong with a window that somebody plans. It is not asked
+// of every edit: imported history has windows that take no time.
+func checkSlot(c *model.Case, r *model.Release, refusal *model.Refusal) {
+	if r.Window.IsZero() && !r.Window.End.IsZero() {
+		refusal.Add("the window has an end, but no start", "say from when with --start")
+	}
+	if end := r.Window.End; !r.Window.IsZero() && !end.IsZero() && !end.Span(c.Zone(r)).End.Add(-minute(end)).After(r.Window.Start.At) {
+		refusal.Add("the window ends before it begins", "give an end after the start")
+	}
+}
+
+// minute is what a moment's span reaches beyond the moment itself, unless it
+// is a whole day.
+func minute(m when.Moment) time.Duration {
+	if m.Precision == when.Day {
+		return 0
+	}
+	return time.Minute
+}

@@ -1,0 +1,169 @@
+package action
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"fairway/model"
+	"fairway/model/gate"
+)
+
+// Advance moves a release through the gate of its stage.
+type Advance struct {
+	Release model.ID `json:"release"`
+	// From is the stage the person saw it in; the move is refused when it has
+	// left that stage already. Empty means wherever it is.
+	From string `json:"from,omitempty"`
+	Seen int64  `json:"seen,omitempty"`
+}
+
+// Name is the word the log keeps.
+func (Advance) Name() string { return "advance" }
+
+// Needs are the facts of the gate.
+func (a Advance) Needs() model.Needs { return gate.Needs(a.Release) }
+
+// Asks is the permission it takes.
+func (a Advance) Asks(c *model.Case) (string, model.ID) {
+	return "release.advance", serviceOf(c, a.Release)
+}
+
+// Do evaluates the gate, and moves the release with what its stage's exit does.
+func (a Advance) Do(c *model.Case) (Outcome, error) {
+	doing := "move on " + string(a.Release)
+	r, p, err := load(c, a.Release, a.Seen, doing)
+	if err != nil {
+		return Outcome{}, err
+	}
+	if err := ended(r, doing); err != nil {
+		return Outcome{}, err
+	}
+	if a.From != "" && a.From != r.Stage {
+		return Outcome{}, model.Refuse(doing, fmt.Sprintf("it is in %s now, no longer in %s", r.Stage, a.From), "look at it again")
+	}
+	refusal := &model.Refusal{Doing: doing}
+	if r.Hold != nil {
+		refusal.Add(fmt.Sprintf("it is on hold since %s: %s", r.Hold.At.UTC().Format(time.DateOnly), r.Hold.Reason), "fairway release resume "+string(r.ID))
+	}
+	g, err := gate.At(c, r, "")
+	if err != nil {
+		return Outcome{}, err
+	}
+	for _, f := range g.Findings {
+		if f.Blocks() {
+			refusal.Add(fmt.Sprintf("%s: %s", f.Text, f.Evidence), f.Cure)
+		}
+	}
+	if g.Next == "" {
+		refusal.Add("no stage follows "+r.Stage, "")
+	}
+	if err := refusal.Or(); err != nil {
+		return Outcome{}, err
+	}
+	stage, _ := p.Stage(r.Stage)
+	next, _ := p.Stage(g.Next)
+	n := r.Clone()
+	n.Passed = append(n.Passed, model.Passage{From: r.Stage, To: next.ID, At: c.Now, By: c.Who.ID()})
+	n.Stage, n.Since = next.ID, c.Now
+	out := wrote(r.ID, fmt.Sprintf("moved %s to %s", r.ID, next.Title), n)
+	for _, effect := range stage.OnExit {
+		apply(c, effect, n, &out)
+	}
+	return out, nil
+}
+
+// apply does what the process data asks for when a stage is left forwards.
+func apply(c *model.Case, effect string, r *model.Release, out *Outcome) {
+	turn := func(from []string, to string) {
+		for _, id := range r.Changes {
+			if ch := model.Get[*model.Change](c, id); ch != nil && slices.Contains(from, ch.State) {
+				changed := *ch
+				changed.State = to
+				out.Writes = append(out.Writes, &changed)
+			}
+		}
+	}
+	run := c.LastRun(r.ID)
+	success := run != nil && run.Result == model.RunDeployed
+	switch effect {
+	case "freeze-baseline":
+		if r.Baseline == nil { // frozen once; rework and re-planning never move it
+			r.Baseline = &model.Schedule{Slot: r.Window, At: c.Now, Revision: r.Revision, Scope: len(r.Changes)}
+		}
+	case "start-build":
+		turn([]string{model.ChangeAuthorised}, model.ChangeInRelease)
+	case "implement-changes":
+		if success {
+			turn([]string{model.ChangeInRelease}, model.ChangeImplemented)
+		} else {
+			turn([]string{model.ChangeInRelease}, model.ChangeAuthorised)
+		}
+	case "review-changes":
+		turn([]string{model.ChangeImplemented}, model.ChangeReviewed)
+	case "close-changes":
+		turn([]string{model.ChangeImplemented, model.ChangeReviewed}, model.ChangeClosed)
+	}
+}
+
+// SendBack returns a release to an earlier stage: rework, or a rejection.
+type SendBack struct {
+	Release model.ID `json:"release"`
+	To      string   `json:"to"`
+	Reason  string   `json:"reason"`
+	Seen    int64    `json:"seen,omitempty"`
+}
+
+// Name is the word the log keeps.
+func (SendBack) Name() string { return "send-back" }
+
+// Needs are the release's facts.
+func (a SendBack) Needs() model.Needs { return model.Needs{Releases: []model.ID{a.Release}} }
+
+// Asks is the permission it takes.
+func (a SendBack) Asks(c *model.Case) (string, model.ID) {
+	return "release.return", serviceOf(c, a.Release)
+}
+
+// Do checks that the process knows this way back.
+func (a SendBack) Do(c *model.Case) (Outcome, error) {
+	doing := "send back " + string(a.Release)
+	r, p, err := load(c, a.Release, a.Seen, doing)
+	if err != nil {
+		return Outcome{}, err
+	}
+	if err := ended(r, doing); err != nil {
+		return Outcome{}, err
+	}
+	refusal := &model.Refusal{Doing: doing}
+	var ways []string
+	kind := ""
+	for _, m := range p.Back(r.Stage) {
+		if !slices.Contains(ways, m.To) {
+			ways = append(ways, m.To)
+		}
+		// Where both lead there, sending back is rework: a rejection is a decision.
+		if m.To == a.To && kind != "rework" {
+			kind = m.Kind
+		}
+	}
+	switch {
+	case len(ways) == 0:
+		refusal.Add("there is no way back from "+r.Stage, "")
+	case kind == "":
+		refusal.Add(fmt.Sprintf("no way leads from %s back to %q", r.Stage, a.To), "ways back: "+strings.Join(ways, ", "))
+	}
+	because(refusal, a.Reason)
+	if err := refusal.Or(); err != nil {
+		return Outcome{}, err
+	}
+	n := r.Clone()
+	n.Stage, n.Since = a.To, c.Now
+	n.Returned = append(n.Returned, model.Passage{From: r.Stage, To: a.To, At: c.Now, By: c.Who.ID(), Kind: kind, Reason: a.Reason})
+	word := "for rework"
+	if kind == "reject" {
+		word = "as rejected"
+	}
+	return wrote(r.ID, fmt.Sprintf("sent %s back to %s %s", r.ID, a.To, word), n), nil
+}
