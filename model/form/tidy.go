@@ -1,0 +1,282 @@
+package form
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+	"unicode"
+	"unicode/utf8"
+
+	"fairway/model/when"
+)
+
+// Wrong is one answer that will not do.
+type Wrong struct {
+	Field string `json:"field"`
+	Row   int    `json:"row,omitempty"` // in a table, from 1
+	Text  string `json:"text"`
+}
+
+// Lookup says whether an answer names something in the file: kind is that of a
+// record, as Field.Names gives it; it returns the id in its full form.
+type Lookup func(kind, text string) (id string, ok bool)
+
+// Ground is what answers are read against.
+type Ground struct {
+	Now    time.Time
+	Zone   *time.Location
+	Lookup Lookup
+}
+
+// Tidy brings answers into the form in which they are kept: ids in full, dates
+// as ISO text, yes and no, list entries one a line. It returns every answer
+// that will not do; the others are tidied all the same. Whether required
+// fields are filled is not asked here: see Missing.
+func (f Form) Tidy(a Answers, g Ground) (Answers, []Wrong) {
+	out := a.Clone()
+	var wrong []Wrong
+	for name := range a.Values {
+		fl, ok := f.Field(name)
+		if !ok {
+			wrong = append(wrong, Wrong{Field: name, Text: fmt.Sprintf("form %s has no field %q; it has %s", f.Name, clip(name), f.names())})
+			continue
+		}
+		if fl.Type == Table {
+			wrong = append(wrong, Wrong{Field: name, Text: name + " is a table: give rows, not one value"})
+			continue
+		}
+		v, err := f.tidy(fl, a, g)
+		if err != "" {
+			wrong = append(wrong, Wrong{Field: name, Text: err})
+			continue
+		}
+		out.Values[name] = v
+	}
+	for name, rows := range a.Tables {
+		fl, ok := f.Field(name)
+		if !ok || fl.Type != Table {
+			wrong = append(wrong, Wrong{Field: name, Text: fmt.Sprintf("form %s has no table %q", f.Name, clip(name))})
+			continue
+		}
+		if len(rows) > 500 {
+			wrong = append(wrong, Wrong{Field: name, Text: fmt.Sprintf("%d rows; at most 500 fit in a table", len(rows))})
+			continue
+		}
+		for i, row := range rows {
+			for col, v := range row {
+				at := slices.IndexFunc(fl.Columns, func(c Field) bool { return c.Name == col })
+				if at < 0 {
+					wrong = append(wrong, Wrong{Field: name, Row: i + 1, Text: fmt.Sprintf("table %s has no column %q", name, clip(col))})
+					continue
+				}
+				tidied, err := fl.Columns[at].tidy(v, g)
+				if err != "" {
+					wrong = append(wrong, Wrong{Field: name, Row: i + 1, Text: col + ": " + err})
+					continue
+				}
+				out.Tables[name][i][col] = tidied
+			}
+		}
+	}
+	slices.SortFunc(wrong, func(a, b Wrong) int {
+		if c := strings.Compare(a.Field, b.Field); c != 0 {
+			return c
+		}
+		if a.Row != b.Row {
+			return a.Row - b.Row
+		}
+		return strings.Compare(a.Text, b.Text)
+	})
+	return out, wrong
+}
+
+// Missing lists required fields without an answer.
+func (f Form) Missing(a Answers) []Wrong {
+	var out []Wrong
+	for _, fl := range f.Fields() {
+		if !fl.Shown(a) {
+			continue
+		}
+		if fl.Type == Table {
+			rows := a.Rows(fl.Name)
+			if fl.Required && len(rows) == 0 {
+				out = append(out, Wrong{Field: fl.Name, Text: fl.Title + " has no row"})
+			}
+			for i, row := range rows {
+				for _, c := range fl.Columns {
+					if c.Required && strings.TrimSpace(row[c.Name]) == "" && c.Shown(Answers{Values: row}) {
+						out = append(out, Wrong{Field: fl.Name, Row: i + 1, Text: c.Title + " is missing"})
+					}
+				}
+			}
+			continue
+		}
+		if fl.Required && a.Get(fl.Name) == "" {
+			out = append(out, Wrong{Field: fl.Name, Text: fl.Title + " is missing"})
+		}
+	}
+	return out
+}
+
+func (f Form) names() string {
+	var out []string
+	for _, fl := range f.Fields() {
+		out = append(out, fl.Name)
+	}
+	return strings.Join(out, ", ")
+}
+
+const (
+	lineLimit = 400
+	textLimit = 64 << 10
+)
+
+// tidy tidies one answer among the others: an end may be a length of time that
+// counts from its start. As long as there is no start, such an end is kept as
+// it was typed.
+func (f Form) tidy(fl Field, a Answers, g Ground) (value, wrong string) {
+	typed := a.Get(fl.Name)
+	from, known := f.Field(fl.From)
+	length, err := when.ParseDuration(strings.TrimPrefix(typed, "+"))
+	if fl.Type != Date || !known || err != nil {
+		return fl.tidy(a.Values[fl.Name], g)
+	}
+	base, wrong := from.tidy(a.Values[from.Name], g)
+	start := Answers{Values: map[string]string{from.Name: base}}.Moment(from.Name, g.Zone)
+	if wrong != "" || start.IsZero() {
+		return typed, ""
+	}
+	const day = 24 * time.Hour
+	switch {
+	case start.Precision == when.Minute:
+		return WriteMoment(when.Moment{At: start.At.Add(length), Precision: when.Minute}, g.Zone), ""
+	case length > 0 && length%day == 0: // three days from Monday on are Monday to Wednesday
+		return when.DateOf(start.At, g.Zone).AddDays(int(length/day) - 1).String(), ""
+	}
+	return "", fmt.Sprintf("%q counts from the start, which has no time of day: write the start as in 2026-12-01 22:00", clip(typed))
+}
+
+func (fl Field) tidy(text string, g Ground) (value, wrong string) {
+	text = strings.TrimSpace(strings.ReplaceAll(strings.ReplaceAll(text, "\r\n", "\n"), "\r", "\n"))
+	if text == "" {
+		return "", ""
+	}
+	if !utf8.ValidString(text) || strings.ContainsRune(text, 0) {
+		return "", "is not valid text"
+	}
+	limit := textLimit
+	if fl.Type == Line {
+		limit = lineLimit
+	}
+	if len(text) > limit {
+		return "", fmt.Sprintf("is %d bytes long; at most %d are kept", len(text), limit)
+	}
+	switch fl.Type {
+	case Line:
+		if strings.ContainsRune(text, '\n') {
+			return "", "is one line; it has a line break in it"
+		}
+		if strings.ContainsFunc(text, unicode.IsControl) {
+			return "", "has a control character in it"
+		}
+	case YesNo:
+		switch strings.ToLower(text) {
+		case "yes", "y", "true", "1":
+			return "yes", ""
+		case "no", "n", "false", "0":
+			return "no", ""
+		}
+		return "", fmt.Sprintf("%q is neither yes nor no", clip(text))
+	case Choice:
+		return fl.option(text)
+	case Choices:
+		var out []string
+		for _, part := range Split(text) {
+			v, bad := fl.option(part)
+			if bad != "" {
+				return "", bad
+			}
+			if !slices.Contains(out, v) {
+				out = append(out, v)
+			}
+		}
+		return strings.Join(out, "\n"), ""
+	case Number:
+		n, err := strconv.Atoi(text)
+		if err != nil {
+			return "", fmt.Sprintf("%q is no whole number", clip(text))
+		}
+		if (fl.Min != 0 || fl.Max != 0) && (n < fl.Min || n > fl.Max) {
+			return "", fmt.Sprintf("%d is outside %d to %d", n, fl.Min, fl.Max)
+		}
+		return strconv.Itoa(n), ""
+	case Duration:
+		d, err := when.ParseDuration(text)
+		if err != nil {
+			return "", err.Error()
+		}
+		if d < 0 {
+			return "", "is negative"
+		}
+		return d.String(), ""
+	case Date:
+		m, err := when.Parse(text, g.Now, g.Zone)
+		if err != nil {
+			return "", err.Error()
+		}
+		return WriteMoment(m, g.Zone), ""
+	}
+	switch kind, several := fl.Names(); {
+	case several:
+		var out []string
+		for _, part := range Split(text) {
+			id, bad := fl.look(kind, part, g)
+			if bad != "" {
+				return "", bad
+			}
+			if !slices.Contains(out, id) {
+				out = append(out, id)
+			}
+		}
+		return strings.Join(out, "\n"), ""
+	case kind != "":
+		return fl.look(kind, text, g)
+	}
+	return text, ""
+}
+
+func (fl Field) option(text string) (string, string) {
+	for _, o := range fl.Options {
+		if strings.EqualFold(o, text) {
+			return o, ""
+		}
+	}
+	return "", fmt.Sprintf("%q is not one of %s", clip(text), strings.Join(fl.Options, ", "))
+}
+
+func (fl Field) look(kind, text string, g Ground) (string, string) {
+	if g.Lookup == nil {
+		return text, ""
+	}
+	if id, ok := g.Lookup(kind, text); ok {
+		return id, ""
+	}
+	return "", fmt.Sprintf("there is no %s %q", kind, clip(text))
+}
+
+func clip(s string) string {
+	if r := []rune(s); len(r) > 60 {
+		return string(r[:60]) + "…"
+	}
+	return s
+}
+
+// Where names the place of a wrong answer as people read it.
+func (w Wrong) Where() string {
+	if w.Row > 0 {
+		return fmt.Sprintf("%s, row %d", w.Field, w.Row)
+	}
+	return w.Field
+}

@@ -1,0 +1,55 @@
+package release
+
+import (
+	"cmp"
+	"fmt"
+	"strings"
+
+	"fairway/model"
+	"fairway/ui/theme"
+)
+
+// riskLook is the band in words, with a mark from high on.
+func riskLook(t *theme.Theme, band string) (string, theme.Style) {
+	switch band {
+	case "low":
+		return "low", t.Good
+	case "high":
+		return t.Glyph.Conflict + " high", t.Warn
+	case "very-high":
+		return t.Glyph.Conflict + " very high", t.Bad
+	}
+	return words(band), t.Text
+}
+
+func drawRisk(s *sheet) {
+	t, risk := s.t, s.d.r.Risk
+	s.Head("Risk")
+	if risk == nil {
+		s.Text(t.Faint, "Not scored yet: the assessment does that.")
+		return
+	}
+	text, style := riskLook(t, risk.Band)
+	s.Field("band", style, text)
+	if risk.Score > 0 {
+		s.riskInputs(risk)
+	}
+	s.Field("scored by", t.Text, s.by(risk.By, risk.At))
+}
+
+// riskInputs are what the score can be derived from again.
+func (s *sheet) riskInputs(risk *model.Risk) {
+	t := s.t
+	s.Field("score", t.Text, fmt.Sprintf("%d = impact %d x likelihood %d", risk.Score, risk.Impact, risk.Likelihood))
+	var why []string
+	for _, f := range risk.Factors {
+		title := words(f)
+		for _, known := range s.d.book.Policy.Factors {
+			if known.ID == f {
+				title = fmt.Sprintf("%s (+%d)", known.Title, known.Adds)
+			}
+		}
+		why = append(why, title)
+	}
+	s.Field("factors", t.Text, cmp.Or(strings.Join(why, ", "), "none"))
+}

@@ -1,0 +1,81 @@
+package release
+
+import (
+	"fmt"
+	"slices"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"fairway/model"
+)
+
+// drawTrouble tells of holds, rework, and rules that were overridden.
+func drawTrouble(s *sheet) {
+	d, r, t := s.d, s.d.r, s.t
+	if r.Hold == nil && len(r.Returned) == 0 && len(r.Broken) == 0 && len(r.Reopened) == 0 && len(r.Accepted) == 0 {
+		return
+	}
+	s.Head("On the way")
+	if h := r.Hold; h != nil {
+		s.bullet(t.Warn, t.Glyph.Late, fmt.Sprintf("on hold since %s: %s (%s), to be looked at again %s", s.moment(h.At), h.Reason, d.person(h.By), s.moment(h.Review)))
+	}
+	for _, m := range r.Returned {
+		s.bullet(t.Warn, t.Glyph.Left, fmt.Sprintf("%s %s from %s to %s: %s (%s)", s.moment(m.At), returned(m.Kind), d.stageTitle(m.From), d.stageTitle(m.To), m.Reason, d.person(m.By)))
+	}
+	for _, b := range r.Broken {
+		s.bullet(t.Bad, t.Glyph.No, fmt.Sprintf("glass broken %s by %s: %s. Against: %s", s.moment(b.At), d.person(b.By), b.Reason, b.Rule))
+	}
+	for _, e := range r.Reopened {
+		s.bullet(t.Warn, t.Glyph.Arrow, fmt.Sprintf("reopened %s by %s: %s", s.moment(e.At), d.person(e.By), e.Reason))
+	}
+	for _, a := range r.Accepted {
+		s.bullet(t.Note, t.Glyph.Conflict, fmt.Sprintf("conflict accepted %s by %s: %s. %s", s.moment(a.At), d.person(a.By), a.Text, a.Reason))
+	}
+}
+
+func returned(kind string) string {
+	switch kind {
+	case "reject":
+		return "rejected"
+	case "reopen":
+		return "reopened"
+	}
+	return "sent back"
+}
+
+func drawConflicts(s *sheet) {
+	d, t := s.d, s.t
+	if len(d.conflicts) == 0 && len(d.freezes) == 0 {
+		return
+	}
+	s.Head("Conflicts and freezes")
+	for _, c := range d.conflicts {
+		hard, style := "", t.Warn
+		if d.book.Policy.HardConflict(c.Kind) {
+			hard, style = "hard: ", t.Bad
+		}
+		if slices.ContainsFunc(d.r.Accepted, func(a model.Accepted) bool { return a.Key == c.Key }) {
+			hard, style = "accepted: ", t.Note
+		}
+		if len(c.With) > 0 {
+			id := model.ID(c.With[0])
+			tg := recordTarget(id)
+			if id.Kind() == model.KindRelease {
+				tg = target{id: id, word: "open", enter: func(p *Page) tea.Cmd { return p.env.Host.Find(id) }}
+			}
+			s.choose("conflict "+c.Key, tg)
+		}
+		s.bullet(style, t.Glyph.Conflict, hard+c.Text)
+	}
+	for _, f := range d.freezes {
+		kind, glyph := "soft", t.Glyph.Soft
+		if f.window.Hard {
+			kind, glyph = "hard", t.Glyph.Hard
+		}
+		text := fmt.Sprintf("near it: the %s freeze %s, %s", kind, f.window.Title, s.span(f.span))
+		if f.window.Granted(d.r.ID) {
+			text = fmt.Sprintf("inside the %s freeze %s by exception, %s", kind, f.window.Title, s.span(f.span))
+		}
+		s.bullet(t.Warn, glyph, text)
+	}
+}
