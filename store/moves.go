@@ -11,8 +11,8 @@ import (
 )
 
 // What measures ask of the moves of a release stands in its list, a line for
-// each: when it was made, from where to where, whether for the customer, and why. Taking them out of the
-// bodies would cost more than all the rest.
+// each: when it was made, from where to where, whether for the customer, and
+// why. Taking them out of the bodies would cost more than all the rest.
 
 // writeMoves writes moves for the list, without who made them and their own words.
 func writeMoves(moves []model.Move) string {
