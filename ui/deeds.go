@@ -43,12 +43,54 @@ func (r *Root) deeds() []command {
 var writes = screen.Binding{Writes: true}
 
 func (r *Root) deed(t *task.Task, about model.ID) command {
-	c := command{name: t.Title, do: func() tea.Cmd { return host{r}.Task(t.Name, about) }}
+	c := command{name: t.Title, task: t.Name, do: func() tea.Cmd { return host{r}.Task(t.Name, about) }}
 	if about != "" {
 		c.key, c.help = string(about), "what is chosen now"
 	}
 	c.why = r.why(writes)
 	return c
+}
+
+// reasons are why tasks can't be done to the chosen record as it stands, by
+// their names.
+type reasons map[string]string
+
+// askWhy asks for them. The palette is there before: facts may take a while.
+func (p *palette) askWhy() tea.Cmd {
+	id := p.r.subject()
+	if id == "" {
+		return nil
+	}
+	e := p.r.env
+	data, ctx, at, clock, who := e.Data, e.Context, e.AsOf, e.Clock(), e.Person
+	return screen.Aside(p.asker.Ask("why", func() (any, error) {
+		c, err := data.Case(ctx, at, clock, task.Around(id))
+		if err != nil {
+			return nil, err
+		}
+		c.Who = who
+		return whyNot(c, id), nil
+	}))
+}
+
+// whyNot says of each task about a record why it can't be done now.
+func whyNot(c *model.Case, id model.ID) reasons {
+	out := reasons{}
+	for _, t := range task.About(id.Kind()) {
+		out[t.Name] = t.Why(c, id)
+	}
+	return out
+}
+
+// reasonsCame says them: those lines can still be chosen, and then say it, too.
+func (p *palette) reasonsCame(why reasons) {
+	about := string(p.r.subject())
+	for i, c := range p.all {
+		if c.task != "" && c.key == about && c.why == "" {
+			p.all[i].why = why[c.task]
+		}
+	}
+	p.find()
 }
 
 // askForms asks which documents the chosen record can have.

@@ -217,7 +217,7 @@ func (r *Root) bindings() []screen.Binding {
 			Do: func() tea.Cmd {
 				p := newPalette(r)
 				host{r}.Open(p)
-				return p.askForms()
+				return tea.Batch(p.askForms(), p.askWhy())
 			}},
 		{Keys: []string{"ctrl+f"}, Name: "search", Group: screen.GroupProgram,
 			Help: "Find any record by the words in it: releases, RFCs, documents, incidents, items, people.",

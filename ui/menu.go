@@ -15,7 +15,7 @@ import (
 type menuAsked struct {
 	id    model.ID
 	title string
-	why   map[string]string
+	why   reasons
 	forms []formOffer
 	asked time.Time
 }
@@ -34,13 +34,11 @@ func (h host) Menu(id model.ID) tea.Cmd {
 			return nil, err
 		}
 		c.Who = who
-		m := menuAsked{id: id, title: string(id), why: map[string]string{}, asked: now}
+		m := menuAsked{id: id, title: string(id), asked: now}
 		if f, ok := c.Fact(id); ok {
 			m.title = f.Record.Row().Title
 		}
-		for _, t := range task.About(id.Kind()) {
-			m.why[t.Name] = t.Why(c, id)
-		}
+		m.why = whyNot(c, id)
 		book := c.Book
 		if r := model.Get[*model.Release](c, id); r != nil {
 			book = c.Under(r)

@@ -28,6 +28,7 @@ type palette struct {
 // command is one line of the palette.
 type command struct {
 	key, name, help string
+	task            string // its name, if it is one
 	why             string // why it can't be done now
 	match           []int  // bytes of name which the search found
 	do              func() tea.Cmd
@@ -66,6 +67,10 @@ func (p *palette) Update(msg tea.Msg) tea.Cmd {
 	case screen.Answer:
 		if book, ok := msg.Value.(*model.Book); ok && msg.Err == nil {
 			p.formsCame(book)
+			return nil
+		}
+		if why, ok := msg.Value.(reasons); ok && msg.Err == nil {
+			p.reasonsCame(why)
 			return nil
 		}
 		if found, ok := msg.Value.(people); ok && msg.Err == nil {
