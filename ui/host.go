@@ -230,6 +230,7 @@ func (r *Root) answered(a screen.Answer) tea.Cmd {
 		}
 		return nil
 	case "task":
+		r.making = false
 		if a.Err != nil {
 			h.Fail("do that", a.Err)
 			return nil
@@ -263,14 +264,12 @@ func (r *Root) answered(a screen.Answer) tea.Cmd {
 		return nil
 	case done:
 		r.busy--
-		if r.leaving && r.busy == 0 && a.Err == nil {
-			return quitAfter(v)
-		}
+		r.sent = a.Err == nil
 		if a.Err != nil {
 			var refused *model.Refusal
 			if again, ok := task.WithVoid(v.act); ok && errors.As(a.Err, &refused) && len(refused.Voids) > 0 {
 				r.voided(v, refused, again)
-				return nil
+				return r.reloadAll()
 			}
 			h.Fail(strings.ReplaceAll(v.act.Name(), "-", " "), a.Err)
 			return r.reloadAll()
@@ -278,7 +277,10 @@ func (r *Root) answered(a screen.Answer) tea.Cmd {
 		h.Say(v.Note)
 		cmd := r.reloadAll()
 		if v.then != nil {
-			cmd = tea.Batch(cmd, v.then(v.Done))
+			if next := v.then(v.Done); next != nil {
+				r.follows++
+				cmd = tea.Batch(cmd, func() tea.Msg { return followedMsg{next()} })
+			}
 		}
 		if _, new := v.act.(action.Register); new && v.Subject != "" {
 			return tea.Batch(cmd, h.Find(v.Subject)) // where what comes next is said

@@ -138,48 +138,30 @@ func (r *Root) why(b screen.Binding) string {
 	return b.Disabled()
 }
 
-// quit leaves once what was sent is done, or was refused and is read; asked
-// again, at once: what was typed is kept as a draft.
+// quit leaves once what was sent is done with all that follows, or was refused
+// and is read. Asked again, and not in the same breath, it leaves at once: what
+// was typed is kept as a draft.
 func (r *Root) quit() tea.Cmd {
-	if r.leaving || !r.underWay() {
+	now := r.env.Now()
+	if !r.underWay() || r.leaving && now.Sub(r.left) >= quiet {
 		return tea.Quit
 	}
-	r.leaving = true
-	host{r}.Say("what you sent is still under way; the same key again leaves now")
+	if !r.leaving {
+		r.leaving, r.left, r.sent = true, now, r.follows > 0
+		host{r}.Say("what you sent is still under way; the same key again leaves now")
+	}
 	return nil
 }
 
-// quitAfter leaves when what follows from an action is done: its draft is gone.
-func quitAfter(d done) tea.Cmd {
-	var follow tea.Cmd
-	if d.then != nil {
-		follow = d.then(d.Done)
-	}
-	return func() tea.Msg {
-		finish(follow)
-		return tea.Quit()
-	}
-}
-
-func finish(cmd tea.Cmd) {
-	if cmd == nil {
-		return
-	}
-	if list, ok := cmd().(tea.BatchMsg); ok {
-		for _, c := range list {
-			finish(c)
-		}
-	}
-}
-
-// underWay reports whether an action is, or is looked at before it is sent.
+// underWay reports whether an action is, or is looked at before it is sent, or
+// has left something to be done: its draft is not yet gone.
 func (r *Root) underWay() bool {
 	for _, l := range r.layers {
 		if s, ok := l.taker.(interface{ Sending() bool }); ok && s.Sending() {
 			return true
 		}
 	}
-	return r.busy > 0
+	return r.busy > 0 || r.making || r.follows > 0
 }
 
 // run does what a binding does, after asking what has to be asked.

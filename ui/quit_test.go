@@ -42,7 +42,49 @@ func TestQuitWaitsForWhatWasSent(t *testing.T) {
 	d = dashboard(t)
 	d.world.Refuse = errors.New("never asked")
 	host{d.root}.Do(scan, nil) // and no answer comes
-	if d.Press("q", "q"); !d.quit {
-		t.Error("the second key doesn't leave")
+	if d.Press("q", "q"); d.quit {
+		t.Error("a key struck twice left what was sent")
+	}
+	if d.Wait(quiet).Press("q"); !d.quit {
+		t.Error("the same key again doesn't leave")
+	}
+
+	// What follows from an action is waited for: the draft of its form has to go.
+	d = dashboard(t)
+	gone := false
+	sent = host{d.root}.Do(scan, func(screen.Done) tea.Cmd { return func() tea.Msg { gone = true; return nil } })
+	done := sent().(screen.Answer)
+	follow := d.root.Update(done)
+	if d.Press("q"); d.quit {
+		t.Error("it left before what follows was done")
+	}
+	if d.do(follow); !gone || !d.quit {
+		t.Errorf("what follows was done %t, left %t", gone, d.quit)
+	}
+
+	// So is a task without questions, from its confirmation on, and a form that
+	// is being looked at before it is sent.
+	d = dashboard(t)
+	d.root.making = true
+	if d.Press("q"); d.quit {
+		t.Error("it left while an action was being made")
+	}
+	d = dashboard(t)
+	form := &sender{Screen: d.root.screens[0], sending: true}
+	d.root.layers = []layer{{taker: form, page: form}}
+	if d.Press("ctrl+c"); d.quit {
+		t.Error("it left while a form was on its way")
+	}
+	form.sending = false
+	if d.do(d.root.Update(nil)); d.quit || d.root.leaving {
+		t.Error("it left although the form came back with something to be read")
 	}
 }
+
+// sender is a page with a form that may be on its way.
+type sender struct {
+	screen.Screen
+	sending bool
+}
+
+func (s *sender) Sending() bool { return s.sending }

@@ -79,8 +79,8 @@ func TestTheDashboardEnforcesTheSameRights(t *testing.T) {
 	}
 }
 
-// TestAReadOnlyDashboardWritesNothing presses every key that writes, and asks
-// for every form, where nothing may be written.
+// TestAReadOnlyDashboardWritesNothing performs each action where nothing may be
+// written, as if its key had not been disabled.
 func TestAReadOnlyDashboardWritesNothing(t *testing.T) {
 	db := screentest.Demo(t)
 	ctx := context.Background()

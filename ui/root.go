@@ -29,8 +29,12 @@ type Root struct {
 	prompt  *filterPrompt
 	toast   string
 	toastNo int
-	busy    int    // actions under way
-	leaving bool   // when they are done
+	busy    int  // actions under way
+	making  bool // an action is being made of a task without questions
+	follows int  // what follows from actions that were done
+	leaving bool // once nothing of these is left
+	left    time.Time
+	sent    bool   // since then an action was done
 	tip     string // what this file says to somebody new; "" for most
 
 	asker   screen.Asker
@@ -91,7 +95,11 @@ type (
 	aheadMsg  struct{} // the first picture stands: load the other screens
 	toastMsg  int
 	eventMsg  screen.Event
+	deafMsg   struct{} // no more news will come
 	panicMsg  struct{ value any }
+
+	// followedMsg is what a command said that followed from an action.
+	followedMsg struct{ msg tea.Msg }
 )
 
 // Init starts what runs beside the keys.
@@ -112,7 +120,12 @@ func (r *Root) shown() screen.Screen {
 // Update is told everything that happens.
 func (r *Root) Update(msg tea.Msg) tea.Cmd {
 	cmd := r.handle(msg)
-	r.leaving = r.leaving && r.underWay() // else there is something to be read first
+	if r.leaving && !r.underWay() {
+		r.leaving = false
+		if r.sent {
+			return tea.Quit
+		} // else there is something to be read first
+	}
 	if len(r.pending) == 0 {
 		return cmd
 	}
@@ -153,6 +166,13 @@ func (r *Root) handle(msg tea.Msg) tea.Cmd {
 		}
 	case eventMsg:
 		return tea.Batch(r.wait(), r.happened(screen.Event(msg)))
+	case deafMsg: // the session ends, or its file can't be watched: the clock goes on
+		if r.events = nil; r.env.Context.Err() == nil {
+			return r.wait()
+		}
+	case followedMsg:
+		r.follows--
+		return func() tea.Msg { return msg.msg }
 	case panicMsg:
 		panic(msg.value) // into the net under Update, which restores the terminal
 	}

@@ -6,6 +6,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"fairway/ui/screen"
+	"fairway/ui/term"
 )
 
 // brief is how long a key waits for what it asked for: most answers come within
@@ -63,7 +64,7 @@ func start(cmd tea.Cmd) <-chan tea.Msg {
 	go func() {
 		defer func() {
 			if v := recover(); v != nil {
-				answer <- panicMsg{v}
+				answer <- panicMsg{term.Elsewhere(v)}
 			}
 		}()
 		answer <- cmd()

@@ -53,6 +53,7 @@ func (r *Root) make(t *task.Task, about model.ID) tea.Cmd {
 	e := r.env
 	data, ctx, at, now := e.Data, e.Context, e.AsOf, e.Clock()
 	who := e.Person
+	r.making = true
 	return r.asker.Ask("task", func() (any, error) {
 		c, err := data.Case(ctx, at, now, t.Facts(about))
 		if err != nil {

@@ -21,8 +21,8 @@ func (r *Root) wait() tea.Cmd {
 		defer clock.Stop()
 		select {
 		case e, ok := <-events:
-			if !ok { // the session ends
-				return nil
+			if !ok {
+				return deafMsg{}
 			}
 			return eventMsg(data.Words(e))
 		case w := <-words:

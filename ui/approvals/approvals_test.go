@@ -318,6 +318,25 @@ func TestOneCaseAtATime(t *testing.T) {
 	}
 }
 
+// However many are read ahead, the case that is seen stays.
+func TestReadingAheadKeepsWhatIsSeen(t *testing.T) {
+	s := sit(t, screentest.Sample(t), "chandra", colours, 80, 20).press("o", "home")
+	s.run(s.a.Load())
+	seen := s.a.shown()
+	if seen == nil {
+		t.Fatal("no case is shown")
+	}
+	for i := range 2 * casesKept {
+		s.a.caseCame(screen.Answer{Value: &cased{id: model.MakeID(model.KindApproval, int64(1000+i)), me: s.a.me, at: s.a.asOf}})
+		if s.a.shown() != seen {
+			t.Fatalf("it is gone after %d others", i+1)
+		}
+	}
+	if len(s.a.cases) > casesKept {
+		t.Errorf("%d are kept", len(s.a.cases))
+	}
+}
+
 func TestTheCursorStaysOnItsApproval(t *testing.T) {
 	db := screentest.Sample(t)
 	s := sit(t, db, "cora", colours, 80, 20).press("j")

@@ -3,6 +3,7 @@ package approvals
 import (
 	"context"
 	"fmt"
+	"maps"
 	"strconv"
 	"strings"
 	"time"
@@ -185,7 +186,8 @@ func (a *Approvals) caseCame(msg screen.Answer) tea.Cmd {
 		return a.askCase() // somebody else reads now, or of another time
 	}
 	if len(a.cases) >= casesKept {
-		clear(a.cases)
+		shown, _ := a.chosen()
+		maps.DeleteFunc(a.cases, func(id model.ID, _ *cased) bool { return id != shown.ID })
 	}
 	a.cases[c.id] = c
 	if r, ok := a.chosen(); ok && r.ID == c.id {

@@ -98,6 +98,11 @@ func answerText(v any) string {
 			layout = "15:04"
 		}
 		return v.Format(layout)
+	case json.Number:
+		if n, err := v.Float64(); err == nil && strings.ContainsAny(v.String(), ".eE") {
+			return answerText(n)
+		}
+		return v.String()
 	case float64:
 		return strconv.FormatFloat(v, 'f', -1, 64)
 	}

@@ -28,8 +28,10 @@ func TestAnswersFromAFile(t *testing.T) {
 	if err != nil || cmp.Diff(want, got) != "" {
 		t.Errorf("TOML: %v\n%s", err, cmp.Diff(want, got))
 	}
-	if got, err := decoded(t, "budget = 2.5e6"); err != nil || got.Values["budget"] != "2500000" {
-		t.Errorf("%q, %v", got.Values["budget"], err)
+	for text, want := range map[string]string{"n = 2.5e6": "2500000", `{"n": 2.5e6}`: "2500000", `{"n": 3.0}`: "3", `{"n": 1e3}`: "1000", `{"n": -0.5}`: "-0.5", `{"n": 1e400}`: "1e400"} {
+		if got, err := decoded(t, text); err != nil || got.Values["n"] != want {
+			t.Errorf("%s: %q, %v", text, got.Values["n"], err)
+		}
 	}
 	got, err = decoded(t, "day = 2026-12-01\nat = 2026-12-01T22:30:00\nclock = 22:30:00\nmoment = 2026-12-01T22:30:00+01:00")
 	if want := map[string]string{"day": "2026-12-01", "at": "2026-12-01 22:30", "clock": "22:30", "moment": "2026-12-01T22:30:00+01:00"}; err != nil || cmp.Diff(want, got.Values) != "" {

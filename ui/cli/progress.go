@@ -47,11 +47,21 @@ func (b *bar) wait() (done func()) {
 	if b.out == nil {
 		return func() {}
 	}
-	t := time.AfterFunc(500*time.Millisecond, func() { fmt.Fprintf(b.out, "\r\x1b[K%s - ctrl+c stops", b.what) })
-	return func() {
-		if !t.Stop() {
-			fmt.Fprint(b.out, "\r\x1b[K")
+	over := make(chan struct{})
+	said := make(chan struct{})
+	go func() {
+		defer close(said)
+		select {
+		case <-over:
+		case <-time.After(500 * time.Millisecond):
+			fmt.Fprintf(b.out, "\r\x1b[K%s - ctrl+c stops", b.what)
+			b.shown = true
 		}
+	}()
+	return func() {
+		close(over)
+		<-said
+		b.end()
 	}
 }
 

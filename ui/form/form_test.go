@@ -288,7 +288,12 @@ func TestADocumentIsFilledAndSent(t *testing.T) {
 	d.sees("Restore the old version")
 	d.press("ctrl+s")
 	d.sees("all is answered", "Dmitri")
+	d.hold = true
 	d.press("ctrl+s")
+	if !d.page.Sending() {
+		t.Error("it doesn't say that it is on its way")
+	}
+	d.release()
 	if !d.back || len(d.failed) > 0 {
 		t.Fatalf("it was not sent: %v\n%s", d.failed, d.picture(100, 40))
 	}

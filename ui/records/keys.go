@@ -109,7 +109,7 @@ func (r *Records) copy() tea.Cmd {
 // before is there at once, and what changed meanwhile follows.
 func (r *Records) turn(to int) tea.Cmd {
 	r.at = (to + len(kinds)) % len(kinds)
-	if s := r.sheet(); s.loaded && s.keeper == r.env.Person.ID() {
+	if s := r.sheet(); s.loaded && s.keeper == r.env.Person.ID() && s.asOf == r.env.AsOf {
 		return screen.Aside(r.Load())
 	}
 	return r.Load()

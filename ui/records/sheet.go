@@ -39,6 +39,7 @@ type sheet struct {
 	fresh   bool     // the filter or the order is new: the cursor may go to the top
 	keeper  model.ID // whose columns and order these are; "" for nobody's yet
 	loaded  bool
+	asOf    store.Position // of the rows that are here
 
 	sort string
 	desc bool
@@ -255,7 +256,7 @@ func (s *sheet) take(in came) {
 		s.use(*in.kept)
 		s.keeper = in.query.Me
 	}
-	s.wrong, s.trouble, s.loaded = "", "", true
+	s.wrong, s.trouble, s.loaded, s.asOf = "", "", true, in.query.AsOf
 	s.rows, s.log = in.table.Rows, in.log.Rows
 	at, total := in.table.Kept, in.table.Total
 	if in.query.Filter == "" {

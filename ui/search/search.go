@@ -32,6 +32,7 @@ type Search struct {
 	input   kit.Input
 	hits    []store.Hit
 	more    bool   // than are shown
+	asked   int    // how many were, of what is typed now
 	of      string // the text that hits are of
 	trouble string
 	at, top int
@@ -85,6 +86,7 @@ func (s *Search) Update(msg tea.Msg) tea.Cmd {
 // ask searches for the text; an older search still under way is dropped.
 func (s *Search) ask(most int) tea.Cmd {
 	text := s.Text()
+	s.asked = most
 	if text == "" {
 		s.asker.Forget("search")
 		s.hits, s.of, s.more, s.trouble = nil, "", false, ""
@@ -107,7 +109,7 @@ type found struct {
 // can be seen at once than were asked for at first, the others follow.
 func (s *Search) found(a screen.Answer) tea.Cmd {
 	if a.Err != nil {
-		s.trouble = a.Err.Error()
+		s.asked, s.trouble = first, a.Err.Error()
 		return nil
 	}
 	f, ok := a.Value.(found)
@@ -147,7 +149,7 @@ func (s *Search) bindings() []screen.Binding {
 		return func() tea.Cmd {
 			to := s.at + n()
 			s.at = max(min(to, len(s.hits)-1), 0)
-			if to >= len(s.hits)-1 && s.more && len(s.hits) < limit {
+			if to >= len(s.hits)-1 && s.more && s.asked < limit { // once: the answer takes as long as it takes
 				return s.ask(limit)
 			}
 			return nil

@@ -163,6 +163,32 @@ func TestALargeScreenIsFilled(t *testing.T) {
 	}
 }
 
+// Whoever holds a key at the end asks once, and not anew with each repeat: the
+// answer would never come.
+func TestAKeyHeldAtTheEndAsksOnce(t *testing.T) {
+	d := sit(t, screentest.New(3000).Env(colours), 80, 20).typed("p").press("pgdown", "pgdown", "pgdown")
+	d.s.hits, d.s.more, d.s.asked = d.s.hits[:20], true, first
+	d.s.at = 19
+	held := func() tea.Cmd {
+		for _, b := range d.s.Bindings() {
+			if b.Has("down") {
+				return b.Do()
+			}
+		}
+		return nil
+	}
+	ask := held()
+	if ask == nil {
+		t.Fatal("the others were not asked for")
+	}
+	if held() != nil || held() != nil {
+		t.Error("they were asked for again before they came")
+	}
+	if d.run(ask); len(d.s.hits) != limit {
+		t.Errorf("%d records came", len(d.s.hits))
+	}
+}
+
 func TestAnOlderSearchIsDropped(t *testing.T) {
 	d := sit(t, screentest.New(40).Env(colours), 80, 20)
 	slow := d.s.Update(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune("p")})

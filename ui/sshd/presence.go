@@ -5,8 +5,6 @@ import (
 	"encoding/json"
 	"log/slog"
 	"os"
-	"runtime"
-	"runtime/debug"
 	"slices"
 	"strings"
 	"sync"
@@ -150,19 +148,10 @@ func (p *presence) run(ctx context.Context) {
 	if err := p.clear(); err != nil { // what a server before this one left behind
 		p.log.Error("note who is here", "err", err)
 	}
-	tidy := time.NewTimer(calm)
-	defer tidy.Stop()
 	for {
 		select {
 		case <-ctx.Done():
 			return
-		case <-tidy.C:
-			giveBack()
-			if people := *p.names.Load(); len(people) > 0 {
-				now := time.Now()
-				tidy.Reset(now.Truncate(time.Minute).Add(time.Minute + calm).Sub(now))
-			}
-			continue
 		case <-p.changed:
 		}
 		select {
@@ -182,24 +171,7 @@ func (p *presence) run(ctx context.Context) {
 		if err := p.note(ctx); err != nil && ctx.Err() == nil {
 			p.log.Error("note who is here", "err", err)
 		}
-		tidy.Reset(calm)
 	}
-}
-
-// calm is how long nobody comes or goes before memory is given back. A login
-// leaves much behind, in garbage and in stacks that grew for it; where many
-// log in at once and then hardly touch a key, nothing else would collect it.
-// So does every minute, in which each session draws its clock.
-const calm = 5 * time.Second
-
-// giveBack gives memory back. A collection halves each stack of which little is
-// in use; a login and a first picture make some of them sixteen times as large
-// as they are needed afterwards.
-func giveBack() {
-	for range 3 {
-		runtime.GC()
-	}
-	debug.FreeOSMemory()
 }
 
 func (p *presence) note(ctx context.Context) error {

@@ -64,6 +64,7 @@ type Server struct {
 	keys     *keyFile
 	gate     *gatekeeper
 	presence *presence
+	moved    chan struct{} // see tidy
 
 	mu       sync.Mutex
 	sessions map[*session]struct{}
@@ -94,7 +95,7 @@ func New(o Options) (*Server, error) {
 		return nil, errors.New("a server needs a host key")
 	}
 	o.Limits.complete()
-	s := &Server{o: o, log: o.Log, gate: newGatekeeper(o.Limits, o.Now), sessions: map[*session]struct{}{}, conns: map[net.Conn]struct{}{}}
+	s := &Server{o: o, log: o.Log, gate: newGatekeeper(o.Limits, o.Now), moved: make(chan struct{}, 1), sessions: map[*session]struct{}{}, conns: map[net.Conn]struct{}{}}
 	s.presence = newPresence(o.DB, o.Now, o.Log)
 	if o.AuthorizedKeys != "" {
 		s.keys = &keyFile{path: o.AuthorizedKeys, log: o.Log}
@@ -112,6 +113,7 @@ func (s *Server) Serve(ctx context.Context, l net.Listener) error {
 	defer cancel()
 	var background sync.WaitGroup
 	background.Go(func() { s.presence.run(run) })
+	background.Go(func() { s.tidy(run) })
 	background.Go(func() { s.followRights(run) })
 	stop := context.AfterFunc(ctx, func() { _ = l.Close() })
 	defer stop()

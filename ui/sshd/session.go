@@ -259,6 +259,8 @@ func (x *session) out(w io.Writer) io.Writer {
 // dashboard shows the picture until it is left.
 func (x *session) dashboard(change func(*ui.Options)) int {
 	s := x.server
+	s.move()
+	defer s.move()
 	keys := &keyReader{r: x.ch, rate: s.o.Limits.Input, burst: s.o.Limits.Burst, done: x.ctx.Done()}
 	stop := x.watchKeys(keys)
 	defer stop()

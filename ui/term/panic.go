@@ -35,10 +35,26 @@ func (r *runner) try(where string, f func()) (ok bool) {
 	return true
 }
 
+// elsewhere is a panic that was caught where it happened, to be one again in
+// the loop.
+type elsewhere struct {
+	value any
+	stack []byte
+}
+
+func (e elsewhere) String() string { return fmt.Sprint(e.value) }
+
+// Elsewhere keeps the stack of a panic whose value is passed on to another
+// goroutine. It has to be called where the panic was recovered.
+func Elsewhere(value any) any { return elsewhere{value, debug.Stack()} }
+
 // fail records a panic and ends the program. Only the first one counts: what
 // follows may well follow from it.
 func (r *runner) fail(where string, value any) {
 	stack := debug.Stack()
+	if from, ok := value.(elsewhere); ok {
+		value, stack = from.value, from.stack
+	}
 	var b [3]byte
 	_, _ = rand.Read(b[:])
 	e := &PanicError{ID: hex.EncodeToString(b[:]), logged: r.log != nil}
