@@ -11,9 +11,13 @@ import (
 	"strings"
 )
 
+// Damaged is what is added to the name of a backup that does not verify.
+const Damaged = ".damaged"
+
 // Backup writes a whole, compact copy of the file to another place while
 // others go on working, and verifies the copy. The media folder is copied
-// along. It refuses to write over anything.
+// along. It refuses to write over anything. A copy in which something was found
+// never has the name that was asked for, but one that ends in Damaged.
 func (db *DB) Backup(ctx context.Context, to string) (Verified, error) {
 	fail := func(what, cure string, err error) (Verified, error) {
 		return Verified{}, &FileError{Path: to, What: "write the backup: " + what, Cure: cure, Err: err}
@@ -23,13 +27,32 @@ func (db *DB) Backup(ctx context.Context, to string) (Verified, error) {
 	} else if !errors.Is(err, fs.ErrNotExist) {
 		return fail(plain(err), "choose another place", err)
 	}
-	if err := db.copyTo(ctx, to); err != nil {
+	unproven := to + ".unverified"
+	_ = os.Remove(unproven) // of a backup that was broken off
+	if err := db.copyTo(ctx, unproven); err != nil {
 		return Verified{}, err
 	}
+	defer func() {
+		for _, left := range []string{"", "-wal", "-shm"} {
+			_ = os.Remove(unproven + left)
+		}
+	}()
 	if err := copyTree(ctx, mediaFolder(db.path), mediaFolder(to)); err != nil {
-		return fail("copy the media: "+plain(err), "check the free room, remove the copy, and repeat", err)
+		return fail("copy the media: "+plain(err), "check the free room, and repeat", err)
 	}
-	return Inspect(ctx, to)
+	v, err := inspect(ctx, unproven, mediaFolder(to))
+	if err != nil {
+		return v, err
+	}
+	name := to
+	if !v.OK() {
+		name = to + Damaged
+		_ = os.Remove(name) // an earlier one of the same damage
+	}
+	if err := os.Link(unproven, name); err != nil { // never over something
+		return fail(plain(err), "choose another name", err)
+	}
+	return v, nil
 }
 
 // copyTo writes a whole, compact copy. It has its name only once it is whole.
@@ -69,6 +92,10 @@ func settle(path string) error {
 
 // Inspect verifies a file that is not in use, with the media beside it.
 func Inspect(ctx context.Context, path string) (Verified, error) {
+	return inspect(ctx, path, mediaFolder(path))
+}
+
+func inspect(ctx context.Context, path, media string) (Verified, error) {
 	db, err := Open(ctx, path, Options{})
 	if err != nil {
 		return Verified{}, err
@@ -78,7 +105,7 @@ func Inspect(ctx context.Context, path string) (Verified, error) {
 	if err != nil {
 		return v, err
 	}
-	err = db.verifyMediaIn(ctx, mediaFolder(path), &v)
+	err = db.verifyMediaIn(ctx, media, &v)
 	return v, err
 }
 
@@ -91,8 +118,12 @@ func Restore(ctx context.Context, from, to string) (Verified, error) {
 	if !v.OK() {
 		return v, &FileError{Path: from, What: "the backup is damaged: " + v.Findings[0].String(), Cure: "take an older one"}
 	}
-	if _, err := os.Lstat(to); err == nil {
-		return v, &FileError{Path: to, What: "there is a file already", Cure: "move it away first: a restore never overwrites"}
+	// What an old file left beside it would be taken for the restored one's own:
+	// its write-ahead log undoes the restore, or damages the file.
+	for _, old := range []string{to, to + "-wal", to + "-shm", to + "-journal"} {
+		if _, err := os.Lstat(old); err == nil {
+			return v, &FileError{Path: old, What: "there is a file already", Cure: "move it away first: a restore never overwrites, and nothing of an older file may lie beside it"}
+		}
 	}
 	if err := os.MkdirAll(filepath.Dir(to), 0o700); err != nil {
 		return v, &FileError{Path: to, What: plain(err), Cure: "choose another place with --db FILE", Err: err}

@@ -52,6 +52,22 @@ func TestBackupWhileOthersWrite(t *testing.T) {
 	_, err = Restore(ctx, to, f.path)
 	oneSentence(t, err, "there is a file already")
 	back := filepath.Join(dir, "new", "back.db")
+	if err := os.Mkdir(filepath.Dir(back), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	for _, left := range []string{"-wal", "-shm", "-journal"} { // of an older file
+		if err := os.WriteFile(back+left, []byte("left over"), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		_, err = Restore(ctx, to, back)
+		oneSentence(t, err, "there is a file already")
+		if _, err := os.Stat(back); err == nil {
+			t.Error("something was restored beside " + left)
+		}
+		if err := os.Remove(back + left); err != nil {
+			t.Fatal(err)
+		}
+	}
 	v, err = Restore(ctx, to, back)
 	if err != nil || !v.OK() {
 		t.Fatalf("the restore: %+v, %v", v, err)
@@ -118,8 +134,12 @@ func TestAlteredMediaAreFound(t *testing.T) {
 		}
 	}
 	alter(path, func() error { return os.WriteFile(path, []byte("other content"), 0o600) }, "was altered")
-	if v, err := f.Backup(ctx, filepath.Join(t.TempDir(), "bad.db")); err != nil || v.OK() {
+	bad := filepath.Join(t.TempDir(), "bad.db")
+	if v, err := f.Backup(ctx, bad); err != nil || v.OK() {
 		t.Errorf("a backup of altered media: %+v, %v", v, err)
+	}
+	if list, _ := filepath.Glob(bad + "*"); len(list) != 2 || list[0] != bad+Damaged || list[1] != bad+".media" {
+		t.Errorf("a damaged backup leaves %v", list)
 	}
 	alter(path, func() error { return os.Remove(path) }, "is not in the media folder")
 	_, err := f.Content(&model.Media{ID: id, Name: "ledger.tar", SHA256: sum})

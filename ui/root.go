@@ -34,8 +34,9 @@ type Root struct {
 	follows int  // what follows from actions that were done
 	leaving bool // once nothing of these is left
 	left    time.Time
-	sent    bool   // since then an action was done
-	tip     string // what this file says to somebody new; "" for most
+	sent    bool              // an action was done, and none refused since
+	edits   map[string]func() // what the server was told that is edited here
+	tip     string            // what this file says to somebody new; "" for most
 
 	asker   screen.Asker
 	acts    int // numbers the actions, each of which gets its answer
@@ -120,6 +121,7 @@ func (r *Root) shown() screen.Screen {
 // Update is told everything that happens.
 func (r *Root) Update(msg tea.Msg) tea.Cmd {
 	cmd := r.handle(msg)
+	r.tellEdits()
 	if r.leaving && !r.underWay() {
 		r.leaving = false
 		if r.sent {

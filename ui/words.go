@@ -27,3 +27,27 @@ func (r *Root) turn() tea.Cmd {
 	r.stale[next] = true
 	return r.show(next)
 }
+
+// tellEdits tells the server what is being edited here now.
+func (r *Root) tellEdits() {
+	if r.env.Here == nil || len(r.layers)+len(r.edits) == 0 {
+		return
+	}
+	now := map[string]func(){}
+	for _, l := range r.layers {
+		e, ok := l.taker.(interface{ Edits() string })
+		if !ok || e.Edits() == "" {
+			continue
+		}
+		what := e.Edits()
+		if now[what] = r.edits[what]; now[what] == nil {
+			now[what] = r.env.Here.Edit(what)
+		}
+	}
+	for what, done := range r.edits {
+		if now[what] == nil {
+			done()
+		}
+	}
+	r.edits = now
+}

@@ -85,7 +85,7 @@ func (a *App) backupCommand() *cobra.Command {
 		if err != nil {
 			return err
 		}
-		return a.copied(v, "wrote "+args[0], "the copy is damaged, and so is the original: see fairway doctor")
+		return a.copied(v, "wrote "+args[0], "the copy is damaged, and so is the original: see fairway doctor; it is kept as "+args[0]+store.Damaged)
 	}}
 }
 

@@ -37,7 +37,11 @@ type keeper struct {
 	asked  bool      // it is being kept
 	kept   time.Time // when the draft was kept last; zero when there is none
 	failed error
-	turn   int64
+	// last is what the draft held when this session read or wrote it. Another
+	// session of the same person may have gone on from there: who only looked
+	// on writes nothing over it.
+	last form.Answers
+	turn int64
 
 	desk *desk
 }
@@ -78,13 +82,18 @@ func (f *Form) keepSoon() tea.Cmd {
 
 // keepNow keeps the draft as it stands.
 func (f *Form) keepNow() tea.Cmd {
-	if !f.ready || f.done || f.env.ReadOnly || f.env.AsOf != 0 {
+	if !f.ready || f.done || f.env.ReadOnly || f.env.AsOf != 0 || f.rested() {
 		return nil
 	}
 	write := f.writing()
 	f.draft.asked = true
 	ctx := f.env.Context
 	return screen.Aside(f.asker.Ask("keep", func() (any, error) { return write(ctx) }))
+}
+
+// rested reports whether nothing was typed since the draft was kept.
+func (f *Form) rested() bool {
+	return f.draft.failed == nil && !f.draft.asked && same(f.answers, f.draft.last)
 }
 
 // writing is the writing of the draft as it stands, for outside the loop.
@@ -95,6 +104,7 @@ func (f *Form) writing() func(context.Context) (time.Time, error) {
 		f.draft.desk = &desk{}
 	}
 	f.draft.turn++
+	f.draft.last = f.answers.Clone()
 	k, data, now := f.draft, f.env.Data, f.env.Now()
 	if f.done || !f.changed() {
 		return func(ctx context.Context) (time.Time, error) {
@@ -121,7 +131,7 @@ func same(a, b form.Answers) bool { return reflect.DeepEqual(lean(a), lean(b)) }
 // loop, when nothing else happens any more; what was being kept may have been
 // cut short.
 func (f *Form) Flush(ctx context.Context) error {
-	if !f.ready || f.done || f.env.ReadOnly || f.env.AsOf != 0 || !f.draft.unkept && !f.draft.asked {
+	if !f.ready || f.done || f.env.ReadOnly || f.env.AsOf != 0 || !f.draft.unkept && !f.draft.asked || f.rested() {
 		return nil
 	}
 	_, err := f.writing()(ctx)
@@ -134,7 +144,7 @@ func (f *Form) restore(text string) bool {
 	if json.Unmarshal([]byte(text), &d) != nil || d.Form != f.open.form.Name {
 		return false // of another program's or form's: nothing that could be shown
 	}
-	f.answers, f.at, f.draft.kept = d.Answers.Clone(), d.At, d.Kept
+	f.answers, f.at, f.draft.kept, f.draft.last = d.Answers.Clone(), d.At, d.Kept, d.Answers
 	f.note = "your draft of " + f.clock(d.Kept)
 	if d.Seen != f.open.seen {
 		found := f.open

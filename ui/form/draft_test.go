@@ -74,6 +74,34 @@ func TestWhatIsTypedRestsForAMomentAtMost(t *testing.T) {
 	}
 }
 
+// Two sessions of one person have the same form open: who only looks on writes
+// nothing over what the other typed, and brings back nothing that was sent.
+func TestASessionThatOnlyLooksOnKeepsNothing(t *testing.T) {
+	db := screentest.Sample(t)
+	of := at(t, db, "registration")
+	office := open(t, db, "cora", "assessment", of)
+	office.press("'OLD", "tab")
+	home := open(t, db, "cora", "assessment", of)
+	home.sees("OLD")
+	home.press("'NEW", "tab")
+	if !strings.Contains(kept(t, home), "NEW") {
+		t.Fatalf("kept: %q", kept(t, home))
+	}
+	office.press("esc")
+	if err := office.page.Flush(context.Background()); err != nil || !strings.Contains(kept(t, home), "NEW") {
+		t.Errorf("%v; the other session wrote %q over it", err, kept(t, home))
+	}
+
+	office = open(t, db, "cora", "assessment", of)
+	if err := db.Keep(context.Background(), office.env.Person.ID(), office.page.draft.key, ""); err != nil { // sent elsewhere
+		t.Fatal(err)
+	}
+	office.press("esc")
+	if got := kept(t, home); got != "" {
+		t.Errorf("what was sent came back: %q", got)
+	}
+}
+
 func TestADraftIsKeptAtTheEndOfASession(t *testing.T) {
 	db := screentest.Sample(t)
 	d := open(t, db, "cora", "assessment", at(t, db, "registration"))

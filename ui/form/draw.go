@@ -14,12 +14,16 @@ type picture struct {
 	stale bool
 	w, h  int
 	text  string
+	// others are those who were editing the same.
+	others string
 }
 
 // View draws the page.
 func (f *Form) View(w, h int) string {
-	if f.pic.stale || f.pic.w != w || f.pic.h != h || f.pic.text == "" {
-		f.pic = picture{w: w, h: h, text: f.view(w, h)}
+	others := f.others()
+	if f.pic.stale || f.pic.w != w || f.pic.h != h || f.pic.text == "" || f.pic.others != others {
+		f.pic = picture{w: w, h: h, others: others}
+		f.pic.text = f.view(w, h)
 	}
 	return f.pic.text
 }
@@ -174,6 +178,8 @@ func (f *Form) notice(p page, w int) string {
 		l.Text(t.Note, f.note)
 	case f.clash != nil && p.key != clashPage:
 		l.Text(t.Warn, t.Glyph.Late+" "+sayBy(f.clash.theirs)+" changed this meanwhile: ctrl+o compares")
+	case f.pic.others != "":
+		l.Text(t.Note, f.pic.others+" edits this, too")
 	case p.key == clashPage:
 		l.Text(t.Faint, "m mine, t theirs, w as it was; M and T for all; enter goes on with these")
 	case p.key == reviewPage:

@@ -10,6 +10,7 @@ package form
 
 import (
 	"context"
+	"strings"
 	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -98,6 +99,27 @@ func (f *Form) Asker() *screen.Asker { return &f.asker }
 
 // Subject is the record the form is about.
 func (f *Form) Subject() model.ID { return f.from.subject() }
+
+// Edits says what is edited here, so that others can be told: the title of the
+// form and its record. It is "" where nothing can be.
+func (f *Form) Edits() string {
+	if !f.ready || f.env.ReadOnly || f.env.AsOf != 0 || f.open.barred != "" {
+		return ""
+	}
+	if id := f.from.subject(); id != "" {
+		return string(id) + " " + f.open.form.Title
+	}
+	return f.open.form.Title
+}
+
+// others are those who edit the same in another session. Two who register a
+// release don't: it will be two.
+func (f *Form) others() string {
+	if f.env.Here == nil || f.from.subject() == "" || f.Edits() == "" {
+		return ""
+	}
+	return strings.Join(f.env.Here.Others(f.Edits()), ", ")
+}
 
 // Typing reports whether keys are text: in a field, not on a list of rows.
 func (f *Form) Typing() bool { return f.widget != nil }

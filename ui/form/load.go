@@ -73,7 +73,7 @@ func (f *Form) opened(a screen.Answer) tea.Cmd {
 	o := a.Value.(opened)
 	f.failed, f.ready = nil, true
 	f.open, f.shelves = o.opening, o.shelves
-	f.answers = f.open.answers.Clone()
+	f.answers, f.draft.last = f.open.answers.Clone(), f.open.answers
 	f.note = f.open.barred
 	if o.draft != "" {
 		f.restore(o.draft)
@@ -115,7 +115,7 @@ func (f *Form) adopt(now opening) tea.Cmd {
 		return nil
 	}
 	f.note = sayBy(now) + " changed it; it is shown as it is now"
-	f.answers = now.answers.Clone()
+	f.answers, f.draft.last = now.answers.Clone(), now.answers
 	at := f.at
 	f.widget = nil
 	f.judge()

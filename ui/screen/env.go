@@ -55,9 +55,10 @@ type Here interface {
 	// People are the names of those who are connected, each once.
 	People() []string
 	// Edit says that this session edits something, such as the form of a
-	// record, until done is called. others are the names of those who edit it
-	// as well. It does no IO.
-	Edit(what string) (others []string, done func())
+	// record, until done is called. It does no IO.
+	Edit(what string) (done func())
+	// Others are the names of those who edit it in other sessions.
+	Others(what string) []string
 }
 
 // Data is what screens read from and write to.

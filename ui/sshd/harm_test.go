@@ -387,11 +387,12 @@ func TestWhoEditsWhat(t *testing.T) {
 	p := begin(t, Options{})
 	a := p.presence.join(&model.Person{ID: "PER-1", Handle: "a", Name: "Anna"}, func() {})
 	b := p.presence.join(&model.Person{ID: "PER-2", Handle: "b", Name: "Ben"}, func() {})
-	if others, _ := a.Edit("REL-1 criteria"); len(others) != 0 {
+	left := a.Edit("REL-1 criteria")
+	if others := a.Others("REL-1 criteria"); len(others) != 0 {
 		t.Errorf("%v edit it already", others)
 	}
-	others, done := b.Edit("REL-1 criteria")
-	if len(others) != 1 || others[0] != "Anna" {
+	done := b.Edit("REL-1 criteria")
+	if others := b.Others("REL-1 criteria"); len(others) != 1 || others[0] != "Anna" {
 		t.Errorf("%v edit it already", others)
 	}
 	if list := p.presence.list(); len(list) != 2 || list[0].Edits != "REL-1 criteria" {
@@ -399,9 +400,10 @@ func TestWhoEditsWhat(t *testing.T) {
 	}
 	done()
 	done()
-	if others, _ := a.Edit("REL-1 criteria"); len(others) != 0 {
+	if others := a.Others("REL-1 criteria"); len(others) != 0 {
 		t.Errorf("%v edit it still", others)
 	}
+	left()
 	a.leave()
 	if got := b.People(); len(got) != 1 || got[0] != "Ben" {
 		t.Errorf("%v are here", got)

@@ -233,6 +233,48 @@ func TestChangesAreLiveAndSessionsAreSeen(t *testing.T) {
 	}
 }
 
+// TestTwoEditTheSameForm: each is told of the other while both type, and so is
+// whoever asks the file.
+func TestTwoEditTheSameForm(t *testing.T) {
+	h := serve(t, nil)
+	var pictures []*picture
+	for _, handle := range []string{"cora", "rafael"} {
+		client, err := dial(h.addr, "x", signer(t, h.person(handle)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer client.Close()
+		p, err := look(client, 100, 30)
+		if err != nil {
+			t.Fatal(err)
+		}
+		see(t, p, "Calendar", handle)
+		for _, step := range []struct{ keys, shows string }{
+			{":REL-1", "open REL-1"}, {"\r", "▸ Overview"}, {":Put on hold", "▸ REL-1     Put on hold"}, {"\r", "Reason"},
+		} {
+			for _, c := range step.keys {
+				if err := p.press(string(c)); err != nil {
+					t.Fatal(err)
+				}
+			}
+			see(t, p, step.shows)
+		}
+		pictures = append(pictures, p)
+	}
+	see(t, pictures[0], "Rafael Monteiro edits this, too")
+	see(t, pictures[1], "Cora Lindqvist edits this, too")
+	late := time.Now().Add(ttytest.Patience)
+	for who := ""; strings.Count(who, "REL-1 Put on hold") != 2; who = h.run("who") {
+		if time.Now().After(late) {
+			t.Fatalf("%s", who)
+		}
+	}
+	_ = pictures[1].press("\x1b")
+	if err := pictures[0].Await("who left the form edits it still", func(s string) bool { return !strings.Contains(s, "edits this") }); err != nil {
+		t.Error(err)
+	}
+}
+
 func see(t *testing.T, p *picture, texts ...string) {
 	t.Helper()
 	if err := p.Shows(texts...); err != nil {

@@ -120,20 +120,28 @@ func (p *presence) poke() {
 // People are the names of those who are connected, each once.
 func (s *seat) People() []string { return *s.p.names.Load() }
 
-// Edit says that this session edits something, until done is called.
-func (s *seat) Edit(what string) (others []string, done func()) {
-	p := s.p
-	p.mu.Lock()
-	for o := range p.here {
+// Others are the names of those who edit something in other sessions.
+func (s *seat) Others(what string) []string {
+	s.p.mu.Lock()
+	defer s.p.mu.Unlock()
+	var others []string
+	for o := range s.p.here {
 		if o != s && o.edits[what] > 0 && !slices.Contains(others, o.person.Name) {
 			others = append(others, o.person.Name)
 		}
 	}
+	slices.Sort(others)
+	return others
+}
+
+// Edit says that this session edits something, until done is called.
+func (s *seat) Edit(what string) (done func()) {
+	p := s.p
+	p.mu.Lock()
 	s.edits[what]++
 	p.mu.Unlock()
 	p.poke()
-	slices.Sort(others)
-	return others, sync.OnceFunc(func() {
+	return sync.OnceFunc(func() {
 		p.mu.Lock()
 		if s.edits[what]--; s.edits[what] <= 0 {
 			delete(s.edits, what)
