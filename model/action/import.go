@@ -175,6 +175,11 @@ func (in *importing) service(handle string) (model.ID, error) {
 		return "", err
 	}
 	if id == "" {
+		const permission = "service.write" // what it takes to make one by itself
+		if !Can(in.c, permission, "") {
+			return "", model.Refuse("import "+in.File, fmt.Sprintf("there is no service %q, and %s has no role with the permission %s to make it; nothing was imported", handle, in.c.PersonName(in.c.Who.ID()), permission),
+				"correct the name, or have it made first: fairway service add "+slug+"; the permission belongs to: "+strings.Join(in.c.Book.RolesWith(permission), ", "))
+		}
 		id = in.c.Mint(model.KindService)
 		in.Counts.Services++
 		if err := in.write(&model.Service{ID: id, Handle: slug, Name: handle, State: "active"}); err != nil {

@@ -37,7 +37,7 @@ func (w *world) take(rows ...intake.Row) (action.Counts, []string) {
 		},
 		Kept: func(_ intake.Row, why string) { kept = append(kept, why) },
 	}
-	out := w.must("coord", a)
+	out := w.must("admin", a)
 	if err := out.Stream(func(r model.Record) error { w.keep(r, int64(len(w.log))); return nil }); err != nil {
 		w.t.Fatalf("%v", err)
 	}
@@ -103,4 +103,38 @@ func TestAnImportLeavesWhatPeopleTookOver(t *testing.T) {
 	}
 	w.must("coord", edit(r.ID, "major", "yes"))
 	w.refused("coord", action.Reopen{Release: r.ID, Reason: "x"}, "release.reopen")
+}
+
+// A service that a file names is made by whoever may make one, and by nobody
+// else: a typing error must not become one.
+func TestAnImportMakesNoServiceWithoutThePermission(t *testing.T) {
+	w := newWorld(t)
+	from := func(service string) *action.Import {
+		return &action.Import{Source: "csv", File: "plan.csv",
+			Rows: func(yield func(intake.Row) error) error {
+				return yield(intake.Row{Line: 2, Kind: intake.KindRelease, Key: "1", Fields: map[string]string{"title": "Payroll", "version": "1", "service": service}})
+			},
+			Find: func(string) (model.Record, error) { return nil, nil },
+			Service: func(handle string) (model.ID, error) {
+				id, _ := w.seen("").Named(model.KindService, handle)
+				return id, nil
+			},
+		}
+	}
+	written := func(who string, a *action.Import) error {
+		out, err := action.Perform(w.seen(who), a)
+		if err != nil {
+			return err
+		}
+		return out.Stream(func(model.Record) error { return nil })
+	}
+	if err := written("coord", from("nosuch")); err == nil || !strings.Contains(err.Error(), `there is no service "nosuch"`) {
+		t.Errorf("a coordinator makes a service: %v", err)
+	}
+	if err := written("coord", from("shop")); err != nil {
+		t.Errorf("a coordinator imports for a service that is there: %v", err)
+	}
+	if err := written("admin", from("nosuch")); err != nil {
+		t.Errorf("an administrator: %v", err)
+	}
 }
