@@ -241,6 +241,25 @@ func TestReadingOnly(t *testing.T) {
 	d.Press("2", ">").See("this session only reads", "reading only")
 }
 
+// A spectator is told what there is to see, rather than led where nothing is
+// shown.
+func TestWatching(t *testing.T) {
+	for _, tab := range []string{"1", "2"} {
+		for _, key := range []string{"enter", "g", "a", "ctrl+f"} {
+			d := dashboard(t).Press(tab)
+			d.root.env.ReadOnly, d.root.watching = true, true
+			if d.Press(key); len(d.root.layers) > 0 {
+				t.Errorf("%s leads a spectator on from %s:\n%s", key, d.shownTab(), d.Picture())
+			}
+		}
+		d := dashboard(t).Press(tab)
+		d.root.env.ReadOnly, d.root.watching = true, true
+		d.Press("/").See("names are hidden")
+		d.root.named = true
+		d.Wait(toastTime).Press("/").Type("service:payroll").Press("enter").NotSee("hidden")
+	}
+}
+
 func TestTooSmall(t *testing.T) {
 	d := dashboard(t).Resize(59, 30).See("fairway needs 60x16, this is 59x30").Resize(20, 5).Exact().See("fairway needs 60x16")
 	for w := 1; w < 70; w += 7 {

@@ -132,6 +132,8 @@ func (r *Root) why(b screen.Binding) string {
 	switch {
 	case b.Writes && r.readsOnly() != "":
 		return r.readsOnly()
+	case r.watching && (b.Group == screen.GroupRecord || b.Group == screen.GroupRelease):
+		return "spectators see the calendar and the board"
 	case b.Writes && r.busy > 0:
 		return "the action before is still under way"
 	}
@@ -192,6 +194,9 @@ func (r *Root) bindings() []screen.Binding {
 				if _, ok := r.shown().(screen.Filtered); !ok {
 					return "this screen has nothing to filter"
 				}
+				if r.watching && !r.named {
+					return "names are hidden"
+				}
 				return ""
 			}, Do: func() tea.Cmd { r.openFilter(); return nil }},
 		{Keys: []string{":", "ctrl+k"}, Name: "command", Group: screen.GroupProgram, Foot: true,
@@ -203,7 +208,13 @@ func (r *Root) bindings() []screen.Binding {
 			}},
 		{Keys: []string{"ctrl+f"}, Name: "search", Group: screen.GroupProgram,
 			Help: "Find any record by the words in it: releases, RFCs, documents, incidents, items, people.",
-			Do:   func() tea.Cmd { return r.turnTo(searching) }},
+			Why: func() string {
+				if r.watching {
+					return "spectators see the calendar and the board"
+				}
+				return ""
+			},
+			Do: func() tea.Cmd { return r.turnTo(searching) }},
 		{Keys: []string{"?"}, Name: "help", Group: screen.GroupProgram, Foot: true,
 			Help: "List every key that works here.", Do: func() tea.Cmd { r.help(nil); return nil }},
 		{Keys: []string{"u"}, Name: "undo", Group: screen.GroupRelease, Writes: true,

@@ -48,6 +48,8 @@ type Root struct {
 	cycle   time.Duration // how long a wallboard shows a screen
 	turned  time.Time     // when it turned to this one
 	shared  bool          // one of many sessions of a process
+	// watching is a spectator's session; named says whether it sees people's names.
+	watching, named bool
 
 	// after sends a message after a while; tests replace it.
 	after func(time.Duration, tea.Msg) tea.Cmd

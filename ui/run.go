@@ -56,6 +56,7 @@ type Options struct {
 	// picture anew, because who is here has changed.
 	Words <-chan string
 	Only  []string // the screens that are shown; nil: all
+	Named bool     // with a veil: people's names may be seen
 	// Veil, if there is one, stands between the screens and what they read.
 	Veil  func(screen.Data) screen.Data
 	Cycle time.Duration // turn to the next screen so often, for a wallboard
@@ -68,6 +69,7 @@ func Run(ctx context.Context, o Options) error {
 	root := newRootOf(o.env(ctx), o.screens()...)
 	root.begin(startScreen(o.Start))
 	root.words, root.cycle, root.shared = o.Words, o.Cycle, o.Shared
+	root.watching, root.named = o.Veil != nil, o.Named
 	err := term.Run(ctx, root, term.Options{In: o.In, Out: o.Out, Size: o.Size, Sizes: o.Sizes, Log: o.Log})
 	return errors.Join(err, root.flush(ctx))
 }

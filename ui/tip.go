@@ -26,7 +26,7 @@ type tipText struct {
 // for the first time.
 func (r *Root) askTip() tea.Cmd {
 	data, ctx, who := r.env.Data, r.env.Context, r.env.Person.ID()
-	if who == "" {
+	if who == "" || !r.env.Self { // what there is to try takes acting as others
 		return nil
 	}
 	return r.asker.Ask("tip", func() (any, error) {

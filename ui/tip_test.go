@@ -11,9 +11,15 @@ import (
 func TestTip(t *testing.T) {
 	world := screentest.New(12)
 	world.Desk = map[string]string{tipKey: "A sample to try\n2\tthe board\nThat is all."}
-	sit(t, world, colours, 80, 24).See("A sample to try", "2", "the board", "That is all.").Press("esc").NotSee("the board").See("November 2026")
+	sit(t, world, colours, 80, 24).NotSee("the board") // over SSH, where nobody can act as somebody else
+	alone := func() *desk {
+		env := world.Env(colours)
+		env.Self = true
+		return sitOn(t, env, 80, 24)
+	}
+	alone().See("A sample to try", "2", "the board", "That is all.").Press("esc").NotSee("the board").See("November 2026")
 	delete(world.Desk, tipRead)
-	sit(t, world, colours, 80, 24).See("the board").Press("2").NotSee("the board").See("Planning")
-	sit(t, world, colours, 80, 24).NotSee("the board").Press(":").Type("what to try").Press("enter").See("the board")
+	alone().See("the board").Press("2").NotSee("the board").See("Planning")
+	alone().NotSee("the board").Press(":").Type("what to try").Press("enter").See("the board")
 	sit(t, screentest.New(12), colours, 80, 24).NotSee("sample").Press(":").Type("what to try").See("nothing by these words")
 }

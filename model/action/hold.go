@@ -40,7 +40,11 @@ func (a Hold) Do(c *model.Case) (Outcome, error) {
 	}
 	because(refusal, a.Reason)
 	if !a.Review.After(c.Now) {
-		refusal.Add("the review date is not in the future", "say when to look at it again with --review 'next mon'")
+		what := "the review date is not in the future"
+		if a.Review.IsZero() {
+			what = "a review date is missing"
+		}
+		refusal.Add(what, "say when to look at it again with --review 'next mon'")
 	}
 	if err := refusal.Or(); err != nil {
 		return Outcome{}, err

@@ -36,7 +36,11 @@ func (a *App) whoCommand() *cobra.Command {
 		}
 		return a.print(nonNil(people), func(w io.Writer) {
 			if len(people) == 0 {
-				fmt.Fprintln(w, "Nobody is connected. A server is begun with: fairway serve")
+				if a.remote {
+					fmt.Fprintln(w, "Nobody has a dashboard open. Spectators and commands are not counted.")
+				} else {
+					fmt.Fprintln(w, "Nobody is connected. A server is begun with: fairway serve")
+				}
 				return
 			}
 			var rows [][]string

@@ -153,6 +153,9 @@ func (s *seat) Edit(what string) (done func()) {
 
 // run tells everybody of changes, and notes them.
 func (p *presence) run(ctx context.Context) {
+	if other, ok := p.another(ctx); ok {
+		p.log.Warn("another server serves this file as well: each knows only who is connected to it", "pid", other)
+	}
 	if err := p.clear(); err != nil { // what a server before this one left behind
 		p.log.Error("note who is here", "err", err)
 	}
@@ -180,6 +183,17 @@ func (p *presence) run(ctx context.Context) {
 			p.log.Error("note who is here", "err", err)
 		}
 	}
+}
+
+// another is a server of this host that has noted who is connected to it, and
+// still runs.
+func (p *presence) another(ctx context.Context) (pid int, ok bool) {
+	var n Note
+	text, err := p.db.Kept(ctx, "", PresenceKey)
+	if err != nil || text == "" || json.Unmarshal([]byte(text), &n) != nil {
+		return 0, false
+	}
+	return n.PID, n.PID != os.Getpid() && len(n.Present()) > 0
 }
 
 func (p *presence) note(ctx context.Context) error {

@@ -42,7 +42,9 @@ type session struct {
 
 // end ends the session with a sentence for the person. It doesn't wait.
 func (x *session) end(why string) {
-	x.reason.CompareAndSwap(nil, &why)
+	if x.reason.CompareAndSwap(nil, &why) {
+		x.log.Info("session ended", "why", why)
+	}
 	x.cancel()
 }
 
@@ -117,6 +119,7 @@ func clamp(w, h uint32) term.Size {
 
 func (x *session) terminal(payload []byte) bool {
 	if x.who.noPTY {
+		x.log.Warn("refused a terminal", "why", "the certificate, or the line of the key, allows commands only")
 		return false
 	}
 	var p struct {
@@ -367,6 +370,7 @@ func (x *session) spectate(args []string) {
 		o.Person = model.Actor{Person: &model.Person{}, Auth: x.who.auth}
 		o.ReadOnly, o.Only = true, watched
 		names := x.server.o.SpectatorNames
+		o.Named = names
 		o.Veil = func(d screen.Data) screen.Data { return veil{d, names} }
 		if wall {
 			o.Cycle = wallTurn
@@ -381,6 +385,9 @@ func (x *session) watchTime() (stop func()) {
 	})
 	return func() { t.Stop() }
 }
+
+// wordTime is a little less than a word stays in the footer.
+const wordTime = 5 * time.Second
 
 // watchKeys ends the session when no key came for a while, after a warning.
 // One timer is all it takes: it is set again when it finds that a key came.
@@ -407,7 +414,7 @@ func (x *session) watchKeys(k *keyReader) (stop func()) {
 			return
 		case quiet >= l.Idle-l.Warning:
 			x.say("this session ends in " + (l.Idle - quiet).Round(time.Second).String() + " unless you press a key")
-			t = time.AfterFunc(l.Idle-quiet, look)
+			t = time.AfterFunc(min(l.Idle-quiet, wordTime), look) // it is said until it is heard
 		default:
 			t = time.AfterFunc(l.Idle-l.Warning-quiet, look)
 		}
