@@ -260,6 +260,15 @@ func TestWatching(t *testing.T) {
 	}
 }
 
+// News wait for nobody, but they cover no key that somebody who types needs.
+func TestNewsDontCoverTheKeysOfWhoTypes(t *testing.T) {
+	d := dashboard(t).Press("2").Happens("Bob moved REL-3 to Build").See("Bob moved REL-3 to Build just now")
+	d = dashboard(t).Press("2", ":").Happens("Bob moved REL-3 to Build").NotSee("just now").Press("esc").See("Registration")
+	if d.quit {
+		t.Error("it left")
+	}
+}
+
 func TestTooSmall(t *testing.T) {
 	d := dashboard(t).Resize(59, 30).See("fairway needs 60x16, this is 59x30").Resize(20, 5).Exact().See("fairway needs 60x16")
 	for w := 1; w < 70; w += 7 {

@@ -17,7 +17,7 @@ func (r *Root) happened(e screen.Event) tea.Cmd {
 	if e.Mine {
 		return nil
 	}
-	if n := len(e.Notes); n > 0 {
+	if n := len(e.Notes); n > 0 && !r.typing() { // the keys in the footer are needed then
 		text := e.Notes[n-1] + " just now"
 		if n > 1 {
 			text = strings.Join(e.Notes[max(0, n-3):], "; ")

@@ -107,7 +107,7 @@ Without a command it opens the dashboard. Exit codes, everywhere:
 	f.BoolVar(&a.flags.json, "json", false, "print JSON")
 	f.BoolVar(&a.flags.ascii, "ascii", false, "draw with ASCII only")
 	f.StringVar(&a.flags.theme, "theme", "", "auto, dark, light, mono (no colours) or bare")
-	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usage("%v", err) })
+	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return misfit("%v", err) })
 	root.PersistentPreRunE = func(cmd *cobra.Command, args []string) error {
 		if a.remote {
 			return a.fromOutside(cmd, args)

@@ -24,11 +24,20 @@ const (
 )
 
 // usageError says that the command line itself is wrong.
-type usageError struct{ text string }
+type usageError struct {
+	text  string
+	words bool // there are other words than the command takes
+}
 
 func (e *usageError) Error() string { return e.text }
 
-func usage(format string, args ...any) error { return &usageError{fmt.Sprintf(format, args...)} }
+func usage(format string, args ...any) error { return &usageError{text: fmt.Sprintf(format, args...)} }
+
+// misfit is a usage error about the words of the command line themselves: too
+// many of them, or an option that there is not.
+func misfit(format string, args ...any) error {
+	return &usageError{text: fmt.Sprintf(format, args...), words: true}
+}
 
 // exitError ends the program with a code after everything was said.
 type exitError struct{ code int }
@@ -55,6 +64,9 @@ func (a *App) report(ctx context.Context, err error) int {
 		return code
 	}
 	fmt.Fprintln(a.Err, "fairway:", err)
+	if wrong := (*usageError)(nil); a.remote && errors.As(err, &wrong) && wrong.words {
+		fmt.Fprintln(a.Err, "Your own shell takes a level of quotes away; quote the whole line for it, too: ssh HOST \"release new --name 'Year end'\"")
+	}
 	return code
 }
 

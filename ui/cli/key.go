@@ -55,7 +55,7 @@ func (a *App) newKeys(texts []string) ([]model.SSHKey, error) {
 func (a *App) keyCommand() *cobra.Command {
 	add := &cobra.Command{
 		Use: "add HANDLE KEYFILE", Short: "let somebody log in with a public key", Args: args("a handle", "a public key, the file of one, or -"),
-		Example: "  fairway person key add alice id_ed25519.pub\n  fairway person key add alice 'ssh-ed25519 AAAA… alice@laptop'",
+		Example: "  fairway person key add alice id_ed25519.pub\n  fairway person key add alice 'ssh-ed25519 AAAA… alice@laptop'\n  ssh HOST person key add alice - < id_ed25519.pub",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			id, err := a.id(cmd.Context(), model.KindPerson, args[0])
 			if err != nil {

@@ -144,6 +144,8 @@ func theCommands(t *testing.T, h *host, cora string) {
 	fails(2, "file of the host", "import", "/etc/passwd")
 	fails(2, "file of the host", "person", "key", "add", "cora", "/etc/passwd")
 	fails(2, "inside a quotation", "release new --name 'x")
+	fails(2, "takes a level of quotes away", "release", "new", "--name", "Year end")
+	fails(2, "takes a level of quotes away", "board", "--filter", "service:payroll -late")
 	fails(2, "needs a terminal")
 	fails(3, "person.write", "person", "add", "mallory")
 
