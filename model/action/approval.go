@@ -33,11 +33,8 @@ func (a RequestApproval) Asks(c *model.Case) (string, model.ID) {
 // Do makes the approval with its seats by the release's risk.
 func (a RequestApproval) Do(c *model.Case) (Outcome, error) {
 	doing := fmt.Sprintf("ask for %s of %s", a.Purpose, a.Release)
-	r, p, err := load(c, a.Release, a.Seen, doing)
+	r, p, err := loadOpen(c, a.Release, a.Seen, doing)
 	if err != nil {
-		return Outcome{}, err
-	}
-	if err := ended(r, doing); err != nil {
 		return Outcome{}, err
 	}
 	def, ok := p.Approval(a.Purpose)

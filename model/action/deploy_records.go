@@ -430,11 +430,8 @@ func (a UpdateItem) Asks(c *model.Case) (string, model.ID) {
 // Do updates the item.
 func (a UpdateItem) Do(c *model.Case) (Outcome, error) {
 	doing := fmt.Sprintf("update %s after %s", a.Item, a.Release)
-	r, _, err := load(c, a.Release, 0, doing)
+	r, _, err := loadOpen(c, a.Release, 0, doing)
 	if err != nil {
-		return Outcome{}, err
-	}
-	if err := ended(r, doing); err != nil {
 		return Outcome{}, err
 	}
 	refusal := &model.Refusal{Doing: doing}

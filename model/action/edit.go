@@ -368,11 +368,8 @@ func (a Scan) Asks(c *model.Case) (string, model.ID) { return "release.edit", se
 // Do scans.
 func (a Scan) Do(c *model.Case) (Outcome, error) {
 	doing := "scan " + string(a.Release)
-	r, _, err := load(c, a.Release, 0, doing)
+	r, _, err := loadOpen(c, a.Release, 0, doing)
 	if err != nil {
-		return Outcome{}, err
-	}
-	if err := ended(r, doing); err != nil {
 		return Outcome{}, err
 	}
 	found := gate.Conflicts(c, r)
@@ -406,11 +403,8 @@ func (a AcceptConflict) Asks(c *model.Case) (string, model.ID) {
 // exception.
 func (a AcceptConflict) Do(c *model.Case) (Outcome, error) {
 	doing := "accept a conflict of " + string(a.Release)
-	r, _, err := load(c, a.Release, 0, doing)
+	r, _, err := loadOpen(c, a.Release, 0, doing)
 	if err != nil {
-		return Outcome{}, err
-	}
-	if err := ended(r, doing); err != nil {
 		return Outcome{}, err
 	}
 	found := gate.Conflicts(c, r)

@@ -28,11 +28,8 @@ func (a Cancel) Asks(c *model.Case) (string, model.ID) {
 // Do cancels the release, voids what was still asked for, and frees its RFCs.
 func (a Cancel) Do(c *model.Case) (Outcome, error) {
 	doing := "cancel " + string(a.Release)
-	r, p, err := load(c, a.Release, a.Seen, doing)
+	r, p, err := loadOpen(c, a.Release, a.Seen, doing)
 	if err != nil {
-		return Outcome{}, err
-	}
-	if err := ended(r, doing); err != nil {
 		return Outcome{}, err
 	}
 	refusal := &model.Refusal{Doing: doing}

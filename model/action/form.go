@@ -121,11 +121,8 @@ func (a WriteForm) Do(c *model.Case) (Outcome, error) {
 // onRelease copies answers into the release, and voids what the edit takes
 // with it.
 func (a WriteForm) onRelease(c *model.Case, r *model.Release, f *form.Form, before, d *model.Document, doing string, out Outcome) (Outcome, error) {
-	_, p, err := load(c, r.ID, 0, doing)
+	_, p, err := loadOpen(c, r.ID, 0, doing)
 	if err != nil {
-		return Outcome{}, err
-	}
-	if err := ended(r, doing); err != nil {
 		return Outcome{}, err
 	}
 	var what []string

@@ -27,11 +27,8 @@ func (a Hold) Asks(c *model.Case) (string, model.ID) { return "release.hold", se
 // Do puts the release on hold, with a reason and a review date.
 func (a Hold) Do(c *model.Case) (Outcome, error) {
 	doing := "hold " + string(a.Release)
-	r, _, err := load(c, a.Release, a.Seen, doing)
+	r, _, err := loadOpen(c, a.Release, a.Seen, doing)
 	if err != nil {
-		return Outcome{}, err
-	}
-	if err := ended(r, doing); err != nil {
 		return Outcome{}, err
 	}
 	refusal := &model.Refusal{Doing: doing}

@@ -29,6 +29,15 @@ func load(c *model.Case, id model.ID, position int64, doing string) (*model.Rele
 	return r, p, nil
 }
 
+// loadOpen is load for what can't be done any more once the release is closed.
+func loadOpen(c *model.Case, id model.ID, position int64, doing string) (*model.Release, *process.Process, error) {
+	r, p, err := load(c, id, position, doing)
+	if err == nil {
+		err = ended(r, doing)
+	}
+	return r, p, err
+}
+
 func ended(r *model.Release, doing string) error {
 	if r.Stage == model.StageClosed {
 		return model.Refuse(doing, string(r.ID)+" is closed", "the release manager can reopen it: fairway release reopen "+string(r.ID)+" --reason TEXT")

@@ -33,11 +33,8 @@ func (a Advance) Asks(c *model.Case) (string, model.ID) {
 // Do evaluates the gate, and moves the release with what its stage's exit does.
 func (a Advance) Do(c *model.Case) (Outcome, error) {
 	doing := "move on " + string(a.Release)
-	r, p, err := load(c, a.Release, a.Seen, doing)
+	r, p, err := loadOpen(c, a.Release, a.Seen, doing)
 	if err != nil {
-		return Outcome{}, err
-	}
-	if err := ended(r, doing); err != nil {
 		return Outcome{}, err
 	}
 	if a.From != "" && a.From != r.Stage {
@@ -129,11 +126,8 @@ func (a SendBack) Asks(c *model.Case) (string, model.ID) {
 // Do checks that the process knows this way back.
 func (a SendBack) Do(c *model.Case) (Outcome, error) {
 	doing := "send back " + string(a.Release)
-	r, p, err := load(c, a.Release, a.Seen, doing)
+	r, p, err := loadOpen(c, a.Release, a.Seen, doing)
 	if err != nil {
-		return Outcome{}, err
-	}
-	if err := ended(r, doing); err != nil {
 		return Outcome{}, err
 	}
 	refusal := &model.Refusal{Doing: doing}
