@@ -41,10 +41,19 @@ type Needs struct {
 	// History asks for the latest log entries about a record, with the bodies
 	// they replaced.
 	History ID
+	// Seen are records as they stood when somebody looked at them: what an edit
+	// began with, to be merged with what was written since (Merge).
+	Seen []SeenAt
 	// Handles are names within a kind that must be looked up: is this handle taken?
 	Handles []Handle
 	// Externals are identities of imported records.
 	Externals []string
+}
+
+// SeenAt is a record as it stood after a log entry.
+type SeenAt struct {
+	ID       ID
+	Position int64
 }
 
 // Handle is a name within a kind.
@@ -85,11 +94,12 @@ type Case struct {
 	kinds map[Kind][]ID
 	names map[Handle]ID
 	gone  map[ID]bool // named, but its body was redacted
+	seen  map[SeenAt]Record
 }
 
 // NewCase makes an empty case.
 func NewCase(now time.Time, who Actor, book *Book) *Case {
-	return &Case{Now: now, Who: who, Book: book, facts: map[ID]Fact{}, kinds: map[Kind][]ID{}, names: map[Handle]ID{}, gone: map[ID]bool{}}
+	return &Case{Now: now, Who: who, Book: book, facts: map[ID]Fact{}, kinds: map[Kind][]ID{}, names: map[Handle]ID{}, gone: map[ID]bool{}, seen: map[SeenAt]Record{}}
 }
 
 // Add puts a fact into the case. The first one of an id stays.
@@ -111,6 +121,16 @@ func (c *Case) Redacted(id ID) { c.gone[id] = true }
 
 // IsRedacted reports whether the record's body was removed by law.
 func (c *Case) IsRedacted(id ID) bool { return c.gone[id] }
+
+// AddSeen notes how a record stood after a log entry.
+func (c *Case) AddSeen(at SeenAt, r Record) { c.seen[at] = r }
+
+// AsSeen returns a record as it stood after a log entry, in its own type; nil
+// when it was not asked for (Needs.Seen), or did not exist then.
+func AsSeen[T Record](c *Case, at SeenAt) T {
+	r, _ := c.seen[at].(T)
+	return r
+}
 
 // Name notes which record a handle belongs to.
 func (c *Case) Name(h Handle, id ID) { c.names[Handle{h.Kind, strings.ToLower(h.Name)}] = id }

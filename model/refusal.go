@@ -57,12 +57,26 @@ type NotFound struct{ What string }
 func (e *NotFound) Error() string { return fmt.Sprintf("there is no %s in this file", e.What) }
 
 // Changed says that somebody else changed a record since the person saw it.
+// Clashes are the fields that both changed, with both values, where that is
+// known: whoever was second reads in them what stands now, and loses nothing
+// of what they typed.
 type Changed struct {
-	ID   ID
-	Seen int64
-	Now  int64
+	ID      ID
+	Seen    int64
+	Now     int64
+	Clashes []Clash
 }
 
 func (e *Changed) Error() string {
-	return fmt.Sprintf("%s was changed meanwhile (you saw entry %d, it is at entry %d now): look at it again, then repeat what you wanted to do", e.ID, e.Seen, e.Now)
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s was changed meanwhile (you saw entry %d, it is at entry %d now)", e.ID, e.Seen, e.Now)
+	for _, c := range e.Clashes {
+		fmt.Fprintf(&b, "\n  - %s: it says %q now, and you wrote %q (it was %q)", strings.ReplaceAll(c.Field, "_", " "), c.Theirs, c.Mine, c.Was)
+	}
+	if len(e.Clashes) == 0 {
+		b.WriteString(": look at it again, then repeat what you wanted to do")
+	} else {
+		b.WriteString("\n      → nothing was written: look at it again, and say what is to stand")
+	}
+	return b.String()
 }

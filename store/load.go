@@ -52,6 +52,9 @@ func (db *DB) loadCase(ctx context.Context, q queryer, pos Position, now time.Ti
 	if err := l.named(n); err != nil {
 		return nil, err
 	}
+	if err := l.seen(n.Seen); err != nil {
+		return nil, err
+	}
 	releases := slices.Clone(n.Releases)
 	for _, id := range n.IDs {
 		if r, ok := c.Fact(id); ok {
@@ -116,6 +119,35 @@ func (l *loader) named(n model.Needs) error {
 		ids = append(ids, more...)
 	}
 	return l.fetch(ids)
+}
+
+// seen loads records as they stood when somebody looked at them. Position 0 is
+// nobody's, and a record that stands as it did is among the facts.
+func (l *loader) seen(list []model.SeenAt) error {
+	for _, at := range list {
+		if at.Position == 0 {
+			continue
+		}
+		if f, ok := l.c.Fact(at.ID); ok && f.Since <= at.Position {
+			l.c.AddSeen(at, f.Record)
+			continue
+		}
+		var kind string
+		var body sql.NullString
+		err := l.q.QueryRowContext(l.ctx, "SELECT kind, body FROM version WHERE id = ?1 AND since <= ?2 AND until > ?2", string(at.ID), at.Position).Scan(&kind, &body)
+		if err == sql.ErrNoRows || (err == nil && !body.Valid) {
+			continue
+		}
+		if err != nil {
+			return err
+		}
+		r, err := model.Decode(model.Kind(kind), []byte(body.String))
+		if err != nil {
+			return &FileError{Path: l.db.path, What: fmt.Sprintf("%s as of entry %d can't be read: %v", at.ID, at.Position, err), Cure: "look with `fairway doctor`"}
+		}
+		l.c.AddSeen(at, r)
+	}
+	return nil
 }
 
 // around loads what hangs on the releases, and what their parts point at. For
