@@ -103,19 +103,26 @@ func Plain(frame string) string {
 	if i < 0 {
 		return frame
 	}
+	i = strings.LastIndexByte(frame[:i], '\n') + 1
 	var b strings.Builder
 	b.Grow(len(frame))
 	b.WriteString(frame[:i])
 	for s := frame[i:]; s != ""; {
-		if s[0] < utf8.RuneSelf {
-			b.WriteByte(s[0])
-			s = s[1:]
+		if s[0] == 0x1b { // the end of a sequence is no letter for a mark to stand on
+			n := strings.IndexByte(s, 'm') + 1
+			if n == 0 {
+				n = len(s)
+			}
+			b.WriteString(s[:n])
+			s = s[n:]
 			continue
 		}
 		cluster, w := next(s)
 		s = s[len(cluster):]
 		r, _ := utf8.DecodeRuneInString(cluster)
 		switch twin := twins[r]; {
+		case r < utf8.RuneSelf:
+			b.WriteByte(byte(r))
 		case twin != 0 && w == 1:
 			b.WriteByte(twin)
 		default:

@@ -35,10 +35,10 @@ func Width(s string) int {
 }
 
 // next is the first character of a text with what belongs to it, and its
-// width. As to x/ansi and to the painter, an ASCII character stands alone: the
-// accent after it is a character of no width.
+// width, as to x/ansi and to the painter: a mark belongs to the letter before
+// it, also where it has a width of its own (the visarga of Devanagari).
 func next(s string) (cluster string, w int) {
-	if s[0] < utf8.RuneSelf {
+	if s[0] < utf8.RuneSelf && (len(s) == 1 || s[1] < utf8.RuneSelf || drawn(s[1:])) {
 		return s[:1], 1
 	}
 	if drawn(s) && (len(s) == 3 || s[3] < utf8.RuneSelf || drawn(s[3:])) {

@@ -43,8 +43,26 @@ func (p *Painter) parseLine(row []cell, line string, pen style) style {
 		prev = x
 		x += w
 	}
+	// joined is an ASCII character that is not alone: a mark follows that belongs
+	// to it, whether or not the mark has a width of its own.
+	joined := func(i int) (text string, w int) {
+		if i+1 < len(line) && line[i+1] >= utf8.RuneSelf && !standsAlone(line[i+1:]) {
+			if text, w = ansi.FirstGraphemeCluster(line[i:], ansi.GraphemeWidth); len(text) > 1 {
+				return text, w
+			}
+		}
+		return "", 0
+	}
 	for i := 0; i < len(line); {
 		c := line[i]
+		if c >= ' ' && c < 0x7f {
+			if text, w := joined(i); text != "" {
+				ch, flags, _ := p.classify(text, 1, rune(c), w)
+				put(ch, min(w, 2), flags)
+				i += len(text)
+				continue
+			}
+		}
 		switch {
 		case c == ' ':
 			if x < len(row) {
@@ -56,7 +74,12 @@ func (p *Painter) parseLine(row []cell, line string, pen style) style {
 			}
 			i++
 		case c > ' ' && c < 0x7f:
-			for ; i < len(line) && line[i] > ' ' && line[i] < 0x7f; i++ {
+			for first := i; i < len(line) && line[i] > ' ' && line[i] < 0x7f; i++ {
+				if i > first {
+					if text, _ := joined(i); text != "" {
+						break
+					}
+				}
 				if x < len(row) {
 					row[x] = cell{ch: int32(line[i]), style: st, width: 1}
 				}

@@ -82,14 +82,9 @@ func (v *vt) Write(b []byte) (int, error) {
 		case c < ' ' || c == 0x7f:
 			v.t.Fatalf("control character %q sent", c)
 		default:
-			n, w := 1, 1
-			if c >= utf8.RuneSelf {
-				var text string
-				text, w = ansi.FirstGraphemeCluster(s, ansi.GraphemeWidth)
-				n = len(text)
-			}
-			v.print(s[:n], w)
-			s = s[n:]
+			text, w := ansi.FirstGraphemeCluster(s, ansi.GraphemeWidth)
+			v.print(text, w)
+			s = s[len(text):]
 		}
 	}
 	return len(b), nil
