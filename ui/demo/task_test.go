@@ -22,6 +22,7 @@ type desk struct {
 	t      *testing.T
 	db     *store.DB
 	people []*model.Person
+	lists  map[model.Kind][]model.ID // as they were last asked for, until something is done
 }
 
 func newDesk(t *testing.T) *desk {
@@ -39,13 +40,50 @@ func newDesk(t *testing.T) *desk {
 
 func (d *desk) list(kind model.Kind) []model.ID {
 	d.t.Helper()
+	if out, ok := d.lists[kind]; ok {
+		return out
+	}
+	var out []model.ID
+	for _, l := range d.rows(kind) {
+		out = append(out, l.ID)
+	}
+	if d.lists == nil {
+		d.lists = map[model.Kind][]model.ID{}
+	}
+	d.lists[kind] = out
+	return out
+}
+
+func (d *desk) rows(kind model.Kind) []store.Listed {
+	d.t.Helper()
 	rows, err := d.db.List(context.Background(), store.ListQuery{Kind: kind})
 	if err != nil {
 		d.t.Fatal(err)
 	}
+	return rows
+}
+
+// alike is how many records are tried of those that look the same in a list.
+const alike = 2
+
+// some are records of a kind of every look that the sample has: of each state,
+// grade and, for a release, stage.
+func (d *desk) some(kind model.Kind) []model.ID {
+	d.t.Helper()
+	seen := map[string]int{}
 	var out []model.ID
-	for _, l := range rows {
-		out = append(out, l.ID)
+	for _, l := range d.rows(kind) {
+		look := l.State + " " + l.Grade
+		if kind == model.KindRelease {
+			f, err := d.db.Record(context.Background(), l.ID, store.Now)
+			if err != nil {
+				d.t.Fatal(err)
+			}
+			look += " " + f.Record.(*model.Release).Stage
+		}
+		if seen[look]++; seen[look] <= alike {
+			out = append(out, l.ID)
+		}
 	}
 	return out
 }
@@ -111,6 +149,7 @@ func (d *desk) does(who, name string, id model.ID, pairs ...string) model.ID {
 	if err != nil {
 		d.t.Fatalf("%s of %s: %v", name, id, err)
 	}
+	d.lists = nil
 	r, err := d.db.Do(context.Background(), store.Who{Person: d.person(who).ID, Auth: "test"}, act)
 	if err != nil {
 		d.t.Fatalf("%s of %s as %s: %v", name, id, who, err)
@@ -216,8 +255,8 @@ func (d *desk) filled(f form.Form, a form.Answers) form.Answers {
 	return a
 }
 
-// TestEveryTaskOnTheSample begins each task from each record it is offered on,
-// with the facts it asks the store for, fills its form, and has the store say
+// TestEveryTaskOnTheSample begins each task from records of every look that it
+// is offered on, with the facts it asks the store for, fills its form, and has the store say
 // whether the action would be done. It is, or it is refused in words; and
 // somebody there can do each.
 func TestEveryTaskOnTheSample(t *testing.T) {
@@ -227,7 +266,7 @@ func TestEveryTaskOnTheSample(t *testing.T) {
 	for _, kind := range append(model.Kinds(), "") {
 		records := []model.ID{""}
 		if kind != "" {
-			records = d.list(kind)
+			records = d.some(kind)
 		}
 		for _, tk := range task.About(kind) {
 			for _, id := range records {
