@@ -14,6 +14,12 @@ type Actor struct {
 	// Auth says how the person was known: "os user alice", "self-asserted",
 	// "ssh key SHA256:…". It goes into the log.
 	Auth string
+	// Key is the fingerprint of the key that proved it, over SSH; "" for whoever
+	// is on the host.
+	Key string
+	// Elsewhere is what the server knows of keys outside of the file; nil where
+	// there is no server.
+	Elsewhere KeysElsewhere
 }
 
 // ID is the person's id; "" before the first person exists.
@@ -48,6 +54,9 @@ type Needs struct {
 	Handles []Handle
 	// Externals are identities of imported records.
 	Externals []string
+	// Challenge asks for the challenge that was made last for a person, and for
+	// what names this file.
+	Challenge ID
 }
 
 // SeenAt is a record as it stood after a log entry.
@@ -89,6 +98,9 @@ type Case struct {
 	// First reports whether the file has no person yet.
 	First   bool
 	History []Touch // newest first
+	// File names this file for ever: the hash of its first log entry. It and
+	// Challenge, the text of a person's last one, come where Needs.Challenge asks.
+	File, Challenge string
 
 	facts map[ID]Fact
 	kinds map[Kind][]ID

@@ -17,6 +17,9 @@ type Person struct {
 	Email  string  `json:"email,omitempty"`
 	Roles  []Grant `json:"roles,omitempty"`
 	Left   bool    `json:"left,omitempty"`
+	// Former are the handles they had before. No one else may have them: lists of
+	// keys, certificates and users of a host still mean this person by them.
+	Former []string `json:"former,omitempty"`
 	// Keys are the public keys they log in with; revoked ones stay.
 	Keys []SSHKey `json:"keys,omitempty"`
 }

@@ -33,6 +33,9 @@ type Result struct {
 type Who struct {
 	Person model.ID
 	Auth   string
+	// Key and Elsewhere are those of a model.Actor.
+	Key       string
+	Elsewhere model.KeysElsewhere
 	// ActionID makes a repeated call harmless: the same id is done once. Empty
 	// means a new one.
 	ActionID string

@@ -44,7 +44,7 @@ func (db *DB) loadCase(ctx context.Context, q queryer, pos Position, now time.Ti
 	if err != nil {
 		return nil, err
 	}
-	c := model.NewCase(now, model.Actor{Auth: who.Auth}, book)
+	c := model.NewCase(now, model.Actor{Auth: who.Auth, Key: who.Key, Elsewhere: who.Elsewhere}, book)
 	l := &loader{db: db, ctx: ctx, q: q, pos: pos, c: c}
 	if err := l.actor(who); err != nil {
 		return nil, err
@@ -70,6 +70,11 @@ func (db *DB) loadCase(ctx context.Context, q queryer, pos Position, now time.Ti
 	}
 	if n.Calendar {
 		if err := l.calendar(releases, n.Slots); err != nil {
+			return nil, err
+		}
+	}
+	if n.Challenge != "" {
+		if err := l.challenge(n.Challenge); err != nil {
 			return nil, err
 		}
 	}

@@ -26,7 +26,7 @@ type file struct {
 func (f *file) Do(ctx context.Context, who model.Actor, a action.Action) (screen.Done, error) {
 	f.writing.RLock()
 	defer f.writing.RUnlock()
-	r, err := f.DB.Do(ctx, store.Who{Person: who.ID(), Auth: who.Auth}, a)
+	r, err := f.DB.Do(ctx, store.Who{Person: who.ID(), Auth: who.Auth, Key: who.Key, Elsewhere: who.Elsewhere}, a)
 	if err != nil {
 		return screen.Done{}, err
 	}

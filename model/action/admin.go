@@ -17,8 +17,15 @@ type Redact struct {
 // Name is the word the log keeps.
 func (Redact) Name() string { return "redact" }
 
-// Needs are the record.
-func (a Redact) Needs() model.Needs { return model.Needs{IDs: []model.ID{a.ID}} }
+// Needs are the record; with a person everybody, to know whether an
+// administrator is left.
+func (a Redact) Needs() model.Needs {
+	n := model.Needs{IDs: []model.ID{a.ID}}
+	if a.ID.Kind() == model.KindPerson {
+		n.Kinds = []model.Kind{model.KindPerson}
+	}
+	return n
+}
 
 // Asks is the permission it takes.
 func (Redact) Asks(*model.Case) (string, model.ID) { return "redact", "" }
@@ -45,6 +52,13 @@ func (a Redact) Do(c *model.Case) (Outcome, error) {
 	}
 	if err := refusal.Or(); err != nil {
 		return Outcome{}, err
+	}
+	if p := model.Get[*model.Person](c, a.ID); p != nil {
+		gone := *p
+		gone.Left = true
+		if err := administered(c, &gone, doing); err != nil {
+			return Outcome{}, err
+		}
 	}
 	return Outcome{Subject: a.ID, Note: fmt.Sprintf("redacted %s", a.ID)}, nil
 }

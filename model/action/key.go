@@ -3,23 +3,33 @@ package action
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"fairway/model"
 )
 
 // AddKey gives a person a public key to log in with. Everybody may add keys of
-// their own, so that a key can be changed without waiting for somebody.
+// their own, so that a key can be changed without waiting for somebody, and
+// shows that they hold it: a public key is public, and with nothing but that
+// anybody could claim the key of anybody.
 type AddKey struct {
 	Person model.ID `json:"person"`
 	Line   string   `json:"line"` // as ssh-keygen writes it
+	// Proof is a signature of the key over the person's last challenge. None is
+	// needed of whoever is logged in with that very key, or keeps the people.
+	Proof *model.KeyProof `json:"proof,omitempty"`
 }
 
 // Name is the word the log keeps.
 func (AddKey) Name() string { return "add-key" }
 
-// Needs are everybody, since a key belongs to one person.
+// Needs are everybody, since a key belongs to one person, and the challenge.
 func (a AddKey) Needs() model.Needs {
-	return model.Needs{IDs: []model.ID{a.Person}, Kinds: []model.Kind{model.KindPerson}}
+	n := model.Needs{IDs: []model.ID{a.Person}, Kinds: []model.Kind{model.KindPerson}}
+	if a.Proof != nil {
+		n.Challenge = a.Person
+	}
+	return n
 }
 
 // Asks is the permission it takes: none for a key of one's own.
@@ -42,7 +52,10 @@ func (a AddKey) Do(c *model.Case) (Outcome, error) {
 	if p.Left {
 		refusal.Add(p.Name+" has left", "first: fairway person return "+p.Handle)
 	}
-	keys := newKeys(c, []model.SSHKey{{Line: a.Line}}, refusal)
+	keys := newKeys(c, *p, []model.SSHKey{{Line: a.Line}}, refusal)
+	if len(keys) == 1 {
+		a.prove(c, p, &keys[0], refusal)
+	}
 	if err := refusal.Or(); err != nil {
 		return Outcome{}, err
 	}
@@ -51,12 +64,58 @@ func (a AddKey) Do(c *model.Case) (Outcome, error) {
 	return wrote(p.ID, fmt.Sprintf("added the key %s of %s", keys[0].Fingerprint, p.Name), &n), nil
 }
 
-// newKeys reads keys that are to be added, and refuses those that are no keys,
-// or somebody's already.
-func newKeys(c *model.Case, given []model.SSHKey, refusal *model.Refusal) []model.SSHKey {
+// prove notes how it is known that the person holds the key, or refuses it.
+func (a AddKey) prove(c *model.Case, p *model.Person, k *model.SSHKey, refusal *model.Refusal) {
+	switch {
+	case a.Proof != nil:
+		a.answered(c, p, k, refusal)
+	case c.Who.ID() == p.ID && c.Who.Key == k.Fingerprint:
+		k.Proof = model.ProofLogin
+	case c.Who.ID() == p.ID && !Can(c, "person.write", ""):
+		refusal.Add("nothing shows that you hold the private half of the key "+k.Fingerprint,
+			"sign a challenge with it: "+ProofLine(c.Who.Key != "")+"; or somebody who keeps the people adds it for you")
+	}
+}
+
+// answered looks at a signature: of this key, over the challenge that was made
+// last for this person, in this file, in time, and not used before.
+func (a AddKey) answered(c *model.Case, p *model.Person, k *model.SSHKey, refusal *model.Refusal) {
+	again := "ask for a new one: " + ProofLine(c.Who.Key != "")
+	if err := a.Proof.Check(*k); err != nil {
+		refusal.Add("the signature can't be used: "+err.Error(), ProofLine(c.Who.Key != ""))
+		return
+	}
+	asked, err := model.ReadChallenge(a.Proof.Challenge)
+	switch {
+	case err != nil:
+		refusal.Add("the challenge can't be used: "+err.Error(), again)
+	case c.Challenge == "" || c.Challenge != a.Proof.Challenge, asked.Person != p.ID, asked.File != c.File:
+		refusal.Add("what was signed is not the challenge that was made last for "+p.Name+" in this file", again)
+	case !asked.Fresh(c.Now):
+		refusal.Add("the challenge is of "+asked.Made.Format("2006-01-02 15:04:05 MST")+", and was to be answered within "+model.ChallengeLife.String(), again)
+	case slices.ContainsFunc(p.Keys, func(o model.SSHKey) bool { return o.Challenge == asked.Nonce }):
+		refusal.Add("the challenge was answered before", again)
+	default:
+		k.Proof, k.Challenge = model.ProofSignature, asked.Nonce
+	}
+}
+
+// ProofLine is the line that adds a key of one's own, to be pasted into a
+// shell; overSSH where the program is on another host.
+func ProofLine(overSSH bool) string {
+	program := "fairway"
+	if overSSH {
+		program = "ssh HOST"
+	}
+	return program + " person key challenge | ssh-keygen -Y sign -f KEYFILE -n " + model.KeyNamespace + " | " + program + " person key add --signature -"
+}
+
+// newKeys reads keys that are to be added to somebody, and refuses those that
+// are no keys, somebody else's, or revoked for this person.
+func newKeys(c *model.Case, owner model.Person, given []model.SSHKey, refusal *model.Refusal) []model.SSHKey {
 	var out []model.SSHKey
 	for _, g := range given {
-		k, err := model.ParseKey(g.Line)
+		k, err := model.ParseKey(strings.TrimSpace(g.Line))
 		if err != nil {
 			refusal.Add("the key can't be used: "+err.Error(), "")
 			continue
@@ -65,51 +124,42 @@ func newKeys(c *model.Case, given []model.SSHKey, refusal *model.Refusal) []mode
 			refusal.Add("the key "+k.Fingerprint+" is given twice", "")
 			continue
 		}
-		for _, p := range model.All[*model.Person](c) {
-			if have, ok := p.KeyBy(k.Fingerprint); ok && have.Live() {
-				refusal.Add(fmt.Sprintf("the key %s belongs to %s", k.Fingerprint, p.Name), "a key belongs to one person: make another with ssh-keygen -t ed25519")
-			} else if ok {
-				refusal.Add(fmt.Sprintf("the key %s was revoked", k.Fingerprint), "it stays so: make another with ssh-keygen -t ed25519")
-			}
+		if have, ok := owner.KeyBy(k.Fingerprint); ok && have.Live() {
+			refusal.Add(fmt.Sprintf("the key %s is on record for %s already", k.Fingerprint, owner.Name), "")
+			continue
+		} else if ok {
+			refusal.Add(fmt.Sprintf("the key %s was revoked for %s on %s", k.Fingerprint, owner.Name, have.Revoked.Format("2006-01-02")),
+				fmt.Sprintf("use another, or an administrator brings it back, with a reason: fairway person key reinstate %s %s", owner.Handle, k.Fingerprint))
+			continue
 		}
+		contested(c, owner, k.Fingerprint, refusal)
 		k.Added, k.AddedBy = c.Now, c.Who.ID()
 		out = append(out, k)
 	}
 	return out
 }
 
-// RevokeKey ends a key. What was done with it stays valid, and it stays on
-// record.
-type RevokeKey struct {
-	Person      model.ID `json:"person"`
-	Fingerprint string   `json:"fingerprint"`
+// contested refuses a key that is somebody else's: by a live one on record, by
+// the authorized keys of the host, or by a certificate. What was revoked for
+// somebody else stands in nobody's way: a revocation binds whom it was made for.
+func contested(c *model.Case, owner model.Person, fingerprint string, refusal *model.Refusal) {
+	for _, p := range model.All[*model.Person](c) {
+		if have, ok := p.KeyBy(fingerprint); ok && have.Live() && (owner.ID == "" || p.ID != owner.ID) {
+			refusal.Add(fmt.Sprintf("the key %s belongs to %s", fingerprint, p.Name),
+				fmt.Sprintf("a key belongs to one person: make another with ssh-keygen -t ed25519; or, where that is a mistake, an administrator ends it first: fairway person key revoke %s %s", p.Handle, fingerprint))
+		}
+	}
+	for _, o := range ownersElsewhere(c, fingerprint) {
+		if !strings.EqualFold(o.Handle, owner.Handle) {
+			refusal.Add(fmt.Sprintf("the key %s belongs to %q, as %s", fingerprint, o.Handle, o.Source),
+				"a key belongs to one person: make another with ssh-keygen -t ed25519; or, where that is a mistake, whoever runs the host sets it right there first")
+		}
+	}
 }
 
-// Name is the word the log keeps.
-func (RevokeKey) Name() string { return "revoke-key" }
-
-// Needs are the person.
-func (a RevokeKey) Needs() model.Needs { return model.Needs{IDs: []model.ID{a.Person}} }
-
-// Asks is the permission it takes: none for a key of one's own.
-func (a RevokeKey) Asks(c *model.Case) (string, model.ID) { return ownKey(c, a.Person), "" }
-
-// Do marks it as revoked.
-func (a RevokeKey) Do(c *model.Case) (Outcome, error) {
-	p, err := known[*model.Person](c, a.Person)
-	if err != nil {
-		return Outcome{}, err
+func ownersElsewhere(c *model.Case, fingerprint string) []model.KeyOwner {
+	if c.Who.Elsewhere == nil {
+		return nil
 	}
-	doing := "revoke a key of " + p.Name
-	i := slices.IndexFunc(p.Keys, func(k model.SSHKey) bool { return k.Fingerprint == a.Fingerprint })
-	switch {
-	case i < 0:
-		return Outcome{}, model.Refuse(doing, fmt.Sprintf("%s has no key %s", p.Name, a.Fingerprint), "see them with: fairway person key list "+p.Handle)
-	case !p.Keys[i].Live():
-		return Outcome{}, model.Refuse(doing, "it was revoked already", "")
-	}
-	n := *p
-	n.Keys = slices.Clone(p.Keys)
-	n.Keys[i].Revoked, n.Keys[i].RevokedBy = c.Now, c.Who.ID()
-	return wrote(p.ID, fmt.Sprintf("revoked the key %s of %s", a.Fingerprint, p.Name), &n), nil
+	return c.Who.Elsewhere.Owners(fingerprint)
 }

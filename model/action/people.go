@@ -22,6 +22,10 @@ func checkHandle(c *model.Case, k model.Kind, handle string, own model.ID, refus
 	if id, taken := c.Named(k, handle); taken && id != own {
 		refusal.Add(fmt.Sprintf("the handle %q belongs to %s", handle, id), "take another one")
 	}
+	f, known := c.Fact(own)
+	if id, err := model.ParseID(handle); err == nil && id.Kind() == k && !(known && f.Record.Row().Handle == handle) {
+		refusal.Add(fmt.Sprintf("the handle %q reads as the id %s, and whoever types it would mean that", handle, id), "take another one")
+	}
 }
 
 // Init makes the file's first person its administrator, and takes up the rules.
@@ -53,7 +57,7 @@ func (a Init) Do(c *model.Case) (Outcome, error) {
 	for _, g := range p.Roles {
 		checkGrant(&model.Case{Book: &a.Book}, g, refusal)
 	}
-	p.Keys = newKeys(c, a.Person.Keys, refusal)
+	p.Keys = newKeys(c, model.Person{Handle: p.Handle, Name: p.Name}, a.Person.Keys, refusal)
 	if err := refusal.Or(); err != nil {
 		return Outcome{}, err
 	}
@@ -106,12 +110,10 @@ func (WritePerson) Name() string { return "person" }
 
 // Needs are the person and whether the handle is taken.
 func (a WritePerson) Needs() model.Needs {
-	n := model.Needs{IDs: []model.ID{a.Person.ID}, Handles: []model.Handle{{Kind: model.KindPerson, Name: a.Person.Handle}}}
+	// Everybody: a key belongs to one person, and so does a handle, for ever.
+	n := model.Needs{IDs: []model.ID{a.Person.ID}, Handles: []model.Handle{{Kind: model.KindPerson, Name: a.Person.Handle}}, Kinds: []model.Kind{model.KindPerson}}
 	for _, g := range a.Person.Roles {
 		n.IDs = append(n.IDs, g.Service)
-	}
-	if a.Person.ID == "" && len(a.Person.Keys) > 0 {
-		n.Kinds = []model.Kind{model.KindPerson} // a key belongs to one person
 	}
 	return n
 }
@@ -128,6 +130,7 @@ func (a WritePerson) Do(c *model.Case) (Outcome, error) {
 		refusal.Add(wrong, "give it with --name")
 	}
 	checkHandle(c, model.KindPerson, p.Handle, p.ID, refusal)
+	unclaimed(c, p, refusal)
 	verb := "added"
 	if p.ID != "" {
 		old, err := known[*model.Person](c, p.ID)
@@ -135,8 +138,12 @@ func (a WritePerson) Do(c *model.Case) (Outcome, error) {
 			return Outcome{}, err
 		}
 		verb, p.Roles, p.Left, p.Keys = "changed", old.Roles, old.Left, old.Keys
+		if err := renamed(c, old, &p, refusal); err != nil {
+			return Outcome{}, err
+		}
 	} else {
-		p.Keys = newKeys(c, a.Person.Keys, refusal)
+		p.Former = nil
+		p.Keys = newKeys(c, model.Person{Handle: p.Handle, Name: p.Name}, a.Person.Keys, refusal)
 	}
 	for _, g := range p.Roles {
 		checkGrant(c, g, refusal)
@@ -268,19 +275,6 @@ func (a LeavePerson) Do(c *model.Case) (Outcome, error) {
 		word = "is back"
 	}
 	return wrote(p.ID, p.Name+" "+word, &n), nil
-}
-
-// administered refuses what would leave the file without an administrator.
-func administered(c *model.Case, n *model.Person, doing string) error {
-	for _, p := range model.All[*model.Person](c) {
-		if p.ID == n.ID {
-			p = n
-		}
-		if p.Has("administrator", "") {
-			return nil
-		}
-	}
-	return model.Refuse(doing, "it would leave the file without an administrator", "make somebody else one first: fairway person grant HANDLE administrator")
 }
 
 // WriteService enters a service, or changes one.

@@ -76,6 +76,7 @@ func every(w *world, rel model.ID) map[string]struct {
 		"leave":            {action.LeavePerson{Person: w.people["audit"], Back: true}, "person.write"},
 		"add-key":          {action.AddKey{Person: "PER-99"}, "person.write"},
 		"revoke-key":       {action.RevokeKey{Person: "PER-99"}, "person.write"},
+		"reinstate-key":    {action.ReinstateKey{Person: "PER-99"}, "person.write"},
 		"service":          {action.WriteService{Service: model.Service{ID: w.shop}}, "service.write"},
 		"team":             {action.WriteTeam{}, "team.write"},
 		"undo":             {action.Undo{Release: rel}, "undo"},

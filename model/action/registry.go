@@ -25,7 +25,7 @@ var _ = []struct{}{
 	register[TakeBaseline](), register[SendNotice](), register[AddMedia](), register[WithdrawMedia](), register[Procure](), register[Receive](), register[DropProcurement](),
 	register[WriteItem](), register[UpdateItem](), register[OpenIncident](), register[LinkIncident](), register[ResolveIncident](),
 	register[OpenProblem](), register[ResolveProblem](), register[AddWindow](), register[WithdrawWindow](), register[AskException](), register[DecideException](), register[SetMilestone](),
-	register[WritePerson](), register[GrantRole](), register[RevokeRole](), register[LeavePerson](), register[AddKey](), register[RevokeKey](), register[WriteService](), register[WriteTeam](),
+	register[WritePerson](), register[GrantRole](), register[RevokeRole](), register[LeavePerson](), register[AddKey](), register[RevokeKey](), register[ReinstateKey](), register[WriteService](), register[WriteTeam](),
 	register[Undo](), register[*Import](), register[Redact](), register[AdoptBook](),
 }
 

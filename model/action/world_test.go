@@ -42,7 +42,9 @@ type world struct {
 	people map[string]model.ID // by handle
 	shop   model.ID            // the service the releases are for
 	first  bool
-	quick  bool // leave out what costs much and is looked at elsewhere
+	// session says what is known of whoever acts over SSH; nil on the host.
+	session func(*model.Case)
+	quick   bool // leave out what costs much and is looked at elsewhere
 }
 
 type entry struct {
@@ -123,6 +125,9 @@ func (w *world) seen(who string) *model.Case {
 	}
 	c.Who.Person = model.Get[*model.Person](c, w.people[who])
 	c.First = w.first
+	if w.session != nil {
+		w.session(c)
+	}
 	c.Mint = func(k model.Kind) model.ID { w.minted[k]++; return model.MakeID(k, w.minted[k]) }
 	return c
 }

@@ -220,6 +220,8 @@ func TestEveryTaskIsTried(t *testing.T) {
 		"redact":     "for the law's sake, by an administrator, at the command line",
 		"add-key":    "reads a file or a pasted line: the command line's",
 		"revoke-key": "names a fingerprint: the command line's, next to the list of keys",
+
+		"reinstate-key": "names a fingerprint, as revoke-key does",
 	}
 	for _, name := range action.Names() {
 		switch why := without[name]; {

@@ -40,7 +40,10 @@ type App struct {
 	db     *store.DB
 	me     *model.Person
 	auth   string
-	known  bool // me was looked up
+	// key and elsewhere are those of a model.Actor: of callers from outside.
+	key       string
+	elsewhere model.KeysElsewhere
+	known     bool // me was looked up
 
 	firstKeys []model.SSHKey // of the first administrator
 	remote    bool           // the caller is not on this host: no file of it is theirs
@@ -209,7 +212,7 @@ func (a *App) who(ctx context.Context) (store.Who, error) {
 	if a.me == nil {
 		return store.Who{Person: nobody, Auth: a.auth}, nil
 	}
-	return store.Who{Person: a.me.ID, Auth: a.auth}, nil
+	return store.Who{Person: a.me.ID, Auth: a.auth, Key: a.key, Elsewhere: a.elsewhere}, nil
 }
 
 // nobody is an id that no person ever has.

@@ -53,36 +53,46 @@ func (a *App) newKeys(texts []string) ([]model.SSHKey, error) {
 }
 
 func (a *App) keyCommand() *cobra.Command {
-	add := &cobra.Command{
-		Use: "add HANDLE KEYFILE", Short: "let somebody log in with a public key", Args: args("a handle", "a public key, the file of one, or -"),
-		Example: "  fairway person key add alice id_ed25519.pub\n  fairway person key add alice 'ssh-ed25519 AAAA… alice@laptop'\n  ssh HOST person key add alice - < id_ed25519.pub",
-		RunE: func(cmd *cobra.Command, args []string) error {
-			id, err := a.id(cmd.Context(), model.KindPerson, args[0])
-			if err != nil {
-				return err
-			}
-			line, err := a.keyLine(args[1])
-			if err != nil {
-				return err
-			}
-			return a.act(cmd.Context(), action.AddKey{Person: id, Line: line})
-		},
-	}
-	revoke := &cobra.Command{
+	return group("key", "the public keys people log in with", a.addKeyCommand(), a.challengeCommand(), a.revokeKeyCommand(), a.reinstateKeyCommand(), a.listKeysCommand())
+}
+
+func (a *App) revokeKeyCommand() *cobra.Command {
+	var reason string
+	cmd := &cobra.Command{
 		Use: "revoke HANDLE FINGERPRINT", Short: "end a key; what was done with it stays valid", Args: args("a handle", "a fingerprint: SHA256:…"),
+		Long: `Ends a key of somebody: it lets them in no more, whether it stands on record, in
+an authorized_keys file or in a certificate. It binds nobody else.`,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			p, err := record[*model.Person](cmd.Context(), a, model.KindPerson, args[0])
+			p, full, err := a.namedKey(cmd.Context(), args)
 			if err != nil {
 				return err
 			}
-			full, err := fingerprint(p, args[1])
-			if err != nil {
-				return err
-			}
-			return a.act(cmd.Context(), action.RevokeKey{Person: p.ID, Fingerprint: full})
+			return a.act(cmd.Context(), action.RevokeKey{Person: p.ID, Fingerprint: full, Reason: reason})
 		},
 	}
-	list := &cobra.Command{
+	cmd.Flags().StringVar(&reason, "reason", "", "why: lost, added by mistake")
+	return cmd
+}
+
+func (a *App) reinstateKeyCommand() *cobra.Command {
+	var reason string
+	cmd := &cobra.Command{
+		Use: "reinstate HANDLE FINGERPRINT", Short: "bring back a key that was revoked", Args: args("a handle", "a fingerprint: SHA256:…"),
+		Long: "Takes the revocation of a key back. It stays on record, with who took it back and why.",
+		RunE: func(cmd *cobra.Command, args []string) error {
+			p, full, err := a.namedKey(cmd.Context(), args)
+			if err != nil {
+				return err
+			}
+			return a.act(cmd.Context(), action.ReinstateKey{Person: p.ID, Fingerprint: full, Reason: reason})
+		},
+	}
+	cmd.Flags().StringVar(&reason, "reason", "", "why it can be trusted again")
+	return cmd
+}
+
+func (a *App) listKeysCommand() *cobra.Command {
+	return &cobra.Command{
 		Use: "list HANDLE", Short: "the keys of somebody, revoked ones too", Args: args("a handle"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			ctx := cmd.Context()
@@ -93,7 +103,16 @@ func (a *App) keyCommand() *cobra.Command {
 			return a.printKeys(ctx, p)
 		},
 	}
-	return group("key", "the public keys people log in with", add, revoke, list)
+}
+
+// namedKey finds a key by a handle and the beginning of its fingerprint.
+func (a *App) namedKey(ctx context.Context, args []string) (*model.Person, string, error) {
+	p, err := record[*model.Person](ctx, a, model.KindPerson, args[0])
+	if err != nil {
+		return nil, "", err
+	}
+	full, err := fingerprint(p, args[1])
+	return p, full, err
 }
 
 // fingerprint finds a key of a person by the beginning of its fingerprint.
@@ -136,12 +155,14 @@ func (a *App) printKeys(ctx context.Context, p *model.Person) error {
 		var rows [][]string
 		for _, k := range p.Keys {
 			state := "live"
-			if !k.Live() {
+			if n := len(k.Past); k.Live() && n > 0 {
+				state = "reinstated " + timeOf(k.Past[n-1].At, zone) + " by " + name(k.Past[n-1].By)
+			} else if !k.Live() {
 				state = "revoked " + timeOf(k.Revoked, zone) + " by " + name(k.RevokedBy)
 			}
 			kind, _, _ := strings.Cut(k.Line, " ")
-			rows = append(rows, []string{k.Fingerprint, kind, timeOf(k.Added, zone) + " by " + name(k.AddedBy), state, dash(k.Comment)})
+			rows = append(rows, []string{k.Fingerprint, kind, timeOf(k.Added, zone) + " by " + name(k.AddedBy), k.Vouched(p.ID), state, dash(k.Comment)})
 		}
-		table(w, []string{"fingerprint", "kind", "added", "state", "comment"}, rows)
+		table(w, []string{"fingerprint", "kind", "added", "proof", "state", "comment"}, rows)
 	})
 }

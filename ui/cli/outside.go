@@ -20,13 +20,17 @@ type Caller struct {
 	Env      func(string) string
 	Person   *model.Person
 	Auth     string // as the log writes it: ssh key SHA256:…
+	// Key is the fingerprint of the key that proved it, and Elsewhere what the
+	// server knows of keys outside of the file.
+	Key       string
+	Elsewhere model.KeysElsewhere
 }
 
 // Outside makes the App of a caller from outside, on a file that is open and
 // stays so.
 func Outside(version string, db *store.DB, now func() time.Time, c Caller) *App {
 	return &App{In: c.In, Out: c.Out, Err: c.Err, Env: c.Env, Now: now, User: func() string { return c.Person.Handle }, Version: version,
-		db: db, me: c.Person, auth: c.Auth, known: true, remote: true}
+		db: db, me: c.Person, auth: c.Auth, key: c.Key, elsewhere: c.Elsewhere, known: true, remote: true}
 }
 
 // CommandName is the command that a command line names, without anything a

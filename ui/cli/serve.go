@@ -77,7 +77,7 @@ func (a *App) serve(ctx context.Context, o serving) error {
 		Spectators: watching, SpectatorNames: o.names, Limits: o.limits, Name: CommandName,
 		Look: a.look,
 		Command: func(ctx context.Context, c sshd.Call) int {
-			return Outside(a.Version, db, a.Now, Caller{In: c.In, Out: c.Out, Err: c.Err, Env: c.Env, Person: c.Person, Auth: c.Auth}).Run(ctx, c.Args)
+			return Outside(a.Version, db, a.Now, Caller{In: c.In, Out: c.Out, Err: c.Err, Env: c.Env, Person: c.Person, Auth: c.Auth, Key: c.Key, Elsewhere: c.Elsewhere}).Run(ctx, c.Args)
 		},
 	}
 	if o.ca != "" {

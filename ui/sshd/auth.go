@@ -76,38 +76,43 @@ func (s *Server) identify(ctx context.Context, user string, key ssh.PublicKey) (
 	return who, nil
 }
 
-// known looks a key up in the file, and then among the authorized keys.
+// known says whose a plain key is. What is on record, what the authorized keys
+// say and what a certificate said have to agree: where two people are named,
+// the key opens nothing until somebody has set it right.
 func (s *Server) known(ctx context.Context, key ssh.PublicKey) (*identity, error) {
 	fp := ssh.FingerprintSHA256(key)
 	who := &identity{fingerprint: fp, auth: "ssh key " + fp}
-	p, err := s.o.DB.PersonByKey(ctx, fp)
+	on, err := s.onRecord(ctx, fp)
 	if err != nil {
 		return nil, err
 	}
-	if p != nil {
-		if k, _ := p.KeyBy(fp); !k.Live() {
-			return nil, refuse("the key %s was revoked on %s. Ask %s for a new one: fairway person key add %s KEYFILE", fp, k.Revoked.Format("2006-01-02"), s.o.Contact, p.Handle)
+	var listed listedKey
+	if s.keys != nil {
+		list, err := s.keys.current()
+		if err != nil {
+			return nil, err
 		}
-		who.person = p
-		return who, nil
+		listed = list[fp]
 	}
-	if s.keys == nil {
+	switch {
+	case on.live != nil:
+		who.person = on.live
+	case listed.shut || len(listed.handles) == 0:
+		if len(on.revoked) > 0 {
+			return nil, s.revoked(fp, on.revoked[0])
+		}
 		return nil, errUnknown
+	default:
+		who.person, err = s.person(ctx, listed.handles[0])
+		if errors.Is(err, errUnknown) {
+			return nil, refuse("the key %s is that of %q, of whom nothing is known here. Ask %s to run: fairway person add %s", fp, listed.handles[0], s.o.Contact, listed.handles[0])
+		}
+		if err != nil {
+			return nil, err
+		}
 	}
-	list, err := s.keys.current()
-	if err != nil {
-		return nil, err
-	}
-	k, ok := list[fp]
-	if !ok {
-		return nil, errUnknown
-	}
-	who.noPTY = k.noPTY
-	who.person, err = s.person(ctx, k.handle)
-	if errors.Is(err, errUnknown) {
-		return nil, refuse("the key %s is that of %q, of whom nothing is known here. Ask %s to run: fairway person add %s", fp, k.handle, s.o.Contact, k.handle)
-	}
-	return who, err
+	who.noPTY = listed.noPTY
+	return who, s.agreed(on, who)
 }
 
 // person finds somebody by handle.
@@ -146,7 +151,7 @@ func (s *Server) certified(ctx context.Context, user string, cert *ssh.Certifica
 	}
 	// Principals that are people here; the user's name chooses between them,
 	// since the authority vouches for each.
-	var people []*model.Person
+	var people, vouched []*model.Person
 	for _, name := range principals(cert.ValidPrincipals) {
 		p, err := s.person(ctx, name)
 		if errors.Is(err, errUnknown) {
@@ -155,14 +160,18 @@ func (s *Server) certified(ctx context.Context, user string, cert *ssh.Certifica
 		if err != nil {
 			return nil, err
 		}
-		if len(people) == 0 || strings.EqualFold(name, user) {
+		vouched = append(vouched, p)
+		if len(people) == 0 || people[0].Left && !p.Left || strings.EqualFold(name, user) {
 			people = []*model.Person{p}
 		}
 	}
 	if len(people) == 0 {
 		return nil, refuse("the certificate %q is for %s, of whom nothing is known here. Ask %s", clip(cert.KeyId, 80), clip(strings.Join(cert.ValidPrincipals, ", "), 80), s.o.Contact)
 	}
-	owner, err := s.o.DB.PersonByKey(ctx, fp)
+	if _, err := model.ParseKey(string(ssh.MarshalAuthorizedKey(cert.Key))); err != nil {
+		return nil, refuse("the key of the certificate %q can't be used: %s", clip(cert.KeyId, 80), err)
+	}
+	on, err := s.onRecord(ctx, fp)
 	if err != nil {
 		return nil, err
 	}
@@ -170,21 +179,20 @@ func (s *Server) certified(ctx context.Context, user string, cert *ssh.Certifica
 		Clock:                    s.o.Now,
 		SupportedCriticalOptions: []string{"force-command", "source-address"},
 		IsRevoked: func(*ssh.Certificate) bool {
-			if owner == nil {
-				return false
-			}
-			k, _ := owner.KeyBy(fp)
-			return !k.Live()
+			k, has := people[0].KeyBy(fp)
+			return has && !k.Live()
 		},
 	}
 	if err := check.CheckCert(principal(cert, people[0].Handle), cert); err != nil {
 		return nil, refuse("the certificate %q of %s is refused: %s. Ask %s for a new one", clip(cert.KeyId, 80), people[0].Handle, strings.TrimPrefix(err.Error(), "ssh: "), s.o.Contact)
 	}
+	s.certificates.note(cert, fp, vouched, s.o.Now())
 	_, pty := cert.Extensions["permit-pty"]
-	return &identity{
+	who := &identity{
 		person: people[0], fingerprint: fp, noPTY: !pty, force: cert.CriticalOptions["force-command"],
 		auth: fmt.Sprintf("ssh certificate %q, serial %d, of %s, key %s", clip(cert.KeyId, 80), cert.Serial, ssh.FingerprintSHA256(cert.SignatureKey), fp),
-	}, nil
+	}
+	return who, s.agreed(on, who)
 }
 
 // principal is the spelling of a handle in the certificate.
@@ -308,7 +316,7 @@ func prints(offered []string) string {
 }
 
 // rightsActions are those after which somebody may have lost what lets them in.
-var rightsActions = []string{"leave", "revoke-key", "add-key", "person", "grant", "revoke"}
+var rightsActions = []string{"leave", "revoke-key", "add-key", "reinstate-key", "person", "grant", "revoke", "redact"}
 
 // followRights ends the sessions of whoever has left, and those of a revoked
 // key, when it happens and not at the next login.
@@ -335,19 +343,23 @@ func (s *Server) recheck(ctx context.Context) {
 			continue
 		}
 		f, err := s.o.DB.Record(ctx, x.who.person.ID, store.Now)
-		if err != nil {
+		var removed *model.Refusal
+		if err != nil && !errors.As(err, &removed) {
 			continue // each action asks again
 		}
 		p, _ := f.Record.(*model.Person)
-		k, has := model.SSHKey{}, false
-		if p != nil {
-			k, has = p.KeyBy(x.who.fingerprint)
-		}
-		switch {
-		case p == nil || p.Left:
+		if p == nil || p.Left {
 			x.end("You have left, as the records here say.")
-		case has && !k.Live():
+			continue
+		}
+		on, err := s.onRecord(ctx, x.who.fingerprint)
+		if err != nil {
+			continue
+		}
+		if k, has := p.KeyBy(x.who.fingerprint); has && !k.Live() {
 			x.end("The key you logged in with was revoked.")
+		} else if on.live != nil && on.live.ID != p.ID {
+			x.end("The key you logged in with is on record as that of " + on.live.Name + ".")
 		}
 	}
 }

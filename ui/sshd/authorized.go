@@ -6,17 +6,39 @@ import (
 	"fmt"
 	"log/slog"
 	"os"
+	"slices"
 	"strings"
 	"sync"
 	"time"
 
 	"golang.org/x/crypto/ssh"
+
+	"fairway/model"
 )
 
-// listedKey is a line of an authorized_keys file.
+// listedKey is what an authorized_keys file says of a key.
 type listedKey struct {
-	handle string
-	noPTY  bool
+	handles []string // whose it is; it opens nothing where that are several
+	noPTY   bool
+	shut    bool // it opens nothing: its line asks for what is not known here
+}
+
+// and is what two lines say of one key. Where they differ, the stricter counts.
+func (k listedKey) and(o listedKey) listedKey {
+	switch {
+	case len(k.handles) == 0:
+		return o
+	case k.shut == o.shut:
+		k.noPTY = k.noPTY || o.noPTY
+	case k.shut: // the other one lets in, by itself
+		k.noPTY, k.shut = o.noPTY, false
+	}
+	for _, h := range o.handles {
+		if !slices.Contains(k.handles, h) {
+			k.handles = append(k.handles[:len(k.handles):len(k.handles)], h)
+		}
+	}
+	return k
 }
 
 // harmless are the options of a line that ask for less than everybody gets
@@ -26,7 +48,8 @@ var harmless = []string{"no-port-forwarding", "no-agent-forwarding", "no-x11-for
 // parseAuthorized reads one line: the key, and whose it is. The handle is what
 // the option person="alice" says, else the comment up to an @. A line with an
 // option that would have to be obeyed, such as from= or command=, is refused:
-// to leave it out would let in whom it keeps out.
+// to leave it out would let in whom it keeps out. Such a line still says whose
+// the key is.
 func parseAuthorized(line []byte) (fingerprint string, k listedKey, err error) {
 	key, comment, options, rest, err := ssh.ParseAuthorizedKey(line)
 	if err != nil {
@@ -38,12 +61,16 @@ func parseAuthorized(line []byte) (fingerprint string, k listedKey, err error) {
 	if _, cert := key.(*ssh.Certificate); cert {
 		return "", k, errors.New("it is a certificate: name the authority by --ca")
 	}
-	k.handle, _, _ = strings.Cut(strings.TrimSpace(comment), "@")
+	if _, err := model.ParseKey(string(ssh.MarshalAuthorizedKey(key))); err != nil {
+		return "", k, err
+	}
+	handle, _, _ := strings.Cut(strings.TrimSpace(comment), "@")
+	var unknown error
 	for _, o := range options {
 		name, value, _ := strings.Cut(o, "=")
 		switch name = strings.ToLower(name); {
 		case name == "person":
-			k.handle = strings.Trim(value, `"`)
+			handle = strings.Trim(value, `"`)
 		case name == "no-pty":
 			k.noPTY = true
 		case name == "restrict":
@@ -51,13 +78,15 @@ func parseAuthorized(line []byte) (fingerprint string, k listedKey, err error) {
 		case name == "pty":
 			k.noPTY = false
 		case !contains(harmless, name):
-			return "", k, fmt.Errorf("the option %s is not known here, and leaving it out could let somebody in", clip(name, 40))
+			k.shut = true
+			unknown = fmt.Errorf("the option %s is not known here, and leaving it out could let somebody in", clip(name, 40))
 		}
 	}
-	if len(principals([]string{k.handle})) == 0 {
+	if len(principals([]string{handle})) == 0 {
 		return "", k, errors.New(`it does not say whose it is: end it with the handle, or begin it with person="HANDLE"`)
 	}
-	return ssh.FingerprintSHA256(key), k, nil
+	k.handles = []string{strings.ToLower(handle)}
+	return ssh.FingerprintSHA256(key), k, unknown
 }
 
 func contains(list []string, s string) bool {
@@ -111,18 +140,29 @@ func (f *keyFile) current() (map[string]listedKey, error) {
 			continue
 		}
 		fp, k, err := parseAuthorized(line)
-		if other, twice := keys[fp]; err == nil && twice && other.handle != k.handle {
-			err = fmt.Errorf("the key is that of %s already: a key belongs to one person", other.handle)
-			delete(keys, fp)
+		if fp != "" {
+			other := keys[fp]
+			keys[fp] = other.and(k)
+			if err == nil && len(other.handles) > 0 && len(keys[fp].handles) > 1 {
+				err = fmt.Errorf("the key is that of %s already: a key belongs to one person, and this one opens nothing", strings.Join(other.handles, " and of "))
+			}
 		}
 		if err != nil {
 			f.log.Warn("a line of the authorized keys is left out", "file", f.path, "line", i+1, "why", err.Error())
-			continue
 		}
-		keys[fp] = k
 	}
 	f.when, f.size, f.keys = info.ModTime(), info.Size(), keys
 	return keys, nil
+}
+
+// last is what the file said when it could be read last: it is looked at again.
+func (f *keyFile) last() map[string]listedKey {
+	if keys, err := f.current(); err == nil {
+		return keys
+	}
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.keys
 }
 
 // Authorities reads the public keys of a file, one a line: those whose

@@ -505,8 +505,8 @@ func FuzzAuthorizedLine(f *testing.F) {
 	f.Add([]byte(`from="10.*" ` + line + " x"))
 	f.Fuzz(func(t *testing.T, data []byte) {
 		fp, k, err := parseAuthorized(data)
-		if err == nil && (!strings.HasPrefix(fp, "SHA256:") || len(principals([]string{k.handle})) != 1) {
-			t.Fatalf("%q is the key %q of %q", data, fp, k.handle)
+		if err == nil && (!strings.HasPrefix(fp, "SHA256:") || len(principals(k.handles)) != 1) {
+			t.Fatalf("%q is the key %q of %q", data, fp, k.handles)
 		}
 		if err == nil && bytes.Contains(bytes.ToLower(data), []byte("from=")) && !bytes.Contains(data, []byte("AAAA")) {
 			t.Fatalf("%q was taken", data)

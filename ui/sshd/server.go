@@ -26,6 +26,10 @@ type Call struct {
 	Env      func(string) string
 	Person   *model.Person
 	Auth     string
+	// Key is the fingerprint of the key that was proven, and Elsewhere what is
+	// known here of keys.
+	Key       string
+	Elsewhere model.KeysElsewhere
 }
 
 // Options say what is served, to whom, and how much of it.
@@ -62,6 +66,8 @@ type Server struct {
 	o        Options
 	log      *slog.Logger
 	keys     *keyFile
+	// certificates are those that were seen: see whose.go.
+	certificates certificates
 	gate     *gatekeeper
 	presence *presence
 	moved    chan struct{} // see tidy

@@ -269,7 +269,7 @@ func (x *session) dashboard(change func(*ui.Options)) int {
 	defer stop()
 	p := *x.personOrNobody()
 	o := ui.Options{
-		DB: s.o.DB, Person: model.Actor{Person: &p, Auth: x.who.auth}, Now: s.o.Now, ASCII: x.env.ascii(), NoColor: x.env.bare(),
+		DB: s.o.DB, Person: model.Actor{Person: &p, Auth: x.who.auth, Key: x.who.fingerprint, Elsewhere: s.elsewhere()}, Now: s.o.Now, ASCII: x.env.ascii(), NoColor: x.env.bare(),
 		In: keys, Out: x.out(x.ch), Size: x.size, Sizes: x.sizes, Log: x.log, Words: x.words, Shared: true,
 	}
 	colours := x.env.colours()
@@ -335,7 +335,7 @@ func (x *session) command(args []string) int {
 		in = x.stopKey()
 		out, errs = &returning{w: out}, &returning{w: errs}
 	}
-	code := s.o.Command(x.ctx, Call{Args: args, In: in, Out: out, Err: errs, Env: x.env.get, Person: x.who.person, Auth: x.who.auth})
+	code := s.o.Command(x.ctx, Call{Args: args, In: in, Out: out, Err: errs, Env: x.env.get, Person: x.who.person, Auth: x.who.auth, Key: x.who.fingerprint, Elsewhere: s.elsewhere()})
 	x.log.Info("command", "name", s.o.Name(args), "exit", code, "took", time.Since(began).Round(time.Microsecond).String())
 	return code
 }

@@ -1,0 +1,58 @@
+package action
+
+import (
+	"slices"
+	"strings"
+
+	"fairway/model"
+)
+
+// administered refuses what would leave the file without an administrator: one
+// for all services, who has not left. Over SSH it also refuses what would leave
+// none who can log in. On the host it doesn't: whoever owns the file can act as
+// anybody there, with --as.
+func administered(c *model.Case, n *model.Person, doing string) error {
+	var before, after []*model.Person
+	for _, p := range model.All[*model.Person](c) {
+		if p.Has("administrator", "") {
+			before = append(before, p)
+		}
+		if p.ID == n.ID {
+			p = n
+		}
+		if p.Has("administrator", "") {
+			after = append(after, p)
+		}
+	}
+	if len(after) == 0 {
+		return model.Refuse(doing, "it would leave the file without an administrator", "make somebody else one first: fairway person grant HANDLE administrator")
+	}
+	enters := func(p *model.Person) bool { return hasWayIn(c, p) }
+	if c.Who.Key != "" && slices.ContainsFunc(before, enters) && !slices.ContainsFunc(after, enters) {
+		return model.Refuse(doing, "no administrator of this file could log in any more",
+			"first add another key (ssh HOST person key add), or do it on the host: whoever owns the file may")
+	}
+	return nil
+}
+
+// hasWayIn reports whether somebody can log in over SSH: by a key on record, or
+// by one that lets their handle in from elsewhere, unless it was revoked for
+// them or is on record as somebody else's.
+func hasWayIn(c *model.Case, p *model.Person) bool {
+	opens := func(fingerprint string) bool {
+		k, has := p.KeyBy(fingerprint)
+		if has && !k.Live() {
+			return false
+		}
+		for _, o := range model.All[*model.Person](c) {
+			if k, has := o.KeyBy(fingerprint); has && k.Live() && o.ID != p.ID {
+				return false
+			}
+		}
+		return !slices.ContainsFunc(ownersElsewhere(c, fingerprint), func(o model.KeyOwner) bool { return !strings.EqualFold(o.Handle, p.Handle) })
+	}
+	if slices.ContainsFunc(p.Keys, func(k model.SSHKey) bool { return opens(k.Fingerprint) }) {
+		return true
+	}
+	return c.Who.Elsewhere != nil && slices.ContainsFunc(c.Who.Elsewhere.KeysOf(p.Handle), opens)
+}
