@@ -338,3 +338,15 @@ func (h *host) children() []string {
 	}
 	return out
 }
+
+// signs signs a challenge, as ssh-keygen does.
+func (h *host) signs(key, challenge string) string {
+	h.t.Helper()
+	cmd := exec.Command("ssh-keygen", "-q", "-Y", "sign", "-f", key, "-n", "fairway-key")
+	cmd.Stdin = strings.NewReader(challenge)
+	out, err := cmd.Output()
+	if err != nil {
+		h.t.Fatalf("ssh-keygen -Y sign: %v", err)
+	}
+	return string(out)
+}

@@ -251,7 +251,10 @@ func TestTheLifeOfAKey(t *testing.T) {
 	does(first, "", "service", "add", "payroll", "--name", "Payroll")
 	does(first, oldLine, "person", "add", "bob", "--name", "'Bob Brown'", "--role", "requester", "--key", "-")
 	does(old, "", "change", "new", "--title", "before", "--service", "payroll")
-	does(old, newLine, "person", "key", "add", "bob", "-")
+	if _, errs, code := h.openssh(old, newLine, "x@127.0.0.1", "person", "key", "add", "bob", "-"); code != 3 || !strings.Contains(errs, "ssh HOST person key challenge | ssh-keygen -Y sign -f KEYFILE -n fairway-key | ssh HOST person key add --signature -") {
+		t.Errorf("without a proof: exit %d, %s", code, errs)
+	}
+	does(old, h.signs(new, does(old, "", "person", "key", "challenge")), "person", "key", "add", "--signature", "-")
 	does(new, "", "person", "key", "revoke", "bob", oldPrint)
 	if _, errs, code := h.openssh(old, "", "x@127.0.0.1", "board"); code != 255 || !strings.Contains(errs, "was revoked on") {
 		t.Errorf("the old key: exit %d, %s", code, errs)

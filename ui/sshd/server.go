@@ -63,14 +63,14 @@ type Options struct {
 
 // Server serves one file.
 type Server struct {
-	o        Options
-	log      *slog.Logger
-	keys     *keyFile
+	o    Options
+	log  *slog.Logger
+	keys *keyFile
 	// certificates are those that were seen: see whose.go.
 	certificates certificates
-	gate     *gatekeeper
-	presence *presence
-	moved    chan struct{} // see tidy
+	gate         *gatekeeper
+	presence     *presence
+	moved        chan struct{} // see tidy
 
 	mu       sync.Mutex
 	sessions map[*session]struct{}

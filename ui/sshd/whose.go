@@ -148,7 +148,9 @@ func (c *certificates) note(cert *ssh.Certificate, fingerprint string, people []
 		c.seen = map[string][]vouched{}
 	}
 	if len(c.seen) >= certificateLimit {
-		maps.DeleteFunc(c.seen, func(_ string, list []vouched) bool { return !slices.ContainsFunc(list, func(v vouched) bool { return v.holds(now) }) })
+		maps.DeleteFunc(c.seen, func(_ string, list []vouched) bool {
+			return !slices.ContainsFunc(list, func(v vouched) bool { return v.holds(now) })
+		})
 	}
 	list := slices.DeleteFunc(c.seen[fingerprint], func(v vouched) bool {
 		return !v.holds(now) || slices.ContainsFunc(people, func(p *model.Person) bool { return p.Handle == v.handle })
