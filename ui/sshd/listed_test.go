@@ -2,8 +2,10 @@ package sshd
 
 import (
 	"bytes"
+	"context"
 	"crypto/rand"
 	"crypto/rsa"
+	"io"
 	"log/slog"
 	"os"
 	"path/filepath"
@@ -15,6 +17,7 @@ import (
 	"golang.org/x/crypto/ssh"
 
 	"fairway/model"
+	"fairway/ui"
 )
 
 // TestWhatAListSaysOfAKey: the same key on several lines, in other words, for
@@ -100,5 +103,32 @@ func TestCertificatesAreRememberedForTheirTime(t *testing.T) {
 	}
 	if len(c.seen) != certificateLimit {
 		t.Errorf("%d are remembered", len(c.seen))
+	}
+}
+
+// TestSessionsCarryTheKeyThatWasProven, to commands and to the dashboard: what
+// an administrator may do to their own key hangs on it.
+func TestSessionsCarryTheKeyThatWasProven(t *testing.T) {
+	var command Call
+	var shown ui.Options
+	p := begin(t, Options{
+		Command: func(_ context.Context, c Call) int { command = c; return 0 },
+		Show:    func(_ context.Context, o ui.Options) error { shown = o; return nil },
+	})
+	s, err := p.dial(t).NewSession()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Run("who"); err != nil {
+		t.Fatal(err)
+	}
+	_, out, wait := shell(t, p.dial(t))
+	go func() { _, _ = io.Copy(io.Discard, out) }()
+	if err := wait(); err != nil {
+		t.Fatal(err)
+	}
+	want := ssh.FingerprintSHA256(p.key.PublicKey())
+	if command.Key != want || command.Elsewhere == nil || shown.Person.Key != want || shown.Person.Elsewhere == nil {
+		t.Errorf("the command knows %q, and the dashboard %q, of %q", command.Key, shown.Person.Key, want)
 	}
 }
