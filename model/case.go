@@ -107,6 +107,7 @@ type Case struct {
 	names map[Handle]ID
 	gone  map[ID]bool // named, but its body was redacted
 	seen  map[SeenAt]Record
+	parts map[ID][]Part
 }
 
 // NewCase makes an empty case.

@@ -58,7 +58,8 @@ type ApprovalRow struct {
 	Missing  []string  `json:"missing,omitempty"`
 	Position int64     `json:"position"`
 	// Barred says how the person stands to the release where that keeps them
-	// from deciding: requester, coordinator, builder, deployer.
+	// from deciding: requester, coordinator, builder, deployer; with Was before
+	// it where they stand so no more.
 	Barred []string `json:"barred,omitempty"`
 
 	Release     model.ID    `json:"release"`
@@ -73,6 +74,10 @@ type ApprovalRow struct {
 	Start       when.Moment `json:"start,omitzero"`
 	End         when.Moment `json:"end,omitzero"`
 }
+
+// Was goes before a relation that is over: whoever handed the coordination on
+// was coordinator.
+const Was = "was "
 
 // approvalColumns are those of an approval r with its body v and its release x.
 const approvalColumns = `r.n, r.id, r.title, r.grade, r.state, r.person, r.at, r.since, r.number, r.subject, v.body,
@@ -256,8 +261,12 @@ func (db *DB) bar(ctx context.Context, tx queryer, q ApprovalsQuery, out *Approv
 				continue
 			}
 			for _, not := range d.Not {
-				if slices.Contains(relations[r.Release], not) && !slices.Contains(r.Barred, not) {
-					r.Barred = append(r.Barred, not)
+				relation := not
+				if !slices.Contains(relations[r.Release], not) {
+					relation = Was + not
+				}
+				if slices.Contains(relations[r.Release], relation) && !slices.Contains(r.Barred, relation) {
+					r.Barred = append(r.Barred, relation)
 				}
 			}
 		}
@@ -268,18 +277,33 @@ func (db *DB) bar(ctx context.Context, tx queryer, q ApprovalsQuery, out *Approv
 	return nil
 }
 
-// relationsTo says how a person stands to releases, and under which rules each
-// of these is: the relations that duties speak of (model/gate).
+// relationsTo says how a person stands to releases or ever stood, and under
+// which rules each of these is: the relations that duties speak of, as
+// gate.Bars finds them in the facts that parts loads.
 func relationsTo(ctx context.Context, tx queryer, q ApprovalsQuery, releases []model.ID) (relations map[model.ID][]string, under map[model.ID]model.ID, err error) {
 	pos := q.AsOf
-	scoped := ` FROM json_each(?1) a JOIN link l ON l.src = a.value AND l.rel = 'scopes' AND ` + live("l", pos) + ` JOIN version c ON c.id = l.dst AND ` + live("c", pos)
+	scope := ` FROM json_each(?1) a JOIN link l ON l.src = a.value AND l.rel = 'scopes' AND ` + live("l", pos)
+	scoped := scope + ` JOIN version c ON c.id = l.dst AND ` + live("c", pos)
+	states := ` FROM json_each(?1) a CROSS JOIN release_row x ON x.id = a.value AND x.until IS NOT NULL AND x.since <= ?3`
+	before := ` CROSS JOIN version c ON c.id = l.dst AND c.since <= ?3 AND c.until IS NOT NULL`
+	last := int64(pos)
+	if pos == Now {
+		last = 1 << 62
+	}
 	rows, err := tx.QueryContext(ctx, `SELECT x.id, 'requester', '' FROM json_each(?1) a JOIN release_row x ON x.id = a.value AND `+live("x", pos)+` WHERE x.requester = ?2
  UNION SELECT x.id, 'coordinator', '' FROM json_each(?1) a JOIN release_row x ON x.id = a.value AND `+live("x", pos)+` WHERE x.coordinator = ?2
  UNION SELECT l.src, 'requester', ''`+scoped+` WHERE c.body ->> '$.requester' = ?2
  UNION SELECT l.src, 'builder', ''`+scoped+` WHERE c.body ->> '$.builder' = ?2
  UNION SELECT o.dst, 'deployer', '' FROM json_each(?1) a JOIN link o ON o.dst = a.value AND o.rel = 'of' AND `+live("o", pos)+` JOIN version u ON u.id = o.src AND u.kind = 'run' AND `+live("u", pos)+`
   WHERE u.body ->> '$.production' = 1 AND (u.body ->> '$.by' = ?2 OR EXISTS (SELECT 1 FROM json_each(u.body, '$.steps') d WHERE d.value ->> '$.by' = ?2))
- UNION SELECT l.src, 'under', l.dst FROM json_each(?1) a JOIN link l ON l.src = a.value AND l.rel = 'under' AND `+live("l", pos), list(releases), string(q.Me))
+ UNION SELECT x.id, 'was coordinator', ''`+states+` WHERE x.coordinator = ?2
+ UNION SELECT x.id, 'requester', ''`+states+` WHERE x.requester = ?2
+ UNION SELECT e.id, 'requester', '' FROM json_each(?1) a CROSS JOIN entity e ON e.id = a.value CROSS JOIN log_row b ON b.pos = e.born WHERE b.who = ?2
+ UNION SELECT l.src, 'requester', ''`+scope+` CROSS JOIN entity e ON e.id = l.dst CROSS JOIN log_row b ON b.pos = e.born WHERE b.who = ?2
+ UNION SELECT l.src, 'requester', ''`+scope+before+` WHERE c.body ->> '$.requester' = ?2
+ UNION SELECT l.src, 'builder', ''`+scope+before+` WHERE c.body ->> '$.builder' = ?2
+ UNION SELECT l.src, 'builder', '' FROM json_each(?1) a JOIN link l ON l.src = a.value AND l.rel = 'package' AND `+live("l", pos)+` JOIN version c ON c.id = l.dst AND `+live("c", pos)+` WHERE c.body ->> '$.by' = ?2
+ UNION SELECT l.src, 'under', l.dst FROM json_each(?1) a JOIN link l ON l.src = a.value AND l.rel = 'under' AND `+live("l", pos), list(releases), string(q.Me), last)
 	if err != nil {
 		return nil, nil, err
 	}

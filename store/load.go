@@ -68,6 +68,9 @@ func (db *DB) loadCase(ctx context.Context, q queryer, pos Position, now time.Ti
 	if err := l.around(model.SortIDs(releases), n.IDs); err != nil {
 		return nil, err
 	}
+	if err := l.parts(releases, n.IDs); err != nil {
+		return nil, err
+	}
 	if n.Calendar {
 		if err := l.calendar(releases, n.Slots); err != nil {
 			return nil, err

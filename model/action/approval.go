@@ -84,8 +84,8 @@ func canSign(c *model.Case, r *model.Release, ap *model.Approval, refusal *model
 		if s.Person == "" {
 			continue
 		}
-		for _, against := range gate.Duties(c, r, s.Person, "decide", ap.Purpose) {
-			refusal.Add(fmt.Sprintf("%s would have to sign, and must not: %s", s.Title, strings.Replace(against, "you are", "they are", 1)),
+		for _, bar := range gate.Bars(c, r, s.Person, "decide", ap.Purpose) {
+			refusal.Add(fmt.Sprintf("%s would have to sign, and must not: %s", s.Title, bar.OfThem()),
 				"name others who sign for the service: fairway service edit "+string(r.Service)+" --signatories A,B")
 		}
 	}

@@ -189,7 +189,8 @@ func (a DecideChange) Asks(c *model.Case) (string, model.ID) {
 	return "change.decide", changeService(c, a.Change)
 }
 
-// Do decides. Nobody authorises what they asked for or build.
+// Do decides. Nobody authorises what they submitted, asked for or build, or
+// ever did.
 func (a DecideChange) Do(c *model.Case) (Outcome, error) {
 	doing := "decide " + string(a.Change)
 	ch, err := known[*model.Change](c, a.Change)
@@ -204,8 +205,8 @@ func (a DecideChange) Do(c *model.Case) (Outcome, error) {
 		}
 		refusal.Add("it is "+ch.State+", not assessed", cure)
 	}
-	if ch.Requester == c.Who.ID() || ch.Builder == c.Who.ID() {
-		refusal.Add("you asked for it or build it, and nobody approves their own", "it belongs to another: "+strings.Join(c.Book.RolesWith("change.decide"), ", "))
+	if own := gate.OwnChange(c, ch, c.Who.ID()); own != "" {
+		refusal.Add("you "+own+", and nobody approves their own", "it belongs to another: "+strings.Join(c.Book.RolesWith("change.decide"), ", "))
 	}
 	if !a.Yes && model.Blank(a.Comment) {
 		refusal.Add("a comment is missing", "say why with --comment")

@@ -89,7 +89,7 @@ func TestAnApprovalStopsCountingWhenItsSignerBecomesTheCoordinator(t *testing.T)
 	w.must("coord", action.Edit{Release: id, Set: map[string]string{"coordinator": string(w.people["chgmgr"])}})
 	w.blocked(id, "authorised:authorisation-1")
 	w.must("coord", action.Edit{Release: id, Set: map[string]string{"coordinator": string(w.people["coord"])}})
-	w.blocked(id)
+	w.blocked(id, "authorised:authorisation-1") // handed on, and yet they coordinated it
 }
 
 func TestWhoAcceptsDoesNotDeploy(t *testing.T) {

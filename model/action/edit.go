@@ -386,6 +386,8 @@ type AcceptConflict struct {
 	Release model.ID `json:"release"`
 	Key     string   `json:"key"`
 	Reason  string   `json:"reason"`
+	// BreakGlass overrides a duty, as in Decide.
+	BreakGlass string `json:"break_glass,omitempty"`
 }
 
 // Name is the word the log keeps.
@@ -400,7 +402,7 @@ func (a AcceptConflict) Asks(c *model.Case) (string, model.ID) {
 }
 
 // Do records the decision. A freeze is never accepted this way: it takes an
-// exception.
+// exception. A hard conflict keeps a gate shut, so the duties hold for it.
 func (a AcceptConflict) Do(c *model.Case) (Outcome, error) {
 	doing := "accept a conflict of " + string(a.Release)
 	r, _, err := loadOpen(c, a.Release, 0, doing)
@@ -421,10 +423,13 @@ func (a AcceptConflict) Do(c *model.Case) (Outcome, error) {
 		refusal.Add("a freeze is not accepted as a conflict", "ask for an exception: fairway window except WIN-n "+string(a.Release)+" --reason TEXT")
 	}
 	because(refusal, a.Reason)
+	n := r.Clone()
+	if at >= 0 && c.Under(r).Policy.HardConflict(found[at].Kind) {
+		breakGlass(c, n, Duties(c, r, gate.ActAcceptConflict, ""), a.BreakGlass, refusal)
+	}
 	if err := refusal.Or(); err != nil {
 		return Outcome{}, err
 	}
-	n := r.Clone()
 	n.Accepted = append(n.Accepted, model.Accepted{Key: a.Key, Text: found[at].Text, Reason: a.Reason, By: c.Who.ID(), At: c.Now})
 	return wrote(r.ID, fmt.Sprintf("accepted a conflict of %s", r.ID), n), nil
 }

@@ -299,7 +299,7 @@ func (a ApproveDocument) Asks(c *model.Case) (string, model.ID) {
 	return "document.approve", ""
 }
 
-// Do approves. Nobody approves what they wrote.
+// Do approves. Nobody approves what they wrote, or a version of it.
 func (a ApproveDocument) Do(c *model.Case) (Outcome, error) {
 	doing := "approve " + string(a.Document)
 	d, err := known[*model.Document](c, a.Document)
@@ -314,8 +314,8 @@ func (a ApproveDocument) Do(c *model.Case) (Outcome, error) {
 			refusal.Add(fmt.Sprintf("%s is %s", r.ID, r.State()), "")
 		}
 	}
-	if d.Author == c.Who.ID() {
-		refusal.Add("you wrote it, and nobody approves their own", "ask somebody else who may: "+strings.Join(c.Book.RolesWith("document.approve"), ", "))
+	if own := authored(c, d); own != "" {
+		refusal.Add(own+", and nobody approves their own", "ask somebody else who may: "+strings.Join(c.Book.RolesWith("document.approve"), ", "))
 	}
 	if !d.Approved.IsZero() {
 		refusal.Add(fmt.Sprintf("version %d was approved already by %s", d.Version, c.PersonName(d.Approver)), "")
@@ -343,4 +343,17 @@ func steps(rows []form.Cells) []model.Step {
 		out = append(out, model.Step{Text: row["text"], Owner: row["owner"], NoBack: row["no_back"] == "yes"})
 	}
 	return out
+}
+
+// authored says which part of a document the person who acts wrote: whoever
+// wrote an earlier version wrote what still stands of it. "" when none.
+func authored(c *model.Case, d *model.Document) string {
+	who := c.Who.ID()
+	switch {
+	case d.Author == who:
+		return "you wrote it"
+	case slices.Contains(c.Parts(d.ID), model.Part{Relation: model.PartAuthor, Person: who}):
+		return "you wrote an earlier version of it"
+	}
+	return ""
 }

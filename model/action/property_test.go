@@ -56,6 +56,10 @@ func (w *world) copied(t tb) *world {
 	c.t, c.quick = t, true
 	c.facts, c.bodies, c.minted, c.people = maps.Clone(w.facts), maps.Clone(w.bodies), maps.Clone(w.minted), maps.Clone(w.people)
 	c.log = slices.Clone(w.log)
+	c.parts = map[model.ID][]model.Part{}
+	for id, list := range w.parts {
+		c.parts[id] = slices.Clone(list)
+	}
 	return &c
 }
 
@@ -425,16 +429,43 @@ func (l *laws) authorised(t *rapid.T, w *world, r *model.Release) {
 	}
 }
 
+// involved are all who ever had a hand in the release, by a reading of the
+// log of its own: who wrote what, and whom each state of it named.
+func (w *world) involved(r *model.Release) []model.ID {
+	ids := append([]model.ID{r.ID}, r.Changes...)
+	out := []model.ID{r.Requester, r.Coordinator}
+	for _, id := range r.Changes {
+		ch := model.Get[*model.Change](w.seen(""), id)
+		out = append(out, ch.Requester, ch.Builder)
+	}
+	for _, e := range w.log {
+		for _, id := range e.wrote {
+			if !slices.Contains(ids, id) {
+				continue
+			}
+			switch was := e.before[id].(type) {
+			case nil:
+				out = append(out, e.who)
+			case *model.Release:
+				out = append(out, was.Requester, was.Coordinator)
+			case *model.Change:
+				out = append(out, was.Requester, was.Builder)
+			}
+		}
+	}
+	for _, id := range r.Package {
+		if m := model.Get[*model.Media](w.seen(""), id); m != nil {
+			out = append(out, m.By)
+		}
+	}
+	return out
+}
+
 // apart fails if somebody decided on what is their own, unless the glass was
 // broken by a role that may, with a reason, and the release is marked.
 func (l *laws) apart(t *rapid.T, w *world, r *model.Release, who model.ID, what model.ID) {
 	t.Helper()
-	own := []model.ID{r.Requester, r.Coordinator}
-	for _, id := range r.Changes {
-		ch := model.Get[*model.Change](w.seen(""), id)
-		own = append(own, ch.Requester, ch.Builder)
-	}
-	if !slices.Contains(own, who) {
+	if !slices.Contains(w.involved(r), who) {
 		return
 	}
 	l.deciding++

@@ -185,7 +185,9 @@ func TestAFreezeTakesAnExceptionAndAConflictADecision(t *testing.T) {
 	w.at("2026-03-12 20:05")
 	w.blocked(id, "no-hard-freeze", "no-hard-conflict")
 	w.refused("coord", action.AcceptConflict{Release: id, Key: "freeze-hard:REL-1,WIN-1", Reason: "x"}, "a freeze is not accepted as a conflict")
-	w.must("coord", action.AcceptConflict{Release: id, Key: "outside-maintenance:REL-1,WIN-2", Reason: "the customer wants it"})
+	accept := action.AcceptConflict{Release: id, Key: "outside-maintenance:REL-1,WIN-2", Reason: "the customer wants it"}
+	w.refused("coord", accept, "you are its coordinator: nobody accepts a hard conflict of what they")
+	w.must("chgmgr", accept)
 	w.blocked(id, "no-hard-freeze")
 	w.must("coord", action.AskException{Window: freeze, Release: id, Reason: "security"})
 	w.refused("coord", action.AskException{Window: freeze, Release: id, Reason: "again"}, "it was asked for already")

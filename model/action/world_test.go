@@ -39,8 +39,9 @@ type world struct {
 	minted map[model.Kind]int64
 	log    []entry
 	book   *model.Book
-	people map[string]model.ID // by handle
-	shop   model.ID            // the service the releases are for
+	people map[string]model.ID       // by handle
+	shop   model.ID                  // the service the releases are for
+	parts  map[model.ID][]model.Part // who had a hand in a record before its present state
 	first  bool
 	// session says what is known of whoever acts over SSH; nil on the host.
 	session func(*model.Case)
@@ -92,7 +93,7 @@ var roles = map[string]string{
 // newWorld is a file with one person per role and one service.
 func newWorld(t tb) *world {
 	t.Helper()
-	w := &world{t: t, now: monday, facts: map[model.ID]model.Fact{}, bodies: map[model.ID]string{}, minted: map[model.Kind]int64{}, people: map[string]model.ID{}, first: true}
+	w := &world{t: t, now: monday, facts: map[model.ID]model.Fact{}, bodies: map[model.ID]string{}, minted: map[model.Kind]int64{}, people: map[string]model.ID{}, parts: map[model.ID][]model.Part{}, first: true}
 	w.must("", action.Init{Person: model.Person{Handle: "admin", Name: "Ada Admin"}, Book: defaults()})
 	w.first = false
 	w.people["admin"] = "PER-1"
@@ -122,6 +123,11 @@ func (w *world) seen(who string) *model.Case {
 	c := model.NewCase(w.now, model.Actor{Auth: "test"}, w.book)
 	for _, id := range slices.Sorted(maps.Keys(w.facts)) {
 		c.Add(w.facts[id])
+	}
+	for id, list := range w.parts {
+		for _, p := range list {
+			c.AddPart(id, p)
+		}
 	}
 	c.Who.Person = model.Get[*model.Person](c, w.people[who])
 	c.First = w.first
@@ -160,6 +166,9 @@ func (w *world) do(who string, a action.Action) (action.Outcome, error) {
 	for _, r := range out.Writes {
 		if f, ok := w.facts[r.Key()]; ok {
 			e.before[r.Key()] = f.Record
+			w.parts[r.Key()] = append(w.parts[r.Key()], model.PartsNamed(f.Record)...)
+		} else if p, ok := model.PartBorn(r.Kind(), e.who, e.action); ok {
+			w.parts[r.Key()] = append(w.parts[r.Key()], p)
 		}
 		e.wrote = append(e.wrote, r.Key())
 		w.keep(r, e.position)

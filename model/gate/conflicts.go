@@ -1,6 +1,7 @@
 package gate
 
 import (
+	"slices"
 	"time"
 
 	"fairway/model"
@@ -24,7 +25,7 @@ func Conflicts(c *model.Case, r *model.Release) []calendar.Conflict {
 	var windows []calendar.Window
 	for _, w := range model.All[*model.Window](c) {
 		if w.Withdrawn == "" {
-			windows = append(windows, Window(w, c.Book.Policy.Location()))
+			windows = append(windows, Window(counting(c, r, w), c.Book.Policy.Location()))
 		}
 	}
 	var relations []calendar.Relation
@@ -34,6 +35,27 @@ func Conflicts(c *model.Case, r *model.Release) []calendar.Conflict {
 		}
 	}
 	return calendar.Conflicts(booking(c, r), others, windows, relations, c.Now, c.Zone(r))
+}
+
+// counting is the window without the exceptions of the release that don't count
+// any more, because whoever granted them came to coordinate or build it.
+func counting(c *model.Case, r *model.Release, w *model.Window) *model.Window {
+	barred := func(e model.Exception) bool { return barredFrom(c, r, e) != "" }
+	if !slices.ContainsFunc(w.Exceptions, barred) {
+		return w
+	}
+	n := *w
+	n.Exceptions = slices.DeleteFunc(slices.Clone(w.Exceptions), barred)
+	return &n
+}
+
+// barredFrom says which duty keeps whoever granted the release's exception
+// from having done so; "" for none, and for exceptions of others.
+func barredFrom(c *model.Case, r *model.Release, e model.Exception) string {
+	if e.Release != r.ID || e.Decided == nil || !e.Decided.Yes {
+		return ""
+	}
+	return against(c, r, e.Decided.By, "decide", "exception")
 }
 
 // booking is the release as the calendar rules see it.

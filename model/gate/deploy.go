@@ -1,6 +1,7 @@
 package gate
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -36,7 +37,15 @@ func noHardFreeze(f facts) answer {
 		in = append(in, c.Text)
 		for _, id := range c.With {
 			w := model.Get[*model.Window](f.Case, model.ID(id))
-			asked = asked || w != nil && slices.ContainsFunc(w.Exceptions, func(e model.Exception) bool { return e.Release == f.r.ID && e.Decided == nil })
+			if w == nil {
+				continue
+			}
+			asked = asked || slices.ContainsFunc(w.Exceptions, func(e model.Exception) bool { return e.Release == f.r.ID && e.Decided == nil })
+			for _, e := range w.Exceptions {
+				if e.Release == f.r.ID && e.Decided != nil && e.Decided.Yes { // it would lift the freeze, if it counted
+					in = append(in, fmt.Sprintf("its exception was granted by %s, %s", f.PersonName(e.Decided.By), barredFrom(f.Case, f.r, e)))
+				}
+			}
 		}
 	}
 	if len(in) > 0 {
@@ -57,11 +66,16 @@ func noHardConflict(f facts) answer {
 		if c.Kind == "freeze-hard" || !f.book.Policy.HardConflict(c.Kind) {
 			continue
 		}
-		if slices.ContainsFunc(f.r.Accepted, func(a model.Accepted) bool { return a.Key == c.Key }) {
-			accepted++
-			continue
+		at := slices.IndexFunc(f.r.Accepted, func(a model.Accepted) bool { return a.Key == c.Key })
+		against := ""
+		if at >= 0 {
+			if against = f.against(f.r.Accepted[at].By, ActAcceptConflict, ""); against == "" {
+				accepted++
+				continue
+			}
+			against = fmt.Sprintf(" (accepted by %s, %s)", f.PersonName(f.r.Accepted[at].By), against)
 		}
-		in = append(in, c.Text+" ["+c.Key+"]")
+		in = append(in, c.Text+" ["+c.Key+"]"+against)
 	}
 	if len(in) > 0 {
 		return open("%s", strings.Join(in, "; "))

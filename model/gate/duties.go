@@ -3,29 +3,78 @@ package gate
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"fairway/model"
+	"fairway/model/process"
 )
 
-// Duties says, in words, which duties keep a person from an act on the
-// release: segregation of duties, as the rules list it. act is "decide"; the
-// purpose of an approval narrows it. It is asked when somebody decides, and
-// again at each gate: who comes to coordinate or build what they approved has
-// approved their own.
-func Duties(c *model.Case, r *model.Release, who model.ID, act, purpose string) []string {
+// ActAcceptConflict is the act of a duty that is no decision on an approval.
+const ActAcceptConflict = process.ActAcceptConflict
+
+// Bar is a duty that keeps somebody from an act, with how they come under it.
+type Bar struct {
+	Relation string // requester, coordinator, builder, deployer
+	// tie says how the person stands to the release, as it follows "you":
+	// "are its coordinator", "registered it".
+	tie  string
+	duty process.Duty
+}
+
+// String says it to the person themselves.
+func (b Bar) String() string { return fmt.Sprintf("you %s: %s", b.tie, b.duty.Text) }
+
+// OfThem says it of somebody else, as it follows "they".
+func (b Bar) OfThem() string { return fmt.Sprintf("they %s: %s", b.tie, b.duty.Text) }
+
+// OfOne says it of somebody who is named before it: "now its coordinator",
+// "who registered it".
+func (b Bar) OfOne() string {
+	tie := "who " + b.tie
+	if rest, ok := strings.CutPrefix(b.tie, "are "); ok {
+		tie = "now " + rest
+	} else if rest, ok := strings.CutPrefix(b.tie, "were "); ok {
+		tie = "who was " + rest
+	}
+	return fmt.Sprintf("%s: %s", tie, b.duty.Text)
+}
+
+// Tie says how the person stands to the release: "you registered it".
+func (b Bar) Tie() string { return "you " + b.tie }
+
+// Bars lists the duties that keep a person from an act on the release:
+// segregation of duties, as the rules list it. act is "decide", narrowed by the
+// purpose of an approval, or "accept-conflict". It is asked when somebody
+// decides, and again at each gate: who comes to coordinate or build what they
+// approved has approved their own.
+//
+// What counts is not what the release says now. Whoever registered it or
+// submitted one of its RFCs, whoever ever coordinated, requested or built it,
+// and whoever put what it deploys into the DML comes under the duty: the log
+// and the earlier states say so, and no edit takes it away.
+func Bars(c *model.Case, r *model.Release, who model.ID, act, purpose string) []Bar {
 	if who == "" {
 		return nil
 	}
-	var out []string
+	var out []Bar
 	for _, d := range c.Under(r).Duties {
-		if d.Act != act && d.Act != act+":"+purpose {
+		if d.Act != act && (purpose == "" || d.Act != act+":"+purpose) {
 			continue
 		}
 		for _, relation := range d.Not {
-			if slices.Contains(related(c, r, relation), who) {
-				out = append(out, fmt.Sprintf("you are its %s: %s", relation, d.Text))
+			if tie := tieOf(c, r, who, relation); tie != "" {
+				out = append(out, Bar{relation, tie, d})
 			}
 		}
+	}
+	return out
+}
+
+// Duties is Bars in words, as they are said to the person.
+func Duties(c *model.Case, r *model.Release, who model.ID, act, purpose string) []string {
+	var out []string
+	for _, b := range Bars(c, r, who, act, purpose) {
+		out = append(out, b.String())
 	}
 	return out
 }
@@ -49,7 +98,70 @@ func Deploys(c *model.Case, r *model.Release, who model.ID) []string {
 	return out
 }
 
-// related lists the people who stand to the release in one way.
+// OwnChange says how somebody had a hand in an RFC, as it follows "you"; "" for
+// whoever had none. Nobody authorises an RFC of their own.
+func OwnChange(c *model.Case, ch *model.Change, who model.ID) string {
+	switch {
+	case who == "":
+	case ch.Requester == who:
+		return "asked for it"
+	case ch.Builder == who:
+		return "build it"
+	default:
+		if p, ok := had(c, ch.ID, who, "requester"); ok {
+			if p.Born != "" {
+				return p.Born + " it"
+			}
+			return "asked for it"
+		}
+		if _, ok := had(c, ch.ID, who, "builder"); ok {
+			return "were its builder"
+		}
+	}
+	return ""
+}
+
+// tieOf says how somebody stands to the release in one relation, as it follows
+// "you"; "" where they don't. What they are now is said before what they were.
+func tieOf(c *model.Case, r *model.Release, who model.ID, relation string) string {
+	if slices.Contains(related(c, r, relation), who) {
+		return "are its " + relation
+	}
+	if p, ok := had(c, r.ID, who, relation); ok {
+		if p.Born != "" {
+			return p.Born + " it"
+		}
+		return "were its " + relation
+	}
+	for _, id := range r.Changes {
+		if p, ok := had(c, id, who, relation); ok {
+			if p.Born != "" {
+				return fmt.Sprintf("%s %s", p.Born, id)
+			}
+			return fmt.Sprintf("were the %s of %s", relation, id)
+		}
+	}
+	if relation == "builder" {
+		for _, id := range r.Package {
+			if m := model.Get[*model.Media](c, id); m != nil && m.By == who {
+				return fmt.Sprintf("put %s of its package into the DML", id)
+			}
+		}
+	}
+	return ""
+}
+
+// had finds the part that somebody had in a record before, in one relation.
+func had(c *model.Case, of, who model.ID, relation string) (model.Part, bool) {
+	parts := c.Parts(of)
+	at := slices.IndexFunc(parts, func(p model.Part) bool { return p.Person == who && p.Relation == relation })
+	if at < 0 {
+		return model.Part{}, false
+	}
+	return parts[at], true
+}
+
+// related lists the people who stand to the release in one way now.
 func related(c *model.Case, r *model.Release, relation string) []model.ID {
 	var out []model.ID
 	switch relation {
@@ -77,4 +189,44 @@ func related(c *model.Case, r *model.Release, relation string) []model.ID {
 		}
 	}
 	return out
+}
+
+// against says, of somebody named before it, which duty keeps them from what
+// they did, unless they broke the glass over it; "" for none.
+func against(c *model.Case, r *model.Release, who model.ID, act, purpose string) string {
+	for _, bar := range Bars(c, r, who, act, purpose) {
+		if !broken(r, who, bar) {
+			return bar.OfOne()
+		}
+	}
+	return ""
+}
+
+func (f facts) against(who model.ID, act, purpose string) string {
+	return against(f.Case, f.r, who, act, purpose)
+}
+
+// broken reports whether the person broke the glass over this duty, for the
+// relation in which they stand to the release: a mark made by its coordinator
+// holds when they hand the coordination over.
+func broken(r *model.Release, who model.ID, bar Bar) bool {
+	return slices.ContainsFunc(r.Broken, func(b model.Broken) bool {
+		tie, same := strings.CutSuffix(b.Rule, ": "+bar.duty.Text)
+		return b.By == who && same && relationOf(tie) == bar.Relation
+	})
+}
+
+// relationOf reads the relation back out of what tieOf said.
+func relationOf(tie string) string {
+	tie = strings.TrimPrefix(tie, "you ")
+	for _, begin := range []string{"are its ", "were its ", "were the "} {
+		if rest, ok := strings.CutPrefix(tie, begin); ok {
+			relation, _, _ := strings.Cut(rest, " of ")
+			return relation
+		}
+	}
+	if strings.HasPrefix(tie, "put ") {
+		return "builder"
+	}
+	return "requester" // registered it, imported it, submitted CHG-3
 }

@@ -141,7 +141,7 @@ type Role struct {
 // Duty keeps two tasks apart: whoever stands to the release in one of the
 // Not relations can't do the act.
 type Duty struct {
-	Act    string   `toml:"act" json:"act"` // decide, or decide:PURPOSE
+	Act    string   `toml:"act" json:"act"` // decide, decide:PURPOSE, or accept-conflict
 	Not    []string `toml:"not" json:"not"` // requester, coordinator, builder, deployer
 	Text   string   `toml:"text" json:"text"`
 	Clause string   `toml:"clause" json:"clause,omitempty"`

@@ -39,6 +39,9 @@ var Clauses = []string{
 // Relations are the ways a person can stand to a release in a duty.
 var Relations = []string{"requester", "coordinator", "builder", "deployer"}
 
+// ActAcceptConflict is what a duty calls the acceptance of a hard conflict.
+const ActAcceptConflict = "accept-conflict"
+
 // Fault is one thing wrong in a book: where, and what to do about it.
 type Fault struct {
 	Where string `json:"where"`
@@ -304,8 +307,8 @@ func (l *linter) roles() {
 		}
 	}
 	for _, d := range l.book.Duties {
-		if act, purpose, narrow := strings.Cut(d.Act, ":"); act != "decide" || (narrow && purpose != "exception" && !l.approves(purpose)) {
-			l.say("duty "+d.Act, "the act must be decide, or decide: and the id of an [[approval]]")
+		if act, purpose, narrow := strings.Cut(d.Act, ":"); d.Act != ActAcceptConflict && (act != "decide" || narrow && purpose != "exception" && !l.approves(purpose)) {
+			l.say("duty "+d.Act, "the act must be decide, decide: and the id of an [[approval]], or accept-conflict")
 		}
 		for _, n := range d.Not {
 			if !slices.Contains(Relations, n) {

@@ -57,10 +57,12 @@ var acceptConflict = Task{
 	Open: func(c *model.Case, id model.ID, f *form.Form) (form.Answers, error) {
 		list := conflicts(c, model.Get[*model.Release](c, id))
 		offer(f, "key", list)
+		r := model.Get[*model.Release](c, id)
+		glass(c, f, r, action.Duties(c, r, gate.ActAcceptConflict, ""))
 		return begin("key", list[0].value), nil
 	},
 	Make: func(_ *model.Case, id model.ID, a form.Answers) (action.Action, error) {
-		return action.AcceptConflict{Release: id, Key: a.Get("key"), Reason: a.Get("reason")}, nil
+		return action.AcceptConflict{Release: id, Key: a.Get("key"), Reason: a.Get("reason"), BreakGlass: a.Get("break_glass")}, nil
 	},
 }
 

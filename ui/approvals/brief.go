@@ -134,6 +134,8 @@ func relationWord(relation string) string {
 		return "you asked for it"
 	case "coordinator":
 		return "you coordinate it"
+	case store.Was + "coordinator":
+		return "you coordinated it"
 	case "builder":
 		return "you built it"
 	case "deployer":
@@ -145,9 +147,12 @@ func relationWord(relation string) string {
 // you says whether the person may decide, and every reason why not.
 func (t *teller) you() {
 	t.b.refused = refusal(action.Open(t.c, action.Decide{Approval: t.ap.ID, Verdict: model.Approve}))
-	for _, d := range gate.Duties(t.c, t.r, t.c.Who.ID(), "decide", t.ap.Purpose) {
-		relation, _, _ := strings.Cut(strings.TrimPrefix(d, "you are its "), ":")
-		if w := relationWord(relation); !slices.Contains(t.b.duties, w) {
+	for _, bar := range gate.Bars(t.c, t.r, t.c.Who.ID(), "decide", t.ap.Purpose) {
+		w := bar.Tie()
+		if w == "you are its "+bar.Relation {
+			w = relationWord(bar.Relation)
+		}
+		if !slices.Contains(t.b.duties, w) {
 			t.b.duties = append(t.b.duties, w)
 		}
 	}

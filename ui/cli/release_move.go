@@ -115,7 +115,7 @@ func (a *App) releaseUndo() *cobra.Command {
 }
 
 func (a *App) releaseAccept() *cobra.Command {
-	var reason string
+	var reason, glass string
 	cmd := &cobra.Command{
 		Use: "accept-conflict REL-n KEY --reason TEXT", Short: "decide to live with a conflict", Args: args("a release", "a conflict's key"),
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -123,9 +123,10 @@ func (a *App) releaseAccept() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			return a.act(cmd.Context(), action.AcceptConflict{Release: id, Key: args[1], Reason: reason})
+			return a.act(cmd.Context(), action.AcceptConflict{Release: id, Key: args[1], Reason: reason, BreakGlass: glass})
 		},
 	}
 	cmd.Flags().StringVar(&reason, "reason", "", "why")
+	cmd.Flags().StringVar(&glass, "break-glass", "", "override a duty, for this reason: it is marked on the release for ever")
 	return cmd
 }

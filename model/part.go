@@ -1,0 +1,75 @@
+package model
+
+// Part is one way in which somebody had a hand in a record, whatever the
+// record says of it now: who submitted an RFC stands in the log, and who ever
+// coordinated a release stands in its earlier states. Duties look at parts, so
+// that nobody gets around one by naming somebody else.
+type Part struct {
+	// Relation is the one that duties speak of: requester, coordinator or
+	// builder (process.Relations); of a document it is author.
+	Relation string
+	Person   ID
+	// Born says in which way the person brought the record in: registered,
+	// imported or submitted. It is empty where an earlier state named them.
+	Born string
+}
+
+// PartAuthor is the relation of whoever wrote a version of a document.
+const PartAuthor = "author"
+
+// PartsNamed are the parts that one state of a record names.
+func PartsNamed(r Record) []Part {
+	var out []Part
+	add := func(relation string, who ID) {
+		if who != "" {
+			out = append(out, Part{Relation: relation, Person: who})
+		}
+	}
+	switch r := r.(type) {
+	case *Release:
+		add("requester", r.Requester)
+		add("coordinator", r.Coordinator)
+	case *Change:
+		add("requester", r.Requester)
+		add("builder", r.Builder)
+	case *Document:
+		add(PartAuthor, r.Author)
+	}
+	return out
+}
+
+// PartBorn is the part of whoever brought a record in, by the action that the
+// log keeps for it. It is false for kinds that nobody answers for that way.
+func PartBorn(k Kind, who ID, action string) (Part, bool) {
+	p := Part{Relation: "requester", Person: who}
+	switch {
+	case who == "":
+		return p, false
+	case k == KindRelease && action == "import":
+		p.Born = "imported"
+	case k == KindRelease:
+		p.Born = "registered"
+	case k == KindChange:
+		p.Born = "submitted"
+	default:
+		return p, false
+	}
+	return p, true
+}
+
+// AddPart notes that somebody had a hand in a record.
+func (c *Case) AddPart(of ID, p Part) {
+	for _, known := range c.parts[of] {
+		if known == p {
+			return
+		}
+	}
+	if c.parts == nil {
+		c.parts = map[ID][]Part{}
+	}
+	c.parts[of] = append(c.parts[of], p)
+}
+
+// Parts lists who had a hand in a record before: in its earlier states, and at
+// its beginning. What its present state names isn't among them.
+func (c *Case) Parts(of ID) []Part { return c.parts[of] }

@@ -1,0 +1,109 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+
+	"fairway/model"
+)
+
+// bornSQL finds who brought records in: the entry that wrote their first
+// state. The log keeps it whatever the records say now.
+const bornSQL = `SELECT e.id, e.kind, l.who, l.action FROM json_each(?1) a CROSS JOIN entity e ON e.id = a.value CROSS JOIN log_row l ON l.pos = e.born WHERE e.born <= ?2`
+
+// namedSQL finds whom earlier states named: of releases (?1) who coordinated
+// and who requested them, of RFCs (?3) who requested and who built them. The
+// present state is no part of it, and of one that was removed by law nothing is
+// left to find. The planner is told to go from the few ids.
+const namedSQL = `SELECT DISTINCT x.id, 'coordinator', x.coordinator, 'requester', x.requester FROM json_each(?1) a CROSS JOIN release_row x ON x.id = a.value AND x.until IS NOT NULL AND x.since <= ?2
+ UNION ALL SELECT DISTINCT v.id, 'requester', v.body ->> '$.requester', 'builder', v.body ->> '$.builder' FROM json_each(?3) a CROSS JOIN version v ON v.id = a.value AND v.since <= ?2 WHERE v.until IS NOT NULL`
+
+// writtenSQL finds who wrote earlier versions of documents (?3), as namedSQL
+// does.
+const writtenSQL = `SELECT v.id, 'author', v.body ->> '$.author', '', NULL FROM json_each(?3) a CROSS JOIN version v ON v.id = a.value AND v.since <= ?2 WHERE v.until IS NOT NULL AND ?1 IS NULL`
+
+// parts loads who had a hand in the releases, in the RFCs of their scope, and
+// in the RFCs and documents that are named by themselves: two or three
+// questions, however many there are.
+func (l *loader) parts(releases, named []model.ID) error {
+	var changes, documents []model.ID
+	for _, id := range releases {
+		if r := model.Get[*model.Release](l.c, id); r != nil {
+			changes = append(changes, r.Changes...)
+		}
+	}
+	for _, id := range named {
+		switch id.Kind() {
+		case model.KindChange:
+			changes = append(changes, id)
+		case model.KindDocument:
+			documents = append(documents, id)
+		}
+	}
+	if len(releases)+len(changes)+len(documents) == 0 {
+		return nil
+	}
+	return partsOf(l.ctx, l.q, l.pos, releases, model.SortIDs(changes), documents, l.c.AddPart)
+}
+
+// partsOf reads who had a hand in records.
+func partsOf(ctx context.Context, q queryer, pos Position, releases, changes, documents []model.ID, add func(of model.ID, p model.Part)) error {
+	last := int64(pos)
+	if pos == Now {
+		last = 1 << 62
+	}
+	named := func(query string, args ...any) error {
+		rows, err := q.QueryContext(ctx, query, args...)
+		if err != nil {
+			return err
+		}
+		for rows.Next() {
+			var id model.ID
+			var relations [2]string
+			var people [2]sql.NullString
+			if err := rows.Scan(&id, &relations[0], &people[0], &relations[1], &people[1]); err != nil {
+				_ = rows.Close()
+				return err
+			}
+			for i, who := range people {
+				if who.String != "" {
+					add(id, model.Part{Relation: relations[i], Person: model.ID(who.String)})
+				}
+			}
+		}
+		return errorsOf(rows)
+	}
+	if len(documents) > 0 {
+		if err := named(writtenSQL, nil, last, list(documents)); err != nil {
+			return err
+		}
+	}
+	if len(releases)+len(changes) == 0 {
+		return nil
+	}
+	if err := named(namedSQL, list(releases), last, list(changes)); err != nil {
+		return err
+	}
+	return bornOf(ctx, q, last, append(append([]model.ID{}, releases...), changes...), add)
+}
+
+// bornOf reads who brought records in.
+func bornOf(ctx context.Context, q queryer, last int64, ids []model.ID, add func(of model.ID, p model.Part)) error {
+	rows, err := q.QueryContext(ctx, bornSQL, list(ids), last)
+	if err != nil {
+		return err
+	}
+	for rows.Next() {
+		var id, who model.ID
+		var kind model.Kind
+		var action string
+		if err := rows.Scan(&id, &kind, &who, &action); err != nil {
+			_ = rows.Close()
+			return err
+		}
+		if p, ok := model.PartBorn(kind, who, action); ok {
+			add(id, p)
+		}
+	}
+	return errorsOf(rows)
+}
