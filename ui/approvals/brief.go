@@ -136,7 +136,7 @@ func relationWord(relation string) string {
 		return "you coordinate it"
 	case store.Was + "coordinator":
 		return "you coordinated it"
-	case "builder":
+	case "builder", store.Was + "builder":
 		return "you built it"
 	case "deployer":
 		return "you deploy it"
