@@ -248,6 +248,9 @@ func (r *Root) answered(a screen.Answer) tea.Cmd {
 		}
 		p := a.Value.(actor).person
 		r.env.Person = model.Actor{Person: p, Auth: "self-asserted"}
+		if data, ok := r.env.Data.(*readers); ok {
+			data.actAs(p.ID)
+		}
 		h.Say("you act as " + p.Name + " now; the log says so")
 		return r.reloadAll()
 	}

@@ -109,7 +109,9 @@ func (o Options) env(ctx context.Context) *screen.Env {
 	}
 	var data screen.Data = &file{DB: o.DB, mine: map[int64]bool{}}
 	if o.Veil != nil {
-		data = o.Veil(data)
+		data = o.Veil(data) // a spectator, who may be anybody
+	} else if o.DB != nil {
+		data = newReaders(data, o.Person.ID(), o.DB.MayRead)
 	}
 	return &screen.Env{
 		Context: ctx, Data: data, Person: o.Person, Here: o.Here,

@@ -85,6 +85,11 @@ func (h host) Act(id model.ID) tea.Cmd {
 		if !ok {
 			return nil, &model.NotFound{What: "person " + string(id)}
 		}
+		if guard, ok := data.(*readers); ok {
+			if err := guard.may(ctx, id); err != nil {
+				return nil, err
+			}
+		}
 		return actor{p}, nil
 	})
 }

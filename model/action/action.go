@@ -48,7 +48,8 @@ type Outcome struct {
 }
 
 // Perform asks whether the action may happen and what it would write: the
-// permission first, then the action's own reasons. The refusal lists all.
+// permission first, then the action's own reasons. The refusal lists all, to
+// whoever may read.
 func Perform(c *model.Case, a Action) (Outcome, error) {
 	denied := allowed(c, a)
 	out, err := a.Do(c)
@@ -56,6 +57,9 @@ func Perform(c *model.Case, a Action) (Outcome, error) {
 		return out, err
 	}
 	var more *model.Refusal
+	if p := c.Who.Person; p != nil && !Reads(c.Book, p) {
+		return Outcome{}, denied // what stands in the way otherwise is theirs to read no more than the rest
+	}
 	if errors.As(err, &more) {
 		denied.Reasons = append(denied.Reasons, more.Reasons...)
 	}

@@ -24,8 +24,9 @@ var Materials = []string{"window", "scope", "items", "package", "rollback-plan",
 var Settable = []string{"window.start", "window.end", "rollback_owner", "environment", "people", "outcome", "risk.impact", "risk.factors"}
 
 // needed are the permissions without which nobody could mend the rules or let
-// anybody in: a book in which no role has them would lock everybody out.
-var needed = []string{"book.adopt", "person.write"}
+// anybody in or look at anything: a book in which no role has them would lock
+// everybody out.
+var needed = []string{"book.adopt", "person.write", "read"}
 
 // last is the stage every release ends in.
 const last = "closed"

@@ -112,10 +112,16 @@ Without a command it opens the dashboard. Exit codes, everywhere:
 	f.StringVar(&a.flags.theme, "theme", "", "auto, dark, light, mono (no colours) or bare")
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return misfit("%v", err) })
 	root.PersistentPreRunE = func(cmd *cobra.Command, args []string) error {
+		var err error
 		if a.remote {
-			return a.fromOutside(cmd, args)
+			err = a.fromOutside(cmd, args)
+		} else {
+			err = a.settings()
 		}
-		return a.settings()
+		if err != nil {
+			return err
+		}
+		return a.mayRun(cmd, args)
 	}
 	root.AddCommand(
 		a.demoCommand(),
@@ -196,7 +202,7 @@ func (a *App) who(ctx context.Context) (store.Who, error) {
 		id, err := db.Resolve(ctx, model.KindPerson, handle)
 		var missing *model.NotFound
 		if errors.As(err, &missing) && a.flags.as == "" {
-			a.known, a.auth = true, auth // known to nobody: reading is fine, acting is refused in words
+			a.known, a.auth = true, auth // known to nobody: mayRead says who reads then, acting is refused in words
 			return store.Who{Auth: auth}, nil
 		}
 		if err != nil {

@@ -42,6 +42,9 @@ func (a *App) dashboard(ctx context.Context, start string) error {
 	if err != nil {
 		return err
 	}
+	if err := a.mayRead(ctx); err != nil {
+		return err
+	}
 	policy, err := db.Policy(ctx)
 	if err != nil {
 		return err

@@ -132,6 +132,11 @@ a pipe.`,
 			if err != nil {
 				return err
 			}
+			if ask { // it shows what is there
+				if err := a.mayRead(ctx); err != nil {
+					return err
+				}
+			}
 			id, err := a.id(ctx, model.Kind(f.Of), args[1])
 			if err != nil {
 				return err

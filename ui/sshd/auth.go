@@ -316,10 +316,10 @@ func prints(offered []string) string {
 }
 
 // rightsActions are those after which somebody may have lost what lets them in.
-var rightsActions = []string{"leave", "revoke-key", "add-key", "reinstate-key", "person", "grant", "revoke", "redact"}
+var rightsActions = []string{"leave", "revoke-key", "add-key", "reinstate-key", "person", "grant", "revoke", "adopt-book", "redact"}
 
-// followRights ends the sessions of whoever has left, and those of a revoked
-// key, when it happens and not at the next login.
+// followRights ends the sessions of whoever has left or may not read any more,
+// and those of a revoked key, when it happens and not at the next login.
 func (s *Server) followRights(ctx context.Context) {
 	head := store.Position(-1)
 	for e := range s.o.DB.Watch(ctx) {
@@ -356,10 +356,16 @@ func (s *Server) recheck(ctx context.Context) {
 		if err != nil {
 			continue
 		}
-		if k, has := p.KeyBy(x.who.fingerprint); has && !k.Live() {
+		switch k, has := p.KeyBy(x.who.fingerprint); {
+		case has && !k.Live():
 			x.end("The key you logged in with was revoked.")
-		} else if on.live != nil && on.live.ID != p.ID {
+		case on.live != nil && on.live.ID != p.ID:
 			x.end("The key you logged in with is on record as that of " + on.live.Name + ".")
+		case x.shows.Load(): // a command was asked when it began, and may add a key of one's own
+			var refused *model.Refusal
+			if err := s.o.DB.MayRead(ctx, p.ID); errors.As(err, &refused) {
+				x.end("You can't read here any more: " + refused.Reasons[0].Text + ". What you typed is kept; " + refused.Reasons[0].Cure + ".")
+			}
 		}
 	}
 }

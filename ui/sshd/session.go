@@ -38,6 +38,7 @@ type session struct {
 	cancel context.CancelFunc
 	over   chan struct{}
 	reason atomic.Pointer[string] // why it was ended
+	shows  atomic.Bool            // a dashboard, and runs no command
 }
 
 // end ends the session with a sentence for the person. It doesn't wait.
@@ -262,6 +263,12 @@ func (x *session) out(w io.Writer) io.Writer {
 // dashboard shows the picture until it is left.
 func (x *session) dashboard(change func(*ui.Options)) int {
 	s := x.server
+	if !x.who.spectator {
+		if err := s.o.DB.MayRead(x.ctx, x.who.id()); err != nil {
+			return x.unread(err)
+		}
+		x.shows.Store(true)
+	}
 	s.move()
 	defer s.move()
 	keys := &keyReader{r: x.ch, rate: s.o.Limits.Input, burst: s.o.Limits.Burst, done: x.ctx.Done()}
@@ -318,6 +325,24 @@ func (x *session) personOrNobody() *model.Person {
 		return x.who.person
 	}
 	return &model.Person{}
+}
+
+// unread says to somebody who may not read why there is no dashboard for them,
+// and what they can do all the same.
+func (x *session) unread(err error) int {
+	var refused *model.Refusal
+	if !errors.As(err, &refused) {
+		x.log.Error("open a dashboard", "err", err)
+		return x.failed(err)
+	}
+	x.log.Warn("turned away", "why", refused.Reasons[0].Text)
+	text := "fairway: " + err.Error()
+	if p := x.who.person; p != nil && !p.Left {
+		text += "\n\nYour key was taken: you are " + p.Name + " (" + p.Handle + "). Until you have such a role you can look at your own entry and your keys:\n" +
+			"  ssh HOST person show " + p.Handle + "\n  ssh HOST person key list " + p.Handle
+	}
+	_, _ = io.WriteString(x.out(x.ch.Stderr()), strings.ReplaceAll(text, "\n", "\r\n")+"\r\n")
+	return 3
 }
 
 func (x *session) failed(err error) int {
