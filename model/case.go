@@ -1,6 +1,7 @@
 package model
 
 import (
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -50,6 +51,13 @@ type Needs struct {
 	// Seen are records as they stood when somebody looked at them: what an edit
 	// began with, to be merged with what was written since (Merge).
 	Seen []SeenAt
+	// Waiting adds everything that waits for a decision, with what says who may
+	// take it: pending approvals with their releases, RFCs, exceptions from
+	// freezes, documents.
+	Waiting bool
+	// AnsweredBy adds the open releases that a person coordinates, or owns the
+	// rollback of.
+	AnsweredBy ID
 	// Handles are names within a kind that must be looked up: is this handle taken?
 	Handles []Handle
 	// Externals are identities of imported records.
@@ -108,6 +116,10 @@ type Case struct {
 	gone  map[ID]bool // named, but its body was redacted
 	seen  map[SeenAt]Record
 	parts map[ID][]Part
+	// holders are the roles of which everybody who holds them is among the
+	// facts; everybody says that all people are.
+	holders   map[string]bool
+	everybody bool
 }
 
 // NewCase makes an empty case.
@@ -143,6 +155,35 @@ func (c *Case) AddSeen(at SeenAt, r Record) { c.seen[at] = r }
 func AsSeen[T Record](c *Case, at SeenAt) T {
 	r, _ := c.seen[at].(T)
 	return r
+}
+
+// AddHolders notes that everybody who holds a role is among the facts, and
+// AddEverybody that all people are: only then it can be said that nobody does.
+func (c *Case) AddHolders(role string) {
+	if c.holders == nil {
+		c.holders = map[string]bool{}
+	}
+	c.holders[role] = true
+}
+
+// AddEverybody notes that all people are among the facts.
+func (c *Case) AddEverybody() { c.everybody = true }
+
+// KnowsHolders reports whether everybody who holds the role is among the facts.
+func (c *Case) KnowsHolders(role string) bool { return c.everybody || c.holders[role] }
+
+// With is the case as it would be with another state of a record that is among
+// its facts.
+func (c *Case) With(r Record) *Case {
+	n := *c
+	n.facts = maps.Clone(c.facts)
+	f := n.facts[r.Key()]
+	f.Record = r
+	n.facts[r.Key()] = f
+	if b, ok := r.(*Book); ok {
+		n.Book = b
+	}
+	return &n
 }
 
 // Name notes which record a handle belongs to.

@@ -164,6 +164,19 @@ type Book struct {
 	process.Book
 }
 
+// Lets reports whether a person has a permission for a service under these
+// rules: they have not left, and a role of theirs, for all services or for this
+// one, allows it.
+func (b *Book) Lets(p *Person, permission string, service ID) bool {
+	if p == nil || p.Left {
+		return false
+	}
+	return slices.ContainsFunc(p.Roles, func(g Grant) bool {
+		role, ok := b.Role(g.Role)
+		return ok && role.Allows(permission) && (g.Service == "" || g.Service == service)
+	})
+}
+
 // Kind says what record this is.
 func (b *Book) Kind() Kind { return KindBook }
 

@@ -18,6 +18,10 @@ type Refusal struct {
 	// Voids are the approvals that the action would take with it, where nothing
 	// else stands against it: said again with Void, it happens.
 	Voids []ID `json:"voids,omitempty"`
+	// Strands is what would wait for a decision that nobody may take any more,
+	// where nothing else stands against the action: said again with Anyway, it
+	// happens.
+	Strands []ID `json:"strands,omitempty"`
 }
 
 func (r *Refusal) Error() string {

@@ -17,11 +17,13 @@ import (
 
 // Result is what a successful Do reports.
 type Result struct {
-	Position Position   `json:"position"`
-	Subject  model.ID   `json:"subject,omitempty"`
-	Note     string     `json:"note"`
-	Wrote    []model.ID `json:"wrote,omitempty"`
-	Voided   []model.ID `json:"voided,omitempty"`
+	Position Position `json:"position"`
+	Subject  model.ID `json:"subject,omitempty"`
+	Note     string   `json:"note"`
+	// Warning is what whoever acted should know of it.
+	Warning string     `json:"warning,omitempty"`
+	Wrote   []model.ID `json:"wrote,omitempty"`
+	Voided  []model.ID `json:"voided,omitempty"`
 	// Repeated says that this very action was done before; nothing was written.
 	Repeated bool `json:"repeated,omitempty"`
 	// Nothing says that an import found everything as it is already; nothing was
@@ -195,7 +197,7 @@ func (db *DB) do(ctx context.Context, tx *work, who Who, a action.Action) (Resul
 	if err := w.append(&entry, previous); err != nil {
 		return Result{}, err
 	}
-	result := Result{Position: Position(w.pos), Subject: out.Subject, Note: out.Note, Voided: out.Voided}
+	result := Result{Position: Position(w.pos), Subject: out.Subject, Note: out.Note, Warning: out.Warning, Voided: out.Voided}
 	for _, wr := range entry.Wrote {
 		result.Wrote = append(result.Wrote, wr.ID)
 	}

@@ -68,7 +68,25 @@ func (db *DB) loadCase(ctx context.Context, q queryer, pos Position, now time.Ti
 	if err := l.around(model.SortIDs(releases), n.IDs); err != nil {
 		return nil, err
 	}
-	if err := l.parts(releases, n.IDs); err != nil {
+	if n.AnsweredBy != "" {
+		if err := l.answeredBy(n.AnsweredBy); err != nil {
+			return nil, err
+		}
+	}
+	parted, named := releases, n.IDs
+	if n.Waiting {
+		more, waits, err := l.waiting()
+		if err != nil {
+			return nil, err
+		}
+		parted, named = slices.Concat(releases, more), slices.Concat(n.IDs, waits)
+	}
+	if err := l.parts(parted, named); err != nil {
+		return nil, err
+	}
+	if slices.Contains(n.Kinds, model.KindPerson) {
+		c.AddEverybody()
+	} else if err := l.deciders(); err != nil {
 		return nil, err
 	}
 	if n.Calendar {

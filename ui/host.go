@@ -274,6 +274,10 @@ func (r *Root) answered(a screen.Answer) tea.Cmd {
 				r.voided(v, refused, again)
 				return r.reloadAll()
 			}
+			if again, ok := task.WithAnyway(v.act); ok && errors.As(a.Err, &refused) && len(refused.Strands) > 0 {
+				r.stranded(v, refused, again)
+				return r.reloadAll()
+			}
 			h.Fail(strings.ReplaceAll(v.act.Name(), "-", " "), a.Err)
 			return r.reloadAll()
 		}

@@ -51,3 +51,14 @@ func (r *Root) voided(d done, refused *model.Refusal, again action.Action) {
 	text = append(text, "They stay void, and have to be asked for again.")
 	host{r}.Pop(kit.NewConfirm(r.env.Theme, host{r}, refused.Doing, text, "go on", func() tea.Cmd { return host{r}.Do(again, d.then) }))
 }
+
+// stranded asks for a second yes to an action after which something waits for a
+// decision that nobody may take.
+func (r *Root) stranded(d done, refused *model.Refusal, again action.Action) {
+	text := []string{"Nobody would be left to decide:"}
+	for _, reason := range refused.Reasons {
+		text = append(text, "  "+r.env.Theme.Glyph.No+" "+reason.Text)
+	}
+	text = append(text, "Somebody else should be given the role first.")
+	host{r}.Pop(kit.NewConfirm(r.env.Theme, host{r}, refused.Doing, text, "go on all the same", func() tea.Cmd { return host{r}.Do(again, d.then) }))
+}

@@ -41,6 +41,8 @@ type Outcome struct {
 	Note string
 	// Happened is when it happened, where that is not when it is recorded.
 	Happened time.Time
+	// Warning is what whoever acts should know of it, and nobody is refused for.
+	Warning string
 	// Voided are the approvals that a material edit takes with it.
 	Voided []model.ID
 	// Stream writes records one by one, for an import; Writes is then empty.
@@ -118,17 +120,7 @@ func Barred(c *model.Case, a Action) string {
 
 // Can reports whether the person who acts has a permission for a service.
 func Can(c *model.Case, permission string, service model.ID) bool {
-	p := c.Who.Person
-	if p == nil || p.Left {
-		return false
-	}
-	for _, g := range p.Roles {
-		role, ok := c.Book.Role(g.Role)
-		if ok && role.Allows(permission) && (g.Service == "" || g.Service == service) {
-			return true
-		}
-	}
-	return false
+	return c.Book.Lets(c.Who.Person, permission, service)
 }
 
 // Permissions lists every permission that an action can ask for.

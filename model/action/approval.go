@@ -22,8 +22,10 @@ type RequestApproval struct {
 // Name is the word the log keeps.
 func (RequestApproval) Name() string { return "request-approval" }
 
-// Needs are the release's facts.
-func (a RequestApproval) Needs() model.Needs { return model.Needs{Releases: []model.ID{a.Release}} }
+// Needs are the release's facts, and everybody: is there somebody to decide it?
+func (a RequestApproval) Needs() model.Needs {
+	return model.Needs{Releases: []model.ID{a.Release}, Kinds: []model.Kind{model.KindPerson}}
+}
 
 // Asks is the permission it takes.
 func (a RequestApproval) Asks(c *model.Case) (string, model.ID) {
@@ -60,6 +62,9 @@ func (a RequestApproval) Do(c *model.Case) (Outcome, error) {
 	}
 	approval.Seats = seats(c, r, def, refusal)
 	canSign(c, r, approval, refusal)
+	if empty := gate.Vacant(c, r, approval); len(empty) > 0 {
+		refusal.Add("it would wait for ever: "+gate.WaitsForNobody(empty), gate.CureVacant(r, approval, empty))
+	}
 	last := c.ApprovalFor(r.ID, a.Purpose)
 	// Asked again of others than before, it replaces what nobody could sign.
 	again := last != nil && last.State() == "pending" && !slices.Equal(last.Seats, approval.Seats)

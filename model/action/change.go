@@ -20,7 +20,7 @@ func (SubmitChange) Name() string { return "submit-change" }
 // Needs are the records it points at.
 func (a SubmitChange) Needs() model.Needs {
 	ch := a.Change
-	return model.Needs{IDs: slices.Concat([]model.ID{ch.Service, ch.Requester, ch.Builder}, ch.Items, ch.Closes)}
+	return model.Needs{IDs: slices.Concat([]model.ID{ch.Service, ch.Requester, ch.Builder}, ch.Items, ch.Closes), Kinds: []model.Kind{model.KindPerson}}
 }
 
 // Asks is the permission it takes.
@@ -39,7 +39,11 @@ func (a SubmitChange) Do(c *model.Case) (Outcome, error) {
 	if ch.Requester == "" {
 		ch.Requester = c.Who.ID()
 	}
-	return wrote(ch.ID, fmt.Sprintf("submitted %s %s", ch.ID, ch.Title), &ch), nil
+	out := wrote(ch.ID, fmt.Sprintf("submitted %s %s", ch.ID, ch.Title), &ch)
+	if !gate.ChangeDecidable(c, &ch, c.Who.ID()) {
+		out.Warning = "nobody who may decide it is left; " + gate.CureGrant(c, "change.decide", ch.Service)
+	}
+	return out, nil
 }
 
 func checkChange(c *model.Case, ch *model.Change, refusal *model.Refusal) {
@@ -123,8 +127,10 @@ type AssessChange struct {
 // Name is the word the log keeps.
 func (AssessChange) Name() string { return "assess-change" }
 
-// Needs are the RFC and its form.
-func (a AssessChange) Needs() model.Needs { return model.Needs{IDs: []model.ID{a.Change}} }
+// Needs are the RFC and its form, and everybody: is there somebody to decide it?
+func (a AssessChange) Needs() model.Needs {
+	return model.Needs{IDs: []model.ID{a.Change}, Kinds: []model.Kind{model.KindPerson}}
+}
 
 // Asks is the permission it takes.
 func (a AssessChange) Asks(c *model.Case) (string, model.ID) {
@@ -161,6 +167,9 @@ func (a AssessChange) Do(c *model.Case) (Outcome, error) {
 		for _, m := range f.Missing(d.Answers) {
 			refusal.Add("RFC form, "+m.Where()+": "+m.Text, "fairway form fill rfc "+string(ch.ID))
 		}
+	}
+	if ch.State == model.ChangeSubmitted && !gate.ChangeDecidable(c, ch) {
+		refusal.Add("it would wait for ever: nobody who may decide it is left", gate.CureGrant(c, "change.decide", ch.Service))
 	}
 	if err := refusal.Or(); err != nil {
 		return Outcome{}, err

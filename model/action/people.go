@@ -75,13 +75,18 @@ func (a Init) Do(c *model.Case) (Outcome, error) {
 // they were registered under.
 type AdoptBook struct {
 	Book model.Book `json:"book"`
+	// Anyway confirms that something will wait for a decision of nobody's.
+	Anyway bool `json:"anyway,omitempty"`
 }
 
 // Name is the word the log keeps.
 func (AdoptBook) Name() string { return "adopt-book" }
 
-// Needs are none.
-func (AdoptBook) Needs() model.Needs { return model.Needs{} }
+// Needs are everybody and what waits for a decision: the new rules may leave it
+// to nobody.
+func (AdoptBook) Needs() model.Needs {
+	return model.Needs{Waiting: true, Kinds: []model.Kind{model.KindPerson}}
+}
 
 // Asks is the permission it takes.
 func (AdoptBook) Asks(*model.Case) (string, model.ID) { return "book.adopt", "" }
@@ -94,6 +99,11 @@ func (a AdoptBook) Do(c *model.Case) (Outcome, error) {
 		refusal.Add(f.Error(), "")
 	}
 	if err := refusal.Or(); err != nil {
+		return Outcome{}, err
+	}
+	after := *c
+	after.Book = &b
+	if err := stranded(c, &after, refusal.Doing, a.Anyway); err != nil {
 		return Outcome{}, err
 	}
 	b.ID = c.Mint(model.KindBook)
@@ -208,14 +218,17 @@ func (a GrantRole) Do(c *model.Case) (Outcome, error) {
 type RevokeRole struct {
 	Person model.ID    `json:"person"`
 	Grant  model.Grant `json:"grant"`
+	// Anyway confirms that something will wait for a decision of nobody's.
+	Anyway bool `json:"anyway,omitempty"`
 }
 
 // Name is the word the log keeps.
 func (RevokeRole) Name() string { return "revoke" }
 
-// Needs are everybody, to know whether an administrator is left.
+// Needs are everybody, to know whether an administrator is left, and what waits
+// for a decision, to know whether somebody is left for it.
 func (a RevokeRole) Needs() model.Needs {
-	return model.Needs{IDs: []model.ID{a.Person}, Kinds: []model.Kind{model.KindPerson}}
+	return model.Needs{IDs: []model.ID{a.Person}, Kinds: []model.Kind{model.KindPerson}, Waiting: true}
 }
 
 // Asks is the permission it takes.
@@ -236,6 +249,9 @@ func (a RevokeRole) Do(c *model.Case) (Outcome, error) {
 	if err := administered(c, &n, doing); err != nil {
 		return Outcome{}, err
 	}
+	if err := stranded(c, c.With(&n), doing, a.Anyway); err != nil {
+		return Outcome{}, err
+	}
 	return wrote(p.ID, fmt.Sprintf("%s is no longer %s", p.Name, c.Book.RoleTitle(a.Grant.Role)), &n), nil
 }
 
@@ -243,14 +259,20 @@ func (a RevokeRole) Do(c *model.Case) (Outcome, error) {
 type LeavePerson struct {
 	Person model.ID `json:"person"`
 	Back   bool     `json:"back,omitempty"`
+	// Anyway confirms that something will wait for a decision of nobody's.
+	Anyway bool `json:"anyway,omitempty"`
 }
 
 // Name is the word the log keeps.
 func (LeavePerson) Name() string { return "leave" }
 
-// Needs are everybody, to know whether an administrator is left.
+// Needs are everybody, to know whether an administrator is left; what waits for
+// a decision, to know whether somebody is left for it; and what they answer for.
 func (a LeavePerson) Needs() model.Needs {
-	return model.Needs{IDs: []model.ID{a.Person}, Kinds: []model.Kind{model.KindPerson}}
+	if a.Back {
+		return model.Needs{IDs: []model.ID{a.Person}, Kinds: []model.Kind{model.KindPerson}}
+	}
+	return model.Needs{IDs: []model.ID{a.Person}, Kinds: []model.Kind{model.KindPerson, model.KindTeam, model.KindService}, Waiting: true, AnsweredBy: a.Person}
 }
 
 // Asks is the permission it takes.
@@ -270,11 +292,15 @@ func (a LeavePerson) Do(c *model.Case) (Outcome, error) {
 	if err := administered(c, &n, "mark "+p.Name+" as gone"); err != nil {
 		return Outcome{}, err
 	}
-	word := "has left"
 	if a.Back {
-		word = "is back"
+		return wrote(p.ID, p.Name+" is back", &n), nil
 	}
-	return wrote(p.ID, p.Name+" "+word, &n), nil
+	if err := stranded(c, c.With(&n), "mark "+p.Name+" as gone", a.Anyway); err != nil {
+		return Outcome{}, err
+	}
+	out := wrote(p.ID, p.Name+" has left", &n)
+	out.Warning = leftBehind(c, p.ID)
+	return out, nil
 }
 
 // WriteService enters a service, or changes one.

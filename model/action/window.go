@@ -119,8 +119,10 @@ type AskException struct {
 // Name is the word the log keeps.
 func (AskException) Name() string { return "ask-exception" }
 
-// Needs are both.
-func (a AskException) Needs() model.Needs { return model.Needs{IDs: []model.ID{a.Window, a.Release}} }
+// Needs are both, and everybody: is there somebody to decide it?
+func (a AskException) Needs() model.Needs {
+	return model.Needs{IDs: []model.ID{a.Window}, Releases: []model.ID{a.Release}, Kinds: []model.Kind{model.KindPerson}}
+}
 
 // Asks is the permission it takes.
 func (a AskException) Asks(c *model.Case) (string, model.ID) {
@@ -134,10 +136,14 @@ func (a AskException) Do(c *model.Case) (Outcome, error) {
 	if err != nil {
 		return Outcome{}, err
 	}
-	if _, _, err := load(c, a.Release, 0, doing); err != nil {
+	r, _, err := load(c, a.Release, 0, doing)
+	if err != nil {
 		return Outcome{}, err
 	}
 	refusal := &model.Refusal{Doing: doing}
+	if !gate.ExceptionDecidable(c, r, c.Who.ID()) {
+		refusal.Add("it would wait for ever: nobody who may decide it is left", gate.CureGrant(c, "window.decide", r.Service))
+	}
 	if w.Class != model.WindowFreeze || w.Withdrawn != "" {
 		refusal.Add("it is no freeze in force", "")
 	}

@@ -129,6 +129,7 @@ func (w *world) seen(who string) *model.Case {
 			c.AddPart(id, p)
 		}
 	}
+	c.AddEverybody()
 	c.Who.Person = model.Get[*model.Person](c, w.people[who])
 	c.First = w.first
 	if w.session != nil {

@@ -142,6 +142,9 @@ func authorised(f facts) answer {
 		for _, s := range a.Missing() {
 			who = append(who, s.Title)
 		}
+		if empty := Vacant(f.Case, f.r, a); len(empty) > 0 {
+			return open("%s waits for %s", a.ID, strings.Join(who, ", ")+"; "+WaitsForNobody(empty)).by("%s", CureVacant(f.r, a, empty))
+		}
 		return open("%s waits for %s", a.ID, strings.Join(who, ", ")).by("whoever it waits for decides: fairway approve decide %s approve", a.ID).does(f.inStage(a.Purpose, "decide-approval"))
 	}
 	for _, d := range a.Decisions {

@@ -18,6 +18,23 @@ func Voids(err error) []model.ID {
 	return nil
 }
 
+// WithAnyway is the same action, confirmed to leave something waiting for a
+// decision of nobody's; false for an action that can't.
+func WithAnyway(a action.Action) (action.Action, bool) {
+	switch v := a.(type) {
+	case action.LeavePerson:
+		v.Anyway = true
+		return v, true
+	case action.RevokeRole:
+		v.Anyway = true
+		return v, true
+	case action.AdoptBook:
+		v.Anyway = true
+		return v, true
+	}
+	return a, false
+}
+
 // WithVoid is the same action, confirmed to take approvals with it; false for
 // an action that takes none.
 func WithVoid(a action.Action) (action.Action, bool) {

@@ -251,6 +251,9 @@ func (a *App) done(r store.Result) error {
 		for _, id := range r.Voided {
 			fmt.Fprintf(w, "voided %s\n", id)
 		}
+		if r.Warning != "" {
+			fmt.Fprintf(w, "beware: %s\n", visible(r.Warning))
+		}
 	})
 }
 

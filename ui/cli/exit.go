@@ -59,6 +59,9 @@ func (a *App) report(ctx context.Context, err error) int {
 		var refusal *model.Refusal
 		if errors.As(err, &refusal) {
 			out["reasons"] = refusal.Reasons
+			if len(refusal.Strands) > 0 {
+				out["strands"] = refusal.Strands
+			}
 		}
 		_ = encode(a.Err, map[string]any{"error": out})
 		return code

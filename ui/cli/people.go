@@ -60,6 +60,11 @@ func (a *App) personCommand() *cobra.Command {
 	edit.Flags().StringVar(&name, "name", "", "full name")
 	edit.Flags().StringVar(&email, "email", "", "mail address")
 
+	var anyway bool
+	confirms := func(cmd *cobra.Command) *cobra.Command {
+		cmd.Flags().BoolVar(&anyway, "anyway", false, "go on although something will wait for a decision that nobody may take")
+		return cmd
+	}
 	grant := func(use, short string, act func(id model.ID, g model.Grant) action.Action) *cobra.Command {
 		var service string
 		cmd := &cobra.Command{
@@ -85,18 +90,18 @@ func (a *App) personCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			return a.act(cmd.Context(), action.LeavePerson{Person: id, Back: back})
+			return a.act(cmd.Context(), action.LeavePerson{Person: id, Back: back, Anyway: anyway})
 		}}
 	}
 	return group("person", "people and their roles", add, edit,
 		grant("grant", "give somebody a role", func(id model.ID, g model.Grant) action.Action {
 			return action.GrantRole{Person: id, Grant: g}
 		}),
-		grant("revoke", "take a role from somebody", func(id model.ID, g model.Grant) action.Action {
-			return action.RevokeRole{Person: id, Grant: g}
-		}),
+		confirms(grant("revoke", "take a role from somebody", func(id model.ID, g model.Grant) action.Action {
+			return action.RevokeRole{Person: id, Grant: g, Anyway: anyway}
+		})),
 		a.keyCommand(),
-		leave("leave", "mark that somebody has left", false),
+		confirms(leave("leave", "mark that somebody has left", false)),
 		leave("return", "mark that somebody is back", true),
 		a.listCommand(listing{kind: model.KindPerson, short: "list people", begin: "fairway person add HANDLE --name NAME --role ROLE",
 			head: []string{"id", "handle", "state", "name", "roles"},

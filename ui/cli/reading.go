@@ -3,11 +3,14 @@ package cli
 import (
 	"context"
 	"errors"
+	"strings"
 
 	"github.com/spf13/cobra"
 
 	"fairway/model"
 )
+
+// Commands are named here without the program's own name.
 
 // acting are the commands that do something by a permission of their own, and
 // show no more than what came of it. They take no permission to read: a probe
@@ -16,20 +19,19 @@ var acting = map[string]bool{}
 
 // free are the other commands that take no permission to read, with why.
 var free = map[string]string{
-	"fairway":               "the dashboard asks for itself, once there is a file",
-	"fairway init":          "there is no file yet",
-	"fairway demo":          "it makes a file of its own",
-	"fairway restore":       "it reads a backup of the host, and there is no file yet",
-	"fairway serve":         "whoever connects is asked each for themselves",
-	"fairway help":          "it reads no file",
-	"fairway completion":    "it reads no file",
-	"fairway form list":     "the questions are the same in every file",
-	"fairway form template": "the questions are the same in every file",
+	"init":          "there is no file yet",
+	"demo":          "it makes a file of its own",
+	"restore":       "it reads a backup of the host, and there is no file yet",
+	"serve":         "whoever connects is asked each for themselves",
+	"help":          "it reads no file",
+	"completion":    "it reads no file",
+	"form list":     "the questions are the same in every file",
+	"form template": "the questions are the same in every file",
 }
 
 // ofOneself are commands by which somebody may look at their own entry: who
 // they are here, and with which keys they come in.
-var ofOneself = map[string]bool{"fairway person show": true, "fairway person key list": true}
+var ofOneself = map[string]bool{"person show": true, "person key list": true}
 
 func init() {
 	for _, path := range []string{
@@ -44,8 +46,13 @@ func init() {
 		"run end", "run rollback", "run start", "run step", "run verify",
 		"service add", "service edit", "team add", "team edit", "window add", "window decide", "window except", "window withdraw",
 	} {
-		acting["fairway "+path] = true
+		acting[path] = true
 	}
+}
+
+// named is a command's path without the program's own name; "" is the dashboard.
+func named(cmd *cobra.Command) string {
+	return strings.TrimSpace(strings.TrimPrefix(cmd.CommandPath(), cmd.Root().Name()))
 }
 
 // reads reports whether a command takes the permission to read: every one that
@@ -53,11 +60,11 @@ func init() {
 // it may be open.
 func reads(cmd *cobra.Command) bool {
 	for c := cmd; c != nil && c.HasParent(); c = c.Parent() {
-		if free[c.CommandPath()] != "" {
+		if free[named(c)] != "" {
 			return false
 		}
 	}
-	return cmd.HasParent() && !cmd.HasSubCommands() && !acting[cmd.CommandPath()]
+	return cmd.HasParent() && !cmd.HasSubCommands() && !acting[named(cmd)]
 }
 
 // mayRun refuses commands that read to whoever may not.
@@ -68,7 +75,7 @@ func (a *App) mayRun(cmd *cobra.Command, args []string) error {
 	ctx := cmd.Context()
 	err := a.mayRead(ctx)
 	var refusal *model.Refusal
-	if errors.As(err, &refusal) && a.me != nil && ofOneself[cmd.CommandPath()] && len(args) == 1 {
+	if errors.As(err, &refusal) && a.me != nil && ofOneself[named(cmd)] && len(args) == 1 {
 		if p, other := record[*model.Person](ctx, a, model.KindPerson, args[0]); other == nil && p.ID == a.me.ID && !p.Left {
 			return nil
 		}

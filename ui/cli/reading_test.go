@@ -52,21 +52,21 @@ func TestEveryCommandIsReadingOrDeclared(t *testing.T) {
 		if err != nil {
 			t.Fatalf("%s: %v", name, err)
 		}
-		tried[cmd.CommandPath()] = true
+		tried[named(cmd)] = true
 	}
 	for path, row := range alike {
 		if _, ok := matrix[row]; ok {
-			tried["fairway "+path] = true
+			tried[path] = true
 		}
 	}
 	commands := 0
 	every(table0(), func(cmd *cobra.Command) {
-		path := cmd.CommandPath()
-		if !cmd.Runnable() || cmd.HasSubCommands() && cmd.HasParent() {
+		path := named(cmd)
+		if !cmd.Runnable() || cmd.HasSubCommands() {
 			return
 		}
 		commands++
-		_, read := readings[strings.TrimPrefix(path, "fairway ")]
+		_, read := readings[path]
 		ways := 0
 		for _, is := range []bool{read, tried[path], free[path] != ""} {
 			if is {

@@ -1,0 +1,79 @@
+package action
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"fairway/model"
+	"fairway/model/gate"
+)
+
+// stranded refuses what would leave something waiting for a decision that
+// nobody may take any more, with a list of it; Anyway confirms it. What waits
+// for nobody already is no reason: it was said when it came to be so. after is
+// the case as it would be.
+func stranded(c, after *model.Case, doing string, anyway bool) error {
+	if anyway {
+		return nil
+	}
+	refusal := &model.Refusal{Doing: doing}
+	before := gate.ForNobody(c)
+	for _, n := range gate.ForNobody(after) {
+		if slices.ContainsFunc(before, func(b gate.Nobody) bool { return b.ID == n.ID && b.Of == n.Of }) {
+			continue
+		}
+		refusal.Strands = append(refusal.Strands, n.ID)
+		refusal.Add("afterwards, "+n.Text, n.Cure+"; or confirm with --anyway to go on all the same")
+	}
+	return refusal.Or()
+}
+
+// leftBehind is what a person who leaves still answers for, in a
+// sentence; "" for nothing.
+func leftBehind(c *model.Case, who model.ID) string {
+	var coordinates, ways, leads, owns []string
+	for _, r := range model.All[*model.Release](c) {
+		if r.Ended() {
+			continue
+		}
+		if r.Coordinator == who {
+			coordinates = append(coordinates, string(r.ID))
+		}
+		if r.RollbackOwner == who {
+			ways = append(ways, string(r.ID))
+		}
+	}
+	for _, t := range model.All[*model.Team](c) {
+		if t.Lead == who {
+			leads = append(leads, t.Name)
+		}
+	}
+	for _, s := range model.All[*model.Service](c) {
+		if s.State != "retired" && (s.Owner == who || slices.Contains(s.Signatories, who)) {
+			owns = append(owns, s.Name)
+		}
+	}
+	var out []string
+	for _, part := range []struct {
+		what string
+		list []string
+	}{{"coordinates", coordinates}, {"owns the rollback of", ways}, {"leads", leads}, {"owns or signs for", owns}} {
+		if len(part.list) > 0 {
+			out = append(out, part.what+" "+few(part.list))
+		}
+	}
+	if len(out) == 0 {
+		return ""
+	}
+	return fmt.Sprintf("%s still %s: hand it on", c.PersonName(who), strings.Join(out, ", and "))
+}
+
+// few lists names, the first ten of many.
+func few(list []string) string {
+	const most = 10
+	if len(list) > most {
+		return fmt.Sprintf("%s and %d more", strings.Join(list[:most], ", "), len(list)-most)
+	}
+	return strings.Join(list, ", ")
+}
