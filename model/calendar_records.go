@@ -1,6 +1,7 @@
 package model
 
 import (
+	"slices"
 	"time"
 
 	"fairway/model/when"
@@ -40,16 +41,17 @@ type Exception struct {
 	By      ID        `json:"by"`
 	At      time.Time `json:"at"`
 	Decided *Verdict  `json:"decided,omitempty"`
+	// Void says that the freeze was changed since: it is another one than what
+	// the exception was granted from.
+	Void *Ending `json:"void,omitempty"`
 }
+
+// Holds reports whether the exception was granted, and still counts.
+func (e *Exception) Holds() bool { return e.Decided != nil && e.Decided.Yes && e.Void == nil }
 
 // Granted reports whether the release may deploy inside this freeze.
 func (w *Window) Granted(release ID) bool {
-	for _, e := range w.Exceptions {
-		if e.Release == release && e.Decided != nil && e.Decided.Yes {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(w.Exceptions, func(e Exception) bool { return e.Release == release && e.Holds() })
 }
 
 // Kind says what record this is.

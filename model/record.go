@@ -72,6 +72,11 @@ type Origin struct {
 	Source string `json:"source"` // the name given to the file's source
 	Key    string `json:"key"`    // identity within the source
 	Digest string `json:"digest"` // of the mapped content, to tell 'unchanged'
+	// Said is what the source says of fields in which people wrote something
+	// else since, by the names of the fields and as they stand in a body; "" is
+	// that it says nothing. With it the next reading tells what the source has
+	// changed from what people have.
+	Said map[string]string `json:"said,omitempty"`
 }
 
 // External is the origin as one unique text.

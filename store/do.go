@@ -149,6 +149,10 @@ func (db *DB) do(ctx context.Context, tx *work, who Who, a action.Action) (Resul
 	if err := tx.QueryRowContext(ctx, "SELECT pos, hash FROM log ORDER BY pos DESC LIMIT 1").Scan(&pos, &previous); err != nil && err != sql.ErrNoRows {
 		return Result{}, err
 	}
+	in, importing := a.(*action.Import)
+	if importing && tx.stmts == nil { // it asks the same for each of its rows
+		tx.stmts, tx.long = map[string]*sql.Stmt{}, true
+	}
 	w := &writer{ctx: ctx, tx: tx.Tx, pos: pos + 1, stmts: tx.stmts, recent: tx.recent}
 	now := db.Now()
 	if last, err := lastAt(ctx, tx); err != nil {
@@ -161,9 +165,8 @@ func (db *DB) do(ctx context.Context, tx *work, who Who, a action.Action) (Resul
 		return Result{}, err
 	}
 	c.Mint = w.mint
-	in, importing := a.(*action.Import)
 	if importing {
-		db.equip(w, in)
+		db.equip(w, in, func(n model.Needs) (*model.Case, error) { return db.loadCase(ctx, tx, Now, now, who, n) })
 	}
 	out, err := action.Perform(c, a)
 	if err != nil {
@@ -179,6 +182,9 @@ func (db *DB) do(ctx context.Context, tx *work, who Who, a action.Action) (Resul
 	}
 	if err := w.write(&entry, out); err != nil {
 		return Result{}, err
+	}
+	if importing {
+		entry.Note = in.Sentence()
 	}
 	if importing && entry.Batch.Count == 0 {
 		return Result{Position: Position(pos), Note: out.Note + ": nothing in it is new", Nothing: true}, nil
@@ -197,7 +203,10 @@ func (db *DB) do(ctx context.Context, tx *work, who Who, a action.Action) (Resul
 	if err := w.append(&entry, previous); err != nil {
 		return Result{}, err
 	}
-	result := Result{Position: Position(w.pos), Subject: out.Subject, Note: out.Note, Warning: out.Warning, Voided: out.Voided}
+	result := Result{Position: Position(w.pos), Subject: out.Subject, Note: entry.Note, Warning: out.Warning, Voided: out.Voided}
+	if importing {
+		result.Voided = in.Voided
+	}
 	for _, wr := range entry.Wrote {
 		result.Wrote = append(result.Wrote, wr.ID)
 	}
@@ -411,34 +420,6 @@ func (w *writer) counters() error {
 		}
 	}
 	return nil
-}
-
-// equip gives an import its look-ups inside the transaction.
-func (db *DB) equip(w *writer, in *action.Import) {
-	in.Find = func(external string) (model.Record, error) {
-		s, err := w.stmt("SELECT v.kind, v.body FROM record_row r JOIN version v ON v.n = r.n WHERE r.external = ? AND r.until IS NULL AND r.external <> ''")
-		if err != nil {
-			return nil, err
-		}
-		var kind string
-		var body sql.NullString
-		err = s.QueryRowContext(w.statements(), external).Scan(&kind, &body)
-		if err == sql.ErrNoRows || (err == nil && !body.Valid) {
-			return nil, nil
-		}
-		if err != nil {
-			return nil, err
-		}
-		return model.Decode(model.Kind(kind), []byte(body.String))
-	}
-	in.Service = func(handle string) (model.ID, error) {
-		var id string
-		err := w.tx.QueryRowContext(w.ctx, "SELECT id FROM record_row WHERE kind = 'service' AND handle = ? AND until IS NULL AND handle <> ''", handle).Scan(&id)
-		if err == sql.ErrNoRows {
-			return "", nil
-		}
-		return model.ID(id), err
-	}
 }
 
 // Ask says whether an action would be allowed now, without doing it; nil means

@@ -359,7 +359,7 @@ func (l *loader) ids(query string, args ...any) ([]model.ID, error) {
 
 // history loads the newest entries about a record, with what each replaced.
 func (l *loader) history(id model.ID) error {
-	rows, err := l.q.QueryContext(l.ctx, "SELECT pos, who, action FROM log_row WHERE subject = ? ORDER BY pos DESC LIMIT 40", string(id))
+	rows, err := l.q.QueryContext(l.ctx, "SELECT pos, who, action FROM log_row WHERE pos IN ("+aboutRecord("?1")+") ORDER BY pos DESC LIMIT 40", string(id))
 	if err != nil {
 		return err
 	}
@@ -376,6 +376,10 @@ func (l *loader) history(id model.ID) error {
 		return err
 	}
 	for i := range touches {
+		if touches[i].Action == importAction { // it may have written very many
+			touches[i].Wrote = []model.ID{id}
+			continue
+		}
 		if err := l.touch(&touches[i]); err != nil {
 			return err
 		}

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"fairway/model"
+	"fairway/model/action"
 )
 
 // line is one log entry as it is stored: canonical JSON, fields in this order.
@@ -83,13 +84,16 @@ type LogEntry struct {
 	Action   string    `json:"action"`
 	Subject  model.ID  `json:"subject,omitempty"`
 	Note     string    `json:"note"`
-	Hash     string    `json:"hash"`
-	Line     string    `json:"-"`
+	// Touched are the records that an import changed or left as people wrote
+	// them, as many as its entry names.
+	Touched []action.Touched `json:"touched,omitempty"`
+	Hash    string           `json:"hash"`
+	Line    string           `json:"-"`
 }
 
 // LogQuery asks for entries of the log, newest first.
 type LogQuery struct {
-	Subject model.ID // only about this record
+	Subject model.ID // only about this record, and the imports that wrote it
 	Before  int64    // only before this position; 0 means from the end
 	Limit   int
 }
@@ -107,8 +111,8 @@ func (db *DB) Log(ctx context.Context, q LogQuery) ([]LogEntry, error) {
  WHERE r.pos < ?`
 	args := []any{q.Before}
 	if q.Subject != "" {
-		query += " AND r.subject = ?"
-		args = append(args, string(q.Subject))
+		query += " AND r.pos IN (" + aboutRecord("?") + ")"
+		args = append(args, string(q.Subject), string(q.Subject))
 	}
 	rows, err := db.ask().QueryContext(ctx, query+" ORDER BY r.pos DESC LIMIT 0+?", append(args, q.Limit)...)
 	if err != nil {
@@ -123,9 +127,47 @@ func (db *DB) Log(ctx context.Context, q LogQuery) ([]LogEntry, error) {
 			return nil, db.explain("read the log", err)
 		}
 		e.At, e.Happened = fromMillis(at), fromMillis(happened)
+		e.imported(q.Subject)
 		out = append(out, e)
 	}
 	return out, db.explain("read the log", rows.Err())
+}
+
+// aboutRecord asks for the positions of the entries about a record: those that
+// name it as their subject, and the imports that wrote it, which name none. The
+// parameter for its id is bound twice.
+func aboutRecord(id string) string {
+	return "SELECT pos FROM log_row WHERE subject = " + id +
+		" UNION ALL SELECT v.since FROM version v JOIN log_row i ON i.pos = v.since AND i.action = '" + importAction + "' WHERE v.id = " + id
+}
+
+// imported says of an import's entry what it touched; in the history of one
+// record, what it did to that.
+func (e *LogEntry) imported(subject model.ID) {
+	if e.Action != importAction {
+		return
+	}
+	l, err := readLine(e.Line)
+	if err != nil || l.Gone {
+		return
+	}
+	v, err := action.Decode(e.Action, l.Values)
+	if err != nil {
+		return
+	}
+	in := *v.(**action.Import)
+	if in == nil {
+		return
+	}
+	if subject == "" {
+		e.Touched = in.Touched
+		return
+	}
+	for _, t := range in.Touched {
+		if t.ID == subject {
+			e.Note, e.Touched = in.SentenceOn(subject), []action.Touched{t}
+		}
+	}
 }
 
 // Head is the last position of the log and its hash: what is written down

@@ -207,7 +207,8 @@ func logCondition(q LogTableQuery, c filter.Condition) (string, []any) {
 		case "action":
 			parts = append(parts, "r.action = replace(lower(?), ' ', '-')")
 		default:
-			parts = append(parts, "r.subject = upper(?)")
+			parts = append(parts, "r.pos IN ("+aboutRecord("upper(?)")+")")
+			args = append(args, v)
 		}
 		args = append(args, v)
 	}

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"fmt"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -229,7 +230,7 @@ func TestTheLogIsATable(t *testing.T) {
 		if q.Oldest {
 			slices.Reverse(want)
 		}
-		if !slices.Equal(got.Rows, want[got.Skip:min(got.Skip+q.Limit, len(want))]) || got.Total != len(want) {
+		if !slices.EqualFunc(got.Rows, want[got.Skip:min(got.Skip+q.Limit, len(want))], func(a, b LogEntry) bool { return reflect.DeepEqual(a, b) }) || got.Total != len(want) {
 			t.Fatalf("%+v: from %d is no part of the whole", q, got.Skip)
 		}
 		at := slices.IndexFunc(want, func(e LogEntry) bool { return e.Position == q.Keep })

@@ -89,16 +89,13 @@ func allowed(c *model.Case, a Action) *model.Refusal {
 		return &model.Refusal{Doing: doing, Reasons: []model.Reason{{
 			Text: c.Who.Person.Name + " has left", Cure: "ask an administrator: fairway person return " + c.Who.Person.Handle}}}
 	}
-	if permission == "" || Can(c, permission, service) {
+	if permission == "" {
 		return nil
 	}
-	where := ""
-	if service != "" {
-		where = " for " + string(service)
+	if reason := lacks(c, permission, service); reason != nil {
+		return &model.Refusal{Doing: doing, Reasons: []model.Reason{*reason}}
 	}
-	return &model.Refusal{Doing: doing, Reasons: []model.Reason{{
-		Text: fmt.Sprintf("%s has no role with the permission %s%s", c.Who.Person.Name, permission, where),
-		Cure: "it belongs to: " + strings.Join(c.Book.RolesWith(permission), ", ")}}}
+	return nil
 }
 
 // Barred says why the person who acts could never do such a thing, whichever

@@ -112,6 +112,7 @@ func (a Edit) Do(c *model.Case) (Outcome, error) {
 		refusal.Add(wrong, "")
 	}
 	checkRelease(c, n, refusal)
+	moved(c, "release.edit", r.Service, n.Service, refusal)
 	refs(c, refusal, model.KindMedia, n.Package...)
 	if err := refusal.Or(); err != nil {
 		return Outcome{}, err

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"fairway/model"
+	"fairway/model/process"
 )
 
 // Cancel ends a release that will not be deployed. It is never possible once
@@ -33,26 +34,36 @@ func (a Cancel) Do(c *model.Case) (Outcome, error) {
 		return Outcome{}, err
 	}
 	refusal := &model.Refusal{Doing: doing}
-	if stage, _ := p.Stage(r.Stage); r.Deployed || (stage != nil && stage.Locked) {
-		refusal.Add("its deployment has started", "finish the run, or roll it back, and evaluate it")
-	}
+	underway(r, p, refusal)
 	because(refusal, a.Reason)
 	if err := refusal.Or(); err != nil {
 		return Outcome{}, err
 	}
 	n := r.Clone()
-	n.Cancelled = &model.Ending{Reason: a.Reason, By: c.Who.ID(), At: c.Now}
-	n.Hold = nil
 	out := wrote(r.ID, fmt.Sprintf("cancelled %s", r.ID), n)
-	for _, id := range r.Changes {
+	cancel(c, n, a.Reason, &out)
+	return out, nil
+}
+
+// underway adds that a deployment has begun, after which nothing is cancelled.
+func underway(r *model.Release, p *process.Process, refusal *model.Refusal) {
+	if stage, _ := p.Stage(r.Stage); r.Deployed || (stage != nil && stage.Locked) {
+		refusal.Add("its deployment has started", "finish the run, or roll it back, and evaluate it")
+	}
+}
+
+// cancel ends n, frees its RFCs, and voids what was asked for and given.
+func cancel(c *model.Case, n *model.Release, reason string, out *Outcome) {
+	n.Cancelled = &model.Ending{Reason: reason, By: c.Who.ID(), At: c.Now}
+	n.Hold = nil
+	for _, id := range n.Changes {
 		if ch := model.Get[*model.Change](c, id); ch != nil && ch.State == model.ChangeInRelease {
 			freed := *ch
 			freed.State = model.ChangeAuthorised
 			out.Writes = append(out.Writes, &freed)
 		}
 	}
-	void(c, n, nil, "the release was cancelled", &out)
-	return out, nil
+	void(c, n, nil, "the release was cancelled", out)
 }
 
 // Reopen takes a closed release back to the stage before its last.

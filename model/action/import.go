@@ -3,35 +3,77 @@ package action
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
-	"time"
 
 	"fairway/model"
 	"fairway/model/intake"
 )
 
-// Import takes a file's records in, all or none: one action, one log entry
-// with the file's SHA-256 and the counts. What comes in is marked with its
-// origin, enters at its mapped stage without gates, and is the same record
-// when the file comes again.
+// Import takes a file's records in: one action, one log entry with the file's
+// SHA-256, the counts, and what it changed. What comes in is marked with its
+// origin, enters at its mapped stage without gates, and is the same record when
+// the file comes again.
+//
+// Each row is an action of its own: it asks for the permission that the same
+// would take by hand, for its service, and follows the same rules. A row that
+// is refused stays out, and the others come in.
 type Import struct {
 	Source  string `json:"source"` // names the origin; the same file again has the same source
 	File    string `json:"file"`
 	SHA256  string `json:"sha256"`
 	Mapping string `json:"mapping"`
+	Strict  bool   `json:"strict,omitempty"` // nothing is written when a row is wrong or refused
+	Void    bool   `json:"void,omitempty"`   // confirmed that approvals go
 	Counts  Counts `json:"counts"`
+	// Touched are the standing records that were changed, and those of which
+	// something was kept as people left it; at most touchedLimit, with More
+	// beyond them. What is new is counted.
+	Touched []Touched  `json:"touched,omitempty"`
+	More    int        `json:"more,omitempty"`
+	Voided  []model.ID `json:"voided,omitempty"` // the approvals that went with it
 
 	// Rows yields the file's rows once more; they were checked before.
 	Rows func(yield func(intake.Row) error) error `json:"-"`
 	// Find looks up a record by the identity it had in the source.
-	Find func(external string) (model.Record, error) `json:"-"`
+	Find func(external string) (Found, error) `json:"-"`
+	// LastImport is a record as the last import wrote it: what the source said
+	// of it then.
+	LastImport func(Found) (model.Record, error) `json:"-"`
+	// Facts loads what else has to be known of a standing record.
+	Facts func(model.Needs) (*model.Case, error) `json:"-"`
 	// Service looks up a service by its handle.
 	Service func(handle string) (model.ID, error) `json:"-"`
 	// Progress is told after each row.
 	Progress func(Counts) `json:"-"`
-	// Kept is told of each row that would change a record which people have
-	// taken over since.
-	Kept func(row intake.Row, why string) `json:"-"`
+	// Refused is told of each row that stays out, with every reason.
+	Refused func(intake.Row, *model.Refusal) `json:"-"`
+	// Kept is told of what stands as people left it, though the row says
+	// something else.
+	Kept func(intake.Row, []Difference) `json:"-"`
+}
+
+// Found is the record that a row stood for when it was read before.
+type Found struct {
+	Record model.Record // nil when there is none
+	Since  int64        // log position that wrote this state
+	Fresh  bool         // this very import entered it: its row comes twice
+}
+
+// Touched says what an import did to a record that stood.
+type Touched struct {
+	ID     model.ID `json:"id"`
+	Fields []string `json:"fields,omitempty"` // taken from the file
+	Kept   []string `json:"kept,omitempty"`   // left as people wrote them, though the file says something else
+}
+
+// Difference is a field of a record in which people and the source changed
+// different things: people's value stands.
+type Difference struct {
+	Record model.ID
+	Field  string
+	Stands string
+	File   string
 }
 
 // Counts says what an import did.
@@ -40,14 +82,24 @@ type Counts struct {
 	New       int `json:"new"`
 	Changed   int `json:"changed"`
 	Unchanged int `json:"unchanged"`
-	Kept      int `json:"kept"`     // changed in the file, but taken over by people
-	Skipped   int `json:"skipped"`  // rows that the mapping leaves out
-	Bad       int `json:"bad"`      // rows with an error
-	Warnings  int `json:"warnings"` // rows taken in all the same
-	Releases  int `json:"releases"`
-	Others    int `json:"others"`
-	Services  int `json:"services"` // created because the file names them
+	// Kept are the rows of which something was not taken, because people wrote
+	// something else; where the rest of the row was taken, it counts as changed
+	// too.
+	Kept       int `json:"kept"`
+	Refused    int `json:"refused,omitempty"` // rows that whoever imports may not apply, or that the rules forbid
+	Skipped    int `json:"skipped"`           // rows that the mapping leaves out
+	Bad        int `json:"bad"`               // rows with an error
+	Warnings   int `json:"warnings"`          // rows taken in all the same
+	Releases   int `json:"releases"`          // new, as the next ones
+	Others     int `json:"others"`
+	Milestones int `json:"milestones,omitempty"` // of the others
+	Windows    int `json:"windows,omitempty"`
+	Incidents  int `json:"incidents,omitempty"`
+	Services   int `json:"services"` // created because the file names them
 }
+
+// touchedLimit is how many standing records the log names of one import.
+const touchedLimit = 200
 
 // Name is the word the log keeps.
 func (*Import) Name() string { return "import" }
@@ -55,17 +107,89 @@ func (*Import) Name() string { return "import" }
 // Needs are none: rows are looked up one by one.
 func (*Import) Needs() model.Needs { return model.Needs{} }
 
-// Asks is the permission it takes.
-func (*Import) Asks(*model.Case) (string, model.ID) { return "history.import", "" }
+// Asks is the permission to import at all, be it for one service: each row asks
+// for the permission it takes itself.
+func (*Import) Asks(c *model.Case) (string, model.ID) {
+	const permission = "history.import"
+	if p := c.Who.Person; p != nil && !Can(c, permission, "") {
+		for _, g := range p.Roles {
+			if Can(c, permission, g.Service) {
+				return permission, g.Service
+			}
+		}
+	}
+	return permission, ""
+}
 
 // Do streams the rows as records.
 func (a *Import) Do(c *model.Case) (Outcome, error) {
 	out := Outcome{Subject: "", Note: "imported " + a.File}
 	out.Stream = func(write func(model.Record) error) error {
-		in := &importing{Import: a, c: c, write: write, services: map[string]model.ID{}}
-		return a.Rows(in.row)
+		in := &importing{Import: a, c: c, write: write, services: map[string]*named{}}
+		if err := a.Rows(in.row); err != nil {
+			return err
+		}
+		return a.strict()
 	}
 	return out, nil
+}
+
+// strict refuses the whole file where one row is wrong or was refused.
+func (a *Import) strict() error {
+	if !a.Strict || a.Counts.Bad+a.Counts.Refused == 0 {
+		return nil
+	}
+	return model.Refuse("import "+a.File, fmt.Sprintf("%d rows are wrong and %d were refused, and --strict was asked for: nothing was written", a.Counts.Bad, a.Counts.Refused),
+		"mend them, or import without --strict")
+}
+
+// Sentence says what was done, for those who read the log: the records that
+// stood are named, a few at least.
+func (a *Import) Sentence() string {
+	const few = 3
+	text := "imported " + a.File
+	var parts []string
+	if a.Counts.New > 0 {
+		parts = append(parts, fmt.Sprintf("%d new", a.Counts.New))
+	}
+	if a.Counts.Changed > 0 {
+		var names []string
+		for _, t := range a.Touched {
+			if len(t.Fields) > 0 {
+				names = append(names, fmt.Sprintf("%s (%s)", t.ID, strings.Join(t.Fields, ", ")))
+			}
+		}
+		if n := len(names) + a.More; n > few {
+			names = append(names[:min(few, len(names))], fmt.Sprintf("%d more", n-few))
+		}
+		parts = append(parts, fmt.Sprintf("%d changed: %s", a.Counts.Changed, strings.Join(names, ", ")))
+	}
+	if a.Counts.Kept > 0 {
+		parts = append(parts, fmt.Sprintf("%d kept as people left them", a.Counts.Kept))
+	}
+	if a.Counts.Refused > 0 {
+		parts = append(parts, fmt.Sprintf("%d refused", a.Counts.Refused))
+	}
+	if len(parts) == 0 {
+		return text
+	}
+	return text + ": " + strings.Join(parts, "; ")
+}
+
+// SentenceOn is Sentence for the history of one record that stood.
+func (a *Import) SentenceOn(id model.ID) string {
+	at := slices.IndexFunc(a.Touched, func(t Touched) bool { return t.ID == id })
+	if at < 0 {
+		return "imported " + a.File
+	}
+	text := fmt.Sprintf("imported %s: changed %s (%s)", a.File, id, strings.Join(a.Touched[at].Fields, ", "))
+	if len(a.Touched[at].Fields) == 0 {
+		text = fmt.Sprintf("imported %s: left %s as it was", a.File, id)
+	}
+	if kept := a.Touched[at].Kept; len(kept) > 0 {
+		text += ", kept " + strings.Join(kept, ", ")
+	}
+	return text
 }
 
 // MarshalJSON writes the values for the log, once the counts are known.
@@ -94,7 +218,7 @@ type importing struct {
 	*Import
 	c        *model.Case
 	write    func(model.Record) error
-	services map[string]model.ID
+	services map[string]*named
 }
 
 func (in *importing) row(row intake.Row) error {
@@ -113,38 +237,61 @@ func (in *importing) row(row intake.Row) error {
 		return nil
 	}
 	origin := &model.Origin{Source: in.Source, Key: row.Key, Digest: row.Digest}
-	before, err := in.Find(origin.External())
+	found, err := in.Find(origin.External())
 	if err != nil {
 		return err
 	}
-	if before != nil {
-		if old := originOf(before); old != nil && old.Digest == row.Digest {
+	if found.Record != nil {
+		if old := originOf(found.Record); old != nil && old.Digest == row.Digest {
 			in.Counts.Unchanged++
 			return nil
 		}
 	}
-	record, why, err := in.record(row, origin, before)
+	refusal := &model.Refusal{Doing: fmt.Sprintf("import line %d", row.Line)}
+	service, err := in.service(row.Fields["service"], refusal)
 	if err != nil {
 		return err
 	}
-	if why != "" {
-		in.Counts.Kept++
-		if in.Kept != nil {
-			in.Kept(row, why)
-		}
+	if found.Record == nil {
+		return in.enter(row, origin, service, refusal)
+	}
+	return in.again(row, origin, found, service, refusal)
+}
+
+// enter takes in what was not there before.
+func (in *importing) enter(row intake.Row, origin *model.Origin, service *named, refusal *model.Refusal) error {
+	in.mayEnter(row, service.id, refusal)
+	if len(refusal.Reasons) > 0 {
+		in.refuse(row, refusal)
 		return nil
 	}
-	if before != nil {
-		in.Counts.Changed++
-	} else {
-		in.Counts.New++
-		if record.Kind() == model.KindRelease {
-			in.Counts.Releases++
-		} else {
-			in.Counts.Others++
-		}
+	if err := in.open(service); err != nil {
+		return err
 	}
+	record, err := in.record(row, origin, service.id)
+	if err != nil {
+		return err
+	}
+	in.Counts.New++
+	switch record.Kind() {
+	case model.KindRelease:
+		in.Counts.Releases++
+	case model.KindMilestone:
+		in.Counts.Milestones++
+	case model.KindWindow:
+		in.Counts.Windows++
+	case model.KindIncident:
+		in.Counts.Incidents++
+	}
+	in.Counts.Others = in.Counts.New - in.Counts.Releases
 	return in.write(record)
+}
+
+func (in *importing) refuse(row intake.Row, refusal *model.Refusal) {
+	in.Counts.Refused++
+	if in.Refused != nil {
+		in.Refused(row, refusal)
+	}
 }
 
 func originOf(r model.Record) *model.Origin {
@@ -159,227 +306,4 @@ func originOf(r model.Record) *model.Origin {
 		return r.Origin
 	}
 	return nil
-}
-
-// service resolves a service the file names; one that isn't there is created.
-func (in *importing) service(handle string) (model.ID, error) {
-	if handle == "" {
-		return "", nil
-	}
-	slug := slugOf(handle)
-	if id, ok := in.services[slug]; ok {
-		return id, nil
-	}
-	id, err := in.Service(slug)
-	if err != nil {
-		return "", err
-	}
-	if id == "" {
-		const permission = "service.write" // what it takes to make one by itself
-		if !Can(in.c, permission, "") {
-			return "", model.Refuse("import "+in.File, fmt.Sprintf("there is no service %q, and %s has no role with the permission %s to make it; nothing was imported", handle, in.c.PersonName(in.c.Who.ID()), permission),
-				"correct the name, or have it made first: fairway service add "+slug+"; the permission belongs to: "+strings.Join(in.c.Book.RolesWith(permission), ", "))
-		}
-		id = in.c.Mint(model.KindService)
-		in.Counts.Services++
-		if err := in.write(&model.Service{ID: id, Handle: slug, Name: handle, State: "active"}); err != nil {
-			return "", err
-		}
-	}
-	in.services[slug] = id
-	return id, nil
-}
-
-// slugOf makes a handle of a name.
-func slugOf(name string) string {
-	var b strings.Builder
-	for _, r := range strings.ToLower(name) {
-		switch {
-		case r >= 'a' && r <= 'z', r >= '0' && r <= '9', r == '.', r == '_':
-			b.WriteRune(r)
-		default:
-			b.WriteByte('-')
-		}
-	}
-	slug := strings.Trim(b.String(), "-._")
-	if len(slug) > 40 {
-		slug = slug[:40]
-	}
-	if slug == "" {
-		slug = "service"
-	}
-	return slug
-}
-
-// record makes the record a row stands for, or changes the one it stood for.
-// why says that people have taken the record over, so the row is not applied.
-func (in *importing) record(row intake.Row, origin *model.Origin, before model.Record) (_ model.Record, why string, _ error) {
-	service, err := in.service(row.Fields["service"])
-	if err != nil {
-		return nil, "", err
-	}
-	slot := model.Slot{Start: row.Start, End: row.End}
-	switch row.Kind {
-	case intake.KindRelease:
-		return in.release(row, origin, before, service, slot)
-	case intake.KindMilestone:
-		m := &model.Milestone{Service: service, Title: title(row), Text: row.Fields["notes"], At: row.Start, Until: row.End, Origin: origin}
-		if cancelled(row) {
-			m.Withdrawn = "cancelled in " + in.Source
-		}
-		if old, ok := before.(*model.Milestone); ok {
-			m.ID, m.Release = old.ID, old.Release
-		} else {
-			m.ID = in.c.Mint(model.KindMilestone)
-		}
-		return m, "", nil
-	case intake.KindFreeze, intake.KindMaintenance, intake.KindHoliday:
-		w := &model.Window{Title: title(row), Class: row.Kind, Hard: row.Fields["hard"] == "true", Slot: slot, Zone: row.Zone, Rule: row.Rule, Except: row.Except, Reason: row.Fields["reason"], Origin: origin}
-		if cancelled(row) {
-			w.Withdrawn = "cancelled in " + in.Source
-		}
-		if service != "" {
-			w.Services = []model.ID{service}
-		} else {
-			w.Everything = true
-		}
-		if old, ok := before.(*model.Window); ok {
-			w.ID, w.Exceptions = old.ID, old.Exceptions
-			if old.Withdrawn != "" {
-				w.Withdrawn = old.Withdrawn
-			}
-		} else {
-			w.ID = in.c.Mint(model.KindWindow)
-		}
-		return w, "", nil
-	case intake.KindIncident:
-		i := &model.Incident{Title: title(row), Text: row.Fields["notes"], Severity: severity(row.Fields["severity"]), State: "open", Service: service, Opened: row.Start.At, Origin: origin}
-		if i.Opened.IsZero() {
-			i.Opened = in.c.Now
-		}
-		i.Text = withUnmapped(i.Text, row)
-		if !row.End.IsZero() && row.End.At.After(row.Start.At) {
-			i.Resolved, i.State = row.End.At, "resolved"
-		}
-		if s := strings.ToLower(row.Fields["state"]); s == "closed" || s == "resolved" {
-			i.State = s
-		}
-		for _, field := range []string{"resolved", "closed"} {
-			if at := momentOf(row.Fields[field], in.c.Book.Policy.Location()); i.Resolved.IsZero() && at.After(i.Opened) {
-				i.Resolved = at
-				if i.State == "open" {
-					i.State = "resolved"
-				}
-			}
-		}
-		if old, ok := before.(*model.Incident); ok {
-			i.ID, i.By, i.CausedBy, i.Suspects, i.Problem, i.Items = old.ID, old.By, old.CausedBy, old.Suspects, old.Problem, old.Items
-		} else {
-			i.ID = in.c.Mint(model.KindIncident)
-		}
-		return i, "", nil
-	}
-	return nil, "", fmt.Errorf("import line %d: a row of kind %q can't be taken in", row.Line, row.Kind)
-}
-
-// cancelled reports whether the source says that it will not take place.
-func cancelled(row intake.Row) bool { return strings.EqualFold(row.Fields["state"], "cancelled") }
-
-// withUnmapped keeps what an incident has no field for: the source's words for
-// the change and the cause name no record here.
-func withUnmapped(text string, row intake.Row) string {
-	for _, field := range []string{"caused_by", "change", "problem", "ci", "category", "location"} {
-		if v := row.Fields[field]; v != "" {
-			text = strings.TrimSpace(text + "\n" + field + " in the source: " + v)
-		}
-	}
-	return text
-}
-
-// momentOf reads a date field as intake writes it; zero when it is empty.
-func momentOf(text string, zone *time.Location) time.Time {
-	if t, err := time.Parse(time.RFC3339, text); err == nil {
-		return t.UTC()
-	}
-	if t, err := time.ParseInLocation(time.DateOnly, text, zone); err == nil {
-		return t.UTC()
-	}
-	return time.Time{}
-}
-
-func (in *importing) release(row intake.Row, origin *model.Origin, before model.Record, service model.ID, slot model.Slot) (model.Record, string, error) {
-	name := row.Fields["name"]
-	if name == "" {
-		name = title(row)
-	}
-	version := row.Fields["version"]
-	if version != "" { // the title shows both
-		name = strings.Join(strings.Fields(strings.Replace(name, version, "", 1)), " ")
-	}
-	if name == "" {
-		name = title(row)
-	}
-	stage := row.Fields["stage"]
-	kind := row.Fields["type"]
-	if kind == "" {
-		kind = "normal"
-	}
-	p, ok := in.c.Book.Process(kind)
-	if !ok || p.Of != string(model.KindRelease) {
-		return nil, "", fmt.Errorf("import line %d: there is no release process %q", row.Line, kind)
-	}
-	if _, n := p.Stage(stage); n < 0 {
-		stage = p.Stages[0].ID
-	}
-	if old, ok := before.(*model.Release); ok {
-		if len(old.Passed)+len(old.Returned) > 0 || old.Cancelled != nil {
-			return nil, fmt.Sprintf("%s has moved on in Fairway: change it there", old.ID), nil
-		}
-		n := old.Clone()
-		n.Name, n.Version, n.Notes, n.Service, n.Origin = name, version, row.Fields["notes"], service, origin
-		if !n.Window.Same(slot) {
-			n.Moves = append(n.Moves, model.Move{From: old.Window, To: slot, Reason: "import", Sentence: "the source says so", By: in.c.Who.ID(), At: in.c.Now})
-			n.Window = slot
-		}
-		if n.Stage != stage {
-			n.Stage, n.Since, n.Deployed = stage, in.c.Now, stage == model.StageClosed
-		}
-		return n, "", nil
-	}
-	r := &model.Release{
-		ID: in.c.Mint(model.KindRelease), Name: name, Version: version, Type: kind, Notes: row.Fields["notes"], Service: service,
-		Book: in.c.Book.ID, Stage: stage, Since: in.c.Now, Registered: in.c.Now, Revision: 1, Window: slot, Origin: origin,
-	}
-	if row.Fields["stage"] == "cancelled" || row.Fields["state"] == "cancelled" {
-		r.Cancelled = &model.Ending{Reason: "cancelled in " + in.Source, By: in.c.Who.ID(), At: in.c.Now}
-	}
-	if stage == model.StageClosed {
-		r.Deployed = true
-		if !slot.Start.IsZero() {
-			r.Since = slot.Start.At
-		}
-	}
-	return r, "", nil
-}
-
-func title(row intake.Row) string {
-	for _, k := range []string{"title", "name", "summary", "version"} {
-		if t := strings.TrimSpace(row.Fields[k]); t != "" {
-			if len(t) > model.TitleLimit {
-				return strings.ToValidUTF8(t[:model.TitleLimit], "")
-			}
-			return t
-		}
-	}
-	return row.Key
-}
-
-// severity reads "1", "P1", "1 - Critical" and the like; anything else is P3.
-func severity(text string) string {
-	for _, r := range text {
-		if r >= '1' && r <= '4' {
-			return "P" + string(r)
-		}
-	}
-	return "P3"
 }

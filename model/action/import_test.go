@@ -1,6 +1,7 @@
 package action_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -9,39 +10,98 @@ import (
 	"fairway/model/intake"
 )
 
-// take imports rows as the store does: it streams the records, and finds what
-// an earlier import wrote by its identity in the source.
-func (w *world) take(rows ...intake.Row) (action.Counts, []string) {
+// taken is what came of an import.
+type taken struct {
+	action.Counts
+	action  *action.Import
+	refused []string // reasons
+	kept    []action.Difference
+}
+
+// take imports rows, as somebody who may do everything that a file can ask for.
+func (w *world) take(rows ...intake.Row) taken {
 	w.t.Helper()
-	var kept []string
-	a := &action.Import{Source: "csv", File: "plan.csv",
-		Rows: func(yield func(intake.Row) error) error {
-			for _, row := range rows {
-				if err := yield(row); err != nil {
-					return err
-				}
-			}
-			return nil
-		},
-		Find: func(external string) (model.Record, error) {
-			for _, f := range w.facts {
-				if f.Record.Row().External == external {
-					return f.Record, nil
-				}
-			}
-			return nil, nil
-		},
-		Service: func(handle string) (model.ID, error) {
-			id, _ := w.seen("").Named(model.KindService, handle)
-			return id, nil
-		},
-		Kept: func(_ intake.Row, why string) { kept = append(kept, why) },
-	}
-	out := w.must("admin", a)
-	if err := out.Stream(func(r model.Record) error { w.keep(r, int64(len(w.log))); return nil }); err != nil {
+	out, err := w.importAs("importer", rows...)
+	if err != nil {
 		w.t.Fatalf("%v", err)
 	}
-	return a.Counts, kept
+	return out
+}
+
+// importAs imports rows as the store does: it streams the records, finds what
+// an earlier import wrote by its identity in the source, and knows how that
+// was. A refusal of all leaves the world as it was.
+func (w *world) importAs(who string, rows ...intake.Row) (taken, error) {
+	w.t.Helper()
+	return w.perform(who, &action.Import{Source: "csv", File: "plan.csv"}, rows...)
+}
+
+func (w *world) perform(who string, a *action.Import, rows ...intake.Row) (taken, error) {
+	w.t.Helper()
+	if _, ok := w.people["importer"]; !ok {
+		p := model.Person{Handle: "importer", Name: "IMPORTER"}
+		for _, role := range []string{"release-manager", "administrator"} {
+			p.Roles = append(p.Roles, model.Grant{Role: role})
+		}
+		w.people["importer"] = w.must("admin", action.WritePerson{Person: p}).Subject
+	}
+	out := taken{action: a}
+	position := int64(len(w.log) + 1)
+	born := map[model.ID]bool{}
+	a.Rows = func(yield func(intake.Row) error) error {
+		for _, row := range rows {
+			if err := yield(row); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+	a.Find = func(external string) (action.Found, error) {
+		for _, f := range w.facts {
+			if f.Record.Row().External == external {
+				return action.Found{Record: f.Record, Since: f.Since, Fresh: born[f.Record.Key()]}, nil
+			}
+		}
+		return action.Found{}, nil
+	}
+	a.LastImport = func(f action.Found) (model.Record, error) { return w.imported[f.Record.Key()], nil }
+	a.Facts = func(model.Needs) (*model.Case, error) { return w.seen(who), nil }
+	a.Service = func(handle string) (model.ID, error) {
+		id, _ := w.seen("").Named(model.KindService, handle)
+		return id, nil
+	}
+	a.Refused = func(_ intake.Row, r *model.Refusal) {
+		for _, reason := range r.Reasons {
+			out.refused = append(out.refused, reason.Text)
+		}
+	}
+	a.Kept = func(_ intake.Row, left []action.Difference) { out.kept = append(out.kept, left...) }
+	before := w.copied(w.t)
+	outcome, err := action.Perform(w.seen(who), a)
+	if err == nil {
+		e := entry{position: position, who: w.people[who], action: a.Name(), before: map[model.ID]model.Record{}, out: outcome}
+		err = outcome.Stream(func(r model.Record) error {
+			if f, ok := w.facts[r.Key()]; ok {
+				e.before[r.Key()] = f.Record
+			} else {
+				born[r.Key()] = true
+			}
+			w.keep(r, position)
+			w.imported[r.Key()] = w.facts[r.Key()].Record
+			e.wrote = append(e.wrote, r.Key())
+			return nil
+		})
+		w.log = append(w.log, e)
+	}
+	if err != nil {
+		quick := w.quick
+		*w = *before
+		w.quick = quick
+	}
+	w.unharmed(a)
+	w.readBack(a)
+	out.Counts = a.Counts
+	return out, err
 }
 
 func TestAnImportIsTheSameRecordsWhenTheFileComesAgain(t *testing.T) {
@@ -51,9 +111,9 @@ func TestAnImportIsTheSameRecordsWhenTheFileComesAgain(t *testing.T) {
 	incident := intake.Row{Line: 3, Key: "3", Kind: intake.KindIncident, Fields: map[string]string{"title": "down", "severity": "1 - critical"}, Start: window.Start, Digest: "a"}
 	skipped := intake.Row{Line: 4, Key: "4", Kind: intake.KindSkip}
 
-	got, _ := w.take(row, freeze, incident, skipped)
-	if want := (action.Counts{Rows: 4, New: 3, Skipped: 1, Releases: 1, Others: 2, Services: 1}); got != want {
-		t.Fatalf("%+v, want %+v", got, want)
+	got := w.take(row, freeze, incident, skipped)
+	if want := (action.Counts{Rows: 4, New: 3, Skipped: 1, Releases: 1, Others: 2, Windows: 1, Incidents: 1, Services: 1}); got.Counts != want {
+		t.Fatalf("%+v, want %+v", got.Counts, want)
 	}
 	r := model.All[*model.Release](w.seen(""))[0]
 	if r.Name != "Linux" || r.Title() != "Linux 6.1" || r.Stage != "closed" || !r.Deployed || !r.Since.Equal(window.Start.At) || r.Origin.Key != "1" {
@@ -66,13 +126,13 @@ func TestAnImportIsTheSameRecordsWhenTheFileComesAgain(t *testing.T) {
 		t.Errorf("%+v", i)
 	}
 
-	got, _ = w.take(row, freeze, incident)
+	got = w.take(row, freeze, incident)
 	if got.Unchanged != 3 || got.New+got.Changed != 0 {
 		t.Errorf("the same file again: %+v", got)
 	}
 	row.Digest, row.Start = "b", window.Start
 	row.Fields["notes"], row.Fields["stage"] = "longer", "closed"
-	got, _ = w.take(row)
+	got = w.take(row)
 	if again := model.All[*model.Release](w.seen("")); got.Changed != 1 || len(again) != 1 || again[0].ID != r.ID || again[0].Notes != "longer" {
 		t.Errorf("a changed row: %+v, %+v", got, again)
 	}
@@ -94,47 +154,45 @@ func TestAnImportLeavesWhatPeopleTookOver(t *testing.T) {
 	w.must("coord", action.Scope{Release: r.ID, Add: []model.ID{chg}})
 	w.advance(r.ID, "assessment")
 	row.Digest, row.Fields["name"] = "b", "Theirs"
-	got, kept := w.take(row)
-	if got.Kept != 1 || got.Changed != 0 || len(kept) != 1 || !strings.Contains(kept[0], "has moved on in Fairway") {
-		t.Errorf("%+v, %v", got, kept)
+	row.Fields["stage"], row.Fields["notes"] = "scheduled", "theirs"
+	got := w.take(row)
+	want := []action.Difference{{Record: r.ID, Field: "notes", Stands: "ours now", File: "theirs"}, {Record: r.ID, Field: "stage", Stands: "assessment", File: "scheduled"}}
+	if got.Kept != 1 || got.Changed != 1 || !slices.Equal(got.kept, want) {
+		t.Errorf("%+v, %v", got.Counts, got.kept)
 	}
-	if n := w.release(r.ID); n.Name != "Shop" {
-		t.Errorf("the name is %s", n.Name)
+	if n := w.release(r.ID); n.Name != "Theirs" || n.Notes != "ours now" || n.Stage != "assessment" || n.Service != w.shop || n.Owner != w.people["relmgr"] {
+		t.Errorf("it is %+v", n)
+	}
+	// What people kept is theirs the next time, too, and the file's word is known.
+	row.Digest, row.Fields["name"] = "c", "Theirs again"
+	if got := w.take(row); got.Kept != 0 || got.Changed != 1 || w.release(r.ID).Notes != "ours now" {
+		t.Errorf("the next file: %+v, %v", got.Counts, got.kept)
 	}
 	w.must("coord", edit(r.ID, "major", "yes"))
 	w.refused("coord", action.Reopen{Release: r.ID, Reason: "x"}, "release.reopen")
 }
 
 // A service that a file names is made by whoever may make one, and by nobody
-// else: a typing error must not become one.
+// else: a typing error must not become one. The other rows come in.
 func TestAnImportMakesNoServiceWithoutThePermission(t *testing.T) {
 	w := newWorld(t)
-	from := func(service string) *action.Import {
-		return &action.Import{Source: "csv", File: "plan.csv",
-			Rows: func(yield func(intake.Row) error) error {
-				return yield(intake.Row{Line: 2, Kind: intake.KindRelease, Key: "1", Fields: map[string]string{"title": "Payroll", "version": "1", "service": service}})
-			},
-			Find: func(string) (model.Record, error) { return nil, nil },
-			Service: func(handle string) (model.ID, error) {
-				id, _ := w.seen("").Named(model.KindService, handle)
-				return id, nil
-			},
-		}
+	row := func(key, service string) intake.Row {
+		return intake.Row{Line: 2, Kind: intake.KindRelease, Key: key, Digest: "a", Fields: map[string]string{"title": "Payroll", "version": key, "service": service}}
 	}
-	written := func(who string, a *action.Import) error {
-		out, err := action.Perform(w.seen(who), a)
-		if err != nil {
-			return err
-		}
-		return out.Stream(func(model.Record) error { return nil })
+	got, err := w.importAs("coord", row("1", "nosuch"), row("2", "shop"))
+	if err != nil || got.Refused != 1 || got.New != 1 || got.Services != 0 || !strings.Contains(strings.Join(got.refused, "\n"), `there is no service "nosuch"`) {
+		t.Errorf("a coordinator makes a service: %+v, %v, %v", got.Counts, got.refused, err)
 	}
-	if err := written("coord", from("nosuch")); err == nil || !strings.Contains(err.Error(), `there is no service "nosuch"`) {
-		t.Errorf("a coordinator makes a service: %v", err)
+	if _, made := w.seen("").Named(model.KindService, "nosuch"); made {
+		t.Error("the service was made")
 	}
-	if err := written("coord", from("shop")); err != nil {
-		t.Errorf("a coordinator imports for a service that is there: %v", err)
+	if got, err := w.importAs("admin", row("3", "nosuch"), row("4", "nosuch")); err != nil || got.New != 2 || got.Services != 1 {
+		t.Errorf("an administrator: %+v, %v", got.Counts, err)
 	}
-	if err := written("admin", from("nosuch")); err != nil {
-		t.Errorf("an administrator: %v", err)
+	// Nobody makes one for a row that stays out.
+	freeze := intake.Row{Line: 2, Kind: intake.KindFreeze, Key: "5", Digest: "a", Start: window.Start, End: window.End, Fields: map[string]string{"title": "Sale", "service": "another"}}
+	w.people["maker"] = w.must("admin", action.WritePerson{Person: model.Person{Handle: "maker", Name: "Maker", Roles: []model.Grant{{Role: "release-coordinator"}, {Role: "service-owner"}}}}).Subject
+	if got, err := w.importAs("maker", freeze); err != nil || got.Refused != 1 || got.Services != 0 {
+		t.Errorf("%+v, %v", got.Counts, err)
 	}
 }

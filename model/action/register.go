@@ -81,17 +81,7 @@ func releaseTypes(b *model.Book) []string {
 
 // checkRelease adds what is wrong with the values a person can type.
 func checkRelease(c *model.Case, r *model.Release, refusal *model.Refusal) {
-	if wrong := model.CheckText("the notes", r.Notes); wrong != "" {
-		refusal.Add(wrong, "")
-	}
-	if len(r.Version) > 100 {
-		refusal.Add("the version is longer than 100 bytes", "a version is a word such as 5.2")
-	}
-	for _, line := range []struct{ field, text string }{{"the version", r.Version}, {"the environment", r.Env}} {
-		if wrong := model.CheckTitle(line.field, line.text); line.text != "" && wrong != "" {
-			refusal.Add(wrong, "")
-		}
-	}
+	checkWords(r, refusal)
 	for _, content := range r.Contents {
 		if !slices.Contains(c.Book.Policy.Contents, content) {
 			refusal.Add(fmt.Sprintf("a release can't bring %q", content), "one of: "+strings.Join(c.Book.Policy.Contents, ", "))
@@ -105,6 +95,21 @@ func checkRelease(c *model.Case, r *model.Release, refusal *model.Refusal) {
 	refs(c, refusal, model.KindRelease, r.DependsOn...)
 	if r.ID != "" && slices.Contains(r.DependsOn, r.ID) {
 		refusal.Add("a release can't depend on itself", "")
+	}
+}
+
+// checkWords adds what is wrong with the texts of a release, but for its name.
+func checkWords(r *model.Release, refusal *model.Refusal) {
+	if wrong := model.CheckText("the notes", r.Notes); wrong != "" {
+		refusal.Add(wrong, "")
+	}
+	if len(r.Version) > 100 {
+		refusal.Add("the version is longer than 100 bytes", "a version is a word such as 5.2")
+	}
+	for _, line := range []struct{ field, text string }{{"the version", r.Version}, {"the environment", r.Env}} {
+		if wrong := model.CheckTitle(line.field, line.text); line.text != "" && wrong != "" {
+			refusal.Add(wrong, "")
+		}
 	}
 }
 

@@ -23,10 +23,17 @@ func load(c *model.Case, id model.ID, position int64, doing string) (*model.Rele
 	if !ok {
 		return nil, nil, &model.NotFound{What: fmt.Sprintf("release process %q, under which %s was registered", r.Type, id)}
 	}
-	if r.Cancelled != nil {
-		return nil, nil, model.Refuse(doing, fmt.Sprintf("%s was cancelled by %s: %s", id, c.PersonName(r.Cancelled.By), r.Cancelled.Reason), "register a new release")
+	if err := uncancelled(c, r, doing); err != nil {
+		return nil, nil, err
 	}
 	return r, p, nil
+}
+
+func uncancelled(c *model.Case, r *model.Release, doing string) error {
+	if r.Cancelled != nil {
+		return model.Refuse(doing, fmt.Sprintf("%s was cancelled by %s: %s", r.ID, c.PersonName(r.Cancelled.By), r.Cancelled.Reason), "register a new release")
+	}
+	return nil
 }
 
 // loadOpen is load for what can't be done any more once the release is closed.

@@ -42,7 +42,9 @@ type world struct {
 	people map[string]model.ID       // by handle
 	shop   model.ID                  // the service the releases are for
 	parts  map[model.ID][]model.Part // who had a hand in a record before its present state
-	first  bool
+	// imported is each record as the last import wrote it.
+	imported map[model.ID]model.Record
+	first    bool
 	// session says what is known of whoever acts over SSH; nil on the host.
 	session func(*model.Case)
 	quick   bool // leave out what costs much and is looked at elsewhere
@@ -93,7 +95,7 @@ var roles = map[string]string{
 // newWorld is a file with one person per role and one service.
 func newWorld(t tb) *world {
 	t.Helper()
-	w := &world{t: t, now: monday, facts: map[model.ID]model.Fact{}, bodies: map[model.ID]string{}, minted: map[model.Kind]int64{}, people: map[string]model.ID{}, parts: map[model.ID][]model.Part{}, first: true}
+	w := &world{t: t, now: monday, facts: map[model.ID]model.Fact{}, bodies: map[model.ID]string{}, minted: map[model.Kind]int64{}, people: map[string]model.ID{}, parts: map[model.ID][]model.Part{}, imported: map[model.ID]model.Record{}, first: true}
 	w.must("", action.Init{Person: model.Person{Handle: "admin", Name: "Ada Admin"}, Book: defaults()})
 	w.first = false
 	w.people["admin"] = "PER-1"
@@ -142,7 +144,7 @@ func (w *world) seen(who string) *model.Case {
 func (w *world) history(id model.ID) []model.Touch {
 	var out []model.Touch
 	for i := len(w.log) - 1; i >= 0; i-- {
-		if e := w.log[i]; e.subject == id {
+		if e := w.log[i]; e.subject == id || e.action == "import" && slices.Contains(e.wrote, id) {
 			out = append(out, model.Touch{Position: e.position, Who: e.who, Action: e.action, Wrote: e.wrote, Before: e.before})
 		}
 	}

@@ -87,7 +87,7 @@ func Window(w *model.Window, zone *time.Location) calendar.Window {
 		Services: texts(w.Services), Items: texts(w.Items), Span: windowSpan(w, own), Zone: own.String(), Rule: w.Rule, Except: w.Except,
 	}
 	for _, e := range w.Exceptions {
-		if e.Decided != nil && e.Decided.Yes {
+		if e.Holds() {
 			out.Exceptions = append(out.Exceptions, calendar.Exception{Release: string(e.Release)})
 		}
 	}

@@ -172,7 +172,7 @@ notes = "notes"
 	got := res.Rows[0]
 	got.Digest = ""
 	want := Row{
-		Line: 2, Key: `x\/y/z`, Kind: KindRelease, Zone: "America/New_York",
+		Line: 2, Key: `x\/y/z`, Kind: KindRelease, Zone: "America/New_York", StageByDate: true,
 		// The second day is the last, though it has 23 hours in New York.
 		Start: day(2026, 3, 7), End: day(2026, 3, 8),
 		Fields: map[string]string{

@@ -74,6 +74,9 @@ type Row struct {
 	Except []time.Time
 	// Zone is the IANA name of the zone in which the dates were meant.
 	Zone string
+	// StageByDate says that the source names no stage, and that the one in Fields
+	// was derived from the dates and from today's.
+	StageByDate bool
 	// Digest is the SHA-256, in hex, of everything above except Line and Key,
 	// and except a stage that was derived from today's date: equal digests mean
 	// that the source says the same as last time.

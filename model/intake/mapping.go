@@ -310,7 +310,7 @@ func (m *Mapping) complete(r *Row, now time.Time) {
 	r.Digest = digestOf(*r)
 	// After the digest: that the day has passed is no change of the source.
 	if r.Kind == KindRelease && r.Fields["stage"] == "" {
-		r.Fields["stage"] = stageFor(*r, now)
+		r.Fields["stage"], r.StageByDate = stageFor(*r, now), true
 	}
 }
 

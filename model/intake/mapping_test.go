@@ -94,7 +94,7 @@ func TestMappingFromOptions(t *testing.T) {
 	}
 	got := res.Rows[0]
 	got.Digest = ""
-	want := Row{Line: 2, Key: "7/1.2", Kind: KindRelease, Zone: "UTC", Start: day(2026, 12, 1), End: day(2026, 12, 2),
+	want := Row{Line: 2, Key: "7/1.2", Kind: KindRelease, Zone: "UTC", StageByDate: true, Start: day(2026, 12, 1), End: day(2026, 12, 2),
 		Fields: map[string]string{"title": "Release 1.2", "version": "1.2", "service": "crm", "stage": "registration"}}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)

@@ -91,7 +91,7 @@ func TestKubernetesSchedule(t *testing.T) {
 	rc := find(t, res.Rows, "k8s-v1.35-rc0@kubernetes.io")
 	rc.Digest = ""
 	want := Row{
-		Line: 337, Key: "k8s-v1.35-rc0@kubernetes.io", Kind: KindRelease, Zone: "UTC",
+		Line: 337, Key: "k8s-v1.35-rc0@kubernetes.io", Kind: KindRelease, Zone: "UTC", StageByDate: true,
 		Start: day(2025, 12, 2), End: day(2025, 12, 2),
 		Fields: map[string]string{
 			"title": "Kubernetes v1.35.0-rc.0", "summary": "🏷️ v1.35.0-rc.0 Released", "version": "v1.35.0-rc.0",

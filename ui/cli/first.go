@@ -110,10 +110,15 @@ func (a *App) bringIn(ctx context.Context, path string) string {
 	if i.mapping, err = chooseMapping("", i.format, intake.Options{}); err != nil {
 		return failed(err)
 	}
-	if err := i.run(ctx, i.shown, false, false); err != nil && i.rows == 0 {
+	act := &action.Import{Source: i.shown}
+	var told *exitError // that rows are wrong or refused is said below
+	if err := i.run(ctx, act, false); err != nil && !errors.As(err, &told) {
 		return failed(err)
 	}
 	said := fmt.Sprintf("%d rows of %s were looked at and taken in", i.rows, i.shown)
+	if n := act.Counts.Refused; n > 0 {
+		said += fmt.Sprintf(", but for %d that your roles do not allow", n)
+	}
 	if i.errors > 0 {
 		said += fmt.Sprintf(", %d of them could not be read: fairway import %s --dry-run says which", i.errors, path)
 	}

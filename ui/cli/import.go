@@ -10,6 +10,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -34,7 +35,7 @@ type importing struct {
 	now     time.Time
 	book    *model.Book
 
-	problems []intake.Problem
+	problems []trouble
 	more     int // problems beyond those kept
 	errors   int
 	warnings int
@@ -42,13 +43,32 @@ type importing struct {
 	dated    bool // a row had a date
 }
 
+// trouble is something to know about one row of the file. Of a field that
+// stands as people left it, it says what stands and what the file says.
+type trouble struct {
+	intake.Problem
+	Record model.ID `json:",omitempty"`
+	Field  string   `json:",omitempty"`
+	Stands *string  `json:",omitempty"`
+	File   *string  `json:",omitempty"`
+}
+
+// What becomes of a row besides an error or a warning in it.
+const (
+	rowRefused intake.Severity = "refused"
+	rowKept    intake.Severity = "kept"
+)
+
+// changedShown is how many changed records are named in the answer.
+const changedShown = 20
+
 // problemLimit is how many problems are kept for the report.
 const problemLimit = 1000
 
 func (a *App) importCommand() *cobra.Command {
 	var mapping, format, source, as string
 	var options intake.Options
-	var dry, strict bool
+	var dry, strict, void bool
 	cmd := &cobra.Command{
 		Use:   "import FILE",
 		Short: "take in releases, milestones, windows or incidents from an iCalendar or CSV file",
@@ -56,6 +76,15 @@ func (a *App) importCommand() *cobra.Command {
 file again brings nothing new. A row that can't be read is reported with file,
 line and reason, and does not stop the others (with --strict nothing is written).
 All of it is one step: it is there as a whole, or not at all.
+
+Each row takes the permission that the same takes by hand, for its service: a
+freeze, a maintenance window or a holiday window.write; a change of a release
+release.edit, its dates release.reschedule, and so on. A change that takes an
+approval with it is refused without --void. A refused row is reported like a wrong
+one, and the others come in. What people changed in Fairway stays, and is listed
+where the file says something else.
+
+Exit code 3 says that rows were refused, 1 that rows were wrong.
 
 A mapping says what the rows mean: one that is built in (` + strings.Join(assets.Mappings(), ", ") + `)
 or a TOML file like those. For CSV, --map and --key do without one.`,
@@ -87,7 +116,10 @@ or a TOML file like those. For CSV, --map and --key do without one.`,
 			if source == "" {
 				source = in.shown
 			}
-			return in.run(ctx, source, dry, strict)
+			if wrong := model.CheckTitle("the name of the source", source); wrong != "" {
+				return usage("--source: %s", wrong)
+			}
+			return in.run(ctx, &action.Import{Source: source, Strict: strict, Void: void}, dry)
 		},
 	}
 	f := cmd.Flags()
@@ -96,7 +128,8 @@ or a TOML file like those. For CSV, --map and --key do without one.`,
 	f.StringVar(&format, "format", "", "ics or csv (default: by the file)")
 	f.StringVar(&source, "source", "", "the name of the source (default: the file's name); the same source again updates")
 	f.BoolVar(&dry, "dry-run", false, "say what would happen, and write nothing")
-	f.BoolVar(&strict, "strict", false, "write nothing if a row is wrong")
+	f.BoolVar(&strict, "strict", false, "write nothing if a row is wrong or refused")
+	f.BoolVar(&void, "void", false, "change releases and freezes also where approvals and exceptions go with it")
 	f.StringArrayVar(&options.Columns, "map", nil, "FIELD=COLUMN or FIELD=template with {Column} (repeat)")
 	f.StringArrayVar(&options.Key, "key", nil, "the columns that identify a row")
 	f.StringVar(&options.Kind, "kind", "", "the same as --as releases and so on, one of: release, milestone, freeze, maintenance, holiday, incident")
@@ -260,35 +293,57 @@ func (in *importing) read(ctx context.Context, row func(intake.Row) error, probl
 	}
 }
 
-func (in *importing) note(p intake.Problem) {
-	if p.Severity == intake.Error {
+func (in *importing) note(t trouble) {
+	switch t.Severity {
+	case intake.Error:
 		in.errors++
-	} else {
+	case intake.Warning:
 		in.warnings++
 	}
 	if len(in.problems) < problemLimit {
-		in.problems = append(in.problems, p)
+		in.problems = append(in.problems, t)
 	} else {
 		in.more++
 	}
 }
 
-func (in *importing) run(ctx context.Context, source string, dry, strict bool) error {
+// wrong notes what is wrong with a row by itself.
+func (in *importing) wrong(p intake.Problem) { in.note(trouble{Problem: p}) }
+
+// refused notes each reason why a row stays out.
+func (in *importing) refused(row intake.Row, refusal *model.Refusal) {
+	for _, r := range refusal.Reasons {
+		in.note(trouble{Problem: intake.Problem{Line: row.Line, Severity: rowRefused, Reason: r.Text, Cure: r.Cure}})
+	}
+}
+
+// kept notes what stands as people left it.
+func (in *importing) kept(row intake.Row, left []action.Difference) {
+	for _, d := range left {
+		in.note(trouble{Record: d.Record, Field: d.Field, Stands: &d.Stands, File: &d.File, Problem: intake.Problem{Line: row.Line, Severity: rowKept,
+			Reason: fmt.Sprintf("%s: %s stays %q, as people left it; the file says %q", d.Record, d.Field, d.Stands, d.File),
+			Cure:   "change it here or in the source, if it should be the same"}})
+	}
+}
+
+func (in *importing) run(ctx context.Context, act *action.Import, dry bool) error {
 	sum, err := fileSum(in.path)
 	if err != nil {
 		return fmt.Errorf("read %s: %w", in.shown, err)
 	}
 	// The first time through finds what is wrong, before anybody has to wait.
 	bar := in.app.progress("read")
+	unknown := 0 // rows that Do will find wrong again
 	err = in.read(ctx, func(row intake.Row) error {
 		in.rows++
 		in.dated = in.dated || !row.Start.IsZero()
 		bar.at(in.rows, 0)
 		if wrong := action.RowProblem(in.book, row); wrong != "" {
-			in.note(intake.Problem{Line: row.Line, Severity: intake.Error, Reason: wrong})
+			unknown++
+			in.wrong(intake.Problem{Line: row.Line, Severity: intake.Error, Reason: wrong})
 		}
 		return nil
-	}, in.note)
+	}, in.wrong)
 	bar.end()
 	if err != nil {
 		return err
@@ -297,19 +352,17 @@ func (in *importing) run(ctx context.Context, source string, dry, strict bool) e
 		in.say()
 		return fmt.Errorf("import %s: nothing in it can be used, and nothing was written", in.shown)
 	}
-	if strict && in.errors > 0 {
-		in.say()
-		return model.Refuse("import "+in.shown, fmt.Sprintf("%d rows are wrong, and --strict was asked for: nothing was written", in.errors), "mend them, or import without --strict")
+	if in.format == "csv" && in.rows > 0 && !in.dated {
+		in.wrong(intake.Problem{Line: 1, Severity: intake.Warning, Reason: "no row has a date, so nothing of it will be on the calendar", Cure: "say which column it is: --map start=COLUMN"})
 	}
-	act := &action.Import{Source: source, File: in.shown, SHA256: sum, Mapping: in.mapping.Name}
+	act.File, act.SHA256, act.Mapping = in.shown, sum, in.mapping.Name
+	act.Counts.Bad, act.Counts.Warnings = in.errors-unknown, in.warnings
 	bar = in.app.progress("imported")
 	act.Rows = func(yield func(intake.Row) error) error {
 		return in.read(ctx, yield, func(intake.Problem) {})
 	}
 	act.Progress = func(c action.Counts) { bar.at(int64(c.Rows), in.rows) }
-	act.Kept = func(row intake.Row, why string) {
-		in.note(intake.Problem{Line: row.Line, Severity: intake.Warning, Reason: why})
-	}
+	act.Refused, act.Kept = in.refused, in.kept
 	who, err := in.app.who(ctx)
 	if err != nil {
 		return err
@@ -320,18 +373,39 @@ func (in *importing) run(ctx context.Context, source string, dry, strict bool) e
 	}
 	result, err := do(ctx, known(who), act)
 	bar.end()
+	var strict *model.Refusal
+	if errors.As(err, &strict) && act.Strict {
+		// All that is wrong is said, although nothing was done.
+		if printed := in.answer(act, store.Result{}, dry, true); printed != nil {
+			return printed
+		}
+	}
 	if err != nil {
 		return err
 	}
-	if in.format == "csv" && in.rows > 0 && !in.dated {
-		in.note(intake.Problem{Line: 1, Severity: intake.Warning, Reason: "no row has a date, so nothing of it will be on the calendar", Cure: "say which column it is: --map start=COLUMN"})
+	if err := in.answer(act, result, dry, false); err != nil {
+		return err
 	}
-	act.Counts.Bad, act.Counts.Warnings = in.errors, in.warnings
+	switch { // a nightly job has to notice, although the other rows are in
+	case act.Counts.Refused > 0:
+		return &exitError{exitRefused}
+	case act.Counts.Bad > 0:
+		return &exitError{exitFailure}
+	}
+	return nil
+}
+
+// answer says what was done, or, where all was refused, what stood against it.
+func (in *importing) answer(act *action.Import, result store.Result, dry, refused bool) error {
 	if !in.app.flags.json {
 		in.say()
+		if refused {
+			return nil
+		}
 	}
-	out := map[string]any{"file": in.shown, "sha256": sum, "source": source, "dry_run": dry, "counts": act.Counts, "problems": nonNil(in.problems), "position": result.Position}
-	if err := in.app.print(out, func(w io.Writer) {
+	out := map[string]any{"file": in.shown, "sha256": act.SHA256, "source": act.Source, "dry_run": dry, "refused": refused, "counts": act.Counts,
+		"touched": nonNil(act.Touched), "voided": nonNil(result.Voided), "problems": nonNil(in.problems), "position": result.Position}
+	return in.app.print(out, func(w io.Writer) {
 		c := act.Counts
 		verb := "imported"
 		if dry {
@@ -341,22 +415,26 @@ func (in *importing) run(ctx context.Context, source string, dry, strict bool) e
 		for _, extra := range []struct {
 			n    int
 			what string
-		}{{c.Kept, "kept as people left them"}, {c.Skipped, "left out by the mapping"}, {c.Bad, "wrong"}, {c.Warnings, "warnings"}, {c.Services, "services created"}} {
+		}{{c.Kept, "kept as people left them"}, {c.Refused, "refused"}, {c.Skipped, "left out by the mapping"}, {c.Bad, "wrong"}, {c.Warnings, "warnings"}, {c.Services, "services created"}} {
 			if extra.n > 0 {
 				fmt.Fprintf(w, ", %d %s", extra.n, extra.what)
 			}
 		}
 		fmt.Fprintln(w)
+		changed := slices.DeleteFunc(slices.Clone(act.Touched), func(t action.Touched) bool { return len(t.Fields) == 0 })
+		for _, t := range changed[:min(len(changed), changedShown)] {
+			fmt.Fprintf(w, "  %s: %s\n", t.ID, strings.Join(t.Fields, ", "))
+		}
+		if n := c.Changed - changedShown; n > 0 {
+			fmt.Fprintf(w, "  … and %d more\n", n)
+		}
+		for _, id := range result.Voided {
+			fmt.Fprintf(w, "voided %s\n", id)
+		}
 		if dry {
 			fmt.Fprintln(w, "nothing was written")
 		}
-	}); err != nil {
-		return err
-	}
-	if in.errors > 0 {
-		return &exitError{exitFailure} // a nightly job has to notice, although the good rows are in
-	}
-	return nil
+	})
 }
 
 // say reports the problems, each with its place; what is said of many lines is
@@ -364,7 +442,7 @@ func (in *importing) run(ctx context.Context, source string, dry, strict bool) e
 func (in *importing) say() {
 	const shown = 40
 	type group struct {
-		first intake.Problem
+		first trouble
 		lines []string
 	}
 	var groups []*group
@@ -383,7 +461,7 @@ func (in *importing) say() {
 			fmt.Fprintf(in.app.Err, "… and more of other kinds (all with --json)\n")
 			break
 		}
-		fmt.Fprintf(in.app.Err, "%s: %s\n", in.shown, g.first)
+		fmt.Fprintf(in.app.Err, "%s: %s\n", in.shown, g.first.Problem)
 		if n := len(g.lines); n > 0 {
 			fmt.Fprintf(in.app.Err, "  … the same on %d more lines: %s\n", n, strings.Join(g.lines[:min(n, 12)], ", ")+map[bool]string{true: " …"}[n > 12])
 		}

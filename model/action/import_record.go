@@ -1,0 +1,229 @@
+package action
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"fairway/model"
+	"fairway/model/intake"
+	"fairway/model/process"
+)
+
+// record makes the record that a row stands for.
+func (in *importing) record(row intake.Row, origin *model.Origin, service model.ID) (model.Record, error) {
+	switch kindOfRow(row.Kind) {
+	case model.KindRelease:
+		return in.newRelease(row, origin, service)
+	case model.KindMilestone:
+		m := in.milestone(row, service, &model.Milestone{ID: in.c.Mint(model.KindMilestone)})
+		m.Origin = origin
+		return m, nil
+	case model.KindWindow:
+		w := in.window(row, service, &model.Window{ID: in.c.Mint(model.KindWindow)})
+		w.Origin = origin
+		return w, nil
+	case model.KindIncident:
+		i := in.incident(row, service, &model.Incident{ID: in.c.Mint(model.KindIncident)})
+		i.Origin = origin
+		return i, nil
+	}
+	return nil, fmt.Errorf("import line %d: a row of kind %q can't be taken in", row.Line, row.Kind)
+}
+
+// milestone is the milestone as the row would have it; what a row can't say
+// stays as in old.
+func (in *importing) milestone(row intake.Row, service model.ID, old *model.Milestone) *model.Milestone {
+	m := *old
+	m.Service, m.Title, m.Text, m.At, m.Until = service, title(row), row.Fields["notes"], row.Start, row.End
+	m.Withdrawn = in.withdrawn(row, old.Withdrawn)
+	return &m
+}
+
+// window is the same for a freeze, a maintenance window or a holiday.
+func (in *importing) window(row intake.Row, service model.ID, old *model.Window) *model.Window {
+	w := *old
+	w.Title, w.Class, w.Hard = title(row), row.Kind, row.Fields["hard"] == "true"
+	w.Slot, w.Zone, w.Rule, w.Except = slotOf(row), row.Zone, row.Rule, row.Except
+	w.Reason = row.Fields["reason"]
+	w.Services, w.Everything = nil, service == ""
+	if service != "" {
+		w.Services = []model.ID{service}
+	}
+	w.Withdrawn = in.withdrawn(row, old.Withdrawn)
+	return &w
+}
+
+// withdrawn is why something is off the calendar: what stands is left where
+// both people and the source have taken it off.
+func (in *importing) withdrawn(row intake.Row, old string) string {
+	switch {
+	case !cancelled(row):
+		return ""
+	case old != "":
+		return old
+	}
+	return "cancelled in " + in.Source
+}
+
+// incident is the same for an incident.
+func (in *importing) incident(row intake.Row, service model.ID, old *model.Incident) *model.Incident {
+	i := *old
+	i.Title, i.Text, i.Severity, i.Service = title(row), withUnmapped(row.Fields["notes"], row), severity(row.Fields["severity"]), service
+	i.State, i.Resolved = "open", time.Time{}
+	if !row.Start.IsZero() {
+		i.Opened = row.Start.At
+	}
+	if i.Opened.IsZero() {
+		i.Opened = in.c.Now
+	}
+	if !row.End.IsZero() && row.End.At.After(row.Start.At) {
+		i.Resolved, i.State = row.End.At, "resolved"
+	}
+	if s := strings.ToLower(row.Fields["state"]); s == "closed" || s == "resolved" {
+		i.State = s
+	}
+	for _, field := range []string{"resolved", "closed"} {
+		if at := momentOf(row.Fields[field], in.c.Book.Policy.Location()); i.Resolved.IsZero() && at.After(i.Opened) {
+			i.Resolved = at
+			if i.State == "open" {
+				i.State = "resolved"
+			}
+		}
+	}
+	return &i
+}
+
+// newRelease is a release as it enters: at the stage its source says, without
+// any gate. Nothing of it can be deployed here before it went through them.
+func (in *importing) newRelease(row intake.Row, origin *model.Origin, service model.ID) (model.Record, error) {
+	kind := row.Fields["type"]
+	if kind == "" {
+		kind = "normal"
+	}
+	p, ok := in.c.Book.Process(kind)
+	if !ok || p.Of != string(model.KindRelease) {
+		return nil, fmt.Errorf("import line %d: there is no release process %q", row.Line, kind)
+	}
+	stage := placeIn(row, p)
+	r := &model.Release{
+		ID: in.c.Mint(model.KindRelease), Name: nameOf(row), Version: row.Fields["version"], Type: kind, Notes: row.Fields["notes"], Service: service,
+		Book: in.c.Book.ID, Since: in.c.Now, Registered: in.c.Now, Revision: 1, Window: slotOf(row), Origin: origin,
+	}
+	if stage == placeCancelled {
+		r.Cancelled = &model.Ending{Reason: "cancelled in " + in.Source, By: in.c.Who.ID(), At: in.c.Now}
+	}
+	if _, n := p.Stage(stage); n < 0 {
+		stage = p.Stages[0].ID
+	}
+	r.Stage = stage
+	if stage == model.StageClosed {
+		r.Deployed = true
+		if !r.Window.Start.IsZero() {
+			r.Since = r.Window.Start.At
+		}
+	}
+	return r, nil
+}
+
+// placeCancelled stands for the stage of a release that its source has
+// cancelled.
+const placeCancelled = "cancelled"
+
+// placeIn is where the source says that a release is: a stage of its process,
+// placeCancelled, or "" where it says nothing that the process knows.
+func placeIn(row intake.Row, p *process.Process) string {
+	stage := row.Fields["stage"]
+	if cancelled(row) || strings.EqualFold(stage, placeCancelled) {
+		return placeCancelled
+	}
+	if _, n := p.Stage(stage); n < 0 {
+		return ""
+	}
+	return stage
+}
+
+// nameOf is a release's name without its version: the title shows both.
+func nameOf(row intake.Row) string {
+	name := row.Fields["name"]
+	if name == "" {
+		name = title(row)
+	}
+	if version := row.Fields["version"]; version != "" {
+		name = strings.Join(strings.Fields(strings.Replace(name, version, "", 1)), " ")
+	}
+	if name == "" {
+		name = title(row)
+	}
+	return name
+}
+
+func slotOf(row intake.Row) model.Slot { return model.Slot{Start: row.Start, End: row.End} }
+
+// cancelled reports whether the source says that it will not take place.
+func cancelled(row intake.Row) bool { return strings.EqualFold(row.Fields["state"], "cancelled") }
+
+// withUnmapped keeps what an incident has no field for: the source's words for
+// the change and the cause name no record here.
+func withUnmapped(text string, row intake.Row) string {
+	for _, field := range []string{"caused_by", "change", "problem", "ci", "category", "location"} {
+		if v := row.Fields[field]; v != "" {
+			text = strings.TrimSpace(text + "\n" + field + " in the source: " + v)
+		}
+	}
+	return text
+}
+
+// momentOf reads a date field as intake writes it; zero when it is empty.
+func momentOf(text string, zone *time.Location) time.Time {
+	if t, err := time.Parse(time.RFC3339, text); err == nil {
+		return t.UTC()
+	}
+	if t, err := time.ParseInLocation(time.DateOnly, text, zone); err == nil {
+		return t.UTC()
+	}
+	return time.Time{}
+}
+
+func title(row intake.Row) string {
+	for _, k := range []string{"title", "name", "summary", "version"} {
+		if t := strings.TrimSpace(row.Fields[k]); t != "" {
+			if len(t) > model.TitleLimit {
+				return strings.ToValidUTF8(t[:model.TitleLimit], "")
+			}
+			return t
+		}
+	}
+	return row.Key
+}
+
+// severity reads "1", "P1", "1 - Critical" and the like; anything else is P3.
+func severity(text string) string {
+	for _, r := range text {
+		if r >= '1' && r <= '4' {
+			return "P" + string(r)
+		}
+	}
+	return "P3"
+}
+
+// slugOf makes a handle of a name.
+func slugOf(name string) string {
+	var b strings.Builder
+	for _, r := range strings.ToLower(name) {
+		switch {
+		case r >= 'a' && r <= 'z', r >= '0' && r <= '9', r == '.', r == '_':
+			b.WriteRune(r)
+		default:
+			b.WriteByte('-')
+		}
+	}
+	slug := strings.Trim(b.String(), "-._")
+	if len(slug) > 40 {
+		slug = slug[:40]
+	}
+	if slug == "" {
+		slug = "service"
+	}
+	return slug
+}

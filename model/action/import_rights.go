@@ -1,0 +1,119 @@
+package action
+
+import (
+	"fmt"
+	"strings"
+
+	"fairway/model"
+	"fairway/model/intake"
+)
+
+// lacks is the reason that somebody has no role with a permission for a
+// service; nil when they have one.
+func lacks(c *model.Case, permission string, service model.ID) *model.Reason {
+	if Can(c, permission, service) {
+		return nil
+	}
+	where := ""
+	if service != "" {
+		where = " for " + string(service)
+	}
+	return &model.Reason{
+		Text: fmt.Sprintf("%s has no role with the permission %s%s", c.PersonName(c.Who.ID()), permission, where),
+		Cure: "it belongs to: " + strings.Join(c.Book.RolesWith(permission), ", ")}
+}
+
+// asks adds to the refusal of a row that the permission for what it amounts to
+// is lacking, on the side of the record as it stands or of what it becomes.
+func (in *importing) asks(refusal *model.Refusal, what, permission string, services ...model.ID) {
+	for i, service := range services {
+		if i > 0 && service == services[0] {
+			continue
+		}
+		if reason := lacks(in.c, permission, service); reason != nil {
+			refusal.Add(what+": "+reason.Text, reason.Cure)
+		}
+	}
+}
+
+// mayEnter asks for what it takes to enter something new: history that binds
+// nobody for a release, milestone or incident; what adding it by hand takes for
+// a freeze, maintenance window or holiday, which open and shut gates.
+func (in *importing) mayEnter(row intake.Row, service model.ID, refusal *model.Refusal) {
+	permission := "history.import"
+	if kindOfRow(row.Kind) == model.KindWindow {
+		permission = "window.write"
+	}
+	in.asks(refusal, "it would enter "+article(row.Kind), permission, service)
+}
+
+func article(kind string) string {
+	if kind == intake.KindIncident {
+		return "an " + kind
+	}
+	if kind == intake.KindMaintenance {
+		kind += " window"
+	}
+	return "a " + kind
+}
+
+// kindOfRow is the kind of record that a row of a kind stands for.
+func kindOfRow(kind string) model.Kind {
+	switch kind {
+	case intake.KindRelease:
+		return model.KindRelease
+	case intake.KindMilestone:
+		return model.KindMilestone
+	case intake.KindFreeze, intake.KindMaintenance, intake.KindHoliday:
+		return model.KindWindow
+	case intake.KindIncident:
+		return model.KindIncident
+	}
+	return ""
+}
+
+// named is a service that a file names. made is set where there was none: it is
+// written with the first row that is taken in.
+type named struct {
+	id   model.ID
+	made *model.Service
+}
+
+// service resolves a service the file names. One that isn't there is made by
+// whoever may make one, and by nobody else: a typing error must not become one.
+func (in *importing) service(handle string, refusal *model.Refusal) (*named, error) {
+	if handle == "" {
+		return &named{}, nil
+	}
+	slug := slugOf(handle)
+	if s, ok := in.services[slug]; ok {
+		return s, nil
+	}
+	id, err := in.Service(slug)
+	if err != nil {
+		return nil, err
+	}
+	s := &named{id: id}
+	if id == "" {
+		if reason := lacks(in.c, "service.write", ""); reason != nil {
+			refusal.Add(fmt.Sprintf("there is no service %q, and %s to make it", handle, reason.Text),
+				"correct the name, or have it made first: fairway service add "+slug+"; the permission belongs to: "+strings.Join(in.c.Book.RolesWith("service.write"), ", "))
+			return s, nil
+		}
+		s.made = &model.Service{ID: in.c.Mint(model.KindService), Handle: slug, Name: handle, State: "active"}
+		s.id = s.made.ID
+	}
+	in.services[slug] = s
+	return s, nil
+}
+
+// open writes a service that a row needs and that isn't there yet.
+func (in *importing) open(s *named) error {
+	if s.made == nil {
+		return nil
+	}
+	made := s.made
+	s.made = nil
+	in.Counts.Services++
+	return in.write(made)
+}

@@ -1,0 +1,74 @@
+package store
+
+import (
+	"database/sql"
+
+	"fairway/model"
+	"fairway/model/action"
+)
+
+// importAction is the name under which the log keeps imports.
+var importAction = (*action.Import)(nil).Name()
+
+// equip gives an import its look-ups inside the transaction. For a row that is
+// new there is one, on an index; the others are for records that stand.
+func (db *DB) equip(w *writer, in *action.Import, facts func(model.Needs) (*model.Case, error)) {
+	in.Find = func(external string) (action.Found, error) {
+		s, err := w.stmt(`SELECT v.kind, v.body, v.since, e.born FROM record_row r JOIN version v ON v.n = r.n JOIN entity e ON e.id = v.id
+ WHERE r.external = ? AND r.until IS NULL AND r.external <> ''`)
+		if err != nil {
+			return action.Found{}, err
+		}
+		var kind string
+		var body sql.NullString
+		var since, born int64
+		err = s.QueryRowContext(w.statements(), external).Scan(&kind, &body, &since, &born)
+		if err == sql.ErrNoRows || (err == nil && !body.Valid) {
+			return action.Found{}, nil
+		}
+		if err != nil {
+			return action.Found{}, err
+		}
+		r, err := model.Decode(model.Kind(kind), []byte(body.String))
+		return action.Found{Record: r, Since: since, Fresh: born == w.pos}, err
+	}
+	in.LastImport = func(f action.Found) (model.Record, error) {
+		if f.Since == w.pos { // this import wrote it: its row comes twice
+			return f.Record, nil
+		}
+		s, err := w.stmt(`SELECT v.kind, v.body FROM version v JOIN log_row l ON l.pos = v.since AND l.action = '` + importAction + `'
+ WHERE v.id = ? AND v.since <= ? ORDER BY v.since DESC LIMIT 1`)
+		if err != nil {
+			return nil, err
+		}
+		var kind string
+		var body sql.NullString
+		err = s.QueryRowContext(w.statements(), string(f.Record.Key()), f.Since).Scan(&kind, &body)
+		if err == sql.ErrNoRows || (err == nil && !body.Valid) {
+			return nil, nil
+		}
+		if err != nil {
+			return nil, err
+		}
+		return model.Decode(model.Kind(kind), []byte(body.String))
+	}
+	in.Facts = func(n model.Needs) (*model.Case, error) {
+		c, err := facts(n)
+		if err == nil {
+			c.Mint = w.mint
+		}
+		return c, err
+	}
+	in.Service = func(handle string) (model.ID, error) {
+		s, err := w.stmt("SELECT id FROM record_row WHERE kind = 'service' AND handle = ? AND until IS NULL AND handle <> ''")
+		if err != nil {
+			return "", err
+		}
+		var id string
+		err = s.QueryRowContext(w.statements(), handle).Scan(&id)
+		if err == sql.ErrNoRows {
+			return "", nil
+		}
+		return model.ID(id), err
+	}
+}
