@@ -100,17 +100,3 @@ func alike(a, b map[string]json.RawMessage, f Facet) bool {
 	}
 	return true
 }
-
-// fieldsOf are the fields of a record's body by their names; those that say
-// nothing may be absent.
-func fieldsOf(r Record) (map[string]json.RawMessage, error) {
-	body, err := Encode(r)
-	if err != nil {
-		return nil, err
-	}
-	var out map[string]json.RawMessage
-	if err := json.Unmarshal(body, &out); err != nil {
-		return nil, fmt.Errorf("read the fields of %s: %w", r.Key(), err)
-	}
-	return out, nil
-}

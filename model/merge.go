@@ -10,7 +10,8 @@ import (
 
 // Clash is one field that two people changed from the same state to different
 // values. The values are as a person reads them: texts without quotes, lists
-// with commas, "" for what is empty.
+// with commas, "" for what is empty. Where nobody wrote anything of their own,
+// but decided on what they saw, Mine is what they saw.
 type Clash struct {
 	Field  string `json:"field"`
 	Was    string `json:"was"`
@@ -25,18 +26,17 @@ type Clash struct {
 // is a clash; it stands in the merged record as it stands in theirs. All three
 // are states of the same record.
 func Merge[T Record](base, theirs, mine T) (merged T, clashes []Clash, err error) {
-	var was, now, own map[string]json.RawMessage
-	for _, side := range []struct {
-		record T
-		into   *map[string]json.RawMessage
-	}{{base, &was}, {theirs, &now}, {mine, &own}} {
-		body, err := Encode(side.record)
-		if err == nil {
-			err = json.Unmarshal(body, side.into)
-		}
-		if err != nil {
-			return merged, nil, fmt.Errorf("compare two states of %s: %w", theirs.Key(), err)
-		}
+	was, err := fieldsOf(base)
+	if err != nil {
+		return merged, nil, err
+	}
+	now, err := fieldsOf(theirs)
+	if err != nil {
+		return merged, nil, err
+	}
+	own, err := fieldsOf(mine)
+	if err != nil {
+		return merged, nil, err
 	}
 	names := map[string]bool{}
 	for _, side := range []map[string]json.RawMessage{was, now, own} {
@@ -72,6 +72,49 @@ func Merge[T Record](base, theirs, mine T) (merged T, clashes []Clash, err error
 		return merged, nil, fmt.Errorf("put two states of %s together: a %T came of it", theirs.Key(), r)
 	}
 	return merged, clashes, nil
+}
+
+// Differences are the fields in which a record no longer says what somebody saw
+// in it, of those named, or of all without names. Mine is what they saw.
+func Differences[T Record](seen, now T, names ...string) ([]Clash, error) {
+	was, err := fieldsOf(seen)
+	if err != nil {
+		return nil, err
+	}
+	is, err := fieldsOf(now)
+	if err != nil {
+		return nil, err
+	}
+	if len(names) == 0 {
+		for _, side := range []map[string]json.RawMessage{was, is} {
+			for name := range side {
+				names = append(names, name)
+			}
+		}
+		slices.Sort(names)
+		names = slices.Compact(names)
+	}
+	var out []Clash
+	for _, name := range names {
+		if !bytes.Equal(was[name], is[name]) {
+			text := plainValue(was[name])
+			out = append(out, Clash{Field: name, Was: text, Theirs: plainValue(is[name]), Mine: text})
+		}
+	}
+	return out, nil
+}
+
+// fieldsOf takes a record apart into its fields as they are kept.
+func fieldsOf(r Record) (map[string]json.RawMessage, error) {
+	body, err := Encode(r)
+	var fields map[string]json.RawMessage
+	if err == nil {
+		err = json.Unmarshal(body, &fields)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("compare two states of %s: %w", r.Key(), err)
+	}
+	return fields, nil
 }
 
 func put(fields map[string]json.RawMessage, name string, value json.RawMessage) {

@@ -73,9 +73,17 @@ type Changed struct {
 
 func (e *Changed) Error() string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "%s was changed meanwhile (you saw entry %d, it is at entry %d now)", e.ID, e.Seen, e.Now)
+	fmt.Fprintf(&b, "%s was changed meanwhile", e.ID)
+	if e.Seen != 0 {
+		fmt.Fprintf(&b, " (you saw entry %d, it is at entry %d now)", e.Seen, e.Now)
+	}
 	for _, c := range e.Clashes {
-		fmt.Fprintf(&b, "\n  - %s: it says %q now, and you wrote %q (it was %q)", strings.ReplaceAll(c.Field, "_", " "), c.Theirs, c.Mine, c.Was)
+		field := strings.ReplaceAll(c.Field, "_", " ")
+		if c.Mine == c.Was {
+			fmt.Fprintf(&b, "\n  - %s: it says %q now, and you saw %q", field, c.Theirs, c.Was)
+		} else {
+			fmt.Fprintf(&b, "\n  - %s: it says %q now, and you wrote %q (it was %q)", field, c.Theirs, c.Mine, c.Was)
+		}
 	}
 	if len(e.Clashes) == 0 {
 		b.WriteString(": look at it again, then repeat what you wanted to do")

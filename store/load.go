@@ -160,7 +160,7 @@ func (l *loader) seen(list []model.SeenAt) error {
 		}
 		var kind string
 		var body sql.NullString
-		err := l.q.QueryRowContext(l.ctx, "SELECT kind, body FROM version WHERE id = ?1 AND since <= ?2 AND until > ?2", string(at.ID), at.Position).Scan(&kind, &body)
+		err := l.q.QueryRowContext(l.ctx, "SELECT kind, body FROM version WHERE id = ?1 AND since <= ?2 AND (until IS NULL OR until > ?2)", string(at.ID), at.Position).Scan(&kind, &body)
 		if err == sql.ErrNoRows || (err == nil && !body.Valid) {
 			continue
 		}
@@ -172,6 +172,16 @@ func (l *loader) seen(list []model.SeenAt) error {
 			return &FileError{Path: l.db.path, What: fmt.Sprintf("%s as of entry %d can't be read: %v", at.ID, at.Position, err), Cure: "look with `fairway doctor`"}
 		}
 		l.c.AddSeen(at, r)
+		// What others wrote since may name records that the action does not know of.
+		if f, ok := l.c.Fact(at.ID); ok {
+			var named []model.ID
+			for _, link := range f.Record.Links() {
+				named = append(named, link.To)
+			}
+			if err := l.fetch(named); err != nil {
+				return err
+			}
+		}
 	}
 	return nil
 }

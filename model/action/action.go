@@ -162,15 +162,6 @@ func isNil[T model.Record](r T) bool {
 	return any(r) == any(zero)
 }
 
-// seen refuses with Changed when somebody wrote the record after the person
-// looked at it. 0 means the person didn't say.
-func seen(c *model.Case, id model.ID, position int64) error {
-	if f, ok := c.Fact(id); ok && position != 0 && f.Since != position {
-		return &model.Changed{ID: id, Seen: position, Now: f.Since}
-	}
-	return nil
-}
-
 func wrote(subject model.ID, note string, records ...model.Record) Outcome {
 	return Outcome{Writes: records, Subject: subject, Note: note}
 }

@@ -24,7 +24,7 @@ func (RequestApproval) Name() string { return "request-approval" }
 
 // Needs are the release's facts, and everybody: is there somebody to decide it?
 func (a RequestApproval) Needs() model.Needs {
-	return model.Needs{Releases: []model.ID{a.Release}, Kinds: []model.Kind{model.KindPerson}}
+	return model.Needs{Releases: []model.ID{a.Release}, Kinds: []model.Kind{model.KindPerson}, Seen: looked(a.Release, a.Seen)}
 }
 
 // Asks is the permission it takes.
@@ -158,7 +158,9 @@ type Decide struct {
 func (Decide) Name() string { return "decide" }
 
 // Needs are the approval and everything about its release.
-func (a Decide) Needs() model.Needs { return model.Needs{IDs: []model.ID{a.Approval}} }
+func (a Decide) Needs() model.Needs {
+	return model.Needs{IDs: []model.ID{a.Approval}, Seen: looked(a.Approval, a.Seen)}
+}
 
 // Asks is the permission it takes: everybody who has a seat may decide, so the
 // seat is what is asked for.
@@ -172,7 +174,8 @@ func (a Decide) Do(c *model.Case) (Outcome, error) {
 	if err != nil {
 		return Outcome{}, err
 	}
-	if err := seen(c, ap.ID, a.Seen); err != nil {
+	// What others decided is theirs; what was asked for has to be what was read.
+	if err := unmoved(c, ap, a.Seen, "revision", "documents", "seats", "void"); err != nil {
 		return Outcome{}, err
 	}
 	r, p, err := load(c, ap.Of, 0, doing)
@@ -198,11 +201,12 @@ func (a Decide) Do(c *model.Case) (Outcome, error) {
 	default:
 		refusal.Add(fmt.Sprintf("%q is no verdict", a.Verdict), "approve, reject or ask")
 	}
-	for _, text := range []string{a.Comment, a.Conditions} {
-		if wrong := model.CheckText("the comment", text); wrong != "" {
-			refusal.Add(wrong, "")
-		}
+	if a.Verdict == model.Approve {
+		said(refusal, "the comment", a.Comment)
+	} else {
+		sane(refusal, "the comment", a.Comment)
 	}
+	said(refusal, "the conditions", a.Conditions)
 	seat := seatFor(c, r, ap)
 	if seat < 0 {
 		var who []string
@@ -286,7 +290,7 @@ func breakGlass(c *model.Case, n *model.Release, against []string, reason string
 	marked := false
 	for _, rule := range against {
 		switch {
-		case strings.TrimSpace(reason) == "":
+		case model.Blank(reason):
 			refusal.Add(rule, "somebody else has to; roles that may break glass give a reason with --break-glass")
 		case !Can(c, "break-glass", n.Service):
 			refusal.Add(rule, "breaking glass belongs to: "+strings.Join(c.Book.RolesWith("break-glass"), ", "))

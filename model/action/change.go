@@ -84,6 +84,7 @@ func (EditChange) Name() string { return "edit-change" }
 func (a EditChange) Needs() model.Needs {
 	n := SubmitChange{a.Change}.Needs()
 	n.IDs = append(n.IDs, a.Change.ID)
+	n.Seen = looked(a.Change.ID, a.Seen)
 	return n
 }
 
@@ -99,21 +100,33 @@ func (a EditChange) Do(c *model.Case) (Outcome, error) {
 	if err != nil {
 		return Outcome{}, err
 	}
-	if err := seen(c, old.ID, a.Seen); err != nil {
+	if old.State != model.ChangeSubmitted { // an edit takes no assessment or decision with it that its writer did not know of
+		for _, field := range []string{"state", "assessed", "decided"} {
+			if err := unmoved(c, old, a.Seen, field); err != nil {
+				return Outcome{}, err
+			}
+		}
+	}
+	merged, err := onto(c, old, a.Seen, func(saw *model.Change) *model.Change {
+		mine := a.Change
+		mine.ID, mine.State, mine.Submitted, mine.Origin = saw.ID, saw.State, saw.Submitted, saw.Origin
+		mine.Requester, mine.Assessed, mine.Decided, mine.Risk = saw.Requester, saw.Assessed, saw.Decided, saw.Risk
+		return &mine
+	})
+	if err != nil {
 		return Outcome{}, err
 	}
 	refusal := &model.Refusal{Doing: doing}
 	if old.State != model.ChangeSubmitted && old.State != model.ChangeAssessed {
 		refusal.Add(fmt.Sprintf("it is %s: what was decided on can't be edited", old.State), "withdraw it and submit a new RFC")
 	}
-	n := a.Change
+	n := *merged
 	checkChange(c, &n, refusal)
 	moved(c, "change.write", old.Service, n.Service, refusal)
 	if err := refusal.Or(); err != nil {
 		return Outcome{}, err
 	}
-	n.ID, n.State, n.Submitted, n.Origin = old.ID, model.ChangeSubmitted, old.Submitted, old.Origin
-	n.Requester, n.Assessed, n.Decided, n.Risk = old.Requester, nil, nil, ""
+	n.State, n.Assessed, n.Decided, n.Risk = model.ChangeSubmitted, nil, nil, ""
 	return wrote(n.ID, fmt.Sprintf("edited %s", n.ID), &n), nil
 }
 
@@ -122,6 +135,7 @@ type AssessChange struct {
 	Change model.ID `json:"change"`
 	Text   string   `json:"text"`
 	Risk   string   `json:"risk"` // low, medium, high, very-high
+	Seen   int64    `json:"seen,omitempty"`
 }
 
 // Name is the word the log keeps.
@@ -129,7 +143,7 @@ func (AssessChange) Name() string { return "assess-change" }
 
 // Needs are the RFC and its form, and everybody: is there somebody to decide it?
 func (a AssessChange) Needs() model.Needs {
-	return model.Needs{IDs: []model.ID{a.Change}, Kinds: []model.Kind{model.KindPerson}}
+	return model.Needs{IDs: []model.ID{a.Change}, Kinds: []model.Kind{model.KindPerson}, Seen: looked(a.Change, a.Seen)}
 }
 
 // Asks is the permission it takes.
@@ -140,7 +154,7 @@ func (a AssessChange) Asks(c *model.Case) (string, model.ID) {
 // Do assesses: the RFC form has to be filled first.
 func (a AssessChange) Do(c *model.Case) (Outcome, error) {
 	doing := "assess " + string(a.Change)
-	ch, err := known[*model.Change](c, a.Change)
+	ch, err := changeAsRead(c, a.Change, a.Seen)
 	if err != nil {
 		return Outcome{}, err
 	}
@@ -185,13 +199,16 @@ type DecideChange struct {
 	Change  model.ID `json:"change"`
 	Yes     bool     `json:"yes"`
 	Comment string   `json:"comment,omitempty"`
+	Seen    int64    `json:"seen,omitempty"`
 }
 
 // Name is the word the log keeps.
 func (DecideChange) Name() string { return "decide-change" }
 
-// Needs are the RFC.
-func (a DecideChange) Needs() model.Needs { return model.Needs{IDs: []model.ID{a.Change}} }
+// Needs are the RFC and its form.
+func (a DecideChange) Needs() model.Needs {
+	return model.Needs{IDs: []model.ID{a.Change}, Seen: looked(a.Change, a.Seen)}
+}
 
 // Asks is the permission it takes.
 func (a DecideChange) Asks(c *model.Case) (string, model.ID) {
@@ -202,7 +219,7 @@ func (a DecideChange) Asks(c *model.Case) (string, model.ID) {
 // ever did.
 func (a DecideChange) Do(c *model.Case) (Outcome, error) {
 	doing := "decide " + string(a.Change)
-	ch, err := known[*model.Change](c, a.Change)
+	ch, err := changeAsRead(c, a.Change, a.Seen)
 	if err != nil {
 		return Outcome{}, err
 	}
@@ -220,9 +237,7 @@ func (a DecideChange) Do(c *model.Case) (Outcome, error) {
 	if !a.Yes && model.Blank(a.Comment) {
 		refusal.Add("a comment is missing", "say why with --comment")
 	}
-	if wrong := model.CheckText("the comment", a.Comment); wrong != "" {
-		refusal.Add(wrong, "")
-	}
+	said(refusal, "the comment", a.Comment)
 	if err := refusal.Or(); err != nil {
 		return Outcome{}, err
 	}
@@ -240,13 +255,16 @@ func (a DecideChange) Do(c *model.Case) (Outcome, error) {
 type WithdrawChange struct {
 	Change model.ID `json:"change"`
 	Reason string   `json:"reason"`
+	Seen   int64    `json:"seen,omitempty"`
 }
 
 // Name is the word the log keeps.
 func (WithdrawChange) Name() string { return "withdraw-change" }
 
 // Needs are the RFC.
-func (a WithdrawChange) Needs() model.Needs { return model.Needs{IDs: []model.ID{a.Change}} }
+func (a WithdrawChange) Needs() model.Needs {
+	return model.Needs{IDs: []model.ID{a.Change}, Seen: looked(a.Change, a.Seen)}
+}
 
 // Asks is the permission it takes.
 func (a WithdrawChange) Asks(c *model.Case) (string, model.ID) {
@@ -258,6 +276,9 @@ func (a WithdrawChange) Do(c *model.Case) (Outcome, error) {
 	doing := "withdraw " + string(a.Change)
 	ch, err := known[*model.Change](c, a.Change)
 	if err != nil {
+		return Outcome{}, err
+	}
+	if err := unmoved(c, ch, a.Seen); err != nil {
 		return Outcome{}, err
 	}
 	refusal := &model.Refusal{Doing: doing}
@@ -274,6 +295,22 @@ func (a WithdrawChange) Do(c *model.Case) (Outcome, error) {
 	n.State = model.ChangeWithdrawn
 	n.Decided = &model.Verdict{Text: a.Reason, By: c.Who.ID(), At: c.Now}
 	return wrote(ch.ID, fmt.Sprintf("withdrew %s", ch.ID), &n), nil
+}
+
+// changeAsRead is an RFC for somebody who judges it: neither it nor its form was
+// changed since they read them.
+func changeAsRead(c *model.Case, id model.ID, position int64) (*model.Change, error) {
+	ch, err := known[*model.Change](c, id)
+	if err != nil {
+		return nil, err
+	}
+	if err := unmoved(c, ch, position); err != nil {
+		return nil, err
+	}
+	if d := c.Document(gate.FormRFC, id); d != nil && !current(c, d.ID, position) {
+		return nil, changedSince(c, d.ID, position)
+	}
+	return ch, nil
 }
 
 func changeService(c *model.Case, id model.ID) model.ID {

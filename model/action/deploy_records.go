@@ -63,13 +63,16 @@ type SendNotice struct {
 	Audience string   `json:"audience"`
 	Channel  string   `json:"channel"`
 	Text     string   `json:"text"`
+	Seen     int64    `json:"seen,omitempty"`
 }
 
 // Name is the word the log keeps.
 func (SendNotice) Name() string { return "notice" }
 
 // Needs are the release's facts.
-func (a SendNotice) Needs() model.Needs { return model.Needs{Releases: []model.ID{a.Release}} }
+func (a SendNotice) Needs() model.Needs {
+	return model.Needs{Releases: []model.ID{a.Release}, Seen: looked(a.Release, a.Seen)}
+}
 
 // Asks is the permission it takes.
 func (a SendNotice) Asks(c *model.Case) (string, model.ID) {
@@ -80,7 +83,7 @@ func (a SendNotice) Asks(c *model.Case) (string, model.ID) {
 // can't be dated back.
 func (a SendNotice) Do(c *model.Case) (Outcome, error) {
 	doing := "send a notice of " + string(a.Release)
-	r, _, err := load(c, a.Release, 0, doing)
+	r, _, err := load(c, a.Release, a.Seen, doing, "window") // the dates that it announces
 	if err != nil {
 		return Outcome{}, err
 	}
@@ -347,7 +350,7 @@ func (WriteItem) Name() string { return "item" }
 
 // Needs are the item and the records it points at.
 func (a WriteItem) Needs() model.Needs {
-	return model.Needs{IDs: slices.Concat([]model.ID{a.Item.ID, a.Item.Service, a.Item.Owner}, a.Item.DependsOn)}
+	return model.Needs{IDs: slices.Concat([]model.ID{a.Item.ID, a.Item.Service, a.Item.Owner}, a.Item.DependsOn), Seen: looked(a.Item.ID, a.Seen)}
 }
 
 // Asks is the permission it takes.
@@ -362,7 +365,6 @@ func (a WriteItem) Asks(c *model.Case) (string, model.ID) {
 func (a WriteItem) Do(c *model.Case) (Outcome, error) {
 	i := a.Item
 	refusal := &model.Refusal{Doing: "write a configuration item"}
-	checkItem(c, &i, refusal)
 	verb := "entered"
 	if i.ID != "" {
 		verb = "changed"
@@ -370,10 +372,15 @@ func (a WriteItem) Do(c *model.Case) (Outcome, error) {
 		if err != nil {
 			return Outcome{}, err
 		}
-		moved(c, "item.write", old.Service, i.Service, refusal)
-		if err := seen(c, i.ID, a.Seen); err != nil {
+		merged, err := onto(c, old, a.Seen, func(*model.Item) *model.Item { return &i })
+		if err != nil {
 			return Outcome{}, err
 		}
+		i = *merged
+		moved(c, "item.write", old.Service, i.Service, refusal)
+	}
+	checkItem(c, &i, refusal)
+	if i.ID != "" {
 		if slices.Contains(i.DependsOn, i.ID) {
 			refusal.Add("an item can't depend on itself", "")
 		}
@@ -414,13 +421,16 @@ type UpdateItem struct {
 	Version  string   `json:"version,omitempty"`
 	State    string   `json:"state,omitempty"`
 	NoChange bool     `json:"no_change,omitempty"`
+	Seen     int64    `json:"seen,omitempty"`
 }
 
 // Name is the word the log keeps.
 func (UpdateItem) Name() string { return "update-item" }
 
 // Needs are the release's facts.
-func (a UpdateItem) Needs() model.Needs { return model.Needs{Releases: []model.ID{a.Release}} }
+func (a UpdateItem) Needs() model.Needs {
+	return model.Needs{Releases: []model.ID{a.Release}, Seen: looked(a.Item, a.Seen)}
+}
 
 // Asks is the permission it takes.
 func (a UpdateItem) Asks(c *model.Case) (string, model.ID) {
@@ -444,6 +454,7 @@ func (a UpdateItem) Do(c *model.Case) (Outcome, error) {
 	if a.NoChange == (a.Version != "" || a.State != "") {
 		refusal.Add("say either what changed or that nothing did", "--version V or --no-change")
 	}
+	said(refusal, "the version", a.Version)
 	item := model.Get[*model.Item](c, a.Item)
 	if item == nil {
 		refusal.Add(string(a.Item)+" can't be read", "")
@@ -455,14 +466,21 @@ func (a UpdateItem) Do(c *model.Case) (Outcome, error) {
 	n.Updates = append(n.Updates, model.Update{Item: a.Item, NoChange: a.NoChange, By: c.Who.ID(), At: c.Now})
 	out := wrote(r.ID, fmt.Sprintf("brought %s up to date after %s", a.Item, r.ID), n)
 	if !a.NoChange {
-		i := *item
-		if a.Version != "" {
-			i.Version = a.Version
+		merged, err := onto(c, item, a.Seen, func(saw *model.Item) *model.Item {
+			mine := *saw
+			if a.Version != "" {
+				mine.Version = a.Version
+			}
+			mine.State = "live"
+			if a.State != "" {
+				mine.State = a.State
+			}
+			return &mine
+		})
+		if err != nil {
+			return Outcome{}, err
 		}
-		i.State = "live"
-		if a.State != "" {
-			i.State = a.State
-		}
+		i := *merged
 		checkItem(c, &i, refusal)
 		if err := refusal.Or(); err != nil {
 			return Outcome{}, err

@@ -1,6 +1,7 @@
 package action
 
 import (
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -66,16 +67,17 @@ func (a Edit) Needs() model.Needs {
 			}
 		}
 	}
-	return model.Needs{Releases: []model.ID{a.Release}, IDs: named}
+	return model.Needs{Releases: []model.ID{a.Release}, IDs: named, Seen: looked(a.Release, a.Seen)}
 }
 
 // Asks is the permission it takes.
 func (a Edit) Asks(c *model.Case) (string, model.ID) { return "release.edit", serviceOf(c, a.Release) }
 
-// Do sets the fields, and voids what the edit takes with it.
+// Do sets the fields, and voids what the edit takes with it. Other fields that
+// somebody changed since are kept.
 func (a Edit) Do(c *model.Case) (Outcome, error) {
 	doing := "edit " + string(a.Release)
-	r, p, err := load(c, a.Release, a.Seen, doing)
+	r, p, err := load(c, a.Release, 0, doing)
 	if err != nil {
 		return Outcome{}, err
 	}
@@ -85,6 +87,7 @@ func (a Edit) Do(c *model.Case) (Outcome, error) {
 	refusal := &model.Refusal{Doing: doing}
 	n := r.Clone()
 	var what, fields []string
+	var clashes []model.Clash
 	for _, name := range slices.Sorted(maps.Keys(a.Set)) {
 		e, ok := editable[name]
 		if !ok {
@@ -95,8 +98,23 @@ func (a Edit) Do(c *model.Case) (Outcome, error) {
 		if name == "major" && !slices.Contains([]string{"yes", "no", "true", "false"}, text) {
 			refusal.Add(fmt.Sprintf("major is yes or no, not %.40q", text), "")
 		}
-		before := n.Clone()
-		e.set(n, text)
+		before := n
+		n, err = onto(c, before, a.Seen, func(saw *model.Release) *model.Release {
+			mine := saw.Clone()
+			if current(c, r.ID, a.Seen) {
+				mine = before.Clone() // with what the fields before it were set to
+			}
+			e.set(mine, text)
+			return mine
+		})
+		var overtaken *model.Changed
+		if errors.As(err, &overtaken) && len(overtaken.Clashes) > 0 {
+			clashes = append(clashes, overtaken.Clashes...)
+			continue
+		}
+		if err != nil {
+			return Outcome{}, err
+		}
 		if !changed(before, n) {
 			continue // the same again is no edit, and voids nothing
 		}
@@ -104,6 +122,9 @@ func (a Edit) Do(c *model.Case) (Outcome, error) {
 		if e.material != "" && !slices.Contains(what, e.material) {
 			what = append(what, e.material)
 		}
+	}
+	if len(clashes) > 0 {
+		return Outcome{}, changedSince(c, r.ID, a.Seen, clashes...)
 	}
 	if len(fields) == 0 && len(refusal.Reasons) == 0 {
 		refusal.Add("nothing was changed", "")
@@ -124,7 +145,8 @@ func (a Edit) Do(c *model.Case) (Outcome, error) {
 	return out, nil
 }
 
-// Scope puts RFCs into a release, or takes them out (defers them).
+// Scope puts RFCs into a release, or takes them out (defers them). It says what
+// is added and taken out, so it holds whatever else was changed meanwhile.
 type Scope struct {
 	Release model.ID   `json:"release"`
 	Add     []model.ID `json:"add,omitempty"`
@@ -148,7 +170,7 @@ func (a Scope) Asks(c *model.Case) (string, model.ID) { return "release.edit", s
 // rejected or withdrawn, or has been implemented, is not.
 func (a Scope) Do(c *model.Case) (Outcome, error) {
 	doing := "change the scope of " + string(a.Release)
-	r, p, err := load(c, a.Release, a.Seen, doing)
+	r, p, err := load(c, a.Release, 0, doing)
 	if err != nil {
 		return Outcome{}, err
 	}
@@ -228,7 +250,7 @@ func (Affect) Name() string { return "affect" }
 
 // Needs are the release's facts and the items.
 func (a Affect) Needs() model.Needs {
-	return model.Needs{Releases: []model.ID{a.Release}, IDs: slices.Concat(a.Add, a.Remove)}
+	return model.Needs{Releases: []model.ID{a.Release}, IDs: slices.Concat(a.Add, a.Remove), Seen: looked(a.Release, a.Seen)}
 }
 
 // Asks is the permission it takes.
@@ -240,9 +262,14 @@ func (a Affect) Asks(c *model.Case) (string, model.ID) {
 // voids nothing.
 func (a Affect) Do(c *model.Case) (Outcome, error) {
 	doing := "list the items of " + string(a.Release)
-	r, p, err := load(c, a.Release, a.Seen, doing)
+	r, p, err := load(c, a.Release, 0, doing)
 	if err != nil {
 		return Outcome{}, err
+	}
+	if a.Complete || a.None != "" { // that is said of the list which was read
+		if err := unmoved(c, r, a.Seen, "items", "no_items"); err != nil {
+			return Outcome{}, err
+		}
 	}
 	if err := unlocked(r, p, doing); err != nil {
 		return Outcome{}, err
@@ -258,7 +285,7 @@ func (a Affect) Do(c *model.Case) (Outcome, error) {
 		n.Items = slices.DeleteFunc(n.Items, func(d model.ID) bool { return d == id })
 	}
 	n.Items = model.SortIDs(n.Items)
-	sane(refusal, "the reason", a.None)
+	said(refusal, "the reason why it touches none", a.None)
 	if a.None != "" {
 		if len(n.Items) > 0 {
 			refusal.Add("items are on its list, so it can't touch none", "take them off with --remove")
@@ -297,7 +324,9 @@ type Reschedule struct {
 func (Reschedule) Name() string { return "reschedule" }
 
 // Needs are the release's facts.
-func (a Reschedule) Needs() model.Needs { return model.Needs{Releases: []model.ID{a.Release}} }
+func (a Reschedule) Needs() model.Needs {
+	return model.Needs{Releases: []model.ID{a.Release}, Seen: looked(a.Release, a.Seen)}
+}
 
 // Asks is the permission it takes.
 func (a Reschedule) Asks(c *model.Case) (string, model.ID) {
@@ -307,9 +336,17 @@ func (a Reschedule) Asks(c *model.Case) (string, model.ID) {
 // Do moves the window.
 func (a Reschedule) Do(c *model.Case) (Outcome, error) {
 	doing := "reschedule " + string(a.Release)
-	r, p, err := load(c, a.Release, a.Seen, doing)
+	r, p, err := load(c, a.Release, 0, doing)
 	if err != nil {
 		return Outcome{}, err
+	}
+	saw, err := asSeen(c, r, a.Seen)
+	if err != nil {
+		return Outcome{}, err
+	}
+	if !saw.Window.Same(r.Window) && !a.Window.Same(r.Window) {
+		dates := func(s model.Slot) string { return slotWords(s, c.Zone(r)) }
+		return Outcome{}, changedSince(c, r.ID, a.Seen, model.Clash{Field: "window", Was: dates(saw.Window), Theirs: dates(r.Window), Mine: dates(a.Window)})
 	}
 	if err := unlocked(r, p, doing); err != nil {
 		return Outcome{}, err
@@ -387,6 +424,7 @@ type AcceptConflict struct {
 	Release model.ID `json:"release"`
 	Key     string   `json:"key"`
 	Reason  string   `json:"reason"`
+	Seen    int64    `json:"seen,omitempty"`
 	// BreakGlass overrides a duty, as in Decide.
 	BreakGlass string `json:"break_glass,omitempty"`
 }
@@ -395,7 +433,11 @@ type AcceptConflict struct {
 func (AcceptConflict) Name() string { return "accept-conflict" }
 
 // Needs are the release's facts with the calendar around it.
-func (a AcceptConflict) Needs() model.Needs { return gate.Needs(a.Release) }
+func (a AcceptConflict) Needs() model.Needs {
+	n := gate.Needs(a.Release)
+	n.Seen = looked(a.Release, a.Seen)
+	return n
+}
 
 // Asks is the permission it takes.
 func (a AcceptConflict) Asks(c *model.Case) (string, model.ID) {
@@ -406,7 +448,7 @@ func (a AcceptConflict) Asks(c *model.Case) (string, model.ID) {
 // exception. A hard conflict keeps a gate shut, so the duties hold for it.
 func (a AcceptConflict) Do(c *model.Case) (Outcome, error) {
 	doing := "accept a conflict of " + string(a.Release)
-	r, _, err := loadOpen(c, a.Release, 0, doing)
+	r, _, err := loadOpen(c, a.Release, a.Seen, doing, "window")
 	if err != nil {
 		return Outcome{}, err
 	}

@@ -19,7 +19,9 @@ type Cancel struct {
 func (Cancel) Name() string { return "cancel" }
 
 // Needs are the release's facts.
-func (a Cancel) Needs() model.Needs { return model.Needs{Releases: []model.ID{a.Release}} }
+func (a Cancel) Needs() model.Needs {
+	return model.Needs{Releases: []model.ID{a.Release}, Seen: looked(a.Release, a.Seen)}
+}
 
 // Asks is the permission it takes.
 func (a Cancel) Asks(c *model.Case) (string, model.ID) {

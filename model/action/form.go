@@ -19,9 +19,14 @@ type WriteForm struct {
 	Form    string       `json:"form"`
 	Of      model.ID     `json:"of"`
 	Answers form.Answers `json:"answers"`
-	// Seen is the log position of the document version that was edited.
-	Seen int64 `json:"seen,omitempty"`
-	Void bool  `json:"void,omitempty"`
+	// Seen is the log position of the document version that was edited, and
+	// Document its id. What others answered since is kept; without the id, any
+	// newer version is a clash.
+	Seen     int64    `json:"seen,omitempty"`
+	Document model.ID `json:"document,omitempty"`
+	// New says that there was no version when it was begun.
+	New  bool `json:"new,omitempty"`
+	Void bool `json:"void,omitempty"`
 }
 
 // Name is the word the log keeps.
@@ -29,7 +34,7 @@ func (WriteForm) Name() string { return "form" }
 
 // Needs are the facts of what the form belongs to, and of what it names.
 func (a WriteForm) Needs() model.Needs {
-	n := model.Needs{IDs: []model.ID{a.Of}}
+	n := model.Needs{IDs: []model.ID{a.Of, a.Document}, Seen: looked(a.Document, a.Seen)}
 	if a.Of.Kind() == model.KindRelease {
 		n.Releases = []model.ID{a.Of}
 	}
@@ -82,11 +87,7 @@ func (a WriteForm) Do(c *model.Case) (Outcome, error) {
 		return Outcome{}, model.Refuse(doing, fmt.Sprintf("the %s belongs to a %s, and %s is a %s", f.Title, f.Of, a.Of, a.Of.Kind().Words()), "")
 	}
 	before := c.Document(a.Form, a.Of)
-	if before != nil {
-		if err := seen(c, before.ID, a.Seen); err != nil {
-			return Outcome{}, err
-		}
-	} else if a.Seen != 0 {
+	if before == nil && a.Seen != 0 {
 		return Outcome{}, &model.Changed{ID: a.Of, Seen: a.Seen}
 	}
 	answers, wrong := f.Tidy(a.Answers, form.Ground{Now: c.Now, Zone: zoneOf(c, r), Lookup: func(kind, text string) (string, bool) {
@@ -99,6 +100,10 @@ func (a WriteForm) Do(c *model.Case) (Outcome, error) {
 			refusal.Add(w.Where()+": "+w.Text, "")
 		}
 		return Outcome{}, refusal
+	}
+	answers, err := a.ontoAnswers(c, f, before, answers)
+	if err != nil {
+		return Outcome{}, err
 	}
 	d := &model.Document{Form: f.Name, Title: f.Title, Of: a.Of, Version: 1, Answers: answers, Author: c.Who.ID(), At: c.Now}
 	if before != nil {
@@ -130,7 +135,7 @@ func (a WriteForm) onRelease(c *model.Case, r *model.Release, f *form.Form, befo
 		what = append(what, f.Material)
 	}
 	n := r.Clone()
-	sets, err := setFields(c, n, f, d.Answers, doing)
+	sets, err := setFields(c, n, f, before, d.Answers, doing)
 	if err != nil {
 		return Outcome{}, err
 	}
@@ -151,8 +156,9 @@ func (a WriteForm) onRelease(c *model.Case, r *model.Release, f *form.Form, befo
 }
 
 // setFields copies the answers of fields which stand for a field of the
-// release; it returns the material things that thereby changed.
-func setFields(c *model.Case, n *model.Release, f *form.Form, answers form.Answers, doing string) ([]string, error) {
+// release; it returns the material things that thereby changed. What is not
+// answered anew is not copied again: the release may have been edited since.
+func setFields(c *model.Case, n *model.Release, f *form.Form, before *model.Document, answers form.Answers, doing string) ([]string, error) {
 	var what []string
 	zone := c.Zone(n)
 	policy := c.Under(n).Policy
@@ -163,6 +169,9 @@ func setFields(c *model.Case, n *model.Release, f *form.Form, answers form.Answe
 	for _, fl := range f.Fields() {
 		text := answers.Get(fl.Name)
 		if fl.Sets == "" || text == "" {
+			continue
+		}
+		if before != nil && before.Answers.Get(fl.Name) == text && slices.Contains([]string{"rollback_owner", "environment", "people", "outcome"}, fl.Sets) {
 			continue
 		}
 		switch fl.Sets {
@@ -306,6 +315,10 @@ func (a ApproveDocument) Do(c *model.Case) (Outcome, error) {
 	if err != nil {
 		return Outcome{}, err
 	}
+	if a.Version < d.Version {
+		read := strconv.Itoa(a.Version)
+		return Outcome{}, changedSince(c, d.ID, 0, model.Clash{Field: "version", Was: read, Theirs: strconv.Itoa(d.Version), Mine: read})
+	}
 	refusal := &model.Refusal{Doing: doing}
 	book := c.Book
 	if r := model.Get[*model.Release](c, d.Of); r != nil {
@@ -320,7 +333,7 @@ func (a ApproveDocument) Do(c *model.Case) (Outcome, error) {
 	if !d.Approved.IsZero() {
 		refusal.Add(fmt.Sprintf("version %d was approved already by %s", d.Version, c.PersonName(d.Approver)), "")
 	}
-	if a.Version != d.Version {
+	if a.Version > d.Version {
 		refusal.Add(fmt.Sprintf("you read version %d; it is at version %d now", a.Version, d.Version), "read it again")
 	}
 	if f, ok := book.Form(d.Form); ok {

@@ -19,7 +19,9 @@ type Hold struct {
 func (Hold) Name() string { return "hold" }
 
 // Needs are the release's facts.
-func (a Hold) Needs() model.Needs { return model.Needs{Releases: []model.ID{a.Release}} }
+func (a Hold) Needs() model.Needs {
+	return model.Needs{Releases: []model.ID{a.Release}, Seen: looked(a.Release, a.Seen)}
+}
 
 // Asks is the permission it takes.
 func (a Hold) Asks(c *model.Case) (string, model.ID) { return "release.hold", serviceOf(c, a.Release) }
@@ -27,9 +29,16 @@ func (a Hold) Asks(c *model.Case) (string, model.ID) { return "release.hold", se
 // Do puts the release on hold, with a reason and a review date.
 func (a Hold) Do(c *model.Case) (Outcome, error) {
 	doing := "hold " + string(a.Release)
-	r, _, err := loadOpen(c, a.Release, a.Seen, doing)
+	r, _, err := loadOpen(c, a.Release, 0, doing)
 	if err != nil {
 		return Outcome{}, err
+	}
+	saw, err := asSeen(c, r, a.Seen)
+	if err != nil {
+		return Outcome{}, err
+	}
+	if r.Hold != nil && saw.Hold == nil {
+		return Outcome{}, changedSince(c, r.ID, a.Seen, model.Clash{Field: "hold", Theirs: r.Hold.Reason, Mine: a.Reason})
 	}
 	refusal := &model.Refusal{Doing: doing}
 	if r.Hold != nil {
@@ -61,7 +70,9 @@ type Resume struct {
 func (Resume) Name() string { return "resume" }
 
 // Needs are the release's facts.
-func (a Resume) Needs() model.Needs { return model.Needs{Releases: []model.ID{a.Release}} }
+func (a Resume) Needs() model.Needs {
+	return model.Needs{Releases: []model.ID{a.Release}, Seen: looked(a.Release, a.Seen)}
+}
 
 // Asks is the permission it takes.
 func (a Resume) Asks(c *model.Case) (string, model.ID) {
@@ -71,7 +82,7 @@ func (a Resume) Asks(c *model.Case) (string, model.ID) {
 // Do takes the release off hold.
 func (a Resume) Do(c *model.Case) (Outcome, error) {
 	doing := "resume " + string(a.Release)
-	r, _, err := load(c, a.Release, a.Seen, doing)
+	r, _, err := load(c, a.Release, a.Seen, doing, "hold")
 	if err != nil {
 		return Outcome{}, err
 	}

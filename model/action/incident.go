@@ -65,6 +65,7 @@ type LinkIncident struct {
 	Incident model.ID `json:"incident"`
 	Release  model.ID `json:"release"`
 	How      string   `json:"how"` // confirmed, suspected, cleared
+	Seen     int64    `json:"seen,omitempty"`
 }
 
 // Name is the word the log keeps.
@@ -72,7 +73,7 @@ func (LinkIncident) Name() string { return "link-incident" }
 
 // Needs are both.
 func (a LinkIncident) Needs() model.Needs {
-	return model.Needs{IDs: []model.ID{a.Incident, a.Release}}
+	return model.Needs{IDs: []model.ID{a.Incident, a.Release}, Seen: looked(a.Incident, a.Seen)}
 }
 
 // Asks is the permission it takes.
@@ -90,6 +91,13 @@ func (a LinkIncident) Do(c *model.Case) (Outcome, error) {
 	if _, err := known[*model.Release](c, a.Release); err != nil {
 		return Outcome{}, err
 	}
+	saw, err := asSeen(c, i, a.Seen)
+	if err != nil {
+		return Outcome{}, err
+	}
+	if was, now := linkOf(saw, a.Release), linkOf(i, a.Release); was != now && now != a.How {
+		return Outcome{}, changedSince(c, i.ID, a.Seen, model.Clash{Field: "link to " + string(a.Release), Was: was, Theirs: now, Mine: a.How})
+	}
 	n := *i
 	drop := func(ids []model.ID) []model.ID {
 		return slices.DeleteFunc(slices.Clone(ids), func(id model.ID) bool { return id == a.Release })
@@ -105,6 +113,17 @@ func (a LinkIncident) Do(c *model.Case) (Outcome, error) {
 		return Outcome{}, model.Refuse(doing, fmt.Sprintf("%q is no way to link them", a.How), "confirmed, suspected or cleared")
 	}
 	return wrote(i.ID, fmt.Sprintf("%s %s as the cause of %s", a.How, a.Release, i.ID), &n), nil
+}
+
+// linkOf says how an incident is linked to a release.
+func linkOf(i *model.Incident, release model.ID) string {
+	switch {
+	case slices.Contains(i.CausedBy, release):
+		return "confirmed"
+	case slices.Contains(i.Suspects, release):
+		return "suspected"
+	}
+	return "cleared"
 }
 
 // ResolveIncident resolves an incident, or closes a resolved one.
@@ -182,6 +201,7 @@ func (a OpenProblem) Do(c *model.Case) (Outcome, error) {
 	if wrong := model.CheckTitle("the title", p.Title); wrong != "" {
 		refusal.Add(wrong, "")
 	}
+	said(refusal, "the workaround", p.Workaround)
 	refs(c, refusal, model.KindService, p.Service)
 	if err := refusal.Or(); err != nil {
 		return Outcome{}, err
@@ -198,13 +218,16 @@ type ResolveProblem struct {
 	Problem    model.ID `json:"problem"`
 	Workaround string   `json:"workaround,omitempty"`
 	Close      bool     `json:"close,omitempty"`
+	Seen       int64    `json:"seen,omitempty"`
 }
 
 // Name is the word the log keeps.
 func (ResolveProblem) Name() string { return "resolve-problem" }
 
 // Needs are the problem.
-func (a ResolveProblem) Needs() model.Needs { return model.Needs{IDs: []model.ID{a.Problem}} }
+func (a ResolveProblem) Needs() model.Needs {
+	return model.Needs{IDs: []model.ID{a.Problem}, Seen: looked(a.Problem, a.Seen)}
+}
 
 // Asks is the permission it takes.
 func (a ResolveProblem) Asks(c *model.Case) (string, model.ID) {
@@ -220,12 +243,27 @@ func (a ResolveProblem) Do(c *model.Case) (Outcome, error) {
 	if err != nil {
 		return Outcome{}, err
 	}
+	refusal := &model.Refusal{Doing: "resolve " + string(a.Problem)}
 	if p.State == "closed" || (!a.Close && a.Workaround == "") {
-		return Outcome{}, model.Refuse("resolve "+string(a.Problem), "it is "+p.State+", and nothing new was said", "--workaround TEXT or --close")
+		refusal.Add("it is "+p.State+", and nothing new was said", "--workaround TEXT or --close")
 	}
-	n := *p
+	said(refusal, "the workaround", a.Workaround)
+	if err := refusal.Or(); err != nil {
+		return Outcome{}, err
+	}
+	merged, err := onto(c, p, a.Seen, func(saw *model.Problem) *model.Problem {
+		mine := *saw
+		if a.Workaround != "" {
+			mine.Workaround = a.Workaround
+		}
+		return &mine
+	})
+	if err != nil {
+		return Outcome{}, err
+	}
+	n := *merged
 	if a.Workaround != "" {
-		n.Workaround, n.State = a.Workaround, "known-error"
+		n.State = "known-error"
 	}
 	if a.Close {
 		n.State = "closed"

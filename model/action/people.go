@@ -113,6 +113,7 @@ func (a AdoptBook) Do(c *model.Case) (Outcome, error) {
 // WritePerson enters somebody, or changes name, handle or address.
 type WritePerson struct {
 	Person model.Person `json:"person"`
+	Seen   int64        `json:"seen,omitempty"`
 }
 
 // Name is the word the log keeps.
@@ -121,7 +122,7 @@ func (WritePerson) Name() string { return "person" }
 // Needs are the person and whether the handle is taken.
 func (a WritePerson) Needs() model.Needs {
 	// Everybody: a key belongs to one person, and so does a handle, for ever.
-	n := model.Needs{IDs: []model.ID{a.Person.ID}, Handles: []model.Handle{{Kind: model.KindPerson, Name: a.Person.Handle}}, Kinds: []model.Kind{model.KindPerson}}
+	n := model.Needs{IDs: []model.ID{a.Person.ID}, Handles: []model.Handle{{Kind: model.KindPerson, Name: a.Person.Handle}}, Kinds: []model.Kind{model.KindPerson}, Seen: looked(a.Person.ID, a.Seen)}
 	for _, g := range a.Person.Roles {
 		n.IDs = append(n.IDs, g.Service)
 	}
@@ -135,20 +136,31 @@ func (WritePerson) Asks(*model.Case) (string, model.ID) { return "person.write",
 // given and taken by actions of their own.
 func (a WritePerson) Do(c *model.Case) (Outcome, error) {
 	p := a.Person
+	verb := "added"
+	if p.ID != "" {
+		verb = "changed"
+		old, err := known[*model.Person](c, p.ID)
+		if err != nil {
+			return Outcome{}, err
+		}
+		merged, err := onto(c, old, a.Seen, func(saw *model.Person) *model.Person {
+			mine := a.Person
+			mine.Roles, mine.Left, mine.Keys, mine.Former = saw.Roles, saw.Left, saw.Keys, saw.Former
+			return &mine
+		})
+		if err != nil {
+			return Outcome{}, err
+		}
+		p = *merged
+	}
 	refusal := &model.Refusal{Doing: "write a person"}
 	if wrong := model.CheckTitle("the name", p.Name); wrong != "" {
 		refusal.Add(wrong, "give it with --name")
 	}
 	checkHandle(c, model.KindPerson, p.Handle, p.ID, refusal)
 	unclaimed(c, p, refusal)
-	verb := "added"
 	if p.ID != "" {
-		old, err := known[*model.Person](c, p.ID)
-		if err != nil {
-			return Outcome{}, err
-		}
-		verb, p.Roles, p.Left, p.Keys = "changed", old.Roles, old.Left, old.Keys
-		if err := renamed(c, old, &p, refusal); err != nil {
+		if err := renamed(c, model.Get[*model.Person](c, p.ID), &p, refusal); err != nil {
 			return Outcome{}, err
 		}
 	} else {
@@ -178,7 +190,8 @@ func checkGrant(c *model.Case, g model.Grant, refusal *model.Refusal) {
 	refs(c, refusal, model.KindService, g.Service)
 }
 
-// GrantRole gives somebody a role.
+// GrantRole gives somebody a role. It says what is added, as RevokeRole says
+// what is taken: both hold whatever else was changed meanwhile.
 type GrantRole struct {
 	Person model.ID    `json:"person"`
 	Grant  model.Grant `json:"grant"`
@@ -315,7 +328,7 @@ func (WriteService) Name() string { return "service" }
 // Needs are the service and the records it points at.
 func (a WriteService) Needs() model.Needs {
 	s := a.Service
-	return model.Needs{IDs: slices.Concat([]model.ID{s.ID, s.Owner, s.Team}, s.Signatories), Handles: []model.Handle{{Kind: model.KindService, Name: s.Handle}}}
+	return model.Needs{IDs: slices.Concat([]model.ID{s.ID, s.Owner, s.Team}, s.Signatories), Handles: []model.Handle{{Kind: model.KindService, Name: s.Handle}}, Seen: looked(s.ID, a.Seen)}
 }
 
 // Asks is the permission it takes.
@@ -324,6 +337,19 @@ func (a WriteService) Asks(*model.Case) (string, model.ID) { return "service.wri
 // Do writes the service.
 func (a WriteService) Do(c *model.Case) (Outcome, error) {
 	s := a.Service
+	verb := "entered"
+	if s.ID != "" {
+		verb = "changed"
+		old, err := known[*model.Service](c, s.ID)
+		if err != nil {
+			return Outcome{}, err
+		}
+		merged, err := onto(c, old, a.Seen, func(*model.Service) *model.Service { return &s })
+		if err != nil {
+			return Outcome{}, err
+		}
+		s = *merged
+	}
 	refusal := &model.Refusal{Doing: "write a service"}
 	if wrong := model.CheckTitle("the name", s.Name); wrong != "" {
 		refusal.Add(wrong, "give it with --name")
@@ -342,16 +368,6 @@ func (a WriteService) Do(c *model.Case) (Outcome, error) {
 	}
 	refs(c, refusal, model.KindPerson, append(slices.Clone(s.Signatories), s.Owner)...)
 	refs(c, refusal, model.KindTeam, s.Team)
-	verb := "entered"
-	if s.ID != "" {
-		verb = "changed"
-		if _, err := known[*model.Service](c, s.ID); err != nil {
-			return Outcome{}, err
-		}
-		if err := seen(c, s.ID, a.Seen); err != nil {
-			return Outcome{}, err
-		}
-	}
 	if err := refusal.Or(); err != nil {
 		return Outcome{}, err
 	}
@@ -373,7 +389,7 @@ func (WriteTeam) Name() string { return "team" }
 // Needs are the team and its people.
 func (a WriteTeam) Needs() model.Needs {
 	t := a.Team
-	return model.Needs{IDs: slices.Concat([]model.ID{t.ID, t.Lead}, t.Members), Handles: []model.Handle{{Kind: model.KindTeam, Name: t.Handle}}}
+	return model.Needs{IDs: slices.Concat([]model.ID{t.ID, t.Lead}, t.Members), Handles: []model.Handle{{Kind: model.KindTeam, Name: t.Handle}}, Seen: looked(t.ID, a.Seen)}
 }
 
 // Asks is the permission it takes.
@@ -382,6 +398,17 @@ func (WriteTeam) Asks(*model.Case) (string, model.ID) { return "team.write", "" 
 // Do writes the team.
 func (a WriteTeam) Do(c *model.Case) (Outcome, error) {
 	t := a.Team
+	if t.ID != "" {
+		old, err := known[*model.Team](c, t.ID)
+		if err != nil {
+			return Outcome{}, err
+		}
+		merged, err := onto(c, old, a.Seen, func(*model.Team) *model.Team { return &t })
+		if err != nil {
+			return Outcome{}, err
+		}
+		t = *merged
+	}
 	refusal := &model.Refusal{Doing: "write a team"}
 	if wrong := model.CheckTitle("the name", t.Name); wrong != "" {
 		refusal.Add(wrong, "give it with --name")
@@ -389,14 +416,6 @@ func (a WriteTeam) Do(c *model.Case) (Outcome, error) {
 	checkHandle(c, model.KindTeam, t.Handle, t.ID, refusal)
 	t.Members = model.SortIDs(slices.Clone(t.Members))
 	refs(c, refusal, model.KindPerson, append(slices.Clone(t.Members), t.Lead)...)
-	if t.ID != "" {
-		if _, err := known[*model.Team](c, t.ID); err != nil {
-			return Outcome{}, err
-		}
-		if err := seen(c, t.ID, a.Seen); err != nil {
-			return Outcome{}, err
-		}
-	}
 	if err := refusal.Or(); err != nil {
 		return Outcome{}, err
 	}

@@ -3,21 +3,21 @@ package action
 import (
 	"fmt"
 	"slices"
-	"strings"
 
 	"fairway/model"
 	"fairway/model/process"
 )
 
 // load gets the release an action is about, with its process, and refuses what
-// is refused for every action on a release that has ended or was changed.
-func load(c *model.Case, id model.ID, position int64, doing string) (*model.Release, *process.Process, error) {
+// is refused for every action on a release that was cancelled, or of which these
+// fields were changed since the person looked at it (unmoved).
+func load(c *model.Case, id model.ID, position int64, doing string, fields ...string) (*model.Release, *process.Process, error) {
 	r, err := known[*model.Release](c, id)
 	if err != nil {
 		return nil, nil, err
 	}
-	if err := seen(c, id, position); err != nil {
-		return nil, nil, err
+	if err := unmoved(c, r, position, fields...); err != nil {
+		return nil, nil, datesInWords(c, err, r, position)
 	}
 	p, ok := c.Under(r).Process(r.Type)
 	if !ok {
@@ -37,8 +37,8 @@ func uncancelled(c *model.Case, r *model.Release, doing string) error {
 }
 
 // loadOpen is load for what can't be done any more once the release is closed.
-func loadOpen(c *model.Case, id model.ID, position int64, doing string) (*model.Release, *process.Process, error) {
-	r, p, err := load(c, id, position, doing)
+func loadOpen(c *model.Case, id model.ID, position int64, doing string, fields ...string) (*model.Release, *process.Process, error) {
+	r, p, err := load(c, id, position, doing, fields...)
 	if err == nil {
 		err = ended(r, doing)
 	}
@@ -63,11 +63,21 @@ func serviceOf(c *model.Case, id model.ID) model.ID {
 // because adds what is wrong with a reason that has to be given: that it is
 // missing, or that it is no text to keep.
 func because(refusal *model.Refusal, reason string) {
-	if strings.TrimSpace(reason) == "" {
+	if model.Blank(reason) {
 		refusal.Add("a reason is missing", "say why with --reason")
 	} else {
 		sane(refusal, "the reason", reason)
 	}
+}
+
+// said adds what is wrong with an answer that may be left out, but not be given
+// without saying anything: blanks and dots are no answer.
+func said(refusal *model.Refusal, field, text string) {
+	if text != "" && model.Blank(text) {
+		refusal.Add(field+" says nothing", "say it, or leave it out")
+		return
+	}
+	sane(refusal, field, text)
 }
 
 // sane adds what is wrong with longer texts that may be empty.

@@ -137,10 +137,14 @@ func runService(c *model.Case, id model.ID) model.ID {
 
 // DoStep marks a step of a run, or of its rollback, as done or skipped.
 type DoStep struct {
-	Run      model.ID  `json:"run"`
-	Step     int       `json:"step"` // from 1
-	Rollback bool      `json:"rollback,omitempty"`
-	Skip     string    `json:"skip,omitempty"` // the reason, when it was skipped
+	Run      model.ID `json:"run"`
+	Step     int      `json:"step"` // from 1
+	Rollback bool     `json:"rollback,omitempty"`
+	// Skipped says that it was not done, and Skip why: without a reason no step
+	// is skipped, and none that is to be skipped is taken for done. Entries from
+	// before there was Skipped have the reason alone.
+	Skipped  bool      `json:"skipped,omitempty"`
+	Skip     string    `json:"skip,omitempty"`
 	Happened time.Time `json:"happened,omitzero"`
 	// BreakGlass overrides the duty that whoever accepted does not deploy.
 	BreakGlass string `json:"break_glass,omitempty"`
@@ -189,6 +193,10 @@ func (a DoStep) Do(c *model.Case) (Outcome, error) {
 	if a.Happened.After(c.Now) || (!a.Happened.IsZero() && a.Happened.Before(run.Started)) {
 		refusal.Add("it can't have happened before the run began, or in the future", "")
 	}
+	skipped := a.Skipped || a.Skip != ""
+	if skipped && model.Blank(a.Skip) {
+		refusal.Add("it is not said why the step is skipped", "say why with --skip; a step that was done takes no --skip")
+	}
 	sane(refusal, "the reason", a.Skip)
 	n := r.Clone()
 	marked := false
@@ -201,7 +209,7 @@ func (a DoStep) Do(c *model.Case) (Outcome, error) {
 	s := &list[a.Step-1]
 	s.By = c.Who.ID()
 	word := "did"
-	if !model.Blank(a.Skip) {
+	if skipped {
 		s.Skip, word = a.Skip, "skipped"
 	} else {
 		s.Done = at(a.Happened, c.Now)
@@ -220,13 +228,16 @@ type Verify struct {
 	Line   int      `json:"line"` // from 1
 	Passed bool     `json:"passed"`
 	Note   string   `json:"note,omitempty"`
+	Seen   int64    `json:"seen,omitempty"`
 }
 
 // Name is the word the log keeps.
 func (Verify) Name() string { return "verify" }
 
 // Needs are the run.
-func (a Verify) Needs() model.Needs { return model.Needs{IDs: []model.ID{a.Run}} }
+func (a Verify) Needs() model.Needs {
+	return model.Needs{IDs: []model.ID{a.Run}, Seen: looked(a.Run, a.Seen)}
+}
 
 // Asks is the permission it takes.
 func (a Verify) Asks(c *model.Case) (string, model.ID) { return "run.execute", runService(c, a.Run) }
@@ -241,19 +252,54 @@ func (a Verify) Do(c *model.Case) (Outcome, error) {
 	if a.Line < 1 || a.Line > len(run.Checks) {
 		return Outcome{}, model.Refuse(doing, fmt.Sprintf("there is no line %d; there are %d", a.Line, len(run.Checks)), "")
 	}
-	if wrong := model.CheckText("the note", a.Note); wrong != "" {
-		return Outcome{}, model.Refuse(doing, wrong, "")
-	}
+	refusal := &model.Refusal{Doing: doing}
 	if !a.Passed && model.Blank(a.Note) {
-		return Outcome{}, model.Refuse(doing, "a failed verification needs a note", "say what was seen with --note")
+		refusal.Add("a failed verification needs a note", "say what was seen with --note")
+	} else {
+		said(refusal, "the note", a.Note)
+	}
+	if err := refusal.Or(); err != nil {
+		return Outcome{}, err
 	}
 	ch := &run.Checks[a.Line-1]
+	if err := a.lineAsSeen(c, run, *ch); err != nil {
+		return Outcome{}, err
+	}
 	ch.Passed, ch.Failed, ch.Note, ch.By, ch.At = a.Passed, !a.Passed, a.Note, c.Who.ID(), c.Now
 	word := "passed"
 	if !a.Passed {
 		word = "failed"
 	}
 	return wrote(r.ID, fmt.Sprintf("%s verification %d of %s", word, a.Line, run.ID), run), nil
+}
+
+// lineAsSeen refuses with Changed when somebody else marked the line since, and
+// said something else of it.
+func (a Verify) lineAsSeen(c *model.Case, run *model.Run, now model.Check) error {
+	saw, err := asSeen(c, run, a.Seen)
+	if err != nil || len(saw.Checks) < a.Line {
+		return err
+	}
+	was, mine := saw.Checks[a.Line-1], model.Check{Passed: a.Passed, Failed: !a.Passed, Note: a.Note}
+	if lineWords(was) != lineWords(now) && lineWords(now) != lineWords(mine) {
+		return changedSince(c, run.ID, a.Seen, model.Clash{Field: fmt.Sprintf("verification %d", a.Line), Was: lineWords(was), Theirs: lineWords(now), Mine: lineWords(mine)})
+	}
+	return nil
+}
+
+// lineWords says what came of a line of the verification.
+func lineWords(ch model.Check) string {
+	word := "to do"
+	switch {
+	case ch.Passed:
+		word = "passed"
+	case ch.Failed:
+		word = "failed"
+	}
+	if ch.Note != "" {
+		word += ": " + ch.Note
+	}
+	return word
 }
 
 // RollBack begins the way back: a trigger of the rollback plan was met.

@@ -23,7 +23,11 @@ type Advance struct {
 func (Advance) Name() string { return "advance" }
 
 // Needs are the facts of the gate.
-func (a Advance) Needs() model.Needs { return gate.Needs(a.Release) }
+func (a Advance) Needs() model.Needs {
+	n := gate.Needs(a.Release)
+	n.Seen = looked(a.Release, a.Seen)
+	return n
+}
 
 // Asks is the permission it takes.
 func (a Advance) Asks(c *model.Case) (string, model.ID) {
@@ -33,7 +37,7 @@ func (a Advance) Asks(c *model.Case) (string, model.ID) {
 // Do evaluates the gate, and moves the release with what its stage's exit does.
 func (a Advance) Do(c *model.Case) (Outcome, error) {
 	doing := "move on " + string(a.Release)
-	r, p, err := loadOpen(c, a.Release, a.Seen, doing)
+	r, p, err := loadOpen(c, a.Release, a.Seen, doing, "stage", "since") // the gate is judged as it is now
 	if err != nil {
 		return Outcome{}, err
 	}
@@ -116,7 +120,9 @@ type SendBack struct {
 func (SendBack) Name() string { return "send-back" }
 
 // Needs are the release's facts.
-func (a SendBack) Needs() model.Needs { return model.Needs{Releases: []model.ID{a.Release}} }
+func (a SendBack) Needs() model.Needs {
+	return model.Needs{Releases: []model.ID{a.Release}, Seen: looked(a.Release, a.Seen)}
+}
 
 // Asks is the permission it takes.
 func (a SendBack) Asks(c *model.Case) (string, model.ID) {
@@ -126,7 +132,7 @@ func (a SendBack) Asks(c *model.Case) (string, model.ID) {
 // Do checks that the process knows this way back.
 func (a SendBack) Do(c *model.Case) (Outcome, error) {
 	doing := "send back " + string(a.Release)
-	r, p, err := loadOpen(c, a.Release, a.Seen, doing)
+	r, p, err := loadOpen(c, a.Release, a.Seen, doing, "stage", "since")
 	if err != nil {
 		return Outcome{}, err
 	}

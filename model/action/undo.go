@@ -20,6 +20,9 @@ var undoable = []string{"edit", "scope", "affect", "reschedule", "hold", "resume
 type Undo struct {
 	Release model.ID `json:"release"`
 	Void    bool     `json:"void,omitempty"`
+	// Seen is the log position of the newest entry about the release that the
+	// person saw: that one is taken back, and none that came after it.
+	Seen int64 `json:"seen,omitempty"`
 }
 
 // Name is the word the log keeps.
@@ -43,6 +46,9 @@ func (a Undo) Do(c *model.Case) (Outcome, error) {
 	if err := unlocked(r, p, doing); err != nil {
 		return Outcome{}, err
 	}
+	if a.Seen != 0 && len(c.History) > 0 && c.History[0].Position > a.Seen {
+		return Outcome{}, &model.Changed{ID: r.ID, Seen: a.Seen, Now: c.History[0].Position}
+	}
 	entry, refused := lastOwn(c)
 	if refused != "" {
 		return Outcome{}, model.Refuse(doing, refused, "")
@@ -52,6 +58,9 @@ func (a Undo) Do(c *model.Case) (Outcome, error) {
 	var what []string
 	for _, id := range entry.Wrote {
 		before := entry.Before[id]
+		if f, ok := c.Fact(id); ok && foreign(c, f.Since, entry.Position) {
+			return Outcome{}, model.Refuse(doing, fmt.Sprintf("%s was changed since by an entry that is not about %s (#%d)", id, r.ID, f.Since), "edit it instead")
+		}
 		switch old := before.(type) {
 		case *model.Release:
 			restored := old.Clone()
@@ -99,6 +108,12 @@ func (a Undo) Do(c *model.Case) (Outcome, error) {
 		return Outcome{}, err
 	}
 	return out, nil
+}
+
+// foreign reports whether what stands was written after the entry, and not by
+// what else was done to the release: by an import, for example.
+func foreign(c *model.Case, since, entry int64) bool {
+	return since > entry && !slices.ContainsFunc(c.History, func(t model.Touch) bool { return t.Position == since })
 }
 
 // lastOwn is the newest entry that is the person's own, can be undone, and was

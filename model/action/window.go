@@ -70,17 +70,24 @@ func checkWindow(c *model.Case, w *model.Window, refusal *model.Refusal) {
 	}
 }
 
+// windowSays are the fields that say when a window is, and for whom: all but the
+// exceptions from it.
+var windowSays = []string{"title", "class", "hard", "slot", "services", "items", "everything", "rule", "zone", "except", "withdrawn"}
+
 // WithdrawWindow takes a window off the calendar.
 type WithdrawWindow struct {
 	Window model.ID `json:"window"`
 	Reason string   `json:"reason"`
+	Seen   int64    `json:"seen,omitempty"`
 }
 
 // Name is the word the log keeps.
 func (WithdrawWindow) Name() string { return "withdraw-window" }
 
 // Needs are the window.
-func (a WithdrawWindow) Needs() model.Needs { return model.Needs{IDs: []model.ID{a.Window}} }
+func (a WithdrawWindow) Needs() model.Needs {
+	return model.Needs{IDs: []model.ID{a.Window}, Seen: looked(a.Window, a.Seen)}
+}
 
 // Asks is the permission it takes.
 func (a WithdrawWindow) Asks(c *model.Case) (string, model.ID) {
@@ -94,6 +101,9 @@ func (a WithdrawWindow) Asks(c *model.Case) (string, model.ID) {
 func (a WithdrawWindow) Do(c *model.Case) (Outcome, error) {
 	w, err := known[*model.Window](c, a.Window)
 	if err != nil {
+		return Outcome{}, err
+	}
+	if err := unmoved(c, w, a.Seen, windowSays...); err != nil {
 		return Outcome{}, err
 	}
 	refusal := &model.Refusal{Doing: "withdraw " + string(a.Window)}
@@ -167,6 +177,7 @@ type DecideException struct {
 	Release model.ID `json:"release"`
 	Yes     bool     `json:"yes"`
 	Comment string   `json:"comment"`
+	Seen    int64    `json:"seen,omitempty"`
 }
 
 // Name is the word the log keeps.
@@ -174,7 +185,7 @@ func (DecideException) Name() string { return "decide-exception" }
 
 // Needs are both.
 func (a DecideException) Needs() model.Needs {
-	return model.Needs{IDs: []model.ID{a.Window}, Releases: []model.ID{a.Release}}
+	return model.Needs{IDs: []model.ID{a.Window}, Releases: []model.ID{a.Release}, Seen: append(looked(a.Window, a.Seen), looked(a.Release, a.Seen)...)}
 }
 
 // Asks is the permission it takes.
@@ -189,8 +200,11 @@ func (a DecideException) Do(c *model.Case) (Outcome, error) {
 	if err != nil {
 		return Outcome{}, err
 	}
-	r, _, err := load(c, a.Release, 0, doing)
+	r, _, err := load(c, a.Release, a.Seen, doing, "window", "service", "items")
 	if err != nil {
+		return Outcome{}, err
+	}
+	if err := unmoved(c, w, a.Seen, windowSays...); err != nil {
 		return Outcome{}, err
 	}
 	n := *w
@@ -199,7 +213,16 @@ func (a DecideException) Do(c *model.Case) (Outcome, error) {
 	at := slices.IndexFunc(n.Exceptions, func(e model.Exception) bool { return e.Release == a.Release && e.Decided == nil })
 	if at < 0 {
 		refusal.Add("none was asked for, or it was decided already", "fairway window except "+string(a.Window)+" "+string(a.Release)+" --reason TEXT")
-	} else if n.Exceptions[at].By == c.Who.ID() {
+	} else if !current(c, w.ID, a.Seen) {
+		saw, err := asSeen(c, w, a.Seen)
+		if err != nil {
+			return Outcome{}, err
+		}
+		if at >= len(saw.Exceptions) || saw.Exceptions[at].Decided != nil || saw.Exceptions[at].Reason != n.Exceptions[at].Reason {
+			return Outcome{}, changedSince(c, w.ID, a.Seen) // what was read was decided, and asked again
+		}
+	}
+	if at >= 0 && n.Exceptions[at].By == c.Who.ID() {
 		refusal.Add("you asked for it, and nobody approves their own", "")
 	}
 	for _, against := range Duties(c, r, "decide", "exception") {
@@ -223,6 +246,7 @@ func (a DecideException) Do(c *model.Case) (Outcome, error) {
 // SetMilestone puts a date onto the calendar that is no deployment.
 type SetMilestone struct {
 	Milestone model.Milestone `json:"milestone"`
+	Seen      int64           `json:"seen,omitempty"`
 }
 
 // Name is the word the log keeps.
@@ -230,7 +254,7 @@ func (SetMilestone) Name() string { return "milestone" }
 
 // Needs are the records it points at.
 func (a SetMilestone) Needs() model.Needs {
-	return model.Needs{IDs: []model.ID{a.Milestone.ID, a.Milestone.Release, a.Milestone.Service}}
+	return model.Needs{IDs: []model.ID{a.Milestone.ID, a.Milestone.Release, a.Milestone.Service}, Seen: looked(a.Milestone.ID, a.Seen)}
 }
 
 // Asks is the permission it takes.
@@ -244,7 +268,24 @@ func (a SetMilestone) Asks(c *model.Case) (string, model.ID) {
 // Do sets it.
 func (a SetMilestone) Do(c *model.Case) (Outcome, error) {
 	m := a.Milestone
+	m.Origin = nil
 	refusal := &model.Refusal{Doing: "set a milestone"}
+	if m.ID != "" {
+		old, err := known[*model.Milestone](c, m.ID)
+		if err != nil {
+			return Outcome{}, err
+		}
+		merged, err := onto(c, old, a.Seen, func(saw *model.Milestone) *model.Milestone {
+			mine := a.Milestone
+			mine.Origin = saw.Origin
+			return &mine
+		})
+		if err != nil {
+			return Outcome{}, err
+		}
+		m = *merged
+		moved(c, "milestone.write", old.Service, m.Service, refusal)
+	}
 	if wrong := model.CheckTitle("the title", m.Title); wrong != "" {
 		refusal.Add(wrong, "")
 	}
@@ -254,15 +295,6 @@ func (a SetMilestone) Do(c *model.Case) (Outcome, error) {
 	refs(c, refusal, model.KindRelease, m.Release)
 	refs(c, refusal, model.KindService, m.Service)
 	sane(refusal, "the description", m.Text)
-	m.Origin = nil
-	if m.ID != "" {
-		old, err := known[*model.Milestone](c, m.ID)
-		if err != nil {
-			return Outcome{}, err
-		}
-		moved(c, "milestone.write", old.Service, m.Service, refusal)
-		m.Origin = old.Origin
-	}
 	if err := refusal.Or(); err != nil {
 		return Outcome{}, err
 	}

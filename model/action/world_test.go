@@ -36,6 +36,7 @@ type world struct {
 	now    time.Time
 	facts  map[model.ID]model.Fact
 	bodies map[model.ID]string
+	past   map[model.ID][]model.Fact // every state a record was in
 	minted map[model.Kind]int64
 	log    []entry
 	book   *model.Book
@@ -95,7 +96,7 @@ var roles = map[string]string{
 // newWorld is a file with one person per role and one service.
 func newWorld(t tb) *world {
 	t.Helper()
-	w := &world{t: t, now: monday, facts: map[model.ID]model.Fact{}, bodies: map[model.ID]string{}, minted: map[model.Kind]int64{}, people: map[string]model.ID{}, parts: map[model.ID][]model.Part{}, imported: map[model.ID]model.Record{}, first: true}
+	w := &world{t: t, now: monday, facts: map[model.ID]model.Fact{}, bodies: map[model.ID]string{}, past: map[model.ID][]model.Fact{}, minted: map[model.Kind]int64{}, people: map[string]model.ID{}, parts: map[model.ID][]model.Part{}, imported: map[model.ID]model.Record{}, first: true}
 	w.must("", action.Init{Person: model.Person{Handle: "admin", Name: "Ada Admin"}, Book: defaults()})
 	w.first = false
 	w.people["admin"] = "PER-1"
@@ -158,6 +159,13 @@ func (w *world) do(who string, a action.Action) (action.Outcome, error) {
 	if id := a.Needs().History; id != "" {
 		c.History = w.history(id)
 	}
+	for _, at := range a.Needs().Seen {
+		for _, f := range w.past[at.ID] {
+			if f.Since <= at.Position {
+				c.AddSeen(at, f.Record)
+			}
+		}
+	}
 	out, err := action.Perform(c, a)
 	w.unharmed(a)
 	if err != nil {
@@ -193,6 +201,7 @@ func (w *world) keep(r model.Record, position int64) {
 	}
 	sum := sha256.Sum256(body)
 	w.facts[r.Key()] = model.Fact{Record: back, Since: position, Digest: hex.EncodeToString(sum[:])}
+	w.past[r.Key()] = append(w.past[r.Key()], w.facts[r.Key()])
 	w.bodies[r.Key()] = string(body)
 	if b, ok := back.(*model.Book); ok {
 		w.book = b
