@@ -109,6 +109,9 @@ type Case struct {
 	// File names this file for ever: the hash of its first log entry. It and
 	// Challenge, the text of a person's last one, come where Needs.Challenge asks.
 	File, Challenge string
+	// Position is the end of the log when the facts were read, for what is done
+	// on them later (Seen of an action); 0 where nobody reads them for that.
+	Position int64
 
 	facts map[ID]Fact
 	kinds map[Kind][]ID

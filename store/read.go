@@ -96,6 +96,12 @@ func (db *DB) snapshot(ctx context.Context, pos Position, now time.Time, n model
 		return nil, nil, err
 	}
 	c, err := db.loadCase(ctx, tx, pos, now, Who{}, n)
+	if err == nil {
+		c.Position = int64(pos)
+	}
+	if err == nil && pos == Now {
+		err = tx.QueryRowContext(ctx, "SELECT coalesce(max(pos), 0) FROM log").Scan(&c.Position)
+	}
 	if err != nil {
 		tx.end()
 		return nil, nil, err

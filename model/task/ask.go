@@ -133,6 +133,15 @@ func seen(c *model.Case, id model.ID) int64 {
 	return f.Since
 }
 
+// read is the place in the log as of which the person saw all that a decision
+// rests on: the record, and what belongs to it.
+func read(c *model.Case, id model.ID) int64 {
+	if c.Position != 0 {
+		return c.Position
+	}
+	return seen(c, id)
+}
+
 // at is the moment that a date was answered with; zero without an answer.
 func at(a form.Answers, field string, zone *time.Location) time.Time {
 	return a.Moment(field, zone).At

@@ -71,7 +71,7 @@ func changeAnswers(a form.Answers, ch *model.Change) {
 
 // editChange changes an RFC before it is decided.
 var editChange = Task{
-	Name: "edit-change", Title: "Edit the RFC", About: model.KindChange,
+	Name: "edit-change", Title: "Edit the RFC", About: model.KindChange, Edits: true,
 	When: inState(func(ch *model.Change) string {
 		if ch.State != model.ChangeSubmitted && ch.State != model.ChangeAssessed {
 			return fmt.Sprintf("it is %s: what was decided on can't be edited", ch.State)
@@ -131,7 +131,7 @@ var assessChange = Task{
 		if err != nil {
 			return nil, err
 		}
-		return action.AssessChange{Change: ch, Text: a.Get("text"), Risk: a.Get("risk")}, nil
+		return action.AssessChange{Change: ch, Text: a.Get("text"), Risk: a.Get("risk"), Seen: read(c, ch)}, nil
 	},
 }
 
@@ -159,7 +159,7 @@ var decideChange = Task{
 		if err != nil {
 			return nil, err
 		}
-		return action.DecideChange{Change: ch, Yes: a.Get("decision") == "authorise", Comment: a.Get("comment")}, nil
+		return action.DecideChange{Change: ch, Yes: a.Get("decision") == "authorise", Comment: a.Get("comment"), Seen: read(c, ch)}, nil
 	},
 }
 
@@ -188,7 +188,7 @@ var withdrawChange = Task{
 		}
 		return "it is " + ch.State
 	}),
-	Make: func(_ *model.Case, id model.ID, a form.Answers) (action.Action, error) {
-		return action.WithdrawChange{Change: id, Reason: a.Get("reason")}, nil
+	Make: func(c *model.Case, id model.ID, a form.Answers) (action.Action, error) {
+		return action.WithdrawChange{Change: id, Reason: a.Get("reason"), Seen: seen(c, id)}, nil
 	},
 }

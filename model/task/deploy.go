@@ -44,8 +44,8 @@ var sendNotice = Task{
 		}
 		return begin("channel", "mail"), nil
 	},
-	Make: func(_ *model.Case, id model.ID, a form.Answers) (action.Action, error) {
-		return action.SendNotice{Release: id, Audience: a.Get("audience"), Channel: a.Get("channel"), Text: a.Get("text")}, nil
+	Make: func(c *model.Case, id model.ID, a form.Answers) (action.Action, error) {
+		return action.SendNotice{Release: id, Audience: a.Get("audience"), Channel: a.Get("channel"), Text: a.Get("text"), Seen: seen(c, id)}, nil
 	},
 }
 
@@ -109,8 +109,9 @@ var updateItem = Task{
 		offer(f, "what", []option{{"updated", "It was changed: this is what it is now"}, {"no-change", "No change"}})
 		return begin("item", list[0].value, "what", "updated"), nil
 	},
-	Make: func(_ *model.Case, id model.ID, a form.Answers) (action.Action, error) {
+	Make: func(c *model.Case, id model.ID, a form.Answers) (action.Action, error) {
 		u := action.UpdateItem{Release: id, Item: model.ID(a.Get("item")), NoChange: a.Get("what") == "no-change"}
+		u.Seen = seen(c, u.Item)
 		if !u.NoChange {
 			u.Version, u.State = a.Get("version"), a.Get("state")
 		}
@@ -171,7 +172,7 @@ var doStep = Task{
 		return openStep(c, id, f), nil
 	},
 	Make: func(c *model.Case, id model.ID, a form.Answers) (action.Action, error) {
-		return step(c, id, a, "")
+		return step(c, id, a)
 	},
 }
 
@@ -183,7 +184,9 @@ var skipStep = Task{
 		return openStep(c, id, f), nil
 	},
 	Make: func(c *model.Case, id model.ID, a form.Answers) (action.Action, error) {
-		return step(c, id, a, a.Get("reason"))
+		does, err := step(c, id, a)
+		does.Skipped, does.Skip = true, a.Get("reason")
+		return does, err
 	},
 }
 
@@ -199,13 +202,13 @@ func openStep(c *model.Case, id model.ID, f *form.Form) form.Answers {
 	return begin("step", list[0].value)
 }
 
-func step(c *model.Case, id model.ID, a form.Answers, skip string) (action.Action, error) {
+func step(c *model.Case, id model.ID, a form.Answers) (action.DoStep, error) {
 	run, n, err := numbered(a.Get("step"))
 	if err != nil {
-		return nil, err
+		return action.DoStep{}, err
 	}
 	r := model.Get[*model.Run](c, run)
-	return action.DoStep{Run: run, Step: n, Rollback: r != nil && r.Rollback != nil, Skip: skip, Happened: at(a, "happened", zoneOf(c, id)), BreakGlass: a.Get("break_glass")}, nil
+	return action.DoStep{Run: run, Step: n, Rollback: r != nil && r.Rollback != nil, Happened: at(a, "happened", zoneOf(c, id)), BreakGlass: a.Get("break_glass")}, nil
 }
 
 // steps is the next step of each run that goes on: they are finished in order.
@@ -271,12 +274,12 @@ var passVerification = Task{
 		offer(f, "line", list)
 		return begin("line", list[0].value), nil
 	},
-	Make: func(_ *model.Case, _ model.ID, a form.Answers) (action.Action, error) {
+	Make: func(c *model.Case, _ model.ID, a form.Answers) (action.Action, error) {
 		run, n, err := numbered(a.Get("line"))
 		if err != nil {
 			return nil, err
 		}
-		return action.Verify{Run: run, Line: n, Passed: true, Note: a.Get("note")}, nil
+		return action.Verify{Run: run, Line: n, Passed: true, Note: a.Get("note"), Seen: seen(c, run)}, nil
 	},
 }
 
@@ -290,12 +293,12 @@ var failVerification = Task{
 		offer(f, "line", list)
 		return begin("line", list[0].value), nil
 	},
-	Make: func(_ *model.Case, _ model.ID, a form.Answers) (action.Action, error) {
+	Make: func(c *model.Case, _ model.ID, a form.Answers) (action.Action, error) {
 		run, n, err := numbered(a.Get("line"))
 		if err != nil {
 			return nil, err
 		}
-		return action.Verify{Run: run, Line: n, Note: a.Get("note")}, nil
+		return action.Verify{Run: run, Line: n, Note: a.Get("note"), Seen: seen(c, run)}, nil
 	},
 }
 

@@ -52,11 +52,12 @@ var linkIncident = Task{
 		offer(f, "how", []option{{"suspected", "Suspected"}, {"confirmed", "Confirmed"}, {"cleared", "Cleared: it was not the cause"}})
 		return begin("how", "suspected"), nil
 	},
-	Make: func(_ *model.Case, id model.ID, a form.Answers) (action.Action, error) {
+	Make: func(c *model.Case, id model.ID, a form.Answers) (action.Action, error) {
 		l := action.LinkIncident{Incident: id, Release: model.ID(a.Get("release")), How: a.Get("how")}
 		if id.Kind() == model.KindRelease {
 			l.Incident, l.Release = model.ID(a.Get("incident")), id
 		}
+		l.Seen = read(c, l.Incident)
 		return l, nil
 	},
 }
@@ -140,7 +141,7 @@ var resolveProblem = Task{
 		return begin("workaround", model.Get[*model.Problem](c, id).Workaround, "close", "no"), nil
 	},
 	Make: func(c *model.Case, id model.ID, a form.Answers) (action.Action, error) {
-		r := action.ResolveProblem{Problem: id, Workaround: a.Get("workaround"), Close: a.Yes("close")}
+		r := action.ResolveProblem{Problem: id, Workaround: a.Get("workaround"), Close: a.Yes("close"), Seen: seen(c, id)}
 		if p := model.Get[*model.Problem](c, id); p != nil && p.Workaround == r.Workaround {
 			r.Workaround = "" // nothing new was said
 		}

@@ -26,7 +26,7 @@ var addItem = Task{
 }
 
 var editItem = Task{
-	Name: "edit-item", Title: "Edit the item", About: model.KindItem,
+	Name: "edit-item", Title: "Edit the item", About: model.KindItem, Edits: true,
 	Open: func(c *model.Case, id model.ID, f *form.Form) (form.Answers, error) {
 		offer(f, "class", plain(c.Book.Policy.ItemClasses...))
 		i := model.Get[*model.Item](c, id)

@@ -43,7 +43,7 @@ func roles(c *model.Case) []option {
 
 // editPerson changes name, handle or address.
 var editPerson = Task{
-	Name: "edit-person", Title: "Edit the person", About: model.KindPerson,
+	Name: "edit-person", Title: "Edit the person", About: model.KindPerson, Edits: true,
 	Open: func(c *model.Case, id model.ID, _ *form.Form) (form.Answers, error) {
 		p := model.Get[*model.Person](c, id)
 		return begin("handle", p.Handle, "name", p.Name, "email", p.Email), nil
@@ -57,7 +57,7 @@ var editPerson = Task{
 		put(a, "handle", &p.Handle)
 		put(a, "name", &p.Name)
 		put(a, "email", &p.Email)
-		return action.WritePerson{Person: p}, nil
+		return action.WritePerson{Person: p, Seen: seen(c, id)}, nil
 	},
 }
 
@@ -150,7 +150,7 @@ var addTeam = Task{
 }
 
 var editTeam = Task{
-	Name: "edit-team", Title: "Edit the team", About: model.KindTeam,
+	Name: "edit-team", Title: "Edit the team", About: model.KindTeam, Edits: true,
 	Open: func(c *model.Case, id model.ID, _ *form.Form) (form.Answers, error) {
 		t := model.Get[*model.Team](c, id)
 		return begin("handle", t.Handle, "name", t.Name, "lead", string(t.Lead), "members", text(t.Members)), nil
@@ -191,7 +191,7 @@ var addService = Task{
 }
 
 var editService = Task{
-	Name: "edit-service", Title: "Edit the service", About: model.KindService,
+	Name: "edit-service", Title: "Edit the service", About: model.KindService, Edits: true,
 	Open: func(c *model.Case, id model.ID, f *form.Form) (form.Answers, error) {
 		zoneHelp(c, f)
 		s := model.Get[*model.Service](c, id)

@@ -61,8 +61,8 @@ var acceptConflict = Task{
 		glass(c, f, r, action.Duties(c, r, gate.ActAcceptConflict, ""))
 		return begin("key", list[0].value), nil
 	},
-	Make: func(_ *model.Case, id model.ID, a form.Answers) (action.Action, error) {
-		return action.AcceptConflict{Release: id, Key: a.Get("key"), Reason: a.Get("reason"), BreakGlass: a.Get("break_glass")}, nil
+	Make: func(c *model.Case, id model.ID, a form.Answers) (action.Action, error) {
+		return action.AcceptConflict{Release: id, Key: a.Get("key"), Reason: a.Get("reason"), BreakGlass: a.Get("break_glass"), Seen: seen(c, id)}, nil
 	},
 }
 
@@ -144,9 +144,10 @@ var decideException = Task{
 		offer(f, "exception", list)
 		return begin("exception", list[0].value), nil
 	},
-	Make: func(_ *model.Case, id model.ID, a form.Answers) (action.Action, error) {
+	Make: func(c *model.Case, id model.ID, a form.Answers) (action.Action, error) {
 		window, release, _ := strings.Cut(a.Get("exception"), " ")
-		return action.DecideException{Window: model.ID(window), Release: model.ID(release), Yes: a.Get("verdict") == "grant", Comment: a.Get("comment")}, nil
+		seen := max(read(c, model.ID(window)), read(c, model.ID(release)))
+		return action.DecideException{Window: model.ID(window), Release: model.ID(release), Yes: a.Get("verdict") == "grant", Comment: a.Get("comment"), Seen: seen}, nil
 	},
 }
 

@@ -53,7 +53,7 @@ func releaseTypes(c *model.Case) []option {
 
 // editRelease changes fields of a release.
 var editRelease = Task{
-	Name: "edit-release", Title: "Edit the release", About: model.KindRelease, When: on(unlocked),
+	Name: "edit-release", Title: "Edit the release", About: model.KindRelease, Edits: true, When: on(unlocked),
 	Open: func(c *model.Case, id model.ID, f *form.Form) (form.Answers, error) {
 		r := model.Get[*model.Release](c, id)
 		offer(f, "contents", plain(c.Book.Policy.Contents...))
@@ -249,7 +249,7 @@ var reopen = Task{
 // undo takes back one's own last edit.
 var undo = Task{
 	Name: "undo", Title: "Undo my last edit", About: model.KindRelease, When: on(unlocked),
-	Make: func(_ *model.Case, id model.ID, _ form.Answers) (action.Action, error) {
-		return action.Undo{Release: id}, nil
+	Make: func(c *model.Case, id model.ID, _ form.Answers) (action.Action, error) {
+		return action.Undo{Release: id, Seen: c.Position}, nil
 	},
 }

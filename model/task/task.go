@@ -32,6 +32,9 @@ type Task struct {
 	// release, a task about an approval takes the release's only one, or asks
 	// which; "" among them says that it may be begun from nothing.
 	Also []model.Kind
+	// Edits says that it changes fields of a record, each by itself: what somebody
+	// else changes meanwhile in other fields is no clash.
+	Edits bool
 	// When says why it can't be done to the record as it stands, "" when it
 	// can; nil means always. It hides no permission: those are the action's.
 	When func(c *model.Case, id model.ID) string

@@ -138,6 +138,39 @@ func (f *Form) merge() tea.Cmd {
 			return nil
 		}
 	}
+	f.carry()
+	f.at = place{Page: reviewPage}
+	f.judge()
+	return tea.Batch(f.keepNow(), f.enter())
+}
+
+// decided reports whether no field waits for the person's word: none was changed
+// by both.
+func (c *clash) decided() bool {
+	return !slices.ContainsFunc(c.fields, func(d differing) bool { return d.take == undecided })
+}
+
+// takeOver goes on from what somebody else wrote, where it is no clash with what
+// was typed here, and says what it took.
+func (f *Form) takeOver() tea.Cmd {
+	var fields []string
+	for _, d := range f.clash.fields {
+		if d.take == theirs {
+			fields = append(fields, d.field.Title)
+		}
+	}
+	who := sayBy(f.clash.theirs)
+	f.carry()
+	if len(fields) > 0 {
+		f.note = "taken over from " + who + ": " + strings.Join(fields, ", ")
+	}
+	f.widget = nil
+	f.judge()
+	return tea.Batch(f.keepNow(), f.enter())
+}
+
+// carry brings the chosen answers onto what they wrote.
+func (f *Form) carry() {
 	for _, d := range f.clash.fields {
 		from := f.answers
 		switch d.take {
@@ -155,7 +188,4 @@ func (f *Form) merge() tea.Cmd {
 		}
 	}
 	f.open, f.clash = f.clash.theirs, nil
-	f.at = place{Page: reviewPage}
-	f.judge()
-	return tea.Batch(f.keepNow(), f.enter())
 }

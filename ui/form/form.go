@@ -44,6 +44,7 @@ type Form struct {
 	clash     *clash // what somebody else changed meanwhile
 	before    string // the page to go back to from there
 	comparing bool   // show it as soon as it is known
+	told      error  // what was said against sending, while that is found out
 	sending   bool
 	asking    bool // the action is being checked
 	done      bool

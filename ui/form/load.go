@@ -2,6 +2,7 @@ package form
 
 import (
 	"errors"
+	"strings"
 	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -101,7 +102,13 @@ func (f *Form) looked(a screen.Answer) tea.Cmd {
 		}
 		f.overtaken(now)
 	}
-	if compare && f.clash != nil {
+	switch {
+	case !compare:
+	case f.clash == nil: // nothing of the form, but what it decides on
+		f.env.Host.Fail("send the "+strings.ToLower(f.open.form.Title), f.told)
+	case f.from.merges() && f.clash.decided():
+		return f.send()
+	default:
 		return f.compare()
 	}
 	return nil

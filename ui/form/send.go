@@ -28,22 +28,26 @@ func (f *Form) send() tea.Cmd {
 		return nil
 	}
 	f.judge()
+	var took tea.Cmd
 	if f.clash != nil {
-		return f.compare()
+		if !f.from.merges() || !f.clash.decided() {
+			return f.compare()
+		}
+		took = f.takeOver()
 	}
 	if n := len(f.wrong); n > 0 {
 		w := f.wrong[0]
 		f.note = count(n, "answer") + " will not do"
-		return f.jumpTo(w)
+		return tea.Batch(took, f.jumpTo(w))
 	}
 	if missing := f.open.form.Missing(f.answers); len(missing) > 0 && !f.from.lenient() {
 		f.note = missing[0].Text
-		return f.jumpTo(missing[0])
+		return tea.Batch(took, f.jumpTo(missing[0]))
 	}
 	answers, _ := f.tidied()
 	from, o, q := f.from, f.open, f.query()
 	f.asking = true
-	return f.asker.Ask("check", func() (any, error) { return check(q, from, o, answers) })
+	return tea.Batch(took, f.asker.Ask("check", func() (any, error) { return check(q, from, o, answers) }))
 }
 
 // check asks whether the action may happen and what would go with it. It is
@@ -130,7 +134,7 @@ func (f *Form) checked(a screen.Answer) tea.Cmd {
 func (f *Form) refused(err error) tea.Cmd {
 	var changed *model.Changed
 	if errors.As(err, &changed) {
-		f.comparing = true
+		f.comparing, f.told = true, err
 		f.note = "it was changed meanwhile"
 		return f.Load()
 	}

@@ -25,6 +25,9 @@ type source interface {
 	make(o opening, a form.Answers) (action.Action, error)
 	// lenient reports whether it may be sent with required fields still empty.
 	lenient() bool
+	// merges reports whether what somebody else changed meanwhile in other fields
+	// is taken over without asking.
+	merges() bool
 }
 
 // query is what a question to the file is asked with: copies, since it is
@@ -47,14 +50,15 @@ type opening struct {
 	form    form.Form
 	answers form.Answers
 	// seen is the place in the log that wrote them; 0 when nothing did.
-	seen    int64
-	version int
-	by      string    // who wrote them
-	when    time.Time // and when
-	about   string    // what the form is about, in words
-	zone    *time.Location
-	facts   *model.Case
-	barred  string // why this person could never send it
+	seen     int64
+	document model.ID // the document that is there; "" for none, and for a task
+	version  int
+	by       string    // who wrote them
+	when     time.Time // and when
+	about    string    // what the form is about, in words
+	zone     *time.Location
+	facts    *model.Case
+	barred   string // why this person could never send it
 }
 
 // document is the source of a document's form.
@@ -66,6 +70,7 @@ type document struct {
 func (d document) key() string       { return fmt.Sprintf("draft:form:%s:%s", d.of, d.name) }
 func (d document) subject() model.ID { return d.of }
 func (d document) lenient() bool     { return true }
+func (d document) merges() bool      { return true }
 
 func (d document) load(q query) (opening, error) {
 	c, err := q.data.Case(q.ctx, q.at, q.now, action.WriteForm{Form: d.name, Of: d.of}.Needs())
@@ -88,13 +93,13 @@ func (d document) load(q query) (opening, error) {
 	o.barred = action.Barred(c, action.WriteForm{Form: d.name, Of: d.of})
 	if doc := c.Document(d.name, d.of); doc != nil {
 		fact, _ := c.Fact(doc.ID)
-		o.answers, o.seen, o.version, o.by, o.when = doc.Answers.Clone(), fact.Since, doc.Version, c.PersonName(doc.Author), doc.At
+		o.document, o.answers, o.seen, o.version, o.by, o.when = doc.ID, doc.Answers.Clone(), fact.Since, doc.Version, c.PersonName(doc.Author), doc.At
 	}
 	return o, nil
 }
 
 func (d document) make(o opening, a form.Answers) (action.Action, error) {
-	return action.WriteForm{Form: d.name, Of: d.of, Answers: a, Seen: o.seen}, nil
+	return action.WriteForm{Form: d.name, Of: d.of, Answers: a, Seen: o.seen, Document: o.document, New: o.seen == 0}, nil
 }
 
 // work is the source of a task's form.
@@ -107,6 +112,7 @@ type work struct {
 func (w work) key() string       { return fmt.Sprintf("draft:task:%s:%s", w.record, w.task.Name) }
 func (w work) subject() model.ID { return w.record }
 func (w work) lenient() bool     { return false }
+func (w work) merges() bool      { return w.task.Edits }
 
 func (w work) load(q query) (opening, error) {
 	c, err := q.data.Case(q.ctx, q.at, q.now, w.task.Facts(w.record))
