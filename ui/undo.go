@@ -28,7 +28,7 @@ func (r *Root) undo() tea.Cmd {
 		}
 		c.Who = who
 		out, err := action.Perform(c, act)
-		act.Void = false
+		act.Void, act.Seen = false, c.Position
 		return undoing{act, out.Note}, err
 	})
 }

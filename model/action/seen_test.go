@@ -261,9 +261,19 @@ func TestTwoMaySignAtOnce(t *testing.T) {
 // holds whatever else was changed.
 func TestWhatOneActionSaysOfAnother(t *testing.T) {
 	w := newWorld(t)
-	id := w.assessed(software)
-	w.plan(id, software)
+	id := w.registered(software)
 	saw := int64(len(w.log))
+	w.assess(id, software)
+	w.must("coord", action.Scan{Release: id})
+	w.must("coord", action.Advance{Release: id, Seen: saw}) // the gate is judged as it stands
+	if _, err := w.do("relmgr", action.Advance{Release: id, Seen: saw}); !isChanged(err) || !strings.Contains(err.Error(), `it says "planning" now`) {
+		t.Errorf("moved on twice: %v", err)
+	}
+	if _, err := w.do("relmgr", action.SendBack{Release: id, To: "assessment", Reason: "x", Seen: saw}); !isChanged(err) {
+		t.Errorf("sent back from a stage that was not seen: %v", err)
+	}
+	w.plan(id, software)
+	saw = int64(len(w.log))
 	chg := w.rfc("Another")
 	w.must("coord", edit(id, "notes", "theirs"))
 

@@ -68,11 +68,11 @@ func (a *App) approveRequest() *cobra.Command {
 	return &cobra.Command{
 		Use: "request REL-n PURPOSE", Short: "ask for an approval: authorisation-1, acceptance, authorisation-2, handover", Args: args("a release", "a purpose"),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			id, err := a.id(cmd.Context(), model.KindRelease, args[0])
+			id, seen, err := a.lookUp(cmd.Context(), model.KindRelease, args[0])
 			if err != nil {
 				return err
 			}
-			return a.act(cmd.Context(), action.RequestApproval{Release: id, Purpose: args[1]})
+			return a.act(cmd.Context(), action.RequestApproval{Release: id, Purpose: args[1], Seen: seen})
 		},
 	}
 }
@@ -84,11 +84,11 @@ func (a *App) approveDecide() *cobra.Command {
 		Long: "APR-n may also be a release and a purpose with a colon between: REL-4:authorisation-1.",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			ctx := cmd.Context()
-			id, err := a.approval(ctx, args[0])
+			id, seen, err := a.approval(ctx, args[0])
 			if err != nil {
 				return err
 			}
-			return a.act(ctx, action.Decide{Approval: id, Verdict: args[1], Comment: comment, Conditions: conditions, BreakGlass: glass})
+			return a.act(ctx, action.Decide{Approval: id, Verdict: args[1], Comment: comment, Conditions: conditions, BreakGlass: glass, Seen: seen})
 		},
 	}
 	cmd.Flags().StringVar(&comment, "comment", "", "why; needed to reject or ask")
@@ -97,24 +97,25 @@ func (a *App) approveDecide() *cobra.Command {
 	return cmd
 }
 
-// approval resolves APR-n, or REL-n:purpose to the live one of that purpose.
-func (a *App) approval(ctx context.Context, text string) (model.ID, error) {
+// approval resolves APR-n, or REL-n:purpose to the live one of that purpose, and
+// says as of when.
+func (a *App) approval(ctx context.Context, text string) (model.ID, int64, error) {
 	release, purpose, ok := strings.Cut(text, ":")
 	if !ok {
-		return a.id(ctx, model.KindApproval, text)
+		return a.lookUp(ctx, model.KindApproval, text)
 	}
-	id, err := a.id(ctx, model.KindRelease, release)
+	id, seen, err := a.lookUp(ctx, model.KindRelease, release)
 	if err != nil {
-		return "", err
+		return "", 0, err
 	}
 	c, err := a.db.Case(ctx, 0, a.Now(), model.Needs{Releases: []model.ID{id}})
 	if err != nil {
-		return "", err
+		return "", 0, err
 	}
 	if ap := c.ApprovalFor(id, purpose); ap != nil {
-		return ap.ID, nil
+		return ap.ID, max(seen, c.Position), nil
 	}
-	return "", &model.NotFound{What: fmt.Sprintf("approval %q of %s", purpose, id)}
+	return "", 0, &model.NotFound{What: fmt.Sprintf("approval %q of %s", purpose, id)}
 }
 
 func (a *App) approveDocument() *cobra.Command {
@@ -123,7 +124,7 @@ func (a *App) approveDocument() *cobra.Command {
 		Use: "document DOC-n", Short: "approve a document's current version", Args: args("a document"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			ctx := cmd.Context()
-			d, err := record[*model.Document](ctx, a, model.KindDocument, args[0])
+			d, _, err := record[*model.Document](ctx, a, model.KindDocument, args[0])
 			if err != nil {
 				return err
 			}

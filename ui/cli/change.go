@@ -65,7 +65,7 @@ func (a *App) changeCommand() *cobra.Command {
 		return a.act(cmd.Context(), action.SubmitChange{Change: ch})
 	}})
 	edit := flags(&cobra.Command{Use: "edit CHG-n", Short: "change an RFC before it is decided", Args: args("an RFC"), RunE: func(cmd *cobra.Command, args []string) error {
-		old, err := record[*model.Change](cmd.Context(), a, model.KindChange, args[0])
+		old, seen, err := record[*model.Change](cmd.Context(), a, model.KindChange, args[0])
 		if err != nil {
 			return err
 		}
@@ -73,7 +73,7 @@ func (a *App) changeCommand() *cobra.Command {
 		if err := fill(cmd, &ch); err != nil {
 			return err
 		}
-		return a.act(cmd.Context(), action.EditChange{Change: ch})
+		return a.act(cmd.Context(), action.EditChange{Change: ch, Seen: seen})
 	}})
 	return group("change", "requests for change (RFCs) and the problems they close", submit, edit, a.changeAssess(), a.changeDecide(), a.changeWithdraw(),
 		a.listCommand(listing{kind: model.KindChange, short: "list RFCs", begin: "fairway change new --title TITLE",
@@ -85,13 +85,13 @@ func (a *App) changeCommand() *cobra.Command {
 }
 
 // onChange is a command about one RFC.
-func (a *App) onChange(use, short string, act func(id model.ID) (action.Action, error)) *cobra.Command {
+func (a *App) onChange(use, short string, act func(id model.ID, seen int64) (action.Action, error)) *cobra.Command {
 	return &cobra.Command{Use: use, Short: short, Args: args("an RFC"), RunE: func(cmd *cobra.Command, args []string) error {
-		id, err := a.id(cmd.Context(), model.KindChange, args[0])
+		id, seen, err := a.lookUp(cmd.Context(), model.KindChange, args[0])
 		if err != nil {
 			return err
 		}
-		does, err := act(id)
+		does, err := act(id, seen)
 		if err != nil {
 			return err
 		}
@@ -101,8 +101,8 @@ func (a *App) onChange(use, short string, act func(id model.ID) (action.Action, 
 
 func (a *App) changeAssess() *cobra.Command {
 	var text, risk string
-	cmd := a.onChange("assess CHG-n --risk BAND --text TEXT", "record the assessment of an RFC", func(id model.ID) (action.Action, error) {
-		return action.AssessChange{Change: id, Text: text, Risk: risk}, nil
+	cmd := a.onChange("assess CHG-n --risk BAND --text TEXT", "record the assessment of an RFC", func(id model.ID, seen int64) (action.Action, error) {
+		return action.AssessChange{Change: id, Text: text, Risk: risk, Seen: seen}, nil
 	})
 	cmd.Flags().StringVar(&text, "text", "", "effect on services, security, other changes")
 	cmd.Flags().StringVar(&risk, "risk", "", "low, medium, high or very-high")
@@ -114,14 +114,14 @@ func (a *App) changeDecide() *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "decide CHG-n authorise|reject", Short: "authorise an RFC, or reject it", Args: args("an RFC", "authorise or reject"),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			id, err := a.id(cmd.Context(), model.KindChange, args[0])
+			id, seen, err := a.lookUp(cmd.Context(), model.KindChange, args[0])
 			if err != nil {
 				return err
 			}
 			if args[1] != "authorise" && args[1] != "reject" {
 				return usage("%q is no decision: authorise or reject", args[1])
 			}
-			return a.act(cmd.Context(), action.DecideChange{Change: id, Yes: args[1] == "authorise", Comment: comment})
+			return a.act(cmd.Context(), action.DecideChange{Change: id, Yes: args[1] == "authorise", Comment: comment, Seen: seen})
 		},
 	}
 	cmd.Flags().StringVar(&comment, "comment", "", "why; needed to reject")
@@ -130,8 +130,8 @@ func (a *App) changeDecide() *cobra.Command {
 
 func (a *App) changeWithdraw() *cobra.Command {
 	var reason string
-	cmd := a.onChange("withdraw CHG-n --reason TEXT", "take an RFC back", func(id model.ID) (action.Action, error) {
-		return action.WithdrawChange{Change: id, Reason: reason}, nil
+	cmd := a.onChange("withdraw CHG-n --reason TEXT", "take an RFC back", func(id model.ID, seen int64) (action.Action, error) {
+		return action.WithdrawChange{Change: id, Reason: reason, Seen: seen}, nil
 	})
 	cmd.Flags().StringVar(&reason, "reason", "", "why")
 	return cmd
@@ -150,11 +150,11 @@ func (a *App) problemCommand() *cobra.Command {
 	add.Flags().StringVar(&service, "service", "", "the service")
 	add.Flags().StringVar(&workaround, "workaround", "", "what helps meanwhile")
 	resolve := &cobra.Command{Use: "resolve PRB-n", Short: "note a workaround, or close a problem", Args: args("a problem"), RunE: func(cmd *cobra.Command, args []string) error {
-		id, err := a.id(cmd.Context(), model.KindProblem, args[0])
+		id, seen, err := a.lookUp(cmd.Context(), model.KindProblem, args[0])
 		if err != nil {
 			return err
 		}
-		return a.act(cmd.Context(), action.ResolveProblem{Problem: id, Workaround: workaround, Close: done})
+		return a.act(cmd.Context(), action.ResolveProblem{Problem: id, Workaround: workaround, Close: done, Seen: seen})
 	}}
 	resolve.Flags().StringVar(&workaround, "workaround", "", "what helps meanwhile")
 	resolve.Flags().BoolVar(&done, "close", false, "it is solved")

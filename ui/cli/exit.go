@@ -63,6 +63,11 @@ func (a *App) report(ctx context.Context, err error) int {
 				out["strands"] = refusal.Strands
 			}
 		}
+		var changed *model.Changed
+		if errors.As(err, &changed) {
+			out["changed"] = map[string]any{"id": changed.ID, "seen": changed.Seen, "now": changed.Now}
+			out["clashes"] = nonNil(changed.Clashes)
+		}
 		_ = encode(a.Err, map[string]any{"error": out})
 		return code
 	}

@@ -141,7 +141,7 @@ a pipe.`,
 			if err != nil {
 				return err
 			}
-			answers, seen, err := a.answered(ctx, f, id)
+			answers, before, seen, err := a.answered(ctx, f, id)
 			if err != nil {
 				return err
 			}
@@ -169,7 +169,7 @@ a pipe.`,
 			if answers, err = a.tidy(ctx, f, answers); err != nil {
 				return err
 			}
-			act := action.WriteForm{Form: f.Name, Of: id, Answers: answers, Seen: seen, Void: void}
+			act := action.WriteForm{Form: f.Name, Of: id, Answers: answers, Seen: seen, Document: before, New: before == "", Void: void}
 			r, err := a.do(ctx, act)
 			if err != nil {
 				return err
@@ -195,16 +195,17 @@ a pipe.`,
 	return cmd
 }
 
-// answered are the answers of the current version, and its position.
-func (a *App) answered(ctx context.Context, f *form.Form, of model.ID) (form.Answers, int64, error) {
+// answered are the answers of the current version, its document and its
+// position; no document where nothing was answered yet.
+func (a *App) answered(ctx context.Context, f *form.Form, of model.ID) (form.Answers, model.ID, int64, error) {
 	d, since, err := a.document(ctx, f.Name, of)
 	if err != nil {
-		return form.Answers{}, 0, err
+		return form.Answers{}, "", 0, err
 	}
 	if d == nil {
-		return form.Answers{Values: map[string]string{}, Tables: map[string][]form.Cells{}}, 0, nil
+		return form.Answers{Values: map[string]string{}, Tables: map[string][]form.Cells{}}, "", 0, nil
 	}
-	return d.Answers.Clone(), since, nil
+	return d.Answers.Clone(), d.ID, since, nil
 }
 
 func (a *App) document(ctx context.Context, name string, of model.ID) (*model.Document, int64, error) {

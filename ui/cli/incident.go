@@ -39,7 +39,7 @@ func (a *App) incidentCommand() *cobra.Command {
 	link := &cobra.Command{Use: "link INC-n REL-n confirmed|suspected|cleared", Short: "say which release caused an incident", Args: args("an incident", "a release", "confirmed, suspected or cleared"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			ctx := cmd.Context()
-			inc, err := a.id(ctx, model.KindIncident, args[0])
+			inc, seen, err := a.lookUp(ctx, model.KindIncident, args[0])
 			if err != nil {
 				return err
 			}
@@ -47,7 +47,7 @@ func (a *App) incidentCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			return a.act(ctx, action.LinkIncident{Incident: inc, Release: rel, How: args[2]})
+			return a.act(ctx, action.LinkIncident{Incident: inc, Release: rel, How: args[2], Seen: seen})
 		}}
 	var done bool
 	var at string

@@ -24,7 +24,7 @@ func (a *App) itemCommand() *cobra.Command {
 		f.StringSliceVar(&depends, "depends-on", nil, "items it depends on")
 		return cmd
 	}
-	write := func(cmd *cobra.Command, i model.Item) error {
+	write := func(cmd *cobra.Command, i model.Item, seen int64) error {
 		ctx := cmd.Context()
 		changed := func(flag string) bool { return i.ID == "" || cmd.Flags().Changed(flag) }
 		for flag, into := range map[string]*string{"name": &i.Name, "class": &i.Class, "environment": &i.Env, "version": &i.Version, "serial": &i.Serial, "state": &i.State} {
@@ -48,23 +48,23 @@ func (a *App) itemCommand() *cobra.Command {
 				return err
 			}
 		}
-		return a.act(ctx, action.WriteItem{Item: i})
+		return a.act(ctx, action.WriteItem{Item: i, Seen: seen})
 	}
 	add := flags(&cobra.Command{Use: "add NAME", Short: "enter a configuration item", Args: args("a name"), RunE: func(cmd *cobra.Command, args []string) error {
-		return write(cmd, model.Item{Name: args[0]})
+		return write(cmd, model.Item{Name: args[0]}, 0)
 	}})
 	edit := flags(&cobra.Command{Use: "edit CI-n", Short: "change a configuration item", Args: args("an item"), RunE: func(cmd *cobra.Command, args []string) error {
-		i, err := record[*model.Item](cmd.Context(), a, model.KindItem, args[0])
+		i, seen, err := record[*model.Item](cmd.Context(), a, model.KindItem, args[0])
 		if err != nil {
 			return err
 		}
-		return write(cmd, *i)
+		return write(cmd, *i, seen)
 	}})
 	var release, to, newState string
 	var same bool
 	update := &cobra.Command{Use: "update CI-n --release REL-n", Short: "bring an item up to date after a release's deployment", Args: args("an item"), RunE: func(cmd *cobra.Command, args []string) error {
 		ctx := cmd.Context()
-		id, err := a.id(ctx, model.KindItem, args[0])
+		id, seen, err := a.lookUp(ctx, model.KindItem, args[0])
 		if err != nil {
 			return err
 		}
@@ -72,14 +72,14 @@ func (a *App) itemCommand() *cobra.Command {
 		if err != nil {
 			return err
 		}
-		return a.act(ctx, action.UpdateItem{Release: rel, Item: id, Version: to, State: newState, NoChange: same})
+		return a.act(ctx, action.UpdateItem{Release: rel, Item: id, Version: to, State: newState, NoChange: same, Seen: seen})
 	}}
 	update.Flags().StringVar(&release, "release", "", "the release that was deployed")
 	update.Flags().StringVar(&to, "version", "", "its version now")
 	update.Flags().StringVar(&newState, "state", "", "its state now")
 	update.Flags().BoolVar(&same, "no-change", false, "the deployment did not change it")
 	return group("item", "configuration items (CMDB), baselines and updates", add, edit, update,
-		a.onRelease("baseline", "take the baseline of a release's items", func(id model.ID) action.Action { return action.TakeBaseline{Release: id} }),
+		a.onRelease("baseline", "take the baseline of a release's items", func(id model.ID, _ int64) action.Action { return action.TakeBaseline{Release: id} }),
 		a.listCommand(listing{kind: model.KindItem, short: "list configuration items", begin: "fairway item add NAME --class application --service SERVICE",
 			head: []string{"id", "class", "state", "service", "name"},
 			row: func(l store.Listed) []string {

@@ -96,7 +96,7 @@ func (a *App) listKeysCommand() *cobra.Command {
 		Use: "list HANDLE", Short: "the keys of somebody, revoked ones too", Args: args("a handle"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			ctx := cmd.Context()
-			p, err := record[*model.Person](ctx, a, model.KindPerson, args[0])
+			p, _, err := record[*model.Person](ctx, a, model.KindPerson, args[0])
 			if err != nil {
 				return err
 			}
@@ -107,7 +107,7 @@ func (a *App) listKeysCommand() *cobra.Command {
 
 // namedKey finds a key by a handle and the beginning of its fingerprint.
 func (a *App) namedKey(ctx context.Context, args []string) (*model.Person, string, error) {
-	p, err := record[*model.Person](ctx, a, model.KindPerson, args[0])
+	p, _, err := record[*model.Person](ctx, a, model.KindPerson, args[0])
 	if err != nil {
 		return nil, "", err
 	}

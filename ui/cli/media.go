@@ -72,7 +72,7 @@ func (a *App) mediaCommand() *cobra.Command {
 	f.BoolVar(&void, "void", false, "go on although approvals are voided")
 
 	get := &cobra.Command{Use: "get DML-n", Short: "write a file of the DML to standard output", Args: args("a DML entry"), RunE: func(cmd *cobra.Command, args []string) error {
-		m, err := record[*model.Media](cmd.Context(), a, model.KindMedia, args[0])
+		m, _, err := record[*model.Media](cmd.Context(), a, model.KindMedia, args[0])
 		if err != nil {
 			return err
 		}

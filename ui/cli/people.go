@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"context"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -47,14 +46,14 @@ func (a *App) personCommand() *cobra.Command {
 	edit := &cobra.Command{
 		Use: "edit HANDLE", Short: "change name or mail address", Args: args("a handle"),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			p, err := record[*model.Person](cmd.Context(), a, model.KindPerson, args[0])
+			p, seen, err := record[*model.Person](cmd.Context(), a, model.KindPerson, args[0])
 			if err != nil {
 				return err
 			}
 			n := *p
 			set(cmd, "name", &n.Name, name)
 			set(cmd, "email", &n.Email, email)
-			return a.act(cmd.Context(), action.WritePerson{Person: n})
+			return a.act(cmd.Context(), action.WritePerson{Person: n, Seen: seen})
 		},
 	}
 	edit.Flags().StringVar(&name, "name", "", "full name")
@@ -111,24 +110,6 @@ func (a *App) personCommand() *cobra.Command {
 		a.showCommand(model.KindPerson))
 }
 
-// record reads one record in its own type.
-func record[T model.Record](ctx context.Context, a *App, k model.Kind, text string) (T, error) {
-	var zero T
-	id, err := a.id(ctx, k, text)
-	if err != nil {
-		return zero, err
-	}
-	f, err := a.db.Record(ctx, id, store.Now)
-	if err != nil {
-		return zero, err
-	}
-	r, ok := f.Record.(T)
-	if !ok {
-		return zero, &model.NotFound{What: k.Words() + " " + text}
-	}
-	return r, nil
-}
-
 // set copies a flag's value where the flag was given.
 func set(cmd *cobra.Command, flag string, into *string, value string) {
 	if cmd.Flags().Changed(flag) {
@@ -145,7 +126,7 @@ func (a *App) teamCommand() *cobra.Command {
 		cmd.Flags().StringSliceVar(&members, "members", nil, "who belongs to it")
 		return cmd
 	}
-	write := func(cmd *cobra.Command, t model.Team) error {
+	write := func(cmd *cobra.Command, t model.Team, seen int64) error {
 		ctx := cmd.Context()
 		var err error
 		set(cmd, "name", &t.Name, name)
@@ -162,18 +143,18 @@ func (a *App) teamCommand() *cobra.Command {
 		if t.Name == "" {
 			t.Name = t.Handle
 		}
-		return a.act(ctx, action.WriteTeam{Team: t})
+		return a.act(ctx, action.WriteTeam{Team: t, Seen: seen})
 	}
 	return group("team", "teams",
 		flags(&cobra.Command{Use: "add HANDLE", Short: "enter a team", Args: args("a handle"), RunE: func(cmd *cobra.Command, args []string) error {
-			return write(cmd, model.Team{Handle: args[0]})
+			return write(cmd, model.Team{Handle: args[0]}, 0)
 		}}),
 		flags(&cobra.Command{Use: "edit HANDLE", Short: "change a team", Args: args("a handle"), RunE: func(cmd *cobra.Command, args []string) error {
-			t, err := record[*model.Team](cmd.Context(), a, model.KindTeam, args[0])
+			t, seen, err := record[*model.Team](cmd.Context(), a, model.KindTeam, args[0])
 			if err != nil {
 				return err
 			}
-			return write(cmd, *t)
+			return write(cmd, *t, seen)
 		}}),
 		a.listCommand(listing{kind: model.KindTeam, short: "list teams", begin: "fairway team add HANDLE --name NAME",
 			head: []string{"id", "handle", "name", "lead"},
@@ -201,7 +182,7 @@ func (a *App) serviceCommand() *cobra.Command {
 		f.StringVar(&state, "state", "", "active or retired")
 		return cmd
 	}
-	write := func(cmd *cobra.Command, s model.Service) error {
+	write := func(cmd *cobra.Command, s model.Service, seen int64) error {
 		ctx := cmd.Context()
 		var err error
 		for flag, into := range map[string]*string{"name": &s.Name, "zone": &s.Zone, "criticality": &s.Criticality, "hours": &s.Hours, "support": &s.Support, "target": &s.Target, "agreements": &s.Agreements, "state": &s.State} {
@@ -227,18 +208,18 @@ func (a *App) serviceCommand() *cobra.Command {
 		if s.Name == "" {
 			s.Name = s.Handle
 		}
-		return a.act(ctx, action.WriteService{Service: s})
+		return a.act(ctx, action.WriteService{Service: s, Seen: seen})
 	}
 	return group("service", "services",
 		flags(&cobra.Command{Use: "add HANDLE", Short: "enter a service", Args: args("a handle"), RunE: func(cmd *cobra.Command, args []string) error {
-			return write(cmd, model.Service{Handle: args[0]})
+			return write(cmd, model.Service{Handle: args[0]}, 0)
 		}}),
 		flags(&cobra.Command{Use: "edit HANDLE", Short: "change a service", Args: args("a handle"), RunE: func(cmd *cobra.Command, args []string) error {
-			s, err := record[*model.Service](cmd.Context(), a, model.KindService, args[0])
+			s, seen, err := record[*model.Service](cmd.Context(), a, model.KindService, args[0])
 			if err != nil {
 				return err
 			}
-			return write(cmd, *s)
+			return write(cmd, *s, seen)
 		}}),
 		a.listCommand(listing{kind: model.KindService, short: "list services", begin: "fairway service add HANDLE --name NAME --owner PERSON",
 			head: []string{"id", "handle", "state", "name", "owner", "criticality"},

@@ -9,8 +9,8 @@ import (
 
 func (a *App) releaseNotice() *cobra.Command {
 	var to, channel, text string
-	cmd := a.onRelease("notice", "record that a notice of a release was sent", func(id model.ID) action.Action {
-		return action.SendNotice{Release: id, Audience: to, Channel: channel, Text: text}
+	cmd := a.onRelease("notice", "record that a notice of a release was sent", func(id model.ID, seen int64) action.Action {
+		return action.SendNotice{Release: id, Audience: to, Channel: channel, Text: text, Seen: seen}
 	})
 	cmd.Flags().StringVar(&to, "to", "", "who was told")
 	cmd.Flags().StringVar(&channel, "channel", "mail", "how")

@@ -76,7 +76,7 @@ func (a *App) mayRun(cmd *cobra.Command, args []string) error {
 	err := a.mayRead(ctx)
 	var refusal *model.Refusal
 	if errors.As(err, &refusal) && a.me != nil && ofOneself[named(cmd)] && len(args) == 1 {
-		if p, other := record[*model.Person](ctx, a, model.KindPerson, args[0]); other == nil && p.ID == a.me.ID && !p.Left {
+		if p, _, other := record[*model.Person](ctx, a, model.KindPerson, args[0]); other == nil && p.ID == a.me.ID && !p.Left {
 			return nil
 		}
 	}

@@ -14,14 +14,14 @@ import (
 func (a *App) releaseCommand() *cobra.Command {
 	return group("release", "releases: register, edit, plan, move on",
 		a.releaseNew(), a.releaseList(), a.releaseShow(), a.releaseEdit(), a.releaseScope(), a.releaseItems(), a.releaseReschedule(),
-		a.releaseMove(), a.releaseBack(), a.releaseHold(), a.releaseEnd("cancel", "cancel a release that will not be deployed", func(id model.ID, reason string) action.Action {
-			return action.Cancel{Release: id, Reason: reason}
+		a.releaseMove(), a.releaseBack(), a.releaseHold(), a.releaseEnd("cancel", "cancel a release that will not be deployed", func(id model.ID, reason string, seen int64) action.Action {
+			return action.Cancel{Release: id, Reason: reason, Seen: seen}
 		}),
-		a.releaseEnd("reopen", "reopen a closed release", func(id model.ID, reason string) action.Action {
+		a.releaseEnd("reopen", "reopen a closed release", func(id model.ID, reason string, _ int64) action.Action {
 			return action.Reopen{Release: id, Reason: reason}
 		}),
-		a.onRelease("resume", "take a release off hold", func(id model.ID) action.Action { return action.Resume{Release: id} }),
-		a.onRelease("scan", "scan the calendar for conflicts with a release", func(id model.ID) action.Action { return action.Scan{Release: id} }),
+		a.onRelease("resume", "take a release off hold", func(id model.ID, seen int64) action.Action { return action.Resume{Release: id, Seen: seen} }),
+		a.onRelease("scan", "scan the calendar for conflicts with a release", func(id model.ID, _ int64) action.Action { return action.Scan{Release: id} }),
 		a.releaseUndo(), a.releaseAccept(), a.releaseNotice(), a.releaseProcure(), a.releaseReceive(), a.releaseDrop(), a.releaseMilestone(),
 		a.releaseHistory())
 }
@@ -87,7 +87,7 @@ func (a *App) releaseEdit() *cobra.Command {
 		Long: "Fields: " + strings.Join(action.EditableFields(), ", ") + ".\nAn edit that takes somebody's approval with it says so first, and goes on with --void.",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			ctx := cmd.Context()
-			id, err := a.id(ctx, model.KindRelease, args[0])
+			id, seen, err := a.lookUp(ctx, model.KindRelease, args[0])
 			if err != nil {
 				return err
 			}
@@ -104,7 +104,7 @@ func (a *App) releaseEdit() *cobra.Command {
 			if len(values) == 0 {
 				return usage("say what to change with --set FIELD=VALUE")
 			}
-			return a.act(ctx, action.Edit{Release: id, Set: values, Void: void})
+			return a.act(ctx, action.Edit{Release: id, Set: values, Seen: seen, Void: void})
 		},
 	}
 	cmd.Flags().StringArrayVar(&sets, "set", nil, "FIELD=VALUE (repeat)")
@@ -142,11 +142,11 @@ func (a *App) releaseScope() *cobra.Command {
 		Use: "scope REL-n", Short: "put RFCs into a release, or defer them", Args: args("a release"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			ctx := cmd.Context()
-			id, err := a.id(ctx, model.KindRelease, args[0])
+			id, seen, err := a.lookUp(ctx, model.KindRelease, args[0])
 			if err != nil {
 				return err
 			}
-			act := action.Scope{Release: id, Void: void}
+			act := action.Scope{Release: id, Seen: seen, Void: void}
 			if act.Add, err = a.ids(ctx, model.KindChange, add); err != nil {
 				return err
 			}
@@ -170,11 +170,11 @@ func (a *App) releaseItems() *cobra.Command {
 		Use: "items REL-n", Short: "list the configuration items a release touches", Args: args("a release"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			ctx := cmd.Context()
-			id, err := a.id(ctx, model.KindRelease, args[0])
+			id, seen, err := a.lookUp(ctx, model.KindRelease, args[0])
 			if err != nil {
 				return err
 			}
-			act := action.Affect{Release: id, Complete: complete, None: none, Void: void}
+			act := action.Affect{Release: id, Complete: complete, None: none, Seen: seen, Void: void}
 			if act.Add, err = a.ids(ctx, model.KindItem, add); err != nil {
 				return err
 			}

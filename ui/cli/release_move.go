@@ -8,13 +8,13 @@ import (
 )
 
 // onRelease is a command that needs nothing but a release.
-func (a *App) onRelease(use, short string, act func(model.ID) action.Action) *cobra.Command {
+func (a *App) onRelease(use, short string, act func(id model.ID, seen int64) action.Action) *cobra.Command {
 	return &cobra.Command{Use: use + " REL-n", Short: short, Args: args("a release"), RunE: func(cmd *cobra.Command, args []string) error {
-		id, err := a.id(cmd.Context(), model.KindRelease, args[0])
+		id, seen, err := a.lookUp(cmd.Context(), model.KindRelease, args[0])
 		if err != nil {
 			return err
 		}
-		return a.act(cmd.Context(), act(id))
+		return a.act(cmd.Context(), act(id, seen))
 	}}
 }
 
@@ -26,7 +26,7 @@ func (a *App) releaseReschedule() *cobra.Command {
 		Example: "  fairway release reschedule REL-4 --start 'next thu 22:00' --end +4h --reason defect-found --sentence 'login fails on tablets'",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			ctx := cmd.Context()
-			id, err := a.id(ctx, model.KindRelease, args[0])
+			id, seen, err := a.lookUp(ctx, model.KindRelease, args[0])
 			if err != nil {
 				return err
 			}
@@ -34,7 +34,7 @@ func (a *App) releaseReschedule() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			return a.act(ctx, action.Reschedule{Release: id, Window: slot, Reason: reason, Sentence: sentence, Void: void})
+			return a.act(ctx, action.Reschedule{Release: id, Window: slot, Reason: reason, Sentence: sentence, Seen: seen, Void: void})
 		},
 	}
 	f := cmd.Flags()
@@ -51,11 +51,11 @@ func (a *App) releaseMove() *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "advance REL-n", Short: "move a release on through its gate", Args: args("a release"),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			id, err := a.id(cmd.Context(), model.KindRelease, args[0])
+			id, seen, err := a.lookUp(cmd.Context(), model.KindRelease, args[0])
 			if err != nil {
 				return err
 			}
-			return a.act(cmd.Context(), action.Advance{Release: id, From: from})
+			return a.act(cmd.Context(), action.Advance{Release: id, From: from, Seen: seen})
 		},
 	}
 	cmd.Flags().StringVar(&from, "from", "", "only if it is in this stage still")
@@ -67,11 +67,11 @@ func (a *App) releaseBack() *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "back REL-n STAGE --reason TEXT", Short: "send a release back: rework, or rejected", Args: args("a release", "a stage"),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			id, err := a.id(cmd.Context(), model.KindRelease, args[0])
+			id, seen, err := a.lookUp(cmd.Context(), model.KindRelease, args[0])
 			if err != nil {
 				return err
 			}
-			return a.act(cmd.Context(), action.SendBack{Release: id, To: args[1], Reason: reason})
+			return a.act(cmd.Context(), action.SendBack{Release: id, To: args[1], Reason: reason, Seen: seen})
 		},
 	}
 	cmd.Flags().StringVar(&reason, "reason", "", "why")
@@ -84,7 +84,7 @@ func (a *App) releaseHold() *cobra.Command {
 		Use: "hold REL-n --reason TEXT --review DATE", Short: "put a release on hold", Args: args("a release"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			ctx := cmd.Context()
-			id, err := a.id(ctx, model.KindRelease, args[0])
+			id, seen, err := a.lookUp(ctx, model.KindRelease, args[0])
 			if err != nil {
 				return err
 			}
@@ -92,7 +92,7 @@ func (a *App) releaseHold() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			return a.act(ctx, action.Hold{Release: id, Reason: reason, Review: m.At})
+			return a.act(ctx, action.Hold{Release: id, Reason: reason, Review: m.At, Seen: seen})
 		},
 	}
 	cmd.Flags().StringVar(&reason, "reason", "", "why")
@@ -100,16 +100,16 @@ func (a *App) releaseHold() *cobra.Command {
 	return cmd
 }
 
-func (a *App) releaseEnd(use, short string, act func(model.ID, string) action.Action) *cobra.Command {
+func (a *App) releaseEnd(use, short string, act func(id model.ID, reason string, seen int64) action.Action) *cobra.Command {
 	var reason string
-	cmd := a.onRelease(use, short, func(id model.ID) action.Action { return act(id, reason) })
+	cmd := a.onRelease(use, short, func(id model.ID, seen int64) action.Action { return act(id, reason, seen) })
 	cmd.Flags().StringVar(&reason, "reason", "", "why")
 	return cmd
 }
 
 func (a *App) releaseUndo() *cobra.Command {
 	var void bool
-	cmd := a.onRelease("undo", "take back your last edit of a release", func(id model.ID) action.Action { return action.Undo{Release: id, Void: void} })
+	cmd := a.onRelease("undo", "take back your last edit of a release", func(id model.ID, seen int64) action.Action { return action.Undo{Release: id, Void: void, Seen: seen} })
 	cmd.Flags().BoolVar(&void, "void", false, "go on although approvals are voided")
 	return cmd
 }
@@ -119,11 +119,11 @@ func (a *App) releaseAccept() *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "accept-conflict REL-n KEY --reason TEXT", Short: "decide to live with a conflict", Args: args("a release", "a conflict's key"),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			id, err := a.id(cmd.Context(), model.KindRelease, args[0])
+			id, seen, err := a.lookUp(cmd.Context(), model.KindRelease, args[0])
 			if err != nil {
 				return err
 			}
-			return a.act(cmd.Context(), action.AcceptConflict{Release: id, Key: args[1], Reason: reason, BreakGlass: glass})
+			return a.act(cmd.Context(), action.AcceptConflict{Release: id, Key: args[1], Reason: reason, BreakGlass: glass, Seen: seen})
 		},
 	}
 	cmd.Flags().StringVar(&reason, "reason", "", "why")

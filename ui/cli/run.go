@@ -160,7 +160,7 @@ func (a *App) runShow() *cobra.Command {
 		if err != nil {
 			return err
 		}
-		r, err := record[*model.Run](ctx, a, model.KindRun, string(id))
+		r, _, err := record[*model.Run](ctx, a, model.KindRun, string(id))
 		if err != nil {
 			return err
 		}

@@ -45,24 +45,23 @@ func (a *App) windowCommand() *cobra.Command {
 	f.StringVar(&reason, "reason", "", "why")
 
 	withdraw := &cobra.Command{Use: "withdraw WIN-n --reason TEXT", Short: "take a window off the calendar", Args: args("a window"), RunE: func(cmd *cobra.Command, args []string) error {
-		id, err := a.id(cmd.Context(), model.KindWindow, args[0])
+		id, seen, err := a.lookUp(cmd.Context(), model.KindWindow, args[0])
 		if err != nil {
 			return err
 		}
-		return a.act(cmd.Context(), action.WithdrawWindow{Window: id, Reason: reason})
+		return a.act(cmd.Context(), action.WithdrawWindow{Window: id, Reason: reason, Seen: seen})
 	}}
 	withdraw.Flags().StringVar(&reason, "reason", "", "why")
 
-	both := func(cmd *cobra.Command, args []string) (model.ID, model.ID, error) {
-		w, err := a.id(cmd.Context(), model.KindWindow, args[0])
-		if err != nil {
-			return "", "", err
+	both := func(cmd *cobra.Command, args []string) (w, r model.ID, seen int64, err error) {
+		if w, seen, err = a.lookUp(cmd.Context(), model.KindWindow, args[0]); err != nil {
+			return "", "", 0, err
 		}
-		r, err := a.id(cmd.Context(), model.KindRelease, args[1])
-		return w, r, err
+		r, err = a.id(cmd.Context(), model.KindRelease, args[1])
+		return w, r, seen, err
 	}
 	except := &cobra.Command{Use: "except WIN-n REL-n --reason TEXT", Short: "ask that a release may deploy inside a freeze", Args: args("a freeze", "a release"), RunE: func(cmd *cobra.Command, args []string) error {
-		w, r, err := both(cmd, args)
+		w, r, _, err := both(cmd, args)
 		if err != nil {
 			return err
 		}
@@ -71,14 +70,14 @@ func (a *App) windowCommand() *cobra.Command {
 	except.Flags().StringVar(&reason, "reason", "", "why")
 	var comment string
 	decide := &cobra.Command{Use: "decide WIN-n REL-n grant|refuse --comment TEXT", Short: "decide on an exception", Args: args("a freeze", "a release", "grant or refuse"), RunE: func(cmd *cobra.Command, args []string) error {
-		w, r, err := both(cmd, args)
+		w, r, seen, err := both(cmd, args)
 		if err != nil {
 			return err
 		}
 		if args[2] != "grant" && args[2] != "refuse" {
 			return usage("%q is no decision: grant or refuse", args[2])
 		}
-		return a.act(cmd.Context(), action.DecideException{Window: w, Release: r, Yes: args[2] == "grant", Comment: comment})
+		return a.act(cmd.Context(), action.DecideException{Window: w, Release: r, Yes: args[2] == "grant", Comment: comment, Seen: seen})
 	}}
 	decide.Flags().StringVar(&comment, "comment", "", "why")
 	return group("window", "freezes, maintenance windows, holidays", add, withdraw, except, decide,
