@@ -1,6 +1,11 @@
 package model
 
-import "time"
+import (
+	"cmp"
+	"slices"
+	"strings"
+	"time"
+)
 
 // How a run ended.
 const (
@@ -66,6 +71,34 @@ type Rollback struct {
 
 // Open reports whether the run still goes on.
 func (r *Run) Open() bool { return r.Ended.IsZero() }
+
+// Words say what sort of run it is, and where: "production", "production in
+// live-eu", "rehearsal in staging".
+func (r *Run) Words() string {
+	word := "rehearsal"
+	if r.Production {
+		word = "production"
+	}
+	if r.Env == "" || r.Production && strings.Contains(strings.ToLower(r.Env), word) {
+		return word
+	}
+	return word + " in " + r.Env
+}
+
+// SortRuns brings the runs of a release into the order in which they are
+// offered: those that go on first, among them production, then the newest.
+// Several can go on at once: a rehearsal beside production.
+func SortRuns(runs []*Run) {
+	no := func(yes bool) int {
+		if yes {
+			return 0
+		}
+		return 1
+	}
+	slices.SortStableFunc(runs, func(a, b *Run) int {
+		return cmp.Or(no(a.Open())-no(b.Open()), no(a.Production)-no(b.Production), -CompareIDs(a.ID, b.ID))
+	})
+}
 
 // Kind says what record this is.
 func (r *Run) Kind() Kind { return KindRun }

@@ -55,7 +55,7 @@ func (a StartRun) Do(c *model.Case) (Outcome, error) {
 		}
 		if last := c.LastRun(r.ID); last != nil {
 			if last.Open() {
-				refusal.Add(string(last.ID)+" still runs", "finish it first: fairway run end "+string(r.ID))
+				refusal.Add(string(last.ID)+" still runs", "finish it first: fairway run end "+string(last.ID)+" deployed, failed or rolled-back")
 			} else if last.Result != model.RunFailed {
 				refusal.Add(fmt.Sprintf("%s ended as %s", last.ID, last.Result), "evaluate it, and register a new release")
 			}
@@ -87,7 +87,7 @@ func (a StartRun) Do(c *model.Case) (Outcome, error) {
 			run.Media = append(run.Media, m.SHA256)
 		}
 	}
-	out := wrote(r.ID, fmt.Sprintf("started %s of %s", run.ID, r.ID), run)
+	out := wrote(r.ID, fmt.Sprintf("started %s of %s", named(run), r.ID), run)
 	out.Happened = a.Happened
 	if !a.Mock && !r.Deployed {
 		n.Deployed, marked = true, true
@@ -126,6 +126,15 @@ func runOf(c *model.Case, id model.ID, doing string) (*model.Run, *model.Release
 		n.Rollback = &back
 	}
 	return &n, r, nil
+}
+
+// named is a run as notes call it: that a rehearsal is none of the deployment is
+// said each time.
+func named(run *model.Run) string {
+	if run.Production {
+		return string(run.ID)
+	}
+	return string(run.ID) + " (rehearsal)"
 }
 
 func runService(c *model.Case, id model.ID) model.ID {
@@ -171,7 +180,7 @@ func (a DoStep) Do(c *model.Case) (Outcome, error) {
 	if a.Rollback {
 		list = nil
 		if run.Rollback == nil {
-			refusal.Add("no rollback was begun", "fairway run rollback "+string(r.ID)+" --trigger TEXT")
+			refusal.Add("no rollback was begun", "fairway run rollback "+string(run.ID)+" --trigger TEXT")
 		} else {
 			list = run.Rollback.Steps
 		}
@@ -214,7 +223,7 @@ func (a DoStep) Do(c *model.Case) (Outcome, error) {
 	} else {
 		s.Done = at(a.Happened, c.Now)
 	}
-	out := wrote(r.ID, fmt.Sprintf("%s step %d of %s", word, a.Step, run.ID), run)
+	out := wrote(r.ID, fmt.Sprintf("%s step %d of %s", word, a.Step, named(run)), run)
 	if marked {
 		out.Writes = append(out.Writes, n)
 	}
@@ -270,7 +279,7 @@ func (a Verify) Do(c *model.Case) (Outcome, error) {
 	if !a.Passed {
 		word = "failed"
 	}
-	return wrote(r.ID, fmt.Sprintf("%s verification %d of %s", word, a.Line, run.ID), run), nil
+	return wrote(r.ID, fmt.Sprintf("%s verification %d of %s", word, a.Line, named(run)), run), nil
 }
 
 // lineAsSeen refuses with Changed when somebody else marked the line since, and
@@ -344,7 +353,7 @@ func (a RollBack) Do(c *model.Case) (Outcome, error) {
 		run.Failed = c.Now
 	}
 	run.Intervention = "rollback"
-	return wrote(r.ID, fmt.Sprintf("rolls back %s of %s: %s", run.ID, r.ID, a.Trigger), run), nil
+	return wrote(r.ID, fmt.Sprintf("rolls back %s of %s: %s", named(run), r.ID, a.Trigger), run), nil
 }
 
 // EndRun ends a run as deployed, failed, or rolled back.
@@ -396,7 +405,7 @@ func (a EndRun) Do(c *model.Case) (Outcome, error) {
 		}
 	case model.RunRolledBack:
 		if run.Rollback == nil {
-			refusal.Add("no rollback was begun", "fairway run rollback "+string(r.ID)+" --trigger TEXT")
+			refusal.Add("no rollback was begun", "fairway run rollback "+string(run.ID)+" --trigger TEXT")
 		} else if n := left(run.Rollback.Steps); n > 0 {
 			refusal.Add(fmt.Sprintf("%d steps of the rollback are neither done nor skipped", n), "")
 		}
@@ -436,7 +445,7 @@ func (a EndRun) Do(c *model.Case) (Outcome, error) {
 	if a.Result == model.RunRolledBack && run.Restored.IsZero() {
 		run.Restored = run.Ended
 	}
-	out := wrote(r.ID, fmt.Sprintf("ended %s of %s: %s", run.ID, r.ID, a.Result), run)
+	out := wrote(r.ID, fmt.Sprintf("ended %s of %s: %s", named(run), r.ID, a.Result), run)
 	out.Happened = a.Happened
 	return out, nil
 }

@@ -193,6 +193,10 @@ var skipStep = Task{
 func openStep(c *model.Case, id model.ID, f *form.Form) form.Answers {
 	list := steps(c, id)
 	offer(f, "step", list)
+	if len(list) > 1 { // of several runs, the person says which is meant
+		askedGlass(c, id, f)
+		return form.Answers{}
+	}
 	run, _, _ := strings.Cut(list[0].value, " ")
 	r := releaseOf(c, model.ID(run))
 	if r == nil {
@@ -200,6 +204,17 @@ func openStep(c *model.Case, id model.ID, f *form.Form) form.Answers {
 	}
 	glass(c, f, r, gate.Deploys(c, r, c.Who.ID()))
 	return begin("step", list[0].value)
+}
+
+// askedGlass leaves the question for a reason to break glass where one of the
+// runs that go on asks for it.
+func askedGlass(c *model.Case, id model.ID, f *form.Form) {
+	r := releaseOf(c, id)
+	if r == nil || !slices.ContainsFunc(runs(c, id), func(run *model.Run) bool { return run.Production }) {
+		drop(f, "break_glass")
+		return
+	}
+	glass(c, f, r, gate.Deploys(c, r, c.Who.ID()))
 }
 
 func step(c *model.Case, id model.ID, a form.Answers) (action.DoStep, error) {
@@ -221,7 +236,7 @@ func steps(c *model.Case, id model.ID) []option {
 			list, back = run.Rollback.Steps, " (of the rollback)"
 		}
 		if at := slices.IndexFunc(list, func(s model.Step) bool { return !s.Finished() }); at >= 0 {
-			out = append(out, option{fmt.Sprintf("%s %d", run.ID, at+1), fmt.Sprintf("%s, step %d of %d%s: %s", run.ID, at+1, len(list), back, list[at].Text)})
+			out = append(out, option{fmt.Sprintf("%s %d", run.ID, at+1), fmt.Sprintf("%s, step %d of %d%s: %s", runLabel(run), at+1, len(list), back, list[at].Text)})
 		}
 	}
 	return out
@@ -237,7 +252,15 @@ func numbered(value string) (model.ID, int, error) {
 	return model.ID(run), n, nil
 }
 
-// runs are those that go on, the newest first: the record itself, or all of a
+// runLabel is a run as a choice calls it: production goes without saying.
+func runLabel(run *model.Run) string {
+	if run.Production {
+		return string(run.ID)
+	}
+	return string(run.ID) + " (rehearsal)"
+}
+
+// runs are those that go on, production first: the record itself, or all of a
 // release.
 func runs(c *model.Case, id model.ID) []*model.Run {
 	var out []*model.Run
@@ -246,8 +269,17 @@ func runs(c *model.Case, id model.ID) []*model.Run {
 			out = append(out, run)
 		}
 	}
-	slices.Reverse(out)
+	model.SortRuns(out)
 	return out
+}
+
+// firstOf is what stands at first where something is asked of a run: the next,
+// unless several runs go on.
+func firstOf(c *model.Case, id model.ID, field string, list []option) form.Answers {
+	if len(runs(c, id)) > 1 {
+		return form.Answers{}
+	}
+	return begin(field, list[0].value)
 }
 
 // running says why nothing can be done in a run: none goes on, or there is
@@ -272,7 +304,7 @@ var passVerification = Task{
 	Open: func(c *model.Case, id model.ID, f *form.Form) (form.Answers, error) {
 		list := lines(c, id, true)
 		offer(f, "line", list)
-		return begin("line", list[0].value), nil
+		return firstOf(c, id, "line", list), nil
 	},
 	Make: func(c *model.Case, _ model.ID, a form.Answers) (action.Action, error) {
 		run, n, err := numbered(a.Get("line"))
@@ -291,7 +323,7 @@ var failVerification = Task{
 	Open: func(c *model.Case, id model.ID, f *form.Form) (form.Answers, error) {
 		list := lines(c, id, false)
 		offer(f, "line", list)
-		return begin("line", list[0].value), nil
+		return firstOf(c, id, "line", list), nil
 	},
 	Make: func(c *model.Case, _ model.ID, a form.Answers) (action.Action, error) {
 		run, n, err := numbered(a.Get("line"))
@@ -308,7 +340,7 @@ func lines(c *model.Case, id model.ID, pass bool) []option {
 	var fresh, marked []option
 	for _, run := range runs(c, id) {
 		for i, ch := range run.Checks {
-			o := option{fmt.Sprintf("%s %d", run.ID, i+1), fmt.Sprintf("%s, line %d of %d: %s", run.ID, i+1, len(run.Checks), ch.Text)}
+			o := option{fmt.Sprintf("%s %d", run.ID, i+1), fmt.Sprintf("%s, line %d of %d: %s", runLabel(run), i+1, len(run.Checks), ch.Text)}
 			switch {
 			case !ch.Passed && !ch.Failed:
 				fresh = append(fresh, o)
@@ -334,7 +366,11 @@ var rollBack = Task{
 				f.Help += " The plan names as triggers: " + plan.Answers.Get("trigger")
 			}
 		}
-		return begin("run", which(f, "run", runOptions(c, id, true)), "partial", "no"), nil
+		list := runOptions(c, id, true)
+		if len(list) == 1 {
+			f.Help = list[0].label + ". " + f.Help
+		}
+		return begin("run", which(f, "run", list), "partial", "no"), nil
 	},
 	Make: func(c *model.Case, id model.ID, a form.Answers) (action.Action, error) {
 		run, err := chosen(a, "run", runOptions(c, id, true))
@@ -352,11 +388,7 @@ func runOptions(c *model.Case, id model.ID, ahead bool) []option {
 		if ahead && run.Rollback != nil {
 			continue
 		}
-		label := titled(run)
-		if !run.Production {
-			label += " (rehearsal)"
-		}
-		out = append(out, option{string(run.ID), label})
+		out = append(out, option{string(run.ID), titled(run) + " (" + run.Words() + ")"})
 	}
 	return out
 }
@@ -376,7 +408,12 @@ var endRun = Task{
 			results = []option{back}
 		}
 		offer(f, "result", results)
-		return begin("run", which(f, "run", runOptions(c, id, false)), "result", results[0].value), nil
+		list := runOptions(c, id, false)
+		if len(list) == 1 {
+			f.Help = list[0].label + ". " + f.Help
+			return begin("run", which(f, "run", list), "result", results[0].value), nil
+		}
+		return begin("run", which(f, "run", list)), nil // of several runs, the person says what came of which
 	},
 	Make: func(c *model.Case, id model.ID, a form.Answers) (action.Action, error) {
 		run, err := chosen(a, "run", runOptions(c, id, false))

@@ -63,6 +63,10 @@ func (a *App) report(ctx context.Context, err error) int {
 				out["strands"] = refusal.Strands
 			}
 		}
+		var which *ambiguousError
+		if errors.As(err, &which) {
+			out["choices"] = which.choices
+		}
 		var changed *model.Changed
 		if errors.As(err, &changed) {
 			out["changed"] = map[string]any{"id": changed.ID, "seen": changed.Seen, "now": changed.Now}
@@ -84,6 +88,7 @@ func classify(ctx context.Context, err error) (int, string) {
 	var changed *model.Changed
 	var wrong *usageError
 	var filtered *filter.Error
+	var which *ambiguousError
 	switch {
 	case errors.Is(err, context.Canceled) || ctx.Err() != nil:
 		return exitStopped, "stopped"
@@ -93,6 +98,8 @@ func classify(ctx context.Context, err error) (int, string) {
 		return exitUnknown, "unknown"
 	case errors.As(err, &changed):
 		return exitChanged, "changed"
+	case errors.As(err, &which):
+		return exitUsage, "ambiguous"
 	case errors.As(err, &wrong), errors.As(err, &filtered):
 		return exitUsage, "usage"
 	}

@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"context"
 	"fmt"
 	"io"
 	"strconv"
@@ -17,26 +16,6 @@ const breakGlass = "override a duty that should stay apart, with a reason that i
 
 func (a *App) runCommand() *cobra.Command {
 	return group("run", "the deployment on the day: steps, verification, rollback", a.runStart(), a.runStep(), a.runVerify(), a.runRollback(), a.runEnd(), a.runShow())
-}
-
-// run is the latest run of what is named: RUN-n itself, or a release.
-func (a *App) run(ctx context.Context, text string) (model.ID, error) {
-	if id, err := model.ParseID(text); err == nil && id.Kind() == model.KindRun {
-		return a.id(ctx, model.KindRun, text)
-	}
-	id, err := a.id(ctx, model.KindRelease, text)
-	if err != nil {
-		return "", err
-	}
-	c, err := a.db.Case(ctx, 0, a.Now(), model.Needs{Releases: []model.ID{id}})
-	if err != nil {
-		return "", err
-	}
-	runs := of(c, func(r *model.Run) bool { return r.Release == id })
-	if len(runs) == 0 {
-		return "", &model.NotFound{What: fmt.Sprintf("run of %s (start one with: fairway run start %s)", id, id)}
-	}
-	return runs[len(runs)-1].ID, nil
 }
 
 func (a *App) runStart() *cobra.Command {
@@ -74,7 +53,7 @@ func (a *App) runStep() *cobra.Command {
 	var back bool
 	cmd := &cobra.Command{Use: "step REL-n N", Short: "mark a step as done, or skipped with a reason", Args: args("a release or run", "a step"), RunE: func(cmd *cobra.Command, args []string) error {
 		ctx := cmd.Context()
-		id, err := a.run(ctx, args[0])
+		id, _, err := a.openRun(cmd, args)
 		if err != nil {
 			return err
 		}
@@ -86,7 +65,7 @@ func (a *App) runStep() *cobra.Command {
 		if err != nil {
 			return err
 		}
-		return a.act(ctx, action.DoStep{Run: id, Step: n, Skip: skip, Rollback: back, Happened: m.At, BreakGlass: glass})
+		return a.act(ctx, action.DoStep{Run: id, Step: n, Skipped: cmd.Flags().Changed("skip"), Skip: skip, Rollback: back, Happened: m.At, BreakGlass: glass})
 	}}
 	cmd.Flags().StringVar(&glass, "break-glass", "", breakGlass)
 	cmd.Flags().StringVar(&skip, "skip", "", "it was skipped, and why")
@@ -99,7 +78,7 @@ func (a *App) runVerify() *cobra.Command {
 	var failed bool
 	var note string
 	cmd := &cobra.Command{Use: "verify REL-n N", Short: "mark a line of the verification list as passed, or failed", Args: args("a release or run", "a line"), RunE: func(cmd *cobra.Command, args []string) error {
-		id, err := a.run(cmd.Context(), args[0])
+		id, seen, err := a.openRun(cmd, args)
 		if err != nil {
 			return err
 		}
@@ -107,7 +86,7 @@ func (a *App) runVerify() *cobra.Command {
 		if err != nil {
 			return err
 		}
-		return a.act(cmd.Context(), action.Verify{Run: id, Line: n, Passed: !failed, Note: note})
+		return a.act(cmd.Context(), action.Verify{Run: id, Line: n, Passed: !failed, Note: note, Seen: seen})
 	}}
 	cmd.Flags().BoolVar(&failed, "failed", false, "it failed")
 	cmd.Flags().StringVar(&note, "note", "", "what was seen")
@@ -118,7 +97,7 @@ func (a *App) runRollback() *cobra.Command {
 	var trigger string
 	var partial bool
 	cmd := &cobra.Command{Use: "rollback REL-n --trigger TEXT", Short: "begin the rollback: a trigger of the plan was met", Args: args("a release or run"), RunE: func(cmd *cobra.Command, args []string) error {
-		id, err := a.run(cmd.Context(), args[0])
+		id, _, err := a.openRun(cmd, args)
 		if err != nil {
 			return err
 		}
@@ -133,7 +112,7 @@ func (a *App) runEnd() *cobra.Command {
 	var intervention, restored, at string
 	cmd := &cobra.Command{Use: "end REL-n deployed|failed|rolled-back", Short: "end a run", Args: args("a release or run", "deployed, failed or rolled-back"), RunE: func(cmd *cobra.Command, args []string) error {
 		ctx := cmd.Context()
-		id, err := a.run(ctx, args[0])
+		id, _, err := a.openRun(cmd, args)
 		if err != nil {
 			return err
 		}
@@ -156,7 +135,7 @@ func (a *App) runEnd() *cobra.Command {
 func (a *App) runShow() *cobra.Command {
 	return &cobra.Command{Use: "show REL-n", Short: "show a run with its steps", Args: args("a release or run"), RunE: func(cmd *cobra.Command, args []string) error {
 		ctx := cmd.Context()
-		id, err := a.run(ctx, args[0])
+		id, err := a.shownRun(cmd, args)
 		if err != nil {
 			return err
 		}
@@ -169,7 +148,7 @@ func (a *App) runShow() *cobra.Command {
 			return err
 		}
 		return a.print(r, func(w io.Writer) {
-			fmt.Fprintf(w, "%s of %s: %s to %s %s\n", r.ID, r.Release, timeOf(r.Started, zone), timeOf(r.Ended, zone), r.Result)
+			fmt.Fprintf(w, "%s of %s, %s: %s to %s %s\n", r.ID, r.Release, visible(r.Words()), timeOf(r.Started, zone), timeOf(r.Ended, zone), r.Result)
 			steps := func(name string, list []model.Step) {
 				for i, s := range list {
 					state := "to do"

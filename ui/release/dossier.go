@@ -35,6 +35,7 @@ type dossier struct {
 	changes   []*model.Change
 	approvals []*model.Approval // newest first
 	runs      []*model.Run      // newest first
+	firstRun  *model.Run        // the one that is shown at first; nil when there is none
 	notices   []*model.Notice
 	baselines []*model.Baseline // newest first
 	procured  []*model.Procurement
@@ -130,6 +131,10 @@ func collect(c *model.Case, id model.ID) *dossier {
 	slices.Reverse(d.approvals)
 	d.runs = mine(c, func(r *model.Run) bool { return r.Release == id })
 	slices.Reverse(d.runs)
+	if offered := slices.Clone(d.runs); len(offered) > 0 {
+		model.SortRuns(offered)
+		d.firstRun = offered[0]
+	}
 	d.notices = mine(c, func(n *model.Notice) bool { return n.Release == id })
 	d.baselines = mine(c, func(b *model.Baseline) bool { return b.Release == id })
 	slices.Reverse(d.baselines)
@@ -232,17 +237,15 @@ func (d *dossier) records(ids []model.ID) string {
 	return strings.Join(out, ", ")
 }
 
-// run is the run with an id, else the newest.
+// run is the run with an id, else the first to be shown: production that goes
+// on, before a rehearsal beside it, before what has ended.
 func (d *dossier) run(id model.ID) *model.Run {
 	for _, r := range d.runs {
 		if r.ID == id {
 			return r
 		}
 	}
-	if len(d.runs) > 0 {
-		return d.runs[0]
-	}
-	return nil
+	return d.firstRun
 }
 
 // uses reports whether the release's process asks for a form somewhere.

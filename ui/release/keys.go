@@ -100,8 +100,8 @@ func (p *Page) moving() []screen.Binding {
 		}
 	}
 	return []screen.Binding{
-		{Keys: []string{"[", "shift+left"}, Name: "before", Group: screen.GroupView, Help: "In Run the run before; elsewhere one entry of the log back in time.", Why: p.whyBefore, Do: p.stepBack},
-		{Keys: []string{"]", "shift+right"}, Name: "after", Group: screen.GroupView, Help: "In Run the next run; elsewhere one entry of the log forward in time.", Why: p.whyAfter, Do: p.stepOn},
+		{Keys: []string{"[", "shift+left"}, Name: "before", Group: screen.GroupView, Help: "In Run show the run before, for the keys to act on; elsewhere one entry of the log back in time.", Why: p.whyBefore, Do: p.stepBack},
+		{Keys: []string{"]", "shift+right"}, Name: "after", Group: screen.GroupView, Help: "In Run show the next run, for the keys to act on; elsewhere one entry of the log forward in time.", Why: p.whyAfter, Do: p.stepOn},
 		{Keys: []string{"t"}, Name: "present", Group: screen.GroupView, Help: "Back to the present after stepping through time.",
 			Why: func() string {
 				if !p.past() {
@@ -290,7 +290,7 @@ func (p *Page) doStep() tea.Cmd {
 	}
 	if x := steps[t.step-1]; x.NoBack && !t.back {
 		p.env.Host.Open(kit.NewConfirm(p.env.Theme, p.env.Host, "Point of no return", []string{
-			fmt.Sprintf("Step %d: %s", t.step, x.Text), "After this step there is no way back by the plan."}, "it is done", do))
+			fmt.Sprintf("Step %d of %s: %s", t.step, runName(run), x.Text), "After this step there is no way back by the plan."}, "it is done", do))
 		return nil
 	}
 	return do()
@@ -299,7 +299,7 @@ func (p *Page) doStep() tea.Cmd {
 // pass marks the chosen line of the verification as passed.
 func (p *Page) pass() tea.Cmd {
 	t, _ := p.chosen()
-	return p.env.Host.Do(action.Verify{Run: t.id, Line: t.check, Passed: true}, nil)
+	return p.env.Host.Do(action.Verify{Run: t.id, Line: t.check, Passed: true, Seen: p.writtenAt(t.id)}, nil)
 }
 
 func (p *Page) whyFailed() string {
@@ -315,26 +315,28 @@ func (p *Page) whyFailed() string {
 // failed asks what was seen, and marks the chosen line as failed.
 func (p *Page) failed() tea.Cmd {
 	t, _ := p.chosen()
-	text := ""
+	text, name := "", string(t.id)
 	if run := model.Get[*model.Run](p.d.c, t.id); run != nil && t.check <= len(run.Checks) {
-		text = run.Checks[t.check-1].Text + ": "
+		text, name = run.Checks[t.check-1].Text+": ", runName(run)
 	}
-	p.env.Host.Open(kit.NewPrompt(p.env.Theme, p.env.Host, fmt.Sprintf("Verification %d failed", t.check), text+"what was seen?", "a note is needed", func(note string) tea.Cmd {
-		return p.env.Host.Do(action.Verify{Run: t.id, Line: t.check, Note: note}, nil)
+	seen := p.writtenAt(t.id)
+	p.env.Host.Open(kit.NewPrompt(p.env.Theme, p.env.Host, fmt.Sprintf("Verification %d of %s failed", t.check, name), text+"what was seen?", "a note is needed", func(note string) tea.Cmd {
+		return p.env.Host.Do(action.Verify{Run: t.id, Line: t.check, Note: note, Seen: seen}, nil)
 	}))
 	return nil
+}
+
+// writtenAt is the place in the log that wrote a record as it is shown.
+func (p *Page) writtenAt(id model.ID) int64 {
+	f, _ := p.d.c.Fact(id)
+	return f.Since
 }
 
 // betweenRuns reports whether the brackets go from run to run.
 func (p *Page) betweenRuns() bool { return p.sections[p.section].name == "Run" }
 
 func (p *Page) runAt() int {
-	for i, r := range p.d.runs {
-		if r.ID == p.run {
-			return i
-		}
-	}
-	return 0
+	return max(slices.Index(p.d.runs, p.d.run(p.run)), 0)
 }
 
 func (p *Page) whyBefore() string {

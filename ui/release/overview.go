@@ -93,7 +93,7 @@ func (s *sheet) next() (string, theme.Style) {
 	if r.Hold != nil {
 		return fmt.Sprintf("It is on hold: %s. Resume it, or look at it again on %s.", strings.TrimRight(r.Hold.Reason, ". "), s.date(when.Moment{At: r.Hold.Review, Precision: when.Day})), t.Warn
 	}
-	if run := d.run(""); run != nil && run.Open() {
+	if run := d.run(""); run != nil && run.Open() && run.Production {
 		return "Deployment is under way: " + nextInRun(run), t.Strong
 	}
 	for _, a := range d.approvals {

@@ -35,7 +35,7 @@ type Page struct {
 	section  int
 	inside   bool // the section has the keys, not the list
 	places   []kit.Place
-	run      model.ID // the run chosen; "" for the newest
+	run      model.ID // the run chosen; "" for the first to be shown
 
 	// pos is the page's own place in time; store.Now for the session's.
 	pos    store.Position
@@ -144,6 +144,7 @@ func (p *Page) take(v came) tea.Cmd {
 		p.env.Host.Fail("open "+string(p.id), &model.NotFound{What: "release " + string(p.id)})
 		return nil
 	}
+	p.keepRun(v.d)
 	p.d, p.shownAt, p.shownNow, p.trouble = v.d, v.at, v.now, ""
 	if place := &p.places[p.section]; place.Key == "next" && p.d.r != nil {
 		// The last step is done: on to what comes after it.
@@ -158,6 +159,17 @@ func (p *Page) take(v came) tea.Cmd {
 		}
 	}
 	return nil
+}
+
+// keepRun goes on showing the run that somebody works at when another one is
+// started: keys act on what is shown, and that doesn't change under them.
+func (p *Page) keepRun(next *dossier) {
+	if p.run != "" || p.d == nil || p.d.firstRun == nil || !p.d.firstRun.Open() || next.firstRun == nil {
+		return
+	}
+	if p.sections[p.section].name == "Run" && next.firstRun.ID != p.d.firstRun.ID && next.firstRun.By != p.env.Person.ID() {
+		p.run = p.d.firstRun.ID
+	}
 }
 
 // goTo shows the release as of an entry of its log.

@@ -115,7 +115,7 @@ func TestTheRun(t *testing.T) {
 		t.Fatal(d.failed)
 	}
 	// The step behind which there is no way back is asked about.
-	d.press(" ").see("Point of no return", "Step 3: Install the package", "After this step").press("esc").see("step 3, for")
+	d.press(" ").see("Point of no return", "Step 3 of RUN-4: Install the package", "After this step").press("esc").see("step 3, for")
 	d.press("enter", "enter").see("step 4", "the point of no return is passed")
 	n.now = n.now.Add(time.Minute)
 	d.press(" ").see("verification 1 of 2")
@@ -127,7 +127,7 @@ func TestTheRun(t *testing.T) {
 		t.Error(d.said)
 	}
 	// The verification.
-	d.goTo("Run").press("l", "end", "x").see("Verification 2 failed", "no errors in the log")
+	d.goTo("Run").press("l", "end", "x").see("Verification 2 of RUN-4 failed", "no errors in the log")
 	d.press("enter").see("a note is needed").press("t", "w", "o", "enter").see("failed 22:36 by Dmitri Volkov: two")
 	d.press("k", "enter").see("passed 22:36")
 	whenever(t, n.DB, "dmitri", action.RollBack{Run: n.run, Trigger: "sign-in fails"})
@@ -157,6 +157,54 @@ func TestSeveralRuns(t *testing.T) {
 		t.Error(d.said)
 	}
 	d.press("]").see(string(again))
+}
+
+// A rehearsal beside the production run takes nothing from it: production is
+// shown first, keys act on the run that is shown, and each says which it is.
+func TestARehearsalBesideProduction(t *testing.T) {
+	n := deploying(t)
+	mock := whenever(t, n.DB, "dmitri", action.StartRun{Release: n.id, Mock: true, Env: "staging"}).Wrote[0]
+	d := n.sit(t, "dmitri")
+	d.w, d.h = 120, 40
+	d.see(string(n.run)+"  RUNNING", "step 2", string(mock)+", rehearsal in staging since Wed 25 Nov 22:25, goes on too: ] shows it")
+	production := func() *model.Run { return fetched[*model.Run](t, n.DB, n.run) }
+	rehearsal := func() *model.Run { return fetched[*model.Run](t, n.DB, mock) }
+	d.press(" ").see("step 3, for 0 min")
+	if production().Steps[1].Done.IsZero() || rehearsal().Steps[0].Finished() {
+		t.Fatal("the step of production was marked on the rehearsal")
+	}
+	d.press("R")
+	if got := d.asked[len(d.asked)-1]; !strings.Contains(got, string(n.run)) {
+		t.Errorf("the rollback is of %q", got)
+	}
+	d.press("]").see(string(mock)+"  RUNNING, REHEARSAL", "it counts as no deployment", string(n.run)+", production since", "[ shows it")
+	d.press(" ").see("step 2, for 0 min")
+	if !rehearsal().Steps[0].Finished() || production().Steps[2].Finished() {
+		t.Fatal("the step of the rehearsal was marked on production")
+	}
+	d.press("[").see(string(n.run) + "  RUNNING")
+	d.goTo("Overview").see("Deployment is under way: step 3")
+
+	// What somebody works at stays in front of them when another run is started.
+	whenever(t, n.DB, "dmitri", action.EndRun{Run: n.run, Result: model.RunFailed})
+	e := n.sit(t, "tess").see(string(mock) + "  RUNNING")
+	again := whenever(t, n.DB, "dmitri", action.StartRun{Release: n.id}).Wrote[0]
+	e.do(e.page.Load())
+	e.w, e.h = 120, 40
+	e.see(string(mock)+"  RUNNING", string(again)+", production since")
+	if n.sit(t, "dmitri").page.d.run("").ID != again {
+		t.Error("who comes anew sees the rehearsal first")
+	}
+}
+
+// fetched is a record as it stands.
+func fetched[T model.Record](t *testing.T, db *store.DB, id model.ID) T {
+	t.Helper()
+	f, err := db.Record(context.Background(), id, store.Now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return f.Record.(T)
 }
 
 func TestPictures(t *testing.T) {

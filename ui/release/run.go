@@ -24,6 +24,14 @@ func runWord(r *model.Run) string {
 	return word
 }
 
+// runName is a run as it is called where something is done to it.
+func runName(r *model.Run) string {
+	if r.Production {
+		return string(r.ID)
+	}
+	return string(r.ID) + ", a rehearsal,"
+}
+
 // nextInRun says what the people at a run do next.
 func nextInRun(r *model.Run) string {
 	steps, back := r.Steps, ""
@@ -181,6 +189,16 @@ func (s *sheet) runHead(run *model.Run) {
 	s.detail(t.Faint, join(" "+t.Glyph.Dot+" ", "started "+s.moment(run.Started)+" by "+d.person(run.By), run.Env))
 	if !run.Production {
 		s.detail(t.Note, "a rehearsal: it counts as no deployment")
+	}
+	for i, other := range d.runs {
+		if other.ID == run.ID || !other.Open() {
+			continue
+		}
+		key := "["
+		if i < at {
+			key = "]"
+		}
+		s.bullet(t.Warn, t.Glyph.Late, fmt.Sprintf("%s, %s since %s, goes on too: %s shows it", other.ID, other.Words(), s.moment(other.Started), key))
 	}
 }
 

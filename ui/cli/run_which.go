@@ -1,0 +1,153 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"fairway/model"
+	"fairway/store"
+)
+
+// openRun is the run that a command is about, and as of when it was looked up:
+// RUN-n itself, else the run of a release that goes on. Where several do, as a
+// rehearsal beside production, none is taken: each is named, with the command
+// to repeat.
+func (a *App) openRun(cmd *cobra.Command, args []string) (model.ID, int64, error) {
+	ctx := cmd.Context()
+	if namesRun(args[0]) {
+		return a.lookUp(ctx, model.KindRun, args[0])
+	}
+	runs, seen, err := a.runsOf(ctx, args[0])
+	if err != nil {
+		return "", 0, err
+	}
+	open := slices.DeleteFunc(slices.Clone(runs), func(r *model.Run) bool { return !r.Open() })
+	switch len(open) {
+	case 1:
+		return open[0].ID, seen, nil
+	case 0:
+		return "", 0, a.noneGoesOn(ctx, runs)
+	}
+	return "", 0, a.whichRun(cmd, args, open)
+}
+
+// shownRun is the run to be shown: RUN-n itself, else the one that goes on, else
+// the last deployment, else the last rehearsal.
+func (a *App) shownRun(cmd *cobra.Command, args []string) (model.ID, error) {
+	if namesRun(args[0]) {
+		return a.id(cmd.Context(), model.KindRun, args[0])
+	}
+	runs, _, err := a.runsOf(cmd.Context(), args[0])
+	if err != nil {
+		return "", err
+	}
+	if len(runs) > 1 && runs[1].Open() {
+		return "", a.whichRun(cmd, args, slices.DeleteFunc(runs, func(r *model.Run) bool { return !r.Open() }))
+	}
+	return runs[0].ID, nil
+}
+
+func namesRun(text string) bool {
+	id, err := model.ParseID(text)
+	return err == nil && id.Kind() == model.KindRun
+}
+
+// runsOf are the runs of a release, at least one, as SortRuns has them, and the
+// place in the log as of which they were read.
+func (a *App) runsOf(ctx context.Context, text string) ([]*model.Run, int64, error) {
+	id, err := a.id(ctx, model.KindRelease, text)
+	if err != nil {
+		return nil, 0, err
+	}
+	c, err := a.db.Case(ctx, store.Now, a.Now(), model.Needs{Releases: []model.ID{id}})
+	if err != nil {
+		return nil, 0, err
+	}
+	runs := of(c, func(r *model.Run) bool { return r.Release == id })
+	if len(runs) == 0 {
+		return nil, 0, &model.NotFound{What: fmt.Sprintf("run of %s (start one with: fairway run start %s)", id, id)}
+	}
+	model.SortRuns(runs)
+	return runs, c.Position, nil
+}
+
+// noneGoesOn says which runs ended when.
+func (a *App) noneGoesOn(ctx context.Context, runs []*model.Run) error {
+	zone, err := a.zone(ctx)
+	if err != nil {
+		return err
+	}
+	release := string(runs[0].Release)
+	refusal := &model.Refusal{Doing: "find the run of " + release}
+	for i, r := range runs {
+		cure := ""
+		if i == len(runs)-1 {
+			cure = "start one with: fairway run start " + release
+		}
+		refusal.Add(fmt.Sprintf("%s (%s) ended as %s %s", r.ID, r.Words(), r.Result, timeOf(r.Ended, zone)), cure)
+	}
+	return refusal
+}
+
+func (a *App) whichRun(cmd *cobra.Command, args []string, open []*model.Run) error {
+	zone, err := a.zone(cmd.Context())
+	if err != nil {
+		return err
+	}
+	wrong := &ambiguousError{what: fmt.Sprintf("%d runs of %s go on", len(open), open[0].Release)}
+	for _, r := range open {
+		wrong.choices = append(wrong.choices, choice{ID: r.ID, Text: sortOfRun(r, zone), Command: again(cmd, string(r.ID), args[1:])})
+	}
+	return wrong
+}
+
+func sortOfRun(r *model.Run, zone *time.Location) string {
+	return r.Words() + " since " + timeOf(r.Started, zone)
+}
+
+// ambiguousError says that what was typed can mean several records, and how to
+// say each of them.
+type ambiguousError struct {
+	what    string
+	choices []choice
+}
+
+// choice is one thing that may have been meant.
+type choice struct {
+	ID      model.ID `json:"id"`
+	Text    string   `json:"text"`
+	Command string   `json:"command"`
+}
+
+func (e *ambiguousError) Error() string {
+	var b strings.Builder
+	b.WriteString(e.what + ": say which is meant")
+	for _, c := range e.choices {
+		fmt.Fprintf(&b, "\n  - %s: %s\n      → %s", c.ID, c.Text, c.Command)
+	}
+	return b.String()
+}
+
+// again is a command line as it was typed, with another first argument.
+func again(cmd *cobra.Command, first string, rest []string) string {
+	words := []string{cmd.CommandPath(), first}
+	for _, word := range rest {
+		words = append(words, shellWord(word))
+	}
+	cmd.Flags().Visit(func(f *pflag.Flag) {
+		if f.Value.Type() == "bool" {
+			words = append(words, "--"+f.Name)
+			return
+		}
+		for _, value := range flagValues(f) {
+			words = append(words, "--"+f.Name, shellWord(value))
+		}
+	})
+	return strings.Join(words, " ")
+}
