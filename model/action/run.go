@@ -87,7 +87,7 @@ func (a StartRun) Do(c *model.Case) (Outcome, error) {
 			run.Media = append(run.Media, m.SHA256)
 		}
 	}
-	out := wrote(r.ID, fmt.Sprintf("started %s of %s", named(run), r.ID), run)
+	out := wrote(r.ID, fmt.Sprintf("started %s of %s", namedRun(run), r.ID), run)
 	out.Happened = a.Happened
 	if !a.Mock && !r.Deployed {
 		n.Deployed, marked = true, true
@@ -128,9 +128,9 @@ func runOf(c *model.Case, id model.ID, doing string) (*model.Run, *model.Release
 	return &n, r, nil
 }
 
-// named is a run as notes call it: that a rehearsal is none of the deployment is
+// namedRun is a run as notes call it: that a rehearsal is none of the deployment is
 // said each time.
-func named(run *model.Run) string {
+func namedRun(run *model.Run) string {
 	if run.Production {
 		return string(run.ID)
 	}
@@ -223,7 +223,7 @@ func (a DoStep) Do(c *model.Case) (Outcome, error) {
 	} else {
 		s.Done = at(a.Happened, c.Now)
 	}
-	out := wrote(r.ID, fmt.Sprintf("%s step %d of %s", word, a.Step, named(run)), run)
+	out := wrote(r.ID, fmt.Sprintf("%s step %d of %s", word, a.Step, namedRun(run)), run)
 	if marked {
 		out.Writes = append(out.Writes, n)
 	}
@@ -279,7 +279,7 @@ func (a Verify) Do(c *model.Case) (Outcome, error) {
 	if !a.Passed {
 		word = "failed"
 	}
-	return wrote(r.ID, fmt.Sprintf("%s verification %d of %s", word, a.Line, named(run)), run), nil
+	return wrote(r.ID, fmt.Sprintf("%s verification %d of %s", word, a.Line, namedRun(run)), run), nil
 }
 
 // lineAsSeen refuses with Changed when somebody else marked the line since, and
@@ -353,7 +353,7 @@ func (a RollBack) Do(c *model.Case) (Outcome, error) {
 		run.Failed = c.Now
 	}
 	run.Intervention = "rollback"
-	return wrote(r.ID, fmt.Sprintf("rolls back %s of %s: %s", named(run), r.ID, a.Trigger), run), nil
+	return wrote(r.ID, fmt.Sprintf("rolls back %s of %s: %s", namedRun(run), r.ID, a.Trigger), run), nil
 }
 
 // EndRun ends a run as deployed, failed, or rolled back.
@@ -445,7 +445,7 @@ func (a EndRun) Do(c *model.Case) (Outcome, error) {
 	if a.Result == model.RunRolledBack && run.Restored.IsZero() {
 		run.Restored = run.Ended
 	}
-	out := wrote(r.ID, fmt.Sprintf("ended %s of %s: %s", named(run), r.ID, a.Result), run)
+	out := wrote(r.ID, fmt.Sprintf("ended %s of %s: %s", namedRun(run), r.ID, a.Result), run)
 	out.Happened = a.Happened
 	return out, nil
 }

@@ -20,7 +20,6 @@ func (a *App) changeCommand() *cobra.Command {
 		f.StringVar(&category, "category", "enhancement", strings.Join(model.ChangeCategories, ", "))
 		f.StringVar(&kind, "type", "normal", "the change process it follows")
 		f.StringVar(&service, "service", "", "the service it changes")
-		f.StringVar(&requester, "requester", "", "who asks for it (default: you)")
 		f.StringVar(&builder, "builder", "", "who builds it")
 		f.StringSliceVar(&items, "items", nil, "configuration items it touches")
 		f.StringSliceVar(&closes, "closes", nil, "problems and known errors it closes")
@@ -41,7 +40,7 @@ func (a *App) changeCommand() *cobra.Command {
 			text string
 			into *model.ID
 		}{{"service", model.KindService, service, &ch.Service}, {"requester", model.KindPerson, requester, &ch.Requester}, {"builder", model.KindPerson, builder, &ch.Builder}} {
-			if changed(ref.flag) {
+			if changed(ref.flag) && (ch.ID == "" || ref.flag != "requester") {
 				if *ref.into, err = a.id(ctx, ref.kind, ref.text); err != nil {
 					return err
 				}
@@ -64,7 +63,8 @@ func (a *App) changeCommand() *cobra.Command {
 		}
 		return a.act(cmd.Context(), action.SubmitChange{Change: ch})
 	}})
-	edit := flags(&cobra.Command{Use: "edit CHG-n", Short: "change an RFC before it is decided", Args: args("an RFC"), RunE: func(cmd *cobra.Command, args []string) error {
+	submit.Flags().StringVar(&requester, "requester", "", "who asks for it (default: you)") // whoever asked stays, whatever is edited
+	edit := flags(&cobra.Command{Use: "edit CHG-n", Short: "change an RFC before it is decided", Long: emptiesHelp, Args: args("an RFC"), RunE: func(cmd *cobra.Command, args []string) error {
 		old, seen, err := record[*model.Change](cmd.Context(), a, model.KindChange, args[0])
 		if err != nil {
 			return err

@@ -112,7 +112,10 @@ Without a command it opens the dashboard. Exit codes, everywhere:
 	f.StringVar(&a.flags.theme, "theme", "", "auto, dark, light, mono (no colours) or bare")
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return misfit("%v", err) })
 	root.PersistentPreRunE = func(cmd *cobra.Command, args []string) error {
-		var err error
+		err := nothingBlank(cmd, args)
+		if err != nil {
+			return err
+		}
 		if a.remote {
 			err = a.fromOutside(cmd, args)
 		} else {

@@ -118,7 +118,7 @@ func (a *App) formFill() *cobra.Command {
 		Long: `Answers come from --set FIELD=VALUE, --row TABLE=COLUMN:VALUE;COLUMN:VALUE, or
 --from FILE (TOML as 'form template' prints it, or JSON; - for standard input).
 A semicolon inside a value is written \\;. What is not named stays as it was in the version before; a table that is named
-is replaced as a whole.
+is replaced as a whole. An empty answer (FIELD= or, in a file, field = "") is no answer: it empties what stood there.
 
 With --ask every question is asked on a line of its own, with what is there now in brackets; the answers can come from
 a pipe.`,

@@ -53,7 +53,7 @@ func (a *App) itemCommand() *cobra.Command {
 	add := flags(&cobra.Command{Use: "add NAME", Short: "enter a configuration item", Args: args("a name"), RunE: func(cmd *cobra.Command, args []string) error {
 		return write(cmd, model.Item{Name: args[0]}, 0)
 	}})
-	edit := flags(&cobra.Command{Use: "edit CI-n", Short: "change a configuration item", Args: args("an item"), RunE: func(cmd *cobra.Command, args []string) error {
+	edit := flags(&cobra.Command{Use: "edit CI-n", Short: "change a configuration item", Long: emptiesHelp, Args: args("an item"), RunE: func(cmd *cobra.Command, args []string) error {
 		i, seen, err := record[*model.Item](cmd.Context(), a, model.KindItem, args[0])
 		if err != nil {
 			return err

@@ -44,7 +44,7 @@ func (a *App) personCommand() *cobra.Command {
 	add.Flags().StringVar(&service, "service", "", "the roles are for this service only")
 
 	edit := &cobra.Command{
-		Use: "edit HANDLE", Short: "change name or mail address", Args: args("a handle"),
+		Use: "edit HANDLE", Short: "change name or mail address", Long: emptiesHelp, Args: args("a handle"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			p, seen, err := record[*model.Person](cmd.Context(), a, model.KindPerson, args[0])
 			if err != nil {
@@ -149,7 +149,7 @@ func (a *App) teamCommand() *cobra.Command {
 		flags(&cobra.Command{Use: "add HANDLE", Short: "enter a team", Args: args("a handle"), RunE: func(cmd *cobra.Command, args []string) error {
 			return write(cmd, model.Team{Handle: args[0]}, 0)
 		}}),
-		flags(&cobra.Command{Use: "edit HANDLE", Short: "change a team", Args: args("a handle"), RunE: func(cmd *cobra.Command, args []string) error {
+		flags(&cobra.Command{Use: "edit HANDLE", Short: "change a team", Long: emptiesHelp, Args: args("a handle"), RunE: func(cmd *cobra.Command, args []string) error {
 			t, seen, err := record[*model.Team](cmd.Context(), a, model.KindTeam, args[0])
 			if err != nil {
 				return err
@@ -214,7 +214,7 @@ func (a *App) serviceCommand() *cobra.Command {
 		flags(&cobra.Command{Use: "add HANDLE", Short: "enter a service", Args: args("a handle"), RunE: func(cmd *cobra.Command, args []string) error {
 			return write(cmd, model.Service{Handle: args[0]}, 0)
 		}}),
-		flags(&cobra.Command{Use: "edit HANDLE", Short: "change a service", Args: args("a handle"), RunE: func(cmd *cobra.Command, args []string) error {
+		flags(&cobra.Command{Use: "edit HANDLE", Short: "change a service", Long: emptiesHelp, Args: args("a handle"), RunE: func(cmd *cobra.Command, args []string) error {
 			s, seen, err := record[*model.Service](cmd.Context(), a, model.KindService, args[0])
 			if err != nil {
 				return err

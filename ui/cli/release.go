@@ -84,7 +84,7 @@ func (a *App) releaseEdit() *cobra.Command {
 	var void bool
 	cmd := &cobra.Command{
 		Use: "edit REL-n --set FIELD=VALUE", Short: "change fields of a release", Args: args("a release"),
-		Long: "Fields: " + strings.Join(action.EditableFields(), ", ") + ".\nAn edit that takes somebody's approval with it says so first, and goes on with --void.",
+		Long: "Fields: " + strings.Join(action.EditableFields(), ", ") + ".\nFIELD= with nothing behind it empties the field, where it may be empty.\nAn edit that takes somebody's approval with it says so first, and goes on with --void.",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			ctx := cmd.Context()
 			id, seen, err := a.lookUp(ctx, model.KindRelease, args[0])

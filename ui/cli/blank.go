@@ -1,0 +1,79 @@
+package cli
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"fairway/model"
+)
+
+// emptying are the options with which an edit empties what stands there: given
+// with nothing in it, such an option says something. Any other that is given
+// empty or blank is refused: it is no answer, and is never taken for one that
+// was left out, nor for now, everything, or oneself.
+var emptying = words("", "fairway change edit --text", "fairway change edit --service", "fairway change edit --builder", "fairway change edit --items", "fairway change edit --closes",
+	"fairway person edit --email",
+	"fairway team edit --lead", "fairway team edit --members",
+	"fairway service edit --owner", "fairway service edit --team", "fairway service edit --zone", "fairway service edit --criticality", "fairway service edit --hours",
+	"fairway service edit --support", "fairway service edit --target", "fairway service edit --agreements", "fairway service edit --signatories",
+	"fairway item edit --environment", "fairway item edit --version", "fairway item edit --serial", "fairway item edit --service", "fairway item edit --owner", "fairway item edit --depends-on")
+
+// emptiesHelp is said in the help of the commands that have such options.
+const emptiesHelp = "What is not named stays as it is. An option with an empty value, as in --service '', empties\nwhat stands there, where it may be empty."
+
+// wordless are the commands whose words are not a person's: a shell asks them
+// how a line could go on, and the last word may be empty.
+var wordless = []string{cobra.ShellCompRequestCmd, cobra.ShellCompNoDescRequestCmd, "help", "completion"}
+
+// nothingBlank refuses a command line on which an option or an argument is given
+// that says nothing. It is asked before anything is done, for every command.
+func nothingBlank(cmd *cobra.Command, given []string) error {
+	if slices.Contains(wordless, cmd.Name()) {
+		return nil
+	}
+	names := placeholders(cmd)
+	for i, text := range given {
+		name := "the argument"
+		if len(names) > 0 {
+			name = names[min(i, len(names)-1)]
+		}
+		if _, file := paths[cmd.CommandPath()+" "+name]; saysNothing(text, file) {
+			return usage("%s: %s is given, and says nothing (%q): see %s --help", cmd.CommandPath(), name, text, cmd.CommandPath())
+		}
+	}
+	var wrong error
+	cmd.Flags().Visit(func(f *pflag.Flag) {
+		if wrong != nil || !takesText(f) {
+			return
+		}
+		full := cmd.CommandPath() + " --" + f.Name
+		_, file := paths[full]
+		values := flagValues(f)
+		switch {
+		case emptying[full] && strings.TrimSpace(strings.Join(values, "")) == "":
+		case len(values) == 0, slices.ContainsFunc(values, func(v string) bool { return saysNothing(v, file) }):
+			more := ""
+			if emptying[full] {
+				more = "; to empty what stands there, give --" + f.Name + " ''"
+			}
+			wrong = usage("--%s is given, and says nothing; it wants: %s. Leave it out if that is not known%s", f.Name, f.Usage, more)
+		}
+	})
+	return wrong
+}
+
+// saysNothing reports whether a text is no answer. Of a file, dots are a name.
+func saysNothing(text string, file bool) bool {
+	if file {
+		return strings.TrimSpace(text) == ""
+	}
+	return model.Blank(text)
+}
+
+// takesText reports whether a flag's value is words, not a number or a switch.
+func takesText(f *pflag.Flag) bool {
+	return slices.Contains([]string{"string", "stringSlice", "stringArray"}, f.Value.Type())
+}
