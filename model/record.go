@@ -9,6 +9,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"fairway/model/form"
 	"fairway/model/when"
 )
 
@@ -137,7 +138,7 @@ func CheckTitle(field, text string) string {
 
 // Blank reports whether a text says nothing: white space, or the dots that
 // stand for a text in help and cures.
-func Blank(text string) bool { return strings.Trim(strings.TrimSpace(text), ".…") == "" }
+func Blank(text string) bool { return form.Blank(text) }
 
 // breaks reports whether a character ends a line or steers a terminal: C0, C1
 // and DEL, and Unicode's two separators.

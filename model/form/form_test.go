@@ -194,6 +194,8 @@ func TestMissing(t *testing.T) {
 	}{
 		"nothing":                           {func(Answers) {}, nil},
 		"a required field":                  {func(a Answers) { a.Values["line"] = " " }, []string{"line: Line is missing"}},
+		"a required field of dots":          {func(a Answers) { a.Values["line"] = " … " }, []string{"line: Line is missing"}},
+		"a required cell of dots":           {func(a Answers) { a.Tables["table"][0]["id"] = "..." }, []string{"table, row 1: No. is missing"}},
 		"a field that another answer asks":  {func(a Answers) { a.Values["yesno"] = "no" }, []string{"why: Why not is missing"}},
 		"the same, answered":                {func(a Answers) { a.Values["yesno"] = "no"; a.Values["why"] = "so" }, nil},
 		"a table without rows":              {func(a Answers) { a.Tables["table"] = nil }, []string{"table: Table has no row"}},

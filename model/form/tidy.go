@@ -106,19 +106,32 @@ func (f Form) Missing(a Answers) []Wrong {
 			}
 			for i, row := range rows {
 				for _, c := range fl.Columns {
-					if c.Required && strings.TrimSpace(row[c.Name]) == "" && c.Shown(Answers{Values: row}) {
+					if c.Required && c.unanswered(row[c.Name]) && c.Shown(Answers{Values: row}) {
 						out = append(out, Wrong{Field: fl.Name, Row: i + 1, Text: c.Title + " is missing"})
 					}
 				}
 			}
 			continue
 		}
-		if fl.Required && a.Get(fl.Name) == "" {
+		if fl.Required && fl.unanswered(a.Get(fl.Name)) {
 			out = append(out, Wrong{Field: fl.Name, Text: fl.Title + " is missing"})
 		}
 	}
 	return out
 }
+
+// unanswered reports whether an answer says nothing: it is empty, or, where
+// words are asked for, blank.
+func (fl Field) unanswered(text string) bool {
+	if fl.Type == Line || fl.Type == Text {
+		return Blank(text)
+	}
+	return strings.TrimSpace(text) == ""
+}
+
+// Blank reports whether a text says nothing: white space, or the dots that
+// stand for a text in help and cures.
+func Blank(text string) bool { return strings.Trim(strings.TrimSpace(text), ".…") == "" }
 
 func (f Form) names() string {
 	var out []string

@@ -288,6 +288,83 @@ func TestAChangeBetweenAskingAndDoingIsCompared(t *testing.T) {
 	}
 }
 
+// What somebody else answered in other fields is taken over when the form is
+// sent, and said; nobody has to choose where nothing clashes.
+func TestWhatDoesNotClashIsTakenOver(t *testing.T) {
+	db := screentest.Sample(t)
+	of := at(t, db, "registration")
+	send(t, db, "cora", "assessment", of, "benefit", "some")
+	d := open(t, db, "cora", "assessment", of)
+	d.press("'mine", "ctrl+s")
+	send(t, db, "rafael", "assessment", of, "cost", "their cost")
+	d.run(d.page.Load())
+	d.sees("Rafael Monteiro changed this meanwhile")
+	d.press("ctrl+s")
+	if !d.back || len(d.failed) > 0 {
+		t.Fatalf("not sent: %v\n%s", d.failed, d.picture(100, 40))
+	}
+	doc := written(t, db, "assessment", of)
+	if got := [3]string{doc.Answers.Get("risk"), doc.Answers.Get("benefit"), doc.Answers.Get("cost")}; got != [3]string{"mine", "some", "their cost"} {
+		t.Errorf("%v", got)
+	}
+
+	// The same where it comes between asking and doing.
+	e := open(t, db, "cora", "assessment", of)
+	e.press("ctrl+end", "' again", "ctrl+s")
+	e.first = func() { send(t, db, "rafael", "assessment", of, "cost", ", more") }
+	e.press("ctrl+s")
+	if !e.back || len(e.failed) > 0 {
+		t.Fatalf("not sent: %v\n%s", e.failed, e.picture(100, 40))
+	}
+	if a := written(t, db, "assessment", of).Answers; a.Get("risk") != "mine again" || a.Get("cost") != "their cost, more" {
+		t.Errorf("%v", a.Values)
+	}
+}
+
+// A task that edits a record does so, too; one that decides shows what changed.
+func TestATaskMergesEditsAndAsksAgainForDecisions(t *testing.T) {
+	db := screentest.Sample(t)
+	of := at(t, db, "registration")
+	d := openTask(t, db, "cora", "edit-release", of)
+	d.press("ctrl+end", "' two")
+	rafael, err := db.Resolve(context.Background(), model.KindPerson, "rafael")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := db.Do(context.Background(), store.Who{Person: rafael, Auth: "test"}, action.Edit{Release: of, Set: map[string]string{"notes": "theirs"}}); err != nil {
+		t.Fatal(err)
+	}
+	d.run(d.page.Load())
+	for range 4 {
+		if !d.back {
+			d.press("ctrl+s")
+		}
+	}
+	f, err := db.Record(context.Background(), of, store.Now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if r := f.Record.(*model.Release); !d.back || !strings.HasSuffix(r.Name, " two") || r.Notes != "theirs" {
+		t.Errorf("back %v, failed %v: %q, %q", d.back, d.failed, r.Name, r.Notes)
+	}
+
+	e := openTask(t, db, "rafael", "cancel", of)
+	e.press("'too dear")
+	if _, err := db.Do(context.Background(), store.Who{Person: rafael, Auth: "test"}, action.Edit{Release: of, Set: map[string]string{"notes": "cheaper"}}); err != nil {
+		t.Fatal(err)
+	}
+	e.press("ctrl+s", "ctrl+s")
+	var changed *model.Changed
+	if e.back || len(e.failed) != 1 || !errors.As(e.failed[0], &changed) || len(changed.Clashes) != 1 || changed.Clashes[0].Theirs != "cheaper" {
+		t.Fatalf("back %v, failed %v\n%s", e.back, e.failed, e.picture(100, 40))
+	}
+	e.sees("too dear")
+	e.press("ctrl+s")
+	if !e.back {
+		t.Errorf("who has read it may go on: %v", e.failed)
+	}
+}
+
 func TestARefusalLeavesTheFormAsItIs(t *testing.T) {
 	db := screentest.Sample(t)
 	d := openTask(t, db, "rafael", "hold", at(t, db, "build"))
