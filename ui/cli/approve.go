@@ -13,7 +13,9 @@ import (
 )
 
 func (a *App) approveCommand() *cobra.Command {
-	return group("approve", "approvals: ask for them, see what waits, decide", a.approveList(), a.approveRequest(), a.approveDecide(), a.approveDocument(), a.showCommand(model.KindApproval))
+	request, decide := a.approveRequest(), a.approveDecide()
+	a.bound(request, decide)
+	return group("approve", "approvals: ask for them, see what waits, decide", a.approveList(), request, decide, a.approveDocument(), a.showCommand(model.KindApproval))
 }
 
 func (a *App) approveList() *cobra.Command {
@@ -113,7 +115,10 @@ func (a *App) approval(ctx context.Context, text string) (model.ID, int64, error
 		return "", 0, err
 	}
 	if ap := c.ApprovalFor(id, purpose); ap != nil {
-		return ap.ID, max(seen, c.Position), nil
+		if a.flags.read == 0 {
+			seen = c.Position // it was found as of then
+		}
+		return ap.ID, seen, nil
 	}
 	return "", 0, &model.NotFound{What: fmt.Sprintf("approval %q of %s", purpose, id)}
 }

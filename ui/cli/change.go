@@ -75,7 +75,9 @@ func (a *App) changeCommand() *cobra.Command {
 		}
 		return a.act(cmd.Context(), action.EditChange{Change: ch, Seen: seen})
 	}})
-	return group("change", "requests for change (RFCs) and the problems they close", submit, edit, a.changeAssess(), a.changeDecide(), a.changeWithdraw(),
+	assess, decide, withdraw := a.changeAssess(), a.changeDecide(), a.changeWithdraw()
+	a.bound(assess, decide, withdraw)
+	return group("change", "requests for change (RFCs) and the problems they close", submit, edit, assess, decide, withdraw,
 		a.listCommand(listing{kind: model.KindChange, short: "list RFCs", begin: "fairway change new --title TITLE",
 			head: []string{"id", "state", "category", "service", "requester", "title"},
 			row: func(l store.Listed) []string {

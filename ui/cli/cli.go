@@ -55,6 +55,7 @@ type globals struct {
 	json  bool
 	ascii bool
 	theme string
+	read  int64 // the place in the log as of which the caller read what they decide on; 0: now
 }
 
 // New makes the App of a real process.

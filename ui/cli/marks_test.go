@@ -57,7 +57,7 @@ func TestEveryTextOfEveryCommandIsMarked(t *testing.T) {
 	every(table0(), func(cmd *cobra.Command) {
 		commands++
 		cmd.LocalFlags().VisitAll(func(f *pflag.Flag) {
-			if slices.Contains([]string{"bool", "int", "duration", "count"}, f.Value.Type()) {
+			if slices.Contains([]string{"bool", "int", "int64", "duration", "count"}, f.Value.Type()) {
 				return
 			}
 			args++

@@ -162,6 +162,16 @@ func TestOneOfTwoDecidesAndMovesOn(t *testing.T) {
 			t.Errorf("%s, after %s: %d, %s", c.line, c.between, code, text)
 		}
 	}
+	// What was read longer ago is said with --seen.
+	_, said := inside(file, nil, "log head")
+	read := strings.Fields(said)[0]
+	inside(file, nil, "change edit CHG-1 --title=Fourth")
+	if code, text := inside(file, nil, "change assess CHG-1 --risk low --text none --seen "+read); code != 5 || !strings.Contains(text, `"Fourth" now, and you saw "Third"`) {
+		t.Errorf("assessed as of entry %s: %d, %s", read, code, text)
+	}
+	if code, text := inside(file, nil, "change assess CHG-1 --risk low --text none --seen 9999"); code != 2 || !strings.Contains(text, "the log, which ends at entry") {
+		t.Errorf("seen in the future: %d, %s", code, text)
+	}
 	if code, text := run("release edit REL-1 --set notes=newer", "release hold REL-1 --reason budget --review 2027-01-01"); code != 0 {
 		t.Errorf("a hold does not speak of the notes: %d, %s", code, text)
 	}

@@ -12,11 +12,13 @@ import (
 )
 
 func (a *App) releaseCommand() *cobra.Command {
+	advance, cancel := a.releaseMove(), a.releaseEnd("cancel", "cancel a release that will not be deployed", func(id model.ID, reason string, seen int64) action.Action {
+		return action.Cancel{Release: id, Reason: reason, Seen: seen}
+	})
+	a.bound(advance, cancel)
 	return group("release", "releases: register, edit, plan, move on",
 		a.releaseNew(), a.releaseList(), a.releaseShow(), a.releaseEdit(), a.releaseScope(), a.releaseItems(), a.releaseReschedule(),
-		a.releaseMove(), a.releaseBack(), a.releaseHold(), a.releaseEnd("cancel", "cancel a release that will not be deployed", func(id model.ID, reason string, seen int64) action.Action {
-			return action.Cancel{Release: id, Reason: reason, Seen: seen}
-		}),
+		advance, a.releaseBack(), a.releaseHold(), cancel,
 		a.releaseEnd("reopen", "reopen a closed release", func(id model.ID, reason string, _ int64) action.Action {
 			return action.Reopen{Release: id, Reason: reason}
 		}),

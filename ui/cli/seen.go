@@ -3,6 +3,8 @@ package cli
 import (
 	"context"
 
+	"github.com/spf13/cobra"
+
 	"fairway/model"
 	"fairway/store"
 )
@@ -20,7 +22,21 @@ func (a *App) lookUp(ctx context.Context, k model.Kind, text string) (model.ID, 
 		return "", 0, err
 	}
 	id, err := a.id(ctx, k, text)
-	return id, int64(head), err
+	switch {
+	case err != nil || a.flags.read == 0:
+		return id, int64(head), err
+	case a.flags.read < 0 || a.flags.read > int64(head):
+		return id, 0, usage("--seen %d is no place in the log, which ends at entry %d: see fairway log show --of %s", a.flags.read, head, id)
+	}
+	return id, a.flags.read, nil
+}
+
+// bound gives commands that decide on something the option to say what was read:
+// else it is what stands when the command begins.
+func (a *App) bound(commands ...*cobra.Command) {
+	for _, cmd := range commands {
+		cmd.Flags().Int64Var(&a.flags.read, "seen", 0, "the entry of the log up to which you read it (12 for #12 of 'log show'); what was changed since is not decided on, exit code 5")
+	}
 }
 
 // record reads one record in its own type, and the place in the log that wrote

@@ -80,6 +80,7 @@ func (a *App) windowCommand() *cobra.Command {
 		return a.act(cmd.Context(), action.DecideException{Window: w, Release: r, Yes: args[2] == "grant", Comment: comment, Seen: seen})
 	}}
 	decide.Flags().StringVar(&comment, "comment", "", "why")
+	a.bound(withdraw, decide)
 	return group("window", "freezes, maintenance windows, holidays", add, withdraw, except, decide,
 		a.listCommand(listing{kind: model.KindWindow, short: "list windows", begin: "fairway window add --class freeze --title TITLE --start DATE --end DATE",
 			head: []string{"id", "class", "state", "start (UTC)", "end (UTC)", "title"},
