@@ -59,7 +59,7 @@ func nothingBlank(cmd *cobra.Command, given []string) error {
 			if emptying[full] {
 				more = "; to empty what stands there, give --" + f.Name + " ''"
 			}
-			wrong = usage("--%s is given, and says nothing; it wants: %s. Leave it out if that is not known%s", f.Name, f.Usage, more)
+			wrong = usage("--%s is given, and says nothing: it stands for %q. Give it a value, or leave the option out%s", f.Name, f.Usage, more)
 		}
 	})
 	return wrong

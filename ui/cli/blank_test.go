@@ -5,6 +5,7 @@ import (
 	"context"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -78,7 +79,7 @@ func TestNothingBlankIsTaken(t *testing.T) {
 			}
 			for _, blank := range blanks {
 				code, out := called(file, append(slices.Clone(full), "--"+f.Name+"="+blank)...)
-				refused := code == exitUsage && strings.Contains(out, "--"+f.Name+" is given, and says nothing; it wants: "+f.Usage)
+				refused := code == exitUsage && strings.Contains(out, "--"+f.Name+" is given, and says nothing: it stands for "+strconv.Quote(f.Usage))
 				if emptying[path+" --"+f.Name] && strings.Trim(blank, " ,") == "" {
 					empties[path+" --"+f.Name] = true
 					if refused {
