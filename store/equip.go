@@ -52,6 +52,18 @@ func (db *DB) equip(w *writer, in *action.Import, facts func(model.Needs) (*mode
 		}
 		return model.Decode(model.Kind(kind), []byte(body.String))
 	}
+	in.Referred = func(id model.ID) (bool, error) {
+		s, err := w.stmt("SELECT 1 FROM link WHERE dst = ? AND until IS NULL LIMIT 1")
+		if err != nil {
+			return false, err
+		}
+		var one int
+		err = s.QueryRowContext(w.statements(), string(id)).Scan(&one)
+		if err == sql.ErrNoRows {
+			return false, nil
+		}
+		return err == nil, err
+	}
 	in.Facts = func(n model.Needs) (*model.Case, error) {
 		c, err := facts(n)
 		if err == nil {

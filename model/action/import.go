@@ -40,6 +40,8 @@ type Import struct {
 	// LastImport is a record as the last import wrote it: what the source said
 	// of it then.
 	LastImport func(Found) (model.Record, error) `json:"-"`
+	// Referred reports whether any record points at one.
+	Referred func(model.ID) (bool, error) `json:"-"`
 	// Facts loads what else has to be known of a standing record.
 	Facts func(model.Needs) (*model.Case, error) `json:"-"`
 	// Service looks up a service by its handle.

@@ -18,7 +18,7 @@ import (
 // stays, and no stage is entered but through a gate.
 func (in *importing) releaseAgain(row intake.Row, origin *model.Origin, found Found, base *model.Release, service *named, refusal *model.Refusal) (revision, error) {
 	now := found.Record.(*model.Release)
-	c, err := in.Facts(model.Needs{Releases: []model.ID{now.ID}})
+	c, err := in.around(now, base)
 	if err != nil {
 		return revision{}, err
 	}
@@ -52,6 +52,17 @@ func (in *importing) releaseAgain(row intake.Row, origin *model.Origin, found Fo
 	}
 	g.n.Origin = sourced(origin, g.said(f.Said))
 	return g.r, nil
+}
+
+// around is what hangs on a release. Of history that nothing refers to, which
+// is most of what is ever read again, there is nothing to load.
+func (in *importing) around(now, base *model.Release) (*model.Case, error) {
+	if now.Book == in.c.Book.ID && !hangs(in.c, now, base) {
+		if referred, err := in.Referred(now.ID); err != nil || !referred {
+			return in.c, err
+		}
+	}
+	return in.Facts(model.Needs{Releases: []model.ID{now.ID}})
 }
 
 // following is one release that a row is applied to.

@@ -71,6 +71,14 @@ func (w *world) perform(who string, a *action.Import, rows ...intake.Row) (taken
 		return action.Found{}, nil
 	}
 	a.LastImport = func(f action.Found) (model.Record, error) { return w.imported[f.Record.Key()], nil }
+	a.Referred = func(id model.ID) (bool, error) {
+		for _, f := range w.facts {
+			if slices.ContainsFunc(f.Record.Links(), func(l model.Link) bool { return l.To == id }) {
+				return true, nil
+			}
+		}
+		return false, nil
+	}
 	a.Facts = func(model.Needs) (*model.Case, error) { return w.seen(who), nil }
 	a.Service = func(handle string) (model.ID, error) {
 		id, _ := w.seen("").Named(model.KindService, handle)
