@@ -171,6 +171,8 @@ func TestARoleForOneServiceEndsThere(t *testing.T) {
 	mil := w.must("coord", action.SetMilestone{Milestone: model.Milestone{Title: "Fair", At: window.Start, Service: w.shop}}).Subject
 	w.refused("banker", action.SetMilestone{Milestone: model.Milestone{ID: mil, Title: "Mine", At: window.Start, Service: bank}}, "milestone.write for "+string(w.shop))
 
+	w.refused("shopper", edit(rel, "service", string(bank)), "release.edit for service "+string(bank))
+
 	// A seat for the service is not filled from another one.
 	w.plan(rel, software)
 	apr := w.approve(rel, "authorisation-1")
