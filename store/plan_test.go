@@ -133,6 +133,11 @@ func TestQueriesDoNotReadWholeTables(t *testing.T) {
 		},
 		func() error { _, err := f.Gate(ctx, rel, "", Now, start); return err },
 		func() error { _, err := f.Dots(ctx, []model.ID{rel}, Now, start); return err },
+		func() error {
+			_, err := f.Case(ctx, Now, start, model.Needs{IDs: []model.ID{f.boss}, Waiting: true, AnsweredBy: f.boss})
+			return err
+		},
+		func() error { return f.MayRead(ctx, f.boss) },
 		func() error { _, err := f.Search(ctx, "ledg", 10); return err },
 		func() error { _, err := f.Record(ctx, rel, Now); return err },
 		func() error { _, err := f.Card(ctx, rel, Now, start); return err },
@@ -179,6 +184,9 @@ func TestQueriesDoNotReadWholeTables(t *testing.T) {
 			t.Errorf("prepared anew each time it is asked, see prepared: %s", query)
 		}
 		for _, step := range plan {
+			if strings.Contains(step, "USING INDEX record_row_pending") {
+				continue // it holds what is pending, and nothing else
+			}
 			if whole.MatchString(step) && !strings.Contains(step, "USING INTEGER PRIMARY KEY") && !newestFirst(query) {
 				t.Errorf("%s\n  in %s\n  of %s", step, strings.Join(plan, "\n     "), query)
 			}
