@@ -1,6 +1,7 @@
 package model
 
 import (
+	"encoding/json"
 	"maps"
 	"slices"
 	"strings"
@@ -45,6 +46,15 @@ type Needs struct {
 	Slots    []when.Span
 	// Kinds are small kinds of which every record is wanted.
 	Kinds []Kind
+	// Entries are entries of the log, with what they wrote as it stands now, and
+	// the one after them. The last is at most EntriesMost behind the first.
+	Entries Stretch
+	// Around are records of which is asked what hangs on them: whatever points at
+	// one and is not over yet comes along, at most AroundMost of each.
+	Around []ID
+	// Scoping are changes of which the open releases that scope them are wanted,
+	// each as one of Releases.
+	Scoping []ID
 	// History asks for the latest log entries about a record, with the bodies
 	// they replaced.
 	History ID
@@ -66,6 +76,15 @@ type Needs struct {
 	// what names this file.
 	Challenge ID
 }
+
+// Stretch is a stretch of the log, both ends included; zero is none.
+type Stretch struct{ First, Last int64 }
+
+// EntriesMost and AroundMost bound what a case holds.
+const (
+	EntriesMost = 1000
+	AroundMost  = 200
+)
 
 // SeenAt is a record as it stood after a log entry.
 type SeenAt struct {
@@ -95,6 +114,17 @@ type Touch struct {
 	Before   map[ID]Record // what each record was; absent when the entry created it
 }
 
+// Logged is one entry of the log, with what it wrote.
+type Logged struct {
+	Position int64
+	At       time.Time // what the clock said
+	Stands   time.Time // what it was corrected to, else At
+	Subject  ID
+	Action   string
+	Values   json.RawMessage // of the action; null where they were removed
+	Wrote    []ID
+}
+
 // Case is what an action is shown: the facts it declared it needs, who asks,
 // under which rules, and when.
 type Case struct {
@@ -112,6 +142,8 @@ type Case struct {
 	// Position is the end of the log when the facts were read, for what is done
 	// on them later (Seen of an action); 0 where nobody reads them for that.
 	Position int64
+	// Entries are those of Needs.Entries, oldest first.
+	Entries []Logged
 
 	facts map[ID]Fact
 	kinds map[Kind][]ID

@@ -201,22 +201,22 @@ func (a *about) history() error {
 	if a.ask.AsOf == Now {
 		last = 1 << 62
 	}
-	rows, err := a.q.QueryContext(a.ctx, `SELECT r.pos, r.at, r.happened, r.who, r.action, r.subject, r.note, coalesce(p.title, ''), told.wrote
+	rows, err := a.q.QueryContext(a.ctx, `SELECT `+timeColumns+`, r.who, r.action, r.subject, r.note, coalesce(p.title, ''), told.wrote
  FROM (SELECT pos, max(wrote) AS wrote FROM (
    SELECT * FROM (SELECT pos, 0 AS wrote FROM log_row WHERE subject = ?1 AND pos <= ?2 ORDER BY pos DESC LIMIT 0+?3)
    UNION ALL SELECT * FROM (SELECT since, 1 FROM version WHERE id = ?1 AND since <= ?2 ORDER BY since DESC LIMIT 0+?3)) GROUP BY pos) told
- JOIN log_row r ON r.pos = told.pos LEFT JOIN record_row p ON p.id = r.who AND p.until IS NULL ORDER BY r.pos DESC LIMIT 0+?3`, string(a.ask.ID), last, a.ask.Most+1)
+ JOIN log_row r ON r.pos = told.pos`+timeJoin+` LEFT JOIN record_row p ON p.id = r.who AND p.until IS NULL ORDER BY r.pos DESC LIMIT 0+?3`, string(a.ask.ID), last, a.ask.Most+1)
 	if err != nil {
 		return err
 	}
 	defer rows.Close()
 	for rows.Next() {
 		var e Touched
-		var at, happened sql.NullInt64
-		if err := rows.Scan(&e.Position, &at, &happened, &e.Who, &e.Action, &e.Subject, &e.Note, &e.Name, &e.Wrote); err != nil {
+		var t entryTimes
+		if err := rows.Scan(append(t.into(&e.LogEntry), &e.Who, &e.Action, &e.Subject, &e.Note, &e.Name, &e.Wrote)...); err != nil {
 			return err
 		}
-		e.At, e.Happened = fromMillis(at), fromMillis(happened)
+		t.set(&e.LogEntry)
 		a.out.History = append(a.out.History, e)
 	}
 	if a.out.More = len(a.out.History) > a.ask.Most; a.out.More {

@@ -8,7 +8,6 @@ import (
 	"errors"
 	"fmt"
 	"hash"
-	"time"
 
 	"fairway/model"
 	"fairway/model/action"
@@ -29,6 +28,9 @@ type Result struct {
 	// Nothing says that an import found everything as it is already; nothing was
 	// written, not even to the log.
 	Nothing bool `json:"nothing,omitempty"`
+	// Warnings are sentences about what was done all the same: that the clock
+	// stands before the last entry.
+	Warnings []string `json:"warnings,omitempty"`
 }
 
 // Who says who acts: a person of the file, and how that is known.
@@ -155,10 +157,9 @@ func (db *DB) do(ctx context.Context, tx *work, who Who, a action.Action) (Resul
 	}
 	w := &writer{ctx: ctx, tx: tx.Tx, pos: pos + 1, stmts: tx.stmts, recent: tx.recent}
 	now := db.Now()
-	if last, err := lastAt(ctx, tx); err != nil {
+	last, err := lastAt(ctx, tx)
+	if err != nil {
 		return Result{}, err
-	} else if now.Before(last) {
-		now = last // the log never goes back in time, whatever the clock does
 	}
 	c, err := db.loadCase(ctx, tx, Now, now, who, a.Needs())
 	if err != nil {
@@ -173,6 +174,12 @@ func (db *DB) do(ctx context.Context, tx *work, who Who, a action.Action) (Resul
 		return Result{}, err
 	}
 	entry := line{Pos: w.pos, At: now, Who: c.Who.ID(), Auth: who.Auth, Action: a.Name(), ActionID: who.ActionID, Subject: out.Subject, Note: out.Note}
+	if now.Before(last.Add(-skew)) {
+		entry.Behind = &last
+	}
+	for _, m := range out.Corrects {
+		entry.Corrected = append(entry.Corrected, corrected{m.Position, m.At})
+	}
 	if !out.Happened.IsZero() && !out.Happened.Equal(now) {
 		happened := out.Happened.UTC()
 		entry.Happened = &happened
@@ -210,6 +217,9 @@ func (db *DB) do(ctx context.Context, tx *work, who Who, a action.Action) (Resul
 	for _, wr := range entry.Wrote {
 		result.Wrote = append(result.Wrote, wr.ID)
 	}
+	if entry.Behind != nil {
+		result.Warnings = append(result.Warnings, behindWords(now, pos, last))
+	}
 	return result, nil
 }
 
@@ -221,15 +231,6 @@ func repeated(ctx context.Context, tx queryer, id string) (Result, bool, error) 
 	}
 	r.Repeated = true
 	return r, err == nil, err
-}
-
-func lastAt(ctx context.Context, tx queryer) (time.Time, error) {
-	var at sql.NullInt64
-	err := tx.QueryRowContext(ctx, "SELECT at FROM log_row ORDER BY pos DESC LIMIT 1").Scan(&at)
-	if err == sql.ErrNoRows {
-		err = nil
-	}
-	return fromMillis(at), err
 }
 
 // append puts the entry behind the chain.
@@ -251,7 +252,10 @@ func (w *writer) projectEntry(e *line) error {
 	}
 	_, err := w.exec("INSERT INTO log_row(pos, at, happened, who, action, action_id, subject, note) VALUES (?,?,?,?,?,?,?,?)",
 		e.Pos, e.At.UnixMilli(), happened, string(e.Who), e.Action, e.ActionID, string(e.Subject), e.Note)
-	return err
+	if err != nil {
+		return err
+	}
+	return w.projectTimes(e)
 }
 
 // write writes the outcome's records as new versions.

@@ -55,7 +55,17 @@ func (db *DB) loadCase(ctx context.Context, q queryer, pos Position, now time.Ti
 	if err := l.seen(n.Seen); err != nil {
 		return nil, err
 	}
-	releases := slices.Clone(n.Releases)
+	if err := l.entries(n.Entries); err != nil {
+		return nil, err
+	}
+	if err := l.hanging(n.Around); err != nil {
+		return nil, err
+	}
+	scoping, err := l.scoping(n.Scoping)
+	if err != nil {
+		return nil, err
+	}
+	releases := slices.Concat(n.Releases, scoping)
 	for _, id := range n.IDs {
 		if r, ok := c.Fact(id); ok {
 			for _, link := range r.Record.Links() {

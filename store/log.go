@@ -6,7 +6,6 @@ import (
 	"database/sql"
 	"encoding/hex"
 	"encoding/json"
-	"fmt"
 	"time"
 
 	"fairway/model"
@@ -36,6 +35,18 @@ type line struct {
 	Redacted []replaced `json:"redacted,omitempty"`
 	// Gone says that the note and the values were removed from this line.
 	Gone bool `json:"gone,omitempty"`
+	// Behind is the time of the entry before, where the clock stood before that
+	// by more than the clocks of two hosts may differ (skew): one of the two
+	// was wrong, and the order of the log is that of its positions.
+	Behind *time.Time `json:"behind,omitempty"`
+	// Corrected are the times that this entry gives to earlier ones, of which the
+	// clock was wrong. Their own lines stay as they are.
+	Corrected []corrected `json:"corrected,omitempty"`
+}
+
+type corrected struct {
+	Pos int64     `json:"pos"`
+	At  time.Time `json:"at"`
 }
 
 type replaced struct {
@@ -89,6 +100,21 @@ type LogEntry struct {
 	Touched []action.Touched `json:"touched,omitempty"`
 	Hash    string           `json:"hash"`
 	Line    string           `json:"-"`
+	// Behind is the time of the entry before, where the clock stood before that.
+	Behind time.Time `json:"behind,omitzero"`
+	// Corrected is the time that the entry CorrectedBy gave it; At stays what the
+	// clock said.
+	Corrected   time.Time `json:"corrected,omitzero"`
+	CorrectedBy int64     `json:"corrected_by,omitempty"`
+}
+
+// Stands is the time of the entry: what it was corrected to, else what the
+// clock said.
+func (e LogEntry) Stands() time.Time {
+	if !e.Corrected.IsZero() {
+		return e.Corrected
+	}
+	return e.At
 }
 
 // LogQuery asks for entries of the log, newest first.
@@ -106,8 +132,8 @@ func (db *DB) Log(ctx context.Context, q LogQuery) ([]LogEntry, error) {
 	if q.Before <= 0 {
 		q.Before = 1 << 62
 	}
-	query := `SELECT r.pos, r.at, r.happened, r.who, r.action, r.subject, r.note, l.hash, l.line, coalesce(p.title, '')
- FROM log_row r JOIN log l USING (pos) LEFT JOIN record_row p ON p.id = r.who AND p.until IS NULL
+	query := `SELECT ` + timeColumns + `, r.who, r.action, r.subject, r.note, l.hash, l.line, coalesce(p.title, '')
+ FROM log_row r JOIN log l USING (pos)` + timeJoin + ` LEFT JOIN record_row p ON p.id = r.who AND p.until IS NULL
  WHERE r.pos < ?`
 	args := []any{q.Before}
 	if q.Subject != "" {
@@ -122,11 +148,11 @@ func (db *DB) Log(ctx context.Context, q LogQuery) ([]LogEntry, error) {
 	var out []LogEntry
 	for rows.Next() {
 		var e LogEntry
-		var at, happened sql.NullInt64
-		if err := rows.Scan(&e.Position, &at, &happened, &e.Who, &e.Action, &e.Subject, &e.Note, &e.Hash, &e.Line, &e.Name); err != nil {
+		var t entryTimes
+		if err := rows.Scan(append(t.into(&e), &e.Who, &e.Action, &e.Subject, &e.Note, &e.Hash, &e.Line, &e.Name)...); err != nil {
 			return nil, db.explain("read the log", err)
 		}
-		e.At, e.Happened = fromMillis(at), fromMillis(happened)
+		t.set(&e)
 		e.imported(q.Subject)
 		out = append(out, e)
 	}
@@ -180,17 +206,4 @@ func (db *DB) Head(ctx context.Context) (Position, string, error) {
 		err = nil
 	}
 	return Position(pos), hash, db.explain("read the head of the log", err)
-}
-
-// PositionAt is the last position recorded at or before a moment; it fails
-// when the file has nothing that old.
-func (db *DB) PositionAt(ctx context.Context, t time.Time) (Position, error) {
-	var pos sql.NullInt64
-	if err := db.ask().QueryRowContext(ctx, "SELECT max(pos) FROM log_row WHERE at <= ?", t.UnixMilli()).Scan(&pos); err != nil {
-		return 0, db.explain("look up a moment in the log", err)
-	}
-	if !pos.Valid {
-		return 0, &model.NotFound{What: fmt.Sprintf("state as of %s: the log begins later", t.UTC().Format("2006-01-02 15:04 UTC"))}
-	}
-	return Position(pos.Int64), nil
 }

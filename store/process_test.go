@@ -299,30 +299,6 @@ func TestWhatWasSeenMustStillHold(t *testing.T) {
 	}
 }
 
-// The log never goes back in time, whatever the clock does.
-func TestAClockThatGoesBack(t *testing.T) {
-	ctx := context.Background()
-	at := start
-	f, rel := small(t, Options{Now: func() time.Time { return at }})
-	for _, hours := range []int{5, -3, 2, -1000} {
-		at = at.Add(time.Duration(hours) * time.Hour)
-		f.rename(rel, numbered("Ledger", hours))
-	}
-	l, err := f.Log(ctx, LogQuery{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	for i := 1; i < len(l); i++ {
-		if l[i-1].At.Before(l[i].At) {
-			t.Errorf("entry %d is of %s, and the one before of %s", l[i-1].Position, l[i-1].At, l[i].At)
-		}
-	}
-	if pos, err := f.PositionAt(ctx, start.Add(4*time.Hour)); err != nil || pos != Position(l[0].Position-4) {
-		t.Errorf("four hours after the start the log ends at %d, %v", pos, err)
-	}
-	f.verified()
-}
-
 func BenchmarkEightProcesses(b *testing.B) {
 	f, _ := small(b, Options{})
 	for range b.N {

@@ -7,6 +7,10 @@ CREATE TABLE log_row (
 ) STRICT;
 CREATE INDEX log_row_subject ON log_row(subject, pos);
 CREATE INDEX log_row_at ON log_row(at);
+-- Entries of which the time needs a word: behind is the time of the entry before,
+-- where the clock stood before it; corrected is what an administrator set it to,
+-- and by the entry that says so. Mostly there are none.
+CREATE TABLE log_bent (pos INTEGER PRIMARY KEY, behind INTEGER, corrected INTEGER, by INTEGER) STRICT;
 
 CREATE TABLE record_row (
   n INTEGER PRIMARY KEY, since INTEGER NOT NULL, until INTEGER, id TEXT NOT NULL, kind TEXT NOT NULL,

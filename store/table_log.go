@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"database/sql"
 	"slices"
 	"strings"
 	"time"
@@ -106,18 +105,18 @@ func logTable(ctx context.Context, tx queryer, q LogTableQuery, w *where, out *L
 	if desc {
 		text += " DESC"
 	}
-	rows, err := tx.QueryContext(ctx, "SELECT r.pos, r.at, r.happened, r.who, r.action, r.subject, r.note, coalesce(p.title, '') FROM log_row r LEFT JOIN record_row p ON p.id = r.who AND p.until IS NULL WHERE 1"+text+" LIMIT 0+? OFFSET ?", append(args, n, skip)...)
+	rows, err := tx.QueryContext(ctx, "SELECT "+timeColumns+", r.who, r.action, r.subject, r.note, coalesce(p.title, '') FROM log_row r"+timeJoin+" LEFT JOIN record_row p ON p.id = r.who AND p.until IS NULL WHERE 1"+text+" LIMIT 0+? OFFSET ?", append(args, n, skip)...)
 	if err != nil {
 		return err
 	}
 	defer rows.Close()
 	for rows.Next() {
 		var e LogEntry
-		var at, happened sql.NullInt64
-		if err := rows.Scan(&e.Position, &at, &happened, &e.Who, &e.Action, &e.Subject, &e.Note, &e.Name); err != nil {
+		var t entryTimes
+		if err := rows.Scan(append(t.into(&e), &e.Who, &e.Action, &e.Subject, &e.Note, &e.Name)...); err != nil {
 			return err
 		}
-		e.At, e.Happened = fromMillis(at), fromMillis(happened)
+		t.set(&e)
 		out.Rows = append(out.Rows, e)
 	}
 	if turned {

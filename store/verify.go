@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"fmt"
 	"strings"
+	"time"
 )
 
 // Finding is one thing that does not fit.
@@ -22,6 +23,8 @@ type Verified struct {
 	Redacted int64     `json:"redacted"`
 	Head     string    `json:"head"`
 	Findings []Finding `json:"findings,omitempty"`
+	// Bent are the entries of which the clock was wrong. They are no damage.
+	Bent []Bent `json:"bent,omitempty"`
 }
 
 // OK reports whether everything fits.
@@ -62,8 +65,8 @@ func (db *DB) Verify(ctx context.Context, progress func(done, all int64)) (Verif
 		return v, db.explain("verify", stopped(ctx, err))
 	}
 	defer tx.Rollback() //nolint:errcheck // nothing was written
-	k := &verifier{ctx: ctx, tx: tx, v: &v, progress: progress, number: db.options.format.number}
-	steps := []func() error{k.structure, k.log, k.order, k.versions, k.rows, k.entities}
+	k := &verifier{ctx: ctx, tx: tx, v: &v, progress: progress, number: db.options.format.number, now: db.Now()}
+	steps := []func() error{k.structure, k.log, k.order, k.versions, k.rows, k.entities, k.times}
 	if words {
 		steps = append(steps, k.words)
 	}
@@ -109,6 +112,8 @@ type verifier struct {
 	progress  func(done, all int64)
 	done, all int64
 	number    int // of the format the file should have
+	now       time.Time
+	future    int64 // the last entry that is from the future
 }
 
 func (k *verifier) tick() {
@@ -223,6 +228,7 @@ func freshSchema(ctx context.Context, text string) (map[string]object, error) {
 func (k *verifier) rows() error {
 	for _, q := range []struct{ table, what, sql string }{
 		{"log_row", "entries", "SELECT count(*) FROM log_row WHERE pos NOT IN (SELECT pos FROM log)"},
+		{"log_bent", "entries", "SELECT count(*) FROM log_bent WHERE pos NOT IN (SELECT pos FROM log)"},
 		{"search", "records", "SELECT count(*) FROM search_content WHERE id NOT IN (SELECT e.n FROM version v JOIN entity e ON e.id = v.id WHERE v.until IS NULL AND v.body IS NOT NULL)"},
 		{"version", "states", "SELECT count(*) FROM version WHERE since NOT IN (SELECT pos FROM log)"},
 	} {

@@ -10,7 +10,7 @@ import (
 
 // log recomputes the chain, and compares what is projected from each line.
 func (k *verifier) log() error {
-	rows, err := k.tx.QueryContext(k.ctx, "SELECT l.pos, l.line, l.hash, r.at, r.happened, r.who, r.action, r.action_id, r.subject, r.note FROM log l LEFT JOIN log_row r USING (pos) ORDER BY l.pos")
+	rows, err := k.tx.QueryContext(k.ctx, "SELECT l.pos, l.line, l.hash, r.at, r.happened, r.who, r.action, r.action_id, r.subject, r.note, bent.behind, bent.corrected, bent.by FROM log l LEFT JOIN log_row r USING (pos) LEFT JOIN log_bent bent USING (pos) ORDER BY l.pos")
 	if err != nil {
 		return err
 	}
@@ -20,10 +20,10 @@ func (k *verifier) log() error {
 		return err
 	}
 	defer wrote.close()
-	c := &chainCheck{k: k, previous: genesis, next: 1, gone: map[int64]string{}}
+	c := &chainCheck{k: k, previous: genesis, next: 1, gone: map[int64]string{}, listed: map[int64]correction{}, said: map[int64]correction{}}
 	for rows.Next() {
 		var e entryRow
-		if err := rows.Scan(&e.pos, &e.text, &e.hash, &e.at, &e.happened, &e.who, &e.action, &e.id, &e.subject, &e.note); err != nil {
+		if err := rows.Scan(&e.pos, &e.text, &e.hash, &e.at, &e.happened, &e.who, &e.action, &e.id, &e.subject, &e.note, &e.behind, &e.corrected, &e.by); err != nil {
 			return err
 		}
 		if err := c.entry(&e, wrote); err != nil {
@@ -34,6 +34,7 @@ func (k *verifier) log() error {
 	for pos := range c.gone {
 		k.v.say(fmt.Sprintf("log entry %d", pos), "its line was replaced, and no entry says so")
 	}
+	c.corrections()
 	k.v.Entries, k.v.Head = c.next-1, c.previous
 	return rows.Err()
 }
@@ -44,7 +45,11 @@ type entryRow struct {
 	text, hash                     string
 	at, happened                   sql.NullInt64
 	who, action, id, subject, note sql.NullString
+	behind, corrected, by          sql.NullInt64
 }
+
+// correction is the time that an entry was given, and by which.
+type correction struct{ at, by int64 }
 
 // chainCheck goes along the log.
 type chainCheck struct {
@@ -53,6 +58,22 @@ type chainCheck struct {
 	next     int64
 	broken   bool
 	gone     map[int64]string // replaced lines nobody has vouched for yet
+	// The corrected times as the list of the log has them, and as the lines say.
+	listed, said map[int64]correction
+}
+
+// corrections compares the two.
+func (c *chainCheck) corrections() {
+	for pos := range c.said {
+		if _, ok := c.listed[pos]; !ok {
+			c.listed[pos] = correction{}
+		}
+	}
+	for pos, listed := range c.listed {
+		if listed != c.said[pos] {
+			c.k.v.say(fmt.Sprintf("log entry %d", pos), "the list of the log has another corrected time for it than the lines say")
+		}
+	}
 }
 
 func (c *chainCheck) entry(e *entryRow, wrote *merged) error {
@@ -80,6 +101,12 @@ func (c *chainCheck) entry(e *entryRow, wrote *merged) error {
 			delete(c.gone, r.Pos)
 		}
 	}
+	for _, m := range l.Corrected {
+		c.said[m.Pos] = correction{m.At.UnixMilli(), e.pos}
+	}
+	if e.corrected.Valid || e.by.Valid {
+		c.listed[e.pos] = correction{e.corrected.Int64, e.by.Int64}
+	}
 	if again, err := model.Encode(l); err != nil || string(again) != e.text {
 		k.v.say(where, "its line is not in its canonical form")
 	}
@@ -103,7 +130,11 @@ func (e *entryRow) says(l *line) bool {
 	if l.Happened != nil {
 		then = sql.NullInt64{Int64: l.Happened.UnixMilli(), Valid: true}
 	}
-	return e.at.Valid && e.at.Int64 == l.At.UnixMilli() && e.happened == then && e.who.String == string(l.Who) && e.action.String == l.Action &&
+	var behind sql.NullInt64
+	if l.Behind != nil {
+		behind = sql.NullInt64{Int64: l.Behind.UnixMilli(), Valid: true}
+	}
+	return e.at.Valid && e.at.Int64 == l.At.UnixMilli() && e.happened == then && e.behind == behind && e.who.String == string(l.Who) && e.action.String == l.Action &&
 		e.id.String == l.ActionID && e.subject.String == string(l.Subject) && e.note.String == l.Note
 }
 

@@ -45,6 +45,8 @@ type Outcome struct {
 	Warning string
 	// Voided are the approvals that a material edit takes with it.
 	Voided []model.ID
+	// Corrects are the times that earlier entries of the log are given.
+	Corrects []Corrected
 	// Stream writes records one by one, for an import; Writes is then empty.
 	Stream func(write func(model.Record) error) error
 }

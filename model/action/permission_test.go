@@ -82,6 +82,7 @@ func every(w *world, rel model.ID) map[string]struct {
 		"undo":             {action.Undo{Release: rel}, "undo"},
 		"import":           {&action.Import{}, "history.import"},
 		"redact":           {action.Redact{ID: "CI-1"}, "redact"},
+		"correct-time":     {action.CorrectTime{}, "redact"},
 		"adopt-book":       {action.AdoptBook{}, "book.adopt"},
 	}
 }

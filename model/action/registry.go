@@ -26,7 +26,7 @@ var _ = []struct{}{
 	register[WriteItem](), register[UpdateItem](), register[OpenIncident](), register[LinkIncident](), register[ResolveIncident](),
 	register[OpenProblem](), register[ResolveProblem](), register[AddWindow](), register[WithdrawWindow](), register[AskException](), register[DecideException](), register[SetMilestone](),
 	register[WritePerson](), register[GrantRole](), register[RevokeRole](), register[LeavePerson](), register[AddKey](), register[RevokeKey](), register[ReinstateKey](), register[WriteService](), register[WriteTeam](),
-	register[Undo](), register[*Import](), register[Redact](), register[AdoptBook](),
+	register[Undo](), register[*Import](), register[Redact](), register[CorrectTime](), register[AdoptBook](),
 }
 
 // Decode reads the values of a logged action.

@@ -213,13 +213,14 @@ func TestEveryTaskIsTried(t *testing.T) {
 		}
 	}
 	without := map[string]string{
-		"advance":    "a key of the board: it has nothing to ask",
-		"init":       "done once, by the command line, before there is a dashboard",
-		"import":     "reads a file: the command line's",
-		"adopt-book": "reads a folder of rules: the command line's",
-		"redact":     "for the law's sake, by an administrator, at the command line",
-		"add-key":    "reads a file or a pasted line: the command line's",
-		"revoke-key": "names a fingerprint: the command line's, next to the list of keys",
+		"advance":      "a key of the board: it has nothing to ask",
+		"init":         "done once, by the command line, before there is a dashboard",
+		"import":       "reads a file: the command line's",
+		"adopt-book":   "reads a folder of rules: the command line's",
+		"redact":       "for the law's sake, by an administrator, at the command line",
+		"correct-time": "names entries of the log, by an administrator, at the command line",
+		"add-key":      "reads a file or a pasted line: the command line's",
+		"revoke-key":   "names a fingerprint: the command line's, next to the list of keys",
 
 		"reinstate-key": "names a fingerprint, as revoke-key does",
 	}

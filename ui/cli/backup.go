@@ -37,6 +37,9 @@ func (a *App) verify(ctx context.Context, media bool) error {
 		for _, f := range v.Findings {
 			fmt.Fprintln(w, f)
 		}
+		for _, b := range v.Bent {
+			fmt.Fprintln(w, visible(b.String()))
+		}
 		if v.OK() {
 			fmt.Fprintf(w, "%d entries and %d versions fit; the head is %s\n", v.Entries, v.Versions, v.Head)
 			if v.Redacted > 0 {

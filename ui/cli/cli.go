@@ -237,7 +237,17 @@ func (a *App) do(ctx context.Context, act action.Action) (store.Result, error) {
 	if who.Person == "" {
 		who.Person = nobody
 	}
-	return a.db.Do(ctx, who, act)
+	r, err := a.db.Do(ctx, who, act)
+	a.warn(r)
+	return r, err
+}
+
+// warn says what is to be said about something that was done all the same. In
+// JSON it stands in the result as well.
+func (a *App) warn(r store.Result) {
+	for _, w := range r.Warnings {
+		fmt.Fprintln(a.Err, "fairway: warning:", w)
+	}
 }
 
 // act performs an action and says what was done.

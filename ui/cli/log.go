@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -54,7 +55,7 @@ func (a *App) logCommand() *cobra.Command {
 		return a.act(cmd.Context(), action.Redact{ID: id, Reason: reason})
 	}}
 	redact.Flags().StringVar(&reason, "reason", "", "the law or the request")
-	return group("log", "the log: what happened, and that it was not altered", show, verify, head, lines, redact)
+	return group("log", "the log: what happened, and that it was not altered", show, verify, head, lines, redact, a.logCorrect())
 }
 
 func (a *App) logLines(ctx context.Context) error {
@@ -108,8 +109,51 @@ func (a *App) showLog(ctx context.Context, q store.LogQuery) error {
 			if !e.Happened.IsZero() {
 				note += " (happened " + timeOf(e.Happened, zone) + ")"
 			}
-			rows = append(rows, []string{fmt.Sprintf("#%d", e.Position), timeOf(e.At, zone), dash(e.Name), note})
+			if !e.Behind.IsZero() {
+				note += fmt.Sprintf(" (its clock stood before #%d, of %s)", e.Position-1, timeOf(e.Behind, zone))
+			}
+			if !e.Corrected.IsZero() {
+				note += fmt.Sprintf(" (its clock said %s; corrected by #%d)", timeOf(e.At, zone), e.CorrectedBy)
+			}
+			rows = append(rows, []string{fmt.Sprintf("#%d", e.Position), timeOf(e.Stands(), zone), dash(e.Name), note})
 		}
 		table(w, []string{"entry", "when", "who", "what"}, rows)
 	})
+}
+
+func (a *App) logCorrect() *cobra.Command {
+	var at, reason string
+	cmd := &cobra.Command{Use: "correct ENTRY [LAST] --at WHEN --reason TEXT", Short: "give an entry with a wrong clock the time at which it was written", Args: func(cmd *cobra.Command, given []string) error {
+		if len(given) == 2 {
+			return nil
+		}
+		return args("an entry of the log")(cmd, given)
+	},
+		Long: `A clock that was ahead, or behind, leaves entries with a wrong time, and records with wrong times in them. This
+gives the entry the right time, on record: its line stays as it is, a new entry says what it was and why, and the
+records that still carry the wrong time are written anew. With LAST, all entries up to that one are moved by as much.
+fairway doctor names the entries that want it.`,
+		Example: "  fairway log correct 412 --at '2026-11-28 21:40' --reason 'the clock of the jump host was a year ahead'",
+		RunE: func(cmd *cobra.Command, args []string) error {
+			ctx := cmd.Context()
+			var entries [2]int64
+			for i, text := range args {
+				n, err := number(strings.TrimPrefix(text, "#"), "entry of the log")
+				if err != nil {
+					return err
+				}
+				entries[i] = int64(n)
+			}
+			if entries[1] != 0 && entries[1] < entries[0] {
+				return usage("entry %d comes before entry %d: name the first one first", entries[1], entries[0])
+			}
+			m, err := a.moment(ctx, at)
+			if err != nil {
+				return err
+			}
+			return a.act(ctx, action.CorrectTime{Entry: entries[0], Last: entries[1], At: m.At, Reason: reason})
+		}}
+	cmd.Flags().StringVar(&at, "at", "", "when it was really written")
+	cmd.Flags().StringVar(&reason, "reason", "", "what was wrong with the clock")
+	return cmd
 }

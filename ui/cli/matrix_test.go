@@ -76,6 +76,7 @@ var matrix = map[string]struct{ permission, line string }{
 	"undo":             {"undo", "release undo REL"},
 	"import":           {"history.import", "import - --map version=V --map start=D --key V --service SVC --dry-run"},
 	"redact":           {"redact", "log redact CI"},
+	"correct-time":     {"redact", "log correct 1 --reason x"},
 }
 
 // TestEveryWayInEnforcesTheSameRights walks each action by each person by each
