@@ -16,20 +16,18 @@ import (
 
 // Result is what a successful Do reports.
 type Result struct {
-	Position Position `json:"position"`
-	Subject  model.ID `json:"subject,omitempty"`
-	Note     string   `json:"note"`
-	// Warning is what whoever acted should know of it.
-	Warning string     `json:"warning,omitempty"`
-	Wrote   []model.ID `json:"wrote,omitempty"`
-	Voided  []model.ID `json:"voided,omitempty"`
+	Position Position   `json:"position"`
+	Subject  model.ID   `json:"subject,omitempty"`
+	Note     string     `json:"note"`
+	Wrote    []model.ID `json:"wrote,omitempty"`
+	Voided   []model.ID `json:"voided,omitempty"`
 	// Repeated says that this very action was done before; nothing was written.
 	Repeated bool `json:"repeated,omitempty"`
 	// Nothing says that an import found everything as it is already; nothing was
 	// written, not even to the log.
 	Nothing bool `json:"nothing,omitempty"`
-	// Warnings are sentences about what was done all the same: that the clock
-	// stands before the last entry.
+	// Warnings are sentences about what was done all the same: what the action
+	// says of it, and that the clock stands before the last entry.
 	Warnings []string `json:"warnings,omitempty"`
 }
 
@@ -210,7 +208,10 @@ func (db *DB) do(ctx context.Context, tx *work, who Who, a action.Action) (Resul
 	if err := w.append(&entry, previous); err != nil {
 		return Result{}, err
 	}
-	result := Result{Position: Position(w.pos), Subject: out.Subject, Note: entry.Note, Warning: out.Warning, Voided: out.Voided}
+	result := Result{Position: Position(w.pos), Subject: out.Subject, Note: entry.Note, Voided: out.Voided}
+	if out.Warning != "" {
+		result.Warnings = append(result.Warnings, out.Warning)
+	}
 	if importing {
 		result.Voided = in.Voided
 	}

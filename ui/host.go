@@ -150,6 +150,19 @@ func (h host) Do(a action.Action, then func(screen.Done) tea.Cmd) tea.Cmd {
 	return h.r.perform(a, then, func() (screen.Done, error) { return data.Do(ctx, who, a) })
 }
 
+// warn shows what is to be said about something that was done all the same.
+func (h host) warn(warnings []string) {
+	if len(warnings) == 0 {
+		return
+	}
+	t := h.r.env.Theme
+	text := []kit.Paragraph{{Style: t.Faint, Text: "It was done, and:"}}
+	for _, w := range warnings {
+		text = append(text, kit.Paragraph{Indent: 2, Lead: kit.Span{Style: t.Warn, Text: t.Glyph.Late}, Style: t.Text, Text: sentence(w)})
+	}
+	h.Pop(kit.NewPager(t, h, "A word of warning", text))
+}
+
 // Copy puts text on the person's clipboard.
 func (h host) Copy(text string) tea.Cmd {
 	h.Say("copied " + text)
@@ -282,6 +295,7 @@ func (r *Root) answered(a screen.Answer) tea.Cmd {
 			return r.reloadAll()
 		}
 		h.Say(v.Note)
+		h.warn(v.Warnings)
 		cmd := r.reloadAll()
 		if v.then != nil {
 			if next := v.then(v.Done); next != nil {

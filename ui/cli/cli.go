@@ -246,7 +246,7 @@ func (a *App) do(ctx context.Context, act action.Action) (store.Result, error) {
 // JSON it stands in the result as well.
 func (a *App) warn(r store.Result) {
 	for _, w := range r.Warnings {
-		fmt.Fprintln(a.Err, "fairway: warning:", w)
+		fmt.Fprintln(a.Err, "fairway: warning:", visible(w))
 	}
 }
 
@@ -264,9 +264,6 @@ func (a *App) done(r store.Result) error {
 		fmt.Fprintln(w, r.Note)
 		for _, id := range r.Voided {
 			fmt.Fprintf(w, "voided %s\n", id)
-		}
-		if r.Warning != "" {
-			fmt.Fprintf(w, "beware: %s\n", visible(r.Warning))
 		}
 	})
 }

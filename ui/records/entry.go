@@ -110,7 +110,13 @@ func (p *entry) Update(msg tea.Msg) tea.Cmd {
 
 func (p *entry) write(d detail) []line {
 	f := &writer{env: p.env, words: words{d.book}, titles: d.titles}
-	f.put(0, "recorded", f.when(d.At))
+	f.put(0, "recorded", f.when(d.Stands()))
+	if !d.Corrected.IsZero() {
+		f.put(0, "clock said", fmt.Sprintf("%s; corrected by entry %d", f.when(d.At), d.CorrectedBy))
+	}
+	if !d.Behind.IsZero() {
+		f.put(0, "clock", fmt.Sprintf("stood before entry %d, of %s: one of the two was wrong", d.Position-1, f.when(d.Behind)))
+	}
 	if !d.Happened.IsZero() {
 		f.put(0, "happened", f.when(d.Happened))
 	}

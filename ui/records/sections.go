@@ -235,7 +235,8 @@ func (f *writer) history(in around) {
 		if e.Position == in.Fact.Since {
 			text += " (the state shown)"
 		}
-		f.add(line{flat: true, lead: date(f.env, when.Moment{At: e.At, Precision: when.Minute}), text: text, style: f.env.Theme.Text, to: target{entry: e.Position}})
+		text += otherTimes(f.env, e.LogEntry)
+		f.add(line{flat: true, lead: date(f.env, when.Moment{At: e.Stands(), Precision: when.Minute}), text: text, style: f.env.Theme.Text, to: target{entry: e.Position}})
 	}
 	if in.More {
 		f.add(line{flat: true, text: "and what was before; the log has it all", style: f.env.Theme.Faint})

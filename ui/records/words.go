@@ -1,6 +1,7 @@
 package records
 
 import (
+	"fmt"
 	"strconv"
 	"strings"
 	"time"
@@ -183,12 +184,29 @@ func (w words) logCells(e *screen.Env, l store.LogEntry) []kit.Cell {
 	t := e.Theme
 	return []kit.Cell{
 		{Text: strconv.FormatInt(l.Position, 10), Style: t.Strong},
-		{Text: date(e, when.Moment{At: l.At, Precision: when.Minute}), Style: t.Text},
+		{Text: date(e, when.Moment{At: l.Stands(), Precision: when.Minute}), Style: t.Text},
 		{Text: named(l.Name, l.Who), Style: t.Faint},
 		{Text: spoken(l.Action), Style: t.Faint},
 		{Text: string(l.Subject), Style: t.Text},
-		{Text: l.Note, Style: t.Text},
+		{Text: l.Note + otherTimes(e, l), Style: t.Text},
 	}
+}
+
+// otherTimes says what other times an entry of the log has than the one at which
+// it was recorded: when it happened, and what is to be said of its clock.
+func otherTimes(e *screen.Env, l store.LogEntry) string {
+	at := func(t time.Time) string { return date(e, when.Moment{At: t, Precision: when.Minute}) }
+	text := ""
+	if !l.Happened.IsZero() {
+		text += " (happened " + at(l.Happened) + ")"
+	}
+	if !l.Behind.IsZero() {
+		text += fmt.Sprintf(" (its clock stood before entry %d, of %s)", l.Position-1, at(l.Behind))
+	}
+	if !l.Corrected.IsZero() {
+		text += fmt.Sprintf(" (its clock said %s; corrected by entry %d)", at(l.At), l.CorrectedBy)
+	}
+	return text
 }
 
 // named is a name, or the id where there is none.

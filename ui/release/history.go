@@ -36,6 +36,12 @@ func drawHistory(s *sheet) {
 		if h := e.Happened; !h.IsZero() && !h.Equal(e.At) {
 			what += " (happened " + s.moment(h) + ")"
 		}
+		if !e.Behind.IsZero() {
+			what += fmt.Sprintf(" (its clock stood before entry %d, of %s)", e.Position-1, s.moment(e.Behind))
+		}
+		if !e.Corrected.IsZero() {
+			what += fmt.Sprintf(" (its clock said %s; corrected by entry %d)", s.moment(e.At), e.CorrectedBy)
+		}
 		mark, style := " ", t.Text
 		if int64(s.at) == e.Position {
 			mark, style = t.Glyph.Milestone, t.Strong
@@ -43,11 +49,11 @@ func drawHistory(s *sheet) {
 		who := orWord(e.Name, string(e.Who))
 		if narrow {
 			s.Mark(key)
-			s.Indented(2, kit.Span{Style: t.Note, Text: mark}, t.Faint, join("  ", s.moment(e.At), who))
+			s.Indented(2, kit.Span{Style: t.Note, Text: mark}, t.Faint, join("  ", s.moment(e.Stands()), who))
 			s.detail(style, what)
 			continue
 		}
-		rows = append(rows, kit.Cells{Key: key, Cell: []kit.Span{{Style: t.Note, Text: mark}, {Style: style, Text: s.moment(e.At)}, {Style: t.Faint, Text: who}, {Style: style, Text: what}}})
+		rows = append(rows, kit.Cells{Key: key, Cell: []kit.Span{{Style: t.Note, Text: mark}, {Style: style, Text: s.moment(e.Stands())}, {Style: t.Faint, Text: who}, {Style: style, Text: what}}})
 	}
 	if !narrow {
 		s.Columns([]kit.SheetColumn{{Fix: 1}, {Title: "when", Fix: 1}, {Title: "who"}, {Title: "what"}}, rows)
@@ -135,7 +141,13 @@ func (p *Page) entryCame(v entryShown) {
 	}
 	field("what", e.Note)
 	field("who", orWord(e.Name, string(e.Who)))
-	field("recorded", s.moment(e.At))
+	field("recorded", s.moment(e.Stands()))
+	if !e.Corrected.IsZero() {
+		field("clock said", fmt.Sprintf("%s; corrected by entry %d", s.moment(e.At), e.CorrectedBy))
+	}
+	if !e.Behind.IsZero() {
+		field("clock", fmt.Sprintf("stood before entry %d, of %s", e.Position-1, s.moment(e.Behind)))
+	}
 	if !e.Happened.IsZero() && !e.Happened.Equal(e.At) {
 		field("happened", s.moment(e.Happened))
 	}

@@ -107,6 +107,7 @@ type Done struct {
 	Position int64
 	Note     string
 	Subject  model.ID // the record it was done to, or made
+	Warnings []string // what is to be said of it all the same
 }
 
 // Event says that the log grew.
