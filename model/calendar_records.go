@@ -147,7 +147,10 @@ type Notice struct {
 	Text     string    `json:"text"`
 	Slot     Slot      `json:"slot"` // the dates it announced
 	Sent     time.Time `json:"sent"`
-	By       ID        `json:"by"`
+	// After is the time of the entry of the log before it, where the clock stood
+	// before that.
+	After time.Time `json:"after,omitzero"`
+	By    ID        `json:"by"`
 }
 
 // Kind says what record this is.

@@ -129,6 +129,9 @@ type Logged struct {
 // under which rules, and when.
 type Case struct {
 	Now  time.Time
+	// Behind is the time of the last entry of the log, where the clock stands
+	// before it: one of the two is wrong. Zero where they fit.
+	Behind time.Time
 	Who  Actor
 	Book *Book // the rules in force now
 	// Mint hands out the next id of a kind. Ids come from the store's counter.

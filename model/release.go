@@ -149,9 +149,19 @@ type Accepted struct {
 // deployment, or that the deployment did not change it.
 type Update struct {
 	Item     ID        `json:"item"`
+	Run      ID        `json:"run,omitempty"` // after which it was made
 	NoChange bool      `json:"no_change,omitempty"`
 	By       ID        `json:"by"`
 	At       time.Time `json:"at"`
+}
+
+// After reports whether the update was made after a run. Older ones don't name
+// the run, and are told by their times.
+func (u Update) After(run *Run) bool {
+	if u.Run != "" {
+		return u.Run == run.ID
+	}
+	return !u.At.Before(run.Started)
 }
 
 // Title is the release's name with its version.

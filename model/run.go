@@ -27,6 +27,10 @@ type Run struct {
 	Started  time.Time `json:"started"`
 	Ended    time.Time `json:"ended,omitzero"`
 	Result   string    `json:"result,omitempty"`
+	// When the start and the end were recorded, where that was not when they
+	// happened.
+	StartedRecorded time.Time `json:"started_recorded,omitzero"`
+	EndedRecorded   time.Time `json:"ended_recorded,omitzero"`
 	Steps    []Step    `json:"steps,omitempty"`
 	Checks   []Check   `json:"checks,omitempty"`
 	Rollback *Rollback `json:"rollback,omitempty"`
@@ -34,6 +38,8 @@ type Run struct {
 	Intervention string    `json:"intervention,omitempty"`
 	Failed       time.Time `json:"failed,omitzero"`
 	Restored     time.Time `json:"restored,omitzero"`
+	// RestoredRecorded is when that was recorded, where it was not then.
+	RestoredRecorded time.Time `json:"restored_recorded,omitzero"`
 }
 
 // Step is one thing to do in a run.
@@ -41,6 +47,8 @@ type Step struct {
 	Text   string    `json:"text"`
 	Owner  string    `json:"owner,omitempty"`
 	Done   time.Time `json:"done,omitzero"`
+	// Recorded is when it was marked as done, where that was not then.
+	Recorded time.Time `json:"recorded,omitzero"`
 	Skip   string    `json:"skip,omitempty"` // why it was skipped
 	By     ID        `json:"by,omitempty"`
 	NoBack bool      `json:"no_back,omitempty"` // the point of no return
@@ -129,6 +137,9 @@ type Incident struct {
 	Items    []ID      `json:"items,omitempty"`
 	Opened   time.Time `json:"opened"`
 	Resolved time.Time `json:"resolved,omitzero"`
+	// When both were recorded, where that was not when they happened.
+	OpenedRecorded   time.Time `json:"opened_recorded,omitzero"`
+	ResolvedRecorded time.Time `json:"resolved_recorded,omitzero"`
 	By       ID        `json:"by,omitempty"`
 	CausedBy []ID      `json:"caused_by,omitempty"` // confirmed
 	Suspects []ID      `json:"suspects,omitempty"`

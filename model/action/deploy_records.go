@@ -103,7 +103,7 @@ func (a SendNotice) Do(c *model.Case) (Outcome, error) {
 	if err := refusal.Or(); err != nil {
 		return Outcome{}, err
 	}
-	n := &model.Notice{ID: c.Mint(model.KindNotice), Release: r.ID, Audience: a.Audience, Channel: a.Channel, Text: a.Text, Slot: r.Window, Sent: c.Now, By: c.Who.ID()}
+	n := &model.Notice{ID: c.Mint(model.KindNotice), Release: r.ID, Audience: a.Audience, Channel: a.Channel, Text: a.Text, Slot: r.Window, Sent: c.Now, After: c.Behind, By: c.Who.ID()}
 	return wrote(r.ID, fmt.Sprintf("told %s of %s", a.Audience, r.ID), n), nil
 }
 
@@ -448,7 +448,8 @@ func (a UpdateItem) Do(c *model.Case) (Outcome, error) {
 	if !slices.Contains(r.Items, a.Item) {
 		refusal.Add("it is not among the release's affected items", "")
 	}
-	if run := c.LastRun(r.ID); run == nil || run.Open() {
+	run := c.LastRun(r.ID)
+	if run == nil || run.Open() {
 		refusal.Add("no deployment of the release has ended", "")
 	}
 	if a.NoChange == (a.Version != "" || a.State != "") {
@@ -463,7 +464,7 @@ func (a UpdateItem) Do(c *model.Case) (Outcome, error) {
 		return Outcome{}, err
 	}
 	n := r.Clone()
-	n.Updates = append(n.Updates, model.Update{Item: a.Item, NoChange: a.NoChange, By: c.Who.ID(), At: c.Now})
+	n.Updates = append(n.Updates, model.Update{Item: a.Item, Run: run.ID, NoChange: a.NoChange, By: c.Who.ID(), At: c.Now})
 	out := wrote(r.ID, fmt.Sprintf("brought %s up to date after %s", a.Item, r.ID), n)
 	if !a.NoChange {
 		merged, err := onto(c, item, a.Seen, func(saw *model.Item) *model.Item {

@@ -41,19 +41,21 @@ func (a OpenIncident) Do(c *model.Case) (Outcome, error) {
 	if !slices.Contains(c.Book.Policy.Severities, i.Severity) {
 		refusal.Add(fmt.Sprintf("%q is no severity", i.Severity), "one of: "+strings.Join(c.Book.Policy.Severities, ", "))
 	}
-	if i.Opened.After(c.Now) {
-		refusal.Add("it was not opened in the future", "")
-	}
 	refs(c, refusal, model.KindService, i.Service)
 	refs(c, refusal, model.KindItem, i.Items...)
 	refs(c, refusal, model.KindRelease, slices.Concat(i.CausedBy, i.Suspects)...)
 	refs(c, refusal, model.KindProblem, i.Problem)
+	var needs []need
+	for _, id := range i.CausedBy {
+		needs = append(needs, deployedFirst(c, id)...)
+	}
+	opened := happened(c, i.Opened, "it can't have begun", needs, refusal)
 	if err := refusal.Or(); err != nil {
 		return Outcome{}, err
 	}
 	i.ID, i.State, i.By, i.Origin = c.Mint(model.KindIncident), "open", c.Who.ID(), nil
-	i.Resolved = time.Time{}
-	i.Opened = at(i.Opened, c.Now)
+	i.Resolved, i.ResolvedRecorded = time.Time{}, time.Time{}
+	i.Opened, i.OpenedRecorded = opened, recordedLater(c, opened)
 	out := wrote(i.ID, fmt.Sprintf("logged %s %s %s", i.ID, i.Severity, i.Title), &i)
 	out.Happened = i.Opened
 	return out, nil
@@ -97,6 +99,17 @@ func (a LinkIncident) Do(c *model.Case) (Outcome, error) {
 	}
 	if was, now := linkOf(saw, a.Release), linkOf(i, a.Release); was != now && now != a.How {
 		return Outcome{}, changedSince(c, i.ID, a.Seen, model.Clash{Field: "link to " + string(a.Release), Was: was, Theirs: now, Mine: a.How})
+	}
+	if a.How == "confirmed" {
+		refusal := &model.Refusal{Doing: doing}
+		for _, n := range deployedFirst(c, a.Release) {
+			if i.Opened.Before(n.at) {
+				refusal.Add(fmt.Sprintf("it began %s, and %s only later, %s: it can't be its cause", stamp(i.Opened), n.what, stamp(n.at)), "confirm what was deployed before it")
+			}
+		}
+		if err := refusal.Or(); err != nil {
+			return Outcome{}, err
+		}
 	}
 	n := *i
 	drop := func(ids []model.ID) []model.ID {
@@ -158,10 +171,8 @@ func (a ResolveIncident) Do(c *model.Case) (Outcome, error) {
 	case a.Close && i.State == "resolved":
 		n.State, word = "closed", "closed"
 	case !a.Close && i.State == "open":
-		n.State, n.Resolved = "resolved", at(a.Happened, c.Now)
-		if n.Resolved.Before(i.Opened) || n.Resolved.After(c.Now) {
-			refusal.Add("it can't have been resolved before it was opened, or in the future", "")
-		}
+		n.State, n.Resolved = "resolved", happened(c, a.Happened, "it can't have been resolved", []need{{i.Opened, "it began"}}, refusal)
+		n.ResolvedRecorded = recordedLater(c, n.Resolved)
 	default:
 		refusal.Add("it is "+i.State, "")
 	}
@@ -169,7 +180,9 @@ func (a ResolveIncident) Do(c *model.Case) (Outcome, error) {
 		return Outcome{}, err
 	}
 	out := wrote(i.ID, word+" "+string(i.ID), &n)
-	out.Happened = a.Happened
+	if !a.Close {
+		out.Happened = n.Resolved
+	}
 	return out, nil
 }
 

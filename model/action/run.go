@@ -68,13 +68,11 @@ func (a StartRun) Do(c *model.Case) (Outcome, error) {
 	if plan == nil {
 		refusal.Add("it has no release plan", "fairway form fill release-plan "+string(r.ID))
 	}
-	if a.Happened.After(c.Now) {
-		refusal.Add("it can't have started in the future", "")
-	}
+	started := happened(c, a.Happened, "it can't have started", beforeRun(c, r, a.Mock), refusal)
 	if err := refusal.Or(); err != nil {
 		return Outcome{}, err
 	}
-	run := &model.Run{ID: c.Mint(model.KindRun), Release: r.ID, Env: a.Env, Production: !a.Mock, By: c.Who.ID(), Started: at(a.Happened, c.Now)}
+	run := &model.Run{ID: c.Mint(model.KindRun), Release: r.ID, Env: a.Env, Production: !a.Mock, By: c.Who.ID(), Started: started, StartedRecorded: recordedLater(c, started)}
 	if run.Env == "" {
 		run.Env = r.Env
 	}
@@ -88,7 +86,7 @@ func (a StartRun) Do(c *model.Case) (Outcome, error) {
 		}
 	}
 	out := wrote(r.ID, fmt.Sprintf("started %s of %s", namedRun(run), r.ID), run)
-	out.Happened = a.Happened
+	out.Happened = started
 	if !a.Mock && !r.Deployed {
 		n.Deployed, marked = true, true
 	}
@@ -96,13 +94,6 @@ func (a StartRun) Do(c *model.Case) (Outcome, error) {
 		out.Writes = append(out.Writes, n)
 	}
 	return out, nil
-}
-
-func at(happened, now time.Time) time.Time {
-	if happened.IsZero() {
-		return now
-	}
-	return happened
 }
 
 // runOf loads a run for an action on it.
@@ -199,9 +190,7 @@ func (a DoStep) Do(c *model.Case) (Outcome, error) {
 			refusal.Add(fmt.Sprintf("step %d comes first: %s", i+1, list[i].Text), "finish it, or skip it with a reason: --skip TEXT")
 		}
 	}
-	if a.Happened.After(c.Now) || (!a.Happened.IsZero() && a.Happened.Before(run.Started)) {
-		refusal.Add("it can't have happened before the run began, or in the future", "")
-	}
+	at := happened(c, a.Happened, "it can't have been done", beforeStep(run, a.Rollback), refusal)
 	skipped := a.Skipped || a.Skip != ""
 	if skipped && model.Blank(a.Skip) {
 		refusal.Add("it is not said why the step is skipped", "say why with --skip; a step that was done takes no --skip")
@@ -221,14 +210,22 @@ func (a DoStep) Do(c *model.Case) (Outcome, error) {
 	if skipped {
 		s.Skip, word = a.Skip, "skipped"
 	} else {
-		s.Done = at(a.Happened, c.Now)
+		s.Done, s.Recorded = at, recordedLater(c, at)
 	}
 	out := wrote(r.ID, fmt.Sprintf("%s step %d of %s", word, a.Step, namedRun(run)), run)
 	if marked {
 		out.Writes = append(out.Writes, n)
 	}
-	out.Happened = a.Happened
+	out.Happened = at
 	return out, nil
+}
+
+// beforeStep is what comes before the next step of a run, or of its rollback.
+func beforeStep(run *model.Run, back bool) []need {
+	if back && run.Rollback != nil {
+		return append(done("step of the rollback", run.Rollback.Steps), need{run.Rollback.Decided, "the rollback was decided"})
+	}
+	return append(done("step", run.Steps), need{run.Started, string(run.ID) + " started"})
 }
 
 // Verify marks one line of the verification list.
@@ -267,6 +264,7 @@ func (a Verify) Do(c *model.Case) (Outcome, error) {
 	} else {
 		said(refusal, "the note", a.Note)
 	}
+	at := happened(c, time.Time{}, "it can't have been verified", []need{{run.Started, string(run.ID) + " started"}}, refusal)
 	if err := refusal.Or(); err != nil {
 		return Outcome{}, err
 	}
@@ -274,7 +272,7 @@ func (a Verify) Do(c *model.Case) (Outcome, error) {
 	if err := a.lineAsSeen(c, run, *ch); err != nil {
 		return Outcome{}, err
 	}
-	ch.Passed, ch.Failed, ch.Note, ch.By, ch.At = a.Passed, !a.Passed, a.Note, c.Who.ID(), c.Now
+	ch.Passed, ch.Failed, ch.Note, ch.By, ch.At = a.Passed, !a.Passed, a.Note, c.Who.ID(), at
 	word := "passed"
 	if !a.Passed {
 		word = "failed"
@@ -345,12 +343,13 @@ func (a RollBack) Do(c *model.Case) (Outcome, error) {
 	if plan == nil {
 		refusal.Add("it has no rollback plan", "")
 	}
+	at := happened(c, time.Time{}, "the rollback can't have been decided", soFar(run), refusal)
 	if err := refusal.Or(); err != nil {
 		return Outcome{}, err
 	}
-	run.Rollback = &model.Rollback{Trigger: a.Trigger, By: c.Who.ID(), Decided: c.Now, Partial: a.Partial, Steps: steps(plan.Answers.Rows("steps"))}
+	run.Rollback = &model.Rollback{Trigger: a.Trigger, By: c.Who.ID(), Decided: at, Partial: a.Partial, Steps: steps(plan.Answers.Rows("steps"))}
 	if run.Failed.IsZero() {
-		run.Failed = c.Now
+		run.Failed = at
 	}
 	run.Intervention = "rollback"
 	return wrote(r.ID, fmt.Sprintf("rolls back %s of %s: %s", namedRun(run), r.ID, a.Trigger), run), nil
@@ -419,16 +418,22 @@ func (a EndRun) Do(c *model.Case) (Outcome, error) {
 	if a.Intervention != "" && !slices.Contains([]string{"none", "hotfix", "forward-fix", "rollback"}, a.Intervention) {
 		refusal.Add(fmt.Sprintf("%q is no intervention", a.Intervention), "none, hotfix, forward-fix or rollback")
 	}
-	if a.Happened.After(c.Now) || (!a.Happened.IsZero() && a.Happened.Before(run.Started)) {
-		refusal.Add("it can't have ended before it began, or in the future", "")
-	}
-	if a.Restored.After(c.Now) || (!a.Restored.IsZero() && a.Restored.Before(run.Started)) {
-		refusal.Add("service can't have been restored before the run began, or in the future", "")
+	ended := happened(c, a.Happened, "it can't have ended", soFar(run), refusal)
+	restored := a.Restored
+	if !restored.IsZero() {
+		failed := need{run.Started, string(run.ID) + " started"}
+		switch {
+		case !run.Failed.IsZero():
+			failed = need{run.Failed, "it failed"}
+		case a.Result != model.RunDeployed:
+			failed = need{ended, "it ended as " + a.Result}
+		}
+		restored = happened(c, restored, "service can't have been restored", []need{failed}, refusal)
 	}
 	if err := refusal.Or(); err != nil {
 		return Outcome{}, err
 	}
-	run.Ended, run.Result = at(a.Happened, c.Now), a.Result
+	run.Ended, run.Result, run.EndedRecorded = ended, a.Result, recordedLater(c, ended)
 	if run.Rollback != nil {
 		run.Rollback.Ended = run.Ended
 	}
@@ -441,11 +446,14 @@ func (a EndRun) Do(c *model.Case) (Outcome, error) {
 	if a.Result != model.RunDeployed && run.Failed.IsZero() {
 		run.Failed = run.Ended
 	}
-	run.Restored = a.Restored
+	run.Restored = restored
 	if a.Result == model.RunRolledBack && run.Restored.IsZero() {
 		run.Restored = run.Ended
 	}
+	if !run.Restored.IsZero() {
+		run.RestoredRecorded = recordedLater(c, run.Restored)
+	}
 	out := wrote(r.ID, fmt.Sprintf("ended %s of %s: %s", namedRun(run), r.ID, a.Result), run)
-	out.Happened = a.Happened
+	out.Happened = ended
 	return out, nil
 }

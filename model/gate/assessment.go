@@ -84,6 +84,9 @@ func conflictsScanned(f facts) answer {
 	if scan == nil {
 		return open("no conflict scan was made")
 	}
+	if scan.At.After(f.Now.Add(time.Minute)) {
+		return open("the last scan says that it was made %s, and that is yet to come: the clock was wrong", stamp(scan.At))
+	}
 	age := f.Now.Sub(scan.At)
 	limit := f.book.Policy.ScanFresh()
 	if age > limit {

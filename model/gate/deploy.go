@@ -136,21 +136,35 @@ func noticeSent(f facts) answer {
 			continue
 		}
 		last = n
-		if n.Slot.Same(f.r.Window) && (first == nil || n.Sent.Before(first.Sent)) {
+		if n.Slot.Same(f.r.Window) && (first == nil || sent(f, n).Before(sent(f, first))) {
 			first = n
 		}
+	}
+	var out time.Time
+	if first != nil {
+		out = sent(f, first)
 	}
 	switch {
 	case last == nil:
 		return open("no notice was sent")
 	case first == nil:
 		return open("%s announced other dates than those planned now", last.ID)
-	case !first.Sent.Before(start):
-		return open("%s was sent %s after the start; the policy asks for %s before it", first.ID, hours(first.Sent.Sub(start)), hours(need)).by("no notice can come in time any more: fairway release reschedule %s", f.r.ID).does("reschedule")
-	case start.Sub(first.Sent) < need:
-		return open("%s was sent %s before the start; the policy asks for %s", first.ID, hours(start.Sub(first.Sent)), hours(need)).by("no notice can come in time any more: fairway release reschedule %s", f.r.ID).does("reschedule")
+	case !out.Before(start):
+		return open("%s was sent %s after the start; the policy asks for %s before it", first.ID, hours(out.Sub(start)), hours(need)).by("no notice can come in time any more: fairway release reschedule %s", f.r.ID).does("reschedule")
+	case start.Sub(out) < need:
+		return open("%s was sent %s before the start; the policy asks for %s", first.ID, hours(start.Sub(out)), hours(need)).by("no notice can come in time any more: fairway release reschedule %s", f.r.ID).does("reschedule")
 	}
-	return met("%s to %s, %s before the start", first.ID, first.Audience, hours(start.Sub(first.Sent)))
+	return met("%s to %s, %s before the start", first.ID, first.Audience, hours(start.Sub(out)))
+}
+
+// sent is when a notice went out. One that was recorded with a clock that stood
+// before the entry before it counts from that entry: a clock that is behind
+// tells nobody in time.
+func sent(f facts, n *model.Notice) time.Time {
+	if n.After.After(n.Sent) && !n.After.After(f.Now) {
+		return n.After
+	}
+	return n.Sent
 }
 
 func rollbackOwned(f facts) answer {
@@ -295,7 +309,7 @@ func itemsUpdated(f facts) answer {
 	same := 0
 	for _, id := range f.r.Items {
 		at := slices.IndexFunc(f.r.Updates, func(u model.Update) bool {
-			return u.Item == id && (run == nil || !u.At.Before(run.Started))
+			return u.Item == id && (run == nil || u.After(run))
 		})
 		if at < 0 {
 			missing = append(missing, id)

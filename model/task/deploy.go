@@ -125,7 +125,7 @@ func touched(c *model.Case, r *model.Release) []option {
 	run := c.LastRun(r.ID)
 	var left, done []model.ID
 	for _, id := range r.Items {
-		if slices.ContainsFunc(r.Updates, func(u model.Update) bool { return u.Item == id && (run == nil || !u.At.Before(run.Started)) }) {
+		if slices.ContainsFunc(r.Updates, func(u model.Update) bool { return u.Item == id && (run == nil || u.After(run)) }) {
 			done = append(done, id)
 		} else {
 			left = append(left, id)

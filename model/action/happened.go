@@ -1,0 +1,163 @@
+package action
+
+import (
+	"fmt"
+	"time"
+
+	"fairway/model"
+	"fairway/model/when"
+)
+
+// What happened is dated by when it happened, and compared by that, in whatever
+// order it is recorded. Nothing is dated before what it needs.
+
+// need is something that has to have happened first.
+type need struct {
+	at   time.Time
+	what string // in words, with its verb: "APP-4 was decided"
+}
+
+// hosts is how much the clocks of two hosts may differ: so much before what it
+// needs is no contradiction.
+const hosts = 2 * time.Second
+
+// happened is when something happened: what was said, else now. It adds why that
+// can't be: it lies in the future, or before something that it needs. what is the
+// sentence's end: "the run can't have started".
+//
+// What people type is meant to the minute: in the minute of what it needs, it
+// came right after that.
+func happened(c *model.Case, said time.Time, what string, needs []need, refusal *model.Refusal) time.Time {
+	at := said
+	if said.IsZero() {
+		at = c.Now
+	}
+	switch {
+	case at.After(c.Now):
+		refusal.Add(fmt.Sprintf("%s in the future: it would be %s, and now it is %s", what, stamp(at), stamp(c.Now)), "")
+		return at
+	case at.Year() < when.FirstYear:
+		refusal.Add(fmt.Sprintf("%s in %d", what, at.Year()), "give the time at which it happened")
+		return at
+	}
+	typed := at
+	for _, n := range needs {
+		switch {
+		case !typed.Before(n.at):
+		case n.at.Sub(typed) <= hosts, !said.IsZero() && n.at.Truncate(time.Minute).Equal(typed):
+			if n.at.After(at) {
+				at = n.at
+			}
+		case said.IsZero():
+			refusal.Add(fmt.Sprintf("%s before %s, %s, and the clock says %s", what, n.what, stamp(n.at), stamp(typed)),
+				"look at the clock of this machine; if that other time is wrong, an administrator sets it right with: fairway log correct")
+		default:
+			refusal.Add(fmt.Sprintf("%s at %s: %s only later, %s", what, stamp(typed), n.what, stamp(n.at)), "give the time at which it happened")
+		}
+	}
+	return at
+}
+
+// recordedLater is when something was recorded, where that is not when it
+// happened, to the minute.
+func recordedLater(c *model.Case, at time.Time) time.Time {
+	if c.Now.Sub(at) < time.Minute {
+		return time.Time{}
+	}
+	return c.Now
+}
+
+func stamp(t time.Time) string { return t.UTC().Format("2006-01-02 15:04 UTC") }
+
+// beforeRun is what has to be before a run of the release starts. A rehearsal
+// needs a release; a deployment its authorisations, the way into the stage, and
+// the end of the run before it.
+func beforeRun(c *model.Case, r *model.Release, mock bool) []need {
+	out := []need{{r.Registered, string(r.ID) + " was registered"}}
+	if mock {
+		return out
+	}
+	for i := len(r.Passed) - 1; i >= 0; i-- {
+		if m := r.Passed[i]; m.To == r.Stage {
+			out = append(out, need{m.At, fmt.Sprintf("%s came into %s", r.ID, stageTitle(c, r, m.To))})
+			break
+		}
+	}
+	for _, a := range model.All[*model.Approval](c) {
+		if a.Of != r.ID || a.State() != "approved" {
+			continue
+		}
+		last := need{what: fmt.Sprintf("%s (%s) was approved", a.ID, a.Title)}
+		for _, d := range a.Decisions {
+			if d.Verdict == model.Approve && d.At.After(last.at) {
+				last.at = d.At
+			}
+		}
+		out = append(out, last)
+	}
+	var baseline *model.Baseline
+	for _, b := range model.All[*model.Baseline](c) {
+		if b.Release == r.ID {
+			baseline = b
+		}
+	}
+	if baseline != nil {
+		out = append(out, need{baseline.At, string(baseline.ID) + ", its CI baseline, was taken"})
+	}
+	if last := c.LastRun(r.ID); last != nil && !last.Open() {
+		out = append(out, need{last.Ended, string(last.ID) + ", the run before, ended"})
+	}
+	return out
+}
+
+func stageTitle(c *model.Case, r *model.Release, id string) string {
+	if p, ok := c.Under(r).Process(r.Type); ok {
+		if s, _ := p.Stage(id); s != nil {
+			return s.Title
+		}
+	}
+	return id
+}
+
+// soFar is what has happened in a run: nothing after it is dated before that.
+func soFar(run *model.Run) []need {
+	out := []need{{run.Started, string(run.ID) + " started"}}
+	out = append(out, done("step", run.Steps)...)
+	for i, ch := range run.Checks {
+		if !ch.At.IsZero() {
+			out = append(out, need{ch.At, fmt.Sprintf("verification %d was made", i+1)})
+		}
+	}
+	if b := run.Rollback; b != nil {
+		out = append(out, need{b.Decided, "the rollback was decided"})
+		out = append(out, done("step of the rollback", b.Steps)...)
+	}
+	return out
+}
+
+// done are the steps that were done, the last of them first.
+func done(word string, steps []model.Step) []need {
+	var out []need
+	for i := len(steps) - 1; i >= 0; i-- {
+		if s := steps[i]; !s.Done.IsZero() {
+			out = append(out, need{s.Done, fmt.Sprintf("%s %d was done", word, i+1)})
+		}
+	}
+	return out
+}
+
+// deployedFirst is what an incident needs that a release is said to have caused:
+// that it was deployed. Of imported history the runs are not known.
+func deployedFirst(c *model.Case, release model.ID) []need {
+	runs := c.Runs(release)
+	if len(runs) == 0 {
+		return nil
+	}
+	first := runs[0]
+	for _, run := range runs {
+		if run.Started.Before(first.Started) {
+			first = run
+		}
+	}
+	return []need{{first.Started, fmt.Sprintf("%s was first deployed", release)}}
+}

@@ -1,0 +1,128 @@
+package action_test
+
+import (
+	"testing"
+	"time"
+
+	"fairway/model"
+	"fairway/model/action"
+)
+
+// Nothing that happened is dated before what it needs, whatever the order in
+// which it is recorded; and what is dated back has both times.
+func TestARunIsDatedAfterWhatItNeeds(t *testing.T) {
+	w := newWorld(t)
+	id := w.deploying(software)
+	came := w.now
+	w.now = came.Add(2 * time.Hour)
+	for said, want := range map[time.Time]string{
+		came.Add(-time.Minute):                       "REL-1 came into Deployment only later, 2026-03-12 20:05 UTC",
+		monday.Add(-time.Minute):                     "Authorisation 2 (deployment)) was approved only later",
+		w.now.Add(time.Minute):                       "in the future",
+		time.Date(1969, 7, 20, 0, 0, 0, 0, time.UTC): "in 1969",
+	} {
+		w.refused("deploy", action.StartRun{Release: id, Happened: said}, want)
+	}
+	w.refused("deploy", action.StartRun{Release: id, Mock: true, Happened: monday.Add(-time.Hour)}, "REL-1 was registered only later")
+	began := came.Add(10 * time.Minute)
+	run := w.must("deploy", action.StartRun{Release: id, Happened: began}).Writes[0].Key()
+	if r := model.Get[*model.Run](w.seen(""), run); !r.Started.Equal(began) || !r.StartedRecorded.Equal(w.now) {
+		t.Errorf("it started %s, recorded %s", r.Started, r.StartedRecorded)
+	}
+
+	w.refused("deploy", action.DoStep{Run: run, Step: 1, Happened: began.Add(-time.Minute)}, string(run)+" started only later")
+	w.refused("deploy", action.DoStep{Run: run, Step: 1, Happened: w.now.Add(time.Minute)}, "in the future")
+	w.must("deploy", action.DoStep{Run: run, Step: 1, Happened: began.Add(20 * time.Minute)})
+	w.refused("deploy", action.DoStep{Run: run, Step: 1}, "it is finished already")
+	w.refused("deploy", action.DoStep{Run: run, Step: 9}, "there is no step 9; there are 2")
+	w.refused("deploy", action.DoStep{Run: run, Step: 2, Happened: began.Add(10 * time.Minute)}, "step 1 was done only later")
+	w.must("deploy", action.DoStep{Run: run, Step: 2, Happened: began.Add(30 * time.Minute)})
+	if s := model.Get[*model.Run](w.seen(""), run).Steps[1]; !s.Done.Equal(began.Add(30*time.Minute)) || !s.Recorded.Equal(w.now) {
+		t.Errorf("step 2 is %+v", s)
+	}
+
+	w.refused("deploy", action.EndRun{Run: run, Result: "fine"}, `"fine" is no result`)
+	w.refused("deploy", action.EndRun{Run: run, Result: model.RunFailed, Intervention: "magic"}, `"magic" is no intervention`)
+	w.refused("deploy", action.EndRun{Run: run, Result: model.RunFailed, Happened: began.Add(25 * time.Minute)}, "step 2 was done only later")
+	ended := began.Add(40 * time.Minute)
+	w.refused("deploy", action.EndRun{Run: run, Result: model.RunFailed, Happened: ended, Restored: ended.Add(-time.Minute)}, "it ended as failed only later")
+	w.must("deploy", action.EndRun{Run: run, Result: model.RunFailed, Happened: ended, Restored: ended.Add(time.Minute)})
+	if r := model.Get[*model.Run](w.seen(""), run); !r.Ended.Equal(ended) || !r.EndedRecorded.Equal(w.now) || !r.RestoredRecorded.Equal(w.now) {
+		t.Errorf("it is %+v", r)
+	}
+	w.refused("deploy", action.Verify{Run: run, Line: 1, Passed: true}, "ended as failed")
+	w.refused("deploy", action.StartRun{Release: id, Happened: ended.Add(-time.Minute)}, string(run)+", the run before, ended only later")
+	w.must("deploy", action.StartRun{Release: id, Happened: ended.Add(time.Minute)})
+}
+
+// Who types a time means its minute: what needs something of that minute comes
+// right after it.
+func TestATypedTimeMeansItsMinute(t *testing.T) {
+	w := newWorld(t)
+	id := w.deploying(software)
+	w.now = w.now.Add(30 * time.Second)
+	run := w.must("deploy", action.StartRun{Release: id}).Writes[0].Key()
+	began := w.now
+	w.now = w.now.Add(20 * time.Second)
+	w.must("deploy", action.DoStep{Run: run, Step: 1, Happened: began.Truncate(time.Minute)})
+	if s := model.Get[*model.Run](w.seen(""), run).Steps[0]; !s.Done.Equal(began) || !s.Recorded.IsZero() {
+		t.Errorf("it was done %s, recorded %s", s.Done, s.Recorded)
+	}
+}
+
+// With a clock that stands before what was done, nothing is dated before it
+// either: the clock is named.
+func TestAClockThatIsBehindDatesNothingBack(t *testing.T) {
+	w := newWorld(t)
+	id := w.deploying(software)
+	right := w.now
+	w.now = right.Add(-time.Hour)
+	w.refused("deploy", action.StartRun{Release: id}, "and the clock says 2026-03-12 19:05 UTC")
+	w.now = right.Add(-time.Second) // another host
+	run := w.must("deploy", action.StartRun{Release: id}).Writes[0].Key()
+	if r := model.Get[*model.Run](w.seen(""), run); !r.Started.Equal(right) {
+		t.Errorf("it started %s, and came into the stage %s", r.Started, right)
+	}
+	w.now = time.Unix(0, 0)
+	w.refused("deploy", action.DoStep{Run: run, Step: 1}, string(run)+" started, 2026-03-12 20:05 UTC, and the clock says 1970")
+	w.refused("deploy", action.Verify{Run: run, Line: 1, Passed: true}, "the clock says")
+	w.refused("deploy", action.RollBack{Run: run, Trigger: "errors"}, "the clock says")
+	w.refused("deploy", action.EndRun{Run: run, Result: model.RunFailed}, "the clock says")
+}
+
+// A rollback is decided after what was done, its steps come after that, and
+// service is back after it failed.
+func TestARollbackIsDatedInItsOrder(t *testing.T) {
+	w := newWorld(t)
+	id := w.deploying(software)
+	run := w.must("deploy", action.StartRun{Release: id}).Writes[0].Key()
+	w.now = w.now.Add(time.Hour)
+	decided := w.now
+	w.must("deploy", action.RollBack{Run: run, Trigger: "errors"})
+	w.now = w.now.Add(time.Hour)
+	w.refused("deploy", action.DoStep{Run: run, Step: 1, Rollback: true, Happened: decided.Add(-time.Minute)}, "the rollback was decided only later")
+	steps := model.Get[*model.Run](w.seen(""), run).Rollback.Steps
+	for i := range steps {
+		w.must("deploy", action.DoStep{Run: run, Step: i + 1, Rollback: true, Happened: decided.Add(time.Duration(i+1) * time.Minute)})
+	}
+	w.refused("deploy", action.EndRun{Run: run, Result: model.RunRolledBack, Happened: decided}, "of the rollback")
+	w.refused("deploy", action.EndRun{Run: run, Result: model.RunRolledBack, Restored: decided.Add(-time.Minute)}, "it failed only later")
+	w.must("deploy", action.EndRun{Run: run, Result: model.RunRolledBack, Restored: decided.Add(30 * time.Minute)})
+}
+
+// An incident is over after it began, and caused by what was there.
+func TestAnIncidentIsDatedInItsOrder(t *testing.T) {
+	w := newWorld(t)
+	id := w.deployed(software)
+	first := model.Get[*model.Run](w.seen(""), "RUN-1").Started
+	w.now = first.Add(3 * time.Hour)
+	w.refused("desk", action.OpenIncident{Incident: model.Incident{Title: "slow", Severity: "P3", Opened: time.Unix(-1, 0)}}, "in 1969")
+	w.refused("desk", action.OpenIncident{Incident: model.Incident{Title: "slow", Severity: "P3", Opened: first.Add(-time.Hour), CausedBy: []model.ID{id}}}, "REL-1 was first deployed only later")
+	inc := w.must("desk", action.OpenIncident{Incident: model.Incident{Title: "slow", Severity: "P3", Opened: first.Add(-time.Hour), Suspects: []model.ID{id}}}).Subject
+	w.refused("desk", action.LinkIncident{Incident: inc, Release: id, How: "confirmed"}, "it can't be its cause")
+	w.refused("desk", action.ResolveIncident{Incident: inc, Happened: first.Add(-2 * time.Hour)}, "it began only later")
+	w.must("desk", action.ResolveIncident{Incident: inc, Happened: first})
+	if i := model.Get[*model.Incident](w.seen(""), inc); !i.OpenedRecorded.Equal(w.now) || !i.ResolvedRecorded.Equal(w.now) {
+		t.Errorf("it is %+v", i)
+	}
+}
