@@ -128,12 +128,12 @@ type Logged struct {
 // Case is what an action is shown: the facts it declared it needs, who asks,
 // under which rules, and when.
 type Case struct {
-	Now  time.Time
+	Now time.Time
 	// Behind is the time of the last entry of the log, where the clock stands
 	// before it: one of the two is wrong. Zero where they fit.
 	Behind time.Time
-	Who  Actor
-	Book *Book // the rules in force now
+	Who    Actor
+	Book   *Book // the rules in force now
 	// Mint hands out the next id of a kind. Ids come from the store's counter.
 	Mint func(Kind) ID
 	// First reports whether the file has no person yet.
@@ -261,6 +261,17 @@ func All[T Record](c *Case) []T {
 		if r, ok := c.facts[id].Record.(T); ok {
 			out = append(out, r)
 		}
+	}
+	return out
+}
+
+// Of returns the records of one kind, in the order of their ids.
+func (c *Case) Of(k Kind) []Record {
+	ids := slices.Clone(c.kinds[k])
+	slices.SortFunc(ids, CompareIDs)
+	out := make([]Record, len(ids))
+	for i, id := range ids {
+		out[i] = c.facts[id].Record
 	}
 	return out
 }

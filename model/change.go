@@ -35,7 +35,17 @@ type Change struct {
 	Risk      string    `json:"risk,omitempty"`
 	Assessed  *Verdict  `json:"assessed,omitempty"`
 	Decided   *Verdict  `json:"decided,omitempty"`
-	Origin    *Origin   `json:"origin,omitempty"`
+	// Voided are the decisions that a later edit took with it, oldest first.
+	Voided []VoidVerdict `json:"voided,omitempty"`
+	Origin *Origin       `json:"origin,omitempty"`
+}
+
+// VoidVerdict is a decision on an RFC that no longer holds, with who changed
+// what it was about, when and how.
+type VoidVerdict struct {
+	Assessed *Verdict `json:"assessed,omitempty"`
+	Decided  *Verdict `json:"decided,omitempty"`
+	Void     Ending   `json:"void"`
 }
 
 // Verdict is one person's judgement.

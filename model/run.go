@@ -23,17 +23,17 @@ type Run struct {
 	Production bool   `json:"production"`
 	By         ID     `json:"by"`
 	// Media are the digests of the package as they were when the run started.
-	Media    []string  `json:"media,omitempty"`
-	Started  time.Time `json:"started"`
-	Ended    time.Time `json:"ended,omitzero"`
-	Result   string    `json:"result,omitempty"`
+	Media   []string  `json:"media,omitempty"`
+	Started time.Time `json:"started"`
+	Ended   time.Time `json:"ended,omitzero"`
+	Result  string    `json:"result,omitempty"`
 	// When the start and the end were recorded, where that was not when they
 	// happened.
 	StartedRecorded time.Time `json:"started_recorded,omitzero"`
 	EndedRecorded   time.Time `json:"ended_recorded,omitzero"`
-	Steps    []Step    `json:"steps,omitempty"`
-	Checks   []Check   `json:"checks,omitempty"`
-	Rollback *Rollback `json:"rollback,omitempty"`
+	Steps           []Step    `json:"steps,omitempty"`
+	Checks          []Check   `json:"checks,omitempty"`
+	Rollback        *Rollback `json:"rollback,omitempty"`
 	// Intervention is what had to be done at once: none, hotfix, forward-fix, rollback.
 	Intervention string    `json:"intervention,omitempty"`
 	Failed       time.Time `json:"failed,omitzero"`
@@ -44,14 +44,14 @@ type Run struct {
 
 // Step is one thing to do in a run.
 type Step struct {
-	Text   string    `json:"text"`
-	Owner  string    `json:"owner,omitempty"`
-	Done   time.Time `json:"done,omitzero"`
+	Text  string    `json:"text"`
+	Owner string    `json:"owner,omitempty"`
+	Done  time.Time `json:"done,omitzero"`
 	// Recorded is when it was marked as done, where that was not then.
 	Recorded time.Time `json:"recorded,omitzero"`
-	Skip   string    `json:"skip,omitempty"` // why it was skipped
-	By     ID        `json:"by,omitempty"`
-	NoBack bool      `json:"no_back,omitempty"` // the point of no return
+	Skip     string    `json:"skip,omitempty"` // why it was skipped
+	By       ID        `json:"by,omitempty"`
+	NoBack   bool      `json:"no_back,omitempty"` // the point of no return
 }
 
 // Finished reports whether the step was done, or skipped with a reason.
@@ -140,11 +140,11 @@ type Incident struct {
 	// When both were recorded, where that was not when they happened.
 	OpenedRecorded   time.Time `json:"opened_recorded,omitzero"`
 	ResolvedRecorded time.Time `json:"resolved_recorded,omitzero"`
-	By       ID        `json:"by,omitempty"`
-	CausedBy []ID      `json:"caused_by,omitempty"` // confirmed
-	Suspects []ID      `json:"suspects,omitempty"`
-	Problem  ID        `json:"problem,omitempty"`
-	Origin   *Origin   `json:"origin,omitempty"`
+	By               ID        `json:"by,omitempty"`
+	CausedBy         []ID      `json:"caused_by,omitempty"` // confirmed
+	Suspects         []ID      `json:"suspects,omitempty"`
+	Problem          ID        `json:"problem,omitempty"`
+	Origin           *Origin   `json:"origin,omitempty"`
 }
 
 // Major reports whether the incident is of the two highest severities.

@@ -46,6 +46,7 @@ func TestAboutARecord(t *testing.T) {
 		t.Error("there is something about a change that isn't there")
 	}
 	f.do(f.boss, action.SubmitChange{Change: model.Change{Title: "Private", Category: "enhancement", Type: "normal"}})
+	f.do(f.boss, action.WithdrawChange{Change: "CHG-13", Reason: "not wanted"})
 	f.do(f.admin, action.Redact{ID: "CHG-13", Reason: "asked for by law"})
 	gone, err := f.About(ctx, AboutQuery{ID: "CHG-13"})
 	if err != nil || gone.Fact.Record != nil || gone.Fact.Digest == "" || len(gone.History) < 2 {

@@ -137,6 +137,7 @@ func TestKeptDeskData(t *testing.T) {
 		t.Error("desk data is in the log")
 	}
 	f.verified()
+	f.do(f.admin, action.LeavePerson{Person: f.dev})
 	if _, err := f.Do(ctx, Who{Person: f.admin, Auth: "test"}, action.Redact{ID: f.dev, Reason: "asked for"}); err != nil {
 		t.Fatal(err)
 	}

@@ -85,6 +85,13 @@ func (l *loader) scoping(changes []model.ID) ([]model.ID, error) {
 	if len(changes) == 0 {
 		return nil, nil
 	}
+	for _, id := range changes { // who would have to decide again
+		if ch := model.Get[*model.Change](l.c, id); ch != nil && ch.Decided != nil {
+			if err := l.fetch([]model.ID{ch.Decided.By}); err != nil {
+				return nil, err
+			}
+		}
+	}
 	return l.ids("SELECT r.id FROM link l CROSS JOIN release_row r ON r.id = l.src AND r.state IN ('open', 'hold') AND "+live("r", l.pos)+" WHERE l.rel = 'scopes' AND l.dst IN (SELECT value FROM json_each(?)) AND "+live("l", l.pos),
 		list(model.SortIDs(changes)))
 }

@@ -223,6 +223,7 @@ func TestRedactLeavesNoTrace(t *testing.T) {
 	if len(find()) < len(secrets) {
 		t.Fatalf("before it only %v was found: this test sees nothing", find())
 	}
+	f.do(f.admin, action.LeavePerson{Person: per})
 	r, err := f.Do(ctx, Who{Person: f.admin, Auth: "test"}, action.Redact{ID: per, Reason: "erasure was asked for"})
 	if err != nil {
 		t.Fatal(err)
@@ -230,7 +231,7 @@ func TestRedactLeavesNoTrace(t *testing.T) {
 	if found := find(); len(found) > 0 {
 		t.Errorf("after it %v", found)
 	}
-	if v := f.verified(); v.Redacted != 4 { // two states, two lines
+	if v := f.verified(); v.Redacted != 6 { // three states, three lines
 		t.Errorf("%d things are said to be redacted", v.Redacted)
 	}
 	if h, err := f.Search(ctx, "hieronymus", 5); err != nil || len(h) != 0 {
@@ -239,7 +240,7 @@ func TestRedactLeavesNoTrace(t *testing.T) {
 	if l, err := f.List(ctx, ListQuery{Kind: model.KindPerson}); err != nil || l[3].ID != per || l[3].Title != "(redacted)" {
 		t.Errorf("the list says %+v, %v", l, err)
 	}
-	if l, err := f.Log(ctx, LogQuery{Subject: per}); err != nil || len(l) != 3 || l[2].Note != "(redacted)" || l[2].Action != "person" || l[0].Position != int64(r.Position) {
+	if l, err := f.Log(ctx, LogQuery{Subject: per}); err != nil || len(l) != 4 || l[3].Note != "(redacted)" || l[3].Action != "person" || l[0].Position != int64(r.Position) {
 		t.Errorf("the log says %+v, %v", l, err)
 	}
 	var refusal *model.Refusal
@@ -260,6 +261,7 @@ func TestRedactLeavesNoTrace(t *testing.T) {
 	f.verified()
 
 	// A release goes the same way, and the file goes on.
+	f.do(f.boss, action.Cancel{Release: rel, Reason: "not wanted"})
 	if _, err := f.Do(ctx, Who{Person: f.admin, Auth: "test"}, action.Redact{ID: rel, Reason: "a name in it"}); err != nil {
 		t.Fatal(err)
 	}

@@ -35,7 +35,7 @@ func (a SubmitChange) Do(c *model.Case) (Outcome, error) {
 		return Outcome{}, err
 	}
 	ch.ID, ch.State, ch.Submitted = c.Mint(model.KindChange), model.ChangeSubmitted, c.Now
-	ch.Assessed, ch.Decided, ch.Origin = nil, nil, nil
+	ch.Assessed, ch.Decided, ch.Voided, ch.Origin = nil, nil, nil, nil
 	if ch.Requester == "" {
 		ch.Requester = c.Who.ID()
 	}
@@ -71,10 +71,12 @@ func checkChange(c *model.Case, ch *model.Change, refusal *model.Refusal) {
 	refs(c, refusal, model.KindProblem, ch.Closes...)
 }
 
-// EditChange changes an RFC before it is decided.
+// EditChange changes an RFC. One that was authorised has to be assessed and
+// decided again.
 type EditChange struct {
 	Change model.Change `json:"change"`
 	Seen   int64        `json:"seen,omitempty"`
+	Void   bool         `json:"void,omitempty"` // confirmed that the decision goes
 }
 
 // Name is the word the log keeps.
@@ -85,6 +87,7 @@ func (a EditChange) Needs() model.Needs {
 	n := SubmitChange{a.Change}.Needs()
 	n.IDs = append(n.IDs, a.Change.ID)
 	n.Seen = looked(a.Change.ID, a.Seen)
+	n.Scoping = []model.ID{a.Change.ID}
 	return n
 }
 
@@ -111,15 +114,13 @@ func (a EditChange) Do(c *model.Case) (Outcome, error) {
 		mine := a.Change
 		mine.ID, mine.State, mine.Submitted, mine.Origin = saw.ID, saw.State, saw.Submitted, saw.Origin
 		mine.Requester, mine.Assessed, mine.Decided, mine.Risk = saw.Requester, saw.Assessed, saw.Decided, saw.Risk
+		mine.Voided = saw.Voided
 		return &mine
 	})
 	if err != nil {
 		return Outcome{}, err
 	}
 	refusal := &model.Refusal{Doing: doing}
-	if old.State != model.ChangeSubmitted && old.State != model.ChangeAssessed {
-		refusal.Add(fmt.Sprintf("it is %s: what was decided on can't be edited", old.State), "withdraw it and submit a new RFC")
-	}
 	n := *merged
 	checkChange(c, &n, refusal)
 	moved(c, "change.write", old.Service, n.Service, refusal)
@@ -127,7 +128,15 @@ func (a EditChange) Do(c *model.Case) (Outcome, error) {
 		return Outcome{}, err
 	}
 	n.State, n.Assessed, n.Decided, n.Risk = model.ChangeSubmitted, nil, nil, ""
-	return wrote(n.ID, fmt.Sprintf("edited %s", n.ID), &n), nil
+	out := wrote(n.ID, fmt.Sprintf("edited %s", n.ID), &n)
+	back, err := undecide(c, old, "it was edited", a.Void, doing, &out)
+	if err != nil {
+		return Outcome{}, err
+	}
+	if back != nil {
+		n.Voided = back.Voided
+	}
+	return out, nil
 }
 
 // AssessChange records the assessment of an RFC.

@@ -35,8 +35,11 @@ func (WriteForm) Name() string { return "form" }
 // Needs are the facts of what the form belongs to, and of what it names.
 func (a WriteForm) Needs() model.Needs {
 	n := model.Needs{IDs: []model.ID{a.Of, a.Document}, Seen: looked(a.Document, a.Seen)}
-	if a.Of.Kind() == model.KindRelease {
+	switch a.Of.Kind() {
+	case model.KindRelease:
 		n.Releases = []model.ID{a.Of}
+	case model.KindChange:
+		n.Scoping = []model.ID{a.Of}
 	}
 	add := func(text string) {
 		for _, t := range form.Split(text) {
@@ -117,6 +120,15 @@ func (a WriteForm) Do(c *model.Case) (Outcome, error) {
 		d.ID = c.Mint(model.KindDocument)
 	}
 	out := wrote(a.Of, fmt.Sprintf("wrote the %s of %s, version %d", strings.ToLower(f.Title), a.Of, d.Version), d)
+	if ch := model.Get[*model.Change](c, a.Of); ch != nil && decidedOn(book, ch, f.Name) && materially(f, before, d) {
+		n, err := undecide(c, ch, fmt.Sprintf("the %s was rewritten: version %d", strings.ToLower(f.Title), d.Version), a.Void, doing, &out)
+		if err != nil {
+			return Outcome{}, err
+		}
+		if n != nil {
+			out.Writes = append(out.Writes, n)
+		}
+	}
 	if r == nil {
 		return out, nil
 	}
@@ -131,8 +143,15 @@ func (a WriteForm) onRelease(c *model.Case, r *model.Release, f *form.Form, befo
 		return Outcome{}, err
 	}
 	var what []string
-	if f.Material != "" && materially(f, before, d) {
-		what = append(what, f.Material)
+	var docs []model.ID
+	if materially(f, before, d) {
+		if f.Material != "" {
+			what = append(what, f.Material)
+		}
+		if len(covered(c, r.ID, d.ID)) > 0 {
+			docs = append(docs, d.ID)
+			what = append(what, "the "+strings.ToLower(f.Title))
+		}
 	}
 	n := r.Clone()
 	sets, err := setFields(c, n, f, before, d.Answers, doing)
@@ -145,7 +164,7 @@ func (a WriteForm) onRelease(c *model.Case, r *model.Release, f *form.Form, befo
 			return Outcome{}, err
 		}
 	}
-	if err := revise(c, p, n, what, a.Void, doing, &out); err != nil {
+	if err := revise(c, p, n, what, a.Void, doing, &out, docs...); err != nil {
 		return Outcome{}, err
 	}
 	d.Revision = n.Revision

@@ -15,12 +15,18 @@ import (
 // takes somebody's signature with it is refused first, with their names, so
 // that whoever edits is told before saving.
 //
+// docs are documents that were rewritten: an approval that covers one of them
+// goes with it, whatever the rules say of its form.
+//
 // The revision moves only when an approval hangs on it: before the first
 // request there is nothing that a revision would tell apart.
-func revise(c *model.Case, p *process.Process, n *model.Release, what []string, confirmed bool, doing string, out *Outcome) error {
+func revise(c *model.Case, p *process.Process, n *model.Release, what []string, confirmed bool, doing string, out *Outcome, docs ...model.ID) error {
 	var purposes []string
 	for _, w := range what {
 		purposes = append(purposes, p.Voids(w, n.Stage)...)
+	}
+	for _, d := range docs {
+		purposes = append(purposes, covered(c, n.ID, d)...)
 	}
 	signed := &model.Refusal{Doing: doing}
 	touched := false

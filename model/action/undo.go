@@ -56,6 +56,7 @@ func (a Undo) Do(c *model.Case) (Outcome, error) {
 	n := r.Clone()
 	out := wrote(r.ID, fmt.Sprintf("took back the %s of %s", entry.Action, r.ID), n)
 	var what []string
+	var docs []model.ID
 	for _, id := range entry.Wrote {
 		before := entry.Before[id]
 		if f, ok := c.Fact(id); ok && foreign(c, f.Since, entry.Position) {
@@ -80,8 +81,8 @@ func (a Undo) Do(c *model.Case) (Outcome, error) {
 			d := *old
 			d.Version, d.Author, d.At, d.Approver, d.Approved = now.Version+1, c.Who.ID(), c.Now, "", time.Time{}
 			out.Writes = append(out.Writes, &d)
-			if f, ok := c.Under(r).Form(d.Form); ok && f.Material != "" && materially(f, now, &d) {
-				what = append(what, f.Material)
+			if f, ok := c.Under(r).Form(d.Form); ok && materially(f, now, &d) {
+				what, docs = append(what, f.Material), append(docs, d.ID)
 			}
 		case nil:
 			if now := model.Get[*model.Document](c, id); now != nil {
@@ -89,8 +90,8 @@ func (a Undo) Do(c *model.Case) (Outcome, error) {
 				d.Version, d.Author, d.At, d.Approver, d.Approved = now.Version+1, c.Who.ID(), c.Now, "", time.Time{}
 				d.Answers = form.Answers{}
 				out.Writes = append(out.Writes, &d)
-				if f, ok := c.Under(r).Form(d.Form); ok && f.Material != "" {
-					what = append(what, f.Material)
+				if f, ok := c.Under(r).Form(d.Form); ok {
+					what, docs = append(what, f.Material), append(docs, d.ID)
 				}
 			}
 		case *model.Change:
@@ -103,8 +104,12 @@ func (a Undo) Do(c *model.Case) (Outcome, error) {
 			out.Writes = append(out.Writes, &restored)
 		}
 	}
+	what = slices.DeleteFunc(what, func(w string) bool { return w == "" })
+	if len(what) == 0 && len(docs) > 0 {
+		what = []string{"taken back"}
+	}
 	slices.Sort(what)
-	if err := revise(c, p, n, slices.Compact(what), a.Void, doing, &out); err != nil {
+	if err := revise(c, p, n, slices.Compact(what), a.Void, doing, &out, docs...); err != nil {
 		return Outcome{}, err
 	}
 	return out, nil

@@ -222,6 +222,7 @@ func (l *linter) ways(p *Process, where string) {
 		}
 		for _, f := range a.Forms {
 			l.form(at, f)
+			l.covers(p, at, a.ID, f)
 		}
 		if len(a.Route) == 0 {
 			l.say(at, "has no route, so nobody could sign it")
@@ -265,6 +266,20 @@ func (l *linter) ways(p *Process, where string) {
 				l.say(where, "material edit of %q voids unknown approval %q", m.What, v)
 			}
 		}
+	}
+}
+
+// covers asks that rewriting a form that an approval covers voids it: what was
+// approved is no longer what is there.
+func (l *linter) covers(p *Process, at, approval, name string) {
+	f, ok := l.book.Form(name)
+	if !ok {
+		return
+	}
+	if f.Material == "" {
+		l.say(at, "it covers the form %q, which has no material, so that rewriting it would not be said to void the approval", name)
+	} else if !slices.Contains(p.Voids(f.Material, ""), approval) {
+		l.say(at, "it covers the form %q, and a material edit of %q does not void it", name, f.Material)
 	}
 }
 

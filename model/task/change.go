@@ -69,14 +69,17 @@ func changeAnswers(a form.Answers, ch *model.Change) {
 	names(a, "closes", &ch.Closes)
 }
 
-// editChange changes an RFC before it is decided.
+// editChange changes an RFC, as long as nobody builds it.
 var editChange = Task{
 	Name: "edit-change", Title: "Edit the RFC", About: model.KindChange, Edits: true,
 	When: inState(func(ch *model.Change) string {
-		if ch.State != model.ChangeSubmitted && ch.State != model.ChangeAssessed {
-			return fmt.Sprintf("it is %s: what was decided on can't be edited", ch.State)
+		switch ch.State {
+		case model.ChangeSubmitted, model.ChangeAssessed, model.ChangeAuthorised:
+			return ""
+		case model.ChangeInRelease:
+			return "it is being built: take it out of its release first"
 		}
-		return ""
+		return fmt.Sprintf("it is %s: that stays as it is", ch.State)
 	}),
 	Open: func(c *model.Case, id model.ID, f *form.Form) (form.Answers, error) {
 		changeTypes(c, f)

@@ -316,7 +316,7 @@ func TestWhyNot(t *testing.T) {
 		{"assess-change", "CHG-2", "it is assessed"},
 		{"decide-change", "CHG-1", "it is submitted, not assessed"},
 		{"decide-change", deploying, "no RFC of it waits"},
-		{"edit-change", "CHG-3", "what was decided on can't be edited"},
+		{"edit-change", "CHG-4", "it is being built: take it out of its release first"},
 		{"withdraw-change", "CHG-4", "it is in a release"},
 		{"withdraw-window", "WIN-3", "it is withdrawn already"},
 		{"leave-person", "PER-7", "they have left already"},

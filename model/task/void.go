@@ -54,6 +54,9 @@ func WithVoid(a action.Action) (action.Action, bool) {
 	case action.WriteForm:
 		v.Void = true
 		return v, true
+	case action.EditChange:
+		v.Void = true
+		return v, true
 	case action.AddMedia:
 		v.Void = true
 		return v, true

@@ -64,7 +64,8 @@ func (a *App) changeCommand() *cobra.Command {
 		return a.act(cmd.Context(), action.SubmitChange{Change: ch})
 	}})
 	submit.Flags().StringVar(&requester, "requester", "", "who asks for it (default: you)") // whoever asked stays, whatever is edited
-	edit := flags(&cobra.Command{Use: "edit CHG-n", Short: "change an RFC before it is decided", Long: emptiesHelp, Args: args("an RFC"), RunE: func(cmd *cobra.Command, args []string) error {
+	var void bool
+	edit := flags(&cobra.Command{Use: "edit CHG-n", Short: "change an RFC; one that was authorised has to be decided again", Long: emptiesHelp, Args: args("an RFC"), RunE: func(cmd *cobra.Command, args []string) error {
 		old, seen, err := record[*model.Change](cmd.Context(), a, model.KindChange, args[0])
 		if err != nil {
 			return err
@@ -73,8 +74,9 @@ func (a *App) changeCommand() *cobra.Command {
 		if err := fill(cmd, &ch); err != nil {
 			return err
 		}
-		return a.act(cmd.Context(), action.EditChange{Change: ch, Seen: seen})
+		return a.act(cmd.Context(), action.EditChange{Change: ch, Seen: seen, Void: void})
 	}})
+	edit.Flags().BoolVar(&void, "void", false, "go on although its authorisation is voided, and the approvals that cover it")
 	assess, decide, withdraw := a.changeAssess(), a.changeDecide(), a.changeWithdraw()
 	a.bound(assess, decide, withdraw)
 	return group("change", "requests for change (RFCs) and the problems they close", submit, edit, assess, decide, withdraw,

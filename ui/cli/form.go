@@ -191,7 +191,7 @@ a pipe.`,
 	fl.StringVar(&from, "from", "", "a TOML or JSON file, or -")
 	fl.BoolVar(&ask, "ask", false, "ask every question, one line each")
 	fl.BoolVar(&replace, "replace", false, "begin with empty answers instead of the version before")
-	fl.BoolVar(&void, "void", false, "go on although approvals are voided")
+	fl.BoolVar(&void, "void", false, "go on although approvals, or the decision on an RFC, are voided")
 	return cmd
 }
 

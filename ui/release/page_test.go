@@ -378,6 +378,8 @@ func TestContentRemovedByLaw(t *testing.T) {
 	id := named(t, db, "General Ledger 2.1")
 	d := sit(t, db, "cora", id, 100, 30)
 	change := d.page.d.changes[0].ID
+	whenever(t, db, "rafael", action.Cancel{Release: id, Reason: "nobody wants it"})
+	whenever(t, db, "noor", action.WithdrawChange{Change: change, Reason: "nobody wants it"})
 	whenever(t, db, "alice", action.Redact{ID: change, Reason: "a person's data"})
 	d.do(d.page.Load())
 	d.goTo("Changes").press("l").see(string(change), "removed by law").press("j", "enter")

@@ -1,0 +1,175 @@
+package action
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"fairway/model"
+)
+
+// Redact removes the content of one record for the law's sake. Its digest
+// stays in the log, so the chain still holds and says that something was
+// removed.
+type Redact struct {
+	ID     model.ID `json:"id"`
+	Reason string   `json:"reason"`
+}
+
+// Name is the word the log keeps.
+func (Redact) Name() string { return "redact" }
+
+// Needs are the record, and what hangs on it.
+func (a Redact) Needs() model.Needs {
+	return model.Needs{IDs: []model.ID{a.ID}, Around: []model.ID{a.ID}}
+}
+
+// Asks is the permission it takes.
+func (Redact) Asks(*model.Case) (string, model.ID) { return "redact", "" }
+
+// Do asks for a reason, and that nothing in force depends on the record; the
+// store removes every body of it.
+func (a Redact) Do(c *model.Case) (Outcome, error) {
+	doing := "redact " + string(a.ID)
+	refusal := &model.Refusal{Doing: doing}
+	if !c.Has(a.ID) {
+		if c.IsRedacted(a.ID) {
+			refusal.Add("its content was removed already", "")
+		} else {
+			return Outcome{}, &model.NotFound{What: describe(a.ID.Kind(), a.ID)}
+		}
+	}
+	if a.ID == c.Who.ID() {
+		refusal.Add("you can't redact yourself", "another administrator can, once you have left")
+	}
+	if f, ok := c.Fact(a.ID); ok {
+		dependedOn(c, f.Record, refusal)
+	}
+	if model.Blank(a.Reason) {
+		refusal.Add("a reason is missing", "name the law or the request with --reason")
+	}
+	if err := refusal.Or(); err != nil {
+		return Outcome{}, err
+	}
+	return Outcome{Subject: a.ID, Note: fmt.Sprintf("redacted %s", a.ID)}, nil
+}
+
+// dependedOn adds why a record can't go yet: it is in force itself, what it
+// belongs to is, or something in force points at it. Gates, decisions and freezes
+// would otherwise change with it, and nobody would see why. Somebody who left is
+// in force for nothing: what they did stays theirs, under their id.
+func dependedOn(c *model.Case, r model.Record, refusal *model.Refusal) {
+	if why, cure := inForce(r, c.Now); why != "" {
+		refusal.Add(why, cure)
+	}
+	if r.Kind() == model.KindPerson || r.Kind() == model.KindBook {
+		return
+	}
+	for _, id := range belongsTo(r) {
+		f, ok := c.Fact(id)
+		if !ok {
+			continue
+		}
+		if why, cure := inForce(f.Record, c.Now); why != "" {
+			refusal.Add(fmt.Sprintf("it belongs to %s, and %s", id, why), cure)
+		}
+	}
+	for _, o := range pointing(c, r.Key()) {
+		if why, _ := inForce(o, c.Now); why != "" && !slices.Contains(belongsTo(r), o.Key()) {
+			refusal.Add(fmt.Sprintf("%s (%s) depends on it, and %s", o.Key(), o.Row().Title, why), "change that first, so that it no longer does")
+		}
+	}
+}
+
+// pointing are the records of the case that point at one, in the order of their
+// kinds and ids.
+func pointing(c *model.Case, id model.ID) []model.Record {
+	var out []model.Record
+	for _, k := range model.Kinds() {
+		for _, r := range c.Of(k) {
+			if r.Key() != id && slices.ContainsFunc(r.Links(), func(l model.Link) bool { return l.To == id }) {
+				out = append(out, r)
+			}
+		}
+	}
+	return out
+}
+
+// belongsTo is what a record is a part of: it is over with that.
+func belongsTo(r model.Record) []model.ID {
+	switch r := r.(type) {
+	case *model.Document:
+		return []model.ID{r.Of}
+	case *model.Approval:
+		return []model.ID{r.Of}
+	case *model.Notice:
+		return []model.ID{r.Release}
+	case *model.Run:
+		return []model.ID{r.Release}
+	case *model.Baseline:
+		return []model.ID{r.Release}
+	case *model.Procurement:
+		return []model.ID{r.Release}
+	case *model.Incident:
+		return slices.Concat(r.CausedBy, r.Suspects)
+	}
+	return nil
+}
+
+// inForce says why a record is not over by itself, and what ends it; "" where it
+// is, or where it is over with what it belongs to.
+func inForce(r model.Record, now time.Time) (why, cure string) {
+	switch r := r.(type) {
+	case *model.Book:
+		return "the rules are no personal data, and every release needs them", ""
+	case *model.Person:
+		if !r.Left {
+			return r.Name + " has not left", "fairway person leave " + r.Handle
+		}
+	case *model.Release:
+		if !r.Ended() {
+			return fmt.Sprintf("%s is open (%s)", r.ID, r.Stage), "it has to be closed or cancelled first"
+		}
+	case *model.Change:
+		switch r.State {
+		case model.ChangeClosed, model.ChangeRejected, model.ChangeWithdrawn:
+		default:
+			return fmt.Sprintf("%s is %s", r.ID, r.State), "it has to be closed, or withdrawn: fairway change withdraw " + string(r.ID)
+		}
+	case *model.Incident:
+		if r.State != "closed" {
+			return fmt.Sprintf("%s is %s", r.ID, r.State), "resolve and close it first: fairway incident resolve " + string(r.ID)
+		}
+	case *model.Problem:
+		if r.State != "closed" {
+			return fmt.Sprintf("%s is %s", r.ID, strings.ReplaceAll(r.State, "-", " ")), "close it first: fairway change problem resolve " + string(r.ID) + " --close"
+		}
+	case *model.Window:
+		until := r.Slot.Span(r.Location(time.UTC)).End
+		if r.Withdrawn == "" && (r.Rule != "" || until.After(now)) {
+			return fmt.Sprintf("%s (%s) is in force", r.ID, r.Row().Grade), "withdraw it first: fairway window withdraw " + string(r.ID) + " --reason TEXT"
+		}
+	case *model.Milestone:
+		if r.Withdrawn == "" && max(r.At.At.Unix(), r.Until.At.Unix()) > now.Unix() {
+			return fmt.Sprintf("%s is on the calendar", r.ID), "take it off first"
+		}
+	case *model.Service:
+		if r.State != "retired" {
+			return fmt.Sprintf("%s (%s) is in service", r.ID, r.Name), "retire it first: fairway service edit " + r.Handle + " --state retired"
+		}
+	case *model.Item:
+		if r.State != "retired" {
+			return fmt.Sprintf("%s is %s", r.ID, r.State), "retire it first: fairway item edit " + string(r.ID) + " --state retired"
+		}
+	case *model.Media:
+		if r.State != "withdrawn" {
+			return fmt.Sprintf("%s can be deployed", r.ID), "withdraw it first: fairway media withdraw " + string(r.ID) + " --reason TEXT"
+		}
+	case *model.Team:
+		if len(r.Members) > 0 {
+			return fmt.Sprintf("%s has members", r.ID), "take them out first: fairway team edit " + r.Handle
+		}
+	}
+	return "", ""
+}
