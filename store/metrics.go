@@ -129,6 +129,24 @@ func (l *factsLoader) span() []any {
 	return []any{l.q.Span.Start.UnixMilli(), l.q.Span.End.UnixMilli()}
 }
 
+// past is the part of the period that is over: a deployment that ended later than
+// now has its time from a clock that was wrong, and counts once that is set right.
+func (l *factsLoader) past() []any {
+	end := l.q.Span.End
+	if late := l.now(); late.Before(end) {
+		end = late
+	}
+	return []any{l.q.Span.Start.UnixMilli(), end.UnixMilli()}
+}
+
+// now is the first moment that is yet to come.
+func (l *factsLoader) now() time.Time {
+	if l.q.Now.IsZero() {
+		return l.q.Span.End
+	}
+	return l.q.Now.Add(skew)
+}
+
 // allServices reads names and zones of the services: there are few.
 func (l *factsLoader) allServices() error {
 	return l.each("SELECT r.id, r.title, coalesce(v.body ->> '$.zone', '') FROM record_row r JOIN version v ON v.n = r.n WHERE r.kind = 'service' AND "+l.live("r"), nil, func(rows *sql.Rows) error {
@@ -181,15 +199,19 @@ func (l *factsLoader) release(rows *sql.Rows, more ...any) (*metric.Release, err
 	out := &l.releases[i]
 	switch what {
 	case "run":
-		ran(out, other)
+		l.ran(out, other)
 	case "plan":
 		out.Planned = time.Duration(planned.Int64) * time.Millisecond
 	}
 	return out, nil
 }
 
-// ran adds a run that isn't known yet.
-func ran(r *metric.Release, run runRow) {
+// ran adds a run that isn't known yet. One that a wrong clock ended later than now
+// is left out.
+func (l *factsLoader) ran(r *metric.Release, run runRow) {
+	if run.ended.Valid && run.ended.Int64 >= l.now().UnixMilli() && !l.q.Now.IsZero() {
+		return
+	}
 	if !slices.ContainsFunc(r.Runs, func(known metric.Run) bool { return known.ID == run.id }) {
 		r.Runs = append(r.Runs, run.run())
 	}
@@ -217,19 +239,19 @@ func (l *factsLoader) others(of, but string) string {
 func (l *factsLoader) deployed() error {
 	if len(l.where.sql) == 0 { // as many releases at most: moving them about costs as much as reading them
 		var n int
-		if err := l.tx.QueryRowContext(l.ctx, "SELECT count(*) FROM deploy_row d WHERE "+l.endedIn(), l.span()...).Scan(&n); err != nil {
+		if err := l.tx.QueryRowContext(l.ctx, "SELECT count(*) FROM deploy_row d WHERE "+l.endedIn(), l.past()...).Scan(&n); err != nil {
 			return err
 		}
 		l.releases, l.at = make([]metric.Release, 0, n), make(map[model.ID]int, n)
 	}
 	err := l.each("SELECT "+factColumns+", "+otherColumns+", "+runColumns+" FROM deploy_row d CROSS JOIN release_row r ON r.id = d.release AND "+l.live("r")+
-		l.others("d.release", " AND o.n <> d.n")+" WHERE "+l.endedIn()+l.where.text(), append(l.span(), l.where.args...), func(rows *sql.Rows) error {
+		l.others("d.release", " AND o.n <> d.n")+" WHERE "+l.endedIn()+l.where.text(), append(l.past(), l.where.args...), func(rows *sql.Rows) error {
 		var run runRow
 		r, err := l.release(rows, run.into()...)
 		if err != nil {
 			return err
 		}
-		ran(r, run)
+		l.ran(r, run)
 		return nil
 	})
 	l.inside = len(l.releases)
@@ -256,7 +278,7 @@ func (r *runRow) run() metric.Run {
 // in it as well is known already.
 func (l *factsLoader) planned() error {
 	known := " AND NOT EXISTS (SELECT 1 FROM deploy_row d WHERE d.release = r.id AND d.what = 'run' AND d.ended >= ? AND d.ended < ? AND " + l.live("d") + ")"
-	args := append(append(l.span(), l.span()...), l.where.args...)
+	args := append(append(l.span(), l.past()...), l.where.args...)
 	for _, cond := range []string{"r.base >= ? AND r.base < ?" + known, "r.base IS NULL AND r.authorised >= ? AND r.authorised < ?" + known} {
 		if err := l.more(cond, args); err != nil {
 			return err
@@ -419,7 +441,7 @@ func (l *factsLoader) affected(items map[model.ID]bool) error {
 // and again for those found otherwise that were deployed in another. It has two
 // places to fill: where they come from, and how they are called.
 func (l *factsLoader) ofDeployed(query string, row func(*sql.Rows) error) error {
-	if err := l.each(fmt.Sprintf(query, "deploy_row d", "d.release")+" WHERE "+l.endedIn(), l.span(), row); err != nil {
+	if err := l.each(fmt.Sprintf(query, "deploy_row d", "d.release")+" WHERE "+l.endedIn(), l.past(), row); err != nil {
 		return err
 	}
 	var ids []model.ID

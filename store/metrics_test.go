@@ -337,14 +337,14 @@ func TestFactsGiveTheAuditorsNumbers(t *testing.T) {
 	}
 	run := fact.Record.(*model.Run)
 	f.do(f.boss, action.OpenIncident{Incident: model.Incident{Title: "Late news", Severity: "P1", Opened: run.Ended.Add(time.Hour), CausedBy: []model.ID{run.Release}}})
-	f.do(f.boss, action.LinkIncident{Incident: "INC-1", Release: "REL-200", How: "confirmed"})
+	f.do(f.boss, action.LinkIncident{Incident: "INC-1", Release: "REL-200", How: "suspected"})
 	f.verified()
 	for _, pos := range []Position{Now, Position(head)} {
 		for _, span := range []when.Span{
 			span(start.AddDate(-1, 0, 0), start.AddDate(0, 1, 0)), span(start.AddDate(0, -3, 0), start.AddDate(0, -2, 0)), span(start.AddDate(0, -1, 0), start),
 			span(start.AddDate(0, 0, -9), start), span(start.AddDate(-9, 0, 0), start.AddDate(-8, 0, 0)),
 		} {
-			facts, err := f.Facts(ctx, FactsQuery{Span: span, AsOf: pos, Now: start})
+			facts, err := f.Facts(ctx, FactsQuery{Span: span, AsOf: pos, Now: start.AddDate(0, 2, 0)})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -358,8 +358,8 @@ func TestFactsGiveTheAuditorsNumbers(t *testing.T) {
 	}
 	// It depends on what was said since.
 	whole := span(start.AddDate(-1, 0, 0), start.AddDate(0, 1, 0))
-	now, _ := f.Facts(ctx, FactsQuery{Span: whole, Now: start})
-	then, _ := f.Facts(ctx, FactsQuery{Span: whole, Now: start, AsOf: Position(head)})
+	now, _ := f.Facts(ctx, FactsQuery{Span: whole, Now: start.AddDate(0, 2, 0)})
+	then, _ := f.Facts(ctx, FactsQuery{Span: whole, Now: start.AddDate(0, 2, 0), AsOf: Position(head)})
 	if a, b := counted(now, whole)["incidents"], counted(then, whole)["incidents"]; a == b {
 		t.Errorf("as of then there were as many incidents as now: %s", a)
 	}
@@ -370,11 +370,11 @@ func TestFactsOfAFilter(t *testing.T) {
 	f := made(t, fixed())
 	lived(t, f, f.boss, 120)
 	whole := span(start.AddDate(-1, 0, 0), start.AddDate(0, 1, 0))
-	all, err := f.Facts(ctx, FactsQuery{Span: whole, Now: start})
+	all, err := f.Facts(ctx, FactsQuery{Span: whole, Now: start.AddDate(0, 2, 0)})
 	if err != nil {
 		t.Fatal(err)
 	}
-	some, err := f.Facts(ctx, FactsQuery{Span: whole, Now: start, Filter: "service:service-3 -emergency"})
+	some, err := f.Facts(ctx, FactsQuery{Span: whole, Now: start.AddDate(0, 2, 0), Filter: "service:service-3 -emergency"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -385,14 +385,14 @@ func TestFactsOfAFilter(t *testing.T) {
 	if len(some.Releases) == 0 || len(some.Releases) >= len(all.Releases) {
 		t.Errorf("%d of %d releases pass", len(some.Releases), len(all.Releases))
 	}
-	_, err = f.Facts(ctx, FactsQuery{Span: whole, Now: start, Filter: "wrong:x"})
+	_, err = f.Facts(ctx, FactsQuery{Span: whole, Now: start.AddDate(0, 2, 0), Filter: "wrong:x"})
 	var wrong *filter.Error
 	if !errors.As(err, &wrong) {
 		t.Errorf("a wrong filter says %v", err)
 	}
 	stopping, stop := context.WithCancel(ctx)
 	stop()
-	if _, err := f.Facts(stopping, FactsQuery{Span: whole, Now: start}); !errors.Is(err, context.Canceled) {
+	if _, err := f.Facts(stopping, FactsQuery{Span: whole, Now: start.AddDate(0, 2, 0)}); !errors.Is(err, context.Canceled) {
 		t.Errorf("stopped, it says %v", err)
 	}
 }
@@ -402,7 +402,7 @@ func TestImportedHistoryStandsApart(t *testing.T) {
 	f := made(t, fixed())
 	f.do(f.boss, imports(50))
 	whole := span(start.AddDate(-11, 0, 0), start.AddDate(1, 0, 0))
-	facts, err := f.Facts(ctx, FactsQuery{Span: whole, Now: start})
+	facts, err := f.Facts(ctx, FactsQuery{Span: whole, Now: start.AddDate(0, 2, 0)})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -431,7 +431,7 @@ func TestFactsAskABoundedNumberOfQuestions(t *testing.T) {
 		f := made(t, fixed())
 		lived(t, f, f.boss, n)
 		r := f.record()
-		if _, err := f.Facts(ctx, FactsQuery{Span: span(start.AddDate(-1, 0, 0), start.AddDate(0, 1, 0)), Now: start}); err != nil {
+		if _, err := f.Facts(ctx, FactsQuery{Span: span(start.AddDate(-1, 0, 0), start.AddDate(0, 1, 0)), Now: start.AddDate(0, 2, 0)}); err != nil {
 			t.Fatal(err)
 		}
 		n = 0
@@ -457,7 +457,7 @@ func TestFactsAreFoundByTheirIndexes(t *testing.T) {
 	f := made(t, fixed())
 	lived(t, f, f.boss, 60)
 	r := f.record()
-	if _, err := f.Facts(context.Background(), FactsQuery{Span: span(start.AddDate(-1, 0, 0), start.AddDate(0, 1, 0)), Now: start}); err != nil {
+	if _, err := f.Facts(context.Background(), FactsQuery{Span: span(start.AddDate(-1, 0, 0), start.AddDate(0, 1, 0)), Now: start.AddDate(0, 2, 0)}); err != nil {
 		t.Fatal(err)
 	}
 	var steps []string
@@ -580,5 +580,33 @@ func TestTheListOfDeploymentsIsVerified(t *testing.T) {
 			t.Fatal(err)
 		}
 		f.verified()
+	}
+}
+
+// A deployment that a wrong clock ended in a time to come counts once that is set
+// right.
+func TestMeasuresLeaveOutWhatIsYetToCome(t *testing.T) {
+	ctx := context.Background()
+	f := made(t, fixed())
+	lived(t, f, f.boss, 40)
+	whole := span(start.AddDate(-2, 0, 0), start.AddDate(1, 0, 0))
+	runs := func(now time.Time) (n int) {
+		facts, err := f.Facts(ctx, FactsQuery{Span: whole, Now: now})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, r := range facts.Releases {
+			for _, run := range r.Runs {
+				if run.Ended.After(now.Add(skew)) {
+					t.Errorf("%s of %s ended %s, and now is %s", run.ID, r.ID, run.Ended, now)
+				}
+				n++
+			}
+		}
+		return n
+	}
+	all, before := runs(start.AddDate(0, 2, 0)), runs(start.AddDate(0, -6, 0))
+	if before == 0 || before >= all {
+		t.Errorf("%d runs half a year ago, %d now", before, all)
 	}
 }

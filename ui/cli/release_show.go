@@ -146,7 +146,7 @@ func (v *releaseView) text(w io.Writer, c *model.Case, zone *time.Location) {
 		line(string(ap.ID), fmt.Sprintf("%s: %s, revision %d", ap.Title, ap.State(), ap.Revision))
 	}
 	for _, run := range v.Runs {
-		line(string(run.ID), fmt.Sprintf("%s to %s %s", timeOf(run.Started, zone), timeOf(run.Ended, zone), run.Result))
+		line(string(run.ID), fmt.Sprintf("%s to %s %s", recorded(run.Started, run.StartedRecorded, zone), recorded(run.Ended, run.EndedRecorded, zone), run.Result))
 	}
 	for _, i := range v.Incidents {
 		line(string(i.ID), i.Severity+" "+i.State+"  "+i.Title)

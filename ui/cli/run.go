@@ -148,7 +148,10 @@ func (a *App) runShow() *cobra.Command {
 			return err
 		}
 		return a.print(r, func(w io.Writer) {
-			fmt.Fprintf(w, "%s of %s, %s: %s to %s %s\n", r.ID, r.Release, visible(r.Words()), timeOf(r.Started, zone), timeOf(r.Ended, zone), r.Result)
+			fmt.Fprintf(w, "%s of %s, %s: %s to %s %s\n", r.ID, r.Release, visible(r.Words()), recorded(r.Started, r.StartedRecorded, zone), recorded(r.Ended, r.EndedRecorded, zone), r.Result)
+			if !r.Restored.IsZero() {
+				fmt.Fprintf(w, "  service restored %s\n", recorded(r.Restored, r.RestoredRecorded, zone))
+			}
 			steps := func(name string, list []model.Step) {
 				for i, s := range list {
 					state := "to do"
@@ -156,7 +159,7 @@ func (a *App) runShow() *cobra.Command {
 					case s.Skip != "":
 						state = "skipped: " + s.Skip
 					case !s.Done.IsZero():
-						state = "done " + timeOf(s.Done, zone)
+						state = "done " + recorded(s.Done, s.Recorded, zone)
 					}
 					mark := ""
 					if s.NoBack {

@@ -61,6 +61,16 @@ func timeOf(t time.Time, zone *time.Location) string {
 	return t.In(zone).Format("2006-01-02 15:04")
 }
 
+// recorded is a time at which something happened, with the time at which it was
+// recorded where that is another.
+func recorded(happened, noted time.Time, zone *time.Location) string {
+	text := timeOf(happened, zone)
+	if !noted.IsZero() {
+		text += " (recorded " + timeOf(noted, zone) + ")"
+	}
+	return text
+}
+
 func dash(s string) string {
 	if s == "" {
 		return "-"

@@ -216,6 +216,7 @@ func drawDates(s *sheet) {
 		if !last.Open() {
 			text = s.span(when.Span{Start: last.Started, End: last.Ended})
 		}
+		text += s.recorded(last.StartedRecorded, last.Started)
 		s.Field("actual", t.Text, text+", "+runWord(last))
 	}
 	if text, bad := s.slip(); text != "" {

@@ -57,6 +57,11 @@ func drawChanges(s *sheet) {
 				s.detail(style, join(": ", word+" by "+s.by(v.v.By, v.v.At), v.v.Text))
 			}
 		}
+		for _, v := range c.Voided {
+			if v.Decided != nil {
+				s.detail(t.Warn, join(": ", "authorised by "+s.by(v.Decided.By, v.Decided.At)+", and void since "+s.by(v.Void.By, v.Void.At), v.Void.Reason))
+			}
+		}
 		if len(c.Closes) > 0 {
 			s.detail(t.Text, "closes "+d.records(c.Closes))
 		}
@@ -232,9 +237,9 @@ func drawIncidents(s *sheet) {
 		}
 		until := ""
 		if !i.Resolved.IsZero() {
-			until = "resolved " + s.moment(i.Resolved)
+			until = "resolved " + s.dated(i.Resolved, i.ResolvedRecorded)
 		}
-		s.detail(t.Faint, join(" "+t.Glyph.Dot+" ", "opened "+s.moment(i.Opened), until, link))
+		s.detail(t.Faint, join(" "+t.Glyph.Dot+" ", "opened "+s.dated(i.Opened, i.OpenedRecorded), until, link))
 		s.detail(t.Text, i.Text)
 	}
 }

@@ -186,7 +186,7 @@ func (s *sheet) runHead(run *model.Run) {
 		l.Gap(2).Text(t.Faint, fmt.Sprintf("run %d of %d: [ ] show the others", n-at, n))
 	}
 	s.Add(l)
-	s.detail(t.Faint, join(" "+t.Glyph.Dot+" ", "started "+s.moment(run.Started)+" by "+d.person(run.By), run.Env))
+	s.detail(t.Faint, join(" "+t.Glyph.Dot+" ", "started "+s.dated(run.Started, run.StartedRecorded)+" by "+d.person(run.By), run.Env))
 	if !run.Production {
 		s.detail(t.Note, "a rehearsal: it counts as no deployment")
 	}
@@ -269,12 +269,12 @@ func (s *sheet) result(run *model.Run) {
 			text += ", " + when.FormatDuration(-by) + " less than planned"
 		}
 	}
-	s.Field("ended", t.Text, s.moment(run.Ended))
+	s.Field("ended", t.Text, s.dated(run.Ended, run.EndedRecorded))
 	s.Field("took", t.Text, text)
 	s.Field("intervention", t.Text, words(run.Intervention))
 	s.Field("failed", t.Bad, s.moment(run.Failed))
 	if !run.Restored.IsZero() {
-		text := s.moment(run.Restored)
+		text := s.dated(run.Restored, run.RestoredRecorded)
 		if !run.Failed.IsZero() {
 			text += ", after " + when.FormatDuration(run.Restored.Sub(run.Failed).Truncate(time.Minute))
 		}
@@ -303,7 +303,7 @@ func (s *sheet) steps(run *model.Run, steps []model.Step, began time.Time, back 
 			took = x.Skip
 		case !x.Done.IsZero():
 			glyph, style, at = t.Glyph.Yes, t.Good, s.clock(x.Done, began)
-			took = when.FormatDuration(max(x.Done.Sub(began), 0).Truncate(time.Minute))
+			took = when.FormatDuration(max(x.Done.Sub(began), 0).Truncate(time.Minute)) + s.recorded(x.Recorded, x.Done)
 			began = x.Done
 		case i+1 == next:
 			glyph, style, text, at = t.Glyph.Arrow, t.Strong, t.Strong, "next"

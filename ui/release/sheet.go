@@ -57,6 +57,20 @@ func (s *sheet) moment(t time.Time) string {
 	return s.date(when.Moment{At: t, Precision: when.Minute})
 }
 
+// dated is when something happened, with when it was recorded where that is
+// another time: it was dated back.
+func (s *sheet) dated(happened, recorded time.Time) string {
+	return s.moment(happened) + s.recorded(recorded, happened)
+}
+
+// recorded says when something was recorded that happened at another time.
+func (s *sheet) recorded(at, happened time.Time) string {
+	if at.IsZero() {
+		return ""
+	}
+	return " (recorded " + s.clock(at, happened) + ")"
+}
+
 func (s *sheet) date(m when.Moment) string {
 	if m.IsZero() {
 		return ""
