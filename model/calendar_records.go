@@ -147,8 +147,7 @@ type Notice struct {
 	Text     string    `json:"text"`
 	Slot     Slot      `json:"slot"` // the dates it announced
 	Sent     time.Time `json:"sent"`
-	// After is the time of the entry of the log before it, where the clock stood
-	// before that.
+	// After is the latest time in the log, where the clock stood before that.
 	After time.Time `json:"after,omitzero"`
 	By    ID        `json:"by"`
 }

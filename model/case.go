@@ -46,8 +46,8 @@ type Needs struct {
 	Slots    []when.Span
 	// Kinds are small kinds of which every record is wanted.
 	Kinds []Kind
-	// Entries are entries of the log, with what they wrote as it stands now, and
-	// the one after them. The last is at most EntriesMost behind the first.
+	// Entries are entries of the log, with what they wrote as it stands now, at
+	// most EntriesMost of them.
 	Entries Stretch
 	// Around are records of which is asked what hangs on them: whatever points at
 	// one and is not over yet comes along, at most AroundMost of each.
@@ -129,8 +129,8 @@ type Logged struct {
 // under which rules, and when.
 type Case struct {
 	Now time.Time
-	// Behind is the time of the last entry of the log, where the clock stands
-	// before it: one of the two is wrong. Zero where they fit.
+	// Behind is the latest time in the log, where the clock stands before it: one
+	// of the two is wrong. Zero where they fit.
 	Behind time.Time
 	Who    Actor
 	Book   *Book // the rules in force now

@@ -164,8 +164,12 @@ func (db *DB) do(ctx context.Context, tx *work, who Who, a action.Action) (Resul
 		return Result{}, err
 	}
 	c.Mint = w.mint
-	if now.Before(last.Add(-skew)) {
-		c.Behind = last
+	latest, err := latestAt(ctx, tx)
+	if err != nil {
+		return Result{}, err
+	}
+	if now.Before(latest.Add(-skew)) {
+		c.Behind = latest
 	}
 	if importing {
 		db.equip(w, in, func(n model.Needs) (*model.Case, error) { return db.loadCase(ctx, tx, Now, now, who, n) })
@@ -175,8 +179,8 @@ func (db *DB) do(ctx context.Context, tx *work, who Who, a action.Action) (Resul
 		return Result{}, err
 	}
 	entry := line{Pos: w.pos, At: now, Who: c.Who.ID(), Auth: who.Auth, Action: a.Name(), ActionID: who.ActionID, Subject: out.Subject, Note: out.Note}
-	if !c.Behind.IsZero() {
-		entry.Behind = &c.Behind
+	if now.Before(last.Add(-skew)) {
+		entry.Behind = &last
 	}
 	for _, m := range out.Corrects {
 		entry.Corrected = append(entry.Corrected, corrected{m.Position, m.At})

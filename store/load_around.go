@@ -7,13 +7,13 @@ import (
 )
 
 // entries loads a stretch of the log, and the records that it wrote as they
-// stand now.
+// stand now. So do notices that were told to count from a time in the log.
 func (l *loader) entries(s model.Stretch) error {
 	if s.First <= 0 || s.Last < s.First {
 		return nil
 	}
 	s.Last = min(s.Last, s.First+model.EntriesMost-1)
-	rows, err := l.q.QueryContext(l.ctx, "SELECT r.pos, r.at, "+stands+", l.line FROM log_row r JOIN log l USING (pos)"+timeJoin+" WHERE r.pos BETWEEN ? AND ? ORDER BY r.pos", s.First, s.Last+1)
+	rows, err := l.q.QueryContext(l.ctx, "SELECT r.pos, r.at, "+stands+", l.line FROM log_row r JOIN log l USING (pos)"+timeJoin+" WHERE r.pos BETWEEN ? AND ? ORDER BY r.pos", s.First, s.Last)
 	if err != nil {
 		return err
 	}
@@ -45,7 +45,11 @@ func (l *loader) entries(s model.Stretch) error {
 			return err
 		}
 	}
-	return nil
+	after, err := l.ids("SELECT r.id FROM record_row r JOIN version v ON v.n = r.n WHERE r.kind = 'notice' AND r.until IS NULL AND v.body ->> '$.after' IS NOT NULL")
+	if err != nil {
+		return err
+	}
+	return l.fetch(after)
 }
 
 // over are the states in which nothing depends on a record any more, as lists

@@ -52,6 +52,16 @@ func lastAt(ctx context.Context, tx queryer) (time.Time, error) {
 	return fromMillis(at), err
 }
 
+// latestAt is the latest time in the log, of those that no correction took back.
+func latestAt(ctx context.Context, tx queryer) (time.Time, error) {
+	var at sql.NullInt64
+	err := tx.QueryRowContext(ctx, "SELECT r.at FROM log_row r"+timeJoin+" WHERE bent.corrected IS NULL ORDER BY r.at DESC LIMIT 1").Scan(&at)
+	if err == sql.ErrNoRows {
+		err = nil
+	}
+	return fromMillis(at), err
+}
+
 // projectTimes notes what is to be said of an entry's time, and of those that it
 // corrects.
 func (w *writer) projectTimes(e *line) error {

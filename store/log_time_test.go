@@ -12,6 +12,7 @@ import (
 
 	"fairway/model"
 	"fairway/model/action"
+	"fairway/model/gate"
 )
 
 // bendable is a small file with a clock that the test moves.
@@ -251,5 +252,57 @@ func TestAMomentHasOnePlaceWhateverTheClock(t *testing.T) {
 		}
 		at, pos = append(at, now), append(pos, pos[len(pos)-1]+1)
 		check("corrected", -1)
+	})
+}
+
+// No gate opens earlier because a clock was bent: what it says is met is met as
+// well where every clock was right.
+func TestNoGateOpensEarlierByABentClock(t *testing.T) {
+	ctx := context.Background()
+	whole, rel, _ := bendable(t)
+	_ = whole.Close()
+	rapid.Check(t, func(t *rapid.T) {
+		var now time.Time
+		bent, right := whole.again(whole.t.(*testing.T)), whole.again(whole.t.(*testing.T))
+		defer bent.Close()
+		defer right.Close()
+		var off time.Duration
+		bent.options.Now = func() time.Time { return now.Add(off) }
+		right.options.Now = func() time.Time { return now }
+		now = start
+		for range rapid.IntRange(1, 5).Draw(t, "writes") {
+			now = now.Add(time.Duration(rapid.IntRange(1, 90).Draw(t, "hours")) * time.Hour)
+			off = time.Duration(rapid.SampledFrom([]int{0, 0, -1, -100, -500000, 7, 400000}).Draw(t, "off")) * time.Hour
+			a := rapid.SampledFrom([]action.Action{
+				action.SendNotice{Release: rel, Audience: "all", Channel: "mail", Text: "Down"}, action.Scan{Release: rel},
+				action.Edit{Release: rel, Set: map[string]string{"notes": now.String()}},
+			}).Draw(t, "write")
+			if _, scan := a.(action.Scan); scan && off == 7*time.Hour {
+				off = 0 // a scan of a few hours to come is fresh for as much longer, until that is set right
+			}
+			for _, f := range []*file{bent, right} {
+				if _, err := f.Do(ctx, Who{Person: f.boss, Auth: "test"}, a); err != nil {
+					t.Fatal(err)
+				}
+			}
+			for _, stage := range []string{"assessment", "scheduled"} {
+				was, err := bent.Gate(ctx, rel, stage, Now, now)
+				if err != nil {
+					t.Fatal(err)
+				}
+				is, err := right.Gate(ctx, rel, stage, Now, now)
+				if err != nil {
+					t.Fatal(err)
+				}
+				for i, x := range was.Findings {
+					if x.Check != "notice-sent" && x.Check != "conflicts-scanned" {
+						continue
+					}
+					if y := is.Findings[i]; x.Answer == gate.Met && y.Answer != gate.Met {
+						t.Fatalf("%s at %s: %s with a bent clock, and %s with a right one", x.Check, now, x.Evidence, y.Evidence)
+					}
+				}
+			}
+		}
 	})
 }

@@ -54,7 +54,7 @@ func (a CorrectTime) Do(c *model.Case) (Outcome, error) {
 	if len(entries) < n || a.Entry < 1 {
 		return Outcome{}, &model.NotFound{What: fmt.Sprintf("entry %d of the log", a.Entry+int64(len(entries)))}
 	}
-	entries, after := entries[:n], entries[n:]
+	entries = entries[:n]
 	if at.Before(before.Stands) && at.Equal(before.Stands.Truncate(time.Minute)) {
 		at = before.Stands // a minute is meant, and the entry before it fell into it
 	}
@@ -94,8 +94,8 @@ func (a CorrectTime) Do(c *model.Case) (Outcome, error) {
 		}
 		ids = append(ids, e.Wrote...)
 	}
-	for _, e := range after { // what it noted of the entry before it
-		ids = append(ids, e.Wrote...)
+	for _, n := range model.All[*model.Notice](c) { // those that count from it
+		ids = append(ids, n.ID)
 	}
 	for _, id := range model.SortIDs(slices.Clone(ids)) {
 		f, ok := c.Fact(id)

@@ -158,8 +158,8 @@ func noticeSent(f facts) answer {
 }
 
 // sent is when a notice went out. One that was recorded with a clock that stood
-// before the entry before it counts from that entry: a clock that is behind
-// tells nobody in time.
+// before what was in the log counts from that: a clock that is behind tells
+// nobody in time. What the log has of a time to come says nothing.
 func sent(f facts, n *model.Notice) time.Time {
 	if n.After.After(n.Sent) && !n.After.After(f.Now) {
 		return n.After
