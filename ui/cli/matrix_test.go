@@ -88,7 +88,7 @@ func TestEveryWayInEnforcesTheSameRights(t *testing.T) {
 	ctx := context.Background()
 	dir := t.TempDir()
 	file := filepath.Join(dir, "s.db")
-	now := func() time.Time { return time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC) }
+	now := func() time.Time { return time.Date(2026, 11, 23, 11, 0, 0, 0, time.UTC) } // after the hour at which a demo of a day is made
 	key := "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIKRgjxmF1SyUzoFxTcVBwGvZ7ZSqUUWJ0qhLbTfDJ7sJ"
 	input := func(line string) string {
 		if strings.HasPrefix(line, "import") {
