@@ -7,6 +7,7 @@ import (
 
 	tea "github.com/charmbracelet/bubbletea"
 
+	"fairway/model/action"
 	"fairway/ui/screen"
 )
 
@@ -30,6 +31,16 @@ func TestAKeyWaitsForItsAnswersOnly(t *testing.T) {
 	if d.do(rest); !ran {
 		t.Error("what was asked aside got lost")
 	}
+}
+
+// What was done with a wrong clock says so, over whatever is shown.
+func TestAWarningIsShown(t *testing.T) {
+	d := dashboard(t)
+	d.do(d.root.perform(action.Hold{}, nil, func() (screen.Done, error) {
+		return screen.Done{Note: "put REL-1 on hold", Warnings: []string{"the clock stands at noon, before the last entry"}}, nil
+	}))
+	d.See("A word of warning", "The clock stands at noon")
+	d.Wait(quiet).Press("esc").NotSee("A word of warning")
 }
 
 // A question that takes long holds no key back, and its answer still comes.
