@@ -30,11 +30,20 @@ func (i *identity) name() string {
 	return i.person.Handle
 }
 
+// id is that of the person; "" for a spectator whom nobody knows.
 func (i *identity) id() model.ID {
 	if i.person == nil {
 		return ""
 	}
 	return i.person.ID
+}
+
+// one tells people apart, and spectators whom nobody knows by their keys.
+func (i *identity) one() string {
+	if i.person == nil {
+		return i.fingerprint
+	}
+	return string(i.person.ID)
 }
 
 // whoKey is where the identity lies in the permissions of a connection. It is
@@ -228,8 +237,11 @@ func principals(given []string) []string {
 type trial struct {
 	server  *Server
 	ctx     context.Context
+	visit   *visit
 	from    string
-	refused bool // a key was
+	full    string // why a key that is right was not let in
+	fullFor string // whose it was
+	refused bool   // a key was
 	offered []string
 	told    bool
 }
@@ -242,6 +254,8 @@ func (t *trial) config() *ssh.ServerConfig {
 		ServerVersion:     "SSH-2.0-Fairway",
 		MaxAuthTries:      tries,
 		PublicKeyCallback: t.key,
+		// Room is taken only by whoever has proven the key.
+		VerifiedPublicKeyCallback: t.enter,
 		// Nobody logs in this way. It is how a person whose keys are all
 		// unknown is told so: a banner for each of them would also be seen by
 		// those whose next key is the right one.
@@ -274,6 +288,19 @@ func (t *trial) key(meta ssh.ConnMetadata, key ssh.PublicKey) (*ssh.Permissions,
 	t.server.log.Error("look up a key", "err", err)
 	t.told = true
 	return nil, &ssh.BannerError{Err: err, Message: "fairway: your key could not be looked up; try again in a moment.\r\n"}
+}
+
+// enter takes a place among those who have logged in, if there is one.
+func (t *trial) enter(_ ssh.ConnMetadata, _ ssh.PublicKey, p *ssh.Permissions, _ string) (*ssh.Permissions, error) {
+	who, ok := p.ExtraData[whoKey{}].(*identity)
+	if !ok {
+		return nil, errUnknown
+	}
+	if why := t.server.gate.prove(t.visit, who.one()); why != "" {
+		t.full, t.fullFor, t.told = why, who.name(), true
+		return nil, &ssh.BannerError{Err: errors.New(why), Message: "fairway: " + why + ".\r\n"}
+	}
+	return p, nil
 }
 
 func (t *trial) note(key ssh.PublicKey, why string) {

@@ -3,18 +3,17 @@ package sshd
 import (
 	"io"
 	"net"
-	"sync"
 	"sync/atomic"
 	"time"
 )
 
 // Limits bound what clients can take. Zero values are replaced by the defaults.
 type Limits struct {
-	Connections   int           // in all
+	Connections   int           // that have logged in, in all
 	Sessions      int           // in all
-	PerPerson     int           // sessions of one person
+	PerPerson     int           // sessions of one person; twice as many connections
 	PerConnection int           // sessions of one connection
-	Unproven      int           // connections of one address that have not logged in
+	Unproven      int           // connections that have not logged in, in all: a room of their own
 	FailedKeys    int           // logins of one address that may fail within a minute
 	Handshake     time.Duration // until a key must be proven
 	Idle          time.Duration // since the last key
@@ -44,7 +43,7 @@ func (l *Limits) complete() {
 	set(&l.Connections, l.Sessions+64)
 	set(&l.PerPerson, 16)
 	set(&l.PerConnection, 8)
-	set(&l.Unproven, 128) // everybody may come from one gateway, and all at once
+	set(&l.Unproven, l.Sessions) // everybody may come back at once, after a restart
 	set(&l.FailedKeys, 20)
 	wait(&l.Handshake, 30*time.Second)
 	wait(&l.Idle, 8*time.Hour)
@@ -59,103 +58,6 @@ func (l *Limits) complete() {
 	}
 	set(&l.Command, 64<<10)
 	l.Warning = min(l.Warning, l.Idle/2)
-}
-
-// gatekeeper counts connections, and failed logins by address.
-type gatekeeper struct {
-	l   Limits
-	now func() time.Time
-
-	mu    sync.Mutex
-	all   int
-	found map[string]*visitor
-}
-
-type visitor struct {
-	unproven int
-	failures int
-	since    time.Time // of the first failure that counts
-}
-
-func newGatekeeper(l Limits, now func() time.Time) *gatekeeper {
-	return &gatekeeper{l: l, now: now, found: map[string]*visitor{}}
-}
-
-// admit lets a connection in, or says why not.
-func (g *gatekeeper) admit(from string) string {
-	g.mu.Lock()
-	defer g.mu.Unlock()
-	v := g.of(from)
-	switch {
-	case g.all >= g.l.Connections:
-		return "too many connections in all"
-	case v.unproven >= g.l.Unproven:
-		return "too many connections of this address are not logged in"
-	case v.failures >= g.l.FailedKeys:
-		return "too many logins of this address have failed"
-	}
-	g.all++
-	v.unproven++
-	return ""
-}
-
-// of is what is known of an address. Failures are forgotten after a minute.
-func (g *gatekeeper) of(from string) *visitor {
-	now := g.now()
-	v := g.found[from]
-	if v == nil {
-		if len(g.found) > 4096 { // an address costs nothing to whoever has many
-			for a, old := range g.found {
-				if old.unproven == 0 && now.Sub(old.since) > time.Minute {
-					delete(g.found, a)
-				}
-			}
-		}
-		v = &visitor{}
-		g.found[from] = v
-	}
-	if v.failures > 0 && now.Sub(v.since) > time.Minute {
-		v.failures = 0
-	}
-	return v
-}
-
-// passed says that a connection of the address has logged in.
-func (g *gatekeeper) passed(from string) {
-	g.mu.Lock()
-	defer g.mu.Unlock()
-	v := g.of(from)
-	v.unproven--
-	v.failures = 0
-	g.tidy(from, v)
-}
-
-// failed says that one ended without, and whether it was for its keys.
-func (g *gatekeeper) failed(from string, keys bool) {
-	g.mu.Lock()
-	defer g.mu.Unlock()
-	v := g.of(from)
-	v.unproven--
-	if keys {
-		if v.failures == 0 {
-			v.since = g.now()
-		}
-		v.failures++
-	}
-	g.tidy(from, v)
-}
-
-func (g *gatekeeper) tidy(from string, v *visitor) {
-	if v.unproven <= 0 && v.failures == 0 {
-		delete(g.found, from)
-	}
-}
-
-// left says that a connection has ended.
-func (g *gatekeeper) left(string) {
-	g.mu.Lock()
-	defer g.mu.Unlock()
-	g.all--
 }
 
 // patientConn gives up on a peer that takes nothing.

@@ -69,6 +69,7 @@ type Server struct {
 	// certificates are those that were seen: see whose.go.
 	certificates certificates
 	gate         *gatekeeper
+	turned       *turned
 	presence     *presence
 	moved        chan struct{} // see tidy
 
@@ -101,7 +102,7 @@ func New(o Options) (*Server, error) {
 		return nil, errors.New("a server needs a host key")
 	}
 	o.Limits.complete()
-	s := &Server{o: o, log: o.Log, gate: newGatekeeper(o.Limits, o.Now), moved: make(chan struct{}, 1), sessions: map[*session]struct{}{}, conns: map[net.Conn]struct{}{}}
+	s := &Server{o: o, log: o.Log, gate: newGatekeeper(o.Limits, o.Now), turned: newTurned(o.Log, o.Now), moved: make(chan struct{}, 1), sessions: map[*session]struct{}{}, conns: map[net.Conn]struct{}{}}
 	s.presence = newPresence(o.DB, o.Now, o.Log)
 	if o.AuthorizedKeys != "" {
 		s.keys = &keyFile{path: o.AuthorizedKeys, log: o.Log}
@@ -128,6 +129,7 @@ func (s *Server) Serve(ctx context.Context, l net.Listener) error {
 		err = nil
 	}
 	s.shutdown()
+	s.turned.flush()
 	cancel()
 	background.Wait()
 	return errors.Join(err, s.presence.clear())
@@ -152,22 +154,26 @@ func (s *Server) accept(ctx context.Context, l net.Listener) error {
 			}
 		}
 		pause = 0
-		from := address(c.RemoteAddr())
-		if why := s.gate.admit(from); why != "" {
-			s.log.Warn("turned away", "from", c.RemoteAddr().String(), "why", why)
+		from := neighbourhood(c.RemoteAddr())
+		v, sent, why := s.gate.admit(from, func() { _ = c.Close() })
+		if sent != nil {
+			s.turned.away(sent.from, "it did not log in, and others wait")
+		}
+		if why != "" {
+			s.turned.away(from, why)
 			_ = c.Close()
 			continue
 		}
 		if !s.track(c) {
-			s.gate.left(from)
+			s.gate.left(v)
 			_ = c.Close()
 			continue
 		}
 		s.work.Go(func() {
-			defer s.gate.left(from)
+			defer s.gate.left(v)
 			defer s.untrack(c)
 			defer s.survive("connection")
-			s.connection(ctx, c, from)
+			s.connection(ctx, c, v)
 		})
 	}
 }
@@ -197,22 +203,27 @@ func (s *Server) untrack(c net.Conn) {
 }
 
 // connection is everything that happens on one connection.
-func (s *Server) connection(ctx context.Context, raw net.Conn, from string) {
+func (s *Server) connection(ctx context.Context, raw net.Conn, v *visit) {
 	tcp := &patientConn{Conn: raw, patience: s.o.Limits.Stall}
 	_ = raw.SetReadDeadline(time.Now().Add(s.o.Limits.Handshake))
-	trial := &trial{server: s, ctx: ctx, from: raw.RemoteAddr().String()}
+	trial := &trial{server: s, ctx: ctx, visit: v, from: raw.RemoteAddr().String()}
 	conn, channels, requests, err := ssh.NewServerConn(tcp, trial.config())
-	if err != nil {
-		s.gate.failed(from, trial.refused)
-		if trial.refused {
-			s.log.Warn("refused", "from", trial.from, "keys", trial.said())
-		} else {
-			s.log.Info("no login", "from", trial.from, "err", err.Error())
-		}
+	switch {
+	case err == nil:
+	case trial.full != "":
+		s.turned.away(v.from, trial.full, "who", trial.fullFor)
+		return
+	case trial.refused:
+		s.gate.failed(v)
+		s.log.Warn("refused", "from", trial.from, "keys", trial.said())
+		return
+	case s.gate.sentAway(v): // said already
+		return
+	default:
+		s.turned.away(v.from, "no login", "err", err.Error())
 		return
 	}
 	defer conn.Close()
-	s.gate.passed(from)
 	_ = raw.SetReadDeadline(time.Time{})
 	who, ok := conn.Permissions.ExtraData[whoKey{}].(*identity)
 	if !ok {
@@ -309,12 +320,4 @@ func (s *Server) idle() {
 		}
 		<-one.over
 	}
-}
-
-func address(a net.Addr) string {
-	host, _, err := net.SplitHostPort(a.String())
-	if err != nil {
-		return a.String()
-	}
-	return host
 }

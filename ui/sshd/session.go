@@ -26,6 +26,7 @@ type session struct {
 	conn   *ssh.ServerConn
 	ch     ssh.Channel
 	who    *identity
+	from   string // see neighbourhood
 	log    *slog.Logger
 
 	env   environment
@@ -61,7 +62,7 @@ func (x *session) say(word string) {
 func (s *Server) session(ctx context.Context, conn *ssh.ServerConn, ch ssh.Channel, requests <-chan *ssh.Request, who *identity, log *slog.Logger) {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	x := &session{server: s, conn: conn, ch: ch, who: who, log: log, env: environment{}, ctx: ctx, cancel: cancel,
+	x := &session{server: s, conn: conn, ch: ch, who: who, from: neighbourhood(conn.RemoteAddr()), log: log, env: environment{}, ctx: ctx, cancel: cancel,
 		sizes: make(chan term.Size, 1), words: make(chan string, 1), over: make(chan struct{})}
 	defer ch.Close()
 	started := false
@@ -178,10 +179,13 @@ func oneString(payload []byte) (string, bool) {
 func (s *Server) admit(x *session) string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	mine := 0
+	mine, near := 0, 0
 	for o := range s.sessions {
-		if o.who.id() == x.who.id() && (x.who.person != nil || o.who.fingerprint == x.who.fingerprint) {
+		if o.who.one() == x.who.one() {
 			mine++
+		}
+		if o.from == x.from {
+			near++
 		}
 	}
 	switch {
@@ -191,6 +195,8 @@ func (s *Server) admit(x *session) string {
 		return fmt.Sprintf("there are %d sessions already, as many as this host takes; try again in a moment", len(s.sessions))
 	case mine >= s.o.Limits.PerPerson:
 		return fmt.Sprintf("you have %d sessions already; end one of them first", mine)
+	case !share(near, len(s.sessions), s.o.Limits.Sessions):
+		return fmt.Sprintf("your address has %d of the %d sessions that this host takes, and the rest is kept for others; end one of them first", near, s.o.Limits.Sessions)
 	}
 	s.sessions[x] = struct{}{}
 	return ""
