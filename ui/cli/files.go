@@ -2,6 +2,7 @@ package cli
 
 import (
 	"errors"
+	"fmt"
 	"io"
 	"io/fs"
 	"os"
@@ -38,6 +39,9 @@ func (a *App) openFile(path string) (io.ReadCloser, error) {
 	return f, nil
 }
 
+// textLimit is the most that is read of a text file, in bytes.
+const textLimit = 16 << 20
+
 // readFile reads what a person named, up to what a text file may be.
 func (a *App) readFile(path string) ([]byte, error) {
 	f, err := a.openFile(path)
@@ -45,7 +49,11 @@ func (a *App) readFile(path string) ([]byte, error) {
 		return nil, err
 	}
 	defer f.Close()
-	return io.ReadAll(io.LimitReader(f, 16<<20))
+	data, err := io.ReadAll(io.LimitReader(f, textLimit+1))
+	if len(data) > textLimit {
+		return nil, fmt.Errorf("%s: it is larger than %d MB, and no text file", path, textLimit>>20)
+	}
+	return data, err
 }
 
 func plainly(err error) string {

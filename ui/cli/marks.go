@@ -24,6 +24,13 @@ var hostOnly = map[string]string{
 	"fairway demo":    "it makes a file on the host",
 }
 
+// readsAll are the commands that read the whole file or its media, or write very
+// much.
+var readsAll = map[string]bool{
+	"fairway doctor": true, "fairway log verify": true, "fairway log lines": true, "fairway media verify": true,
+	"fairway import": true, "fairway metrics": true,
+}
+
 // hostFlags are the options that are for whoever is on the host.
 var hostFlags = map[string]string{
 	"db": "the file is the one that is served",

@@ -44,6 +44,10 @@ func CommandName(args []string) string {
 	return cmd.CommandPath()
 }
 
+// ReadsAll reports whether the command of a command line reads the whole file or
+// its media, or writes very much: a server lets few of those run at once.
+func ReadsAll(args []string) bool { return readsAll[CommandName(args)] }
+
 // fromOutside refuses what is for whoever is on the host.
 func (a *App) fromOutside(cmd *cobra.Command, given []string) error {
 	for c := cmd; c != nil; c = c.Parent() {

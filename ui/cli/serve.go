@@ -74,7 +74,7 @@ func (a *App) serve(ctx context.Context, o serving) error {
 	log := slog.New(slog.NewTextHandler(a.Err, nil))
 	so := sshd.Options{
 		DB: db, Now: a.Now, Log: log, HostKey: key, AuthorizedKeys: o.keys, Contact: o.contact,
-		Spectators: watching, SpectatorNames: o.names, Limits: o.limits, Name: CommandName,
+		Spectators: watching, SpectatorNames: o.names, Limits: o.limits, Name: CommandName, Heavy: ReadsAll,
 		Look: a.look,
 		Command: func(ctx context.Context, c sshd.Call) int {
 			return Outside(a.Version, db, a.Now, Caller{In: c.In, Out: c.Out, Err: c.Err, Env: c.Env, Person: c.Person, Auth: c.Auth, Key: c.Key, Elsewhere: c.Elsewhere}).Run(ctx, c.Args)

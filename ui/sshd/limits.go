@@ -25,6 +25,11 @@ type Limits struct {
 	Burst         int           // bytes that may come at once
 	Upload        int64         // bytes of a command's standard input
 	Command       int           // bytes of a command line
+	Words         int           // words of a command line
+	Variables     int           // that a client may send for one session
+	Heavy         int           // heavy commands that run at once (see Options.Heavy)
+	HeavyEach     int           // of one person
+	HeavyWaiting  int           // of one person that may wait for that
 }
 
 // Limits a person never meets, and two cores can bear.
@@ -57,6 +62,11 @@ func (l *Limits) complete() {
 		l.Upload = 256 << 20
 	}
 	set(&l.Command, 64<<10)
+	set(&l.Words, 4096)
+	set(&l.Variables, 256)
+	set(&l.Heavy, 2)
+	set(&l.HeavyEach, 1)
+	set(&l.HeavyWaiting, 8)
 	l.Warning = min(l.Warning, l.Idle/2)
 }
 

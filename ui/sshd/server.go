@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"net"
 	"runtime/debug"
+	"strings"
 	"sync"
 	"time"
 
@@ -49,6 +50,9 @@ type Options struct {
 	// Name is the command that a command line names, for the log, without
 	// anything that was typed into it.
 	Name func(args []string) string
+	// Heavy reports whether a command line takes much memory or disk, such as a
+	// check of the whole file: only few of them run at once.
+	Heavy func(args []string) bool
 	// Look completes what a dashboard is shown with: zone, first day, theme.
 	Look func(ctx context.Context, o *ui.Options) error
 	// Show shows a dashboard; ui.Run unless a test replaces it.
@@ -70,6 +74,7 @@ type Server struct {
 	certificates certificates
 	gate         *gatekeeper
 	turned       *turned
+	heavy        *heavy
 	presence     *presence
 	moved        chan struct{} // see tidy
 
@@ -95,6 +100,9 @@ func New(o Options) (*Server, error) {
 	if o.Name == nil {
 		o.Name = func([]string) string { return "" }
 	}
+	if o.Heavy == nil {
+		o.Heavy = func([]string) bool { return false }
+	}
 	if o.Contact == "" {
 		o.Contact = "an administrator of this Fairway"
 	}
@@ -102,7 +110,7 @@ func New(o Options) (*Server, error) {
 		return nil, errors.New("a server needs a host key")
 	}
 	o.Limits.complete()
-	s := &Server{o: o, log: o.Log, gate: newGatekeeper(o.Limits, o.Now), turned: newTurned(o.Log, o.Now), moved: make(chan struct{}, 1), sessions: map[*session]struct{}{}, conns: map[net.Conn]struct{}{}}
+	s := &Server{o: o, log: o.Log, gate: newGatekeeper(o.Limits, o.Now), turned: newTurned(o.Log, o.Now), heavy: newHeavy(o.Limits), moved: make(chan struct{}, 1), sessions: map[*session]struct{}{}, conns: map[net.Conn]struct{}{}}
 	s.presence = newPresence(o.DB, o.Now, o.Log)
 	if o.AuthorizedKeys != "" {
 		s.keys = &keyFile{path: o.AuthorizedKeys, log: o.Log}
@@ -249,6 +257,9 @@ func (s *Server) connection(ctx context.Context, raw net.Conn, v *visit) {
 			continue
 		case nc := <-channels:
 			if nc == nil {
+				if err := conn.Wait(); err != nil && strings.Contains(err.Error(), "max packet") {
+					log.Warn("a client sent more at once than SSH has room for", "err", err.Error())
+				}
 				return
 			}
 			if nc.ChannelType() != "session" {

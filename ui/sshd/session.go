@@ -1,12 +1,12 @@
 package sshd
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
 	"io"
 	"log/slog"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -30,6 +30,8 @@ type session struct {
 	log    *slog.Logger
 
 	env   environment
+	asked int      // variables that the client sent
+	unfit []string // those of which the value was not taken
 	pty   bool
 	size  term.Size
 	sizes chan term.Size
@@ -83,7 +85,7 @@ func (s *Server) session(ctx context.Context, conn *ssh.ServerConn, ch ssh.Chann
 			if r.Type == "exec" {
 				line, good = oneString(r.Payload)
 			}
-			if started || !good || len(line) > s.o.Limits.Command {
+			if started || !good {
 				break
 			}
 			started, ok = true, true
@@ -93,6 +95,11 @@ func (s *Server) session(ctx context.Context, conn *ssh.ServerConn, ch ssh.Chann
 			running.Go(func() {
 				defer s.survive("session")
 				defer ch.Close()
+				if wrong := x.tooMuch(line); wrong != "" {
+					log.Warn("turned away", "why", wrong)
+					x.exit(2, "fairway: "+wrong+".")
+					return
+				}
 				x.run(line)
 			})
 		default: // a subsystem such as sftp, an agent, X11: there is none
@@ -159,7 +166,15 @@ func (x *session) window(payload []byte) bool {
 
 func (x *session) variable(payload []byte) bool {
 	var p struct{ Name, Value string }
-	return ssh.Unmarshal(payload, &p) == nil && p.Name != "TERM" && x.env.set(p.Name, p.Value)
+	x.asked++
+	if ssh.Unmarshal(payload, &p) != nil || p.Name == "TERM" {
+		return false
+	}
+	taken := x.env.set(p.Name, p.Value)
+	if !taken && allowed(p.Name) && !slices.Contains(x.unfit, p.Name) {
+		x.unfit = append(x.unfit, p.Name)
+	}
+	return taken
 }
 
 func (x *session) signal(payload []byte) bool {
@@ -220,6 +235,9 @@ func (x *session) run(line string) {
 	args, err := split(line)
 	if err == nil && len(args) > 0 && args[0] == "fairway" {
 		args = args[1:]
+	}
+	if err == nil && len(args) > x.server.o.Limits.Words {
+		err = fmt.Errorf("the command line has %d words; at most %d are taken", len(args), x.server.o.Limits.Words)
 	}
 	if err != nil {
 		x.exit(2, "fairway: "+err.Error())
@@ -356,40 +374,6 @@ func (x *session) failed(err error) int {
 	return 1
 }
 
-// command performs a command line in the words of the local one.
-func (x *session) command(args []string) int {
-	s := x.server
-	began := time.Now()
-	var in io.Reader = &limitedInput{r: x.ch, left: s.o.Limits.Upload}
-	out, errs := x.out(x.ch), x.out(x.ch.Stderr())
-	if x.pty {
-		in = x.stopKey()
-		out, errs = &returning{w: out}, &returning{w: errs}
-	}
-	code := s.o.Command(x.ctx, Call{Args: args, In: in, Out: out, Err: errs, Env: x.env.get, Person: x.who.person, Auth: x.who.auth, Key: x.who.fingerprint, Elsewhere: s.elsewhere()})
-	x.log.Info("command", "name", s.o.Name(args), "exit", code, "took", time.Since(began).Round(time.Microsecond).String())
-	return code
-}
-
-// stopKey reads a terminal on which a command runs: ctrl+c stops it, and what
-// else is typed goes nowhere.
-func (x *session) stopKey() io.Reader {
-	go func() {
-		defer x.server.survive("keys")
-		buf := make([]byte, 64)
-		for {
-			n, err := x.ch.Read(buf)
-			if bytes.IndexByte(buf[:n], 3) >= 0 {
-				x.cancel()
-			}
-			if err != nil {
-				return
-			}
-		}
-	}()
-	return strings.NewReader("")
-}
-
 // spectate shows the calendar and the board, or turns between them.
 func (x *session) spectate(args []string) {
 	wall := len(args) == 1 && args[0] == "wall"
@@ -459,28 +443,4 @@ func (x *session) watchKeys(k *keyReader) (stop func()) {
 			t.Stop()
 		}
 	}
-}
-
-// limitedInput is standard input up to a limit.
-type limitedInput struct {
-	r    io.Reader
-	left int64
-}
-
-func (l *limitedInput) Read(b []byte) (int, error) {
-	if l.left <= 0 {
-		return 0, errors.New("more was sent than a command takes; import it on the host")
-	}
-	n, err := l.r.Read(b[:min(int64(len(b)), l.left)])
-	l.left -= int64(n)
-	return n, err
-}
-
-// returning puts a carriage return before each line feed, as a terminal in raw
-// mode needs it.
-type returning struct{ w io.Writer }
-
-func (r *returning) Write(b []byte) (int, error) {
-	_, err := r.w.Write(bytes.ReplaceAll(b, []byte("\n"), []byte("\r\n")))
-	return len(b), err
 }
