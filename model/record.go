@@ -10,6 +10,7 @@ import (
 	"unicode/utf8"
 
 	"fairway/model/form"
+	"fairway/model/glyph"
 	"fairway/model/when"
 )
 
@@ -133,7 +134,16 @@ func CheckTitle(field, text string) string {
 	case strings.ContainsFunc(text, breaks):
 		return field + " has a line break or a control character in it"
 	}
+	if at, r := glyph.Hidden(text); at >= 0 {
+		return fmt.Sprintf("%s has %s in it, after %q: type it anew without that", field, glyph.Name(r), before(text[:at]))
+	}
 	return ""
+}
+
+// before is the end of what stands before a place, for a message.
+func before(text string) string {
+	r := []rune(text)
+	return string(r[max(len(r)-20, 0):])
 }
 
 // Blank reports whether a text says nothing: white space, or the dots that

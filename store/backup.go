@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"fmt"
 	"io"
 	"io/fs"
 	"os"
@@ -116,7 +117,11 @@ func Restore(ctx context.Context, from, to string) (Verified, error) {
 		return v, err
 	}
 	if !v.OK() {
-		return v, &FileError{Path: from, What: "the backup is damaged: " + v.Findings[0].String(), Cure: "take an older one"}
+		what := "the backup is damaged: " + v.Findings[0].String()
+		if n := len(v.Findings) + v.More - 1; n > 0 {
+			what += fmt.Sprintf(" (and %d more findings)", n)
+		}
+		return v, &FileError{Path: from, What: what, Cure: "take an older one"}
 	}
 	// What an old file left beside it would be taken for the restored one's own:
 	// its write-ahead log undoes the restore, or damages the file.

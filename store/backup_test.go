@@ -114,7 +114,7 @@ func TestAlteredMediaAreFound(t *testing.T) {
 	if l, _ := filepath.Glob(filepath.Join(mediaFolder(f.path), "*")); len(l) != 1 {
 		t.Errorf("the folder has %v", l)
 	}
-	if found, err := f.VerifyMedia(ctx); err != nil || len(found) != 0 {
+	if found, err := f.VerifyMedia(ctx); err != nil || !found.OK() {
 		t.Fatalf("unaltered: %v, %v", found, err)
 	}
 	good := filepath.Join(t.TempDir(), "good.db")
@@ -129,7 +129,7 @@ func TestAlteredMediaAreFound(t *testing.T) {
 		if err := change(); err != nil {
 			t.Fatal(err)
 		}
-		if found, err := f.VerifyMedia(ctx); err != nil || len(found) != 1 || found[0].Where != string(id) || !strings.Contains(found[0].What, says) {
+		if found, err := f.VerifyMedia(ctx); err != nil || len(found.Findings) != 1 || found.Findings[0].Where != string(id) || !strings.Contains(found.Findings[0].What, says) {
 			t.Errorf("altered: %v, %v; want %q", found, err, says)
 		}
 	}

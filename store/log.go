@@ -196,6 +196,32 @@ func (e *LogEntry) imported(subject model.ID) {
 	}
 }
 
+// Line is one entry as it is stored.
+type Line struct {
+	Position Position
+	Hash     string
+	Line     string
+}
+
+// Lines returns some lines of the log as they are stored, oldest first: those
+// after one position, up to another.
+func (db *DB) Lines(ctx context.Context, after, upTo Position, limit int) ([]Line, error) {
+	rows, err := db.ask().QueryContext(ctx, "SELECT pos, hash, line FROM log WHERE pos > ? AND pos <= ? ORDER BY pos LIMIT 0+?", int64(after), int64(upTo), limit)
+	if err != nil {
+		return nil, db.explain("read the log", err)
+	}
+	defer rows.Close()
+	var out []Line
+	for rows.Next() {
+		var l Line
+		if err := rows.Scan(&l.Position, &l.Hash, &l.Line); err != nil {
+			return nil, db.explain("read the log", err)
+		}
+		out = append(out, l)
+	}
+	return out, db.explain("read the log", rows.Err())
+}
+
 // Head is the last position of the log and its hash: what is written down
 // outside to prove later that no tail was cut.
 func (db *DB) Head(ctx context.Context) (Position, string, error) {
@@ -206,4 +232,15 @@ func (db *DB) Head(ctx context.Context) (Position, string, error) {
 		err = nil
 	}
 	return Position(pos), hash, db.explain("read the head of the log", err)
+}
+
+// FirstHash is the hash of the first entry, by which one file is told from
+// another; "" while there is none.
+func (db *DB) FirstHash(ctx context.Context) (string, error) {
+	var hash string
+	err := db.ask().QueryRowContext(ctx, "SELECT hash FROM log WHERE pos = 1").Scan(&hash)
+	if err == sql.ErrNoRows {
+		err = nil
+	}
+	return hash, db.explain("read the first entry of the log", err)
 }

@@ -25,10 +25,42 @@ type Verified struct {
 	Findings []Finding `json:"findings,omitempty"`
 	// Bent are the entries of which the clock was wrong. They are no damage.
 	Bent []Bent `json:"bent,omitempty"`
+	// More is how many findings there are beyond those listed.
+	More int `json:"more,omitempty"`
+	// Unseen says that there may be further ones: something was so broken that
+	// what comes after it could not be looked at, or nobody counts them.
+	Unseen bool `json:"unseen,omitempty"`
 }
 
 // OK reports whether everything fits.
 func (v *Verified) OK() bool { return len(v.Findings) == 0 }
+
+// Rest says how many findings there are beyond those listed, "" for none.
+func (v *Verified) Rest() string {
+	switch {
+	case v.More > 0 && v.Unseen:
+		return fmt.Sprintf("… and at least %d more findings: not everything could be looked at", v.More)
+	case v.More == 1:
+		return "… and 1 more finding"
+	case v.More > 1:
+		return fmt.Sprintf("… and %d more findings", v.More)
+	case v.Unseen:
+		return "… and perhaps more: not everything could be looked at"
+	}
+	return ""
+}
+
+// Also takes what another check of the same file found.
+func (v *Verified) Also(o Verified) {
+	for _, f := range o.Findings {
+		v.say(f.Where, "%s", f.What)
+	}
+	v.More += o.More
+	v.Unseen = v.Unseen || o.Unseen
+}
+
+// integrityLimit is how many findings SQLite itself is asked for.
+const integrityLimit = 1000
 
 // findingLimit keeps a badly damaged file from filling the screen.
 const findingLimit = 20
@@ -36,6 +68,8 @@ const findingLimit = 20
 func (v *Verified) say(where, format string, args ...any) {
 	if len(v.Findings) < findingLimit {
 		v.Findings = append(v.Findings, Finding{where, fmt.Sprintf(format, args...)})
+	} else {
+		v.More++
 	}
 }
 
@@ -58,6 +92,7 @@ func (db *DB) Verify(ctx context.Context, progress func(done, all int64)) (Verif
 			return v, ctx.Err()
 		}
 		v.say("the search index", "%v", err)
+		v.Unseen = true
 		words = false
 	}
 	tx, err := pool.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
@@ -76,33 +111,11 @@ func (db *DB) Verify(ctx context.Context, progress func(done, all int64)) (Verif
 				return v, ctx.Err()
 			}
 			v.say("the file", "%v", db.explain("verify", err))
+			v.Unseen = true
 			return v, nil
 		}
 	}
 	return v, nil
-}
-
-// VerifyHead compares the log with a head that was written down outside of the
-// file: a chain alone can't show that its tail was cut.
-func (db *DB) VerifyHead(ctx context.Context, head Position, hash string) ([]Finding, error) {
-	last, _, err := db.Head(ctx)
-	if err != nil {
-		return nil, err
-	}
-	var have string
-	err = db.reader.QueryRowContext(ctx, "SELECT hash FROM log WHERE pos = ?", int64(head)).Scan(&have)
-	var v Verified
-	switch {
-	case err == sql.ErrNoRows && head > last:
-		v.say(fmt.Sprintf("log entry %d", last+1), "is missing with all up to entry %d, whose hash was written down", head)
-	case err == sql.ErrNoRows:
-		v.say(fmt.Sprintf("log entry %d", head), "is missing")
-	case err != nil:
-		return nil, db.explain("compare the head of the log", err)
-	case have != hash:
-		v.say(fmt.Sprintf("log entry %d", head), "its hash is %.12s…, and %.12s… was written down", have, hash)
-	}
-	return v.Findings, nil
 }
 
 type verifier struct {
@@ -125,11 +138,15 @@ func (k *verifier) tick() {
 
 // structure asks SQLite itself, and counts what is to be done.
 func (k *verifier) structure() error {
-	rows, err := k.tx.QueryContext(k.ctx, "PRAGMA integrity_check(10)")
+	rows, err := k.tx.QueryContext(k.ctx, fmt.Sprintf("PRAGMA integrity_check(%d)", integrityLimit))
 	if err != nil {
 		return err
 	}
+	n := 0
 	for rows.Next() {
+		if n++; n == integrityLimit {
+			k.v.Unseen = true // SQLite stops counting
+		}
 		var text string
 		if err := rows.Scan(&text); err != nil {
 			_ = rows.Close()

@@ -3,6 +3,8 @@ package store
 import (
 	"database/sql"
 	"fmt"
+	"maps"
+	"slices"
 
 	"fairway/model"
 	"fairway/model/action"
@@ -31,7 +33,7 @@ func (k *verifier) log() error {
 		}
 		k.tick()
 	}
-	for pos := range c.gone {
+	for _, pos := range slices.Sorted(maps.Keys(c.gone)) {
 		k.v.say(fmt.Sprintf("log entry %d", pos), "its line was replaced, and no entry says so")
 	}
 	c.corrections()
@@ -56,7 +58,6 @@ type chainCheck struct {
 	k        *verifier
 	previous string
 	next     int64
-	broken   bool
 	gone     map[int64]string // replaced lines nobody has vouched for yet
 	// The corrected times as the list of the log has them, and as the lines say.
 	listed, said map[int64]correction
@@ -91,9 +92,9 @@ func (c *chainCheck) entry(e *entryRow, wrote *merged) error {
 	if l.Gone {
 		c.gone[e.pos] = digest([]byte(e.text))
 		k.v.Redacted++
-	} else if want := chain(c.previous, e.text); want != e.hash && !c.broken {
-		k.v.say(where, "does not fit the chain: its hash is %.12s…, its line and the hash before give %.12s…", e.hash, want)
-		c.broken = true // everything after it fits or not by its own stored hash
+	} else if want := chain(c.previous, e.text); want != e.hash {
+		// What comes after it fits, or not, by the hash that is stored here.
+		k.v.say(where, "does not fit the chain: its hash is %s, its line and the hash before give %s", model.Shorten(e.hash, want), model.Shorten(want, e.hash))
 	}
 	c.previous = e.hash
 	for _, r := range l.Redacted {

@@ -126,39 +126,6 @@ func TestTamperingIsNamed(t *testing.T) {
 	}
 }
 
-// A chain alone can't show that its tail was cut.
-func TestACutTailShowsAgainstAnAnchoredHead(t *testing.T) {
-	ctx := context.Background()
-	f, _ := small(t, fixed())
-	head, hash, err := f.Head(ctx)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if found, err := f.VerifyHead(ctx, head, hash); err != nil || len(found) != 0 {
-		t.Fatalf("the head itself: %v, %v", found, err)
-	}
-	f.do(f.boss, action.Edit{Release: "REL-1", Set: map[string]string{"notes": "later"}})
-	if found, err := f.VerifyHead(ctx, head, hash); err != nil || len(found) != 0 {
-		t.Fatalf("the head of before: %v, %v", found, err)
-	}
-	if found, err := f.VerifyHead(ctx, head, strings.Repeat("0", 64)); err != nil || len(found) != 1 || found[0].Where != "log entry 8" {
-		t.Fatalf("another hash: %v, %v", found, err)
-	}
-	head, hash, err = f.Head(ctx)
-	if err != nil {
-		t.Fatal(err)
-	}
-	// The whole last action, with everything it wrote, as if it had never been.
-	f.tampered(`DELETE FROM log WHERE pos = 9; DELETE FROM log_row WHERE pos = 9; DELETE FROM version WHERE since = 9; UPDATE version SET until = NULL WHERE until = 9`)
-	if err := f.Rebuild(ctx, nil); err != nil {
-		t.Fatal(err)
-	}
-	f.verified()
-	if found, err := f.VerifyHead(ctx, head, hash); err != nil || len(found) != 1 || found[0].Where != "log entry 9" || !strings.Contains(found[0].What, "missing") {
-		t.Fatalf("a cut tail: %v, %v", found, err)
-	}
-}
-
 func TestRebuildRepairsWhatFollowsFromBodies(t *testing.T) {
 	ctx := context.Background()
 	f, rel := small(t, fixed())

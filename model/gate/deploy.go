@@ -243,7 +243,7 @@ func packageUnaltered(f facts) answer {
 			return cannot("%s can't be read", id)
 		}
 		if !slices.Contains(run.Media, m.SHA256) {
-			return open("%s did not run %s (sha256 %.12s…)", run.ID, id, m.SHA256)
+			return open("%s did not run %s (sha256 %s)", run.ID, id, model.Shorten(m.SHA256, run.Media...))
 		}
 	}
 	return met("%s ran the package of the DML", run.ID)

@@ -2,6 +2,8 @@ package gate
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 
 	"fairway/model"
@@ -111,7 +113,7 @@ func packageTested(f facts) answer {
 			return cannot("%s can't be read", id)
 		}
 		if _, ok := tested[m.SHA256]; !ok {
-			return open("%s (sha256 %.12s…) is not what was tested", id, m.SHA256)
+			return open("%s (sha256 %s) is not what was tested%s", id, model.Shorten(m.SHA256, slices.Collect(maps.Keys(tested))...), testedInstead(tested, m.SHA256))
 		}
 		tested[m.SHA256] = true
 	}
@@ -191,4 +193,13 @@ func oneLine(text string) string {
 		return string(r[:80]) + "…"
 	}
 	return string(r)
+}
+
+// testedInstead names what was tested where that is one thing only.
+func testedInstead(tested map[string]bool, sum string) string {
+	if len(tested) != 1 {
+		return ""
+	}
+	other := slices.Collect(maps.Keys(tested))[0]
+	return "; that was sha256 " + model.Shorten(other, sum)
 }

@@ -10,6 +10,7 @@ import (
 
 	ics "github.com/arran4/golang-ical"
 
+	"fairway/model/glyph"
 	"fairway/model/when"
 )
 
@@ -165,15 +166,17 @@ func utcText(t time.Time) string { return t.UTC().Format("20060102T150405Z") }
 
 // writable makes a text fit for a content line: LF as the only line break, no
 // other control characters, which RFC 5545 (3.1) has no way to write, and UTF-8.
+// What shows nothing or turns the text about is marked by U+FFFD: a reader of
+// the calendar would not see it.
 func writable(s string) string {
 	s = strings.ToValidUTF8(s, "\uFFFD")
 	s = strings.ReplaceAll(strings.ReplaceAll(s, "\r\n", "\n"), "\r", "\n")
-	return strings.TrimSpace(strings.Map(func(r rune) rune {
+	return strings.TrimSpace(glyph.Mark(strings.Map(func(r rune) rune {
 		if r != '\n' && r != '\t' && unicode.IsControl(r) {
 			return -1
 		}
 		return r
-	}, s))
+	}, s)))
 }
 
 func earliest(entries []Entry) time.Time {

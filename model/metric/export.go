@@ -6,6 +6,8 @@ import (
 	"io"
 	"strings"
 	"time"
+
+	"fairway/model/glyph"
 )
 
 // Report is a measure of a period as it is handed on.
@@ -73,6 +75,7 @@ func (v Value) plain() (number, unit string) {
 
 // tame keeps a spreadsheet from taking a text for a formula.
 func tame(s string) string {
+	s = glyph.Plain(s)
 	if s != "" && strings.ContainsRune("=+-@\t\r", rune(s[0])) {
 		return "'" + s
 	}
@@ -130,5 +133,5 @@ func (r *Report) Markdown(w io.Writer) error {
 
 // escape keeps a text within its cell, and from being markup.
 func escape(s string) string {
-	return strings.NewReplacer("|", "\\|", "\n", " ", "\r", " ", "<", "&lt;", "*", "\\*", "_", "\\_", "`", "\\`", "[", "\\[", "\\", "\\\\").Replace(s)
+	return strings.NewReplacer("|", "\\|", "\n", " ", "\r", " ", "<", "&lt;", "*", "\\*", "_", "\\_", "`", "\\`", "[", "\\[", "\\", "\\\\").Replace(glyph.Plain(s))
 }

@@ -11,8 +11,9 @@ import (
 	"fairway/store"
 )
 
-// verify reports what a verification found; with media, the DML's content too.
-func (a *App) verify(ctx context.Context, media bool) error {
+// verify reports what a verification found: of the file and, with media, of the
+// DML's content; and whether the log still has heads that were written down.
+func (a *App) verify(ctx context.Context, media bool, heads []store.Head) error {
 	db, err := a.open(ctx)
 	if err != nil {
 		return err
@@ -28,20 +29,33 @@ func (a *App) verify(ctx context.Context, media bool) error {
 		if err != nil {
 			return err
 		}
-		v.Findings = append(v.Findings, found...)
+		v.Also(found)
+	}
+	compared, err := db.CompareHeads(ctx, heads)
+	if err != nil {
+		return err
+	}
+	for _, h := range compared {
+		if !h.Fits {
+			v.Also(store.Verified{Findings: []store.Finding{{Where: fmt.Sprintf("log entry %d", h.Position), What: h.What}}})
+		}
 	}
 	if err := a.print(struct {
 		store.Verified
-		OK bool `json:"ok"`
-	}{v, v.OK()}, func(w io.Writer) {
-		for _, f := range v.Findings {
-			fmt.Fprintln(w, f)
+		Heads []store.HeadFit `json:"heads,omitempty"`
+		OK    bool            `json:"ok"`
+	}{v, compared, v.OK()}, func(w io.Writer) {
+		printFindings(w, v)
+		for _, h := range compared {
+			if h.Fits {
+				fmt.Fprintf(w, "log entry %d is the one that was written down: %s\n", h.Position, h.Hash)
+			}
 		}
 		for _, b := range v.Bent {
 			fmt.Fprintln(w, visible(b.String()))
 		}
 		if v.OK() {
-			fmt.Fprintf(w, "%d entries and %d versions fit; the head is %s\n", v.Entries, v.Versions, v.Head)
+			fmt.Fprintf(w, "%d entries and %d versions fit; the head is %d %s\n", v.Entries, v.Versions, v.Entries, v.Head)
 			if v.Redacted > 0 {
 				fmt.Fprintf(w, "%d versions were redacted, as the log says\n", v.Redacted)
 			}
@@ -55,6 +69,16 @@ func (a *App) verify(ctx context.Context, media bool) error {
 	return nil
 }
 
+// printFindings lists what was found, and says how much more there is.
+func printFindings(w io.Writer, v store.Verified) {
+	for _, f := range v.Findings {
+		fmt.Fprintln(w, f)
+	}
+	if rest := v.Rest(); rest != "" {
+		fmt.Fprintln(w, rest)
+	}
+}
+
 func (a *App) doctorCommand() *cobra.Command {
 	var compact bool
 	cmd := &cobra.Command{Use: "doctor", Short: "check the file, the log, every record and the media", Args: noArgs, RunE: func(cmd *cobra.Command, _ []string) error {
@@ -63,7 +87,7 @@ func (a *App) doctorCommand() *cobra.Command {
 				return err
 			}
 		}
-		return a.verify(cmd.Context(), true)
+		return a.verify(cmd.Context(), true, nil)
 	}}
 	cmd.Flags().BoolVar(&compact, "compact", false, "write the file anew first, without its free parts: nothing that was redacted stays in them")
 	return cmd
@@ -108,11 +132,9 @@ func (a *App) restoreCommand() *cobra.Command {
 
 func (a *App) copied(v store.Verified, done, damaged string) error {
 	if err := a.print(v, func(w io.Writer) {
-		for _, f := range v.Findings {
-			fmt.Fprintln(w, f)
-		}
+		printFindings(w, v)
 		if v.OK() {
-			fmt.Fprintf(w, "%s: %d entries and %d versions, verified; the head is %s\n", done, v.Entries, v.Versions, v.Head)
+			fmt.Fprintf(w, "%s: %d entries and %d versions, verified; the head is %d %s\n", done, v.Entries, v.Versions, v.Entries, v.Head)
 		}
 	}); err != nil {
 		return err

@@ -167,7 +167,7 @@ func (a *App) placed() (string, error) {
 
 func (a *App) options() store.Options {
 	return store.Options{Now: a.Now, NewID: a.NewID, Waiting: func() {
-		fmt.Fprintln(a.Err, "fairway: another process is writing; waiting …")
+		fmt.Fprintln(a.errs(), "fairway: another process is writing; waiting …")
 	}}
 }
 

@@ -2,7 +2,6 @@ package cli
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -75,9 +74,9 @@ func (a *App) report(ctx context.Context, err error) int {
 		_ = encode(a.Err, map[string]any{"error": out})
 		return code
 	}
-	fmt.Fprintln(a.Err, "fairway:", err)
+	fmt.Fprintln(a.errs(), "fairway:", err)
 	if wrong := (*usageError)(nil); a.remote && errors.As(err, &wrong) && wrong.words {
-		fmt.Fprintln(a.Err, "Your own shell takes a level of quotes away; quote the whole line for it, too: ssh HOST \"release new --name 'Year end'\"")
+		fmt.Fprintln(a.errs(), "Your own shell takes a level of quotes away; quote the whole line for it, too: ssh HOST \"release new --name 'Year end'\"")
 	}
 	return code
 }
@@ -111,13 +110,6 @@ func (a *App) print(v any, text func(w io.Writer)) error {
 	if a.flags.json {
 		return encode(a.Out, v)
 	}
-	text(a.Out)
+	text(a.out())
 	return nil
-}
-
-func encode(w io.Writer, v any) error {
-	e := json.NewEncoder(w)
-	e.SetEscapeHTML(false)
-	e.SetIndent("", "  ")
-	return e.Encode(v)
 }

@@ -162,7 +162,7 @@ a pipe.`,
 					return err
 				}
 				if !save {
-					fmt.Fprintln(a.Err, "not saved")
+					fmt.Fprintln(a.errs(), "not saved")
 					return nil
 				}
 			}
@@ -176,9 +176,9 @@ a pipe.`,
 			}
 			if missing := f.Missing(answers); len(missing) > 0 && !a.flags.json {
 				defer func() {
-					fmt.Fprintln(a.Out, "still open:")
+					fmt.Fprintln(a.out(), "still open:")
 					for _, m := range missing {
-						fmt.Fprintf(a.Out, "  %s: %s\n", m.Where(), m.Text)
+						fmt.Fprintf(a.out(), "  %s: %s\n", m.Where(), m.Text)
 					}
 				}()
 			}

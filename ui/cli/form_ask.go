@@ -29,9 +29,9 @@ type asking struct {
 // ask asks for every answer of a form, with the present ones as what an empty
 // line keeps. It returns false when the person does not want it saved.
 func (a *App) ask(ctx context.Context, f *form.Form, of model.ID, present form.Answers) (form.Answers, bool, error) {
-	q := &asking{app: a, ctx: ctx, form: f, in: bufio.NewReader(io.LimitReader(a.In, inputLimit)), out: a.Out}
+	q := &asking{app: a, ctx: ctx, form: f, in: bufio.NewReader(io.LimitReader(a.In, inputLimit)), out: a.out()}
 	if a.flags.json {
-		q.out = a.Err
+		q.out = a.errs()
 	}
 	fmt.Fprintf(q.out, "%s of %s. An empty line keeps what stands in brackets, a single - clears it.\n", f.Title, of)
 	answers := present.Clone()

@@ -458,16 +458,16 @@ func (in *importing) say() {
 	}
 	for i, g := range groups {
 		if i == shown {
-			fmt.Fprintf(in.app.Err, "… and more of other kinds (all with --json)\n")
+			fmt.Fprintf(in.app.errs(), "… and more of other kinds (all with --json)\n")
 			break
 		}
-		fmt.Fprintf(in.app.Err, "%s: %s\n", in.shown, g.first.Problem)
+		fmt.Fprintf(in.app.errs(), "%s: %s\n", in.shown, g.first.Problem)
 		if n := len(g.lines); n > 0 {
-			fmt.Fprintf(in.app.Err, "  … the same on %d more lines: %s\n", n, strings.Join(g.lines[:min(n, 12)], ", ")+map[bool]string{true: " …"}[n > 12])
+			fmt.Fprintf(in.app.errs(), "  … the same on %d more lines: %s\n", n, strings.Join(g.lines[:min(n, 12)], ", ")+map[bool]string{true: " …"}[n > 12])
 		}
 	}
 	if in.more > 0 {
-		fmt.Fprintf(in.app.Err, "… and %d more\n", in.more)
+		fmt.Fprintf(in.app.errs(), "… and %d more\n", in.more)
 	}
 }
 

@@ -29,23 +29,7 @@ func (a *App) logCommand() *cobra.Command {
 	show.Flags().IntVar(&limit, "limit", 50, "at most so many")
 	show.Flags().StringVar(&subject, "of", "", "only about this record")
 
-	verify := &cobra.Command{Use: "verify", Short: "recompute the chain and everything written by it", Args: noArgs, RunE: func(cmd *cobra.Command, _ []string) error {
-		return a.verify(cmd.Context(), false)
-	}}
-	head := &cobra.Command{Use: "head", Short: "the last entry and its hash, to write down elsewhere", Args: noArgs, RunE: func(cmd *cobra.Command, _ []string) error {
-		db, err := a.open(cmd.Context())
-		if err != nil {
-			return err
-		}
-		pos, hash, err := db.Head(cmd.Context())
-		if err != nil {
-			return err
-		}
-		return a.print(map[string]any{"position": pos, "hash": hash}, func(w io.Writer) { fmt.Fprintf(w, "%d %s\n", pos, hash) })
-	}}
-	lines := &cobra.Command{Use: "lines", Short: "every line as it is stored with its hash, for checking with sha256sum", Args: noArgs, RunE: func(cmd *cobra.Command, _ []string) error {
-		return a.logLines(cmd.Context())
-	}}
+	verify, head := a.logVerify(), a.logHead()
 	var reason string
 	redact := &cobra.Command{Use: "redact ID --reason TEXT", Short: "remove a record's content for the law's sake; its digest stays", Args: args("an id"), RunE: func(cmd *cobra.Command, args []string) error {
 		id, err := model.ParseID(args[0])
@@ -55,38 +39,7 @@ func (a *App) logCommand() *cobra.Command {
 		return a.act(cmd.Context(), action.Redact{ID: id, Reason: reason})
 	}}
 	redact.Flags().StringVar(&reason, "reason", "", "the law or the request")
-	return group("log", "the log: what happened, and that it was not altered", show, verify, head, lines, redact, a.logCorrect())
-}
-
-func (a *App) logLines(ctx context.Context) error {
-	db, err := a.open(ctx)
-	if err != nil {
-		return err
-	}
-	var pages [][]store.LogEntry
-	for before := int64(0); ; {
-		page, err := db.Log(ctx, store.LogQuery{Before: before, Limit: 1000})
-		if err != nil {
-			return err
-		}
-		if len(page) == 0 {
-			break
-		}
-		pages = append(pages, page)
-		before = page[len(page)-1].Position
-		if before <= 1 {
-			break
-		}
-	}
-	for i := len(pages) - 1; i >= 0; i-- {
-		for j := len(pages[i]) - 1; j >= 0; j-- {
-			e := pages[i][j]
-			if _, err := fmt.Fprintf(a.Out, "%s\t%s\n", e.Hash, e.Line); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
+	return group("log", "the log: what happened, and that it was not altered", show, verify, head, a.logLinesCommand(), redact, a.logCorrect())
 }
 
 func (a *App) showLog(ctx context.Context, q store.LogQuery) error {

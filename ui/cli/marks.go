@@ -48,22 +48,21 @@ var harmless = map[string]func(text string) bool{
 // command. A text that is none after all, such as a built-in mapping, may be
 // given from outside.
 var paths = map[string]func(text string) bool{
-	"fairway import FILE":            nil,
-	"fairway import --mapping":       builtIn,
-	"fairway media add FILE":         nil,
-	"fairway form fill --from":       nil,
-	"fairway person add --key":       model.LooksLikeKey,
-	"fairway person key add KEYFILE": model.LooksLikeKey,
-
+	"fairway import FILE":                nil,
+	"fairway import --mapping":           builtIn,
+	"fairway log verify --head":          headLike,
+	"fairway media add FILE":             nil,
+	"fairway form fill --from":           nil,
+	"fairway person add --key":           model.LooksLikeKey,
+	"fairway person key add KEYFILE":     model.LooksLikeKey,
 	"fairway person key add --signature": model.LooksLikeSignature,
-
-	"fairway init --admin-key":        nil,
-	"fairway backup FILE":             nil,
-	"fairway restore BACKUP":          nil,
-	"fairway serve --host-key":        nil,
-	"fairway serve --authorized-keys": nil,
-	"fairway serve --ca":              nil,
-	"fairway --db":                    nil,
+	"fairway init --admin-key":           nil,
+	"fairway backup FILE":                nil,
+	"fairway restore BACKUP":             nil,
+	"fairway serve --host-key":           nil,
+	"fairway serve --authorized-keys":    nil,
+	"fairway serve --ca":                 nil,
+	"fairway --db":                       nil,
 }
 
 func builtIn(text string) bool { _, ok := assets.Mapping(text); return ok }

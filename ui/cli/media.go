@@ -93,17 +93,19 @@ func (a *App) mediaCommand() *cobra.Command {
 		if err != nil {
 			return err
 		}
-		if err := a.print(map[string]any{"ok": len(found) == 0, "findings": nonNil(found)}, func(w io.Writer) {
-			for _, f := range found {
-				fmt.Fprintln(w, f)
-			}
-			if len(found) == 0 {
+		out := map[string]any{"ok": found.OK(), "findings": nonNil(found.Findings)}
+		if found.More > 0 {
+			out["more"] = found.More
+		}
+		if err := a.print(out, func(w io.Writer) {
+			printFindings(w, found)
+			if found.OK() {
 				fmt.Fprintln(w, "every file of the DML is what it was")
 			}
 		}); err != nil {
 			return err
 		}
-		if len(found) > 0 {
+		if !found.OK() {
 			return &exitError{exitRefused}
 		}
 		return nil

@@ -62,6 +62,12 @@ func TestScripts(t *testing.T) {
 			e.Setenv("LANG", "C.UTF-8")
 			e.Setenv("NOW", "2026-11-23T09:00:00Z")
 			e.Setenv("WHO", "adam")
+			// What a script can't well have in it.
+			e.Setenv("RLO", "Pay\u202elor")
+			e.Setenv("ZWSP", "Pay\u200broll")
+			e.Setenv("LONG", "Refund\u202etxt.exe\x1b[2J")
+			e.Setenv("RAW", "\u202e")
+			e.Setenv("ESC", "\x1b")
 			return nil
 		},
 		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){

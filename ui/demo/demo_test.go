@@ -85,7 +85,7 @@ func TestOnAnyDay(t *testing.T) {
 			if v := must(db.Verify(ctx, nil)); !v.OK() {
 				t.Errorf("log verify: %v", v.Findings)
 			}
-			if found := must(db.VerifyMedia(ctx)); len(found) > 0 {
+			if found := must(db.VerifyMedia(ctx)); !found.OK() {
 				t.Errorf("the media: %v", found)
 			}
 			todaysWork(t, db, now)

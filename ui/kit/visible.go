@@ -4,17 +4,21 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"fairway/model/glyph"
 )
 
 // Visible replaces what a terminal would act upon, or show nothing for, with
 // something a person can see: control characters by their pictures (␛ for
 // escape), line breaks by ␤, a tab by a space, direction marks and broken
-// bytes by �. An accent without a letter before it gets a circle to stand on. What
+// bytes by �. So is what shows nothing where no script needs it (see
+// model/glyph). An accent without a letter before it gets a circle to stand on. What
 // remains is text whose width x/ansi, the painter and terminals agree on.
 func Visible(s string) string {
 	if plain(s) {
 		return s
 	}
+	s = glyph.Mark(s)
 	var b strings.Builder
 	b.Grow(len(s))
 	letter := false // something an accent can stand on comes before

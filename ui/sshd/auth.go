@@ -11,6 +11,7 @@ import (
 
 	"fairway/model"
 	"fairway/store"
+	"fairway/ui/kit"
 )
 
 // identity is what a key proved.
@@ -280,7 +281,7 @@ func (t *trial) key(meta ssh.ConnMetadata, key ssh.PublicKey) (*ssh.Permissions,
 	case errors.As(err, &known):
 		t.note(key, known.text)
 		t.told = true
-		return nil, &ssh.BannerError{Err: err, Message: "fairway: " + known.text + ".\r\n"}
+		return nil, &ssh.BannerError{Err: err, Message: "fairway: " + kit.Visible(known.text) + ".\r\n"}
 	case errors.Is(err, errUnknown):
 		t.note(key, "unknown")
 		return nil, err
@@ -324,7 +325,7 @@ func (t *trial) tell(_ ssh.ConnMetadata, say ssh.KeyboardInteractiveChallenge) (
 		if len(t.offered) > 0 {
 			text = fmt.Sprintf("fairway: nobody here is known by your key %s. Send its .pub file to %s, who can let you in: fairway person key add HANDLE KEYFILE", prints(t.offered), t.server.o.Contact)
 		}
-		if _, err := say("", text, nil, nil); err != nil {
+		if _, err := say("", kit.Visible(text), nil, nil); err != nil {
 			return nil, err
 		}
 	}

@@ -16,6 +16,7 @@ import (
 
 	"fairway/model"
 	"fairway/ui"
+	"fairway/ui/kit"
 	"fairway/ui/screen"
 	"fairway/ui/term"
 )
@@ -269,7 +270,7 @@ func (x *session) exit(code int, text string) {
 		if x.pty {
 			end = "\r\n"
 		}
-		_, _ = io.WriteString(x.ch.Stderr(), text+end)
+		_, _ = io.WriteString(x.ch.Stderr(), kit.Visible(text)+end)
 		late.Stop()
 	}
 	_, _ = x.ch.SendRequest("exit-status", false, ssh.Marshal(struct{ Code uint32 }{uint32(code)}))
@@ -370,7 +371,7 @@ func (x *session) unread(err error) int {
 }
 
 func (x *session) failed(err error) int {
-	_, _ = io.WriteString(x.out(x.ch.Stderr()), "fairway: "+err.Error()+"\r\n")
+	_, _ = io.WriteString(x.out(x.ch.Stderr()), "fairway: "+kit.Visible(err.Error())+"\r\n")
 	return 1
 }
 
