@@ -151,9 +151,9 @@ func needed(text string, i int, r rune) bool {
 	case r >= 0xe0100 && r <= 0xe01ef:
 		return unicode.Is(unicode.Han, before)
 	case unicode.Is(unicode.Variation_Selector, r): // those of Mongolian
-		return unicode.Is(unicode.Mongolian, before)
-	case r == 0x180e, r == 0x115f, r == 0x1160: // the vowel separator; fillers of old Hangul
-		return unicode.In(before, unicode.Mongolian, unicode.Hangul) && unicode.In(after, unicode.Mongolian, unicode.Hangul)
+		return mongolian(before)
+	case r == 0x180e: // its vowel separator
+		return mongolian(before) && mongolian(after)
 	}
 	return false
 }
@@ -164,6 +164,8 @@ func pictured(r rune) bool {
 }
 
 func keycap(r rune) bool { return r >= '0' && r <= '9' || r == '#' || r == '*' }
+
+func mongolian(r rune) bool { return unicode.Is(unicode.Mongolian, r) && unicode.IsLetter(r) }
 
 // joins reports whether a character belongs to a script in which letters join or
 // make conjuncts.

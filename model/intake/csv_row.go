@@ -50,7 +50,7 @@ func (c *csvReader) row(values []string, line int) (Row, []Problem) {
 			cleaned, cut := tidy(s.field, to)
 			if cut != "" {
 				l, col := c.where(line, s.at)
-				problems = append(problems, warn(l, col, cut, "shorten it in the source"))
+				problems = append(problems, warn(l, col, cut, "mend it in the source"))
 			}
 			row.Fields[s.field] = cleaned
 		}

@@ -187,7 +187,7 @@ func (r *icsReader) texts(e *rawEvent, row *Row) {
 	put := func(field, text string, line int) {
 		text, cut := tidy(field, text)
 		if cut != "" {
-			e.warn(line, cut, "shorten it in the source")
+			e.warn(line, cut, "mend it in the source")
 		}
 		if text != "" {
 			row.Fields[field] = text

@@ -6,6 +6,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"fairway/model/glyph"
 )
 
 // clip quotes a text for a message and cuts a long one.
@@ -21,7 +23,8 @@ func clip(s string, most int) string {
 }
 
 // tidy makes a text fit for a field: ends trimmed, line breaks as LF or, in a
-// field of one line, as spaces. A text over its limit is cut, and said so.
+// field of one line, as spaces. What shows nothing or turns the text about is left
+// out of a line, and what is over its limit is cut, both with a word.
 func tidy(field, text string) (string, string) {
 	text = strings.TrimSpace(text)
 	if strings.Contains(text, "\r") {
@@ -30,6 +33,20 @@ func tidy(field, text string) (string, string) {
 	info := fields[field]
 	if info.line && strings.ContainsAny(text, "\n\t") {
 		text = strings.Join(strings.Fields(text), " ")
+	}
+	if info.line {
+		if clean, n := glyph.Clean(text); n > 0 {
+			_, r := glyph.Hidden(text)
+			said := fmt.Sprintf("%s had %s in it, which was left out", field, glyph.Name(r))
+			if n > 1 {
+				said += fmt.Sprintf(" with %d more such", n-1)
+			}
+			text, cut := tidy(field, clean)
+			if cut != "" {
+				said += "; " + cut
+			}
+			return text, said
+		}
 	}
 	if info.line && utf8.RuneCountInString(text) > MaxTitle {
 		n := 0
