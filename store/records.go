@@ -43,11 +43,7 @@ func listedFrom(pos Position) string {
 	return ` FROM record_row r LEFT JOIN record_row s ON s.id = r.service AND ` + live("s", pos) + ` LEFT JOIN record_row p ON p.id = r.person AND ` + live("p", pos)
 }
 
-// List returns records of a kind in the order of their numbers.
-func (db *DB) List(ctx context.Context, q ListQuery) ([]Listed, error) {
-	if q.Limit <= 0 {
-		q.Limit = 1000
-	}
+func (q ListQuery) where() *where {
 	w := &where{}
 	if q.State != "" {
 		w.add("r.state = ?", q.State)
@@ -58,6 +54,15 @@ func (db *DB) List(ctx context.Context, q ListQuery) ([]Listed, error) {
 	if q.Service != "" {
 		w.add("r.service = ?", string(q.Service))
 	}
+	return w
+}
+
+// List returns records of a kind in the order of their numbers.
+func (db *DB) List(ctx context.Context, q ListQuery) ([]Listed, error) {
+	if q.Limit <= 0 {
+		q.Limit = 1000
+	}
+	w := q.where()
 	args := append([]any{string(q.Kind)}, w.args...)
 	rows, err := db.ask().QueryContext(ctx, "SELECT "+listedColumns+listedFrom(q.AsOf)+" WHERE r.kind = ? AND "+live("r", q.AsOf)+w.text()+" ORDER BY r.number LIMIT 0+? OFFSET ?", append(args, q.Limit, q.Skip)...)
 	if err != nil {

@@ -405,6 +405,9 @@ func (in *importing) answer(act *action.Import, result store.Result, dry, refuse
 	}
 	out := map[string]any{"file": in.shown, "sha256": act.SHA256, "source": act.Source, "dry_run": dry, "refused": refused, "counts": act.Counts,
 		"touched": nonNil(act.Touched), "voided": nonNil(result.Voided), "problems": nonNil(in.problems), "position": result.Position}
+	if in.more > 0 {
+		out["more"] = in.more
+	}
 	return in.app.print(out, func(w io.Writer) {
 		c := act.Counts
 		verb := "imported"
@@ -458,7 +461,11 @@ func (in *importing) say() {
 	}
 	for i, g := range groups {
 		if i == shown {
-			fmt.Fprintf(in.app.errs(), "… and more of other kinds (all with --json)\n")
+			lines := 0
+			for _, o := range groups[i:] {
+				lines += 1 + len(o.lines)
+			}
+			fmt.Fprintf(in.app.errs(), "… and %d more of %d other kinds (--json lists them)\n", lines, len(groups)-i)
 			break
 		}
 		fmt.Fprintf(in.app.errs(), "%s: %s\n", in.shown, g.first.Problem)
@@ -467,7 +474,7 @@ func (in *importing) say() {
 		}
 	}
 	if in.more > 0 {
-		fmt.Fprintf(in.app.errs(), "… and %d more\n", in.more)
+		fmt.Fprintf(in.app.errs(), "… and %d more, beyond the first %d\n", in.more, problemLimit)
 	}
 }
 

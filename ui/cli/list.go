@@ -40,11 +40,12 @@ func (a *App) listCommand(l listing) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			found, err := db.List(ctx, store.ListQuery{Kind: l.kind, State: state, Service: of, Limit: limit})
+			q := store.ListQuery{Kind: l.kind, State: state, Service: of, Limit: limit}
+			found, err := db.List(ctx, q)
 			if err != nil {
 				return err
 			}
-			return a.print(nonNil(found), func(w io.Writer) {
+			if err := a.print(nonNil(found), func(w io.Writer) {
 				if len(found) == 0 {
 					empty(w, l.kind.Words(), l.begin)
 					return
@@ -54,7 +55,10 @@ func (a *App) listCommand(l listing) *cobra.Command {
 					rows[i] = l.row(r)
 				}
 				table(w, l.head, rows)
-			})
+			}); err != nil {
+				return err
+			}
+			return a.limited(len(found), limit, func() (int, error) { return db.CountRecords(ctx, q) })
 		},
 	}
 	cmd.Flags().StringVar(&state, "state", "", "only in this state")

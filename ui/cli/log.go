@@ -55,7 +55,7 @@ func (a *App) showLog(ctx context.Context, q store.LogQuery) error {
 	if err != nil {
 		return err
 	}
-	return a.print(nonNil(list), func(w io.Writer) {
+	if err := a.print(nonNil(list), func(w io.Writer) {
 		var rows [][]string
 		for _, e := range list {
 			note := e.Note
@@ -71,7 +71,10 @@ func (a *App) showLog(ctx context.Context, q store.LogQuery) error {
 			rows = append(rows, []string{fmt.Sprintf("#%d", e.Position), timeOf(e.Stands(), zone), dash(e.Name), note})
 		}
 		table(w, []string{"entry", "when", "who", "what"}, rows)
-	})
+	}); err != nil {
+		return err
+	}
+	return a.limited(len(list), q.Limit, func() (int, error) { return db.CountLog(ctx, q) })
 }
 
 func (a *App) logCorrect() *cobra.Command {

@@ -23,11 +23,12 @@ func (a *App) releaseList() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			found, err := a.db.Releases(ctx, store.ReleaseQuery{Filter: filter, AsOf: at.pos, Me: at.me, Now: at.now, Zone: at.zone, Limit: limit})
+			q := store.ReleaseQuery{Filter: filter, AsOf: at.pos, Me: at.me, Now: at.now, Zone: at.zone, Limit: limit}
+			found, err := a.db.Releases(ctx, q)
 			if err != nil {
 				return err
 			}
-			return a.print(nonNil(found), func(w io.Writer) {
+			if err := a.print(nonNil(found), func(w io.Writer) {
 				if len(found) == 0 && filter != "" {
 					fmt.Fprintf(w, "No release passes %q.\n", filter)
 					return
@@ -37,7 +38,10 @@ func (a *App) releaseList() *cobra.Command {
 					return
 				}
 				table(w, []string{"id", "stage", "state", "risk", "start", "service", "name"}, cardRows(found, at.zone))
-			})
+			}); err != nil {
+				return err
+			}
+			return a.limited(len(found), limit, func() (int, error) { return a.db.CountReleases(ctx, q) })
 		},
 	}
 	cmd.Flags().StringVar(&filter, "filter", "", "only those that pass, such as 'service:payroll risk:high -late mine'")

@@ -43,6 +43,13 @@ func (a *App) calendarCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
+			shown := 0
+			for _, e := range c.Entries {
+				if e.Kind == string(model.KindRelease) || e.Kind == string(model.KindMilestone) {
+					shown++
+				}
+			}
+			a.rest(shown, c.Total, "ask for a shorter time with --from and --to")
 			if ics {
 				return writeICS(a.Out, c, a.Now())
 			}
@@ -212,9 +219,14 @@ func (a *App) searchCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			hits, err := db.Search(cmd.Context(), strings.Join(args, " "), limit)
+			limit = max(limit, 1)
+			hits, err := db.Search(cmd.Context(), strings.Join(args, " "), limit+1)
 			if err != nil {
 				return err
+			}
+			if len(hits) > limit {
+				hits = hits[:limit]
+				fmt.Fprintln(a.errs(), "… and more: type another word, or give --limit")
 			}
 			return a.print(nonNil(hits), func(w io.Writer) {
 				if len(hits) == 0 {
