@@ -50,6 +50,9 @@ func (db *DB) explain(doing string, err error) error {
 	fail := func(what, cure string) error {
 		return &FileError{Path: db.path, What: doing + ": " + what, Cure: cure, Err: err}
 	}
+	if errors.Is(err, errLongRead) || errors.Is(err, context.DeadlineExceeded) {
+		return fail(errLongRead.Error(), "ask for less at once, or repeat when less goes on")
+	}
 	switch code(err) {
 	case sqlite3.SQLITE_FULL:
 		return fail("the disk is full", "nothing was changed; free some room and repeat")

@@ -50,6 +50,9 @@ type Options struct {
 	PageSize int
 	// Wait is how long a write waits for another process's; 0 means 30 s.
 	Wait time.Duration
+	// Reading is how long a view may read one state of the file; 0 means two
+	// minutes, far more than any takes.
+	Reading time.Duration
 	// Waiting is told once when a write has waited for half a second.
 	Waiting func()
 
@@ -96,6 +99,9 @@ func (o *Options) complete() {
 	}
 	if o.Wait == 0 {
 		o.Wait = 30 * time.Second
+	}
+	if o.Reading == 0 {
+		o.Reading = 2 * time.Minute
 	}
 }
 

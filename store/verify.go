@@ -25,6 +25,8 @@ type Verified struct {
 	Findings []Finding `json:"findings,omitempty"`
 	// Bent are the entries of which the clock was wrong. They are no damage.
 	Bent []Bent `json:"bent,omitempty"`
+	// Notices are no damage, but something to be seen to.
+	Notices []string `json:"notices,omitempty"`
 	// More is how many findings there are beyond those listed.
 	More int `json:"more,omitempty"`
 	// Unseen says that there may be further ones: something was so broken that
@@ -56,6 +58,7 @@ func (v *Verified) Also(o Verified) {
 		v.say(f.Where, "%s", f.What)
 	}
 	v.More += o.More
+	v.Notices = append(v.Notices, o.Notices...)
 	v.Unseen = v.Unseen || o.Unseen
 }
 

@@ -55,24 +55,40 @@ func (db *DB) prepare(ctx context.Context, query string) *sql.Stmt {
 	return s
 }
 
-// view is a transaction that reads: all of it sees the file at one moment.
+// view is a transaction that reads: all of it sees the file at one moment. It
+// ends by itself after a while, whatever whoever asked is doing: for as long as
+// it is open, the write-ahead log can't be emptied and grows.
 type view struct {
 	db   *DB
 	ctx  context.Context
 	tx   *sql.Tx
 	news []string // questions to be kept once the connection is free
+	done context.CancelFunc
 }
 
+// errLongRead says why a view has ended.
+var errLongRead = errors.New("it was ended, because it took too long: while somebody reads one state of the file, its write-ahead log grows")
+
 func (db *DB) view(ctx context.Context) (*view, error) {
+	whole := ctx
+	ctx, done := context.WithTimeoutCause(ctx, db.options.Reading, errLongRead)
 	tx, err := db.reader.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
-	return &view{db: db, ctx: ctx, tx: tx}, err
+	if err != nil {
+		done()
+		return nil, stopped(whole, err)
+	}
+	return &view{db: db, ctx: ctx, tx: tx, done: done}, nil
 }
 
 // end gives the connection back; nothing was written.
 func (v *view) end() {
 	_ = v.tx.Rollback()
+	over := v.ctx.Err() != nil
+	v.done()
 	for _, query := range v.news {
-		v.db.prepare(v.ctx, query)
+		if !over {
+			v.db.prepare(context.WithoutCancel(v.ctx), query)
+		}
 	}
 }
 
@@ -90,14 +106,21 @@ func (v *view) stmt(query string) *sql.Stmt {
 	return nil
 }
 
-func (v *view) QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
+// QueryContext asks a question, which ends with the view at the latest.
+func (v *view) QueryContext(_ context.Context, query string, args ...any) (*sql.Rows, error) {
+	ctx := v.ctx
+	if cause := context.Cause(ctx); cause != nil {
+		return nil, cause
+	}
 	if s := v.stmt(query); s != nil {
 		return s.QueryContext(ctx, args...)
 	}
 	return v.tx.QueryContext(ctx, query, args...)
 }
 
-func (v *view) QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row {
+// QueryRowContext asks for one row, as QueryContext does.
+func (v *view) QueryRowContext(_ context.Context, query string, args ...any) *sql.Row {
+	ctx := v.ctx
 	if s := v.stmt(query); s != nil {
 		return s.QueryRowContext(ctx, args...)
 	}

@@ -18,11 +18,18 @@ func (a *App) verify(ctx context.Context, media bool, heads []store.Head) error 
 	if err != nil {
 		return err
 	}
+	wal, err := db.WAL(ctx) // before the check: that reads an older state itself
+	if err != nil {
+		wal = store.WAL{} // whatever it is, the check says it better
+	}
 	bar := a.progress("verified")
 	v, err := db.Verify(ctx, func(done, all int64) { bar.at(done, all) })
 	bar.end()
 	if err != nil {
 		return err
+	}
+	if stuck := wal.Stuck(); stuck != "" {
+		v.Notices = append(v.Notices, stuck)
 	}
 	if media {
 		found, err := db.VerifyMedia(ctx)
@@ -46,6 +53,9 @@ func (a *App) verify(ctx context.Context, media bool, heads []store.Head) error 
 		OK    bool            `json:"ok"`
 	}{v, compared, v.OK()}, func(w io.Writer) {
 		printFindings(w, v)
+		for _, n := range v.Notices {
+			fmt.Fprintln(w, "note: "+n)
+		}
 		for _, h := range compared {
 			if h.Fits {
 				fmt.Fprintf(w, "log entry %d is the one that was written down: %s\n", h.Position, h.Hash)

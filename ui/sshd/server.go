@@ -130,6 +130,7 @@ func (s *Server) Serve(ctx context.Context, l net.Listener) error {
 	background.Go(func() { s.presence.run(run) })
 	background.Go(func() { s.tidy(run) })
 	background.Go(func() { s.followRights(run) })
+	background.Go(func() { s.watchWAL(run) })
 	stop := context.AfterFunc(ctx, func() { _ = l.Close() })
 	defer stop()
 	err := s.accept(run, l)
