@@ -35,12 +35,12 @@ func childHolds() {
 func TestWhoKeepsTheWriteAheadLog(t *testing.T) {
 	f, _ := small(t, Options{})
 	ctx := context.Background()
+	n := 0
 	grow := func() {
 		t.Helper()
-		for i := range 2 {
-			if err := f.Keep(ctx, "", fmt.Sprintf("grow %d", i), strings.Repeat(fmt.Sprint(i), 20<<20)); err != nil {
-				t.Fatal(err)
-			}
+		n++
+		if err := f.Keep(ctx, "", "much", strings.Repeat(fmt.Sprint(n), 36<<20)); err != nil {
+			t.Fatal(err)
 		}
 	}
 	grow()

@@ -10,13 +10,15 @@ import (
 )
 
 // bar shows how far a long piece of work is: on a terminal only, and only once
-// it has taken half a second.
+// it has taken half a second. The work never waits for the terminal: on one that
+// is held (ctrl+s) it would keep a transaction open for as long.
 type bar struct {
 	out     io.Writer // nil: nobody watches
 	what    string
 	started time.Time
 	last    time.Time
-	shown   bool
+	lines   chan string   // what is shown next; nil until something is
+	shown   chan struct{} // closed once all is shown
 }
 
 func (a *App) progress(what string) *bar {
@@ -33,12 +35,29 @@ func (b *bar) at(done, all int64) {
 	if b.out == nil || now.Sub(b.started) < 500*time.Millisecond || now.Sub(b.last) < 100*time.Millisecond {
 		return
 	}
-	b.last, b.shown = now, true
+	b.last = now
 	if all > 0 {
-		fmt.Fprintf(b.out, "\r\x1b[K%s %d of %d (%d %%) - ctrl+c stops", b.what, done, all, done*100/all)
+		b.show(fmt.Sprintf("%s %d of %d (%d %%) - ctrl+c stops", b.what, done, all, done*100/all))
 		return
 	}
-	fmt.Fprintf(b.out, "\r\x1b[K%s %d - ctrl+c stops", b.what, done)
+	b.show(fmt.Sprintf("%s %d - ctrl+c stops", b.what, done))
+}
+
+// show hands a line to the terminal, unless it has not taken the last one.
+func (b *bar) show(text string) {
+	if b.lines == nil {
+		b.lines, b.shown = make(chan string, 1), make(chan struct{})
+		go func() {
+			defer close(b.shown)
+			for text := range b.lines {
+				_, _ = io.WriteString(b.out, "\r\x1b[K"+text)
+			}
+		}()
+	}
+	select {
+	case b.lines <- text:
+	default:
+	}
 }
 
 // wait says after half a second that something goes on of which nobody knows how
@@ -54,8 +73,7 @@ func (b *bar) wait() (done func()) {
 		select {
 		case <-over:
 		case <-time.After(500 * time.Millisecond):
-			fmt.Fprintf(b.out, "\r\x1b[K%s - ctrl+c stops", b.what)
-			b.shown = true
+			b.show(b.what + " - ctrl+c stops")
 		}
 	}()
 	return func() {
@@ -67,7 +85,10 @@ func (b *bar) wait() (done func()) {
 
 // end takes the line away again.
 func (b *bar) end() {
-	if b.shown {
+	if b.lines != nil {
+		close(b.lines)
+		<-b.shown
+		b.lines = nil
 		fmt.Fprint(b.out, "\r\x1b[K")
 	}
 }

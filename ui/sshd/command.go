@@ -45,6 +45,12 @@ func (x *session) command(args []string) int {
 			return 1
 		}
 		defer done()
+		// It reads one state of the file for as long as it runs, and the write-ahead
+		// log grows meanwhile.
+		late := time.AfterFunc(s.o.Limits.HeavyFor, func() {
+			x.end("fairway: this command read the whole file for " + s.o.Limits.HeavyFor.String() + ", as long as one may over SSH, and was ended. Run it on the host.")
+		})
+		defer late.Stop()
 	}
 	code := s.o.Command(x.ctx, Call{Args: args, In: in, Out: out, Err: errs, Env: x.env.get, Person: x.who.person, Auth: x.who.auth, Key: x.who.fingerprint, Elsewhere: s.elsewhere()})
 	x.log.Info("command", "name", s.o.Name(args), "exit", code, "took", time.Since(began).Round(time.Microsecond).String())

@@ -6,12 +6,15 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log/slog"
 	"strings"
 	"sync"
 	"testing"
 	"time"
 
 	"golang.org/x/crypto/ssh"
+
+	"fairway/store"
 )
 
 // asked runs a command line as a client sends it.
@@ -181,6 +184,43 @@ func (h *heavy) count() int {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	return h.total
+}
+
+// TestAHeavyCommandEnds when it takes too long, with a sentence.
+func TestAHeavyCommandEnds(t *testing.T) {
+	p := begin(t, Options{
+		Limits:  Limits{HeavyFor: 20 * time.Millisecond},
+		Heavy:   func(args []string) bool { return args[0] == "doctor" },
+		Command: func(ctx context.Context, _ Call) int { <-ctx.Done(); return 130 },
+	})
+	if _, errs, exit := asked(t, p.dial(t), "doctor", ""); exit != 130 || !strings.Contains(errs, "this command read the whole file for 20ms, as long as one may over SSH, and was ended. Run it on the host.\n") {
+		t.Errorf("exit %d, %q", exit, errs)
+	}
+	if p.heavy.count() != 0 {
+		t.Errorf("%d run", p.heavy.count())
+	}
+}
+
+// TestTheWriteAheadLogIsSpokenOf once, again when it has doubled, and when all is
+// well.
+func TestTheWriteAheadLogIsSpokenOf(t *testing.T) {
+	logs := &lockedBuffer{}
+	w := &walWatch{log: slog.New(slog.NewTextHandler(logs, nil))}
+	stuck := func(mb int64) store.WAL {
+		return store.WAL{Path: "f.db-wal", Size: mb << 20, Kept: 1000, Readers: []store.WALReader{{PID: 4711, Command: "sqlite3", Behind: 900}}}
+	}
+	for _, state := range []store.WAL{{Size: 100 << 20}, stuck(10), stuck(40), stuck(50), stuck(79)} {
+		w.look(state, nil)
+	}
+	if text := logs.String(); strings.Count(text, "\n") != 1 || !strings.Contains(text, "40 MB large") || !strings.Contains(text, "process 4711 (sqlite3) reads an older state of the file") || !strings.Contains(text, "readers=[4711]") {
+		t.Errorf("%s", text)
+	}
+	w.look(stuck(80), nil)
+	w.look(store.WAL{Size: 80 << 20}, nil)
+	w.look(store.WAL{Size: 80 << 20}, nil)
+	if text := logs.String(); strings.Count(text, "\n") != 3 || !strings.Contains(text, "80 MB large") || !strings.Contains(text, "can be emptied again") {
+		t.Errorf("%s", text)
+	}
 }
 
 // TestTurns of several people, in the order in which they came.

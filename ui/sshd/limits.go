@@ -30,6 +30,7 @@ type Limits struct {
 	Heavy         int           // heavy commands that run at once (see Options.Heavy)
 	HeavyEach     int           // of one person
 	HeavyWaiting  int           // of one person that may wait for that
+	HeavyFor      time.Duration // how long one may take once it runs
 }
 
 // Limits a person never meets, and two cores can bear.
@@ -67,6 +68,7 @@ func (l *Limits) complete() {
 	set(&l.Heavy, 2)
 	set(&l.HeavyEach, 1)
 	set(&l.HeavyWaiting, 8)
+	wait(&l.HeavyFor, 15*time.Minute)
 	l.Warning = min(l.Warning, l.Idle/2)
 }
 
