@@ -147,6 +147,9 @@ type Case struct {
 	Position int64
 	// Entries are those of Needs.Entries, oldest first.
 	Entries []Logged
+	// Alike are the handles of people whose names others have, too, or names that
+	// look the same: they are shown beside them.
+	Alike map[ID]string
 
 	facts map[ID]Fact
 	kinds map[Kind][]ID
@@ -328,15 +331,24 @@ func (c *Case) ApprovalFor(of ID, purpose string) *Approval {
 	return found
 }
 
-// PersonName is what people call somebody: the name, or the id where unknown.
+// PersonName is what people call somebody: the name, with the handle where it
+// could be another's, or the id where unknown.
 func (c *Case) PersonName(id ID) string {
 	if p := Get[*Person](c, id); p != nil {
-		return p.Name
+		return Called(p.Name, c.Alike[id])
 	}
 	if c.Who.ID() == id && id != "" {
-		return c.Who.Person.Name
+		return Called(c.Who.Person.Name, c.Alike[id])
 	}
 	return string(id)
+}
+
+// Called is a name with the handle that tells it from others, if it needs one.
+func Called(name, handle string) string {
+	if handle == "" || name == "" {
+		return name
+	}
+	return name + " (" + handle + ")"
 }
 
 // Zone is the time zone of a release's service, else the organisation's.

@@ -64,6 +64,15 @@ func (db *DB) About(ctx context.Context, q AboutQuery) (About, error) {
 	if err := a.read(); err != nil {
 		return About{}, db.sayWhy("read "+string(q.ID), err)
 	}
+	for _, l := range a.out.Linked {
+		db.calledOn(ctx, tx, l.Rows)
+	}
+	db.called(ctx, tx, func(i int) (*string, model.ID) {
+		if i >= len(a.out.History) {
+			return nil, ""
+		}
+		return &a.out.History[i].Name, a.out.History[i].Who
+	})
 	return a.out, nil
 }
 
@@ -130,7 +139,15 @@ func (a *about) state() error {
 // Titles says what records are called.
 func (db *DB) Titles(ctx context.Context, ids []model.ID, pos Position) (map[model.ID]string, error) {
 	out := map[model.ID]string{}
-	return out, db.explain("look up titles", titlesOf(ctx, db.ask(), pos, ids, out))
+	err := titlesOf(ctx, db.ask(), pos, ids, out)
+	if handles, err := db.alike(ctx, db.ask()); err == nil {
+		for id, handle := range handles {
+			if name, ok := out[id]; ok {
+				out[id] = model.Called(name, handle)
+			}
+		}
+	}
+	return out, db.explain("look up titles", err)
 }
 
 func titlesOf(ctx context.Context, q queryer, pos Position, ids []model.ID, into map[model.ID]string) error {

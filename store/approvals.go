@@ -179,6 +179,14 @@ func (db *DB) approvals(ctx context.Context, q ApprovalsQuery) (Approvals, error
 		}
 		slices.SortStableFunc(out.Decided, func(a, b ApprovalRow) int { return b.Decided.Compare(a.Decided) })
 	}
+	for _, list := range [][]ApprovalRow{out.Waiting, out.Asked, out.Decided} {
+		db.called(ctx, tx, func(i int) (*string, model.ID) {
+			if i >= len(list) {
+				return nil, ""
+			}
+			return &list[i].ByName, list[i].By
+		})
+	}
 	return out, nil
 }
 

@@ -45,6 +45,9 @@ func (db *DB) loadCase(ctx context.Context, q queryer, pos Position, now time.Ti
 		return nil, err
 	}
 	c := model.NewCase(now, model.Actor{Auth: who.Auth, Key: who.Key, Elsewhere: who.Elsewhere}, book)
+	if c.Alike, err = db.alike(ctx, q); err != nil {
+		return nil, err
+	}
 	l := &loader{db: db, ctx: ctx, q: q, pos: pos, c: c}
 	if err := l.actor(who); err != nil {
 		return nil, err

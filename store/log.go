@@ -156,6 +156,8 @@ func (db *DB) Log(ctx context.Context, q LogQuery) ([]LogEntry, error) {
 		e.imported(q.Subject)
 		out = append(out, e)
 	}
+	_ = rows.Close()
+	db.calledIn(ctx, db.ask(), out)
 	return out, db.explain("read the log", rows.Err())
 }
 

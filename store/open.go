@@ -71,9 +71,11 @@ type DB struct {
 	mu     sync.Mutex // guards writer, opened at the first write
 	writer *sql.DB
 
-	kept  prepared
-	books bookCache
-	watch watchers
+	kept prepared
+
+	namesakes alikes
+	books     bookCache
+	watch     watchers
 }
 
 // Path is where the file lies.

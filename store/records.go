@@ -69,6 +69,7 @@ func (db *DB) List(ctx context.Context, q ListQuery) ([]Listed, error) {
 		return nil, db.explain("list records", err)
 	}
 	out, err := scanListed(rows)
+	db.calledOn(ctx, db.ask(), out)
 	return out, db.explain("list records", err)
 }
 

@@ -66,6 +66,7 @@ func (db *DB) Table(ctx context.Context, q TableQuery) (Table, error) {
 	defer tx.end()
 	t := tableReader{ctx: ctx, q: tx, ask: q, where: w, order: order}
 	out, err := t.read()
+	db.calledOn(ctx, tx, out.Rows)
 	return out, db.explain("list records", err)
 }
 

@@ -63,6 +63,7 @@ func (db *DB) LogTable(ctx context.Context, q LogTableQuery) (LogTable, error) {
 	if err := logTable(ctx, tx, q, w, &out); err != nil {
 		return out, db.explain("read the log", err)
 	}
+	db.calledIn(ctx, tx, out.Rows)
 	return out, nil
 }
 

@@ -61,7 +61,7 @@ func (a AddKey) Do(c *model.Case) (Outcome, error) {
 	}
 	n := *p
 	n.Keys = append(slices.Clone(p.Keys), keys...)
-	return wrote(p.ID, fmt.Sprintf("added the key %s of %s", keys[0].Fingerprint, p.Name), &n), nil
+	return wrote(p.ID, fmt.Sprintf("added the key %s of %s", keys[0].Fingerprint, c.PersonName(p.ID)), &n), nil
 }
 
 // prove notes how it is known that the person holds the key, or refuses it.

@@ -49,7 +49,7 @@ func (a RevokeKey) Do(c *model.Case) (Outcome, error) {
 	if err := administered(c, &n, doing); err != nil {
 		return Outcome{}, err
 	}
-	return wrote(p.ID, fmt.Sprintf("revoked the key %s of %s", a.Fingerprint, p.Name), &n), nil
+	return wrote(p.ID, fmt.Sprintf("revoked the key %s of %s", a.Fingerprint, c.PersonName(p.ID)), &n), nil
 }
 
 // ReinstateKey takes the revocation of a key back: it opens the door again. The

@@ -54,6 +54,7 @@ func (a Init) Do(c *model.Case) (Outcome, error) {
 	if wrong := model.CheckTitle("the name", p.Name); wrong != "" {
 		refusal.Add(wrong, "")
 	}
+	alike(c, &p, nil, false, refusal)
 	for _, g := range p.Roles {
 		checkGrant(&model.Case{Book: &a.Book}, g, refusal)
 	}
@@ -114,6 +115,8 @@ func (a AdoptBook) Do(c *model.Case) (Outcome, error) {
 type WritePerson struct {
 	Person model.Person `json:"person"`
 	Seen   int64        `json:"seen,omitempty"`
+	// Alike says that a name or handle which looks like another's is meant.
+	Alike bool `json:"alike,omitempty"`
 }
 
 // Name is the word the log keeps.
@@ -121,7 +124,7 @@ func (WritePerson) Name() string { return "person" }
 
 // Needs are the person and whether the handle is taken.
 func (a WritePerson) Needs() model.Needs {
-	// Everybody: a key belongs to one person, and so does a handle, for ever.
+	// Everybody: a key belongs to one person, and so do a handle, for ever, and a name.
 	n := model.Needs{IDs: []model.ID{a.Person.ID}, Handles: []model.Handle{{Kind: model.KindPerson, Name: a.Person.Handle}}, Kinds: []model.Kind{model.KindPerson}, Seen: looked(a.Person.ID, a.Seen)}
 	for _, g := range a.Person.Roles {
 		n.IDs = append(n.IDs, g.Service)
@@ -159,8 +162,9 @@ func (a WritePerson) Do(c *model.Case) (Outcome, error) {
 	}
 	checkHandle(c, model.KindPerson, p.Handle, p.ID, refusal)
 	unclaimed(c, p, refusal)
-	if p.ID != "" {
-		if err := renamed(c, model.Get[*model.Person](c, p.ID), &p, refusal); err != nil {
+	old := model.Get[*model.Person](c, p.ID)
+	if old != nil {
+		if err := renamed(c, old, &p, refusal); err != nil {
 			return Outcome{}, err
 		}
 	} else {
@@ -170,13 +174,14 @@ func (a WritePerson) Do(c *model.Case) (Outcome, error) {
 	for _, g := range p.Roles {
 		checkGrant(c, g, refusal)
 	}
+	told := alike(c, &p, old, a.Alike, refusal)
 	if err := refusal.Or(); err != nil {
 		return Outcome{}, err
 	}
 	if p.ID == "" {
 		p.ID = c.Mint(model.KindPerson)
 	}
-	return wrote(p.ID, fmt.Sprintf("%s %s (%s)", verb, p.Name, p.Handle), &p), nil
+	return wrote(p.ID, fmt.Sprintf("%s %s (%s)%s", verb, p.Name, p.Handle, told), &p), nil
 }
 
 func checkGrant(c *model.Case, g model.Grant, refusal *model.Refusal) {
@@ -224,7 +229,7 @@ func (a GrantRole) Do(c *model.Case) (Outcome, error) {
 	}
 	n := *p
 	n.Roles = append(slices.Clone(p.Roles), a.Grant)
-	return wrote(p.ID, fmt.Sprintf("made %s %s", p.Name, c.Book.RoleTitle(a.Grant.Role)), &n), nil
+	return wrote(p.ID, fmt.Sprintf("made %s %s", c.PersonName(p.ID), c.Book.RoleTitle(a.Grant.Role)), &n), nil
 }
 
 // RevokeRole takes a role from somebody. The last administrator keeps theirs.
@@ -265,7 +270,7 @@ func (a RevokeRole) Do(c *model.Case) (Outcome, error) {
 	if err := stranded(c, c.With(&n), doing, a.Anyway); err != nil {
 		return Outcome{}, err
 	}
-	return wrote(p.ID, fmt.Sprintf("%s is no longer %s", p.Name, c.Book.RoleTitle(a.Grant.Role)), &n), nil
+	return wrote(p.ID, fmt.Sprintf("%s is no longer %s", c.PersonName(p.ID), c.Book.RoleTitle(a.Grant.Role)), &n), nil
 }
 
 // LeavePerson marks that somebody has left, or is back.
@@ -306,12 +311,12 @@ func (a LeavePerson) Do(c *model.Case) (Outcome, error) {
 		return Outcome{}, err
 	}
 	if a.Back {
-		return wrote(p.ID, p.Name+" is back", &n), nil
+		return wrote(p.ID, c.PersonName(p.ID)+" is back", &n), nil
 	}
 	if err := stranded(c, c.With(&n), "mark "+p.Name+" as gone", a.Anyway); err != nil {
 		return Outcome{}, err
 	}
-	out := wrote(p.ID, p.Name+" has left", &n)
+	out := wrote(p.ID, c.PersonName(p.ID)+" has left", &n)
 	out.Warning = leftBehind(c, p.ID)
 	return out, nil
 }

@@ -24,7 +24,7 @@ var addPerson = Task{
 		for _, role := range a.List("roles") {
 			p.Roles = append(p.Roles, model.Grant{Role: role, Service: model.ID(a.Get("service"))})
 		}
-		return action.WritePerson{Person: p}, nil
+		return action.WritePerson{Person: p, Alike: a.Get("alike") == "yes"}, nil
 	},
 }
 
@@ -57,7 +57,7 @@ var editPerson = Task{
 		put(a, "handle", &p.Handle)
 		put(a, "name", &p.Name)
 		put(a, "email", &p.Email)
-		return action.WritePerson{Person: p, Seen: seen(c, id)}, nil
+		return action.WritePerson{Person: p, Seen: seen(c, id), Alike: a.Get("alike") == "yes"}, nil
 	},
 }
 

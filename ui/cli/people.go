@@ -16,6 +16,8 @@ func visible(s string) string { return kit.Visible(s) }
 func (a *App) personCommand() *cobra.Command {
 	var name, email, service string
 	var roles, keys []string
+	var alike bool
+	const alikeHelp = "the name or handle looks like another's, and is meant"
 	add := &cobra.Command{
 		Use: "add HANDLE", Short: "add somebody, with roles", Args: args("a handle"),
 		Example: "  fairway person add alice --name 'Alice Adams' --role release-coordinator --role cab-member",
@@ -34,7 +36,7 @@ func (a *App) personCommand() *cobra.Command {
 			if p.Keys, err = a.newKeys(keys); err != nil {
 				return err
 			}
-			return a.act(cmd.Context(), action.WritePerson{Person: p})
+			return a.act(cmd.Context(), action.WritePerson{Person: p, Alike: alike})
 		},
 	}
 	add.Flags().StringArrayVar(&keys, "key", nil, "a public key, the file of one, or - (repeat)")
@@ -42,6 +44,7 @@ func (a *App) personCommand() *cobra.Command {
 	add.Flags().StringVar(&email, "email", "", "mail address")
 	add.Flags().StringArrayVar(&roles, "role", nil, "a role (repeat)")
 	add.Flags().StringVar(&service, "service", "", "the roles are for this service only")
+	add.Flags().BoolVar(&alike, "alike", false, alikeHelp)
 
 	edit := &cobra.Command{
 		Use: "edit HANDLE", Short: "change name or mail address", Long: emptiesHelp, Args: args("a handle"),
@@ -53,11 +56,12 @@ func (a *App) personCommand() *cobra.Command {
 			n := *p
 			set(cmd, "name", &n.Name, name)
 			set(cmd, "email", &n.Email, email)
-			return a.act(cmd.Context(), action.WritePerson{Person: n, Seen: seen})
+			return a.act(cmd.Context(), action.WritePerson{Person: n, Seen: seen, Alike: alike})
 		},
 	}
 	edit.Flags().StringVar(&name, "name", "", "full name")
 	edit.Flags().StringVar(&email, "email", "", "mail address")
+	edit.Flags().BoolVar(&alike, "alike", false, alikeHelp)
 
 	var anyway bool
 	confirms := func(cmd *cobra.Command) *cobra.Command {

@@ -66,6 +66,7 @@ func TestScripts(t *testing.T) {
 			e.Setenv("RLO", "Pay\u202elor")
 			e.Setenv("ZWSP", "Pay\u200broll")
 			e.Setenv("LONG", "Refund\u202etxt.exe\x1b[2J")
+			e.Setenv("CYRILLIC", "Anna Sсhmidt") // of which the c is not
 			e.Setenv("RAW", "\u202e")
 			e.Setenv("ESC", "\x1b")
 			return nil

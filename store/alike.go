@@ -1,0 +1,117 @@
+package store
+
+import (
+	"context"
+	"sync"
+
+	"fairway/model"
+	"fairway/model/glyph"
+)
+
+// alikes remembers which people have names that could be taken for another's.
+// Hardly a file has any, and every view asks.
+type alikes struct {
+	mu      sync.Mutex
+	upTo    Position // the last entry of the log that was looked at
+	handles map[model.ID]string
+}
+
+// get and put never wait for the file: whoever holds a connection may call them.
+func (a *alikes) get() (Position, map[model.ID]string) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	return a.upTo, a.handles
+}
+
+func (a *alikes) put(upTo Position, handles map[model.ID]string) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if upTo > a.upTo {
+		a.upTo, a.handles = upTo, handles
+	}
+}
+
+// nameActions are those by which people come to be called what they are.
+const nameActions = "('init', 'person', 'import', 'redact')"
+
+// alike are the handles of the people whose names could be taken for another's,
+// as of now: what is shown of the past is read today.
+func (db *DB) alike(ctx context.Context, q queryer) (map[model.ID]string, error) {
+	a := &db.namesakes
+	upTo, known := a.get()
+	var head Position
+	var renamed bool
+	if err := q.QueryRowContext(ctx, "SELECT coalesce(max(pos), 0), coalesce(max(action IN "+nameActions+"), 0) FROM log_row WHERE pos > ?", int64(upTo)).Scan(&head, &renamed); err != nil {
+		return nil, err
+	}
+	if !renamed {
+		a.put(head, known)
+		return known, nil
+	}
+	rows, err := q.QueryContext(ctx, "SELECT id, title, handle FROM record_row WHERE kind = 'person' AND until IS NULL")
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	handles, groups := map[model.ID]string{}, map[string][]model.ID{}
+	for rows.Next() {
+		var id model.ID
+		var name, handle string
+		if err := rows.Scan(&id, &name, &handle); err != nil {
+			return nil, err
+		}
+		handles[id] = handle
+		looks := glyph.Skeleton(name)
+		if looks == "" {
+			looks = string(id) // signs only look like nobody
+		}
+		groups[looks] = append(groups[looks], id)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	for _, group := range groups {
+		if len(group) == 1 {
+			delete(handles, group[0])
+		}
+	}
+	a.put(head, handles)
+	return handles, nil
+}
+
+// called puts handles behind names that could be another's. each gives the place
+// of the i-th name and whose it is, nil for the end. A list without the handles
+// is better than none, so what goes wrong is left to whoever asks next.
+func (db *DB) called(ctx context.Context, q queryer, each func(i int) (name *string, id model.ID)) {
+	handles, err := db.alike(ctx, q)
+	if err != nil || len(handles) == 0 {
+		return
+	}
+	for i := 0; ; i++ {
+		name, id := each(i)
+		if name == nil {
+			return
+		}
+		*name = model.Called(*name, handles[id])
+	}
+}
+
+// calledIn is called for the entries of a log.
+func (db *DB) calledIn(ctx context.Context, q queryer, list []LogEntry) {
+	db.called(ctx, q, func(i int) (*string, model.ID) {
+		if i >= len(list) {
+			return nil, ""
+		}
+		return &list[i].Name, list[i].Who
+	})
+}
+
+// calledOn is called for the people of listed records.
+func (db *DB) calledOn(ctx context.Context, q queryer, list []Listed) {
+	db.called(ctx, q, func(i int) (*string, model.ID) {
+		if i >= len(list) {
+			return nil, ""
+		}
+		return &list[i].PersonName, list[i].Person
+	})
+}
