@@ -50,7 +50,7 @@ func nothingBlank(cmd *cobra.Command, given []string) error {
 			return
 		}
 		full := cmd.CommandPath() + " --" + f.Name
-		_, file := paths[full]
+		file := namesFile(cmd, f.Name)
 		values := flagValues(f)
 		switch {
 		case emptying[full] && strings.TrimSpace(strings.Join(values, "")) == "":
@@ -63,6 +63,13 @@ func nothingBlank(cmd *cobra.Command, given []string) error {
 		}
 	})
 	return wrong
+}
+
+// namesFile reports whether an option of a command may be the name of a file.
+func namesFile(cmd *cobra.Command, flag string) bool {
+	_, own := paths[cmd.CommandPath()+" --"+flag]
+	_, everywhere := paths[cmd.Root().CommandPath()+" --"+flag]
+	return own || everywhere
 }
 
 // saysNothing reports whether a text is no answer. Of a file, dots are a name.

@@ -71,7 +71,7 @@ func TestNothingBlankIsTaken(t *testing.T) {
 		}
 		for _, f := range takers(cmd) {
 			blanks := []string{"", "  "}
-			if _, file := paths[path+" --"+f.Name]; !file {
+			if !namesFile(cmd, f.Name) {
 				blanks = append(blanks, "…", "...")
 			}
 			if f.Value.Type() == "stringSlice" {
