@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"database/sql"
 	"errors"
 	"fmt"
 	"io"
@@ -28,20 +27,25 @@ func (db *DB) Backup(ctx context.Context, to string) (Verified, error) {
 	} else if !errors.Is(err, fs.ErrNotExist) {
 		return fail(plain(err), "choose another place", err)
 	}
-	unproven := to + ".unverified"
-	_ = os.Remove(unproven) // of a backup that was broken off
-	if err := db.copyTo(ctx, unproven); err != nil {
+	Leftovers(to) // removes what a backup to this place left that was broken off
+	unproven, err := newPart(to)
+	if err != nil {
+		return fail(plain(err), "choose another place", err)
+	}
+	defer unproven.discard()
+	if err := db.copyTo(ctx, unproven.path); err != nil {
 		return Verified{}, err
 	}
-	defer func() {
-		for _, left := range []string{"", "-wal", "-shm"} {
-			_ = os.Remove(unproven + left)
+	var left []string
+	for _, folder := range db.mediaFolders() {
+		names, err := copyTree(ctx, folder, mediaFolder(to))
+		if err != nil {
+			return fail("copy the media: "+plain(err), "check the free room, and repeat", err)
 		}
-	}()
-	if err := copyTree(ctx, mediaFolder(db.path), mediaFolder(to)); err != nil {
-		return fail("copy the media: "+plain(err), "check the free room, and repeat", err)
+		left = append(left, names...)
 	}
-	v, err := inspect(ctx, unproven, mediaFolder(to))
+	v, err := inspect(ctx, unproven.path, mediaFolder(to))
+	v.Notices = left
 	if err != nil {
 		return v, err
 	}
@@ -50,34 +54,28 @@ func (db *DB) Backup(ctx context.Context, to string) (Verified, error) {
 		name = to + Damaged
 		_ = os.Remove(name) // an earlier one of the same damage
 	}
-	if err := os.Link(unproven, name); err != nil { // never over something
+	if err := unproven.link(name); err != nil { // never over something
 		return fail(plain(err), "choose another name", err)
 	}
 	return v, nil
 }
 
-// copyTo writes a whole, compact copy. It has its name only once it is whole.
+// copyTo writes a whole, compact copy into a file that is empty.
 func (db *DB) copyTo(ctx context.Context, to string) error {
-	fail := func(err error) error {
-		return &FileError{Path: to, What: "write a copy of the file: " + plain(err), Cure: "check the free room and the permissions of the folder; nothing was changed", Err: err}
-	}
-	part := to + ".part"
-	_ = os.Remove(part) // of a copy that was broken off
-	defer os.Remove(part)
 	// A connection that is query_only refuses VACUUM INTO, so this has its own.
-	src, err := sql.Open("sqlite", dsn(db.path, false))
+	src, err := db.pool(dsn(db.real, false))
 	if err != nil {
-		return fail(err)
+		return db.explain("write a copy to "+to, err)
 	}
-	_, err = src.ExecContext(ctx, "VACUUM INTO ?", part)
+	err = db.patiently(ctx, func() error {
+		_, err := src.ExecContext(ctx, "VACUUM INTO ?", to)
+		return err
+	})
 	if err := errors.Join(err, src.Close()); err != nil {
 		return db.explain("write a copy to "+to, stopped(ctx, err))
 	}
-	if err := settle(part); err != nil {
-		return fail(err)
-	}
-	if err := os.Link(part, to); err != nil { // never over something
-		return fail(err)
+	if err := settle(to); err != nil {
+		return &FileError{Path: to, What: "write a copy of the file: " + plain(err), Cure: "check the free room and the permissions of the folder; nothing was changed", Err: err}
 	}
 	return nil
 }
@@ -96,7 +94,7 @@ func Inspect(ctx context.Context, path string) (Verified, error) {
 	return inspect(ctx, path, mediaFolder(path))
 }
 
-func inspect(ctx context.Context, path, media string) (Verified, error) {
+func inspect(ctx context.Context, path string, media ...string) (Verified, error) {
 	db, err := Open(ctx, path, Options{})
 	if err != nil {
 		return Verified{}, err
@@ -133,7 +131,7 @@ func Restore(ctx context.Context, from, to string) (Verified, error) {
 	if err := os.MkdirAll(filepath.Dir(to), 0o700); err != nil {
 		return v, &FileError{Path: to, What: plain(err), Cure: "choose another place with --db FILE", Err: err}
 	}
-	if err := copyTree(ctx, mediaFolder(from), mediaFolder(to)); err != nil {
+	if v.Notices, err = copyTree(ctx, mediaFolder(from), mediaFolder(to)); err != nil {
 		return v, &FileError{Path: to, What: "copy the media: " + plain(err), Cure: "check the free room, and repeat", Err: err}
 	}
 	src, err := Open(ctx, from, Options{})
@@ -141,82 +139,89 @@ func Restore(ctx context.Context, from, to string) (Verified, error) {
 		return v, err
 	}
 	defer src.Close()
-	part := to + ".restored"
-	_ = os.Remove(part)
-	defer os.Remove(part)
-	if err := src.copyTo(ctx, part); err != nil {
+	Leftovers(to) // of a restore that was broken off
+	part, err := newPart(to)
+	if err != nil {
+		return v, &FileError{Path: to, What: plain(err), Cure: "choose another place with --db FILE", Err: err}
+	}
+	defer part.discard()
+	if err := src.copyTo(ctx, part.path); err != nil {
 		return v, err
 	}
-	if err := walMode(ctx, part); err != nil {
+	if err := walMode(ctx, part.path); err != nil {
 		return v, (&DB{path: to}).explain("restore", err)
 	}
-	if err := os.Link(part, to); err != nil {
+	if err := settle(part.path); err != nil {
+		return v, &FileError{Path: to, What: plain(err), Cure: "check the free room, and repeat", Err: err}
+	}
+	if err := part.link(to); err != nil {
 		return v, &FileError{Path: to, What: "it can't be put into place: " + plain(err), Cure: "repeat, or choose another place with --db FILE", Err: err}
 	}
 	// The media folder may have been there already.
-	err = src.verifyMediaIn(ctx, mediaFolder(to), &v)
+	err = src.verifyMediaIn(ctx, []string{mediaFolder(to)}, &v)
 	return v, err
 }
 
-// walMode gives a copy the write-ahead log, which VACUUM INTO does not.
-func walMode(ctx context.Context, path string) error {
-	w, err := sql.Open("sqlite", dsn(path, false))
-	if err != nil {
-		return err
-	}
-	_, err = w.ExecContext(ctx, "PRAGMA journal_mode = WAL")
-	return errors.Join(err, w.Close())
-}
-
 // copyTree copies files that the other side does not have; media never change.
-func copyTree(ctx context.Context, from, to string) error {
-	err := filepath.WalkDir(from, func(path string, d fs.DirEntry, err error) error {
+// What is no plain file is neither opened nor copied, and named.
+func copyTree(ctx context.Context, from, to string) (left []string, err error) {
+	root, err := filepath.EvalSymlinks(from) // the folder may be a link to another disk
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil // no media yet
+	}
+	if err != nil {
+		return nil, err
+	}
+	err = filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
 		if err != nil {
 			return err
 		}
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}
-		rel, err := filepath.Rel(from, path)
+		rel, err := filepath.Rel(root, path)
 		if err != nil {
 			return err
 		}
 		target := filepath.Join(to, rel)
-		if d.IsDir() {
+		switch {
+		case d.IsDir():
 			return os.MkdirAll(target, 0o700)
-		}
-		if !d.Type().IsRegular() || strings.HasPrefix(d.Name(), ".part-") {
+		case strings.HasPrefix(d.Name(), partMark):
 			return nil // something that is being stored
+		case !d.Type().IsRegular():
+			left = append(left, path+" is "+kindOf(d.Type())+", no plain file: it was not copied")
+			return nil
 		}
-		return copyFile(path, target)
+		err = copyFile(path, target)
+		if not := (errNotPlain{}); errors.As(err, &not) { // since a moment
+			left = append(left, path+" "+strings.TrimPrefix(err.Error(), "it ")+": it was not copied")
+			return nil
+		}
+		return err
 	})
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil // no media yet
-	}
-	return err
+	return left, err
 }
 
 func copyFile(from, to string) error {
 	if _, err := os.Lstat(to); err == nil {
 		return nil
 	}
-	in, err := os.Open(from)
+	in, err := openPlain(from)
 	if err != nil {
 		return err
 	}
 	defer in.Close()
-	part := to + ".part"
-	out, err := os.OpenFile(part, os.O_CREATE|os.O_TRUNC|os.O_WRONLY, 0o600)
+	out, err := newPart(filepath.Dir(to) + "/")
 	if err != nil {
 		return err
 	}
-	defer os.Remove(part)
-	if _, err := io.Copy(out, in); err != nil {
-		_ = out.Close()
+	defer out.discard()
+	if _, err := io.Copy(out.lock, in); err != nil {
 		return err
 	}
-	if err := errors.Join(out.Sync(), out.Chmod(0o400), out.Close()); err != nil {
+	if err := errors.Join(out.lock.Sync(), out.lock.Chmod(0o400)); err != nil {
 		return err
 	}
-	return os.Rename(part, to)
+	return os.Rename(out.path, to)
 }

@@ -73,7 +73,7 @@ func (db *DB) perform(ctx context.Context, who Who, a action.Action, keep bool) 
 	if result.Repeated || result.Nothing || !keep {
 		return result, nil
 	}
-	if err := tx.Commit(); err != nil {
+	if err := db.commit(ctx, tx); err != nil {
 		return Result{}, db.explain(a.Name(), stopped(ctx, err))
 	}
 	db.watch.wake()
@@ -102,43 +102,6 @@ func (db *DB) sayWhy(doing string, err error) error {
 		return err
 	}
 	return db.explain(doing, err)
-}
-
-// begin starts a writing transaction on a file of this program's format: an old
-// process stops once a newer one has migrated the file.
-func (db *DB) begin(ctx context.Context) (*sql.Tx, error) {
-	tx, err := db.lock(ctx)
-	if err != nil {
-		return nil, err
-	}
-	var number int
-	err = tx.QueryRowContext(ctx, "PRAGMA user_version").Scan(&number)
-	if err == nil && number != db.options.format.number {
-		err = otherFormat(db.path, number, db.options.format.number)
-	}
-	if err != nil {
-		_ = tx.Rollback()
-		return nil, err
-	}
-	return tx, nil
-}
-
-// lock starts an immediate transaction, waiting for another process with
-// short, uneven sleeps.
-func (db *DB) lock(ctx context.Context) (*sql.Tx, error) {
-	if db.frozen {
-		return nil, &FileError{Path: db.path, What: "it can only be read: its folder can't be written", Cure: "check the permissions of the folder and the file"}
-	}
-	w, err := db.writing()
-	if err != nil {
-		return nil, err
-	}
-	var tx *sql.Tx
-	err = db.patiently(ctx, func() (err error) {
-		tx, err = w.BeginTx(ctx, nil)
-		return err
-	})
-	return tx, err
 }
 
 func (db *DB) do(ctx context.Context, tx *work, who Who, a action.Action) (Result, error) {

@@ -47,6 +47,11 @@ func (db *DB) explain(doing string, err error) error {
 	if errors.As(err, &already) {
 		return err
 	}
+	if errors.Is(err, errMoved) && db.place != nil {
+		if s := db.place.moved(); s != nil {
+			return db.lose(s)
+		}
+	}
 	fail := func(what, cure string) error {
 		return &FileError{Path: db.path, What: doing + ": " + what, Cure: cure, Err: err}
 	}

@@ -9,7 +9,6 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"strconv"
 
 	"fairway/model"
 	"fairway/model/action"
@@ -32,10 +31,14 @@ func Fill(ctx context.Context, path string, o Options, fill func(*Filling) error
 	if _, err := os.Lstat(media); err == nil {
 		return &FileError{Path: path, What: "the folder of its media is there already: " + media, Cure: "choose another name, or move that folder away"}
 	}
-	part := path + ".part-" + strconv.Itoa(os.Getpid())
-	_, _ = os.Remove(part), os.RemoveAll(mediaFolder(part)) // of a process that died
-	defer func() { _, _ = os.Remove(part), os.RemoveAll(mediaFolder(part)) }()
+	Leftovers(path) // of a process that died
 	db := &DB{path: path}
+	made, err := newPart(path)
+	if err != nil {
+		return &FileError{Path: path, What: plain(err), Cure: "check the folder's permissions, or choose another place with --db FILE", Err: err}
+	}
+	defer made.discard()
+	part := made.path
 	if err := build(ctx, part, o); err != nil {
 		return db.explain("create the file", err)
 	}
@@ -50,10 +53,10 @@ func Fill(ctx context.Context, path string, o Options, fill func(*Filling) error
 	if err := os.Rename(mediaFolder(part), media); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return &FileError{Path: path, What: "its media can't be put into place: " + plain(err), Cure: "repeat, or choose another place with --db FILE", Err: err}
 	}
-	if err := os.Link(part, path); err != nil { // fails when somebody was quicker
+	if err := made.link(path); err != nil { // fails when somebody was quicker
 		return errors.Join(&FileError{Path: path, What: "it can't be put into place: " + plain(err), Cure: "repeat, or choose another place with --db FILE", Err: err}, os.RemoveAll(media))
 	}
-	return syncFolder(filepath.Dir(path))
+	return nil
 }
 
 func fillPart(ctx context.Context, part string, o Options, fill func(*Filling) error) error {
@@ -69,7 +72,7 @@ func fillPart(ctx context.Context, part string, o Options, fill func(*Filling) e
 	if err != nil {
 		return err
 	}
-	f := &Filling{ctx: ctx, steady: steady, db: &DB{path: part, options: o, loose: true}, work: &work{Tx: tx, stmts: map[string]*sql.Stmt{}, long: true, recent: newRecent()}}
+	f := &Filling{ctx: ctx, steady: steady, db: &DB{path: part, real: part, options: o, loose: true}, work: &work{Tx: tx, stmts: map[string]*sql.Stmt{}, long: true, recent: newRecent()}}
 	if err := fill(f); err != nil {
 		return errors.Join(err, tx.Rollback())
 	}

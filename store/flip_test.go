@@ -136,7 +136,7 @@ func testCutLogs(t *testing.T, each int) {
 		}
 		return info.Size()
 	}
-	w, err := f.writing()
+	w, err := f.writing(context.Background())
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -3,10 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
-	"errors"
 	"fmt"
-	"io/fs"
-	"os"
 
 	"fairway/model"
 )
@@ -34,50 +31,6 @@ func otherFormat(path string, number, known int) error {
 	return &FileError{Path: path, What: fmt.Sprintf("it has an older format (%d; this program writes %d)", number, known), Cure: "open it anew: that brings it up to date, after a copy"}
 }
 
-// migrate brings an older file to this program's format: a copy first, then
-// everything in one transaction.
-func (db *DB) migrate(ctx context.Context, from int) error {
-	if db.options.format.steps[from] == nil {
-		return otherFormat(db.path, from, db.options.format.number)
-	}
-	if err := db.keepCopy(ctx, from); err != nil {
-		return err
-	}
-	tx, err := db.lock(ctx)
-	if err != nil {
-		return db.explain("bring the file to the new format", err)
-	}
-	defer tx.Rollback() //nolint:errcheck // after Commit this does nothing
-	if err := tx.QueryRowContext(ctx, "PRAGMA user_version").Scan(&from); err != nil {
-		return db.explain("bring the file to the new format", err)
-	}
-	for n := from; n < db.options.format.number; n++ { // none, if another process was quicker
-		if err := db.options.format.steps[n](ctx, tx); err != nil {
-			return db.explain(fmt.Sprintf("bring the file from format %d to %d", n, n+1), err)
-		}
-	}
-	if err := rebuild(ctx, tx, nil); err != nil {
-		return db.explain("rebuild the lists", err)
-	}
-	if _, err := tx.ExecContext(ctx, fmt.Sprintf("PRAGMA user_version = %d", db.options.format.number)); err != nil {
-		return db.explain("bring the file to the new format", err)
-	}
-	return db.explain("bring the file to the new format", tx.Commit())
-}
-
-// keepCopy copies the file as it is to FILE.format-N.backup, or to the next
-// free name like it: an earlier copy is never overwritten.
-func (db *DB) keepCopy(ctx context.Context, number int) error {
-	to := fmt.Sprintf("%s.format-%d.backup", db.path, number)
-	for i := 2; ; i++ {
-		if _, err := os.Lstat(to); errors.Is(err, fs.ErrNotExist) {
-			break
-		}
-		to = fmt.Sprintf("%s.format-%d.backup-%d", db.path, number, i)
-	}
-	return db.copyTo(ctx, to)
-}
-
 // Rebuild drops every projection and builds it anew from the bodies and the
 // lines of the log: what `doctor` does to a file whose lists are wrong. progress
 // is told how many versions were projected.
@@ -90,7 +43,7 @@ func (db *DB) Rebuild(ctx context.Context, progress func(done, all int64)) error
 	if err := rebuild(ctx, tx, progress); err != nil {
 		return db.explain("rebuild the lists", stopped(ctx, err))
 	}
-	return db.explain("rebuild the lists", tx.Commit())
+	return db.explain("rebuild the lists", db.commit(ctx, tx))
 }
 
 func rebuild(ctx context.Context, tx *sql.Tx, progress func(done, all int64)) error {

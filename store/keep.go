@@ -18,7 +18,7 @@ func (db *DB) Keep(ctx context.Context, person model.ID, key, value string) erro
 	if err := db.keep(ctx, tx, person, key, value); err != nil {
 		return db.explain("keep "+key, err)
 	}
-	return db.explain("keep "+key, tx.Commit())
+	return db.explain("keep "+key, db.commit(ctx, tx))
 }
 
 func (db *DB) keep(ctx context.Context, tx *sql.Tx, person model.ID, key, value string) (err error) {

@@ -11,55 +11,74 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"fairway/model"
 )
 
-// mediaFolder is where the content of the DML lies: beside the file, each
-// under the SHA-256 of its content, read-only.
-func mediaFolder(path string) string { return path + ".media" }
+// mediaEnd is what the name of the media folder has more than the file's.
+const mediaEnd = ".media"
+
+// mediaFolder is where the content of the DML lies: beside the file, under its
+// real name whatever links lead to it; each under the SHA-256 of its content,
+// read-only.
+func mediaFolder(path string) string { return realPath(path) + mediaEnd }
+
+// mediaFolders are where content is looked for: in the media folder, and in the
+// one beside the link by which the file was opened, where it was kept once.
+func (db *DB) mediaFolders() []string {
+	folders := []string{db.real + mediaEnd}
+	if beside := db.path + mediaEnd; nodeOf(beside) != (node{}) && nodeOf(beside) != nodeOf(folders[0]) {
+		folders = append(folders, beside)
+	}
+	return folders
+}
 
 func mediaPath(folder, sum string) string { return filepath.Join(folder, sum[:2], sum) }
 
 // Store puts content into the media folder and returns its SHA-256 (hex) and
 // size in bytes. Content that is there already is kept once.
 func (db *DB) Store(ctx context.Context, content io.Reader) (sum string, size int64, err error) {
+	folder := db.real + mediaEnd
 	fail := func(err error) (string, int64, error) {
-		return "", 0, &FileError{Path: mediaFolder(db.path), What: "store the media: " + plain(err), Cure: "check the free room and the permissions of the folder; nothing was changed", Err: err}
+		return "", 0, &FileError{Path: folder, What: "store the media: " + plain(err), Cure: "check the free room and the permissions of the folder; nothing was changed", Err: err}
 	}
-	if err := os.MkdirAll(mediaFolder(db.path), 0o700); err != nil {
+	if db.place != nil {
+		if err := db.stillThere(ctx); err != nil {
+			return "", 0, err
+		}
+	}
+	if err := os.MkdirAll(folder, 0o700); err != nil {
 		return fail(err)
 	}
-	part, err := os.CreateTemp(mediaFolder(db.path), ".part-*")
+	part, err := newPart(folder + "/")
 	if err != nil {
 		return fail(err)
 	}
-	defer os.Remove(part.Name())
+	defer part.discard()
 	h := sha256.New()
-	size, err = io.Copy(io.MultiWriter(part, h), stopper{ctx, content})
-	if err != nil {
-		_ = part.Close()
+	if size, err = io.Copy(io.MultiWriter(part.lock, h), stopper{ctx, content}); err != nil {
 		return fail(err)
 	}
 	if !db.loose {
-		err = part.Sync()
+		err = part.lock.Sync()
 	}
-	if err := errors.Join(err, part.Chmod(0o400), part.Close()); err != nil {
+	if err := errors.Join(err, part.lock.Chmod(0o400)); err != nil {
 		return fail(err)
 	}
 	sum = hex.EncodeToString(h.Sum(nil))
-	to := mediaPath(mediaFolder(db.path), sum)
+	to := mediaPath(folder, sum)
 	if err := os.MkdirAll(filepath.Dir(to), 0o700); err != nil {
 		return fail(err)
 	}
-	if err := os.Rename(part.Name(), to); err != nil {
+	if err := os.Rename(part.path, to); err != nil {
 		return fail(err)
 	}
 	if db.loose {
 		return sum, size, nil
 	}
 	// The entry that names it must not outlive it.
-	if err := errors.Join(syncFolder(filepath.Dir(to)), syncFolder(mediaFolder(db.path))); err != nil {
+	if err := errors.Join(syncFolder(filepath.Dir(to)), syncFolder(folder)); err != nil {
 		return fail(err)
 	}
 	return sum, size, nil
@@ -91,22 +110,84 @@ func (db *DB) Content(m *model.Media) (io.ReadCloser, error) {
 	if len(m.SHA256) != 64 {
 		return nil, &FileError{Path: mediaFolder(db.path), What: fmt.Sprintf("%s (%s) has no SHA-256 to be found by", m.ID, m.Name)}
 	}
-	path := mediaPath(mediaFolder(db.path), m.SHA256)
-	f, err := os.Open(path)
+	path, f, err := openMedia(db.mediaFolders(), m.SHA256)
 	if err != nil {
 		return nil, &FileError{Path: path, What: fmt.Sprintf("read %s (%s): %s", m.ID, m.Name, plain(err)), Cure: "restore the media folder from the last backup", Err: err}
 	}
 	return f, nil
 }
 
-// VerifyMedia compares the content of every DML entry with its SHA-256.
+// openMedia opens the content of that sum in the first folder that has it.
+func openMedia(folders []string, sum string) (path string, f *os.File, err error) {
+	for _, folder := range folders {
+		path = mediaPath(folder, sum)
+		info, e := os.Lstat(filepath.Dir(path))
+		if e == nil && !info.IsDir() {
+			e = errNotPlain{info.Mode()}
+		}
+		if e == nil {
+			f, e = openPlain(path)
+		}
+		if e == nil {
+			return path, f, nil
+		}
+		if err == nil || errors.Is(err, fs.ErrNotExist) {
+			err = e
+		}
+	}
+	return mediaPath(folders[0], sum), nil, err
+}
+
+// VerifyMedia compares the content of every DML entry with its SHA-256, and
+// names what does not belong into the media folder.
 func (db *DB) VerifyMedia(ctx context.Context) (Verified, error) {
 	var v Verified
-	err := db.verifyMediaIn(ctx, mediaFolder(db.path), &v)
+	folders := db.mediaFolders()
+	err := db.verifyMediaIn(ctx, folders, &v)
+	for _, s := range strangers(folders[0]) {
+		v.say("the media folder", "%s", s)
+	}
+	if err == nil && len(folders) > 1 {
+		v.say("the media folder", "there is another one beside the link, %s: move what is in it into %s", folders[1], folders[0])
+	}
 	return v, err
 }
 
-func (db *DB) verifyMediaIn(ctx context.Context, folder string, v *Verified) error {
+// strangers names what is no plain file in a media folder. It is not opened.
+func strangers(folder string) (out []string) {
+	root, err := filepath.EvalSymlinks(folder)
+	if err != nil {
+		if info, e := os.Lstat(folder); e == nil {
+			out = append(out, fmt.Sprintf("it is %s that leads nowhere", kindOf(info.Mode())))
+		}
+		return out
+	}
+	if info, err := os.Stat(root); err == nil && !info.IsDir() {
+		return []string{"it is no folder"}
+	}
+	_ = filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
+		rel, e := filepath.Rel(root, path)
+		if err != nil || e != nil || rel == "." {
+			if err != nil {
+				out = append(out, fmt.Sprintf("%s can't be looked at: %s", rel, plain(err)))
+			}
+			return nil
+		}
+		within := strings.ContainsRune(rel, filepath.Separator)
+		switch {
+		case d.Type().IsRegular(), d.IsDir() && !within:
+			return nil
+		}
+		out = append(out, fmt.Sprintf("%s is %s, no plain file: it was not opened", rel, kindOf(d.Type())))
+		if d.IsDir() {
+			return filepath.SkipDir
+		}
+		return nil
+	})
+	return out
+}
+
+func (db *DB) verifyMediaIn(ctx context.Context, folders []string, v *Verified) error {
 	// The list first: whoever reads gigabytes while a question is open keeps the
 	// write-ahead log from being emptied.
 	bodies, err := texts(ctx, db.reader, "SELECT v.body FROM record_row r JOIN version v ON v.n = r.n WHERE r.kind = 'media' AND r.until IS NULL AND v.body IS NOT NULL")
@@ -123,7 +204,7 @@ func (db *DB) verifyMediaIn(ctx context.Context, folder string, v *Verified) err
 			v.say(string(m.ID), "it has no SHA-256")
 			continue
 		}
-		sum, err := fileSum(ctx, mediaPath(folder, m.SHA256))
+		sum, err := mediaSum(ctx, folders, m.SHA256)
 		switch {
 		case ctx.Err() != nil:
 			return ctx.Err()
@@ -138,8 +219,8 @@ func (db *DB) verifyMediaIn(ctx context.Context, folder string, v *Verified) err
 	return nil
 }
 
-func fileSum(ctx context.Context, path string) (string, error) {
-	f, err := os.Open(path)
+func mediaSum(ctx context.Context, folders []string, sum string) (string, error) {
+	_, f, err := openMedia(folders, sum)
 	if err != nil {
 		return "", err
 	}

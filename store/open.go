@@ -14,8 +14,8 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
-	"strconv"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"modernc.org/sqlite" // the pure-Go driver, registered as "sqlite"
@@ -55,13 +55,19 @@ type Options struct {
 	Reading time.Duration
 	// Waiting is told once when a write has waited for half a second.
 	Waiting func()
+	// Say is told what goes on while a file is opened, where that takes long or
+	// changes something: an older file is brought up to date, a log that is not
+	// the file's is moved aside.
+	Say func(text string)
 
 	format *format // nil means this program's
 }
 
 // DB is an open file. It is safe for use by many goroutines.
 type DB struct {
-	path    string
+	path    string // as the caller names it
+	real    string // without symbolic links
+	place   *place
 	options Options
 
 	source string // how readers connect
@@ -70,8 +76,13 @@ type DB struct {
 	loose  bool       // nobody relies on it yet: what is stored need not be on the disk at once
 	mu     sync.Mutex // guards writer, opened at the first write
 	writer *sql.DB
+	// journal is the writer's mode; "" until it was asked for. mu guards it.
+	journal string
+	closed  bool                   // mu guards it
+	first   atomic.Pointer[string] // the hash of the log's first entry
 
-	kept prepared
+	farewell farewell
+	kept     prepared
 
 	namesakes alikes
 	books     bookCache
@@ -99,6 +110,9 @@ func (o *Options) complete() {
 	if o.format == nil {
 		o.format = current
 	}
+	if o.Say == nil {
+		o.Say = func(string) {}
+	}
 	if o.Wait == 0 {
 		o.Wait = 30 * time.Second
 	}
@@ -115,14 +129,17 @@ func Create(ctx context.Context, path string, o Options) (*DB, error) {
 	}
 	// Built under another name and moved into place, so that a file with this
 	// name is always a whole one.
-	part := path + ".part-" + strconv.Itoa(os.Getpid())
-	_ = os.Remove(part) // of a process that died
-	defer os.Remove(part)
-	if err := build(ctx, part, o); err != nil {
+	Leftovers(path) // of a process that died
+	part, err := newPart(path)
+	if err != nil {
+		return nil, &FileError{Path: path, What: plain(err), Cure: "check the folder's permissions, or choose another place with --db FILE", Err: err}
+	}
+	defer part.discard()
+	if err := build(ctx, part.path, o); err != nil {
 		db := &DB{path: path}
 		return nil, db.explain("create the file", err)
 	}
-	if err := os.Link(part, path); err != nil { // fails when somebody was quicker
+	if err := part.link(path); err != nil { // fails when somebody was quicker
 		return nil, &FileError{Path: path, What: "it can't be put into place: " + plain(err), Cure: "repeat, or choose another place with --db FILE", Err: err}
 	}
 	return Open(ctx, path, o)
@@ -144,14 +161,8 @@ func vacant(path string) error {
 	return nil
 }
 
+// build makes an empty file into one of Fairway's.
 func build(ctx context.Context, path string, o Options) error {
-	f, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_RDWR, 0o600)
-	if err != nil {
-		return &FileError{Path: path, What: plain(err), Cure: "check the folder's permissions, or choose another place with --db FILE", Err: err}
-	}
-	if err := f.Close(); err != nil {
-		return err
-	}
 	db, err := sql.Open("sqlite", dsn(path, false))
 	if err != nil {
 		return err
@@ -178,7 +189,20 @@ func Open(ctx context.Context, path string, o Options) (*DB, error) {
 		return nil, err
 	}
 	db := &DB{path: path, options: o}
+	db.farewell.gone = make(chan struct{})
+	var err error
+	if db.place, err = openPlace(path); err != nil {
+		return nil, &FileError{Path: path, What: plain(err), Cure: "check the file's permissions", Err: err}
+	}
+	db.real = db.place.real
+	if err := db.ownLog(ctx); err != nil {
+		return nil, errors.Join(err, db.place.file.Close())
+	}
 	number, err := db.connect(ctx)
+	if err == nil {
+		db.place.notes()
+		db.markLog()
+	}
 	if err == nil && number < o.format.number {
 		err = db.migrate(ctx, number)
 	} else if err == nil && number > o.format.number {
@@ -193,7 +217,7 @@ func Open(ctx context.Context, path string, o Options) (*DB, error) {
 
 // connect opens the readers, and reads the number of the file's format.
 func (db *DB) connect(ctx context.Context) (number int, err error) {
-	if number, err = db.readers(ctx, dsn(db.path, true)); err == nil {
+	if number, err = db.readers(ctx, dsn(db.real, true)); err == nil {
 		return number, nil
 	}
 	if code(err) != sqlite3.SQLITE_CANTOPEN && code(err) != sqlite3.SQLITE_READONLY {
@@ -201,11 +225,11 @@ func (db *DB) connect(ctx context.Context) (number int, err error) {
 	}
 	// SQLite can't put its shared memory beside a file in a folder that can't be
 	// written. Without a write-ahead log the file is whole by itself.
-	if info, e := os.Stat(db.path + "-wal"); e == nil && info.Size() > 0 {
-		return 0, &FileError{Path: db.path, What: "its last changes lie in " + db.path + "-wal, and can't be read without writing to the folder", Cure: "open it once as somebody who may write there", Err: err}
+	if info, e := os.Stat(db.real + "-wal"); e == nil && info.Size() > 0 {
+		return 0, &FileError{Path: db.path, What: "its last changes lie in " + db.real + "-wal, and can't be read without writing to the folder", Cure: "open it once as somebody who may write there", Err: err}
 	}
 	db.frozen = true
-	number, err = db.readers(ctx, dsn(db.path, true)+"&mode=ro&immutable=1")
+	number, err = db.readers(ctx, dsn(db.real, true)+"&mode=ro&immutable=1")
 	return number, db.explain("read the file", err)
 }
 
@@ -214,7 +238,7 @@ func (db *DB) readers(ctx context.Context, source string) (number int, err error
 		_ = db.reader.Close()
 	}
 	db.source = source
-	if db.reader, err = sql.Open("sqlite", source); err != nil {
+	if db.reader, err = db.pool(source); err != nil {
 		return 0, err
 	}
 	db.reader.SetMaxOpenConns(4)
@@ -276,23 +300,28 @@ func dsn(path string, readonly bool) string {
 	return (&url.URL{Scheme: "file", Opaque: url.PathEscape(path), RawQuery: v.Encode()}).String()
 }
 
-func (db *DB) writing() (*sql.DB, error) {
-	db.mu.Lock()
-	defer db.mu.Unlock()
-	if db.writer == nil {
-		w, err := sql.Open("sqlite", dsn(db.path, false))
-		if err != nil {
-			return nil, err
-		}
-		w.SetMaxOpenConns(1)
-		db.writer = w
-	}
-	return db.writer, nil
-}
-
 // Close closes the file.
 func (db *DB) Close() error {
 	db.watch.stop()
+	// Closing the last connection brings the log into the file: not into one
+	// that was overwritten. Its connections end with the process.
+	db.mu.Lock()
+	closed := db.closed
+	db.closed = true
+	db.mu.Unlock()
+	if closed {
+		return nil
+	}
+	first := ""
+	if p := db.first.Load(); p != nil {
+		first = *p
+	}
+	if s := db.place.overwritten(context.Background(), first); s != nil && db.Lost() == nil {
+		_ = db.lose(s)
+	}
+	if db.Lost() != nil && db.farewell.over {
+		return nil
+	}
 	db.mu.Lock()
 	defer db.mu.Unlock()
 	var errs []error
@@ -302,7 +331,7 @@ func (db *DB) Close() error {
 	if db.writer != nil {
 		errs = append(errs, db.writer.Close())
 	}
-	return errors.Join(errs...)
+	return errors.Join(append(errs, db.place.file.Close())...)
 }
 
 func plain(err error) string {

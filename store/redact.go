@@ -125,7 +125,10 @@ func (db *DB) wipe(ctx context.Context, id model.ID) error {
 // Compact writes the file anew without its free parts, and empties the
 // write-ahead log.
 func (db *DB) Compact(ctx context.Context) error {
-	w, err := db.writing()
+	w, err := db.writing(ctx)
+	if err == nil {
+		err = db.stillThere(ctx)
+	}
 	if err != nil {
 		return db.explain("compact the file", err)
 	}

@@ -25,7 +25,8 @@ type Verified struct {
 	Findings []Finding `json:"findings,omitempty"`
 	// Bent are the entries of which the clock was wrong. They are no damage.
 	Bent []Bent `json:"bent,omitempty"`
-	// Notices are no damage, but something to be seen to.
+	// Notices are no damage, but something to be seen to: who keeps the
+	// write-ahead log, what a backup left out.
 	Notices []string `json:"notices,omitempty"`
 	// More is how many findings there are beyond those listed.
 	More int `json:"more,omitempty"`
@@ -83,7 +84,7 @@ func (db *DB) Verify(ctx context.Context, progress func(done, all int64)) (Verif
 	var v Verified
 	// A connection of its own: the search index remembers, per connection, how
 	// much there is in it, and would find what others have added since wrong.
-	pool, err := sql.Open("sqlite", db.source)
+	pool, err := db.pool(db.source)
 	if err != nil {
 		return v, db.explain("verify", err)
 	}

@@ -21,6 +21,10 @@ func busy(err error) bool {
 // patiently repeats something until no other process is in its way, with short,
 // uneven sleeps.
 func (db *DB) patiently(ctx context.Context, try func() error) error {
+	return db.patientlyFor(ctx, db.options.Wait, try)
+}
+
+func (db *DB) patientlyFor(ctx context.Context, patience time.Duration, try func() error) error {
 	started, told := time.Now(), false
 	for {
 		err := try()
@@ -28,7 +32,7 @@ func (db *DB) patiently(ctx context.Context, try func() error) error {
 			return err
 		}
 		waited := time.Since(started)
-		if waited > db.options.Wait {
+		if waited > patience {
 			return err
 		}
 		if waited > 500*time.Millisecond && !told && db.options.Waiting != nil {

@@ -100,7 +100,7 @@ func (db *DB) follow(ctx context.Context, head Position, pokes <-chan struct{}, 
 	}
 	defer conn.Close()
 	f := &follower{db: db, ctx: ctx, conn: conn, seen: -1, head: head}
-	written, rest := walWritten(ctx, db.path)
+	written, rest := fileTouched(ctx, db.path, db.real)
 	f.look()
 	timer := time.NewTimer(rest)
 	defer timer.Stop()
@@ -125,7 +125,7 @@ func (db *DB) follow(ctx context.Context, head Position, pokes <-chan struct{}, 
 	}
 }
 
-// settling is when to look after the write-ahead log was written: a commit is
+// settling is when to look after something was touched: a commit is
 // seen only once its writer has waited for the disk, which may take a while.
 var settling = []time.Duration{10 * time.Millisecond, 60 * time.Millisecond, 230 * time.Millisecond, 500 * time.Millisecond}
 
@@ -140,6 +140,9 @@ type follower struct {
 
 // look tells the watchers when the log has grown.
 func (f *follower) look() {
+	if f.db.stillThere(f.ctx) != nil {
+		return // whoever has it open learns it from Gone
+	}
 	var version int64
 	// Without a context that can end, neither database/sql nor the driver
 	// starts a goroutine for the query.

@@ -170,7 +170,7 @@ func TestNoReaderStaysOpen(t *testing.T) {
 	if n := f.reader.Stats().InUse; n != 0 {
 		t.Errorf("%d connections are in use", n)
 	}
-	w, err := f.writing()
+	w, err := f.writing(context.Background())
 	if err != nil {
 		t.Fatal(err)
 	}

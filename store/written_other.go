@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-// walWritten: this system is looked at every now and then.
-func walWritten(context.Context, string) (written <-chan struct{}, rest time.Duration) {
+// fileTouched: this system is looked at every now and then.
+func fileTouched(context.Context, string, string) (touched <-chan struct{}, rest time.Duration) {
 	return nil, poll
 }
