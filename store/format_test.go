@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -98,10 +99,9 @@ func TestAMigrationThatFailsChangesNothing(t *testing.T) {
 	}
 	f.rename(rel, "Goes on")
 	f.verified()
-	for _, end := range []string{"", "-2"} {
-		if _, err := os.Stat(fmt.Sprintf("%s.format-%d.backup%s", f.path, current.number, end)); err != nil {
-			t.Error(err)
-		}
+	// What the first try had copied was used again by the second.
+	if list, _ := filepath.Glob(f.path + ".format-*"); len(list) != 1 {
+		t.Errorf("the copies are %v", list)
 	}
 	_, err := Open(ctx, f.path, Options{format: &format{number: next.number}})
 	oneSentence(t, err, fmt.Sprintf("older format (%d; this program writes %d)", current.number, next.number))

@@ -80,6 +80,7 @@ type DB struct {
 	journal string
 	closed  bool                   // mu guards it
 	first   atomic.Pointer[string] // the hash of the log's first entry
+	marked  atomic.Bool            // the write-ahead log says whose it is
 
 	farewell farewell
 	kept     prepared

@@ -15,23 +15,23 @@ import (
 // that another file has left under this name, because that one was replaced
 // while it was open or its process was killed, damages the file as soon as it is
 // read. A log says nothing of whose it is, so whoever opens a file writes that
-// onto its log, as an extended attribute: the number of the file's inode, and
-// the hash of the first entry of its own log.
+// onto its log, as an extended attribute: the numbers of both inodes, and the
+// hash of the first entry of its own log.
 //
 // Where the file system has no such attributes, or the log is of an earlier
 // program, only what contradicts the file's own first bytes shows.
 
 // logOwner is what an owner's mark says.
 type logOwner struct {
-	ino   uint64
-	first string
+	file, log uint64
+	first     string // "" while the file was empty
 }
 
-func (o logOwner) String() string { return fmt.Sprintf("%d %s", o.ino, o.first) }
+func (o logOwner) String() string { return fmt.Sprintf("%d %d %s", o.file, o.log, o.first) }
 
 func parseOwner(text string) (o logOwner, ok bool) {
-	n, _ := fmt.Sscanf(text, "%d %s", &o.ino, &o.first)
-	return o, n > 0
+	n, _ := fmt.Sscanf(text, "%d %d %s", &o.file, &o.log, &o.first)
+	return o, n > 1
 }
 
 // markLog says on the write-ahead log whose it is.
@@ -46,10 +46,14 @@ func (db *DB) markLog() {
 	if own == (node{}) || nodeOf(path) != own {
 		return
 	}
-	if o, ok := parseOwner(mark(path)); ok && o.ino == db.place.node.ino && o.first != "" {
+	want := logOwner{file: db.place.node.ino, log: own.ino}
+	if o, ok := parseOwner(mark(path)); ok && o.file == want.file && o.log == want.log && o.first != "" {
+		db.marked.Store(true)
 		return
 	}
-	setMark(path, logOwner{db.place.node.ino, db.firstEntry(context.Background())}.String())
+	want.first = db.firstEntry(context.Background())
+	setMark(path, want.String())
+	db.marked.Store(want.first != "")
 }
 
 // ownLog makes sure, before SQLite sees it, that the write-ahead log beside the
@@ -122,14 +126,15 @@ func (db *DB) foreignLog(ctx context.Context, path string) (why string, sure boo
 	}
 	if owner.first != "" && info.Size() > 0 {
 		// Where the log was written last, nobody has written into the file since.
-		if file, err := db.place.file.Stat(); err == nil && (owner.ino != db.place.node.ino || !file.ModTime().Before(info.ModTime())) {
+		if file, err := db.place.file.Stat(); err == nil && (owner.file != db.place.node.ino || !file.ModTime().Before(info.ModTime())) {
 			if first := firstHash(ctx, db.real); first != "" && first != owner.first {
 				return "it is of a file whose records begin otherwise", true
 			}
 		}
 	}
-	if owner.ino != db.place.node.ino {
-		return "it is of another file that was here before", false
+	if owner.file != db.place.node.ino {
+		// Where the log itself is another one, too, both may be a copy.
+		return "it is of the file that was here before", owner.log == nodeIn(info).ino
 	}
 	return "", false
 }

@@ -242,7 +242,7 @@ func (h header) unlike(now header, err error) string {
 		return "it is of another kind"
 	case h.wal && !now.wal:
 		return "it has no write-ahead log any more"
-	case now.counter < h.counter && h.counter-now.counter < 1<<31:
+	case h.wal && now.counter < h.counter && h.counter-now.counter < 1<<31: // a rollback journal may bring it back
 		return "it is an older state"
 	}
 	return ""

@@ -74,6 +74,10 @@ func (db *DB) commit(ctx context.Context, tx *sql.Tx) error {
 	if err != nil {
 		return err
 	}
+	if !db.marked.Load() { // it was empty, or is another log since the last time
+		db.place.notes()
+		db.markLog()
+	}
 	return db.stillThere(ctx)
 }
 

@@ -64,14 +64,30 @@ type Options struct {
 
 // Run shows the dashboard until it is left.
 func Run(ctx context.Context, o Options) error {
-	ctx, cancel := context.WithCancel(ctx)
-	defer cancel()
+	ctx, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
+	if o.DB != nil && !o.Shared { // a server ends its sessions itself, with a word
+		go func() {
+			select {
+			case <-o.DB.Gone():
+				cancel(o.DB.Lost())
+			case <-ctx.Done():
+			}
+		}()
+	}
 	root := newRootOf(o.env(ctx), o.screens()...)
 	root.begin(startScreen(o.Start))
 	root.words, root.cycle, root.shared = o.Words, o.Cycle, o.Shared
 	root.watching, root.named = o.Veil != nil, o.Named
 	err := term.Run(ctx, root, term.Options{In: o.In, Out: o.Out, Size: o.Size, Sizes: o.Sizes, Log: o.Log})
-	return errors.Join(err, root.flush(ctx))
+	flushed := root.flush(ctx)
+	if errors.Is(flushed, store.ErrReplaced) {
+		if errors.Is(err, store.ErrReplaced) {
+			return err // once is enough
+		}
+		return flushed
+	}
+	return errors.Join(err, flushed)
 }
 
 // flushTime is how long keeping the last drafts may take once the terminal is

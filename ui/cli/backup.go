@@ -47,11 +47,18 @@ func (a *App) verify(ctx context.Context, media bool, heads []store.Head) error 
 			v.Also(store.Verified{Findings: []store.Finding{{Where: fmt.Sprintf("log entry %d", h.Position), What: h.What}}})
 		}
 	}
+	var lie *surroundings
+	if media {
+		if lie, err = lookAround(ctx, db); err != nil {
+			return err
+		}
+	}
 	if err := a.print(struct {
 		store.Verified
 		Heads []store.HeadFit `json:"heads,omitempty"`
 		OK    bool            `json:"ok"`
-	}{v, compared, v.OK()}, func(w io.Writer) {
+		*surroundings
+	}{v, compared, v.OK(), lie}, func(w io.Writer) {
 		printFindings(w, v)
 		for _, n := range v.Notices {
 			fmt.Fprintln(w, "note: "+n)
@@ -70,6 +77,7 @@ func (a *App) verify(ctx context.Context, media bool, heads []store.Head) error 
 				fmt.Fprintf(w, "%d versions were redacted, as the log says\n", v.Redacted)
 			}
 		}
+		lie.print(w)
 	}); err != nil {
 		return err
 	}
@@ -143,6 +151,9 @@ func (a *App) restoreCommand() *cobra.Command {
 func (a *App) copied(v store.Verified, done, damaged string) error {
 	if err := a.print(v, func(w io.Writer) {
 		printFindings(w, v)
+		for _, note := range v.Notices {
+			fmt.Fprintln(w, "note: "+note)
+		}
 		if v.OK() {
 			fmt.Fprintf(w, "%s: %d entries and %d versions, verified; the head is %d %s\n", done, v.Entries, v.Versions, v.Entries, v.Head)
 		}

@@ -166,9 +166,8 @@ func (a *App) placed() (string, error) {
 }
 
 func (a *App) options() store.Options {
-	return store.Options{Now: a.Now, NewID: a.NewID, Waiting: func() {
-		fmt.Fprintln(a.errs(), "fairway: another process is writing; waiting …")
-	}}
+	say := func(text string) { fmt.Fprintln(a.errs(), "fairway:", text) }
+	return store.Options{Now: a.Now, NewID: a.NewID, Say: say, Waiting: func() { say("another process is writing; waiting …") }}
 }
 
 // open opens the file once.

@@ -8,6 +8,7 @@ import (
 
 	"fairway/model"
 	"fairway/model/filter"
+	"fairway/store"
 )
 
 // The exit codes, everywhere.
@@ -89,6 +90,8 @@ func classify(ctx context.Context, err error) (int, string) {
 	var filtered *filter.Error
 	var which *ambiguousError
 	switch {
+	case errors.Is(err, store.ErrReplaced): // whatever else was stopped by it
+		return exitFailure, "replaced"
 	case errors.Is(err, context.Canceled) || ctx.Err() != nil:
 		return exitStopped, "stopped"
 	case errors.As(err, &refusal):

@@ -97,16 +97,18 @@ func (a *App) begin(ctx context.Context, path, handle, name, zone, firstDay stri
 	if err := action.Open(c, act); err != nil {
 		return store.Result{}, err
 	}
-	db, err := store.Create(ctx, path, a.options())
+	// The file and its first person in one: a file without anybody is of no use,
+	// and in the way of the next try.
+	var r store.Result
+	err = store.Fill(ctx, path, a.options(), func(f *store.Filling) (err error) {
+		r, err = f.Do(store.Who{Auth: "os user " + a.User()}, act)
+		return err
+	})
 	if err != nil {
-		return store.Result{}, err
+		return r, err
 	}
-	a.db = db
-	r, err := db.Do(ctx, store.Who{Auth: "os user " + a.User()}, act)
-	if err != nil {
-		return r, errors.Join(err, db.Close(), os.Remove(path))
-	}
-	return r, nil
+	a.db, err = store.Open(ctx, path, a.options())
+	return r, err
 }
 
 // localZone is this machine's IANA zone, UTC where it can't be told.

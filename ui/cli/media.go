@@ -47,14 +47,15 @@ func (a *App) mediaCommand() *cobra.Command {
 				if err := a.mayName(args[0]); err != nil {
 					return err
 				}
+				// Before it is opened: a pipe would be waited for.
+				if info, err := os.Stat(args[0]); err == nil && !info.Mode().IsRegular() {
+					return usage("read the media: %s is no file; pack a folder into an archive first, and write - to read standard input", args[0])
+				}
 				f, err := os.Open(args[0])
 				if err != nil {
 					return usage("read the media: %v", err)
 				}
 				defer f.Close()
-				if info, err := f.Stat(); err == nil && !info.Mode().IsRegular() {
-					return usage("read the media: %s is no file; pack a folder into an archive first", args[0])
-				}
 				in = f
 			}
 			if m.SHA256, m.Size, err = db.Store(ctx, in); err != nil {

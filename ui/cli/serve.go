@@ -11,6 +11,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"fairway/store"
 	"fairway/ui"
 	"fairway/ui/sshd"
 	"fairway/ui/theme"
@@ -72,6 +73,9 @@ func (a *App) serve(ctx context.Context, o serving) error {
 		return err
 	}
 	log := slog.New(slog.NewTextHandler(a.Err, nil))
+	for _, l := range store.Leftovers(db.Path()) {
+		log.Info("leftover", "file", l.Path, "bytes", l.Size, "removed", l.Removed, "what", l.What)
+	}
 	so := sshd.Options{
 		DB: db, Now: a.Now, Log: log, HostKey: key, AuthorizedKeys: o.keys, Contact: o.contact,
 		Spectators: watching, SpectatorNames: o.names, Limits: o.limits, Name: CommandName, Heavy: ReadsAll,
@@ -98,8 +102,11 @@ func (a *App) serve(ctx context.Context, o serving) error {
 	debug.SetGCPercent(50)
 	debug.SetMemoryLimit(512 << 20)
 	log.Info("serving", "file", db.Path(), "listen", l.Addr().String(), "host-key", o.hostKey, "fingerprint", sshd.Fingerprint(key), "made", made)
-	err = s.Serve(ctx, l)
-	log.Info("stopped")
+	if err = s.Serve(ctx, l); err != nil {
+		log.Error("stopped", "err", err)
+	} else {
+		log.Info("stopped")
+	}
 	return err
 }
 

@@ -133,14 +133,30 @@ func (s *Server) Serve(ctx context.Context, l net.Listener) error {
 	background.Go(func() { s.watchWAL(run) })
 	stop := context.AfterFunc(ctx, func() { _ = l.Close() })
 	defer stop()
+	background.Go(func() {
+		select {
+		case <-s.o.DB.Gone():
+			_ = l.Close()
+		case <-run.Done():
+		}
+	})
 	err := s.accept(run, l)
 	if ctx.Err() != nil {
 		err = nil
 	}
-	s.shutdown()
+	lost := s.o.DB.Lost()
+	if lost != nil {
+		s.log.Error("the file was replaced", "err", lost)
+		s.shutdown("the file on the host was replaced, so that nothing more is written. What you typed and didn't send is not kept: copy it from your screen.")
+	} else {
+		s.shutdown("fairway is being stopped on its host. What you typed is kept; connect again in a moment.")
+	}
 	s.turned.flush()
 	cancel()
 	background.Wait()
+	if lost != nil {
+		return lost // who is here can't be taken back from it any more
+	}
 	return errors.Join(err, s.presence.clear())
 }
 
@@ -288,13 +304,13 @@ func (s *Server) connection(ctx context.Context, raw net.Conn, v *visit) {
 	}
 }
 
-// shutdown tells everybody, waits until what they typed is kept, and closes
+// shutdown tells everybody that word, waits until what they typed is kept, and closes
 // what is left.
-func (s *Server) shutdown() {
+func (s *Server) shutdown(word string) {
 	s.mu.Lock()
 	s.closing = true
 	for x := range s.sessions {
-		x.end("fairway is being stopped on its host. What you typed is kept; connect again in a moment.")
+		x.end(word)
 	}
 	s.mu.Unlock()
 	done := make(chan struct{})

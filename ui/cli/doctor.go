@@ -1,0 +1,56 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"io"
+
+	"fairway/store"
+)
+
+// surroundings are what doctor says of a file besides its content: nothing of
+// it is damage.
+type surroundings struct {
+	// Journal is wal, or delete for a rollback journal.
+	Journal   string           `json:"journal"`
+	Leftovers []store.Leftover `json:"leftovers,omitempty"`
+}
+
+// lookAround looks at how the file keeps changes that are under way, and at
+// what lies beside it.
+func lookAround(ctx context.Context, db *store.DB) (*surroundings, error) {
+	mode, err := db.Journal(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return &surroundings{Journal: mode, Leftovers: store.Leftovers(db.Path())}, nil
+}
+
+func (s *surroundings) print(w io.Writer) {
+	if s == nil {
+		return
+	}
+	if s.Journal == "wal" {
+		fmt.Fprintln(w, "it keeps a write-ahead log (wal)")
+	} else {
+		fmt.Fprintf(w, "it keeps a rollback journal (%s), as a backup does; the first that writes to it turns the write-ahead log on, where its folder can be written\n", s.Journal)
+	}
+	for _, l := range s.Leftovers {
+		if l.Removed {
+			fmt.Fprintf(w, "removed %s (%s), which a process had left that ended in the middle\n", l.Path, size(l.Size))
+		} else {
+			fmt.Fprintf(w, "beside it lies %s (%s): %s\n", l.Path, size(l.Size), l.What)
+		}
+	}
+}
+
+// size is a number of bytes as people read it.
+func size(n int64) string {
+	for _, unit := range []string{"bytes", "kB", "MB"} {
+		if n < 1000 {
+			return fmt.Sprintf("%d %s", n, unit)
+		}
+		n = (n + 500) / 1000
+	}
+	return fmt.Sprintf("%d GB", n)
+}
