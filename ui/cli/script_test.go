@@ -2,6 +2,7 @@ package cli_test
 
 import (
 	"context"
+	"crypto/sha256"
 	"errors"
 	"fmt"
 	"os"
@@ -9,6 +10,7 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
@@ -85,6 +87,20 @@ func TestScripts(t *testing.T) {
 				ts.Check(err)
 				_, err = f.WriteAt([]byte{0, 0, 0, 99}, 60) // user_version, big endian
 				ts.Check(errors.Join(err, f.Close()))
+			},
+			// pipe FILE makes a named pipe, which nobody writes to.
+			"pipe": func(ts *testscript.TestScript, _ bool, args []string) {
+				ts.Check(syscall.Mkfifo(ts.MkAbs(args[0]), 0o600))
+			},
+			// swapped FOLDER puts a pipe into the place of the content of DML-1.
+			"swapped": func(ts *testscript.TestScript, _ bool, args []string) {
+				sum := fmt.Sprintf("%x", sha256.Sum256([]byte("the content\n")))
+				path := filepath.Join(ts.MkAbs(args[0]), sum[:2], sum)
+				ts.Check(errors.Join(os.Remove(path), syscall.Mkfifo(path, 0o600)))
+			},
+			// leftover FILE is something that a process has left.
+			"leftover": func(ts *testscript.TestScript, _ bool, args []string) {
+				ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte("leftover"), 0o600))
 			},
 			// sample FILE makes the small organisation of the screens' tests.
 			"sample": func(ts *testscript.TestScript, _ bool, args []string) {
