@@ -2,22 +2,17 @@
 
 package store
 
-import (
-	"flag"
-	"testing"
-)
+import "testing"
 
-// every asks for each byte and thousands of kills: hours, where the plain long
-// tests take minutes.
-var every = flag.Bool("every", false, "flip every byte, kill thousands of times")
-
-func pick(all, few int) int {
-	if *every {
-		return all
-	}
-	return few
+func TestLongFlippedBytes(t *testing.T) {
+	flips, reported := testFlips(t, pick(1, 211))
+	figure(t, "%d bytes flipped, %d reported, the others changed no answer", flips, reported)
 }
 
-func TestEveryFlippedByteIsReported(t *testing.T) { testFlips(t, pick(1, 17)) }
+func TestLongCutLogs(t *testing.T) {
+	figure(t, "%d cuts of a write-ahead log, every whole commit before them is there", testCutLogs(t, pick(1, 12)))
+}
 
-func TestEveryCutOfTheLog(t *testing.T) { testCutLogs(t, pick(1, 3)) }
+func TestLongTampering(t *testing.T) {
+	figure(t, "%d values changed or rows removed, each named", testTampering(t, pick(1, 13)))
+}

@@ -3,10 +3,14 @@ package store
 import (
 	"bytes"
 	"context"
+	"crypto/sha256"
 	"encoding/binary"
+	"fmt"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
+	"sync"
 	"testing"
 
 	"fairway/model"
@@ -70,12 +74,63 @@ func (f *file) answers() string {
 	return text
 }
 
+// content digests every row of the tables of the search index, or of all others;
+// "" where one can't be read.
+func (f *file) content(index bool) string {
+	sum := sha256.New()
+	names, err := f.reader.Query("SELECT name, coalesce(sql, '') FROM sqlite_schema ORDER BY name")
+	if err != nil {
+		return ""
+	}
+	defer names.Close()
+	var tables []string
+	for names.Next() {
+		var name, text string
+		if err := names.Scan(&name, &text); err != nil {
+			return ""
+		}
+		fmt.Fprintln(sum, name, text)
+		if strings.HasPrefix(text, "CREATE TABLE") && strings.HasPrefix(name, "search_") == index {
+			tables = append(tables, name)
+		}
+	}
+	if names.Err() != nil {
+		return ""
+	}
+	for _, name := range tables {
+		rows, err := f.reader.Query(`SELECT * FROM "` + name + `"`)
+		if err != nil {
+			return ""
+		}
+		columns, err := rows.Columns()
+		if err != nil {
+			return ""
+		}
+		values := make([]any, len(columns))
+		for i := range values {
+			values[i] = new(any)
+		}
+		for rows.Next() {
+			if err := rows.Scan(values...); err != nil {
+				return ""
+			}
+			for _, v := range values {
+				fmt.Fprintf(sum, "%T %v\n", *v.(*any), *v.(*any))
+			}
+		}
+		if errorsOf(rows) != nil {
+			return ""
+		}
+	}
+	return fmt.Sprintf("%x", sum.Sum(nil))
+}
+
 // Any byte that is flipped is either reported, or nobody can tell.
-func testFlips(t *testing.T, step int) {
+func testFlips(t *testing.T, step int) (flips, reported int) {
 	ctx := context.Background()
 	f := tiny(t)
-	want := f.answers()
-	if want == "" || !strings.Contains(want, "Ledger Core") {
+	want, all, index := f.answers(), f.content(false), f.content(true)
+	if all == "" || index == "" || want == "" || !strings.Contains(want, "Ledger Core") {
 		t.Fatal("the file has no answers")
 	}
 	if err := f.Close(); err != nil {
@@ -85,42 +140,67 @@ func testFlips(t *testing.T, step int) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	path := filepath.Join(t.TempDir(), "flipped.db")
-	reported := 0
-	flips := 0
-	for i := 0; i < len(whole); i += step {
-		flips++
+	flip := func(path string, i int) (wasReported bool) {
 		data := bytes.Clone(whole)
 		data[i] ^= 1 << (i % 8)
 		for _, end := range []string{"-wal", "-shm"} {
 			_ = os.Remove(path + end)
 		}
 		if err := os.WriteFile(path, data, 0o600); err != nil {
-			t.Fatal(err)
+			t.Error(err)
+			return false
 		}
 		db, err := Open(ctx, path, fixed())
 		if err != nil {
-			reported++
-			continue
+			return true
 		}
+		defer db.Close()
 		v, err := db.Verify(ctx, nil)
 		if err != nil || !v.OK() {
-			reported++
-		} else if got := (&file{DB: db, t: t}).answers(); got != want {
-			t.Errorf("byte %d (page %d, offset %d): nothing is reported, and a query differs\n%s", i, i/512+1, i%512, difference(want, got))
+			return true
 		}
-		_ = db.Close()
+		// Where every table holds the same, and SQLite has compared the indices with
+		// them, every query gives the same; some are asked all the same, and where
+		// the search index holds something else by which nothing is found.
+		d := &file{DB: db, t: t}
+		if d.content(false) != all {
+			t.Errorf("byte %d (page %d, offset %d): nothing is reported, and a table differs", i, i/512+1, i%512)
+		}
+		if i/step%16 == 0 || d.content(true) != index {
+			if got := d.answers(); got != want {
+				t.Errorf("byte %d (page %d, offset %d): nothing is reported, and a query differs\n%s", i, i/512+1, i%512, difference(want, got))
+			}
+		}
+		return false
 	}
+	var mu sync.Mutex
+	var wait sync.WaitGroup
+	workers := runtime.GOMAXPROCS(0)
+	for n := range workers {
+		path := filepath.Join(t.TempDir(), "flipped.db")
+		wait.Go(func() {
+			for i := n * step; i < len(whole); i += workers * step {
+				was := flip(path, i)
+				mu.Lock()
+				if flips++; was {
+					reported++
+				}
+				mu.Unlock()
+			}
+		})
+	}
+	wait.Wait()
 	t.Logf("%d of %d flips were reported; the file has %d bytes", reported, flips, len(whole))
 	if reported < flips/4 {
 		t.Errorf("only %d of %d flips were reported", reported, flips)
 	}
+	return flips, reported
 }
 
 func TestFlippedBytesAreReported(t *testing.T) { testFlips(t, 509) }
 
 // A write-ahead log that is cut anywhere holds every whole commit before the cut.
-func testCutLogs(t *testing.T, each int) {
+func testCutLogs(t *testing.T, each int) (cuts int) {
 	ctx := context.Background()
 	f := tiny(t)
 	// What is in the file at each length of its log.
@@ -162,7 +242,6 @@ func testCutLogs(t *testing.T, each int) {
 	}
 	page := int(binary.BigEndian.Uint32(log[8:]))
 	path := filepath.Join(t.TempDir(), "cut.db")
-	cuts := 0
 	for n := 0; 32+n*(24+page) <= len(log); n += each {
 		for _, more := range []int{0, 11, 24 + page/2} {
 			cut := min(32+n*(24+page)+more, len(log))
@@ -195,6 +274,7 @@ func testCutLogs(t *testing.T, each int) {
 		}
 	}
 	t.Logf("%d cuts of a log of %d bytes", cuts, len(log))
+	return cuts
 }
 
 func TestCutLogsHoldWholeCommits(t *testing.T) { testCutLogs(t, 7) }

@@ -9,6 +9,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"strconv"
 	"strings"
 	"sync"
@@ -23,6 +24,8 @@ import (
 func init() {
 	children["writes"] = childWrites
 	children["imports"] = childImports
+	children["stores"] = childStores
+	children["begins"] = childBegins
 }
 
 // child is this test program started once more, doing something with a file.
@@ -151,11 +154,10 @@ func killed(t *testing.T, f *file, after time.Duration, what string, args ...str
 }
 
 // A process that is killed while it writes loses nothing that it acknowledged.
-func testKills(t *testing.T, rounds int) {
+func testKills(t *testing.T, rounds int) (acknowledged int) {
 	ctx := context.Background()
 	f, _ := small(t, Options{})
 	_ = f.Close()
-	acknowledged := 0
 	for round := range rounds {
 		said := killed(t, f, rand.N(30*time.Millisecond), "writes", fmt.Sprint("k", round), "100000")
 		db, err := Open(ctx, f.path, Options{})
@@ -185,19 +187,19 @@ func testKills(t *testing.T, rounds int) {
 	if acknowledged < rounds {
 		t.Errorf("only %d changes were acknowledged in %d rounds: this test sees nothing", acknowledged, rounds)
 	}
+	return acknowledged
 }
 
-func TestKillsLoseNothing(t *testing.T) { testKills(t, 20) }
+func TestKillsLoseNothing(t *testing.T) { testKills(t, 10) }
 
 // An import that is killed is there as a whole, or not at all.
-func testImportKills(t *testing.T, rounds int) {
+func testImportKills(t *testing.T, rounds int) (whole int) {
 	ctx := context.Background()
 	const n = 400
-	whole := 0
 	for round := range rounds {
 		f, _ := small(t, Options{})
 		_ = f.Close()
-		said := killed(t, f, rand.N(120*time.Millisecond), "imports", fmt.Sprint(n))
+		said := killed(t, f, rand.N(300*time.Millisecond), "imports", fmt.Sprint(n))
 		db, err := Open(ctx, f.path, Options{})
 		if err != nil {
 			t.Fatalf("round %d: %v", round, err)
@@ -217,9 +219,123 @@ func testImportKills(t *testing.T, rounds int) {
 		_ = db.Close()
 	}
 	t.Logf("%d of %d imports were whole", whole, rounds)
+	return whole
 }
 
-func TestImportKills(t *testing.T) { testImportKills(t, 6) }
+func TestImportKills(t *testing.T) { testImportKills(t, 4) }
+
+// childStores adds files to the DML, one after another, and prints the id of
+// each that is in a record.
+func childStores() {
+	ctx := context.Background()
+	db := childFile()
+	for i := 0; ; i++ {
+		content := strings.Repeat(fmt.Sprint(os.Args[1], i, " "), 20_000)
+		sum, size, err := db.Store(ctx, strings.NewReader(content))
+		dieIf(err)
+		r, err := db.Do(ctx, Who{Person: "PER-2", Auth: "test"}, action.AddMedia{Media: model.Media{Name: "m", Version: fmt.Sprint(os.Args[1], i), SHA256: sum, Size: size}})
+		dieIf(err)
+		fmt.Println(r.Subject)
+	}
+}
+
+// A process that is killed while it adds media loses none that it acknowledged,
+// every record has its content, and what it left is removed.
+func testMediaKills(t *testing.T, rounds int) (acknowledged int) {
+	ctx := context.Background()
+	f, _ := small(t, Options{})
+	_ = f.Close()
+	seen := map[string]bool{}
+	for round := range rounds {
+		for _, id := range killed(t, f, rand.N(30*time.Millisecond), "stores", fmt.Sprint("m", round, "-")) {
+			seen[id] = true
+		}
+		db, err := Open(ctx, f.path, Options{})
+		if err != nil {
+			t.Fatalf("round %d: %v", round, err)
+		}
+		l, err := db.List(ctx, ListQuery{Kind: model.KindMedia, Limit: 100_000})
+		if err != nil {
+			t.Fatal(err)
+		}
+		there := map[string]bool{}
+		for _, x := range l {
+			there[string(x.ID)] = true
+		}
+		for id := range seen {
+			if !there[id] {
+				t.Errorf("round %d: %s was acknowledged and is lost", round, id)
+			}
+		}
+		if found, err := db.VerifyMedia(ctx); err != nil || len(found.Findings) > 0 {
+			t.Errorf("round %d: %v, %v", round, found, err)
+		}
+		_ = db.Close()
+	}
+	db, err := Open(ctx, f.path, Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	verified(t, db)
+	Leftovers(f.path)
+	if left, _ := filepath.Glob(mediaFolder(f.path) + "/" + partMark + "*"); len(left) > 0 {
+		t.Errorf("what killed processes left is still there: %v", left)
+	}
+	return len(seen)
+}
+
+func TestMediaKills(t *testing.T) { testMediaKills(t, 2) }
+
+// childBegins makes a file with its first person in it.
+func childBegins() {
+	fmt.Println("ready")
+	dieIf(begun(os.Getenv("FAIRWAY_TEST_FILE")))
+	fmt.Println("done")
+}
+
+func begun(path string) error {
+	rules, err := book()
+	if err != nil {
+		return err
+	}
+	return Fill(context.Background(), path, Options{}, func(f *Filling) error {
+		_, err := f.Do(Who{Auth: "test"}, action.Init{Person: model.Person{Handle: "ada", Name: "Ada Admin"}, Book: rules})
+		return err
+	})
+}
+
+// A beginning that is killed leaves a whole file or none, and nothing that is in
+// the way of the next one.
+func testInitKills(t *testing.T, rounds int) (whole int) {
+	ctx := context.Background()
+	for round := range rounds {
+		path := filepath.Join(t.TempDir(), fmt.Sprint(round, ".db"))
+		said := killed(t, &file{DB: &DB{path: path}}, rand.N(120*time.Millisecond), "begins")
+		_, err := os.Stat(path)
+		if err == nil {
+			whole++
+		} else if err := begun(path); err != nil {
+			t.Fatalf("round %d: after %v it can't be begun again: %v", round, said, err)
+		}
+		db, err := Open(ctx, path, Options{})
+		if err != nil {
+			t.Fatalf("round %d: %v", round, err)
+		}
+		verified(t, db)
+		if head, _, err := db.Head(ctx); err != nil || head != 1 {
+			t.Errorf("round %d: the log ends at %d, %v", round, head, err)
+		}
+		_ = db.Close()
+		Leftovers(path)
+		if left, _ := filepath.Glob(path + partMark + "*"); len(left) > 0 {
+			t.Errorf("round %d: it left %v", round, left)
+		}
+	}
+	return whole
+}
+
+func TestInitKills(t *testing.T) { testInitKills(t, 3) }
 
 // Something else in this process that opens and closes the file must not take
 // SQLite's locks with it: another process would then think itself alone.

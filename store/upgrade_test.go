@@ -107,9 +107,9 @@ func TestAnUpgradeIsWaitedFor(t *testing.T) {
 // upgradeKills opens an older file in a process that is killed at some moment of
 // it, again and again: the file always opens, nothing is lost, and no copies
 // pile up.
-func upgradeKills(t *testing.T, rounds int) {
+func upgradeKills(t *testing.T, rounds int) (cut int) {
 	ctx := context.Background()
-	cut, left := 0, 0
+	left := 0
 	f, _ := small(t, Options{})
 	head, hash, err := f.Head(ctx)
 	if err != nil {
@@ -157,6 +157,7 @@ func upgradeKills(t *testing.T, rounds int) {
 	if cut == 0 {
 		t.Error("no upgrade was killed: this test sees nothing")
 	}
+	return cut
 }
 
 func TestKilledUpgrades(t *testing.T) { upgradeKills(t, 3) }

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"fmt"
 	"strings"
+	"sync"
 	"time"
 )
 
@@ -231,8 +232,15 @@ func schemaOf(ctx context.Context, q queryer) (map[string]object, error) {
 	return out, rows.Err()
 }
 
+// freshSchemas keeps what freshSchema found: the same two texts are asked for
+// again and again.
+var freshSchemas sync.Map // of text to map[string]object, which nobody changes
+
 // freshSchema is what SQL text makes of an empty file.
 func freshSchema(ctx context.Context, text string) (map[string]object, error) {
+	if known, ok := freshSchemas.Load(text); ok {
+		return known.(map[string]object), nil
+	}
 	mem, err := sql.Open("sqlite", ":memory:")
 	if err != nil {
 		return nil, err
@@ -242,7 +250,11 @@ func freshSchema(ctx context.Context, text string) (map[string]object, error) {
 	if _, err := mem.ExecContext(ctx, text); err != nil {
 		return nil, err
 	}
-	return schemaOf(ctx, mem)
+	found, err := schemaOf(ctx, mem)
+	if err == nil {
+		freshSchemas.Store(text, found)
+	}
+	return found, err
 }
 
 // rows looks for rows that belong to nothing.

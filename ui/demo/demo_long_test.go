@@ -3,17 +3,41 @@
 package demo
 
 import (
+	"flag"
 	"fmt"
 	"path/filepath"
 	"testing"
 	"time"
 )
 
-// On every seventeenth day of three years, at any hour, in six zones. Ten days were not
-// enough: it was holidays that brought two nights together.
-func TestOnManyDays(t *testing.T) {
+// every asks for the whole rather than a sample.
+var every = flag.Bool("every", false, "on every date, and on every seventeenth day of three years")
+
+func pick(all, few int) int {
+	if *every {
+		return all
+	}
+	return few
+}
+
+// On the dates that TestOnAnyDay leaves out.
+func TestLongOnAnyDay(t *testing.T) {
+	for i := few; i < len(dates); i += pick(1, 4) {
+		d := dates[i]
+		t.Run(d.at+" "+d.zone, func(t *testing.T) {
+			db, now := made(t, d.at, d.zone)
+			todaysWork(t, db, now)
+			inOrder(t, db, now)
+		})
+	}
+}
+
+// On every seventeenth day of three years, at any hour, in six zones; on some of
+// them by itself. Ten days were not enough: it was holidays that brought two
+// nights together.
+func TestLongOnManyDays(t *testing.T) {
 	n := 0
-	for d := time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC); d.Year() < 2029; d = d.AddDate(0, 0, 17) {
+	for d := time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC); d.Year() < 2029; d = d.AddDate(0, 0, pick(17, 17*24)) {
 		n++
 		zone := []string{"Europe/Berlin", "America/New_York", "Asia/Kolkata", "Pacific/Auckland", "America/Sao_Paulo", "UTC"}[n%6]
 		loc, _ := time.LoadLocation(zone)

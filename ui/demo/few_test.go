@@ -1,6 +1,7 @@
-//go:build !long && !race
+//go:build !race
 
 package demo
 
-// few is on how many of the dates the demo is made; on all with -tags long.
+// few is on how many of the dates the demo is made; on the others by
+// TestLongOnAnyDay.
 const few = 3

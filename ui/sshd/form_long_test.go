@@ -9,10 +9,10 @@ import (
 	"testing"
 )
 
-// TestAFormOverALineThatDrops: what was typed is there after reconnecting,
+// TestLongFormOverALineThatDrops: what was typed is there after reconnecting,
 // however soon after the last key the line dropped, and when the server was
 // stopped meanwhile; ctrl+e in a text field starts nothing on the host.
-func TestAFormOverALineThatDrops(t *testing.T) {
+func TestLongFormOverALineThatDrops(t *testing.T) {
 	if _, err := exec.LookPath("ssh"); err != nil {
 		t.Skip("there is no OpenSSH client on this machine")
 	}

@@ -15,10 +15,10 @@ import (
 	"fairway/ui/term/ttytest"
 )
 
-// TestLitestream runs the recipe of docs/operations.md as it stands there, on
+// TestLongLitestream runs the recipe of docs/operations.md as it stands there, on
 // paths of its own: a file that is served is replicated while people write, its
 // host is lost, and everything acknowledged is there on the next one.
-func TestLitestream(t *testing.T) {
+func TestLongLitestream(t *testing.T) {
 	for _, tool := range []string{"litestream", "rsync"} {
 		if _, err := exec.LookPath(tool); err != nil {
 			t.Fatalf("there is no %s on PATH: make test-long brings Litestream, and rsync is a package of every system", tool)

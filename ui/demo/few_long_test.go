@@ -1,5 +1,0 @@
-//go:build long
-
-package demo
-
-var few = len(dates)
