@@ -1,9 +1,11 @@
 package store
 
 import (
+	"bufio"
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -44,22 +46,6 @@ func copyOver(t *testing.T, from, to string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-}
-
-func init() { children["names"] = childNames }
-
-// childNames says what REL-1 is called in a file that verifies.
-func childNames() {
-	db := childFile()
-	v, err := db.Verify(context.Background(), nil)
-	dieIf(err)
-	c, err := db.Card(context.Background(), "REL-1", Now, start)
-	dieIf(err)
-	fmt.Print(c.Name)
-	if !v.OK() {
-		fmt.Print(v.Findings)
-	}
-	dieIf(db.Close())
 }
 
 // nameIn is the name of a release as it stands in a file that is opened anew.
@@ -219,24 +205,38 @@ func TestALinkThatLeadsElsewhere(t *testing.T) {
 	}
 }
 
+func init() { children["is-overwritten"] = childIsOverwritten }
+
+// childIsOverwritten writes to a file, backs it up, writes once more, waits
+// until it is told to go on, writes again, says what came of it, and closes.
+func childIsOverwritten() {
+	ctx := context.Background()
+	db := childFile()
+	write := func(name string) error {
+		_, err := db.Do(ctx, Who{Person: "PER-2", Auth: "test"}, action.Edit{Release: "REL-1", Set: map[string]string{"name": name}})
+		return err
+	}
+	dieIf(write("Acknowledged"))
+	_, err := db.Backup(ctx, os.Args[1])
+	dieIf(err)
+	dieIf(write("Later"))
+	fmt.Println("ready")
+	_, _ = io.Copy(io.Discard, os.Stdin)
+	fmt.Println(write("Lost"))
+	dieIf(db.Close())
+}
+
 // Content that is copied over the file itself, as cp does, is noticed as far as
 // it can be, and is not damaged by what the log of before holds.
 func TestAFileThatIsOverwritten(t *testing.T) {
 	for _, c := range []struct {
 		name string
-		from func(t *testing.T, f *file) string
+		from func(t *testing.T, backup string) string
 		new  string
 	}{
-		{"by another organisation's", func(t *testing.T, _ *file) string { return another(t) }, "The other one"},
-		{"by a backup of its own", func(t *testing.T, f *file) string {
-			to := filepath.Join(t.TempDir(), "b.db")
-			if _, err := f.Backup(context.Background(), to); err != nil {
-				t.Fatal(err)
-			}
-			f.rename("REL-1", "Later")
-			return to
-		}, "Acknowledged"},
-		{"by nothing", func(t *testing.T, _ *file) string {
+		{"by another organisation's", func(t *testing.T, _ string) string { return another(t) }, "The other one"},
+		{"by a backup of its own", func(_ *testing.T, backup string) string { return backup }, "Acknowledged"},
+		{"by nothing", func(t *testing.T, _ string) string {
 			path := filepath.Join(t.TempDir(), "empty")
 			if err := os.WriteFile(path, nil, 0o600); err != nil {
 				t.Fatal(err)
@@ -245,28 +245,45 @@ func TestAFileThatIsOverwritten(t *testing.T) {
 		}, ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			ctx := context.Background()
-			f, _ := small(t, fixed())
-			f.rename("REL-1", "Acknowledged")
-			from := c.from(t, f)
-			copyOver(t, from, f.path)
-			_, err := f.Do(ctx, Who{Person: f.boss, Auth: "test"}, rename("REL-1"))
-			oneSentence(t, err, "other content was written into it")
-			_ = f.Close()
+			path, backup := smallClosed(t), filepath.Join(t.TempDir(), "backup.db")
+			cmd := child(t, "is-overwritten", path, backup)
+			stdin, err := cmd.StdinPipe()
+			if err != nil {
+				t.Fatal(err)
+			}
+			stdout, err := cmd.StdoutPipe()
+			if err != nil {
+				t.Fatal(err)
+			}
+			if err := cmd.Start(); err != nil {
+				t.Fatal(err)
+			}
+			lines := bufio.NewScanner(stdout)
+			if !lines.Scan() || lines.Text() != "ready" {
+				t.Fatalf("it says %q", lines.Text())
+			}
+			from := c.from(t, backup)
+			copyOver(t, from, path)
+			_ = stdin.Close()
+			if !lines.Scan() || !strings.Contains(lines.Text(), "other content was written into it") {
+				t.Errorf("it says %q", lines.Text())
+			}
+			if err := cmd.Wait(); err != nil {
+				t.Error(err)
+			}
 			want, err := os.ReadFile(from)
 			if err != nil {
 				t.Fatal(err)
 			}
-			if got, err := os.ReadFile(f.path); err != nil || string(got) != string(want) {
+			if got, err := os.ReadFile(path); err != nil || string(got) != string(want) {
 				t.Errorf("what was copied there was changed, %v", err)
 			}
-			if list, _ := filepath.Glob(f.path + "-*"); len(list) != 2 || !strings.Contains(list[0], ".was-") || !strings.Contains(list[1], ".was-") {
+			if list, _ := filepath.Glob(path + "-*"); len(list) != 2 || !strings.Contains(list[0], ".was-") || !strings.Contains(list[1], ".was-") {
 				t.Errorf("beside it lie %v", list)
 			}
 			if c.new != "" {
-				// In another process: this one's connections stay as they are.
-				if got, err := child(t, "names", f.path).Output(); err != nil || string(got) != c.new {
-					t.Errorf("the new content has %q, %v; want %q", got, err, c.new)
+				if got := nameIn(t, path); got != c.new {
+					t.Errorf("the new content has %q, want %q", got, c.new)
 				}
 			}
 		})

@@ -108,7 +108,7 @@ func TestCloseStopsTheWatch(t *testing.T) {
 		buf := make([]byte, 1<<20)
 		buf = buf[:runtime.Stack(buf, true)]
 		for _, g := range strings.Split(string(buf), "\n\n") {
-			if strings.Contains(g, "store.(*DB)") || strings.Contains(g, "store.(*watchers)") || strings.Contains(g, "store.walWritten") || strings.Contains(g, "database/sql.") {
+			if strings.Contains(g, "store.(*DB)") || strings.Contains(g, "store.(*watchers)") || strings.Contains(g, "store.fileTouched") || strings.Contains(g, "database/sql.") {
 				n++
 			}
 		}
