@@ -10,9 +10,6 @@ import (
 // name: another process that uses the same file.
 var children = map[string]func(){}
 
-// figures are what the long tests print at the end.
-var figures []string
-
 const childKey = "FAIRWAY_TEST_CHILD"
 
 func TestMain(m *testing.M) {

@@ -21,6 +21,8 @@ func pick(all, few int) int {
 	return few
 }
 
+var figures []string
+
 // figure notes what is printed at the end, for docs/operations.md.
 func figure(t *testing.T, format string, args ...any) {
 	figures = append(figures, t.Name()+": "+fmt.Sprintf(format, args...))

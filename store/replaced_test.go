@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 
 	"fairway/model/action"
@@ -166,6 +167,27 @@ func smallClosed(t *testing.T) string {
 		t.Fatal(err)
 	}
 	return f.path
+}
+
+// What is written anew by a process of its own, checkpoints and all, is not
+// taken for another file by the others.
+func TestWritingItAnewIsNoReplacement(t *testing.T) {
+	f, _ := small(t, Options{})
+	var wait sync.WaitGroup
+	for i := range 3 {
+		wait.Go(func() {
+			if out, err := child(t, "writes", f.path, fmt.Sprint("p", i), "12").Output(); err != nil {
+				t.Errorf("process %d: %v\n%s", i, err, out)
+			}
+		})
+	}
+	for range 8 {
+		if err := f.Compact(context.Background()); err != nil {
+			t.Error(err)
+		}
+	}
+	wait.Wait()
+	f.verified()
 }
 
 // A link that leads to another file by now ends the work; both files stay whole.
