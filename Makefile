@@ -1,6 +1,9 @@
 # Fairway. `make` lists the targets.
 
 export CGO_ENABLED ?= 0
+# One way of compiling for the binary, the tests and vet: what one has compiled
+# the others find in the cache.
+export GOFLAGS ?= -trimpath
 GO      ?= go
 SAMPLE  ?= .sample/$(shell date +%F).db
 PACKAGES = ./...
@@ -12,7 +15,7 @@ help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 build: ## build ./fairway, one static binary
-	$(GO) build -trimpath -ldflags '-s -w' -o fairway .
+	$(GO) build -ldflags '-s -w' -o fairway .
 
 run: build ## open the dashboard on a sample organisation, made anew each day
 	@test -e $(SAMPLE) || ./fairway demo --db $(SAMPLE) >/dev/null
@@ -21,20 +24,20 @@ run: build ## open the dashboard on a sample organisation, made anew each day
 test: ## every test that takes no more than seconds
 	$(GO) test $(PACKAGES)
 
-test-long: $(LITESTREAM) ## the long ones: kills, flipped bytes, cut write-ahead logs, Litestream (needs rsync)
-	PATH="$(CURDIR)/.tools:$$PATH" $(GO) test -tags long -timeout 20m ./store/... ./ui/sshd ./ui/demo
+test-long: $(LITESTREAM) ## samples of the long ones: kills, flipped bytes, tampering, Litestream (needs rsync)
+	PATH="$(CURDIR)/.tools:$$PATH" $(GO) test -tags long -timeout 10m -run '^TestLong' ./store/... ./ui/sshd ./ui/demo
 
 $(LITESTREAM): # the version whose recipe is in docs/operations.md
 	GOBIN=$(CURDIR)/.tools $(GO) install github.com/benbjohnson/litestream/cmd/litestream@v0.5.18
 
-test-every: ## hours: every byte flipped in turn, thousands of kills
-	$(GO) test -tags long -timeout 6h ./store/... -args -every
+test-every: ## the long ones whole (half an hour): every byte flipped in turn, thousands of kills; prints figures
+	$(GO) test -v -tags long -run '^TestLong' -timeout 90m ./store ./ui/demo -args -every
 
 race: ## the tests under the race detector (needs gcc); making the demo runs nothing at once
 	CGO_ENABLED=1 $(GO) test -race -timeout 20m $$($(GO) list ./... | grep -v '/ui/demo$$')
 
 load: ## 50 and 200 sessions over SSH: the figures of docs/benchmarks.md (5 minutes)
-	$(GO) test -tags long -timeout 20m -count=1 -v -run TestLoad ./ui/sshd
+	$(GO) test -tags load -timeout 20m -count=1 -v -run TestLoad ./ui/sshd
 
 bench: ## benchmarks; they print figures and judge nothing
 	$(GO) test -run '^$$' -bench . -benchmem $(PACKAGES)
@@ -49,7 +52,8 @@ fuzz: ## half a minute for every fuzz target
 lint: ## gofmt, vet, staticcheck
 	@test -z "$$(gofmt -l $$(git ls-files '*.go'))" || { echo "gofmt would change:"; gofmt -l $$(git ls-files '*.go'); exit 1; }
 	$(GO) vet $(PACKAGES)
-	$(GO) vet -tags long ./store/... ./ui/sshd
+	$(GO) vet -tags long ./store/... ./ui/sshd ./ui/demo ./ui/cli
+	$(GO) vet -tags load ./ui/sshd
 	$(GO) tool staticcheck $(PACKAGES)
 
 pictures: ## draw the README's pictures anew, from the demo

@@ -132,7 +132,7 @@ KEYFILE is the private key, or the public one of a key that an agent holds.`,
 			}
 			line := action.ProofLine(a.remote)
 			if !a.flags.json {
-				fmt.Fprintf(a.Err, "Sign this within ten minutes, as in: %s\n", line)
+				fmt.Fprintf(a.errs(), "Sign this within ten minutes, as in: %s\n", line)
 			}
 			return a.print(map[string]any{"text": c.Text(), "until": c.Made.Add(model.ChallengeLife), "namespace": model.KeyNamespace, "line": line}, func(w io.Writer) {
 				_, _ = io.WriteString(w, c.Text())

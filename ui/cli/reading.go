@@ -19,14 +19,15 @@ var acting = map[string]bool{}
 
 // free are the other commands that take no permission to read, with why.
 var free = map[string]string{
-	"init":          "there is no file yet",
-	"demo":          "it makes a file of its own",
-	"restore":       "it reads a backup of the host, and there is no file yet",
-	"serve":         "whoever connects is asked each for themselves",
-	"help":          "it reads no file",
-	"completion":    "it reads no file",
-	"form list":     "the questions are the same in every file",
-	"form template": "the questions are the same in every file",
+	"init":                 "there is no file yet",
+	"demo":                 "it makes a file of its own",
+	"restore":              "it reads a backup of the host, and there is no file yet",
+	"serve":                "whoever connects is asked each for themselves",
+	"help":                 "it reads no file",
+	"completion":           "it reads no file",
+	"person key challenge": "it makes a text for oneself to sign, and shows nothing of the file",
+	"form list":            "the questions are the same in every file",
+	"form template":        "the questions are the same in every file",
 }
 
 // ofOneself are commands by which somebody may look at their own entry: who
@@ -38,8 +39,8 @@ func init() {
 		"approve decide", "approve document", "approve request",
 		"change assess", "change decide", "change edit", "change new", "change problem new", "change problem resolve", "change withdraw",
 		"form fill", "import", "incident add", "incident link", "incident resolve",
-		"item add", "item baseline", "item edit", "item update", "log redact", "media add", "media withdraw",
-		"person add", "person edit", "person grant", "person key add", "person key revoke", "person leave", "person return", "person revoke",
+		"item add", "item baseline", "item edit", "item update", "log correct", "log redact", "media add", "media withdraw",
+		"person add", "person edit", "person grant", "person key add", "person key reinstate", "person key revoke", "person leave", "person return", "person revoke",
 		"release accept-conflict", "release advance", "release back", "release cancel", "release drop", "release edit", "release hold", "release items",
 		"release milestone", "release new", "release notice", "release procure", "release receive", "release reopen", "release reschedule", "release resume",
 		"release scan", "release scope", "release undo",

@@ -26,7 +26,7 @@ func newKeyring(t *testing.T) *keyring {
 	r := &keyring{host: &host{t: t, dir: dir, bin: build(t), file: filepath.Join(dir, "s.db")}, listed: filepath.Join(dir, "authorized")}
 	r.run("init", "--handle", boss, "--name", "Bo Boss", "--zone", "UTC")
 	for _, p := range [][2]string{{"alice", "Alice Adams"}, {"mallory", "Mallory Moss"}, {"cora", "Cora Lind"}} {
-		r.run("person", "add", p[0], "--name", p[1], "--as", boss)
+		r.run("person", "add", p[0], "--name", p[1], "--role", "auditor", "--as", boss)
 	}
 	r.ca = r.key("ca")
 	return r
@@ -253,10 +253,11 @@ func TestTheLineOfTheGuideAddsAKey(t *testing.T) {
 	r.fails(3, fresh, "", []string{locked}, "person", "key", "revoke", boss, r.print(fresh))
 	r.run("person", "key", "revoke", boss, r.print(fresh), "--as", boss) // on the host it may be
 	r.refused(fresh, "was revoked on")
-	// Somebody whose record is redacted is out at once.
+	// Somebody who has left is out at once; only then can their record be redacted.
 	alice := r.person("alice")
 	m := r.terminal(alice, 80, 24, "x@127.0.0.1").See("Calendar")
 	id := regexp.MustCompile(`PER-\d+ +alice`).FindString(r.run("person", "list"))
-	r.run("log", "redact", strings.Fields(id)[0], "--reason", "law", "--as", boss)
+	r.run("person", "leave", "alice", "--as", boss)
 	m.See("You have left").Ends(0)
+	r.run("log", "redact", strings.Fields(id)[0], "--reason", "law", "--as", boss)
 }
