@@ -137,3 +137,14 @@ func TestScroll(t *testing.T) {
 		}
 	}
 }
+
+// Whatever character a text begins with, it takes the cells of nothing that
+// stands before it in the line.
+func TestNoCharacterJoinsWhatStandsBeforeIt(t *testing.T) {
+	for r := rune(0x20); r < 0x20000; r++ {
+		v := Visible(string(r))
+		if got, want := ansi.StringWidth("│  "+v), 3+ansi.StringWidth(v); got != want {
+			t.Errorf("%U: %q is %d cells behind a space, not %d", r, v, got, want)
+		}
+	}
+}

@@ -5,6 +5,8 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"github.com/charmbracelet/x/ansi"
+
 	"fairway/model/glyph"
 )
 
@@ -61,11 +63,11 @@ func Visible(s string) string {
 		s = s[len(cluster):]
 		cluster = tame(cluster)
 		letter = true
-		if w == 0 || unicode.IsMark(r) { // some accents count as wide by themselves
+		if mark := joins(r); w == 0 || mark { // some accents count as wide by themselves
 			if !before {
 				b.WriteString("◌")
 			}
-			if unicode.IsMark(r) {
+			if mark {
 				b.WriteString(cluster)
 			}
 			continue
@@ -73,6 +75,19 @@ func Visible(s string) string {
 		b.WriteString(cluster)
 	}
 	return b.String()
+}
+
+// joins reports whether a character belongs to whatever stands before it: an
+// accent or a sign of a vowel, also where it counts as wide by itself. It goes
+// by the tables of x/ansi, which know more of them than those of package
+// unicode: the marks of halfwidth kana are letters by their class, and those of
+// new scripts are unknown there.
+func joins(r rune) bool {
+	if r < 0x300 || r >= 0x2010 && r <= 0x2027 || r >= 0x2190 && r <= 0x259f || r >= 0x3041 && r <= 0x3096 || r >= 0x4e00 && r <= 0x9fff {
+		return false // what most text is made of
+	}
+	cluster, _ := ansi.FirstGraphemeCluster("x"+string(r), ansi.GraphemeWidth)
+	return len(cluster) > 1
 }
 
 // tame keeps a cluster of many accents from growing over the lines around it,
