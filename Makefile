@@ -33,8 +33,10 @@ $(LITESTREAM): # the version whose recipe is in docs/operations.md
 test-every: ## the long ones whole (half an hour): every byte flipped in turn, thousands of kills; prints figures
 	$(GO) test -v -tags long -run '^TestLong' -timeout 90m ./store ./ui/demo -args -every
 
-race: ## the tests under the race detector (needs gcc); making the demo runs nothing at once
-	CGO_ENABLED=1 $(GO) test -race -timeout 20m $$($(GO) list ./... | grep -v '/ui/demo$$')
+race: ## the tests of what runs at once, under the race detector (needs gcc)
+	CGO_ENABLED=1 $(GO) test -race -timeout 10m -run 'Watch|Reader|Commit|Replaced|Overwritten|Upgrade|BackupWhile|Storing|LeadsElsewhere|SameAction|View' ./store
+	CGO_ENABLED=1 $(GO) test -race -timeout 10m -skip 'OpenSSH|Certificates|TheLifeOfAKey' ./ui/term ./ui/sshd
+	CGO_ENABLED=1 $(GO) test -race -timeout 10m -run 'RealFile|ReadOnly|Leaving|Quit|Panic|Held|News|Live' ./ui
 
 load: ## 50 and 200 sessions over SSH: the figures of docs/benchmarks.md (5 minutes)
 	$(GO) test -tags load -timeout 20m -count=1 -v -run TestLoad ./ui/sshd

@@ -31,9 +31,9 @@ func (CorrectTime) Name() string { return "correct-time" }
 
 func (a CorrectTime) last() int64 { return max(a.Last, a.Entry) }
 
-// Needs are the entries with what they wrote, and the one before them.
+// Needs are the entries with what they wrote, and those before and after them.
 func (a CorrectTime) Needs() model.Needs {
-	return model.Needs{Entries: model.Stretch{First: max(a.Entry-1, 1), Last: a.last()}}
+	return model.Needs{Entries: model.Stretch{First: max(a.Entry-1, 1), Last: a.last() + 1}}
 }
 
 // Asks is the permission it takes: that of whoever answers for the log.
@@ -43,7 +43,7 @@ func (CorrectTime) Asks(*model.Case) (string, model.ID) { return "redact", "" }
 func (a CorrectTime) Do(c *model.Case) (Outcome, error) {
 	doing := fmt.Sprintf("correct the time of entry %d", a.Entry)
 	n := int(a.last() - a.Entry + 1)
-	if n >= model.EntriesMost {
+	if n >= model.EntriesMost-1 {
 		return Outcome{}, model.Refuse(doing, fmt.Sprintf("that is %d entries; fewer than %d are corrected at once", n, model.EntriesMost), "go on in parts")
 	}
 	entries, at := c.Entries, a.At
@@ -53,6 +53,10 @@ func (a CorrectTime) Do(c *model.Case) (Outcome, error) {
 	}
 	if len(entries) < n || a.Entry < 1 {
 		return Outcome{}, &model.NotFound{What: fmt.Sprintf("entry %d of the log", a.Entry+int64(len(entries)))}
+	}
+	var next model.Logged
+	if len(entries) > n {
+		next = entries[n]
 	}
 	entries = entries[:n]
 	if at.Before(before.Stands) && at.Equal(before.Stands.Truncate(time.Minute)) {
@@ -69,6 +73,8 @@ func (a CorrectTime) Do(c *model.Case) (Outcome, error) {
 		refusal.Add(fmt.Sprintf("entry %d would be from %s, which is later than now", entries[n-1].Position, clock(entries[n-1].At.Add(by))), "give the time at which it was really written")
 	case at.Before(before.Stands):
 		refusal.Add(fmt.Sprintf("entry %d, the one before it, is from %s, and it was written later", before.Position, clock(before.Stands)), "give a time from then on; where that one is wrong as well, begin with it")
+	case next.Position != 0 && !next.Stands.After(c.Now) && entries[n-1].At.Add(by).After(next.Stands):
+		refusal.Add(fmt.Sprintf("entry %d would be from %s, and entry %d, the one after it, was written before that, %s", entries[n-1].Position, clock(entries[n-1].At.Add(by)), next.Position, clock(next.Stands)), "give a time up to then; where that one is wrong as well, go on to it: fairway log correct ENTRY LAST")
 	case entries[0].Stands.Equal(at):
 		refusal.Add("it stands at that time already", "")
 	}

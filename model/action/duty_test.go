@@ -82,12 +82,17 @@ func TestBreakingGlassBelongsToRoles(t *testing.T) {
 }
 
 // Who approves and then comes to coordinate the release has approved their own
-// after all: the gate counts the approval no longer.
+// after all. Whoever hands it to them is told first, and the approval is void.
 func TestAnApprovalStopsCountingWhenItsSignerBecomesTheCoordinator(t *testing.T) {
 	w := newWorld(t)
 	id := w.planned(software)
 	w.blocked(id)
-	w.must("coord", action.Edit{Release: id, Set: map[string]string{"coordinator": string(w.people["chgmgr"])}})
+	hand := action.Edit{Release: id, Set: map[string]string{"coordinator": string(w.people["chgmgr"])}}
+	w.refused("coord", hand, "it voids APR-1", "CHGMGR approved it, and nobody approves what they have a hand in")
+	hand.Void = true
+	if out := w.must("coord", hand); len(out.Voided) != 1 {
+		t.Errorf("voided %v", out.Voided)
+	}
 	w.blocked(id, "authorised:authorisation-1")
 	w.must("coord", action.Edit{Release: id, Set: map[string]string{"coordinator": string(w.people["coord"])}})
 	w.blocked(id, "authorised:authorisation-1") // handed on, and yet they coordinated it

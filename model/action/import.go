@@ -203,7 +203,14 @@ func (a *Import) MarshalJSON() ([]byte, error) {
 // RowProblem says what keeps a row from being taken in, or "": what depends on
 // the rules rather than on the file.
 func RowProblem(b *model.Book, row intake.Row) string {
-	if row.Kind != intake.KindRelease {
+	switch row.Kind {
+	case intake.KindFreeze, intake.KindMaintenance, intake.KindHoliday:
+		if _, ok := isHard(row); !ok {
+			return fmt.Sprintf("hard is yes or no, not %.40q", row.Fields["hard"])
+		}
+		return ""
+	case intake.KindRelease:
+	default:
 		return ""
 	}
 	kind := row.Fields["type"]
@@ -250,6 +257,12 @@ func (in *importing) row(row intake.Row) error {
 		}
 	}
 	refusal := &model.Refusal{Doing: fmt.Sprintf("import line %d", row.Line)}
+	if row.Kind == intake.KindIncident {
+		if in.incidentTimes(row, refusal); len(refusal.Reasons) > 0 {
+			in.refuse(row, refusal)
+			return nil
+		}
+	}
 	service, err := in.service(row.Fields["service"], refusal)
 	if err != nil {
 		return err

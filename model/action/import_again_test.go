@@ -174,10 +174,10 @@ func TestWhatIsBeingDeployedIsNotImportedOver(t *testing.T) {
 func TestAnIncidentStaysAsPeopleLeftIt(t *testing.T) {
 	w := newWorld(t)
 	row := intake.Row{Line: 2, Key: "I", Kind: intake.KindIncident, Start: window.Start, Digest: "a", Fields: map[string]string{"title": "Down", "severity": "2", "service": "shop"}}
+	w.at("2026-03-13 09:00")
 	w.take(row)
 	inc := model.All[*model.Incident](w.seen(""))[0].ID
 	at := func() *model.Incident { return model.Get[*model.Incident](w.seen(""), inc) }
-	w.at("2026-03-13 09:00")
 	w.must("desk", action.ResolveIncident{Incident: inc})
 	resolved := at().Resolved
 
@@ -245,6 +245,7 @@ func TestAFreezeIsItsKeepersToChange(t *testing.T) {
 // A role for one service ends there, for what is new and for what stands.
 func TestAnImportForOneServiceEndsThere(t *testing.T) {
 	w := newWorld(t)
+	w.at("2026-03-14 09:00") // incidents are of the past
 	bank := w.must("admin", action.WriteService{Service: model.Service{Handle: "bank", Name: "Bank"}}).Subject
 	w.people["banker"] = w.must("admin", action.WritePerson{Person: model.Person{Handle: "banker", Name: "Banker", Roles: []model.Grant{{Role: "release-manager", Service: bank}}}}).Subject
 	rows := func(service, digest string) []intake.Row {

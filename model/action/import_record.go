@@ -43,7 +43,8 @@ func (in *importing) milestone(row intake.Row, service model.ID, old *model.Mile
 // window is the same for a freeze, a maintenance window or a holiday.
 func (in *importing) window(row intake.Row, service model.ID, old *model.Window) *model.Window {
 	w := *old
-	w.Title, w.Class, w.Hard = title(row), row.Kind, row.Fields["hard"] == "true"
+	w.Title, w.Class = title(row), row.Kind
+	w.Hard, _ = isHard(row) // RowProblem has seen to the rest
 	w.Slot, w.Zone, w.Rule, w.Except = slotOf(row), row.Zone, row.Rule, row.Except
 	w.Reason = row.Fields["reason"]
 	w.Services, w.Everything = nil, service == ""
@@ -52,6 +53,18 @@ func (in *importing) window(row intake.Row, service model.ID, old *model.Window)
 	}
 	w.Withdrawn = in.withdrawn(row, old.Withdrawn)
 	return &w
+}
+
+// isHard reads whether a row is of a hard freeze: a word that is neither yes nor
+// no must not make a soft one of it.
+func isHard(row intake.Row) (hard, ok bool) {
+	switch strings.ToLower(strings.TrimSpace(row.Fields["hard"])) {
+	case "yes", "y", "true", "1", "x", "hard":
+		return true, true
+	case "", "no", "n", "false", "0", "soft":
+		return false, true
+	}
+	return false, false
 }
 
 // withdrawn is why something is off the calendar: what stands is left where
@@ -92,6 +105,29 @@ func (in *importing) incident(row intake.Row, service model.ID, old *model.Incid
 		}
 	}
 	return &i
+}
+
+// incidentTimes adds what can't be of an incident's times, as for one that is
+// logged by hand: nothing began or ended in the future, nor ended before it
+// began.
+func (in *importing) incidentTimes(row intake.Row, refusal *model.Refusal) {
+	zone := in.c.Book.Policy.Location()
+	opened := row.Start.At
+	if opened.After(in.c.Now) {
+		refusal.Add(fmt.Sprintf("it can't have been opened in the future: it would be %s, and now it is %s", stamp(opened), stamp(in.c.Now)), "correct the date in the file, or say how dates are written with --date-format")
+	}
+	for _, end := range []struct {
+		what string
+		at   time.Time
+	}{{"resolved", row.End.At}, {"resolved", momentOf(row.Fields["resolved"], zone)}, {"closed", momentOf(row.Fields["closed"], zone)}} {
+		switch {
+		case end.at.IsZero():
+		case end.at.After(in.c.Now):
+			refusal.Add(fmt.Sprintf("it can't have been %s in the future: it would be %s, and now it is %s", end.what, stamp(end.at), stamp(in.c.Now)), "correct the date in the file, or say how dates are written with --date-format")
+		case !opened.IsZero() && end.at.Before(opened):
+			refusal.Add(fmt.Sprintf("it was opened %s, and can't have been %s before that, %s", stamp(opened), end.what, stamp(end.at)), "correct the dates in the file")
+		}
+	}
 }
 
 // newRelease is a release as it enters: at the stage its source says, without

@@ -4,10 +4,12 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"fairway/model"
 	"fairway/model/action"
 	"fairway/model/intake"
+	"fairway/model/when"
 )
 
 // taken is what came of an import.
@@ -120,6 +122,7 @@ func (w *world) perform(who string, a *action.Import, rows ...intake.Row) (taken
 
 func TestAnImportIsTheSameRecordsWhenTheFileComesAgain(t *testing.T) {
 	w := newWorld(t)
+	w.at("2026-03-14 09:00") // incidents are of the past
 	row := intake.Row{Line: 1, Key: "1", Kind: intake.KindRelease, Fields: map[string]string{"name": "Linux 6.1", "version": "6.1", "service": "Kernel Team", "stage": "closed"}, Start: window.Start, End: window.End, Digest: "a"}
 	freeze := intake.Row{Line: 2, Key: "2", Kind: intake.KindFreeze, Fields: map[string]string{"title": "Sale", "hard": "true"}, Start: window.Start, End: window.End, Digest: "a"}
 	incident := intake.Row{Line: 3, Key: "3", Kind: intake.KindIncident, Fields: map[string]string{"title": "down", "severity": "1 - critical"}, Start: window.Start, Digest: "a"}
@@ -208,5 +211,40 @@ func TestAnImportMakesNoServiceWithoutThePermission(t *testing.T) {
 	w.people["maker"] = w.must("admin", action.WritePerson{Person: model.Person{Handle: "maker", Name: "Maker", Roles: []model.Grant{{Role: "release-coordinator"}, {Role: "service-owner"}}}}).Subject
 	if got, err := w.importAs("maker", freeze); err != nil || got.Refused != 1 || got.Services != 0 {
 		t.Errorf("%+v, %v", got.Counts, err)
+	}
+}
+
+// A word that is neither yes nor no makes no soft freeze of a hard one.
+func TestAFreezeIsHardByAnyWordForYes(t *testing.T) {
+	for word, hard := range map[string]bool{"yes": true, "Yes": true, "TRUE": true, "1": true, "x": true, "hard": true, "": false, "no": false, "0": false, "soft": false} {
+		w := newWorld(t)
+		w.take(intake.Row{Line: 2, Key: "F", Kind: intake.KindFreeze, Start: window.Start, End: window.End, Digest: "a", Fields: map[string]string{"title": "Year end", "hard": word}})
+		if list := model.All[*model.Window](w.seen("")); len(list) != 1 || list[0].Hard != hard {
+			t.Errorf("%q: %+v", word, list)
+		}
+	}
+	rules := defaults()
+	if got := action.RowProblem(&rules, intake.Row{Kind: intake.KindFreeze, Fields: map[string]string{"hard": "perhaps"}}); got != `hard is yes or no, not "perhaps"` {
+		t.Error(got)
+	}
+}
+
+// What an import says of an incident's times keeps to the same rules as what a
+// person says.
+func TestAnImportedIncidentHappened(t *testing.T) {
+	for fields, why := range map[[3]string]string{
+		{"2030-01-01T00:00:00Z", "", ""}:                                         "opened in the future",
+		{"2026-03-01T00:00:00Z", "2030-01-01T00:00:00Z", ""}:                     "resolved in the future",
+		{"2026-03-02T00:00:00Z", "2026-03-01T00:00:00Z", ""}:                     "can't have been resolved before that",
+		{"2026-03-01T00:00:00Z", "2026-03-02T00:00:00Z", "2030-01-01T00:00:00Z"}: "closed in the future",
+	} {
+		w := newWorld(t)
+		w.at("2026-03-13 09:00")
+		opened, _ := time.Parse(time.RFC3339, fields[0])
+		w.stays("admin", intake.Row{Line: 2, Key: "I", Kind: intake.KindIncident, Start: when.Moment{At: opened, Precision: when.Minute}, Digest: "a",
+			Fields: map[string]string{"title": "Down", "resolved": fields[1], "closed": fields[2]}}, why)
+		if n := len(model.All[*model.Incident](w.seen(""))); n != 0 {
+			t.Errorf("%v: %d came in", fields, n)
+		}
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"fairway/model"
+	"fairway/model/gate"
 	"fairway/model/process"
 )
 
@@ -49,6 +50,7 @@ func revise(c *model.Case, p *process.Process, n *model.Release, what []string, 
 			signed.Add(fmt.Sprintf("it voids %s (%s), which %s approved", a.ID, a.Title, strings.Join(names, ", ")), "confirm with --void to go on all the same")
 		}
 	}
+	lost := signersLost(c, n, purposes, signed)
 	if !confirmed {
 		if err := signed.Or(); err != nil {
 			return err
@@ -60,7 +62,36 @@ func revise(c *model.Case, p *process.Process, n *model.Release, what []string, 
 	if len(purposes) > 0 {
 		void(c, n, purposes, "changed: "+strings.Join(what, ", "), out)
 	}
+	if len(lost) > 0 {
+		void(c, n, lost, "whoever approved it has now a hand in it", out)
+	}
 	return nil
+}
+
+// signersLost are the purposes beyond those given of which a signature would
+// count no more, since whoever gave it comes under a duty by the edit: an
+// approver who is made the coordinator. Each is added to what is confirmed first.
+func signersLost(c *model.Case, n *model.Release, purposes []string, signed *model.Refusal) []string {
+	before := model.Get[*model.Release](c, n.ID)
+	if before == nil {
+		return nil
+	}
+	var lost []string
+	for _, a := range model.All[*model.Approval](c) {
+		if a.Of != n.ID || !a.Live() || slices.Contains(purposes, a.Purpose) {
+			continue
+		}
+		for _, d := range a.Decisions {
+			if d.Verdict != model.Approve || len(gate.Duties(c, n, d.By, "decide", a.Purpose)) <= len(gate.Duties(c, before, d.By, "decide", a.Purpose)) {
+				continue
+			}
+			lost = append(lost, a.Purpose)
+			signed.Voids = append(signed.Voids, a.ID)
+			signed.Add(fmt.Sprintf("it voids %s (%s): %s approved it, and nobody approves what they have a hand in", a.ID, a.Title, c.PersonName(d.By)), "name somebody else, or confirm with --void to go on all the same")
+			break
+		}
+	}
+	return lost
 }
 
 // void ends the release's live approvals of these purposes; nil means all. What

@@ -139,7 +139,7 @@ func TestDecisionsOfACoordinatorToBeStopCounting(t *testing.T) {
 	if found := gate.Conflicts(w.seen(""), w.release(id)); len(found) != 0 {
 		t.Fatalf("the exception does not count: %+v", found)
 	}
-	w.must("coord", action.Edit{Release: id, Set: map[string]string{"coordinator": string(w.people["chgmgr"])}})
+	w.must("coord", action.Edit{Release: id, Set: map[string]string{"coordinator": string(w.people["chgmgr"])}, Void: true})
 	if found := gate.Conflicts(w.seen(""), w.release(id)); len(found) != 1 {
 		t.Errorf("the exception of its coordinator counts: %+v", found)
 	}

@@ -48,5 +48,5 @@ func TestWhatIsDependedOnIsNotRedacted(t *testing.T) {
 	w.must("desk", action.LinkIncident{Incident: inc, Release: id, How: "cleared"})
 	w.must("admin", redact(inc))
 	w.must("coord", action.Cancel{Release: other, Reason: "not wanted"})
-	w.must("admin", redact(other))
+	w.refused("admin", redact(other), "rest on a release, also when it is over")
 }

@@ -129,9 +129,20 @@ func (fl Field) unanswered(text string) bool {
 	return strings.TrimSpace(text) == ""
 }
 
-// Blank reports whether a text says nothing: white space, or the dots that
-// stand for a text in help and cures.
-func Blank(text string) bool { return strings.Trim(strings.TrimSpace(text), ".…") == "" }
+// Blank reports whether a text says nothing: white space, characters that show
+// nothing, or the dots that stand for a text in help and cures.
+func Blank(text string) bool { return strings.TrimFunc(text, saysNothing) == "" }
+
+func saysNothing(r rune) bool {
+	switch {
+	case r == '.', r == '…', unicode.IsSpace(r), unicode.IsControl(r):
+		return true
+	case r == 0x115f, r == 0x1160, r == 0x3164, r == 0xffa0, r == 0x2800, r == 0x34f, r == 0x17b4, r == 0x17b5, // fillers and an empty Braille cell
+		r >= 0x180b && r <= 0x180f, r >= 0xfe00 && r <= 0xfe0f, r >= 0xe0100 && r <= 0xe01ef: // selectors of variants
+		return true
+	}
+	return unicode.Is(unicode.Cf, r) // joiners, marks of direction, tags
+}
 
 func (f Form) names() string {
 	var out []string
