@@ -11,6 +11,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 
 	"fairway/model"
@@ -22,7 +23,25 @@ const mediaEnd = ".media"
 // mediaFolder is where the content of the DML lies: beside the file, under its
 // real name whatever links lead to it; each under the SHA-256 of its content,
 // read-only.
-func mediaFolder(path string) string { return realPath(path) + mediaEnd }
+func mediaFolder(path string) string {
+	real := realPath(path)
+	if from := savedFrom(real); from != "" && nodeOf(real+mediaEnd) == (node{}) && nodeOf(from+mediaEnd) != (node{}) {
+		return from + mediaEnd
+	}
+	return real + mediaEnd
+}
+
+// saved is how a file is called that was kept when another one took its place
+// (FILE.was-DATE). Its media stay in the folder of FILE.
+var saved = regexp.MustCompile(`^(.+)\.was-\d{4}-\d{2}-\d{2}T\d{6}Z(?:-\d+)?$`)
+
+// savedFrom is the file in whose place a saved one lay; "" for any other.
+func savedFrom(real string) string {
+	if m := saved.FindStringSubmatch(real); m != nil {
+		return m[1]
+	}
+	return ""
+}
 
 // mediaFolders are where content is looked for: in the media folder, and in the
 // one beside the link by which the file was opened, where it was kept once.
@@ -30,6 +49,9 @@ func (db *DB) mediaFolders() []string {
 	folders := []string{db.real + mediaEnd}
 	if beside := db.path + mediaEnd; nodeOf(beside) != (node{}) && nodeOf(beside) != nodeOf(folders[0]) {
 		folders = append(folders, beside)
+	}
+	if from := savedFrom(db.real); from != "" && nodeOf(from+mediaEnd) != (node{}) {
+		folders = append(folders, from+mediaEnd)
 	}
 	return folders
 }
@@ -147,7 +169,7 @@ func (db *DB) VerifyMedia(ctx context.Context) (Verified, error) {
 	for _, s := range strangers(folders[0]) {
 		v.say("the media folder", "%s", s)
 	}
-	if err == nil && len(folders) > 1 {
+	if err == nil && len(folders) > 1 && folders[1] == db.path+mediaEnd {
 		v.say("the media folder", "there is another one beside the link, %s: move what is in it into %s", folders[1], folders[0])
 	}
 	return v, err

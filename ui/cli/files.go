@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -37,6 +38,29 @@ func (a *App) openFile(path string) (io.ReadCloser, error) {
 		return nil, errors.New(path + ": it is a folder")
 	}
 	return f, nil
+}
+
+// openWaiting opens a pipe or a device, and gives up when it is told to stop:
+// opening a pipe waits until somebody writes, and so does reading it.
+func openWaiting(ctx context.Context, path string) (*os.File, error) {
+	type opened struct {
+		f   *os.File
+		err error
+	}
+	done := make(chan opened, 1)
+	go func() {
+		f, err := os.Open(path)
+		done <- opened{f, err}
+	}()
+	select {
+	case o := <-done:
+		if o.err == nil {
+			context.AfterFunc(ctx, func() { _ = o.f.Close() })
+		}
+		return o.f, o.err
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
 }
 
 // textLimit is the most that is read of a text file, in bytes.

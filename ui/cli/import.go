@@ -174,17 +174,28 @@ func (a *App) prepare(ctx context.Context, path, format string) (*importing, fun
 		return nil, nil, err
 	}
 	cleanup := func() {}
+	var once io.Reader // what can be read only once is put aside first
 	if path == "-" {
+		once, in.shown = a.In, "standard input"
+	} else if info, err := os.Stat(path); err == nil && !info.IsDir() && !info.Mode().IsRegular() {
+		pipe, err := openWaiting(ctx, path)
+		if err != nil {
+			return nil, nil, fmt.Errorf("read %s: %w", path, err)
+		}
+		defer pipe.Close()
+		once = pipe
+	}
+	if once != nil {
 		f, err := os.CreateTemp("", "fairway-import-*")
 		if err != nil {
-			return nil, nil, fmt.Errorf("put standard input aside: %w", err)
+			return nil, nil, fmt.Errorf("put %s aside: %w", in.shown, err)
 		}
 		cleanup = func() { _ = f.Close(); _ = os.Remove(f.Name()) }
-		if _, err := io.Copy(f, a.In); err != nil {
+		if _, err := io.Copy(f, once); err != nil || ctx.Err() != nil {
 			cleanup()
-			return nil, nil, fmt.Errorf("put standard input aside: %w", err)
+			return nil, nil, fmt.Errorf("put %s aside: %w", in.shown, errors.Join(err, ctx.Err()))
 		}
-		in.path, in.shown = f.Name(), "standard input"
+		in.path = f.Name()
 	}
 	f, err := os.Open(in.path)
 	if err != nil {
