@@ -72,6 +72,7 @@ func (s *Server) session(ctx context.Context, conn *ssh.ServerConn, ch ssh.Chann
 	var running sync.WaitGroup
 	for r := range requests {
 		ok := false
+		var begin func()
 		switch r.Type {
 		case "pty-req":
 			ok = !started && !x.pty && x.terminal(r.Payload)
@@ -93,7 +94,7 @@ func (s *Server) session(ctx context.Context, conn *ssh.ServerConn, ch ssh.Chann
 			if who.force != "" {
 				line = who.force
 			}
-			running.Go(func() {
+			begin = func() {
 				defer s.survive("session")
 				defer ch.Close()
 				if wrong := x.tooMuch(line); wrong != "" {
@@ -102,12 +103,15 @@ func (s *Server) session(ctx context.Context, conn *ssh.ServerConn, ch ssh.Chann
 					return
 				}
 				x.run(line)
-			})
+			}
 		default: // a subsystem such as sftp, an agent, X11: there is none
 			log.Warn("refused a request", "type", clip(r.Type, 40))
 		}
 		if r.WantReply {
 			_ = r.Reply(ok, nil)
+		}
+		if begin != nil { // not before the reply: a quick command would close the channel in front of it
+			running.Go(begin)
 		}
 	}
 	cancel() // the client closed the channel, or the line dropped
