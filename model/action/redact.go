@@ -43,10 +43,10 @@ func (a Redact) Do(c *model.Case) (Outcome, error) {
 	if a.ID == c.Who.ID() {
 		refusal.Add("you can't redact yourself", "another administrator can, once you have left")
 	}
-	if slices.Contains(proofs, a.ID.Kind()) {
-		refusal.Add("measures, gates and decisions rest on a "+a.ID.Kind().Words()+", also when it is over", "redact what names people instead: a person who has left, or a document, an incident or a notice of what is closed")
-	}
 	if f, ok := c.Fact(a.ID); ok {
+		if proves(f.Record) {
+			refusal.Add("measures, gates and decisions rest on this "+a.ID.Kind().Words()+", also when it is over", "redact what names people instead: a person who has left, or a document, an incident or a notice of what is closed")
+		}
 		dependedOn(c, f.Record, refusal)
 	}
 	if model.Blank(a.Reason) {
@@ -58,9 +58,18 @@ func (a Redact) Do(c *model.Case) (Outcome, error) {
 	return Outcome{Subject: a.ID, Note: fmt.Sprintf("redacted %s", a.ID)}, nil
 }
 
-// proofs are the kinds on which the proof of a deployment rests: what was
-// released, run, baselined and approved, under which rules.
-var proofs = []model.Kind{model.KindRelease, model.KindRun, model.KindBaseline, model.KindApproval, model.KindBook}
+// proves reports whether the proof of a deployment rests on a record: what was
+// planned and authorised, run, baselined and approved, under which rules. A
+// release that was cancelled before it was authorised proves nothing.
+func proves(r model.Record) bool {
+	switch r := r.(type) {
+	case *model.Run, *model.Baseline, *model.Approval, *model.Book:
+		return true
+	case *model.Release:
+		return r.Cancelled == nil || r.Baseline != nil || r.Deployed
+	}
+	return false
+}
 
 // dependedOn adds why a record can't go yet: it is in force itself, what it
 // belongs to is, or something in force points at it. Gates, decisions and freezes

@@ -48,5 +48,26 @@ func TestWhatIsDependedOnIsNotRedacted(t *testing.T) {
 	w.must("desk", action.LinkIncident{Incident: inc, Release: id, How: "cleared"})
 	w.must("admin", redact(inc))
 	w.must("coord", action.Cancel{Release: other, Reason: "not wanted"})
-	w.refused("admin", redact(other), "rest on a release, also when it is over")
+	w.must("admin", redact(other))
+}
+
+// What the proof of a deployment rests on stays, though it is over.
+func TestWhatProvesADeploymentIsNotRedacted(t *testing.T) {
+	w := newWorld(t)
+	id := w.deployed(software)
+	ids := []model.ID{id}
+	c := w.seen("")
+	for _, r := range c.Runs(id) {
+		ids = append(ids, r.ID)
+	}
+	for _, b := range model.All[*model.Baseline](c) {
+		ids = append(ids, b.ID)
+	}
+	ids = append(ids, c.ApprovalFor(id, "authorisation-1").ID)
+	if len(ids) < 4 {
+		t.Fatalf("only %v", ids)
+	}
+	for _, proof := range ids {
+		w.refused("admin", action.Redact{ID: proof, Reason: "law"}, "measures, gates and decisions rest on this")
+	}
 }
