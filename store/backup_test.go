@@ -196,3 +196,30 @@ func TestStoringStops(t *testing.T) {
 type readerFunc func([]byte) (int, error)
 
 func (r readerFunc) Read(p []byte) (int, error) { return r(p) }
+
+// What was kept of a file when another one took its place has no media folder
+// of its own: it finds its media beside the file it was, and restores with them.
+func TestWhatWasKeptFindsItsMedia(t *testing.T) {
+	ctx := context.Background()
+	f, _ := small(t, Options{})
+	_, sum := f.stored("ledger.tar", "the content")
+	dir := t.TempDir()
+	path := filepath.Join(dir, "d.db")
+	if v, err := f.Backup(ctx, path); err != nil || !v.OK() {
+		t.Fatalf("%+v, %v", v, err)
+	}
+	kept := path + ".was-2026-11-28T202937Z"
+	if err := os.Rename(path, kept); err != nil {
+		t.Fatal(err)
+	}
+	if v, err := Inspect(ctx, kept); err != nil || !v.OK() {
+		t.Errorf("%+v, %v", v, err)
+	}
+	back := filepath.Join(dir, "new", "back.db")
+	if v, err := Restore(ctx, kept, back); err != nil || !v.OK() {
+		t.Fatalf("%+v, %v", v, err)
+	}
+	if content, err := os.ReadFile(mediaPath(back+mediaEnd, sum)); err != nil || string(content) != "the content" {
+		t.Errorf("%q, %v", content, err)
+	}
+}
