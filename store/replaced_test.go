@@ -8,6 +8,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -132,11 +133,14 @@ func TestAFileThatIsReplacedWhileItIsOpen(t *testing.T) {
 			}
 			list, _ := filepath.Glob(path + ".was-*")
 			if c.kept {
-				if len(list) != 1 || !strings.Contains(err.Error(), list[0]) {
+				// Two who notice it in the same moment may keep one each: both are whole.
+				if !slices.ContainsFunc(list, func(kept string) bool { return strings.Contains(err.Error(), kept) }) {
 					t.Fatalf("what was kept is %v; it says %v", list, err)
 				}
-				if got := nameIn(t, list[0]); got != "Acknowledged" {
-					t.Errorf("what was kept has %q", got)
+				for _, kept := range list {
+					if got := nameIn(t, kept); got != "Acknowledged" {
+						t.Errorf("%s has %q", kept, got)
+					}
 				}
 			}
 			if c.whole != "" {
