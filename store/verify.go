@@ -7,6 +7,8 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"fairway/model"
 )
 
 // Finding is one thing that does not fit.
@@ -295,6 +297,29 @@ func (k *verifier) entities() error {
 		}
 		if lost > 0 {
 			k.v.say(kind, "%d records have no state", lost)
+		}
+	}
+	if err := rows.Err(); err != nil {
+		return err
+	}
+	return k.counters()
+}
+
+// counters names those that count nothing: the ids of the kind that one was for
+// would begin anew.
+func (k *verifier) counters() error {
+	rows, err := k.tx.QueryContext(k.ctx, "SELECT kind FROM counter ORDER BY kind")
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var kind string
+		if err := rows.Scan(&kind); err != nil {
+			return err
+		}
+		if model.Kind(kind).Empty() == nil {
+			k.v.say("the counter of "+kind+" ids", "is of no kind of record that there is")
 		}
 	}
 	return rows.Err()

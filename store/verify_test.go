@@ -105,6 +105,7 @@ func TestTamperingIsNamed(t *testing.T) {
 		{"a row of the log's list removed", `DELETE FROM log_row WHERE pos = 5`, "log entry 5", "list of the log"},
 		{"a row of the log's list added", `INSERT INTO log_row SELECT 99, at, happened, who, action, 'x', subject, note FROM log_row WHERE pos = 5`, "table log_row", "belong to nothing"},
 		{"a counter", `UPDATE counter SET next = 1 WHERE kind = 'release'`, "the counter of release ids", "taken"},
+		{"a counter of no kind", `INSERT INTO counter(kind, next) VALUES ('relaese', 3)`, "the counter of relaese ids", "no kind of record"},
 		{"a counter removed", `DELETE FROM counter WHERE kind = 'release'`, "the counter of release ids", "taken"},
 		{"an index dropped", `DROP INDEX release_row_stage`, "index release_row_stage", "missing"},
 		{"an index changed", `DROP INDEX version_since; CREATE INDEX version_since ON version(n)`, "index version_since", "otherwise"},
