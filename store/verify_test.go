@@ -109,6 +109,8 @@ func TestTamperingIsNamed(t *testing.T) {
 		{"a counter removed", `DELETE FROM counter WHERE kind = 'release'`, "the counter of release ids", "taken"},
 		{"an index dropped", `DROP INDEX release_row_stage`, "index release_row_stage", "missing"},
 		{"an index changed", `DROP INDEX version_since; CREATE INDEX version_since ON version(n)`, "index version_since", "otherwise"},
+		{"an index that SQLite made, renamed", `PRAGMA writable_schema = ON; UPDATE sqlite_schema SET name = 'sqlIte_autoindex_entity_1' WHERE name = 'sqlite_autoindex_entity_1'`, "index sqlite_autoindex_entity_1", "otherwise"},
+		{"a name kept as a blob", `PRAGMA writable_schema = ON; UPDATE sqlite_schema SET name = CAST(name AS BLOB) WHERE name = 'entity'`, "table entity", "otherwise"},
 		{"a trigger added", `CREATE TRIGGER spy AFTER INSERT ON log BEGIN SELECT 1; END`, "trigger spy", "does not belong"},
 		{"a table added", `CREATE TABLE spy (id INTEGER)`, "table spy", "does not belong"},
 		{"a table under Litestream's name", `CREATE TABLE _litestream_seq (id INTEGER PRIMARY KEY, seq TEXT)`, "table _litestream_seq", "does not belong"},
