@@ -17,10 +17,8 @@ import (
 var hostOnly = map[string]string{
 	"fairway init":    "it makes a file on the host",
 	"fairway serve":   "it listens on the host",
-	"fairway tick":    "it is for the host's cron",
 	"fairway backup":  "it writes a file on the host",
 	"fairway restore": "it writes a file on the host",
-	"fairway copy":    "it writes a file on the host",
 	"fairway demo":    "it makes a file on the host",
 }
 
@@ -77,8 +75,8 @@ var texts = words(`
 --support --target --agreements --signatories --to --channel --supplier --order --due --on --coordinator --team
 --contents --change --start --end --notes --set --row --add --defer --remove --none --filter --sentence --review
 --skip --note --trigger --intervention --restored --month --rule --listen --contact --spectators
-HANDLE KEY TEXT NAME TITLE PURPOSE STAGE ROLE FINGERPRINT FORM ID REL-n CHG-n PRB-n APR-n DOC-n INC-n CI-n DML-n
-PRO-n WIN-n RUN-n N ENTRY LAST WORDS`,
+HANDLE KEY NAME TITLE PURPOSE STAGE ROLE FINGERPRINT FORM ID REL-n CHG-n PRB-n APR-n DOC-n INC-n CI-n DML-n
+PRO-n WIN-n N ENTRY LAST WORDS`,
 	"fairway import --key", "fairway release advance --from", "fairway calendar --from")
 
 func words(list string, more ...string) map[string]bool {

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"io"
+	"maps"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -85,6 +86,32 @@ func TestEveryTextOfEveryCommandIsMarked(t *testing.T) {
 		}
 		if !used[full] {
 			t.Errorf("%s is marked, and there is no such thing", full)
+		}
+	}
+}
+
+// TestEveryMarkIsOfSomethingThatIs: a mark of a command or an option that isn't
+// there guards nothing, and looks as if it did.
+func TestEveryMarkIsOfSomethingThatIs(t *testing.T) {
+	there := map[string]bool{}
+	every(table0(), func(cmd *cobra.Command) {
+		at := cmd.CommandPath()
+		there[at] = true
+		for _, name := range placeholders(cmd) {
+			there[name], there[at+" "+name] = true, true
+		}
+		for _, flags := range []*pflag.FlagSet{cmd.LocalFlags(), cmd.PersistentFlags()} {
+			flags.VisitAll(func(f *pflag.Flag) { there["--"+f.Name], there[at+" --"+f.Name] = true, true })
+		}
+	})
+	marks := slices.Concat(slices.Collect(maps.Keys(hostOnly)), slices.Collect(maps.Keys(readsAll)), slices.Collect(maps.Keys(harmless)),
+		slices.Collect(maps.Keys(paths)), slices.Collect(maps.Keys(texts)))
+	for name := range hostFlags {
+		marks = append(marks, "--"+name)
+	}
+	for _, mark := range marks {
+		if !there[mark] {
+			t.Errorf("%q is marked, and there is no such command, option or argument", mark)
 		}
 	}
 }
