@@ -24,6 +24,8 @@ type Form struct {
 	// of this document is; empty when no approval depends on it.
 	Material string  `toml:"material" json:"material,omitempty"`
 	Groups   []Group `toml:"group" json:"group"`
+	// Command is how a task is done on the command line; documents have none.
+	Command Command `toml:"command" json:"-"`
 }
 
 // Group is one page of a form.
@@ -105,6 +107,20 @@ type Field struct {
 	// From names the date that an end counts from: in the end of a window, +4h
 	// is four hours after its start, not after now.
 	From string `toml:"from" json:"from,omitempty"`
+
+	// Flag is the flag that answers it on the command line, where that is not the
+	// field's name; "-" for none.
+	Flag string `toml:"flag" json:"-"`
+	// Switch is a flag without a value that stands for one answer: "close=closed".
+	Switch string `toml:"switch" json:"-"`
+	// Default is the answer of whoever gives none, unless the task edits.
+	Default string `toml:"default" json:"-"`
+	// Refers is the kind of record that the options of a choice are, so that they
+	// can be typed like any other: by id, handle or name.
+	Refers string `toml:"refers" json:"-"`
+	// Typed says that only command lines and files answer it: on a screen the
+	// same follows from what is shown.
+	Typed bool `toml:"typed" json:"-"`
 }
 
 // Label is what people read for an option.
