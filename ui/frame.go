@@ -204,6 +204,9 @@ func (r *Root) footer() string {
 	list := r.shown().Bindings()
 	if top, ok := r.top(); ok {
 		list = top.Bindings()
+		if r.env.Now().Before(top.deaf) {
+			list = nil
+		}
 	} else if !r.shown().Typing() { // where they would be text
 		fixed = r.global
 	}

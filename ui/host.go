@@ -84,9 +84,11 @@ func (h host) Back(s screen.Screen) {
 // Open lays an overlay on top.
 func (h host) Open(o screen.Overlay) { h.r.layers = append(h.r.layers, layer{taker: o, overlay: o}) }
 
-// Pop lays an overlay on top that ignores keys for a moment.
+// Pop lays an overlay on top that ignores keys for a moment. The footer offers
+// them once they are taken.
 func (h host) Pop(o screen.Overlay) {
 	h.r.layers = append(h.r.layers, layer{taker: o, overlay: o, deaf: h.r.env.Now().Add(quiet)})
+	h.r.later(h.r.after(quiet, hearsMsg{}))
 }
 
 // Close takes an overlay away, and what lies on it.

@@ -99,6 +99,7 @@ type (
 	toastMsg  int
 	eventMsg  screen.Event
 	deafMsg   struct{} // no more news will come
+	hearsMsg  struct{} // an overlay takes keys from now on: the footer says so
 	panicMsg  struct{ value any }
 
 	// followedMsg is what a command said that followed from an action.

@@ -1,6 +1,7 @@
 package cli_test
 
 import (
+	"strings"
 	"testing"
 
 	"fairway/ui/term/ttytest"
@@ -53,6 +54,17 @@ func (m *terminal) until(what string, ok func(screen string) bool) {
 func (m *terminal) typ(text string) *terminal {
 	m.t.Helper()
 	m.Type(text)
+	return m
+}
+
+// offers waits until the last line offers a key: whatever is shown takes it
+// then, and is painted whole, since that line is painted last.
+func (m *terminal) offers(key string) *terminal {
+	m.t.Helper()
+	m.until(key+" is not offered", func(s string) bool {
+		lines := strings.Split(strings.TrimRight(s, "\n"), "\n")
+		return strings.Contains(lines[len(lines)-1], key)
+	})
 	return m
 }
 
