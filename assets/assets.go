@@ -64,7 +64,7 @@ func ReadBook(dir fs.FS) (model.Book, error) {
 	if len(wrong) > 0 {
 		return book, errors.Join(wrong...)
 	}
-	for _, f := range process.Lint(&book.Book, gate.Names(), action.Permissions) {
+	for _, f := range process.Lint(&book.Book, gate.Names(), action.PermissionIDs()) {
 		wrong = append(wrong, f)
 	}
 	return book, errors.Join(wrong...)

@@ -167,7 +167,7 @@ func TestWhoMayEditMayUndo(t *testing.T) {
 			t.Errorf("%s edits and can't undo", r.ID)
 		}
 		if r.ID == "auditor" {
-			for _, p := range action.Permissions {
+			for _, p := range action.PermissionIDs() {
 				if p != "read" && r.Allows(p) {
 					t.Errorf("the auditor may %s", p)
 				}

@@ -72,6 +72,7 @@ voids = ["acceptance"]`, "approval authorisation-1", `a material edit of "assess
 		"a material edit of an unknown thing": {normal, `what = "scope"`, `what = "skope"`, "process normal", `material edit of unknown "skope"`},
 		"a material edit that voids nothing":  {normal, "what = \"risk\"\nvoids = [\"authorisation-1\", ", "what = \"risk\"\nvoids = [\"authorization-1\", ", "process normal", `voids unknown approval "authorization-1"`},
 		"an unknown permission":               {roles, `"baseline.take"`, `"baseline.make"`, "role configuration-manager", `unknown permission "baseline.make"`},
+		"a permission that stands for none":   {roles, `"release.*", "form.write"`, `"relase.*", "form.write"`, "role release-manager", `unknown permission "relase.*"`},
 		"a role twice":                        {roles, `id = "auditor"`, `id = "requester"`, "role requester", "the id is used twice"},
 		"rules that lock everybody out":       {roles, `"person.write", `, "", "roles", "no role has the permission person.write"},
 		"an unknown relation in a duty":       {roles, `not = ["requester", "coordinator", "builder"]`, `not = ["friend"]`, "duty decide", `unknown relation "friend"`},

@@ -29,9 +29,9 @@ type past struct {
 	records func(mint func(model.Kind) model.ID, write func(model.Record) error) error
 }
 
-func (past) Name() string                        { return "import" } // a name that the log knows
-func (past) Needs() model.Needs                  { return model.Needs{} }
-func (past) Asks(*model.Case) (string, model.ID) { return "", "" }
+func (past) Name() string             { return "import" } // a name that the log knows
+func (past) Needs() model.Needs       { return model.Needs{} }
+func (past) Takes(*model.Case) string { return "" }
 func (a past) Do(c *model.Case) (action.Outcome, error) {
 	return action.Outcome{Note: "made a past", Stream: func(write func(model.Record) error) error { return a.records(c.Mint, write) }}, nil
 }

@@ -50,7 +50,7 @@ func TestTheDashboardEnforcesTheSameRights(t *testing.T) {
 				if err != nil {
 					t.Fatalf("%s: %v", name, err)
 				}
-				permission, service := a.Asks(c)
+				permission, service := action.Asks(c, a)
 				may := permission == ""
 				for _, g := range p.Roles {
 					role, ok := book.Role(g.Role)

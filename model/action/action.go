@@ -1,7 +1,7 @@
 // Package action holds everything a person can do: each action is a plain
-// value that says which facts it needs, which permission it asks for, and, shown
-// those facts, either refuses with every reason or returns the records as they
-// are to be written.
+// value that says which facts it needs and, shown those facts, either refuses
+// with every reason or returns the records as they are to be written. Which
+// permission it takes stands in one table (Permissions).
 //
 // Nothing is written here, no clock is read, and no terminal is known: the
 // store performs actions (store.Do), and the dashboard and the command line
@@ -24,9 +24,6 @@ type Action interface {
 	Name() string
 	// Needs are the facts it has to be shown.
 	Needs() model.Needs
-	// Asks is the permission it takes, and the service for which; an empty
-	// permission is given to everybody who is known.
-	Asks(c *model.Case) (permission string, service model.ID)
 	// Do refuses, or returns what is to be written. It is pure.
 	Do(c *model.Case) (Outcome, error)
 }
@@ -77,7 +74,7 @@ func Open(c *model.Case, a Action) error {
 }
 
 func allowed(c *model.Case, a Action) *model.Refusal {
-	permission, service := a.Asks(c)
+	permission, service := Asks(c, a)
 	doing := strings.ReplaceAll(a.Name(), "-", " ")
 	if c.First && a.Name() == (Init{}).Name() {
 		return nil
@@ -104,7 +101,7 @@ func allowed(c *model.Case, a Action) *model.Refusal {
 // service it is about: no role of theirs allows it. It is "" where one does;
 // Open says whether this very action is allowed.
 func Barred(c *model.Case, a Action) string {
-	permission, _ := a.Asks(c)
+	permission, _ := Asks(c, a)
 	p := c.Who.Person
 	if permission == "" || p == nil || c.First {
 		return ""
@@ -122,18 +119,10 @@ func Can(c *model.Case, permission string, service model.ID) bool {
 	return c.Book.Lets(c.Who.Person, permission, service)
 }
 
-// Permissions lists every permission that an action can ask for.
-var Permissions = []string{
-	"approval.decide", "approval.request", "baseline.take", "book.adopt", "break-glass", "change.assess", "change.decide",
-	"change.write", "conflict.accept", "document.approve", "form.write", "history.import", "incident.write", "item.write", "media.write",
-	"milestone.write", "notice.send", "person.write", "problem.write", "procurement.write", "read", "redact", "release.advance",
-	"release.cancel", "release.edit", "release.hold", "release.register", "release.reopen", "release.reschedule", "release.return",
-	"run.execute", "service.write", "team.write", "undo", "window.decide", "window.except", "window.write",
-}
-
 // moved adds a reason if a record goes to another service for which the person
 // does not have the permission: it takes the permission on both sides.
-func moved(c *model.Case, permission string, from, to model.ID, refusal *model.Refusal) {
+func moved(c *model.Case, a Action, from, to model.ID, refusal *model.Refusal) {
+	permission, _ := Asks(c, a)
 	if from != to && !Can(c, permission, to) {
 		refusal.Add(fmt.Sprintf("%s has no role with the permission %s for %s", c.PersonName(c.Who.ID()), permission, describe(model.KindService, to)), "it belongs to: "+strings.Join(c.Book.RolesWith(permission), ", "))
 	}

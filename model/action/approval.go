@@ -27,11 +27,6 @@ func (a RequestApproval) Needs() model.Needs {
 	return model.Needs{Releases: []model.ID{a.Release}, Kinds: []model.Kind{model.KindPerson}, Seen: looked(a.Release, a.Seen)}
 }
 
-// Asks is the permission it takes.
-func (a RequestApproval) Asks(c *model.Case) (string, model.ID) {
-	return "approval.request", serviceOf(c, a.Release)
-}
-
 // Do makes the approval with its seats by the release's risk.
 func (a RequestApproval) Do(c *model.Case) (Outcome, error) {
 	doing := fmt.Sprintf("ask for %s of %s", a.Purpose, a.Release)
@@ -142,7 +137,8 @@ func seats(c *model.Case, r *model.Release, def *process.Approval, refusal *mode
 	return out
 }
 
-// Decide is one person's word on an approval.
+// Decide is one person's word on an approval. It takes no permission: everybody
+// who has a seat may decide.
 type Decide struct {
 	Approval   model.ID `json:"approval"`
 	Verdict    string   `json:"verdict"` // approve, reject, ask
@@ -161,10 +157,6 @@ func (Decide) Name() string { return "decide" }
 func (a Decide) Needs() model.Needs {
 	return model.Needs{IDs: []model.ID{a.Approval}, Seen: looked(a.Approval, a.Seen)}
 }
-
-// Asks is the permission it takes: everybody who has a seat may decide, so the
-// seat is what is asked for.
-func (a Decide) Asks(*model.Case) (string, model.ID) { return "", "" }
 
 // Do fills the person's seat. A rejection sends the release back where the
 // process says so.

@@ -23,8 +23,8 @@ func (a SubmitChange) Needs() model.Needs {
 	return model.Needs{IDs: slices.Concat([]model.ID{ch.Service, ch.Requester, ch.Builder}, ch.Items, ch.Closes), Kinds: []model.Kind{model.KindPerson}}
 }
 
-// Asks is the permission it takes.
-func (a SubmitChange) Asks(*model.Case) (string, model.ID) { return "change.write", a.Change.Service }
+// For is the service for which the permission is asked.
+func (a SubmitChange) For(*model.Case) model.ID { return a.Change.Service }
 
 // Do checks the RFC and submits it.
 func (a SubmitChange) Do(c *model.Case) (Outcome, error) {
@@ -91,10 +91,8 @@ func (a EditChange) Needs() model.Needs {
 	return n
 }
 
-// Asks is the permission it takes.
-func (a EditChange) Asks(c *model.Case) (string, model.ID) {
-	return "change.write", changeService(c, a.Change.ID)
-}
+// For is the service for which the permission is asked.
+func (a EditChange) For(c *model.Case) model.ID { return serviceOf(c, a.Change.ID) }
 
 // Do replaces what may be edited; an assessed RFC has to be assessed again.
 func (a EditChange) Do(c *model.Case) (Outcome, error) {
@@ -123,7 +121,7 @@ func (a EditChange) Do(c *model.Case) (Outcome, error) {
 	refusal := &model.Refusal{Doing: doing}
 	n := *merged
 	checkChange(c, &n, refusal)
-	moved(c, "change.write", old.Service, n.Service, refusal)
+	moved(c, a, old.Service, n.Service, refusal)
 	if err := refusal.Or(); err != nil {
 		return Outcome{}, err
 	}
@@ -155,10 +153,8 @@ func (a AssessChange) Needs() model.Needs {
 	return model.Needs{IDs: []model.ID{a.Change}, Kinds: []model.Kind{model.KindPerson}, Seen: looked(a.Change, a.Seen)}
 }
 
-// Asks is the permission it takes.
-func (a AssessChange) Asks(c *model.Case) (string, model.ID) {
-	return "change.assess", changeService(c, a.Change)
-}
+// For is the service for which the permission is asked.
+func (a AssessChange) For(c *model.Case) model.ID { return serviceOf(c, a.Change) }
 
 // Do assesses: the RFC form has to be filled first.
 func (a AssessChange) Do(c *model.Case) (Outcome, error) {
@@ -219,10 +215,8 @@ func (a DecideChange) Needs() model.Needs {
 	return model.Needs{IDs: []model.ID{a.Change}, Seen: looked(a.Change, a.Seen)}
 }
 
-// Asks is the permission it takes.
-func (a DecideChange) Asks(c *model.Case) (string, model.ID) {
-	return "change.decide", changeService(c, a.Change)
-}
+// For is the service for which the permission is asked.
+func (a DecideChange) For(c *model.Case) model.ID { return serviceOf(c, a.Change) }
 
 // Do decides. Nobody authorises what they submitted, asked for or build, or
 // ever did.
@@ -275,10 +269,8 @@ func (a WithdrawChange) Needs() model.Needs {
 	return model.Needs{IDs: []model.ID{a.Change}, Seen: looked(a.Change, a.Seen)}
 }
 
-// Asks is the permission it takes.
-func (a WithdrawChange) Asks(c *model.Case) (string, model.ID) {
-	return "change.write", changeService(c, a.Change)
-}
+// For is the service for which the permission is asked.
+func (a WithdrawChange) For(c *model.Case) model.ID { return serviceOf(c, a.Change) }
 
 // Do withdraws the RFC.
 func (a WithdrawChange) Do(c *model.Case) (Outcome, error) {
@@ -320,11 +312,4 @@ func changeAsRead(c *model.Case, id model.ID, position int64) (*model.Change, er
 		return nil, changedSince(c, d.ID, position)
 	}
 	return ch, nil
-}
-
-func changeService(c *model.Case, id model.ID) model.ID {
-	if ch := model.Get[*model.Change](c, id); ch != nil {
-		return ch.Service
-	}
-	return ""
 }

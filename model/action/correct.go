@@ -36,9 +36,6 @@ func (a CorrectTime) Needs() model.Needs {
 	return model.Needs{Entries: model.Stretch{First: max(a.Entry-1, 1), Last: a.last() + 1}}
 }
 
-// Asks is the permission it takes: that of whoever answers for the log.
-func (CorrectTime) Asks(*model.Case) (string, model.ID) { return "redact", "" }
-
 // Do writes the records that carry a wrong time anew.
 func (a CorrectTime) Do(c *model.Case) (Outcome, error) {
 	doing := fmt.Sprintf("correct the time of entry %d", a.Entry)

@@ -21,11 +21,6 @@ func (TakeBaseline) Name() string { return "baseline" }
 // Needs are the release's facts.
 func (a TakeBaseline) Needs() model.Needs { return model.Needs{Releases: []model.ID{a.Release}} }
 
-// Asks is the permission it takes.
-func (a TakeBaseline) Asks(c *model.Case) (string, model.ID) {
-	return "baseline.take", serviceOf(c, a.Release)
-}
-
 // Do takes the baseline.
 func (a TakeBaseline) Do(c *model.Case) (Outcome, error) {
 	doing := "take the baseline of " + string(a.Release)
@@ -74,11 +69,6 @@ func (a SendNotice) Needs() model.Needs {
 	return model.Needs{Releases: []model.ID{a.Release}, Seen: looked(a.Release, a.Seen)}
 }
 
-// Asks is the permission it takes.
-func (a SendNotice) Asks(c *model.Case) (string, model.ID) {
-	return "notice.send", serviceOf(c, a.Release)
-}
-
 // Do records the notice with the dates it announced. It is sent now: a notice
 // can't be dated back.
 func (a SendNotice) Do(c *model.Case) (Outcome, error) {
@@ -124,11 +114,6 @@ func (a AddMedia) Needs() model.Needs {
 		return model.Needs{}
 	}
 	return model.Needs{Releases: []model.ID{a.Release}}
-}
-
-// Asks is the permission it takes.
-func (a AddMedia) Asks(c *model.Case) (string, model.ID) {
-	return "media.write", serviceOf(c, a.Release)
 }
 
 // Do enters the media.
@@ -180,9 +165,6 @@ func (WithdrawMedia) Name() string { return "withdraw-media" }
 // Needs are the entry.
 func (a WithdrawMedia) Needs() model.Needs { return model.Needs{IDs: []model.ID{a.Media}} }
 
-// Asks is the permission it takes.
-func (WithdrawMedia) Asks(*model.Case) (string, model.ID) { return "media.write", "" }
-
 // Do withdraws the entry.
 func (a WithdrawMedia) Do(c *model.Case) (Outcome, error) {
 	m, err := known[*model.Media](c, a.Media)
@@ -210,11 +192,6 @@ func (Procure) Name() string { return "procure" }
 
 // Needs are the release's facts.
 func (a Procure) Needs() model.Needs { return model.Needs{Releases: []model.ID{a.Item.Release}} }
-
-// Asks is the permission it takes.
-func (a Procure) Asks(c *model.Case) (string, model.ID) {
-	return "procurement.write", serviceOf(c, a.Item.Release)
-}
 
 // Do puts it on the release's list.
 func (a Procure) Do(c *model.Case) (Outcome, error) {
@@ -247,13 +224,8 @@ func (Receive) Name() string { return "receive" }
 // Needs are the procurement and its release.
 func (a Receive) Needs() model.Needs { return model.Needs{IDs: []model.ID{a.Procurement}} }
 
-// Asks is the permission it takes.
-func (a Receive) Asks(c *model.Case) (string, model.ID) {
-	if p := model.Get[*model.Procurement](c, a.Procurement); p != nil {
-		return "procurement.write", serviceOf(c, p.Release)
-	}
-	return "procurement.write", ""
-}
+// For is the service for which the permission is asked.
+func (a Receive) For(c *model.Case) model.ID { return serviceOf(c, a.Procurement) }
 
 // Do receives it.
 func (a Receive) Do(c *model.Case) (Outcome, error) {
@@ -316,10 +288,8 @@ func (DropProcurement) Name() string { return "drop-procurement" }
 // Needs are the procurement and its release.
 func (a DropProcurement) Needs() model.Needs { return model.Needs{IDs: []model.ID{a.Procurement}} }
 
-// Asks is the permission it takes.
-func (a DropProcurement) Asks(c *model.Case) (string, model.ID) {
-	return Receive{Procurement: a.Procurement}.Asks(c)
-}
+// For is the service for which the permission is asked.
+func (a DropProcurement) For(c *model.Case) model.ID { return serviceOf(c, a.Procurement) }
 
 // Do drops it.
 func (a DropProcurement) Do(c *model.Case) (Outcome, error) {
@@ -353,12 +323,12 @@ func (a WriteItem) Needs() model.Needs {
 	return model.Needs{IDs: slices.Concat([]model.ID{a.Item.ID, a.Item.Service, a.Item.Owner}, a.Item.DependsOn), Seen: looked(a.Item.ID, a.Seen)}
 }
 
-// Asks is the permission it takes.
-func (a WriteItem) Asks(c *model.Case) (string, model.ID) {
+// For is the service for which the permission is asked.
+func (a WriteItem) For(c *model.Case) model.ID {
 	if old := model.Get[*model.Item](c, a.Item.ID); old != nil {
-		return "item.write", old.Service
+		return old.Service
 	}
-	return "item.write", a.Item.Service
+	return a.Item.Service
 }
 
 // Do writes the item.
@@ -377,7 +347,7 @@ func (a WriteItem) Do(c *model.Case) (Outcome, error) {
 			return Outcome{}, err
 		}
 		i = *merged
-		moved(c, "item.write", old.Service, i.Service, refusal)
+		moved(c, a, old.Service, i.Service, refusal)
 	}
 	checkItem(c, &i, refusal)
 	if i.ID != "" {
@@ -430,11 +400,6 @@ func (UpdateItem) Name() string { return "update-item" }
 // Needs are the release's facts.
 func (a UpdateItem) Needs() model.Needs {
 	return model.Needs{Releases: []model.ID{a.Release}, Seen: looked(a.Item, a.Seen)}
-}
-
-// Asks is the permission it takes.
-func (a UpdateItem) Asks(c *model.Case) (string, model.ID) {
-	return "item.write", serviceOf(c, a.Release)
 }
 
 // Do updates the item.

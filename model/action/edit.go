@@ -70,9 +70,6 @@ func (a Edit) Needs() model.Needs {
 	return model.Needs{Releases: []model.ID{a.Release}, IDs: named, Seen: looked(a.Release, a.Seen)}
 }
 
-// Asks is the permission it takes.
-func (a Edit) Asks(c *model.Case) (string, model.ID) { return "release.edit", serviceOf(c, a.Release) }
-
 // Do sets the fields, and voids what the edit takes with it. Other fields that
 // somebody changed since are kept.
 func (a Edit) Do(c *model.Case) (Outcome, error) {
@@ -133,7 +130,7 @@ func (a Edit) Do(c *model.Case) (Outcome, error) {
 		refusal.Add(wrong, "")
 	}
 	checkRelease(c, n, refusal)
-	moved(c, "release.edit", r.Service, n.Service, refusal)
+	moved(c, a, r.Service, n.Service, refusal)
 	refs(c, refusal, model.KindMedia, n.Package...)
 	if err := refusal.Or(); err != nil {
 		return Outcome{}, err
@@ -162,9 +159,6 @@ func (Scope) Name() string { return "scope" }
 func (a Scope) Needs() model.Needs {
 	return model.Needs{Releases: []model.ID{a.Release}, IDs: slices.Concat(a.Add, a.Defer)}
 }
-
-// Asks is the permission it takes.
-func (a Scope) Asks(c *model.Case) (string, model.ID) { return "release.edit", serviceOf(c, a.Release) }
 
 // Do changes the scope. An RFC is scoped from Submitted on; one that was
 // rejected or withdrawn, or has been implemented, is not.
@@ -253,11 +247,6 @@ func (a Affect) Needs() model.Needs {
 	return model.Needs{Releases: []model.ID{a.Release}, IDs: slices.Concat(a.Add, a.Remove), Seen: looked(a.Release, a.Seen)}
 }
 
-// Asks is the permission it takes.
-func (a Affect) Asks(c *model.Case) (string, model.ID) {
-	return "release.edit", serviceOf(c, a.Release)
-}
-
 // Do changes the list. Saying that it is complete changes no content, so it
 // voids nothing.
 func (a Affect) Do(c *model.Case) (Outcome, error) {
@@ -328,11 +317,6 @@ func (a Reschedule) Needs() model.Needs {
 	return model.Needs{Releases: []model.ID{a.Release}, Seen: looked(a.Release, a.Seen)}
 }
 
-// Asks is the permission it takes.
-func (a Reschedule) Asks(c *model.Case) (string, model.ID) {
-	return "release.reschedule", serviceOf(c, a.Release)
-}
-
 // Do moves the window.
 func (a Reschedule) Do(c *model.Case) (Outcome, error) {
 	doing := "reschedule " + string(a.Release)
@@ -400,9 +384,6 @@ func (Scan) Name() string { return "scan" }
 // Needs are the release's facts with the calendar around it.
 func (a Scan) Needs() model.Needs { return gate.Needs(a.Release) }
 
-// Asks is the permission it takes.
-func (a Scan) Asks(c *model.Case) (string, model.ID) { return "release.edit", serviceOf(c, a.Release) }
-
 // Do scans.
 func (a Scan) Do(c *model.Case) (Outcome, error) {
 	doing := "scan " + string(a.Release)
@@ -437,11 +418,6 @@ func (a AcceptConflict) Needs() model.Needs {
 	n := gate.Needs(a.Release)
 	n.Seen = looked(a.Release, a.Seen)
 	return n
-}
-
-// Asks is the permission it takes.
-func (a AcceptConflict) Asks(c *model.Case) (string, model.ID) {
-	return "conflict.accept", serviceOf(c, a.Release)
 }
 
 // Do records the decision. A freeze is never accepted this way: it takes an

@@ -23,11 +23,6 @@ func (a Cancel) Needs() model.Needs {
 	return model.Needs{Releases: []model.ID{a.Release}, Seen: looked(a.Release, a.Seen)}
 }
 
-// Asks is the permission it takes.
-func (a Cancel) Asks(c *model.Case) (string, model.ID) {
-	return "release.cancel", serviceOf(c, a.Release)
-}
-
 // Do cancels the release, voids what was still asked for, and frees its RFCs.
 func (a Cancel) Do(c *model.Case) (Outcome, error) {
 	doing := "cancel " + string(a.Release)
@@ -79,11 +74,6 @@ func (Reopen) Name() string { return "reopen" }
 
 // Needs are the release's facts.
 func (a Reopen) Needs() model.Needs { return model.Needs{Releases: []model.ID{a.Release}} }
-
-// Asks is the permission it takes.
-func (a Reopen) Asks(c *model.Case) (string, model.ID) {
-	return "release.reopen", serviceOf(c, a.Release)
-}
 
 // Do reopens the release with a reason.
 func (a Reopen) Do(c *model.Case) (Outcome, error) {

@@ -62,13 +62,16 @@ func (a WriteForm) Needs() model.Needs {
 	return n
 }
 
-// Asks is the permission it takes.
-func (a WriteForm) Asks(c *model.Case) (string, model.ID) {
-	if ch := model.Get[*model.Change](c, a.Of); ch != nil {
-		return "change.write", ch.Service
+// Takes the permission to write RFCs where it is a form of one.
+func (a WriteForm) Takes(*model.Case) string {
+	if a.Of.Kind() == model.KindChange {
+		return permissionOf[SubmitChange{}.Name()]
 	}
-	return "form.write", serviceOf(c, a.Of)
+	return permissionOf[a.Name()]
 }
+
+// For is the service for which the permission is asked.
+func (a WriteForm) For(c *model.Case) model.ID { return serviceOf(c, a.Of) }
 
 // Do checks the answers with the form's rules and writes the next version. A
 // form may be saved with required fields still empty: the gate asks for them.
@@ -319,12 +322,12 @@ func (ApproveDocument) Name() string { return "approve-document" }
 // Needs are the document and the release it belongs to.
 func (a ApproveDocument) Needs() model.Needs { return model.Needs{IDs: []model.ID{a.Document}} }
 
-// Asks is the permission it takes.
-func (a ApproveDocument) Asks(c *model.Case) (string, model.ID) {
-	if d := model.Get[*model.Document](c, a.Document); d != nil {
-		return "document.approve", serviceOf(c, d.Of)
+// For is the service for which the permission is asked.
+func (a ApproveDocument) For(c *model.Case) model.ID {
+	if d := model.Get[*model.Document](c, a.Document); d != nil && d.Of.Kind() == model.KindRelease {
+		return serviceOf(c, d.Of)
 	}
-	return "document.approve", ""
+	return ""
 }
 
 // Do approves. Nobody approves what they wrote, or a version of it.

@@ -23,9 +23,6 @@ func (a Hold) Needs() model.Needs {
 	return model.Needs{Releases: []model.ID{a.Release}, Seen: looked(a.Release, a.Seen)}
 }
 
-// Asks is the permission it takes.
-func (a Hold) Asks(c *model.Case) (string, model.ID) { return "release.hold", serviceOf(c, a.Release) }
-
 // Do puts the release on hold, with a reason and a review date.
 func (a Hold) Do(c *model.Case) (Outcome, error) {
 	doing := "hold " + string(a.Release)
@@ -72,11 +69,6 @@ func (Resume) Name() string { return "resume" }
 // Needs are the release's facts.
 func (a Resume) Needs() model.Needs {
 	return model.Needs{Releases: []model.ID{a.Release}, Seen: looked(a.Release, a.Seen)}
-}
-
-// Asks is the permission it takes.
-func (a Resume) Asks(c *model.Case) (string, model.ID) {
-	return "release.hold", serviceOf(c, a.Release)
 }
 
 // Do takes the release off hold.

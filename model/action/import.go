@@ -109,18 +109,17 @@ func (*Import) Name() string { return "import" }
 // Needs are none: rows are looked up one by one.
 func (*Import) Needs() model.Needs { return model.Needs{} }
 
-// Asks is the permission to import at all, be it for one service: each row asks
-// for the permission it takes itself.
-func (*Import) Asks(c *model.Case) (string, model.ID) {
-	const permission = "history.import"
-	if p := c.Who.Person; p != nil && !Can(c, permission, "") {
+// For is one service for which the person may import, where they may not for
+// all: each row asks for the permission it takes itself.
+func (*Import) For(c *model.Case) model.ID {
+	if p := c.Who.Person; p != nil && !Can(c, importHistory, "") {
 		for _, g := range p.Roles {
-			if Can(c, permission, g.Service) {
-				return permission, g.Service
+			if Can(c, importHistory, g.Service) {
+				return g.Service
 			}
 		}
 	}
-	return permission, ""
+	return ""
 }
 
 // Do streams the rows as records.

@@ -179,7 +179,7 @@ func (in *importing) incidentAgain(origin *model.Origin, found Found, base, says
 // and as it is to be. What this import entered itself is nobody's yet.
 func (in *importing) allowed(found Found, permission string, taken []string, refusal *model.Refusal, before, after model.ID) bool {
 	if found.Fresh {
-		permission = "history.import"
+		permission = importHistory
 	}
 	if len(taken) == 0 {
 		return Can(in.c, permission, before)
@@ -199,12 +199,12 @@ func (in *importing) windowAgain(origin *model.Origin, now, base, says *model.Wi
 	n := f.Record
 	n.Origin = sourced(origin, f.Said)
 	r := revision{record: n, taken: f.Taken, news: f.News, left: differences(f.Kept, now, says, in.words)}
-	permission, before := AddWindow{Window: *now}.Asks(in.c)
+	permission, before := Asks(in.c, AddWindow{Window: *now})
 	if len(f.Taken) == 0 {
 		r.may = Can(in.c, permission, before)
 		return r, nil
 	}
-	_, after := AddWindow{Window: *n}.Asks(in.c)
+	after := windowService(n)
 	in.asks(refusal, fmt.Sprintf("it would change %s (%s)", now.ID, strings.Join(f.Taken, ", ")), permission, before, after)
 	if slices.ContainsFunc(f.Taken, func(name string) bool { return slices.Contains(binding, name) }) {
 		err = in.lapse(n, f.Taken, refusal)

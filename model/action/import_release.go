@@ -222,7 +222,7 @@ func (g *following) permissions() {
 	}
 	ask := func(what, permission string) {
 		if g.found.Fresh {
-			permission = "history.import"
+			permission = importHistory
 		}
 		g.asks(g.refusal, what, permission, g.now.Service, g.n.Service)
 	}

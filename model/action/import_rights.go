@@ -40,7 +40,7 @@ func (in *importing) asks(refusal *model.Refusal, what, permission string, servi
 // nobody for a release, milestone or incident; what adding it by hand takes for
 // a freeze, maintenance window or holiday, which open and shut gates.
 func (in *importing) mayEnter(row intake.Row, service model.ID, refusal *model.Refusal) {
-	permission := "history.import"
+	permission := importHistory
 	if kindOfRow(row.Kind) == model.KindWindow {
 		permission = "window.write"
 	}

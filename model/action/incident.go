@@ -23,10 +23,8 @@ func (a OpenIncident) Needs() model.Needs {
 	return model.Needs{IDs: slices.Concat([]model.ID{i.Service, i.Problem}, i.Items, i.CausedBy, i.Suspects)}
 }
 
-// Asks is the permission it takes.
-func (a OpenIncident) Asks(*model.Case) (string, model.ID) {
-	return "incident.write", a.Incident.Service
-}
+// For is the service for which the permission is asked.
+func (a OpenIncident) For(*model.Case) model.ID { return a.Incident.Service }
 
 // Do logs it. It may have been opened earlier than it is recorded.
 func (a OpenIncident) Do(c *model.Case) (Outcome, error) {
@@ -78,10 +76,8 @@ func (a LinkIncident) Needs() model.Needs {
 	return model.Needs{IDs: []model.ID{a.Incident, a.Release}, Seen: looked(a.Incident, a.Seen)}
 }
 
-// Asks is the permission it takes.
-func (a LinkIncident) Asks(c *model.Case) (string, model.ID) {
-	return "incident.write", incidentService(c, a.Incident)
-}
+// For is the service for which the permission is asked.
+func (a LinkIncident) For(c *model.Case) model.ID { return serviceOf(c, a.Incident) }
 
 // Do links them.
 func (a LinkIncident) Do(c *model.Case) (Outcome, error) {
@@ -152,10 +148,8 @@ func (ResolveIncident) Name() string { return "resolve-incident" }
 // Needs are the incident.
 func (a ResolveIncident) Needs() model.Needs { return model.Needs{IDs: []model.ID{a.Incident}} }
 
-// Asks is the permission it takes.
-func (a ResolveIncident) Asks(c *model.Case) (string, model.ID) {
-	return "incident.write", incidentService(c, a.Incident)
-}
+// For is the service for which the permission is asked.
+func (a ResolveIncident) For(c *model.Case) model.ID { return serviceOf(c, a.Incident) }
 
 // Do resolves or closes it.
 func (a ResolveIncident) Do(c *model.Case) (Outcome, error) {
@@ -186,13 +180,6 @@ func (a ResolveIncident) Do(c *model.Case) (Outcome, error) {
 	return out, nil
 }
 
-func incidentService(c *model.Case, id model.ID) model.ID {
-	if i := model.Get[*model.Incident](c, id); i != nil {
-		return i.Service
-	}
-	return ""
-}
-
 // OpenProblem enters a problem or a known error.
 type OpenProblem struct {
 	Problem model.Problem `json:"problem"`
@@ -204,8 +191,8 @@ func (OpenProblem) Name() string { return "open-problem" }
 // Needs are its service.
 func (a OpenProblem) Needs() model.Needs { return model.Needs{IDs: []model.ID{a.Problem.Service}} }
 
-// Asks is the permission it takes.
-func (a OpenProblem) Asks(*model.Case) (string, model.ID) { return "problem.write", a.Problem.Service }
+// For is the service for which the permission is asked.
+func (a OpenProblem) For(*model.Case) model.ID { return a.Problem.Service }
 
 // Do enters it. With a workaround it is a known error.
 func (a OpenProblem) Do(c *model.Case) (Outcome, error) {
@@ -242,13 +229,8 @@ func (a ResolveProblem) Needs() model.Needs {
 	return model.Needs{IDs: []model.ID{a.Problem}, Seen: looked(a.Problem, a.Seen)}
 }
 
-// Asks is the permission it takes.
-func (a ResolveProblem) Asks(c *model.Case) (string, model.ID) {
-	if p := model.Get[*model.Problem](c, a.Problem); p != nil {
-		return "problem.write", p.Service
-	}
-	return "problem.write", ""
-}
+// For is the service for which the permission is asked.
+func (a ResolveProblem) For(c *model.Case) model.ID { return serviceOf(c, a.Problem) }
 
 // Do writes the problem's new state.
 func (a ResolveProblem) Do(c *model.Case) (Outcome, error) {

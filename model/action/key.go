@@ -32,14 +32,15 @@ func (a AddKey) Needs() model.Needs {
 	return n
 }
 
-// Asks is the permission it takes: none for a key of one's own.
-func (a AddKey) Asks(c *model.Case) (string, model.ID) { return ownKey(c, a.Person), "" }
+// Takes no permission for a key of one's own.
+func (a AddKey) Takes(c *model.Case) string { return unlessOwn(c, a.Person, keepPeople) }
 
-func ownKey(c *model.Case, id model.ID) string {
-	if c.Who.Person != nil && c.Who.ID() == id {
+// unlessOwn is a permission that nobody needs for what is their own.
+func unlessOwn(c *model.Case, person model.ID, permission string) string {
+	if c.Who.Person != nil && c.Who.ID() == person {
 		return ""
 	}
-	return "person.write"
+	return permission
 }
 
 // Do adds it.
@@ -71,7 +72,7 @@ func (a AddKey) prove(c *model.Case, p *model.Person, k *model.SSHKey, refusal *
 		a.answered(c, p, k, refusal)
 	case c.Who.ID() == p.ID && c.Who.Key == k.Fingerprint:
 		k.Proof = model.ProofLogin
-	case c.Who.ID() == p.ID && !Can(c, "person.write", ""):
+	case c.Who.ID() == p.ID && !Can(c, keepPeople, ""):
 		refusal.Add("nothing shows that you hold the private half of the key "+k.Fingerprint,
 			"sign a challenge with it: "+ProofLine(c.Who.Key != "")+"; or somebody who keeps the people adds it for you")
 	}

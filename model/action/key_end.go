@@ -25,8 +25,8 @@ func (a RevokeKey) Needs() model.Needs {
 	return model.Needs{IDs: []model.ID{a.Person}, Kinds: []model.Kind{model.KindPerson}}
 }
 
-// Asks is the permission it takes: none for a key of one's own.
-func (a RevokeKey) Asks(c *model.Case) (string, model.ID) { return ownKey(c, a.Person), "" }
+// Takes no permission for a key of one's own.
+func (a RevokeKey) Takes(c *model.Case) string { return unlessOwn(c, a.Person, keepPeople) }
 
 // Do marks it as revoked.
 func (a RevokeKey) Do(c *model.Case) (Outcome, error) {
@@ -53,7 +53,9 @@ func (a RevokeKey) Do(c *model.Case) (Outcome, error) {
 }
 
 // ReinstateKey takes the revocation of a key back: it opens the door again. The
-// revocation stays on record, with who took it back and why.
+// revocation stays on record, with who took it back and why. It takes the
+// permission for a key of one's own as well: whoever stole a key must not be able
+// to bring it back.
 type ReinstateKey struct {
 	Person      model.ID `json:"person"`
 	Fingerprint string   `json:"fingerprint"`
@@ -67,10 +69,6 @@ func (ReinstateKey) Name() string { return "reinstate-key" }
 func (a ReinstateKey) Needs() model.Needs {
 	return model.Needs{IDs: []model.ID{a.Person}, Kinds: []model.Kind{model.KindPerson}}
 }
-
-// Asks is the permission it takes, for a key of one's own as well: whoever
-// stole a key must not be able to bring it back.
-func (ReinstateKey) Asks(*model.Case) (string, model.ID) { return "person.write", "" }
 
 // Do makes it live again.
 func (a ReinstateKey) Do(c *model.Case) (Outcome, error) {

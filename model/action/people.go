@@ -40,9 +40,6 @@ func (Init) Name() string { return "init" }
 // Needs are none: the file is empty.
 func (Init) Needs() model.Needs { return model.Needs{} }
 
-// Asks is the permission it takes.
-func (Init) Asks(*model.Case) (string, model.ID) { return "person.write", "" }
-
 // Do writes the first person and the first book.
 func (a Init) Do(c *model.Case) (Outcome, error) {
 	refusal := &model.Refusal{Doing: "begin a file"}
@@ -89,14 +86,11 @@ func (AdoptBook) Needs() model.Needs {
 	return model.Needs{Waiting: true, Kinds: []model.Kind{model.KindPerson}}
 }
 
-// Asks is the permission it takes.
-func (AdoptBook) Asks(*model.Case) (string, model.ID) { return "book.adopt", "" }
-
 // Do writes the book as the one in force.
 func (a AdoptBook) Do(c *model.Case) (Outcome, error) {
 	b := a.Book
 	refusal := &model.Refusal{Doing: "take up the rules"}
-	for _, f := range process.Lint(&b.Book, gate.Names(), Permissions) {
+	for _, f := range process.Lint(&b.Book, gate.Names(), PermissionIDs()) {
 		refusal.Add(f.Error(), "")
 	}
 	if err := refusal.Or(); err != nil {
@@ -131,9 +125,6 @@ func (a WritePerson) Needs() model.Needs {
 	}
 	return n
 }
-
-// Asks is the permission it takes.
-func (WritePerson) Asks(*model.Case) (string, model.ID) { return "person.write", "" }
 
 // Do writes the person. Roles and keys of somebody known are kept; they are
 // given and taken by actions of their own.
@@ -210,9 +201,6 @@ func (a GrantRole) Needs() model.Needs {
 	return model.Needs{IDs: []model.ID{a.Person, a.Grant.Service}}
 }
 
-// Asks is the permission it takes.
-func (GrantRole) Asks(*model.Case) (string, model.ID) { return "person.write", "" }
-
 // Do grants.
 func (a GrantRole) Do(c *model.Case) (Outcome, error) {
 	p, err := known[*model.Person](c, a.Person)
@@ -248,9 +236,6 @@ func (RevokeRole) Name() string { return "revoke" }
 func (a RevokeRole) Needs() model.Needs {
 	return model.Needs{IDs: []model.ID{a.Person}, Kinds: []model.Kind{model.KindPerson}, Waiting: true}
 }
-
-// Asks is the permission it takes.
-func (RevokeRole) Asks(*model.Case) (string, model.ID) { return "person.write", "" }
 
 // Do revokes.
 func (a RevokeRole) Do(c *model.Case) (Outcome, error) {
@@ -293,9 +278,6 @@ func (a LeavePerson) Needs() model.Needs {
 	return model.Needs{IDs: []model.ID{a.Person}, Kinds: []model.Kind{model.KindPerson, model.KindTeam, model.KindService}, Waiting: true, AnsweredBy: a.Person}
 }
 
-// Asks is the permission it takes.
-func (LeavePerson) Asks(*model.Case) (string, model.ID) { return "person.write", "" }
-
 // Do marks it. What the person did stays theirs.
 func (a LeavePerson) Do(c *model.Case) (Outcome, error) {
 	p, err := known[*model.Person](c, a.Person)
@@ -336,8 +318,8 @@ func (a WriteService) Needs() model.Needs {
 	return model.Needs{IDs: slices.Concat([]model.ID{s.ID, s.Owner, s.Team}, s.Signatories), Handles: []model.Handle{{Kind: model.KindService, Name: s.Handle}}, Seen: looked(s.ID, a.Seen)}
 }
 
-// Asks is the permission it takes.
-func (a WriteService) Asks(*model.Case) (string, model.ID) { return "service.write", a.Service.ID }
+// For is the service for which the permission is asked.
+func (a WriteService) For(*model.Case) model.ID { return a.Service.ID }
 
 // Do writes the service.
 func (a WriteService) Do(c *model.Case) (Outcome, error) {
@@ -396,9 +378,6 @@ func (a WriteTeam) Needs() model.Needs {
 	t := a.Team
 	return model.Needs{IDs: slices.Concat([]model.ID{t.ID, t.Lead}, t.Members), Handles: []model.Handle{{Kind: model.KindTeam, Name: t.Handle}}, Seen: looked(t.ID, a.Seen)}
 }
-
-// Asks is the permission it takes.
-func (WriteTeam) Asks(*model.Case) (string, model.ID) { return "team.write", "" }
 
 // Do writes the team.
 func (a WriteTeam) Do(c *model.Case) (Outcome, error) {

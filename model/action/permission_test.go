@@ -104,7 +104,7 @@ func TestPermissionMatrix(t *testing.T) {
 		if got := row.action.Name(); got != name {
 			t.Errorf("%s calls itself %s", name, got)
 		}
-		if row.permission != "" && !slices.Contains(action.Permissions, row.permission) {
+		if row.permission != "" && !slices.Contains(action.PermissionIDs(), row.permission) {
 			t.Errorf("%s: permission %q is not listed", name, row.permission)
 		}
 		for _, who := range append(slices.Sorted(maps.Keys(roles)), "admin") {
@@ -129,6 +129,24 @@ func TestPermissionMatrix(t *testing.T) {
 	}
 }
 
+// TestThePermissionsAreOneTable: each has words, and each action of the log
+// takes one of them or none.
+func TestThePermissionsAreOneTable(t *testing.T) {
+	before := ""
+	for _, p := range action.Permissions {
+		if p.ID <= before || p.Does == "" {
+			t.Errorf("%q after %q lets a person %q: they stand in order, each with words", p.ID, before, p.Does)
+		}
+		before = p.ID
+	}
+	w := newWorld(t)
+	for name, row := range every(w, w.assessed(software)) {
+		if got, _ := action.Asks(w.seen(""), row.action); got != row.permission {
+			t.Errorf("%s takes %q, want %q", name, got, row.permission)
+		}
+	}
+}
+
 // denied is the reason that names a missing permission, if there is one.
 func denied(w *world, who string, a action.Action) *model.Reason {
 	w.t.Helper()
@@ -137,7 +155,7 @@ func denied(w *world, who string, a action.Action) *model.Reason {
 	if err := action.Open(c, a); !errors.As(err, &refusal) {
 		return nil
 	}
-	permission, _ := a.Asks(c)
+	permission, _ := action.Asks(c, a)
 	for _, r := range refusal.Reasons {
 		if strings.Contains(r.Text, "no role with the permission "+permission) {
 			return &r

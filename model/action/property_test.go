@@ -252,7 +252,7 @@ func somebody(d dice, w *world, a action.Action) string {
 	var able []string
 	if d.IntN(5) > 0 {
 		c := w.seen("")
-		permission, service := a.Asks(c)
+		permission, service := action.Asks(c, a)
 		for _, who := range handles() {
 			c.Who.Person = model.Get[*model.Person](c, w.people[who])
 			if action.Can(c, permission, service) {

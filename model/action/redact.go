@@ -25,9 +25,6 @@ func (a Redact) Needs() model.Needs {
 	return model.Needs{IDs: []model.ID{a.ID}, Around: []model.ID{a.ID}}
 }
 
-// Asks is the permission it takes.
-func (Redact) Asks(*model.Case) (string, model.ID) { return "redact", "" }
-
 // Do asks for a reason, and that nothing in force depends on the record; the
 // store removes every body of it.
 func (a Redact) Do(c *model.Case) (Outcome, error) {

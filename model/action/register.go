@@ -25,8 +25,8 @@ func (a Register) Needs() model.Needs {
 	return model.Needs{IDs: ids}
 }
 
-// Asks is the permission it takes.
-func (a Register) Asks(*model.Case) (string, model.ID) { return "release.register", a.Release.Service }
+// For is the service for which the permission is asked.
+func (a Register) For(*model.Case) model.ID { return a.Release.Service }
 
 // Do checks the values and gives the release its id, rules and first stage.
 func (a Register) Do(c *model.Case) (Outcome, error) {

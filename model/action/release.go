@@ -52,12 +52,19 @@ func ended(r *model.Release, doing string) error {
 	return nil
 }
 
-// serviceOf is the service of a release, for which a permission is needed.
+// serviceOf is the service of a record, for which a permission is needed: its
+// own, or that of the release it hangs on. It is "" of what is not among the
+// facts, and of what belongs to none.
 func serviceOf(c *model.Case, id model.ID) model.ID {
-	if r := model.Get[*model.Release](c, id); r != nil {
-		return r.Service
+	f, ok := c.Fact(id)
+	if !ok {
+		return ""
 	}
-	return ""
+	row := f.Record.Row()
+	if row.Service == "" && row.Subject.Kind() == model.KindRelease {
+		return serviceOf(c, row.Subject)
+	}
+	return row.Service
 }
 
 // because adds what is wrong with a reason that has to be given: that it is

@@ -26,11 +26,6 @@ func (StartRun) Name() string { return "start-run" }
 // Needs are the release's facts.
 func (a StartRun) Needs() model.Needs { return gate.Needs(a.Release) }
 
-// Asks is the permission it takes.
-func (a StartRun) Asks(c *model.Case) (string, model.ID) {
-	return "run.execute", serviceOf(c, a.Release)
-}
-
 // Do starts the run. A production run starts only in Deployment, which no
 // release reaches without its authorisations.
 func (a StartRun) Do(c *model.Case) (Outcome, error) {
@@ -128,13 +123,6 @@ func namedRun(run *model.Run) string {
 	return string(run.ID) + " (rehearsal)"
 }
 
-func runService(c *model.Case, id model.ID) model.ID {
-	if run := model.Get[*model.Run](c, id); run != nil {
-		return serviceOf(c, run.Release)
-	}
-	return ""
-}
-
 // DoStep marks a step of a run, or of its rollback, as done or skipped.
 type DoStep struct {
 	Run      model.ID `json:"run"`
@@ -156,8 +144,8 @@ func (DoStep) Name() string { return "step" }
 // Needs are the run.
 func (a DoStep) Needs() model.Needs { return model.Needs{IDs: []model.ID{a.Run}} }
 
-// Asks is the permission it takes.
-func (a DoStep) Asks(c *model.Case) (string, model.ID) { return "run.execute", runService(c, a.Run) }
+// For is the service for which the permission is asked.
+func (a DoStep) For(c *model.Case) model.ID { return serviceOf(c, a.Run) }
 
 // Do marks the step. Steps are finished in their order.
 func (a DoStep) Do(c *model.Case) (Outcome, error) {
@@ -245,8 +233,8 @@ func (a Verify) Needs() model.Needs {
 	return model.Needs{IDs: []model.ID{a.Run}, Seen: looked(a.Run, a.Seen)}
 }
 
-// Asks is the permission it takes.
-func (a Verify) Asks(c *model.Case) (string, model.ID) { return "run.execute", runService(c, a.Run) }
+// For is the service for which the permission is asked.
+func (a Verify) For(c *model.Case) model.ID { return serviceOf(c, a.Run) }
 
 // Do marks the line; a failed one needs a note.
 func (a Verify) Do(c *model.Case) (Outcome, error) {
@@ -322,8 +310,8 @@ func (RollBack) Name() string { return "roll-back" }
 // Needs are the run and its release's rollback plan.
 func (a RollBack) Needs() model.Needs { return model.Needs{IDs: []model.ID{a.Run}} }
 
-// Asks is the permission it takes.
-func (a RollBack) Asks(c *model.Case) (string, model.ID) { return "run.execute", runService(c, a.Run) }
+// For is the service for which the permission is asked.
+func (a RollBack) For(c *model.Case) model.ID { return serviceOf(c, a.Run) }
 
 // Do begins the rollback with the steps of the plan.
 func (a RollBack) Do(c *model.Case) (Outcome, error) {
@@ -370,8 +358,8 @@ func (EndRun) Name() string { return "end-run" }
 // Needs are the run.
 func (a EndRun) Needs() model.Needs { return model.Needs{IDs: []model.ID{a.Run}} }
 
-// Asks is the permission it takes.
-func (a EndRun) Asks(c *model.Case) (string, model.ID) { return "run.execute", runService(c, a.Run) }
+// For is the service for which the permission is asked.
+func (a EndRun) For(c *model.Case) model.ID { return serviceOf(c, a.Run) }
 
 // Do ends the run.
 func (a EndRun) Do(c *model.Case) (Outcome, error) {

@@ -29,11 +29,6 @@ func (a Advance) Needs() model.Needs {
 	return n
 }
 
-// Asks is the permission it takes.
-func (a Advance) Asks(c *model.Case) (string, model.ID) {
-	return "release.advance", serviceOf(c, a.Release)
-}
-
 // Do evaluates the gate, and moves the release with what its stage's exit does.
 func (a Advance) Do(c *model.Case) (Outcome, error) {
 	doing := "move on " + string(a.Release)
@@ -122,11 +117,6 @@ func (SendBack) Name() string { return "send-back" }
 // Needs are the release's facts.
 func (a SendBack) Needs() model.Needs {
 	return model.Needs{Releases: []model.ID{a.Release}, Seen: looked(a.Release, a.Seen)}
-}
-
-// Asks is the permission it takes.
-func (a SendBack) Asks(c *model.Case) (string, model.ID) {
-	return "release.return", serviceOf(c, a.Release)
 }
 
 // Do checks that the process knows this way back.

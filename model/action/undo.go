@@ -33,9 +33,6 @@ func (a Undo) Needs() model.Needs {
 	return model.Needs{Releases: []model.ID{a.Release}, History: a.Release}
 }
 
-// Asks is the permission it takes.
-func (a Undo) Asks(c *model.Case) (string, model.ID) { return "undo", serviceOf(c, a.Release) }
-
 // Do finds the entry and restores the records it wrote.
 func (a Undo) Do(c *model.Case) (Outcome, error) {
 	doing := "undo on " + string(a.Release)

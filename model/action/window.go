@@ -22,12 +22,16 @@ func (a AddWindow) Needs() model.Needs {
 	return model.Needs{IDs: slices.Concat(a.Window.Services, a.Window.Items)}
 }
 
-// Asks is the permission it takes.
-func (a AddWindow) Asks(*model.Case) (string, model.ID) {
-	if len(a.Window.Services) == 1 && len(a.Window.Items) == 0 && !a.Window.Everything {
-		return "window.write", a.Window.Services[0]
+// For is the service for which the permission is asked.
+func (a AddWindow) For(*model.Case) model.ID { return windowService(&a.Window) }
+
+// windowService is the one service that a window is about; "" where it is about
+// more than that.
+func windowService(w *model.Window) model.ID {
+	if len(w.Services) == 1 && len(w.Items) == 0 && !w.Everything {
+		return w.Services[0]
 	}
-	return "window.write", ""
+	return ""
 }
 
 // Do enters the window.
@@ -89,12 +93,12 @@ func (a WithdrawWindow) Needs() model.Needs {
 	return model.Needs{IDs: []model.ID{a.Window}, Seen: looked(a.Window, a.Seen)}
 }
 
-// Asks is the permission it takes.
-func (a WithdrawWindow) Asks(c *model.Case) (string, model.ID) {
+// For is the service for which the permission is asked.
+func (a WithdrawWindow) For(c *model.Case) model.ID {
 	if w := model.Get[*model.Window](c, a.Window); w != nil {
-		return AddWindow{Window: *w}.Asks(c)
+		return windowService(w)
 	}
-	return "window.write", ""
+	return ""
 }
 
 // Do withdraws the window.
@@ -132,11 +136,6 @@ func (AskException) Name() string { return "ask-exception" }
 // Needs are both, and everybody: is there somebody to decide it?
 func (a AskException) Needs() model.Needs {
 	return model.Needs{IDs: []model.ID{a.Window}, Releases: []model.ID{a.Release}, Kinds: []model.Kind{model.KindPerson}}
-}
-
-// Asks is the permission it takes.
-func (a AskException) Asks(c *model.Case) (string, model.ID) {
-	return "window.except", serviceOf(c, a.Release)
 }
 
 // Do asks.
@@ -186,11 +185,6 @@ func (DecideException) Name() string { return "decide-exception" }
 // Needs are both.
 func (a DecideException) Needs() model.Needs {
 	return model.Needs{IDs: []model.ID{a.Window}, Releases: []model.ID{a.Release}, Seen: append(looked(a.Window, a.Seen), looked(a.Release, a.Seen)...)}
-}
-
-// Asks is the permission it takes.
-func (a DecideException) Asks(c *model.Case) (string, model.ID) {
-	return "window.decide", serviceOf(c, a.Release)
 }
 
 // Do decides. Whoever asked, and whoever the duties keep away, does not.
@@ -257,12 +251,12 @@ func (a SetMilestone) Needs() model.Needs {
 	return model.Needs{IDs: []model.ID{a.Milestone.ID, a.Milestone.Release, a.Milestone.Service}, Seen: looked(a.Milestone.ID, a.Seen)}
 }
 
-// Asks is the permission it takes.
-func (a SetMilestone) Asks(c *model.Case) (string, model.ID) {
+// For is the service for which the permission is asked.
+func (a SetMilestone) For(c *model.Case) model.ID {
 	if old := model.Get[*model.Milestone](c, a.Milestone.ID); old != nil {
-		return "milestone.write", old.Service
+		return old.Service
 	}
-	return "milestone.write", a.Milestone.Service
+	return a.Milestone.Service
 }
 
 // Do sets it.
@@ -284,7 +278,7 @@ func (a SetMilestone) Do(c *model.Case) (Outcome, error) {
 			return Outcome{}, err
 		}
 		m = *merged
-		moved(c, "milestone.write", old.Service, m.Service, refusal)
+		moved(c, a, old.Service, m.Service, refusal)
 	}
 	if wrong := model.CheckTitle("the title", m.Title); wrong != "" {
 		refusal.Add(wrong, "")

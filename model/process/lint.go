@@ -314,10 +314,7 @@ func (l *linter) roles() {
 		}
 		seen[r.ID] = true
 		for _, p := range r.Permissions {
-			if n := len(p) - 1; n >= 0 && p[n] == '*' {
-				continue
-			}
-			if !slices.Contains(l.permissions, p) {
+			if !slices.ContainsFunc(l.permissions, (&Role{Permissions: []string{p}}).Allows) {
 				l.say(at, "unknown permission %q; known are %s", p, strings.Join(l.permissions, ", "))
 			}
 		}

@@ -211,14 +211,6 @@ func TestWhatCantBeDoneSaysWhy(t *testing.T) {
 	}
 }
 
-func TestEveryPermissionHasWords(t *testing.T) {
-	for _, p := range action.Permissions {
-		if permissions[p] == "" {
-			t.Errorf("nothing says what %s lets a person do", p)
-		}
-	}
-}
-
 func TestRulesInWords(t *testing.T) {
 	for rule, want := range map[string]string{
 		"FREQ=WEEKLY;BYDAY=SU":                       "every week on Sunday",

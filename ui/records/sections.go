@@ -1,11 +1,13 @@
 package records
 
 import (
+	"cmp"
 	"fmt"
 	"reflect"
 	"strings"
 
 	"fairway/model"
+	"fairway/model/action"
 	"fairway/model/when"
 	"fairway/store"
 )
@@ -147,7 +149,13 @@ func (f *writer) roles(p *model.Person) {
 			if r.Does != "" {
 				f.put(2, "does", r.Does)
 			}
-			f.put(2, "may", may(r))
+			var may []string
+			for _, p := range action.Permissions {
+				if r.Allows(p.ID) {
+					may = append(may, p.Does)
+				}
+			}
+			f.put(2, "may", cmp.Or(strings.Join(may, ", "), "nothing"))
 		}
 	}
 }
