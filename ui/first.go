@@ -116,7 +116,7 @@ var beginTask = task.Task{
 				if fl := &f.Groups[i].Fields[k]; fl.Name == "roles" {
 					for _, r := range c.Book.Roles {
 						if r.ID != "administrator" {
-							fl.Options = append(fl.Options, r.ID)
+							fl.Options, fl.Labels = append(fl.Options, r.ID), append(fl.Labels, r.Label())
 						}
 					}
 				}

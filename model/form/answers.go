@@ -108,9 +108,15 @@ func WriteMoment(m when.Moment, zone *time.Location) string {
 
 // Moment reads an answer to a date field as it is kept; zero when empty.
 func (a Answers) Moment(field string, zone *time.Location) when.Moment {
-	text := a.Get(field)
+	return moment(a.Get(field), zone)
+}
+
+func moment(text string, zone *time.Location) when.Moment {
 	if t, err := time.Parse(time.RFC3339, text); err == nil {
 		return when.Moment{At: t.UTC(), Precision: when.Minute}
+	}
+	if zone == nil {
+		zone = time.UTC
 	}
 	if t, err := time.ParseInLocation(time.DateOnly, text, zone); err == nil {
 		return when.Moment{At: t.UTC(), Precision: when.Day}

@@ -7,8 +7,8 @@
 package form
 
 import (
+	"cmp"
 	"slices"
-	"strings"
 )
 
 // Form is one form, as written in assets/forms.
@@ -35,55 +35,6 @@ type Group struct {
 	Fields []Field `toml:"field" json:"field"`
 }
 
-// The types a field can have.
-const (
-	Line     = "line"     // one line of text
-	Text     = "text"     // several lines
-	YesNo    = "yesno"    // yes or no
-	Choice   = "choice"   // one of Options
-	Choices  = "choices"  // any of Options
-	Number   = "number"   // a whole number between Min and Max
-	Date     = "date"     // a date as people type it
-	Duration = "duration" // a stretch of time: 90m, 3h
-	Person   = "person"   // somebody in the file
-	People   = "people"   // any number of them
-	Service  = "service"  // a service in the file
-	Services = "services" // any number of them
-	Team     = "team"     // a team
-	Item     = "item"     // a configuration item
-	Items    = "items"    // any number of them
-	Change   = "change"   // an RFC
-	Changes  = "changes"  // any number of them
-	Release  = "release"  // a release
-	Releases = "releases" // any number of them
-	Incident = "incident" // an incident
-	Problem  = "problem"  // a problem or known error
-	Problems = "problems" // any number of them
-	Media    = "media"    // any number of DML entries
-	Table    = "table"    // rows of columns
-)
-
-// Types lists every field type.
-var Types = []string{Line, Text, YesNo, Choice, Choices, Number, Date, Duration, Person, People, Service, Services, Team, Item, Items,
-
-	Change, Changes, Release, Releases, Incident, Problem, Problems, Media, Table}
-
-// Names says which kind of record the answer to a field of this type names, and
-// whether it may name several; the kind is "" for every other type.
-func (fl Field) Names() (kind string, several bool) {
-	switch fl.Type {
-	case Person, Service, Team, Item, Change, Release, Incident, Problem:
-		return fl.Type, false
-	case People:
-		return Person, true
-	case Services, Items, Changes, Releases, Problems:
-		return strings.TrimSuffix(fl.Type, "s"), true
-	case Media:
-		return Media, true
-	}
-	return "", false
-}
-
 // Field is one question.
 type Field struct {
 	Name     string   `toml:"name" json:"name"`
@@ -92,9 +43,9 @@ type Field struct {
 	Help     string   `toml:"help" json:"help,omitempty"`
 	Required bool     `toml:"required" json:"required,omitempty"`
 	Options  []string `toml:"options" json:"options,omitempty"`
-	// Labels are what people read for the options, one for each, where the
-	// options come from facts and are ids; without any, the options say it.
-	Labels []string `toml:"-" json:"labels,omitempty"`
+	// Labels are what people read for the options, one for each; without any,
+	// the options say it, with spaces for their dashes.
+	Labels []string `toml:"labels" json:"labels,omitempty"`
 	Min    int      `toml:"min" json:"min,omitempty"`
 	Max    int      `toml:"max" json:"max,omitempty"`
 	// When shows the field only if another answer has a value: "field=value".
@@ -123,14 +74,6 @@ type Field struct {
 	Typed bool `toml:"typed" json:"-"`
 }
 
-// Label is what people read for an option.
-func (fl Field) Label(option string) string {
-	if at := slices.Index(fl.Options, option); at >= 0 && at < len(fl.Labels) {
-		return fl.Labels[at]
-	}
-	return option
-}
-
 // Fields lists the form's fields in the order of its pages.
 func (f Form) Fields() []Field {
 	var out []Field
@@ -148,4 +91,33 @@ func (f Form) Field(name string) (Field, bool) {
 		}
 	}
 	return Field{}, false
+}
+
+// Clone copies the form so that its fields can be changed freely.
+func (f Form) Clone() Form {
+	f.Groups = slices.Clone(f.Groups)
+	for i := range f.Groups {
+		f.Groups[i].Fields = slices.Clone(f.Groups[i].Fields)
+	}
+	return f
+}
+
+// Labelled is the form with labels for the options of the fields that set the
+// named field of the release, where they have none of their own; a label that is
+// "" leaves the option as it is. It is the form itself where nothing sets that.
+func (f *Form) Labelled(sets string, label func(option string) string) *Form {
+	for i, g := range f.Groups {
+		for k, fl := range g.Fields {
+			if fl.Sets != sets || len(fl.Options) == 0 || len(fl.Labels) > 0 {
+				continue
+			}
+			out := f.Clone()
+			into := &out.Groups[i].Fields[k]
+			for _, o := range fl.Options {
+				into.Labels = append(into.Labels, cmp.Or(label(o), fl.Label(o)))
+			}
+			return out.Labelled(sets, label)
+		}
+	}
+	return f
 }

@@ -317,8 +317,8 @@ func TestTypesThatNameRecords(t *testing.T) {
 		Item: {"item", false}, Items: {"item", true}, Change: {"change", false}, Changes: {"change", true}, Release: {"release", false},
 		Releases: {"release", true}, Incident: {"incident", false}, Problem: {"problem", false}, Problems: {"problem", true}, Media: {"media", true},
 	} {
-		if record, several := (Field{Type: kind}).Names(); record != want.record || several != want.several {
-			t.Errorf("%s names %q, several %v", kind, record, several)
+		if is := (Field{Type: kind}).Is(); is.Kind != want.record || is.Kind != "" && is.Several != want.several {
+			t.Errorf("%s names %q, several %v", kind, is.Kind, is.Several)
 		}
 	}
 	got, wrong := sample.Tidy(Answers{Values: map[string]string{"people": "zoe, ann\nzoe", "media": "DML-1"}}, ground())

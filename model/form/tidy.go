@@ -1,9 +1,9 @@
 package form
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 	"unicode"
@@ -60,8 +60,8 @@ func (f Form) Tidy(a Answers, g Ground) (Answers, []Wrong) {
 			wrong = append(wrong, Wrong{Field: name, Text: fmt.Sprintf("form %s has no table %q", f.Name, clip(name))})
 			continue
 		}
-		if len(rows) > 500 {
-			wrong = append(wrong, Wrong{Field: name, Text: fmt.Sprintf("%d rows; at most 500 fit in a table", len(rows))})
+		if len(rows) > RowLimit {
+			wrong = append(wrong, Wrong{Field: name, Text: fmt.Sprintf("%d rows; at most %d fit in a table", len(rows), RowLimit)})
 			continue
 		}
 		for i, row := range rows {
@@ -152,9 +152,12 @@ func (f Form) names() string {
 	return strings.Join(out, ", ")
 }
 
+// How much an answer may hold: bytes of a line and of any other text, and rows of
+// a table.
 const (
-	lineLimit = 400
-	textLimit = 64 << 10
+	LineLimit = 400
+	TextLimit = 64 << 10
+	RowLimit  = 500
 )
 
 // tidy tidies one answer among the others: an end may be a length of time that
@@ -190,104 +193,43 @@ func (fl Field) tidy(text string, g Ground) (value, wrong string) {
 	if !utf8.ValidString(text) || strings.ContainsRune(text, 0) {
 		return "", "is not valid text"
 	}
-	limit := textLimit
-	if fl.Type == Line {
-		limit = lineLimit
+	t := fl.Is()
+	if most := cmp.Or(t.Most, TextLimit); len(text) > most {
+		return "", fmt.Sprintf("is %d bytes long; at most %d are kept", len(text), most)
 	}
-	if len(text) > limit {
-		return "", fmt.Sprintf("is %d bytes long; at most %d are kept", len(text), limit)
-	}
-	switch fl.Type {
-	case Line:
-		if strings.ContainsRune(text, '\n') {
-			return "", "is one line; it has a line break in it"
-		}
-		if strings.ContainsFunc(text, unicode.IsControl) {
-			return "", "has a control character in it"
-		}
-	case YesNo:
-		switch strings.ToLower(text) {
-		case "yes", "y", "true", "1":
-			return "yes", ""
-		case "no", "n", "false", "0":
-			return "no", ""
-		}
-		return "", fmt.Sprintf("%q is neither yes nor no", clip(text))
-	case Choice:
-		return fl.option(text)
-	case Choices:
-		var out []string
-		for _, part := range Split(text) {
-			v, bad := fl.option(part)
-			if bad != "" {
-				return "", bad
-			}
-			if !slices.Contains(out, v) {
-				out = append(out, v)
-			}
-		}
-		return strings.Join(out, "\n"), ""
-	case Number:
-		n, err := strconv.Atoi(text)
-		if err != nil {
-			return "", fmt.Sprintf("%q is no whole number", clip(text))
-		}
-		if (fl.Min != 0 || fl.Max != 0) && (n < fl.Min || n > fl.Max) {
-			return "", fmt.Sprintf("%d is outside %d to %d", n, fl.Min, fl.Max)
-		}
-		return strconv.Itoa(n), ""
-	case Duration:
-		d, err := when.ParseDuration(text)
-		if err != nil {
-			return "", err.Error()
-		}
-		if d < 0 {
-			return "", "is negative"
-		}
-		return d.String(), ""
-	case Date:
-		m, err := when.Parse(text, g.Now, g.Zone)
-		if err != nil {
-			return "", err.Error()
-		}
-		return WriteMoment(m, g.Zone), ""
-	}
-	switch kind, several := fl.Names(); {
-	case several:
-		var out []string
-		for _, part := range Split(text) {
-			id, bad := fl.look(kind, part, g)
-			if bad != "" {
-				return "", bad
-			}
-			if !slices.Contains(out, id) {
-				out = append(out, id)
-			}
-		}
-		return strings.Join(out, "\n"), ""
-	case kind != "":
-		return fl.look(kind, text, g)
-	}
-	return text, ""
-}
-
-func (fl Field) option(text string) (string, string) {
-	for _, o := range fl.Options {
-		if strings.EqualFold(o, text) {
-			return o, ""
-		}
-	}
-	return "", fmt.Sprintf("%q is not one of %s", clip(text), strings.Join(fl.Options, ", "))
-}
-
-func (fl Field) look(kind, text string, g Ground) (string, string) {
-	if g.Lookup == nil {
+	switch {
+	case t.tidy == nil:
 		return text, ""
+	case !t.Several:
+		return t.tidy(fl, text, g)
 	}
-	if id, ok := g.Lookup(kind, text); ok {
-		return id, ""
+	var out []string
+	for _, part := range fl.entries(text) {
+		v, wrong := t.tidy(fl, part, g)
+		if wrong != "" {
+			return "", wrong
+		}
+		if !slices.Contains(out, v) {
+			out = append(out, v)
+		}
 	}
-	return "", fmt.Sprintf("there is no %s %q", kind, clip(text))
+	return strings.Join(out, "\n"), ""
+}
+
+func tidyDate(_ Field, text string, g Ground) (value, wrong string) {
+	m, err := when.Parse(text, g.Now, g.Zone)
+	if err != nil {
+		return "", err.Error()
+	}
+	return WriteMoment(m, g.Zone), ""
+}
+
+func tidyDuration(_ Field, text string, _ Ground) (value, wrong string) {
+	d, err := when.ParseDuration(text)
+	if err != nil {
+		return "", err.Error()
+	}
+	return d.String(), ""
 }
 
 func clip(s string) string {

@@ -138,6 +138,14 @@ type Role struct {
 	Permissions []string `toml:"permissions" json:"permissions"`
 }
 
+// Label is the role's title, and what it does.
+func (r Role) Label() string {
+	if r.Does == "" {
+		return r.Title
+	}
+	return r.Title + ": " + r.Does
+}
+
 // Duty keeps two tasks apart: whoever stands to the release in one of the
 // Not relations can't do the act.
 type Duty struct {
@@ -211,14 +219,25 @@ func (b *Book) Process(name string) (*Process, bool) {
 	return nil, false
 }
 
-// Form finds a form by name.
+// Form finds a form by name. Risk factors are called there what the policy calls
+// them.
 func (b *Book) Form(name string) (*form.Form, bool) {
 	for i := range b.Forms {
 		if b.Forms[i].Name == name {
-			return &b.Forms[i], true
+			return b.Forms[i].Labelled("risk.factors", b.Policy.factor), true
 		}
 	}
 	return nil, false
+}
+
+// factor is the title of a risk factor; "" for one that isn't known.
+func (p Policy) factor(id string) string {
+	for _, f := range p.Factors {
+		if f.ID == id {
+			return f.Title
+		}
+	}
+	return ""
 }
 
 // Role finds a role by id.

@@ -420,19 +420,8 @@ func (l *linter) field(at string, fl form.Field) {
 	if fl.Name == "" || fl.Title == "" {
 		l.say(at, "name and title must be set")
 	}
-	if !slices.Contains(form.Types, fl.Type) {
-		l.say(at, "unknown type %q; known are %s", fl.Type, strings.Join(form.Types, ", "))
-	}
-	for _, o := range fl.Options {
-		if fl.Type == form.Choices && (o == "" || strings.ContainsAny(o, ",\n")) {
-			l.say(at, "option %q: several options are written with commas between them, so none can have one in it", o)
-		}
-	}
-	if (fl.Type == form.Choice || fl.Type == form.Choices) && len(fl.Options) == 0 {
-		l.say(at, "a choice needs options")
-	}
-	if fl.Type == form.Table && len(fl.Columns) == 0 {
-		l.say(at, "a table needs columns")
+	if wrong := fl.Lint(); wrong != "" {
+		l.say(at, "%s", wrong)
 	}
 	seen := map[string]bool{}
 	for _, c := range fl.Columns {

@@ -18,7 +18,7 @@ type option struct{ value, label string }
 func plain(values ...string) []option {
 	var out []option
 	for _, v := range values {
-		out = append(out, option{v, v})
+		out = append(out, option{v, strings.ReplaceAll(v, "-", " ")})
 	}
 	return out
 }

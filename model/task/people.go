@@ -32,11 +32,7 @@ var addPerson = Task{
 func roles(c *model.Case) []option {
 	var out []option
 	for _, r := range c.Book.Roles {
-		label := r.Title
-		if r.Does != "" {
-			label += ": " + r.Does
-		}
-		out = append(out, option{r.ID, label})
+		out = append(out, option{r.ID, r.Label()})
 	}
 	return out
 }

@@ -85,7 +85,7 @@ func (t *Task) Begin(c *model.Case, id model.ID, questions form.Form) (form.Form
 	if why := t.Why(c, id); why != "" {
 		return questions, form.Answers{}, model.Refuse(strings.ToLower(t.Title[:1])+t.Title[1:], why, "")
 	}
-	f := copyOf(questions)
+	f := questions.Clone()
 	if f.Title == "" {
 		f.Title = t.Title
 	}
@@ -101,17 +101,6 @@ func (t *Task) Begin(c *model.Case, id model.ID, questions form.Form) (form.Form
 		a.Tables = map[string][]form.Cells{}
 	}
 	return f, a, err
-}
-
-// copyOf copies a form as deep as Open changes it: its fields.
-func copyOf(f form.Form) form.Form {
-	groups := f.Groups
-	f.Groups = make([]form.Group, len(groups))
-	for i, g := range groups {
-		g.Fields = append([]form.Field(nil), g.Fields...)
-		f.Groups[i] = g
-	}
-	return f
 }
 
 // Named finds a task.

@@ -221,10 +221,10 @@ func (d *desk) filled(f form.Form, a form.Answers) form.Answers {
 		if a.Get(fl.Name) != "" || !fl.Shown(a) {
 			continue
 		}
-		kind, _ := fl.Names()
+		is := fl.Is()
 		switch {
-		case kind != "":
-			if all := d.list(model.Kind(kind)); len(all) > 0 && fl.Required {
+		case is.Kind != "":
+			if all := d.list(model.Kind(is.Kind)); len(all) > 0 && fl.Required {
 				a.Values[fl.Name] = string(all[len(all)-1])
 			}
 		case fl.Name == "sha256":
@@ -232,18 +232,14 @@ func (d *desk) filled(f form.Form, a form.Answers) form.Answers {
 		case fl.Name == "handle":
 			a.Values[fl.Name] = "new-one"
 		case fl.Name == "add" || fl.Name == "happened" || fl.Name == "opened" || fl.Name == "restored" || fl.Name == "zone" || fl.Name == "rule" || fl.Name == "none":
-		case fl.Type == form.Choice:
-			a.Values[fl.Name] = fl.Options[0]
-		case fl.Type == form.Choices:
-			if fl.Required || fl.Name == "defer" {
-				a.Values[fl.Name] = fl.Options[0]
+		case is.Widget == form.OptionWidget:
+			if !is.Several || fl.Required || fl.Name == "defer" {
+				a.Values[fl.Name] = fl.Choices()[0]
 			}
-		case fl.Type == form.YesNo:
-			a.Values[fl.Name] = "yes"
-		case fl.Type == form.Number:
-			a.Values[fl.Name] = "1"
 		case fl.Type == form.Date:
 			a.Values[fl.Name] = "next mon"
+		case is.Example != "":
+			a.Values[fl.Name] = is.Example
 		default:
 			a.Values[fl.Name] = "a word"
 		}

@@ -487,7 +487,7 @@ func TestAHugePasteIsCutAndSaid(t *testing.T) {
 	d.key(keyOf(paste, true))
 	d.sees("what was too much was left out")
 	v := d.page.answers.Values["risk"]
-	if len(v) > textLimit || len(v) < textLimit/2 || !strings.HasPrefix(v, "before a line of a log file[31m") || strings.ContainsAny(v, "\x1b\x00\r") {
+	if len(v) > form.TextLimit || len(v) < form.TextLimit/2 || !strings.HasPrefix(v, "before a line of a log file[31m") || strings.ContainsAny(v, "\x1b\x00\r") {
 		t.Errorf("%d bytes: %.60q", len(v), v)
 	}
 	d.press("tab", "shift+tab", "ctrl+s")
@@ -498,7 +498,7 @@ func TestAHugePasteIsCutAndSaid(t *testing.T) {
 	plan.key(keyOf(paste, true))
 	plan.press("tab")
 	plan.sees("✗")
-	if n := len(plan.page.answers.Values["start"]); n > lineLimit {
+	if n := len(plan.page.answers.Values["start"]); n > form.LineLimit {
 		t.Errorf("%d bytes in a date", n)
 	}
 }

@@ -301,7 +301,7 @@ func (f *Form) drawFocused(fl form.Field, w, h int) []string {
 		out = put(out, "looking for it", "", faint)
 	case wrong != "":
 		out = put(out, wrong, t.Glyph.No+" ", func(l *kit.Line, s string) { l.Text(t.Bad, s) })
-	case value != "" && f.echoes(fl):
+	case value != "" && fl.Echoes():
 		if words := f.words(fl, tidy); words != strings.TrimSpace(value) {
 			out = put(out, words, t.Glyph.Arrow+" ", func(l *kit.Line, s string) { l.Text(t.Good, s) })
 		}
@@ -317,9 +317,6 @@ func (f *Form) pending(fl form.Field) bool {
 	p, ok := f.widget.(*pick)
 	return ok && len(p.hits) > 0
 }
-
-// echoes reports whether an answer is said back in other words.
-func (f *Form) echoes(fl form.Field) bool { return fl.Type == form.Date || fl.Type == form.Duration }
 
 // drawAnswer is a field that is only looked at.
 func (f *Form) drawAnswer(fl form.Field, w int) []string {

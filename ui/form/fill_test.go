@@ -21,26 +21,22 @@ import (
 // typeInto answers the field that has the keys, by keys.
 func (d *desktop) typeInto(fl form.Field) {
 	d.t.Helper()
-	switch fl.Type {
-	case form.Line, form.Text:
-		d.press("'Text for " + fl.Name)
-	case form.YesNo:
+	switch is := fl.Is(); {
+	case fl.Type == form.YesNo:
 		d.press("y")
-	case form.Choice:
-		d.press("down")
-	case form.Choices:
+	case is.Widget == form.OptionWidget && is.Several:
 		d.press("down", " ")
-	case form.Number:
-		d.press("'3")
-	case form.Date:
-		d.press("'2026-12-03 22:00")
-	case form.Duration:
-		d.press("'90m")
-	default:
+	case is.Widget == form.OptionWidget:
+		d.press("down")
+	case is.Widget == form.RecordWidget:
 		d.press("down", "enter")
-		if _, many := kindOf(fl.Type); !many {
+		if !is.Several {
 			d.press("shift+tab")
 		}
+	case is.Example != "":
+		d.press("'" + is.Example)
+	default:
+		d.press("'Text for " + fl.Name)
 	}
 }
 
@@ -207,7 +203,7 @@ func TestNoKeyStartsAnything(t *testing.T) {
 		}
 	}
 	t.Setenv("PATH", dir)
-	for _, typ := range append([]string{"person", "items"}, form.Types...) {
+	for _, typ := range form.TypeNames() {
 		if typ == form.Table {
 			continue
 		}

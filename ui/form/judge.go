@@ -3,9 +3,7 @@ package form
 import (
 	"strings"
 
-	"fairway/model"
 	"fairway/model/form"
-	"fairway/model/when"
 )
 
 // ground is what answers are read against, here as on the command line.
@@ -88,76 +86,11 @@ func (f *Form) wrongIn(name string) string {
 	return ""
 }
 
-// label is the word for an option of a choice.
-func label(fl form.Field, option string) string { return fl.Label(option) }
+// reader is whoever fills the form: their way to write dates, and the names of
+// the records at hand.
+func (f *Form) reader() form.Reader {
+	return form.Reader{Zone: f.open.zone, Home: f.env.Zone, Style: f.env.Dates, Now: f.env.Now(), Title: f.title}
+}
 
 // words says an answer as people read it.
-func (f *Form) words(fl form.Field, value string) string {
-	value = strings.TrimSpace(value)
-	if value == "" {
-		return ""
-	}
-	switch fl.Type {
-	case form.Date:
-		if m := f.moment(value); !m.IsZero() {
-			return f.date(m)
-		}
-	case form.Duration:
-		if d := (form.Answers{Values: map[string]string{"d": value}}).Duration("d"); d != 0 {
-			return when.FormatDuration(d)
-		}
-	case form.Choice:
-		return label(fl, value)
-	case form.Choices:
-		list := form.Split(value)
-		for i := range list {
-			list[i] = label(fl, list[i])
-		}
-		return strings.Join(list, ", ")
-	}
-	if kind, many := kindOf(fl.Type); kind != "" {
-		if !many {
-			return f.title(kind, value)
-		}
-		list := form.Split(value)
-		for i := range list {
-			list[i] = f.title(kind, list[i])
-		}
-		return strings.Join(list, ", ")
-	}
-	return value
-}
-
-func (f *Form) moment(value string) when.Moment {
-	return form.Answers{Values: map[string]string{"d": value}}.Moment("d", f.open.zone)
-}
-
-// date writes a date in the person's style, with the zone where it is not
-// theirs.
-func (f *Form) date(m when.Moment) string {
-	text := when.Format(m, f.open.zone, f.env.Dates)
-	if m.Precision != when.Day && f.env.Zone != nil && f.open.zone.String() != f.env.Zone.String() {
-		text += " (" + f.open.zone.String() + ")"
-	}
-	return text
-}
-
-// typing is an answer as a person edits it.
-func (f *Form) typing(fl form.Field, value string) string {
-	switch fl.Type {
-	case form.Date:
-		if m := f.moment(value); !m.IsZero() {
-			return when.Format(m, f.open.zone, when.ISO)
-		}
-	case form.Duration:
-		return f.words(fl, value)
-	}
-	return value
-}
-
-// kindOf is the kind of record that a type of field names, and whether it names
-// several; "" when it names none.
-func kindOf(name string) (kind model.Kind, many bool) {
-	k, many := form.Field{Type: name}.Names()
-	return model.Kind(k), many
-}
+func (f *Form) words(fl form.Field, value string) string { return fl.Show(value, f.reader()) }

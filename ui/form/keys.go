@@ -5,6 +5,7 @@ import (
 
 	tea "github.com/charmbracelet/bubbletea"
 
+	"fairway/model/form"
 	"fairway/ui/kit"
 	"fairway/ui/screen"
 )
@@ -65,8 +66,8 @@ func (f *Form) tableKeys() []screen.Binding {
 		return f.locked()
 	}
 	full := func() string {
-		if len(f.rows()) >= rowLimit {
-			return "a table has at most 500 rows"
+		if len(f.rows()) >= form.RowLimit {
+			return fmt.Sprintf("a table has at most %d rows", form.RowLimit)
 		}
 		return f.locked()
 	}

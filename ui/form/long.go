@@ -8,6 +8,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 	"github.com/charmbracelet/huh"
 
+	"fairway/model/form"
 	"fairway/ui/kit"
 )
 
@@ -23,8 +24,6 @@ type long struct {
 }
 
 const (
-	// textLimit is how many bytes an answer can have (model/form).
-	textLimit = 64 << 10
 	// partLimit and partLines are more than anybody writes into a form, and as
 	// much as huh draws within a key's time.
 	partLimit = 1800
@@ -134,7 +133,7 @@ func (x *long) key(k tea.KeyMsg) string {
 		return x.paste(string(k.Runes))
 	}
 	if k.Type == tea.KeyRunes || k.Type == tea.KeySpace || name == "ctrl+j" || name == "alt+enter" {
-		if len(x.value()) >= textLimit {
+		if len(x.value()) >= form.TextLimit {
 			return "a text is at most 64 KB long"
 		}
 	}
@@ -210,7 +209,7 @@ func (x *long) moves(k tea.KeyMsg, at int) bool {
 // paste puts a text in at the cursor, as much of it as there is room for.
 func (x *long) paste(text string) string {
 	note := ""
-	if room := textLimit - len(x.value()); len(text) > room {
+	if room := form.TextLimit - len(x.value()); len(text) > room {
 		text = text[:max(room, 0)]
 		note = "a text is at most 64 KB long: what was too much was left out"
 	}

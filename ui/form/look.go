@@ -67,6 +67,6 @@ func fieldKeys() *huh.KeyMap {
 	return &huh.KeyMap{
 		Text:        huh.TextKeyMap{NewLine: on("ctrl+j", "alt+enter")},
 		Select:      huh.SelectKeyMap{Up: on("up"), Down: on("down"), GotoTop: on("home"), GotoBottom: on("end")},
-		MultiSelect: huh.MultiSelectKeyMap{Up: on("up"), Down: on("down"), Toggle: on(" ", "x"), GotoTop: on("home"), GotoBottom: on("end"), SelectAll: on("ctrl+a"), SelectNone: on("ctrl+a")},
+		MultiSelect: huh.MultiSelectKeyMap{Up: on("up"), Down: on("down"), Toggle: on(" "), GotoTop: on("home"), GotoBottom: on("end"), SelectAll: on("ctrl+a"), SelectNone: on("ctrl+a")},
 	}
 }

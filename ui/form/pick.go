@@ -34,7 +34,7 @@ func newPick(l look, s *shelf, many bool, value string) *pick {
 	} else if value = strings.TrimSpace(value); value != "" {
 		x.text = value
 		if r, ok := s.find(value); ok {
-			x.text = r.label()
+			x.text = r.label
 		}
 	}
 	x.was = x.text
@@ -78,7 +78,7 @@ func (x *pick) key(k tea.KeyMsg) string {
 		if !x.many && x.text == x.was && x.was != "" && len(x.hits) == 0 {
 			x.clear() // typing over a name that was chosen begins another
 		}
-		k.Runes, _ = atMost(k.Runes, lineLimit-len(x.text))
+		k.Runes, _ = atMost(k.Runes, form.LineLimit-len(x.text))
 		if len(k.Runes) == 0 {
 			return ""
 		}
@@ -126,7 +126,7 @@ func (x *pick) take(r record) {
 		x.clear()
 		return
 	}
-	x.text = r.label()
+	x.text = r.label
 	x.was, x.hits, x.at = x.text, nil, -1
 	x.input.Value(&x.text)
 }
@@ -186,7 +186,7 @@ func (x *pick) draw(f *Form, w, _ int) []string {
 	for _, id := range x.taken {
 		l := kit.NewLine(w).Text(t.Good, t.Glyph.Yes).Gap(1)
 		if r, ok := x.shelf.find(id); ok {
-			l.Text(t.Text, r.label())
+			l.Text(t.Text, r.label)
 		} else {
 			l.Reset()
 			l.Text(t.Bad, t.Glyph.No).Gap(1).Text(t.Text, id)
@@ -202,9 +202,9 @@ func (x *pick) draw(f *Form, w, _ int) []string {
 	for i := top; i < len(x.hits) && i < top+pickRows; i++ {
 		l := kit.NewLine(w)
 		if i == x.at {
-			l.Text(t.Focus, t.Glyph.Here).Gap(1).Text(t.Strong, x.hits[i].label())
+			l.Text(t.Focus, t.Glyph.Here).Gap(1).Text(t.Strong, x.hits[i].label)
 		} else {
-			l.Gap(2).Text(t.Text, x.hits[i].label())
+			l.Gap(2).Text(t.Text, x.hits[i].label)
 		}
 		out = append(out, l.String())
 	}

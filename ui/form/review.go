@@ -1,6 +1,7 @@
 package form
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
@@ -262,29 +263,8 @@ func clipped(lines []string, n int) []string {
 
 // sum is a whole field in words.
 func (f *Form) sum(fl form.Field, a form.Answers) string {
-	if fl.Type != form.Table {
-		if text := f.words(fl, a.Values[fl.Name]); text != "" {
-			return text
-		}
-		return none
+	if text := fl.ShowAll(a, f.reader()); text != "" || fl.Type != form.Table {
+		return cmp.Or(text, none)
 	}
-	rows := a.Tables[fl.Name]
-	if len(rows) == 0 {
-		return "no row"
-	}
-	var out []string
-	for i, row := range rows {
-		if i == 12 {
-			out = append(out, "…")
-			break
-		}
-		var cells []string
-		for _, c := range fl.Columns {
-			if text := f.words(c, head(row[c.Name], 80)); text != "" {
-				cells = append(cells, text)
-			}
-		}
-		out = append(out, fmt.Sprintf("%d. %s", i+1, strings.Join(cells, ", ")))
-	}
-	return strings.Join(out, "\n")
+	return "no row"
 }

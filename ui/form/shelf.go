@@ -1,6 +1,7 @@
 package form
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -15,36 +16,26 @@ import (
 // there are more, they are looked for as one types.
 const shelfSize = 400
 
-// record is one that a field can name.
+// record is one that a field can name, or an option of which there are many.
 type record struct {
 	id, title, handle string
+	label             string // what tells it from others in a list
 	low               string // all of it in small letters, to find it by
 }
 
 func newRecord(l store.Listed) record {
-	r := record{id: string(l.ID), title: l.Title, handle: l.Handle}
-	if r.title == "" {
-		r.title = r.id
+	r := record{id: string(l.ID), title: cmp.Or(l.Title, string(l.ID)), handle: l.Handle}
+	r.label = r.title
+	if short := cmp.Or(r.handle, r.id); short != r.title {
+		r.label += " (" + short + ")"
 	}
 	r.low = strings.ToLower(r.title + " " + r.handle + " " + r.id)
 	return r
 }
 
-// label is what tells a record from others.
-func (r record) label() string {
-	short := r.handle
-	if short == "" && r.title != r.id {
-		short = r.id
-	}
-	if short == "" {
-		return r.title
-	}
-	return r.title + " (" + short + ")"
-}
-
 // named reports whether a text is one of the record's names.
 func (r record) named(text string) bool {
-	return strings.EqualFold(r.id, text) || strings.EqualFold(r.handle, text) && text != "" || strings.EqualFold(r.title, text) || strings.EqualFold(r.label(), text)
+	return strings.EqualFold(r.id, text) || strings.EqualFold(r.handle, text) && text != "" || strings.EqualFold(r.title, text) || strings.EqualFold(r.label, text)
 }
 
 // shelf holds the records of a kind that a field can name.
@@ -120,7 +111,7 @@ func shelvesOf(q query, o opening, named ...form.Answers) (map[string]*shelf, er
 	var kinds []model.Kind
 	for _, fl := range o.form.Fields() {
 		for _, one := range append([]form.Field{fl}, fl.Columns...) {
-			if kind, _ := kindOf(one.Type); kind != "" && !slices.Contains(kinds, kind) {
+			if kind := model.Kind(one.Is().Kind); kind != "" && !slices.Contains(kinds, kind) {
 				kinds = append(kinds, kind)
 			}
 		}
@@ -210,14 +201,17 @@ func (f *Form) find(kind, text string) (string, bool) {
 	return r.id, ok
 }
 
-// title is what people call a record.
-func (f *Form) title(kind model.Kind, id string) string {
-	if s := f.shelves[string(kind)]; s != nil {
-		if r, ok := s.find(id); ok {
-			return r.label()
-		}
+// title is what people call a record at hand, as of the moment that is shown.
+func (f *Form) title(id string) string {
+	s := f.shelves[string(model.ID(id).Kind())]
+	if s == nil {
+		return ""
 	}
-	return id
+	r, _ := s.find(id)
+	if f.open.facts != nil {
+		return model.Called(r.title, f.open.facts.Alike[model.ID(id)])
+	}
+	return r.title
 }
 
 // found is what a search brought.

@@ -12,9 +12,6 @@ import (
 	"fairway/ui/kit"
 )
 
-// rowLimit is how many rows a table takes (model/form).
-const rowLimit = 500
-
 // gone is a row that was deleted, to be put back.
 type gone struct {
 	table string
@@ -156,7 +153,7 @@ func (f *Form) drawTable(fl *form.Field, w, h int) []string {
 			l.Gap(2)
 		}
 		for k, c := range fl.Columns {
-			l.Cell(style, f.words(c, rows[i][c.Name]), widths[k]).Gap(1)
+			l.Cell(style, c.Cell(rows[i][c.Name], f.reader()), widths[k]).Gap(1)
 		}
 		out = append(out, l.String())
 	}
@@ -186,7 +183,7 @@ func (f *Form) columns(fl *form.Field, rows []form.Cells, w int) []int {
 	for i, c := range fl.Columns {
 		out[i] = kit.Width(kit.Cut(c.Title, 40))
 		for _, row := range rows {
-			out[i] = max(out[i], kit.Width(kit.Cut(f.words(c, row[c.Name]), w)))
+			out[i] = max(out[i], kit.Width(kit.Cut(c.Cell(row[c.Name], f.reader()), w)))
 		}
 		total += out[i] + 1
 	}

@@ -1,7 +1,7 @@
 package form
 
 import (
-	"slices"
+	"fmt"
 	"strings"
 	"unicode/utf8"
 
@@ -35,44 +35,20 @@ type widget interface {
 
 // newWidget makes the field for a question.
 func (f *Form) newWidget(fl form.Field, value string) widget {
-	kind, many := kindOf(fl.Type)
-	switch {
-	case fl.Type == form.Text:
+	t := fl.Is()
+	switch shelf := f.shelves[t.Kind]; {
+	case t.Widget == form.TextWidget:
 		return newLong(f.look, value)
-	case fl.Type == form.YesNo:
-		return newChoice(f.look, []string{"yes", "no"}, []string{"yes", "no"}, value)
-	case fl.Type == form.Choice && len(fl.Options) <= fewOptions:
-		return newChoice(f.look, fl.Options, labels(fl), value)
-	case fl.Type == form.Choices && len(fl.Options) <= fewOptions:
-		return newChoices(f.look, fl.Options, labels(fl), value)
-	case fl.Type == form.Choice || fl.Type == form.Choices:
-		s := &shelf{}
-		for _, o := range fl.Options {
-			r := record{id: o, title: label(fl, o)}
-			r.low = strings.ToLower(r.title + " " + r.id)
-			s.list = append(s.list, r)
-		}
-		return newPick(f.look, s, fl.Type == form.Choices, value)
-	case kind != "" && f.shelves[string(kind)] != nil:
-		return newPick(f.look, f.shelves[string(kind)], many, value)
+	case t.Widget == form.OptionWidget && len(fl.Choices()) > fewOptions:
+		return newPick(f.look, optionShelf(fl), t.Several, value)
+	case t.Widget == form.OptionWidget && t.Several:
+		return newChoices(f.look, fl, value)
+	case t.Widget == form.OptionWidget:
+		return newChoice(f.look, fl, value)
+	case t.Widget == form.RecordWidget && shelf != nil:
+		return newPick(f.look, shelf, t.Several, value)
 	}
-	return newLine(f.look, fl, f.typing(fl, value))
-}
-
-// fewOptions is up to how many options are shown all at once.
-const fewOptions = 12
-
-// labels are the words for the options, each only once: huh tells options by
-// them.
-func labels(fl form.Field) []string {
-	out := make([]string, len(fl.Options))
-	for i, o := range fl.Options {
-		out[i] = label(fl, o)
-		if slices.Contains(out[:i], out[i]) {
-			out[i] += " (" + o + ")"
-		}
-	}
-	return out
+	return newLine(f.look, fl, fl.Typed(value, f.open.zone))
 }
 
 // tell gives a key to a field of huh's. What it answers is dropped: its
@@ -157,16 +133,8 @@ type line struct {
 	at    int // the width it was made for
 }
 
-// lineLimit is how many bytes a line takes: as many as the rules allow, and
-// for what isn't text far less than would slow it.
-const lineLimit = 400
-
 func newLine(l look, fl form.Field, value string) *line {
-	x := &line{text: value, limit: lineLimit}
-	if fl.Type != form.Line {
-		x.limit = max(120, len(value))
-	}
-	x.limit = max(x.limit, len(value))
+	x := &line{text: value, limit: max(fl.Is().Most, len(value))}
 	x.input = dress(l, huh.NewInput().Prompt("").Value(&x.text))
 	return x
 }
@@ -179,7 +147,7 @@ func (x *line) key(k tea.KeyMsg) string {
 	if k.Type == tea.KeyRunes || k.Type == tea.KeySpace {
 		room := x.limit - len(x.text)
 		if runes, cutOff := atMost(k.Runes, room); cutOff {
-			note = "a line is at most 400 bytes long: what is too much was left out"
+			note = fmt.Sprintf("an answer here is at most %d bytes long: what is too much was left out", x.limit)
 			if len(runes) == 0 {
 				return note
 			}
@@ -212,120 +180,4 @@ func (x *line) draw(_ *Form, w, _ int) []string {
 		x.input.WithWidth(max(w, 4))
 	}
 	return shown(x.input.View(), w)
-}
-
-// choice is a field with a few options, one of which is chosen, or none.
-type choice struct {
-	chosen  string
-	options []string // what is in the list, none first
-	list    *huh.Select[string]
-	at      int
-}
-
-// none is the option that stands for no answer: huh would take the first.
-const none = "not answered"
-
-func newChoice(l look, options, words []string, value string) *choice {
-	value = strings.TrimSpace(value)
-	x := &choice{options: append([]string{""}, options...)}
-	list := []huh.Option[string]{huh.NewOption(none, "")}
-	for i, o := range options {
-		list = append(list, huh.NewOption(words[i], o))
-	}
-	if !slices.Contains(x.options, value) {
-		x.options = append(x.options, value)
-		list = append(list, huh.NewOption(kit.Cut(value, 60)+" (not among the options)", value))
-	}
-	x.list = dress(l, huh.NewSelect[string]().Options(list...).Value(&x.chosen))
-	x.choose(slices.Index(x.options, value))
-	return x
-}
-
-// choose goes to an option. Huh is led there by keys: told the value, it would
-// scroll all options before it out of sight.
-func (x *choice) choose(i int) {
-	tell(x.list, tea.KeyMsg{Type: tea.KeyHome})
-	for range i {
-		tell(x.list, tea.KeyMsg{Type: tea.KeyDown})
-	}
-}
-
-// key moves, or chooses by the first letter of an option; the same letter again
-// takes the next one that begins with it.
-func (x *choice) key(k tea.KeyMsg) string {
-	switch name := k.String(); {
-	case name == "backspace" || name == "delete":
-		x.choose(0)
-	case k.Type == tea.KeyRunes && len(k.Runes) == 1 && !k.Alt:
-		letter, n := strings.ToLower(string(k.Runes)), len(x.options)
-		at := slices.Index(x.options, x.chosen)
-		for i := range n {
-			next := (at + 1 + i) % n
-			if strings.HasPrefix(strings.ToLower(x.options[next]), letter) {
-				x.choose(next)
-				break
-			}
-		}
-	default:
-		tell(x.list, k)
-	}
-	return ""
-}
-
-func (x *choice) value() string        { return x.chosen }
-func (x *choice) settle()              {}
-func (x *choice) accept() bool         { return false }
-func (x *choice) vertical(string) bool { return true }
-func (x *choice) hint() string         { return "up, down or the first letter choose; backspace for none" }
-
-func (x *choice) draw(_ *Form, w, _ int) []string {
-	if x.at != w {
-		x.at = w
-		x.list.WithWidth(max(w, 8))
-	}
-	return shown(x.list.View(), w)
-}
-
-// choices is a field with a few options, any of which are chosen.
-type choices struct {
-	chosen []string
-	list   *huh.MultiSelect[string]
-	at     int
-}
-
-func newChoices(l look, options, words []string, value string) *choices {
-	x := &choices{chosen: form.Split(value)}
-	var list []huh.Option[string]
-	known := map[string]bool{}
-	for i, o := range options {
-		list = append(list, huh.NewOption(words[i], o))
-		known[o] = true
-	}
-	for _, c := range x.chosen {
-		if !known[c] {
-			known[c] = true
-			list = append(list, huh.NewOption(kit.Cut(c, 60)+" (not among the options)", c))
-		}
-	}
-	x.list = dress(l, huh.NewMultiSelect[string]().Filterable(false).Options(list...).Value(&x.chosen))
-	return x
-}
-
-func (x *choices) key(k tea.KeyMsg) string {
-	tell(x.list, k)
-	return ""
-}
-
-func (x *choices) value() string        { return strings.Join(x.chosen, "\n") }
-func (x *choices) settle()              {}
-func (x *choices) accept() bool         { return false }
-func (x *choices) vertical(string) bool { return true }
-func (x *choices) hint() string         { return "space chooses, any number; ctrl+a all or none" }
-
-func (x *choices) draw(_ *Form, w, _ int) []string {
-	if x.at != w {
-		x.at = w
-		x.list.WithWidth(max(w, 8))
-	}
-	return shown(x.list.View(), w)
 }

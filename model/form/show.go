@@ -1,0 +1,228 @@
+package form
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"time"
+
+	"fairway/model/when"
+)
+
+// Reader is for whom answers are shown: every screen, every command and every
+// paper shows an answer by the same words, and says here only in whose time
+// zone and by whose names.
+type Reader struct {
+	// Zone is the zone in which the answers' dates are meant, and told.
+	Zone *time.Location
+	// Home is the zone the reader lives in: a time of day names its zone where
+	// that is another. Nil is the same one.
+	Home  *time.Location
+	Style when.Style
+	// Now is what the year is left out by: when.Short has it where it is another
+	// than this one.
+	Now time.Time
+	// Title is what people call a record at the moment that is shown; "" where it
+	// isn't known. Nil leaves every id as it is.
+	Title func(id string) string
+}
+
+// Date writes a date of an answer.
+func (r Reader) Date(m when.Moment) string {
+	if m.IsZero() {
+		return ""
+	}
+	zone, style := r.Zone, r.Style
+	if zone == nil {
+		zone = time.UTC
+	}
+	if style == when.Short && !r.Now.IsZero() && m.At.In(zone).Year() != r.Now.In(zone).Year() {
+		style = when.Plain
+	}
+	text := when.Format(m, zone, style)
+	if m.Precision != when.Day && r.Home != nil && r.Home.String() != zone.String() {
+		text += " (" + zone.String() + ")"
+	}
+	return text
+}
+
+// record names a record: by its title, and by its id where people use that.
+func (r Reader) record(id string, called bool) string {
+	title := ""
+	if r.Title != nil {
+		title = r.Title(id)
+	}
+	switch {
+	case title == "" || title == id:
+		return id
+	case called:
+		return title
+	}
+	return title + " (" + id + ")"
+}
+
+// Show is an answer as people read it: titles for ids, dates in a zone, lengths
+// of time in words, choices by their labels, several entries with commas. What
+// could not be read as an answer of the field is shown as it was typed.
+func (fl Field) Show(value string, r Reader) string {
+	t := fl.Is()
+	value = strings.TrimSpace(value)
+	if t.Several {
+		list := Split(value)
+		for i := range list {
+			list[i] = fl.entry(t, list[i], r)
+		}
+		return strings.Join(list, ", ")
+	}
+	return fl.entry(t, value, r)
+}
+
+func (fl Field) entry(t Type, value string, r Reader) string {
+	if value == "" || t.show == nil {
+		return value
+	}
+	return t.show(fl, value, r)
+}
+
+// Typed is a kept answer as a person edits it in one line: it reads back to the
+// same.
+func (fl Field) Typed(value string, zone *time.Location) string {
+	if t := fl.Is(); t.Widget == LineWidget && !t.Several {
+		return fl.Show(value, Reader{Zone: zone, Style: when.ISO})
+	}
+	return value
+}
+
+// Echoes reports whether an answer is said back in other words than it is typed
+// in.
+func (fl Field) Echoes() bool { return fl.Is().Widget == LineWidget && fl.Is().show != nil }
+
+// Cell is an answer where its question doesn't stand beside it, as in a row of a
+// table: there a yes says to what, and a no says nothing.
+func (fl Field) Cell(value string, r Reader) string {
+	if fl.Type != YesNo {
+		return fl.Show(value, r)
+	}
+	if strings.TrimSpace(value) == "yes" {
+		return strings.ToUpper(fl.Title)
+	}
+	return ""
+}
+
+// Row is a row of a table in a line: the first cell, and then the others under
+// their names.
+func (fl Field) Row(row Cells, r Reader) string {
+	var out []string
+	for _, c := range fl.columns([]Cells{row}) {
+		text := c.Cell(row[c.Name], r)
+		switch {
+		case text == "":
+		case len(out) == 0, c.Type == YesNo:
+			out = append(out, text)
+		default:
+			out = append(out, strings.ToLower(c.Title)+": "+text)
+		}
+	}
+	return strings.Join(out, "; ")
+}
+
+// ShowAll is what stands in a field: an answer as Show has it, of a table a line
+// for each row with its number. It is "" where nothing was answered.
+func (fl Field) ShowAll(a Answers, r Reader) string {
+	if fl.Type != Table {
+		return fl.Show(a.Get(fl.Name), r)
+	}
+	var out []string
+	for i, row := range a.Rows(fl.Name) {
+		out = append(out, fmt.Sprintf("%d. %s", i+1, fl.Row(row, r)))
+	}
+	return strings.Join(out, "\n")
+}
+
+// Laid lays answers out as the form asks for them, and under a last heading what
+// it no longer asks for. Questions that don't arise are left out, and those
+// without an answer, but for required ones where needed is true. Without a form
+// everything stands under the last heading.
+func (f *Form) Laid(a Answers, needed bool) []Group {
+	var out []Group
+	known := map[string]bool{}
+	if f != nil {
+		for _, g := range f.Groups {
+			page := Group{Title: g.Title, Help: g.Help}
+			for _, fl := range g.Fields {
+				known[fl.Name] = true
+				answered := a.Get(fl.Name) != "" || len(a.Rows(fl.Name)) > 0
+				if fl.Shown(a) && (answered || needed && fl.Required) {
+					fl.Columns = fl.columns(a.Rows(fl.Name))
+					page.Fields = append(page.Fields, fl)
+				}
+			}
+			out = append(out, page)
+		}
+	}
+	rest := Group{Title: "Not asked for any more"}
+	if f == nil {
+		rest.Title = "Answers"
+	}
+	names := slices.Concat(slices.Collect(maps.Keys(a.Values)), slices.Collect(maps.Keys(a.Tables)))
+	slices.Sort(names)
+	for _, name := range slices.Compact(names) {
+		switch rows := a.Rows(name); {
+		case known[name]:
+		case len(rows) > 0:
+			fl := unknown(name, Table)
+			fl.Columns = fl.columns(rows)
+			rest.Fields = append(rest.Fields, fl)
+		case a.Get(name) != "":
+			rest.Fields = append(rest.Fields, unknown(name, Text))
+		}
+	}
+	return slices.DeleteFunc(append(out, rest), func(g Group) bool { return len(g.Fields) == 0 })
+}
+
+// columns are those of the table, and after them what else stands in its rows.
+func (fl Field) columns(rows []Cells) []Field {
+	known := map[string]bool{}
+	for _, c := range fl.Columns {
+		known[c.Name] = true
+	}
+	var rest []Field
+	for _, row := range rows {
+		for name := range row {
+			if !known[name] {
+				known[name] = true
+				rest = append(rest, unknown(name, Line))
+			}
+		}
+	}
+	slices.SortFunc(rest, func(a, b Field) int { return strings.Compare(a.Name, b.Name) })
+	return append(slices.Clip(fl.Columns), rest...)
+}
+
+// unknown is a field that no form has any more, under the name it had.
+func unknown(name, of string) Field {
+	return Field{Name: name, Title: strings.NewReplacer("_", " ", "-", " ").Replace(name), Type: of}
+}
+
+func showDate(_ Field, value string, r Reader) string {
+	if text := r.Date(moment(value, r.Zone)); text != "" {
+		return text
+	}
+	return value
+}
+
+// showDuration writes a length of time in words, unless they would say less.
+func showDuration(_ Field, value string, _ Reader) string {
+	d, err := time.ParseDuration(value)
+	if err != nil {
+		return value
+	}
+	text := when.FormatDuration(d)
+	if back, err := when.ParseDuration(text); err != nil || back != d {
+		return d.String()
+	}
+	return text
+}
+
+func showOption(fl Field, value string, _ Reader) string { return fl.Label(value) }
