@@ -85,9 +85,9 @@ func (fl Field) entry(t Type, value string, r Reader) string {
 	return t.show(fl, value, r)
 }
 
-// Typed is a kept answer as a person edits it in one line: it reads back to the
+// AsTyped is a kept answer as a person edits it in one line: it reads back to the
 // same.
-func (fl Field) Typed(value string, zone *time.Location) string {
+func (fl Field) AsTyped(value string, zone *time.Location) string {
 	if t := fl.Is(); t.Widget == LineWidget && !t.Several {
 		return fl.Show(value, Reader{Zone: zone, Style: when.ISO})
 	}
