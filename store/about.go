@@ -139,8 +139,8 @@ func (a *about) state() error {
 // Titles says what records are called.
 func (db *DB) Titles(ctx context.Context, ids []model.ID, pos Position) (map[model.ID]string, error) {
 	out := map[model.ID]string{}
-	err := titlesOf(ctx, db.ask(), pos, ids, out)
-	if handles, err := db.alike(ctx, db.ask()); err == nil {
+	err := titlesOf(ctx, db.reader, pos, ids, out)
+	if handles, err := db.alike(ctx, db.reader); err == nil {
 		for id, handle := range handles {
 			if name, ok := out[id]; ok {
 				out[id] = model.Called(name, handle)

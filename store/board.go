@@ -29,7 +29,7 @@ func (db *DB) board(ctx context.Context, q BoardQuery) (Board, error) {
 	if q.PerStage <= 0 {
 		q.PerStage = 50
 	}
-	book, err := db.book(ctx, db.ask(), q.AsOf, "")
+	book, err := db.book(ctx, db.reader, q.AsOf, "")
 	if err != nil || len(book.Processes) == 0 {
 		return Board{}, err
 	}

@@ -6,7 +6,7 @@ import "context"
 // of them it asks for.
 func (db *DB) CountRecords(ctx context.Context, q ListQuery) (n int, err error) {
 	w := q.where()
-	err = db.ask().QueryRowContext(ctx, "SELECT count(*) FROM record_row r WHERE r.kind = ? AND "+live("r", q.AsOf)+w.text(), append([]any{string(q.Kind)}, w.args...)...).Scan(&n)
+	err = db.reader.QueryRowContext(ctx, "SELECT count(*) FROM record_row r WHERE r.kind = ? AND "+live("r", q.AsOf)+w.text(), append([]any{string(q.Kind)}, w.args...)...).Scan(&n)
 	return n, db.explain("count records", err)
 }
 
@@ -16,7 +16,7 @@ func (db *DB) CountReleases(ctx context.Context, q ReleaseQuery) (n int, err err
 	if err != nil {
 		return 0, err
 	}
-	err = db.ask().QueryRowContext(ctx, "SELECT count(*)"+cardFrom(q.AsOf)+" WHERE "+live("r", q.AsOf)+w.text(), w.args...).Scan(&n)
+	err = db.reader.QueryRowContext(ctx, "SELECT count(*)"+cardFrom(q.AsOf)+" WHERE "+live("r", q.AsOf)+w.text(), w.args...).Scan(&n)
 	return n, db.explain("count releases", err)
 }
 
@@ -31,6 +31,6 @@ func (db *DB) CountLog(ctx context.Context, q LogQuery) (n int, err error) {
 		query += " AND r.subject = ?"
 		args = append(args, string(q.Subject))
 	}
-	err = db.ask().QueryRowContext(ctx, query, args...).Scan(&n)
+	err = db.reader.QueryRowContext(ctx, query, args...).Scan(&n)
 	return n, db.explain("count the entries of the log", err)
 }

@@ -66,7 +66,7 @@ func (db *DB) perform(ctx context.Context, who Who, a action.Action, keep bool) 
 		return Result{}, db.explain(a.Name(), err)
 	}
 	defer tx.Rollback() //nolint:errcheck // after Commit this does nothing
-	result, err := db.do(ctx, &work{Tx: tx}, who, a)
+	result, err := db.do(ctx, tx, who, a)
 	if err != nil {
 		return Result{}, db.sayWhy(a.Name(), stopped(ctx, err))
 	}
@@ -104,7 +104,7 @@ func (db *DB) sayWhy(doing string, err error) error {
 	return db.explain(doing, err)
 }
 
-func (db *DB) do(ctx context.Context, tx *work, who Who, a action.Action) (Result, error) {
+func (db *DB) do(ctx context.Context, tx *sql.Tx, who Who, a action.Action) (Result, error) {
 	if r, done, err := repeated(ctx, tx, who.ActionID); done || err != nil {
 		return r, err
 	}
@@ -113,10 +113,7 @@ func (db *DB) do(ctx context.Context, tx *work, who Who, a action.Action) (Resul
 		return Result{}, err
 	}
 	in, importing := a.(*action.Import)
-	if importing && tx.stmts == nil { // it asks the same for each of its rows
-		tx.stmts, tx.long = map[string]*sql.Stmt{}, true
-	}
-	w := &writer{ctx: ctx, tx: tx.Tx, pos: pos + 1, stmts: tx.stmts, recent: tx.recent}
+	w := &writer{ctx: ctx, tx: tx, pos: pos + 1}
 	now := db.Now()
 	last, err := lastAt(ctx, tx)
 	if err != nil {
@@ -322,7 +319,6 @@ func (w *writer) version(r model.Record) (_ string, replaced bool, _ error) {
 		if _, err := w.exec("UPDATE version SET body = ?, digest = ? WHERE n = ?", string(body), d, v.n); err != nil {
 			return "", false, err
 		}
-		w.recent.put(r, w.pos, v.entity, body, d)
 		if err := w.unproject(v.n, v.entity); err != nil {
 			return "", false, err
 		}
@@ -340,7 +336,6 @@ func (w *writer) version(r model.Record) (_ string, replaced bool, _ error) {
 	if err != nil {
 		return "", false, err
 	}
-	w.recent.put(r, w.pos, v.entity, body, d)
 	return d, false, w.project(state{n: n, since: w.pos, entity: v.entity}, r)
 }
 
@@ -354,11 +349,7 @@ func (w *writer) find(id model.ID) (v state, err error) {
 		delete(w.fresh, id)
 		return v, nil
 	}
-	s, err := w.stmt("SELECT e.n, v.n, v.since FROM entity e JOIN version v ON v.id = e.id AND v.until IS NULL WHERE e.id = ?")
-	if err != nil {
-		return v, err
-	}
-	err = s.QueryRowContext(w.statements(), string(id)).Scan(&v.entity, &v.n, &v.since)
+	err = w.one("SELECT e.n, v.n, v.since FROM entity e JOIN version v ON v.id = e.id AND v.until IS NULL WHERE e.id = ?", string(id)).Scan(&v.entity, &v.n, &v.since)
 	if err == sql.ErrNoRows {
 		return state{}, nil
 	}
@@ -374,11 +365,7 @@ func (w *writer) mint(k model.Kind) model.ID {
 	next, ok := w.ids[k]
 	if !ok {
 		next = 1
-		s, err := w.stmt("SELECT next FROM counter WHERE kind = ?")
-		if err == nil {
-			err = s.QueryRowContext(w.statements(), string(k)).Scan(&next)
-		}
-		if err != nil && err != sql.ErrNoRows {
+		if err := w.one("SELECT next FROM counter WHERE kind = ?", string(k)).Scan(&next); err != nil && err != sql.ErrNoRows {
 			w.failed = err
 		}
 	}

@@ -14,15 +14,11 @@ var importAction = (*action.Import)(nil).Name()
 // new there is one, on an index; the others are for records that stand.
 func (db *DB) equip(w *writer, in *action.Import, facts func(model.Needs) (*model.Case, error)) {
 	in.Find = func(external string) (action.Found, error) {
-		s, err := w.stmt(`SELECT v.kind, v.body, v.since, e.born FROM record_row r JOIN version v ON v.n = r.n JOIN entity e ON e.id = v.id
- WHERE r.external = ? AND r.until IS NULL AND r.external <> ''`)
-		if err != nil {
-			return action.Found{}, err
-		}
 		var kind string
 		var body sql.NullString
 		var since, born int64
-		err = s.QueryRowContext(w.statements(), external).Scan(&kind, &body, &since, &born)
+		err := w.one(`SELECT v.kind, v.body, v.since, e.born FROM record_row r JOIN version v ON v.n = r.n JOIN entity e ON e.id = v.id
+ WHERE r.external = ? AND r.until IS NULL AND r.external <> ''`, external).Scan(&kind, &body, &since, &born)
 		if err == sql.ErrNoRows || (err == nil && !body.Valid) {
 			return action.Found{}, nil
 		}
@@ -36,14 +32,10 @@ func (db *DB) equip(w *writer, in *action.Import, facts func(model.Needs) (*mode
 		if f.Since == w.pos { // this import wrote it: its row comes twice
 			return f.Record, nil
 		}
-		s, err := w.stmt(`SELECT v.kind, v.body FROM version v JOIN log_row l ON l.pos = v.since AND l.action = '` + importAction + `'
- WHERE v.id = ? AND v.since <= ? ORDER BY v.since DESC LIMIT 1`)
-		if err != nil {
-			return nil, err
-		}
 		var kind string
 		var body sql.NullString
-		err = s.QueryRowContext(w.statements(), string(f.Record.Key()), f.Since).Scan(&kind, &body)
+		err := w.one(`SELECT v.kind, v.body FROM version v JOIN log_row l ON l.pos = v.since AND l.action = '`+importAction+`'
+ WHERE v.id = ? AND v.since <= ? ORDER BY v.since DESC LIMIT 1`, string(f.Record.Key()), f.Since).Scan(&kind, &body)
 		if err == sql.ErrNoRows || (err == nil && !body.Valid) {
 			return nil, nil
 		}
@@ -53,12 +45,8 @@ func (db *DB) equip(w *writer, in *action.Import, facts func(model.Needs) (*mode
 		return model.Decode(model.Kind(kind), []byte(body.String))
 	}
 	in.Referred = func(id model.ID) (bool, error) {
-		s, err := w.stmt("SELECT 1 FROM link WHERE dst = ? AND until IS NULL LIMIT 1")
-		if err != nil {
-			return false, err
-		}
 		var one int
-		err = s.QueryRowContext(w.statements(), string(id)).Scan(&one)
+		err := w.one("SELECT 1 FROM link WHERE dst = ? AND until IS NULL LIMIT 1", string(id)).Scan(&one)
 		if err == sql.ErrNoRows {
 			return false, nil
 		}
@@ -72,12 +60,8 @@ func (db *DB) equip(w *writer, in *action.Import, facts func(model.Needs) (*mode
 		return c, err
 	}
 	in.Service = func(handle string) (model.ID, error) {
-		s, err := w.stmt("SELECT id FROM record_row WHERE kind = 'service' AND handle = ? AND until IS NULL AND handle <> ''")
-		if err != nil {
-			return "", err
-		}
 		var id string
-		err = s.QueryRowContext(w.statements(), handle).Scan(&id)
+		err := w.one("SELECT id FROM record_row WHERE kind = 'service' AND handle = ? AND until IS NULL AND handle <> ''", handle).Scan(&id)
 		if err == sql.ErrNoRows {
 			return "", nil
 		}

@@ -138,7 +138,7 @@ func (db *DB) CompareHeads(ctx context.Context, heads []Head) ([]HeadFit, error)
 		return nil, err
 	}
 	find := func(query string, arg any) (pos Position, hash string, err error) {
-		err = db.ask().QueryRowContext(ctx, query, arg).Scan(&pos, &hash)
+		err = db.reader.QueryRowContext(ctx, query, arg).Scan(&pos, &hash)
 		if err == sql.ErrNoRows {
 			return 0, "", nil
 		}

@@ -33,7 +33,7 @@ func (db *DB) keep(ctx context.Context, tx *sql.Tx, person model.ID, key, value 
 // Kept reads desk data; "" when there is none.
 func (db *DB) Kept(ctx context.Context, person model.ID, key string) (string, error) {
 	var value string
-	err := db.ask().QueryRowContext(ctx, "SELECT value FROM desk WHERE person = ? AND key = ?", string(person), key).Scan(&value)
+	err := db.reader.QueryRowContext(ctx, "SELECT value FROM desk WHERE person = ? AND key = ?", string(person), key).Scan(&value)
 	if err == sql.ErrNoRows {
 		return "", nil
 	}

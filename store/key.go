@@ -10,7 +10,7 @@ import (
 // PeopleByKey finds who has a key of a fingerprint on record, live or revoked:
 // the caller looks at their Keys. One person at most has it live.
 func (db *DB) PeopleByKey(ctx context.Context, fingerprint string) ([]*model.Person, error) {
-	rows, err := db.ask().QueryContext(ctx, `SELECT v.body FROM link l JOIN version v ON v.n = l.n
+	rows, err := db.reader.QueryContext(ctx, `SELECT v.body FROM link l JOIN version v ON v.n = l.n
  WHERE l.dst = ? AND l.rel = 'key' AND l.until IS NULL AND v.body IS NOT NULL ORDER BY l.n`, fingerprint)
 	if err != nil {
 		return nil, db.explain("look up a key", err)
@@ -41,7 +41,7 @@ const challengeKey = "key-challenge"
 func (db *DB) Challenge(ctx context.Context, p *model.Person) (model.Challenge, error) {
 	c := model.Challenge{Person: p.ID, Handle: p.Handle, Made: db.Now(), Nonce: db.options.NewID()}
 	var err error
-	if c.File, err = db.identity(ctx, db.ask()); err != nil {
+	if c.File, err = db.identity(ctx, db.reader); err != nil {
 		return c, db.explain("make a challenge", err)
 	}
 	return c, db.Keep(ctx, p.ID, challengeKey, c.Text())

@@ -321,9 +321,6 @@ func (l *loader) fetch(ids []model.ID) error {
 		return nil
 	}
 	want = model.SortIDs(want)
-	if t, ok := l.q.(*work); ok && t.recent != nil {
-		return l.recall(t.recent, want)
-	}
 	rows, err := l.q.QueryContext(l.ctx, "SELECT kind, id, since, body, digest FROM version v WHERE id IN (SELECT value FROM json_each(?)) AND "+live("v", l.pos), list(want))
 	if err != nil {
 		return err
@@ -347,20 +344,6 @@ func (l *loader) fetch(ids []model.ID) error {
 		l.c.Add(model.Fact{Record: r, Since: since, Digest: sum})
 	}
 	return rows.Err()
-}
-
-// recall is fetch in a file that is being filled.
-func (l *loader) recall(r *recent, ids []model.ID) error {
-	for _, id := range ids {
-		f, ok, err := r.fact(id)
-		if err != nil {
-			return &FileError{Path: l.db.path, What: fmt.Sprintf("%s can't be read: %v", id, err)}
-		}
-		if ok {
-			l.c.Add(f)
-		}
-	}
-	return nil
 }
 
 func (l *loader) ids(query string, args ...any) ([]model.ID, error) {
@@ -486,7 +469,7 @@ func (db *DB) book(ctx context.Context, q queryer, pos Position, id model.ID) (*
 
 // Book returns the rules in force.
 func (db *DB) Book(ctx context.Context) (*model.Book, error) {
-	b, err := db.book(ctx, db.ask(), Now, "")
+	b, err := db.book(ctx, db.reader, Now, "")
 	return b, db.sayWhy("read the rules", err)
 }
 
@@ -505,7 +488,7 @@ func (db *DB) resolve(ctx context.Context, q queryer, k model.Kind, handle strin
 func (db *DB) Resolve(ctx context.Context, k model.Kind, text string) (model.ID, error) {
 	if id, err := model.ParseID(text); err == nil && id.Kind() == k {
 		var one int
-		err := db.ask().QueryRowContext(ctx, "SELECT 1 FROM entity WHERE id = ?", string(id)).Scan(&one)
+		err := db.reader.QueryRowContext(ctx, "SELECT 1 FROM entity WHERE id = ?", string(id)).Scan(&one)
 		if err == nil {
 			return id, nil
 		}
@@ -514,7 +497,7 @@ func (db *DB) Resolve(ctx context.Context, k model.Kind, text string) (model.ID,
 		}
 		return "", &model.NotFound{What: k.Words() + " " + string(id)}
 	}
-	id, err := db.resolve(ctx, db.ask(), k, text, Now)
+	id, err := db.resolve(ctx, db.reader, k, text, Now)
 	if err != nil {
 		return "", db.explain("look up "+text, err)
 	}

@@ -140,7 +140,7 @@ func (db *DB) Log(ctx context.Context, q LogQuery) ([]LogEntry, error) {
 		query += " AND r.pos IN (" + aboutRecord("?") + ")"
 		args = append(args, string(q.Subject), string(q.Subject))
 	}
-	rows, err := db.ask().QueryContext(ctx, query+" ORDER BY r.pos DESC LIMIT 0+?", append(args, q.Limit)...)
+	rows, err := db.reader.QueryContext(ctx, query+" ORDER BY r.pos DESC LIMIT 0+?", append(args, q.Limit)...)
 	if err != nil {
 		return nil, db.explain("read the log", err)
 	}
@@ -157,7 +157,7 @@ func (db *DB) Log(ctx context.Context, q LogQuery) ([]LogEntry, error) {
 		out = append(out, e)
 	}
 	_ = rows.Close()
-	db.calledIn(ctx, db.ask(), out)
+	db.calledIn(ctx, db.reader, out)
 	return out, db.explain("read the log", rows.Err())
 }
 
@@ -208,7 +208,7 @@ type Line struct {
 // Lines returns some lines of the log as they are stored, oldest first: those
 // after one position, up to another.
 func (db *DB) Lines(ctx context.Context, after, upTo Position, limit int) ([]Line, error) {
-	rows, err := db.ask().QueryContext(ctx, "SELECT pos, hash, line FROM log WHERE pos > ? AND pos <= ? ORDER BY pos LIMIT 0+?", int64(after), int64(upTo), limit)
+	rows, err := db.reader.QueryContext(ctx, "SELECT pos, hash, line FROM log WHERE pos > ? AND pos <= ? ORDER BY pos LIMIT 0+?", int64(after), int64(upTo), limit)
 	if err != nil {
 		return nil, db.explain("read the log", err)
 	}
@@ -229,7 +229,7 @@ func (db *DB) Lines(ctx context.Context, after, upTo Position, limit int) ([]Lin
 func (db *DB) Head(ctx context.Context) (Position, string, error) {
 	var pos int64
 	hash := genesis
-	err := db.ask().QueryRowContext(ctx, "SELECT pos, hash FROM log ORDER BY pos DESC LIMIT 1").Scan(&pos, &hash)
+	err := db.reader.QueryRowContext(ctx, "SELECT pos, hash FROM log ORDER BY pos DESC LIMIT 1").Scan(&pos, &hash)
 	if err == sql.ErrNoRows {
 		err = nil
 	}
@@ -240,7 +240,7 @@ func (db *DB) Head(ctx context.Context) (Position, string, error) {
 // another; "" while there is none.
 func (db *DB) FirstHash(ctx context.Context) (string, error) {
 	var hash string
-	err := db.ask().QueryRowContext(ctx, "SELECT hash FROM log WHERE pos = 1").Scan(&hash)
+	err := db.reader.QueryRowContext(ctx, "SELECT hash FROM log WHERE pos = 1").Scan(&hash)
 	if err == sql.ErrNoRows {
 		err = nil
 	}

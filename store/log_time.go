@@ -108,7 +108,7 @@ func (db *DB) PositionAt(ctx context.Context, t time.Time) (Position, error) {
 
 func (db *DB) positionAt(ctx context.Context, t time.Time) (int64, error) {
 	var bent bool
-	if err := db.ask().QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM log_bent)").Scan(&bent); err != nil {
+	if err := db.reader.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM log_bent)").Scan(&bent); err != nil {
 		return 0, err
 	}
 	// Within the skew of two hosts, one of the next entries may be earlier still.
@@ -122,7 +122,7 @@ func (db *DB) positionAt(ctx context.Context, t time.Time) (int64, error) {
 		args = append(args, db.Now().UnixMilli(), long.Milliseconds())
 	}
 	var pos sql.NullInt64
-	err := db.ask().QueryRowContext(ctx, query, args...).Scan(&pos)
+	err := db.reader.QueryRowContext(ctx, query, args...).Scan(&pos)
 	if err == sql.ErrNoRows {
 		err = nil
 	}

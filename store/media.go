@@ -82,10 +82,7 @@ func (db *DB) Store(ctx context.Context, content io.Reader) (sum string, size in
 	if size, err = io.Copy(io.MultiWriter(part.lock, h), stopper{ctx, content}); err != nil {
 		return fail(err)
 	}
-	if !db.loose {
-		err = part.lock.Sync()
-	}
-	if err := errors.Join(err, part.lock.Chmod(0o400)); err != nil {
+	if err := errors.Join(part.lock.Sync(), part.lock.Chmod(0o400)); err != nil {
 		return fail(err)
 	}
 	sum = hex.EncodeToString(h.Sum(nil))
@@ -95,9 +92,6 @@ func (db *DB) Store(ctx context.Context, content io.Reader) (sum string, size in
 	}
 	if err := os.Rename(part.path, to); err != nil {
 		return fail(err)
-	}
-	if db.loose {
-		return sum, size, nil
 	}
 	// The entry that names it must not outlive it.
 	if err := errors.Join(syncFolder(filepath.Dir(to)), syncFolder(folder)); err != nil {

@@ -155,7 +155,7 @@ func auditor(t testing.TB, db *DB, pos Position, now time.Time, span when.Span) 
 	if err != nil {
 		t.Fatal(err)
 	}
-	policy, err := db.policy(ctx, db.ask(), pos)
+	policy, err := db.policy(ctx, db.reader, pos)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -73,7 +73,6 @@ type DB struct {
 	source string // how readers connect
 	reader *sql.DB
 	frozen bool       // opened as a file that nobody writes: its folder can't be written
-	loose  bool       // nobody relies on it yet: what is stored need not be on the disk at once
 	mu     sync.Mutex // guards writer, opened at the first write
 	writer *sql.DB
 	// journal is the writer's mode; "" until it was asked for. mu guards it.
@@ -83,7 +82,6 @@ type DB struct {
 	marked  atomic.Bool            // the write-ahead log says whose it is
 
 	farewell farewell
-	kept     prepared
 
 	namesakes alikes
 	books     bookCache
@@ -124,24 +122,8 @@ func (o *Options) complete() {
 
 // Create makes a new, empty file. It refuses to touch one that is there.
 func Create(ctx context.Context, path string, o Options) (*DB, error) {
-	o.complete()
-	if err := vacant(path); err != nil {
+	if err := Make(ctx, path, o, nil); err != nil {
 		return nil, err
-	}
-	// Built under another name and moved into place, so that a file with this
-	// name is always a whole one.
-	Leftovers(path) // of a process that died
-	part, err := newPart(path)
-	if err != nil {
-		return nil, &FileError{Path: path, What: plain(err), Cure: "check the folder's permissions, or choose another place with --db FILE", Err: err}
-	}
-	defer part.discard()
-	if err := build(ctx, part.path, o); err != nil {
-		db := &DB{path: path}
-		return nil, db.explain("create the file", err)
-	}
-	if err := part.link(path); err != nil { // fails when somebody was quicker
-		return nil, &FileError{Path: path, What: "it can't be put into place: " + plain(err), Cure: "repeat, or choose another place with --db FILE", Err: err}
 	}
 	return Open(ctx, path, o)
 }
@@ -327,7 +309,7 @@ func (db *DB) Close() error {
 	defer db.mu.Unlock()
 	var errs []error
 	if db.reader != nil {
-		errs = append(errs, db.kept.close(), db.reader.Close())
+		errs = append(errs, db.reader.Close())
 	}
 	if db.writer != nil {
 		errs = append(errs, db.writer.Close())

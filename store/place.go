@@ -290,7 +290,7 @@ func (db *DB) pool(source string) (*sql.DB, error) {
 	if err != nil {
 		return nil, err
 	}
-	return sql.OpenDB(door{c, db.place}), nil
+	return sql.OpenDB(preparing{door{c, db.place}}), nil
 }
 
 // realPath is a path without symbolic links, as far as they lead somewhere.

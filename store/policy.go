@@ -13,7 +13,7 @@ import (
 // Policy returns the policy of the rules in force. It reads no further in the
 // book than it has to: most views need the time zone and nothing else.
 func (db *DB) Policy(ctx context.Context) (process.Policy, error) {
-	p, err := db.policy(ctx, db.ask(), Now)
+	p, err := db.policy(ctx, db.reader, Now)
 	return p, db.sayWhy("read the policy", err)
 }
 

@@ -299,8 +299,8 @@ func begun(path string) error {
 	if err != nil {
 		return err
 	}
-	return Fill(context.Background(), path, Options{}, func(f *Filling) error {
-		_, err := f.Do(Who{Auth: "test"}, action.Init{Person: model.Person{Handle: "ada", Name: "Ada Admin"}, Book: rules})
+	return Make(context.Background(), path, Options{}, func(b *Batch) error {
+		_, err := b.Do(Who{Auth: "test"}, action.Init{Person: model.Person{Handle: "ada", Name: "Ada Admin"}, Book: rules})
 		return err
 	})
 }

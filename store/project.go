@@ -12,46 +12,30 @@ import (
 	"fairway/model/when"
 )
 
-// writer is a transaction with its prepared statements.
+// writer is a transaction that writes one entry.
 type writer struct {
-	ctx   context.Context
-	tx    *sql.Tx
-	pos   int64
-	stmts map[string]*sql.Stmt
-	ids   map[model.Kind]int64 // counters that were moved
+	ctx context.Context
+	tx  *sql.Tx
+	pos int64
+	ids map[model.Kind]int64 // counters that were moved
 	// fresh are ids that were handed out and not written yet: there is nothing
 	// to look up for them.
 	fresh  map[model.ID]bool
-	failed error   // of handing out an id
-	recent *recent // of a file that is being filled
+	failed error // of handing out an id
 }
 
-// statements is the context under which single statements run. The driver
-// starts a goroutine for each one that can be stopped, which costs more than
-// many of them; the transaction itself still ends with the caller's context.
-func (w *writer) statements() context.Context { return context.WithoutCancel(w.ctx) }
+// steady is the context under which single statements run. The driver starts a
+// goroutine for each one that can be stopped, which costs more than many of
+// them; the transaction itself still ends with the caller's context.
+func (w *writer) steady() context.Context { return context.WithoutCancel(w.ctx) }
 
 func (w *writer) exec(query string, args ...any) (sql.Result, error) {
-	s, err := w.stmt(query)
-	if err != nil {
-		return nil, err
-	}
-	return s.ExecContext(w.statements(), args...)
+	return w.tx.ExecContext(w.steady(), query, args...)
 }
 
-func (w *writer) stmt(query string) (*sql.Stmt, error) {
-	if s, ok := w.stmts[query]; ok {
-		return s, nil
-	}
-	s, err := w.tx.PrepareContext(w.ctx, query)
-	if err != nil {
-		return nil, err
-	}
-	if w.stmts == nil {
-		w.stmts = map[string]*sql.Stmt{}
-	}
-	w.stmts[query] = s
-	return s, nil
+// one asks for one row.
+func (w *writer) one(query string, args ...any) *sql.Row {
+	return w.tx.QueryRowContext(w.steady(), query, args...)
 }
 
 // state is the place of one version: its row, when it held, and its entity.
@@ -82,10 +66,6 @@ func (w *writer) project(v state, r model.Record) error {
 	}
 	if v.until.Valid {
 		return nil // the search looks at what is true now
-	}
-	if w.recent != nil {
-		w.recent.words(r.Key(), row.title, searchText(r))
-		return nil
 	}
 	_, err := w.exec(insertSearch, v.entity, string(r.Key()), row.title, searchText(r))
 	return err
@@ -144,9 +124,6 @@ func (w *writer) retire(n, entity int64, kind model.Kind) error {
 }
 
 func (w *writer) unsearch(entity int64) error {
-	if w.recent != nil {
-		return nil // nothing is in it yet
-	}
 	_, err := w.exec("DELETE FROM search WHERE rowid = ?", entity)
 	return err
 }

@@ -114,7 +114,7 @@ func (db *DB) Record(ctx context.Context, id model.ID, pos Position) (model.Fact
 	var f model.Fact
 	var kind string
 	var body sql.NullString
-	err := db.ask().QueryRowContext(ctx, "SELECT kind, since, body, digest FROM version v WHERE id = ? AND "+live("v", pos), string(id)).Scan(&kind, &f.Since, &body, &f.Digest)
+	err := db.reader.QueryRowContext(ctx, "SELECT kind, since, body, digest FROM version v WHERE id = ? AND "+live("v", pos), string(id)).Scan(&kind, &f.Since, &body, &f.Digest)
 	if err == sql.ErrNoRows {
 		return f, &model.NotFound{What: id.Kind().Words() + " " + string(id)}
 	}
@@ -136,7 +136,7 @@ type Version struct {
 
 // Versions returns every state of a record, oldest first.
 func (db *DB) Versions(ctx context.Context, id model.ID) ([]Version, error) {
-	rows, err := db.ask().QueryContext(ctx, "SELECT kind, since, coalesce(until, 0), body FROM version WHERE id = ? ORDER BY since", string(id))
+	rows, err := db.reader.QueryContext(ctx, "SELECT kind, since, coalesce(until, 0), body FROM version WHERE id = ? ORDER BY since", string(id))
 	if err != nil {
 		return nil, db.explain("read the versions of "+string(id), err)
 	}

@@ -64,12 +64,12 @@ func (db *DB) List(ctx context.Context, q ListQuery) ([]Listed, error) {
 	}
 	w := q.where()
 	args := append([]any{string(q.Kind)}, w.args...)
-	rows, err := db.ask().QueryContext(ctx, "SELECT "+listedColumns+listedFrom(q.AsOf)+" WHERE r.kind = ? AND "+live("r", q.AsOf)+w.text()+" ORDER BY r.number LIMIT 0+? OFFSET ?", append(args, q.Limit, q.Skip)...)
+	rows, err := db.reader.QueryContext(ctx, "SELECT "+listedColumns+listedFrom(q.AsOf)+" WHERE r.kind = ? AND "+live("r", q.AsOf)+w.text()+" ORDER BY r.number LIMIT 0+? OFFSET ?", append(args, q.Limit, q.Skip)...)
 	if err != nil {
 		return nil, db.explain("list records", err)
 	}
 	out, err := scanListed(rows)
-	db.calledOn(ctx, db.ask(), out)
+	db.calledOn(ctx, db.reader, out)
 	return out, db.explain("list records", err)
 }
 
@@ -107,14 +107,14 @@ func (db *DB) Releases(ctx context.Context, q ReleaseQuery) ([]Card, error) {
 	if err != nil {
 		return nil, err
 	}
-	out, err := cards(ctx, db.ask(), q.Now.UnixMilli(), "SELECT "+cardColumns+cardFrom(q.AsOf)+" WHERE "+live("r", q.AsOf)+w.text()+" ORDER BY r.number LIMIT 0+?", append(w.args, q.Limit)...)
+	out, err := cards(ctx, db.reader, q.Now.UnixMilli(), "SELECT "+cardColumns+cardFrom(q.AsOf)+" WHERE "+live("r", q.AsOf)+w.text()+" ORDER BY r.number LIMIT 0+?", append(w.args, q.Limit)...)
 	return out, db.explain("list releases", err)
 }
 
 // Waiting lists the approvals with an empty seat that a person may fill, oldest
 // first; with no person, all that are pending.
 func (db *DB) Waiting(ctx context.Context, person *model.Person) ([]*model.Approval, error) {
-	rows, err := db.ask().QueryContext(ctx, "SELECT v.body, coalesce(x.service, '') FROM record_row r JOIN version v ON v.n = r.n LEFT JOIN release_row x ON x.id = r.subject AND x.until IS NULL WHERE r.kind = 'approval' AND r.state = 'pending' AND r.until IS NULL AND v.body IS NOT NULL ORDER BY r.at")
+	rows, err := db.reader.QueryContext(ctx, "SELECT v.body, coalesce(x.service, '') FROM record_row r JOIN version v ON v.n = r.n LEFT JOIN release_row x ON x.id = r.subject AND x.until IS NULL WHERE r.kind = 'approval' AND r.state = 'pending' AND r.until IS NULL AND v.body IS NOT NULL ORDER BY r.at")
 	if err != nil {
 		return nil, db.explain("look for approvals", err)
 	}
@@ -148,7 +148,7 @@ func mayFill(a *model.Approval, p *model.Person, service model.ID) bool {
 
 // Card returns one release as the board shows it.
 func (db *DB) Card(ctx context.Context, id model.ID, pos Position, now time.Time) (Card, error) {
-	out, err := cards(ctx, db.ask(), now.UnixMilli(), "SELECT "+cardColumns+cardFrom(pos)+" WHERE r.id = ? AND "+live("r", pos), string(id))
+	out, err := cards(ctx, db.reader, now.UnixMilli(), "SELECT "+cardColumns+cardFrom(pos)+" WHERE r.id = ? AND "+live("r", pos), string(id))
 	if err != nil {
 		return Card{}, db.explain("read "+string(id), err)
 	}

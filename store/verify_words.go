@@ -58,7 +58,10 @@ func (k *verifier) index() (_ *sql.DB, err error) {
 		return nil, err
 	}
 	defer tx.Rollback() //nolint:errcheck // after Commit this does nothing
-	w := &writer{ctx: k.ctx, tx: tx}
+	insert, err := tx.PrepareContext(k.ctx, "INSERT INTO search(rowid, id, title, body) VALUES (?,?,?,?)")
+	if err != nil {
+		return nil, err
+	}
 	rows, err := k.tx.QueryContext(k.ctx, "SELECT id, c0, c1, c2 FROM search_content ORDER BY id")
 	if err != nil {
 		return nil, err
@@ -70,7 +73,7 @@ func (k *verifier) index() (_ *sql.DB, err error) {
 		if err = rows.Scan(&n, &id, &title, &body); err != nil {
 			return nil, err
 		}
-		if _, err = w.exec("INSERT INTO search(rowid, id, title, body) VALUES (?,?,?,?)", n, id, title, body); err != nil {
+		if _, err = insert.ExecContext(context.WithoutCancel(k.ctx), n, id, title, body); err != nil {
 			return nil, err
 		}
 	}

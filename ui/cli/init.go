@@ -100,7 +100,7 @@ func (a *App) begin(ctx context.Context, path, handle, name, zone, firstDay stri
 	// The file and its first person in one: a file without anybody is of no use,
 	// and in the way of the next try.
 	var r store.Result
-	err = store.Fill(ctx, path, a.options(), func(f *store.Filling) (err error) {
+	err = store.Make(ctx, path, a.options(), func(f *store.Batch) (err error) {
 		r, err = f.Do(store.Who{Auth: "os user " + a.User()}, act)
 		return err
 	})

@@ -48,10 +48,10 @@ func Make(ctx context.Context, o Options) error {
 		return fmt.Errorf("make the demo: %w", err)
 	}
 	acts := 0
-	err = store.Fill(ctx, o.Path, store.Options{
+	err = store.Make(ctx, o.Path, store.Options{
 		Now:   func() time.Time { return m.clock },
 		NewID: func() string { acts++; return fmt.Sprintf("demo-%d", acts) },
-	}, func(f *store.Filling) error {
+	}, func(f *store.Batch) error {
 		m.file = f
 		return m.perform(o.Progress)
 	})

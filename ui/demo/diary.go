@@ -27,7 +27,7 @@ type maker struct {
 
 	// Only known once it is performed.
 	ids   map[string]model.ID // by kind and name: "person cora"
-	file  *store.Filling
+	file  *store.Batch
 	clock time.Time
 }
 

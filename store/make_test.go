@@ -13,42 +13,42 @@ import (
 )
 
 // fillSome makes a file in one go: its first person, and a release with an RFC.
-func fillSome(t *testing.T, path string, more func(f *Filling) error) error {
+func fillSome(t *testing.T, path string, more func(b *Batch) error) error {
 	t.Helper()
-	return Fill(context.Background(), path, Options{}, func(f *Filling) error {
-		first, err := f.Do(Who{Auth: "test"}, action.Init{Person: model.Person{Handle: "alice", Name: "Alice Moreau", Roles: []model.Grant{{Role: "release-coordinator"}, {Role: "requester"}}}, Book: rules(t)})
+	return Make(context.Background(), path, Options{}, func(b *Batch) error {
+		first, err := b.Do(Who{Auth: "test"}, action.Init{Person: model.Person{Handle: "alice", Name: "Alice Moreau", Roles: []model.Grant{{Role: "release-coordinator"}, {Role: "requester"}}}, Book: rules(t)})
 		if err != nil {
 			return err
 		}
 		who := Who{Person: first.Subject, Auth: "test"}
-		ch, err := f.Do(who, action.SubmitChange{Change: model.Change{Title: "Round wages", Category: "problem-fix", Type: "normal"}})
+		ch, err := b.Do(who, action.SubmitChange{Change: model.Change{Title: "Round wages", Category: "problem-fix", Type: "normal"}})
 		if err != nil {
 			return err
 		}
 		// Asked of what was written a moment ago: the RFC, then the release.
-		r, err := f.Do(who, action.Register{Release: model.Release{Name: "Payroll", Version: "5.2", Type: "normal", Changes: []model.ID{ch.Subject}}})
+		r, err := b.Do(who, action.Register{Release: model.Release{Name: "Payroll", Version: "5.2", Type: "normal", Changes: []model.ID{ch.Subject}}})
 		if err != nil {
 			return err
 		}
-		if _, err := f.Do(who, action.Edit{Release: r.Subject, Set: map[string]string{"notes": "with the auditors' blessing"}}); err != nil {
+		if _, err := b.Do(who, action.Edit{Release: r.Subject, Set: map[string]string{"notes": "with the auditors' blessing"}}); err != nil {
 			return err
 		}
-		if err := f.Keep(who.Person, "tip", "press ?"); err != nil {
+		if err := b.Keep(who.Person, "tip", "press ?"); err != nil {
 			return err
 		}
-		if _, _, err := f.Store(strings.NewReader("a package")); err != nil {
+		if _, _, err := b.Store(strings.NewReader("a package")); err != nil {
 			return err
 		}
 		if more != nil {
-			return more(f)
+			return more(b)
 		}
 		return nil
 	})
 }
 
-// What Fill makes is a file like any other: it verifies, is found by its words
+// What Make makes is a file like any other: it verifies, is found by its words
 // as they stand at the end, and is written to as always.
-func TestFill(t *testing.T) {
+func TestMake(t *testing.T) {
 	ctx := context.Background()
 	path := filepath.Join(t.TempDir(), "f.db")
 	if err := fillSome(t, path, nil); err != nil {
@@ -88,7 +88,7 @@ func TestFill(t *testing.T) {
 }
 
 // Filled in one go or written one by one, the same actions make the same log.
-func TestFillMakesTheSameLog(t *testing.T) {
+func TestMakeWritesTheSameLog(t *testing.T) {
 	ctx := context.Background()
 	dir := t.TempDir()
 	deeds := func(do func(Who, action.Action) (Result, error)) error {
@@ -99,7 +99,7 @@ func TestFillMakesTheSameLog(t *testing.T) {
 		_, err = do(Who{Person: r.Subject, Auth: "test"}, action.SubmitChange{Change: model.Change{Title: "Round wages", Category: "problem-fix", Type: "normal"}})
 		return err
 	}
-	if err := Fill(ctx, filepath.Join(dir, "a.db"), fixed(), func(f *Filling) error { return deeds(f.Do) }); err != nil {
+	if err := Make(ctx, filepath.Join(dir, "a.db"), fixed(), func(b *Batch) error { return deeds(b.Do) }); err != nil {
 		t.Fatal(err)
 	}
 	b, err := Create(ctx, filepath.Join(dir, "b.db"), fixed())
@@ -124,22 +124,22 @@ func TestFillMakesTheSameLog(t *testing.T) {
 
 // What goes wrong leaves nothing, also when fill passes over a refusal, and
 // nothing is written over.
-func TestFillAllOrNothing(t *testing.T) {
+func TestMakeAllOrNothing(t *testing.T) {
 	dir := t.TempDir()
 	path := filepath.Join(dir, "f.db")
 	mine := errors.New("mine")
-	if err := fillSome(t, path, func(*Filling) error { return mine }); !errors.Is(err, mine) {
+	if err := fillSome(t, path, func(*Batch) error { return mine }); !errors.Is(err, mine) {
 		t.Errorf("it said %v", err)
 	}
 	var refusal *model.Refusal
-	if err := fillSome(t, path, func(f *Filling) error {
-		_, _ = f.Do(Who{Person: "PER-1"}, action.Advance{Release: "REL-1"})
+	if err := fillSome(t, path, func(b *Batch) error {
+		_, _ = b.Do(Who{Person: "PER-1"}, action.Advance{Release: "REL-1"})
 		return nil
 	}); !errors.As(err, &refusal) {
 		t.Errorf("a refusal that was passed over: %v", err)
 	}
-	if err := fillSome(t, path, func(f *Filling) error {
-		_, err := f.Do(Who{Person: "PER-1"}, action.Redact{ID: "REL-1", Reason: "law"})
+	if err := fillSome(t, path, func(b *Batch) error {
+		_, err := b.Do(Who{Person: "PER-1"}, action.Redact{ID: "REL-1", Reason: "law"})
 		return err
 	}); err == nil {
 		t.Error("it redacted")
