@@ -33,16 +33,16 @@ func (db *DB) board(ctx context.Context, q BoardQuery) (Board, error) {
 	if err != nil || len(book.Processes) == 0 {
 		return Board{}, err
 	}
-	w, err := releaseWhere(q.Filter, q.Me, q.Now, q.Zone)
-	if err != nil {
-		return Board{}, err
-	}
-	q.Ended = q.Ended || w.ended
 	tx, err := db.view(ctx)
 	if err != nil {
 		return Board{}, err
 	}
 	defer tx.end()
+	w, err := db.where(ctx, tx, releaseFields, q.Filter, sight{q.AsOf, q.Me, q.Now, q.Zone})
+	if err != nil {
+		return Board{}, err
+	}
+	q.Ended = q.Ended || w.asksForEnded()
 	out := Board{Process: book.Processes[0].Title}
 	if err := tx.QueryRowContext(ctx, "SELECT coalesce(max(pos), 0) FROM log").Scan(&out.Head); err != nil {
 		return Board{}, err

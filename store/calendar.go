@@ -30,15 +30,15 @@ func (db *DB) calendar(ctx context.Context, q CalendarQuery) (Calendar, error) {
 	if q.Zone == nil {
 		q.Zone = time.UTC
 	}
-	w, err := releaseWhere(q.Filter, q.Me, q.Now, q.Zone)
-	if err != nil {
-		return Calendar{}, err
-	}
 	tx, err := db.view(ctx)
 	if err != nil {
 		return Calendar{}, err
 	}
 	defer tx.end()
+	w, err := db.where(ctx, tx, releaseFields, q.Filter, sight{q.AsOf, q.Me, q.Now, q.Zone})
+	if err != nil {
+		return Calendar{}, err
+	}
 	out := Calendar{PerDay: map[string]int{}}
 	if err := tx.QueryRowContext(ctx, "SELECT coalesce(max(pos), 0) FROM log").Scan(&out.Head); err != nil {
 		return Calendar{}, err

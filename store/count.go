@@ -12,9 +12,9 @@ func (db *DB) CountRecords(ctx context.Context, q ListQuery) (n int, err error) 
 
 // CountReleases is how many releases pass a filter, however many are asked for.
 func (db *DB) CountReleases(ctx context.Context, q ReleaseQuery) (n int, err error) {
-	w, err := releaseWhere(q.Filter, q.Me, q.Now, q.Zone)
+	w, err := db.where(ctx, db.reader, releaseFields, q.Filter, sight{q.AsOf, q.Me, q.Now, q.Zone})
 	if err != nil {
-		return 0, err
+		return 0, db.sayWhy("count releases", err)
 	}
 	err = db.reader.QueryRowContext(ctx, "SELECT count(*)"+cardFrom(q.AsOf)+" WHERE "+live("r", q.AsOf)+w.text(), w.args...).Scan(&n)
 	return n, db.explain("count releases", err)

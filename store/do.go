@@ -98,7 +98,8 @@ func (db *DB) sayWhy(doing string, err error) error {
 	var missing *model.NotFound
 	var changed *model.Changed
 	var filtered *filter.Error // it is the person's own words that are wrong
-	if errors.As(err, &refusal) || errors.As(err, &missing) || errors.As(err, &changed) || errors.As(err, &filtered) {
+	var unsorted *SortError
+	if errors.As(err, &refusal) || errors.As(err, &missing) || errors.As(err, &changed) || errors.As(err, &filtered) || errors.As(err, &unsorted) {
 		return err
 	}
 	return db.explain(doing, err)

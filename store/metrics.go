@@ -57,15 +57,15 @@ type service struct {
 }
 
 func (db *DB) facts(ctx context.Context, q FactsQuery) (metric.Facts, error) {
-	w, err := releaseWhere(q.Filter, q.Me, q.Now, q.Zone)
-	if err != nil {
-		return metric.Facts{}, err
-	}
 	tx, err := db.view(ctx)
 	if err != nil {
 		return metric.Facts{}, err
 	}
 	defer tx.end()
+	w, err := db.where(ctx, tx, releaseFields, q.Filter, sight{q.AsOf, q.Me, q.Now, q.Zone})
+	if err != nil {
+		return metric.Facts{}, err
+	}
 	policy, err := db.policy(ctx, tx, q.AsOf)
 	if err != nil {
 		return metric.Facts{}, err

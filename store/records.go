@@ -91,6 +91,8 @@ func scanListed(rows *sql.Rows) ([]Listed, error) {
 // ReleaseQuery asks for releases by a filter.
 type ReleaseQuery struct {
 	Filter string
+	Sort   string // a field of the filter; "" for the order of the ids
+	Desc   bool
 	AsOf   Position
 	Me     model.ID
 	Now    time.Time
@@ -98,16 +100,21 @@ type ReleaseQuery struct {
 	Limit  int
 }
 
-// Releases returns cards that pass a filter, by their ids.
+// Releases returns cards that pass a filter. Those without what they are sorted
+// by come last.
 func (db *DB) Releases(ctx context.Context, q ReleaseQuery) ([]Card, error) {
 	if q.Limit <= 0 {
 		q.Limit = 1000
 	}
-	w, err := releaseWhere(q.Filter, q.Me, q.Now, q.Zone)
+	w, err := db.where(ctx, db.reader, releaseFields, q.Filter, sight{q.AsOf, q.Me, q.Now, q.Zone})
 	if err != nil {
-		return nil, err
+		return nil, db.sayWhy("list releases", err)
 	}
-	out, err := cards(ctx, db.reader, q.Now.UnixMilli(), "SELECT "+cardColumns+cardFrom(q.AsOf)+" WHERE "+live("r", q.AsOf)+w.text()+" ORDER BY r.number LIMIT 0+?", append(w.args, q.Limit)...)
+	order, err := db.sorted(ctx, db.reader, releaseFields, q.Sort, q.AsOf)
+	if err != nil {
+		return nil, db.sayWhy("list releases", err)
+	}
+	out, err := cards(ctx, db.reader, q.Now.UnixMilli(), "SELECT "+cardColumns+cardFrom(q.AsOf)+" WHERE "+live("r", q.AsOf)+w.text()+orderBy(order, q.Desc, true)+" LIMIT 0+?", append(w.args, q.Limit)...)
 	return out, db.explain("list releases", err)
 }
 

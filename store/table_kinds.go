@@ -4,7 +4,6 @@ import (
 	"slices"
 
 	"fairway/model"
-	"fairway/model/filter"
 )
 
 // TableColumn is one column of the table of a kind of record.
@@ -62,42 +61,3 @@ func TableColumns(kind model.Kind) []TableColumn { return slices.Clone(tables[ki
 
 // gone is the state of a record whose body was removed, whatever its kind.
 const gone = "redacted"
-
-// TableFilter is what the table of a kind can be filtered on: its columns, by
-// the names they have in it and by those they have everywhere.
-func TableFilter(kind model.Kind) filter.Schema {
-	s := filter.Schema{Fields: map[string]filter.FieldType{}, Flags: []string{"mine", "dated", "imported"}}
-	for _, c := range tables[kind] {
-		t := filter.FieldType{Kind: filter.Text}
-		switch {
-		case c.Of == "at" || c.Of == "until":
-			t.Kind = filter.Date
-		case len(c.Values) > 0:
-			t = filter.FieldType{Kind: filter.Enum, Values: c.Values}
-			if c.Of == "state" {
-				t.Values = append(slices.Clone(c.Values), gone)
-			}
-		}
-		s.Fields[c.Name] = t
-		if _, taken := s.Fields[c.Of]; !taken {
-			s.Fields[c.Of] = t
-		}
-	}
-	return s
-}
-
-// columnOf finds a column by either of its names; its own goes before that of
-// another kind's sort.
-func columnOf(kind model.Kind, name string) (TableColumn, bool) {
-	for _, c := range tables[kind] {
-		if c.Name == name {
-			return c, true
-		}
-	}
-	for _, c := range tables[kind] {
-		if c.Of == name {
-			return c, true
-		}
-	}
-	return TableColumn{}, false
-}

@@ -3,25 +3,10 @@ package store
 import (
 	"context"
 	"slices"
-	"strings"
 	"time"
 
 	"fairway/model"
-	"fairway/model/filter"
 )
-
-// LogFilter is what the table of the log can be filtered on.
-var LogFilter = filter.Schema{
-	Fields: map[string]filter.FieldType{
-		"position": {Kind: filter.Number},
-		"at":       {Kind: filter.Date},
-		"who":      {Kind: filter.Text},
-		"action":   {Kind: filter.Text},
-		"subject":  {Kind: filter.Text},
-		"note":     {Kind: filter.Text},
-	},
-	Flags: []string{"mine"},
-}
 
 // LogTableQuery asks for a window of the log as a table.
 type LogTableQuery struct {
@@ -51,15 +36,15 @@ func (db *DB) LogTable(ctx context.Context, q LogTableQuery) (LogTable, error) {
 	if q.Limit <= 0 {
 		q.Limit = 200
 	}
-	w, err := logWhere(q)
-	if err != nil {
-		return out, err
-	}
 	tx, err := db.view(ctx)
 	if err != nil {
 		return out, db.explain("read the log", err)
 	}
 	defer tx.end()
+	w, err := db.where(ctx, tx, logFields, q.Filter, sight{q.AsOf, q.Me, q.Now, q.Zone})
+	if err != nil {
+		return out, db.sayWhy("read the log", err)
+	}
 	if err := logTable(ctx, tx, q, w, &out); err != nil {
 		return out, db.explain("read the log", err)
 	}
@@ -70,7 +55,7 @@ func (db *DB) LogTable(ctx context.Context, q LogTableQuery) (LogTable, error) {
 func logTable(ctx context.Context, tx queryer, q LogTableQuery, w *where, out *LogTable) error {
 	plain := len(w.sql) == 0
 	if q.AsOf != Now {
-		w.add("r.pos <= ?", int64(q.AsOf))
+		w.add(upTo("r", q.AsOf))
 	}
 	count := "count(*)"
 	if plain {
@@ -152,65 +137,4 @@ func logKept(ctx context.Context, tx queryer, q LogTableQuery, w *where, out *Lo
 		out.Kept = out.Total - 1 - before
 	}
 	return nil
-}
-
-func logWhere(q LogTableQuery) (*where, error) {
-	w := &where{}
-	if strings.TrimSpace(q.Filter) == "" {
-		return w, nil
-	}
-	parsed, err := filter.Parse(q.Filter)
-	if err != nil {
-		return nil, err
-	}
-	query, err := parsed.Check(LogFilter, q.Now, q.Zone)
-	if err != nil {
-		return nil, err
-	}
-	for _, c := range query {
-		sql, args := logCondition(q, c)
-		if c.Not {
-			sql = "NOT (" + sql + ")"
-		}
-		w.add("("+sql+")", args...)
-	}
-	return w, nil
-}
-
-// logCondition is one term. The log has no index of words: they are looked for
-// in the notes, the actions and the subjects themselves.
-func logCondition(q LogTableQuery, c filter.Condition) (string, []any) {
-	switch {
-	case c.Op == filter.Word || c.Op == filter.Phrase:
-		return "instr(lower(r.note || ' ' || r.action || ' ' || r.subject), lower(?)) > 0", []any{c.Text}
-	case c.Op == filter.Flag:
-		return "r.who = ? AND r.who <> ''", []any{string(q.Me)}
-	case c.Field == "position":
-		op := map[filter.Op]string{filter.Any: "=", filter.Less: "<", filter.AtMost: "<=", filter.More: ">", filter.AtLeast: ">="}[c.Op]
-		var parts []string
-		var args []any
-		for _, n := range c.Numbers {
-			parts, args = append(parts, "r.pos "+op+" ?"), append(args, n)
-		}
-		return or(parts), args
-	case c.Field == "at":
-		return dateCondition("r.at", c.Ranges)
-	case c.Field == "who":
-		return named(TableQuery{}, "r.who", model.KindPerson, c.Values)
-	}
-	var parts []string
-	var args []any
-	for _, v := range c.Values {
-		switch c.Field {
-		case "note":
-			parts = append(parts, "instr(lower(r.note), lower(?)) > 0")
-		case "action":
-			parts = append(parts, "r.action = replace(lower(?), ' ', '-')")
-		default:
-			parts = append(parts, "r.pos IN ("+aboutRecord("upper(?)")+")")
-			args = append(args, v)
-		}
-		args = append(args, v)
-	}
-	return or(parts), args
 }

@@ -63,7 +63,7 @@ func (p *filterPrompt) line(r *Root) string {
 	t := r.env.Theme
 	hint, style := "enter keep "+t.Glyph.Dot+" esc as before", t.Faint
 	if wrong := p.on.FilterError(); wrong != "" {
-		hint, style = kit.Cut(wrong, r.w/2), t.Bad
+		hint, style = kit.Cut(wrong, max(r.w/2, r.w-kit.Width(p.input.Value())-8)), t.Bad
 	} else if p.input.Value() == "" {
 		hint = "service:payments risk:high -late mine"
 	}

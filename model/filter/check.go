@@ -25,14 +25,32 @@ const (
 // FieldType describes a field to Check.
 type FieldType struct {
 	Kind    Kind
-	Values  []string // of an Enum; case does not matter when one is typed
-	Ordered bool     // of an Enum: Values go from low to high, and < and > mean that
+	One     string   // what one of its values is called in a sentence; "" is the field's name
+	Choices []Choice // of an Enum
+	Ordered bool     // of an Enum: Choices go from low to high, and < and > mean that
+	Hint    string   // what to do where a value is none of the choices, and like none of them
+}
+
+// Choice is a value of an Enum.
+type Choice struct {
+	Value string   // as it is kept
+	Names []string // what people call it besides, the best first: a title, a handle
+}
+
+// Values are choices that are called what they are.
+func Values(list ...string) []Choice {
+	var out []Choice
+	for _, v := range list {
+		out = append(out, Choice{Value: v})
+	}
+	return out
 }
 
 // Schema says what may be filtered on in one place. Field names are lower case.
 type Schema struct {
 	Fields map[string]FieldType
 	Flags  []string // bare words that are not looked up as text, such as mine or late
+	Past   bool     // the choices are those of an earlier time
 }
 
 // Query is a checked filter. Its conditions are ANDed; an empty one lets
@@ -43,7 +61,7 @@ type Query []Condition
 //
 //	Kind    Op                       set
 //	Text    Any                      Values
-//	Enum    Any                      Values, spelled as in the schema; a comparison has become the values that pass, perhaps none
+//	Enum    Any                      Values, as they are kept; a comparison has become the values that pass, perhaps none; "" is nothing
 //	Number  Any, <, <=, >, >=        Numbers
 //	Date    Any, <, <=, >, >=        Ranges: one for each value; the date passes when it lies in any of them
 //	YesNo   Flag                     Field; 'hold:no' has become the opposite of 'hold'
@@ -101,6 +119,9 @@ func (t Term) check(schema Schema, now time.Time, zone *time.Location) (Conditio
 		return c, nil
 	}
 	field, ok := schema.Fields[t.Field]
+	if !ok && slices.Contains(schema.Flags, t.Field) { // late:yes is late
+		field, ok = FieldType{Kind: YesNo}, true
+	}
 	if !ok {
 		return Condition{}, t.unknownField(schema)
 	}
@@ -130,7 +151,7 @@ func (t Term) check(schema Schema, now time.Time, zone *time.Location) (Conditio
 			return Condition{}, err
 		}
 	case Enum:
-		if err := t.checkEnum(&c, field); err != nil {
+		if err := t.checkEnum(&c, field, schema.Past); err != nil {
 			return Condition{}, err
 		}
 	default:
@@ -170,31 +191,94 @@ func (t Term) checkYesNo(c *Condition) error {
 	return nil
 }
 
-func (t Term) checkEnum(c *Condition, field FieldType) error {
+func (t Term) checkEnum(c *Condition, field FieldType, past bool) error {
 	c.Op = Any
 	for _, v := range t.Values {
-		i := slices.IndexFunc(field.Values, func(known string) bool { return strings.EqualFold(known, v) })
-		if i < 0 {
-			e := t.wrong("%s is never %q", "use "+oneOf(field.Values), t.Field, v)
-			if e.Near = nearest(v, field.Values); len(e.Near) > 0 {
-				e.Cure = "did you mean " + oneOf(e.Near) + "?"
-			}
-			return e
+		at := field.find(v)
+		if len(at) == 0 && v != "" {
+			return t.unknownValue(v, field, past)
 		}
-		switch t.Op {
-		case Any:
-			c.Values = append(c.Values, field.Values[i])
+		if v == "" && len(at) == 0 {
+			c.Values = append(c.Values, "") // those that have none
+			continue
+		}
+		var passing []Choice
+		switch i := at[0]; t.Op {
 		case Less:
-			c.Values = append(c.Values, field.Values[:i]...)
+			passing = field.Choices[:i]
 		case AtMost:
-			c.Values = append(c.Values, field.Values[:i+1]...)
+			passing = field.Choices[:i+1]
 		case More:
-			c.Values = append(c.Values, field.Values[i+1:]...)
+			passing = field.Choices[i+1:]
 		case AtLeast:
-			c.Values = append(c.Values, field.Values[i:]...)
+			passing = field.Choices[i:]
+		default:
+			for _, i := range at { // two people may have one name
+				passing = append(passing, field.Choices[i])
+			}
+		}
+		for _, p := range passing {
+			if !slices.Contains(c.Values, p.Value) {
+				c.Values = append(c.Values, p.Value)
+			}
 		}
 	}
 	return nil
+}
+
+// find gives the choices that are called so.
+func (f FieldType) find(text string) (at []int) {
+	wanted := plain(text)
+	for i, c := range f.Choices {
+		if plain(c.Value) == wanted || slices.ContainsFunc(c.Names, func(n string) bool { return plain(n) == wanted }) {
+			at = append(at, i)
+		}
+	}
+	return at
+}
+
+// Knows reports whether a value is one of the choices, however it is written.
+func (f FieldType) Knows(text string) bool { return len(f.find(text)) > 0 }
+
+// plain is a value without what people don't care about when they type it: case,
+// and whether words are parted by blanks or by hyphens.
+func plain(text string) string {
+	return strings.Join(strings.FieldsFunc(strings.ToLower(text), func(r rune) bool { return r == '-' || r == '_' || isSpace(r) }), " ")
+}
+
+// mostNamed is how many choices a sentence names.
+const mostNamed = 8
+
+// unknownValue names the values that were perhaps meant, or else those there are.
+func (t Term) unknownValue(v string, field FieldType, past bool) *Error {
+	one := field.One
+	if one == "" {
+		one = t.Field
+	}
+	e := t.wrong("no %s %q", "", one, v)
+	if past {
+		e.Reason += " at that time"
+	}
+	var called []string
+	for _, c := range field.Choices {
+		if name := append(slices.Clone(c.Names), c.Value)[0]; !slices.Contains(called, name) {
+			called = append(called, name)
+		}
+	}
+	e.Near = nearest(v, field.Choices)
+	switch {
+	case len(e.Near) > 0:
+		e.Cure = "did you mean " + oneOf(e.Near) + "?"
+	case field.Hint != "":
+		e.Cure = field.Hint
+	case len(called) == 0:
+		e.Cure = "nothing here has one"
+	case len(called) > mostNamed:
+		e.Cure = fmt.Sprintf("use %s, or one of %d others", strings.Join(called[:mostNamed], ", "), len(called)-mostNamed)
+	default:
+		e.Cure = "use " + oneOf(called)
+	}
+	return e
 }
 
 func (t Term) wrong(reason, cure string, args ...any) *Error {
@@ -203,9 +287,9 @@ func (t Term) wrong(reason, cure string, args ...any) *Error {
 
 // unknownField names the fields that were perhaps meant, or else all of them.
 func (t Term) unknownField(schema Schema) *Error {
-	e := t.wrong("there is no field %q", "", t.Field)
+	e := t.wrong("no field %q", "", t.Field)
 	known := slices.Sorted(maps.Keys(schema.Fields))
-	e.Near = nearest(t.Field, known)
+	e.Near = nearest(t.Field, Values(known...))
 	switch {
 	case len(e.Near) > 0:
 		e.Cure = "did you mean " + oneOf(e.Near) + "?"

@@ -16,32 +16,36 @@ type Error struct {
 	Near   []string // known names like the unknown one, nearest first
 }
 
-// Error says it all in one line.
+// Error says it all in one line, what is of most use first: a footer has room
+// for half of it.
 func (e *Error) Error() string {
-	s := fmt.Sprintf("read the filter: column %d: %s", e.Column, e.Reason)
+	s := e.Reason
 	if e.Cure != "" {
 		s += "; " + e.Cure
 	}
-	return s
+	return fmt.Sprintf("%s (column %d of the filter)", s, e.Column)
 }
 
-// nearest gives those of known that look like name: nearest first, three at
-// most, and none that has little in common with it.
-func nearest(name string, known []string) []string {
+// nearest gives those of known that look like name, of each that name of it which
+// does most: nearest first, three at most, and none that has little in common with
+// it. What begins so, or has a word that does, is near: a person may be in the
+// middle of typing it.
+func nearest(name string, known []Choice) []string {
 	type candidate struct {
 		name     string
 		distance int
 	}
-	name = strings.ToLower(name)
+	name = plain(name)
 	var found []candidate
 	for _, k := range known {
-		low := strings.ToLower(k)
-		d := distance(name, low)
-		if strings.HasPrefix(low, name) || strings.HasPrefix(name, low) {
-			d = min(d, 1)
+		best := candidate{distance: max(1, len(name)/3) + 1}
+		for _, called := range append(slices.Clone(k.Names), k.Value) {
+			if d, ok := apart(name, plain(called), best.distance-1); ok {
+				best = candidate{called, d}
+			}
 		}
-		if d <= max(1, len(name)/3) {
-			found = append(found, candidate{k, d})
+		if best.name != "" && !slices.ContainsFunc(found, func(c candidate) bool { return c.name == best.name }) {
+			found = append(found, best)
 		}
 	}
 	slices.SortFunc(found, func(a, b candidate) int {
@@ -52,6 +56,19 @@ func nearest(name string, known []string) []string {
 		names = append(names, c.name)
 	}
 	return names
+}
+
+// apart is how far two plain names are apart, where that is no more than most.
+func apart(a, b string, most int) (int, bool) {
+	d := most + 1
+	switch {
+	case a == "" || b == "":
+	case strings.HasPrefix(b, a) || strings.HasPrefix(a, b) || strings.Contains(b, " "+a):
+		d = 1
+	case max(len(a)-len(b), len(b)-len(a)) <= most:
+		d = distance(a, b)
+	}
+	return d, d <= most
 }
 
 // distance counts the insertions, deletions, substitutions and swaps of

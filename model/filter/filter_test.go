@@ -131,8 +131,8 @@ var (
 		Fields: map[string]FieldType{
 			"service": {Kind: Text}, "title": {Kind: Text},
 			"score": {Kind: Number}, "date": {Kind: Date}, "hold": {Kind: YesNo},
-			"state": {Kind: Enum, Values: []string{"Planning", "Build", "Test"}},
-			"risk":  {Kind: Enum, Values: []string{"low", "medium", "high"}, Ordered: true},
+			"state": {Kind: Enum, Choices: Values("Planning", "Build", "Test")},
+			"risk":  {Kind: Enum, Choices: Values("low", "medium", "high"), Ordered: true},
 		},
 		Flags: []string{"mine", "late"},
 	}
@@ -209,11 +209,11 @@ func TestCheckErrors(t *testing.T) {
 		want   string
 		near   []string
 	}{
-		{"mine servce:a", 6, "servce", `there is no field "servce"; did you mean service?`, []string{"service"}},
+		{"mine servce:a", 6, "servce", `no field "servce"; did you mean service?`, []string{"service"}},
 		{"serv:a", 1, "serv", "did you mean service?", []string{"service"}},
 		{"sate:a", 1, "sate", "did you mean date or state?", []string{"date", "state"}},
 		{"http://x", 1, "http", "use date, hold, risk, score, service, state or title, or quotes", nil},
-		{"a -state:biuld", 3, "state", `state is never "biuld"; did you mean Build?`, []string{"Build"}},
+		{"a -state:biuld", 3, "state", `no state "biuld"; did you mean Build?`, []string{"Build"}},
 		{"state:x", 1, "state", "use Planning, Build or Test", nil},
 		{"state:<Test", 1, "state", "state can't be compared with <", nil},
 		{"title>a", 1, "title", "title can't be compared with >", nil},

@@ -88,6 +88,7 @@ func classify(ctx context.Context, err error) (int, string) {
 	var changed *model.Changed
 	var wrong *usageError
 	var filtered *filter.Error
+	var unsorted *store.SortError
 	var which *ambiguousError
 	switch {
 	case errors.Is(err, store.ErrReplaced): // whatever else was stopped by it
@@ -102,7 +103,7 @@ func classify(ctx context.Context, err error) (int, string) {
 		return exitChanged, "changed"
 	case errors.As(err, &which):
 		return exitUsage, "ambiguous"
-	case errors.As(err, &wrong), errors.As(err, &filtered):
+	case errors.As(err, &wrong), errors.As(err, &filtered), errors.As(err, &unsorted):
 		return exitUsage, "usage"
 	}
 	return exitFailure, "failure"

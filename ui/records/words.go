@@ -23,18 +23,7 @@ type words struct {
 // spoken turns a code into words: known-error is a known error.
 func spoken(code string) string { return strings.ReplaceAll(code, "-", " ") }
 
-// states are those whose code alone doesn't say what they are.
-var states = map[model.Kind]map[string]string{
-	model.KindChange: {model.ChangeInRelease: "in a release"},
-	model.KindMedia:  {"in": "in the library"},
-}
-
-func (w words) state(k model.Kind, code string) string {
-	if s := states[k][code]; s != "" {
-		return s
-	}
-	return spoken(code)
-}
+func (w words) state(k model.Kind, code string) string { return store.StateWords(k, code) }
 
 // grade is what a kind is divided by: category, severity, class, roles, form.
 func (w words) grade(k model.Kind, code string) string {

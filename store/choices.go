@@ -1,0 +1,251 @@
+package store
+
+import (
+	"database/sql"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+	"unicode"
+
+	"golang.org/x/text/unicode/norm"
+
+	"fairway/model"
+	"fairway/model/filter"
+)
+
+// spokenCode is a value that screens call something else than its code.
+type spokenCode struct{ code, called string }
+
+// titles gives the values of a field that the rules name, with their titles.
+type titles func(*model.Book) []filter.Choice
+
+func stageTitles(b *model.Book) (out []filter.Choice) {
+	for _, p := range b.Processes {
+		if p.Of != string(model.KindRelease) {
+			continue
+		}
+		for _, s := range p.Stages {
+			out = append(out, filter.Choice{Value: s.ID, Names: []string{s.Title}})
+		}
+	}
+	return out
+}
+
+func typeTitles(b *model.Book) (out []filter.Choice) {
+	for _, p := range b.Processes {
+		if p.Of != string(model.KindRelease) {
+			continue
+		}
+		out = append(out, filter.Choice{Value: p.Name, Names: []string{p.Title}})
+	}
+	return out
+}
+
+func bandTitles(b *model.Book) (out []filter.Choice) {
+	for _, band := range b.Policy.Bands {
+		out = append(out, filter.Choice{Value: band.ID, Names: []string{band.Title}})
+	}
+	return out
+}
+
+func roleTitles(b *model.Book) (out []filter.Choice) {
+	for _, r := range b.Roles {
+		out = append(out, filter.Choice{Value: r.ID, Names: []string{r.Title}})
+	}
+	return out
+}
+
+func formTitles(b *model.Book) (out []filter.Choice) {
+	for _, f := range b.Forms {
+		out = append(out, filter.Choice{Value: f.Name, Names: []string{f.Title}})
+	}
+	return out
+}
+
+func purposeTitles(b *model.Book) (out []filter.Choice) {
+	for _, p := range b.Processes {
+		for _, a := range p.Approvals {
+			out = append(out, filter.Choice{Value: a.ID, Names: []string{a.Title}})
+		}
+	}
+	return out
+}
+
+// mostChoices bounds how many values are looked through for one that is like
+// what was typed.
+const mostChoices = 5000
+
+// choices are the values that a field can be asked for. Those that only rows
+// know are looked up when a value is typed that is in no list.
+func (c *compiler) choices(f field, t *filter.FieldType, typed []string) error {
+	switch f.means {
+	case aRecord:
+		return c.named(f.kind, t)
+	case anyID:
+		return c.ids(f, t, typed)
+	}
+	if f.titled != nil {
+		book, err := c.db.book(c.ctx, c.q, c.at.asOf, "")
+		if err != nil {
+			return err
+		}
+		t.Choices = f.titled(book)
+	}
+	for _, v := range f.values {
+		if !slices.ContainsFunc(t.Choices, func(c filter.Choice) bool { return c.Value == v }) {
+			t.Choices = append(t.Choices, filter.Choice{Value: v})
+		}
+	}
+	for i := range t.Choices {
+		for _, w := range f.words {
+			if t.Choices[i].Value == w.code {
+				t.Choices[i].Names = append(t.Choices[i].Names, w.called)
+			}
+		}
+	}
+	if !slices.ContainsFunc(typed, func(v string) bool { return v != "" && !t.Knows(v) }) {
+		return nil
+	}
+	rows, err := c.q.QueryContext(c.ctx, "SELECT DISTINCT "+f.sql+" FROM "+c.from+" AND "+f.sql+" <> '' AND "+c.now(c.at.asOf)+" ORDER BY 1 LIMIT "+fmt.Sprint(mostChoices))
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var v string
+		if err := rows.Scan(&v); err != nil {
+			return err
+		}
+		for _, v := range f.parts(v) {
+			if !t.Knows(v) {
+				t.Choices = append(t.Choices, filter.Choice{Value: v})
+			}
+		}
+	}
+	return rows.Err()
+}
+
+func (f field) parts(v string) []string {
+	if f.means == codes {
+		return strings.Fields(v)
+	}
+	return []string{v}
+}
+
+// named are the records of a kind by what people call them.
+func (c *compiler) named(k model.Kind, t *filter.FieldType) error {
+	rows, err := c.q.QueryContext(c.ctx, "SELECT r.id, r.handle, r.title FROM record_row r WHERE r.kind = ? AND "+live("r", c.at.asOf)+" ORDER BY r.title COLLATE NOCASE", string(k))
+	return take(rows, err, t)
+}
+
+// take adds records to the choices.
+func take(rows *sql.Rows, err error, t *filter.FieldType) error {
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var id, handle, title string
+		if err := rows.Scan(&id, &handle, &title); err != nil {
+			return err
+		}
+		t.Choices = append(t.Choices, filter.Choice{Value: id, Names: slices.DeleteFunc([]string{title, handle, model.Called(title, handle)}, func(n string) bool { return n == "" })})
+	}
+	return rows.Err()
+}
+
+// ids are the records that are meant by some values, by id, handle or name: of
+// these there may be very many, and only those that were typed are looked for.
+func (c *compiler) ids(f field, t *filter.FieldType, typed []string) error {
+	var ids, names []string
+	for _, v := range typed {
+		if id, err := model.ParseID(v); err == nil {
+			ids = append(ids, string(id))
+		} else if v != "" {
+			names = append(names, strings.ToLower(strings.TrimSpace(v)))
+		}
+	}
+	t.Hint = "write an id, such as REL-1"
+	of := ""
+	if c.kind != "" && f.sql == "r.id" {
+		of = " AND +r.kind = '" + string(c.kind) + "'"
+		t.One, t.Hint = c.kind.Words(), "write an id, such as "+string(model.MakeID(c.kind, 1))
+	}
+	const some = "SELECT r.id, r.handle, r.title FROM record_row r WHERE "
+	then := " AND " + live("r", c.at.asOf) + of
+	if len(ids) > 0 {
+		rows, err := c.q.QueryContext(c.ctx, some+"r.id IN (SELECT value FROM json_each(?))"+then, asJSON(ids))
+		if err := take(rows, err, t); err != nil {
+			return err
+		}
+	}
+	if len(names) > 0 {
+		rows, err := c.q.QueryContext(c.ctx, some+"(small(r.title) IN (SELECT value FROM json_each(?1)) OR r.handle IN (SELECT value FROM json_each(?1)))"+then, asJSON(names))
+		if err := take(rows, err, t); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func asJSON(list any) string {
+	b, _ := json.Marshal(list) // strings and numbers always encode
+	return string(b)
+}
+
+// saidThen are the rows, as JSON, that had some words at an earlier moment and
+// were written anew since: the index knows the words of now.
+func (c *compiler) saidThen(t filter.Condition) (string, error) {
+	wanted := wordsOf(t.Text)
+	rows, err := c.q.QueryContext(c.ctx, "SELECT r.n, v.body FROM record_row r JOIN version v ON v.n = r.n WHERE r.kind = ? AND r.until > ? AND r.since <= ? AND v.body IS NOT NULL", string(c.kind), int64(c.at.asOf), int64(c.at.asOf))
+	if err != nil {
+		return "", err
+	}
+	defer rows.Close()
+	found := []int64{}
+	for rows.Next() {
+		var n int64
+		var body string
+		if err := rows.Scan(&n, &body); err != nil {
+			return "", err
+		}
+		r, err := model.Decode(c.kind, []byte(body))
+		if err != nil {
+			return "", err
+		}
+		if slices.ContainsFunc([]string{string(r.Key()), r.Row().Title, searchText(r)}, func(text string) bool {
+			return says(wordsOf(text), wanted, t.Op == filter.Word)
+		}) {
+			found = append(found, n)
+		}
+	}
+	return asJSON(found), rows.Err()
+}
+
+// wordsOf takes a text apart as the index of words does (unicode61, without
+// accents).
+func wordsOf(text string) []string {
+	bare := strings.Map(func(r rune) rune {
+		if unicode.Is(unicode.Mn, r) {
+			return -1
+		}
+		return unicode.ToLower(r)
+	}, norm.NFD.String(text))
+	return strings.FieldsFunc(bare, func(r rune) bool { return !unicode.In(r, unicode.L, unicode.N, unicode.Co) })
+}
+
+// says reports whether words stand next to each other in a text; of the last one
+// the beginning may be enough.
+func says(text, words []string, begins bool) bool {
+	if len(words) == 0 {
+		return false
+	}
+	last := len(words) - 1
+	for i := 0; i+last < len(text); i++ {
+		if slices.Equal(text[i:i+last], words[:last]) && (text[i+last] == words[last] || begins && strings.HasPrefix(text[i+last], words[last])) {
+			return true
+		}
+	}
+	return false
+}

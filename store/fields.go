@@ -1,0 +1,178 @@
+package store
+
+import (
+	"slices"
+	"strings"
+
+	"fairway/model"
+	"fairway/model/action"
+	"fairway/model/filter"
+)
+
+// releaseFields are what the board, the calendar, the measures and lists of releases
+// are filtered by: columns of release_row r.
+var releaseFields = &filterable{
+	kind: model.KindRelease, from: "release_row r WHERE 1", now: func(pos Position) string { return live("r", pos) },
+	match: "r.entity IN (SELECT rowid FROM search WHERE search MATCH ?)", plain: "r.name || ' ' || r.version",
+	fields: map[string]field{
+		"id":          {sql: "r.id", means: anyID, by: []string{"r.number"}},
+		"name":        {sql: "r.folded", folded: true, by: []string{"r.name COLLATE NOCASE", "r.number"}},
+		"title":       {sql: "r.name || ' ' || r.version"},
+		"version":     {sql: "r.version", means: aCode},
+		"service":     {sql: "r.service", means: aRecord, kind: model.KindService},
+		"team":        {sql: "r.team", means: aRecord, kind: model.KindTeam},
+		"owner":       {sql: "r.owner", means: aRecord, kind: model.KindPerson},
+		"coordinator": {sql: "r.coordinator", means: aRecord, kind: model.KindPerson},
+		"requester":   {sql: "r.requester", means: aRecord, kind: model.KindPerson},
+		"type":        {sql: "r.type", means: aCode, titled: typeTitles},
+		"stage":       {sql: "r.stage", means: aCode, order: true, titled: stageTitles},
+		"state":       {sql: "r.state", means: aCode, values: []string{"open", "hold", "closed", "cancelled"}, words: stateWords[model.KindRelease]},
+		"risk":        {sql: "r.band", means: aCode, order: true, grows: true, titled: bandTitles},
+		"score":       {sql: "r.score", means: aNumber},
+		"start":       {sql: "r.begins", means: aDate},
+		"end":         {sql: "r.ends", means: aDate},
+		"registered":  {sql: "r.registered", means: aDate},
+	},
+	flags: map[string]func(sight) (string, []any){
+		"mine": func(at sight) (string, []any) {
+			return "? IN (r.owner, r.coordinator, r.requester) AND ? <> ''", []any{string(at.me), string(at.me)}
+		},
+		"late":      func(at sight) (string, []any) { return lateSQL, []any{at.now.UnixMilli()} },
+		"open":      always("r.ended = 0"),
+		"hold":      always("r.state = 'hold'"),
+		"closed":    always("r.state = 'closed'"),
+		"cancelled": always("r.state = 'cancelled'"),
+		"major":     always("r.major = 1"),
+		"imported":  always("r.imported = 1"),
+		"conflict":  always("r.conflict = 1"),
+		"emergency": always("r.type = 'emergency'"),
+		"dated":     always("r.begins IS NOT NULL"),
+	},
+}
+
+func always(sql string) func(sight) (string, []any) {
+	return func(sight) (string, []any) { return sql, nil }
+}
+
+// lateSQL: planned to start before now, and not deployed.
+const lateSQL = "r.deployed = 0 AND r.begins < ? AND r.ended = 0"
+
+// asksForEnded reports whether a filter of releases asks for ended ones, which
+// the board leaves out otherwise.
+func (w *where) asksForEnded() bool {
+	ends := func(values ...string) bool {
+		return slices.Contains(values, model.StageClosed) || slices.Contains(values, "cancelled")
+	}
+	return slices.ContainsFunc(w.query, func(c filter.Condition) bool {
+		return !c.Not && (c.Op == filter.Flag && ends(c.Field) || (c.Field == "state" || c.Field == "stage") && ends(c.Values...))
+	})
+}
+
+// recordFields are what the table of a kind is filtered and sorted by: its
+// columns in record_row r, by the names they have in it and by those they have
+// everywhere.
+func recordFields(k model.Kind) *filterable {
+	kind := "r.kind = '" + string(k) + "'" // in the text: only so can the indexes of some kinds be told to fit
+	if k != model.KindRelease {
+		kind += " AND r.kind <> 'release'"
+	}
+	f := &filterable{
+		kind: k, from: "record_row r WHERE " + kind, now: func(pos Position) string { return live("r", pos) },
+		match: "r.id IN (SELECT e.id FROM search JOIN entity e ON e.n = search.rowid WHERE search MATCH ?)", plain: "r.title",
+		fields: map[string]field{},
+		flags: map[string]func(sight) (string, []any){
+			"mine":     func(at sight) (string, []any) { return "r.person = ? AND r.person <> ''", []any{string(at.me)} },
+			"dated":    always("r.at IS NOT NULL"),
+			"imported": always("r.external <> ''"),
+		},
+	}
+	for _, c := range tables[k] {
+		f.fields[c.Name] = c.field(k)
+	}
+	for _, c := range tables[k] {
+		if _, taken := f.fields[c.Of]; !taken {
+			f.fields[c.Of] = f.fields[c.Name]
+		}
+	}
+	return f
+}
+
+// field is what a column is filtered and sorted by.
+func (c TableColumn) field(k model.Kind) field {
+	f := field{sql: "r." + c.Of, means: aCode, values: c.Values}
+	switch c.Of {
+	case "id":
+		f.means, f.by = anyID, []string{"r.number"}
+	case "title":
+		f.means = aText
+	case "at":
+		f.means, f.by = aDate, []string{"r.at", "r.n"} // as its index is
+	case "until":
+		f.sql, f.means = "r.ends", aDate
+	case "service":
+		f.means, f.kind, f.one = aRecord, model.KindService, "service"
+	case "person":
+		f.means, f.kind = aRecord, model.KindPerson
+		if c.Name == "by" {
+			f.one = "person"
+		}
+	case "subject":
+		f.means, f.one = anyID, "record"
+		f.by = []string{"substr(r.subject, 1, instr(r.subject, '-'))", "CAST(substr(r.subject, instr(r.subject, '-') + 1) AS INTEGER)", "r.number"}
+	case "state":
+		f.values, f.words = append(slices.Clone(c.Values), gone), stateWords[k]
+	case "grade":
+		f.titled = gradeTitles[k]
+		if c.Several {
+			f.means = codes
+		}
+	}
+	return f
+}
+
+// gradeTitles are the titles of what some kinds are divided by.
+var gradeTitles = map[model.Kind]titles{
+	model.KindRelease: typeTitles, model.KindPerson: roleTitles, model.KindDocument: formTitles, model.KindApproval: purposeTitles,
+}
+
+// stateWords are the states whose code alone doesn't say what they are.
+var stateWords = map[model.Kind][]spokenCode{
+	model.KindRelease: {{"hold", "on hold"}},
+	model.KindChange:  {{model.ChangeInRelease, "in a release"}},
+	model.KindMedia:   {{"in", "in the library"}},
+}
+
+// StateWords is what people call a state of a kind.
+func StateWords(k model.Kind, code string) string {
+	for _, w := range stateWords[k] {
+		if w.code == code {
+			return w.called
+		}
+	}
+	return strings.ReplaceAll(code, "-", " ")
+}
+
+// logFields are what the log is filtered by: columns of log_row r. It has no index
+// of words: they are looked for in the notes, the actions and the subjects.
+var logFields = &filterable{
+	from: "log_row r WHERE 1", now: func(pos Position) string { return upTo("r", pos) },
+	plain: "r.note || ' ' || r.action || ' ' || r.subject",
+	fields: map[string]field{
+		"position": {sql: "r.pos", means: aNumber},
+		"at":       {sql: "r.at", means: aDate},
+		"who":      {sql: "r.who", means: aRecord, kind: model.KindPerson, one: "person"},
+		"action":   {sql: "r.action", means: aCode, values: action.Names()},
+		"subject": {sql: "r.subject", means: anyID, one: "record", in: func(ids []string) (string, []any) {
+			var parts []string
+			var args []any
+			for _, id := range ids {
+				parts, args = append(parts, "r.pos IN ("+aboutRecord("?")+")"), append(args, id, id)
+			}
+			return or(parts), args
+		}},
+		"note": {sql: "r.note"},
+	},
+	flags: map[string]func(sight) (string, []any){
+		"mine": func(at sight) (string, []any) { return "r.who = ? AND r.who <> ''", []any{string(at.me)} },
+	},
+}

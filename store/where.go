@@ -1,0 +1,332 @@
+package store
+
+import (
+	"context"
+	"database/sql/driver"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"time"
+
+	"modernc.org/sqlite"
+
+	"fairway/model"
+	"fairway/model/filter"
+)
+
+// This is the only way from a filter to SQL: lists, the board, the calendar, the
+// measures and the log differ in their fields (fields.go), and in nothing else.
+// What people type for a value is looked up first, in what there was at the
+// moment that is looked at (choices.go); the SQL has ids and codes only.
+
+// sight is from where something is looked at.
+type sight struct {
+	asOf Position
+	me   model.ID
+	now  time.Time
+	zone *time.Location
+}
+
+// meaning says how the values of a field are to be understood.
+type meaning int
+
+const (
+	aText   meaning = iota // holds what is typed, somewhere
+	aCode                  // one of a list, by its id or its title
+	codes                  // several of them, with blanks between
+	aRecord                // a record of one kind, by id, handle or name
+	anyID                  // a record of any kind, likewise
+	aNumber                //
+	aDate                  // milliseconds since 1970, in UTC
+)
+
+// field is something that can be filtered and sorted by.
+type field struct {
+	sql    string // over the row r
+	means  meaning
+	kind   model.Kind   // of aRecord
+	values []string     // of aCode: those there are always, in their order
+	titled titles       // of aCode and codes: what the rules call them
+	words  []spokenCode // what screens call some of them besides
+	order  bool         // rows are sorted as the rules list the values
+	grows  bool         // and these go from low to high
+	folded bool         // sql is in small letters already
+	one    string       // what a value is called in a sentence; "" is the field's name
+	// in is the condition that the field is one of these, where it is not sql IN (…).
+	in func(values []string) (string, []any)
+	// by is what rows are sorted by, where that is not sql.
+	by []string
+}
+
+// filterable is what one list can be filtered by.
+type filterable struct {
+	kind   model.Kind // of its rows; "" is the log
+	from   string     // the rows r, with their conditions but without those of time
+	now    func(Position) string
+	fields map[string]field
+	flags  map[string]func(sight) (string, []any)
+	match  string // the condition that the index of words knows a row, with its question as ?
+	plain  string // where a text is looked for that has no words in it
+}
+
+// where is a piece of SQL with its arguments.
+type where struct {
+	sql   []string
+	args  []any
+	query filter.Query
+}
+
+func (w *where) add(sql string, args ...any) {
+	w.sql = append(w.sql, sql)
+	w.args = append(w.args, args...)
+}
+
+func (w *where) text() string {
+	if len(w.sql) == 0 {
+		return ""
+	}
+	return " AND " + strings.Join(w.sql, " AND ")
+}
+
+// where turns a filter into SQL over the rows r. What is wrong with the filter
+// is a *filter.Error.
+func (db *DB) where(ctx context.Context, q queryer, f *filterable, text string, at sight) (*where, error) {
+	w := &where{}
+	if strings.TrimSpace(text) == "" {
+		return w, nil
+	}
+	parsed, err := filter.Parse(text)
+	if err != nil {
+		return nil, err
+	}
+	c := compiler{db: db, ctx: ctx, q: q, filterable: f, at: at}
+	known, err := c.schema(parsed)
+	if err != nil {
+		return nil, err
+	}
+	if w.query, err = parsed.Check(known, at.now, at.zone); err != nil {
+		return nil, err
+	}
+	for _, term := range w.query {
+		sql, args, err := c.condition(term)
+		if err != nil {
+			return nil, err
+		}
+		if term.Not {
+			sql = "NOT coalesce((" + sql + "), 0)" // without a date it is unknown whether it is late: it is not
+		}
+		w.add("("+sql+")", args...)
+	}
+	return w, nil
+}
+
+// compiler turns one filter into SQL.
+type compiler struct {
+	*filterable
+	db  *DB
+	ctx context.Context
+	q   queryer
+	at  sight
+}
+
+// schema is what the filter is checked against: all fields, with the values that
+// those have of which it speaks.
+func (c *compiler) schema(parsed filter.Filter) (filter.Schema, error) {
+	s := filter.Schema{Fields: map[string]filter.FieldType{}, Flags: slices.Sorted(maps.Keys(c.flags)), Past: c.at.asOf != Now}
+	typed := map[string][]string{}
+	for _, t := range parsed.Terms {
+		typed[t.Field] = append(typed[t.Field], t.Values...)
+	}
+	for name, f := range c.fields {
+		t := filter.FieldType{Kind: f.means.kind(), One: f.one, Ordered: f.grows}
+		if values := typed[name]; values != nil && t.Kind == filter.Enum {
+			if err := c.choices(f, &t, values); err != nil {
+				return s, err
+			}
+		}
+		s.Fields[name] = t
+	}
+	return s, nil
+}
+
+func (m meaning) kind() filter.Kind {
+	switch m {
+	case aText:
+		return filter.Text
+	case aNumber:
+		return filter.Number
+	case aDate:
+		return filter.Date
+	}
+	return filter.Enum
+}
+
+func (c *compiler) condition(t filter.Condition) (string, []any, error) {
+	switch t.Op {
+	case filter.Word, filter.Phrase:
+		return c.text(t)
+	case filter.Flag:
+		sql, args := c.flags[t.Field](c.at)
+		return sql, args, nil
+	}
+	sql, args := c.fields[t.Field].condition(t)
+	return sql, args, nil
+}
+
+func (f field) condition(t filter.Condition) (string, []any) {
+	var parts []string
+	var args []any
+	switch f.means {
+	case aNumber:
+		op := map[filter.Op]string{filter.Any: "=", filter.Less: "<", filter.AtMost: "<=", filter.More: ">", filter.AtLeast: ">="}[t.Op]
+		for _, n := range t.Numbers {
+			parts, args = append(parts, f.sql+" "+op+" ?"), append(args, n)
+		}
+	case aDate:
+		for _, r := range t.Ranges {
+			part := f.sql + " IS NOT NULL"
+			if !r.From.IsZero() {
+				part, args = part+" AND "+f.sql+" >= ?", append(args, r.From.UnixMilli())
+			}
+			if !r.To.IsZero() {
+				part, args = part+" AND "+f.sql+" < ?", append(args, r.To.UnixMilli())
+			}
+			parts = append(parts, part)
+		}
+	case aText:
+		for _, v := range t.Values {
+			parts, args = append(parts, "instr("+f.small()+", ?) > 0"), append(args, strings.ToLower(v))
+		}
+	case codes:
+		for _, v := range t.Values {
+			parts, args = append(parts, "instr(' ' || "+f.sql+" || ' ', ' ' || ? || ' ') > 0"), append(args, v)
+		}
+	default:
+		if f.in != nil {
+			return f.in(t.Values)
+		}
+		return in(f.sql, t.Values)
+	}
+	return or(parts), args
+}
+
+func (f field) small() string {
+	if f.folded {
+		return f.sql
+	}
+	return "small(" + f.sql + ")"
+}
+
+// text is the condition that a row has a word, or words next to each other.
+func (c *compiler) text(t filter.Condition) (string, []any, error) {
+	if c.match == "" || !searchable(t.Text) {
+		return "instr(small(" + c.plain + "), ?) > 0", []any{strings.ToLower(t.Text)}, nil
+	}
+	question := `"` + strings.ReplaceAll(t.Text, `"`, `""`) + `"` // the words in order
+	if t.Op == filter.Word {
+		question += " *" // or what one begins with
+	}
+	if c.at.asOf == Now {
+		return c.match, []any{question}, nil
+	}
+	then, err := c.saidThen(t)
+	return "r.until IS NULL AND " + c.match + " OR r.n IN (SELECT value FROM json_each(?))", []any{question, then}, err
+}
+
+// in is the condition that something is one of some values.
+func in(sql string, values []string) (string, []any) {
+	if len(values) == 0 {
+		return "0", nil
+	}
+	args := make([]any, len(values))
+	for i, v := range values {
+		args[i] = v
+	}
+	return sql + " IN (?" + strings.Repeat(",?", len(values)-1) + ")", args
+}
+
+func or(parts []string) string {
+	if len(parts) == 0 {
+		return "0"
+	}
+	return "(" + strings.Join(parts, ") OR (") + ")"
+}
+
+// sorted are the expressions that rows are sorted by, all the same way: what has
+// an order of its own by that, records by their names.
+func (db *DB) sorted(ctx context.Context, q queryer, f *filterable, name string, pos Position) ([]string, error) {
+	const tie = "r.number"
+	if name == "" {
+		return []string{tie}, nil
+	}
+	by, ok := f.fields[name]
+	if !ok {
+		return nil, &SortError{Name: name, Known: slices.Sorted(maps.Keys(f.fields))}
+	}
+	values := by.values
+	if by.order {
+		book, err := db.book(ctx, q, pos, "")
+		if err != nil {
+			return nil, err
+		}
+		for _, c := range by.titled(book) {
+			values = append(slices.Clip(values), c.Value)
+		}
+	}
+	switch {
+	case by.by != nil:
+		return by.by, nil
+	case len(values) > 0:
+		var b strings.Builder
+		fmt.Fprintf(&b, "CASE %s", by.sql)
+		for i, v := range values {
+			fmt.Fprintf(&b, " WHEN '%s' THEN %d", strings.ReplaceAll(v, "'", "''"), i)
+		}
+		return []string{b.String() + " ELSE 99 END", tie}, nil
+	case by.means == aRecord:
+		return []string{"(SELECT s.title FROM record_row s WHERE s.id = " + by.sql + " AND " + live("s", pos) + ") COLLATE NOCASE", tie}, nil
+	case by.means == aDate, by.means == aNumber:
+		return []string{by.sql, tie}, nil
+	}
+	return []string{by.sql + " COLLATE NOCASE", tie}, nil
+}
+
+// orderBy writes an order; last puts rows without a value behind the others,
+// whichever way it goes.
+func orderBy(order []string, desc, last bool) string {
+	way := ""
+	if desc {
+		way = " DESC"
+	}
+	if last {
+		way += " NULLS LAST"
+	}
+	return " ORDER BY " + strings.Join(order, way+", ") + way
+}
+
+// upTo is the condition that an entry of the log was written at a position.
+func upTo(alias string, pos Position) string {
+	if pos == Now {
+		return "1"
+	}
+	return fmt.Sprintf("%s.pos <= %d", alias, pos)
+}
+
+// SortError says that a list can't be sorted so.
+type SortError struct {
+	Name  string
+	Known []string // what it can be sorted by
+}
+
+func (e *SortError) Error() string {
+	return fmt.Sprintf("sort by %s: there is no such column; there are %s", e.Name, strings.Join(e.Known, ", "))
+}
+
+// small is lower() for every script; SQLite's own knows ASCII only.
+func init() {
+	sqlite.MustRegisterDeterministicScalarFunction("small", 1, func(_ *sqlite.FunctionContext, args []driver.Value) (driver.Value, error) {
+		text, _ := args[0].(string)
+		return strings.ToLower(text), nil
+	})
+}
