@@ -12,6 +12,7 @@ package action
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -50,17 +51,25 @@ type Outcome struct {
 
 // Perform asks whether the action may happen and what it would write: the
 // permission first, then the action's own reasons. The refusal lists all, to
-// whoever may read.
+// whoever may read; who has neither a permission for it nor that is told
+// nothing else, also not whether what it is about exists.
 func Perform(c *model.Case, a Action) (Outcome, error) {
 	denied := allowed(c, a)
 	out, err := a.Do(c)
+	if p := c.Who.Person; p != nil && (denied != nil || err != nil) && !Reads(c.Book, p) {
+		permission, _ := Asks(c, a)
+		switch {
+		case permission == "" && permissionOf[a.Name()] == "":
+			permission = PermissionRead // a seat would have let them
+		case denied == nil: // they have the permission, or it is about themselves
+			return out, err
+		}
+		return Outcome{}, RefuseBlind(c.Book, p, strings.ReplaceAll(a.Name(), "-", " "), permission)
+	}
 	if denied == nil {
 		return out, err
 	}
 	var more *model.Refusal
-	if p := c.Who.Person; p != nil && !Reads(c.Book, p) {
-		return Outcome{}, denied // what stands in the way otherwise is theirs to read no more than the rest
-	}
 	if errors.As(err, &more) {
 		denied.Reasons = append(denied.Reasons, more.Reasons...)
 	}
@@ -80,13 +89,10 @@ func allowed(c *model.Case, a Action) *model.Refusal {
 		return nil
 	}
 	if c.Who.Person == nil {
-		return &model.Refusal{Doing: doing, Reasons: []model.Reason{{
-			Text: "nobody in this file is known by your name",
-			Cure: "ask an administrator for: fairway person add HANDLE --name NAME --role ROLE, or act as somebody with --as NAME"}}}
+		return refuse(doing, "nobody in this file is known by your name", "ask an administrator for: fairway person add HANDLE --name NAME --role ROLE, or act as somebody with --as NAME")
 	}
 	if c.Who.Person.Left {
-		return &model.Refusal{Doing: doing, Reasons: []model.Reason{{
-			Text: c.Who.Person.Name + " has left", Cure: "ask an administrator: fairway person return " + c.Who.Person.Handle}}}
+		return left(c.Who.Person, doing)
 	}
 	if permission == "" {
 		return nil
@@ -103,15 +109,19 @@ func allowed(c *model.Case, a Action) *model.Refusal {
 func Barred(c *model.Case, a Action) string {
 	permission, _ := Asks(c, a)
 	p := c.Who.Person
-	if permission == "" || p == nil || c.First {
+	if permission == "" || p == nil || c.First || Holds(c.Book, p, permission) {
 		return ""
 	}
-	for _, g := range p.Roles {
-		if role, ok := c.Book.Role(g.Role); ok && role.Allows(permission) {
-			return ""
-		}
-	}
 	return "your roles do not allow this; it belongs to: " + strings.Join(c.Book.RolesWith(permission), ", ")
+}
+
+// Holds reports whether a role of a person allows something, for whichever
+// service. Whoever has left holds nothing.
+func Holds(b *model.Book, p *model.Person, permission string) bool {
+	return p != nil && !p.Left && slices.ContainsFunc(p.Roles, func(g model.Grant) bool {
+		role, ok := b.Role(g.Role)
+		return ok && role.Allows(permission)
+	})
 }
 
 // Can reports whether the person who acts has a permission for a service.
@@ -124,7 +134,7 @@ func Can(c *model.Case, permission string, service model.ID) bool {
 func moved(c *model.Case, a Action, from, to model.ID, refusal *model.Refusal) {
 	permission, _ := Asks(c, a)
 	if from != to && !Can(c, permission, to) {
-		refusal.Add(fmt.Sprintf("%s has no role with the permission %s for %s", c.PersonName(c.Who.ID()), permission, describe(model.KindService, to)), "it belongs to: "+strings.Join(c.Book.RolesWith(permission), ", "))
+		refusal.Add(fmt.Sprintf("%s has no role with the permission %s for %s", c.PersonName(c.Who.ID()), permission, describe(model.KindService, to)), whoHas(c.Book, permission))
 	}
 }
 

@@ -20,7 +20,7 @@ func lacks(c *model.Case, permission string, service model.ID) *model.Reason {
 	}
 	return &model.Reason{
 		Text: fmt.Sprintf("%s has no role with the permission %s%s", c.PersonName(c.Who.ID()), permission, where),
-		Cure: "it belongs to: " + strings.Join(c.Book.RolesWith(permission), ", ")}
+		Cure: whoHas(c.Book, permission)}
 }
 
 // asks adds to the refusal of a row that the permission for what it amounts to

@@ -144,14 +144,23 @@ func newKeys(c *model.Case, owner model.Person, given []model.SSHKey, refusal *m
 // the authorized keys of the host, or by a certificate. What was revoked for
 // somebody else stands in nobody's way: a revocation binds whom it was made for.
 func contested(c *model.Case, owner model.Person, fingerprint string, refusal *model.Refusal) {
+	reader := Reads(c.Book, c.Who.Person)
 	for _, p := range model.All[*model.Person](c) {
 		if have, ok := p.KeyBy(fingerprint); ok && have.Live() && (owner.ID == "" || p.ID != owner.ID) {
+			if !reader {
+				refusal.Add("the key "+fingerprint+" belongs to somebody else", "a key belongs to one person: make another with ssh-keygen -t ed25519")
+				continue
+			}
 			refusal.Add(fmt.Sprintf("the key %s belongs to %s", fingerprint, p.Name),
 				fmt.Sprintf("a key belongs to one person: make another with ssh-keygen -t ed25519; or, where that is a mistake, an administrator ends it first: fairway person key revoke %s %s", p.Handle, fingerprint))
 		}
 	}
 	for _, o := range ownersElsewhere(c, fingerprint) {
 		if !strings.EqualFold(o.Handle, owner.Handle) {
+			if !reader {
+				refusal.Add("the key "+fingerprint+" belongs to somebody else", "a key belongs to one person: make another with ssh-keygen -t ed25519")
+				continue
+			}
 			refusal.Add(fmt.Sprintf("the key %s belongs to %q, as %s", fingerprint, o.Handle, o.Source),
 				"a key belongs to one person: make another with ssh-keygen -t ed25519; or, where that is a mistake, whoever runs the host sets it right there first")
 		}

@@ -1,6 +1,7 @@
 package action_test
 
 import (
+	"cmp"
 	"errors"
 	"maps"
 	"slices"
@@ -9,10 +10,11 @@ import (
 
 	"fairway/model"
 	"fairway/model/action"
+	"fairway/model/process"
 )
 
-// every is one value of each action with the permission it takes; "" where
-// what counts is a seat, or that the file is empty.
+// every is one value of each action with the permission it takes; "" where a
+// seat is what counts: whoever has none is refused, and told why if they may read.
 func every(w *world, rel model.ID) map[string]struct {
 	action     action.Action
 	permission string
@@ -112,8 +114,9 @@ func TestPermissionMatrix(t *testing.T) {
 			if who == "admin" {
 				role = "administrator"
 			}
-			may := row.permission == ""
-			if r, ok := w.book.Role(role); ok && r.Allows(row.permission) {
+			asked := cmp.Or(row.permission, action.PermissionRead)
+			may := false
+			if r, ok := w.book.Role(role); ok && r.Allows(asked) {
 				may = true
 			}
 			denial := denied(w, who, row.action)
@@ -122,7 +125,7 @@ func TestPermissionMatrix(t *testing.T) {
 				t.Errorf("%s may %s, but: %v", who, name, denial)
 			case !may && denial == nil:
 				t.Errorf("%s may not %s, and was not told so", who, name)
-			case !may && !strings.HasSuffix(denial.Cure, strings.Join(w.book.RolesWith(row.permission), ", ")):
+			case !may && !strings.HasSuffix(denial.Cure, strings.Join(w.book.RolesWith(asked), ", ")):
 				t.Errorf("%s may not %s: the cure is %q", who, name, denial.Cure)
 			}
 		}
@@ -145,6 +148,48 @@ func TestThePermissionsAreOneTable(t *testing.T) {
 			t.Errorf("%s takes %q, want %q", name, got, row.permission)
 		}
 	}
+}
+
+// Who has neither the permission nor that to read is told of nothing else:
+// one sentence, the same whatever there is.
+func TestARefusalTellsWhoMayNotReadNothing(t *testing.T) {
+	w := newWorld(t)
+	rel := w.assessed(software)
+	w.plan(rel, software)
+	w.must("coord", action.RequestApproval{Release: rel, Purpose: "authorisation-1"})
+	elsewhere := w.must("admin", action.WriteService{Service: model.Service{Handle: "bank", Name: "Bank"}}).Subject
+	custom := *w.book
+	blind := process.Role{ID: "blind", Title: "Blind"}
+	for _, p := range action.PermissionIDs() {
+		if p != action.PermissionRead {
+			blind.Permissions = append(blind.Permissions, p)
+		}
+	}
+	custom.Roles = append(slices.Clone(custom.Roles), blind)
+	w.must("admin", action.AdoptBook{Book: custom})
+	w.people["blind"] = w.must("admin", action.WritePerson{Person: model.Person{Handle: "blind", Name: "BLIND", Roles: []model.Grant{{Role: "blind", Service: elsewhere}}}}).Subject
+	for name, row := range every(w, rel) {
+		asked := cmp.Or(row.permission, action.PermissionRead)
+		for who, want := range map[string]string{
+			"nobody": "NOBODY has no role with the permission " + asked,
+			"blind":  "no role of BLIND with the permission " + asked + " reaches this far",
+		} {
+			if who == "blind" && name == "import" {
+				continue // each row is asked for
+			}
+			if who == "blind" && asked == action.PermissionRead {
+				want = "BLIND has no role with the permission read"
+			}
+			var refusal *model.Refusal
+			if err := action.Open(w.seen(who), row.action); !errors.As(err, &refusal) || len(refusal.Reasons) != 1 || refusal.Reasons[0].Text != want ||
+				refusal.Doing != strings.ReplaceAll(name, "-", " ") || len(refusal.Voids)+len(refusal.Strands) > 0 {
+				t.Errorf("%s as %s: %v", name, who, err)
+			}
+		}
+	}
+	// About a key of their own they are told all that is about it.
+	w.people["signs"] = w.must("admin", action.WritePerson{Person: model.Person{Handle: "signs", Name: "SIGNS"}}).Subject
+	w.refused("signs", action.AddKey{Person: w.people["signs"], Line: "no key"}, "the key can't be used")
 }
 
 // denied is the reason that names a missing permission, if there is one.

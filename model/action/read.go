@@ -14,15 +14,33 @@ const PermissionRead = "read"
 // Reads reports whether a person may read under the rules: they have not left,
 // and a role of theirs, for whichever service, allows it.
 func Reads(b *model.Book, p *model.Person) bool {
-	if p == nil || p.Left {
-		return false
+	return Holds(b, p, PermissionRead)
+}
+
+// RefuseBlind refuses an action to somebody who may not read, with nothing but
+// the permission they lack: neither the record, nor its service, nor whether
+// there is one.
+func RefuseBlind(b *model.Book, p *model.Person, doing, permission string) *model.Refusal {
+	switch {
+	case p.Left:
+		return left(p, doing)
+	case Holds(b, p, permission): // for some service
+		return refuse(doing, fmt.Sprintf("no role of %s with the permission %s reaches this far", p.Name, permission), whoHas(b, permission))
 	}
-	for _, g := range p.Roles {
-		if role, ok := b.Role(g.Role); ok && role.Allows(PermissionRead) {
-			return true
-		}
-	}
-	return false
+	return refuse(doing, fmt.Sprintf("%s has no role with the permission %s", p.Name, permission), whoHas(b, permission))
+}
+
+func left(p *model.Person, doing string) *model.Refusal {
+	return refuse(doing, p.Name+" has left", "ask an administrator: fairway person return "+p.Handle)
+}
+
+func refuse(doing, text, cure string) *model.Refusal {
+	return &model.Refusal{Doing: doing, Reasons: []model.Reason{{Text: text, Cure: cure}}}
+}
+
+// whoHas says which roles allow something.
+func whoHas(b *model.Book, permission string) string {
+	return "it belongs to: " + strings.Join(b.RolesWith(permission), ", ")
 }
 
 // RefuseRead says to somebody who may not read why, and who can let them. asks

@@ -88,7 +88,7 @@ func (a *App) approveDecide() *cobra.Command {
 			ctx := cmd.Context()
 			id, seen, err := a.approval(ctx, args[0])
 			if err != nil {
-				return err
+				return a.unfound(ctx, err)
 			}
 			return a.act(ctx, action.Decide{Approval: id, Verdict: args[1], Comment: comment, Conditions: conditions, BreakGlass: glass, Seen: seen})
 		},

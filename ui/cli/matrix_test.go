@@ -13,8 +13,9 @@ import (
 	"fairway/store"
 )
 
-// matrix is one command line for each action, with the permission it takes; ""
-// where what counts is a seat or a key of one's own. They are refused or
+// matrix is one command line for each action, with the permission it takes.
+// Where what counts is a seat, it is that to read: nobody is refused for it who
+// may read. They are refused or
 // harmless whoever asks: looked at is whether the permission is among the
 // reasons.
 var matrix = map[string]struct{ permission, line string }{
@@ -34,7 +35,7 @@ var matrix = map[string]struct{ permission, line string }{
 	"form":             {"form.write", "form fill assessment REL --set cost=x"},
 	"approve-document": {"document.approve", "approve document DOC"},
 	"request-approval": {"approval.request", "approve request REL nothing"},
-	"decide":           {"", "approve decide APR ask --comment x"},
+	"decide":           {"read", "approve decide APR ask --comment x"},
 	"submit-change":    {"change.write", "change new --title X --service SVC"},
 	"edit-change":      {"change.write", "change edit CHG --title X"},
 	"assess-change":    {"change.assess", "change assess CHG --risk x --text x"},

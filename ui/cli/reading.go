@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"strings"
@@ -8,14 +9,17 @@ import (
 	"github.com/spf13/cobra"
 
 	"fairway/model"
+	"fairway/model/action"
+	"fairway/store"
 )
 
 // Commands are named here without the program's own name.
 
-// acting are the commands that do something by a permission of their own, and
-// show no more than what came of it. They take no permission to read: a probe
-// that logs incidents needs none.
-var acting = map[string]bool{}
+// acting are the commands that do something by a permission of their own, with
+// that permission; "" where a seat is what counts. They show no more than what
+// came of it, and take no permission to read: a probe that logs incidents needs
+// none.
+var acting = map[string]string{}
 
 // free are the other commands that take no permission to read, with why.
 var free = map[string]string{
@@ -32,22 +36,48 @@ var free = map[string]string{
 
 // ofOneself are commands by which somebody may look at their own entry: who
 // they are here, and with which keys they come in.
-var ofOneself = map[string]bool{"person show": true, "person key list": true}
+var ofOneself = map[string]bool{"person show": true, "person key list": true, "person key add": true, "person key revoke": true}
 
 func init() {
-	for _, path := range []string{
-		"approve decide", "approve document", "approve request",
-		"change assess", "change decide", "change edit", "change new", "change problem new", "change problem resolve", "change withdraw",
-		"form fill", "import", "incident add", "incident link", "incident resolve",
-		"item add", "item baseline", "item edit", "item update", "log correct", "log redact", "media add", "media withdraw",
-		"person add", "person edit", "person grant", "person key add", "person key reinstate", "person key revoke", "person leave", "person return", "person revoke",
-		"release accept-conflict", "release advance", "release back", "release cancel", "release drop", "release edit", "release hold", "release items",
-		"release milestone", "release new", "release notice", "release procure", "release receive", "release reopen", "release reschedule", "release resume",
-		"release scan", "release scope", "release undo",
-		"run end", "run rollback", "run start", "run step", "run verify",
-		"service add", "service edit", "team add", "team edit", "window add", "window decide", "window except", "window withdraw",
+	for permission, paths := range map[string]string{
+		"":                   "approve decide",
+		"approval.request":   "approve request",
+		"baseline.take":      "item baseline",
+		"change.assess":      "change assess",
+		"change.decide":      "change decide",
+		"change.write":       "change edit, change new, change withdraw",
+		"conflict.accept":    "release accept-conflict",
+		"document.approve":   "approve document",
+		"form.write":         "form fill",
+		"history.import":     "import",
+		"incident.write":     "incident add, incident link, incident resolve",
+		"item.write":         "item add, item edit, item update",
+		"media.write":        "media add, media withdraw",
+		"milestone.write":    "release milestone",
+		"notice.send":        "release notice",
+		"person.write":       "person add, person edit, person grant, person key add, person key reinstate, person key revoke, person leave, person return, person revoke",
+		"problem.write":      "change problem new, change problem resolve",
+		"procurement.write":  "release drop, release procure, release receive",
+		"redact":             "log correct, log redact",
+		"release.advance":    "release advance",
+		"release.cancel":     "release cancel",
+		"release.edit":       "release edit, release items, release scan, release scope",
+		"release.hold":       "release hold, release resume",
+		"release.register":   "release new",
+		"release.reopen":     "release reopen",
+		"release.reschedule": "release reschedule",
+		"release.return":     "release back",
+		"run.execute":        "run end, run rollback, run start, run step, run verify",
+		"service.write":      "service add, service edit",
+		"team.write":         "team add, team edit",
+		"undo":               "release undo",
+		"window.decide":      "window decide",
+		"window.except":      "window except",
+		"window.write":       "window add, window withdraw",
 	} {
-		acting[path] = true
+		for path := range strings.SplitSeq(paths, ", ") {
+			acting[path] = permission
+		}
 	}
 }
 
@@ -65,21 +95,71 @@ func reads(cmd *cobra.Command) bool {
 			return false
 		}
 	}
-	return cmd.HasParent() && !cmd.HasSubCommands() && !acting[named(cmd)]
+	_, acts := acting[named(cmd)]
+	return cmd.HasParent() && !cmd.HasSubCommands() && !acts
 }
 
-// mayRun refuses commands that read to whoever may not.
+// mayRun refuses commands that read to whoever may not, and to them also those
+// that act by a permission they don't have, before anything is looked up: what
+// can't be found and what may not be done would tell them what there is.
 func (a *App) mayRun(cmd *cobra.Command, args []string) error {
-	if !reads(cmd) {
-		return nil
+	permission, acts := acting[named(cmd)]
+	if !acts && !reads(cmd) || permission == "history.import" {
+		return nil // an import knows only by its rows' kind whom its --as names, and asks first of all
 	}
 	ctx := cmd.Context()
 	err := a.mayRead(ctx)
 	var refusal *model.Refusal
-	if errors.As(err, &refusal) && a.me != nil && ofOneself[named(cmd)] && len(args) == 1 {
-		if p, _, other := record[*model.Person](ctx, a, model.KindPerson, args[0]); other == nil && p.ID == a.me.ID && !p.Left {
-			return nil
+	if !errors.As(err, &refusal) {
+		if acts {
+			return nil // what else is wrong the command says itself
 		}
+		return err
+	}
+	if a.me != nil && !a.me.Left && ofOneself[named(cmd)] && a.isMe(ctx, args) {
+		return nil
+	}
+	if acts && a.me != nil {
+		return a.mayAct(ctx, named(cmd), permission)
+	}
+	return err
+}
+
+// isMe reports whether a command is about the caller, who is named first or not
+// at all.
+func (a *App) isMe(ctx context.Context, args []string) bool {
+	if len(args) == 0 {
+		return true
+	}
+	id, err := a.id(ctx, model.KindPerson, args[0])
+	return err == nil && id == a.me.ID
+}
+
+// mayAct refuses the caller, who may not read, where no role of theirs allows
+// the action either.
+func (a *App) mayAct(ctx context.Context, doing, permission string) error {
+	book, err := a.db.Book(ctx)
+	if err != nil {
+		return err
+	}
+	f, err := a.db.Record(ctx, a.me.ID, store.Now)
+	if err != nil {
+		return err
+	}
+	p, _ := f.Record.(*model.Person) // a role that is given counts at once
+	if permission == "" && !p.Left || action.Holds(book, p, permission) {
+		return nil
+	}
+	return action.RefuseBlind(book, p, doing, permission)
+}
+
+// unfound is what is said of a record that can't be found, or of which it is
+// not allowed to say whether it can.
+func (a *App) unfound(ctx context.Context, err error) error {
+	var refusal *model.Refusal
+	if other := a.mayRead(ctx); errors.As(other, &refusal) && a.me != nil {
+		book, failed := a.db.Book(ctx)
+		return cmp.Or(failed, error(action.RefuseBlind(book, a.me, "decide", action.PermissionRead)))
 	}
 	return err
 }

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"maps"
@@ -46,19 +47,20 @@ var alike = map[string]string{
 // is tried as one that reads, or as one that does something, or says in
 // reading.go why nothing is asked of it.
 func TestEveryCommandIsReadingOrDeclared(t *testing.T) {
-	tried := map[string]bool{}
+	tried := map[string]string{}
 	for name, row := range matrix {
 		cmd, _, err := table0().Find(strings.Fields(row.line))
 		if err != nil {
 			t.Fatalf("%s: %v", name, err)
 		}
-		tried[named(cmd)] = true
+		tried[named(cmd)] = row.permission
 	}
 	for path, row := range alike {
-		if _, ok := matrix[row]; ok {
-			tried[path] = true
+		if row, ok := matrix[row]; ok {
+			tried[path] = row.permission
 		}
 	}
+	tried["approve decide"] = "" // a seat
 	commands := 0
 	every(table0(), func(cmd *cobra.Command) {
 		path := named(cmd)
@@ -67,8 +69,10 @@ func TestEveryCommandIsReadingOrDeclared(t *testing.T) {
 		}
 		commands++
 		_, read := readings[path]
+		asked, tries := tried[path]
+		permission, acts := acting[path]
 		ways := 0
-		for _, is := range []bool{read, tried[path], free[path] != ""} {
+		for _, is := range []bool{read, tries, free[path] != ""} {
 			if is {
 				ways++
 			}
@@ -80,8 +84,8 @@ func TestEveryCommandIsReadingOrDeclared(t *testing.T) {
 			t.Errorf("%s is tried as more than one thing", path)
 		case reads(cmd) != read:
 			t.Errorf("%s: the program says that it reads: %v, the tests say %v", path, reads(cmd), read)
-		case tried[path] != acting[path]:
-			t.Errorf("%s: the program says that it acts: %v, the tests say %v", path, acting[path], tried[path])
+		case tries != acts || asked != permission:
+			t.Errorf("%s: the program says that it acts: %v, by the permission %q; the tests say %v, %q", path, acts, permission, tries, asked)
 		}
 	})
 	if commands < 90 {
@@ -236,7 +240,7 @@ func TestWithoutARoleOneSeesOneself(t *testing.T) {
 		{"left", "person show left", exitRefused, "ask Boss (boss): fairway person return left"},
 		{"roleless", "form template rfc", exitDone, ""},
 		{"roleless", "release edit REL-1 --set name=x", exitRefused, "no role with the permission release.edit"},
-		{"roleless", "form fill criteria REL-1 --ask", exitRefused, "permission read"},
+		{"roleless", "form fill criteria REL-1 --ask", exitRefused, "permission form.write"},
 		{"probe", "incident add --title down --service payroll", exitDone, "INC-1"},
 		{"probe", "incident show INC-1", exitRefused, "permission read"},
 		{"stranger", "release show REL-1", exitDone, "Ledger"}, // who owns the file reads it with any program
@@ -276,6 +280,48 @@ func TestWithoutARoleOneSeesOneself(t *testing.T) {
 		}
 		if code, out := ssh("board"); code != step.want {
 			t.Errorf("after %s: exit %d: %s", step.do, code, out)
+		}
+	}
+}
+
+// What somebody without a role is told is the same whatever there is.
+func TestWhoMayNotReadLearnsNothingByTrying(t *testing.T) {
+	ctx := context.Background()
+	_, db, local, people := readable(t)
+	there := map[string]string{"REL": "REL-1", "CHG": "CHG-1", "CI": "CI-1", "DOC": "DOC-1", "APR": "APR-1", "RUN": "RUN-1", "DML": "DML-1", "WIN": "WIN-1",
+		"SVC": "payroll", "PER": "boss", "INC": "INC-1", "PRB": "PRB-1", "PRO": "PRO-1", "guest": "boss", "FIRST": "SHA256:x"}
+	words := func(line string, named map[string]string) []string {
+		out := strings.Fields(line)
+		for i, w := range out {
+			out[i] = cmp.Or(named[w], w)
+		}
+		return out
+	}
+	nowhere := maps.Clone(there)
+	for name, id := range nowhere {
+		kind, _, numbered := strings.Cut(id, "-")
+		nowhere[name] = "nothing"
+		if numbered {
+			nowhere[name] = kind + "-999"
+		}
+	}
+	local("release-manager", "change", "new", "--title", "Ledger wish", "--service", "payroll")
+	for name, row := range matrix {
+		for _, more := range [][]string{nil, {"--json"}} {
+			told := map[string]bool{}
+			for _, named := range []map[string]string{there, nowhere} {
+				line := append(words(row.line, named), more...)
+				var ssh bytes.Buffer
+				code := Outside("test", db, db.Now, Caller{In: strings.NewReader(""), Out: &ssh, Err: &ssh, Env: func(string) string { return "" }, Person: people["roleless"], Auth: "ssh key SHA256:test"}).Run(ctx, line)
+				host, out := local("roleless", line...)
+				told[out], told[ssh.String()] = true, true
+				if code != exitRefused || host != exitRefused || !strings.Contains(out, "no role with the permission "+row.permission) {
+					t.Errorf("%s: exit %d and %d: %s", name, code, host, out)
+				}
+			}
+			if len(told) != 1 {
+				t.Errorf("%s tells what there is: %q", name, slices.Collect(maps.Keys(told)))
+			}
 		}
 	}
 }
