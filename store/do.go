@@ -163,6 +163,9 @@ func (db *DB) do(ctx context.Context, tx *sql.Tx, who Who, a action.Action) (Res
 		return Result{Position: Position(pos), Note: out.Note + ": nothing in it is new", Nothing: true}, nil
 	}
 	if id, ok := redaction(a); ok {
+		if entry.KeepsOut, err = db.keepOut(w, id); err != nil {
+			return Result{}, err
+		}
 		if entry.Redacted, err = w.redact(id); err != nil {
 			return Result{}, err
 		}

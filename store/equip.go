@@ -28,6 +28,20 @@ func (db *DB) equip(w *writer, in *action.Import, facts func(model.Needs) (*mode
 		r, err := model.Decode(model.Kind(kind), []byte(body.String))
 		return action.Found{Record: r, Since: since, Fresh: born == w.pos}, err
 	}
+	var file string
+	var gone map[string]action.Removed
+	in.Removed = func(o *model.Origin) (action.Removed, error) {
+		var err error
+		if gone == nil {
+			if gone, err = w.keptOut(); err == nil {
+				file, err = db.identity(w.ctx, w.tx)
+			}
+		}
+		if len(gone) == 0 || err != nil {
+			return action.Removed{}, err
+		}
+		return gone[sealed(file, o)], nil
+	}
 	in.LastImport = func(f action.Found) (model.Record, error) {
 		if f.Since == w.pos { // this import wrote it: its row comes twice
 			return f.Record, nil

@@ -33,6 +33,9 @@ type line struct {
 	// is left of them, with the SHA-256 of that. The hash of such an entry is that
 	// of the line as it was; this is what vouches for the rest.
 	Redacted []replaced `json:"redacted,omitempty"`
+	// KeepsOut is what a redaction keeps of where the record was imported from,
+	// so that an import doesn't bring it back: see sealed.
+	KeepsOut string `json:"keeps_out,omitempty"`
 	// Gone says that the note and the values were removed from this line.
 	Gone bool `json:"gone,omitempty"`
 	// Behind is the time of the entry before, where the clock stood before that

@@ -20,6 +20,59 @@ func redaction(a action.Action) (model.ID, bool) {
 	return "", false
 }
 
+// sealed is the origin of a record as its redaction keeps it. Whoever has the
+// row, or can guess its key, can tell that this is what was removed, in this
+// file; to anybody else it says nothing, and files can't be compared by it. It
+// can't be slower to guess than it is to ask of every row of an import.
+func sealed(file string, o *model.Origin) string {
+	return digest([]byte(file + "\x1f" + o.External()))
+}
+
+// keepOut is what keeps an imported record from coming in again once it is
+// redacted; "" for one that was not imported.
+func (db *DB) keepOut(w *writer, id model.ID) (string, error) {
+	var body sql.NullString
+	err := w.tx.QueryRowContext(w.ctx, "SELECT body FROM version WHERE id = ? AND until IS NULL", string(id)).Scan(&body)
+	if err != nil || !body.Valid {
+		return "", err
+	}
+	r, err := model.Decode(id.Kind(), []byte(body.String))
+	if err != nil {
+		return "", err
+	}
+	o := action.OriginOf(r)
+	if o == nil {
+		return "", nil
+	}
+	file, err := db.identity(w.ctx, w.tx)
+	return sealed(file, o), err
+}
+
+// keptOut finds the redactions that keep rows out, by what they keep of them.
+// There are few, and an import asks once.
+func (w *writer) keptOut() (map[string]action.Removed, error) {
+	rows, err := w.tx.QueryContext(w.ctx, "SELECT l.line, coalesce(p.title, r.who) FROM log_row r JOIN log l USING (pos) LEFT JOIN record_row p ON p.id = r.who AND p.until IS NULL WHERE r.action = ?", action.Redact{}.Name())
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	out := map[string]action.Removed{}
+	for rows.Next() {
+		var text, by string
+		if err := rows.Scan(&text, &by); err != nil {
+			return nil, err
+		}
+		e, err := readLine(text)
+		if err != nil {
+			return nil, err
+		}
+		if e.KeepsOut != "" {
+			out[e.KeepsOut] = action.Removed{ID: e.Subject, At: e.At, By: by}
+		}
+	}
+	return out, rows.Err()
+}
+
 // redact removes every body of a record, what was projected from them, and the
 // note and values of each log entry about it. The digests stay, in the versions
 // and in the log, and the entry of the redaction vouches for what is left of

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"fairway/model"
 	"fairway/model/intake"
@@ -37,6 +38,8 @@ type Import struct {
 	Rows func(yield func(intake.Row) error) error `json:"-"`
 	// Find looks up a record by the identity it had in the source.
 	Find func(external string) (Found, error) `json:"-"`
+	// Removed says what a redaction took away that had come of the same row.
+	Removed func(*model.Origin) (Removed, error) `json:"-"`
 	// LastImport is a record as the last import wrote it: what the source said
 	// of it then.
 	LastImport func(Found) (model.Record, error) `json:"-"`
@@ -53,6 +56,15 @@ type Import struct {
 	// Kept is told of what stands as people left it, though the row says
 	// something else.
 	Kept func(intake.Row, []Difference) `json:"-"`
+	// Out is told of each row that a redaction keeps out.
+	Out func(intake.Row, Removed) `json:"-"`
+}
+
+// Removed is a record that was redacted, when and by whom.
+type Removed struct {
+	ID model.ID // "" when there is none
+	At time.Time
+	By string
 }
 
 // Found is the record that a row stood for when it was read before.
@@ -88,11 +100,12 @@ type Counts struct {
 	// something else; where the rest of the row was taken, it counts as changed
 	// too.
 	Kept       int `json:"kept"`
-	Refused    int `json:"refused,omitempty"` // rows that whoever imports may not apply, or that the rules forbid
-	Skipped    int `json:"skipped"`           // rows that the mapping leaves out
-	Bad        int `json:"bad"`               // rows with an error
-	Warnings   int `json:"warnings"`          // rows taken in all the same
-	Releases   int `json:"releases"`          // new, as the next ones
+	Refused    int `json:"refused,omitempty"`  // rows that whoever imports may not apply, or that the rules forbid
+	KeptOut    int `json:"kept_out,omitempty"` // rows of what was redacted
+	Skipped    int `json:"skipped"`            // rows that the mapping leaves out
+	Bad        int `json:"bad"`                // rows with an error
+	Warnings   int `json:"warnings"`           // rows taken in all the same
+	Releases   int `json:"releases"`           // new, as the next ones
 	Others     int `json:"others"`
 	Milestones int `json:"milestones,omitempty"` // of the others
 	Windows    int `json:"windows,omitempty"`
@@ -170,6 +183,9 @@ func (a *Import) Sentence() string {
 	}
 	if a.Counts.Refused > 0 {
 		parts = append(parts, fmt.Sprintf("%d refused", a.Counts.Refused))
+	}
+	if a.Counts.KeptOut > 0 {
+		parts = append(parts, fmt.Sprintf("%d kept out, as redacted", a.Counts.KeptOut))
 	}
 	if len(parts) == 0 {
 		return text
@@ -250,10 +266,18 @@ func (in *importing) row(row intake.Row) error {
 		return err
 	}
 	if found.Record != nil {
-		if old := originOf(found.Record); old != nil && old.Digest == row.Digest {
+		if old := OriginOf(found.Record); old != nil && old.Digest == row.Digest {
 			in.Counts.Unchanged++
 			return nil
 		}
+	} else if gone, err := in.Removed(origin); err != nil {
+		return err
+	} else if gone.ID != "" { // the source doesn't know that it was removed by law
+		in.Counts.KeptOut++
+		if in.Out != nil {
+			in.Out(row, gone)
+		}
+		return nil
 	}
 	refusal := &model.Refusal{Doing: fmt.Sprintf("import line %d", row.Line)}
 	if row.Kind == intake.KindIncident {
@@ -308,7 +332,8 @@ func (in *importing) refuse(row intake.Row, refusal *model.Refusal) {
 	}
 }
 
-func originOf(r model.Record) *model.Origin {
+// OriginOf is where a record was imported from, nil where it was not.
+func OriginOf(r model.Record) *model.Origin {
 	switch r := r.(type) {
 	case *model.Release:
 		return r.Origin

@@ -64,6 +64,7 @@ func (w *world) perform(who string, a *action.Import, rows ...intake.Row) (taken
 		}
 		return nil
 	}
+	a.Removed = func(*model.Origin) (action.Removed, error) { return action.Removed{}, nil }
 	a.Find = func(external string) (action.Found, error) {
 		for _, f := range w.facts {
 			if f.Record.Row().External == external {

@@ -57,6 +57,7 @@ type trouble struct {
 const (
 	rowRefused intake.Severity = "refused"
 	rowKept    intake.Severity = "kept"
+	rowOut     intake.Severity = "kept out"
 )
 
 // changedShown is how many changed records are named in the answer.
@@ -337,6 +338,13 @@ func (in *importing) kept(row intake.Row, left []action.Difference) {
 	}
 }
 
+// out notes what doesn't come in again since it was redacted.
+func (in *importing) out(row intake.Row, gone action.Removed) {
+	in.note(trouble{Record: gone.ID, Problem: intake.Problem{Line: row.Line, Severity: rowOut,
+		Reason: fmt.Sprintf("%s, which came of this row, was redacted on %s by %s", gone.ID, gone.At.In(in.zone).Format("2006-01-02"), gone.By),
+		Cure:   "take it out of the source as well"}})
+}
+
 func (in *importing) run(ctx context.Context, act *action.Import, dry bool) error {
 	sum, err := fileSum(in.path)
 	if err != nil {
@@ -373,7 +381,7 @@ func (in *importing) run(ctx context.Context, act *action.Import, dry bool) erro
 		return in.read(ctx, yield, func(intake.Problem) {})
 	}
 	act.Progress = func(c action.Counts) { bar.at(int64(c.Rows), in.rows) }
-	act.Refused, act.Kept = in.refused, in.kept
+	act.Refused, act.Kept, act.Out = in.refused, in.kept, in.out
 	who, err := in.app.who(ctx)
 	if err != nil {
 		return err
@@ -429,7 +437,7 @@ func (in *importing) answer(act *action.Import, result store.Result, dry, refuse
 		for _, extra := range []struct {
 			n    int
 			what string
-		}{{c.Kept, "kept as people left them"}, {c.Refused, "refused"}, {c.Skipped, "left out by the mapping"}, {c.Bad, "wrong"}, {c.Warnings, "warnings"}, {c.Services, "services created"}} {
+		}{{c.Kept, "kept as people left them"}, {c.Refused, "refused"}, {c.KeptOut, "kept out, as redacted"}, {c.Skipped, "left out by the mapping"}, {c.Bad, "wrong"}, {c.Warnings, "warnings"}, {c.Services, "services created"}} {
 			if extra.n > 0 {
 				fmt.Fprintf(w, ", %d %s", extra.n, extra.what)
 			}
