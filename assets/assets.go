@@ -6,6 +6,7 @@
 package assets
 
 import (
+	"bytes"
 	"embed"
 	"errors"
 	"fmt"
@@ -13,6 +14,7 @@ import (
 	"path"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/BurntSushi/toml"
 
@@ -138,11 +140,39 @@ func lineOf(text string, key toml.Key) int {
 	return max(anywhere, 1)
 }
 
-// Task returns the questions of a task (model/task).
+// tasks keeps the questions that were decoded: they are asked for again and
+// again, and nobody changes them.
+var tasks sync.Map // of a task's name to its form.Form
+
+// Task returns the questions of a task (model/task). Whoever wants to change
+// them copies them first.
 func Task(name string) (form.Form, error) {
+	if known, ok := tasks.Load(name); ok {
+		return known.(form.Form), nil
+	}
 	var f form.Form
 	err := decode(files, "tasks/"+name+".toml", &f)
+	if err == nil {
+		tasks.Store(name, f)
+	}
 	return f, err
+}
+
+// TasksUnder returns the questions of every task whose command begins with a
+// word, in the order of their names. Only their files are decoded: a call of the
+// program needs a few of them.
+func TasksUnder(word string) []form.Form {
+	var out []form.Form
+	for _, name := range list(files, "tasks") {
+		text, err := files.ReadFile(name)
+		if err != nil || !bytes.Contains(text, []byte("\nwords = \""+word+" ")) {
+			continue
+		}
+		if f, err := Task(strings.TrimSuffix(path.Base(name), ".toml")); err == nil { // a test reads all of them
+			out = append(out, f)
+		}
+	}
+	return out
 }
 
 // Mapping returns an embedded import mapping by its name without ending.

@@ -145,6 +145,9 @@ type Case struct {
 	// Position is the end of the log when the facts were read, for what is done
 	// on them later (Seen of an action); 0 where nobody reads them for that.
 	Position int64
+	// Read is the place in the log up to which whoever acts says that they read
+	// what they act on; 0: as it stands.
+	Read int64
 	// Entries are those of Needs.Entries, oldest first.
 	Entries []Logged
 	// Alike are the handles of people whose names others have, too, or names that

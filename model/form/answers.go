@@ -2,6 +2,7 @@ package form
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -23,6 +24,12 @@ func (a Answers) Get(field string) string { return strings.TrimSpace(a.Values[fi
 
 // Yes reports whether a yes/no field was answered with yes.
 func (a Answers) Yes(field string) bool { return a.Get(field) == "yes" }
+
+// Number is a whole number; 0 without an answer.
+func (a Answers) Number(field string) int {
+	n, _ := strconv.Atoi(a.Get(field))
+	return n
+}
 
 // List is an answer with several entries.
 func (a Answers) List(field string) []string { return Split(a.Get(field)) }

@@ -10,6 +10,8 @@ type Command struct {
 	Words string `toml:"words"`
 	// Does says in a line what it does, as help lists it.
 	Does string `toml:"does"`
+	// Asks is the permission that its action takes; "" where a seat is what counts.
+	Asks string `toml:"asks"`
 	// Args are the arguments in order: names of fields, "@" for the record that
 	// the task is done to. Behind a colon may stand what usage lines call one:
 	// "to:STAGE". Without any it is that record, where a task has one.
@@ -23,6 +25,9 @@ type Command struct {
 	// With is the flag that has to be given: of several tasks under the same
 	// words, it is the one whose flag is there.
 	With string `toml:"with"`
+	// Note is what its help says beside what the form says: other ways to name
+	// things.
+	Note string `toml:"note"`
 	// Example are whole command lines, one a line.
 	Example string `toml:"example"`
 	// Seen says that it can be bound to what was read: --seen.

@@ -239,6 +239,8 @@ func clip(s string) string {
 	return s
 }
 
+func (w *Wrong) Error() string { return w.Where() + ": " + w.Text }
+
 // Where names the place of a wrong answer as people read it.
 func (w Wrong) Where() string {
 	if w.Row > 0 {

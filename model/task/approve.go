@@ -96,7 +96,7 @@ var decideApproval = Task{
 		return begin("approval", which(f, "approval", list)), nil
 	},
 	Make: func(c *model.Case, id model.ID, a form.Answers) (action.Action, error) {
-		ap, err := chosen(a, "approval", pending(c, id))
+		ap, err := chosen(a, id, model.KindApproval, "approval", pending(c, id))
 		if err != nil {
 			return nil, err
 		}
@@ -169,18 +169,22 @@ var approveDocument = Task{
 	},
 	Make: func(c *model.Case, id model.ID, a form.Answers) (action.Action, error) {
 		list := unapproved(c, id)
-		doc, err := chosen(a, "document", list)
+		doc, err := chosen(a, id, model.KindDocument, "document", list)
 		if err != nil {
 			return nil, err
 		}
-		if !a.Yes("read") {
+		if _, asked := a.Values["read"]; asked && !a.Yes("read") {
 			return nil, model.Refuse("approve "+string(doc), "you say that you have not read it", "read it first")
 		}
 		d := model.Get[*model.Document](c, doc)
 		if d == nil {
 			return nil, &model.NotFound{What: "document " + string(doc)}
 		}
-		return action.ApproveDocument{Document: doc, Version: d.Version}, nil
+		version := d.Version
+		if n := a.Number("version"); n != 0 { // the one that was read, whatever stands now
+			version = n
+		}
+		return action.ApproveDocument{Document: doc, Version: version}, nil
 	},
 }
 

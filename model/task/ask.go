@@ -58,10 +58,14 @@ func which(f *form.Form, name string, list []option) string {
 	return ""
 }
 
-// chosen is the record that which asked for.
-func chosen(a form.Answers, name string, list []option) (model.ID, error) {
+// chosen is the record that which asked for: the one the task was begun from,
+// where it is of that kind, whatever its state; the action judges that.
+func chosen(a form.Answers, id model.ID, kind model.Kind, name string, list []option) (model.ID, error) {
 	if answer := a.Get(name); answer != "" {
 		return model.ID(answer), nil
+	}
+	if id.Kind() == kind {
+		return id, nil
 	}
 	if len(list) == 1 {
 		return model.ID(list[0].value), nil
@@ -129,6 +133,9 @@ func yesno(yes bool) string {
 
 // seen is the place in the log at which the record was what the person saw.
 func seen(c *model.Case, id model.ID) int64 {
+	if c.Read != 0 {
+		return c.Read
+	}
 	f, _ := c.Fact(id)
 	return f.Since
 }
@@ -136,6 +143,9 @@ func seen(c *model.Case, id model.ID) int64 {
 // read is the place in the log as of which the person saw all that a decision
 // rests on: the record, and what belongs to it.
 func read(c *model.Case, id model.ID) int64 {
+	if c.Read != 0 {
+		return c.Read
+	}
 	if c.Position != 0 {
 		return c.Position
 	}
@@ -167,8 +177,8 @@ func date(m when.Moment, zone *time.Location) string {
 	return form.WriteMoment(m, zone)
 }
 
-// zoneOf is the zone in which dates about a record are meant.
-func zoneOf(c *model.Case, id model.ID) *time.Location {
+// ZoneOf is the zone in which dates about a record are meant.
+func ZoneOf(c *model.Case, id model.ID) *time.Location {
 	if r := releaseOf(c, id); r != nil {
 		return c.Zone(r)
 	}

@@ -130,7 +130,7 @@ var assessChange = Task{
 		return begin("change", which(f, "change", list)), nil
 	},
 	Make: func(c *model.Case, id model.ID, a form.Answers) (action.Action, error) {
-		ch, err := chosen(a, "change", changesIn(c, id, model.ChangeSubmitted))
+		ch, err := chosen(a, id, model.KindChange, "change", changesIn(c, id, model.ChangeSubmitted))
 		if err != nil {
 			return nil, err
 		}
@@ -158,7 +158,7 @@ var decideChange = Task{
 		return begin("change", which(f, "change", list)), nil
 	},
 	Make: func(c *model.Case, id model.ID, a form.Answers) (action.Action, error) {
-		ch, err := chosen(a, "change", changesIn(c, id, model.ChangeAssessed))
+		ch, err := chosen(a, id, model.KindChange, "change", changesIn(c, id, model.ChangeAssessed))
 		if err != nil {
 			return nil, err
 		}

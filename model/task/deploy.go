@@ -153,7 +153,7 @@ var startRun = Task{
 		return begin("environment", r.Env, "rehearsal", yesno(!deployable(c, r))), nil
 	},
 	Make: func(c *model.Case, id model.ID, a form.Answers) (action.Action, error) {
-		return action.StartRun{Release: id, Env: a.Get("environment"), Mock: a.Yes("rehearsal"), Happened: at(a, "happened", zoneOf(c, id)), BreakGlass: a.Get("break_glass")}, nil
+		return action.StartRun{Release: id, Env: a.Get("environment"), Mock: a.Yes("rehearsal"), Happened: at(a, "happened", ZoneOf(c, id)), BreakGlass: a.Get("break_glass")}, nil
 	},
 }
 
@@ -218,12 +218,16 @@ func askedGlass(c *model.Case, id model.ID, f *form.Form) {
 }
 
 func step(c *model.Case, id model.ID, a form.Answers) (action.DoStep, error) {
-	run, n, err := numbered(a.Get("step"))
+	run, n, err := numbered(id, a, "step")
 	if err != nil {
 		return action.DoStep{}, err
 	}
 	r := model.Get[*model.Run](c, run)
-	return action.DoStep{Run: run, Step: n, Rollback: r != nil && r.Rollback != nil, Happened: at(a, "happened", zoneOf(c, id)), BreakGlass: a.Get("break_glass")}, nil
+	back := r != nil && r.Rollback != nil
+	if _, said := a.Values["rollback"]; said {
+		back = a.Yes("rollback")
+	}
+	return action.DoStep{Run: run, Step: n, Rollback: back, Happened: at(a, "happened", ZoneOf(c, id)), BreakGlass: a.Get("break_glass")}, nil
 }
 
 // steps is the next step of each run that goes on: they are finished in order.
@@ -242,12 +246,16 @@ func steps(c *model.Case, id model.ID) []option {
 	return out
 }
 
-// numbered reads a run and a number within it.
-func numbered(value string) (model.ID, int, error) {
-	run, number, _ := strings.Cut(value, " ")
+// numbered reads a run and a number within it; of the run that the task was
+// begun from, the number alone will do.
+func numbered(id model.ID, a form.Answers, field string) (model.ID, int, error) {
+	run, number, both := strings.Cut(a.Get(field), " ")
+	if !both {
+		run, number = string(id), run
+	}
 	n, err := strconv.Atoi(number)
-	if err != nil {
-		return "", 0, model.Refuse("begin", "it is not said which step or line is meant", "")
+	if err != nil || n < 1 || model.ID(run).Kind() != model.KindRun {
+		return "", 0, &form.Wrong{Field: field, Text: fmt.Sprintf("%q is no %s: count from 1", a.Get(field), field)}
 	}
 	return model.ID(run), n, nil
 }
@@ -306,8 +314,8 @@ var passVerification = Task{
 		offer(f, "line", list)
 		return firstOf(c, id, "line", list), nil
 	},
-	Make: func(c *model.Case, _ model.ID, a form.Answers) (action.Action, error) {
-		run, n, err := numbered(a.Get("line"))
+	Make: func(c *model.Case, id model.ID, a form.Answers) (action.Action, error) {
+		run, n, err := numbered(id, a, "line")
 		if err != nil {
 			return nil, err
 		}
@@ -325,8 +333,8 @@ var failVerification = Task{
 		offer(f, "line", list)
 		return firstOf(c, id, "line", list), nil
 	},
-	Make: func(c *model.Case, _ model.ID, a form.Answers) (action.Action, error) {
-		run, n, err := numbered(a.Get("line"))
+	Make: func(c *model.Case, id model.ID, a form.Answers) (action.Action, error) {
+		run, n, err := numbered(id, a, "line")
 		if err != nil {
 			return nil, err
 		}
@@ -373,7 +381,7 @@ var rollBack = Task{
 		return begin("run", which(f, "run", list), "partial", "no"), nil
 	},
 	Make: func(c *model.Case, id model.ID, a form.Answers) (action.Action, error) {
-		run, err := chosen(a, "run", runOptions(c, id, true))
+		run, err := chosen(a, id, model.KindRun, "run", runOptions(c, id, true))
 		if err != nil {
 			return nil, err
 		}
@@ -416,11 +424,11 @@ var endRun = Task{
 		return begin("run", which(f, "run", list)), nil // of several runs, the person says what came of which
 	},
 	Make: func(c *model.Case, id model.ID, a form.Answers) (action.Action, error) {
-		run, err := chosen(a, "run", runOptions(c, id, false))
+		run, err := chosen(a, id, model.KindRun, "run", runOptions(c, id, false))
 		if err != nil {
 			return nil, err
 		}
-		zone := zoneOf(c, id)
+		zone := ZoneOf(c, id)
 		return action.EndRun{Run: run, Result: a.Get("result"), Intervention: a.Get("intervention"), Restored: at(a, "restored", zone), Happened: at(a, "happened", zone)}, nil
 	},
 }

@@ -28,7 +28,7 @@ var openIncident = Task{
 	},
 	Make: func(c *model.Case, id model.ID, a form.Answers) (action.Action, error) {
 		i := model.Incident{Title: a.Get("title"), Text: a.Get("text"), Severity: a.Get("severity"), Service: model.ID(a.Get("service")),
-			Items: ids(a, "items"), Problem: model.ID(a.Get("problem")), Opened: at(a, "opened", zoneOf(c, id))}
+			Items: ids(a, "items"), Problem: model.ID(a.Get("problem")), Opened: at(a, "opened", ZoneOf(c, id))}
 		switch {
 		case id == "":
 		case a.Get("link") == "suspected":
@@ -89,13 +89,13 @@ var resolveIncident = Task{
 		return begin("incident", which(f, "incident", list), "state", first), nil
 	},
 	Make: func(c *model.Case, id model.ID, a form.Answers) (action.Action, error) {
-		i, err := chosen(a, "incident", unresolved(c, id))
+		i, err := chosen(a, id, model.KindIncident, "incident", unresolved(c, id))
 		if err != nil {
 			return nil, err
 		}
 		r := action.ResolveIncident{Incident: i, Close: a.Get("state") == "closed"}
 		if !r.Close {
-			r.Happened = at(a, "happened", zoneOf(c, id))
+			r.Happened = at(a, "happened", ZoneOf(c, id))
 		}
 		return r, nil
 	},

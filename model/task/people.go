@@ -86,6 +86,9 @@ var revokeRole = Task{
 	},
 	Make: func(_ *model.Case, id model.ID, a form.Answers) (action.Action, error) {
 		role, service, _ := strings.Cut(a.Get("role"), " ")
+		if said := a.Get("service"); said != "" {
+			service = said
+		}
 		return action.RevokeRole{Person: id, Grant: model.Grant{Role: role, Service: model.ID(service)}}, nil
 	},
 }

@@ -29,7 +29,7 @@ var reschedule = Task{
 		return begin("start", date(r.Window.Start, zone), "end", date(r.Window.End, zone)), nil
 	},
 	Make: func(c *model.Case, id model.ID, a form.Answers) (action.Action, error) {
-		window, err := slot(a, zoneOf(c, id))
+		window, err := slot(a, ZoneOf(c, id))
 		if err != nil {
 			return nil, err
 		}
@@ -145,19 +145,27 @@ var decideException = Task{
 		return begin("exception", list[0].value), nil
 	},
 	Make: func(c *model.Case, id model.ID, a form.Answers) (action.Action, error) {
-		window, release, _ := strings.Cut(a.Get("exception"), " ")
-		seen := max(read(c, model.ID(window)), read(c, model.ID(release)))
-		return action.DecideException{Window: model.ID(window), Release: model.ID(release), Yes: a.Get("verdict") == "grant", Comment: a.Get("comment"), Seen: seen}, nil
+		window, release := model.ID(a.Get("exception")), id
+		if id.Kind() == model.KindWindow {
+			window, release = release, window
+		}
+		seen := max(read(c, window), read(c, release))
+		return action.DecideException{Window: window, Release: release, Yes: a.Get("verdict") == "grant", Comment: a.Get("comment"), Seen: seen}, nil
 	},
 }
 
-// exceptions are those that wait: of a window, or for a release.
+// exceptions are those that wait: of a window, by their releases, or for a
+// release, by their windows.
 func exceptions(c *model.Case, id model.ID) []option {
 	var out []option
 	for _, w := range model.All[*model.Window](c) {
 		for _, e := range w.Exceptions {
 			if e.Decided == nil && w.Withdrawn == "" && (w.ID == id || e.Release == id) {
-				out = append(out, option{string(w.ID) + " " + string(e.Release), fmt.Sprintf("%s, for %s: %s", titled(w), called(c, e.Release), e.Reason)})
+				other := w.ID
+				if w.ID == id {
+					other = e.Release
+				}
+				out = append(out, option{string(other), fmt.Sprintf("%s, for %s: %s", titled(w), called(c, e.Release), e.Reason)})
 			}
 		}
 	}
@@ -174,9 +182,11 @@ var setMilestone = Task{
 		return form.Answers{}, nil
 	},
 	Make: func(c *model.Case, id model.ID, a form.Answers) (action.Action, error) {
-		m := model.Milestone{Title: a.Get("title"), Text: a.Get("text"), At: a.Moment("on", zoneOf(c, id)), Service: model.ID(a.Get("service"))}
+		m := model.Milestone{Title: a.Get("title"), Text: a.Get("text"), At: a.Moment("on", ZoneOf(c, id)), Service: model.ID(a.Get("service"))}
 		if r := model.Get[*model.Release](c, id); r != nil {
-			m.Release, m.Service = r.ID, r.Service
+			if m.Release = r.ID; m.Service == "" {
+				m.Service = r.Service
+			}
 		}
 		return action.SetMilestone{Milestone: m}, nil
 	},
@@ -190,7 +200,7 @@ var procure = Task{
 	},
 	Make: func(c *model.Case, id model.ID, a form.Answers) (action.Action, error) {
 		return action.Procure{Item: model.Procurement{Release: id, Title: a.Get("title"), Supplier: a.Get("supplier"), Order: a.Get("order"),
-			Due: at(a, "due", zoneOf(c, id)), Hardware: a.Yes("hardware")}}, nil
+			Due: at(a, "due", ZoneOf(c, id)), Hardware: a.Yes("hardware")}}, nil
 	},
 }
 
@@ -208,15 +218,11 @@ var receive = Task{
 		return begin("procurement", which(f, "procurement", list), "class", "hardware"), nil
 	},
 	Make: func(c *model.Case, id model.ID, a form.Answers) (action.Action, error) {
-		p, err := chosen(a, "procurement", ordered(c, id))
+		p, err := chosen(a, id, model.KindProcurement, "procurement", ordered(c, id))
 		if err != nil {
 			return nil, err
 		}
-		r := action.Receive{Procurement: p}
-		if o := model.Get[*model.Procurement](c, p); o != nil && o.Hardware {
-			r.Item = model.Item{Name: a.Get("name"), Class: a.Get("class"), Serial: a.Get("serial")}
-		}
-		return r, nil
+		return action.Receive{Procurement: p, Item: model.Item{Name: a.Get("name"), Class: a.Get("class"), Serial: a.Get("serial")}}, nil
 	},
 }
 
@@ -228,7 +234,7 @@ var dropProcurement = Task{
 		return begin("procurement", which(f, "procurement", ordered(c, id))), nil
 	},
 	Make: func(c *model.Case, id model.ID, a form.Answers) (action.Action, error) {
-		p, err := chosen(a, "procurement", ordered(c, id))
+		p, err := chosen(a, id, model.KindProcurement, "procurement", ordered(c, id))
 		if err != nil {
 			return nil, err
 		}

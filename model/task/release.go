@@ -27,7 +27,7 @@ var register = Task{
 		return begin("type", first, "major", "no", "coordinator", lead), nil
 	},
 	Make: func(c *model.Case, id model.ID, a form.Answers) (action.Action, error) {
-		window, err := slot(a, zoneOf(c, id))
+		window, err := slot(a, ZoneOf(c, id))
 		if err != nil {
 			return nil, err
 		}
@@ -157,7 +157,7 @@ var hold = Task{
 		return ""
 	}),
 	Make: func(c *model.Case, id model.ID, a form.Answers) (action.Action, error) {
-		return action.Hold{Release: id, Reason: a.Get("reason"), Review: at(a, "review", zoneOf(c, id)), Seen: seen(c, id)}, nil
+		return action.Hold{Release: id, Reason: a.Get("reason"), Review: at(a, "review", ZoneOf(c, id)), Seen: seen(c, id)}, nil
 	},
 }
 

@@ -74,7 +74,7 @@ func (t *Task) Why(c *model.Case, id model.ID) string {
 
 // Zone is the zone in which the dates of the form are meant: that of the
 // release's service, else the organisation's. Answers are tidied in it.
-func (t *Task) Zone(c *model.Case, id model.ID) *time.Location { return zoneOf(c, id) }
+func (t *Task) Zone(c *model.Case, id model.ID) *time.Location { return ZoneOf(c, id) }
 
 // Begin is what the task's form looks like for a record: its questions, and
 // the answers it starts with.
@@ -86,6 +86,7 @@ func (t *Task) Begin(c *model.Case, id model.ID, questions form.Form) (form.Form
 		return questions, form.Answers{}, model.Refuse(strings.ToLower(t.Title[:1])+t.Title[1:], why, "")
 	}
 	f := questions.Clone()
+	leaveTyped(&f)
 	if f.Title == "" {
 		f.Title = t.Title
 	}
@@ -101,6 +102,38 @@ func (t *Task) Begin(c *model.Case, id model.ID, questions form.Form) (form.Form
 		a.Tables = map[string][]form.Cells{}
 	}
 	return f, a, err
+}
+
+// Offered are the questions of the task with the choices that there are for a
+// record as it stands, whether or not the task can be done to it: for whoever
+// gives all answers at once. The action judges them.
+func (t *Task) Offered(c *model.Case, id model.ID, questions form.Form) form.Form {
+	all := questions.Clone()
+	all.Title = t.Title
+	nothing := id == "" && t.About != "" && !slices.Contains(t.Also, "")
+	if t.Open == nil || nothing || id != "" && !c.Has(id) || t.Why(c, id) != "" {
+		return all
+	}
+	opened := questions.Clone()
+	if _, err := t.Open(c, id, &opened); err != nil {
+		return all
+	}
+	for i := range all.Groups {
+		for k := range all.Groups[i].Fields {
+			fl := &all.Groups[i].Fields[k]
+			if now, ok := opened.Field(fl.Name); ok {
+				*fl = now
+			}
+		}
+	}
+	return all
+}
+
+// leaveTyped takes out the questions that only command lines and files answer.
+func leaveTyped(f *form.Form) {
+	for i := range f.Groups {
+		f.Groups[i].Fields = slices.DeleteFunc(f.Groups[i].Fields, func(fl form.Field) bool { return fl.Typed })
+	}
 }
 
 // Named finds a task.

@@ -15,13 +15,13 @@ var addWindow = Task{
 		return begin("class", model.WindowFreeze, "hard", "no"), nil
 	},
 	Make: func(c *model.Case, id model.ID, a form.Answers) (action.Action, error) {
-		s, err := slot(a, zoneOf(c, id))
+		s, err := slot(a, ZoneOf(c, id))
 		if err != nil {
 			return nil, err
 		}
 		w := model.Window{Title: a.Get("title"), Class: a.Get("class"), Services: ids(a, "services"), Items: ids(a, "items"), Slot: s,
 			Rule: a.Get("rule"), Zone: a.Get("zone"), Reason: a.Get("reason")}
-		w.Hard = w.Class == model.WindowFreeze && a.Yes("hard")
+		w.Hard, w.Everything = w.Class == model.WindowFreeze && a.Yes("hard"), a.Yes("everything")
 		return action.AddWindow{Window: w}, nil
 	},
 }

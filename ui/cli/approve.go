@@ -9,13 +9,10 @@ import (
 	"github.com/spf13/cobra"
 
 	"fairway/model"
-	"fairway/model/action"
 )
 
 func (a *App) approveCommand() *cobra.Command {
-	request, decide := a.approveRequest(), a.approveDecide()
-	a.bound(request, decide)
-	return group("approve", "approvals: ask for them, see what waits, decide", a.approveList(), request, decide, a.approveDocument(), a.showCommand(model.KindApproval))
+	return group("approve", "approvals: ask for them, see what waits, decide", a.approveList(), a.showCommand(model.KindApproval))
 }
 
 func (a *App) approveList() *cobra.Command {
@@ -66,39 +63,6 @@ func (a *App) approveList() *cobra.Command {
 	return cmd
 }
 
-func (a *App) approveRequest() *cobra.Command {
-	return &cobra.Command{
-		Use: "request REL-n PURPOSE", Short: "ask for an approval: authorisation-1, acceptance, authorisation-2, handover", Args: args("a release", "a purpose"),
-		RunE: func(cmd *cobra.Command, args []string) error {
-			id, seen, err := a.lookUp(cmd.Context(), model.KindRelease, args[0])
-			if err != nil {
-				return err
-			}
-			return a.act(cmd.Context(), action.RequestApproval{Release: id, Purpose: args[1], Seen: seen})
-		},
-	}
-}
-
-func (a *App) approveDecide() *cobra.Command {
-	var comment, conditions, glass string
-	cmd := &cobra.Command{
-		Use: "decide APR-n approve|reject|ask", Short: "decide on an approval", Args: args("an approval", "approve, reject or ask"),
-		Long: "APR-n may also be a release and a purpose with a colon between: REL-4:authorisation-1.",
-		RunE: func(cmd *cobra.Command, args []string) error {
-			ctx := cmd.Context()
-			id, seen, err := a.approval(ctx, args[0])
-			if err != nil {
-				return a.unfound(ctx, err)
-			}
-			return a.act(ctx, action.Decide{Approval: id, Verdict: args[1], Comment: comment, Conditions: conditions, BreakGlass: glass, Seen: seen})
-		},
-	}
-	cmd.Flags().StringVar(&comment, "comment", "", "why; needed to reject or ask")
-	cmd.Flags().StringVar(&conditions, "conditions", "", "on which conditions it is approved")
-	cmd.Flags().StringVar(&glass, "break-glass", "", breakGlass)
-	return cmd
-}
-
 // approval resolves APR-n, or REL-n:purpose to the live one of that purpose, and
 // says as of when.
 func (a *App) approval(ctx context.Context, text string) (model.ID, int64, error) {
@@ -121,24 +85,4 @@ func (a *App) approval(ctx context.Context, text string) (model.ID, int64, error
 		return ap.ID, seen, nil
 	}
 	return "", 0, &model.NotFound{What: fmt.Sprintf("approval %q of %s", purpose, id)}
-}
-
-func (a *App) approveDocument() *cobra.Command {
-	var version int
-	cmd := &cobra.Command{
-		Use: "document DOC-n", Short: "approve a document's current version", Args: args("a document"),
-		RunE: func(cmd *cobra.Command, args []string) error {
-			ctx := cmd.Context()
-			d, _, err := record[*model.Document](ctx, a, model.KindDocument, args[0])
-			if err != nil {
-				return err
-			}
-			if version == 0 {
-				version = d.Version
-			}
-			return a.act(ctx, action.ApproveDocument{Document: d.ID, Version: version})
-		},
-	}
-	cmd.Flags().IntVar(&version, "version", 0, "the version you read (default: the current one)")
-	return cmd
 }

@@ -10,20 +10,6 @@ import (
 	"fairway/model"
 )
 
-// emptying are the options with which an edit empties what stands there: given
-// with nothing in it, such an option says something. Any other that is given
-// empty or blank is refused: it is no answer, and is never taken for one that
-// was left out, nor for now, everything, or oneself.
-var emptying = words("", "fairway change edit --text", "fairway change edit --service", "fairway change edit --builder", "fairway change edit --items", "fairway change edit --closes",
-	"fairway person edit --email",
-	"fairway team edit --lead", "fairway team edit --members",
-	"fairway service edit --owner", "fairway service edit --team", "fairway service edit --zone", "fairway service edit --criticality", "fairway service edit --hours",
-	"fairway service edit --support", "fairway service edit --target", "fairway service edit --agreements", "fairway service edit --signatories",
-	"fairway item edit --environment", "fairway item edit --version", "fairway item edit --serial", "fairway item edit --service", "fairway item edit --owner", "fairway item edit --depends-on")
-
-// emptiesHelp is said in the help of the commands that have such options.
-const emptiesHelp = "What is not named stays as it is. An option with an empty value, as in --service '', empties\nwhat stands there, where it may be empty."
-
 // wordless are the commands whose words are not a person's: a shell asks them
 // how a line could go on, and the last word may be empty.
 var wordless = []string{cobra.ShellCompRequestCmd, cobra.ShellCompNoDescRequestCmd, "help", "completion"}
@@ -49,14 +35,13 @@ func nothingBlank(cmd *cobra.Command, given []string) error {
 		if wrong != nil || !takesText(f) {
 			return
 		}
-		full := cmd.CommandPath() + " --" + f.Name
 		file := namesFile(cmd, f.Name)
 		values := flagValues(f)
 		switch {
-		case emptying[full] && strings.TrimSpace(strings.Join(values, "")) == "":
+		case marked(f, empties) && strings.TrimSpace(strings.Join(values, "")) == "":
 		case len(values) == 0, slices.ContainsFunc(values, func(v string) bool { return saysNothing(v, file) }):
 			more := ""
-			if emptying[full] {
+			if marked(f, empties) {
 				more = "; to empty what stands there, give --" + f.Name + " ''"
 			}
 			wrong = usage("--%s is given, and says nothing: it stands for %q. Give it a value, or leave the option out%s", f.Name, f.Usage, more)
@@ -68,6 +53,7 @@ func nothingBlank(cmd *cobra.Command, given []string) error {
 // namesFile reports whether an option of a command may be the name of a file.
 func namesFile(cmd *cobra.Command, flag string) bool {
 	_, own := paths[cmd.CommandPath()+" --"+flag]
+	own = own || marked(cmd.Flag(flag), aFile)
 	_, everywhere := paths[cmd.Root().CommandPath()+" --"+flag]
 	return own || everywhere
 }

@@ -14,6 +14,7 @@ import (
 	"os"
 	"os/user"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -72,7 +73,7 @@ func osUser() string {
 
 // Run performs one command line and returns its exit code.
 func (a *App) Run(ctx context.Context, args []string) int {
-	root := a.root()
+	root := a.root(func(group string) bool { return slices.Contains(args, group) })
 	root.SetArgs(args)
 	root.SetIn(a.In)
 	root.SetOut(a.Out)
@@ -86,7 +87,9 @@ func (a *App) Run(ctx context.Context, args []string) int {
 	return a.report(ctx, err)
 }
 
-func (a *App) root() *cobra.Command {
+// root is the whole command table; of the commands that are made of tasks those
+// in the groups that are wanted.
+func (a *App) root(wanted func(group string) bool) *cobra.Command {
 	root := &cobra.Command{
 		Use:   "fairway",
 		Short: "Release management in the terminal",
@@ -134,6 +137,7 @@ Without a command it opens the dashboard. Exit codes, everywhere:
 		a.windowCommand(), a.metricsCommand(), a.personCommand(), a.teamCommand(), a.serviceCommand(), a.logCommand(), a.backupCommand(), a.restoreCommand(), a.doctorCommand(),
 	)
 	root.AddCommand(a.serveCommand(), a.whoCommand())
+	a.addTasks(root, wanted)
 	root.CompletionOptions.HiddenDefaultCmd = false
 	return root
 }
@@ -279,21 +283,6 @@ func (a *App) id(ctx context.Context, k model.Kind, text string) (model.ID, erro
 	return db.Resolve(ctx, k, text)
 }
 
-// ids resolves a list of them.
-func (a *App) ids(ctx context.Context, k model.Kind, texts []string) ([]model.ID, error) {
-	var out []model.ID
-	for _, t := range texts {
-		id, err := a.id(ctx, k, t)
-		if err != nil {
-			return nil, err
-		}
-		if id != "" {
-			out = append(out, id)
-		}
-	}
-	return out, nil
-}
-
 // zone is the organisation's time zone.
 func (a *App) zone(ctx context.Context) (*time.Location, error) {
 	db, err := a.open(ctx)
@@ -321,37 +310,4 @@ func (a *App) moment(ctx context.Context, text string) (when.Moment, error) {
 		return m, usage("%v", err)
 	}
 	return m, nil
-}
-
-// slot reads a start and an end, which may be a duration: +3h, 3h.
-func (a *App) slot(ctx context.Context, from, to string) (model.Slot, error) {
-	start, err := a.moment(ctx, from)
-	if err != nil || start.IsZero() {
-		return model.Slot{}, err
-	}
-	s := model.Slot{Start: start}
-	if strings.TrimSpace(to) == "" {
-		if start.Precision == when.Day {
-			s.End = start // the whole day
-		}
-		return s, nil
-	}
-	if d, err := when.ParseDuration(strings.TrimPrefix(strings.TrimSpace(to), "+")); err == nil {
-		const day = 24 * time.Hour
-		switch {
-		case start.Precision == when.Minute:
-			s.End = when.Moment{At: start.At.Add(d), Precision: when.Minute}
-		case d%day == 0 && d > 0: // three days from Monday on are Monday to Wednesday
-			zone, err := a.zone(ctx)
-			if err != nil {
-				return s, err
-			}
-			s.End = when.Moment{At: when.DateOf(start.At, zone).AddDays(int(d/day) - 1).Start(zone).UTC(), Precision: when.Day}
-		default:
-			return s, usage("the end %q counts from the start, and %q has no time of day: write the start as in '2026-12-01 22:00'", to, from)
-		}
-		return s, nil
-	}
-	s.End, err = a.moment(ctx, to)
-	return s, err
 }

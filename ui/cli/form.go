@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"time"
 
 	"github.com/BurntSushi/toml"
 	"github.com/spf13/cobra"
@@ -145,6 +146,10 @@ a pipe.`,
 			if err != nil {
 				return err
 			}
+			zone, err := a.zoneOf(ctx, id)
+			if err != nil {
+				return err
+			}
 			if replace {
 				answers = form.Answers{Values: map[string]string{}, Tables: map[string][]form.Cells{}}
 			}
@@ -158,7 +163,7 @@ a pipe.`,
 			}
 			if ask {
 				save := false
-				if answers, save, err = a.ask(ctx, f, id, answers); err != nil {
+				if answers, save, err = a.ask(ctx, f, id, answers, zone); err != nil {
 					return err
 				}
 				if !save {
@@ -166,7 +171,7 @@ a pipe.`,
 					return nil
 				}
 			}
-			if answers, err = a.tidy(ctx, f, answers); err != nil {
+			if answers, err = a.tidy(ctx, f, zone, answers); err != nil {
 				return err
 			}
 			act := action.WriteForm{Form: f.Name, Of: id, Answers: answers, Seen: seen, Document: before, New: before == "", Void: void}
@@ -285,11 +290,7 @@ func fromFlags(f *form.Form, sets, rows []string, into *form.Answers) error {
 
 // tidy brings answers into the form they are kept in, and names every one that
 // will not do.
-func (a *App) tidy(ctx context.Context, f *form.Form, answers form.Answers) (form.Answers, error) {
-	zone, err := a.zone(ctx)
-	if err != nil {
-		return answers, err
-	}
+func (a *App) tidy(ctx context.Context, f *form.Form, zone *time.Location, answers form.Answers) (form.Answers, error) {
 	out, wrong := f.Tidy(answers, form.Ground{Now: a.Now(), Zone: zone, Lookup: func(kind, text string) (string, bool) {
 		id, err := a.id(ctx, model.Kind(kind), text)
 		return string(id), err == nil && id != ""

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"fairway/model"
 	"fairway/model/form"
@@ -22,18 +23,23 @@ type asking struct {
 	app  *App
 	ctx  context.Context
 	form *form.Form
+	zone *time.Location // in which its dates are meant
 	in   *bufio.Reader
 	out  io.Writer
 }
 
 // ask asks for every answer of a form, with the present ones as what an empty
 // line keeps. It returns false when the person does not want it saved.
-func (a *App) ask(ctx context.Context, f *form.Form, of model.ID, present form.Answers) (form.Answers, bool, error) {
-	q := &asking{app: a, ctx: ctx, form: f, in: bufio.NewReader(io.LimitReader(a.In, inputLimit)), out: a.out()}
+func (a *App) ask(ctx context.Context, f *form.Form, of model.ID, present form.Answers, zone *time.Location) (form.Answers, bool, error) {
+	q := &asking{app: a, zone: zone, ctx: ctx, form: f, in: bufio.NewReader(io.LimitReader(a.In, inputLimit)), out: a.out()}
 	if a.flags.json {
 		q.out = a.errs()
 	}
-	fmt.Fprintf(q.out, "%s of %s. An empty line keeps what stands in brackets, a single - clears it.\n", f.Title, of)
+	title := f.Title
+	if of != "" {
+		title += " of " + string(of)
+	}
+	fmt.Fprintf(q.out, "%s. An empty line keeps what stands in brackets, a single - clears it.\n", title)
 	answers := present.Clone()
 	for _, g := range f.Groups {
 		fmt.Fprintf(q.out, "\n%s\n", g.Title)
@@ -165,10 +171,8 @@ func (q *asking) words(fl form.Field, value string) string {
 	a := form.Answers{Values: map[string]string{"v": value}}
 	switch fl.Type {
 	case form.Date:
-		if zone, err := q.app.zone(q.ctx); err == nil {
-			if m := a.Moment("v", zone); !m.IsZero() {
-				return when.Format(m, zone, when.Long)
-			}
+		if m := a.Moment("v", q.zone); !m.IsZero() {
+			return when.Format(m, q.zone, when.Long)
 		}
 	case form.Duration:
 		if d := a.Duration("v"); d != 0 {
@@ -217,7 +221,7 @@ func numbered(fl form.Field, text string) string {
 // read reads one answer with the form's rules.
 func (q *asking) read(fl form.Field, text string) (value, wrong string, err error) {
 	one := form.Form{Name: q.form.Name, Groups: []form.Group{{Fields: []form.Field{fl}}}}
-	out, err := q.app.tidy(q.ctx, &one, form.Answers{Values: map[string]string{fl.Name: text}})
+	out, err := q.app.tidy(q.ctx, &one, q.zone, form.Answers{Values: map[string]string{fl.Name: text}})
 	var refusal *model.Refusal
 	if errors.As(err, &refusal) && len(refusal.Reasons) > 0 {
 		return "", strings.TrimPrefix(refusal.Reasons[0].Text, fl.Name+": "), nil

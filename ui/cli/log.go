@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"strconv"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -94,7 +95,7 @@ fairway doctor names the entries that want it.`,
 			ctx := cmd.Context()
 			var entries [2]int64
 			for i, text := range args {
-				n, err := number(strings.TrimPrefix(text, "#"), "entry of the log")
+				n, err := entryNumber(strings.TrimPrefix(text, "#"), "entry of the log")
 				if err != nil {
 					return err
 				}
@@ -112,4 +113,12 @@ fairway doctor names the entries that want it.`,
 	cmd.Flags().StringVar(&at, "at", "", "when it was really written")
 	cmd.Flags().StringVar(&reason, "reason", "", "what was wrong with the clock")
 	return cmd
+}
+
+func entryNumber(text, what string) (int, error) {
+	n, err := strconv.Atoi(text)
+	if err != nil || n < 1 {
+		return 0, usage("%q is no %s: count from 1", text, what)
+	}
+	return n, nil
 }

@@ -111,16 +111,7 @@ func (a *App) mediaCommand() *cobra.Command {
 		}
 		return nil
 	}}
-	var reason string
-	withdraw := &cobra.Command{Use: "withdraw DML-n --reason TEXT", Short: "mark a DML entry as not to be deployed", Args: args("a DML entry"), RunE: func(cmd *cobra.Command, args []string) error {
-		id, err := a.id(cmd.Context(), model.KindMedia, args[0])
-		if err != nil {
-			return err
-		}
-		return a.act(cmd.Context(), action.WithdrawMedia{Media: id, Reason: reason})
-	}}
-	withdraw.Flags().StringVar(&reason, "reason", "", "why")
-	return group("media", "the definitive media library (DML)", add, get, verify, withdraw,
+	return group("media", "the definitive media library (DML)", add, get, verify,
 		a.listCommand(listing{kind: model.KindMedia, short: "list the DML", begin: "fairway media add FILE --release REL-n",
 			head: []string{"id", "state", "media", "by", "name"},
 			row: func(l store.Listed) []string {

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"io"
+	"slices"
 	"strings"
 	"time"
 
@@ -37,7 +38,7 @@ func Outside(version string, db *store.DB, now func() time.Time, c Caller) *App 
 // person may have typed into it: for a log.
 func CommandName(args []string) string {
 	a := &App{Env: func(string) string { return "" }, Now: time.Now, User: func() string { return "" }, In: strings.NewReader(""), Out: io.Discard, Err: io.Discard}
-	cmd, _, err := a.root().Find(args)
+	cmd, _, err := a.root(func(group string) bool { return slices.Contains(args, group) }).Find(args)
 	if err != nil {
 		return "unknown"
 	}
@@ -61,7 +62,7 @@ func (a *App) fromOutside(cmd *cobra.Command, given []string) error {
 		if why, ok := hostFlags[f.Name]; ok && wrong == nil && (fine == nil || !fine(f.Value.String())) {
 			wrong = usage("--%s is for whoever is on the host: %s", f.Name, why)
 		}
-		if isText, ok := paths[cmd.CommandPath()+" --"+f.Name]; ok && wrong == nil {
+		if isText, ok := paths[cmd.CommandPath()+" --"+f.Name]; (ok || marked(f, aFile)) && wrong == nil {
 			wrong = a.ownText(isText, flagValues(f)...)
 		}
 	})

@@ -15,11 +15,14 @@ import (
 
 // Commands are named here without the program's own name.
 
-// acting are the commands that do something by a permission of their own, with
-// that permission; "" where a seat is what counts. They show no more than what
-// came of it, and take no permission to read: a probe that logs incidents needs
-// none.
-var acting = map[string]string{}
+// acting are the commands written by hand that do something by a permission of
+// their own, with that permission. They show no more than what came of it, and
+// take no permission to read: a probe that logs incidents needs none. Those made
+// of tasks are all so, and the task says which permission.
+var acting = map[string]string{
+	"form fill": "form.write", "import": "history.import", "log correct": "redact", "log redact": "redact", "media add": "media.write",
+	"person key add": "person.write", "person key reinstate": "person.write", "person key revoke": "person.write", "release advance": "release.advance",
+}
 
 // free are the other commands that take no permission to read, with why.
 var free = map[string]string{
@@ -38,49 +41,6 @@ var free = map[string]string{
 // they are here, and with which keys they come in.
 var ofOneself = map[string]bool{"person show": true, "person key list": true, "person key add": true, "person key revoke": true}
 
-func init() {
-	for permission, paths := range map[string]string{
-		"":                   "approve decide",
-		"approval.request":   "approve request",
-		"baseline.take":      "item baseline",
-		"change.assess":      "change assess",
-		"change.decide":      "change decide",
-		"change.write":       "change edit, change new, change withdraw",
-		"conflict.accept":    "release accept-conflict",
-		"document.approve":   "approve document",
-		"form.write":         "form fill",
-		"history.import":     "import",
-		"incident.write":     "incident add, incident link, incident resolve",
-		"item.write":         "item add, item edit, item update",
-		"media.write":        "media add, media withdraw",
-		"milestone.write":    "release milestone",
-		"notice.send":        "release notice",
-		"person.write":       "person add, person edit, person grant, person key add, person key reinstate, person key revoke, person leave, person return, person revoke",
-		"problem.write":      "change problem new, change problem resolve",
-		"procurement.write":  "release drop, release procure, release receive",
-		"redact":             "log correct, log redact",
-		"release.advance":    "release advance",
-		"release.cancel":     "release cancel",
-		"release.edit":       "release edit, release items, release scan, release scope",
-		"release.hold":       "release hold, release resume",
-		"release.register":   "release new",
-		"release.reopen":     "release reopen",
-		"release.reschedule": "release reschedule",
-		"release.return":     "release back",
-		"run.execute":        "run end, run rollback, run start, run step, run verify",
-		"service.write":      "service add, service edit",
-		"team.write":         "team add, team edit",
-		"undo":               "release undo",
-		"window.decide":      "window decide",
-		"window.except":      "window except",
-		"window.write":       "window add, window withdraw",
-	} {
-		for path := range strings.SplitSeq(paths, ", ") {
-			acting[path] = permission
-		}
-	}
-}
-
 // named is a command's path without the program's own name; "" is the dashboard.
 func named(cmd *cobra.Command) string {
 	return strings.TrimSpace(strings.TrimPrefix(cmd.CommandPath(), cmd.Root().Name()))
@@ -95,15 +55,24 @@ func reads(cmd *cobra.Command) bool {
 			return false
 		}
 	}
-	_, acts := acting[named(cmd)]
+	_, acts := actsBy(cmd)
 	return cmd.HasParent() && !cmd.HasSubCommands() && !acts
+}
+
+// actsBy says by which permission of its own a command does something, "" where
+// a seat is what counts, and whether it does anything.
+func actsBy(cmd *cobra.Command) (permission string, acts bool) {
+	if permission, acts = acting[named(cmd)]; !acts {
+		permission, acts = cmd.Annotations[byTask]
+	}
+	return permission, acts
 }
 
 // mayRun refuses commands that read to whoever may not, and to them also those
 // that act by a permission they don't have, before anything is looked up: what
 // can't be found and what may not be done would tell them what there is.
 func (a *App) mayRun(cmd *cobra.Command, args []string) error {
-	permission, acts := acting[named(cmd)]
+	permission, acts := actsBy(cmd)
 	if !acts && !reads(cmd) || permission == "history.import" {
 		return nil // an import knows only by its rows' kind whom its --as names, and asks first of all
 	}

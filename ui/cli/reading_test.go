@@ -70,7 +70,7 @@ func TestEveryCommandIsReadingOrDeclared(t *testing.T) {
 		commands++
 		_, read := readings[path]
 		asked, tries := tried[path]
-		permission, acts := acting[path]
+		permission, acts := actsBy(cmd)
 		ways := 0
 		for _, is := range []bool{read, tries, free[path] != ""} {
 			if is {

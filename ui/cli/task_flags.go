@@ -1,0 +1,161 @@
+package cli
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"fairway/model"
+	"fairway/model/form"
+	"fairway/store"
+)
+
+// Marks of flags that were made of a field.
+const (
+	anAnswer = "answer"  // it answers a field, and is never the name of a file
+	aFile    = "file"    // it may be the name of a file of the host
+	empties  = "empties" // an edit with nothing in it empties what stands there
+)
+
+// taskFlags gives a command the flags of a task: one for each field, and those
+// that say how the answers come and what may go with them.
+func (a *App) taskFlags(cmd *cobra.Command, d described) {
+	of, flags := d.questions.Command, cmd.Flags()
+	args, _, _ := d.arguments()
+	for _, fl := range d.questions.Fields() {
+		if name, _ := fl.Switched(); name != "" && flags.Lookup(name) == nil {
+			_, answer := fl.Switched()
+			flags.Bool(name, false, lowerFirst(fl.Title)+": "+fl.Label(answer))
+		}
+		name := fl.FlagName()
+		if name == "" || flags.Lookup(name) != nil || fl.Flag == "" && slices.Contains(args, fl.Name) {
+			continue
+		}
+		a.fieldFlag(cmd, name, fl, !d.Edits)
+		mark(cmd, name, anAnswer)
+		if d.Edits && !fl.Required && fl.Type != form.YesNo {
+			mark(cmd, name, empties)
+		}
+	}
+	if of.About != "" {
+		kind := model.Kind(of.About)
+		flags.String(of.About, "", "the "+kind.Words()+" it is for: "+idPlaceholder(kind))
+		mark(cmd, of.About, anAnswer)
+		a.completes(cmd, of.About, form.Field{Refers: of.About})
+	}
+	said := func(name string, use bool, usage string) *bool {
+		if use && flags.Lookup(name) == nil {
+			return flags.Bool(name, false, usage)
+		}
+		return nil
+	}
+	if with := of.With; with != "" && flags.Lookup(with) == nil {
+		flags.Bool(with, false, lowerFirst(d.Title))
+	}
+	said("void", of.Voids, "go on although approvals, or the decision on an RFC, are voided")
+	said("anyway", of.Anyway, "go on although something will wait for a decision that nobody may take")
+	if of.Set && flags.Lookup("set") == nil {
+		flags.StringArray("set", nil, "FIELD=VALUE (repeat)")
+		mark(cmd, "set", anAnswer)
+	}
+	if of.Seen && flags.Lookup("seen") == nil {
+		a.bound(cmd)
+	}
+	if len(d.questions.Fields()) > 0 && flags.Lookup("from") == nil {
+		flags.String("from", "", "answers from a TOML or JSON file, by the fields' names; - for standard input")
+		mark(cmd, "from", aFile)
+		flags.Bool("ask", false, "ask every question, one line each")
+	}
+}
+
+// fieldFlag is the flag that answers a field.
+func (a *App) fieldFlag(cmd *cobra.Command, name string, fl form.Field, defaults bool) {
+	flags, usage := cmd.Flags(), lowerFirst(fl.Title)
+	more := fl.Help
+	if more == "" && len(fl.Options) > 0 {
+		more = strings.Join(fl.Options, ", ")
+	}
+	if more != "" {
+		usage += " (" + lowerFirst(strings.TrimSuffix(more, ".")) + ")"
+	}
+	usage = strings.ReplaceAll(usage, "`", "'") // pflag takes a word out of backquotes
+	_, several := fl.Names()
+	standard := ""
+	if defaults {
+		standard = fl.Default
+	}
+	switch {
+	case fl.Type == form.YesNo:
+		flags.Bool(name, false, usage)
+	case fl.Type == form.Number:
+		flags.Int64(name, 0, usage)
+	case several || fl.Type == form.Choices:
+		flags.StringSlice(name, nil, usage)
+	default:
+		flags.String(name, standard, usage)
+	}
+	a.completes(cmd, name, fl)
+}
+
+// completes lets a shell complete what a flag takes.
+func (a *App) completes(cmd *cobra.Command, flag string, fl form.Field) {
+	kind, _ := fl.Names()
+	if kind == "" {
+		kind = fl.Refers
+	}
+	none := cobra.ShellCompDirectiveNoFileComp
+	var complete cobra.CompletionFunc
+	switch {
+	case fl.Type == form.YesNo:
+		return
+	case kind != "":
+		complete = func(cmd *cobra.Command, _ []string, _ string) ([]cobra.Completion, cobra.ShellCompDirective) {
+			return a.recordsToComplete(cmd, model.Kind(kind)), none
+		}
+	default:
+		complete = cobra.FixedCompletions(fl.Options, none)
+	}
+	_ = cmd.RegisterFlagCompletionFunc(flag, complete) // it is only refused for a flag that there isn't
+}
+
+// completedMost is how many records a shell is offered.
+const completedMost = 200
+
+// recordsToComplete are those of a kind, with their titles; none for whoever may
+// not read.
+func (a *App) recordsToComplete(cmd *cobra.Command, kind model.Kind) []cobra.Completion {
+	ctx := cmd.Context()
+	if !a.remote && a.settings() != nil || a.mayRead(ctx) != nil {
+		return nil
+	}
+	db, err := a.open(ctx)
+	if err != nil {
+		return nil
+	}
+	list, err := db.List(ctx, store.ListQuery{Kind: kind, Limit: completedMost})
+	if err != nil {
+		return nil
+	}
+	var out []cobra.Completion
+	for _, l := range list {
+		name := l.Handle
+		if name == "" {
+			name = string(l.ID)
+		}
+		out = append(out, cobra.CompletionWithDesc(name, visible(l.Title)))
+	}
+	return out
+}
+
+// mark puts a mark onto a flag.
+func mark(cmd *cobra.Command, flag, with string) {
+	_ = cmd.Flags().SetAnnotation(flag, with, []string{}) // it is only refused for a flag that there isn't
+}
+
+// marked reports whether a flag has a mark.
+func marked(f *pflag.Flag, with string) bool {
+	_, ok := f.Annotations[with]
+	return ok
+}

@@ -1,0 +1,310 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"fairway/model"
+	"fairway/model/action"
+	"fairway/model/form"
+	"fairway/model/task"
+	"fairway/store"
+)
+
+// amendment changes the action of a task by what only its command takes.
+type amendment func(action.Action) (action.Action, error)
+
+// byHandToo are the commands that take more than the answers of their task.
+var byHandToo = map[string]func(*App, *cobra.Command) amendment{"person add": addedKeys}
+
+// perform does a task with the answers of a command line: it reads the facts,
+// takes what was said, and does the action that comes of it. What may happen is
+// judged by the action alone.
+func (a *App) perform(cmd *cobra.Command, d described, given []string, more amendment) error {
+	ctx := cmd.Context()
+	about, err := a.subject(cmd, d, given)
+	if err != nil {
+		return err
+	}
+	c, err := a.caseFor(ctx, d.Facts(about))
+	if err != nil {
+		return err
+	}
+	said, err := a.saidIn(cmd, d, given)
+	if err != nil {
+		return err
+	}
+	questions := d.Offered(c, about, d.questions)
+	if ask, _ := cmd.Flags().GetBool("ask"); ask {
+		if said, questions, err = a.askedFor(ctx, c, d, about, said); err != nil {
+			return err
+		}
+	}
+	answers, err := a.tidyTask(ctx, c, d, about, questions, said)
+	if err != nil {
+		return err
+	}
+	if err := d.arises(cmd, questions, answers); err != nil {
+		return err
+	}
+	act, err := d.Make(c, about, answers)
+	var wrong *form.Wrong
+	if errors.As(err, &wrong) {
+		return d.misanswered([]form.Wrong{*wrong})
+	}
+	if err != nil {
+		return err
+	}
+	if more != nil {
+		if act, err = more(act); err != nil {
+			return err
+		}
+	}
+	return a.act(ctx, confirmed(cmd, act))
+}
+
+// caseFor are the facts of a task, for the caller. With --seen they are acted on
+// as what was read then.
+func (a *App) caseFor(ctx context.Context, needs model.Needs) (*model.Case, error) {
+	if _, err := a.who(ctx); err != nil {
+		return nil, err
+	}
+	c, err := a.db.Case(ctx, store.Now, a.Now(), needs)
+	if err != nil {
+		return nil, err
+	}
+	c.Who = model.Actor{Person: a.me, Auth: a.auth, Key: a.key, Elsewhere: a.elsewhere}
+	if a.flags.read < 0 || a.flags.read > c.Position {
+		return nil, usage("--seen %d is no place in the log, which ends at entry %d: see fairway log show", a.flags.read, c.Position)
+	}
+	c.Read = a.flags.read
+	return c, nil
+}
+
+// subject is the record that the command line names for the task; "" for none.
+func (a *App) subject(cmd *cobra.Command, d described, given []string) (model.ID, error) {
+	ctx := cmd.Context()
+	names, _ := d.questions.Arguments()
+	at := slices.Index(names, form.Subject)
+	if flag := d.questions.Command.About; flag != "" {
+		text, _ := cmd.Flags().GetString(flag)
+		return a.id(ctx, model.Kind(flag), text)
+	}
+	if at < 0 {
+		_, err := a.open(ctx)
+		return "", err
+	}
+	switch kind := d.subjectKind(); kind {
+	case model.KindRun:
+		ordered := slices.Concat([]string{given[at]}, given[:at], given[at+1:])
+		id, _, err := a.openRun(cmd, ordered)
+		return id, err
+	case model.KindApproval:
+		id, _, err := a.approval(ctx, given[at])
+		if err != nil {
+			return "", a.unfound(ctx, err)
+		}
+		return id, nil
+	default:
+		return a.id(ctx, kind, given[at])
+	}
+}
+
+// saidIn are the answers of a command line: defaults, then a file, then flags
+// and arguments.
+func (a *App) saidIn(cmd *cobra.Command, d described, given []string) (form.Answers, error) {
+	said := form.Answers{Values: map[string]string{}, Tables: map[string][]form.Cells{}}
+	fields := d.questions.Fields()
+	if !d.Edits {
+		for _, fl := range fields {
+			if fl.Default != "" {
+				said.Values[fl.Name] = fl.Default
+			}
+		}
+	}
+	if from := cmd.Flag("from"); from != nil && from.Changed {
+		if ask, _ := cmd.Flags().GetBool("ask"); ask && from.Value.String() == "-" {
+			return said, usage("--ask and --from - both read standard input: give one of them")
+		}
+		if err := a.readAnswers(from.Value.String(), &said); err != nil {
+			return said, err
+		}
+	}
+	names, _ := d.questions.Arguments()
+	for i, name := range names {
+		if name != form.Subject {
+			said.Values[name] = given[i]
+		}
+	}
+	var sets []string
+	if d.questions.Command.Set {
+		sets, _ = cmd.Flags().GetStringArray("set")
+	}
+	for _, fl := range fields {
+		if f := cmd.Flag(fl.FlagName()); f != nil && f.Changed && marked(f, anAnswer) {
+			said.Values[fl.Name] = flagText(f)
+		}
+		if flag, answer := fl.Switched(); flag != "" && cmd.Flags().Changed(flag) && flagSays(cmd, flag) {
+			said.Values[fl.Name] = answer
+		}
+	}
+	return said, fromFlags(&d.questions, sets, nil, &said)
+}
+
+// flagText is the answer that a flag gives, as a person would have typed it.
+func flagText(f *pflag.Flag) string {
+	switch f.Value.Type() {
+	case "bool":
+		return map[string]string{"true": "yes"}[f.Value.String()] + map[string]string{"false": "no"}[f.Value.String()]
+	case "stringSlice", "stringArray":
+		return strings.Join(flagValues(f), "\n")
+	}
+	return f.Value.String()
+}
+
+// askedFor asks the questions one by one, with what stands there, or was said,
+// at first.
+func (a *App) askedFor(ctx context.Context, c *model.Case, d described, about model.ID, said form.Answers) (form.Answers, form.Form, error) {
+	if err := a.mayRead(ctx); err != nil { // it shows what is there
+		return said, d.questions, err
+	}
+	questions, present, err := d.Begin(c, about, d.questions)
+	if err != nil {
+		return said, questions, err
+	}
+	for name, text := range said.Values {
+		present.Values[name] = text
+	}
+	answers, yes, err := a.ask(ctx, &questions, about, present, d.Zone(c, about))
+	if err == nil && !yes {
+		fmt.Fprintln(a.errs(), "not done")
+		err = &exitError{exitDone}
+	}
+	return answers, questions, err
+}
+
+// tidyTask brings the answers into the form they are kept in. A choice that is
+// not among those offered is the action's to judge, which says why; one of
+// options that never change is a mistake of the command line.
+func (a *App) tidyTask(ctx context.Context, c *model.Case, d described, about model.ID, questions form.Form, said form.Answers) (form.Answers, error) {
+	var unknown error
+	look := func(kind, text string) (string, bool) {
+		id, err := a.id(ctx, model.Kind(kind), text)
+		if err != nil && unknown == nil {
+			unknown = err
+		}
+		return string(id), err == nil && id != ""
+	}
+	for i := range questions.Groups {
+		for k := range questions.Groups[i].Fields {
+			fl := &questions.Groups[i].Fields[k]
+			always, _ := d.questions.Field(fl.Name)
+			if (fl.Type != form.Choice && fl.Type != form.Choices) || len(always.Options) > 0 || said.Get(fl.Name) == "" {
+				continue
+			}
+			var picked []string
+			for _, part := range typedParts(*fl, said.Get(fl.Name)) {
+				picked = append(picked, pick(*fl, part, look))
+			}
+			said.Values[fl.Name] = strings.Join(picked, "\n")
+			fl.Options, fl.Labels = picked, nil
+		}
+	}
+	answers, wrong := questions.Tidy(said, form.Ground{Now: a.Now(), Zone: d.Zone(c, about), Lookup: look})
+	if unknown != nil {
+		return answers, unknown
+	}
+	if len(wrong) > 0 {
+		return answers, d.misanswered(wrong)
+	}
+	return answers, nil
+}
+
+// typedParts are the choices in an answer.
+func typedParts(fl form.Field, text string) []string {
+	if fl.Type == form.Choice {
+		return []string{text}
+	}
+	return form.Split(text)
+}
+
+// pick is the option that a text means: by its value, by what people read for
+// it, or as a record of the kind that the options are.
+func pick(fl form.Field, text string, look form.Lookup) string {
+	for i, o := range fl.Options {
+		if strings.EqualFold(o, text) || i < len(fl.Labels) && strings.EqualFold(fl.Labels[i], text) {
+			return o
+		}
+	}
+	if fl.Refers != "" {
+		if id, ok := look(fl.Refers, text); ok {
+			return id
+		}
+	}
+	return text
+}
+
+// misanswered names every answer that will not do by the words of the command
+// line.
+func (d described) misanswered(wrong []form.Wrong) error {
+	args, called := d.questions.Arguments()
+	var out []string
+	for _, w := range wrong {
+		where := w.Field
+		if fl, ok := d.questions.Field(w.Field); ok {
+			where = "--" + fl.FlagName()
+			if at := slices.Index(args, fl.Name); at >= 0 {
+				if where = called[at]; where == "" {
+					where = valuePlaceholder(fl)
+				}
+			} else if flag, _ := fl.Switched(); fl.FlagName() == "" && flag != "" {
+				where = "--" + flag
+			}
+		}
+		out = append(out, where+": "+w.Text)
+	}
+	return usage("%s: %s", d.questions.Command.Words, strings.Join(out, "; "))
+}
+
+// arises refuses a flag that answers a question which does not arise beside the
+// other answers: it would be left out without a word.
+func (d described) arises(cmd *cobra.Command, questions form.Form, answers form.Answers) error {
+	for _, fl := range questions.Fields() {
+		f := cmd.Flag(fl.FlagName())
+		if f == nil || !f.Changed || !marked(f, anAnswer) || fl.Shown(answers) || !flagSays(cmd, f.Name) {
+			continue
+		}
+		name, value, _ := strings.Cut(fl.When, "=")
+		return usage("--%s goes with %s %q only: %s asks it of nothing else", f.Name, strings.ReplaceAll(name, "_", "-"), value, d.questions.Command.Words)
+	}
+	return nil
+}
+
+// confirmed is the action with what the command line says may go with it.
+func confirmed(cmd *cobra.Command, act action.Action) action.Action {
+	if yes, _ := cmd.Flags().GetBool("void"); yes {
+		act, _ = task.WithVoid(act)
+	}
+	if yes, _ := cmd.Flags().GetBool("anyway"); yes {
+		act, _ = task.WithAnyway(act)
+	}
+	return act
+}
+
+// addedKeys lets person add take public keys along.
+func addedKeys(a *App, cmd *cobra.Command) amendment {
+	var keys []string
+	cmd.Flags().StringArrayVar(&keys, "key", nil, "a public key, the file of one, or - (repeat)")
+	return func(act action.Action) (action.Action, error) {
+		p := act.(action.WritePerson)
+		var err error
+		p.Person.Keys, err = a.newKeys(keys)
+		return p, err
+	}
+}
