@@ -222,7 +222,11 @@ var receive = Task{
 		if err != nil {
 			return nil, err
 		}
-		return action.Receive{Procurement: p, Item: model.Item{Name: a.Get("name"), Class: a.Get("class"), Serial: a.Get("serial")}}, nil
+		r := action.Receive{Procurement: p}
+		if o := model.Get[*model.Procurement](c, p); o == nil || o.Hardware {
+			r.Item = model.Item{Name: a.Get("name"), Class: a.Get("class"), Serial: a.Get("serial")}
+		}
+		return r, nil
 	},
 }
 
