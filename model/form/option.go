@@ -21,7 +21,7 @@ func (fl Field) Label(option string) string {
 // option reads the choice of one option: by itself, or by its label. Capitals,
 // white space, dashes and commas don't matter.
 func (fl Field) option(text string, _ Ground) (value, wrong string) {
-	found := fl.meant(text)
+	found := fl.Meant(text)
 	switch len(found) {
 	case 0:
 		return "", fmt.Sprintf("%q is not one of %s", clip(text), fl.listed(fl.Options))
@@ -31,9 +31,9 @@ func (fl Field) option(text string, _ Ground) (value, wrong string) {
 	return "", fmt.Sprintf("%q could be any of %s", clip(text), fl.listed(found))
 }
 
-// meant are the options that a text can mean: the one that it is, else those
+// Meant are the options that a text can mean: the one that it is, else those
 // whose label it is.
-func (fl Field) meant(text string) []string {
+func (fl Field) Meant(text string) []string {
 	if slices.Contains(fl.Options, text) {
 		return []string{text}
 	}
@@ -56,9 +56,9 @@ func fold(text string) string {
 	return strings.ToLower(strings.Join(strings.FieldsFunc(text, func(r rune) bool { return r == ',' || r == '-' || unicode.IsSpace(r) }), " "))
 }
 
-// entries are those of an answer with several: one a line, or with commas. A
+// Entries are those of an answer with several: one a line, or with commas. A
 // label may have commas in it, so the longest text that is one is taken.
-func (fl Field) entries(text string) []string {
+func (fl Field) Entries(text string) []string {
 	if len(fl.Options) == 0 {
 		return Split(text)
 	}
@@ -66,7 +66,7 @@ func (fl Field) entries(text string) []string {
 	for line := range strings.Lines(text) {
 		for parts := Split(line); len(parts) > 0; {
 			n := len(parts)
-			for n > 1 && len(fl.meant(strings.Join(parts[:n], ", "))) == 0 {
+			for n > 1 && len(fl.Meant(strings.Join(parts[:n], ", "))) == 0 {
 				n--
 			}
 			out = append(out, strings.Join(parts[:n], ", "))

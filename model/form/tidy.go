@@ -204,7 +204,7 @@ func (fl Field) tidy(text string, g Ground) (value, wrong string) {
 		return t.tidy(fl, text, g)
 	}
 	var out []string
-	for _, part := range fl.entries(text) {
+	for _, part := range fl.Entries(text) {
 		v, wrong := t.tidy(fl, part, g)
 		if wrong != "" {
 			return "", wrong

@@ -200,7 +200,7 @@ func idPlaceholder(kind model.Kind) string {
 
 // valuePlaceholder is how usage lines call an answer.
 func valuePlaceholder(fl form.Field) string {
-	if kind, _ := fl.Names(); kind != "" {
+	if kind := fl.Is().Kind; kind != "" {
 		if word := idPlaceholder(model.Kind(kind)); word != "HANDLE" {
 			return word
 		}

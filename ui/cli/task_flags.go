@@ -81,7 +81,6 @@ func (a *App) fieldFlag(cmd *cobra.Command, name string, fl form.Field, defaults
 		usage += " (" + lowerFirst(strings.TrimSuffix(more, ".")) + ")"
 	}
 	usage = strings.ReplaceAll(usage, "`", "'") // pflag takes a word out of backquotes
-	_, several := fl.Names()
 	standard := ""
 	if defaults {
 		standard = fl.Default
@@ -91,7 +90,7 @@ func (a *App) fieldFlag(cmd *cobra.Command, name string, fl form.Field, defaults
 		flags.Bool(name, false, usage)
 	case fl.Type == form.Number:
 		flags.Int64(name, 0, usage)
-	case several || fl.Type == form.Choices:
+	case fl.Is().Several:
 		flags.StringSlice(name, nil, usage)
 	default:
 		flags.String(name, standard, usage)
@@ -101,7 +100,7 @@ func (a *App) fieldFlag(cmd *cobra.Command, name string, fl form.Field, defaults
 
 // completes lets a shell complete what a flag takes.
 func (a *App) completes(cmd *cobra.Command, flag string, fl form.Field) {
-	kind, _ := fl.Names()
+	kind := fl.Is().Kind
 	if kind == "" {
 		kind = fl.Refers
 	}

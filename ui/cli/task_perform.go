@@ -209,7 +209,7 @@ func (a *App) tidyTask(ctx context.Context, c *model.Case, d described, about mo
 				continue
 			}
 			var picked []string
-			for _, part := range typedParts(*fl, said.Get(fl.Name)) {
+			for _, part := range entriesOf(*fl, said.Get(fl.Name)) {
 				picked = append(picked, pick(*fl, part, look))
 			}
 			said.Values[fl.Name] = strings.Join(picked, "\n")
@@ -226,21 +226,19 @@ func (a *App) tidyTask(ctx context.Context, c *model.Case, d described, about mo
 	return answers, nil
 }
 
-// typedParts are the choices in an answer.
-func typedParts(fl form.Field, text string) []string {
-	if fl.Type == form.Choice {
-		return []string{text}
+// entriesOf are the options that an answer names.
+func entriesOf(fl form.Field, text string) []string {
+	if fl.Is().Several {
+		return fl.Entries(text)
 	}
-	return form.Split(text)
+	return []string{text}
 }
 
 // pick is the option that a text means: by its value, by what people read for
 // it, or as a record of the kind that the options are.
 func pick(fl form.Field, text string, look form.Lookup) string {
-	for i, o := range fl.Options {
-		if strings.EqualFold(o, text) || i < len(fl.Labels) && strings.EqualFold(fl.Labels[i], text) {
-			return o
-		}
+	if meant := fl.Meant(text); len(meant) == 1 {
+		return meant[0]
 	}
 	if fl.Refers != "" {
 		if id, ok := look(fl.Refers, text); ok {
