@@ -118,41 +118,6 @@ func (db *DB) Releases(ctx context.Context, q ReleaseQuery) ([]Card, error) {
 	return out, db.explain("list releases", err)
 }
 
-// Waiting lists the approvals with an empty seat that a person may fill, oldest
-// first; with no person, all that are pending.
-func (db *DB) Waiting(ctx context.Context, person *model.Person) ([]*model.Approval, error) {
-	rows, err := db.reader.QueryContext(ctx, "SELECT v.body, coalesce(x.service, '') FROM record_row r JOIN version v ON v.n = r.n LEFT JOIN release_row x ON x.id = r.subject AND x.until IS NULL WHERE r.kind = 'approval' AND r.state = 'pending' AND r.until IS NULL AND v.body IS NOT NULL ORDER BY r.at")
-	if err != nil {
-		return nil, db.explain("look for approvals", err)
-	}
-	defer rows.Close()
-	var out []*model.Approval
-	for rows.Next() {
-		var body, service string
-		if err := rows.Scan(&body, &service); err != nil {
-			return nil, db.explain("look for approvals", err)
-		}
-		r, err := model.Decode(model.KindApproval, []byte(body))
-		if err != nil {
-			return nil, err
-		}
-		a := r.(*model.Approval)
-		if person == nil || mayFill(a, person, model.ID(service)) {
-			out = append(out, a)
-		}
-	}
-	return out, db.explain("look for approvals", rows.Err())
-}
-
-func mayFill(a *model.Approval, p *model.Person, service model.ID) bool {
-	for _, s := range a.Missing() {
-		if s.Person == p.ID || (s.Role != "" && p.Has(s.Role, service)) {
-			return true
-		}
-	}
-	return false
-}
-
 // Card returns one release as the board shows it.
 func (db *DB) Card(ctx context.Context, id model.ID, pos Position, now time.Time) (Card, error) {
 	out, err := cards(ctx, db.reader, now.UnixMilli(), "SELECT "+cardColumns+cardFrom(pos)+" WHERE r.id = ? AND "+live("r", pos), string(id))

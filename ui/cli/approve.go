@@ -4,11 +4,13 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
 
 	"fairway/model"
+	"fairway/store"
 )
 
 func (a *App) approveCommand() *cobra.Command {
@@ -34,11 +36,20 @@ func (a *App) approveList() *cobra.Command {
 			if err != nil {
 				return err
 			}
+			var barred []store.ApprovalRow
+			if me != nil {
+				seats, err := a.db.Approvals(ctx, store.ApprovalsQuery{Me: me.ID, Now: a.Now()})
+				if err != nil {
+					return err
+				}
+				barred = slices.DeleteFunc(seats.Waiting, func(r store.ApprovalRow) bool { return len(r.Barred) == 0 })
+			}
 			zone, err := a.zone(ctx)
 			if err != nil {
 				return err
 			}
 			return a.print(nonNil(list), func(w io.Writer) {
+				defer notYours(w, barred)
 				switch {
 				case len(list) == 0 && all:
 					fmt.Fprintln(w, "Nothing waits for anybody.")
@@ -85,4 +96,17 @@ func (a *App) approval(ctx context.Context, text string) (model.ID, int64, error
 		return ap.ID, seen, nil
 	}
 	return "", 0, &model.NotFound{What: fmt.Sprintf("approval %q of %s", purpose, id)}
+}
+
+// notYours says of which requests a seat would be the caller's, if a duty did not
+// keep them from it.
+func notYours(w io.Writer, barred []store.ApprovalRow) {
+	for _, r := range barred {
+		tie, was := strings.CutPrefix(r.Barred[0], store.Was)
+		verb := "are"
+		if was {
+			verb = "were"
+		}
+		fmt.Fprintf(w, "%s of %s (%s) is for others to decide: you %s its %s.\n", r.ID, r.Release, r.Title, verb, tie)
+	}
 }

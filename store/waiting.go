@@ -1,0 +1,73 @@
+package store
+
+import (
+	"context"
+	"slices"
+
+	"fairway/model"
+)
+
+// Waiting lists the approvals that a person may decide, oldest first: with an
+// empty seat of theirs, none that they filled already, and no duty that keeps
+// them from it. With no person it lists all that are pending.
+func (db *DB) Waiting(ctx context.Context, person *model.Person) ([]*model.Approval, error) {
+	out, err := db.waiting(ctx, person)
+	return out, db.explain("look for approvals", err)
+}
+
+func (db *DB) waiting(ctx context.Context, person *model.Person) ([]*model.Approval, error) {
+	tx, err := db.view(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer tx.end()
+	rows, err := tx.QueryContext(ctx, "SELECT v.body, coalesce(x.service, ''), coalesce(x.ended, 0) FROM record_row r JOIN version v ON v.n = r.n LEFT JOIN release_row x ON x.id = r.subject AND x.until IS NULL WHERE r.kind = 'approval' AND r.state = 'pending' AND r.until IS NULL AND v.body IS NOT NULL ORDER BY r.at")
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var out []*model.Approval
+	for rows.Next() {
+		var body, service string
+		var ended bool
+		if err := rows.Scan(&body, &service, &ended); err != nil {
+			return nil, err
+		}
+		r, err := model.Decode(model.KindApproval, []byte(body))
+		if err != nil {
+			return nil, err
+		}
+		a := r.(*model.Approval)
+		if person == nil || !ended && mayFill(a, person, model.ID(service)) {
+			out = append(out, a)
+		}
+	}
+	if err := rows.Err(); err != nil || person == nil {
+		return out, err
+	}
+	seats := Approvals{Waiting: make([]ApprovalRow, len(out))}
+	for i, a := range out {
+		seats.Waiting[i] = ApprovalRow{ID: a.ID, Release: a.Of, Purpose: a.Purpose}
+	}
+	if err := db.bar(ctx, tx, ApprovalsQuery{Me: person.ID}, &seats); err != nil {
+		return nil, err
+	}
+	free := out[:0]
+	for i, a := range out {
+		if len(seats.Waiting[i].Barred) == 0 {
+			free = append(free, a)
+		}
+	}
+	return free, nil
+}
+
+// mayFill reports whether a seat is empty that is the person's, who fills none
+// yet: the other seats are for other people.
+func mayFill(a *model.Approval, p *model.Person, service model.ID) bool {
+	if slices.ContainsFunc(a.Decisions, func(d model.Decision) bool { return d.By == p.ID && d.Verdict == model.Approve }) {
+		return false
+	}
+	return slices.ContainsFunc(a.Missing(), func(s model.Seat) bool {
+		return s.Person == p.ID || s.Role != "" && p.Has(s.Role, service)
+	})
+}
