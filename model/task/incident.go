@@ -29,6 +29,11 @@ var openIncident = Task{
 	Make: func(c *model.Case, id model.ID, a form.Answers) (action.Action, error) {
 		i := model.Incident{Title: a.Get("title"), Text: a.Get("text"), Severity: a.Get("severity"), Service: model.ID(a.Get("service")),
 			Items: ids(a, "items"), Problem: model.ID(a.Get("problem")), Opened: at(a, "opened", ZoneOf(c, id))}
+		if _, asked := a.Values["service"]; !asked { // what its release changes
+			if r := model.Get[*model.Release](c, id); r != nil {
+				i.Service = r.Service
+			}
+		}
 		switch {
 		case id == "":
 		case a.Get("link") == "suspected":
