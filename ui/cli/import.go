@@ -67,7 +67,7 @@ const changedShown = 20
 const problemLimit = 1000
 
 func (a *App) importCommand() *cobra.Command {
-	var mapping, format, source, as string
+	var mapping, format, source string
 	var options intake.Options
 	var dry, strict, void bool
 	cmd := &cobra.Command{
@@ -89,17 +89,15 @@ Exit code 3 says that rows were refused, 1 that rows were wrong.
 
 A mapping says what the rows mean: one that is built in (` + strings.Join(assets.Mappings(), ", ") + `)
 or a TOML file like those. For CSV, --map and --key do without one.`,
-		Example: "  fairway import schedule.ics --mapping kubernetes --dry-run\n  fairway import --as releases - < releases.csv\n  fairway import releases.csv --map version=Version --map start=Date --key Version --service payroll",
+		Example: "  fairway import schedule.ics --mapping kubernetes --dry-run\n  fairway import --kind releases - < releases.csv\n  fairway import releases.csv --map version=Version --map start=Date --key Version --service payroll",
 		Args:    args("a file, or -"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			ctx := cmd.Context()
-			if kind, ok := kindOfRows(as); ok {
-				if options.Kind != "" && options.Kind != kind {
-					return usage("--as %s and --kind %s contradict each other: give one of them", as, options.Kind)
-				}
+			if kind, ok := kindOfRows(options.Kind); ok {
 				options.Kind = kind
-			} else {
-				a.flags.as = as
+			}
+			if _, ok := kindOfRows(a.flags.as); ok && a.unknown(ctx) {
+				return usage("--as is who acts, and nobody here is called %q: what the rows are is said by --kind %s", a.flags.as, a.flags.as)
 			}
 			in, cleanup, err := a.prepare(ctx, args[0], format)
 			if err != nil {
@@ -124,7 +122,6 @@ or a TOML file like those. For CSV, --map and --key do without one.`,
 		},
 	}
 	f := cmd.Flags()
-	f.StringVar(&as, "as", "", "what the rows are: releases, milestones, freezes, maintenance, holidays, incidents; or whom to act as, as everywhere")
 	f.StringVar(&mapping, "mapping", "", "a built-in mapping, or a TOML file")
 	f.StringVar(&format, "format", "", "ics or csv (default: by the file)")
 	f.StringVar(&source, "source", "", "the name of the source (default: the file's name); the same source again updates")
@@ -133,7 +130,7 @@ or a TOML file like those. For CSV, --map and --key do without one.`,
 	f.BoolVar(&void, "void", false, "change releases and freezes also where approvals and exceptions go with it")
 	f.StringArrayVar(&options.Columns, "map", nil, "FIELD=COLUMN or FIELD=template with {Column} (repeat)")
 	f.StringArrayVar(&options.Key, "key", nil, "the columns that identify a row")
-	f.StringVar(&options.Kind, "kind", "", "the same as --as releases and so on, one of: release, milestone, freeze, maintenance, holiday, incident")
+	f.StringVar(&options.Kind, "kind", "", "what the rows are: releases, milestones, freezes, maintenance, holidays or incidents")
 	f.StringVar(&options.Service, "service", "", "the service they belong to")
 	f.StringVar(&options.Type, "type", "", "the process of the releases")
 	f.StringVar(&options.Zone, "zone", "", "IANA time zone of dates without one")
@@ -154,7 +151,12 @@ func kindOfRows(text string) (kind string, ok bool) {
 	return "", false
 }
 
-func isKindOfRows(text string) bool { _, ok := kindOfRows(text); return ok }
+// unknown reports whether nobody is found by the caller's name.
+func (a *App) unknown(ctx context.Context) bool {
+	var missing *model.NotFound
+	_, err := a.who(ctx)
+	return errors.As(err, &missing)
+}
 
 // prepare finds the file and its format. Standard input is put aside first: it
 // is read twice, and nobody may hold the file's write lock while waiting for it.

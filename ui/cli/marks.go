@@ -37,11 +37,6 @@ var hostFlags = map[string]string{
 	"compact": "it writes the whole file anew, and everybody waits",
 }
 
-// harmless are texts of such options that have nothing to do with the host.
-var harmless = map[string]func(text string) bool{
-	"fairway import --as": isKindOfRows,
-}
-
 // paths are the flags and arguments that may be the name of a file, by
 // command. A text that is none after all, such as a built-in mapping, may be
 // given from outside.

@@ -108,7 +108,7 @@ func TestEveryMarkIsOfSomethingThatIs(t *testing.T) {
 			flags.VisitAll(func(f *pflag.Flag) { there["--"+f.Name], there[at+" --"+f.Name] = true, true })
 		}
 	})
-	marks := slices.Concat(slices.Collect(maps.Keys(hostOnly)), slices.Collect(maps.Keys(readsAll)), slices.Collect(maps.Keys(harmless)),
+	marks := slices.Concat(slices.Collect(maps.Keys(hostOnly)), slices.Collect(maps.Keys(readsAll)),
 		slices.Collect(maps.Keys(paths)), slices.Collect(maps.Keys(texts)))
 	for name := range hostFlags {
 		marks = append(marks, "--"+name)

@@ -58,8 +58,7 @@ func (a *App) fromOutside(cmd *cobra.Command, given []string) error {
 	}
 	var wrong error
 	cmd.Flags().Visit(func(f *pflag.Flag) {
-		fine := harmless[cmd.CommandPath()+" --"+f.Name]
-		if why, ok := hostFlags[f.Name]; ok && wrong == nil && (fine == nil || !fine(f.Value.String())) {
+		if why, ok := hostFlags[f.Name]; ok && wrong == nil {
 			wrong = usage("--%s is for whoever is on the host: %s", f.Name, why)
 		}
 		if isText, ok := paths[cmd.CommandPath()+" --"+f.Name]; (ok || marked(f, aFile)) && wrong == nil {

@@ -74,7 +74,7 @@ func actsBy(cmd *cobra.Command) (permission string, acts bool) {
 func (a *App) mayRun(cmd *cobra.Command, args []string) error {
 	permission, acts := actsBy(cmd)
 	if !acts && !reads(cmd) || permission == "history.import" {
-		return nil // an import knows only by its rows' kind whom its --as names, and asks first of all
+		return nil // an import asks first of all, row by row
 	}
 	ctx := cmd.Context()
 	err := a.mayRead(ctx)
