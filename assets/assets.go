@@ -158,19 +158,15 @@ func Task(name string) (form.Form, error) {
 	return f, err
 }
 
-// TasksUnder returns the questions of every task whose command begins with a
-// word, in the order of their names. Only their files are decoded: a call of the
-// program needs a few of them.
-func TasksUnder(word string) []form.Form {
-	var out []form.Form
+// TaskCommands are the words of the command of each task, by the task's name.
+// Nothing is decoded for them.
+func TaskCommands() map[string]string {
+	out := map[string]string{}
 	for _, name := range list(files, "tasks") {
-		text, err := files.ReadFile(name)
-		if err != nil || !bytes.Contains(text, []byte("\nwords = \""+word+" ")) {
-			continue
-		}
-		if f, err := Task(strings.TrimSuffix(path.Base(name), ".toml")); err == nil { // a test reads all of them
-			out = append(out, f)
-		}
+		text, _ := files.ReadFile(name) // it was listed
+		_, rest, _ := bytes.Cut(text, []byte("\nwords = \""))
+		words, _, _ := bytes.Cut(rest, []byte("\""))
+		out[strings.TrimSuffix(path.Base(name), ".toml")] = string(words)
 	}
 	return out
 }

@@ -14,7 +14,6 @@ import (
 	"os"
 	"os/user"
 	"path/filepath"
-	"slices"
 	"strings"
 	"time"
 
@@ -73,7 +72,7 @@ func osUser() string {
 
 // Run performs one command line and returns its exit code.
 func (a *App) Run(ctx context.Context, args []string) int {
-	root := a.root(func(group string) bool { return slices.Contains(args, group) })
+	root := a.root(tasksOf(args))
 	root.SetArgs(args)
 	root.SetIn(a.In)
 	root.SetOut(a.Out)
@@ -87,9 +86,9 @@ func (a *App) Run(ctx context.Context, args []string) int {
 	return a.report(ctx, err)
 }
 
-// root is the whole command table; of the commands that are made of tasks those
-// in the groups that are wanted.
-func (a *App) root(wanted func(group string) bool) *cobra.Command {
+// root is the whole command table; of the commands that are made of tasks only
+// those of the tasks that are named.
+func (a *App) root(tasks []string) *cobra.Command {
 	root := &cobra.Command{
 		Use:   "fairway",
 		Short: "Release management in the terminal",
@@ -137,7 +136,7 @@ Without a command it opens the dashboard. Exit codes, everywhere:
 		a.windowCommand(), a.metricsCommand(), a.personCommand(), a.teamCommand(), a.serviceCommand(), a.logCommand(), a.backupCommand(), a.restoreCommand(), a.doctorCommand(),
 	)
 	root.AddCommand(a.serveCommand(), a.whoCommand())
-	a.addTasks(root, wanted)
+	a.addTasks(root, tasks)
 	root.CompletionOptions.HiddenDefaultCmd = false
 	return root
 }

@@ -17,6 +17,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"fairway/model"
+	"fairway/model/task"
 )
 
 func every(cmd *cobra.Command, do func(*cobra.Command)) {
@@ -30,7 +31,7 @@ func ofTask(cmd *cobra.Command) bool { _, ok := cmd.Annotations[byTask]; return 
 
 func table0() *cobra.Command {
 	a := &App{Env: func(string) string { return "" }, Now: time.Now, User: func() string { return "x" }, In: strings.NewReader(""), Out: io.Discard, Err: io.Discard}
-	return a.root(func(string) bool { return true })
+	return a.root(task.Names())
 }
 
 // TestEveryTextOfEveryCommandIsMarked walks the whole command table. A flag or

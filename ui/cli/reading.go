@@ -32,6 +32,8 @@ var free = map[string]string{
 	"serve":                "whoever connects is asked each for themselves",
 	"help":                 "it reads no file",
 	"completion":           "it reads no file",
+	"__complete":           "what is read of the file to complete a word asks for itself",
+	"__completeNoDesc":     "what is read of the file to complete a word asks for itself",
 	"person key challenge": "it makes a text for oneself to sign, and shows nothing of the file",
 	"form list":            "the questions are the same in every file",
 	"form template":        "the questions are the same in every file",

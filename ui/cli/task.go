@@ -25,36 +25,51 @@ type described struct {
 // byTask marks the commands that were made of a task, with its permission.
 const byTask = "task"
 
-// addTasks puts the commands of the tasks below the groups they belong to. Where
-// only says so by a group's name, the others are left out: a call of the program
-// needs one of them.
-func (a *App) addTasks(root *cobra.Command, wanted func(group string) bool) {
-	for _, group := range root.Commands() {
-		if !wanted(group.Name()) {
+// tasksOf are the tasks that a command line may mean: those of the command that
+// it names, else those of the groups that it names. The others are left out, for
+// the files of all of them take longer to read than most commands.
+func tasksOf(args []string) []string {
+	var exact, grouped []string
+	for name, words := range assets.TaskCommands() {
+		all := strings.Fields(words)
+		if slices.Contains(args, all[0]) {
+			grouped = append(grouped, name)
+		}
+		if !slices.ContainsFunc(all, func(w string) bool { return !slices.Contains(args, w) }) {
+			exact = append(exact, name)
+		}
+	}
+	if len(exact) > 0 && !slices.ContainsFunc(args, asksForMore) {
+		return exact
+	}
+	return grouped
+}
+
+// asksForMore reports whether a word asks what there is beside it: help, or a
+// shell that completes.
+func asksForMore(word string) bool {
+	return word == "help" || word == cobra.ShellCompRequestCmd || word == cobra.ShellCompNoDescRequestCmd
+}
+
+// addTasks puts the commands of tasks below the groups they belong to.
+func (a *App) addTasks(root *cobra.Command, tasks []string) {
+	under := map[string][]described{}
+	for _, name := range tasks {
+		questions, err := assets.Task(name)
+		t, ok := task.Named(name)
+		if err != nil || !ok || questions.Command.ByHand { // a test reads every one
 			continue
 		}
-		under := map[string][]described{}
-		var order []string
-		for _, questions := range assets.TasksUnder(group.Name()) {
-			t, ok := task.Named(questions.Name)
-			if !ok || questions.Command.ByHand {
-				continue
-			}
-			words := questions.Command.Words
-			if under[words] == nil {
-				order = append(order, words)
-			}
-			under[words] = append(under[words], described{t, questions})
+		under[questions.Command.Words] = append(under[questions.Command.Words], described{t, questions})
+	}
+	for words, list := range under {
+		above := strings.Fields(words)
+		parent, _, err := root.Find(above[:len(above)-1])
+		if err != nil {
+			continue // a test asks for every command
 		}
-		for _, words := range order {
-			parent, _, err := root.Find(strings.Fields(words)[:strings.Count(words, " ")])
-			if err != nil {
-				continue // a test asks for every command
-			}
-			list := under[words]
-			slices.SortStableFunc(list, func(x, y described) int { return len(x.questions.Command.With) - len(y.questions.Command.With) })
-			parent.AddCommand(a.taskCommand(list))
-		}
+		slices.SortFunc(list, func(x, y described) int { return len(x.questions.Command.With) - len(y.questions.Command.With) })
+		parent.AddCommand(a.taskCommand(list))
 	}
 }
 
@@ -76,6 +91,7 @@ func (a *App) taskCommand(list []described) *cobra.Command {
 	for _, d := range list {
 		a.taskFlags(cmd, d)
 	}
+	a.completesArgs(cmd, first)
 	amend := byHandToo[of.Words]
 	var more amendment
 	if amend != nil {

@@ -100,23 +100,37 @@ func (a *App) fieldFlag(cmd *cobra.Command, name string, fl form.Field, defaults
 
 // completes lets a shell complete what a flag takes.
 func (a *App) completes(cmd *cobra.Command, flag string, fl form.Field) {
-	kind := fl.Is().Kind
-	if kind == "" {
-		kind = fl.Refers
-	}
-	none := cobra.ShellCompDirectiveNoFileComp
-	var complete cobra.CompletionFunc
-	switch {
-	case fl.Type == form.YesNo:
+	if fl.Type == form.YesNo {
 		return
-	case kind != "":
-		complete = func(cmd *cobra.Command, _ []string, _ string) ([]cobra.Completion, cobra.ShellCompDirective) {
-			return a.recordsToComplete(cmd, model.Kind(kind)), none
-		}
-	default:
-		complete = cobra.FixedCompletions(fl.Options, none)
 	}
-	_ = cmd.RegisterFlagCompletionFunc(flag, complete) // it is only refused for a flag that there isn't
+	_ = cmd.RegisterFlagCompletionFunc(flag, func(cmd *cobra.Command, _ []string, _ string) ([]cobra.Completion, cobra.ShellCompDirective) {
+		return a.answersToComplete(cmd, fl), cobra.ShellCompDirectiveNoFileComp
+	}) // it is only refused for a flag that there isn't
+}
+
+// completesArgs lets a shell complete the arguments of a task's command.
+func (a *App) completesArgs(cmd *cobra.Command, d described) {
+	names, _ := d.questions.Arguments()
+	cmd.ValidArgsFunction = func(cmd *cobra.Command, given []string, _ string) (out []cobra.Completion, _ cobra.ShellCompDirective) {
+		if at := len(given); at < len(names) && names[at] == form.Subject {
+			out = a.recordsToComplete(cmd, d.subjectKind())
+		} else if at < len(names) {
+			fl, _ := d.questions.Field(names[at])
+			out = a.answersToComplete(cmd, fl)
+		}
+		return out, cobra.ShellCompDirectiveNoFileComp
+	}
+}
+
+// answersToComplete are the answers there are to a field: records, or options.
+func (a *App) answersToComplete(cmd *cobra.Command, fl form.Field) []cobra.Completion {
+	switch kind := fl.Is().Kind; {
+	case kind != "":
+		return a.recordsToComplete(cmd, model.Kind(kind))
+	case fl.Refers != "":
+		return a.recordsToComplete(cmd, model.Kind(fl.Refers))
+	}
+	return fl.Choices()
 }
 
 // completedMost is how many records a shell is offered.
