@@ -303,14 +303,20 @@ func (g *Gate) line(n int, f gate.Finding, chosen bool) string {
 		text = t.Faint
 	}
 	room := l.Left() - people - 1
-	if room < 24 {
-		return l.Cell(text, f.Text, l.Left()).String()
-	}
+	half := l.Left()
 	if room >= 80 {
-		half := room * 11 / 20
+		half = room * 11 / 20
+	}
+	if room < 24 || who(f) == "" { // nobody has to be named: what is said has that room too
+		room = l.Left()
+	}
+	if half < room {
 		l.Cell(text, f.Text, half).Gap(2).Cell(t.Faint, f.Evidence, room-half-2)
 	} else {
 		l.Cell(text, f.Text, room)
+	}
+	if l.Left() == 0 {
+		return l.String()
 	}
 	return l.Gap(1).Cell(t.Note, who(f), people).String()
 }
