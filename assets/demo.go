@@ -1,6 +1,10 @@
 package assets
 
-import "slices"
+import (
+	"slices"
+
+	"fairway/model"
+)
 
 // Demo is the sample organisation of demo/*.toml: who works there, what they
 // look after, and what is said and done in their releases. Days count from the
@@ -117,24 +121,24 @@ type DemoProblem struct {
 // DemoChange is an RFC. One in a release goes as far as that release does;
 // State says where it ends otherwise.
 type DemoChange struct {
-	Title    string   `toml:"title"`
-	Text     string   `toml:"text"`
-	Category string   `toml:"category"`
-	Type     string   `toml:"type"`
-	Service  string   `toml:"service"`
-	By       string   `toml:"by"`
-	Builder  string   `toml:"builder"`
-	Items    []string `toml:"items"`
-	Closes   []string `toml:"closes"`
-	Reason   string   `toml:"reason"`
-	Benefit  string   `toml:"benefit"`
-	Without  string   `toml:"without"`
-	Risk     string   `toml:"risk"`
-	Assessed string   `toml:"assessed"`
-	Decided  string   `toml:"decided"`
-	State    string   `toml:"state"`
-	Day      int      `toml:"day"`
-	Edited   string   `toml:"edited"` // its text after somebody asked what was meant
+	Title    string      `toml:"title"`
+	Text     string      `toml:"text"`
+	Category string      `toml:"category"`
+	Type     string      `toml:"type"`
+	Service  string      `toml:"service"`
+	By       string      `toml:"by"`
+	Builder  string      `toml:"builder"`
+	Items    []string    `toml:"items"`
+	Closes   []string    `toml:"closes"`
+	Reason   string      `toml:"reason"`
+	Benefit  string      `toml:"benefit"`
+	Without  string      `toml:"without"`
+	Risk     string      `toml:"risk"`
+	Assessed string      `toml:"assessed"`
+	Decided  string      `toml:"decided"`
+	State    model.State `toml:"state"`
+	Day      int         `toml:"day"`
+	Edited   string      `toml:"edited"` // its text after somebody asked what was meant
 }
 
 // DemoRelease is a release, walked up to a stage. What its gates ask for is

@@ -14,6 +14,9 @@ const (
 	WindowHoliday     = "holiday"
 )
 
+// HardFreeze is the grade of a freeze that blocks.
+const HardFreeze = "hard freeze"
+
 // Window is a stretch of the calendar with a meaning: a freeze (blackout), a
 // maintenance window of a service, or a holiday. It may recur.
 type Window struct {
@@ -72,13 +75,13 @@ func (w *Window) Links() []Link {
 
 // Row is the flat picture of the window.
 func (w *Window) Row() Row {
-	state := "active"
+	state := WindowActive
 	if w.Withdrawn != "" {
-		state = "withdrawn"
+		state = WindowWithdrawn
 	}
 	grade := w.Class
 	if w.Class == WindowFreeze && w.Hard {
-		grade = "hard freeze"
+		grade = HardFreeze
 	}
 	row := Row{Title: w.Title, State: state, At: w.Slot.Start.At, Until: w.Slot.End.At, Grade: grade, Text: w.Reason, External: w.Origin.External()}
 	if row.Until.IsZero() {
@@ -131,9 +134,9 @@ func (m *Milestone) Links() []Link {
 
 // Row is the flat picture of the milestone.
 func (m *Milestone) Row() Row {
-	state := "set"
+	state := MilestoneSet
 	if m.Withdrawn != "" {
-		state = "withdrawn"
+		state = MilestoneWithdrawn
 	}
 	return Row{Title: m.Title, State: state, Service: m.Service, Subject: m.Release, At: m.At.At, Until: m.Until.At, Text: m.Text, External: m.Origin.External()}
 }
@@ -163,5 +166,5 @@ func (n *Notice) Links() []Link { return link(link(nil, RelOf, n.Release), RelPe
 
 // Row is the flat picture of the notice.
 func (n *Notice) Row() Row {
-	return Row{Title: "Notice to " + n.Audience, State: "sent", Subject: n.Release, Person: n.By, At: n.Sent, Grade: n.Channel, Text: n.Text}
+	return Row{Title: "Notice to " + n.Audience, State: NoticeSent, Subject: n.Release, Person: n.By, At: n.Sent, Grade: n.Channel, Text: n.Text}
 }

@@ -59,7 +59,7 @@ func TestStatesOfAnApproval(t *testing.T) {
 	yes := func(seat int) Decision { return Decision{Seat: seat, Verdict: Approve} }
 	for name, c := range map[string]struct {
 		a    Approval
-		want string
+		want State
 	}{
 		"nobody decided":        {Approval{Seats: two}, "pending"},
 		"one of two":            {Approval{Seats: two, Decisions: []Decision{yes(1)}}, "pending"},

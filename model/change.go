@@ -2,19 +2,6 @@ package model
 
 import "time"
 
-// The states of a change (RFC), in their order.
-const (
-	ChangeSubmitted   = "submitted"
-	ChangeAssessed    = "assessed"
-	ChangeAuthorised  = "authorised"
-	ChangeRejected    = "rejected"
-	ChangeInRelease   = "in-release"
-	ChangeImplemented = "implemented"
-	ChangeReviewed    = "reviewed"
-	ChangeClosed      = "closed"
-	ChangeWithdrawn   = "withdrawn"
-)
-
 // ChangeCategories are what an RFC can be about.
 var ChangeCategories = []string{"problem-fix", "enhancement", "new-requirement", "hardware", "service-hours", "support-arrangement", "retirement"}
 
@@ -25,7 +12,7 @@ type Change struct {
 	Text      string    `json:"text,omitempty"`
 	Category  string    `json:"category"`
 	Type      string    `json:"type"` // normal, standard, emergency, unauthorised
-	State     string    `json:"state"`
+	State     State     `json:"state"`
 	Service   ID        `json:"service,omitempty"`
 	Requester ID        `json:"requester,omitempty"`
 	Builder   ID        `json:"builder,omitempty"`
@@ -91,7 +78,7 @@ func (c *Change) Row() Row {
 type Problem struct {
 	ID         ID        `json:"id"`
 	Title      string    `json:"title"`
-	State      string    `json:"state"` // open, known-error, closed
+	State      State     `json:"state"`
 	Workaround string    `json:"workaround,omitempty"`
 	Service    ID        `json:"service,omitempty"`
 	Opened     time.Time `json:"opened"`

@@ -38,9 +38,9 @@ func (d *Document) Links() []Link {
 
 // Row is the flat picture of the document.
 func (d *Document) Row() Row {
-	state := "written"
+	state := DocumentWritten
 	if !d.Approved.IsZero() {
-		state = "approved"
+		state = DocumentApproved
 	}
 	return Row{Title: d.Title, State: state, Person: d.Author, Subject: d.Of, At: d.At, Grade: d.Form, Text: d.Answers.Text()}
 }
@@ -112,27 +112,27 @@ func (a *Approval) Missing() []Seat {
 	return out
 }
 
-// State is pending, approved, rejected or void.
-func (a *Approval) State() string {
+// State is how it stands.
+func (a *Approval) State() State {
 	if a.Void != nil {
-		return "void"
+		return ApprovalVoid
 	}
 	for _, d := range a.Decisions {
 		if d.Verdict == Reject {
-			return "rejected"
+			return ApprovalRejected
 		}
 	}
 	if len(a.Seats) > 0 && len(a.Missing()) == 0 {
-		return "approved"
+		return ApprovalApproved
 	}
-	return "pending"
+	return ApprovalPending
 }
 
 // Live reports whether the approval is asked for or given: neither rejected nor
 // void.
 func (a *Approval) Live() bool {
 	s := a.State()
-	return s == "pending" || s == "approved"
+	return s == ApprovalPending || s == ApprovalApproved
 }
 
 // Kind says what record this is.
@@ -187,4 +187,4 @@ func (b *Book) Key() ID { return b.ID }
 func (b *Book) Links() []Link { return nil }
 
 // Row is the flat picture of the book.
-func (b *Book) Row() Row { return Row{Title: b.Title, State: "in force", Grade: b.Version} }
+func (b *Book) Row() Row { return Row{Title: b.Title, State: BookInForce, Grade: b.Version} }

@@ -13,7 +13,7 @@ import (
 func TestFollow(t *testing.T) {
 	at := time.Date(2026, 11, 20, 8, 0, 0, 0, time.UTC)
 	incident := func(title, state string, resolved time.Time, severity string) *model.Incident {
-		return &model.Incident{ID: "INC-1", Title: title, State: state, Resolved: resolved, Severity: severity, Opened: at}
+		return &model.Incident{ID: "INC-1", Title: title, State: model.State(state), Resolved: resolved, Severity: severity, Opened: at}
 	}
 	facets := []model.Facet{{Name: "title", Fields: []string{"title"}}, {Name: "severity", Fields: []string{"severity"}}, {Name: "state", Fields: []string{"state", "resolved"}}}
 	open := incident("down", "open", time.Time{}, "P2")

@@ -15,7 +15,7 @@ type Item struct {
 	Serial    string `json:"serial,omitempty"`
 	Service   ID     `json:"service,omitempty"`
 	Owner     ID     `json:"owner,omitempty"`
-	State     string `json:"state"` // planned, live, retired
+	State     State  `json:"state"`
 	DependsOn []ID   `json:"depends_on,omitempty"`
 }
 
@@ -72,7 +72,7 @@ func (b *Baseline) Links() []Link {
 
 // Row is the flat picture of the baseline.
 func (b *Baseline) Row() Row {
-	return Row{Title: "CI baseline of " + string(b.Release), State: "taken", Subject: b.Release, Person: b.By, At: b.At}
+	return Row{Title: "CI baseline of " + string(b.Release), State: BaselineTaken, Subject: b.Release, Person: b.By, At: b.At}
 }
 
 // Media is an entry of the definitive media library (DML): what may be
@@ -87,7 +87,7 @@ type Media struct {
 	Licence string    `json:"licence,omitempty"`
 	By      ID        `json:"by"`
 	At      time.Time `json:"at"`
-	State   string    `json:"state"` // in, withdrawn
+	State   State     `json:"state"`
 }
 
 // Kind says what record this is.
@@ -130,12 +130,12 @@ func (p *Procurement) Links() []Link { return link(link(nil, RelOf, p.Release), 
 
 // Row is the flat picture of the procurement item.
 func (p *Procurement) Row() Row {
-	state := "ordered"
+	state := ProcurementOrdered
 	switch {
 	case p.Dropped != "":
-		state = "dropped"
+		state = ProcurementDropped
 	case !p.Received.IsZero():
-		state = "received"
+		state = ProcurementReceived
 	}
 	return Row{Title: p.Title, State: state, Subject: p.Release, At: p.Due, Until: p.Received, Text: p.Supplier + " " + p.Order}
 }

@@ -61,9 +61,9 @@ func (p *Person) Links() []Link {
 
 // Row is the flat picture of the person.
 func (p *Person) Row() Row {
-	state := "active"
+	state := PersonActive
 	if p.Left {
-		state = "left"
+		state = PersonLeft
 	}
 	var roles []string
 	for _, g := range p.Roles {
@@ -94,7 +94,7 @@ func (t *Team) Links() []Link {
 
 // Row is the flat picture of the team.
 func (t *Team) Row() Row {
-	return Row{Title: t.Name, State: "active", Person: t.Lead, Handle: t.Handle}
+	return Row{Title: t.Name, State: TeamActive, Person: t.Lead, Handle: t.Handle}
 }
 
 // Service is what customers use and releases change.
@@ -112,8 +112,8 @@ type Service struct {
 	Agreements  string `json:"agreements,omitempty"` // customer agreements
 	// Signatories must all sign the acceptance of a release; without any, the
 	// owner does.
-	Signatories []ID   `json:"signatories,omitempty"`
-	State       string `json:"state"` // active, retired
+	Signatories []ID  `json:"signatories,omitempty"`
+	State       State `json:"state"`
 }
 
 // Signs lists who has to sign for this service.

@@ -56,7 +56,7 @@ const (
 // Row is the flat picture of a record in lists and searches.
 type Row struct {
 	Title    string
-	State    string
+	State    State
 	Service  ID
 	Person   ID // owner, approver, requester: whoever the list names
 	Subject  ID // the release or change it belongs to

@@ -182,17 +182,17 @@ func (r *Release) Ended() bool { return r.Cancelled != nil || r.Stage == StageCl
 // StageClosed is the stage every process ends in.
 const StageClosed = "closed"
 
-// State is one word for lists: open, hold, closed, cancelled.
-func (r *Release) State() string {
+// State is one word for lists.
+func (r *Release) State() State {
 	switch {
 	case r.Cancelled != nil:
-		return "cancelled"
+		return ReleaseCancelled
 	case r.Stage == StageClosed:
-		return "closed"
+		return ReleaseClosed
 	case r.Hold != nil:
-		return "hold"
+		return ReleaseHold
 	}
-	return "open"
+	return ReleaseOpen
 }
 
 // Links are the records this one points at.

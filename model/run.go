@@ -7,13 +7,6 @@ import (
 	"time"
 )
 
-// How a run ended.
-const (
-	RunDeployed   = "deployed"
-	RunFailed     = "failed"
-	RunRolledBack = "rolled-back"
-)
-
 // Run is one execution of a release's plan: its steps, verification and, when
 // a trigger was met, its rollback. Each production run is one deployment.
 type Run struct {
@@ -26,7 +19,7 @@ type Run struct {
 	Media   []string  `json:"media,omitempty"`
 	Started time.Time `json:"started"`
 	Ended   time.Time `json:"ended,omitzero"`
-	Result  string    `json:"result,omitempty"`
+	Result  State     `json:"result,omitempty"` // how it ended
 	// When the start and the end were recorded, where that was not when they
 	// happened.
 	StartedRecorded time.Time `json:"started_recorded,omitzero"`
@@ -121,18 +114,21 @@ func (r *Run) Links() []Link { return link(link(nil, RelOf, r.Release), RelPerso
 func (r *Run) Row() Row {
 	state := r.Result
 	if r.Open() {
-		state = "running"
+		state = RunRunning
 	}
 	return Row{Title: "Run of " + string(r.Release), State: state, Subject: r.Release, Person: r.By, At: r.Started, Until: r.Ended, Grade: r.Env}
 }
+
+// Severities are those of incidents, the gravest first.
+var Severities = []string{"P1", "P2", "P3", "P4"}
 
 // Incident is an unplanned interruption or loss of quality of a service.
 type Incident struct {
 	ID       ID        `json:"id"`
 	Title    string    `json:"title"`
 	Text     string    `json:"text,omitempty"`
-	Severity string    `json:"severity"` // P1 … P4
-	State    string    `json:"state"`    // open, resolved, closed
+	Severity string    `json:"severity"` // one of Severities
+	State    State     `json:"state"`
 	Service  ID        `json:"service,omitempty"`
 	Items    []ID      `json:"items,omitempty"`
 	Opened   time.Time `json:"opened"`

@@ -44,19 +44,19 @@ type Approvals struct {
 
 // ApprovalRow is an approval as the list shows it.
 type ApprovalRow struct {
-	ID       model.ID  `json:"id"`
-	Title    string    `json:"title"`
-	Purpose  string    `json:"purpose"`
-	State    string    `json:"state"`
-	By       model.ID  `json:"by"`
-	ByName   string    `json:"by_name"`
-	At       time.Time `json:"at"`
-	Decided  time.Time `json:"decided,omitzero"` // its last decision, or when it was voided
-	Signed   int       `json:"signed"`
-	Seats    int       `json:"seats"`
-	Seat     string    `json:"seat,omitempty"` // the empty one that the person may fill
-	Missing  []string  `json:"missing,omitempty"`
-	Position int64     `json:"position"`
+	ID       model.ID    `json:"id"`
+	Title    string      `json:"title"`
+	Purpose  string      `json:"purpose"`
+	State    model.State `json:"state"`
+	By       model.ID    `json:"by"`
+	ByName   string      `json:"by_name"`
+	At       time.Time   `json:"at"`
+	Decided  time.Time   `json:"decided,omitzero"` // its last decision, or when it was voided
+	Signed   int         `json:"signed"`
+	Seats    int         `json:"seats"`
+	Seat     string      `json:"seat,omitempty"` // the empty one that the person may fill
+	Missing  []string    `json:"missing,omitempty"`
+	Position int64       `json:"position"`
 	// Barred says how the person stands to the release where that keeps them
 	// from deciding: requester, coordinator, builder, deployer; with Was before
 	// it where they stand so no more.

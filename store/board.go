@@ -254,7 +254,7 @@ func cards(ctx context.Context, q queryer, now int64, query string, args ...any)
 		}
 		c.Start, c.End = moment(begins, beginsDay), moment(ends, endsDay)
 		c.Since = fromMillis(since)
-		c.Late = begins.Valid && begins.Int64 < now && !deployed && (c.State == "open" || c.State == "hold")
+		c.Late = begins.Valid && begins.Int64 < now && !deployed && (c.State == model.ReleaseOpen || c.State == model.ReleaseHold)
 		out = append(out, c)
 	}
 	return out, rows.Err()

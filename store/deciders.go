@@ -12,7 +12,7 @@ import (
 func (l *loader) deciders() error {
 	var roles []string
 	for _, a := range model.All[*model.Approval](l.c) {
-		if a.State() != "pending" {
+		if a.State() != model.ApprovalPending {
 			continue
 		}
 		for _, s := range a.Missing() {

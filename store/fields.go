@@ -2,7 +2,6 @@ package store
 
 import (
 	"slices"
-	"strings"
 
 	"fairway/model"
 	"fairway/model/action"
@@ -26,7 +25,7 @@ var releaseFields = &filterable{
 		"requester":   {sql: "r.requester", means: aRecord, kind: model.KindPerson},
 		"type":        {sql: "r.type", means: aCode, titled: typeTitles},
 		"stage":       {sql: "r.stage", means: aCode, order: true, titled: stageTitles},
-		"state":       {sql: "r.state", means: aCode, values: []string{"open", "hold", "closed", "cancelled"}, words: stateWords[model.KindRelease]},
+		"state":       {sql: "r.state", means: aCode, values: model.KindRelease.Info().StateCodes(), words: stateWords(model.KindRelease)},
 		"risk":        {sql: "r.band", means: aCode, order: true, grows: true, titled: bandTitles},
 		"score":       {sql: "r.score", means: aNumber},
 		"start":       {sql: "r.begins", means: aDate},
@@ -61,12 +60,18 @@ const lateSQL = "r.deployed = 0 AND r.begins < ? AND r.ended = 0"
 // the board leaves out otherwise.
 func (w *where) asksForEnded() bool {
 	ends := func(values ...string) bool {
-		return slices.Contains(values, model.StageClosed) || slices.Contains(values, "cancelled")
+		return slices.Contains(values, model.StageClosed) || slices.Contains(values, string(model.ReleaseCancelled))
 	}
 	return slices.ContainsFunc(w.query, func(c filter.Condition) bool {
 		return !c.Not && (c.Op == filter.Flag && ends(c.Field) || (c.Field == "state" || c.Field == "stage") && ends(c.Values...))
 	})
 }
+
+// TableColumn is one column of the table of a kind of record.
+type TableColumn = model.Column
+
+// TableColumns lists the columns of a kind's table; none for a kind without one.
+func TableColumns(kind model.Kind) []TableColumn { return slices.Clone(kind.Info().Columns) }
 
 // recordFields are what the table of a kind is filtered and sorted by: its
 // columns in record_row r, by the names they have in it and by those they have
@@ -86,10 +91,10 @@ func recordFields(k model.Kind) *filterable {
 			"imported": always("r.external <> ''"),
 		},
 	}
-	for _, c := range tables[k] {
-		f.fields[c.Name] = c.field(k)
+	for _, c := range k.Info().Columns {
+		f.fields[c.Name] = columnField(k, c)
 	}
-	for _, c := range tables[k] {
+	for _, c := range k.Info().Columns {
 		if _, taken := f.fields[c.Of]; !taken {
 			f.fields[c.Of] = f.fields[c.Name]
 		}
@@ -97,8 +102,8 @@ func recordFields(k model.Kind) *filterable {
 	return f
 }
 
-// field is what a column is filtered and sorted by.
-func (c TableColumn) field(k model.Kind) field {
+// columnField is what a column is filtered and sorted by.
+func columnField(k model.Kind, c TableColumn) field {
 	f := field{sql: "r." + c.Of, means: aCode, values: c.Values}
 	switch c.Of {
 	case "id":
@@ -120,7 +125,7 @@ func (c TableColumn) field(k model.Kind) field {
 		f.means, f.one = anyID, "record"
 		f.by = []string{"substr(r.subject, 1, instr(r.subject, '-'))", "CAST(substr(r.subject, instr(r.subject, '-') + 1) AS INTEGER)", "r.number"}
 	case "state":
-		f.values, f.words = append(slices.Clone(c.Values), gone), stateWords[k]
+		f.values, f.words = append(slices.Clone(c.Values), string(model.StateRedacted)), stateWords(k)
 	case "grade":
 		f.titled = gradeTitles[k]
 		if c.Several {
@@ -136,20 +141,13 @@ var gradeTitles = map[model.Kind]titles{
 }
 
 // stateWords are the states whose code alone doesn't say what they are.
-var stateWords = map[model.Kind][]spokenCode{
-	model.KindRelease: {{"hold", "on hold"}},
-	model.KindChange:  {{model.ChangeInRelease, "in a release"}},
-	model.KindMedia:   {{"in", "in the library"}},
-}
-
-// StateWords is what people call a state of a kind.
-func StateWords(k model.Kind, code string) string {
-	for _, w := range stateWords[k] {
-		if w.code == code {
-			return w.called
+func stateWords(k model.Kind) (out []spokenCode) {
+	for _, s := range k.Info().States {
+		if s.Words != s.State.Plain() {
+			out = append(out, spokenCode{string(s.State), s.Words})
 		}
 	}
-	return strings.ReplaceAll(code, "-", " ")
+	return out
 }
 
 // logFields are what the log is filtered by: columns of log_row r. It has no index

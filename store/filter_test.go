@@ -67,7 +67,7 @@ func plainly(f *file, c filter.Condition, r *model.Release, handles map[model.ID
 		score, band = r.Risk.Score, r.Risk.Band
 	}
 	any := func(values []string, ok func(string) bool) bool { return slices.ContainsFunc(values, ok) }
-	texts := map[string]string{"id": string(r.ID), "version": r.Version, "type": r.Type, "stage": r.Stage, "state": r.State(), "risk": band}
+	texts := map[string]string{"id": string(r.ID), "version": r.Version, "type": r.Type, "stage": r.Stage, "state": string(r.State()), "risk": band}
 	ids := map[string]model.ID{"service": r.Service, "team": r.Team, "owner": r.Owner, "coordinator": r.Coordinator, "requester": r.Requester}
 	dates := map[string]time.Time{"start": r.Window.Start.At, "end": r.Window.End.At, "registered": r.Registered}
 	flags := map[string]bool{

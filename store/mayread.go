@@ -45,7 +45,7 @@ const grantersNamed = 3
 
 // granters are people who can give roles: as they are called, with handles.
 func (db *DB) granters(ctx context.Context, book *model.Book) ([]string, error) {
-	people, err := db.List(ctx, ListQuery{Kind: model.KindPerson, State: "active", Limit: 10_000})
+	people, err := db.List(ctx, ListQuery{Kind: model.KindPerson, State: string(model.PersonActive), Limit: 10_000})
 	if err != nil {
 		return nil, err
 	}

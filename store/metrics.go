@@ -270,7 +270,7 @@ func (r *runRow) into() []any {
 }
 
 func (r *runRow) run() metric.Run {
-	return metric.Run{ID: r.id, Started: fromMillis(r.started), Ended: fromMillis(r.ended), Result: r.result, Decided: fromMillis(r.decided), Back: fromMillis(r.back)}
+	return metric.Run{ID: r.id, Started: fromMillis(r.started), Ended: fromMillis(r.ended), Result: model.State(r.result), Decided: fromMillis(r.decided), Back: fromMillis(r.back)}
 }
 
 // planned reads the releases whose first authorised baseline starts in the

@@ -155,7 +155,7 @@ func (f flat) values() []any {
 
 func recordRow(v state, r model.Record) flat {
 	row := r.Row()
-	return flat{v, string(r.Key()), string(r.Kind()), row.Title, row.State, string(row.Service), string(row.Person), string(row.Subject),
+	return flat{v, string(r.Key()), string(r.Kind()), row.Title, string(row.State), string(row.Service), string(row.Person), string(row.Subject),
 		millis(row.At), millis(row.Until), row.Grade, strings.ToLower(row.Handle), row.External, r.Key().Number()}
 }
 
@@ -164,7 +164,7 @@ const goneText = "(redacted)"
 
 // goneRow is what lists show of a version whose body was removed.
 func goneRow(v state, id model.ID) flat {
-	return flat{state: v, id: string(id), kind: string(id.Kind()), title: goneText, status: "redacted", number: id.Number()}
+	return flat{state: v, id: string(id), kind: string(id.Kind()), title: goneText, status: string(model.StateRedacted), number: id.Number()}
 }
 
 const insertReleaseRow = `INSERT INTO release_row(n, since, until, id, number, entity, name, folded, version, type, stage, state, ended, service, team, owner, coordinator, requester,
@@ -191,7 +191,7 @@ func releaseRowOf(v state, r *model.Release) []any {
 	}
 	start, end := r.Window.Start, r.Window.End
 	long := end.At.Sub(start.At) > longSlot && !end.IsZero()
-	return []any{v.n, v.since, nullable(v.until), string(r.ID), r.ID.Number(), v.entity, r.Name, strings.ToLower(r.Name), r.Version, r.Type, r.Stage, r.State(), bit(r.Ended()),
+	return []any{v.n, v.since, nullable(v.until), string(r.ID), r.ID.Number(), v.entity, r.Name, strings.ToLower(r.Name), r.Version, r.Type, r.Stage, string(r.State()), bit(r.Ended()),
 		string(r.Service), string(r.Team), string(r.Owner), string(r.Coordinator), string(r.Requester), score, band, bit(r.Major),
 		bit(r.Origin != nil), bit(r.Deployed), millis(start.At), bit(start.Precision == when.Day), millis(end.At), bit(end.Precision == when.Day),
 		bit(long), r.Since.UnixMilli(), r.Registered.UnixMilli(), bit(r.Scan != nil && len(r.Scan.Found) > 0),
@@ -212,7 +212,7 @@ func deployRow(v state, r model.Record) []any {
 		if r.Rollback != nil {
 			back = *r.Rollback
 		}
-		return []any{v.n, v.since, nullable(v.until), string(r.ID), string(r.Release), "run", millis(r.Started), millis(r.Ended), r.Result, millis(back.Decided), millis(back.Ended), nil}
+		return []any{v.n, v.since, nullable(v.until), string(r.ID), string(r.Release), "run", millis(r.Started), millis(r.Ended), string(r.Result), millis(back.Decided), millis(back.Ended), nil}
 	case *model.Document:
 		if r.Form != gate.FormPlan || r.Of.Kind() != model.KindRelease {
 			return nil
@@ -229,7 +229,7 @@ func deployRow(v state, r model.Record) []any {
 // searchText is what a record is found by, besides id and title.
 func searchText(r model.Record) string {
 	row := r.Row()
-	return strings.Join([]string{row.Text, row.State, row.Grade, row.Handle}, " ")
+	return strings.Join([]string{row.Text, string(row.State), row.Grade, row.Handle}, " ")
 }
 
 func millis(t time.Time) any {

@@ -10,20 +10,20 @@ import (
 
 // Listed is a record as lists show it.
 type Listed struct {
-	ID          model.ID   `json:"id"`
-	Kind        model.Kind `json:"kind"`
-	Title       string     `json:"title"`
-	State       string     `json:"state"`
-	Grade       string     `json:"grade,omitempty"`
-	Handle      string     `json:"handle,omitempty"`
-	Service     model.ID   `json:"service,omitempty"`
-	ServiceName string     `json:"service_name,omitempty"`
-	Person      model.ID   `json:"person,omitempty"`
-	PersonName  string     `json:"person_name,omitempty"`
-	Subject     model.ID   `json:"subject,omitempty"`
-	At          time.Time  `json:"at,omitzero"`
-	Until       time.Time  `json:"until,omitzero"`
-	Position    int64      `json:"position"`
+	ID          model.ID    `json:"id"`
+	Kind        model.Kind  `json:"kind"`
+	Title       string      `json:"title"`
+	State       model.State `json:"state"`
+	Grade       string      `json:"grade,omitempty"`
+	Handle      string      `json:"handle,omitempty"`
+	Service     model.ID    `json:"service,omitempty"`
+	ServiceName string      `json:"service_name,omitempty"`
+	Person      model.ID    `json:"person,omitempty"`
+	PersonName  string      `json:"person_name,omitempty"`
+	Subject     model.ID    `json:"subject,omitempty"`
+	At          time.Time   `json:"at,omitzero"`
+	Until       time.Time   `json:"until,omitzero"`
+	Position    int64       `json:"position"`
 }
 
 // ListQuery asks for records of one kind.

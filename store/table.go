@@ -46,7 +46,7 @@ func (db *DB) Table(ctx context.Context, q TableQuery) (Table, error) {
 	if q.Limit <= 0 {
 		q.Limit = 200
 	}
-	if _, ok := tables[q.Kind]; !ok {
+	if len(q.Kind.Info().Columns) == 0 {
 		return Table{}, &model.NotFound{What: "table of " + q.Kind.Words()}
 	}
 	tx, err := db.view(ctx)

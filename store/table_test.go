@@ -178,7 +178,7 @@ func TestTablesAreSortedByWhatIsShown(t *testing.T) {
 		}
 		var shown []string
 		for _, r := range got.Rows[:2] {
-			shown = append(shown, map[string]string{"state": r.State, "service": r.ServiceName, "requester": r.PersonName, "title": r.Title, "severity": r.Grade, "name": r.Title}[c.sort])
+			shown = append(shown, map[string]string{"state": string(r.State), "service": r.ServiceName, "requester": r.PersonName, "title": r.Title, "severity": r.Grade, "name": r.Title}[c.sort])
 		}
 		if text := strings.Join(shown, " "); text != c.want {
 			t.Errorf("%s by %s: got %s, want %s", c.kind, c.sort, text, c.want)

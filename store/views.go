@@ -21,7 +21,7 @@ type Card struct {
 	Version     string      `json:"version,omitempty"`
 	Type        string      `json:"type"`
 	Stage       string      `json:"stage"`
-	State       string      `json:"state"` // open, hold, closed, cancelled
+	State       model.State `json:"state"`
 	Band        string      `json:"risk,omitempty"`
 	Service     model.ID    `json:"service,omitempty"`
 	ServiceName string      `json:"service_name,omitempty"`

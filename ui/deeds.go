@@ -138,7 +138,7 @@ func (p *palette) peopleCame(list []store.Listed) {
 		if l.ID == p.r.env.Person.ID() || !strings.Contains(strings.ToLower(l.Title+" "+l.Handle+" "+l.Grade), name) {
 			continue
 		}
-		c := command{key: l.Handle, name: l.Title, help: strings.TrimSpace(l.Grade + " " + l.State), do: func() tea.Cmd { return host{p.r}.Act(l.ID) }}
+		c := command{key: l.Handle, name: l.Title, help: strings.TrimSpace(l.Grade + " " + string(l.State)), do: func() tea.Cmd { return host{p.r}.Act(l.ID) }}
 		if !p.r.env.Self {
 			c.why, c.do = "here everybody acts as who they are", nil
 		}

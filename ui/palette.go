@@ -80,7 +80,7 @@ func (p *palette) Update(msg tea.Msg) tea.Cmd {
 		if hits, ok := msg.Value.([]store.Hit); ok && msg.Err == nil {
 			p.hits = p.hits[:0]
 			for _, h := range hits {
-				p.hits = append(p.hits, command{key: string(h.ID), name: h.Title, help: strings.TrimSpace(h.Kind.Words() + " " + h.State), do: p.open(h.ID)})
+				p.hits = append(p.hits, command{key: string(h.ID), name: h.Title, help: strings.TrimSpace(h.Kind.Words() + " " + h.Kind.Info().State(h.State).Words), do: p.open(h.ID)})
 			}
 		}
 	}

@@ -62,7 +62,7 @@ func (a RequestApproval) Do(c *model.Case) (Outcome, error) {
 	}
 	last := c.ApprovalFor(r.ID, a.Purpose)
 	// Asked again of others than before, it replaces what nobody could sign.
-	again := last != nil && last.State() == "pending" && !slices.Equal(last.Seats, approval.Seats)
+	again := last != nil && last.State() == model.ApprovalPending && !slices.Equal(last.Seats, approval.Seats)
 	if last != nil && last.Live() && !again {
 		refusal.Add(fmt.Sprintf("%s is %s already", last.ID, last.State()), "whoever it waits for decides: fairway approve decide "+string(last.ID)+" approve")
 	}
@@ -178,8 +178,8 @@ func (a Decide) Do(c *model.Case) (Outcome, error) {
 	switch {
 	case ap.Void != nil:
 		refusal.Add("it was voided: "+ap.Void.Reason, "a new one has to be asked for: fairway approve request "+string(r.ID)+" "+ap.Purpose)
-	case ap.State() != "pending":
-		refusal.Add("it is "+ap.State()+" already", "")
+	case ap.State() != model.ApprovalPending:
+		refusal.Add("it is "+model.StateWords(ap)+" already", "")
 	}
 	if def, ok := p.Approval(ap.Purpose); ok && !slices.Contains(def.Stages, r.Stage) {
 		refusal.Add(fmt.Sprintf("it is decided in %s; the release is in %s", strings.Join(def.Stages, " or "), r.Stage), "wait until it is back there")

@@ -165,7 +165,7 @@ func (a AssessChange) Do(c *model.Case) (Outcome, error) {
 	}
 	refusal := &model.Refusal{Doing: doing}
 	if ch.State != model.ChangeSubmitted {
-		refusal.Add("it is "+ch.State, "")
+		refusal.Add("it is "+model.StateWords(ch), "")
 	}
 	var bands []string
 	for _, b := range c.Book.Policy.Bands {
@@ -232,7 +232,7 @@ func (a DecideChange) Do(c *model.Case) (Outcome, error) {
 		if ch.State == model.ChangeSubmitted {
 			cure = "fairway change assess " + string(ch.ID) + " --risk low --text TEXT"
 		}
-		refusal.Add("it is "+ch.State+", not assessed", cure)
+		refusal.Add("it is "+model.StateWords(ch)+", not assessed", cure)
 	}
 	if own := gate.OwnChange(c, ch, c.Who.ID()); own != "" {
 		refusal.Add("you "+own+", and nobody approves their own", "it belongs to another: "+strings.Join(c.Book.RolesWith("change.decide"), ", "))
@@ -286,7 +286,7 @@ func (a WithdrawChange) Do(c *model.Case) (Outcome, error) {
 	switch ch.State {
 	case model.ChangeSubmitted, model.ChangeAssessed, model.ChangeAuthorised:
 	default:
-		refusal.Add("it is "+ch.State, "take it out of its release first: fairway release scope REL-n --defer "+string(ch.ID))
+		refusal.Add("it is "+model.StateWords(ch), "take it out of its release first: fairway release scope REL-n --defer "+string(ch.ID))
 	}
 	because(refusal, a.Reason)
 	if err := refusal.Or(); err != nil {

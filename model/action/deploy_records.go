@@ -131,7 +131,7 @@ func (a AddMedia) Do(c *model.Case) (Outcome, error) {
 	if err := refusal.Or(); err != nil {
 		return Outcome{}, err
 	}
-	m.ID, m.By, m.At, m.State = c.Mint(model.KindMedia), c.Who.ID(), c.Now, "in"
+	m.ID, m.By, m.At, m.State = c.Mint(model.KindMedia), c.Who.ID(), c.Now, model.MediaIn
 	out := wrote(m.ID, fmt.Sprintf("put %s %s into the DML", m.ID, m.Name), &m)
 	if a.Release == "" {
 		return out, nil
@@ -174,11 +174,11 @@ func (a WithdrawMedia) Do(c *model.Case) (Outcome, error) {
 	if model.Blank(a.Reason) {
 		return Outcome{}, model.Refuse("withdraw "+string(a.Media), "a reason is missing", "say why with --reason")
 	}
-	if m.State == "withdrawn" {
+	if m.State == model.MediaWithdrawn {
 		return Outcome{}, model.Refuse("withdraw "+string(a.Media), "it is withdrawn already", "")
 	}
 	n := *m
-	n.State = "withdrawn"
+	n.State = model.MediaWithdrawn
 	return wrote(m.ID, fmt.Sprintf("withdrew %s from the DML", m.ID), &n), nil
 }
 
@@ -239,7 +239,7 @@ func (a Receive) Do(c *model.Case) (Outcome, error) {
 		return Outcome{}, err
 	}
 	if !old.Received.IsZero() || old.Dropped != "" {
-		return Outcome{}, model.Refuse(doing, "it is "+old.Row().State+" already", "")
+		return Outcome{}, model.Refuse(doing, "it is "+model.StateWords(old)+" already", "")
 	}
 	n := *old
 	n.Received = c.Now
@@ -262,7 +262,7 @@ func (a Receive) Do(c *model.Case) (Outcome, error) {
 	if err := refusal.Or(); err != nil {
 		return Outcome{}, err
 	}
-	item.ID, item.State = c.Mint(model.KindItem), "planned"
+	item.ID, item.State = c.Mint(model.KindItem), model.ItemPlanned
 	if item.Service == "" {
 		item.Service = r.Service
 	}
@@ -302,7 +302,7 @@ func (a DropProcurement) Do(c *model.Case) (Outcome, error) {
 		return Outcome{}, model.Refuse(doing, "a reason is missing", "say why with --reason")
 	}
 	if !old.Received.IsZero() || old.Dropped != "" {
-		return Outcome{}, model.Refuse(doing, "it is "+old.Row().State+" already", "")
+		return Outcome{}, model.Refuse(doing, "it is "+model.StateWords(old)+" already", "")
 	}
 	n := *old
 	n.Dropped = a.Reason
@@ -372,9 +372,9 @@ func checkItem(c *model.Case, i *model.Item, refusal *model.Refusal) {
 		refusal.Add(fmt.Sprintf("%q is no class of item", i.Class), "one of: "+strings.Join(c.Book.Policy.ItemClasses, ", "))
 	}
 	if i.State == "" {
-		i.State = "live"
+		i.State = model.ItemLive
 	}
-	if !slices.Contains([]string{"planned", "live", "retired"}, i.State) {
+	if !i.Kind().Info().Has(i.State) {
 		refusal.Add(fmt.Sprintf("%q is no state of an item", i.State), "planned, live or retired")
 	}
 	i.DependsOn = model.SortIDs(slices.Clone(i.DependsOn))
@@ -437,9 +437,9 @@ func (a UpdateItem) Do(c *model.Case) (Outcome, error) {
 			if a.Version != "" {
 				mine.Version = a.Version
 			}
-			mine.State = "live"
+			mine.State = model.ItemLive
 			if a.State != "" {
-				mine.State = a.State
+				mine.State = model.State(a.State)
 			}
 			return &mine
 		})

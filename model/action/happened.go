@@ -84,7 +84,7 @@ func beforeRun(c *model.Case, r *model.Release, mock bool) []need {
 		}
 	}
 	for _, a := range model.All[*model.Approval](c) {
-		if a.Of != r.ID || a.State() != "approved" {
+		if a.Of != r.ID || a.State() != model.ApprovalApproved {
 			continue
 		}
 		last := need{what: fmt.Sprintf("%s (%s) was approved", a.ID, a.Title)}

@@ -305,7 +305,7 @@ func (in *importing) words(r model.Record, facet string) string {
 		case "opened":
 			return in.timeWords(r.Opened)
 		case "state":
-			return strings.TrimSpace(r.State + " " + in.timeWords(r.Resolved))
+			return strings.TrimSpace(model.StateWords(r) + " " + in.timeWords(r.Resolved))
 		}
 	}
 	return ""

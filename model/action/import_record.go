@@ -83,7 +83,7 @@ func (in *importing) withdrawn(row intake.Row, old string) string {
 func (in *importing) incident(row intake.Row, service model.ID, old *model.Incident) *model.Incident {
 	i := *old
 	i.Title, i.Text, i.Severity, i.Service = title(row), withUnmapped(row.Fields["notes"], row), severity(row.Fields["severity"]), service
-	i.State, i.Resolved = "open", time.Time{}
+	i.State, i.Resolved = model.IncidentOpen, time.Time{}
 	if !row.Start.IsZero() {
 		i.Opened = row.Start.At
 	}
@@ -91,16 +91,16 @@ func (in *importing) incident(row intake.Row, service model.ID, old *model.Incid
 		i.Opened = in.c.Now
 	}
 	if !row.End.IsZero() && row.End.At.After(row.Start.At) {
-		i.Resolved, i.State = row.End.At, "resolved"
+		i.Resolved, i.State = row.End.At, model.IncidentResolved
 	}
-	if s := strings.ToLower(row.Fields["state"]); s == "closed" || s == "resolved" {
+	if s := model.State(strings.ToLower(row.Fields["state"])); s == model.IncidentClosed || s == model.IncidentResolved {
 		i.State = s
 	}
 	for _, field := range []string{"resolved", "closed"} {
 		if at := momentOf(row.Fields[field], in.c.Book.Policy.Location()); i.Resolved.IsZero() && at.After(i.Opened) {
 			i.Resolved = at
-			if i.State == "open" {
-				i.State = "resolved"
+			if i.State == model.IncidentOpen {
+				i.State = model.IncidentResolved
 			}
 		}
 	}

@@ -100,7 +100,7 @@ func (in *importing) service(handle string, refusal *model.Refusal) (*named, err
 				"correct the name, or have it made first: fairway service add "+slug+"; the permission belongs to: "+strings.Join(in.c.Book.RolesWith("service.write"), ", "))
 			return s, nil
 		}
-		s.made = &model.Service{ID: in.c.Mint(model.KindService), Handle: slug, Name: handle, State: "active"}
+		s.made = &model.Service{ID: in.c.Mint(model.KindService), Handle: slug, Name: handle, State: model.ServiceActive}
 		s.id = s.made.ID
 	}
 	in.services[slug] = s

@@ -51,7 +51,7 @@ func (a OpenIncident) Do(c *model.Case) (Outcome, error) {
 	if err := refusal.Or(); err != nil {
 		return Outcome{}, err
 	}
-	i.ID, i.State, i.By, i.Origin = c.Mint(model.KindIncident), "open", c.Who.ID(), nil
+	i.ID, i.State, i.By, i.Origin = c.Mint(model.KindIncident), model.IncidentOpen, c.Who.ID(), nil
 	i.Resolved, i.ResolvedRecorded = time.Time{}, time.Time{}
 	i.Opened, i.OpenedRecorded = opened, recordedLater(c, opened)
 	out := wrote(i.ID, fmt.Sprintf("logged %s %s %s", i.ID, i.Severity, i.Title), &i)
@@ -162,13 +162,13 @@ func (a ResolveIncident) Do(c *model.Case) (Outcome, error) {
 	refusal := &model.Refusal{Doing: doing}
 	word := "resolved"
 	switch {
-	case a.Close && i.State == "resolved":
-		n.State, word = "closed", "closed"
-	case !a.Close && i.State == "open":
-		n.State, n.Resolved = "resolved", happened(c, a.Happened, "it can't have been resolved", []need{{i.Opened, "it began"}}, refusal)
+	case a.Close && i.State == model.IncidentResolved:
+		n.State, word = model.IncidentClosed, "closed"
+	case !a.Close && i.State == model.IncidentOpen:
+		n.State, n.Resolved = model.IncidentResolved, happened(c, a.Happened, "it can't have been resolved", []need{{i.Opened, "it began"}}, refusal)
 		n.ResolvedRecorded = recordedLater(c, n.Resolved)
 	default:
-		refusal.Add("it is "+i.State, "")
+		refusal.Add("it is "+model.StateWords(i), "")
 	}
 	if err := refusal.Or(); err != nil {
 		return Outcome{}, err
@@ -206,9 +206,9 @@ func (a OpenProblem) Do(c *model.Case) (Outcome, error) {
 	if err := refusal.Or(); err != nil {
 		return Outcome{}, err
 	}
-	p.ID, p.Opened, p.State = c.Mint(model.KindProblem), c.Now, "open"
+	p.ID, p.Opened, p.State = c.Mint(model.KindProblem), c.Now, model.ProblemOpen
 	if p.Workaround != "" {
-		p.State = "known-error"
+		p.State = model.ProblemKnownError
 	}
 	return wrote(p.ID, fmt.Sprintf("entered %s %s", p.ID, p.Title), &p), nil
 }
@@ -239,8 +239,8 @@ func (a ResolveProblem) Do(c *model.Case) (Outcome, error) {
 		return Outcome{}, err
 	}
 	refusal := &model.Refusal{Doing: "resolve " + string(a.Problem)}
-	if p.State == "closed" || (!a.Close && a.Workaround == "") {
-		refusal.Add("it is "+p.State+", and nothing new was said", "--workaround TEXT or --close")
+	if p.State == model.ProblemClosed || (!a.Close && a.Workaround == "") {
+		refusal.Add("it is "+model.StateWords(p)+", and nothing new was said", "--workaround TEXT or --close")
 	}
 	said(refusal, "the workaround", a.Workaround)
 	if err := refusal.Or(); err != nil {
@@ -258,10 +258,10 @@ func (a ResolveProblem) Do(c *model.Case) (Outcome, error) {
 	}
 	n := *merged
 	if a.Workaround != "" {
-		n.State = "known-error"
+		n.State = model.ProblemKnownError
 	}
 	if a.Close {
-		n.State = "closed"
+		n.State = model.ProblemClosed
 	}
 	return wrote(p.ID, fmt.Sprintf("%s is %s", p.ID, n.State), &n), nil
 }

@@ -348,9 +348,9 @@ func (a WriteService) Do(c *model.Case) (Outcome, error) {
 		}
 	}
 	if s.State == "" {
-		s.State = "active"
+		s.State = model.ServiceActive
 	}
-	if s.State != "active" && s.State != "retired" {
+	if !s.Kind().Info().Has(s.State) {
 		refusal.Add(fmt.Sprintf("%q is no state of a service", s.State), "active or retired")
 	}
 	refs(c, refusal, model.KindPerson, append(slices.Clone(s.Signatories), s.Owner)...)

@@ -3,7 +3,6 @@ package action
 import (
 	"fmt"
 	"slices"
-	"strings"
 	"time"
 
 	"fairway/model"
@@ -148,15 +147,15 @@ func inForce(r model.Record, now time.Time) (why, cure string) {
 		switch r.State {
 		case model.ChangeClosed, model.ChangeRejected, model.ChangeWithdrawn:
 		default:
-			return fmt.Sprintf("%s is %s", r.ID, r.State), "it has to be closed, or withdrawn: fairway change withdraw " + string(r.ID)
+			return fmt.Sprintf("%s is %s", r.ID, model.StateWords(r)), "it has to be closed, or withdrawn: fairway change withdraw " + string(r.ID)
 		}
 	case *model.Incident:
-		if r.State != "closed" {
-			return fmt.Sprintf("%s is %s", r.ID, r.State), "resolve and close it first: fairway incident resolve " + string(r.ID)
+		if r.State != model.IncidentClosed {
+			return fmt.Sprintf("%s is %s", r.ID, model.StateWords(r)), "resolve and close it first: fairway incident resolve " + string(r.ID)
 		}
 	case *model.Problem:
-		if r.State != "closed" {
-			return fmt.Sprintf("%s is %s", r.ID, strings.ReplaceAll(r.State, "-", " ")), "close it first: fairway change problem resolve " + string(r.ID) + " --close"
+		if r.State != model.ProblemClosed {
+			return fmt.Sprintf("%s is %s", r.ID, model.StateWords(r)), "close it first: fairway change problem resolve " + string(r.ID) + " --close"
 		}
 	case *model.Window:
 		until := r.Slot.Span(r.Location(time.UTC)).End
@@ -168,15 +167,15 @@ func inForce(r model.Record, now time.Time) (why, cure string) {
 			return fmt.Sprintf("%s is on the calendar", r.ID), "take it off first"
 		}
 	case *model.Service:
-		if r.State != "retired" {
+		if r.State != model.ServiceRetired {
 			return fmt.Sprintf("%s (%s) is in service", r.ID, r.Name), "retire it first: fairway service edit " + r.Handle + " --state retired"
 		}
 	case *model.Item:
-		if r.State != "retired" {
-			return fmt.Sprintf("%s is %s", r.ID, r.State), "retire it first: fairway item edit " + string(r.ID) + " --state retired"
+		if r.State != model.ItemRetired {
+			return fmt.Sprintf("%s is %s", r.ID, model.StateWords(r)), "retire it first: fairway item edit " + string(r.ID) + " --state retired"
 		}
 	case *model.Media:
-		if r.State != "withdrawn" {
+		if r.State != model.MediaWithdrawn {
 			return fmt.Sprintf("%s can be deployed", r.ID), "withdraw it first: fairway media withdraw " + string(r.ID) + " --reason TEXT"
 		}
 	case *model.Team:

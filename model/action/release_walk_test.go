@@ -98,7 +98,7 @@ func TestASoftwareReleaseFromRegistrationToClosed(t *testing.T) {
 	w.advance(id, "closed")
 }
 
-func (w *world) changeIs(id model.ID, want string) {
+func (w *world) changeIs(id model.ID, want model.State) {
 	w.t.Helper()
 	if got := model.Get[*model.Change](w.seen(""), id).State; got != want {
 		w.t.Fatalf("%s is %s, want %s", id, got, want)

@@ -421,7 +421,7 @@ func (a EndRun) Do(c *model.Case) (Outcome, error) {
 	if err := refusal.Or(); err != nil {
 		return Outcome{}, err
 	}
-	run.Ended, run.Result, run.EndedRecorded = ended, a.Result, recordedLater(c, ended)
+	run.Ended, run.Result, run.EndedRecorded = ended, model.State(a.Result), recordedLater(c, ended)
 	if run.Rollback != nil {
 		run.Rollback.Ended = run.Ended
 	}

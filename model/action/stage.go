@@ -72,7 +72,7 @@ func (a Advance) Do(c *model.Case) (Outcome, error) {
 
 // apply does what the process data asks for when a stage is left forwards.
 func apply(c *model.Case, effect string, r *model.Release, out *Outcome) {
-	turn := func(from []string, to string) {
+	turn := func(from []model.State, to model.State) {
 		for _, id := range r.Changes {
 			if ch := model.Get[*model.Change](c, id); ch != nil && slices.Contains(from, ch.State) {
 				changed := *ch
@@ -89,17 +89,17 @@ func apply(c *model.Case, effect string, r *model.Release, out *Outcome) {
 			r.Baseline = &model.Schedule{Slot: r.Window, At: c.Now, Revision: r.Revision, Scope: len(r.Changes)}
 		}
 	case "start-build":
-		turn([]string{model.ChangeAuthorised}, model.ChangeInRelease)
+		turn([]model.State{model.ChangeAuthorised}, model.ChangeInRelease)
 	case "implement-changes":
 		if success {
-			turn([]string{model.ChangeInRelease}, model.ChangeImplemented)
+			turn([]model.State{model.ChangeInRelease}, model.ChangeImplemented)
 		} else {
-			turn([]string{model.ChangeInRelease}, model.ChangeAuthorised)
+			turn([]model.State{model.ChangeInRelease}, model.ChangeAuthorised)
 		}
 	case "review-changes":
-		turn([]string{model.ChangeImplemented}, model.ChangeReviewed)
+		turn([]model.State{model.ChangeImplemented}, model.ChangeReviewed)
 	case "close-changes":
-		turn([]string{model.ChangeImplemented, model.ChangeReviewed}, model.ChangeClosed)
+		turn([]model.State{model.ChangeImplemented, model.ChangeReviewed}, model.ChangeClosed)
 	}
 }
 

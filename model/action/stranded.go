@@ -50,7 +50,7 @@ func leftBehind(c *model.Case, who model.ID) string {
 		}
 	}
 	for _, s := range model.All[*model.Service](c) {
-		if s.State != "retired" && (s.Owner == who || slices.Contains(s.Signatories, who)) {
+		if s.State != model.ServiceRetired && (s.Owner == who || slices.Contains(s.Signatories, who)) {
 			owns = append(owns, s.Name)
 		}
 	}

@@ -98,7 +98,7 @@ func decidedOn(book *model.Book, ch *model.Change, form string) bool {
 	if !ok {
 		return false
 	}
-	_, last := p.Stage(model.ChangeAuthorised)
+	_, last := p.Stage(string(model.ChangeAuthorised))
 	for i, s := range p.Stages {
 		if i <= last && slices.Contains(s.Forms, form) {
 			return true

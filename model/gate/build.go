@@ -16,7 +16,7 @@ func packageInDML(f facts) answer {
 		switch {
 		case m == nil:
 			return cannot("%s can't be read", id)
-		case m.State == "withdrawn":
+		case m.State == model.MediaWithdrawn:
 			out := open("%s was withdrawn from the DML", id)
 			if f.use.Task == "add-media" { // another one beside it would not help
 				out = out.does("edit-release")

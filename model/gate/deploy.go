@@ -290,7 +290,7 @@ func noMajorIncident(f facts) answer {
 			continue
 		}
 		linked++
-		if i.Major() && i.State == "open" {
+		if i.Major() && i.State == model.IncidentOpen {
 			unresolved = append(unresolved, string(i.ID)+" "+i.Severity)
 		}
 	}

@@ -132,12 +132,12 @@ func authorised(f facts) answer {
 		return open("it was not asked for yet").by("fairway approve request %s %s", f.r.ID, f.use.Arg)
 	}
 	switch a.State() {
-	case "void":
+	case model.ApprovalVoid:
 		return open("%s was voided %s: %s", a.ID, stamp(a.Void.At), a.Void.Reason)
-	case "rejected":
+	case model.ApprovalRejected:
 		last := a.Decisions[len(a.Decisions)-1]
 		return open("%s was rejected by %s: %s", a.ID, f.PersonName(last.By), last.Comment)
-	case "pending":
+	case model.ApprovalPending:
 		var who []string
 		for _, s := range a.Missing() {
 			who = append(who, s.Title)

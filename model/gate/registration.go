@@ -23,7 +23,7 @@ func serviceNamed(f facts) answer {
 	if s == nil {
 		return cannot("%s can't be read", f.r.Service)
 	}
-	if s.State == "retired" {
+	if s.State == model.ServiceRetired {
 		return open("%s (%s) is retired", s.Name, s.ID)
 	}
 	return met("%s (%s)", s.Name, s.ID)

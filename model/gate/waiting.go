@@ -23,7 +23,7 @@ func ForNobody(c *model.Case) []Nobody {
 	var out []Nobody
 	for _, a := range model.All[*model.Approval](c) {
 		r := model.Get[*model.Release](c, a.Of)
-		if a.State() != "pending" || r == nil || r.Ended() {
+		if a.State() != model.ApprovalPending || r == nil || r.Ended() {
 			continue
 		}
 		if empty := Vacant(c, r, a); len(empty) > 0 {

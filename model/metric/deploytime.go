@@ -29,6 +29,18 @@ func deploymentTime() Metric {
 			"Times are kept to the millisecond. Cancelled releases are never counted. Imported releases without a run stand apart.",
 		},
 		Owner: "release manager", Frequency: "monthly", Source: "ISO/IEC 20000-1:2018, 9.1",
+		Counts: [2]string{"deployment with actual times", "deployments with actual times"}, Lacking: "a run",
+		Chart: "releases by deployment time, from … on",
+		Beside: func(r *Result) string {
+			return "p90 " + r.Part(PartP90).Short() + ", " + r.Part(PartOfPlan).Short() + " of plan"
+		},
+		StandsOut: func(r *Result) string {
+			out := "nine in ten took at most " + r.Part(PartP90).Short()
+			if v := r.Part(PartOfPlan); v.Known() {
+				out += ", and all together " + v.Short() + " of the planned time"
+			}
+			return out
+		},
 		Of: deploymentTimeOf,
 	}
 }
@@ -57,7 +69,7 @@ func (run Run) took() (time.Duration, string) {
 
 // deploymentTimeOf is the row 'Deployment time' of 3-metrics.
 func deploymentTimeOf(f Facts, span when.Span) Result {
-	res := Result{Metric: "deployment-time", Of: [2]string{"deployment with actual times", "deployments with actual times"}}
+	res := Result{Metric: "deployment-time"}
 	var all []int64
 	var actual, planned, tries int64
 	for i := range f.Releases {
@@ -99,7 +111,7 @@ func deploymentTimeOf(f Facts, span when.Span) Result {
 				rec.Text += fmt.Sprintf(", attempt %d", ended)
 			}
 			if run.Result != model.RunDeployed {
-				rec.Text += ", " + run.Result
+				rec.Text += ", " + string(run.Result)
 			}
 			return rec
 		})

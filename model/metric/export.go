@@ -123,7 +123,7 @@ func (r *Report) Markdown(w io.Writer) error {
 			fmt.Fprintf(&b, "| %s | %s | %s | %s | %s | %s |\n", rec.Section, rec.ID, rec.Release, escape(rec.Title), at, escape(text))
 		}
 	}
-	if apart := r.Apart(); apart != "" {
+	if apart := r.Metric.Apart(r.Result); apart != "" {
 		fmt.Fprintf(&b, "\n%s\n", apart)
 	}
 	fmt.Fprintf(&b, "\nDefinition: %s Source: %s.\n", escape(r.Metric.Formula), escape(r.Metric.Source))

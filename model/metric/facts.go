@@ -60,7 +60,7 @@ type Release struct {
 type Run struct {
 	ID             model.ID
 	Started, Ended time.Time
-	Result         string
+	Result         model.State
 	// Decided and Back are the decision to roll back, and the end of that.
 	Decided, Back time.Time
 }

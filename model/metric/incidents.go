@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"fairway/model"
+	"fairway/model/process"
 	"fairway/model/when"
 )
 
@@ -50,6 +51,12 @@ func incidents() Metric {
 			"A release whose W has not ended, or of which a run goes on, is provisional. Cancelled releases are never counted. Imported releases without a run stand apart.",
 		},
 		Owner: "release manager", Frequency: "monthly", Source: "ISO/IEC 20000-1:2018, 8.5.3-h and 9.1",
+		Counts: [2]string{"deployed release", "deployed releases"}, Lacking: "a run",
+		Beside:    func(r *Result) string { return "without " + r.Part(PartWithout).String() },
+		StandsOut: func(r *Result) string { return r.Part(PartWithout).String() + " of the releases had none" },
+		Rules: func(p process.Policy) [][2]string {
+			return [][2]string{{"W", fmt.Sprintf("%d days; major %d, emergency %d", p.IncidentWindow("normal"), p.IncidentWindow("major"), p.IncidentWindow("emergency"))}}
+		},
 		Of: incidentsOf,
 	}
 }
@@ -83,7 +90,7 @@ func (f *Facts) deployments(span when.Span) []*deployment {
 // below it.
 func incidentsOf(f Facts, span when.Span) Result {
 	all := f.deployments(span)
-	res := Result{Metric: "incidents", Population: len(all), Of: [2]string{"deployed release", "deployed releases"}}
+	res := Result{Metric: "incidents", Population: len(all)}
 	near := nearby(all)
 	apart := map[string]int{}
 	for i := range f.Incidents {

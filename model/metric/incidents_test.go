@@ -155,7 +155,7 @@ func TestWhoWasDeployed(t *testing.T) {
 	ends := func(t time.Time) func(*Release) {
 		return func(r *Release) { r.Runs[0].Started, r.Runs[0].Ended = t.Add(-time.Hour), t }
 	}
-	result := func(s string) func(*Release) { return func(r *Release) { r.Runs[0].Result = s } }
+	result := func(s model.State) func(*Release) { return func(r *Release) { r.Runs[0].Result = s } }
 	for name, c := range map[string]struct {
 		r    Release
 		n    int

@@ -10,8 +10,10 @@ import (
 	"fairway/model/when"
 )
 
-// Metric is one measure. To add one, write its formula and put it into
-// registry; page, command line and export show whatever stands there.
+// Metric is one measure, with everything that is said of it. To add one, write
+// it with its formula into a file of its own and put it into registry: page,
+// command line and export show whatever stands there. What the formula is computed
+// from is Facts; a policy that names its measures (metrics) has to name it, too.
 type Metric struct {
 	ID    string
 	Title string
@@ -26,6 +28,20 @@ type Metric struct {
 	Good      Direction // of its value
 	// Bound is what the target is about, and whether it is a least or a most.
 	Bound Bound
+	// Counts is what the population consists of, in one word and in several.
+	Counts [2]string
+	// Beside is what stands under the value where there is room for one line.
+	Beside func(*Result) string
+	// StandsOut is the one thing more that a reader should know, at the end of the
+	// sentence.
+	StandsOut func(*Result) string
+	// Lacking is what imported releases lack that stand apart: a run, a baseline.
+	Lacking string
+	// Chart stands over the distribution, if there is one.
+	Chart string
+	// Rules are the numbers of the policy that it depends on, each with its name;
+	// nil where there are none.
+	Rules func(process.Policy) [][2]string
 	// Of is the formula.
 	Of func(Facts, when.Span) Result
 }
@@ -38,17 +54,15 @@ type Bound struct {
 
 // Result is a measure of one period.
 type Result struct {
-	Metric     string `json:"metric"`
-	Value      Value  `json:"value"`
-	Parts      []Part `json:"parts,omitempty"`
-	Population int    `json:"population"`
-	// What the population consists of, in one word and in several.
-	Of          [2]string `json:"-"`
-	Small       bool      `json:"small_n,omitempty"`
-	Provisional bool      `json:"provisional,omitempty"`
-	Buckets     []Bucket  `json:"distribution,omitempty"`
-	Records     []Record  `json:"records,omitempty"`
-	Defects     []Record  `json:"defects,omitempty"`
+	Metric      string   `json:"metric"`
+	Value       Value    `json:"value"`
+	Parts       []Part   `json:"parts,omitempty"`
+	Population  int      `json:"population"`
+	Small       bool     `json:"small_n,omitempty"`
+	Provisional bool     `json:"provisional,omitempty"`
+	Buckets     []Bucket `json:"distribution,omitempty"`
+	Records     []Record `json:"records,omitempty"`
+	Defects     []Record `json:"defects,omitempty"`
 	// Imported is how much imported history of the period stands apart.
 	Imported int     `json:"imported_apart,omitempty"`
 	Target   *Target `json:"target,omitempty"`

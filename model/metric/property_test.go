@@ -31,7 +31,7 @@ func drawn(t *rapid.T) Facts {
 		r.Ended = rapid.Bool().Draw(t, "ended")
 		r.Runs = nil
 		for k := range rapid.IntRange(0, 3).Draw(t, "runs") {
-			run := Run{ID: model.ID(fmt.Sprintf("RUN-%d", 10*i+k+1)), Started: moment("start"), Result: rapid.SampledFrom([]string{model.RunDeployed, model.RunFailed, model.RunRolledBack}).Draw(t, "result")}
+			run := Run{ID: model.ID(fmt.Sprintf("RUN-%d", 10*i+k+1)), Started: moment("start"), Result: rapid.SampledFrom([]model.State{model.RunDeployed, model.RunFailed, model.RunRolledBack}).Draw(t, "result")}
 			if rapid.IntRange(0, 5).Draw(t, "open") > 0 {
 				run.Ended = run.Started.Add(time.Duration(rapid.IntRange(-1, 30).Draw(t, "hours")) * time.Hour)
 				run.Decided = run.Started.Add(time.Hour)

@@ -39,13 +39,25 @@ func slipRate() Metric {
 			"Authorised without a date, or ended without a run: listed data defects. Imported releases that never got a baseline stand apart.",
 		},
 		Owner: "release manager", Frequency: "monthly", Source: "ISO/IEC 20000-1:2018, 8.5.3-c and 9.1",
-		Of: slipRateOf,
+		Counts: [2]string{"release with a baseline", "releases with a baseline"}, Lacking: "a baseline",
+		Chart: "slips by main reason",
+		Beside: func(r *Result) string {
+			return "net " + r.Part(PartNet).Fraction() + ", median " + r.Part(PartSize).Short()
+		},
+		StandsOut: func(r *Result) string {
+			if r.Value.Num == 0 {
+				return "none slipped"
+			}
+			return fmt.Sprintf("the main reason was: %s (%d of %d)", r.Buckets[0].Label, r.Buckets[0].Count, r.Value.Num)
+		},
+		Rules: func(p process.Policy) [][2]string { return [][2]string{{"Tolerance", when.FormatDuration(p.Slip())}} },
+		Of:    slipRateOf,
 	}
 }
 
 // slipRateOf is the rows 'Slip rate' and 'Slip size; reschedules' of 3-metrics.
 func slipRateOf(f Facts, span when.Span) Result {
-	res := Result{Metric: "slip-rate", Of: [2]string{"release with a baseline", "releases with a baseline"}}
+	res := Result{Metric: "slip-rate"}
 	var size []int64
 	var slipped, net, moves, rebased int64
 	reasons := map[reason]int{}

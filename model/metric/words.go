@@ -10,10 +10,10 @@ import (
 // before are what the periods are called; before may be empty.
 func (m *Metric) Sentence(r, earlier Result, now, before string) string {
 	if r.Population == 0 {
-		return fmt.Sprintf("%s is n/a for %s: there was no %s.", m.Title, now, r.Of[0])
+		return fmt.Sprintf("%s is n/a for %s: there was no %s.", m.Title, now, m.Counts[0])
 	}
 	var b strings.Builder
-	fmt.Fprintf(&b, "%s: %s in %s", m.Title, r.reading(), now)
+	fmt.Fprintf(&b, "%s: %s in %s", m.Title, m.reading(r), now)
 	if before != "" {
 		switch c := m.Compare(r, earlier); {
 		case !c.Known:
@@ -24,7 +24,7 @@ func (m *Metric) Sentence(r, earlier Result, now, before string) string {
 			fmt.Fprintf(&b, ", %s %s than in %s (%s)", c.Size(r.Value.Form), c.Word, before, earlier.Value.aside())
 		}
 	}
-	if tail := r.standsOut(); tail != "" {
+	if tail := m.StandsOut(&r); tail != "" {
 		b.WriteString("; " + tail)
 	}
 	b.WriteString(".")
@@ -35,34 +35,14 @@ func (m *Metric) Sentence(r, earlier Result, now, before string) string {
 }
 
 // reading is the value with its unit in words.
-func (r *Result) reading() string {
+func (m *Metric) reading(r Result) string {
 	switch r.Value.Form {
 	case Per100:
-		return fmt.Sprintf("%s for every 100 %s (%s)", r.Value.Short(), r.Of[1], r.Value.Fraction())
+		return fmt.Sprintf("%s for every 100 %s (%s)", r.Value.Short(), m.Counts[1], r.Value.Fraction())
 	case Length:
 		return "a median of " + r.Value.Short()
 	}
 	return r.Value.String()
-}
-
-// standsOut is the one thing more that a reader should know.
-func (r *Result) standsOut() string {
-	switch r.Metric {
-	case "incidents":
-		return r.Part(PartWithout).String() + " of the releases had none"
-	case "deployment-time":
-		out := "nine in ten took at most " + r.Part(PartP90).Short()
-		if v := r.Part(PartOfPlan); v.Known() {
-			out += ", and all together " + v.Short() + " of the planned time"
-		}
-		return out
-	case "slip-rate":
-		if r.Value.Num == 0 {
-			return "none slipped"
-		}
-		return fmt.Sprintf("the main reason was: %s (%d of %d)", r.Buckets[0].Label, r.Buckets[0].Count, r.Value.Num)
-	}
-	return ""
 }
 
 // Marks are the words that a number must not be shown without.
@@ -77,26 +57,10 @@ func (r *Result) Marks() []string {
 	return out
 }
 
-// Apart says how much imported history stands beside the result, "" for none.
-func (r *Result) Apart() string {
+// Apart says how much imported history stands beside a result, "" for none.
+func (m *Metric) Apart(r Result) string {
 	if r.Imported == 0 {
 		return ""
 	}
-	if r.Metric == "slip-rate" {
-		return fmt.Sprintf("apart: %d imported without a baseline", r.Imported)
-	}
-	return fmt.Sprintf("apart: %d imported without a run", r.Imported)
-}
-
-// Second is what stands under the value where there is room for one line.
-func (r *Result) Second() string {
-	switch r.Metric {
-	case "incidents":
-		return "without " + r.Part(PartWithout).String()
-	case "deployment-time":
-		return "p90 " + r.Part(PartP90).Short() + ", " + r.Part(PartOfPlan).Short() + " of plan"
-	case "slip-rate":
-		return "net " + r.Part(PartNet).Fraction() + ", median " + r.Part(PartSize).Short()
-	}
-	return ""
+	return fmt.Sprintf("apart: %d imported without %s", r.Imported, m.Lacking)
 }

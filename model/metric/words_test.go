@@ -89,7 +89,7 @@ func TestPageAndTargets(t *testing.T) {
 	}
 	seen := map[string]bool{}
 	for _, m := range All() {
-		if m.Title == "" || m.What == "" || m.Formula == "" || len(m.Edges) == 0 || m.Owner == "" || m.Source == "" || m.Frequency == "" || seen[m.ID] {
+		if m.Title == "" || m.What == "" || m.Formula == "" || len(m.Edges) == 0 || m.Owner == "" || m.Source == "" || m.Frequency == "" || m.Counts[0] == "" || m.Counts[1] == "" || m.Lacking == "" || m.Beside == nil || m.StandsOut == nil || seen[m.ID] {
 			t.Errorf("%s is not defined whole, or twice", m.ID)
 		}
 		seen[m.ID] = true

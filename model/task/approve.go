@@ -42,7 +42,7 @@ func askable(c *model.Case, r *model.Release) ([]option, string) {
 			continue
 		}
 		last := c.ApprovalFor(r.ID, def.ID)
-		if last != nil && last.Live() && (last.State() != "pending" || !again(c, r, def.ID)) {
+		if last != nil && last.Live() && (last.State() != model.ApprovalPending || !again(c, r, def.ID)) {
 			why = fmt.Sprintf("%s is %s already", def.Title, last.State())
 			continue
 		}
@@ -64,8 +64,8 @@ func again(c *model.Case, r *model.Release, purpose string) bool {
 var decideApproval = Task{
 	Name: "decide-approval", Title: "Decide on an approval", About: model.KindApproval, Also: []model.Kind{model.KindRelease},
 	When: func(c *model.Case, id model.ID) string {
-		if ap := model.Get[*model.Approval](c, id); ap != nil && ap.State() != "pending" {
-			return "it is " + ap.State() + " already"
+		if ap := model.Get[*model.Approval](c, id); ap != nil && ap.State() != model.ApprovalPending {
+			return "it is " + model.StateWords(ap) + " already"
 		}
 		return nothing(pending(c, id), "no approval of it waits for a decision")
 	},
@@ -125,7 +125,7 @@ func glass(c *model.Case, f *form.Form, r *model.Release, against []string) {
 func pending(c *model.Case, id model.ID) []option {
 	var mine, others []option
 	for _, ap := range model.All[*model.Approval](c) {
-		if (ap.ID != id && ap.Of != id) || ap.State() != "pending" {
+		if (ap.ID != id && ap.Of != id) || ap.State() != model.ApprovalPending {
 			continue
 		}
 		var who []string

@@ -87,16 +87,9 @@ func begin(pairs ...string) form.Answers {
 
 // put takes an answer over where the form was asked; an empty one empties the
 // value.
-func put(a form.Answers, name string, into *string) {
+func put[T ~string](a form.Answers, name string, into *T) {
 	if _, asked := a.Values[name]; asked {
-		*into = a.Get(name)
-	}
-}
-
-// name is put for the id of a record.
-func name(a form.Answers, field string, into *model.ID) {
-	if _, asked := a.Values[field]; asked {
-		*into = model.ID(a.Get(field))
+		*into = T(a.Get(name))
 	}
 }
 

@@ -12,7 +12,7 @@ import (
 
 // submitChange enters a request for change.
 var submitChange = Task{
-	Name: "submit-change", Title: "Submit an RFC",
+	Name: "submit-change", Title: "Submit an RFC", Makes: model.KindChange,
 	Open: func(c *model.Case, _ model.ID, f *form.Form) (form.Answers, error) {
 		list := changeTypes(c, f)
 		first := ""
@@ -62,9 +62,9 @@ func changeAnswers(a form.Answers, ch *model.Change) {
 	put(a, "text", &ch.Text)
 	put(a, "category", &ch.Category)
 	put(a, "type", &ch.Type)
-	name(a, "service", &ch.Service)
-	name(a, "requester", &ch.Requester)
-	name(a, "builder", &ch.Builder)
+	put(a, "service", &ch.Service)
+	put(a, "requester", &ch.Requester)
+	put(a, "builder", &ch.Builder)
 	names(a, "items", &ch.Items)
 	names(a, "closes", &ch.Closes)
 }
@@ -113,7 +113,7 @@ var assessChange = Task{
 	Name: "assess-change", Title: "Assess an RFC", About: model.KindChange, Also: []model.Kind{model.KindRelease},
 	When: func(c *model.Case, id model.ID) string {
 		if ch := model.Get[*model.Change](c, id); ch != nil && ch.State != model.ChangeSubmitted {
-			return "it is " + ch.State
+			return "it is " + model.StateWords(ch)
 		}
 		return nothing(changesIn(c, id, model.ChangeSubmitted), "no RFC of it waits for an assessment")
 	},
@@ -143,7 +143,7 @@ var decideChange = Task{
 	Name: "decide-change", Title: "Decide on an RFC", About: model.KindChange, Also: []model.Kind{model.KindRelease},
 	When: func(c *model.Case, id model.ID) string {
 		if ch := model.Get[*model.Change](c, id); ch != nil && ch.State != model.ChangeAssessed {
-			return "it is " + ch.State + ", not assessed"
+			return "it is " + model.StateWords(ch) + ", not assessed"
 		}
 		return nothing(changesIn(c, id, model.ChangeAssessed), "no RFC of it waits for a decision")
 	},
@@ -168,7 +168,7 @@ var decideChange = Task{
 
 // changesIn are the RFCs in a state: the record itself, or those in the scope
 // of a release.
-func changesIn(c *model.Case, id model.ID, state string) []option {
+func changesIn(c *model.Case, id model.ID, state model.State) []option {
 	r := model.Get[*model.Release](c, id)
 	var out []option
 	for _, ch := range model.All[*model.Change](c) {
@@ -189,7 +189,7 @@ var withdrawChange = Task{
 		case model.ChangeInRelease:
 			return "it is in a release: defer it there first"
 		}
-		return "it is " + ch.State
+		return "it is " + model.StateWords(ch)
 	}),
 	Make: func(c *model.Case, id model.ID, a form.Answers) (action.Action, error) {
 		return action.WithdrawChange{Change: id, Reason: a.Get("reason"), Seen: seen(c, id)}, nil

@@ -81,7 +81,7 @@ func digest(printed string) (sum, file string) {
 var withdrawMedia = Task{
 	Name: "withdraw-media", Title: "Withdraw from the DML", About: model.KindMedia,
 	When: func(c *model.Case, id model.ID) string {
-		if m := model.Get[*model.Media](c, id); m != nil && m.State == "withdrawn" {
+		if m := model.Get[*model.Media](c, id); m != nil && m.State == model.MediaWithdrawn {
 			return "it is withdrawn already"
 		}
 		return ""
@@ -294,7 +294,7 @@ func firstOf(c *model.Case, id model.ID, field string, list []option) form.Answe
 // nothing left of what is asked.
 func running(c *model.Case, id model.ID, list []option, done string) string {
 	if run := model.Get[*model.Run](c, id); run != nil && !run.Open() {
-		return "it ended as " + run.Result
+		return "it ended as " + model.StateWords(run)
 	}
 	if len(runs(c, id)) == 0 {
 		return "no deployment run of it goes on"

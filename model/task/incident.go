@@ -10,7 +10,7 @@ import (
 
 // openIncident logs an incident; begun from a release, it can be linked at once.
 var openIncident = Task{
-	Name: "open-incident", Title: "Log an incident", Also: []model.Kind{model.KindRelease},
+	Name: "open-incident", Title: "Log an incident", Makes: model.KindIncident, Also: []model.Kind{model.KindRelease},
 	Open: func(c *model.Case, id model.ID, f *form.Form) (form.Answers, error) {
 		severities := c.Book.Policy.Severities
 		offer(f, "severity", plain(severities...))
@@ -71,18 +71,18 @@ var linkIncident = Task{
 var resolveIncident = Task{
 	Name: "resolve-incident", Title: "Resolve or close an incident", About: model.KindIncident, Also: []model.Kind{model.KindRelease},
 	When: func(c *model.Case, id model.ID) string {
-		if i := model.Get[*model.Incident](c, id); i != nil && i.State == "closed" {
+		if i := model.Get[*model.Incident](c, id); i != nil && i.State == model.IncidentClosed {
 			return "it is closed"
 		}
 		return nothing(unresolved(c, id), "no incident linked to it is open")
 	},
 	Open: func(c *model.Case, id model.ID, f *form.Form) (form.Answers, error) {
 		list := unresolved(c, id)
-		now := []option{{"resolved", "Resolved"}, {"closed", "Closed: it was resolved before"}}
+		now := []option{{string(model.IncidentResolved), "Resolved"}, {string(model.IncidentClosed), "Closed: it was resolved before"}}
 		first := ""
 		if len(list) == 1 {
 			f.Help = list[0].label + ". " + f.Help
-			if model.Get[*model.Incident](c, model.ID(list[0].value)).State == "resolved" {
+			if model.Get[*model.Incident](c, model.ID(list[0].value)).State == model.IncidentResolved {
 				now = now[1:]
 				drop(f, "happened")
 			} else {
@@ -98,7 +98,7 @@ var resolveIncident = Task{
 		if err != nil {
 			return nil, err
 		}
-		r := action.ResolveIncident{Incident: i, Close: a.Get("state") == "closed"}
+		r := action.ResolveIncident{Incident: i, Close: a.Get("state") == string(model.IncidentClosed)}
 		if !r.Close {
 			r.Happened = at(a, "happened", ZoneOf(c, id))
 		}
@@ -114,11 +114,11 @@ func unresolved(c *model.Case, id model.ID) []option {
 		if i.ID != id && !slices.Contains(i.CausedBy, id) && !slices.Contains(i.Suspects, id) {
 			continue
 		}
-		o := option{string(i.ID), titled(i) + " (" + i.Severity + ", " + i.State + ")"}
+		o := option{string(i.ID), titled(i) + " (" + i.Severity + ", " + model.StateWords(i) + ")"}
 		switch i.State {
-		case "open":
+		case model.IncidentOpen:
 			open = append(open, o)
-		case "resolved":
+		case model.IncidentResolved:
 			resolved = append(resolved, o)
 		}
 	}
@@ -127,7 +127,7 @@ func unresolved(c *model.Case, id model.ID) []option {
 
 // openProblem enters a problem, or a known error.
 var openProblem = Task{
-	Name: "open-problem", Title: "Enter a problem",
+	Name: "open-problem", Title: "Enter a problem", Makes: model.KindProblem,
 	Make: func(_ *model.Case, _ model.ID, a form.Answers) (action.Action, error) {
 		return action.OpenProblem{Problem: model.Problem{Title: a.Get("title"), Service: model.ID(a.Get("service")), Workaround: a.Get("workaround")}}, nil
 	},
@@ -137,7 +137,7 @@ var openProblem = Task{
 var resolveProblem = Task{
 	Name: "resolve-problem", Title: "Note a workaround, or close", About: model.KindProblem,
 	When: func(c *model.Case, id model.ID) string {
-		if p := model.Get[*model.Problem](c, id); p != nil && p.State == "closed" {
+		if p := model.Get[*model.Problem](c, id); p != nil && p.State == model.ProblemClosed {
 			return "it is closed"
 		}
 		return ""

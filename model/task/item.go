@@ -8,7 +8,7 @@ import (
 
 // addItem and editItem keep the configuration items.
 var addItem = Task{
-	Name: "add-item", Title: "Add a configuration item",
+	Name: "add-item", Title: "Add a configuration item", Makes: model.KindItem,
 	Open: func(c *model.Case, _ model.ID, f *form.Form) (form.Answers, error) {
 		classes := plain(c.Book.Policy.ItemClasses...)
 		offer(f, "class", classes)
@@ -16,7 +16,7 @@ var addItem = Task{
 		if len(classes) > 0 {
 			first = classes[0].value
 		}
-		return begin("class", first, "state", "live"), nil
+		return begin("class", first, "state", string(model.ItemLive)), nil
 	},
 	Make: func(_ *model.Case, _ model.ID, a form.Answers) (action.Action, error) {
 		var i model.Item
@@ -30,7 +30,7 @@ var editItem = Task{
 	Open: func(c *model.Case, id model.ID, f *form.Form) (form.Answers, error) {
 		offer(f, "class", plain(c.Book.Policy.ItemClasses...))
 		i := model.Get[*model.Item](c, id)
-		return begin("name", i.Name, "class", i.Class, "version", i.Version, "environment", i.Env, "serial", i.Serial, "state", i.State,
+		return begin("name", i.Name, "class", i.Class, "version", i.Version, "environment", i.Env, "serial", i.Serial, "state", string(i.State),
 			"service", string(i.Service), "owner", string(i.Owner), "depends_on", text(i.DependsOn)), nil
 	},
 	Make: func(c *model.Case, id model.ID, a form.Answers) (action.Action, error) {
@@ -45,10 +45,11 @@ var editItem = Task{
 }
 
 func itemAnswers(a form.Answers, i *model.Item) {
-	for field, into := range map[string]*string{"name": &i.Name, "class": &i.Class, "version": &i.Version, "environment": &i.Env, "serial": &i.Serial, "state": &i.State} {
+	for field, into := range map[string]*string{"name": &i.Name, "class": &i.Class, "version": &i.Version, "environment": &i.Env, "serial": &i.Serial} {
 		put(a, field, into)
 	}
-	name(a, "service", &i.Service)
-	name(a, "owner", &i.Owner)
+	put(a, "state", &i.State)
+	put(a, "service", &i.Service)
+	put(a, "owner", &i.Owner)
 	names(a, "depends_on", &i.DependsOn)
 }

@@ -11,7 +11,7 @@ import (
 
 // addPerson enters somebody, with roles.
 var addPerson = Task{
-	Name: "add-person", Title: "Add a person",
+	Name: "add-person", Title: "Add a person", Makes: model.KindPerson,
 	Open: func(c *model.Case, _ model.ID, f *form.Form) (form.Answers, error) {
 		offer(f, "roles", roles(c))
 		return form.Answers{}, nil
@@ -140,7 +140,7 @@ var returnPerson = Task{
 
 // addTeam and editTeam keep the teams.
 var addTeam = Task{
-	Name: "add-team", Title: "Add a team",
+	Name: "add-team", Title: "Add a team", Makes: model.KindTeam,
 	Make: func(_ *model.Case, _ model.ID, a form.Answers) (action.Action, error) {
 		var t model.Team
 		teamAnswers(a, &t)
@@ -168,7 +168,7 @@ var editTeam = Task{
 func teamAnswers(a form.Answers, t *model.Team) {
 	put(a, "handle", &t.Handle)
 	put(a, "name", &t.Name)
-	name(a, "lead", &t.Lead)
+	put(a, "lead", &t.Lead)
 	names(a, "members", &t.Members)
 	if t.Name == "" {
 		t.Name = t.Handle
@@ -177,7 +177,7 @@ func teamAnswers(a form.Answers, t *model.Team) {
 
 // addService and editService keep the services.
 var addService = Task{
-	Name: "add-service", Title: "Add a service",
+	Name: "add-service", Title: "Add a service", Makes: model.KindService,
 	Open: func(c *model.Case, _ model.ID, f *form.Form) (form.Answers, error) {
 		zoneHelp(c, f)
 		return form.Answers{}, nil
@@ -194,7 +194,7 @@ var editService = Task{
 	Open: func(c *model.Case, id model.ID, f *form.Form) (form.Answers, error) {
 		zoneHelp(c, f)
 		s := model.Get[*model.Service](c, id)
-		return begin("handle", s.Handle, "name", s.Name, "owner", string(s.Owner), "team", string(s.Team), "criticality", s.Criticality, "state", s.State,
+		return begin("handle", s.Handle, "name", s.Name, "owner", string(s.Owner), "team", string(s.Team), "criticality", s.Criticality, "state", string(s.State),
 			"signatories", text(s.Signatories), "zone", s.Zone, "hours", s.Hours, "support", s.Support, "target", s.Target, "agreements", s.Agreements), nil
 	},
 	Make: func(c *model.Case, id model.ID, a form.Answers) (action.Action, error) {
@@ -215,12 +215,13 @@ func zoneHelp(c *model.Case, f *form.Form) {
 }
 
 func serviceAnswers(a form.Answers, s *model.Service) {
-	for field, into := range map[string]*string{"handle": &s.Handle, "name": &s.Name, "criticality": &s.Criticality, "state": &s.State, "zone": &s.Zone,
+	for field, into := range map[string]*string{"handle": &s.Handle, "name": &s.Name, "criticality": &s.Criticality, "zone": &s.Zone,
 		"hours": &s.Hours, "support": &s.Support, "target": &s.Target, "agreements": &s.Agreements} {
 		put(a, field, into)
 	}
-	name(a, "owner", &s.Owner)
-	name(a, "team", &s.Team)
+	put(a, "state", &s.State)
+	put(a, "owner", &s.Owner)
+	put(a, "team", &s.Team)
 	names(a, "signatories", &s.Signatories)
 	if s.Name == "" {
 		s.Name = s.Handle

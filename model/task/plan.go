@@ -174,7 +174,7 @@ func exceptions(c *model.Case, id model.ID) []option {
 
 // setMilestone puts a date onto the calendar.
 var setMilestone = Task{
-	Name: "set-milestone", Title: "Set a milestone", About: model.KindRelease, Also: []model.Kind{""},
+	Name: "set-milestone", Title: "Set a milestone", Makes: model.KindMilestone, About: model.KindRelease, Also: []model.Kind{""},
 	Open: func(c *model.Case, id model.ID, f *form.Form) (form.Answers, error) {
 		if id != "" {
 			drop(f, "service")

@@ -11,7 +11,7 @@ import (
 
 // register enters a new release.
 var register = Task{
-	Name: "register", Title: "Register a release",
+	Name: "register", Title: "Register a release", Makes: model.KindRelease,
 	Open: func(c *model.Case, _ model.ID, f *form.Form) (form.Answers, error) {
 		list := releaseTypes(c)
 		offer(f, "type", list)
@@ -123,7 +123,7 @@ func records(c *model.Case, list []model.ID) []option {
 	for _, id := range list {
 		label := called(c, id)
 		if f, ok := c.Fact(id); ok && f.Record.Row().State != "" {
-			label += " (" + f.Record.Row().State + ")"
+			label += " (" + model.StateWords(f.Record) + ")"
 		}
 		out = append(out, option{string(id), label})
 	}

@@ -32,6 +32,8 @@ type Task struct {
 	// release, a task about an approval takes the release's only one, or asks
 	// which; "" among them says that it may be begun from nothing.
 	Also []model.Kind
+	// Makes is the kind of record that it enters anew, where that is what it is for.
+	Makes model.Kind
 	// Edits says that it changes fields of a record, each by itself: what somebody
 	// else changes meanwhile in other fields is no clash.
 	Edits bool
@@ -144,6 +146,27 @@ func Named(name string) (*Task, bool) {
 		}
 	}
 	return nil, false
+}
+
+// Making names the task that enters a record of a kind anew, begun from nothing;
+// "" where there is none.
+func Making(kind model.Kind) string {
+	for _, t := range About("") {
+		if t.Makes == kind {
+			return t.Name
+		}
+	}
+	return ""
+}
+
+// Editing names the task that edits a record of a kind; "" where there is none.
+func Editing(kind model.Kind) string {
+	for i := range all {
+		if all[i].About == kind && all[i].Edits {
+			return all[i].Name
+		}
+	}
+	return ""
 }
 
 // About lists the tasks that can be begun from a kind of record; "" lists those

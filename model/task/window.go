@@ -8,7 +8,7 @@ import (
 
 // addWindow puts a freeze, maintenance window or holiday onto the calendar.
 var addWindow = Task{
-	Name: "add-window", Title: "Add a freeze, maintenance window or holiday",
+	Name: "add-window", Title: "Add a freeze, maintenance window or holiday", Makes: model.KindWindow,
 	Open: func(c *model.Case, _ model.ID, f *form.Form) (form.Answers, error) {
 		offer(f, "class", []option{{model.WindowFreeze, "Freeze: no deployments"}, {model.WindowMaintenance, "Maintenance window of a service"}, {model.WindowHoliday, "Holiday"}})
 		zoneHelp(c, f)

@@ -68,8 +68,8 @@ func world(who model.ID) *model.Case {
 	put(&model.Item{ID: "CI-2", Name: "db", Class: "database", State: "live"})
 	put(&model.Problem{ID: "PRB-1", Title: "Slow on Mondays", State: "open"})
 	put(&model.Media{ID: "DML-1", Name: "shop.tgz", SHA256: sum, State: "in"})
-	for i, state := range []string{model.ChangeSubmitted, model.ChangeAssessed, model.ChangeAuthorised, model.ChangeInRelease} {
-		ch := &model.Change{ID: model.MakeID(model.KindChange, int64(i+1)), Title: "Change " + state, Category: "enhancement", Type: "normal", State: state, Requester: "PER-6"}
+	for i, state := range []model.State{model.ChangeSubmitted, model.ChangeAssessed, model.ChangeAuthorised, model.ChangeInRelease} {
+		ch := &model.Change{ID: model.MakeID(model.KindChange, int64(i+1)), Title: "Change " + string(state), Category: "enhancement", Type: "normal", State: state, Requester: "PER-6"}
 		if i == 1 {
 			ch.Risk, ch.Assessed = "low", &model.Verdict{Yes: true, Text: "small."}
 		}

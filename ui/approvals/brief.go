@@ -18,7 +18,7 @@ import (
 // brief is a case in words, before it is laid out for a width.
 type brief struct {
 	head     store.Position // of the log, when it was read
-	state    string
+	state    model.State
 	refused  []model.Reason
 	duties   []string // the relations that keep the person from deciding, in words
 	sections []section
@@ -160,8 +160,8 @@ func (t *teller) you() {
 		t.b.add("you", said{good, yes, "can decide: a seat in it is yours"})
 		return
 	}
-	if state := t.ap.State(); state != "pending" {
-		t.b.add("you", said{quiet, unmarked, "it is " + state + ": there is nothing to decide any more"})
+	if state := t.ap.State(); state != model.ApprovalPending {
+		t.b.add("you", said{quiet, unmarked, "it is " + model.StateWords(t.ap) + ": there is nothing to decide any more"})
 		return
 	}
 	var lines []said
@@ -339,7 +339,7 @@ func (t *teller) scope() {
 			lines = append(lines, said{quiet, unmarked, string(id)})
 			continue
 		}
-		text := fmt.Sprintf("%s %s (%s, %s", id, ch.Title, ch.Category, strings.ReplaceAll(ch.State, "-", " "))
+		text := fmt.Sprintf("%s %s (%s, %s", id, ch.Title, ch.Category, model.StateWords(ch))
 		if ch.Risk != "" {
 			text += ", risk " + ch.Risk
 		}

@@ -87,8 +87,8 @@ func (a *Approvals) whyNot() string {
 		return "the case is still being read"
 	case c.err != nil:
 		return "the case could not be read"
-	case c.brief.state != "pending":
-		return "it is " + c.brief.state + " already"
+	case c.brief.state != model.ApprovalPending:
+		return "it is " + c.brief.state.Plain() + " already"
 	case len(c.brief.duties) > 0:
 		return strings.Join(c.brief.duties, " and ") + ": you can't approve it"
 	case len(c.brief.refused) > 0:

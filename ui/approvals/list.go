@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"fairway/model"
 	"fairway/model/when"
 	"fairway/store"
 	"fairway/ui/kit"
@@ -182,14 +183,8 @@ func (a *Approvals) state(l line) (string, theme.Style) {
 	case asked:
 		return fmt.Sprintf("%d of %d, %s", r.Signed, r.Seats, ago), t.Faint
 	case decided:
-		style := t.Faint
-		switch r.State {
-		case "approved":
-			style = t.Good
-		case "rejected":
-			style = t.Bad
-		}
-		return r.State + " " + day(a.env, r.Decided), style
+		word, style := kit.State(t, model.KindApproval, r.State)
+		return word + " " + day(a.env, r.Decided), style
 	}
 	if r.Signed > 0 {
 		return fmt.Sprintf("%d of %d, %s", r.Signed, r.Seats, ago), t.Text

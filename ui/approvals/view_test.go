@@ -73,7 +73,7 @@ func odd(t *rapid.T, o theme.Options) *Approvals {
 	rows := func(kind string, n int) []store.ApprovalRow {
 		var out []store.ApprovalRow
 		for i := range n {
-			r := store.ApprovalRow{ID: model.ID(fmt.Sprintf("APR-%d%d", len(kind), i)), Title: text.Draw(t, "title"), Purpose: text.Draw(t, "purpose"), State: text.Draw(t, "state"),
+			r := store.ApprovalRow{ID: model.ID(fmt.Sprintf("APR-%d%d", len(kind), i)), Title: text.Draw(t, "title"), Purpose: text.Draw(t, "purpose"), State: model.State(text.Draw(t, "state")),
 				Release: model.ID("REL-" + text.Draw(t, "release")), Name: text.Draw(t, "name"), Version: text.Draw(t, "version"), Band: rapid.SampledFrom([]string{"", "low", "high", "very-high", "odd"}).Draw(t, "band"),
 				Score: rapid.IntRange(0, 25).Draw(t, "score"), Signed: rapid.IntRange(0, 99).Draw(t, "signed"), Seats: 99, At: screentest.Now.AddDate(0, 0, -i)}
 			if rapid.Bool().Draw(t, "dated") {

@@ -8,6 +8,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 	"pgregory.net/rapid"
 
+	"fairway/model"
 	"fairway/model/when"
 	"fairway/store"
 	"fairway/ui/screen/screentest"
@@ -44,7 +45,7 @@ func TestCardsAreExactForAnyText(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		text := screentest.Text()
 		c := store.Card{ID: "REL-1234567", Name: text.Draw(t, "name"), Version: text.Draw(t, "version"), Type: text.Draw(t, "type"),
-			State: rapid.SampledFrom([]string{"open", "hold", "closed", text.Draw(t, "state")}).Draw(t, "which"), Band: text.Draw(t, "band"),
+			State: rapid.SampledFrom([]model.State{model.ReleaseOpen, model.ReleaseHold, model.ReleaseClosed, model.State(text.Draw(t, "state"))}).Draw(t, "which"), Band: text.Draw(t, "band"),
 			Late: rapid.Bool().Draw(t, "late"), Conflict: rapid.Bool().Draw(t, "conflict")}
 		if rapid.Bool().Draw(t, "dated") {
 			c.Start = when.Moment{At: screentest.Now, Precision: when.Minute}

@@ -4,6 +4,7 @@ import (
 	"strconv"
 	"strings"
 
+	"fairway/model"
 	"fairway/model/when"
 	"fairway/store"
 	"fairway/ui/kit"
@@ -148,7 +149,7 @@ func low(e *screen.Env, c store.Card, k look) string {
 		l.Gap(1).Glyph(t.Warn, t.Glyph.Conflict, 1)
 	}
 	end, style := "", t.Faint
-	if c.Late || c.State == "hold" || k.over > 0 {
+	if c.Late || c.State == model.ReleaseHold || k.over > 0 {
 		room := 5
 		if k.width >= 28 {
 			room = 11
@@ -238,12 +239,12 @@ func stay(e *screen.Env, c store.Card, over, room, quiet int) (string, theme.Sty
 	var ways []string
 	style := t.Bad
 	switch {
-	case c.State == "hold" && over > 0:
+	case c.State == model.ReleaseHold && over > 0:
 		ways, style = []string{"on hold, " + days(over) + " over limit", "on hold, " + days(over) + " over", "on hold", "hold"}, t.Warn
-	case c.State == "hold":
+	case c.State == model.ReleaseHold:
 		ways, style = []string{"on hold", "hold"}, t.Warn
 	case !open(c):
-		return c.State, t.Faint
+		return c.State.Plain(), t.Faint
 	case c.Late:
 		late := when.Late(c.Start, e.Clock(), e.Zone)
 		short := strings.TrimSuffix(late, " late")

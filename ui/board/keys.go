@@ -20,7 +20,7 @@ func (b *Board) keys() []screen.Binding {
 		case !ok:
 			return "no release is chosen"
 		case !open(c):
-			return string(c.ID) + " is " + c.State
+			return string(c.ID) + " is " + c.State.Plain()
 		}
 		return ""
 	}

@@ -278,7 +278,9 @@ func (b *Board) askDots() tea.Cmd {
 	}))
 }
 
-func open(c store.Card) bool { return c.State == "open" || c.State == "hold" || c.State == "" }
+func open(c store.Card) bool {
+	return c.State == model.ReleaseOpen || c.State == model.ReleaseHold || c.State == ""
+}
 
 // Filter is the filter in force.
 func (b *Board) Filter() string { return b.filter }

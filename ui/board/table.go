@@ -4,6 +4,7 @@ import (
 	"strconv"
 	"strings"
 
+	"fairway/model"
 	"fairway/store"
 	"fairway/ui/kit"
 	"fairway/ui/theme"
@@ -112,7 +113,7 @@ func (b *Board) waiting(c *store.Card, long bool) (string, theme.Style) {
 	switch {
 	case !open(*c):
 		return "", t.Faint
-	case c.State == "hold":
+	case c.State == model.ReleaseHold:
 		if long {
 			return string(c.ID) + " is on hold", t.Warn
 		}

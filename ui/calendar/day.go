@@ -240,10 +240,10 @@ func (c *Calendar) words(e *store.Entry) []kit.Span {
 		say(t.Warn, "conflict")
 	}
 	switch card.State {
-	case "hold":
+	case model.ReleaseHold:
 		say(t.Warn, "on hold")
-	case "cancelled":
-		say(t.Faint, card.State)
+	case model.ReleaseCancelled:
+		say(t.Faint, card.State.Plain())
 	}
 	say(t.Faint, strings.ReplaceAll(card.Stage, "-", " "))
 	if card.Band == "high" || card.Band == "very-high" {

@@ -12,7 +12,7 @@ func (a *App) changeCommand() *cobra.Command {
 		a.listCommand(listing{kind: model.KindChange, short: "list RFCs", begin: "fairway change new --title TITLE",
 			head: []string{"id", "state", "category", "service", "requester", "title"},
 			row: func(l store.Listed) []string {
-				return []string{string(l.ID), l.State, l.Grade, dash(l.ServiceName), dash(l.PersonName), l.Title}
+				return []string{string(l.ID), string(l.State), l.Grade, dash(l.ServiceName), dash(l.PersonName), l.Title}
 			}}),
 		a.showCommand(model.KindChange))
 }
@@ -22,7 +22,7 @@ func (a *App) problemCommand() *cobra.Command {
 		a.listCommand(listing{kind: model.KindProblem, short: "list problems", begin: "fairway change problem new TITLE",
 			head: []string{"id", "state", "service", "title"},
 			row: func(l store.Listed) []string {
-				return []string{string(l.ID), l.State, dash(l.ServiceName), l.Title}
+				return []string{string(l.ID), string(l.State), dash(l.ServiceName), l.Title}
 			}}),
 		a.showCommand(model.KindProblem))
 }

@@ -115,7 +115,7 @@ func (a *App) mediaCommand() *cobra.Command {
 		a.listCommand(listing{kind: model.KindMedia, short: "list the DML", begin: "fairway media add FILE --release REL-n",
 			head: []string{"id", "state", "media", "by", "name"},
 			row: func(l store.Listed) []string {
-				return []string{string(l.ID), l.State, dash(l.Grade), dash(l.PersonName), l.Title}
+				return []string{string(l.ID), string(l.State), dash(l.Grade), dash(l.PersonName), l.Title}
 			}}),
 		a.showCommand(model.KindMedia))
 }

@@ -202,7 +202,7 @@ func printMetrics(w io.Writer, views []metricView, whole bool, zone *time.Locati
 		} else if n := len(v.Defects); n > 0 {
 			fmt.Fprintf(w, "data defects: %d (fairway metrics %s --period %s lists them)\n", n, v.ID, v.Period)
 		}
-		if apart := v.Apart(); apart != "" {
+		if apart := v.report.Metric.Apart(v.Result); apart != "" {
 			fmt.Fprintln(w, apart)
 		}
 	}

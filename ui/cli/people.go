@@ -17,7 +17,7 @@ func (a *App) personCommand() *cobra.Command {
 		a.listCommand(listing{kind: model.KindPerson, short: "list people", begin: "fairway person add HANDLE --name NAME --role ROLE",
 			head: []string{"id", "handle", "state", "name", "roles"},
 			row: func(l store.Listed) []string {
-				return []string{string(l.ID), l.Handle, l.State, l.Title, dash(strings.ReplaceAll(l.Grade, " ", ", "))}
+				return []string{string(l.ID), l.Handle, string(l.State), l.Title, dash(strings.ReplaceAll(l.Grade, " ", ", "))}
 			}}),
 		a.showCommand(model.KindPerson))
 }
@@ -37,7 +37,7 @@ func (a *App) serviceCommand() *cobra.Command {
 		a.listCommand(listing{kind: model.KindService, short: "list services", begin: "fairway service add HANDLE --name NAME --owner PERSON",
 			head: []string{"id", "handle", "state", "name", "owner", "criticality"},
 			row: func(l store.Listed) []string {
-				return []string{string(l.ID), l.Handle, l.State, l.Title, dash(l.PersonName), dash(l.Grade)}
+				return []string{string(l.ID), l.Handle, string(l.State), l.Title, dash(l.PersonName), dash(l.Grade)}
 			}}),
 		a.showCommand(model.KindService))
 }

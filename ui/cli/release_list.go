@@ -53,7 +53,7 @@ func (a *App) releaseList() *cobra.Command {
 func cardRows(list []store.Card, zone *time.Location) [][]string {
 	rows := make([][]string, len(list))
 	for i, c := range list {
-		state := c.State
+		state := string(c.State)
 		if c.Late {
 			state += " late!"
 		}

@@ -93,7 +93,7 @@ func (v *releaseView) text(w io.Writer, c *model.Case, zone *time.Location) {
 	r := v.Release
 	fmt.Fprintf(w, "%s  %s\n", r.ID, visible(r.Title()))
 	line := func(name, text string) { fmt.Fprintf(w, "  %-14s %s\n", name, dash(visible(text))) }
-	state := r.State()
+	state := string(r.State())
 	if r.Hold != nil {
 		state += ": " + r.Hold.Reason + ", review " + r.Hold.Review.In(zone).Format(time.DateOnly)
 	}
@@ -133,7 +133,7 @@ func (v *releaseView) text(w io.Writer, c *model.Case, zone *time.Location) {
 		line("imported", "from "+r.Origin.Source)
 	}
 	for _, ch := range v.Changes {
-		line(string(ch.ID), ch.State+"  "+ch.Title)
+		line(string(ch.ID), string(ch.State)+"  "+ch.Title)
 	}
 	for _, d := range v.Documents {
 		approved := ""
@@ -149,7 +149,7 @@ func (v *releaseView) text(w io.Writer, c *model.Case, zone *time.Location) {
 		line(string(run.ID), fmt.Sprintf("%s to %s %s", recorded(run.Started, run.StartedRecorded, zone), recorded(run.Ended, run.EndedRecorded, zone), run.Result))
 	}
 	for _, i := range v.Incidents {
-		line(string(i.ID), i.Severity+" "+i.State+"  "+i.Title)
+		line(string(i.ID), i.Severity+" "+string(i.State)+"  "+i.Title)
 	}
 	met, all := v.Gate.Count()
 	line("gate", fmt.Sprintf("%d of %d met: fairway gate %s", met, all, r.ID))

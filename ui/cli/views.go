@@ -110,7 +110,7 @@ func printCalendar(w io.Writer, c store.Calendar, span when.Span, zone *time.Loc
 			if e.Card.Late {
 				state += " late!"
 			}
-			if e.Card.State == "hold" {
+			if e.Card.State == model.ReleaseHold {
 				state += " on hold"
 			}
 			title = strings.TrimSpace(e.Card.Name + " " + e.Card.Version)
@@ -194,7 +194,7 @@ func printBoard(w io.Writer, b store.Board, filter string, zone *time.Location) 
 			if card.Late {
 				mark = " late!"
 			}
-			if card.State == "hold" {
+			if card.State == model.ReleaseHold {
 				mark += " on hold"
 			}
 			fmt.Fprintf(w, "  %-8s %-10s %s%s\n", card.ID, dateOf(card.Start, zone), visible(strings.TrimSpace(card.Name+" "+card.Version)), mark)
@@ -235,7 +235,7 @@ func (a *App) searchCommand() *cobra.Command {
 				}
 				var rows [][]string
 				for _, h := range hits {
-					rows = append(rows, []string{string(h.ID), string(h.Kind), h.State, h.Title, strings.Join(strings.Fields(h.Excerpt), " ")})
+					rows = append(rows, []string{string(h.ID), string(h.Kind), string(h.State), h.Title, strings.Join(strings.Fields(h.Excerpt), " ")})
 				}
 				table(w, []string{"id", "kind", "state", "title", "found in"}, rows)
 			})

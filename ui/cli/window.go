@@ -16,7 +16,7 @@ func (a *App) windowCommand() *cobra.Command {
 				if !l.Until.IsZero() {
 					end = l.Until.Format("2006-01-02 15:04")
 				}
-				return []string{string(l.ID), l.Grade, l.State, l.At.Format("2006-01-02 15:04"), end, l.Title}
+				return []string{string(l.ID), l.Grade, string(l.State), l.At.Format("2006-01-02 15:04"), end, l.Title}
 			}}),
 		a.showCommand(model.KindWindow))
 }

@@ -255,7 +255,7 @@ func (w *walk) update(process.Check) []todo {
 			if i == 0 && len(w.media) > 0 {
 				a.Version = w.spec.Version
 			} else if slices.ContainsFunc(w.spec.Orders, func(o assets.DemoProcurement) bool { return o.Item == name }) {
-				a.State = "live"
+				a.State = string(model.ItemLive)
 			} else {
 				a.NoChange = true
 			}

@@ -78,7 +78,7 @@ func (d *desk) some(kind model.Kind) []model.ID {
 	seen := map[string]int{}
 	var out []model.ID
 	for _, l := range d.rows(kind) {
-		look := l.State + " " + l.Grade
+		look := string(l.State) + " " + l.Grade
 		if kind == model.KindRelease {
 			f, err := d.db.Record(context.Background(), l.ID, store.Now)
 			if err != nil {

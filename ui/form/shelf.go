@@ -126,7 +126,7 @@ func shelvesOf(q query, o opening, named ...form.Answers) (map[string]*shelf, er
 			list = nil
 		}
 		for _, l := range list {
-			if l.State != "left" || mentions(o, named, string(l.ID)) {
+			if l.State != model.PersonLeft || mentions(o, named, string(l.ID)) {
 				s.list = append(s.list, newRecord(l))
 			}
 		}

@@ -201,15 +201,13 @@ func (m *Metrics) distribution(shown *measure, w, h int) []string {
 		}
 		rows = append(rows, kit.Row{Label: b.Label, Count: b.Count, Text: text})
 	}
-	title := "slips by main reason"
 	var chart []string
 	if shown.result.Buckets[0].From != "" {
-		title = "releases by deployment time, from … on"
 		chart = kit.Columns(t, bars, fmt.Sprint(most), w, h-1)
 	} else {
 		chart = kit.Rows(t, rows, w, h-1)
 	}
-	return append([]string{kit.NewLine(w).Text(t.Faint, title).String()}, chart...)
+	return append([]string{kit.NewLine(w).Text(t.Faint, shown.Chart).String()}, chart...)
 }
 
 // course draws the number over the last periods.
@@ -282,7 +280,7 @@ func (m *Metrics) listTitle(shown *measure, w int) string {
 		}
 		l.Gap(2).Text(t.Warn, text)
 	}
-	if apart := shown.result.Apart(); apart != "" {
+	if apart := shown.Apart(shown.result); apart != "" {
 		l.Gap(2).Text(t.Faint, apart)
 	}
 	return l.Gap(1).Glyph(t.Rule, t.Glyph.Line, max(l.Left()-1, 0)).String()

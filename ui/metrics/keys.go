@@ -168,12 +168,8 @@ func (m *Metrics) define() tea.Cmd {
 	if target := shown.result.Target; target != nil {
 		facts = append(facts, [2]string{"Target", target.Text + " (" + target.Word() + ")"})
 	}
-	policy := m.page.facts.Policy
-	switch shown.ID {
-	case "incidents":
-		facts = append(facts, [2]string{"W", fmt.Sprintf("%d days; major %d, emergency %d", policy.IncidentWindow("normal"), policy.IncidentWindow("major"), policy.IncidentWindow("emergency"))})
-	case "slip-rate":
-		facts = append(facts, [2]string{"Tolerance", when.FormatDuration(policy.Slip())})
+	if shown.Rules != nil {
+		facts = append(facts, shown.Rules(m.page.facts.Policy)...)
 	}
 	for _, part := range shown.result.Parts {
 		facts = append(facts, [2]string{part.Name, part.Value.String()})

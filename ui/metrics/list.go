@@ -76,7 +76,7 @@ func (m *Metrics) records(w, h int) []string {
 		lines = append(lines, m.row(&m.list[i], i == m.at, w))
 	}
 	if len(m.list) == 0 {
-		lines = append(lines, kit.NewLine(w).Gap(2).Text(t.Faint, "no "+shown.result.Of[0]+" in "+m.page.stretch.Title()).String())
+		lines = append(lines, kit.NewLine(w).Gap(2).Text(t.Faint, "no "+shown.Counts[0]+" in "+m.page.stretch.Title()).String())
 	}
 	for len(lines) < h {
 		lines = append(lines, kit.Blank(w))

@@ -60,7 +60,7 @@ func (m *Metrics) tileBox(s *measure, chosen bool, w int) []string {
 	}
 	inside(func(l *kit.Line) { l.Text(t.Strong, s.result.Value.String()) })
 	inside(func(l *kit.Line) {
-		text := s.result.Second()
+		text := s.Beside(&s.result)
 		if kit.Width(text) > l.Left() {
 			text = tight(text)
 		}

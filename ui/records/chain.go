@@ -82,8 +82,8 @@ func (f *writer) tree(id model.ID, c *store.Chain, next map[model.ID][]model.ID)
 			if !known {
 				text = "(not in the CMDB)"
 			}
-			if l.State != "" && l.State != "live" {
-				text += ", " + f.words.state(model.KindItem, l.State)
+			if l.State != "" && l.State != model.ItemLive {
+				text += ", " + model.KindItem.Info().State(l.State).Words
 			}
 			if l.ServiceName != "" {
 				text += "  " + f.env.Theme.Glyph.Dot + " " + l.ServiceName

@@ -85,5 +85,5 @@ func (c *columns) Box(w, h int) ([]string, int) {
 		}
 		lines = append(lines, l.To(11).Text(name, c.s.columns[i].Name).String())
 	}
-	return kit.FitBox(t, "Columns of "+c.s.many, lines, n+4, h)
+	return kit.FitBox(t, "Columns of "+c.s.Title, lines, n+4, h)
 }

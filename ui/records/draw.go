@@ -93,7 +93,7 @@ func (r *Records) strip(w int) string {
 	need := func() int {
 		n := 4
 		for i := from; i <= r.at; i++ {
-			n += kit.Width(kinds[i].many) + 2
+			n += kit.Width(kinds[i].Title) + 2
 		}
 		return n
 	}
@@ -105,7 +105,7 @@ func (r *Records) strip(w int) string {
 	}
 	l.To(2)
 	for i := from; i < len(kinds); i++ {
-		name := kinds[i].many
+		name := kinds[i].Title
 		if l.Left() < kit.Width(name)+2 {
 			l.To(w-1).Glyph(t.Key, t.Glyph.Right, 1)
 			break
@@ -127,9 +127,9 @@ func (r *Records) side(h int) []string {
 	for i := top; i < min(top+h, len(kinds)); i++ {
 		l := kit.NewLine(listWidth)
 		if i == r.at {
-			l.Glyph(t.Focus, t.Glyph.Here, 1).Gap(1).Text(t.Title, kinds[i].many)
+			l.Glyph(t.Focus, t.Glyph.Here, 1).Gap(1).Text(t.Title, kinds[i].Title)
 		} else {
-			l.Gap(2).Text(t.Text, kinds[i].many)
+			l.Gap(2).Text(t.Text, kinds[i].Title)
 		}
 		lines = append(lines, l.String())
 	}
@@ -215,14 +215,14 @@ func (r *Records) emptyText() []string {
 	case s.filter != "":
 		return []string{"Nothing passes the filter", "", s.filter, "", "esc drops it, / changes it"}
 	case r.env.AsOf != store.Now:
-		return []string{"There was none then", "", s.what, "", "esc leads back to the present"}
+		return []string{"There was none then", "", s.What, "", "esc leads back to the present"}
 	}
-	how := s.why
-	if s.why == "" || s.make != "" {
+	how := s.Unedited
+	if s.Unedited == "" || s.make != "" {
 		how = "n makes the first one"
 		if why := r.cantMake(); why != "" {
 			how = why
 		}
 	}
-	return []string{"No " + s.one + " yet", "", s.what, "", how}
+	return []string{"No " + s.One + " yet", "", s.What, "", how}
 }

@@ -201,7 +201,7 @@ func (f *writer) text(name, s string) string {
 	case name == "form":
 		return f.words.grade(model.KindDocument, s)
 	case name == "state" && f.kind != "":
-		return f.words.state(f.kind, s)
+		return f.kind.Info().State(model.State(s)).Words
 	case name == "rule":
 		return repeats(s)
 	case name == "verdict":

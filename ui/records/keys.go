@@ -2,13 +2,10 @@ package records
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	tea "github.com/charmbracelet/bubbletea"
 
-	"fairway/model"
-	"fairway/model/task"
 	"fairway/ui/kit"
 	"fairway/ui/screen"
 )
@@ -57,27 +54,16 @@ func (r *Records) needsRow() string {
 
 // cantMake says why no record of the kind can be made here.
 func (r *Records) cantMake() string {
-	s := r.sheet()
-	if s.make == "" {
-		return s.why
-	}
-	if !slices.ContainsFunc(task.About(""), func(t *task.Task) bool { return t.Name == s.make }) {
-		if s.why != "" && s.of == model.KindMilestone {
-			return s.why
-		}
-		return "there is no form for a new " + s.one + " here"
+	if s := r.sheet(); s.make == "" {
+		return s.Unedited
 	}
 	return ""
 }
 
 // cantEdit says why the chosen record can't be edited here.
 func (r *Records) cantEdit() string {
-	s := r.sheet()
-	if s.edit == "" {
-		return s.why
-	}
-	if _, ok := task.Named(s.edit); !ok {
-		return "there is no form to edit " + article(s.one) + " here"
+	if s := r.sheet(); s.edit == "" {
+		return s.Unedited
 	}
 	return r.needsRow()
 }
@@ -91,7 +77,7 @@ func article(word string) string {
 }
 
 func (r *Records) open() tea.Cmd {
-	if s := r.sheet(); s.of == kindLog {
+	if s := r.sheet(); s.Kind == kindLog {
 		return follow(r.env, target{entry: s.entry()})
 	}
 	return r.env.Host.Find(r.sheet().chosen())
@@ -99,7 +85,7 @@ func (r *Records) open() tea.Cmd {
 
 func (r *Records) copy() tea.Cmd {
 	s := r.sheet()
-	if s.of == kindLog {
+	if s.Kind == kindLog {
 		return r.env.Host.Copy(fmt.Sprint(s.entry()))
 	}
 	return r.env.Host.Copy(string(s.chosen()))
@@ -118,7 +104,7 @@ func (r *Records) turn(to int) tea.Cmd {
 func (r *Records) chooseKind() tea.Cmd {
 	var choices []kit.Choice
 	for i, k := range kinds {
-		choices = append(choices, kit.Choice{Text: k.many, Do: func() tea.Cmd { return r.turn(i) }})
+		choices = append(choices, kit.Choice{Text: k.Title, Do: func() tea.Cmd { return r.turn(i) }})
 	}
 	r.env.Host.Open(kit.NewMenu(r.env.Theme, r.env.Host, "Kinds of record", "Which are to be shown?", choices))
 	return nil
@@ -147,9 +133,9 @@ func (r *Records) chooseOrder() tea.Cmd {
 		choices = append(choices, kit.Choice{Text: text, Do: func() tea.Cmd { return r.order(c.Name, desc) }})
 	}
 	text := "By which column?"
-	if s.of == kindLog {
+	if s.Kind == kindLog {
 		text = "The log is in the order in which it was written."
 	}
-	r.env.Host.Open(kit.NewMenu(r.env.Theme, r.env.Host, "Sort "+strings.ToLower(s.many), text, choices))
+	r.env.Host.Open(kit.NewMenu(r.env.Theme, r.env.Host, "Sort "+strings.ToLower(s.Title), text, choices))
 	return nil
 }

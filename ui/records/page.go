@@ -1,6 +1,7 @@
 package records
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"reflect"
@@ -221,7 +222,7 @@ func (p *Page) keys() []screen.Binding {
 				return ""
 			}, Do: func() tea.Cmd { return follow(p.env, p.paper().target()) }},
 		{Keys: []string{"e"}, Name: "edit", Group: record, Foot: true, Writes: true, Help: "Change the record, by a form.", Why: p.cantEdit,
-			Do: func() tea.Cmd { return p.env.Host.Task(p.editTask(), p.id) }},
+			Do: func() tea.Cmd { return p.env.Host.Task(task.Editing(p.id.Kind()), p.id) }},
 		{Keys: []string{"a"}, Name: "tasks", Group: record, Foot: true, Help: "Choose from what can be done to this record.", Why: p.noTasks, Do: func() tea.Cmd { return p.env.Host.Menu(p.id) }},
 		{Keys: []string{"[", "shift+left"}, Name: "state before", Group: screen.GroupView, Foot: true, Help: "Show the state that the record was in before.",
 			Why: func() string {
@@ -293,31 +294,13 @@ func (p *Page) step(version int64) tea.Cmd {
 	return p.Load()
 }
 
-// editTask is the task that edits the kind of record; "" when there is none.
-func (p *Page) editTask() string {
-	for _, k := range kinds {
-		if k.of == p.id.Kind() {
-			return k.edit
-		}
-	}
-	return ""
-}
-
 func (p *Page) cantEdit() string {
-	name := p.editTask()
+	k := p.id.Kind()
 	switch {
 	case p.version != 0:
 		return "this is an earlier state; ] leads to the last"
-	case name == "":
-		for _, k := range kinds {
-			if k.of == p.id.Kind() {
-				return k.why
-			}
-		}
-		return article(p.id.Kind().Words()) + " is not edited"
-	}
-	if _, ok := task.Named(name); !ok {
-		return "there is no form to edit " + article(p.id.Kind().Words()) + " here"
+	case task.Editing(k) == "":
+		return cmp.Or(k.Info().Unedited, article(k.Words())+" is not edited")
 	}
 	return ""
 }

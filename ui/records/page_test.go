@@ -225,7 +225,7 @@ func TestPagesAreExactForAnyText(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		text := screentest.Text()
 		p := NewPage(env, "INC-1")
-		i := &model.Incident{ID: "INC-1", Title: text.Draw(t, "title"), Text: text.Draw(t, "text"), Severity: text.Draw(t, "severity"), State: text.Draw(t, "state"),
+		i := &model.Incident{ID: "INC-1", Title: text.Draw(t, "title"), Text: text.Draw(t, "text"), Severity: text.Draw(t, "severity"), State: model.State(text.Draw(t, "state")),
 			Service: model.ID(text.Draw(t, "service")), CausedBy: []model.ID{model.ID(text.Draw(t, "cause")), "REL-1"}, Opened: screentest.Now}
 		in := around{titles: map[model.ID]string{"REL-1": text.Draw(t, "release")}}
 		in.Fact.Record, in.State, in.Of = i, 1, rapid.IntRange(1, 2).Draw(t, "states")

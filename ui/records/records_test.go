@@ -51,7 +51,7 @@ func (d *desk) kind(many string) *desk {
 	d.t.Helper()
 	r := d.screen.(*Records)
 	for range kinds {
-		if r.sheet().many == many {
+		if r.sheet().Title == many {
 			return d
 		}
 		d.press("]")
@@ -194,7 +194,7 @@ func TestThePastIsShownAsItWas(t *testing.T) {
 func TestWhatCantBeDoneSaysWhy(t *testing.T) {
 	d := sit(t, screentest.Sample(t), "cora", 80, 20)
 	for _, k := range kinds {
-		d.kind(k.many)
+		d.kind(k.Title)
 		for key, name := range map[string]string{"n": k.make, "e": k.edit} {
 			d.said, d.tasks = nil, nil
 			d.press(key)
@@ -202,10 +202,10 @@ func TestWhatCantBeDoneSaysWhy(t *testing.T) {
 			switch {
 			case known && (name == k.make || d.screen.(*Records).sheet().table.Count > 0):
 				if len(d.tasks) != 1 {
-					t.Errorf("%s %s did %v and said %v", k.many, key, d.tasks, d.said)
+					t.Errorf("%s %s did %v and said %v", k.Title, key, d.tasks, d.said)
 				}
 			case len(d.said) != 1 || d.said[0] == "":
-				t.Errorf("%s %s says %v", k.many, key, d.said)
+				t.Errorf("%s %s says %v", k.Title, key, d.said)
 			}
 		}
 	}

@@ -49,12 +49,12 @@ func (f *writer) record(in around) {
 	case *model.Document:
 		f.structure(v, 0, "id", "answers")
 	case *model.Approval:
-		f.put(0, "state", f.words.state(model.KindApproval, r.State()))
+		f.put(0, "state", model.StateWords(r))
 		f.structure(v, 0, "id", "seats", "decisions", "documents")
 	case *model.Person:
 		f.structure(v, 0, "id", "roles")
 	case *model.Window:
-		f.put(0, "state", r.Row().State)
+		f.put(0, "state", model.StateWords(r))
 		f.structure(v, 0, "id")
 	default:
 		f.structure(v, 0, "id")
@@ -196,15 +196,7 @@ func relation(rel string, k model.Kind) string {
 	if s := relations[rel][k]; s != "" {
 		return s
 	}
-	if k == model.KindRelease {
-		return "Releases"
-	}
-	for _, one := range kinds {
-		if one.of == k {
-			return one.many
-		}
-	}
-	return k.Words()
+	return k.Info().Title
 }
 
 // linked lists what points at the record.
@@ -230,7 +222,7 @@ func (f *writer) listed(r store.Listed) {
 		text += " of " + string(r.Subject)
 	}
 	if r.State != "" {
-		text += ", " + f.words.state(r.Kind, r.State)
+		text += ", " + r.Kind.Info().State(r.State).Words
 	}
 	f.add(line{flat: true, lead: string(r.ID), text: text, style: f.env.Theme.Text, to: target{id: r.ID}})
 }

@@ -63,10 +63,10 @@ func newSheet(env *screen.Env, k kind) *sheet {
 
 // first is the order of those who chose none.
 func (s *sheet) first() (column string, desc bool) {
-	if s.kind.sort == "" {
-		return s.columns[0].Name, s.kind.desc
+	if s.kind.Sort == "" {
+		return s.columns[0].Name, s.kind.Desc
 	}
-	return s.kind.sort, s.kind.desc
+	return s.kind.Sort, s.kind.Desc
 }
 
 // mark shows by which column it is sorted.
@@ -92,7 +92,7 @@ func (s *sheet) chosen() model.ID {
 	switch {
 	case i < 0:
 		return ""
-	case s.of == kindLog:
+	case s.Kind == kindLog:
 		return s.log[i].Subject
 	}
 	return s.rows[i].ID
@@ -100,7 +100,7 @@ func (s *sheet) chosen() model.ID {
 
 // entry is the entry of the log the cursor is on; 0 for none.
 func (s *sheet) entry() int64 {
-	if i := s.here(); i >= 0 && s.of == kindLog {
+	if i := s.here(); i >= 0 && s.Kind == kindLog {
 		return s.log[i].Position
 	}
 	return 0
@@ -113,7 +113,7 @@ type kept struct {
 	Desc   bool     `json:"desc,omitempty"`
 }
 
-func (s *sheet) key() string { return "records." + string(s.of) }
+func (s *sheet) key() string { return "records." + string(s.Kind) }
 
 // use takes over what was kept, as far as it still fits.
 func (s *sheet) use(k kept) {
@@ -132,7 +132,7 @@ func (s *sheet) hides(i int) bool { return s.columns[i].Of != "id" && s.columns[
 
 // sorts reports whether the table can be sorted by a column. The log is in the
 // order in which it was written.
-func (s *sheet) sorts(name string) bool { return s.of != kindLog || name == s.columns[0].Name }
+func (s *sheet) sorts(name string) bool { return s.Kind != kindLog || name == s.columns[0].Name }
 
 // keep writes down which columns are shown, and in which order.
 func (r *Records) keep(s *sheet) tea.Cmd {
@@ -170,14 +170,14 @@ func (r *Records) Load() tea.Cmd { return r.load(r.sheet().skip) }
 // load asks for the rows from one on.
 func (r *Records) load(skip int) tea.Cmd {
 	s, e := r.sheet(), r.env
-	q := store.TableQuery{Kind: s.of, Filter: s.filter, Sort: s.sort, Desc: s.desc, AsOf: e.AsOf, Me: e.Person.ID(), Now: e.Clock(), Zone: e.Zone, Limit: r.limit(), Skip: skip, Keep: s.chosen()}
+	q := store.TableQuery{Kind: s.Kind, Filter: s.filter, Sort: s.sort, Desc: s.desc, AsOf: e.AsOf, Me: e.Person.ID(), Now: e.Clock(), Zone: e.Zone, Limit: r.limit(), Skip: skip, Keep: s.chosen()}
 	if s.filter == "" && s.tally.asOf == e.AsOf {
 		q.Counted, q.CountedAt = s.tally.total, s.tally.head
 	}
-	if s.of == kindLog {
+	if s.Kind == kindLog {
 		q.Keep = model.ID(strconv.FormatInt(s.entry(), 10))
 	}
-	data, ctx, first, key, isLog, sorts := e.Data, e.Context, !s.loaded || s.keeper != e.Person.ID(), s.key(), s.of == kindLog, s.sorts
+	data, ctx, first, key, isLog, sorts := e.Data, e.Context, !s.loaded || s.keeper != e.Person.ID(), s.key(), s.Kind == kindLog, s.sorts
 	sort, desc := s.sort, s.desc
 	if s.keeper != "" && first {
 		sort, desc = s.first()
@@ -263,7 +263,7 @@ func (s *sheet) take(in came) {
 		s.tally = tally{in.query.AsOf, in.table.Head, total}
 	}
 	s.skip = in.table.Skip
-	if s.of == kindLog {
+	if s.Kind == kindLog {
 		at, total, s.skip = in.log.Kept, in.log.Total, in.log.Skip
 	}
 	s.cells = make([][]kit.Cell, s.fetched())
@@ -313,7 +313,7 @@ const widest = 64
 // cell is one fetched row in words, made when it is needed first.
 func (s *sheet) cell(w words, k int) []kit.Cell {
 	if s.cells[k] == nil {
-		if s.of == kindLog {
+		if s.Kind == kindLog {
 			s.cells[k] = w.logCells(s.env, s.log[k])
 		} else {
 			s.cells[k] = w.recordCells(s.env, s.kind, s.columns, s.rows[k])

@@ -23,8 +23,6 @@ type words struct {
 // spoken turns a code into words: known-error is a known error.
 func spoken(code string) string { return strings.ReplaceAll(code, "-", " ") }
 
-func (w words) state(k model.Kind, code string) string { return store.StateWords(k, code) }
-
 // grade is what a kind is divided by: category, severity, class, roles, form.
 func (w words) grade(k model.Kind, code string) string {
 	switch k {
@@ -69,25 +67,10 @@ func (w words) purpose(id string) string {
 	return spoken(id)
 }
 
-// stateStyle colours a state by what it means; the word says it as well.
-func stateStyle(t *theme.Theme, code string) theme.Style {
-	switch code {
-	case "open", "pending", "submitted", "running":
-		return t.Warn
-	case "rejected", "failed", "rolled-back", "void":
-		return t.Bad
-	case "approved", "live", "active", "deployed", "authorised", "resolved", "received", "in":
-		return t.Good
-	case "closed", "withdrawn", "left", "retired", "dropped", "redacted", "cancelled":
-		return t.Faint
-	}
-	return t.Text
-}
-
 // gradeStyle brings out what is grave.
 func gradeStyle(t *theme.Theme, k model.Kind, code string) theme.Style {
 	switch {
-	case k == model.KindIncident && code == "P1", code == "hard freeze":
+	case k == model.KindIncident && code == "P1", code == model.HardFreeze:
 		return t.Bad
 	case k == model.KindIncident && code == "P2", k == model.KindWindow && code == model.WindowFreeze:
 		return t.Warn
@@ -147,9 +130,9 @@ func (w words) recordCells(e *screen.Env, k kind, columns []store.TableColumn, l
 		case "title":
 			cell.Text = l.Title
 		case "state":
-			cell.Text, cell.Style = w.state(k.of, l.State), stateStyle(t, l.State)
+			cell.Text, cell.Style = kit.State(t, k.Kind, l.State)
 		case "grade":
-			cell.Text, cell.Style = w.grade(k.of, l.Grade), gradeStyle(t, k.of, l.Grade)
+			cell.Text, cell.Style = w.grade(k.Kind, l.Grade), gradeStyle(t, k.Kind, l.Grade)
 		case "service":
 			cell.Text = named(l.ServiceName, l.Service)
 		case "person":
@@ -159,9 +142,9 @@ func (w words) recordCells(e *screen.Env, k kind, columns []store.TableColumn, l
 		case "handle":
 			cell.Text = l.Handle
 		case "at":
-			cell.Text = listed(e, k.of, l.At)
+			cell.Text = listed(e, k.Kind, l.At)
 		case "until":
-			cell.Text = listed(e, k.of, l.Until)
+			cell.Text = listed(e, k.Kind, l.Until)
 		}
 		out[i] = cell
 	}

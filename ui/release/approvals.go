@@ -59,9 +59,9 @@ func (s *sheet) approval(a *model.Approval) {
 	d, t := s.d, s.t
 	glyph, style := t.Glyph.Unmet, t.Warn
 	switch a.State() {
-	case "approved":
+	case model.ApprovalApproved:
 		glyph, style = t.Glyph.Yes, t.Good
-	case "rejected", "void":
+	case model.ApprovalRejected, model.ApprovalVoid:
 		glyph, style = t.Glyph.No, t.Bad
 	}
 	me := d.waits(a, d.c.Who.Person) && !s.past()
@@ -71,7 +71,7 @@ func (s *sheet) approval(a *model.Approval) {
 		tg = target{id: a.ID, word: "decide", writes: true, enter: func(p *Page) tea.Cmd { return p.decide() }}
 	}
 	s.choose(string(a.ID), tg)
-	s.record(a.ID, fmt.Sprintf("revision %d", a.Revision), glyph+" "+a.State(), style)
+	s.titled(a.ID, fmt.Sprintf("revision %d", a.Revision), glyph+" "+model.StateWords(a), style)
 	s.detail(t.Faint, "asked for by "+s.by(a.By, a.At))
 	if a.Revision < d.r.Revision && a.Void == nil {
 		s.detail(t.Warn, fmt.Sprintf("the release is at revision %d by now", d.r.Revision))
@@ -87,7 +87,7 @@ func (s *sheet) approval(a *model.Approval) {
 				said = true
 			}
 		}
-		if !a.Filled(i) && a.State() == "pending" {
+		if !a.Filled(i) && a.State() == model.ApprovalPending {
 			text := "waits for " + s.seatWords(seat)
 			if n := when.DaysBetween(a.At, s.now, s.env.Zone); n > 0 {
 				text += ", since " + count(n, "day")

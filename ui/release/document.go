@@ -46,7 +46,7 @@ func (s *sheet) document(name string) {
 	if !doc.Approved.IsZero() {
 		state = t.Glyph.Yes + " approved"
 	}
-	s.record(doc.ID, fmt.Sprintf("%s, version %d", title, doc.Version), state, style)
+	s.titled(doc.ID, fmt.Sprintf("%s, version %d", title, doc.Version), state, style)
 	s.detail(t.Faint, "written by "+s.by(doc.Author, doc.At))
 	if !doc.Approved.IsZero() {
 		s.detail(t.Faint, "approved by "+s.by(doc.Approver, doc.Approved))
@@ -223,7 +223,7 @@ func drawPlan(s *sheet) {
 			if m.Withdrawn != "" {
 				state = "withdrawn: " + m.Withdrawn
 			}
-			s.record(m.ID, m.Title, join(" ", s.slot(model.Slot{Start: m.At, End: m.Until}), state), t.Text)
+			s.titled(m.ID, m.Title, join(" ", s.slot(model.Slot{Start: m.At, End: m.Until}), state), t.Text)
 			s.detail(t.Faint, m.Text)
 		}
 	}

@@ -169,9 +169,9 @@ func (p *Page) head(w int) string {
 	}
 	stage, stageStyle := p.d.stage, t.Text
 	switch r.State() {
-	case "hold":
+	case model.ReleaseHold:
 		stage, stageStyle = stage+", on hold", t.Warn
-	case "cancelled":
+	case model.ReleaseCancelled:
 		stage, stageStyle = "cancelled in "+stage, t.Faint
 	}
 	risk, riskStyle := "", t.Text
@@ -237,11 +237,11 @@ func (p *Page) list(w, h int) []string {
 func (p *Page) overviewWord() (glyph, word string, style theme.Style) {
 	t := p.env.Theme
 	switch p.d.r.State() {
-	case "closed":
+	case model.ReleaseClosed:
 		return t.Glyph.Yes, "closed", t.Good
-	case "cancelled":
+	case model.ReleaseCancelled:
 		return t.Glyph.No, "ended", t.Faint
-	case "hold":
+	case model.ReleaseHold:
 		return t.Glyph.Late, "on hold", t.Warn
 	}
 	if !p.d.gated {

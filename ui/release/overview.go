@@ -111,7 +111,7 @@ func (s *sheet) next() (string, theme.Style) {
 		return "The gate is open: move it on to " + d.stageTitle(d.gate.Next) + " with >.", t.Good
 	}
 	for _, a := range d.approvals {
-		if a.State() == "pending" {
+		if a.State() == model.ApprovalPending {
 			var who []string
 			for _, seat := range a.Missing() {
 				who = append(who, s.seatWords(seat))

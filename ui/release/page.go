@@ -249,7 +249,7 @@ func (p *Page) closed() string {
 		return why
 	}
 	if p.d.r.Ended() {
-		return string(p.id) + " is " + p.d.r.State() + "; a offers what is still possible"
+		return string(p.id) + " is " + model.StateWords(p.d.r) + "; a offers what is still possible"
 	}
 	return ""
 }

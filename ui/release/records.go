@@ -39,7 +39,7 @@ func drawChanges(s *sheet) {
 	for _, c := range d.changes {
 		s.Blank()
 		s.choose(string(c.ID), target{id: c.ID, word: "look", form: "rfc", of: c.ID, enter: func(p *Page) tea.Cmd { return p.lookAt(c.ID) }})
-		s.record(c.ID, c.Title, words(c.State), stateLook(t, c.State))
+		s.record(c, c.Title)
 		s.detail(t.Faint, join(" "+t.Glyph.Dot+" ", words(c.Type), words(c.Category), "asked for by "+s.by(c.Requester, c.Submitted), built(d, c)))
 		s.detail(t.Text, c.Text)
 		if c.Risk != "" {
@@ -109,7 +109,7 @@ func drawPackage(s *sheet) {
 		}
 		s.Blank()
 		s.choose(string(id), recordTarget(id))
-		s.record(id, strings.TrimSpace(m.Name+" "+m.Version), words(m.State), stateLook(t, m.State))
+		s.record(m, strings.TrimSpace(m.Name+" "+m.Version))
 		s.detail(t.Faint, join(" "+t.Glyph.Dot+" ", m.Medium, size(m.Size), m.Licence, "added by "+s.by(m.By, m.At)))
 		s.Field("SHA-256", t.Text, m.SHA256)
 	}
@@ -120,9 +120,8 @@ func drawPackage(s *sheet) {
 			s.none("Nothing was ordered.", "n orders it.")
 		}
 		for _, p := range d.procured {
-			state := p.Row().State
 			s.choose(string(p.ID), recordTarget(p.ID))
-			s.record(p.ID, p.Title, state, stateLook(t, state))
+			s.record(p, p.Title)
 			due := ""
 			switch {
 			case p.Dropped != "":
@@ -201,7 +200,7 @@ func drawItems(s *sheet) {
 		}
 		s.targets[string(id)] = recordTarget(id)
 		rows = append(rows, kit.Cells{Key: string(id), Cell: []kit.Span{{Style: t.Key, Text: string(id)}, {Style: t.Strong, Text: strings.TrimSpace(i.Name + " " + i.Version)},
-			{Style: t.Faint, Text: join(", ", i.Class, i.Env, words(i.State))}, {Style: style, Text: base}, {Style: t.Good, Text: after}}})
+			{Style: t.Faint, Text: join(", ", i.Class, i.Env, model.StateWords(i))}, {Style: style, Text: base}, {Style: t.Good, Text: after}}})
 	}
 	if len(rows) > 0 {
 		s.Columns([]kit.SheetColumn{{Title: "id", Fix: 1}, {Title: "item"}, {Title: "what"}, {Title: "baseline"}, {Title: "after"}}, rows)
@@ -230,7 +229,7 @@ func drawIncidents(s *sheet) {
 	for _, i := range d.incidents {
 		s.Blank()
 		s.choose(string(i.ID), recordTarget(i.ID))
-		s.record(i.ID, i.Severity+" "+i.Title, words(i.State), stateLook(t, i.State))
+		s.record(i, i.Severity+" "+i.Title)
 		link := "suspected to come from this release"
 		if slices.Contains(i.CausedBy, d.r.ID) {
 			link = "confirmed to come from this release"
@@ -253,7 +252,7 @@ func drawNotices(s *sheet) {
 	for _, n := range slices.Backward(d.notices) {
 		s.Blank()
 		s.choose(string(n.ID), recordTarget(n.ID))
-		s.record(n.ID, "to "+n.Audience+" by "+words(n.Channel), s.moment(n.Sent), t.Faint)
+		s.titled(n.ID, "to "+n.Audience+" by "+words(n.Channel), s.moment(n.Sent), t.Faint)
 		about, style := "about "+orWord(s.slot(n.Slot), "no date"), t.Faint
 		if !n.Slot.Same(d.r.Window) {
 			about, style = t.Glyph.Late+" "+about+": it is planned for "+orWord(s.slot(d.r.Window), "no date")+" now", t.Warn

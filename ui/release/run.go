@@ -14,10 +14,7 @@ import (
 
 // runWord is how a run ended, in a word.
 func runWord(r *model.Run) string {
-	word := words(r.Result)
-	if r.Open() {
-		word = "running"
-	}
+	word := model.StateWords(r)
 	if !r.Production {
 		word += ", rehearsal"
 	}
@@ -180,8 +177,8 @@ func (s *sheet) runHead(run *model.Run) {
 		}
 	}
 	s.choose(string(run.ID), recordTarget(run.ID))
-	state := runWord(run)
-	l := s.Line().Text(t.Key, string(run.ID)).Gap(2).Text(stateLook(t, cmp.Or(run.Result, "running")), strings.ToUpper(state))
+	_, style := kit.State(t, model.KindRun, run.Row().State)
+	l := s.Line().Text(t.Key, string(run.ID)).Gap(2).Text(style, strings.ToUpper(runWord(run)))
 	if n := len(d.runs); n > 1 {
 		l.Gap(2).Text(t.Faint, fmt.Sprintf("run %d of %d: [ ] show the others", n-at, n))
 	}

@@ -109,9 +109,9 @@ func (d *dossier) kindWord() string {
 
 func overviewState(d *dossier) (mark, string) {
 	switch d.r.State() {
-	case "closed", "cancelled":
-		return done, d.r.State()
-	case "hold":
+	case model.ReleaseClosed, model.ReleaseCancelled:
+		return done, model.StateWords(d.r)
+	case model.ReleaseHold:
 		return open, "on hold"
 	}
 	return open, ""
@@ -176,7 +176,7 @@ func approvalsState(d *dossier) (mark, string) {
 	for i := range d.process.Approvals {
 		a := d.c.ApprovalFor(d.r.ID, d.process.Approvals[i].ID)
 		asked = asked || a != nil
-		if a != nil && a.State() == "approved" {
+		if a != nil && a.State() == model.ApprovalApproved {
 			given++
 		}
 	}
@@ -207,7 +207,7 @@ func runState(d *dossier) (mark, string) {
 func incidentsState(d *dossier) (mark, string) {
 	n := 0
 	for _, i := range d.incidents {
-		if i.State == "open" {
+		if i.State == model.IncidentOpen {
 			n++
 		}
 	}

@@ -131,11 +131,17 @@ func (s *sheet) bullet(style theme.Style, glyph, text string) {
 	s.Indented(2, kit.Span{Style: style, Text: glyph}, s.t.Text, text)
 }
 
-// row begins the line of a record: its id, its state, and what it is called.
-func (s *sheet) record(id model.ID, title, state string, style theme.Style) {
+// record begins the lines of a record: its id, what it is called, and its state.
+func (s *sheet) record(r model.Record, title string) {
+	word, style := kit.State(s.t, r.Kind(), r.Row().State)
+	s.titled(r.Key(), title, word, style)
+}
+
+// titled is the same with another word than the state.
+func (s *sheet) titled(id model.ID, title, word string, style theme.Style) {
 	l := s.Line().Text(s.t.Key, string(id)).Gap(2)
-	room := l.Left() - kit.Width(state) - 2
-	l.Text(s.t.Strong, kit.Cut(title, max(room, 8))).Gap(2).Text(style, state)
+	room := l.Left() - kit.Width(word) - 2
+	l.Text(s.t.Strong, kit.Cut(title, max(room, 8))).Gap(2).Text(style, word)
 	s.Add(l)
 }
 
@@ -144,19 +150,6 @@ func (s *sheet) detail(style theme.Style, text string) {
 	if text != "" {
 		s.Indented(2, kit.Span{}, style, text)
 	}
-}
-
-// stateLook is the style of a record's state, beside its word.
-func stateLook(t *theme.Theme, state string) theme.Style {
-	switch state {
-	case "approved", "authorised", "in-release", "implemented", "reviewed", "closed", "resolved", "received", "in", "deployed", "live":
-		return t.Good
-	case "rejected", "failed", "void", "withdrawn", "rolled-back":
-		return t.Bad
-	case "pending", "open", "submitted", "assessed", "ordered", "running":
-		return t.Warn
-	}
-	return t.Faint
 }
 
 func words(s string) string { return strings.ReplaceAll(s, "-", " ") }

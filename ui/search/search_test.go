@@ -248,7 +248,7 @@ func TestPicturesAreExactForAnyText(t *testing.T) {
 		for i := range rapid.IntRange(0, 60).Draw(t, "hits") {
 			h := store.Hit{Listed: store.Listed{ID: model.ID(fmt.Sprintf("REL-%d", i)), Kind: rapid.SampledFrom(model.Kinds()).Draw(t, "kind")}}
 			if i < 8 {
-				h.Title, h.State, h.Subject, h.ServiceName = text.Draw(t, "title"), text.Draw(t, "state"), model.ID(text.Draw(t, "subject")), text.Draw(t, "service")
+				h.Title, h.State, h.Subject, h.ServiceName = text.Draw(t, "title"), model.State(text.Draw(t, "state")), model.ID(text.Draw(t, "subject")), text.Draw(t, "service")
 				h.Excerpt = text.Draw(t, "before") + "«" + text.Draw(t, "word") + "»" + text.Draw(t, "after")
 			}
 			file.hits = append(file.hits, h)

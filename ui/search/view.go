@@ -156,7 +156,7 @@ func (s *Search) head(l *kit.Line, kinds int, h *store.Hit, chosen bool, title i
 	cell := kit.NewLine(n)
 	s.marked(cell, t.Text, name)
 	l.Raw(cell.String(), n).Gap(1)
-	l.Cell(t.Note, strings.ReplaceAll(h.State, "-", " "), min(12, l.Left()))
+	l.Cell(t.Note, h.Kind.Info().State(h.State).Words, min(14, l.Left()))
 }
 
 // excerpt puts the place where the words were found, with them marked. The

@@ -30,7 +30,7 @@ func (w *World) Case(ctx context.Context, at store.Position, now time.Time, n mo
 		for _, card := range w.Cards {
 			if card.ID == id {
 				c.Add(model.Fact{Record: w.release(card), Since: card.Position})
-				c.Add(model.Fact{Record: &model.Service{ID: card.Service, Name: card.ServiceName, State: "active"}})
+				c.Add(model.Fact{Record: &model.Service{ID: card.Service, Name: card.ServiceName, State: model.ServiceActive}})
 				c.Add(model.Fact{Record: &model.Person{ID: "PER-2", Handle: "coordinator", Name: card.Coordinator}})
 			}
 		}
@@ -48,9 +48,9 @@ func (w *World) release(c store.Card) *model.Release {
 		r.Risk = &model.Risk{Band: c.Band, By: "PER-2", At: c.Since}
 	}
 	switch c.State {
-	case "hold":
+	case model.ReleaseHold:
 		r.Hold = &model.Hold{Reason: "waiting for a supplier", Review: Now.AddDate(0, 0, 7), By: "PER-2", At: c.Since}
-	case "cancelled":
+	case model.ReleaseCancelled:
 		r.Cancelled = &model.Ending{Reason: "no longer wanted", By: "PER-2", At: c.Since}
 	}
 	return r

@@ -71,7 +71,7 @@ func New(n int) *World {
 	for i := range n {
 		c := store.Card{
 			ID: model.ID(fmt.Sprintf("REL-%d", i+1)), Name: names[i%len(names)], Version: fmt.Sprintf("%d.%d", 1+i%7, i%10), Type: "normal",
-			Stage: Stages[(i*7)%10][0], State: "open", Band: bands[i%len(bands)], ServiceName: services[i%len(services)],
+			Stage: Stages[(i*7)%10][0], State: model.ReleaseOpen, Band: bands[i%len(bands)], ServiceName: services[i%len(services)],
 			Service: model.ID(fmt.Sprintf("SVC-%d", i%len(services)+1)), Coordinator: []string{"Alice Moreau", "Bob Stein", "Chiara Conti"}[i%3],
 			Since: Now.AddDate(0, 0, -(i % 12)), Position: int64(100 + i),
 		}
@@ -89,7 +89,7 @@ func New(n int) *World {
 			c.Type = "emergency"
 		}
 		if i%13 == 7 {
-			c.State = "hold"
+			c.State = model.ReleaseHold
 		}
 		c.Conflict = i%8 == 2
 		c.Late = !c.Start.IsZero() && c.Start.Span(Zone).End.Before(Now) && slices.IndexFunc(Stages, func(s [3]string) bool { return s[0] == c.Stage }) < 7
@@ -286,7 +286,7 @@ func (w *World) Search(_ context.Context, text string, limit int) ([]store.Hit, 
 	var out []store.Hit
 	for _, c := range w.Cards {
 		if w.passes(text, c) && len(out) < limit {
-			out = append(out, store.Hit{Listed: store.Listed{ID: c.ID, Kind: model.KindRelease, Title: c.Name + " " + c.Version, State: c.Stage}})
+			out = append(out, store.Hit{Listed: store.Listed{ID: c.ID, Kind: model.KindRelease, Title: c.Name + " " + c.Version, State: model.State(c.Stage)}})
 		}
 	}
 	return out, w.Err

@@ -393,7 +393,7 @@ func (w *walker) decide(purpose string) error {
 			return err
 		}
 		ap := c.ApprovalFor(w.id, purpose)
-		if ap == nil || ap.State() == "approved" {
+		if ap == nil || ap.State() == model.ApprovalApproved {
 			return nil
 		}
 		var refusal *model.Refusal

@@ -1,0 +1,113 @@
+package model
+
+// The kinds of record.
+const (
+	KindRelease     Kind = "release"
+	KindChange      Kind = "change"
+	KindProblem     Kind = "problem"
+	KindService     Kind = "service"
+	KindTeam        Kind = "team"
+	KindPerson      Kind = "person"
+	KindItem        Kind = "item"
+	KindBaseline    Kind = "baseline"
+	KindMedia       Kind = "media"
+	KindRun         Kind = "run"
+	KindIncident    Kind = "incident"
+	KindWindow      Kind = "window"
+	KindNotice      Kind = "notice"
+	KindProcurement Kind = "procurement"
+	KindMilestone   Kind = "milestone"
+	KindDocument    Kind = "document"
+	KindApproval    Kind = "approval"
+	KindBook        Kind = "book"
+)
+
+// kinds is the table of the kinds of record, in the order in which they are
+// offered. A new kind is a row here, and its record with Kind, Key, Links and Row.
+var kinds = completed([]KindInfo{
+	{Kind: KindRelease, Prefix: "REL", Empty: func() Record { return new(Release) },
+		What:    "Authorised changes to a service that are planned, built, tested, accepted and deployed as one.",
+		Columns: columns("id title state type=grade service coordinator=person start=at end=until"),
+		States:  []StateInfo{{ReleaseOpen, "", Waits}, {ReleaseHold, "on hold", Waits}, {ReleaseClosed, "", Over}, {ReleaseCancelled, "", Over}}},
+	{Kind: KindChange, Prefix: "CHG", Empty: func() Record { return new(Change) }, Words: "change (RFC)",
+		What:    "Requests for change (RFC), each authorised before it is built and part of a release.",
+		Columns: columns("id title state category=grade service requester=person submitted=at"), Desc: true, Grades: ChangeCategories,
+		States: []StateInfo{{ChangeSubmitted, "", Waits}, {ChangeAssessed, "", Plain}, {ChangeAuthorised, "", Good}, {ChangeInRelease, "in a release", Plain}, {ChangeImplemented, "", Plain},
+			{ChangeReviewed, "", Plain}, {ChangeClosed, "", Over}, {ChangeRejected, "", Bad}, {ChangeWithdrawn, "", Over}}},
+	{Kind: KindIncident, Prefix: "INC", Empty: func() Record { return new(Incident) },
+		What:    "Interruptions of services, and the releases that caused them.",
+		Columns: columns("id title severity=grade state service reporter=person opened=at resolved=until"), Desc: true, Grades: Severities,
+		States:   []StateInfo{{IncidentOpen, "", Waits}, {IncidentResolved, "", Good}, {IncidentClosed, "", Over}},
+		Unedited: "an incident is linked and resolved, not edited"},
+	{Kind: KindItem, Prefix: "CI", Empty: func() Record { return new(Item) }, Words: "configuration item",
+		What:    "The configuration items of the CMDB: what services are made of, and what depends on what.",
+		Columns: columns("id title class=grade state service owner=person"),
+		States:  []StateInfo{{ItemPlanned, "", Plain}, {ItemLive, "", Good}, {ItemRetired, "", Over}}},
+	{Kind: KindMedia, Prefix: "DML", Empty: func() Record { return new(Media) }, Words: "DML entry", One: "DML entry", Many: "DML entries", Title: "DML",
+		What:    "The definitive media library: what may be deployed, named by the SHA-256 of its content.",
+		Columns: columns("id title medium=grade state by=person added=at"), Desc: true,
+		States:   []StateInfo{{MediaIn, "in the library", Good}, {MediaWithdrawn, "", Over}},
+		Unedited: "a package comes in with its file: fairway media add"},
+	{Kind: KindService, Prefix: "SVC", Empty: func() Record { return new(Service) },
+		What:    "What customers use and releases change.",
+		Columns: columns("id name=title handle state criticality=grade owner=person"),
+		States:  []StateInfo{{ServiceActive, "", Good}, {ServiceRetired, "", Over}}},
+	{Kind: KindWindow, Prefix: "WIN", Empty: func() Record { return new(Window) }, Words: "calendar window",
+		What:    "Freezes, maintenance windows and holidays of the calendar.",
+		Columns: columns("id title class=grade start=at end=until service state"), Sort: "start", Desc: true,
+		Grades:   []string{HardFreeze, WindowFreeze, WindowMaintenance, WindowHoliday},
+		States:   []StateInfo{{WindowActive, "", Good}, {WindowWithdrawn, "", Over}},
+		Unedited: "a window is withdrawn and announced anew, not edited"},
+	{Kind: KindPerson, Prefix: "PER", Empty: func() Record { return new(Person) }, Many: "people",
+		What:    "Who does, approves and reads things, and in which roles.",
+		Columns: columns("id name=title handle role=grade... state"),
+		States:  []StateInfo{{PersonActive, "", Good}, {PersonLeft, "", Over}}},
+	{Kind: KindTeam, Prefix: "TEA", Empty: func() Record { return new(Team) },
+		What:    "Groups of people who build or run services.",
+		Columns: columns("id name=title handle lead=person"),
+		States:  []StateInfo{{TeamActive, "", Good}}},
+	{Kind: KindProblem, Prefix: "PRB", Empty: func() Record { return new(Problem) },
+		What:    "Causes of incidents; known errors are those with a workaround.",
+		Columns: columns("id title state service opened=at"), Desc: true,
+		States:   []StateInfo{{ProblemOpen, "", Waits}, {ProblemKnownError, "", Plain}, {ProblemClosed, "", Over}},
+		Unedited: "a problem is resolved, not edited"},
+	{Kind: KindDocument, Prefix: "DOC", Empty: func() Record { return new(Document) },
+		What:    "The filled forms of releases and changes, with their versions and approvers.",
+		Columns: columns("id title subject form=grade state author=person written=at"), Sort: "written", Desc: true,
+		States:   []StateInfo{{DocumentWritten, "", Plain}, {DocumentApproved, "", Good}},
+		Unedited: "a document is written on its release or change"},
+	{Kind: KindApproval, Prefix: "APR", Empty: func() Record { return new(Approval) },
+		What:    "Requests for authorisation and acceptance, with every decision on them.",
+		Columns: columns("id title subject state asker=person asked=at purpose=grade"), Sort: "asked", Desc: true,
+		States:   []StateInfo{{ApprovalPending, "", Waits}, {ApprovalApproved, "", Good}, {ApprovalRejected, "", Bad}, {ApprovalVoid, "", Bad}},
+		Unedited: "an approval is asked for on its release, and decided, not edited"},
+	{Kind: KindBaseline, Prefix: "BSL", Empty: func() Record { return new(Baseline) }, Words: "CI baseline",
+		What:    "The state of the affected items before each deployment.",
+		Columns: columns("id title subject by=person taken=at"), Desc: true,
+		States:   []StateInfo{{BaselineTaken, "", Plain}},
+		Unedited: "a baseline is taken on its release, and stays as it is"},
+	{Kind: KindRun, Prefix: "RUN", Empty: func() Record { return new(Run) }, Words: "deployment run",
+		What:    "Deployments: the steps of the plan as they were carried out.",
+		Columns: columns("id title subject state environment=grade by=person started=at ended=until"), Desc: true,
+		States:   []StateInfo{{RunRunning, "", Waits}, {RunDeployed, "", Good}, {RunFailed, "", Bad}, {RunRolledBack, "", Bad}},
+		Unedited: "a run is started and led on its release"},
+	{Kind: KindNotice, Prefix: "NTC", Empty: func() Record { return new(Notice) },
+		What:    "What was announced to whom, and when.",
+		Columns: columns("id title subject channel=grade by=person sent=at"), Desc: true,
+		States:   []StateInfo{{NoticeSent, "", Plain}},
+		Unedited: "a notice is sent from its release, and stays as it was"},
+	{Kind: KindProcurement, Prefix: "PRO", Empty: func() Record { return new(Procurement) }, Words: "procurement item", Title: "Procurement",
+		What:    "What was ordered for releases.",
+		Columns: columns("id title subject state due=at received=until"), Sort: "due",
+		States:   []StateInfo{{ProcurementOrdered, "", Plain}, {ProcurementReceived, "", Good}, {ProcurementDropped, "", Over}},
+		Unedited: "something is ordered on its release"},
+	{Kind: KindMilestone, Prefix: "MIL", Empty: func() Record { return new(Milestone) },
+		What:    "Dates that people watch which are no deployments.",
+		Columns: columns("id title date=at until subject service state"), Sort: "date",
+		States:   []StateInfo{{MilestoneSet, "", Plain}, {MilestoneWithdrawn, "", Over}},
+		Unedited: "a milestone is set on the calendar or its release"},
+	{Kind: KindBook, Prefix: "PRC", Empty: func() Record { return new(Book) }, Words: "process book",
+		What:     "The rules that releases and changes follow: processes, roles, duties and policy.",
+		States:   []StateInfo{{BookInForce, "", Good}},
+		Unedited: "rules are taken up anew as a whole, not edited"},
+})

@@ -1,0 +1,103 @@
+package model
+
+import "strings"
+
+// State is how a record stands, in the word that is stored.
+type State string
+
+// Plain is the word as people read it where the kind has no better one.
+func (s State) Plain() string { return strings.ReplaceAll(string(s), "-", " ") }
+
+// StateInfo is one state that records of a kind can be in.
+type StateInfo struct {
+	State State
+	// Words is what people call it; in the table of kinds "" is the word itself.
+	Words string
+	Tone  Tone
+}
+
+// Tone is what a state means for whoever looks: screens colour it by that.
+type Tone int
+
+// The tones.
+const (
+	Plain Tone = iota // nothing out of the ordinary
+	Waits             // somebody has to do something
+	Good              // as it should be
+	Bad               // somebody said no, or it went wrong
+	Over              // nothing happens to it any more
+)
+
+// StateRedacted is that of a record whose content was removed, whatever its kind.
+const StateRedacted State = "redacted"
+
+// The states of the kinds.
+const (
+	ReleaseOpen      State = "open"
+	ReleaseHold      State = "hold"
+	ReleaseClosed    State = "closed"
+	ReleaseCancelled State = "cancelled"
+
+	ChangeSubmitted   State = "submitted"
+	ChangeAssessed    State = "assessed"
+	ChangeAuthorised  State = "authorised"
+	ChangeRejected    State = "rejected"
+	ChangeInRelease   State = "in-release"
+	ChangeImplemented State = "implemented"
+	ChangeReviewed    State = "reviewed"
+	ChangeClosed      State = "closed"
+	ChangeWithdrawn   State = "withdrawn"
+
+	ProblemOpen       State = "open"
+	ProblemKnownError State = "known-error"
+	ProblemClosed     State = "closed"
+
+	IncidentOpen     State = "open"
+	IncidentResolved State = "resolved"
+	IncidentClosed   State = "closed"
+
+	ServiceActive  State = "active"
+	ServiceRetired State = "retired"
+
+	TeamActive State = "active"
+
+	PersonActive State = "active"
+	PersonLeft   State = "left"
+
+	ItemPlanned State = "planned"
+	ItemLive    State = "live"
+	ItemRetired State = "retired"
+
+	BaselineTaken State = "taken"
+
+	MediaIn        State = "in"
+	MediaWithdrawn State = "withdrawn"
+
+	RunRunning State = "running"
+	// Those in which a run ends are results as well.
+	RunDeployed   = "deployed"
+	RunFailed     = "failed"
+	RunRolledBack = "rolled-back"
+
+	WindowActive    State = "active"
+	WindowWithdrawn State = "withdrawn"
+
+	NoticeSent State = "sent"
+
+	ProcurementOrdered  State = "ordered"
+	ProcurementReceived State = "received"
+	ProcurementDropped  State = "dropped"
+
+	MilestoneSet       State = "set"
+	MilestoneWithdrawn State = "withdrawn"
+
+	DocumentWritten  State = "written"
+	DocumentApproved State = "approved"
+
+	ApprovalPending  State = "pending"
+	ApprovalApproved State = "approved"
+	ApprovalRejected State = "rejected"
+	ApprovalVoid     State = "void"
+
+	BookInForce State = "in force"
+)
