@@ -158,8 +158,11 @@ type Case struct {
 	kinds map[Kind][]ID
 	names map[Handle]ID
 	gone  map[ID]bool // named, but its body was redacted
-	seen  map[SeenAt]Record
-	parts map[ID][]Part
+	// titles are what the records are called that documents name and that are not
+	// among the facts.
+	titles map[ID]string
+	seen   map[SeenAt]Record
+	parts  map[ID][]Part
 	// holders are the roles of which everybody who holds them is among the
 	// facts; everybody says that all people are.
 	holders   map[string]bool

@@ -90,6 +90,18 @@ func (db *DB) Case(ctx context.Context, pos Position, now time.Time, n model.Nee
 	return c, nil
 }
 
+// entitle says what the records are called that documents of a case name: people
+// read titles where answers keep ids.
+func entitle(ctx context.Context, q queryer, pos Position, c *model.Case) error {
+	titles := map[model.ID]string{}
+	err := titlesOf(ctx, q, pos, c.Untitled(), titles)
+	for id, name := range titles {
+		titles[id] = model.Called(name, c.Alike[id])
+	}
+	c.Entitle(titles)
+	return err
+}
+
 func (db *DB) snapshot(ctx context.Context, pos Position, now time.Time, n model.Needs) (*model.Case, *view, error) {
 	tx, err := db.view(ctx)
 	if err != nil {
@@ -98,6 +110,7 @@ func (db *DB) snapshot(ctx context.Context, pos Position, now time.Time, n model
 	c, err := db.loadCase(ctx, tx, pos, now, Who{}, n)
 	if err == nil {
 		c.Position = int64(pos)
+		err = entitle(ctx, tx, pos, c)
 	}
 	if err == nil && pos == Now {
 		err = tx.QueryRowContext(ctx, "SELECT coalesce(max(pos), 0) FROM log").Scan(&c.Position)

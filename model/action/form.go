@@ -41,23 +41,7 @@ func (a WriteForm) Needs() model.Needs {
 	case model.KindChange:
 		n.Scoping = []model.ID{a.Of}
 	}
-	add := func(text string) {
-		for _, t := range form.Split(text) {
-			if id := model.ID(t); id.Kind() != "" && id.Number() > 0 && len(t) < 30 {
-				n.IDs = append(n.IDs, id)
-			}
-		}
-	}
-	for _, v := range a.Answers.Values {
-		add(v)
-	}
-	for _, rows := range a.Answers.Tables {
-		for _, row := range rows {
-			for _, v := range row {
-				add(v)
-			}
-		}
-	}
+	n.IDs = append(n.IDs, model.AnswerIDs(a.Answers)...)
 	n.IDs = model.SortIDs(n.IDs)
 	return n
 }

@@ -24,11 +24,11 @@ func (fl Field) option(text string, _ Ground) (value, wrong string) {
 	found := fl.Meant(text)
 	switch len(found) {
 	case 0:
-		return "", fmt.Sprintf("%q is not one of %s", clip(text), fl.listed(fl.Options))
+		return "", fmt.Sprintf("%q is not one of %s", clip(text), fl.listed(fl.Options, mostListed))
 	case 1:
 		return found[0], ""
 	}
-	return "", fmt.Sprintf("%q could be any of %s", clip(text), fl.listed(found))
+	return "", fmt.Sprintf("%q could be any of %s", clip(text), fl.listed(found, mostListed))
 }
 
 // Meant are the options that a text can mean: the one that it is, else those
@@ -76,15 +76,17 @@ func (fl Field) Entries(text string) []string {
 	return out
 }
 
+// Listed names every option of a choice for help: as it is kept, and what it is
+// called where that is something else.
+func (fl Field) Listed() string { return fl.listed(fl.Options, len(fl.Options)) }
+
 // mostListed is how many options a sentence names; a list says them all.
 const mostListed = 12
 
-// listed names options for a sentence: as they are kept, and what they are
-// called where that is something else.
-func (fl Field) listed(options []string) string {
+func (fl Field) listed(options []string, most int) string {
 	var out []string
 	for i, o := range options {
-		if i == mostListed {
+		if i == most {
 			out = append(out, fmt.Sprintf("%d more", len(options)-i))
 			break
 		}

@@ -181,6 +181,20 @@ func (f *Form) Laid(a Answers, needed bool) []Group {
 	return slices.DeleteFunc(append(out, rest), func(g Group) bool { return len(g.Fields) == 0 })
 }
 
+// Column is a column of one of the form's tables; a line of text where the form
+// has none such, or is nil.
+func (f *Form) Column(table, column string) Field {
+	if f != nil {
+		fl, _ := f.Field(table)
+		for _, c := range fl.Columns {
+			if c.Name == column {
+				return c
+			}
+		}
+	}
+	return unknown(column, Line)
+}
+
 // columns are those of the table, and after them what else stands in its rows.
 func (fl Field) columns(rows []Cells) []Field {
 	known := map[string]bool{}

@@ -160,6 +160,12 @@ const (
 	RowLimit  = 500
 )
 
+// TidyField tidies one answer as it is typed; a are the others. The field is one
+// of the form's, or a column of a table.
+func (f Form) TidyField(fl Field, text string, a Answers, g Ground) (value, wrong string) {
+	return f.tidy(fl, Answers{Values: map[string]string{fl.Name: text, fl.From: a.Get(fl.From)}}, g)
+}
+
 // tidy tidies one answer among the others: an end may be a length of time that
 // counts from its start. As long as there is no start, such an end is kept as
 // it was typed.

@@ -55,8 +55,8 @@ const (
 type Type struct {
 	Name string
 	// Wants says in a few words which answer it takes, after the question: "a
-	// date"; Flag is the word that stands for it in the help of a flag, and
-	// Example is one, where words don't tell how it is written.
+	// date". Flag is the word that stands for one in usage lines; "" is the
+	// field's name. Example is one, where words don't tell how it is written.
 	Wants, Flag, Example string
 	Widget               Widget
 	// Kind is the kind of record that an answer names; "" where it names none.
@@ -84,30 +84,30 @@ const shortLimit = 120
 
 // Types is the table, in the order in which help lists them.
 var Types = []Type{
-	{Name: Line, Wants: "a line", Flag: "TEXT", Most: LineLimit, tidy: tidyLine},
+	{Name: Line, Wants: "a line", Most: LineLimit, tidy: tidyLine},
 	{Name: Text, Wants: "text", Flag: "TEXT", Widget: TextWidget},
-	{Name: YesNo, Wants: "yes or no", Flag: "YES|NO", Widget: OptionWidget, Options: []string{"yes", "no"}, tidy: tidyYesNo},
-	{Name: Choice, Wants: "one of them", Flag: "CHOICE", Widget: OptionWidget, tidy: Field.option, show: showOption, lint: lintOptions},
-	{Name: Choices, Wants: "any of them", Flag: "CHOICE", Widget: OptionWidget, Several: true, tidy: Field.option, show: showOption, lint: lintOptions},
-	{Name: Number, Wants: "a number", Flag: "NUMBER", Example: "3", Most: shortLimit, tidy: tidyNumber},
+	{Name: YesNo, Wants: "yes or no", Widget: OptionWidget, Options: []string{"yes", "no"}, tidy: tidyYesNo},
+	{Name: Choice, Wants: "one of them", Widget: OptionWidget, tidy: Field.option, show: showOption, lint: lintOptions},
+	{Name: Choices, Wants: "any of them", Widget: OptionWidget, Several: true, tidy: Field.option, show: showOption, lint: lintOptions},
+	{Name: Number, Wants: "a number", Example: "3", Most: shortLimit, tidy: tidyNumber},
 	{Name: Date, Wants: "a date", Flag: "DATE", Example: "2026-12-03 22:00", Most: shortLimit, tidy: tidyDate, show: showDate},
-	{Name: Duration, Wants: "a length of time", Flag: "DURATION", Example: "90m", Most: shortLimit, tidy: tidyDuration, show: showDuration},
-	named(Type{Name: Person, Wants: "a person", Flag: "PERSON", Kind: Person, Called: true}),
-	named(Type{Name: People, Wants: "people", Flag: "PERSON", Kind: Person, Called: true, Several: true}),
-	named(Type{Name: Service, Wants: "a service", Flag: "SERVICE", Kind: Service, Called: true}),
-	named(Type{Name: Services, Wants: "services", Flag: "SERVICE", Kind: Service, Called: true, Several: true}),
-	named(Type{Name: Team, Wants: "a team", Flag: "TEAM", Kind: Team, Called: true}),
-	named(Type{Name: Item, Wants: "a configuration item", Flag: "CI", Kind: Item}),
-	named(Type{Name: Items, Wants: "configuration items", Flag: "CI", Kind: Item, Several: true}),
-	named(Type{Name: Change, Wants: "an RFC", Flag: "RFC", Kind: Change}),
-	named(Type{Name: Changes, Wants: "RFCs", Flag: "RFC", Kind: Change, Several: true}),
-	named(Type{Name: Release, Wants: "a release", Flag: "RELEASE", Kind: Release}),
-	named(Type{Name: Releases, Wants: "releases", Flag: "RELEASE", Kind: Release, Several: true}),
-	named(Type{Name: Incident, Wants: "an incident", Flag: "INCIDENT", Kind: Incident}),
-	named(Type{Name: Problem, Wants: "a problem", Flag: "PROBLEM", Kind: Problem}),
-	named(Type{Name: Problems, Wants: "problems", Flag: "PROBLEM", Kind: Problem, Several: true}),
-	named(Type{Name: Media, Wants: "DML entries", Flag: "MEDIA", Kind: Media, Several: true}),
-	{Name: Table, Wants: "rows", Flag: "ROW", Widget: TableWidget, lint: lintTable},
+	{Name: Duration, Wants: "a length of time", Example: "90m", Most: shortLimit, tidy: tidyDuration, show: showDuration},
+	named(Type{Name: Person, Wants: "a person", Kind: Person, Called: true}),
+	named(Type{Name: People, Wants: "people", Kind: Person, Called: true, Several: true}),
+	named(Type{Name: Service, Wants: "a service", Kind: Service, Called: true}),
+	named(Type{Name: Services, Wants: "services", Kind: Service, Called: true, Several: true}),
+	named(Type{Name: Team, Wants: "a team", Kind: Team, Called: true}),
+	named(Type{Name: Item, Wants: "a configuration item", Kind: Item}),
+	named(Type{Name: Items, Wants: "configuration items", Kind: Item, Several: true}),
+	named(Type{Name: Change, Wants: "an RFC", Kind: Change}),
+	named(Type{Name: Changes, Wants: "RFCs", Kind: Change, Several: true}),
+	named(Type{Name: Release, Wants: "a release", Kind: Release}),
+	named(Type{Name: Releases, Wants: "releases", Kind: Release, Several: true}),
+	named(Type{Name: Incident, Wants: "an incident", Kind: Incident}),
+	named(Type{Name: Problem, Wants: "a problem", Kind: Problem}),
+	named(Type{Name: Problems, Wants: "problems", Kind: Problem, Several: true}),
+	named(Type{Name: Media, Wants: "DML entries", Kind: Media, Several: true}),
+	{Name: Table, Wants: "rows", Widget: TableWidget, lint: lintTable},
 }
 
 // named is a type whose answers name records.

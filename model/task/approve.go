@@ -71,7 +71,7 @@ var decideApproval = Task{
 	},
 	Open: func(c *model.Case, id model.ID, f *form.Form) (form.Answers, error) {
 		list := pending(c, id)
-		r := releaseOf(c, model.ID(list[0].value))
+		r := c.ReleaseOf(model.ID(list[0].value))
 		if r == nil {
 			return form.Answers{}, &model.NotFound{What: "release of " + list[0].value}
 		}

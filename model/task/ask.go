@@ -171,28 +171,7 @@ func date(m when.Moment, zone *time.Location) string {
 }
 
 // ZoneOf is the zone in which dates about a record are meant.
-func ZoneOf(c *model.Case, id model.ID) *time.Location {
-	if r := releaseOf(c, id); r != nil {
-		return c.Zone(r)
-	}
-	return c.Book.Policy.Location()
-}
-
-// releaseOf is the release that a record is, or belongs to; nil for none.
-func releaseOf(c *model.Case, id model.ID) *model.Release {
-	f, _ := c.Fact(id)
-	if r, ok := f.Record.(*model.Release); ok {
-		return r
-	}
-	if f.Record != nil {
-		for _, l := range f.Record.Links() {
-			if l.Rel == model.RelOf {
-				return model.Get[*model.Release](c, l.To)
-			}
-		}
-	}
-	return nil
-}
+func ZoneOf(c *model.Case, id model.ID) *time.Location { return c.ZoneOf(id) }
 
 // titled writes a record as its id and its title.
 func titled(r model.Record) string {

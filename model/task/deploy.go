@@ -198,7 +198,7 @@ func openStep(c *model.Case, id model.ID, f *form.Form) form.Answers {
 		return form.Answers{}
 	}
 	run, _, _ := strings.Cut(list[0].value, " ")
-	r := releaseOf(c, model.ID(run))
+	r := c.ReleaseOf(model.ID(run))
 	if r == nil {
 		return form.Answers{}
 	}
@@ -209,7 +209,7 @@ func openStep(c *model.Case, id model.ID, f *form.Form) form.Answers {
 // askedGlass leaves the question for a reason to break glass where one of the
 // runs that go on asks for it.
 func askedGlass(c *model.Case, id model.ID, f *form.Form) {
-	r := releaseOf(c, id)
+	r := c.ReleaseOf(id)
 	if r == nil || !slices.ContainsFunc(runs(c, id), func(run *model.Run) bool { return run.Production }) {
 		drop(f, "break_glass")
 		return
@@ -369,7 +369,7 @@ var rollBack = Task{
 		return running(c, id, runOptions(c, id, true), "it is being rolled back already")
 	},
 	Open: func(c *model.Case, id model.ID, f *form.Form) (form.Answers, error) {
-		if r := releaseOf(c, runs(c, id)[0].ID); r != nil {
+		if r := c.ReleaseOf(runs(c, id)[0].ID); r != nil {
 			if plan := c.Document(gate.FormRollback, r.ID); plan != nil && plan.Answers.Get("trigger") != "" {
 				f.Help += " The plan names as triggers: " + plan.Answers.Get("trigger")
 			}

@@ -7,7 +7,6 @@ import (
 
 	"fairway/model"
 	"fairway/model/form"
-	"fairway/model/when"
 )
 
 // paper is a document that is told under a short name, in this order.
@@ -40,16 +39,8 @@ func (t *teller) documents() {
 	}
 }
 
-func (t *teller) formOf(d *model.Document) *form.Form {
-	f, ok := t.c.Under(t.r).Form(d.Form)
-	if !ok {
-		f, _ = t.c.Book.Form(d.Form)
-	}
-	return f
-}
-
 func (t *teller) formTitle(d *model.Document) string {
-	if f := t.formOf(d); f != nil {
+	if f := t.c.FormOf(d.Form, d.Of); f != nil {
 		return f.Title
 	}
 	return strings.ReplaceAll(d.Form, "-", " ")
@@ -62,11 +53,8 @@ func (t *teller) document(d *model.Document) []said {
 		state += ", approved by " + t.c.PersonName(d.Approver)
 	}
 	lines := []said{{quiet, unmarked, state}}
-	f := t.formOf(d)
-	if f == nil {
-		return append(lines, said{plain, unmarked, d.Answers.Text()})
-	}
-	for _, field := range f.Fields() {
+	reader := t.reader(d.Of)
+	for _, field := range (form.Form{Groups: t.c.FormOf(d.Form, d.Of).Laid(d.Answers, false)}).Fields() {
 		if d.Form == "test-report" && field.Name == "results" {
 			continue // told with the criteria
 		}
@@ -74,17 +62,13 @@ func (t *teller) document(d *model.Document) []said {
 			continue // told as the risk
 		}
 		if field.Type == form.Table {
-			lines = append(lines, t.table(field, d.Answers.Rows(field.Name))...)
+			lines = append(lines, t.table(field, d.Answers.Rows(field.Name), reader)...)
 			continue
 		}
-		value := d.Answers.Get(field.Name)
-		if value == "" {
-			continue
-		}
-		line := said{plain, unmarked, field.Title + ": " + t.value(field, value)}
+		line := said{plain, unmarked, field.Title + ": " + field.Show(d.Answers.Get(field.Name), reader)}
 		if d.Form == "test-report" && field.Name == "rollback_tested" {
 			line.tone, line.mark = good, yes
-			if value != "yes" {
+			if !d.Answers.Yes(field.Name) {
 				line.tone, line.mark = warn, no
 			}
 		}
@@ -93,42 +77,22 @@ func (t *teller) document(d *model.Document) []said {
 	return lines
 }
 
-// value writes an answer as people read it.
-func (t *teller) value(f form.Field, value string) string {
-	switch f.Type {
-	case form.Person:
-		return t.c.PersonName(model.ID(value))
-	case form.Duration:
-		if d, err := when.ParseDuration(value); err == nil {
-			return when.FormatDuration(d)
-		}
-	case form.Choices, form.Items:
-		return strings.Join(form.Split(value), ", ")
-	}
-	return value
+// reader is how the person reads the answers of a document.
+func (t *teller) reader(of model.ID) form.Reader {
+	r := t.c.Reader(of)
+	r.Home, r.Style = t.zone, t.dates
+	return r
 }
 
-// table writes the rows of a table, numbered.
-func (t *teller) table(f form.Field, rows []form.Cells) []said {
-	if len(rows) == 0 {
-		return nil
-	}
+// table writes the rows of a table, numbered, and brings out what is marked in
+// them.
+func (t *teller) table(f form.Field, rows []form.Cells, reader form.Reader) []said {
 	lines := []said{{plain, unmarked, f.Title + ":"}}
 	for i, row := range rows {
-		var cells []string
-		line := said{plain, unmarked, ""}
-		for _, c := range f.Columns {
-			value := strings.TrimSpace(row[c.Name])
-			switch {
-			case value == "" || value == "no" && c.Type == form.YesNo:
-			case c.Type == form.YesNo:
-				cells = append(cells, strings.ToUpper(c.Title))
-				line.tone, line.mark = warn, caution
-			default:
-				cells = append(cells, t.value(c, value))
-			}
+		line := said{plain, unmarked, fmt.Sprintf("%d. %s", i+1, f.Row(row, reader))}
+		if slices.ContainsFunc(f.Columns, func(c form.Field) bool { return c.Type == form.YesNo && row[c.Name] == "yes" }) {
+			line.tone, line.mark = warn, caution
 		}
-		line.text = fmt.Sprintf("%d. %s", i+1, strings.Join(cells, ", "))
 		lines = append(lines, line)
 	}
 	return lines
@@ -142,14 +106,15 @@ func (t *teller) criteria(criteria, report *model.Document) {
 	}
 	lines := []said{{quiet, unmarked, fmt.Sprintf("version %d by %s, %s", criteria.Version, t.c.PersonName(criteria.Author), t.at(criteria.At))}}
 	var results []form.Cells
+	var column form.Field
 	if report != nil {
-		results = report.Answers.Rows("results")
+		results, column = report.Answers.Rows("results"), t.c.FormOf(report.Form, report.Of).Column("results", "result")
 	}
 	for _, row := range criteria.Answers.Rows("criteria") {
 		line := said{plain, empty, strings.TrimSpace(row["id"]+" "+row["criterion"]) + ": not tested yet"}
 		n := slices.IndexFunc(results, func(c form.Cells) bool { return c["id"] == row["id"] })
 		if n >= 0 {
-			line = said{warn, caution, strings.TrimSpace(row["id"]+" "+row["criterion"]) + ": " + results[n]["result"]}
+			line = said{warn, caution, strings.TrimSpace(row["id"]+" "+row["criterion"]) + ": " + column.Show(results[n]["result"], t.reader(t.r.ID))}
 			switch results[n]["result"] {
 			case "passed":
 				line.tone, line.mark = good, yes

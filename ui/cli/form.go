@@ -84,7 +84,7 @@ func template(w io.Writer, f *form.Form) {
 	hint := func(fl form.Field) string {
 		out := fl.Title + " (" + fl.Type
 		if len(fl.Options) > 0 {
-			out += ": " + strings.Join(fl.Options, ", ")
+			out += ": " + fl.Listed()
 		}
 		if fl.Required {
 			out += ", required"
@@ -129,29 +129,18 @@ a pipe.`,
 			if ask && from == "-" {
 				return usage("--ask and --from - both read standard input: give one of them")
 			}
-			f, err := a.formNamed(ctx, args[0])
-			if err != nil {
-				return err
-			}
 			if ask { // it shows what is there
 				if err := a.mayRead(ctx); err != nil {
 					return err
 				}
 			}
-			id, err := a.id(ctx, model.Kind(f.Of), args[1])
+			p, err := a.paper(ctx, args[0], args[1])
 			if err != nil {
 				return err
 			}
-			answers, before, seen, err := a.answered(ctx, f, id)
-			if err != nil {
-				return err
-			}
-			zone, err := a.zoneOf(ctx, id)
-			if err != nil {
-				return err
-			}
-			if replace {
-				answers = form.Answers{Values: map[string]string{}, Tables: map[string][]form.Cells{}}
+			f, answers := p.form, form.Answers{}.Clone()
+			if !replace {
+				answers = p.document.Answers.Clone()
 			}
 			if from != "" {
 				if err := a.readAnswers(from, &answers); err != nil {
@@ -163,7 +152,7 @@ a pipe.`,
 			}
 			if ask {
 				save := false
-				if answers, save, err = a.ask(ctx, f, id, answers, zone); err != nil {
+				if answers, save, err = a.ask(ctx, f, p.facts, p.of, answers); err != nil {
 					return err
 				}
 				if !save {
@@ -171,10 +160,10 @@ a pipe.`,
 					return nil
 				}
 			}
-			if answers, err = a.tidy(ctx, f, zone, answers); err != nil {
+			if answers, err = a.tidy(ctx, f, p.facts.ZoneOf(p.of), answers); err != nil {
 				return err
 			}
-			act := action.WriteForm{Form: f.Name, Of: id, Answers: answers, Seen: seen, Document: before, New: before == "", Void: void}
+			act := action.WriteForm{Form: f.Name, Of: p.of, Answers: answers, Seen: p.seen, Document: p.document.ID, New: p.seen == 0, Void: void}
 			r, err := a.do(ctx, act)
 			if err != nil {
 				return err
@@ -200,34 +189,34 @@ a pipe.`,
 	return cmd
 }
 
-// answered are the answers of the current version, its document and its
-// position; no document where nothing was answered yet.
-func (a *App) answered(ctx context.Context, f *form.Form, of model.ID) (form.Answers, model.ID, int64, error) {
-	d, since, err := a.document(ctx, f.Name, of)
-	if err != nil {
-		return form.Answers{}, "", 0, err
-	}
-	if d == nil {
-		return form.Answers{Values: map[string]string{}, Tables: map[string][]form.Cells{}}, "", 0, nil
-	}
-	return d.Answers.Clone(), d.ID, since, nil
+// paper is a form of a release or an RFC with what was answered so far.
+type paper struct {
+	of    model.ID
+	facts *model.Case
+	form  *form.Form // as the rules of the release have it
+	// document holds the answers; it is empty, and seen is 0, where there are none.
+	document *model.Document
+	seen     int64
 }
 
-func (a *App) document(ctx context.Context, name string, of model.ID) (*model.Document, int64, error) {
-	list, err := a.db.List(ctx, store.ListQuery{Kind: model.KindDocument, Subject: of})
+func (a *App) paper(ctx context.Context, name, of string) (paper, error) {
+	f, err := a.formNamed(ctx, name)
 	if err != nil {
-		return nil, 0, err
+		return paper{}, err
 	}
-	for _, l := range list {
-		if l.Grade == name {
-			f, err := a.db.Record(ctx, l.ID, store.Now)
-			if err != nil {
-				return nil, 0, err
-			}
-			return f.Record.(*model.Document), f.Since, nil
-		}
+	p := paper{form: f, document: &model.Document{}}
+	if p.of, err = a.id(ctx, model.Kind(f.Of), of); err != nil {
+		return p, err
 	}
-	return nil, 0, nil
+	if p.facts, err = a.db.Case(ctx, store.Now, a.Now(), action.WriteForm{Form: f.Name, Of: p.of}.Needs()); err != nil {
+		return p, err
+	}
+	p.form = p.facts.FormOf(f.Name, p.of)
+	if d := p.facts.Document(f.Name, p.of); d != nil {
+		fact, _ := p.facts.Fact(d.ID)
+		p.document, p.seen = d, fact.Since
+	}
+	return p, nil
 }
 
 // inputLimit is the most that is read of a file of answers, in bytes.
@@ -288,13 +277,18 @@ func fromFlags(f *form.Form, sets, rows []string, into *form.Answers) error {
 	return nil
 }
 
+// ground is what answers are read against.
+func (a *App) ground(ctx context.Context, zone *time.Location) form.Ground {
+	return form.Ground{Now: a.Now(), Zone: zone, Lookup: func(kind, text string) (string, bool) {
+		id, err := a.id(ctx, model.Kind(kind), text)
+		return string(id), err == nil && id != ""
+	}}
+}
+
 // tidy brings answers into the form they are kept in, and names every one that
 // will not do.
 func (a *App) tidy(ctx context.Context, f *form.Form, zone *time.Location, answers form.Answers) (form.Answers, error) {
-	out, wrong := f.Tidy(answers, form.Ground{Now: a.Now(), Zone: zone, Lookup: func(kind, text string) (string, bool) {
-		id, err := a.id(ctx, model.Kind(kind), text)
-		return string(id), err == nil && id != ""
-	}})
+	out, wrong := f.Tidy(answers, a.ground(ctx, zone))
 	if len(wrong) > 0 {
 		refusal := &model.Refusal{Doing: "fill the " + f.Name}
 		for _, w := range wrong {
@@ -309,55 +303,43 @@ func (a *App) formShow() *cobra.Command {
 	return &cobra.Command{
 		Use: "show FORM ID", Short: "show a filled form", Args: args("a form", "a release or RFC"),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			ctx := cmd.Context()
-			f, err := a.formNamed(ctx, args[0])
+			p, err := a.paper(cmd.Context(), args[0], args[1])
 			if err != nil {
 				return err
 			}
-			id, err := a.id(ctx, model.Kind(f.Of), args[1])
-			if err != nil {
-				return err
+			if p.seen == 0 {
+				return &model.NotFound{What: fmt.Sprintf("filled form %q of %s (fill it with: fairway form fill %s %s)", p.form.Name, p.of, p.form.Name, p.of)}
 			}
-			d, _, err := a.document(ctx, f.Name, id)
-			if err != nil {
-				return err
-			}
-			if d == nil {
-				return &model.NotFound{What: fmt.Sprintf("filled form %q of %s (fill it with: fairway form fill %s %s)", f.Name, id, f.Name, id)}
-			}
-			c, err := a.db.Case(ctx, store.Now, a.Now(), model.Needs{IDs: []model.ID{d.Author, d.Approver}})
-			if err != nil {
-				return err
-			}
-			return a.print(d, func(w io.Writer) { printDocument(w, f, d, c.PersonName) })
+			return a.print(p.document, func(w io.Writer) { printDocument(w, p) })
 		},
 	}
 }
 
-func printDocument(w io.Writer, f *form.Form, d *model.Document, name func(model.ID) string) {
-	fmt.Fprintf(w, "%s  %s of %s, version %d, written by %s %s\n", d.ID, d.Title, d.Of, d.Version, name(d.Author), d.At.UTC().Format("2006-01-02 15:04 UTC"))
+func printDocument(w io.Writer, p paper) {
+	d, c := p.document, p.facts
+	fmt.Fprintf(w, "%s  %s of %s, version %d, written by %s %s\n", d.ID, d.Title, d.Of, d.Version, c.PersonName(d.Author), d.At.UTC().Format("2006-01-02 15:04 UTC"))
 	if !d.Approved.IsZero() {
-		fmt.Fprintf(w, "approved by %s %s\n", name(d.Approver), d.Approved.UTC().Format("2006-01-02 15:04 UTC"))
+		fmt.Fprintf(w, "approved by %s %s\n", c.PersonName(d.Approver), d.Approved.UTC().Format("2006-01-02 15:04 UTC"))
 	}
-	for _, fl := range f.Fields() {
-		if fl.Type != form.Table {
-			v := d.Answers.Get(fl.Name)
-			if fl.Type == form.Duration && v != "" {
-				v = when.FormatDuration(d.Answers.Duration(fl.Name))
+	reader := readerOf(c, d.Of)
+	for _, g := range p.form.Laid(d.Answers, false) {
+		for _, fl := range g.Fields {
+			if fl.Type != form.Table {
+				fmt.Fprintf(w, "  %s: %s\n", fl.Title, inLine(fl.Show(d.Answers.Get(fl.Name), reader)))
 			}
-			if v != "" {
-				fmt.Fprintf(w, "  %s: %s\n", fl.Title, visible(strings.ReplaceAll(v, "\n", "; ")))
+			for i, row := range d.Answers.Rows(fl.Name) {
+				fmt.Fprintf(w, "  %s %d: %s\n", fl.Title, i+1, inLine(fl.Row(row, reader)))
 			}
-			continue
-		}
-		for i, row := range d.Answers.Rows(fl.Name) {
-			var cells []string
-			for _, c := range fl.Columns {
-				if v := row[c.Name]; v != "" {
-					cells = append(cells, visible(v))
-				}
-			}
-			fmt.Fprintf(w, "  %s %d: %s\n", fl.Title, i+1, strings.Join(cells, " · "))
 		}
 	}
+}
+
+// inLine is a text on one line, in which nothing acts on the terminal.
+func inLine(text string) string { return visible(strings.ReplaceAll(text, "\n", "; ")) }
+
+// readerOf is how a command shows the answers about a record.
+func readerOf(c *model.Case, of model.ID) form.Reader {
+	r := c.Reader(of)
+	r.Home, r.Style = c.Book.Policy.Location(), when.Long
+	return r
 }

@@ -9,29 +9,39 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 
 	"fairway/model"
 	"fairway/model/form"
-	"fairway/model/when"
+	"fairway/store"
 )
 
 // asking goes through a form line by line, for whoever can't use pages of
 // fields: a screen reader, a poor line, answers from a pipe. The questions and
 // their rules are those of every other way to fill it.
 type asking struct {
-	app  *App
 	ctx  context.Context
 	form *form.Form
-	zone *time.Location // in which its dates are meant
-	in   *bufio.Reader
-	out  io.Writer
+	// answers are those given so far.
+	answers form.Answers
+	ground  form.Ground
+	reader  form.Reader
+	in      *bufio.Reader
+	out     io.Writer
 }
 
 // ask asks for every answer of a form, with the present ones as what an empty
 // line keeps. It returns false when the person does not want it saved.
-func (a *App) ask(ctx context.Context, f *form.Form, of model.ID, present form.Answers, zone *time.Location) (form.Answers, bool, error) {
-	q := &asking{app: a, zone: zone, ctx: ctx, form: f, in: bufio.NewReader(io.LimitReader(a.In, inputLimit)), out: a.out()}
+func (a *App) ask(ctx context.Context, f *form.Form, facts *model.Case, of model.ID, present form.Answers) (form.Answers, bool, error) {
+	q := &asking{ctx: ctx, form: f, answers: present.Clone(), ground: a.ground(ctx, facts.ZoneOf(of)), reader: readerOf(facts, of),
+		in: bufio.NewReader(io.LimitReader(a.In, inputLimit)), out: a.out()}
+	known := q.reader.Title
+	q.reader.Title = func(id string) string { // what is answered now is no fact yet
+		if title := known(id); title != "" {
+			return title
+		}
+		titles, _ := a.db.Titles(ctx, []model.ID{model.ID(id)}, store.Now)
+		return titles[model.ID(id)]
+	}
 	if a.flags.json {
 		q.out = a.errs()
 	}
@@ -40,7 +50,7 @@ func (a *App) ask(ctx context.Context, f *form.Form, of model.ID, present form.A
 		title += " of " + string(of)
 	}
 	fmt.Fprintf(q.out, "%s. An empty line keeps what stands in brackets, a single - clears it.\n", title)
-	answers := present.Clone()
+	answers := q.answers
 	for _, g := range f.Groups {
 		fmt.Fprintf(q.out, "\n%s\n", g.Title)
 		if g.Help != "" {
@@ -99,16 +109,11 @@ func (q *asking) field(fl form.Field, present string) (string, error) {
 	if fl.Help != "" {
 		fmt.Fprintf(q.out, "  (%s)\n", fl.Help)
 	}
-	options := fl.Options
-	if fl.Type == form.YesNo {
-		options = []string{"yes", "no"}
-	} else {
-		for i, o := range options {
-			fmt.Fprintf(q.out, "  %d. %s\n", i+1, visible(o))
-		}
+	for i, o := range fl.Options {
+		fmt.Fprintf(q.out, "  %d. %s\n", i+1, visible(fl.Label(o)))
 	}
 	for {
-		fmt.Fprintf(q.out, "%s (%s)%s: ", fl.Title, wants(fl, options), q.standing(fl, present))
+		fmt.Fprintf(q.out, "%s (%s)%s: ", fl.Title, wants(fl), q.standing(fl, present))
 		text, err := q.line(fl.Title)
 		if err != nil {
 			return present, err
@@ -119,17 +124,15 @@ func (q *asking) field(fl form.Field, present string) (string, error) {
 		case "-":
 			return "", nil
 		}
-		if fl.Type == form.Text {
+		if fl.Is().Widget == form.TextWidget {
 			if text, err = q.more(fl, text); err != nil {
 				return present, err
 			}
 		}
-		value, wrong, err := q.read(fl, numbered(fl, text))
-		if err != nil {
-			return present, err
-		}
+		value, wrong := q.form.TidyField(fl, numbered(fl, text), q.answers, q.ground)
 		if wrong == "" {
-			if said := q.words(fl, value); said != strings.TrimSpace(text) && fl.Type != form.Text {
+			is, said := fl.Is(), q.words(fl, value)
+			if is.Kind != "" || said != strings.TrimSpace(text) && is.Widget != form.TextWidget {
 				fmt.Fprintf(q.out, "  = %s\n", said)
 			}
 			return value, nil
@@ -139,18 +142,22 @@ func (q *asking) field(fl form.Field, present string) (string, error) {
 }
 
 // wants says in a few words which answers a field takes.
-func wants(fl form.Field, options []string) string {
-	words := map[string]string{form.Line: "a line", form.Text: "text; an empty line ends it", form.YesNo: "yes or no", form.Choice: "one of them, by number or name",
-		form.Choices: "any of them, with commas", form.Number: "a number", form.Date: "a date", form.Duration: "a length of time", form.Items: "configuration items, with commas"}
-	out := words[fl.Type]
-	if out == "" {
-		out = "a " + fl.Type
-	}
-	if fl.Type == form.Number && (fl.Min != 0 || fl.Max != 0) {
+func wants(fl form.Field) string {
+	is := fl.Is()
+	out := is.Wants
+	switch {
+	case is.Widget == form.TextWidget:
+		out += "; an empty line ends it"
+	case len(fl.Options) > 0 && is.Several:
+		out += ", by number or name, with commas"
+	case len(fl.Options) > 0:
+		out += ", by number or name"
+	case is.Several:
+		out += ", with commas"
+	case fl.Min != 0 || fl.Max != 0:
 		out = fmt.Sprintf("%d to %d", fl.Min, fl.Max)
-	}
-	if len(options) == 0 && (fl.Type == form.Choice || fl.Type == form.Choices) {
-		out = "text"
+	case is.Example != "":
+		out += " such as " + is.Example
 	}
 	if fl.Required {
 		out += ", needed"
@@ -167,25 +174,7 @@ func (q *asking) standing(fl form.Field, present string) string {
 }
 
 // words says an answer as people read it, in one line.
-func (q *asking) words(fl form.Field, value string) string {
-	a := form.Answers{Values: map[string]string{"v": value}}
-	switch fl.Type {
-	case form.Date:
-		if m := a.Moment("v", q.zone); !m.IsZero() {
-			return when.Format(m, q.zone, when.Long)
-		}
-	case form.Duration:
-		if d := a.Duration("v"); d != 0 {
-			return when.FormatDuration(d)
-		}
-	}
-	if id := model.ID(value); id.Kind() != "" && id.Number() > 0 {
-		if f, err := q.app.db.Record(q.ctx, id, 0); err == nil {
-			return visible(f.Record.Row().Title) + " (" + value + ")"
-		}
-	}
-	return visible(strings.ReplaceAll(value, "\n", "; "))
-}
+func (q *asking) words(fl form.Field, value string) string { return inLine(fl.Show(value, q.reader)) }
 
 // more reads the further lines of a text, up to an empty one.
 func (q *asking) more(fl form.Field, text string) (string, error) {
@@ -205,7 +194,7 @@ func (q *asking) more(fl form.Field, text string) (string, error) {
 // numbered takes the number of an option for the option, unless it is one
 // itself.
 func numbered(fl form.Field, text string) string {
-	if fl.Type != form.Choice && fl.Type != form.Choices {
+	if len(fl.Options) == 0 {
 		return text
 	}
 	parts := form.Split(text)
@@ -216,17 +205,6 @@ func numbered(fl form.Field, text string) string {
 		}
 	}
 	return strings.Join(parts, "\n")
-}
-
-// read reads one answer with the form's rules.
-func (q *asking) read(fl form.Field, text string) (value, wrong string, err error) {
-	one := form.Form{Name: q.form.Name, Groups: []form.Group{{Fields: []form.Field{fl}}}}
-	out, err := q.app.tidy(q.ctx, &one, q.zone, form.Answers{Values: map[string]string{fl.Name: text}})
-	var refusal *model.Refusal
-	if errors.As(err, &refusal) && len(refusal.Reasons) > 0 {
-		return "", strings.TrimPrefix(refusal.Reasons[0].Text, fl.Name+": "), nil
-	}
-	return out.Values[fl.Name], "", err
 }
 
 // table asks for rows: first what becomes of those there are, then for more.
@@ -241,13 +219,7 @@ func (q *asking) table(fl form.Field, present []form.Cells) ([]form.Cells, error
 	}
 	var rows []form.Cells
 	for i, row := range present {
-		var cells []string
-		for _, c := range fl.Columns {
-			if row[c.Name] != "" {
-				cells = append(cells, q.words(c, row[c.Name]))
-			}
-		}
-		keep, err := q.one(fmt.Sprintf("Row %d: %s. Keep, edit or delete it? [keep]: ", i+1, strings.Join(cells, ", ")), fl.Title, "keep", "edit", "delete")
+		keep, err := q.one(fmt.Sprintf("Row %d: %s. Keep, edit or delete it? [keep]: ", i+1, inLine(fl.Row(row, q.reader))), fl.Title, "keep", "edit", "delete")
 		if err != nil {
 			return present, err
 		}

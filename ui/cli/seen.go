@@ -2,12 +2,10 @@ package cli
 
 import (
 	"context"
-	"time"
 
 	"github.com/spf13/cobra"
 
 	"fairway/model"
-	"fairway/model/task"
 	"fairway/store"
 )
 
@@ -31,20 +29,6 @@ func (a *App) lookUp(ctx context.Context, k model.Kind, text string) (model.ID, 
 		return id, 0, usage("--seen %d is no place in the log, which ends at entry %d: see fairway log show --of %s", a.flags.read, head, id)
 	}
 	return id, a.flags.read, nil
-}
-
-// zoneOf is the zone in which dates about a record are meant: that of its
-// release's service, else the organisation's.
-func (a *App) zoneOf(ctx context.Context, id model.ID) (*time.Location, error) {
-	needs := model.Needs{IDs: []model.ID{id}}
-	if id.Kind() == model.KindRelease {
-		needs = model.Needs{Releases: []model.ID{id}}
-	}
-	c, err := a.db.Case(ctx, store.Now, a.Now(), needs)
-	if err != nil {
-		return nil, err
-	}
-	return task.ZoneOf(c, id), nil
 }
 
 // bound gives commands that decide on something the option to say what was read:

@@ -225,11 +225,11 @@ func valuePlaceholder(fl form.Field) string {
 	switch {
 	case fl.Refers != "":
 		return idPlaceholder(model.Kind(fl.Refers))
-	case fl.Type == form.Date:
-		return "DATE"
-	case fl.Type == form.Choice && len(fl.Options) > 0:
+	case len(fl.Options) > 0 && !fl.Is().Several:
 		return strings.Join(fl.Options, "|")
-	case fl.Type == form.Text || fl.Type == form.Line && fl.Name == "reason":
+	case fl.Is().Flag != "":
+		return fl.Is().Flag
+	case fl.Name == "reason":
 		return "TEXT"
 	}
 	return strings.ToUpper(strings.ReplaceAll(fl.Name, "_", "-"))

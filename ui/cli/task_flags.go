@@ -75,7 +75,7 @@ func (a *App) fieldFlag(cmd *cobra.Command, name string, fl form.Field, defaults
 	flags, usage := cmd.Flags(), lowerFirst(fl.Title)
 	more := fl.Help
 	if more == "" && len(fl.Options) > 0 {
-		more = strings.Join(fl.Options, ", ")
+		more = fl.Listed()
 	}
 	if more != "" {
 		usage += " (" + lowerFirst(strings.TrimSuffix(more, ".")) + ")"
@@ -130,7 +130,11 @@ func (a *App) answersToComplete(cmd *cobra.Command, fl form.Field) []cobra.Compl
 	case fl.Refers != "":
 		return a.recordsToComplete(cmd, model.Kind(fl.Refers))
 	}
-	return fl.Choices()
+	var out []cobra.Completion
+	for _, o := range fl.Choices() {
+		out = append(out, cobra.CompletionWithDesc(o, fl.Label(o)))
+	}
+	return out
 }
 
 // completedMost is how many records a shell is offered.

@@ -181,7 +181,7 @@ func (a *App) askedFor(ctx context.Context, c *model.Case, d described, about mo
 	for name, text := range said.Values {
 		present.Values[name] = text
 	}
-	answers, yes, err := a.ask(ctx, &questions, about, present, d.Zone(c, about))
+	answers, yes, err := a.ask(ctx, &questions, c, about, present)
 	if err == nil && !yes {
 		fmt.Fprintln(a.errs(), "not done")
 		err = &exitError{exitDone}

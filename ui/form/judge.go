@@ -13,18 +13,11 @@ func (f *Form) ground() form.Ground {
 
 // tidy reads one answer with the rules of the whole form.
 func (f *Form) tidy(fl form.Field, text string) (value, wrong string) {
-	fields, values := []form.Field{fl}, map[string]string{fl.Name: text}
-	if from, ok := f.open.form.Field(fl.From); ok { // an end may count from its start
-		fields, values[from.Name] = append(fields, from), f.answers.Get(from.Name)
+	value, wrong = f.open.form.TidyField(fl, text, f.answers, f.ground())
+	if wrong != "" {
+		return text, wrong
 	}
-	one := form.Form{Name: f.open.form.Name, Groups: []form.Group{{Fields: fields}}}
-	out, bad := one.Tidy(form.Answers{Values: values}, f.ground())
-	for _, w := range bad {
-		if w.Field == fl.Name {
-			return text, w.Text
-		}
-	}
-	return out.Values[fl.Name], ""
+	return value, ""
 }
 
 // judge reads all answers, and keeps what is wrong with them.

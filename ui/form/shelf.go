@@ -143,27 +143,8 @@ func mentions(o opening, named []form.Answers, id string) bool {
 // ids are the records that answers name.
 func ids(list []form.Answers) []model.ID {
 	var out []model.ID
-	add := func(v string) {
-		if len(v) > 4000 {
-			return
-		}
-		for _, t := range form.Split(v) {
-			if id := model.ID(t); id.Kind() != "" && id.Number() > 0 && len(t) < 30 {
-				out = append(out, id)
-			}
-		}
-	}
 	for _, a := range list {
-		for _, v := range a.Values {
-			add(v)
-		}
-		for _, rows := range a.Tables {
-			for _, row := range rows {
-				for _, v := range row {
-					add(v)
-				}
-			}
-		}
+		out = append(out, model.AnswerIDs(a)...)
 	}
 	return model.SortIDs(out)
 }

@@ -80,15 +80,11 @@ func (d document) load(q query) (opening, error) {
 	if !c.Has(d.of) {
 		return opening{}, &model.NotFound{What: d.of.Kind().Words() + " " + string(d.of)}
 	}
-	book, zone := c.Book, c.Book.Policy.Location()
-	if r := model.Get[*model.Release](c, d.of); r != nil {
-		book, zone = c.Under(r), c.Zone(r)
-	}
-	questions, ok := book.Form(d.name)
-	if !ok {
+	questions := c.FormOf(d.name, d.of)
+	if questions == nil {
 		return opening{}, &model.NotFound{What: "form " + d.name + " (the rules of this file name it)"}
 	}
-	o := opening{form: *questions, zone: zone, about: about(c, d.of), facts: c, answers: form.Answers{}.Clone()}
+	o := opening{form: *questions, zone: c.ZoneOf(d.of), about: about(c, d.of), facts: c, answers: form.Answers{}.Clone()}
 	c.Who = q.who
 	o.barred = action.Barred(c, action.WriteForm{Form: d.name, Of: d.of})
 	if doc := c.Document(d.name, d.of); doc != nil {
@@ -124,10 +120,7 @@ func (w work) load(q query) (opening, error) {
 	if err != nil {
 		return opening{}, err
 	}
-	o := opening{form: questions, answers: answers.Clone(), facts: c, zone: c.Book.Policy.Location(), about: about(c, w.record)}
-	if r := model.Get[*model.Release](c, w.record); r != nil {
-		o.zone = c.Zone(r)
-	}
+	o := opening{form: questions, answers: answers.Clone(), facts: c, zone: w.task.Zone(c, w.record), about: about(c, w.record)}
 	if act, err := w.task.Make(c, w.record, o.answers); err == nil && act != nil {
 		o.barred = action.Barred(c, act) // what can't be made yet is judged when it is sent
 	}

@@ -56,13 +56,14 @@ func (p *entry) Subject() model.ID { return p.subject }
 type detail struct {
 	store.LogDetail
 	titles map[model.ID]string
+	facts  *model.Case // what the answers of a form are read with; nil for none
 	book   *model.Book
 	values any // of the action, in its own type; nil where they aren't known
 }
 
 // Load asks for the entry. Entries never change.
 func (p *entry) Load() tea.Cmd {
-	data, ctx, position := p.env.Data, p.env.Context, p.position
+	env, data, ctx, position := p.env, p.env.Data, p.env.Context, p.position
 	return p.asker.Ask("entry", func() (any, error) {
 		d, err := data.LogDetail(ctx, position)
 		out := detail{LogDetail: d}
@@ -77,6 +78,11 @@ func (p *entry) Load() tea.Cmd {
 			if v, err := action.Decode(d.Action, d.Values); err == nil {
 				out.values = v
 				ids = idsIn(reflect.ValueOf(v), ids)
+				if w, ok := v.(*action.WriteForm); ok {
+					if out.facts, err = askAnswers(env, w.Form, w.Of, w.Answers, store.Position(position)); err != nil {
+						return out, err
+					}
+				}
 			}
 		}
 		out.titles, err = data.Titles(ctx, ids, store.Position(position))
@@ -109,7 +115,7 @@ func (p *entry) Update(msg tea.Msg) tea.Cmd {
 }
 
 func (p *entry) write(d detail) []line {
-	f := &writer{env: p.env, words: words{d.book}, titles: d.titles}
+	f := &writer{env: p.env, words: words{d.book}, titles: d.titles, facts: d.facts}
 	f.put(0, "recorded", f.when(d.Stands()))
 	if !d.Corrected.IsZero() {
 		f.put(0, "clock said", fmt.Sprintf("%s; corrected by entry %d", f.when(d.At), d.CorrectedBy))

@@ -8,7 +8,7 @@ import (
 	"time"
 
 	"fairway/model"
-	"fairway/model/form"
+	"fairway/model/action"
 	"fairway/model/when"
 	"fairway/ui/screen"
 )
@@ -21,6 +21,7 @@ type writer struct {
 	id     model.ID // what the lines are about
 	kind   model.Kind
 	titles map[model.ID]string
+	facts  *model.Case // what the answers of a form are read with; nil for none
 	lines  []line
 }
 
@@ -50,6 +51,8 @@ var (
 	idType     = reflect.TypeFor[model.ID]()
 	bookType   = reflect.TypeFor[model.Book]()
 	originType = reflect.TypeFor[*model.Origin]()
+
+	writeFormType = reflect.TypeFor[action.WriteForm]()
 )
 
 func (f *writer) add(l line) { f.lines = append(f.lines, l) }
@@ -79,9 +82,10 @@ func (f *writer) link(indent int, name string, id model.ID, more string) {
 // structure writes every field of a struct that says something.
 func (f *writer) structure(v reflect.Value, indent int, skip ...string) {
 	by, signed := signature(v)
-	if a, ok := answersOf(v); ok && !in(skip, "answers") {
+	if v.Type() == writeFormType {
+		a := v.Interface().(action.WriteForm)
 		skip = append(skip, "answers")
-		defer f.answered(v.FieldByName("Form").String(), a)
+		defer f.answered(a.Form, a.Of, a.Answers)
 	}
 	for i := range v.NumField() {
 		field := v.Type().Field(i)
@@ -101,16 +105,6 @@ func (f *writer) structure(v reflect.Value, indent int, skip ...string) {
 	if signed {
 		f.signed(by, v.FieldByName("At").Interface().(time.Time), indent)
 	}
-}
-
-// answersOf are the answers of a struct that holds a filled form.
-func answersOf(v reflect.Value) (form.Answers, bool) {
-	name, answers := v.FieldByName("Form"), v.FieldByName("Answers")
-	if !name.IsValid() || !answers.IsValid() || name.Kind() != reflect.String {
-		return form.Answers{}, false
-	}
-	a, ok := answers.Interface().(form.Answers)
-	return a, ok
 }
 
 func in(list []string, s string) bool {

@@ -65,6 +65,7 @@ type around struct {
 	store.About
 	book    *model.Book
 	titles  map[model.ID]string
+	facts   *model.Case
 	waiting []*model.Approval
 }
 
@@ -86,7 +87,9 @@ func (p *Page) Load() tea.Cmd {
 		if r := out.Fact.Record; r != nil {
 			ids = idsIn(reflect.ValueOf(r), nil)
 			if d, ok := r.(*model.Document); ok {
-				ids = append(ids, idsAnswered(d)...)
+				if out.facts, err = askAnswers(e, d.Form, d.Of, d.Answers, out.At); err != nil {
+					return out, err
+				}
 			}
 			if person, ok := r.(*model.Person); ok && q.AsOf == store.Now && q.Version == 0 {
 				if out.waiting, err = data.Waiting(ctx, person); err != nil {

@@ -15,7 +15,7 @@ import (
 // write puts the record into words: at the left what it is, at the right what
 // is around it.
 func (p *Page) write(in around) (left, right []line) {
-	f := &writer{env: p.env, words: p.words, id: p.id, kind: p.id.Kind(), titles: in.titles}
+	f := &writer{env: p.env, words: p.words, id: p.id, kind: p.id.Kind(), titles: in.titles, facts: in.facts}
 	f.record(in)
 	g := &writer{env: p.env, words: p.words, id: p.id, kind: p.id.Kind(), titles: in.titles}
 	if person, ok := in.Fact.Record.(*model.Person); ok {
@@ -62,7 +62,7 @@ func (f *writer) record(in around) {
 	f.put(0, "SHA-256", in.Fact.Digest)
 	switch r := r.(type) {
 	case *model.Document:
-		f.answered(r.Form, r.Answers)
+		f.answered(r.Form, r.Of, r.Answers)
 	case *model.Approval:
 		f.signatures(r)
 	}

@@ -2,16 +2,13 @@ package release
 
 import (
 	"fmt"
-	"maps"
 	"slices"
-	"strings"
 
 	tea "github.com/charmbracelet/bubbletea"
 
 	"fairway/model"
 	"fairway/model/form"
 	"fairway/model/gate"
-	"fairway/model/when"
 	"fairway/ui/kit"
 )
 
@@ -55,7 +52,7 @@ func (s *sheet) document(name string) {
 	if doc.Revision > 0 && doc.Revision < d.r.Revision {
 		s.detail(t.Warn, fmt.Sprintf("for revision %d of the release, which is at revision %d", doc.Revision, d.r.Revision))
 	}
-	s.answers(f, doc.Answers)
+	s.answers(f, doc)
 }
 
 // covered says which approvals are about the document as it stands, and which
@@ -79,63 +76,32 @@ func (s *sheet) covered(doc *model.Document) {
 
 // answers puts what was filled in, page by page of the form, and after that
 // what the form no longer asks for.
-func (s *sheet) answers(f *form.Form, a form.Answers) {
-	t := s.t
-	shown := map[string]bool{}
-	if f != nil {
-		missing := map[string]bool{}
-		for _, w := range f.Missing(a) {
-			missing[w.Field] = true
-		}
-		for _, g := range f.Groups {
-			s.Blank()
-			s.Text(t.Title, g.Title)
-			for _, fl := range g.Fields {
-				shown[fl.Name] = true
-				switch rows := a.Rows(fl.Name); {
-				case !fl.Shown(a):
-				case fl.Type == form.Table && len(rows) > 0:
-					if fl.Title != g.Title {
-						s.Text(t.Faint, fl.Title)
-					}
-					s.table(fl.Columns, rows)
-				case fl.Type != form.Table && a.Get(fl.Name) != "":
-					s.answer(fl, a.Get(fl.Name))
-				case missing[fl.Name]:
-					s.Indented(2, kit.Span{Style: t.Bad, Text: t.Glyph.No}, t.Faint, fl.Title+" is missing")
+func (s *sheet) answers(f *form.Form, doc *model.Document) {
+	t, reader := s.t, s.env.Reader(s.d.c, doc.Of)
+	for _, g := range f.Laid(doc.Answers, true) {
+		s.Blank()
+		s.Text(t.Title, g.Title)
+		for _, fl := range g.Fields {
+			rows, value := doc.Answers.Rows(fl.Name), fl.Show(doc.Answers.Get(fl.Name), reader)
+			switch short := 20; {
+			case len(rows) > 0:
+				if fl.Title != g.Title {
+					s.Text(t.Faint, fl.Title)
 				}
+				s.table(fl.Columns, rows, reader)
+			case value == "":
+				s.Indented(2, kit.Span{Style: t.Bad, Text: t.Glyph.No}, t.Faint, fl.Title+" is missing")
+			case kit.Width(fl.Title) < short && s.Width() >= 2*short: // beside its question where both are short
+				s.Indented(short, kit.Span{Style: t.Faint, Text: fl.Title}, t.Text, value)
+			default:
+				s.Text(t.Faint, fl.Title)
+				s.Indented(2, kit.Span{}, t.Text, value)
 			}
-		}
-	}
-	for _, name := range slices.Sorted(maps.Keys(a.Values)) {
-		if !shown[name] && a.Get(name) != "" {
-			s.answer(form.Field{Title: words(strings.ReplaceAll(name, "_", " ")), Type: form.Text}, a.Get(name))
-		}
-	}
-	for _, name := range slices.Sorted(maps.Keys(a.Tables)) {
-		if rows := a.Rows(name); !shown[name] && len(rows) > 0 {
-			var cols []form.Field
-			for _, col := range slices.Sorted(maps.Keys(rows[0])) {
-				cols = append(cols, form.Field{Name: col, Title: col, Type: form.Text})
-			}
-			s.Text(t.Faint, words(name))
-			s.table(cols, rows)
 		}
 	}
 }
 
-// answer puts one answer: beside its question where both are short, else below.
-func (s *sheet) answer(fl form.Field, text string) {
-	value := s.value(fl, text)
-	if short := 20; kit.Width(fl.Title) < short && s.Width() >= 2*short {
-		s.Indented(short, kit.Span{Style: s.t.Faint, Text: fl.Title}, s.t.Text, value)
-		return
-	}
-	s.Text(s.t.Faint, fl.Title)
-	s.Indented(2, kit.Span{}, s.t.Text, value)
-}
-
-func (s *sheet) table(cols []form.Field, rows []form.Cells) {
+func (s *sheet) table(cols []form.Field, rows []form.Cells, reader form.Reader) {
 	var heads []kit.SheetColumn
 	for _, c := range cols {
 		heads = append(heads, kit.SheetColumn{Title: c.Title})
@@ -144,55 +110,11 @@ func (s *sheet) table(cols []form.Field, rows []form.Cells) {
 	for _, row := range rows {
 		var cells kit.Cells
 		for _, c := range cols {
-			cells.Cell = append(cells.Cell, kit.Span{Style: s.t.Text, Text: s.value(c, strings.TrimSpace(row[c.Name]))})
+			cells.Cell = append(cells.Cell, kit.Span{Style: s.t.Text, Text: c.Cell(row[c.Name], reader)})
 		}
 		out = append(out, cells)
 	}
 	s.Columns(heads, out)
-}
-
-// value writes an answer as people read it.
-func (s *sheet) value(fl form.Field, text string) string {
-	if text == "" {
-		return ""
-	}
-	switch fl.Type {
-	case form.Person, form.Service, form.Item, form.Change:
-		return s.d.record(model.ID(text))
-	case form.Items:
-		var ids []model.ID
-		for _, id := range form.Split(text) {
-			ids = append(ids, model.ID(id))
-		}
-		return s.d.records(ids)
-	case form.Choice, form.Choices:
-		var out []string
-		for _, o := range form.Split(text) {
-			out = append(out, s.option(fl, o))
-		}
-		return strings.Join(out, ", ")
-	case form.Date:
-		if m := (form.Answers{Values: map[string]string{"x": text}}).Moment("x", s.d.c.Zone(s.d.r)); !m.IsZero() {
-			return s.date(m)
-		}
-	case form.Duration:
-		if d := (form.Answers{Values: map[string]string{"x": text}}).Duration("x"); d > 0 {
-			return when.FormatDuration(d)
-		}
-	}
-	return text
-}
-
-// option is a choice in words: a risk factor has a title of its own.
-func (s *sheet) option(fl form.Field, o string) string {
-	if fl.Name == "factors" {
-		for _, f := range s.d.book.Policy.Factors {
-			if f.ID == o {
-				return f.Title
-			}
-		}
-	}
-	return words(o)
 }
 
 func drawAssessment(s *sheet) {
@@ -252,6 +174,8 @@ func drawTests(s *sheet) {
 	if criteria != nil && len(criteria.Answers.Rows("criteria")) > 0 {
 		s.Text(t.Title, "Criteria and their results")
 		result := map[string]form.Cells{}
+		questions, _ := s.d.book.Form(gate.FormResults)
+		column, reader := questions.Column("results", "result"), s.env.Reader(s.d.c, s.d.r.ID)
 		if report != nil {
 			for _, row := range report.Answers.Rows("results") {
 				result[row["id"]] = row
@@ -268,7 +192,7 @@ func drawTests(s *sheet) {
 				glyph, word, style = t.Glyph.No, "failed", t.Bad
 			case "":
 			default:
-				glyph, word, style = t.Glyph.NA, words(got["result"]), t.Warn
+				glyph, word, style = t.Glyph.NA, column.Show(got["result"], reader), t.Warn
 			}
 			rows = append(rows, kit.Cells{Cell: []kit.Span{{Style: t.Text, Text: c["id"]}, {Style: style, Text: glyph + " " + word}, {Style: t.Text, Text: c["criterion"]}, {Style: t.Faint, Text: got["evidence"]}}})
 		}

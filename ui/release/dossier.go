@@ -218,13 +218,8 @@ func (d *dossier) record(id model.ID) string {
 	if id.Kind() == model.KindPerson {
 		return d.person(id)
 	}
-	if f, ok := d.c.Fact(id); ok {
-		if t := f.Record.Row().Title; t != "" {
-			return t + " (" + string(id) + ")"
-		}
-	}
-	if d.c.IsRedacted(id) {
-		return string(id) + " (content removed by law)"
+	if t := d.c.Title(id); t != "" {
+		return t + " (" + string(id) + ")"
 	}
 	return string(id)
 }

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"fairway/model"
+	"fairway/model/form"
 	"fairway/model/when"
 	"fairway/ui/kit"
 )
@@ -42,11 +43,21 @@ func (s *sheet) walk(out *[]leaf, name string, raw json.RawMessage) {
 			put(s.date(m))
 			return
 		}
-		for _, f := range members(raw) {
-			if f.name == "id" && name == "" {
-				continue // the heading says it
+		var filled struct {
+			Form    string       `json:"form"`
+			Of      model.ID     `json:"of"`
+			Answers form.Answers `json:"answers"`
+		}
+		all := members(raw)
+		answered := slices.ContainsFunc(all, func(f member) bool { return f.name == "answers" }) && json.Unmarshal(raw, &filled) == nil
+		for _, f := range all {
+			switch {
+			case f.name == "id" && name == "": // the heading says it
+			case answered && f.name == "answers":
+				*out = append(*out, s.answerLeaves(filled.Form, filled.Of, filled.Answers)...)
+			default:
+				s.walk(out, below(name, f.name), f.value)
 			}
-			s.walk(out, below(name, f.name), f.value)
 		}
 	case '[':
 		var list []json.RawMessage
@@ -65,6 +76,24 @@ func (s *sheet) walk(out *[]leaf, name string, raw json.RawMessage) {
 	default:
 		put(s.scalar(raw))
 	}
+}
+
+// answerLeaves are the answers of a filled form, each under its question; a row of
+// a table is one.
+func (s *sheet) answerLeaves(name string, of model.ID, a form.Answers) []leaf {
+	var out []leaf
+	reader := s.env.Reader(s.d.c, of)
+	for _, g := range s.d.c.FormOf(name, of).Laid(a, false) {
+		for _, fl := range g.Fields {
+			if text := fl.Show(a.Get(fl.Name), reader); text != "" {
+				out = append(out, leaf{fl.Title, text})
+			}
+			for i, row := range a.Rows(fl.Name) {
+				out = append(out, leaf{fl.Title + " " + strconv.Itoa(i+1), fl.Row(row, reader)})
+			}
+		}
+	}
+	return out
 }
 
 func below(name, field string) string {

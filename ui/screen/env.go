@@ -8,6 +8,7 @@ import (
 
 	"fairway/model"
 	"fairway/model/action"
+	"fairway/model/form"
 	"fairway/model/metric"
 	"fairway/model/when"
 	"fairway/store"
@@ -49,6 +50,13 @@ func (e *Env) Clock() time.Time {
 
 // Date writes a moment in the person's own style.
 func (e *Env) Date(m when.Moment) string { return when.Format(m, e.Zone, e.Dates) }
+
+// Reader shows answers about a record in the person's way, by the facts of a case.
+func (e *Env) Reader(c *model.Case, of model.ID) form.Reader {
+	r := c.Reader(of)
+	r.Home, r.Style = e.Zone, e.Dates
+	return r
+}
 
 // Here knows who is connected to the same server.
 type Here interface {

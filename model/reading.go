@@ -1,0 +1,107 @@
+package model
+
+import (
+	"time"
+
+	"fairway/model/form"
+)
+
+// Title is what people call a record: one among the facts, or one that a
+// document among them names. It is "" for a record that isn't known here.
+func (c *Case) Title(id ID) string {
+	if name := c.PersonName(id); name != string(id) {
+		return name
+	}
+	if f, ok := c.facts[id]; ok {
+		return f.Record.Row().Title
+	}
+	if c.gone[id] {
+		return "content removed by law"
+	}
+	return c.titles[id]
+}
+
+// Untitled are the records that documents among the facts name and that the
+// facts don't hold.
+func (c *Case) Untitled() []ID {
+	var out []ID
+	for _, d := range All[*Document](c) {
+		for _, id := range AnswerIDs(d.Answers) {
+			if !c.Has(id) && !c.gone[id] {
+				out = append(out, id)
+			}
+		}
+	}
+	return SortIDs(out)
+}
+
+// Entitle says what such records are called.
+func (c *Case) Entitle(titles map[ID]string) { c.titles = titles }
+
+// ReleaseOf is the release that a record is, or belongs to; nil for none.
+func (c *Case) ReleaseOf(id ID) *Release {
+	f := c.facts[id]
+	if r, ok := f.Record.(*Release); ok {
+		return r
+	}
+	if f.Record != nil {
+		for _, l := range f.Record.Links() {
+			if l.Rel == RelOf {
+				return Get[*Release](c, l.To)
+			}
+		}
+	}
+	return nil
+}
+
+// ZoneOf is the zone in which dates about a record are meant: that of its
+// release's service, else the organisation's.
+func (c *Case) ZoneOf(id ID) *time.Location {
+	if r := c.ReleaseOf(id); r != nil {
+		return c.Zone(r)
+	}
+	return c.Book.Policy.Location()
+}
+
+// FormOf is a form as the rules of a release or an RFC have it, else as those in
+// force do; nil where no rules have it.
+func (c *Case) FormOf(name string, of ID) *form.Form {
+	if r := Get[*Release](c, of); r != nil {
+		if f, ok := c.Under(r).Form(name); ok {
+			return f
+		}
+	}
+	f, _ := c.Book.Form(name)
+	return f
+}
+
+// Reader shows answers about a record: by the names of the moment the facts are
+// of, and in the zone in which their dates are meant. In whose way dates are
+// written is for whoever shows them to add.
+func (c *Case) Reader(of ID) form.Reader {
+	return form.Reader{Zone: c.ZoneOf(of), Now: c.Now, Title: func(id string) string { return c.Title(ID(id)) }}
+}
+
+// AnswerIDs are the records that answers name, or could: every id that stands by
+// itself or in a list.
+func AnswerIDs(a form.Answers) []ID {
+	var out []ID
+	add := func(text string) {
+		for _, t := range form.Split(text) {
+			if id := ID(t); id.Kind() != "" && id.Number() > 0 && len(t) < 30 {
+				out = append(out, id)
+			}
+		}
+	}
+	for _, v := range a.Values {
+		add(v)
+	}
+	for _, rows := range a.Tables {
+		for _, row := range rows {
+			for _, v := range row {
+				add(v)
+			}
+		}
+	}
+	return SortIDs(out)
+}
