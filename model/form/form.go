@@ -6,10 +6,7 @@
 // that an answer names exists is asked through a Lookup.
 package form
 
-import (
-	"cmp"
-	"slices"
-)
+import "slices"
 
 // Form is one form, as written in assets/forms.
 type Form struct {
@@ -103,8 +100,8 @@ func (f Form) Clone() Form {
 }
 
 // Labelled is the form with labels for the options of the fields that set the
-// named field of the release, where they have none of their own; a label that is
-// "" leaves the option as it is. It is the form itself where nothing sets that.
+// named field of the release, where they have none of their own. It is the form
+// itself where nothing sets that.
 func (f *Form) Labelled(sets string, label func(option string) string) *Form {
 	for i, g := range f.Groups {
 		for k, fl := range g.Fields {
@@ -114,7 +111,7 @@ func (f *Form) Labelled(sets string, label func(option string) string) *Form {
 			out := f.Clone()
 			into := &out.Groups[i].Fields[k]
 			for _, o := range fl.Options {
-				into.Labels = append(into.Labels, cmp.Or(label(o), fl.Label(o)))
+				into.Labels = append(into.Labels, label(o))
 			}
 			return out.Labelled(sets, label)
 		}

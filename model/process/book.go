@@ -9,6 +9,7 @@ package process
 
 import (
 	"slices"
+	"strings"
 	"time"
 
 	"fairway/model/form"
@@ -224,20 +225,29 @@ func (b *Book) Process(name string) (*Process, bool) {
 func (b *Book) Form(name string) (*form.Form, bool) {
 	for i := range b.Forms {
 		if b.Forms[i].Name == name {
-			return b.Forms[i].Labelled("risk.factors", b.Policy.factor), true
+			return b.Forms[i].Labelled("risk.factors", b.Policy.FactorTitle), true
 		}
 	}
 	return nil, false
 }
 
-// factor is the title of a risk factor; "" for one that isn't known.
-func (p Policy) factor(id string) string {
+// FactorTitle is what people call a risk factor; of one that the policy no longer
+// has, its id in words.
+func (p Policy) FactorTitle(id string) string {
 	for _, f := range p.Factors {
 		if f.ID == id {
 			return f.Title
 		}
 	}
-	return ""
+	return strings.ReplaceAll(id, "-", " ")
+}
+
+// ReasonTitle is the same for a reason for moving a release.
+func (p Policy) ReasonTitle(id string) string {
+	if r, ok := p.Reason(id); ok {
+		return r.Title
+	}
+	return strings.ReplaceAll(id, "-", " ")
 }
 
 // Role finds a role by id.

@@ -28,13 +28,7 @@ func (t *teller) risk() {
 	}
 	lines := []said{line}
 	for _, f := range k.Factors {
-		text := f
-		for _, known := range policy.Factors {
-			if known.ID == f {
-				text = known.Title
-			}
-		}
-		lines = append(lines, said{plain, point, text})
+		lines = append(lines, said{plain, point, policy.FactorTitle(f)})
 	}
 	if len(k.Factors) == 0 {
 		lines = append(lines, said{quiet, unmarked, "nothing that makes failure likelier"})

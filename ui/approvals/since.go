@@ -77,7 +77,7 @@ func (t *teller) fields(was *model.Release, tell func(string, ...any)) {
 		by := ""
 		if n := len(r.Moves); n > len(was.Moves) {
 			m := r.Moves[n-1]
-			by = fmt.Sprintf(" by %s, %s: %s", t.c.PersonName(m.By), t.at(m.At), strings.Trim(m.Reason+", "+m.Sentence, ", "))
+			by = fmt.Sprintf(" by %s, %s: %s", t.c.PersonName(m.By), t.at(m.At), strings.Trim(t.c.Under(r).Policy.ReasonTitle(m.Reason)+", "+m.Sentence, ", "))
 		}
 		tell("window moved from %s to %s%s", t.slot(was.Window), t.slot(r.Window), by)
 	}

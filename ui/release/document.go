@@ -134,7 +134,7 @@ func drawPlan(s *sheet) {
 				by = "by the customer"
 			}
 			s.bullet(t.Warn, t.Glyph.Arrow, fmt.Sprintf("%s by %s: from %s to %s", s.moment(m.At), d.person(m.By), orWord(s.slot(m.From), "no date"), s.slot(m.To)))
-			s.detail(t.Faint, join(", ", reasonTitle(d, m.Reason), "caused "+by, m.Sentence))
+			s.detail(t.Faint, join(", ", d.book.Policy.ReasonTitle(m.Reason), "caused "+by, m.Sentence))
 		}
 	}
 	if len(d.dates) > 0 {

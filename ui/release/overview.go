@@ -228,7 +228,7 @@ func drawDates(s *sheet) {
 	}
 	if n := len(r.Moves); n > 0 {
 		m := r.Moves[n-1]
-		s.Field("moved", t.Text, fmt.Sprintf("%s; last %s: %s", times(n), s.moment(m.At), join(", ", reasonTitle(d, m.Reason), m.Sentence)))
+		s.Field("moved", t.Text, fmt.Sprintf("%s; last %s: %s", times(n), s.moment(m.At), join(", ", d.book.Policy.ReasonTitle(m.Reason), m.Sentence)))
 	}
 }
 
@@ -262,13 +262,6 @@ func (s *sheet) slip() (text string, bad bool) {
 		return "not begun, and past the baseline", true
 	}
 	return "none", false
-}
-
-func reasonTitle(d *dossier, id string) string {
-	if r, ok := d.book.Policy.Reason(id); ok {
-		return r.Title
-	}
-	return words(id)
 }
 
 func count(n int, what string) string {
