@@ -119,7 +119,7 @@ func (s *Search) oneLine(w, kinds int, h *store.Hit, chosen bool) string {
 	t := s.env.Theme
 	l := kit.NewLine(w)
 	here(l, t, chosen)
-	s.head(l, kinds, h, chosen, (w-kinds-28)*9/20)
+	s.head(l, kinds, h, chosen, (w-kinds-30)*9/20)
 	l.Gap(2)
 	s.excerpt(l, h)
 	return l.String()
@@ -129,7 +129,7 @@ func (s *Search) twoLines(w, kinds int, h *store.Hit, chosen bool) []string {
 	t := s.env.Theme
 	l := kit.NewLine(w)
 	here(l, t, chosen)
-	s.head(l, kinds, h, chosen, w-kinds-28)
+	s.head(l, kinds, h, chosen, w-kinds-30)
 	m := kit.NewLine(w).Gap(min(kinds+3, w/3))
 	s.excerpt(m, h)
 	return []string{l.String(), m.String()}
