@@ -49,9 +49,9 @@ func (a WriteForm) Needs() model.Needs {
 // Takes the permission to write RFCs where it is a form of one.
 func (a WriteForm) Takes(*model.Case) string {
 	if a.Of.Kind() == model.KindChange {
-		return permissionOf[SubmitChange{}.Name()]
+		return PermissionOf(SubmitChange{})
 	}
-	return permissionOf[a.Name()]
+	return PermissionOf(a)
 }
 
 // For is the service for which the permission is asked.

@@ -105,16 +105,22 @@ func PermissionIDs() []string {
 	return out
 }
 
+// PermissionOf is the permission that an action takes as a rule, whatever it is
+// done to; "" where everybody who is known may.
+func PermissionOf(a Action) string {
+	if permission, known := permissionOf[a.Name()]; known {
+		return permission
+	}
+	return a.Name() // which no role names
+}
+
 // Asks is the permission that an action takes, and the service for which it has
 // to be held; an empty permission is given to everybody who is known, and for an
 // empty service it has to be held for all. It is the permission of its row, or
 // what its Takes says of the case; the service is that of the release it needs,
 // or what its For says.
 func Asks(c *model.Case, a Action) (permission string, service model.ID) {
-	permission, known := permissionOf[a.Name()]
-	if !known {
-		permission = a.Name() // which no role names
-	}
+	permission = PermissionOf(a)
 	if t, ok := a.(interface{ Takes(*model.Case) string }); ok {
 		permission = t.Takes(c)
 	}

@@ -10,8 +10,6 @@ type Command struct {
 	Words string `toml:"words"`
 	// Does says in a line what it does, as help lists it.
 	Does string `toml:"does"`
-	// Asks is the permission that its action takes; "" where a seat is what counts.
-	Asks string `toml:"asks"`
 	// Args are the arguments in order: names of fields, "@" for the record that
 	// the task is done to. Behind a colon may stand what usage lines call one:
 	// "to:STAGE". Without any it is that record, where a task has one.

@@ -13,7 +13,7 @@ import (
 
 // requestApproval asks for an authorisation, an acceptance or a hand-over.
 var requestApproval = Task{
-	Name: "request-approval", Title: "Ask for an approval", About: model.KindRelease,
+	Name: "request-approval", Title: "Ask for an approval", Act: action.RequestApproval{}, About: model.KindRelease,
 	When: on(open, func(c *model.Case, r *model.Release) string {
 		list, why := askable(c, r)
 		return nothing(list, why)
@@ -62,7 +62,7 @@ func again(c *model.Case, r *model.Release, purpose string) bool {
 
 // decideApproval is one person's word on an approval.
 var decideApproval = Task{
-	Name: "decide-approval", Title: "Decide on an approval", About: model.KindApproval, Also: []model.Kind{model.KindRelease},
+	Name: "decide-approval", Title: "Decide on an approval", Act: action.Decide{}, About: model.KindApproval, Also: []model.Kind{model.KindRelease},
 	When: func(c *model.Case, id model.ID) string {
 		if ap := model.Get[*model.Approval](c, id); ap != nil && ap.State() != model.ApprovalPending {
 			return "it is " + model.StateWords(ap) + " already"
@@ -150,7 +150,7 @@ func pending(c *model.Case, id model.ID) []option {
 
 // approveDocument puts an approver onto the version that was read.
 var approveDocument = Task{
-	Name: "approve-document", Title: "Approve a document", About: model.KindDocument, Also: []model.Kind{model.KindRelease},
+	Name: "approve-document", Title: "Approve a document", Act: action.ApproveDocument{}, About: model.KindDocument, Also: []model.Kind{model.KindRelease},
 	When: func(c *model.Case, id model.ID) string {
 		if d := model.Get[*model.Document](c, id); d != nil && !d.Approved.IsZero() {
 			return fmt.Sprintf("version %d is approved already", d.Version)

@@ -12,7 +12,7 @@ import (
 
 // submitChange enters a request for change.
 var submitChange = Task{
-	Name: "submit-change", Title: "Submit an RFC", Makes: model.KindChange,
+	Name: "submit-change", Title: "Submit an RFC", Act: action.SubmitChange{}, Makes: model.KindChange,
 	Open: func(c *model.Case, _ model.ID, f *form.Form) (form.Answers, error) {
 		list := changeTypes(c, f)
 		first := ""
@@ -71,7 +71,7 @@ func changeAnswers(a form.Answers, ch *model.Change) {
 
 // editChange changes an RFC, as long as nobody builds it.
 var editChange = Task{
-	Name: "edit-change", Title: "Edit the RFC", About: model.KindChange, Edits: true,
+	Name: "edit-change", Title: "Edit the RFC", Act: action.EditChange{}, About: model.KindChange, Edits: true,
 	When: inState(func(ch *model.Change) string {
 		switch ch.State {
 		case model.ChangeSubmitted, model.ChangeAssessed, model.ChangeAuthorised:
@@ -110,7 +110,7 @@ func inState(holds func(*model.Change) string) func(*model.Case, model.ID) strin
 
 // assessChange records what an RFC does to services, security and the rest.
 var assessChange = Task{
-	Name: "assess-change", Title: "Assess an RFC", About: model.KindChange, Also: []model.Kind{model.KindRelease},
+	Name: "assess-change", Title: "Assess an RFC", Act: action.AssessChange{}, About: model.KindChange, Also: []model.Kind{model.KindRelease},
 	When: func(c *model.Case, id model.ID) string {
 		if ch := model.Get[*model.Change](c, id); ch != nil && ch.State != model.ChangeSubmitted {
 			return "it is " + model.StateWords(ch)
@@ -140,7 +140,7 @@ var assessChange = Task{
 
 // decideChange authorises an RFC, or rejects it.
 var decideChange = Task{
-	Name: "decide-change", Title: "Decide on an RFC", About: model.KindChange, Also: []model.Kind{model.KindRelease},
+	Name: "decide-change", Title: "Decide on an RFC", Act: action.DecideChange{}, About: model.KindChange, Also: []model.Kind{model.KindRelease},
 	When: func(c *model.Case, id model.ID) string {
 		if ch := model.Get[*model.Change](c, id); ch != nil && ch.State != model.ChangeAssessed {
 			return "it is " + model.StateWords(ch) + ", not assessed"
@@ -181,7 +181,7 @@ func changesIn(c *model.Case, id model.ID, state model.State) []option {
 
 // withdrawChange takes an RFC back.
 var withdrawChange = Task{
-	Name: "withdraw-change", Title: "Withdraw the RFC", About: model.KindChange,
+	Name: "withdraw-change", Title: "Withdraw the RFC", Act: action.WithdrawChange{}, About: model.KindChange,
 	When: inState(func(ch *model.Change) string {
 		switch ch.State {
 		case model.ChangeSubmitted, model.ChangeAssessed, model.ChangeAuthorised:

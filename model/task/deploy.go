@@ -14,7 +14,7 @@ import (
 
 // takeBaseline records the affected items before the deployment.
 var takeBaseline = Task{
-	Name: "take-baseline", Title: "Take the CI baseline", About: model.KindRelease,
+	Name: "take-baseline", Title: "Take the CI baseline", Act: action.TakeBaseline{}, About: model.KindRelease,
 	When: on(unlocked, func(_ *model.Case, r *model.Release) string {
 		if len(r.Items) == 0 {
 			return "it touches no configuration item"
@@ -28,7 +28,7 @@ var takeBaseline = Task{
 
 // sendNotice records that those concerned were told.
 var sendNotice = Task{
-	Name: "send-notice", Title: "Record a notice", About: model.KindRelease,
+	Name: "send-notice", Title: "Record a notice", Act: action.SendNotice{}, About: model.KindRelease,
 	When: on(func(_ *model.Case, r *model.Release) string {
 		switch {
 		case r.Cancelled != nil:
@@ -51,7 +51,7 @@ var sendNotice = Task{
 
 // addMedia enters something deployable into the DML, for a release.
 var addMedia = Task{
-	Name: "add-media", Title: "Put a package into the DML", About: model.KindRelease, When: on(unlocked),
+	Name: "add-media", Title: "Put a package into the DML", Act: action.AddMedia{}, About: model.KindRelease, When: on(unlocked),
 	Open: func(c *model.Case, id model.ID, _ *form.Form) (form.Answers, error) {
 		return begin("version", model.Get[*model.Release](c, id).Version, "medium", "archive"), nil
 	},
@@ -79,7 +79,7 @@ func digest(printed string) (sum, file string) {
 
 // withdrawMedia marks a DML entry as not to be deployed.
 var withdrawMedia = Task{
-	Name: "withdraw-media", Title: "Withdraw from the DML", About: model.KindMedia,
+	Name: "withdraw-media", Title: "Withdraw from the DML", Act: action.WithdrawMedia{}, About: model.KindMedia,
 	When: func(c *model.Case, id model.ID) string {
 		if m := model.Get[*model.Media](c, id); m != nil && m.State == model.MediaWithdrawn {
 			return "it is withdrawn already"
@@ -93,7 +93,7 @@ var withdrawMedia = Task{
 
 // updateItem brings the CMDB up to date after a deployment.
 var updateItem = Task{
-	Name: "update-item", Title: "Bring the CMDB up to date", About: model.KindRelease,
+	Name: "update-item", Title: "Bring the CMDB up to date", Act: action.UpdateItem{}, About: model.KindRelease,
 	When: on(open, func(c *model.Case, r *model.Release) string {
 		if len(r.Items) == 0 {
 			return "it touches no configuration item"
@@ -140,7 +140,7 @@ func touched(c *model.Case, r *model.Release) []option {
 
 // startRun begins a deployment, or a rehearsal.
 var startRun = Task{
-	Name: "start-run", Title: "Start a deployment run", About: model.KindRelease,
+	Name: "start-run", Title: "Start a deployment run", Act: action.StartRun{}, About: model.KindRelease,
 	When: on(open, func(c *model.Case, r *model.Release) string {
 		if c.Document(gate.FormPlan, r.ID) == nil {
 			return "it has no release plan"
@@ -166,7 +166,7 @@ func deployable(c *model.Case, r *model.Release) bool {
 
 // doStep marks the next step of a run as done.
 var doStep = Task{
-	Name: "do-step", Title: "Mark a step as done", About: model.KindRun, Also: []model.Kind{model.KindRelease},
+	Name: "do-step", Title: "Mark a step as done", Act: action.DoStep{}, About: model.KindRun, Also: []model.Kind{model.KindRelease},
 	When: func(c *model.Case, id model.ID) string { return running(c, id, steps(c, id), "every step is finished") },
 	Open: func(c *model.Case, id model.ID, f *form.Form) (form.Answers, error) {
 		return openStep(c, id, f), nil
@@ -178,7 +178,7 @@ var doStep = Task{
 
 // skipStep says why a step was left out.
 var skipStep = Task{
-	Name: "skip-step", Title: "Skip a step", About: model.KindRun, Also: []model.Kind{model.KindRelease},
+	Name: "skip-step", Title: "Skip a step", Act: action.DoStep{}, About: model.KindRun, Also: []model.Kind{model.KindRelease},
 	When: func(c *model.Case, id model.ID) string { return running(c, id, steps(c, id), "every step is finished") },
 	Open: func(c *model.Case, id model.ID, f *form.Form) (form.Answers, error) {
 		return openStep(c, id, f), nil
@@ -305,7 +305,7 @@ func running(c *model.Case, id model.ID, list []option, done string) string {
 // passVerification and failVerification say what came of a line of the
 // verification list.
 var passVerification = Task{
-	Name: "pass-verification", Title: "Mark a verification as passed", About: model.KindRun, Also: []model.Kind{model.KindRelease},
+	Name: "pass-verification", Title: "Mark a verification as passed", Act: action.Verify{}, About: model.KindRun, Also: []model.Kind{model.KindRelease},
 	When: func(c *model.Case, id model.ID) string {
 		return running(c, id, lines(c, id, true), "every line of the verification has passed")
 	},
@@ -324,7 +324,7 @@ var passVerification = Task{
 }
 
 var failVerification = Task{
-	Name: "fail-verification", Title: "Mark a verification as failed", About: model.KindRun, Also: []model.Kind{model.KindRelease},
+	Name: "fail-verification", Title: "Mark a verification as failed", Act: action.Verify{}, About: model.KindRun, Also: []model.Kind{model.KindRelease},
 	When: func(c *model.Case, id model.ID) string {
 		return running(c, id, lines(c, id, false), "every line of the verification has failed")
 	},
@@ -364,7 +364,7 @@ func lines(c *model.Case, id model.ID, pass bool) []option {
 
 // rollBack begins the way back.
 var rollBack = Task{
-	Name: "roll-back", Title: "Roll back", About: model.KindRun, Also: []model.Kind{model.KindRelease},
+	Name: "roll-back", Title: "Roll back", Act: action.RollBack{}, About: model.KindRun, Also: []model.Kind{model.KindRelease},
 	When: func(c *model.Case, id model.ID) string {
 		return running(c, id, runOptions(c, id, true), "it is being rolled back already")
 	},
@@ -403,7 +403,7 @@ func runOptions(c *model.Case, id model.ID, ahead bool) []option {
 
 // endRun ends a run.
 var endRun = Task{
-	Name: "end-run", Title: "End the run", About: model.KindRun, Also: []model.Kind{model.KindRelease},
+	Name: "end-run", Title: "End the run", Act: action.EndRun{}, About: model.KindRun, Also: []model.Kind{model.KindRelease},
 	When: func(c *model.Case, id model.ID) string { return running(c, id, runOptions(c, id, false), "") },
 	Open: func(c *model.Case, id model.ID, f *form.Form) (form.Answers, error) {
 		all := runs(c, id)

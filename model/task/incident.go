@@ -10,7 +10,7 @@ import (
 
 // openIncident logs an incident; begun from a release, it can be linked at once.
 var openIncident = Task{
-	Name: "open-incident", Title: "Log an incident", Makes: model.KindIncident, Also: []model.Kind{model.KindRelease},
+	Name: "open-incident", Title: "Log an incident", Act: action.OpenIncident{}, Makes: model.KindIncident, Also: []model.Kind{model.KindRelease},
 	Open: func(c *model.Case, id model.ID, f *form.Form) (form.Answers, error) {
 		severities := c.Book.Policy.Severities
 		offer(f, "severity", plain(severities...))
@@ -47,7 +47,7 @@ var openIncident = Task{
 
 // linkIncident says which release caused an incident.
 var linkIncident = Task{
-	Name: "link-incident", Title: "Link an incident to a release", About: model.KindIncident, Also: []model.Kind{model.KindRelease},
+	Name: "link-incident", Title: "Link an incident to a release", Act: action.LinkIncident{}, About: model.KindIncident, Also: []model.Kind{model.KindRelease},
 	Open: func(_ *model.Case, id model.ID, f *form.Form) (form.Answers, error) {
 		if id.Kind() == model.KindRelease {
 			drop(f, "release")
@@ -69,7 +69,7 @@ var linkIncident = Task{
 
 // resolveIncident resolves an incident, or closes a resolved one.
 var resolveIncident = Task{
-	Name: "resolve-incident", Title: "Resolve or close an incident", About: model.KindIncident, Also: []model.Kind{model.KindRelease},
+	Name: "resolve-incident", Title: "Resolve or close an incident", Act: action.ResolveIncident{}, About: model.KindIncident, Also: []model.Kind{model.KindRelease},
 	When: func(c *model.Case, id model.ID) string {
 		if i := model.Get[*model.Incident](c, id); i != nil && i.State == model.IncidentClosed {
 			return "it is closed"
@@ -127,7 +127,7 @@ func unresolved(c *model.Case, id model.ID) []option {
 
 // openProblem enters a problem, or a known error.
 var openProblem = Task{
-	Name: "open-problem", Title: "Enter a problem", Makes: model.KindProblem,
+	Name: "open-problem", Title: "Enter a problem", Act: action.OpenProblem{}, Makes: model.KindProblem,
 	Make: func(_ *model.Case, _ model.ID, a form.Answers) (action.Action, error) {
 		return action.OpenProblem{Problem: model.Problem{Title: a.Get("title"), Service: model.ID(a.Get("service")), Workaround: a.Get("workaround")}}, nil
 	},
@@ -135,7 +135,7 @@ var openProblem = Task{
 
 // resolveProblem notes a workaround, or closes the problem.
 var resolveProblem = Task{
-	Name: "resolve-problem", Title: "Note a workaround, or close", About: model.KindProblem,
+	Name: "resolve-problem", Title: "Note a workaround, or close", Act: action.ResolveProblem{}, About: model.KindProblem,
 	When: func(c *model.Case, id model.ID) string {
 		if p := model.Get[*model.Problem](c, id); p != nil && p.State == model.ProblemClosed {
 			return "it is closed"

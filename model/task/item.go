@@ -8,7 +8,7 @@ import (
 
 // addItem and editItem keep the configuration items.
 var addItem = Task{
-	Name: "add-item", Title: "Add a configuration item", Makes: model.KindItem,
+	Name: "add-item", Title: "Add a configuration item", Act: action.WriteItem{}, Makes: model.KindItem,
 	Open: func(c *model.Case, _ model.ID, f *form.Form) (form.Answers, error) {
 		classes := plain(c.Book.Policy.ItemClasses...)
 		offer(f, "class", classes)
@@ -26,7 +26,7 @@ var addItem = Task{
 }
 
 var editItem = Task{
-	Name: "edit-item", Title: "Edit the item", About: model.KindItem, Edits: true,
+	Name: "edit-item", Title: "Edit the item", Act: action.WriteItem{}, About: model.KindItem, Edits: true,
 	Open: func(c *model.Case, id model.ID, f *form.Form) (form.Answers, error) {
 		offer(f, "class", plain(c.Book.Policy.ItemClasses...))
 		i := model.Get[*model.Item](c, id)

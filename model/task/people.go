@@ -11,7 +11,7 @@ import (
 
 // addPerson enters somebody, with roles.
 var addPerson = Task{
-	Name: "add-person", Title: "Add a person", Makes: model.KindPerson,
+	Name: "add-person", Title: "Add a person", Act: action.WritePerson{}, Makes: model.KindPerson,
 	Open: func(c *model.Case, _ model.ID, f *form.Form) (form.Answers, error) {
 		offer(f, "roles", roles(c))
 		return form.Answers{}, nil
@@ -39,7 +39,7 @@ func roles(c *model.Case) []option {
 
 // editPerson changes name, handle or address.
 var editPerson = Task{
-	Name: "edit-person", Title: "Edit the person", About: model.KindPerson, Edits: true,
+	Name: "edit-person", Title: "Edit the person", Act: action.WritePerson{}, About: model.KindPerson, Edits: true,
 	Open: func(c *model.Case, id model.ID, _ *form.Form) (form.Answers, error) {
 		p := model.Get[*model.Person](c, id)
 		return begin("handle", p.Handle, "name", p.Name, "email", p.Email), nil
@@ -59,7 +59,7 @@ var editPerson = Task{
 
 // grantRole gives somebody a role.
 var grantRole = Task{
-	Name: "grant-role", Title: "Give a role", About: model.KindPerson,
+	Name: "grant-role", Title: "Give a role", Act: action.GrantRole{}, About: model.KindPerson,
 	Open: func(c *model.Case, _ model.ID, f *form.Form) (form.Answers, error) {
 		offer(f, "role", roles(c))
 		return form.Answers{}, nil
@@ -71,7 +71,7 @@ var grantRole = Task{
 
 // revokeRole takes a role from somebody.
 var revokeRole = Task{
-	Name: "revoke-role", Title: "Take a role away", About: model.KindPerson,
+	Name: "revoke-role", Title: "Take a role away", Act: action.RevokeRole{}, About: model.KindPerson,
 	Needs: func(id model.ID) model.Needs {
 		return model.Needs{IDs: []model.ID{id}, Kinds: []model.Kind{model.KindService}}
 	},
@@ -113,7 +113,7 @@ func held(c *model.Case, id model.ID) []option {
 
 // leavePerson and returnPerson mark that somebody is gone, or back.
 var leavePerson = Task{
-	Name: "leave-person", Title: "Mark as gone", About: model.KindPerson,
+	Name: "leave-person", Title: "Mark as gone", Act: action.LeavePerson{}, About: model.KindPerson,
 	When: func(c *model.Case, id model.ID) string {
 		if p := model.Get[*model.Person](c, id); p != nil && p.Left {
 			return "they have left already"
@@ -126,7 +126,7 @@ var leavePerson = Task{
 }
 
 var returnPerson = Task{
-	Name: "return-person", Title: "Mark as back", About: model.KindPerson,
+	Name: "return-person", Title: "Mark as back", Act: action.LeavePerson{}, About: model.KindPerson,
 	When: func(c *model.Case, id model.ID) string {
 		if p := model.Get[*model.Person](c, id); p != nil && !p.Left {
 			return "they have not left"
@@ -140,7 +140,7 @@ var returnPerson = Task{
 
 // addTeam and editTeam keep the teams.
 var addTeam = Task{
-	Name: "add-team", Title: "Add a team", Makes: model.KindTeam,
+	Name: "add-team", Title: "Add a team", Act: action.WriteTeam{}, Makes: model.KindTeam,
 	Make: func(_ *model.Case, _ model.ID, a form.Answers) (action.Action, error) {
 		var t model.Team
 		teamAnswers(a, &t)
@@ -149,7 +149,7 @@ var addTeam = Task{
 }
 
 var editTeam = Task{
-	Name: "edit-team", Title: "Edit the team", About: model.KindTeam, Edits: true,
+	Name: "edit-team", Title: "Edit the team", Act: action.WriteTeam{}, About: model.KindTeam, Edits: true,
 	Open: func(c *model.Case, id model.ID, _ *form.Form) (form.Answers, error) {
 		t := model.Get[*model.Team](c, id)
 		return begin("handle", t.Handle, "name", t.Name, "lead", string(t.Lead), "members", text(t.Members)), nil
@@ -177,7 +177,7 @@ func teamAnswers(a form.Answers, t *model.Team) {
 
 // addService and editService keep the services.
 var addService = Task{
-	Name: "add-service", Title: "Add a service", Makes: model.KindService,
+	Name: "add-service", Title: "Add a service", Act: action.WriteService{}, Makes: model.KindService,
 	Open: func(c *model.Case, _ model.ID, f *form.Form) (form.Answers, error) {
 		zoneHelp(c, f)
 		return form.Answers{}, nil
@@ -190,7 +190,7 @@ var addService = Task{
 }
 
 var editService = Task{
-	Name: "edit-service", Title: "Edit the service", About: model.KindService, Edits: true,
+	Name: "edit-service", Title: "Edit the service", Act: action.WriteService{}, About: model.KindService, Edits: true,
 	Open: func(c *model.Case, id model.ID, f *form.Form) (form.Answers, error) {
 		zoneHelp(c, f)
 		s := model.Get[*model.Service](c, id)

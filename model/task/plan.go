@@ -13,7 +13,7 @@ import (
 
 // reschedule plans a release's window, or moves it.
 var reschedule = Task{
-	Name: "reschedule", Title: "Plan or move the dates", About: model.KindRelease, When: on(unlocked),
+	Name: "reschedule", Title: "Plan or move the dates", Act: action.Reschedule{}, About: model.KindRelease, When: on(unlocked),
 	Open: func(c *model.Case, id model.ID, f *form.Form) (form.Answers, error) {
 		r := model.Get[*model.Release](c, id)
 		if r.Window.IsZero() { // planning for the first time takes no reason
@@ -39,7 +39,7 @@ var reschedule = Task{
 
 // scan looks for conflicts on the calendar.
 var scan = Task{
-	Name: "scan", Title: "Scan for conflicts", About: model.KindRelease, When: on(open), Needs: gate.Needs,
+	Name: "scan", Title: "Scan for conflicts", Act: action.Scan{}, About: model.KindRelease, When: on(open), Needs: gate.Needs,
 	Make: func(_ *model.Case, id model.ID, _ form.Answers) (action.Action, error) {
 		return action.Scan{Release: id}, nil
 	},
@@ -47,7 +47,7 @@ var scan = Task{
 
 // acceptConflict decides to live with a conflict.
 var acceptConflict = Task{
-	Name: "accept-conflict", Title: "Accept a conflict", About: model.KindRelease, Needs: gate.Needs,
+	Name: "accept-conflict", Title: "Accept a conflict", Act: action.AcceptConflict{}, About: model.KindRelease, Needs: gate.Needs,
 	When: on(open, func(c *model.Case, r *model.Release) string {
 		if len(conflicts(c, r)) == 0 {
 			return "nothing on the calendar stands against it, or it is accepted already"
@@ -86,7 +86,7 @@ func conflicts(c *model.Case, r *model.Release) []option {
 
 // askException asks that a release may deploy inside a freeze.
 var askException = Task{
-	Name: "ask-exception", Title: "Ask for an exception from a freeze", About: model.KindRelease, Needs: gate.Needs,
+	Name: "ask-exception", Title: "Ask for an exception from a freeze", Act: action.AskException{}, About: model.KindRelease, Needs: gate.Needs,
 	When: on(open, func(c *model.Case, r *model.Release) string {
 		if len(freezes(c, r)) == 0 {
 			return "no freeze lies on its window, or an exception is asked for already"
@@ -132,7 +132,7 @@ func waiting(w *model.Window, release model.ID) bool {
 
 // decideException lets a release into a freeze, or does not.
 var decideException = Task{
-	Name: "decide-exception", Title: "Decide on an exception", About: model.KindRelease, Also: []model.Kind{model.KindWindow},
+	Name: "decide-exception", Title: "Decide on an exception", Act: action.DecideException{}, About: model.KindRelease, Also: []model.Kind{model.KindWindow},
 	When: func(c *model.Case, id model.ID) string {
 		if len(exceptions(c, id)) == 0 {
 			return "no exception waits for a decision"
@@ -174,7 +174,7 @@ func exceptions(c *model.Case, id model.ID) []option {
 
 // setMilestone puts a date onto the calendar.
 var setMilestone = Task{
-	Name: "set-milestone", Title: "Set a milestone", Makes: model.KindMilestone, About: model.KindRelease, Also: []model.Kind{""},
+	Name: "set-milestone", Title: "Set a milestone", Act: action.SetMilestone{}, Makes: model.KindMilestone, About: model.KindRelease, Also: []model.Kind{""},
 	Open: func(c *model.Case, id model.ID, f *form.Form) (form.Answers, error) {
 		if id != "" {
 			drop(f, "service")
@@ -194,7 +194,7 @@ var setMilestone = Task{
 
 // procure orders something for a release.
 var procure = Task{
-	Name: "procure", Title: "Order something", About: model.KindRelease, When: on(unlocked),
+	Name: "procure", Title: "Order something", Act: action.Procure{}, About: model.KindRelease, When: on(unlocked),
 	Open: func(c *model.Case, id model.ID, _ *form.Form) (form.Answers, error) {
 		return begin("hardware", yesno(model.Get[*model.Release](c, id).Brings("hardware"))), nil
 	},
@@ -206,7 +206,7 @@ var procure = Task{
 
 // receive marks something ordered as received.
 var receive = Task{
-	Name: "receive", Title: "Receive what was ordered", About: model.KindProcurement, Also: []model.Kind{model.KindRelease},
+	Name: "receive", Title: "Receive what was ordered", Act: action.Receive{}, About: model.KindProcurement, Also: []model.Kind{model.KindRelease},
 	When: func(c *model.Case, id model.ID) string { return nothing(ordered(c, id), "nothing is on order") },
 	Open: func(c *model.Case, id model.ID, f *form.Form) (form.Answers, error) {
 		list := ordered(c, id)
@@ -232,7 +232,7 @@ var receive = Task{
 
 // dropProcurement takes something off the list.
 var dropProcurement = Task{
-	Name: "drop-procurement", Title: "Take something off the order list", About: model.KindProcurement, Also: []model.Kind{model.KindRelease},
+	Name: "drop-procurement", Title: "Take something off the order list", Act: action.DropProcurement{}, About: model.KindProcurement, Also: []model.Kind{model.KindRelease},
 	When: func(c *model.Case, id model.ID) string { return nothing(ordered(c, id), "nothing is on order") },
 	Open: func(c *model.Case, id model.ID, f *form.Form) (form.Answers, error) {
 		return begin("procurement", which(f, "procurement", ordered(c, id))), nil

@@ -11,7 +11,7 @@ import (
 
 // register enters a new release.
 var register = Task{
-	Name: "register", Title: "Register a release", Makes: model.KindRelease,
+	Name: "register", Title: "Register a release", Act: action.Register{}, Makes: model.KindRelease,
 	Open: func(c *model.Case, _ model.ID, f *form.Form) (form.Answers, error) {
 		list := releaseTypes(c)
 		offer(f, "type", list)
@@ -53,7 +53,7 @@ func releaseTypes(c *model.Case) []option {
 
 // editRelease changes fields of a release.
 var editRelease = Task{
-	Name: "edit-release", Title: "Edit the release", About: model.KindRelease, Edits: true, When: on(unlocked),
+	Name: "edit-release", Title: "Edit the release", Act: action.Edit{}, About: model.KindRelease, Edits: true, When: on(unlocked),
 	Open: func(c *model.Case, id model.ID, f *form.Form) (form.Answers, error) {
 		r := model.Get[*model.Release](c, id)
 		offer(f, "contents", plain(c.Book.Policy.Contents...))
@@ -102,7 +102,7 @@ func inOrder(c *model.Case, contents []string) []string {
 
 // scope puts RFCs into a release, or defers them.
 var scope = Task{
-	Name: "scope", Title: "Change the scope", About: model.KindRelease, When: on(unlocked),
+	Name: "scope", Title: "Change the scope", Act: action.Scope{}, About: model.KindRelease, When: on(unlocked),
 	Open: func(c *model.Case, id model.ID, f *form.Form) (form.Answers, error) {
 		r := model.Get[*model.Release](c, id)
 		if len(r.Changes) == 0 {
@@ -132,7 +132,7 @@ func records(c *model.Case, list []model.ID) []option {
 
 // affect lists the configuration items that a release touches.
 var affect = Task{
-	Name: "affect", Title: "List the items it touches", About: model.KindRelease, When: on(unlocked),
+	Name: "affect", Title: "List the items it touches", Act: action.Affect{}, About: model.KindRelease, When: on(unlocked),
 	Open: func(c *model.Case, id model.ID, f *form.Form) (form.Answers, error) {
 		r := model.Get[*model.Release](c, id)
 		if len(r.Items) == 0 {
@@ -149,7 +149,7 @@ var affect = Task{
 
 // hold stops the work on a release until a date.
 var hold = Task{
-	Name: "hold", Title: "Put on hold", About: model.KindRelease,
+	Name: "hold", Title: "Put on hold", Act: action.Hold{}, About: model.KindRelease,
 	When: on(open, func(_ *model.Case, r *model.Release) string {
 		if r.Hold != nil {
 			return "it is on hold already"
@@ -163,7 +163,7 @@ var hold = Task{
 
 // resume takes a release off hold.
 var resume = Task{
-	Name: "resume", Title: "Resume", About: model.KindRelease,
+	Name: "resume", Title: "Resume", Act: action.Resume{}, About: model.KindRelease,
 	When: on(open, func(_ *model.Case, r *model.Release) string {
 		if r.Hold == nil {
 			return "it is not on hold"
@@ -177,7 +177,7 @@ var resume = Task{
 
 // sendBack returns a release to an earlier stage.
 var sendBack = Task{
-	Name: "send-back", Title: "Send back", About: model.KindRelease,
+	Name: "send-back", Title: "Send back", Act: action.SendBack{}, About: model.KindRelease,
 	When: on(open, func(c *model.Case, r *model.Release) string {
 		if len(waysBack(c, r)) == 0 {
 			_, p := stageOf(c, r)
@@ -215,7 +215,7 @@ func waysBack(c *model.Case, r *model.Release) []option {
 
 // cancel ends a release that will not be deployed.
 var cancel = Task{
-	Name: "cancel", Title: "Cancel the release", About: model.KindRelease,
+	Name: "cancel", Title: "Cancel the release", Act: action.Cancel{}, About: model.KindRelease,
 	When: on(unlocked, func(_ *model.Case, r *model.Release) string {
 		if r.Deployed {
 			return "its deployment has started"
@@ -229,7 +229,7 @@ var cancel = Task{
 
 // reopen takes a closed release back.
 var reopen = Task{
-	Name: "reopen", Title: "Reopen", About: model.KindRelease,
+	Name: "reopen", Title: "Reopen", Act: action.Reopen{}, About: model.KindRelease,
 	When: on(func(_ *model.Case, r *model.Release) string {
 		switch {
 		case r.Cancelled != nil:
@@ -248,7 +248,7 @@ var reopen = Task{
 
 // undo takes back one's own last edit.
 var undo = Task{
-	Name: "undo", Title: "Undo my last edit", About: model.KindRelease, When: on(unlocked),
+	Name: "undo", Title: "Undo my last edit", Act: action.Undo{}, About: model.KindRelease, When: on(unlocked),
 	Make: func(c *model.Case, id model.ID, _ form.Answers) (action.Action, error) {
 		return action.Undo{Release: id, Seen: c.Position}, nil
 	},

@@ -25,6 +25,8 @@ type Task struct {
 	Name string
 	// Title says what it does, as a person would: "Register a release".
 	Title string
+	// Act is an empty action of the sort that it makes: which permission it takes.
+	Act action.Action
 	// About is the kind of record it is done to; "" when it needs none. A task
 	// about a release is offered on the release, and so on.
 	About model.Kind

@@ -8,7 +8,7 @@ import (
 
 // addWindow puts a freeze, maintenance window or holiday onto the calendar.
 var addWindow = Task{
-	Name: "add-window", Title: "Add a freeze, maintenance window or holiday", Makes: model.KindWindow,
+	Name: "add-window", Title: "Add a freeze, maintenance window or holiday", Act: action.AddWindow{}, Makes: model.KindWindow,
 	Open: func(c *model.Case, _ model.ID, f *form.Form) (form.Answers, error) {
 		offer(f, "class", []option{{model.WindowFreeze, "Freeze: no deployments"}, {model.WindowMaintenance, "Maintenance window of a service"}, {model.WindowHoliday, "Holiday"}})
 		zoneHelp(c, f)
@@ -28,7 +28,7 @@ var addWindow = Task{
 
 // withdrawWindow takes a window off the calendar.
 var withdrawWindow = Task{
-	Name: "withdraw-window", Title: "Take off the calendar", About: model.KindWindow,
+	Name: "withdraw-window", Title: "Take off the calendar", Act: action.WithdrawWindow{}, About: model.KindWindow,
 	When: func(c *model.Case, id model.ID) string {
 		if w := model.Get[*model.Window](c, id); w != nil && w.Withdrawn != "" {
 			return "it is withdrawn already"

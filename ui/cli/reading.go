@@ -16,12 +16,12 @@ import (
 // Commands are named here without the program's own name.
 
 // acting are the commands written by hand that do something by a permission of
-// their own, with that permission. They show no more than what came of it, and
+// their own, with what they do. They show no more than what came of it, and
 // take no permission to read: a probe that logs incidents needs none. Those made
-// of tasks are all so, and the task says which permission.
-var acting = map[string]string{
-	"form fill": "form.write", "import": "history.import", "log correct": "redact", "log redact": "redact", "media add": "media.write",
-	"person key add": "person.write", "person key reinstate": "person.write", "person key revoke": "person.write", "release advance": "release.advance",
+// of tasks are all so, and the task says what it does.
+var acting = map[string]action.Action{
+	"form fill": action.WriteForm{}, "import": &action.Import{}, "log correct": action.CorrectTime{}, "log redact": action.Redact{}, "media add": action.AddMedia{},
+	"person key add": action.AddKey{}, "person key reinstate": action.ReinstateKey{}, "person key revoke": action.RevokeKey{}, "release advance": action.Advance{},
 }
 
 // free are the other commands that take no permission to read, with why.
@@ -64,9 +64,10 @@ func reads(cmd *cobra.Command) bool {
 // actsBy says by which permission of its own a command does something, "" where
 // a seat is what counts, and whether it does anything.
 func actsBy(cmd *cobra.Command) (permission string, acts bool) {
-	if permission, acts = acting[named(cmd)]; !acts {
-		permission, acts = cmd.Annotations[byTask]
+	if does, acts := acting[named(cmd)]; acts {
+		return action.PermissionOf(does), true
 	}
+	permission, acts = cmd.Annotations[byTask]
 	return permission, acts
 }
 
@@ -75,7 +76,7 @@ func actsBy(cmd *cobra.Command) (permission string, acts bool) {
 // can't be found and what may not be done would tell them what there is.
 func (a *App) mayRun(cmd *cobra.Command, args []string) error {
 	permission, acts := actsBy(cmd)
-	if !acts && !reads(cmd) || permission == "history.import" {
+	if !acts && !reads(cmd) || permission == action.PermissionOf(&action.Import{}) {
 		return nil // an import asks first of all, row by row
 	}
 	ctx := cmd.Context()

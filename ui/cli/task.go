@@ -8,6 +8,7 @@ import (
 
 	"fairway/assets"
 	"fairway/model"
+	"fairway/model/action"
 	"fairway/model/form"
 	"fairway/model/task"
 )
@@ -83,7 +84,7 @@ func (a *App) taskCommand(list []described) *cobra.Command {
 		Use:   strings.Join(append([]string{of.Words[strings.LastIndexByte(of.Words, ' ')+1:]}, append(placeholders, first.needed(names)...)...), " "),
 		Short: of.Does, Long: first.long(), Example: indented(of.Example),
 		Args:        args(wanted...),
-		Annotations: map[string]string{byTask: of.Asks},
+		Annotations: map[string]string{byTask: action.PermissionOf(first.Act)},
 	}
 	if len(names) == 0 {
 		cmd.Args = noArgs
