@@ -107,7 +107,7 @@ func (c *compiler) choices(f field, t *filter.FieldType, typed []string) error {
 	if !slices.ContainsFunc(typed, func(v string) bool { return v != "" && !t.Knows(v) }) {
 		return nil
 	}
-	rows, err := c.q.QueryContext(c.ctx, "SELECT DISTINCT "+f.sql+" FROM "+c.from+" AND "+f.sql+" <> '' AND "+c.now(c.at.asOf)+" ORDER BY 1 LIMIT "+fmt.Sprint(mostChoices))
+	rows, err := c.q.QueryContext(c.ctx, "SELECT DISTINCT "+f.sql+" FROM "+c.from+" AND "+f.sql+" <> '' AND "+c.now(c.at.asOf)+" ORDER BY 1 LIMIT "+fmt.Sprint(mostChoices), c.args...)
 	if err != nil {
 		return err
 	}

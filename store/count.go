@@ -2,14 +2,6 @@ package store
 
 import "context"
 
-// CountRecords is how many records a question for a list is about, however many
-// of them it asks for.
-func (db *DB) CountRecords(ctx context.Context, q ListQuery) (n int, err error) {
-	w := q.where()
-	err = db.reader.QueryRowContext(ctx, "SELECT count(*) FROM record_row r WHERE r.kind = ? AND "+live("r", q.AsOf)+w.text(), append([]any{string(q.Kind)}, w.args...)...).Scan(&n)
-	return n, db.explain("count records", err)
-}
-
 // CountReleases is how many releases pass a filter, however many are asked for.
 func (db *DB) CountReleases(ctx context.Context, q ReleaseQuery) (n int, err error) {
 	w, err := db.where(ctx, db.reader, releaseFields, q.Filter, sight{q.AsOf, q.Me, q.Now, q.Zone})
@@ -20,17 +12,13 @@ func (db *DB) CountReleases(ctx context.Context, q ReleaseQuery) (n int, err err
 	return n, db.explain("count releases", err)
 }
 
-// CountLog is how many entries of the log a question is about, however many of
-// them it asks for.
-func (db *DB) CountLog(ctx context.Context, q LogQuery) (n int, err error) {
-	if q.Before <= 0 {
-		q.Before = 1 << 62
+// CountHits is how many records a search finds, however many are asked for.
+func (db *DB) CountHits(ctx context.Context, text string) (n int, err error) {
+	words, id := searchTerms(text)
+	if words == "" {
+		err = db.reader.QueryRowContext(ctx, "SELECT count(*) FROM entity WHERE id = ?", id).Scan(&n)
+	} else {
+		err = db.reader.QueryRowContext(ctx, "SELECT count(*) FROM (SELECT rowid FROM search WHERE search MATCH ? UNION SELECT n FROM entity WHERE id = ?)", words, id).Scan(&n)
 	}
-	query, args := "SELECT count(*) FROM log_row r WHERE r.pos < ?", []any{q.Before}
-	if q.Subject != "" {
-		query += " AND r.subject = ?"
-		args = append(args, string(q.Subject))
-	}
-	err = db.reader.QueryRowContext(ctx, query, args...).Scan(&n)
-	return n, db.explain("count the entries of the log", err)
+	return n, db.explain("count what a search finds", err)
 }

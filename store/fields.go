@@ -94,9 +94,9 @@ func recordFields(k model.Kind) *filterable {
 	for _, c := range k.Info().Columns {
 		f.fields[c.Name] = columnField(k, c)
 	}
-	for _, c := range k.Info().Columns {
+	for _, c := range append(slices.Clip(k.Info().Columns), TableColumn{Name: "state", Of: "state"}, TableColumn{Name: "service", Of: "service"}) {
 		if _, taken := f.fields[c.Of]; !taken {
-			f.fields[c.Of] = f.fields[c.Name]
+			f.fields[c.Of] = columnField(k, c)
 		}
 	}
 	return f
@@ -123,7 +123,7 @@ func columnField(k model.Kind, c TableColumn) field {
 		}
 	case "subject":
 		f.means, f.one = anyID, "record"
-		f.by = []string{"substr(r.subject, 1, instr(r.subject, '-'))", "CAST(substr(r.subject, instr(r.subject, '-') + 1) AS INTEGER)", "r.number"}
+		f.by = byID(f.sql, "r.number")
 	case "state":
 		f.values, f.words = append(slices.Clone(c.Values), string(model.StateRedacted)), stateWords(k)
 	case "grade":
@@ -133,6 +133,11 @@ func columnField(k model.Kind, c TableColumn) field {
 		}
 	}
 	return f
+}
+
+// byID sorts by kind and number: REL-9 comes before REL-10.
+func byID(sql, tie string) []string {
+	return []string{"substr(" + sql + ", 1, instr(" + sql + ", '-'))", "CAST(substr(" + sql + ", instr(" + sql + ", '-') + 1) AS INTEGER)", tie}
 }
 
 // gradeTitles are the titles of what some kinds are divided by.
@@ -154,7 +159,7 @@ func stateWords(k model.Kind) (out []spokenCode) {
 // of words: they are looked for in the notes, the actions and the subjects.
 var logFields = &filterable{
 	from: "log_row r WHERE 1", now: func(pos Position) string { return upTo("r", pos) },
-	plain: "r.note || ' ' || r.action || ' ' || r.subject",
+	plain: "r.note || ' ' || r.action || ' ' || r.subject", tie: "r.pos",
 	fields: map[string]field{
 		"position": {sql: "r.pos", means: aNumber},
 		"at":       {sql: "r.at", means: aDate},

@@ -467,6 +467,12 @@ func (db *DB) book(ctx context.Context, q queryer, pos Position, id model.ID) (*
 	return b, nil
 }
 
+// BookAsOf returns the rules that were in force at a position.
+func (db *DB) BookAsOf(ctx context.Context, pos Position) (*model.Book, error) {
+	b, err := db.book(ctx, db.reader, pos, "")
+	return b, db.sayWhy("read the rules", err)
+}
+
 // Book returns the rules in force.
 func (db *DB) Book(ctx context.Context) (*model.Book, error) {
 	b, err := db.book(ctx, db.reader, Now, "")

@@ -120,32 +120,64 @@ func (e LogEntry) Stands() time.Time {
 	return e.At
 }
 
-// LogQuery asks for entries of the log, newest first.
+// LogQuery asks for entries of the log, newest first unless they are sorted
+// otherwise.
 type LogQuery struct {
 	Subject model.ID // only about this record, and the imports that wrote it
 	Before  int64    // only before this position; 0 means from the end
+	Filter  string
+	Sort    string // a field of the filter
+	Desc    bool
+	AsOf    Position
+	Me      model.ID
+	Now     time.Time
+	Zone    *time.Location
 	Limit   int
 }
 
-// Log returns entries of the log, newest first.
+// logWhere is the condition of the entries r that are asked for.
+func (db *DB) logWhere(ctx context.Context, q LogQuery) (*where, error) {
+	w, err := db.where(ctx, db.reader, logFields, q.Filter, sight{q.AsOf, q.Me, q.Now, q.Zone})
+	if err != nil {
+		return nil, err
+	}
+	w.add(upTo("r", q.AsOf))
+	if q.Before > 0 {
+		w.add("r.pos < ?", q.Before)
+	}
+	if q.Subject != "" {
+		w.add("r.pos IN ("+aboutRecord("?")+")", string(q.Subject), string(q.Subject))
+	}
+	return w, nil
+}
+
+// Log returns entries of the log.
 func (db *DB) Log(ctx context.Context, q LogQuery) ([]LogEntry, error) {
+	out, err := db.log(ctx, q)
+	if err != nil {
+		return nil, db.sayWhy("read the log", err)
+	}
+	db.calledIn(ctx, db.reader, out)
+	return out, nil
+}
+
+func (db *DB) log(ctx context.Context, q LogQuery) ([]LogEntry, error) {
 	if q.Limit <= 0 {
 		q.Limit = 100
 	}
-	if q.Before <= 0 {
-		q.Before = 1 << 62
-	}
-	query := `SELECT ` + timeColumns + `, r.who, r.action, r.subject, r.note, l.hash, l.line, coalesce(p.title, '')
- FROM log_row r JOIN log l USING (pos)` + timeJoin + ` LEFT JOIN record_row p ON p.id = r.who AND p.until IS NULL
- WHERE r.pos < ?`
-	args := []any{q.Before}
-	if q.Subject != "" {
-		query += " AND r.pos IN (" + aboutRecord("?") + ")"
-		args = append(args, string(q.Subject), string(q.Subject))
-	}
-	rows, err := db.reader.QueryContext(ctx, query+" ORDER BY r.pos DESC LIMIT 0+?", append(args, q.Limit)...)
+	w, err := db.logWhere(ctx, q)
 	if err != nil {
-		return nil, db.explain("read the log", err)
+		return nil, err
+	}
+	order, err := db.sorted(ctx, db.reader, logFields, q.Sort, q.AsOf)
+	if err != nil {
+		return nil, err
+	}
+	rows, err := db.reader.QueryContext(ctx, `SELECT `+timeColumns+`, r.who, r.action, r.subject, r.note, l.hash, l.line, coalesce(p.title, '')
+ FROM log_row r JOIN log l USING (pos)`+timeJoin+` LEFT JOIN record_row p ON p.id = r.who AND p.until IS NULL
+ WHERE 1`+w.text()+orderBy(order, q.Desc || q.Sort == "", q.Sort != "")+" LIMIT 0+?", append(w.args, q.Limit)...)
+	if err != nil {
+		return nil, err
 	}
 	defer rows.Close()
 	var out []LogEntry
@@ -153,15 +185,24 @@ func (db *DB) Log(ctx context.Context, q LogQuery) ([]LogEntry, error) {
 		var e LogEntry
 		var t entryTimes
 		if err := rows.Scan(append(t.into(&e), &e.Who, &e.Action, &e.Subject, &e.Note, &e.Hash, &e.Line, &e.Name)...); err != nil {
-			return nil, db.explain("read the log", err)
+			return nil, err
 		}
 		t.set(&e)
 		e.imported(q.Subject)
 		out = append(out, e)
 	}
-	_ = rows.Close()
-	db.calledIn(ctx, db.reader, out)
-	return out, db.explain("read the log", rows.Err())
+	return out, rows.Err()
+}
+
+// CountLog is how many entries of the log a question is about, however many of
+// them it asks for.
+func (db *DB) CountLog(ctx context.Context, q LogQuery) (n int, err error) {
+	w, err := db.logWhere(ctx, q)
+	if err != nil {
+		return 0, db.sayWhy("count the entries of the log", err)
+	}
+	err = db.reader.QueryRowContext(ctx, "SELECT count(*) FROM log_row r WHERE 1"+w.text(), w.args...).Scan(&n)
+	return n, db.explain("count the entries of the log", err)
 }
 
 // aboutRecord asks for the positions of the entries about a record: those that

@@ -43,7 +43,7 @@ func listedFrom(pos Position) string {
 	return ` FROM record_row r LEFT JOIN record_row s ON s.id = r.service AND ` + live("s", pos) + ` LEFT JOIN record_row p ON p.id = r.person AND ` + live("p", pos)
 }
 
-func (q ListQuery) where() *where {
+func (q ListQuery) conditions() *where {
 	w := &where{}
 	if q.State != "" {
 		w.add("r.state = ?", q.State)
@@ -62,7 +62,7 @@ func (db *DB) List(ctx context.Context, q ListQuery) ([]Listed, error) {
 	if q.Limit <= 0 {
 		q.Limit = 1000
 	}
-	w := q.where()
+	w := q.conditions()
 	args := append([]any{string(q.Kind)}, w.args...)
 	rows, err := db.reader.QueryContext(ctx, "SELECT "+listedColumns+listedFrom(q.AsOf)+" WHERE r.kind = ? AND "+live("r", q.AsOf)+w.text()+" ORDER BY r.number LIMIT 0+? OFFSET ?", append(args, q.Limit, q.Skip)...)
 	if err != nil {

@@ -23,13 +23,7 @@ const searchWords = 20
 // then those with all words in their titles, then the others; the newest first.
 // Ranking by how often a word occurs would have to read every hit, at every key.
 func (db *DB) Search(ctx context.Context, text string, limit int) ([]Hit, error) {
-	var terms []string
-	for _, word := range strings.Fields(text) {
-		if strings.ContainsRune(word, 0) || !searchable(word) || len(terms) == searchWords {
-			continue
-		}
-		terms = append(terms, `"`+strings.ReplaceAll(word, `"`, `""`)+`" *`)
-	}
+	all, id := searchTerms(text)
 	if limit <= 0 {
 		limit = 50
 	}
@@ -40,21 +34,34 @@ func (db *DB) Search(ctx context.Context, text string, limit int) ([]Hit, error)
 	}
 	defer tx.end()
 	s.tx = tx
-	if id, err := model.ParseID(text); err == nil {
-		if err := s.add("SELECT n AS rowid, id, '' AS excerpt FROM entity WHERE id = ?", string(id)); err != nil {
+	if id != "" {
+		if err := s.add("SELECT n AS rowid, id, '' AS excerpt FROM entity WHERE id = ?", id); err != nil {
 			return nil, db.explain("search", err)
 		}
 	}
-	if len(terms) == 0 {
+	if all == "" {
 		return s.out, nil
 	}
-	all := strings.Join(terms, " ")
 	for _, match := range []string{"{id title} : (" + all + ")", all} {
 		if err := s.add("SELECT rowid, id, snippet(search, -1, '«', '»', '…', 12) AS excerpt FROM search WHERE search MATCH ? ORDER BY rowid DESC LIMIT 0+?", match, limit+len(s.out)); err != nil {
 			return nil, db.explain("search", err)
 		}
 	}
 	return s.out, nil
+}
+
+// searchTerms are the words of a search as the index is asked for them, and the
+// id where the text is one.
+func searchTerms(text string) (words, id string) {
+	var terms []string
+	for _, word := range strings.Fields(text) {
+		if strings.ContainsRune(word, 0) || !searchable(word) || len(terms) == searchWords {
+			continue
+		}
+		terms = append(terms, `"`+strings.ReplaceAll(word, `"`, `""`)+`" *`)
+	}
+	named, _ := model.ParseID(text)
+	return strings.Join(terms, " "), string(named)
 }
 
 // searchable reports whether the index can know anything of a word: one of

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"slices"
 
@@ -11,17 +12,33 @@ import (
 // empty seat of theirs, none that they filled already, and no duty that keeps
 // them from it. With no person it lists all that are pending.
 func (db *DB) Waiting(ctx context.Context, person *model.Person) ([]*model.Approval, error) {
-	out, err := db.waiting(ctx, person)
-	return out, db.explain("look for approvals", err)
+	return db.WaitingThat(ctx, person, TableQuery{})
 }
 
-func (db *DB) waiting(ctx context.Context, person *model.Person) ([]*model.Approval, error) {
+// WaitingThat is Waiting for those that pass a filter of approvals, sorted by a
+// column of their table; "" for the oldest first.
+func (db *DB) WaitingThat(ctx context.Context, person *model.Person, q TableQuery) ([]*model.Approval, error) {
+	out, err := db.waiting(ctx, person, q)
+	return out, db.sayWhy("look for approvals", err)
+}
+
+func (db *DB) waiting(ctx context.Context, person *model.Person, q TableQuery) ([]*model.Approval, error) {
 	tx, err := db.view(ctx)
 	if err != nil {
 		return nil, err
 	}
 	defer tx.end()
-	rows, err := tx.QueryContext(ctx, "SELECT v.body, coalesce(x.service, ''), coalesce(x.ended, 0) FROM record_row r JOIN version v ON v.n = r.n LEFT JOIN release_row x ON x.id = r.subject AND x.until IS NULL WHERE r.kind = 'approval' AND r.state = 'pending' AND r.until IS NULL AND v.body IS NOT NULL ORDER BY r.at")
+	fields := recordFields(model.KindApproval)
+	w, err := db.where(ctx, tx, fields, q.Filter, sight{q.AsOf, q.Me, q.Now, q.Zone})
+	if err != nil {
+		return nil, err
+	}
+	order, err := db.sorted(ctx, tx, fields, cmp.Or(q.Sort, "asked"), q.AsOf)
+	if err != nil {
+		return nil, err
+	}
+	rows, err := tx.QueryContext(ctx, "SELECT v.body, coalesce(x.service, ''), coalesce(x.ended, 0) FROM record_row r JOIN version v ON v.n = r.n LEFT JOIN release_row x ON x.id = r.subject AND "+live("x", q.AsOf)+
+		" WHERE r.kind = 'approval' AND r.state = 'pending' AND "+live("r", q.AsOf)+" AND v.body IS NOT NULL"+w.text()+orderBy(order, q.Desc, false), w.args...)
 	if err != nil {
 		return nil, err
 	}
@@ -49,7 +66,7 @@ func (db *DB) waiting(ctx context.Context, person *model.Person) ([]*model.Appro
 	for i, a := range out {
 		seats.Waiting[i] = ApprovalRow{ID: a.ID, Release: a.Of, Purpose: a.Purpose}
 	}
-	if err := db.bar(ctx, tx, ApprovalsQuery{Me: person.ID}, &seats); err != nil {
+	if err := db.bar(ctx, tx, ApprovalsQuery{Me: person.ID, AsOf: q.AsOf}, &seats); err != nil {
 		return nil, err
 	}
 	free := out[:0]

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"database/sql/driver"
 	"fmt"
@@ -63,11 +64,13 @@ type field struct {
 type filterable struct {
 	kind   model.Kind // of its rows; "" is the log
 	from   string     // the rows r, with their conditions but without those of time
+	args   []any      // of from
 	now    func(Position) string
 	fields map[string]field
 	flags  map[string]func(sight) (string, []any)
 	match  string // the condition that the index of words knows a row, with its question as ?
 	plain  string // where a text is looked for that has no words in it
+	tie    string // the order of rows that are alike otherwise; "" is that of their ids
 }
 
 // where is a piece of SQL with its arguments.
@@ -196,7 +199,11 @@ func (f field) condition(t filter.Condition) (string, []any) {
 		}
 	case aText:
 		for _, v := range t.Values {
-			parts, args = append(parts, "instr("+f.small()+", ?) > 0"), append(args, strings.ToLower(v))
+			holds := holding(f.sql, v)
+			if f.folded {
+				holds = "instr(" + f.sql + ", ?) > 0"
+			}
+			parts, args = append(parts, holds), append(args, strings.ToLower(v))
 		}
 	case codes:
 		for _, v := range t.Values {
@@ -211,17 +218,20 @@ func (f field) condition(t filter.Condition) (string, []any) {
 	return or(parts), args
 }
 
-func (f field) small() string {
-	if f.folded {
-		return f.sql
+// holding is the condition that a text holds another, given in small letters.
+// SQLite's lower() knows ASCII only, and is quicker where that is enough.
+func holding(sql, text string) string {
+	small := "lower"
+	if strings.ContainsFunc(text, func(r rune) bool { return r > 127 }) {
+		small = "small"
 	}
-	return "small(" + f.sql + ")"
+	return "instr(" + small + "(" + sql + "), ?) > 0"
 }
 
 // text is the condition that a row has a word, or words next to each other.
 func (c *compiler) text(t filter.Condition) (string, []any, error) {
 	if c.match == "" || !searchable(t.Text) {
-		return "instr(small(" + c.plain + "), ?) > 0", []any{strings.ToLower(t.Text)}, nil
+		return holding(c.plain, t.Text), []any{strings.ToLower(t.Text)}, nil
 	}
 	question := `"` + strings.ReplaceAll(t.Text, `"`, `""`) + `"` // the words in order
 	if t.Op == filter.Word {
@@ -256,7 +266,7 @@ func or(parts []string) string {
 // sorted are the expressions that rows are sorted by, all the same way: what has
 // an order of its own by that, records by their names.
 func (db *DB) sorted(ctx context.Context, q queryer, f *filterable, name string, pos Position) ([]string, error) {
-	const tie = "r.number"
+	tie := cmp.Or(f.tie, "r.number")
 	if name == "" {
 		return []string{tie}, nil
 	}

@@ -359,3 +359,38 @@ func TestEscArrivesWithTheNextKey(t *testing.T) {
 		t.Errorf("%d layers are left after Esc twice", n)
 	}
 }
+
+// A filter that says nothing at another moment leaves no picture of this one
+// there.
+func TestAFilterThatIsWrongInThePastShowsNothingOfThePresent(t *testing.T) {
+	db := screentest.Sample(t)
+	env := screentest.On(t, db, "cora", colours)
+	ctx := context.Background()
+	web, err := db.Resolve(ctx, model.KindService, "web")
+	if err != nil {
+		t.Fatal(err)
+	}
+	f, err := db.Record(ctx, web, store.Now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	service := *f.Record.(*model.Service)
+	service.Name = "Market place"
+	admin, err := db.Resolve(ctx, model.KindPerson, "alice")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := db.Do(ctx, store.Who{Person: admin, Auth: "test"}, action.WriteService{Service: service, Seen: f.Since}); err != nil {
+		t.Fatal(err)
+	}
+	const named = `service:"market place"`
+	for _, c := range []struct {
+		keys    []string
+		present string
+	}{{[]string{"1"}, "9 Web Shop"}, {[]string{"1", "g"}, "REL-9"}, {[]string{"1", "w"}, "REL-6"}, {[]string{"2"}, "REL-9"}, {[]string{"5"}, "CHG-11"}} {
+		d := sitOn(t, env, 160, 40).Press(c.keys...).Press("/").Type(named).Press("enter").See(c.present, "market place")
+		d.Press(":").Type("as of 2026-11-20").Press("enter").See(`no service "market place" at that time`).NotSee(c.present)
+		d.Press("esc", "esc")
+		env.AsOf, env.Past = store.Now, time.Time{}
+	}
+}

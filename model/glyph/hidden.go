@@ -183,3 +183,13 @@ func virama(r rune) bool {
 	var b [utf8.UTFMax]byte
 	return norm.NFC.Properties(b[:utf8.EncodeRune(b[:], r)]).CCC() == 9
 }
+
+// Tame is Plain for a cell of a table that is handed on: no spreadsheet takes it
+// for a formula.
+func Tame(text string) string {
+	text = Plain(text)
+	if text != "" && strings.ContainsRune("=+-@\t\r", rune(text[0])) {
+		return "'" + text
+	}
+	return text
+}

@@ -50,7 +50,7 @@ func (r *Report) rows(out *csv.Writer) {
 			if !rec.At.IsZero() {
 				at = rec.At.In(r.Zone).Format(time.RFC3339)
 			}
-			_ = out.Write([]string{r.Metric.ID, r.Period, rec.Section, bit(rec.In), string(rec.ID), string(rec.Release), tame(rec.Title), tame(rec.Type), tame(rec.Service), at, value, unit, bit(rec.Provisional), tame(rec.Text)})
+			_ = out.Write([]string{r.Metric.ID, r.Period, rec.Section, bit(rec.In), string(rec.ID), string(rec.Release), glyph.Tame(rec.Title), glyph.Tame(rec.Type), glyph.Tame(rec.Service), at, value, unit, bit(rec.Provisional), glyph.Tame(rec.Text)})
 		}
 	}
 }
@@ -71,15 +71,6 @@ func (v Value) plain() (number, unit string) {
 		return decimal(v.Num, v.Den, 1), "d"
 	}
 	return decimal(v.Num, v.Den, 2), ""
-}
-
-// tame keeps a spreadsheet from taking a text for a formula.
-func tame(s string) string {
-	s = glyph.Plain(s)
-	if s != "" && strings.ContainsRune("=+-@\t\r", rune(s[0])) {
-		return "'" + s
-	}
-	return s
 }
 
 // Markdown writes the report for a page or a mail.

@@ -32,7 +32,8 @@ type Board struct {
 	lane    int // the lane chosen
 	left    int // the first column shown
 	loaded  bool
-	trouble string // why it couldn't be loaded
+	asOf    store.Position // of what is shown
+	trouble string         // why it couldn't be loaded
 
 	filter     string
 	wrong      string // what is wrong with the filter

@@ -54,6 +54,8 @@ func (b *Board) emptyText() []string {
 		return []string{"", "loading"}
 	case total > 0:
 		return nil
+	case b.wrong != "":
+		return []string{"The filter can't be used", "", b.wrong, "", "esc drops it, / changes it"}
 	case b.filter != "":
 		return []string{"No release fits the filter", "", b.filter, "", "esc drops it, / changes it, o adds those that have ended"}
 	case b.env.AsOf != store.Now:

@@ -148,7 +148,7 @@ func (b *Board) take(p page) tea.Cmd {
 	b.process, b.phases, b.book = p.Process, p.Phases, p.book
 	b.shown, b.all = p.Shown, p.All
 	b.laneSkip, b.laneCount = p.laneSkip, p.LaneCount
-	b.wrong, b.trouble = "", ""
+	b.wrong, b.trouble, b.asOf = "", "", b.env.AsOf
 	before := map[string]*cell{}
 	for i := range old {
 		for k := range old[i].cells {
@@ -230,11 +230,15 @@ func (b *Board) toSomething() {
 	}
 }
 
-// fail notes what went wrong, and keeps what is shown.
+// fail notes what went wrong, and keeps what is shown; but not at another moment,
+// of which it was never true.
 func (b *Board) fail(err error) {
 	var bad *filter.Error
 	if errors.As(err, &bad) || b.filter != "" {
 		b.wrong = err.Error()
+		if b.asOf != b.env.AsOf {
+			b.lanes, b.columns, b.phases = nil, nil, nil
+		}
 		return
 	}
 	b.trouble = err.Error()

@@ -67,7 +67,7 @@ func (c *Calendar) loadAgenda() tea.Cmd {
 
 // takeAgenda replaces the entries, keeping the cursor on its entry.
 func (c *Calendar) takeAgenda(p agendaPage) tea.Cmd {
-	c.trouble, c.wrong = "", ""
+	c.trouble, c.wrong, c.asOf = "", "", c.env.AsOf
 	a := &c.agenda
 	var id model.ID
 	var start time.Time
@@ -215,6 +215,9 @@ func (c *Calendar) viewAgenda(w, h int) string {
 			"n                           registers a release ", "fairway import schedule.ics brings a calendar in"}
 		if c.filter != "" {
 			text = []string{"Nothing fits the filter from " + a.from.Format(when.Long) + " on", "", c.filter, "", "esc drops it, / changes it"}
+		}
+		if c.wrong != "" {
+			text = []string{"The filter can't be used", "", c.wrong, "", "esc drops it, / changes it"}
 		}
 		if c.trouble != "" {
 			text = []string{"The calendar could not be loaded", "", c.trouble, "", "ctrl+l tries again"}

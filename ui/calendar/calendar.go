@@ -51,7 +51,8 @@ type Calendar struct {
 	agenda agenda
 	shown  mode
 
-	trouble string // why it couldn't be loaded
+	asOf    store.Position // of what is shown
+	trouble string         // why it couldn't be loaded
 	filter  string
 	wrong   string // what is wrong with the filter
 
@@ -137,6 +138,7 @@ func (c *Calendar) Update(msg tea.Msg) tea.Cmd {
 func (c *Calendar) fail(err error) {
 	var bad *filter.Error
 	if errors.As(err, &bad) || c.filter != "" {
+		c.clear()
 		c.wrong = err.Error()
 		return
 	}
@@ -144,6 +146,20 @@ func (c *Calendar) fail(err error) {
 	if c.loaded {
 		c.env.Host.Fail("load the calendar", err)
 	}
+}
+
+// clear drops what is shown where that is of another moment: it was never true
+// then.
+func (c *Calendar) clear() {
+	if c.asOf == c.env.AsOf {
+		return
+	}
+	c.days, c.near, c.empty = map[when.Date]*day{}, nil, true
+	c.loads++
+	c.week.put(weekPage{first: c.week.first()}, c.env.Zone)
+	c.week.near = nil
+	c.takeAgenda(agendaPage{from: c.agenda.from})
+	c.asOf = c.env.AsOf
 }
 
 // Load asks for what is shown.

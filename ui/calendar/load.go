@@ -58,7 +58,7 @@ func gridSpan(weeks []when.Week) when.Span {
 // takeMonth sorts what came onto its days. Where a month holds more than was
 // fetched, the days that got nothing are asked for one by one.
 func (c *Calendar) takeMonth(p monthPage) tea.Cmd {
-	c.loaded, c.trouble, c.wrong = true, "", ""
+	c.loaded, c.trouble, c.wrong, c.asOf = true, "", "", c.env.AsOf
 	c.loads++
 	c.days = sortDays(p.Entries, p.weeks, c.env.Zone)
 	c.empty = p.Total == 0 && !anything(c.days, p.weeks)

@@ -310,6 +310,8 @@ func (c *Calendar) hintText(w int, first string) []string {
 	t := c.env.Theme
 	second := "n registers a release; fairway import schedule.ics brings a calendar in."
 	switch {
+	case c.wrong != "":
+		first, second = "The filter can't be used: "+c.wrong, "esc drops it, / changes it."
 	case c.filter != "":
 		first, second = "Nothing here fits the filter "+c.filter+".", "esc drops it, / changes it."
 	case w < 90:

@@ -287,7 +287,7 @@ func (c *Calendar) loadWeek() tea.Cmd {
 // takeWeek shows what came, keeping the cursor on its entry. Days of which
 // nothing was fetched are asked for one by one.
 func (c *Calendar) takeWeek(p weekPage) tea.Cmd {
-	c.trouble, c.wrong = "", ""
+	c.trouble, c.wrong, c.asOf = "", "", c.env.AsOf
 	k := &c.week
 	if p.first != k.first() {
 		return nil

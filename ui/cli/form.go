@@ -22,26 +22,6 @@ func (a *App) formCommand() *cobra.Command {
 	return group("form", "forms: list, fill, show", a.formList(), a.formTemplate(), a.formFill(), a.formShow())
 }
 
-func (a *App) formList() *cobra.Command {
-	return &cobra.Command{Use: "list", Short: "list the forms", Args: noArgs, RunE: func(cmd *cobra.Command, _ []string) error {
-		db, err := a.open(cmd.Context())
-		if err != nil {
-			return err
-		}
-		book, err := db.Book(cmd.Context())
-		if err != nil {
-			return err
-		}
-		return a.print(book.Forms, func(w io.Writer) {
-			var rows [][]string
-			for _, f := range book.Forms {
-				rows = append(rows, []string{f.Name, f.Of, f.Clause, f.Title})
-			}
-			table(w, []string{"name", "of", "clause", "title"}, rows)
-		})
-	}}
-}
-
 func (a *App) formTemplate() *cobra.Command {
 	return &cobra.Command{
 		Use: "template FORM", Short: "print a form as an empty TOML file to fill in", Args: args("a form"),

@@ -3,14 +3,12 @@ package cli
 import (
 	"context"
 	"fmt"
-	"io"
 	"strings"
 
 	"github.com/spf13/cobra"
 
 	"fairway/model"
 	"fairway/model/action"
-	"fairway/store"
 )
 
 // keyLine is the line of a public key: given as such, or in a file, or on
@@ -53,7 +51,7 @@ func (a *App) newKeys(texts []string) ([]model.SSHKey, error) {
 }
 
 func (a *App) keyCommand() *cobra.Command {
-	return group("key", "the public keys people log in with", a.addKeyCommand(), a.challengeCommand(), a.revokeKeyCommand(), a.reinstateKeyCommand(), a.listKeysCommand())
+	return group("key", "the public keys people log in with", a.addKeyCommand(), a.challengeCommand(), a.revokeKeyCommand(), a.reinstateKeyCommand(), a.keyList())
 }
 
 func (a *App) revokeKeyCommand() *cobra.Command {
@@ -91,20 +89,6 @@ func (a *App) reinstateKeyCommand() *cobra.Command {
 	return cmd
 }
 
-func (a *App) listKeysCommand() *cobra.Command {
-	return &cobra.Command{
-		Use: "list HANDLE", Short: "the keys of somebody, revoked ones too", Args: args("a handle"),
-		RunE: func(cmd *cobra.Command, args []string) error {
-			ctx := cmd.Context()
-			p, _, err := record[*model.Person](ctx, a, model.KindPerson, args[0])
-			if err != nil {
-				return err
-			}
-			return a.printKeys(ctx, p)
-		},
-	}
-}
-
 // namedKey finds a key by a handle and the beginning of its fingerprint.
 func (a *App) namedKey(ctx context.Context, args []string) (*model.Person, string, error) {
 	p, _, err := record[*model.Person](ctx, a, model.KindPerson, args[0])
@@ -130,39 +114,4 @@ func fingerprint(p *model.Person, text string) (string, error) {
 		return "", usage("%q is the beginning of %d fingerprints; write more of it", text, len(found))
 	}
 	return "", &model.NotFound{What: fmt.Sprintf("key %q of %s", text, p.Handle)}
-}
-
-func (a *App) printKeys(ctx context.Context, p *model.Person) error {
-	zone, err := a.zone(ctx)
-	if err != nil {
-		return err
-	}
-	names := map[model.ID]string{}
-	name := func(id model.ID) string {
-		if _, ok := names[id]; !ok && id != "" {
-			names[id] = string(id)
-			if f, err := a.db.Record(ctx, id, store.Now); err == nil {
-				names[id] = f.Record.Row().Handle
-			}
-		}
-		return names[id]
-	}
-	return a.print(nonNil(p.Keys), func(w io.Writer) {
-		if len(p.Keys) == 0 {
-			fmt.Fprintf(w, "%s has no keys. Add one with: fairway person key add %s FILE\n", p.Name, p.Handle)
-			return
-		}
-		var rows [][]string
-		for _, k := range p.Keys {
-			state := "live"
-			if n := len(k.Past); k.Live() && n > 0 {
-				state = "reinstated " + timeOf(k.Past[n-1].At, zone) + " by " + name(k.Past[n-1].By)
-			} else if !k.Live() {
-				state = "revoked " + timeOf(k.Revoked, zone) + " by " + name(k.RevokedBy)
-			}
-			kind, _, _ := strings.Cut(k.Line, " ")
-			rows = append(rows, []string{k.Fingerprint, kind, timeOf(k.Added, zone) + " by " + name(k.AddedBy), k.Vouched(p.ID), state, dash(k.Comment)})
-		}
-		table(w, []string{"fingerprint", "kind", "added", "proof", "state", "comment"}, rows)
-	})
 }

@@ -2,69 +2,276 @@ package cli
 
 import (
 	"context"
-	"encoding/json"
+	"encoding/csv"
 	"fmt"
 	"io"
+	"slices"
+	"strconv"
 	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
 
-	"fairway/model"
+	"fairway/model/filter"
+	"fairway/model/glyph"
 	"fairway/model/when"
-	"fairway/store"
 )
 
-// listing describes a `list` command over one kind of record.
-type listing struct {
-	kind  model.Kind
-	short string
-	begin string // the command that enters the first one
-	head  []string
-	row   func(l store.Listed) []string
+// Every command that lists something is made here, and takes the same flags:
+// what is left out of a list is said wherever it is printed.
+
+// listed is what a list is asked for.
+type listed struct {
+	outlook
+	args   []string
+	filter string
+	sort   string // a column or a field of the filter; "" for the list's own order
+	desc   bool
+	limit  int // at most so many rows; never 0
 }
 
-// listCommand lists the records of a kind, by state and service.
-func (a *App) listCommand(l listing) *cobra.Command {
-	var state, service string
-	var limit int
-	cmd := &cobra.Command{
-		Use: "list", Short: l.short, Args: noArgs,
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			ctx := cmd.Context()
-			db, err := a.open(ctx)
-			if err != nil {
-				return err
-			}
-			of, err := a.id(ctx, model.KindService, service)
-			if err != nil {
-				return err
-			}
-			q := store.ListQuery{Kind: l.kind, State: state, Service: of, Limit: limit}
-			found, err := db.List(ctx, q)
-			if err != nil {
-				return err
-			}
-			if err := a.print(nonNil(found), func(w io.Writer) {
-				if len(found) == 0 {
-					empty(w, l.kind.Words(), l.begin)
-					return
-				}
-				rows := make([][]string, len(found))
-				for i, r := range found {
-					rows[i] = l.row(r)
-				}
-				table(w, l.head, rows)
-			}); err != nil {
-				return err
-			}
-			return a.limited(len(found), limit, func() (int, error) { return db.CountRecords(ctx, q) })
-		},
+// everything is a limit that no file reaches.
+const everything = 1 << 40
+
+// listCommand describes a command that lists rows of one sort.
+type listCommand[T any] struct {
+	columns []column[T] // all there are
+	shown   string      // the names of those that are shown where none are named
+	limit   int         // where none is given
+	// rows are those asked for, and how many there are without the limit.
+	rows func(ctx context.Context, l listed) ([]T, int, error)
+	// none says what it means that there are no rows.
+	none func(w io.Writer, l listed)
+	// after says more to people below the rows.
+	after func(w io.Writer)
+	// whole is what JSON is, where it is not rows, total and left_out by themselves.
+	whole func(list[T]) any
+}
+
+// column is one column of a list.
+type column[T any] struct {
+	name  string
+	value func(row T, zone *time.Location) any // see cell
+}
+
+// list is what is printed as JSON.
+type list[T any] struct {
+	Total   int `json:"total"`    // how many there are
+	LeftOut int `json:"left_out"` // how many of them are not in rows
+	Rows    []T `json:"rows"`
+}
+
+// listFlags are the flags of a list as they were given.
+type listFlags struct {
+	filter, sort, asOf string
+	columns            []string
+	limit              int
+	csv                bool
+}
+
+// listHelp is said of every list.
+const listHelp = `A filter is that of the dashboard: field:value, field:a,b, field:<value, a word,
+"two words"; a minus before a term turns it round. A value may be an id, a handle,
+a name or a title, as it is shown. What a list leaves out is said on standard error;
+with --json "total" and "left_out" stand beside the "rows".`
+
+// lists makes a command one that lists rows.
+func lists[T any](a *App, cmd *cobra.Command, c listCommand[T]) *cobra.Command {
+	var f listFlags
+	if c.limit == 0 {
+		c.limit = 1000
 	}
-	cmd.Flags().StringVar(&state, "state", "", "only in this state")
-	cmd.Flags().StringVar(&service, "service", "", "only of this service")
-	cmd.Flags().IntVar(&limit, "limit", 1000, "at most so many")
+	flags := cmd.Flags()
+	flags.StringVar(&f.filter, "filter", "", "only those that pass, as in the dashboard: field:value word -not")
+	flags.StringVar(&f.sort, "sort", "", "by this column; with a minus before it the other way round")
+	flags.IntVar(&f.limit, "limit", c.limit, "at most so many; 0 for all")
+	flags.StringSliceVar(&f.columns, "columns", nil, "these columns, with commas between: "+strings.Join(c.names(), ", "))
+	flags.StringVar(&f.asOf, "as-of", "", "as it was at a date, or at a position of the log (#12)")
+	flags.BoolVar(&f.csv, "csv", false, "print CSV")
+	if cmd.Long == "" {
+		cmd.Long = strings.ToUpper(cmd.Short[:1]) + cmd.Short[1:] + "."
+	}
+	cmd.Long += "\n\n" + listHelp
+	if cmd.Args == nil {
+		cmd.Args = noArgs
+	}
+	cmd.RunE = func(cmd *cobra.Command, args []string) error {
+		columns, err := c.chosen(f.columns)
+		if err != nil {
+			return err
+		}
+		l, err := a.listed(cmd.Context(), f, args)
+		if err != nil {
+			return err
+		}
+		rows, total, err := c.rows(cmd.Context(), l)
+		if err != nil {
+			return err
+		}
+		out := list[T]{total, total - len(rows), nonNil(rows)}
+		a.rest(len(rows), total, "--limit "+strconv.Itoa(total)+" shows all")
+		switch {
+		case f.csv:
+			return writeCSV(a.exported(), columns, rows, l.zone)
+		case a.flags.json && c.whole != nil:
+			return encode(a.Out, c.whole(out))
+		}
+		return a.print(out, func(w io.Writer) {
+			if c.after != nil {
+				defer c.after(w)
+			}
+			if len(rows) == 0 && c.none != nil {
+				c.none(w, l)
+				return
+			}
+			printRows(w, columns, rows, l.zone)
+		})
+	}
 	return cmd
+}
+
+// listed reads the flags of a list.
+func (a *App) listed(ctx context.Context, f listFlags, args []string) (listed, error) {
+	l := listed{args: args, filter: f.filter, limit: f.limit}
+	switch {
+	case f.csv && a.flags.json:
+		return l, usage("choose one of --csv and --json")
+	case f.limit < 0:
+		return l, usage("--limit %d: write how many rows there may be at most, or 0 for all", f.limit)
+	case f.limit == 0:
+		l.limit = everything
+	}
+	l.sort, l.desc = strings.CutPrefix(f.sort, "-")
+	var err error
+	if f.asOf != "" { // also of what everybody may see as it is now
+		if err = a.mayRead(ctx); err != nil {
+			return l, err
+		}
+	}
+	l.outlook, err = a.outlook(ctx, f.asOf)
+	return l, err
+}
+
+// also adds a term to the filter: what a flag of its own asks for.
+func (l *listed) also(field, value string) {
+	if value != "" {
+		l.filter = strings.TrimSpace(l.filter + " " + filter.Term{Field: field, Op: filter.Any, Values: []string{value}}.String())
+	}
+}
+
+// filtered says that nothing passes, where something was asked for.
+func (l listed) filtered(w io.Writer, what string) bool {
+	if strings.TrimSpace(l.filter) == "" {
+		return false
+	}
+	fmt.Fprintf(w, "No %s passes %q.\n", what, strings.TrimSpace(l.filter))
+	return true
+}
+
+func (c listCommand[T]) names() (out []string) {
+	for _, k := range c.columns {
+		out = append(out, k.name)
+	}
+	return out
+}
+
+// chosen are the columns that are shown.
+func (c listCommand[T]) chosen(names []string) ([]column[T], error) {
+	if len(names) == 0 {
+		names = strings.Split(c.shown, ",")
+	}
+	var out []column[T]
+	for _, name := range names {
+		name = strings.TrimSpace(name)
+		i := slices.IndexFunc(c.columns, func(k column[T]) bool { return strings.EqualFold(k.name, name) })
+		if i < 0 {
+			return nil, usage("no column %q; there are %s", name, strings.Join(c.names(), ", "))
+		}
+		out = append(out, c.columns[i])
+	}
+	return out, nil
+}
+
+// nothing is what isn't there and isn't missed.
+const nothing = marker("")
+
+// marker is a word that only people see.
+type marker string
+
+// withMark is a value with a word that people see behind it.
+type withMark struct{ value, mark string }
+
+// logPosition is a position of the log.
+type logPosition int64
+
+// cell writes a value for people. It is a text, a time, a moment, a number, or
+// one of the types above.
+func cell(v any, zone *time.Location) string {
+	switch v := v.(type) {
+	case time.Time:
+		return timeOf(v, zone)
+	case when.Moment:
+		return dateOf(v, zone)
+	case logPosition:
+		return "#" + strconv.FormatInt(int64(v), 10)
+	case marker:
+		return string(v)
+	case withMark:
+		return dash(strings.TrimSpace(v.value + " " + v.mark))
+	}
+	return dash(fmt.Sprint(v))
+}
+
+// bare writes a value for programs: times with their offset, days as dates, and
+// nothing where there is nothing.
+func bare(v any, zone *time.Location) string {
+	switch v := v.(type) {
+	case time.Time:
+		if v.IsZero() {
+			return ""
+		}
+		return v.In(zone).Format(time.RFC3339)
+	case when.Moment:
+		if v.Precision != when.Day {
+			return bare(v.At, zone)
+		}
+		return dateOf(v, zone)
+	case marker:
+		return ""
+	case withMark:
+		return glyph.Tame(v.value)
+	}
+	return glyph.Tame(fmt.Sprint(v))
+}
+
+func printRows[T any](w io.Writer, columns []column[T], rows []T, zone *time.Location) {
+	head, cells := make([]string, len(columns)), make([][]string, len(rows))
+	for i, c := range columns {
+		head[i] = c.name
+	}
+	for i, r := range rows {
+		for _, c := range columns {
+			cells[i] = append(cells[i], cell(c.value(r, zone), zone))
+		}
+	}
+	table(w, head, cells)
+}
+
+func writeCSV[T any](w io.Writer, columns []column[T], rows []T, zone *time.Location) error {
+	out := csv.NewWriter(w)
+	line := make([]string, len(columns))
+	for i, c := range columns {
+		line[i] = c.name
+	}
+	_ = out.Write(line) // Error says what went wrong
+	for _, r := range rows {
+		for i, c := range columns {
+			line[i] = bare(c.value(r, zone), zone)
+		}
+		_ = out.Write(line)
+	}
+	out.Flush()
+	return out.Error()
 }
 
 func nonNil[T any](list []T) []T {
@@ -72,160 +279,4 @@ func nonNil[T any](list []T) []T {
 		return []T{}
 	}
 	return list
-}
-
-// showCommand shows one record with all its fields, and its versions.
-func (a *App) showCommand(k model.Kind) *cobra.Command {
-	var versions bool
-	var asOf string
-	cmd := &cobra.Command{
-		Use: "show ID", Short: "show one " + k.Words() + " with all its fields", Args: args("an id"),
-		RunE: func(cmd *cobra.Command, args []string) error {
-			ctx := cmd.Context()
-			id, err := a.id(ctx, k, args[0])
-			if err != nil {
-				return err
-			}
-			if versions {
-				return a.showVersions(ctx, id)
-			}
-			pos, err := a.position(ctx, asOf)
-			if err != nil {
-				return err
-			}
-			f, err := a.db.Record(ctx, id, pos)
-			if err != nil {
-				return err
-			}
-			return a.print(f.Record, func(w io.Writer) { fields(w, f.Record) })
-		},
-	}
-	cmd.Flags().BoolVar(&versions, "versions", false, "every state it was in, oldest first")
-	cmd.Flags().StringVar(&asOf, "as-of", "", "as it was at a date, or at a position of the log (#12)")
-	return cmd
-}
-
-func (a *App) showVersions(ctx context.Context, id model.ID) error {
-	list, err := a.db.Versions(ctx, id)
-	if err != nil {
-		return err
-	}
-	return a.print(list, func(w io.Writer) {
-		for i, v := range list {
-			fmt.Fprintf(w, "state %d, since entry %d\n", i+1, v.Since)
-			if v.Record == nil {
-				fmt.Fprintln(w, "  (redacted)")
-				continue
-			}
-			fields(w, v.Record)
-		}
-	})
-}
-
-// fields prints a record's fields as they are kept, one a line.
-func fields(w io.Writer, r model.Record) {
-	body, err := model.Encode(r)
-	if err != nil {
-		fmt.Fprintln(w, err)
-		return
-	}
-	d := json.NewDecoder(strings.NewReader(string(body)))
-	if _, err := d.Token(); err != nil {
-		return
-	}
-	for d.More() {
-		name, err := d.Token()
-		if err != nil {
-			return
-		}
-		var v json.RawMessage
-		if err := d.Decode(&v); err != nil {
-			return
-		}
-		fmt.Fprintf(w, "  %-16s %s\n", name, strings.Join(strings.Fields(plainJSON(v)), " "))
-	}
-}
-
-// plainJSON writes a string without its quotes, anything else as it is.
-func plainJSON(v json.RawMessage) string {
-	var s string
-	if json.Unmarshal(v, &s) == nil {
-		return visible(s)
-	}
-	return visible(string(v))
-}
-
-// outlook is from where a reading command looks: who, in which zone, and as of
-// which moment.
-type outlook struct {
-	zone *time.Location
-	me   model.ID
-	pos  store.Position
-	now  time.Time // the moment it is taken for: late is late as of then
-}
-
-func (a *App) outlook(ctx context.Context, asOf string) (outlook, error) {
-	who, err := a.who(ctx)
-	if err != nil {
-		return outlook{}, err
-	}
-	zone, err := a.zone(ctx)
-	if err != nil {
-		return outlook{}, err
-	}
-	o := outlook{zone: zone, me: who.Person, now: a.Now()}
-	if o.pos, err = a.position(ctx, asOf); err != nil || o.pos == store.Now {
-		return o, err
-	}
-	if m, err := when.Parse(asOf, a.Now(), zone); err == nil {
-		o.now = m.At
-		if m.Precision == when.Day {
-			o.now = m.Span(zone).End.Add(-1)
-		}
-		return o, nil
-	}
-	entry, err := a.db.Log(ctx, store.LogQuery{Before: int64(o.pos) + 1, Limit: 1})
-	if err == nil && len(entry) == 1 {
-		o.now = entry[0].At
-	}
-	return o, err
-}
-
-// position reads --as-of: a date, or #N for a place in the log.
-func (a *App) position(ctx context.Context, text string) (store.Position, error) {
-	text = strings.TrimSpace(text)
-	if text == "" {
-		return store.Now, nil
-	}
-	db, err := a.open(ctx)
-	if err != nil {
-		return 0, err
-	}
-	if rest, ok := strings.CutPrefix(text, "#"); ok {
-		var n int64
-		if _, err := fmt.Sscanf(rest, "%d", &n); err != nil || n < 1 {
-			return 0, usage("%q is no position of the log: write #12 for entry 12", text)
-		}
-		head, _, err := db.Head(ctx)
-		if err != nil {
-			return 0, err
-		}
-		if n > int64(head) {
-			return 0, &model.NotFound{What: fmt.Sprintf("entry %d (the log ends at %d)", n, head)}
-		}
-		return store.Position(n), nil
-	}
-	m, err := a.moment(ctx, text)
-	if err != nil {
-		return 0, err
-	}
-	zone, err := a.zone(ctx)
-	if err != nil {
-		return 0, err
-	}
-	at := m.At
-	if m.Precision == "day" { // the state at the end of that day
-		at = m.Span(zone).End.Add(-1)
-	}
-	return db.PositionAt(ctx, at)
 }

@@ -1,9 +1,6 @@
 package cli
 
 import (
-	"context"
-	"fmt"
-	"io"
 	"strconv"
 	"strings"
 
@@ -11,25 +8,9 @@ import (
 
 	"fairway/model"
 	"fairway/model/action"
-	"fairway/store"
 )
 
 func (a *App) logCommand() *cobra.Command {
-	var limit int
-	var subject string
-	show := &cobra.Command{Use: "show", Short: "entries of the log, newest first", Args: noArgs, RunE: func(cmd *cobra.Command, _ []string) error {
-		id := model.ID("")
-		if subject != "" {
-			var err error
-			if id, err = model.ParseID(subject); err != nil {
-				return usage("%v", err)
-			}
-		}
-		return a.showLog(cmd.Context(), store.LogQuery{Subject: id, Limit: limit})
-	}}
-	show.Flags().IntVar(&limit, "limit", 50, "at most so many")
-	show.Flags().StringVar(&subject, "of", "", "only about this record")
-
 	verify, head := a.logVerify(), a.logHead()
 	var reason string
 	redact := &cobra.Command{Use: "redact ID --reason TEXT", Short: "remove a record's content for the law's sake; its digest stays", Args: args("an id"), RunE: func(cmd *cobra.Command, args []string) error {
@@ -40,42 +21,7 @@ func (a *App) logCommand() *cobra.Command {
 		return a.act(cmd.Context(), action.Redact{ID: id, Reason: reason})
 	}}
 	redact.Flags().StringVar(&reason, "reason", "", "the law or the request")
-	return group("log", "the log: what happened, and that it was not altered", show, verify, head, a.logLinesCommand(), redact, a.logCorrect())
-}
-
-func (a *App) showLog(ctx context.Context, q store.LogQuery) error {
-	db, err := a.open(ctx)
-	if err != nil {
-		return err
-	}
-	list, err := db.Log(ctx, q)
-	if err != nil {
-		return err
-	}
-	zone, err := a.zone(ctx)
-	if err != nil {
-		return err
-	}
-	if err := a.print(nonNil(list), func(w io.Writer) {
-		var rows [][]string
-		for _, e := range list {
-			note := e.Note
-			if !e.Happened.IsZero() {
-				note += " (happened " + timeOf(e.Happened, zone) + ")"
-			}
-			if !e.Behind.IsZero() {
-				note += fmt.Sprintf(" (its clock stood before #%d, of %s)", e.Position-1, timeOf(e.Behind, zone))
-			}
-			if !e.Corrected.IsZero() {
-				note += fmt.Sprintf(" (its clock said %s; corrected by #%d)", timeOf(e.At, zone), e.CorrectedBy)
-			}
-			rows = append(rows, []string{fmt.Sprintf("#%d", e.Position), timeOf(e.Stands(), zone), dash(e.Name), note})
-		}
-		table(w, []string{"entry", "when", "who", "what"}, rows)
-	}); err != nil {
-		return err
-	}
-	return a.limited(len(list), q.Limit, func() (int, error) { return db.CountLog(ctx, q) })
+	return group("log", "the log: what happened, and that it was not altered", a.logShow(), verify, head, a.logLinesCommand(), redact, a.logCorrect())
 }
 
 func (a *App) logCorrect() *cobra.Command {

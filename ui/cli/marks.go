@@ -69,7 +69,7 @@ var texts = words(`
 --owner --state --depends-on --release --of --media --licence --email --lead --members --criticality --hours
 --support --target --agreements --signatories --to --channel --supplier --order --due --on --coordinator --team
 --contents --change --start --end --notes --set --row --add --defer --remove --none --filter --sentence --review
---skip --note --trigger --intervention --restored --month --rule --listen --contact --spectators
+--skip --sort --columns --note --trigger --intervention --restored --month --rule --listen --contact --spectators
 HANDLE KEY NAME TITLE PURPOSE STAGE ROLE FINGERPRINT FORM ID REL-n CHG-n PRB-n APR-n DOC-n INC-n CI-n DML-n
 PRO-n WIN-n N ENTRY LAST WORDS`,
 	"fairway import --key", "fairway release advance --from", "fairway calendar --from")

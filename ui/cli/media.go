@@ -112,11 +112,7 @@ func (a *App) mediaCommand() *cobra.Command {
 		return nil
 	}}
 	return group("media", "the definitive media library (DML)", add, get, verify,
-		a.listCommand(listing{kind: model.KindMedia, short: "list the DML", begin: "fairway media add FILE --release REL-n",
-			head: []string{"id", "state", "media", "by", "name"},
-			row: func(l store.Listed) []string {
-				return []string{string(l.ID), string(l.State), dash(l.Grade), dash(l.PersonName), l.Title}
-			}}),
+		a.listRecords(model.KindMedia),
 		a.showCommand(model.KindMedia))
 }
 

@@ -22,6 +22,15 @@ import (
 // out is where results are printed.
 func (a *App) out() io.Writer { return showing{a.Out} }
 
+// exported is where something is written that other programs read: as it is, but
+// where a person reads it at once.
+func (a *App) exported() io.Writer {
+	if a.read() {
+		return a.out()
+	}
+	return a.Out
+}
+
 // errs is where words about the work are printed.
 func (a *App) errs() io.Writer { return showing{a.Err} }
 

@@ -1,7 +1,7 @@
 package cli
 
 import (
-	"fmt"
+	"context"
 	"io"
 	"strings"
 	"time"
@@ -12,52 +12,46 @@ import (
 )
 
 func (a *App) releaseList() *cobra.Command {
-	var filter, asOf string
-	var limit int
-	cmd := &cobra.Command{
-		Use: "list", Short: "list releases", Args: noArgs,
-		Example: "  fairway release list --filter 'service:payroll risk:high -late mine'",
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			ctx := cmd.Context()
-			at, err := a.outlook(ctx, asOf)
-			if err != nil {
-				return err
-			}
-			q := store.ReleaseQuery{Filter: filter, AsOf: at.pos, Me: at.me, Now: at.now, Zone: at.zone, Limit: limit}
+	return lists(a, &cobra.Command{
+		Use: "list", Short: "list releases",
+		Example: "  fairway release list --filter 'service:payroll risk:high -late mine'\n  fairway release list --sort -start --columns id,name,start,end --csv > releases.csv",
+	}, listCommand[store.Card]{
+		columns: cardColumns, shown: "id,stage,state,risk,start,service,name",
+		rows: func(ctx context.Context, l listed) ([]store.Card, int, error) {
+			q := store.ReleaseQuery{Filter: l.filter, Sort: l.sort, Desc: l.desc, AsOf: l.pos, Me: l.me, Now: l.now, Zone: l.zone, Limit: l.limit}
 			found, err := a.db.Releases(ctx, q)
 			if err != nil {
-				return err
+				return nil, 0, err
 			}
-			if err := a.print(nonNil(found), func(w io.Writer) {
-				if len(found) == 0 && filter != "" {
-					fmt.Fprintf(w, "No release passes %q.\n", filter)
-					return
-				}
-				if len(found) == 0 {
-					empty(w, "release", "fairway release new --name NAME --service SERVICE, or fairway import FILE")
-					return
-				}
-				table(w, []string{"id", "stage", "state", "risk", "start", "service", "name"}, cardRows(found, at.zone))
-			}); err != nil {
-				return err
-			}
-			return a.limited(len(found), limit, func() (int, error) { return a.db.CountReleases(ctx, q) })
+			total, err := a.db.CountReleases(ctx, q)
+			return found, total, err
 		},
-	}
-	cmd.Flags().StringVar(&filter, "filter", "", "only those that pass, such as 'service:payroll risk:high -late mine'")
-	cmd.Flags().StringVar(&asOf, "as-of", "", "as it was at a date, or at a position of the log (#12)")
-	cmd.Flags().IntVar(&limit, "limit", 1000, "at most so many")
-	return cmd
+		none: func(w io.Writer, l listed) {
+			if !l.filtered(w, "release") {
+				empty(w, "release", "fairway release new --name NAME --service SERVICE, or fairway import FILE")
+			}
+		},
+	})
 }
 
-func cardRows(list []store.Card, zone *time.Location) [][]string {
-	rows := make([][]string, len(list))
-	for i, c := range list {
-		state := string(c.State)
-		if c.Late {
-			state += " late!"
-		}
-		rows[i] = []string{string(c.ID), c.Stage, state, dash(c.Band), dateOf(c.Start, zone), dash(c.ServiceName), strings.TrimSpace(c.Name + " " + c.Version)}
+// cardColumns are the columns of a list of releases.
+var cardColumns = []column[store.Card]{
+	{"id", func(c store.Card, _ *time.Location) any { return c.ID }},
+	{"name", func(c store.Card, _ *time.Location) any { return strings.TrimSpace(c.Name + " " + c.Version) }},
+	{"version", func(c store.Card, _ *time.Location) any { return c.Version }},
+	{"type", func(c store.Card, _ *time.Location) any { return c.Type }},
+	{"stage", func(c store.Card, _ *time.Location) any { return c.Stage }},
+	{"state", func(c store.Card, _ *time.Location) any { return withMark{string(c.State), lateMark(c)} }},
+	{"risk", func(c store.Card, _ *time.Location) any { return c.Band }},
+	{"service", func(c store.Card, _ *time.Location) any { return c.ServiceName }},
+	{"coordinator", func(c store.Card, _ *time.Location) any { return c.Coordinator }},
+	{"start", func(c store.Card, _ *time.Location) any { return c.Start }},
+	{"end", func(c store.Card, _ *time.Location) any { return c.End }},
+}
+
+func lateMark(c store.Card) string {
+	if c.Late {
+		return "late!"
 	}
-	return rows
+	return ""
 }

@@ -158,19 +158,3 @@ func (v *releaseView) text(w io.Writer, c *model.Case, zone *time.Location) {
 	met, all := v.Gate.Count()
 	line("gate", fmt.Sprintf("%d of %d met: fairway gate %s", met, all, r.ID))
 }
-
-func (a *App) releaseHistory() *cobra.Command {
-	var limit int
-	cmd := &cobra.Command{
-		Use: "history REL-n", Short: "what happened to a release, newest first", Args: args("a release"),
-		RunE: func(cmd *cobra.Command, args []string) error {
-			id, err := a.id(cmd.Context(), model.KindRelease, args[0])
-			if err != nil {
-				return err
-			}
-			return a.showLog(cmd.Context(), store.LogQuery{Subject: id, Limit: limit})
-		},
-	}
-	cmd.Flags().IntVar(&limit, "limit", 100, "at most so many")
-	return cmd
-}

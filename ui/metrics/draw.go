@@ -87,6 +87,8 @@ func (m *Metrics) emptyText() []string {
 	switch {
 	case m.trouble != "" && !m.loaded:
 		return []string{"The metrics could not be loaded", "", m.trouble, "", "ctrl+l tries again"}
+	case m.wrong != "" && !m.loaded:
+		return []string{"The filter can't be used", "", m.wrong, "", "esc drops it, / changes it"}
 	case !m.loaded && m.halted:
 		return []string{"Stopped", "", "ctrl+l counts again, p chooses a shorter period"}
 	case !m.loaded && m.slow:

@@ -182,7 +182,7 @@ func (m *Metrics) take(p page) tea.Cmd {
 		id = shown.ID
 	}
 	on, had := m.record()
-	m.page, m.loaded, m.wrong, m.trouble = p, true, "", ""
+	m.page, m.loaded, m.wrong, m.trouble, m.asOf = p, true, "", "", m.env.AsOf
 	m.kept.add(map[metric.Stretch]results{p.stretch: p.results()})
 	m.tile = max(min(m.tile, len(p.measures)-1), 0)
 	for i := range p.measures {
@@ -208,6 +208,7 @@ func (m *Metrics) fail(err error) {
 		return
 	case errors.As(err, &bad) || m.filter != "":
 		m.wrong = err.Error()
+		m.loaded = m.loaded && m.asOf == m.env.AsOf // what is here was never true at another moment
 		return
 	}
 	m.trouble = err.Error()

@@ -30,6 +30,7 @@ type Metrics struct {
 
 	page    page
 	loaded  bool
+	asOf    store.Position // of what is shown
 	trouble string
 	trend   map[string][]metric.Result // per measure, the oldest first
 	kept    kept

@@ -212,6 +212,8 @@ func (r *Records) emptyText() []string {
 		return []string{"", "loading"}
 	case s.table.Count > 0:
 		return nil
+	case s.wrong != "":
+		return []string{"The filter can't be used", "", s.wrong, "", "esc drops it, / changes it"}
 	case s.filter != "":
 		return []string{"Nothing passes the filter", "", s.filter, "", "esc drops it, / changes it"}
 	case r.env.AsOf != store.Now:

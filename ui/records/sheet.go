@@ -325,6 +325,9 @@ func (s *sheet) cell(w words, k int) []kit.Cell {
 func (r *Records) fail(s *sheet, err error) {
 	var bad *filter.Error
 	if errors.As(err, &bad) || s.filter != "" {
+		if s.loaded && s.asOf != r.env.AsOf { // what is here was never true then
+			s.take(came{sheet: s, query: store.TableQuery{AsOf: r.env.AsOf, Filter: s.filter}})
+		}
 		s.wrong = err.Error()
 		return
 	}

@@ -1,0 +1,191 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"fairway/model"
+	"fairway/model/intake"
+	"fairway/model/when"
+	"fairway/store"
+)
+
+func (a *App) calendarCommand() *cobra.Command {
+	var month, from, to string
+	var ics bool
+	var c store.Calendar
+	var span when.Span
+	// read asks for all of the time that is asked for: a feed is never cut, and
+	// what a list leaves out is counted.
+	read := func(ctx context.Context, l listed) (err error) {
+		span = when.PeriodOf(l.now, when.Monthly, l.zone).Span(l.zone)
+		if month != "" {
+			p, err := when.ParsePeriod(month)
+			if err != nil {
+				return usage("%v", err)
+			}
+			span = p.Span(l.zone)
+		}
+		if from != "" || to != "" {
+			if span, err = a.stretch(ctx, from, to, l.zone); err != nil {
+				return err
+			}
+		}
+		c, err = a.db.Calendar(ctx, store.CalendarQuery{Span: span, Filter: l.filter, AsOf: l.pos, Me: l.me, Now: l.now, Zone: l.zone, Limit: everything})
+		return err
+	}
+	cmd := lists(a, &cobra.Command{
+		Use: "calendar", Short: "the release calendar as a list, or as an iCalendar feed",
+		Long: `Lists the releases, milestones and windows of a month, or of another time. With a
+filter it lists the releases that pass. As a feed (--ics) it is never cut. JSON has its
+rows as "entries".`,
+		Example: "  fairway calendar --month 2026-12\n  fairway calendar --from today --to +6w --ics > releases.ics",
+	}, listCommand[store.Entry]{
+		columns: dateColumns, shown: "from,to,id,kind,stage,title", limit: 5000,
+		rows: func(ctx context.Context, l listed) ([]store.Entry, int, error) {
+			if err := read(ctx, l); err != nil {
+				return nil, 0, err
+			}
+			if l.sort == "" {
+				if l.desc {
+					return nil, 0, usage("--sort -: name the column, as in --sort -from")
+				}
+				return c.Entries[:min(len(c.Entries), l.limit)], len(c.Entries), nil
+			}
+			l.filter = "" // what is here has passed
+			return pickRows(ctx, a, l, dateColumns, c.Entries)
+		},
+		none: func(w io.Writer, l listed) {
+			if !l.filtered(w, "release of that time") {
+				fmt.Fprintf(w, "Nothing from %s to %s. Plan a release with: fairway release reschedule REL-n --start DATE, or bring a schedule in: fairway import FILE\n",
+					timeOf(span.Start, l.zone)[:10], timeOf(span.End.Add(-time.Second), l.zone)[:10])
+			}
+		},
+		whole: func(out list[store.Entry]) any {
+			return struct {
+				store.Calendar
+				Entries []store.Entry `json:"entries"`
+				Total   int           `json:"total"`
+				LeftOut int           `json:"left_out"`
+			}{c, out.Rows, out.Total, out.LeftOut}
+		},
+	})
+	f := cmd.Flags()
+	f.StringVar(&month, "month", "", "a month, quarter or year: 2026-12, 2026-Q4, 2026 (default: this month)")
+	f.StringVar(&from, "from", "", "from a date")
+	f.StringVar(&to, "to", "", "until a date (its whole day)")
+	f.BoolVar(&ics, "ics", false, "as iCalendar (RFC 5545)")
+	asList := cmd.RunE
+	cmd.RunE = func(cmd *cobra.Command, args []string) error {
+		if !ics {
+			return asList(cmd, args)
+		}
+		for _, name := range []string{"limit", "sort", "columns", "csv", "json"} {
+			if cmd.Flags().Changed(name) {
+				return usage("--ics is the whole of a time, as calendars read it: leave --%s out", name)
+			}
+		}
+		asOf, _ := cmd.Flags().GetString("as-of")
+		filter, _ := cmd.Flags().GetString("filter")
+		l, err := a.listed(cmd.Context(), listFlags{filter: filter, asOf: asOf}, args)
+		if err != nil {
+			return err
+		}
+		if err := read(cmd.Context(), l); err != nil {
+			return err
+		}
+		return writeICS(a.Out, c, a.Now())
+	}
+	return cmd
+}
+
+// dateColumns are the columns of the calendar as a list.
+var dateColumns = []column[store.Entry]{
+	{"from", func(e store.Entry, _ *time.Location) any { return e.Start }},
+	{"to", func(e store.Entry, _ *time.Location) any {
+		if e.End.IsZero() || e.End == e.Start {
+			return nothing
+		}
+		return e.End
+	}},
+	{"id", func(e store.Entry, _ *time.Location) any { return e.ID }},
+	{"kind", func(e store.Entry, _ *time.Location) any {
+		if e.Hard {
+			return "hard freeze"
+		}
+		return e.Kind
+	}},
+	{"stage", ofCard(func(c store.Card) any {
+		mark := lateMark(c)
+		if c.State == "hold" {
+			mark = strings.TrimSpace(mark + " on hold")
+		}
+		return withMark{c.Stage, mark}
+	})},
+	{"state", ofCard(func(c store.Card) any { return c.State })},
+	{"risk", ofCard(func(c store.Card) any { return c.Band })},
+	{"service", ofCard(func(c store.Card) any { return c.ServiceName })},
+	{"coordinator", ofCard(func(c store.Card) any { return c.Coordinator })},
+	{"title", func(e store.Entry, _ *time.Location) any {
+		if e.Card != nil {
+			return strings.TrimSpace(e.Card.Name + " " + e.Card.Version)
+		}
+		return e.Title
+	}},
+}
+
+func ofCard(value func(store.Card) any) func(store.Entry, *time.Location) any {
+	return func(e store.Entry, _ *time.Location) any {
+		if e.Card == nil {
+			return ""
+		}
+		return value(*e.Card)
+	}
+}
+
+// stretch reads --from and --to; without an end it is four weeks.
+func (a *App) stretch(ctx context.Context, from, to string, zone *time.Location) (when.Span, error) {
+	start, err := a.moment(ctx, from)
+	if err != nil {
+		return when.Span{}, err
+	}
+	if start.IsZero() {
+		start = when.Moment{At: when.StartOfDay(a.Now(), zone), Precision: when.Day}
+	}
+	end, err := a.moment(ctx, to)
+	if err != nil {
+		return when.Span{}, err
+	}
+	span := when.Span{Start: start.At, End: when.DateOf(start.At, zone).AddDays(28).Start(zone)}
+	if !end.IsZero() {
+		span.End = end.Span(zone).End
+	}
+	if !span.End.After(span.Start) {
+		return span, usage("--to %s lies before --from %s", to, from)
+	}
+	return span, nil
+}
+
+func writeICS(w io.Writer, c store.Calendar, now time.Time) error {
+	entries := []intake.Entry{}
+	for _, e := range c.Entries {
+		out := intake.Entry{UID: string(e.ID) + "@fairway", Summary: e.Title, Start: e.Start, End: e.End, Categories: []string{e.Kind}, Status: "CONFIRMED"}
+		if e.Kind != string(model.KindRelease) && e.Kind != string(model.KindMilestone) {
+			out.UID = fmt.Sprintf("%s-%d@fairway", e.ID, e.Span.Start.Unix()) // one occurrence of a window
+		}
+		if e.Card != nil {
+			out.Summary = strings.TrimSpace(string(e.ID) + " " + e.Card.Name + " " + e.Card.Version)
+			out.Description = fmt.Sprintf("Stage: %s. Service: %s. Coordinator: %s.", e.Card.Stage, dash(e.Card.ServiceName), dash(e.Card.Coordinator))
+			if e.Card.Stage != "scheduled" && e.Card.Stage != model.StageClosed {
+				out.Status = "TENTATIVE"
+			}
+		}
+		entries = append(entries, out)
+	}
+	return intake.WriteICS(w, entries, now)
+}

@@ -1,0 +1,210 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"fairway/model"
+	"fairway/model/form"
+	"fairway/store"
+)
+
+// approveList lists what waits for somebody.
+func (a *App) approveList() *cobra.Command {
+	var all bool
+	var barred []store.ApprovalRow
+	cmd := lists(a, &cobra.Command{Use: "list", Short: "what waits for you, oldest first"}, listCommand[*model.Approval]{
+		columns: waitingColumns, shown: "id,subject,asked,title,waits for",
+		rows: func(ctx context.Context, l listed) ([]*model.Approval, int, error) {
+			me := a.me
+			if all {
+				me = nil
+			} else if me == nil {
+				return nil, 0, usage("nobody in this file is known as %q: see everything with --all, or act as somebody with --as NAME", a.User())
+			}
+			if me != nil && l.pos == store.Now {
+				seats, err := a.db.Approvals(ctx, store.ApprovalsQuery{Me: me.ID, Now: l.now})
+				if err != nil {
+					return nil, 0, err
+				}
+				barred = slices.DeleteFunc(seats.Waiting, func(r store.ApprovalRow) bool { return len(r.Barred) == 0 })
+			}
+			found, err := a.db.WaitingThat(ctx, me, store.TableQuery{Filter: l.filter, Sort: l.sort, Desc: l.desc, AsOf: l.pos, Me: l.me, Now: l.now, Zone: l.zone})
+			return found[:min(len(found), l.limit)], len(found), err
+		},
+		none: func(w io.Writer, l listed) {
+			switch {
+			case l.filtered(w, "approval that waits"):
+			case all:
+				fmt.Fprintln(w, "Nothing waits for anybody.")
+			default:
+				fmt.Fprintln(w, "Nothing waits for you. See everything that waits with --all.")
+			}
+		},
+		after: func(w io.Writer) { notYours(w, barred) },
+	})
+	cmd.Flags().BoolVar(&all, "all", false, "what waits for anybody")
+	return cmd
+}
+
+var waitingColumns = []column[*model.Approval]{
+	{"id", func(a *model.Approval, _ *time.Location) any { return a.ID }},
+	{"subject", func(a *model.Approval, _ *time.Location) any { return a.Of }},
+	{"asked", func(a *model.Approval, _ *time.Location) any { return a.At }},
+	{"title", func(a *model.Approval, _ *time.Location) any { return a.Title }},
+	{"purpose", func(a *model.Approval, _ *time.Location) any { return a.Purpose }},
+	{"waits for", func(a *model.Approval, _ *time.Location) any {
+		var seats []string
+		for _, s := range a.Missing() {
+			seats = append(seats, s.Title)
+		}
+		return strings.Join(seats, ", ")
+	}},
+}
+
+// formList lists the forms of the rules.
+func (a *App) formList() *cobra.Command {
+	columns := []column[form.Form]{
+		{"name", func(f form.Form, _ *time.Location) any { return f.Name }},
+		{"of", func(f form.Form, _ *time.Location) any { return f.Of }},
+		{"clause", func(f form.Form, _ *time.Location) any { return f.Clause }},
+		{"title", func(f form.Form, _ *time.Location) any { return f.Title }},
+	}
+	return lists(a, &cobra.Command{Use: "list", Short: "list the forms"}, listCommand[form.Form]{
+		columns: columns, shown: "name,of,clause,title",
+		rows: func(ctx context.Context, l listed) ([]form.Form, int, error) {
+			rules, err := a.db.BookAsOf(ctx, l.pos)
+			if err != nil {
+				return nil, 0, err
+			}
+			return pickRows(ctx, a, l, columns, rules.Forms)
+		},
+		none: func(w io.Writer, l listed) { l.filtered(w, "form") },
+	})
+}
+
+// keyList lists the keys of somebody.
+func (a *App) keyList() *cobra.Command {
+	handle := map[model.ID]string{}
+	by := func(id model.ID) string { return " by " + handle[id] }
+	var of *model.Person
+	columns := []column[model.SSHKey]{
+		{"fingerprint", func(k model.SSHKey, _ *time.Location) any { return k.Fingerprint }},
+		{"kind", func(k model.SSHKey, _ *time.Location) any { kind, _, _ := strings.Cut(k.Line, " "); return kind }},
+		{"added", func(k model.SSHKey, zone *time.Location) any { return timeOf(k.Added, zone) + by(k.AddedBy) }},
+		{"proof", func(k model.SSHKey, _ *time.Location) any { return k.Vouched(of.ID) }},
+		{"state", func(k model.SSHKey, zone *time.Location) any {
+			n := len(k.Past)
+			switch {
+			case !k.Live():
+				return "revoked " + timeOf(k.Revoked, zone) + by(k.RevokedBy)
+			case n > 0:
+				return "reinstated " + timeOf(k.Past[n-1].At, zone) + by(k.Past[n-1].By)
+			}
+			return "live"
+		}},
+		{"comment", func(k model.SSHKey, _ *time.Location) any { return k.Comment }},
+	}
+	return lists(a, &cobra.Command{Use: "list HANDLE", Short: "the keys of somebody, revoked ones too", Args: args("a handle")}, listCommand[model.SSHKey]{
+		columns: columns, shown: "fingerprint,kind,added,proof,state,comment",
+		rows: func(ctx context.Context, l listed) ([]model.SSHKey, int, error) {
+			id, err := a.id(ctx, model.KindPerson, l.args[0])
+			if err != nil {
+				return nil, 0, err
+			}
+			f, err := a.db.Record(ctx, id, l.pos)
+			if err != nil {
+				return nil, 0, err
+			}
+			of = f.Record.(*model.Person)
+			people, err := a.db.List(ctx, store.ListQuery{Kind: model.KindPerson, AsOf: l.pos, Limit: everything})
+			if err != nil {
+				return nil, 0, err
+			}
+			for _, p := range people {
+				handle[p.ID] = p.Handle
+			}
+			return pickRows(ctx, a, l, columns, of.Keys)
+		},
+		none: func(w io.Writer, l listed) {
+			if !l.filtered(w, "key") {
+				fmt.Fprintf(w, "%s has no keys. Add one with: fairway person key add %s FILE\n", of.Name, of.Handle)
+			}
+		},
+	})
+}
+
+// pickRows filters and sorts rows that are no records of their own.
+func pickRows[T any](ctx context.Context, a *App, l listed, columns []column[T], rows []T) ([]T, int, error) {
+	q := store.PickQuery{Texts: []string{"title", "found in", "comment", "added", "proof"}, Filter: l.filter, Sort: l.sort, Desc: l.desc, Rows: make([][]string, len(rows))}
+	for _, c := range columns {
+		q.Columns = append(q.Columns, c.name)
+		for i := range rows {
+			q.Rows[i] = append(q.Rows[i], bare(c.value(rows[i], l.zone), l.zone))
+		}
+	}
+	found, err := a.db.Pick(ctx, q)
+	if err != nil {
+		return nil, 0, err
+	}
+	var out []T
+	for _, i := range found[:min(len(found), l.limit)] {
+		out = append(out, rows[i])
+	}
+	return out, len(found), nil
+}
+
+// searchCommand lists what a search finds.
+func (a *App) searchCommand() *cobra.Command {
+	return lists(a, &cobra.Command{
+		Use: "search WORDS", Short: "search every record for words, each a beginning of one", Args: func(_ *cobra.Command, args []string) error {
+			if len(args) == 0 {
+				return usage("say what to search for: fairway search payroll")
+			}
+			return nil
+		},
+	}, listCommand[store.Hit]{
+		columns: hitColumns, shown: "id,kind,state,title,found in", limit: 50,
+		rows: func(ctx context.Context, l listed) ([]store.Hit, int, error) {
+			text := strings.Join(l.args, " ")
+			if l.pos != store.Now {
+				return nil, 0, usage("a search looks at what is there now: leave --as-of out, or filter a list with words, such as release list --as-of … --filter '…'")
+			}
+			total, err := a.db.CountHits(ctx, text)
+			if err != nil || total == 0 {
+				return nil, 0, err
+			}
+			whole := l.filter != "" || l.sort != ""
+			n := min(l.limit, total)
+			if whole {
+				n = total
+			}
+			found, err := a.db.Search(ctx, text, n)
+			if err != nil || !whole {
+				return found, total, err
+			}
+			return pickRows(ctx, a, l, hitColumns, found)
+		},
+		none: func(w io.Writer, l listed) {
+			if !l.filtered(w, "record that was found") {
+				fmt.Fprintf(w, "Nothing found for %q.\n", strings.Join(l.args, " "))
+			}
+		},
+	})
+}
+
+var hitColumns = []column[store.Hit]{
+	{"id", func(h store.Hit, _ *time.Location) any { return h.ID }},
+	{"kind", func(h store.Hit, _ *time.Location) any { return h.Kind }},
+	{"state", func(h store.Hit, _ *time.Location) any { return h.State }},
+	{"title", func(h store.Hit, _ *time.Location) any { return h.Title }},
+	{"service", func(h store.Hit, _ *time.Location) any { return h.ServiceName }},
+	{"person", func(h store.Hit, _ *time.Location) any { return h.PersonName }},
+	{"found in", func(h store.Hit, _ *time.Location) any { return strings.Join(strings.Fields(h.Excerpt), " ") }},
+}
