@@ -7,12 +7,14 @@ import (
 	"unicode"
 )
 
-// Label is what people read for an option.
+// Label is what people read for an option; what is none of those that have labels
+// is shown as it is.
 func (fl Field) Label(option string) string {
-	if at := slices.Index(fl.Options, option); at >= 0 && at < len(fl.Labels) && fl.Labels[at] != "" {
+	at := slices.Index(fl.Options, option)
+	switch {
+	case at >= 0 && at < len(fl.Labels) && fl.Labels[at] != "":
 		return fl.Labels[at]
-	}
-	if len(fl.Labels) > 0 {
+	case at < 0 && len(fl.Labels) > 0:
 		return option
 	}
 	return strings.ReplaceAll(option, "-", " ")
