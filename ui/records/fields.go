@@ -198,6 +198,13 @@ func (f *writer) text(name, s string) string {
 		return f.kind.Info().State(model.State(s)).Words
 	case name == "rule":
 		return repeats(s)
+	case name == "factors" && f.words.book != nil:
+		return f.words.book.Policy.FactorTitle(s)
+	case name == "reason" && f.words.book != nil:
+		if r, ok := f.words.book.Policy.Reason(s); ok {
+			return r.Title
+		}
+		return s
 	case name == "verdict":
 		return verdict(s)
 	case coded[name]:

@@ -70,11 +70,11 @@ func (s *sheet) walk(out *[]leaf, name string, raw json.RawMessage) {
 				s.walk(out, name+" "+strconv.Itoa(i+1), item)
 				continue
 			}
-			words = append(words, s.scalar(item))
+			words = append(words, s.called(name, s.scalar(item)))
 		}
 		put(strings.Join(words, ", "))
 	default:
-		put(s.scalar(raw))
+		put(s.called(name, s.scalar(raw)))
 	}
 }
 
@@ -102,6 +102,19 @@ func below(name, field string) string {
 		return field
 	}
 	return name + " / " + field
+}
+
+// called says a factor or a reason of the policy by its title.
+func (s *sheet) called(name, value string) string {
+	switch policy := s.d.book.Policy; name[strings.LastIndex(name, "/")+1:] {
+	case " factors":
+		return policy.FactorTitle(value)
+	case "reason", " reason":
+		if r, ok := policy.Reason(value); ok {
+			return r.Title
+		}
+	}
+	return value
 }
 
 // scalar writes a text, number, or yes and no.
