@@ -9,6 +9,7 @@ import (
 
 	"fairway/model"
 	"fairway/model/form"
+	"fairway/model/process"
 	"fairway/model/task"
 	"fairway/model/when"
 )
@@ -79,19 +80,32 @@ func TestEachCheckLeadsToWhatCuresIt(t *testing.T) {
 	for _, p := range book.Processes {
 		for _, s := range p.Stages {
 			for _, c := range s.Checks {
-				if c.Task != "" {
-					tk, ok := task.Named(c.Task)
+				leads := false
+				for _, r := range c.Remedied() {
+					leads = leads || r.Form != "" || r.Task != ""
+					if r.Task == "" {
+						continue
+					}
+					tk, ok := task.Named(r.Task)
 					if !ok {
-						t.Errorf("%s, %s, %s: there is no task %q", p.Name, s.ID, c.Name, c.Task)
-					} else if tk.About != model.Kind(p.Of) && !slices.Contains(tk.Also, model.Kind(p.Of)) {
-						t.Errorf("%s, %s, %s: %s is done to no %s", p.Name, s.ID, c.Name, c.Task, p.Of)
+						t.Errorf("%s, %s, %s: there is no task %q", p.Name, s.ID, c.Name, r.Task)
+						continue
+					}
+					if tk.About != model.Kind(p.Of) && !slices.Contains(tk.Also, model.Kind(p.Of)) {
+						t.Errorf("%s, %s, %s: %s is done to no %s", p.Name, s.ID, c.Name, r.Task, p.Of)
+					}
+					questions, err := Task(r.Task)
+					if err != nil {
+						t.Fatal(err)
+					}
+					for _, a := range append([]process.Answer{{Field: r.Place()}}, r.Answers...) {
+						if _, ok := questions.Field(a.Field); !ok && a.Field != "" {
+							t.Errorf("%s, %s, %s: %s asks for no %s", p.Name, s.ID, c.Name, r.Task, a.Field)
+						}
 					}
 				}
-				if cured := c.Form != "" || c.Task != ""; cured == (incurable[c.Name] != "") {
-					t.Errorf("%s, %s, %s: form %q, task %q", p.Name, s.ID, c.Name, c.Form, c.Task)
-				}
-				if c.Form != "" && c.Task != "" {
-					t.Errorf("%s, %s, %s: both a form and a task cure it", p.Name, s.ID, c.Name)
+				if leads == (incurable[c.Name] != "") {
+					t.Errorf("%s, %s, %s: %+v", p.Name, s.ID, c.Name, c.Remedied())
 				}
 			}
 		}

@@ -108,9 +108,9 @@ func TestARefusalSaysEveryReasonAndItsCure(t *testing.T) {
 	if r.Or() != nil {
 		t.Error("refused without a reason")
 	}
-	r.Add("it is on hold", "resume it")
-	r.Add("it is late", "")
-	want := "move on REL-1: refused\n  - it is on hold\n      → resume it\n  - it is late"
+	r.Add("it is on hold", Say("resume it"), ByTask("resume", "REL-1").AndThen())
+	r.Add("it is late")
+	want := "move on REL-1: refused\n  - it is on hold\n      → resume it, then resume REL-1\n  - it is late"
 	if err := r.Or(); err == nil || err.Error() != want {
 		t.Errorf("%v", err)
 	}

@@ -109,7 +109,7 @@ func ParseKey(text string) (SSHKey, error) {
 	switch {
 	case ok:
 	case strings.Contains(kind, "-cert-v"):
-		return SSHKey{}, errors.New("it is a certificate: give the .pub file of the key itself; authorities are named to the server, with serve --ca")
+		return SSHKey{}, errors.New("it is a certificate: give the .pub file of the key itself; authorities are named to the server when it is started")
 	case slices.ContainsFunc(fields[1:], func(f string) bool { return keyTypes[f] > 0 }):
 		return SSHKey{}, errors.New("it begins with options, as in authorized_keys: give the key without them, as in the file that ends in .pub")
 	default:

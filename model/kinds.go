@@ -47,7 +47,7 @@ var kinds = completed([]KindInfo{
 		What:    "The definitive media library: what may be deployed, named by the SHA-256 of its content.",
 		Columns: columns("id title medium=grade state by=person added=at"), Desc: true,
 		States:   []StateInfo{{MediaIn, "in the library", Good}, {MediaWithdrawn, "", Over}},
-		Unedited: "a package comes in with its file: fairway media add"},
+		Unedited: "a package comes in with its file, or from its release"},
 	{Kind: KindService, Prefix: "SVC", Empty: func() Record { return new(Service) },
 		What:    "What customers use and releases change.",
 		Columns: columns("id name=title handle state criticality=grade owner=person"),

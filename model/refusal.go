@@ -3,12 +3,47 @@ package model
 import (
 	"fmt"
 	"strings"
+
+	"fairway/model/form"
 )
 
 // Reason is one reason against an action, and what would remove it.
 type Reason struct {
 	Text string `json:"text"`
-	Cure string `json:"cure,omitempty"`
+	// Field is the question of the task or form at hand that it is about, ""
+	// where it is about none; Row is the row of a table, from 1, and Column what
+	// in it.
+	Field  string `json:"field,omitempty"`
+	Row    int    `json:"row,omitempty"`
+	Column string `json:"column,omitempty"`
+	// Remedies are other ways, or steps one after the other: see Remedy.Then.
+	Remedies []Remedy `json:"remedies,omitempty"`
+}
+
+// Because is a reason with what would remove it.
+func Because(text string, remedies ...Remedy) Reason {
+	r := Reason{Text: text, Remedies: remedies}
+	if len(remedies) > 0 && !remedies[0].Helps() {
+		r.Field, r.Row = remedies[0].Place(), remedies[0].Row
+	}
+	return r
+}
+
+func (r Reason) String() string {
+	var b strings.Builder
+	b.WriteString(r.Text)
+	for i, remedy := range r.Remedies {
+		switch {
+		case i == 0:
+			b.WriteString("\n      → ")
+		case remedy.Then:
+			b.WriteString(", then ")
+		default:
+			b.WriteString(", or ")
+		}
+		b.WriteString(remedy.String())
+	}
+	return b.String()
 }
 
 // Refusal says that an action may not happen, with every reason there is.
@@ -24,23 +59,32 @@ type Refusal struct {
 	Strands []ID `json:"strands,omitempty"`
 }
 
+// Error says it all, as a log does: see Remedy.String.
 func (r *Refusal) Error() string {
+	return r.Said(Reason.String)
+}
+
+// Said writes the refusal with each reason in the given words.
+func (r *Refusal) Said(words func(Reason) string) string {
 	var b strings.Builder
 	b.WriteString(r.Doing)
 	b.WriteString(": refused")
 	for _, reason := range r.Reasons {
 		b.WriteString("\n  - ")
-		b.WriteString(reason.Text)
-		if reason.Cure != "" {
-			b.WriteString("\n      → ")
-			b.WriteString(reason.Cure)
-		}
+		b.WriteString(words(reason))
 	}
 	return b.String()
 }
 
 // Add puts one more reason onto the refusal.
-func (r *Refusal) Add(text, cure string) { r.Reasons = append(r.Reasons, Reason{text, cure}) }
+func (r *Refusal) Add(text string, remedies ...Remedy) {
+	r.Reasons = append(r.Reasons, Because(text, remedies...))
+}
+
+// Wrong puts an answer that will not do onto the refusal.
+func (r *Refusal) Wrong(w form.Wrong) {
+	r.Reasons = append(r.Reasons, Reason{Text: w.Where() + ": " + w.Text, Field: w.Field, Row: w.Row, Column: w.Column})
+}
 
 // Or returns the refusal as an error if it has a reason, else nil.
 func (r *Refusal) Or() error {
@@ -51,8 +95,8 @@ func (r *Refusal) Or() error {
 }
 
 // Refuse is a refusal with one reason.
-func Refuse(doing, text, cure string) error {
-	return &Refusal{Doing: doing, Reasons: []Reason{{text, cure}}}
+func Refuse(doing, text string, remedies ...Remedy) error {
+	return &Refusal{Doing: doing, Reasons: []Reason{Because(text, remedies...)}}
 }
 
 // NotFound says that a record which was named does not exist.

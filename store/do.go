@@ -26,9 +26,9 @@ type Result struct {
 	// Nothing says that an import found everything as it is already; nothing was
 	// written, not even to the log.
 	Nothing bool `json:"nothing,omitempty"`
-	// Warnings are sentences about what was done all the same: what the action
-	// says of it, and that the clock stands before the last entry.
-	Warnings []string `json:"warnings,omitempty"`
+	// Warnings are what is to be said of what was done all the same: by the
+	// action, and that the clock stands before the last entry.
+	Warnings []model.Reason `json:"warnings,omitempty"`
 }
 
 // Who says who acts: a person of the file, and how that is known.
@@ -180,8 +180,8 @@ func (db *DB) do(ctx context.Context, tx *sql.Tx, who Who, a action.Action) (Res
 		return Result{}, err
 	}
 	result := Result{Position: Position(w.pos), Subject: out.Subject, Note: entry.Note, Voided: out.Voided}
-	if out.Warning != "" {
-		result.Warnings = append(result.Warnings, out.Warning)
+	if out.Warning != nil {
+		result.Warnings = append(result.Warnings, *out.Warning)
 	}
 	if importing {
 		result.Voided = in.Voided
@@ -303,7 +303,7 @@ func (w *writer) version(r model.Record) (_ string, replaced bool, _ error) {
 		return "", false, err
 	}
 	if len(body) > bodyLimit {
-		return "", false, model.Refuse("write "+string(r.Key()), fmt.Sprintf("it would be %d bytes long; at most %d are kept", len(body), bodyLimit), "split it, or attach files to the DML")
+		return "", false, model.Refuse("write "+string(r.Key()), fmt.Sprintf("it would be %d bytes long; at most %d are kept", len(body), bodyLimit), model.Say("split it, or attach files to the DML"))
 	}
 	d := digest(body)
 	v, err := w.find(r.Key())

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"fairway/model"
+	"fairway/model/process"
 )
 
 // The order of the log is that of its positions. The time of an entry is what
@@ -82,9 +83,10 @@ func (w *writer) projectTimes(e *line) error {
 func clockText(t time.Time) string { return t.UTC().Format("2006-01-02 15:04:05 UTC") }
 
 // behindWords says that the clock stands before the last entry.
-func behindWords(now time.Time, pos int64, last time.Time) string {
-	return fmt.Sprintf("the clock stands at %s, and entry %d, the one before this, is from %s: one of the two clocks is wrong. Look at this one; if it was the other, an administrator sets it right: fairway log correct %d --at 'WHEN' --reason TEXT",
-		clockText(now), pos, clockText(last), pos)
+func behindWords(now time.Time, pos int64, last time.Time) model.Reason {
+	return model.Because(fmt.Sprintf("the clock stands at %s, and entry %d, the one before this, is from %s: one of the two clocks is wrong", clockText(now), pos, clockText(last)),
+		model.ByDoing(process.CorrectLog, "", model.With("entry", fmt.Sprint(pos)), model.With("at", ""), model.With("reason", "")).
+			For("look at this one; if it was the other, an administrator sets it right"))
 }
 
 // PositionAt is the last position that stands at or before a moment, as far as

@@ -50,15 +50,15 @@ func TestOneWriteFromTheFuture(t *testing.T) {
 	ahead := f.do(f.boss, action.Hold{Release: rel, Reason: "wait", Review: now.AddDate(0, 1, 0)})
 	*now = start.Add(time.Hour)
 	next := f.rename(rel, "Ledger again")
-	if len(next.Warnings) != 1 || !strings.Contains(next.Warnings[0], fmt.Sprintf("fairway log correct %d", ahead.Position)) {
-		t.Errorf("the next write warns %q", next.Warnings)
+	if len(next.Warnings) != 1 || next.Warnings[0].Remedies[0].Answers[0].Value != fmt.Sprint(ahead.Position) {
+		t.Errorf("the next write warns %v", next.Warnings)
 	}
 	if e := f.entryAt(next.Position); !e.At.Equal(*now) || !e.Behind.Equal(start.AddDate(73, 0, 0)) {
 		t.Errorf("the entry is of %s, behind %s", e.At, e.Behind)
 	}
 	*now = now.Add(time.Minute)
 	if r := f.rename(rel, "Ledger once more"); len(r.Warnings) != 0 {
-		t.Errorf("one that fits warns %q", r.Warnings)
+		t.Errorf("one that fits warns %v", r.Warnings)
 	}
 	for _, c := range []struct {
 		at   time.Time
@@ -126,7 +126,7 @@ func TestAClockThatGoesBack(t *testing.T) {
 	*now = time.Unix(3600, 0)
 	old := f.rename(rel, "Ledger of 1970")
 	if len(old.Warnings) != 1 {
-		t.Errorf("it warns %q", old.Warnings)
+		t.Errorf("it warns %v", old.Warnings)
 	}
 	*now = start.Add(7 * 24 * time.Hour)
 	last := f.rename(rel, "Ledger of today")
@@ -153,7 +153,7 @@ func TestTheSkewOfTwoHostsIsNoNews(t *testing.T) {
 	f.rename(rel, "One")
 	*now = now.Add(-time.Second)
 	if r := f.rename(rel, "Two"); len(r.Warnings) != 0 {
-		t.Errorf("it warns %q", r.Warnings)
+		t.Errorf("it warns %v", r.Warnings)
 	}
 	if found := f.doctor(); len(found) != 0 {
 		t.Errorf("doctor says %q", found)

@@ -135,7 +135,7 @@ func (db *DB) Record(ctx context.Context, id model.ID, pos Position) (model.Fact
 		return f, db.explain("read "+string(id), err)
 	}
 	if !body.Valid {
-		return f, model.Refuse("read "+string(id), "its content was removed by law; only its digest is kept", "")
+		return f, model.Refuse("read "+string(id), "its content was removed by law; only its digest is kept")
 	}
 	f.Record, err = model.Decode(model.Kind(kind), []byte(body.String))
 	return f, err

@@ -131,7 +131,7 @@ var beginTask = task.Task{
 	},
 	Make: func(c *model.Case, _ model.ID, a form.Answers) (action.Action, error) {
 		if _, err := when.Zone(a.Get("zone")); err != nil {
-			return nil, model.Refuse("begin a file", "there is no time zone "+a.Get("zone"), "give an IANA name, such as Europe/Berlin")
+			return nil, model.Refuse("begin a file", "there is no time zone "+a.Get("zone"), model.Say("give an IANA name, such as Europe/Berlin"))
 		}
 		book := *c.Book
 		book.Policy.Zone, book.Policy.FirstDay = a.Get("zone"), strings.ToLower(a.Get("first_day"))
@@ -246,7 +246,7 @@ func (d *noFile) Kept(context.Context, model.ID, string) (string, error) { retur
 func (d *noFile) Do(ctx context.Context, _ model.Actor, a action.Action) (screen.Done, error) {
 	b, ok := a.(Beginning)
 	if !ok {
-		return screen.Done{}, model.Refuse(a.Name(), "there is no file yet", "")
+		return screen.Done{}, model.Refuse(a.Name(), "there is no file yet")
 	}
 	if err := d.o.Begin(ctx, b); err != nil {
 		return screen.Done{}, err

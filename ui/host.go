@@ -2,6 +2,9 @@ package ui
 
 import (
 	"errors"
+	"fairway/ui/remedy"
+	"slices"
+	"strconv"
 	"strings"
 	"time"
 	"unicode"
@@ -108,22 +111,19 @@ func (h host) Fail(doing string, err error) {
 	var changed *model.Changed
 	var missing *model.NotFound
 	var text []kit.Paragraph
+	var ways []model.Remedy
 	title := "Could not " + doing
 	switch {
 	case errors.As(err, &refused):
 		title = "Refused: " + refused.Doing
-		named := false
 		for _, reason := range refused.Reasons {
 			text = append(text, kit.Paragraph{Indent: 2, Lead: kit.Span{Style: t.Bad, Text: t.Glyph.No}, Style: t.Text, Text: reason.Text})
-			if cure := task.Press(reason.Cure); cure != "" {
-				named = named || cure != reason.Cure && strings.Contains(reason.Cure, "fairway ")
-				text = append(text, kit.Paragraph{Indent: 4, Lead: kit.Span{Style: t.Good, Text: "  " + t.Glyph.Arrow}, Style: t.Good, Text: cure})
+			if len(reason.Remedies) > 0 {
+				ways = append(ways, reason.Remedies...)
+				text = append(text, kit.Paragraph{Indent: 4, Lead: kit.Span{Style: t.Good, Text: "  " + t.Glyph.Arrow}, Style: t.Good, Text: remedy.Words(reason.Remedies)})
 			}
 		}
 		text = append(text, kit.Paragraph{}, kit.Paragraph{Style: t.Faint, Text: "Nothing was changed."})
-		if named {
-			text = append(text, kit.Paragraph{Style: t.Faint, Text: "a lists what can be done; : finds it by its words."})
-		}
 	case errors.As(err, &changed):
 		title = "Changed meanwhile"
 		text = []kit.Paragraph{{Style: t.Text, Text: changed.Error()}, {}, {Style: t.Faint, Text: "Nothing was changed. The screen behind shows how it is now."}}
@@ -133,7 +133,25 @@ func (h host) Fail(doing string, err error) {
 	default:
 		text = []kit.Paragraph{{Style: t.Text, Text: sentence(err.Error())}}
 	}
-	h.Pop(kit.NewPager(t, h, title, text))
+	pager := kit.NewPager(t, h, title, text)
+	for i, way := range h.open(ways) {
+		key := strconv.Itoa(i + 1)
+		pager.Offer(key, remedy.Title(way), func() tea.Cmd { return h.Remedy(way) })
+	}
+	h.Pop(pager)
+}
+
+// open are those of some remedies that can be opened here, each once: as many as
+// there are keys for.
+func (h host) open(ways []model.Remedy) []model.Remedy {
+	var out []model.Remedy
+	for _, r := range ways {
+		known := slices.ContainsFunc(out, func(o model.Remedy) bool { return remedy.Title(o) == remedy.Title(r) })
+		if remedy.Opens(r) && !known && len(out) < 9 && h.r.readsOnly() == "" {
+			out = append(out, r)
+		}
+	}
+	return out
 }
 
 func sentence(s string) string {
@@ -153,14 +171,17 @@ func (h host) Do(a action.Action, then func(screen.Done) tea.Cmd) tea.Cmd {
 }
 
 // warn shows what is to be said about something that was done all the same.
-func (h host) warn(warnings []string) {
+func (h host) warn(warnings []model.Reason) {
 	if len(warnings) == 0 {
 		return
 	}
 	t := h.r.env.Theme
 	text := []kit.Paragraph{{Style: t.Faint, Text: "It was done, and:"}}
 	for _, w := range warnings {
-		text = append(text, kit.Paragraph{Indent: 2, Lead: kit.Span{Style: t.Warn, Text: t.Glyph.Late}, Style: t.Text, Text: sentence(w)})
+		text = append(text, kit.Paragraph{Indent: 2, Lead: kit.Span{Style: t.Warn, Text: t.Glyph.Late}, Style: t.Text, Text: sentence(w.Text)})
+		if len(w.Remedies) > 0 {
+			text = append(text, kit.Paragraph{Indent: 4, Style: t.Good, Text: remedy.Words(w.Remedies)})
+		}
 	}
 	h.Pop(kit.NewPager(t, h, "A word of warning", text))
 }
@@ -209,7 +230,7 @@ type done struct {
 // disabled where nothing may be written; whatever else leads here is refused.
 func (r *Root) perform(a action.Action, then func(screen.Done) tea.Cmd, act func() (screen.Done, error)) tea.Cmd {
 	if why := r.readsOnly(); why != "" {
-		host{r}.Fail("do that", model.Refuse(strings.ReplaceAll(a.Name(), "-", " "), why, ""))
+		host{r}.Fail("do that", model.Refuse(strings.ReplaceAll(a.Name(), "-", " "), why))
 		return nil
 	}
 	r.acts++

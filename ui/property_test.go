@@ -8,6 +8,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 	"pgregory.net/rapid"
 
+	"fairway/model"
 	"fairway/model/gate"
 	"fairway/ui/screen/screentest"
 )
@@ -27,7 +28,7 @@ func odd(t *rapid.T) *screentest.World {
 		w.Windows[i].Title = text.Draw(t, "window")
 	}
 	w.Findings = append(w.Findings, gate.Finding{Check: "odd", Clause: text.Draw(t, "clause"), Text: text.Draw(t, "check"), Answer: gate.Open,
-		Evidence: text.Draw(t, "evidence"), Cure: text.Draw(t, "cure"), Role: text.Draw(t, "role")})
+		Evidence: text.Draw(t, "evidence"), Remedies: []model.Remedy{model.Say(text.Draw(t, "remedy"))}, Role: text.Draw(t, "role")})
 	return w
 }
 

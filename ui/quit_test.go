@@ -29,7 +29,7 @@ func TestQuitWaitsForWhatWasSent(t *testing.T) {
 	}
 
 	d = dashboard(t)
-	d.world.Refuse = model.Refuse("scan", "it is Monday", "")
+	d.world.Refuse = model.Refuse("scan", "it is Monday")
 	sent = host{d.root}.Do(scan, nil)
 	d.Press("ctrl+c").do(sent)
 	if d.See("it is Monday"); d.quit {

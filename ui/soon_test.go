@@ -7,6 +7,7 @@ import (
 
 	tea "github.com/charmbracelet/bubbletea"
 
+	"fairway/model"
 	"fairway/model/action"
 	"fairway/ui/screen"
 )
@@ -37,7 +38,7 @@ func TestAKeyWaitsForItsAnswersOnly(t *testing.T) {
 func TestAWarningIsShown(t *testing.T) {
 	d := dashboard(t)
 	d.do(d.root.perform(action.Hold{}, nil, func() (screen.Done, error) {
-		return screen.Done{Note: "put REL-1 on hold", Warnings: []string{"the clock stands at noon, before the last entry"}}, nil
+		return screen.Done{Note: "put REL-1 on hold", Warnings: []model.Reason{{Text: "the clock stands at noon, before the last entry"}}}, nil
 	}))
 	d.See("A word of warning", "The clock stands at noon")
 	d.Wait(quiet).Press("esc").NotSee("A word of warning")

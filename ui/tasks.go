@@ -10,18 +10,27 @@ import (
 	"fairway/model/task"
 	formpage "fairway/ui/form"
 	"fairway/ui/kit"
+	"fairway/ui/remedy"
 )
 
 // Form opens a document's form.
 func (h host) Form(name string, of model.ID) tea.Cmd {
-	page := formpage.Document(h.r.env, name, of)
-	h.Push(page)
-	return page.Load()
+	return h.page(formpage.Document(h.r.env, name, of))
+}
+
+func (h host) page(p *formpage.Form) tea.Cmd {
+	h.Push(p)
+	return p.Load()
 }
 
 // Task opens the form of a task about a record, or asks for a yes where it has
 // no questions.
 func (h host) Task(name string, about model.ID) tea.Cmd {
+	return h.task(model.ByTask(name, about))
+}
+
+func (h host) task(r model.Remedy) tea.Cmd {
+	name, about := r.Task, r.About
 	t, ok := task.Named(name)
 	if !ok {
 		h.Fail("begin "+name, &model.NotFound{What: "task " + name + " (the rules of this file name it)"})
@@ -33,9 +42,7 @@ func (h host) Task(name string, about model.ID) tea.Cmd {
 		return nil
 	}
 	if len(questions.Fields()) > 0 {
-		page := formpage.Task(h.r.env, t, questions, about)
-		h.Push(page)
-		return page.Load()
+		return h.page(formpage.Task(h.r.env, t, questions, about).Begin(r))
 	}
 	text := []string{t.Title + ": " + string(about) + "?"}
 	if questions.Help != "" {
@@ -43,6 +50,22 @@ func (h host) Task(name string, about model.ID) tea.Cmd {
 	}
 	h.Open(kit.NewConfirm(h.r.env.Theme, h, t.Title, text, t.Title, func() tea.Cmd { return h.r.make(t, about) }))
 	return nil
+}
+
+// Remedy opens what removes a reason.
+func (h host) Remedy(r model.Remedy) tea.Cmd {
+	switch why := h.r.readsOnly(); {
+	case r.Form != "":
+		return h.page(formpage.Document(h.r.env, r.Form, r.About).Begin(r))
+	case !remedy.Opens(r):
+		return nil
+	case r.Doing != "":
+		return remedy.Do(h, r)
+	case why != "":
+		h.Say(why)
+		return nil
+	}
+	return h.task(r)
 }
 
 // made is the action that a task without questions comes to.

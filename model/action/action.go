@@ -17,6 +17,7 @@ import (
 	"time"
 
 	"fairway/model"
+	"fairway/model/process"
 )
 
 // Action is one thing a person asks for.
@@ -40,7 +41,7 @@ type Outcome struct {
 	// Happened is when it happened, where that is not when it is recorded.
 	Happened time.Time
 	// Warning is what whoever acts should know of it, and nobody is refused for.
-	Warning string
+	Warning *model.Reason
 	// Voided are the approvals that a material edit takes with it.
 	Voided []model.ID
 	// Corrects are the times that earlier entries of the log are given.
@@ -89,10 +90,10 @@ func allowed(c *model.Case, a Action) *model.Refusal {
 		return nil
 	}
 	if c.Who.Person == nil {
-		return refuse(doing, "nobody in this file is known by your name", "ask an administrator for: fairway person add HANDLE --name NAME --role ROLE, or act as somebody with --as NAME")
+		return refuseStranger(doing, "an administrator", model.ByDoing(process.ActAs, ""))
 	}
 	if c.Who.Person.Left {
-		return left(c.Who.Person, doing)
+		return refuseLeft(doing, c.Who.Person, "an administrator")
 	}
 	if permission == "" {
 		return nil
@@ -144,7 +145,7 @@ func known[T model.Record](c *model.Case, id model.ID) (T, error) {
 	if any(r) == nil || isNil(r) {
 		var zero T
 		if c.IsRedacted(id) {
-			return zero, model.Refuse("read "+string(id), "its content was removed by law; only its digest is kept", "")
+			return zero, model.Refuse("read "+string(id), "its content was removed by law; only its digest is kept")
 		}
 		return zero, &model.NotFound{What: describe(zero.Kind(), id)}
 	}

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"fairway/model"
+	"fairway/model/process"
 )
 
 // administered refuses what would leave the file without an administrator: one
@@ -25,12 +26,12 @@ func administered(c *model.Case, n *model.Person, doing string) error {
 		}
 	}
 	if len(after) == 0 {
-		return model.Refuse(doing, "it would leave the file without an administrator", "make somebody else one first: fairway person grant HANDLE administrator")
+		return model.Refuse(doing, "it would leave the file without an administrator", model.ByTask("grant-role", "", model.With("role", "administrator")).For("make somebody else one first"))
 	}
 	enters := func(p *model.Person) bool { return hasWayIn(c, p) }
 	if c.Who.Key != "" && slices.ContainsFunc(before, enters) && !slices.ContainsFunc(after, enters) {
 		return model.Refuse(doing, "no administrator of this file could log in any more",
-			"first add another key (ssh HOST person key add), or do it on the host: whoever owns the file may")
+			model.ByDoing(process.AddKey, c.Who.ID(), model.With("key", "")).For("first add another key"), model.Say("do it on the host: whoever owns the file may"))
 	}
 	return nil
 }

@@ -16,7 +16,7 @@ import (
 func alike(c *model.Case, p, old *model.Person, meant bool, refusal *model.Refusal) (told string) {
 	named, handled := old == nil || old.Name != p.Name, old == nil || old.Handle != p.Handle
 	if word := glyph.Mixed(p.Name); named && word != "" {
-		refusal.Add(fmt.Sprintf("the name mixes letters of several alphabets in %q, which look like others there", word), "write each word in one alphabet")
+		refusal.Add(fmt.Sprintf("the name mixes letters of several alphabets in %q, which look like others there", word), model.Say("write each word in one alphabet"))
 		return ""
 	}
 	var same []string
@@ -31,10 +31,10 @@ func alike(c *model.Case, p, old *model.Person, meant bool, refusal *model.Refus
 		case glyph.Folded(o.Name) == glyph.Folded(p.Name), meant:
 			same = append(same, who)
 		default:
-			refusal.Add(fmt.Sprintf("the name %q looks like that of %s, and is written otherwise", p.Name, who), alikeCure)
+			refusal.Add(fmt.Sprintf("the name %q looks like that of %s, and is written otherwise", p.Name, who), asMeant)
 		}
 		if handled && !meant && o.Handle != p.Handle && glyph.Skeleton(o.Handle) == glyph.Skeleton(p.Handle) {
-			refusal.Add(fmt.Sprintf("the handle %q looks like that of %s", p.Handle, who), alikeCure)
+			refusal.Add(fmt.Sprintf("the handle %q looks like that of %s", p.Handle, who), asMeant)
 		}
 	}
 	if len(same) == 0 {
@@ -44,4 +44,4 @@ func alike(c *model.Case, p, old *model.Person, meant bool, refusal *model.Refus
 	return "; the name is, or looks like, that of " + strings.Join(same, ", ") + ": they are shown with their handles"
 }
 
-const alikeCure = "choose another, or say that it is meant, with --alike"
+var asMeant = model.AnswerTo("choose another, or say that it is meant", "alike")

@@ -44,13 +44,13 @@ func (a RequestApproval) Do(c *model.Case) (Outcome, error) {
 	}
 	refusal := &model.Refusal{Doing: doing}
 	if !slices.Contains(def.Stages, r.Stage) {
-		refusal.Add(fmt.Sprintf("it is asked for in %s; the release is in %s", strings.Join(def.Stages, " or "), r.Stage), "move the release on first")
+		refusal.Add(fmt.Sprintf("it is asked for in %s; the release is in %s", strings.Join(def.Stages, " or "), r.Stage), model.ByDoing(process.Advance, r.ID).For("move the release on first"))
 	}
 	approval := &model.Approval{Of: r.ID, Purpose: def.ID, Title: def.Title, Revision: r.Revision, By: c.Who.ID(), At: c.Now}
 	for _, name := range def.Forms {
 		d := c.Document(name, r.ID)
 		if d == nil {
-			refusal.Add("the "+name+" is not written", fmt.Sprintf("fairway form fill %s %s", name, r.ID))
+			refusal.Add("the "+name+" is not written", model.ByForm(name, r.ID))
 			continue
 		}
 		approval.Documents = append(approval.Documents, model.DocumentSeen{ID: d.ID, Version: d.Version})
@@ -58,13 +58,13 @@ func (a RequestApproval) Do(c *model.Case) (Outcome, error) {
 	approval.Seats = seats(c, r, def, refusal)
 	canSign(c, r, approval, refusal)
 	if empty := gate.Vacant(c, r, approval); len(empty) > 0 {
-		refusal.Add("it would wait for ever: "+gate.WaitsForNobody(empty), gate.CureVacant(r, approval, empty))
+		refusal.Add("it would wait for ever: "+gate.WaitsForNobody(empty), gate.Refill(r, approval, empty)...)
 	}
 	last := c.ApprovalFor(r.ID, a.Purpose)
 	// Asked again of others than before, it replaces what nobody could sign.
 	again := last != nil && last.State() == model.ApprovalPending && !slices.Equal(last.Seats, approval.Seats)
 	if last != nil && last.Live() && !again {
-		refusal.Add(fmt.Sprintf("%s is %s already", last.ID, last.State()), "whoever it waits for decides: fairway approve decide "+string(last.ID)+" approve")
+		refusal.Add(fmt.Sprintf("%s is %s already", last.ID, last.State()), model.ByTask("decide-approval", last.ID, model.With("verdict", "")).For("whoever it waits for decides"))
 	}
 	if err := refusal.Or(); err != nil {
 		return Outcome{}, err
@@ -86,7 +86,7 @@ func canSign(c *model.Case, r *model.Release, ap *model.Approval, refusal *model
 		}
 		for _, bar := range gate.Bars(c, r, s.Person, "decide", ap.Purpose) {
 			refusal.Add(fmt.Sprintf("%s would have to sign, and must not: %s", s.Title, bar.OfThem()),
-				"name others who sign for the service: fairway service edit "+string(r.Service)+" --signatories A,B")
+				model.ByTask("edit-service", r.Service, model.With("signatories", "")).For("name others who sign for the service"))
 		}
 	}
 }
@@ -100,7 +100,7 @@ func seats(c *model.Case, r *model.Release, def *process.Approval, refusal *mode
 		}
 	}
 	if !anyBand {
-		refusal.Add("its risk is not scored, so it is not known who has to sign", fmt.Sprintf("fairway form fill assessment %s", r.ID))
+		refusal.Add("its risk is not scored, so it is not known who has to sign", model.ByForm(gate.FormAssessment, r.ID))
 		return nil
 	}
 	book := c.Under(r)
@@ -115,7 +115,7 @@ func seats(c *model.Case, r *model.Release, def *process.Approval, refusal *mode
 		case "signatories":
 			service := model.Get[*model.Service](c, r.Service)
 			if service == nil || len(service.Signs()) == 0 {
-				refusal.Add("its service names nobody who signs", "fairway service edit "+string(r.Service)+" --owner NAME, or --signatories A,B")
+				refusal.Add("its service names nobody who signs", model.ByTask("edit-service", r.Service, model.With("owner", "")), model.ByTask("edit-service", r.Service, model.With("signatories", "")))
 				continue
 			}
 			for i, id := range service.Signs() {
@@ -177,21 +177,21 @@ func (a Decide) Do(c *model.Case) (Outcome, error) {
 	refusal := &model.Refusal{Doing: doing}
 	switch {
 	case ap.Void != nil:
-		refusal.Add("it was voided: "+ap.Void.Reason, "a new one has to be asked for: fairway approve request "+string(r.ID)+" "+ap.Purpose)
+		refusal.Add("it was voided: "+ap.Void.Reason, model.ByTask("request-approval", r.ID, model.With("purpose", ap.Purpose)).For("a new one has to be asked for"))
 	case ap.State() != model.ApprovalPending:
-		refusal.Add("it is "+model.StateWords(ap)+" already", "")
+		refusal.Add("it is " + model.StateWords(ap) + " already")
 	}
 	if def, ok := p.Approval(ap.Purpose); ok && !slices.Contains(def.Stages, r.Stage) {
-		refusal.Add(fmt.Sprintf("it is decided in %s; the release is in %s", strings.Join(def.Stages, " or "), r.Stage), "wait until it is back there")
+		refusal.Add(fmt.Sprintf("it is decided in %s; the release is in %s", strings.Join(def.Stages, " or "), r.Stage), model.Say("wait until it is back there"))
 	}
 	switch a.Verdict {
 	case model.Approve:
 	case model.Reject, model.Ask:
 		if model.Blank(a.Comment) {
-			refusal.Add("a comment is missing", "say why with --comment: whoever has to mend it reads that")
+			refusal.Add("a comment is missing", model.AnswerTo("say why, for whoever has to mend it", "comment"))
 		}
 	default:
-		refusal.Add(fmt.Sprintf("%q is no verdict", a.Verdict), "approve, reject or ask")
+		refusal.Add(fmt.Sprintf("%q is no verdict", a.Verdict), model.Say("approve, reject or ask"))
 	}
 	if a.Verdict == model.Approve {
 		said(refusal, "the comment", a.Comment)
@@ -206,9 +206,9 @@ func (a Decide) Do(c *model.Case) (Outcome, error) {
 			who = append(who, s.Title)
 		}
 		if slices.ContainsFunc(ap.Decisions, func(d model.Decision) bool { return d.By == c.Who.ID() && d.Verdict == model.Approve }) {
-			refusal.Add("you have approved it already", "the other seats are for other people")
+			refusal.Add("you have approved it already", model.Say("the other seats are for other people"))
 		} else {
-			refusal.Add("you have no seat in it", "it waits for: "+strings.Join(who, ", "))
+			refusal.Add("you have no seat in it", model.Say("it waits for: "+strings.Join(who, ", ")))
 		}
 	}
 	n := r.Clone()
@@ -283,16 +283,16 @@ func breakGlass(c *model.Case, n *model.Release, against []string, reason string
 	for _, rule := range against {
 		switch {
 		case model.Blank(reason):
-			refusal.Add(rule, "somebody else has to; roles that may break glass give a reason with --break-glass")
+			refusal.Add(rule, model.AnswerTo("somebody else has to; roles that may break glass give a reason", "break_glass"))
 		case !Can(c, "break-glass", n.Service):
-			refusal.Add(rule, "breaking glass belongs to: "+strings.Join(c.Book.RolesWith("break-glass"), ", "))
+			refusal.Add(rule, model.Say("breaking glass belongs to: "+strings.Join(c.Book.RolesWith("break-glass"), ", ")))
 		default:
 			n.Broken = append(n.Broken, model.Broken{Rule: rule, Reason: reason, By: c.Who.ID(), At: c.Now})
 			marked = true
 		}
 	}
 	if wrong := model.CheckText("the reason to break glass", reason); wrong != "" {
-		refusal.Add(wrong, "")
+		refusal.Add(wrong)
 	}
 	return marked
 }

@@ -41,20 +41,21 @@ func (a SubmitChange) Do(c *model.Case) (Outcome, error) {
 	}
 	out := wrote(ch.ID, fmt.Sprintf("submitted %s %s", ch.ID, ch.Title), &ch)
 	if !gate.ChangeDecidable(c, &ch, c.Who.ID()) {
-		out.Warning = "nobody who may decide it is left; " + gate.CureGrant(c, "change.decide", ch.Service)
+		warning := model.Because("nobody who may decide it is left", gate.Grant(c, "change.decide", ch.Service))
+		out.Warning = &warning
 	}
 	return out, nil
 }
 
 func checkChange(c *model.Case, ch *model.Change, refusal *model.Refusal) {
 	if wrong := model.CheckTitle("the title", ch.Title); wrong != "" {
-		refusal.Add(wrong, "give it a title with --title")
+		refusal.Add(wrong, model.AnswerTo("give it a title", "title"))
 	}
 	if wrong := model.CheckText("the description", ch.Text); wrong != "" {
-		refusal.Add(wrong, "")
+		refusal.Add(wrong)
 	}
 	if !slices.Contains(model.ChangeCategories, ch.Category) {
-		refusal.Add(fmt.Sprintf("%q is no category", ch.Category), "one of: "+strings.Join(model.ChangeCategories, ", "))
+		refusal.Add(fmt.Sprintf("%q is no category", ch.Category), model.OneOf(model.ChangeCategories...))
 	}
 	if p, ok := c.Book.Process(ch.Type + "-change"); !ok || p.Of != string(model.KindChange) {
 		var types []string
@@ -63,7 +64,7 @@ func checkChange(c *model.Case, ch *model.Change, refusal *model.Refusal) {
 				types = append(types, strings.TrimSuffix(p.Name, "-change"))
 			}
 		}
-		refusal.Add(fmt.Sprintf("there is no change process for type %q", ch.Type), "one of: "+strings.Join(types, ", "))
+		refusal.Add(fmt.Sprintf("there is no change process for type %q", ch.Type), model.OneOf(types...))
 	}
 	refs(c, refusal, model.KindService, ch.Service)
 	refs(c, refusal, model.KindPerson, ch.Requester, ch.Builder)
@@ -165,30 +166,30 @@ func (a AssessChange) Do(c *model.Case) (Outcome, error) {
 	}
 	refusal := &model.Refusal{Doing: doing}
 	if ch.State != model.ChangeSubmitted {
-		refusal.Add("it is "+model.StateWords(ch), "")
+		refusal.Add("it is " + model.StateWords(ch))
 	}
 	var bands []string
 	for _, b := range c.Book.Policy.Bands {
 		bands = append(bands, b.ID)
 	}
 	if !slices.Contains(bands, a.Risk) {
-		refusal.Add(fmt.Sprintf("%q is no risk band", a.Risk), "one of: "+strings.Join(bands, ", "))
+		refusal.Add(fmt.Sprintf("%q is no risk band", a.Risk), model.OneOf(bands...))
 	}
 	if model.Blank(a.Text) {
-		refusal.Add("the assessment is empty", "say with --text what it does to services, security and other changes")
+		refusal.Add("the assessment is empty", model.AnswerTo("say what it does to services, security and other changes", "text"))
 	}
 	if wrong := model.CheckText("the assessment", a.Text); wrong != "" {
-		refusal.Add(wrong, "")
+		refusal.Add(wrong)
 	}
 	if d := c.Document(gate.FormRFC, ch.ID); d == nil {
-		refusal.Add("its RFC form is not filled", "fairway form fill rfc "+string(ch.ID))
+		refusal.Add("its RFC form is not filled", model.ByForm(gate.FormRFC, ch.ID))
 	} else if f, ok := c.Book.Form(gate.FormRFC); ok {
 		for _, m := range f.Missing(d.Answers) {
-			refusal.Add("RFC form, "+m.Where()+": "+m.Text, "fairway form fill rfc "+string(ch.ID))
+			refusal.Add("RFC form, "+m.Where()+": "+m.Text, model.ByForm(gate.FormRFC, ch.ID).At(m.Field, m.Row))
 		}
 	}
 	if ch.State == model.ChangeSubmitted && !gate.ChangeDecidable(c, ch) {
-		refusal.Add("it would wait for ever: nobody who may decide it is left", gate.CureGrant(c, "change.decide", ch.Service))
+		refusal.Add("it would wait for ever: nobody who may decide it is left", gate.Grant(c, "change.decide", ch.Service))
 	}
 	if err := refusal.Or(); err != nil {
 		return Outcome{}, err
@@ -228,17 +229,17 @@ func (a DecideChange) Do(c *model.Case) (Outcome, error) {
 	}
 	refusal := &model.Refusal{Doing: doing}
 	if ch.State != model.ChangeAssessed {
-		cure := ""
+		var first []model.Remedy
 		if ch.State == model.ChangeSubmitted {
-			cure = "fairway change assess " + string(ch.ID) + " --risk low --text TEXT"
+			first = append(first, model.ByTask("assess-change", ch.ID, model.With("risk", ""), model.With("text", "")))
 		}
-		refusal.Add("it is "+model.StateWords(ch)+", not assessed", cure)
+		refusal.Add("it is "+model.StateWords(ch)+", not assessed", first...)
 	}
 	if own := gate.OwnChange(c, ch, c.Who.ID()); own != "" {
-		refusal.Add("you "+own+", and nobody approves their own", "it belongs to another: "+strings.Join(c.Book.RolesWith("change.decide"), ", "))
+		refusal.Add("you "+own+", and nobody approves their own", model.Say("it belongs to another: "+strings.Join(c.Book.RolesWith("change.decide"), ", ")))
 	}
 	if !a.Yes && model.Blank(a.Comment) {
-		refusal.Add("a comment is missing", "say why with --comment")
+		refusal.Add("a comment is missing", model.AnswerTo("say why", "comment"))
 	}
 	said(refusal, "the comment", a.Comment)
 	if err := refusal.Or(); err != nil {
@@ -286,7 +287,7 @@ func (a WithdrawChange) Do(c *model.Case) (Outcome, error) {
 	switch ch.State {
 	case model.ChangeSubmitted, model.ChangeAssessed, model.ChangeAuthorised:
 	default:
-		refusal.Add("it is "+model.StateWords(ch), "take it out of its release first: fairway release scope REL-n --defer "+string(ch.ID))
+		refusal.Add("it is "+model.StateWords(ch), takeOut(ch.ID).For("take it out of its release first"))
 	}
 	because(refusal, a.Reason)
 	if err := refusal.Or(); err != nil {

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"fairway/model"
+	"fairway/model/process"
 	"fairway/model/when"
 )
 
@@ -41,7 +42,7 @@ func (a CorrectTime) Do(c *model.Case) (Outcome, error) {
 	doing := fmt.Sprintf("correct the time of entry %d", a.Entry)
 	n := int(a.last() - a.Entry + 1)
 	if n >= model.EntriesMost-1 {
-		return Outcome{}, model.Refuse(doing, fmt.Sprintf("that is %d entries; fewer than %d are corrected at once", n, model.EntriesMost), "go on in parts")
+		return Outcome{}, model.Refuse(doing, fmt.Sprintf("that is %d entries; fewer than %d are corrected at once", n, model.EntriesMost), model.Say("go on in parts"))
 	}
 	entries, at := c.Entries, a.At
 	var before model.Logged
@@ -63,17 +64,17 @@ func (a CorrectTime) Do(c *model.Case) (Outcome, error) {
 	by := at.Sub(entries[0].At)
 	switch {
 	case a.At.IsZero():
-		refusal.Add("the right time is missing", "say when it was written, with --at")
+		refusal.Add("the right time is missing", model.AnswerTo("say when it was written", "at"))
 	case a.At.Year() < when.FirstYear:
-		refusal.Add(fmt.Sprintf("nothing was recorded in %d", a.At.Year()), "")
+		refusal.Add(fmt.Sprintf("nothing was recorded in %d", a.At.Year()))
 	case entries[n-1].At.Add(by).After(c.Now):
-		refusal.Add(fmt.Sprintf("entry %d would be from %s, which is later than now", entries[n-1].Position, clock(entries[n-1].At.Add(by))), "give the time at which it was really written")
+		refusal.Add(fmt.Sprintf("entry %d would be from %s, which is later than now", entries[n-1].Position, clock(entries[n-1].At.Add(by))), model.Say("give the time at which it was really written"))
 	case at.Before(before.Stands):
-		refusal.Add(fmt.Sprintf("entry %d, the one before it, is from %s, and it was written later", before.Position, clock(before.Stands)), "give a time from then on; where that one is wrong as well, begin with it")
+		refusal.Add(fmt.Sprintf("entry %d, the one before it, is from %s, and it was written later", before.Position, clock(before.Stands)), model.Say("give a time from then on; where that one is wrong as well, begin with it"))
 	case next.Position != 0 && !next.Stands.After(c.Now) && entries[n-1].At.Add(by).After(next.Stands):
-		refusal.Add(fmt.Sprintf("entry %d would be from %s, and entry %d, the one after it, was written before that, %s", entries[n-1].Position, clock(entries[n-1].At.Add(by)), next.Position, clock(next.Stands)), "give a time up to then; where that one is wrong as well, go on to it: fairway log correct ENTRY LAST")
+		refusal.Add(fmt.Sprintf("entry %d would be from %s, and entry %d, the one after it, was written before that, %s", entries[n-1].Position, clock(entries[n-1].At.Add(by)), next.Position, clock(next.Stands)), model.ByDoing(process.CorrectLog, "", model.With("entry", ""), model.With("last", "")).For("give a time up to then; where that one is wrong as well, go on to it"))
 	case entries[0].Stands.Equal(at):
-		refusal.Add("it stands at that time already", "")
+		refusal.Add("it stands at that time already")
 	}
 	because(refusal, a.Reason)
 	if err := refusal.Or(); err != nil {

@@ -33,14 +33,14 @@ func (a TakeBaseline) Do(c *model.Case) (Outcome, error) {
 	}
 	refusal := &model.Refusal{Doing: doing}
 	if len(r.Items) == 0 {
-		refusal.Add("it touches no configuration item", "list them: fairway release items "+string(r.ID)+" --add CI-n")
+		refusal.Add("it touches no configuration item", model.ByTask("affect", r.ID, model.With("add", "")).For("list them"))
 	}
 	b := &model.Baseline{Release: r.ID, Revision: r.Revision, By: c.Who.ID(), At: c.Now}
 	for _, id := range r.Items {
 		f, ok := c.Fact(id)
 		item, _ := f.Record.(*model.Item)
 		if !ok || item == nil {
-			refusal.Add(string(id)+" can't be read", "")
+			refusal.Add(string(id) + " can't be read")
 			continue
 		}
 		b.Items = append(b.Items, model.ItemSeen{Item: id, Version: item.Version, Digest: f.Digest})
@@ -79,16 +79,16 @@ func (a SendNotice) Do(c *model.Case) (Outcome, error) {
 	}
 	refusal := &model.Refusal{Doing: doing}
 	if r.Window.IsZero() {
-		refusal.Add("it has no dates to announce", "plan it: fairway release reschedule "+string(r.ID)+" --start … --end …")
+		refusal.Add("it has no dates to announce", model.ByTask("reschedule", r.ID, model.With("start", ""), model.With("end", "")).For("plan it"))
 	}
 	if wrong := model.CheckTitle("the audience", a.Audience); wrong != "" {
-		refusal.Add(wrong, "say who was told with --to")
+		refusal.Add(wrong, model.AnswerTo("say who was told", "audience"))
 	}
 	if model.Blank(a.Text) {
-		refusal.Add("the notice says nothing", "give its words with --text")
+		refusal.Add("the notice says nothing", model.AnswerTo("give its words", "text"))
 	}
 	if wrong := model.CheckText("the notice", a.Text); wrong != "" {
-		refusal.Add(wrong, "")
+		refusal.Add(wrong)
 	}
 	if err := refusal.Or(); err != nil {
 		return Outcome{}, err
@@ -122,11 +122,11 @@ func (a AddMedia) Do(c *model.Case) (Outcome, error) {
 	m := a.Media
 	refusal := &model.Refusal{Doing: doing}
 	if wrong := model.CheckTitle("the name", m.Name); wrong != "" {
-		refusal.Add(wrong, "")
+		refusal.Add(wrong)
 	}
 	m.SHA256 = strings.ToLower(m.SHA256)
 	if sum, err := hex.DecodeString(m.SHA256); err != nil || len(sum) != 32 {
-		refusal.Add("its SHA-256 is not 64 hexadecimal digits", "")
+		refusal.Add("its SHA-256 is not 64 hexadecimal digits")
 	}
 	if err := refusal.Or(); err != nil {
 		return Outcome{}, err
@@ -172,10 +172,10 @@ func (a WithdrawMedia) Do(c *model.Case) (Outcome, error) {
 		return Outcome{}, err
 	}
 	if model.Blank(a.Reason) {
-		return Outcome{}, model.Refuse("withdraw "+string(a.Media), "a reason is missing", "say why with --reason")
+		return Outcome{}, model.Refuse("withdraw "+string(a.Media), "a reason is missing", model.AnswerTo("say why", "reason"))
 	}
 	if m.State == model.MediaWithdrawn {
-		return Outcome{}, model.Refuse("withdraw "+string(a.Media), "it is withdrawn already", "")
+		return Outcome{}, model.Refuse("withdraw "+string(a.Media), "it is withdrawn already")
 	}
 	n := *m
 	n.State = model.MediaWithdrawn
@@ -204,7 +204,7 @@ func (a Procure) Do(c *model.Case) (Outcome, error) {
 		return Outcome{}, err
 	}
 	if wrong := model.CheckTitle("what is ordered", a.Item.Title); wrong != "" {
-		return Outcome{}, model.Refuse(doing, wrong, "")
+		return Outcome{}, model.Refuse(doing, wrong)
 	}
 	n := a.Item
 	n.ID, n.Received, n.Item, n.Dropped = c.Mint(model.KindProcurement), time.Time{}, "", ""
@@ -239,7 +239,7 @@ func (a Receive) Do(c *model.Case) (Outcome, error) {
 		return Outcome{}, err
 	}
 	if !old.Received.IsZero() || old.Dropped != "" {
-		return Outcome{}, model.Refuse(doing, "it is "+model.StateWords(old)+" already", "")
+		return Outcome{}, model.Refuse(doing, "it is "+model.StateWords(old)+" already")
 	}
 	n := *old
 	n.Received = c.Now
@@ -299,10 +299,10 @@ func (a DropProcurement) Do(c *model.Case) (Outcome, error) {
 		return Outcome{}, err
 	}
 	if model.Blank(a.Reason) {
-		return Outcome{}, model.Refuse(doing, "a reason is missing", "say why with --reason")
+		return Outcome{}, model.Refuse(doing, "a reason is missing", model.AnswerTo("say why", "reason"))
 	}
 	if !old.Received.IsZero() || old.Dropped != "" {
-		return Outcome{}, model.Refuse(doing, "it is "+model.StateWords(old)+" already", "")
+		return Outcome{}, model.Refuse(doing, "it is "+model.StateWords(old)+" already")
 	}
 	n := *old
 	n.Dropped = a.Reason
@@ -352,7 +352,7 @@ func (a WriteItem) Do(c *model.Case) (Outcome, error) {
 	checkItem(c, &i, refusal)
 	if i.ID != "" {
 		if slices.Contains(i.DependsOn, i.ID) {
-			refusal.Add("an item can't depend on itself", "")
+			refusal.Add("an item can't depend on itself")
 		}
 	}
 	if err := refusal.Or(); err != nil {
@@ -366,16 +366,16 @@ func (a WriteItem) Do(c *model.Case) (Outcome, error) {
 
 func checkItem(c *model.Case, i *model.Item, refusal *model.Refusal) {
 	if wrong := model.CheckTitle("the name", i.Name); wrong != "" {
-		refusal.Add(wrong, "give it a name")
+		refusal.Add(wrong, model.Say("give it a name"))
 	}
 	if !slices.Contains(c.Book.Policy.ItemClasses, i.Class) {
-		refusal.Add(fmt.Sprintf("%q is no class of item", i.Class), "one of: "+strings.Join(c.Book.Policy.ItemClasses, ", "))
+		refusal.Add(fmt.Sprintf("%q is no class of item", i.Class), model.OneOf(c.Book.Policy.ItemClasses...))
 	}
 	if i.State == "" {
 		i.State = model.ItemLive
 	}
 	if !i.Kind().Info().Has(i.State) {
-		refusal.Add(fmt.Sprintf("%q is no state of an item", i.State), "planned, live or retired")
+		refusal.Add(fmt.Sprintf("%q is no state of an item", i.State), model.Say("planned, live or retired"))
 	}
 	i.DependsOn = model.SortIDs(slices.Clone(i.DependsOn))
 	refs(c, refusal, model.KindService, i.Service)
@@ -411,19 +411,19 @@ func (a UpdateItem) Do(c *model.Case) (Outcome, error) {
 	}
 	refusal := &model.Refusal{Doing: doing}
 	if !slices.Contains(r.Items, a.Item) {
-		refusal.Add("it is not among the release's affected items", "")
+		refusal.Add("it is not among the release's affected items")
 	}
 	run := c.LastRun(r.ID)
 	if run == nil || run.Open() {
-		refusal.Add("no deployment of the release has ended", "")
+		refusal.Add("no deployment of the release has ended")
 	}
 	if a.NoChange == (a.Version != "" || a.State != "") {
-		refusal.Add("say either what changed or that nothing did", "--version V or --no-change")
+		refusal.Add("say either what changed or that nothing did", model.AnswerTo("give the version it has now, or say that nothing changed", "version", "what"))
 	}
 	said(refusal, "the version", a.Version)
 	item := model.Get[*model.Item](c, a.Item)
 	if item == nil {
-		refusal.Add(string(a.Item)+" can't be read", "")
+		refusal.Add(string(a.Item) + " can't be read")
 	}
 	if err := refusal.Or(); err != nil {
 		return Outcome{}, err

@@ -77,7 +77,7 @@ func TestBreakingGlassBelongsToRoles(t *testing.T) {
 	w.plan(id, software)
 	apr := w.approve(id, "authorisation-1")
 	w.must("coord", action.Edit{Release: id, Set: map[string]string{"coordinator": string(w.people["cab1"])}})
-	w.refused("coord", action.RequestApproval{Release: id, Purpose: "authorisation-1"}, "it would wait for ever: CAB member: nobody who may decide is left", "fairway person grant HANDLE cab-member")
+	w.refused("coord", action.RequestApproval{Release: id, Purpose: "authorisation-1"}, "it would wait for ever: CAB member: nobody who may decide is left", "grant-role role=cab-member")
 	w.refused("cab1", action.Decide{Approval: apr, Verdict: model.Approve, BreakGlass: "please"}, "breaking glass belongs to: Release Manager, Change Manager")
 }
 

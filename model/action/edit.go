@@ -88,12 +88,12 @@ func (a Edit) Do(c *model.Case) (Outcome, error) {
 	for _, name := range slices.Sorted(maps.Keys(a.Set)) {
 		e, ok := editable[name]
 		if !ok {
-			refusal.Add(fmt.Sprintf("a release has no field %q to edit", name), "one of: "+strings.Join(EditableFields(), ", "))
+			refusal.Add(fmt.Sprintf("a release has no field %q to edit", name), model.OneOf(EditableFields()...))
 			continue
 		}
 		text := strings.TrimSpace(a.Set[name])
 		if name == "major" && !slices.Contains([]string{"yes", "no", "true", "false"}, text) {
-			refusal.Add(fmt.Sprintf("major is yes or no, not %.40q", text), "")
+			refusal.Add(fmt.Sprintf("major is yes or no, not %.40q", text))
 		}
 		before := n
 		n, err = onto(c, before, a.Seen, func(saw *model.Release) *model.Release {
@@ -124,10 +124,10 @@ func (a Edit) Do(c *model.Case) (Outcome, error) {
 		return Outcome{}, changedSince(c, r.ID, a.Seen, clashes...)
 	}
 	if len(fields) == 0 && len(refusal.Reasons) == 0 {
-		refusal.Add("nothing was changed", "")
+		refusal.Add("nothing was changed")
 	}
 	if wrong := model.CheckTitle("the name", n.Name); wrong != "" {
-		refusal.Add(wrong, "")
+		refusal.Add(wrong)
 	}
 	checkRelease(c, n, refusal)
 	moved(c, a, r.Service, n.Service, refusal)
@@ -178,9 +178,9 @@ func (a Scope) Do(c *model.Case) (Outcome, error) {
 		ch := model.Get[*model.Change](c, id)
 		switch {
 		case ch == nil:
-			refusal.Add(fmt.Sprintf("there is no change %s", id), "")
+			refusal.Add(fmt.Sprintf("there is no change %s", id))
 		case slices.Contains(n.Changes, id):
-			refusal.Add(string(id)+" is in its scope already", "")
+			refusal.Add(string(id) + " is in its scope already")
 		case !scopable(ch, refusal):
 		default:
 			n.Changes = append(n.Changes, id)
@@ -189,7 +189,7 @@ func (a Scope) Do(c *model.Case) (Outcome, error) {
 	}
 	for _, id := range a.Defer {
 		if !slices.Contains(n.Changes, id) {
-			refusal.Add(string(id)+" is not in its scope", "")
+			refusal.Add(string(id) + " is not in its scope")
 			continue
 		}
 		n.Changes = slices.DeleteFunc(n.Changes, func(d model.ID) bool { return d == id })
@@ -201,7 +201,7 @@ func (a Scope) Do(c *model.Case) (Outcome, error) {
 		}
 	}
 	if len(a.Add)+len(a.Defer) == 0 {
-		refusal.Add("no RFC is named", "name them with --add or --defer")
+		refusal.Add("no RFC is named", model.AnswerTo("name them", "add", "defer"))
 	}
 	if err := refusal.Or(); err != nil {
 		return Outcome{}, err
@@ -214,15 +214,20 @@ func (a Scope) Do(c *model.Case) (Outcome, error) {
 	return out, nil
 }
 
+// takeOut is how an RFC leaves the scope of the release that it is in.
+func takeOut(change model.ID) model.Remedy {
+	return model.ByTask("scope", "", model.With("defer", string(change)))
+}
+
 // scopable reports whether an RFC can come into a release's scope, and says why
 // not. One that is in release is being built in another.
 func scopable(ch *model.Change, refusal *model.Refusal) bool {
 	switch ch.State {
 	case model.ChangeRejected, model.ChangeWithdrawn, model.ChangeImplemented, model.ChangeReviewed, model.ChangeClosed:
-		refusal.Add(fmt.Sprintf("%s is %s", ch.ID, ch.State), "submit a new RFC")
+		refusal.Add(fmt.Sprintf("%s is %s", ch.ID, ch.State), model.Say("submit a new RFC"))
 		return false
 	case model.ChangeInRelease:
-		refusal.Add(string(ch.ID)+" is being built in another release", "defer it there first: fairway release scope REL-n --defer "+string(ch.ID))
+		refusal.Add(string(ch.ID)+" is being built in another release", takeOut(ch.ID).For("defer it there first"))
 		return false
 	}
 	return true
@@ -269,7 +274,7 @@ func (a Affect) Do(c *model.Case) (Outcome, error) {
 	n.Items = append(n.Items, a.Add...)
 	for _, id := range a.Remove {
 		if !slices.Contains(n.Items, id) {
-			refusal.Add(string(id)+" is not on its list", "")
+			refusal.Add(string(id) + " is not on its list")
 		}
 		n.Items = slices.DeleteFunc(n.Items, func(d model.ID) bool { return d == id })
 	}
@@ -277,7 +282,7 @@ func (a Affect) Do(c *model.Case) (Outcome, error) {
 	said(refusal, "the reason why it touches none", a.None)
 	if a.None != "" {
 		if len(n.Items) > 0 {
-			refusal.Add("items are on its list, so it can't touch none", "take them off with --remove")
+			refusal.Add("items are on its list, so it can't touch none", model.AnswerTo("take them off", "remove"))
 		}
 		n.NoItems = a.None
 	}
@@ -339,10 +344,10 @@ func (a Reschedule) Do(c *model.Case) (Outcome, error) {
 	n := r.Clone()
 	n.Window = a.Window
 	if a.Window.IsZero() {
-		refusal.Add("no start is given", "say when with --start 'next thu 22:00' --end '+3h'")
+		refusal.Add("no start is given", model.AnswerTo("say when", "start", "end"))
 	}
 	if !a.Window.IsZero() && a.Window.Same(r.Window) {
-		refusal.Add("it is planned for these very dates already", "")
+		refusal.Add("it is planned for these very dates already")
 	}
 	checkSlot(c, n, refusal)
 	if !r.Window.IsZero() {
@@ -352,10 +357,10 @@ func (a Reschedule) Do(c *model.Case) (Outcome, error) {
 			for _, known := range c.Book.Policy.Reasons {
 				list = append(list, known.ID)
 			}
-			refusal.Add(fmt.Sprintf("%q is no reason of the policy", a.Reason), "one of: "+strings.Join(list, ", "))
+			refusal.Add(fmt.Sprintf("%q is no reason of the policy", a.Reason), model.OneOf(list...))
 		}
 		if wrong := model.CheckTitle("the sentence", a.Sentence); wrong != "" {
-			refusal.Add(wrong, "say in a sentence why it moves, with --sentence")
+			refusal.Add(wrong, model.AnswerTo("say in a sentence why it moves", "sentence"))
 		}
 		n.Moves = append(n.Moves, model.Move{From: r.Window, To: a.Window, Reason: a.Reason, Sentence: a.Sentence, Customer: reason.Customer, By: c.Who.ID(), At: c.Now})
 	}
@@ -437,9 +442,9 @@ func (a AcceptConflict) Do(c *model.Case) (Outcome, error) {
 		for _, f := range found {
 			keys = append(keys, f.Key)
 		}
-		refusal.Add(fmt.Sprintf("it has no conflict %q", a.Key), "found now: "+strings.Join(keys, ", "))
+		refusal.Add(fmt.Sprintf("it has no conflict %q", a.Key), model.Say("found now: "+strings.Join(keys, ", ")))
 	case strings.HasPrefix(found[at].Kind, "freeze"):
-		refusal.Add("a freeze is not accepted as a conflict", "ask for an exception: fairway window except WIN-n "+string(a.Release)+" --reason TEXT")
+		refusal.Add("a freeze is not accepted as a conflict", model.ByTask("ask-exception", a.Release, model.With("window", ""), model.With("reason", "")).For("ask for an exception"))
 	}
 	because(refusal, a.Reason)
 	n := r.Clone()

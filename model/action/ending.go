@@ -45,7 +45,7 @@ func (a Cancel) Do(c *model.Case) (Outcome, error) {
 // underway adds that a deployment has begun, after which nothing is cancelled.
 func underway(r *model.Release, p *process.Process, refusal *model.Refusal) {
 	if stage, _ := p.Stage(r.Stage); r.Deployed || (stage != nil && stage.Locked) {
-		refusal.Add("its deployment has started", "finish the run, or roll it back, and evaluate it")
+		refusal.Add("its deployment has started", model.Say("finish the run, or roll it back, and evaluate it"))
 	}
 }
 
@@ -84,10 +84,10 @@ func (a Reopen) Do(c *model.Case) (Outcome, error) {
 	}
 	refusal := &model.Refusal{Doing: doing}
 	if r.Stage != model.StageClosed {
-		refusal.Add("it is not closed: it is in "+r.Stage, "")
+		refusal.Add("it is not closed: it is in " + r.Stage)
 	}
 	if r.Origin != nil {
-		refusal.Add("it is imported history", "register a new release instead")
+		refusal.Add("it is imported history", model.Say("register a new release instead"))
 	}
 	because(refusal, a.Reason)
 	if err := refusal.Or(); err != nil {

@@ -11,6 +11,7 @@ import (
 	"fairway/model"
 	"fairway/model/form"
 	"fairway/model/gate"
+	"fairway/model/process"
 )
 
 // WriteForm saves a filled form as the next version of its document. Answers
@@ -74,7 +75,7 @@ func (a WriteForm) Do(c *model.Case) (Outcome, error) {
 		return Outcome{}, &model.NotFound{What: fmt.Sprintf("form %q (there are %s)", a.Form, formNames(book))}
 	}
 	if model.Kind(f.Of) != a.Of.Kind() {
-		return Outcome{}, model.Refuse(doing, fmt.Sprintf("the %s belongs to a %s, and %s is a %s", f.Title, f.Of, a.Of, a.Of.Kind().Words()), "")
+		return Outcome{}, model.Refuse(doing, fmt.Sprintf("the %s belongs to a %s, and %s is a %s", f.Title, f.Of, a.Of, a.Of.Kind().Words()))
 	}
 	before := c.Document(a.Form, a.Of)
 	if before == nil && a.Seen != 0 {
@@ -87,7 +88,7 @@ func (a WriteForm) Do(c *model.Case) (Outcome, error) {
 	if len(wrong) > 0 {
 		refusal := &model.Refusal{Doing: doing}
 		for _, w := range wrong {
-			refusal.Add(w.Where()+": "+w.Text, "")
+			refusal.Wrong(w)
 		}
 		return Outcome{}, refusal
 	}
@@ -99,10 +100,10 @@ func (a WriteForm) Do(c *model.Case) (Outcome, error) {
 	if before != nil {
 		d.ID, d.Version = before.ID, before.Version+1
 		if sameAnswers(before.Answers, answers) {
-			return Outcome{}, model.Refuse(doing, "nothing was changed", "")
+			return Outcome{}, model.Refuse(doing, "nothing was changed")
 		}
 	} else if sameAnswers(form.Answers{}, answers) {
-		return Outcome{}, model.Refuse(doing, "there is nothing to write yet", fmt.Sprintf("answer with --set, --row or --from FILE; fairway form template %s prints the questions", f.Name))
+		return Outcome{}, model.Refuse(doing, "there is nothing to write yet", model.ByDoing(process.ReadForm, "", model.With("form", f.Name)).For("answer one of its questions"))
 	} else {
 		d.ID = c.Mint(model.KindDocument)
 	}
@@ -210,7 +211,7 @@ func setFields(c *model.Case, n *model.Release, f *form.Form, before *model.Docu
 	}
 	if !window.Same(n.Window) {
 		if !n.Window.IsZero() {
-			return nil, model.Refuse(doing, "the release is planned for other dates already, and a form does not move it", fmt.Sprintf("move it with: fairway release reschedule %s --start … --end … --reason …", n.ID))
+			return nil, model.Refuse(doing, "the release is planned for other dates already, and a form does not move it", model.ByTask("reschedule", n.ID, model.With("start", ""), model.With("end", ""), model.With("reason", "")).For("move it"))
 		}
 		n.Window = window
 		refusal := &model.Refusal{Doing: doing}
@@ -330,21 +331,21 @@ func (a ApproveDocument) Do(c *model.Case) (Outcome, error) {
 	if r := model.Get[*model.Release](c, d.Of); r != nil {
 		book = c.Under(r)
 		if r.Ended() {
-			refusal.Add(fmt.Sprintf("%s is %s", r.ID, r.State()), "")
+			refusal.Add(fmt.Sprintf("%s is %s", r.ID, r.State()))
 		}
 	}
 	if own := authored(c, d); own != "" {
-		refusal.Add(own+", and nobody approves their own", "ask somebody else who may: "+strings.Join(c.Book.RolesWith("document.approve"), ", "))
+		refusal.Add(own+", and nobody approves their own", model.Say("ask somebody else who may: "+strings.Join(c.Book.RolesWith("document.approve"), ", ")))
 	}
 	if !d.Approved.IsZero() {
-		refusal.Add(fmt.Sprintf("version %d was approved already by %s", d.Version, c.PersonName(d.Approver)), "")
+		refusal.Add(fmt.Sprintf("version %d was approved already by %s", d.Version, c.PersonName(d.Approver)))
 	}
 	if a.Version > d.Version {
-		refusal.Add(fmt.Sprintf("you read version %d; it is at version %d now", a.Version, d.Version), "read it again")
+		refusal.Add(fmt.Sprintf("you read version %d; it is at version %d now", a.Version, d.Version), model.Say("read it again"))
 	}
 	if f, ok := book.Form(d.Form); ok {
 		for _, m := range f.Missing(d.Answers) {
-			refusal.Add(m.Where()+": "+m.Text, "fairway form fill "+d.Form+" "+string(d.Of))
+			refusal.Add(m.Where()+": "+m.Text, model.ByForm(d.Form, d.Of).At(m.Field, m.Row))
 		}
 	}
 	if err := refusal.Or(); err != nil {

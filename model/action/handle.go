@@ -16,7 +16,7 @@ import (
 func unclaimed(c *model.Case, p model.Person, refusal *model.Refusal) {
 	for _, o := range model.All[*model.Person](c) {
 		if o.ID != p.ID && slices.Contains(o.Former, p.Handle) {
-			refusal.Add(fmt.Sprintf("the handle %q was that of %s (%s)", p.Handle, o.Name, o.Handle), "take another one: keys and certificates that name it would let in somebody else")
+			refusal.Add(fmt.Sprintf("the handle %q was that of %s (%s)", p.Handle, o.Name, o.Handle), model.Say("take another one: keys and certificates that name it would let in somebody else"))
 		}
 	}
 }
@@ -38,7 +38,7 @@ func renamed(c *model.Case, old, p *model.Person, refusal *model.Refusal) error 
 		for _, o := range ownersElsewhere(c, k.Fingerprint) {
 			if !strings.EqualFold(o.Handle, p.Handle) {
 				refusal.Add(fmt.Sprintf("their key %s belongs to %q, as %s, and would open nothing under another handle", k.Fingerprint, o.Handle, o.Source),
-					"whoever runs the host writes the new handle there first, or takes the line out")
+					model.Say("whoever runs the host writes the new handle there first, or takes the line out"))
 			}
 		}
 	}

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"fairway/model"
+	"fairway/model/process"
 	"fairway/model/when"
 )
 
@@ -34,10 +35,10 @@ func happened(c *model.Case, said time.Time, what string, needs []need, refusal 
 	}
 	switch {
 	case at.After(c.Now):
-		refusal.Add(fmt.Sprintf("%s in the future: it would be %s, and now it is %s", what, stamp(at), stamp(c.Now)), "")
+		refusal.Add(fmt.Sprintf("%s in the future: it would be %s, and now it is %s", what, stamp(at), stamp(c.Now)))
 		return at
 	case at.Year() < when.FirstYear:
-		refusal.Add(fmt.Sprintf("%s in %d", what, at.Year()), "give the time at which it happened")
+		refusal.Add(fmt.Sprintf("%s in %d", what, at.Year()), model.Say("give the time at which it happened"))
 		return at
 	}
 	typed := at
@@ -50,9 +51,9 @@ func happened(c *model.Case, said time.Time, what string, needs []need, refusal 
 			}
 		case said.IsZero():
 			refusal.Add(fmt.Sprintf("%s before %s, %s, and the clock says %s", what, n.what, stamp(n.at), stamp(typed)),
-				"look at the clock of this machine; if that other time is wrong, an administrator sets it right with: fairway log correct")
+				model.ByDoing(process.CorrectLog, "").For("look at the clock of this machine; if that other time is wrong, an administrator sets it right"))
 		default:
-			refusal.Add(fmt.Sprintf("%s at %s: %s only later, %s", what, stamp(typed), n.what, stamp(n.at)), "give the time at which it happened")
+			refusal.Add(fmt.Sprintf("%s at %s: %s only later, %s", what, stamp(typed), n.what, stamp(n.at)), model.Say("give the time at which it happened"))
 		}
 	}
 	return at

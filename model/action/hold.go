@@ -39,7 +39,7 @@ func (a Hold) Do(c *model.Case) (Outcome, error) {
 	}
 	refusal := &model.Refusal{Doing: doing}
 	if r.Hold != nil {
-		refusal.Add("it is on hold already: "+r.Hold.Reason, "fairway release resume "+string(r.ID))
+		refusal.Add("it is on hold already: "+r.Hold.Reason, model.ByTask("resume", r.ID))
 	}
 	because(refusal, a.Reason)
 	if !a.Review.After(c.Now) {
@@ -47,7 +47,7 @@ func (a Hold) Do(c *model.Case) (Outcome, error) {
 		if a.Review.IsZero() {
 			what = "a review date is missing"
 		}
-		refusal.Add(what, "say when to look at it again with --review 'next mon'")
+		refusal.Add(what, model.AnswerTo("say when to look at it again", "review"))
 	}
 	if err := refusal.Or(); err != nil {
 		return Outcome{}, err
@@ -79,7 +79,7 @@ func (a Resume) Do(c *model.Case) (Outcome, error) {
 		return Outcome{}, err
 	}
 	if r.Hold == nil {
-		return Outcome{}, model.Refuse(doing, "it is not on hold", "")
+		return Outcome{}, model.Refuse(doing, "it is not on hold")
 	}
 	n := r.Clone()
 	n.Hold = nil

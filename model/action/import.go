@@ -153,8 +153,8 @@ func (a *Import) strict() error {
 	if !a.Strict || a.Counts.Bad+a.Counts.Refused == 0 {
 		return nil
 	}
-	return model.Refuse("import "+a.File, fmt.Sprintf("%d rows are wrong and %d were refused, and --strict was asked for: nothing was written", a.Counts.Bad, a.Counts.Refused),
-		"mend them, or import without --strict")
+	return model.Refuse("import "+a.File, fmt.Sprintf("%d rows are wrong and %d were refused, and all or nothing was asked for: nothing was written", a.Counts.Bad, a.Counts.Refused),
+		model.Say("mend them, or import what is right without asking for all or nothing"))
 }
 
 // Sentence says what was done, for those who read the log: the records that

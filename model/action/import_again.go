@@ -42,7 +42,7 @@ func (in *importing) again(row intake.Row, origin *model.Origin, found Found, se
 	id := found.Record.Key()
 	if kind := kindOfRow(row.Kind); kind != found.Record.Kind() {
 		refusal.Add(fmt.Sprintf("its key stands for %s, a %s, and the row is %s now", id, found.Record.Kind().Words(), article(row.Kind)),
-			"correct the kind, or give what is new a key of its own")
+			model.Say("correct the kind, or give what is new a key of its own"))
 		in.refuse(row, refusal)
 		return nil
 	}
@@ -235,7 +235,7 @@ func (in *importing) lapse(w *model.Window, taken []string, refusal *model.Refus
 			continue
 		}
 		if !in.Void {
-			refusal.Add(fmt.Sprintf("it ends the exception from %s that %s granted %s", w.ID, c.PersonName(e.Decided.By), e.Release), "confirm with --void to go on all the same")
+			refusal.Add(fmt.Sprintf("it ends the exception from %s that %s granted %s", w.ID, c.PersonName(e.Decided.By), e.Release), goOn("void"))
 			continue
 		}
 		e.Void = &model.Ending{Reason: "the freeze was changed: " + strings.Join(taken, ", "), By: in.c.Who.ID(), At: in.c.Now}

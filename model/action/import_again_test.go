@@ -273,7 +273,7 @@ func TestAnImportForOneServiceEndsThere(t *testing.T) {
 	row.Key = intake.KindFreeze
 	w.stays("importer", row, "its key stands for WIN-1, a calendar window, and the row is a release now")
 
-	if got, err := w.perform("banker", &action.Import{Source: "csv", File: "plan.csv", Strict: true}, append(rows("bank", "d"), rows("shop", "e")[0])...); err == nil || got.Refused != 1 || !strings.Contains(err.Error(), "1 were refused, and --strict was asked for") {
+	if got, err := w.perform("banker", &action.Import{Source: "csv", File: "plan.csv", Strict: true}, append(rows("bank", "d"), rows("shop", "e")[0])...); err == nil || got.Refused != 1 || !strings.Contains(err.Error(), "1 were refused, and all or nothing was asked for") {
 		t.Errorf("%+v, %v", got.Counts, err)
 	}
 	if m := model.All[*model.Milestone](w.seen(""))[0]; m.Title != "milestone b" {

@@ -114,7 +114,7 @@ func (in *importing) incidentTimes(row intake.Row, refusal *model.Refusal) {
 	zone := in.c.Book.Policy.Location()
 	opened := row.Start.At
 	if opened.After(in.c.Now) {
-		refusal.Add(fmt.Sprintf("it can't have been opened in the future: it would be %s, and now it is %s", stamp(opened), stamp(in.c.Now)), "correct the date in the file, or say how dates are written with --date-format")
+		refusal.Add(fmt.Sprintf("it can't have been opened in the future: it would be %s, and now it is %s", stamp(opened), stamp(in.c.Now)), model.AnswerTo("correct the date in the file, or say how dates are written", "date_format"))
 	}
 	for _, end := range []struct {
 		what string
@@ -123,9 +123,9 @@ func (in *importing) incidentTimes(row intake.Row, refusal *model.Refusal) {
 		switch {
 		case end.at.IsZero():
 		case end.at.After(in.c.Now):
-			refusal.Add(fmt.Sprintf("it can't have been %s in the future: it would be %s, and now it is %s", end.what, stamp(end.at), stamp(in.c.Now)), "correct the date in the file, or say how dates are written with --date-format")
+			refusal.Add(fmt.Sprintf("it can't have been %s in the future: it would be %s, and now it is %s", end.what, stamp(end.at), stamp(in.c.Now)), model.AnswerTo("correct the date in the file, or say how dates are written", "date_format"))
 		case !opened.IsZero() && end.at.Before(opened):
-			refusal.Add(fmt.Sprintf("it was opened %s, and can't have been %s before that, %s", stamp(opened), end.what, stamp(end.at)), "correct the dates in the file")
+			refusal.Add(fmt.Sprintf("it was opened %s, and can't have been %s before that, %s", stamp(opened), end.what, stamp(end.at)), model.Say("correct the dates in the file"))
 		}
 	}
 }

@@ -151,7 +151,7 @@ func (g *following) kind() {
 	}
 	if says != "" && says != was && says != g.now.Type {
 		g.refusal.Add(fmt.Sprintf("%s follows the process %s, and the row says %s: that is settled when a release is registered", g.now.ID, g.now.Type, says),
-			"register a new release, or correct the type")
+			model.Say("register a new release, or correct the type"))
 	}
 }
 
@@ -196,11 +196,11 @@ func (g *following) check() {
 			g.refusal.Reasons = append(g.refusal.Reasons, more.Reasons...)
 		}
 		if g.takes("window") && g.n.Window.IsZero() {
-			g.refusal.Add(fmt.Sprintf("the row has no date any more, and %s is planned for %s", g.now.ID, g.slotWords(g.now.Window)), "give it a date, or cancel it")
+			g.refusal.Add(fmt.Sprintf("the row has no date any more, and %s is planned for %s", g.now.ID, g.slotWords(g.now.Window)), model.Say("give it a date, or cancel it"))
 		}
 	}
 	if wrong := model.CheckTitle("the name", g.n.Name); g.takes("name") && wrong != "" {
-		g.refusal.Add(wrong, "")
+		g.refusal.Add(wrong)
 	}
 	words := &model.Release{}
 	if g.takes("version") {

@@ -18,9 +18,8 @@ func lacks(c *model.Case, permission string, service model.ID) *model.Reason {
 	if service != "" {
 		where = " for " + string(service)
 	}
-	return &model.Reason{
-		Text: fmt.Sprintf("%s has no role with the permission %s%s", c.PersonName(c.Who.ID()), permission, where),
-		Cure: whoHas(c.Book, permission)}
+	reason := model.Because(fmt.Sprintf("%s has no role with the permission %s%s", c.PersonName(c.Who.ID()), permission, where), whoHas(c.Book, permission))
+	return &reason
 }
 
 // asks adds to the refusal of a row that the permission for what it amounts to
@@ -31,7 +30,7 @@ func (in *importing) asks(refusal *model.Refusal, what, permission string, servi
 			continue
 		}
 		if reason := lacks(in.c, permission, service); reason != nil {
-			refusal.Add(what+": "+reason.Text, reason.Cure)
+			refusal.Add(what+": "+reason.Text, reason.Remedies...)
 		}
 	}
 }
@@ -97,7 +96,7 @@ func (in *importing) service(handle string, refusal *model.Refusal) (*named, err
 	if id == "" {
 		if reason := lacks(in.c, "service.write", ""); reason != nil {
 			refusal.Add(fmt.Sprintf("there is no service %q, and %s to make it", handle, reason.Text),
-				"correct the name, or have it made first: fairway service add "+slug+"; the permission belongs to: "+strings.Join(in.c.Book.RolesWith("service.write"), ", "))
+				model.ByTask("add-service", "", model.With("handle", slug), model.With("name", "")).For("correct the name, or have it made first by "+strings.Join(in.c.Book.RolesWith("service.write"), ", ")))
 			return s, nil
 		}
 		s.made = &model.Service{ID: in.c.Mint(model.KindService), Handle: slug, Name: handle, State: model.ServiceActive}

@@ -3,7 +3,6 @@ package action
 import (
 	"fmt"
 	"slices"
-	"strings"
 	"time"
 
 	"fairway/model"
@@ -31,13 +30,13 @@ func (a OpenIncident) Do(c *model.Case) (Outcome, error) {
 	i := a.Incident
 	refusal := &model.Refusal{Doing: "log an incident"}
 	if wrong := model.CheckTitle("the title", i.Title); wrong != "" {
-		refusal.Add(wrong, "say what happened with --title")
+		refusal.Add(wrong, model.AnswerTo("say what happened", "title"))
 	}
 	if wrong := model.CheckText("the description", i.Text); wrong != "" {
-		refusal.Add(wrong, "")
+		refusal.Add(wrong)
 	}
 	if !slices.Contains(c.Book.Policy.Severities, i.Severity) {
-		refusal.Add(fmt.Sprintf("%q is no severity", i.Severity), "one of: "+strings.Join(c.Book.Policy.Severities, ", "))
+		refusal.Add(fmt.Sprintf("%q is no severity", i.Severity), model.OneOf(c.Book.Policy.Severities...))
 	}
 	refs(c, refusal, model.KindService, i.Service)
 	refs(c, refusal, model.KindItem, i.Items...)
@@ -100,7 +99,7 @@ func (a LinkIncident) Do(c *model.Case) (Outcome, error) {
 		refusal := &model.Refusal{Doing: doing}
 		for _, n := range deployedFirst(c, a.Release) {
 			if i.Opened.Before(n.at) {
-				refusal.Add(fmt.Sprintf("it began %s, and %s only later, %s: it can't be its cause", stamp(i.Opened), n.what, stamp(n.at)), "confirm what was deployed before it")
+				refusal.Add(fmt.Sprintf("it began %s, and %s only later, %s: it can't be its cause", stamp(i.Opened), n.what, stamp(n.at)), model.Say("confirm what was deployed before it"))
 			}
 		}
 		if err := refusal.Or(); err != nil {
@@ -119,7 +118,7 @@ func (a LinkIncident) Do(c *model.Case) (Outcome, error) {
 		n.Suspects = model.SortIDs(append(n.Suspects, a.Release))
 	case "cleared":
 	default:
-		return Outcome{}, model.Refuse(doing, fmt.Sprintf("%q is no way to link them", a.How), "confirmed, suspected or cleared")
+		return Outcome{}, model.Refuse(doing, fmt.Sprintf("%q is no way to link them", a.How), model.Say("confirmed, suspected or cleared"))
 	}
 	return wrote(i.ID, fmt.Sprintf("%s %s as the cause of %s", a.How, a.Release, i.ID), &n), nil
 }
@@ -168,7 +167,7 @@ func (a ResolveIncident) Do(c *model.Case) (Outcome, error) {
 		n.State, n.Resolved = model.IncidentResolved, happened(c, a.Happened, "it can't have been resolved", []need{{i.Opened, "it began"}}, refusal)
 		n.ResolvedRecorded = recordedLater(c, n.Resolved)
 	default:
-		refusal.Add("it is "+model.StateWords(i), "")
+		refusal.Add("it is " + model.StateWords(i))
 	}
 	if err := refusal.Or(); err != nil {
 		return Outcome{}, err
@@ -199,7 +198,7 @@ func (a OpenProblem) Do(c *model.Case) (Outcome, error) {
 	p := a.Problem
 	refusal := &model.Refusal{Doing: "enter a problem"}
 	if wrong := model.CheckTitle("the title", p.Title); wrong != "" {
-		refusal.Add(wrong, "")
+		refusal.Add(wrong)
 	}
 	said(refusal, "the workaround", p.Workaround)
 	refs(c, refusal, model.KindService, p.Service)
@@ -240,7 +239,7 @@ func (a ResolveProblem) Do(c *model.Case) (Outcome, error) {
 	}
 	refusal := &model.Refusal{Doing: "resolve " + string(a.Problem)}
 	if p.State == model.ProblemClosed || (!a.Close && a.Workaround == "") {
-		refusal.Add("it is "+model.StateWords(p)+", and nothing new was said", "--workaround TEXT or --close")
+		refusal.Add("it is "+model.StateWords(p)+", and nothing new was said", model.AnswerTo("give a workaround, or close it", "workaround", "close"))
 	}
 	said(refusal, "the workaround", a.Workaround)
 	if err := refusal.Or(); err != nil {

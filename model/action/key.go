@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"fairway/model"
+	"fairway/model/process"
 )
 
 // AddKey gives a person a public key to log in with. Everybody may add keys of
@@ -51,7 +52,7 @@ func (a AddKey) Do(c *model.Case) (Outcome, error) {
 	}
 	refusal := &model.Refusal{Doing: "add a key of " + p.Name}
 	if p.Left {
-		refusal.Add(p.Name+" has left", "first: fairway person return "+p.Handle)
+		refusal.Add(p.Name+" has left", takeBack(p).For("first"))
 	}
 	keys := newKeys(c, *p, []model.SSHKey{{Line: a.Line}}, refusal)
 	if len(keys) == 1 {
@@ -74,16 +75,16 @@ func (a AddKey) prove(c *model.Case, p *model.Person, k *model.SSHKey, refusal *
 		k.Proof = model.ProofLogin
 	case c.Who.ID() == p.ID && !Can(c, keepPeople, ""):
 		refusal.Add("nothing shows that you hold the private half of the key "+k.Fingerprint,
-			"sign a challenge with it: "+ProofLine(c.Who.Key != "")+"; or somebody who keeps the people adds it for you")
+			model.ByDoing(process.ProveKey, "").For("sign a challenge with it"), model.ByDoing(process.AddKey, p.ID, model.With("key", "")).By(p.Handle).For("somebody who keeps the people adds it for you"))
 	}
 }
 
 // answered looks at a signature: of this key, over the challenge that was made
 // last for this person, in this file, in time, and not used before.
 func (a AddKey) answered(c *model.Case, p *model.Person, k *model.SSHKey, refusal *model.Refusal) {
-	again := "ask for a new one: " + ProofLine(c.Who.Key != "")
+	again := model.ByDoing(process.ProveKey, "").For("ask for a new one")
 	if err := a.Proof.Check(*k); err != nil {
-		refusal.Add("the signature can't be used: "+err.Error(), ProofLine(c.Who.Key != ""))
+		refusal.Add("the signature can't be used: "+err.Error(), model.ByDoing(process.ProveKey, ""))
 		return
 	}
 	asked, err := model.ReadChallenge(a.Proof.Challenge)
@@ -101,16 +102,6 @@ func (a AddKey) answered(c *model.Case, p *model.Person, k *model.SSHKey, refusa
 	}
 }
 
-// ProofLine is the line that adds a key of one's own, to be pasted into a
-// shell; overSSH where the program is on another host.
-func ProofLine(overSSH bool) string {
-	program := "fairway"
-	if overSSH {
-		program = "ssh HOST"
-	}
-	return program + " person key challenge | ssh-keygen -Y sign -f KEYFILE -n " + model.KeyNamespace + " | " + program + " person key add --signature -"
-}
-
 // newKeys reads keys that are to be added to somebody, and refuses those that
 // are no keys, somebody else's, or revoked for this person.
 func newKeys(c *model.Case, owner model.Person, given []model.SSHKey, refusal *model.Refusal) []model.SSHKey {
@@ -118,19 +109,19 @@ func newKeys(c *model.Case, owner model.Person, given []model.SSHKey, refusal *m
 	for _, g := range given {
 		k, err := model.ParseKey(strings.TrimSpace(g.Line))
 		if err != nil {
-			refusal.Add("the key can't be used: "+err.Error(), "")
+			refusal.Add("the key can't be used: " + err.Error())
 			continue
 		}
 		if slices.ContainsFunc(out, func(o model.SSHKey) bool { return o.Fingerprint == k.Fingerprint }) {
-			refusal.Add("the key "+k.Fingerprint+" is given twice", "")
+			refusal.Add("the key " + k.Fingerprint + " is given twice")
 			continue
 		}
 		if have, ok := owner.KeyBy(k.Fingerprint); ok && have.Live() {
-			refusal.Add(fmt.Sprintf("the key %s is on record for %s already", k.Fingerprint, owner.Name), "")
+			refusal.Add(fmt.Sprintf("the key %s is on record for %s already", k.Fingerprint, owner.Name))
 			continue
 		} else if ok {
 			refusal.Add(fmt.Sprintf("the key %s was revoked for %s on %s", k.Fingerprint, owner.Name, have.Revoked.Format("2006-01-02")),
-				fmt.Sprintf("use another, or an administrator brings it back, with a reason: fairway person key reinstate %s %s", owner.Handle, k.Fingerprint))
+				model.ByDoing(process.ReinstateKey, owner.ID, model.With("key", k.Fingerprint), model.With("reason", "")).By(owner.Handle).For("use another, or an administrator brings it back"))
 			continue
 		}
 		contested(c, owner, k.Fingerprint, refusal)
@@ -145,24 +136,25 @@ func newKeys(c *model.Case, owner model.Person, given []model.SSHKey, refusal *m
 // somebody else stands in nobody's way: a revocation binds whom it was made for.
 func contested(c *model.Case, owner model.Person, fingerprint string, refusal *model.Refusal) {
 	reader := Reads(c.Book, c.Who.Person)
+	another := model.Say("a key belongs to one person: make another with ssh-keygen -t ed25519")
 	for _, p := range model.All[*model.Person](c) {
 		if have, ok := p.KeyBy(fingerprint); ok && have.Live() && (owner.ID == "" || p.ID != owner.ID) {
 			if !reader {
-				refusal.Add("the key "+fingerprint+" belongs to somebody else", "a key belongs to one person: make another with ssh-keygen -t ed25519")
+				refusal.Add("the key "+fingerprint+" belongs to somebody else", another)
 				continue
 			}
 			refusal.Add(fmt.Sprintf("the key %s belongs to %s", fingerprint, p.Name),
-				fmt.Sprintf("a key belongs to one person: make another with ssh-keygen -t ed25519; or, where that is a mistake, an administrator ends it first: fairway person key revoke %s %s", p.Handle, fingerprint))
+				another, model.ByDoing(process.RevokeKey, p.ID, model.With("key", fingerprint)).By(p.Handle).For("where that is a mistake, an administrator ends it first"))
 		}
 	}
 	for _, o := range ownersElsewhere(c, fingerprint) {
 		if !strings.EqualFold(o.Handle, owner.Handle) {
 			if !reader {
-				refusal.Add("the key "+fingerprint+" belongs to somebody else", "a key belongs to one person: make another with ssh-keygen -t ed25519")
+				refusal.Add("the key "+fingerprint+" belongs to somebody else", another)
 				continue
 			}
 			refusal.Add(fmt.Sprintf("the key %s belongs to %q, as %s", fingerprint, o.Handle, o.Source),
-				"a key belongs to one person: make another with ssh-keygen -t ed25519; or, where that is a mistake, whoever runs the host sets it right there first")
+				another, model.Say("where that is a mistake, whoever runs the host sets it right there first"))
 		}
 	}
 }

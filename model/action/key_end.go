@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"fairway/model"
+	"fairway/model/process"
 )
 
 // RevokeKey ends a key of somebody, for them: whoever else shows that it is
@@ -37,10 +38,10 @@ func (a RevokeKey) Do(c *model.Case) (Outcome, error) {
 	}
 	doing += " of " + p.Name
 	if !p.Keys[i].Live() {
-		return Outcome{}, model.Refuse(doing, "it was revoked already", "")
+		return Outcome{}, model.Refuse(doing, "it was revoked already")
 	}
 	if wrong := model.CheckText("the reason", a.Reason); wrong != "" {
-		return Outcome{}, model.Refuse(doing, wrong, "")
+		return Outcome{}, model.Refuse(doing, wrong)
 	}
 	n := *p
 	n.Keys = slices.Clone(p.Keys)
@@ -80,15 +81,15 @@ func (a ReinstateKey) Do(c *model.Case) (Outcome, error) {
 	refusal := &model.Refusal{Doing: doing + " of " + p.Name}
 	old := p.Keys[i]
 	if old.Live() {
-		refusal.Add("it is not revoked", "")
+		refusal.Add("it is not revoked")
 	}
 	if p.Left {
-		refusal.Add(p.Name+" has left", "first: fairway person return "+p.Handle)
+		refusal.Add(p.Name+" has left", takeBack(p).For("first"))
 	}
 	if model.Blank(a.Reason) {
-		refusal.Add("a reason is missing", "say why it can be trusted, with --reason")
+		refusal.Add("a reason is missing", model.AnswerTo("say why it can be trusted", "reason"))
 	} else if wrong := model.CheckText("the reason", a.Reason); wrong != "" {
-		refusal.Add(wrong, "")
+		refusal.Add(wrong)
 	}
 	contested(c, *p, a.Fingerprint, refusal)
 	if err := refusal.Or(); err != nil {
@@ -110,7 +111,7 @@ func keyOf(c *model.Case, id model.ID, fingerprint, doing string) (*model.Person
 	}
 	i := slices.IndexFunc(p.Keys, func(k model.SSHKey) bool { return k.Fingerprint == fingerprint })
 	if i < 0 {
-		return nil, 0, model.Refuse(doing+" of "+p.Name, fmt.Sprintf("%s has no key %s", p.Name, fingerprint), "see them with: fairway person key list "+p.Handle)
+		return nil, 0, model.Refuse(doing+" of "+p.Name, fmt.Sprintf("%s has no key %s", p.Name, fingerprint), model.ByDoing(process.ListKeys, p.ID).By(p.Handle).For("see them"))
 	}
 	return p, i, nil
 }

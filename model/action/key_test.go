@@ -117,7 +117,7 @@ func TestAKeyBelongsToOnePerson(t *testing.T) {
 	if gone.Live() || gone.RevokedBy != coord || gone.Reason != "lost" {
 		t.Errorf("%+v", gone)
 	}
-	w.refused("admin", action.AddKey{Person: coord, Line: keyLine(1)}, "was revoked for COORD", "key reinstate coord SHA256:")
+	w.refused("admin", action.AddKey{Person: coord, Line: keyLine(1)}, "was revoked for COORD", "reinstate-key PER-8 key=SHA256:")
 	w.refused("admin", action.RevokeKey{Person: coord, Fingerprint: first.Fingerprint}, "revoked already")
 	w.refused("admin", action.RevokeKey{Person: coord, Fingerprint: "SHA256:x"}, "has no key")
 
@@ -149,9 +149,9 @@ func TestAKeyOfOnesOwnIsProven(t *testing.T) {
 	w := newWorld(t)
 	coord, conf := w.people["coord"], w.people["conf"]
 	// The public half of somebody's key is no proof, whoever's it is.
-	w.refused("coord", action.AddKey{Person: coord, Line: keyLine(1)}, "nothing shows that you hold the private half", "ssh-keygen -Y sign -f KEYFILE -n fairway-key")
+	w.refused("coord", action.AddKey{Person: coord, Line: keyLine(1)}, "nothing shows that you hold the private half", "sign a challenge with it: prove-key")
 	w.over("SHA256:another", nil)
-	w.refused("coord", action.AddKey{Person: coord, Line: keyLine(1)}, "nothing shows", "ssh HOST person key challenge")
+	w.refused("coord", action.AddKey{Person: coord, Line: keyLine(1)}, "nothing shows", "sign a challenge with it: prove-key")
 	w.session = nil
 
 	good := w.signs(coord, 1)
@@ -255,7 +255,7 @@ func TestARevocationBindsWhomItIsFor(t *testing.T) {
 	coord, conf := w.people["coord"], w.people["conf"]
 	// As in files from before keys were proven: conf has coord's key on record.
 	w.must("admin", action.AddKey{Person: conf, Line: keyLine(1)})
-	w.refused("coord", w.signs(coord, 1), "belongs to CONF", "person key revoke conf SHA256:")
+	w.refused("coord", w.signs(coord, 1), "belongs to CONF", "revoke-key PER-7 key=SHA256:")
 	w.must("conf", action.RevokeKey{Person: conf, Fingerprint: fingerprint(1)})
 	w.must("coord", w.signs(coord, 1)) // it is coord's, who shows it
 	// For conf it stays revoked; what was done is on record for both.

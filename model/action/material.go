@@ -47,7 +47,7 @@ func revise(c *model.Case, p *process.Process, n *model.Release, what []string, 
 		}
 		if len(names) > 0 {
 			signed.Voids = append(signed.Voids, a.ID)
-			signed.Add(fmt.Sprintf("it voids %s (%s), which %s approved", a.ID, a.Title, strings.Join(names, ", ")), "confirm with --void to go on all the same")
+			signed.Add(fmt.Sprintf("it voids %s (%s), which %s approved", a.ID, a.Title, strings.Join(names, ", ")), goOn("void"))
 		}
 	}
 	lost := signersLost(c, n, purposes, signed)
@@ -87,7 +87,7 @@ func signersLost(c *model.Case, n *model.Release, purposes []string, signed *mod
 			}
 			lost = append(lost, a.Purpose)
 			signed.Voids = append(signed.Voids, a.ID)
-			signed.Add(fmt.Sprintf("it voids %s (%s): %s approved it, and nobody approves what they have a hand in", a.ID, a.Title, c.PersonName(d.By)), "name somebody else, or confirm with --void to go on all the same")
+			signed.Add(fmt.Sprintf("it voids %s (%s): %s approved it, and nobody approves what they have a hand in", a.ID, a.Title, c.PersonName(d.By)), model.Say("name somebody else"), goOn("void"))
 			break
 		}
 	}
@@ -114,7 +114,7 @@ func unlocked(r *model.Release, p *process.Process, doing string) error {
 		return err
 	}
 	if s, _ := p.Stage(r.Stage); s != nil && s.Locked {
-		return model.Refuse(doing, fmt.Sprintf("%s is in %s: what is being deployed can't be changed", r.ID, s.Title), "write what you found into the evaluation, or register a new release")
+		return model.Refuse(doing, fmt.Sprintf("%s is in %s: what is being deployed can't be changed", r.ID, s.Title), model.Say("write what you found into the evaluation, or register a new release"))
 	}
 	return nil
 }

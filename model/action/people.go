@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"regexp"
 	"slices"
-	"strings"
 	"time"
 
 	"fairway/model"
@@ -17,14 +16,14 @@ var handlePattern = regexp.MustCompile(`^[a-z0-9][a-z0-9._-]{0,39}$`)
 
 func checkHandle(c *model.Case, k model.Kind, handle string, own model.ID, refusal *model.Refusal) {
 	if !handlePattern.MatchString(handle) {
-		refusal.Add(fmt.Sprintf("%q is no handle", handle), "lower-case letters, digits, dot, dash and underscore, up to 40")
+		refusal.Add(fmt.Sprintf("%q is no handle", handle), model.Say("lower-case letters, digits, dot, dash and underscore, up to 40"))
 	}
 	if id, taken := c.Named(k, handle); taken && id != own {
-		refusal.Add(fmt.Sprintf("the handle %q belongs to %s", handle, id), "take another one")
+		refusal.Add(fmt.Sprintf("the handle %q belongs to %s", handle, id), model.Say("take another one"))
 	}
 	f, known := c.Fact(own)
 	if id, err := model.ParseID(handle); err == nil && id.Kind() == k && !(known && f.Record.Row().Handle == handle) {
-		refusal.Add(fmt.Sprintf("the handle %q reads as the id %s, and whoever types it would mean that", handle, id), "take another one")
+		refusal.Add(fmt.Sprintf("the handle %q reads as the id %s, and whoever types it would mean that", handle, id), model.Say("take another one"))
 	}
 }
 
@@ -44,12 +43,12 @@ func (Init) Needs() model.Needs { return model.Needs{} }
 func (a Init) Do(c *model.Case) (Outcome, error) {
 	refusal := &model.Refusal{Doing: "begin a file"}
 	if !c.First {
-		refusal.Add("the file has people already", "")
+		refusal.Add("the file has people already")
 	}
 	p := a.Person
 	checkHandle(c, model.KindPerson, p.Handle, "", refusal)
 	if wrong := model.CheckTitle("the name", p.Name); wrong != "" {
-		refusal.Add(wrong, "")
+		refusal.Add(wrong)
 	}
 	alike(c, &p, nil, false, refusal)
 	for _, g := range p.Roles {
@@ -91,7 +90,7 @@ func (a AdoptBook) Do(c *model.Case) (Outcome, error) {
 	b := a.Book
 	refusal := &model.Refusal{Doing: "take up the rules"}
 	for _, f := range process.Lint(&b.Book, gate.Names(), PermissionIDs()) {
-		refusal.Add(f.Error(), "")
+		refusal.Add(f.Error())
 	}
 	if err := refusal.Or(); err != nil {
 		return Outcome{}, err
@@ -149,7 +148,7 @@ func (a WritePerson) Do(c *model.Case) (Outcome, error) {
 	}
 	refusal := &model.Refusal{Doing: "write a person"}
 	if wrong := model.CheckTitle("the name", p.Name); wrong != "" {
-		refusal.Add(wrong, "give it with --name")
+		refusal.Add(wrong, model.AnswerTo("give it", "name"))
 	}
 	checkHandle(c, model.KindPerson, p.Handle, p.ID, refusal)
 	unclaimed(c, p, refusal)
@@ -181,7 +180,7 @@ func checkGrant(c *model.Case, g model.Grant, refusal *model.Refusal) {
 		for _, r := range c.Book.Roles {
 			list = append(list, r.ID)
 		}
-		refusal.Add(fmt.Sprintf("there is no role %q", g.Role), "one of: "+strings.Join(list, ", "))
+		refusal.Add(fmt.Sprintf("there is no role %q", g.Role), model.OneOf(list...))
 	}
 	refs(c, refusal, model.KindService, g.Service)
 }
@@ -210,7 +209,7 @@ func (a GrantRole) Do(c *model.Case) (Outcome, error) {
 	refusal := &model.Refusal{Doing: "grant a role to " + p.Name}
 	checkGrant(c, a.Grant, refusal)
 	if slices.Contains(p.Roles, a.Grant) {
-		refusal.Add("the role is held already", "")
+		refusal.Add("the role is held already")
 	}
 	if err := refusal.Or(); err != nil {
 		return Outcome{}, err
@@ -245,7 +244,7 @@ func (a RevokeRole) Do(c *model.Case) (Outcome, error) {
 	}
 	doing := "revoke a role of " + p.Name
 	if !slices.Contains(p.Roles, a.Grant) {
-		return Outcome{}, model.Refuse(doing, fmt.Sprintf("the role %s is not held", a.Grant.Role), "")
+		return Outcome{}, model.Refuse(doing, fmt.Sprintf("the role %s is not held", a.Grant.Role))
 	}
 	n := *p
 	n.Roles = slices.DeleteFunc(slices.Clone(p.Roles), func(g model.Grant) bool { return g == a.Grant })
@@ -287,7 +286,7 @@ func (a LeavePerson) Do(c *model.Case) (Outcome, error) {
 	n := *p
 	n.Left = !a.Back
 	if n.Left == p.Left {
-		return Outcome{}, model.Refuse("mark "+p.Name, "that is so already", "")
+		return Outcome{}, model.Refuse("mark "+p.Name, "that is so already")
 	}
 	if err := administered(c, &n, "mark "+p.Name+" as gone"); err != nil {
 		return Outcome{}, err
@@ -299,7 +298,9 @@ func (a LeavePerson) Do(c *model.Case) (Outcome, error) {
 		return Outcome{}, err
 	}
 	out := wrote(p.ID, c.PersonName(p.ID)+" has left", &n)
-	out.Warning = leftBehind(c, p.ID)
+	if left := leftBehind(c, p.ID); left != "" {
+		out.Warning = &model.Reason{Text: left}
+	}
 	return out, nil
 }
 
@@ -339,19 +340,19 @@ func (a WriteService) Do(c *model.Case) (Outcome, error) {
 	}
 	refusal := &model.Refusal{Doing: "write a service"}
 	if wrong := model.CheckTitle("the name", s.Name); wrong != "" {
-		refusal.Add(wrong, "give it with --name")
+		refusal.Add(wrong, model.AnswerTo("give it", "name"))
 	}
 	checkHandle(c, model.KindService, s.Handle, s.ID, refusal)
 	if s.Zone != "" {
 		if _, err := time.LoadLocation(s.Zone); err != nil {
-			refusal.Add(fmt.Sprintf("%q is no IANA time zone", s.Zone), "such as Europe/Berlin or UTC")
+			refusal.Add(fmt.Sprintf("%q is no IANA time zone", s.Zone), model.Say("such as Europe/Berlin or UTC"))
 		}
 	}
 	if s.State == "" {
 		s.State = model.ServiceActive
 	}
 	if !s.Kind().Info().Has(s.State) {
-		refusal.Add(fmt.Sprintf("%q is no state of a service", s.State), "active or retired")
+		refusal.Add(fmt.Sprintf("%q is no state of a service", s.State), model.Say("active or retired"))
 	}
 	refs(c, refusal, model.KindPerson, append(slices.Clone(s.Signatories), s.Owner)...)
 	refs(c, refusal, model.KindTeam, s.Team)
@@ -395,7 +396,7 @@ func (a WriteTeam) Do(c *model.Case) (Outcome, error) {
 	}
 	refusal := &model.Refusal{Doing: "write a team"}
 	if wrong := model.CheckTitle("the name", t.Name); wrong != "" {
-		refusal.Add(wrong, "give it with --name")
+		refusal.Add(wrong, model.AnswerTo("give it", "name"))
 	}
 	checkHandle(c, model.KindTeam, t.Handle, t.ID, refusal)
 	t.Members = model.SortIDs(slices.Clone(t.Members))

@@ -125,8 +125,8 @@ func TestPermissionMatrix(t *testing.T) {
 				t.Errorf("%s may %s, but: %v", who, name, denial)
 			case !may && denial == nil:
 				t.Errorf("%s may not %s, and was not told so", who, name)
-			case !may && !strings.HasSuffix(denial.Cure, strings.Join(w.book.RolesWith(asked), ", ")):
-				t.Errorf("%s may not %s: the cure is %q", who, name, denial.Cure)
+			case !may && !strings.HasSuffix(denial.Remedies[0].Text, strings.Join(w.book.RolesWith(asked), ", ")):
+				t.Errorf("%s may not %s: the cure is %q", who, name, denial.Remedies)
 			}
 		}
 	}

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"fairway/model"
+	"fairway/model/process"
 )
 
 // PermissionRead is the permission to read. Held for one service it lets a
@@ -23,24 +24,23 @@ func Reads(b *model.Book, p *model.Person) bool {
 func RefuseBlind(b *model.Book, p *model.Person, doing, permission string) *model.Refusal {
 	switch {
 	case p.Left:
-		return left(p, doing)
+		return refuseLeft(doing, p, "an administrator")
 	case Holds(b, p, permission): // for some service
 		return refuse(doing, fmt.Sprintf("no role of %s with the permission %s reaches this far", p.Name, permission), whoHas(b, permission))
 	}
 	return refuse(doing, fmt.Sprintf("%s has no role with the permission %s", p.Name, permission), whoHas(b, permission))
 }
 
-func left(p *model.Person, doing string) *model.Refusal {
-	return refuse(doing, p.Name+" has left", "ask an administrator: fairway person return "+p.Handle)
+func refuse(doing, text string, remedies ...model.Remedy) *model.Refusal {
+	return &model.Refusal{Doing: doing, Reasons: []model.Reason{model.Because(text, remedies...)}}
 }
 
-func refuse(doing, text, cure string) *model.Refusal {
-	return &model.Refusal{Doing: doing, Reasons: []model.Reason{{Text: text, Cure: cure}}}
-}
+// goOn is the confirmation that what goes with an action is meant.
+func goOn(field string) model.Remedy { return model.ByDoing(process.GoOn, "", model.With(field, "")) }
 
 // whoHas says which roles allow something.
-func whoHas(b *model.Book, permission string) string {
-	return "it belongs to: " + strings.Join(b.RolesWith(permission), ", ")
+func whoHas(b *model.Book, permission string) model.Remedy {
+	return model.Say("it belongs to: " + strings.Join(b.RolesWith(permission), ", "))
 }
 
 // RefuseRead says to somebody who may not read why, and who can let them. asks
@@ -50,15 +50,27 @@ func RefuseRead(b *model.Book, p *model.Person, asks []string) *model.Refusal {
 	if len(asks) > 0 {
 		whom = strings.Join(asks, " or ")
 	}
-	refusal := &model.Refusal{Doing: "read this file"}
+	const doing = "read this file"
 	switch {
 	case p == nil:
-		refusal.Add("nobody in this file is known by your name", fmt.Sprintf("ask %s for: fairway person add HANDLE --name NAME --role ROLE", whom))
+		return refuseStranger(doing, whom)
 	case p.Left:
-		refusal.Add(p.Name+" has left", fmt.Sprintf("ask %s: fairway person return %s", whom, p.Handle))
-	default:
-		refusal.Add(fmt.Sprintf("%s has no role with the permission %s", p.Name, PermissionRead),
-			fmt.Sprintf("ask %s: fairway person grant %s ROLE, with a role that reads: %s", whom, p.Handle, strings.Join(b.RolesWith(PermissionRead), ", ")))
+		return refuseLeft(doing, p, whom)
 	}
-	return refusal
+	return refuse(doing, fmt.Sprintf("%s has no role with the permission %s", p.Name, PermissionRead),
+		model.ByTask("grant-role", p.ID, model.Among("role", b.RolesWith(PermissionRead))).By(p.Handle).For("ask "+whom+" for a role that reads"))
 }
+
+// refuseStranger says to somebody whom the file does not know who can let them in.
+func refuseStranger(doing, whom string, also ...model.Remedy) *model.Refusal {
+	in := model.ByTask("add-person", "", model.With("handle", ""), model.With("name", ""), model.With("roles", "")).For("ask " + whom)
+	return refuse(doing, "nobody in this file is known by your name", append([]model.Remedy{in}, also...)...)
+}
+
+// refuseLeft says to somebody who has left who can take them back.
+func refuseLeft(doing string, p *model.Person, whom string) *model.Refusal {
+	return refuse(doing, p.Name+" has left", takeBack(p).For("ask "+whom))
+}
+
+// takeBack is how somebody who left comes back.
+func takeBack(p *model.Person) model.Remedy { return model.ByTask("return-person", p.ID).By(p.Handle) }

@@ -31,22 +31,22 @@ func (a Redact) Do(c *model.Case) (Outcome, error) {
 	refusal := &model.Refusal{Doing: doing}
 	if !c.Has(a.ID) {
 		if c.IsRedacted(a.ID) {
-			refusal.Add("its content was removed already", "")
+			refusal.Add("its content was removed already")
 		} else {
 			return Outcome{}, &model.NotFound{What: describe(a.ID.Kind(), a.ID)}
 		}
 	}
 	if a.ID == c.Who.ID() {
-		refusal.Add("you can't redact yourself", "another administrator can, once you have left")
+		refusal.Add("you can't redact yourself", model.Say("another administrator can, once you have left"))
 	}
 	if f, ok := c.Fact(a.ID); ok {
 		if proves(f.Record) {
-			refusal.Add("measures, gates and decisions rest on this "+a.ID.Kind().Words()+", also when it is over", "redact what names people instead: a person who has left, or a document, an incident or a notice of what is closed")
+			refusal.Add("measures, gates and decisions rest on this "+a.ID.Kind().Words()+", also when it is over", model.Say("redact what names people instead: a person who has left, or a document, an incident or a notice of what is closed"))
 		}
 		dependedOn(c, f.Record, refusal)
 	}
 	if model.Blank(a.Reason) {
-		refusal.Add("a reason is missing", "name the law or the request with --reason")
+		refusal.Add("a reason is missing", model.AnswerTo("name the law or the request", "reason"))
 	}
 	if err := refusal.Or(); err != nil {
 		return Outcome{}, err
@@ -72,8 +72,8 @@ func proves(r model.Record) bool {
 // would otherwise change with it, and nobody would see why. Somebody who left is
 // in force for nothing: what they did stays theirs, under their id.
 func dependedOn(c *model.Case, r model.Record, refusal *model.Refusal) {
-	if why, cure := inForce(r, c.Now); why != "" {
-		refusal.Add(why, cure)
+	if why, ends := inForce(r, c.Now); why != "" {
+		refusal.Add(why, ends...)
 	}
 	if r.Kind() == model.KindPerson || r.Kind() == model.KindBook {
 		return
@@ -83,13 +83,13 @@ func dependedOn(c *model.Case, r model.Record, refusal *model.Refusal) {
 		if !ok {
 			continue
 		}
-		if why, cure := inForce(f.Record, c.Now); why != "" {
-			refusal.Add(fmt.Sprintf("it belongs to %s, and %s", id, why), cure)
+		if why, ends := inForce(f.Record, c.Now); why != "" {
+			refusal.Add(fmt.Sprintf("it belongs to %s, and %s", id, why), ends...)
 		}
 	}
 	for _, o := range pointing(c, r.Key()) {
 		if why, _ := inForce(o, c.Now); why != "" && !slices.Contains(belongsTo(r), o.Key()) {
-			refusal.Add(fmt.Sprintf("%s (%s) depends on it, and %s", o.Key(), o.Row().Title, why), "change that first, so that it no longer does")
+			refusal.Add(fmt.Sprintf("%s (%s) depends on it, and %s", o.Key(), o.Row().Title, why), model.Say("change that first, so that it no longer does"))
 		}
 	}
 }
@@ -129,59 +129,61 @@ func belongsTo(r model.Record) []model.ID {
 	return nil
 }
 
+func one(r model.Remedy) []model.Remedy { return []model.Remedy{r} }
+
 // inForce says why a record is not over by itself, and what ends it; "" where it
 // is, or where it is over with what it belongs to.
-func inForce(r model.Record, now time.Time) (why, cure string) {
+func inForce(r model.Record, now time.Time) (why string, ends []model.Remedy) {
 	switch r := r.(type) {
 	case *model.Book:
-		return "the rules are no personal data, and every release needs them", ""
+		return "the rules are no personal data, and every release needs them", nil
 	case *model.Person:
 		if !r.Left {
-			return r.Name + " has not left", "fairway person leave " + r.Handle
+			return r.Name + " has not left", one(model.ByTask("leave-person", r.ID).By(r.Handle))
 		}
 	case *model.Release:
 		if !r.Ended() {
-			return fmt.Sprintf("%s is open (%s)", r.ID, r.Stage), "it has to be closed or cancelled first"
+			return fmt.Sprintf("%s is open (%s)", r.ID, r.Stage), one(model.Say("it has to be closed or cancelled first"))
 		}
 	case *model.Change:
 		switch r.State {
 		case model.ChangeClosed, model.ChangeRejected, model.ChangeWithdrawn:
 		default:
-			return fmt.Sprintf("%s is %s", r.ID, model.StateWords(r)), "it has to be closed, or withdrawn: fairway change withdraw " + string(r.ID)
+			return fmt.Sprintf("%s is %s", r.ID, model.StateWords(r)), one(model.ByTask("withdraw-change", r.ID).For("it has to be closed, or withdrawn"))
 		}
 	case *model.Incident:
 		if r.State != model.IncidentClosed {
-			return fmt.Sprintf("%s is %s", r.ID, model.StateWords(r)), "resolve and close it first: fairway incident resolve " + string(r.ID)
+			return fmt.Sprintf("%s is %s", r.ID, model.StateWords(r)), one(model.ByTask("resolve-incident", r.ID).For("resolve and close it first"))
 		}
 	case *model.Problem:
 		if r.State != model.ProblemClosed {
-			return fmt.Sprintf("%s is %s", r.ID, model.StateWords(r)), "close it first: fairway change problem resolve " + string(r.ID) + " --close"
+			return fmt.Sprintf("%s is %s", r.ID, model.StateWords(r)), one(model.ByTask("resolve-problem", r.ID, model.With("close", "yes")).For("close it first"))
 		}
 	case *model.Window:
 		until := r.Slot.Span(r.Location(time.UTC)).End
 		if r.Withdrawn == "" && (r.Rule != "" || until.After(now)) {
-			return fmt.Sprintf("%s (%s) is in force", r.ID, r.Row().Grade), "withdraw it first: fairway window withdraw " + string(r.ID) + " --reason TEXT"
+			return fmt.Sprintf("%s (%s) is in force", r.ID, r.Row().Grade), one(model.ByTask("withdraw-window", r.ID, model.With("reason", "")).For("withdraw it first"))
 		}
 	case *model.Milestone:
 		if r.Withdrawn == "" && max(r.At.At.Unix(), r.Until.At.Unix()) > now.Unix() {
-			return fmt.Sprintf("%s is on the calendar", r.ID), "take it off first"
+			return fmt.Sprintf("%s is on the calendar", r.ID), one(model.Say("take it off first"))
 		}
 	case *model.Service:
 		if r.State != model.ServiceRetired {
-			return fmt.Sprintf("%s (%s) is in service", r.ID, r.Name), "retire it first: fairway service edit " + r.Handle + " --state retired"
+			return fmt.Sprintf("%s (%s) is in service", r.ID, r.Name), one(model.ByTask("edit-service", r.ID, model.With("state", "retired")).By(r.Handle).For("retire it first"))
 		}
 	case *model.Item:
 		if r.State != model.ItemRetired {
-			return fmt.Sprintf("%s is %s", r.ID, model.StateWords(r)), "retire it first: fairway item edit " + string(r.ID) + " --state retired"
+			return fmt.Sprintf("%s is %s", r.ID, model.StateWords(r)), one(model.ByTask("edit-item", r.ID, model.With("state", "retired")).For("retire it first"))
 		}
 	case *model.Media:
 		if r.State != model.MediaWithdrawn {
-			return fmt.Sprintf("%s can be deployed", r.ID), "withdraw it first: fairway media withdraw " + string(r.ID) + " --reason TEXT"
+			return fmt.Sprintf("%s can be deployed", r.ID), one(model.ByTask("withdraw-media", r.ID, model.With("reason", "")).For("withdraw it first"))
 		}
 	case *model.Team:
 		if len(r.Members) > 0 {
-			return fmt.Sprintf("%s has members", r.ID), "take them out first: fairway team edit " + r.Handle
+			return fmt.Sprintf("%s has members", r.ID), one(model.ByTask("edit-team", r.ID, model.With("members", "")).By(r.Handle).For("take them out first"))
 		}
 	}
-	return "", ""
+	return "", nil
 }

@@ -24,7 +24,7 @@ func TestWhatIsDependedOnIsNotRedacted(t *testing.T) {
 	for what, want := range map[model.ID]string{
 		id: "REL-1 is open", r.Changes[0]: "withdraw", r.Package[0]: "can be deployed", r.Items[0]: "REL-1 (Shop 5.2) depends on it",
 		c.Document("rollback-plan", id).ID: "it belongs to REL-1, and REL-1 is open", c.ApprovalFor(id, "acceptance").ID: "it belongs to REL-1",
-		c.LastRun(id).ID: "it belongs to REL-1", inc: "resolve and close it", prb: "close it first", freeze: "withdraw it first: fairway window withdraw",
+		c.LastRun(id).ID: "it belongs to REL-1", inc: "resolve and close it", prb: "close it first", freeze: "withdraw it first: withdraw-window",
 		weekly: "(maintenance) is in force", w.shop: "retire it first", w.people["chgmgr"]: "CHGMGR has not left: ",
 	} {
 		if what == w.people["chgmgr"] {

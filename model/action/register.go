@@ -3,7 +3,6 @@ package action
 import (
 	"fmt"
 	"slices"
-	"strings"
 	"time"
 
 	"fairway/model"
@@ -41,11 +40,11 @@ func (a Register) Do(c *model.Case) (Outcome, error) {
 	}
 	refusal := &model.Refusal{Doing: "register a release"}
 	if wrong := model.CheckTitle("the name", r.Name); wrong != "" {
-		refusal.Add(wrong, "give it a name with --name")
+		refusal.Add(wrong, model.AnswerTo("give it a name", "name"))
 	}
 	p, ok := c.Book.Process(r.Type)
 	if !ok || p.Of != string(model.KindRelease) {
-		refusal.Add(fmt.Sprintf("there is no release process %q", r.Type), "one of: "+strings.Join(releaseTypes(c.Book), ", "))
+		refusal.Add(fmt.Sprintf("there is no release process %q", r.Type), model.OneOf(releaseTypes(c.Book)...))
 	}
 	checkRelease(c, r, refusal)
 	checkSlot(c, r, refusal)
@@ -84,7 +83,7 @@ func checkRelease(c *model.Case, r *model.Release, refusal *model.Refusal) {
 	checkWords(r, refusal)
 	for _, content := range r.Contents {
 		if !slices.Contains(c.Book.Policy.Contents, content) {
-			refusal.Add(fmt.Sprintf("a release can't bring %q", content), "one of: "+strings.Join(c.Book.Policy.Contents, ", "))
+			refusal.Add(fmt.Sprintf("a release can't bring %q", content), model.OneOf(c.Book.Policy.Contents...))
 		}
 	}
 	refs(c, refusal, model.KindService, r.Service)
@@ -94,21 +93,21 @@ func checkRelease(c *model.Case, r *model.Release, refusal *model.Refusal) {
 	refs(c, refusal, model.KindItem, r.Items...)
 	refs(c, refusal, model.KindRelease, r.DependsOn...)
 	if r.ID != "" && slices.Contains(r.DependsOn, r.ID) {
-		refusal.Add("a release can't depend on itself", "")
+		refusal.Add("a release can't depend on itself")
 	}
 }
 
 // checkWords adds what is wrong with the texts of a release, but for its name.
 func checkWords(r *model.Release, refusal *model.Refusal) {
 	if wrong := model.CheckText("the notes", r.Notes); wrong != "" {
-		refusal.Add(wrong, "")
+		refusal.Add(wrong)
 	}
 	if len(r.Version) > 100 {
-		refusal.Add("the version is longer than 100 bytes", "a version is a word such as 5.2")
+		refusal.Add("the version is longer than 100 bytes", model.Say("a version is a word such as 5.2"))
 	}
 	for _, line := range []struct{ field, text string }{{"the version", r.Version}, {"the environment", r.Env}} {
 		if wrong := model.CheckTitle(line.field, line.text); line.text != "" && wrong != "" {
-			refusal.Add(wrong, "")
+			refusal.Add(wrong)
 		}
 	}
 }
@@ -117,10 +116,10 @@ func checkWords(r *model.Release, refusal *model.Refusal) {
 // of every edit: imported history has windows that take no time.
 func checkSlot(c *model.Case, r *model.Release, refusal *model.Refusal) {
 	if r.Window.IsZero() && !r.Window.End.IsZero() {
-		refusal.Add("the window has an end, but no start", "say from when with --start")
+		refusal.Add("the window has an end, but no start", model.AnswerTo("say from when", "start"))
 	}
 	if end := r.Window.End; !r.Window.IsZero() && !end.IsZero() && !end.Span(c.Zone(r)).End.Add(-minute(end)).After(r.Window.Start.At) {
-		refusal.Add("the window ends before it begins", "give an end after the start")
+		refusal.Add("the window ends before it begins", model.Say("give an end after the start"))
 	}
 }
 

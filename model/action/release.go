@@ -31,7 +31,7 @@ func load(c *model.Case, id model.ID, position int64, doing string, fields ...st
 
 func uncancelled(c *model.Case, r *model.Release, doing string) error {
 	if r.Cancelled != nil {
-		return model.Refuse(doing, fmt.Sprintf("%s was cancelled by %s: %s", r.ID, c.PersonName(r.Cancelled.By), r.Cancelled.Reason), "register a new release")
+		return model.Refuse(doing, fmt.Sprintf("%s was cancelled by %s: %s", r.ID, c.PersonName(r.Cancelled.By), r.Cancelled.Reason), model.Say("register a new release"))
 	}
 	return nil
 }
@@ -47,7 +47,7 @@ func loadOpen(c *model.Case, id model.ID, position int64, doing string, fields .
 
 func ended(r *model.Release, doing string) error {
 	if r.Stage == model.StageClosed {
-		return model.Refuse(doing, string(r.ID)+" is closed", "the release manager can reopen it: fairway release reopen "+string(r.ID)+" --reason TEXT")
+		return model.Refuse(doing, string(r.ID)+" is closed", model.ByTask("reopen", r.ID, model.With("reason", "")).For("the release manager can reopen it"))
 	}
 	return nil
 }
@@ -71,7 +71,7 @@ func serviceOf(c *model.Case, id model.ID) model.ID {
 // missing, or that it is no text to keep.
 func because(refusal *model.Refusal, reason string) {
 	if model.Blank(reason) {
-		refusal.Add("a reason is missing", "say why with --reason")
+		refusal.Add("a reason is missing", model.AnswerTo("say why", "reason"))
 	} else {
 		sane(refusal, "the reason", reason)
 	}
@@ -81,7 +81,7 @@ func because(refusal *model.Refusal, reason string) {
 // without saying anything: blanks and dots are no answer.
 func said(refusal *model.Refusal, field, text string) {
 	if text != "" && model.Blank(text) {
-		refusal.Add(field+" says nothing", "say it, or leave it out")
+		refusal.Add(field+" says nothing", model.Say("say it, or leave it out"))
 		return
 	}
 	sane(refusal, field, text)
@@ -91,7 +91,7 @@ func said(refusal *model.Refusal, field, text string) {
 func sane(refusal *model.Refusal, field string, texts ...string) {
 	for _, text := range texts {
 		if wrong := model.CheckText(field, text); wrong != "" {
-			refusal.Add(wrong, "")
+			refusal.Add(wrong)
 		}
 	}
 }
@@ -100,7 +100,7 @@ func sane(refusal *model.Refusal, field string, texts ...string) {
 func refs(c *model.Case, refusal *model.Refusal, k model.Kind, ids ...model.ID) {
 	for _, id := range model.SortIDs(slices.Clone(ids)) {
 		if id != "" && (id.Kind() != k || !c.Has(id)) {
-			refusal.Add(fmt.Sprintf("there is no %s %s", k.Words(), id), "")
+			refusal.Add(fmt.Sprintf("there is no %s %s", k.Words(), id))
 		}
 	}
 }

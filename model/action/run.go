@@ -7,6 +7,7 @@ import (
 
 	"fairway/model"
 	"fairway/model/gate"
+	"fairway/model/process"
 )
 
 // StartRun begins a deployment run: its steps come from the release plan, its
@@ -36,32 +37,32 @@ func (a StartRun) Do(c *model.Case) (Outcome, error) {
 	}
 	refusal := &model.Refusal{Doing: doing}
 	if wrong := model.CheckTitle("the environment", a.Env); a.Env != "" && wrong != "" {
-		refusal.Add(wrong, "")
+		refusal.Add(wrong)
 	}
 	n := r.Clone()
 	marked := false
 	if !a.Mock {
 		marked = breakGlass(c, n, gate.Deploys(c, r, c.Who.ID()), a.BreakGlass, refusal)
 		if stage, _ := p.Stage(r.Stage); stage == nil || !stage.Runs {
-			refusal.Add("it is in "+r.Stage+", not in deployment", "open the gate first: fairway gate "+string(r.ID))
+			refusal.Add("it is in "+r.Stage+", not in deployment", model.ByDoing(process.ShowGate, r.ID).For("open the gate first"))
 		} else if !slices.ContainsFunc(r.Passed, func(m model.Passage) bool { return m.To == r.Stage }) {
 			// Imported history enters where its file says, without gates.
-			refusal.Add("it did not come into "+stage.Title+" through its gate", "register a new release for what is to be deployed")
+			refusal.Add("it did not come into "+stage.Title+" through its gate", model.Say("register a new release for what is to be deployed"))
 		}
 		if last := c.LastRun(r.ID); last != nil {
 			if last.Open() {
-				refusal.Add(string(last.ID)+" still runs", "finish it first: fairway run end "+string(last.ID)+" deployed, failed or rolled-back")
+				refusal.Add(string(last.ID)+" still runs", model.ByTask("end-run", last.ID, model.With("result", "")).For("finish it first"))
 			} else if last.Result != model.RunFailed {
-				refusal.Add(fmt.Sprintf("%s ended as %s", last.ID, last.Result), "evaluate it, and register a new release")
+				refusal.Add(fmt.Sprintf("%s ended as %s", last.ID, last.Result), model.Say("evaluate it, and register a new release"))
 			}
 		}
 		if r.Hold != nil {
-			refusal.Add("it is on hold: "+r.Hold.Reason, "fairway release resume "+string(r.ID))
+			refusal.Add("it is on hold: "+r.Hold.Reason, model.ByTask("resume", r.ID))
 		}
 	}
 	plan := c.Document(gate.FormPlan, r.ID)
 	if plan == nil {
-		refusal.Add("it has no release plan", "fairway form fill release-plan "+string(r.ID))
+		refusal.Add("it has no release plan", model.ByForm(gate.FormPlan, r.ID))
 	}
 	started := happened(c, a.Happened, "it can't have started", beforeRun(c, r, a.Mock), refusal)
 	if err := refusal.Or(); err != nil {
@@ -102,7 +103,7 @@ func runOf(c *model.Case, id model.ID, doing string) (*model.Run, *model.Release
 		return nil, nil, err
 	}
 	if !run.Open() {
-		return nil, nil, model.Refuse(doing, fmt.Sprintf("%s ended as %s", run.ID, run.Result), "")
+		return nil, nil, model.Refuse(doing, fmt.Sprintf("%s ended as %s", run.ID, run.Result))
 	}
 	n := *run
 	n.Steps, n.Checks = slices.Clone(run.Steps), slices.Clone(run.Checks)
@@ -159,29 +160,29 @@ func (a DoStep) Do(c *model.Case) (Outcome, error) {
 	if a.Rollback {
 		list = nil
 		if run.Rollback == nil {
-			refusal.Add("no rollback was begun", "fairway run rollback "+string(run.ID)+" --trigger TEXT")
+			refusal.Add("no rollback was begun", model.ByTask("roll-back", run.ID, model.With("trigger", "")))
 		} else {
 			list = run.Rollback.Steps
 		}
 	} else if run.Rollback != nil {
-		refusal.Add("it is being rolled back", "finish the steps of the rollback: --rollback")
+		refusal.Add("it is being rolled back", model.ByTask("do-step", run.ID).For("finish the steps of the rollback"))
 	}
 	if a.Step < 1 || a.Step > len(list) {
-		refusal.Add(fmt.Sprintf("there is no step %d; there are %d", a.Step, len(list)), "")
+		refusal.Add(fmt.Sprintf("there is no step %d; there are %d", a.Step, len(list)))
 		return Outcome{}, refusal
 	}
 	if list[a.Step-1].Finished() {
-		refusal.Add("it is finished already", "")
+		refusal.Add("it is finished already")
 	}
 	for i := range a.Step - 1 {
 		if !list[i].Finished() {
-			refusal.Add(fmt.Sprintf("step %d comes first: %s", i+1, list[i].Text), "finish it, or skip it with a reason: --skip TEXT")
+			refusal.Add(fmt.Sprintf("step %d comes first: %s", i+1, list[i].Text), model.ByTask("do-step", run.ID, model.With("step", fmt.Sprint(i+1))), model.ByTask("skip-step", run.ID, model.With("step", fmt.Sprint(i+1)), model.With("reason", "")))
 		}
 	}
 	at := happened(c, a.Happened, "it can't have been done", beforeStep(run, a.Rollback), refusal)
 	skipped := a.Skipped || a.Skip != ""
 	if skipped && model.Blank(a.Skip) {
-		refusal.Add("it is not said why the step is skipped", "say why with --skip; a step that was done takes no --skip")
+		refusal.Add("it is not said why the step is skipped", model.AnswerTo("a step that was done needs no reason; else say why", "reason"))
 	}
 	sane(refusal, "the reason", a.Skip)
 	n := r.Clone()
@@ -244,11 +245,11 @@ func (a Verify) Do(c *model.Case) (Outcome, error) {
 		return Outcome{}, err
 	}
 	if a.Line < 1 || a.Line > len(run.Checks) {
-		return Outcome{}, model.Refuse(doing, fmt.Sprintf("there is no line %d; there are %d", a.Line, len(run.Checks)), "")
+		return Outcome{}, model.Refuse(doing, fmt.Sprintf("there is no line %d; there are %d", a.Line, len(run.Checks)))
 	}
 	refusal := &model.Refusal{Doing: doing}
 	if !a.Passed && model.Blank(a.Note) {
-		refusal.Add("a failed verification needs a note", "say what was seen with --note")
+		refusal.Add("a failed verification needs a note", model.AnswerTo("say what was seen", "note"))
 	} else {
 		said(refusal, "the note", a.Note)
 	}
@@ -322,14 +323,14 @@ func (a RollBack) Do(c *model.Case) (Outcome, error) {
 	}
 	refusal := &model.Refusal{Doing: doing}
 	if run.Rollback != nil {
-		refusal.Add("it is being rolled back already", "")
+		refusal.Add("it is being rolled back already")
 	}
 	if wrong := model.CheckTitle("the trigger", a.Trigger); wrong != "" {
-		refusal.Add(wrong, "say what made you go back with --trigger")
+		refusal.Add(wrong, model.AnswerTo("say what made you go back", "trigger"))
 	}
 	plan := c.Document(gate.FormRollback, r.ID)
 	if plan == nil {
-		refusal.Add("it has no rollback plan", "")
+		refusal.Add("it has no rollback plan")
 	}
 	at := happened(c, time.Time{}, "the rollback can't have been decided", soFar(run), refusal)
 	if err := refusal.Or(); err != nil {
@@ -380,31 +381,31 @@ func (a EndRun) Do(c *model.Case) (Outcome, error) {
 	switch a.Result {
 	case model.RunDeployed:
 		if run.Rollback != nil {
-			refusal.Add("it is being rolled back", "end it as rolled-back")
+			refusal.Add("it is being rolled back", model.Say("end it as rolled-back"))
 		}
 		if n := left(run.Steps); n > 0 {
-			refusal.Add(fmt.Sprintf("%d steps are neither done nor skipped", n), "")
+			refusal.Add(fmt.Sprintf("%d steps are neither done nor skipped", n))
 		}
 		for i, ch := range run.Checks {
 			if !ch.Passed {
-				refusal.Add(fmt.Sprintf("verification %d has not passed: %s", i+1, ch.Text), "verify it, or roll back")
+				refusal.Add(fmt.Sprintf("verification %d has not passed: %s", i+1, ch.Text), model.Say("verify it, or roll back"))
 			}
 		}
 	case model.RunRolledBack:
 		if run.Rollback == nil {
-			refusal.Add("no rollback was begun", "fairway run rollback "+string(run.ID)+" --trigger TEXT")
+			refusal.Add("no rollback was begun", model.ByTask("roll-back", run.ID, model.With("trigger", "")))
 		} else if n := left(run.Rollback.Steps); n > 0 {
-			refusal.Add(fmt.Sprintf("%d steps of the rollback are neither done nor skipped", n), "")
+			refusal.Add(fmt.Sprintf("%d steps of the rollback are neither done nor skipped", n))
 		}
 	case model.RunFailed:
 		if run.Rollback != nil {
-			refusal.Add("it is being rolled back", "end it as rolled-back")
+			refusal.Add("it is being rolled back", model.Say("end it as rolled-back"))
 		}
 	default:
-		refusal.Add(fmt.Sprintf("%q is no result", a.Result), "deployed, failed or rolled-back")
+		refusal.Add(fmt.Sprintf("%q is no result", a.Result), model.Say("deployed, failed or rolled-back"))
 	}
 	if a.Intervention != "" && !slices.Contains([]string{"none", "hotfix", "forward-fix", "rollback"}, a.Intervention) {
-		refusal.Add(fmt.Sprintf("%q is no intervention", a.Intervention), "none, hotfix, forward-fix or rollback")
+		refusal.Add(fmt.Sprintf("%q is no intervention", a.Intervention), model.Say("none, hotfix, forward-fix or rollback"))
 	}
 	ended := happened(c, a.Happened, "it can't have ended", soFar(run), refusal)
 	restored := a.Restored

@@ -37,11 +37,11 @@ func (a Advance) Do(c *model.Case) (Outcome, error) {
 		return Outcome{}, err
 	}
 	if a.From != "" && a.From != r.Stage {
-		return Outcome{}, model.Refuse(doing, fmt.Sprintf("it is in %s now, no longer in %s", r.Stage, a.From), "look at it again")
+		return Outcome{}, model.Refuse(doing, fmt.Sprintf("it is in %s now, no longer in %s", r.Stage, a.From), model.Say("look at it again"))
 	}
 	refusal := &model.Refusal{Doing: doing}
 	if r.Hold != nil {
-		refusal.Add(fmt.Sprintf("it is on hold since %s: %s", r.Hold.At.UTC().Format(time.DateOnly), r.Hold.Reason), "fairway release resume "+string(r.ID))
+		refusal.Add(fmt.Sprintf("it is on hold since %s: %s", r.Hold.At.UTC().Format(time.DateOnly), r.Hold.Reason), model.ByTask("resume", r.ID))
 	}
 	g, err := gate.At(c, r, "")
 	if err != nil {
@@ -49,11 +49,11 @@ func (a Advance) Do(c *model.Case) (Outcome, error) {
 	}
 	for _, f := range g.Findings {
 		if f.Blocks() {
-			refusal.Add(fmt.Sprintf("%s: %s", f.Text, f.Evidence), f.Cure)
+			refusal.Add(fmt.Sprintf("%s: %s", f.Text, f.Evidence), f.Remedies...)
 		}
 	}
 	if g.Next == "" {
-		refusal.Add("no stage follows "+r.Stage, "")
+		refusal.Add("no stage follows " + r.Stage)
 	}
 	if err := refusal.Or(); err != nil {
 		return Outcome{}, err
@@ -140,9 +140,9 @@ func (a SendBack) Do(c *model.Case) (Outcome, error) {
 	}
 	switch {
 	case len(ways) == 0:
-		refusal.Add("there is no way back from "+r.Stage, "")
+		refusal.Add("there is no way back from " + r.Stage)
 	case kind == "":
-		refusal.Add(fmt.Sprintf("no way leads from %s back to %q", r.Stage, a.To), "ways back: "+strings.Join(ways, ", "))
+		refusal.Add(fmt.Sprintf("no way leads from %s back to %q", r.Stage, a.To), model.Say("ways back: "+strings.Join(ways, ", ")))
 	}
 	because(refusal, a.Reason)
 	if err := refusal.Or(); err != nil {

@@ -24,7 +24,7 @@ func stranded(c, after *model.Case, doing string, anyway bool) error {
 			continue
 		}
 		refusal.Strands = append(refusal.Strands, n.ID)
-		refusal.Add("afterwards, "+n.Text, n.Cure+"; or confirm with --anyway to go on all the same")
+		refusal.Add("afterwards, "+n.Text, append(n.Remedies, goOn("anyway"))...)
 	}
 	return refusal.Or()
 }

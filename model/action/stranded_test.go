@@ -18,7 +18,7 @@ func (w *world) strands(a, anyway action.Action, words string, ids ...model.ID) 
 	w.t.Helper()
 	_, err := w.do("admin", a)
 	var refusal *model.Refusal
-	if !errors.As(err, &refusal) || !slices.Equal(refusal.Strands, ids) || !strings.Contains(err.Error(), words) || !strings.Contains(err.Error(), "--anyway") {
+	if !errors.As(err, &refusal) || !slices.Equal(refusal.Strands, ids) || !strings.Contains(err.Error(), words) || !strings.Contains(err.Error(), "go-on anyway") {
 		w.t.Fatalf("%s: want a refusal that leaves %v to nobody, with %q: %v", a.Name(), ids, words, err)
 	}
 	w.must("admin", anyway)
@@ -40,8 +40,8 @@ func TestTheLastWhoMayDecideDoesNotGoWithoutAWord(t *testing.T) {
 			t.Fatal(err)
 		}
 		at := slices.IndexFunc(g.Findings, func(f gate.Finding) bool { return f.Check == "authorised:authorisation-1" })
-		if f := g.Findings[at]; !strings.Contains(f.Evidence, "Change Manager: nobody who may decide is left") || !strings.Contains(f.Cure, "fairway person grant HANDLE change-manager") {
-			t.Errorf("the gate says %q, cured by %q", f.Evidence, f.Cure)
+		if f := g.Findings[at]; !strings.Contains(f.Evidence, "Change Manager: nobody who may decide is left") || f.Remedies[0].Task != "grant-role" || f.Remedies[0].Answers[0].Value != "change-manager" {
+			t.Errorf("the gate says %q, cured by %q", f.Evidence, f.Remedies)
 		}
 		w.must("admin", action.LeavePerson{Person: w.people["chgmgr"], Back: true})
 	})
@@ -61,10 +61,10 @@ func TestTheLastWhoMayDecideDoesNotGoWithoutAWord(t *testing.T) {
 		b.Anyway = true
 		w.strands(a, b, "CHG-1 x: nobody who may decide it is left", id)
 		w.fill("req", "rfc", id, "reason", "r", "benefit", "b", "without", "w")
-		w.refused("coord", action.AssessChange{Change: id, Text: "fine", Risk: "low"}, "it would wait for ever", "fairway person grant HANDLE ROLE [--service shop], one of: Change Manager")
+		w.refused("coord", action.AssessChange{Change: id, Text: "fine", Risk: "low"}, "it would wait for ever", "give somebody else a role that may: grant-role role=Change Manager service=shop")
 		out := w.must("req", action.SubmitChange{Change: model.Change{Title: "y", Category: "enhancement", Type: "normal", Service: w.shop}})
-		if !strings.Contains(out.Warning, "nobody who may decide it is left") {
-			t.Errorf("no word at the request: %q", out.Warning)
+		if out.Warning == nil || !strings.Contains(out.Warning.Text, "nobody who may decide it is left") {
+			t.Errorf("no word at the request: %v", out.Warning)
 		}
 		w.must("admin", action.LeavePerson{Person: w.people["chgmgr"]}) // what waits for nobody already was said
 	})
@@ -91,7 +91,7 @@ func TestTheLastWhoMayDecideDoesNotGoWithoutAWord(t *testing.T) {
 		b.Anyway = true
 		w.strands(a, b, "the exception from WIN-1 Sale for REL-1: nobody who may decide it is left", freeze)
 		other := w.must("relmgr", action.AddWindow{Window: model.Window{Title: "Fair", Class: model.WindowFreeze, Hard: true, Slot: window}}).Subject
-		w.refused("relmgr", action.AskException{Window: other, Release: id, Reason: "x"}, "it would wait for ever: nobody who may decide it is left", "one of: Release Manager, Change Manager")
+		w.refused("relmgr", action.AskException{Window: other, Release: id, Reason: "x"}, "it would wait for ever: nobody who may decide it is left", "role=Release Manager|Change Manager")
 		w.must("coord", action.AskException{Window: other, Release: id, Reason: "x"}) // the release manager is left for theirs
 	})
 	t.Run("a document", func(t *testing.T) {
@@ -127,10 +127,10 @@ func TestWhoLeavesIsSaidToAnswerForMore(t *testing.T) {
 	w.must("admin", action.WriteTeam{Team: model.Team{Handle: "web", Name: "Web team", Lead: w.people["coord"]}})
 	w.assessed(software)
 	out := w.must("admin", action.LeavePerson{Person: w.people["coord"]})
-	if out.Warning != "COORD still coordinates REL-1, and leads Web team: hand it on" {
+	if out.Warning == nil || out.Warning.Text != "COORD still coordinates REL-1, and leads Web team: hand it on" {
 		t.Errorf("%q", out.Warning)
 	}
-	if out := w.must("admin", action.LeavePerson{Person: w.people["audit"]}); out.Warning != "" {
+	if out := w.must("admin", action.LeavePerson{Person: w.people["audit"]}); out.Warning != nil {
 		t.Errorf("%q", out.Warning)
 	}
 }
@@ -142,7 +142,7 @@ func TestARequestToNobodyIsRefused(t *testing.T) {
 	id := w.assessed(software)
 	w.plan(id, software)
 	w.must("admin", action.RevokeRole{Person: w.people["chgmgr"], Grant: model.Grant{Role: "change-manager"}})
-	w.refused("coord", action.RequestApproval{Release: id, Purpose: "authorisation-1"}, "it would wait for ever: Change Manager: nobody who may decide is left", "fairway person grant HANDLE change-manager")
+	w.refused("coord", action.RequestApproval{Release: id, Purpose: "authorisation-1"}, "it would wait for ever: Change Manager: nobody who may decide is left", "grant-role role=change-manager")
 	bank := w.must("admin", action.WriteService{Service: model.Service{Handle: "bank", Name: "Bank"}}).Subject
 	w.must("admin", action.GrantRole{Person: w.people["chgmgr"], Grant: model.Grant{Role: "change-manager", Service: bank}})
 	w.refused("coord", action.RequestApproval{Release: id, Purpose: "authorisation-1"}, "nobody who may decide is left") // for another service

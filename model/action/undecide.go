@@ -31,9 +31,9 @@ func undecide(c *model.Case, ch *model.Change, why string, confirmed bool, doing
 		n.Voided = append(slices.Clone(ch.Voided), model.VoidVerdict{Assessed: ch.Assessed, Decided: ch.Decided, Void: model.Ending{Reason: why, By: c.Who.ID(), At: c.Now}})
 		out.Voided = append(out.Voided, ch.ID)
 	case model.ChangeInRelease:
-		return nil, model.Refuse(doing, string(ch.ID)+" is being built"+builtIn(c, ch.ID), "take it out first: fairway release scope REL-n --defer "+string(ch.ID)+", or submit a new RFC")
+		return nil, model.Refuse(doing, string(ch.ID)+" is being built"+builtIn(c, ch.ID), takeOut(ch.ID).For("take it out first"), model.ByTask("submit-change", "").For("submit a new RFC"))
 	default:
-		return nil, model.Refuse(doing, fmt.Sprintf("it is %s: that stays as it is", ch.State), "submit a new RFC")
+		return nil, model.Refuse(doing, fmt.Sprintf("it is %s: that stays as it is", ch.State), model.Say("submit a new RFC"))
 	}
 	n.State, n.Assessed, n.Decided, n.Risk = model.ChangeSubmitted, nil, nil, ""
 	out.Note += "; it has to be assessed again"
@@ -57,7 +57,7 @@ func unscope(c *model.Case, ch *model.Change, confirmed bool, doing string, out 
 	if d := ch.Decided; d != nil {
 		text += fmt.Sprintf(" by %s on %s", c.PersonName(d.By), d.At.UTC().Format("2006-01-02"))
 	}
-	refusal.Add(text+": it has to be assessed and decided again", "confirm with --void to go on all the same")
+	refusal.Add(text+": it has to be assessed and decided again", goOn("void"))
 	for _, r := range model.All[*model.Release](c) {
 		if r.Ended() || !slices.Contains(r.Changes, ch.ID) {
 			continue

@@ -48,7 +48,7 @@ func (a Undo) Do(c *model.Case) (Outcome, error) {
 	}
 	entry, refused := lastOwn(c)
 	if refused != "" {
-		return Outcome{}, model.Refuse(doing, refused, "")
+		return Outcome{}, model.Refuse(doing, refused)
 	}
 	n := r.Clone()
 	out := wrote(r.ID, fmt.Sprintf("took back the %s of %s", entry.Action, r.ID), n)
@@ -57,7 +57,7 @@ func (a Undo) Do(c *model.Case) (Outcome, error) {
 	for _, id := range entry.Wrote {
 		before := entry.Before[id]
 		if f, ok := c.Fact(id); ok && foreign(c, f.Since, entry.Position) {
-			return Outcome{}, model.Refuse(doing, fmt.Sprintf("%s was changed since by an entry that is not about %s (#%d)", id, r.ID, f.Since), "edit it instead")
+			return Outcome{}, model.Refuse(doing, fmt.Sprintf("%s was changed since by an entry that is not about %s (#%d)", id, r.ID, f.Since), model.Say("edit it instead"))
 		}
 		switch old := before.(type) {
 		case *model.Release:
@@ -95,7 +95,7 @@ func (a Undo) Do(c *model.Case) (Outcome, error) {
 			// An RFC lives on without the release: what happened to it since,
 			// in another release perhaps, is not taken back.
 			if f, _ := c.Fact(id); f.Since > entry.Position {
-				return Outcome{}, model.Refuse(doing, fmt.Sprintf("%s was changed since", id), "change the scope instead: fairway release scope "+string(r.ID))
+				return Outcome{}, model.Refuse(doing, fmt.Sprintf("%s was changed since", id), model.ByTask("scope", r.ID).For("change the scope instead"))
 			}
 			restored := *old
 			out.Writes = append(out.Writes, &restored)

@@ -82,7 +82,7 @@ func TestVoidStaysVoidWhenUndoRestoresEqualContent(t *testing.T) {
 	id := w.planned(software)
 	before := w.release(id)
 	item := w.must("conf", action.WriteItem{Item: model.Item{Name: "db", Class: "database"}}).Subject
-	w.refused("coord", action.Affect{Release: id, Add: []model.ID{item}}, "it voids APR-1", "CHGMGR", "--void")
+	w.refused("coord", action.Affect{Release: id, Add: []model.ID{item}}, "it voids APR-1", "CHGMGR", "go-on void")
 	w.must("coord", action.Affect{Release: id, Add: []model.ID{item}, Void: true})
 	w.must("coord", action.Undo{Release: id})
 	r := w.release(id)

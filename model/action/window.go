@@ -48,28 +48,28 @@ func (a AddWindow) Do(c *model.Case) (Outcome, error) {
 
 func checkWindow(c *model.Case, w *model.Window, refusal *model.Refusal) {
 	if wrong := model.CheckTitle("the title", w.Title); wrong != "" {
-		refusal.Add(wrong, "give it a title with --title")
+		refusal.Add(wrong, model.AnswerTo("give it a title", "title"))
 	}
 	if !slices.Contains([]string{model.WindowFreeze, model.WindowMaintenance, model.WindowHoliday}, w.Class) {
-		refusal.Add(fmt.Sprintf("%q is no class of window", w.Class), "freeze, maintenance or holiday")
+		refusal.Add(fmt.Sprintf("%q is no class of window", w.Class), model.Say("freeze, maintenance or holiday"))
 	}
 	if w.Slot.IsZero() {
-		refusal.Add("it has no start", "say from when with --start, until when with --end")
+		refusal.Add("it has no start", model.AnswerTo("say from when until when", "start", "end"))
 	}
 	if !w.Slot.End.IsZero() && w.Slot.End.At.Before(w.Slot.Start.At) {
-		refusal.Add("it ends before it begins", "give an end after the start")
+		refusal.Add("it ends before it begins", model.Say("give an end after the start"))
 	}
 	if w.Class == model.WindowHoliday || w.Class == model.WindowFreeze {
 		w.Everything = w.Everything || len(w.Services)+len(w.Items) == 0
 	}
 	if w.Class == model.WindowMaintenance && len(w.Services) == 0 {
-		refusal.Add("a maintenance window belongs to a service", "name it with --service")
+		refusal.Add("a maintenance window belongs to a service", model.AnswerTo("name it", "services"))
 	}
 	refs(c, refusal, model.KindService, w.Services...)
 	refs(c, refusal, model.KindItem, w.Items...)
 	if len(refusal.Reasons) == 0 {
 		if err := calendar.Validate(gate.Window(w, c.Book.Policy.Location())); err != nil {
-			refusal.Add(err.Error(), "")
+			refusal.Add(err.Error())
 		}
 	}
 }
@@ -112,7 +112,7 @@ func (a WithdrawWindow) Do(c *model.Case) (Outcome, error) {
 	}
 	refusal := &model.Refusal{Doing: "withdraw " + string(a.Window)}
 	if w.Withdrawn != "" {
-		refusal.Add("it is withdrawn already", "")
+		refusal.Add("it is withdrawn already")
 	}
 	because(refusal, a.Reason)
 	if err := refusal.Or(); err != nil {
@@ -151,15 +151,15 @@ func (a AskException) Do(c *model.Case) (Outcome, error) {
 	}
 	refusal := &model.Refusal{Doing: doing}
 	if !gate.ExceptionDecidable(c, r, c.Who.ID()) {
-		refusal.Add("it would wait for ever: nobody who may decide it is left", gate.CureGrant(c, "window.decide", r.Service))
+		refusal.Add("it would wait for ever: nobody who may decide it is left", gate.Grant(c, "window.decide", r.Service))
 	}
 	if w.Class != model.WindowFreeze || w.Withdrawn != "" {
-		refusal.Add("it is no freeze in force", "")
+		refusal.Add("it is no freeze in force")
 	}
 	because(refusal, a.Reason)
 	for _, e := range w.Exceptions {
 		if e.Release == a.Release && e.Decided == nil {
-			refusal.Add("it was asked for already and waits for a decision", "")
+			refusal.Add("it was asked for already and waits for a decision")
 		}
 	}
 	if err := refusal.Or(); err != nil {
@@ -206,7 +206,7 @@ func (a DecideException) Do(c *model.Case) (Outcome, error) {
 	refusal := &model.Refusal{Doing: doing}
 	at := slices.IndexFunc(n.Exceptions, func(e model.Exception) bool { return e.Release == a.Release && e.Decided == nil })
 	if at < 0 {
-		refusal.Add("none was asked for, or it was decided already", "fairway window except "+string(a.Window)+" "+string(a.Release)+" --reason TEXT")
+		refusal.Add("none was asked for, or it was decided already", model.ByTask("ask-exception", a.Release, model.With("window", string(a.Window)), model.With("reason", "")))
 	} else if !current(c, w.ID, a.Seen) {
 		saw, err := asSeen(c, w, a.Seen)
 		if err != nil {
@@ -217,13 +217,13 @@ func (a DecideException) Do(c *model.Case) (Outcome, error) {
 		}
 	}
 	if at >= 0 && n.Exceptions[at].By == c.Who.ID() {
-		refusal.Add("you asked for it, and nobody approves their own", "")
+		refusal.Add("you asked for it, and nobody approves their own")
 	}
 	for _, against := range Duties(c, r, "decide", "exception") {
-		refusal.Add(against, "somebody else has to decide")
+		refusal.Add(against, model.Say("somebody else has to decide"))
 	}
 	if model.Blank(a.Comment) {
-		refusal.Add("a comment is missing", "say why with --comment")
+		refusal.Add("a comment is missing", model.AnswerTo("say why", "comment"))
 	}
 	sane(refusal, "the comment", a.Comment)
 	if err := refusal.Or(); err != nil {
@@ -281,10 +281,10 @@ func (a SetMilestone) Do(c *model.Case) (Outcome, error) {
 		moved(c, a, old.Service, m.Service, refusal)
 	}
 	if wrong := model.CheckTitle("the title", m.Title); wrong != "" {
-		refusal.Add(wrong, "")
+		refusal.Add(wrong)
 	}
 	if m.At.IsZero() {
-		refusal.Add("it has no date", "say when with --on")
+		refusal.Add("it has no date", model.AnswerTo("say when", "on"))
 	}
 	refs(c, refusal, model.KindRelease, m.Release)
 	refs(c, refusal, model.KindService, m.Service)

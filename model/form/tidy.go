@@ -16,7 +16,11 @@ import (
 type Wrong struct {
 	Field string `json:"field"`
 	Row   int    `json:"row,omitempty"` // in a table, from 1
-	Text  string `json:"text"`
+	// Column is what in the row, where it is known.
+	Column string `json:"column,omitempty"`
+	// Missing says that there is no answer where one is needed.
+	Missing bool   `json:"missing,omitempty"`
+	Text    string `json:"text"`
 }
 
 // Lookup says whether an answer names something in the file: kind is that of a
@@ -73,7 +77,7 @@ func (f Form) Tidy(a Answers, g Ground) (Answers, []Wrong) {
 				}
 				tidied, err := fl.Columns[at].tidy(v, g)
 				if err != "" {
-					wrong = append(wrong, Wrong{Field: name, Row: i + 1, Text: col + ": " + err})
+					wrong = append(wrong, Wrong{Field: name, Row: i + 1, Column: col, Text: err})
 					continue
 				}
 				out.Tables[name][i][col] = tidied
@@ -102,19 +106,19 @@ func (f Form) Missing(a Answers) []Wrong {
 		if fl.Type == Table {
 			rows := a.Rows(fl.Name)
 			if fl.Required && len(rows) == 0 {
-				out = append(out, Wrong{Field: fl.Name, Text: fl.Title + " has no row"})
+				out = append(out, Wrong{Field: fl.Name, Missing: true, Text: fl.Title + " has no row"})
 			}
 			for i, row := range rows {
 				for _, c := range fl.Columns {
 					if c.Required && c.unanswered(row[c.Name]) && c.Shown(Answers{Values: row}) {
-						out = append(out, Wrong{Field: fl.Name, Row: i + 1, Text: c.Title + " is missing"})
+						out = append(out, Wrong{Field: fl.Name, Row: i + 1, Column: c.Name, Missing: true, Text: c.Title + " is missing"})
 					}
 				}
 			}
 			continue
 		}
 		if fl.Required && fl.unanswered(a.Get(fl.Name)) {
-			out = append(out, Wrong{Field: fl.Name, Text: fl.Title + " is missing"})
+			out = append(out, Wrong{Field: fl.Name, Missing: true, Text: fl.Title + " is missing"})
 		}
 	}
 	return out
@@ -247,10 +251,22 @@ func clip(s string) string {
 
 func (w *Wrong) Error() string { return w.Where() + ": " + w.Text }
 
-// Where names the place of a wrong answer as people read it.
+// Where names the place of a wrong answer as people read it. What is missing
+// names its column by itself.
 func (w Wrong) Where() string {
-	if w.Row > 0 {
+	switch {
+	case w.Row == 0:
+		return w.Field
+	case w.Column == "" || w.Missing:
 		return fmt.Sprintf("%s, row %d", w.Field, w.Row)
 	}
-	return w.Field
+	return fmt.Sprintf("%s, row %d: %s", w.Field, w.Row, w.Column)
+}
+
+// InRow says what is wrong where the row is known already.
+func (w Wrong) InRow() string {
+	if w.Column == "" || w.Missing {
+		return w.Text
+	}
+	return w.Column + ": " + w.Text
 }

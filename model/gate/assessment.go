@@ -32,6 +32,7 @@ func (f facts) filled(formName string, fields ...string) answer {
 		return cannot("these rules have no form %q", formName)
 	}
 	var missing []string
+	first := ""
 	for _, name := range fields {
 		fl, ok := form.Field(name)
 		if !ok {
@@ -39,14 +40,17 @@ func (f facts) filled(formName string, fields ...string) answer {
 		}
 		if d.Answers.Get(name) == "" && len(d.Answers.Rows(name)) == 0 {
 			missing = append(missing, fl.Title)
+			if first == "" {
+				first = name
+			}
 		}
 	}
 	if len(missing) > 0 {
-		return open("%s version %d says nothing about: %s", d.ID, d.Version, strings.Join(missing, ", "))
+		return open("%s version %d says nothing about: %s", d.ID, d.Version, strings.Join(missing, ", ")).in(first, 0)
 	}
 	for _, m := range form.Missing(d.Answers) {
 		if slices.Contains(fields, m.Field) { // a row that is there, but empty
-			return open("%s version %d, %s: %s", d.ID, d.Version, m.Where(), m.Text)
+			return open("%s version %d, %s: %s", d.ID, d.Version, m.Where(), m.Text).in(m.Field, m.Row)
 		}
 	}
 	return met("%s version %d", d.ID, d.Version)
@@ -107,9 +111,9 @@ func decidedToProceed(f facts) answer {
 	case "proceed":
 		return met("%s: proceed", d.ID)
 	case "abandon":
-		return open("%s says abandon: cancel the release, or decide again", d.ID)
+		return open("%s says abandon: cancel the release, or decide again", d.ID).in("decision", 0)
 	}
-	return open("%s does not say whether to proceed", d.ID)
+	return open("%s does not say whether to proceed", d.ID).in("decision", 0)
 }
 
 func agreementWritten(f facts) answer { return f.filled(FormAgreement, "terms", "effective") }

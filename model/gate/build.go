@@ -18,8 +18,8 @@ func packageInDML(f facts) answer {
 			return cannot("%s can't be read", id)
 		case m.State == model.MediaWithdrawn:
 			out := open("%s was withdrawn from the DML", id)
-			if f.use.Task == "add-media" { // another one beside it would not help
-				out = out.does("edit-release")
+			if list := f.use.Remedied(); len(list) > 0 && list[0].Task == "add-media" { // another one beside it would not help
+				out = out.by(f.task("edit-release", model.With("package", "")))
 			}
 			return out
 		case len(m.SHA256) != 64:
@@ -51,7 +51,7 @@ func itemsListed(f facts) answer {
 func procurementReceived(f facts) answer {
 	list := f.procurements()
 	if len(list) == 0 {
-		return open("nothing is on order").does("procure")
+		return open("nothing is on order").by(f.task("procure", model.With("title", ""), model.With("supplier", ""), model.With("due", "")))
 	}
 	var waiting []string
 	for _, p := range list {
@@ -86,11 +86,11 @@ func hardwareRegistered(f facts) answer {
 			listed = listed || id == p.Item
 		}
 		if !listed {
-			return open("%s came with %s, but is not among the affected items", p.Item, p.ID).does("affect")
+			return open("%s came with %s, but is not among the affected items", p.Item, p.ID).by(f.task("affect", model.With("add", string(p.Item))))
 		}
 	}
 	if hardware == 0 {
-		return open("no hardware was procured for it").does("procure")
+		return open("no hardware was procured for it").by(f.task("procure", model.With("title", ""), model.With("hardware", "yes")))
 	}
 	return met("%d registered", hardware)
 }
@@ -107,7 +107,7 @@ func (f facts) approvedDocument(formName string) answer {
 		return open("the %s is not written", f.title(formName))
 	}
 	if d.Approved.IsZero() {
-		return open("%s version %d is not approved", d.ID, d.Version).by("somebody else than its author approves it: fairway approve document %s", d.ID).does("approve-document")
+		return open("%s version %d is not approved", d.ID, d.Version).by(model.ByTask("approve-document", d.ID).For("somebody else than its author approves it"))
 	}
 	return met("%s version %d, approved by %s", d.ID, d.Version, f.PersonName(d.Approver))
 }

@@ -29,7 +29,7 @@ func insideWindow(f facts) answer {
 func noHardFreeze(f facts) answer {
 	found := Conflicts(f.Case, f.r)
 	var in []string
-	asked := false
+	var asked []model.Remedy
 	for _, c := range found {
 		if c.Kind != "freeze-hard" {
 			continue
@@ -40,7 +40,9 @@ func noHardFreeze(f facts) answer {
 			if w == nil {
 				continue
 			}
-			asked = asked || slices.ContainsFunc(w.Exceptions, func(e model.Exception) bool { return e.Release == f.r.ID && e.Decided == nil })
+			if slices.ContainsFunc(w.Exceptions, func(e model.Exception) bool { return e.Release == f.r.ID && e.Decided == nil }) {
+				asked = append(asked, f.task("decide-exception", model.With("exception", string(w.ID)), model.With("verdict", "")))
+			}
 			for _, e := range w.Exceptions {
 				if e.Release == f.r.ID && e.Decided != nil && e.Decided.Yes { // it would lift the freeze, if it counted
 					in = append(in, fmt.Sprintf("its exception was granted by %s, %s", f.PersonName(e.Decided.By), barredFrom(f.Case, f.r, e)))
@@ -50,8 +52,8 @@ func noHardFreeze(f facts) answer {
 	}
 	if len(in) > 0 {
 		out := open("%s", strings.Join(in, "; "))
-		if asked {
-			out = out.does("decide-exception")
+		if asked != nil {
+			out = out.by(asked...)
 		}
 		return out
 	}
@@ -120,7 +122,7 @@ func itemsBaselined(f facts) answer {
 
 func noticeSent(f facts) answer {
 	if f.r.Window.IsZero() {
-		return open("no window is planned").does("reschedule")
+		return open("no window is planned").by(f.task("reschedule", model.With("start", ""), model.With("end", "")))
 	}
 	start := f.r.Window.Span(f.Zone(f.r)).Start
 	band := ""
@@ -144,15 +146,16 @@ func noticeSent(f facts) answer {
 	if first != nil {
 		out = sent(f, first)
 	}
+	late := f.task("reschedule", model.With("start", ""), model.With("end", "")).For("no notice can come in time any more")
 	switch {
 	case last == nil:
 		return open("no notice was sent")
 	case first == nil:
 		return open("%s announced other dates than those planned now", last.ID)
 	case !out.Before(start):
-		return open("%s was sent %s after the start; the policy asks for %s before it", first.ID, hours(out.Sub(start)), hours(need)).by("no notice can come in time any more: fairway release reschedule %s", f.r.ID).does("reschedule")
+		return open("%s was sent %s after the start; the policy asks for %s before it", first.ID, hours(out.Sub(start)), hours(need)).by(late)
 	case start.Sub(out) < need:
-		return open("%s was sent %s before the start; the policy asks for %s", first.ID, hours(start.Sub(out)), hours(need)).by("no notice can come in time any more: fairway release reschedule %s", f.r.ID).does("reschedule")
+		return open("%s was sent %s before the start; the policy asks for %s", first.ID, hours(start.Sub(out)), hours(need)).by(late)
 	}
 	return met("%s to %s, %s before the start", first.ID, first.Audience, hours(start.Sub(out)))
 }
@@ -186,7 +189,7 @@ func runEnded(f facts) answer {
 	case run == nil:
 		return open("no deployment run was started")
 	case run.Open():
-		return open("%s still runs", run.ID).does("end-run")
+		return open("%s still runs", run.ID).by(model.ByTask("end-run", run.ID, model.With("result", "")))
 	}
 	return met("%s ended %s: %s", run.ID, stamp(run.Ended), run.Result)
 }
@@ -194,7 +197,7 @@ func runEnded(f facts) answer {
 func stepsFinished(f facts) answer {
 	run := f.LastRun(f.r.ID)
 	if run == nil {
-		return open("no deployment run was started").does("start-run")
+		return open("no deployment run was started").by(f.task("start-run"))
 	}
 	var left, skipped int
 	for _, s := range run.Steps {
@@ -214,14 +217,14 @@ func stepsFinished(f facts) answer {
 func verificationPassed(f facts) answer {
 	run := f.LastRun(f.r.ID)
 	if run == nil {
-		return open("no deployment run was started").does("start-run")
+		return open("no deployment run was started").by(f.task("start-run"))
 	}
 	if len(run.Checks) == 0 {
 		return open("%s has no verification list", run.ID)
 	}
 	for _, c := range run.Checks {
 		if c.Failed {
-			return open("verification failed: %s", c.Text).does("roll-back")
+			return open("verification failed: %s", c.Text).by(model.ByTask("roll-back", run.ID, model.With("trigger", "")))
 		}
 		if !c.Passed {
 			return open("not verified yet: %s", c.Text)
@@ -235,7 +238,7 @@ func verificationPassed(f facts) answer {
 func packageUnaltered(f facts) answer {
 	run := f.LastRun(f.r.ID)
 	if run == nil {
-		return open("no deployment run was started").does("start-run")
+		return open("no deployment run was started").by(f.task("start-run"))
 	}
 	for _, id := range f.r.Package {
 		m := model.Get[*model.Media](f.Case, id)
@@ -252,7 +255,7 @@ func packageUnaltered(f facts) answer {
 func rollbackFinished(f facts) answer {
 	run := f.LastRun(f.r.ID)
 	if run == nil || run.Rollback == nil {
-		return open("no rollback was run").does("roll-back")
+		return open("no rollback was run").by(f.task("roll-back", model.With("trigger", "")))
 	}
 	for _, s := range run.Rollback.Steps {
 		if !s.Finished() {
@@ -260,7 +263,7 @@ func rollbackFinished(f facts) answer {
 		}
 	}
 	if run.Rollback.Ended.IsZero() {
-		return open("the rollback of %s still runs", run.ID).does("end-run")
+		return open("the rollback of %s still runs", run.ID).by(model.ByTask("end-run", run.ID, model.With("result", "")))
 	}
 	return met("rolled back by %s", stamp(run.Rollback.Ended))
 }

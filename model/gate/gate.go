@@ -34,10 +34,11 @@ type Finding struct {
 	Text     string `json:"text"`
 	Answer   Answer `json:"answer"`
 	Evidence string `json:"evidence"`
-	Cure     string `json:"cure,omitempty"`
 	Role     string `json:"role,omitempty"`
-	Form     string `json:"form,omitempty"`
-	Task     string `json:"task,omitempty"`
+	// Form is the document that answers it, met or not, if one does.
+	Form string `json:"form,omitempty"`
+	// Remedies are what would meet it where it is not met, the best first.
+	Remedies []model.Remedy `json:"remedies,omitempty"`
 }
 
 // Blocks reports whether the finding keeps the gate shut.
@@ -104,20 +105,26 @@ type facts struct {
 type answer struct {
 	Answer
 	evidence string
-	cure     string // a more exact one than the rules give, naming what is known
-	task     string // what cures it as things stand, in place of the form or task of the rules
+	remedies []model.Remedy // what would meet it as things stand, in place of what the rules name
+	at       place          // where in the form of the rules
 }
 
-// by names what would cure it, in place of the general text of the rules.
-func (a answer) by(format string, args ...any) answer {
-	a.cure = fmt.Sprintf(format, args...)
+// place is a question of a form, and the row of its table, from 1.
+type place struct {
+	field string
+	row   int
+}
+
+// by names what would meet it as things stand: what the rules name is then not
+// what is missing.
+func (a answer) by(remedies ...model.Remedy) answer {
+	a.remedies = remedies
 	return a
 }
 
-// does names the task that would cure it as things stand. The form of the
-// rules, if there is one, is then not what is missing.
-func (a answer) does(task string) answer {
-	a.task = task
+// in names the question of the form that is not answered as it should be.
+func (a answer) in(field string, row int) answer {
+	a.at = place{field, row}
 	return a
 }
 
@@ -185,13 +192,15 @@ func Next(c *model.Case, r *model.Release, stage string) string {
 }
 
 func evaluate(f facts, stage string) Finding {
-	out := Finding{Check: f.use.Name, Stage: stage, Clause: f.use.Clause, Text: f.use.Text, Cure: f.use.Cure, Role: f.use.Role, Form: f.use.Form, Task: f.use.Task}
+	out := Finding{Check: f.use.Name, Stage: stage, Clause: f.use.Clause, Text: f.use.Text, Role: f.use.Role, Remedies: f.ruled()}
+	if len(out.Remedies) > 0 {
+		out.Form = out.Remedies[0].Form
+	}
 	if f.use.Arg != "" {
 		out.Check += ":" + f.use.Arg
 	}
-	out.Cure = strings.ReplaceAll(out.Cure, "{id}", string(f.r.ID))
 	if applies, because := process.Holds(f.use.When, f.is); !applies {
-		out.Answer, out.Evidence, out.Cure = NotApplicable, because, ""
+		out.Answer, out.Evidence, out.Remedies = NotApplicable, because, nil
 		return out
 	}
 	check, ok := registry[f.use.Name]
@@ -202,16 +211,34 @@ func evaluate(f facts, stage string) Finding {
 	}
 	a := check(f)
 	out.Answer, out.Evidence = a.Answer, a.evidence
-	if a.cure != "" {
-		out.Cure = a.cure
-	}
-	if a.task != "" {
-		out.Form, out.Task = "", a.task
-	}
-	if !out.Blocks() {
-		out.Cure = ""
+	switch {
+	case !out.Blocks():
+		out.Remedies = nil
+	case a.remedies != nil:
+		out.Form, out.Remedies = a.remedies[0].Form, a.remedies
+	case a.at.field != "" && out.Form != "":
+		out.Remedies[0].Field, out.Remedies[0].Row = a.at.field, a.at.row
 	}
 	return out
+}
+
+// ruled is what the rules name against a check, for this release.
+func (f facts) ruled() []model.Remedy {
+	var out []model.Remedy
+	for _, r := range f.use.Remedied() {
+		r.Text = strings.ReplaceAll(r.Text, "{id}", string(f.r.ID)) // in rules from before remedies were values
+		of := model.Remedy{Remedy: r}
+		if of.Helps() {
+			of.About = f.r.ID
+		}
+		out = append(out, of)
+	}
+	return out
+}
+
+// task is a task about the release that would meet the check.
+func (f facts) task(name string, answers ...process.Answer) model.Remedy {
+	return model.ByTask(name, f.r.ID, answers...)
 }
 
 // is answers the condition words of process.Conditions.

@@ -13,7 +13,7 @@ func plannedDates(f facts) answer {
 	if f.r.Window.IsZero() || f.r.Window.End.IsZero() {
 		out := open("start and end of the deployment are not planned")
 		if !f.r.Window.IsZero() { // a form does not move what is planned
-			out = out.does("reschedule")
+			out = out.by(f.task("reschedule", model.With("start", ""), model.With("end", "")))
 		}
 		return out
 	}
@@ -33,7 +33,7 @@ func plannedProcurement(f facts) answer {
 	}
 	for _, p := range list {
 		if p.Supplier == "" || p.Due.IsZero() {
-			return open("%s (%s) has no supplier or no due date", p.ID, p.Title).does("drop-procurement")
+			return open("%s (%s) has no supplier or no due date", p.ID, p.Title).by(model.ByTask("drop-procurement", p.ID, model.With("reason", "")).For("take it off the list, and order it anew"))
 		}
 	}
 	return met("%d on the list", len(list))
@@ -42,7 +42,7 @@ func plannedProcurement(f facts) answer {
 func rollbackPlanned(f facts) answer {
 	a := f.filled(FormRollback, "trigger", "steps", "owner", "duration", "no_return")
 	if a.Answer == Met && f.r.RollbackOwner == "" {
-		return open("the plan names no owner of the rollback")
+		return open("the plan names no owner of the rollback").in("owner", 0)
 	}
 	return a
 }
@@ -54,7 +54,7 @@ func criteriaSet(f facts) answer {
 	}
 	d := f.Document(FormCriteria, f.r.ID)
 	if id := twice(d.Answers.Rows("criteria")); id != "" {
-		return open("%s version %d names %s twice: a result could not tell them apart", d.ID, d.Version, id)
+		return open("%s version %d names %s twice: a result could not tell them apart", d.ID, d.Version, id).in("criteria", 0)
 	}
 	return met("%d in %s version %d", len(d.Answers.Rows("criteria")), d.ID, d.Version)
 }
@@ -89,10 +89,10 @@ func majorPlanned(f facts) answer {
 
 func rfcsAuthorised(f facts) answer {
 	if len(f.r.Changes) == 0 {
-		return open("no RFC is in its scope").does("scope")
+		return open("no RFC is in its scope").by(f.task("scope", model.With("add", "")))
 	}
 	var not []string
-	cure, task := "", ""
+	var steps []model.Remedy
 	for _, id := range f.r.Changes {
 		c := model.Get[*model.Change](f.Case, id)
 		if c == nil {
@@ -100,27 +100,26 @@ func rfcsAuthorised(f facts) answer {
 		}
 		if !c.Authorised() {
 			not = append(not, fmt.Sprintf("%s is %s", id, c.State))
-			if cure == "" {
-				cure, task = authoriseCure(c, f.r.ID)
+			if steps == nil {
+				steps = toAuthorise(c, f.r.ID)
 			}
 		}
 	}
 	if len(not) > 0 {
-		return open("%s", strings.Join(not, "; ")).by("%s", cure).does(task)
+		return open("%s", strings.Join(not, "; ")).by(steps...)
 	}
 	return met("all %d: %s", len(f.r.Changes), join(f.r.Changes))
 }
 
-// authoriseCure is the next step on an RFC's way to its authorisation, and the
-// task that it is.
-func authoriseCure(c *model.Change, release model.ID) (cure, task string) {
+// toAuthorise is the next step on an RFC's way to its authorisation.
+func toAuthorise(c *model.Change, release model.ID) []model.Remedy {
 	switch c.State {
 	case model.ChangeSubmitted:
-		return fmt.Sprintf("fairway form fill rfc %s, then fairway change assess %s", c.ID, c.ID), "assess-change"
+		return []model.Remedy{model.ByTask("assess-change", c.ID, model.With("risk", ""), model.With("text", ""))}
 	case model.ChangeAssessed:
-		return fmt.Sprintf("fairway change decide %s authorise", c.ID), "decide-change"
+		return []model.Remedy{model.ByTask("decide-change", c.ID, model.With("decision", ""))}
 	}
-	return fmt.Sprintf("take it out: fairway release scope %s --defer %s", release, c.ID), "scope"
+	return []model.Remedy{model.ByTask("scope", release, model.With("defer", string(c.ID))).For("take it out")}
 }
 
 // authorised asks for the named approval. It holds for the revision as it
@@ -129,7 +128,7 @@ func authoriseCure(c *model.Change, release model.ID) (cure, task string) {
 func authorised(f facts) answer {
 	a := f.ApprovalFor(f.r.ID, f.use.Arg)
 	if a == nil {
-		return open("it was not asked for yet").by("fairway approve request %s %s", f.r.ID, f.use.Arg)
+		return f.inStage(open("it was not asked for yet"), f.use.Arg, f.task("request-approval", model.With("purpose", f.use.Arg)))
 	}
 	switch a.State() {
 	case model.ApprovalVoid:
@@ -143,28 +142,29 @@ func authorised(f facts) answer {
 			who = append(who, s.Title)
 		}
 		if empty := Vacant(f.Case, f.r, a); len(empty) > 0 {
-			return open("%s waits for %s", a.ID, strings.Join(who, ", ")+"; "+WaitsForNobody(empty)).by("%s", CureVacant(f.r, a, empty))
+			return open("%s waits for %s", a.ID, strings.Join(who, ", ")+"; "+WaitsForNobody(empty)).by(Refill(f.r, a, empty)...)
 		}
-		return open("%s waits for %s", a.ID, strings.Join(who, ", ")).by("whoever it waits for decides: fairway approve decide %s approve", a.ID).does(f.inStage(a.Purpose, "decide-approval"))
+		return f.inStage(open("%s waits for %s", a.ID, strings.Join(who, ", ")), a.Purpose,
+			model.ByTask("decide-approval", a.ID, model.With("verdict", "")).For("whoever it waits for decides"))
 	}
 	for _, d := range a.Decisions {
 		if d.Verdict != model.Approve {
 			continue
 		}
 		if against := f.against(d.By, "decide", a.Purpose); against != "" {
-			return open("%s was approved by %s, %s", a.ID, f.PersonName(d.By), against).does("edit-release")
+			return open("%s was approved by %s, %s", a.ID, f.PersonName(d.By), against).by(f.task("edit-release", model.With("coordinator", "")))
 		}
 	}
 	return met("%s, for revision %d, by %s", a.ID, a.Revision, f.signers(a))
 }
 
-// inStage names a task if an approval is asked for and decided in the stage the
+// inStage names a remedy if an approval is asked for and decided in the stage the
 // release is in: elsewhere the rules say how it gets back there.
-func (f facts) inStage(purpose, task string) string {
+func (f facts) inStage(a answer, purpose string, remedy model.Remedy) answer {
 	if def, ok := f.process.Approval(purpose); ok && slices.Contains(def.Stages, f.r.Stage) {
-		return task
+		return a.by(remedy)
 	}
-	return ""
+	return a
 }
 
 func (f facts) signers(a *model.Approval) string {

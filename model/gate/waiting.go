@@ -13,7 +13,8 @@ type Nobody struct {
 	ID   model.ID // the approval, RFC, window or document
 	Of   model.ID // the release it is about, if any
 	Text string   // "APR-7 (Release acceptance of REL-3 Payroll): Service Owner: nobody who may decide is left"
-	Cure string
+	// Remedies let somebody decide it again.
+	Remedies []model.Remedy
 }
 
 // ForNobody lists what waits for a decision that nobody who is left may take:
@@ -27,19 +28,19 @@ func ForNobody(c *model.Case) []Nobody {
 			continue
 		}
 		if empty := Vacant(c, r, a); len(empty) > 0 {
-			out = append(out, Nobody{a.ID, r.ID, fmt.Sprintf("%s (%s of %s %s): %s", a.ID, a.Title, r.ID, r.Title(), WaitsForNobody(empty)), CureVacant(r, a, empty)})
+			out = append(out, Nobody{a.ID, r.ID, fmt.Sprintf("%s (%s of %s %s): %s", a.ID, a.Title, r.ID, r.Title(), WaitsForNobody(empty)), Refill(r, a, empty)})
 		}
 	}
 	for _, ch := range model.All[*model.Change](c) {
 		if (ch.State == model.ChangeSubmitted || ch.State == model.ChangeAssessed) && !ChangeDecidable(c, ch) {
-			out = append(out, Nobody{ch.ID, "", fmt.Sprintf("%s %s: nobody who may decide it is left", ch.ID, ch.Title), CureGrant(c, "change.decide", ch.Service)})
+			out = append(out, Nobody{ch.ID, "", fmt.Sprintf("%s %s: nobody who may decide it is left", ch.ID, ch.Title), []model.Remedy{Grant(c, "change.decide", ch.Service)}})
 		}
 	}
 	for _, w := range model.All[*model.Window](c) {
 		for _, e := range w.Exceptions {
 			r := model.Get[*model.Release](c, e.Release)
 			if e.Decided == nil && r != nil && !r.Ended() && !ExceptionDecidable(c, r, e.By) {
-				out = append(out, Nobody{w.ID, r.ID, fmt.Sprintf("the exception from %s %s for %s: nobody who may decide it is left", w.ID, w.Title, r.ID), CureGrant(c, "window.decide", r.Service)})
+				out = append(out, Nobody{w.ID, r.ID, fmt.Sprintf("the exception from %s %s for %s: nobody who may decide it is left", w.ID, w.Title, r.ID), []model.Remedy{Grant(c, "window.decide", r.Service)}})
 			}
 		}
 	}
@@ -49,7 +50,7 @@ func ForNobody(c *model.Case) []Nobody {
 			continue
 		}
 		if !someone(c, "document.approve", r.Service, func(p *model.Person) bool { return !wrote(c, d, p.ID) }) {
-			out = append(out, Nobody{d.ID, r.ID, fmt.Sprintf("%s (%s of %s): nobody who may approve it is left", d.ID, d.Title, r.ID), CureGrant(c, "document.approve", r.Service)})
+			out = append(out, Nobody{d.ID, r.ID, fmt.Sprintf("%s (%s of %s): nobody who may approve it is left", d.ID, d.Title, r.ID), []model.Remedy{Grant(c, "document.approve", r.Service)}})
 		}
 	}
 	return out
@@ -69,13 +70,13 @@ func ExceptionDecidable(c *model.Case, r *model.Release, asker model.ID) bool {
 	})
 }
 
-// CureGrant says how somebody comes to have a permission for a service.
-func CureGrant(c *model.Case, permission string, service model.ID) string {
-	where := ""
+// Grant is how somebody comes to have a permission for a service.
+func Grant(c *model.Case, permission string, service model.ID) model.Remedy {
+	out := model.ByTask("grant-role", "", model.Among("role", c.Book.RolesWith(permission)))
 	if s := model.Get[*model.Service](c, service); s != nil {
-		where = " [--service " + s.Handle + "]"
+		out.Answers = append(out.Answers, model.With("service", s.Handle))
 	}
-	return fmt.Sprintf("give somebody else a role that may: fairway person grant HANDLE ROLE%s, one of: %s", where, strings.Join(c.Book.RolesWith(permission), ", "))
+	return out.For("give somebody else a role that may")
 }
 
 func someone(c *model.Case, permission string, service model.ID, fits func(*model.Person) bool) bool {
@@ -158,17 +159,23 @@ func WaitsForNobody(empty []model.Seat) string {
 	return strings.Join(who, ", ") + ": nobody who may decide is left"
 }
 
-// CureVacant says how somebody comes to sit in seats that nobody is left for.
-func CureVacant(r *model.Release, a *model.Approval, empty []model.Seat) string {
-	var out []string
+// Refill is how somebody comes to sit in seats that nobody is left for: a step
+// for each.
+func Refill(r *model.Release, a *model.Approval, empty []model.Seat) []model.Remedy {
+	var out []model.Remedy
+	named, roles := false, map[string]bool{}
 	for _, s := range empty {
-		cure := fmt.Sprintf("fairway person grant HANDLE %s", s.Role)
-		if s.Person != "" {
-			cure = fmt.Sprintf("fairway service edit %s --signatories A,B, and ask again: fairway approve request %s %s", r.Service, r.ID, a.Purpose)
-		}
-		if !slices.Contains(out, cure) {
-			out = append(out, cure)
+		switch {
+		case s.Person == "" && !roles[s.Role]:
+			roles[s.Role] = true
+			out = append(out, model.ByTask("grant-role", "", model.With("role", s.Role)).AndThen())
+		case s.Person != "" && !named:
+			named = true
+			out = append(out, model.ByTask("edit-service", r.Service, model.With("signatories", "")).AndThen(),
+				model.ByTask("request-approval", r.ID, model.With("purpose", a.Purpose)).AndThen())
 		}
 	}
-	return "let somebody else decide: " + strings.Join(out, "; ")
+	out[0].Then = false
+	out[0].Text = "let somebody else decide"
+	return out
 }

@@ -113,7 +113,9 @@ func (c *csvReader) rowDates(row *Row, special map[string]string, at map[string]
 			if i := at[field]; i >= 0 {
 				name = c.header[i]
 			}
-			problems = append(problems, fail(l, col, fmt.Sprintf("%s: %v", clip(name, 40), err), "correct the date, or name its format (--date-format, or date_formats in the mapping)"))
+			wrong := fail(l, col, fmt.Sprintf("%s: %v", clip(name, 40), err), "correct the date, or name its format (date_formats in a mapping)")
+			wrong.Option = "date_format"
+			problems = append(problems, wrong)
 		}
 		return m
 	}

@@ -99,6 +99,7 @@ type Problem struct {
 	Severity     Severity //
 	Reason       string   // what is wrong, without a full stop
 	Cure         string   // what to do about it
+	Option       string   `json:"-"` // the option of the import that does it, if one does
 }
 
 // String writes the problem in one line, ready to stand behind a file's name.

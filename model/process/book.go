@@ -87,11 +87,15 @@ type Check struct {
 	Arg    string `toml:"arg" json:"arg,omitempty"`
 	Clause string `toml:"clause" json:"clause"`
 	Text   string `toml:"text" json:"text"`
-	Cure   string `toml:"cure" json:"cure"`
-	Role   string `toml:"role" json:"role,omitempty"` // who can cure it
-	Form   string `toml:"form" json:"form,omitempty"` // the form that cures it
-	Task   string `toml:"task" json:"task,omitempty"` // what cures it where no form does; see model/task
-	When   string `toml:"when" json:"when,omitempty"` // applies only then
+	// Cure, Form and Task say in rules that were written before what Remedies
+	// says: in a sentence, by a form or by a task. They are read for ever.
+	Cure string `toml:"cure" json:"cure,omitempty"`
+	Role string `toml:"role" json:"role,omitempty"` // who can meet it
+	Form string `toml:"form" json:"form,omitempty"`
+	Task string `toml:"task" json:"task,omitempty"`
+	When string `toml:"when" json:"when,omitempty"` // applies only then
+	// Remedies are what would meet it, the best first; see Remedied.
+	Remedies []Remedy `toml:"remedy" json:"remedies,omitempty"`
 }
 
 // Move is a way back.

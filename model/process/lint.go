@@ -162,14 +162,14 @@ func (l *linter) check(p *Process, at string, c Check) {
 	if !slices.Contains(Clauses, c.Clause) {
 		l.say(at, "clause %q is not in the clause map", c.Clause)
 	}
-	if c.Text == "" || c.Cure == "" {
-		l.say(at, "text and cure must be set: whoever meets a shut gate reads both")
+	if c.Text == "" || len(c.Remedied()) == 0 {
+		l.say(at, "text and remedy must be set: whoever meets a shut gate reads both")
+	}
+	for _, r := range c.Remedied() {
+		l.remedy(at, r)
 	}
 	if c.Role != "" {
 		l.role(at, c.Role)
-	}
-	if c.Form != "" {
-		l.form(at, c.Form)
 	}
 	if text := lintCondition(c.When); text != "" {
 		l.say(at, "%s", text)
@@ -182,6 +182,47 @@ func (l *linter) check(p *Process, at string, c Check) {
 	case "form-written":
 		l.form(at, c.Arg)
 	}
+}
+
+// remedy looks a remedy over: one thing to do at most, which exists, and words
+// where there is none. Which tasks there are is known to a test of the assets.
+func (l *linter) remedy(at string, r Remedy) {
+	named := 0
+	for _, is := range []bool{r.Task != "", r.Form != "", r.Doing != ""} {
+		if is {
+			named++
+		}
+	}
+	switch {
+	case named > 1:
+		l.say(at, "a remedy names a task, a form or a doing; another is a remedy of its own")
+	case named == 0 && r.Text == "":
+		l.say(at, "a remedy names a task, a form or a doing, or says something")
+	}
+	if r.Doing != "" && !slices.Contains(Doings, r.Doing) {
+		l.say(at, "unknown doing %q; known are %v", r.Doing, Doings)
+	}
+	if r.Form == "" {
+		return
+	}
+	f, ok := l.book.Form(r.Form)
+	if !ok {
+		l.say(at, "unknown form %q", r.Form)
+		return
+	}
+	for _, name := range append(answered(r.Answers), r.Field) {
+		if _, ok := f.Field(name); name != "" && !ok {
+			l.say(at, "form %s has no field %q", r.Form, name)
+		}
+	}
+}
+
+func answered(list []Answer) []string {
+	var out []string
+	for _, a := range list {
+		out = append(out, a.Field)
+	}
+	return out
 }
 
 func (l *linter) ways(p *Process, where string) {

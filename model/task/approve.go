@@ -174,7 +174,7 @@ var approveDocument = Task{
 			return nil, err
 		}
 		if _, asked := a.Values["read"]; asked && !a.Yes("read") {
-			return nil, model.Refuse("approve "+string(doc), "you say that you have not read it", "read it first")
+			return nil, model.Refuse("approve "+string(doc), "you say that you have not read it", model.Say("read it first"))
 		}
 		d := model.Get[*model.Document](c, doc)
 		if d == nil {

@@ -70,7 +70,7 @@ func chosen(a form.Answers, id model.ID, kind model.Kind, name string, list []op
 	if len(list) == 1 {
 		return model.ID(list[0].value), nil
 	}
-	return "", model.Refuse("begin", "it is not said which "+name+" is meant", "")
+	return "", model.Refuse("begin", "it is not said which "+name+" is meant")
 }
 
 // begin is what stands in a form at first: fields and their answers in turn.
@@ -155,7 +155,7 @@ func slot(a form.Answers, zone *time.Location) (model.Slot, error) {
 	s := model.Slot{Start: a.Moment("start", zone), End: a.Moment("end", zone)}
 	switch {
 	case s.End.IsZero() && a.Get("end") != "":
-		return s, model.Refuse("read the dates", fmt.Sprintf("the end %q counts from the start, and no start is given", a.Get("end")), "")
+		return s, model.Refuse("read the dates", fmt.Sprintf("the end %q counts from the start, and no start is given", a.Get("end")))
 	case s.End.IsZero() && s.Start.Precision == when.Day:
 		s.End = s.Start
 	}

@@ -87,7 +87,7 @@ func (t *Task) Begin(c *model.Case, id model.ID, questions form.Form) (form.Form
 		return questions, form.Answers{}, &model.NotFound{What: id.Kind().Words() + " " + string(id)}
 	}
 	if why := t.Why(c, id); why != "" {
-		return questions, form.Answers{}, model.Refuse(strings.ToLower(t.Title[:1])+t.Title[1:], why, "")
+		return questions, form.Answers{}, model.Refuse(strings.ToLower(t.Title[:1])+t.Title[1:], why)
 	}
 	f := questions.Clone()
 	leaveTyped(&f)

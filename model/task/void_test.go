@@ -72,7 +72,7 @@ func TestAVoidingEditIsTold(t *testing.T) {
 	if _, err := action.Perform(c, act); err == nil || task.Voids(err) != nil {
 		t.Errorf("without the permission, saying it twice helps nothing: %v", err)
 	}
-	if task.Voids(errors.New("disk full")) != nil || task.Voids(nil) != nil || task.Voids(model.Refuse("x", "y", "")) != nil {
+	if task.Voids(errors.New("disk full")) != nil || task.Voids(nil) != nil || task.Voids(model.Refuse("x", "y")) != nil {
 		t.Error("something else is taken for it")
 	}
 }

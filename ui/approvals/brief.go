@@ -2,6 +2,7 @@ package approvals
 
 import (
 	"errors"
+	"fairway/ui/remedy"
 	"fmt"
 	"slices"
 	"strings"
@@ -10,7 +11,6 @@ import (
 	"fairway/model"
 	"fairway/model/action"
 	"fairway/model/gate"
-	tasks "fairway/model/task"
 	"fairway/model/when"
 	"fairway/store"
 )
@@ -167,8 +167,8 @@ func (t *teller) you() {
 	var lines []said
 	for _, r := range t.b.refused {
 		lines = append(lines, said{warn, no, r.Text})
-		if r.Cure != "" {
-			lines = append(lines, said{quiet, point, tasks.Press(r.Cure)})
+		if len(r.Remedies) > 0 {
+			lines = append(lines, said{quiet, point, remedy.Words(r.Remedies)})
 		}
 	}
 	t.b.add("you", lines...)

@@ -288,7 +288,7 @@ func (q reading) read() *cased {
 	}
 	ap := model.Get[*model.Approval](c, q.id)
 	if ap == nil {
-		out.err = model.Refuse("read "+string(q.id), "its content was removed by law; only its digest is kept", "")
+		out.err = model.Refuse("read "+string(q.id), "its content was removed by law; only its digest is kept")
 		if !c.IsRedacted(q.id) {
 			out.err = &model.NotFound{What: "approval " + string(q.id)}
 		}

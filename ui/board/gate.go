@@ -2,13 +2,13 @@ package board
 
 import (
 	"cmp"
+	"fairway/ui/remedy"
 	"fmt"
 	"strings"
 
 	tea "github.com/charmbracelet/bubbletea"
 
 	"fairway/model/gate"
-	"fairway/model/task"
 	"fairway/store"
 	"fairway/ui/kit"
 	"fairway/ui/screen"
@@ -126,13 +126,13 @@ func (g *Gate) keys() []screen.Binding {
 			}},
 		{Keys: []string{"y"}, Name: "copy cure", Group: screen.GroupRelease, Foot: true, Help: "Put what cures the chosen check on the clipboard.",
 			Why: func() string {
-				if f, ok := g.chosen(); !ok || f.Cure == "" {
+				if f, ok := g.chosen(); !ok || len(f.Remedies) == 0 {
 					return "nothing to cure here"
 				}
 				return ""
 			}, Do: func() tea.Cmd {
 				f, _ := g.chosen()
-				return host.Copy(f.Cure)
+				return host.Copy(remedy.Shell{}.Lines(f.Remedies))
 			}},
 		{Keys: []string{"esc", "q"}, Name: "close", Group: screen.GroupProgram, Foot: true, Help: "Close; the release stays where it is.",
 			Do: func() tea.Cmd { host.Close(g); return nil }},
@@ -144,19 +144,11 @@ func (g *Gate) keys() []screen.Binding {
 func (g *Gate) cure() tea.Cmd {
 	f, _ := g.chosen()
 	e := g.env
-	switch {
-	case f.Form != "" && f.Answer != gate.NotApplicable:
+	if r, ok := remedy.Best(f.Remedies); ok {
+		return e.Host.Remedy(r)
+	}
+	if f.Form != "" && f.Answer != gate.NotApplicable {
 		return e.Host.Form(f.Form, g.view.Release)
-	case f.Task != "" && f.Blocks():
-		switch {
-		case e.ReadOnly:
-			e.Host.Say("this session only reads")
-		case e.AsOf != store.Now:
-			e.Host.Say("this is the past; esc leads back to the present")
-		default:
-			return e.Host.Task(f.Task, g.view.Release)
-		}
-		return nil
 	}
 	t := e.Theme
 	_, word, style := answerLook(t, f.Answer)
@@ -167,8 +159,8 @@ func (g *Gate) cure() tea.Cmd {
 			who = "whoever may change the release"
 		}
 		text = append(text, kit.Paragraph{}, kit.Paragraph{Style: t.Text, Text: "Who can meet it: the " + who + "."})
-		if f.Cure != "" {
-			text = append(text, kit.Paragraph{Style: t.Text, Text: "How: " + task.Press(f.Cure)})
+		if len(f.Remedies) > 0 {
+			text = append(text, kit.Paragraph{Style: t.Text, Text: "How: " + remedy.Words(f.Remedies)})
 		}
 	}
 	e.Host.Open(kit.NewPager(t, e.Host, "Check "+f.Check, text))
@@ -177,19 +169,14 @@ func (g *Gate) cure() tea.Cmd {
 
 // leads says in a few words what enter does with a check.
 func leads(f gate.Finding) string {
-	words := func(s string) string { return strings.ReplaceAll(s, "-", " ") }
+	r, opens := remedy.Best(f.Remedies)
 	switch {
-	case f.Answer == gate.NotApplicable:
-		return ""
-	case f.Form != "" && f.Blocks():
-		return "enter opens its form, " + words(f.Form)
-	case f.Form != "":
-		return "enter shows the form, " + words(f.Form)
-	case f.Task != "" && f.Blocks():
-		if t, ok := task.Named(f.Task); ok {
-			return "enter does it: " + t.Title
-		}
-		return "enter does it: " + words(f.Task)
+	case opens && r.Form != "":
+		return "enter opens its form, " + strings.ReplaceAll(r.Form, "-", " ")
+	case opens:
+		return "enter does it: " + remedy.Title(r)
+	case f.Form != "" && f.Answer != gate.NotApplicable:
+		return "enter shows the form, " + strings.ReplaceAll(f.Form, "-", " ")
 	}
 	return ""
 }
@@ -358,7 +345,7 @@ func (g *Gate) detail(n int) []string {
 	say(word, style, f.Evidence)
 	if f.Blocks() {
 		say("who", t.Note, who(f))
-		say("cure", t.Good, task.Press(f.Cure))
+		say("cure", t.Good, remedy.Words(f.Remedies))
 	}
 	say("", t.Key, leads(f))
 	return kit.Flow(t, text, n)

@@ -45,6 +45,8 @@ type App struct {
 	elsewhere model.KeysElsewhere
 	known     bool // me was looked up
 
+	ran *cobra.Command // the one that was given
+
 	firstKeys []model.SSHKey // of the first administrator
 	remote    bool           // the caller is not on this host: no file of it is theirs
 }
@@ -115,6 +117,7 @@ Without a command it opens the dashboard. Exit codes, everywhere:
 	f.StringVar(&a.flags.theme, "theme", "", "auto, dark, light, mono (no colours) or bare")
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return misfit("%v", err) })
 	root.PersistentPreRunE = func(cmd *cobra.Command, args []string) error {
+		a.ran = cmd
 		err := nothingBlank(cmd, args)
 		if err != nil {
 			return err
@@ -248,7 +251,7 @@ func (a *App) do(ctx context.Context, act action.Action) (store.Result, error) {
 // JSON it stands in the result as well.
 func (a *App) warn(r store.Result) {
 	for _, w := range r.Warnings {
-		fmt.Fprintln(a.Err, "fairway: warning:", visible(w))
+		fmt.Fprintln(a.Err, "fairway: warning:", visible(a.warning(w)))
 	}
 }
 
@@ -262,7 +265,7 @@ func (a *App) act(ctx context.Context, act action.Action) error {
 }
 
 func (a *App) done(r store.Result) error {
-	return a.print(r, func(w io.Writer) {
+	return a.print(a.resultView(r), func(w io.Writer) {
 		fmt.Fprintln(w, r.Note)
 		for _, id := range r.Voided {
 			fmt.Fprintf(w, "voided %s\n", id)

@@ -55,10 +55,10 @@ func (a *App) report(ctx context.Context, err error) int {
 	}
 	code, kind := classify(ctx, err)
 	if a.flags.json {
-		out := map[string]any{"kind": kind, "exit": code, "message": err.Error()}
+		out := map[string]any{"kind": kind, "exit": code, "message": a.shell().Error(err)}
 		var refusal *model.Refusal
 		if errors.As(err, &refusal) {
-			out["reasons"] = refusal.Reasons
+			out["reasons"] = a.reasons(refusal.Reasons)
 			if len(refusal.Strands) > 0 {
 				out["strands"] = refusal.Strands
 			}
@@ -75,7 +75,7 @@ func (a *App) report(ctx context.Context, err error) int {
 		_ = encode(a.Err, map[string]any{"error": out})
 		return code
 	}
-	fmt.Fprintln(a.errs(), "fairway:", err)
+	fmt.Fprintln(a.errs(), "fairway:", a.shell().Error(err))
 	if wrong := (*usageError)(nil); a.remote && errors.As(err, &wrong) && wrong.words {
 		fmt.Fprintln(a.errs(), "Your own shell takes a level of quotes away; quote the whole line for it, too: ssh HOST \"release new --name 'Year end'\"")
 	}

@@ -65,7 +65,7 @@ func (a *App) beginWith(ctx context.Context, path string, b ui.Beginning) error 
 	if b.Service != "" {
 		s := model.Service{Handle: tidyHandle(strings.ReplaceAll(b.Service, " ", "-")), Name: b.Service, Owner: id}
 		if r, err := a.db.Do(ctx, store.Who{Person: id, Auth: "os user " + a.User()}, action.WriteService{Service: s}); err != nil {
-			said = append(said, "The service was not taken up: "+err.Error())
+			said = append(said, "The service was not taken up: "+a.shell().Error(err))
 		} else {
 			said = append(said, "You "+r.Note+".")
 		}

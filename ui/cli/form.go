@@ -272,7 +272,7 @@ func (a *App) tidy(ctx context.Context, f *form.Form, zone *time.Location, answe
 	if len(wrong) > 0 {
 		refusal := &model.Refusal{Doing: "fill the " + f.Name}
 		for _, w := range wrong {
-			refusal.Add(w.Where()+": "+w.Text, "")
+			refusal.Wrong(w)
 		}
 		return out, refusal
 	}

@@ -9,6 +9,7 @@ import (
 	"fairway/model"
 	"fairway/model/gate"
 	"fairway/store"
+	"fairway/ui/remedy"
 )
 
 func (a *App) gateCommand() *cobra.Command {
@@ -45,10 +46,10 @@ func (a *App) gateCommand() *cobra.Command {
 				return err
 			}
 			out := struct {
-				store.GateView
+				gateView
 				Open bool `json:"open"`
-			}{g, g.Open()}
-			if err := a.print(out, func(w io.Writer) { printGate(w, g, a.ascii()) }); err != nil {
+			}{a.gateView(g), g.Open()}
+			if err := a.print(out, func(w io.Writer) { printGate(w, g, a.shell(), a.ascii()) }); err != nil {
 				return err
 			}
 			switch {
@@ -74,7 +75,7 @@ func onlyUndecided(g gate.Gate) bool {
 	return true
 }
 
-func printGate(w io.Writer, g store.GateView, ascii bool) {
+func printGate(w io.Writer, g store.GateView, shell remedy.Shell, ascii bool) {
 	marks := map[gate.Answer]string{gate.Met: "✓ met ", gate.Open: "✗ open", gate.NotApplicable: "– n/a ", gate.Undecidable: "? ??? "}
 	arrow := "→"
 	if ascii {
@@ -96,8 +97,8 @@ func printGate(w io.Writer, g store.GateView, ascii bool) {
 		if f.Evidence != "" {
 			fmt.Fprintf(w, "                    %s\n", visible(f.Evidence))
 		}
-		if f.Cure != "" {
-			fmt.Fprintf(w, "                    %s %s\n", arrow, f.Cure)
+		if len(f.Remedies) > 0 {
+			fmt.Fprintf(w, "                    %s %s\n", arrow, shell.Lines(f.Remedies))
 		}
 	}
 }

@@ -308,6 +308,9 @@ func (in *importing) read(ctx context.Context, row func(intake.Row) error, probl
 }
 
 func (in *importing) note(t trouble) {
+	if t.Option != "" {
+		t.Cure, t.Option = in.app.shell().Line(model.AnswerTo(t.Cure, t.Option)), ""
+	}
 	switch t.Severity {
 	case intake.Error:
 		in.errors++
@@ -327,7 +330,7 @@ func (in *importing) wrong(p intake.Problem) { in.note(trouble{Problem: p}) }
 // refused notes each reason why a row stays out.
 func (in *importing) refused(row intake.Row, refusal *model.Refusal) {
 	for _, r := range refusal.Reasons {
-		in.note(trouble{Problem: intake.Problem{Line: row.Line, Severity: rowRefused, Reason: r.Text, Cure: r.Cure}})
+		in.note(trouble{Problem: intake.Problem{Line: row.Line, Severity: rowRefused, Reason: r.Text, Cure: in.app.shell().Lines(r.Remedies)}})
 	}
 }
 

@@ -2,6 +2,8 @@ package cli
 
 import (
 	"context"
+	"fairway/model/process"
+	"fairway/ui/remedy"
 	"fmt"
 	"io"
 
@@ -19,8 +21,8 @@ func (a *App) addKeyCommand() *cobra.Command {
 takes a signature of that key, over a challenge that is good once, for ten
 minutes; the signature says which key it is. It takes one line:
 
-  ` + action.ProofLine(false) + `
-  ` + action.ProofLine(true) + `
+  ` + remedy.Shell{}.Prove() + `
+  ` + remedy.Shell{Remote: true}.Prove() + `
 
 None is needed to take up the very key with which one is logged in, by an
 authorized_keys file or a certificate: fairway person key add HANDLE KEYFILE`,
@@ -85,7 +87,7 @@ func (a *App) keyToAdd(ctx context.Context, args []string, signature string) (ac
 		add.Person, err = a.id(ctx, model.KindPerson, args[0])
 	} else {
 		var me *model.Person
-		if me, err = a.myself(ctx, "name whose key it is"); err == nil {
+		if me, err = a.myself(ctx, model.Say("name whose key it is")); err == nil {
 			add.Person = me.ID
 		}
 	}
@@ -97,12 +99,12 @@ func (a *App) keyToAdd(ctx context.Context, args []string, signature string) (ac
 }
 
 // myself is the caller, who has to be somebody of the file.
-func (a *App) myself(ctx context.Context, cure string) (*model.Person, error) {
+func (a *App) myself(ctx context.Context, also ...model.Remedy) (*model.Person, error) {
 	if _, err := a.who(ctx); err != nil {
 		return nil, err
 	}
 	if a.me == nil {
-		return nil, model.Refuse("know who you are", "nobody in this file is known by your name", "act as somebody with --as NAME, or "+cure)
+		return nil, model.Refuse("know who you are", "nobody in this file is known by your name", append([]model.Remedy{model.ByDoing(process.ActAs, "")}, also...)...)
 	}
 	return a.me, nil
 }
@@ -113,24 +115,24 @@ func (a *App) challengeCommand() *cobra.Command {
 		Long: `Prints a text for you to sign with the key that you want to add. It is good once,
 for ten minutes, for you and for this file alone; a new one takes its place.
 
-  ` + action.ProofLine(false) + `
-  ` + action.ProofLine(true) + `
+  ` + remedy.Shell{}.Prove() + `
+  ` + remedy.Shell{Remote: true}.Prove() + `
 
 KEYFILE is the private key, or the public one of a key that an agent holds.`,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			ctx := cmd.Context()
-			me, err := a.myself(ctx, "ask an administrator for: fairway person add HANDLE")
+			me, err := a.myself(ctx, model.ByTask("add-person", "", model.With("handle", "")).For("ask an administrator"))
 			if err != nil {
 				return err
 			}
 			if me.Left {
-				return model.Refuse("make a challenge", me.Name+" has left", "ask an administrator: fairway person return "+me.Handle)
+				return model.Refuse("make a challenge", me.Name+" has left", model.ByTask("return-person", me.ID).By(me.Handle).For("ask an administrator"))
 			}
 			c, err := a.db.Challenge(ctx, me)
 			if err != nil {
 				return err
 			}
-			line := action.ProofLine(a.remote)
+			line := a.shell().Prove()
 			if !a.flags.json {
 				fmt.Fprintf(a.errs(), "Sign this within ten minutes, as in: %s\n", line)
 			}

@@ -235,7 +235,7 @@ func TestWithoutARoleOneSeesOneself(t *testing.T) {
 	}{
 		{"roleless", "person show roleless", exitDone, "roleless"},
 		{"roleless", "person key list roleless", exitDone, "has no keys"},
-		{"roleless", "person show boss", exitRefused, "ask Boss (boss): fairway person grant roleless ROLE, with a role that reads: Requester"},
+		{"roleless", "person show boss", exitRefused, "ask Boss (boss) for a role that reads: fairway person grant roleless ROLE, one of: Requester"},
 		{"roleless", "person key list boss", exitRefused, "permission read"},
 		{"left", "person show left", exitRefused, "ask Boss (boss): fairway person return left"},
 		{"roleless", "form template rfc", exitDone, ""},

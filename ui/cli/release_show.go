@@ -11,7 +11,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"fairway/model"
-	"fairway/store"
 )
 
 // releaseView is a release with what hangs on it.
@@ -25,7 +24,7 @@ type releaseView struct {
 	Notices   []*model.Notice      `json:"notices,omitempty"`
 	Baselines []*model.Baseline    `json:"baselines,omitempty"`
 	Incidents []*model.Incident    `json:"incidents,omitempty"`
-	Gate      store.GateView       `json:"gate"`
+	Gate      gateView             `json:"gate"`
 	Procured  []*model.Procurement `json:"procurement,omitempty"`
 }
 
@@ -74,8 +73,8 @@ func (a *App) view(ctx context.Context, c *model.Case, id model.ID, at outlook) 
 	v.Incidents = of(c, func(r *model.Incident) bool {
 		return slices.Contains(r.CausedBy, id) || slices.Contains(r.Suspects, id)
 	})
-	var err error
-	v.Gate, err = a.db.Gate(ctx, id, "", at.pos, at.now)
+	g, err := a.db.Gate(ctx, id, "", at.pos, at.now)
+	v.Gate = a.gateView(g)
 	return v, err
 }
 

@@ -86,11 +86,11 @@ func (a *App) noneGoesOn(ctx context.Context, runs []*model.Run) error {
 	release := string(runs[0].Release)
 	refusal := &model.Refusal{Doing: "find the run of " + release}
 	for i, r := range runs {
-		cure := ""
+		var next []model.Remedy
 		if i == len(runs)-1 {
-			cure = "start one with: fairway run start " + release
+			next = append(next, model.ByTask("start-run", r.Release).For("start one"))
 		}
-		refusal.Add(fmt.Sprintf("%s (%s) ended as %s %s", r.ID, r.Words(), r.Result, timeOf(r.Ended, zone)), cure)
+		refusal.Add(fmt.Sprintf("%s (%s) ended as %s %s", r.ID, r.Words(), r.Result, timeOf(r.Ended, zone)), next...)
 	}
 	return refusal
 }

@@ -138,7 +138,7 @@ func TestAReasonNamesTheFieldItIsAbout(t *testing.T) {
 	db := screentest.Sample(t)
 	d := open(t, db, "cora", "criteria", at(t, db, "registration"))
 	d.press("n", "'C1", "enter", "'it works", "enter", "enter")
-	d.run(d.page.refused(&model.Refusal{Doing: "write", Reasons: []model.Reason{{Text: "the moon is full"}, {Text: "criteria, row 1: how: is not valid text"}}}))
+	d.run(d.page.refused(&model.Refusal{Doing: "write", Reasons: []model.Reason{{Text: "the moon is full"}, {Text: "criteria, row 1: how: is not valid text", Field: "criteria", Row: 1, Column: "how"}}}))
 	if want := (place{Page: "table criteria", Field: "how", Row: 1}); d.page.at != want || len(d.failed) != 1 {
 		t.Errorf("the cursor is at %v, told %v", d.page.at, d.failed)
 	}

@@ -36,6 +36,7 @@ type Form struct {
 	wrong   []form.Wrong // what of it will not do, as of the last time a field was left
 	shelves map[string]*shelf
 
+	begins model.Remedy // what it was opened for: where to begin, with which answers
 	at     place
 	widget widget // the field that has the keys; nil on pages without one
 	cursor int    // on pages that are lists
@@ -79,6 +80,13 @@ func Task(env *screen.Env, t *task.Task, questions form.Form, about model.ID) *F
 func begin(env *screen.Env, from source) *Form {
 	f := &Form{env: env, from: from, look: newLook(env.Theme), wait: rest}
 	f.draft.person, f.draft.key = env.Person.ID(), from.key()
+	return f
+}
+
+// Begin opens the form at the question that matters to a remedy, with what it
+// answers.
+func (f *Form) Begin(r model.Remedy) *Form {
+	f.begins = r
 	return f
 }
 

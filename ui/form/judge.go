@@ -72,8 +72,8 @@ func (f *Form) wrongIn(name string) string {
 	}
 	p, _ := f.page()
 	for _, w := range f.wrong {
-		if text, ok := strings.CutPrefix(w.Text, name+": "); ok && w.Row == f.at.Row && w.Field == p.table.Name {
-			return text
+		if w.Column == name && w.Row == f.at.Row && w.Field == p.table.Name {
+			return w.Text
 		}
 	}
 	return ""

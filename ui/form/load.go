@@ -2,6 +2,8 @@ package form
 
 import (
 	"errors"
+	"fairway/model/form"
+	"slices"
 	"strings"
 	"time"
 
@@ -76,11 +78,32 @@ func (f *Form) opened(a screen.Answer) tea.Cmd {
 	f.open, f.shelves = o.opening, o.shelves
 	f.answers, f.draft.last = f.open.answers.Clone(), f.open.answers
 	f.note = f.open.barred
-	if o.draft != "" {
-		f.restore(o.draft)
+	restored := o.draft != "" && f.restore(o.draft)
+	if !restored {
+		f.answer()
 	}
 	f.judge()
+	if at := f.begins.Place(); at != "" && !restored {
+		if _, ok := f.pageOf(at); ok {
+			return f.jump(at, f.begins.Row, "")
+		}
+	}
 	return f.enter()
+}
+
+// answer writes down what the remedy answers that the form was opened for, as if
+// it had been typed.
+func (f *Form) answer() {
+	if f.locked() != "" {
+		return
+	}
+	for _, a := range f.begins.Answers {
+		fl, ok := f.open.form.Field(a.Field)
+		choice := fl.Type == form.Choice || fl.Type == form.Choices
+		if a.Value != "" && ok && (!choice || slices.Contains(fl.Options, a.Value)) {
+			f.answers.Values[a.Field] = a.Value
+		}
+	}
 }
 
 // looked compares what is there now with what the form began with.

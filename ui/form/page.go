@@ -3,7 +3,6 @@ package form
 import (
 	"fmt"
 	"slices"
-	"strings"
 
 	tea "github.com/charmbracelet/bubbletea"
 
@@ -242,15 +241,4 @@ func (f *Form) jump(field string, row int, column string) tea.Cmd {
 		return tea.Batch(cmd, f.enter())
 	}
 	return cmd
-}
-
-// column guesses which column of a table a sentence about it names: such a
-// sentence begins with its name or its title.
-func column(fl form.Field, text string) string {
-	for _, c := range fl.Columns {
-		if strings.HasPrefix(text, c.Name+": ") || strings.HasPrefix(text, c.Title+" is missing") {
-			return c.Name
-		}
-	}
-	return ""
 }

@@ -3,7 +3,6 @@ package form
 import (
 	"cmp"
 	"fmt"
-	"strings"
 
 	tea "github.com/charmbracelet/bubbletea"
 
@@ -72,15 +71,15 @@ func (f *Form) reviewTable(fl *form.Field, missing []form.Wrong) []entry {
 		e.sign, e.text = blank, "no row"
 	}
 	out := []entry{e}
-	for _, w := range append(append([]form.Wrong{}, f.wrong...), missing...) {
-		if w.Field == fl.Name && w.Row > 0 {
-			one := entry{field: *fl, row: w.Row, column: column(*fl, w.Text), text: w.Text, sign: needed}
-			if !strings.HasSuffix(w.Text, " is missing") {
-				one.sign = bad
+	add := func(list []form.Wrong, s sign) {
+		for _, w := range list {
+			if w.Field == fl.Name && w.Row > 0 {
+				out = append(out, entry{field: *fl, row: w.Row, column: w.Column, text: w.InRow(), sign: s})
 			}
-			out = append(out, one)
 		}
 	}
+	add(f.wrong, bad)
+	add(missing, needed)
 	return out
 }
 

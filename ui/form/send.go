@@ -144,35 +144,16 @@ func (f *Form) refused(err error) tea.Cmd {
 		return nil
 	}
 	for _, reason := range refusal.Reasons {
-		if w, ok := f.about(reason.Text); ok {
-			return f.jumpTo(w)
+		if _, known := f.open.form.Field(reason.Field); known {
+			return f.jump(reason.Field, reason.Row, reason.Column)
 		}
 	}
 	return nil
 }
 
-// about finds the field that a reason begins with, as "field: …" or "field,
-// row 2: …".
-func (f *Form) about(reason string) (form.Wrong, bool) {
-	where, text, ok := strings.Cut(reason, ": ")
-	if !ok {
-		return form.Wrong{}, false
-	}
-	w := form.Wrong{Field: where, Text: text}
-	if name, row, ok := strings.Cut(where, ", row "); ok {
-		w.Field = name
-		if _, err := fmt.Sscan(row, &w.Row); err != nil {
-			return form.Wrong{}, false
-		}
-	}
-	_, known := f.open.form.Field(w.Field)
-	return w, known
-}
-
 // jumpTo goes to the answer that something is wrong with.
 func (f *Form) jumpTo(w form.Wrong) tea.Cmd {
-	fl, _ := f.open.form.Field(w.Field)
-	return f.jump(w.Field, w.Row, column(fl, w.Text))
+	return f.jump(w.Field, w.Row, w.Column)
 }
 
 // do sends the action. Until its answer comes nothing can be typed or sent; an

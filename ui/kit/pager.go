@@ -30,6 +30,8 @@ type Pager struct {
 	total int
 	width int
 	lines []string // made for width
+	// offers are what can be done from here, each under a key of its own.
+	offers []screen.Binding
 }
 
 // NewPager makes a pager.
@@ -37,7 +39,20 @@ func NewPager(t *theme.Theme, host screen.Host, title string, text []Paragraph) 
 	return &Pager{dialog: dialog{theme: t, host: host, title: title}, text: text}
 }
 
-// Bindings are those of everything that scrolls.
+// Offer adds something that can be done from here, under a key, and says so
+// below the text.
+func (p *Pager) Offer(key, name string, do func() tea.Cmd) {
+	if len(p.offers) == 0 {
+		p.text = append(p.text, Paragraph{})
+	}
+	p.text = append(p.text, Paragraph{Indent: 3, Lead: Span{Style: p.theme.Key, Text: key}, Style: p.theme.Text, Text: name})
+	p.offers = append(p.offers, screen.Binding{Keys: []string{key}, Name: name, Help: name + ".", Group: screen.GroupProgram, Writes: true, Do: func() tea.Cmd {
+		p.host.Close(p)
+		return do()
+	}})
+}
+
+// Bindings are those of everything that scrolls, and what is offered.
 func (p *Pager) Bindings() []screen.Binding {
 	move := func(n func() int) func() tea.Cmd {
 		return func() tea.Cmd {
@@ -46,7 +61,7 @@ func (p *Pager) Bindings() []screen.Binding {
 		}
 	}
 	by := func(n int) func() int { return func() int { return n } }
-	return []screen.Binding{
+	return append([]screen.Binding{
 		{Keys: []string{"j", "down"}, Name: "down", Help: "Scroll down a line.", Group: screen.GroupMove, Do: move(by(1))},
 		{Keys: []string{"k", "up"}, Name: "up", Help: "Scroll up a line.", Group: screen.GroupMove, Do: move(by(-1))},
 		{Keys: []string{"pgdown", " ", "ctrl+d"}, Name: "page down", Help: "Scroll down a page.", Group: screen.GroupMove, Foot: p.total > p.rows, Do: move(func() int { return p.rows - 1 })},
@@ -57,7 +72,7 @@ func (p *Pager) Bindings() []screen.Binding {
 			p.host.Close(p)
 			return nil
 		}},
-	}
+	}, p.offers...)
 }
 
 // Box draws what is seen.

@@ -183,6 +183,12 @@ func (d *desk) Reload() tea.Cmd              { return d.page.Load() }
 func (d *desk) Form(name string, of model.ID) tea.Cmd {
 	return d.note("form %s %s", name, of)
 }
+func (d *desk) Remedy(r model.Remedy) tea.Cmd {
+	if r.Form != "" {
+		return d.Form(r.Form, r.About)
+	}
+	return d.Task(r.Task, r.About)
+}
 func (d *desk) Task(name string, about model.ID) tea.Cmd {
 	return d.note("task %s %s", name, about)
 }

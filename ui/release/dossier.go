@@ -246,7 +246,7 @@ func (d *dossier) run(id model.ID) *model.Run {
 // uses reports whether the release's process asks for a form somewhere.
 func (d *dossier) uses(form string) bool {
 	return d.process != nil && slices.ContainsFunc(d.process.Stages, func(s process.Stage) bool {
-		return slices.Contains(s.Forms, form) || slices.ContainsFunc(s.Checks, func(c process.Check) bool { return c.Form == form })
+		return slices.Contains(s.Forms, form) || slices.ContainsFunc(s.Checks, func(c process.Check) bool { return c.Fills(form) })
 	})
 }
 

@@ -2,6 +2,7 @@ package release
 
 import (
 	"cmp"
+	"fairway/ui/remedy"
 	"fmt"
 	"strings"
 	"time"
@@ -181,11 +182,12 @@ func drawGate(s *sheet, most int) {
 
 // checkTarget opens what meets a check: its form, its task, else the gate.
 func checkTarget(f gate.Finding) target {
-	switch {
-	case f.Form != "":
-		return target{word: "fill it in", writes: true, form: f.Form, enter: func(p *Page) tea.Cmd { return p.env.Host.Form(f.Form, p.id) }}
-	case f.Task != "":
-		return target{word: "see to it", writes: true, enter: func(p *Page) tea.Cmd { return p.begin(f.Task) }}
+	if r, ok := remedy.Best(f.Remedies); ok {
+		word := "see to it"
+		if r.Form != "" {
+			word = "fill it in"
+		}
+		return target{word: word, writes: true, form: r.Form, enter: func(p *Page) tea.Cmd { return p.env.Host.Remedy(r) }}
 	}
 	return target{word: "gate", enter: func(p *Page) tea.Cmd { return p.showGate() }}
 }

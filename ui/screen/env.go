@@ -114,8 +114,8 @@ type Data interface {
 type Done struct {
 	Position int64
 	Note     string
-	Subject  model.ID // the record it was done to, or made
-	Warnings []string // what is to be said of it all the same
+	Subject  model.ID       // the record it was done to, or made
+	Warnings []model.Reason // what is to be said of it all the same
 }
 
 // Event says that the log grew.
@@ -164,6 +164,9 @@ type Host interface {
 	// Task opens the form of a task (model/task) about a record, or asks for a
 	// yes where it has no questions.
 	Task(name string, about model.ID) tea.Cmd
+	// Remedy opens what removes a reason, with the question that matters: a form,
+	// a task, or what is neither. remedy.Opens says whether there is anything.
+	Remedy(model.Remedy) tea.Cmd
 	// Menu lists all that can be done with a record, and why what can't be can't.
 	Menu(model.ID) tea.Cmd
 	// Act makes the session act as somebody else, where that is allowed.

@@ -3,6 +3,7 @@ package sshd
 import (
 	"context"
 	"errors"
+	"fairway/ui/remedy"
 	"fmt"
 	"slices"
 	"strings"
@@ -392,7 +393,7 @@ func (s *Server) recheck(ctx context.Context) {
 		case x.shows.Load(): // a command was asked when it began, and may add a key of one's own
 			var refused *model.Refusal
 			if err := s.o.DB.MayRead(ctx, p.ID); errors.As(err, &refused) {
-				x.end("You can't read here any more: " + refused.Reasons[0].Text + ". What you typed is kept; " + refused.Reasons[0].Cure + ".")
+				x.end("You can't read here any more: " + refused.Reasons[0].Text + ". What you typed is kept; " + remedy.Shell{Remote: true}.Lines(refused.Reasons[0].Remedies) + ".")
 			}
 		}
 	}

@@ -3,6 +3,7 @@ package sshd
 import (
 	"context"
 	"errors"
+	"fairway/ui/remedy"
 	"fmt"
 	"io"
 	"log/slog"
@@ -365,7 +366,7 @@ func (x *session) unread(err error) int {
 		return x.failed(err)
 	}
 	x.log.Warn("turned away", "why", refused.Reasons[0].Text)
-	text := "fairway: " + err.Error()
+	text := "fairway: " + remedy.Shell{Remote: true}.Error(err)
 	if p := x.who.person; p != nil && !p.Left {
 		text += "\n\nYour key was taken: you are " + p.Name + " (" + p.Handle + "). Until you have such a role you can look at your own entry and your keys:\n" +
 			"  ssh HOST person show " + p.Handle + "\n  ssh HOST person key list " + p.Handle
@@ -375,7 +376,7 @@ func (x *session) unread(err error) int {
 }
 
 func (x *session) failed(err error) int {
-	_, _ = io.WriteString(x.out(x.ch.Stderr()), "fairway: "+kit.Visible(err.Error())+"\r\n")
+	_, _ = io.WriteString(x.out(x.ch.Stderr()), "fairway: "+kit.Visible(remedy.Shell{Remote: true}.Error(err))+"\r\n")
 	return 1
 }
 

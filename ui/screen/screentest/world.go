@@ -112,9 +112,9 @@ func New(n int) *World {
 // Findings are those of a shut gate, with every answer there is.
 func Findings() []gate.Finding {
 	return []gate.Finding{
-		{Check: "criteria-tested", Stage: "test", Clause: "8.5.3-d", Text: "every criterion passed, failed or waived, with evidence", Answer: gate.Open, Evidence: "3 of 7 criteria have no result: login, export, restore", Cure: "fairway form fill test-report REL-2", Role: "test-manager", Form: "test-report"},
+		{Check: "criteria-tested", Stage: "test", Clause: "8.5.3-d", Text: "every criterion passed, failed or waived, with evidence", Answer: gate.Open, Evidence: "3 of 7 criteria have no result: login, export, restore", Role: "test-manager", Form: "test-report", Remedies: []model.Remedy{model.ByForm("test-report", "REL-2").At("results", 0)}},
 		{Check: "rollback-tested", Stage: "test", Clause: "8.5.1-c", Text: "rollback tested, or the reason why not", Answer: gate.Met, Evidence: "rehearsed on staging, 22 minutes"},
-		{Check: "package-tested", Stage: "test", Clause: "8.5.3-g", Text: "the package under test is the package in the DML", Answer: gate.Undecidable, Evidence: "DML-4 has no SHA-256: it was imported without its content", Cure: "fairway media add DML-4 --file PACKAGE", Role: "configuration-manager"},
+		{Check: "package-tested", Stage: "test", Clause: "8.5.3-g", Text: "the package under test is the package in the DML", Answer: gate.Undecidable, Evidence: "DML-4 has no SHA-256: it was imported without its content", Role: "configuration-manager", Remedies: []model.Remedy{model.ByTask("add-media", "REL-2")}},
 		{Check: "hardware-registered", Stage: "test", Clause: "8.2.6", Text: "received hardware is registered as items", Answer: gate.NotApplicable, Evidence: "it brings no hardware"},
 	}
 }
@@ -254,7 +254,7 @@ func (w *World) Gate(ctx context.Context, id model.ID, _ string, at store.Positi
 	}
 	for _, f := range w.Findings {
 		if id.Number()%2 == 0 && f.Blocks() {
-			f.Answer, f.Cure = gate.Met, ""
+			f.Answer, f.Remedies = gate.Met, nil
 		}
 		v.Findings = append(v.Findings, f)
 	}

@@ -1,6 +1,7 @@
 package gate_test
 
 import (
+	"slices"
 	"testing"
 	"time"
 
@@ -21,25 +22,20 @@ func TestWhatKeepsAGateShutLeadsOn(t *testing.T) {
 			c.make(f)
 		}
 		got := f.ask(t, stageOf(c.check), c.check)
-		tk, ok := task.Named(got.Task)
-		switch {
-		case (got.Form == "") == (got.Task == ""):
-			t.Errorf("%s, %s: form %q, task %q", c.check, c.state, got.Form, got.Task)
-		case got.Task != "" && !ok:
-			t.Errorf("%s, %s: there is no task %q", c.check, c.state, got.Task)
-		case got.Task != "" && !offered(tk):
-			t.Errorf("%s, %s: %s is done to no release", c.check, c.state, got.Task)
+		if !slices.ContainsFunc(got.Remedies, func(r model.Remedy) bool { return r.Form != "" || r.Task != "" }) {
+			t.Errorf("%s, %s: %v", c.check, c.state, got.Remedies)
+		}
+		for _, r := range got.Remedies {
+			tk, ok := task.Named(r.Task)
+			switch {
+			case r.Task == "":
+			case !ok:
+				t.Errorf("%s, %s: there is no task %q", c.check, c.state, r.Task)
+			case r.About != "" && tk.About != r.About.Kind() && !slices.Contains(tk.Also, r.About.Kind()):
+				t.Errorf("%s, %s: %s is not done to %s", c.check, c.state, r.Task, r.About)
+			}
 		}
 	}
-}
-
-func offered(t *task.Task) bool {
-	for _, o := range task.About(model.KindRelease) {
-		if o == t {
-			return true
-		}
-	}
-	return false
 }
 
 // TestTheTaskFollowsTheFacts: what cures a check can depend on why it is open.
@@ -100,8 +96,8 @@ func TestTheTaskFollowsTheFacts(t *testing.T) {
 		f := whole()
 		c.make(f)
 		got := f.ask(t, c.stage, c.check)
-		if !got.Blocks() || got.Form != c.form || got.Task != c.task {
-			t.Errorf("%s in %s, %s: %s (%s), form %q, task %q, want %q and %q", c.check, c.stage, c.state, got.Answer, got.Evidence, got.Form, got.Task, c.form, c.task)
+		if !got.Blocks() || got.Remedies[0].Form != c.form || got.Remedies[0].Task != c.task {
+			t.Errorf("%s in %s, %s: %s (%s), %v, want %q and %q", c.check, c.stage, c.state, got.Answer, got.Evidence, got.Remedies, c.form, c.task)
 		}
 	}
 }

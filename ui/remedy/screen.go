@@ -1,0 +1,80 @@
+// Package remedy says what removes a reason (model.Remedy): as a command line
+// to somebody with a shell, as what the dashboard calls it and the key that
+// opens it to somebody without, and as JSON.
+//
+// What would remove a reason is decided in model; here it is only said. Nothing
+// takes a sentence apart.
+package remedy
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"fairway/model"
+	"fairway/model/task"
+	"fairway/ui/screen"
+)
+
+// Words says remedies as the dashboard does.
+func Words(list []model.Remedy) string { return joined(list, words) }
+
+func words(r model.Remedy) string {
+	title := Title(r)
+	switch {
+	case title == "":
+		return r.Text
+	case r.Text == "":
+		return title + among(r)
+	}
+	return r.Text + ": " + title + among(r)
+}
+
+// Title is what the dashboard calls the task, form or doing of a remedy, and the
+// record it is done to; "" where a remedy is only said.
+func Title(r model.Remedy) string {
+	out := ""
+	switch {
+	case r.Task != "":
+		out = strings.ReplaceAll(r.Task, "-", " ")
+		if t, ok := task.Named(r.Task); ok {
+			out = t.Title
+		}
+	case r.Form == "rfc":
+		out = "fill the form: RFC"
+	case r.Form != "":
+		out = "fill the form: " + strings.ReplaceAll(r.Form, "-", " ")
+	case r.Doing != "":
+		out = doings[r.Doing].title
+	}
+	if of := cmp.Or(r.Called, string(r.About)); out != "" && of != "" {
+		out += " (" + of + ")"
+	}
+	return out
+}
+
+// Opens reports whether the dashboard can open what a remedy names.
+func Opens(r model.Remedy) bool {
+	switch {
+	case r.Task != "":
+		t, ok := task.Named(r.Task)
+		return ok && (t.About == r.About.Kind() || slices.Contains(t.Also, r.About.Kind()))
+	case r.Doing != "":
+		return doings[r.Doing].open != nil && r.About != ""
+	}
+	return r.Form != "" && r.About != ""
+}
+
+// Best is the first remedy that the dashboard can open.
+func Best(list []model.Remedy) (model.Remedy, bool) {
+	at := slices.IndexFunc(list, Opens)
+	if at < 0 {
+		return model.Remedy{}, false
+	}
+	return list[at], true
+}
+
+// Do does a doing in the dashboard.
+func Do(h screen.Host, r model.Remedy) tea.Cmd { return doings[r.Doing].open(h, r.About) }
