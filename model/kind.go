@@ -36,6 +36,12 @@ type KindInfo struct {
 	// Grades are the values of its column of grade, in their order, where they are
 	// fixed.
 	Grades []string
+	// Commands are the words of the commands about it, and what those are for;
+	// "" where its commands are those of the records it hangs on. What can be done
+	// to one is said by tasks.
+	Commands, Does string
+	// Listed are the columns that its list command shows, with commas between.
+	Listed string
 	// Unedited says who or what changes one, where no task edits it.
 	Unedited string
 }

@@ -51,7 +51,7 @@ var sendNotice = Task{
 
 // addMedia enters something deployable into the DML, for a release.
 var addMedia = Task{
-	Name: "add-media", Title: "Put a package into the DML", Act: action.AddMedia{}, About: model.KindRelease, When: on(unlocked),
+	Name: "add-media", Title: "Put a package into the DML", Makes: model.KindMedia, Act: action.AddMedia{}, About: model.KindRelease, When: on(unlocked),
 	Open: func(c *model.Case, id model.ID, _ *form.Form) (form.Answers, error) {
 		return begin("version", model.Get[*model.Release](c, id).Version, "medium", "archive"), nil
 	},

@@ -194,7 +194,7 @@ var setMilestone = Task{
 
 // procure orders something for a release.
 var procure = Task{
-	Name: "procure", Title: "Order something", Act: action.Procure{}, About: model.KindRelease, When: on(unlocked),
+	Name: "procure", Title: "Order something", Makes: model.KindProcurement, Act: action.Procure{}, About: model.KindRelease, When: on(unlocked),
 	Open: func(c *model.Case, id model.ID, _ *form.Form) (form.Answers, error) {
 		return begin("hardware", yesno(model.Get[*model.Release](c, id).Brings("hardware"))), nil
 	},

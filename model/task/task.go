@@ -150,16 +150,18 @@ func Named(name string) (*Task, bool) {
 	return nil, false
 }
 
-// Making names the task that enters a record of a kind anew, begun from nothing;
-// "" where there is none.
-func Making(kind model.Kind) string {
-	for _, t := range About("") {
-		if t.Makes == kind {
-			return t.Name
+// Making is the task that enters a record of a kind anew; nil where there is none.
+func Making(kind model.Kind) *Task {
+	for i := range all {
+		if all[i].Makes == kind {
+			return &all[i]
 		}
 	}
-	return ""
+	return nil
 }
+
+// FromNothing reports whether the task can be begun without any record.
+func (t *Task) FromNothing() bool { return t != nil && (t.About == "" || slices.Contains(t.Also, "")) }
 
 // Editing names the task that edits a record of a kind; "" where there is none.
 func Editing(kind model.Kind) string {

@@ -134,11 +134,11 @@ Without a command it opens the dashboard. Exit codes, everywhere:
 	}
 	root.AddCommand(
 		a.demoCommand(),
-		a.initCommand(), a.importCommand(), a.calendarCommand(), a.boardCommand(), a.searchCommand(), a.releaseCommand(), a.changeCommand(),
-		a.gateCommand(), a.approveCommand(), a.formCommand(), a.runCommand(), a.incidentCommand(), a.itemCommand(), a.mediaCommand(),
-		a.windowCommand(), a.metricsCommand(), a.personCommand(), a.teamCommand(), a.serviceCommand(), a.logCommand(), a.backupCommand(), a.restoreCommand(), a.doctorCommand(),
+		a.initCommand(), a.importCommand(), a.calendarCommand(), a.boardCommand(), a.searchCommand(), a.releaseCommand(),
+		a.gateCommand(), a.approveCommand(), a.formCommand(), a.runCommand(), a.metricsCommand(), a.logCommand(), a.backupCommand(), a.restoreCommand(), a.doctorCommand(),
 	)
 	root.AddCommand(a.serveCommand(), a.whoCommand())
+	a.addKinds(root)
 	a.addTasks(root, tasks)
 	root.CompletionOptions.HiddenDefaultCmd = false
 	return root

@@ -12,31 +12,13 @@ import (
 	"fairway/store"
 )
 
-// recordList is how the records of a kind are listed.
-type recordList struct {
-	short string // what the command does
-	begin string // the command that enters the first one
-	shown string // columns of the kind's table
-}
-
-var recordLists = map[model.Kind]recordList{
-	model.KindChange:   {"list RFCs", "fairway change new --title TITLE", "id,state,category,service,requester,title"},
-	model.KindProblem:  {"list problems", "fairway change problem new TITLE", "id,state,service,title"},
-	model.KindIncident: {"list incidents", "fairway incident add --title TITLE --severity P2 --service SERVICE", "id,severity,state,opened,service,title"},
-	model.KindItem:     {"list configuration items", "fairway item add NAME --class application --service SERVICE", "id,class,state,service,title"},
-	model.KindMedia:    {"list the DML", "fairway media add FILE --release REL-n", "id,state,medium,by,title"},
-	model.KindWindow:   {"list windows", "fairway window add --class freeze --title TITLE --start DATE --end DATE", "id,class,state,start,end,title"},
-	model.KindPerson:   {"list people", "fairway person add HANDLE --name NAME --role ROLE", "id,handle,state,name,role"},
-	model.KindTeam:     {"list teams", "fairway team add HANDLE --name NAME", "id,handle,name,lead"},
-	model.KindService:  {"list services", "fairway service add HANDLE --name NAME --owner PERSON", "id,handle,state,name,owner,criticality"},
-}
-
 // listRecords lists the records of a kind.
 func (a *App) listRecords(k model.Kind) *cobra.Command {
 	var state, service string
-	l := recordLists[k]
-	cmd := lists(a, &cobra.Command{Use: "list", Short: l.short}, listCommand[store.Listed]{
-		columns: recordColumns(k), shown: l.shown,
+	info := k.Info()
+	var cmd *cobra.Command
+	cmd = lists(a, &cobra.Command{Use: "list", Short: "list " + info.Many}, listCommand[store.Listed]{
+		columns: recordColumns(k), shown: info.Listed,
 		rows: func(ctx context.Context, ask listed) ([]store.Listed, int, error) {
 			of, err := a.id(ctx, model.KindService, service)
 			if err != nil {
@@ -51,7 +33,7 @@ func (a *App) listRecords(k model.Kind) *cobra.Command {
 			ask.also("state", state)
 			ask.also("service", service)
 			if !ask.filtered(w, k.Words()) {
-				empty(w, k.Words(), l.begin)
+				empty(w, k.Words(), begin(cmd.Root(), k))
 			}
 		},
 	})

@@ -13,7 +13,8 @@ import (
 	"fairway/store"
 )
 
-func (a *App) mediaCommand() *cobra.Command {
+// mediaCommands are those that read or write files, and so are no tasks.
+func (a *App) mediaCommands() []*cobra.Command {
 	var name, version, medium, licence, release string
 	var void bool
 	add := &cobra.Command{
@@ -111,9 +112,7 @@ func (a *App) mediaCommand() *cobra.Command {
 		}
 		return nil
 	}}
-	return group("media", "the definitive media library (DML)", add, get, verify,
-		a.listRecords(model.KindMedia),
-		a.showCommand(model.KindMedia))
+	return []*cobra.Command{add, get, verify}
 }
 
 func known(w store.Who) store.Who {

@@ -77,3 +77,7 @@ func dash(s string) string {
 	}
 	return s
 }
+
+// visible is a text as it may be printed: with names for what a terminal would
+// act upon or show nothing for.
+func visible(s string) string { return kit.Visible(s) }

@@ -22,7 +22,11 @@ type kind struct {
 var kinds = func() (out []kind) {
 	for _, k := range model.Kinds() {
 		if info := k.Info(); k != model.KindRelease && len(info.Columns) > 0 {
-			out = append(out, kind{info, task.Making(k), task.Editing(k)})
+			one := kind{info, "", task.Editing(k)}
+			if t := task.Making(k); t.FromNothing() {
+				one.make = t.Name
+			}
+			out = append(out, one)
 		}
 	}
 	return append(out, kind{KindInfo: &model.KindInfo{Kind: kindLog, One: "entry", Many: "entries", Title: "Log", Desc: true,

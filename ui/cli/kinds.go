@@ -1,0 +1,43 @@
+package cli
+
+import (
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"fairway/assets"
+	"fairway/model"
+	"fairway/model/task"
+)
+
+// addKinds puts a command for each kind of record that has one below root, with
+// those that list and show. What is done to such a record comes from tasks, or is
+// written by hand.
+func (a *App) addKinds(root *cobra.Command) {
+	byHand := map[model.Kind][]*cobra.Command{model.KindMedia: a.mediaCommands(), model.KindPerson: {a.keyCommand()}}
+	for _, k := range model.Kinds() {
+		info := k.Info()
+		words := strings.Fields(info.Commands)
+		if len(words) == 0 {
+			continue
+		}
+		above, _, err := root.Find(words[:len(words)-1])
+		if err != nil {
+			continue // a test asks for every command
+		}
+		above.AddCommand(group(words[len(words)-1], info.Does, append(byHand[k], a.listRecords(k), a.showCommand(k))...))
+	}
+}
+
+// begin is the command that enters the first record of a kind.
+func begin(root *cobra.Command, k model.Kind) string {
+	words := k.Info().Commands
+	if t := task.Making(k); t != nil {
+		words = assets.TaskCommands()[t.Name]
+	}
+	cmd, _, err := root.Find(strings.Fields(words))
+	if err != nil {
+		return "fairway " + words
+	}
+	return strings.TrimSuffix(cmd.UseLine(), " [flags]")
+}
