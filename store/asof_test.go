@@ -110,7 +110,7 @@ func (f *file) step(t *rapid.T) {
 	var refusal *model.Refusal
 	var missing *model.NotFound
 	if err != nil && !asError(err, &refusal) && !asError(err, &missing) {
-		t.Fatalf("%s: %v", a.Name(), err)
+		t.Fatalf("%s: %v", action.Name(a), err)
 	}
 }
 

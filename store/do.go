@@ -63,18 +63,18 @@ func (db *DB) perform(ctx context.Context, who Who, a action.Action, keep bool) 
 	}
 	tx, err := db.begin(ctx)
 	if err != nil {
-		return Result{}, db.explain(a.Name(), err)
+		return Result{}, db.explain(action.Name(a), err)
 	}
 	defer tx.Rollback() //nolint:errcheck // after Commit this does nothing
 	result, err := db.do(ctx, tx, who, a)
 	if err != nil {
-		return Result{}, db.sayWhy(a.Name(), stopped(ctx, err))
+		return Result{}, db.sayWhy(action.Name(a), stopped(ctx, err))
 	}
 	if result.Repeated || result.Nothing || !keep {
 		return result, nil
 	}
 	if err := db.commit(ctx, tx); err != nil {
-		return Result{}, db.explain(a.Name(), stopped(ctx, err))
+		return Result{}, db.explain(action.Name(a), stopped(ctx, err))
 	}
 	db.watch.wake()
 	if _, ok := redaction(a); ok {
@@ -139,7 +139,7 @@ func (db *DB) do(ctx context.Context, tx *sql.Tx, who Who, a action.Action) (Res
 	if err != nil {
 		return Result{}, err
 	}
-	entry := line{Pos: w.pos, At: now, Who: c.Who.ID(), Auth: who.Auth, Action: a.Name(), ActionID: who.ActionID, Subject: out.Subject, Note: out.Note}
+	entry := line{Pos: w.pos, At: now, Who: c.Who.ID(), Auth: who.Auth, Action: action.Name(a), ActionID: who.ActionID, Subject: out.Subject, Note: out.Note}
 	if now.Before(last.Add(-skew)) {
 		entry.Behind = &last
 	}
@@ -393,14 +393,14 @@ func (w *writer) counters() error {
 func (db *DB) Ask(ctx context.Context, who Who, a action.Action) (action.Outcome, error) {
 	tx, err := db.view(ctx)
 	if err != nil {
-		return action.Outcome{}, db.explain(a.Name(), err)
+		return action.Outcome{}, db.explain(action.Name(a), err)
 	}
 	defer tx.end()
 	c, err := db.loadCase(ctx, tx, Now, db.Now(), who, a.Needs())
 	if err != nil {
-		return action.Outcome{}, db.sayWhy(a.Name(), err)
+		return action.Outcome{}, db.sayWhy(action.Name(a), err)
 	}
 	c.Mint = func(k model.Kind) model.ID { return model.MakeID(k, 1) }
 	out, err := action.Perform(c, a)
-	return out, db.sayWhy(a.Name(), err)
+	return out, db.sayWhy(action.Name(a), err)
 }

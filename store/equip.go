@@ -8,7 +8,7 @@ import (
 )
 
 // importAction is the name under which the log keeps imports.
-var importAction = (*action.Import)(nil).Name()
+var importAction = action.Name((*action.Import)(nil))
 
 // equip gives an import its look-ups inside the transaction. For a row that is
 // new there is one, on an index; the others are for records that stand.

@@ -110,7 +110,7 @@ func (f *file) do(who model.ID, a action.Action) Result {
 	f.t.Helper()
 	r, err := f.Do(context.Background(), Who{Person: who, Auth: "test"}, a)
 	if err != nil {
-		f.t.Fatalf("%s: %v", a.Name(), err)
+		f.t.Fatalf("%s: %v", action.Name(a), err)
 	}
 	return r
 }

@@ -105,7 +105,7 @@ func (b *Batch) Do(who Who, a action.Action) (Result, error) {
 		return Result{}, err
 	}
 	if _, ok := redaction(a); ok {
-		return Result{}, fmt.Errorf("%s: a file that is being made has nothing to redact", a.Name())
+		return Result{}, fmt.Errorf("%s: a file that is being made has nothing to redact", action.Name(a))
 	}
 	if who.ActionID == "" {
 		who.ActionID = b.db.options.NewID()

@@ -51,7 +51,7 @@ func (db *DB) keepOut(w *writer, id model.ID) (string, error) {
 // keptOut finds the redactions that keep rows out, by what they keep of them.
 // There are few, and an import asks once.
 func (w *writer) keptOut() (map[string]action.Removed, error) {
-	rows, err := w.tx.QueryContext(w.ctx, "SELECT l.line, coalesce(p.title, r.who) FROM log_row r JOIN log l USING (pos) LEFT JOIN record_row p ON p.id = r.who AND p.until IS NULL WHERE r.action = ?", action.Redact{}.Name())
+	rows, err := w.tx.QueryContext(w.ctx, "SELECT l.line, coalesce(p.title, r.who) FROM log_row r JOIN log l USING (pos) LEFT JOIN record_row p ON p.id = r.who AND p.until IS NULL WHERE r.action = ?", action.Name(action.Redact{}))
 	if err != nil {
 		return nil, err
 	}

@@ -246,7 +246,7 @@ func (d *noFile) Kept(context.Context, model.ID, string) (string, error) { retur
 func (d *noFile) Do(ctx context.Context, _ model.Actor, a action.Action) (screen.Done, error) {
 	b, ok := a.(Beginning)
 	if !ok {
-		return screen.Done{}, model.Refuse(a.Name(), "there is no file yet")
+		return screen.Done{}, model.Refuse(action.Name(a), "there is no file yet")
 	}
 	if err := d.o.Begin(ctx, b); err != nil {
 		return screen.Done{}, err

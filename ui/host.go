@@ -230,7 +230,7 @@ type done struct {
 // disabled where nothing may be written; whatever else leads here is refused.
 func (r *Root) perform(a action.Action, then func(screen.Done) tea.Cmd, act func() (screen.Done, error)) tea.Cmd {
 	if why := r.readsOnly(); why != "" {
-		host{r}.Fail("do that", model.Refuse(strings.ReplaceAll(a.Name(), "-", " "), why))
+		host{r}.Fail("do that", model.Refuse(strings.ReplaceAll(action.Name(a), "-", " "), why))
 		return nil
 	}
 	r.acts++
@@ -314,7 +314,7 @@ func (r *Root) answered(a screen.Answer) tea.Cmd {
 				r.stranded(v, refused, again)
 				return r.reloadAll()
 			}
-			h.Fail(strings.ReplaceAll(v.act.Name(), "-", " "), a.Err)
+			h.Fail(strings.ReplaceAll(action.Name(v.act), "-", " "), a.Err)
 			return r.reloadAll()
 		}
 		h.Say(v.Note)

@@ -22,8 +22,6 @@ import (
 
 // Action is one thing a person asks for.
 type Action interface {
-	// Name is the word the log keeps for it.
-	Name() string
 	// Needs are the facts it has to be shown.
 	Needs() model.Needs
 	// Do refuses, or returns what is to be written. It is pure.
@@ -60,12 +58,12 @@ func Perform(c *model.Case, a Action) (Outcome, error) {
 	if p := c.Who.Person; p != nil && (denied != nil || err != nil) && !Reads(c.Book, p) {
 		permission, _ := Asks(c, a)
 		switch {
-		case permission == "" && permissionOf[a.Name()] == "":
+		case permission == "" && permissionOf[Name(a)] == "":
 			permission = PermissionRead // a seat would have let them
 		case denied == nil: // they have the permission, or it is about themselves
 			return out, err
 		}
-		return Outcome{}, RefuseBlind(c.Book, p, strings.ReplaceAll(a.Name(), "-", " "), permission)
+		return Outcome{}, RefuseBlind(c.Book, p, strings.ReplaceAll(Name(a), "-", " "), permission)
 	}
 	if denied == nil {
 		return out, err
@@ -85,8 +83,8 @@ func Open(c *model.Case, a Action) error {
 
 func allowed(c *model.Case, a Action) *model.Refusal {
 	permission, service := Asks(c, a)
-	doing := strings.ReplaceAll(a.Name(), "-", " ")
-	if c.First && a.Name() == (Init{}).Name() {
+	doing := strings.ReplaceAll(Name(a), "-", " ")
+	if c.First && Name(a) == Name(Init{}) {
 		return nil
 	}
 	if c.Who.Person == nil {

@@ -19,9 +19,6 @@ type RequestApproval struct {
 	Seen    int64    `json:"seen,omitempty"`
 }
 
-// Name is the word the log keeps.
-func (RequestApproval) Name() string { return "request-approval" }
-
 // Needs are the release's facts, and everybody: is there somebody to decide it?
 func (a RequestApproval) Needs() model.Needs {
 	return model.Needs{Releases: []model.ID{a.Release}, Kinds: []model.Kind{model.KindPerson}, Seen: looked(a.Release, a.Seen)}
@@ -149,9 +146,6 @@ type Decide struct {
 	// is marked on the release for ever. Only some roles may.
 	BreakGlass string `json:"break_glass,omitempty"`
 }
-
-// Name is the word the log keeps.
-func (Decide) Name() string { return "decide" }
 
 // Needs are the approval and everything about its release.
 func (a Decide) Needs() model.Needs {

@@ -14,9 +14,6 @@ type SubmitChange struct {
 	Change model.Change `json:"change"`
 }
 
-// Name is the word the log keeps.
-func (SubmitChange) Name() string { return "submit-change" }
-
 // Needs are the records it points at.
 func (a SubmitChange) Needs() model.Needs {
 	ch := a.Change
@@ -79,9 +76,6 @@ type EditChange struct {
 	Seen   int64        `json:"seen,omitempty"`
 	Void   bool         `json:"void,omitempty"` // confirmed that the decision goes
 }
-
-// Name is the word the log keeps.
-func (EditChange) Name() string { return "edit-change" }
 
 // Needs are the RFC and the records it points at.
 func (a EditChange) Needs() model.Needs {
@@ -146,9 +140,6 @@ type AssessChange struct {
 	Seen   int64    `json:"seen,omitempty"`
 }
 
-// Name is the word the log keeps.
-func (AssessChange) Name() string { return "assess-change" }
-
 // Needs are the RFC and its form, and everybody: is there somebody to decide it?
 func (a AssessChange) Needs() model.Needs {
 	return model.Needs{IDs: []model.ID{a.Change}, Kinds: []model.Kind{model.KindPerson}, Seen: looked(a.Change, a.Seen)}
@@ -208,9 +199,6 @@ type DecideChange struct {
 	Seen    int64    `json:"seen,omitempty"`
 }
 
-// Name is the word the log keeps.
-func (DecideChange) Name() string { return "decide-change" }
-
 // Needs are the RFC and its form.
 func (a DecideChange) Needs() model.Needs {
 	return model.Needs{IDs: []model.ID{a.Change}, Seen: looked(a.Change, a.Seen)}
@@ -261,9 +249,6 @@ type WithdrawChange struct {
 	Reason string   `json:"reason"`
 	Seen   int64    `json:"seen,omitempty"`
 }
-
-// Name is the word the log keeps.
-func (WithdrawChange) Name() string { return "withdraw-change" }
 
 // Needs are the RFC.
 func (a WithdrawChange) Needs() model.Needs {

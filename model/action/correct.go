@@ -27,9 +27,6 @@ type CorrectTime struct {
 	Reason string    `json:"reason"`
 }
 
-// Name is the word the log keeps.
-func (CorrectTime) Name() string { return "correct-time" }
-
 func (a CorrectTime) last() int64 { return max(a.Last, a.Entry) }
 
 // Needs are the entries with what they wrote, and those before and after them.

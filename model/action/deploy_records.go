@@ -15,9 +15,6 @@ type TakeBaseline struct {
 	Release model.ID `json:"release"`
 }
 
-// Name is the word the log keeps.
-func (TakeBaseline) Name() string { return "baseline" }
-
 // Needs are the release's facts.
 func (a TakeBaseline) Needs() model.Needs { return model.Needs{Releases: []model.ID{a.Release}} }
 
@@ -61,9 +58,6 @@ type SendNotice struct {
 	Seen     int64    `json:"seen,omitempty"`
 }
 
-// Name is the word the log keeps.
-func (SendNotice) Name() string { return "notice" }
-
 // Needs are the release's facts.
 func (a SendNotice) Needs() model.Needs {
 	return model.Needs{Releases: []model.ID{a.Release}, Seen: looked(a.Release, a.Seen)}
@@ -104,9 +98,6 @@ type AddMedia struct {
 	Release model.ID    `json:"release,omitempty"` // put it into this release's package
 	Void    bool        `json:"void,omitempty"`
 }
-
-// Name is the word the log keeps.
-func (AddMedia) Name() string { return "add-media" }
 
 // Needs are the release's facts, if one is named.
 func (a AddMedia) Needs() model.Needs {
@@ -159,9 +150,6 @@ type WithdrawMedia struct {
 	Reason string   `json:"reason"`
 }
 
-// Name is the word the log keeps.
-func (WithdrawMedia) Name() string { return "withdraw-media" }
-
 // Needs are the entry.
 func (a WithdrawMedia) Needs() model.Needs { return model.Needs{IDs: []model.ID{a.Media}} }
 
@@ -186,9 +174,6 @@ func (a WithdrawMedia) Do(c *model.Case) (Outcome, error) {
 type Procure struct {
 	Item model.Procurement `json:"item"`
 }
-
-// Name is the word the log keeps.
-func (Procure) Name() string { return "procure" }
 
 // Needs are the release's facts.
 func (a Procure) Needs() model.Needs { return model.Needs{Releases: []model.ID{a.Item.Release}} }
@@ -217,9 +202,6 @@ type Receive struct {
 	Item        model.Item `json:"item,omitzero"` // for hardware: name, class, serial
 	Void        bool       `json:"void,omitempty"`
 }
-
-// Name is the word the log keeps.
-func (Receive) Name() string { return "receive" }
 
 // Needs are the procurement and its release.
 func (a Receive) Needs() model.Needs { return model.Needs{IDs: []model.ID{a.Procurement}} }
@@ -282,9 +264,6 @@ type DropProcurement struct {
 	Reason      string   `json:"reason"`
 }
 
-// Name is the word the log keeps.
-func (DropProcurement) Name() string { return "drop-procurement" }
-
 // Needs are the procurement and its release.
 func (a DropProcurement) Needs() model.Needs { return model.Needs{IDs: []model.ID{a.Procurement}} }
 
@@ -314,9 +293,6 @@ type WriteItem struct {
 	Item model.Item `json:"item"`
 	Seen int64      `json:"seen,omitempty"`
 }
-
-// Name is the word the log keeps.
-func (WriteItem) Name() string { return "item" }
 
 // Needs are the item and the records it points at.
 func (a WriteItem) Needs() model.Needs {
@@ -393,9 +369,6 @@ type UpdateItem struct {
 	NoChange bool     `json:"no_change,omitempty"`
 	Seen     int64    `json:"seen,omitempty"`
 }
-
-// Name is the word the log keeps.
-func (UpdateItem) Name() string { return "update-item" }
 
 // Needs are the release's facts.
 func (a UpdateItem) Needs() model.Needs {

@@ -54,9 +54,6 @@ func ids(text string) []model.ID {
 	return model.SortIDs(out)
 }
 
-// Name is the word the log keeps.
-func (Edit) Name() string { return "edit" }
-
 // Needs are the release's facts, and whatever the new values point at.
 func (a Edit) Needs() model.Needs {
 	var named []model.ID
@@ -152,9 +149,6 @@ type Scope struct {
 	Void    bool       `json:"void,omitempty"`
 }
 
-// Name is the word the log keeps.
-func (Scope) Name() string { return "scope" }
-
 // Needs are the release's facts and the changes.
 func (a Scope) Needs() model.Needs {
 	return model.Needs{Releases: []model.ID{a.Release}, IDs: slices.Concat(a.Add, a.Defer)}
@@ -244,9 +238,6 @@ type Affect struct {
 	Void     bool       `json:"void,omitempty"`
 }
 
-// Name is the word the log keeps.
-func (Affect) Name() string { return "affect" }
-
 // Needs are the release's facts and the items.
 func (a Affect) Needs() model.Needs {
 	return model.Needs{Releases: []model.ID{a.Release}, IDs: slices.Concat(a.Add, a.Remove), Seen: looked(a.Release, a.Seen)}
@@ -314,9 +305,6 @@ type Reschedule struct {
 	Void     bool       `json:"void,omitempty"`
 }
 
-// Name is the word the log keeps.
-func (Reschedule) Name() string { return "reschedule" }
-
 // Needs are the release's facts.
 func (a Reschedule) Needs() model.Needs {
 	return model.Needs{Releases: []model.ID{a.Release}, Seen: looked(a.Release, a.Seen)}
@@ -383,9 +371,6 @@ type Scan struct {
 	Release model.ID `json:"release"`
 }
 
-// Name is the word the log keeps.
-func (Scan) Name() string { return "scan" }
-
 // Needs are the release's facts with the calendar around it.
 func (a Scan) Needs() model.Needs { return gate.Needs(a.Release) }
 
@@ -414,9 +399,6 @@ type AcceptConflict struct {
 	// BreakGlass overrides a duty, as in Decide.
 	BreakGlass string `json:"break_glass,omitempty"`
 }
-
-// Name is the word the log keeps.
-func (AcceptConflict) Name() string { return "accept-conflict" }
 
 // Needs are the release's facts with the calendar around it.
 func (a AcceptConflict) Needs() model.Needs {

@@ -15,9 +15,6 @@ type Cancel struct {
 	Seen    int64    `json:"seen,omitempty"`
 }
 
-// Name is the word the log keeps.
-func (Cancel) Name() string { return "cancel" }
-
 // Needs are the release's facts.
 func (a Cancel) Needs() model.Needs {
 	return model.Needs{Releases: []model.ID{a.Release}, Seen: looked(a.Release, a.Seen)}
@@ -68,9 +65,6 @@ type Reopen struct {
 	Release model.ID `json:"release"`
 	Reason  string   `json:"reason"`
 }
-
-// Name is the word the log keeps.
-func (Reopen) Name() string { return "reopen" }
 
 // Needs are the release's facts.
 func (a Reopen) Needs() model.Needs { return model.Needs{Releases: []model.ID{a.Release}} }

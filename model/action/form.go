@@ -30,9 +30,6 @@ type WriteForm struct {
 	Void bool `json:"void,omitempty"`
 }
 
-// Name is the word the log keeps.
-func (WriteForm) Name() string { return "form" }
-
 // Needs are the facts of what the form belongs to, and of what it names.
 func (a WriteForm) Needs() model.Needs {
 	n := model.Needs{IDs: []model.ID{a.Of, a.Document}, Seen: looked(a.Document, a.Seen)}
@@ -300,9 +297,6 @@ type ApproveDocument struct {
 	Document model.ID `json:"document"`
 	Version  int      `json:"version"` // the version that was read
 }
-
-// Name is the word the log keeps.
-func (ApproveDocument) Name() string { return "approve-document" }
 
 // Needs are the document and the release it belongs to.
 func (a ApproveDocument) Needs() model.Needs { return model.Needs{IDs: []model.ID{a.Document}} }

@@ -15,9 +15,6 @@ type Hold struct {
 	Seen    int64     `json:"seen,omitempty"`
 }
 
-// Name is the word the log keeps.
-func (Hold) Name() string { return "hold" }
-
 // Needs are the release's facts.
 func (a Hold) Needs() model.Needs {
 	return model.Needs{Releases: []model.ID{a.Release}, Seen: looked(a.Release, a.Seen)}
@@ -62,9 +59,6 @@ type Resume struct {
 	Release model.ID `json:"release"`
 	Seen    int64    `json:"seen,omitempty"`
 }
-
-// Name is the word the log keeps.
-func (Resume) Name() string { return "resume" }
 
 // Needs are the release's facts.
 func (a Resume) Needs() model.Needs {

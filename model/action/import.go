@@ -116,9 +116,6 @@ type Counts struct {
 // touchedLimit is how many standing records the log names of one import.
 const touchedLimit = 200
 
-// Name is the word the log keeps.
-func (*Import) Name() string { return "import" }
-
 // Needs are none: rows are looked up one by one.
 func (*Import) Needs() model.Needs { return model.Needs{} }
 

@@ -144,9 +144,9 @@ func TestACoordinatorAloneOpensNothing(t *testing.T) {
 			}
 			a := alone(d, w)
 			if _, err := w.do("coord", a); err == nil {
-				t.Logf("%s %+v", a.Name(), a)
-				reached[a.Name()]++
-				before.hold(t, w, a.Name())
+				t.Logf("%s %+v", action.Name(a), a)
+				reached[action.Name(a)]++
+				before.hold(t, w, action.Name(a))
 			}
 		}
 	})

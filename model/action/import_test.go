@@ -96,7 +96,7 @@ func (w *world) perform(who string, a *action.Import, rows ...intake.Row) (taken
 	before := w.copied(w.t)
 	outcome, err := action.Perform(w.seen(who), a)
 	if err == nil {
-		e := entry{position: position, who: w.people[who], action: a.Name(), before: map[model.ID]model.Record{}, out: outcome}
+		e := entry{position: position, who: w.people[who], action: action.Name(a), before: map[model.ID]model.Record{}, out: outcome}
 		err = outcome.Stream(func(r model.Record) error {
 			if f, ok := w.facts[r.Key()]; ok {
 				e.before[r.Key()] = f.Record

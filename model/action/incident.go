@@ -13,9 +13,6 @@ type OpenIncident struct {
 	Incident model.Incident `json:"incident"`
 }
 
-// Name is the word the log keeps.
-func (OpenIncident) Name() string { return "open-incident" }
-
 // Needs are the records it points at.
 func (a OpenIncident) Needs() model.Needs {
 	i := a.Incident
@@ -66,9 +63,6 @@ type LinkIncident struct {
 	How      string   `json:"how"` // confirmed, suspected, cleared
 	Seen     int64    `json:"seen,omitempty"`
 }
-
-// Name is the word the log keeps.
-func (LinkIncident) Name() string { return "link-incident" }
 
 // Needs are both.
 func (a LinkIncident) Needs() model.Needs {
@@ -141,9 +135,6 @@ type ResolveIncident struct {
 	Happened time.Time `json:"happened,omitzero"`
 }
 
-// Name is the word the log keeps.
-func (ResolveIncident) Name() string { return "resolve-incident" }
-
 // Needs are the incident.
 func (a ResolveIncident) Needs() model.Needs { return model.Needs{IDs: []model.ID{a.Incident}} }
 
@@ -184,9 +175,6 @@ type OpenProblem struct {
 	Problem model.Problem `json:"problem"`
 }
 
-// Name is the word the log keeps.
-func (OpenProblem) Name() string { return "open-problem" }
-
 // Needs are its service.
 func (a OpenProblem) Needs() model.Needs { return model.Needs{IDs: []model.ID{a.Problem.Service}} }
 
@@ -219,9 +207,6 @@ type ResolveProblem struct {
 	Close      bool     `json:"close,omitempty"`
 	Seen       int64    `json:"seen,omitempty"`
 }
-
-// Name is the word the log keeps.
-func (ResolveProblem) Name() string { return "resolve-problem" }
 
 // Needs are the problem.
 func (a ResolveProblem) Needs() model.Needs {

@@ -21,9 +21,6 @@ type AddKey struct {
 	Proof *model.KeyProof `json:"proof,omitempty"`
 }
 
-// Name is the word the log keeps.
-func (AddKey) Name() string { return "add-key" }
-
 // Needs are everybody, since a key belongs to one person, and the challenge.
 func (a AddKey) Needs() model.Needs {
 	n := model.Needs{IDs: []model.ID{a.Person}, Kinds: []model.Kind{model.KindPerson}}

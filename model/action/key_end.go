@@ -18,9 +18,6 @@ type RevokeKey struct {
 	Reason      string   `json:"reason,omitempty"`
 }
 
-// Name is the word the log keeps.
-func (RevokeKey) Name() string { return "revoke-key" }
-
 // Needs are everybody, to know whether an administrator can still log in.
 func (a RevokeKey) Needs() model.Needs {
 	return model.Needs{IDs: []model.ID{a.Person}, Kinds: []model.Kind{model.KindPerson}}
@@ -62,9 +59,6 @@ type ReinstateKey struct {
 	Fingerprint string   `json:"fingerprint"`
 	Reason      string   `json:"reason"`
 }
-
-// Name is the word the log keeps.
-func (ReinstateKey) Name() string { return "reinstate-key" }
 
 // Needs are everybody, since a key belongs to one person.
 func (a ReinstateKey) Needs() model.Needs {

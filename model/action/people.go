@@ -33,9 +33,6 @@ type Init struct {
 	Book   model.Book   `json:"book"`
 }
 
-// Name is the word the log keeps.
-func (Init) Name() string { return "init" }
-
 // Needs are none: the file is empty.
 func (Init) Needs() model.Needs { return model.Needs{} }
 
@@ -76,9 +73,6 @@ type AdoptBook struct {
 	Anyway bool `json:"anyway,omitempty"`
 }
 
-// Name is the word the log keeps.
-func (AdoptBook) Name() string { return "adopt-book" }
-
 // Needs are everybody and what waits for a decision: the new rules may leave it
 // to nobody.
 func (AdoptBook) Needs() model.Needs {
@@ -111,9 +105,6 @@ type WritePerson struct {
 	// Alike says that a name or handle which looks like another's is meant.
 	Alike bool `json:"alike,omitempty"`
 }
-
-// Name is the word the log keeps.
-func (WritePerson) Name() string { return "person" }
 
 // Needs are the person and whether the handle is taken.
 func (a WritePerson) Needs() model.Needs {
@@ -192,9 +183,6 @@ type GrantRole struct {
 	Grant  model.Grant `json:"grant"`
 }
 
-// Name is the word the log keeps.
-func (GrantRole) Name() string { return "grant" }
-
 // Needs are the person and the service.
 func (a GrantRole) Needs() model.Needs {
 	return model.Needs{IDs: []model.ID{a.Person, a.Grant.Service}}
@@ -226,9 +214,6 @@ type RevokeRole struct {
 	// Anyway confirms that something will wait for a decision of nobody's.
 	Anyway bool `json:"anyway,omitempty"`
 }
-
-// Name is the word the log keeps.
-func (RevokeRole) Name() string { return "revoke" }
 
 // Needs are everybody, to know whether an administrator is left, and what waits
 // for a decision, to know whether somebody is left for it.
@@ -264,9 +249,6 @@ type LeavePerson struct {
 	// Anyway confirms that something will wait for a decision of nobody's.
 	Anyway bool `json:"anyway,omitempty"`
 }
-
-// Name is the word the log keeps.
-func (LeavePerson) Name() string { return "leave" }
 
 // Needs are everybody, to know whether an administrator is left; what waits for
 // a decision, to know whether somebody is left for it; and what they answer for.
@@ -309,9 +291,6 @@ type WriteService struct {
 	Service model.Service `json:"service"`
 	Seen    int64         `json:"seen,omitempty"`
 }
-
-// Name is the word the log keeps.
-func (WriteService) Name() string { return "service" }
 
 // Needs are the service and the records it points at.
 func (a WriteService) Needs() model.Needs {
@@ -370,9 +349,6 @@ type WriteTeam struct {
 	Team model.Team `json:"team"`
 	Seen int64      `json:"seen,omitempty"`
 }
-
-// Name is the word the log keeps.
-func (WriteTeam) Name() string { return "team" }
 
 // Needs are the team and its people.
 func (a WriteTeam) Needs() model.Needs {

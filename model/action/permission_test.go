@@ -103,7 +103,7 @@ func TestPermissionMatrix(t *testing.T) {
 	}
 	for _, name := range slices.Sorted(maps.Keys(all)) {
 		row := all[name]
-		if got := row.action.Name(); got != name {
+		if got := action.Name(row.action); got != name {
 			t.Errorf("%s calls itself %s", name, got)
 		}
 		if row.permission != "" && !slices.Contains(action.PermissionIDs(), row.permission) {

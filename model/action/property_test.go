@@ -302,9 +302,9 @@ func TestNoSequenceOfActionsBreaksTheRules(t *testing.T) {
 			a := anything(d, w)
 			who := somebody(d, w, a)
 			if _, err := w.do(who, a); err == nil {
-				t.Logf("%s: %s %+v", who, a.Name(), a)
+				t.Logf("%s: %s %+v", who, action.Name(a), a)
 				laws.look(t, w, who, a)
-				reached[a.Name()]++
+				reached[action.Name(a)]++
 			}
 		}
 	})
@@ -349,21 +349,21 @@ func (l *laws) look(t *rapid.T, w *world, who string, a action.Action) {
 	for _, r := range model.All[*model.Release](c) {
 		old := l.releases[r.ID]
 		if r.Revision < old.Revision {
-			t.Fatalf("%s: the revision of %s went from %d to %d", a.Name(), r.ID, old.Revision, r.Revision)
+			t.Fatalf("%s: the revision of %s went from %d to %d", action.Name(a), r.ID, old.Revision, r.Revision)
 		}
 		if old.Baseline != nil && (r.Baseline == nil || *r.Baseline != *old.Baseline) {
-			t.Fatalf("%s: the baseline of %s went from %+v to %+v", a.Name(), r.ID, old.Baseline, r.Baseline)
+			t.Fatalf("%s: the baseline of %s went from %+v to %+v", action.Name(a), r.ID, old.Baseline, r.Baseline)
 		}
 		if r.Cancelled != nil && (r.Deployed || len(c.Runs(r.ID)) > 0) {
-			t.Fatalf("%s: %s was cancelled after its deployment", a.Name(), r.ID)
+			t.Fatalf("%s: %s was cancelled after its deployment", action.Name(a), r.ID)
 		}
 		if old.Deployed && !r.Deployed {
-			t.Fatalf("%s: %s forgot its deployment", a.Name(), r.ID)
+			t.Fatalf("%s: %s forgot its deployment", action.Name(a), r.ID)
 		}
-		grows(t, a.Name()+": marks", old.Broken, r.Broken)
-		grows(t, a.Name()+": moves", old.Moves, r.Moves)
-		grows(t, a.Name()+": passages", old.Passed, r.Passed)
-		grows(t, a.Name()+": ways back", old.Returned, r.Returned)
+		grows(t, action.Name(a)+": marks", old.Broken, r.Broken)
+		grows(t, action.Name(a)+": moves", old.Moves, r.Moves)
+		grows(t, action.Name(a)+": passages", old.Passed, r.Passed)
+		grows(t, action.Name(a)+": ways back", old.Returned, r.Returned)
 		if r.Stage == "deployment" && old.Stage != "deployment" {
 			l.authorised(t, w, r)
 		}
@@ -383,11 +383,11 @@ func (l *laws) look(t *rapid.T, w *world, who string, a action.Action) {
 			continue
 		}
 		if old.Void != nil && (ap.Void == nil || *ap.Void != *old.Void) {
-			t.Fatalf("%s: %s was void (%+v) and is %+v", a.Name(), ap.ID, old.Void, ap.Void)
+			t.Fatalf("%s: %s was void (%+v) and is %+v", action.Name(a), ap.ID, old.Void, ap.Void)
 		}
-		grows(t, a.Name()+": decisions", old.Decisions, ap.Decisions)
+		grows(t, action.Name(a)+": decisions", old.Decisions, ap.Decisions)
 		if old.Void != nil && len(ap.Decisions) != len(old.Decisions) {
-			t.Fatalf("%s: a decision on %s, which is void", a.Name(), ap.ID)
+			t.Fatalf("%s: a decision on %s, which is void", action.Name(a), ap.ID)
 		}
 		for _, d := range ap.Decisions[len(old.Decisions):] {
 			l.apart(t, w, model.Get[*model.Release](c, ap.Of), d.By, ap.ID)

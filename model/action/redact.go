@@ -16,9 +16,6 @@ type Redact struct {
 	Reason string   `json:"reason"`
 }
 
-// Name is the word the log keeps.
-func (Redact) Name() string { return "redact" }
-
 // Needs are the record, and what hangs on it.
 func (a Redact) Needs() model.Needs {
 	return model.Needs{IDs: []model.ID{a.ID}, Around: []model.ID{a.ID}}

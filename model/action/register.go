@@ -14,9 +14,6 @@ type Register struct {
 	Release model.Release `json:"release"`
 }
 
-// Name is the word the log keeps.
-func (Register) Name() string { return "register" }
-
 // Needs are the records it points at.
 func (a Register) Needs() model.Needs {
 	r := a.Release

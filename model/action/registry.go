@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
+	"reflect"
 	"slices"
 
 	"fairway/model"
@@ -25,46 +26,46 @@ type Permission struct {
 // Permissions lists every permission, by its name.
 var Permissions = []Permission{
 	{"approval.decide", "decide approvals", nil},
-	{"approval.request", "ask for approvals", takers(of[RequestApproval]())},
-	{"baseline.take", "take CI baselines", takers(of[TakeBaseline]())},
-	{"book.adopt", "put new rules in force", takers(of[AdoptBook]())},
+	{"approval.request", "ask for approvals", takers(of[RequestApproval]("request-approval"))},
+	{"baseline.take", "take CI baselines", takers(of[TakeBaseline]("baseline"))},
+	{"book.adopt", "put new rules in force", takers(of[AdoptBook]("adopt-book"))},
 	{"break-glass", "override a rule, which marks the release for ever", nil},
-	{"change.assess", "assess RFCs", takers(of[AssessChange]())},
-	{"change.decide", "authorise RFCs or reject them", takers(of[DecideChange]())},
-	{"change.write", "submit and edit RFCs", takers(of[SubmitChange](), of[EditChange](), of[WithdrawChange]())},
-	{"conflict.accept", "accept conflicts", takers(of[AcceptConflict]())},
-	{"document.approve", "approve documents", takers(of[ApproveDocument]())},
-	{"form.write", "fill in forms", takers(of[WriteForm]())},
-	{importHistory, "import history", takers(of[*Import]())},
-	{"incident.write", "log and resolve incidents", takers(of[OpenIncident](), of[LinkIncident](), of[ResolveIncident]())},
-	{"item.write", "keep the CMDB", takers(of[WriteItem](), of[UpdateItem]())},
-	{"media.write", "keep the DML", takers(of[AddMedia](), of[WithdrawMedia]())},
-	{"milestone.write", "set milestones", takers(of[SetMilestone]())},
-	{"notice.send", "send notices", takers(of[SendNotice]())},
-	{keepPeople, "keep people and their roles", takers(of[Init](), of[WritePerson](), of[GrantRole](), of[RevokeRole](), of[LeavePerson](), of[AddKey](), of[RevokeKey](), of[ReinstateKey]())},
-	{"problem.write", "keep problems", takers(of[OpenProblem](), of[ResolveProblem]())},
-	{"procurement.write", "order and receive", takers(of[Procure](), of[Receive](), of[DropProcurement]())},
+	{"change.assess", "assess RFCs", takers(of[AssessChange]("assess-change"))},
+	{"change.decide", "authorise RFCs or reject them", takers(of[DecideChange]("decide-change"))},
+	{"change.write", "submit and edit RFCs", takers(of[SubmitChange]("submit-change"), of[EditChange]("edit-change"), of[WithdrawChange]("withdraw-change"))},
+	{"conflict.accept", "accept conflicts", takers(of[AcceptConflict]("accept-conflict"))},
+	{"document.approve", "approve documents", takers(of[ApproveDocument]("approve-document"))},
+	{"form.write", "fill in forms", takers(of[WriteForm]("form"))},
+	{importHistory, "import history", takers(of[*Import]("import"))},
+	{"incident.write", "log and resolve incidents", takers(of[OpenIncident]("open-incident"), of[LinkIncident]("link-incident"), of[ResolveIncident]("resolve-incident"))},
+	{"item.write", "keep the CMDB", takers(of[WriteItem]("item"), of[UpdateItem]("update-item"))},
+	{"media.write", "keep the DML", takers(of[AddMedia]("add-media"), of[WithdrawMedia]("withdraw-media"))},
+	{"milestone.write", "set milestones", takers(of[SetMilestone]("milestone"))},
+	{"notice.send", "send notices", takers(of[SendNotice]("notice"))},
+	{keepPeople, "keep people and their roles", takers(of[Init]("init"), of[WritePerson]("person"), of[GrantRole]("grant"), of[RevokeRole]("revoke"), of[LeavePerson]("leave"), of[AddKey]("add-key"), of[RevokeKey]("revoke-key"), of[ReinstateKey]("reinstate-key"))},
+	{"problem.write", "keep problems", takers(of[OpenProblem]("open-problem"), of[ResolveProblem]("resolve-problem"))},
+	{"procurement.write", "order and receive", takers(of[Procure]("procure"), of[Receive]("receive"), of[DropProcurement]("drop-procurement"))},
 	{PermissionRead, "read everything", nil},
-	{"redact", "remove content by law, correct a wrong clock", takers(of[Redact](), of[CorrectTime]())},
-	{"release.advance", "move releases on", takers(of[Advance]())},
-	{"release.cancel", "cancel releases", takers(of[Cancel]())},
-	{"release.edit", "edit releases", takers(of[Edit](), of[Scope](), of[Affect](), of[Scan]())},
-	{"release.hold", "put releases on hold", takers(of[Hold](), of[Resume]())},
-	{"release.register", "register releases", takers(of[Register]())},
-	{"release.reopen", "reopen releases", takers(of[Reopen]())},
-	{"release.reschedule", "move their dates", takers(of[Reschedule]())},
-	{"release.return", "send releases back", takers(of[SendBack]())},
-	{"run.execute", "deploy and roll back", takers(of[StartRun](), of[DoStep](), of[Verify](), of[RollBack](), of[EndRun]())},
-	{"service.write", "keep services", takers(of[WriteService]())},
-	{"team.write", "keep teams", takers(of[WriteTeam]())},
-	{"undo", "take back their own edits", takers(of[Undo]())},
-	{"window.decide", "decide exceptions from freezes", takers(of[DecideException]())},
-	{"window.except", "ask for exceptions from freezes", takers(of[AskException]())},
-	{"window.write", "keep freezes and other windows", takers(of[AddWindow](), of[WithdrawWindow]())},
+	{"redact", "remove content by law, correct a wrong clock", takers(of[Redact]("redact"), of[CorrectTime]("correct-time"))},
+	{"release.advance", "move releases on", takers(of[Advance]("advance"))},
+	{"release.cancel", "cancel releases", takers(of[Cancel]("cancel"))},
+	{"release.edit", "edit releases", takers(of[Edit]("edit"), of[Scope]("scope"), of[Affect]("affect"), of[Scan]("scan"))},
+	{"release.hold", "put releases on hold", takers(of[Hold]("hold"), of[Resume]("resume"))},
+	{"release.register", "register releases", takers(of[Register]("register"))},
+	{"release.reopen", "reopen releases", takers(of[Reopen]("reopen"))},
+	{"release.reschedule", "move their dates", takers(of[Reschedule]("reschedule"))},
+	{"release.return", "send releases back", takers(of[SendBack]("send-back"))},
+	{"run.execute", "deploy and roll back", takers(of[StartRun]("start-run"), of[DoStep]("step"), of[Verify]("verify"), of[RollBack]("roll-back"), of[EndRun]("end-run"))},
+	{"service.write", "keep services", takers(of[WriteService]("service"))},
+	{"team.write", "keep teams", takers(of[WriteTeam]("team"))},
+	{"undo", "take back their own edits", takers(of[Undo]("undo"))},
+	{"window.decide", "decide exceptions from freezes", takers(of[DecideException]("decide-exception"))},
+	{"window.except", "ask for exceptions from freezes", takers(of[AskException]("ask-exception"))},
+	{"window.write", "keep freezes and other windows", takers(of[AddWindow]("add-window"), of[WithdrawWindow]("withdraw-window"))},
 }
 
 // permitted are the actions that take no permission: everybody who is known may.
-var permitted = takers(of[Decide]())
+var permitted = takers(of[Decide]("decide"))
 
 // Permissions that actions ask for besides the one they take.
 const (
@@ -76,25 +77,29 @@ const (
 // so that a logged entry can be read back as what it was.
 type registered struct {
 	name string
+	kind reflect.Type
 	make func() any
 }
 
-func of[A Action]() registered {
-	var zero A
-	return registered{zero.Name(), func() any { return new(A) }}
+// of registers an action under the name that the log keeps for it for ever.
+func of[A Action](name string) registered {
+	return registered{name, reflect.TypeFor[A](), func() any { return new(A) }}
 }
 
 func takers(actions ...registered) []registered { return actions }
 
-var kinds, permissionOf = func() (map[string]registered, map[string]string) {
-	actions, permissions := map[string]registered{}, map[string]string{}
+var kinds, names, permissionOf = func() (map[string]registered, map[reflect.Type]string, map[string]string) {
+	actions, names, permissions := map[string]registered{}, map[reflect.Type]string{}, map[string]string{}
 	for _, p := range append([]Permission{{actions: permitted}}, Permissions...) {
 		for _, a := range p.actions {
-			actions[a.name], permissions[a.name] = a, p.ID
+			actions[a.name], names[a.kind], permissions[a.name] = a, a.name, p.ID
 		}
 	}
-	return actions, permissions
+	return actions, names, permissions
 }()
+
+// Name is the word that the log keeps for an action; "" for one that is in no row.
+func Name(a Action) string { return names[reflect.TypeOf(a)] }
 
 // PermissionIDs lists the names of the permissions.
 func PermissionIDs() []string {

@@ -21,9 +21,6 @@ type StartRun struct {
 	BreakGlass string `json:"break_glass,omitempty"`
 }
 
-// Name is the word the log keeps.
-func (StartRun) Name() string { return "start-run" }
-
 // Needs are the release's facts.
 func (a StartRun) Needs() model.Needs { return gate.Needs(a.Release) }
 
@@ -139,9 +136,6 @@ type DoStep struct {
 	BreakGlass string `json:"break_glass,omitempty"`
 }
 
-// Name is the word the log keeps.
-func (DoStep) Name() string { return "step" }
-
 // Needs are the run.
 func (a DoStep) Needs() model.Needs { return model.Needs{IDs: []model.ID{a.Run}} }
 
@@ -226,9 +220,6 @@ type Verify struct {
 	Seen   int64    `json:"seen,omitempty"`
 }
 
-// Name is the word the log keeps.
-func (Verify) Name() string { return "verify" }
-
 // Needs are the run.
 func (a Verify) Needs() model.Needs {
 	return model.Needs{IDs: []model.ID{a.Run}, Seen: looked(a.Run, a.Seen)}
@@ -305,9 +296,6 @@ type RollBack struct {
 	Partial bool     `json:"partial,omitempty"`
 }
 
-// Name is the word the log keeps.
-func (RollBack) Name() string { return "roll-back" }
-
 // Needs are the run and its release's rollback plan.
 func (a RollBack) Needs() model.Needs { return model.Needs{IDs: []model.ID{a.Run}} }
 
@@ -352,9 +340,6 @@ type EndRun struct {
 	Restored     time.Time `json:"restored,omitzero"`
 	Happened     time.Time `json:"happened,omitzero"`
 }
-
-// Name is the word the log keeps.
-func (EndRun) Name() string { return "end-run" }
 
 // Needs are the run.
 func (a EndRun) Needs() model.Needs { return model.Needs{IDs: []model.ID{a.Run}} }

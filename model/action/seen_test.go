@@ -29,20 +29,20 @@ func (w *world) clashes(who string, a action.Action, want ...string) {
 	_, err := w.do(who, a)
 	var changed *model.Changed
 	if !errors.As(err, &changed) {
-		w.t.Fatalf("%s, as %q: want that it was changed meanwhile, got %v", a.Name(), who, err)
+		w.t.Fatalf("%s, as %q: want that it was changed meanwhile, got %v", action.Name(a), who, err)
 	}
 	var got []string
 	for _, c := range changed.Clashes {
 		got = append(got, c.Field+": "+c.Was+" | "+c.Theirs+" | "+c.Mine)
 		if !strings.Contains(err.Error(), c.Theirs) || !strings.Contains(err.Error(), c.Mine) {
-			w.t.Fatalf("%s does not say both values: %v", a.Name(), err)
+			w.t.Fatalf("%s does not say both values: %v", action.Name(a), err)
 		}
 	}
 	if !slices.Equal(got, want) {
-		w.t.Fatalf("%s: clashes\n%q, want\n%q", a.Name(), got, want)
+		w.t.Fatalf("%s: clashes\n%q, want\n%q", action.Name(a), got, want)
 	}
 	if len(w.log) != before {
-		w.t.Fatalf("%s wrote something", a.Name())
+		w.t.Fatalf("%s wrote something", action.Name(a))
 	}
 }
 

@@ -19,9 +19,6 @@ type Advance struct {
 	Seen int64  `json:"seen,omitempty"`
 }
 
-// Name is the word the log keeps.
-func (Advance) Name() string { return "advance" }
-
 // Needs are the facts of the gate.
 func (a Advance) Needs() model.Needs {
 	n := gate.Needs(a.Release)
@@ -110,9 +107,6 @@ type SendBack struct {
 	Reason  string   `json:"reason"`
 	Seen    int64    `json:"seen,omitempty"`
 }
-
-// Name is the word the log keeps.
-func (SendBack) Name() string { return "send-back" }
 
 // Needs are the release's facts.
 func (a SendBack) Needs() model.Needs {

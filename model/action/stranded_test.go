@@ -19,7 +19,7 @@ func (w *world) strands(a, anyway action.Action, words string, ids ...model.ID) 
 	_, err := w.do("admin", a)
 	var refusal *model.Refusal
 	if !errors.As(err, &refusal) || !slices.Equal(refusal.Strands, ids) || !strings.Contains(err.Error(), words) || !strings.Contains(err.Error(), "go-on anyway") {
-		w.t.Fatalf("%s: want a refusal that leaves %v to nobody, with %q: %v", a.Name(), ids, words, err)
+		w.t.Fatalf("%s: want a refusal that leaves %v to nobody, with %q: %v", action.Name(a), ids, words, err)
 	}
 	w.must("admin", anyway)
 }

@@ -25,9 +25,6 @@ type Undo struct {
 	Seen int64 `json:"seen,omitempty"`
 }
 
-// Name is the word the log keeps.
-func (Undo) Name() string { return "undo" }
-
 // Needs are the release's facts with its last entries.
 func (a Undo) Needs() model.Needs {
 	return model.Needs{Releases: []model.ID{a.Release}, History: a.Release}

@@ -14,9 +14,6 @@ type AddWindow struct {
 	Window model.Window `json:"window"`
 }
 
-// Name is the word the log keeps.
-func (AddWindow) Name() string { return "add-window" }
-
 // Needs are the services and items it is about.
 func (a AddWindow) Needs() model.Needs {
 	return model.Needs{IDs: slices.Concat(a.Window.Services, a.Window.Items)}
@@ -85,9 +82,6 @@ type WithdrawWindow struct {
 	Seen   int64    `json:"seen,omitempty"`
 }
 
-// Name is the word the log keeps.
-func (WithdrawWindow) Name() string { return "withdraw-window" }
-
 // Needs are the window.
 func (a WithdrawWindow) Needs() model.Needs {
 	return model.Needs{IDs: []model.ID{a.Window}, Seen: looked(a.Window, a.Seen)}
@@ -129,9 +123,6 @@ type AskException struct {
 	Release model.ID `json:"release"`
 	Reason  string   `json:"reason"`
 }
-
-// Name is the word the log keeps.
-func (AskException) Name() string { return "ask-exception" }
 
 // Needs are both, and everybody: is there somebody to decide it?
 func (a AskException) Needs() model.Needs {
@@ -178,9 +169,6 @@ type DecideException struct {
 	Comment string   `json:"comment"`
 	Seen    int64    `json:"seen,omitempty"`
 }
-
-// Name is the word the log keeps.
-func (DecideException) Name() string { return "decide-exception" }
 
 // Needs are both.
 func (a DecideException) Needs() model.Needs {
@@ -242,9 +230,6 @@ type SetMilestone struct {
 	Milestone model.Milestone `json:"milestone"`
 	Seen      int64           `json:"seen,omitempty"`
 }
-
-// Name is the word the log keeps.
-func (SetMilestone) Name() string { return "milestone" }
 
 // Needs are the records it points at.
 func (a SetMilestone) Needs() model.Needs {

@@ -173,7 +173,7 @@ func (w *world) do(who string, a action.Action) (action.Outcome, error) {
 		return out, err
 	}
 	w.readBack(a)
-	e := entry{position: int64(len(w.log) + 1), who: w.people[who], action: a.Name(), subject: out.Subject, before: map[model.ID]model.Record{}, out: out}
+	e := entry{position: int64(len(w.log) + 1), who: w.people[who], action: action.Name(a), subject: out.Subject, before: map[model.ID]model.Record{}, out: out}
 	for _, r := range out.Writes {
 		if f, ok := w.facts[r.Key()]; ok {
 			e.before[r.Key()] = f.Record
@@ -217,7 +217,7 @@ func (w *world) unharmed(a action.Action) {
 		}
 		body, err := model.Encode(f.Record)
 		if err != nil || string(body) != w.bodies[id] {
-			w.t.Fatalf("%s changed %s, which it was only shown:\n%s\n%s", a.Name(), id, w.bodies[id], body)
+			w.t.Fatalf("%s changed %s, which it was only shown:\n%s\n%s", action.Name(a), id, w.bodies[id], body)
 		}
 	}
 }
@@ -231,16 +231,16 @@ func (w *world) reasoned(a action.Action, err error) {
 	switch {
 	case errors.As(err, &refusal):
 		if len(refusal.Reasons) == 0 || refusal.Doing == "" {
-			w.t.Fatalf("%s was refused without a reason", a.Name())
+			w.t.Fatalf("%s was refused without a reason", action.Name(a))
 		}
 		for _, r := range refusal.Reasons {
 			if strings.TrimSpace(r.Text) == "" {
-				w.t.Fatalf("%s was refused with an empty reason: %v", a.Name(), err)
+				w.t.Fatalf("%s was refused with an empty reason: %v", action.Name(a), err)
 			}
 		}
 	case errors.As(err, &missing), errors.As(err, &changed):
 	default:
-		w.t.Fatalf("%s failed with an error nobody can act upon: %v", a.Name(), err)
+		w.t.Fatalf("%s failed with an error nobody can act upon: %v", action.Name(a), err)
 	}
 }
 
@@ -256,16 +256,16 @@ func (w *world) readBack(a action.Action) {
 	if err != nil {
 		w.t.Fatalf("%v", err)
 	}
-	back, err := action.Decode(a.Name(), json.RawMessage(values))
+	back, err := action.Decode(action.Name(a), json.RawMessage(values))
 	if err != nil {
 		w.t.Fatalf("%v", err)
 	}
 	again, err := model.Encode(back)
 	if err != nil || string(again) != string(values) {
-		w.t.Fatalf("%s was written as %s and reads back as %s (%v)", a.Name(), values, again, err)
+		w.t.Fatalf("%s was written as %s and reads back as %s (%v)", action.Name(a), values, again, err)
 	}
 	if got, want := reflect.TypeOf(back).Elem(), reflect.TypeOf(a); got != want {
-		w.t.Fatalf("%s reads back as %s, want %s", a.Name(), got, want)
+		w.t.Fatalf("%s reads back as %s, want %s", action.Name(a), got, want)
 	}
 }
 
@@ -274,7 +274,7 @@ func (w *world) must(who string, a action.Action) action.Outcome {
 	w.t.Helper()
 	out, err := w.do(who, a)
 	if err != nil {
-		w.t.Fatalf("%s, as %q: %v", a.Name(), who, err)
+		w.t.Fatalf("%s, as %q: %v", action.Name(a), who, err)
 	}
 	return out
 }
@@ -284,11 +284,11 @@ func (w *world) refused(who string, a action.Action, words ...string) {
 	w.t.Helper()
 	_, err := w.do(who, a)
 	if err == nil {
-		w.t.Fatalf("%s, as %q, was not refused", a.Name(), who)
+		w.t.Fatalf("%s, as %q, was not refused", action.Name(a), who)
 	}
 	for _, word := range words {
 		if !strings.Contains(err.Error(), word) {
-			w.t.Fatalf("%s, as %q: want a refusal with %q, got: %v", a.Name(), who, word, err)
+			w.t.Fatalf("%s, as %q: want a refusal with %q, got: %v", action.Name(a), who, word, err)
 		}
 	}
 }

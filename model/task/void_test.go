@@ -29,7 +29,7 @@ func TestEveryActionThatVoidsCanBeConfirmed(t *testing.T) {
 		if can != want {
 			t.Errorf("%s: has the field %v, can be confirmed %v", name, want, can)
 		}
-		if can && (!reflect.ValueOf(confirmed).FieldByName("Void").Bool() || confirmed.Name() != name) {
+		if can && (!reflect.ValueOf(confirmed).FieldByName("Void").Bool() || action.Name(confirmed) != name) {
 			t.Errorf("%s was not confirmed: %+v", name, confirmed)
 		}
 		if can {

@@ -156,7 +156,7 @@ func as(t *testing.T, db *store.DB, who string, a action.Action) store.Result {
 	}
 	r, err := db.Do(context.Background(), store.Who{Person: id, Auth: "test"}, a)
 	if err != nil {
-		t.Fatalf("%s: %v", a.Name(), err)
+		t.Fatalf("%s: %v", action.Name(a), err)
 	}
 	return r
 }

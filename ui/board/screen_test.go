@@ -150,7 +150,7 @@ func (f *frame) Pop(o screen.Overlay)         { f.over = append(f.over, o) }
 func (f *frame) Close(screen.Overlay)         { f.over = f.over[:max(len(f.over)-1, 0)] }
 func (f *frame) Fail(doing string, err error) { f.note("fail %s: %v", doing, err) }
 func (f *frame) Do(a action.Action, then func(screen.Done) tea.Cmd) tea.Cmd {
-	return f.note("do %s", a.Name())
+	return f.note("do %s", action.Name(a))
 }
 
 type sat struct {

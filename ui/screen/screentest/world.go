@@ -341,7 +341,7 @@ func (w *World) Do(_ context.Context, _ model.Actor, a action.Action) (screen.Do
 		move(a.Release, a.To)
 		return screen.Done{Position: 901, Note: fmt.Sprintf("sent %s back to %s", a.Release, a.To)}, nil
 	}
-	return screen.Done{Position: 901, Note: a.Name()}, nil
+	return screen.Done{Position: 901, Note: action.Name(a)}, nil
 }
 
 // Keep holds desk data, of one person where there is no file.
