@@ -113,10 +113,10 @@ func PermissionIDs() []string {
 // PermissionOf is the permission that an action takes as a rule, whatever it is
 // done to; "" where everybody who is known may.
 func PermissionOf(a Action) string {
-	if permission, known := permissionOf[a.Name()]; known {
+	if permission, known := permissionOf[Name(a)]; known {
 		return permission
 	}
-	return a.Name() // which no role names
+	return Name(a) // which no role names
 }
 
 // Asks is the permission that an action takes, and the service for which it has

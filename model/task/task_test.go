@@ -193,8 +193,8 @@ func TestAnswersMakeTheAction(t *testing.T) {
 			t.Errorf("%s of %q with %v: %v", e.task, e.id, e.typed, err)
 			continue
 		}
-		if tk.Act == nil || tk.Act.Name() != got.Name() {
-			t.Errorf("%s makes a %s, and says %v", e.task, got.Name(), tk.Act)
+		if tk.Act == nil || action.Name(tk.Act) != action.Name(got) {
+			t.Errorf("%s makes a %s, and says %v", e.task, action.Name(got), tk.Act)
 		}
 		if diff := cmp.Diff(e.want, got); diff != "" {
 			t.Errorf("%s of %q with %v (-want +got):\n%s", e.task, e.id, e.typed, diff)
