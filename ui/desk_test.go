@@ -169,6 +169,17 @@ func (d *desk) Exact() *desk {
 func (d *desk) Golden(t *testing.T, name string) *desk {
 	t.Helper()
 	d.Exact()
-	screentest.Golden(t, name, d.Picture())
+	screentest.Golden(t, name, body(d.Picture()))
 	return d
 }
+
+// body is a picture without the frame: what the screen itself shows, and what
+// lies over it. The frame has pictures of its own (TestFrame), so that a tab with
+// another name changes them alone.
+func body(picture string) string {
+	lines := strings.Split(picture, "\n")
+	return strings.Join(lines[2:len(lines)-2], "\n")
+}
+
+// footer is the last line of a picture: the keys that are offered.
+func footer(picture string) string { return picture[strings.LastIndexByte(picture, '\n')+1:] }

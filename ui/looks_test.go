@@ -44,6 +44,7 @@ func TestEveryScreenInEveryLook(t *testing.T) {
 		{"menu", "cora", []string{"2", "a"}, "What can't be done now says why"},
 	}
 	db := screentest.Sample(t)
+	var footers strings.Builder
 	for _, s := range screens {
 		for _, size := range [][2]int{{80, 24}, {120, 40}, {200, 50}} {
 			name := fmt.Sprintf("look-%s-%dx%d", s.name, size[0], size[1])
@@ -55,10 +56,14 @@ func TestEveryScreenInEveryLook(t *testing.T) {
 					if look.o.ASCII && !ascii(d.Picture()) {
 						t.Errorf("not ASCII:\n%s", d.Picture())
 					}
-					fmt.Fprintf(&all, "%s\n%s\n", look.name, d.root.View())
+					fmt.Fprintf(&all, "%s\n%s\n", look.name, body(d.root.View()))
+					if look.name == "colour" {
+						fmt.Fprintf(&footers, "%-24s%s\n", name, footer(d.Picture()))
+					}
 				}
 				screentest.Golden(t, name, all.String())
 			})
 		}
 	}
+	t.Run("footers", func(t *testing.T) { screentest.Golden(t, "look-footers", footers.String()) })
 }
