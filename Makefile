@@ -6,7 +6,12 @@ export CGO_ENABLED ?= 0
 export GOFLAGS ?= -trimpath
 GO      ?= go
 SAMPLE  ?= .sample/$(shell date +%F).db
-PACKAGES = ./...
+# The packages whose tests take longest come first, so that none is left over
+# when all others are done.
+PACKAGES = ./ui/cli ./ui/demo ./store ./ui/sshd ./ui ./...
+# Vetting is lint's, and nobody debugs a test's binary: both are left out. Three
+# packages at once on two processors, as some of them wait for a disk or a terminal.
+TEST = $(GO) test -vet=off -ldflags='-s -w' -p 3
 LITESTREAM = .tools/litestream
 
 .DEFAULT_GOAL := help
@@ -22,15 +27,16 @@ run: build ## open the dashboard on a sample organisation, made anew each day
 	@./fairway --db $(SAMPLE) --as cora
 
 test: ## every test that takes no more than seconds
-	$(GO) test $(PACKAGES)
+	$(TEST) $(PACKAGES)
 
 test-long: $(LITESTREAM) ## samples of the long ones: kills, flipped bytes, tampering, Litestream (needs rsync)
-	PATH="$(CURDIR)/.tools:$$PATH" $(GO) test -tags long -timeout 10m -run '^TestLong' ./store/... ./ui/sshd ./ui/demo
+	PATH="$(CURDIR)/.tools:$$PATH" $(TEST) -tags long -timeout 10m -run '^TestLong' ./store ./ui/sshd ./ui/demo
 
 $(LITESTREAM): # the version whose recipe is in docs/operations.md
 	GOBIN=$(CURDIR)/.tools $(GO) install github.com/benbjohnson/litestream/cmd/litestream@v0.5.18
 
 test-every: ## the long ones whole (half an hour): every byte flipped in turn, thousands of kills; prints figures
+	$(GO) test -tags long -run '^TestLong' -timeout 30m ./ui ./ui/cli
 	$(GO) test -v -tags long -run '^TestLong' -timeout 90m ./store ./ui/demo -args -every
 
 race: ## the tests of what runs at once, under the race detector (needs gcc)
@@ -42,21 +48,22 @@ load: ## 50 and 200 sessions over SSH: the figures of docs/benchmarks.md (5 minu
 	$(GO) test -tags load -timeout 20m -count=1 -v -run TestLoad ./ui/sshd
 
 bench: ## benchmarks; they print figures and judge nothing
-	$(GO) test -run '^$$' -bench . -benchmem $(PACKAGES)
+	$(GO) test -run '^$$' -bench . -benchmem ./...
 
 fuzz: ## half a minute for every fuzz target
-	@for p in $$($(GO) list $(PACKAGES)); do \
+	@for p in $$($(GO) list ./...); do \
 	  for f in $$($(GO) test -list '^Fuzz' $$p | grep '^Fuzz' || true); do \
 	    echo "$$p $$f"; $(GO) test -run '^$$' -fuzz "^$$f$$" -fuzztime 30s $$p || exit 1; \
 	  done; \
 	done
 
+fuzz-short: ## five seconds for every fuzz target, as CI does
+	@.ci/fuzz
+
 lint: ## gofmt, vet, staticcheck
 	@test -z "$$(gofmt -l $$(git ls-files '*.go'))" || { echo "gofmt would change:"; gofmt -l $$(git ls-files '*.go'); exit 1; }
-	$(GO) vet $(PACKAGES)
-	$(GO) vet -tags long ./store/... ./ui/sshd ./ui/demo ./ui/cli
-	$(GO) vet -tags load ./ui/sshd
-	$(GO) tool staticcheck $(PACKAGES)
+	$(GO) vet -tags long,load ./...
+	$(GO) tool staticcheck -tags long,load ./...
 
 pictures: ## draw the README's pictures anew, from the demo
 	$(GO) test ./ui -run TestReadmePictures -count=1 -args -pictures $(CURDIR)/docs/pictures
@@ -64,4 +71,4 @@ pictures: ## draw the README's pictures anew, from the demo
 clean: ## remove what was built, and the sample
 	rm -rf fairway .sample
 
-.PHONY: help build run test test-long test-every race load bench fuzz lint pictures clean
+.PHONY: help build run test test-long test-every race load bench fuzz fuzz-short lint pictures clean
