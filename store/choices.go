@@ -12,8 +12,6 @@ import (
 
 	"fairway/model"
 	"fairway/model/filter"
-	"fairway/model/form"
-	"fairway/model/process"
 )
 
 // spokenCode is a value that screens call something else than its code.
@@ -23,44 +21,53 @@ type spokenCode struct{ code, called string }
 type titles func(*model.Book) []filter.Choice
 
 func stageTitles(b *model.Book) (out []filter.Choice) {
-	for _, p := range releaseProcesses(b) {
-		out = append(out, choicesOf(p.Stages, func(s process.Stage) (string, string) { return s.ID, s.Title })...)
+	for _, p := range b.Processes {
+		if p.Of != string(model.KindRelease) {
+			continue
+		}
+		for _, s := range p.Stages {
+			out = append(out, filter.Choice{Value: s.ID, Names: []string{s.Title}})
+		}
+	}
+	return out
+}
+
+func typeTitles(b *model.Book) (out []filter.Choice) {
+	for _, p := range b.Processes {
+		if p.Of != string(model.KindRelease) {
+			continue
+		}
+		out = append(out, filter.Choice{Value: p.Name, Names: []string{p.Title}})
+	}
+	return out
+}
+
+func bandTitles(b *model.Book) (out []filter.Choice) {
+	for _, band := range b.Policy.Bands {
+		out = append(out, filter.Choice{Value: band.ID, Names: []string{band.Title}})
+	}
+	return out
+}
+
+func roleTitles(b *model.Book) (out []filter.Choice) {
+	for _, r := range b.Roles {
+		out = append(out, filter.Choice{Value: r.ID, Names: []string{r.Title}})
+	}
+	return out
+}
+
+func formTitles(b *model.Book) (out []filter.Choice) {
+	for _, f := range b.Forms {
+		out = append(out, filter.Choice{Value: f.Name, Names: []string{f.Title}})
 	}
 	return out
 }
 
 func purposeTitles(b *model.Book) (out []filter.Choice) {
 	for _, p := range b.Processes {
-		out = append(out, choicesOf(p.Approvals, func(a process.Approval) (string, string) { return a.ID, a.Title })...)
-	}
-	return out
-}
-
-func typeTitles(b *model.Book) []filter.Choice {
-	return choicesOf(releaseProcesses(b), func(p process.Process) (string, string) { return p.Name, p.Title })
-}
-
-func bandTitles(b *model.Book) []filter.Choice {
-	return choicesOf(b.Policy.Bands, func(band process.Band) (string, string) { return band.ID, band.Title })
-}
-
-func roleTitles(b *model.Book) []filter.Choice {
-	return choicesOf(b.Roles, func(r process.Role) (string, string) { return r.ID, r.Title })
-}
-
-func formTitles(b *model.Book) []filter.Choice {
-	return choicesOf(b.Forms, func(f form.Form) (string, string) { return f.Name, f.Title })
-}
-
-func releaseProcesses(b *model.Book) []process.Process {
-	return slices.DeleteFunc(slices.Clone(b.Processes), func(p process.Process) bool { return p.Of != string(model.KindRelease) })
-}
-
-// choicesOf are things of the rules as choices.
-func choicesOf[T any](list []T, as func(T) (id, title string)) (out []filter.Choice) {
-	for _, one := range list {
-		id, title := as(one)
-		out = append(out, filter.Choice{Value: id, Names: []string{title}})
+		for _, a := range p.Approvals {
+			out = append(out, filter.Choice{Value: a.ID, Names: []string{a.Title}})
+		}
 	}
 	return out
 }

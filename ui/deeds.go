@@ -124,7 +124,7 @@ func (p *palette) actAs() tea.Cmd {
 	e := p.r.env
 	data, ctx := e.Data, e.Context
 	return p.asker.Ask("search", func() (any, error) {
-		list, err := data.List(ctx, store.ListQuery{Kind: model.KindPerson, Limit: 10_000})
+		list, err := data.List(ctx, store.ListQuery{Kind: model.KindPerson, Limit: 200})
 		return people{list}, err
 	})
 }

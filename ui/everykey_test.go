@@ -11,14 +11,16 @@ import (
 	"fairway/ui/screen/screentest"
 )
 
-// presses is how many keys are pressed at random.
-var presses = 250
+// presses is how many keys are pressed at random; TestLongEveryKey presses more.
+var presses = 100
 
 // TestEveryKey presses keys at random on the demo, as people of every role and
 // at sizes that change meanwhile: whatever is on the screen offers its keys,
 // and every one of them is pressed sooner or later. Nothing may panic, every
 // frame has to fit exactly, and the file has to be whole afterwards.
-func TestEveryKey(t *testing.T) {
+func TestEveryKey(t *testing.T) { everyKey(t, presses) }
+
+func everyKey(t *testing.T, presses int) {
 	for i, who := range []string{"cora", "chandra", "rafael", "dmitri", "ada"} {
 		t.Run(who, func(t *testing.T) {
 			db := screentest.Demo(t)

@@ -3,4 +3,4 @@
 package ui
 
 // Under the race detector a key takes ten times as long.
-func init() { presses, sat = 40, []string{"cora", "lena", "alice"} }
+func init() { presses, few = 40, []string{"cora", "lena", "alice"} }

@@ -5,18 +5,21 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"fairway/ui/screen/screentest"
 )
 
 // Two people at two terminals on one file: what one does, the other sees,
 // without a key.
 func TestTwoTerminalsSeeEachOther(t *testing.T) {
+	t.Parallel()
 	dir := t.TempDir()
 	clock := filepath.Join(dir, "clock")
-	bin := built(t, clock)
+	bin := built(t)
 	env := []string{"HOME=" + dir, "FAIRWAY_DB=" + filepath.Join(dir, "two.db"), "TERM=xterm-256color", "LANG=C.UTF-8", "TZ=Europe/Berlin"}
 	w := &walker{clock: clock, terminal: &terminal{t: t}}
-	w.at("2026-11-23T09:00:00+01:00")
-	run(t, env, bin, "demo", "--db", filepath.Join(dir, "two.db"))
+	w.at("2026-11-23T10:42:00+01:00")
+	screentest.DemoAt(t, filepath.Join(dir, "two.db"))
 
 	other := open(t, env, 100, 30, bin, "--as", "rafael").see("A sample organisation").press("esc").gone("A sample organisation").press("2").see("Registration 2")
 	w.terminal = open(t, env, 100, 30, bin, "--as", "cora")
@@ -38,9 +41,10 @@ func TestTwoTerminalsSeeEachOther(t *testing.T) {
 // Somebody without a file begins one by keys, and takes up a service, a person
 // and a freeze; nothing needs the command line.
 func TestFirstRunByKeys(t *testing.T) {
+	t.Parallel()
 	dir := t.TempDir()
 	clock := filepath.Join(dir, "clock")
-	bin := built(t, clock)
+	bin := built(t)
 	db := filepath.Join(dir, "new.db")
 	env := []string{"HOME=" + dir, "FAIRWAY_DB=" + db, "TERM=xterm-256color", "LANG=C.UTF-8", "TZ=Europe/Berlin"}
 	w := &walker{clock: clock, terminal: &terminal{t: t}}

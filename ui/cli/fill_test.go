@@ -108,15 +108,16 @@ func (m *terminal) answer(field string, value any) {
 // choose goes along the options until the wanted one is marked.
 func (m *terminal) choose(field, option string) {
 	m.t.Helper()
+	wanted := strings.ToLower(option)
 	for range 60 {
 		s := m.screen()
 		before := marked(s)
-		if strings.Contains(before, option) {
+		if strings.Contains(strings.ToLower(before), wanted) {
 			return
 		}
 		key := "down"
-		list := focused(s)
-		if i := strings.Index(list, option); i >= 0 && i < strings.Index(list, "▸ ") {
+		list := strings.ToLower(focused(s))
+		if i := strings.Index(list, wanted); i >= 0 && i < strings.Index(list, "▸ ") {
 			key = "up"
 		}
 		m.press(key)

@@ -81,6 +81,7 @@ func inside(file string, between func(), line string, more ...string) (int, stri
 // where both wrote the same field, it ends with 5, both values are said, and
 // nothing was written.
 func TestAnEditMeanwhileIsKeptOrNamed(t *testing.T) {
+	t.Parallel()
 	file := setUp(t)
 	for name, e := range everyEdit {
 		if e.same == "" {
@@ -142,6 +143,7 @@ func typed(line string) string { return line[strings.LastIndexAny(line, "= ")+1:
 // Two who move a release on at once move it one stage, and two who decide or
 // mark the same are told of each other.
 func TestOneOfTwoDecidesAndMovesOn(t *testing.T) {
+	t.Parallel()
 	file := setUp(t)
 	run := func(between, line string) (int, string) {
 		t.Helper()
@@ -180,6 +182,12 @@ func TestOneOfTwoDecidesAndMovesOn(t *testing.T) {
 // The program itself, twice at once: of two edits of different fields none is
 // lost, whichever is first, and whoever types them.
 func TestTwoProgramsLoseNoEdit(t *testing.T) {
+	t.Parallel()
+	twoProgramsLoseNoEdit(t, 2)
+}
+
+// twoProgramsLoseNoEdit edits each kind of record in so many rounds.
+func twoProgramsLoseNoEdit(t *testing.T, rounds int) {
 	file := setUp(t)
 	for name, e := range everyEdit {
 		for n := range rounds {

@@ -7,19 +7,21 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+
+	"fairway/ui/screen/screentest"
 )
 
 // TestDashboard runs the built binary on real terminals.
 func TestDashboard(t *testing.T) {
-	bin := filepath.Join(t.TempDir(), "fairway")
-	cmd := exec.Command("go", "build", "-o", bin, "fairway")
-	cmd.Env = append(os.Environ(), "CGO_ENABLED=0")
-	if out, err := cmd.CombinedOutput(); err != nil {
-		t.Fatalf("build: %v\n%s", err, out)
+	t.Parallel()
+	for name, on := range map[string]func(*testing.T, string){
+		"on a mute terminal": onAMuteTerminal, "a demo that is gone afterwards": onADemo, "on a tiny terminal and without one": onATinyTerminal,
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			on(t, built(t))
+		})
 	}
-	t.Run("on a mute terminal", func(t *testing.T) { onAMuteTerminal(t, bin) })
-	t.Run("a demo that is gone afterwards", func(t *testing.T) { onADemo(t, bin) })
-	t.Run("on a tiny terminal and without one", func(t *testing.T) { onATinyTerminal(t, bin) })
 }
 
 func run(t *testing.T, env []string, name string, args ...string) string {
@@ -38,7 +40,10 @@ func run(t *testing.T, env []string, name string, args ...string) string {
 func onAMuteTerminal(t *testing.T, bin string) {
 	dir := t.TempDir()
 	env := []string{"HOME=" + dir, "FAIRWAY_DB=" + filepath.Join(dir, "s.db"), "TERM=xterm-256color", "LANG=C.UTF-8", "NO_COLOR=", "TZ=UTC"}
-	run(t, env, bin, "demo", "--db", filepath.Join(dir, "s.db"))
+	screentest.DemoAt(t, filepath.Join(dir, "s.db"))
+	if err := os.WriteFile(filepath.Join(dir, "clock"), []byte("2026-11-23T10:42:00+01:00"), 0o600); err != nil {
+		t.Fatal(err)
+	}
 
 	m := open(t, env, 100, 30, bin, "--as", "cora").see("A sample organisation").press("esc").see("wk  Mon").press("2").see("Registration")
 

@@ -24,7 +24,7 @@ import (
 // TestMain makes the program a command of the scripts: `fairway` there is this
 // binary with a clock (NOW) and a caller (WHO) that the script sets.
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"fairway": func() {
+	testscript.Main(tidying{m}, map[string]func(){"fairway": func() {
 		app := cli.New("test")
 		if who := os.Getenv("WHO"); who != "" {
 			app.User = func() string { return who }
@@ -42,6 +42,18 @@ func TestMain(m *testing.M) {
 		stop()
 		os.Exit(code)
 	}})
+}
+
+// tidying removes the program that the tests have built.
+type tidying struct{ m *testing.M }
+
+func (t tidying) Run() int {
+	defer func() {
+		if programFolder != "" {
+			_ = os.RemoveAll(programFolder)
+		}
+	}()
+	return t.m.Run()
 }
 
 func TestScripts(t *testing.T) {

@@ -1,22 +1,40 @@
 package cli_test
 
 import (
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"regexp"
 	"strings"
+	"sync"
 	"testing"
+
+	"fairway/ui/screen/screentest"
 )
 
-// built is the program, linked so that a file says what time it is.
-func built(t *testing.T, clock string) string {
-	t.Helper()
-	bin := filepath.Join(t.TempDir(), "fairway")
-	cmd := exec.Command("go", "build", "-ldflags", "-X fairway/ui/cli.clockFile="+clock, "-o", bin, "fairway")
+// program is the program, built once for all tests and linked so that the file
+// clock in its home folder, where there is one, says what time it is.
+var program = sync.OnceValues(func() (bin string, err error) {
+	if programFolder, err = os.MkdirTemp("", "fairway-cli-"); err != nil {
+		return "", err
+	}
+	bin = filepath.Join(programFolder, "fairway")
+	cmd := exec.Command("go", "build", "-ldflags", "-s -w -X fairway/ui/cli.clockFile=$HOME/clock", "-o", bin, "fairway")
 	cmd.Env = append(os.Environ(), "CGO_ENABLED=0")
 	if out, err := cmd.CombinedOutput(); err != nil {
-		t.Fatalf("build: %v\n%s", err, out)
+		return bin, fmt.Errorf("build: %w\n%s", err, out)
+	}
+	return bin, nil
+})
+
+var programFolder string
+
+func built(t *testing.T) string {
+	t.Helper()
+	bin, err := program()
+	if err != nil {
+		t.Fatal(err)
 	}
 	return bin
 }
@@ -129,14 +147,15 @@ func (w *walker) section(name string) {
 // on the built binary, by keys alone: one person at one terminal, who acts as
 // the others where somebody else has to sign.
 func TestWholeReleaseByKeys(t *testing.T) {
+	t.Parallel()
 	dir := t.TempDir()
 	clock := filepath.Join(dir, "clock")
-	bin := built(t, clock)
+	bin := built(t)
 	db := filepath.Join(dir, "walk.db")
 	env := []string{"HOME=" + dir, "FAIRWAY_DB=" + db, "TERM=xterm-256color", "LANG=C.UTF-8", "NO_COLOR=", "TZ=Europe/Berlin"}
 	w := &walker{clock: clock, terminal: &terminal{t: t}}
-	w.at("2026-11-23T09:00:00+01:00")
-	run(t, env, bin, "demo", "--db", db)
+	w.at("2026-11-23T10:42:00+01:00")
+	screentest.DemoAt(t, db)
 	w.terminal = open(t, env, 100, 40, bin, "--as", "cora")
 	w.see("A sample organisation").press("esc").gone("A sample organisation")
 

@@ -127,8 +127,27 @@ func serve(t testing.TB, env []string, options ...string) *host {
 	return h
 }
 
-// organisation makes a file with people, a service and a few releases.
+// organisation is the file with people, a service and a few releases that each
+// host begins with, made once.
+var organisation struct {
+	file []byte
+	once sync.Once
+}
+
 func (h *host) organisation() {
+	h.t.Helper()
+	organisation.once.Do(func() {
+		h.settle()
+		organisation.file, _ = os.ReadFile(h.file)
+		_ = os.Remove(h.file)
+	})
+	if err := os.WriteFile(h.file, organisation.file, 0o600); err != nil {
+		h.t.Fatal(err)
+	}
+}
+
+// settle makes it.
+func (h *host) settle() {
 	h.t.Helper()
 	h.run("init", "--handle", boss, "--name", boss, "--zone", "UTC")
 	do := func(args ...string) { h.t.Helper(); h.run(append(args, "--as", boss)...) }

@@ -2,11 +2,8 @@ package screentest
 
 import (
 	"context"
-	"io"
-	"os"
 	"path/filepath"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
@@ -19,23 +16,11 @@ import (
 	"fairway/ui/theme"
 )
 
-// kept makes a file once for all tests of a package.
-func kept(make func(path string) error) func() (string, error) {
-	return sync.OnceValues(func() (string, error) {
-		dir, err := os.MkdirTemp("", "fairway-test-")
-		if err != nil {
-			return "", err
-		}
-		path := filepath.Join(dir, "fairway.db")
-		return path, make(path)
-	})
-}
-
 var (
-	sampleFile = kept(func(path string) error {
+	sampleFile = kept("sample", func(path string) error {
 		return sample.Make(context.Background(), sample.Options{Path: path, Now: Now, Zone: Zone.String(), Admin: model.Person{Handle: "alice", Name: "Alice Moreau"}, Auth: "test"})
 	})
-	demoFile = kept(func(path string) error {
+	demoFile = kept("demo", func(path string) error {
 		return demo.Make(context.Background(), demo.Options{Path: path, Now: Now, Zone: Zone.String()})
 	})
 )
@@ -65,23 +50,6 @@ func opened(t testing.TB, file func() (string, error)) *store.DB {
 	}
 	t.Cleanup(func() { _ = db.Close() })
 	return db
-}
-
-func copyFile(t testing.TB, from, to string) {
-	t.Helper()
-	in, err := os.Open(from)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer in.Close()
-	out, err := os.Create(to)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer out.Close()
-	if _, err := io.Copy(out, in); err != nil {
-		t.Fatal(err)
-	}
 }
 
 // On makes a session of a person of a file, named by handle. Its host has to

@@ -1,0 +1,11 @@
+//go:build long
+
+package ui
+
+import "testing"
+
+// TestLongEveryKey presses ten times as many keys as TestEveryKey.
+func TestLongEveryKey(t *testing.T) { everyKey(t, 10*presses) }
+
+// TestLongTheDashboardEnforcesTheSameRights performs each action as everybody.
+func TestLongTheDashboardEnforcesTheSameRights(t *testing.T) { enforcesTheSameRights(t, true) }

@@ -1,0 +1,118 @@
+package screentest
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+)
+
+// kept makes a file once for all tests of all packages: it is kept under the
+// sum of all that it is made of, so that no change of the program meets an
+// older one.
+func kept(name string, make func(path string) error) func() (string, error) {
+	return sync.OnceValues(func() (string, error) {
+		sum, err := sources()
+		if err != nil {
+			return "", err
+		}
+		folder := filepath.Join(os.TempDir(), "fairway-test-files")
+		path := filepath.Join(folder, name+"-"+sum+".db")
+		if _, err := os.Stat(path); err == nil {
+			return path, nil
+		}
+		if err := os.MkdirAll(folder, 0o700); err != nil {
+			return "", err
+		}
+		part, err := os.MkdirTemp(folder, "part-")
+		if err != nil {
+			return "", err
+		}
+		defer os.RemoveAll(part)
+		made := filepath.Join(part, "fairway.db")
+		if err := make(made); err != nil {
+			return "", err
+		}
+		// Another package may make the same one just now: either will do. The
+		// media first, as whoever finds the file takes both.
+		if err := os.Rename(made+".media", path+".media"); err != nil && !errors.Is(err, fs.ErrExist) && !errors.Is(err, fs.ErrNotExist) {
+			return "", err
+		}
+		return path, os.Rename(made, path)
+	})
+}
+
+// sources is the sum of what a sample is made of: the program without its
+// screens, and the versions of the libraries.
+func sources() (string, error) {
+	root, err := os.Getwd()
+	for err == nil {
+		if _, err = os.Stat(filepath.Join(root, "go.mod")); err == nil {
+			break
+		}
+		if up := filepath.Dir(root); errors.Is(err, fs.ErrNotExist) && up != root {
+			root, err = up, nil
+		}
+	}
+	if err != nil {
+		return "", err
+	}
+	h := sha256.New()
+	for _, part := range []string{"go.mod", "assets", "model", "store", "ui/demo", "ui/screen/screentest"} {
+		err := filepath.WalkDir(filepath.Join(root, part), func(path string, d fs.DirEntry, err error) error {
+			switch {
+			case err != nil:
+				return err
+			case d.IsDir() && d.Name() == "testdata":
+				return fs.SkipDir
+			case d.IsDir() || strings.HasSuffix(path, "_test.go"):
+				return nil
+			}
+			text, err := os.ReadFile(path)
+			h.Write([]byte(path))
+			h.Write(text)
+			return err
+		})
+		if err != nil {
+			return "", err
+		}
+	}
+	return hex.EncodeToString(h.Sum(nil))[:32], nil
+}
+
+// DemoAt copies the organisation that fairway demo makes, with its media, to a
+// path: as of the morning of Now, in Zone.
+func DemoAt(t testing.TB, path string) {
+	t.Helper()
+	from, err := demoFile()
+	if err != nil {
+		t.Fatal(err)
+	}
+	copyFile(t, from, path)
+	if err := os.CopyFS(path+".media", os.DirFS(from+".media")); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func copyFile(t testing.TB, from, to string) {
+	t.Helper()
+	in, err := os.Open(from)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer in.Close()
+	out, err := os.OpenFile(to, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer out.Close()
+	if _, err := io.Copy(out, in); err != nil {
+		t.Fatal(err)
+	}
+}
