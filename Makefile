@@ -40,7 +40,7 @@ test-every: ## the long ones whole (half an hour): every byte flipped in turn, t
 	$(GO) test -v -tags long -run '^TestLong' -timeout 90m ./store ./ui/demo -args -every
 
 race: ## the tests of what runs at once, under the race detector (needs gcc)
-	CGO_ENABLED=1 $(GO) test -race -timeout 10m -run 'Watch|Reader|Commit|Replaced|Overwritten|Upgrade|BackupWhile|Storing|LeadsElsewhere|SameAction|View' ./store
+	CGO_ENABLED=1 $(GO) test -race -timeout 10m -run 'Watch|Reader|CommitWaits|Replaced|Overwritten|UpgradeIsWaited|BackupWhile|Storing|LeadsElsewhere|SameAction|View' ./store
 	CGO_ENABLED=1 $(GO) test -race -timeout 10m -skip 'OpenSSH|Certificates|TheLifeOfAKey' ./ui/term ./ui/sshd
 	CGO_ENABLED=1 $(GO) test -race -timeout 10m -run 'RealFile|ReadOnly|Leaving|Quit|Panic|Held|News|Live' ./ui
 

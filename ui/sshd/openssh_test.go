@@ -161,13 +161,13 @@ func theCommands(t *testing.T, h *host, cora string) {
 	// Standard input and output are wired.
 	ada := h.person(boss)
 	csv := "name,version,start,service\nPayroll,9.1,2027-03-01,payroll\nPayroll,9.2,2027-04-01,payroll\n"
-	out, errs, code := h.openssh(ada, csv, "x@127.0.0.1", "import", "--as", "releases", "-")
+	out, errs, code := h.openssh(ada, csv, "x@127.0.0.1", "import", "--kind", "release", "-")
 	if code != 0 || !strings.Contains(out+errs, "2 new (2 releases") {
 		t.Errorf("import: exit %d, %s%s", code, out, errs)
 	}
 	ok("", "9.2", "release", "list")
 	noor := h.person("noor")
-	if out, errs, code := h.openssh(noor, csv, "x@127.0.0.1", "import", "--as", "releases", "-"); code != 3 || !strings.Contains(out+errs, "history.import") {
+	if out, errs, code := h.openssh(noor, csv, "x@127.0.0.1", "import", "--kind", "release", "-"); code != 3 || !strings.Contains(out+errs, "history.import") {
 		t.Errorf("import by somebody who may not: exit %d, %s%s", code, out, errs)
 	}
 	// Each row asks for what it amounts to: a coordinator brings in a release, and
