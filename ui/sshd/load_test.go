@@ -95,7 +95,6 @@ func load(t *testing.T, n int) {
 			took = append(took, d)
 		}
 	}
-	cpu = used(t, h)
 	slices.Sort(took)
 	at := func(q float64) time.Duration { return took[int(q*float64(len(took)-1))].Round(10 * time.Microsecond) }
 
