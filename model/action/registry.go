@@ -98,8 +98,24 @@ var kinds, names, permissionOf = func() (map[string]registered, map[reflect.Type
 	return actions, names, permissions
 }()
 
-// Name is the word that the log keeps for an action; "" for one that is in no row.
-func Name(a Action) string { return names[reflect.TypeOf(a)] }
+// Name is the word that the log keeps for an action, given as a value or by its
+// pointer. One that is in no row has the name that it says itself, as what stands
+// for another does, else that of its type, which no role allows.
+func Name(a Action) string {
+	t := reflect.TypeOf(a)
+	if name, known := names[t]; known {
+		return name
+	}
+	if t.Kind() == reflect.Pointer {
+		if name, known := names[t.Elem()]; known {
+			return name
+		}
+	}
+	if stands, ok := a.(interface{ Name() string }); ok {
+		return stands.Name()
+	}
+	return t.String()
+}
 
 // PermissionIDs lists the names of the permissions.
 func PermissionIDs() []string {
