@@ -7,6 +7,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/spf13/cobra"
@@ -70,10 +71,13 @@ func TestNamedCommandsExist(t *testing.T) {
 	}
 }
 
+// wholeTable is the table of every command, made once: to look commands up in.
+var wholeTable = sync.OnceValue(table0)
+
 // commandOf is the command that the words begin with; nil where it takes a
 // command below it that isn't there.
 func commandOf(given []string) *cobra.Command {
-	cmd := table0()
+	cmd := wholeTable()
 	for i, w := range given {
 		w = strings.TrimRight(w, ".,:)'")
 		var below *cobra.Command
