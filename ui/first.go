@@ -27,6 +27,9 @@ type Beginning struct {
 	File    string // the path of something to import; may be empty
 }
 
+// Name is that of the action that begins a file.
+func (b Beginning) Name() string { return action.Name(b.Init) }
+
 // FirstOptions say what is suggested to somebody without a file.
 type FirstOptions struct {
 	Options
