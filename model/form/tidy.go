@@ -85,13 +85,7 @@ func (f Form) Tidy(a Answers, g Ground) (Answers, []Wrong) {
 		}
 	}
 	slices.SortFunc(wrong, func(a, b Wrong) int {
-		if c := strings.Compare(a.Field, b.Field); c != 0 {
-			return c
-		}
-		if a.Row != b.Row {
-			return a.Row - b.Row
-		}
-		return strings.Compare(a.Text, b.Text)
+		return cmp.Or(strings.Compare(a.Field, b.Field), a.Row-b.Row, strings.Compare(a.Column, b.Column), strings.Compare(a.Text, b.Text))
 	})
 	return out, wrong
 }
