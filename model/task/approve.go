@@ -23,9 +23,6 @@ var requestApproval = Task{
 		offer(f, "purpose", list)
 		return begin("purpose", list[0].value), nil
 	},
-	Make: func(c *model.Case, id model.ID, a form.Answers) (action.Action, error) {
-		return action.RequestApproval{Release: id, Purpose: a.Get("purpose"), Seen: seen(c, id)}, nil
-	},
 }
 
 // askable are the approvals that can be asked for in the stage the release is

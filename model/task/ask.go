@@ -85,21 +85,6 @@ func begin(pairs ...string) form.Answers {
 	return a
 }
 
-// put takes an answer over where the form was asked; an empty one empties the
-// value.
-func put[T ~string](a form.Answers, name string, into *T) {
-	if _, asked := a.Values[name]; asked {
-		*into = T(a.Get(name))
-	}
-}
-
-// names is put for the ids of records.
-func names(a form.Answers, field string, into *[]model.ID) {
-	if _, asked := a.Values[field]; asked {
-		*into = ids(a, field)
-	}
-}
-
 func ids(a form.Answers, field string) []model.ID {
 	var out []model.ID
 	for _, text := range a.List(field) {

@@ -21,11 +21,6 @@ var submitChange = Task{
 		}
 		return begin("category", "enhancement", "type", first), nil
 	},
-	Make: func(_ *model.Case, _ model.ID, a form.Answers) (action.Action, error) {
-		var ch model.Change
-		changeAnswers(a, &ch)
-		return action.SubmitChange{Change: ch}, nil
-	},
 }
 
 // changeTypes fills in what an RFC can be, and returns the processes it can
@@ -56,19 +51,6 @@ func changeTypes(c *model.Case, f *form.Form) []option {
 	return types
 }
 
-// changeAnswers puts the answers into an RFC.
-func changeAnswers(a form.Answers, ch *model.Change) {
-	put(a, "title", &ch.Title)
-	put(a, "text", &ch.Text)
-	put(a, "category", &ch.Category)
-	put(a, "type", &ch.Type)
-	put(a, "service", &ch.Service)
-	put(a, "requester", &ch.Requester)
-	put(a, "builder", &ch.Builder)
-	names(a, "items", &ch.Items)
-	names(a, "closes", &ch.Closes)
-}
-
 // editChange changes an RFC, as long as nobody builds it.
 var editChange = Task{
 	Name: "edit-change", Title: "Edit the RFC", Act: action.EditChange{}, About: model.KindChange, Edits: true,
@@ -83,18 +65,7 @@ var editChange = Task{
 	}),
 	Open: func(c *model.Case, id model.ID, f *form.Form) (form.Answers, error) {
 		changeTypes(c, f)
-		ch := model.Get[*model.Change](c, id)
-		return begin("title", ch.Title, "text", ch.Text, "category", ch.Category, "type", ch.Type, "service", string(ch.Service),
-			"builder", string(ch.Builder), "items", text(ch.Items), "closes", text(ch.Closes)), nil
-	},
-	Make: func(c *model.Case, id model.ID, a form.Answers) (action.Action, error) {
-		old := model.Get[*model.Change](c, id)
-		if old == nil {
-			return nil, &model.NotFound{What: "change " + string(id)}
-		}
-		ch := *old
-		changeAnswers(a, &ch)
-		return action.EditChange{Change: ch, Seen: seen(c, id)}, nil
+		return asItStands(c, id, *f), nil
 	},
 }
 
@@ -191,7 +162,4 @@ var withdrawChange = Task{
 		}
 		return "it is " + model.StateWords(ch)
 	}),
-	Make: func(c *model.Case, id model.ID, a form.Answers) (action.Action, error) {
-		return action.WithdrawChange{Change: id, Reason: a.Get("reason"), Seen: seen(c, id)}, nil
-	},
 }

@@ -21,9 +21,6 @@ var takeBaseline = Task{
 		}
 		return ""
 	}),
-	Make: func(_ *model.Case, id model.ID, _ form.Answers) (action.Action, error) {
-		return action.TakeBaseline{Release: id}, nil
-	},
 }
 
 // sendNotice records that those concerned were told.
@@ -43,9 +40,6 @@ var sendNotice = Task{
 			f.Help += " The plan says: " + plan.Answers.Get("communication")
 		}
 		return begin("channel", "mail"), nil
-	},
-	Make: func(c *model.Case, id model.ID, a form.Answers) (action.Action, error) {
-		return action.SendNotice{Release: id, Audience: a.Get("audience"), Channel: a.Get("channel"), Text: a.Get("text"), Seen: seen(c, id)}, nil
 	},
 }
 
@@ -85,9 +79,6 @@ var withdrawMedia = Task{
 			return "it is withdrawn already"
 		}
 		return ""
-	},
-	Make: func(_ *model.Case, id model.ID, a form.Answers) (action.Action, error) {
-		return action.WithdrawMedia{Media: id, Reason: a.Get("reason")}, nil
 	},
 }
 

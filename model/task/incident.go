@@ -125,14 +125,6 @@ func unresolved(c *model.Case, id model.ID) []option {
 	return append(open, resolved...)
 }
 
-// openProblem enters a problem, or a known error.
-var openProblem = Task{
-	Name: "open-problem", Title: "Enter a problem", Act: action.OpenProblem{}, Makes: model.KindProblem,
-	Make: func(_ *model.Case, _ model.ID, a form.Answers) (action.Action, error) {
-		return action.OpenProblem{Problem: model.Problem{Title: a.Get("title"), Service: model.ID(a.Get("service")), Workaround: a.Get("workaround")}}, nil
-	},
-}
-
 // resolveProblem notes a workaround, or closes the problem.
 var resolveProblem = Task{
 	Name: "resolve-problem", Title: "Note a workaround, or close", Act: action.ResolveProblem{}, About: model.KindProblem,

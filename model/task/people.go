@@ -1,7 +1,6 @@
 package task
 
 import (
-	"slices"
 	"strings"
 
 	"fairway/model"
@@ -37,35 +36,12 @@ func roles(c *model.Case) []option {
 	return out
 }
 
-// editPerson changes name, handle or address.
-var editPerson = Task{
-	Name: "edit-person", Title: "Edit the person", Act: action.WritePerson{}, About: model.KindPerson, Edits: true,
-	Open: func(c *model.Case, id model.ID, _ *form.Form) (form.Answers, error) {
-		p := model.Get[*model.Person](c, id)
-		return begin("handle", p.Handle, "name", p.Name, "email", p.Email), nil
-	},
-	Make: func(c *model.Case, id model.ID, a form.Answers) (action.Action, error) {
-		old := model.Get[*model.Person](c, id)
-		if old == nil {
-			return nil, &model.NotFound{What: "person " + string(id)}
-		}
-		p := *old
-		put(a, "handle", &p.Handle)
-		put(a, "name", &p.Name)
-		put(a, "email", &p.Email)
-		return action.WritePerson{Person: p, Seen: seen(c, id), Alike: a.Get("alike") == "yes"}, nil
-	},
-}
-
 // grantRole gives somebody a role.
 var grantRole = Task{
 	Name: "grant-role", Title: "Give a role", Act: action.GrantRole{}, About: model.KindPerson,
 	Open: func(c *model.Case, _ model.ID, f *form.Form) (form.Answers, error) {
 		offer(f, "role", roles(c))
 		return form.Answers{}, nil
-	},
-	Make: func(_ *model.Case, id model.ID, a form.Answers) (action.Action, error) {
-		return action.GrantRole{Person: id, Grant: model.Grant{Role: a.Get("role"), Service: model.ID(a.Get("service"))}}, nil
 	},
 }
 
@@ -120,9 +96,6 @@ var leavePerson = Task{
 		}
 		return ""
 	},
-	Make: func(_ *model.Case, id model.ID, _ form.Answers) (action.Action, error) {
-		return action.LeavePerson{Person: id}, nil
-	},
 }
 
 var returnPerson = Task{
@@ -138,43 +111,6 @@ var returnPerson = Task{
 	},
 }
 
-// addTeam and editTeam keep the teams.
-var addTeam = Task{
-	Name: "add-team", Title: "Add a team", Act: action.WriteTeam{}, Makes: model.KindTeam,
-	Make: func(_ *model.Case, _ model.ID, a form.Answers) (action.Action, error) {
-		var t model.Team
-		teamAnswers(a, &t)
-		return action.WriteTeam{Team: t}, nil
-	},
-}
-
-var editTeam = Task{
-	Name: "edit-team", Title: "Edit the team", Act: action.WriteTeam{}, About: model.KindTeam, Edits: true,
-	Open: func(c *model.Case, id model.ID, _ *form.Form) (form.Answers, error) {
-		t := model.Get[*model.Team](c, id)
-		return begin("handle", t.Handle, "name", t.Name, "lead", string(t.Lead), "members", text(t.Members)), nil
-	},
-	Make: func(c *model.Case, id model.ID, a form.Answers) (action.Action, error) {
-		old := model.Get[*model.Team](c, id)
-		if old == nil {
-			return nil, &model.NotFound{What: "team " + string(id)}
-		}
-		t := *old
-		teamAnswers(a, &t)
-		return action.WriteTeam{Team: t, Seen: seen(c, id)}, nil
-	},
-}
-
-func teamAnswers(a form.Answers, t *model.Team) {
-	put(a, "handle", &t.Handle)
-	put(a, "name", &t.Name)
-	put(a, "lead", &t.Lead)
-	names(a, "members", &t.Members)
-	if t.Name == "" {
-		t.Name = t.Handle
-	}
-}
-
 // addService and editService keep the services.
 var addService = Task{
 	Name: "add-service", Title: "Add a service", Act: action.WriteService{}, Makes: model.KindService,
@@ -182,48 +118,17 @@ var addService = Task{
 		zoneHelp(c, f)
 		return form.Answers{}, nil
 	},
-	Make: func(_ *model.Case, _ model.ID, a form.Answers) (action.Action, error) {
-		var s model.Service
-		serviceAnswers(a, &s)
-		return action.WriteService{Service: s}, nil
-	},
 }
 
 var editService = Task{
 	Name: "edit-service", Title: "Edit the service", Act: action.WriteService{}, About: model.KindService, Edits: true,
 	Open: func(c *model.Case, id model.ID, f *form.Form) (form.Answers, error) {
 		zoneHelp(c, f)
-		s := model.Get[*model.Service](c, id)
-		return begin("handle", s.Handle, "name", s.Name, "owner", string(s.Owner), "team", string(s.Team), "criticality", s.Criticality, "state", string(s.State),
-			"signatories", text(s.Signatories), "zone", s.Zone, "hours", s.Hours, "support", s.Support, "target", s.Target, "agreements", s.Agreements), nil
-	},
-	Make: func(c *model.Case, id model.ID, a form.Answers) (action.Action, error) {
-		old := model.Get[*model.Service](c, id)
-		if old == nil {
-			return nil, &model.NotFound{What: "service " + string(id)}
-		}
-		s := *old
-		s.Signatories = slices.Clone(old.Signatories)
-		serviceAnswers(a, &s)
-		return action.WriteService{Service: s, Seen: seen(c, id)}, nil
+		return asItStands(c, id, *f), nil
 	},
 }
 
 // zoneHelp names the zone that holds where none is given.
 func zoneHelp(c *model.Case, f *form.Form) {
 	field(f, "zone").Help += " Without one: " + c.Book.Policy.Location().String() + "."
-}
-
-func serviceAnswers(a form.Answers, s *model.Service) {
-	for field, into := range map[string]*string{"handle": &s.Handle, "name": &s.Name, "criticality": &s.Criticality, "zone": &s.Zone,
-		"hours": &s.Hours, "support": &s.Support, "target": &s.Target, "agreements": &s.Agreements} {
-		put(a, field, into)
-	}
-	put(a, "state", &s.State)
-	put(a, "owner", &s.Owner)
-	put(a, "team", &s.Team)
-	names(a, "signatories", &s.Signatories)
-	if s.Name == "" {
-		s.Name = s.Handle
-	}
 }

@@ -37,14 +37,6 @@ var reschedule = Task{
 	},
 }
 
-// scan looks for conflicts on the calendar.
-var scan = Task{
-	Name: "scan", Title: "Scan for conflicts", Act: action.Scan{}, About: model.KindRelease, When: on(open), Needs: gate.Needs,
-	Make: func(_ *model.Case, id model.ID, _ form.Answers) (action.Action, error) {
-		return action.Scan{Release: id}, nil
-	},
-}
-
 // acceptConflict decides to live with a conflict.
 var acceptConflict = Task{
 	Name: "accept-conflict", Title: "Accept a conflict", Act: action.AcceptConflict{}, About: model.KindRelease, Needs: gate.Needs,
@@ -60,9 +52,6 @@ var acceptConflict = Task{
 		r := model.Get[*model.Release](c, id)
 		glass(c, f, r, action.Duties(c, r, gate.ActAcceptConflict, ""))
 		return begin("key", list[0].value), nil
-	},
-	Make: func(c *model.Case, id model.ID, a form.Answers) (action.Action, error) {
-		return action.AcceptConflict{Release: id, Key: a.Get("key"), Reason: a.Get("reason"), BreakGlass: a.Get("break_glass"), Seen: seen(c, id)}, nil
 	},
 }
 
@@ -97,9 +86,6 @@ var askException = Task{
 		list := freezes(c, model.Get[*model.Release](c, id))
 		offer(f, "window", list)
 		return begin("window", list[0].value), nil
-	},
-	Make: func(_ *model.Case, id model.ID, a form.Answers) (action.Action, error) {
-		return action.AskException{Window: model.ID(a.Get("window")), Release: id, Reason: a.Get("reason")}, nil
 	},
 }
 
@@ -197,10 +183,6 @@ var procure = Task{
 	Name: "procure", Title: "Order something", Makes: model.KindProcurement, Act: action.Procure{}, About: model.KindRelease, When: on(unlocked),
 	Open: func(c *model.Case, id model.ID, _ *form.Form) (form.Answers, error) {
 		return begin("hardware", yesno(model.Get[*model.Release](c, id).Brings("hardware"))), nil
-	},
-	Make: func(c *model.Case, id model.ID, a form.Answers) (action.Action, error) {
-		return action.Procure{Item: model.Procurement{Release: id, Title: a.Get("title"), Supplier: a.Get("supplier"), Order: a.Get("order"),
-			Due: at(a, "due", ZoneOf(c, id)), Hardware: a.Yes("hardware")}}, nil
 	},
 }
 

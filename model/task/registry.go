@@ -1,14 +1,26 @@
 package task
 
+import (
+	"fairway/model"
+	"fairway/model/action"
+	"fairway/model/gate"
+)
+
 // all lists every task, in the order in which they are offered. A new one is a
-// value in the file of what it is about, a line here, and a form in
-// assets/tasks.
-var all = []Task{
+// line here, and a form in assets/tasks; one that needs more than its form says is
+// a value in the file of what it is about.
+var all = completed([]Task{
 	// What is entered anew.
-	register, submitChange, openIncident, openProblem, addWindow, addItem, addService, addTeam, addPerson,
+	register, submitChange, openIncident,
+	{Name: "open-problem", Title: "Enter a problem", Act: action.OpenProblem{}, Makes: model.KindProblem},
+	addWindow, addItem, addService,
+	{Name: "add-team", Title: "Add a team", Act: action.WriteTeam{}, Makes: model.KindTeam},
+	addPerson,
 
 	// A release, in the order of its life.
-	editRelease, scope, affect, scan, reschedule, procure, receive, dropProcurement,
+	editRelease, scope, affect,
+	{Name: "scan", Title: "Scan for conflicts", Act: action.Scan{}, About: model.KindRelease, When: on(open), Needs: gate.Needs},
+	reschedule, procure, receive, dropProcurement,
 	requestApproval, decideApproval, approveDocument, addMedia,
 	acceptConflict, askException, decideException, takeBaseline, sendNotice,
 	startRun, doStep, skipStep, passVerification, failVerification, rollBack, endRun,
@@ -18,5 +30,8 @@ var all = []Task{
 	// The other records.
 	assessChange, decideChange, editChange, withdrawChange,
 	resolveProblem, withdrawMedia, editItem, withdrawWindow,
-	editService, editTeam, editPerson, grantRole, revokeRole, leavePerson, returnPerson,
-}
+	editService,
+	{Name: "edit-team", Title: "Edit the team", Act: action.WriteTeam{}, About: model.KindTeam, Edits: true},
+	{Name: "edit-person", Title: "Edit the person", Act: action.WritePerson{}, About: model.KindPerson, Edits: true},
+	grantRole, revokeRole, leavePerson, returnPerson,
+})

@@ -156,9 +156,6 @@ var hold = Task{
 		}
 		return ""
 	}),
-	Make: func(c *model.Case, id model.ID, a form.Answers) (action.Action, error) {
-		return action.Hold{Release: id, Reason: a.Get("reason"), Review: at(a, "review", ZoneOf(c, id)), Seen: seen(c, id)}, nil
-	},
 }
 
 // resume takes a release off hold.
@@ -170,9 +167,6 @@ var resume = Task{
 		}
 		return ""
 	}),
-	Make: func(c *model.Case, id model.ID, _ form.Answers) (action.Action, error) {
-		return action.Resume{Release: id, Seen: seen(c, id)}, nil
-	},
 }
 
 // sendBack returns a release to an earlier stage.
@@ -192,9 +186,6 @@ var sendBack = Task{
 			return begin("to", ways[0].value), nil
 		}
 		return form.Answers{}, nil
-	},
-	Make: func(c *model.Case, id model.ID, a form.Answers) (action.Action, error) {
-		return action.SendBack{Release: id, To: a.Get("to"), Reason: a.Get("reason"), Seen: seen(c, id)}, nil
 	},
 }
 
@@ -222,9 +213,6 @@ var cancel = Task{
 		}
 		return ""
 	}),
-	Make: func(c *model.Case, id model.ID, a form.Answers) (action.Action, error) {
-		return action.Cancel{Release: id, Reason: a.Get("reason"), Seen: seen(c, id)}, nil
-	},
 }
 
 // reopen takes a closed release back.
@@ -241,9 +229,6 @@ var reopen = Task{
 		}
 		return ""
 	}),
-	Make: func(_ *model.Case, id model.ID, a form.Answers) (action.Action, error) {
-		return action.Reopen{Release: id, Reason: a.Get("reason")}, nil
-	},
 }
 
 // undo takes back one's own last edit.

@@ -47,11 +47,13 @@ type Task struct {
 	Needs func(id model.ID) model.Needs
 	// Open puts the choices that depend on the facts into a copy of the form,
 	// takes the questions out that don't arise, and returns what stands in it at
-	// first. nil: an empty form. When has said that the task can be done.
+	// first. nil: an empty form, or the record as it stands where it Edits. When
+	// has said that the task can be done.
 	Open func(c *model.Case, id model.ID, f *form.Form) (form.Answers, error)
-	// Make makes the action of answers that passed the form's rules. It wants
-	// the facts that Open saw: they say what the person saw, so that what
-	// others changed meanwhile is noticed.
+	// Make makes the action of answers that passed the form's rules. It wants the
+	// facts that Open saw: they say what the person saw, so that what others
+	// changed meanwhile is noticed. nil: each answer goes into the field of its
+	// name (fields.go).
 	Make func(c *model.Case, id model.ID, a form.Answers) (action.Action, error)
 }
 

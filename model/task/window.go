@@ -35,7 +35,4 @@ var withdrawWindow = Task{
 		}
 		return ""
 	},
-	Make: func(c *model.Case, id model.ID, a form.Answers) (action.Action, error) {
-		return action.WithdrawWindow{Window: id, Reason: a.Get("reason"), Seen: seen(c, id)}, nil
-	},
 }
