@@ -1,11 +1,13 @@
 package records
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
 	tea "github.com/charmbracelet/bubbletea"
 
+	"fairway/model"
 	"fairway/ui/kit"
 	"fairway/ui/screen"
 )
@@ -55,7 +57,7 @@ func (r *Records) needsRow() string {
 // cantMake says why no record of the kind can be made here.
 func (r *Records) cantMake() string {
 	if s := r.sheet(); s.make == "" {
-		return s.Unedited
+		return unmade(s.KindInfo)
 	}
 	return ""
 }
@@ -63,10 +65,13 @@ func (r *Records) cantMake() string {
 // cantEdit says why the chosen record can't be edited here.
 func (r *Records) cantEdit() string {
 	if s := r.sheet(); s.edit == "" {
-		return s.Unedited
+		return unmade(s.KindInfo)
 	}
 	return r.needsRow()
 }
+
+// unmade says who or what makes and changes records of a kind, where no form does.
+func unmade(k *model.KindInfo) string { return cmp.Or(k.Unedited, article(k.One)+" is not edited") }
 
 // article puts a or an before a word.
 func article(word string) string {

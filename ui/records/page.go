@@ -1,7 +1,6 @@
 package records
 
 import (
-	"cmp"
 	"errors"
 	"fmt"
 	"reflect"
@@ -303,7 +302,7 @@ func (p *Page) cantEdit() string {
 	case p.version != 0:
 		return "this is an earlier state; ] leads to the last"
 	case task.Editing(k) == "":
-		return cmp.Or(k.Info().Unedited, article(k.Words())+" is not edited")
+		return unmade(k.Info())
 	}
 	return ""
 }
