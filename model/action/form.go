@@ -2,7 +2,6 @@ package action
 
 import (
 	"fmt"
-	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -96,10 +95,10 @@ func (a WriteForm) Do(c *model.Case) (Outcome, error) {
 	d := &model.Document{Form: f.Name, Title: f.Title, Of: a.Of, Version: 1, Answers: answers, Author: c.Who.ID(), At: c.Now}
 	if before != nil {
 		d.ID, d.Version = before.ID, before.Version+1
-		if sameAnswers(before.Answers, answers) {
+		if answers.Same(before.Answers) {
 			return Outcome{}, model.Refuse(doing, "nothing was changed")
 		}
-	} else if sameAnswers(form.Answers{}, answers) {
+	} else if answers.Same(form.Answers{}) {
 		return Outcome{}, model.Refuse(doing, "there is nothing to write yet", model.ByDoing(process.ReadForm, "", model.With("form", f.Name)).For("answer one of its questions"))
 	} else {
 		d.ID = c.Mint(model.KindDocument)
@@ -242,39 +241,11 @@ func materially(f *form.Form, before, d *model.Document) bool {
 		return true
 	}
 	for _, fl := range f.Fields() {
-		if fl.Minor {
-			continue
-		}
-		if before.Answers.Get(fl.Name) != d.Answers.Get(fl.Name) || !sameRows(before.Answers.Rows(fl.Name), d.Answers.Rows(fl.Name)) {
+		if !fl.Minor && !before.Answers.Only(fl.Name).Same(d.Answers.Only(fl.Name)) {
 			return true
 		}
 	}
 	return false
-}
-
-func sameAnswers(a, b form.Answers) bool {
-	trim := func(m map[string]string) map[string]string {
-		out := map[string]string{}
-		for k, v := range m {
-			if v != "" {
-				out[k] = v
-			}
-		}
-		return out
-	}
-	if !maps.Equal(trim(a.Values), trim(b.Values)) {
-		return false
-	}
-	for _, k := range slices.Concat(slices.Collect(maps.Keys(a.Tables)), slices.Collect(maps.Keys(b.Tables))) {
-		if !sameRows(a.Tables[k], b.Tables[k]) {
-			return false
-		}
-	}
-	return true
-}
-
-func sameRows(a, b []form.Cells) bool {
-	return slices.EqualFunc(a, b, func(x, y form.Cells) bool { return maps.Equal(x, y) })
 }
 
 func formNames(b *model.Book) string {

@@ -1,6 +1,8 @@
 package form
 
 import (
+	"maps"
+	"reflect"
 	"slices"
 	"strconv"
 	"strings"
@@ -66,16 +68,63 @@ func (a Answers) Clone() Answers {
 	return out
 }
 
+// Lean are the answers without what is empty: one that was taken back is as none
+// given.
+func (a Answers) Lean() Answers {
+	a = a.Clone()
+	blank := func(_, v string) bool { return strings.TrimSpace(v) == "" }
+	maps.DeleteFunc(a.Values, blank)
+	for _, rows := range a.Tables {
+		for _, row := range rows {
+			maps.DeleteFunc(row, blank)
+		}
+	}
+	maps.DeleteFunc(a.Tables, func(_ string, rows []Cells) bool { return len(rows) == 0 })
+	return a
+}
+
+// Only are the answers of one field.
+func (a Answers) Only(field string) Answers {
+	out := Answers{Values: map[string]string{field: a.Get(field)}}
+	if rows := a.Rows(field); len(rows) > 0 {
+		out.Tables = map[string][]Cells{field: rows}
+	}
+	return out
+}
+
+// Same reports whether the answers are the same; an empty one is as none.
+func (a Answers) Same(b Answers) bool { return reflect.DeepEqual(a.Lean(), b.Lean()) }
+
+// Take puts what stands in a field of other answers in the place of what stands
+// there.
+func (a Answers) Take(field string, from Answers) {
+	delete(a.Values, field)
+	delete(a.Tables, field)
+	if v, ok := from.Values[field]; ok {
+		a.Values[field] = v
+	}
+	if rows, ok := from.Tables[field]; ok {
+		a.Tables[field] = rows
+	}
+}
+
+// Names are the fields and tables that something was answered to, in order.
+func (a Answers) Names() []string {
+	names := slices.Concat(slices.Collect(maps.Keys(a.Values)), slices.Collect(maps.Keys(a.Tables)))
+	slices.Sort(names)
+	return slices.Compact(names)
+}
+
 // Text is all that was answered, for searching.
 func (a Answers) Text() string {
 	var b strings.Builder
-	for _, k := range slices.Sorted(keys(a.Values)) {
+	for _, k := range slices.Sorted(maps.Keys(a.Values)) {
 		b.WriteString(a.Values[k])
 		b.WriteByte('\n')
 	}
-	for _, k := range slices.Sorted(keys(a.Tables)) {
+	for _, k := range slices.Sorted(maps.Keys(a.Tables)) {
 		for _, row := range a.Tables[k] {
-			for _, c := range slices.Sorted(keys(row)) {
+			for _, c := range slices.Sorted(maps.Keys(row)) {
 				b.WriteString(row[c])
 				b.WriteByte(' ')
 			}
@@ -83,16 +132,6 @@ func (a Answers) Text() string {
 		}
 	}
 	return b.String()
-}
-
-func keys[V any](m map[string]V) func(func(string) bool) {
-	return func(yield func(string) bool) {
-		for k := range m {
-			if !yield(k) {
-				return
-			}
-		}
-	}
 }
 
 // Shown reports whether the field applies to these answers.

@@ -2,7 +2,6 @@ package form
 
 import (
 	"fmt"
-	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -130,11 +129,12 @@ func (fl Field) Row(row Cells, r Reader) string {
 // ShowAll is what stands in a field: an answer as Show has it, of a table a line
 // for each row with its number. It is "" where nothing was answered.
 func (fl Field) ShowAll(a Answers, r Reader) string {
-	if fl.Type != Table {
+	rows := a.Rows(fl.Name)
+	if len(rows) == 0 {
 		return fl.Show(a.Get(fl.Name), r)
 	}
 	var out []string
-	for i, row := range a.Rows(fl.Name) {
+	for i, row := range rows {
 		out = append(out, fmt.Sprintf("%d. %s", i+1, fl.Row(row, r)))
 	}
 	return strings.Join(out, "\n")
@@ -165,9 +165,7 @@ func (f *Form) Laid(a Answers, needed bool) []Group {
 	if f == nil {
 		rest.Title = "Answers"
 	}
-	names := slices.Concat(slices.Collect(maps.Keys(a.Values)), slices.Collect(maps.Keys(a.Tables)))
-	slices.Sort(names)
-	for _, name := range slices.Compact(names) {
+	for _, name := range a.Names() {
 		switch rows := a.Rows(name); {
 		case known[name]:
 		case len(rows) > 0:
@@ -184,15 +182,23 @@ func (f *Form) Laid(a Answers, needed bool) []Group {
 // Column is a column of one of the form's tables; a line of text where the form
 // has none such, or is nil.
 func (f *Form) Column(table, column string) Field {
-	if f != nil {
-		fl, _ := f.Field(table)
-		for _, c := range fl.Columns {
-			if c.Name == column {
-				return c
-			}
+	for _, c := range f.Asked(table).Columns {
+		if c.Name == column {
+			return c
 		}
 	}
 	return unknown(column, Line)
+}
+
+// Asked is a field of the form, or what stands for one that it doesn't have; the
+// form may be nil.
+func (f *Form) Asked(name string) Field {
+	if f != nil {
+		if fl, ok := f.Field(name); ok {
+			return fl
+		}
+	}
+	return unknown(name, Text)
 }
 
 // columns are those of the table, and after them what else stands in its rows.

@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"fairway/model"
-	"fairway/model/form"
 	"fairway/model/gate"
 )
 
@@ -204,13 +203,7 @@ func (t *teller) changedFields(was, is *model.Document) []string {
 	}
 	var out []string
 	for _, field := range f.Fields() {
-		same := was.Answers.Get(field.Name) == is.Answers.Get(field.Name)
-		if field.Type == form.Table {
-			same = slices.EqualFunc(was.Answers.Rows(field.Name), is.Answers.Rows(field.Name), func(a, b form.Cells) bool {
-				return !slices.ContainsFunc(field.Columns, func(c form.Field) bool { return a[c.Name] != b[c.Name] })
-			})
-		}
-		if !same {
+		if !was.Answers.Only(field.Name).Same(is.Answers.Only(field.Name)) {
 			out = append(out, strings.ToLower(field.Title))
 		}
 	}

@@ -235,3 +235,18 @@ func documentOf(t *testing.T, db *store.DB, name string, of model.ID) model.ID {
 	}
 	return c.Document(name, of).ID
 }
+
+// TestAClashIsToldInWords: what two people answered differently is named as
+// everybody reads it.
+func TestAClashIsToldInWords(t *testing.T) {
+	db := screentest.Sample(t)
+	other := func() {
+		if code, text := inside(db.Path(), nil, "form fill rollback-plan REL-5 --set duration=40m --void --as cora"); code != 0 {
+			t.Fatal(text)
+		}
+	}
+	code, text := inside(db.Path(), other, "form fill rollback-plan REL-5 --set duration=50m --void --as dmitri")
+	if code != 5 || !strings.Contains(text, "45 min") || !strings.Contains(text, "40 min") || !strings.Contains(text, "50 min") || strings.Contains(text, "m0s") {
+		t.Errorf("%d: %s", code, text)
+	}
+}

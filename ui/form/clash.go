@@ -2,7 +2,6 @@ package form
 
 import (
 	"fmt"
-	"reflect"
 	"slices"
 	"strings"
 
@@ -38,7 +37,7 @@ func (t take) String() string { return [...]string{"choose", "mine", "theirs", "
 // overtaken notes that the file holds something newer than what the form began
 // with. Where only one side changed an answer, that one is proposed.
 func (f *Form) overtaken(now opening) {
-	if same(now.answers, f.open.answers) || same(now.answers, f.answers) {
+	if now.answers.Same(f.open.answers) || now.answers.Same(f.answers) {
 		// Nothing of the form differs, or they wrote the same: go on from there.
 		f.open, f.clash = now, nil
 		if f.at.Page == clashPage {
@@ -54,15 +53,15 @@ func (f *Form) overtaken(now opening) {
 	}
 	c := &clash{theirs: now}
 	for _, fl := range now.form.Fields() {
-		here, there, once := answer(f.answers, fl), answer(now.answers, fl), answer(f.open.answers, fl)
-		if reflect.DeepEqual(here, there) {
+		here, there, once := f.answers.Only(fl.Name), now.answers.Only(fl.Name), f.open.answers.Only(fl.Name)
+		if here.Same(there) {
 			continue
 		}
 		d := differing{field: fl}
 		switch {
-		case reflect.DeepEqual(here, once):
+		case here.Same(once):
 			d.take = theirs
-		case reflect.DeepEqual(there, once):
+		case there.Same(once):
 			d.take = mine
 		default:
 			d.take = chosen[fl.Name]
@@ -73,17 +72,6 @@ func (f *Form) overtaken(now opening) {
 	slices.SortStableFunc(c.fields, func(a, b differing) int { return min(int(a.take), 1) - min(int(b.take), 1) })
 	f.clash = c
 	f.cursor = min(f.cursor, max(len(c.fields)-1, 0))
-}
-
-// answer is all that stands in a field, to be compared.
-func answer(a form.Answers, fl form.Field) any {
-	one := form.Answers{Values: map[string]string{}, Tables: map[string][]form.Cells{}}
-	if fl.Type == form.Table {
-		one.Tables[fl.Name] = a.Tables[fl.Name]
-	} else {
-		one.Values[fl.Name] = strings.TrimSpace(a.Values[fl.Name])
-	}
-	return lean(one)
 }
 
 // sayBy names who wrote what is there now.
@@ -179,13 +167,10 @@ func (f *Form) carry() {
 		case was:
 			from = f.open.answers
 		}
-		name := d.field.Name
 		if d.field.Type == form.Table {
-			f.answers.Tables[name] = from.Clone().Tables[name]
 			f.undo = nil
-		} else {
-			f.answers.Values[name] = from.Values[name]
 		}
+		f.answers.Take(d.field.Name, from.Clone())
 	}
 	f.open, f.clash = f.clash.theirs, nil
 }

@@ -3,7 +3,6 @@ package form
 import (
 	"context"
 	"encoding/json"
-	"reflect"
 	"sync"
 	"time"
 
@@ -93,7 +92,7 @@ func (f *Form) keepNow() tea.Cmd {
 
 // rested reports whether nothing was typed since the draft was kept.
 func (f *Form) rested() bool {
-	return f.draft.failed == nil && !f.draft.asked && same(f.answers, f.draft.last)
+	return f.draft.failed == nil && !f.draft.asked && f.answers.Same(f.draft.last)
 }
 
 // writing is the writing of the draft as it stands, for outside the loop.
@@ -122,10 +121,7 @@ func (f *Form) writing() func(context.Context) (time.Time, error) {
 }
 
 // changed reports whether the answers differ from those it began with.
-func (f *Form) changed() bool { return !same(f.answers, f.open.answers) }
-
-// same compares answers; an empty one is as none.
-func same(a, b form.Answers) bool { return reflect.DeepEqual(lean(a), lean(b)) }
+func (f *Form) changed() bool { return !f.answers.Same(f.open.answers) }
 
 // Flush keeps the draft at the end of a session. It is called outside the
 // loop, when nothing else happens any more; what was being kept may have been

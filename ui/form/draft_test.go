@@ -423,7 +423,7 @@ func TestThePastAndAReadingSessionAreNotTypedInto(t *testing.T) {
 	d := sit(t, env, Document(env, "rollback-plan", of))
 	before := d.page.answers.Clone()
 	d.press("'x", "tab", "'y", "ctrl+n", "n", "x", "ctrl+s")
-	if !same(before, d.page.answers) || kept(t, d) != "" {
+	if !before.Same(d.page.answers) || kept(t, d) != "" {
 		t.Error("something was typed where nothing can be")
 	}
 }

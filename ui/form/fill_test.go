@@ -394,7 +394,7 @@ func TestWhoMayNotIsToldFirst(t *testing.T) {
 		d.sees("your roles do not allow this", "to be read only")
 		before := d.page.answers.Clone()
 		d.press("'typed", "tab", "'more")
-		if !same(before, d.page.answers) {
+		if !before.Same(d.page.answers) {
 			t.Error("an auditor's typing was taken")
 		}
 	}

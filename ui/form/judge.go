@@ -1,8 +1,6 @@
 package form
 
 import (
-	"strings"
-
 	"fairway/model/form"
 )
 
@@ -28,30 +26,7 @@ func (f *Form) judge() {
 // tidied are the answers as they are sent, in the form in which they are kept.
 func (f *Form) tidied() (form.Answers, []form.Wrong) {
 	a, wrong := f.open.form.Tidy(f.answers, f.ground())
-	return lean(a), wrong
-}
-
-// lean leaves out what is empty, so that an answer taken back is as none given.
-func lean(a form.Answers) form.Answers {
-	a = a.Clone()
-	for name, v := range a.Values {
-		if strings.TrimSpace(v) == "" {
-			delete(a.Values, name)
-		}
-	}
-	for name, rows := range a.Tables {
-		for _, row := range rows {
-			for column, v := range row {
-				if strings.TrimSpace(v) == "" {
-					delete(row, column)
-				}
-			}
-		}
-		if len(rows) == 0 {
-			delete(a.Tables, name)
-		}
-	}
-	return a
+	return a.Lean(), wrong
 }
 
 // wrongAt is what is wrong with a field, or with a row of a table.

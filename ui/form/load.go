@@ -139,7 +139,7 @@ func (f *Form) looked(a screen.Answer) tea.Cmd {
 
 // adopt shows what somebody else wrote, where nothing was typed yet.
 func (f *Form) adopt(now opening) tea.Cmd {
-	differs := !same(now.answers, f.open.answers)
+	differs := !now.answers.Same(f.open.answers)
 	f.open = now
 	if !differs {
 		return nil

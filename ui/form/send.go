@@ -60,7 +60,7 @@ func check(q query, from source, o opening, answers form.Answers) (verdict, erro
 	// A document that is new to both is nothing the store could have seen here.
 	if now, err := from.load(q); err != nil {
 		return verdict{}, err
-	} else if now.seen != o.seen && !same(now.answers, o.answers) {
+	} else if now.seen != o.seen && !now.answers.Same(o.answers) {
 		return verdict{}, &model.Changed{ID: from.subject(), Seen: o.seen, Now: now.seen}
 	}
 	c, err := q.data.Case(q.ctx, q.at, q.now, act.Needs())

@@ -3,6 +3,7 @@ package records
 import (
 	"fmt"
 	"reflect"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -94,7 +95,7 @@ func (f *writer) structure(v reflect.Value, indent int, skip ...string) {
 			f.structure(v.Field(i), indent, skip...)
 			continue
 		}
-		if !field.IsExported() || name == "-" || in(skip, name) || (signed && (name == "by" || name == "at")) {
+		if !field.IsExported() || name == "-" || slices.Contains(skip, name) || (signed && (name == "by" || name == "at")) {
 			continue
 		}
 		if name == "" {
@@ -105,15 +106,6 @@ func (f *writer) structure(v reflect.Value, indent int, skip ...string) {
 	if signed {
 		f.signed(by, v.FieldByName("At").Interface().(time.Time), indent)
 	}
-}
-
-func in(list []string, s string) bool {
-	for _, one := range list {
-		if one == s {
-			return true
-		}
-	}
-	return false
 }
 
 // signature is who did what a struct is about; with the time it is one line.
