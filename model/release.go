@@ -96,6 +96,10 @@ type Broken struct {
 	Reason string    `json:"reason"`
 	By     ID        `json:"by"`
 	At     time.Time `json:"at"`
+	// Relation is how they stood to the release then, and Duty what the rules say
+	// of it; both "" in marks that say it in Rule alone.
+	Relation string `json:"relation,omitempty"`
+	Duty     string `json:"duty,omitempty"`
 }
 
 // Schedule is the plan as it stood at the first authorisation.

@@ -86,6 +86,8 @@ func TestARefusalListsEveryReasonAndCure(t *testing.T) {
 	d := dashboard(t)
 	d.world.Refuse = &model.Refusal{Doing: "move on REL-4", Reasons: []model.Reason{model.Because("it is on hold", model.ByTask("resume", "REL-4")), {Text: "you coordinate it"}}}
 	d.Press("2", "l", ">", "enter").See("Refused: move on REL-4", "✗ it is on hold", "Resume (REL-4)", "1  Resume (REL-4)", "✗ you coordinate it", "Nothing was changed.")
+	d.Wait(quiet).Press("1").See("Resume: REL-4?").Press("esc")
+	d.Press(">", "enter")
 	d.Wait(quiet).Press("esc").NotSee("Refused").See("▸ REL-4")
 	d.world.Refuse = &model.Changed{ID: "REL-4", Seen: 103, Now: 110}
 	d.Press(">", "enter").See("Changed meanwhile", "you saw entry 103")

@@ -1,8 +1,6 @@
 package ui
 
 import (
-	"strings"
-
 	tea "github.com/charmbracelet/bubbletea"
 
 	"fairway/model"
@@ -13,7 +11,7 @@ import (
 // undoing is what an undo would do, before anybody says yes.
 type undoing struct {
 	act  action.Action
-	note string
+	what string
 }
 
 // undo says what would be taken back, and asks.
@@ -27,17 +25,16 @@ func (r *Root) undo() tea.Cmd {
 			return nil, err
 		}
 		c.Who = who
-		out, err := action.Perform(c, act)
+		_, err = action.Perform(c, act)
 		act.Void, act.Seen = false, c.Position
-		return undoing{act, out.Note}, err
+		return undoing{act, act.What(c)}, err
 	})
 }
 
 // undoCame asks for the yes.
 func (r *Root) undoCame(u undoing) {
-	what, _ := strings.CutPrefix(u.note, "took back ")
 	host{r}.Open(kit.NewConfirm(r.env.Theme, host{r}, "undo", []string{
-		"Take back " + what + "?",
+		"Take back " + u.what + "?",
 		"What was before is written anew; nothing is deleted.",
 	}, "undo", func() tea.Cmd { return host{r}.Do(u.act, nil) }))
 }

@@ -206,7 +206,7 @@ func (a Decide) Do(c *model.Case) (Outcome, error) {
 		}
 	}
 	n := r.Clone()
-	marked := breakGlass(c, n, Duties(c, r, "decide", ap.Purpose), a.BreakGlass, refusal)
+	marked := breakGlass(c, n, gate.Bars(c, r, c.Who.ID(), "decide", ap.Purpose), a.BreakGlass, refusal)
 	if err := refusal.Or(); err != nil {
 		return Outcome{}, err
 	}
@@ -263,25 +263,19 @@ func seatFor(c *model.Case, r *model.Release, ap *model.Approval) int {
 	return best
 }
 
-// Duties says, in words, which duties keep the person who acts from an act on
-// the release.
-func Duties(c *model.Case, r *model.Release, act, purpose string) []string {
-	return gate.Duties(c, r, c.Who.ID(), act, purpose)
-}
-
 // breakGlass lets the person go on against duties, if a reason is given and
 // the role may: each is marked on the release, for ever. It reports whether
 // the release was marked.
-func breakGlass(c *model.Case, n *model.Release, against []string, reason string, refusal *model.Refusal) bool {
+func breakGlass(c *model.Case, n *model.Release, against []gate.Bar, reason string, refusal *model.Refusal) bool {
 	marked := false
-	for _, rule := range against {
+	for _, bar := range against {
 		switch {
 		case model.Blank(reason):
-			refusal.Add(rule, model.AnswerTo("somebody else has to; roles that may break glass give a reason", "break_glass"))
+			refusal.Add(bar.String(), model.AnswerTo("somebody else has to; roles that may break glass give a reason", "break_glass"))
 		case !Can(c, "break-glass", n.Service):
-			refusal.Add(rule, model.Say("breaking glass belongs to: "+strings.Join(c.Book.RolesWith("break-glass"), ", ")))
+			refusal.Add(bar.String(), model.Say("breaking glass belongs to: "+strings.Join(c.Book.RolesWith("break-glass"), ", ")))
 		default:
-			n.Broken = append(n.Broken, model.Broken{Rule: rule, Reason: reason, By: c.Who.ID(), At: c.Now})
+			n.Broken = append(n.Broken, bar.Broken(c.Who.ID(), reason, c.Now))
 			marked = true
 		}
 	}

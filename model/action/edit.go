@@ -431,7 +431,7 @@ func (a AcceptConflict) Do(c *model.Case) (Outcome, error) {
 	because(refusal, a.Reason)
 	n := r.Clone()
 	if at >= 0 && c.Under(r).Policy.HardConflict(found[at].Kind) {
-		breakGlass(c, n, Duties(c, r, gate.ActAcceptConflict, ""), a.BreakGlass, refusal)
+		breakGlass(c, n, gate.Bars(c, r, c.Who.ID(), gate.ActAcceptConflict, ""), a.BreakGlass, refusal)
 	}
 	if err := refusal.Or(); err != nil {
 		return Outcome{}, err

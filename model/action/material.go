@@ -82,7 +82,7 @@ func signersLost(c *model.Case, n *model.Release, purposes []string, signed *mod
 			continue
 		}
 		for _, d := range a.Decisions {
-			if d.Verdict != model.Approve || len(gate.Duties(c, n, d.By, "decide", a.Purpose)) <= len(gate.Duties(c, before, d.By, "decide", a.Purpose)) {
+			if d.Verdict != model.Approve || len(gate.Bars(c, n, d.By, "decide", a.Purpose)) <= len(gate.Bars(c, before, d.By, "decide", a.Purpose)) {
 				continue
 			}
 			lost = append(lost, a.Purpose)

@@ -192,7 +192,7 @@ func TestNoHandOverLetsTheInvolvedDecide(t *testing.T) {
 		for _, h := range slices.Sorted(maps.Keys(roles)) {
 			barred := slices.Contains(own, w.people[h])
 			c := w.seen(h)
-			if got := len(gate.Duties(c, r, w.people[h], "decide", "authorisation-1")) > 0; got != barred {
+			if got := len(gate.Bars(c, r, w.people[h], "decide", "authorisation-1")) > 0; got != barred {
 				t.Fatalf("%s: barred %v, want %v", h, got, barred)
 			}
 			_, decided := w.do(h, action.DecideChange{Change: chg, Yes: true})

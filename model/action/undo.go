@@ -48,7 +48,7 @@ func (a Undo) Do(c *model.Case) (Outcome, error) {
 		return Outcome{}, model.Refuse(doing, refused)
 	}
 	n := r.Clone()
-	out := wrote(r.ID, fmt.Sprintf("took back the %s of %s", entry.Action, r.ID), n)
+	out := wrote(r.ID, "took back "+taken(entry, r.ID), n)
 	var what []string
 	var docs []model.ID
 	for _, id := range entry.Wrote {
@@ -107,6 +107,16 @@ func (a Undo) Do(c *model.Case) (Outcome, error) {
 		return Outcome{}, err
 	}
 	return out, nil
+}
+
+// What says what an undo takes back: "the reschedule of REL-4".
+func (a Undo) What(c *model.Case) string {
+	entry, _ := lastOwn(c)
+	return taken(entry, a.Release)
+}
+
+func taken(entry model.Touch, release model.ID) string {
+	return fmt.Sprintf("the %s of %s", entry.Action, release)
 }
 
 // foreign reports whether what stands was written after the entry, and not by

@@ -207,8 +207,8 @@ func (a DecideException) Do(c *model.Case) (Outcome, error) {
 	if at >= 0 && n.Exceptions[at].By == c.Who.ID() {
 		refusal.Add("you asked for it, and nobody approves their own")
 	}
-	for _, against := range Duties(c, r, "decide", "exception") {
-		refusal.Add(against, model.Say("somebody else has to decide"))
+	for _, bar := range gate.Bars(c, r, c.Who.ID(), "decide", "exception") {
+		refusal.Add(bar.String(), model.Say("somebody else has to decide"))
 	}
 	if model.Blank(a.Comment) {
 		refusal.Add("a comment is missing", model.AnswerTo("say why", "comment"))

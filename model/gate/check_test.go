@@ -135,6 +135,14 @@ var planning = []one{
 		f.r.Coordinator = "PER-4"
 		f.r.Broken = []model.Broken{{By: "PER-4", Reason: "night", Rule: "you are its coordinator: nobody approves what they requested, coordinate or built"}}
 	}, gate.Met, "Sam Signer"},
+	{"authorised:authorisation-1", "the same, marked as broken glass with its relation", func(f *file) {
+		f.r.Coordinator = "PER-4"
+		f.r.Broken = []model.Broken{{By: "PER-4", Reason: "night", Rule: "said otherwise", Relation: "coordinator", Duty: "nobody approves what they requested, coordinate or built"}}
+	}, gate.Met, "Sam Signer"},
+	{"authorised:authorisation-1", "glass broken for another relation", func(f *file) {
+		f.r.Coordinator = "PER-4"
+		f.r.Broken = []model.Broken{{By: "PER-4", Reason: "night", Rule: "you built it", Relation: "builder", Duty: "nobody approves what they requested, coordinate or built"}}
+	}, gate.Open, "now its coordinator"},
 	{"rfcs-authorised", "all", nil, gate.Met, "all 2: CHG-1, CHG-2"},
 	{"rfcs-authorised", "none in scope", func(f *file) { f.r.Changes = nil }, gate.Open, "no RFC"},
 	{"rfcs-authorised", "one only assessed, one withdrawn", func(f *file) {

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"fairway/model"
 	"fairway/model/process"
@@ -14,12 +15,16 @@ const ActAcceptConflict = process.ActAcceptConflict
 
 // Bar is a duty that keeps somebody from an act, with how they come under it.
 type Bar struct {
-	Relation string // requester, coordinator, builder, deployer
-	// tie says how the person stands to the release, as it follows "you":
-	// "are its coordinator", "registered it".
-	tie  string
-	duty process.Duty
+	Relation string // requester, coordinator, builder, deployer, or approver
+	tie      tie
+	duty     process.Duty
 }
+
+// tie says how somebody stands to a release, as it follows "you": what they are
+// or were, "its coordinator", or what they did, "registered it".
+type tie struct{ are, did string }
+
+func (t tie) String() string { return strings.TrimSpace(t.are + " " + t.did) }
 
 // String says it to the person themselves.
 func (b Bar) String() string { return fmt.Sprintf("you %s: %s", b.tie, b.duty.Text) }
@@ -30,17 +35,20 @@ func (b Bar) OfThem() string { return fmt.Sprintf("they %s: %s", b.tie, b.duty.T
 // OfOne says it of somebody who is named before it: "now its coordinator",
 // "who registered it".
 func (b Bar) OfOne() string {
-	tie := "who " + b.tie
-	if rest, ok := strings.CutPrefix(b.tie, "are "); ok {
-		tie = "now " + rest
-	} else if rest, ok := strings.CutPrefix(b.tie, "were "); ok {
-		tie = "who was " + rest
-	}
-	return fmt.Sprintf("%s: %s", tie, b.duty.Text)
+	begin := map[string]string{"": "who", "are": "now", "were": "who was"}[b.tie.are]
+	return fmt.Sprintf("%s %s: %s", begin, b.tie.did, b.duty.Text)
 }
 
 // Tie says how the person stands to the release: "you registered it".
-func (b Bar) Tie() string { return "you " + b.tie }
+func (b Bar) Tie() string { return "you " + b.tie.String() }
+
+// Now reports whether they stand so to the release as it is now.
+func (b Bar) Now() bool { return b.tie.are == "are" }
+
+// Broken is the mark of somebody who breaks the glass over the duty.
+func (b Bar) Broken(who model.ID, reason string, at time.Time) model.Broken {
+	return model.Broken{Rule: b.String(), Reason: reason, By: who, At: at, Relation: b.Relation, Duty: b.duty.Text}
+}
 
 // Bars lists the duties that keep a person from an act on the release:
 // segregation of duties, as the rules list it. act is "decide", narrowed by the
@@ -62,7 +70,7 @@ func Bars(c *model.Case, r *model.Release, who model.ID, act, purpose string) []
 			continue
 		}
 		for _, relation := range d.Not {
-			if tie := tieOf(c, r, who, relation); tie != "" {
+			if tie := tieOf(c, r, who, relation); tie.did != "" {
 				out = append(out, Bar{relation, tie, d})
 			}
 		}
@@ -70,19 +78,10 @@ func Bars(c *model.Case, r *model.Release, who model.ID, act, purpose string) []
 	return out
 }
 
-// Duties is Bars in words, as they are said to the person.
-func Duties(c *model.Case, r *model.Release, who model.ID, act, purpose string) []string {
-	var out []string
-	for _, b := range Bars(c, r, who, act, purpose) {
-		out = append(out, b.String())
-	}
-	return out
-}
-
 // Deploys says which duties keep a person from deploying the release: the same
 // duties from the other side, for the approvals in force that the person gave.
-func Deploys(c *model.Case, r *model.Release, who model.ID) []string {
-	var out []string
+func Deploys(c *model.Case, r *model.Release, who model.ID) []Bar {
+	var out []Bar
 	for _, a := range model.All[*model.Approval](c) {
 		if a.Of != r.ID || a.Void != nil || !slices.ContainsFunc(a.Decisions, func(d model.Decision) bool {
 			return d.By == who && d.Verdict == model.Approve
@@ -91,7 +90,7 @@ func Deploys(c *model.Case, r *model.Release, who model.ID) []string {
 		}
 		for _, d := range c.Under(r).Duties {
 			if (d.Act == "decide" || d.Act == "decide:"+a.Purpose) && slices.Contains(d.Not, "deployer") {
-				out = append(out, fmt.Sprintf("you approved %s (%s): %s", a.ID, a.Title, d.Text))
+				out = append(out, Bar{"approver", tie{"", fmt.Sprintf("approved %s (%s)", a.ID, a.Title)}, d})
 			}
 		}
 	}
@@ -121,34 +120,34 @@ func OwnChange(c *model.Case, ch *model.Change, who model.ID) string {
 	return ""
 }
 
-// tieOf says how somebody stands to the release in one relation, as it follows
-// "you"; "" where they don't. What they are now is said before what they were.
-func tieOf(c *model.Case, r *model.Release, who model.ID, relation string) string {
+// tieOf says how somebody stands to the release in one relation; it says nothing
+// where they don't. What they are now is said before what they were.
+func tieOf(c *model.Case, r *model.Release, who model.ID, relation string) tie {
 	if slices.Contains(related(c, r, relation), who) {
-		return "are its " + relation
+		return tie{"are", "its " + relation}
 	}
 	if p, ok := had(c, r.ID, who, relation); ok {
 		if p.Born != "" {
-			return p.Born + " it"
+			return tie{"", p.Born + " it"}
 		}
-		return "were its " + relation
+		return tie{"were", "its " + relation}
 	}
 	for _, id := range r.Changes {
 		if p, ok := had(c, id, who, relation); ok {
 			if p.Born != "" {
-				return fmt.Sprintf("%s %s", p.Born, id)
+				return tie{"", fmt.Sprintf("%s %s", p.Born, id)}
 			}
-			return fmt.Sprintf("were the %s of %s", relation, id)
+			return tie{"were", fmt.Sprintf("the %s of %s", relation, id)}
 		}
 	}
 	if relation == "builder" {
 		for _, id := range r.Package {
 			if m := model.Get[*model.Media](c, id); m != nil && m.By == who {
-				return fmt.Sprintf("put %s of its package into the DML", id)
+				return tie{"", fmt.Sprintf("put %s of its package into the DML", id)}
 			}
 		}
 	}
-	return ""
+	return tie{}
 }
 
 // had finds the part that somebody had in a record before, in one relation.
@@ -211,22 +210,29 @@ func (f facts) against(who model.ID, act, purpose string) string {
 // holds when they hand the coordination over.
 func broken(r *model.Release, who model.ID, bar Bar) bool {
 	return slices.ContainsFunc(r.Broken, func(b model.Broken) bool {
-		tie, same := strings.CutSuffix(b.Rule, ": "+bar.duty.Text)
-		return b.By == who && same && relationOf(tie) == bar.Relation
+		if b.Relation == "" {
+			b.Relation, b.Duty = oldMark(b.Rule, bar.duty.Text)
+		}
+		return b.By == who && b.Relation == bar.Relation && b.Duty == bar.duty.Text
 	})
 }
 
-// relationOf reads the relation back out of what tieOf said.
-func relationOf(tie string) string {
+// oldMark reads the relation out of a mark from before marks had one: those said
+// it in a sentence alone, and are kept for ever.
+func oldMark(rule, duty string) (relation, of string) {
+	tie, same := strings.CutSuffix(rule, ": "+duty)
+	if !same {
+		return "", ""
+	}
 	tie = strings.TrimPrefix(tie, "you ")
 	for _, begin := range []string{"are its ", "were its ", "were the "} {
 		if rest, ok := strings.CutPrefix(tie, begin); ok {
 			relation, _, _ := strings.Cut(rest, " of ")
-			return relation
+			return relation, duty
 		}
 	}
 	if strings.HasPrefix(tie, "put ") {
-		return "builder"
+		return "builder", duty
 	}
-	return "requester" // registered it, imported it, submitted CHG-3
+	return "requester", duty // registered it, imported it, submitted CHG-3
 }

@@ -85,9 +85,9 @@ var decideApproval = Task{
 			}
 		}
 		offer(f, "verdict", []option{{model.Approve, "Approve"}, {model.Reject, reject}, {model.Ask, "Ask a question: it goes on waiting"}})
-		var against []string
+		var against []gate.Bar
 		for _, o := range list {
-			against = append(against, action.Duties(c, r, "decide", model.Get[*model.Approval](c, model.ID(o.value)).Purpose)...)
+			against = append(against, gate.Bars(c, r, c.Who.ID(), "decide", model.Get[*model.Approval](c, model.ID(o.value)).Purpose)...)
 		}
 		glass(c, f, r, against)
 		return begin("approval", which(f, "approval", list)), nil
@@ -107,14 +107,18 @@ var decideApproval = Task{
 
 // glass leaves the question for a reason to break glass only where a duty keeps
 // the person away and a role of theirs may override it; it says which.
-func glass(c *model.Case, f *form.Form, r *model.Release, against []string) {
+func glass(c *model.Case, f *form.Form, r *model.Release, against []gate.Bar) {
 	if len(against) == 0 || !action.Can(c, "break-glass", r.Service) {
 		drop(f, "break_glass")
 		return
 	}
-	slices.Sort(against)
+	var duties []string
+	for _, bar := range against {
+		duties = append(duties, bar.String())
+	}
+	slices.Sort(duties)
 	fl := field(f, "break_glass")
-	fl.Help = capital(strings.Join(slices.Compact(against), "; ")) + ". " + fl.Help
+	fl.Help = capital(strings.Join(slices.Compact(duties), "; ")) + ". " + fl.Help
 }
 
 // pending are the approvals that wait for a decision: the record itself, or all

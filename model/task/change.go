@@ -121,10 +121,11 @@ var decideChange = Task{
 	Open: func(c *model.Case, id model.ID, f *form.Form) (form.Answers, error) {
 		list := changesIn(c, id, model.ChangeAssessed)
 		if len(list) == 1 {
-			f.Help = list[0].label + ". " + f.Help
+			said := list[0].label + ". "
 			if ch := model.Get[*model.Change](c, model.ID(list[0].value)); ch.Assessed != nil {
-				f.Help = fmt.Sprintf("%s. Assessed as %s: %s. %s", list[0].label, ch.Risk, strings.TrimSuffix(ch.Assessed.Text, "."), f.Help[len(list[0].label)+2:])
+				said += fmt.Sprintf("Assessed as %s: %s. ", ch.Risk, strings.TrimSuffix(ch.Assessed.Text, "."))
 			}
+			f.Help = said + f.Help
 		}
 		return begin("change", which(f, "change", list)), nil
 	},

@@ -50,7 +50,7 @@ var acceptConflict = Task{
 		list := conflicts(c, model.Get[*model.Release](c, id))
 		offer(f, "key", list)
 		r := model.Get[*model.Release](c, id)
-		glass(c, f, r, action.Duties(c, r, gate.ActAcceptConflict, ""))
+		glass(c, f, r, gate.Bars(c, r, c.Who.ID(), gate.ActAcceptConflict, ""))
 		return begin("key", list[0].value), nil
 	},
 }

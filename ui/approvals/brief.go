@@ -149,7 +149,7 @@ func (t *teller) you() {
 	t.b.refused = refusal(action.Open(t.c, action.Decide{Approval: t.ap.ID, Verdict: model.Approve}))
 	for _, bar := range gate.Bars(t.c, t.r, t.c.Who.ID(), "decide", t.ap.Purpose) {
 		w := bar.Tie()
-		if w == "you are its "+bar.Relation {
+		if bar.Now() {
 			w = relationWord(bar.Relation)
 		}
 		if !slices.Contains(t.b.duties, w) {

@@ -10,9 +10,11 @@ import (
 
 	tea "github.com/charmbracelet/bubbletea"
 
+	"fairway/assets"
 	"fairway/model"
 	"fairway/model/action"
 	"fairway/model/form"
+	"fairway/model/task"
 	"fairway/store"
 	"fairway/ui/screen"
 	"fairway/ui/screen/screentest"
@@ -131,6 +133,37 @@ func TestAKeepingThatWasCutShortIsDoneAtTheEnd(t *testing.T) {
 	d.press("'next page")
 	if err := d.page.Flush(context.Background()); err != nil || !strings.Contains(kept(t, d), "next page") {
 		t.Errorf("%v; kept: %q", err, kept(t, d))
+	}
+}
+
+// TestAFormBeginsAtWhatARemedyNames: at the question that matters, with what the
+// remedy answers; a draft that was kept goes before it.
+func TestAFormBeginsAtWhatARemedyNames(t *testing.T) {
+	db := screentest.Sample(t)
+	id := at(t, db, "registration")
+	env := screentest.On(t, db, "cora", bare)
+	d := sit(t, env, Document(env, "assessment", id).Begin(model.ByForm("assessment", id).At("feasibility", 0)))
+	if d.page.at.Field != "feasibility" {
+		t.Errorf("it begins at %v", d.page.at)
+	}
+	edit := func(name, value string) *desktop {
+		job, _ := task.Named(name)
+		questions, err := assets.Task(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return sit(t, env, Task(env, job, questions, id).Begin(model.ByTask(name, id, model.With("environment", value), model.With("service", "no such service"))))
+	}
+	d = edit("edit-release", "test hall")
+	if d.page.at.Field != "environment" || d.page.answers.Get("environment") != "test hall" || !d.page.changed() {
+		t.Errorf("it begins at %v, with %q", d.page.at, d.page.answers.Get("environment"))
+	}
+	d.press("'s")
+	if err := d.page.Flush(context.Background()); err != nil {
+		t.Fatal(err)
+	}
+	if d = edit("edit-release", "another"); !strings.HasPrefix(d.page.answers.Get("environment"), "test hall") {
+		t.Errorf("the draft was written over: %q", d.page.answers.Get("environment"))
 	}
 }
 

@@ -9,7 +9,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"fairway/model"
-	"fairway/model/action"
+	"fairway/model/gate"
 	"fairway/model/process"
 	"fairway/model/when"
 	"fairway/ui/kit"
@@ -99,8 +99,8 @@ func (s *sheet) approval(a *model.Approval) {
 	}
 	if me {
 		s.detail(t.Strong, "It waits for you: d decides.")
-		for _, against := range action.Duties(d.c, d.r, "decide", a.Purpose) {
-			s.Indented(4, kit.Span{Style: t.Bad, Text: "  " + t.Glyph.No}, t.Bad, "you must not: "+against)
+		for _, bar := range gate.Bars(d.c, d.r, d.c.Who.ID(), "decide", a.Purpose) {
+			s.Indented(4, kit.Span{Style: t.Bad, Text: "  " + t.Glyph.No}, t.Bad, "you must not: "+bar.String())
 		}
 	}
 	var docs []string
