@@ -93,9 +93,12 @@ func alone(d dice, w *world) action.Action {
 	case 3:
 		return action.Resume{Release: r.ID}
 	case 4:
-		return action.SendBack{Release: r.ID, To: pick(d, []string{"planning", "build"}), Reason: "rework"}
+		p, _ := w.seen("").Under(r).Process(r.Type)
+		if ways := p.Back(r.Stage); len(ways) > 0 {
+			return action.SendBack{Release: r.ID, To: pick(d, ways).To, Reason: "rework"}
+		}
 	case 5:
-		if d.IntN(3) == 0 {
+		if d.IntN(2) == 0 {
 			return action.Cancel{Release: r.ID, Reason: "no longer wanted"}
 		}
 	case 6:
@@ -153,7 +156,7 @@ func TestACoordinatorAloneOpensNothing(t *testing.T) {
 	t.Log(reached)
 	// A property that only ever saw refusals would prove nothing.
 	for _, name := range []string{"refused", "changed", "kept", "voided", "edit", "reschedule", "hold", "send-back", "undo", "cancel"} {
-		if reached[name] == 0 {
+		if reached[name] == 0 && !testing.Short() {
 			t.Errorf("no %q was ever seen: %v", name, reached)
 		}
 	}
