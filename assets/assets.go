@@ -28,48 +28,48 @@ import (
 //go:embed process forms tasks mappings demo
 var files embed.FS
 
-// Book decodes the default rules.
-func Book() (model.Book, error) { return ReadBook(files) }
+// Rules decodes the default rules.
+func Rules() (model.Rules, error) { return ReadRules(files) }
 
 // ReadBook decodes the rules in a folder that is laid out like assets:
 // process/policy.toml, process/roles.toml, process/*.toml and forms/*.toml.
 // Every mistake is reported, with its file and line where it has one.
-func ReadBook(dir fs.FS) (model.Book, error) {
-	var book model.Book
+func ReadRules(dir fs.FS) (model.Rules, error) {
+	var rules model.Rules
 	var wrong []error
 	read := func(name string, into any) {
 		if err := decode(dir, name, into); err != nil {
 			wrong = append(wrong, err)
 		}
 	}
-	read("process/policy.toml", &book.Policy)
+	read("process/policy.toml", &rules.Policy)
 	var roles struct {
 		Role []process.Role `toml:"role"`
 		Duty []process.Duty `toml:"duty"`
 	}
 	read("process/roles.toml", &roles)
-	book.Roles, book.Duties = roles.Role, roles.Duty
+	rules.Roles, rules.Duties = roles.Role, roles.Duty
 	for _, name := range list(dir, "process") {
 		if base := path.Base(name); base == "policy.toml" || base == "roles.toml" {
 			continue
 		}
 		var p process.Process
 		read(name, &p)
-		book.Processes = append(book.Processes, p)
+		rules.Processes = append(rules.Processes, p)
 	}
 	for _, name := range list(dir, "forms") {
 		var f form.Form
 		read(name, &f)
-		book.Forms = append(book.Forms, f)
+		rules.Forms = append(rules.Forms, f)
 	}
-	book.Title, book.Version = book.Policy.Title, book.Policy.Version
+	rules.Title, rules.Version = rules.Policy.Title, rules.Policy.Version
 	if len(wrong) > 0 {
-		return book, errors.Join(wrong...)
+		return rules, errors.Join(wrong...)
 	}
-	for _, f := range process.Lint(&book.Book, gate.Names(), action.PermissionIDs()) {
+	for _, f := range process.Lint(&rules.Rules, gate.Names(), action.PermissionIDs()) {
 		wrong = append(wrong, f)
 	}
-	return book, errors.Join(wrong...)
+	return rules, errors.Join(wrong...)
 }
 
 func list(dir fs.FS, folder string) []string {

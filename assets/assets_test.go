@@ -29,16 +29,16 @@ func folder(t *testing.T) fstest.MapFS {
 	return out
 }
 
-func TestDefaultBook(t *testing.T) {
-	book, err := Book()
+func TestDefaultRules(t *testing.T) {
+	rules, err := Rules()
 	if err != nil {
 		t.Fatal(err)
 	}
-	if book.Processes[0].Name != "normal" {
-		t.Errorf("the first process is %s; a release is normal unless somebody says otherwise", book.Processes[0].Name)
+	if rules.Processes[0].Name != "normal" {
+		t.Errorf("the first process is %s; a release is normal unless somebody says otherwise", rules.Processes[0].Name)
 	}
-	if book.Title == "" || book.Version == "" {
-		t.Errorf("rules without a title or version: %q %q", book.Title, book.Version)
+	if rules.Title == "" || rules.Version == "" {
+		t.Errorf("rules without a title or version: %q %q", rules.Title, rules.Version)
 	}
 }
 
@@ -54,16 +54,16 @@ func TestTheFormatHoldsTheOtherProcesses(t *testing.T) {
 		}
 		dir[name] = &fstest.MapFile{Data: data}
 	}
-	book, err := ReadBook(dir)
+	rules, err := ReadRules(dir)
 	if err != nil {
 		t.Fatal(err)
 	}
 	for _, name := range []string{"normal", "normal-change", "emergency", "emergency-change", "standard", "standard-change"} {
-		if _, ok := book.Process(name); !ok {
+		if _, ok := rules.Process(name); !ok {
 			t.Errorf("no process %s", name)
 		}
 	}
-	p, _ := book.Process("emergency")
+	p, _ := rules.Process("emergency")
 	a, _ := p.Approval("ecab")
 	if a.Downgrade != "normal" || !a.Verbal || !slices.Equal(a.Route["*"], []string{"cab*2"}) {
 		t.Errorf("the emergency board: %+v", a)
@@ -80,7 +80,7 @@ func TestTheFormatHoldsTheOtherProcesses(t *testing.T) {
 	if got := p.Voids("package", "baseline"); !slices.Equal(got, []string{"ecab"}) {
 		t.Errorf("another package voids %v", got)
 	}
-	s, _ := book.Process("standard")
+	s, _ := rules.Process("standard")
 	if !slices.Contains(s.Stages[0].OnExit, "freeze-baseline") {
 		t.Errorf("a standard release freezes its schedule on leaving registration: %v", s.Stages[0].OnExit)
 	}
@@ -89,11 +89,11 @@ func TestTheFormatHoldsTheOtherProcesses(t *testing.T) {
 // TestTheDefaultProcessAsksForEveryCheckThereIs: one that no stage asks for
 // would be dead code.
 func TestTheDefaultProcessAsksForEveryCheckThereIs(t *testing.T) {
-	book, err := Book()
+	rules, err := Rules()
 	if err != nil {
 		t.Fatal(err)
 	}
-	p, _ := book.Process("normal")
+	p, _ := rules.Process("normal")
 	asked := map[string]bool{}
 	for _, s := range p.Stages {
 		for _, c := range s.Checks {
@@ -110,11 +110,11 @@ func TestTheDefaultProcessAsksForEveryCheckThereIs(t *testing.T) {
 // TestEveryStageOfTheDefaultProcessIsWhole: the process screen and the tours
 // show inputs, procedure, outputs and all four letters.
 func TestEveryStageOfTheDefaultProcessIsWhole(t *testing.T) {
-	book, err := Book()
+	rules, err := Rules()
 	if err != nil {
 		t.Fatal(err)
 	}
-	p, _ := book.Process("normal")
+	p, _ := rules.Process("normal")
 	for _, s := range p.Stages[:len(p.Stages)-1] {
 		for what, list := range map[string][]string{"R": s.R, "A": s.A, "C": s.C, "I": s.I, "inputs": s.Inputs, "procedure": s.Procedure, "outputs": s.Outputs} {
 			if len(list) == 0 {
@@ -135,11 +135,11 @@ func TestEveryStageOfTheDefaultProcessIsWhole(t *testing.T) {
 // TestTheWaysBack: rework and rejection lead back, and nothing leads back from
 // what was deployed.
 func TestTheWaysBack(t *testing.T) {
-	book, err := Book()
+	rules, err := Rules()
 	if err != nil {
 		t.Fatal(err)
 	}
-	p, _ := book.Process("normal")
+	p, _ := rules.Process("normal")
 	for _, want := range []process.Move{
 		{Kind: "rework", From: "test", To: "build"}, {Kind: "rework", From: "acceptance", To: "build"}, {Kind: "rework", From: "acceptance", To: "planning"},
 		{Kind: "rework", From: "scheduled", To: "planning"}, {Kind: "reject", From: "acceptance", To: "planning"}, {Kind: "reject", From: "scheduled", To: "planning"},
@@ -157,12 +157,12 @@ func TestTheWaysBack(t *testing.T) {
 
 // TestWhoMayEditMayUndo: taking back one's own slip takes no other role.
 func TestWhoMayEditMayUndo(t *testing.T) {
-	book, err := Book()
+	rules, err := Rules()
 	if err != nil {
 		t.Fatal(err)
 	}
-	for i := range book.Roles {
-		r := &book.Roles[i]
+	for i := range rules.Roles {
+		r := &rules.Roles[i]
 		if r.ID != "requester" && (r.Allows("release.edit") || r.Allows("form.write")) && !r.Allows("undo") {
 			t.Errorf("%s edits and can't undo", r.ID)
 		}

@@ -69,8 +69,8 @@ voids = ["acceptance"]`, "approval authorisation-1", `a material edit of "assess
 		"a route for a missing band":          {normal, "  high = [\"cab\"]\n", "", "approval authorisation-1", `no route for risk band "high"`},
 		"a route that names nobody":           {normal, `low = ["change-manager"]`, `low = []`, "approval authorisation-1", `the route for "low" names nobody`},
 		"a route to an unknown role":          {normal, `low = ["change-manager"]`, `low = ["changer"]`, "approval authorisation-1", `unknown role "changer"`},
-		"a seat that counts nobody":           {normal, `high = ["cab"]`, `high = ["cab*0"]`, "approval authorisation-1", "from 1 to 50"},
-		"a seat that counts in words":         {normal, `high = ["cab"]`, `high = ["cab*two"]`, "approval authorisation-1", "from 1 to 50"},
+		"an approver that counts nobody":      {normal, `high = ["cab"]`, `high = ["cab*0"]`, "approval authorisation-1", "from 1 to 50"},
+		"an approver that counts in words":    {normal, `high = ["cab"]`, `high = ["cab*two"]`, "approval authorisation-1", "from 1 to 50"},
 		"a downgrade to an unknown process":   {normal, "id = \"handover\"", "id = \"handover\"\ndowngrade = \"small\"", "approval handover", `downgrade = "small" must be another release process`},
 		"a reason twice in a process":         {normal, "[[move]]\nkind = \"rework\"\nfrom = \"test\"", "[[reason]]\nid = \"a\"\ntitle = \"a\"\n[[reason]]\nid = \"a\"\ntitle = \"b\"\n[[move]]\nkind = \"rework\"\nfrom = \"test\"", "process normal, reason a", "the id is used twice"},
 		"a material edit in an unknown stage": {normal, `in = ["build"]`, `in = ["bild"]`, "process normal", `unknown stage "bild"`},
@@ -109,7 +109,7 @@ voids = ["acceptance"]`, "approval authorisation-1", `a material edit of "assess
 				t.Fatalf("%s has no %q any more", c.file, c.old)
 			}
 			dir[c.file] = &fstest.MapFile{Data: []byte(strings.Replace(text, c.old, c.new, 1))}
-			_, err := ReadBook(dir)
+			_, err := ReadRules(dir)
 			if err == nil {
 				t.Fatal("nothing was found")
 			}
@@ -128,7 +128,7 @@ func TestTheLineOfAnUnknownKeyIsTheRightOne(t *testing.T) {
 	text := strings.Replace(string(dir["process/normal.toml"].Data), "kind = \"rework\"\nfrom = \"test\"", "title = \"x\"\nkind = \"rework\"\nfrom = \"test\"", 1)
 	dir["process/normal.toml"] = &fstest.MapFile{Data: []byte(text)}
 	line := 1 + strings.Count(text[:strings.Index(text, "title = \"x\"")], "\n")
-	_, err := ReadBook(dir)
+	_, err := ReadRules(dir)
 	if want := "process/normal.toml:" + strconv.Itoa(line) + ":"; err == nil || !strings.HasPrefix(err.Error(), want) {
 		t.Errorf("want %s, got %v", want, err)
 	}
@@ -137,10 +137,10 @@ func TestTheLineOfAnUnknownKeyIsTheRightOne(t *testing.T) {
 func TestEveryFileOfTheRulesHasToBeThere(t *testing.T) {
 	dir := folder(t)
 	delete(dir, "process/roles.toml")
-	if _, err := ReadBook(dir); err == nil || !strings.Contains(err.Error(), "process/roles.toml") {
+	if _, err := ReadRules(dir); err == nil || !strings.Contains(err.Error(), "process/roles.toml") {
 		t.Errorf("%v", err)
 	}
-	if _, err := ReadBook(fstest.MapFS{}); err == nil {
-		t.Error("an empty folder is no book")
+	if _, err := ReadRules(fstest.MapFS{}); err == nil {
+		t.Error("an empty folder is no rules")
 	}
 }

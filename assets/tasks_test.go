@@ -67,17 +67,17 @@ func TestEveryTaskHasItsForm(t *testing.T) {
 }
 
 // TestEachCheckLeadsToWhatCuresIt: a form or a task, for all but those that
-// nobody can cure; and every task that a check names is one.
-func TestEachCheckLeadsToWhatCuresIt(t *testing.T) {
+// nobody can mend; and every task that a check names is one.
+func TestEachCheckLeadsToItsRemedy(t *testing.T) {
 	incurable := map[string]string{
 		"typed":       "a release without a process can't be registered",
 		"days-passed": "only time passes",
 	}
-	book, err := Book()
+	rules, err := Rules()
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, p := range book.Processes {
+	for _, p := range rules.Processes {
 		for _, s := range p.Stages {
 			for _, c := range s.Checks {
 				leads := false

@@ -133,7 +133,7 @@ type Case struct {
 	// of the two is wrong. Zero where they fit.
 	Behind time.Time
 	Who    Actor
-	Book   *Book // the rules in force now
+	Rules  *Rules // the rules in force now
 	// Mint hands out the next id of a kind. Ids come from the store's counter.
 	Mint func(Kind) ID
 	// First reports whether the file has no person yet.
@@ -170,8 +170,8 @@ type Case struct {
 }
 
 // NewCase makes an empty case.
-func NewCase(now time.Time, who Actor, book *Book) *Case {
-	return &Case{Now: now, Who: who, Book: book, facts: map[ID]Fact{}, kinds: map[Kind][]ID{}, names: map[Handle]ID{}, gone: map[ID]bool{}, seen: map[SeenAt]Record{}}
+func NewCase(now time.Time, who Actor, rules *Rules) *Case {
+	return &Case{Now: now, Who: who, Rules: rules, facts: map[ID]Fact{}, kinds: map[Kind][]ID{}, names: map[Handle]ID{}, gone: map[ID]bool{}, seen: map[SeenAt]Record{}}
 }
 
 // Add puts a fact into the case. The first one of an id stays.
@@ -227,8 +227,8 @@ func (c *Case) With(r Record) *Case {
 	f := n.facts[r.Key()]
 	f.Record = r
 	n.facts[r.Key()] = f
-	if b, ok := r.(*Book); ok {
-		n.Book = b
+	if b, ok := r.(*Rules); ok {
+		n.Rules = b
 	}
 	return &n
 }
@@ -286,12 +286,12 @@ func (c *Case) Of(k Kind) []Record {
 }
 
 // Under returns the rules a release was registered under: its own version of
-// the book if that is among the facts, else the one in force.
-func (c *Case) Under(r *Release) *Book {
-	if b := Get[*Book](c, r.Book); b != nil {
+// the rules if that is among the facts, else the one in force.
+func (c *Case) Under(r *Release) *Rules {
+	if b := Get[*Rules](c, r.Rules); b != nil {
 		return b
 	}
-	return c.Book
+	return c.Rules
 }
 
 // Documents returns the current document of a form for a release or change.
@@ -359,5 +359,5 @@ func Called(name, handle string) string {
 
 // Zone is the time zone of a release's service, else the organisation's.
 func (c *Case) Zone(r *Release) *time.Location {
-	return Get[*Service](c, r.Service).Location(c.Book.Policy.Location())
+	return Get[*Service](c, r.Service).Location(c.Rules.Policy.Location())
 }

@@ -7,7 +7,7 @@ import (
 )
 
 func shown(records ...Record) *Case {
-	c := NewCase(time.Time{}, Actor{}, &Book{ID: "PRC-9"})
+	c := NewCase(time.Time{}, Actor{}, &Rules{ID: "PRC-9"})
 	for _, r := range records {
 		c.Add(Fact{Record: r})
 	}
@@ -55,20 +55,20 @@ func TestTheApprovalThatCounts(t *testing.T) {
 }
 
 func TestStatesOfAnApproval(t *testing.T) {
-	two := []Seat{{}, {}}
-	yes := func(seat int) Decision { return Decision{Seat: seat, Verdict: Approve} }
+	two := []Approver{{}, {}}
+	yes := func(approver int) Decision { return Decision{Approver: approver, Verdict: Approve} }
 	for name, c := range map[string]struct {
 		a    Approval
 		want State
 	}{
-		"nobody decided":        {Approval{Seats: two}, "pending"},
-		"one of two":            {Approval{Seats: two, Decisions: []Decision{yes(1)}}, "pending"},
-		"one seat twice":        {Approval{Seats: two, Decisions: []Decision{yes(1), yes(1)}}, "pending"},
-		"a question":            {Approval{Seats: two, Decisions: []Decision{yes(0), {Seat: 1, Verdict: Ask}}}, "pending"},
-		"both":                  {Approval{Seats: two, Decisions: []Decision{yes(1), yes(0)}}, "approved"},
-		"one no":                {Approval{Seats: two, Decisions: []Decision{yes(0), yes(1), {Verdict: Reject}}}, "rejected"},
-		"void, whatever it was": {Approval{Seats: two, Decisions: []Decision{yes(0), yes(1)}, Void: &Ending{}}, "void"},
-		"without seats":         {Approval{}, "pending"},
+		"nobody decided":        {Approval{Approvers: two}, "pending"},
+		"one of two":            {Approval{Approvers: two, Decisions: []Decision{yes(1)}}, "pending"},
+		"one approver twice":        {Approval{Approvers: two, Decisions: []Decision{yes(1), yes(1)}}, "pending"},
+		"a question":            {Approval{Approvers: two, Decisions: []Decision{yes(0), {Approver: 1, Verdict: Ask}}}, "pending"},
+		"both":                  {Approval{Approvers: two, Decisions: []Decision{yes(1), yes(0)}}, "approved"},
+		"one no":                {Approval{Approvers: two, Decisions: []Decision{yes(0), yes(1), {Verdict: Reject}}}, "rejected"},
+		"void, whatever it was": {Approval{Approvers: two, Decisions: []Decision{yes(0), yes(1)}, Void: &Ending{}}, "void"},
+		"without approvers":         {Approval{}, "pending"},
 	} {
 		if got := c.a.State(); got != c.want {
 			t.Errorf("%s: %s, want %s", name, got, c.want)
@@ -103,7 +103,7 @@ func TestHasARole(t *testing.T) {
 	}
 }
 
-func TestARefusalSaysEveryReasonAndItsCure(t *testing.T) {
+func TestARefusalSaysEveryReasonAndItsRemedy(t *testing.T) {
 	r := &Refusal{Doing: "move on REL-1"}
 	if r.Or() != nil {
 		t.Error("refused without a reason")

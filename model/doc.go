@@ -4,7 +4,7 @@
 //
 // It is pure. No SQL, no terminal, no clock, no file comes in here: the time,
 // new ids and facts are handed in, and what is to be written is handed back as
-// values. The rules themselves live one floor below: process (the rule book as
+// values. The rules themselves live one floor below: process (the rules as
 // data), gate (the checks), action (what a person may do), calendar, form,
 // filter, intake and when.
 package model

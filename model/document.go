@@ -61,8 +61,8 @@ type Approval struct {
 	Purpose  string `json:"purpose"` // authorisation-1, authorisation-2, acceptance …
 	Title    string `json:"title"`
 	Revision int    `json:"revision"`
-	// Seats must each be filled by an approving decision.
-	Seats     []Seat     `json:"seats"`
+	// Approvers must each be met by an approving decision.
+	Approvers []Approver `json:"seats"`
 	By        ID         `json:"by"`
 	At        time.Time  `json:"at"`
 	Decisions []Decision `json:"decisions,omitempty"`
@@ -71,8 +71,8 @@ type Approval struct {
 	Documents []DocumentSeen `json:"documents,omitempty"`
 }
 
-// Seat is one signature that is needed: of a role, or of a named person.
-type Seat struct {
+// Approver is one signature that is needed: of a role, or of a named person.
+type Approver struct {
 	Role   string `json:"role,omitempty"`
 	Person ID     `json:"person,omitempty"`
 	Title  string `json:"title"`
@@ -80,7 +80,7 @@ type Seat struct {
 
 // Decision is one person's word on an approval. It is never withdrawn.
 type Decision struct {
-	Seat       int       `json:"seat"`
+	Approver   int       `json:"seat"` // which of the approvers, from 0
 	By         ID        `json:"by"`
 	Verdict    string    `json:"verdict"` // approve, reject, ask
 	Comment    string    `json:"comment,omitempty"`
@@ -96,15 +96,15 @@ type DocumentSeen struct {
 	Version int `json:"version"`
 }
 
-// Filled reports whether the seat has an approving decision.
-func (a *Approval) Filled(seat int) bool {
-	return slices.ContainsFunc(a.Decisions, func(d Decision) bool { return d.Seat == seat && d.Verdict == Approve })
+// Filled reports whether the approver has given an approving decision.
+func (a *Approval) Filled(approver int) bool {
+	return slices.ContainsFunc(a.Decisions, func(d Decision) bool { return d.Approver == approver && d.Verdict == Approve })
 }
 
-// Missing lists the seats that nobody has approved from yet.
-func (a *Approval) Missing() []Seat {
-	var out []Seat
-	for i, s := range a.Seats {
+// Missing lists the approvers for whom nobody has approved yet.
+func (a *Approval) Missing() []Approver {
+	var out []Approver
+	for i, s := range a.Approvers {
 		if !a.Filled(i) {
 			out = append(out, s)
 		}
@@ -122,7 +122,7 @@ func (a *Approval) State() State {
 			return ApprovalRejected
 		}
 	}
-	if len(a.Seats) > 0 && len(a.Missing()) == 0 {
+	if len(a.Approvers) > 0 && len(a.Missing()) == 0 {
 		return ApprovalApproved
 	}
 	return ApprovalPending
@@ -144,7 +144,7 @@ func (a *Approval) Key() ID { return a.ID }
 // Links are the records this one points at.
 func (a *Approval) Links() []Link {
 	ids := []ID{a.By}
-	for _, s := range a.Seats {
+	for _, s := range a.Approvers {
 		ids = append(ids, s.Person)
 	}
 	for _, d := range a.Decisions {
@@ -158,16 +158,16 @@ func (a *Approval) Row() Row {
 	return Row{Title: a.Title, State: a.State(), Person: a.By, Subject: a.Of, At: a.At, Grade: a.Purpose}
 }
 
-// Book is one version of the organisation's rules, as kept in the file.
-type Book struct {
+// Rules are one version of the organisation's rules, as kept in the file.
+type Rules struct {
 	ID ID `json:"id"`
-	process.Book
+	process.Rules
 }
 
 // Lets reports whether a person has a permission for a service under these
 // rules: they have not left, and a role of theirs, for all services or for this
 // one, allows it.
-func (b *Book) Lets(p *Person, permission string, service ID) bool {
+func (b *Rules) Lets(p *Person, permission string, service ID) bool {
 	if p == nil || p.Left {
 		return false
 	}
@@ -178,13 +178,13 @@ func (b *Book) Lets(p *Person, permission string, service ID) bool {
 }
 
 // Kind says what record this is.
-func (b *Book) Kind() Kind { return KindBook }
+func (b *Rules) Kind() Kind { return KindRules }
 
 // Key is the record's id.
-func (b *Book) Key() ID { return b.ID }
+func (b *Rules) Key() ID { return b.ID }
 
 // Links are the records this one points at.
-func (b *Book) Links() []Link { return nil }
+func (b *Rules) Links() []Link { return nil }
 
-// Row is the flat picture of the book.
-func (b *Book) Row() Row { return Row{Title: b.Title, State: BookInForce, Grade: b.Version} }
+// Row is the flat picture of the rules.
+func (b *Rules) Row() Row { return Row{Title: b.Title, State: RulesInForce, Grade: b.Version} }

@@ -19,7 +19,7 @@ const (
 	KindMilestone   Kind = "milestone"
 	KindDocument    Kind = "document"
 	KindApproval    Kind = "approval"
-	KindBook        Kind = "book"
+	KindRules       Kind = "book"
 )
 
 // kinds is the table of the kinds of record, in the order in which they are
@@ -115,8 +115,8 @@ var kinds = completed([]KindInfo{
 		Columns: columns("id title date=at until subject service state"), Sort: "date",
 		States:   []StateInfo{{MilestoneSet, "", Plain}, {MilestoneWithdrawn, "", Over}},
 		Unedited: "a milestone is set on the calendar or its release"},
-	{Kind: KindBook, Prefix: "PRC", Empty: func() Record { return new(Book) }, Words: "process book",
+	{Kind: KindRules, Prefix: "PRC", Empty: func() Record { return new(Rules) }, Words: "rules", One: "rules", Many: "rules",
 		What:     "The rules that releases and changes follow: processes, roles, duties and policy.",
-		States:   []StateInfo{{BookInForce, "", Good}},
+		States:   []StateInfo{{RulesInForce, "", Good}},
 		Unedited: "rules are taken up anew as a whole, not edited"},
 })

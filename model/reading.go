@@ -60,7 +60,7 @@ func (c *Case) ZoneOf(id ID) *time.Location {
 	if r := c.ReleaseOf(id); r != nil {
 		return c.Zone(r)
 	}
-	return c.Book.Policy.Location()
+	return c.Rules.Policy.Location()
 }
 
 // FormOf is a form as the rules of a release or an RFC have it, else as those in
@@ -71,7 +71,7 @@ func (c *Case) FormOf(name string, of ID) *form.Form {
 			return f
 		}
 	}
-	f, _ := c.Book.Form(name)
+	f, _ := c.Rules.Form(name)
 	return f
 }
 

@@ -147,7 +147,7 @@ func before(text string) string {
 }
 
 // Blank reports whether a text says nothing: white space, or the dots that
-// stand for a text in help and cures.
+// stand for a text in help and remedies.
 func Blank(text string) bool { return form.Blank(text) }
 
 // breaks reports whether a character ends a line or steers a terminal: C0, C1

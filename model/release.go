@@ -25,8 +25,8 @@ type Release struct {
 	Owner       ID `json:"owner,omitempty"`
 	Coordinator ID `json:"coordinator,omitempty"`
 
-	// Book is the version of the rules under which it was registered.
-	Book       ID        `json:"book,omitempty"`
+	// Rules are the version of the rules under which it was registered.
+	Rules      ID        `json:"book,omitempty"`
 	Stage      string    `json:"stage"`
 	Since      time.Time `json:"since"` // in this stage since
 	Registered time.Time `json:"registered"`
@@ -205,7 +205,7 @@ func (r *Release) Links() []Link {
 	l = link(l, RelService, r.Service)
 	l = link(l, RelTeam, r.Team)
 	l = link(l, RelPerson, SortIDs(append([]ID{r.Requester, r.Owner, r.Coordinator, r.RollbackOwner}, r.People...))...)
-	l = link(l, RelUnderRules, r.Book)
+	l = link(l, RelUnderRules, r.Rules)
 	l = link(l, RelScopes, r.Changes...)
 	l = link(l, RelDefers, r.Deferred...)
 	l = link(l, RelDependsOn, r.DependsOn...)

@@ -99,5 +99,5 @@ const (
 	ApprovalRejected State = "rejected"
 	ApprovalVoid     State = "void"
 
-	BookInForce State = "in force"
+	RulesInForce State = "in force"
 )

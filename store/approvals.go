@@ -44,19 +44,19 @@ type Approvals struct {
 
 // ApprovalRow is an approval as the list shows it.
 type ApprovalRow struct {
-	ID       model.ID    `json:"id"`
-	Title    string      `json:"title"`
-	Purpose  string      `json:"purpose"`
-	State    model.State `json:"state"`
-	By       model.ID    `json:"by"`
-	ByName   string      `json:"by_name"`
-	At       time.Time   `json:"at"`
-	Decided  time.Time   `json:"decided,omitzero"` // its last decision, or when it was voided
-	Signed   int         `json:"signed"`
-	Seats    int         `json:"seats"`
-	Seat     string      `json:"seat,omitempty"` // the empty one that the person may fill
-	Missing  []string    `json:"missing,omitempty"`
-	Position int64       `json:"position"`
+	ID        model.ID    `json:"id"`
+	Title     string      `json:"title"`
+	Purpose   string      `json:"purpose"`
+	State     model.State `json:"state"`
+	By        model.ID    `json:"by"`
+	ByName    string      `json:"by_name"`
+	At        time.Time   `json:"at"`
+	Decided   time.Time   `json:"decided,omitzero"` // its last decision, or when it was voided
+	Signed    int         `json:"signed"`
+	Approvers int         `json:"seats"`
+	Approver  string      `json:"seat,omitempty"` // the missing one that the person may sign as
+	Missing   []string    `json:"missing,omitempty"`
+	Position  int64       `json:"position"`
 	// Barred says how the person stands to the release where that keeps them
 	// from deciding: requester, coordinator, builder, deployer; with Was before
 	// it where they stand so no more.
@@ -92,7 +92,7 @@ func withRelease(pos Position) string {
 // approvalLines puts the names of people and services beside a page.
 func approvalLines(pos Position) string {
 	return ` SELECT a.id, a.title, a.grade, a.state, a.person, coalesce(p.title, ''), a.at, a.since, a.subject, a.body, a.name, a.version, a.type, a.stage, a.score, a.band,
- a.service, coalesce(s.title, ''), a.begins, a.begins_day, a.ends, a.ends_day, a.seat, a.waits FROM page a
+ a.service, coalesce(s.title, ''), a.begins, a.begins_day, a.ends, a.ends_day, a.approver, a.waits FROM page a
  LEFT JOIN record_row s ON s.id = a.service AND ` + live("s", pos) + ` LEFT JOIN record_row p ON p.id = a.person AND ` + live("p", pos)
 }
 
@@ -108,32 +108,32 @@ func pendingRows(pos Position) string {
 }
 
 // pendingSQL finds what waits for a person and what they asked for. ?1 is the
-// person, ?2 how far local time is ahead of UTC. The seats are only in the
+// person, ?2 how far local time is ahead of UTC. The approvers are only in the
 // bodies, so those of all pending approvals are looked into: as many as there
 // are open releases at most, however long the file's history is. Taking JSON
 // apart costs more than all else; a body that doesn't have the words isn't. What
 // is shown of them is looked up for the first page only.
 func pendingSQL(pos Position) string {
-	return `WITH me(role, service, seat) AS MATERIALIZED (
+	return `WITH me(role, service, words) AS MATERIALIZED (
   SELECT g.value ->> '$.role', coalesce(g.value ->> '$.service', ''), '"role":"' || (g.value ->> '$.role') || '"' FROM version h, json_each(h.body, '$.roles') g
   WHERE h.id = ?1 AND ` + live("h", pos) + ` AND coalesce(h.body ->> '$.left', 0) = 0),
- found(n, mine, at, number, score, seat) AS MATERIALIZED (SELECT r.n, r.person = ?1, r.at, r.number, x.score,
-  CASE WHEN coalesce(x.ended, 0) = 1 OR NOT EXISTS (SELECT 1 FROM me WHERE instr(v.body, me.seat)) AND NOT instr(v.body, '"person":"' || ?1 || '"')
+ found(n, mine, at, number, score, approver) AS MATERIALIZED (SELECT r.n, r.person = ?1, r.at, r.number, x.score,
+  CASE WHEN coalesce(x.ended, 0) = 1 OR NOT EXISTS (SELECT 1 FROM me WHERE instr(v.body, me.words)) AND NOT instr(v.body, '"person":"' || ?1 || '"')
    OR instr(v.body, '"decisions":[') AND EXISTS (SELECT 1 FROM json_each(v.body, '$.decisions') d WHERE d.value ->> '$.by' = ?1 AND d.value ->> '$.verdict' = 'approve') THEN NULL ELSE
    (SELECT t.value ->> '$.title' FROM json_each(v.body, '$.seats') t
     WHERE (t.value ->> '$.person' = ?1 OR t.value ->> '$.person' IS NULL AND EXISTS (SELECT 1 FROM me WHERE me.role = t.value ->> '$.role' AND me.service IN ('', x.service)))
      AND NOT (instr(v.body, '"decisions":[') AND EXISTS (SELECT 1 FROM json_each(v.body, '$.decisions') d WHERE d.value ->> '$.seat' = t.key AND d.value ->> '$.verdict' = 'approve'))
     ORDER BY t.value ->> '$.person' IS NULL LIMIT 1) END
   FROM record_row r` + withRelease(pos) + ` WHERE r.n IN (` + pendingRows(pos) + `) AND v.body IS NOT NULL),
- first AS MATERIALIZED (SELECT n, seat, count(*) FILTER (WHERE seat IS NOT NULL) OVER () AS waits FROM found
-  WHERE seat IS NOT NULL OR mine ORDER BY seat IS NULL, (at + ?2) / 86400000, score DESC, at, number LIMIT ` + fmt.Sprint(ApprovalsPage) + `),
- page AS (SELECT ` + approvalColumns + `, f.seat, f.waits FROM first f CROSS JOIN record_row r ON r.n = f.n` + withRelease(pos) + `)
-` + approvalLines(pos) + ` ORDER BY a.seat IS NULL, (a.at + ?2) / 86400000, a.score DESC, a.at, a.number`
+ first AS MATERIALIZED (SELECT n, approver, count(*) FILTER (WHERE approver IS NOT NULL) OVER () AS waits FROM found
+  WHERE approver IS NOT NULL OR mine ORDER BY approver IS NULL, (at + ?2) / 86400000, score DESC, at, number LIMIT ` + fmt.Sprint(ApprovalsPage) + `),
+ page AS (SELECT ` + approvalColumns + `, f.approver, f.waits FROM first f CROSS JOIN record_row r ON r.n = f.n` + withRelease(pos) + `)
+` + approvalLines(pos) + ` ORDER BY a.approver IS NULL, (a.at + ?2) / 86400000, a.score DESC, a.at, a.number`
 }
 
 // decidedSQL finds the latest requests that were decided.
 func decidedSQL(pos Position) string {
-	return `WITH page AS (SELECT ` + approvalColumns + `, NULL AS seat, 0 AS waits FROM record_row r` + withRelease(pos) + `
+	return `WITH page AS (SELECT ` + approvalColumns + `, NULL AS approver, 0 AS waits FROM record_row r` + withRelease(pos) + `
   WHERE r.kind = 'approval' AND r.state <> 'pending' AND ` + live("r", pos) + ` AND v.body IS NOT NULL ORDER BY r.number DESC LIMIT ` + fmt.Sprint(decidedPage) + `)
 ` + approvalLines(pos) + ` ORDER BY a.number DESC`
 }
@@ -163,7 +163,7 @@ func (db *DB) approvals(ctx context.Context, q ApprovalsQuery) (Approvals, error
 		if err != nil {
 			return out, err
 		}
-		n := slices.IndexFunc(rows, func(r ApprovalRow) bool { return r.Seat == "" })
+		n := slices.IndexFunc(rows, func(r ApprovalRow) bool { return r.Approver == "" })
 		if n < 0 {
 			n = len(rows)
 		}
@@ -200,14 +200,14 @@ func approvalRows(ctx context.Context, tx queryer, waits *int, query string, arg
 	for rows.Next() {
 		var r ApprovalRow
 		var body string
-		var seat sql.NullString
+		var approver sql.NullString
 		var at, begins, ends sql.NullInt64
 		var beginsDay, endsDay bool
 		if err := rows.Scan(&r.ID, &r.Title, &r.Purpose, &r.State, &r.By, &r.ByName, &at, &r.Position, &r.Release, &body, &r.Name, &r.Version, &r.Type, &r.Stage, &r.Score, &r.Band,
-			&r.Service, &r.ServiceName, &begins, &beginsDay, &ends, &endsDay, &seat, waits); err != nil {
+			&r.Service, &r.ServiceName, &begins, &beginsDay, &ends, &endsDay, &approver, waits); err != nil {
 			return nil, err
 		}
-		r.At, r.Seat = fromMillis(at), seat.String
+		r.At, r.Approver = fromMillis(at), approver.String
 		r.Start, r.End = moment(begins, beginsDay), moment(ends, endsDay)
 		if err := r.read(body); err != nil {
 			return nil, err
@@ -224,11 +224,11 @@ func (r *ApprovalRow) read(body string) error {
 		return err
 	}
 	a := record.(*model.Approval)
-	r.Seats = len(a.Seats)
+	r.Approvers = len(a.Approvers)
 	for _, s := range a.Missing() {
 		r.Missing = append(r.Missing, s.Title)
 	}
-	r.Signed = r.Seats - len(r.Missing)
+	r.Signed = r.Approvers - len(r.Missing)
 	if n := len(a.Decisions); n > 0 {
 		r.Decided = a.Decisions[n-1].At
 	}
@@ -257,14 +257,14 @@ func (db *DB) bar(ctx context.Context, tx queryer, q ApprovalsQuery, out *Approv
 		if len(relations[r.Release]) == 0 {
 			continue
 		}
-		book, err := db.book(ctx, tx, q.AsOf, under[r.Release])
-		if err == nil && book == nil {
-			book, err = db.book(ctx, tx, q.AsOf, "")
+		rules, err := db.rules(ctx, tx, q.AsOf, under[r.Release])
+		if err == nil && rules == nil {
+			rules, err = db.rules(ctx, tx, q.AsOf, "")
 		}
 		if err != nil {
 			return err
 		}
-		for _, d := range book.Duties {
+		for _, d := range rules.Duties {
 			if d.Act != "decide" && d.Act != "decide:"+r.Purpose {
 				continue
 			}
@@ -318,13 +318,13 @@ func relationsTo(ctx context.Context, tx queryer, q ApprovalsQuery, releases []m
 	defer rows.Close()
 	relations, under = map[model.ID][]string{}, map[model.ID]model.ID{}
 	for rows.Next() {
-		var id, book model.ID
+		var id, rules model.ID
 		var relation string
-		if err := rows.Scan(&id, &relation, &book); err != nil {
+		if err := rows.Scan(&id, &relation, &rules); err != nil {
 			return nil, nil, err
 		}
-		if book != "" {
-			under[id] = book
+		if rules != "" {
+			under[id] = rules
 			continue
 		}
 		relations[id] = append(relations[id], relation)

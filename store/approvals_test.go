@@ -35,7 +35,7 @@ func newOffice(t testing.TB, o Options) *office {
 	p.Approvals = []process.Approval{{ID: "authorisation-1", Title: "Authorisation 1 (plan)", Stages: []string{"registration"}, Route: map[string][]string{"*": {"change-manager", "release-manager"}}},
 		{ID: "acceptance", Title: "Release acceptance", Stages: []string{"registration"}, Route: map[string][]string{"*": {"signatories"}}}}
 	f := &office{file: &file{DB: db, t: t}}
-	r, err := db.Do(context.Background(), Who{Auth: "test"}, action.Init{Person: model.Person{Handle: "ada", Name: "Ada Admin"}, Book: b})
+	r, err := db.Do(context.Background(), Who{Auth: "test"}, action.Init{Person: model.Person{Handle: "ada", Name: "Ada Admin"}, Rules: b})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -106,20 +106,20 @@ func TestWhatWaitsForWhom(t *testing.T) {
 		t.Errorf("barred by %v", got)
 	}
 	r := f.list(f.cm, Now).Waiting[0]
-	if r.ID != one || r.Seat != "Change Manager" || r.Signed != 0 || r.Seats != 2 || r.ByName != "COORDINATOR" || r.ServiceName != "Payments" || r.Stage != "registration" || r.At.IsZero() || r.Position == 0 {
+	if r.ID != one || r.Approver != "Change Manager" || r.Signed != 0 || r.Approvers != 2 || r.ByName != "COORDINATOR" || r.ServiceName != "Payments" || r.Stage != "registration" || r.At.IsZero() || r.Position == 0 {
 		t.Errorf("the line is %+v", r)
 	}
 
-	// One signature is enough for one seat; the other waits on.
+	// One signature is enough for one approver; the other waits on.
 	f.do(f.cm, action.Decide{Approval: one, Verdict: model.Approve})
 	if got := called(f.list(f.cm, Now).Waiting); got != "two" {
 		t.Errorf("after signing, %q waits", got)
 	}
 	if r := f.list(f.rm, Now).Waiting[0]; r.Signed != 1 || !slices.Equal(r.Missing, []string{"Release Manager"}) {
-		t.Errorf("the other seat is %+v", r)
+		t.Errorf("the other approver is %+v", r)
 	}
 	if got := f.list(f.both, Now); called(got.Waiting) != "two" || got.Waits != 0 {
-		t.Errorf("a seat that is filled waits for others: %q", called(got.Waiting))
+		t.Errorf("an approver who signed waits for others: %q", called(got.Waiting))
 	}
 	f.do(f.rm, action.Decide{Approval: one, Verdict: model.Approve})
 	if a := f.list(f.rm, Now); called(a.Waiting) != "two" || called(a.Decided) != "one" || a.Decided[0].State != "approved" || a.Decided[0].Decided.IsZero() {
@@ -300,7 +300,7 @@ func BenchmarkApprovals(b *testing.B) {
 	}
 	for i := last; i < 20_000; i++ { // all but 500 were decided
 		a := &model.Approval{ID: model.MakeID(model.KindApproval, int64(i+1)), Of: model.MakeID(model.KindRelease, int64(99_000+i%1000)), Purpose: "authorisation-1", Title: "Authorisation 1 (plan)", By: "PER-1", At: start,
-			Seats: []model.Seat{{Role: "change-manager", Title: "Change Manager"}, {Role: "release-manager", Title: "Release Manager"}}}
+			Approvers: []model.Approver{{Role: "change-manager", Title: "Change Manager"}, {Role: "release-manager", Title: "Release Manager"}}}
 		if i%40 > 0 {
 			a.Void = &model.Ending{Reason: "changed", By: "PER-1", At: start}
 		}

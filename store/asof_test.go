@@ -46,7 +46,7 @@ func (f *file) picture(pos Position) string {
 		put("list", l, err)
 		for _, x := range l {
 			fact, err := f.Record(ctx, x.ID, pos)
-			if k == model.KindBook {
+			if k == model.KindRules {
 				fact.Record = nil // large, and never changes
 			}
 			put(string(x.ID), fact, err)
@@ -216,7 +216,7 @@ func TestDotsAreThoseOfTheGates(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if met, all := g.Count(); d.Met != met || d.All != all || d.Open != g.Open() {
+		if met, all := g.Count(); d.Met != met || d.All != all || d.Ready != g.Ready() {
 			t.Errorf("%s has the dots %+v, and the gate %d of %d", id, d, met, all)
 		}
 		for _, x := range g.Findings {

@@ -19,8 +19,8 @@ const Damaged = ".damaged"
 // along. It refuses to write over anything. A copy in which something was found
 // never has the name that was asked for, but one that ends in Damaged.
 func (db *DB) Backup(ctx context.Context, to string) (Verified, error) {
-	fail := func(what, cure string, err error) (Verified, error) {
-		return Verified{}, &FileError{Path: to, What: "write the backup: " + what, Cure: cure, Err: err}
+	fail := func(what, remedy string, err error) (Verified, error) {
+		return Verified{}, &FileError{Path: to, What: "write the backup: " + what, Remedy: remedy, Err: err}
 	}
 	if _, err := os.Lstat(to); err == nil {
 		return fail("there is a file already", "choose another name: a backup never overwrites", nil)
@@ -75,7 +75,7 @@ func (db *DB) copyTo(ctx context.Context, to string) error {
 		return db.explain("write a copy to "+to, stopped(ctx, err))
 	}
 	if err := settle(to); err != nil {
-		return &FileError{Path: to, What: "write a copy of the file: " + plain(err), Cure: "check the free room and the permissions of the folder; nothing was changed", Err: err}
+		return &FileError{Path: to, What: "write a copy of the file: " + plain(err), Remedy: "check the free room and the permissions of the folder; nothing was changed", Err: err}
 	}
 	return nil
 }
@@ -119,20 +119,20 @@ func Restore(ctx context.Context, from, to string) (Verified, error) {
 		if n := len(v.Findings) + v.More - 1; n > 0 {
 			what += fmt.Sprintf(" (and %d more findings)", n)
 		}
-		return v, &FileError{Path: from, What: what, Cure: "take an older one"}
+		return v, &FileError{Path: from, What: what, Remedy: "take an older one"}
 	}
 	// What an old file left beside it would be taken for the restored one's own:
 	// its write-ahead log undoes the restore, or damages the file.
 	for _, old := range []string{to, to + "-wal", to + "-shm", to + "-journal"} {
 		if _, err := os.Lstat(old); err == nil {
-			return v, &FileError{Path: old, What: "there is a file already", Cure: "move it away first: a restore never overwrites, and nothing of an older file may lie beside it"}
+			return v, &FileError{Path: old, What: "there is a file already", Remedy: "move it away first: a restore never overwrites, and nothing of an older file may lie beside it"}
 		}
 	}
 	if err := os.MkdirAll(filepath.Dir(to), 0o700); err != nil {
-		return v, &FileError{Path: to, What: plain(err), Cure: "choose another place with --db FILE", Err: err}
+		return v, &FileError{Path: to, What: plain(err), Remedy: "choose another place with --db FILE", Err: err}
 	}
 	if v.Notices, err = copyTree(ctx, mediaFolder(from), mediaFolder(to)); err != nil {
-		return v, &FileError{Path: to, What: "copy the media: " + plain(err), Cure: "check the free room, and repeat", Err: err}
+		return v, &FileError{Path: to, What: "copy the media: " + plain(err), Remedy: "check the free room, and repeat", Err: err}
 	}
 	src, err := Open(ctx, from, Options{})
 	if err != nil {
@@ -142,7 +142,7 @@ func Restore(ctx context.Context, from, to string) (Verified, error) {
 	Leftovers(to) // of a restore that was broken off
 	part, err := newPart(to)
 	if err != nil {
-		return v, &FileError{Path: to, What: plain(err), Cure: "choose another place with --db FILE", Err: err}
+		return v, &FileError{Path: to, What: plain(err), Remedy: "choose another place with --db FILE", Err: err}
 	}
 	defer part.discard()
 	if err := src.copyTo(ctx, part.path); err != nil {
@@ -152,10 +152,10 @@ func Restore(ctx context.Context, from, to string) (Verified, error) {
 		return v, (&DB{path: to}).explain("restore", err)
 	}
 	if err := settle(part.path); err != nil {
-		return v, &FileError{Path: to, What: plain(err), Cure: "check the free room, and repeat", Err: err}
+		return v, &FileError{Path: to, What: plain(err), Remedy: "check the free room, and repeat", Err: err}
 	}
 	if err := part.link(to); err != nil {
-		return v, &FileError{Path: to, What: "it can't be put into place: " + plain(err), Cure: "repeat, or choose another place with --db FILE", Err: err}
+		return v, &FileError{Path: to, What: "it can't be put into place: " + plain(err), Remedy: "repeat, or choose another place with --db FILE", Err: err}
 	}
 	// The media folder may have been there already.
 	err = src.verifyMediaIn(ctx, []string{mediaFolder(to)}, &v)

@@ -26,11 +26,11 @@ var large = sync.OnceValues(func() (string, error) {
 		return "", err
 	}
 	defer db.Close()
-	b, err := book()
+	b, err := defaults()
 	if err != nil {
 		return "", err
 	}
-	r, err := db.Do(ctx, Who{Auth: "test"}, action.Init{Person: model.Person{Handle: "ada", Name: "Ada Admin"}, Book: b})
+	r, err := db.Do(ctx, Who{Auth: "test"}, action.Init{Person: model.Person{Handle: "ada", Name: "Ada Admin"}, Rules: b})
 	if err != nil {
 		return "", err
 	}

@@ -29,8 +29,8 @@ func (db *DB) board(ctx context.Context, q BoardQuery) (Board, error) {
 	if q.PerStage <= 0 {
 		q.PerStage = 50
 	}
-	book, err := db.book(ctx, db.reader, q.AsOf, "")
-	if err != nil || len(book.Processes) == 0 {
+	rules, err := db.rules(ctx, db.reader, q.AsOf, "")
+	if err != nil || len(rules.Processes) == 0 {
 		return Board{}, err
 	}
 	tx, err := db.view(ctx)
@@ -43,7 +43,7 @@ func (db *DB) board(ctx context.Context, q BoardQuery) (Board, error) {
 		return Board{}, err
 	}
 	q.Ended = q.Ended || w.asksForEnded()
-	out := Board{Process: book.Processes[0].Title}
+	out := Board{Process: rules.Processes[0].Title}
 	if err := tx.QueryRowContext(ctx, "SELECT coalesce(max(pos), 0) FROM log").Scan(&out.Head); err != nil {
 		return Board{}, err
 	}
@@ -51,7 +51,7 @@ func (db *DB) board(ctx context.Context, q BoardQuery) (Board, error) {
 	if err != nil {
 		return Board{}, err
 	}
-	out.lay(book, counts, q.Ended)
+	out.lay(rules, counts, q.Ended)
 	for _, c := range counts {
 		out.Shown += c.all
 	}
@@ -133,7 +133,7 @@ func (c *BoardColumn) stages() []string { return append([]string{c.Stage}, c.Als
 // order. A stage that only another process has goes where that one has got to:
 // behind the stage before it, or else to the beginning of its phase. What no
 // process knows, such as a stage of rules no longer in force, comes last.
-func (b *Board) lay(book *model.Book, counts map[string]stageCount, ended bool) {
+func (b *Board) lay(rules *model.Rules, counts map[string]stageCount, ended bool) {
 	home := map[string]int{} // the column of each stage
 	add := func(stage, title, phase string) {
 		home[stage] = len(b.Columns)
@@ -141,7 +141,7 @@ func (b *Board) lay(book *model.Book, counts map[string]stageCount, ended bool) 
 	}
 	last := map[string]bool{} // stages that end a process
 	first := true
-	for _, p := range book.Processes {
+	for _, p := range rules.Processes {
 		if p.Of != string(model.KindRelease) {
 			continue
 		}

@@ -18,9 +18,9 @@ import (
 type spokenCode struct{ code, called string }
 
 // titles gives the values of a field that the rules name, with their titles.
-type titles func(*model.Book) []filter.Choice
+type titles func(*model.Rules) []filter.Choice
 
-func stageTitles(b *model.Book) (out []filter.Choice) {
+func stageTitles(b *model.Rules) (out []filter.Choice) {
 	for _, p := range b.Processes {
 		if p.Of != string(model.KindRelease) {
 			continue
@@ -32,7 +32,7 @@ func stageTitles(b *model.Book) (out []filter.Choice) {
 	return out
 }
 
-func typeTitles(b *model.Book) (out []filter.Choice) {
+func typeTitles(b *model.Rules) (out []filter.Choice) {
 	for _, p := range b.Processes {
 		if p.Of != string(model.KindRelease) {
 			continue
@@ -42,28 +42,28 @@ func typeTitles(b *model.Book) (out []filter.Choice) {
 	return out
 }
 
-func bandTitles(b *model.Book) (out []filter.Choice) {
+func bandTitles(b *model.Rules) (out []filter.Choice) {
 	for _, band := range b.Policy.Bands {
 		out = append(out, filter.Choice{Value: band.ID, Names: []string{band.Title}})
 	}
 	return out
 }
 
-func roleTitles(b *model.Book) (out []filter.Choice) {
+func roleTitles(b *model.Rules) (out []filter.Choice) {
 	for _, r := range b.Roles {
 		out = append(out, filter.Choice{Value: r.ID, Names: []string{r.Title}})
 	}
 	return out
 }
 
-func formTitles(b *model.Book) (out []filter.Choice) {
+func formTitles(b *model.Rules) (out []filter.Choice) {
 	for _, f := range b.Forms {
 		out = append(out, filter.Choice{Value: f.Name, Names: []string{f.Title}})
 	}
 	return out
 }
 
-func purposeTitles(b *model.Book) (out []filter.Choice) {
+func purposeTitles(b *model.Rules) (out []filter.Choice) {
 	for _, p := range b.Processes {
 		for _, a := range p.Approvals {
 			out = append(out, filter.Choice{Value: a.ID, Names: []string{a.Title}})
@@ -86,11 +86,11 @@ func (c *compiler) choices(f field, t *filter.FieldType, typed []string) error {
 		return c.ids(f, t, typed)
 	}
 	if f.titled != nil {
-		book, err := c.db.book(c.ctx, c.q, c.at.asOf, "")
+		rules, err := c.db.rules(c.ctx, c.q, c.at.asOf, "")
 		if err != nil {
 			return err
 		}
-		t.Choices = f.titled(book)
+		t.Choices = f.titled(rules)
 	}
 	for _, v := range f.values {
 		if !slices.ContainsFunc(t.Choices, func(c filter.Choice) bool { return c.Value == v }) {

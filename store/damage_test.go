@@ -31,7 +31,7 @@ func oneSentence(t *testing.T, err error, says string) {
 	switch {
 	case !errors.As(err, &fe):
 		t.Errorf("it gives %v; want a FileError that says %q", err, says)
-	case !strings.Contains(err.Error(), says) || strings.Contains(err.Error(), "\n") || fe.Cure == "":
+	case !strings.Contains(err.Error(), says) || strings.Contains(err.Error(), "\n") || fe.Remedy == "":
 		t.Errorf("it says %q; want one line with %q, and a cure", err, says)
 	}
 }
@@ -97,7 +97,7 @@ func TestOpenSaysWhatIsWrong(t *testing.T) {
 				if err == nil {
 					var v Verified
 					if v, err = db.Verify(ctx, nil); err == nil && !v.OK() {
-						err = &FileError{Path: c.path, What: "damaged: " + v.Findings[0].String(), Cure: "doctor"}
+						err = &FileError{Path: c.path, What: "damaged: " + v.Findings[0].String(), Remedy: "doctor"}
 					}
 					_ = db.Close()
 				}

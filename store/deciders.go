@@ -7,7 +7,7 @@ import (
 	"fairway/model"
 )
 
-// deciders loads everybody who could fill a seat that is still empty, so that
+// deciders loads everybody who could be an approver that is still missing, so that
 // it can be said when nobody is left. It asks nothing where nothing is pending.
 func (l *loader) deciders() error {
 	var roles []string
@@ -88,7 +88,7 @@ func (l *loader) waiting() (releases, named []model.ID, _ error) {
 	}
 	for _, id := range releases {
 		if r := model.Get[*model.Release](l.c, id); r != nil {
-			runs = append(append(append(runs, r.Changes...), r.Package...), r.Service, r.Book)
+			runs = append(append(append(runs, r.Changes...), r.Package...), r.Service, r.Rules)
 		}
 	}
 	return releases, named, l.fetch(runs)

@@ -13,16 +13,16 @@ import (
 // FileError says what is wrong with a database file, in one sentence with what
 // to do about it.
 type FileError struct {
-	Path string
-	What string
-	Cure string
-	Err  error
+	Path   string
+	What   string
+	Remedy string
+	Err    error
 }
 
 func (e *FileError) Error() string {
 	text := fmt.Sprintf("open %s: %s", e.Path, e.What)
-	if e.Cure != "" {
-		text += "; " + e.Cure
+	if e.Remedy != "" {
+		text += "; " + e.Remedy
 	}
 	return text
 }
@@ -52,8 +52,8 @@ func (db *DB) explain(doing string, err error) error {
 			return db.lose(s)
 		}
 	}
-	fail := func(what, cure string) error {
-		return &FileError{Path: db.path, What: doing + ": " + what, Cure: cure, Err: err}
+	fail := func(what, remedy string) error {
+		return &FileError{Path: db.path, What: doing + ": " + what, Remedy: remedy, Err: err}
 	}
 	if errors.Is(err, errLongRead) || errors.Is(err, context.DeadlineExceeded) {
 		return fail(errLongRead.Error(), "ask for less at once, or repeat when less goes on")

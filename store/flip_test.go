@@ -37,8 +37,8 @@ func tiny(t testing.TB) *file {
 			p.Stages = append(p.Stages, process.Stage{ID: s.ID, Title: s.Title, Phase: s.Phase})
 		}
 	}
-	small := model.Book{Book: process.Book{Title: b.Title, Processes: []process.Process{p}, Policy: b.Policy, Roles: []process.Role{{ID: "administrator", Title: "Administrator", Permissions: action.PermissionIDs()}}}}
-	if _, err := f.Do(context.Background(), Who{Auth: "test"}, action.Init{Person: model.Person{Handle: "ada", Name: "Ada Admin"}, Book: small}); err != nil {
+	small := model.Rules{Rules: process.Rules{Title: b.Title, Processes: []process.Process{p}, Policy: b.Policy, Roles: []process.Role{{ID: "administrator", Title: "Administrator", Permissions: action.PermissionIDs()}}}}
+	if _, err := f.Do(context.Background(), Who{Auth: "test"}, action.Init{Person: model.Person{Handle: "ada", Name: "Ada Admin"}, Rules: small}); err != nil {
 		t.Fatal(err)
 	}
 	f.pay = f.do(f.boss, action.WriteService{Service: model.Service{Handle: "payments", Name: "Payments", Owner: f.boss}}).Subject

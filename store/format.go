@@ -26,9 +26,9 @@ var current = &format{number: 3, steps: map[int]func(context.Context, *sql.Tx) e
 
 func otherFormat(path string, number, known int) error {
 	if number > known {
-		return &FileError{Path: path, What: fmt.Sprintf("it was written by a newer Fairway (format %d; this one knows %d)", number, known), Cure: "use the newer program; this one changed nothing"}
+		return &FileError{Path: path, What: fmt.Sprintf("it was written by a newer Fairway (format %d; this one knows %d)", number, known), Remedy: "use the newer program; this one changed nothing"}
 	}
-	return &FileError{Path: path, What: fmt.Sprintf("it has an older format (%d; this program writes %d)", number, known), Cure: "open it anew: that brings it up to date, after a copy"}
+	return &FileError{Path: path, What: fmt.Sprintf("it has an older format (%d; this program writes %d)", number, known), Remedy: "open it anew: that brings it up to date, after a copy"}
 }
 
 // Rebuild drops every projection and builds it anew from the bodies and the

@@ -107,7 +107,7 @@ func TestAMigrationThatFailsChangesNothing(t *testing.T) {
 	oneSentence(t, err, fmt.Sprintf("older format (%d; this program writes %d)", current.number, next.number))
 }
 
-func TestKeptDeskData(t *testing.T) {
+func TestKeptPreferences(t *testing.T) {
 	ctx := context.Background()
 	f, _ := small(t, fixed())
 	head, _, _ := f.Head(ctx)
@@ -134,7 +134,7 @@ func TestKeptDeskData(t *testing.T) {
 	get(f.boss, "draft", "")
 	put(f.boss, "draft", "")
 	if now, _, _ := f.Head(ctx); now != head {
-		t.Error("desk data is in the log")
+		t.Error("preferences is in the log")
 	}
 	f.verified()
 	f.do(f.admin, action.LeavePerson{Person: f.dev})

@@ -55,12 +55,12 @@ type file struct {
 	pay   model.ID // a service
 }
 
-// book is decoded once: it never changes.
-var book = sync.OnceValues(assets.Book)
+// defaults are decoded once: they never change.
+var defaults = sync.OnceValues(assets.Rules)
 
-func rules(t testing.TB) model.Book {
+func rules(t testing.TB) model.Rules {
 	t.Helper()
-	b, err := book()
+	b, err := defaults()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -82,7 +82,7 @@ func bare(t testing.TB, o Options) *file {
 
 func (f *file) begin() Result {
 	f.t.Helper()
-	r, err := f.Do(context.Background(), Who{Auth: "os user ada"}, action.Init{Person: model.Person{Handle: "ada", Name: "Ada Admin"}, Book: rules(f.t)})
+	r, err := f.Do(context.Background(), Who{Auth: "os user ada"}, action.Init{Person: model.Person{Handle: "ada", Name: "Ada Admin"}, Rules: rules(f.t)})
 	if err != nil {
 		f.t.Fatal(err)
 	}

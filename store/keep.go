@@ -7,7 +7,7 @@ import (
 	"fairway/model"
 )
 
-// Keep writes desk data of a person: drafts, preferences, marks. It is no
+// Keep writes preferences of a person: drafts, preferences, marks. It is no
 // record: unversioned, unlogged; an empty value deletes it.
 func (db *DB) Keep(ctx context.Context, person model.ID, key, value string) error {
 	tx, err := db.begin(ctx)
@@ -30,7 +30,7 @@ func (db *DB) keep(ctx context.Context, tx *sql.Tx, person model.ID, key, value 
 	return err
 }
 
-// Kept reads desk data; "" when there is none.
+// Kept reads preferences; "" when there is none.
 func (db *DB) Kept(ctx context.Context, person model.ID, key string) (string, error) {
 	var value string
 	err := db.reader.QueryRowContext(ctx, "SELECT value FROM desk WHERE person = ? AND key = ?", string(person), key).Scan(&value)

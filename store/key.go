@@ -33,7 +33,7 @@ func (db *DB) PeopleByKey(ctx context.Context, fingerprint string) ([]*model.Per
 	return out, db.explain("look up a key", rows.Err())
 }
 
-// challengeKey is under which desk data a person's last challenge is kept.
+// challengeKey is under which of the preferences a person's last challenge is kept.
 const challengeKey = "key-challenge"
 
 // Challenge makes the text that a person is to sign with a key they want to

@@ -193,9 +193,9 @@ func (l *laneQuery) cards(ctx context.Context, b *Board, w *where, rest string) 
 	}
 	all = append(append(all, w.args...), args...)
 	some, err := cards(ctx, l.tx, l.q.Now.UnixMilli(), "SELECT "+cardColumns+` FROM (
- SELECT r.n, row_number() OVER (PARTITION BY r.service, `+cell+` ORDER BY r.begins NULLS LAST, r.number) AS place`+l.open+among+`) seat
- CROSS JOIN release_row r ON r.n = seat.n LEFT JOIN record_row s ON s.id = r.service AND `+live("s", l.q.AsOf)+` LEFT JOIN record_row p ON p.id = r.coordinator AND `+live("p", l.q.AsOf)+`
- WHERE seat.place <= ? ORDER BY r.begins NULLS LAST, r.number`, append(all, l.q.PerStage)...)
+ SELECT r.n, row_number() OVER (PARTITION BY r.service, `+cell+` ORDER BY r.begins NULLS LAST, r.number) AS place`+l.open+among+`) cell
+ CROSS JOIN release_row r ON r.n = cell.n LEFT JOIN record_row s ON s.id = r.service AND `+live("s", l.q.AsOf)+` LEFT JOIN record_row p ON p.id = r.coordinator AND `+live("p", l.q.AsOf)+`
+ WHERE cell.place <= ? ORDER BY r.begins NULLS LAST, r.number`, append(all, l.q.PerStage)...)
 	if err != nil {
 		return err
 	}

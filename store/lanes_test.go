@@ -32,7 +32,7 @@ func urgent(t testing.TB) *file {
 	p.Stages = []process.Stage{stage("triage", "Triage", "plan"), stage("fix", "Fix", "build"), stage("deployment", "Deployment", "deploy"), stage("closed", "Closed", "review")}
 	b.Processes = append(slices.Clone(b.Processes), p)
 	f := &file{DB: db, t: t}
-	r, err := f.Do(context.Background(), Who{Auth: "test"}, action.Init{Person: model.Person{Handle: "ada", Name: "Ada Admin"}, Book: b})
+	r, err := f.Do(context.Background(), Who{Auth: "test"}, action.Init{Person: model.Person{Handle: "ada", Name: "Ada Admin"}, Rules: b})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -71,8 +71,8 @@ func TestOtherProcessesStandWhereTheyAre(t *testing.T) {
 	}
 	// Rules in which nobody knows a stage any more hide no release.
 	lost := Board{}
-	book := rules(t)
-	lost.lay(&book, map[string]stageCount{"triage": {all: 1}}, false)
+	rules := rules(t)
+	lost.lay(&rules, map[string]stageCount{"triage": {all: 1}}, false)
 	if c := lost.Columns[len(lost.Columns)-1]; c.Stage != "triage" || c.Count != 1 {
 		t.Errorf("the last column is %+v", c)
 	}

@@ -40,11 +40,11 @@ type loader struct {
 }
 
 func (db *DB) loadCase(ctx context.Context, q queryer, pos Position, now time.Time, who Who, n model.Needs) (*model.Case, error) {
-	book, err := db.book(ctx, q, pos, "")
+	rules, err := db.rules(ctx, q, pos, "")
 	if err != nil {
 		return nil, err
 	}
-	c := model.NewCase(now, model.Actor{Auth: who.Auth, Key: who.Key, Elsewhere: who.Elsewhere}, book)
+	c := model.NewCase(now, model.Actor{Auth: who.Auth, Key: who.Key, Elsewhere: who.Elsewhere}, rules)
 	if c.Alike, err = db.alike(ctx, q); err != nil {
 		return nil, err
 	}
@@ -182,7 +182,7 @@ func (l *loader) seen(list []model.SeenAt) error {
 		}
 		r, err := model.Decode(model.Kind(kind), []byte(body.String))
 		if err != nil {
-			return &FileError{Path: l.db.path, What: fmt.Sprintf("%s as of entry %d can't be read: %v", at.ID, at.Position, err), Cure: "look with `fairway doctor`"}
+			return &FileError{Path: l.db.path, What: fmt.Sprintf("%s as of entry %d can't be read: %v", at.ID, at.Position, err), Remedy: "look with `fairway doctor`"}
 		}
 		l.c.AddSeen(at, r)
 		// What others wrote since may name records that the action does not know of.
@@ -225,7 +225,7 @@ func (l *loader) around(releases, others []model.ID) error {
 		case model.KindChange:
 			changes = append(changes, id)
 			parts = append(parts, id)
-		case model.KindRelease, model.KindBook, model.KindIncident, model.KindWindow:
+		case model.KindRelease, model.KindRules, model.KindIncident, model.KindWindow:
 		default:
 			parts = append(parts, id)
 		}
@@ -245,7 +245,7 @@ const neighbours = 500
 // calendar loads the windows in force around the releases' slots, the open
 // releases there, and how the affected items depend on each other.
 func (l *loader) calendar(releases []model.ID, slots []when.Span) error {
-	zone := l.c.Book.Policy.Location()
+	zone := l.c.Rules.Policy.Location()
 	var span when.Span
 	widen := func(s when.Span) {
 		if s.IsZero() {
@@ -305,13 +305,13 @@ func (l *loader) fetch(ids []model.ID) error {
 		if id == "" || l.c.Has(id) {
 			continue
 		}
-		if id.Kind() == model.KindBook {
-			book, err := l.db.book(l.ctx, l.q, l.pos, id)
+		if id.Kind() == model.KindRules {
+			rules, err := l.db.rules(l.ctx, l.q, l.pos, id)
 			if err != nil {
 				return err
 			}
-			if book != nil {
-				l.c.Add(model.Fact{Record: book})
+			if rules != nil {
+				l.c.Add(model.Fact{Record: rules})
 			}
 			continue
 		}
@@ -339,7 +339,7 @@ func (l *loader) fetch(ids []model.ID) error {
 		}
 		r, err := model.Decode(model.Kind(kind), []byte(body.String))
 		if err != nil {
-			return &FileError{Path: l.db.path, What: fmt.Sprintf("%s can't be read: %v", id, err), Cure: "look with `fairway doctor`"}
+			return &FileError{Path: l.db.path, What: fmt.Sprintf("%s can't be read: %v", id, err), Remedy: "look with `fairway doctor`"}
 		}
 		l.c.Add(model.Fact{Record: r, Since: since, Digest: sum})
 	}
@@ -430,52 +430,52 @@ func errorsOf(rows *sql.Rows) error {
 	return rows.Close()
 }
 
-// book returns a version of the rules, nil when there is none; with no id, the
+// rules returns a version of the rules, nil when there is none; with no id, the
 // one in force, which is empty before the first.
-func (db *DB) book(ctx context.Context, q queryer, pos Position, id model.ID) (*model.Book, error) {
+func (db *DB) rules(ctx context.Context, q queryer, pos Position, id model.ID) (*model.Rules, error) {
 	inForce := id == ""
 	if inForce {
 		var text string
 		err := q.QueryRowContext(ctx, "SELECT id FROM record_row r WHERE kind = 'book' AND "+live("r", pos)+" ORDER BY number DESC LIMIT 1").Scan(&text)
 		if err == sql.ErrNoRows {
-			return &model.Book{}, nil
+			return &model.Rules{}, nil
 		}
 		if err != nil {
 			return nil, err
 		}
 		id = model.ID(text)
 	}
-	if b := db.books.get(id); b != nil {
+	if b := db.keptRules.get(id); b != nil {
 		return b, nil
 	}
 	var body sql.NullString
 	err := q.QueryRowContext(ctx, "SELECT body FROM version v WHERE id = ? AND until IS NULL", string(id)).Scan(&body)
 	if err == sql.ErrNoRows || (err == nil && !body.Valid) {
 		if inForce {
-			return nil, &FileError{Path: db.path, What: fmt.Sprintf("the rules in force, %s, are missing", id), Cure: "look with `fairway doctor`"}
+			return nil, &FileError{Path: db.path, What: fmt.Sprintf("the rules in force, %s, are missing", id), Remedy: "look with `fairway doctor`"}
 		}
 		return nil, nil
 	}
 	if err != nil {
 		return nil, err
 	}
-	b := &model.Book{}
+	b := &model.Rules{}
 	if err := json.Unmarshal([]byte(body.String), b); err != nil {
-		return nil, &FileError{Path: db.path, What: fmt.Sprintf("the rules %s can't be read: %v", id, err), Cure: "look with `fairway doctor`"}
+		return nil, &FileError{Path: db.path, What: fmt.Sprintf("the rules %s can't be read: %v", id, err), Remedy: "look with `fairway doctor`"}
 	}
-	db.books.put(b)
+	db.keptRules.put(b)
 	return b, nil
 }
 
 // BookAsOf returns the rules that were in force at a position.
-func (db *DB) BookAsOf(ctx context.Context, pos Position) (*model.Book, error) {
-	b, err := db.book(ctx, db.reader, pos, "")
+func (db *DB) RulesAsOf(ctx context.Context, pos Position) (*model.Rules, error) {
+	b, err := db.rules(ctx, db.reader, pos, "")
 	return b, db.sayWhy("read the rules", err)
 }
 
-// Book returns the rules in force.
-func (db *DB) Book(ctx context.Context) (*model.Book, error) {
-	b, err := db.book(ctx, db.reader, Now, "")
+// Rules returns the rules in force.
+func (db *DB) Rules(ctx context.Context) (*model.Rules, error) {
+	b, err := db.rules(ctx, db.reader, Now, "")
 	return b, db.sayWhy("read the rules", err)
 }
 

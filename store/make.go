@@ -29,13 +29,13 @@ func Make(ctx context.Context, path string, o Options, fill func(*Batch) error) 
 	}
 	media := mediaFolder(path)
 	if _, err := os.Lstat(media); err == nil && fill != nil {
-		return &FileError{Path: path, What: "the folder of its media is there already: " + media, Cure: "choose another name, or move that folder away"}
+		return &FileError{Path: path, What: "the folder of its media is there already: " + media, Remedy: "choose another name, or move that folder away"}
 	}
 	Leftovers(path) // of a process that died
 	db := &DB{path: path}
 	made, err := newPart(path)
 	if err != nil {
-		return &FileError{Path: path, What: plain(err), Cure: "check the folder's permissions, or choose another place with --db FILE", Err: err}
+		return &FileError{Path: path, What: plain(err), Remedy: "check the folder's permissions, or choose another place with --db FILE", Err: err}
 	}
 	defer made.discard()
 	if err := build(ctx, made.path, o); err != nil {
@@ -48,10 +48,10 @@ func Make(ctx context.Context, path string, o Options, fill func(*Batch) error) 
 	}
 	// The media first: content that no entry names harms nobody.
 	if err := os.Rename(mediaFolder(made.path), media); err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return &FileError{Path: path, What: "its media can't be put into place: " + plain(err), Cure: "repeat, or choose another place with --db FILE", Err: err}
+		return &FileError{Path: path, What: "its media can't be put into place: " + plain(err), Remedy: "repeat, or choose another place with --db FILE", Err: err}
 	}
 	if err := made.link(path); err != nil { // fails when somebody was quicker
-		err = &FileError{Path: path, What: "it can't be put into place: " + plain(err), Cure: "repeat, or choose another place with --db FILE", Err: err}
+		err = &FileError{Path: path, What: "it can't be put into place: " + plain(err), Remedy: "repeat, or choose another place with --db FILE", Err: err}
 		if fill != nil {
 			err = errors.Join(err, os.RemoveAll(media))
 		}
@@ -115,7 +115,7 @@ func (b *Batch) Do(who Who, a action.Action) (Result, error) {
 	return r, err
 }
 
-// Keep writes desk data of a person, as DB.Keep does.
+// Keep writes preferences of a person, as DB.Keep does.
 func (b *Batch) Keep(person model.ID, key, value string) error {
 	if b.err == nil {
 		b.err = b.db.keep(b.steady, b.tx, person, key, value)

@@ -16,7 +16,7 @@ import (
 func fillSome(t *testing.T, path string, more func(b *Batch) error) error {
 	t.Helper()
 	return Make(context.Background(), path, Options{}, func(b *Batch) error {
-		first, err := b.Do(Who{Auth: "test"}, action.Init{Person: model.Person{Handle: "alice", Name: "Alice Moreau", Roles: []model.Grant{{Role: "release-coordinator"}, {Role: "requester"}}}, Book: rules(t)})
+		first, err := b.Do(Who{Auth: "test"}, action.Init{Person: model.Person{Handle: "alice", Name: "Alice Moreau", Roles: []model.Grant{{Role: "release-coordinator"}, {Role: "requester"}}}, Rules: rules(t)})
 		if err != nil {
 			return err
 		}
@@ -92,7 +92,7 @@ func TestMakeWritesTheSameLog(t *testing.T) {
 	ctx := context.Background()
 	dir := t.TempDir()
 	deeds := func(do func(Who, action.Action) (Result, error)) error {
-		r, err := do(Who{Auth: "test"}, action.Init{Person: model.Person{Handle: "alice", Name: "Alice", Roles: []model.Grant{{Role: "requester"}}}, Book: rules(t)})
+		r, err := do(Who{Auth: "test"}, action.Init{Person: model.Person{Handle: "alice", Name: "Alice", Roles: []model.Grant{{Role: "requester"}}}, Rules: rules(t)})
 		if err != nil {
 			return err
 		}

@@ -16,7 +16,7 @@ import (
 // and the rules afresh, so that a role taken a moment ago counts. The refusal
 // names who can give one.
 func (db *DB) MayRead(ctx context.Context, person model.ID) error {
-	book, err := db.Book(ctx)
+	rules, err := db.Rules(ctx)
 	if err != nil {
 		return err
 	}
@@ -30,21 +30,21 @@ func (db *DB) MayRead(ctx context.Context, person model.ID) error {
 		}
 		p, _ = f.Record.(*model.Person)
 	}
-	if action.Reads(book, p) {
+	if action.Reads(rules, p) {
 		return nil
 	}
-	asks, err := db.granters(ctx, book)
+	asks, err := db.granters(ctx, rules)
 	if err != nil {
 		return err
 	}
-	return action.RefuseRead(book, p, asks)
+	return action.RefuseRead(rules, p, asks)
 }
 
 // grantersNamed is how many people are named who can give a role.
 const grantersNamed = 3
 
 // granters are people who can give roles: as they are called, with handles.
-func (db *DB) granters(ctx context.Context, book *model.Book) ([]string, error) {
+func (db *DB) granters(ctx context.Context, rules *model.Rules) ([]string, error) {
 	people, err := db.List(ctx, ListQuery{Kind: model.KindPerson, State: string(model.PersonActive), Limit: 10_000})
 	if err != nil {
 		return nil, err
@@ -52,7 +52,7 @@ func (db *DB) granters(ctx context.Context, book *model.Book) ([]string, error) 
 	var out []string
 	for _, p := range people {
 		able := slices.ContainsFunc(strings.Fields(p.Grade), func(id string) bool {
-			role, ok := book.Role(id)
+			role, ok := rules.Role(id)
 			return ok && role.Allows("person.write")
 		})
 		if able && len(out) < grantersNamed {

@@ -63,7 +63,7 @@ func mediaPath(folder, sum string) string { return filepath.Join(folder, sum[:2]
 func (db *DB) Store(ctx context.Context, content io.Reader) (sum string, size int64, err error) {
 	folder := db.real + mediaEnd
 	fail := func(err error) (string, int64, error) {
-		return "", 0, &FileError{Path: folder, What: "store the media: " + plain(err), Cure: "check the free room and the permissions of the folder; nothing was changed", Err: err}
+		return "", 0, &FileError{Path: folder, What: "store the media: " + plain(err), Remedy: "check the free room and the permissions of the folder; nothing was changed", Err: err}
 	}
 	if db.place != nil {
 		if err := db.stillThere(ctx); err != nil {
@@ -128,7 +128,7 @@ func (db *DB) Content(m *model.Media) (io.ReadCloser, error) {
 	}
 	path, f, err := openMedia(db.mediaFolders(), m.SHA256)
 	if err != nil {
-		return nil, &FileError{Path: path, What: fmt.Sprintf("read %s (%s): %s", m.ID, m.Name, plain(err)), Cure: "restore the media folder from the last backup", Err: err}
+		return nil, &FileError{Path: path, What: fmt.Sprintf("read %s (%s): %s", m.ID, m.Name, plain(err)), Remedy: "restore the media folder from the last backup", Err: err}
 	}
 	return f, nil
 }

@@ -84,7 +84,7 @@ type DB struct {
 	farewell farewell
 
 	namesakes alikes
-	books     bookCache
+	keptRules rulesCache
 	watch     watchers
 }
 
@@ -131,15 +131,15 @@ func Create(ctx context.Context, path string, o Options) (*DB, error) {
 // vacant makes sure that a new file can lie there, and makes its folder.
 func vacant(path string) error {
 	if _, err := os.Lstat(path); err == nil {
-		return &FileError{Path: path, What: "there is a file already", Cure: "choose another name, or open this one"}
+		return &FileError{Path: path, What: "there is a file already", Remedy: "choose another name, or open this one"}
 	} else if !errors.Is(err, fs.ErrNotExist) {
-		return &FileError{Path: path, What: "it can't be looked at: " + plain(err), Cure: "check the folder's permissions", Err: err}
+		return &FileError{Path: path, What: "it can't be looked at: " + plain(err), Remedy: "check the folder's permissions", Err: err}
 	}
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
-		return &FileError{Path: path, What: "its folder can't be made: " + plain(err), Cure: "choose another place with --db FILE", Err: err}
+		return &FileError{Path: path, What: "its folder can't be made: " + plain(err), Remedy: "choose another place with --db FILE", Err: err}
 	}
 	if err := localDisk(filepath.Dir(path)); err != nil {
-		return &FileError{Path: path, What: err.Error(), Cure: "put it onto a local disk: SQLite's write-ahead log is not safe over a network"}
+		return &FileError{Path: path, What: err.Error(), Remedy: "put it onto a local disk: SQLite's write-ahead log is not safe over a network"}
 	}
 	return nil
 }
@@ -175,7 +175,7 @@ func Open(ctx context.Context, path string, o Options) (*DB, error) {
 	db.farewell.gone = make(chan struct{})
 	var err error
 	if db.place, err = openPlace(path); err != nil {
-		return nil, &FileError{Path: path, What: plain(err), Cure: "check the file's permissions", Err: err}
+		return nil, &FileError{Path: path, What: plain(err), Remedy: "check the file's permissions", Err: err}
 	}
 	db.real = db.place.real
 	if err := db.ownLog(ctx); err != nil {
@@ -209,7 +209,7 @@ func (db *DB) connect(ctx context.Context) (number int, err error) {
 	// SQLite can't put its shared memory beside a file in a folder that can't be
 	// written. Without a write-ahead log the file is whole by itself.
 	if info, e := os.Stat(db.real + "-wal"); e == nil && info.Size() > 0 {
-		return 0, &FileError{Path: db.path, What: "its last changes lie in " + db.real + "-wal, and can't be read without writing to the folder", Cure: "open it once as somebody who may write there", Err: err}
+		return 0, &FileError{Path: db.path, What: "its last changes lie in " + db.real + "-wal, and can't be read without writing to the folder", Remedy: "open it once as somebody who may write there", Err: err}
 	}
 	db.frozen = true
 	number, err = db.readers(ctx, dsn(db.real, true)+"&mode=ro&immutable=1")
@@ -235,28 +235,28 @@ func peek(path string, number int) error {
 	info, err := os.Stat(path) // before opening it: a pipe would wait for ever
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		return &FileError{Path: path, What: "there is no such file", Cure: "begin one with `fairway init`, or name yours with --db FILE", Err: err}
+		return &FileError{Path: path, What: "there is no such file", Remedy: "begin one with `fairway init`, or name yours with --db FILE", Err: err}
 	case err != nil:
-		return &FileError{Path: path, What: plain(err), Cure: "check the path and the permissions on it, or name another file with --db FILE", Err: err}
+		return &FileError{Path: path, What: plain(err), Remedy: "check the path and the permissions on it, or name another file with --db FILE", Err: err}
 	case info.IsDir():
-		return &FileError{Path: path, What: "it is a folder", Cure: "name a file with --db FILE"}
+		return &FileError{Path: path, What: "it is a folder", Remedy: "name a file with --db FILE"}
 	case !info.Mode().IsRegular():
-		return &FileError{Path: path, What: "it is no regular file", Cure: "name a file with --db FILE"}
+		return &FileError{Path: path, What: "it is no regular file", Remedy: "name a file with --db FILE"}
 	}
 	f, err := os.Open(path)
 	if err != nil {
-		return &FileError{Path: path, What: plain(err), Cure: "check the file's permissions", Err: err}
+		return &FileError{Path: path, What: plain(err), Remedy: "check the file's permissions", Err: err}
 	}
 	defer f.Close()
 	head := make([]byte, 100)
 	if _, err := io.ReadFull(f, head); err != nil {
-		return &FileError{Path: path, What: "it is too short to be a Fairway file", Cure: "restore the last backup: fairway restore BACKUP"}
+		return &FileError{Path: path, What: "it is too short to be a Fairway file", Remedy: "restore the last backup: fairway restore BACKUP"}
 	}
 	if string(head[:16]) != "SQLite format 3\x00" {
-		return &FileError{Path: path, What: "it is no Fairway file (no SQLite database at all)", Cure: "name yours with --db FILE, or restore the last backup if it should be one"}
+		return &FileError{Path: path, What: "it is no Fairway file (no SQLite database at all)", Remedy: "name yours with --db FILE, or restore the last backup if it should be one"}
 	}
 	if id := binary.BigEndian.Uint32(head[68:]); id != applicationID {
-		return &FileError{Path: path, What: "it is an SQLite database of another program", Cure: "name yours with --db FILE"}
+		return &FileError{Path: path, What: "it is an SQLite database of another program", Remedy: "name yours with --db FILE"}
 	}
 	if v := int(binary.BigEndian.Uint32(head[60:])); v > number {
 		return otherFormat(path, v, number)
@@ -329,22 +329,22 @@ func plain(err error) string {
 	return err.Error()
 }
 
-// bookCache keeps decoded books, and the policies of those of which nothing else
+// rulesCache keeps decoded rules, and the policies of those of which nothing else
 // was needed: they are large and never change.
-type bookCache struct {
+type rulesCache struct {
 	mu       sync.Mutex
-	books    map[model.ID]*model.Book
+	versions map[model.ID]*model.Rules
 	policies map[model.ID]process.Policy
 }
 
-func (b *bookCache) policy(id model.ID) (process.Policy, bool) {
+func (b *rulesCache) policy(id model.ID) (process.Policy, bool) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	p, ok := b.policies[id]
 	return p, ok
 }
 
-func (b *bookCache) putPolicy(id model.ID, p process.Policy) {
+func (b *rulesCache) putPolicy(id model.ID, p process.Policy) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	if b.policies == nil {
@@ -353,17 +353,17 @@ func (b *bookCache) putPolicy(id model.ID, p process.Policy) {
 	b.policies[id] = p
 }
 
-func (b *bookCache) get(id model.ID) *model.Book {
+func (b *rulesCache) get(id model.ID) *model.Rules {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	return b.books[id]
+	return b.versions[id]
 }
 
-func (b *bookCache) put(book *model.Book) {
+func (b *rulesCache) put(rules *model.Rules) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	if b.books == nil {
-		b.books = map[model.ID]*model.Book{}
+	if b.versions == nil {
+		b.versions = map[model.ID]*model.Rules{}
 	}
-	b.books[book.ID] = book
+	b.versions[rules.ID] = rules
 }

@@ -77,7 +77,7 @@ func (db *DB) ownLog(ctx context.Context) error {
 			if pid > 0 {
 				user = fmt.Sprintf("the process %d", pid)
 			}
-			return &FileError{Path: db.path, What: fmt.Sprintf("%s is not its own (%s), and %s works with it", log, why, user), Cure: "end that process: it still has the file open that was here before"}
+			return &FileError{Path: db.path, What: fmt.Sprintf("%s is not its own (%s), and %s works with it", log, why, user), Remedy: "end that process: it still has the file open that was here before"}
 		}
 		if !told && time.Since(began) > 500*time.Millisecond {
 			told = true
@@ -144,7 +144,7 @@ func (db *DB) foreignLog(ctx context.Context, path string) (why string, sure boo
 // tried together first.
 func (db *DB) disown(ctx context.Context, log, why string, sure bool) error {
 	fail := func(what string) error {
-		return &FileError{Path: db.path, What: fmt.Sprintf("%s is not its own (%s), %s", log, why, what), Cure: "move " + log + " and " + db.real + "-shm away, and keep them until it is known whose they are"}
+		return &FileError{Path: db.path, What: fmt.Sprintf("%s is not its own (%s), %s", log, why, what), Remedy: "move " + log + " and " + db.real + "-shm away, and keep them until it is known whose they are"}
 	}
 	if !sure {
 		if db.fits(ctx, log) {

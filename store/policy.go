@@ -11,7 +11,7 @@ import (
 )
 
 // Policy returns the policy of the rules in force. It reads no further in the
-// book than it has to: most views need the time zone and nothing else.
+// rules than it has to: most views need the time zone and nothing else.
 func (db *DB) Policy(ctx context.Context) (process.Policy, error) {
 	p, err := db.policy(ctx, db.reader, Now)
 	return p, db.sayWhy("read the policy", err)
@@ -26,7 +26,7 @@ func (db *DB) policy(ctx context.Context, q queryer, pos Position) (process.Poli
 	if err != nil {
 		return process.Policy{}, err
 	}
-	if p, ok := db.books.policy(id); ok {
+	if p, ok := db.keptRules.policy(id); ok {
 		return p, nil
 	}
 	var body sql.NullString
@@ -35,13 +35,13 @@ func (db *DB) policy(ctx context.Context, q queryer, pos Position) (process.Poli
 	}
 	p, ok := policyOf(body.String)
 	if !ok {
-		return p, &FileError{Path: db.path, What: "the rules " + string(id) + " can't be read", Cure: "look with `fairway doctor`"}
+		return p, &FileError{Path: db.path, What: "the rules " + string(id) + " can't be read", Remedy: "look with `fairway doctor`"}
 	}
-	db.books.putPolicy(id, p)
+	db.keptRules.putPolicy(id, p)
 	return p, nil
 }
 
-// policyOf decodes the policy in a book's body, and stops there.
+// policyOf decodes the policy in a set of rules's body, and stops there.
 func policyOf(body string) (p process.Policy, ok bool) {
 	d := json.NewDecoder(strings.NewReader(body))
 	if _, err := d.Token(); err != nil {

@@ -295,12 +295,12 @@ func childBegins() {
 }
 
 func begun(path string) error {
-	rules, err := book()
+	rules, err := defaults()
 	if err != nil {
 		return err
 	}
 	return Make(context.Background(), path, Options{}, func(b *Batch) error {
-		_, err := b.Do(Who{Auth: "test"}, action.Init{Person: model.Person{Handle: "ada", Name: "Ada Admin"}, Book: rules})
+		_, err := b.Do(Who{Auth: "test"}, action.Init{Person: model.Person{Handle: "ada", Name: "Ada Admin"}, Rules: rules})
 		return err
 	})
 }

@@ -68,7 +68,7 @@ func (db *DB) Dots(ctx context.Context, ids []model.ID, pos Position, now time.T
 			continue // a release whose process is unknown has no dots
 		}
 		met, all := g.Count()
-		d := Dots{Met: met, All: all, Open: g.Open()}
+		d := Dots{Met: met, All: all, Ready: g.Ready()}
 		for _, f := range g.Findings {
 			if f.Blocks() {
 				d.Check, d.Role = f.Text, f.Role

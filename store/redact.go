@@ -170,7 +170,7 @@ func (w *writer) redactLines(id model.ID) ([]replaced, error) {
 // write-ahead log: earlier copies of pages, which nothing points at any more.
 func (db *DB) wipe(ctx context.Context, id model.ID) error {
 	if err := db.Compact(ctx); err != nil {
-		return &FileError{Path: db.path, What: string(id) + " is redacted, but remains of it may lie in the free parts of the file (" + err.Error() + ")", Cure: "wipe them with `fairway doctor --compact`", Err: err}
+		return &FileError{Path: db.path, What: string(id) + " is redacted, but remains of it may lie in the free parts of the file (" + err.Error() + ")", Remedy: "wipe them with `fairway doctor --compact`", Err: err}
 	}
 	return nil
 }

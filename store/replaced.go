@@ -81,7 +81,7 @@ func (db *DB) lose(s *swap) error {
 	db.farewell.over = s.over
 	e := &FileError{Path: db.path, What: s.what + ", so that nothing more is written to it", Err: ErrReplaced}
 	if s.whole != "" {
-		e.Cure = "it lies whole at " + s.whole + "; start again with the one that is meant (--db FILE)"
+		e.Remedy = "it lies whole at " + s.whole + "; start again with the one that is meant (--db FILE)"
 	} else {
 		// Not the caller's context: it may have ended, and this happens once.
 		ctx, cancel := context.WithTimeout(context.Background(), keeping)
@@ -96,7 +96,7 @@ func (db *DB) lose(s *swap) error {
 		if len(moved) > 0 {
 			e.What += "; " + strings.Join(moved, ", ")
 		}
-		e.Cure = "look which of the two is wanted, and start again"
+		e.Remedy = "look which of the two is wanted, and start again"
 	}
 	db.farewell.err = e
 	close(db.farewell.gone)

@@ -31,7 +31,7 @@ func (db *DB) lock(ctx context.Context) (*sql.Tx, error) { return db.lockFor(ctx
 
 func (db *DB) lockFor(ctx context.Context, patience time.Duration) (*sql.Tx, error) {
 	if db.frozen {
-		return nil, &FileError{Path: db.path, What: "it can only be read: its folder can't be written", Cure: "check the permissions of the folder and the file"}
+		return nil, &FileError{Path: db.path, What: "it can only be read: its folder can't be written", Remedy: "check the permissions of the folder and the file"}
 	}
 	w, err := db.writing(ctx)
 	if err != nil {

@@ -95,7 +95,7 @@ func (db *DB) keepCopy(ctx context.Context, number int) error {
 		if errors.As(err, &already) {
 			return err
 		}
-		return &FileError{Path: name, What: "copy the file before it is brought to the new format: " + plain(err), Cure: "check the free room and the permissions of the folder; nothing was changed", Err: err}
+		return &FileError{Path: name, What: "copy the file before it is brought to the new format: " + plain(err), Remedy: "check the free room and the permissions of the folder; nothing was changed", Err: err}
 	}
 	sweep(globSafe(db.real) + ".format-*" + partMark + "*")
 	is, err := imageOf(ctx, db.reader)
@@ -127,7 +127,7 @@ func (db *DB) keepCopy(ctx context.Context, number int) error {
 }
 
 // imageOf digests what a copy has to hold: the chain, which vouches for what
-// was recorded; how many states there are; and the desks, which nothing
+// was recorded; how many states there are; and the preferences, which nothing
 // vouches for.
 func imageOf(ctx context.Context, q queryer) (string, error) {
 	sum := sha256.New()

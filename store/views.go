@@ -124,11 +124,11 @@ type Entry struct {
 	Card  *Card       `json:"release,omitempty"`
 }
 
-// Dots is the gate of one release in short, with the first check that keeps it
-// shut, if any, and the role that can meet it.
+// Dots is the gate of one release in short, with the first check that blocks it,
+// if any, and the role that can meet it.
 type Dots struct {
 	Met, All    int
-	Open        bool
+	Ready       bool
 	Check, Role string
 }
 

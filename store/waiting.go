@@ -9,7 +9,7 @@ import (
 )
 
 // Waiting lists the approvals that a person may decide, oldest first: with an
-// empty seat of theirs, none that they filled already, and no duty that keeps
+// missing approver that they are, no signature of theirs already, and no duty that keeps
 // them from it. With no person it lists all that are pending.
 func (db *DB) Waiting(ctx context.Context, person *model.Person) ([]*model.Approval, error) {
 	return db.WaitingThat(ctx, person, TableQuery{})
@@ -62,29 +62,29 @@ func (db *DB) waiting(ctx context.Context, person *model.Person, q TableQuery) (
 	if err := rows.Err(); err != nil || person == nil {
 		return out, err
 	}
-	seats := Approvals{Waiting: make([]ApprovalRow, len(out))}
+	approvers := Approvals{Waiting: make([]ApprovalRow, len(out))}
 	for i, a := range out {
-		seats.Waiting[i] = ApprovalRow{ID: a.ID, Release: a.Of, Purpose: a.Purpose}
+		approvers.Waiting[i] = ApprovalRow{ID: a.ID, Release: a.Of, Purpose: a.Purpose}
 	}
-	if err := db.bar(ctx, tx, ApprovalsQuery{Me: person.ID, AsOf: q.AsOf}, &seats); err != nil {
+	if err := db.bar(ctx, tx, ApprovalsQuery{Me: person.ID, AsOf: q.AsOf}, &approvers); err != nil {
 		return nil, err
 	}
 	free := out[:0]
 	for i, a := range out {
-		if len(seats.Waiting[i].Barred) == 0 {
+		if len(approvers.Waiting[i].Barred) == 0 {
 			free = append(free, a)
 		}
 	}
 	return free, nil
 }
 
-// mayFill reports whether a seat is empty that is the person's, who fills none
-// yet: the other seats are for other people.
+// mayFill reports whether the person is one of the missing approvers and has not
+// signed yet: the other signatures are other people's.
 func mayFill(a *model.Approval, p *model.Person, service model.ID) bool {
 	if slices.ContainsFunc(a.Decisions, func(d model.Decision) bool { return d.By == p.ID && d.Verdict == model.Approve }) {
 		return false
 	}
-	return slices.ContainsFunc(a.Missing(), func(s model.Seat) bool {
+	return slices.ContainsFunc(a.Missing(), func(s model.Approver) bool {
 		return s.Person == p.ID || s.Role != "" && p.Has(s.Role, service)
 	})
 }

@@ -158,7 +158,7 @@ func (f *follower) look() {
 	}
 	if now == f.head {
 		f.seen = version
-		return // desk data
+		return // preferences
 	}
 	notes, err := f.db.Log(f.ctx, LogQuery{Limit: int(min(now-f.head, 20))})
 	if err != nil {

@@ -72,13 +72,13 @@ func TestWatchersHearOfEveryWrite(t *testing.T) {
 	if e := until(t, slow, head); e.Head != head {
 		t.Errorf("a slow reader has the head %d", e.Head)
 	}
-	// Desk data is no news.
+	// preferences is no news.
 	if err := f.Keep(ctx, f.boss, "draft", "x"); err != nil {
 		t.Fatal(err)
 	}
 	head = f.rename(rel, "Two").Position
 	if e := until(t, all[0], 1); e.Head != head {
-		t.Errorf("after desk data and a write comes the head %d, want %d", e.Head, head)
+		t.Errorf("after preferences and a write comes the head %d, want %d", e.Head, head)
 	}
 }
 

@@ -276,11 +276,11 @@ func (db *DB) sorted(ctx context.Context, q queryer, f *filterable, name string,
 	}
 	values := by.values
 	if by.order {
-		book, err := db.book(ctx, q, pos, "")
+		rules, err := db.rules(ctx, q, pos, "")
 		if err != nil {
 			return nil, err
 		}
-		for _, c := range by.titled(book) {
+		for _, c := range by.titled(rules) {
 			values = append(slices.Clip(values), c.Value)
 		}
 	}

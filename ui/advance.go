@@ -47,7 +47,7 @@ func (h host) Advance(id model.ID) tea.Cmd {
 }
 
 func (h host) gateCame(g gateAsked) {
-	if g.Open() {
+	if g.Ready() {
 		h.confirmAdvance(g)
 		return
 	}
@@ -79,7 +79,7 @@ func (h host) confirmAdvance(g gateAsked) {
 // waysAsked is what came of asking for the ways back.
 type waysAsked struct {
 	card  store.Card
-	book  *model.Book
+	rules *model.Rules
 	asked time.Time
 }
 
@@ -92,13 +92,13 @@ func (h host) SendBack(id model.ID) tea.Cmd {
 		if err != nil {
 			return nil, err
 		}
-		book, err := data.Book(ctx)
-		return waysAsked{card, book, now}, err
+		rules, err := data.Rules(ctx)
+		return waysAsked{card, rules, now}, err
 	})
 }
 
 func (h host) waysCame(w waysAsked) {
-	p, ok := w.book.Process(w.card.Type)
+	p, ok := w.rules.Process(w.card.Type)
 	if !ok {
 		h.Say("the rules know no process " + w.card.Type)
 		return

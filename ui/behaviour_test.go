@@ -18,7 +18,7 @@ import (
 	"fairway/ui/screen/screentest"
 )
 
-func dashboard(t *testing.T) *desk {
+func dashboard(t *testing.T) *rig {
 	t.Helper()
 	return sit(t, screentest.New(40), colours, 120, 40)
 }
@@ -36,9 +36,9 @@ func TestMovingOnThroughAnOpenGate(t *testing.T) {
 	d.See("moved REL-4 to Planning", "▸ REL-4").NotSee("Move on REL-4?")
 }
 
-func TestAShutGateSaysWhy(t *testing.T) {
-	d := dashboard(t).Press("2", ">").See("Gate of REL-1", "SHUT", "✗ open", "? undecidable", "– n.a.", "✓ met", "cure")
-	d.See("3 of 7 criteria have no result").Press("tab").See("DML-4 has no SHA-256").Press(">").See("move on: the gate is shut")
+func TestABlockedGateSaysWhy(t *testing.T) {
+	d := dashboard(t).Press("2", ">").See("Gate of REL-1", "BLOCKED", "✗ open", "? undecidable", "– n.a.", "✓ met", "remedy")
+	d.See("3 of 7 criteria have no result").Press("tab").See("DML-4 has no SHA-256").Press(">").See("move on: the gate is blocked")
 	d.Press("esc").NotSee("Gate of REL-1")
 	if len(d.world.Did) > 0 {
 		t.Errorf("did %v", d.world.Did)
@@ -46,13 +46,13 @@ func TestAShutGateSaysWhy(t *testing.T) {
 }
 
 func TestAGateThatOpensIsSeenInItsPanel(t *testing.T) {
-	d := dashboard(t).Press("2", "g").See("SHUT")
+	d := dashboard(t).Press("2", "g").See("BLOCKED")
 	for i := range d.world.Findings {
 		if d.world.Findings[i].Blocks() {
 			d.world.Findings[i].Answer = "met"
 		}
 	}
-	d.Happens("bob approved REL-1").See("OPEN").Press(">").See("Move on REL-1?")
+	d.Happens("bob approved REL-1").See("READY").Press(">").See("Move on REL-1?")
 }
 
 func TestALateAnswerIgnoresKeysAtFirst(t *testing.T) {
@@ -82,7 +82,7 @@ func TestSendingBackNeedsAReason(t *testing.T) {
 	dashboard(t).Press("2", "<").See("no way leads back from Registration")
 }
 
-func TestARefusalListsEveryReasonAndCure(t *testing.T) {
+func TestARefusalListsEveryReasonAndRemedy(t *testing.T) {
 	d := dashboard(t)
 	d.world.Refuse = &model.Refusal{Doing: "move on REL-4", Reasons: []model.Reason{model.Because("it is on hold", model.ByTask("resume", "REL-4")), {Text: "you coordinate it"}}}
 	d.Press("2", "l", ">", "enter").See("Refused: move on REL-4", "✗ it is on hold", "Resume (REL-4)", "1  Resume (REL-4)", "✗ you coordinate it", "Nothing was changed.")
@@ -200,7 +200,7 @@ func TestEveryKeyIsInTheHelp(t *testing.T) {
 }
 
 // overlays opens each overlay once.
-func overlays(d *desk) []screen.Overlay {
+func overlays(d *rig) []screen.Overlay {
 	var out []screen.Overlay
 	for _, keys := range [][]string{{"?"}, {":"}, {"g"}, {"enter"}, {"l", ">"}, {"]", "<"}, {"l", "<", "enter"}, {"1", "enter"}} {
 		d.root.layers = nil

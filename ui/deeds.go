@@ -99,13 +99,13 @@ func (p *palette) askForms() tea.Cmd {
 		return nil
 	}
 	data, ctx := p.r.env.Data, p.r.env.Context
-	return p.asker.Ask("forms", func() (any, error) { return data.Book(ctx) })
+	return p.asker.Ask("forms", func() (any, error) { return data.Rules(ctx) })
 }
 
 // formsCame offers them.
-func (p *palette) formsCame(book *model.Book) {
+func (p *palette) formsCame(rules *model.Rules) {
 	about := p.r.subject()
-	for _, f := range book.Forms {
+	for _, f := range rules.Forms {
 		if f.Of != string(about.Kind()) {
 			continue
 		}

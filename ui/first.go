@@ -36,8 +36,8 @@ type FirstOptions struct {
 	Path   string // where the file will lie
 	Name   string
 	Handle string
-	Place  string     // IANA time zone
-	Book   model.Book // the rules it begins with
+	Place  string      // IANA time zone
+	Rules  model.Rules // the rules it begins with
 	// Begin makes the file; what it refuses is said on the screen.
 	Begin func(ctx context.Context, b Beginning) error
 }
@@ -117,7 +117,7 @@ var beginTask = task.Task{
 		for i := range f.Groups {
 			for k := range f.Groups[i].Fields {
 				if fl := &f.Groups[i].Fields[k]; fl.Name == "roles" {
-					for _, r := range c.Book.Roles {
+					for _, r := range c.Rules.Roles {
 						if r.ID != "administrator" {
 							fl.Options, fl.Labels = append(fl.Options, r.ID), append(fl.Labels, r.Label())
 						}
@@ -125,24 +125,24 @@ var beginTask = task.Task{
 				}
 			}
 		}
-		day := c.Book.Policy.FirstDay
+		day := c.Rules.Policy.FirstDay
 		if day != "" {
 			day = strings.ToUpper(day[:1]) + day[1:]
 		}
 		me := c.Who.Person
-		return form.Answers{Values: map[string]string{"name": me.Name, "handle": me.Handle, "zone": c.Book.Policy.Zone, "first_day": day, "roles": "release-coordinator"}}, nil
+		return form.Answers{Values: map[string]string{"name": me.Name, "handle": me.Handle, "zone": c.Rules.Policy.Zone, "first_day": day, "roles": "release-coordinator"}}, nil
 	},
 	Make: func(c *model.Case, _ model.ID, a form.Answers) (action.Action, error) {
 		if _, err := when.Zone(a.Get("zone")); err != nil {
 			return nil, model.Refuse("begin a file", "there is no time zone "+a.Get("zone"), model.Say("give an IANA name, such as Europe/Berlin"))
 		}
-		book := *c.Book
-		book.Policy.Zone, book.Policy.FirstDay = a.Get("zone"), strings.ToLower(a.Get("first_day"))
+		rules := *c.Rules
+		rules.Policy.Zone, rules.Policy.FirstDay = a.Get("zone"), strings.ToLower(a.Get("first_day"))
 		p := model.Person{Handle: a.Get("handle"), Name: a.Get("name")}
 		for _, r := range a.List("roles") {
 			p.Roles = append(p.Roles, model.Grant{Role: r})
 		}
-		return Beginning{Init: action.Init{Person: p, Book: book}, Service: a.Get("service"), File: a.Get("file")}, nil
+		return Beginning{Init: action.Init{Person: p, Rules: rules}, Service: a.Get("service"), File: a.Get("file")}, nil
 	},
 }
 
@@ -223,15 +223,15 @@ type noFile struct {
 }
 
 func (d *noFile) Case(_ context.Context, _ store.Position, now time.Time, _ model.Needs) (*model.Case, error) {
-	book := d.o.Book
-	book.Policy.Zone = d.o.Place
-	c := model.NewCase(now, model.Actor{}, &book)
+	rules := d.o.Rules
+	rules.Policy.Zone = d.o.Place
+	c := model.NewCase(now, model.Actor{}, &rules)
 	c.First = true
 	c.Mint = func(k model.Kind) model.ID { return model.MakeID(k, 1) }
 	return c, nil
 }
 
-func (d *noFile) Book(context.Context) (*model.Book, error) { return &d.o.Book, nil }
+func (d *noFile) Rules(context.Context) (*model.Rules, error) { return &d.o.Rules, nil }
 
 func (d *noFile) List(context.Context, store.ListQuery) ([]store.Listed, error) { return nil, nil }
 
@@ -240,7 +240,7 @@ func (d *noFile) Search(context.Context, string, int) ([]store.Hit, error) { ret
 func (d *noFile) Watch(context.Context) <-chan store.Event { return nil }
 func (d *noFile) Words(store.Event) screen.Event           { return screen.Event{} }
 
-// Keep forgets: there is no desk yet.
+// Keep forgets: there is no file yet.
 func (d *noFile) Keep(context.Context, model.ID, string, string) error { return nil }
 
 func (d *noFile) Kept(context.Context, model.ID, string) (string, error) { return "", nil }

@@ -39,12 +39,12 @@ func (h host) Menu(id model.ID) tea.Cmd {
 			m.title = f.Record.Row().Title
 		}
 		m.why = whyNot(c, id)
-		book := c.Book
+		rules := c.Rules
 		if r := model.Get[*model.Release](c, id); r != nil {
-			book = c.Under(r)
+			rules = c.Under(r)
 		}
-		for i := range book.Forms {
-			f := &book.Forms[i]
+		for i := range rules.Forms {
+			f := &rules.Forms[i]
 			if model.Kind(f.Of) != id.Kind() {
 				continue
 			}

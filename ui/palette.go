@@ -65,8 +65,8 @@ func (p *palette) Update(msg tea.Msg) tea.Cmd {
 			return p.search()
 		}
 	case screen.Answer:
-		if book, ok := msg.Value.(*model.Book); ok && msg.Err == nil {
-			p.formsCame(book)
+		if rules, ok := msg.Value.(*model.Rules); ok && msg.Err == nil {
+			p.formsCame(rules)
 			return nil
 		}
 		if why, ok := msg.Value.(reasons); ok && msg.Err == nil {

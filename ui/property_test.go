@@ -80,7 +80,7 @@ func ascii(s string) bool {
 }
 
 // reachable are the keys that mean something just now.
-func reachable(d *desk) []string {
+func reachable(d *rig) []string {
 	list := append(d.root.shown().Bindings(), d.root.global...)
 	if n := len(d.root.layers); n > 0 {
 		list = d.root.layers[n-1].Bindings()

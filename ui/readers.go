@@ -76,8 +76,8 @@ func (r *readers) Search(ctx context.Context, text string, limit int) ([]store.H
 	return read(ctx, r, func() ([]store.Hit, error) { return r.data.Search(ctx, text, limit) })
 }
 
-func (r *readers) Book(ctx context.Context) (*model.Book, error) {
-	return read(ctx, r, func() (*model.Book, error) { return r.data.Book(ctx) })
+func (r *readers) Rules(ctx context.Context) (*model.Rules, error) {
+	return read(ctx, r, func() (*model.Rules, error) { return r.data.Rules(ctx) })
 }
 
 func (r *readers) PositionAt(ctx context.Context, moment time.Time) (store.Position, error) {

@@ -20,7 +20,7 @@ func TestTheDashboardAsksForReading(t *testing.T) {
 	if _, err := db.Do(ctx, store.Who{Person: boss.ID, Auth: "test"}, action.WritePerson{Person: model.Person{Handle: "roleless", Name: "Rolf Less"}}); err != nil {
 		t.Fatal(err)
 	}
-	book, err := db.Book(ctx)
+	rules, err := db.Rules(ctx)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -47,7 +47,7 @@ func TestTheDashboardAsksForReading(t *testing.T) {
 			}
 			said := strings.Join(strings.Fields(d.Picture()), " ")
 			denied := strings.Contains(said, "no role with the permission read") || strings.Contains(said, "has left")
-			if may := action.Reads(book, p); may == denied || !may && strings.Contains(said, "REL-") {
+			if may := action.Reads(rules, p); may == denied || !may && strings.Contains(said, "REL-") {
 				t.Errorf("%s (%s), %s: may read %v, and sees:\n%s", handle, what, s, may, d.Picture())
 			}
 			d.away()

@@ -30,7 +30,7 @@ func TestTheDashboardEnforcesTheSameRights(t *testing.T) { enforcesTheSameRights
 func enforcesTheSameRights(t *testing.T, all bool) {
 	db := screentest.Demo(t)
 	ctx := context.Background()
-	book, err := db.Book(ctx)
+	rules, err := db.Rules(ctx)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -61,7 +61,7 @@ func enforcesTheSameRights(t *testing.T, all bool) {
 				permission, service := action.Asks(c, a)
 				may := permission == ""
 				for _, g := range p.Roles {
-					role, ok := book.Role(g.Role)
+					role, ok := rules.Role(g.Role)
 					may = may || ok && role.Allows(permission) && (g.Service == "" || g.Service == service)
 				}
 				d.do(host{d.root}.Do(a, nil))
@@ -112,7 +112,7 @@ func TestAReadOnlyDashboardWritesNothing(t *testing.T) {
 }
 
 // away takes away what the last action laid over the screen.
-func (d *desk) away() {
+func (d *rig) away() {
 	d.Helper()
 	for range 5 {
 		if len(d.root.layers) == 0 {

@@ -27,7 +27,7 @@ func TestOnARealFile(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer db.Close()
-	book, err := assets.Book()
+	rules, err := assets.Rules()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -38,7 +38,7 @@ func TestOnARealFile(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	perform(store.Who{Auth: "test"}, action.Init{Person: alice, Book: book})
+	perform(store.Who{Auth: "test"}, action.Init{Person: alice, Rules: rules})
 	alice.ID = "PER-1"
 	register := func(name string) {
 		t.Helper()
@@ -50,7 +50,7 @@ func TestOnARealFile(t *testing.T) {
 	register("発売 shop")
 
 	env := Options{DB: db, Person: model.Actor{Person: &alice, Auth: "test"}, Now: func() time.Time { return now }, Zone: screentest.Zone, FirstDay: time.Monday}.env(ctx)
-	d := &desk{T: t, now: now}
+	d := &rig{T: t, now: now}
 	d.root = newRoot(env, "Calendar")
 	d.root.patience = time.Hour
 	d.root.after = func(time.Duration, tea.Msg) tea.Cmd { return nil }
@@ -58,7 +58,7 @@ func TestOnARealFile(t *testing.T) {
 	d.do(d.root.Update(tea.WindowSizeMsg{Width: 120, Height: 40}))
 
 	d.See("November 2026", "REL-1 Payroll").Press("2").See("▸ REL-1", "Payroll 5.2", "発売 shop 5.2", "Wed 25 Nov", "○")
-	d.Press("enter").See("People", "SHUT").Press("g").See("Gate of REL-1", "SHUT", "✗ open").Press("esc", "esc", ">").See("Gate of REL-1").Press("esc")
+	d.Press("enter").See("People", "BLOCKED").Press("g").See("Gate of REL-1", "BLOCKED", "✗ open").Press("esc", "esc", ">").See("Gate of REL-1").Press("esc")
 	d.Press("/").Type("id:REL-2").Press("enter").See("発売").NotSee("Payroll").Press("esc")
 	d.Press("/").Type("nosuchfield:x").See("nosuchfield").Press("esc")
 	d.Press(":").Type("rel-2").Press("enter").See("normal").Press("esc")

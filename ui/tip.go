@@ -9,7 +9,7 @@ import (
 	"fairway/ui/screen"
 )
 
-// Desk data of a person about the tip: what is said on the first screen of a
+// Preferences of a person about the tip: what is said on the first screen of a
 // sample file, and that it was read.
 const (
 	tipKey  = "tip"

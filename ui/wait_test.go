@@ -7,7 +7,7 @@ import (
 )
 
 // shownTab is the name of the screen whose tab is chosen.
-func (d *desk) shownTab() string { return d.root.screens[d.root.at].Name() }
+func (d *rig) shownTab() string { return d.root.screens[d.root.at].Name() }
 
 // TestAWallboardTurns: every so often the next screen, and the clock in the
 // corner goes on meanwhile, also where both come at the same moment.

@@ -55,15 +55,15 @@ type Outcome struct {
 func Perform(c *model.Case, a Action) (Outcome, error) {
 	denied := allowed(c, a)
 	out, err := a.Do(c)
-	if p := c.Who.Person; p != nil && (denied != nil || err != nil) && !Reads(c.Book, p) {
+	if p := c.Who.Person; p != nil && (denied != nil || err != nil) && !Reads(c.Rules, p) {
 		permission, _ := Asks(c, a)
 		switch {
 		case permission == "" && permissionOf[Name(a)] == "":
-			permission = PermissionRead // a seat would have let them
+			permission = PermissionRead // being an approver would have let them
 		case denied == nil: // they have the permission, or it is about themselves
 			return out, err
 		}
-		return Outcome{}, RefuseBlind(c.Book, p, strings.ReplaceAll(Name(a), "-", " "), permission)
+		return Outcome{}, RefuseBlind(c.Rules, p, strings.ReplaceAll(Name(a), "-", " "), permission)
 	}
 	if denied == nil {
 		return out, err
@@ -108,15 +108,15 @@ func allowed(c *model.Case, a Action) *model.Refusal {
 func Barred(c *model.Case, a Action) string {
 	permission, _ := Asks(c, a)
 	p := c.Who.Person
-	if permission == "" || p == nil || c.First || Holds(c.Book, p, permission) {
+	if permission == "" || p == nil || c.First || Holds(c.Rules, p, permission) {
 		return ""
 	}
-	return "your roles do not allow this; it belongs to: " + strings.Join(c.Book.RolesWith(permission), ", ")
+	return "your roles do not allow this; it belongs to: " + strings.Join(c.Rules.RolesWith(permission), ", ")
 }
 
 // Holds reports whether a role of a person allows something, for whichever
 // service. Whoever has left holds nothing.
-func Holds(b *model.Book, p *model.Person, permission string) bool {
+func Holds(b *model.Rules, p *model.Person, permission string) bool {
 	return p != nil && !p.Left && slices.ContainsFunc(p.Roles, func(g model.Grant) bool {
 		role, ok := b.Role(g.Role)
 		return ok && role.Allows(permission)
@@ -125,7 +125,7 @@ func Holds(b *model.Book, p *model.Person, permission string) bool {
 
 // Can reports whether the person who acts has a permission for a service.
 func Can(c *model.Case, permission string, service model.ID) bool {
-	return c.Book.Lets(c.Who.Person, permission, service)
+	return c.Rules.Lets(c.Who.Person, permission, service)
 }
 
 // moved adds a reason if a record goes to another service for which the person
@@ -133,7 +133,7 @@ func Can(c *model.Case, permission string, service model.ID) bool {
 func moved(c *model.Case, a Action, from, to model.ID, refusal *model.Refusal) {
 	permission, _ := Asks(c, a)
 	if from != to && !Can(c, permission, to) {
-		refusal.Add(fmt.Sprintf("%s has no role with the permission %s for %s", c.PersonName(c.Who.ID()), permission, describe(model.KindService, to)), whoHas(c.Book, permission))
+		refusal.Add(fmt.Sprintf("%s has no role with the permission %s for %s", c.PersonName(c.Who.ID()), permission, describe(model.KindService, to)), whoHas(c.Rules, permission))
 	}
 }
 

@@ -24,7 +24,7 @@ func (a RequestApproval) Needs() model.Needs {
 	return model.Needs{Releases: []model.ID{a.Release}, Kinds: []model.Kind{model.KindPerson}, Seen: looked(a.Release, a.Seen)}
 }
 
-// Do makes the approval with its seats by the release's risk.
+// Do makes the approval with its approvers by the release's risk.
 func (a RequestApproval) Do(c *model.Case) (Outcome, error) {
 	doing := fmt.Sprintf("ask for %s of %s", a.Purpose, a.Release)
 	r, p, err := loadOpen(c, a.Release, a.Seen, doing)
@@ -52,14 +52,14 @@ func (a RequestApproval) Do(c *model.Case) (Outcome, error) {
 		}
 		approval.Documents = append(approval.Documents, model.DocumentSeen{ID: d.ID, Version: d.Version})
 	}
-	approval.Seats = seats(c, r, def, refusal)
+	approval.Approvers = approvers(c, r, def, refusal)
 	canSign(c, r, approval, refusal)
 	if empty := gate.Vacant(c, r, approval); len(empty) > 0 {
 		refusal.Add("it would wait for ever: "+gate.WaitsForNobody(empty), gate.Refill(r, approval, empty)...)
 	}
 	last := c.ApprovalFor(r.ID, a.Purpose)
 	// Asked again of others than before, it replaces what nobody could sign.
-	again := last != nil && last.State() == model.ApprovalPending && !slices.Equal(last.Seats, approval.Seats)
+	again := last != nil && last.State() == model.ApprovalPending && !slices.Equal(last.Approvers, approval.Approvers)
 	if last != nil && last.Live() && !again {
 		refusal.Add(fmt.Sprintf("%s is %s already", last.ID, last.State()), model.ByTask("decide-approval", last.ID, model.With("verdict", "")).For("whoever it waits for decides"))
 	}
@@ -77,7 +77,7 @@ func (a RequestApproval) Do(c *model.Case) (Outcome, error) {
 // canSign refuses a request that names somebody who must not sign: it would
 // wait for ever.
 func canSign(c *model.Case, r *model.Release, ap *model.Approval, refusal *model.Refusal) {
-	for _, s := range ap.Seats {
+	for _, s := range ap.Approvers {
 		if s.Person == "" {
 			continue
 		}
@@ -88,8 +88,8 @@ func canSign(c *model.Case, r *model.Release, ap *model.Approval, refusal *model
 	}
 }
 
-// seats reads the route for the release's risk band.
-func seats(c *model.Case, r *model.Release, def *process.Approval, refusal *model.Refusal) []model.Seat {
+// approvers reads the route for the release's risk band.
+func approvers(c *model.Case, r *model.Release, def *process.Approval, refusal *model.Refusal) []model.Approver {
 	route, anyBand := def.Route["*"]
 	if r.Risk != nil {
 		if own, ok := def.Route[r.Risk.Band]; ok {
@@ -100,8 +100,8 @@ func seats(c *model.Case, r *model.Release, def *process.Approval, refusal *mode
 		refusal.Add("its risk is not scored, so it is not known who has to sign", model.ByForm(gate.FormAssessment, r.ID))
 		return nil
 	}
-	book := c.Under(r)
-	var out []model.Seat
+	rules := c.Under(r)
+	var out []model.Approver
 	for _, s := range route {
 		role, n, counted := strings.Cut(s, "*")
 		count := 1
@@ -116,26 +116,26 @@ func seats(c *model.Case, r *model.Release, def *process.Approval, refusal *mode
 				continue
 			}
 			for i, id := range service.Signs() {
-				if !slices.Contains(service.Signs()[:i], id) { // one person, one seat
-					out = append(out, model.Seat{Person: id, Title: c.PersonName(id)})
+				if !slices.Contains(service.Signs()[:i], id) { // each signs once
+					out = append(out, model.Approver{Person: id, Title: c.PersonName(id)})
 				}
 			}
 			continue
 		case "cab":
 			role = "cab-member"
 			if !counted {
-				count = book.Policy.Quorum
+				count = rules.Policy.Quorum
 			}
 		}
 		for range count {
-			out = append(out, model.Seat{Role: role, Title: book.RoleTitle(role)})
+			out = append(out, model.Approver{Role: role, Title: rules.RoleTitle(role)})
 		}
 	}
 	return out
 }
 
 // Decide is one person's word on an approval. It takes no permission: everybody
-// who has a seat may decide.
+// who is an approver may decide.
 type Decide struct {
 	Approval   model.ID `json:"approval"`
 	Verdict    string   `json:"verdict"` // approve, reject, ask
@@ -152,7 +152,7 @@ func (a Decide) Needs() model.Needs {
 	return model.Needs{IDs: []model.ID{a.Approval}, Seen: looked(a.Approval, a.Seen)}
 }
 
-// Do fills the person's seat. A rejection sends the release back where the
+// Do signs as the approver that the person is. A rejection sends the release back where the
 // process says so.
 func (a Decide) Do(c *model.Case) (Outcome, error) {
 	doing := "decide " + string(a.Approval)
@@ -193,16 +193,16 @@ func (a Decide) Do(c *model.Case) (Outcome, error) {
 		sane(refusal, "the comment", a.Comment)
 	}
 	said(refusal, "the conditions", a.Conditions)
-	seat := seatFor(c, r, ap)
-	if seat < 0 {
+	approver := approverFor(c, r, ap)
+	if approver < 0 {
 		var who []string
 		for _, s := range ap.Missing() {
 			who = append(who, s.Title)
 		}
 		if slices.ContainsFunc(ap.Decisions, func(d model.Decision) bool { return d.By == c.Who.ID() && d.Verdict == model.Approve }) {
-			refusal.Add("you have approved it already", model.Say("the other seats are for other people"))
+			refusal.Add("you have approved it already", model.Say("the other signatures are other people's"))
 		} else {
-			refusal.Add("you have no seat in it", model.Say("it waits for: "+strings.Join(who, ", ")))
+			refusal.Add("you are none of its approvers", model.Say("it waits for: "+strings.Join(who, ", ")))
 		}
 	}
 	n := r.Clone()
@@ -211,7 +211,7 @@ func (a Decide) Do(c *model.Case) (Outcome, error) {
 		return Outcome{}, err
 	}
 	v := *ap
-	v.Decisions = append(slices.Clone(ap.Decisions), model.Decision{Seat: seat, By: c.Who.ID(), Verdict: a.Verdict, Comment: a.Comment, Conditions: a.Conditions, Revision: r.Revision, At: c.Now, Auth: c.Who.Auth})
+	v.Decisions = append(slices.Clone(ap.Decisions), model.Decision{Approver: approver, By: c.Who.ID(), Verdict: a.Verdict, Comment: a.Comment, Conditions: a.Conditions, Revision: r.Revision, At: c.Now, Auth: c.Who.Auth})
 	past := map[string]string{model.Approve: "approved", model.Reject: "rejected", model.Ask: "asked about"}[a.Verdict]
 	out := wrote(r.ID, fmt.Sprintf("%s %s (%s)", past, r.ID, strings.ToLower(ap.Title)), &v)
 	if a.Verdict == model.Reject {
@@ -230,11 +230,11 @@ func (a Decide) Do(c *model.Case) (Outcome, error) {
 	return out, nil
 }
 
-// seatFor is the empty seat that the person fills: their own, else the one of
-// which the fewest are left, so that a service owner who sits in the CAB does
-// not take a CAB seat and leave nobody for the owner's. -1 when there is none,
-// or when the person fills one already.
-func seatFor(c *model.Case, r *model.Release, ap *model.Approval) int {
+// approverFor is the approver that the person signs as: by name, else by the role
+// of which the fewest are missing, so that a service owner who is also a CAB
+// member does not sign for the CAB and leave nobody for the owner. -1 when there
+// is none, or when the person has signed already.
+func approverFor(c *model.Case, r *model.Release, ap *model.Approval) int {
 	me := c.Who.Person
 	if me == nil {
 		return -1
@@ -243,20 +243,20 @@ func seatFor(c *model.Case, r *model.Release, ap *model.Approval) int {
 		return -1
 	}
 	left := map[string]int{}
-	for i, s := range ap.Seats {
+	for i, s := range ap.Approvers {
 		if !ap.Filled(i) {
 			left[s.Role]++
 		}
 	}
 	best := -1
-	for i, s := range ap.Seats {
+	for i, s := range ap.Approvers {
 		switch {
 		case ap.Filled(i):
 		case s.Person != "":
 			if s.Person == me.ID {
 				return i
 			}
-		case me.Has(s.Role, r.Service) && (best < 0 || left[s.Role] < left[ap.Seats[best].Role]):
+		case me.Has(s.Role, r.Service) && (best < 0 || left[s.Role] < left[ap.Approvers[best].Role]):
 			best = i
 		}
 	}
@@ -273,7 +273,7 @@ func breakGlass(c *model.Case, n *model.Release, against []gate.Bar, reason stri
 		case model.Blank(reason):
 			refusal.Add(bar.String(), model.AnswerTo("somebody else has to; roles that may break glass give a reason", "break_glass"))
 		case !Can(c, "break-glass", n.Service):
-			refusal.Add(bar.String(), model.Say("breaking glass belongs to: "+strings.Join(c.Book.RolesWith("break-glass"), ", ")))
+			refusal.Add(bar.String(), model.Say("breaking glass belongs to: "+strings.Join(c.Rules.RolesWith("break-glass"), ", ")))
 		default:
 			n.Broken = append(n.Broken, bar.Broken(c.Who.ID(), reason, c.Now))
 			marked = true

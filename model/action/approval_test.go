@@ -12,7 +12,7 @@ import (
 func TestTheRouteOfAnApprovalFollowsTheRisk(t *testing.T) {
 	for _, c := range []struct {
 		band, impact, factors string
-		seats                 []string
+		approvers             []string
 	}{
 		{"low", "4", "", []string{"change-manager"}},
 		{"medium", "5", "", []string{"change-manager", "release-manager"}},
@@ -28,20 +28,20 @@ func TestTheRouteOfAnApprovalFollowsTheRisk(t *testing.T) {
 				t.Fatalf("the risk is %+v", got)
 			}
 			apr := w.approve(id, "authorisation-1")
-			var seats []string
-			for _, s := range w.approval(apr).Seats {
-				seats = append(seats, s.Role)
+			var approvers []string
+			for _, s := range w.approval(apr).Approvers {
+				approvers = append(approvers, s.Role)
 			}
-			if !slices.Equal(seats, c.seats) {
-				t.Fatalf("seats %v, want %v", seats, c.seats)
+			if !slices.Equal(approvers, c.approvers) {
+				t.Fatalf("approvers %v, want %v", approvers, c.approvers)
 			}
 			people := map[string][]string{"change-manager": {"chgmgr"}, "release-manager": {"relmgr"}, "cab-member": {"cab1", "cab2", "cab3"}, "service-owner": {"owner"}}
-			for i, seat := range c.seats {
+			for i, approver := range c.approvers {
 				if got := w.approval(apr).State(); got != "pending" {
-					t.Fatalf("with %d of %d signatures it is %s", i, len(c.seats), got)
+					t.Fatalf("with %d of %d signatures it is %s", i, len(c.approvers), got)
 				}
-				who := people[seat][0]
-				people[seat] = people[seat][1:]
+				who := people[approver][0]
+				people[approver] = people[approver][1:]
 				w.must(who, action.Decide{Approval: apr, Verdict: model.Approve})
 				w.refused(who, action.Decide{Approval: apr, Verdict: model.Approve}, "already")
 			}
@@ -52,17 +52,17 @@ func TestTheRouteOfAnApprovalFollowsTheRisk(t *testing.T) {
 	}
 }
 
-// Somebody who sits in the CAB and owns the service fills the owner's seat, or
+// Somebody who is a CAB member and owns the service signs as the owner, or
 // nobody could; and only that one.
-func TestOnePersonOneSeat(t *testing.T) {
+func TestOnePersonSignsOnce(t *testing.T) {
 	b := brings{contents: []string{"software"}, impact: "5", factors: "data-migration\nseveral-teams"}
 	w := newWorld(t)
 	w.must("admin", action.GrantRole{Person: w.people["owner"], Grant: model.Grant{Role: "cab-member"}})
 	id := w.assessed(b)
 	w.plan(id, b)
 	apr := w.approve(id, "authorisation-1", "owner")
-	if d := w.approval(apr).Decisions[0]; d.Seat != 3 {
-		t.Errorf("the owner sits on seat %d", d.Seat)
+	if d := w.approval(apr).Decisions[0]; d.Approver != 3 {
+		t.Errorf("the owner signed as approver %d", d.Approver)
 	}
 	w.refused("owner", action.Decide{Approval: apr, Verdict: model.Approve}, "you have approved it already")
 	for _, who := range []string{"cab1", "cab2", "cab3"} {
@@ -81,10 +81,10 @@ func TestEverySignatorySignsOnce(t *testing.T) {
 	w.advance(id, "acceptance")
 	w.fill("coord", "acceptance", id, "summary", "the shop 5.2")
 	apr := w.approve(id, "acceptance", "owner")
-	if n := len(w.approval(apr).Seats); n != 2 {
-		t.Fatalf("%d seats for two people", n)
+	if n := len(w.approval(apr).Approvers); n != 2 {
+		t.Fatalf("%d approvers for two people", n)
 	}
-	w.refused("chgmgr", action.Decide{Approval: apr, Verdict: model.Approve}, "you have no seat in it", "it waits for: DESK")
+	w.refused("chgmgr", action.Decide{Approval: apr, Verdict: model.Approve}, "you are none of its approvers", "it waits for: DESK")
 	w.must("desk", action.Decide{Approval: apr, Verdict: model.Approve})
 	w.notes(id)
 	w.blocked(id)

@@ -54,9 +54,9 @@ func checkChange(c *model.Case, ch *model.Change, refusal *model.Refusal) {
 	if !slices.Contains(model.ChangeCategories, ch.Category) {
 		refusal.Add(fmt.Sprintf("%q is no category", ch.Category), model.OneOf(model.ChangeCategories...))
 	}
-	if p, ok := c.Book.Process(ch.Type + "-change"); !ok || p.Of != string(model.KindChange) {
+	if p, ok := c.Rules.Process(ch.Type + "-change"); !ok || p.Of != string(model.KindChange) {
 		var types []string
-		for _, p := range c.Book.Processes {
+		for _, p := range c.Rules.Processes {
 			if p.Of == string(model.KindChange) {
 				types = append(types, strings.TrimSuffix(p.Name, "-change"))
 			}
@@ -160,7 +160,7 @@ func (a AssessChange) Do(c *model.Case) (Outcome, error) {
 		refusal.Add("it is " + model.StateWords(ch))
 	}
 	var bands []string
-	for _, b := range c.Book.Policy.Bands {
+	for _, b := range c.Rules.Policy.Bands {
 		bands = append(bands, b.ID)
 	}
 	if !slices.Contains(bands, a.Risk) {
@@ -174,7 +174,7 @@ func (a AssessChange) Do(c *model.Case) (Outcome, error) {
 	}
 	if d := c.Document(gate.FormRFC, ch.ID); d == nil {
 		refusal.Add("its RFC form is not filled", model.ByForm(gate.FormRFC, ch.ID))
-	} else if f, ok := c.Book.Form(gate.FormRFC); ok {
+	} else if f, ok := c.Rules.Form(gate.FormRFC); ok {
 		for _, m := range f.Missing(d.Answers) {
 			refusal.Add("RFC form, "+m.Where()+": "+m.Text, model.ByForm(gate.FormRFC, ch.ID).At(m.Field, m.Row))
 		}
@@ -224,7 +224,7 @@ func (a DecideChange) Do(c *model.Case) (Outcome, error) {
 		refusal.Add("it is "+model.StateWords(ch)+", not assessed", first...)
 	}
 	if own := gate.OwnChange(c, ch, c.Who.ID()); own != "" {
-		refusal.Add("you "+own+", and nobody approves their own", model.Say("it belongs to another: "+strings.Join(c.Book.RolesWith("change.decide"), ", ")))
+		refusal.Add("you "+own+", and nobody approves their own", model.Say("it belongs to another: "+strings.Join(c.Rules.RolesWith("change.decide"), ", ")))
 	}
 	if !a.Yes && model.Blank(a.Comment) {
 		refusal.Add("a comment is missing", model.AnswerTo("say why", "comment"))

@@ -344,8 +344,8 @@ func checkItem(c *model.Case, i *model.Item, refusal *model.Refusal) {
 	if wrong := model.CheckTitle("the name", i.Name); wrong != "" {
 		refusal.Add(wrong, model.Say("give it a name"))
 	}
-	if !slices.Contains(c.Book.Policy.ItemClasses, i.Class) {
-		refusal.Add(fmt.Sprintf("%q is no class of item", i.Class), model.OneOf(c.Book.Policy.ItemClasses...))
+	if !slices.Contains(c.Rules.Policy.ItemClasses, i.Class) {
+		refusal.Add(fmt.Sprintf("%q is no class of item", i.Class), model.OneOf(c.Rules.Policy.ItemClasses...))
 	}
 	if i.State == "" {
 		i.State = model.ItemLive

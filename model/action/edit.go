@@ -339,10 +339,10 @@ func (a Reschedule) Do(c *model.Case) (Outcome, error) {
 	}
 	checkSlot(c, n, refusal)
 	if !r.Window.IsZero() {
-		reason, ok := c.Book.Policy.Reason(a.Reason)
+		reason, ok := c.Rules.Policy.Reason(a.Reason)
 		if !ok {
 			var list []string
-			for _, known := range c.Book.Policy.Reasons {
+			for _, known := range c.Rules.Policy.Reasons {
 				list = append(list, known.ID)
 			}
 			refusal.Add(fmt.Sprintf("%q is no reason of the policy", a.Reason), model.OneOf(list...))
@@ -408,7 +408,7 @@ func (a AcceptConflict) Needs() model.Needs {
 }
 
 // Do records the decision. A freeze is never accepted this way: it takes an
-// exception. A hard conflict keeps a gate shut, so the duties hold for it.
+// exception. A hard conflict blocks a gate, so the duties hold for it.
 func (a AcceptConflict) Do(c *model.Case) (Outcome, error) {
 	doing := "accept a conflict of " + string(a.Release)
 	r, _, err := loadOpen(c, a.Release, a.Seen, doing, "window")

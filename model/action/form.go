@@ -61,14 +61,14 @@ func (a WriteForm) Do(c *model.Case) (Outcome, error) {
 	if !c.Has(a.Of) {
 		return Outcome{}, &model.NotFound{What: describe(a.Of.Kind(), a.Of)}
 	}
-	book := c.Book
+	rules := c.Rules
 	r := model.Get[*model.Release](c, a.Of)
 	if r != nil {
-		book = c.Under(r)
+		rules = c.Under(r)
 	}
-	f, ok := book.Form(a.Form)
+	f, ok := rules.Form(a.Form)
 	if !ok {
-		return Outcome{}, &model.NotFound{What: fmt.Sprintf("form %q (there are %s)", a.Form, formNames(book))}
+		return Outcome{}, &model.NotFound{What: fmt.Sprintf("form %q (there are %s)", a.Form, formNames(rules))}
 	}
 	if model.Kind(f.Of) != a.Of.Kind() {
 		return Outcome{}, model.Refuse(doing, fmt.Sprintf("the %s belongs to a %s, and %s is a %s", f.Title, f.Of, a.Of, a.Of.Kind().Words()))
@@ -104,7 +104,7 @@ func (a WriteForm) Do(c *model.Case) (Outcome, error) {
 		d.ID = c.Mint(model.KindDocument)
 	}
 	out := wrote(a.Of, fmt.Sprintf("wrote the %s of %s, version %d", strings.ToLower(f.Title), a.Of, d.Version), d)
-	if ch := model.Get[*model.Change](c, a.Of); ch != nil && decidedOn(book, ch, f.Name) && materially(f, before, d) {
+	if ch := model.Get[*model.Change](c, a.Of); ch != nil && decidedOn(rules, ch, f.Name) && materially(f, before, d) {
 		n, err := undecide(c, ch, fmt.Sprintf("the %s was rewritten: version %d", strings.ToLower(f.Title), d.Version), a.Void, doing, &out)
 		if err != nil {
 			return Outcome{}, err
@@ -248,7 +248,7 @@ func materially(f *form.Form, before, d *model.Document) bool {
 	return false
 }
 
-func formNames(b *model.Book) string {
+func formNames(b *model.Rules) string {
 	var out []string
 	for _, f := range b.Forms {
 		out = append(out, f.Name)
@@ -260,7 +260,7 @@ func zoneOf(c *model.Case, r *model.Release) *time.Location {
 	if r != nil {
 		return c.Zone(r)
 	}
-	return c.Book.Policy.Location()
+	return c.Rules.Policy.Location()
 }
 
 // ApproveDocument puts an approver onto the current version of a document.
@@ -292,15 +292,15 @@ func (a ApproveDocument) Do(c *model.Case) (Outcome, error) {
 		return Outcome{}, changedSince(c, d.ID, 0, model.Clash{Field: "version", Was: read, Theirs: strconv.Itoa(d.Version), Mine: read})
 	}
 	refusal := &model.Refusal{Doing: doing}
-	book := c.Book
+	rules := c.Rules
 	if r := model.Get[*model.Release](c, d.Of); r != nil {
-		book = c.Under(r)
+		rules = c.Under(r)
 		if r.Ended() {
 			refusal.Add(fmt.Sprintf("%s is %s", r.ID, r.State()))
 		}
 	}
 	if own := authored(c, d); own != "" {
-		refusal.Add(own+", and nobody approves their own", model.Say("ask somebody else who may: "+strings.Join(c.Book.RolesWith("document.approve"), ", ")))
+		refusal.Add(own+", and nobody approves their own", model.Say("ask somebody else who may: "+strings.Join(c.Rules.RolesWith("document.approve"), ", ")))
 	}
 	if !d.Approved.IsZero() {
 		refusal.Add(fmt.Sprintf("version %d was approved already by %s", d.Version, c.PersonName(d.Approver)))
@@ -308,7 +308,7 @@ func (a ApproveDocument) Do(c *model.Case) (Outcome, error) {
 	if a.Version > d.Version {
 		refusal.Add(fmt.Sprintf("you read version %d; it is at version %d now", a.Version, d.Version), model.Say("read it again"))
 	}
-	if f, ok := book.Form(d.Form); ok {
+	if f, ok := rules.Form(d.Form); ok {
 		for _, m := range f.Missing(d.Answers) {
 			refusal.Add(m.Where()+": "+m.Text, model.ByForm(d.Form, d.Of).At(m.Field, m.Row))
 		}

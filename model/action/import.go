@@ -214,7 +214,7 @@ func (a *Import) MarshalJSON() ([]byte, error) {
 
 // RowProblem says what keeps a row from being taken in, or "": what depends on
 // the rules rather than on the file.
-func RowProblem(b *model.Book, row intake.Row) string {
+func RowProblem(b *model.Rules, row intake.Row) string {
 	switch row.Kind {
 	case intake.KindFreeze, intake.KindMaintenance, intake.KindHoliday:
 		if _, ok := isHard(row); !ok {
@@ -253,7 +253,7 @@ func (in *importing) row(row intake.Row) error {
 		in.Counts.Skipped++
 		return nil
 	}
-	if RowProblem(in.c.Book, row) != "" {
+	if RowProblem(in.c.Rules, row) != "" {
 		in.Counts.Bad++
 		return nil
 	}

@@ -338,7 +338,7 @@ func (in *importing) serviceWords(id model.ID) string {
 }
 
 func (in *importing) slotWords(s model.Slot) string {
-	zone := in.c.Book.Policy.Location()
+	zone := in.c.Rules.Policy.Location()
 	from, to := when.Format(s.Start, zone, when.ISO), when.Format(s.End, zone, when.ISO)
 	if from == to || to == "" {
 		return from
@@ -347,5 +347,5 @@ func (in *importing) slotWords(s model.Slot) string {
 }
 
 func (in *importing) timeWords(t time.Time) string {
-	return when.Format(when.Moment{At: t, Precision: when.Minute}, in.c.Book.Policy.Location(), when.ISO)
+	return when.Format(when.Moment{At: t, Precision: when.Minute}, in.c.Rules.Policy.Location(), when.ISO)
 }

@@ -78,15 +78,15 @@ func TestAnImportedReleaseThatNobodyTookUpFollowsItsSource(t *testing.T) {
 		t.Errorf("%+v", n)
 	}
 	// Another process is no edit.
-	book := defaults()
-	book.Processes = slices.Clone(book.Processes)
-	for _, p := range book.Processes {
+	rules := defaults()
+	rules.Processes = slices.Clone(rules.Processes)
+	for _, p := range rules.Processes {
 		if p.Name == "normal" {
 			p.Name = "urgent"
-			book.Processes = append(book.Processes, p)
+			rules.Processes = append(rules.Processes, p)
 		}
 	}
-	w.must("admin", action.AdoptBook{Book: book})
+	w.must("admin", action.AdoptRules{Rules: rules})
 	w.stays("relmgr", releaseRow("type", "type", "urgent", "stage", "build"), "follows the process normal, and the row says urgent")
 	// The last word: as soon as something hangs on it, the stage is not the source's.
 	w.must("coord", action.Hold{Release: r.ID, Reason: "strike", Review: w.now.AddDate(0, 0, 1)})

@@ -117,7 +117,7 @@ func ids(items []*model.Item) []model.ID {
 
 // TestACoordinatorAloneOpensNothing performs random imports, edits, holds,
 // reworks, cancellations and undos by a release coordinator, on releases in
-// every stage: no gate opens that was shut, no approval survives a change of
+// every stage: no gate opens that was blocked, no approval survives a change of
 // what it covered, no freeze weakens, and nothing is deployed past a gate.
 func TestACoordinatorAloneOpensNothing(t *testing.T) {
 	names := []string{"assessed", "planned", "built", "scheduled", "ready", "deploying", "deployed"}
@@ -168,14 +168,14 @@ type state struct {
 	approvals map[model.ID]*model.Approval
 	documents map[model.ID]*model.Document
 	windows   map[model.ID]*model.Window
-	shut      map[model.ID]map[string]bool // the checks about approvals and freezes that keep a gate shut
+	blocked   map[model.ID]map[string]bool // the checks about approvals and freezes that block a gate
 }
 
 func stateOf(w *world) state {
 	c := w.seen("")
 	s := state{byID[*model.Release](c), byID[*model.Approval](c), byID[*model.Document](c), byID[*model.Window](c), map[model.ID]map[string]bool{}}
 	for id, r := range s.releases {
-		s.shut[id] = shutBy(c, r)
+		s.blocked[id] = blockedBy(c, r)
 	}
 	return s
 }
@@ -188,7 +188,7 @@ func byID[T model.Record](c *model.Case) map[model.ID]T {
 	return out
 }
 
-func shutBy(c *model.Case, r *model.Release) map[string]bool {
+func blockedBy(c *model.Case, r *model.Release) map[string]bool {
 	out := map[string]bool{}
 	g, err := gate.At(c, r, "")
 	if err != nil {
@@ -231,7 +231,7 @@ func (s state) hold(t *rapid.T, w *world, what string) {
 
 func (s state) release(t *rapid.T, w *world, c *model.Case, what string, old, r *model.Release) {
 	t.Helper()
-	p, _ := w.book.Process(old.Type)
+	p, _ := w.rules.Process(old.Type)
 	// Approvals: none survives a change of what it covers, and none comes back.
 	for id, ap := range s.approvals {
 		now := model.Get[*model.Approval](c, id)
@@ -270,13 +270,13 @@ func (s state) release(t *rapid.T, w *world, c *model.Case, what string, old, r 
 	if r.Stage != old.Stage || r.Cancelled != nil {
 		return // another gate, or none
 	}
-	now := shutBy(c, r)
-	for check := range s.shut[old.ID] {
+	now := blockedBy(c, r)
+	for check := range s.blocked[old.ID] {
 		if check == "no-hard-freeze" && !r.Window.Same(old.Window) || check == "no-hard-freeze" && r.Service != old.Service {
 			continue // it moved away from the freeze, and its approvals went with that
 		}
 		if !now[check] {
-			t.Fatalf("%s: %s kept the gate of %s in %s shut, and does no longer", what, check, old.ID, old.Stage)
+			t.Fatalf("%s: %s blocked the gate of %s in %s, and does no longer", what, check, old.ID, old.Stage)
 		}
 	}
 }

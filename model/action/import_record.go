@@ -97,7 +97,7 @@ func (in *importing) incident(row intake.Row, service model.ID, old *model.Incid
 		i.State = s
 	}
 	for _, field := range []string{"resolved", "closed"} {
-		if at := momentOf(row.Fields[field], in.c.Book.Policy.Location()); i.Resolved.IsZero() && at.After(i.Opened) {
+		if at := momentOf(row.Fields[field], in.c.Rules.Policy.Location()); i.Resolved.IsZero() && at.After(i.Opened) {
 			i.Resolved = at
 			if i.State == model.IncidentOpen {
 				i.State = model.IncidentResolved
@@ -111,7 +111,7 @@ func (in *importing) incident(row intake.Row, service model.ID, old *model.Incid
 // logged by hand: nothing began or ended in the future, nor ended before it
 // began.
 func (in *importing) incidentTimes(row intake.Row, refusal *model.Refusal) {
-	zone := in.c.Book.Policy.Location()
+	zone := in.c.Rules.Policy.Location()
 	opened := row.Start.At
 	if opened.After(in.c.Now) {
 		refusal.Add(fmt.Sprintf("it can't have been opened in the future: it would be %s, and now it is %s", stamp(opened), stamp(in.c.Now)), model.AnswerTo("correct the date in the file, or say how dates are written", "date_format"))
@@ -137,14 +137,14 @@ func (in *importing) newRelease(row intake.Row, origin *model.Origin, service mo
 	if kind == "" {
 		kind = "normal"
 	}
-	p, ok := in.c.Book.Process(kind)
+	p, ok := in.c.Rules.Process(kind)
 	if !ok || p.Of != string(model.KindRelease) {
 		return nil, fmt.Errorf("import line %d: there is no release process %q", row.Line, kind)
 	}
 	stage := placeIn(row, p)
 	r := &model.Release{
 		ID: in.c.Mint(model.KindRelease), Name: nameOf(row), Version: row.Fields["version"], Type: kind, Notes: row.Fields["notes"], Service: service,
-		Book: in.c.Book.ID, Since: in.c.Now, Registered: in.c.Now, Revision: 1, Window: slotOf(row), Origin: origin,
+		Rules: in.c.Rules.ID, Since: in.c.Now, Registered: in.c.Now, Revision: 1, Window: slotOf(row), Origin: origin,
 	}
 	if stage == placeCancelled {
 		r.Cancelled = &model.Ending{Reason: "cancelled in " + in.Source, By: in.c.Who.ID(), At: in.c.Now}

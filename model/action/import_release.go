@@ -57,7 +57,7 @@ func (in *importing) releaseAgain(row intake.Row, origin *model.Origin, found Fo
 // around is what hangs on a release. Of history that nothing refers to, which
 // is most of what is ever read again, there is nothing to load.
 func (in *importing) around(now, base *model.Release) (*model.Case, error) {
-	if now.Book == in.c.Book.ID && !hangs(in.c, now, base) {
+	if now.Rules == in.c.Rules.ID && !hangs(in.c, now, base) {
 		if referred, err := in.Referred(now.ID); err != nil || !referred {
 			return in.c, err
 		}

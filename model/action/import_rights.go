@@ -18,7 +18,7 @@ func lacks(c *model.Case, permission string, service model.ID) *model.Reason {
 	if service != "" {
 		where = " for " + string(service)
 	}
-	reason := model.Because(fmt.Sprintf("%s has no role with the permission %s%s", c.PersonName(c.Who.ID()), permission, where), whoHas(c.Book, permission))
+	reason := model.Because(fmt.Sprintf("%s has no role with the permission %s%s", c.PersonName(c.Who.ID()), permission, where), whoHas(c.Rules, permission))
 	return &reason
 }
 
@@ -37,7 +37,7 @@ func (in *importing) asks(refusal *model.Refusal, what, permission string, servi
 
 // mayEnter asks for what it takes to enter something new: history that binds
 // nobody for a release, milestone or incident; what adding it by hand takes for
-// a freeze, maintenance window or holiday, which open and shut gates.
+// a freeze, maintenance window or holiday, which open and blocked gates.
 func (in *importing) mayEnter(row intake.Row, service model.ID, refusal *model.Refusal) {
 	permission := importHistory
 	if kindOfRow(row.Kind) == model.KindWindow {
@@ -96,7 +96,7 @@ func (in *importing) service(handle string, refusal *model.Refusal) (*named, err
 	if id == "" {
 		if reason := lacks(in.c, "service.write", ""); reason != nil {
 			refusal.Add(fmt.Sprintf("there is no service %q, and %s to make it", handle, reason.Text),
-				model.ByTask("add-service", "", model.With("handle", slug), model.With("name", "")).For("correct the name, or have it made first by "+strings.Join(in.c.Book.RolesWith("service.write"), ", ")))
+				model.ByTask("add-service", "", model.With("handle", slug), model.With("name", "")).For("correct the name, or have it made first by "+strings.Join(in.c.Rules.RolesWith("service.write"), ", ")))
 			return s, nil
 		}
 		s.made = &model.Service{ID: in.c.Mint(model.KindService), Handle: slug, Name: handle, State: model.ServiceActive}

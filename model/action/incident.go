@@ -32,8 +32,8 @@ func (a OpenIncident) Do(c *model.Case) (Outcome, error) {
 	if wrong := model.CheckText("the description", i.Text); wrong != "" {
 		refusal.Add(wrong)
 	}
-	if !slices.Contains(c.Book.Policy.Severities, i.Severity) {
-		refusal.Add(fmt.Sprintf("%q is no severity", i.Severity), model.OneOf(c.Book.Policy.Severities...))
+	if !slices.Contains(c.Rules.Policy.Severities, i.Severity) {
+		refusal.Add(fmt.Sprintf("%q is no severity", i.Severity), model.OneOf(c.Rules.Policy.Severities...))
 	}
 	refs(c, refusal, model.KindService, i.Service)
 	refs(c, refusal, model.KindItem, i.Items...)

@@ -132,7 +132,7 @@ func newKeys(c *model.Case, owner model.Person, given []model.SSHKey, refusal *m
 // the authorized keys of the host, or by a certificate. What was revoked for
 // somebody else stands in nobody's way: a revocation binds whom it was made for.
 func contested(c *model.Case, owner model.Person, fingerprint string, refusal *model.Refusal) {
-	reader := Reads(c.Book, c.Who.Person)
+	reader := Reads(c.Rules, c.Who.Person)
 	another := model.Say("a key belongs to one person: make another with ssh-keygen -t ed25519")
 	for _, p := range model.All[*model.Person](c) {
 		if have, ok := p.KeyBy(fingerprint); ok && have.Live() && (owner.ID == "" || p.ID != owner.ID) {

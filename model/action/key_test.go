@@ -137,7 +137,7 @@ func TestTheFirstPersonMayHaveAKey(t *testing.T) {
 		delete(w.facts, id)
 	}
 	w.first, w.people = true, map[string]model.ID{}
-	id := w.must("", action.Init{Person: model.Person{Handle: "eve", Name: "Eve", Keys: []model.SSHKey{{Line: keyLine(1)}}}, Book: defaults()}).Subject
+	id := w.must("", action.Init{Person: model.Person{Handle: "eve", Name: "Eve", Keys: []model.SSHKey{{Line: keyLine(1)}}}, Rules: defaults()}).Subject
 	p := model.Get[*model.Person](w.seen(""), id)
 	if len(p.Keys) != 1 || p.Keys[0].AddedBy != id || p.Keys[0].Fingerprint == "" {
 		t.Errorf("%+v", p.Keys)

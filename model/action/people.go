@@ -30,13 +30,13 @@ func checkHandle(c *model.Case, k model.Kind, handle string, own model.ID, refus
 // Init makes the file's first person its administrator, and takes up the rules.
 type Init struct {
 	Person model.Person `json:"person"`
-	Book   model.Book   `json:"book"`
+	Rules  model.Rules  `json:"book"`
 }
 
 // Needs are none: the file is empty.
 func (Init) Needs() model.Needs { return model.Needs{} }
 
-// Do writes the first person and the first book.
+// Do writes the first person and the first rules.
 func (a Init) Do(c *model.Case) (Outcome, error) {
 	refusal := &model.Refusal{Doing: "begin a file"}
 	if !c.First {
@@ -49,7 +49,7 @@ func (a Init) Do(c *model.Case) (Outcome, error) {
 	}
 	alike(c, &p, nil, false, refusal)
 	for _, g := range p.Roles {
-		checkGrant(&model.Case{Book: &a.Book}, g, refusal)
+		checkGrant(&model.Case{Rules: &a.Rules}, g, refusal)
 	}
 	p.Keys = newKeys(c, model.Person{Handle: p.Handle, Name: p.Name}, a.Person.Keys, refusal)
 	if err := refusal.Or(); err != nil {
@@ -60,41 +60,41 @@ func (a Init) Do(c *model.Case) (Outcome, error) {
 	for i := range p.Keys {
 		p.Keys[i].AddedBy = p.ID
 	}
-	b := a.Book
-	b.ID = c.Mint(model.KindBook)
+	b := a.Rules
+	b.ID = c.Mint(model.KindRules)
 	return wrote(p.ID, fmt.Sprintf("began this file; %s is its administrator", p.Name), &p, &b), nil
 }
 
 // AdoptBook takes up a new version of the rules. Releases keep the version
 // they were registered under.
-type AdoptBook struct {
-	Book model.Book `json:"book"`
+type AdoptRules struct {
+	Rules model.Rules `json:"book"`
 	// Anyway confirms that something will wait for a decision of nobody's.
 	Anyway bool `json:"anyway,omitempty"`
 }
 
 // Needs are everybody and what waits for a decision: the new rules may leave it
 // to nobody.
-func (AdoptBook) Needs() model.Needs {
+func (AdoptRules) Needs() model.Needs {
 	return model.Needs{Waiting: true, Kinds: []model.Kind{model.KindPerson}}
 }
 
-// Do writes the book as the one in force.
-func (a AdoptBook) Do(c *model.Case) (Outcome, error) {
-	b := a.Book
+// Do writes the rules as the one in force.
+func (a AdoptRules) Do(c *model.Case) (Outcome, error) {
+	b := a.Rules
 	refusal := &model.Refusal{Doing: "take up the rules"}
-	for _, f := range process.Lint(&b.Book, gate.Names(), PermissionIDs()) {
+	for _, f := range process.Lint(&b.Rules, gate.Names(), PermissionIDs()) {
 		refusal.Add(f.Error())
 	}
 	if err := refusal.Or(); err != nil {
 		return Outcome{}, err
 	}
 	after := *c
-	after.Book = &b
+	after.Rules = &b
 	if err := stranded(c, &after, refusal.Doing, a.Anyway); err != nil {
 		return Outcome{}, err
 	}
-	b.ID = c.Mint(model.KindBook)
+	b.ID = c.Mint(model.KindRules)
 	return wrote(b.ID, fmt.Sprintf("took up the rules %q version %s as %s", b.Title, b.Version, b.ID), &b), nil
 }
 
@@ -166,9 +166,9 @@ func (a WritePerson) Do(c *model.Case) (Outcome, error) {
 }
 
 func checkGrant(c *model.Case, g model.Grant, refusal *model.Refusal) {
-	if _, ok := c.Book.Role(g.Role); !ok {
+	if _, ok := c.Rules.Role(g.Role); !ok {
 		var list []string
-		for _, r := range c.Book.Roles {
+		for _, r := range c.Rules.Roles {
 			list = append(list, r.ID)
 		}
 		refusal.Add(fmt.Sprintf("there is no role %q", g.Role), model.OneOf(list...))
@@ -204,7 +204,7 @@ func (a GrantRole) Do(c *model.Case) (Outcome, error) {
 	}
 	n := *p
 	n.Roles = append(slices.Clone(p.Roles), a.Grant)
-	return wrote(p.ID, fmt.Sprintf("made %s %s", c.PersonName(p.ID), c.Book.RoleTitle(a.Grant.Role)), &n), nil
+	return wrote(p.ID, fmt.Sprintf("made %s %s", c.PersonName(p.ID), c.Rules.RoleTitle(a.Grant.Role)), &n), nil
 }
 
 // RevokeRole takes a role from somebody. The last administrator keeps theirs.
@@ -239,7 +239,7 @@ func (a RevokeRole) Do(c *model.Case) (Outcome, error) {
 	if err := stranded(c, c.With(&n), doing, a.Anyway); err != nil {
 		return Outcome{}, err
 	}
-	return wrote(p.ID, fmt.Sprintf("%s is no longer %s", c.PersonName(p.ID), c.Book.RoleTitle(a.Grant.Role)), &n), nil
+	return wrote(p.ID, fmt.Sprintf("%s is no longer %s", c.PersonName(p.ID), c.Rules.RoleTitle(a.Grant.Role)), &n), nil
 }
 
 // LeavePerson marks that somebody has left, or is back.

@@ -13,8 +13,8 @@ import (
 	"fairway/model/process"
 )
 
-// every is one value of each action with the permission it takes; "" where a
-// seat is what counts: whoever has none is refused, and told why if they may read.
+// every is one value of each action with the permission it takes; "" where
+// being an approver is what counts: whoever is none is refused, and told why if they may read.
 func every(w *world, rel model.ID) map[string]struct {
 	action     action.Action
 	permission string
@@ -85,7 +85,7 @@ func every(w *world, rel model.ID) map[string]struct {
 		"import":           {&action.Import{}, "history.import"},
 		"redact":           {action.Redact{ID: "CI-1"}, "redact"},
 		"correct-time":     {action.CorrectTime{}, "redact"},
-		"adopt-book":       {action.AdoptBook{}, "book.adopt"},
+		"adopt-book":       {action.AdoptRules{}, "book.adopt"},
 	}
 }
 
@@ -116,7 +116,7 @@ func TestPermissionMatrix(t *testing.T) {
 			}
 			asked := cmp.Or(row.permission, action.PermissionRead)
 			may := false
-			if r, ok := w.book.Role(role); ok && r.Allows(asked) {
+			if r, ok := w.rules.Role(role); ok && r.Allows(asked) {
 				may = true
 			}
 			denial := denied(w, who, row.action)
@@ -125,7 +125,7 @@ func TestPermissionMatrix(t *testing.T) {
 				t.Errorf("%s may %s, but: %v", who, name, denial)
 			case !may && denial == nil:
 				t.Errorf("%s may not %s, and was not told so", who, name)
-			case !may && !strings.HasSuffix(denial.Remedies[0].Text, strings.Join(w.book.RolesWith(asked), ", ")):
+			case !may && !strings.HasSuffix(denial.Remedies[0].Text, strings.Join(w.rules.RolesWith(asked), ", ")):
 				t.Errorf("%s may not %s: the cure is %q", who, name, denial.Remedies)
 			}
 		}
@@ -158,7 +158,7 @@ func TestARefusalTellsWhoMayNotReadNothing(t *testing.T) {
 	w.plan(rel, software)
 	w.must("coord", action.RequestApproval{Release: rel, Purpose: "authorisation-1"})
 	elsewhere := w.must("admin", action.WriteService{Service: model.Service{Handle: "bank", Name: "Bank"}}).Subject
-	custom := *w.book
+	custom := *w.rules
 	blind := process.Role{ID: "blind", Title: "Blind"}
 	for _, p := range action.PermissionIDs() {
 		if p != action.PermissionRead {
@@ -166,7 +166,7 @@ func TestARefusalTellsWhoMayNotReadNothing(t *testing.T) {
 		}
 	}
 	custom.Roles = append(slices.Clone(custom.Roles), blind)
-	w.must("admin", action.AdoptBook{Book: custom})
+	w.must("admin", action.AdoptRules{Rules: custom})
 	w.people["blind"] = w.must("admin", action.WritePerson{Person: model.Person{Handle: "blind", Name: "BLIND", Roles: []model.Grant{{Role: "blind", Service: elsewhere}}}}).Subject
 	for name, row := range every(w, rel) {
 		asked := cmp.Or(row.permission, action.PermissionRead)
@@ -237,11 +237,11 @@ func TestARoleForOneServiceEndsThere(t *testing.T) {
 
 	w.refused("shopper", edit(rel, "service", string(bank)), "release.edit for service "+string(bank))
 
-	// A seat for the service is not filled from another one.
+	// An approver for the service is nobody of another one.
 	w.plan(rel, software)
 	apr := w.approve(rel, "authorisation-1")
 	w.people["bankchg"] = w.must("admin", action.WritePerson{Person: model.Person{Handle: "bankchg", Name: "B", Roles: []model.Grant{{Role: "change-manager", Service: bank}}}}).Subject
-	w.refused("bankchg", action.Decide{Approval: apr, Verdict: model.Approve}, "you have no seat in it", "Change Manager")
+	w.refused("bankchg", action.Decide{Approval: apr, Verdict: model.Approve}, "you are none of its approvers", "Change Manager")
 }
 
 func TestWhoIsUnknownOrGoneDoesNothing(t *testing.T) {

@@ -97,7 +97,7 @@ func anything(d dice, w *world) action.Action {
 		return "RUN-1"
 	}
 	if d.IntN(3) == 0 {
-		if a := cure(w, r); a != nil {
+		if a := remedy(w, r); a != nil {
 			return a
 		}
 	}
@@ -193,8 +193,8 @@ func anything(d dice, w *world) action.Action {
 	return action.Undo{Release: id, Void: void}
 }
 
-// cure is something that the gate of the release asks for, or the next move.
-func cure(w *world, r *model.Release) action.Action {
+// remedy is something that the gate of the release asks for, or the next move.
+func remedy(w *world, r *model.Release) action.Action {
 	g, err := gate.At(w.seen(""), r, "")
 	if err != nil {
 		return nil
@@ -272,7 +272,7 @@ func somebody(d dice, w *world, a action.Action) string {
 		if ap := w.approval(decide.Approval); ap != nil {
 			for _, who := range handles() {
 				p := model.Get[*model.Person](w.seen(""), w.people[who])
-				if slices.ContainsFunc(ap.Seats, func(s model.Seat) bool { return s.Person == p.ID || p.Has(s.Role, w.shop) }) {
+				if slices.ContainsFunc(ap.Approvers, func(s model.Approver) bool { return s.Person == p.ID || p.Has(s.Role, w.shop) }) {
 					able = append(able, who)
 				}
 			}
@@ -413,15 +413,15 @@ func (l *laws) authorised(t *rapid.T, w *world, r *model.Release) {
 			if ap.Of != r.ID || ap.Purpose != purpose || ap.Void != nil {
 				continue
 			}
-			signed, seats, rejected := map[model.ID]bool{}, map[int]bool{}, false
+			signed, approvers, rejected := map[model.ID]bool{}, map[int]bool{}, false
 			for _, d := range ap.Decisions {
 				rejected = rejected || d.Verdict == model.Reject
 				if d.Verdict == model.Approve {
-					signed[d.By], seats[d.Seat] = true, true
+					signed[d.By], approvers[d.Approver] = true, true
 					l.apart(t, w, r, d.By, ap.ID)
 				}
 			}
-			good = good || !rejected && len(seats) == len(ap.Seats) && len(signed) == len(ap.Seats)
+			good = good || !rejected && len(approvers) == len(ap.Approvers) && len(signed) == len(ap.Approvers)
 		}
 		if !good {
 			t.Fatalf("%s deploys without %s", r.ID, purpose)
@@ -477,11 +477,11 @@ func (l *laws) apart(t *rapid.T, w *world, r *model.Release, who model.ID, what 
 }
 
 // TestEveryFindingSpeaks: whatever state random actions lead to, each open
-// check says what it saw and what cures it.
+// check says what it saw and what mends it.
 func TestEveryFindingSpeaks(t *testing.T) {
 	for name, w := range beginnings() {
 		for _, r := range model.All[*model.Release](w.seen("")) {
-			p, _ := w.book.Process(r.Type)
+			p, _ := w.rules.Process(r.Type)
 			for _, s := range p.Stages {
 				g, err := gate.At(w.seen(""), r, s.ID)
 				if err != nil {

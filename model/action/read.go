@@ -14,14 +14,14 @@ const PermissionRead = "read"
 
 // Reads reports whether a person may read under the rules: they have not left,
 // and a role of theirs, for whichever service, allows it.
-func Reads(b *model.Book, p *model.Person) bool {
+func Reads(b *model.Rules, p *model.Person) bool {
 	return Holds(b, p, PermissionRead)
 }
 
 // RefuseBlind refuses an action to somebody who may not read, with nothing but
 // the permission they lack: neither the record, nor its service, nor whether
 // there is one.
-func RefuseBlind(b *model.Book, p *model.Person, doing, permission string) *model.Refusal {
+func RefuseBlind(b *model.Rules, p *model.Person, doing, permission string) *model.Refusal {
 	switch {
 	case p.Left:
 		return refuseLeft(doing, p, "an administrator")
@@ -39,13 +39,13 @@ func refuse(doing, text string, remedies ...model.Remedy) *model.Refusal {
 func goOn(field string) model.Remedy { return model.ByDoing(process.GoOn, "", model.With(field, "")) }
 
 // whoHas says which roles allow something.
-func whoHas(b *model.Book, permission string) model.Remedy {
+func whoHas(b *model.Rules, permission string) model.Remedy {
 	return model.Say("it belongs to: " + strings.Join(b.RolesWith(permission), ", "))
 }
 
 // RefuseRead says to somebody who may not read why, and who can let them. asks
 // are the people who can give a role, by name; nil where that is not known.
-func RefuseRead(b *model.Book, p *model.Person, asks []string) *model.Refusal {
+func RefuseRead(b *model.Rules, p *model.Person, asks []string) *model.Refusal {
 	whom := "an administrator"
 	if len(asks) > 0 {
 		whom = strings.Join(asks, " or ")

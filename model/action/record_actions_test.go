@@ -73,7 +73,7 @@ func TestWhatIsRefused(t *testing.T) {
 		"a service in no zone":                  {"admin", action.WriteService{Service: model.Service{Name: "x", Handle: "x", Zone: "Moon/Sea"}}, `"Moon/Sea" is no IANA time zone`},
 		"to redact oneself":                     {"admin", action.Redact{ID: w.people["admin"], Reason: "x"}, "you can't redact yourself"},
 		"to redact the rules":                   {"admin", action.Redact{ID: "PRC-1", Reason: "x"}, "the rules are no personal data"},
-		"rules that make no sense":              {"admin", action.AdoptBook{}, "take up the rules: refused"},
+		"rules that make no sense":              {"admin", action.AdoptRules{}, "take up the rules: refused"},
 		"to begin a file that is begun":         {"admin", action.Init{Person: model.Person{Handle: "x", Name: "x"}}, "the file has people already"},
 		"a document read in an earlier version": {"relmgr", action.ApproveDocument{Document: w.seen("").Document("criteria", id).ID, Version: 9}, "it is at version 1 now"},
 	} {
@@ -116,7 +116,7 @@ func TestANewReleaseHasNoPast(t *testing.T) {
 		Hold: &model.Hold{}, Cancelled: &model.Ending{}, Broken: []model.Broken{{}}, Accepted: []model.Accepted{{Key: "x"}}, Updates: []model.Update{{}},
 		Baseline: &model.Schedule{}, Risk: &model.Risk{Band: "low"}, Scan: &model.Scan{}, ItemsAll: true, Outcome: "successful", Origin: &model.Origin{Key: "x"},
 	}}).Subject
-	got, want := *w.release(id), model.Release{ID: id, Name: "Shop", Type: "normal", Book: "PRC-1", Stage: "registration", Since: w.now, Registered: w.now, Revision: 1, Requester: w.people["coord"], Coordinator: w.people["coord"]}
+	got, want := *w.release(id), model.Release{ID: id, Name: "Shop", Type: "normal", Rules: "PRC-1", Stage: "registration", Since: w.now, Registered: w.now, Revision: 1, Requester: w.people["coord"], Coordinator: w.people["coord"]}
 	a, _ := model.Encode(got)
 	b, _ := model.Encode(want)
 	if string(a) != string(b) {
@@ -210,12 +210,12 @@ func TestNewRulesLeaveReleasesTheirOwn(t *testing.T) {
 	b := defaults()
 	b.Version = "2"
 	b.Policy.Quorum = 5
-	w.must("admin", action.AdoptBook{Book: b})
-	if w.book.ID != "PRC-2" || w.seen("").Under(w.release(id)).Version != "1" {
-		t.Errorf("in force %s, the release has %s", w.book.ID, w.seen("").Under(w.release(id)).Version)
+	w.must("admin", action.AdoptRules{Rules: b})
+	if w.rules.ID != "PRC-2" || w.seen("").Under(w.release(id)).Version != "1" {
+		t.Errorf("in force %s, the release has %s", w.rules.ID, w.seen("").Under(w.release(id)).Version)
 	}
 	next := w.must("coord", action.Register{Release: model.Release{Name: "Next", Type: "normal"}}).Subject
-	if got := w.release(next).Book; got != "PRC-2" {
+	if got := w.release(next).Rules; got != "PRC-2" {
 		t.Errorf("a new release has %s", got)
 	}
 }

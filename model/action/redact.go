@@ -56,7 +56,7 @@ func (a Redact) Do(c *model.Case) (Outcome, error) {
 // release that was cancelled before it was authorised proves nothing.
 func proves(r model.Record) bool {
 	switch r := r.(type) {
-	case *model.Run, *model.Baseline, *model.Approval, *model.Book:
+	case *model.Run, *model.Baseline, *model.Approval, *model.Rules:
 		return true
 	case *model.Release:
 		return r.Cancelled == nil || r.Baseline != nil || r.Deployed
@@ -72,7 +72,7 @@ func dependedOn(c *model.Case, r model.Record, refusal *model.Refusal) {
 	if why, ends := inForce(r, c.Now); why != "" {
 		refusal.Add(why, ends...)
 	}
-	if r.Kind() == model.KindPerson || r.Kind() == model.KindBook {
+	if r.Kind() == model.KindPerson || r.Kind() == model.KindRules {
 		return
 	}
 	for _, id := range belongsTo(r) {
@@ -132,7 +132,7 @@ func one(r model.Remedy) []model.Remedy { return []model.Remedy{r} }
 // is, or where it is over with what it belongs to.
 func inForce(r model.Record, now time.Time) (why string, ends []model.Remedy) {
 	switch r := r.(type) {
-	case *model.Book:
+	case *model.Rules:
 		return "the rules are no personal data, and every release needs them", nil
 	case *model.Person:
 		if !r.Left {

@@ -39,9 +39,9 @@ func (a Register) Do(c *model.Case) (Outcome, error) {
 	if wrong := model.CheckTitle("the name", r.Name); wrong != "" {
 		refusal.Add(wrong, model.AnswerTo("give it a name", "name"))
 	}
-	p, ok := c.Book.Process(r.Type)
+	p, ok := c.Rules.Process(r.Type)
 	if !ok || p.Of != string(model.KindRelease) {
-		refusal.Add(fmt.Sprintf("there is no release process %q", r.Type), model.OneOf(releaseTypes(c.Book)...))
+		refusal.Add(fmt.Sprintf("there is no release process %q", r.Type), model.OneOf(releaseTypes(c.Rules)...))
 	}
 	checkRelease(c, r, refusal)
 	checkSlot(c, r, refusal)
@@ -55,7 +55,7 @@ func (a Register) Do(c *model.Case) (Outcome, error) {
 		return Outcome{}, err
 	}
 	r.ID = c.Mint(model.KindRelease)
-	r.Book, r.Stage, r.Since, r.Registered, r.Revision = c.Book.ID, p.Stages[0].ID, c.Now, c.Now, 1
+	r.Rules, r.Stage, r.Since, r.Registered, r.Revision = c.Rules.ID, p.Stages[0].ID, c.Now, c.Now, 1
 	if r.Requester == "" {
 		r.Requester = c.Who.ID()
 	}
@@ -65,7 +65,7 @@ func (a Register) Do(c *model.Case) (Outcome, error) {
 	return wrote(r.ID, fmt.Sprintf("registered %s %s", r.ID, r.Title()), r), nil
 }
 
-func releaseTypes(b *model.Book) []string {
+func releaseTypes(b *model.Rules) []string {
 	var out []string
 	for _, p := range b.Processes {
 		if p.Of == string(model.KindRelease) {
@@ -79,8 +79,8 @@ func releaseTypes(b *model.Book) []string {
 func checkRelease(c *model.Case, r *model.Release, refusal *model.Refusal) {
 	checkWords(r, refusal)
 	for _, content := range r.Contents {
-		if !slices.Contains(c.Book.Policy.Contents, content) {
-			refusal.Add(fmt.Sprintf("a release can't bring %q", content), model.OneOf(c.Book.Policy.Contents...))
+		if !slices.Contains(c.Rules.Policy.Contents, content) {
+			refusal.Add(fmt.Sprintf("a release can't bring %q", content), model.OneOf(c.Rules.Policy.Contents...))
 		}
 	}
 	refs(c, refusal, model.KindService, r.Service)

@@ -28,7 +28,7 @@ var Permissions = []Permission{
 	{"approval.decide", "decide approvals", nil},
 	{"approval.request", "ask for approvals", takers(of[RequestApproval]("request-approval"))},
 	{"baseline.take", "take CI baselines", takers(of[TakeBaseline]("baseline"))},
-	{"book.adopt", "put new rules in force", takers(of[AdoptBook]("adopt-book"))},
+	{"book.adopt", "put new rules in force", takers(of[AdoptRules]("adopt-book"))},
 	{"break-glass", "override a rule, which marks the release for ever", nil},
 	{"change.assess", "assess RFCs", takers(of[AssessChange]("assess-change"))},
 	{"change.decide", "authorise RFCs or reject them", takers(of[DecideChange]("decide-change"))},

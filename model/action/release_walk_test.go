@@ -262,7 +262,7 @@ func TestAReleaseThatComesBackFromScheduled(t *testing.T) {
 	if out := w.must("coord", move); len(out.Voided) != 1 {
 		t.Fatalf("voided %v", out.Voided)
 	}
-	w.stage(id, "scheduled") // the stage stays, and the gate shuts
+	w.stage(id, "scheduled") // the stage stays, and the gate is blocked
 	w.blocked(id, "authorisation-valid:authorisation-1", "authorised:authorisation-2", "inside-window", "notice-sent")
 	w.must("coord", action.SendBack{Release: id, To: "planning", Reason: "new dates"})
 	w.must("coord", action.Scan{Release: id})

@@ -239,7 +239,7 @@ func isChanged(err error) bool {
 	return errors.As(err, &changed)
 }
 
-// Two seats of one approval are two people's: neither has to look again for
+// Two approvers of one approval are two people: neither has to look again for
 // the other. What is asked anew is another approval.
 func TestTwoMaySignAtOnce(t *testing.T) {
 	w := newWorld(t)

@@ -41,7 +41,7 @@ func TestTheLastWhoMayDecideDoesNotGoWithoutAWord(t *testing.T) {
 		}
 		at := slices.IndexFunc(g.Findings, func(f gate.Finding) bool { return f.Check == "authorised:authorisation-1" })
 		if f := g.Findings[at]; !strings.Contains(f.Evidence, "Change Manager: nobody who may decide is left") || f.Remedies[0].Task != "grant-role" || f.Remedies[0].Answers[0].Value != "change-manager" {
-			t.Errorf("the gate says %q, cured by %q", f.Evidence, f.Remedies)
+			t.Errorf("the gate says %q, mended by %q", f.Evidence, f.Remedies)
 		}
 		w.must("admin", action.LeavePerson{Person: w.people["chgmgr"], Back: true})
 	})
@@ -49,7 +49,7 @@ func TestTheLastWhoMayDecideDoesNotGoWithoutAWord(t *testing.T) {
 		w := newWorld(t)
 		id := w.planned(software)
 		apr := model.ID("APR-9")
-		w.keep(&model.Approval{ID: apr, Of: id, Purpose: "acceptance", Title: "Release acceptance", Seats: []model.Seat{{Person: w.people["owner"], Title: "OWNER"}}}, 1000)
+		w.keep(&model.Approval{ID: apr, Of: id, Purpose: "acceptance", Title: "Release acceptance", Approvers: []model.Approver{{Person: w.people["owner"], Title: "OWNER"}}}, 1000)
 		a, b := action.LeavePerson{Person: w.people["owner"]}, action.LeavePerson{Person: w.people["owner"], Anyway: true}
 		w.strands(a, b, "APR-9 (Release acceptance of REL-1 Shop 5.2): OWNER: nobody who may decide is left", apr)
 	})
@@ -73,9 +73,9 @@ func TestTheLastWhoMayDecideDoesNotGoWithoutAWord(t *testing.T) {
 		id := w.assessed(brings{contents: []string{"software"}, impact: "5", factors: "data-migration"}) // high: the CAB
 		w.plan(id, software)
 		apr := w.approve(id, "authorisation-1")
-		w.must("admin", action.GrantRole{Person: w.people["cab1"], Grant: model.Grant{Role: "change-manager"}}) // two roles fill one seat
-		if n := len(w.approval(apr).Seats); n < 3 {
-			t.Fatalf("%d seats", n)
+		w.must("admin", action.GrantRole{Person: w.people["cab1"], Grant: model.Grant{Role: "change-manager"}}) // of two roles, one signature
+		if n := len(w.approval(apr).Approvers); n < 3 {
+			t.Fatalf("%d approvers", n)
 		}
 		a, b := action.LeavePerson{Person: w.people["cab3"]}, action.LeavePerson{Person: w.people["cab3"], Anyway: true}
 		w.strands(a, b, "CAB member: nobody who may decide is left", apr)
@@ -109,15 +109,15 @@ func TestTheLastWhoMayDecideDoesNotGoWithoutAWord(t *testing.T) {
 	t.Run("rules that leave it to nobody", func(t *testing.T) {
 		w := newWorld(t)
 		id := w.must("req", action.SubmitChange{Change: model.Change{Title: "x", Category: "enhancement", Type: "normal", Service: w.shop}}).Subject
-		book := *w.book
-		book.Roles = slices.Clone(book.Roles)
-		for i, r := range book.Roles {
+		rules := *w.rules
+		rules.Roles = slices.Clone(rules.Roles)
+		for i, r := range rules.Roles {
 			if r.ID == "change-manager" {
-				book.Roles[i].Permissions = []string{"read", "change.write"}
+				rules.Roles[i].Permissions = []string{"read", "change.write"}
 			}
 		}
-		book.Roles = append(book.Roles, process.Role{ID: "board", Title: "Board", Permissions: []string{"read", "change.decide"}})
-		w.strands(action.AdoptBook{Book: book}, action.AdoptBook{Book: book, Anyway: true}, "nobody who may decide it is left", id)
+		rules.Roles = append(rules.Roles, process.Role{ID: "board", Title: "Board", Permissions: []string{"read", "change.decide"}})
+		w.strands(action.AdoptRules{Rules: rules}, action.AdoptRules{Rules: rules, Anyway: true}, "nobody who may decide it is left", id)
 	})
 }
 

@@ -90,11 +90,11 @@ func locked(r *model.Release, p *process.Process) bool {
 
 // decidedOn reports whether a form is part of what is decided about an RFC: the
 // request itself, and what the stages up to the decision ask for.
-func decidedOn(book *model.Book, ch *model.Change, form string) bool {
+func decidedOn(rules *model.Rules, ch *model.Change, form string) bool {
 	if form == gate.FormRFC {
 		return true
 	}
-	p, ok := book.Process(ch.Type + "-change")
+	p, ok := rules.Process(ch.Type + "-change")
 	if !ok {
 		return false
 	}

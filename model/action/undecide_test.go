@@ -61,7 +61,7 @@ func TestAnAuthorisedRFCIsDecidedAnewOnceItIsChanged(t *testing.T) {
 }
 
 // What is being built, was rejected or is over stays as it is.
-func TestAnRFCThatIsBuiltOrOverStaysShut(t *testing.T) {
+func TestAnRFCThatIsBuiltOrOverStaysClosed(t *testing.T) {
 	w := newWorld(t)
 	id := w.planned(software)
 	chg := w.release(id).Changes[0]
@@ -80,7 +80,7 @@ func TestAnRFCThatIsBuiltOrOverStaysShut(t *testing.T) {
 // form.
 func TestRewritingWhatWasApprovedVoidsTheApproval(t *testing.T) {
 	w := newWorld(t)
-	older := *w.book // in the rules of older files it voids nothing
+	older := *w.rules // in the rules of older files it voids nothing
 	older.Forms = slices.Clone(older.Forms)
 	for i := range older.Forms {
 		if older.Forms[i].Name == "assessment" {

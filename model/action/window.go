@@ -65,7 +65,7 @@ func checkWindow(c *model.Case, w *model.Window, refusal *model.Refusal) {
 	refs(c, refusal, model.KindService, w.Services...)
 	refs(c, refusal, model.KindItem, w.Items...)
 	if len(refusal.Reasons) == 0 {
-		if err := calendar.Validate(gate.Window(w, c.Book.Policy.Location())); err != nil {
+		if err := calendar.Validate(gate.Window(w, c.Rules.Policy.Location())); err != nil {
 			refusal.Add(err.Error())
 		}
 	}

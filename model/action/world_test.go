@@ -39,7 +39,7 @@ type world struct {
 	past   map[model.ID][]model.Fact // every state a record was in
 	minted map[model.Kind]int64
 	log    []entry
-	book   *model.Book
+	rules  *model.Rules
 	people map[string]model.ID       // by handle
 	shop   model.ID                  // the service the releases are for
 	parts  map[model.ID][]model.Part // who had a hand in a record before its present state
@@ -78,12 +78,12 @@ func slot(start, end string) model.Slot {
 	return model.Slot{Start: read(start), End: read(end)}
 }
 
-var defaults = sync.OnceValue(func() model.Book {
-	book, err := assets.Book()
+var defaults = sync.OnceValue(func() model.Rules {
+	rules, err := assets.Rules()
 	if err != nil {
 		panic(err)
 	}
-	return book
+	return rules
 })
 
 // roles are the people of every world, by handle, with what they are.
@@ -97,7 +97,7 @@ var roles = map[string]string{
 func newWorld(t tb) *world {
 	t.Helper()
 	w := &world{t: t, now: monday, facts: map[model.ID]model.Fact{}, bodies: map[model.ID]string{}, past: map[model.ID][]model.Fact{}, minted: map[model.Kind]int64{}, people: map[string]model.ID{}, parts: map[model.ID][]model.Part{}, imported: map[model.ID]model.Record{}, first: true}
-	w.must("", action.Init{Person: model.Person{Handle: "admin", Name: "Ada Admin"}, Book: defaults()})
+	w.must("", action.Init{Person: model.Person{Handle: "admin", Name: "Ada Admin"}, Rules: defaults()})
 	w.first = false
 	w.people["admin"] = "PER-1"
 	for _, handle := range slices.Sorted(maps.Keys(roles)) {
@@ -123,7 +123,7 @@ func (w *world) at(text string) *world {
 
 // seen is the case as shown to somebody.
 func (w *world) seen(who string) *model.Case {
-	c := model.NewCase(w.now, model.Actor{Auth: "test"}, w.book)
+	c := model.NewCase(w.now, model.Actor{Auth: "test"}, w.rules)
 	for _, id := range slices.Sorted(maps.Keys(w.facts)) {
 		c.Add(w.facts[id])
 	}
@@ -203,8 +203,8 @@ func (w *world) keep(r model.Record, position int64) {
 	w.facts[r.Key()] = model.Fact{Record: back, Since: position, Digest: hex.EncodeToString(sum[:])}
 	w.past[r.Key()] = append(w.past[r.Key()], w.facts[r.Key()])
 	w.bodies[r.Key()] = string(body)
-	if b, ok := back.(*model.Book); ok {
-		w.book = b
+	if b, ok := back.(*model.Rules); ok {
+		w.rules = b
 	}
 }
 
@@ -212,7 +212,7 @@ func (w *world) keep(r model.Record, position int64) {
 func (w *world) unharmed(a action.Action) {
 	w.t.Helper()
 	for id, f := range w.facts {
-		if w.quick && id.Kind() == model.KindBook {
+		if w.quick && id.Kind() == model.KindRules {
 			continue
 		}
 		body, err := model.Encode(f.Record)
@@ -310,7 +310,7 @@ func (w *world) advance(id model.ID, to string) {
 	w.stage(id, to)
 }
 
-// blocked fails unless the gate of the release is kept shut by exactly these checks.
+// blocked fails unless the gate of the release is blocked by exactly these checks.
 func (w *world) blocked(id model.ID, checks ...string) {
 	w.t.Helper()
 	g, err := gate.At(w.seen(""), w.release(id), "")
@@ -324,7 +324,7 @@ func (w *world) blocked(id model.ID, checks ...string) {
 		}
 	}
 	if !slices.Equal(got, checks) {
-		w.t.Fatalf("the gate of %s is kept shut by %v, want %v", g.Stage, got, checks)
+		w.t.Fatalf("the gate of %s is blocked by %v, want %v", g.Stage, got, checks)
 	}
 }
 

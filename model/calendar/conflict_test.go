@@ -512,7 +512,7 @@ func TestConflictsAgainstReference(t *testing.T) {
 func busy() (Booking, []Booking, []Window, []Relation) {
 	at := time.Date(2026, 11, 26, 21, 0, 0, 0, time.UTC)
 	item := func(i int) string { return fmt.Sprint("CI-", i%3000) }
-	book := func(i int) Booking {
+	rules := func(i int) Booking {
 		start := at.Add(time.Duration(i%56-28) * 6 * time.Hour)
 		b := Booking{ID: fmt.Sprint("REL-", i), Title: "Payroll", Service: fmt.Sprint("SVC-", i%40), Environment: fmt.Sprint("E", i%5),
 			People: []string{fmt.Sprint("p", i%90), fmt.Sprint("p", i%70)}, Span: when.Span{Start: start, End: start.Add(4 * time.Hour)}}
@@ -526,7 +526,7 @@ func busy() (Booking, []Booking, []Window, []Relation) {
 	}
 	var others []Booking
 	for i := range 500 {
-		others = append(others, book(i+1))
+		others = append(others, rules(i+1))
 	}
 	var windows []Window
 	for i := range 200 {
@@ -541,7 +541,7 @@ func busy() (Booking, []Booking, []Window, []Relation) {
 	for i := range 5000 {
 		relations = append(relations, Relation{item(i * 7), item(i*13 + 1)})
 	}
-	s := book(28)
+	s := rules(28)
 	s.ID = "REL-0"
 	return s, others, windows, relations
 }

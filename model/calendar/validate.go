@@ -11,7 +11,7 @@ import (
 
 // Validate reports the first thing wrong with a window, as one sentence that
 // begins with the field (class, scope, start, end, zone, rule, exception) and
-// says what would cure it. A window that passes never makes Occurrences fail,
+// says what would mend it. A window that passes never makes Occurrences fail,
 // except for asking for too many at once.
 func Validate(w Window) error {
 	switch w.Class {

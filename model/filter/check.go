@@ -268,21 +268,21 @@ func (t Term) unknownValue(v string, field FieldType, past bool) *Error {
 	e.Near = nearest(v, field.Choices)
 	switch {
 	case len(e.Near) > 0:
-		e.Cure = "did you mean " + oneOf(e.Near) + "?"
+		e.Remedy = "did you mean " + oneOf(e.Near) + "?"
 	case field.Hint != "":
-		e.Cure = field.Hint
+		e.Remedy = field.Hint
 	case len(called) == 0:
-		e.Cure = "nothing here has one"
+		e.Remedy = "nothing here has one"
 	case len(called) > mostNamed:
-		e.Cure = fmt.Sprintf("use %s, or one of %d others", strings.Join(called[:mostNamed], ", "), len(called)-mostNamed)
+		e.Remedy = fmt.Sprintf("use %s, or one of %d others", strings.Join(called[:mostNamed], ", "), len(called)-mostNamed)
 	default:
-		e.Cure = "use " + oneOf(called)
+		e.Remedy = "use " + oneOf(called)
 	}
 	return e
 }
 
-func (t Term) wrong(reason, cure string, args ...any) *Error {
-	return &Error{Column: t.Column, Field: t.Field, Reason: fmt.Sprintf(reason, args...), Cure: cure}
+func (t Term) wrong(reason, remedy string, args ...any) *Error {
+	return &Error{Column: t.Column, Field: t.Field, Reason: fmt.Sprintf(reason, args...), Remedy: remedy}
 }
 
 // unknownField names the fields that were perhaps meant, or else all of them.
@@ -292,11 +292,11 @@ func (t Term) unknownField(schema Schema) *Error {
 	e.Near = nearest(t.Field, Values(known...))
 	switch {
 	case len(e.Near) > 0:
-		e.Cure = "did you mean " + oneOf(e.Near) + "?"
+		e.Remedy = "did you mean " + oneOf(e.Near) + "?"
 	case len(known) > 0:
-		e.Cure = "use " + oneOf(known) + ", or quotes for a text with a colon in it"
+		e.Remedy = "use " + oneOf(known) + ", or quotes for a text with a colon in it"
 	default:
-		e.Cure = "only words can be looked up here"
+		e.Remedy = "only words can be looked up here"
 	}
 	return e
 }

@@ -12,7 +12,7 @@ type Error struct {
 	Column int      // of the first character that is wrong, from 1
 	Field  string   // the field it is about, where there is one
 	Reason string   // what is wrong, without a full stop
-	Cure   string   // what to do
+	Remedy string   // what to do
 	Near   []string // known names like the unknown one, nearest first
 }
 
@@ -20,8 +20,8 @@ type Error struct {
 // for half of it.
 func (e *Error) Error() string {
 	s := e.Reason
-	if e.Cure != "" {
-		s += "; " + e.Cure
+	if e.Remedy != "" {
+		s += "; " + e.Remedy
 	}
 	return fmt.Sprintf("%s (column %d of the filter)", s, e.Column)
 }

@@ -116,7 +116,7 @@ func TestParseErrors(t *testing.T) {
 			t.Errorf("%.40q: %v is no *Error", c.text, err)
 			continue
 		}
-		if e.Column != c.column || !strings.Contains(e.Reason, c.reason) || e.Cure == "" {
+		if e.Column != c.column || !strings.Contains(e.Reason, c.reason) || e.Remedy == "" {
 			t.Errorf("%.40q: %v; want column %d, %s", c.text, err, c.column, c.reason)
 		}
 	}
@@ -316,7 +316,7 @@ func FuzzParse(f *testing.F) {
 		parsed, err := Parse(text)
 		if err != nil {
 			var e *Error
-			if !errors.As(err, &e) || e.Column < 1 || e.Column > utf8.RuneCountInString(text)+1 || e.Cure == "" {
+			if !errors.As(err, &e) || e.Column < 1 || e.Column > utf8.RuneCountInString(text)+1 || e.Remedy == "" {
 				t.Fatalf("%q: %#v", text, err)
 			}
 			return

@@ -14,7 +14,7 @@ func Parse(text string) (Filter, error) {
 		return Filter{}, &Error{
 			Column: 1,
 			Reason: fmt.Sprintf("the filter is %d bytes long, and %d is the most", len(text), MaxBytes),
-			Cure:   "shorten it",
+			Remedy: "shorten it",
 		}
 	}
 	s := scanner{text: text, column: 1}
@@ -31,7 +31,7 @@ func Parse(text string) (Filter, error) {
 			return Filter{}, &Error{
 				Column: s.column,
 				Reason: fmt.Sprintf("there are more than %d terms", MaxTerms),
-				Cure:   "put several values into one term, as in state:open,late",
+				Remedy: "put several values into one term, as in state:open,late",
 			}
 		}
 		t, err := s.term()
@@ -97,11 +97,11 @@ func (s *scanner) checkCharacters() error {
 	for i, r := range s.text {
 		if r == utf8.RuneError {
 			if _, size := utf8.DecodeRuneInString(s.text[i:]); size <= 1 {
-				return &Error{Column: column, Reason: "there is a byte that is not UTF-8", Cure: "type the filter again"}
+				return &Error{Column: column, Reason: "there is a byte that is not UTF-8", Remedy: "type the filter again"}
 			}
 		}
 		if unicode.IsControl(r) && !isSpace(r) {
-			return &Error{Column: column, Reason: fmt.Sprintf("there is a control character (%U)", r), Cure: "leave it out"}
+			return &Error{Column: column, Reason: fmt.Sprintf("there is a control character (%U)", r), Remedy: "leave it out"}
 		}
 		column++
 	}
@@ -117,7 +117,7 @@ func (s *scanner) term() (Term, error) {
 			return Term{}, &Error{
 				Column: t.Column,
 				Reason: "a minus stands before the term it turns round, and there is none",
-				Cure:   `write it as in -late, or put quotes round a text that begins with a minus`,
+				Remedy: `write it as in -late, or put quotes round a text that begins with a minus`,
 			}
 		}
 	}
@@ -127,7 +127,7 @@ func (s *scanner) term() (Term, error) {
 			return Term{}, err
 		}
 		if strings.TrimFunc(text, isSpace) == "" {
-			return Term{}, &Error{Column: t.Column, Reason: "the quotes are empty", Cure: "put the words to look for between them"}
+			return Term{}, &Error{Column: t.Column, Reason: "the quotes are empty", Remedy: "put the words to look for between them"}
 		}
 		t.Op, t.Text = Phrase, text
 		return t, s.endOfTerm()
@@ -205,13 +205,13 @@ func (s *scanner) values(t Term) (Term, error) {
 			return Term{}, &Error{
 				Column: at, Field: t.Field,
 				Reason: fmt.Sprintf("a value is missing after %s", t.Field),
-				Cure:   fmt.Sprintf(`write it as in %s:value, or %s:"" for nothing`, t.Field, t.Field),
+				Remedy: fmt.Sprintf(`write it as in %s:value, or %s:"" for nothing`, t.Field, t.Field),
 			}
 		case strings.IndexByte("<>=", s.peek()) >= 0:
 			return Term{}, &Error{
 				Column: at, Field: t.Field,
 				Reason: fmt.Sprintf("there is a %q too many after %s", s.peek(), t.Field),
-				Cure:   "use one of < <= > >=, or put the value into quotes",
+				Remedy: "use one of < <= > >=, or put the value into quotes",
 			}
 		default:
 			v, err = s.bare(",")
@@ -227,7 +227,7 @@ func (s *scanner) values(t Term) (Term, error) {
 			return Term{}, &Error{
 				Column: s.column, Field: t.Field,
 				Reason: fmt.Sprintf("%s is compared with %s, which takes one value", t.Field, t.Op),
-				Cure:   "write a term of its own for each bound",
+				Remedy: "write a term of its own for each bound",
 			}
 		}
 		s.next()
@@ -242,7 +242,7 @@ func (s *scanner) bare(stop string) (string, error) {
 			return "", &Error{
 				Column: s.column,
 				Reason: "there is a quote in the middle of a word",
-				Cure:   `put the whole in quotes, and write the quote itself as \"`,
+				Remedy: `put the whole in quotes, and write the quote itself as \"`,
 			}
 		}
 		s.next()
@@ -266,7 +266,7 @@ func (s *scanner) quoted() (string, error) {
 		b.WriteRune(s.rune())
 		s.next()
 	}
-	return "", &Error{Column: open, Reason: "the quote is never closed", Cure: `add a " where the text ends`}
+	return "", &Error{Column: open, Reason: "the quote is never closed", Remedy: `add a " where the text ends`}
 }
 
 func (s *scanner) endOfTerm() error {
@@ -276,6 +276,6 @@ func (s *scanner) endOfTerm() error {
 	return &Error{
 		Column: s.column,
 		Reason: fmt.Sprintf("%q stands right behind a quote", s.rune()),
-		Cure:   "put a space between two terms, and a comma between two values",
+		Remedy: "put a space between two terms, and a comma between two values",
 	}
 }

@@ -128,7 +128,7 @@ func (fl Field) unanswered(text string) bool {
 }
 
 // Blank reports whether a text says nothing: white space, characters that show
-// nothing, or the dots that stand for a text in help and cures.
+// nothing, or the dots that stand for a text in help and remedies.
 func Blank(text string) bool { return strings.TrimFunc(text, saysNothing) == "" }
 
 func saysNothing(r rune) bool {

@@ -27,7 +27,7 @@ func (f facts) filled(formName string, fields ...string) answer {
 	if d == nil {
 		return open("the %s is not written", f.title(formName))
 	}
-	form, ok := f.book.Form(formName)
+	form, ok := f.rules.Form(formName)
 	if !ok {
 		return cannot("these rules have no form %q", formName)
 	}
@@ -57,7 +57,7 @@ func (f facts) filled(formName string, fields ...string) answer {
 }
 
 func (f facts) title(formName string) string {
-	if form, ok := f.book.Form(formName); ok {
+	if form, ok := f.rules.Form(formName); ok {
 		return strings.ToLower(form.Title)
 	}
 	return formName
@@ -76,7 +76,7 @@ func riskScored(f facts) answer {
 	if risk == nil {
 		return open("no risk score")
 	}
-	want := Score(f.book.Policy, risk.Impact, risk.Factors)
+	want := Score(f.rules.Policy, risk.Impact, risk.Factors)
 	if want.Score != risk.Score || want.Band != risk.Band {
 		return open("the score says %d (%s), its inputs say %d (%s): assess again", risk.Score, risk.Band, want.Score, want.Band)
 	}
@@ -92,7 +92,7 @@ func conflictsScanned(f facts) answer {
 		return open("the last scan says that it was made %s, and that is yet to come: the clock was wrong", stamp(scan.At))
 	}
 	age := f.Now.Sub(scan.At)
-	limit := f.book.Policy.ScanFresh()
+	limit := f.rules.Policy.ScanFresh()
 	if age > limit {
 		return open("the last scan is %d h old; it is good for %d h", int(age/time.Hour), int(limit/time.Hour))
 	}

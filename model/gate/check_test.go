@@ -58,11 +58,11 @@ var assessment = []one{
 	{"assessed-value", "everything said", nil, gate.Met, "DOC-1 version 2"},
 	{"assessed-value", "two things not said", func(f *file) { f.set("DOC-1", "risk", ""); f.set("DOC-1", "cost", " ") }, gate.Open, "DOC-1 version 2 says nothing about: Risk, Cost"},
 	{"assessed-value", "no assessment", func(f *file) { f.drop("DOC-1") }, gate.Open, "the assessment is not written"},
-	{"assessed-value", "rules without the form", func(f *file) { f.book.Forms = nil }, gate.Undecidable, `no form "assessment"`},
+	{"assessed-value", "rules without the form", func(f *file) { f.rules.Forms = nil }, gate.Undecidable, `no form "assessment"`},
 	{"assessed-impact", "everything said", nil, gate.Met, "DOC-1"},
 	{"assessed-impact", "security forgotten", func(f *file) { f.set("DOC-1", "impact_security", "") }, gate.Open, "information security"},
 	{"assessed-impact", "a form without the field", func(f *file) {
-		f.book.Forms = []form.Form{{Name: "assessment"}}
+		f.rules.Forms = []form.Form{{Name: "assessment"}}
 	}, gate.Undecidable, `has no field "impact_services"`},
 	{"risk-scored", "a score that its inputs give", nil, gate.Met, "2 (low): impact 2 × likelihood 1, 0 factors"},
 	{"risk-scored", "no score", func(f *file) { f.r.Risk = nil }, gate.Open, "no risk score"},
@@ -221,7 +221,7 @@ var accepting = []one{
 	{"form-written:acceptance", "written", nil, gate.Met, "DOC-6 version 2"},
 	{"form-written:acceptance", "not written", func(f *file) { f.drop("DOC-6") }, gate.Open, "the release acceptance form is not written"},
 	{"form-written:acceptance", "half written", func(f *file) { f.set("DOC-6", "summary", "") }, gate.Open, "What is accepted is missing"},
-	{"form-written:acceptance", "rules without the form", func(f *file) { f.book.Forms = nil }, gate.Undecidable, "no form"},
+	{"form-written:acceptance", "rules without the form", func(f *file) { f.rules.Forms = nil }, gate.Undecidable, "no form"},
 	{"failures-decided", "decided", nil, gate.Met, "decided for C2 in DOC-6"},
 	{"failures-decided", "not decided", func(f *file) { f.rows("DOC-6", "waivers")[0]["id"] = "C7" }, gate.Open, "C2 has no decision"},
 	{"failures-decided", "the organisation alone", func(f *file) { f.rows("DOC-6", "waivers")[0]["party"] = "" }, gate.Open, "both the organisation and an interested party"},
@@ -414,8 +414,8 @@ func TestEveryCheckIsTried(t *testing.T) {
 		name, _, _ := strings.Cut(c.check, ":")
 		tried[name] = append(tried[name], c.want)
 	}
-	book := rules()
-	p, _ := book.Process("normal")
+	rules := rules()
+	p, _ := rules.Process("normal")
 	conditional := map[string]bool{}
 	for _, s := range p.Stages {
 		for _, c := range s.Checks {
@@ -437,7 +437,7 @@ func TestEveryCheckIsTried(t *testing.T) {
 
 func TestWithEverythingThereEveryGateIsOpen(t *testing.T) {
 	f := whole()
-	p, _ := f.book.Process("normal")
+	p, _ := f.rules.Process("normal")
 	for _, s := range p.Stages {
 		g, err := gate.At(f.shown(), f.r, s.ID)
 		if err != nil {
@@ -449,8 +449,8 @@ func TestWithEverythingThereEveryGateIsOpen(t *testing.T) {
 			}
 		}
 		met, all := g.Count()
-		if !g.Open() || g.Undecided() || met != all {
-			t.Errorf("%s: open %v, undecided %v, %d of %d", s.ID, g.Open(), g.Undecided(), met, all)
+		if !g.Ready() || g.Undecided() || met != all {
+			t.Errorf("%s: open %v, undecided %v, %d of %d", s.ID, g.Ready(), g.Undecided(), met, all)
 		}
 	}
 }

@@ -25,7 +25,7 @@ func Conflicts(c *model.Case, r *model.Release) []calendar.Conflict {
 	var windows []calendar.Window
 	for _, w := range model.All[*model.Window](c) {
 		if w.Withdrawn == "" {
-			windows = append(windows, Window(counting(c, r, w), c.Book.Policy.Location()))
+			windows = append(windows, Window(counting(c, r, w), c.Rules.Policy.Location()))
 		}
 	}
 	var relations []calendar.Relation

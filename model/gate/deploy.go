@@ -65,7 +65,7 @@ func noHardConflict(f facts) answer {
 	var in []string
 	accepted := 0
 	for _, c := range found {
-		if c.Kind == "freeze-hard" || !f.book.Policy.HardConflict(c.Kind) {
+		if c.Kind == "freeze-hard" || !f.rules.Policy.HardConflict(c.Kind) {
 			continue
 		}
 		at := slices.IndexFunc(f.r.Accepted, func(a model.Accepted) bool { return a.Key == c.Key })
@@ -129,7 +129,7 @@ func noticeSent(f facts) answer {
 	if f.r.Risk != nil {
 		band = f.r.Risk.Band
 	}
-	need := f.book.Policy.Notice(band)
+	need := f.rules.Policy.Notice(band)
 	// The first notice of these dates counts: a reminder shortly before the
 	// start does not undo it.
 	var last, first *model.Notice
@@ -277,7 +277,7 @@ func daysPassed(f facts) answer {
 	if f.r.Major {
 		kind = "major"
 	}
-	need := f.book.Policy.EarlyLife(kind)
+	need := f.rules.Policy.EarlyLife(kind)
 	passed := f.Now.Sub(run.Ended)
 	if passed < time.Duration(need)*24*time.Hour {
 		return open("%s of %d have passed since %s", days(passed), need, stamp(run.Ended))

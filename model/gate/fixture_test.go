@@ -21,8 +21,8 @@ func minute(day, hour int) when.Moment {
 	return when.Moment{At: time.Date(2026, 3, day, hour, 0, 0, 0, time.UTC), Precision: when.Minute}
 }
 
-var rules = sync.OnceValue(func() model.Book {
-	b, err := assets.Book()
+var rules = sync.OnceValue(func() model.Rules {
+	b, err := assets.Rules()
 	if err != nil {
 		panic(err)
 	}
@@ -36,7 +36,7 @@ type file struct {
 	r       *model.Release
 	records map[model.ID]model.Record
 	digests map[model.ID]string
-	book    model.Book
+	rules   model.Rules
 }
 
 const (
@@ -45,7 +45,7 @@ const (
 )
 
 func whole() *file {
-	f := &file{now: now, records: map[model.ID]model.Record{}, digests: map[model.ID]string{}, book: rules()}
+	f := &file{now: now, records: map[model.ID]model.Record{}, digests: map[model.ID]string{}, rules: rules()}
 	slot := model.Slot{Start: minute(12, 20), End: minute(13, 0)}
 	early := now.AddDate(0, 0, -9)
 	f.r = &model.Release{
@@ -76,7 +76,7 @@ func whole() *file {
 		Media: []string{sum}, Steps: []model.Step{{Text: "stop", Done: early}, {Text: "start", Skip: "never stopped"}}, Checks: []model.Check{{Text: "it answers", Passed: true}}})
 	for i, purpose := range []string{"authorisation-1", "acceptance", "authorisation-2", "handover"} {
 		put(&model.Approval{ID: model.MakeID(model.KindApproval, int64(i+1)), Of: rel, Purpose: purpose, Title: purpose, Revision: 3,
-			Seats: []model.Seat{{Role: "change-manager", Title: "Change Manager"}}, Decisions: []model.Decision{{By: "PER-4", Verdict: model.Approve}}})
+			Approvers: []model.Approver{{Role: "change-manager", Title: "Change Manager"}}, Decisions: []model.Decision{{By: "PER-4", Verdict: model.Approve}}})
 	}
 	text := func(fields ...string) map[string]string {
 		m := map[string]string{}
@@ -129,7 +129,7 @@ func (f *file) put(r model.Record) { f.records[r.Key()] = r }
 func (f *file) run() *model.Run { return get[*model.Run](f, "RUN-1") }
 
 func (f *file) shown() *model.Case {
-	c := model.NewCase(f.now, model.Actor{}, &f.book)
+	c := model.NewCase(f.now, model.Actor{}, &f.rules)
 	c.Add(model.Fact{Record: f.r})
 	for _, id := range slices.Sorted(maps.Keys(f.records)) {
 		c.Add(model.Fact{Record: f.records[id], Digest: f.digests[id]})

@@ -1,6 +1,6 @@
 // Package gate computes the checks that stand at the exits of stages: for each
 // one whether it is met, open, not applicable or undecidable, with the
-// evidence and what would cure it.
+// evidence and what would mend it.
 //
 // A check is a pure predicate with a name; which stage asks for which, with
 // what text and clause, is data (model/process). A new check goes into the
@@ -41,7 +41,7 @@ type Finding struct {
 	Remedies []model.Remedy `json:"remedies,omitempty"`
 }
 
-// Blocks reports whether the finding keeps the gate shut.
+// Blocks reports whether the finding blocks the gate.
 func (f Finding) Blocks() bool { return f.Answer == Open || f.Answer == Undecidable }
 
 // Gate is the exit of a stage, with all its findings.
@@ -53,8 +53,16 @@ type Gate struct {
 	Findings []Finding `json:"findings"`
 }
 
-// Open reports whether nothing keeps the gate shut.
-func (g Gate) Open() bool {
+// State says how the gate stands, in one word.
+func (g Gate) State() string {
+	if g.Ready() {
+		return "ready"
+	}
+	return "blocked"
+}
+
+// Ready reports whether nothing blocks the gate.
+func (g Gate) Ready() bool {
 	for _, f := range g.Findings {
 		if f.Blocks() {
 			return false
@@ -96,7 +104,7 @@ func Needs(release model.ID) model.Needs {
 type facts struct {
 	*model.Case
 	r       *model.Release
-	book    *model.Book
+	rules   *model.Rules
 	process *process.Process
 	use     process.Check
 }
@@ -145,8 +153,8 @@ func cannot(format string, args ...any) answer {
 // the release is in. It fails when the release's process or the stage doesn't
 // exist.
 func At(c *model.Case, r *model.Release, stage string) (Gate, error) {
-	book := c.Under(r)
-	p, ok := book.Process(r.Type)
+	rules := c.Under(r)
+	p, ok := rules.Process(r.Type)
 	if !ok || p.Of != string(model.KindRelease) {
 		return Gate{}, &model.NotFound{What: fmt.Sprintf("release process %q", r.Type)}
 	}
@@ -163,7 +171,7 @@ func At(c *model.Case, r *model.Release, stage string) (Gate, error) {
 	}
 	g := Gate{Release: r.ID, Title: r.Title(), Stage: s.ID, Next: Next(c, r, s.ID)}
 	for _, use := range s.Checks {
-		g.Findings = append(g.Findings, evaluate(facts{Case: c, r: r, book: book, process: p, use: use}, s.ID))
+		g.Findings = append(g.Findings, evaluate(facts{Case: c, r: r, rules: rules, process: p, use: use}, s.ID))
 	}
 	return g, nil
 }
@@ -179,7 +187,7 @@ func Next(c *model.Case, r *model.Release, stage string) string {
 	if n < 0 {
 		return ""
 	}
-	f := facts{Case: c, r: r, book: c.Under(r), process: p}
+	f := facts{Case: c, r: r, rules: c.Under(r), process: p}
 	for _, e := range s.Exits {
 		if ok, _ := process.Holds(e.When, f.is); ok {
 			return e.To

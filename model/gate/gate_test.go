@@ -21,8 +21,8 @@ func TestAGateCountsWhatApplies(t *testing.T) {
 		t.Fatal(err)
 	}
 	met, all := g.Count()
-	if met != 5 || all != 7 || g.Open() || !g.Undecided() {
-		t.Errorf("%d of %d, open %v, undecided %v", met, all, g.Open(), g.Undecided())
+	if met != 5 || all != 7 || g.Ready() || !g.Undecided() {
+		t.Errorf("%d of %d, open %v, undecided %v", met, all, g.Ready(), g.Undecided())
 	}
 	if g.Next != "assessment" || g.Title != "Shop 5.2" || g.Release != rel {
 		t.Errorf("%+v", g)
@@ -31,12 +31,12 @@ func TestAGateCountsWhatApplies(t *testing.T) {
 
 func TestACheckThatThisProgramDoesNotKnowIsUndecidable(t *testing.T) {
 	f := whole()
-	p, _ := f.book.Process("normal")
+	p, _ := f.rules.Process("normal")
 	stages := slices.Clone(p.Stages)
-	stages[0].Checks = []process.Check{{Name: "moon-phase", Text: "the moon is full", Cure: "wait"}}
+	stages[0].Checks = []process.Check{{Name: "moon-phase", Text: "the moon is full", Remedy: "wait"}}
 	own := *p
 	own.Stages = stages
-	f.book.Processes = []process.Process{own}
+	f.rules.Processes = []process.Process{own}
 	got := f.ask(t, "registration", "moon-phase")
 	if got.Answer != gate.Undecidable || !strings.Contains(got.Evidence, "knows no such check") || !got.Blocks() {
 		t.Errorf("%+v", got)
@@ -96,7 +96,7 @@ func TestAReleaseKeepsItsRules(t *testing.T) {
 	p.Stages = slices.Clone(p.Stages)
 	p.Stages[0].Checks = p.Stages[0].Checks[:1]
 	old.Processes[0] = p
-	f.r.Book = "PRC-1"
+	f.r.Rules = "PRC-1"
 	f.put(&old)
 	g, err := gate.At(f.shown(), f.r, "registration")
 	if err != nil || len(g.Findings) != 1 {

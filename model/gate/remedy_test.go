@@ -11,8 +11,8 @@ import (
 )
 
 // TestWhatKeepsAGateShutLeadsOn: whatever the facts, a check that is open leads
-// to a form or to a task that there is, unless nobody can cure it.
-func TestWhatKeepsAGateShutLeadsOn(t *testing.T) {
+// to a form or to a task that there is, unless nobody can mend it.
+func TestWhatBlocksAGateLeadsOn(t *testing.T) {
 	for _, c := range cases {
 		if c.want != gate.Open || c.check == "typed" || c.check == "days-passed" {
 			continue
@@ -38,7 +38,7 @@ func TestWhatKeepsAGateShutLeadsOn(t *testing.T) {
 	}
 }
 
-// TestTheTaskFollowsTheFacts: what cures a check can depend on why it is open.
+// TestTheTaskFollowsTheFacts: what mends a check can depend on why it is open.
 func TestTheTaskFollowsTheFacts(t *testing.T) {
 	pending := func(purpose, stage string) func(*file) {
 		return func(f *file) {

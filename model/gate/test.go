@@ -171,7 +171,7 @@ func failuresDecided(f facts) answer {
 }
 
 func formWritten(f facts) answer {
-	form, ok := f.book.Form(f.use.Arg)
+	form, ok := f.rules.Form(f.use.Arg)
 	if !ok {
 		return cannot("these rules have no form %q", f.use.Arg)
 	}

@@ -72,7 +72,7 @@ func ExceptionDecidable(c *model.Case, r *model.Release, asker model.ID) bool {
 
 // Grant is how somebody comes to have a permission for a service.
 func Grant(c *model.Case, permission string, service model.ID) model.Remedy {
-	out := model.ByTask("grant-role", "", model.Among("role", c.Book.RolesWith(permission)))
+	out := model.ByTask("grant-role", "", model.Among("role", c.Rules.RolesWith(permission)))
 	if s := model.Get[*model.Service](c, service); s != nil {
 		out.Answers = append(out.Answers, model.With("service", s.Handle))
 	}
@@ -81,7 +81,7 @@ func Grant(c *model.Case, permission string, service model.ID) model.Remedy {
 
 func someone(c *model.Case, permission string, service model.ID, fits func(*model.Person) bool) bool {
 	return slices.ContainsFunc(model.All[*model.Person](c), func(p *model.Person) bool {
-		return c.Book.Lets(p, permission, service) && fits(p)
+		return c.Rules.Lets(p, permission, service) && fits(p)
 	})
 }
 
@@ -89,13 +89,13 @@ func wrote(c *model.Case, d *model.Document, who model.ID) bool {
 	return d.Author == who || slices.Contains(c.Parts(d.ID), model.Part{Relation: model.PartAuthor, Person: who})
 }
 
-// Vacant lists the empty seats of an approval that nobody is left to fill: each
-// person fills one seat, nobody fills one against a duty unless they may break
-// the glass over it, and who approved already fills no other. Seats of roles
-// whose holders the case doesn't hold are left out, since it can't be said.
-func Vacant(c *model.Case, r *model.Release, a *model.Approval) []model.Seat {
-	var empty []model.Seat
-	for i, s := range a.Seats {
+// Vacant lists the approvers of an approval that nobody is left to be: each
+// person signs once, nobody signs against a duty unless they may break the glass
+// over it, and who approved already signs for no other. Roles whose holders the
+// case doesn't hold are left out, since it can't be said.
+func Vacant(c *model.Case, r *model.Release, a *model.Approval) []model.Approver {
+	var empty []model.Approver
+	for i, s := range a.Approvers {
 		if !a.Filled(i) && (s.Person != "" && c.Has(s.Person) || s.Person == "" && c.KnowsHolders(s.Role)) {
 			empty = append(empty, s)
 		}
@@ -106,50 +106,50 @@ func Vacant(c *model.Case, r *model.Release, a *model.Approval) []model.Seat {
 	var people []*model.Person
 	for _, p := range model.All[*model.Person](c) {
 		approved := slices.ContainsFunc(a.Decisions, func(d model.Decision) bool { return d.By == p.ID && d.Verdict == model.Approve })
-		if !p.Left && !approved && slices.ContainsFunc(empty, func(s model.Seat) bool { return fills(p, s, r) }) &&
-			(c.Book.Lets(p, "break-glass", r.Service) || len(Bars(c, r, p.ID, "decide", a.Purpose)) == 0) {
+		if !p.Left && !approved && slices.ContainsFunc(empty, func(s model.Approver) bool { return fills(p, s, r) }) &&
+			(c.Rules.Lets(p, "break-glass", r.Service) || len(Bars(c, r, p.ID, "decide", a.Purpose)) == 0) {
 			people = append(people, p)
 		}
 	}
-	return unseated(empty, people, func(s model.Seat, p *model.Person) bool { return fills(p, s, r) })
+	return unfilled(empty, people, func(s model.Approver, p *model.Person) bool { return fills(p, s, r) })
 }
 
-func fills(p *model.Person, s model.Seat, r *model.Release) bool {
+func fills(p *model.Person, s model.Approver, r *model.Release) bool {
 	if s.Person != "" {
 		return s.Person == p.ID
 	}
 	return p.Has(s.Role, r.Service)
 }
 
-// unseated are the seats that stay empty when as many as can be are filled,
-// each by another person (a largest matching, by augmenting paths).
-func unseated(seats []model.Seat, people []*model.Person, fits func(model.Seat, *model.Person) bool) []model.Seat {
-	sits := make([]int, len(people)) // the seat of each person, from 1
-	var place func(seat int, tried []bool) bool
-	place = func(seat int, tried []bool) bool {
+// unfilled are the approvers that stay missing when as many as can be are found,
+// each another person (a largest matching, by augmenting paths).
+func unfilled(approvers []model.Approver, people []*model.Person, fits func(model.Approver, *model.Person) bool) []model.Approver {
+	signs := make([]int, len(people)) // the approver that each person is, from 1
+	var place func(approver int, tried []bool) bool
+	place = func(approver int, tried []bool) bool {
 		for i, p := range people {
-			if tried[i] || !fits(seats[seat], p) {
+			if tried[i] || !fits(approvers[approver], p) {
 				continue
 			}
 			tried[i] = true
-			if sits[i] == 0 || place(sits[i]-1, tried) {
-				sits[i] = seat + 1
+			if signs[i] == 0 || place(signs[i]-1, tried) {
+				signs[i] = approver + 1
 				return true
 			}
 		}
 		return false
 	}
-	var out []model.Seat
-	for i := range seats {
+	var out []model.Approver
+	for i := range approvers {
 		if !place(i, make([]bool, len(people))) {
-			out = append(out, seats[i])
+			out = append(out, approvers[i])
 		}
 	}
 	return out
 }
 
-// WaitsForNobody says which seats nobody is left for.
-func WaitsForNobody(empty []model.Seat) string {
+// WaitsForNobody says which approvers nobody is left to be.
+func WaitsForNobody(empty []model.Approver) string {
 	var who []string
 	for _, s := range empty {
 		if !slices.Contains(who, s.Title) {
@@ -159,9 +159,9 @@ func WaitsForNobody(empty []model.Seat) string {
 	return strings.Join(who, ", ") + ": nobody who may decide is left"
 }
 
-// Refill is how somebody comes to sit in seats that nobody is left for: a step
-// for each.
-func Refill(r *model.Release, a *model.Approval, empty []model.Seat) []model.Remedy {
+// Refill is how somebody becomes one of the approvers that nobody is left to be: a
+// step for each.
+func Refill(r *model.Release, a *model.Approval, empty []model.Approver) []model.Remedy {
 	var out []model.Remedy
 	named, roles := false, map[string]bool{}
 	for _, s := range empty {

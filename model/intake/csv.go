@@ -211,7 +211,7 @@ func (c *csvReader) read() (values []string, line int, problems []Problem, err e
 		if !errors.As(err, &at) {
 			return nil, line, nil, err
 		}
-		return nil, line, []Problem{fail(line+at.Line-at.StartLine, at.Column, quoteReason, quoteCure)}, nil
+		return nil, line, []Problem{fail(line+at.Line-at.StartLine, at.Column, quoteReason, quoteRemedy)}, nil
 	}
 	any := false
 	for i, v := range got {
@@ -241,12 +241,12 @@ func (c *csvReader) read() (values []string, line int, problems []Problem, err e
 
 const (
 	quoteReason = "a quote is not closed, or stands within a field"
-	quoteCure   = `put the whole field into quotes, and write a quote in it as ""`
+	quoteRemedy = `put the whole field into quotes, and write a quote in it as ""`
 )
 
 func (c *csvReader) quoteProblem(rec csvRow) Problem {
 	column := bytes.IndexByte(rec.text, '"') + 1
-	return fail(rec.line, column, quoteReason, quoteCure)
+	return fail(rec.line, column, quoteReason, quoteRemedy)
 }
 
 // where gives the line and column of a field of the row just read.

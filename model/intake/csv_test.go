@@ -69,7 +69,7 @@ func check(t *testing.T, res Result, keys string, problems []expected) {
 		if p.Line != want.line || p.Column != want.column || p.Severity != want.severity || !strings.Contains(p.Reason, want.reason) {
 			t.Errorf("problem %d is %v\nwant %+v", i, p, want)
 		}
-		if p.Cure == "" || strings.HasSuffix(p.Reason, ".") {
+		if p.Remedy == "" || strings.HasSuffix(p.Reason, ".") {
 			t.Errorf("problem %d has no cure, or a full stop: %v", i, p)
 		}
 	}

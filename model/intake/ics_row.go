@@ -25,12 +25,12 @@ func (e *rawEvent) text(name string) string {
 	return ""
 }
 
-func (e *rawEvent) warn(line int, reason, cure string) {
-	e.problems = append(e.problems, warn(line, 0, reason, cure))
+func (e *rawEvent) warn(line int, reason, remedy string) {
+	e.problems = append(e.problems, warn(line, 0, reason, remedy))
 }
 
-func (e *rawEvent) fail(line int, reason, cure string) {
-	e.problems = append(e.problems, fail(line, 0, reason, cure))
+func (e *rawEvent) fail(line int, reason, remedy string) {
+	e.problems = append(e.problems, fail(line, 0, reason, remedy))
 }
 
 // row makes a proposal of an event that is whole.

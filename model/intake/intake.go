@@ -98,7 +98,7 @@ type Problem struct {
 	Line, Column int      // from 1; Column counts bytes, and is 0 where it says nothing
 	Severity     Severity //
 	Reason       string   // what is wrong, without a full stop
-	Cure         string   // what to do about it
+	Remedy       string   `json:"Cure"` // what to do about it
 	Option       string   `json:"-"` // the option of the import that does it, if one does
 }
 
@@ -109,8 +109,8 @@ func (p Problem) String() string {
 		s = fmt.Sprintf("line %d, column %d: ", p.Line, p.Column)
 	}
 	s += p.Severity + ": " + p.Reason
-	if p.Cure != "" {
-		s += "; " + p.Cure
+	if p.Remedy != "" {
+		s += "; " + p.Remedy
 	}
 	return s
 }
@@ -157,12 +157,12 @@ func ReadAll(r Reader) (Result, error) {
 }
 
 // warn and fail make a problem of either severity.
-func warn(line, column int, reason, cure string) Problem {
-	return Problem{Line: line, Column: column, Severity: Warning, Reason: reason, Cure: cure}
+func warn(line, column int, reason, remedy string) Problem {
+	return Problem{Line: line, Column: column, Severity: Warning, Reason: reason, Remedy: remedy}
 }
 
-func fail(line, column int, reason, cure string) Problem {
-	return Problem{Line: line, Column: column, Severity: Error, Reason: reason, Cure: cure}
+func fail(line, column int, reason, remedy string) Problem {
+	return Problem{Line: line, Column: column, Severity: Error, Reason: reason, Remedy: remedy}
 }
 
 func hasError(problems []Problem) bool {

@@ -24,7 +24,7 @@ var Materials = []string{"window", "scope", "items", "package", "rollback-plan",
 var Settable = []string{"window.start", "window.end", "rollback_owner", "environment", "people", "outcome", "risk.impact", "risk.factors"}
 
 // needed are the permissions without which nobody could mend the rules or let
-// anybody in or look at anything: a book in which no role has them would lock
+// anybody in or look at anything: a set of rules in which no role has them would lock
 // everybody out.
 var needed = []string{"book.adopt", "person.write", "read"}
 
@@ -43,7 +43,7 @@ var Relations = []string{"requester", "coordinator", "builder", "deployer"}
 // ActAcceptConflict is what a duty calls the acceptance of a hard conflict.
 const ActAcceptConflict = "accept-conflict"
 
-// Fault is one thing wrong in a book: where, and what to do about it.
+// Fault is one thing wrong in a set of rules: where, and what to do about it.
 type Fault struct {
 	Where string `json:"where"`
 	Text  string `json:"text"`
@@ -51,11 +51,11 @@ type Fault struct {
 
 func (f Fault) Error() string { return f.Where + ": " + f.Text }
 
-// Lint lists everything that makes no sense in the book. known are the names
+// Lint lists everything that makes no sense in the rules. known are the names
 // of the checks that the program can compute, and permissions those that its
 // actions ask for.
-func Lint(b *Book, known, permissions []string) []Fault {
-	l := &linter{book: b, known: known, permissions: permissions}
+func Lint(b *Rules, known, permissions []string) []Fault {
+	l := &linter{rules: b, known: known, permissions: permissions}
 	l.processes()
 	l.roles()
 	l.policy()
@@ -64,7 +64,7 @@ func Lint(b *Book, known, permissions []string) []Fault {
 }
 
 type linter struct {
-	book               *Book
+	rules              *Rules
 	known, permissions []string
 	faults             []Fault
 }
@@ -74,12 +74,12 @@ func (l *linter) say(where, format string, args ...any) {
 }
 
 func (l *linter) processes() {
-	if len(l.book.Processes) == 0 {
-		l.say("process", "there is none; a book needs at least one [[stage]] list")
+	if len(l.rules.Processes) == 0 {
+		l.say("process", "there is none; the rules need at least one [[stage]] list")
 	}
 	seen := map[string]bool{}
-	for i := range l.book.Processes {
-		p := &l.book.Processes[i]
+	for i := range l.rules.Processes {
+		p := &l.rules.Processes[i]
 		where := "process " + p.Name
 		if p.Name == "" || p.Title == "" {
 			l.say(where, "name and title must be set")
@@ -163,7 +163,7 @@ func (l *linter) check(p *Process, at string, c Check) {
 		l.say(at, "clause %q is not in the clause map", c.Clause)
 	}
 	if c.Text == "" || len(c.Remedied()) == 0 {
-		l.say(at, "text and remedy must be set: whoever meets a shut gate reads both")
+		l.say(at, "text and remedy must be set: whoever meets a blocked gate reads both")
 	}
 	for _, r := range c.Remedied() {
 		l.remedy(at, r)
@@ -205,7 +205,7 @@ func (l *linter) remedy(at string, r Remedy) {
 	if r.Form == "" {
 		return
 	}
-	f, ok := l.book.Form(r.Form)
+	f, ok := l.rules.Form(r.Form)
 	if !ok {
 		l.say(at, "unknown form %q", r.Form)
 		return
@@ -253,7 +253,7 @@ func (l *linter) ways(p *Process, where string) {
 		if len(a.Stages) == 0 {
 			l.say(at, "has no stages, so nobody could ask for it")
 		}
-		if to, ok := l.book.Process(a.Downgrade); a.Downgrade != "" && (!ok || to.Of != p.Of || to.Name == p.Name) {
+		if to, ok := l.rules.Process(a.Downgrade); a.Downgrade != "" && (!ok || to.Of != p.Of || to.Name == p.Name) {
 			l.say(at, "downgrade = %q must be another %s process", a.Downgrade, p.Of)
 		}
 		for _, s := range a.Stages {
@@ -269,21 +269,21 @@ func (l *linter) ways(p *Process, where string) {
 			l.say(at, "has no route, so nobody could sign it")
 		}
 		if _, any := a.Route["*"]; !any {
-			for _, band := range l.book.Policy.Bands {
+			for _, band := range l.rules.Policy.Bands {
 				if len(a.Route[band.ID]) == 0 {
 					l.say(at, "has no route for risk band %q, and none for \"*\"", band.ID)
 				}
 			}
 		}
 		for _, band := range sorted(a.Route) {
-			seats := a.Route[band]
-			if len(seats) == 0 {
+			approvers := a.Route[band]
+			if len(approvers) == 0 {
 				l.say(at, "the route for %q names nobody", band)
 			}
-			for _, s := range seats {
+			for _, s := range approvers {
 				if role, n, found := strings.Cut(s, "*"); found {
 					if count, err := strconv.Atoi(n); err != nil || count < 1 || count > 50 {
-						l.say(at, "seat %q: after * stands how many, from 1 to 50", s)
+						l.say(at, "approver %q: after * stands how many, from 1 to 50", s)
 					}
 					s = role
 				}
@@ -294,7 +294,7 @@ func (l *linter) ways(p *Process, where string) {
 		}
 	}
 	for _, m := range p.Material {
-		if !slices.Contains(Materials, m.What) && !slices.ContainsFunc(l.book.Forms, func(f form.Form) bool { return f.Material == m.What }) {
+		if !slices.Contains(Materials, m.What) && !slices.ContainsFunc(l.rules.Forms, func(f form.Form) bool { return f.Material == m.What }) {
 			l.say(where, "material edit of unknown %q; known are %s, and what a form names", m.What, strings.Join(Materials, ", "))
 		}
 		for _, s := range m.In {
@@ -313,7 +313,7 @@ func (l *linter) ways(p *Process, where string) {
 // covers asks that rewriting a form that an approval covers voids it: what was
 // approved is no longer what is there.
 func (l *linter) covers(p *Process, at, approval, name string) {
-	f, ok := l.book.Form(name)
+	f, ok := l.rules.Form(name)
 	if !ok {
 		return
 	}
@@ -340,12 +340,12 @@ func (l *linter) reasons(where string, list []Reason) {
 
 func (l *linter) roles() {
 	for _, p := range needed {
-		if len(l.book.RolesWith(p)) == 0 {
+		if len(l.rules.RolesWith(p)) == 0 {
 			l.say("roles", "no role has the permission %s, so everybody would be locked out", p)
 		}
 	}
 	seen := map[string]bool{}
-	for _, r := range l.book.Roles {
+	for _, r := range l.rules.Roles {
 		at := "role " + r.ID
 		if r.ID == "" || r.Title == "" {
 			l.say(at, "id and title must be set")
@@ -360,7 +360,7 @@ func (l *linter) roles() {
 			}
 		}
 	}
-	for _, d := range l.book.Duties {
+	for _, d := range l.rules.Duties {
 		if act, purpose, narrow := strings.Cut(d.Act, ":"); d.Act != ActAcceptConflict && (act != "decide" || narrow && purpose != "exception" && !l.approves(purpose)) {
 			l.say("duty "+d.Act, "the act must be decide, decide: and the id of an [[approval]], or accept-conflict")
 		}
@@ -373,14 +373,14 @@ func (l *linter) roles() {
 }
 
 func (l *linter) approves(purpose string) bool {
-	return slices.ContainsFunc(l.book.Processes, func(p Process) bool {
+	return slices.ContainsFunc(l.rules.Processes, func(p Process) bool {
 		_, ok := p.Approval(purpose)
 		return ok
 	})
 }
 
 func (l *linter) policy() {
-	p := l.book.Policy
+	p := l.rules.Policy
 	if _, err := time.LoadLocation(p.Zone); err != nil || p.Zone == "" {
 		l.say("policy", "zone %q is no IANA time zone, such as Europe/Berlin or UTC", p.Zone)
 	}
@@ -421,7 +421,7 @@ func (l *linter) policy() {
 
 func (l *linter) forms() {
 	names := map[string]bool{}
-	for _, f := range l.book.Forms {
+	for _, f := range l.rules.Forms {
 		at := "form " + f.Name
 		if names[f.Name] {
 			l.say(at, "the name is used twice")
@@ -433,7 +433,7 @@ func (l *linter) forms() {
 		if f.Of != "release" && f.Of != "change" {
 			l.say(at, "of = %q must be release or change", f.Of)
 		}
-		if f.Material != "" && !slices.ContainsFunc(l.book.Processes, func(p Process) bool {
+		if f.Material != "" && !slices.ContainsFunc(l.rules.Processes, func(p Process) bool {
 			return slices.ContainsFunc(p.Material, func(m Material) bool { return m.What == f.Material })
 		}) {
 			l.say(at, "material = %q is no [[material]] of any process, so it would void nothing", f.Material)
@@ -479,13 +479,13 @@ func (l *linter) field(at string, fl form.Field) {
 }
 
 func (l *linter) role(at, id string) {
-	if _, ok := l.book.Role(id); !ok {
+	if _, ok := l.rules.Role(id); !ok {
 		l.say(at, "unknown role %q", id)
 	}
 }
 
 func (l *linter) form(at, name string) {
-	if _, ok := l.book.Form(name); !ok {
+	if _, ok := l.rules.Form(name); !ok {
 		l.say(at, "unknown form %q", name)
 	}
 }

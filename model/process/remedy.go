@@ -40,7 +40,7 @@ type Doing string
 // stands in one table, in ui/remedy.
 const (
 	Advance      Doing = "advance"       // move the release through its gate
-	ShowGate     Doing = "show-gate"     // read what keeps its gate shut
+	ShowGate     Doing = "show-gate"     // read what blocks its gate
 	ActAs        Doing = "act-as"        // be somebody else in this session
 	GoOn         Doing = "go-on"         // confirm, by the answer named, that it is meant
 	VerifyMedia  Doing = "verify-media"  // compare the DML with its files
@@ -76,8 +76,8 @@ func (c Check) Remedied() []Remedy {
 		return c.Remedies
 	case c.Form != "" || c.Task != "":
 		return []Remedy{{Form: c.Form, Task: c.Task}}
-	case c.Cure != "":
-		return []Remedy{{Text: c.Cure}}
+	case c.Remedy != "":
+		return []Remedy{{Text: c.Remedy}}
 	}
 	return nil
 }

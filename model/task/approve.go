@@ -122,7 +122,7 @@ func glass(c *model.Case, f *form.Form, r *model.Release, against []gate.Bar) {
 }
 
 // pending are the approvals that wait for a decision: the record itself, or all
-// of a release, first those in which the person has a seat.
+// of a release, first those of which the person is an approver.
 func pending(c *model.Case, id model.ID) []option {
 	var mine, others []option
 	for _, ap := range model.All[*model.Approval](c) {

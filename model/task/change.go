@@ -30,7 +30,7 @@ func changeTypes(c *model.Case, f *form.Form) []option {
 	for _, category := range model.ChangeCategories {
 		categories = append(categories, option{category, strings.ReplaceAll(category, "-", " ")})
 	}
-	for _, p := range c.Book.Processes {
+	for _, p := range c.Rules.Processes {
 		if p.Of == string(model.KindChange) {
 			types = append(types, option{strings.TrimSuffix(p.Name, "-change"), p.Title})
 		}
@@ -91,7 +91,7 @@ var assessChange = Task{
 	Open: func(c *model.Case, id model.ID, f *form.Form) (form.Answers, error) {
 		list := changesIn(c, id, model.ChangeSubmitted)
 		var bands []option
-		for _, b := range c.Book.Policy.Bands {
+		for _, b := range c.Rules.Policy.Bands {
 			bands = append(bands, option{b.ID, b.Title})
 		}
 		offer(f, "risk", bands)

@@ -12,7 +12,7 @@ import (
 var openIncident = Task{
 	Name: "open-incident", Title: "Log an incident", Act: action.OpenIncident{}, Makes: model.KindIncident, Also: []model.Kind{model.KindRelease},
 	Open: func(c *model.Case, id model.ID, f *form.Form) (form.Answers, error) {
-		severities := c.Book.Policy.Severities
+		severities := c.Rules.Policy.Severities
 		offer(f, "severity", plain(severities...))
 		usual := ""
 		if slices.Contains(severities, "P3") {

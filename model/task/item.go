@@ -10,7 +10,7 @@ import (
 var addItem = Task{
 	Name: "add-item", Title: "Add a configuration item", Act: action.WriteItem{}, Makes: model.KindItem,
 	Open: func(c *model.Case, _ model.ID, f *form.Form) (form.Answers, error) {
-		classes := plain(c.Book.Policy.ItemClasses...)
+		classes := plain(c.Rules.Policy.ItemClasses...)
 		offer(f, "class", classes)
 		first := ""
 		if len(classes) > 0 {
@@ -23,7 +23,7 @@ var addItem = Task{
 var editItem = Task{
 	Name: "edit-item", Title: "Edit the item", Act: action.WriteItem{}, About: model.KindItem, Edits: true,
 	Open: func(c *model.Case, id model.ID, f *form.Form) (form.Answers, error) {
-		offer(f, "class", plain(c.Book.Policy.ItemClasses...))
+		offer(f, "class", plain(c.Rules.Policy.ItemClasses...))
 		return asItStands(c, id, *f), nil
 	},
 }

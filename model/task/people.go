@@ -30,7 +30,7 @@ var addPerson = Task{
 // roles are those of the rules, with what each does.
 func roles(c *model.Case) []option {
 	var out []option
-	for _, r := range c.Book.Roles {
+	for _, r := range c.Rules.Roles {
 		out = append(out, option{r.ID, r.Label()})
 	}
 	return out
@@ -77,7 +77,7 @@ func held(c *model.Case, id model.ID) []option {
 	}
 	var out []option
 	for _, g := range p.Roles {
-		o := option{g.Role, c.Book.RoleTitle(g.Role)}
+		o := option{g.Role, c.Rules.RoleTitle(g.Role)}
 		if g.Service != "" {
 			o.value += " " + string(g.Service)
 			o.label += ", for " + called(c, g.Service)
@@ -130,5 +130,5 @@ var editService = Task{
 
 // zoneHelp names the zone that holds where none is given.
 func zoneHelp(c *model.Case, f *form.Form) {
-	field(f, "zone").Help += " Without one: " + c.Book.Policy.Location().String() + "."
+	field(f, "zone").Help += " Without one: " + c.Rules.Policy.Location().String() + "."
 }

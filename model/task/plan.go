@@ -21,7 +21,7 @@ var reschedule = Task{
 			return form.Answers{}, nil
 		}
 		var reasons []option
-		for _, known := range c.Book.Policy.Reasons {
+		for _, known := range c.Rules.Policy.Reasons {
 			reasons = append(reasons, option{known.ID, known.Title})
 		}
 		offer(f, "reason", reasons)
@@ -196,7 +196,7 @@ var receive = Task{
 			drop(f, "name", "class", "serial")
 			return begin("procurement", which(f, "procurement", list)), nil
 		}
-		offer(f, "class", plain(c.Book.Policy.ItemClasses...))
+		offer(f, "class", plain(c.Rules.Policy.ItemClasses...))
 		return begin("procurement", which(f, "procurement", list), "class", "hardware"), nil
 	},
 	Make: func(c *model.Case, id model.ID, a form.Answers) (action.Action, error) {

@@ -15,7 +15,7 @@ var register = Task{
 	Open: func(c *model.Case, _ model.ID, f *form.Form) (form.Answers, error) {
 		list := releaseTypes(c)
 		offer(f, "type", list)
-		offer(f, "contents", plain(c.Book.Policy.Contents...))
+		offer(f, "contents", plain(c.Rules.Policy.Contents...))
 		first := ""
 		if len(list) > 0 {
 			first = list[0].value
@@ -43,7 +43,7 @@ var register = Task{
 // releaseTypes are the processes a release can follow.
 func releaseTypes(c *model.Case) []option {
 	var out []option
-	for _, p := range c.Book.Processes {
+	for _, p := range c.Rules.Processes {
 		if p.Of == string(model.KindRelease) {
 			out = append(out, option{p.Name, p.Title})
 		}
@@ -56,7 +56,7 @@ var editRelease = Task{
 	Name: "edit-release", Title: "Edit the release", Act: action.Edit{}, About: model.KindRelease, Edits: true, When: on(unlocked),
 	Open: func(c *model.Case, id model.ID, f *form.Form) (form.Answers, error) {
 		r := model.Get[*model.Release](c, id)
-		offer(f, "contents", plain(c.Book.Policy.Contents...))
+		offer(f, "contents", plain(c.Rules.Policy.Contents...))
 		var pairs []string
 		now := editable(c, r)
 		for _, fl := range f.Fields() {
@@ -95,7 +95,7 @@ func editable(c *model.Case, r *model.Release) map[string]string {
 func inOrder(c *model.Case, contents []string) []string {
 	out := slices.Clone(contents)
 	slices.SortStableFunc(out, func(a, b string) int {
-		return slices.Index(c.Book.Policy.Contents, a) - slices.Index(c.Book.Policy.Contents, b)
+		return slices.Index(c.Rules.Policy.Contents, a) - slices.Index(c.Rules.Policy.Contents, b)
 	})
 	return out
 }

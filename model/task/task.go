@@ -21,7 +21,7 @@ import (
 
 // Task is one thing that a person does by filling a form.
 type Task struct {
-	// Name names its form, and the check cured by it in a process file.
+	// Name names its form, and the check mended by it in a process file.
 	Name string
 	// Title says what it does, as a person would: "Register a release".
 	Title string

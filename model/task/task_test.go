@@ -468,7 +468,7 @@ func TestAbout(t *testing.T) {
 		want bool
 	}{
 		{model.KindRelease, "decide-approval", true}, {model.KindApproval, "decide-approval", true}, {model.KindRelease, "register", false}, {"", "register", true},
-		{"", "open-incident", true}, {model.KindRelease, "open-incident", true}, {model.KindWindow, "decide-exception", true}, {model.KindBook, "undo", false},
+		{"", "open-incident", true}, {model.KindRelease, "open-incident", true}, {model.KindWindow, "decide-exception", true}, {model.KindRules, "undo", false},
 	} {
 		if got := has(c.kind, c.name); got != c.want {
 			t.Errorf("%s about a %q: %v", c.name, c.kind, got)

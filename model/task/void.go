@@ -28,7 +28,7 @@ func WithAnyway(a action.Action) (action.Action, bool) {
 	case action.RevokeRole:
 		v.Anyway = true
 		return v, true
-	case action.AdoptBook:
+	case action.AdoptRules:
 		v.Anyway = true
 		return v, true
 	}

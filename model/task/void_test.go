@@ -48,7 +48,7 @@ func TestEveryActionThatVoidsCanBeConfirmed(t *testing.T) {
 func TestAVoidingEditIsTold(t *testing.T) {
 	c := world("PER-1")
 	c.Add(model.Fact{Record: &model.Approval{ID: "APR-9", Of: planning, Purpose: "authorisation-1", Title: "Authorisation 1", Revision: 1,
-		Seats: []model.Seat{{Role: "change-manager"}}, Decisions: []model.Decision{{By: "PER-3", Verdict: model.Approve}}}})
+		Approvers: []model.Approver{{Role: "change-manager"}}, Decisions: []model.Decision{{By: "PER-3", Verdict: model.Approve}}}})
 	e := example{task: "reschedule", id: planning, typed: typed{"end": "2h", "reason": "earlier", "sentence": "shorter"}}
 	tk, a := fill(t, c, e)
 	act, err := tk.Make(c, planning, a)

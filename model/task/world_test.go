@@ -16,8 +16,8 @@ import (
 // now is the moment of every test: a Monday morning.
 var now = time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)
 
-var rules = sync.OnceValue(func() model.Book {
-	b, err := assets.Book()
+var rules = sync.OnceValue(func() model.Rules {
+	b, err := assets.Rules()
 	if err != nil {
 		panic(err)
 	}
@@ -47,8 +47,8 @@ const (
 // world is a file with something for every task to be done to. Each record was
 // written at a place of the log that its number tells: REL-3 at 1003.
 func world(who model.ID) *model.Case {
-	book := rules()
-	c := model.NewCase(now, model.Actor{Auth: "test"}, &book)
+	rules := rules()
+	c := model.NewCase(now, model.Actor{Auth: "test"}, &rules)
 	minted := int64(100)
 	c.Mint = func(k model.Kind) model.ID { minted++; return model.MakeID(k, minted) }
 	put := func(r model.Record) {
@@ -80,7 +80,7 @@ func world(who model.ID) *model.Case {
 	slot := model.Slot{Start: minute(12, 21), End: minute(13, 1)}
 	release := func(id model.ID, stage string, change func(*model.Release)) {
 		r := &model.Release{ID: id, Name: "Shop", Version: "5." + fmt.Sprint(id.Number()), Type: "normal", Contents: []string{"software"}, Service: "SVC-1",
-			Owner: "PER-2", Coordinator: "PER-1", Requester: "PER-6", Book: "PRC-1", Stage: stage, Revision: 1, Window: slot, Items: []model.ID{"CI-1"}, ItemsAll: true,
+			Owner: "PER-2", Coordinator: "PER-1", Requester: "PER-6", Rules: "PRC-1", Stage: stage, Revision: 1, Window: slot, Items: []model.ID{"CI-1"}, ItemsAll: true,
 			Changes: []model.ID{"CHG-4"}, Package: []model.ID{"DML-1"}, Risk: &model.Risk{Impact: 2, Likelihood: 1, Score: 2, Band: "low"}, Env: "production"}
 		change(r)
 		put(r)
@@ -125,10 +125,10 @@ func world(who model.ID) *model.Case {
 	doc(deploying, "release-plan", "Release Plan", plan, "PER-2")                                                        // DOC-8
 	doc(acceptance, "release-notes", "Release Notes", form.Answers{}, "")                                                // DOC-9
 
-	seat := []model.Seat{{Role: "change-manager", Title: "Change Manager"}}
-	put(&model.Approval{ID: "APR-1", Of: scheduled, Purpose: "authorisation-2", Title: "Authorisation 2", Revision: 1, Seats: seat})
-	put(&model.Approval{ID: "APR-2", Of: deploying, Purpose: "acceptance", Title: "Acceptance", Revision: 1, Seats: seat, Decisions: []model.Decision{{By: "PER-2", Verdict: model.Approve}}})
-	put(&model.Approval{ID: "APR-3", Of: goingBack, Purpose: "handover", Title: "Hand-over", Revision: 1, Seats: seat})
+	approver := []model.Approver{{Role: "change-manager", Title: "Change Manager"}}
+	put(&model.Approval{ID: "APR-1", Of: scheduled, Purpose: "authorisation-2", Title: "Authorisation 2", Revision: 1, Approvers: approver})
+	put(&model.Approval{ID: "APR-2", Of: deploying, Purpose: "acceptance", Title: "Acceptance", Revision: 1, Approvers: approver, Decisions: []model.Decision{{By: "PER-2", Verdict: model.Approve}}})
+	put(&model.Approval{ID: "APR-3", Of: goingBack, Purpose: "handover", Title: "Hand-over", Revision: 1, Approvers: approver})
 
 	put(&model.Run{ID: "RUN-1", Release: deploying, Production: true, By: "PER-4", Started: now.Add(-time.Hour),
 		Steps:  []model.Step{{Text: "stop", Done: now.Add(-30 * time.Minute), By: "PER-4"}, {Text: "copy"}, {Text: "start"}},

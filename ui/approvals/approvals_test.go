@@ -21,9 +21,9 @@ import (
 
 var colours = theme.Options{Choice: theme.Dark, Colours: termenv.TrueColor}
 
-// seat is a person before the screen, and the frame around it: what was asked
+// rig is a person before the screen, and the frame around it: what was asked
 // of that is noted.
-type seat struct {
+type rig struct {
 	screen.Host
 	t    *testing.T
 	db   *store.DB
@@ -46,9 +46,9 @@ func (c *counting) Case(ctx context.Context, at store.Position, now time.Time, n
 	return c.Data.Case(ctx, at, now, n)
 }
 
-func sit(t *testing.T, db *store.DB, who string, o theme.Options, w, h int) *seat {
+func sit(t *testing.T, db *store.DB, who string, o theme.Options, w, h int) *rig {
 	t.Helper()
-	s := &seat{t: t, db: db, env: screentest.On(t, db, who, o), w: w, h: h}
+	s := &rig{t: t, db: db, env: screentest.On(t, db, who, o), w: w, h: h}
 	s.data = &counting{Data: s.env.Data}
 	s.env.Data, s.env.Host = s.data, s
 	s.a = New(s.env)
@@ -58,7 +58,7 @@ func sit(t *testing.T, db *store.DB, who string, o theme.Options, w, h int) *sea
 }
 
 // run runs a command and what follows from it.
-func (s *seat) run(cmd tea.Cmd) {
+func (s *rig) run(cmd tea.Cmd) {
 	s.t.Helper()
 	screentest.Run(cmd, func(msg tea.Msg) tea.Cmd {
 		if a, ok := msg.(screen.Answer); ok && a.To.Fresh(a) && a.Err != nil {
@@ -69,7 +69,7 @@ func (s *seat) run(cmd tea.Cmd) {
 }
 
 // key presses a key without running what follows.
-func (s *seat) key(key string) tea.Cmd {
+func (s *rig) key(key string) tea.Cmd {
 	s.t.Helper()
 	for _, b := range s.a.Bindings() {
 		if b.Has(key) {
@@ -84,7 +84,7 @@ func (s *seat) key(key string) tea.Cmd {
 	return nil
 }
 
-func (s *seat) press(keys ...string) *seat {
+func (s *rig) press(keys ...string) *rig {
 	s.t.Helper()
 	for _, k := range keys {
 		s.run(s.key(k))
@@ -93,14 +93,14 @@ func (s *seat) press(keys ...string) *seat {
 	return s
 }
 
-func (s *seat) picture() string {
+func (s *rig) picture() string {
 	p := s.a.View(s.w, s.h)
 	screentest.Exact(s.t, p, s.w, s.h)
 	return ansi.Strip(p)
 }
 
 // told is all that the case says, whatever is seen of it.
-func (s *seat) told() string {
+func (s *rig) told() string {
 	c := s.a.shown()
 	if c == nil || c.err != nil {
 		s.t.Fatalf("the case is not there: %+v", c)
@@ -114,7 +114,7 @@ func (s *seat) told() string {
 	return b.String()
 }
 
-func (s *seat) see(texts ...string) *seat {
+func (s *rig) see(texts ...string) *rig {
 	s.t.Helper()
 	all := s.told()
 	for _, text := range texts {
@@ -125,7 +125,7 @@ func (s *seat) see(texts ...string) *seat {
 	return s
 }
 
-func (s *seat) notSee(texts ...string) *seat {
+func (s *rig) notSee(texts ...string) *rig {
 	s.t.Helper()
 	all := s.told()
 	for _, text := range texts {
@@ -136,14 +136,14 @@ func (s *seat) notSee(texts ...string) *seat {
 	return s
 }
 
-func (s *seat) Task(name string, about model.ID) tea.Cmd {
+func (s *rig) Task(name string, about model.ID) tea.Cmd {
 	s.tasks = append(s.tasks, name+" "+string(about))
 	return nil
 }
-func (s *seat) Find(id model.ID) tea.Cmd { s.found = append(s.found, string(id)); return nil }
-func (s *seat) Gate(id model.ID) tea.Cmd { s.gates = append(s.gates, string(id)); return nil }
-func (s *seat) Copy(text string) tea.Cmd { s.copied = append(s.copied, text); return nil }
-func (s *seat) Fail(doing string, err error) {
+func (s *rig) Find(id model.ID) tea.Cmd { s.found = append(s.found, string(id)); return nil }
+func (s *rig) Gate(id model.ID) tea.Cmd { s.gates = append(s.gates, string(id)); return nil }
+func (s *rig) Copy(text string) tea.Cmd { s.copied = append(s.copied, text); return nil }
+func (s *rig) Fail(doing string, err error) {
 	s.t.Errorf("%s: %v", doing, err)
 }
 
@@ -167,7 +167,7 @@ func TestTheCaseOfWhatWaits(t *testing.T) {
 		t.Fatalf("badge %q, cursor on %s", s.a.Badge(), s.a.Subject())
 	}
 	s.see("you: can decide", "first look", "REL-5 Payroll 5.2, normal, brings software", "risk: medium, 6 = impact 3 × likelihood 2", "data is migrated",
-		"calendar: nothing collides", "seats: Change Manager: nobody yet; you hold it", "seats: Release Manager: nobody yet\n", "gate: shut: 7 of 10", "CHG-5 Tax tables",
+		"calendar: nothing collides", "approvers: Change Manager: nobody yet; you hold it", "approvers: Release Manager: nobody yet\n", "gate: blocked: 7 of 10", "CHG-5 Tax tables",
 		"plan: Method: big bang", "3. Install the package; owner: Dmitri; POINT OF NO RETURN", "rollback: Trigger: sign-in fails", "rollback: Owner: Dmitri Volkov", "rollback: Duration: 45 min",
 		"rollback: Point of no return: when users", "criteria: C1 every change works as its RFC says: passed (test run 2107)", "tests: Was the rollback tested?: yes", "assessed: Benefit: fewer corrections",
 		"stage Scheduled", "for revision 1")
@@ -184,7 +184,7 @@ func TestSignaturesAreTold(t *testing.T) {
 	db := screentest.Sample(t)
 	as(t, db, "chandra", action.Decide{Approval: "APR-14", Verdict: model.Approve, Conditions: "tell the desk first", Comment: "fine"})
 	s := sit(t, db, "rafael", colours, 120, 40)
-	s.see("seats: Change Manager: Chandra Iyer, Mon 23 Nov 10:42; on condition: tell the desk first; says: fine", "Release Manager: nobody yet; you hold it")
+	s.see("approvers: Change Manager: Chandra Iyer, Mon 23 Nov 10:42; on condition: tell the desk first; says: fine", "Release Manager: nobody yet; you hold it")
 	if p := s.picture(); !strings.Contains(p, "1 of 2, 4 d ago") {
 		t.Error(p)
 	}
@@ -193,7 +193,7 @@ func TestSignaturesAreTold(t *testing.T) {
 		t.Errorf("after signing, %q waits:\n%s", s.a.Badge(), s.picture())
 	}
 	as(t, db, "rafael", action.Decide{Approval: "APR-14", Verdict: model.Reject, Comment: "not this week"})
-	s.press("o").see("asked: Authorisation 2", "seats: Rafael Monteiro rejected it, Mon 23 Nov 10:42; says: not this week", "you: it is rejected: there is nothing to decide any more")
+	s.press("o").see("asked: Authorisation 2", "approvers: Rafael Monteiro rejected it, Mon 23 Nov 10:42; says: not this week", "you: it is rejected: there is nothing to decide any more")
 	if p := s.picture(); !strings.Contains(p, "Decided lately  17") || !strings.Contains(p, "rejected Mon 23 Nov") {
 		t.Error(p)
 	}
@@ -201,7 +201,7 @@ func TestSignaturesAreTold(t *testing.T) {
 
 func TestNobodyDecidesOnTheirOwnRelease(t *testing.T) {
 	s := sit(t, screentest.Sample(t), "cora", colours, 120, 40)
-	s.press("d").see("you: you have no seat in it", "you: you are its coordinator: nobody approves what they requested, coordinate or built")
+	s.press("d").see("you: you are none of its approvers", "you: you are its coordinator: nobody approves what they requested, coordinate or built")
 	if len(s.tasks) != 0 || len(s.said) != 1 || s.said[0] != "you registered it and you coordinate it: you can't approve it" {
 		t.Errorf("tasks %v, said %q", s.tasks, s.said)
 	}
@@ -209,12 +209,12 @@ func TestNobodyDecidesOnTheirOwnRelease(t *testing.T) {
 		t.Errorf("badge %q:\n%s", s.a.Badge(), p)
 	}
 
-	// With a seat by role it stands under a heading of its own, and isn't counted.
+	// As an approver by role it stands under a heading of its own, and isn't counted.
 	db := screentest.Sample(t)
 	cora, _ := db.Resolve(context.Background(), model.KindPerson, "cora")
 	as(t, db, "alice", action.GrantRole{Person: cora, Grant: model.Grant{Role: "change-manager"}})
 	s = sit(t, db, "cora", colours, 120, 40)
-	if p := s.picture(); s.a.Badge() != "" || !strings.Contains(p, "Your seat, but not yours to sign  1") || !strings.Contains(p, "you coordinate it") {
+	if p := s.picture(); s.a.Badge() != "" || !strings.Contains(p, "Asked of you, but not yours to sign  1") || !strings.Contains(p, "you coordinate it") {
 		t.Errorf("badge %q:\n%s", s.a.Badge(), p)
 	}
 	if s.press("d"); len(s.tasks) != 0 || s.said[0] != "you registered it and you coordinate it: you can't approve it" {
@@ -227,7 +227,7 @@ func TestWhatChangedSinceTheLastLook(t *testing.T) {
 	ctx := context.Background()
 	s := sit(t, db, "chandra", colours, 120, 40)
 	s.see("since: this is your first look at it")
-	again := func() *seat {
+	again := func() *rig {
 		t.Helper()
 		return sit(t, db, "chandra", colours, 120, 40)
 	}
@@ -381,7 +381,7 @@ func TestActingAsSomebodyElse(t *testing.T) {
 	if s.a.Subject() != "APR-17" {
 		t.Errorf("the cursor is on %s", s.a.Subject())
 	}
-	s.see("seats: Oscar Brandt: nobody yet; you hold it")
+	s.see("approvers: Oscar Brandt: nobody yet; you hold it")
 }
 
 func TestThePastIsOnlyLookedAt(t *testing.T) {

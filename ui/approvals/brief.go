@@ -55,7 +55,7 @@ const (
 	unmarked sign = iota
 	yes
 	no
-	empty // a seat nobody fills
+	empty // an approver who is missing
 	ask
 	caution
 	point
@@ -113,7 +113,7 @@ func (w words) tell(c *model.Case, ap *model.Approval, old *model.Case, base mar
 	t.asked()
 	t.risk()
 	t.calendar()
-	t.seats()
+	t.approvers()
 	t.gate()
 	t.scope()
 	t.documents()
@@ -157,7 +157,7 @@ func (t *teller) you() {
 		}
 	}
 	if len(t.b.refused) == 0 {
-		t.b.add("you", said{good, yes, "can decide: a seat in it is yours"})
+		t.b.add("you", said{good, yes, "can decide: you are one of its approvers"})
 		return
 	}
 	if state := t.ap.State(); state != model.ApprovalPending {
@@ -263,11 +263,11 @@ func (t *teller) asked() {
 	t.b.add("asked", lines...)
 }
 
-// seats says who has signed and who is missing, with all that was said.
-func (t *teller) seats() {
+// approvers says who has signed and who is missing, with all that was said.
+func (t *teller) approvers() {
 	var lines []said
-	for i, s := range t.ap.Seats {
-		n := slices.IndexFunc(t.ap.Decisions, func(d model.Decision) bool { return d.Seat == i && d.Verdict == model.Approve })
+	for i, s := range t.ap.Approvers {
+		n := slices.IndexFunc(t.ap.Decisions, func(d model.Decision) bool { return d.Approver == i && d.Verdict == model.Approve })
 		if n < 0 {
 			line := said{plain, empty, s.Title + ": nobody yet"}
 			if me := t.c.Who.Person; me != nil && (s.Person == me.ID || s.Person == "" && me.Has(s.Role, t.r.Service)) {
@@ -291,7 +291,7 @@ func (t *teller) seats() {
 			lines = append(lines, said{warn, ask, t.c.PersonName(d.By) + " asks, " + t.at(d.At) + remarks(d)})
 		}
 	}
-	t.b.add("seats", lines...)
+	t.b.add("approvers", lines...)
 }
 
 func remarks(d model.Decision) string {
@@ -305,7 +305,7 @@ func remarks(d model.Decision) string {
 	return text
 }
 
-// gate says how the gate stands, and what keeps it shut.
+// gate says how the gate stands, and what blocks it.
 func (t *teller) gate() {
 	g, err := gate.At(t.c, t.r, "")
 	if err != nil {
@@ -313,11 +313,7 @@ func (t *teller) gate() {
 		return
 	}
 	met, all := g.Count()
-	state := "shut"
-	if g.Open() {
-		state = "open"
-	}
-	lines := []said{{plain, unmarked, fmt.Sprintf("%s: %d of %d checks met", state, met, all)}}
+	lines := []said{{plain, unmarked, fmt.Sprintf("%s: %d of %d checks met", g.State(), met, all)}}
 	for _, f := range g.Findings {
 		switch {
 		case f.Check == "authorised:"+t.ap.Purpose: // this very approval

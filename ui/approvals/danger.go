@@ -73,7 +73,7 @@ func (t *teller) calendar() {
 		if w.Class != model.WindowFreeze || w.Withdrawn != "" || told[string(w.ID)] {
 			continue
 		}
-		found, err := calendar.Occurrences(gate.Window(w, t.c.Book.Policy.Location()), span)
+		found, err := calendar.Occurrences(gate.Window(w, t.c.Rules.Policy.Location()), span)
 		if err != nil || len(found) == 0 {
 			continue // one that can't be read is told as a conflict
 		}

@@ -181,13 +181,13 @@ func (a *Approvals) state(l line) (string, theme.Style) {
 	case barred:
 		return relationWord(r.Barred[len(r.Barred)-1]), t.Warn
 	case asked:
-		return fmt.Sprintf("%d of %d, %s", r.Signed, r.Seats, ago), t.Faint
+		return fmt.Sprintf("%d of %d, %s", r.Signed, r.Approvers, ago), t.Faint
 	case decided:
 		word, style := kit.State(t, model.KindApproval, r.State)
 		return word + " " + day(a.env, r.Decided), style
 	}
 	if r.Signed > 0 {
-		return fmt.Sprintf("%d of %d, %s", r.Signed, r.Seats, ago), t.Text
+		return fmt.Sprintf("%d of %d, %s", r.Signed, r.Approvers, ago), t.Text
 	}
 	return ago, t.Text
 }

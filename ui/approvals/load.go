@@ -110,7 +110,7 @@ func (a *Approvals) lay() {
 	}
 	put(waiting, "Waits for you", count, mine)
 	if len(own) > 0 {
-		put(barred, "Your seat, but not yours to sign", strconv.Itoa(len(own)), own)
+		put(barred, "Asked of you, but not yours to sign", strconv.Itoa(len(own)), own)
 	}
 	if len(a.list.Asked) > 0 {
 		put(asked, "You asked others", strconv.Itoa(len(a.list.Asked)), all(a.list.Asked))

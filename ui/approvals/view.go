@@ -113,7 +113,7 @@ func (a *Approvals) emptyText() []string {
 		more = "Nothing was decided yet either."
 	}
 	return []string{"Nothing waits for you.", "",
-		"An approval comes here when somebody asks for one in which you have a seat:",
+		"An approval comes here when somebody asks for one of which you are an approver:",
 		"by a role that you hold, or because a service names you to sign for it.",
 		"What you ask of others stands here too, until they have decided.", "", more}
 }

@@ -75,7 +75,7 @@ func odd(t *rapid.T, o theme.Options) *Approvals {
 		for i := range n {
 			r := store.ApprovalRow{ID: model.ID(fmt.Sprintf("APR-%d%d", len(kind), i)), Title: text.Draw(t, "title"), Purpose: text.Draw(t, "purpose"), State: model.State(text.Draw(t, "state")),
 				Release: model.ID("REL-" + text.Draw(t, "release")), Name: text.Draw(t, "name"), Version: text.Draw(t, "version"), Band: rapid.SampledFrom([]string{"", "low", "high", "very-high", "odd"}).Draw(t, "band"),
-				Score: rapid.IntRange(0, 25).Draw(t, "score"), Signed: rapid.IntRange(0, 99).Draw(t, "signed"), Seats: 99, At: screentest.Now.AddDate(0, 0, -i)}
+				Score: rapid.IntRange(0, 25).Draw(t, "score"), Signed: rapid.IntRange(0, 99).Draw(t, "signed"), Approvers: 99, At: screentest.Now.AddDate(0, 0, -i)}
 			if rapid.Bool().Draw(t, "dated") {
 				r.Start = when.Moment{At: screentest.Now, Precision: when.Minute}
 			}
@@ -172,7 +172,7 @@ func BenchmarkStep(b *testing.B) {
 			var list store.Approvals
 			for i := range store.ApprovalsPage {
 				list.Waiting = append(list.Waiting, store.ApprovalRow{ID: model.MakeID(model.KindApproval, int64(i+1)), Title: "Authorisation 2 (deployment)", Name: "Payroll", Version: "5.2", Release: "REL-9", Band: "high", Score: 12,
-					Seats: 2, At: screentest.Now, Start: when.Moment{At: screentest.Now, Precision: when.Minute}})
+					Approvers: 2, At: screentest.Now, Start: when.Moment{At: screentest.Now, Precision: when.Minute}})
 			}
 			a.take(list)
 			for i := range a.lines {

@@ -24,7 +24,7 @@ type Board struct {
 	bindings []screen.Binding
 
 	process string
-	book    *model.Book // the rules in force
+	rules   *model.Rules // the rules in force
 	phases  []store.PhaseCount
 	columns []store.BoardColumn
 	lanes   []lane
@@ -138,9 +138,9 @@ func (b *Board) title(stage string) string {
 			return b.columns[i].Title
 		}
 	}
-	if b.book != nil {
-		for i := range b.book.Processes {
-			if s, n := b.book.Processes[i].Stage(stage); n >= 0 {
+	if b.rules != nil {
+		for i := range b.rules.Processes {
+			if s, n := b.rules.Processes[i].Stage(stage); n >= 0 {
 				return s.Title
 			}
 		}
@@ -151,10 +151,10 @@ func (b *Board) title(stage string) string {
 // over is by how many days a release has been in its stage for longer than
 // the rules give it; 0 where it hasn't.
 func (b *Board) over(c *store.Card) int {
-	if b.book == nil || !open(*c) || c.Since.IsZero() {
+	if b.rules == nil || !open(*c) || c.Since.IsZero() {
 		return 0
 	}
-	p, ok := b.book.Process(c.Type)
+	p, ok := b.rules.Process(c.Type)
 	if !ok {
 		return 0
 	}

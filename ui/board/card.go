@@ -221,7 +221,7 @@ func dotText(t *theme.Theme, k look, room int) (string, theme.Style) {
 	switch {
 	case !k.known:
 		return "", style
-	case k.dots.Open:
+	case k.dots.Ready:
 		style = t.Good
 	}
 	if n := k.dots.All; n > 0 && n <= room {

@@ -23,7 +23,7 @@ func (b *Board) View(w, h int) string {
 		return kit.Centred(t, text, w, h)
 	}
 	lines := make([]string, 0, h+cardHeight)
-	lines = append(lines, b.strip(w), b.titles(w), b.rules(w))
+	lines = append(lines, b.strip(w), b.titles(w), b.underline(w))
 	if b.zoomed {
 		lines = b.table(lines, w)
 	} else {
@@ -143,8 +143,8 @@ func (b *Board) titles(w int) string {
 	return l.String()
 }
 
-// rules underlines the titles, the chosen one's seen.
-func (b *Board) rules(w int) string {
+// underline draws a line under the titles, the chosen one's seen.
+func (b *Board) underline(w int) string {
 	t := b.env.Theme
 	n, width := b.across(w)
 	l := kit.NewLine(w).Gap(1)

@@ -16,7 +16,7 @@ import (
 )
 
 // Gate is the gate panel: a line per check of the gate a release stands
-// before, and for the chosen one what shows it and what would cure it.
+// before, and for the chosen one what shows it and what would mend it.
 type Gate struct {
 	asker    screen.Asker
 	env      *screen.Env
@@ -27,7 +27,7 @@ type Gate struct {
 }
 
 // NewGate makes the panel, with the cursor on the first check that keeps the
-// gate shut.
+// gate blocked.
 func NewGate(env *screen.Env, view store.GateView) *Gate {
 	g := &Gate{env: env, view: view, rows: 1}
 	for i, f := range view.Findings {
@@ -90,7 +90,7 @@ func (g *Gate) keys() []screen.Binding {
 	}
 	by := func(n int) func() int { return func() int { return n } }
 	return []screen.Binding{
-		{Keys: []string{"enter"}, Name: "cure", Group: screen.GroupRelease, Foot: true, Do: g.cure,
+		{Keys: []string{"enter"}, Name: "remedy", Group: screen.GroupRelease, Foot: true, Do: g.remedy,
 			Help: "Open what meets the chosen check: its form or its task; where neither does, say who can and how. The form of a met check is opened to be read.",
 			Why: func() string {
 				if _, ok := g.chosen(); !ok {
@@ -104,9 +104,9 @@ func (g *Gate) keys() []screen.Binding {
 		{Keys: []string{"pgup"}, Name: "page up", Group: screen.GroupMove, Help: "Up by as many checks as are seen.", Do: step(func() int { return -g.rows })},
 		{Keys: []string{"home"}, Name: "first", Group: screen.GroupMove, Help: "To the first check.", Do: step(by(-1 << 30))},
 		{Keys: []string{"end", "G"}, Name: "last", Group: screen.GroupMove, Help: "To the last check.", Do: step(by(1 << 30))},
-		{Keys: []string{"tab"}, Name: "next open", Group: screen.GroupMove, Foot: true, Help: "To the next check that keeps the gate shut.", Do: g.nextOpen,
+		{Keys: []string{"tab"}, Name: "next open", Group: screen.GroupMove, Foot: true, Help: "To the next check that blocks the gate.", Do: g.nextOpen,
 			Why: func() string {
-				if g.view.Open() {
+				if g.view.Ready() {
 					return "no check is open"
 				}
 				return ""
@@ -114,8 +114,8 @@ func (g *Gate) keys() []screen.Binding {
 		{Keys: []string{">"}, Name: "move on", Group: screen.GroupRelease, Foot: true, Writes: true, Help: "Move the release through the gate, once it is open.",
 			Why: func() string {
 				switch {
-				case !g.view.Open():
-					return "the gate is shut"
+				case !g.view.Ready():
+					return "the gate is blocked"
 				case g.view.Next == "":
 					return "no stage follows"
 				}
@@ -124,10 +124,10 @@ func (g *Gate) keys() []screen.Binding {
 				host.Close(g)
 				return host.Advance(g.view.Release)
 			}},
-		{Keys: []string{"y"}, Name: "copy cure", Group: screen.GroupRelease, Foot: true, Help: "Put what cures the chosen check on the clipboard.",
+		{Keys: []string{"y"}, Name: "copy remedy", Group: screen.GroupRelease, Foot: true, Help: "Put what mends the chosen check on the clipboard.",
 			Why: func() string {
 				if f, ok := g.chosen(); !ok || len(f.Remedies) == 0 {
-					return "nothing to cure here"
+					return "nothing to mend here"
 				}
 				return ""
 			}, Do: func() tea.Cmd {
@@ -139,9 +139,9 @@ func (g *Gate) keys() []screen.Binding {
 	}
 }
 
-// cure opens what meets the chosen check. The panel stays below, and shows how
+// remedy opens what meets the chosen check. The panel stays below, and shows how
 // things are when one is back.
-func (g *Gate) cure() tea.Cmd {
+func (g *Gate) remedy() tea.Cmd {
 	f, _ := g.chosen()
 	e := g.env
 	if r, ok := remedy.Best(f.Remedies); ok {
@@ -258,9 +258,9 @@ func (g *Gate) Box(w, h int) ([]string, int) {
 func (g *Gate) head(n int) string {
 	t, v := g.env.Theme, g.view
 	met, all := v.Count()
-	state, style := "SHUT", t.Bad
-	if v.Open() {
-		state, style = "OPEN", t.Good
+	state, style := strings.ToUpper(v.State()), t.Bad
+	if v.Ready() {
+		style = t.Good
 	}
 	way := v.StageTitle
 	if next := cmp.Or(v.NextTitle, v.Next); next != "" {
@@ -345,7 +345,7 @@ func (g *Gate) detail(n int) []string {
 	say(word, style, f.Evidence)
 	if f.Blocks() {
 		say("who", t.Note, who(f))
-		say("cure", t.Good, remedy.Words(f.Remedies))
+		say("remedy", t.Good, remedy.Words(f.Remedies))
 	}
 	say("", t.Key, leads(f))
 	return kit.Flow(t, text, n)

@@ -25,11 +25,11 @@ func (b *Board) keys() []screen.Binding {
 		return ""
 	}
 	needsWay := func() string {
-		if why := needsOpen(); why != "" || b.book == nil {
+		if why := needsOpen(); why != "" || b.rules == nil {
 			return why
 		}
 		c, _ := b.chosen()
-		p, ok := b.book.Process(c.Type)
+		p, ok := b.rules.Process(c.Type)
 		switch {
 		case !ok:
 			return "the rules know no process " + c.Type
@@ -46,7 +46,7 @@ func (b *Board) keys() []screen.Binding {
 				return b.env.Host.Release(c)
 			}},
 		{Keys: []string{">"}, Name: "move on", Group: screen.GroupRelease, Foot: true, Writes: true, Why: needsOpen,
-			Help: "Move the chosen release to its next stage. If the gate is shut, what it asks for is shown.", Do: func() tea.Cmd { return b.env.Host.Advance(b.Subject()) }},
+			Help: "Move the chosen release to its next stage. If the gate is blocked, what it asks for is shown.", Do: func() tea.Cmd { return b.env.Host.Advance(b.Subject()) }},
 		{Keys: []string{"<"}, Name: "send back", Group: screen.GroupRelease, Foot: true, Writes: true, Why: needsWay,
 			Help: "Send the chosen release back to an earlier stage, with a reason.", Do: func() tea.Cmd { return b.env.Host.SendBack(b.Subject()) }},
 		{Keys: []string{"g"}, Name: "gate", Group: screen.GroupRelease, Foot: true, Why: needsCard,

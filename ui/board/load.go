@@ -15,7 +15,7 @@ import (
 // page is what came of a load: the board, and which cards were asked for.
 type page struct {
 	store.Board
-	book     *model.Book
+	rules    *model.Rules
 	skip     map[string]int
 	laneSkip int
 }
@@ -81,8 +81,8 @@ func (b *Board) loadFrom(shift map[string]int, laneSkip int) tea.Cmd {
 		if err != nil {
 			return nil, err
 		}
-		book, err := data.Book(ctx)
-		return page{board, book, skip, q.LaneSkip}, err
+		rules, err := data.Rules(ctx)
+		return page{board, rules, skip, q.LaneSkip}, err
 	})
 }
 
@@ -145,7 +145,7 @@ func (b *Board) take(p page) tea.Cmd {
 	for i := range b.columns {
 		b.columns[i].Cards = nil
 	}
-	b.process, b.phases, b.book = p.Process, p.Phases, p.book
+	b.process, b.phases, b.rules = p.Process, p.Phases, p.rules
 	b.shown, b.all = p.Shown, p.All
 	b.laneSkip, b.laneCount = p.laneSkip, p.LaneCount
 	b.wrong, b.trouble, b.asOf = "", "", b.env.AsOf

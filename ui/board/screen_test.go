@@ -416,8 +416,8 @@ func TestLatenessIsSaidInWords(t *testing.T) {
 	}
 }
 
-// Enter on a check opens what cures it.
-func TestEnterCures(t *testing.T) {
+// Enter on a check opens what mends it.
+func TestEnterLeadsToTheRemedy(t *testing.T) {
 	view := store.GateView{}
 	view.Release, view.Next = "REL-3", "build"
 	finding := func(a gate.Answer, form, task string) gate.Finding {
@@ -466,19 +466,19 @@ func TestEnterCures(t *testing.T) {
 	}
 }
 
-// Back from a cure, the cursor is on its check; and when that was the last,
+// Back from a remedy, the cursor is on its check; and when that was the last,
 // the gate is open and the release moves on.
-func TestTheLastCureOpensTheGate(t *testing.T) {
+func TestTheLastRemedyOpensTheGate(t *testing.T) {
 	s := sit(t, calm(9), bare, 80, 20)
 	ctx := context.Background()
-	shut, err := s.world.Gate(ctx, "REL-3", "", store.Now, screentest.Now)
+	blocked, err := s.world.Gate(ctx, "REL-3", "", store.Now, screentest.Now)
 	if err != nil {
 		t.Fatal(err)
 	}
-	g := NewGate(s.env, shut)
+	g := NewGate(s.env, blocked)
 	s.frame.over = []screen.Overlay{g}
 	s.press("tab", ">")
-	if g.at != 2 || s.frame.asked[0] != "not >: the gate is shut" {
+	if g.at != 2 || s.frame.asked[0] != "not >: the gate is blocked" {
 		t.Fatalf("at %d, %v", g.at, s.frame.asked)
 	}
 	for i := range s.world.Findings {
@@ -486,7 +486,7 @@ func TestTheLastCureOpensTheGate(t *testing.T) {
 	}
 	s.run(g.Load())
 	lines, _ := g.Box(78, 18)
-	if text := strings.Join(lines, "\n"); g.at != 2 || !strings.Contains(text, "OPEN") {
+	if text := strings.Join(lines, "\n"); g.at != 2 || !strings.Contains(text, "READY") {
 		t.Errorf("at %d:\n%s", g.at, text)
 	}
 	s.press(">")

@@ -120,7 +120,7 @@ func (b *Board) waiting(c *store.Card, long bool) (string, theme.Style) {
 		return "on hold", t.Warn
 	case !known:
 		return "", t.Faint
-	case d.Open:
+	case d.Ready:
 		if long {
 			return string(c.ID) + " can move on", t.Good
 		}

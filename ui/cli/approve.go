@@ -40,7 +40,7 @@ func (a *App) approval(ctx context.Context, text string) (model.ID, int64, error
 	return "", 0, &model.NotFound{What: fmt.Sprintf("approval %q of %s", purpose, id)}
 }
 
-// notYours says of which requests a seat would be the caller's, if a duty did not
+// notYours says of which requests the caller would be an approver, if a duty did not
 // keep them from it.
 func notYours(w io.Writer, barred []store.ApprovalRow) {
 	for _, r := range barred {

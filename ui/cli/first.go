@@ -21,12 +21,12 @@ import (
 // first welcomes somebody on whose place no file lies, and makes one with
 // them. It returns whether the dashboard is to be opened.
 func (a *App) first(ctx context.Context, path string, o ui.Options) (bool, error) {
-	book, err := assets.Book()
+	rules, err := assets.Rules()
 	if err != nil {
 		return false, fmt.Errorf("read the default rules: %w", err)
 	}
 	handle := tidyHandle(a.User())
-	way, err := ui.RunFirst(ctx, ui.FirstOptions{Options: o, Path: path, Name: handle, Handle: handle, Place: a.localZone(), Book: book,
+	way, err := ui.RunFirst(ctx, ui.FirstOptions{Options: o, Path: path, Name: handle, Handle: handle, Place: a.localZone(), Rules: rules,
 		Begin: func(ctx context.Context, b ui.Beginning) error { return a.beginWith(ctx, path, b) }})
 	switch {
 	case errors.Is(err, term.ErrNoTerminal):
@@ -41,7 +41,7 @@ func (a *App) first(ctx context.Context, path string, o ui.Options) (bool, error
 
 // noFile is what is said where nobody can be asked.
 func noFile(path string) error {
-	return &store.FileError{Path: path, What: "there is no such file", Cure: "begin one with `fairway init`, or name yours with --db FILE", Err: fs.ErrNotExist}
+	return &store.FileError{Path: path, What: "there is no such file", Remedy: "begin one with `fairway init`, or name yours with --db FILE", Err: fs.ErrNotExist}
 }
 
 // beginWith makes the file with its first person, and what else they said.
@@ -51,7 +51,7 @@ func (a *App) beginWith(ctx context.Context, path string, b ui.Beginning) error 
 	for _, g := range p.Roles {
 		roles = append(roles, g.Role)
 	}
-	if _, err := a.begin(ctx, path, p.Handle, p.Name, b.Book.Policy.Zone, b.Book.Policy.FirstDay, roles); err != nil {
+	if _, err := a.begin(ctx, path, p.Handle, p.Name, b.Rules.Policy.Zone, b.Rules.Policy.FirstDay, roles); err != nil {
 		return err
 	}
 	id, err := a.db.Resolve(ctx, model.KindPerson, p.Handle)
@@ -76,7 +76,7 @@ func (a *App) beginWith(ctx context.Context, path string, b ui.Beginning) error 
 	return a.db.Keep(ctx, id, tipKey, firstTip(said...))
 }
 
-// tipKey is under which desk data the dashboard looks for what to say first.
+// tipKey is under which of the preferences the dashboard looks for what to say first.
 const tipKey = demo.TipKey
 
 // firstTip is what is said to somebody whose file has just begun.

@@ -40,14 +40,14 @@ func (a *App) formNamed(ctx context.Context, name string) (*form.Form, error) {
 	if err != nil {
 		return nil, err
 	}
-	book, err := db.Book(ctx)
+	rules, err := db.Rules(ctx)
 	if err != nil {
 		return nil, err
 	}
-	f, ok := book.Form(name)
+	f, ok := rules.Form(name)
 	if !ok {
 		var names []string
-		for _, f := range book.Forms {
+		for _, f := range rules.Forms {
 			names = append(names, f.Name)
 		}
 		return nil, &model.NotFound{What: fmt.Sprintf("form %q (there are %s)", name, strings.Join(names, ", "))}
@@ -320,6 +320,6 @@ func inLine(text string) string { return visible(strings.ReplaceAll(text, "\n", 
 // readerOf is how a command shows the answers about a record.
 func readerOf(c *model.Case, of model.ID) form.Reader {
 	r := c.Reader(of)
-	r.Home, r.Style = c.Book.Policy.Location(), when.Long
+	r.Home, r.Style = c.Rules.Policy.Location(), when.Long
 	return r
 }

@@ -15,7 +15,7 @@ import (
 func (a *App) gateCommand() *cobra.Command {
 	var asOf string
 	cmd := &cobra.Command{
-		Use: "gate REL-n [STAGE]", Short: "every check of a gate, with its answer, evidence and cure",
+		Use: "gate REL-n [STAGE]", Short: "every check of a gate, with its answer, evidence and remedy",
 		Long: "Prints the gate at the exit of the release's stage, or of the stage named.\nExit code 0: open · 3: blocked · 4: not decidable.",
 		Args: func(cmd *cobra.Command, given []string) error {
 			if len(given) < 1 || len(given) > 2 {
@@ -47,13 +47,14 @@ func (a *App) gateCommand() *cobra.Command {
 			}
 			out := struct {
 				gateView
-				Open bool `json:"open"`
-			}{a.gateView(g), g.Open()}
+				Ready bool `json:"ready"`
+				Open  bool `json:"open"` // the old word
+			}{a.gateView(g), g.Ready(), g.Ready()}
 			if err := a.print(out, func(w io.Writer) { printGate(w, g, a.shell(), a.ascii()) }); err != nil {
 				return err
 			}
 			switch {
-			case g.Open():
+			case g.Ready():
 				return nil
 			case g.Undecided() && onlyUndecided(g.Gate):
 				return &exitError{exitUnknown}
@@ -65,7 +66,7 @@ func (a *App) gateCommand() *cobra.Command {
 	return cmd
 }
 
-// onlyUndecided reports whether nothing but undecidable checks keep it shut.
+// onlyUndecided reports whether nothing but undecidable checks block it.
 func onlyUndecided(g gate.Gate) bool {
 	for _, f := range g.Findings {
 		if f.Answer == gate.Open {
@@ -83,15 +84,11 @@ func printGate(w io.Writer, g store.GateView, shell remedy.Shell, ascii bool) {
 		arrow = "->"
 	}
 	met, all := g.Count()
-	state := "open"
-	if !g.Open() {
-		state = "shut"
-	}
 	next := ""
 	if g.NextTitle != "" {
 		next = " " + arrow + " " + g.NextTitle
 	}
-	fmt.Fprintf(w, "%s %s: gate of %s%s is %s, %d of %d met\n", g.Release, visible(g.Title), g.StageTitle, next, state, met, all)
+	fmt.Fprintf(w, "%s %s: gate of %s%s is %s, %d of %d met\n", g.Release, visible(g.Title), g.StageTitle, next, g.State(), met, all)
 	for _, f := range g.Findings {
 		fmt.Fprintf(w, "  %s  %-8s %s\n", marks[f.Answer], f.Clause, f.Text)
 		if f.Evidence != "" {

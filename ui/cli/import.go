@@ -33,7 +33,7 @@ type importing struct {
 	mapping intake.Mapping
 	zone    *time.Location
 	now     time.Time
-	book    *model.Book
+	rules   *model.Rules
 
 	problems []trouble
 	more     int // problems beyond those kept
@@ -169,10 +169,10 @@ func (a *App) prepare(ctx context.Context, path, format string) (*importing, fun
 		return nil, nil, err
 	}
 	in := &importing{app: a, path: path, shown: filepath.Base(path), format: format, now: a.Now()}
-	if in.book, err = db.Book(ctx); err != nil {
+	if in.rules, err = db.Rules(ctx); err != nil {
 		return nil, nil, err
 	}
-	in.zone = in.book.Policy.Location()
+	in.zone = in.rules.Policy.Location()
 	if err := in.permitted(ctx); err != nil {
 		return nil, nil, err
 	}
@@ -309,7 +309,7 @@ func (in *importing) read(ctx context.Context, row func(intake.Row) error, probl
 
 func (in *importing) note(t trouble) {
 	if t.Option != "" {
-		t.Cure, t.Option = in.app.shell().Line(model.AnswerTo(t.Cure, t.Option)), ""
+		t.Remedy, t.Option = in.app.shell().Line(model.AnswerTo(t.Remedy, t.Option)), ""
 	}
 	switch t.Severity {
 	case intake.Error:
@@ -330,7 +330,7 @@ func (in *importing) wrong(p intake.Problem) { in.note(trouble{Problem: p}) }
 // refused notes each reason why a row stays out.
 func (in *importing) refused(row intake.Row, refusal *model.Refusal) {
 	for _, r := range refusal.Reasons {
-		in.note(trouble{Problem: intake.Problem{Line: row.Line, Severity: rowRefused, Reason: r.Text, Cure: in.app.shell().Lines(r.Remedies)}})
+		in.note(trouble{Problem: intake.Problem{Line: row.Line, Severity: rowRefused, Reason: r.Text, Remedy: in.app.shell().Lines(r.Remedies)}})
 	}
 }
 
@@ -339,7 +339,7 @@ func (in *importing) kept(row intake.Row, left []action.Difference) {
 	for _, d := range left {
 		in.note(trouble{Record: d.Record, Field: d.Field, Stands: &d.Stands, File: &d.File, Problem: intake.Problem{Line: row.Line, Severity: rowKept,
 			Reason: fmt.Sprintf("%s: %s stays %q, as people left it; the file says %q", d.Record, d.Field, d.Stands, d.File),
-			Cure:   "change it here or in the source, if it should be the same"}})
+			Remedy: "change it here or in the source, if it should be the same"}})
 	}
 }
 
@@ -347,7 +347,7 @@ func (in *importing) kept(row intake.Row, left []action.Difference) {
 func (in *importing) out(row intake.Row, gone action.Removed) {
 	in.note(trouble{Record: gone.ID, Problem: intake.Problem{Line: row.Line, Severity: rowOut,
 		Reason: fmt.Sprintf("%s, which came of this row, was redacted on %s by %s", gone.ID, gone.At.In(in.zone).Format("2006-01-02"), gone.By),
-		Cure:   "take it out of the source as well"}})
+		Remedy: "take it out of the source as well"}})
 }
 
 func (in *importing) run(ctx context.Context, act *action.Import, dry bool) error {
@@ -362,7 +362,7 @@ func (in *importing) run(ctx context.Context, act *action.Import, dry bool) erro
 		in.rows++
 		in.dated = in.dated || !row.Start.IsZero()
 		bar.at(in.rows, 0)
-		if wrong := action.RowProblem(in.book, row); wrong != "" {
+		if wrong := action.RowProblem(in.rules, row); wrong != "" {
 			unknown++
 			in.wrong(intake.Problem{Line: row.Line, Severity: intake.Error, Reason: wrong})
 		}
@@ -377,7 +377,7 @@ func (in *importing) run(ctx context.Context, act *action.Import, dry bool) erro
 		return fmt.Errorf("import %s: nothing in it can be used, and nothing was written", in.shown)
 	}
 	if in.format == "csv" && in.rows > 0 && !in.dated {
-		in.wrong(intake.Problem{Line: 1, Severity: intake.Warning, Reason: "no row has a date, so nothing of it will be on the calendar", Cure: "say which column it is: --map start=COLUMN"})
+		in.wrong(intake.Problem{Line: 1, Severity: intake.Warning, Reason: "no row has a date, so nothing of it will be on the calendar", Remedy: "say which column it is: --map start=COLUMN"})
 	}
 	act.File, act.SHA256, act.Mapping = in.shown, sum, in.mapping.Name
 	act.Counts.Bad, act.Counts.Warnings = in.errors-unknown, in.warnings
@@ -475,7 +475,7 @@ func (in *importing) say() {
 	var groups []*group
 	known := map[string]*group{}
 	for _, p := range in.problems {
-		key := p.Severity + p.Reason + p.Cure
+		key := p.Severity + p.Reason + p.Remedy
 		if g := known[key]; g != nil {
 			g.lines = append(g.lines, strconv.Itoa(p.Line))
 			continue

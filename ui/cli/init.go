@@ -69,7 +69,7 @@ func (a *App) create(ctx context.Context, path, handle, name, zone string, roles
 }
 
 func (a *App) begin(ctx context.Context, path, handle, name, zone, firstDay string, roles []string) (store.Result, error) {
-	book, err := assets.Book()
+	rules, err := assets.Rules()
 	if err != nil {
 		return store.Result{}, fmt.Errorf("read the default rules: %w", err)
 	}
@@ -79,9 +79,9 @@ func (a *App) begin(ctx context.Context, path, handle, name, zone, firstDay stri
 	if _, err := time.LoadLocation(zone); err != nil || zone == "" {
 		return store.Result{}, usage("%q is no IANA time zone; give one such as --zone Europe/Berlin", zone)
 	}
-	book.Policy.Zone = zone
+	rules.Policy.Zone = zone
 	if firstDay != "" {
-		book.Policy.FirstDay = firstDay
+		rules.Policy.FirstDay = firstDay
 	}
 	person := model.Person{Handle: handle, Name: name}
 	for _, r := range roles {
@@ -90,10 +90,10 @@ func (a *App) begin(ctx context.Context, path, handle, name, zone, firstDay stri
 	person.Keys = a.firstKeys
 	// Everything that a person could have typed wrongly is asked before the
 	// file is made.
-	c := model.NewCase(a.Now(), model.Actor{}, &book)
+	c := model.NewCase(a.Now(), model.Actor{}, &rules)
 	c.First = true
 	c.Mint = func(k model.Kind) model.ID { return model.MakeID(k, 1) }
-	act := action.Init{Person: person, Book: book}
+	act := action.Init{Person: person, Rules: rules}
 	if err := action.Open(c, act); err != nil {
 		return store.Result{}, err
 	}

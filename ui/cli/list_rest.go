@@ -29,11 +29,11 @@ func (a *App) approveList() *cobra.Command {
 				return nil, 0, usage("nobody in this file is known as %q: see everything with --all, or act as somebody with --as NAME", a.User())
 			}
 			if me != nil && l.pos == store.Now {
-				seats, err := a.db.Approvals(ctx, store.ApprovalsQuery{Me: me.ID, Now: l.now})
+				approvers, err := a.db.Approvals(ctx, store.ApprovalsQuery{Me: me.ID, Now: l.now})
 				if err != nil {
 					return nil, 0, err
 				}
-				barred = slices.DeleteFunc(seats.Waiting, func(r store.ApprovalRow) bool { return len(r.Barred) == 0 })
+				barred = slices.DeleteFunc(approvers.Waiting, func(r store.ApprovalRow) bool { return len(r.Barred) == 0 })
 			}
 			found, err := a.db.WaitingThat(ctx, me, store.TableQuery{Filter: l.filter, Sort: l.sort, Desc: l.desc, AsOf: l.pos, Me: l.me, Now: l.now, Zone: l.zone})
 			return found[:min(len(found), l.limit)], len(found), err
@@ -60,11 +60,11 @@ var waitingColumns = []column[*model.Approval]{
 	{"title", func(a *model.Approval, _ *time.Location) any { return a.Title }},
 	{"purpose", func(a *model.Approval, _ *time.Location) any { return a.Purpose }},
 	{"waits for", func(a *model.Approval, _ *time.Location) any {
-		var seats []string
+		var approvers []string
 		for _, s := range a.Missing() {
-			seats = append(seats, s.Title)
+			approvers = append(approvers, s.Title)
 		}
-		return strings.Join(seats, ", ")
+		return strings.Join(approvers, ", ")
 	}},
 }
 
@@ -79,7 +79,7 @@ func (a *App) formList() *cobra.Command {
 	return lists(a, &cobra.Command{Use: "list", Short: "list the forms"}, listCommand[form.Form]{
 		columns: columns, shown: "name,of,clause,title",
 		rows: func(ctx context.Context, l listed) ([]form.Form, int, error) {
-			rules, err := a.db.BookAsOf(ctx, l.pos)
+			rules, err := a.db.RulesAsOf(ctx, l.pos)
 			if err != nil {
 				return nil, 0, err
 			}

@@ -15,7 +15,7 @@ import (
 )
 
 // matrix is one command line for each action, with the permission it takes.
-// Where what counts is a seat, it is that to read: nobody is refused for it who
+// Where what counts is being an approver, it is that to read: nobody is refused for it who
 // may read. They are refused or
 // harmless whoever asks: looked at is whether the permission is among the
 // reasons.
@@ -177,7 +177,7 @@ func enforcesTheSameRights(t *testing.T, everybody bool) {
 	if people, err = db.List(ctx, store.ListQuery{Kind: model.KindPerson, Limit: 100}); err != nil {
 		t.Fatal(err)
 	}
-	book, err := db.Book(ctx)
+	rules, err := db.Rules(ctx)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -206,7 +206,7 @@ func enforcesTheSameRights(t *testing.T, everybody bool) {
 		for name, row := range matrix {
 			may, partly := row.permission == "", false
 			for _, g := range p.Roles {
-				if r, ok := book.Role(g.Role); ok && r.Allows(row.permission) {
+				if r, ok := rules.Role(g.Role); ok && r.Allows(row.permission) {
 					may, partly = may || g.Service == "", partly || g.Service != ""
 				}
 			}

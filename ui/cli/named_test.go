@@ -13,7 +13,7 @@ import (
 	"github.com/spf13/cobra"
 )
 
-// TestNamedCommandsExist looks for the command lines that messages, cures, rules
+// TestNamedCommandsExist looks for the command lines that messages, remedies, rules
 // and documentation tell people to type, and asks whether there is such a
 // command with such options.
 func TestNamedCommandsExist(t *testing.T) {

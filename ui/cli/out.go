@@ -72,7 +72,7 @@ func encode(w io.Writer, v any) error {
 	if err := e.Encode(v); err != nil {
 		return err
 	}
-	_, err := w.Write(escaped(b.Bytes()))
+	_, err := w.Write(escaped(withSynonyms(b.Bytes())))
 	return err
 }
 

@@ -49,7 +49,7 @@ func named(cmd *cobra.Command) string {
 }
 
 // reads reports whether a command takes the permission to read: every one that
-// is not declared otherwise, so that a new one is shut until somebody says that
+// is not declared otherwise, so that a new one is closed until somebody says that
 // it may be open.
 func reads(cmd *cobra.Command) bool {
 	for c := cmd; c != nil && c.HasParent(); c = c.Parent() {
@@ -62,7 +62,7 @@ func reads(cmd *cobra.Command) bool {
 }
 
 // actsBy says by which permission of its own a command does something, "" where
-// a seat is what counts, and whether it does anything.
+// being an approver is what counts, and whether it does anything.
 func actsBy(cmd *cobra.Command) (permission string, acts bool) {
 	if does, acts := acting[named(cmd)]; acts {
 		return action.PermissionOf(does), true
@@ -110,7 +110,7 @@ func (a *App) isMe(ctx context.Context, args []string) bool {
 // mayAct refuses the caller, who may not read, where no role of theirs allows
 // the action either.
 func (a *App) mayAct(ctx context.Context, doing, permission string) error {
-	book, err := a.db.Book(ctx)
+	rules, err := a.db.Rules(ctx)
 	if err != nil {
 		return err
 	}
@@ -119,10 +119,10 @@ func (a *App) mayAct(ctx context.Context, doing, permission string) error {
 		return err
 	}
 	p, _ := f.Record.(*model.Person) // a role that is given counts at once
-	if permission == "" && !p.Left || action.Holds(book, p, permission) {
+	if permission == "" && !p.Left || action.Holds(rules, p, permission) {
 		return nil
 	}
-	return action.RefuseBlind(book, p, doing, permission)
+	return action.RefuseBlind(rules, p, doing, permission)
 }
 
 // unfound is what is said of a record that can't be found, or of which it is
@@ -130,8 +130,8 @@ func (a *App) mayAct(ctx context.Context, doing, permission string) error {
 func (a *App) unfound(ctx context.Context, err error) error {
 	var refusal *model.Refusal
 	if other := a.mayRead(ctx); errors.As(other, &refusal) && a.me != nil {
-		book, failed := a.db.Book(ctx)
-		return cmp.Or(failed, error(action.RefuseBlind(book, a.me, "decide", action.PermissionRead)))
+		rules, failed := a.db.Rules(ctx)
+		return cmp.Or(failed, error(action.RefuseBlind(rules, a.me, "decide", action.PermissionRead)))
 	}
 	return err
 }

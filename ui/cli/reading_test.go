@@ -60,7 +60,7 @@ func TestEveryCommandIsReadingOrDeclared(t *testing.T) {
 			tried[path] = row.permission
 		}
 	}
-	tried["approve decide"] = "" // a seat
+	tried["approve decide"] = "" // being an approver
 	commands := 0
 	every(table0(), func(cmd *cobra.Command) {
 		path := named(cmd)
@@ -119,17 +119,17 @@ func readable(t *testing.T) (file string, db *store.DB, local func(user string, 
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = db.Close() })
-	book, err := db.Book(ctx)
+	rules, err := db.Rules(ctx)
 	if err != nil {
 		t.Fatal(err)
 	}
-	custom := *book
-	custom.Roles = append(slices.Clone(book.Roles), process.Role{ID: "probe", Title: "Probe", Permissions: []string{"incident.write"}})
+	custom := *rules
+	custom.Roles = append(slices.Clone(rules.Roles), process.Role{ID: "probe", Title: "Probe", Permissions: []string{"incident.write"}})
 	boss, err := db.Resolve(ctx, model.KindPerson, "boss")
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := db.Do(ctx, store.Who{Person: boss, Auth: "test"}, action.AdoptBook{Book: custom}); err != nil {
+	if _, err := db.Do(ctx, store.Who{Person: boss, Auth: "test"}, action.AdoptRules{Rules: custom}); err != nil {
 		t.Fatal(err)
 	}
 	must("boss", "service add payroll")

@@ -119,12 +119,12 @@ func (v *releaseView) text(w io.Writer, c *model.Case, zone *time.Location) {
 		line("baseline", dateOf(r.Baseline.Slot.Start, zone))
 	}
 	for _, m := range r.Moves {
-		line("moved", fmt.Sprintf("%s → %s: %s, %s", dateOf(m.From.Start, zone), dateOf(m.To.Start, zone), c.Book.Policy.ReasonTitle(m.Reason), m.Sentence))
+		line("moved", fmt.Sprintf("%s → %s: %s, %s", dateOf(m.From.Start, zone), dateOf(m.To.Start, zone), c.Rules.Policy.ReasonTitle(m.Reason), m.Sentence))
 	}
 	if r.Risk != nil {
 		var factors []string
 		for _, f := range r.Risk.Factors {
-			factors = append(factors, c.Book.Policy.FactorTitle(f))
+			factors = append(factors, c.Rules.Policy.FactorTitle(f))
 		}
 		line("risk", fmt.Sprintf("%d (%s): impact %d × likelihood %d, factors: %s", r.Risk.Score, r.Risk.Band, r.Risk.Impact, r.Risk.Likelihood, dash(strings.Join(factors, ", "))))
 	}

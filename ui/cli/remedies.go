@@ -29,10 +29,10 @@ func (a *App) shell() remedy.Shell {
 }
 
 // reason is a reason as JSON has it: its remedies as values, and under the old
-// word "cure" the command line that does the first of them.
+// word "remedy" the command line that does the first of them.
 type reason struct {
 	model.Reason
-	Cure string `json:"cure,omitempty"`
+	Remedy string `json:"cure,omitempty"`
 }
 
 func (a *App) reasons(list []model.Reason) []reason {
@@ -50,17 +50,17 @@ type gateView struct {
 }
 
 // finding is one as JSON has it: its remedies as values, and under the old words
-// "cure" the command lines and "task" the first task.
+// "remedy" the command lines and "task" the first task.
 type finding struct {
 	gate.Finding
-	Cure string `json:"cure,omitempty"`
-	Task string `json:"task,omitempty"`
+	Remedy string `json:"cure,omitempty"`
+	Task   string `json:"task,omitempty"`
 }
 
 func (a *App) gateView(v store.GateView) gateView {
 	out := gateView{GateView: v}
 	for _, f := range v.Findings {
-		one := finding{Finding: f, Cure: a.shell().Lines(f.Remedies)}
+		one := finding{Finding: f, Remedy: a.shell().Lines(f.Remedies)}
 		if at := slices.IndexFunc(f.Remedies, func(r model.Remedy) bool { return r.Task != "" }); at >= 0 && f.Form == "" {
 			one.Task = f.Remedies[at].Task
 		}
@@ -86,8 +86,8 @@ func (a *App) resultView(r store.Result) resultView {
 // warning is what is to be said of something that was done all the same, in a
 // sentence.
 func (a *App) warning(r model.Reason) string {
-	if cure := a.shell().Lines(r.Remedies); cure != "" {
-		return r.Text + "; " + cure
+	if remedy := a.shell().Lines(r.Remedies); remedy != "" {
+		return r.Text + "; " + remedy
 	}
 	return r.Text
 }

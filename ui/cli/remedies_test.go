@@ -78,12 +78,12 @@ func TestNoCommandLineInProse(t *testing.T) {
 // is a task, form or doing that there is, asks what is answered, and is a command
 // with such flags.
 func TestEveryRemedyIsACommand(t *testing.T) {
-	book, err := assets.Book()
+	rules, err := assets.Rules()
 	if err != nil {
 		t.Fatal(err)
 	}
 	var all []model.Remedy
-	for _, p := range book.Processes {
+	for _, p := range rules.Processes {
 		for _, s := range p.Stages {
 			for _, c := range s.Checks {
 				for _, r := range c.Remedied() {
@@ -92,7 +92,7 @@ func TestEveryRemedyIsACommand(t *testing.T) {
 			}
 		}
 	}
-	rules := len(all)
+	fromRules := len(all)
 	for _, dir := range []string{"model", "store", "ui"} {
 		sources(t, dir, func(_ string, f *ast.File) {
 			ast.Inspect(f, func(n ast.Node) bool {
@@ -103,11 +103,11 @@ func TestEveryRemedyIsACommand(t *testing.T) {
 			})
 		})
 	}
-	if rules < 50 || len(all)-rules < 60 {
-		t.Errorf("only %d remedies of the rules and %d of the source were found: do they look otherwise now?", rules, len(all)-rules)
+	if fromRules < 50 || len(all)-fromRules < 60 {
+		t.Errorf("only %d remedies of the rules and %d of the source were found: do they look otherwise now?", fromRules, len(all)-fromRules)
 	}
 	for _, r := range all {
-		check(t, book, r)
+		check(t, rules, r)
 	}
 }
 
@@ -149,7 +149,7 @@ func doingNamed(e ast.Expr) process.Doing {
 	return ""
 }
 
-func check(t *testing.T, book model.Book, r model.Remedy) {
+func check(t *testing.T, rules model.Rules, r model.Remedy) {
 	t.Helper()
 	if r.Task != "" {
 		questions, err := assets.Task(r.Task)
@@ -163,7 +163,7 @@ func check(t *testing.T, book model.Book, r model.Remedy) {
 			}
 		}
 	}
-	if _, ok := book.Form(r.Form); r.Form != "" && !ok {
+	if _, ok := rules.Form(r.Form); r.Form != "" && !ok {
 		t.Errorf("%v: there is no such form", r)
 	}
 	if words := remedy.Words([]model.Remedy{r}); words == "" || strings.Contains(words, "fairway") || strings.Contains(words, "--") {

@@ -100,9 +100,9 @@ func (w *walker) write(title string, answers filled) {
 	w.see("wrote the " + strings.ToLower(title))
 }
 
-// cure opens the gate panel, fills the form that its first open check leads
+// remedy opens the gate panel, fills the form that its first open check leads
 // to, and comes back to the panel.
-func (w *walker) cure(title string, answers filled) {
+func (w *walker) remedy(title string, answers filled) {
 	w.t.Helper()
 	w.fill(title, answers)
 	w.see("Gate of ")
@@ -182,14 +182,14 @@ func TestWholeReleaseByKeys(t *testing.T) {
 	w.see(release+"  People Portal 3.3", "▸ Overview")
 	w.moved("Assessment")
 
-	// Assessment: the gate panel's lines open the forms that cure them.
-	w.press("g").see("Gate of "+release, "SHUT").offers("enter cure").press("enter")
-	w.cure("Assessment", filled{"Risk": "sign-in could fail", "Benefit": "less paper", "Feasibility": "known technology", "Cost": "four days",
+	// Assessment: the gate panel's lines open the forms that remedy them.
+	w.press("g").see("Gate of "+release, "BLOCKED").offers("enter remedy").press("enter")
+	w.remedy("Assessment", filled{"Risk": "sign-in could fail", "Benefit": "less paper", "Feasibility": "known technology", "Cost": "four days",
 		"Effect on services and customers": "an evening without the portal", "Effect on information security": "none", "Effect on capacity, availability, continuity": "none",
 		"Effect on other releases and plans": "none", "Impact (1 negligible to 5 severe)": "2", "Decision": "proceed"})
 	w.see("4 of 5 checks").press("tab")
 	w.until("the cursor on the open check", func(s string) bool { return strings.Contains(s, "▸ ✗ open") })
-	w.press("enter").offers("enter Scan for conflicts").press("enter").see("OPEN")
+	w.press("enter").offers("enter Scan for conflicts").press("enter").see("READY")
 	w.offers("> move on").press(">").offers("enter move on").press("enter").see("moved " + release + " to Planning")
 
 	// Planning, by several people.

@@ -10,7 +10,7 @@ import (
 	"fairway/ui/sshd"
 )
 
-// whoCommand shows who is connected. The server notes it as desk data, so that
+// whoCommand shows who is connected. The server notes it among the preferences, so that
 // it can be asked from the host as well as through the server.
 func (a *App) whoCommand() *cobra.Command {
 	return &cobra.Command{Use: "who", Short: "who is connected to the server of this file, and what they edit", Args: noArgs, RunE: func(cmd *cobra.Command, _ []string) error {

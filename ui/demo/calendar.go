@@ -51,7 +51,7 @@ func (m *maker) window(at time.Time, w assets.DemoWindow) error {
 		win := model.Window{Title: name, Class: w.Class, Hard: w.Hard, Rule: w.Rule, Slot: slot, Reason: w.Reason,
 			Services: m.all("service", w.Services), Items: m.all("item", w.Items)}
 		if w.Rule != "" {
-			win.Zone = m.book.Policy.Zone
+			win.Zone = m.rules.Policy.Zone
 		}
 		return action.AddWindow{Window: win}
 	}, m.names("window", w.Key))

@@ -7,7 +7,7 @@
 // only how it comes about: everything through actions, each at its own time, by
 // the person whose work it is, so that gates, log and history are those of real
 // work. What comes in here must hold for any organisation and any process: a
-// gate is passed by doing what its checks ask for (cures.go), so a new process
+// gate is passed by doing what its checks ask for (remedies.go), so a new process
 // needs data, not code.
 package demo
 
@@ -71,13 +71,13 @@ func tell(o Options) (*maker, error) {
 	if err != nil {
 		return nil, err
 	}
-	book, err := assets.Book()
+	rules, err := assets.Rules()
 	if err != nil {
 		return nil, err
 	}
-	book.Policy.Zone = o.Zone
+	rules.Policy.Zone = o.Zone
 	m := &maker{
-		data: &data, book: &book, days: newDays(o.Now.Truncate(time.Minute), zone, data.Windows),
+		data: &data, rules: &rules, days: newDays(o.Now.Truncate(time.Minute), zone, data.Windows),
 		ids: map[string]model.ID{}, services: map[string]*assets.DemoService{}, people: map[string]*assets.DemoPerson{}, releases: map[string]*walk{},
 		spoken: map[string]time.Time{},
 	}

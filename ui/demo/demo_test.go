@@ -127,18 +127,18 @@ func todaysWork(t *testing.T, db *store.DB, now time.Time) {
 	if n := len(must(db.Waiting(ctx, chandra))); n < 2 {
 		t.Errorf("%d approvals wait for chandra", n)
 	}
-	shut, gates := 0, 0
+	blocked, gates := 0, 0
 	for _, card := range must(db.Releases(ctx, store.ReleaseQuery{Now: now, Zone: zone})) {
 		if card.State != "open" {
 			continue
 		}
 		gates++
-		if !must(db.Gate(ctx, card.ID, "", store.Now, now)).Open() {
-			shut++
+		if !must(db.Gate(ctx, card.ID, "", store.Now, now)).Ready() {
+			blocked++
 		}
 	}
-	if shut < 5 || shut == gates {
-		t.Errorf("%d of %d gates are shut; want most, not all", shut, gates)
+	if blocked < 5 || blocked == gates {
+		t.Errorf("%d of %d gates are blocked; want most, not all", blocked, gates)
 	}
 	overdue := 0
 	for _, p := range must(db.List(ctx, store.ListQuery{Kind: model.KindProcurement, State: "ordered"})) {
@@ -322,7 +322,7 @@ func TestTheSameDayMakesTheSame(t *testing.T) {
 	}
 }
 
-// told asks that each person finds the tip in their desk.
+// told asks that each person finds the tip among their preferences.
 func told(t *testing.T, db *store.DB) {
 	t.Helper()
 	for _, p := range must(assets.ReadDemo()).People {

@@ -16,7 +16,7 @@ import (
 // order of time.
 type maker struct {
 	data     *assets.Demo
-	book     *model.Book
+	rules    *model.Rules
 	days     days
 	services map[string]*assets.DemoService
 	people   map[string]*assets.DemoPerson

@@ -24,11 +24,11 @@ func (m *maker) incident(i assets.DemoIncident) error {
 	if err != nil {
 		return err
 	}
-	desk := m.with("service-desk", "")
+	serviceDesk := m.with("service-desk", "")
 	m.speaks(i.Problem, opened)
 	var id model.ID
 	of := "incident " + i.Title
-	m.add(opened.Add(6*time.Minute), desk, of, func() action.Action {
+	m.add(opened.Add(6*time.Minute), serviceDesk, of, func() action.Action {
 		v := model.Incident{Title: i.Title, Text: i.Text, Severity: i.Severity, Service: m.id("service", i.Service), Items: m.all("item", i.Items), Opened: opened, Problem: m.id("problem", i.Problem)}
 		if rel != nil {
 			v.Suspects = []model.ID{rel.id}
@@ -36,7 +36,7 @@ func (m *maker) incident(i assets.DemoIncident) error {
 		return action.OpenIncident{Incident: v}
 	}, func(r store.Result) { id = r.Subject })
 	if i.How == "confirmed" || i.How == "cleared" {
-		m.add(opened.Add(50*time.Minute), desk, of, func() action.Action {
+		m.add(opened.Add(50*time.Minute), serviceDesk, of, func() action.Action {
 			return action.LinkIncident{Incident: id, Release: rel.id, How: i.How}
 		})
 	}
@@ -48,11 +48,11 @@ func (m *maker) incident(i assets.DemoIncident) error {
 		return err
 	}
 	over := opened.Add(max(lasted, time.Hour))
-	m.add(over.Add(4*time.Minute), desk, of, func() action.Action {
+	m.add(over.Add(4*time.Minute), serviceDesk, of, func() action.Action {
 		return action.ResolveIncident{Incident: id, Happened: opened.Add(lasted)}
 	})
 	if i.Closed {
-		m.add(m.days.office(when.DateOf(over, m.days.zone).AddDays(2), 0.5, true), desk, of, func() action.Action {
+		m.add(m.days.office(when.DateOf(over, m.days.zone).AddDays(2), 0.5, true), serviceDesk, of, func() action.Action {
 			return action.ResolveIncident{Incident: id, Close: true}
 		})
 	}

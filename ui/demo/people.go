@@ -79,14 +79,14 @@ func (m *maker) organisation() error {
 // begin makes the first person the administrator, under rules that were
 // proposals then and are taken up in earnest a while later.
 func (m *maker) begin(at time.Time, admin assets.DemoPerson) {
-	trial := *m.book
+	trial := *m.rules
 	trial.Version = "0.9"
-	trial.Policy.Version, trial.Policy.Title = trial.Version, m.book.Policy.Title+", on trial"
+	trial.Policy.Version, trial.Policy.Title = trial.Version, m.rules.Policy.Title+", on trial"
 	trial.Title = trial.Policy.Title
 	m.add(at, admin.Handle, "the file", func() action.Action {
-		return action.Init{Person: model.Person{Handle: admin.Handle, Name: admin.Name, Email: admin.Email}, Book: trial}
+		return action.Init{Person: model.Person{Handle: admin.Handle, Name: admin.Name, Email: admin.Email}, Rules: trial}
 	}, m.names("person", admin.Handle))
-	m.add(m.days.office(m.days.date(begun+12), 0.4, true), admin.Handle, "the rules", func() action.Action { return action.AdoptBook{Book: *m.book} })
+	m.add(m.days.office(m.days.date(begun+12), 0.4, true), admin.Handle, "the rules", func() action.Action { return action.AdoptRules{Rules: *m.rules} })
 }
 
 func (m *maker) grant(at time.Time, handle string, g func() model.Grant) {
@@ -151,12 +151,12 @@ func (m *maker) problem(p assets.DemoProblem) {
 	if first, ok := m.spoken[p.Key]; ok && !at.Before(first) {
 		at = m.days.office(when.DateOf(first, m.days.zone).AddDays(-1), 0.6, false)
 	}
-	desk := m.with("service-desk", "")
-	m.add(at, desk, "problem "+p.Key, func() action.Action {
+	serviceDesk := m.with("service-desk", "")
+	m.add(at, serviceDesk, "problem "+p.Key, func() action.Action {
 		return action.OpenProblem{Problem: model.Problem{Title: p.Title, Service: m.id("service", p.Service), Workaround: p.Workaround}}
 	}, m.names("problem", p.Key))
 	if p.Later != "" {
-		m.add(m.days.office(when.DateOf(at, m.days.zone).AddDays(10), 0.4, true), desk, "problem "+p.Key, func() action.Action {
+		m.add(m.days.office(when.DateOf(at, m.days.zone).AddDays(10), 0.4, true), serviceDesk, "problem "+p.Key, func() action.Action {
 			return action.ResolveProblem{Problem: m.id("problem", p.Key), Workaround: p.Later}
 		})
 	}

@@ -11,7 +11,7 @@ import (
 // signer is somebody who signs an approval, with what they say.
 type signer struct{ handle, comment, condition, glass string }
 
-// signers are who sign an approval of the release: one for each seat of its
+// signers are who sign an approval of the release: one for each approver of its
 // route, of those whom no duty keeps away, by turns.
 func (w *walk) signers(purpose string) []signer {
 	def, ok := w.process.Approval(purpose)
@@ -39,12 +39,12 @@ func (w *walk) signers(purpose string) []signer {
 	taken := func(handle string) bool {
 		return slices.ContainsFunc(out, func(s signer) bool { return s.handle == handle })
 	}
-	// The seats of few first: a service owner who sits in the CAB signs as the
+	// Those of few first: a service owner who is a CAB member signs as the
 	// owner, and another one for the CAB.
-	seats := slices.Clone(route)
-	slices.SortStableFunc(seats, func(a, b string) int { return strings.Count(a, "cab") - strings.Count(b, "cab") })
-	for _, seat := range seats {
-		role, times, counted := strings.Cut(seat, "*")
+	approvers := slices.Clone(route)
+	slices.SortStableFunc(approvers, func(a, b string) int { return strings.Count(a, "cab") - strings.Count(b, "cab") })
+	for _, approver := range approvers {
+		role, times, counted := strings.Cut(approver, "*")
 		n := 1
 		switch {
 		case role == "signatories":
@@ -55,7 +55,7 @@ func (w *walk) signers(purpose string) []signer {
 		case counted:
 			n, _ = strconv.Atoi(times)
 		case role == "cab":
-			n = w.m.book.Policy.Quorum
+			n = w.m.rules.Policy.Quorum
 		}
 		if role == "cab" {
 			role = "cab-member"

@@ -16,9 +16,9 @@ import (
 	"fairway/ui/screen/screentest"
 )
 
-// desk does tasks on the sample organisation as the form screen does: facts
+// rig does tasks on the sample organisation as the form screen does: facts
 // from the file, answers tidied, the action asked of the store.
-type desk struct {
+type serviceDesk struct {
 	t      *testing.T
 	db     *store.DB
 	people []*model.Person
@@ -30,9 +30,9 @@ type desk struct {
 	}
 }
 
-func newDesk(t *testing.T) *desk {
+func newRig(t *testing.T) *serviceDesk {
 	t.Helper()
-	d := &desk{t: t, db: screentest.Demo(t)}
+	d := &serviceDesk{t: t, db: screentest.Demo(t)}
 	for _, l := range d.list(model.KindPerson) {
 		f, err := d.db.Record(context.Background(), l, store.Now)
 		if err != nil {
@@ -43,7 +43,7 @@ func newDesk(t *testing.T) *desk {
 	return d
 }
 
-func (d *desk) list(kind model.Kind) []model.ID {
+func (d *serviceDesk) list(kind model.Kind) []model.ID {
 	d.t.Helper()
 	if out, ok := d.lists[kind]; ok {
 		return out
@@ -59,7 +59,7 @@ func (d *desk) list(kind model.Kind) []model.ID {
 	return out
 }
 
-func (d *desk) rows(kind model.Kind) []store.Listed {
+func (d *serviceDesk) rows(kind model.Kind) []store.Listed {
 	d.t.Helper()
 	rows, err := d.db.List(context.Background(), store.ListQuery{Kind: kind})
 	if err != nil {
@@ -73,7 +73,7 @@ const alike = 2
 
 // some are records of a kind of every look that the sample has: of each state,
 // grade and, for a release, stage.
-func (d *desk) some(kind model.Kind) []model.ID {
+func (d *serviceDesk) some(kind model.Kind) []model.ID {
 	d.t.Helper()
 	seen := map[string]int{}
 	var out []model.ID
@@ -93,7 +93,7 @@ func (d *desk) some(kind model.Kind) []model.ID {
 	return out
 }
 
-func (d *desk) person(handle string) *model.Person {
+func (d *serviceDesk) person(handle string) *model.Person {
 	for _, p := range d.people {
 		if p.Handle == handle {
 			return p
@@ -104,7 +104,7 @@ func (d *desk) person(handle string) *model.Person {
 }
 
 // begin opens a task's form for somebody; why says that it makes no sense now.
-func (d *desk) begin(tk *task.Task, id model.ID, who *model.Person) (c *model.Case, f form.Form, a form.Answers, why string) {
+func (d *serviceDesk) begin(tk *task.Task, id model.ID, who *model.Person) (c *model.Case, f form.Form, a form.Answers, why string) {
 	d.t.Helper()
 	questions, err := assets.Task(tk.Name)
 	if err != nil {
@@ -127,7 +127,7 @@ func (d *desk) begin(tk *task.Task, id model.ID, who *model.Person) (c *model.Ca
 }
 
 // make tidies the answers and makes the action.
-func (d *desk) make(tk *task.Task, c *model.Case, id model.ID, f form.Form, a form.Answers) (action.Action, error) {
+func (d *serviceDesk) make(tk *task.Task, c *model.Case, id model.ID, f form.Form, a form.Answers) (action.Action, error) {
 	d.t.Helper()
 	tidied, wrong := f.Tidy(a, form.Ground{Now: screentest.Now, Zone: tk.Zone(c, id), Lookup: func(kind, text string) (string, bool) {
 		id, err := d.db.Resolve(context.Background(), model.Kind(kind), text)
@@ -140,7 +140,7 @@ func (d *desk) make(tk *task.Task, c *model.Case, id model.ID, f form.Form, a fo
 }
 
 // does does a task for good.
-func (d *desk) does(who, name string, id model.ID, pairs ...string) model.ID {
+func (d *serviceDesk) does(who, name string, id model.ID, pairs ...string) model.ID {
 	d.t.Helper()
 	tk, ok := task.Named(name)
 	if !ok {
@@ -166,7 +166,7 @@ func (d *desk) does(who, name string, id model.ID, pairs ...string) model.ID {
 }
 
 // in is the release that stands in a stage; the first of them.
-func (d *desk) in(stage string) model.ID {
+func (d *serviceDesk) in(stage string) model.ID {
 	d.t.Helper()
 	for _, id := range d.list(model.KindRelease) {
 		f, err := d.db.Record(context.Background(), id, store.Now)
@@ -182,7 +182,7 @@ func (d *desk) in(stage string) model.ID {
 }
 
 // busy adds to the sample what it has none of, through the tasks themselves.
-func (d *desk) busy() {
+func (d *serviceDesk) busy() {
 	early, planning := d.in("early-life"), d.in("planning")
 	d.does("alice", "add-team", "", "handle", "ops", "members", "cora, dmitri")
 	d.does("alice", "grant-role", d.person("cora").ID, "role", "cab-member", "service", "payroll")
@@ -206,7 +206,7 @@ func (d *desk) busy() {
 }
 
 // window is the day on which a release is planned.
-func (d *desk) window(id model.ID) string {
+func (d *serviceDesk) window(id model.ID) string {
 	f, err := d.db.Record(context.Background(), id, store.Now)
 	if err != nil {
 		d.t.Fatal(err)
@@ -216,7 +216,7 @@ func (d *desk) window(id model.ID) string {
 
 // filled answers what a form leaves open: the first choice, a word, a date, or
 // a record there is.
-func (d *desk) filled(f form.Form, a form.Answers) form.Answers {
+func (d *serviceDesk) filled(f form.Form, a form.Answers) form.Answers {
 	for _, fl := range f.Fields() {
 		if a.Get(fl.Name) != "" || !fl.Shown(a) {
 			continue
@@ -264,7 +264,7 @@ func (d *desk) filled(f form.Form, a form.Answers) form.Answers {
 // whether the action would be done. It is, or it is refused in words; and
 // somebody there can do each.
 func TestEveryTaskOnTheSample(t *testing.T) {
-	d := newDesk(t)
+	d := newRig(t)
 	d.busy()
 	done := map[string]bool{}
 	for _, kind := range append(model.Kinds(), "") {
@@ -292,7 +292,7 @@ func TestEveryTaskOnTheSample(t *testing.T) {
 }
 
 // try reports whether the store would do the task for somebody.
-func (d *desk) try(tk *task.Task, id model.ID, who *model.Person) bool {
+func (d *serviceDesk) try(tk *task.Task, id model.ID, who *model.Person) bool {
 	d.t.Helper()
 	c, f, a, why := d.begin(tk, id, who)
 	if why != "" {

@@ -146,13 +146,13 @@ func (w *walk) complete() error {
 	if len(w.service.Nights) > 0 {
 		s.At = ""
 	}
-	if w.process, ok = w.m.book.Process(s.Type); !ok {
+	if w.process, ok = w.m.rules.Process(s.Type); !ok {
 		return fmt.Errorf("there is no process %q", s.Type)
 	}
 	if _, w.goal = w.process.Stage(s.Stage); w.goal < 0 {
 		return fmt.Errorf("there is no stage %q", s.Stage)
 	}
-	w.band = gate.Score(w.m.book.Policy, s.Impact, s.Factors).Band
+	w.band = gate.Score(w.m.rules.Policy, s.Impact, s.Factors).Band
 	h := fnv.New64a()
 	h.Write([]byte(title(s)))
 	w.chance = rand.New(rand.NewPCG(h.Sum64(), 1))
@@ -226,7 +226,7 @@ func (w *walk) way() []when.Date {
 			if w.spec.Major {
 				kind = "major"
 			}
-			end = end.AddDays(w.m.book.Policy.EarlyLife(kind))
+			end = end.AddDays(w.m.rules.Policy.EarlyLife(kind))
 		default:
 			end = end.AddDays(max(w.spec.Review, 4))
 		}

@@ -42,16 +42,16 @@ type keeper struct {
 	last form.Answers
 	turn int64
 
-	desk *desk
+	queue *draftQueue
 }
 
-// desk is what the writing of drafts shares, outside the loop.
-type desk struct {
+// draftQueue is what the writing of drafts shares, outside the loop.
+type draftQueue struct {
 	mu   sync.Mutex
 	last int64
 }
 
-func (d *desk) keep(ctx context.Context, data screen.Data, person model.ID, key, value string, turn int64) error {
+func (d *draftQueue) keep(ctx context.Context, data screen.Data, person model.ID, key, value string, turn int64) error {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	if turn < d.last {
@@ -99,15 +99,15 @@ func (f *Form) rested() bool {
 func (f *Form) writing() func(context.Context) (time.Time, error) {
 	f.asker.Forget("rest")
 	f.draft.unkept = false
-	if f.draft.desk == nil {
-		f.draft.desk = &desk{}
+	if f.draft.queue == nil {
+		f.draft.queue = &draftQueue{}
 	}
 	f.draft.turn++
 	f.draft.last = f.answers.Clone()
 	k, data, now := f.draft, f.env.Data, f.env.Now()
 	if f.done || !f.changed() {
 		return func(ctx context.Context) (time.Time, error) {
-			return time.Time{}, k.desk.keep(ctx, data, k.person, k.key, "", k.turn)
+			return time.Time{}, k.queue.keep(ctx, data, k.person, k.key, "", k.turn)
 		}
 	}
 	d := draft{Form: f.open.form.Name, Seen: f.open.seen, Base: f.open.answers, Answers: f.answers.Clone(), At: f.at, Kept: now}
@@ -116,7 +116,7 @@ func (f *Form) writing() func(context.Context) (time.Time, error) {
 		if err != nil {
 			return time.Time{}, err
 		}
-		return now, k.desk.keep(ctx, data, k.person, k.key, string(text), k.turn)
+		return now, k.queue.keep(ctx, data, k.person, k.key, string(text), k.turn)
 	}
 }
 

@@ -67,13 +67,13 @@ func (d *desktop) fill() {
 
 func TestEveryDocumentIsFilledByKeysAndSent(t *testing.T) {
 	db := screentest.Sample(t)
-	book, err := db.Book(context.Background())
+	rules, err := db.Rules(context.Background())
 	if err != nil {
 		t.Fatal(err)
 	}
 	releases := map[string]string{"evaluation": "early-life", "acceptance": "test", "test-report": "build"}
 	people := map[string]string{"rfc": "noor", "test-report": "tess", "release-notes": "cora", "acceptance": "cora"}
-	for _, questions := range book.Forms {
+	for _, questions := range rules.Forms {
 		t.Run(questions.Name, func(t *testing.T) {
 			stage := releases[questions.Name]
 			if stage == "" {

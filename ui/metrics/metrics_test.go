@@ -301,7 +301,7 @@ func byHand(t *testing.T, data screen.Data, span when.Span) (out [3]string) {
 		}
 		return records
 	}
-	book, err := data.Book(ctx)
+	rules, err := data.Rules(ctx)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -346,9 +346,9 @@ func byHand(t *testing.T, data screen.Data, span when.Span) (out [3]string) {
 			continue
 		}
 		s++
-		due := r.Baseline.Slot.Start.At.Add(time.Duration(book.Policy.SlipHours) * time.Hour)
+		due := r.Baseline.Slot.Start.At.Add(time.Duration(rules.Policy.SlipHours) * time.Hour)
 		for _, m := range r.Moves { // the sample puts a release behind another by this reason only
-			if p, _ := book.Policy.Reason(m.Reason); p.Displaced && m.At.After(r.Baseline.At) {
+			if p, _ := rules.Policy.Reason(m.Reason); p.Displaced && m.At.After(r.Baseline.At) {
 				due = due.Add(m.To.Start.At.Sub(m.From.Start.At))
 			}
 		}

@@ -43,12 +43,12 @@ func (w *world) Facts(_ context.Context, q store.FactsQuery) (metric.Facts, erro
 // chance: some slip, some for the customer's sake, some bring incidents.
 func busy(t testing.TB) *world {
 	t.Helper()
-	book, err := assets.Book()
+	rules, err := assets.Rules()
 	if err != nil {
 		t.Fatal(err)
 	}
 	w := &world{World: screentest.New(0)}
-	w.facts.Policy = book.Policy
+	w.facts.Policy = rules.Policy
 	w.facts.Policy.Zone = screentest.Zone.String()
 	services := []string{"Payroll", "Web Shop", "General Ledger", "Customer Care"}
 	reasons := []string{"defect-found", "not-ready", "defect-found", "customer-asked", "approval-late"}
@@ -64,7 +64,7 @@ func busy(t testing.TB) *world {
 		}
 		if i%6 == 1 {
 			days, reason := i%4+2, reasons[i/6%len(reasons)]
-			p, _ := book.Policy.Reason(reason)
+			p, _ := rules.Policy.Reason(reason)
 			r.Moves = []model.Move{{From: r.Baseline, To: model.Slot{Start: minute(at.AddDate(0, 0, days))}, Reason: reason, Customer: p.Customer, At: at.AddDate(0, 0, -3)}}
 			begin = begin.AddDate(0, 0, days)
 		}

@@ -57,7 +57,7 @@ type detail struct {
 	store.LogDetail
 	titles map[model.ID]string
 	facts  *model.Case // what the answers of a form are read with; nil for none
-	book   *model.Book
+	rules  *model.Rules
 	values any // of the action, in its own type; nil where they aren't known
 }
 
@@ -70,7 +70,7 @@ func (p *entry) Load() tea.Cmd {
 		if err != nil {
 			return out, err
 		}
-		if out.book, err = data.Book(ctx); err != nil {
+		if out.rules, err = data.Rules(ctx); err != nil {
 			return out, err
 		}
 		ids := []model.ID{d.Subject}
@@ -115,7 +115,7 @@ func (p *entry) Update(msg tea.Msg) tea.Cmd {
 }
 
 func (p *entry) write(d detail) []line {
-	f := &writer{env: p.env, words: words{d.book}, titles: d.titles, facts: d.facts}
+	f := &writer{env: p.env, words: words{d.rules}, titles: d.titles, facts: d.facts}
 	f.put(0, "recorded", f.when(d.Stands()))
 	if !d.Corrected.IsZero() {
 		f.put(0, "clock said", fmt.Sprintf("%s; corrected by entry %d", f.when(d.At), d.CorrectedBy))

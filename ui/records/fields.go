@@ -50,7 +50,7 @@ var (
 	momentType = reflect.TypeFor[when.Moment]()
 	slotType   = reflect.TypeFor[model.Slot]()
 	idType     = reflect.TypeFor[model.ID]()
-	bookType   = reflect.TypeFor[model.Book]()
+	rulesType  = reflect.TypeFor[model.Rules]()
 	originType = reflect.TypeFor[*model.Origin]()
 
 	writeFormType = reflect.TypeFor[action.WriteForm]()
@@ -148,8 +148,8 @@ func (f *writer) value(v reflect.Value, indent int, name string) {
 	case idType:
 		f.link(indent, text, model.ID(v.String()), "")
 		return
-	case bookType:
-		b := v.Interface().(model.Book)
+	case rulesType:
+		b := v.Interface().(model.Rules)
 		f.put(indent, text, strings.TrimSpace(b.Title+" "+b.Version))
 		return
 	case originType:
@@ -190,10 +190,10 @@ func (f *writer) text(name, s string) string {
 		return f.kind.Info().State(model.State(s)).Words
 	case name == "rule":
 		return repeats(s)
-	case name == "factors" && f.words.book != nil:
-		return f.words.book.Policy.FactorTitle(s)
-	case name == "reason" && f.words.book != nil:
-		if r, ok := f.words.book.Policy.Reason(s); ok {
+	case name == "factors" && f.words.rules != nil:
+		return f.words.rules.Policy.FactorTitle(s)
+	case name == "reason" && f.words.rules != nil:
+		if r, ok := f.words.rules.Policy.Reason(s); ok {
 			return r.Title
 		}
 		return s

@@ -62,7 +62,7 @@ func (p *Page) Subject() model.ID { return p.id }
 // around is what came of a load.
 type around struct {
 	store.About
-	book    *model.Book
+	rules   *model.Rules
 	titles  map[model.ID]string
 	facts   *model.Case
 	waiting []*model.Approval
@@ -79,7 +79,7 @@ func (p *Page) Load() tea.Cmd {
 		if out.About, err = data.About(ctx, q); err != nil {
 			return out, err
 		}
-		if out.book, err = data.Book(ctx); err != nil {
+		if out.rules, err = data.Rules(ctx); err != nil {
 			return out, err
 		}
 		var ids []model.ID
@@ -125,7 +125,7 @@ func (p *Page) came(a screen.Answer) tea.Cmd {
 		return nil
 	}
 	in := a.Value.(around)
-	p.about, p.words, p.loaded, p.trouble = in.About, words{in.book}, true, ""
+	p.about, p.words, p.loaded, p.trouble = in.About, words{in.rules}, true, ""
 	left, right := p.write(in)
 	p.panes[0].set(left)
 	p.panes[1].set(right)

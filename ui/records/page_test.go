@@ -37,7 +37,7 @@ func TestPagesOfRecords(t *testing.T) {
 }
 
 // open shows the page of a record.
-func (d *desk) open(id model.ID) *Page {
+func (d *rig) open(id model.ID) *Page {
 	d.t.Helper()
 	p := NewPage(d.env, id)
 	d.Push(p)

@@ -47,7 +47,7 @@ func TestPictures(t *testing.T) {
 }
 
 // kind turns to a kind of record.
-func (d *desk) kind(many string) *desk {
+func (d *rig) kind(many string) *rig {
 	d.t.Helper()
 	r := d.screen.(*Records)
 	for range kinds {

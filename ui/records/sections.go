@@ -43,8 +43,8 @@ func (f *writer) record(in around) {
 	f.add(line{heading: true, text: strings.ToUpper(r.Kind().Words()[:1]) + r.Kind().Words()[1:]})
 	v := reflect.ValueOf(r).Elem()
 	switch r := r.(type) {
-	case *model.Book:
-		f.book(r)
+	case *model.Rules:
+		f.rules(r)
 		return
 	case *model.Document:
 		f.structure(v, 0, "id", "answers")
@@ -68,8 +68,8 @@ func (f *writer) record(in around) {
 	}
 }
 
-// book writes what the rules are made of; each part has a screen of its own.
-func (f *writer) book(b *model.Book) {
+// rules writes what the rules are made of; each part has a screen of its own.
+func (f *writer) rules(b *model.Rules) {
 	f.put(0, "title", b.Title)
 	f.put(0, "version", b.Version)
 	f.put(0, "policy", strings.TrimSpace(b.Policy.Title+" "+b.Policy.Version))
@@ -94,7 +94,7 @@ func (f *writer) book(b *model.Book) {
 // signatures writes who has to sign an approval, and what was decided.
 func (f *writer) signatures(a *model.Approval) {
 	f.heading("Signatures")
-	for i, s := range a.Seats {
+	for i, s := range a.Approvers {
 		state := "still open"
 		if a.Filled(i) {
 			state = "approved"
@@ -110,8 +110,8 @@ func (f *writer) signatures(a *model.Approval) {
 	}
 	for _, d := range a.Decisions {
 		f.link(0, verdict(d.Verdict), d.By, ", "+f.when(d.At))
-		if d.Seat >= 0 && d.Seat < len(a.Seats) {
-			f.put(2, "for", a.Seats[d.Seat].Title)
+		if d.Approver >= 0 && d.Approver < len(a.Approvers) {
+			f.put(2, "for", a.Approvers[d.Approver].Title)
 		}
 		for _, part := range [][2]string{{"comment", d.Comment}, {"conditions", d.Conditions}, {"known by", d.Auth}} {
 			if part[1] != "" {
@@ -142,10 +142,10 @@ func (f *writer) roles(p *model.Person) {
 		if g.Service != "" {
 			f.link(2, "only for", g.Service, "")
 		}
-		if f.words.book == nil {
+		if f.words.rules == nil {
 			continue
 		}
-		if r, ok := f.words.book.Role(g.Role); ok {
+		if r, ok := f.words.rules.Role(g.Role); ok {
 			if r.Does != "" {
 				f.put(2, "does", r.Does)
 			}

@@ -158,7 +158,7 @@ func (r *Records) keep(s *sheet) tea.Cmd {
 type came struct {
 	sheet *sheet
 	kept  *kept // what the person kept, the first time
-	book  *model.Book
+	rules *model.Rules
 	table store.Table
 	log   store.LogTable
 	query store.TableQuery
@@ -185,7 +185,7 @@ func (r *Records) load(skip int) tea.Cmd {
 	return r.asker.Ask("table", func() (any, error) {
 		out := came{sheet: s, query: q}
 		if first {
-			book, err := data.Book(ctx)
+			rules, err := data.Rules(ctx)
 			if err != nil {
 				return out, err
 			}
@@ -193,7 +193,7 @@ func (r *Records) load(skip int) tea.Cmd {
 			if err != nil {
 				return out, err
 			}
-			out.book, out.kept = book, &kept{}
+			out.rules, out.kept = rules, &kept{}
 			q.Sort, q.Desc = sort, desc
 			if json.Unmarshal([]byte(text), out.kept) == nil && out.kept.Sort != "" && sorts(out.kept.Sort) {
 				if isLog || hasColumn(q.Kind, out.kept.Sort) {
@@ -236,8 +236,8 @@ func (r *Records) answered(a screen.Answer) tea.Cmd {
 			r.fail(in.sheet, a.Err)
 			return nil
 		}
-		if in.book != nil {
-			r.words = words{in.book}
+		if in.rules != nil {
+			r.words = words{in.rules}
 		}
 		in.sheet.take(in)
 		in.sheet.fit(r.words)

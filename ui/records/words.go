@@ -17,7 +17,7 @@ import (
 // words are what people call things, out of the rules in force: roles, forms,
 // approvals. Without the rules there are still words, only not theirs.
 type words struct {
-	book *model.Book
+	rules *model.Rules
 }
 
 // spoken turns a code into words: known-error is a known error.
@@ -35,8 +35,8 @@ func (w words) grade(k model.Kind, code string) string {
 		}
 		return strings.Join(ids, ", ")
 	case model.KindDocument:
-		if w.book != nil {
-			if f, ok := w.book.Form(code); ok {
+		if w.rules != nil {
+			if f, ok := w.rules.Form(code); ok {
 				return f.Title
 			}
 		}
@@ -47,8 +47,8 @@ func (w words) grade(k model.Kind, code string) string {
 }
 
 func (w words) role(id string) string {
-	if w.book != nil {
-		if r, ok := w.book.Role(id); ok {
+	if w.rules != nil {
+		if r, ok := w.rules.Role(id); ok {
 			return r.Title
 		}
 	}
@@ -57,9 +57,9 @@ func (w words) role(id string) string {
 
 // purpose is what people call an approval's purpose.
 func (w words) purpose(id string) string {
-	if w.book != nil {
-		for i := range w.book.Processes {
-			if a, ok := w.book.Processes[i].Approval(id); ok {
+	if w.rules != nil {
+		for i := range w.rules.Processes {
+			if a, ok := w.rules.Processes[i].Approval(id); ok {
 				return a.Title
 			}
 		}

@@ -177,7 +177,7 @@ func (p *Page) menu() tea.Cmd {
 	}
 	for _, name := range p.d.forms() {
 		text, note := words(name), "not written"
-		if f, ok := p.d.book.Form(name); ok {
+		if f, ok := p.d.rules.Form(name); ok {
 			text = f.Title
 		}
 		if doc := p.d.documents[name]; doc != nil {

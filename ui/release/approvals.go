@@ -54,7 +54,7 @@ func drawApprovals(s *sheet) {
 	}
 }
 
-// approval puts one request with its seats and decisions.
+// approval puts one request with its approvers and decisions.
 func (s *sheet) approval(a *model.Approval) {
 	d, t := s.d, s.t
 	glyph, style := t.Glyph.Unmet, t.Warn
@@ -79,22 +79,22 @@ func (s *sheet) approval(a *model.Approval) {
 	if a.Void != nil {
 		s.detail(t.Bad, fmt.Sprintf("void since %s: %s (%s)", s.moment(a.Void.At), a.Void.Reason, d.person(a.Void.By)))
 	}
-	for i, seat := range a.Seats {
+	for i, approver := range a.Approvers {
 		said := false
 		for _, x := range a.Decisions {
-			if x.Seat == i {
-				s.decision(seat, x)
+			if x.Approver == i {
+				s.decision(approver, x)
 				said = true
 			}
 		}
 		if !a.Filled(i) && a.State() == model.ApprovalPending {
-			text := "waits for " + s.seatWords(seat)
+			text := "waits for " + s.approverWords(approver)
 			if n := when.DaysBetween(a.At, s.now, s.env.Zone); n > 0 {
 				text += ", since " + count(n, "day")
 			}
 			s.Indented(4, kit.Span{Style: t.Warn, Text: "  " + t.Glyph.Unmet}, t.Text, text)
 		} else if !said {
-			s.Indented(4, kit.Span{Style: t.Faint, Text: "  " + t.Glyph.Unmet}, t.Faint, s.seatWords(seat)+" said nothing")
+			s.Indented(4, kit.Span{Style: t.Faint, Text: "  " + t.Glyph.Unmet}, t.Faint, s.approverWords(approver)+" said nothing")
 		}
 	}
 	if me {
@@ -119,7 +119,7 @@ func (s *sheet) approval(a *model.Approval) {
 	}
 }
 
-func (s *sheet) decision(seat model.Seat, x model.Decision) {
+func (s *sheet) decision(approver model.Approver, x model.Decision) {
 	t := s.t
 	glyph, style, word := t.Glyph.Yes, t.Good, "approved"
 	switch x.Verdict {
@@ -129,8 +129,8 @@ func (s *sheet) decision(seat model.Seat, x model.Decision) {
 		glyph, style, word = t.Glyph.Ask, t.Warn, "asked"
 	}
 	who := s.d.person(x.By)
-	if seat.Role != "" {
-		who += " (" + cmp.Or(seat.Title, words(seat.Role)) + ")"
+	if approver.Role != "" {
+		who += " (" + cmp.Or(approver.Title, words(approver.Role)) + ")"
 	}
 	s.Indented(4, kit.Span{Style: style, Text: "  " + glyph}, t.Text, join(": ", fmt.Sprintf("%s %s %s", who, word, s.moment(x.At)), x.Comment))
 	if x.Conditions != "" {

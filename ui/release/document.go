@@ -17,7 +17,7 @@ import (
 func (s *sheet) document(name string) {
 	d, t := s.d, s.t
 	doc := d.documents[name]
-	f, known := d.book.Form(name)
+	f, known := d.rules.Form(name)
 	title := words(name)
 	if known {
 		title = f.Title
@@ -134,7 +134,7 @@ func drawPlan(s *sheet) {
 				by = "by the customer"
 			}
 			s.bullet(t.Warn, t.Glyph.Arrow, fmt.Sprintf("%s by %s: from %s to %s", s.moment(m.At), d.person(m.By), orWord(s.slot(m.From), "no date"), s.slot(m.To)))
-			s.detail(t.Faint, join(", ", d.book.Policy.ReasonTitle(m.Reason), "caused "+by, m.Sentence))
+			s.detail(t.Faint, join(", ", d.rules.Policy.ReasonTitle(m.Reason), "caused "+by, m.Sentence))
 		}
 	}
 	if len(d.dates) > 0 {
@@ -174,7 +174,7 @@ func drawTests(s *sheet) {
 	if criteria != nil && len(criteria.Answers.Rows("criteria")) > 0 {
 		s.Text(t.Title, "Criteria and their results")
 		result := map[string]form.Cells{}
-		questions, _ := s.d.book.Form(gate.FormResults)
+		questions, _ := s.d.rules.Form(gate.FormResults)
 		column, reader := questions.Column("results", "result"), s.env.Reader(s.d.c, s.d.r.ID)
 		if report != nil {
 			for _, row := range report.Answers.Rows("results") {

@@ -26,7 +26,7 @@ type dossier struct {
 	gone    bool           // removed by law
 	seen    int64          // the log position that wrote it
 	service *model.Service
-	book    *model.Book
+	rules   *model.Rules
 	process *process.Process // nil when the rules don't know its type
 	gate    gate.Gate
 	gated   bool   // the gate could be worked out
@@ -96,7 +96,7 @@ func (q question) read() (*dossier, error) {
 
 // collect sorts the facts of a case into the sections' order.
 func collect(c *model.Case, id model.ID) *dossier {
-	d := &dossier{c: c, documents: map[string]*model.Document{}, names: map[model.ID]string{}, book: c.Book}
+	d := &dossier{c: c, documents: map[string]*model.Document{}, names: map[model.ID]string{}, rules: c.Rules}
 	f, ok := c.Fact(id)
 	d.gone = c.IsRedacted(id)
 	if !ok {
@@ -108,9 +108,9 @@ func collect(c *model.Case, id model.ID) *dossier {
 	}
 	d.seen = f.Since
 	d.service = model.Get[*model.Service](c, d.r.Service)
-	d.book = c.Under(d.r)
+	d.rules = c.Under(d.r)
 	d.stage = d.r.Stage
-	if p, ok := d.book.Process(d.r.Type); ok {
+	if p, ok := d.rules.Process(d.r.Type); ok {
 		d.process = p
 		d.stage = d.stageTitle(d.r.Stage)
 	}
@@ -175,7 +175,7 @@ func (d *dossier) findFreezes() {
 		if w.Class != model.WindowFreeze || w.Withdrawn != "" || !d.concerns(w) {
 			continue
 		}
-		all, err := calendar.Occurrences(gate.Window(w, d.c.Book.Policy.Location()), near)
+		all, err := calendar.Occurrences(gate.Window(w, d.c.Rules.Policy.Location()), near)
 		if err != nil {
 			continue // it is among the conflicts, with the reason
 		}
@@ -273,7 +273,7 @@ func (d *dossier) waits(a *model.Approval, p *model.Person) bool {
 	}) {
 		return false
 	}
-	return slices.ContainsFunc(a.Missing(), func(s model.Seat) bool {
+	return slices.ContainsFunc(a.Missing(), func(s model.Approver) bool {
 		return s.Person == p.ID || s.Role != "" && p.Has(s.Role, d.r.Service)
 	})
 }

@@ -248,7 +248,7 @@ func (p *Page) overviewWord() (glyph, word string, style theme.Style) {
 		return t.Glyph.Ask, "unknown", t.Warn
 	}
 	met, all := p.d.gate.Count()
-	if p.d.gate.Open() {
+	if p.d.gate.Ready() {
 		return t.Glyph.Yes, fmt.Sprintf("%d/%d", met, all), t.Good
 	}
 	return t.Glyph.Unmet, fmt.Sprintf("%d/%d", met, all), t.Warn

@@ -48,7 +48,7 @@ func (p *Page) doing() []screen.Binding {
 		{Keys: []string{"d"}, Name: "decide", Group: group, Foot: true, Writes: true, Help: "Decide the approval that waits for you.", Why: p.whyDecide, Do: p.decide},
 		{Keys: []string{"n"}, Name: "new", Group: group, Foot: true, Writes: true, Help: "Begin what belongs to the section: a change in scope, an approval, a run, an incident, a notice …", Why: p.whyNew, Do: p.begins},
 		{Keys: []string{"e"}, Name: "edit", Group: group, Foot: true, Writes: true, Help: "Open the form of the section, or of the chosen document.", Why: p.whyEdit, Do: p.edit},
-		{Keys: []string{">"}, Name: "move on", Group: group, Foot: true, Writes: true, Help: "Move it to its next stage. If the gate is shut, what it asks for is shown.", Why: p.closed,
+		{Keys: []string{">"}, Name: "move on", Group: group, Foot: true, Writes: true, Help: "Move it to its next stage. If the gate is blocked, what it asks for is shown.", Why: p.closed,
 			Do: func() tea.Cmd { return p.env.Host.Advance(p.id) }},
 		{Keys: []string{"<"}, Name: "send back", Group: group, Writes: true, Help: "Send it back to an earlier stage, with a reason.", Why: p.closed,
 			Do: func() tea.Cmd { return p.env.Host.SendBack(p.id) }},

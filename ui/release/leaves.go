@@ -106,7 +106,7 @@ func below(name, field string) string {
 
 // called says a factor or a reason of the policy by its title.
 func (s *sheet) called(name, value string) string {
-	switch policy := s.d.book.Policy; name[strings.LastIndex(name, "/")+1:] {
+	switch policy := s.d.rules.Policy; name[strings.LastIndex(name, "/")+1:] {
 	case " factors":
 		return policy.FactorTitle(value)
 	case "reason", " reason":

@@ -105,7 +105,7 @@ func (s *sheet) next() (string, theme.Style) {
 	if !d.gated {
 		return fmt.Sprintf("The rules know no process %q: edit its type.", r.Type), t.Warn
 	}
-	if d.gate.Open() {
+	if d.gate.Ready() {
 		if d.gate.Next == "" {
 			return "No stage follows.", t.Faint
 		}
@@ -114,15 +114,15 @@ func (s *sheet) next() (string, theme.Style) {
 	for _, a := range d.approvals {
 		if a.State() == model.ApprovalPending {
 			var who []string
-			for _, seat := range a.Missing() {
-				who = append(who, s.seatWords(seat))
+			for _, approver := range a.Missing() {
+				who = append(who, s.approverWords(approver))
 			}
 			return a.Title + " waits for " + strings.Join(who, " and ") + ".", t.Text
 		}
 	}
 	for _, f := range d.gate.Findings {
 		if f.Blocks() {
-			who := d.book.RoleTitle(f.Role)
+			who := d.rules.RoleTitle(f.Role)
 			if who == "" {
 				who = "Somebody"
 			}
@@ -132,23 +132,23 @@ func (s *sheet) next() (string, theme.Style) {
 	return "", t.Text
 }
 
-func (s *sheet) seatWords(seat model.Seat) string {
-	if seat.Person != "" {
-		return s.d.person(seat.Person)
+func (s *sheet) approverWords(approver model.Approver) string {
+	if approver.Person != "" {
+		return s.d.person(approver.Person)
 	}
-	return "the " + strings.ToLower(cmp.Or(seat.Title, words(seat.Role)))
+	return "the " + strings.ToLower(cmp.Or(approver.Title, words(approver.Role)))
 }
 
-// drawGate counts the gate's checks, and lists some of those that keep it shut.
+// drawGate counts the gate's checks, and lists some of those that block it.
 func drawGate(s *sheet, most int) {
 	d, t := s.d, s.t
 	if d.r.Ended() || !d.gated {
 		return
 	}
 	met, all := d.gate.Count()
-	state, style := "SHUT", t.Bad
-	if d.gate.Open() {
-		state, style = "OPEN", t.Good
+	state, style := strings.ToUpper(d.gate.State()), t.Bad
+	if d.gate.Ready() {
+		style = t.Good
 	}
 	s.Blank()
 	s.choose("gate", target{word: "gate", enter: func(p *Page) tea.Cmd { return p.showGate() }})
@@ -173,7 +173,7 @@ func drawGate(s *sheet, most int) {
 		}
 		s.choose("check "+f.Check, checkTarget(f))
 		s.bullet(t.Bad, t.Glyph.No, f.Text)
-		s.detail(t.Faint, join(" "+t.Glyph.Dot+" ", f.Evidence, d.book.RoleTitle(f.Role)))
+		s.detail(t.Faint, join(" "+t.Glyph.Dot+" ", f.Evidence, d.rules.RoleTitle(f.Role)))
 	}
 	if n > most {
 		s.detail(t.Faint, fmt.Sprintf("and %d more: g shows all", n-most))
@@ -230,7 +230,7 @@ func drawDates(s *sheet) {
 	}
 	if n := len(r.Moves); n > 0 {
 		m := r.Moves[n-1]
-		s.Field("moved", t.Text, fmt.Sprintf("%s; last %s: %s", times(n), s.moment(m.At), join(", ", d.book.Policy.ReasonTitle(m.Reason), m.Sentence)))
+		s.Field("moved", t.Text, fmt.Sprintf("%s; last %s: %s", times(n), s.moment(m.At), join(", ", d.rules.Policy.ReasonTitle(m.Reason), m.Sentence)))
 	}
 }
 
@@ -254,7 +254,7 @@ func (s *sheet) slip() (text string, bad bool) {
 	}
 	late := gate.Slipped(d.c, r)
 	switch {
-	case by > time.Minute && (late || by > d.book.Policy.Slip()):
+	case by > time.Minute && (late || by > d.rules.Policy.Slip()):
 		return length(by) + " later than the baseline", true
 	case by > time.Minute:
 		return length(by) + " later than the baseline, within the tolerance", false

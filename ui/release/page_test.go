@@ -95,7 +95,7 @@ func deploying(t *testing.T) *night {
 }
 
 // sit opens the page on that evening.
-func (n *night) sit(t *testing.T, who string) *desk {
+func (n *night) sit(t *testing.T, who string) *rig {
 	t.Helper()
 	d := sit(t, n.DB, who, n.id, 80, 20)
 	d.env.Now = func() time.Time { return n.now }
@@ -249,7 +249,7 @@ func TestFormsTasksAndRecords(t *testing.T) {
 			t.Errorf("asked for %q, not %q", d.lastAsked(), what)
 		}
 	}
-	// The first open check of the gate is cured by the assessment.
+	// The first open check of the gate is mended by the assessment.
 	d.press("l", "j", "enter")
 	want("form assessment " + string(id))
 	d.goTo("Plan").press("e")

@@ -16,10 +16,10 @@ import (
 )
 
 // strange is a release on which people typed whatever can be typed.
-func strange(t *rapid.T, book *model.Book) *dossier {
+func strange(t *rapid.T, rules *model.Rules) *dossier {
 	text := func(what string) string { return screentest.Text().Draw(t, what) }
 	now := screentest.Now
-	c := model.NewCase(now, model.Actor{}, book)
+	c := model.NewCase(now, model.Actor{}, rules)
 	r := &model.Release{ID: "REL-1", Name: text("name"), Version: text("version"), Type: rapid.SampledFrom([]string{"normal", "emergency", text("type")}).Draw(t, "kind"),
 		Stage: rapid.SampledFrom([]string{"planning", "deployment", "closed", text("stage")}).Draw(t, "in"), Notes: text("notes"), Contents: []string{"software", text("content")}, Since: now.AddDate(0, 0, -3),
 		Service: "SVC-1", Requester: "PER-1", Coordinator: "PER-2", Changes: []model.ID{"CHG-1", "CHG-2"}, Items: []model.ID{"CI-1"}, Package: []model.ID{"DML-1"}, Env: text("environment"), NoItems: "",
@@ -47,7 +47,7 @@ func strange(t *rapid.T, book *model.Book) *dossier {
 		&model.Notice{ID: "NTC-1", Release: "REL-1", Audience: text("audience"), Channel: text("channel"), Text: text("notice")},
 		&model.Procurement{ID: "PRO-1", Release: "REL-1", Title: text("order"), Supplier: text("supplier"), Dropped: text("dropped")},
 		&model.Milestone{ID: "MIL-1", Release: "REL-1", Title: text("milestone"), Withdrawn: text("withdrawn")},
-		&model.Approval{ID: "APR-1", Of: "REL-1", Purpose: "authorisation-1", Title: text("approval"), Seats: []model.Seat{{Role: text("role"), Title: text("seat")}}, Decisions: []model.Decision{{Verdict: "ask", Comment: text("comment"), Conditions: text("conditions")}}},
+		&model.Approval{ID: "APR-1", Of: "REL-1", Purpose: "authorisation-1", Title: text("approval"), Approvers: []model.Approver{{Role: text("role"), Title: text("seat")}}, Decisions: []model.Decision{{Verdict: "ask", Comment: text("comment"), Conditions: text("conditions")}}},
 		&model.Document{ID: "DOC-1", Form: rapid.SampledFrom([]string{"release-plan", "rollback-plan", text("form")}).Draw(t, "form"), Of: "REL-1", Title: text("document"), Answers: answers},
 	} {
 		c.Add(model.Fact{Record: rec, Since: 3})
@@ -61,7 +61,7 @@ func strange(t *rapid.T, book *model.Book) *dossier {
 // presses every key that only looks.
 func TestAnyTextAnySize(t *testing.T) {
 	db := screentest.Sample(t)
-	book, err := db.Book(t.Context())
+	rules, err := db.Rules(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -69,10 +69,10 @@ func TestAnyTextAnySize(t *testing.T) {
 		o := colours
 		o.ASCII = rapid.Bool().Draw(t, "ascii")
 		env := (&screentest.World{}).Env(o)
-		d := &desk{T: t, env: env, now: screentest.Now}
+		d := &rig{T: t, env: env, now: screentest.Now}
 		env.Host = d
 		d.page = New(env, store.Card{ID: "REL-1"})
-		d.page.take(came{strange(t, book), store.Now, screentest.Now})
+		d.page.take(came{strange(t, rules), store.Now, screentest.Now})
 		d.w, d.h = rapid.IntRange(1, 210).Draw(t, "width"), rapid.IntRange(1, 60).Draw(t, "height")
 		for _, s := range d.page.sections {
 			d.goTo(s.name)
@@ -100,7 +100,7 @@ func BenchmarkFrame(b *testing.B) {
 	env := (&screentest.World{}).Env(colours)
 	env.Now = func() time.Time { return screentest.Now }
 	p := New(env, store.Card{ID: "REL-1"})
-	c := model.NewCase(screentest.Now, model.Actor{}, &model.Book{})
+	c := model.NewCase(screentest.Now, model.Actor{}, &model.Rules{})
 	c.Add(model.Fact{Record: &model.Release{ID: "REL-1", Name: "Payroll", Type: "normal", Stage: "planning"}})
 	d := collect(c, "REL-1")
 	for i := range logPage {

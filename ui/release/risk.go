@@ -44,7 +44,7 @@ func (s *sheet) riskInputs(risk *model.Risk) {
 	var why []string
 	for _, f := range risk.Factors {
 		title := words(f)
-		for _, known := range s.d.book.Policy.Factors {
+		for _, known := range s.d.rules.Policy.Factors {
 			if known.ID == f {
 				title = fmt.Sprintf("%s (+%d)", known.Title, known.Adds)
 			}

@@ -82,7 +82,7 @@ func documents(forms ...string) func(*dossier) (mark, string) {
 				continue
 			}
 			written++
-			if f, ok := d.book.Form(name); !ok || len(f.Missing(doc.Answers)) == 0 {
+			if f, ok := d.rules.Form(name); !ok || len(f.Missing(doc.Answers)) == 0 {
 				full++
 			}
 		}

@@ -51,7 +51,7 @@ func drawConflicts(s *sheet) {
 	s.Head("Conflicts and freezes")
 	for _, c := range d.conflicts {
 		hard, style := "", t.Warn
-		if d.book.Policy.HardConflict(c.Kind) {
+		if d.rules.Policy.HardConflict(c.Kind) {
 			hard, style = "hard: ", t.Bad
 		}
 		if slices.ContainsFunc(d.r.Accepted, func(a model.Accepted) bool { return a.Key == c.Key }) {

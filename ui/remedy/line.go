@@ -41,8 +41,8 @@ func (s Shell) Error(err error) string {
 
 // Reason writes a reason, and what would remove it on a line of its own.
 func (s Shell) Reason(r model.Reason) string {
-	if cure := s.Lines(r.Remedies); cure != "" {
-		return r.Text + "\n      → " + cure
+	if remedy := s.Lines(r.Remedies); remedy != "" {
+		return r.Text + "\n      → " + remedy
 	}
 	return r.Text
 }

@@ -77,8 +77,8 @@ type Data interface {
 	Gate(ctx context.Context, id model.ID, stage string, at store.Position, now time.Time) (store.GateView, error)
 	Dots(ctx context.Context, ids []model.ID, at store.Position, now time.Time) (map[model.ID]store.Dots, error)
 	Search(ctx context.Context, text string, limit int) ([]store.Hit, error)
-	// Book is the rules in force; a card's type names its process.
-	Book(ctx context.Context) (*model.Book, error)
+	// Rules are the rules in force; a card's type names its process.
+	Rules(ctx context.Context) (*model.Rules, error)
 	// PositionAt finds the place in the log that was its end at a moment.
 	PositionAt(ctx context.Context, moment time.Time) (store.Position, error)
 	// Case loads facts, as they were at a position.
@@ -100,7 +100,7 @@ type Data interface {
 	Waiting(ctx context.Context, person *model.Person) ([]*model.Approval, error)
 	// Approvals lists those that concern a person.
 	Approvals(ctx context.Context, q store.ApprovalsQuery) (store.Approvals, error)
-	// Keep and Kept hold a person's desk data: drafts, preferences, marks.
+	// Keep and Kept hold a person's preferences: drafts, saved views, marks.
 	Keep(ctx context.Context, person model.ID, key, value string) error
 	Kept(ctx context.Context, person model.ID, key string) (string, error)
 	Do(ctx context.Context, who model.Actor, a action.Action) (Done, error)
@@ -136,7 +136,7 @@ type Host interface {
 	Close(Overlay)
 	// Say shows a word in the footer for a while.
 	Say(text string)
-	// Fail shows an error: a refusal with all its reasons and cures, a change
+	// Fail shows an error: a refusal with all its reasons and remedies, a change
 	// made meanwhile, or that something went wrong.
 	Fail(doing string, err error)
 	// Do performs an action and says what came of it. The shown screen loads
@@ -151,7 +151,7 @@ type Host interface {
 	// Gate shows the gate that a release stands before.
 	Gate(model.ID) tea.Cmd
 	// Advance moves a release on to its next stage, after asking. Where the gate
-	// is shut, what it asks for is shown instead.
+	// is blocked, what it asks for is shown instead.
 	Advance(model.ID) tea.Cmd
 	// SendBack asks to which earlier stage a release goes back, and why.
 	SendBack(model.ID) tea.Cmd

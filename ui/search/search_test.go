@@ -22,8 +22,8 @@ import (
 
 var colours = theme.Options{Choice: theme.Dark, Colours: termenv.TrueColor}
 
-// desk is the page with a frame that notes what was asked of it.
-type desk struct {
+// rig is the page with a frame that notes what was asked of it.
+type rig struct {
 	screen.Host
 	t      screentest.T
 	s      *Search
@@ -34,8 +34,8 @@ type desk struct {
 	back   int
 }
 
-func sit(t screentest.T, env *screen.Env, w, h int) *desk {
-	d := &desk{t: t, env: env, w: w, h: h}
+func sit(t screentest.T, env *screen.Env, w, h int) *rig {
+	d := &rig{t: t, env: env, w: w, h: h}
 	env.Host = d
 	d.s = New(env)
 	d.s.Update(screen.Size{Width: w, Height: h})
@@ -43,11 +43,11 @@ func sit(t screentest.T, env *screen.Env, w, h int) *desk {
 	return d
 }
 
-func (d *desk) Find(id model.ID) tea.Cmd { d.opened = append(d.opened, id); return nil }
-func (d *desk) Copy(text string) tea.Cmd { d.copied = append(d.copied, text); return nil }
-func (d *desk) Back(screen.Screen)       { d.back++ }
+func (d *rig) Find(id model.ID) tea.Cmd { d.opened = append(d.opened, id); return nil }
+func (d *rig) Copy(text string) tea.Cmd { d.copied = append(d.copied, text); return nil }
+func (d *rig) Back(screen.Screen)       { d.back++ }
 
-func (d *desk) run(cmd tea.Cmd) {
+func (d *rig) run(cmd tea.Cmd) {
 	if cmd == nil {
 		return
 	}
@@ -56,14 +56,14 @@ func (d *desk) run(cmd tea.Cmd) {
 	}
 }
 
-func (d *desk) typed(text string) *desk {
+func (d *rig) typed(text string) *rig {
 	for _, r := range text {
 		d.run(d.s.Update(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune{r}}))
 	}
 	return d
 }
 
-func (d *desk) press(keys ...string) *desk {
+func (d *rig) press(keys ...string) *rig {
 	for _, k := range keys {
 		for _, b := range d.s.Bindings() {
 			if b.Has(k) && b.Text && b.Disabled() == "" {
@@ -74,14 +74,14 @@ func (d *desk) press(keys ...string) *desk {
 	return d
 }
 
-func (d *desk) picture() string {
+func (d *rig) picture() string {
 	d.t.Helper()
 	p := d.s.View(d.w, d.h)
 	screentest.Exact(d.t, p, d.w, d.h)
 	return ansi.Strip(p)
 }
 
-func (d *desk) see(texts ...string) *desk {
+func (d *rig) see(texts ...string) *rig {
 	d.t.Helper()
 	p := d.picture()
 	for _, s := range texts {

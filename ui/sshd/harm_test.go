@@ -75,13 +75,13 @@ func begin(t testing.TB, o Options) *inProcess {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = db.Close() })
-	book, err := assets.Book()
+	rules, err := assets.Rules()
 	if err != nil {
 		t.Fatal(err)
 	}
 	p := &inProcess{key: newSigner(t), logs: &lockedBuffer{}}
 	line := string(ssh.MarshalAuthorizedKey(p.key.PublicKey()))
-	if _, err := db.Do(ctx, store.Who{Auth: "test"}, action.Init{Person: model.Person{Handle: "eve", Name: "Eve", Keys: []model.SSHKey{{Line: line}}}, Book: book}); err != nil {
+	if _, err := db.Do(ctx, store.Who{Auth: "test"}, action.Init{Person: model.Person{Handle: "eve", Name: "Eve", Keys: []model.SSHKey{{Line: line}}}, Rules: rules}); err != nil {
 		t.Fatal(err)
 	}
 	o.DB, o.HostKey, o.Log = db, newSigner(t), slog.New(slog.NewTextHandler(p.logs, nil))

@@ -16,7 +16,7 @@ import (
 	"fairway/store"
 )
 
-// PresenceKey is the desk data in which a server notes who is connected, so
+// PresenceKey is the preference in which a server notes who is connected, so
 // that it can be asked without the server: fairway who.
 const PresenceKey = "presence"
 
@@ -54,12 +54,12 @@ type presence struct {
 	names   atomic.Pointer[[]string] // read for every frame
 
 	mu   sync.Mutex
-	here map[*seat]struct{}
+	here map[*guest]struct{}
 }
 
-// seat is one session's place among those who are here. It is what its screens
+// guest is one session's place among those who are here. It is what its screens
 // know of the others.
-type seat struct {
+type guest struct {
 	p      *presence
 	person *model.Person
 	since  time.Time
@@ -72,14 +72,14 @@ type seat struct {
 const settle = 500 * time.Millisecond
 
 func newPresence(db *store.DB, now func() time.Time, log *slog.Logger) *presence {
-	p := &presence{db: db, now: now, log: log, changed: make(chan struct{}, 1), here: map[*seat]struct{}{}}
+	p := &presence{db: db, now: now, log: log, changed: make(chan struct{}, 1), here: map[*guest]struct{}{}}
 	p.names.Store(new([]string))
 	return p
 }
 
-// join seats a session; leave it when it ends.
-func (p *presence) join(person *model.Person, wake func()) *seat {
-	s := &seat{p: p, person: person, since: p.now(), wake: wake, edits: map[string]int{}}
+// join adds a session; leave it when it ends.
+func (p *presence) join(person *model.Person, wake func()) *guest {
+	s := &guest{p: p, person: person, since: p.now(), wake: wake, edits: map[string]int{}}
 	p.mu.Lock()
 	p.here[s] = struct{}{}
 	p.count()
@@ -88,7 +88,7 @@ func (p *presence) join(person *model.Person, wake func()) *seat {
 	return s
 }
 
-func (s *seat) leave() {
+func (s *guest) leave() {
 	s.p.mu.Lock()
 	delete(s.p.here, s)
 	s.p.count()
@@ -118,10 +118,10 @@ func (p *presence) poke() {
 }
 
 // People are the names of those who are connected, each once.
-func (s *seat) People() []string { return *s.p.names.Load() }
+func (s *guest) People() []string { return *s.p.names.Load() }
 
 // Others are the names of those who edit something in other sessions.
-func (s *seat) Others(what string) []string {
+func (s *guest) Others(what string) []string {
 	s.p.mu.Lock()
 	defer s.p.mu.Unlock()
 	var others []string
@@ -135,7 +135,7 @@ func (s *seat) Others(what string) []string {
 }
 
 // Edit says that this session edits something, until done is called.
-func (s *seat) Edit(what string) (done func()) {
+func (s *guest) Edit(what string) (done func()) {
 	p := s.p
 	p.mu.Lock()
 	s.edits[what]++

@@ -323,9 +323,9 @@ func (x *session) dashboard(change func(*ui.Options)) int {
 		}
 	}
 	if x.who.person != nil && !x.who.spectator {
-		seat := s.presence.join(x.who.person, func() { x.say("") })
-		defer seat.leave()
-		o.Here = seat
+		guest := s.presence.join(x.who.person, func() { x.say("") })
+		defer guest.leave()
+		o.Here = guest
 	}
 	if change != nil {
 		change(&o)

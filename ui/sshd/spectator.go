@@ -78,13 +78,13 @@ func unnamed(cards []store.Card) {
 	}
 }
 
-// Dots, Book and PositionAt name nobody.
+// Dots, Rules and PositionAt name nobody.
 
 func (v veil) Dots(ctx context.Context, ids []model.ID, at store.Position, now time.Time) (map[model.ID]store.Dots, error) {
 	return v.data.Dots(ctx, ids, at, now)
 }
 
-func (v veil) Book(ctx context.Context) (*model.Book, error) { return v.data.Book(ctx) }
+func (v veil) Rules(ctx context.Context) (*model.Rules, error) { return v.data.Rules(ctx) }
 
 func (v veil) PositionAt(ctx context.Context, moment time.Time) (store.Position, error) {
 	return v.data.PositionAt(ctx, moment)

@@ -17,15 +17,15 @@ func (w *World) Case(ctx context.Context, at store.Position, now time.Time, n mo
 		}
 		return w.DB.Case(ctx, at, now, n)
 	}
-	book, err := w.Book(ctx)
+	rules, err := w.Rules(ctx)
 	if err != nil {
 		return nil, err
 	}
-	book.Policy.Zone = Zone.String()
-	for i := range book.Processes {
-		book.Processes[i].Of = string(model.KindRelease)
+	rules.Policy.Zone = Zone.String()
+	for i := range rules.Processes {
+		rules.Processes[i].Of = string(model.KindRelease)
 	}
-	c := model.NewCase(now, model.Actor{}, book)
+	c := model.NewCase(now, model.Actor{}, rules)
 	for _, id := range n.Releases {
 		for _, card := range w.Cards {
 			if card.ID == id {

@@ -7,7 +7,7 @@ import (
 	"fairway/store"
 )
 
-// What tables, pages and desk data are is what the file says; without one,
+// What tables, pages and preferences are is what the file says; without one,
 // there is nothing.
 
 // Table is a window of a table of records.

@@ -56,10 +56,10 @@ type World struct {
 	// Refuse, when set, is what every action is answered with.
 	Refuse error
 	// Did are the actions that were performed.
-	Did    []action.Action
-	Desk   map[string]string
-	Boards int // how often the board was asked for
-	Asked  []store.BoardQuery
+	Did         []action.Action
+	Preferences map[string]string
+	Boards      int // how often the board was asked for
+	Asked       []store.BoardQuery
 }
 
 // New makes a world with n releases spread over stages and days.
@@ -109,7 +109,7 @@ func New(n int) *World {
 	return w
 }
 
-// Findings are those of a shut gate, with every answer there is.
+// Findings are those of a blocked gate, with every answer there is.
 func Findings() []gate.Finding {
 	return []gate.Finding{
 		{Check: "criteria-tested", Stage: "test", Clause: "8.5.3-d", Text: "every criterion passed, failed or waived, with evidence", Answer: gate.Open, Evidence: "3 of 7 criteria have no result: login, export, restore", Role: "test-manager", Form: "test-report", Remedies: []model.Remedy{model.ByForm("test-report", "REL-2").At("results", 0)}},
@@ -270,7 +270,7 @@ func (w *World) Dots(ctx context.Context, ids []model.ID, at store.Position, now
 			continue
 		}
 		met, all := v.Count()
-		d := store.Dots{Met: met, All: all, Open: v.Open()}
+		d := store.Dots{Met: met, All: all, Ready: v.Ready()}
 		for _, f := range v.Findings {
 			if f.Blocks() && d.Check == "" {
 				d.Check, d.Role = f.Text, f.Role
@@ -292,19 +292,19 @@ func (w *World) Search(_ context.Context, text string, limit int) ([]store.Hit, 
 	return out, w.Err
 }
 
-// Book holds the ways back of normal and emergency releases.
-func (w *World) Book(context.Context) (*model.Book, error) {
+// Rules holds the ways back of normal and emergency releases.
+func (w *World) Rules(context.Context) (*model.Rules, error) {
 	p := process.Process{Moves: []process.Move{
 		{Kind: "rework", From: "test", To: "build"}, {Kind: "rework", From: "acceptance", To: "build"}, {Kind: "rework", From: "acceptance", To: "planning"},
 	}}
 	for _, s := range Stages {
 		p.Stages = append(p.Stages, process.Stage{ID: s[0], Title: s[1], Phase: s[2]})
 	}
-	book := &model.Book{ID: "PRC-1"}
+	rules := &model.Rules{ID: "PRC-1"}
 	for _, p.Name = range []string{"normal", "emergency"} {
-		book.Processes = append(book.Processes, p)
+		rules.Processes = append(rules.Processes, p)
 	}
-	return book, w.Err
+	return rules, w.Err
 }
 
 // Facts are those of the file; without one, nothing was ever deployed.
@@ -344,15 +344,15 @@ func (w *World) Do(_ context.Context, _ model.Actor, a action.Action) (screen.Do
 	return screen.Done{Position: 901, Note: action.Name(a)}, nil
 }
 
-// Keep holds desk data, of one person where there is no file.
+// Keep holds preferences, of one person where there is no file.
 func (w *World) Keep(ctx context.Context, person model.ID, key, value string) error {
 	if w.DB != nil && w.Err == nil {
 		return w.DB.Keep(ctx, person, key, value)
 	}
-	if w.Desk == nil {
-		w.Desk = map[string]string{}
+	if w.Preferences == nil {
+		w.Preferences = map[string]string{}
 	}
-	w.Desk[key] = value
+	w.Preferences[key] = value
 	return w.Err
 }
 
@@ -361,7 +361,7 @@ func (w *World) Kept(ctx context.Context, person model.ID, key string) (string, 
 	if w.DB != nil && w.Err == nil {
 		return w.DB.Kept(ctx, person, key)
 	}
-	return w.Desk[key], w.Err
+	return w.Preferences[key], w.Err
 }
 
 // Watch never says anything; tests say what happened themselves.

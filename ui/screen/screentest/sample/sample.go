@@ -89,7 +89,7 @@ type sampler struct {
 	clock  time.Time
 	today  time.Time // midnight of the day it is made
 	people map[string]model.ID
-	rules  *model.Book
+	rules  *model.Rules
 	items  map[model.ID]model.ID // service → its item
 }
 
@@ -114,12 +114,12 @@ func Make(ctx context.Context, o Options) error {
 	if err != nil {
 		return err
 	}
-	book, err := assets.Book()
+	rules, err := assets.Rules()
 	if err != nil {
 		return err
 	}
-	book.Policy.Zone = o.Zone
-	s := &sampler{ctx: ctx, today: when.StartOfDay(o.Now, zone), rules: &book, people: map[string]model.ID{}, items: map[model.ID]model.ID{}}
+	rules.Policy.Zone = o.Zone
+	s := &sampler{ctx: ctx, today: when.StartOfDay(o.Now, zone), rules: &rules, people: map[string]model.ID{}, items: map[model.ID]model.ID{}}
 	s.clock = s.today.AddDate(0, 0, -120)
 	acts := 0
 	s.db, err = store.Create(ctx, o.Path, store.Options{
@@ -129,7 +129,7 @@ func Make(ctx context.Context, o Options) error {
 	if err != nil {
 		return err
 	}
-	_, err = s.db.Do(ctx, store.Who{Auth: o.Auth}, action.Init{Person: o.Admin, Book: book})
+	_, err = s.db.Do(ctx, store.Who{Auth: o.Auth}, action.Init{Person: o.Admin, Rules: rules})
 	if err == nil {
 		err = s.fill(data, o.Admin.Handle, o.Now)
 	}

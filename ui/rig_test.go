@@ -14,9 +14,9 @@ import (
 	"fairway/ui/theme"
 )
 
-// desk is the dashboard as a test uses it: keys are pressed, pictures looked
+// rig is the dashboard as a test uses it: keys are pressed, pictures looked
 // at. Commands run at once, in order; the clock stands until Wait moves it.
-type desk struct {
+type rig struct {
 	screentest.T
 	world  *screentest.World
 	root   *Root
@@ -33,7 +33,7 @@ type timer struct {
 var colours = theme.Options{Choice: theme.Dark, Colours: termenv.TrueColor}
 
 // sit opens the dashboard on a terminal of a size.
-func sit(t screentest.T, world *screentest.World, o theme.Options, w, h int) *desk {
+func sit(t screentest.T, world *screentest.World, o theme.Options, w, h int) *rig {
 	t.Helper()
 	d := sitOn(t, world.Env(o), w, h)
 	d.world = world
@@ -41,9 +41,9 @@ func sit(t screentest.T, world *screentest.World, o theme.Options, w, h int) *de
 }
 
 // sitOn opens it for a session.
-func sitOn(t screentest.T, env *screen.Env, w, h int) *desk {
+func sitOn(t screentest.T, env *screen.Env, w, h int) *rig {
 	t.Helper()
-	d := &desk{T: t, now: screentest.Now}
+	d := &rig{T: t, now: screentest.Now}
 	env.Now = func() time.Time { return d.now }
 	d.root = newRoot(env, "Calendar")
 	d.root.patience, d.root.brief = time.Hour, time.Hour // pictures always have their data
@@ -57,7 +57,7 @@ func sitOn(t screentest.T, env *screen.Env, w, h int) *desk {
 }
 
 // do runs a command and all that follows from it.
-func (d *desk) do(cmd tea.Cmd) {
+func (d *rig) do(cmd tea.Cmd) {
 	screentest.Run(cmd, func(msg tea.Msg) tea.Cmd {
 		if _, ok := msg.(tea.QuitMsg); ok {
 			d.quit = true
@@ -89,7 +89,7 @@ func keyMsg(name string) tea.KeyMsg {
 }
 
 // Press presses keys one after another.
-func (d *desk) Press(keys ...string) *desk {
+func (d *rig) Press(keys ...string) *rig {
 	for _, k := range keys {
 		d.do(d.root.Update(keyMsg(k)))
 	}
@@ -97,7 +97,7 @@ func (d *desk) Press(keys ...string) *desk {
 }
 
 // Type types a text.
-func (d *desk) Type(text string) *desk {
+func (d *rig) Type(text string) *rig {
 	for _, r := range text {
 		d.Press(string(r))
 	}
@@ -105,7 +105,7 @@ func (d *desk) Type(text string) *desk {
 }
 
 // Wait lets time pass, and rings what it rings.
-func (d *desk) Wait(w time.Duration) *desk {
+func (d *rig) Wait(w time.Duration) *rig {
 	d.now = d.now.Add(w)
 	due := d.timers
 	d.timers = nil
@@ -120,22 +120,22 @@ func (d *desk) Wait(w time.Duration) *desk {
 }
 
 // Happens says that somebody else did something.
-func (d *desk) Happens(notes ...string) *desk {
+func (d *rig) Happens(notes ...string) *rig {
 	d.do(d.root.Update(eventMsg(screen.Event{Notes: notes})))
 	return d
 }
 
 // Resize gives the terminal another size.
-func (d *desk) Resize(w, h int) *desk {
+func (d *rig) Resize(w, h int) *rig {
 	d.do(d.root.Update(tea.WindowSizeMsg{Width: w, Height: h}))
 	return d
 }
 
 // Picture is what is seen, without styles.
-func (d *desk) Picture() string { return ansi.Strip(d.root.View()) }
+func (d *rig) Picture() string { return ansi.Strip(d.root.View()) }
 
 // See checks that texts are on the screen.
-func (d *desk) See(texts ...string) *desk {
+func (d *rig) See(texts ...string) *rig {
 	d.Helper()
 	p := d.Picture()
 	for _, s := range texts {
@@ -147,7 +147,7 @@ func (d *desk) See(texts ...string) *desk {
 }
 
 // NotSee checks that texts aren't.
-func (d *desk) NotSee(texts ...string) *desk {
+func (d *rig) NotSee(texts ...string) *rig {
 	d.Helper()
 	p := d.Picture()
 	for _, s := range texts {
@@ -159,14 +159,14 @@ func (d *desk) NotSee(texts ...string) *desk {
 }
 
 // Exact checks the size of the picture.
-func (d *desk) Exact() *desk {
+func (d *rig) Exact() *rig {
 	d.Helper()
 	screentest.Exact(d.T, d.root.View(), d.root.w, d.root.h)
 	return d
 }
 
 // Golden compares what is seen with a picture in testdata.
-func (d *desk) Golden(t *testing.T, name string) *desk {
+func (d *rig) Golden(t *testing.T, name string) *rig {
 	t.Helper()
 	d.Exact()
 	screentest.Golden(t, name, body(d.Picture()))

@@ -13,17 +13,17 @@ import (
 	"fairway/store"
 )
 
-// cure is what is done about a check of a gate: its name, its place among what
+// remedy is what is done about a check of a gate: its name, its place among what
 // is done in a stage, and how.
-type cure struct {
+type remedy struct {
 	name string
 	rank int
 	do   func(w *walk, c process.Check) []todo
 }
 
-// cures says what is done about each check. What is said at registration, and
+// remedies says what is done about each check. What is said at registration, and
 // what time alone brings, needs nothing to be done.
-var cures = map[string]cure{
+var remedies = map[string]remedy{
 	"assessed-value":       {"assess", 1, (*walk).assess},
 	"conflicts-scanned":    {"scan", 2, (*walk).scan}, // a fresh one is asked for
 	"planned-method":       {"plan", 3, (*walk).planned},
@@ -51,12 +51,12 @@ var cures = map[string]cure{
 // not all of it.
 func (w *walk) stage(s *process.Stage, here bool) ([]todo, error) {
 	type step struct {
-		cure
+		remedy
 		check process.Check
 	}
 	var steps []step
 	for _, c := range s.Checks {
-		known, ok := cures[c.Name]
+		known, ok := remedies[c.Name]
 		if !ok || slices.ContainsFunc(steps, func(o step) bool { return o.name == known.name && o.check.Arg == c.Arg }) {
 			continue
 		}
@@ -154,7 +154,7 @@ func (w *walk) order(process.Check) []todo {
 	return out
 }
 
-// receive books in what came, and strikes out what is no longer needed. What is
+// receive rules in what came, and strikes out what is no longer needed. What is
 // late stays open.
 func (w *walk) receive(process.Check) []todo {
 	var out []todo

@@ -123,7 +123,7 @@ func TestVoidsPrefersTheEntryForTheStage(t *testing.T) {
 }
 
 func TestLookups(t *testing.T) {
-	b := Book{Roles: []Role{{ID: "r", Title: "R"}}}
+	b := Rules{Roles: []Role{{ID: "r", Title: "R"}}}
 	if b.RoleTitle("r") != "R" || b.RoleTitle("x") != "x" {
 		t.Error("titles of roles")
 	}
@@ -139,13 +139,13 @@ func TestLookups(t *testing.T) {
 	}
 }
 
-// TestLintOfNothing: an empty book has many faults, each with a place.
+// TestLintOfNothing: an empty set of rules has many faults, each with a place.
 func TestLintOfNothing(t *testing.T) {
-	faults := Lint(&Book{}, nil, nil)
+	faults := Lint(&Rules{}, nil, nil)
 	if len(faults) == 0 {
 		t.Fatal("an empty book is fine")
 	}
-	for _, f := range append(faults, Lint(&Book{Processes: []Process{{}}}, nil, nil)...) {
+	for _, f := range append(faults, Lint(&Rules{Processes: []Process{{}}}, nil, nil)...) {
 		if f.Where == "" || f.Text == "" || strings.Contains(f.Error(), "\n") {
 			t.Errorf("%+v", f)
 		}

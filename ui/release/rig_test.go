@@ -22,9 +22,9 @@ import (
 
 var colours = theme.Options{Choice: theme.Dark, Colours: termenv.TrueColor}
 
-// desk is the page as a test uses it, on the sample organisation. It is the
+// rig is the page as a test uses it, on the sample organisation. It is the
 // page's host too, and notes what it is asked for.
-type desk struct {
+type rig struct {
 	screen.Host // what these tests never call
 	screentest.T
 	db       *store.DB
@@ -39,9 +39,9 @@ type desk struct {
 }
 
 // sit opens the page of a release of the sample for a person.
-func sit(t *testing.T, db *store.DB, who string, id model.ID, w, h int) *desk {
+func sit(t *testing.T, db *store.DB, who string, id model.ID, w, h int) *rig {
 	t.Helper()
-	d := &desk{T: t, db: db, env: screentest.On(t, db, who, colours), now: screentest.Now, w: w, h: h}
+	d := &rig{T: t, db: db, env: screentest.On(t, db, who, colours), now: screentest.Now, w: w, h: h}
 	d.env.Host = d
 	d.env.Now = func() time.Time { return d.now }
 	d.page = New(d.env, store.Card{ID: id})
@@ -51,12 +51,12 @@ func sit(t *testing.T, db *store.DB, who string, id model.ID, w, h int) *desk {
 }
 
 // do runs a command and all that follows from it.
-func (d *desk) do(cmd tea.Cmd) {
+func (d *rig) do(cmd tea.Cmd) {
 	screentest.Run(cmd, func(msg tea.Msg) tea.Cmd { return screentest.Answered(msg, d.page) })
 }
 
 // press presses keys, of the overlay on top or of the page.
-func (d *desk) press(keys ...string) *desk {
+func (d *rig) press(keys ...string) *rig {
 	d.Helper()
 	for _, k := range keys {
 		var over screen.Overlay
@@ -83,7 +83,7 @@ func (d *desk) press(keys ...string) *desk {
 }
 
 // goTo chooses a section.
-func (d *desk) goTo(section string) *desk {
+func (d *rig) goTo(section string) *rig {
 	d.Helper()
 	for i, s := range d.page.sections {
 		if s.name == section {
@@ -95,7 +95,7 @@ func (d *desk) goTo(section string) *desk {
 	return d
 }
 
-func (d *desk) picture() string {
+func (d *rig) picture() string {
 	p := d.page.View(d.w, d.h)
 	lines := strings.Split(p, "\n")
 	for _, o := range d.overlays {
@@ -105,7 +105,7 @@ func (d *desk) picture() string {
 	return ansi.Strip(strings.Join(lines, "\n"))
 }
 
-func (d *desk) see(texts ...string) *desk {
+func (d *rig) see(texts ...string) *rig {
 	d.Helper()
 	p := d.picture()
 	for _, s := range texts {
@@ -116,7 +116,7 @@ func (d *desk) see(texts ...string) *desk {
 	return d
 }
 
-func (d *desk) notSee(texts ...string) *desk {
+func (d *rig) notSee(texts ...string) *rig {
 	d.Helper()
 	p := d.picture()
 	for _, s := range texts {
@@ -127,7 +127,7 @@ func (d *desk) notSee(texts ...string) *desk {
 	return d
 }
 
-func (d *desk) golden(t *testing.T, name string) *desk {
+func (d *rig) golden(t *testing.T, name string) *rig {
 	t.Helper()
 	for _, size := range [][2]int{{80, 20}, {120, 36}, {200, 46}} {
 		d.w, d.h = size[0], size[1]
@@ -152,49 +152,49 @@ func whenever(t *testing.T, db *store.DB, who string, a action.Action) store.Res
 	return r
 }
 
-// The desk as a host.
+// The rig as a host.
 
-func (d *desk) note(format string, args ...any) tea.Cmd {
+func (d *rig) note(format string, args ...any) tea.Cmd {
 	d.asked = append(d.asked, fmt.Sprintf(format, args...))
 	return nil
 }
 
-func (d *desk) Open(o screen.Overlay) { d.overlays = append(d.overlays, o) }
-func (d *desk) Pop(o screen.Overlay)  { d.overlays = append(d.overlays, o) }
-func (d *desk) Close(o screen.Overlay) {
+func (d *rig) Open(o screen.Overlay) { d.overlays = append(d.overlays, o) }
+func (d *rig) Pop(o screen.Overlay)  { d.overlays = append(d.overlays, o) }
+func (d *rig) Close(o screen.Overlay) {
 	if i := slices.Index(d.overlays, o); i >= 0 {
 		d.overlays = d.overlays[:i]
 	}
 }
-func (d *desk) Say(text string)            { d.said = text }
-func (d *desk) Fail(_ string, err error)   { d.failed = err }
-func (d *desk) Copy(text string) tea.Cmd   { return d.note("copy %s", text) }
-func (d *desk) Release(store.Card) tea.Cmd { return nil }
-func (d *desk) Find(id model.ID) tea.Cmd   { return d.note("find %s", id) }
-func (d *desk) Gate(id model.ID) tea.Cmd   { return d.note("gate %s", id) }
-func (d *desk) Advance(id model.ID) tea.Cmd {
+func (d *rig) Say(text string)            { d.said = text }
+func (d *rig) Fail(_ string, err error)   { d.failed = err }
+func (d *rig) Copy(text string) tea.Cmd   { return d.note("copy %s", text) }
+func (d *rig) Release(store.Card) tea.Cmd { return nil }
+func (d *rig) Find(id model.ID) tea.Cmd   { return d.note("find %s", id) }
+func (d *rig) Gate(id model.ID) tea.Cmd   { return d.note("gate %s", id) }
+func (d *rig) Advance(id model.ID) tea.Cmd {
 	return d.note("advance %s", id)
 }
-func (d *desk) SendBack(id model.ID) tea.Cmd { return d.note("send back %s", id) }
-func (d *desk) Push(screen.Screen)           {}
-func (d *desk) Back(screen.Screen)           { d.note("back") }
-func (d *desk) Act(id model.ID) tea.Cmd      { return d.note("act %s", id) }
-func (d *desk) Reload() tea.Cmd              { return d.page.Load() }
-func (d *desk) Form(name string, of model.ID) tea.Cmd {
+func (d *rig) SendBack(id model.ID) tea.Cmd { return d.note("send back %s", id) }
+func (d *rig) Push(screen.Screen)           {}
+func (d *rig) Back(screen.Screen)           { d.note("back") }
+func (d *rig) Act(id model.ID) tea.Cmd      { return d.note("act %s", id) }
+func (d *rig) Reload() tea.Cmd              { return d.page.Load() }
+func (d *rig) Form(name string, of model.ID) tea.Cmd {
 	return d.note("form %s %s", name, of)
 }
-func (d *desk) Remedy(r model.Remedy) tea.Cmd {
+func (d *rig) Remedy(r model.Remedy) tea.Cmd {
 	if r.Form != "" {
 		return d.Form(r.Form, r.About)
 	}
 	return d.Task(r.Task, r.About)
 }
-func (d *desk) Task(name string, about model.ID) tea.Cmd {
+func (d *rig) Task(name string, about model.ID) tea.Cmd {
 	return d.note("task %s %s", name, about)
 }
 
 // Do performs an action at once, and loads the page again.
-func (d *desk) Do(a action.Action, then func(screen.Done) tea.Cmd) tea.Cmd {
+func (d *rig) Do(a action.Action, then func(screen.Done) tea.Cmd) tea.Cmd {
 	done, err := d.env.Data.Do(d.env.Context, d.env.Person, a)
 	if d.failed = err; err != nil {
 		return nil
@@ -206,10 +206,10 @@ func (d *desk) Do(a action.Action, then func(screen.Done) tea.Cmd) tea.Cmd {
 	return d.page.Load()
 }
 
-var _ screen.Host = (*desk)(nil)
+var _ screen.Host = (*rig)(nil)
 
 // lastAsked is what the host was asked for last.
-func (d *desk) lastAsked() string {
+func (d *rig) lastAsked() string {
 	if len(d.asked) == 0 {
 		return ""
 	}

@@ -1,7 +1,7 @@
 // Package process holds the organisation's rules as data: the stages of each
 // workflow with the checks at their gates, roles with their permissions, the
 // duties that must stay apart, what a material edit voids, and the policy with
-// its limits. Lint says whether such a book makes sense.
+// its limits. Lint says whether such a set of rules makes sense.
 //
 // It decides nothing about a release: checks are named here and computed in
 // model/gate; what a person may do is asked in model/action.
@@ -16,8 +16,8 @@ import (
 	"fairway/model/when"
 )
 
-// Book is one version of all the rules.
-type Book struct {
+// Rules are one version of all the rules.
+type Rules struct {
 	Title   string `json:"title"`
 	Version string `json:"version"`
 	// Policy stands before the long parts, so that whoever needs only it can
@@ -89,11 +89,11 @@ type Check struct {
 	Text   string `toml:"text" json:"text"`
 	// Cure, Form and Task say in rules that were written before what Remedies
 	// says: in a sentence, by a form or by a task. They are read for ever.
-	Cure string `toml:"cure" json:"cure,omitempty"`
-	Role string `toml:"role" json:"role,omitempty"` // who can meet it
-	Form string `toml:"form" json:"form,omitempty"`
-	Task string `toml:"task" json:"task,omitempty"`
-	When string `toml:"when" json:"when,omitempty"` // applies only then
+	Remedy string `toml:"cure" json:"cure,omitempty"`
+	Role   string `toml:"role" json:"role,omitempty"` // who can meet it
+	Form   string `toml:"form" json:"form,omitempty"`
+	Task   string `toml:"task" json:"task,omitempty"`
+	When   string `toml:"when" json:"when,omitempty"` // applies only then
 	// Remedies are what would meet it, the best first; see Remedied.
 	Remedies []Remedy `toml:"remedy" json:"remedies,omitempty"`
 }
@@ -112,7 +112,7 @@ type Approval struct {
 	Title string `toml:"title" json:"title"`
 	// Stages in which it may be asked for.
 	Stages []string `toml:"stages" json:"stages"`
-	// Route lists the seats per risk band; "*" serves any other. A seat is a
+	// Route lists the approvers per risk band; "*" serves any other. An approver is a
 	// role, "signatories" (of the service), "cab*N" for N CAB members, or
 	// "cab" for as many as the policy's quorum.
 	Route map[string][]string `toml:"route" json:"route"`
@@ -215,7 +215,7 @@ type Policy struct {
 }
 
 // Process finds a workflow by name.
-func (b *Book) Process(name string) (*Process, bool) {
+func (b *Rules) Process(name string) (*Process, bool) {
 	for i := range b.Processes {
 		if b.Processes[i].Name == name {
 			return &b.Processes[i], true
@@ -226,7 +226,7 @@ func (b *Book) Process(name string) (*Process, bool) {
 
 // Form finds a form by name. Risk factors are called there what the policy calls
 // them.
-func (b *Book) Form(name string) (*form.Form, bool) {
+func (b *Rules) Form(name string) (*form.Form, bool) {
 	for i := range b.Forms {
 		if b.Forms[i].Name == name {
 			return b.Forms[i].Labelled("risk.factors", b.Policy.FactorTitle), true
@@ -255,7 +255,7 @@ func (p Policy) ReasonTitle(id string) string {
 }
 
 // Role finds a role by id.
-func (b *Book) Role(id string) (*Role, bool) {
+func (b *Rules) Role(id string) (*Role, bool) {
 	for i := range b.Roles {
 		if b.Roles[i].ID == id {
 			return &b.Roles[i], true
@@ -276,7 +276,7 @@ func (r *Role) Allows(permission string) bool {
 }
 
 // RolesWith lists the titles of the roles that have a permission.
-func (b *Book) RolesWith(permission string) []string {
+func (b *Rules) RolesWith(permission string) []string {
 	var out []string
 	for i := range b.Roles {
 		if b.Roles[i].Allows(permission) {
@@ -287,7 +287,7 @@ func (b *Book) RolesWith(permission string) []string {
 }
 
 // RoleTitle is what people call a role.
-func (b *Book) RoleTitle(id string) string {
+func (b *Rules) RoleTitle(id string) string {
 	if r, ok := b.Role(id); ok {
 		return r.Title
 	}

@@ -15,9 +15,9 @@ import (
 	"fairway/ui/theme"
 )
 
-// desk is the screen as a test uses it: keys are pressed, pictures looked at.
+// rig is the screen as a test uses it: keys are pressed, pictures looked at.
 // Commands run at once. It is the host as well, and notes what it is told.
-type desk struct {
+type rig struct {
 	screen.Host // what these tests never call
 	t           testing.TB
 	env         *screen.Env
@@ -34,15 +34,15 @@ type desk struct {
 }
 
 // sit opens the screen on the sample organisation.
-func sit(t testing.TB, db *store.DB, handle string, w, h int) *desk {
+func sit(t testing.TB, db *store.DB, handle string, w, h int) *rig {
 	t.Helper()
 	env := screentest.On(t.(*testing.T), db, handle, theme.Options{Choice: theme.Bare})
-	d := &desk{t: t, env: env, w: w, h: h}
+	d := &rig{t: t, env: env, w: w, h: h}
 	env.Host = d
 	return d.show(New(env))
 }
 
-func (d *desk) show(s screen.Screen) *desk {
+func (d *rig) show(s screen.Screen) *rig {
 	d.screen = s
 	d.run(s.Update(screen.Size{Width: d.w, Height: d.h}))
 	d.run(s.Load())
@@ -50,14 +50,14 @@ func (d *desk) show(s screen.Screen) *desk {
 }
 
 // top is the page, or else the screen.
-func (d *desk) top() screen.Screen {
+func (d *rig) top() screen.Screen {
 	if n := len(d.pages); n > 0 {
 		return d.pages[n-1]
 	}
 	return d.screen
 }
 
-func (d *desk) run(cmd tea.Cmd) {
+func (d *rig) run(cmd tea.Cmd) {
 	screentest.Run(cmd, func(msg tea.Msg) tea.Cmd {
 		here := []screentest.Asking{d.screen}
 		for _, s := range d.pages {
@@ -68,7 +68,7 @@ func (d *desk) run(cmd tea.Cmd) {
 }
 
 // press presses keys one after another; a key that can't be used says why.
-func (d *desk) press(keys ...string) *desk {
+func (d *rig) press(keys ...string) *rig {
 	d.t.Helper()
 	for _, k := range keys {
 		list := d.top().Bindings()
@@ -94,7 +94,7 @@ func (d *desk) press(keys ...string) *desk {
 	return d
 }
 
-func (d *desk) picture() string {
+func (d *rig) picture() string {
 	d.t.Helper()
 	p := d.top().View(d.w, d.h)
 	if t, ok := d.t.(screentest.T); ok {
@@ -103,7 +103,7 @@ func (d *desk) picture() string {
 	return ansi.Strip(p)
 }
 
-func (d *desk) see(texts ...string) *desk {
+func (d *rig) see(texts ...string) *rig {
 	d.t.Helper()
 	p := d.picture()
 	for _, s := range texts {
@@ -114,7 +114,7 @@ func (d *desk) see(texts ...string) *desk {
 	return d
 }
 
-func (d *desk) notSee(texts ...string) *desk {
+func (d *rig) notSee(texts ...string) *rig {
 	d.t.Helper()
 	p := d.picture()
 	for _, s := range texts {
@@ -126,7 +126,7 @@ func (d *desk) notSee(texts ...string) *desk {
 }
 
 // box is the overlay on top, as text.
-func (d *desk) box() string {
+func (d *rig) box() string {
 	d.t.Helper()
 	if len(d.over) == 0 {
 		d.t.Fatal("there is no overlay")
@@ -137,7 +137,7 @@ func (d *desk) box() string {
 	return ansi.Strip(text)
 }
 
-func (d *desk) lastSaid() string {
+func (d *rig) lastSaid() string {
 	if len(d.said) == 0 {
 		return ""
 	}
@@ -146,9 +146,9 @@ func (d *desk) lastSaid() string {
 
 // The host.
 
-func (d *desk) Open(o screen.Overlay) { d.over = append(d.over, o) }
-func (d *desk) Pop(o screen.Overlay)  { d.Open(o) }
-func (d *desk) Close(o screen.Overlay) {
+func (d *rig) Open(o screen.Overlay) { d.over = append(d.over, o) }
+func (d *rig) Pop(o screen.Overlay)  { d.Open(o) }
+func (d *rig) Close(o screen.Overlay) {
 	for i := range d.over {
 		if d.over[i] == o {
 			d.over = d.over[:i]
@@ -156,25 +156,25 @@ func (d *desk) Close(o screen.Overlay) {
 		}
 	}
 }
-func (d *desk) Say(text string)                                     { d.said = append(d.said, text) }
-func (d *desk) Fail(doing string, err error)                        { d.failed = append(d.failed, err) }
-func (d *desk) Do(action.Action, func(screen.Done) tea.Cmd) tea.Cmd { return nil }
-func (d *desk) Copy(text string) tea.Cmd                            { d.copied = append(d.copied, text); return nil }
-func (d *desk) Release(store.Card) tea.Cmd                          { return nil }
-func (d *desk) Gate(model.ID) tea.Cmd                               { return nil }
-func (d *desk) Form(string, model.ID) tea.Cmd                       { return nil }
-func (d *desk) Find(id model.ID) tea.Cmd                            { d.found = append(d.found, id); return nil }
-func (d *desk) Task(name string, about model.ID) tea.Cmd {
+func (d *rig) Say(text string)                                     { d.said = append(d.said, text) }
+func (d *rig) Fail(doing string, err error)                        { d.failed = append(d.failed, err) }
+func (d *rig) Do(action.Action, func(screen.Done) tea.Cmd) tea.Cmd { return nil }
+func (d *rig) Copy(text string) tea.Cmd                            { d.copied = append(d.copied, text); return nil }
+func (d *rig) Release(store.Card) tea.Cmd                          { return nil }
+func (d *rig) Gate(model.ID) tea.Cmd                               { return nil }
+func (d *rig) Form(string, model.ID) tea.Cmd                       { return nil }
+func (d *rig) Find(id model.ID) tea.Cmd                            { d.found = append(d.found, id); return nil }
+func (d *rig) Task(name string, about model.ID) tea.Cmd {
 	d.tasks = append(d.tasks, strings.TrimSpace(name+" "+string(about)))
 	return nil
 }
-func (d *desk) Act(id model.ID) tea.Cmd { d.acted = append(d.acted, id); return nil }
-func (d *desk) Reload() tea.Cmd         { return d.top().Load() }
-func (d *desk) Push(s screen.Screen) {
+func (d *rig) Act(id model.ID) tea.Cmd { d.acted = append(d.acted, id); return nil }
+func (d *rig) Reload() tea.Cmd         { return d.top().Load() }
+func (d *rig) Push(s screen.Screen) {
 	d.pages = append(d.pages, s)
 	d.run(s.Update(screen.Size{Width: d.w, Height: d.h}))
 }
-func (d *desk) Back(s screen.Screen) {
+func (d *rig) Back(s screen.Screen) {
 	for i := range d.pages {
 		if d.pages[i] == s {
 			d.pages = d.pages[:i]
@@ -183,4 +183,4 @@ func (d *desk) Back(s screen.Screen) {
 	}
 }
 
-var _ screen.Host = (*desk)(nil)
+var _ screen.Host = (*rig)(nil)
