@@ -63,12 +63,12 @@ func TestStatesOfAnApproval(t *testing.T) {
 	}{
 		"nobody decided":        {Approval{Approvers: two}, "pending"},
 		"one of two":            {Approval{Approvers: two, Decisions: []Decision{yes(1)}}, "pending"},
-		"one approver twice":        {Approval{Approvers: two, Decisions: []Decision{yes(1), yes(1)}}, "pending"},
+		"one approver twice":    {Approval{Approvers: two, Decisions: []Decision{yes(1), yes(1)}}, "pending"},
 		"a question":            {Approval{Approvers: two, Decisions: []Decision{yes(0), {Approver: 1, Verdict: Ask}}}, "pending"},
 		"both":                  {Approval{Approvers: two, Decisions: []Decision{yes(1), yes(0)}}, "approved"},
 		"one no":                {Approval{Approvers: two, Decisions: []Decision{yes(0), yes(1), {Verdict: Reject}}}, "rejected"},
 		"void, whatever it was": {Approval{Approvers: two, Decisions: []Decision{yes(0), yes(1)}, Void: &Ending{}}, "void"},
-		"without approvers":         {Approval{}, "pending"},
+		"without approvers":     {Approval{}, "pending"},
 	} {
 		if got := c.a.State(); got != c.want {
 			t.Errorf("%s: %s, want %s", name, got, c.want)

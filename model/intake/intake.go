@@ -99,7 +99,7 @@ type Problem struct {
 	Severity     Severity //
 	Reason       string   // what is wrong, without a full stop
 	Remedy       string   `json:"Cure"` // what to do about it
-	Option       string   `json:"-"` // the option of the import that does it, if one does
+	Option       string   `json:"-"`    // the option of the import that does it, if one does
 }
 
 // String writes the problem in one line, ready to stand behind a file's name.
