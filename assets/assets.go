@@ -166,7 +166,9 @@ func TaskCommands() map[string]string {
 		text, _ := files.ReadFile(name) // it was listed
 		_, rest, _ := bytes.Cut(text, []byte("\nwords = \""))
 		words, _, _ := bytes.Cut(rest, []byte("\""))
-		out[strings.TrimSuffix(path.Base(name), ".toml")] = string(words)
+		if len(words) > 0 { // a task needs no command
+			out[strings.TrimSuffix(path.Base(name), ".toml")] = string(words)
+		}
 	}
 	return out
 }

@@ -1,15 +1,18 @@
 package cli
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"fmt"
 	"io"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
 	"fairway/model"
+	"fairway/model/when"
 )
 
 // showCommand shows one record with all its fields, and its versions.
@@ -35,7 +38,11 @@ func (a *App) showCommand(k model.Kind) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			return a.print(f.Record, func(w io.Writer) { fields(w, f.Record) })
+			zone, err := a.zone(ctx)
+			if err != nil {
+				return err
+			}
+			return a.print(f.Record, func(w io.Writer) { fields(w, f.Record, zone) })
 		},
 	}
 	cmd.Flags().BoolVar(&versions, "versions", false, "every state it was in, oldest first")
@@ -48,6 +55,10 @@ func (a *App) showVersions(ctx context.Context, id model.ID) error {
 	if err != nil {
 		return err
 	}
+	zone, err := a.zone(ctx)
+	if err != nil {
+		return err
+	}
 	return a.print(list, func(w io.Writer) {
 		for i, v := range list {
 			fmt.Fprintf(w, "state %d, since entry %d\n", i+1, v.Since)
@@ -55,13 +66,13 @@ func (a *App) showVersions(ctx context.Context, id model.ID) error {
 				fmt.Fprintln(w, "  (redacted)")
 				continue
 			}
-			fields(w, v.Record)
+			fields(w, v.Record, zone)
 		}
 	})
 }
 
-// fields prints a record's fields as they are kept, one a line.
-func fields(w io.Writer, r model.Record) {
+// fields prints a record's fields, one a line.
+func fields(w io.Writer, r model.Record, zone *time.Location) {
 	body, err := model.Encode(r)
 	if err != nil {
 		fmt.Fprintln(w, err)
@@ -80,15 +91,34 @@ func fields(w io.Writer, r model.Record) {
 		if err := d.Decode(&v); err != nil {
 			return
 		}
-		fmt.Fprintf(w, "  %-16s %s\n", name, strings.Join(strings.Fields(plainJSON(v)), " "))
+		fmt.Fprintf(w, "  %-16s %s\n", name, strings.Join(strings.Fields(visible(plainJSON(v, zone))), " "))
 	}
 }
 
-// plainJSON writes a string without its quotes, anything else as it is.
-func plainJSON(v json.RawMessage) string {
-	var s string
-	if json.Unmarshal(v, &s) == nil {
-		return visible(s)
+// plainJSON writes what is kept as people read it: a text without its quotes, a
+// time, a date, a stretch of time or a list of texts; anything else as it is.
+func plainJSON(v json.RawMessage, zone *time.Location) string {
+	var at time.Time
+	var text string
+	var texts []string
+	var m when.Moment
+	var s model.Slot
+	is := func(into any) bool {
+		d := json.NewDecoder(bytes.NewReader(v))
+		d.DisallowUnknownFields()
+		return d.Decode(into) == nil
 	}
-	return visible(string(v))
+	switch {
+	case is(&at):
+		return timeOf(at, zone)
+	case is(&text):
+		return text
+	case is(&texts):
+		return strings.Join(texts, ", ")
+	case is(&m) && !m.IsZero():
+		return dateOf(m, zone)
+	case is(&s) && !s.IsZero():
+		return dateOf(s.Start, zone) + " to " + dateOf(s.End, zone)
+	}
+	return string(v)
 }
