@@ -17,27 +17,6 @@ type Part struct {
 // PartAuthor is the relation of whoever wrote a version of a document.
 const PartAuthor = "author"
 
-// PartsNamed are the parts that one state of a record names.
-func PartsNamed(r Record) []Part {
-	var out []Part
-	add := func(relation string, who ID) {
-		if who != "" {
-			out = append(out, Part{Relation: relation, Person: who})
-		}
-	}
-	switch r := r.(type) {
-	case *Release:
-		add("requester", r.Requester)
-		add("coordinator", r.Coordinator)
-	case *Change:
-		add("requester", r.Requester)
-		add("builder", r.Builder)
-	case *Document:
-		add(PartAuthor, r.Author)
-	}
-	return out
-}
-
 // PartBorn is the part of whoever brought a record in, by the action that the
 // log keeps for it. It is false for kinds that nobody answers for that way.
 func PartBorn(k Kind, who ID, action string) (Part, bool) {

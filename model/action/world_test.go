@@ -177,7 +177,7 @@ func (w *world) do(who string, a action.Action) (action.Outcome, error) {
 	for _, r := range out.Writes {
 		if f, ok := w.facts[r.Key()]; ok {
 			e.before[r.Key()] = f.Record
-			w.parts[r.Key()] = append(w.parts[r.Key()], model.PartsNamed(f.Record)...)
+			w.parts[r.Key()] = append(w.parts[r.Key()], partsNamed(f.Record)...)
 		} else if p, ok := model.PartBorn(r.Kind(), e.who, e.action); ok {
 			w.parts[r.Key()] = append(w.parts[r.Key()], p)
 		}
@@ -377,4 +377,25 @@ func TestTheWorldItselfStands(t *testing.T) {
 	if len(w.facts) != 2+len(roles)+1 {
 		t.Fatalf("%d records", len(w.facts))
 	}
+}
+
+// partsNamed are the parts that one state of a record names.
+func partsNamed(r model.Record) []model.Part {
+	var out []model.Part
+	add := func(relation string, who model.ID) {
+		if who != "" {
+			out = append(out, model.Part{Relation: relation, Person: who})
+		}
+	}
+	switch r := r.(type) {
+	case *model.Release:
+		add("requester", r.Requester)
+		add("coordinator", r.Coordinator)
+	case *model.Change:
+		add("requester", r.Requester)
+		add("builder", r.Builder)
+	case *model.Document:
+		add(model.PartAuthor, r.Author)
+	}
+	return out
 }

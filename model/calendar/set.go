@@ -1,8 +1,6 @@
 package calendar
 
 import (
-	"iter"
-	"maps"
 	"slices"
 
 	"fairway/model/when"
@@ -45,8 +43,4 @@ func covered(s when.Span, by []when.Span) bool {
 		}
 	}
 	return !reached.Before(s.End)
-}
-
-func sortedDates[V any](m map[when.Date]V) iter.Seq[when.Date] {
-	return slices.Values(slices.SortedFunc(maps.Keys(m), when.Date.Compare))
 }

@@ -5,8 +5,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/google/go-cmp/cmp"
-
 	"fairway/model/when"
 )
 
@@ -80,36 +78,5 @@ func TestValidate(t *testing.T) {
 	}
 	if err := Validate(Window{Class: Holiday, Span: night(t)}); err != nil {
 		t.Errorf("a holiday without scope: %v", err)
-	}
-}
-
-func TestFrozenDays(t *testing.T) {
-	berlin := zone(t, "Europe/Berlin")
-	windows := []Window{
-		{ID: "W2", Class: Freeze, Hard: true, Everything: true, Span: span(t, "Europe/Berlin", "2026-10-24", "2026-10-25")},
-		{ID: "W1", Class: Freeze, Everything: true, Zone: "Europe/Berlin", Rule: "FREQ=WEEKLY", Span: span(t, "Europe/Berlin", "2026-10-01 22:00", "02:00")},
-		{ID: "W3", Class: Maintenance, Everything: true, Span: span(t, "Europe/Berlin", "2026-10-01", "2026-10-31")},
-		{ID: "W4", Class: Freeze, Everything: true, Span: span(t, "Europe/Berlin", "2026-10-30", "")},
-		{ID: "W5", Class: Freeze, Everything: true, Span: span(t, "Europe/Berlin", "2026-10-29 23:00", "2h")},
-	}
-	got, err := FrozenDays(windows, when.Span{Start: (when.Date{Year: 2026, Month: 10, Day: 20}).Start(berlin), End: (when.Date{Year: 2026, Month: 11, Day: 1}).Start(berlin)}, berlin)
-	day := func(d int) when.Date { return when.Date{Year: 2026, Month: 10, Day: d} }
-	want := []FrozenDay{
-		{Date: day(22), Windows: []string{"W1"}}, {Date: day(23), Windows: []string{"W1"}},
-		{Date: day(24), Hard: true, Whole: true, Windows: []string{"W2"}}, {Date: day(25), Hard: true, Whole: true, Windows: []string{"W2"}},
-		{Date: day(29), Windows: []string{"W1", "W5"}}, {Date: day(30), Whole: true, Windows: []string{"W1", "W4", "W5"}},
-	}
-	if diff := cmp.Diff(want, got); diff != "" || err != nil {
-		t.Error(err, diff)
-	}
-	// A soft freeze after a hard one does not soften the day.
-	got, err = FrozenDays([]Window{windows[0], {ID: "W6", Class: Freeze, Everything: true, Span: windows[0].Span}}, windows[0].Span, berlin)
-	if err != nil || len(got) != 2 || !got[0].Hard || !got[1].Hard {
-		t.Errorf("%v %v", got, err)
-	}
-	// One broken window hides none of the others.
-	got, err = FrozenDays(append([]Window{{ID: "W0", Class: Freeze, Rule: "x", Span: night(t)}}, windows...), span(t, "Europe/Berlin", "2026-10-30", ""), berlin)
-	if err == nil || !strings.HasPrefix(err.Error(), "window W0: rule: ") || len(got) != 1 {
-		t.Errorf("%v %v", got, err)
 	}
 }

@@ -19,10 +19,7 @@
 // What comes out is plain data: no SQL, no record and no clock may come in here.
 package filter
 
-import (
-	"slices"
-	"strings"
-)
+import "strings"
 
 // The limits of a filter. They are far above what a person types, and keep a
 // pasted file from becoming a query.
@@ -60,32 +57,6 @@ type Term struct {
 // Filter is a parsed filter. The zero Filter lets everything pass.
 type Filter struct {
 	Terms []Term
-}
-
-// IsZero reports whether the filter has no terms, so that everything passes.
-func (f Filter) IsZero() bool { return len(f.Terms) == 0 }
-
-// Equal reports whether both filters say the same in the same order. Where the
-// terms stood in the text does not matter.
-func (f Filter) Equal(o Filter) bool {
-	return slices.EqualFunc(f.Terms, o.Terms, func(a, b Term) bool {
-		return a.Field == b.Field && a.Op == b.Op && a.Not == b.Not && a.Text == b.Text &&
-			slices.Equal(a.Values, b.Values)
-	})
-}
-
-// String writes the filter in its canonical form: one space between terms,
-// fields in lower case, quotes only where they are needed. Parsing it gives a
-// Filter equal to f.
-func (f Filter) String() string {
-	var b strings.Builder
-	for i, t := range f.Terms {
-		if i > 0 {
-			b.WriteByte(' ')
-		}
-		t.write(&b)
-	}
-	return b.String()
 }
 
 // String writes one term in the canonical form.

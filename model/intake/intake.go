@@ -12,7 +12,6 @@ package intake
 
 import (
 	"fmt"
-	"io"
 	"time"
 
 	"fairway/model/when"
@@ -123,37 +122,6 @@ type Reader interface {
 	// file that is cut short, a header that lacks a column). Any other error
 	// means that reading failed, and nothing more will come.
 	Next() (Row, []Problem, error)
-}
-
-// Result is a source read to its end.
-type Result struct {
-	Rows     []Row     // the usable ones, in order
-	Problems []Problem //
-	Errors   int       // how many of the problems are errors
-}
-
-// ReadAll reads a source to its end and holds all of it; it is for sources known
-// to be small, and for tests.
-func ReadAll(r Reader) (Result, error) {
-	var res Result
-	for {
-		row, problems, err := r.Next()
-		res.Problems = append(res.Problems, problems...)
-		for _, p := range problems {
-			if p.Severity == Error {
-				res.Errors++
-			}
-		}
-		if err == io.EOF {
-			return res, nil
-		}
-		if err != nil {
-			return res, err
-		}
-		if row.Key != "" {
-			res.Rows = append(res.Rows, row)
-		}
-	}
 }
 
 // warn and fail make a problem of either severity.

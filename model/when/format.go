@@ -18,9 +18,6 @@ const (
 	Dotted Style = "dotted" // 26.11.2026 22:00
 )
 
-// Styles lists all styles, for a picker and for checking a preference.
-func Styles() []Style { return []Style{ISO, Short, Long, Plain, Dotted} }
-
 func (s Style) layout() string {
 	switch s {
 	case Short:

@@ -12,9 +12,6 @@ func DaysBetween(a, b time.Time, zone *time.Location) int {
 	return DateOf(b, zone).Sub(DateOf(a, zone))
 }
 
-// ISOWeek returns the ISO 8601 week of t in zone, with the year it belongs to.
-func ISOWeek(t time.Time, zone *time.Location) (year, week int) { return DateOf(t, zone).ISOWeek() }
-
 // Week is a row of a month view.
 type Week struct {
 	Year, Number int // ISO 8601: the week of the row's Thursday, whatever day it starts with

@@ -57,36 +57,6 @@ func TestPeriods(t *testing.T) {
 	})
 }
 
-func TestParseSpan(t *testing.T) {
-	berlin := zone(t, "Europe/Berlin")
-	for _, c := range []struct{ from, to, start, end string }{
-		{"thu 22:00", "3h", "2026-11-26T21:00:00Z", "2026-11-27T00:00:00Z"},
-		{"thu 22:00", "02:00", "2026-11-26T21:00:00Z", "2026-11-27T01:00:00Z"},
-		{"thu 22:00", "23:30", "2026-11-26T21:00:00Z", "2026-11-26T22:30:00Z"},
-		{"thu 22:00", "22:00", "2026-11-26T21:00:00Z", "2026-11-27T21:00:00Z"},
-		{"thu 22:00", "fri 02:00", "2026-11-26T21:00:00Z", "2026-11-27T01:00:00Z"},
-		{"2026-11-26", "", "2026-11-25T23:00:00Z", "2026-11-26T23:00:00Z"},
-		{"2026-11-26", "2026-11-28", "2026-11-25T23:00:00Z", "2026-11-28T23:00:00Z"},
-		{"2026-11-26", "2d", "2026-11-25T23:00:00Z", "2026-11-27T23:00:00Z"},
-		{"2026-03-28 22:00", "04:00", "2026-03-28T21:00:00Z", "2026-03-29T02:00:00Z"}, // an hour is missing
-		{"2026-03-28 22:00", "6h", "2026-03-28T21:00:00Z", "2026-03-29T03:00:00Z"},    // six hours are six hours
-	} {
-		s, err := ParseSpan(c.from, c.to, monday(t), berlin)
-		if err != nil || s.Start.Format(time.RFC3339) != c.start || s.End.Format(time.RFC3339) != c.end {
-			t.Errorf("%s, %s: %v %v", c.from, c.to, s, err)
-		}
-	}
-	for _, c := range []struct{ from, to, why string }{
-		{"foo", "3h", "start: foo is no date"}, {"thu 22:00", "", "end: none given"}, {"thu 22:00", "foo", "end: foo is no date"},
-		{"thu 22:00", "wed 22:00", "is not after the start"}, {"thu 22:00", "0h", "zero"}, {"2026-11-26", "2026-11-25", "not after the start"},
-		{"2026-03-28 22:00", "02:30", "end: 2026-03-29 02:30 is no date: 2026-03-29 02:30 does not exist"},
-	} {
-		if s, err := ParseSpan(c.from, c.to, monday(t), berlin); err == nil || !strings.Contains(err.Error(), c.why) {
-			t.Errorf("%s, %s: %v %v, want %q", c.from, c.to, s, err, c.why)
-		}
-	}
-}
-
 func TestSpans(t *testing.T) {
 	span := func(t *rapid.T, name string) Span {
 		a := rapid.Int64Range(0, 20).Draw(t, name)
@@ -125,49 +95,6 @@ func TestSpans(t *testing.T) {
 	m.Precision = Minute
 	if m.Span(berlin).Length() != time.Minute {
 		t.Error(m.Span(berlin))
-	}
-}
-
-func TestWorkdays(t *testing.T) {
-	w := MondayToFriday()
-	w.Holidays = map[Date]bool{{2026, 12, 25}: true, {2026, 12, 26}: true, {2027, 1, 1}: true}
-	thu := Date{2026, 12, 24}
-	for n, want := range map[int]Date{
-		0: thu, 1: {2026, 12, 28}, 5: {2027, 1, 4}, -1: {2026, 12, 23}, -4: {2026, 12, 18},
-	} {
-		if got, err := w.Add(thu, n); err != nil || got != want {
-			t.Errorf("%d working days from %s: %s %v, want %s", n, thu, got, err, want)
-		}
-	}
-	if got, _ := w.Add(Date{2026, 12, 25}, 0); got != (Date{2026, 12, 28}) {
-		t.Errorf("the next working day from a holiday is %s", got)
-	}
-	if n := w.Between(thu, Date{2027, 1, 4}); n != 5 {
-		t.Error(n)
-	}
-	if _, err := (Workdays{}).Add(thu, 1); err == nil {
-		t.Error("a week without work has a working day")
-	}
-	gulf := Workdays{Week: [7]bool{time.Sunday: true, time.Monday: true, time.Tuesday: true, time.Wednesday: true, time.Thursday: true}}
-	if got, _ := gulf.Add(thu, 1); got != (Date{2026, 12, 27}) {
-		t.Error(got)
-	}
-	rapid.Check(t, func(t *rapid.T) {
-		d := Date{2026, 1, 1}.AddDays(rapid.IntRange(0, 800).Draw(t, "day"))
-		n := rapid.IntRange(1, 400).Draw(t, "n")
-		e, err := w.Add(d, n)
-		if err != nil || !w.Works(e) || w.Between(d.AddDays(1), e.AddDays(1)) != n || w.Between(e, d) != -w.Between(d, e) {
-			t.Fatalf("%d working days from %s: %s %v", n, d, e, err)
-		}
-	})
-	berlin := zone(t, "Europe/Berlin")
-	m := Moment{At: instant(t, "2026-10-23T20:00:00Z"), Precision: Minute} // Fri 22:00 in summer
-	if got, err := AddWorkdays(m, 1, w, berlin); err != nil || Format(got, berlin, Short) != "Mon 26 Oct 22:00" {
-		t.Errorf("%v %v", got, err)
-	}
-	m = Moment{At: instant(t, "2026-10-22T22:00:00Z"), Precision: Day}
-	if got, err := AddWorkdays(m, 1, w, berlin); err != nil || got.At != (Date{2026, 10, 26}).Start(berlin) || got.Precision != Day {
-		t.Errorf("%v %v", got, err)
 	}
 }
 

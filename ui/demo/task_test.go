@@ -301,10 +301,10 @@ func (d *serviceDesk) try(tk *task.Task, id model.ID, who *model.Person) bool {
 	act, err := d.make(tk, c, id, f, d.filled(f, a))
 	if err == nil {
 		_, err = d.db.Ask(context.Background(), store.Who{Person: who.ID, Auth: "test"}, act)
-		if task.Voids(err) != nil {
+		if refused, ok := errors.AsType[*model.Refusal](err); ok && refused.Voids != nil {
 			confirmed, ok := task.WithVoid(act)
 			if !ok {
-				d.t.Errorf("%s of %s voids %v, and can't be confirmed", tk.Name, id, task.Voids(err))
+				d.t.Errorf("%s of %s voids %v, and can't be confirmed", tk.Name, id, refused.Voids)
 				return false
 			}
 			_, err = d.db.Ask(context.Background(), store.Who{Person: who.ID, Auth: "test"}, confirmed)
