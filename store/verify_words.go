@@ -134,38 +134,61 @@ func (k *verifier) instances(fresh *sql.DB) (wrong string, err error) {
 // prefixLengths are those for which the index keeps lists of their own.
 var prefixLengths = []int{1, 2, 3}
 
-// prefixes compares what is found by the beginnings of words.
+// prefixes compares what is found by the beginnings of words with the words
+// themselves. Where they differ, a fresh index is asked what it would find.
 func (k *verifier) prefixes(fresh *sql.DB) (wrong string, err error) {
 	const query = `SELECT count(*), coalesce(sum(rowid), 0), coalesce(sum(rowid * rowid % 1000003), 0) FROM search WHERE search MATCH '"' || ? || '" *'`
-	want, err := fresh.PrepareContext(k.ctx, query)
-	if err != nil {
-		return "", err
-	}
-	defer want.Close()
 	got, err := k.tx.PrepareContext(k.ctx, query)
 	if err != nil {
 		return "", err
 	}
 	defer got.Close()
 	for _, n := range prefixLengths {
-		list, err := texts(k.ctx, fresh, "SELECT DISTINCT substr(term, 1, ?) FROM temp.words", n)
+		list, err := k.beginnings(fresh, n)
 		if err != nil {
 			return "", err
 		}
-		for _, prefix := range list {
-			var a, b [3]int64
-			if err := want.QueryRowContext(k.ctx, prefix).Scan(&a[0], &a[1], &a[2]); err != nil {
+		for _, want := range list {
+			is := beginning{prefix: want.prefix}
+			if err := got.QueryRowContext(k.ctx, is.prefix).Scan(&is.documents, &is.sum, &is.squares); err != nil {
 				return "", err
 			}
-			if err := got.QueryRowContext(k.ctx, prefix).Scan(&b[0], &b[1], &b[2]); err != nil {
+			if is == want {
+				continue
+			}
+			if err := fresh.QueryRowContext(k.ctx, query, is.prefix).Scan(&want.documents, &want.sum, &want.squares); err != nil {
 				return "", err
 			}
-			if a != b {
-				return fmt.Sprintf("%q", prefix), nil
+			if is != want {
+				return fmt.Sprintf("%q", is.prefix), nil
 			}
 		}
 	}
 	return "", nil
+}
+
+// beginning is how words begin, and which documents have such words.
+type beginning struct {
+	prefix                  string
+	documents, sum, squares int64
+}
+
+// beginnings are those of a number of letters.
+func (k *verifier) beginnings(fresh *sql.DB, letters int) (out []beginning, err error) {
+	rows, err := fresh.QueryContext(k.ctx, `SELECT prefix, count(*), sum(doc), sum(doc * doc % 1000003)
+		FROM (SELECT DISTINCT substr(term, 1, ?1) AS prefix, doc FROM temp.words WHERE length(term) >= ?1) GROUP BY prefix`, letters)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var b beginning
+		if err := rows.Scan(&b.prefix, &b.documents, &b.sum, &b.squares); err != nil {
+			return nil, err
+		}
+		out = append(out, b)
+	}
+	return out, rows.Err()
 }
 
 func texts(ctx context.Context, q queryer, query string, args ...any) ([]string, error) {

@@ -4,5 +4,6 @@ package cli
 
 import "testing"
 
-// TestLongEveryWayInEnforcesTheSameRights walks every action as everybody.
+// TestLongEveryWayInEnforcesTheSameRights walks every action as everybody,
+// by every way in.
 func TestLongEveryWayInEnforcesTheSameRights(t *testing.T) { enforcesTheSameRights(t, true) }
