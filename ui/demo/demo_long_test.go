@@ -32,6 +32,15 @@ func TestLongOnAnyDay(t *testing.T) {
 	}
 }
 
+// Another zone makes another log.
+func TestLongInAnotherZone(t *testing.T) {
+	db, _ := openFirst(t)
+	other, _ := made(t, dates[0].at, "Asia/Kolkata")
+	if head(t, db) == head(t, other) {
+		t.Error("two zones make the same log")
+	}
+}
+
 // On every seventeenth day of three years, at any hour, in six zones; on some of
 // them by itself. Ten days were not enough: it was holidays that brought two
 // nights together.

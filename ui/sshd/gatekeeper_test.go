@@ -117,12 +117,13 @@ func TestOneAddressLeavesRoomForOthers(t *testing.T) {
 	}
 	held := 0
 	for ; ; held++ {
+		refused := p.refused()
 		_, out, wait := shell(t, c)
 		said := make(chan string, 1)
 		go func() { b, _ := io.ReadAll(out); said <- string(b) }()
 		ended := make(chan error, 1)
 		go func() { ended <- wait() }()
-		if p.sessionsOf("127.0.0.2", held+1) {
+		if p.sessionsOf("127.0.0.2", held+1, refused) {
 			continue
 		}
 		if got := code(<-ended); got != 1 {
@@ -140,8 +141,9 @@ func TestOneAddressLeavesRoomForOthers(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	refused := p.refused()
 	shell(t, other)
-	if !p.sessionsOf("127.0.0.3", 1) {
+	if !p.sessionsOf("127.0.0.3", 1, refused) {
 		t.Error("another address found no room")
 	}
 	// Connections without a session, too: the address may have four of five.
@@ -165,10 +167,14 @@ func TestOneAddressLeavesRoomForOthers(t *testing.T) {
 	}
 }
 
-// sessionsOf waits until an address has so many sessions, or one was refused.
-func (p *inProcess) sessionsOf(from string, n int) bool {
-	const refused = "sessions that this host takes"
-	before := strings.Count(p.logs.String(), refused)
+// refused is how many sessions there was no room for.
+func (p *inProcess) refused() int {
+	return strings.Count(p.logs.String(), "sessions that this host takes")
+}
+
+// sessionsOf waits until an address has so many sessions, or more were refused
+// than before.
+func (p *inProcess) sessionsOf(from string, n, before int) bool {
 	for late := time.Now().Add(20 * time.Second); time.Now().Before(late); <-time.After(time.Millisecond) {
 		have := 0
 		p.mu.Lock()
@@ -181,7 +187,7 @@ func (p *inProcess) sessionsOf(from string, n int) bool {
 		if have >= n {
 			return true
 		}
-		if strings.Count(p.logs.String(), refused) > before {
+		if p.refused() > before {
 			return false
 		}
 	}

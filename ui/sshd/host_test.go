@@ -51,7 +51,7 @@ func build(t testing.TB) string {
 			return
 		}
 		bin.path = filepath.Join(dir, "fairway")
-		cmd := exec.Command("go", "build", "-o", bin.path, "fairway")
+		cmd := exec.Command("go", "build", "-ldflags", "-s -w", "-o", bin.path, "fairway")
 		cmd.Env = append(os.Environ(), "CGO_ENABLED=0")
 		if out, err := cmd.CombinedOutput(); err != nil {
 			bin.err = fmt.Errorf("build: %w\n%s", err, out)

@@ -17,11 +17,14 @@ import (
 	"fairway/ui/term/ttytest"
 )
 
-// TestManyTypeAtOnce has fifty people type and write at the same time, by
-// commands and by a form of the dashboard: each action is there once, and each
-// picture shows what its own person typed. Meanwhile the file is backed up.
-func TestManyTypeAtOnce(t *testing.T) {
-	const sessions, writes = 50, 3
+// TestManyTypeAtOnce has people type and write at the same time, by commands and
+// by a form of the dashboard: each action is there once, and each picture shows
+// what its own person typed. Meanwhile the file is backed up. There are fifty of
+// them in TestLongManyTypeAtOnce.
+func TestManyTypeAtOnce(t *testing.T) { manyTypeAtOnce(t, 15) }
+
+func manyTypeAtOnce(t *testing.T, sessions int) {
+	const writes = 3
 	h := serve(t, nil)
 	names, keys := crowd(h, sessions)
 	before := len(logLines(t, h))

@@ -12,15 +12,16 @@ import (
 	"fairway/store"
 	"fairway/ui/demo"
 	"fairway/ui/screen"
+	"fairway/ui/screen/screentest/kept"
 	"fairway/ui/screen/screentest/sample"
 	"fairway/ui/theme"
 )
 
 var (
-	sampleFile = kept("sample", func(path string) error {
+	sampleFile = kept.File("sample", func(path string) error {
 		return sample.Make(context.Background(), sample.Options{Path: path, Now: Now, Zone: Zone.String(), Admin: model.Person{Handle: "alice", Name: "Alice Moreau"}, Auth: "test"})
 	})
-	demoFile = kept("demo", func(path string) error {
+	demoFile = kept.File("demo", func(path string) error {
 		return demo.Make(context.Background(), demo.Options{Path: path, Now: Now, Zone: Zone.String()})
 	})
 )
@@ -39,7 +40,9 @@ func opened(t testing.TB, file func() (string, error)) *store.DB {
 		t.Fatal(err)
 	}
 	path := filepath.Join(t.TempDir(), "fairway.db")
-	copyFile(t, from, path)
+	if err := kept.Copy(from, path); err != nil {
+		t.Fatal(err)
+	}
 	acts := 0
 	db, err := store.Open(context.Background(), path, store.Options{Now: func() time.Time { return Now }, NewID: func() string {
 		acts++
@@ -50,6 +53,19 @@ func opened(t testing.TB, file func() (string, error)) *store.DB {
 	}
 	t.Cleanup(func() { _ = db.Close() })
 	return db
+}
+
+// DemoAt copies the organisation that fairway demo makes, with its media, to a
+// path: as of the morning of Now, in Zone.
+func DemoAt(t testing.TB, path string) {
+	t.Helper()
+	from, err := demoFile()
+	if err == nil {
+		err = kept.CopyWithMedia(from, path)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
 }
 
 // On makes a session of a person of a file, named by handle. Its host has to

@@ -1,4 +1,6 @@
-package screentest
+// Package kept has the files that tests of several packages begin with: made
+// once, and copied by each test.
+package kept
 
 import (
 	"crypto/sha256"
@@ -10,13 +12,13 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
-	"testing"
+	"time"
 )
 
-// kept makes a file once for all tests of all packages: it is kept under the
+// File makes a file once for all tests of all packages: it is kept under the
 // sum of all that it is made of, so that no change of the program meets an
 // older one.
-func kept(name string, make func(path string) error) func() (string, error) {
+func File(name string, make func(path string) error) func() (string, error) {
 	return sync.OnceValues(func() (string, error) {
 		sum, err := sources()
 		if err != nil {
@@ -35,6 +37,7 @@ func kept(name string, make func(path string) error) func() (string, error) {
 			return "", err
 		}
 		defer os.RemoveAll(part)
+		forget(folder, name)
 		made := filepath.Join(part, "fairway.db")
 		if err := make(made); err != nil {
 			return "", err
@@ -46,6 +49,16 @@ func kept(name string, make func(path string) error) func() (string, error) {
 		}
 		return path, os.Rename(made, path)
 	})
+}
+
+// forget removes what was made of sources of more than a day ago.
+func forget(folder, name string) {
+	all, _ := filepath.Glob(filepath.Join(folder, name+"-*"))
+	for _, path := range all {
+		if info, err := os.Stat(path); err == nil && time.Since(info.ModTime()) > 24*time.Hour {
+			_ = os.RemoveAll(path)
+		}
+	}
 }
 
 // sources is the sum of what a sample is made of: the program without its
@@ -86,33 +99,22 @@ func sources() (string, error) {
 	return hex.EncodeToString(h.Sum(nil))[:32], nil
 }
 
-// DemoAt copies the organisation that fairway demo makes, with its media, to a
-// path: as of the morning of Now, in Zone.
-func DemoAt(t testing.TB, path string) {
-	t.Helper()
-	from, err := demoFile()
-	if err != nil {
-		t.Fatal(err)
-	}
-	copyFile(t, from, path)
-	if err := os.CopyFS(path+".media", os.DirFS(from+".media")); err != nil {
-		t.Fatal(err)
-	}
-}
-
-func copyFile(t testing.TB, from, to string) {
-	t.Helper()
+// Copy copies a file that was made to a path where nothing is.
+func Copy(from, to string) error {
 	in, err := os.Open(from)
 	if err != nil {
-		t.Fatal(err)
+		return err
 	}
 	defer in.Close()
 	out, err := os.OpenFile(to, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
 	if err != nil {
-		t.Fatal(err)
+		return err
 	}
-	defer out.Close()
-	if _, err := io.Copy(out, in); err != nil {
-		t.Fatal(err)
-	}
+	_, err = io.Copy(out, in)
+	return errors.Join(err, out.Close())
+}
+
+// CopyWithMedia copies it with its media.
+func CopyWithMedia(from, to string) error {
+	return errors.Join(Copy(from, to), os.CopyFS(to+".media", os.DirFS(from+".media")))
 }

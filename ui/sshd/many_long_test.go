@@ -1,0 +1,8 @@
+//go:build long
+
+package sshd_test
+
+import "testing"
+
+// TestLongManyTypeAtOnce has fifty people type and write at the same time.
+func TestLongManyTypeAtOnce(t *testing.T) { manyTypeAtOnce(t, 50) }
