@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"database/sql"
 	"fmt"
 	"slices"
 	"strings"
@@ -106,27 +105,12 @@ func (a *about) state() error {
 	if a.ask.Version > 0 {
 		a.pos = Position(a.ask.Version)
 	}
-	var kind string
-	var body sql.NullString
-	f := &a.out.Fact
-	err := a.q.QueryRowContext(a.ctx, "SELECT kind, since, body, digest FROM version v WHERE id = ? AND "+live("v", a.pos), string(a.ask.ID)).Scan(&kind, &f.Since, &body, &f.Digest)
-	if err == sql.ErrNoRows {
-		return &model.NotFound{What: a.ask.ID.Kind().Words() + " " + string(a.ask.ID)}
-	}
-	if err != nil {
+	var err error
+	if a.out.Fact, err = factOf(a.ctx, a.q, a.ask.ID, a.pos); err != nil {
 		return err
 	}
-	if body.Valid {
-		if f.Record, err = model.Decode(model.Kind(kind), []byte(body.String)); err != nil {
-			return err
-		}
-	}
-	last := int64(a.ask.AsOf)
-	if a.ask.AsOf == Now {
-		last = 1 << 62
-	}
 	if err := a.q.QueryRowContext(a.ctx, "SELECT count(*), coalesce(sum(since <= ?2), 0), coalesce(max(since) FILTER (WHERE since < ?2), 0), coalesce(min(since) FILTER (WHERE since > ?2), 0) FROM version WHERE id = ?1 AND since <= ?3",
-		string(a.ask.ID), f.Since, last).Scan(&a.out.Of, &a.out.State, &a.out.Before, &a.out.After); err != nil {
+		string(a.ask.ID), a.out.Fact.Since, a.ask.AsOf.last()).Scan(&a.out.Of, &a.out.State, &a.out.Before, &a.out.After); err != nil {
 		return err
 	}
 	if a.out.After == 0 {
@@ -154,90 +138,54 @@ func titlesOf(ctx context.Context, q queryer, pos Position, ids []model.ID, into
 	if len(ids) == 0 {
 		return nil
 	}
-	rows, err := q.QueryContext(ctx, "SELECT r.id, r.title FROM json_each(?) AS one CROSS JOIN record_row r ON r.id = one.value AND "+live("r", pos), list(model.SortIDs(slices.Clone(ids))))
-	if err != nil {
-		return err
-	}
-	defer rows.Close()
-	for rows.Next() {
-		var id, title string
-		if err := rows.Scan(&id, &title); err != nil {
-			return err
-		}
-		into[model.ID(id)] = title
-	}
-	return rows.Err()
+	var id model.ID
+	var title string
+	return ask(ctx, q, "SELECT r.id, r.title FROM json_each(?) AS one CROSS JOIN record_row r ON r.id = one.value AND "+live("r", pos), list(model.SortIDs(slices.Clone(ids)))).each([]any{&id, &title}, func() error {
+		into[id] = title
+		return nil
+	})
 }
 
 // linked lists what points at the record: the newest of each sort, and how
 // many there are. Counting goes along an index; only the newest are looked up.
 func (a *about) linked() error {
-	rows, err := a.q.QueryContext(a.ctx, "SELECT l.rel, substr(l.src, 1, instr(l.src, '-')) AS prefix, count(*) FROM link l WHERE l.dst = ? AND "+live("l", a.pos)+" GROUP BY 1, 2", string(a.ask.ID))
-	if err != nil {
-		return err
-	}
 	var parts []string
 	var args []any
-	for rows.Next() {
-		var g Linked
-		var prefix string
-		if err := rows.Scan(&g.Rel, &prefix, &g.Count); err != nil {
-			_ = rows.Close()
-			return err
-		}
+	var g Linked
+	var prefix string
+	err := ask(a.ctx, a.q, "SELECT l.rel, substr(l.src, 1, instr(l.src, '-')) AS prefix, count(*) FROM link l WHERE l.dst = ? AND "+live("l", a.pos)+" GROUP BY 1, 2", string(a.ask.ID)).each([]any{&g.Rel, &prefix, &g.Count}, func() error {
 		g.Kind = model.ID(prefix + "1").Kind()
 		parts = append(parts, fmt.Sprintf("SELECT * FROM (SELECT %d AS i, l.src, l.n FROM link l WHERE l.dst = ? AND l.rel = ? AND l.src > ? AND l.src < ? AND %s ORDER BY l.n DESC LIMIT 0+?)", len(parts), live("l", a.pos)))
 		args = append(args, string(a.ask.ID), g.Rel, prefix, prefix+":", a.ask.Most) // the digits end before the colon
 		a.out.Linked = append(a.out.Linked, g)
-	}
-	if err := errorsOf(rows); err != nil || len(parts) == 0 {
+		return nil
+	})
+	if err != nil || len(parts) == 0 {
 		return err
 	}
-	rows, err = a.q.QueryContext(a.ctx, "SELECT near.i, "+listedColumns+" FROM ("+strings.Join(parts, " UNION ALL ")+") AS near CROSS JOIN record_row r ON r.id = near.src AND "+live("r", a.pos)+
-		" LEFT JOIN record_row s ON s.id = r.service AND "+live("s", a.pos)+" LEFT JOIN record_row p ON p.id = r.person AND "+live("p", a.pos)+" ORDER BY near.i, near.n DESC", args...)
-	if err != nil {
-		return err
-	}
-	defer rows.Close()
-	for rows.Next() {
-		var i int
-		var l Listed
-		var at, ends sql.NullInt64
-		if err := rows.Scan(&i, &l.ID, &l.Kind, &l.Title, &l.State, &l.Grade, &l.Handle, &l.Service, &l.ServiceName, &l.Person, &l.PersonName, &l.Subject, &at, &ends, &l.Position); err != nil {
-			return err
-		}
-		l.At, l.Until = fromMillis(at), fromMillis(ends)
-		a.out.Linked[i].Rows = append(a.out.Linked[i].Rows, l)
-	}
-	return rows.Err()
+	var i int
+	var l Listed
+	return ask(a.ctx, a.q, "SELECT near.i, "+listedColumns+" FROM ("+strings.Join(parts, " UNION ALL ")+") AS near CROSS JOIN record_row r ON r.id = near.src AND "+live("r", a.pos)+listedNames(a.pos)+" ORDER BY near.i, near.n DESC", args...).
+		each(append([]any{&i}, l.into()...), func() error {
+			a.out.Linked[i].Rows = append(a.out.Linked[i].Rows, l)
+			return nil
+		})
 }
 
 // history lists the entries that are about the record or wrote a state of it.
 func (a *about) history() error {
-	last := int64(a.ask.AsOf)
-	if a.ask.AsOf == Now {
-		last = 1 << 62
-	}
-	rows, err := a.q.QueryContext(a.ctx, `SELECT `+timeColumns+`, r.who, r.action, r.subject, r.note, coalesce(p.title, ''), told.wrote
+	var e Touched
+	err := ask(a.ctx, a.q, `SELECT `+entryColumns+`, told.wrote
  FROM (SELECT pos, max(wrote) AS wrote FROM (
    SELECT * FROM (SELECT pos, 0 AS wrote FROM log_row WHERE subject = ?1 AND pos <= ?2 ORDER BY pos DESC LIMIT 0+?3)
    UNION ALL SELECT * FROM (SELECT since, 1 FROM version WHERE id = ?1 AND since <= ?2 ORDER BY since DESC LIMIT 0+?3)) GROUP BY pos) told
- JOIN log_row r ON r.pos = told.pos`+timeJoin+` LEFT JOIN record_row p ON p.id = r.who AND p.until IS NULL ORDER BY r.pos DESC LIMIT 0+?3`, string(a.ask.ID), last, a.ask.Most+1)
-	if err != nil {
-		return err
-	}
-	defer rows.Close()
-	for rows.Next() {
-		var e Touched
-		var t entryTimes
-		if err := rows.Scan(append(t.into(&e.LogEntry), &e.Who, &e.Action, &e.Subject, &e.Note, &e.Name, &e.Wrote)...); err != nil {
-			return err
-		}
-		t.set(&e.LogEntry)
+ JOIN log_row r ON r.pos = told.pos`+entryJoin+` ORDER BY r.pos DESC LIMIT 0+?3`, string(a.ask.ID), a.ask.AsOf.last(), a.ask.Most+1).each(append(e.into(), &e.Wrote), func() error {
+		e.settle()
 		a.out.History = append(a.out.History, e)
-	}
+		return nil
+	})
 	if a.out.More = len(a.out.History) > a.ask.Most; a.out.More {
 		a.out.History = a.out.History[:a.ask.Most]
 	}
-	return rows.Err()
+	return err
 }

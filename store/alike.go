@@ -48,26 +48,19 @@ func (db *DB) alike(ctx context.Context, q queryer) (map[model.ID]string, error)
 		a.put(head, known)
 		return known, nil
 	}
-	rows, err := q.QueryContext(ctx, "SELECT id, title, handle FROM record_row WHERE kind = 'person' AND until IS NULL")
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
 	handles, groups := map[model.ID]string{}, map[string][]model.ID{}
-	for rows.Next() {
-		var id model.ID
-		var name, handle string
-		if err := rows.Scan(&id, &name, &handle); err != nil {
-			return nil, err
-		}
+	var id model.ID
+	var name, handle string
+	err := ask(ctx, q, "SELECT id, title, handle FROM record_row WHERE kind = 'person' AND until IS NULL").each([]any{&id, &name, &handle}, func() error {
 		handles[id] = handle
 		looks := glyph.Skeleton(name)
 		if looks == "" {
 			looks = string(id) // signs only look like nobody
 		}
 		groups[looks] = append(groups[looks], id)
-	}
-	if err := rows.Err(); err != nil {
+		return nil
+	})
+	if err != nil {
 		return nil, err
 	}
 	for _, group := range groups {

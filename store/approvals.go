@@ -191,30 +191,19 @@ func (db *DB) approvals(ctx context.Context, q ApprovalsQuery) (Approvals, error
 }
 
 func approvalRows(ctx context.Context, tx queryer, waits *int, query string, args ...any) ([]ApprovalRow, error) {
-	rows, err := tx.QueryContext(ctx, query, args...)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
 	var out []ApprovalRow
-	for rows.Next() {
-		var r ApprovalRow
-		var body string
-		var approver sql.NullString
-		var at, begins, ends sql.NullInt64
-		var beginsDay, endsDay bool
-		if err := rows.Scan(&r.ID, &r.Title, &r.Purpose, &r.State, &r.By, &r.ByName, &at, &r.Position, &r.Release, &body, &r.Name, &r.Version, &r.Type, &r.Stage, &r.Score, &r.Band,
-			&r.Service, &r.ServiceName, &begins, &beginsDay, &ends, &endsDay, &approver, waits); err != nil {
-			return nil, err
-		}
-		r.At, r.Approver = fromMillis(at), approver.String
-		r.Start, r.End = moment(begins, beginsDay), moment(ends, endsDay)
-		if err := r.read(body); err != nil {
-			return nil, err
-		}
+	var r ApprovalRow
+	var body string
+	var approver sql.NullString
+	err := ask(ctx, tx, query, args...).each([]any{&r.ID, &r.Title, &r.Purpose, &r.State, &r.By, &r.ByName, (*stamp)(&r.At), &r.Position, &r.Release, &body, &r.Name, &r.Version, &r.Type, &r.Stage, &r.Score, &r.Band,
+		&r.Service, &r.ServiceName, (*momentAt)(&r.Start), (*wholeDay)(&r.Start), (*momentAt)(&r.End), (*wholeDay)(&r.End), &approver, waits}, func() error {
+		r.Approver = approver.String
+		err := r.read(body)
 		out = append(out, r)
-	}
-	return out, rows.Err()
+		r = ApprovalRow{} // what was read from the body is not another's
+		return err
+	})
+	return out, err
 }
 
 // read takes out of an approval's body how far it is.
@@ -294,11 +283,10 @@ func relationsTo(ctx context.Context, tx queryer, q ApprovalsQuery, releases []m
 	scoped := scope + ` JOIN version c ON c.id = l.dst AND ` + live("c", pos)
 	states := ` FROM json_each(?1) a CROSS JOIN release_row x ON x.id = a.value AND x.until IS NOT NULL AND x.since <= ?3`
 	before := ` CROSS JOIN version c ON c.id = l.dst AND c.since <= ?3 AND c.until IS NOT NULL`
-	last := int64(pos)
-	if pos == Now {
-		last = 1 << 62
-	}
-	rows, err := tx.QueryContext(ctx, `SELECT x.id, 'requester', '' FROM json_each(?1) a JOIN release_row x ON x.id = a.value AND `+live("x", pos)+` WHERE x.requester = ?2
+	relations, under = map[model.ID][]string{}, map[model.ID]model.ID{}
+	var id, rules model.ID
+	var relation string
+	err = ask(ctx, tx, `SELECT x.id, 'requester', '' FROM json_each(?1) a JOIN release_row x ON x.id = a.value AND `+live("x", pos)+` WHERE x.requester = ?2
  UNION SELECT x.id, 'coordinator', '' FROM json_each(?1) a JOIN release_row x ON x.id = a.value AND `+live("x", pos)+` WHERE x.coordinator = ?2
  UNION SELECT l.src, 'requester', ''`+scoped+` WHERE c.body ->> '$.requester' = ?2
  UNION SELECT l.src, 'builder', ''`+scoped+` WHERE c.body ->> '$.builder' = ?2
@@ -311,23 +299,13 @@ func relationsTo(ctx context.Context, tx queryer, q ApprovalsQuery, releases []m
  UNION SELECT l.src, 'requester', ''`+scope+before+` WHERE c.body ->> '$.requester' = ?2
  UNION SELECT l.src, 'was builder', ''`+scope+before+` WHERE c.body ->> '$.builder' = ?2
  UNION SELECT l.src, 'builder', '' FROM json_each(?1) a JOIN link l ON l.src = a.value AND l.rel = 'package' AND `+live("l", pos)+` JOIN version c ON c.id = l.dst AND `+live("c", pos)+` WHERE c.body ->> '$.by' = ?2
- UNION SELECT l.src, 'under', l.dst FROM json_each(?1) a JOIN link l ON l.src = a.value AND l.rel = 'under' AND `+live("l", pos), list(releases), string(q.Me), last)
-	if err != nil {
-		return nil, nil, err
-	}
-	defer rows.Close()
-	relations, under = map[model.ID][]string{}, map[model.ID]model.ID{}
-	for rows.Next() {
-		var id, rules model.ID
-		var relation string
-		if err := rows.Scan(&id, &relation, &rules); err != nil {
-			return nil, nil, err
-		}
+ UNION SELECT l.src, 'under', l.dst FROM json_each(?1) a JOIN link l ON l.src = a.value AND l.rel = 'under' AND `+live("l", pos), list(releases), string(q.Me), pos.last()).each([]any{&id, &relation, &rules}, func() error {
 		if rules != "" {
 			under[id] = rules
-			continue
+		} else {
+			relations[id] = append(relations[id], relation)
 		}
-		relations[id] = append(relations[id], relation)
-	}
-	return relations, under, rows.Err()
+		return nil
+	})
+	return relations, under, err
 }

@@ -177,7 +177,7 @@ func (f *file) dump() string {
 			}
 			fmt.Fprintln(&b, row...)
 		}
-		if err := errorsOf(rows); err != nil {
+		if err := rows.Err(); err != nil {
 			f.t.Fatal(err)
 		}
 	}

@@ -2,13 +2,11 @@ package store
 
 import (
 	"context"
-	"database/sql"
 	"maps"
 	"slices"
 	"strings"
 
 	"fairway/model"
-	"fairway/model/when"
 )
 
 const cardColumns = `r.id, r.name, r.version, r.type, r.stage, r.state, r.band, r.service, coalesce(s.title, ''), coalesce(p.title, ''),
@@ -101,25 +99,18 @@ type stageCount struct{ all, late int }
 // the ended ones too where they are wanted.
 func stageCounts(ctx context.Context, tx queryer, q BoardQuery, w *where, only string) (map[string]stageCount, error) {
 	out := map[string]stageCount{}
+	var stage string
+	var c stageCount
 	for ended := range 2 {
 		if ended == 1 && !q.Ended {
 			break
 		}
 		args := append([]any{q.Now.UnixMilli(), ended}, w.args...)
-		rows, err := tx.QueryContext(ctx, "SELECT r.stage, count(*), coalesce(sum("+lateSQL+"), 0) FROM release_row r WHERE r.ended = ? AND "+live("r", q.AsOf)+only+w.text()+" GROUP BY r.stage", args...)
-		if err != nil {
-			return nil, err
-		}
-		for rows.Next() {
-			var stage string
-			var c stageCount
-			if err := rows.Scan(&stage, &c.all, &c.late); err != nil {
-				_ = rows.Close()
-				return nil, err
-			}
+		err := ask(ctx, tx, "SELECT r.stage, count(*), coalesce(sum("+lateSQL+"), 0) FROM release_row r WHERE r.ended = ? AND "+live("r", q.AsOf)+only+w.text()+" GROUP BY r.stage", args...).each([]any{&stage, &c.all, &c.late}, func() error {
 			out[stage] = stageCount{out[stage].all + c.all, out[stage].late + c.late}
-		}
-		if err := errorsOf(rows); err != nil {
+			return nil
+		})
+		if err != nil {
 			return nil, err
 		}
 	}
@@ -238,34 +229,14 @@ func inStages(stages []string) (string, []any) {
 }
 
 func cards(ctx context.Context, q queryer, now int64, query string, args ...any) ([]Card, error) {
-	rows, err := q.QueryContext(ctx, query, args...)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
 	var out []Card
-	for rows.Next() {
-		var c Card
-		var begins, ends, since sql.NullInt64
-		var beginsDay, endsDay, deployed bool
-		if err := rows.Scan(&c.ID, &c.Name, &c.Version, &c.Type, &c.Stage, &c.State, &c.Band, &c.Service, &c.ServiceName, &c.Coordinator,
-			&begins, &beginsDay, &ends, &endsDay, &since, &c.Major, &c.Imported, &deployed, &c.Conflict, &c.Position); err != nil {
-			return nil, err
-		}
-		c.Start, c.End = moment(begins, beginsDay), moment(ends, endsDay)
-		c.Since = fromMillis(since)
-		c.Late = begins.Valid && begins.Int64 < now && !deployed && (c.State == model.ReleaseOpen || c.State == model.ReleaseHold)
+	var c Card
+	var deployed bool
+	err := ask(ctx, q, query, args...).each([]any{&c.ID, &c.Name, &c.Version, &c.Type, &c.Stage, &c.State, &c.Band, &c.Service, &c.ServiceName, &c.Coordinator,
+		(*momentAt)(&c.Start), (*wholeDay)(&c.Start), (*momentAt)(&c.End), (*wholeDay)(&c.End), (*stamp)(&c.Since), &c.Major, &c.Imported, &deployed, &c.Conflict, &c.Position}, func() error {
+		c.Late = !c.Start.IsZero() && c.Start.At.UnixMilli() < now && !deployed && (c.State == model.ReleaseOpen || c.State == model.ReleaseHold)
 		out = append(out, c)
-	}
-	return out, rows.Err()
-}
-
-func moment(v sql.NullInt64, day bool) when.Moment {
-	switch {
-	case !v.Valid:
-		return when.Moment{}
-	case day:
-		return when.Moment{At: fromMillis(v), Precision: when.Day}
-	}
-	return when.Moment{At: fromMillis(v), Precision: when.Minute}
+		return nil
+	})
+	return out, err
 }

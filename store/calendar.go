@@ -3,9 +3,6 @@ package store
 import (
 	"cmp"
 	"context"
-	"database/sql"
-	"encoding/json"
-	"errors"
 	"maps"
 	"slices"
 	"time"
@@ -76,38 +73,37 @@ func (db *DB) calendar(ctx context.Context, q CalendarQuery) (Calendar, error) {
 // zones says of each release in which zone its service is, where that has one
 // of its own: one question for all of them.
 func (c *Calendar) zones(ctx context.Context, tx queryer, pos Position) error {
-	known := map[model.ID]string{}
+	services := map[model.ID]bool{}
 	for i := range c.Entries {
 		if card := c.Entries[i].Card; card != nil && card.Service != "" {
-			known[card.Service] = ""
+			services[card.Service] = true
 		}
 	}
-	if len(known) == 0 {
+	if len(services) == 0 {
 		return nil
 	}
-	list, err := json.Marshal(slices.Sorted(maps.Keys(known)))
+	known, err := zonesOf(ctx, tx, pos, slices.Collect(maps.Keys(services)))
 	if err != nil {
 		return err
-	}
-	rows, err := tx.QueryContext(ctx, "SELECT v.id, coalesce(v.body ->> 'zone', '') FROM json_each(?) d CROSS JOIN version v WHERE v.id = d.value AND v.body IS NOT NULL AND "+live("v", pos), string(list))
-	if err != nil {
-		return err
-	}
-	defer rows.Close()
-	for rows.Next() {
-		var id model.ID
-		var zone string
-		if err := rows.Scan(&id, &zone); err != nil {
-			return err
-		}
-		known[id] = zone
 	}
 	for i := range c.Entries {
 		if card := c.Entries[i].Card; card != nil {
 			c.Entries[i].Zone = known[card.Service]
 		}
 	}
-	return rows.Err()
+	return nil
+}
+
+// zonesOf are the zones of services as they are written down, "" for none.
+func zonesOf(ctx context.Context, q queryer, pos Position, services []model.ID) (map[model.ID]string, error) {
+	out := map[model.ID]string{}
+	var id model.ID
+	var zone string
+	err := ask(ctx, q, "SELECT v.id, coalesce(v.body ->> 'zone', '') FROM json_each(?) d CROSS JOIN version v ON v.id = d.value AND "+live("v", pos), list(model.SortIDs(services))).each([]any{&id, &zone}, func() error {
+		out[id] = zone
+		return nil
+	})
+	return out, err
 }
 
 // slack is how far a whole day can reach beyond its first instant: 25 hours
@@ -169,27 +165,18 @@ func (c *Calendar) releases(ctx context.Context, tx queryer, q CalendarQuery, w 
 // begun counts the releases that began before the stretch, of which more fit
 // into it than were fetched.
 func (c *Calendar) begun(ctx context.Context, tx queryer, q CalendarQuery, w *where, zones *zones) error {
+	var service model.ID
+	var slot model.Slot
+	into := []any{&service, (*momentAt)(&slot.Start), (*wholeDay)(&slot.Start), (*momentAt)(&slot.End), (*wholeDay)(&slot.End)}
 	for _, where := range []string{longInSpan, inSpan + " AND r.begins < ?2"} {
-		rows, err := tx.QueryContext(ctx, "SELECT r.service, r.begins, r.begins_day, r.ends, r.ends_day FROM release_row r WHERE "+live("r", q.AsOf)+" AND "+where+w.text(), append(spanArgs(q.Span), w.args...)...)
-		if err != nil {
-			return err
-		}
-		for rows.Next() {
-			var service model.ID
-			var begins, ends sql.NullInt64
-			var beginsDay, endsDay bool
-			if err = rows.Scan(&service, &begins, &beginsDay, &ends, &endsDay); err != nil {
-				break
-			}
-			var span when.Span
-			if span, err = zones.span(service, moment(begins, beginsDay), moment(ends, endsDay)); err != nil {
-				break
-			}
+		err := ask(ctx, tx, "SELECT r.service, r.begins, r.begins_day, r.ends, r.ends_day FROM release_row r WHERE "+live("r", q.AsOf)+" AND "+where+w.text(), append(spanArgs(q.Span), w.args...)...).each(into, func() error {
+			span, err := zones.span(service, slot.Start, slot.End)
 			if span.Overlaps(q.Span) {
 				c.Total++
 			}
-		}
-		if err = errors.Join(err, rows.Err(), rows.Close()); err != nil {
+			return err
+		})
+		if err != nil {
 			return err
 		}
 	}
@@ -204,25 +191,13 @@ func (c *Calendar) beginning(ctx context.Context, tx queryer, q CalendarQuery, w
 		day := d.Span(q.Zone).Intersect(q.Span)
 		days = append(days, [2]int64{day.Start.UnixMilli(), day.End.UnixMilli()})
 	}
-	list, err := json.Marshal(days)
-	if err != nil {
-		return err
-	}
-	rows, err := tx.QueryContext(ctx, "SELECT d.key, count(*) FROM json_each(?) d CROSS JOIN release_row r WHERE r.begins >= d.value ->> 0 AND r.begins < d.value ->> 1 AND r.state <> 'cancelled' AND "+live("r", q.AsOf)+w.text()+" GROUP BY d.key",
-		append([]any{string(list)}, w.args...)...)
-	if err != nil {
-		return err
-	}
-	defer rows.Close()
-	for rows.Next() {
-		var day, n int
-		if err := rows.Scan(&day, &n); err != nil {
-			return err
-		}
+	var day, n int
+	return ask(ctx, tx, "SELECT d.key, count(*) FROM json_each(?) d CROSS JOIN release_row r WHERE r.begins >= d.value ->> 0 AND r.begins < d.value ->> 1 AND r.state <> 'cancelled' AND "+live("r", q.AsOf)+w.text()+" GROUP BY d.key",
+		append([]any{asJSON(days)}, w.args...)...).each([]any{&day, &n}, func() error {
 		c.PerDay[dates[day].String()] += n
 		c.Total += n
-	}
-	return rows.Err()
+		return nil
+	})
 }
 
 // zones knows in which zone the days of a service are meant.
@@ -246,20 +221,16 @@ func (z *zones) learn(cards []Card) error {
 	if len(wanted) == 0 {
 		return nil
 	}
-	rows, err := z.q.QueryContext(z.ctx, "SELECT v.id, coalesce(v.body ->> 'zone', '') FROM json_each(?) d CROSS JOIN version v ON v.id = d.value AND "+live("v", z.pos), list(slices.Sorted(maps.Keys(wanted))))
-	if err != nil {
-		return err
+	return z.look(slices.Collect(maps.Keys(wanted)))
+}
+
+// look asks for the zones of services.
+func (z *zones) look(services []model.ID) error {
+	found, err := zonesOf(z.ctx, z.q, z.pos, services)
+	for id, zone := range found {
+		z.known[id] = (&model.Service{Zone: zone}).Location(z.other)
 	}
-	defer rows.Close()
-	for rows.Next() {
-		var id model.ID
-		var s model.Service
-		if err := rows.Scan(&id, &s.Zone); err != nil {
-			return err
-		}
-		z.known[id] = s.Location(z.other)
-	}
-	return rows.Err()
+	return err
 }
 
 // span is what a slot covers. Only whole days have to ask for the zone.
@@ -268,24 +239,13 @@ func (z *zones) span(service model.ID, start, end when.Moment) (when.Span, error
 	if start.Precision != when.Day && end.Precision != when.Day {
 		return slot.Span(z.other), nil
 	}
-	zone, ok := z.known[service]
-	if !ok {
-		zone = z.other
-		var body sql.NullString
-		err := z.q.QueryRowContext(z.ctx, "SELECT body FROM version v WHERE id = ? AND "+live("v", z.pos), string(service)).Scan(&body)
-		if err != nil && err != sql.ErrNoRows {
+	if _, ok := z.known[service]; !ok {
+		z.known[service] = z.other
+		if err := z.look([]model.ID{service}); err != nil {
 			return when.Span{}, err
 		}
-		var s model.Service
-		if body.Valid {
-			if err := json.Unmarshal([]byte(body.String), &s); err != nil {
-				return when.Span{}, err
-			}
-			zone = s.Location(z.other)
-		}
-		z.known[service] = zone
 	}
-	return slot.Span(zone), nil
+	return slot.Span(z.known[service]), nil
 }
 
 func (c *Calendar) count(m when.Moment, q CalendarQuery) {
@@ -295,23 +255,14 @@ func (c *Calendar) count(m when.Moment, q CalendarQuery) {
 }
 
 func (c *Calendar) milestones(ctx context.Context, tx queryer, q CalendarQuery, zones *zones) error {
-	rows, err := tx.QueryContext(ctx, `SELECT v.body FROM version v WHERE v.body IS NOT NULL AND v.n IN (
+	list, err := decoded[model.Milestone](ask(ctx, tx, `SELECT v.body FROM version v WHERE v.body IS NOT NULL AND v.n IN (
  SELECT r.n FROM record_row r WHERE r.kind = 'milestone' AND r.state = 'set' AND r.kind <> 'release' AND r.at >= ?1 AND r.at < ?3 AND `+live("r", q.AsOf)+`
  UNION ALL SELECT r.n FROM record_row r WHERE r.kind = 'milestone' AND r.state = 'set' AND r.ends - r.at > 259200000 AND +r.at < ?1 AND r.ends > ?2 AND `+live("r", q.AsOf)+`) ORDER BY v.n LIMIT 0+?4`,
-		q.Span.Start.Add(-longSlot-slack).UnixMilli(), q.Span.Start.Add(-slack).UnixMilli(), q.Span.End.UnixMilli(), q.Limit)
+		q.Span.Start.Add(-longSlot-slack).UnixMilli(), q.Span.Start.Add(-slack).UnixMilli(), q.Span.End.UnixMilli(), q.Limit))
 	if err != nil {
 		return err
 	}
-	defer rows.Close()
-	for rows.Next() {
-		var body string
-		var m model.Milestone
-		if err := rows.Scan(&body); err != nil {
-			return err
-		}
-		if err := json.Unmarshal([]byte(body), &m); err != nil {
-			return err
-		}
+	for _, m := range list {
 		span, err := zones.span(m.Service, m.At, m.Until)
 		if err != nil {
 			return err
@@ -323,7 +274,7 @@ func (c *Calendar) milestones(ctx context.Context, tx queryer, q CalendarQuery, 
 		c.Total++
 		c.count(m.At, q)
 	}
-	return rows.Err()
+	return nil
 }
 
 // windows adds each occurrence of the windows in force.
@@ -352,23 +303,6 @@ func (c *Calendar) windows(ctx context.Context, tx queryer, q CalendarQuery, zon
 
 // loadWindows loads the windows that recur, or overlap the span.
 func loadWindows(ctx context.Context, q queryer, pos Position, span when.Span) ([]*model.Window, error) {
-	rows, err := q.QueryContext(ctx, "SELECT v.body FROM record_row r JOIN version v ON v.n = r.n WHERE r.kind = 'window' AND r.state = 'active' AND v.body IS NOT NULL AND (r.at IS NULL OR r.at < ?) AND (r.ends IS NULL OR r.ends > ?) AND "+live("r", pos),
-		span.End.UnixMilli(), span.Start.Add(-slack).UnixMilli())
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	var out []*model.Window
-	for rows.Next() {
-		var body string
-		w := &model.Window{}
-		if err := rows.Scan(&body); err != nil {
-			return nil, err
-		}
-		if err := json.Unmarshal([]byte(body), w); err != nil {
-			return nil, err
-		}
-		out = append(out, w)
-	}
-	return out, rows.Err()
+	return decoded[model.Window](ask(ctx, q, "SELECT v.body FROM record_row r JOIN version v ON v.n = r.n WHERE r.kind = 'window' AND r.state = 'active' AND v.body IS NOT NULL AND (r.at IS NULL OR r.at < ?) AND (r.ends IS NULL OR r.ends > ?) AND "+live("r", pos),
+		span.End.UnixMilli(), span.Start.Add(-slack).UnixMilli()))
 }

@@ -55,41 +55,29 @@ func (a *about) chain() error {
 // follow collects the items on one side of the item, itself included, and who
 // is next to whom.
 func (a *about) follow(from, to string, next map[model.ID][]model.ID, c *Chain) ([]model.ID, error) {
-	rows, err := a.q.QueryContext(a.ctx, fmt.Sprintf(`WITH RECURSIVE reach(id, depth) AS (SELECT ?, 0 UNION
- SELECT l.%[2]s, reach.depth + 1 FROM reach JOIN link l ON l.%[1]s = reach.id AND l.rel = 'depends-on' AND %[3]s WHERE reach.depth < %[4]d LIMIT %[5]d)
- SELECT DISTINCT l.%[1]s, l.%[2]s FROM reach JOIN link l ON l.%[1]s = reach.id AND l.rel = 'depends-on' AND %[3]s LIMIT %[6]d`, from, to, live("l", a.pos), chainDepth, 4*chainLimit, chainLimit+1),
-		string(a.ask.ID))
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
 	ids := []model.ID{a.ask.ID}
 	n := 0
-	for rows.Next() {
-		var one, other model.ID
-		if err := rows.Scan(&one, &other); err != nil {
-			return nil, err
-		}
-		if n++; n > chainLimit {
+	var one, other model.ID
+	err := ask(a.ctx, a.q, fmt.Sprintf(`WITH RECURSIVE reach(id, depth) AS (SELECT ?, 0 UNION
+ SELECT l.%[2]s, reach.depth + 1 FROM reach JOIN link l ON l.%[1]s = reach.id AND l.rel = 'depends-on' AND %[3]s WHERE reach.depth < %[4]d LIMIT %[5]d)
+ SELECT DISTINCT l.%[1]s, l.%[2]s FROM reach JOIN link l ON l.%[1]s = reach.id AND l.rel = 'depends-on' AND %[3]s LIMIT %[6]d`, from, to, live("l", a.pos), chainDepth, 4*chainLimit, chainLimit+1),
+		string(a.ask.ID)).each([]any{&one, &other}, func() error {
+		if n++; n > chainLimit { // the last one of them
 			c.More = true
-			break
+			return nil
 		}
 		next[one] = append(next[one], other)
 		ids = append(ids, other)
-	}
+		return nil
+	})
 	for id := range next {
 		next[id] = model.SortIDs(next[id])
 	}
-	return model.SortIDs(ids), rows.Err()
+	return model.SortIDs(ids), err
 }
 
 // list looks up the records that a question for ids finds, as far as they fit.
 // The ids come first: as of a moment, nothing else would find them by an index.
 func (a *about) list(ids, fits string, args ...any) ([]Listed, error) {
-	rows, err := a.q.QueryContext(a.ctx, "SELECT "+listedColumns+" FROM ("+ids+") AS wanted CROSS JOIN record_row r ON r.id = wanted.id AND "+live("r", a.pos)+fits+
-		" LEFT JOIN record_row s ON s.id = r.service AND "+live("s", a.pos)+" LEFT JOIN record_row p ON p.id = r.person AND "+live("p", a.pos)+" ORDER BY r.number LIMIT 1000", args...)
-	if err != nil {
-		return nil, err
-	}
-	return scanListed(rows)
+	return listed(ask(a.ctx, a.q, "SELECT "+listedColumns+" FROM ("+ids+") AS wanted CROSS JOIN record_row r ON r.id = wanted.id AND "+live("r", a.pos)+fits+listedNames(a.pos)+" ORDER BY r.number LIMIT 1000", args...))
 }

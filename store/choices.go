@@ -1,7 +1,6 @@
 package store
 
 import (
-	"database/sql"
 	"encoding/json"
 	"fmt"
 	"slices"
@@ -107,23 +106,15 @@ func (c *compiler) choices(f field, t *filter.FieldType, typed []string) error {
 	if !slices.ContainsFunc(typed, func(v string) bool { return v != "" && !t.Knows(v) }) {
 		return nil
 	}
-	rows, err := c.q.QueryContext(c.ctx, "SELECT DISTINCT "+f.sql+" FROM "+c.from+" AND "+f.sql+" <> '' AND "+c.now(c.at.asOf)+" ORDER BY 1 LIMIT "+fmt.Sprint(mostChoices), c.args...)
-	if err != nil {
-		return err
-	}
-	defer rows.Close()
-	for rows.Next() {
-		var v string
-		if err := rows.Scan(&v); err != nil {
-			return err
-		}
+	var v string
+	return ask(c.ctx, c.q, "SELECT DISTINCT "+f.sql+" FROM "+c.from+" AND "+f.sql+" <> '' AND "+c.now(c.at.asOf)+" ORDER BY 1 LIMIT "+fmt.Sprint(mostChoices), c.args...).each([]any{&v}, func() error {
 		for _, v := range f.parts(v) {
 			if !t.Knows(v) {
 				t.Choices = append(t.Choices, filter.Choice{Value: v})
 			}
 		}
-	}
-	return rows.Err()
+		return nil
+	})
 }
 
 func (f field) parts(v string) []string {
@@ -135,24 +126,16 @@ func (f field) parts(v string) []string {
 
 // named are the records of a kind by what people call them.
 func (c *compiler) named(k model.Kind, t *filter.FieldType) error {
-	rows, err := c.q.QueryContext(c.ctx, "SELECT r.id, r.handle, r.title FROM record_row r WHERE r.kind = ? AND "+live("r", c.at.asOf)+" ORDER BY r.title COLLATE NOCASE", string(k))
-	return take(rows, err, t)
+	return take(ask(c.ctx, c.q, "SELECT r.id, r.handle, r.title FROM record_row r WHERE r.kind = ? AND "+live("r", c.at.asOf)+" ORDER BY r.title COLLATE NOCASE", string(k)), t)
 }
 
 // take adds records to the choices.
-func take(rows *sql.Rows, err error, t *filter.FieldType) error {
-	if err != nil {
-		return err
-	}
-	defer rows.Close()
-	for rows.Next() {
-		var id, handle, title string
-		if err := rows.Scan(&id, &handle, &title); err != nil {
-			return err
-		}
+func take(records question, t *filter.FieldType) error {
+	var id, handle, title string
+	return records.each([]any{&id, &handle, &title}, func() error {
 		t.Choices = append(t.Choices, filter.Choice{Value: id, Names: slices.DeleteFunc([]string{title, handle, model.Called(title, handle)}, func(n string) bool { return n == "" })})
-	}
-	return rows.Err()
+		return nil
+	})
 }
 
 // ids are the records that are meant by some values, by id, handle or name: of
@@ -175,16 +158,12 @@ func (c *compiler) ids(f field, t *filter.FieldType, typed []string) error {
 	const some = "SELECT r.id, r.handle, r.title FROM record_row r WHERE "
 	then := " AND " + live("r", c.at.asOf) + of
 	if len(ids) > 0 {
-		rows, err := c.q.QueryContext(c.ctx, some+"r.id IN (SELECT value FROM json_each(?))"+then, asJSON(ids))
-		if err := take(rows, err, t); err != nil {
+		if err := take(ask(c.ctx, c.q, some+"r.id IN (SELECT value FROM json_each(?))"+then, asJSON(ids)), t); err != nil {
 			return err
 		}
 	}
 	if len(names) > 0 {
-		rows, err := c.q.QueryContext(c.ctx, some+"(small(r.title) IN (SELECT value FROM json_each(?1)) OR r.handle IN (SELECT value FROM json_each(?1)))"+then, asJSON(names))
-		if err := take(rows, err, t); err != nil {
-			return err
-		}
+		return take(ask(c.ctx, c.q, some+"(small(r.title) IN (SELECT value FROM json_each(?1)) OR r.handle IN (SELECT value FROM json_each(?1)))"+then, asJSON(names)), t)
 	}
 	return nil
 }
@@ -198,29 +177,22 @@ func asJSON(list any) string {
 // were written anew since: the index knows the words of now.
 func (c *compiler) saidThen(t filter.Condition) (string, error) {
 	wanted := wordsOf(t.Text)
-	rows, err := c.q.QueryContext(c.ctx, "SELECT r.n, v.body FROM record_row r JOIN version v ON v.n = r.n WHERE r.kind = ? AND r.until > ? AND r.since <= ? AND v.body IS NOT NULL", string(c.kind), int64(c.at.asOf), int64(c.at.asOf))
-	if err != nil {
-		return "", err
-	}
-	defer rows.Close()
 	found := []int64{}
-	for rows.Next() {
-		var n int64
-		var body string
-		if err := rows.Scan(&n, &body); err != nil {
-			return "", err
-		}
-		r, err := model.Decode(c.kind, []byte(body))
+	var n int64
+	var body []byte
+	err := ask(c.ctx, c.q, "SELECT r.n, v.body FROM record_row r JOIN version v ON v.n = r.n WHERE r.kind = ? AND r.until > ? AND r.since <= ? AND v.body IS NOT NULL", string(c.kind), int64(c.at.asOf), int64(c.at.asOf)).each([]any{&n, &body}, func() error {
+		r, err := model.Decode(c.kind, body)
 		if err != nil {
-			return "", err
+			return err
 		}
 		if slices.ContainsFunc([]string{string(r.Key()), r.Row().Title, searchText(r)}, func(text string) bool {
 			return says(wordsOf(text), wanted, t.Op == filter.Word)
 		}) {
 			found = append(found, n)
 		}
-	}
-	return asJSON(found), rows.Err()
+		return nil
+	})
+	return asJSON(found), err
 }
 
 // wordsOf takes a text apart as the index of words does (unicode61, without

@@ -24,23 +24,16 @@ func (l *loader) deciders() error {
 	if len(roles) == 0 {
 		return nil
 	}
-	rows, err := l.q.QueryContext(l.ctx, "SELECT r.id, r.grade FROM record_row r WHERE r.kind = 'person' AND r.state = 'active' AND "+live("r", l.pos))
-	if err != nil {
-		return err
-	}
 	var ids []model.ID
-	for rows.Next() {
-		var id model.ID
-		var grade string
-		if err := rows.Scan(&id, &grade); err != nil {
-			_ = rows.Close()
-			return err
-		}
+	var id model.ID
+	var grade string
+	err := ask(l.ctx, l.q, "SELECT r.id, r.grade FROM record_row r WHERE r.kind = 'person' AND r.state = 'active' AND "+live("r", l.pos)).each([]any{&id, &grade}, func() error {
 		if slices.ContainsFunc(strings.Fields(grade), func(role string) bool { return slices.Contains(roles, role) }) {
 			ids = append(ids, id)
 		}
-	}
-	if err := errorsOf(rows); err != nil {
+		return nil
+	})
+	if err != nil {
 		return err
 	}
 	for _, role := range roles {

@@ -110,7 +110,7 @@ func (db *DB) do(ctx context.Context, tx *sql.Tx, who Who, a action.Action) (Res
 		return r, err
 	}
 	previous, pos := genesis, int64(0)
-	if err := tx.QueryRowContext(ctx, "SELECT pos, hash FROM log ORDER BY pos DESC LIMIT 1").Scan(&pos, &previous); err != nil && err != sql.ErrNoRows {
+	if _, err := ask(ctx, tx, "SELECT pos, hash FROM log ORDER BY pos DESC LIMIT 1").one(&pos, &previous); err != nil {
 		return Result{}, err
 	}
 	in, importing := a.(*action.Import)
@@ -196,13 +196,9 @@ func (db *DB) do(ctx context.Context, tx *sql.Tx, who Who, a action.Action) (Res
 }
 
 func repeated(ctx context.Context, tx queryer, id string) (Result, bool, error) {
-	var r Result
-	err := tx.QueryRowContext(ctx, "SELECT pos, subject, note FROM log_row WHERE action_id = ?", id).Scan(&r.Position, &r.Subject, &r.Note)
-	if err == sql.ErrNoRows {
-		return r, false, nil
-	}
-	r.Repeated = true
-	return r, err == nil, err
+	r := Result{Repeated: true}
+	found, err := ask(ctx, tx, "SELECT pos, subject, note FROM log_row WHERE action_id = ?", id).one(&r.Position, &r.Subject, &r.Note)
+	return r, found, err
 }
 
 // append puts the entry behind the chain.
@@ -263,19 +259,13 @@ func (w *writer) write(entry *line, out action.Outcome) error {
 // written digests what this transaction has written, in its order.
 func (w *writer) written() (*batchSum, error) {
 	sum := newBatch()
-	rows, err := w.tx.QueryContext(w.ctx, "SELECT id, digest FROM version WHERE since = ? ORDER BY n", w.pos)
-	if err != nil {
-		return sum, err
-	}
-	defer rows.Close()
-	for rows.Next() {
-		var id, d string
-		if err := rows.Scan(&id, &d); err != nil {
-			return sum, err
-		}
-		sum.add(model.ID(id), d)
-	}
-	return sum, rows.Err()
+	var id model.ID
+	var d string
+	err := ask(w.ctx, w.tx, "SELECT id, digest FROM version WHERE since = ? ORDER BY n", w.pos).each([]any{&id, &d}, func() error {
+		sum.add(id, d)
+		return nil
+	})
+	return sum, err
 }
 
 // batchSum digests many versions into one line of the log.
@@ -353,10 +343,7 @@ func (w *writer) find(id model.ID) (v state, err error) {
 		delete(w.fresh, id)
 		return v, nil
 	}
-	err = w.one("SELECT e.n, v.n, v.since FROM entity e JOIN version v ON v.id = e.id AND v.until IS NULL WHERE e.id = ?", string(id)).Scan(&v.entity, &v.n, &v.since)
-	if err == sql.ErrNoRows {
-		return state{}, nil
-	}
+	_, err = w.ask("SELECT e.n, v.n, v.since FROM entity e JOIN version v ON v.id = e.id AND v.until IS NULL WHERE e.id = ?", string(id)).one(&v.entity, &v.n, &v.since)
 	return v, err
 }
 
@@ -369,7 +356,7 @@ func (w *writer) mint(k model.Kind) model.ID {
 	next, ok := w.ids[k]
 	if !ok {
 		next = 1
-		if err := w.one("SELECT next FROM counter WHERE kind = ?", string(k)).Scan(&next); err != nil && err != sql.ErrNoRows {
+		if _, err := w.ask("SELECT next FROM counter WHERE kind = ?", string(k)).one(&next); err != nil {
 			w.failed = err
 		}
 	}

@@ -17,15 +17,12 @@ func (db *DB) equip(w *writer, in *action.Import, facts func(model.Needs) (*mode
 		var kind string
 		var body sql.NullString
 		var since, born int64
-		err := w.one(`SELECT v.kind, v.body, v.since, e.born FROM record_row r JOIN version v ON v.n = r.n JOIN entity e ON e.id = v.id
- WHERE r.external = ? AND r.until IS NULL AND r.external <> ''`, external).Scan(&kind, &body, &since, &born)
-		if err == sql.ErrNoRows || (err == nil && !body.Valid) {
-			return action.Found{}, nil
-		}
-		if err != nil {
+		_, err := w.ask(`SELECT v.kind, v.body, v.since, e.born FROM record_row r JOIN version v ON v.n = r.n JOIN entity e ON e.id = v.id
+ WHERE r.external = ? AND r.until IS NULL AND r.external <> ''`, external).one(&kind, &body, &since, &born)
+		if err != nil || !body.Valid {
 			return action.Found{}, err
 		}
-		r, err := model.Decode(model.Kind(kind), []byte(body.String))
+		r, err := recordOf(kind, body)
 		return action.Found{Record: r, Since: since, Fresh: born == w.pos}, err
 	}
 	var file string
@@ -48,23 +45,15 @@ func (db *DB) equip(w *writer, in *action.Import, facts func(model.Needs) (*mode
 		}
 		var kind string
 		var body sql.NullString
-		err := w.one(`SELECT v.kind, v.body FROM version v JOIN log_row l ON l.pos = v.since AND l.action = '`+importAction+`'
- WHERE v.id = ? AND v.since <= ? ORDER BY v.since DESC LIMIT 1`, string(f.Record.Key()), f.Since).Scan(&kind, &body)
-		if err == sql.ErrNoRows || (err == nil && !body.Valid) {
-			return nil, nil
-		}
+		_, err := w.ask(`SELECT v.kind, v.body FROM version v JOIN log_row l ON l.pos = v.since AND l.action = '`+importAction+`'
+ WHERE v.id = ? AND v.since <= ? ORDER BY v.since DESC LIMIT 1`, string(f.Record.Key()), f.Since).one(&kind, &body)
 		if err != nil {
 			return nil, err
 		}
-		return model.Decode(model.Kind(kind), []byte(body.String))
+		return recordOf(kind, body)
 	}
 	in.Referred = func(id model.ID) (bool, error) {
-		var one int
-		err := w.one("SELECT 1 FROM link WHERE dst = ? AND until IS NULL LIMIT 1", string(id)).Scan(&one)
-		if err == sql.ErrNoRows {
-			return false, nil
-		}
-		return err == nil, err
+		return w.ask("SELECT 1 FROM link WHERE dst = ? AND until IS NULL LIMIT 1", string(id)).found()
 	}
 	in.Facts = func(n model.Needs) (*model.Case, error) {
 		c, err := facts(n)
@@ -73,12 +62,8 @@ func (db *DB) equip(w *writer, in *action.Import, facts func(model.Needs) (*mode
 		}
 		return c, err
 	}
-	in.Service = func(handle string) (model.ID, error) {
-		var id string
-		err := w.one("SELECT id FROM record_row WHERE kind = 'service' AND handle = ? AND until IS NULL AND handle <> ''", handle).Scan(&id)
-		if err == sql.ErrNoRows {
-			return "", nil
-		}
-		return model.ID(id), err
+	in.Service = func(handle string) (id model.ID, err error) {
+		_, err = w.ask("SELECT id FROM record_row WHERE kind = 'service' AND handle = ? AND until IS NULL AND handle <> ''", handle).one(&id)
+		return id, err
 	}
 }

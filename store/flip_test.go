@@ -118,7 +118,7 @@ func (f *file) content(index bool) string {
 				fmt.Fprintf(sum, "%T %v\n", *v.(*any), *v.(*any))
 			}
 		}
-		if errorsOf(rows) != nil {
+		if rows.Err() != nil {
 			return ""
 		}
 	}

@@ -58,39 +58,28 @@ func rebuild(ctx context.Context, tx *sql.Tx, progress func(done, all int64)) er
 	if err := tx.QueryRowContext(ctx, "SELECT count(*) FROM version").Scan(&all); err != nil {
 		return err
 	}
-	rows, err := tx.QueryContext(ctx, "SELECT v.n, v.id, v.since, v.until, v.body, e.n FROM version v JOIN entity e ON e.id = v.id ORDER BY v.n")
-	if err != nil {
-		return err
-	}
-	defer rows.Close()
-	for rows.Next() {
-		var v state
-		var id model.ID
-		var body sql.NullString
-		if err := rows.Scan(&v.n, &id, &v.since, &v.until, &body, &v.entity); err != nil {
-			return err
-		}
+	var v state
+	var id model.ID
+	var body sql.NullString
+	return ask(ctx, tx, "SELECT v.n, v.id, v.since, v.until, v.body, e.n FROM version v JOIN entity e ON e.id = v.id ORDER BY v.n").each([]any{&v.n, &id, &v.since, &v.until, &body, &v.entity}, func() error {
 		if err := w.again(v, id, body); err != nil {
 			return fmt.Errorf("%s as of entry %d: %w", id, v.since, err)
 		}
 		if done++; done%1000 == 0 && progress != nil {
 			progress(done, all)
 		}
-		if ctx.Err() != nil {
-			return ctx.Err()
-		}
-	}
-	return rows.Err()
+		return ctx.Err()
+	})
 }
 
 // again projects a version that is there.
 func (w *writer) again(v state, id model.ID, body sql.NullString) error {
-	if !body.Valid {
-		return w.projectGone(v, id)
-	}
-	r, err := model.Decode(id.Kind(), []byte(body.String))
+	r, err := recordOf(string(id.Kind()), body)
 	if err != nil {
 		return err
+	}
+	if r == nil {
+		return w.projectGone(v, id)
 	}
 	return w.project(v, r)
 }
@@ -132,24 +121,13 @@ INSERT INTO counter(kind, next) SELECT kind, max(CAST(substr(id, instr(id, '-') 
 
 // entries projects the log.
 func (w *writer) entries() error {
-	rows, err := w.tx.QueryContext(w.ctx, "SELECT pos, line FROM log ORDER BY pos")
-	if err != nil {
-		return err
-	}
-	defer rows.Close()
-	for rows.Next() {
-		var pos int64
-		var text string
-		if err := rows.Scan(&pos, &text); err != nil {
-			return err
-		}
+	var pos int64
+	var text string
+	return ask(w.ctx, w.tx, "SELECT pos, line FROM log ORDER BY pos").each([]any{&pos, &text}, func() error {
 		e, err := readLine(text)
 		if err != nil {
 			return fmt.Errorf("log entry %d: %w", pos, err)
 		}
-		if err := w.projectEntry(e); err != nil {
-			return err
-		}
-	}
-	return rows.Err()
+		return w.projectEntry(e)
+	})
 }

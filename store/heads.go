@@ -3,7 +3,6 @@ package store
 import (
 	"bytes"
 	"context"
-	"database/sql"
 	"encoding/hex"
 	"encoding/json"
 	"errors"
@@ -138,10 +137,7 @@ func (db *DB) CompareHeads(ctx context.Context, heads []Head) ([]HeadFit, error)
 		return nil, err
 	}
 	find := func(query string, arg any) (pos Position, hash string, err error) {
-		err = db.reader.QueryRowContext(ctx, query, arg).Scan(&pos, &hash)
-		if err == sql.ErrNoRows {
-			return 0, "", nil
-		}
+		_, err = ask(ctx, db.reader, query, arg).one(&pos, &hash)
 		return pos, hash, db.explain(doing, err)
 	}
 	const at, hashed = "SELECT pos, hash FROM log WHERE pos = ?", "SELECT pos, hash FROM log WHERE hash = ? LIMIT 1"

@@ -33,9 +33,6 @@ func (db *DB) keep(ctx context.Context, tx *sql.Tx, person model.ID, key, value 
 // Kept reads preferences; "" when there is none.
 func (db *DB) Kept(ctx context.Context, person model.ID, key string) (string, error) {
 	var value string
-	err := db.reader.QueryRowContext(ctx, "SELECT value FROM desk WHERE person = ? AND key = ?", string(person), key).Scan(&value)
-	if err == sql.ErrNoRows {
-		return "", nil
-	}
+	_, err := ask(ctx, db.reader, "SELECT value FROM desk WHERE person = ? AND key = ?", string(person), key).one(&value)
 	return value, db.explain("read "+key, err)
 }

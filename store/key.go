@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"database/sql"
 
 	"fairway/model"
 )
@@ -10,27 +9,9 @@ import (
 // PeopleByKey finds who has a key of a fingerprint on record, live or revoked:
 // the caller looks at their Keys. One person at most has it live.
 func (db *DB) PeopleByKey(ctx context.Context, fingerprint string) ([]*model.Person, error) {
-	rows, err := db.reader.QueryContext(ctx, `SELECT v.body FROM link l JOIN version v ON v.n = l.n
- WHERE l.dst = ? AND l.rel = 'key' AND l.until IS NULL AND v.body IS NOT NULL ORDER BY l.n`, fingerprint)
-	if err != nil {
-		return nil, db.explain("look up a key", err)
-	}
-	defer rows.Close()
-	var out []*model.Person
-	for rows.Next() {
-		var body string
-		if err := rows.Scan(&body); err != nil {
-			return nil, db.explain("look up a key", err)
-		}
-		r, err := model.Decode(model.KindPerson, []byte(body))
-		if err != nil {
-			return nil, err
-		}
-		if p, ok := r.(*model.Person); ok {
-			out = append(out, p)
-		}
-	}
-	return out, db.explain("look up a key", rows.Err())
+	people, err := decoded[model.Person](ask(ctx, db.reader, `SELECT v.body FROM link l JOIN version v ON v.n = l.n
+ WHERE l.dst = ? AND l.rel = 'key' AND l.until IS NULL AND v.body IS NOT NULL ORDER BY l.n`, fingerprint))
+	return people, db.explain("look up a key", err)
 }
 
 // challengeKey is under which of the preferences a person's last challenge is kept.
@@ -56,10 +37,8 @@ func (db *DB) LastChallenge(ctx context.Context, person model.ID) (string, error
 // identity names the file for ever: the hash of its first entry, which a backup
 // has as well.
 func (db *DB) identity(ctx context.Context, q queryer) (hash string, err error) {
-	err = q.QueryRowContext(ctx, "SELECT hash FROM log ORDER BY pos LIMIT 1").Scan(&hash)
-	if err == sql.ErrNoRows {
-		return genesis, nil
-	}
+	hash = genesis
+	_, err = ask(ctx, q, "SELECT hash FROM log ORDER BY pos LIMIT 1").one(&hash)
 	return hash, err
 }
 
@@ -68,9 +47,6 @@ func (l *loader) challenge(person model.ID) (err error) {
 	if l.c.File, err = l.db.identity(l.ctx, l.q); err != nil {
 		return err
 	}
-	err = l.q.QueryRowContext(l.ctx, "SELECT value FROM desk WHERE person = ? AND key = ?", string(person), challengeKey).Scan(&l.c.Challenge)
-	if err == sql.ErrNoRows {
-		return nil
-	}
+	_, err = ask(l.ctx, l.q, "SELECT value FROM desk WHERE person = ? AND key = ?", string(person), challengeKey).one(&l.c.Challenge)
 	return err
 }

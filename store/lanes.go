@@ -2,10 +2,8 @@ package store
 
 import (
 	"context"
-	"encoding/json"
+	"maps"
 	"slices"
-
-	"fairway/model"
 )
 
 // Lanes is how the board divides cards beside their stages.
@@ -84,23 +82,16 @@ func (b *Board) services(ctx context.Context, tx queryer, q BoardQuery, w *where
 	}
 	open := " FROM release_row r WHERE r.ended = 0 AND " + live("r", q.AsOf) + rest + w.text()
 	args := append(slices.Clone(w.args), q.LaneLimit, max(q.LaneSkip, 0))
-	rows, err := tx.QueryContext(ctx, `SELECT id, title, count(*) OVER () FROM (
- SELECT lane.service AS id, coalesce((SELECT s.title FROM record_row s WHERE s.id = lane.service AND `+live("s", q.AsOf)+`), lane.service) AS title FROM (SELECT r.service`+open+` GROUP BY r.service) lane)
- ORDER BY title = '', title COLLATE NOCASE, id LIMIT 0+? OFFSET ?`, args...)
-	if err != nil {
-		return err
-	}
 	at := map[string]int{}
-	for rows.Next() {
-		l := BoardLane{Cells: make([]BoardCell, len(b.Columns))}
-		if err := rows.Scan(&l.Key, &l.Title, &b.LaneCount); err != nil {
-			_ = rows.Close()
-			return err
-		}
-		at[l.Key] = len(b.Lanes)
-		b.Lanes = append(b.Lanes, l)
-	}
-	if err := errorsOf(rows); err != nil {
+	var key, title string
+	err := ask(ctx, tx, `SELECT id, title, count(*) OVER () FROM (
+ SELECT lane.service AS id, coalesce((SELECT s.title FROM record_row s WHERE s.id = lane.service AND `+live("s", q.AsOf)+`), lane.service) AS title FROM (SELECT r.service`+open+` GROUP BY r.service) lane)
+ ORDER BY title = '', title COLLATE NOCASE, id LIMIT 0+? OFFSET ?`, args...).each([]any{&key, &title, &b.LaneCount}, func() error {
+		at[key] = len(b.Lanes)
+		b.Lanes = append(b.Lanes, BoardLane{Key: key, Title: title, Cells: make([]BoardCell, len(b.Columns))})
+		return nil
+	})
+	if err != nil || len(at) == 0 {
 		return err
 	}
 	if len(at) == 0 {
@@ -134,52 +125,28 @@ type laneQuery struct {
 }
 
 // among is the condition of the lanes and stages that are asked for.
-func (l *laneQuery) among() (string, []any, error) {
-	var keys []model.ID
-	for k := range l.at {
-		keys = append(keys, model.ID(k))
-	}
-	slices.Sort(keys)
-	services, err := json.Marshal(keys)
-	if err != nil {
-		return "", nil, err
-	}
-	stages, err := json.Marshal(l.stages)
-	return " AND r.service IN (SELECT value FROM json_each(?)) AND r.stage IN (SELECT value FROM json_each(?))", []any{string(services), string(stages)}, err
+func (l *laneQuery) among() (string, []any) {
+	return " AND r.service IN (SELECT value FROM json_each(?)) AND r.stage IN (SELECT value FROM json_each(?))", []any{asJSON(slices.Sorted(maps.Keys(l.at))), asJSON(l.stages)}
 }
 
 func (l *laneQuery) count(ctx context.Context, b *Board, w *where) error {
-	among, args, err := l.among()
-	if err != nil {
-		return err
-	}
+	among, args := l.among()
 	all := append(append([]any{l.q.Now.UnixMilli()}, w.args...), args...)
-	rows, err := l.tx.QueryContext(ctx, "SELECT r.service, r.stage, count(*), coalesce(sum("+lateSQL+"), 0)"+l.open+among+" GROUP BY r.service, r.stage", all...)
-	if err != nil {
-		return err
-	}
-	defer rows.Close()
-	for rows.Next() {
-		var service, stage string
-		var n, late int
-		if err := rows.Scan(&service, &stage, &n, &late); err != nil {
-			return err
-		}
+	var service, stage string
+	var n, late int
+	return ask(ctx, l.tx, "SELECT r.service, r.stage, count(*), coalesce(sum("+lateSQL+"), 0)"+l.open+among+" GROUP BY r.service, r.stage", all...).each([]any{&service, &stage, &n, &late}, func() error {
 		lane := &b.Lanes[l.at[service]]
 		lane.Count += n
 		lane.Late += late
 		lane.Cells[l.column[stage]].Count += n
-	}
-	return rows.Err()
+		return nil
+	})
 }
 
 // cards fetches the first cards of every cell in one question; those cells that
 // were scrolled are asked for by themselves.
 func (l *laneQuery) cards(ctx context.Context, b *Board, w *where, rest string) error {
-	among, args, err := l.among()
-	if err != nil {
-		return err
-	}
+	among, args := l.among()
 	// Stages that share a column share its cells.
 	cell, all := "r.stage", []any{}
 	for i := range b.Columns {

@@ -23,12 +23,6 @@ func live(alias string, pos Position) string {
 	return fmt.Sprintf("(%[1]s.until IS NULL AND %[1]s.since <= %[2]d OR %[1]s.until IS NOT NULL AND %[1]s.until > %[2]d AND %[1]s.since <= %[2]d)", alias, pos)
 }
 
-// queryer is a transaction or a pool.
-type queryer interface {
-	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
-	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
-}
-
 // loader collects the facts of one case. Whatever is needed, it asks a bounded
 // number of questions: each hop over the links is one query for all records.
 type loader struct {
@@ -129,12 +123,8 @@ func (l *loader) actor(who Who) error {
 		l.c.Who.Person = model.Get[*model.Person](l.c, who.Person)
 		return nil
 	}
-	var one int
-	err := l.q.QueryRowContext(l.ctx, "SELECT 1 FROM record_row WHERE kind = 'person' AND until IS NULL LIMIT 1").Scan(&one)
-	if err == sql.ErrNoRows {
-		l.c.First = true
-		return nil
-	}
+	somebody, err := ask(l.ctx, l.q, "SELECT 1 FROM record_row WHERE kind = 'person' AND until IS NULL LIMIT 1").found()
+	l.c.First = err == nil && !somebody
 	return err
 }
 
@@ -173,14 +163,14 @@ func (l *loader) seen(list []model.SeenAt) error {
 		}
 		var kind string
 		var body sql.NullString
-		err := l.q.QueryRowContext(l.ctx, "SELECT kind, body FROM version WHERE id = ?1 AND since <= ?2 AND (until IS NULL OR until > ?2)", string(at.ID), at.Position).Scan(&kind, &body)
-		if err == sql.ErrNoRows || (err == nil && !body.Valid) {
-			continue
-		}
+		_, err := ask(l.ctx, l.q, "SELECT kind, body FROM version WHERE id = ?1 AND since <= ?2 AND (until IS NULL OR until > ?2)", string(at.ID), at.Position).one(&kind, &body)
 		if err != nil {
 			return err
 		}
-		r, err := model.Decode(model.Kind(kind), []byte(body.String))
+		if !body.Valid {
+			continue
+		}
+		r, err := recordOf(kind, body)
 		if err != nil {
 			return &FileError{Path: l.db.path, What: fmt.Sprintf("%s as of entry %d can't be read: %v", at.ID, at.Position, err), Remedy: "look with `fairway doctor`"}
 		}
@@ -321,64 +311,34 @@ func (l *loader) fetch(ids []model.ID) error {
 		return nil
 	}
 	want = model.SortIDs(want)
-	rows, err := l.q.QueryContext(l.ctx, "SELECT kind, id, since, body, digest FROM version v WHERE id IN (SELECT value FROM json_each(?)) AND "+live("v", l.pos), list(want))
-	if err != nil {
-		return err
-	}
-	defer rows.Close()
-	for rows.Next() {
-		var kind, id, sum string
-		var since int64
-		var body sql.NullString
-		if err := rows.Scan(&kind, &id, &since, &body, &sum); err != nil {
-			return err
-		}
-		if !body.Valid {
-			l.c.Redacted(model.ID(id))
-			continue
-		}
-		r, err := model.Decode(model.Kind(kind), []byte(body.String))
-		if err != nil {
+	var kind, sum string
+	var id model.ID
+	var since int64
+	var body sql.NullString
+	return ask(l.ctx, l.q, "SELECT kind, id, since, body, digest FROM version v WHERE id IN (SELECT value FROM json_each(?)) AND "+live("v", l.pos), list(want)).each([]any{&kind, &id, &since, &body, &sum}, func() error {
+		r, err := recordOf(kind, body)
+		switch {
+		case err != nil:
 			return &FileError{Path: l.db.path, What: fmt.Sprintf("%s can't be read: %v", id, err), Remedy: "look with `fairway doctor`"}
+		case r == nil:
+			l.c.Redacted(id)
+		default:
+			l.c.Add(model.Fact{Record: r, Since: since, Digest: sum})
 		}
-		l.c.Add(model.Fact{Record: r, Since: since, Digest: sum})
-	}
-	return rows.Err()
+		return nil
+	})
 }
 
 func (l *loader) ids(query string, args ...any) ([]model.ID, error) {
-	rows, err := l.q.QueryContext(l.ctx, query, args...)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	var out []model.ID
-	for rows.Next() {
-		var id string
-		if err := rows.Scan(&id); err != nil {
-			return nil, err
-		}
-		out = append(out, model.ID(id))
-	}
-	return out, rows.Err()
+	return column[model.ID](ask(l.ctx, l.q, query, args...))
 }
 
 // history loads the newest entries about a record, with what each replaced.
 func (l *loader) history(id model.ID) error {
-	rows, err := l.q.QueryContext(l.ctx, "SELECT pos, who, action FROM log_row WHERE pos IN ("+aboutRecord("?1")+") ORDER BY pos DESC LIMIT 40", string(id))
+	touches, err := all(ask(l.ctx, l.q, "SELECT pos, who, action FROM log_row WHERE pos IN ("+aboutRecord("?1")+") ORDER BY pos DESC LIMIT 40", string(id)), func(t *model.Touch) []any {
+		return []any{&t.Position, &t.Who, &t.Action}
+	})
 	if err != nil {
-		return err
-	}
-	var touches []model.Touch
-	for rows.Next() {
-		var t model.Touch
-		if err := rows.Scan(&t.Position, &t.Who, &t.Action); err != nil {
-			_ = rows.Close()
-			return err
-		}
-		touches = append(touches, t)
-	}
-	if err := errorsOf(rows); err != nil {
 		return err
 	}
 	for i := range touches {
@@ -400,64 +360,49 @@ func (l *loader) touch(t *model.Touch) error {
 	if t.Wrote, err = l.ids("SELECT id FROM version WHERE since = ? ORDER BY n", t.Position); err != nil {
 		return err
 	}
-	rows, err := l.q.QueryContext(l.ctx, "SELECT kind, id, body FROM version WHERE until = ?", t.Position)
-	if err != nil {
+	var kind string
+	var id model.ID
+	var body sql.NullString
+	return ask(l.ctx, l.q, "SELECT kind, id, body FROM version WHERE until = ?", t.Position).each([]any{&kind, &id, &body}, func() error {
+		r, err := recordOf(kind, body)
+		if r != nil {
+			t.Before[id] = r
+		}
 		return err
-	}
-	for rows.Next() {
-		var kind, id string
-		var body sql.NullString
-		if err := rows.Scan(&kind, &id, &body); err != nil {
-			_ = rows.Close()
-			return err
-		}
-		if !body.Valid {
-			continue
-		}
-		if t.Before[model.ID(id)], err = model.Decode(model.Kind(kind), []byte(body.String)); err != nil {
-			_ = rows.Close()
-			return err
-		}
-	}
-	return errorsOf(rows)
+	})
 }
 
-func errorsOf(rows *sql.Rows) error {
-	if err := rows.Err(); err != nil {
-		_ = rows.Close()
-		return err
-	}
-	return rows.Close()
+// inForce is the version of the rules that is in force; "" before the first.
+func inForce(ctx context.Context, q queryer, pos Position) (id model.ID, err error) {
+	_, err = ask(ctx, q, "SELECT id FROM record_row r WHERE kind = 'book' AND "+live("r", pos)+" ORDER BY number DESC LIMIT 1").one(&id)
+	return id, err
 }
 
 // rules returns a version of the rules, nil when there is none; with no id, the
 // one in force, which is empty before the first.
 func (db *DB) rules(ctx context.Context, q queryer, pos Position, id model.ID) (*model.Rules, error) {
-	inForce := id == ""
-	if inForce {
-		var text string
-		err := q.QueryRowContext(ctx, "SELECT id FROM record_row r WHERE kind = 'book' AND "+live("r", pos)+" ORDER BY number DESC LIMIT 1").Scan(&text)
-		if err == sql.ErrNoRows {
-			return &model.Rules{}, nil
-		}
-		if err != nil {
+	current := id == ""
+	if current {
+		var err error
+		if id, err = inForce(ctx, q, pos); err != nil {
 			return nil, err
 		}
-		id = model.ID(text)
+		if id == "" {
+			return &model.Rules{}, nil
+		}
 	}
 	if b := db.keptRules.get(id); b != nil {
 		return b, nil
 	}
 	var body sql.NullString
-	err := q.QueryRowContext(ctx, "SELECT body FROM version v WHERE id = ? AND until IS NULL", string(id)).Scan(&body)
-	if err == sql.ErrNoRows || (err == nil && !body.Valid) {
-		if inForce {
+	if _, err := ask(ctx, q, "SELECT body FROM version v WHERE id = ? AND until IS NULL", string(id)).one(&body); err != nil {
+		return nil, err
+	}
+	if !body.Valid {
+		if current {
 			return nil, &FileError{Path: db.path, What: fmt.Sprintf("the rules in force, %s, are missing", id), Remedy: "look with `fairway doctor`"}
 		}
 		return nil, nil
-	}
-	if err != nil {
-		return nil, err
 	}
 	b := &model.Rules{}
 	if err := json.Unmarshal([]byte(body.String), b); err != nil {
@@ -480,28 +425,23 @@ func (db *DB) Rules(ctx context.Context) (*model.Rules, error) {
 }
 
 // resolve finds a record by its handle; "" when there is none.
-func (db *DB) resolve(ctx context.Context, q queryer, k model.Kind, handle string, pos Position) (model.ID, error) {
-	var id string
-	err := q.QueryRowContext(ctx, "SELECT id FROM record_row r WHERE kind = ? AND handle = ? AND handle <> '' AND "+live("r", pos), string(k), strings.ToLower(strings.TrimSpace(handle))).Scan(&id)
-	if err == sql.ErrNoRows {
-		return "", nil
-	}
-	return model.ID(id), err
+func (db *DB) resolve(ctx context.Context, q queryer, k model.Kind, handle string, pos Position) (id model.ID, err error) {
+	_, err = ask(ctx, q, "SELECT id FROM record_row r WHERE kind = ? AND handle = ? AND handle <> '' AND "+live("r", pos), string(k), strings.ToLower(strings.TrimSpace(handle))).one(&id)
+	return id, err
 }
 
 // Resolve turns what a person typed into the id of a record of a kind: an id in
 // any case, or a handle. It fails when there is no such record.
 func (db *DB) Resolve(ctx context.Context, k model.Kind, text string) (model.ID, error) {
 	if id, err := model.ParseID(text); err == nil && id.Kind() == k {
-		var one int
-		err := db.reader.QueryRowContext(ctx, "SELECT 1 FROM entity WHERE id = ?", string(id)).Scan(&one)
-		if err == nil {
-			return id, nil
+		found, err := ask(ctx, db.reader, "SELECT 1 FROM entity WHERE id = ?", string(id)).found()
+		if err == nil && !found {
+			err = &model.NotFound{What: k.Words() + " " + string(id)}
 		}
-		if err != sql.ErrNoRows {
-			return "", db.explain("look up "+text, err)
+		if err != nil {
+			return "", db.sayWhy("look up "+text, err)
 		}
-		return "", &model.NotFound{What: k.Words() + " " + string(id)}
+		return id, nil
 	}
 	id, err := db.resolve(ctx, db.reader, k, text, Now)
 	if err != nil {

@@ -1,10 +1,6 @@
 package store
 
-import (
-	"database/sql"
-
-	"fairway/model"
-)
+import "fairway/model"
 
 // entries loads a stretch of the log, and the records that it wrote as they
 // stand now. So do notices that were told to count from a time in the log.
@@ -13,27 +9,18 @@ func (l *loader) entries(s model.Stretch) error {
 		return nil
 	}
 	s.Last = min(s.Last, s.First+model.EntriesMost-1)
-	rows, err := l.q.QueryContext(l.ctx, "SELECT r.pos, r.at, "+stands+", l.line FROM log_row r JOIN log l USING (pos)"+timeJoin+" WHERE r.pos BETWEEN ? AND ? ORDER BY r.pos", s.First, s.Last)
-	if err != nil {
-		return err
-	}
-	for rows.Next() {
-		var e model.Logged
-		var at, stands sql.NullInt64
-		var text string
-		if err := rows.Scan(&e.Position, &at, &stands, &text); err != nil {
-			_ = rows.Close()
-			return err
-		}
+	var e model.Logged
+	var text string
+	err := ask(l.ctx, l.q, "SELECT r.pos, r.at, "+stands+", l.line FROM log_row r JOIN log l USING (pos)"+timeJoin+" WHERE r.pos BETWEEN ? AND ? ORDER BY r.pos", s.First, s.Last).each([]any{&e.Position, (*stamp)(&e.At), (*stamp)(&e.Stands), &text}, func() error {
 		entry, err := readLine(text)
 		if err != nil {
-			_ = rows.Close()
 			return err
 		}
-		e.At, e.Stands, e.Subject, e.Action, e.Values = fromMillis(at), fromMillis(stands), entry.Subject, entry.Action, entry.Values
+		e.Subject, e.Action, e.Values = entry.Subject, entry.Action, entry.Values
 		l.c.Entries = append(l.c.Entries, e)
-	}
-	if err := errorsOf(rows); err != nil {
+		return nil
+	})
+	if err != nil {
 		return err
 	}
 	for i := range l.c.Entries {

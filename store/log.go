@@ -3,7 +3,6 @@ package store
 import (
 	"context"
 	"crypto/sha256"
-	"database/sql"
 	"encoding/hex"
 	"encoding/json"
 	"time"
@@ -173,25 +172,17 @@ func (db *DB) log(ctx context.Context, q LogQuery) ([]LogEntry, error) {
 	if err != nil {
 		return nil, err
 	}
-	rows, err := db.reader.QueryContext(ctx, `SELECT `+timeColumns+`, r.who, r.action, r.subject, r.note, l.hash, l.line, coalesce(p.title, '')
- FROM log_row r JOIN log l USING (pos)`+timeJoin+` LEFT JOIN record_row p ON p.id = r.who AND p.until IS NULL
- WHERE 1`+w.text()+orderBy(order, q.Desc || q.Sort == "", q.Sort != "")+" LIMIT 0+?", append(w.args, q.Limit)...)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
 	var out []LogEntry
-	for rows.Next() {
-		var e LogEntry
-		var t entryTimes
-		if err := rows.Scan(append(t.into(&e), &e.Who, &e.Action, &e.Subject, &e.Note, &e.Hash, &e.Line, &e.Name)...); err != nil {
-			return nil, err
-		}
-		t.set(&e)
+	var row LogEntry
+	err = ask(ctx, db.reader, `SELECT `+entryColumns+`, l.hash, l.line FROM log_row r JOIN log l USING (pos)`+entryJoin+`
+ WHERE 1`+w.text()+orderBy(order, q.Desc || q.Sort == "", q.Sort != "")+" LIMIT 0+?", append(w.args, q.Limit)...).each(append(row.into(), &row.Hash, &row.Line), func() error {
+		e := row // of its own: what it touched is not in the columns
+		e.settle()
 		e.imported(q.Subject)
 		out = append(out, e)
-	}
-	return out, rows.Err()
+		return nil
+	})
+	return out, err
 }
 
 // CountLog is how many entries of the log a question is about, however many of
@@ -252,41 +243,25 @@ type Line struct {
 // Lines returns some lines of the log as they are stored, oldest first: those
 // after one position, up to another.
 func (db *DB) Lines(ctx context.Context, after, upTo Position, limit int) ([]Line, error) {
-	rows, err := db.reader.QueryContext(ctx, "SELECT pos, hash, line FROM log WHERE pos > ? AND pos <= ? ORDER BY pos LIMIT 0+?", int64(after), int64(upTo), limit)
-	if err != nil {
-		return nil, db.explain("read the log", err)
-	}
-	defer rows.Close()
-	var out []Line
-	for rows.Next() {
-		var l Line
-		if err := rows.Scan(&l.Position, &l.Hash, &l.Line); err != nil {
-			return nil, db.explain("read the log", err)
-		}
-		out = append(out, l)
-	}
-	return out, db.explain("read the log", rows.Err())
+	out, err := all(ask(ctx, db.reader, "SELECT pos, hash, line FROM log WHERE pos > ? AND pos <= ? ORDER BY pos LIMIT 0+?", int64(after), int64(upTo), limit), func(l *Line) []any {
+		return []any{&l.Position, &l.Hash, &l.Line}
+	})
+	return out, db.explain("read the log", err)
 }
 
 // Head is the last position of the log and its hash: what is written down
 // outside to prove later that no tail was cut.
 func (db *DB) Head(ctx context.Context) (Position, string, error) {
-	var pos int64
+	var pos Position
 	hash := genesis
-	err := db.reader.QueryRowContext(ctx, "SELECT pos, hash FROM log ORDER BY pos DESC LIMIT 1").Scan(&pos, &hash)
-	if err == sql.ErrNoRows {
-		err = nil
-	}
-	return Position(pos), hash, db.explain("read the head of the log", err)
+	_, err := ask(ctx, db.reader, "SELECT pos, hash FROM log ORDER BY pos DESC LIMIT 1").one(&pos, &hash)
+	return pos, hash, db.explain("read the head of the log", err)
 }
 
 // FirstHash is the hash of the first entry, by which one file is told from
 // another; "" while there is none.
 func (db *DB) FirstHash(ctx context.Context) (string, error) {
 	var hash string
-	err := db.reader.QueryRowContext(ctx, "SELECT hash FROM log WHERE pos = 1").Scan(&hash)
-	if err == sql.ErrNoRows {
-		err = nil
-	}
+	_, err := ask(ctx, db.reader, "SELECT hash FROM log WHERE pos = 1").one(&hash)
 	return hash, db.explain("read the first entry of the log", err)
 }

@@ -19,23 +19,26 @@ import (
 // this is no clock that went back.
 const skew = 2 * time.Second
 
-// timeColumns and timeJoin read the times of the entries r of log_row, and
-// entryTimes takes them.
+// timeJoin brings the times that are to be said of the entries r of log_row
+// besides those of their own clock.
+const timeJoin = " LEFT JOIN log_bent bent ON bent.pos = r.pos"
+
+// entryColumns and entryJoin are what is shown of the entries r of log_row, with
+// the name of whoever wrote them.
 const (
-	timeColumns = "r.pos, r.at, r.happened, bent.behind, bent.corrected, coalesce(bent.by, 0)"
-	timeJoin    = " LEFT JOIN log_bent bent ON bent.pos = r.pos"
+	entryColumns = "r.pos, r.at, r.happened, bent.behind, bent.corrected, coalesce(bent.by, 0), r.who, r.action, r.subject, r.note, coalesce(p.title, '')"
+	entryJoin    = timeJoin + " LEFT JOIN record_row p ON p.id = r.who AND p.until IS NULL"
 )
 
-type entryTimes struct{ at, happened, behind, corrected sql.NullInt64 }
-
-func (t *entryTimes) into(e *LogEntry) []any {
-	return []any{&e.Position, &t.at, &t.happened, &t.behind, &t.corrected, &e.CorrectedBy}
+// into is where entryColumns go. The entry is settled afterwards.
+func (e *LogEntry) into() []any {
+	return []any{&e.Position, (*stamp)(&e.At), (*stamp)(&e.Happened), (*stamp)(&e.Behind), (*stamp)(&e.Corrected), &e.CorrectedBy, &e.Who, &e.Action, &e.Subject, &e.Note, &e.Name}
 }
 
-func (t *entryTimes) set(e *LogEntry) {
-	e.At, e.Happened, e.Behind, e.Corrected = fromMillis(t.at), fromMillis(t.happened), fromMillis(t.behind), fromMillis(t.corrected)
+// settle takes a correction over to when it happened: that was counted from the
+// clock that was wrong, a few minutes before it.
+func (e *LogEntry) settle() {
 	if !e.Corrected.IsZero() && e.Happened.After(e.Corrected) {
-		// It was counted from the clock that was wrong: a few minutes before it.
 		e.Happened = e.Happened.Add(e.Corrected.Sub(e.At))
 	}
 }
@@ -44,23 +47,15 @@ func (t *entryTimes) set(e *LogEntry) {
 const stands = "coalesce(bent.corrected, r.at)"
 
 // lastAt is the time of the last entry.
-func lastAt(ctx context.Context, tx queryer) (time.Time, error) {
-	var at sql.NullInt64
-	err := tx.QueryRowContext(ctx, "SELECT "+stands+" FROM log_row r"+timeJoin+" ORDER BY r.pos DESC LIMIT 1").Scan(&at)
-	if err == sql.ErrNoRows {
-		err = nil
-	}
-	return fromMillis(at), err
+func lastAt(ctx context.Context, tx queryer) (at time.Time, err error) {
+	_, err = ask(ctx, tx, "SELECT "+stands+" FROM log_row r"+timeJoin+" ORDER BY r.pos DESC LIMIT 1").one((*stamp)(&at))
+	return at, err
 }
 
 // latestAt is the latest time in the log, of those that no correction took back.
-func latestAt(ctx context.Context, tx queryer) (time.Time, error) {
-	var at sql.NullInt64
-	err := tx.QueryRowContext(ctx, "SELECT r.at FROM log_row r"+timeJoin+" WHERE bent.corrected IS NULL ORDER BY r.at DESC LIMIT 1").Scan(&at)
-	if err == sql.ErrNoRows {
-		err = nil
-	}
-	return fromMillis(at), err
+func latestAt(ctx context.Context, tx queryer) (at time.Time, err error) {
+	_, err = ask(ctx, tx, "SELECT r.at FROM log_row r"+timeJoin+" WHERE bent.corrected IS NULL ORDER BY r.at DESC LIMIT 1").one((*stamp)(&at))
+	return at, err
 }
 
 // projectTimes notes what is to be said of an entry's time, and of those that it
@@ -124,9 +119,6 @@ func (db *DB) positionAt(ctx context.Context, t time.Time) (int64, error) {
 		args = append(args, db.Now().UnixMilli(), long.Milliseconds())
 	}
 	var pos sql.NullInt64
-	err := db.reader.QueryRowContext(ctx, query, args...).Scan(&pos)
-	if err == sql.ErrNoRows {
-		err = nil
-	}
+	_, err := ask(ctx, db.reader, query, args...).one(&pos)
 	return pos.Int64, err
 }

@@ -206,7 +206,7 @@ func strangers(folder string) (out []string) {
 func (db *DB) verifyMediaIn(ctx context.Context, folders []string, v *Verified) error {
 	// The list first: whoever reads gigabytes while a question is open keeps the
 	// write-ahead log from being emptied.
-	bodies, err := texts(ctx, db.reader, "SELECT v.body FROM record_row r JOIN version v ON v.n = r.n WHERE r.kind = 'media' AND r.until IS NULL AND v.body IS NOT NULL")
+	bodies, err := column[string](ask(ctx, db.reader, "SELECT v.body FROM record_row r JOIN version v ON v.n = r.n WHERE r.kind = 'media' AND r.until IS NULL AND v.body IS NOT NULL"))
 	if err != nil {
 		return db.explain("verify the media", err)
 	}

@@ -105,22 +105,14 @@ func (l *factsLoader) tick() error {
 	return l.ctx.Err()
 }
 
-// each goes through the rows of a question.
-func (l *factsLoader) each(query string, args []any, row func(*sql.Rows) error) error {
-	rows, err := l.tx.QueryContext(l.ctx, query, args...)
-	if err != nil {
-		return err
-	}
-	defer rows.Close()
-	for rows.Next() {
-		if err := row(rows); err != nil {
+// each goes through the rows of a question, as question.each does.
+func (l *factsLoader) each(query string, args, into []any, row func() error) error {
+	return ask(l.ctx, l.tx, query, args...).each(into, func() error {
+		if err := row(); err != nil {
 			return err
 		}
-		if err := l.tick(); err != nil {
-			return err
-		}
-	}
-	return rows.Err()
+		return l.tick()
+	})
 }
 
 func (l *factsLoader) live(alias string) string { return live(alias, l.q.AsOf) }
@@ -149,13 +141,9 @@ func (l *factsLoader) now() time.Time {
 
 // allServices reads names and zones of the services: there are few.
 func (l *factsLoader) allServices() error {
-	return l.each("SELECT r.id, r.title, coalesce(v.body ->> '$.zone', '') FROM record_row r JOIN version v ON v.n = r.n WHERE r.kind = 'service' AND "+l.live("r"), nil, func(rows *sql.Rows) error {
-		var id model.ID
-		s := model.Service{}
-		if err := rows.Scan(&id, &s.Name, &s.Zone); err != nil {
-			return err
-		}
-		l.services[id] = service{s.Name, s.Location(l.zone)}
+	var s model.Service
+	return l.each("SELECT r.id, r.title, coalesce(v.body ->> '$.zone', '') FROM record_row r JOIN version v ON v.n = r.n WHERE r.kind = 'service' AND "+l.live("r"), nil, []any{&s.ID, &s.Name, &s.Zone}, func() error {
+		l.services[s.ID] = service{s.Name, s.Location(l.zone)}
 		return nil
 	})
 }
@@ -163,32 +151,35 @@ func (l *factsLoader) allServices() error {
 // factColumns are what measures know of a release without reading its body.
 const factColumns = `r.id, r.name, r.version, r.type, r.major, r.imported, r.service, r.ended, r.deployed, r.begins, r.begins_day, r.ends, r.ends_day, r.authorised, r.base, r.base_day, r.cancelled, r.rebased, r.moves`
 
-// release takes a row of factColumns and otherColumns with what stands behind
-// them.
-func (l *factsLoader) release(rows *sql.Rows, more ...any) (*metric.Release, error) {
-	var r metric.Release
-	var name, version, moves, what string
-	var begins, ends, authorised, base, cancelled, planned sql.NullInt64
-	var beginsDay, endsDay, baseDay bool
-	var other runRow
-	into := [...]any{&r.ID, &name, &version, &r.Type, &r.Major, &r.Imported, &r.Service, &r.Ended, &r.Deployed, &begins, &beginsDay, &ends, &endsDay,
-		&authorised, &base, &baseDay, &cancelled, &r.Rebased, &moves, &what, &planned, &other.id, &other.started, &other.ended, &other.result, &other.decided, &other.back}
-	if err := rows.Scan(append(into[:], more...)...); err != nil {
-		return nil, err
-	}
-	i, known := l.at[r.ID]
+// factRow is a row of factColumns and otherColumns.
+type factRow struct {
+	metric.Release
+	name, version, moves string
+	what                 string        // else is there
+	planned              sql.NullInt64 // in milliseconds, of a plan
+	other                runRow
+}
+
+func (f *factRow) into() []any {
+	r := &f.Release
+	return append([]any{&r.ID, &f.name, &f.version, &r.Type, &r.Major, &r.Imported, &r.Service, &r.Ended, &r.Deployed,
+		(*momentAt)(&r.Window.Start), (*wholeDay)(&r.Window.Start), (*momentAt)(&r.Window.End), (*wholeDay)(&r.Window.End), (*stamp)(&r.Authorised),
+		(*momentAt)(&r.Baseline.Start), (*wholeDay)(&r.Baseline.Start), (*stamp)(&r.Cancelled), &r.Rebased, &f.moves, &f.what, &f.planned}, f.other.into()...)
+}
+
+// release takes a row of one of the releases.
+func (l *factsLoader) release(f *factRow) (*metric.Release, error) {
+	i, known := l.at[f.ID]
 	if !known {
-		r.Title = (&model.Release{Name: name, Version: version}).Title()
+		r := f.Release
+		r.Title = (&model.Release{Name: f.name, Version: f.version}).Title()
 		r.Zone = l.zone
 		if s, ok := l.services[r.Service]; ok {
 			r.ServiceName, r.Zone = s.name, s.zone
 		}
-		r.Window = model.Slot{Start: moment(begins, beginsDay), End: moment(ends, endsDay)}
-		r.Baseline.Start = moment(base, baseDay)
-		r.Authorised, r.Cancelled = fromMillis(authorised), fromMillis(cancelled)
-		if moves != "" {
+		if f.moves != "" {
 			var err error
-			if r.Moves, err = readMoves(moves); err != nil {
+			if r.Moves, err = readMoves(f.moves); err != nil {
 				return nil, fmt.Errorf("the moves of %s: %w", r.ID, err)
 			}
 		}
@@ -197,11 +188,11 @@ func (l *factsLoader) release(rows *sql.Rows, more ...any) (*metric.Release, err
 		l.releases = append(l.releases, r)
 	}
 	out := &l.releases[i]
-	switch what {
+	switch f.what {
 	case "run":
-		l.ran(out, other)
+		l.ran(out, f.other)
 	case "plan":
-		out.Planned = time.Duration(planned.Int64) * time.Millisecond
+		out.Planned = time.Duration(f.planned.Int64) * time.Millisecond
 	}
 	return out, nil
 }
@@ -244,15 +235,15 @@ func (l *factsLoader) deployed() error {
 		}
 		l.releases, l.at = make([]metric.Release, 0, n), make(map[model.ID]int, n)
 	}
+	var f factRow
+	var run runRow
 	err := l.each("SELECT "+factColumns+", "+otherColumns+", "+runColumns+" FROM deploy_row d CROSS JOIN release_row r ON r.id = d.release AND "+l.live("r")+
-		l.others("d.release", " AND o.n <> d.n")+" WHERE "+l.endedIn()+l.where.text(), append(l.past(), l.where.args...), func(rows *sql.Rows) error {
-		var run runRow
-		r, err := l.release(rows, run.into()...)
-		if err != nil {
-			return err
+		l.others("d.release", " AND o.n <> d.n")+" WHERE "+l.endedIn()+l.where.text(), append(l.past(), l.where.args...), append(f.into(), run.into()...), func() error {
+		r, err := l.release(&f)
+		if err == nil {
+			l.ran(r, run)
 		}
-		l.ran(r, run)
-		return nil
+		return err
 	})
 	l.inside = len(l.releases)
 	return err
@@ -295,8 +286,9 @@ func (l *factsLoader) listed() error {
 }
 
 func (l *factsLoader) more(cond string, args []any) error {
-	return l.each("SELECT "+factColumns+", "+otherColumns+" FROM release_row r"+l.others("r.id", "")+" WHERE "+l.live("r")+" AND "+cond+l.where.text(), args, func(rows *sql.Rows) error {
-		_, err := l.release(rows)
+	var f factRow
+	return l.each("SELECT "+factColumns+", "+otherColumns+" FROM release_row r"+l.others("r.id", "")+" WHERE "+l.live("r")+" AND "+cond+l.where.text(), args, f.into(), func() error {
+		_, err := l.release(&f)
 		return err
 	})
 }
@@ -305,21 +297,17 @@ func (l *factsLoader) more(cond string, args []any) error {
 // the deployments, which may be suspected.
 func (l *factsLoader) incidents() error {
 	const columns = "x.id, x.title, x.grade, x.at, x.service"
-	take := func(rows *sql.Rows, more ...any) (*metric.Incident, error) {
-		var i metric.Incident
-		var opened sql.NullInt64
-		if err := rows.Scan(append([]any{&i.ID, &i.Title, &i.Severity, &opened, &i.Service}, more...)...); err != nil {
-			return nil, err
-		}
-		if _, ok := l.inc[i.ID]; !ok {
-			i.Opened = fromMillis(opened)
+	var found metric.Incident
+	into := []any{&found.ID, &found.Title, &found.Severity, (*stamp)(&found.Opened), &found.Service}
+	take := func() error {
+		if _, ok := l.inc[found.ID]; !ok {
+			i := found
 			l.inc[i.ID] = &i
 		}
-		return l.inc[i.ID], nil
+		return nil
 	}
-	one := func(rows *sql.Rows) error { _, err := take(rows); return err }
 	err := l.ofDeployed("SELECT "+columns+" FROM %s CROSS JOIN link l ON l.dst = %s AND l.rel IN ('caused-by', 'suspects') AND "+l.live("l")+
-		" CROSS JOIN record_row x ON x.id = l.src AND x.kind = 'incident' AND "+l.live("x"), one)
+		" CROSS JOIN record_row x ON x.id = l.src AND x.kind = 'incident' AND "+l.live("x"), into, take)
 	if err != nil {
 		return err
 	}
@@ -336,7 +324,7 @@ func (l *factsLoader) incidents() error {
 	}
 	if !from.IsZero() {
 		to = to.AddDate(0, 0, l.longest+1)
-		err := l.each("SELECT "+columns+" FROM record_row x WHERE x.kind = 'incident' AND x.kind <> 'release' AND x.at > ? AND x.at <= ? AND "+l.live("x"), []any{from.UnixMilli(), to.UnixMilli()}, one)
+		err := l.each("SELECT "+columns+" FROM record_row x WHERE x.kind = 'incident' AND x.kind <> 'release' AND x.at > ? AND x.at <= ? AND "+l.live("x"), []any{from.UnixMilli(), to.UnixMilli()}, into, take)
 		if err != nil {
 			return err
 		}
@@ -355,12 +343,9 @@ func (l *factsLoader) linked() error {
 		return nil
 	}
 	first := map[model.ID][]model.ID{} // items of each
-	err := l.each("SELECT l.src, l.rel, l.dst FROM json_each(?1) j CROSS JOIN link l ON l.src = j.value AND l.rel IN ('caused-by', 'suspects', 'affects') AND "+l.live("l"), []any{list(model.SortIDs(ids))}, func(rows *sql.Rows) error {
-		var src, dst model.ID
-		var rel string
-		if err := rows.Scan(&src, &rel, &dst); err != nil {
-			return err
-		}
+	var src, dst model.ID
+	var rel string
+	err := l.each("SELECT l.src, l.rel, l.dst FROM json_each(?1) j CROSS JOIN link l ON l.src = j.value AND l.rel IN ('caused-by', 'suspects', 'affects') AND "+l.live("l"), []any{list(model.SortIDs(ids))}, []any{&src, &rel, &dst}, func() error {
 		i := l.inc[src]
 		switch rel {
 		case model.RelCausedBy:
@@ -396,12 +381,9 @@ func (l *factsLoader) depends(first map[model.ID][]model.ID) (map[model.ID][]mod
 		start = append(start, items...)
 	}
 	out := map[model.ID][]model.ID{}
+	var src, dst model.ID
 	err := l.each(`WITH RECURSIVE down(id) AS (SELECT value FROM json_each(?1) UNION SELECT l.dst FROM down JOIN link l ON l.src = down.id AND l.rel = 'depends-on' AND `+l.live("l")+`)
- SELECT l.src, l.dst FROM down CROSS JOIN link l ON l.src = down.id AND l.rel = 'depends-on' AND `+l.live("l"), []any{list(model.SortIDs(start))}, func(rows *sql.Rows) error {
-		var src, dst model.ID
-		if err := rows.Scan(&src, &dst); err != nil {
-			return err
-		}
+ SELECT l.src, l.dst FROM down CROSS JOIN link l ON l.src = down.id AND l.rel = 'depends-on' AND `+l.live("l"), []any{list(model.SortIDs(start))}, []any{&src, &dst}, func() error {
 		out[src] = append(out[src], dst)
 		return nil
 	})
@@ -425,11 +407,8 @@ func closure(items []model.ID, depends map[model.ID][]model.ID) []model.ID {
 // It begins with the releases: an item may have been affected by any number of
 // them in the years before.
 func (l *factsLoader) affected(items map[model.ID]bool) error {
-	return l.ofDeployed("SELECT l.src, l.dst FROM %s CROSS JOIN link l ON l.src = %s AND l.rel = 'affects' AND "+l.live("l"), func(rows *sql.Rows) error {
-		var release, item model.ID
-		if err := rows.Scan(&release, &item); err != nil {
-			return err
-		}
+	var release, item model.ID
+	return l.ofDeployed("SELECT l.src, l.dst FROM %s CROSS JOIN link l ON l.src = %s AND l.rel = 'affects' AND "+l.live("l"), []any{&release, &item}, func() error {
 		if i, ok := l.at[release]; ok && items[item] && !slices.Contains(l.releases[i].Items, item) {
 			l.releases[i].Items = append(l.releases[i].Items, item)
 		}
@@ -440,8 +419,8 @@ func (l *factsLoader) affected(items map[model.ID]bool) error {
 // ofDeployed asks a question for the releases that were deployed in the period,
 // and again for those found otherwise that were deployed in another. It has two
 // places to fill: where they come from, and how they are called.
-func (l *factsLoader) ofDeployed(query string, row func(*sql.Rows) error) error {
-	if err := l.each(fmt.Sprintf(query, "deploy_row d", "d.release")+" WHERE "+l.endedIn(), l.past(), row); err != nil {
+func (l *factsLoader) ofDeployed(query string, into []any, row func() error) error {
+	if err := l.each(fmt.Sprintf(query, "deploy_row d", "d.release")+" WHERE "+l.endedIn(), l.past(), into, row); err != nil {
 		return err
 	}
 	var ids []model.ID
@@ -453,22 +432,13 @@ func (l *factsLoader) ofDeployed(query string, row func(*sql.Rows) error) error 
 	if len(ids) == 0 {
 		return nil
 	}
-	return l.each(fmt.Sprintf(query, "json_each(?1) j", "j.value"), []any{list(ids)}, row)
+	return l.each(fmt.Sprintf(query, "json_each(?1) j", "j.value"), []any{list(ids)}, into, row)
 }
 
 // imported counts the imported releases of the period that could not pass a
 // gate, by type and service.
 func (l *factsLoader) imported() ([]metric.Imported, error) {
-	var out []metric.Imported
-	err := l.each("SELECT r.type, r.service, sum(r.deployed = 1 AND NOT EXISTS (SELECT 1 FROM deploy_row d WHERE d.release = r.id AND d.what = 'run' AND "+l.live("d")+")), sum(r.base IS NULL)"+
+	return all(ask(l.ctx, l.tx, "SELECT r.type, r.service, sum(r.deployed = 1 AND NOT EXISTS (SELECT 1 FROM deploy_row d WHERE d.release = r.id AND d.what = 'run' AND "+l.live("d")+")), sum(r.base IS NULL)"+
 		" FROM release_row r WHERE "+l.live("r")+" AND r.begins >= ? AND r.begins < ? AND r.imported = 1 AND r.state <> 'cancelled'"+l.where.text()+" GROUP BY r.type, r.service ORDER BY r.type, r.service",
-		append(l.span(), l.where.args...), func(rows *sql.Rows) error {
-			var i metric.Imported
-			if err := rows.Scan(&i.Type, &i.Service, &i.Deployed, &i.Planned); err != nil {
-				return err
-			}
-			out = append(out, i)
-			return nil
-		})
-	return out, err
+		append(l.span(), l.where.args...)...), func(i *metric.Imported) []any { return []any{&i.Type, &i.Service, &i.Deployed, &i.Planned} })
 }

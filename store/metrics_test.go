@@ -185,7 +185,7 @@ func auditor(t testing.TB, db *DB, pos Position, now time.Time, span when.Span) 
 			zones[r.ID] = r.Location(policy.Location())
 		}
 	}
-	if err := errorsOf(rows); err != nil {
+	if err := rows.Err(); err != nil {
 		t.Fatal(err)
 	}
 	zone := func(r *model.Release) *time.Location {
@@ -528,7 +528,7 @@ func BenchmarkFacts(b *testing.B) {
 			if took == 0 {
 				b.Fatal("nothing was deployed")
 			}
-			return errorsOf(rows)
+			return rows.Err()
 		}
 	}
 	facts := func(s when.Span, pos Position) func() error {

@@ -48,30 +48,19 @@ func (l *loader) parts(releases, named []model.ID) error {
 
 // partsOf reads who had a hand in records.
 func partsOf(ctx context.Context, q queryer, pos Position, releases, changes, documents []model.ID, add func(of model.ID, p model.Part)) error {
-	last := int64(pos)
-	if pos == Now {
-		last = 1 << 62
-	}
+	last := pos.last()
 	named := func(query string, args ...any) error {
-		rows, err := q.QueryContext(ctx, query, args...)
-		if err != nil {
-			return err
-		}
-		for rows.Next() {
-			var id model.ID
-			var relations [2]string
-			var people [2]sql.NullString
-			if err := rows.Scan(&id, &relations[0], &people[0], &relations[1], &people[1]); err != nil {
-				_ = rows.Close()
-				return err
-			}
+		var id model.ID
+		var relations [2]string
+		var people [2]sql.NullString
+		return ask(ctx, q, query, args...).each([]any{&id, &relations[0], &people[0], &relations[1], &people[1]}, func() error {
 			for i, who := range people {
 				if who.String != "" {
 					add(id, model.Part{Relation: relations[i], Person: model.ID(who.String)})
 				}
 			}
-		}
-		return errorsOf(rows)
+			return nil
+		})
 	}
 	if len(documents) > 0 {
 		if err := named(writtenSQL, nil, last, list(documents)); err != nil {
@@ -89,21 +78,13 @@ func partsOf(ctx context.Context, q queryer, pos Position, releases, changes, do
 
 // bornOf reads who brought records in.
 func bornOf(ctx context.Context, q queryer, last int64, ids []model.ID, add func(of model.ID, p model.Part)) error {
-	rows, err := q.QueryContext(ctx, bornSQL, list(ids), last)
-	if err != nil {
-		return err
-	}
-	for rows.Next() {
-		var id, who model.ID
-		var kind model.Kind
-		var action string
-		if err := rows.Scan(&id, &kind, &who, &action); err != nil {
-			_ = rows.Close()
-			return err
-		}
+	var id, who model.ID
+	var kind model.Kind
+	var action string
+	return ask(ctx, q, bornSQL, list(ids), last).each([]any{&id, &kind, &who, &action}, func() error {
 		if p, ok := model.PartBorn(kind, who, action); ok {
 			add(id, p)
 		}
-	}
-	return errorsOf(rows)
+		return nil
+	})
 }

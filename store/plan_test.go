@@ -85,7 +85,7 @@ func (f *file) plans(r *recorder) map[string][]string {
 			}
 			plan = append(plan, detail)
 		}
-		if err := errorsOf(rows); err != nil {
+		if err := rows.Err(); err != nil {
 			f.t.Fatal(err)
 		}
 		out[a.query] = plan

@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"strings"
 
-	"fairway/model"
 	"fairway/model/process"
 )
 
@@ -18,19 +17,15 @@ func (db *DB) Policy(ctx context.Context) (process.Policy, error) {
 }
 
 func (db *DB) policy(ctx context.Context, q queryer, pos Position) (process.Policy, error) {
-	var id model.ID
-	err := q.QueryRowContext(ctx, "SELECT r.id FROM record_row r WHERE r.kind = 'book' AND "+live("r", pos)+" ORDER BY r.number DESC LIMIT 1").Scan(&id)
-	if err == sql.ErrNoRows {
-		return process.Policy{}, nil
-	}
-	if err != nil {
+	id, err := inForce(ctx, q, pos)
+	if err != nil || id == "" {
 		return process.Policy{}, err
 	}
 	if p, ok := db.keptRules.policy(id); ok {
 		return p, nil
 	}
 	var body sql.NullString
-	if err := q.QueryRowContext(ctx, "SELECT v.body FROM version v WHERE v.id = ? AND v.until IS NULL", string(id)).Scan(&body); err != nil && err != sql.ErrNoRows {
+	if _, err := ask(ctx, q, "SELECT v.body FROM version v WHERE v.id = ? AND v.until IS NULL", string(id)).one(&body); err != nil {
 		return process.Policy{}, err
 	}
 	p, ok := policyOf(body.String)

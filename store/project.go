@@ -33,9 +33,9 @@ func (w *writer) exec(query string, args ...any) (sql.Result, error) {
 	return w.tx.ExecContext(w.steady(), query, args...)
 }
 
-// one asks for one row.
-func (w *writer) one(query string, args ...any) *sql.Row {
-	return w.tx.QueryRowContext(w.steady(), query, args...)
+// ask asks as exec does.
+func (w *writer) ask(query string, args ...any) question {
+	return ask(w.steady(), w.tx, query, args...)
 }
 
 // state is the place of one version: its row, when it held, and its entity.

@@ -124,20 +124,25 @@ func (db *DB) snapshot(ctx context.Context, pos Position, now time.Time, n model
 
 // Record returns one record as it was at a position, with its position.
 func (db *DB) Record(ctx context.Context, id model.ID, pos Position) (model.Fact, error) {
-	var f model.Fact
+	f, err := factOf(ctx, db.reader, id, pos)
+	if err == nil && f.Record == nil {
+		err = model.Refuse("read "+string(id), "its content was removed by law; only its digest is kept")
+	}
+	return f, db.sayWhy("read "+string(id), err)
+}
+
+// factOf reads a record as it was at a position; it has no Record where its body
+// was removed by law.
+func factOf(ctx context.Context, q queryer, id model.ID, pos Position) (f model.Fact, err error) {
 	var kind string
 	var body sql.NullString
-	err := db.reader.QueryRowContext(ctx, "SELECT kind, since, body, digest FROM version v WHERE id = ? AND "+live("v", pos), string(id)).Scan(&kind, &f.Since, &body, &f.Digest)
-	if err == sql.ErrNoRows {
-		return f, &model.NotFound{What: id.Kind().Words() + " " + string(id)}
+	found, err := ask(ctx, q, "SELECT kind, since, body, digest FROM version v WHERE id = ? AND "+live("v", pos), string(id)).one(&kind, &f.Since, &body, &f.Digest)
+	if err == nil && !found {
+		err = &model.NotFound{What: id.Kind().Words() + " " + string(id)}
 	}
-	if err != nil {
-		return f, db.explain("read "+string(id), err)
+	if err == nil {
+		f.Record, err = recordOf(kind, body)
 	}
-	if !body.Valid {
-		return f, model.Refuse("read "+string(id), "its content was removed by law; only its digest is kept")
-	}
-	f.Record, err = model.Decode(model.Kind(kind), []byte(body.String))
 	return f, err
 }
 
@@ -149,28 +154,17 @@ type Version struct {
 
 // Versions returns every state of a record, oldest first.
 func (db *DB) Versions(ctx context.Context, id model.ID) ([]Version, error) {
-	rows, err := db.reader.QueryContext(ctx, "SELECT kind, since, coalesce(until, 0), body FROM version WHERE id = ? ORDER BY since", string(id))
-	if err != nil {
-		return nil, db.explain("read the versions of "+string(id), err)
-	}
-	defer rows.Close()
 	var out []Version
-	for rows.Next() {
-		var v Version
-		var kind string
-		var body sql.NullString
-		if err := rows.Scan(&kind, &v.Since, &v.Until, &body); err != nil {
-			return nil, db.explain("read the versions of "+string(id), err)
-		}
-		if body.Valid {
-			if v.Record, err = model.Decode(model.Kind(kind), []byte(body.String)); err != nil {
-				return nil, err
-			}
-		}
+	var v Version
+	var kind string
+	var body sql.NullString
+	err := ask(ctx, db.reader, "SELECT kind, since, coalesce(until, 0), body FROM version WHERE id = ? ORDER BY since", string(id)).each([]any{&kind, &v.Since, &v.Until, &body}, func() (err error) {
+		v.Record, err = recordOf(kind, body)
 		out = append(out, v)
+		return err
+	})
+	if err == nil && len(out) == 0 {
+		err = &model.NotFound{What: id.Kind().Words() + " " + string(id)}
 	}
-	if len(out) == 0 && rows.Err() == nil {
-		return nil, &model.NotFound{What: id.Kind().Words() + " " + string(id)}
-	}
-	return out, db.explain("read the versions of "+string(id), rows.Err())
+	return out, db.sayWhy("read the versions of "+string(id), err)
 }

@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"database/sql"
 	"time"
 
 	"fairway/model"
@@ -39,8 +38,10 @@ type ListQuery struct {
 
 const listedColumns = `r.id, r.kind, r.title, r.state, r.grade, r.handle, r.service, coalesce(s.title, ''), r.person, coalesce(p.title, ''), r.subject, r.at, r.ends, r.since`
 
-func listedFrom(pos Position) string {
-	return ` FROM record_row r LEFT JOIN record_row s ON s.id = r.service AND ` + live("s", pos) + ` LEFT JOIN record_row p ON p.id = r.person AND ` + live("p", pos)
+// listedNames joins what listedColumns takes besides r: the names of the service
+// and of the person.
+func listedNames(pos Position) string {
+	return ` LEFT JOIN record_row s ON s.id = r.service AND ` + live("s", pos) + ` LEFT JOIN record_row p ON p.id = r.person AND ` + live("p", pos)
 }
 
 func (q ListQuery) conditions() *where {
@@ -64,28 +65,19 @@ func (db *DB) List(ctx context.Context, q ListQuery) ([]Listed, error) {
 	}
 	w := q.conditions()
 	args := append([]any{string(q.Kind)}, w.args...)
-	rows, err := db.reader.QueryContext(ctx, "SELECT "+listedColumns+listedFrom(q.AsOf)+" WHERE r.kind = ? AND "+live("r", q.AsOf)+w.text()+" ORDER BY r.number LIMIT 0+? OFFSET ?", append(args, q.Limit, q.Skip)...)
-	if err != nil {
-		return nil, db.explain("list records", err)
-	}
-	out, err := scanListed(rows)
+	out, err := listed(ask(ctx, db.reader, "SELECT "+listedColumns+" FROM record_row r"+listedNames(q.AsOf)+" WHERE r.kind = ? AND "+live("r", q.AsOf)+w.text()+" ORDER BY r.number LIMIT 0+? OFFSET ?", append(args, q.Limit, q.Skip)...))
 	db.calledOn(ctx, db.reader, out)
 	return out, db.explain("list records", err)
 }
 
-func scanListed(rows *sql.Rows) ([]Listed, error) {
-	defer rows.Close()
-	var out []Listed
-	for rows.Next() {
-		var l Listed
-		var at, ends sql.NullInt64
-		if err := rows.Scan(&l.ID, &l.Kind, &l.Title, &l.State, &l.Grade, &l.Handle, &l.Service, &l.ServiceName, &l.Person, &l.PersonName, &l.Subject, &at, &ends, &l.Position); err != nil {
-			return nil, err
-		}
-		l.At, l.Until = fromMillis(at), fromMillis(ends)
-		out = append(out, l)
-	}
-	return out, rows.Err()
+// into is where listedColumns go.
+func (l *Listed) into() []any {
+	return []any{&l.ID, &l.Kind, &l.Title, &l.State, &l.Grade, &l.Handle, &l.Service, &l.ServiceName, &l.Person, &l.PersonName, &l.Subject, (*stamp)(&l.At), (*stamp)(&l.Until), &l.Position}
+}
+
+// listed reads what a question for listedColumns finds.
+func listed(a question) ([]Listed, error) {
+	return all(a, (*Listed).into)
 }
 
 // ReleaseQuery asks for releases by a filter.

@@ -31,16 +31,11 @@ func sealed(file string, o *model.Origin) string {
 // keepOut is what keeps an imported record from coming in again once it is
 // redacted; "" for one that was not imported.
 func (db *DB) keepOut(w *writer, id model.ID) (string, error) {
-	var body sql.NullString
-	err := w.tx.QueryRowContext(w.ctx, "SELECT body FROM version WHERE id = ? AND until IS NULL", string(id)).Scan(&body)
-	if err != nil || !body.Valid {
-		return "", err
-	}
-	r, err := model.Decode(id.Kind(), []byte(body.String))
+	f, err := factOf(w.ctx, w.tx, id, Now)
 	if err != nil {
 		return "", err
 	}
-	o := action.OriginOf(r)
+	o := action.OriginOf(f.Record)
 	if o == nil {
 		return "", nil
 	}
@@ -51,26 +46,16 @@ func (db *DB) keepOut(w *writer, id model.ID) (string, error) {
 // keptOut finds the redactions that keep rows out, by what they keep of them.
 // There are few, and an import asks once.
 func (w *writer) keptOut() (map[string]action.Removed, error) {
-	rows, err := w.tx.QueryContext(w.ctx, "SELECT l.line, coalesce(p.title, r.who) FROM log_row r JOIN log l USING (pos) LEFT JOIN record_row p ON p.id = r.who AND p.until IS NULL WHERE r.action = ?", action.Name(action.Redact{}))
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
 	out := map[string]action.Removed{}
-	for rows.Next() {
-		var text, by string
-		if err := rows.Scan(&text, &by); err != nil {
-			return nil, err
-		}
+	var text, by string
+	err := ask(w.ctx, w.tx, "SELECT l.line, coalesce(p.title, r.who) FROM log_row r JOIN log l USING (pos) LEFT JOIN record_row p ON p.id = r.who AND p.until IS NULL WHERE r.action = ?", action.Name(action.Redact{})).each([]any{&text, &by}, func() error {
 		e, err := readLine(text)
-		if err != nil {
-			return nil, err
-		}
-		if e.KeepsOut != "" {
+		if err == nil && e.KeepsOut != "" {
 			out[e.KeepsOut] = action.Removed{ID: e.Subject, At: e.At, By: by}
 		}
-	}
-	return out, rows.Err()
+		return err
+	})
+	return out, err
 }
 
 // redact removes every body of a record, what was projected from them, and the
@@ -78,7 +63,9 @@ func (w *writer) keptOut() (map[string]action.Removed, error) {
 // and in the log, and the entry of the redaction vouches for what is left of
 // the replaced lines.
 func (w *writer) redact(id model.ID) ([]replaced, error) {
-	versions, err := w.states(id)
+	versions, err := all(ask(w.ctx, w.tx, "SELECT v.n, v.since, v.until, e.n FROM version v JOIN entity e ON e.id = v.id WHERE v.id = ?", string(id)), func(v *state) []any {
+		return []any{&v.n, &v.since, &v.until, &v.entity}
+	})
 	if err != nil {
 		return nil, err
 	}
@@ -104,48 +91,20 @@ func (w *writer) redact(id model.ID) ([]replaced, error) {
 	return w.redactLines(id)
 }
 
-func (w *writer) states(id model.ID) ([]state, error) {
-	rows, err := w.tx.QueryContext(w.ctx, "SELECT v.n, v.since, v.until, e.n FROM version v JOIN entity e ON e.id = v.id WHERE v.id = ?", string(id))
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	var out []state
-	for rows.Next() {
-		var v state
-		if err := rows.Scan(&v.n, &v.since, &v.until, &v.entity); err != nil {
-			return nil, err
-		}
-		out = append(out, v)
-	}
-	return out, rows.Err()
-}
-
 // redactLines replaces the lines about a record by what may be known of them:
 // who did what when, and the digests of what it wrote. An import's line stays:
 // it holds counts.
 func (w *writer) redactLines(id model.ID) ([]replaced, error) {
-	rows, err := w.tx.QueryContext(w.ctx, "SELECT pos, line FROM log WHERE pos IN (SELECT pos FROM log_row WHERE subject = ?1 UNION SELECT since FROM version WHERE id = ?1) ORDER BY pos", string(id))
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
 	var lines []*line
-	for rows.Next() {
-		var pos int64
-		var text string
-		if err := rows.Scan(&pos, &text); err != nil {
-			return nil, err
-		}
+	var text string
+	err := ask(w.ctx, w.tx, "SELECT line FROM log WHERE pos IN (SELECT pos FROM log_row WHERE subject = ?1 UNION SELECT since FROM version WHERE id = ?1) ORDER BY pos", string(id)).each([]any{&text}, func() error {
 		e, err := readLine(text)
-		if err != nil {
-			return nil, err
-		}
-		if e.Batch == nil && len(e.Redacted) == 0 {
+		if err == nil && e.Batch == nil && len(e.Redacted) == 0 {
 			lines = append(lines, e)
 		}
-	}
-	if err := rows.Err(); err != nil {
+		return err
+	})
+	if err != nil {
 		return nil, err
 	}
 	var out []replaced

@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"database/sql"
 	"strings"
 
 	"fairway/model"
@@ -85,23 +84,12 @@ func (s *searching) add(query string, args ...any) error {
 	if len(s.out) >= s.limit {
 		return nil
 	}
-	rows, err := s.tx.QueryContext(s.ctx, "WITH hit AS MATERIALIZED ("+query+") SELECT "+listedColumns+", hit.excerpt FROM hit JOIN record_row r ON r.id = hit.id AND r.until IS NULL LEFT JOIN record_row s ON s.id = r.service AND s.until IS NULL LEFT JOIN record_row p ON p.id = r.person AND p.until IS NULL ORDER BY hit.rowid DESC", args...)
-	if err != nil {
-		return err
-	}
-	defer rows.Close()
-	for rows.Next() && len(s.out) < s.limit {
-		var h Hit
-		var at, ends sql.NullInt64
-		if err := rows.Scan(&h.ID, &h.Kind, &h.Title, &h.State, &h.Grade, &h.Handle, &h.Service, &h.ServiceName, &h.Person, &h.PersonName, &h.Subject, &at, &ends, &h.Position, &h.Excerpt); err != nil {
-			return err
+	var h Hit
+	return ask(s.ctx, s.tx, "WITH hit AS MATERIALIZED ("+query+") SELECT "+listedColumns+", hit.excerpt FROM hit JOIN record_row r ON r.id = hit.id AND r.until IS NULL"+listedNames(Now)+" ORDER BY hit.rowid DESC", args...).each(append(h.into(), &h.Excerpt), func() error {
+		if !s.seen[h.ID] && len(s.out) < s.limit {
+			s.seen[h.ID] = true
+			s.out = append(s.out, h)
 		}
-		if s.seen[h.ID] {
-			continue
-		}
-		s.seen[h.ID] = true
-		h.At, h.Until = fromMillis(at), fromMillis(ends)
-		s.out = append(s.out, h)
-	}
-	return rows.Err()
+		return nil
+	})
 }

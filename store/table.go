@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"encoding/json"
 	"slices"
 	"strings"
 	"time"
@@ -161,31 +160,9 @@ func (t *tableReader) rows(ns []int64) ([]Listed, error) {
 	if len(ns) == 0 {
 		return nil, nil
 	}
-	wanted, err := json.Marshal(ns)
-	if err != nil {
-		return nil, err
-	}
-	rows, err := t.q.QueryContext(t.ctx, "SELECT "+listedColumns+" FROM json_each(?) AS one CROSS JOIN record_row r ON r.n = one.value"+
-		" LEFT JOIN record_row s ON s.id = r.service AND "+live("s", t.ask.AsOf)+" LEFT JOIN record_row p ON p.id = r.person AND "+live("p", t.ask.AsOf)+" ORDER BY one.key", string(wanted))
-	if err != nil {
-		return nil, err
-	}
-	return scanListed(rows)
+	return listed(ask(t.ctx, t.q, "SELECT "+listedColumns+" FROM json_each(?) AS one CROSS JOIN record_row r ON r.n = one.value"+listedNames(t.ask.AsOf)+" ORDER BY one.key", asJSON(ns)))
 }
 
 func numbers(ctx context.Context, q queryer, query string, args ...any) ([]int64, error) {
-	rows, err := q.QueryContext(ctx, query, args...)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	var out []int64
-	for rows.Next() {
-		var n int64
-		if err := rows.Scan(&n); err != nil {
-			return nil, err
-		}
-		out = append(out, n)
-	}
-	return out, rows.Err()
+	return column[int64](ask(ctx, q, query, args...))
 }

@@ -91,24 +91,16 @@ func logTable(ctx context.Context, tx queryer, q LogTableQuery, w *where, out *L
 	if desc {
 		text += " DESC"
 	}
-	rows, err := tx.QueryContext(ctx, "SELECT "+timeColumns+", r.who, r.action, r.subject, r.note, coalesce(p.title, '') FROM log_row r"+timeJoin+" LEFT JOIN record_row p ON p.id = r.who AND p.until IS NULL WHERE 1"+text+" LIMIT 0+? OFFSET ?", append(args, n, skip)...)
-	if err != nil {
-		return err
-	}
-	defer rows.Close()
-	for rows.Next() {
-		var e LogEntry
-		var t entryTimes
-		if err := rows.Scan(append(t.into(&e), &e.Who, &e.Action, &e.Subject, &e.Note, &e.Name)...); err != nil {
-			return err
-		}
-		t.set(&e)
+	var e LogEntry
+	err := ask(ctx, tx, "SELECT "+entryColumns+" FROM log_row r"+entryJoin+" WHERE 1"+text+" LIMIT 0+? OFFSET ?", append(args, n, skip)...).each(e.into(), func() error {
+		e.settle()
 		out.Rows = append(out.Rows, e)
-	}
+		return nil
+	})
 	if turned {
 		slices.Reverse(out.Rows)
 	}
-	return rows.Err()
+	return err
 }
 
 // logKept finds the place of the entry that is kept in view.

@@ -131,25 +131,18 @@ func (db *DB) keepCopy(ctx context.Context, number int) error {
 // vouches for.
 func imageOf(ctx context.Context, q queryer) (string, error) {
 	sum := sha256.New()
+	var text string
 	for _, query := range []string{
 		"SELECT count(*) || ' ' || coalesce(max(pos), 0) FROM log",
 		"SELECT hash FROM log ORDER BY pos DESC LIMIT 1",
 		"SELECT count(*) || ' ' || coalesce(max(n), 0) || ' ' || total(length(body)) FROM version",
 		"SELECT person || ' ' || key || ' ' || value || ' ' || at FROM desk ORDER BY person, key",
 	} {
-		rows, err := q.QueryContext(ctx, query)
+		err := ask(ctx, q, query).each([]any{&text}, func() error {
+			_, err := io.WriteString(sum, text+"\n")
+			return err
+		})
 		if err != nil {
-			return "", err
-		}
-		for rows.Next() {
-			var text string
-			if err := rows.Scan(&text); err != nil {
-				_ = rows.Close()
-				return "", err
-			}
-			_, _ = io.WriteString(sum, text+"\n")
-		}
-		if err := errorsOf(rows); err != nil {
 			return "", err
 		}
 	}

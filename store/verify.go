@@ -145,25 +145,18 @@ func (k *verifier) tick() {
 
 // structure asks SQLite itself, and counts what is to be done.
 func (k *verifier) structure() error {
-	rows, err := k.tx.QueryContext(k.ctx, fmt.Sprintf("PRAGMA integrity_check(%d)", integrityLimit))
-	if err != nil {
-		return err
-	}
 	n := 0
-	for rows.Next() {
+	var text string
+	err := ask(k.ctx, k.tx, fmt.Sprintf("PRAGMA integrity_check(%d)", integrityLimit)).each([]any{&text}, func() error {
 		if n++; n == integrityLimit {
 			k.v.Unseen = true // SQLite stops counting
-		}
-		var text string
-		if err := rows.Scan(&text); err != nil {
-			_ = rows.Close()
-			return err
 		}
 		if text != "ok" {
 			k.v.say("the file", "%s", text)
 		}
-	}
-	if err := errorsOf(rows); err != nil {
+		return nil
+	})
+	if err != nil {
 		return err
 	}
 	if err := k.tables(); err != nil {
@@ -224,21 +217,14 @@ type object struct {
 func (o object) shadow() bool { return strings.HasPrefix(o.table, "search_") }
 
 func schemaOf(ctx context.Context, q queryer) (map[string]object, error) {
-	rows, err := q.QueryContext(ctx, `SELECT type, name, tbl_name, coalesce(sql, ''),
- typeof(type) || ' ' || typeof(name) || ' ' || typeof(tbl_name) || ' ' || typeof(sql) FROM sqlite_schema`)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
 	out := map[string]object{}
-	for rows.Next() {
-		var o object
-		if err := rows.Scan(&o.kind, &o.name, &o.table, &o.sql, &o.types); err != nil {
-			return nil, err
-		}
+	var o object
+	err := ask(ctx, q, `SELECT type, name, tbl_name, coalesce(sql, ''),
+ typeof(type) || ' ' || typeof(name) || ' ' || typeof(tbl_name) || ' ' || typeof(sql) FROM sqlite_schema`).each([]any{&o.kind, &o.name, &o.table, &o.sql, &o.types}, func() error {
 		out[o.kind+" "+o.name+" "+o.table] = o
-	}
-	return out, rows.Err()
+		return nil
+	})
+	return out, err
 }
 
 // freshSchemas keeps what freshSchema found: the same two texts are asked for
@@ -287,26 +273,19 @@ func (k *verifier) rows() error {
 
 // entities checks that no id can be given out twice, and none is without a state.
 func (k *verifier) entities() error {
-	rows, err := k.tx.QueryContext(k.ctx, `SELECT e.kind, max(CAST(substr(e.id, instr(e.id, '-') + 1) AS INTEGER)), coalesce((SELECT next FROM counter c WHERE c.kind = e.kind), 1),
- (SELECT count(*) FROM entity x WHERE x.kind = e.kind AND x.id NOT IN (SELECT id FROM version)) FROM entity e GROUP BY e.kind`)
-	if err != nil {
-		return err
-	}
-	defer rows.Close()
-	for rows.Next() {
-		var kind string
-		var highest, next, lost int64
-		if err := rows.Scan(&kind, &highest, &next, &lost); err != nil {
-			return err
-		}
+	var kind string
+	var highest, next, lost int64
+	err := ask(k.ctx, k.tx, `SELECT e.kind, max(CAST(substr(e.id, instr(e.id, '-') + 1) AS INTEGER)), coalesce((SELECT next FROM counter c WHERE c.kind = e.kind), 1),
+ (SELECT count(*) FROM entity x WHERE x.kind = e.kind AND x.id NOT IN (SELECT id FROM version)) FROM entity e GROUP BY e.kind`).each([]any{&kind, &highest, &next, &lost}, func() error {
 		if next <= highest {
 			k.v.say("the counter of "+kind+" ids", "would give out an id that is taken")
 		}
 		if lost > 0 {
 			k.v.say(kind, "%d records have no state", lost)
 		}
-	}
-	if err := rows.Err(); err != nil {
+		return nil
+	})
+	if err != nil {
 		return err
 	}
 	return k.counters()
@@ -315,19 +294,11 @@ func (k *verifier) entities() error {
 // counters names those that count nothing: the ids of the kind that one was for
 // would begin anew.
 func (k *verifier) counters() error {
-	rows, err := k.tx.QueryContext(k.ctx, "SELECT kind FROM counter ORDER BY kind")
-	if err != nil {
-		return err
-	}
-	defer rows.Close()
-	for rows.Next() {
-		var kind string
-		if err := rows.Scan(&kind); err != nil {
-			return err
+	var kind model.Kind
+	return ask(k.ctx, k.tx, "SELECT kind FROM counter ORDER BY kind").each([]any{&kind}, func() error {
+		if kind.Empty() == nil {
+			k.v.say("the counter of "+string(kind)+" ids", "is of no kind of record that there is")
 		}
-		if model.Kind(kind).Empty() == nil {
-			k.v.say("the counter of "+kind+" ids", "is of no kind of record that there is")
-		}
-	}
-	return rows.Err()
+		return nil
+	})
 }

@@ -12,33 +12,24 @@ import (
 
 // log recomputes the chain, and compares what is projected from each line.
 func (k *verifier) log() error {
-	rows, err := k.tx.QueryContext(k.ctx, "SELECT l.pos, l.line, l.hash, r.at, r.happened, r.who, r.action, r.action_id, r.subject, r.note, bent.behind, bent.corrected, bent.by FROM log l LEFT JOIN log_row r USING (pos) LEFT JOIN log_bent bent USING (pos) ORDER BY l.pos")
-	if err != nil {
-		return err
-	}
-	defer rows.Close()
 	wrote, err := k.merge("SELECT since, id, digest FROM version ORDER BY since, n", 3)
 	if err != nil {
 		return err
 	}
 	defer wrote.close()
 	c := &chainCheck{k: k, previous: genesis, next: 1, gone: map[int64]string{}, listed: map[int64]correction{}, said: map[int64]correction{}}
-	for rows.Next() {
-		var e entryRow
-		if err := rows.Scan(&e.pos, &e.text, &e.hash, &e.at, &e.happened, &e.who, &e.action, &e.id, &e.subject, &e.note, &e.behind, &e.corrected, &e.by); err != nil {
-			return err
-		}
-		if err := c.entry(&e, wrote); err != nil {
-			return err
-		}
-		k.tick()
-	}
+	var e entryRow
+	err = ask(k.ctx, k.tx, "SELECT l.pos, l.line, l.hash, r.at, r.happened, r.who, r.action, r.action_id, r.subject, r.note, bent.behind, bent.corrected, bent.by FROM log l LEFT JOIN log_row r USING (pos) LEFT JOIN log_bent bent USING (pos) ORDER BY l.pos").each(
+		[]any{&e.pos, &e.text, &e.hash, &e.at, &e.happened, &e.who, &e.action, &e.id, &e.subject, &e.note, &e.behind, &e.corrected, &e.by}, func() error {
+			k.tick()
+			return c.entry(&e, wrote)
+		})
 	for _, pos := range slices.Sorted(maps.Keys(c.gone)) {
 		k.v.say(fmt.Sprintf("log entry %d", pos), "its line was replaced, and no entry says so")
 	}
 	c.corrections()
-	k.v.Entries, k.v.Head = c.next-1, c.previous
-	return rows.Err()
+	k.v.Entries, k.v.Head = c.next-1, c.previous // as far as it could be read
+	return err
 }
 
 // entryRow is an entry of the log with what lists show of it.

@@ -1,7 +1,6 @@
 package store
 
 import (
-	"database/sql"
 	"encoding/json"
 	"fmt"
 	"slices"
@@ -68,22 +67,15 @@ const touchedLimit = 12
 // times looks for entries that are later than now, or earlier than the one before
 // them, and for those that were corrected.
 func (k *verifier) times() error {
-	rows, err := k.tx.QueryContext(k.ctx, `SELECT pos, at, stands, before, by FROM (
+	var pos, by int64
+	var at, stood, before time.Time
+	err := ask(k.ctx, k.tx, `SELECT pos, at, stands, before, by FROM (
  SELECT r.pos, r.at, `+stands+` AS stands, lag(`+stands+`) OVER (ORDER BY r.pos) AS before, coalesce(bent.by, 0) AS by FROM log_row r`+timeJoin+`
-) WHERE stands > ?1 OR stands < before - ?2 OR by > 0 ORDER BY pos`, k.now.Add(skew).UnixMilli(), skew.Milliseconds())
+) WHERE stands > ?1 OR stands < before - ?2 OR by > 0 ORDER BY pos`, k.now.Add(skew).UnixMilli(), skew.Milliseconds()).each([]any{&pos, (*stamp)(&at), (*stamp)(&stood), (*stamp)(&before), &by}, func() error {
+		k.bent(pos, at, stood, before, by)
+		return nil
+	})
 	if err != nil {
-		return err
-	}
-	defer rows.Close()
-	for rows.Next() {
-		var pos, by int64
-		var at, stands, before sql.NullInt64
-		if err := rows.Scan(&pos, &at, &stands, &before, &by); err != nil {
-			return err
-		}
-		k.bent(pos, fromMillis(at), fromMillis(stands), fromMillis(before), by)
-	}
-	if err := rows.Err(); err != nil {
 		return err
 	}
 	for i := range k.v.Bent {
@@ -131,26 +123,20 @@ func (k *verifier) bent(pos int64, at, stands, before time.Time, by int64) {
 // touched finds the records that carry the times of an entry. Where an entry
 // stands before another, either may be the wrong one.
 func (k *verifier) touched(b *Bent) error {
-	rows, err := k.tx.QueryContext(k.ctx, `SELECT DISTINCT v.kind, v.id, v.body, (SELECT json_group_array(r.at) FROM log_row r WHERE r.pos IN (SELECT since FROM version o WHERE o.id = v.id AND o.since BETWEEN ?1 AND ?2))
- FROM version w JOIN version v ON v.id = w.id AND v.until IS NULL AND v.body IS NOT NULL WHERE w.since BETWEEN ?1 AND ?2 ORDER BY v.id`, b.First, b.Last)
-	if err != nil {
-		return err
-	}
-	defer rows.Close()
-	for rows.Next() {
-		var kind, id, body, ats string
-		if err := rows.Scan(&kind, &id, &body, &ats); err != nil {
-			return err
-		}
+	var kind model.Kind
+	var id model.ID
+	var body, ats []byte
+	return ask(k.ctx, k.tx, `SELECT DISTINCT v.kind, v.id, v.body, (SELECT json_group_array(r.at) FROM log_row r WHERE r.pos IN (SELECT since FROM version o WHERE o.id = v.id AND o.since BETWEEN ?1 AND ?2))
+ FROM version w JOIN version v ON v.id = w.id AND v.until IS NULL AND v.body IS NOT NULL WHERE w.since BETWEEN ?1 AND ?2 ORDER BY v.id`, b.First, b.Last).each([]any{&kind, &id, &body, &ats}, func() error {
 		var clocks []int64
-		if err := json.Unmarshal([]byte(ats), &clocks); err != nil {
+		if err := json.Unmarshal(ats, &clocks); err != nil {
 			return err
 		}
-		r, err := model.Decode(model.Kind(kind), []byte(body))
+		r, err := model.Decode(kind, body)
 		if err != nil {
-			continue // named by the step that reads every body
+			return nil // named by the step that reads every body
 		}
-		c := Carries{ID: model.ID(id)}
+		c := Carries{ID: id}
 		model.Times(r, func(where string, at time.Time) {
 			if slices.Contains(clocks, at.UnixMilli()) {
 				c.Times = append(c.Times, where)
@@ -163,6 +149,6 @@ func (k *verifier) touched(b *Bent) error {
 		default:
 			b.Touched = append(b.Touched, c)
 		}
-	}
-	return rows.Err()
+		return nil
+	})
 }

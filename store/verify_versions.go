@@ -10,27 +10,19 @@ import (
 // order compares each until with the state that came after it, and each state
 // with its entity.
 func (k *verifier) order() error {
-	rows, err := k.tx.QueryContext(k.ctx, `SELECT x.id, x.since, x.until IS NOT x.next FROM (
+	var id string
+	var since int64
+	var until bool
+	return ask(k.ctx, k.tx, `SELECT x.id, x.since, x.until IS NOT x.next FROM (
  SELECT v.id, v.since, v.until, v.kind, lead(v.since) OVER w AS next, lag(v.since) OVER w AS before FROM version v WINDOW w AS (PARTITION BY v.id ORDER BY v.since)
-) x LEFT JOIN entity e ON e.id = x.id WHERE x.until IS NOT x.next OR e.kind IS NOT x.kind OR (x.before IS NULL AND e.born <> x.since)`)
-	if err != nil {
-		return err
-	}
-	defer rows.Close()
-	for rows.Next() {
-		var id string
-		var since int64
-		var until bool
-		if err := rows.Scan(&id, &since, &until); err != nil {
-			return err
-		}
+) x LEFT JOIN entity e ON e.id = x.id WHERE x.until IS NOT x.next OR e.kind IS NOT x.kind OR (x.before IS NULL AND e.born <> x.since)`).each([]any{&id, &since, &until}, func() error {
 		if until {
 			k.v.say(asOf(id, since), "the entry that replaced it is not the one it names")
 		} else {
 			k.v.say(asOf(id, since), "it does not fit its entity")
 		}
-	}
-	return rows.Err()
+		return nil
+	})
 }
 
 func asOf(id string, since int64) string { return fmt.Sprintf("%s as of entry %d", id, since) }
@@ -74,25 +66,16 @@ func (k *verifier) versions() (err error) {
 		return err
 	}
 	defer p.search.Close()
-	rows, err := k.tx.QueryContext(k.ctx, "SELECT v.n, v.kind, v.id, v.since, v.until, v.body, v.digest, coalesce(e.n, 0) FROM version v LEFT JOIN entity e ON e.id = v.id ORDER BY v.n")
-	if err != nil {
-		return err
-	}
-	defer rows.Close()
-	for rows.Next() {
-		var v state
-		var kind, id, d string
-		var body sql.NullString
-		if err := rows.Scan(&v.n, &kind, &id, &v.since, &v.until, &body, &d, &v.entity); err != nil {
-			return err
-		}
+	var v state
+	var id model.ID
+	var kind, d string
+	var body sql.NullString
+	err = ask(k.ctx, k.tx, "SELECT v.n, v.kind, v.id, v.since, v.until, v.body, v.digest, coalesce(e.n, 0) FROM version v LEFT JOIN entity e ON e.id = v.id ORDER BY v.n").each([]any{&v.n, &kind, &id, &v.since, &v.until, &body, &d, &v.entity}, func() error {
 		k.v.Versions++
-		if err := k.version(v, model.ID(id), kind, body, d, &p); err != nil {
-			return err
-		}
 		k.tick()
-	}
-	if err := rows.Err(); err != nil {
+		return k.version(v, id, kind, body, d, &p)
+	})
+	if err != nil {
 		return err
 	}
 	for _, c := range []*merged{p.record, p.release, p.deploy, p.link} {
@@ -187,11 +170,9 @@ func (k *verifier) found(where string, v state, r model.Record, search *sql.Stmt
 
 // redacted asks for the entry by which a body was removed.
 func (k *verifier) redacted(where, id string) error {
-	var one int
-	err := k.tx.QueryRowContext(k.ctx, "SELECT 1 FROM log_row WHERE action = 'redact' AND subject = ?", id).Scan(&one)
-	if err == sql.ErrNoRows {
+	said, err := ask(k.ctx, k.tx, "SELECT 1 FROM log_row WHERE action = 'redact' AND subject = ?", id).found()
+	if err == nil && !said {
 		k.v.say(where, "its body is gone, and no entry says that it was redacted")
-		return nil
 	}
 	return err
 }

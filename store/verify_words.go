@@ -62,22 +62,13 @@ func (k *verifier) index() (_ *sql.DB, err error) {
 	if err != nil {
 		return nil, err
 	}
-	rows, err := k.tx.QueryContext(k.ctx, "SELECT id, c0, c1, c2 FROM search_content ORDER BY id")
+	var n int64
+	var id, title, body any
+	err = ask(k.ctx, k.tx, "SELECT id, c0, c1, c2 FROM search_content ORDER BY id").each([]any{&n, &id, &title, &body}, func() error {
+		_, err := insert.ExecContext(context.WithoutCancel(k.ctx), n, id, title, body)
+		return err
+	})
 	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	for rows.Next() {
-		var n int64
-		var id, title, body any
-		if err = rows.Scan(&n, &id, &title, &body); err != nil {
-			return nil, err
-		}
-		if _, err = insert.ExecContext(context.WithoutCancel(k.ctx), n, id, title, body); err != nil {
-			return nil, err
-		}
-	}
-	if err = rows.Err(); err != nil {
 		return nil, err
 	}
 	if err = tx.Commit(); err != nil {
@@ -174,36 +165,9 @@ type beginning struct {
 }
 
 // beginnings are those of a number of letters.
-func (k *verifier) beginnings(fresh *sql.DB, letters int) (out []beginning, err error) {
-	rows, err := fresh.QueryContext(k.ctx, `SELECT prefix, count(*), sum(doc), sum(doc * doc % 1000003)
-		FROM (SELECT DISTINCT substr(term, 1, ?1) AS prefix, doc FROM temp.words WHERE length(term) >= ?1) GROUP BY prefix`, letters)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	for rows.Next() {
-		var b beginning
-		if err := rows.Scan(&b.prefix, &b.documents, &b.sum, &b.squares); err != nil {
-			return nil, err
-		}
-		out = append(out, b)
-	}
-	return out, rows.Err()
-}
-
-func texts(ctx context.Context, q queryer, query string, args ...any) ([]string, error) {
-	rows, err := q.QueryContext(ctx, query, args...)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	var out []string
-	for rows.Next() {
-		var text string
-		if err := rows.Scan(&text); err != nil {
-			return nil, err
-		}
-		out = append(out, text)
-	}
-	return out, rows.Err()
+func (k *verifier) beginnings(fresh *sql.DB, letters int) ([]beginning, error) {
+	return all(ask(k.ctx, fresh, `SELECT prefix, count(*), sum(doc), sum(doc * doc % 1000003)
+		FROM (SELECT DISTINCT substr(term, 1, ?1) AS prefix, doc FROM temp.words WHERE length(term) >= ?1) GROUP BY prefix`, letters), func(b *beginning) []any {
+		return []any{&b.prefix, &b.documents, &b.sum, &b.squares}
+	})
 }

@@ -14,6 +14,14 @@ type Position int64
 // Now reads the present.
 const Now Position = 0
 
+// last is the last position that counts as of this one.
+func (p Position) last() int64 {
+	if p == Now {
+		return 1 << 62
+	}
+	return int64(p)
+}
+
 // Card is a release as the board and the calendar show it.
 type Card struct {
 	ID          model.ID    `json:"id"`

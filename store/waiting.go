@@ -37,29 +37,23 @@ func (db *DB) waiting(ctx context.Context, person *model.Person, q TableQuery) (
 	if err != nil {
 		return nil, err
 	}
-	rows, err := tx.QueryContext(ctx, "SELECT v.body, coalesce(x.service, ''), coalesce(x.ended, 0) FROM record_row r JOIN version v ON v.n = r.n LEFT JOIN release_row x ON x.id = r.subject AND "+live("x", q.AsOf)+
-		" WHERE r.kind = 'approval' AND r.state = 'pending' AND "+live("r", q.AsOf)+" AND v.body IS NOT NULL"+w.text()+orderBy(order, q.Desc, false), w.args...)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
 	var out []*model.Approval
-	for rows.Next() {
-		var body, service string
-		var ended bool
-		if err := rows.Scan(&body, &service, &ended); err != nil {
-			return nil, err
-		}
-		r, err := model.Decode(model.KindApproval, []byte(body))
+	var body []byte
+	var service model.ID
+	var ended bool
+	err = ask(ctx, tx, "SELECT v.body, coalesce(x.service, ''), coalesce(x.ended, 0) FROM record_row r JOIN version v ON v.n = r.n LEFT JOIN release_row x ON x.id = r.subject AND "+live("x", q.AsOf)+
+		" WHERE r.kind = 'approval' AND r.state = 'pending' AND "+live("r", q.AsOf)+" AND v.body IS NOT NULL"+w.text()+orderBy(order, q.Desc, false), w.args...).each([]any{&body, &service, &ended}, func() error {
+		r, err := model.Decode(model.KindApproval, body)
 		if err != nil {
-			return nil, err
+			return err
 		}
 		a := r.(*model.Approval)
-		if person == nil || !ended && mayFill(a, person, model.ID(service)) {
+		if person == nil || !ended && mayFill(a, person, service) {
 			out = append(out, a)
 		}
-	}
-	if err := rows.Err(); err != nil || person == nil {
+		return nil
+	})
+	if err != nil || person == nil {
 		return out, err
 	}
 	approvers := Approvals{Waiting: make([]ApprovalRow, len(out))}
