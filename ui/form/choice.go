@@ -21,6 +21,7 @@ const none = "not answered"
 // and the word for each.
 type options struct {
 	kept, words []string
+	typed       string // letters of the word that is being typed
 }
 
 // optionsOf are the options of a field, each word only once: huh tells options
@@ -53,21 +54,43 @@ func (o options) list() []huh.Option[string] {
 	return out
 }
 
-// letter is the next option after the one at a place whose word begins with the
-// letter of a key, round the end of the list; the place itself where none does.
-// It reports false for what is no letter.
-func (o options) letter(k tea.KeyMsg, at int) (int, bool) {
+// letter is the option that a typed letter leads to, or the place itself. The
+// letters of a word are its beginning: "app" stays on Approve. One letter that
+// goes on with no word is a new beginning, and the same one again leads to the
+// next word; after more of them it is taken for the rest of what was meant. It
+// reports false for what is no letter, and begins anew.
+func (o *options) letter(k tea.KeyMsg, at int) (int, bool) {
 	if k.Type != tea.KeyRunes || len(k.Runes) != 1 || k.Alt || k.Paste {
+		o.typed = ""
 		return at, false
 	}
-	letter, n := strings.ToLower(string(k.Runes)), len(o.words)
-	for i := range n {
-		next := (max(at, 0) + 1 + i) % n
-		if o.kept[next] != "" && strings.HasPrefix(strings.ToLower(o.words[next]), letter) {
+	letter := strings.ToLower(string(k.Runes))
+	if o.typed != "" {
+		if next, ok := o.beginning(o.typed+letter, max(at, 0)); ok {
+			o.typed += letter
+			return next, true
+		}
+		if len([]rune(o.typed)) > 1 {
+			return at, true
+		}
+	}
+	o.typed = letter
+	if next, ok := o.beginning(letter, max(at, 0)+1); ok {
+		return next, true
+	}
+	return at, true
+}
+
+// beginning is the first option from a place on, round the end of the list, whose
+// word begins with a text.
+func (o *options) beginning(text string, from int) (int, bool) {
+	for i := range o.words {
+		next := (from + i) % len(o.words)
+		if o.kept[next] != "" && strings.HasPrefix(strings.ToLower(o.words[next]), text) {
 			return next, true
 		}
 	}
-	return at, true
+	return 0, false
 }
 
 // optionShelf are the options of a field as things to be found by their words,
@@ -98,11 +121,14 @@ func newChoice(l look, fl form.Field, value string) *choice {
 	return x
 }
 
-// key moves within the list, or chooses by the first letter of an option; the
-// same letter again takes the next one that begins with it. Huh is told what is
+// key moves within the list, or chooses by the letters of an option. Huh is told
+// what is
 // chosen: by itself it goes round at the ends, and takes nothing at the end key.
 func (x *choice) key(k tea.KeyMsg) string {
 	at, last := slices.Index(x.kept, x.chosen), len(x.kept)-1
+	if k.Type == tea.KeySpace && x.typed != "" { // within a word of several
+		k = tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune{' '}}
+	}
 	switch k.String() {
 	case "backspace", "delete", "home":
 		at = 0
@@ -114,17 +140,24 @@ func (x *choice) key(k tea.KeyMsg) string {
 		at = min(at+1, last)
 	default:
 		at, _ = x.letter(k, at)
+		x.choose(at)
+		return ""
 	}
+	x.typed = ""
+	x.choose(at)
+	return ""
+}
+
+func (x *choice) choose(at int) {
 	x.chosen = x.kept[at]
 	x.field.Value(&x.chosen)
-	return ""
 }
 
 func (x *choice) value() string        { return x.chosen }
 func (x *choice) settle()              {}
 func (x *choice) accept() bool         { return false }
 func (x *choice) vertical(string) bool { return true }
-func (x *choice) hint() string         { return "up, down or the first letter choose; backspace for none" }
+func (x *choice) hint() string         { return "up, down or its letters choose; backspace for none" }
 
 func (x *choice) draw(_ *Form, w, _ int) []string {
 	if x.at != w {
@@ -173,7 +206,7 @@ func (x *choices) value() string        { return strings.Join(x.chosen, "\n") }
 func (x *choices) settle()              {}
 func (x *choices) accept() bool         { return false }
 func (x *choices) vertical(string) bool { return true }
-func (x *choices) hint() string         { return "space chooses, a first letter goes on; ctrl+a all or none" }
+func (x *choices) hint() string         { return "space chooses, letters go on; ctrl+a all or none" }
 
 func (x *choices) draw(_ *Form, w, _ int) []string {
 	if x.at != w {

@@ -20,20 +20,26 @@ func onlyField(t *testing.T, fl form.Field) *desktop {
 	return d
 }
 
-// A key in a list of options goes by the words that are seen, and never past an
-// end of the list but by a letter.
+// A key in a list of options goes by the words that are seen, by all letters that are typed, and never
+// past an end of the list but by a letter.
 func TestAKeyInAChoiceGoesByWhatIsSeen(t *testing.T) {
 	reasons := form.Field{Type: form.Choice, Options: []string{"not-ready", "defect-found", "approval-late", "conflict", "customer-asked"},
 		Labels: []string{"build or test was not ready", "a defect was found", "an approval came late", "it collided with another", "the customer asked"}}
 	for _, c := range []struct{ keys, want string }{
 		{"t", "customer-asked"}, {"b", "not-ready"}, {"B", "not-ready"}, {"i", "conflict"},
 		{"a", "defect-found"}, {"a a", "approval-late"}, {"a a a", "defect-found"}, {"t b", "not-ready"},
+		{"a n a p", "approval-late"}, {"t h e c", "customer-asked"}, {"a n x d", "approval-late"}, {"b u down b", "not-ready"}, {"a n space a", "approval-late"}, // a word that is typed
 		{"c", ""}, {"n", ""}, {"d", ""}, {"b c", "not-ready"}, // hidden ids, and the word for no answer
 		{"up", ""}, {"up up down", "not-ready"}, {"end down", "customer-asked"}, {"end down down", "customer-asked"}, {"end up", "conflict"}, {"home up", ""},
 		{"t down", "customer-asked"}, {"down down", "defect-found"}, {"t backspace", ""}, {"t up tab shift+tab down", "customer-asked"},
 	} {
 		d := onlyField(t, reasons)
-		d.press(strings.Fields(c.keys)...)
+		for _, k := range strings.Fields(c.keys) {
+			if k == "space" {
+				k = " "
+			}
+			d.press(k)
+		}
 		if got := d.page.value("f"); got != c.want {
 			t.Errorf("%s chooses %q, want %q", c.keys, got, c.want)
 		}
