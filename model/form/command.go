@@ -28,8 +28,6 @@ type Command struct {
 	Note string `toml:"note"`
 	// Example are whole command lines, one a line.
 	Example string `toml:"example"`
-	// Seen says that it can be bound to what was read: --seen.
-	Seen bool `toml:"seen"`
 	// Voids says that approvals may go with it, once somebody says so: --void.
 	Voids bool `toml:"voids"`
 	// Anyway says that something may be left waiting for a decision of nobody's,

@@ -98,7 +98,7 @@ func (a *App) root(tasks []string) *cobra.Command {
 SQLite file, and shows them as a calendar and a board with gates.
 
 Without a command it opens the dashboard. Exit codes, everywhere:
-0 done, open, yes · 1 failure · 2 usage · 3 refused, blocked, closed ·
+0 done, ready, yes · 1 failure · 2 usage · 3 refused, blocked, closed ·
 4 not decidable (no such record) · 5 changed meanwhile · 130 stopped.`,
 		SilenceUsage: true, SilenceErrors: true, Version: a.Version,
 		Args: func(_ *cobra.Command, args []string) error {
@@ -141,6 +141,7 @@ Without a command it opens the dashboard. Exit codes, everywhere:
 	a.addKinds(root)
 	a.addTasks(root, tasks)
 	root.CompletionOptions.HiddenDefaultCmd = false
+	sayOnce(root)
 	return root
 }
 

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -24,13 +25,26 @@ func (a *App) formCommand() *cobra.Command {
 
 func (a *App) formTemplate() *cobra.Command {
 	return &cobra.Command{
-		Use: "template FORM", Short: "print a form as an empty TOML file to fill in", Args: args("a form"),
+		Use: "template FORM [ID]", Short: "print a form as a TOML file to fill in, with what is answered about a release or RFC",
+		Args: func(_ *cobra.Command, given []string) error {
+			if len(given) < 1 || len(given) > 2 {
+				return usage("form template: name a form, and the release or RFC whose answers it begins with, if any")
+			}
+			return nil
+		},
 		RunE: func(cmd *cobra.Command, args []string) error {
+			if len(args) == 2 {
+				p, err := a.paper(cmd.Context(), args[0], args[1])
+				if err != nil {
+					return err
+				}
+				return a.print(p.form, func(w io.Writer) { template(w, p.form, p.document.Answers) })
+			}
 			f, err := a.formNamed(cmd.Context(), args[0])
 			if err != nil {
 				return err
 			}
-			return a.print(f, func(w io.Writer) { template(w, f) })
+			return a.print(f, func(w io.Writer) { template(w, f, form.Answers{}) })
 		},
 	}
 }
@@ -55,8 +69,9 @@ func (a *App) formNamed(ctx context.Context, name string) (*form.Form, error) {
 	return f, nil
 }
 
-// template writes a form as TOML with every field and what it wants.
-func template(w io.Writer, f *form.Form) {
+// template writes a form as TOML with every field and what it wants. What is not
+// answered stands behind a #: given back as it is, the file empties nothing.
+func template(w io.Writer, f *form.Form, answers form.Answers) {
 	fmt.Fprintf(w, "# %s\n", f.Title)
 	for line := range strings.Lines(f.Help) {
 		fmt.Fprintf(w, "# %s\n", strings.TrimSpace(line))
@@ -77,17 +92,34 @@ func template(w io.Writer, f *form.Form) {
 			if fl.Help != "" {
 				fmt.Fprintf(w, "# %s\n", fl.Help)
 			}
-			fmt.Fprintf(w, "%s = \"\"\n", fl.Name)
+			answer(w, fl.Name, answers.Get(fl.Name), "")
 		}
 	}
 	for _, fl := range f.Fields() {
 		if fl.Type == form.Table {
-			fmt.Fprintf(w, "\n# %s; repeat the block for each row\n[[%s]]\n", hint(fl), fl.Name)
-			for _, c := range fl.Columns {
-				fmt.Fprintf(w, "%s = \"\" # %s\n", c.Name, hint(c))
+			rows, off := answers.Rows(fl.Name), ""
+			if len(rows) == 0 {
+				rows, off = []form.Cells{nil}, "# "
+			}
+			fmt.Fprintf(w, "\n# %s; repeat the block for each row\n", hint(fl))
+			for _, row := range rows {
+				fmt.Fprintf(w, "%s[[%s]]\n", off, fl.Name)
+				for _, c := range fl.Columns {
+					answer(w, c.Name, row[c.Name], " # "+hint(c))
+				}
 			}
 		}
 	}
+}
+
+// answer writes one answer as TOML. TOML reads the strings of JSON.
+func answer(w io.Writer, name, value, hint string) {
+	off := ""
+	if value == "" {
+		off = "# "
+	}
+	text, _ := json.Marshal(value) // a text
+	fmt.Fprintf(w, "%s%s = %s%s\n", off, name, text, hint)
 }
 
 func (a *App) formFill() *cobra.Command {
@@ -108,6 +140,9 @@ a pipe.`,
 			ctx := cmd.Context()
 			if ask && from == "-" {
 				return usage("--ask and --from - both read standard input: give one of them")
+			}
+			if len(sets)+len(rows) == 0 && from == "" && a.typed() {
+				ask = true // the answers come from whoever sits there
 			}
 			if ask { // it shows what is there
 				if err := a.mayRead(ctx); err != nil {
@@ -144,6 +179,9 @@ a pipe.`,
 				return err
 			}
 			act := action.WriteForm{Form: f.Name, Of: p.of, Answers: answers, Seen: p.seen, Document: p.document.ID, New: p.seen == 0, Void: void}
+			if act.Seen, err = a.asRead(p.facts.Position, p.seen); err != nil {
+				return err
+			}
 			r, err := a.do(ctx, act)
 			if err != nil {
 				return err
@@ -165,6 +203,7 @@ a pipe.`,
 	fl.StringVar(&from, "from", "", "a TOML or JSON file, or -")
 	fl.BoolVar(&ask, "ask", false, "ask every question, one line each")
 	fl.BoolVar(&replace, "replace", false, "begin with empty answers instead of the version before")
+	a.bound(cmd)
 	fl.BoolVar(&void, "void", false, "go on although approvals, or the decision on an RFC, are voided")
 	return cmd
 }

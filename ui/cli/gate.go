@@ -77,10 +77,10 @@ func onlyUndecided(g gate.Gate) bool {
 }
 
 func printGate(w io.Writer, g store.GateView, shell remedy.Shell, ascii bool) {
-	marks := map[gate.Answer]string{gate.Met: "✓ met ", gate.Open: "✗ open", gate.NotApplicable: "– n/a ", gate.Undecidable: "? ??? "}
+	marks := map[gate.Answer]string{gate.Met: "✓ met ", gate.Open: "✗ open", gate.NotApplicable: "– n.a.", gate.Undecidable: "? ??? "}
 	arrow := "→"
 	if ascii {
-		marks = map[gate.Answer]string{gate.Met: "+ met ", gate.Open: "x open", gate.NotApplicable: "- n/a ", gate.Undecidable: "? ??? "}
+		marks = map[gate.Answer]string{gate.Met: "+ met ", gate.Open: "x open", gate.NotApplicable: "- n.a.", gate.Undecidable: "? ??? "}
 		arrow = "->"
 	}
 	met, all := g.Count()

@@ -168,7 +168,8 @@ func args(names ...string) cobra.PositionalArgs {
 
 // group is a command that only has commands below it.
 func group(use, short string, below ...*cobra.Command) *cobra.Command {
-	cmd := &cobra.Command{Use: use, Short: short, Args: func(cmd *cobra.Command, given []string) error {
+	// Options belong to the commands below: the word that is none is told, not its options.
+	cmd := &cobra.Command{Use: use, Short: short, FParseErrWhitelist: cobra.FParseErrWhitelist{UnknownFlags: true}, Args: func(cmd *cobra.Command, given []string) error {
 		if len(given) > 0 {
 			return usage("there is no command %q: see %s --help", cmd.CommandPath()+" "+given[0], cmd.CommandPath())
 		}

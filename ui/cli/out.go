@@ -62,6 +62,12 @@ func (a *App) read() bool {
 	return ok && term.IsTerminal(f.Fd())
 }
 
+// typed reports whether the answers come from a person at a terminal.
+func (a *App) typed() bool {
+	f, ok := a.In.(*os.File)
+	return a.read() && (a.remote || ok && term.IsTerminal(f.Fd()))
+}
+
 // encode writes JSON. What shows nothing, or steers a terminal, is escaped in it:
 // to whoever decodes it that is the same.
 func encode(w io.Writer, v any) error {

@@ -21,14 +21,12 @@ func (a *App) lookUp(ctx context.Context, k model.Kind, text string) (model.ID, 
 	if err != nil {
 		return "", 0, err
 	}
-	id, err := a.id(ctx, k, text)
-	switch {
-	case err != nil || a.flags.read == 0:
-		return id, int64(head), err
-	case a.flags.read < 0 || a.flags.read > int64(head):
-		return id, 0, usage("--seen %d is no place in the log, which ends at entry %d: see fairway log show --of %s", a.flags.read, head, id)
+	seen, err := a.asRead(int64(head), int64(head))
+	if err != nil {
+		return "", 0, err
 	}
-	return id, a.flags.read, nil
+	id, err := a.id(ctx, k, text)
+	return id, seen, err
 }
 
 // bound gives commands that decide on something the option to say what was read:

@@ -60,7 +60,7 @@ func (a *App) taskFlags(cmd *cobra.Command, d described) {
 		flags.StringArray("set", nil, "FIELD=VALUE (repeat)")
 		mark(cmd, "set", anAnswer)
 	}
-	if of.Seen && flags.Lookup("seen") == nil {
+	if d.Sees() && flags.Lookup("seen") == nil {
 		a.bound(cmd)
 	}
 	if len(d.questions.Fields()) > 0 && flags.Lookup("from") == nil {

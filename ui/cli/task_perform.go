@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -46,14 +47,20 @@ func (a *App) perform(cmd *cobra.Command, d described, given []string, more amen
 			return err
 		}
 	}
-	answers, err := a.tidyTask(ctx, c, d, about, questions, said)
+	answers, unknown, err := a.tidyTask(ctx, c, d, about, questions, said)
 	if err != nil {
 		return err
 	}
-	if err := d.arises(cmd, questions, answers); err != nil {
+	if err := d.arises(cmd, c, about, answers); err != nil {
 		return err
 	}
 	act, err := d.Make(c, about, answers)
+	if err == nil && len(unknown) > 0 {
+		who, _ := a.who(ctx) // it was known for the case
+		if _, refused := a.db.Ask(ctx, who, act); refused == nil { // else the action says more of it
+			err = d.misanswered(unknown)
+		}
+	}
 	var wrong *form.Wrong
 	if errors.As(err, &wrong) {
 		return d.misanswered([]form.Wrong{*wrong})
@@ -80,11 +87,21 @@ func (a *App) caseFor(ctx context.Context, needs model.Needs) (*model.Case, erro
 		return nil, err
 	}
 	c.Who = model.Actor{Person: a.me, Auth: a.auth, Key: a.key, Elsewhere: a.elsewhere}
-	if a.flags.read < 0 || a.flags.read > c.Position {
-		return nil, usage("--seen %d is no place in the log, which ends at entry %d: see fairway log show", a.flags.read, c.Position)
+	c.Read, err = a.asRead(c.Position, 0)
+	return c, err
+}
+
+// asRead is the place in the log up to which the caller says they read (--seen),
+// else another.
+func (a *App) asRead(head, otherwise int64) (int64, error) {
+	f := a.ran.Flag("seen")
+	switch {
+	case f == nil || !f.Changed:
+		return otherwise, nil
+	case a.flags.read < 1 || a.flags.read > head:
+		return 0, usage("--seen %d is no place in the log, which ends at entry %d: see fairway log show", a.flags.read, head)
 	}
-	c.Read = a.flags.read
-	return c, nil
+	return a.flags.read, nil
 }
 
 // subject is the record that the command line names for the task; "" for none.
@@ -189,15 +206,17 @@ func (a *App) askedFor(ctx context.Context, c *model.Case, d described, about mo
 	return answers, questions, err
 }
 
-// tidyTask brings the answers into the form they are kept in. A choice that is
-// not among those offered is the action's to judge, which says why; one of
-// options that never change is a mistake of the command line.
-func (a *App) tidyTask(ctx context.Context, c *model.Case, d described, about model.ID, questions form.Form, said form.Answers) (form.Answers, error) {
-	var unknown error
+// tidyTask brings the answers into the form they are kept in. Choices that are
+// not among those offered come back beside them: the action judges them first,
+// and says why. One of options that never change is a mistake of the command line.
+func (a *App) tidyTask(ctx context.Context, c *model.Case, d described, about model.ID, questions form.Form, said form.Answers) (form.Answers, []form.Wrong, error) {
+	var unfound error
+	var unknown []form.Wrong
+	args, _ := d.questions.Arguments()
 	look := func(kind, text string) (string, bool) {
 		id, err := a.id(ctx, model.Kind(kind), text)
-		if err != nil && unknown == nil {
-			unknown = err
+		if err != nil && unfound == nil {
+			unfound = err
 		}
 		return string(id), err == nil && id != ""
 	}
@@ -211,19 +230,22 @@ func (a *App) tidyTask(ctx context.Context, c *model.Case, d described, about mo
 			var picked []string
 			for _, part := range entriesOf(*fl, said.Get(fl.Name)) {
 				picked = append(picked, pick(*fl, part, look))
+				if option := picked[len(picked)-1]; len(fl.Choices()) > 0 && !slices.Contains(args, fl.Name) && !slices.Contains(fl.Choices(), option) {
+					unknown = append(unknown, form.Wrong{Field: fl.Name, Text: fmt.Sprintf("%q is none of %s", option, strings.Join(fl.Choices(), ", "))})
+				}
 			}
 			said.Values[fl.Name] = strings.Join(picked, "\n")
 			fl.Options, fl.Labels = picked, nil
 		}
 	}
 	answers, wrong := questions.Tidy(said, form.Ground{Now: a.Now(), Zone: d.Zone(c, about), Lookup: look})
-	if unknown != nil {
-		return answers, unknown
+	if unfound != nil {
+		return answers, nil, unfound
 	}
 	if len(wrong) > 0 {
-		return answers, d.misanswered(wrong)
+		return answers, nil, d.misanswered(wrong)
 	}
-	return answers, nil
+	return answers, unknown, nil
 }
 
 // entriesOf are the options that an answer names.
@@ -272,10 +294,17 @@ func (d described) misanswered(wrong []form.Wrong) error {
 
 // arises refuses a flag that answers a question which does not arise beside the
 // other answers: it would be left out without a word.
-func (d described) arises(cmd *cobra.Command, questions form.Form, answers form.Answers) error {
-	for _, fl := range questions.Fields() {
+func (d described) arises(cmd *cobra.Command, c *model.Case, about model.ID, answers form.Answers) error {
+	begun, _, err := d.Begin(c, about, d.questions)
+	for _, fl := range d.questions.Fields() {
 		f := cmd.Flag(fl.FlagName())
-		if f == nil || !f.Changed || !marked(f, anAnswer) || fl.Shown(answers) || !flagSays(cmd, f.Name) {
+		if f == nil || !f.Changed || !marked(f, anAnswer) || !flagSays(cmd, f.Name) {
+			continue
+		}
+		if _, asked := begun.Field(fl.Name); err == nil && !asked && !fl.Typed {
+			return usage("--%s: %s does not ask it of %s as it stands: leave it out", f.Name, d.questions.Command.Words, cmp.Or(string(about), "this"))
+		}
+		if fl.Shown(answers) {
 			continue
 		}
 		name, value, _ := strings.Cut(fl.When, "=")

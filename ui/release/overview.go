@@ -109,7 +109,7 @@ func (s *sheet) next() (string, theme.Style) {
 		if d.gate.Next == "" {
 			return "No stage follows.", t.Faint
 		}
-		return "The gate is open: move it on to " + d.stageTitle(d.gate.Next) + " with >.", t.Good
+		return "The gate is ready: move it on to " + d.stageTitle(d.gate.Next) + " with >.", t.Good
 	}
 	for _, a := range d.approvals {
 		if a.State() == model.ApprovalPending {
