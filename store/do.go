@@ -120,7 +120,7 @@ func (db *DB) do(ctx context.Context, tx *sql.Tx, who Who, a action.Action) (Res
 	if err != nil {
 		return Result{}, err
 	}
-	c, err := db.loadCase(ctx, tx, Now, now, who, a.Needs())
+	c, err := db.loadCase(ctx, tx, Now, now, who, action.Needs(a))
 	if err != nil {
 		return Result{}, err
 	}
@@ -383,7 +383,7 @@ func (db *DB) Ask(ctx context.Context, who Who, a action.Action) (action.Outcome
 		return action.Outcome{}, db.explain(action.Name(a), err)
 	}
 	defer tx.end()
-	c, err := db.loadCase(ctx, tx, Now, db.Now(), who, a.Needs())
+	c, err := db.loadCase(ctx, tx, Now, db.Now(), who, action.Needs(a))
 	if err != nil {
 		return action.Outcome{}, db.sayWhy(action.Name(a), err)
 	}

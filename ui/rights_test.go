@@ -54,7 +54,7 @@ func enforcesTheSameRights(t *testing.T, all bool) {
 			actions := oneOfEach(t, db)
 			for _, name := range slices.Sorted(maps.Keys(actions)) {
 				a := actions[name]
-				c, err := db.Case(ctx, store.Now, env.Clock(), a.Needs())
+				c, err := db.Case(ctx, store.Now, env.Clock(), action.Needs(a))
 				if err != nil {
 					t.Fatalf("%s: %v", name, err)
 				}

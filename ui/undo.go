@@ -20,7 +20,7 @@ func (r *Root) undo() tea.Cmd {
 	data, ctx, at, now, who := e.Data, e.Context, e.AsOf, e.Clock(), e.Person
 	act := action.Undo{Release: r.subject(), Void: true} // asked with approvals gone; done only after a second yes
 	return r.asker.Ask("undo", func() (any, error) {
-		c, err := data.Case(ctx, at, now, act.Needs())
+		c, err := data.Case(ctx, at, now, action.Needs(act))
 		if err != nil {
 			return nil, err
 		}

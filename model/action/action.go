@@ -20,10 +20,8 @@ import (
 	"fairway/model/process"
 )
 
-// Action is one thing a person asks for.
+// Action is one thing a person asks for. Which facts it has to be shown says Needs.
 type Action interface {
-	// Needs are the facts it has to be shown.
-	Needs() model.Needs
 	// Do refuses, or returns what is to be written. It is pure.
 	Do(c *model.Case) (Outcome, error)
 }

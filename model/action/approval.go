@@ -147,11 +147,6 @@ type Decide struct {
 	BreakGlass string `json:"break_glass,omitempty"`
 }
 
-// Needs are the approval and everything about its release.
-func (a Decide) Needs() model.Needs {
-	return model.Needs{IDs: []model.ID{a.Approval}, Seen: looked(a.Approval, a.Seen)}
-}
-
 // Do signs as the approver that the person is. A rejection sends the release back where the
 // process says so.
 func (a Decide) Do(c *model.Case) (Outcome, error) {
@@ -279,8 +274,6 @@ func breakGlass(c *model.Case, n *model.Release, against []gate.Bar, reason stri
 			marked = true
 		}
 	}
-	if wrong := model.CheckText("the reason to break glass", reason); wrong != "" {
-		refusal.Add(wrong)
-	}
+	sane(refusal, "the reason to break glass", reason)
 	return marked
 }

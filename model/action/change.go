@@ -45,15 +45,9 @@ func (a SubmitChange) Do(c *model.Case) (Outcome, error) {
 }
 
 func checkChange(c *model.Case, ch *model.Change, refusal *model.Refusal) {
-	if wrong := model.CheckTitle("the title", ch.Title); wrong != "" {
-		refusal.Add(wrong, model.AnswerTo("give it a title", "title"))
-	}
-	if wrong := model.CheckText("the description", ch.Text); wrong != "" {
-		refusal.Add(wrong)
-	}
-	if !slices.Contains(model.ChangeCategories, ch.Category) {
-		refusal.Add(fmt.Sprintf("%q is no category", ch.Category), model.OneOf(model.ChangeCategories...))
-	}
+	titled(refusal, "the title", ch.Title, model.AnswerTo("give it a title", "title"))
+	sane(refusal, "the description", ch.Text)
+	oneOf(refusal, "category", ch.Category, model.ChangeCategories)
 	if p, ok := c.Rules.Process(ch.Type + "-change"); !ok || p.Of != string(model.KindChange) {
 		var types []string
 		for _, p := range c.Rules.Processes {
@@ -79,7 +73,7 @@ type EditChange struct {
 
 // Needs are the RFC and the records it points at.
 func (a EditChange) Needs() model.Needs {
-	n := SubmitChange{a.Change}.Needs()
+	n := Needs(SubmitChange{a.Change})
 	n.IDs = append(n.IDs, a.Change.ID)
 	n.Seen = looked(a.Change.ID, a.Seen)
 	n.Scoping = []model.ID{a.Change.ID}
@@ -145,9 +139,6 @@ func (a AssessChange) Needs() model.Needs {
 	return model.Needs{IDs: []model.ID{a.Change}, Kinds: []model.Kind{model.KindPerson}, Seen: looked(a.Change, a.Seen)}
 }
 
-// For is the service for which the permission is asked.
-func (a AssessChange) For(c *model.Case) model.ID { return serviceOf(c, a.Change) }
-
 // Do assesses: the RFC form has to be filled first.
 func (a AssessChange) Do(c *model.Case) (Outcome, error) {
 	doing := "assess " + string(a.Change)
@@ -163,15 +154,11 @@ func (a AssessChange) Do(c *model.Case) (Outcome, error) {
 	for _, b := range c.Rules.Policy.Bands {
 		bands = append(bands, b.ID)
 	}
-	if !slices.Contains(bands, a.Risk) {
-		refusal.Add(fmt.Sprintf("%q is no risk band", a.Risk), model.OneOf(bands...))
-	}
+	oneOf(refusal, "risk band", a.Risk, bands)
 	if model.Blank(a.Text) {
 		refusal.Add("the assessment is empty", model.AnswerTo("say what it does to services, security and other changes", "text"))
 	}
-	if wrong := model.CheckText("the assessment", a.Text); wrong != "" {
-		refusal.Add(wrong)
-	}
+	sane(refusal, "the assessment", a.Text)
 	if d := c.Document(gate.FormRFC, ch.ID); d == nil {
 		refusal.Add("its RFC form is not filled", model.ByForm(gate.FormRFC, ch.ID))
 	} else if f, ok := c.Rules.Form(gate.FormRFC); ok {
@@ -198,14 +185,6 @@ type DecideChange struct {
 	Comment string   `json:"comment,omitempty"`
 	Seen    int64    `json:"seen,omitempty"`
 }
-
-// Needs are the RFC and its form.
-func (a DecideChange) Needs() model.Needs {
-	return model.Needs{IDs: []model.ID{a.Change}, Seen: looked(a.Change, a.Seen)}
-}
-
-// For is the service for which the permission is asked.
-func (a DecideChange) For(c *model.Case) model.ID { return serviceOf(c, a.Change) }
 
 // Do decides. Nobody authorises what they submitted, asked for or build, or
 // ever did.
@@ -249,14 +228,6 @@ type WithdrawChange struct {
 	Reason string   `json:"reason"`
 	Seen   int64    `json:"seen,omitempty"`
 }
-
-// Needs are the RFC.
-func (a WithdrawChange) Needs() model.Needs {
-	return model.Needs{IDs: []model.ID{a.Change}, Seen: looked(a.Change, a.Seen)}
-}
-
-// For is the service for which the permission is asked.
-func (a WithdrawChange) For(c *model.Case) model.ID { return serviceOf(c, a.Change) }
 
 // Do withdraws the RFC.
 func (a WithdrawChange) Do(c *model.Case) (Outcome, error) {

@@ -15,17 +15,11 @@ type TakeBaseline struct {
 	Release model.ID `json:"release"`
 }
 
-// Needs are the release's facts.
-func (a TakeBaseline) Needs() model.Needs { return model.Needs{Releases: []model.ID{a.Release}} }
-
 // Do takes the baseline.
 func (a TakeBaseline) Do(c *model.Case) (Outcome, error) {
 	doing := "take the baseline of " + string(a.Release)
-	r, p, err := load(c, a.Release, 0, doing)
+	r, _, err := loadUnlocked(c, a.Release, 0, doing)
 	if err != nil {
-		return Outcome{}, err
-	}
-	if err := unlocked(r, p, doing); err != nil {
 		return Outcome{}, err
 	}
 	refusal := &model.Refusal{Doing: doing}
@@ -58,11 +52,6 @@ type SendNotice struct {
 	Seen     int64    `json:"seen,omitempty"`
 }
 
-// Needs are the release's facts.
-func (a SendNotice) Needs() model.Needs {
-	return model.Needs{Releases: []model.ID{a.Release}, Seen: looked(a.Release, a.Seen)}
-}
-
 // Do records the notice with the dates it announced. It is sent now: a notice
 // can't be dated back.
 func (a SendNotice) Do(c *model.Case) (Outcome, error) {
@@ -75,15 +64,11 @@ func (a SendNotice) Do(c *model.Case) (Outcome, error) {
 	if r.Window.IsZero() {
 		refusal.Add("it has no dates to announce", model.ByTask("reschedule", r.ID, model.With("start", ""), model.With("end", "")).For("plan it"))
 	}
-	if wrong := model.CheckTitle("the audience", a.Audience); wrong != "" {
-		refusal.Add(wrong, model.AnswerTo("say who was told", "audience"))
-	}
+	titled(refusal, "the audience", a.Audience, model.AnswerTo("say who was told", "audience"))
 	if model.Blank(a.Text) {
 		refusal.Add("the notice says nothing", model.AnswerTo("give its words", "text"))
 	}
-	if wrong := model.CheckText("the notice", a.Text); wrong != "" {
-		refusal.Add(wrong)
-	}
+	sane(refusal, "the notice", a.Text)
 	if err := refusal.Or(); err != nil {
 		return Outcome{}, err
 	}
@@ -99,22 +84,12 @@ type AddMedia struct {
 	Void    bool        `json:"void,omitempty"`
 }
 
-// Needs are the release's facts, if one is named.
-func (a AddMedia) Needs() model.Needs {
-	if a.Release == "" {
-		return model.Needs{}
-	}
-	return model.Needs{Releases: []model.ID{a.Release}}
-}
-
 // Do enters the media.
 func (a AddMedia) Do(c *model.Case) (Outcome, error) {
 	doing := "add to the DML"
 	m := a.Media
 	refusal := &model.Refusal{Doing: doing}
-	if wrong := model.CheckTitle("the name", m.Name); wrong != "" {
-		refusal.Add(wrong)
-	}
+	titled(refusal, "the name", m.Name)
 	m.SHA256 = strings.ToLower(m.SHA256)
 	if sum, err := hex.DecodeString(m.SHA256); err != nil || len(sum) != 32 {
 		refusal.Add("its SHA-256 is not 64 hexadecimal digits")
@@ -127,21 +102,15 @@ func (a AddMedia) Do(c *model.Case) (Outcome, error) {
 	if a.Release == "" {
 		return out, nil
 	}
-	r, p, err := load(c, a.Release, 0, doing)
+	r, p, err := loadUnlocked(c, a.Release, 0, doing)
 	if err != nil {
-		return Outcome{}, err
-	}
-	if err := unlocked(r, p, doing); err != nil {
 		return Outcome{}, err
 	}
 	n := r.Clone()
 	n.Package = model.SortIDs(append(n.Package, m.ID))
 	out.Subject, out.Note = r.ID, fmt.Sprintf("put %s into the DML for %s", m.Name, r.ID)
 	out.Writes = append(out.Writes, n)
-	if err := revise(c, p, n, []string{"package"}, a.Void, doing, &out); err != nil {
-		return Outcome{}, err
-	}
-	return out, nil
+	return revised(c, p, n, []string{"package"}, a.Void, doing, out)
 }
 
 // WithdrawMedia marks a DML entry as not to be deployed any more.
@@ -149,9 +118,6 @@ type WithdrawMedia struct {
 	Media  model.ID `json:"media"`
 	Reason string   `json:"reason"`
 }
-
-// Needs are the entry.
-func (a WithdrawMedia) Needs() model.Needs { return model.Needs{IDs: []model.ID{a.Media}} }
 
 // Do withdraws the entry.
 func (a WithdrawMedia) Do(c *model.Case) (Outcome, error) {
@@ -181,11 +147,8 @@ func (a Procure) Needs() model.Needs { return model.Needs{Releases: []model.ID{a
 // Do puts it on the release's list.
 func (a Procure) Do(c *model.Case) (Outcome, error) {
 	doing := "procure for " + string(a.Item.Release)
-	r, p, err := load(c, a.Item.Release, 0, doing)
+	r, _, err := loadUnlocked(c, a.Item.Release, 0, doing)
 	if err != nil {
-		return Outcome{}, err
-	}
-	if err := unlocked(r, p, doing); err != nil {
 		return Outcome{}, err
 	}
 	if wrong := model.CheckTitle("what is ordered", a.Item.Title); wrong != "" {
@@ -202,12 +165,6 @@ type Receive struct {
 	Item        model.Item `json:"item,omitzero"` // for hardware: name, class, serial
 	Void        bool       `json:"void,omitempty"`
 }
-
-// Needs are the procurement and its release.
-func (a Receive) Needs() model.Needs { return model.Needs{IDs: []model.ID{a.Procurement}} }
-
-// For is the service for which the permission is asked.
-func (a Receive) For(c *model.Case) model.ID { return serviceOf(c, a.Procurement) }
 
 // Do receives it.
 func (a Receive) Do(c *model.Case) (Outcome, error) {
@@ -252,10 +209,7 @@ func (a Receive) Do(c *model.Case) (Outcome, error) {
 	rel := r.Clone()
 	rel.Items, rel.NoItems, rel.ItemsAll = model.SortIDs(append(rel.Items, item.ID)), "", false
 	out.Writes = append(out.Writes, &item, rel)
-	if err := revise(c, p, rel, []string{"items"}, a.Void, doing, &out); err != nil {
-		return Outcome{}, err
-	}
-	return out, nil
+	return revised(c, p, rel, []string{"items"}, a.Void, doing, out)
 }
 
 // DropProcurement takes something off a release's list that is not needed.
@@ -263,12 +217,6 @@ type DropProcurement struct {
 	Procurement model.ID `json:"procurement"`
 	Reason      string   `json:"reason"`
 }
-
-// Needs are the procurement and its release.
-func (a DropProcurement) Needs() model.Needs { return model.Needs{IDs: []model.ID{a.Procurement}} }
-
-// For is the service for which the permission is asked.
-func (a DropProcurement) For(c *model.Case) model.ID { return serviceOf(c, a.Procurement) }
 
 // Do drops it.
 func (a DropProcurement) Do(c *model.Case) (Outcome, error) {
@@ -292,11 +240,6 @@ func (a DropProcurement) Do(c *model.Case) (Outcome, error) {
 type WriteItem struct {
 	Item model.Item `json:"item"`
 	Seen int64      `json:"seen,omitempty"`
-}
-
-// Needs are the item and the records it points at.
-func (a WriteItem) Needs() model.Needs {
-	return model.Needs{IDs: slices.Concat([]model.ID{a.Item.ID, a.Item.Service, a.Item.Owner}, a.Item.DependsOn), Seen: looked(a.Item.ID, a.Seen)}
 }
 
 // For is the service for which the permission is asked.
@@ -341,12 +284,8 @@ func (a WriteItem) Do(c *model.Case) (Outcome, error) {
 }
 
 func checkItem(c *model.Case, i *model.Item, refusal *model.Refusal) {
-	if wrong := model.CheckTitle("the name", i.Name); wrong != "" {
-		refusal.Add(wrong, model.Say("give it a name"))
-	}
-	if !slices.Contains(c.Rules.Policy.ItemClasses, i.Class) {
-		refusal.Add(fmt.Sprintf("%q is no class of item", i.Class), model.OneOf(c.Rules.Policy.ItemClasses...))
-	}
+	titled(refusal, "the name", i.Name, model.Say("give it a name"))
+	oneOf(refusal, "class of item", i.Class, c.Rules.Policy.ItemClasses)
 	if i.State == "" {
 		i.State = model.ItemLive
 	}

@@ -71,11 +71,8 @@ func (a Edit) Needs() model.Needs {
 // somebody changed since are kept.
 func (a Edit) Do(c *model.Case) (Outcome, error) {
 	doing := "edit " + string(a.Release)
-	r, p, err := load(c, a.Release, 0, doing)
+	r, p, err := loadUnlocked(c, a.Release, 0, doing)
 	if err != nil {
-		return Outcome{}, err
-	}
-	if err := unlocked(r, p, doing); err != nil {
 		return Outcome{}, err
 	}
 	refusal := &model.Refusal{Doing: doing}
@@ -123,9 +120,7 @@ func (a Edit) Do(c *model.Case) (Outcome, error) {
 	if len(fields) == 0 && len(refusal.Reasons) == 0 {
 		refusal.Add("nothing was changed")
 	}
-	if wrong := model.CheckTitle("the name", n.Name); wrong != "" {
-		refusal.Add(wrong)
-	}
+	titled(refusal, "the name", n.Name)
 	checkRelease(c, n, refusal)
 	moved(c, a, r.Service, n.Service, refusal)
 	refs(c, refusal, model.KindMedia, n.Package...)
@@ -133,10 +128,7 @@ func (a Edit) Do(c *model.Case) (Outcome, error) {
 		return Outcome{}, err
 	}
 	out := wrote(r.ID, fmt.Sprintf("edited %s (%s)", r.ID, strings.Join(fields, ", ")), n)
-	if err := revise(c, p, n, what, a.Void, doing, &out); err != nil {
-		return Outcome{}, err
-	}
-	return out, nil
+	return revised(c, p, n, what, a.Void, doing, out)
 }
 
 // Scope puts RFCs into a release, or takes them out (defers them). It says what
@@ -149,20 +141,12 @@ type Scope struct {
 	Void    bool       `json:"void,omitempty"`
 }
 
-// Needs are the release's facts and the changes.
-func (a Scope) Needs() model.Needs {
-	return model.Needs{Releases: []model.ID{a.Release}, IDs: slices.Concat(a.Add, a.Defer)}
-}
-
 // Do changes the scope. An RFC is scoped from Submitted on; one that was
 // rejected or withdrawn, or has been implemented, is not.
 func (a Scope) Do(c *model.Case) (Outcome, error) {
 	doing := "change the scope of " + string(a.Release)
-	r, p, err := load(c, a.Release, 0, doing)
+	r, p, err := loadUnlocked(c, a.Release, 0, doing)
 	if err != nil {
-		return Outcome{}, err
-	}
-	if err := unlocked(r, p, doing); err != nil {
 		return Outcome{}, err
 	}
 	refusal := &model.Refusal{Doing: doing}
@@ -202,10 +186,7 @@ func (a Scope) Do(c *model.Case) (Outcome, error) {
 	}
 	n.Changes, n.Deferred = model.SortIDs(n.Changes), model.SortIDs(n.Deferred)
 	out.Note = fmt.Sprintf("changed the scope of %s: %d RFCs", r.ID, len(n.Changes))
-	if err := revise(c, p, n, []string{"scope"}, a.Void, doing, &out); err != nil {
-		return Outcome{}, err
-	}
-	return out, nil
+	return revised(c, p, n, []string{"scope"}, a.Void, doing, out)
 }
 
 // takeOut is how an RFC leaves the scope of the release that it is in.
@@ -236,11 +217,6 @@ type Affect struct {
 	None     string     `json:"none,omitempty"` // why it touches none
 	Seen     int64      `json:"seen,omitempty"`
 	Void     bool       `json:"void,omitempty"`
-}
-
-// Needs are the release's facts and the items.
-func (a Affect) Needs() model.Needs {
-	return model.Needs{Releases: []model.ID{a.Release}, IDs: slices.Concat(a.Add, a.Remove), Seen: looked(a.Release, a.Seen)}
 }
 
 // Do changes the list. Saying that it is complete changes no content, so it
@@ -305,11 +281,6 @@ type Reschedule struct {
 	Void     bool       `json:"void,omitempty"`
 }
 
-// Needs are the release's facts.
-func (a Reschedule) Needs() model.Needs {
-	return model.Needs{Releases: []model.ID{a.Release}, Seen: looked(a.Release, a.Seen)}
-}
-
 // Do moves the window.
 func (a Reschedule) Do(c *model.Case) (Outcome, error) {
 	doing := "reschedule " + string(a.Release)
@@ -347,9 +318,7 @@ func (a Reschedule) Do(c *model.Case) (Outcome, error) {
 			}
 			refusal.Add(fmt.Sprintf("%q is no reason of the policy", a.Reason), model.OneOf(list...))
 		}
-		if wrong := model.CheckTitle("the sentence", a.Sentence); wrong != "" {
-			refusal.Add(wrong, model.AnswerTo("say in a sentence why it moves", "sentence"))
-		}
+		titled(refusal, "the sentence", a.Sentence, model.AnswerTo("say in a sentence why it moves", "sentence"))
 		n.Moves = append(n.Moves, model.Move{From: r.Window, To: a.Window, Reason: a.Reason, Sentence: a.Sentence, Customer: reason.Customer, By: c.Who.ID(), At: c.Now})
 	}
 	if err := refusal.Or(); err != nil {
@@ -359,10 +328,7 @@ func (a Reschedule) Do(c *model.Case) (Outcome, error) {
 	if !r.Window.IsZero() {
 		out.Note = fmt.Sprintf("moved %s to %s (%s)", r.ID, a.Window.Start.At.UTC().Format("2 Jan 2006"), a.Reason)
 	}
-	if err := revise(c, p, n, []string{"window"}, a.Void, doing, &out); err != nil {
-		return Outcome{}, err
-	}
-	return out, nil
+	return revised(c, p, n, []string{"window"}, a.Void, doing, out)
 }
 
 // Scan looks for conflicts and records what was found, for the gate that asks

@@ -15,11 +15,6 @@ type Cancel struct {
 	Seen    int64    `json:"seen,omitempty"`
 }
 
-// Needs are the release's facts.
-func (a Cancel) Needs() model.Needs {
-	return model.Needs{Releases: []model.ID{a.Release}, Seen: looked(a.Release, a.Seen)}
-}
-
 // Do cancels the release, voids what was still asked for, and frees its RFCs.
 func (a Cancel) Do(c *model.Case) (Outcome, error) {
 	doing := "cancel " + string(a.Release)
@@ -65,9 +60,6 @@ type Reopen struct {
 	Release model.ID `json:"release"`
 	Reason  string   `json:"reason"`
 }
-
-// Needs are the release's facts.
-func (a Reopen) Needs() model.Needs { return model.Needs{Releases: []model.ID{a.Release}} }
 
 // Do reopens the release with a reason.
 func (a Reopen) Do(c *model.Case) (Outcome, error) {

@@ -269,17 +269,6 @@ type ApproveDocument struct {
 	Version  int      `json:"version"` // the version that was read
 }
 
-// Needs are the document and the release it belongs to.
-func (a ApproveDocument) Needs() model.Needs { return model.Needs{IDs: []model.ID{a.Document}} }
-
-// For is the service for which the permission is asked.
-func (a ApproveDocument) For(c *model.Case) model.ID {
-	if d := model.Get[*model.Document](c, a.Document); d != nil && d.Of.Kind() == model.KindRelease {
-		return serviceOf(c, d.Of)
-	}
-	return ""
-}
-
 // Do approves. Nobody approves what they wrote, or a version of it.
 func (a ApproveDocument) Do(c *model.Case) (Outcome, error) {
 	doing := "approve " + string(a.Document)

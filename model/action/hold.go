@@ -15,11 +15,6 @@ type Hold struct {
 	Seen    int64     `json:"seen,omitempty"`
 }
 
-// Needs are the release's facts.
-func (a Hold) Needs() model.Needs {
-	return model.Needs{Releases: []model.ID{a.Release}, Seen: looked(a.Release, a.Seen)}
-}
-
 // Do puts the release on hold, with a reason and a review date.
 func (a Hold) Do(c *model.Case) (Outcome, error) {
 	doing := "hold " + string(a.Release)
@@ -58,11 +53,6 @@ func (a Hold) Do(c *model.Case) (Outcome, error) {
 type Resume struct {
 	Release model.ID `json:"release"`
 	Seen    int64    `json:"seen,omitempty"`
-}
-
-// Needs are the release's facts.
-func (a Resume) Needs() model.Needs {
-	return model.Needs{Releases: []model.ID{a.Release}, Seen: looked(a.Release, a.Seen)}
 }
 
 // Do takes the release off hold.

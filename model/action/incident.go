@@ -13,12 +13,6 @@ type OpenIncident struct {
 	Incident model.Incident `json:"incident"`
 }
 
-// Needs are the records it points at.
-func (a OpenIncident) Needs() model.Needs {
-	i := a.Incident
-	return model.Needs{IDs: slices.Concat([]model.ID{i.Service, i.Problem}, i.Items, i.CausedBy, i.Suspects)}
-}
-
 // For is the service for which the permission is asked.
 func (a OpenIncident) For(*model.Case) model.ID { return a.Incident.Service }
 
@@ -26,15 +20,9 @@ func (a OpenIncident) For(*model.Case) model.ID { return a.Incident.Service }
 func (a OpenIncident) Do(c *model.Case) (Outcome, error) {
 	i := a.Incident
 	refusal := &model.Refusal{Doing: "log an incident"}
-	if wrong := model.CheckTitle("the title", i.Title); wrong != "" {
-		refusal.Add(wrong, model.AnswerTo("say what happened", "title"))
-	}
-	if wrong := model.CheckText("the description", i.Text); wrong != "" {
-		refusal.Add(wrong)
-	}
-	if !slices.Contains(c.Rules.Policy.Severities, i.Severity) {
-		refusal.Add(fmt.Sprintf("%q is no severity", i.Severity), model.OneOf(c.Rules.Policy.Severities...))
-	}
+	titled(refusal, "the title", i.Title, model.AnswerTo("say what happened", "title"))
+	sane(refusal, "the description", i.Text)
+	oneOf(refusal, "severity", i.Severity, c.Rules.Policy.Severities)
 	refs(c, refusal, model.KindService, i.Service)
 	refs(c, refusal, model.KindItem, i.Items...)
 	refs(c, refusal, model.KindRelease, slices.Concat(i.CausedBy, i.Suspects)...)
@@ -68,9 +56,6 @@ type LinkIncident struct {
 func (a LinkIncident) Needs() model.Needs {
 	return model.Needs{IDs: []model.ID{a.Incident, a.Release}, Seen: looked(a.Incident, a.Seen)}
 }
-
-// For is the service for which the permission is asked.
-func (a LinkIncident) For(c *model.Case) model.ID { return serviceOf(c, a.Incident) }
 
 // Do links them.
 func (a LinkIncident) Do(c *model.Case) (Outcome, error) {
@@ -135,12 +120,6 @@ type ResolveIncident struct {
 	Happened time.Time `json:"happened,omitzero"`
 }
 
-// Needs are the incident.
-func (a ResolveIncident) Needs() model.Needs { return model.Needs{IDs: []model.ID{a.Incident}} }
-
-// For is the service for which the permission is asked.
-func (a ResolveIncident) For(c *model.Case) model.ID { return serviceOf(c, a.Incident) }
-
 // Do resolves or closes it.
 func (a ResolveIncident) Do(c *model.Case) (Outcome, error) {
 	doing := "resolve " + string(a.Incident)
@@ -175,9 +154,6 @@ type OpenProblem struct {
 	Problem model.Problem `json:"problem"`
 }
 
-// Needs are its service.
-func (a OpenProblem) Needs() model.Needs { return model.Needs{IDs: []model.ID{a.Problem.Service}} }
-
 // For is the service for which the permission is asked.
 func (a OpenProblem) For(*model.Case) model.ID { return a.Problem.Service }
 
@@ -185,9 +161,7 @@ func (a OpenProblem) For(*model.Case) model.ID { return a.Problem.Service }
 func (a OpenProblem) Do(c *model.Case) (Outcome, error) {
 	p := a.Problem
 	refusal := &model.Refusal{Doing: "enter a problem"}
-	if wrong := model.CheckTitle("the title", p.Title); wrong != "" {
-		refusal.Add(wrong)
-	}
+	titled(refusal, "the title", p.Title)
 	said(refusal, "the workaround", p.Workaround)
 	refs(c, refusal, model.KindService, p.Service)
 	if err := refusal.Or(); err != nil {
@@ -207,14 +181,6 @@ type ResolveProblem struct {
 	Close      bool     `json:"close,omitempty"`
 	Seen       int64    `json:"seen,omitempty"`
 }
-
-// Needs are the problem.
-func (a ResolveProblem) Needs() model.Needs {
-	return model.Needs{IDs: []model.ID{a.Problem}, Seen: looked(a.Problem, a.Seen)}
-}
-
-// For is the service for which the permission is asked.
-func (a ResolveProblem) For(c *model.Case) model.ID { return serviceOf(c, a.Problem) }
 
 // Do writes the problem's new state.
 func (a ResolveProblem) Do(c *model.Case) (Outcome, error) {

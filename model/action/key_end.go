@@ -82,8 +82,8 @@ func (a ReinstateKey) Do(c *model.Case) (Outcome, error) {
 	}
 	if model.Blank(a.Reason) {
 		refusal.Add("a reason is missing", model.AnswerTo("say why it can be trusted", "reason"))
-	} else if wrong := model.CheckText("the reason", a.Reason); wrong != "" {
-		refusal.Add(wrong)
+	} else {
+		sane(refusal, "the reason", a.Reason)
 	}
 	contested(c, *p, a.Fingerprint, refusal)
 	if err := refusal.Or(); err != nil {

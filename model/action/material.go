@@ -68,6 +68,14 @@ func revise(c *model.Case, p *process.Process, n *model.Release, what []string, 
 	return nil
 }
 
+// revised is the outcome of an edit that has passed through revise.
+func revised(c *model.Case, p *process.Process, n *model.Release, what []string, confirmed bool, doing string, out Outcome, docs ...model.ID) (Outcome, error) {
+	if err := revise(c, p, n, what, confirmed, doing, &out, docs...); err != nil {
+		return Outcome{}, err
+	}
+	return out, nil
+}
+
 // signersLost are the purposes beyond those given of which a signature would
 // count no more, since whoever gave it comes under a duty by the edit: an
 // approver who is made the coordinator. Each is added to what is confirmed first.

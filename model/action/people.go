@@ -44,9 +44,7 @@ func (a Init) Do(c *model.Case) (Outcome, error) {
 	}
 	p := a.Person
 	checkHandle(c, model.KindPerson, p.Handle, "", refusal)
-	if wrong := model.CheckTitle("the name", p.Name); wrong != "" {
-		refusal.Add(wrong)
-	}
+	titled(refusal, "the name", p.Name)
 	alike(c, &p, nil, false, refusal)
 	for _, g := range p.Roles {
 		checkGrant(&model.Case{Rules: &a.Rules}, g, refusal)
@@ -138,9 +136,7 @@ func (a WritePerson) Do(c *model.Case) (Outcome, error) {
 		p = *merged
 	}
 	refusal := &model.Refusal{Doing: "write a person"}
-	if wrong := model.CheckTitle("the name", p.Name); wrong != "" {
-		refusal.Add(wrong, model.AnswerTo("give it", "name"))
-	}
+	titled(refusal, "the name", p.Name, model.AnswerTo("give it", "name"))
 	checkHandle(c, model.KindPerson, p.Handle, p.ID, refusal)
 	unclaimed(c, p, refusal)
 	old := model.Get[*model.Person](c, p.ID)
@@ -181,11 +177,6 @@ func checkGrant(c *model.Case, g model.Grant, refusal *model.Refusal) {
 type GrantRole struct {
 	Person model.ID    `json:"person"`
 	Grant  model.Grant `json:"grant"`
-}
-
-// Needs are the person and the service.
-func (a GrantRole) Needs() model.Needs {
-	return model.Needs{IDs: []model.ID{a.Person, a.Grant.Service}}
 }
 
 // Do grants.
@@ -292,12 +283,6 @@ type WriteService struct {
 	Seen    int64         `json:"seen,omitempty"`
 }
 
-// Needs are the service and the records it points at.
-func (a WriteService) Needs() model.Needs {
-	s := a.Service
-	return model.Needs{IDs: slices.Concat([]model.ID{s.ID, s.Owner, s.Team}, s.Signatories), Handles: []model.Handle{{Kind: model.KindService, Name: s.Handle}}, Seen: looked(s.ID, a.Seen)}
-}
-
 // For is the service for which the permission is asked.
 func (a WriteService) For(*model.Case) model.ID { return a.Service.ID }
 
@@ -318,9 +303,7 @@ func (a WriteService) Do(c *model.Case) (Outcome, error) {
 		s = *merged
 	}
 	refusal := &model.Refusal{Doing: "write a service"}
-	if wrong := model.CheckTitle("the name", s.Name); wrong != "" {
-		refusal.Add(wrong, model.AnswerTo("give it", "name"))
-	}
+	titled(refusal, "the name", s.Name, model.AnswerTo("give it", "name"))
 	checkHandle(c, model.KindService, s.Handle, s.ID, refusal)
 	if s.Zone != "" {
 		if _, err := time.LoadLocation(s.Zone); err != nil {
@@ -350,12 +333,6 @@ type WriteTeam struct {
 	Seen int64      `json:"seen,omitempty"`
 }
 
-// Needs are the team and its people.
-func (a WriteTeam) Needs() model.Needs {
-	t := a.Team
-	return model.Needs{IDs: slices.Concat([]model.ID{t.ID, t.Lead}, t.Members), Handles: []model.Handle{{Kind: model.KindTeam, Name: t.Handle}}, Seen: looked(t.ID, a.Seen)}
-}
-
 // Do writes the team.
 func (a WriteTeam) Do(c *model.Case) (Outcome, error) {
 	t := a.Team
@@ -371,9 +348,7 @@ func (a WriteTeam) Do(c *model.Case) (Outcome, error) {
 		t = *merged
 	}
 	refusal := &model.Refusal{Doing: "write a team"}
-	if wrong := model.CheckTitle("the name", t.Name); wrong != "" {
-		refusal.Add(wrong, model.AnswerTo("give it", "name"))
-	}
+	titled(refusal, "the name", t.Name, model.AnswerTo("give it", "name"))
 	checkHandle(c, model.KindTeam, t.Handle, t.ID, refusal)
 	t.Members = model.SortIDs(slices.Clone(t.Members))
 	refs(c, refusal, model.KindPerson, append(slices.Clone(t.Members), t.Lead)...)

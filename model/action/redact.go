@@ -21,6 +21,9 @@ func (a Redact) Needs() model.Needs {
 	return model.Needs{IDs: []model.ID{a.ID}, Around: []model.ID{a.ID}}
 }
 
+// For no single service: who removes content by law does so in the whole file.
+func (a Redact) For(*model.Case) model.ID { return "" }
+
 // Do asks for a reason, and that nothing in force depends on the record; the
 // store removes every body of it.
 func (a Redact) Do(c *model.Case) (Outcome, error) {

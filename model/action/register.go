@@ -14,13 +14,6 @@ type Register struct {
 	Release model.Release `json:"release"`
 }
 
-// Needs are the records it points at.
-func (a Register) Needs() model.Needs {
-	r := a.Release
-	ids := slices.Concat([]model.ID{r.Service, r.Owner, r.Coordinator, r.Requester, r.Team, r.RollbackOwner}, r.Changes, r.Items, r.DependsOn, r.People, r.Package)
-	return model.Needs{IDs: ids}
-}
-
 // For is the service for which the permission is asked.
 func (a Register) For(*model.Case) model.ID { return a.Release.Service }
 
@@ -36,9 +29,7 @@ func (a Register) Do(c *model.Case) (Outcome, error) {
 		People: model.SortIDs(v.People), Env: v.Env, Window: v.Window,
 	}
 	refusal := &model.Refusal{Doing: "register a release"}
-	if wrong := model.CheckTitle("the name", r.Name); wrong != "" {
-		refusal.Add(wrong, model.AnswerTo("give it a name", "name"))
-	}
+	titled(refusal, "the name", r.Name, model.AnswerTo("give it a name", "name"))
 	p, ok := c.Rules.Process(r.Type)
 	if !ok || p.Of != string(model.KindRelease) {
 		refusal.Add(fmt.Sprintf("there is no release process %q", r.Type), model.OneOf(releaseTypes(c.Rules)...))
@@ -96,9 +87,7 @@ func checkRelease(c *model.Case, r *model.Release, refusal *model.Refusal) {
 
 // checkWords adds what is wrong with the texts of a release, but for its name.
 func checkWords(r *model.Release, refusal *model.Refusal) {
-	if wrong := model.CheckText("the notes", r.Notes); wrong != "" {
-		refusal.Add(wrong)
-	}
+	sane(refusal, "the notes", r.Notes)
 	if len(r.Version) > 100 {
 		refusal.Add("the version is longer than 100 bytes", model.Say("a version is a word such as 5.2"))
 	}

@@ -138,8 +138,8 @@ func PermissionOf(a Action) string {
 // Asks is the permission that an action takes, and the service for which it has
 // to be held; an empty permission is given to everybody who is known, and for an
 // empty service it has to be held for all. It is the permission of its row, or
-// what its Takes says of the case; the service is that of the release it needs,
-// or what its For says.
+// what its Takes says of the case; the service is that of the release it needs or
+// the record that it is about, or what its For says.
 func Asks(c *model.Case, a Action) (permission string, service model.ID) {
 	permission = PermissionOf(a)
 	if t, ok := a.(interface{ Takes(*model.Case) string }); ok {
@@ -148,10 +148,10 @@ func Asks(c *model.Case, a Action) (permission string, service model.ID) {
 	if f, ok := a.(interface{ For(*model.Case) model.ID }); ok {
 		return permission, f.For(c)
 	}
-	if releases := a.Needs().Releases; len(releases) == 1 {
+	if releases := Needs(a).Releases; len(releases) == 1 {
 		return permission, serviceOf(c, releases[0])
 	}
-	return permission, ""
+	return permission, serviceOf(c, subject(a))
 }
 
 // Decode reads the values of a logged action.

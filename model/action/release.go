@@ -45,6 +45,16 @@ func loadOpen(c *model.Case, id model.ID, position int64, doing string, fields .
 	return r, p, err
 }
 
+// loadUnlocked is load for what can't be done any more once the deployment has
+// begun.
+func loadUnlocked(c *model.Case, id model.ID, position int64, doing string) (*model.Release, *process.Process, error) {
+	r, p, err := load(c, id, position, doing)
+	if err == nil {
+		err = unlocked(r, p, doing)
+	}
+	return r, p, err
+}
+
 func ended(r *model.Release, doing string) error {
 	if r.Stage == model.StageClosed {
 		return model.Refuse(doing, string(r.ID)+" is closed", model.ByTask("reopen", r.ID, model.With("reason", "")).For("the release manager can reopen it"))
@@ -65,6 +75,20 @@ func serviceOf(c *model.Case, id model.ID) model.ID {
 		return serviceOf(c, row.Subject)
 	}
 	return row.Service
+}
+
+// titled adds what is wrong with a line that has to be given, and what mends it.
+func titled(refusal *model.Refusal, field, text string, remedies ...model.Remedy) {
+	if wrong := model.CheckTitle(field, text); wrong != "" {
+		refusal.Add(wrong, remedies...)
+	}
+}
+
+// oneOf adds that a word is none of those that there are.
+func oneOf(refusal *model.Refusal, what, word string, of []string) {
+	if !slices.Contains(of, word) {
+		refusal.Add(fmt.Sprintf("%q is no %s", word, what), model.OneOf(of...))
+	}
 }
 
 // because adds what is wrong with a reason that has to be given: that it is

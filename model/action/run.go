@@ -136,12 +136,6 @@ type DoStep struct {
 	BreakGlass string `json:"break_glass,omitempty"`
 }
 
-// Needs are the run.
-func (a DoStep) Needs() model.Needs { return model.Needs{IDs: []model.ID{a.Run}} }
-
-// For is the service for which the permission is asked.
-func (a DoStep) For(c *model.Case) model.ID { return serviceOf(c, a.Run) }
-
 // Do marks the step. Steps are finished in their order.
 func (a DoStep) Do(c *model.Case) (Outcome, error) {
 	doing := fmt.Sprintf("finish step %d of %s", a.Step, a.Run)
@@ -220,14 +214,6 @@ type Verify struct {
 	Seen   int64    `json:"seen,omitempty"`
 }
 
-// Needs are the run.
-func (a Verify) Needs() model.Needs {
-	return model.Needs{IDs: []model.ID{a.Run}, Seen: looked(a.Run, a.Seen)}
-}
-
-// For is the service for which the permission is asked.
-func (a Verify) For(c *model.Case) model.ID { return serviceOf(c, a.Run) }
-
 // Do marks the line; a failed one needs a note.
 func (a Verify) Do(c *model.Case) (Outcome, error) {
 	doing := fmt.Sprintf("verify line %d of %s", a.Line, a.Run)
@@ -296,12 +282,6 @@ type RollBack struct {
 	Partial bool     `json:"partial,omitempty"`
 }
 
-// Needs are the run and its release's rollback plan.
-func (a RollBack) Needs() model.Needs { return model.Needs{IDs: []model.ID{a.Run}} }
-
-// For is the service for which the permission is asked.
-func (a RollBack) For(c *model.Case) model.ID { return serviceOf(c, a.Run) }
-
 // Do begins the rollback with the steps of the plan.
 func (a RollBack) Do(c *model.Case) (Outcome, error) {
 	doing := "roll back " + string(a.Run)
@@ -313,9 +293,7 @@ func (a RollBack) Do(c *model.Case) (Outcome, error) {
 	if run.Rollback != nil {
 		refusal.Add("it is being rolled back already")
 	}
-	if wrong := model.CheckTitle("the trigger", a.Trigger); wrong != "" {
-		refusal.Add(wrong, model.AnswerTo("say what made you go back", "trigger"))
-	}
+	titled(refusal, "the trigger", a.Trigger, model.AnswerTo("say what made you go back", "trigger"))
 	plan := c.Document(gate.FormRollback, r.ID)
 	if plan == nil {
 		refusal.Add("it has no rollback plan")
@@ -340,12 +318,6 @@ type EndRun struct {
 	Restored     time.Time `json:"restored,omitzero"`
 	Happened     time.Time `json:"happened,omitzero"`
 }
-
-// Needs are the run.
-func (a EndRun) Needs() model.Needs { return model.Needs{IDs: []model.ID{a.Run}} }
-
-// For is the service for which the permission is asked.
-func (a EndRun) For(c *model.Case) model.ID { return serviceOf(c, a.Run) }
 
 // Do ends the run.
 func (a EndRun) Do(c *model.Case) (Outcome, error) {

@@ -108,11 +108,6 @@ type SendBack struct {
 	Seen    int64    `json:"seen,omitempty"`
 }
 
-// Needs are the release's facts.
-func (a SendBack) Needs() model.Needs {
-	return model.Needs{Releases: []model.ID{a.Release}, Seen: looked(a.Release, a.Seen)}
-}
-
 // Do checks that the process knows this way back.
 func (a SendBack) Do(c *model.Case) (Outcome, error) {
 	doing := "send back " + string(a.Release)

@@ -33,11 +33,8 @@ func (a Undo) Needs() model.Needs {
 // Do finds the entry and restores the records it wrote.
 func (a Undo) Do(c *model.Case) (Outcome, error) {
 	doing := "undo on " + string(a.Release)
-	r, p, err := load(c, a.Release, 0, doing)
+	r, p, err := loadUnlocked(c, a.Release, 0, doing)
 	if err != nil {
-		return Outcome{}, err
-	}
-	if err := unlocked(r, p, doing); err != nil {
 		return Outcome{}, err
 	}
 	if a.Seen != 0 && len(c.History) > 0 && c.History[0].Position > a.Seen {
@@ -103,10 +100,7 @@ func (a Undo) Do(c *model.Case) (Outcome, error) {
 		what = []string{"taken back"}
 	}
 	slices.Sort(what)
-	if err := revise(c, p, n, slices.Compact(what), a.Void, doing, &out, docs...); err != nil {
-		return Outcome{}, err
-	}
-	return out, nil
+	return revised(c, p, n, slices.Compact(what), a.Void, doing, out, docs...)
 }
 
 // What says what an undo takes back: "the reschedule of REL-4".

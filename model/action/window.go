@@ -14,11 +14,6 @@ type AddWindow struct {
 	Window model.Window `json:"window"`
 }
 
-// Needs are the services and items it is about.
-func (a AddWindow) Needs() model.Needs {
-	return model.Needs{IDs: slices.Concat(a.Window.Services, a.Window.Items)}
-}
-
 // For is the service for which the permission is asked.
 func (a AddWindow) For(*model.Case) model.ID { return windowService(&a.Window) }
 
@@ -44,9 +39,7 @@ func (a AddWindow) Do(c *model.Case) (Outcome, error) {
 }
 
 func checkWindow(c *model.Case, w *model.Window, refusal *model.Refusal) {
-	if wrong := model.CheckTitle("the title", w.Title); wrong != "" {
-		refusal.Add(wrong, model.AnswerTo("give it a title", "title"))
-	}
+	titled(refusal, "the title", w.Title, model.AnswerTo("give it a title", "title"))
 	if !slices.Contains([]string{model.WindowFreeze, model.WindowMaintenance, model.WindowHoliday}, w.Class) {
 		refusal.Add(fmt.Sprintf("%q is no class of window", w.Class), model.Say("freeze, maintenance or holiday"))
 	}
@@ -80,11 +73,6 @@ type WithdrawWindow struct {
 	Window model.ID `json:"window"`
 	Reason string   `json:"reason"`
 	Seen   int64    `json:"seen,omitempty"`
-}
-
-// Needs are the window.
-func (a WithdrawWindow) Needs() model.Needs {
-	return model.Needs{IDs: []model.ID{a.Window}, Seen: looked(a.Window, a.Seen)}
 }
 
 // For is the service for which the permission is asked.
@@ -231,11 +219,6 @@ type SetMilestone struct {
 	Seen      int64           `json:"seen,omitempty"`
 }
 
-// Needs are the records it points at.
-func (a SetMilestone) Needs() model.Needs {
-	return model.Needs{IDs: []model.ID{a.Milestone.ID, a.Milestone.Release, a.Milestone.Service}, Seen: looked(a.Milestone.ID, a.Seen)}
-}
-
 // For is the service for which the permission is asked.
 func (a SetMilestone) For(c *model.Case) model.ID {
 	if old := model.Get[*model.Milestone](c, a.Milestone.ID); old != nil {
@@ -265,9 +248,7 @@ func (a SetMilestone) Do(c *model.Case) (Outcome, error) {
 		m = *merged
 		moved(c, a, old.Service, m.Service, refusal)
 	}
-	if wrong := model.CheckTitle("the title", m.Title); wrong != "" {
-		refusal.Add(wrong)
-	}
+	titled(refusal, "the title", m.Title)
 	if m.At.IsZero() {
 		refusal.Add("it has no date", model.AnswerTo("say when", "on"))
 	}

@@ -156,10 +156,10 @@ func (w *world) history(id model.ID) []model.Touch {
 func (w *world) do(who string, a action.Action) (action.Outcome, error) {
 	w.t.Helper()
 	c := w.seen(who)
-	if id := a.Needs().History; id != "" {
+	if id := action.Needs(a).History; id != "" {
 		c.History = w.history(id)
 	}
-	for _, at := range a.Needs().Seen {
+	for _, at := range action.Needs(a).Seen {
 		for _, f := range w.past[at.ID] {
 			if f.Since <= at.Position {
 				c.AddSeen(at, f.Record)

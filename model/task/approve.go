@@ -60,20 +60,18 @@ func again(c *model.Case, r *model.Release, purpose string) bool {
 // decideApproval is one person's word on an approval.
 var decideApproval = Task{
 	Name: "decide-approval", Title: "Decide on an approval", Act: action.Decide{}, About: model.KindApproval, Also: []model.Kind{model.KindRelease},
+	Which: pending, None: "no approval of it waits for a decision",
 	When: func(c *model.Case, id model.ID) string {
 		if ap := model.Get[*model.Approval](c, id); ap != nil && ap.State() != model.ApprovalPending {
 			return "it is " + model.StateWords(ap) + " already"
 		}
-		return nothing(pending(c, id), "no approval of it waits for a decision")
+		return ""
 	},
 	Open: func(c *model.Case, id model.ID, f *form.Form) (form.Answers, error) {
 		list := pending(c, id)
 		r := c.ReleaseOf(model.ID(list[0].value))
 		if r == nil {
 			return form.Answers{}, &model.NotFound{What: "release of " + list[0].value}
-		}
-		if len(list) == 1 {
-			f.Help = list[0].label + ". " + f.Help
 		}
 		reject := "Reject"
 		if _, p := stageOf(c, r); p != nil {
@@ -90,13 +88,10 @@ var decideApproval = Task{
 			against = append(against, gate.Bars(c, r, c.Who.ID(), "decide", model.Get[*model.Approval](c, model.ID(o.value)).Purpose)...)
 		}
 		glass(c, f, r, against)
-		return begin("approval", which(f, "approval", list)), nil
+		return begin(), nil
 	},
-	Make: func(c *model.Case, id model.ID, a form.Answers) (action.Action, error) {
-		ap, err := chosen(a, id, model.KindApproval, "approval", pending(c, id))
-		if err != nil {
-			return nil, err
-		}
+	Make: func(c *model.Case, _ model.ID, a form.Answers) (action.Action, error) {
+		ap := model.ID(a.Get("approval"))
 		d := action.Decide{Approval: ap, Verdict: a.Get("verdict"), Comment: a.Get("comment"), BreakGlass: a.Get("break_glass"), Seen: seen(c, ap)}
 		if d.Verdict == model.Approve {
 			d.Conditions = a.Get("conditions")
@@ -152,6 +147,7 @@ func pending(c *model.Case, id model.ID) []option {
 // approveDocument puts an approver onto the version that was read.
 var approveDocument = Task{
 	Name: "approve-document", Title: "Approve a document", Act: action.ApproveDocument{}, About: model.KindDocument, Also: []model.Kind{model.KindRelease},
+	Which: unapproved, None: "no document of it waits for an approval",
 	When: func(c *model.Case, id model.ID) string {
 		if d := model.Get[*model.Document](c, id); d != nil && !d.Approved.IsZero() {
 			return fmt.Sprintf("version %d is approved already", d.Version)
@@ -159,21 +155,10 @@ var approveDocument = Task{
 		if r := model.Get[*model.Release](c, id); r != nil && over(r) != "" {
 			return over(r)
 		}
-		return nothing(unapproved(c, id), "no document of it waits for an approval")
+		return ""
 	},
-	Open: func(c *model.Case, id model.ID, f *form.Form) (form.Answers, error) {
-		list := unapproved(c, id)
-		if len(list) == 1 {
-			f.Help = list[0].label + ". " + f.Help
-		}
-		return begin("document", which(f, "document", list)), nil
-	},
-	Make: func(c *model.Case, id model.ID, a form.Answers) (action.Action, error) {
-		list := unapproved(c, id)
-		doc, err := chosen(a, id, model.KindDocument, "document", list)
-		if err != nil {
-			return nil, err
-		}
+	Make: func(c *model.Case, _ model.ID, a form.Answers) (action.Action, error) {
+		doc := model.ID(a.Get("document"))
 		if _, asked := a.Values["read"]; asked && !a.Yes("read") {
 			return nil, model.Refuse("approve "+string(doc), "you say that you have not read it", model.Say("read it first"))
 		}

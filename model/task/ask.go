@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"fairway/model"
+	"fairway/model/action"
 	"fairway/model/form"
 	"fairway/model/when"
 )
@@ -41,6 +42,46 @@ func drop(f *form.Form, names ...string) {
 		f.Groups[i].Fields = slices.DeleteFunc(f.Groups[i].Fields, func(fl form.Field) bool { return slices.Contains(names, fl.Name) })
 	}
 	f.Groups = slices.DeleteFunc(f.Groups, func(g form.Group) bool { return len(g.Fields) == 0 })
+}
+
+// asking lets a task be begun from what the records hang on of which it is done to
+// one: it can't where there is none, the form asks which, and the answer is put
+// in where the question did not arise.
+func (t *Task) asking() {
+	name, when, open, make := string(t.About), t.When, t.Open, t.Make
+	t.When = func(c *model.Case, id model.ID) string {
+		if when != nil {
+			if why := when(c, id); why != "" {
+				return why
+			}
+		}
+		return nothing(t.Which(c, id), t.None)
+	}
+	t.Open = func(c *model.Case, id model.ID, f *form.Form) (form.Answers, error) {
+		a, list := begin(), t.Which(c, id)
+		if open != nil {
+			var err error
+			if a, err = open(c, id, f); err != nil {
+				return a, err
+			}
+		}
+		if len(list) == 1 {
+			f.Help = list[0].label + ". " + f.Help
+		}
+		if first := which(f, name, list); first != "" {
+			a.Values[name] = first
+		}
+		return a, nil
+	}
+	t.Make = func(c *model.Case, id model.ID, a form.Answers) (action.Action, error) {
+		one, err := chosen(a, id, t.About, name, t.Which(c, id))
+		if err != nil {
+			return nil, err
+		}
+		a = a.Clone()
+		a.Values[name] = string(one)
+		return make(c, id, a)
+	}
 }
 
 // which asks for one of the records that hang on the one a task was begun from,

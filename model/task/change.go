@@ -82,29 +82,23 @@ func inState(holds func(*model.Change) string) func(*model.Case, model.ID) strin
 // assessChange records what an RFC does to services, security and the rest.
 var assessChange = Task{
 	Name: "assess-change", Title: "Assess an RFC", Act: action.AssessChange{}, About: model.KindChange, Also: []model.Kind{model.KindRelease},
-	When: func(c *model.Case, id model.ID) string {
-		if ch := model.Get[*model.Change](c, id); ch != nil && ch.State != model.ChangeSubmitted {
+	Which: changesIn(model.ChangeSubmitted), None: "no RFC of it waits for an assessment",
+	When: inState(func(ch *model.Change) string {
+		if ch.State != model.ChangeSubmitted {
 			return "it is " + model.StateWords(ch)
 		}
-		return nothing(changesIn(c, id, model.ChangeSubmitted), "no RFC of it waits for an assessment")
-	},
-	Open: func(c *model.Case, id model.ID, f *form.Form) (form.Answers, error) {
-		list := changesIn(c, id, model.ChangeSubmitted)
+		return ""
+	}),
+	Open: func(c *model.Case, _ model.ID, f *form.Form) (form.Answers, error) {
 		var bands []option
 		for _, b := range c.Rules.Policy.Bands {
 			bands = append(bands, option{b.ID, b.Title})
 		}
 		offer(f, "risk", bands)
-		if len(list) == 1 {
-			f.Help = list[0].label + ". " + f.Help
-		}
-		return begin("change", which(f, "change", list)), nil
+		return begin(), nil
 	},
-	Make: func(c *model.Case, id model.ID, a form.Answers) (action.Action, error) {
-		ch, err := chosen(a, id, model.KindChange, "change", changesIn(c, id, model.ChangeSubmitted))
-		if err != nil {
-			return nil, err
-		}
+	Make: func(c *model.Case, _ model.ID, a form.Answers) (action.Action, error) {
+		ch := model.ID(a.Get("change"))
 		return action.AssessChange{Change: ch, Text: a.Get("text"), Risk: a.Get("risk"), Seen: read(c, ch)}, nil
 	},
 }
@@ -112,43 +106,40 @@ var assessChange = Task{
 // decideChange authorises an RFC, or rejects it.
 var decideChange = Task{
 	Name: "decide-change", Title: "Decide on an RFC", Act: action.DecideChange{}, About: model.KindChange, Also: []model.Kind{model.KindRelease},
-	When: func(c *model.Case, id model.ID) string {
-		if ch := model.Get[*model.Change](c, id); ch != nil && ch.State != model.ChangeAssessed {
+	Which: changesIn(model.ChangeAssessed), None: "no RFC of it waits for a decision",
+	When: inState(func(ch *model.Change) string {
+		if ch.State != model.ChangeAssessed {
 			return "it is " + model.StateWords(ch) + ", not assessed"
 		}
-		return nothing(changesIn(c, id, model.ChangeAssessed), "no RFC of it waits for a decision")
-	},
+		return ""
+	}),
 	Open: func(c *model.Case, id model.ID, f *form.Form) (form.Answers, error) {
-		list := changesIn(c, id, model.ChangeAssessed)
-		if len(list) == 1 {
-			said := list[0].label + ". "
+		if list := changesIn(model.ChangeAssessed)(c, id); len(list) == 1 {
 			if ch := model.Get[*model.Change](c, model.ID(list[0].value)); ch.Assessed != nil {
-				said += fmt.Sprintf("Assessed as %s: %s. ", ch.Risk, strings.TrimSuffix(ch.Assessed.Text, "."))
+				f.Help = fmt.Sprintf("Assessed as %s: %s. ", ch.Risk, strings.TrimSuffix(ch.Assessed.Text, ".")) + f.Help
 			}
-			f.Help = said + f.Help
 		}
-		return begin("change", which(f, "change", list)), nil
+		return begin(), nil
 	},
-	Make: func(c *model.Case, id model.ID, a form.Answers) (action.Action, error) {
-		ch, err := chosen(a, id, model.KindChange, "change", changesIn(c, id, model.ChangeAssessed))
-		if err != nil {
-			return nil, err
-		}
+	Make: func(c *model.Case, _ model.ID, a form.Answers) (action.Action, error) {
+		ch := model.ID(a.Get("change"))
 		return action.DecideChange{Change: ch, Yes: a.Get("decision") == "authorise", Comment: a.Get("comment"), Seen: read(c, ch)}, nil
 	},
 }
 
 // changesIn are the RFCs in a state: the record itself, or those in the scope
 // of a release.
-func changesIn(c *model.Case, id model.ID, state model.State) []option {
-	r := model.Get[*model.Release](c, id)
-	var out []option
-	for _, ch := range model.All[*model.Change](c) {
-		if ch.State == state && (ch.ID == id || r != nil && slices.Contains(r.Changes, ch.ID)) {
-			out = append(out, option{string(ch.ID), titled(ch)})
+func changesIn(state model.State) func(*model.Case, model.ID) []option {
+	return func(c *model.Case, id model.ID) []option {
+		r := model.Get[*model.Release](c, id)
+		var out []option
+		for _, ch := range model.All[*model.Change](c) {
+			if ch.State == state && (ch.ID == id || r != nil && slices.Contains(r.Changes, ch.ID)) {
+				out = append(out, option{string(ch.ID), titled(ch)})
+			}
 		}
+		return out
 	}
-	return out
 }
 
 // withdrawChange takes an RFC back.

@@ -1,6 +1,7 @@
 package task
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strconv"
@@ -281,16 +282,21 @@ func firstOf(c *model.Case, id model.ID, field string, list []option) form.Answe
 	return begin(field, list[0].value)
 }
 
-// running says why nothing can be done in a run: none goes on, or there is
-// nothing left of what is asked.
-func running(c *model.Case, id model.ID, list []option, done string) string {
+// goesOn says that no run goes on in which anything could be done.
+func goesOn(c *model.Case, id model.ID) string {
 	if run := model.Get[*model.Run](c, id); run != nil && !run.Open() {
 		return "it ended as " + model.StateWords(run)
 	}
 	if len(runs(c, id)) == 0 {
 		return "no deployment run of it goes on"
 	}
-	return nothing(list, done)
+	return ""
+}
+
+// running says why nothing can be done in a run: none goes on, or there is
+// nothing left of what is asked.
+func running(c *model.Case, id model.ID, list []option, done string) string {
+	return cmp.Or(goesOn(c, id), nothing(list, done))
 }
 
 // passVerification and failVerification say what came of a line of the
@@ -356,46 +362,34 @@ func lines(c *model.Case, id model.ID, pass bool) []option {
 // rollBack begins the way back.
 var rollBack = Task{
 	Name: "roll-back", Title: "Roll back", Act: action.RollBack{}, About: model.KindRun, Also: []model.Kind{model.KindRelease},
-	When: func(c *model.Case, id model.ID) string {
-		return running(c, id, runOptions(c, id, true), "it is being rolled back already")
-	},
+	Which: runOptions(true), None: "it is being rolled back already", When: goesOn,
 	Open: func(c *model.Case, id model.ID, f *form.Form) (form.Answers, error) {
 		if r := c.ReleaseOf(runs(c, id)[0].ID); r != nil {
 			if plan := c.Document(gate.FormRollback, r.ID); plan != nil && plan.Answers.Get("trigger") != "" {
 				f.Help += " The plan names as triggers: " + plan.Answers.Get("trigger")
 			}
 		}
-		list := runOptions(c, id, true)
-		if len(list) == 1 {
-			f.Help = list[0].label + ". " + f.Help
-		}
-		return begin("run", which(f, "run", list), "partial", "no"), nil
-	},
-	Make: func(c *model.Case, id model.ID, a form.Answers) (action.Action, error) {
-		run, err := chosen(a, id, model.KindRun, "run", runOptions(c, id, true))
-		if err != nil {
-			return nil, err
-		}
-		return action.RollBack{Run: run, Trigger: a.Get("trigger"), Partial: a.Yes("partial")}, nil
+		return begin("partial", "no"), nil
 	},
 }
 
 // runOptions are the runs that go on; ahead leaves out those on their way back.
-func runOptions(c *model.Case, id model.ID, ahead bool) []option {
-	var out []option
-	for _, run := range runs(c, id) {
-		if ahead && run.Rollback != nil {
-			continue
+func runOptions(ahead bool) func(*model.Case, model.ID) []option {
+	return func(c *model.Case, id model.ID) []option {
+		var out []option
+		for _, run := range runs(c, id) {
+			if !ahead || run.Rollback == nil {
+				out = append(out, option{string(run.ID), titled(run) + " (" + run.Words() + ")"})
+			}
 		}
-		out = append(out, option{string(run.ID), titled(run) + " (" + run.Words() + ")"})
+		return out
 	}
-	return out
 }
 
 // endRun ends a run.
 var endRun = Task{
 	Name: "end-run", Title: "End the run", Act: action.EndRun{}, About: model.KindRun, Also: []model.Kind{model.KindRelease},
-	When: func(c *model.Case, id model.ID) string { return running(c, id, runOptions(c, id, false), "") },
+	Which: runOptions(false), When: goesOn,
 	Open: func(c *model.Case, id model.ID, f *form.Form) (form.Answers, error) {
 		all := runs(c, id)
 		deployed, failed, back := option{model.RunDeployed, "Deployed"}, option{model.RunFailed, "Failed"}, option{model.RunRolledBack, "Rolled back"}
@@ -407,19 +401,9 @@ var endRun = Task{
 			results = []option{back}
 		}
 		offer(f, "result", results)
-		list := runOptions(c, id, false)
-		if len(list) == 1 {
-			f.Help = list[0].label + ". " + f.Help
-			return begin("run", which(f, "run", list), "result", results[0].value), nil
+		if len(all) > 1 {
+			return begin(), nil // of several runs, the person says what came of which
 		}
-		return begin("run", which(f, "run", list)), nil // of several runs, the person says what came of which
-	},
-	Make: func(c *model.Case, id model.ID, a form.Answers) (action.Action, error) {
-		run, err := chosen(a, id, model.KindRun, "run", runOptions(c, id, false))
-		if err != nil {
-			return nil, err
-		}
-		zone := ZoneOf(c, id)
-		return action.EndRun{Run: run, Result: a.Get("result"), Intervention: a.Get("intervention"), Restored: at(a, "restored", zone), Happened: at(a, "happened", zone)}, nil
+		return begin("result", results[0].value), nil
 	},
 }

@@ -22,6 +22,9 @@ func completed(list []Task) []Task {
 		if t.Make == nil {
 			t.Make = t.fromFields
 		}
+		if t.Which != nil {
+			t.asking()
+		}
 		if t.Open == nil && t.Edits {
 			t.Open = func(c *model.Case, id model.ID, f *form.Form) (form.Answers, error) {
 				return asItStands(c, id, *f), nil
@@ -54,9 +57,18 @@ func (t *Task) fromFields(c *model.Case, id model.ID, a form.Answers) (action.Ac
 	if into, ok := fields["seen"]; ok && id != "" {
 		into.SetInt(seen(c, id))
 	}
+	zone := ZoneOf(c, id)
 	for name := range a.Values {
 		if into, ok := fields[name]; ok {
-			answer(a, name, into, ZoneOf(c, id))
+			answer(a, name, into, zone)
+		}
+	}
+	for _, into := range fields {
+		if dates, ok := into.Addr().Interface().(*model.Slot); ok {
+			var err error
+			if *dates, err = slot(a, zone); err != nil {
+				return nil, err
+			}
 		}
 	}
 	if handle, ok := fields["handle"]; ok && fields["name"].String() == "" { // nobody is without a name
@@ -89,7 +101,7 @@ func fieldsOf(v reflect.Value) map[string]reflect.Value {
 		f := v.Field(i)
 		name, _, _ := strings.Cut(v.Type().Field(i).Tag.Get("json"), ",")
 		switch f.Interface().(type) {
-		case time.Time, when.Moment:
+		case time.Time, when.Moment, model.Slot:
 			out[name] = f
 			continue
 		}
@@ -111,6 +123,8 @@ func answer(a form.Answers, name string, into reflect.Value, zone *time.Location
 	switch v := into.Addr().Interface().(type) {
 	case *[]model.ID:
 		*v = ids(a, name)
+	case *[]string:
+		*v = a.List(name)
 	case *bool:
 		*v = a.Yes(name)
 	case *time.Time:
@@ -126,8 +140,13 @@ func answer(a form.Answers, name string, into reflect.Value, zone *time.Location
 
 // written is a field as an answer.
 func written(v reflect.Value) string {
-	if list, ok := v.Interface().([]model.ID); ok {
-		return text(list)
+	switch v := v.Interface().(type) {
+	case []model.ID:
+		return text(v)
+	case []string:
+		return text(v)
+	case bool:
+		return yesno(v)
 	}
 	if v.Kind() == reflect.String {
 		return v.String()

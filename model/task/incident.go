@@ -70,18 +70,18 @@ var linkIncident = Task{
 // resolveIncident resolves an incident, or closes a resolved one.
 var resolveIncident = Task{
 	Name: "resolve-incident", Title: "Resolve or close an incident", Act: action.ResolveIncident{}, About: model.KindIncident, Also: []model.Kind{model.KindRelease},
+	Which: unresolved, None: "no incident linked to it is open",
 	When: func(c *model.Case, id model.ID) string {
 		if i := model.Get[*model.Incident](c, id); i != nil && i.State == model.IncidentClosed {
 			return "it is closed"
 		}
-		return nothing(unresolved(c, id), "no incident linked to it is open")
+		return ""
 	},
 	Open: func(c *model.Case, id model.ID, f *form.Form) (form.Answers, error) {
 		list := unresolved(c, id)
 		now := []option{{string(model.IncidentResolved), "Resolved"}, {string(model.IncidentClosed), "Closed: it was resolved before"}}
 		first := ""
 		if len(list) == 1 {
-			f.Help = list[0].label + ". " + f.Help
 			if model.Get[*model.Incident](c, model.ID(list[0].value)).State == model.IncidentResolved {
 				now = now[1:]
 				drop(f, "happened")
@@ -91,14 +91,10 @@ var resolveIncident = Task{
 			first = now[0].value
 		}
 		offer(f, "state", now)
-		return begin("incident", which(f, "incident", list), "state", first), nil
+		return begin("state", first), nil
 	},
 	Make: func(c *model.Case, id model.ID, a form.Answers) (action.Action, error) {
-		i, err := chosen(a, id, model.KindIncident, "incident", unresolved(c, id))
-		if err != nil {
-			return nil, err
-		}
-		r := action.ResolveIncident{Incident: i, Close: a.Get("state") == string(model.IncidentClosed)}
+		r := action.ResolveIncident{Incident: model.ID(a.Get("incident")), Close: a.Get("state") == string(model.IncidentClosed)}
 		if !r.Close {
 			r.Happened = at(a, "happened", ZoneOf(c, id))
 		}

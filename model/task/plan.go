@@ -28,13 +28,6 @@ var reschedule = Task{
 		zone := c.Zone(r)
 		return begin("start", date(r.Window.Start, zone), "end", date(r.Window.End, zone)), nil
 	},
-	Make: func(c *model.Case, id model.ID, a form.Answers) (action.Action, error) {
-		window, err := slot(a, ZoneOf(c, id))
-		if err != nil {
-			return nil, err
-		}
-		return action.Reschedule{Release: id, Window: window, Reason: a.Get("reason"), Sentence: a.Get("sentence"), Seen: seen(c, id)}, nil
-	},
 }
 
 // acceptConflict decides to live with a conflict.
@@ -189,23 +182,18 @@ var procure = Task{
 // receive marks something ordered as received.
 var receive = Task{
 	Name: "receive", Title: "Receive what was ordered", Act: action.Receive{}, About: model.KindProcurement, Also: []model.Kind{model.KindRelease},
-	When: func(c *model.Case, id model.ID) string { return nothing(ordered(c, id), "nothing is on order") },
+	Which: ordered, None: "nothing is on order",
 	Open: func(c *model.Case, id model.ID, f *form.Form) (form.Answers, error) {
-		list := ordered(c, id)
-		if !slices.ContainsFunc(list, func(o option) bool { return model.Get[*model.Procurement](c, model.ID(o.value)).Hardware }) {
+		if !slices.ContainsFunc(ordered(c, id), func(o option) bool { return model.Get[*model.Procurement](c, model.ID(o.value)).Hardware }) {
 			drop(f, "name", "class", "serial")
-			return begin("procurement", which(f, "procurement", list)), nil
+			return begin(), nil
 		}
 		offer(f, "class", plain(c.Rules.Policy.ItemClasses...))
-		return begin("procurement", which(f, "procurement", list), "class", "hardware"), nil
+		return begin("class", "hardware"), nil
 	},
-	Make: func(c *model.Case, id model.ID, a form.Answers) (action.Action, error) {
-		p, err := chosen(a, id, model.KindProcurement, "procurement", ordered(c, id))
-		if err != nil {
-			return nil, err
-		}
-		r := action.Receive{Procurement: p}
-		if o := model.Get[*model.Procurement](c, p); o == nil || o.Hardware {
+	Make: func(c *model.Case, _ model.ID, a form.Answers) (action.Action, error) {
+		r := action.Receive{Procurement: model.ID(a.Get("procurement"))}
+		if o := model.Get[*model.Procurement](c, r.Procurement); o == nil || o.Hardware {
 			r.Item = model.Item{Name: a.Get("name"), Class: a.Get("class"), Serial: a.Get("serial")}
 		}
 		return r, nil
@@ -215,17 +203,7 @@ var receive = Task{
 // dropProcurement takes something off the list.
 var dropProcurement = Task{
 	Name: "drop-procurement", Title: "Take something off the order list", Act: action.DropProcurement{}, About: model.KindProcurement, Also: []model.Kind{model.KindRelease},
-	When: func(c *model.Case, id model.ID) string { return nothing(ordered(c, id), "nothing is on order") },
-	Open: func(c *model.Case, id model.ID, f *form.Form) (form.Answers, error) {
-		return begin("procurement", which(f, "procurement", ordered(c, id))), nil
-	},
-	Make: func(c *model.Case, id model.ID, a form.Answers) (action.Action, error) {
-		p, err := chosen(a, id, model.KindProcurement, "procurement", ordered(c, id))
-		if err != nil {
-			return nil, err
-		}
-		return action.DropProcurement{Procurement: p, Reason: a.Get("reason")}, nil
-	},
+	Which: ordered, None: "nothing is on order",
 }
 
 // ordered is what is on order and not received: the record itself, or all of a

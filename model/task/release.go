@@ -1,6 +1,7 @@
 package task
 
 import (
+	"reflect"
 	"slices"
 	"strings"
 
@@ -26,18 +27,6 @@ var register = Task{
 		}
 		return begin("type", first, "major", "no", "coordinator", lead), nil
 	},
-	Make: func(c *model.Case, id model.ID, a form.Answers) (action.Action, error) {
-		window, err := slot(a, ZoneOf(c, id))
-		if err != nil {
-			return nil, err
-		}
-		return action.Register{Release: model.Release{
-			Name: a.Get("name"), Version: a.Get("version"), Type: a.Get("type"), Contents: a.List("contents"), Major: a.Yes("major"), Notes: a.Get("notes"),
-			Service: model.ID(a.Get("service")), Team: model.ID(a.Get("team")), Owner: model.ID(a.Get("owner")),
-			Coordinator: model.ID(a.Get("coordinator")), Requester: model.ID(a.Get("requester")),
-			Changes: ids(a, "changes"), DependsOn: ids(a, "depends_on"), Env: a.Get("environment"), Window: window,
-		}}, nil
-	},
 }
 
 // releaseTypes are the processes a release can follow.
@@ -55,23 +44,21 @@ func releaseTypes(c *model.Case) []option {
 var editRelease = Task{
 	Name: "edit-release", Title: "Edit the release", Act: action.Edit{}, About: model.KindRelease, Edits: true, When: on(unlocked),
 	Open: func(c *model.Case, id model.ID, f *form.Form) (form.Answers, error) {
-		r := model.Get[*model.Release](c, id)
 		offer(f, "contents", plain(c.Rules.Policy.Contents...))
-		var pairs []string
-		now := editable(c, r)
-		for _, fl := range f.Fields() {
-			pairs = append(pairs, fl.Name, now[fl.Name])
+		a := asItStands(c, id, *f)
+		if brought := inOrder(c, a.List("contents")); len(brought) > 0 {
+			a.Values["contents"] = text(brought)
 		}
-		return begin(pairs...), nil
+		return a, nil
 	},
 	Make: func(c *model.Case, id model.ID, a form.Answers) (action.Action, error) {
-		now := editable(c, model.Get[*model.Release](c, id))
-		set := map[string]string{}
-		for name, was := range now {
+		r := model.Get[*model.Release](c, id)
+		set, now := map[string]string{}, fieldsOf(reflect.ValueOf(r).Elem())
+		for _, name := range action.EditableFields() {
 			answer, asked := a.Values[name]
-			answer = strings.TrimSpace(answer)
+			answer, was := strings.TrimSpace(answer), written(now[name])
 			if name == "contents" {
-				answer = text(inOrder(c, form.Split(answer)))
+				answer, was = text(inOrder(c, form.Split(answer))), text(inOrder(c, r.Contents))
 			}
 			if asked && answer != was && (name != "major" || answer != "") {
 				set[name] = answer
@@ -79,15 +66,6 @@ var editRelease = Task{
 		}
 		return action.Edit{Release: id, Set: set, Seen: seen(c, id)}, nil
 	},
-}
-
-// editable are the fields of a release that can be edited, as they stand.
-func editable(c *model.Case, r *model.Release) map[string]string {
-	return map[string]string{
-		"name": r.Name, "version": r.Version, "notes": r.Notes, "service": string(r.Service), "team": string(r.Team), "owner": string(r.Owner),
-		"coordinator": string(r.Coordinator), "contents": text(inOrder(c, r.Contents)), "major": yesno(r.Major), "environment": r.Env, "people": text(r.People),
-		"depends_on": text(r.DependsOn), "rollback_owner": string(r.RollbackOwner), "package": text(r.Package),
-	}
 }
 
 // inOrder brings what a release brings into the policy's order, so that the
@@ -111,9 +89,6 @@ var scope = Task{
 		}
 		offer(f, "defer", records(c, r.Changes))
 		return form.Answers{}, nil
-	},
-	Make: func(c *model.Case, id model.ID, a form.Answers) (action.Action, error) {
-		return action.Scope{Release: id, Add: ids(a, "add"), Defer: ids(a, "defer"), Seen: seen(c, id)}, nil
 	},
 }
 
@@ -141,9 +116,6 @@ var affect = Task{
 			offer(f, "remove", records(c, r.Items))
 		}
 		return begin("complete", yesno(r.ItemsAll)), nil
-	},
-	Make: func(c *model.Case, id model.ID, a form.Answers) (action.Action, error) {
-		return action.Affect{Release: id, Add: ids(a, "add"), Remove: ids(a, "remove"), Complete: a.Yes("complete"), None: a.Get("none"), Seen: seen(c, id)}, nil
 	},
 }
 

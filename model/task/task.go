@@ -36,6 +36,11 @@ type Task struct {
 	Also []model.Kind
 	// Makes is the kind of record that it enters anew, where that is what it is for.
 	Makes model.Kind
+	// Which are the records of the kind that it is about, by which it can be meant:
+	// the record itself, or those that hang on the one it is begun from. Of several
+	// the question called as the kind asks for one; None says that there is none.
+	Which func(c *model.Case, id model.ID) []option
+	None  string
 	// Edits says that it changes fields of a record, each by itself: what somebody
 	// else changes meanwhile in other fields is no clash.
 	Edits bool

@@ -75,6 +75,9 @@ func osUser() string {
 // Run performs one command line and returns its exit code.
 func (a *App) Run(ctx context.Context, args []string) int {
 	root := a.root(tasksOf(args))
+	if len(args) > 0 && !asksForMore(args[0]) { // who completes reads them twice
+		sayOnce(root)
+	}
 	root.SetArgs(args)
 	root.SetIn(a.In)
 	root.SetOut(a.Out)
@@ -112,6 +115,9 @@ Without a command it opens the dashboard. Exit codes, everywhere:
 	f := root.PersistentFlags()
 	f.StringVar(&a.flags.db, "db", "", "the file (else FAIRWAY_DB, the config file, or the XDG data folder)")
 	f.StringVar(&a.flags.as, "as", "", "act as this person, where you own the file; the log says so")
+	_ = root.RegisterFlagCompletionFunc("as", func(cmd *cobra.Command, _ []string, _ string) ([]cobra.Completion, cobra.ShellCompDirective) {
+		return a.recordsToComplete(cmd, model.KindPerson), cobra.ShellCompDirectiveNoFileComp
+	}) // the flag is there
 	f.BoolVar(&a.flags.json, "json", false, "print JSON")
 	f.BoolVar(&a.flags.ascii, "ascii", false, "draw with ASCII only")
 	f.StringVar(&a.flags.theme, "theme", "", "auto, dark, light, mono (no colours) or bare")
@@ -141,7 +147,6 @@ Without a command it opens the dashboard. Exit codes, everywhere:
 	a.addKinds(root)
 	a.addTasks(root, tasks)
 	root.CompletionOptions.HiddenDefaultCmd = false
-	sayOnce(root)
 	return root
 }
 

@@ -88,6 +88,9 @@ func lists[T any](a *App, cmd *cobra.Command, c listCommand[T]) *cobra.Command {
 	flags.StringSliceVar(&f.columns, "columns", nil, "these columns, with commas between: "+strings.Join(c.names(), ", "))
 	flags.StringVar(&f.asOf, "as-of", "", "as it was at a date, or at a position of the log (#12)")
 	flags.BoolVar(&f.csv, "csv", false, "print CSV")
+	for _, flag := range []string{"sort", "columns"} {
+		_ = cmd.RegisterFlagCompletionFunc(flag, cobra.FixedCompletions(c.names(), cobra.ShellCompDirectiveNoFileComp)) // the flag is there
+	}
 	if cmd.Long == "" {
 		cmd.Long = strings.ToUpper(cmd.Short[:1]) + cmd.Short[1:] + "."
 	}

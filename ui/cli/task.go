@@ -93,6 +93,7 @@ func (a *App) taskCommand(list []described) *cobra.Command {
 		a.taskFlags(cmd, d)
 	}
 	a.completesArgs(cmd, first)
+	a.saysChoices(cmd, first)
 	amend := byHandToo[of.Words]
 	var more amendment
 	if amend != nil {

@@ -1,6 +1,8 @@
 package cli
 
 import (
+	"cmp"
+	"context"
 	"slices"
 	"strings"
 
@@ -33,7 +35,7 @@ func (a *App) taskFlags(cmd *cobra.Command, d described) {
 		if name == "" || flags.Lookup(name) != nil || fl.Flag == "" && slices.Contains(args, fl.Name) {
 			continue
 		}
-		a.fieldFlag(cmd, name, fl, !d.Edits)
+		a.fieldFlag(cmd, name, fl, d)
 		mark(cmd, name, anAnswer)
 		if d.Edits && !fl.Required && fl.Type != form.YesNo {
 			mark(cmd, name, empties)
@@ -43,7 +45,7 @@ func (a *App) taskFlags(cmd *cobra.Command, d described) {
 		kind := model.Kind(of.About)
 		flags.String(of.About, "", "the "+kind.Words()+" it is for: "+idPlaceholder(kind))
 		mark(cmd, of.About, anAnswer)
-		a.completes(cmd, of.About, form.Field{Refers: of.About})
+		a.completes(cmd, of.About, form.Field{Refers: of.About}, d)
 	}
 	said := func(name string, use bool, usage string) *bool {
 		if use && flags.Lookup(name) == nil {
@@ -71,7 +73,7 @@ func (a *App) taskFlags(cmd *cobra.Command, d described) {
 }
 
 // fieldFlag is the flag that answers a field.
-func (a *App) fieldFlag(cmd *cobra.Command, name string, fl form.Field, defaults bool) {
+func (a *App) fieldFlag(cmd *cobra.Command, name string, fl form.Field, d described) {
 	flags, usage := cmd.Flags(), lowerFirst(fl.Title)
 	more := fl.Help
 	if more == "" && len(fl.Options) > 0 {
@@ -82,7 +84,7 @@ func (a *App) fieldFlag(cmd *cobra.Command, name string, fl form.Field, defaults
 	}
 	usage = strings.ReplaceAll(usage, "`", "'") // pflag takes a word out of backquotes
 	standard := ""
-	if defaults {
+	if !d.Edits {
 		standard = fl.Default
 	}
 	switch {
@@ -95,16 +97,16 @@ func (a *App) fieldFlag(cmd *cobra.Command, name string, fl form.Field, defaults
 	default:
 		flags.String(name, standard, usage)
 	}
-	a.completes(cmd, name, fl)
+	a.completes(cmd, name, fl, d)
 }
 
 // completes lets a shell complete what a flag takes.
-func (a *App) completes(cmd *cobra.Command, flag string, fl form.Field) {
+func (a *App) completes(cmd *cobra.Command, flag string, fl form.Field, d described) {
 	if fl.Type == form.YesNo {
 		return
 	}
-	_ = cmd.RegisterFlagCompletionFunc(flag, func(cmd *cobra.Command, _ []string, _ string) ([]cobra.Completion, cobra.ShellCompDirective) {
-		return a.answersToComplete(cmd, fl), cobra.ShellCompDirectiveNoFileComp
+	_ = cmd.RegisterFlagCompletionFunc(flag, func(cmd *cobra.Command, given []string, _ string) ([]cobra.Completion, cobra.ShellCompDirective) {
+		return a.answersToComplete(cmd, fl, d, given), cobra.ShellCompDirectiveNoFileComp
 	}) // it is only refused for a flag that there isn't
 }
 
@@ -116,15 +118,23 @@ func (a *App) completesArgs(cmd *cobra.Command, d described) {
 			out = a.recordsToComplete(cmd, d.subjectKind())
 		} else if at < len(names) {
 			fl, _ := d.questions.Field(names[at])
-			out = a.answersToComplete(cmd, fl)
+			out = a.answersToComplete(cmd, fl, d, given)
 		}
 		return out, cobra.ShellCompDirectiveNoFileComp
 	}
 }
 
-// answersToComplete are the answers there are to a field: records, or options.
-func (a *App) answersToComplete(cmd *cobra.Command, fl form.Field) []cobra.Completion {
+// answersToComplete are the answers there are to a field of a task: records, or
+// options, of the record that is given if one is.
+func (a *App) answersToComplete(cmd *cobra.Command, fl form.Field, d described, given []string) []cobra.Completion {
+	if fl.Type == form.Choice || fl.Type == form.Choices {
+		questions := a.offered(cmd, d, given)
+		if now, ok := questions.Field(fl.Name); ok {
+			fl = now
+		}
+	}
 	switch kind := fl.Is().Kind; {
+	case len(fl.Choices()) > 0:
 	case kind != "":
 		return a.recordsToComplete(cmd, model.Kind(kind))
 	case fl.Refers != "":
@@ -137,6 +147,52 @@ func (a *App) answersToComplete(cmd *cobra.Command, fl form.Field) []cobra.Compl
 	return out
 }
 
+// offered are the questions of a task with the choices that there are now, of the
+// record that is given if one is.
+func (a *App) offered(cmd *cobra.Command, d described, given []string) form.Form {
+	ctx := cmd.Context()
+	a.ran = cmd
+	if a.asks(ctx) != nil {
+		return d.questions
+	}
+	var about model.ID
+	names, _ := d.questions.Arguments()
+	if at := slices.Index(names, form.Subject); at >= 0 && at < len(given) {
+		about, _ = a.id(ctx, d.subjectKind(), given[at]) // none where nothing is called so
+	}
+	c, err := a.caseFor(ctx, d.Facts(about))
+	if err != nil {
+		return d.questions
+	}
+	return d.Offered(c, about, d.questions)
+}
+
+// asks reports why a shell, or somebody who reads the help, learns nothing of
+// what is in the file.
+func (a *App) asks(ctx context.Context) error {
+	if !a.remote {
+		if err := a.settings(); err != nil {
+			return err
+		}
+	}
+	_, err := a.open(ctx)
+	return cmp.Or(err, a.mayRead(ctx))
+}
+
+// saysChoices puts the choices that there are now into the help of a command.
+func (a *App) saysChoices(cmd *cobra.Command, d described) {
+	help := cmd.HelpFunc()
+	cmd.SetHelpFunc(func(cmd *cobra.Command, given []string) {
+		for _, fl := range a.offered(cmd, d, nil).Fields() {
+			always, _ := d.questions.Field(fl.Name)
+			if f := cmd.Flag(fl.FlagName()); f != nil && len(always.Options) == 0 && len(fl.Choices()) > 0 {
+				f.Usage += ": " + strings.Join(fl.Choices(), ", ")
+			}
+		}
+		help(cmd, given)
+	})
+}
+
 // completedMost is how many records a shell is offered.
 const completedMost = 200
 
@@ -144,14 +200,10 @@ const completedMost = 200
 // not read.
 func (a *App) recordsToComplete(cmd *cobra.Command, kind model.Kind) []cobra.Completion {
 	ctx := cmd.Context()
-	if !a.remote && a.settings() != nil || a.mayRead(ctx) != nil {
+	if a.asks(ctx) != nil {
 		return nil
 	}
-	db, err := a.open(ctx)
-	if err != nil {
-		return nil
-	}
-	list, err := db.List(ctx, store.ListQuery{Kind: kind, Limit: completedMost})
+	list, err := a.db.List(ctx, store.ListQuery{Kind: kind, Limit: completedMost})
 	if err != nil {
 		return nil
 	}

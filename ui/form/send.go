@@ -63,7 +63,7 @@ func check(q query, from source, o opening, answers form.Answers) (verdict, erro
 	} else if now.seen != o.seen && !now.answers.Same(o.answers) {
 		return verdict{}, &model.Changed{ID: from.subject(), Seen: o.seen, Now: now.seen}
 	}
-	c, err := q.data.Case(q.ctx, q.at, q.now, act.Needs())
+	c, err := q.data.Case(q.ctx, q.at, q.now, action.Needs(act))
 	if err != nil {
 		return verdict{}, err
 	}
