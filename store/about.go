@@ -54,25 +54,17 @@ func (db *DB) About(ctx context.Context, q AboutQuery) (About, error) {
 	if q.Most <= 0 {
 		q.Most = 50
 	}
-	tx, err := db.view(ctx)
-	if err != nil {
-		return About{}, db.explain("read "+string(q.ID), err)
-	}
-	defer tx.end()
-	a := about{ctx: ctx, q: tx, ask: q}
-	if err := a.read(); err != nil {
-		return About{}, db.sayWhy("read "+string(q.ID), err)
-	}
-	for _, l := range a.out.Linked {
-		db.calledOn(ctx, tx, l.Rows)
-	}
-	db.called(ctx, tx, func(i int) (*string, model.ID) {
-		if i >= len(a.out.History) {
-			return nil, ""
+	return viewed(ctx, db, "read "+string(q.ID), func(tx *view) (About, error) {
+		a := about{ctx: ctx, q: tx, ask: q}
+		if err := a.read(); err != nil {
+			return About{}, err
 		}
-		return &a.out.History[i].Name, a.out.History[i].Who
+		for _, l := range a.out.Linked {
+			db.calledOn(ctx, tx, l.Rows)
+		}
+		tellApart(ctx, db, tx, a.out.History, func(t *Touched) (*string, model.ID) { return &t.Name, t.Who })
+		return a.out, nil
 	})
-	return a.out, nil
 }
 
 type about struct {

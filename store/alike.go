@@ -72,39 +72,26 @@ func (db *DB) alike(ctx context.Context, q queryer) (map[model.ID]string, error)
 	return handles, nil
 }
 
-// called puts handles behind names that could be another's. each gives the place
-// of the i-th name and whose it is, nil for the end. A list without the handles
-// is better than none, so what goes wrong is left to whoever asks next.
-func (db *DB) called(ctx context.Context, q queryer, each func(i int) (name *string, id model.ID)) {
+// tellApart puts handles behind names that could be another's; of gives the place
+// of the name in one of the list, and whose it is. A list without the handles is
+// better than none, so what goes wrong is left to whoever asks next.
+func tellApart[T any](ctx context.Context, db *DB, q queryer, list []T, of func(*T) (name *string, id model.ID)) {
 	handles, err := db.alike(ctx, q)
 	if err != nil || len(handles) == 0 {
 		return
 	}
-	for i := 0; ; i++ {
-		name, id := each(i)
-		if name == nil {
-			return
-		}
+	for i := range list {
+		name, id := of(&list[i])
 		*name = model.Called(*name, handles[id])
 	}
 }
 
-// calledIn is called for the entries of a log.
+// calledIn is tellApart for the entries of a log.
 func (db *DB) calledIn(ctx context.Context, q queryer, list []LogEntry) {
-	db.called(ctx, q, func(i int) (*string, model.ID) {
-		if i >= len(list) {
-			return nil, ""
-		}
-		return &list[i].Name, list[i].Who
-	})
+	tellApart(ctx, db, q, list, func(e *LogEntry) (*string, model.ID) { return &e.Name, e.Who })
 }
 
-// calledOn is called for the people of listed records.
+// calledOn is tellApart for the people of listed records.
 func (db *DB) calledOn(ctx context.Context, q queryer, list []Listed) {
-	db.called(ctx, q, func(i int) (*string, model.ID) {
-		if i >= len(list) {
-			return nil, ""
-		}
-		return &list[i].PersonName, list[i].Person
-	})
+	tellApart(ctx, db, q, list, func(l *Listed) (*string, model.ID) { return &l.PersonName, l.Person })
 }

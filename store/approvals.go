@@ -140,17 +140,10 @@ func decidedSQL(pos Position) string {
 
 // Approvals lists the approvals that concern a person.
 func (db *DB) Approvals(ctx context.Context, q ApprovalsQuery) (Approvals, error) {
-	out, err := db.approvals(ctx, q)
-	return out, db.sayWhy("list the approvals", err)
+	return viewed(ctx, db, "list the approvals", func(tx *view) (Approvals, error) { return db.approvals(ctx, tx, q) })
 }
 
-func (db *DB) approvals(ctx context.Context, q ApprovalsQuery) (Approvals, error) {
-	var out Approvals
-	tx, err := db.view(ctx)
-	if err != nil {
-		return out, err
-	}
-	defer tx.end()
+func (db *DB) approvals(ctx context.Context, tx queryer, q ApprovalsQuery) (out Approvals, err error) {
 	if err := tx.QueryRowContext(ctx, "SELECT coalesce(max(pos), 0) FROM log").Scan(&out.Head); err != nil {
 		return out, err
 	}
@@ -180,12 +173,7 @@ func (db *DB) approvals(ctx context.Context, q ApprovalsQuery) (Approvals, error
 		slices.SortStableFunc(out.Decided, func(a, b ApprovalRow) int { return b.Decided.Compare(a.Decided) })
 	}
 	for _, list := range [][]ApprovalRow{out.Waiting, out.Asked, out.Decided} {
-		db.called(ctx, tx, func(i int) (*string, model.ID) {
-			if i >= len(list) {
-				return nil, ""
-			}
-			return &list[i].ByName, list[i].By
-		})
+		tellApart(ctx, db, tx, list, func(r *ApprovalRow) (*string, model.ID) { return &r.ByName, r.By })
 	}
 	return out, nil
 }

@@ -19,24 +19,18 @@ func cardFrom(pos Position) string {
 // Board returns the stages of the normal process with their counts and first
 // cards, by the planned start, those without dates last.
 func (db *DB) Board(ctx context.Context, q BoardQuery) (Board, error) {
-	b, err := db.board(ctx, q)
-	return b, db.sayWhy("read the board", err)
+	return viewed(ctx, db, "read the board", func(tx *view) (Board, error) { return db.board(ctx, tx, q) })
 }
 
-func (db *DB) board(ctx context.Context, q BoardQuery) (Board, error) {
+func (db *DB) board(ctx context.Context, tx queryer, q BoardQuery) (Board, error) {
 	if q.PerStage <= 0 {
 		q.PerStage = 50
 	}
-	rules, err := db.rules(ctx, db.reader, q.AsOf, "")
+	rules, err := db.rules(ctx, tx, q.AsOf, "")
 	if err != nil || len(rules.Processes) == 0 {
 		return Board{}, err
 	}
-	tx, err := db.view(ctx)
-	if err != nil {
-		return Board{}, err
-	}
-	defer tx.end()
-	w, err := db.where(ctx, tx, releaseFields, q.Filter, sight{q.AsOf, q.Me, q.Now, q.Zone})
+	w, err := db.where(ctx, tx, releaseFields, q.Filter, "", sight{q.AsOf, q.Me, q.Now, q.Zone})
 	if err != nil {
 		return Board{}, err
 	}

@@ -16,23 +16,17 @@ import (
 // Calendar returns what a stretch of the calendar holds: releases, milestones,
 // and every occurrence of a window in it.
 func (db *DB) Calendar(ctx context.Context, q CalendarQuery) (Calendar, error) {
-	c, err := db.calendar(ctx, q)
-	return c, db.sayWhy("read the calendar", err)
+	return viewed(ctx, db, "read the calendar", func(tx *view) (Calendar, error) { return db.calendar(ctx, tx, q) })
 }
 
-func (db *DB) calendar(ctx context.Context, q CalendarQuery) (Calendar, error) {
+func (db *DB) calendar(ctx context.Context, tx queryer, q CalendarQuery) (Calendar, error) {
 	if q.Limit <= 0 {
 		q.Limit = 500
 	}
 	if q.Zone == nil {
 		q.Zone = time.UTC
 	}
-	tx, err := db.view(ctx)
-	if err != nil {
-		return Calendar{}, err
-	}
-	defer tx.end()
-	w, err := db.where(ctx, tx, releaseFields, q.Filter, sight{q.AsOf, q.Me, q.Now, q.Zone})
+	w, err := db.where(ctx, tx, releaseFields, q.Filter, "", sight{q.AsOf, q.Me, q.Now, q.Zone})
 	if err != nil {
 		return Calendar{}, err
 	}

@@ -4,7 +4,7 @@ import "context"
 
 // CountReleases is how many releases pass a filter, however many are asked for.
 func (db *DB) CountReleases(ctx context.Context, q ReleaseQuery) (n int, err error) {
-	w, err := db.where(ctx, db.reader, releaseFields, q.Filter, sight{q.AsOf, q.Me, q.Now, q.Zone})
+	w, err := db.where(ctx, db.reader, releaseFields, q.Filter, "", sight{q.AsOf, q.Me, q.Now, q.Zone})
 	if err != nil {
 		return 0, db.sayWhy("count releases", err)
 	}

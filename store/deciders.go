@@ -9,7 +9,7 @@ import (
 
 // deciders loads everybody who could be an approver that is still missing, so that
 // it can be said when nobody is left. It asks nothing where nothing is pending.
-func (l *loader) deciders() error {
+func (l *loader) deciders() {
 	var roles []string
 	for _, a := range model.All[*model.Approval](l.c) {
 		if a.State() != model.ApprovalPending {
@@ -22,41 +22,33 @@ func (l *loader) deciders() error {
 		}
 	}
 	if len(roles) == 0 {
-		return nil
+		return
 	}
 	var ids []model.ID
 	var id model.ID
 	var grade string
-	err := ask(l.ctx, l.q, "SELECT r.id, r.grade FROM record_row r WHERE r.kind = 'person' AND r.state = 'active' AND "+live("r", l.pos)).each([]any{&id, &grade}, func() error {
+	l.each("SELECT r.id, r.grade FROM record_row r WHERE r.kind = 'person' AND r.state = 'active' AND "+live("r", l.pos), nil, []any{&id, &grade}, func() error {
 		if slices.ContainsFunc(strings.Fields(grade), func(role string) bool { return slices.Contains(roles, role) }) {
 			ids = append(ids, id)
 		}
 		return nil
 	})
-	if err != nil {
-		return err
-	}
 	for _, role := range roles {
 		l.c.AddHolders(role)
 	}
-	return l.fetch(ids)
+	l.fetch(ids)
 }
 
 // waitingLimit is the most of each kind that waits and is looked at.
 const waitingLimit = "2000"
 
 // waiting loads what waits for a decision, and the releases it is about.
-func (l *loader) waiting() (releases, named []model.ID, _ error) {
-	named, err := l.ids(`SELECT id FROM record_row WHERE n IN (` + pendingRows(l.pos) + `)
+func (l *loader) waiting() (releases, named []model.ID) {
+	named = l.ids(`SELECT id FROM record_row WHERE n IN (` + pendingRows(l.pos) + `)
  UNION ALL SELECT * FROM (SELECT id FROM record_row r WHERE kind = 'change' AND state IN ('submitted', 'assessed') AND ` + live("r", l.pos) + ` ORDER BY number DESC LIMIT ` + waitingLimit + `)
  UNION ALL SELECT * FROM (SELECT r.id FROM record_row r JOIN version v ON v.n = r.n WHERE r.kind = 'window' AND r.state = 'active' AND ` + live("r", l.pos) + ` AND instr(v.body, '"exceptions"') ORDER BY r.number DESC LIMIT ` + waitingLimit + `)
  UNION ALL SELECT * FROM (SELECT r.id FROM record_row r JOIN release_row x ON x.id = r.subject AND x.ended = 0 AND ` + live("x", l.pos) + ` WHERE r.kind = 'document' AND r.state = 'written' AND r.grade IN ('release-notes', 'agreement') AND ` + live("r", l.pos) + ` ORDER BY r.number DESC LIMIT ` + waitingLimit + `)`)
-	if err != nil {
-		return nil, nil, err
-	}
-	if err := l.fetch(named); err != nil {
-		return nil, nil, err
-	}
+	l.fetch(named)
 	for _, id := range named {
 		switch r, _ := l.c.Fact(id); r := r.Record.(type) {
 		case *model.Approval:
@@ -72,27 +64,19 @@ func (l *loader) waiting() (releases, named []model.ID, _ error) {
 		}
 	}
 	releases = model.SortIDs(releases)
-	if err := l.fetch(releases); err != nil {
-		return nil, nil, err
-	}
-	runs, err := l.ids(`SELECT src FROM link l WHERE rel = 'of' AND dst IN (SELECT value FROM json_each(?1)) AND src >= 'RUN-' AND src < 'RUN.' AND `+live("l", l.pos), list(releases))
-	if err != nil {
-		return nil, nil, err
-	}
+	l.fetch(releases)
+	runs := l.ids(`SELECT src FROM link l WHERE rel = 'of' AND dst IN (SELECT value FROM json_each(?1)) AND src >= 'RUN-' AND src < 'RUN.' AND `+live("l", l.pos), list(releases))
 	for _, id := range releases {
 		if r := model.Get[*model.Release](l.c, id); r != nil {
 			runs = append(append(append(runs, r.Changes...), r.Package...), r.Service, r.Rules)
 		}
 	}
-	return releases, named, l.fetch(runs)
+	l.fetch(runs)
+	return releases, named
 }
 
 // answeredBy loads the open releases that somebody coordinates, or owns the
 // rollback of.
-func (l *loader) answeredBy(who model.ID) error {
-	ids, err := l.ids(`SELECT x.id FROM link l JOIN release_row x ON x.id = l.src AND x.ended = 0 AND `+live("x", l.pos)+` WHERE l.dst = ?1 AND l.rel = 'person' AND `+live("l", l.pos)+` LIMIT `+waitingLimit, string(who))
-	if err != nil {
-		return err
-	}
-	return l.fetch(ids)
+func (l *loader) answeredBy(who model.ID) {
+	l.fetch(l.ids(`SELECT x.id FROM link l JOIN release_row x ON x.id = l.src AND x.ended = 0 AND `+live("x", l.pos)+` WHERE l.dst = ?1 AND l.rel = 'person' AND `+live("l", l.pos)+` LIMIT `+waitingLimit, string(who)))
 }

@@ -43,10 +43,10 @@ func (db *DB) identity(ctx context.Context, q queryer) (hash string, err error) 
 }
 
 // challenge loads a person's last challenge, and what names this file.
-func (l *loader) challenge(person model.ID) (err error) {
-	if l.c.File, err = l.db.identity(l.ctx, l.q); err != nil {
-		return err
-	}
+func (l *loader) challenge(person model.ID) {
+	file, err := l.db.identity(l.ctx, l.q)
+	l.fail(err)
+	l.c.File = file
 	_, err = ask(l.ctx, l.q, "SELECT value FROM desk WHERE person = ? AND key = ?", string(person), challengeKey).one(&l.c.Challenge)
-	return err
+	l.fail(err)
 }

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"encoding/json"
@@ -24,13 +25,26 @@ func live(alias string, pos Position) string {
 }
 
 // loader collects the facts of one case. Whatever is needed, it asks a bounded
-// number of questions: each hop over the links is one query for all records.
+// number of questions: each hop over the links is one query for all records. The
+// first error stays with it, and no records are fetched after it: whoever has
+// loaded looks at err in the end.
 type loader struct {
 	db  *DB
 	ctx context.Context
 	q   queryer
 	pos Position
 	c   *model.Case
+	err error
+}
+
+// fail keeps the first error.
+func (l *loader) fail(err error) { l.err = cmp.Or(l.err, err) }
+
+// each reads the rows of a question, as question.each does.
+func (l *loader) each(query string, args, into []any, row func() error) {
+	if l.err == nil {
+		l.err = ask(l.ctx, l.q, query, args...).each(into, row)
+	}
 }
 
 func (db *DB) loadCase(ctx context.Context, q queryer, pos Position, now time.Time, who Who, n model.Needs) (*model.Case, error) {
@@ -43,26 +57,12 @@ func (db *DB) loadCase(ctx context.Context, q queryer, pos Position, now time.Ti
 		return nil, err
 	}
 	l := &loader{db: db, ctx: ctx, q: q, pos: pos, c: c}
-	if err := l.actor(who); err != nil {
-		return nil, err
-	}
-	if err := l.named(n); err != nil {
-		return nil, err
-	}
-	if err := l.seen(n.Seen); err != nil {
-		return nil, err
-	}
-	if err := l.entries(n.Entries); err != nil {
-		return nil, err
-	}
-	if err := l.hanging(n.Around); err != nil {
-		return nil, err
-	}
-	scoping, err := l.scoping(n.Scoping)
-	if err != nil {
-		return nil, err
-	}
-	releases := slices.Concat(n.Releases, scoping)
+	l.actor(who)
+	l.named(n)
+	l.seen(n.Seen)
+	l.entries(n.Entries)
+	l.hanging(n.Around)
+	releases := slices.Concat(n.Releases, l.scoping(n.Scoping))
 	for _, id := range n.IDs {
 		if r, ok := c.Fact(id); ok {
 			for _, link := range r.Record.Links() {
@@ -72,87 +72,67 @@ func (db *DB) loadCase(ctx context.Context, q queryer, pos Position, now time.Ti
 			}
 		}
 	}
-	if err := l.around(model.SortIDs(releases), n.IDs); err != nil {
-		return nil, err
-	}
+	l.around(model.SortIDs(releases), n.IDs)
 	if n.AnsweredBy != "" {
-		if err := l.answeredBy(n.AnsweredBy); err != nil {
-			return nil, err
-		}
+		l.answeredBy(n.AnsweredBy)
 	}
 	parted, named := releases, n.IDs
 	if n.Waiting {
-		more, waits, err := l.waiting()
-		if err != nil {
-			return nil, err
-		}
+		more, waits := l.waiting()
 		parted, named = slices.Concat(releases, more), slices.Concat(n.IDs, waits)
 	}
-	if err := l.parts(parted, named); err != nil {
-		return nil, err
-	}
+	l.parts(parted, named)
 	if slices.Contains(n.Kinds, model.KindPerson) {
 		c.AddEverybody()
-	} else if err := l.deciders(); err != nil {
-		return nil, err
+	} else {
+		l.deciders()
 	}
 	if n.Calendar {
-		if err := l.calendar(releases, n.Slots); err != nil {
-			return nil, err
-		}
+		l.calendar(releases, n.Slots)
 	}
 	if n.Challenge != "" {
-		if err := l.challenge(n.Challenge); err != nil {
-			return nil, err
-		}
+		l.challenge(n.Challenge)
 	}
 	if n.History != "" {
-		if err := l.history(n.History); err != nil {
-			return nil, err
-		}
+		l.history(n.History)
+	}
+	if l.err != nil {
+		return nil, l.err
 	}
 	return c, nil
 }
 
 // actor loads who acts afresh, so that a role taken a moment ago counts.
-func (l *loader) actor(who Who) error {
+func (l *loader) actor(who Who) {
 	if who.Person != "" {
-		if err := l.fetch([]model.ID{who.Person}); err != nil {
-			return err
-		}
+		l.fetch([]model.ID{who.Person})
 		l.c.Who.Person = model.Get[*model.Person](l.c, who.Person)
-		return nil
+		return
 	}
 	somebody, err := ask(l.ctx, l.q, "SELECT 1 FROM record_row WHERE kind = 'person' AND until IS NULL LIMIT 1").found()
 	l.c.First = err == nil && !somebody
-	return err
+	l.fail(err)
 }
 
 // named loads what the action names by id, handle or kind.
-func (l *loader) named(n model.Needs) error {
+func (l *loader) named(n model.Needs) {
 	ids := slices.Concat(n.IDs, n.Releases)
 	for _, h := range n.Handles {
 		id, err := l.db.resolve(l.ctx, l.q, h.Kind, h.Name, l.pos)
-		if err != nil {
-			return err
-		}
+		l.fail(err)
 		if id != "" {
 			l.c.Name(h, id)
 		}
 	}
 	for _, k := range n.Kinds {
-		more, err := l.ids("SELECT id FROM record_row r WHERE kind = ? AND "+live("r", l.pos), string(k))
-		if err != nil {
-			return err
-		}
-		ids = append(ids, more...)
+		ids = append(ids, l.ids("SELECT id FROM record_row r WHERE kind = ? AND "+live("r", l.pos), string(k))...)
 	}
-	return l.fetch(ids)
+	l.fetch(ids)
 }
 
 // seen loads records as they stood when somebody looked at them. Position 0 is
 // nobody's, and a record that stands as it did is among the facts.
-func (l *loader) seen(list []model.SeenAt) error {
+func (l *loader) seen(list []model.SeenAt) {
 	for _, at := range list {
 		if at.Position == 0 {
 			continue
@@ -164,15 +144,13 @@ func (l *loader) seen(list []model.SeenAt) error {
 		var kind string
 		var body sql.NullString
 		_, err := ask(l.ctx, l.q, "SELECT kind, body FROM version WHERE id = ?1 AND since <= ?2 AND (until IS NULL OR until > ?2)", string(at.ID), at.Position).one(&kind, &body)
-		if err != nil {
-			return err
-		}
-		if !body.Valid {
-			continue
-		}
+		l.fail(err)
 		r, err := recordOf(kind, body)
 		if err != nil {
-			return &FileError{Path: l.db.path, What: fmt.Sprintf("%s as of entry %d can't be read: %v", at.ID, at.Position, err), Remedy: "look with `fairway doctor`"}
+			l.fail(&FileError{Path: l.db.path, What: fmt.Sprintf("%s as of entry %d can't be read: %v", at.ID, at.Position, err), Remedy: "look with `fairway doctor`"})
+		}
+		if r == nil {
+			continue
 		}
 		l.c.AddSeen(at, r)
 		// What others wrote since may name records that the action does not know of.
@@ -181,33 +159,25 @@ func (l *loader) seen(list []model.SeenAt) error {
 			for _, link := range f.Record.Links() {
 				named = append(named, link.To)
 			}
-			if err := l.fetch(named); err != nil {
-				return err
-			}
+			l.fetch(named)
 		}
 	}
-	return nil
 }
 
 // around loads what hangs on the releases, and what their parts point at. For
 // other records it loads what belongs to them, such as an RFC's form.
-func (l *loader) around(releases, others []model.ID) error {
+func (l *loader) around(releases, others []model.ID) {
 	if len(releases) == 0 && len(others) == 0 {
-		return nil
+		return
 	}
-	near, err := l.ids(`SELECT src FROM link l WHERE dst IN (SELECT value FROM json_each(?1)) AND `+live("l", l.pos)+`
+	near := l.ids(`SELECT src FROM link l WHERE dst IN (SELECT value FROM json_each(?1)) AND `+live("l", l.pos)+`
  UNION SELECT dst FROM link l WHERE src IN (SELECT value FROM json_each(?1)) AND `+live("l", l.pos)+`
  UNION SELECT src FROM link l WHERE rel = 'of' AND dst IN (SELECT value FROM json_each(?2)) AND `+live("l", l.pos),
 		list(releases), list(others))
-	if err != nil {
-		return err
-	}
 	near = append(near, releases...)
-	if err := l.fetch(near); err != nil {
-		return err
-	}
+	l.fetch(near)
 	if len(releases) == 0 {
-		return nil
+		return
 	}
 	var parts, changes []model.ID
 	for _, id := range near {
@@ -220,13 +190,9 @@ func (l *loader) around(releases, others []model.ID) error {
 			parts = append(parts, id)
 		}
 	}
-	next, err := l.ids(`SELECT dst FROM link l WHERE src IN (SELECT value FROM json_each(?1)) AND `+live("l", l.pos)+`
+	l.fetch(l.ids(`SELECT dst FROM link l WHERE src IN (SELECT value FROM json_each(?1)) AND `+live("l", l.pos)+`
  UNION SELECT src FROM link l WHERE rel = 'scopes' AND dst IN (SELECT value FROM json_each(?2)) AND `+live("l", l.pos),
-		list(parts), list(changes))
-	if err != nil {
-		return err
-	}
-	return l.fetch(next)
+		list(parts), list(changes)))
 }
 
 // neighbours is the most releases around a slot that are compared with it.
@@ -234,7 +200,7 @@ const neighbours = 500
 
 // calendar loads the windows in force around the releases' slots, the open
 // releases there, and how the affected items depend on each other.
-func (l *loader) calendar(releases []model.ID, slots []when.Span) error {
+func (l *loader) calendar(releases []model.ID, slots []when.Span) {
 	zone := l.c.Rules.Policy.Location()
 	var span when.Span
 	widen := func(s when.Span) {
@@ -259,37 +225,25 @@ func (l *loader) calendar(releases []model.ID, slots []when.Span) error {
 	for _, s := range slots {
 		widen(s)
 	}
-	if err := l.fetch(depends); err != nil {
-		return err
-	}
+	l.fetch(depends)
 	if !span.IsZero() {
 		from, to := span.Start.Add(-36*time.Hour).UnixMilli(), span.End.Add(36*time.Hour).UnixMilli()
-		ids, err := l.ids(`SELECT id FROM record_row r WHERE kind = 'window' AND state = 'active' AND (at IS NULL OR at < ?2) AND (ends IS NULL OR ends > ?1) AND `+live("r", l.pos)+`
+		l.fetch(l.ids(`SELECT id FROM record_row r WHERE kind = 'window' AND state = 'active' AND (at IS NULL OR at < ?2) AND (ends IS NULL OR ends > ?1) AND `+live("r", l.pos)+`
  UNION SELECT * FROM (SELECT id FROM release_row r WHERE state IN ('open', 'hold') AND begins >= ?1 - ?3 AND begins < ?2 AND coalesce(ends, begins) > ?1 AND `+live("r", l.pos)+` LIMIT 0+?4)
  UNION SELECT * FROM (SELECT id FROM release_row r WHERE state IN ('open', 'hold') AND long = 1 AND +begins < ?1 - ?3 AND ends > ?1 AND `+live("r", l.pos)+` LIMIT 0+?4)`,
-			from, to, longSlot.Milliseconds(), neighbours)
-		if err != nil {
-			return err
-		}
-		if err := l.fetch(ids); err != nil {
-			return err
-		}
+			from, to, longSlot.Milliseconds(), neighbours))
 	}
 	if len(items) == 0 {
-		return nil
+		return
 	}
-	chain, err := l.ids(`WITH RECURSIVE
+	l.fetch(l.ids(`WITH RECURSIVE
  down(id) AS (SELECT value FROM json_each(?1) UNION SELECT l.dst FROM down JOIN link l ON l.src = down.id AND l.rel = 'depends-on' AND `+live("l", l.pos)+`),
  up(id) AS (SELECT value FROM json_each(?1) UNION SELECT l.src FROM up JOIN link l ON l.dst = up.id AND l.rel = 'depends-on' AND `+live("l", l.pos)+`)
- SELECT id FROM down UNION SELECT id FROM up LIMIT 4000`, list(items))
-	if err != nil {
-		return err
-	}
-	return l.fetch(chain)
+ SELECT id FROM down UNION SELECT id FROM up LIMIT 4000`, list(items)))
 }
 
 // fetch loads the records that are not among the facts yet.
-func (l *loader) fetch(ids []model.ID) error {
+func (l *loader) fetch(ids []model.ID) {
 	var want []model.ID
 	for _, id := range ids {
 		if id == "" || l.c.Has(id) {
@@ -297,9 +251,7 @@ func (l *loader) fetch(ids []model.ID) error {
 		}
 		if id.Kind() == model.KindRules {
 			rules, err := l.db.rules(l.ctx, l.q, l.pos, id)
-			if err != nil {
-				return err
-			}
+			l.fail(err)
 			if rules != nil {
 				l.c.Add(model.Fact{Record: rules})
 			}
@@ -308,14 +260,14 @@ func (l *loader) fetch(ids []model.ID) error {
 		want = append(want, id)
 	}
 	if len(want) == 0 {
-		return nil
+		return
 	}
 	want = model.SortIDs(want)
 	var kind, sum string
 	var id model.ID
 	var since int64
 	var body sql.NullString
-	return ask(l.ctx, l.q, "SELECT kind, id, since, body, digest FROM version v WHERE id IN (SELECT value FROM json_each(?)) AND "+live("v", l.pos), list(want)).each([]any{&kind, &id, &since, &body, &sum}, func() error {
+	l.each("SELECT kind, id, since, body, digest FROM version v WHERE id IN (SELECT value FROM json_each(?)) AND "+live("v", l.pos), []any{list(want)}, []any{&kind, &id, &since, &body, &sum}, func() error {
 		r, err := recordOf(kind, body)
 		switch {
 		case err != nil:
@@ -329,41 +281,39 @@ func (l *loader) fetch(ids []model.ID) error {
 	})
 }
 
-func (l *loader) ids(query string, args ...any) ([]model.ID, error) {
-	return column[model.ID](ask(l.ctx, l.q, query, args...))
+// ids reads the ids that a question is for.
+func (l *loader) ids(query string, args ...any) []model.ID {
+	if l.err != nil {
+		return nil
+	}
+	ids, err := column[model.ID](ask(l.ctx, l.q, query, args...))
+	l.err = err
+	return ids
 }
 
 // history loads the newest entries about a record, with what each replaced.
-func (l *loader) history(id model.ID) error {
+func (l *loader) history(id model.ID) {
 	touches, err := all(ask(l.ctx, l.q, "SELECT pos, who, action FROM log_row WHERE pos IN ("+aboutRecord("?1")+") ORDER BY pos DESC LIMIT 40", string(id)), func(t *model.Touch) []any {
 		return []any{&t.Position, &t.Who, &t.Action}
 	})
-	if err != nil {
-		return err
-	}
+	l.fail(err)
 	for i := range touches {
 		if touches[i].Action == importAction { // it may have written very many
 			touches[i].Wrote = []model.ID{id}
 			continue
 		}
-		if err := l.touch(&touches[i]); err != nil {
-			return err
-		}
+		l.touch(&touches[i])
 	}
 	l.c.History = touches
-	return nil
 }
 
-func (l *loader) touch(t *model.Touch) error {
+func (l *loader) touch(t *model.Touch) {
 	t.Before = map[model.ID]model.Record{}
-	var err error
-	if t.Wrote, err = l.ids("SELECT id FROM version WHERE since = ? ORDER BY n", t.Position); err != nil {
-		return err
-	}
+	t.Wrote = l.ids("SELECT id FROM version WHERE since = ? ORDER BY n", t.Position)
 	var kind string
 	var id model.ID
 	var body sql.NullString
-	return ask(l.ctx, l.q, "SELECT kind, id, body FROM version WHERE until = ?", t.Position).each([]any{&kind, &id, &body}, func() error {
+	l.each("SELECT kind, id, body FROM version WHERE until = ?", []any{t.Position}, []any{&kind, &id, &body}, func() error {
 		r, err := recordOf(kind, body)
 		if r != nil {
 			t.Before[id] = r

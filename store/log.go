@@ -136,7 +136,7 @@ type LogQuery struct {
 
 // logWhere is the condition of the entries r that are asked for.
 func (db *DB) logWhere(ctx context.Context, q LogQuery) (*where, error) {
-	w, err := db.where(ctx, db.reader, logFields, q.Filter, sight{q.AsOf, q.Me, q.Now, q.Zone})
+	w, err := db.where(ctx, db.reader, logFields, q.Filter, q.Sort, sight{q.AsOf, q.Me, q.Now, q.Zone})
 	if err != nil {
 		return nil, err
 	}
@@ -168,14 +168,10 @@ func (db *DB) log(ctx context.Context, q LogQuery) ([]LogEntry, error) {
 	if err != nil {
 		return nil, err
 	}
-	order, err := db.sorted(ctx, db.reader, logFields, q.Sort, q.AsOf)
-	if err != nil {
-		return nil, err
-	}
 	var out []LogEntry
 	var row LogEntry
 	err = ask(ctx, db.reader, `SELECT `+entryColumns+`, l.hash, l.line FROM log_row r JOIN log l USING (pos)`+entryJoin+`
- WHERE 1`+w.text()+orderBy(order, q.Desc || q.Sort == "", q.Sort != "")+" LIMIT 0+?", append(w.args, q.Limit)...).each(append(row.into(), &row.Hash, &row.Line), func() error {
+ WHERE 1`+w.text()+w.orderBy(q.Desc || q.Sort == "", q.Sort != "")+" LIMIT 0+?", append(w.args, q.Limit)...).each(append(row.into(), &row.Hash, &row.Line), func() error {
 		e := row // of its own: what it touched is not in the columns
 		e.settle()
 		e.imported(q.Subject)

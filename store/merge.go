@@ -5,6 +5,7 @@ import "database/sql"
 // merged is a cursor over rows in the order of their first column, which is
 // read along with another one. Rows that the other has nothing for are stray.
 type merged struct {
+	list  string // of what the rows are the list
 	rows  *sql.Rows
 	row   []any
 	into  []any
@@ -12,12 +13,16 @@ type merged struct {
 	stray func(row []any)
 }
 
-func (k *verifier) merge(query string, width int) (*merged, error) {
+func (k *verifier) merge(list, query string) (*merged, error) {
 	rows, err := k.tx.QueryContext(k.ctx, query)
 	if err != nil {
 		return nil, err
 	}
-	m := &merged{rows: rows, row: make([]any, width), into: make([]any, width), stray: func([]any) {}}
+	columns, err := rows.Columns()
+	if err != nil {
+		return nil, err
+	}
+	m := &merged{list: list, rows: rows, row: make([]any, len(columns)), into: make([]any, len(columns)), stray: func([]any) {}}
 	for i := range m.row {
 		m.into[i] = &m.row[i]
 	}

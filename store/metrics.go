@@ -31,8 +31,10 @@ type FactsQuery struct {
 // and what measures want listed; each with all of its runs, and the incidents
 // around them. It asks a bounded number of questions, whatever the period holds.
 func (db *DB) Facts(ctx context.Context, q FactsQuery) (metric.Facts, error) {
-	f, err := db.facts(ctx, q)
-	return f, db.sayWhy("read the facts of a period", stopped(ctx, err))
+	return viewed(ctx, db, "read the facts of a period", func(tx *view) (metric.Facts, error) {
+		f, err := db.facts(ctx, tx, q)
+		return f, stopped(ctx, err)
+	})
 }
 
 // factsLoader collects the facts.
@@ -56,13 +58,8 @@ type service struct {
 	zone *time.Location
 }
 
-func (db *DB) facts(ctx context.Context, q FactsQuery) (metric.Facts, error) {
-	tx, err := db.view(ctx)
-	if err != nil {
-		return metric.Facts{}, err
-	}
-	defer tx.end()
-	w, err := db.where(ctx, tx, releaseFields, q.Filter, sight{q.AsOf, q.Me, q.Now, q.Zone})
+func (db *DB) facts(ctx context.Context, tx *view, q FactsQuery) (metric.Facts, error) {
+	w, err := db.where(ctx, tx, releaseFields, q.Filter, "", sight{q.AsOf, q.Me, q.Now, q.Zone})
 	if err != nil {
 		return metric.Facts{}, err
 	}

@@ -25,7 +25,7 @@ const writtenSQL = `SELECT v.id, 'author', v.body ->> '$.author', '', NULL FROM 
 // parts loads who had a hand in the releases, in the RFCs of their scope, and
 // in the RFCs and documents that are named by themselves: two or three
 // questions, however many there are.
-func (l *loader) parts(releases, named []model.ID) error {
+func (l *loader) parts(releases, named []model.ID) {
 	var changes, documents []model.ID
 	for _, id := range releases {
 		if r := model.Get[*model.Release](l.c, id); r != nil {
@@ -40,10 +40,9 @@ func (l *loader) parts(releases, named []model.ID) error {
 			documents = append(documents, id)
 		}
 	}
-	if len(releases)+len(changes)+len(documents) == 0 {
-		return nil
+	if len(releases)+len(changes)+len(documents) > 0 && l.err == nil {
+		l.err = partsOf(l.ctx, l.q, l.pos, releases, model.SortIDs(changes), documents, l.c.AddPart)
 	}
-	return partsOf(l.ctx, l.q, l.pos, releases, model.SortIDs(changes), documents, l.c.AddPart)
 }
 
 // partsOf reads who had a hand in records.

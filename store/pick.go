@@ -33,14 +33,10 @@ func (db *DB) Pick(ctx context.Context, q PickQuery) ([]int64, error) {
 		}
 		f.fields[name] = one
 	}
-	w, err := db.where(ctx, db.reader, f, q.Filter, sight{})
+	w, err := db.where(ctx, db.reader, f, q.Filter, q.Sort, sight{})
 	if err != nil {
 		return nil, db.sayWhy("filter the list", err)
 	}
-	order, err := db.sorted(ctx, db.reader, f, q.Sort, Now)
-	if err != nil {
-		return nil, db.sayWhy("sort the list", err)
-	}
-	found, err := numbers(ctx, db.reader, "SELECT r.key FROM "+f.from+w.text()+orderBy(order, q.Desc, true), append(f.args, w.args...)...)
+	found, err := numbers(ctx, db.reader, "SELECT r.key FROM "+f.from+w.text()+w.orderBy(q.Desc, true), append(f.args, w.args...)...)
 	return found, db.explain("filter the list", err)
 }

@@ -71,7 +71,15 @@ func (w *writer) project(v state, r model.Record) error {
 	return err
 }
 
-const insertSearch = "INSERT INTO search(rowid, id, title, body) VALUES (?,?,?,?)"
+var insertSearch = insertInto("search", "rowid, id, title, body", 1)
+
+// insertInto is the statement that puts some rows into a table.
+func insertInto(table, columns string, rows int) string {
+	row := "(?" + strings.Repeat(",?", strings.Count(columns, ",")) + ")"
+	return "INSERT INTO " + table + "(" + columns + ") VALUES " + row + strings.Repeat(","+row, rows-1)
+}
+
+const linkColumns = "n, i, since, until, src, rel, dst"
 
 // links writes the links of a version, all at once.
 func (w *writer) links(v state, r model.Record) error {
@@ -83,8 +91,7 @@ func (w *writer) links(v state, r model.Record) error {
 		for i, l := range some {
 			args = append(args, v.n, from+i, v.since, nullable(v.until), string(r.Key()), l.Rel, string(l.To))
 		}
-		query := "INSERT INTO link(n, i, since, until, src, rel, dst) VALUES (?,?,?,?,?,?,?)" + strings.Repeat(",(?,?,?,?,?,?,?)", len(some)-1)
-		if _, err := w.exec(query, args...); err != nil {
+		if _, err := w.exec(insertInto("link", linkColumns, len(some)), args...); err != nil {
 			return err
 		}
 	}
@@ -138,7 +145,9 @@ func (w *writer) unproject(n, entity int64) error {
 	return w.unsearch(entity)
 }
 
-const insertRecordRow = `INSERT INTO record_row(n, since, until, id, kind, title, state, service, person, subject, at, ends, grade, handle, external, number) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)`
+const recordColumns = "n, since, until, id, kind, title, state, service, person, subject, at, ends, grade, handle, external, number"
+
+var insertRecordRow = insertInto("record_row", recordColumns, 1)
 
 // flat is a row of record_row.
 type flat struct {
@@ -167,8 +176,10 @@ func goneRow(v state, id model.ID) flat {
 	return flat{state: v, id: string(id), kind: string(id.Kind()), title: goneText, status: string(model.StateRedacted), number: id.Number()}
 }
 
-const insertReleaseRow = `INSERT INTO release_row(n, since, until, id, number, entity, name, folded, version, type, stage, state, ended, service, team, owner, coordinator, requester,
- score, band, major, imported, deployed, begins, begins_day, ends, ends_day, long, stage_since, registered, conflict, authorised, base, base_day, cancelled, rebased, moves) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)`
+const releaseColumns = `n, since, until, id, number, entity, name, folded, version, type, stage, state, ended, service, team, owner, coordinator, requester,
+ score, band, major, imported, deployed, begins, begins_day, ends, ends_day, long, stage_since, registered, conflict, authorised, base, base_day, cancelled, rebased, moves`
+
+var insertReleaseRow = insertInto("release_row", releaseColumns, 1)
 
 // longSlot is the length from which a slot is looked for by an index of its
 // own, so that a stretch of calendar need not read every earlier release.
@@ -198,7 +209,9 @@ func releaseRowOf(v state, r *model.Release) []any {
 		millis(frozen.At), millis(frozen.Slot.Start.At), bit(frozen.Slot.Start.Precision == when.Day), millis(gone), rebased, moves}
 }
 
-const insertDeployRow = `INSERT INTO deploy_row(n, since, until, id, release, what, started, ended, result, decided, back, planned) VALUES (?,?,?,?,?,?,?,?,?,?,?,?)`
+const deployColumns = "n, since, until, id, release, what, started, ended, result, decided, back, planned"
+
+var insertDeployRow = insertInto("deploy_row", deployColumns, 1)
 
 // deployRow is what measures ask of a production run, or of a release plan; nil
 // for any other record. A rehearsal is no deployment.

@@ -60,8 +60,8 @@ func (db *DB) Dots(ctx context.Context, ids []model.ID, pos Position, now time.T
 		if r == nil || r.Ended() {
 			continue
 		}
-		if err := l.calendar([]model.ID{id}, nil); err != nil {
-			return nil, db.sayWhy("look at the gate of "+string(id), err)
+		if l.calendar([]model.ID{id}, nil); l.err != nil {
+			return nil, db.sayWhy("look at the gate of "+string(id), l.err)
 		}
 		g, err := gate.At(c, r, "")
 		if err != nil {

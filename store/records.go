@@ -98,15 +98,11 @@ func (db *DB) Releases(ctx context.Context, q ReleaseQuery) ([]Card, error) {
 	if q.Limit <= 0 {
 		q.Limit = 1000
 	}
-	w, err := db.where(ctx, db.reader, releaseFields, q.Filter, sight{q.AsOf, q.Me, q.Now, q.Zone})
+	w, err := db.where(ctx, db.reader, releaseFields, q.Filter, q.Sort, sight{q.AsOf, q.Me, q.Now, q.Zone})
 	if err != nil {
 		return nil, db.sayWhy("list releases", err)
 	}
-	order, err := db.sorted(ctx, db.reader, releaseFields, q.Sort, q.AsOf)
-	if err != nil {
-		return nil, db.sayWhy("list releases", err)
-	}
-	out, err := cards(ctx, db.reader, q.Now.UnixMilli(), "SELECT "+cardColumns+cardFrom(q.AsOf)+" WHERE "+live("r", q.AsOf)+w.text()+orderBy(order, q.Desc, true)+" LIMIT 0+?", append(w.args, q.Limit)...)
+	out, err := cards(ctx, db.reader, q.Now.UnixMilli(), "SELECT "+cardColumns+cardFrom(q.AsOf)+" WHERE "+live("r", q.AsOf)+w.text()+w.orderBy(q.Desc, true)+" LIMIT 0+?", append(w.args, q.Limit)...)
 	return out, db.explain("list releases", err)
 }
 

@@ -7,6 +7,7 @@ import (
 	"database/sql/driver"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"time"
 
 	"fairway/model"
@@ -110,10 +111,12 @@ type stamp time.Time
 
 // Scan takes the value of a column.
 func (s *stamp) Scan(value any) error {
-	var ms sql.NullInt64
-	err := ms.Scan(value)
-	*s = stamp(fromMillis(ms))
-	return err
+	ms, there := value.(int64)
+	if !there && value != nil {
+		return fmt.Errorf("%v is no time", value)
+	}
+	*s = stamp(fromMillis(sql.NullInt64{Int64: ms, Valid: there}))
+	return nil
 }
 
 // momentAt reads a column as stamp does into a moment, and wholeDay the column

@@ -26,27 +26,23 @@ func (db *DB) Search(ctx context.Context, text string, limit int) ([]Hit, error)
 	if limit <= 0 {
 		limit = 50
 	}
-	s := &searching{ctx: ctx, limit: limit, seen: map[model.ID]bool{}}
-	tx, err := db.view(ctx)
-	if err != nil {
-		return nil, db.explain("search", err)
-	}
-	defer tx.end()
-	s.tx = tx
-	if id != "" {
-		if err := s.add("SELECT n AS rowid, id, '' AS excerpt FROM entity WHERE id = ?", id); err != nil {
-			return nil, db.explain("search", err)
+	return viewed(ctx, db, "search", func(tx *view) ([]Hit, error) {
+		s := &searching{ctx: ctx, tx: tx, limit: limit, seen: map[model.ID]bool{}}
+		if id != "" {
+			if err := s.add("SELECT n AS rowid, id, '' AS excerpt FROM entity WHERE id = ?", id); err != nil {
+				return nil, err
+			}
 		}
-	}
-	if all == "" {
+		if all == "" {
+			return s.out, nil
+		}
+		for _, match := range []string{"{id title} : (" + all + ")", all} {
+			if err := s.add("SELECT rowid, id, snippet(search, -1, '«', '»', '…', 12) AS excerpt FROM search WHERE search MATCH ? ORDER BY rowid DESC LIMIT 0+?", match, limit+len(s.out)); err != nil {
+				return nil, err
+			}
+		}
 		return s.out, nil
-	}
-	for _, match := range []string{"{id title} : (" + all + ")", all} {
-		if err := s.add("SELECT rowid, id, snippet(search, -1, '«', '»', '…', 12) AS excerpt FROM search WHERE search MATCH ? ORDER BY rowid DESC LIMIT 0+?", match, limit+len(s.out)); err != nil {
-			return nil, db.explain("search", err)
-		}
-	}
-	return s.out, nil
+	})
 }
 
 // searchTerms are the words of a search as the index is asked for them, and the

@@ -48,24 +48,17 @@ func (db *DB) Table(ctx context.Context, q TableQuery) (Table, error) {
 	if len(q.Kind.Info().Columns) == 0 {
 		return Table{}, &model.NotFound{What: "table of " + q.Kind.Words()}
 	}
-	tx, err := db.view(ctx)
-	if err != nil {
-		return Table{}, db.explain("list records", err)
-	}
-	defer tx.end()
-	f := recordFields(q.Kind)
-	w, err := db.where(ctx, tx, f, q.Filter, sight{q.AsOf, q.Me, q.Now, q.Zone})
-	if err != nil {
-		return Table{}, db.sayWhy("list records", err)
-	}
-	order, err := db.sorted(ctx, tx, f, q.Sort, q.AsOf)
-	if err != nil {
-		return Table{}, db.sayWhy("list records", err)
-	}
-	t := tableReader{ctx: ctx, q: tx, ask: q, of: f.from, where: w, order: order}
-	out, err := t.read()
-	db.calledOn(ctx, tx, out.Rows)
-	return out, db.explain("list records", err)
+	return viewed(ctx, db, "list records", func(tx *view) (Table, error) {
+		f := recordFields(q.Kind)
+		w, err := db.where(ctx, tx, f, q.Filter, q.Sort, sight{q.AsOf, q.Me, q.Now, q.Zone})
+		if err != nil {
+			return Table{}, err
+		}
+		t := tableReader{ctx: ctx, q: tx, ask: q, of: f.from, where: w}
+		out, err := t.read()
+		db.calledOn(ctx, tx, out.Rows)
+		return out, err
+	})
 }
 
 type tableReader struct {
@@ -74,7 +67,6 @@ type tableReader struct {
 	ask   TableQuery
 	of    string // the table of its kind
 	where *where
-	order []string // expressions, of which all go the same way
 }
 
 // from is the table with its conditions.
@@ -129,11 +121,11 @@ func (t *tableReader) window(out *Table) error {
 	return err
 }
 
-func (t *tableReader) by(desc bool) string { return orderBy(t.order, desc, false) }
+func (t *tableReader) by(desc bool) string { return t.where.orderBy(desc, false) }
 
 // rank is which of all a record is; -1 when it isn't in the table.
 func (t *tableReader) rank(id model.ID) (int, error) {
-	if len(t.order) == 1 && id.Kind() == t.ask.Kind { // by number: those before it are counted
+	if len(t.where.order) == 1 && id.Kind() == t.ask.Kind { // by number: those before it are counted
 		there, err := numbers(t.ctx, t.q, "SELECT r.n"+t.from()+" AND r.id = ?", append(slices.Clone(t.where.args), string(id))...)
 		if err != nil || len(there) == 0 {
 			return -1, err

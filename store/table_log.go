@@ -32,24 +32,18 @@ type LogTable struct {
 // LogTable returns a window of the log. Positions have no gaps: without a
 // filter the place of an entry needs no counting.
 func (db *DB) LogTable(ctx context.Context, q LogTableQuery) (LogTable, error) {
-	out := LogTable{Kept: -1}
 	if q.Limit <= 0 {
 		q.Limit = 200
 	}
-	tx, err := db.view(ctx)
-	if err != nil {
-		return out, db.explain("read the log", err)
-	}
-	defer tx.end()
-	w, err := db.where(ctx, tx, logFields, q.Filter, sight{q.AsOf, q.Me, q.Now, q.Zone})
-	if err != nil {
-		return out, db.sayWhy("read the log", err)
-	}
-	if err := logTable(ctx, tx, q, w, &out); err != nil {
-		return out, db.explain("read the log", err)
-	}
-	db.calledIn(ctx, tx, out.Rows)
-	return out, nil
+	return viewed(ctx, db, "read the log", func(tx *view) (LogTable, error) {
+		out := LogTable{Kept: -1}
+		w, err := db.where(ctx, tx, logFields, q.Filter, "", sight{q.AsOf, q.Me, q.Now, q.Zone})
+		if err == nil {
+			err = logTable(ctx, tx, q, w, &out)
+		}
+		db.calledIn(ctx, tx, out.Rows)
+		return out, err
+	})
 }
 
 func logTable(ctx context.Context, tx queryer, q LogTableQuery, w *where, out *LogTable) error {

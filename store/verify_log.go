@@ -12,7 +12,7 @@ import (
 
 // log recomputes the chain, and compares what is projected from each line.
 func (k *verifier) log() error {
-	wrote, err := k.merge("SELECT since, id, digest FROM version ORDER BY since, n", 3)
+	wrote, err := k.merge("states", "SELECT since, id, digest FROM version ORDER BY since, n")
 	if err != nil {
 		return err
 	}

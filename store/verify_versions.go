@@ -38,28 +38,23 @@ type projections struct {
 func (k *verifier) versions() (err error) {
 	var p projections
 	for _, c := range []struct {
-		into  **merged
-		width int
-		sql   string
+		into                        **merged
+		list, table, columns, order string
 	}{
-		{&p.record, recordColumns, "SELECT n, since, until, id, kind, title, state, service, person, subject, at, ends, grade, handle, external, number FROM record_row ORDER BY n"},
-		{&p.release, releaseColumnCount, `SELECT n, since, until, id, number, entity, name, folded, version, type, stage, state, ended, service, team, owner, coordinator, requester,
- score, band, major, imported, deployed, begins, begins_day, ends, ends_day, long, stage_since, registered, conflict,
- authorised, base, base_day, cancelled, rebased, moves FROM release_row ORDER BY n`},
-		{&p.deploy, deployColumns, "SELECT n, since, until, id, release, what, started, ended, result, decided, back, planned FROM deploy_row ORDER BY n"},
-		{&p.link, linkColumns, "SELECT n, i, since, until, src, rel, dst FROM link ORDER BY n, i"},
+		{&p.record, "records", "record_row", recordColumns, "n"},
+		{&p.release, "releases", "release_row", releaseColumns, "n"},
+		{&p.deploy, "deployments", "deploy_row", deployColumns, "n"},
+		{&p.link, "links", "link", linkColumns, "n, i"},
 	} {
-		if *c.into, err = k.merge(c.sql, c.width); err != nil {
+		m, err := k.merge(c.list, "SELECT "+c.columns+" FROM "+c.table+" ORDER BY "+c.order)
+		if err != nil {
 			return err
 		}
-		defer (*c.into).close()
-	}
-	p.record.stray = func(row []any) { k.v.say(fmt.Sprint(row[3]), "a row of the list of records belongs to no state of it") }
-	p.release.stray = func(row []any) {
-		k.v.say(fmt.Sprint(row[3]), "a row of the list of releases belongs to no state of it")
-	}
-	p.deploy.stray = func(row []any) {
-		k.v.say(fmt.Sprint(row[3]), "a row of the list of deployments belongs to no state of it")
+		defer m.close()
+		m.stray = func(row []any) {
+			k.v.say(fmt.Sprint(row[3]), "a row of the list of %s belongs to no state of it", c.list)
+		}
+		*c.into = m
 	}
 	p.link.stray = func(row []any) { k.v.say(fmt.Sprint(row[4]), "a link to %v belongs to no state of it", row[6]) }
 	if p.search, err = k.tx.PrepareContext(k.ctx, "SELECT id, title, body FROM search WHERE rowid = ?"); err != nil {
@@ -86,26 +81,15 @@ func (k *verifier) versions() (err error) {
 	return nil
 }
 
-const (
-	recordColumns      = 16
-	releaseColumnCount = 37
-	deployColumns      = 12
-	linkColumns        = 7
-)
-
 func (k *verifier) version(v state, id model.ID, kind string, body sql.NullString, d string, p *projections) error {
 	where := asOf(string(id), v.since)
 	if string(id.Kind()) != kind {
 		k.v.say(where, "it is no %s", kind)
 	}
-	record, err := p.record.take(v.n)
-	if err != nil {
-		return err
-	}
 	if !body.Valid {
 		k.v.Redacted++
-		if !same(record, goneRow(v, id).values()) {
-			k.v.say(where, "the list of records says something else than that it is redacted")
+		if err := k.compare(where, p.record, v.n, goneRow(v, id).values(), "that it is redacted"); err != nil {
+			return err
 		}
 		return k.redacted(where, string(id))
 	}
@@ -118,25 +102,17 @@ func (k *verifier) version(v state, id model.ID, kind string, body sql.NullStrin
 		k.v.say(where, "%v", err)
 		return p.skip(v.n)
 	}
-	if !same(record, recordRow(v, r).values()) {
-		k.v.say(where, "the list of records says something else than its body")
+	if err := k.compare(where, p.record, v.n, recordRow(v, r).values(), "its body"); err != nil {
+		return err
 	}
 	if rel, ok := r.(*model.Release); ok {
-		release, err := p.release.take(v.n)
-		if err != nil {
+		if err := k.compare(where, p.release, v.n, releaseRowOf(v, rel), "its body"); err != nil {
 			return err
-		}
-		if !same(release, releaseRowOf(v, rel)) {
-			k.v.say(where, "the list of releases says something else than its body")
 		}
 	}
 	if want := deployRow(v, r); want != nil {
-		deploy, err := p.deploy.take(v.n)
-		if err != nil {
+		if err := k.compare(where, p.deploy, v.n, want, "its body"); err != nil {
 			return err
-		}
-		if !same(deploy, want) {
-			k.v.say(where, "the list of deployments says something else than its body")
 		}
 	}
 	if err := k.links(where, v, r, p.link); err != nil || v.until.Valid {
@@ -145,14 +121,23 @@ func (k *verifier) version(v state, id model.ID, kind string, body sql.NullStrin
 	return k.found(where, v, r, p.search)
 }
 
+// compare holds the row of a version in a list against what it should say.
+func (k *verifier) compare(where string, list *merged, n int64, want []any, than string) error {
+	row, err := list.take(n)
+	if err == nil && !same(row, want) {
+		k.v.say(where, "the list of %s says something else than %s", list.list, than)
+	}
+	return err
+}
+
 // skip passes over the rows of a version that can't be compared.
 func (p *projections) skip(n int64) error {
-	for _, c := range []*merged{p.release, p.deploy} {
+	for _, c := range []*merged{p.record, p.release, p.deploy, p.link} {
 		if err := c.skip(n); err != nil {
 			return err
 		}
 	}
-	return p.link.skip(n)
+	return nil
 }
 
 // found compares what the search knows of a record.

@@ -29,13 +29,24 @@ func (db *DB) view(ctx context.Context) (*view, error) {
 	return &view{ctx: ctx, tx: tx, done: done}, nil
 }
 
-// end gives the connection back; nothing was written.
+// end gives the connection back// end gives the connection back; nothing was written.
 func (v *view) end() {
 	_ = v.tx.Rollback()
 	v.done()
 }
 
-// QueryContext asks a question, which ends with the view at the latest.
+// viewed reads something as it is at one moment. doing is for the sentence about
+// what went wrong.
+func viewed[T any](ctx context.Context, db *DB, doing string, read func(tx *view) (T, error)) (out T, err error) {
+	tx, err := db.view(ctx)
+	if err == nil {
+		defer tx.end()
+		out, err = read(tx)
+	}
+	return out, db.sayWhy(doing, err)
+}
+
+// QueryContext asks a question, which// QueryContext asks a question, which ends with the view at the latest.
 func (v *view) QueryContext(_ context.Context, query string, args ...any) (*sql.Rows, error) {
 	if cause := context.Cause(v.ctx); cause != nil {
 		return nil, cause

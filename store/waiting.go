@@ -18,22 +18,11 @@ func (db *DB) Waiting(ctx context.Context, person *model.Person) ([]*model.Appro
 // WaitingThat is Waiting for those that pass a filter of approvals, sorted by a
 // column of their table; "" for the oldest first.
 func (db *DB) WaitingThat(ctx context.Context, person *model.Person, q TableQuery) ([]*model.Approval, error) {
-	out, err := db.waiting(ctx, person, q)
-	return out, db.sayWhy("look for approvals", err)
+	return viewed(ctx, db, "look for approvals", func(tx *view) ([]*model.Approval, error) { return db.waiting(ctx, tx, person, q) })
 }
 
-func (db *DB) waiting(ctx context.Context, person *model.Person, q TableQuery) ([]*model.Approval, error) {
-	tx, err := db.view(ctx)
-	if err != nil {
-		return nil, err
-	}
-	defer tx.end()
-	fields := recordFields(model.KindApproval)
-	w, err := db.where(ctx, tx, fields, q.Filter, sight{q.AsOf, q.Me, q.Now, q.Zone})
-	if err != nil {
-		return nil, err
-	}
-	order, err := db.sorted(ctx, tx, fields, cmp.Or(q.Sort, "asked"), q.AsOf)
+func (db *DB) waiting(ctx context.Context, tx queryer, person *model.Person, q TableQuery) ([]*model.Approval, error) {
+	w, err := db.where(ctx, tx, recordFields(model.KindApproval), q.Filter, cmp.Or(q.Sort, "asked"), sight{q.AsOf, q.Me, q.Now, q.Zone})
 	if err != nil {
 		return nil, err
 	}
@@ -42,7 +31,7 @@ func (db *DB) waiting(ctx context.Context, person *model.Person, q TableQuery) (
 	var service model.ID
 	var ended bool
 	err = ask(ctx, tx, "SELECT v.body, coalesce(x.service, ''), coalesce(x.ended, 0) FROM record_row r JOIN version v ON v.n = r.n LEFT JOIN release_row x ON x.id = r.subject AND "+live("x", q.AsOf)+
-		" WHERE r.kind = 'approval' AND r.state = 'pending' AND "+live("r", q.AsOf)+" AND v.body IS NOT NULL"+w.text()+orderBy(order, q.Desc, false), w.args...).each([]any{&body, &service, &ended}, func() error {
+		" WHERE r.kind = 'approval' AND r.state = 'pending' AND "+live("r", q.AsOf)+" AND v.body IS NOT NULL"+w.text()+w.orderBy(q.Desc, false), w.args...).each([]any{&body, &service, &ended}, func() error {
 		r, err := model.Decode(model.KindApproval, body)
 		if err != nil {
 			return err

@@ -78,6 +78,7 @@ type where struct {
 	sql   []string
 	args  []any
 	query filter.Query
+	order []string // expressions that rows are sorted by, all the same way
 }
 
 func (w *where) add(sql string, args ...any) {
@@ -92,10 +93,13 @@ func (w *where) text() string {
 	return " AND " + strings.Join(w.sql, " AND ")
 }
 
-// where turns a filter into SQL over the rows r. What is wrong with the filter
-// is a *filter.Error.
-func (db *DB) where(ctx context.Context, q queryer, f *filterable, text string, at sight) (*where, error) {
-	w := &where{}
+// where turns a filter, and what is to be sorted by, into SQL over the rows r.
+// What is wrong with the filter is a *filter.Error, with the order a *SortError.
+func (db *DB) where(ctx context.Context, q queryer, f *filterable, text, sort string, at sight) (w *where, err error) {
+	w = &where{}
+	if w.order, err = db.sorted(ctx, q, f, sort, at.asOf); err != nil {
+		return nil, err
+	}
 	if strings.TrimSpace(text) == "" {
 		return w, nil
 	}
@@ -302,9 +306,9 @@ func (db *DB) sorted(ctx context.Context, q queryer, f *filterable, name string,
 	return []string{by.sql + " COLLATE NOCASE", tie}, nil
 }
 
-// orderBy writes an order; last puts rows without a value behind the others,
+// orderBy writes the order; last puts rows without a value behind the others,
 // whichever way it goes.
-func orderBy(order []string, desc, last bool) string {
+func (w *where) orderBy(desc, last bool) string {
 	way := ""
 	if desc {
 		way = " DESC"
@@ -312,7 +316,7 @@ func orderBy(order []string, desc, last bool) string {
 	if last {
 		way += " NULLS LAST"
 	}
-	return " ORDER BY " + strings.Join(order, way+", ") + way
+	return " ORDER BY " + strings.Join(w.order, way+", ") + way
 }
 
 // upTo is the condition that an entry of the log was written at a position.
