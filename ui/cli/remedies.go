@@ -19,6 +19,13 @@ func (a *App) shell() remedy.Shell {
 		return s
 	}
 	s.Has = func(flag string) bool { return a.ran.Flag(flag) != nil }
+	given := func(name string) string {
+		if f := a.ran.Flag(name); f != nil && f.Changed {
+			return " --" + name + " " + remedy.ShellWord(f.Value.String())
+		}
+		return ""
+	}
+	s.File, s.Who = given("db"), given("as")
 	_, words, _ := strings.Cut(a.ran.CommandPath(), " ")
 	for _, name := range task.Names() {
 		if f, err := assets.Task(name); err == nil && f.Command.Words == words {

@@ -56,7 +56,7 @@ func (a *App) perform(cmd *cobra.Command, d described, given []string, more amen
 	}
 	act, err := d.Make(c, about, answers)
 	if err == nil && len(unknown) > 0 {
-		who, _ := a.who(ctx) // it was known for the case
+		who, _ := a.who(ctx)                                       // it was known for the case
 		if _, refused := a.db.Ask(ctx, who, act); refused == nil { // else the action says more of it
 			err = d.misanswered(unknown)
 		}

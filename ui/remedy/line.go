@@ -23,6 +23,9 @@ type Shell struct {
 	// tasks that share its words: their flags are named. There are none for a
 	// command that is written by hand.
 	Asked []form.Form
+	// File and Who are the options that go on with a line as they were given:
+	// which file, and who acts, where the line is not for somebody else.
+	File, Who string
 	// Has reports whether the command that was given has a flag; nil means all.
 	Has func(flag string) bool
 }
@@ -98,6 +101,14 @@ func among(r model.Remedy) string {
 			return ", one of: " + strings.Join(a.OneOf, ", ")
 		}
 	}
+	f, _ := assets.Task(r.Task) // none has no arguments
+	names, _ := f.Arguments()
+	for _, name := range names {
+		fl, _ := f.Field(name)
+		if value, _ := answer(r, name); value == "" && len(fl.Choices()) > 0 {
+			return ", one of: " + strings.Join(fl.Choices(), ", ")
+		}
+	}
 	return ""
 }
 
@@ -127,17 +138,24 @@ func dashed(name string) string { return strings.ReplaceAll(name, "_", "-") }
 
 // Command writes the command line that does a remedy; "" where it is only said.
 func (s Shell) Command(r model.Remedy) string {
+	line := ""
 	switch {
 	case r.Form != "":
-		return "fairway form fill " + r.Form + " " + s.subject(r, form.Form{}) + sets(r.Answers)
+		line = "fairway form fill " + r.Form + " " + s.subject(r, form.Form{}) + sets(r.Answers)
 	case r.Doing == process.ProveKey:
 		return s.Prove()
 	case r.Doing != "":
-		return s.doing(r)
+		line = s.doing(r)
 	case r.Task != "":
-		return s.task(r)
+		line = s.task(r)
 	}
-	return ""
+	if line == "" {
+		return ""
+	}
+	if r.Text == "" {
+		line += s.Who
+	}
+	return line + s.File
 }
 
 // Prove is the line that adds a key of one's own, to be pasted into a shell.
@@ -290,7 +308,6 @@ func anId(kind model.Kind) string {
 // sample stands for an answer that the person has to give.
 func sample(f form.Form, fl form.Field) string {
 	t := fl.Is()
-	options := fl.Choices()
 	switch {
 	case fl.Refers != "":
 		return anId(model.Kind(fl.Refers))
@@ -302,8 +319,6 @@ func sample(f form.Form, fl form.Field) string {
 		return strings.ToUpper(t.Kind)
 	case t.Name == form.Date:
 		return date(f, fl)
-	case len(options) > 0 && len(options) <= 4:
-		return strings.Join(options, "|")
 	case t.Name == form.Line, t.Name == form.Choice, t.Name == form.Choices:
 		return strings.ToUpper(dashed(fl.Name))
 	}
