@@ -16,46 +16,24 @@ import (
 	"fairway/ui/screen"
 )
 
-// atOnce is how soon an answer has to come for its panel to count as opened by
-// the key that asked for it.
-const atOnce = 150 * time.Millisecond
-
-// lay opens an overlay that was asked for at a moment: one that comes later
-// ignores keys at first, since the next key was meant for something else.
-func (h host) lay(asked time.Time, o screen.Overlay) {
-	if h.r.env.Now().Sub(asked) > atOnce {
-		h.Pop(o)
-		return
-	}
-	h.Open(o)
-}
-
-// gateAsked is what came of asking for a gate before moving on.
-type gateAsked struct {
-	store.GateView
-	asked time.Time
-}
-
-// Advance asks for the gate of a release; gateCame goes on from there.
+// Advance asks for the gate of a release, and goes on from there.
 func (h host) Advance(id model.ID) tea.Cmd {
 	e := h.r.env
-	data, ctx, now := e.Data, e.Context, e.Now()
-	return h.r.asker.Ask("advance", func() (any, error) {
-		g, err := data.Gate(ctx, id, "", store.Now, now)
-		return gateAsked{g, now}, err
-	})
-}
-
-func (h host) gateCame(g gateAsked) {
-	if g.Ready() {
-		h.confirmAdvance(g)
-		return
-	}
-	h.lay(g.asked, board.NewGate(h.r.env, g.GateView))
+	q, asked := e.Query(), e.Now()
+	return screen.Ask(h.r, "advance", func() (store.GateView, error) {
+		return q.Data.Gate(q.Ctx, id, "", store.Now, asked)
+	}, screen.OrFail(h, "look at the gate", func(g store.GateView) tea.Cmd {
+		if g.Ready() {
+			h.confirmAdvance(g, asked)
+		} else {
+			e.Lay(asked, board.NewGate(e, g))
+		}
+		return nil
+	}))
 }
 
 // confirmAdvance asks whether a release is to go through its open gate.
-func (h host) confirmAdvance(g gateAsked) {
+func (h host) confirmAdvance(g store.GateView, asked time.Time) {
 	if g.Next == "" {
 		h.Say("no stage follows " + g.StageTitle)
 		return
@@ -71,36 +49,32 @@ func (h host) confirmAdvance(g gateAsked) {
 		"",
 		met,
 	}
-	h.lay(g.asked, kit.NewConfirm(t, h, "Move on "+string(g.Release)+"?", text, "move on", func() tea.Cmd {
+	h.r.env.Lay(asked, kit.NewConfirm(t, h, "Move on "+string(g.Release)+"?", text, "move on", func() tea.Cmd {
 		return h.Do(action.Advance{Release: g.Release, From: g.Stage, Seen: g.Position}, nil)
 	}))
 }
 
-// waysAsked is what came of asking for the ways back.
-type waysAsked struct {
-	card  store.Card
-	rules *model.Rules
-	asked time.Time
-}
-
 // SendBack asks for the rules: they say where a release can be sent back to.
 func (h host) SendBack(id model.ID) tea.Cmd {
-	e := h.r.env
-	data, ctx, now := e.Data, e.Context, e.Now()
-	return h.r.asker.Ask("send back", func() (any, error) {
-		card, err := data.Card(ctx, id, store.Now, now)
-		if err != nil {
-			return nil, err
+	q, now := h.r.env.Query(), h.r.env.Now()
+	var rules *model.Rules
+	return screen.Ask(h.r, "send back", func() (store.Card, error) {
+		card, err := q.Data.Card(q.Ctx, id, store.Now, now)
+		if err == nil {
+			rules, err = q.Data.Rules(q.Ctx)
 		}
-		rules, err := data.Rules(ctx)
-		return waysAsked{card, rules, now}, err
-	})
+		return card, err
+	}, screen.OrFail(h, "send it back", func(card store.Card) tea.Cmd {
+		h.chooseWay(card, rules, now)
+		return nil
+	}))
 }
 
-func (h host) waysCame(w waysAsked) {
-	p, ok := w.rules.Process(w.card.Type)
+// chooseWay asks where a release goes back to, and why.
+func (h host) chooseWay(card store.Card, rules *model.Rules, asked time.Time) {
+	p, ok := rules.Process(card.Type)
 	if !ok {
-		h.Say("the rules know no process " + w.card.Type)
+		h.Say("the rules know no process " + card.Type)
 		return
 	}
 	title := func(stage string) string {
@@ -109,25 +83,25 @@ func (h host) waysCame(w waysAsked) {
 		}
 		return stage
 	}
-	ways := p.Back(w.card.Stage)
+	ways := p.Back(card.Stage)
 	if len(ways) == 0 {
-		h.Say("no way leads back from " + title(w.card.Stage))
+		h.Say("no way leads back from " + title(card.Stage))
 		return
 	}
 	t := h.r.env.Theme
-	head := "Send back " + string(w.card.ID)
+	head := "Send back " + string(card.ID)
 	var choices []kit.Choice
 	for _, m := range ways {
 		to := title(m.To)
 		choices = append(choices, kit.Choice{Text: "to " + to + ", " + wayWord(m), Do: func() tea.Cmd {
 			h.Open(kit.NewPrompt(t, h, head, "Why does it go back to "+to+"? The reason stays in its history.",
 				"a reason is needed", func(reason string) tea.Cmd {
-					return h.Do(action.SendBack{Release: w.card.ID, To: m.To, Reason: reason, Seen: w.card.Position}, nil)
+					return h.Do(action.SendBack{Release: card.ID, To: m.To, Reason: reason, Seen: card.Position}, nil)
 				}))
 			return nil
 		}})
 	}
-	h.lay(w.asked, kit.NewMenu(t, h, head, w.card.Name+" is in "+title(w.card.Stage)+". Where to?", choices))
+	h.r.env.Lay(asked, kit.NewMenu(t, h, head, card.Name+" is in "+title(card.Stage)+". Where to?", choices))
 }
 
 func wayWord(m process.Move) string {

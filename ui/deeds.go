@@ -55,21 +55,28 @@ func (r *Root) deed(t *task.Task, about model.ID) command {
 // their names.
 type reasons map[string]string
 
-// askWhy asks for them. The palette is there before: facts may take a while.
+// askWhy asks for them, and says them: those lines can still be chosen, and then
+// say it, too. The palette is there before: facts may take a while.
 func (p *palette) askWhy() tea.Cmd {
 	id := p.r.subject()
 	if id == "" {
 		return nil
 	}
-	e := p.r.env
-	data, ctx, at, clock, who := e.Data, e.Context, e.AsOf, e.Clock(), e.Person
-	return screen.Aside(p.asker.Ask("why", func() (any, error) {
-		c, err := data.Case(ctx, at, clock, task.Around(id))
+	q := p.r.env.Query()
+	return screen.Aside(screen.Ask(p, "why", func() (reasons, error) {
+		c, err := q.Case(task.Around(id))
 		if err != nil {
 			return nil, err
 		}
-		c.Who = who
 		return whyNot(c, id), nil
+	}, func(why reasons, err error) tea.Cmd {
+		for i, c := range p.all {
+			if c.task != "" && c.key == string(id) && c.why == "" {
+				p.all[i].why = why[c.task]
+			}
+		}
+		p.find()
+		return nil
 	}))
 }
 
@@ -82,55 +89,41 @@ func whyNot(c *model.Case, id model.ID) reasons {
 	return out
 }
 
-// reasonsCame says them: those lines can still be chosen, and then say it, too.
-func (p *palette) reasonsCame(why reasons) {
-	about := string(p.r.subject())
-	for i, c := range p.all {
-		if c.task != "" && c.key == about && c.why == "" {
-			p.all[i].why = why[c.task]
-		}
-	}
-	p.find()
-}
-
-// askForms asks which documents the chosen record can have.
+// askForms asks which documents the chosen record can have, and offers them.
 func (p *palette) askForms() tea.Cmd {
-	if p.r.subject() == "" {
+	about, q := p.r.subject(), p.r.env.Query()
+	if about == "" {
 		return nil
 	}
-	data, ctx := p.r.env.Data, p.r.env.Context
-	return p.asker.Ask("forms", func() (any, error) { return data.Rules(ctx) })
-}
-
-// formsCame offers them.
-func (p *palette) formsCame(rules *model.Rules) {
-	about := p.r.subject()
-	for _, f := range rules.Forms {
-		if f.Of != string(about.Kind()) {
-			continue
+	return screen.Ask(p, "forms", func() (*model.Rules, error) { return q.Data.Rules(q.Ctx) }, func(rules *model.Rules, err error) tea.Cmd {
+		if err != nil {
+			return nil
 		}
-		p.all = append(p.all, command{key: string(about), name: "Write: " + f.Title, help: strings.TrimSuffix(f.Help, "."),
-			do: func() tea.Cmd { return host{p.r}.Form(f.Name, about) }})
-	}
-	p.find()
+		for _, f := range rules.Forms {
+			if f.Of == string(about.Kind()) {
+				p.all = append(p.all, command{key: string(about), name: "Write: " + f.Title, help: strings.TrimSuffix(f.Help, "."),
+					do: func() tea.Cmd { return host{p.r}.Form(f.Name, about) }})
+			}
+		}
+		p.find()
+		return nil
+	})
 }
-
-// people is who could be acted as.
-type people struct{ list []store.Listed }
 
 // actAs finds those whom the session may act as, for the palette's line
 // "act as …".
 func (p *palette) actAs() tea.Cmd {
-	e := p.r.env
-	data, ctx := e.Data, e.Context
-	return p.asker.Ask("search", func() (any, error) {
-		list, err := data.List(ctx, store.ListQuery{Kind: model.KindPerson, Limit: 200})
-		return people{list}, err
-	})
+	q := p.r.env.Query()
+	return screen.Ask(p, "search", func() ([]store.Listed, error) {
+		return q.Data.List(q.Ctx, store.ListQuery{Kind: model.KindPerson, Limit: 200})
+	}, p.peopleCame)
 }
 
 // peopleCame lists those whose names fit what was typed.
-func (p *palette) peopleCame(list []store.Listed) {
+func (p *palette) peopleCame(list []store.Listed, err error) tea.Cmd {
+	if err != nil {
+		return nil
+	}
 	_, name, _ := strings.Cut(strings.ToLower(p.input.Value()), "act as")
 	name = strings.TrimSpace(name)
 	p.hits = p.hits[:0]
@@ -144,4 +137,5 @@ func (p *palette) peopleCame(list []store.Listed) {
 		}
 		p.hits = append(p.hits, c)
 	}
+	return nil
 }

@@ -64,12 +64,12 @@ func RunFirst(ctx context.Context, o FirstOptions) (First, error) {
 
 // welcome is the screen of somebody who has no file yet.
 type welcome struct {
-	env   *screen.Env
-	asker screen.Asker
-	o     FirstOptions
-	data  *noFile
-	at    int
-	way   First
+	screen.Base
+	env  *screen.Env
+	o    FirstOptions
+	data *noFile
+	at   int
+	way  First
 }
 
 func newWelcome(env *screen.Env, o FirstOptions) *welcome {
@@ -149,12 +149,6 @@ var beginTask = task.Task{
 // Name is the word on the tab.
 func (w *welcome) Name() string { return "Welcome" }
 
-// Asker numbers its questions; it has none.
-func (w *welcome) Asker() *screen.Asker { return &w.asker }
-
-// Typing is never so.
-func (w *welcome) Typing() bool { return false }
-
 // Load ends the welcome once there is a file.
 func (w *welcome) Load() tea.Cmd {
 	if w.data.begun {
@@ -163,9 +157,6 @@ func (w *welcome) Load() tea.Cmd {
 	}
 	return nil
 }
-
-// Update takes nothing.
-func (w *welcome) Update(tea.Msg) tea.Cmd { return nil }
 
 // Bindings are those of a list.
 func (w *welcome) Bindings() []screen.Binding {

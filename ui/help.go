@@ -52,15 +52,6 @@ func (r *Root) helpText(list []screen.Binding) []kit.Paragraph {
 	return text
 }
 
-// Keys lists every binding of every screen, by screen, for the manual page.
-func (r *Root) Keys() map[string][]screen.Binding {
-	out := map[string][]screen.Binding{"Everywhere": r.global}
-	for _, s := range r.screens {
-		out[s.Name()] = s.Bindings()
-	}
-	return out
-}
-
 // about is what the palette says about a binding.
 func about(b screen.Binding) string {
 	return strings.TrimSuffix(b.Help, ".")

@@ -14,7 +14,6 @@ import (
 
 	"fairway/model"
 	"fairway/model/action"
-	"fairway/model/task"
 	"fairway/store"
 	"fairway/ui/board"
 	"fairway/ui/kit"
@@ -165,9 +164,8 @@ func sentence(s string) string {
 
 // Do performs an action.
 func (h host) Do(a action.Action, then func(screen.Done) tea.Cmd) tea.Cmd {
-	env := h.r.env
-	data, ctx, who := env.Data, env.Context, env.Person
-	return h.r.perform(a, then, func() (screen.Done, error) { return data.Do(ctx, who, a) })
+	q := h.r.env.Query()
+	return h.r.perform(a, then, func() (screen.Done, error) { return q.Data.Do(q.Ctx, q.Who, a) })
 }
 
 // warn shows what is to be said about something that was done all the same.
@@ -211,20 +209,16 @@ func (h host) Find(id model.ID) tea.Cmd {
 
 // Gate shows the gate a release stands before.
 func (h host) Gate(id model.ID) tea.Cmd {
-	env := h.r.env
-	data, ctx, at, now := env.Data, env.Context, env.AsOf, env.Clock()
-	return h.r.asker.Ask("gate", func() (any, error) { return data.Gate(ctx, id, "", at, now) })
+	q := h.r.env.Query()
+	return screen.Ask(h.r, "gate", func() (store.GateView, error) { return q.Data.Gate(q.Ctx, id, "", q.At, q.Now) },
+		screen.OrFail(h, "look at the gate", func(v store.GateView) tea.Cmd {
+			h.Open(board.NewGate(h.r.env, v))
+			return nil
+		}))
 }
 
 // Reload loads the shown screen again.
 func (h host) Reload() tea.Cmd { return h.r.load() }
-
-// done is what an action sends back to the root.
-type done struct {
-	screen.Done
-	act  action.Action
-	then func(screen.Done) tea.Cmd
-}
 
 // perform runs something that writes, outside the loop. Keys that write are
 // disabled where nothing may be written; whatever else leads here is refused.
@@ -233,115 +227,33 @@ func (r *Root) perform(a action.Action, then func(screen.Done) tea.Cmd, act func
 		host{r}.Fail("do that", model.Refuse(strings.ReplaceAll(action.Name(a), "-", " "), why))
 		return nil
 	}
-	r.acts++
 	r.busy++
-	// Each has a question of its own: no answer to an action is ever stale.
-	return r.asker.Ask("act "+time.Duration(r.acts).String(), func() (any, error) {
-		d, err := act()
-		return done{d, a, then}, err
-	})
+	// It has no name: no answer to an action is ever stale.
+	return screen.Ask(r, "", act, func(d screen.Done, err error) tea.Cmd { return r.performed(a, d, err, then) })
 }
 
-// answered takes the answers to the root's own questions.
-func (r *Root) answered(a screen.Answer) tea.Cmd {
+// performed says what came of an action, and goes on from there.
+func (r *Root) performed(a action.Action, d screen.Done, err error, then func(screen.Done) tea.Cmd) tea.Cmd {
 	h := host{r}
-	switch a.What {
-	case "undo":
-		if a.Err != nil {
-			h.Fail("undo", a.Err)
-			return nil
+	r.busy--
+	r.sent = err == nil
+	if err != nil {
+		if !r.asksAgain(a, err, then) {
+			h.Fail(strings.ReplaceAll(action.Name(a), "-", " "), err)
 		}
-		r.undoCame(a.Value.(undoing))
-		return nil
-	case "menu":
-		if a.Err != nil {
-			h.Fail("look at what can be done", a.Err)
-			return nil
-		}
-		h.menuCame(a.Value.(menuAsked))
-		return nil
-	case "tip":
-		if t, ok := a.Value.(tipText); ok && a.Err == nil {
-			r.tipCame(t)
-		}
-		return nil
-	case "task":
-		r.making = false
-		if a.Err != nil {
-			h.Fail("do that", a.Err)
-			return nil
-		}
-		return h.Do(a.Value.(made).act, nil)
-	case "send back":
-		if a.Err != nil {
-			h.Fail("send it back", a.Err)
-			return nil
-		}
-	case "act as":
-		if a.Err != nil {
-			h.Fail("act as somebody else", a.Err)
-			return nil
-		}
-		p := a.Value.(actor).person
-		r.env.Person = model.Actor{Person: p, Auth: "self-asserted"}
-		if data, ok := r.env.Data.(*readers); ok {
-			data.actAs(p.ID)
-		}
-		h.Say("you act as " + p.Name + " now; the log says so")
 		return r.reloadAll()
 	}
-	switch v := a.Value.(type) {
-	case gateAsked:
-		if a.Err != nil {
-			h.Fail("look at the gate", a.Err)
-			return nil
+	h.Say(d.Note)
+	h.warn(d.Warnings)
+	cmd := r.reloadAll()
+	if then != nil {
+		if next := then(d); next != nil {
+			r.follows++
+			cmd = tea.Batch(cmd, func() tea.Msg { return followedMsg{next()} })
 		}
-		h.gateCame(v)
-		return nil
-	case waysAsked:
-		h.waysCame(v)
-		return nil
-	case done:
-		r.busy--
-		r.sent = a.Err == nil
-		if a.Err != nil {
-			var refused *model.Refusal
-			if again, ok := task.WithVoid(v.act); ok && errors.As(a.Err, &refused) && len(refused.Voids) > 0 {
-				r.voided(v, refused, again)
-				return r.reloadAll()
-			}
-			if again, ok := task.WithAnyway(v.act); ok && errors.As(a.Err, &refused) && len(refused.Strands) > 0 {
-				r.stranded(v, refused, again)
-				return r.reloadAll()
-			}
-			h.Fail(strings.ReplaceAll(action.Name(v.act), "-", " "), a.Err)
-			return r.reloadAll()
-		}
-		h.Say(v.Note)
-		h.warn(v.Warnings)
-		cmd := r.reloadAll()
-		if v.then != nil {
-			if next := v.then(v.Done); next != nil {
-				r.follows++
-				cmd = tea.Batch(cmd, func() tea.Msg { return followedMsg{next()} })
-			}
-		}
-		if _, new := v.act.(action.Register); new && v.Subject != "" {
-			return tea.Batch(cmd, h.Find(v.Subject)) // where what comes next is said
-		}
-		return cmd
-	case store.GateView:
-		if a.Err != nil {
-			h.Fail("look at the gate", a.Err)
-			return nil
-		}
-		h.Open(board.NewGate(r.env, v))
-	case moment:
-		if a.Err != nil {
-			h.Fail("go back in time", a.Err)
-			return nil
-		}
-		return r.travel(v)
 	}
-	return nil
+	if _, new := a.(action.Register); new && d.Subject != "" {
+		return tea.Batch(cmd, h.Find(d.Subject)) // where what comes next is said
+	}
+	return cmd
 }

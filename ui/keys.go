@@ -2,6 +2,7 @@ package ui
 
 import (
 	"fmt"
+	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
 
@@ -159,7 +160,7 @@ func (r *Root) quit() tea.Cmd {
 // has left something to be done: its draft is not yet gone.
 func (r *Root) underWay() bool {
 	for _, l := range r.layers {
-		if s, ok := l.taker.(interface{ Sending() bool }); ok && s.Sending() {
+		if s, ok := l.taker.(screen.Keeper); ok && s.Sending() {
 			return true
 		}
 	}
@@ -252,7 +253,7 @@ func (r *Root) turnTo(page screen.Screen) tea.Cmd {
 // out leads out of whatever narrows the view.
 func (r *Root) out() tea.Cmd {
 	if r.env.AsOf != store.Now {
-		return r.travel(moment{})
+		return r.travel(store.Now, time.Time{})
 	}
 	if f, ok := r.shown().(screen.Filtered); ok && f.Filter() != "" {
 		host{r}.Say("filter dropped")

@@ -40,12 +40,6 @@ func (r *Root) newDay() tea.Cmd {
 	return r.reloadAll()
 }
 
-// moment is a place in the log to look from; the zero moment is the present.
-type moment struct {
-	position store.Position
-	at       time.Time
-}
-
 // goBack asks where the log ended at a moment.
 func (r *Root) goBack(m when.Moment) tea.Cmd {
 	at := m.At
@@ -57,17 +51,16 @@ func (r *Root) goBack(m when.Moment) tea.Cmd {
 		at = now
 	}
 	data, ctx := r.env.Data, r.env.Context
-	return r.asker.Ask("as of", func() (any, error) {
-		position, err := data.PositionAt(ctx, at)
-		return moment{position, at}, err
-	})
+	return screen.Ask(r, "as of", func() (store.Position, error) { return data.PositionAt(ctx, at) },
+		screen.OrFail(host{r}, "go back in time", func(to store.Position) tea.Cmd { return r.travel(to, at) }))
 }
 
-// travel puts all screens at another moment.
-func (r *Root) travel(m moment) tea.Cmd {
+// travel puts all screens at another moment, and the place in the log that was
+// its end.
+func (r *Root) travel(to store.Position, at time.Time) tea.Cmd {
 	r.asker.Forget("as of")
-	r.env.AsOf, r.env.Past = m.position, m.at
-	if m.position == store.Now {
+	r.env.AsOf, r.env.Past = to, at
+	if to == store.Now {
 		host{r}.Say("back in the present")
 	}
 	return r.reloadAll()

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"strings"
+	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
 	"github.com/sahilm/fuzzy"
@@ -16,7 +17,7 @@ import (
 // palette finds what can be done by its words: a command of this screen or of
 // the program, a record by its id or by what it says, a moment to go back to.
 type palette struct {
-	asker   screen.Asker
+	screen.Base
 	r       *Root
 	input   kit.Input
 	all     []command
@@ -49,39 +50,16 @@ func newPalette(r *Root) *palette {
 	return p
 }
 
-// Asker numbers the palette's searches.
-func (p *palette) Asker() *screen.Asker { return &p.asker }
-
 // Typing is always so.
 func (p *palette) Typing() bool { return true }
 
-// Update takes typed keys, and what a search found.
+// Update takes typed keys.
 func (p *palette) Update(msg tea.Msg) tea.Cmd {
-	switch msg := msg.(type) {
-	case tea.KeyMsg:
-		if before := p.input.Value(); p.input.Key(msg) && p.input.Value() != before {
+	if k, ok := msg.(tea.KeyMsg); ok {
+		if before := p.input.Value(); p.input.Key(k) && p.input.Value() != before {
 			p.at, p.top, p.hits = 0, 0, nil
 			p.find()
 			return p.search()
-		}
-	case screen.Answer:
-		if rules, ok := msg.Value.(*model.Rules); ok && msg.Err == nil {
-			p.formsCame(rules)
-			return nil
-		}
-		if why, ok := msg.Value.(reasons); ok && msg.Err == nil {
-			p.reasonsCame(why)
-			return nil
-		}
-		if found, ok := msg.Value.(people); ok && msg.Err == nil {
-			p.peopleCame(found.list)
-			return nil
-		}
-		if hits, ok := msg.Value.([]store.Hit); ok && msg.Err == nil {
-			p.hits = p.hits[:0]
-			for _, h := range hits {
-				p.hits = append(p.hits, command{key: string(h.ID), name: h.Title, help: strings.TrimSpace(h.Kind.Words() + " " + h.Kind.Info().State(h.State).Words), do: p.open(h.ID)})
-			}
 		}
 	}
 	return nil
@@ -94,11 +72,20 @@ func (p *palette) search() tea.Cmd {
 		return p.actAs()
 	}
 	if len(text) < 2 || strings.HasPrefix(text, "as of") {
-		p.asker.Forget("search")
+		p.Asker().Forget("search")
 		return nil
 	}
-	data, ctx := p.r.env.Data, p.r.env.Context
-	return p.asker.Ask("search", func() (any, error) { return data.Search(ctx, text, 20) })
+	q := p.r.env.Query()
+	return screen.Ask(p, "search", func() ([]store.Hit, error) { return q.Data.Search(q.Ctx, text, 20) }, func(hits []store.Hit, err error) tea.Cmd {
+		if err != nil {
+			return nil
+		}
+		p.hits = p.hits[:0]
+		for _, h := range hits {
+			p.hits = append(p.hits, command{key: string(h.ID), name: h.Title, help: strings.TrimSpace(h.Kind.Words() + " " + h.Kind.Info().State(h.State).Words), do: p.open(h.ID)})
+		}
+		return nil
+	})
 }
 
 // find lists what the typed text may mean, the surest first.
@@ -156,7 +143,7 @@ func (p *palette) asOf(text string) command {
 		c.why = "no date given yet"
 	case text == "now":
 		c.help = "back to the present"
-		c.do = func() tea.Cmd { return p.r.travel(moment{}) }
+		c.do = func() tea.Cmd { return p.r.travel(store.Now, time.Time{}) }
 	case err != nil:
 		c.help, c.why = err.Error(), "no date"
 	case m.At.After(p.r.env.Now()):

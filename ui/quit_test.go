@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"context"
 	"errors"
 	"testing"
 
@@ -87,4 +88,6 @@ type sender struct {
 	sending bool
 }
 
-func (s *sender) Sending() bool { return s.sending }
+func (s *sender) Sending() bool               { return s.sending }
+func (s *sender) Edits() string               { return "" }
+func (s *sender) Flush(context.Context) error { return nil }

@@ -40,12 +40,19 @@ func sit(t screentest.T, world *screentest.World, o theme.Options, w, h int) *ri
 	return d
 }
 
+// newRoot is the dashboard with all its screens, at the calendar.
+func newRoot(env *screen.Env) *Root {
+	r := newRootOf(env, screens...)
+	r.begin("Calendar")
+	return r
+}
+
 // sitOn opens it for a session.
 func sitOn(t screentest.T, env *screen.Env, w, h int) *rig {
 	t.Helper()
 	d := &rig{T: t, now: screentest.Now}
 	env.Now = func() time.Time { return d.now }
-	d.root = newRoot(env, "Calendar")
+	d.root = newRoot(env)
 	d.root.patience, d.root.brief = time.Hour, time.Hour // pictures always have their data
 	d.root.after = func(wait time.Duration, msg tea.Msg) tea.Cmd {
 		d.timers = append(d.timers, timer{d.now.Add(wait), msg})

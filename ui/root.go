@@ -8,6 +8,7 @@
 package ui
 
 import (
+	"slices"
 	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -39,7 +40,6 @@ type Root struct {
 	tip     string            // what this file says to somebody new; "" for most
 
 	asker   screen.Asker
-	acts    int // numbers the actions, each of which gets its answer
 	pending []tea.Cmd
 	global  []screen.Binding
 	events  <-chan store.Event
@@ -56,14 +56,6 @@ type Root struct {
 	// patience is how long the first picture waits for its data, brief how long
 	// that of a key does.
 	patience, brief time.Duration
-}
-
-// newRoot makes the dashboard with the screens of list.go, showing the one
-// named first.
-func newRoot(env *screen.Env, first string) *Root {
-	r := newRootOf(env, screens...)
-	r.begin(first)
-	return r
 }
 
 // begin turns to the screen that is shown first.
@@ -248,7 +240,7 @@ func (r *Root) reloadAll() tea.Cmd {
 		}
 	}
 	for _, l := range r.layers {
-		if o, ok := l.taker.(interface{ Load() tea.Cmd }); ok {
+		if o, ok := l.taker.(screen.Reloader); ok {
 			cmds = append(cmds, o.Load())
 		}
 	}
@@ -264,23 +256,14 @@ func (r *Root) show(i int) tea.Cmd {
 	return nil
 }
 
-// deliver hands an answer to whoever asked, if it is still wanted.
+// Asker numbers the questions of the frame.
+func (r *Root) Asker() *screen.Asker { return &r.asker }
+
+// deliver hands an answer to whoever asked, if they are still there.
 func (r *Root) deliver(a screen.Answer) tea.Cmd {
-	if a.To == nil || !a.To.Fresh(a) {
-		return nil
-	}
-	if a.To == &r.asker {
-		return r.answered(a)
-	}
-	for _, s := range r.screens {
-		if s.Asker() == a.To {
-			return s.Update(a)
-		}
-	}
-	for _, l := range r.layers {
-		if l.Asker() == a.To {
-			return l.Update(a)
-		}
+	asked := func(s screen.Screen) bool { return s.Asker() == a.To }
+	if a.To == &r.asker || slices.ContainsFunc(r.screens, asked) || slices.ContainsFunc(r.layers, func(l layer) bool { return l.Asker() == a.To }) {
+		return a.Take()
 	}
 	return nil
 }

@@ -100,7 +100,7 @@ func (r *Root) flush(ctx context.Context) error {
 	defer cancel()
 	var errs []error
 	for _, l := range r.layers {
-		if f, ok := l.taker.(interface{ Flush(context.Context) error }); ok {
+		if f, ok := l.taker.(screen.Keeper); ok {
 			errs = append(errs, f.Flush(ctx))
 		}
 	}
@@ -154,13 +154,6 @@ func Screens() []string {
 		out = append(out, make(env).Name())
 	}
 	return out
-}
-
-// Keys lists every key of every screen by the screen's name, and under
-// Everywhere those that work on all of them: for the manual page.
-func Keys() map[string][]screen.Binding {
-	env := &screen.Env{Now: time.Now, Zone: time.UTC, Theme: theme.New(theme.Options{Choice: theme.Bare})}
-	return newRoot(env, "").Keys()
 }
 
 var _ screen.Data = (*file)(nil)

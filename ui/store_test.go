@@ -51,7 +51,7 @@ func TestOnARealFile(t *testing.T) {
 
 	env := Options{DB: db, Person: model.Actor{Person: &alice, Auth: "test"}, Now: func() time.Time { return now }, Zone: screentest.Zone, FirstDay: time.Monday}.env(ctx)
 	d := &rig{T: t, now: now}
-	d.root = newRoot(env, "Calendar")
+	d.root = newRoot(env)
 	d.root.patience = time.Hour
 	d.root.after = func(time.Duration, tea.Msg) tea.Cmd { return nil }
 	d.root.Init() // its command waits for others; here it is asked below

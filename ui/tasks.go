@@ -11,6 +11,7 @@ import (
 	formpage "fairway/ui/form"
 	"fairway/ui/kit"
 	"fairway/ui/remedy"
+	"fairway/ui/screen"
 )
 
 // Form opens a document's form.
@@ -68,28 +69,25 @@ func (h host) Remedy(r model.Remedy) tea.Cmd {
 	return h.task(r)
 }
 
-// made is the action that a task without questions comes to.
-type made struct{ act action.Action }
-
 // make does a task that has no questions.
 func (r *Root) make(t *task.Task, about model.ID) tea.Cmd {
-	e := r.env
-	data, ctx, at, now := e.Data, e.Context, e.AsOf, e.Clock()
-	who := e.Person
+	q := r.env.Query()
 	r.making = true
-	return r.asker.Ask("task", func() (any, error) {
-		c, err := data.Case(ctx, at, now, t.Facts(about))
+	return screen.Ask(r, "task", func() (action.Action, error) {
+		c, err := q.Case(t.Facts(about))
 		if err != nil {
 			return nil, err
 		}
-		c.Who = who
-		a, err := t.Make(c, about, form.Answers{})
-		return made{a}, err
+		return t.Make(c, about, form.Answers{})
+	}, func(a action.Action, err error) tea.Cmd {
+		r.making = false
+		if err != nil {
+			host{r}.Fail("do that", err)
+			return nil
+		}
+		return host{r}.Do(a, nil)
 	})
 }
-
-// actor is somebody to act as.
-type actor struct{ person *model.Person }
 
 // Act makes the session act as somebody else, where that is allowed.
 func (h host) Act(id model.ID) tea.Cmd {
@@ -99,7 +97,8 @@ func (h host) Act(id model.ID) tea.Cmd {
 		return nil
 	}
 	data, ctx := e.Data, e.Context
-	return h.r.asker.Ask("act as", func() (any, error) {
+	guard, guarded := data.(*readers)
+	return screen.Ask(h.r, "act as", func() (*model.Person, error) {
 		f, err := data.Record(ctx, id, 0)
 		if err != nil {
 			return nil, err
@@ -108,11 +107,16 @@ func (h host) Act(id model.ID) tea.Cmd {
 		if !ok {
 			return nil, &model.NotFound{What: "person " + string(id)}
 		}
-		if guard, ok := data.(*readers); ok {
-			if err := guard.may(ctx, id); err != nil {
-				return nil, err
-			}
+		if guarded {
+			err = guard.may(ctx, id)
 		}
-		return actor{p}, nil
-	})
+		return p, err
+	}, screen.OrFail(h, "act as somebody else", func(p *model.Person) tea.Cmd {
+		e.Person = model.Actor{Person: p, Auth: "self-asserted"}
+		if guarded {
+			guard.actAs(p.ID)
+		}
+		h.Say("you act as " + p.Name + " now; the log says so")
+		return h.r.reloadAll()
+	}))
 }

@@ -16,12 +16,6 @@ const (
 	tipRead = "tip-read"
 )
 
-// tipText is what came of asking for the tip.
-type tipText struct {
-	text string
-	read bool
-}
-
 // askTip asks whether this file has something to say to somebody who sees it
 // for the first time.
 func (r *Root) askTip() tea.Cmd {
@@ -29,22 +23,22 @@ func (r *Root) askTip() tea.Cmd {
 	if who == "" || !r.env.Self { // what there is to try takes acting as others
 		return nil
 	}
-	return r.asker.Ask("tip", func() (any, error) {
-		text, err := data.Kept(ctx, who, tipKey)
-		if err != nil || text == "" {
-			return tipText{}, err
+	read := ""
+	return screen.Ask(r, "tip", func() (text string, err error) {
+		if text, err = data.Kept(ctx, who, tipKey); err == nil && text != "" {
+			read, err = data.Kept(ctx, who, tipRead)
 		}
-		read, err := data.Kept(ctx, who, tipRead)
-		return tipText{text, read != ""}, err
+		return text, err
+	}, func(text string, err error) tea.Cmd {
+		if err != nil {
+			return nil
+		}
+		r.tip = text
+		if text != "" && read == "" && len(r.layers) == 0 && r.prompt == nil {
+			r.showTip() // to whoever hasn't read it
+		}
+		return nil
 	})
-}
-
-// tipCame shows the tip to whoever hasn't read it.
-func (r *Root) tipCame(t tipText) {
-	r.tip = t.text
-	if t.text != "" && !t.read && len(r.layers) == 0 && r.prompt == nil {
-		r.showTip()
-	}
 }
 
 // showTip lays the tip over the screen. It is said again only when asked for.
@@ -93,8 +87,9 @@ func (b *tipBox) close() tea.Cmd {
 	r := b.r
 	host{r}.Close(b)
 	data, ctx, who := r.env.Data, r.env.Context, r.env.Person.ID()
-	return screen.Aside(r.asker.Ask("tip read", func() (any, error) {
+	return screen.Aside(func() tea.Msg {
 		// A file that can't be written says so elsewhere; the tip then comes again.
-		return nil, data.Keep(ctx, who, tipRead, "yes")
-	}))
+		_ = data.Keep(ctx, who, tipRead, "yes")
+		return nil
+	})
 }

@@ -1,61 +1,59 @@
 package ui
 
 import (
+	"errors"
+
 	tea "github.com/charmbracelet/bubbletea"
 
 	"fairway/model"
 	"fairway/model/action"
+	"fairway/model/task"
 	"fairway/ui/kit"
+	"fairway/ui/screen"
 )
-
-// undoing is what an undo would do, before anybody says yes.
-type undoing struct {
-	act  action.Action
-	what string
-}
 
 // undo says what would be taken back, and asks.
 func (r *Root) undo() tea.Cmd {
-	e := r.env
-	data, ctx, at, now, who := e.Data, e.Context, e.AsOf, e.Clock(), e.Person
+	q, h := r.env.Query(), host{r}
 	act := action.Undo{Release: r.subject(), Void: true} // asked with approvals gone; done only after a second yes
-	return r.asker.Ask("undo", func() (any, error) {
-		c, err := data.Case(ctx, at, now, action.Needs(act))
+	return screen.Ask(r, "undo", func() (what string, err error) {
+		c, err := q.Case(action.Needs(act))
 		if err != nil {
-			return nil, err
+			return "", err
 		}
-		c.Who = who
 		_, err = action.Perform(c, act)
 		act.Void, act.Seen = false, c.Position
-		return undoing{act, act.What(c)}, err
-	})
+		return act.What(c), err
+	}, screen.OrFail(h, "undo", func(what string) tea.Cmd {
+		h.Open(kit.NewConfirm(r.env.Theme, h, "undo", []string{
+			"Take back " + what + "?",
+			"What was before is written anew; nothing is deleted.",
+		}, "undo", func() tea.Cmd { return h.Do(act, nil) }))
+		return nil
+	}))
 }
 
-// undoCame asks for the yes.
-func (r *Root) undoCame(u undoing) {
-	host{r}.Open(kit.NewConfirm(r.env.Theme, host{r}, "undo", []string{
-		"Take back " + u.what + "?",
-		"What was before is written anew; nothing is deleted.",
-	}, "undo", func() tea.Cmd { return host{r}.Do(u.act, nil) }))
-}
-
-// voided asks for a second yes to an action that takes approvals with it.
-func (r *Root) voided(d done, refused *model.Refusal, again action.Action) {
-	text := []string{"This takes approvals with it:"}
+// asksAgain asks for a second yes to an action that was refused without: one
+// that takes approvals with it, or after which something waits for a decision
+// that nobody may take. It reports whether that was all.
+func (r *Root) asksAgain(a action.Action, err error, then func(screen.Done) tea.Cmd) bool {
+	var refused *model.Refusal
+	if !errors.As(err, &refused) {
+		return false
+	}
+	first, last, yes := "This takes approvals with it:", "They stay void, and have to be asked for again.", "go on"
+	again, ok := task.WithVoid(a)
+	if !ok || len(refused.Voids) == 0 {
+		first, last, yes = "Nobody would be left to decide:", "Somebody else should be given the role first.", "go on all the same"
+		if again, ok = task.WithAnyway(a); !ok || len(refused.Strands) == 0 {
+			return false
+		}
+	}
+	text := []string{first}
 	for _, reason := range refused.Reasons {
 		text = append(text, "  "+r.env.Theme.Glyph.No+" "+reason.Text)
 	}
-	text = append(text, "They stay void, and have to be asked for again.")
-	host{r}.Pop(kit.NewConfirm(r.env.Theme, host{r}, refused.Doing, text, "go on", func() tea.Cmd { return host{r}.Do(again, d.then) }))
-}
-
-// stranded asks for a second yes to an action after which something waits for a
-// decision that nobody may take.
-func (r *Root) stranded(d done, refused *model.Refusal, again action.Action) {
-	text := []string{"Nobody would be left to decide:"}
-	for _, reason := range refused.Reasons {
-		text = append(text, "  "+r.env.Theme.Glyph.No+" "+reason.Text)
-	}
-	text = append(text, "Somebody else should be given the role first.")
-	host{r}.Pop(kit.NewConfirm(r.env.Theme, host{r}, refused.Doing, text, "go on all the same", func() tea.Cmd { return host{r}.Do(again, d.then) }))
+	h := host{r}
+	h.Pop(kit.NewConfirm(r.env.Theme, h, refused.Doing, append(text, last), yes, func() tea.Cmd { return h.Do(again, then) }))
+	return true
 }

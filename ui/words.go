@@ -2,6 +2,8 @@ package ui
 
 import (
 	tea "github.com/charmbracelet/bubbletea"
+
+	"fairway/ui/screen"
 )
 
 // Messages that only a server's sessions get.
@@ -35,7 +37,7 @@ func (r *Root) tellEdits() {
 	}
 	now := map[string]func(){}
 	for _, l := range r.layers {
-		e, ok := l.taker.(interface{ Edits() string })
+		e, ok := l.taker.(screen.Keeper)
 		if !ok || e.Edits() == "" {
 			continue
 		}

@@ -9,8 +9,6 @@
 package approvals
 
 import (
-	tea "github.com/charmbracelet/bubbletea"
-
 	"fairway/model"
 	"fairway/store"
 	"fairway/ui/screen"
@@ -18,8 +16,8 @@ import (
 
 // Approvals is the screen.
 type Approvals struct {
-	env   *screen.Env
-	asker screen.Asker
+	screen.Base
+	env *screen.Env
 
 	me      model.ID       // whose approvals these are
 	asOf    store.Position // as of when
@@ -38,8 +36,6 @@ type Approvals struct {
 	opened bool // the case has the keys
 	scroll int
 	pane   pane
-
-	width, height int
 }
 
 // line is one line of the list: a heading, or an approval.
@@ -62,53 +58,11 @@ const (
 
 // New makes the screen.
 func New(env *screen.Env) *Approvals {
-	return &Approvals{env: env, cases: map[model.ID]*cased{}, looked: map[model.ID]mark{}, width: 80, height: 20}
+	return &Approvals{Base: screen.Base{Width: 80, Height: 20}, env: env, cases: map[model.ID]*cased{}, looked: map[model.ID]mark{}}
 }
 
 // Name is the word on the tab.
 func (a *Approvals) Name() string { return "Approvals" }
-
-// Asker numbers its questions.
-func (a *Approvals) Asker() *screen.Asker { return &a.asker }
-
-// Typing is never so.
-func (a *Approvals) Typing() bool { return false }
-
-// Update takes sizes and answers.
-func (a *Approvals) Update(msg tea.Msg) tea.Cmd {
-	switch msg := msg.(type) {
-	case screen.Size:
-		a.width, a.height = msg.Width, msg.Height
-	case screen.Answer:
-		return a.answered(msg)
-	}
-	return nil
-}
-
-func (a *Approvals) answered(msg screen.Answer) tea.Cmd {
-	switch msg.What {
-	case "list":
-		if msg.Err != nil {
-			a.trouble = msg.Err.Error()
-			if a.loaded {
-				a.env.Host.Fail("load the approvals", msg.Err)
-			}
-			return nil
-		}
-		return a.take(msg.Value.(store.Approvals))
-	case "count":
-		if msg.Err == nil {
-			a.waits = msg.Value.(store.Approvals).Waits
-		}
-	case "case":
-		return a.caseCame(msg)
-	case "mark":
-		if msg.Err != nil {
-			a.env.Host.Fail("note that you looked", msg.Err)
-		}
-	}
-	return nil
-}
 
 // chosen is the approval the cursor is on.
 func (a *Approvals) chosen() (*store.ApprovalRow, bool) {

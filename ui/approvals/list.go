@@ -19,7 +19,7 @@ func (a *Approvals) drawList(w, h int) []string {
 		return nil
 	}
 	n := 1
-	if w < a.width {
+	if w < a.Width {
 		n = 2
 	}
 	// Where each line begins: headings take one, approvals n.

@@ -1,7 +1,6 @@
 package approvals
 
 import (
-	"context"
 	"fmt"
 	"maps"
 	"strconv"
@@ -28,8 +27,8 @@ func (a *Approvals) Load() tea.Cmd {
 		clear(a.looked)
 		a.opened = false
 	}
-	a.asker.Forget("count")
-	return a.asker.Ask("list", a.question(a.decided))
+	a.Asker().Forget("count")
+	return screen.Ask(a, "list", a.question(a.decided), a.take)
 }
 
 // Badge is how many approvals wait for the person; "" for none.
@@ -41,17 +40,31 @@ func (a *Approvals) Badge() string {
 }
 
 // Recount asks for the figure on the tab alone.
-func (a *Approvals) Recount() tea.Cmd { return a.asker.Ask("count", a.question(false)) }
+func (a *Approvals) Recount() tea.Cmd {
+	return screen.Ask(a, "count", a.question(false), func(list store.Approvals, err error) tea.Cmd {
+		if err == nil {
+			a.waits = list.Waits
+		}
+		return nil
+	})
+}
 
-func (a *Approvals) question(decided bool) func() (any, error) {
+func (a *Approvals) question(decided bool) func() (store.Approvals, error) {
 	e := a.env
 	data, ctx := e.Data, e.Context
 	q := store.ApprovalsQuery{Me: e.Person.ID(), AsOf: e.AsOf, Now: e.Clock(), Zone: e.Zone, Decided: decided}
-	return func() (any, error) { return data.Approvals(ctx, q) }
+	return func() (store.Approvals, error) { return data.Approvals(ctx, q) }
 }
 
 // take replaces the list, keeping the cursor on its approval.
-func (a *Approvals) take(list store.Approvals) tea.Cmd {
+func (a *Approvals) take(list store.Approvals, err error) tea.Cmd {
+	if err != nil {
+		a.trouble = err.Error()
+		if a.loaded {
+			a.env.Host.Fail("load the approvals", err)
+		}
+		return nil
+	}
 	was := a.Subject()
 	before := a.at
 	a.list, a.waits, a.trouble = list, list.Waits, ""
@@ -166,23 +179,21 @@ func (a *Approvals) known(id model.ID) bool {
 func (a *Approvals) read(r *store.ApprovalRow) tea.Cmd {
 	a.asking = r.ID
 	e := a.env
-	q := reading{data: e.Data, ctx: e.Context, at: e.AsOf, head: a.list.Head, now: e.Clock(), me: e.Person, id: r.ID,
-		words: words{zone: e.Zone, dates: e.Dates, now: e.Clock()}}
+	q := reading{Query: e.Query(), head: a.list.Head, id: r.ID, words: words{zone: e.Zone, dates: e.Dates, now: e.Clock()}}
 	if base, ok := a.looked[r.ID]; ok {
 		q.base = &base
 	}
 	gen := a.gen
-	return a.asker.Ask("case", func() (any, error) {
+	return screen.Ask(a, "case", func() (*cased, error) {
 		c := q.read()
 		c.gen = gen
 		return c, nil
-	})
+	}, a.caseCame)
 }
 
-func (a *Approvals) caseCame(msg screen.Answer) tea.Cmd {
+func (a *Approvals) caseCame(c *cased, _ error) tea.Cmd {
 	a.asking = ""
-	c, ok := msg.Value.(*cased)
-	if !ok || c.me != a.me || c.at != a.asOf {
+	if c.me != a.me || c.at != a.asOf {
 		return a.askCase() // somebody else reads now, or of another time
 	}
 	if len(a.cases) >= casesKept {
@@ -248,19 +259,13 @@ func (a *Approvals) note() tea.Cmd {
 		// From the first look on, what others do while it is open is news.
 		a.looked[c.id] = mark{c.brief.head, e.Now(), c.id}
 	}
-	data, ctx, me, key := e.Data, e.Context, e.Person.ID(), markKey(c.id)
-	value := mark{Position: c.brief.head, At: e.Now()}.String()
-	return screen.Aside(a.asker.Ask("mark", func() (any, error) { return nil, data.Keep(ctx, me, key, value) }))
+	return screen.Aside(screen.Keep(a, e, "mark", markKey(c.id), mark{Position: c.brief.head, At: e.Now()}.String(), "note that you looked"))
 }
 
 // reading is all that reading a case takes, copied from the screen.
 type reading struct {
-	data  screen.Data
-	ctx   context.Context
-	at    store.Position
+	screen.Query
 	head  store.Position
-	now   time.Time
-	me    model.Actor
 	id    model.ID
 	base  *mark // already known
 	words words
@@ -268,22 +273,21 @@ type reading struct {
 
 func (q reading) needs() model.Needs {
 	ids := []model.ID{q.id}
-	if q.me.ID() != "" {
-		ids = append(ids, q.me.ID())
+	if q.Who.ID() != "" {
+		ids = append(ids, q.Who.ID())
 	}
 	return model.Needs{IDs: ids, Calendar: true}
 }
 
 // read loads the case, and the case as the person last saw it.
 func (q reading) read() *cased {
-	out := &cased{id: q.id, me: q.me.ID(), at: q.at}
-	c, err := q.data.Case(q.ctx, q.at, q.now, q.needs())
+	out := &cased{id: q.id, me: q.Who.ID(), at: q.At}
+	c, err := q.Case(q.needs())
 	if err != nil {
 		out.err = err
 		return out
 	}
-	c.Who = q.me
-	if p := model.Get[*model.Person](c, q.me.ID()); p != nil {
+	if p := model.Get[*model.Person](c, q.Who.ID()); p != nil {
 		c.Who.Person = p // with the roles held now
 	}
 	ap := model.Get[*model.Approval](c, q.id)
@@ -301,13 +305,13 @@ func (q reading) read() *cased {
 		return out
 	}
 	var old *model.Case
-	if out.base.Position > 0 && out.base.Position < q.head && q.at == store.Now {
-		if old, err = q.data.Case(q.ctx, out.base.Position, q.now, model.Needs{IDs: []model.ID{out.base.Of}, Calendar: true}); err != nil {
+	if out.base.Position > 0 && out.base.Position < q.head && q.At == store.Now {
+		if old, err = q.Data.Case(q.Ctx, out.base.Position, q.Now, model.Needs{IDs: []model.ID{out.base.Of}, Calendar: true}); err != nil {
 			out.err = err
 			return out
 		}
 	}
-	out.brief = q.words.tell(c, ap, old, out.base, q.at)
+	out.brief = q.words.tell(c, ap, old, out.base, q.At)
 	out.brief.head = q.head
 	return out
 }
@@ -315,7 +319,7 @@ func (q reading) read() *cased {
 // lastLook is when the person last opened this case, or the one that was asked
 // for before it: a change of what was asked for makes a new approval of it.
 func (q reading) lastLook(c *model.Case, ap *model.Approval) (mark, error) {
-	if q.me.ID() == "" || q.at != store.Now {
+	if q.Who.ID() == "" || q.At != store.Now {
 		return mark{}, nil
 	}
 	ids := []model.ID{ap.ID}
@@ -326,7 +330,7 @@ func (q reading) lastLook(c *model.Case, ap *model.Approval) (mark, error) {
 		}
 	}
 	for _, id := range ids {
-		text, err := q.data.Kept(q.ctx, q.me.ID(), markKey(id))
+		text, err := q.Data.Kept(q.Ctx, q.Who.ID(), markKey(id))
 		if err != nil {
 			return mark{}, err
 		}

@@ -34,7 +34,7 @@ func (a *Approvals) room(w, h int) (listW, listH, caseW, caseH int) {
 
 // rowLines is how many lines an approval takes in the list.
 func (a *Approvals) rowLines() int {
-	if a.width >= beside {
+	if a.Width >= beside {
 		return 2
 	}
 	return 1
@@ -42,7 +42,7 @@ func (a *Approvals) rowLines() int {
 
 // page is how many approvals are seen of the list.
 func (a *Approvals) page() int {
-	_, h, _, _ := a.room(a.width, a.height)
+	_, h, _, _ := a.room(a.Width, a.Height)
 	return max(h/a.rowLines()-1, 1)
 }
 
@@ -51,7 +51,7 @@ func (a *Approvals) View(w, h int) string {
 	if w < 1 || h < 1 {
 		return ""
 	}
-	a.width, a.height = w, h
+	a.Width, a.Height = w, h
 	t := a.env.Theme
 	if text := a.emptyText(); text != nil {
 		return kit.Centred(t, text, w, h)

@@ -87,7 +87,7 @@ func odd(t *rapid.T, o theme.Options) *Approvals {
 		return out
 	}
 	list := store.Approvals{Waiting: rows("waiting", rapid.IntRange(0, 12).Draw(t, "waiting")), Asked: rows("asked by me", rapid.IntRange(0, 5).Draw(t, "asked")), Decided: rows("done", rapid.IntRange(0, 5).Draw(t, "decided")), Waits: 300}
-	a.take(list)
+	a.take(list, nil)
 	for i := range a.lines {
 		r := a.lines[i].row
 		if r == nil || rapid.IntRange(0, 3).Draw(t, "read") == 0 {
@@ -145,15 +145,15 @@ func TestTroubleIsSaid(t *testing.T) {
 	w := &screentest.World{Err: errors.New("the file is locked")}
 	env := w.Env(colours)
 	a := New(env)
-	a.Update(a.Load()())
+	a.Load()().(screen.Answer).Take()
 	if p := ansi.Strip(a.View(80, 20)); !strings.Contains(p, "could not be loaded") || !strings.Contains(p, "the file is locked") {
 		t.Error(p)
 	}
 	w.Err = nil
 	env.Data = nothing{Data: w, err: errors.New("the disk is gone")}
-	a.take(store.Approvals{Waiting: []store.ApprovalRow{{ID: "APR-1", Title: "Authorisation", At: screentest.Now}}, Waits: 1})
+	a.take(store.Approvals{Waiting: []store.ApprovalRow{{ID: "APR-1", Title: "Authorisation", At: screentest.Now}}, Waits: 1}, nil)
 	a.asking = ""
-	a.Update(a.askCase()())
+	a.askCase()().(screen.Answer).Take()
 	if p := ansi.Strip(a.View(80, 20)); !strings.Contains(p, "The case could not be read: the disk is gone") {
 		t.Error(p)
 	}
@@ -174,7 +174,7 @@ func BenchmarkStep(b *testing.B) {
 				list.Waiting = append(list.Waiting, store.ApprovalRow{ID: model.MakeID(model.KindApproval, int64(i+1)), Title: "Authorisation 2 (deployment)", Name: "Payroll", Version: "5.2", Release: "REL-9", Band: "high", Score: 12,
 					Approvers: 2, At: screentest.Now, Start: when.Moment{At: screentest.Now, Precision: when.Minute}})
 			}
-			a.take(list)
+			a.take(list, nil)
 			for i := range a.lines {
 				if r := a.lines[i].row; r != nil && len(a.cases) < 20 {
 					c := &cased{id: r.ID, gen: a.gen}

@@ -19,8 +19,8 @@ import (
 
 // Board is the screen.
 type Board struct {
+	screen.Base
 	env      *screen.Env
-	asker    screen.Asker
 	bindings []screen.Binding
 
 	process string
@@ -48,8 +48,6 @@ type Board struct {
 
 	dots map[model.ID]counted
 	news int // numbers the times something may have changed: dots of an earlier one are asked for again
-
-	width, height int
 }
 
 // counted is a gate's dots with the news they are from.
@@ -60,7 +58,7 @@ type counted struct {
 
 // New makes the board.
 func New(env *screen.Env) *Board {
-	b := &Board{env: env, dots: map[model.ID]counted{}, width: 80, height: 20, laneWant: -1}
+	b := &Board{Base: screen.Base{Width: 80, Height: 20}, env: env, dots: map[model.ID]counted{}, laneWant: -1}
 	b.bindings = b.keys()
 	return b
 }
@@ -68,48 +66,18 @@ func New(env *screen.Env) *Board {
 // Name is the word on the tab.
 func (b *Board) Name() string { return "Board" }
 
-// Asker numbers its questions.
-func (b *Board) Asker() *screen.Asker { return &b.asker }
-
-// Typing is never so: prompts are overlays.
-func (b *Board) Typing() bool { return false }
-
 // Bindings are its keys.
 func (b *Board) Bindings() []screen.Binding { return b.bindings }
 
-// Update takes sizes and answers.
+// Update takes sizes.
 func (b *Board) Update(msg tea.Msg) tea.Cmd {
-	switch msg := msg.(type) {
-	case screen.Size:
-		before, lanes := b.perStage(), b.laneLimit()
-		b.width, b.height = msg.Width, msg.Height
-		b.scroll()
-		if b.loaded && (b.perStage() > before || b.laneLimit() > lanes) {
-			return b.reload()
-		}
-		return b.askDots()
-	case screen.Answer:
-		return b.answered(msg)
+	before, lanes := b.perStage(), b.laneLimit()
+	b.Base.Update(msg)
+	b.scroll()
+	if b.loaded && (b.perStage() > before || b.laneLimit() > lanes) {
+		return b.reload()
 	}
-	return nil
-}
-
-func (b *Board) answered(a screen.Answer) tea.Cmd {
-	switch a.What {
-	case "board":
-		if a.Err != nil {
-			b.fail(a.Err)
-			return nil
-		}
-		return b.take(a.Value.(page))
-	case "dots":
-		if all, ok := a.Value.(dotsOf); ok && a.Err == nil {
-			for id, d := range all.dots {
-				b.dots[id] = counted{d, all.news}
-			}
-		}
-	}
-	return nil
+	return b.askDots()
 }
 
 // chosen is the card the cursor is on.

@@ -15,8 +15,8 @@ func (b *Board) View(w, h int) string {
 		return ""
 	}
 	t := b.env.Theme
-	if w != b.width || h != b.height {
-		b.width, b.height = w, h
+	if w != b.Width || h != b.Height {
+		b.Width, b.Height = w, h
 		b.scroll()
 	}
 	if text := b.emptyText(); text != nil {

@@ -18,7 +18,7 @@ import (
 // Gate is the gate panel: a line per check of the gate a release stands
 // before, and for the chosen one what shows it and what would mend it.
 type Gate struct {
-	asker    screen.Asker
+	screen.Base
 	env      *screen.Env
 	view     store.GateView
 	at, top  int
@@ -40,30 +40,18 @@ func NewGate(env *screen.Env, view store.GateView) *Gate {
 	return g
 }
 
-// Asker numbers its questions.
-func (g *Gate) Asker() *screen.Asker { return &g.asker }
-
-// Typing is never so.
-func (g *Gate) Typing() bool { return false }
-
 // Bindings are its keys.
 func (g *Gate) Bindings() []screen.Binding { return g.bindings }
 
 // Load looks at the gate again: somebody may have met a check meanwhile.
 func (g *Gate) Load() tea.Cmd {
-	e := g.env
-	data, ctx, at, now, id := e.Data, e.Context, e.AsOf, e.Clock(), g.view.Release
-	return g.asker.Ask("gate", func() (any, error) { return data.Gate(ctx, id, "", at, now) })
+	q, id := g.env.Query(), g.view.Release
+	return screen.Ask(g, "gate", func() (store.GateView, error) { return q.Data.Gate(q.Ctx, id, "", q.At, q.Now) }, g.take)
 }
 
-// Update takes the gate as it is now, keeping the cursor on its check.
-func (g *Gate) Update(msg tea.Msg) tea.Cmd {
-	a, ok := msg.(screen.Answer)
-	if !ok || a.Err != nil {
-		return nil
-	}
-	view, ok := a.Value.(store.GateView)
-	if !ok {
+// take shows the gate as it is now, keeping the cursor on its check.
+func (g *Gate) take(view store.GateView, err error) tea.Cmd {
+	if err != nil {
 		return nil
 	}
 	check := ""

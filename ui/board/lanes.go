@@ -58,7 +58,7 @@ type strip struct {
 }
 
 // room is the height there is for cards.
-func (b *Board) room() int { return max(b.height-headLines-footLines, 1) }
+func (b *Board) room() int { return max(b.Height-headLines-footLines, 1) }
 
 // The heights at which cards become a line each, and the line that a card may
 // grow by.
@@ -93,7 +93,7 @@ func (b *Board) cardLines() int {
 func (b *Board) most(lane int) int {
 	most := 0
 	if lane < len(b.lanes) {
-		n, _ := b.across(b.width)
+		n, _ := b.across(b.Width)
 		for i := b.left; i < min(b.left+n, len(b.lanes[lane].cells)); i++ {
 			most = max(most, b.lanes[lane].cells[i].count)
 		}

@@ -20,11 +20,6 @@ type page struct {
 	laneSkip int
 }
 
-type dotsOf struct {
-	news int
-	dots map[model.ID]store.Dots
-}
-
 // perStage is how many cards of a cell are fetched: what is seen, and as much
 // again to move about in.
 func (b *Board) perStage() int {
@@ -76,13 +71,18 @@ func (b *Board) loadFrom(shift map[string]int, laneSkip int) tea.Cmd {
 		q.Lanes, q.LaneSkip, q.LaneLimit = store.ByService, laneSkip, b.laneLimit()
 	}
 	data, ctx := e.Data, e.Context
-	return b.asker.Ask("board", func() (any, error) {
-		board, err := data.Board(ctx, q)
-		if err != nil {
-			return nil, err
+	return screen.Ask(b, "board", func() (p page, err error) {
+		p.skip, p.laneSkip = skip, q.LaneSkip
+		if p.Board, err = data.Board(ctx, q); err == nil {
+			p.rules, err = data.Rules(ctx)
 		}
-		rules, err := data.Rules(ctx)
-		return page{board, rules, skip, q.LaneSkip}, err
+		return p, err
+	}, func(p page, err error) tea.Cmd {
+		if err != nil {
+			b.fail(err)
+			return nil
+		}
+		return b.take(p)
 	})
 }
 
@@ -252,7 +252,7 @@ func (b *Board) fail(err error) {
 // of then.
 func (b *Board) askDots() tea.Cmd {
 	var ids []model.ID
-	n, _ := b.across(b.width)
+	n, _ := b.across(b.Width)
 	for _, s := range b.plan() {
 		for i := max(b.left-1, 0); i < min(b.left+n+1, len(b.columns)); i++ {
 			c := b.cell(s.lane, i)
@@ -275,10 +275,14 @@ func (b *Board) askDots() tea.Cmd {
 	if len(b.dots) > 2000 {
 		clear(b.dots)
 	}
-	data, ctx, at, now, news := b.env.Data, b.env.Context, b.env.AsOf, b.env.Clock(), b.news
-	return screen.Aside(b.asker.Ask("dots", func() (any, error) {
-		dots, err := data.Dots(ctx, ids, at, now)
-		return dotsOf{news, dots}, err
+	q, news := b.env.Query(), b.news
+	return screen.Aside(screen.Ask(b, "dots", func() (map[model.ID]store.Dots, error) {
+		return q.Data.Dots(q.Ctx, ids, q.At, q.Now)
+	}, func(dots map[model.ID]store.Dots, err error) tea.Cmd {
+		for id, d := range dots {
+			b.dots[id] = counted{d, news}
+		}
+		return nil
 	}))
 }
 

@@ -27,7 +27,7 @@ func (b *Board) across(w int) (n, width int) {
 
 // scroll brings the cursor into the picture.
 func (b *Board) scroll() {
-	n, _ := b.across(b.width)
+	n, _ := b.across(b.Width)
 	b.left = kit.Scroll(b.left, b.col, n, len(b.columns))
 	if b.zoomed {
 		b.left = b.col

@@ -173,7 +173,7 @@ func sit(t interface{ Fatalf(string, ...any) }, in *screentest.World, o theme.Op
 // run does commands and what follows from them.
 func (s *sat) run(cmd tea.Cmd) {
 	screentest.Run(cmd, func(msg tea.Msg) tea.Cmd {
-		here := []screentest.Asking{s}
+		here := []screen.Asking{s}
 		for _, o := range s.frame.over {
 			here = append(here, o)
 		}

@@ -59,10 +59,10 @@ func (c *Calendar) loadAgenda() tea.Cmd {
 	from := c.agenda.from
 	q := c.query(when.Span{Start: from.Start(e.Zone), End: from.AddDays(agendaDays).Start(e.Zone)}, agendaLimit)
 	data, ctx := e.Data, e.Context
-	return c.asker.Ask("agenda", func() (any, error) {
+	return ask(c, "agenda", func() (agendaPage, error) {
 		cal, err := data.Calendar(ctx, q)
 		return agendaPage{cal, from}, err
-	})
+	}, c.takeAgenda)
 }
 
 // takeAgenda replaces the entries, keeping the cursor on its entry.

@@ -28,8 +28,8 @@ const (
 
 // Calendar is the screen.
 type Calendar struct {
+	screen.Base
 	env      *screen.Env
-	asker    screen.Asker
 	bindings []screen.Binding
 
 	day    when.Date   // the chosen day
@@ -55,13 +55,11 @@ type Calendar struct {
 	trouble string         // why it couldn't be loaded
 	filter  string
 	wrong   string // what is wrong with the filter
-
-	width, height int
 }
 
 // New makes the calendar, with today chosen.
 func New(env *screen.Env) *Calendar {
-	c := &Calendar{env: env, days: map[when.Date]*day{}, width: 80, height: 20, week: week{minute: -1}}
+	c := &Calendar{Base: screen.Base{Width: 80, Height: 20}, env: env, days: map[when.Date]*day{}, week: week{minute: -1}}
 	c.choose(c.today())
 	c.bindings = c.keys()
 	return c
@@ -69,12 +67,6 @@ func New(env *screen.Env) *Calendar {
 
 // Name is the word on the tab.
 func (c *Calendar) Name() string { return "Calendar" }
-
-// Asker numbers its questions.
-func (c *Calendar) Asker() *screen.Asker { return &c.asker }
-
-// Typing is never so.
-func (c *Calendar) Typing() bool { return false }
 
 // Bindings are its keys.
 func (c *Calendar) Bindings() []screen.Binding { return c.bindings }
@@ -104,34 +96,15 @@ func (c *Calendar) choose(d when.Date) {
 	}
 }
 
-// Update takes sizes and answers.
-func (c *Calendar) Update(msg tea.Msg) tea.Cmd {
-	switch msg := msg.(type) {
-	case screen.Size:
-		c.width, c.height = msg.Width, msg.Height
-	case screen.Answer:
-		if msg.Err != nil {
-			c.fail(msg.Err)
+// ask asks, and takes what came unless the calendar could not be read.
+func ask[T any](c *Calendar, what string, question func() (T, error), take func(T) tea.Cmd) tea.Cmd {
+	return screen.Ask(c, what, question, func(v T, err error) tea.Cmd {
+		if err != nil {
+			c.fail(err)
 			return nil
 		}
-		switch v := msg.Value.(type) {
-		case monthPage:
-			return c.takeMonth(v)
-		case restPage:
-			c.takeRest(v)
-		case nearPage:
-			c.near, c.nearSpan = v.days, v.span
-		case agendaPage:
-			return c.takeAgenda(v)
-		case weekPage:
-			return c.takeWeek(v)
-		case weekRest:
-			c.week.add(v, c.env.Zone)
-		case nearWeeks:
-			c.week.near = v
-		}
-	}
-	return nil
+		return take(v)
+	})
 }
 
 // fail notes what went wrong, and keeps what is shown.
@@ -215,7 +188,7 @@ func (c *Calendar) View(w, h int) string {
 	if w < 1 || h < 1 {
 		return ""
 	}
-	c.width, c.height = w, h
+	c.Width, c.Height = w, h
 	switch c.shown {
 	case byAgenda:
 		return c.viewAgenda(w, h)

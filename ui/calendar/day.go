@@ -277,7 +277,7 @@ func (c *Calendar) elsewhere(e *store.Entry) string {
 
 // Day is the list of one day, laid over the month.
 type Day struct {
-	asker   screen.Asker
+	screen.Base
 	c       *Calendar
 	date    when.Date
 	d       *day
@@ -296,46 +296,24 @@ func (o *Day) Load() tea.Cmd {
 	q := o.c.query(o.date.Span(e.Zone), agendaLimit)
 	q.Zones = true
 	date, zone, data, ctx := o.date, e.Zone, e.Data, e.Context
-	return o.asker.Ask("day", func() (any, error) {
+	return screen.Ask(o, "day", func() (*day, error) {
 		cal, err := data.Calendar(ctx, q)
-		if err != nil {
-			return nil, err
-		}
-		one := []when.Week{{}}
-		one[0].Days[0] = when.GridDay{Date: date, Span: date.Span(zone)}
-		d := sortDays(cal.Entries, one, zone)[date]
-		if d == nil {
-			d = &day{}
-		}
+		d := onDay(cal.Entries, date, zone)
 		d.count = max(cal.Total, len(d.entries))
 		if n, ok := cal.PerDay[date.String()]; ok {
 			d.count = max(n, len(d.entries))
 		}
-		return d, nil
-	})
+		return d, err
+	}, screen.OrFail(e.Host, "load the day", o.take))
 }
 
-// Asker numbers its questions.
-func (o *Day) Asker() *screen.Asker { return &o.asker }
-
-// Typing is never so.
-func (o *Day) Typing() bool { return false }
-
-// Update takes the day, keeping the cursor on its entry.
-func (o *Day) Update(msg tea.Msg) tea.Cmd {
-	a, ok := msg.(screen.Answer)
-	if !ok {
-		return nil
-	}
-	if a.Err != nil {
-		o.c.env.Host.Fail("load the day", a.Err)
-		return nil
-	}
+// take shows the day, keeping the cursor on its entry.
+func (o *Day) take(d *day) tea.Cmd {
 	var id model.ID
 	if o.at < len(o.d.entries) {
 		id = o.d.entries[o.at].ID
 	}
-	o.d = a.Value.(*day)
+	o.d = d
 	o.at = max(min(o.at, len(o.d.entries)-1), 0)
 	for i := range o.d.entries {
 		if o.d.entries[i].ID == id {

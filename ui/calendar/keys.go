@@ -31,7 +31,7 @@ func (c *Calendar) keys() []screen.Binding {
 	page := func(n int) func() tea.Cmd {
 		return func() tea.Cmd {
 			if c.shown == byAgenda {
-				return c.stepAgenda(n * max(c.height-3, 1))
+				return c.stepAgenda(n * max(c.Height-3, 1))
 			}
 			return by(c, c.goMonth, c.goWeek, nil)(n)
 		}

@@ -36,19 +36,14 @@ type monthPage struct {
 	weeks []when.Week
 }
 
-// restPage is what came of asking for single days of a crowded month.
-type restPage struct {
-	days map[when.Date][]store.Entry
-}
-
 func (c *Calendar) loadMonth() tea.Cmd {
 	weeks := c.weeks
 	q := c.query(gridSpan(weeks), monthLimit)
 	data, ctx := c.env.Data, c.env.Context
-	return c.asker.Ask("month", func() (any, error) {
+	return ask(c, "month", func() (monthPage, error) {
 		cal, err := data.Calendar(ctx, q)
 		return monthPage{cal, weeks}, err
-	})
+	}, c.takeMonth)
 }
 
 func gridSpan(weeks []when.Week) when.Span {
@@ -80,34 +75,35 @@ func (c *Calendar) takeMonth(p monthPage) tea.Cmd {
 			}
 		}
 	}
+	return tea.Batch(c.loadNear(), c.askRest("rest", short, false, c.takeRest))
+}
+
+// fetched is what came of asking for a single day.
+type fetched struct {
+	date    when.Date
+	entries []store.Entry
+}
+
+// askRest asks for days of which too little was fetched with the others.
+func (c *Calendar) askRest(what string, short []when.GridDay, zones bool, take func([]fetched) tea.Cmd) tea.Cmd {
 	if len(short) == 0 {
-		c.asker.Forget("rest")
-		return c.loadNear()
+		c.Asker().Forget(what)
+		return nil
 	}
-	data, ctx, zone := c.env.Data, c.env.Context, c.env.Zone
-	q := c.query(when.Span{}, dayRest)
-	return tea.Batch(c.loadNear(), c.asker.Ask("rest", func() (any, error) {
-		rest := restPage{map[when.Date][]store.Entry{}}
+	data, ctx, q := c.env.Data, c.env.Context, c.query(when.Span{}, dayRest)
+	q.Zones = zones
+	return ask(c, what, func() ([]fetched, error) {
+		var rest []fetched
 		for _, g := range short {
 			q.Span = g.Span
 			cal, err := data.Calendar(ctx, q)
 			if err != nil {
 				return nil, err
 			}
-			one := []when.Week{{}}
-			one[0].Days[0] = g
-			if d := sortDays(cal.Entries, one, zone)[g.Date]; d != nil {
-				rest.days[g.Date] = d.entries
-			}
+			rest = append(rest, fetched{g.Date, cal.Entries})
 		}
 		return rest, nil
-	}))
-}
-
-// nearPage is what came of asking for the months around the one shown.
-type nearPage struct {
-	days map[when.Date]*day
-	span when.Span
+	}, take)
 }
 
 // nearMonths is how many months each way are fetched ahead.
@@ -122,10 +118,10 @@ func (c *Calendar) loadNear() tea.Cmd {
 		weeks = append(weeks, when.MonthGrid(d.Year, d.Month, c.env.FirstDay, c.env.Zone)...)
 	}
 	weeks = slices.CompactFunc(weeks, func(a, b when.Week) bool { return a.Days[0].Date == b.Days[0].Date })
-	span := when.Span{Start: weeks[0].Days[0].Span.Start, End: weeks[len(weeks)-1].Days[6].Span.End}
+	span := gridSpan(weeks)
 	q := c.query(span, monthLimit)
 	data, ctx, zone := c.env.Data, c.env.Context, c.env.Zone
-	return c.asker.Ask("near", func() (any, error) {
+	return ask(c, "near", func() (map[when.Date]*day, error) {
 		cal, err := data.Calendar(ctx, q)
 		if err != nil {
 			return nil, err
@@ -141,18 +137,34 @@ func (c *Calendar) loadNear() tea.Cmd {
 				}
 			}
 		}
-		return nearPage{days, span}, nil
+		return days, nil
+	}, func(days map[when.Date]*day) tea.Cmd {
+		c.near, c.nearSpan = days, span
+		return nil
 	})
 }
 
-func (c *Calendar) takeRest(p restPage) {
+// takeRest puts the entries of single days onto them.
+func (c *Calendar) takeRest(rest []fetched) tea.Cmd {
 	c.loads++
-	for date, entries := range p.days {
-		if d := c.days[date]; d != nil && len(entries) > len(d.entries) {
+	for _, f := range rest {
+		entries := onDay(f.entries, f.date, c.env.Zone).entries
+		if d := c.days[f.date]; d != nil && len(entries) > len(d.entries) {
 			d.entries = entries
 			d.count = max(d.count, len(entries))
 		}
 	}
+	return nil
+}
+
+// onDay is what lies on one day of some entries.
+func onDay(entries []store.Entry, date when.Date, zone *time.Location) *day {
+	one := []when.Week{{}}
+	one[0].Days[0] = when.GridDay{Date: date, Span: date.Span(zone)}
+	if d := sortDays(entries, one, zone)[date]; d != nil {
+		return d
+	}
+	return &day{}
 }
 
 // sortDays puts entries onto the days of a grid which they touch.

@@ -52,12 +52,6 @@ type weekPage struct {
 	total   int
 }
 
-// weekRest is what came of asking for single days of a crowded week.
-type weekRest weekPage
-
-// nearWeeks are the weeks around, by their first days.
-type nearWeeks map[when.Date]weekPage
-
 // bar is something over whole days: a holiday, a freeze, a milestone, a
 // release planned to the day or lasting one.
 type bar struct {
@@ -201,10 +195,7 @@ func (k *week) stack() {
 }
 
 // add puts in what was fetched of single days afterwards.
-func (k *week) add(r weekRest, zone *time.Location) {
-	if r.first != k.first() {
-		return
-	}
+func (k *week) add(rest []fetched, zone *time.Location) {
 	p := k.page
 	known := map[model.ID]bool{}
 	for i := range p.entries {
@@ -213,10 +204,12 @@ func (k *week) add(r weekRest, zone *time.Location) {
 		}
 	}
 	p.entries = slices.Clone(p.entries)
-	for _, e := range r.entries {
-		if e.Card != nil && !known[e.ID] {
-			known[e.ID] = true
-			p.entries = append(p.entries, e)
+	for _, f := range rest {
+		for _, e := range f.entries {
+			if e.Card != nil && !known[e.ID] {
+				known[e.ID] = true
+				p.entries = append(p.entries, e)
+			}
 		}
 	}
 	k.put(p, zone)
@@ -278,10 +271,10 @@ func (c *Calendar) loadWeek() tea.Cmd {
 	q := c.query(c.week.span(), weekLimit)
 	q.Zones = true
 	data, ctx := c.env.Data, c.env.Context
-	return c.asker.Ask("week", func() (any, error) {
+	return ask(c, "week", func() (weekPage, error) {
 		cal, err := data.Calendar(ctx, q)
 		return weekPage{first, cal.Entries, cal.PerDay, cal.Total}, err
-	})
+	}, c.takeWeek)
 }
 
 // takeWeek shows what came, keeping the cursor on its entry. Days of which
@@ -308,32 +301,18 @@ func (c *Calendar) takeWeek(p weekPage) tea.Cmd {
 			}
 		}
 	}
-	cmds := []tea.Cmd{c.loadNearWeeks()}
 	var short []when.GridDay
 	for d := range k.row.Days {
 		if k.more[d] > 0 && len(k.picks[d]) < dayRest {
 			short = append(short, k.row.Days[d])
 		}
 	}
-	if len(short) == 0 {
-		c.asker.Forget("week rest")
-		return tea.Batch(cmds...)
-	}
-	data, ctx, first := c.env.Data, c.env.Context, p.first
-	q := c.query(when.Span{}, dayRest)
-	q.Zones = true
-	return tea.Batch(append(cmds, c.asker.Ask("week rest", func() (any, error) {
-		rest := weekRest{first: first}
-		for _, g := range short {
-			q.Span = g.Span
-			cal, err := data.Calendar(ctx, q)
-			if err != nil {
-				return nil, err
-			}
-			rest.entries = append(rest.entries, cal.Entries...)
+	return tea.Batch(c.loadNearWeeks(), c.askRest("week rest", short, true, func(rest []fetched) tea.Cmd {
+		if p.first == k.first() {
+			k.add(rest, c.env.Zone)
 		}
-		return rest, nil
-	}))...)
+		return nil
+	}))
 }
 
 // loadNearWeeks fetches the weeks before and after, so that turning to one
@@ -351,8 +330,8 @@ func (c *Calendar) loadNearWeeks() tea.Cmd {
 	q := c.query(when.Span{}, nearLimit)
 	q.Zones = true
 	data, ctx := e.Data, e.Context
-	return c.asker.Ask("near weeks", func() (any, error) {
-		near := nearWeeks{}
+	return ask(c, "near weeks", func() (map[when.Date]weekPage, error) {
+		near := map[when.Date]weekPage{}
 		for i, first := range firsts {
 			q.Span = spans[i]
 			cal, err := data.Calendar(ctx, q)
@@ -362,6 +341,9 @@ func (c *Calendar) loadNearWeeks() tea.Cmd {
 			near[first] = weekPage{first, cal.Entries, cal.PerDay, cal.Total}
 		}
 		return near, nil
+	}, func(near map[when.Date]weekPage) tea.Cmd {
+		c.week.near = near
+		return nil
 	})
 }
 

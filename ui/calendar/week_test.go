@@ -62,7 +62,7 @@ func sit(t interface{ Fatalf(string, ...any) }, w *screentest.World, o theme.Opt
 // run does commands and what follows from them.
 func (s *sat) run(cmd tea.Cmd) {
 	screentest.Run(cmd, func(msg tea.Msg) tea.Cmd {
-		here := []screentest.Asking{s}
+		here := []screen.Asking{s}
 		for _, o := range s.frame.over {
 			here = append(here, o)
 		}

@@ -188,15 +188,9 @@ func (c *Calendar) weekDay(d when.Date) *day {
 		return k.panel
 	}
 	k.panelFor.loads, k.panelFor.date = k.loads, d
-	one := []when.Week{{}}
-	one[0].Days[0] = k.row.Days[i]
-	out := sortDays(k.page.entries, one, c.env.Zone)[d]
-	if out == nil {
-		out = &day{}
-	}
-	out.count = len(out.entries) + k.more[i]
-	k.panel = out
-	return out
+	k.panel = onDay(k.page.entries, d, c.env.Zone)
+	k.panel.count += k.more[i]
+	return k.panel
 }
 
 // weekBody is the strip and the hours, in so many lines.

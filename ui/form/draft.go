@@ -73,10 +73,10 @@ func (f *Form) keepSoon() tea.Cmd {
 	}
 	f.draft.unkept = true
 	ctx, wait := f.env.Context, f.wait
-	return screen.Aside(f.asker.Ask("rest", func() (any, error) {
+	return screen.Aside(ask(f, "rest", func() (struct{}, error) {
 		wait(ctx, restTime)
-		return nil, nil
-	}))
+		return struct{}{}, nil
+	}, func(struct{}, error) tea.Cmd { return f.keepNow() }))
 }
 
 // keepNow keeps the draft as it stands.
@@ -84,10 +84,20 @@ func (f *Form) keepNow() tea.Cmd {
 	if !f.ready || f.done || f.env.ReadOnly || f.env.AsOf != 0 || f.rested() {
 		return nil
 	}
-	write := f.writing()
+	keep := f.keep()
 	f.draft.asked = true
-	ctx := f.env.Context
-	return screen.Aside(f.asker.Ask("keep", func() (any, error) { return write(ctx) }))
+	return screen.Aside(keep)
+}
+
+// keep writes the draft, and notes what came of it.
+func (f *Form) keep() tea.Cmd {
+	write, ctx := f.writing(), f.env.Context
+	return ask(f, "keep", func() (time.Time, error) { return write(ctx) }, func(kept time.Time, err error) tea.Cmd {
+		if f.draft.failed, f.draft.asked = err, err != nil; err == nil {
+			f.draft.kept = kept
+		}
+		return nil
+	})
 }
 
 // rested reports whether nothing was typed since the draft was kept.
@@ -97,7 +107,7 @@ func (f *Form) rested() bool {
 
 // writing is the writing of the draft as it stands, for outside the loop.
 func (f *Form) writing() func(context.Context) (time.Time, error) {
-	f.asker.Forget("rest")
+	f.Asker().Forget("rest")
 	f.draft.unkept = false
 	if f.draft.queue == nil {
 		f.draft.queue = &draftQueue{}

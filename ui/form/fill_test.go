@@ -308,7 +308,7 @@ func TestPickersFindPeopleAndItems(t *testing.T) {
 	d := open(t, db, "cora", "rollback-plan", at(t, db, "registration"))
 	fields := []form.Field{{Name: "who", Title: "Who", Type: form.Person}, {Name: "what", Title: "What", Type: form.Items}, {Name: "why", Title: "Why", Type: form.Line}}
 	d.page.open.form.Groups = []form.Group{{Title: "G", Fields: fields}}
-	shelves, err := shelvesOf(d.page.query(), d.page.open)
+	shelves, err := shelvesOf(d.page.env.Query(), d.page.open)
 	if err != nil {
 		t.Fatal(err)
 	}

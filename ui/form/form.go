@@ -23,10 +23,10 @@ import (
 
 // Form is the screen.
 type Form struct {
-	env   *screen.Env
-	asker screen.Asker
-	from  source
-	look  look
+	screen.Base
+	env  *screen.Env
+	from source
+	look look
 
 	ready  bool
 	failed error // why it could not be opened
@@ -52,7 +52,6 @@ type Form struct {
 
 	draft keeper
 	note  string // a word about this form, until the next key
-	w, h  int
 	pic   picture
 
 	// wait is how a draft rests before it is kept; tests replace it.
@@ -103,9 +102,6 @@ func rest(ctx context.Context, d time.Duration) {
 // Name is the word on the tab.
 func (f *Form) Name() string { return "Form" }
 
-// Asker numbers its questions.
-func (f *Form) Asker() *screen.Asker { return &f.asker }
-
 // Subject is the record the form is about.
 func (f *Form) Subject() model.ID { return f.from.subject() }
 
@@ -133,18 +129,21 @@ func (f *Form) others() string {
 // Typing reports whether keys are text: in a field, not on a list of rows.
 func (f *Form) Typing() bool { return f.widget != nil }
 
-// Update takes keys and answers.
+// Update takes sizes and keys.
 func (f *Form) Update(msg tea.Msg) tea.Cmd {
 	f.pic.stale = true
-	switch msg := msg.(type) {
-	case screen.Size:
-		f.w, f.h = msg.Width, msg.Height
-	case screen.Answer:
-		return f.answered(msg)
-	case tea.KeyMsg:
-		return f.typed(msg)
+	if k, ok := msg.(tea.KeyMsg); ok {
+		return f.typed(k)
 	}
-	return nil
+	return f.Base.Update(msg)
+}
+
+// ask asks; whatever comes of it is drawn.
+func ask[T any](f *Form, what string, question func() (T, error), then func(T, error) tea.Cmd) tea.Cmd {
+	return screen.Ask(f, what, question, func(v T, err error) tea.Cmd {
+		f.pic.stale = true
+		return then(v, err)
+	})
 }
 
 // locked says why nothing can be typed, "" when it can.
@@ -197,3 +196,5 @@ func (f *Form) took() tea.Cmd {
 	}
 	return cmd
 }
+
+var _ screen.Keeper = (*Form)(nil)

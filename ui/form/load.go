@@ -5,12 +5,10 @@ import (
 	"fairway/model/form"
 	"slices"
 	"strings"
-	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
 
 	"fairway/model"
-	"fairway/ui/screen"
 )
 
 // opened is all that a form is opened with.
@@ -23,58 +21,30 @@ type opened struct {
 // Load asks for what the form is about: the first time for everything, later
 // only whether somebody changed it. What is typed is never loaded over.
 func (f *Form) Load() tea.Cmd {
-	from, q := f.from, f.query()
+	from, q := f.from, f.env.Query()
 	if f.ready {
-		return f.asker.Ask("look", func() (any, error) { return from.load(q) })
+		return ask(f, "look", func() (opening, error) { return from.load(q) }, f.looked)
 	}
 	person, key, drafts := f.draft.person, f.draft.key, !f.env.ReadOnly && f.env.AsOf == 0
-	return f.asker.Ask("open", func() (any, error) {
-		o, err := from.load(q)
-		if err != nil {
-			return nil, err
+	return ask(f, "open", func() (out opened, err error) {
+		if out.opening, err = from.load(q); err != nil {
+			return out, err
 		}
-		out := opened{opening: o}
 		if drafts {
-			if out.draft, err = q.data.Kept(q.ctx, person, key); err != nil {
-				return nil, err
+			if out.draft, err = q.Data.Kept(q.Ctx, person, key); err != nil {
+				return out, err
 			}
 		}
-		out.shelves, err = shelvesOf(q, o, answersIn(out.draft))
+		out.shelves, err = shelvesOf(q, out.opening, answersIn(out.draft))
 		return out, err
-	})
+	}, f.opened)
 }
 
-// answered takes the answers to the form's questions.
-func (f *Form) answered(a screen.Answer) tea.Cmd {
-	switch a.What {
-	case "open":
-		return f.opened(a)
-	case "look":
-		return f.looked(a)
-	case "rest":
-		return f.keepNow()
-	case "keep":
-		f.draft.failed, f.draft.asked = a.Err, a.Err != nil
-		if a.Err == nil {
-			f.draft.kept, _ = a.Value.(time.Time)
-		}
-	case "search":
-		if a.Err == nil {
-			f.learned(a.Value.(found))
-		}
-	case "check":
-		return f.checked(a)
-	}
-	return nil
-}
-
-func (f *Form) opened(a screen.Answer) tea.Cmd {
-	if a.Err != nil {
-		f.failed = a.Err
+func (f *Form) opened(o opened, err error) tea.Cmd {
+	if f.failed = err; err != nil {
 		return nil
 	}
-	o := a.Value.(opened)
-	f.failed, f.ready = nil, true
+	f.ready = true
 	f.open, f.shelves = o.opening, o.shelves
 	f.answers, f.draft.last = f.open.answers.Clone(), f.open.answers
 	f.note = f.open.barred
@@ -107,18 +77,17 @@ func (f *Form) answer() {
 }
 
 // looked compares what is there now with what the form began with.
-func (f *Form) looked(a screen.Answer) tea.Cmd {
+func (f *Form) looked(now opening, err error) tea.Cmd {
 	compare := f.comparing
 	f.comparing = false
 	f.sending = false // what was sent did not come about, or the form would be gone
 	var missing *model.NotFound
-	if errors.As(a.Err, &missing) {
-		f.note = a.Err.Error()
+	if errors.As(err, &missing) {
+		f.note = err.Error()
 	}
-	if a.Err != nil || f.done {
+	if err != nil || f.done {
 		return nil
 	}
-	now := a.Value.(opening)
 	if now.seen != f.open.seen {
 		if !f.changed() && f.clash == nil {
 			return f.adopt(now)

@@ -45,14 +45,14 @@ func (f *Form) send() tea.Cmd {
 		return tea.Batch(took, f.jumpTo(missing[0]))
 	}
 	answers, _ := f.tidied()
-	from, o, q := f.from, f.open, f.query()
+	from, o, q := f.from, f.open, f.env.Query()
 	f.asking = true
-	return tea.Batch(took, f.asker.Ask("check", func() (any, error) { return check(q, from, o, answers) }))
+	return tea.Batch(took, ask(f, "check", func() (verdict, error) { return check(q, from, o, answers) }, f.checked))
 }
 
 // check asks whether the action may happen and what would go with it. It is
 // the very question that the store asks again when it is done.
-func check(q query, from source, o opening, answers form.Answers) (verdict, error) {
+func check(q screen.Query, from source, o opening, answers form.Answers) (verdict, error) {
 	act, err := from.make(o, answers)
 	if err != nil {
 		return verdict{}, err
@@ -63,11 +63,10 @@ func check(q query, from source, o opening, answers form.Answers) (verdict, erro
 	} else if now.seen != o.seen && !now.answers.Same(o.answers) {
 		return verdict{}, &model.Changed{ID: from.subject(), Seen: o.seen, Now: now.seen}
 	}
-	c, err := q.data.Case(q.ctx, q.at, q.now, action.Needs(act))
+	c, err := q.Case(action.Needs(act))
 	if err != nil {
 		return verdict{}, err
 	}
-	c.Who = q.who
 	c.Mint = func(k model.Kind) model.ID { return model.MakeID(k, 1<<40) }
 	_, err = action.Perform(c, act)
 	var refused *model.Refusal
@@ -112,12 +111,11 @@ func whose(c *model.Case, id model.ID) string {
 }
 
 // checked takes the verdict.
-func (f *Form) checked(a screen.Answer) tea.Cmd {
+func (f *Form) checked(v verdict, err error) tea.Cmd {
 	f.asking = false
-	if a.Err != nil {
-		return f.refused(a.Err)
+	if err != nil {
+		return f.refused(err)
 	}
-	v := a.Value.(verdict)
 	if len(v.voided) == 0 {
 		return f.do(v.act)
 	}
@@ -162,8 +160,7 @@ func (f *Form) do(act action.Action) tea.Cmd {
 	f.sending = true
 	return f.env.Host.Do(act, func(screen.Done) tea.Cmd {
 		f.sending, f.done = false, true
-		write, ctx := f.writing(), f.env.Context
-		forget := f.asker.Ask("keep", func() (any, error) { return write(ctx) })
+		forget := f.keep()
 		f.env.Host.Back(f)
 		return forget
 	})

@@ -10,6 +10,7 @@ import (
 	"fairway/model"
 	"fairway/model/form"
 	"fairway/store"
+	"fairway/ui/screen"
 )
 
 // shelfSize is up to how many records of a kind are at hand in a form. Where
@@ -106,7 +107,7 @@ func all(words []string, in string) bool {
 
 // shelvesOf loads the records that the fields of a form can name: one query for
 // each kind, and one for those which are named already and not at hand.
-func shelvesOf(q query, o opening, named ...form.Answers) (map[string]*shelf, error) {
+func shelvesOf(q screen.Query, o opening, named ...form.Answers) (map[string]*shelf, error) {
 	out := map[string]*shelf{}
 	var kinds []model.Kind
 	for _, fl := range o.form.Fields() {
@@ -117,7 +118,7 @@ func shelvesOf(q query, o opening, named ...form.Answers) (map[string]*shelf, er
 		}
 	}
 	for _, kind := range kinds {
-		list, err := q.data.List(q.ctx, store.ListQuery{Kind: kind, AsOf: q.at, Limit: shelfSize + 1})
+		list, err := q.Data.List(q.Ctx, store.ListQuery{Kind: kind, AsOf: q.At, Limit: shelfSize + 1})
 		if err != nil {
 			return nil, err
 		}
@@ -149,7 +150,7 @@ func ids(list []form.Answers) []model.ID {
 	return model.SortIDs(out)
 }
 
-func fillShelves(q query, o opening, shelves map[string]*shelf, named []form.Answers) error {
+func fillShelves(q screen.Query, o opening, shelves map[string]*shelf, named []form.Answers) error {
 	var lack []model.ID
 	for _, id := range ids(append(named, o.answers)) {
 		if s := shelves[string(id.Kind())]; s != nil && s.big {
@@ -159,7 +160,7 @@ func fillShelves(q query, o opening, shelves map[string]*shelf, named []form.Ans
 	if len(lack) == 0 {
 		return nil
 	}
-	c, err := q.data.Case(q.ctx, q.at, q.now, model.Needs{IDs: lack})
+	c, err := q.Case(model.Needs{IDs: lack})
 	if err != nil {
 		return err
 	}
@@ -195,13 +196,6 @@ func (f *Form) title(id string) string {
 	return r.title
 }
 
-// found is what a search brought.
-type found struct {
-	kind model.Kind
-	text string
-	list []record
-}
-
 // suggest looks for what the field could mean, where its records are too many
 // to be at hand.
 func (f *Form) suggest() tea.Cmd {
@@ -213,31 +207,21 @@ func (f *Form) suggest() tea.Cmd {
 	if text == "" || p.shelf.asked[text] {
 		return nil
 	}
-	q, kind := f.query(), p.shelf.kind
-	return f.asker.Ask("search", func() (any, error) {
-		out := found{kind: kind, text: text}
-		hits, err := q.data.Search(q.ctx, text, 200)
+	q, s := f.env.Query(), p.shelf
+	return ask(f, "search", func() ([]store.Hit, error) { return q.Data.Search(q.Ctx, text, 200) }, func(hits []store.Hit, err error) tea.Cmd {
+		if err != nil {
+			return nil
+		}
+		s.asked[text] = true
 		for _, h := range hits {
-			if h.Kind == kind {
-				out.list = append(out.list, newRecord(h.Listed))
+			if h.Kind == s.kind {
+				s.add(newRecord(h.Listed))
 			}
 		}
-		return out, err
+		if p, ok := f.widget.(*pick); ok {
+			p.refresh()
+		}
+		f.judge()
+		return nil
 	})
-}
-
-// learned puts what was found onto its shelf.
-func (f *Form) learned(v found) {
-	s := f.shelves[string(v.kind)]
-	if s == nil {
-		return
-	}
-	s.asked[v.text] = true
-	for _, r := range v.list {
-		s.add(r)
-	}
-	if p, ok := f.widget.(*pick); ok {
-		p.refresh()
-	}
-	f.judge()
 }

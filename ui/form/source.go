@@ -1,7 +1,6 @@
 package form
 
 import (
-	"context"
 	"fmt"
 	"strings"
 	"time"
@@ -20,7 +19,7 @@ type source interface {
 	key() string
 	subject() model.ID
 	// load reads the questions and what stands in them now.
-	load(q query) (opening, error)
+	load(q screen.Query) (opening, error)
 	// make is the action that the answers come to.
 	make(o opening, a form.Answers) (action.Action, error)
 	// lenient reports whether it may be sent with required fields still empty.
@@ -28,21 +27,6 @@ type source interface {
 	// merges reports whether what somebody else changed meanwhile in other fields
 	// is taken over without asking.
 	merges() bool
-}
-
-// query is what a question to the file is asked with: copies, since it is
-// asked outside the loop.
-type query struct {
-	ctx  context.Context
-	data screen.Data
-	at   store.Position
-	now  time.Time
-	who  model.Actor
-}
-
-func (f *Form) query() query {
-	e := f.env
-	return query{ctx: e.Context, data: e.Data, at: e.AsOf, now: e.Clock(), who: e.Person}
 }
 
 // opening is a form as it was found: its questions, and the answers in it.
@@ -72,8 +56,8 @@ func (d document) subject() model.ID { return d.of }
 func (d document) lenient() bool     { return true }
 func (d document) merges() bool      { return true }
 
-func (d document) load(q query) (opening, error) {
-	c, err := q.data.Case(q.ctx, q.at, q.now, action.WriteForm{Form: d.name, Of: d.of}.Needs())
+func (d document) load(q screen.Query) (opening, error) {
+	c, err := q.Case(action.WriteForm{Form: d.name, Of: d.of}.Needs())
 	if err != nil {
 		return opening{}, err
 	}
@@ -85,7 +69,6 @@ func (d document) load(q query) (opening, error) {
 		return opening{}, &model.NotFound{What: "form " + d.name + " (the rules of this file name it)"}
 	}
 	o := opening{form: *questions, zone: c.ZoneOf(d.of), about: about(c, d.of), facts: c, answers: form.Answers{}.Clone()}
-	c.Who = q.who
 	o.barred = action.Barred(c, action.WriteForm{Form: d.name, Of: d.of})
 	if doc := c.Document(d.name, d.of); doc != nil {
 		fact, _ := c.Fact(doc.ID)
@@ -110,12 +93,11 @@ func (w work) subject() model.ID { return w.record }
 func (w work) lenient() bool     { return false }
 func (w work) merges() bool      { return w.task.Edits }
 
-func (w work) load(q query) (opening, error) {
-	c, err := q.data.Case(q.ctx, q.at, q.now, w.task.Facts(w.record))
+func (w work) load(q screen.Query) (opening, error) {
+	c, err := q.Case(w.task.Facts(w.record))
 	if err != nil {
 		return opening{}, err
 	}
-	c.Who = q.who
 	questions, answers, err := w.task.Begin(c, w.record, w.questions)
 	if err != nil {
 		return opening{}, err
@@ -126,7 +108,7 @@ func (w work) load(q query) (opening, error) {
 	}
 	if fact, ok := c.Fact(w.record); ok {
 		o.seen = fact.Since
-		if list, err := q.data.Log(q.ctx, store.LogQuery{Subject: w.record, Limit: 1}); err == nil && len(list) > 0 {
+		if list, err := q.Data.Log(q.Ctx, store.LogQuery{Subject: w.record, Limit: 1}); err == nil && len(list) > 0 {
 			o.by, o.when = list[0].Name, list[0].At
 		}
 	}

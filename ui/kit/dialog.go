@@ -9,20 +9,11 @@ import (
 
 // dialog is what all dialogues share: a theme, a title, and a way to be closed.
 type dialog struct {
-	asker screen.Asker
+	screen.Base
 	theme *theme.Theme
 	host  screen.Host
 	title string
 }
-
-// Asker numbers the dialogue's questions; it has none.
-func (d *dialog) Asker() *screen.Asker { return &d.asker }
-
-// Typing reports whether keys are text.
-func (d *dialog) Typing() bool { return false }
-
-// Update takes what concerns the dialogue: nothing.
-func (d *dialog) Update(tea.Msg) tea.Cmd { return nil }
 
 // inner is how wide the lines of a box are that wants want cells.
 func inner(want, w int) int { return max(min(want, w-4), 1) }

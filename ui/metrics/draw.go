@@ -43,7 +43,7 @@ func (m *Metrics) plan(w, h int) plan {
 }
 
 // rows is how many records are seen.
-func (m *Metrics) rows() int { return max(m.plan(m.width, m.height).list, 1) }
+func (m *Metrics) rows() int { return max(m.plan(m.Width, m.Height).list, 1) }
 
 // View draws the screen.
 func (m *Metrics) View(w, h int) string {
@@ -51,7 +51,7 @@ func (m *Metrics) View(w, h int) string {
 		return ""
 	}
 	t := m.env.Theme
-	m.width, m.height = w, h
+	m.Width, m.Height = w, h
 	if text := m.emptyText(); text != nil {
 		if h < 3 || !m.loaded {
 			return kit.Centred(t, text, w, h)

@@ -87,12 +87,6 @@ func count(ctx context.Context, data screen.Data, q store.FactsQuery, measures [
 	return out, nil
 }
 
-// neighbours are the pages before and after one, with what their trends need.
-type neighbours struct {
-	pages   map[metric.Stretch]page
-	counted map[metric.Stretch]results
-}
-
 // soon is how long a page may take for its neighbours to be worth counting
 // before anybody asks.
 const soon = 100 * time.Millisecond
@@ -111,13 +105,13 @@ func (m *Metrics) askNear() tea.Cmd {
 	for _, n := range []int{-1, 1} {
 		earlier[n] = m.earlierThan(at.Add(n))
 	}
-	return screen.Aside(m.asker.Ask("near", func() (any, error) {
-		out := neighbours{map[metric.Stretch]page{}, map[metric.Stretch]results{}}
+	return screen.Aside(screen.Ask(m, "near", func() (kept, error) {
+		out := kept{pages: map[metric.Stretch]page{}, counted: map[metric.Stretch]results{}}
 		for _, n := range []int{-1, 1} {
 			q.Stretch = at.Add(n)
 			p, err := pageOf(ctx, data, q, earlier[n])
 			if err != nil {
-				return nil, err
+				return out, err
 			}
 			out.pages[p.stretch] = p
 		}
@@ -125,10 +119,16 @@ func (m *Metrics) askNear() tea.Cmd {
 			q.Stretch = oldest
 			counted, err := count(ctx, data, q, measures)
 			if err != nil {
-				return nil, err
+				return out, err
 			}
 			out.counted[oldest] = counted
 		}
 		return out, nil
+	}, func(near kept, err error) tea.Cmd {
+		if err == nil {
+			m.kept.add(near.counted)
+			m.kept.pages = near.pages
+		}
+		return nil
 	}))
 }

@@ -62,8 +62,8 @@ func (m *Metrics) keys() []screen.Binding {
 func (m *Metrics) halt() screen.Binding {
 	return screen.Binding{Keys: []string{"esc"}, Name: "stop", Group: screen.GroupView, Foot: true, Help: "Stop counting.", Do: func() tea.Cmd {
 		m.slow, m.halted = false, true
-		m.asker.Forget("page")
-		m.asker.Forget("watch")
+		m.Asker().Forget("page")
+		m.Asker().Forget("watch")
 		m.stop()
 		return nil
 	}}
@@ -93,7 +93,7 @@ func (m *Metrics) turn(n int) tea.Cmd {
 func (m *Metrics) compare() tea.Cmd {
 	m.lastYear = !m.lastYear
 	m.kept.pages = nil
-	m.asker.Forget("near")
+	m.Asker().Forget("near")
 	earlier, ok := m.kept.counted[m.earlier()]
 	if !ok || m.page.stretch != m.stretch {
 		return m.load()

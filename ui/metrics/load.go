@@ -39,7 +39,7 @@ const points = 12
 // What was counted before is not relied upon any more.
 func (m *Metrics) Load() tea.Cmd {
 	m.kept = kept{}
-	m.asker.Forget("near")
+	m.Asker().Forget("near")
 	return m.load()
 }
 
@@ -59,29 +59,42 @@ func (m *Metrics) load() tea.Cmd {
 		Progress: func(n int) { read.Store(int64(n)) }}
 	data, before := e.Data, m.earlier()
 	done := make(chan struct{})
-	load := m.asker.Ask("page", func() (any, error) {
+	load := screen.Ask(m, "page", func() (page, error) {
 		defer close(done)
 		return pageOf(ctx, data, q, before)
+	}, func(p page, err error) tea.Cmd {
+		m.slow = false
+		if err != nil {
+			m.fail(err)
+			return nil
+		}
+		return m.take(p)
 	})
 	return tea.Batch(load, m.watch(done))
 }
 
 // watch says after a while that a load still goes on, and again until it ends.
 func (m *Metrics) watch(done <-chan struct{}) tea.Cmd {
-	return screen.Aside(m.asker.Ask("watch", func() (any, error) {
+	return screen.Aside(screen.Ask(m, "watch", func() (slow bool, err error) {
 		select {
 		case <-done:
-			return nil, nil
+			return false, nil
 		default:
 		}
 		late := time.NewTimer(patience)
 		defer late.Stop()
 		select {
 		case <-done:
-			return nil, nil
+			return false, nil
 		case <-late.C:
-			return done, nil
+			return true, nil
 		}
+	}, func(slow bool, _ error) tea.Cmd {
+		if !slow {
+			return nil
+		}
+		m.slow = true
+		return m.watch(done)
 	}))
 }
 
@@ -117,7 +130,7 @@ func (m *Metrics) askTrend() tea.Cmd {
 	q := store.FactsQuery{Filter: m.filter, AsOf: e.AsOf, Me: e.Person.ID(), Now: e.Clock(), Zone: e.Zone}
 	data, measures := e.Data, m.page.metrics()
 	missing := m.kept.missing(m.page.stretch)
-	return m.asker.Ask("trend", func() (any, error) {
+	return screen.Ask(m, "trend", func() (map[metric.Stretch]results, error) {
 		out := map[metric.Stretch]results{}
 		for _, q.Stretch = range missing {
 			counted, err := count(ctx, data, q, measures)
@@ -127,6 +140,13 @@ func (m *Metrics) askTrend() tea.Cmd {
 			out[q.Stretch] = counted
 		}
 		return out, nil
+	}, func(counted map[metric.Stretch]results, err error) tea.Cmd {
+		if err != nil {
+			return nil
+		}
+		m.kept.add(counted)
+		m.trend = m.kept.trend(m.page)
+		return m.askNear()
 	})
 }
 
@@ -135,43 +155,13 @@ func (m *Metrics) askSplit() tea.Cmd {
 	m.groups = nil
 	shown, ok := m.shown()
 	if !ok || m.split == metric.Whole {
-		m.asker.Forget("split")
+		m.Asker().Forget("split")
 		return nil
 	}
 	one, facts, split := shown.Metric, m.page.facts, m.split
 	facts.Brief = true
-	return m.asker.Ask("split", func() (any, error) { return one.By(facts, facts.Span, split), nil })
-}
-
-func (m *Metrics) answered(a screen.Answer) tea.Cmd {
-	switch a.What {
-	case "page":
-		m.slow = false
-		if a.Err != nil {
-			m.fail(a.Err)
-			return nil
-		}
-		return m.take(a.Value.(page))
-	case "watch":
-		if done, ok := a.Value.(<-chan struct{}); ok {
-			m.slow = true
-			return m.watch(done)
-		}
-	case "trend":
-		if counted, ok := a.Value.(map[metric.Stretch]results); ok && a.Err == nil {
-			m.kept.add(counted)
-			m.trend = m.kept.trend(m.page)
-			return m.askNear()
-		}
-	case "near":
-		if near, ok := a.Value.(neighbours); ok && a.Err == nil {
-			m.kept.add(near.counted)
-			m.kept.pages = near.pages
-		}
-	case "split":
-		m.groups, _ = a.Value.([]metric.Group)
-	}
-	return nil
+	return screen.Ask(m, "split", func() ([]metric.Group, error) { return one.By(facts, facts.Span, split), nil },
+		func(groups []metric.Group, _ error) tea.Cmd { m.groups = groups; return nil })
 }
 
 // take replaces what is shown, keeping the cursor on its record and the chosen

@@ -20,8 +20,8 @@ import (
 
 // Metrics is the screen.
 type Metrics struct {
+	screen.Base
 	env      *screen.Env
-	asker    screen.Asker
 	bindings []screen.Binding
 
 	stretch  metric.Stretch
@@ -51,13 +51,11 @@ type Metrics struct {
 	read   *atomic.Int64      // how much it has read
 	slow   bool               // it takes so long that it has to be shown
 	halted bool               // the person has stopped it
-
-	width, height int
 }
 
 // New makes the screen.
 func New(env *screen.Env) *Metrics {
-	m := &Metrics{env: env, width: 80, height: 20, read: &atomic.Int64{}}
+	m := &Metrics{Base: screen.Base{Width: 80, Height: 20}, env: env, read: &atomic.Int64{}}
 	m.stretch = metric.Stretch{Period: when.PeriodOf(env.Clock(), when.Monthly, env.Zone)}
 	m.bindings = m.keys()
 	return m
@@ -66,29 +64,12 @@ func New(env *screen.Env) *Metrics {
 // Name is the word on the tab.
 func (m *Metrics) Name() string { return "Metrics" }
 
-// Asker numbers its questions.
-func (m *Metrics) Asker() *screen.Asker { return &m.asker }
-
-// Typing is never so.
-func (m *Metrics) Typing() bool { return false }
-
 // Bindings are its keys; while a long load goes on, esc stops it.
 func (m *Metrics) Bindings() []screen.Binding {
 	if m.slow {
 		return append([]screen.Binding{m.halt()}, m.bindings...)
 	}
 	return m.bindings
-}
-
-// Update takes sizes and answers.
-func (m *Metrics) Update(msg tea.Msg) tea.Cmd {
-	switch msg := msg.(type) {
-	case screen.Size:
-		m.width, m.height = msg.Width, msg.Height
-	case screen.Answer:
-		return m.answered(msg)
-	}
-	return nil
 }
 
 // shown is the chosen measure with its result.

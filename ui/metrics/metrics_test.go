@@ -31,7 +31,7 @@ func golden(t *testing.T, name string, h *host) {
 	if h.m.env.Theme.ASCII {
 		p = kit.Plain(p)
 	}
-	screentest.Exact(t, p, h.m.width, h.m.height)
+	screentest.Exact(t, p, h.m.Width, h.m.Height)
 	screentest.Golden(t, name, p)
 }
 

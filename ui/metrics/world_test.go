@@ -142,10 +142,10 @@ func (h *host) press(keys ...string) *host {
 // picture is what is seen.
 func (h *host) picture() string {
 	m := h.m
-	lines := strings.Split(m.View(m.width, m.height), "\n")
+	lines := strings.Split(m.View(m.Width, m.Height), "\n")
 	if n := len(h.over); n > 0 {
-		box, bw := h.over[n-1].Box(m.width-2, m.height)
-		kit.Over(lines, box, bw, (m.width-bw)/2, (m.height-len(box))/2)
+		box, bw := h.over[n-1].Box(m.Width-2, m.Height)
+		kit.Over(lines, box, bw, (m.Width-bw)/2, (m.Height-len(box))/2)
 	}
 	return strings.Join(lines, "\n")
 }

@@ -10,23 +10,13 @@ import (
 // columns is the overlay in which columns are shown and hidden. What is chosen
 // holds at once: the table behind is the answer.
 type columns struct {
-	asker screen.Asker
-	r     *Records
-	s     *sheet
-	at    int
-	top   int
+	screen.Base
+	r       *Records
+	s       *sheet
+	at, top int
 }
 
 func newColumns(r *Records) *columns { return &columns{r: r, s: r.sheet()} }
-
-// Asker numbers its questions; it has none.
-func (c *columns) Asker() *screen.Asker { return &c.asker }
-
-// Typing is never so.
-func (c *columns) Typing() bool { return false }
-
-// Update takes what concerns it: nothing.
-func (c *columns) Update(tea.Msg) tea.Cmd { return nil }
 
 // Bindings are those of a list with marks.
 func (c *columns) Bindings() []screen.Binding {

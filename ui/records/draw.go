@@ -16,10 +16,10 @@ const (
 // rows is how many rows of the table are seen: without the header and its
 // line, the last line, and the strip of kinds where that is above.
 func (r *Records) rows() int {
-	if r.width >= wide {
-		return max(r.height-3, 1)
+	if r.Width >= wide {
+		return max(r.Height-3, 1)
 	}
-	return max(r.height-4, 1)
+	return max(r.Height-4, 1)
 }
 
 // View draws the screen.
@@ -27,7 +27,7 @@ func (r *Records) View(w, h int) string {
 	if w < 1 || h < 1 {
 		return ""
 	}
-	r.width, r.height = w, h
+	r.Width, r.Height = w, h
 	lines := make([]string, 0, h)
 	if w >= wide {
 		side := r.side(h)

@@ -19,8 +19,8 @@ import (
 // entry is the page of one entry of the log: what was done, with which values,
 // and what it wrote.
 type entry struct {
+	screen.Base
 	env      *screen.Env
-	asker    screen.Asker
 	bindings []screen.Binding
 	position int64
 	shown    int64 // the position whose entry is shown
@@ -40,12 +40,6 @@ func newEntry(env *screen.Env, position int64) *entry {
 // Name says which entry it is.
 func (p *entry) Name() string { return fmt.Sprintf("Entry %d", p.position) }
 
-// Asker numbers its questions.
-func (p *entry) Asker() *screen.Asker { return &p.asker }
-
-// Typing is never so.
-func (p *entry) Typing() bool { return false }
-
 // Bindings are its keys.
 func (p *entry) Bindings() []screen.Binding { return p.bindings }
 
@@ -64,7 +58,7 @@ type detail struct {
 // Load asks for the entry. Entries never change.
 func (p *entry) Load() tea.Cmd {
 	env, data, ctx, position := p.env, p.env.Data, p.env.Context, p.position
-	return p.asker.Ask("entry", func() (any, error) {
+	return screen.Ask(p, "entry", func() (detail, error) {
 		d, err := data.LogDetail(ctx, position)
 		out := detail{LogDetail: d}
 		if err != nil {
@@ -87,27 +81,22 @@ func (p *entry) Load() tea.Cmd {
 		}
 		out.titles, err = data.Titles(ctx, ids, store.Position(position))
 		return out, err
-	})
+	}, p.take)
 }
 
-// Update takes the entry.
-func (p *entry) Update(msg tea.Msg) tea.Cmd {
-	a, ok := msg.(screen.Answer)
-	if !ok || a.What != "entry" {
-		return nil
-	}
-	if a.Err != nil {
+// take shows the entry.
+func (p *entry) take(d detail, err error) tea.Cmd {
+	if err != nil {
 		var missing *model.NotFound
-		p.trouble = a.Err.Error()
+		p.trouble = err.Error()
 		if p.loaded {
 			p.position = p.shown
 		}
-		if p.loaded || errors.As(a.Err, &missing) {
-			p.env.Host.Fail("open the entry", a.Err)
+		if p.loaded || errors.As(err, &missing) {
+			p.env.Host.Fail("open the entry", err)
 		}
 		return nil
 	}
-	d := a.Value.(detail)
 	p.shown = d.Position
 	p.loaded, p.trouble, p.subject, p.note = true, "", d.Subject, d.Note
 	p.paper.set(p.write(d))

@@ -17,8 +17,8 @@ import (
 
 // Page is one record: its fields, what it is linked with, and its history.
 type Page struct {
+	screen.Base
 	env      *screen.Env
-	asker    screen.Asker
 	bindings []screen.Binding
 	id       model.ID
 	version  int64 // the position that wrote the state shown; 0 for the last
@@ -31,27 +31,19 @@ type Page struct {
 	panes [2]paper // what it is; what is around it
 	one   paper    // both, where there is no room for two
 	pane  int
-
-	width, height int
 }
 
 // NewPage makes the page of a record.
 func NewPage(env *screen.Env, id model.ID) *Page { return newPage(env, id, 0) }
 
 func newPage(env *screen.Env, id model.ID, version int64) *Page {
-	p := &Page{env: env, id: id, version: version, width: 80, height: 20}
+	p := &Page{Base: screen.Base{Width: 80, Height: 20}, env: env, id: id, version: version}
 	p.bindings = p.keys()
 	return p
 }
 
 // Name is the record's id.
 func (p *Page) Name() string { return string(p.id) }
-
-// Asker numbers its questions.
-func (p *Page) Asker() *screen.Asker { return &p.asker }
-
-// Typing is never so.
-func (p *Page) Typing() bool { return false }
 
 // Bindings are its keys.
 func (p *Page) Bindings() []screen.Binding { return p.bindings }
@@ -73,7 +65,7 @@ func (p *Page) Load() tea.Cmd {
 	e := p.env
 	q := store.AboutQuery{ID: p.id, AsOf: e.AsOf, Version: p.version, Most: 40}
 	data, ctx := e.Data, e.Context
-	return p.asker.Ask("about", func() (any, error) {
+	return screen.Ask(p, "about", func() (around, error) {
 		out := around{}
 		var err error
 		if out.About, err = data.About(ctx, q); err != nil {
@@ -98,33 +90,21 @@ func (p *Page) Load() tea.Cmd {
 		}
 		out.titles, err = data.Titles(ctx, ids, out.At)
 		return out, err
-	})
+	}, p.came)
 }
 
-// Update takes sizes and answers.
-func (p *Page) Update(msg tea.Msg) tea.Cmd {
-	switch msg := msg.(type) {
-	case screen.Size:
-		p.width, p.height = msg.Width, msg.Height
-	case screen.Answer:
-		return p.came(msg)
-	}
-	return nil
-}
-
-func (p *Page) came(a screen.Answer) tea.Cmd {
-	if a.Err != nil {
+func (p *Page) came(in around, err error) tea.Cmd {
+	if err != nil {
 		var missing *model.NotFound
-		p.trouble = a.Err.Error()
-		if p.loaded || errors.As(a.Err, &missing) {
+		p.trouble = err.Error()
+		if p.loaded || errors.As(err, &missing) {
 			if !p.loaded {
 				p.env.Host.Back(p) // there is no page of nothing
 			}
-			p.env.Host.Fail("open "+string(p.id), a.Err)
+			p.env.Host.Fail("open "+string(p.id), err)
 		}
 		return nil
 	}
-	in := a.Value.(around)
 	p.about, p.words, p.loaded, p.trouble = in.About, words{in.rules}, true, ""
 	left, right := p.write(in)
 	p.panes[0].set(left)
@@ -134,7 +114,7 @@ func (p *Page) came(a screen.Answer) tea.Cmd {
 }
 
 // split reports whether there is room for two panes.
-func (p *Page) split() bool { return p.width >= wide }
+func (p *Page) split() bool { return p.Width >= wide }
 
 // paper is what the cursor is in.
 func (p *Page) paper() *paper {
@@ -149,7 +129,7 @@ func (p *Page) View(w, h int) string {
 	if w < 1 || h < 1 {
 		return ""
 	}
-	p.width, p.height = w, h
+	p.Width, p.Height = w, h
 	t := p.env.Theme
 	if !p.loaded {
 		if p.trouble != "" {

@@ -12,7 +12,6 @@ import (
 	"fairway/model"
 	"fairway/model/action"
 	"fairway/store"
-	"fairway/ui/screen"
 	"fairway/ui/screen/screentest"
 	"fairway/ui/theme"
 )
@@ -231,7 +230,7 @@ func TestPagesAreExactForAnyText(t *testing.T) {
 		in.Fact.Record, in.State, in.Of = i, 1, rapid.IntRange(1, 2).Draw(t, "states")
 		in.Linked = []store.Linked{{Rel: text.Draw(t, "rel"), Kind: model.KindChange, Count: 7, Rows: []store.Listed{{ID: "CHG-1", Kind: model.KindChange, Title: text.Draw(t, "change")}}}}
 		in.History = []store.Touched{{LogEntry: store.LogEntry{Position: 4, At: screentest.Now, Name: text.Draw(t, "who"), Note: text.Draw(t, "note")}}}
-		p.Update(screen.Answer{What: "about", Value: in})
+		p.came(in, nil)
 		for range rapid.IntRange(1, 8).Draw(t, "steps") {
 			w, h := rapid.IntRange(1, 210).Draw(t, "width"), rapid.IntRange(1, 40).Draw(t, "height")
 			screentest.Exact(t, p.View(w, h), w, h)

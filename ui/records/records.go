@@ -17,32 +17,24 @@ import (
 
 // Records is the screen.
 type Records struct {
+	screen.Base
 	env      *screen.Env
-	asker    screen.Asker
 	bindings []screen.Binding
 
 	sheets []*sheet // of the kinds in their order; nil until it was shown
 	at     int      // the one that is shown
 	words  words
-
-	width, height int
 }
 
 // New makes the screen, with the changes shown first.
 func New(env *screen.Env) *Records {
-	r := &Records{env: env, sheets: make([]*sheet, len(kinds)), width: 80, height: 20}
+	r := &Records{Base: screen.Base{Width: 80, Height: 20}, env: env, sheets: make([]*sheet, len(kinds))}
 	r.bindings = r.keys()
 	return r
 }
 
 // Name is the word on the tab.
 func (r *Records) Name() string { return "Records" }
-
-// Asker numbers its questions.
-func (r *Records) Asker() *screen.Asker { return &r.asker }
-
-// Typing is never so: prompts are overlays.
-func (r *Records) Typing() bool { return false }
 
 // Bindings are its keys.
 func (r *Records) Bindings() []screen.Binding { return r.bindings }
@@ -71,16 +63,11 @@ func (r *Records) SetFilter(text string) tea.Cmd {
 	return r.Load()
 }
 
-// Update takes sizes and answers.
+// Update takes sizes.
 func (r *Records) Update(msg tea.Msg) tea.Cmd {
-	switch msg := msg.(type) {
-	case screen.Size:
-		r.width, r.height = msg.Width, msg.Height
-		if r.sheet().loaded {
-			return r.follow()
-		}
-	case screen.Answer:
-		return r.answered(msg)
+	r.Base.Update(msg)
+	if r.sheet().loaded {
+		return r.follow()
 	}
 	return nil
 }

@@ -232,7 +232,7 @@ func BenchmarkFrame(b *testing.B) {
 		b.Run(fmt.Sprintf("%dx%d", size[0], size[1]), func(b *testing.B) {
 			r := New(screentest.New(0).Env(theme.Options{Choice: theme.Dark}))
 			s := r.sheet()
-			in := came{sheet: s}
+			in := came{}
 			for i := range window {
 				in.table.Rows = append(in.table.Rows, store.Listed{ID: model.ID(fmt.Sprintf("CHG-%d", i)), Title: "Tax tables for the new year", State: "authorised", ServiceName: "Payroll", PersonName: "Noor Haddad", At: screentest.Now})
 			}

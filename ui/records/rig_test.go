@@ -59,7 +59,7 @@ func (d *rig) top() screen.Screen {
 
 func (d *rig) run(cmd tea.Cmd) {
 	screentest.Run(cmd, func(msg tea.Msg) tea.Cmd {
-		here := []screentest.Asking{d.screen}
+		here := []screen.Asking{d.screen}
 		for _, s := range d.pages {
 			here = append(here, s)
 		}

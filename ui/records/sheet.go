@@ -150,13 +150,11 @@ func (r *Records) keep(s *sheet) tea.Cmd {
 	if err != nil {
 		return nil
 	}
-	data, ctx, person, key := e.Data, e.Context, e.Person.ID(), s.key()
-	return screen.Aside(r.asker.Ask("keep", func() (any, error) { return nil, data.Keep(ctx, person, key, string(text)) }))
+	return screen.Aside(screen.Keep(r, e, "keep", s.key(), string(text), "keep how the table is shown"))
 }
 
 // came is what came of a load.
 type came struct {
-	sheet *sheet
 	kept  *kept // what the person kept, the first time
 	rules *model.Rules
 	table store.Table
@@ -182,8 +180,8 @@ func (r *Records) load(skip int) tea.Cmd {
 	if s.keeper != "" && first {
 		sort, desc = s.first()
 	}
-	return r.asker.Ask("table", func() (any, error) {
-		out := came{sheet: s, query: q}
+	return screen.Ask(r, "table", func() (came, error) {
+		out := came{query: q}
 		if first {
 			rules, err := data.Rules(ctx)
 			if err != nil {
@@ -209,6 +207,17 @@ func (r *Records) load(skip int) tea.Cmd {
 			out.table, err = data.Table(ctx, q)
 		}
 		return out, err
+	}, func(in came, err error) tea.Cmd {
+		if err != nil {
+			r.fail(s, err)
+			return nil
+		}
+		if in.rules != nil {
+			r.words = words{in.rules}
+		}
+		s.take(in)
+		s.fit(r.words)
+		return r.follow()
 	})
 }
 
@@ -219,31 +228,6 @@ func hasColumn(k model.Kind, name string) bool {
 func logQuery(q store.TableQuery) store.LogTableQuery {
 	keep, _ := strconv.ParseInt(string(q.Keep), 10, 64)
 	return store.LogTableQuery{Filter: q.Filter, Oldest: !q.Desc, AsOf: q.AsOf, Me: q.Me, Now: q.Now, Zone: q.Zone, Limit: q.Limit, Skip: q.Skip, Keep: keep}
-}
-
-func (r *Records) answered(a screen.Answer) tea.Cmd {
-	switch a.What {
-	case "keep":
-		if a.Err != nil {
-			r.env.Host.Fail("keep how the table is shown", a.Err)
-		}
-	case "table":
-		in, ok := a.Value.(came)
-		if !ok {
-			return nil
-		}
-		if a.Err != nil {
-			r.fail(in.sheet, a.Err)
-			return nil
-		}
-		if in.rules != nil {
-			r.words = words{in.rules}
-		}
-		in.sheet.take(in)
-		in.sheet.fit(r.words)
-		return r.follow()
-	}
-	return nil
 }
 
 // take replaces the rows. The cursor stays on its record; where that is gone,
@@ -326,7 +310,7 @@ func (r *Records) fail(s *sheet, err error) {
 	var bad *filter.Error
 	if errors.As(err, &bad) || s.filter != "" {
 		if s.loaded && s.asOf != r.env.AsOf { // what is here was never true then
-			s.take(came{sheet: s, query: store.TableQuery{AsOf: r.env.AsOf, Filter: s.filter}})
+			s.take(came{query: store.TableQuery{AsOf: r.env.AsOf, Filter: s.filter}})
 		}
 		s.wrong = err.Error()
 		return

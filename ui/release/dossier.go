@@ -1,7 +1,6 @@
 package release
 
 import (
-	"context"
 	"slices"
 	"strings"
 	"time"
@@ -58,29 +57,24 @@ type freeze struct {
 
 // question is what a load asks for; a copy, so that it can run elsewhere.
 type question struct {
-	ctx    context.Context
-	data   screen.Data
-	id     model.ID
-	who    model.Actor
-	at     store.Position // as which the release is shown
-	now    time.Time
-	head   store.Position // the end of the log that is shown
-	before int64          // only older entries than this; 0 for the newest
+	screen.Query // as the release is shown
+	id           model.ID
+	head         store.Position // the end of the log that is shown
+	before       int64          // only older entries than this; 0 for the newest
 }
 
 // read answers it: the release with all its records, and its log.
 func (q question) read() (*dossier, error) {
-	c, err := q.data.Case(q.ctx, q.at, q.now, model.Needs{Releases: []model.ID{q.id}, Calendar: true})
+	c, err := q.Case(model.Needs{Releases: []model.ID{q.id}, Calendar: true})
 	if err != nil {
 		return nil, err
 	}
-	c.Who = q.who
 	d := collect(c, q.id)
 	lq := store.LogQuery{Subject: q.id, Before: q.before, Limit: logPage + 1}
 	if lq.Before == 0 && q.head != store.Now {
 		lq.Before = int64(q.head) + 1
 	}
-	if d.log, err = q.data.Log(q.ctx, lq); err != nil {
+	if d.log, err = q.Data.Log(q.Ctx, lq); err != nil {
 		return nil, err
 	}
 	if d.older = len(d.log) > logPage; d.older {

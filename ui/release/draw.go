@@ -58,11 +58,11 @@ func columns(w int) (list, body, aside int) {
 }
 
 // rows is how many lines of the section are seen.
-func (p *Page) rows() int { return max(p.height-headLines-1, 1) }
+func (p *Page) rows() int { return max(p.Height-headLines-1, 1) }
 
 // sheet is the chosen section, made for the width it has.
 func (p *Page) sheet() *sheet {
-	_, body, aside := columns(p.width)
+	_, body, aside := columns(p.Width)
 	now := p.now()
 	key := look{p.d, p.section, body, now.Truncate(time.Minute), p.run, p.shownAt, p.before}
 	if p.cache.sheet != nil && p.cache.key == key {
@@ -102,8 +102,8 @@ func (p *Page) View(w, h int) string {
 	if w < 1 || h < 1 {
 		return ""
 	}
-	if w != p.width || h != p.height {
-		p.width, p.height = w, h
+	if w != p.Width || h != p.Height {
+		p.Width, p.Height = w, h
 	}
 	t := p.env.Theme
 	switch {

@@ -10,6 +10,7 @@ import (
 	"fairway/model"
 	"fairway/store"
 	"fairway/ui/kit"
+	"fairway/ui/screen"
 )
 
 // drawHistory is the log of the release, newest first.
@@ -97,18 +98,18 @@ const mostShown = 12
 func (p *Page) showEntry(e store.LogEntry) tea.Cmd {
 	env := p.env
 	data, ctx, asked := env.Data, env.Context, env.Now()
-	return p.asker.Ask("entry", func() (any, error) {
+	return screen.Ask(p, "entry", func() (entryShown, error) {
 		out := entryShown{entry: e, asked: asked}
 		values, ids, err := e.Content()
 		if err != nil {
-			return nil, err
+			return out, err
 		}
 		out.values = values
 		out.more = max(len(ids)-mostShown, 0)
 		for _, id := range ids[:len(ids)-out.more] {
 			all, err := data.Versions(ctx, id)
 			if err != nil {
-				return nil, err
+				return out, err
 			}
 			ch := changed{id: id}
 			for _, v := range all {
@@ -122,11 +123,11 @@ func (p *Page) showEntry(e store.LogEntry) tea.Cmd {
 			out.changes = append(out.changes, ch)
 		}
 		return out, nil
-	})
+	}, screen.OrFail(p.env.Host, "look at the entry", p.entryCame))
 }
 
 // entryCame lays what an entry did over the page.
-func (p *Page) entryCame(v entryShown) {
+func (p *Page) entryCame(v entryShown) tea.Cmd {
 	e := v.entry
 	s := p.paper(80)
 	t := p.env.Theme
@@ -168,7 +169,8 @@ func (p *Page) entryCame(v entryShown) {
 	if len(v.changes) == 0 {
 		text = append(text, kit.Paragraph{}, kit.Paragraph{Style: t.Faint, Text: "It wrote no record."})
 	}
-	p.lay(v.asked, kit.NewPager(t, p.env.Host, fmt.Sprintf("Entry %d of the log", e.Position), text))
+	p.env.Lay(v.asked, kit.NewPager(t, p.env.Host, fmt.Sprintf("Entry %d of the log", e.Position), text))
+	return nil
 }
 
 // lookAt shows everything that a record holds.

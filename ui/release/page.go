@@ -21,11 +21,11 @@ import (
 
 // Page is the screen.
 type Page struct {
-	env   *screen.Env
-	asker screen.Asker
-	id    model.ID
-	card  store.Card // what is known of it before it is loaded
-	d     *dossier   // nil until it is
+	screen.Base
+	env  *screen.Env
+	id   model.ID
+	card store.Card // what is known of it before it is loaded
+	d    *dossier   // nil until it is
 	// As which moment the dossier was read.
 	shownAt  store.Position
 	shownNow time.Time
@@ -44,15 +44,14 @@ type Page struct {
 	before int64          // only entries of the log older than this
 	back   bool           // a step back in time waits for older entries
 
-	width, height int
-	cache         made
-	bindings      []screen.Binding
-	leave         screen.Binding
+	cache    made
+	bindings []screen.Binding
+	leave    screen.Binding
 }
 
 // New makes the page of a release. Of the card only the id has to be known.
 func New(env *screen.Env, card store.Card) *Page {
-	p := &Page{env: env, id: card.ID, card: card, sections: parts(), width: 80, height: 20}
+	p := &Page{Base: screen.Base{Width: 80, Height: 20}, env: env, id: card.ID, card: card, sections: parts()}
 	p.places = make([]kit.Place, len(p.sections))
 	p.bindings, p.leave = p.keys(), p.leaving()
 	return p
@@ -60,12 +59,6 @@ func New(env *screen.Env, card store.Card) *Page {
 
 // Name is what the page is called.
 func (p *Page) Name() string { return "Release" }
-
-// Asker numbers its questions.
-func (p *Page) Asker() *screen.Asker { return &p.asker }
-
-// Typing is never so: prompts are overlays.
-func (p *Page) Typing() bool { return false }
 
 // Subject is the release; none while the page shows the past, from which
 // nothing is taken back.
@@ -82,50 +75,17 @@ func (p *Page) Load() tea.Cmd {
 	if p.asOf != e.AsOf {
 		p.asOf, p.pos, p.before = e.AsOf, store.Now, 0
 	}
-	q := question{ctx: e.Context, data: e.Data, id: p.id, who: e.Person, at: e.AsOf, now: e.Clock(), head: e.AsOf, before: p.before}
+	q := question{Query: e.Query(), id: p.id, head: e.AsOf, before: p.before}
 	if p.pos != store.Now {
-		q.at, q.now = p.pos, p.posAt
+		q.At, q.Now = p.pos, p.posAt
 	}
-	return p.asker.Ask("release", func() (any, error) {
-		d, err := q.read()
-		return came{d, q.at, q.now}, err
+	return screen.Ask(p, "release", q.read, func(d *dossier, err error) tea.Cmd {
+		if err != nil {
+			p.fail(err)
+			return nil
+		}
+		return p.take(d, q.At, q.Now)
 	})
-}
-
-// came is what a load came to, and as of when.
-type came struct {
-	d   *dossier
-	at  store.Position
-	now time.Time
-}
-
-// Update takes sizes and answers.
-func (p *Page) Update(msg tea.Msg) tea.Cmd {
-	switch msg := msg.(type) {
-	case screen.Size:
-		p.width, p.height = msg.Width, msg.Height
-	case screen.Answer:
-		return p.answered(msg)
-	}
-	return nil
-}
-
-func (p *Page) answered(a screen.Answer) tea.Cmd {
-	switch a.What {
-	case "release":
-		if a.Err != nil {
-			p.fail(a.Err)
-			return nil
-		}
-		return p.take(a.Value.(came))
-	case "entry":
-		if a.Err != nil {
-			p.env.Host.Fail("look at the entry", a.Err)
-			return nil
-		}
-		p.entryCame(a.Value.(entryShown))
-	}
-	return nil
 }
 
 // fail notes what went wrong, and keeps what is shown.
@@ -138,14 +98,14 @@ func (p *Page) fail(err error) {
 
 // take shows what was read. A release that never was is closed again; one that
 // was not there yet at the moment looked at is said to be so.
-func (p *Page) take(v came) tea.Cmd {
-	if v.d.r == nil && !v.d.gone && p.d == nil && v.at == store.Now {
+func (p *Page) take(d *dossier, at store.Position, now time.Time) tea.Cmd {
+	if d.r == nil && !d.gone && p.d == nil && at == store.Now {
 		p.env.Host.Back(p)
 		p.env.Host.Fail("open "+string(p.id), &model.NotFound{What: "release " + string(p.id)})
 		return nil
 	}
-	p.keepRun(v.d)
-	p.d, p.shownAt, p.shownNow, p.trouble = v.d, v.at, v.now, ""
+	p.keepRun(d)
+	p.d, p.shownAt, p.shownNow, p.trouble = d, at, now, ""
 	if place := &p.places[p.section]; place.Key == "next" && p.d.r != nil {
 		// The last step is done: on to what comes after it.
 		if s := p.sheet(); s.begin != "" && s.begin != place.Key {
@@ -154,8 +114,8 @@ func (p *Page) take(v came) tea.Cmd {
 	}
 	if p.back {
 		p.back = false
-		if len(v.d.log) > 0 {
-			return p.goTo(v.d.log[0])
+		if len(d.log) > 0 {
+			return p.goTo(d.log[0])
 		}
 	}
 	return nil
@@ -252,20 +212,6 @@ func (p *Page) closed() string {
 		return string(p.id) + " is " + model.StateWords(p.d.r) + "; a offers what is still possible"
 	}
 	return ""
-}
-
-// atOnce is how soon an answer has to come for its panel to count as opened by
-// the key that asked for it.
-const atOnce = 150 * time.Millisecond
-
-// lay opens an overlay that was asked for at a moment: one that comes later
-// ignores keys at first.
-func (p *Page) lay(asked time.Time, o screen.Overlay) {
-	if p.env.Now().Sub(asked) > atOnce {
-		p.env.Host.Pop(o)
-		return
-	}
-	p.env.Host.Open(o)
 }
 
 var _ screen.Subject = (*Page)(nil)

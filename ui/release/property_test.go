@@ -72,7 +72,7 @@ func TestAnyTextAnySize(t *testing.T) {
 		d := &rig{T: t, env: env, now: screentest.Now}
 		env.Host = d
 		d.page = New(env, store.Card{ID: "REL-1"})
-		d.page.take(came{strange(t, rules), store.Now, screentest.Now})
+		d.page.take(strange(t, rules), store.Now, screentest.Now)
 		d.w, d.h = rapid.IntRange(1, 210).Draw(t, "width"), rapid.IntRange(1, 60).Draw(t, "height")
 		for _, s := range d.page.sections {
 			d.goTo(s.name)
@@ -106,7 +106,7 @@ func BenchmarkFrame(b *testing.B) {
 	for i := range logPage {
 		d.log = append(d.log, store.LogEntry{Position: int64(300 - i), Note: "wrote the release plan of REL-1, version 1", Name: "Cora Lindqvist", At: screentest.Now})
 	}
-	p.take(came{d, store.Now, screentest.Now})
+	p.take(d, store.Now, screentest.Now)
 	p.section, p.inside = len(p.sections)-1, true
 	p.Update(screen.Size{Width: 200, Height: 46})
 	b.Run("moving", func(b *testing.B) {

@@ -58,6 +58,62 @@ func (e *Env) Reader(c *model.Case, of model.ID) form.Reader {
 	return r
 }
 
+// Query is what the file is asked with: copies, since it is asked outside the
+// loop.
+type Query struct {
+	Ctx  context.Context
+	Data Data
+	At   store.Position
+	Now  time.Time // the moment that the screens speak of
+	Who  model.Actor
+}
+
+// Query asks as of what is looked at.
+func (e *Env) Query() Query {
+	return Query{Ctx: e.Context, Data: e.Data, At: e.AsOf, Now: e.Clock(), Who: e.Person}
+}
+
+// Case loads facts, with who asks for them.
+func (q Query) Case(n model.Needs) (*model.Case, error) {
+	c, err := q.Data.Case(q.Ctx, q.At, q.Now, n)
+	if err == nil {
+		c.Who = q.Who
+	}
+	return c, err
+}
+
+// atOnce is how soon an answer has to come for its panel to count as opened by
+// the key that asked for it.
+const atOnce = 150 * time.Millisecond
+
+// Lay opens an overlay that was asked for at a moment: one that comes later
+// ignores keys at first, since the next key was meant for something else.
+func (e *Env) Lay(asked time.Time, o Overlay) {
+	if e.Now().Sub(asked) > atOnce {
+		e.Host.Pop(o)
+		return
+	}
+	e.Host.Open(o)
+}
+
+// OrFail takes what came of a question, or shows why nothing did.
+func OrFail[T any](h Host, doing string, then func(T) tea.Cmd) func(T, error) tea.Cmd {
+	return func(v T, err error) tea.Cmd {
+		if err != nil {
+			h.Fail(doing, err)
+			return nil
+		}
+		return then(v)
+	}
+}
+
+// Keep writes a preference of the person down.
+func Keep(of Asking, e *Env, what, key, value, doing string) tea.Cmd {
+	q := e.Query()
+	return Ask(of, what, func() (struct{}, error) { return struct{}{}, q.Data.Keep(q.Ctx, q.Who.ID(), key, value) },
+		OrFail(e.Host, doing, func(struct{}) tea.Cmd { return nil }))
+}
+
 // Here knows who is connected to the same server.
 type Here interface {
 	// People are the names of those who are connected, each once.

@@ -7,6 +7,8 @@
 package screen
 
 import (
+	"context"
+
 	tea "github.com/charmbracelet/bubbletea"
 
 	"fairway/model"
@@ -20,8 +22,7 @@ type Screen interface {
 	// Load asks for what it shows, the first time and again after a change. The
 	// cursor stays with the record it is on.
 	Load() tea.Cmd
-	// Update takes fresh answers to its questions, the size of its room, and the
-	// keys typed into it while Typing.
+	// Update takes the size of its room, and the keys typed into it while Typing.
 	Update(tea.Msg) tea.Cmd
 	// View is exactly h lines of exactly w cells, for any size.
 	View(w, h int) string
@@ -29,7 +30,7 @@ type Screen interface {
 	Bindings() []Binding
 	// Typing reports whether keys are text just now.
 	Typing() bool
-	// Asker numbers its questions; see Answer.
+	// Asker numbers its questions; see Ask.
 	Asker() *Asker
 }
 
@@ -37,7 +38,7 @@ type Screen interface {
 type Filtered interface {
 	Filter() string
 	// SetFilter asks again with another filter. What is wrong with it arrives
-	// as an Answer with an error.
+	// with the answer.
 	SetFilter(text string) tea.Cmd
 	// FilterError says what is wrong with the filter, "" when nothing is.
 	FilterError() string
@@ -70,5 +71,41 @@ type Overlay interface {
 	Asker() *Asker
 }
 
+// Reloader is a screen or an overlay that shows what may have changed.
+type Reloader interface{ Load() tea.Cmd }
+
+// Keeper is a screen into which somebody types what is not lost: it is kept
+// until it is sent, whatever way the session ends.
+type Keeper interface {
+	// Sending reports whether it is on its way: the frame waits for that before
+	// it leaves.
+	Sending() bool
+	// Edits says what is edited, so that others can be told; "" for nothing.
+	Edits() string
+	// Flush keeps it at the end of a session, outside the loop.
+	Flush(ctx context.Context) error
+}
+
 // Size tells a screen how much room it has.
 type Size struct{ Width, Height int }
+
+// Base is what a screen or an overlay has of its own accord: it numbers its
+// questions, knows the size of its room, and its keys are not text.
+type Base struct {
+	Width, Height int
+	asker         Asker
+}
+
+// Asker numbers the questions.
+func (b *Base) Asker() *Asker { return &b.asker }
+
+// Typing is never so.
+func (b *Base) Typing() bool { return false }
+
+// Update takes the size.
+func (b *Base) Update(msg tea.Msg) tea.Cmd {
+	if size, ok := msg.(Size); ok {
+		b.Width, b.Height = size.Width, size.Height
+	}
+	return nil
+}

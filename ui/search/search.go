@@ -26,8 +26,8 @@ const first = 20
 
 // Search is the page. It stays what it is when it is left, text and all.
 type Search struct {
+	screen.Base
 	env     *screen.Env
-	asker   screen.Asker
 	keys    []screen.Binding
 	input   kit.Input
 	hits    []store.Hit
@@ -37,22 +37,17 @@ type Search struct {
 	trouble string
 	at, top int
 	rows    int // seen in the last picture
-
-	width, height int
 }
 
 // New makes the page.
 func New(env *screen.Env) *Search {
-	s := &Search{env: env, width: 80, height: 20, rows: 1}
+	s := &Search{Base: screen.Base{Width: 80, Height: 20}, env: env, rows: 1}
 	s.keys = s.bindings()
 	return s
 }
 
 // Name is what the page is called.
 func (s *Search) Name() string { return "Search" }
-
-// Asker numbers its searches.
-func (s *Search) Asker() *screen.Asker { return &s.asker }
 
 // Typing is always so.
 func (s *Search) Typing() bool { return true }
@@ -66,21 +61,15 @@ func (s *Search) Load() tea.Cmd { return s.ask(max(first, len(s.hits))) }
 // Text is what is searched for.
 func (s *Search) Text() string { return strings.TrimSpace(s.input.Value()) }
 
-// Update takes sizes, typed keys and what was found.
+// Update takes sizes and typed keys.
 func (s *Search) Update(msg tea.Msg) tea.Cmd {
-	switch msg := msg.(type) {
-	case screen.Size:
-		s.width, s.height = msg.Width, msg.Height
-	case tea.KeyMsg:
-		before := s.Text()
-		if s.input.Key(msg) && s.Text() != before {
+	if k, ok := msg.(tea.KeyMsg); ok {
+		if before := s.Text(); s.input.Key(k) && s.Text() != before {
 			s.at, s.top = 0, 0
 			return s.ask(first)
 		}
-	case screen.Answer:
-		return s.found(msg)
 	}
-	return nil
+	return s.Base.Update(msg)
 }
 
 // ask searches for the text; an older search still under way is dropped.
@@ -88,39 +77,27 @@ func (s *Search) ask(most int) tea.Cmd {
 	text := s.Text()
 	s.asked = most
 	if text == "" {
-		s.asker.Forget("search")
+		s.Asker().Forget("search")
 		s.hits, s.of, s.more, s.trouble = nil, "", false, ""
 		return nil
 	}
-	data, ctx := s.env.Data, s.env.Context
-	return s.asker.Ask("search", func() (any, error) {
-		hits, err := data.Search(ctx, text, most+1)
-		return found{text, hits, most}, err
-	})
+	q := s.env.Query()
+	return screen.Ask(s, "search", func() ([]store.Hit, error) { return q.Data.Search(q.Ctx, text, most+1) },
+		func(hits []store.Hit, err error) tea.Cmd { return s.found(text, hits, most, err) })
 }
 
-type found struct {
-	text string
-	hits []store.Hit
-	most int // that were asked for
-}
-
-// found takes what a search found. The cursor stays on its record. Where more
+// found takes what a search for a text found, of so many that were asked for. The cursor stays on its record. Where more
 // can be seen at once than were asked for at first, the others follow.
-func (s *Search) found(a screen.Answer) tea.Cmd {
-	if a.Err != nil {
-		s.asked, s.trouble = first, a.Err.Error()
-		return nil
-	}
-	f, ok := a.Value.(found)
-	if !ok {
+func (s *Search) found(text string, hits []store.Hit, most int, err error) tea.Cmd {
+	if err != nil {
+		s.asked, s.trouble = first, err.Error()
 		return nil
 	}
 	was := s.Subject()
-	same := f.text == s.of
-	s.of, s.hits, s.trouble = f.text, f.hits, ""
-	if s.more = len(f.hits) > f.most; s.more {
-		s.hits = f.hits[:f.most]
+	same := text == s.of
+	s.of, s.hits, s.trouble = text, hits, ""
+	if s.more = len(hits) > most; s.more {
+		s.hits = hits[:most]
 	}
 	s.at = max(min(s.at, len(s.hits)-1), 0)
 	if same {
@@ -130,7 +107,7 @@ func (s *Search) found(a screen.Answer) tea.Cmd {
 			}
 		}
 	}
-	if s.more && f.most < limit && s.height/perHit(s.width) > f.most {
+	if s.more && most < limit && s.Height/perHit(s.Width) > most {
 		return s.ask(limit)
 	}
 	return nil

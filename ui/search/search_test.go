@@ -51,8 +51,8 @@ func (d *rig) run(cmd tea.Cmd) {
 	if cmd == nil {
 		return
 	}
-	if a, ok := cmd().(screen.Answer); ok && d.s.Asker().Fresh(a) {
-		d.s.Update(a)
+	if a, ok := cmd().(screen.Answer); ok {
+		a.Take()
 	}
 }
 
@@ -153,7 +153,7 @@ func TestTooManyAreSaid(t *testing.T) {
 func TestALargeScreenIsFilled(t *testing.T) {
 	d := sit(t, screentest.New(3000).Env(colours), 200, 46)
 	first := d.s.Update(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune("p")})
-	others := d.s.Update(first().(screen.Answer))
+	others := first().(screen.Answer).Take()
 	if len(d.s.hits) != 20 {
 		t.Errorf("%d records at first", len(d.s.hits))
 	}

@@ -26,7 +26,7 @@ func (s *Search) View(w, h int) string {
 		return ""
 	}
 	t := s.env.Theme
-	s.width, s.height = w, h
+	s.Width, s.Height = w, h
 	l := kit.NewLine(w).Gap(1).Text(t.Title, "search").Gap(1)
 	s.input.Put(l, t, l.Left()-1)
 	lines := []string{l.String(), s.summary(w), kit.NewLine(w).Glyph(t.Rule, t.Glyph.Line, w).String()}

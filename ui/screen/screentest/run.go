@@ -1,6 +1,8 @@
 package screentest
 
 import (
+	"slices"
+
 	tea "github.com/charmbracelet/bubbletea"
 
 	"fairway/ui/screen"
@@ -25,22 +27,11 @@ func Run(cmd tea.Cmd, take func(tea.Msg) tea.Cmd) {
 	}
 }
 
-// Answered gives a message to whom of some it answers, if to any.
-func Answered(msg tea.Msg, among ...Asking) tea.Cmd {
+// Answered has a message taken that answers one of some, if it does.
+func Answered(msg tea.Msg, among ...screen.Asking) tea.Cmd {
 	a, ok := msg.(screen.Answer)
-	if !ok || !a.To.Fresh(a) {
-		return nil
-	}
-	for _, one := range among {
-		if one.Asker() == a.To {
-			return one.Update(a)
-		}
+	if ok && slices.ContainsFunc(among, func(one screen.Asking) bool { return one.Asker() == a.To }) {
+		return a.Take()
 	}
 	return nil
-}
-
-// Asking is a screen or an overlay.
-type Asking interface {
-	Asker() *screen.Asker
-	Update(tea.Msg) tea.Cmd
 }
