@@ -68,8 +68,8 @@ type welcome struct {
 	env  *screen.Env
 	o    FirstOptions
 	data *noFile
-	at   int
-	way  First
+	kit.Cursor
+	way First
 }
 
 func newWelcome(env *screen.Env, o FirstOptions) *welcome {
@@ -160,16 +160,12 @@ func (w *welcome) Load() tea.Cmd {
 
 // Bindings are those of a list.
 func (w *welcome) Bindings() []screen.Binding {
-	move := func(n int) func() tea.Cmd {
-		return func() tea.Cmd {
-			w.at = max(min(w.at+n, len(w.choices())-1), 0)
-			return nil
-		}
-	}
+	moves := w.Moves("line", func() int { return len(w.choices()) })[:2]
+	moves[0].Keys, moves[0].Foot = append(moves[0].Keys, "tab"), true
+	moves[1].Keys, moves[1].Foot = append(moves[1].Keys, "shift+tab"), true
 	return []screen.Binding{
-		{Keys: []string{"enter"}, Name: "choose", Help: "Take the chosen line.", Group: screen.GroupProgram, Foot: true, Do: func() tea.Cmd { return w.choices()[w.at].do() }},
-		{Keys: []string{"j", "down", "tab"}, Name: "down", Help: "To the next line.", Group: screen.GroupMove, Foot: true, Do: move(1)},
-		{Keys: []string{"k", "up", "shift+tab"}, Name: "up", Help: "To the line before.", Group: screen.GroupMove, Foot: true, Do: move(-1)},
+		{Keys: []string{"enter"}, Name: "choose", Help: "Take the chosen line.", Group: screen.GroupProgram, Foot: true, Do: func() tea.Cmd { return w.choices()[w.At].do() }},
+		moves[0], moves[1],
 	}
 }
 
@@ -187,12 +183,7 @@ func (w *welcome) View(width, height int) string {
 	lines := kit.Flow(t, text, n)
 	for i, c := range w.choices() {
 		l := kit.NewLine(n)
-		if i == w.at {
-			l.Text(t.Focus, t.Glyph.Here).Gap(1).Text(t.Strong, c.name)
-		} else {
-			l.Gap(2).Text(t.Text, c.name)
-		}
-		lines = append(lines, l.String())
+		lines = append(lines, l.Text(l.Here(t, i == w.At), c.name).String())
 		lines = append(lines, kit.Flow(t, []kit.Paragraph{{Indent: 4, Style: t.Faint, Text: c.text}, {}}, n)...)
 	}
 	left := max((width-n)/2, 0)

@@ -18,12 +18,12 @@ import (
 // the program, a record by its id or by what it says, a moment to go back to.
 type palette struct {
 	screen.Base
-	r       *Root
-	input   kit.Input
-	all     []command
-	found   []command
-	hits    []command // of the search in the file
-	at, top int
+	r     *Root
+	input kit.Input
+	all   []command
+	found []command
+	hits  []command // of the search in the file
+	kit.Cursor
 }
 
 // command is one line of the palette.
@@ -57,7 +57,7 @@ func (p *palette) Typing() bool { return true }
 func (p *palette) Update(msg tea.Msg) tea.Cmd {
 	if k, ok := msg.(tea.KeyMsg); ok {
 		if before := p.input.Value(); p.input.Key(k) && p.input.Value() != before {
-			p.at, p.top, p.hits = 0, 0, nil
+			p.At, p.Top, p.hits = 0, 0, nil
 			p.find()
 			return p.search()
 		}
@@ -166,18 +166,15 @@ func (p *palette) line(i int) command {
 
 // Bindings are those of a list under a line to type in.
 func (p *palette) Bindings() []screen.Binding {
-	move := func(n int) func() tea.Cmd {
-		return func() tea.Cmd {
-			p.at = max(min(p.at+n, p.lines()-1), 0)
-			return nil
-		}
-	}
+	moves := p.Moves("line", p.lines)
+	moves[0].Keys, moves[0].Text = []string{"down", "ctrl+n", "tab"}, true
+	moves[1].Keys, moves[1].Text = []string{"up", "ctrl+p", "shift+tab"}, true
 	return []screen.Binding{
 		{Keys: []string{"enter"}, Name: "do it", Help: "Do the chosen line.", Group: screen.GroupProgram, Foot: true, Text: true, Do: func() tea.Cmd {
-			if p.at >= p.lines() {
+			if p.At >= p.lines() {
 				return nil
 			}
-			c := p.line(p.at)
+			c := p.line(p.At)
 			if c.do == nil {
 				host{p.r}.Say(c.name + ": " + c.why)
 				return nil
@@ -185,12 +182,8 @@ func (p *palette) Bindings() []screen.Binding {
 			host{p.r}.Close(p)
 			return c.do()
 		}},
-		{Keys: []string{"down", "ctrl+n", "tab"}, Name: "down", Help: "To the next line.", Group: screen.GroupMove, Text: true, Do: move(1)},
-		{Keys: []string{"up", "ctrl+p", "shift+tab"}, Name: "up", Help: "To the line before.", Group: screen.GroupMove, Text: true, Do: move(-1)},
-		{Keys: []string{"esc", "ctrl+k"}, Name: "close", Help: "Close.", Group: screen.GroupProgram, Foot: true, Text: true, Do: func() tea.Cmd {
-			host{p.r}.Close(p)
-			return nil
-		}},
+		moves[0], moves[1],
+		{Keys: []string{"esc", "ctrl+k"}, Name: "close", Help: "Close.", Group: screen.GroupProgram, Foot: true, Text: true, Do: screen.Act(func() { host{p.r}.Close(p) })},
 		{Keys: kit.InputKeys, Name: "edit", Help: "Move in the typed text and delete from it.", Group: screen.GroupMove},
 	}
 }
@@ -203,36 +196,26 @@ func (p *palette) Box(w, h int) ([]string, int) {
 	p.input.Put(l, t, n-3)
 	lines := []string{l.String(), kit.NewLine(n).Glyph(t.Rule, t.Glyph.Line, n).String()}
 	rows := max(min(h-4, 14), 1)
-	p.at = max(min(p.at, p.lines()-1), 0)
-	p.top = kit.Scroll(p.top, p.at, rows, p.lines())
-	for i := p.top; i < p.top+rows; i++ {
+	p.Move(0, p.lines())
+	from, to := p.Show(rows, p.lines())
+	for i := from; i < to; i++ {
 		l := kit.NewLine(n)
-		switch {
-		case i < p.lines():
-			p.put(l, p.line(i), i == p.at)
-		case i == 0:
-			l.Gap(2).Text(t.Faint, "nothing by these words; try a record's id, or: as of 2026-10-01")
-		}
+		p.put(l, p.line(i), i == p.At)
 		lines = append(lines, l.String())
 	}
-	box := kit.Box(t, "Command", lines, n+4)
-	kit.More(t, box, n+4, p.top, rows, p.lines())
+	if to == 0 {
+		lines = append(lines, kit.NewLine(n).Gap(2).Text(t.Faint, "nothing by these words; try a record's id, or: as of 2026-10-01").String())
+	}
+	box := kit.Box(t, "Command", kit.Fill(lines, n, rows+2), n+4)
+	kit.More(t, box, n+4, from, rows, p.lines())
 	return box, n + 4
 }
 
 func (p *palette) put(l *kit.Line, c command, chosen bool) {
 	t := p.r.env.Theme
-	if chosen {
-		l.Text(t.Focus, t.Glyph.Here).Gap(1)
-	} else {
-		l.Gap(2)
-	}
+	style := l.Here(t, chosen)
 	l.Cell(t.Key, c.key, 9).Gap(1)
 	column := l.Used() + 34
-	style := t.Text
-	if chosen {
-		style = t.Strong
-	}
 	if c.why != "" {
 		style = t.Off
 	}

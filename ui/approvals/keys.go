@@ -7,6 +7,7 @@ import (
 
 	"fairway/model"
 	"fairway/store"
+	"fairway/ui/kit"
 	"fairway/ui/screen"
 )
 
@@ -19,10 +20,7 @@ func (a *Approvals) Bindings() []screen.Binding {
 	keys := []screen.Binding{
 		{Keys: []string{"d"}, Name: "decide", Group: record, Foot: true, Writes: true, Why: a.whyNot,
 			Help: "Approve, reject or ask about the chosen approval, with a comment and conditions.",
-			Do: func() tea.Cmd {
-				r, _ := a.chosen()
-				return tea.Batch(a.note(), a.env.Host.Task(task, r.ID))
-			}},
+			Do:   func() tea.Cmd { return tea.Batch(a.note(), a.env.Host.Task(task, a.Subject())) }},
 		{Keys: []string{"r"}, Name: "release", Group: screen.GroupRelease, Foot: true, Why: a.needsOne, Help: "Open the release that it is about.", Do: a.release},
 		{Keys: []string{"g"}, Name: "gate", Group: screen.GroupRelease, Foot: true, Why: a.needsOne, Help: "Show the gate that the release stands before.",
 			Do: func() tea.Cmd {
@@ -30,10 +28,7 @@ func (a *Approvals) Bindings() []screen.Binding {
 				return a.env.Host.Gate(r.Release)
 			}},
 		{Keys: []string{"y"}, Name: "copy id", Group: record, Why: a.needsOne, Help: "Put the id of the chosen approval on the clipboard.",
-			Do: func() tea.Cmd {
-				r, _ := a.chosen()
-				return a.env.Host.Copy(string(r.ID))
-			}},
+			Do: func() tea.Cmd { return a.env.Host.Copy(string(a.Subject())) }},
 		{Keys: []string{"o"}, Name: "decided too", Group: view, Foot: true, Help: "Show what was decided lately as well; again to leave it out.",
 			Do: func() tea.Cmd {
 				a.decided = !a.decided
@@ -42,34 +37,24 @@ func (a *Approvals) Bindings() []screen.Binding {
 		{Keys: []string{"[", "shift+left"}, Name: "approval before", Group: move, Help: "To the approval before, in the list or in the case.", Do: func() tea.Cmd { return a.step(-1) }},
 		{Keys: []string{"]", "shift+right"}, Name: "next approval", Group: move, Help: "To the next approval, in the list or in the case.", Do: func() tea.Cmd { return a.step(1) }},
 	}
+	page := func(n int) tea.Cmd { return a.roll(n * max(a.pane.rows-1, 1)) }
 	if a.opened {
 		return append([]screen.Binding{
 			{Keys: []string{"enter"}, Name: "open release", Group: screen.GroupRelease, Foot: true, Help: "Open the release that the case is about.", Do: a.release},
-			{Keys: []string{"esc", "tab"}, Name: "back", Group: view, Foot: true, Help: "Back to the list.", Do: a.leave},
-			{Keys: []string{"j", "down"}, Name: "down", Group: move, Help: "Scroll the case down a line.", Do: func() tea.Cmd { return a.roll(1) }},
-			{Keys: []string{"k", "up"}, Name: "up", Group: move, Help: "Scroll the case up a line.", Do: func() tea.Cmd { return a.roll(-1) }},
-			{Keys: []string{"pgdown", " ", "ctrl+d"}, Name: "page down", Group: move, Help: "Scroll the case down a page.", Do: func() tea.Cmd { return a.roll(max(a.pane.rows-1, 1)) }},
-			{Keys: []string{"pgup", "b", "ctrl+u"}, Name: "page up", Group: move, Help: "Scroll the case up a page.", Do: func() tea.Cmd { return a.roll(-max(a.pane.rows-1, 1)) }},
-			{Keys: []string{"home"}, Name: "first", Group: move, Help: "To the beginning of the case.", Do: func() tea.Cmd { return a.roll(-1 << 30) }},
-			{Keys: []string{"end", "G"}, Name: "last", Group: move, Help: "To the end of the case.", Do: func() tea.Cmd { return a.roll(1 << 30) }},
-		}, keys...)
+			{Keys: []string{"esc", "tab"}, Name: "back", Group: view, Foot: true, Help: "Back to the list.", Do: screen.Act(func() { a.opened = false })},
+		}, append(kit.Moves(a.roll, page, [2][]string{{"pgdown", " ", "ctrl+d"}, {"pgup", "b", "ctrl+u"}}, [6]string{"Scroll the case down a line.", "Scroll the case up a line.",
+			"Scroll the case down a page.", "Scroll the case up a page.", "To the beginning of the case.", "To the end of the case."}), keys...)...)
 	}
 	return append([]screen.Binding{
 		{Keys: []string{"enter", "tab"}, Name: "read case", Group: view, Foot: true, Why: a.needsOne,
 			Help: "Go into the case and scroll it; enter again opens the release. What changes from now on is told when you come back.", Do: a.enter},
-		{Keys: []string{"j", "down"}, Name: "down", Group: move, Help: "To the next approval.", Do: func() tea.Cmd { return a.step(1) }},
-		{Keys: []string{"k", "up"}, Name: "up", Group: move, Help: "To the approval before.", Do: func() tea.Cmd { return a.step(-1) }},
-		{Keys: []string{"pgdown", "ctrl+d"}, Name: "page down", Group: move, Help: "Down by as many approvals as are seen.", Do: func() tea.Cmd { return a.step(a.page()) }},
-		{Keys: []string{"pgup", "ctrl+u"}, Name: "page up", Group: move, Help: "Up by as many approvals as are seen.", Do: func() tea.Cmd { return a.step(-a.page()) }},
-		{Keys: []string{"home"}, Name: "first", Group: move, Help: "To the first approval.", Do: func() tea.Cmd { return a.step(-1 << 30) }},
-		{Keys: []string{"end", "G"}, Name: "last", Group: move, Help: "To the last approval.", Do: func() tea.Cmd { return a.step(1 << 30) }},
-		{Keys: []string{" "}, Name: "case down", Group: move, Help: "Scroll the case down a page, from the list.", Do: func() tea.Cmd { return a.roll(max(a.pane.rows-1, 1)) }},
-		{Keys: []string{"b"}, Name: "case up", Group: move, Help: "Scroll the case up a page, from the list.", Do: func() tea.Cmd { return a.roll(-max(a.pane.rows-1, 1)) }},
-	}, keys...)
+	}, append(append(kit.Moves(a.step, func(n int) tea.Cmd { return a.step(n * a.page()) }, kit.ScreenPages, kit.Among("approval")),
+		screen.Binding{Keys: []string{" "}, Name: "case down", Group: move, Help: "Scroll the case down a page, from the list.", Do: func() tea.Cmd { return page(1) }},
+		screen.Binding{Keys: []string{"b"}, Name: "case up", Group: move, Help: "Scroll the case up a page, from the list.", Do: func() tea.Cmd { return page(-1) }}), keys...)...)
 }
 
 func (a *Approvals) needsOne() string {
-	if _, ok := a.chosen(); !ok {
+	if a.Subject() == "" {
 		return "no approval is chosen"
 	}
 	return ""
@@ -105,12 +90,6 @@ func (a *Approvals) whyNot() string {
 func (a *Approvals) enter() tea.Cmd {
 	a.opened = true
 	return a.note()
-}
-
-// leave goes back to the list.
-func (a *Approvals) leave() tea.Cmd {
-	a.opened = false
-	return nil
 }
 
 func (a *Approvals) release() tea.Cmd {

@@ -85,14 +85,11 @@ func (a *Approvals) heading(w int, l line) string {
 // here puts the cursor and the id.
 func (a *Approvals) here(l *kit.Line, r *store.ApprovalRow, chosen bool) {
 	t := a.env.Theme
-	switch {
-	case !chosen:
-		l.Gap(2).Text(t.Strong, string(r.ID))
-	case a.opened:
-		l.Text(t.Focus, t.Glyph.Here).Gap(1).Text(t.Strong, string(r.ID))
-	default:
-		l.Text(t.Focus, t.Glyph.Here).Gap(1).Text(t.Chosen, string(r.ID))
+	style := t.Strong
+	if l.Here(t, chosen); chosen && !a.opened {
+		style = t.Chosen
 	}
+	l.Text(style, string(r.ID))
 }
 
 // oneLine is an approval in a list over the case.

@@ -2,7 +2,6 @@ package approvals
 
 import (
 	"fmt"
-	"strings"
 
 	"fairway/store"
 	"fairway/ui/kit"
@@ -72,26 +71,7 @@ func (a *Approvals) View(w, h int) string {
 	if a.opened {
 		bar = t.Focus.Of(t.Glyph.Pipe)
 	}
-	lines := make([]string, h)
-	var b strings.Builder
-	for i := range lines {
-		b.Reset()
-		if i < len(left) {
-			b.WriteString(left[i])
-		} else {
-			b.WriteString(kit.Blank(listW))
-		}
-		b.WriteByte(' ')
-		b.WriteString(bar)
-		b.WriteByte(' ')
-		if i < len(right) {
-			b.WriteString(right[i])
-		} else {
-			b.WriteString(kit.Blank(caseW))
-		}
-		lines[i] = b.String()
-	}
-	return kit.Page(lines, w, h)
+	return kit.Page(kit.Beside(" "+bar+" ", h, kit.Pane{Lines: left, Width: listW}, kit.Pane{Lines: right, Width: caseW}), w, h)
 }
 
 // emptyText says what to do where there is nothing to see.

@@ -29,16 +29,7 @@ func (b *Board) View(w, h int) string {
 	} else {
 		lines = b.cards(lines, w)
 	}
-	if len(lines) > h-1 {
-		lines = lines[:max(h-1, 0)]
-	}
-	for len(lines) < h-1 {
-		lines = append(lines, kit.Blank(w))
-	}
-	if len(lines) < h {
-		lines = append(lines, b.more(w))
-	}
-	return kit.Page(lines, w, h)
+	return kit.Page(append(kit.Fill(lines, w, h-1), b.more(w)), w, h)
 }
 
 // emptyText says what to do where there is nothing to see.

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fairway/ui/remedy"
 	"fmt"
+	"slices"
 	"strings"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -19,20 +20,19 @@ import (
 // before, and for the chosen one what shows it and what would mend it.
 type Gate struct {
 	screen.Base
+	kit.Cursor
 	env      *screen.Env
 	view     store.GateView
-	at, top  int
-	rows     int // of the list, in the last picture
 	bindings []screen.Binding
 }
 
 // NewGate makes the panel, with the cursor on the first check that keeps the
 // gate blocked.
 func NewGate(env *screen.Env, view store.GateView) *Gate {
-	g := &Gate{env: env, view: view, rows: 1}
+	g := &Gate{env: env, view: view}
 	for i, f := range view.Findings {
 		if f.Blocks() {
-			g.at = i
+			g.At = i
 			break
 		}
 	}
@@ -55,14 +55,14 @@ func (g *Gate) take(view store.GateView, err error) tea.Cmd {
 		return nil
 	}
 	check := ""
-	if g.at < len(g.view.Findings) {
-		check = g.view.Findings[g.at].Check
+	if g.At < len(g.view.Findings) {
+		check = g.view.Findings[g.At].Check
 	}
 	g.view = view
-	g.at = max(min(g.at, len(view.Findings)-1), 0)
+	g.At = max(min(g.At, len(view.Findings)-1), 0)
 	for i, f := range view.Findings {
 		if f.Check == check {
-			g.at = i
+			g.At = i
 		}
 	}
 	return nil
@@ -70,35 +70,12 @@ func (g *Gate) take(view store.GateView, err error) tea.Cmd {
 
 func (g *Gate) keys() []screen.Binding {
 	host := g.env.Host
-	step := func(n func() int) func() tea.Cmd {
-		return func() tea.Cmd {
-			g.at = max(min(g.at+n(), len(g.view.Findings)-1), 0)
-			return nil
-		}
-	}
-	by := func(n int) func() int { return func() int { return n } }
-	return []screen.Binding{
+	list := []screen.Binding{
 		{Keys: []string{"enter"}, Name: "remedy", Group: screen.GroupRelease, Foot: true, Do: g.remedy,
 			Help: "Open what meets the chosen check: its form or its task; where neither does, say who can and how. The form of a met check is opened to be read.",
-			Why: func() string {
-				if _, ok := g.chosen(); !ok {
-					return "this gate asks for nothing"
-				}
-				return ""
-			}},
-		{Keys: []string{"j", "down"}, Name: "down", Group: screen.GroupMove, Help: "To the next check.", Do: step(by(1))},
-		{Keys: []string{"k", "up"}, Name: "up", Group: screen.GroupMove, Help: "To the check before.", Do: step(by(-1))},
-		{Keys: []string{"pgdown", " "}, Name: "page down", Group: screen.GroupMove, Help: "Down by as many checks as are seen.", Do: step(func() int { return g.rows })},
-		{Keys: []string{"pgup"}, Name: "page up", Group: screen.GroupMove, Help: "Up by as many checks as are seen.", Do: step(func() int { return -g.rows })},
-		{Keys: []string{"home"}, Name: "first", Group: screen.GroupMove, Help: "To the first check.", Do: step(by(-1 << 30))},
-		{Keys: []string{"end", "G"}, Name: "last", Group: screen.GroupMove, Help: "To the last check.", Do: step(by(1 << 30))},
+			Why:  screen.When(func() bool { return len(g.view.Findings) == 0 }, "this gate asks for nothing")},
 		{Keys: []string{"tab"}, Name: "next open", Group: screen.GroupMove, Foot: true, Help: "To the next check that blocks the gate.", Do: g.nextOpen,
-			Why: func() string {
-				if g.view.Ready() {
-					return "no check is open"
-				}
-				return ""
-			}},
+			Why: screen.When(func() bool { return g.view.Ready() }, "no check is open")},
 		{Keys: []string{">"}, Name: "move on", Group: screen.GroupRelease, Foot: true, Writes: true, Help: "Move the release through the gate, once it is open.",
 			Why: func() string {
 				switch {
@@ -113,25 +90,18 @@ func (g *Gate) keys() []screen.Binding {
 				return host.Advance(g.view.Release)
 			}},
 		{Keys: []string{"y"}, Name: "copy remedy", Group: screen.GroupRelease, Foot: true, Help: "Put what mends the chosen check on the clipboard.",
-			Why: func() string {
-				if f, ok := g.chosen(); !ok || len(f.Remedies) == 0 {
-					return "nothing to mend here"
-				}
-				return ""
-			}, Do: func() tea.Cmd {
-				f, _ := g.chosen()
-				return host.Copy(remedy.Shell{}.Lines(f.Remedies))
-			}},
+			Why: screen.When(func() bool { return len(g.chosen().Remedies) == 0 }, "nothing to mend here"),
+			Do:  func() tea.Cmd { return host.Copy(remedy.Shell{}.Lines(g.chosen().Remedies)) }},
 		{Keys: []string{"esc", "q"}, Name: "close", Group: screen.GroupProgram, Foot: true, Help: "Close; the release stays where it is.",
-			Do: func() tea.Cmd { host.Close(g); return nil }},
+			Do: screen.Act(func() { host.Close(g) })},
 	}
+	return slices.Insert(list, 1, g.Moves("check", func() int { return len(g.view.Findings) })...)
 }
 
 // remedy opens what meets the chosen check. The panel stays below, and shows how
 // things are when one is back.
 func (g *Gate) remedy() tea.Cmd {
-	f, _ := g.chosen()
-	e := g.env
+	f, e := g.chosen(), g.env
 	if r, ok := remedy.Best(f.Remedies); ok {
 		return e.Host.Remedy(r)
 	}
@@ -169,18 +139,19 @@ func leads(f gate.Finding) string {
 	return ""
 }
 
-func (g *Gate) chosen() (gate.Finding, bool) {
-	if g.at >= len(g.view.Findings) {
-		return gate.Finding{}, false
+// chosen is the check under the cursor; of a gate that asks for nothing, none.
+func (g *Gate) chosen() gate.Finding {
+	if g.At >= len(g.view.Findings) {
+		return gate.Finding{}
 	}
-	return g.view.Findings[g.at], true
+	return g.view.Findings[g.At]
 }
 
 func (g *Gate) nextOpen() tea.Cmd {
 	n := len(g.view.Findings)
 	for i := 1; i <= n; i++ {
-		if k := (g.at + i) % n; g.view.Findings[k].Blocks() {
-			g.at = k
+		if k := (g.At + i) % n; g.view.Findings[k].Blocks() {
+			g.At = k
 			return nil
 		}
 	}
@@ -221,19 +192,17 @@ func (g *Gate) Box(w, h int) ([]string, int) {
 	if most := max(room/2, room-len(g.view.Findings)-1); len(detail) > most {
 		detail = detail[:max(most, 0)]
 	}
-	g.rows = max(min(room-len(detail)-1, len(g.view.Findings)), 1)
-	g.top = kit.Scroll(g.top, g.at, g.rows, len(g.view.Findings))
-	for i := g.top; i < g.top+g.rows; i++ {
-		if i < len(g.view.Findings) {
-			lines = append(lines, g.line(n, g.view.Findings[i], i == g.at))
-		} else {
-			lines = append(lines, kit.NewLine(n).Gap(2).Text(t.Faint, "this gate asks for nothing").String())
-		}
+	from, to := g.Show(room-len(detail)-1, len(g.view.Findings))
+	for i := from; i < to; i++ {
+		lines = append(lines, g.line(n, g.view.Findings[i], i == g.At))
+	}
+	if to == 0 {
+		lines = append(lines, kit.NewLine(n).Gap(2).Text(t.Faint, "this gate asks for nothing").String())
 	}
 	if len(detail) > 0 {
 		rule := kit.NewLine(n)
-		if below := len(g.view.Findings) - g.top - g.rows; below > 0 || g.top > 0 {
-			text := fmt.Sprintf(" %s%d %s%d ", t.Glyph.Up, g.top, t.Glyph.Down, below)
+		if below := len(g.view.Findings) - g.Top - g.Rows; below > 0 || g.Top > 0 {
+			text := fmt.Sprintf(" %s%d %s%d ", t.Glyph.Up, g.Top, t.Glyph.Down, below)
 			rule.Glyph(t.Rule, t.Glyph.Line, n-kit.Width(text)-2).Text(t.Faint, text)
 		}
 		lines = append(lines, rule.Glyph(t.Rule, t.Glyph.Line, rule.Left()).String())
@@ -265,13 +234,7 @@ func (g *Gate) line(n int, f gate.Finding, chosen bool) string {
 	t := g.env.Theme
 	mark, word, style := answerLook(t, f.Answer)
 	l := kit.NewLine(n)
-	text := t.Text
-	if chosen {
-		l.Text(t.Focus, t.Glyph.Here).Gap(1)
-		text = t.Strong
-	} else {
-		l.Gap(2)
-	}
+	text := l.Here(t, chosen)
 	words, clauses, people := g.columns()
 	l.Text(style, mark).Gap(1).Cell(style, word, words).Gap(1).Cell(t.Faint, f.Clause, clauses).Gap(1)
 	if f.Answer == gate.NotApplicable && !chosen {
@@ -317,11 +280,10 @@ func who(f gate.Finding) string {
 
 // detail says all about the chosen check, wrapped.
 func (g *Gate) detail(n int) []string {
-	f, ok := g.chosen()
-	if !ok {
+	f, t := g.chosen(), g.env.Theme
+	if len(g.view.Findings) == 0 {
 		return nil
 	}
-	t := g.env.Theme
 	var text []kit.Paragraph
 	say := func(name string, style theme.Style, value string) {
 		if value != "" {

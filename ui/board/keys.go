@@ -3,17 +3,13 @@ package board
 import (
 	tea "github.com/charmbracelet/bubbletea"
 
+	"fairway/ui/kit"
 	"fairway/ui/screen"
 )
 
 // keys are the board's bindings, the most useful first.
 func (b *Board) keys() []screen.Binding {
-	needsCard := func() string {
-		if _, ok := b.chosen(); !ok {
-			return "no release is chosen"
-		}
-		return ""
-	}
+	needsCard := screen.When(func() bool { return b.Subject() == "" }, "no release is chosen")
 	needsOpen := func() string {
 		c, ok := b.chosen()
 		switch {
@@ -39,7 +35,11 @@ func (b *Board) keys() []screen.Binding {
 		return ""
 	}
 	move := screen.GroupMove
-	return []screen.Binding{
+	moves := kit.Moves(b.step, b.page, kit.ScreenPages, [6]string{
+		"To the next release of the stage, from the last one into the next lane.", "To the release before, from the first one into the lane before.",
+		"Down by as many releases as are seen; with lanes of services to the next lane.", "Up by as many releases as are seen; with lanes of services to the lane before.",
+		"To the first release of the stage.", "To the last release of the stage."})
+	return append(append([]screen.Binding{
 		{Keys: []string{"enter"}, Name: "open", Group: screen.GroupRelease, Foot: true, Help: "Open the chosen release.", Why: needsCard,
 			Do: func() tea.Cmd {
 				c, _ := b.chosen()
@@ -50,32 +50,17 @@ func (b *Board) keys() []screen.Binding {
 		{Keys: []string{"<"}, Name: "send back", Group: screen.GroupRelease, Foot: true, Writes: true, Why: needsWay,
 			Help: "Send the chosen release back to an earlier stage, with a reason.", Do: func() tea.Cmd { return b.env.Host.SendBack(b.Subject()) }},
 		{Keys: []string{"g"}, Name: "gate", Group: screen.GroupRelease, Foot: true, Why: needsCard,
-			Help: "Show what the gate before the chosen release asks for, without moving it.",
-			Do: func() tea.Cmd {
-				c, _ := b.chosen()
-				return b.env.Host.Gate(c.ID)
-			}},
+			Help: "Show what the gate before the chosen release asks for, without moving it.", Do: func() tea.Cmd { return b.env.Host.Gate(b.Subject()) }},
 		{Keys: []string{"n"}, Name: "new", Group: screen.GroupRelease, Foot: true, Writes: true, Help: "Register a release.",
 			Do: func() tea.Cmd { return b.env.Host.Task("register", "") }},
 		{Keys: []string{"e"}, Name: "edit", Group: screen.GroupRelease, Writes: true, Why: needsOpen, Help: "Edit what the chosen release is: name, version, people, contents.",
-			Do: func() tea.Cmd {
-				c, _ := b.chosen()
-				return b.env.Host.Task("edit-release", c.ID)
-			}},
+			Do: func() tea.Cmd { return b.env.Host.Task("edit-release", b.Subject()) }},
 		{Keys: []string{"a"}, Name: "actions", Group: screen.GroupRelease, Foot: true, Writes: true, Why: needsCard,
 			Help: "List everything that can be done with the chosen release, and why what can't be done can't.", Do: func() tea.Cmd { return b.env.Host.Menu(b.Subject()) }},
 		{Keys: []string{"y"}, Name: "copy id", Group: screen.GroupRelease, Help: "Put the id of the chosen release on the clipboard.", Why: needsCard,
-			Do: func() tea.Cmd {
-				c, _ := b.chosen()
-				return b.env.Host.Copy(string(c.ID))
-			}},
+			Do: func() tea.Cmd { return b.env.Host.Copy(string(b.Subject())) }},
 		{Keys: []string{"z"}, Name: "zoom", Group: screen.GroupView, Foot: true, Help: "Show the chosen stage alone, a line a release; again for all stages.",
-			Why: func() string {
-				if b.emptyText() != nil {
-					return "there is nothing to zoom"
-				}
-				return ""
-			},
+			Why: screen.When(func() bool { return b.emptyText() != nil }, "there is nothing to zoom"),
 			Do: func() tea.Cmd {
 				b.zoomed = !b.zoomed
 				b.first()
@@ -98,25 +83,14 @@ func (b *Board) keys() []screen.Binding {
 				return b.reload()
 			}},
 		{Keys: []string{"o"}, Name: "ended too", Group: screen.GroupView, Help: "Show closed and cancelled releases as well; again to leave them out.",
-			Why: func() string {
-				if b.swim && !b.zoomed {
-					return "lanes hold open releases only; s leaves the lanes"
-				}
-				return ""
-			},
+			Why: screen.When(func() bool { return b.swim && !b.zoomed }, "lanes hold open releases only; s leaves the lanes"),
 			Do: func() tea.Cmd {
 				b.ended = !b.ended
 				return b.reload()
 			}},
 		{Keys: []string{"h", "left"}, Name: "stage left", Group: move, Help: "To the stage at the left.", Do: func() tea.Cmd { return b.side(-1) }},
 		{Keys: []string{"l", "right"}, Name: "stage right", Group: move, Help: "To the stage at the right.", Do: func() tea.Cmd { return b.side(1) }},
-		{Keys: []string{"j", "down"}, Name: "down", Group: move, Help: "To the next release of the stage, from the last one into the next lane.", Do: func() tea.Cmd { return b.step(1) }},
-		{Keys: []string{"k", "up"}, Name: "up", Group: move, Help: "To the release before, from the first one into the lane before.", Do: func() tea.Cmd { return b.step(-1) }},
-		{Keys: []string{"pgdown", "ctrl+d"}, Name: "page down", Group: move, Help: "Down by as many releases as are seen; with lanes of services to the next lane.", Do: func() tea.Cmd { return b.page(1) }},
-		{Keys: []string{"pgup", "ctrl+u"}, Name: "page up", Group: move, Help: "Up by as many releases as are seen; with lanes of services to the lane before.", Do: func() tea.Cmd { return b.page(-1) }},
-		{Keys: []string{"home"}, Name: "first", Group: move, Help: "To the first release of the stage.", Do: func() tea.Cmd { return b.step(-1 << 30) }},
-		{Keys: []string{"end", "G"}, Name: "last", Group: move, Help: "To the last release of the stage.", Do: func() tea.Cmd { return b.step(1 << 30) }},
-		{Keys: []string{"[", "shift+left"}, Name: "phase before", Group: move, Help: "To the first stage of the phase before.", Do: func() tea.Cmd { return b.phase(-1) }},
-		{Keys: []string{"]", "shift+right"}, Name: "next phase", Group: move, Help: "To the first stage of the next phase.", Do: func() tea.Cmd { return b.phase(1) }},
-	}
+	}, moves...),
+		screen.Binding{Keys: []string{"[", "shift+left"}, Name: "phase before", Group: move, Help: "To the first stage of the phase before.", Do: func() tea.Cmd { return b.phase(-1) }},
+		screen.Binding{Keys: []string{"]", "shift+right"}, Name: "next phase", Group: move, Help: "To the first stage of the next phase.", Do: func() tea.Cmd { return b.phase(1) }})
 }

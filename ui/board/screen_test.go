@@ -478,16 +478,16 @@ func TestTheLastRemedyOpensTheGate(t *testing.T) {
 	g := NewGate(s.env, blocked)
 	s.frame.over = []screen.Overlay{g}
 	s.press("tab", ">")
-	if g.at != 2 || s.frame.asked[0] != "not >: the gate is blocked" {
-		t.Fatalf("at %d, %v", g.at, s.frame.asked)
+	if g.At != 2 || s.frame.asked[0] != "not >: the gate is blocked" {
+		t.Fatalf("at %d, %v", g.At, s.frame.asked)
 	}
 	for i := range s.world.Findings {
 		s.world.Findings[i].Answer = gate.Met
 	}
 	s.run(g.Load())
 	lines, _ := g.Box(78, 18)
-	if text := strings.Join(lines, "\n"); g.at != 2 || !strings.Contains(text, "READY") {
-		t.Errorf("at %d:\n%s", g.at, text)
+	if text := strings.Join(lines, "\n"); g.At != 2 || !strings.Contains(text, "READY") {
+		t.Errorf("at %d:\n%s", g.At, text)
 	}
 	s.press(">")
 	if got := s.frame.asked[len(s.frame.asked)-1]; got != "advance REL-3" {

@@ -278,16 +278,15 @@ func (c *Calendar) elsewhere(e *store.Entry) string {
 // Day is the list of one day, laid over the month.
 type Day struct {
 	screen.Base
-	c       *Calendar
-	date    when.Date
-	d       *day
-	at, top int
-	rows    int
+	kit.Cursor
+	c    *Calendar
+	date when.Date
+	d    *day
 }
 
 func newDay(c *Calendar, date when.Date) *Day {
 	d, at := c.dayOf(date)
-	return &Day{c: c, date: date, d: d, at: max(at, 0), rows: 1}
+	return &Day{Cursor: kit.Cursor{At: max(at, 0)}, c: c, date: date, d: d}
 }
 
 // Load asks for the whole day: a month fetches only its first entries.
@@ -310,14 +309,14 @@ func (o *Day) Load() tea.Cmd {
 // take shows the day, keeping the cursor on its entry.
 func (o *Day) take(d *day) tea.Cmd {
 	var id model.ID
-	if o.at < len(o.d.entries) {
-		id = o.d.entries[o.at].ID
+	if o.At < len(o.d.entries) {
+		id = o.d.entries[o.At].ID
 	}
 	o.d = d
-	o.at = max(min(o.at, len(o.d.entries)-1), 0)
+	o.At = max(min(o.At, len(o.d.entries)-1), 0)
 	for i := range o.d.entries {
 		if o.d.entries[i].ID == id {
-			o.at = i
+			o.At = i
 		}
 	}
 	return nil
@@ -326,42 +325,25 @@ func (o *Day) take(d *day) tea.Cmd {
 // Bindings are its keys.
 func (o *Day) Bindings() []screen.Binding {
 	host := o.c.env.Host
-	step := func(n int) func() tea.Cmd {
-		return func() tea.Cmd {
-			o.at = max(min(o.at+n, len(o.d.entries)-1), 0)
-			return nil
-		}
-	}
+	moves := o.Moves("entry", func() int { return len(o.d.entries) })
+	moves[2].Help, moves[3].Help = "Down by a page.", "Up by a page."
 	other := func(n int) func() tea.Cmd {
 		return func() tea.Cmd {
 			move := o.c.goTo(o.date.AddDays(n))
 			o.date = o.c.day
-			o.d, o.at, o.top = &day{}, 0, 0
+			o.d, o.At, o.Top = &day{}, 0, 0
 			return tea.Batch(move, o.Load())
 		}
 	}
 	return []screen.Binding{
 		{Keys: []string{"enter"}, Name: "open", Group: screen.GroupRelease, Foot: true, Help: "Show the chosen release in short.",
-			Why: func() string {
-				if o.at >= len(o.d.entries) || o.d.entries[o.at].Card == nil {
-					return "no release is chosen"
-				}
-				return ""
-			}, Do: func() tea.Cmd { return host.Release(*o.d.entries[o.at].Card) }},
-		{Keys: []string{"j", "down"}, Name: "down", Group: screen.GroupMove, Help: "To the next entry.", Do: step(1)},
-		{Keys: []string{"k", "up"}, Name: "up", Group: screen.GroupMove, Help: "To the entry before.", Do: step(-1)},
-		{Keys: []string{"pgdown", " "}, Name: "page down", Group: screen.GroupMove, Help: "Down by a page.", Do: func() tea.Cmd { return step(o.rows)() }},
-		{Keys: []string{"pgup"}, Name: "page up", Group: screen.GroupMove, Help: "Up by a page.", Do: func() tea.Cmd { return step(-o.rows)() }},
+			Why: screen.When(func() bool { return o.At >= len(o.d.entries) || o.d.entries[o.At].Card == nil }, "no release is chosen"), Do: func() tea.Cmd { return host.Release(*o.d.entries[o.At].Card) }},
+		moves[0], moves[1], moves[2], moves[3],
 		{Keys: []string{"h", "left", "[", "shift+left"}, Name: "day before", Group: screen.GroupMove, Foot: true, Help: "To the day before.", Do: other(-1)},
 		{Keys: []string{"l", "right", "]", "shift+right"}, Name: "day after", Group: screen.GroupMove, Foot: true, Help: "To the day after.", Do: other(1)},
 		{Keys: []string{"y"}, Name: "copy id", Group: screen.GroupRelease, Help: "Put the id of the chosen entry on the clipboard.",
-			Why: func() string {
-				if o.at >= len(o.d.entries) {
-					return "no entry is chosen"
-				}
-				return ""
-			}, Do: func() tea.Cmd { return host.Copy(string(o.d.entries[o.at].ID)) }},
-		{Keys: []string{"esc", "q"}, Name: "close", Group: screen.GroupProgram, Foot: true, Help: "Close.", Do: func() tea.Cmd { host.Close(o); return nil }},
+			Why: screen.When(func() bool { return o.At >= len(o.d.entries) }, "no entry is chosen"), Do: func() tea.Cmd { return host.Copy(string(o.d.entries[o.At].ID)) }},
+		{Keys: []string{"esc", "q"}, Name: "close", Group: screen.GroupProgram, Foot: true, Help: "Close.", Do: screen.Act(func() { host.Close(o) })},
 	}
 }
 
@@ -383,23 +365,18 @@ func (o *Day) Box(w, h int) ([]string, int) {
 	}
 	total := len(o.d.entries)
 	room := max(h-2-len(lines)-1, 2)
-	o.rows = max(min(room/2, max(total, 1)), 1)
-	o.top = kit.Scroll(o.top, o.at, o.rows, total)
-	for i := o.top; i < o.top+o.rows && i < total; i++ {
-		lines = append(lines, o.line(n, i), o.c.underLine(&o.d.entries[i], n))
+	from, to := o.Show(room/2, total)
+	for i := from; i < to; i++ {
+		lines = append(lines, o.c.entryLine(&o.d.entries[i], o.date, n, i == o.At), o.c.underLine(&o.d.entries[i], n))
 	}
 	if total == 0 {
 		lines = append(lines, kit.NewLine(n).Text(t.Faint, "nothing planned").String())
 	}
-	if more := o.d.count - total; more > 0 && o.top+o.rows >= total {
+	if more := o.d.count - total; more > 0 && o.Top+o.Rows >= total {
 		lines = append(lines, kit.NewLine(n).Text(t.Faint, fmt.Sprintf("and %d more; narrow it down with /", more)).String())
 	}
 	title := fmt.Sprintf("%s, week %d, %s", o.date.Format(when.Long), o.c.weekNumber(o.date), relative(o.date, o.c.today()))
 	box, width := kit.FitBox(t, title, lines, n+4, h)
-	kit.More(t, box, width, o.top, o.rows, total)
+	kit.More(t, box, width, o.Top, o.Rows, total)
 	return box, width
-}
-
-func (o *Day) line(n, i int) string {
-	return o.c.entryLine(&o.d.entries[i], o.date, n, i == o.at)
 }

@@ -156,10 +156,7 @@ func few(t *theme.Theme, bars []Column, w, h int) []string {
 	for i := max(len(bars)-h, 0); i < len(bars) && len(lines) < h; i++ {
 		lines = append(lines, NewLine(w).Text(t.Faint, bars[i].Label+" ").Text(value(t, bars[i].Here), bars[i].Text).String())
 	}
-	for len(lines) < h {
-		lines = append(lines, Blank(w))
-	}
-	return lines
+	return Fill(lines, w, h)
 }
 
 // Rows draws lying bars, the first on top: exactly h lines of w cells. Where not
@@ -195,8 +192,5 @@ func Rows(t *theme.Theme, rows []Row, w, h int) []string {
 		}
 		lines = append(lines, l.Gap(1).Text(t.Text, r.Text).String())
 	}
-	for len(lines) < h {
-		lines = append(lines, Blank(w))
-	}
-	return lines
+	return Fill(lines, w, h)
 }

@@ -38,10 +38,7 @@ func (c *Confirm) Bindings() []screen.Binding {
 			c.host.Close(c)
 			return c.do()
 		}},
-		{Keys: []string{"esc", "n", "q"}, Name: "leave it", Help: "No: nothing is changed.", Group: screen.GroupProgram, Foot: true, Do: func() tea.Cmd {
-			c.host.Close(c)
-			return nil
-		}},
+		{Keys: []string{"esc", "n", "q"}, Name: "leave it", Help: "No: nothing is changed.", Group: screen.GroupProgram, Foot: true, Do: screen.Act(func() { c.host.Close(c) })},
 	}
 }
 
@@ -82,7 +79,7 @@ type Menu struct {
 	dialog
 	text    string
 	choices []Choice
-	at, top int
+	Cursor
 }
 
 // NewMenu makes a menu under a sentence.
@@ -92,23 +89,14 @@ func NewMenu(t *theme.Theme, host screen.Host, title, text string, choices []Cho
 
 // Bindings are those of every list.
 func (m *Menu) Bindings() []screen.Binding {
-	move := func(n int) func() tea.Cmd {
-		return func() tea.Cmd {
-			m.at = max(min(m.at+n, len(m.choices)-1), 0)
-			return nil
-		}
-	}
+	moves := m.Moves("line", func() int { return len(m.choices) })
 	return []screen.Binding{
 		{Keys: []string{"enter"}, Name: "choose", Help: "Take the chosen line.", Group: screen.GroupProgram, Foot: true, Do: func() tea.Cmd {
 			m.host.Close(m)
-			return m.choices[m.at].Do()
+			return m.choices[m.At].Do()
 		}},
-		{Keys: []string{"j", "down"}, Name: "down", Help: "To the next line.", Group: screen.GroupMove, Do: move(1)},
-		{Keys: []string{"k", "up"}, Name: "up", Help: "To the line before.", Group: screen.GroupMove, Do: move(-1)},
-		{Keys: []string{"esc", "q"}, Name: "leave it", Help: "Close; nothing is changed.", Group: screen.GroupProgram, Foot: true, Do: func() tea.Cmd {
-			m.host.Close(m)
-			return nil
-		}},
+		moves[0], moves[1],
+		{Keys: []string{"esc", "q"}, Name: "leave it", Help: "Close; nothing is changed.", Group: screen.GroupProgram, Foot: true, Do: screen.Act(func() { m.host.Close(m) })},
 	}
 }
 
@@ -124,16 +112,10 @@ func (m *Menu) Box(w, h int) ([]string, int) {
 		lines = append(lines, NewLine(n).Text(m.theme.Faint, part).String())
 	}
 	lines = append(lines, Blank(n))
-	rows := max(min(h-2-len(lines), len(m.choices)), 1)
-	m.top = Scroll(m.top, m.at, rows, len(m.choices))
-	for i := m.top; i < len(m.choices) && i < m.top+rows; i++ {
+	from, to := m.Show(h-2-len(lines), len(m.choices))
+	for i := from; i < to; i++ {
 		l := NewLine(n)
-		if i == m.at {
-			l.Text(m.theme.Focus, m.theme.Glyph.Here).Gap(1).Text(m.theme.Strong, m.choices[i].Text)
-		} else {
-			l.Gap(2).Text(m.theme.Text, m.choices[i].Text)
-		}
-		lines = append(lines, l.String())
+		lines = append(lines, l.Text(l.Here(m.theme, i == m.At), m.choices[i].Text).String())
 	}
 	return FitBox(m.theme, m.title, lines, n+4, h)
 }
@@ -176,10 +158,7 @@ func (p *Prompt) Bindings() []screen.Binding {
 			p.host.Close(p)
 			return p.do(p.input.Value())
 		}},
-		{Keys: []string{"esc"}, Name: "leave it", Help: "Close; nothing is changed.", Group: screen.GroupProgram, Foot: true, Text: true, Do: func() tea.Cmd {
-			p.host.Close(p)
-			return nil
-		}},
+		{Keys: []string{"esc"}, Name: "leave it", Help: "Close; nothing is changed.", Group: screen.GroupProgram, Foot: true, Text: true, Do: screen.Act(func() { p.host.Close(p) })},
 		{Keys: InputKeys, Name: "edit", Help: "Move in the typed text and delete from it.", Group: screen.GroupMove},
 	}
 }

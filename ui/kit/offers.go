@@ -1,6 +1,8 @@
 package kit
 
 import (
+	"slices"
+
 	tea "github.com/charmbracelet/bubbletea"
 
 	"fairway/ui/screen"
@@ -19,18 +21,17 @@ type Offer struct {
 // with the reason.
 type Offers struct {
 	dialog
-	text    string
-	list    []Offer
-	at, top int
-	rows    int // of the last picture
+	text string
+	list []Offer
+	Cursor
 }
 
 // NewOffers makes the menu, with the cursor on the first line that can be done.
 func NewOffers(t *theme.Theme, host screen.Host, title, text string, list []Offer) *Offers {
-	o := &Offers{dialog: dialog{theme: t, host: host, title: title}, text: text, list: list, rows: 1}
+	o := &Offers{dialog: dialog{theme: t, host: host, title: title}, text: text, list: list}
 	for i := range list {
 		if list[i].Why == "" {
-			o.at = i
+			o.At = i
 			break
 		}
 	}
@@ -39,36 +40,21 @@ func NewOffers(t *theme.Theme, host screen.Host, title, text string, list []Offe
 
 // Bindings are those of every list.
 func (o *Offers) Bindings() []screen.Binding {
-	move := func(n func() int) func() tea.Cmd {
-		return func() tea.Cmd {
-			o.at = max(min(o.at+n(), len(o.list)-1), 0)
-			return nil
-		}
-	}
-	by := func(n int) func() int { return func() int { return n } }
-	return []screen.Binding{
+	list := []screen.Binding{
 		{Keys: []string{"enter"}, Name: "do it", Help: "Do the chosen line.", Group: screen.GroupProgram, Foot: true,
 			Why: func() string {
-				if o.at >= len(o.list) {
+				if o.At >= len(o.list) {
 					return "there is nothing to do"
 				}
-				return o.list[o.at].Why
+				return o.list[o.At].Why
 			},
 			Do: func() tea.Cmd {
 				o.host.Close(o)
-				return o.list[o.at].Do()
+				return o.list[o.At].Do()
 			}},
-		{Keys: []string{"j", "down"}, Name: "down", Help: "To the next line.", Group: screen.GroupMove, Do: move(by(1))},
-		{Keys: []string{"k", "up"}, Name: "up", Help: "To the line before.", Group: screen.GroupMove, Do: move(by(-1))},
-		{Keys: []string{"pgdown", " "}, Name: "page down", Help: "Down by as many lines as are seen.", Group: screen.GroupMove, Do: move(func() int { return o.rows })},
-		{Keys: []string{"pgup"}, Name: "page up", Help: "Up by as many lines as are seen.", Group: screen.GroupMove, Do: move(func() int { return -o.rows })},
-		{Keys: []string{"home"}, Name: "first", Help: "To the first line.", Group: screen.GroupMove, Do: move(by(-1 << 30))},
-		{Keys: []string{"end", "G"}, Name: "last", Help: "To the last line.", Group: screen.GroupMove, Do: move(by(1 << 30))},
-		{Keys: []string{"esc", "q"}, Name: "leave it", Help: "Close; nothing is changed.", Group: screen.GroupProgram, Foot: true, Do: func() tea.Cmd {
-			o.host.Close(o)
-			return nil
-		}},
+		{Keys: []string{"esc", "q"}, Name: "leave it", Help: "Close; nothing is changed.", Group: screen.GroupProgram, Foot: true, Do: screen.Act(func() { o.host.Close(o) })},
 	}
+	return slices.Insert(list, 1, o.Moves("line", func() int { return len(o.list) })...)
 }
 
 // Box draws the menu: what can't be done stands faint, with its reason.
@@ -87,20 +73,14 @@ func (o *Offers) Box(w, h int) ([]string, int) {
 		lines = append(lines, NewLine(n).Text(t.Faint, part).String())
 	}
 	lines = append(lines, Blank(n))
-	o.rows = max(min(h-2-len(lines), len(o.list)), 1)
-	o.top = Scroll(o.top, o.at, o.rows, len(o.list))
-	for i := o.top; i < min(o.top+o.rows, len(o.list)); i++ {
-		f, l, style := o.list[i], NewLine(n), t.Text
-		switch {
-		case f.Why != "":
+	from, to := o.Show(h-2-len(lines), len(o.list))
+	for i := from; i < to; i++ {
+		f, l := o.list[i], NewLine(n)
+		style := l.Here(t, i == o.At)
+		if f.Why != "" {
 			style = t.Off
-		case i == o.at:
-			style = t.Strong
 		}
-		if i == o.at {
-			l.Text(t.Focus, t.Glyph.Here)
-		}
-		l.To(2).Cell(style, f.Text, left).Gap(2)
+		l.Cell(style, f.Text, left).Gap(2)
 		if f.Why != "" {
 			l.Text(t.Off, f.Why)
 		} else {
@@ -109,6 +89,6 @@ func (o *Offers) Box(w, h int) ([]string, int) {
 		lines = append(lines, l.String())
 	}
 	box, bw := FitBox(t, o.title, lines, n+4, h)
-	More(t, box, bw, o.top, o.rows, len(o.list))
+	More(t, box, bw, o.Top, o.Rows, len(o.list))
 	return box, bw
 }

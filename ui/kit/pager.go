@@ -54,25 +54,15 @@ func (p *Pager) Offer(key, name string, do func() tea.Cmd) {
 
 // Bindings are those of everything that scrolls, and what is offered.
 func (p *Pager) Bindings() []screen.Binding {
-	move := func(n func() int) func() tea.Cmd {
-		return func() tea.Cmd {
-			p.top = max(min(p.top+n(), p.total-p.rows), 0)
-			return nil
-		}
+	by := func(n int) tea.Cmd {
+		p.top = max(min(p.top+n, p.total-p.rows), 0)
+		return nil
 	}
-	by := func(n int) func() int { return func() int { return n } }
-	return append([]screen.Binding{
-		{Keys: []string{"j", "down"}, Name: "down", Help: "Scroll down a line.", Group: screen.GroupMove, Do: move(by(1))},
-		{Keys: []string{"k", "up"}, Name: "up", Help: "Scroll up a line.", Group: screen.GroupMove, Do: move(by(-1))},
-		{Keys: []string{"pgdown", " ", "ctrl+d"}, Name: "page down", Help: "Scroll down a page.", Group: screen.GroupMove, Foot: p.total > p.rows, Do: move(func() int { return p.rows - 1 })},
-		{Keys: []string{"pgup", "ctrl+b"}, Name: "page up", Help: "Scroll up a page.", Group: screen.GroupMove, Do: move(func() int { return 1 - p.rows })},
-		{Keys: []string{"home"}, Name: "first", Help: "To the beginning.", Group: screen.GroupMove, Do: move(func() int { return -p.total })},
-		{Keys: []string{"end", "G"}, Name: "last", Help: "To the end.", Group: screen.GroupMove, Do: move(func() int { return p.total })},
-		{Keys: []string{"esc", "q", "enter", "?"}, Name: "close", Help: "Close.", Group: screen.GroupProgram, Foot: true, Do: func() tea.Cmd {
-			p.host.Close(p)
-			return nil
-		}},
-	}, p.offers...)
+	list := append(Moves(by, func(n int) tea.Cmd { return by(n * (p.rows - 1)) }, [2][]string{{"pgdown", " ", "ctrl+d"}, {"pgup", "ctrl+b"}},
+		[6]string{"Scroll down a line.", "Scroll up a line.", "Scroll down a page.", "Scroll up a page.", "To the beginning.", "To the end."}),
+		screen.Binding{Keys: []string{"esc", "q", "enter", "?"}, Name: "close", Help: "Close.", Group: screen.GroupProgram, Foot: true, Do: screen.Act(func() { p.host.Close(p) })})
+	list[2].Foot = p.total > p.rows
+	return append(list, p.offers...)
 }
 
 // Box draws what is seen.

@@ -151,10 +151,7 @@ func (m *Metrics) said(shown *measure, w, h int) []string {
 	for _, s := range parts {
 		lines = append(lines, kit.NewLine(w).Gap(1).Text(t.Text, s).String())
 	}
-	for len(lines) < h {
-		lines = append(lines, kit.Blank(w))
-	}
-	return lines
+	return kit.Fill(lines, w, h)
 }
 
 // chart draws the breakdown, or the chart of the chosen number; where there is
@@ -254,10 +251,7 @@ func (m *Metrics) breakdown(w, h int) []string {
 		l := kit.NewLine(w).Gap(2).Cell(t.Text, g.Name, name).Gap(1).Cell(t.Strong, g.Value.String(), 22).Gap(1).Cell(t.Faint, fmt.Sprintf("n %d", g.Population), 7)
 		lines = append(lines, l.Gap(1).Text(t.Warn, strings.Join(marks(&g.Result), ", ")).String())
 	}
-	for len(lines) < h {
-		lines = append(lines, kit.Blank(w))
-	}
-	return lines[:h]
+	return kit.Fill(lines, w, h)
 }
 
 func marks(r *metric.Result) []string {

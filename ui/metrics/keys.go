@@ -16,20 +16,10 @@ import (
 
 // keys are the screen's bindings, the most useful first.
 func (m *Metrics) keys() []screen.Binding {
-	needsRecord := func() string {
-		if _, ok := m.record(); !ok {
-			return "no record is chosen"
-		}
-		return ""
-	}
-	needsNumber := func() string {
-		if _, ok := m.shown(); !ok {
-			return "there is no number yet"
-		}
-		return ""
-	}
+	needsRecord := screen.When(func() bool { _, ok := m.record(); return !ok }, "no record is chosen")
+	needsNumber := screen.When(func() bool { _, ok := m.shown(); return !ok }, "there is no number yet")
 	move, view, record := screen.GroupMove, screen.GroupView, screen.GroupRecord
-	return []screen.Binding{
+	return append([]screen.Binding{
 		{Keys: []string{"enter"}, Name: "open", Group: record, Foot: true, Help: "Open the release that the chosen record is about.", Why: needsRecord, Do: m.open},
 		{Keys: []string{"p"}, Name: "period", Group: view, Foot: true, Help: "Choose how long a period is: month, quarter, year, or the last 30 days.", Do: m.choosePeriod},
 		{Keys: []string{"[", "shift+left"}, Name: "before", Group: view, Foot: true, Help: "To the period before.", Do: func() tea.Cmd { return m.turn(-1) }},
@@ -37,36 +27,26 @@ func (m *Metrics) keys() []screen.Binding {
 		{Keys: []string{"t"}, Name: "today", Group: view, Help: "To the period that today lies in.", Do: m.today},
 		{Keys: []string{"c"}, Name: "compare", Group: view, Foot: true, Help: "Compare with the same period a year before; again for the period before.", Do: m.compare},
 		{Keys: []string{"b"}, Name: "by", Group: view, Foot: true, Help: "Break the chosen number down by type, by service, or not at all.", Why: needsNumber, Do: m.turnSplit},
-		{Keys: []string{"z"}, Name: "zoom", Group: view, Help: "Give the chart all the room; again for the records too.", Why: needsNumber, Do: func() tea.Cmd {
-			m.zoomed = !m.zoomed
-			return nil
-		}},
+		{Keys: []string{"z"}, Name: "zoom", Group: view, Help: "Give the chart all the room; again for the records too.", Why: needsNumber, Do: screen.Act(func() { m.zoomed = !m.zoomed })},
 		{Keys: []string{"i"}, Name: "definition", Group: view, Foot: true, Help: "Say exactly what the chosen number counts: formula, special cases, owner, source.", Why: needsNumber, Do: m.define},
 		{Keys: []string{"x"}, Name: "export", Group: record, Foot: true, Help: "Put the chosen number with its records on the clipboard, as CSV or as Markdown.", Why: needsNumber, Do: m.export},
 		{Keys: []string{"l", "right", "tab"}, Name: "next number", Group: move, Help: "To the number at the right.", Why: needsNumber, Do: func() tea.Cmd { return m.choose(1) }},
 		{Keys: []string{"h", "left", "shift+tab"}, Name: "number before", Group: move, Help: "To the number at the left.", Why: needsNumber, Do: func() tea.Cmd { return m.choose(-1) }},
-		{Keys: []string{"j", "down"}, Name: "down", Group: move, Help: "To the next record.", Do: func() tea.Cmd { return m.step(1) }},
-		{Keys: []string{"k", "up"}, Name: "up", Group: move, Help: "To the record before.", Do: func() tea.Cmd { return m.step(-1) }},
-		{Keys: []string{"pgdown", "ctrl+d"}, Name: "page down", Group: move, Help: "Down by as many records as are seen.", Do: func() tea.Cmd { return m.step(m.rows()) }},
-		{Keys: []string{"pgup", "ctrl+u"}, Name: "page up", Group: move, Help: "Up by as many records as are seen.", Do: func() tea.Cmd { return m.step(-m.rows()) }},
-		{Keys: []string{"home"}, Name: "first", Group: move, Help: "To the first record.", Do: func() tea.Cmd { return m.step(-1 << 30) }},
-		{Keys: []string{"end", "G"}, Name: "last", Group: move, Help: "To the last record.", Do: func() tea.Cmd { return m.step(1 << 30) }},
-		{Keys: []string{"y"}, Name: "copy id", Group: record, Help: "Put the id of the chosen record on the clipboard.", Why: needsRecord, Do: func() tea.Cmd {
+	}, append(kit.Moves(m.step, func(n int) tea.Cmd { return m.step(n * m.rows()) }, kit.ScreenPages, kit.Among("record")),
+		screen.Binding{Keys: []string{"y"}, Name: "copy id", Group: record, Help: "Put the id of the chosen record on the clipboard.", Why: needsRecord, Do: func() tea.Cmd {
 			r, _ := m.record()
 			return m.env.Host.Copy(string(r.ID))
-		}},
-	}
+		}})...)
 }
 
 // halt stops a long load; what was shown before stays.
 func (m *Metrics) halt() screen.Binding {
-	return screen.Binding{Keys: []string{"esc"}, Name: "stop", Group: screen.GroupView, Foot: true, Help: "Stop counting.", Do: func() tea.Cmd {
+	return screen.Binding{Keys: []string{"esc"}, Name: "stop", Group: screen.GroupView, Foot: true, Help: "Stop counting.", Do: screen.Act(func() {
 		m.slow, m.halted = false, true
 		m.Asker().Forget("page")
 		m.Asker().Forget("watch")
 		m.stop()
-		return nil
-	}}
+	})}
 }
 
 func (m *Metrics) open() tea.Cmd {

@@ -78,10 +78,7 @@ func (m *Metrics) records(w, h int) []string {
 	if len(m.list) == 0 {
 		lines = append(lines, kit.NewLine(w).Gap(2).Text(t.Faint, "no "+shown.Counts[0]+" in "+m.page.stretch.Title()).String())
 	}
-	for len(lines) < h {
-		lines = append(lines, kit.Blank(w))
-	}
-	return lines
+	return kit.Fill(lines, w, h)
 }
 
 func (m *Metrics) row(it *item, chosen bool, w int) string {

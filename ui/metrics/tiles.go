@@ -122,8 +122,5 @@ func (m *Metrics) tileLines(w, h int) []string {
 		l.Text(style, text)
 		lines = append(lines, l.String())
 	}
-	for len(lines) < h {
-		lines = append(lines, kit.Blank(w))
-	}
-	return lines
+	return kit.Fill(lines, w, h)
 }

@@ -11,40 +11,26 @@ import (
 // holds at once: the table behind is the answer.
 type columns struct {
 	screen.Base
-	r       *Records
-	s       *sheet
-	at, top int
+	kit.Cursor
+	r *Records
+	s *sheet
 }
 
 func newColumns(r *Records) *columns { return &columns{r: r, s: r.sheet()} }
 
 // Bindings are those of a list with marks.
 func (c *columns) Bindings() []screen.Binding {
-	move := func(n int) func() tea.Cmd {
-		return func() tea.Cmd {
-			c.at = max(min(c.at+n, len(c.s.columns)-1), 0)
-			return nil
-		}
-	}
+	moves := c.Moves("column", func() int { return len(c.s.columns) })
 	return []screen.Binding{
 		{Keys: []string{" ", "enter", "x"}, Name: "show or hide", Help: "Show the chosen column, or hide it.", Group: screen.GroupView, Foot: true,
-			Why: func() string {
-				if !c.s.hides(c.at) {
-					return "this column says which record it is"
-				}
-				return ""
-			}, Do: c.flip},
-		{Keys: []string{"j", "down"}, Name: "down", Help: "To the next column.", Group: screen.GroupMove, Do: move(1)},
-		{Keys: []string{"k", "up"}, Name: "up", Help: "To the column before.", Group: screen.GroupMove, Do: move(-1)},
-		{Keys: []string{"esc", "q", "c"}, Name: "close", Help: "Close.", Group: screen.GroupProgram, Foot: true, Do: func() tea.Cmd {
-			c.r.env.Host.Close(c)
-			return nil
-		}},
+			Why: screen.When(func() bool { return !c.s.hides(c.At) }, "this column says which record it is"), Do: c.flip},
+		moves[0], moves[1],
+		{Keys: []string{"esc", "q", "c"}, Name: "close", Help: "Close.", Group: screen.GroupProgram, Foot: true, Do: screen.Act(func() { c.r.env.Host.Close(c) })},
 	}
 }
 
 func (c *columns) flip() tea.Cmd {
-	column := &c.s.table.Columns[c.at]
+	column := &c.s.table.Columns[c.At]
 	column.Hidden = !column.Hidden
 	c.s.table.Change()
 	return c.r.keep(c.s)
@@ -54,17 +40,11 @@ func (c *columns) flip() tea.Cmd {
 func (c *columns) Box(w, h int) ([]string, int) {
 	t := c.r.env.Theme
 	n := max(min(34, w-4), 1)
-	rows := max(min(h-2, len(c.s.columns)), 1)
-	c.top = kit.Scroll(c.top, c.at, rows, len(c.s.columns))
+	from, to := c.Show(h-2, len(c.s.columns))
 	var lines []string
-	for i := c.top; i < min(c.top+rows, len(c.s.columns)); i++ {
+	for i := from; i < to; i++ {
 		l := kit.NewLine(n)
-		name := t.Text
-		if i == c.at {
-			l.Glyph(t.Focus, t.Glyph.Here, 1)
-			name = t.Strong
-		}
-		l.To(2)
+		name := l.Here(t, i == c.At)
 		switch {
 		case !c.s.hides(i):
 			l.Text(t.Faint, "always").Gap(1)

@@ -2,6 +2,7 @@ package records
 
 import (
 	"fmt"
+	"strings"
 
 	"fairway/store"
 	"fairway/ui/kit"
@@ -28,50 +29,25 @@ func (r *Records) View(w, h int) string {
 		return ""
 	}
 	r.Width, r.Height = w, h
-	lines := make([]string, 0, h)
 	if w >= wide {
-		side := r.side(h)
 		bar := r.env.Theme.Rule.Of(r.env.Theme.Glyph.Pipe)
-		body := r.body(w-listWidth-1, h)
-		for i := range h {
-			lines = append(lines, side[i]+bar+body[i])
-		}
-		return kit.Page(lines, w, h)
+		return kit.Page(kit.Beside(bar, h, kit.Pane{Lines: r.side(h), Width: listWidth}, kit.Pane{Lines: r.body(w-listWidth-1, h)}), w, h)
 	}
-	lines = append(lines, r.strip(w))
-	return kit.Page(append(lines, r.body(w, h-1)...), w, h)
+	return kit.Page(append([]string{r.strip(w)}, r.body(w, h-1)...), w, h)
 }
 
 // body is the table with the line under it, exactly h lines.
 func (r *Records) body(w, h int) []string {
 	s, t := r.sheet(), r.env.Theme
 	if text := r.emptyText(); text != nil {
-		lines := make([]string, 0, h)
-		page := kit.Centred(t, text, w, max(h-1, 0))
-		for h > 1 && len(lines) < h-1 {
-			line, rest := firstLine(page)
-			lines, page = append(lines, line), rest
+		var lines []string
+		if h > 1 {
+			lines = strings.Split(kit.Centred(t, text, w, h-1), "\n")
 		}
-		return exactly(append(lines, r.last(w)), w, h)
+		return kit.Fill(append(lines, r.last(w)), w, h)
 	}
 	s.table.Row = r.row
-	return exactly(append(s.table.Lines(t, w, max(h-1, 0)), r.last(w)), w, h)
-}
-
-func firstLine(page string) (line, rest string) {
-	for i := range len(page) {
-		if page[i] == '\n' {
-			return page[:i], page[i+1:]
-		}
-	}
-	return page, ""
-}
-
-func exactly(lines []string, w, h int) []string {
-	for len(lines) < h {
-		lines = append(lines, kit.Blank(w))
-	}
-	return lines[:max(h, 0)]
+	return kit.Fill(append(s.table.Lines(t, w, max(h-1, 0)), r.last(w)), w, h)
 }
 
 // row is one row in words; nil while it isn't here.
@@ -126,14 +102,13 @@ func (r *Records) side(h int) []string {
 	top := kit.Scroll(0, r.at, h, len(kinds))
 	for i := top; i < min(top+h, len(kinds)); i++ {
 		l := kit.NewLine(listWidth)
+		style := l.Here(t, i == r.at)
 		if i == r.at {
-			l.Glyph(t.Focus, t.Glyph.Here, 1).Gap(1).Text(t.Title, kinds[i].Title)
-		} else {
-			l.Gap(2).Text(t.Text, kinds[i].Title)
+			style = t.Title
 		}
-		lines = append(lines, l.String())
+		lines = append(lines, l.Text(style, kinds[i].Title).String())
 	}
-	return exactly(lines, listWidth, h)
+	return kit.Fill(lines, listWidth, h)
 }
 
 // last is the line under the table: how many there are, which of them are

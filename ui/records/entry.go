@@ -204,17 +204,6 @@ func (p *entry) View(w, h int) string {
 }
 
 func (p *entry) keys() []screen.Binding {
-	move := func(n func() int) func() tea.Cmd {
-		return func() tea.Cmd { p.paper.move(n()); return nil }
-	}
-	by := func(n int) func() int { return func() int { return n } }
-	leads := func(l line) bool { return l.to.leads() }
-	to := func(step int) func() tea.Cmd {
-		return func() tea.Cmd {
-			p.paper.next(step, leads)
-			return nil
-		}
-	}
 	beside := func(step int64) func() tea.Cmd {
 		return func() tea.Cmd {
 			p.position += step
@@ -222,30 +211,15 @@ func (p *entry) keys() []screen.Binding {
 		}
 	}
 	record, group := screen.GroupRecord, screen.GroupMove
-	return []screen.Binding{
+	return append([]screen.Binding{
 		{Keys: []string{"enter"}, Name: "follow", Group: record, Foot: true, Help: "Open the record that the line names; what was written, as it was written.",
-			Why: func() string {
-				if !p.paper.target().leads() {
-					return "this line leads nowhere; tab goes to the next one that does"
-				}
-				return ""
-			}, Do: func() tea.Cmd { return follow(p.env, p.paper.target()) }},
+			Why: screen.When(func() bool { return !p.paper.target().leads() }, "this line leads nowhere; tab goes to the next one that does"),
+			Do:  func() tea.Cmd { return follow(p.env, p.paper.target()) }},
 		{Keys: []string{"[", "shift+left"}, Name: "entry before", Group: screen.GroupView, Foot: true, Help: "Show the entry of the log before this one.",
-			Why: func() string {
-				if p.position <= 1 {
-					return "the log begins here"
-				}
-				return ""
-			}, Do: beside(-1)},
+			Why: screen.When(func() bool { return p.position <= 1 }, "the log begins here"), Do: beside(-1)},
 		{Keys: []string{"]", "shift+right"}, Name: "entry after", Group: screen.GroupView, Foot: true, Help: "Show the entry of the log after this one.", Do: beside(1)},
-		{Keys: []string{"tab", "l", "right"}, Name: "next link", Group: group, Foot: true, Help: "To the next line that leads somewhere.", Do: to(1)},
-		{Keys: []string{"shift+tab", "h", "left"}, Name: "link before", Group: group, Help: "To the line before that leads somewhere.", Do: to(-1)},
+		{Keys: []string{"tab", "l", "right"}, Name: "next link", Group: group, Foot: true, Help: "To the next line that leads somewhere.", Do: screen.Act(func() { p.paper.next(1, line.leads) })},
+		{Keys: []string{"shift+tab", "h", "left"}, Name: "link before", Group: group, Help: "To the line before that leads somewhere.", Do: screen.Act(func() { p.paper.next(-1, line.leads) })},
 		{Keys: []string{"y"}, Name: "copy position", Group: record, Help: "Put the entry's position on the clipboard.", Do: func() tea.Cmd { return p.env.Host.Copy(fmt.Sprint(p.position)) }},
-		{Keys: []string{"j", "down"}, Name: "down", Group: group, Help: "To the next line.", Do: move(by(1))},
-		{Keys: []string{"k", "up"}, Name: "up", Group: group, Help: "To the line before.", Do: move(by(-1))},
-		{Keys: []string{"pgdown", "ctrl+d"}, Name: "page down", Group: group, Help: "Down by as many lines as are seen.", Do: move(func() int { return p.paper.rows })},
-		{Keys: []string{"pgup", "ctrl+u"}, Name: "page up", Group: group, Help: "Up by as many lines as are seen.", Do: move(func() int { return -p.paper.rows })},
-		{Keys: []string{"home"}, Name: "first", Group: group, Help: "To the first line.", Do: move(by(-1 << 30))},
-		{Keys: []string{"end", "G"}, Name: "last", Group: group, Help: "To the last line.", Do: move(by(1 << 30))},
-	}
+	}, moves(func() *paper { return &p.paper })...)
 }

@@ -14,15 +14,12 @@ import (
 
 // keys are the screen's bindings, the most useful first.
 func (r *Records) keys() []screen.Binding {
-	move := func(n func() int) func() tea.Cmd {
-		return func() tea.Cmd {
-			r.sheet().table.Move(n())
-			return r.follow()
-		}
+	by := func(n int) tea.Cmd {
+		r.sheet().table.Move(n)
+		return r.follow()
 	}
-	by := func(n int) func() int { return func() int { return n } }
 	record, look, group := screen.GroupRecord, screen.GroupView, screen.GroupMove
-	return []screen.Binding{
+	return append([]screen.Binding{
 		{Keys: []string{"enter"}, Name: "open", Group: record, Foot: true, Help: "Show the chosen record with all its fields, its links and its history.", Why: r.needsRow, Do: r.open},
 		{Keys: []string{"n"}, Name: "new", Group: record, Foot: true, Writes: true, Help: "Make a new record of the kind that is shown.", Why: r.cantMake,
 			Do: func() tea.Cmd { return r.env.Host.Task(r.sheet().make, "") }},
@@ -33,15 +30,9 @@ func (r *Records) keys() []screen.Binding {
 		{Keys: []string{"g"}, Name: "kinds", Group: group, Foot: true, Help: "Choose the kind of record from a menu.", Do: r.chooseKind},
 		{Keys: []string{"s"}, Name: "sort", Group: look, Foot: true, Help: "Choose the column to sort by; the one it is sorted by turns round.", Do: r.chooseOrder},
 		{Keys: []string{"o", "r"}, Name: "turn round", Group: look, Help: "Sort the other way round.", Do: func() tea.Cmd { s := r.sheet(); return r.order(s.sort, !s.desc) }},
-		{Keys: []string{"c"}, Name: "columns", Group: look, Foot: true, Help: "Show or hide columns; that is kept for you, for each kind.", Do: func() tea.Cmd { r.env.Host.Open(newColumns(r)); return nil }},
+		{Keys: []string{"c"}, Name: "columns", Group: look, Foot: true, Help: "Show or hide columns; that is kept for you, for each kind.", Do: screen.Act(func() { r.env.Host.Open(newColumns(r)) })},
 		{Keys: []string{"y"}, Name: "copy id", Group: record, Help: "Put the id of the chosen record on the clipboard.", Why: r.needsRow, Do: r.copy},
-		{Keys: []string{"j", "down"}, Name: "down", Group: group, Help: "To the next row.", Do: move(by(1))},
-		{Keys: []string{"k", "up"}, Name: "up", Group: group, Help: "To the row before.", Do: move(by(-1))},
-		{Keys: []string{"pgdown", "ctrl+d"}, Name: "page down", Group: group, Help: "Down by as many rows as are seen.", Do: move(r.rows)},
-		{Keys: []string{"pgup", "ctrl+u"}, Name: "page up", Group: group, Help: "Up by as many rows as are seen.", Do: move(func() int { return -r.rows() })},
-		{Keys: []string{"home"}, Name: "first", Group: group, Help: "To the first row.", Do: move(func() int { return -r.sheet().table.Count })},
-		{Keys: []string{"end", "G"}, Name: "last", Group: group, Help: "To the last row.", Do: move(func() int { return r.sheet().table.Count })},
-	}
+	}, kit.Moves(by, func(n int) tea.Cmd { return by(n * r.rows()) }, kit.ScreenPages, kit.Among("row"))...)
 }
 
 func (r *Records) needsRow() string {

@@ -143,13 +143,8 @@ func (p *Page) View(w, h int) string {
 		return kit.Page(append(lines, p.one.draw(t, w, room, true)...), w, h)
 	}
 	half := w / 2
-	left := p.panes[0].draw(t, half, room, p.pane == 0)
-	right := p.panes[1].draw(t, w-half-1, room, p.pane == 1)
-	bar := t.Rule.Of(t.Glyph.Pipe)
-	for i := range room {
-		lines = append(lines, left[i]+bar+right[i])
-	}
-	return kit.Page(lines, w, h)
+	return kit.Page(append(lines, kit.Beside(t.Rule.Of(t.Glyph.Pipe), room,
+		kit.Pane{Lines: p.panes[0].draw(t, half, room, p.pane == 0)}, kit.Pane{Lines: p.panes[1].draw(t, w-half-1, room, p.pane == 1)})...), w, h)
 }
 
 func (p *Page) title(w int) string {
@@ -185,41 +180,19 @@ func (p *Page) state(w int) string {
 }
 
 func (p *Page) keys() []screen.Binding {
-	move := func(n func() int) func() tea.Cmd {
-		return func() tea.Cmd { p.paper().move(n()); return nil }
-	}
-	by := func(n int) func() int { return func() int { return n } }
-	to := func(step int, wanted func(line) bool) func() tea.Cmd {
-		return func() tea.Cmd { p.paper().next(step, wanted); return nil }
-	}
-	leads := func(l line) bool { return l.to.leads() }
 	heads := func(l line) bool { return l.heading }
 	record, group := screen.GroupRecord, screen.GroupMove
 	list := []screen.Binding{
 		{Keys: []string{"enter"}, Name: "follow", Group: record, Foot: true, Help: "Open the record or the entry that the line names.",
-			Why: func() string {
-				if !p.paper().target().leads() {
-					return "this line leads nowhere; l goes to the next one that does"
-				}
-				return ""
-			}, Do: func() tea.Cmd { return follow(p.env, p.paper().target()) }},
+			Why: screen.When(func() bool { return !p.paper().target().leads() }, "this line leads nowhere; l goes to the next one that does"),
+			Do:  func() tea.Cmd { return follow(p.env, p.paper().target()) }},
 		{Keys: []string{"e"}, Name: "edit", Group: record, Foot: true, Writes: true, Help: "Change the record, by a form.", Why: p.cantEdit,
 			Do: func() tea.Cmd { return p.env.Host.Task(task.Editing(p.id.Kind()), p.id) }},
 		{Keys: []string{"a"}, Name: "tasks", Group: record, Foot: true, Help: "Choose from what can be done to this record.", Why: p.noTasks, Do: func() tea.Cmd { return p.env.Host.Menu(p.id) }},
 		{Keys: []string{"[", "shift+left"}, Name: "state before", Group: screen.GroupView, Foot: true, Help: "Show the state that the record was in before.",
-			Why: func() string {
-				if p.about.Before == 0 {
-					return "this is its first state"
-				}
-				return ""
-			}, Do: func() tea.Cmd { return p.step(p.about.Before) }},
+			Why: screen.When(func() bool { return p.about.Before == 0 }, "this is its first state"), Do: func() tea.Cmd { return p.step(p.about.Before) }},
 		{Keys: []string{"]", "shift+right"}, Name: "state after", Group: screen.GroupView, Help: "Show the state that came after this one.",
-			Why: func() string {
-				if p.about.After == 0 {
-					return "this is its last state"
-				}
-				return ""
-			}, Do: func() tea.Cmd { return p.step(p.about.After) }},
+			Why: screen.When(func() bool { return p.about.After == 0 }, "this is its last state"), Do: func() tea.Cmd { return p.step(p.about.After) }},
 		{Keys: []string{"tab"}, Name: "next part", Group: group, Foot: true, Help: "To the other pane, or to the next heading where there is only one.", Do: func() tea.Cmd {
 			if p.split() {
 				p.pane = 1 - p.pane
@@ -229,15 +202,10 @@ func (p *Page) keys() []screen.Binding {
 			return nil
 		}},
 		{Keys: []string{"y"}, Name: "copy id", Group: record, Help: "Put the record's id on the clipboard.", Do: func() tea.Cmd { return p.env.Host.Copy(string(p.id)) }},
-		{Keys: []string{"l", "right"}, Name: "next link", Group: group, Help: "To the next line that leads somewhere.", Do: to(1, leads)},
-		{Keys: []string{"h", "left"}, Name: "link before", Group: group, Help: "To the line before that leads somewhere.", Do: to(-1, leads)},
-		{Keys: []string{"j", "down"}, Name: "down", Group: group, Help: "To the next line.", Do: move(by(1))},
-		{Keys: []string{"k", "up"}, Name: "up", Group: group, Help: "To the line before.", Do: move(by(-1))},
-		{Keys: []string{"pgdown", "ctrl+d"}, Name: "page down", Group: group, Help: "Down by as many lines as are seen.", Do: move(func() int { return p.paper().rows })},
-		{Keys: []string{"pgup", "ctrl+u"}, Name: "page up", Group: group, Help: "Up by as many lines as are seen.", Do: move(func() int { return -p.paper().rows })},
-		{Keys: []string{"home"}, Name: "first", Group: group, Help: "To the first line.", Do: move(by(-1 << 30))},
-		{Keys: []string{"end", "G"}, Name: "last", Group: group, Help: "To the last line.", Do: move(by(1 << 30))},
+		{Keys: []string{"l", "right"}, Name: "next link", Group: group, Help: "To the next line that leads somewhere.", Do: screen.Act(func() { p.paper().next(1, line.leads) })},
+		{Keys: []string{"h", "left"}, Name: "link before", Group: group, Help: "To the line before that leads somewhere.", Do: screen.Act(func() { p.paper().next(-1, line.leads) })},
 	}
+	list = append(list, moves(p.paper)...)
 	if p.id.Kind() == model.KindPerson {
 		list = append(list, screen.Binding{Keys: []string{"A"}, Name: "act as", Group: record, Foot: true, Help: "Act as this person from now on; the log says so.",
 			Why: func() string {

@@ -1,8 +1,13 @@
 package records
 
 import (
+	"cmp"
+
+	tea "github.com/charmbracelet/bubbletea"
+
 	"fairway/model"
 	"fairway/ui/kit"
+	"fairway/ui/screen"
 	"fairway/ui/theme"
 )
 
@@ -25,6 +30,18 @@ type line struct {
 	style   theme.Style
 	to      target
 	flat    bool // it has no column for a label
+}
+
+// leads reports whether the line leads somewhere.
+func (l line) leads() bool { return l.to.leads() }
+
+// moves are the keys by which one goes about in whatever paper has them.
+func moves(in func() *paper) []screen.Binding {
+	by := func(n int) tea.Cmd {
+		in().move(n)
+		return nil
+	}
+	return kit.Moves(by, func(n int) tea.Cmd { return by(n * in().rows) }, kit.ScreenPages, kit.Among("line"))
 }
 
 // paper is a column of lines that scrolls under a cursor, of which some lead
@@ -99,19 +116,9 @@ func (p *paper) blank(i int) bool {
 // move moves the cursor by n rows.
 func (p *paper) move(n int) {
 	p.at = max(min(p.at+n, len(p.flow)-1), 0)
-	if step := sign(n); step != 0 && len(p.flow) > 0 && p.blank(p.at) && p.at+step >= 0 && p.at+step < len(p.flow) {
+	if step := cmp.Compare(n, 0); step != 0 && len(p.flow) > 0 && p.blank(p.at) && p.at+step >= 0 && p.at+step < len(p.flow) {
 		p.at += step
 	}
-}
-
-func sign(n int) int {
-	switch {
-	case n > 0:
-		return 1
-	case n < 0:
-		return -1
-	}
-	return 0
 }
 
 // next moves the cursor to the next heading, or to the next line that leads
@@ -149,7 +156,7 @@ func (p *paper) draw(t *theme.Theme, w, h int, focus bool) []string {
 		p.row(t, l, i, w, focus && i == p.at)
 		out = append(out, l.String())
 	}
-	return exactly(out, w, h)
+	return kit.Fill(out, w, h)
 }
 
 func (p *paper) row(t *theme.Theme, l *kit.Line, i, w int, chosen bool) {

@@ -1,6 +1,7 @@
 package screen
 
 import (
+	"slices"
 	"strings"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -47,15 +48,26 @@ func Groups() []string {
 	return []string{GroupMove, GroupView, GroupRelease, GroupRecord, GroupProgram}
 }
 
-// Has reports whether a key belongs to the binding.
-func (b Binding) Has(key string) bool {
-	for _, k := range b.Keys {
-		if k == key {
-			return true
+// When is the reason why something can't be done while a condition holds.
+func When(holds func() bool, why string) func() string {
+	return func() string {
+		if holds() {
+			return why
 		}
+		return ""
 	}
-	return false
 }
+
+// Act does something of which nothing follows.
+func Act(do func()) func() tea.Cmd {
+	return func() tea.Cmd {
+		do()
+		return nil
+	}
+}
+
+// Has reports whether a key belongs to the binding.
+func (b Binding) Has(key string) bool { return slices.Contains(b.Keys, key) }
 
 // Disabled says why it can't be done now, "" when it can.
 func (b Binding) Disabled() string {

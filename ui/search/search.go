@@ -35,13 +35,12 @@ type Search struct {
 	asked   int    // how many were, of what is typed now
 	of      string // the text that hits are of
 	trouble string
-	at, top int
-	rows    int // seen in the last picture
+	kit.Cursor
 }
 
 // New makes the page.
 func New(env *screen.Env) *Search {
-	s := &Search{Base: screen.Base{Width: 80, Height: 20}, env: env, rows: 1}
+	s := &Search{Base: screen.Base{Width: 80, Height: 20}, env: env}
 	s.keys = s.bindings()
 	return s
 }
@@ -65,7 +64,7 @@ func (s *Search) Text() string { return strings.TrimSpace(s.input.Value()) }
 func (s *Search) Update(msg tea.Msg) tea.Cmd {
 	if k, ok := msg.(tea.KeyMsg); ok {
 		if before := s.Text(); s.input.Key(k) && s.Text() != before {
-			s.at, s.top = 0, 0
+			s.At, s.Top = 0, 0
 			return s.ask(first)
 		}
 	}
@@ -99,11 +98,11 @@ func (s *Search) found(text string, hits []store.Hit, most int, err error) tea.C
 	if s.more = len(hits) > most; s.more {
 		s.hits = hits[:most]
 	}
-	s.at = max(min(s.at, len(s.hits)-1), 0)
+	s.At = max(min(s.At, len(s.hits)-1), 0)
 	if same {
 		for i := range s.hits {
 			if s.hits[i].ID == was {
-				s.at = i
+				s.At = i
 			}
 		}
 	}
@@ -115,41 +114,34 @@ func (s *Search) found(text string, hits []store.Hit, most int, err error) tea.C
 
 // Subject is the record the cursor is on.
 func (s *Search) Subject() model.ID {
-	if s.at < len(s.hits) {
-		return s.hits[s.at].ID
+	if s.At < len(s.hits) {
+		return s.hits[s.At].ID
 	}
 	return ""
 }
 
 func (s *Search) bindings() []screen.Binding {
-	move := func(n func() int) func() tea.Cmd {
-		return func() tea.Cmd {
-			to := s.at + n()
-			s.at = max(min(to, len(s.hits)-1), 0)
-			if to >= len(s.hits)-1 && s.more && s.asked < limit { // once: the answer takes as long as it takes
-				return s.ask(limit)
-			}
-			return nil
+	by := func(n int) tea.Cmd {
+		to := s.At + n
+		s.Move(n, len(s.hits))
+		if to >= len(s.hits)-1 && s.more && s.asked < limit { // once: the answer takes as long as it takes
+			return s.ask(limit)
 		}
+		return nil
 	}
-	by := func(n int) func() int { return func() int { return n } }
-	found := func() string {
-		if s.Subject() == "" {
-			return "nothing was found yet"
-		}
-		return ""
+	moves := kit.Moves(by, func(n int) tea.Cmd { return by(n * max(s.Rows, 1)) }, kit.PanelPages, kit.Among("record"))[:4]
+	for i, keys := range [][]string{{"down", "ctrl+n", "tab"}, {"up", "ctrl+p", "shift+tab"}, {"pgdown"}, {"pgup"}} {
+		moves[i].Keys, moves[i].Text = keys, true // letters are what is searched for
 	}
+	found := screen.When(func() bool { return s.Subject() == "" }, "nothing was found yet")
 	return []screen.Binding{
 		{Keys: []string{"enter"}, Name: "open", Help: "Open the chosen record.", Group: screen.GroupRecord, Foot: true, Text: true, Why: found,
 			Do: func() tea.Cmd { return s.env.Host.Find(s.Subject()) }},
-		{Keys: []string{"down", "ctrl+n", "tab"}, Name: "down", Help: "To the next record.", Group: screen.GroupMove, Text: true, Do: move(by(1))},
-		{Keys: []string{"up", "ctrl+p", "shift+tab"}, Name: "up", Help: "To the record before.", Group: screen.GroupMove, Text: true, Do: move(by(-1))},
-		{Keys: []string{"pgdown"}, Name: "page down", Help: "Down by as many records as are seen.", Group: screen.GroupMove, Text: true, Do: move(func() int { return s.rows })},
-		{Keys: []string{"pgup"}, Name: "page up", Help: "Up by as many records as are seen.", Group: screen.GroupMove, Text: true, Do: move(func() int { return -s.rows })},
+		moves[0], moves[1], moves[2], moves[3],
 		{Keys: []string{"ctrl+y"}, Name: "copy id", Help: "Put the id of the chosen record on the clipboard.", Group: screen.GroupRecord, Foot: true, Text: true, Why: found,
 			Do: func() tea.Cmd { return s.env.Host.Copy(string(s.Subject())) }},
 		{Keys: []string{"esc"}, Name: "back", Help: "Back to where you were; what you typed stays.", Group: screen.GroupView, Foot: true, Text: true,
-			Do: func() tea.Cmd { s.env.Host.Back(s); return nil }},
+			Do: screen.Act(func() { s.env.Host.Back(s) })},
 		{Keys: kit.InputKeys, Name: "edit", Help: "Move in the typed text and delete from it.", Group: screen.GroupMove},
 	}
 }

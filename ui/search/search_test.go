@@ -168,7 +168,7 @@ func TestALargeScreenIsFilled(t *testing.T) {
 func TestAKeyHeldAtTheEndAsksOnce(t *testing.T) {
 	d := sit(t, screentest.New(3000).Env(colours), 80, 20).typed("p").press("pgdown", "pgdown", "pgdown")
 	d.s.hits, d.s.more, d.s.asked = d.s.hits[:20], true, first
-	d.s.at = 19
+	d.s.At = 19
 	held := func() tea.Cmd {
 		for _, b := range d.s.Bindings() {
 			if b.Has("down") {

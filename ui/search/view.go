@@ -31,8 +31,7 @@ func (s *Search) View(w, h int) string {
 	s.input.Put(l, t, l.Left()-1)
 	lines := []string{l.String(), s.summary(w), kit.NewLine(w).Glyph(t.Rule, t.Glyph.Line, w).String()}
 	n := perHit(w)
-	s.rows = max((h-len(lines))/n, 1)
-	s.top = kit.Scroll(s.top, s.at, s.rows, len(s.hits))
+	from, to := s.Show((h-len(lines))/n, len(s.hits))
 	if len(s.hits) == 0 {
 		return kit.Page(append(lines, s.hint(w)...), w, h)
 	}
@@ -40,11 +39,11 @@ func (s *Search) View(w, h int) string {
 	for i := range s.hits {
 		kinds = max(kinds, min(kit.Width(s.hits[i].Kind.Words()), 18))
 	}
-	for i := s.top; i < min(s.top+s.rows, len(s.hits)); i++ {
+	for i := from; i < to; i++ {
 		if n == 1 {
-			lines = append(lines, s.oneLine(w, kinds, &s.hits[i], i == s.at))
+			lines = append(lines, s.oneLine(w, kinds, &s.hits[i], i == s.At))
 		} else {
-			lines = append(lines, s.twoLines(w, kinds, &s.hits[i], i == s.at)...)
+			lines = append(lines, s.twoLines(w, kinds, &s.hits[i], i == s.At)...)
 		}
 	}
 	return kit.Page(lines, w, h)
@@ -75,8 +74,8 @@ func (s *Search) summary(w int) string {
 	if s.env.AsOf != store.Now {
 		l.Gap(2).Text(t.Faint, "searched as they are now, not as of then")
 	}
-	if len(s.hits) > s.rows {
-		text := fmt.Sprintf("%d of %d", s.at+1, len(s.hits))
+	if len(s.hits) > s.Rows {
+		text := fmt.Sprintf("%d of %d", s.At+1, len(s.hits))
 		if l.Left() > len(text)+2 {
 			l.To(w-len(text)-1).Text(t.Faint, text)
 		}
@@ -106,19 +105,10 @@ func (s *Search) hint(w int) []string {
 	}, w)
 }
 
-// here puts the cursor.
-func here(l *kit.Line, t *theme.Theme, chosen bool) {
-	if chosen {
-		l.Text(t.Focus, t.Glyph.Here).Gap(1)
-		return
-	}
-	l.Gap(2)
-}
-
 func (s *Search) oneLine(w, kinds int, h *store.Hit, chosen bool) string {
 	t := s.env.Theme
 	l := kit.NewLine(w)
-	here(l, t, chosen)
+	l.Here(t, chosen)
 	s.head(l, kinds, h, chosen, (w-kinds-30)*9/20)
 	l.Gap(2)
 	s.excerpt(l, h)
@@ -128,7 +118,7 @@ func (s *Search) oneLine(w, kinds int, h *store.Hit, chosen bool) string {
 func (s *Search) twoLines(w, kinds int, h *store.Hit, chosen bool) []string {
 	t := s.env.Theme
 	l := kit.NewLine(w)
-	here(l, t, chosen)
+	l.Here(t, chosen)
 	s.head(l, kinds, h, chosen, w-kinds-30)
 	m := kit.NewLine(w).Gap(min(kinds+3, w/3))
 	s.excerpt(m, h)
