@@ -255,9 +255,7 @@ func (c *Calendar) viewAgenda(w, h int) string {
 		}
 		lines = append(lines, a.kept[i])
 	}
-	for len(lines) < h-1 {
-		lines = append(lines, kit.Blank(w))
-	}
+	lines = kit.Fill(lines, w, max(h-1, len(lines)))
 	if a.top+rows >= len(a.rows) && a.total > len(a.entries) {
 		lines = append(lines, kit.NewLine(w).Gap(1).Text(t.Faint, fmt.Sprintf("%s and more; j goes on", t.Glyph.Down)).String())
 	} else if a.top+rows < len(a.rows) {

@@ -40,12 +40,7 @@ func (c *Calendar) keys() []screen.Binding {
 		return func() tea.Cmd { return by(c, c.goMonth, c.goWeek, c.goMonth)(n) }
 	}
 	notIn := func(m mode, text string) func() string {
-		return func() string {
-			if c.shown == m {
-				return text
-			}
-			return ""
-		}
+		return screen.When(func() bool { return c.shown == m }, text)
 	}
 	return []screen.Binding{
 		{Keys: []string{"enter"}, Name: "open", Group: screen.GroupRelease, Foot: true, Help: "Month: list the chosen day. Week and agenda: open the chosen release.",

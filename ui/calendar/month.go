@@ -18,36 +18,30 @@ const (
 
 // viewMonth draws the grid, and on a wide screen the chosen day beside it.
 func (c *Calendar) viewMonth(w, h int) string {
-	t := c.env.Theme
-	left, right := w, 0
-	if w >= wideEnough {
-		right = max(min(w/3, 64), 38)
-		left = w - right - 1
-	}
-	lines := make([]string, 0, h)
-	lines = append(lines, c.heading(w))
+	left, _ := panel(w)
 	grid := append([]string{c.weekdays(left)}, c.grid(left, h-2-c.hintLines())...)
-	grid = append(grid, c.hint(left)...)
-	var side []string
+	return c.withPanel(append(grid, c.hint(left)...), w, h)
+}
+
+// panel shares a width between the days and, on a wide screen, the chosen one
+// beside them.
+func panel(w int) (left, right int) {
+	if w < wideEnough {
+		return w, 0
+	}
+	right = max(min(w/3, 64), 38)
+	return w - right - 1, right
+}
+
+// withPanel is the page of what the days show, with the panel where there is
+// room for it.
+func (c *Calendar) withPanel(lines []string, w, h int) string {
+	left, right := panel(w)
 	if right > 0 {
-		side = c.beside(right-2, h-1)
+		bar := " " + c.env.Theme.Rule.Of(c.env.Theme.Glyph.Pipe) + " "
+		lines = kit.Beside(bar, h-1, kit.Pane{Lines: lines, Width: left}, kit.Pane{Lines: c.beside(right-2, h-1), Width: right - 2})
 	}
-	bar := t.Rule.Of(t.Glyph.Pipe)
-	for i := 0; i < h-1; i++ {
-		line := kit.Spaces(left)
-		if i < len(grid) {
-			line = grid[i]
-		}
-		if right > 0 {
-			piece := kit.Spaces(right - 2)
-			if i < len(side) {
-				piece = side[i]
-			}
-			line += " " + bar + " " + piece
-		}
-		lines = append(lines, line)
-	}
-	return kit.Page(lines, w, h)
+	return kit.Page(append([]string{c.heading(w)}, lines...), w, h)
 }
 
 // sign is one of the marks with its meaning.

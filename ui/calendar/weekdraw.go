@@ -20,34 +20,12 @@ const (
 // viewWeek draws the seven days: as lists under the hours where there is
 // little room, as a grid of hours where there is more.
 func (c *Calendar) viewWeek(w, h int) string {
-	left, right := w, 0
-	if w >= wideEnough {
-		right = max(min(w/3, 64), 38)
-		left = w - right - 1
-	}
+	left, right := panel(w)
 	foot := c.weekFoot(left, h, right > 0)
 	room := max(h-2-len(foot), 0)
 	rows := append(make([]string, 0, h), c.weekdayLine(left))
-	rows = append(rows, c.weekBody(left, room)...)
-	for len(rows) < room+1 {
-		rows = append(rows, kit.Blank(left))
-	}
-	rows = append(rows, foot...)
-	lines := append(make([]string, 0, h+1), c.heading(w))
-	if right == 0 {
-		return kit.Page(append(lines, rows...), w, h)
-	}
-	side := c.beside(right-2, h-1)
-	bar := " " + c.env.Theme.Rule.Of(c.env.Theme.Glyph.Pipe) + " "
-	blank := kit.Spaces(right - 2)
-	for i, line := range rows {
-		piece := blank
-		if i < len(side) {
-			piece = side[i]
-		}
-		lines = append(lines, line+bar+piece)
-	}
-	return kit.Page(lines, w, h)
+	rows = kit.Fill(append(rows, c.weekBody(left, room)...), left, room+1)
+	return c.withPanel(append(rows, foot...), w, h)
 }
 
 // weekTitle names the week shown and its zone.

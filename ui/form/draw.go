@@ -44,12 +44,8 @@ func (f *Form) view(w, h int) string {
 	if w < sideFrom {
 		return kit.Page(append(lines, f.body(p, w, room)...), w, h)
 	}
-	side := f.contents(i, room)
-	bar := t.Rule.Of(t.Glyph.Pipe)
-	for k, l := range strings.Split(kit.Page(f.body(p, w-sideWidth-1, room), w-sideWidth-1, room), "\n") {
-		lines = append(lines, side[k]+bar+l)
-	}
-	return kit.Page(lines, w, h)
+	inner := w - sideWidth - 1
+	return kit.Page(append(lines, kit.Beside(t.Rule.Of(t.Glyph.Pipe), room, kit.Pane{Lines: f.contents(i, room), Width: sideWidth}, kit.Pane{Lines: f.body(p, inner, room), Width: inner})...), w, h)
 }
 
 // A wide terminal has room for the list of pages beside the page.
@@ -79,14 +75,7 @@ func (f *Form) contents(at, h int) []string {
 	out := make([]string, 0, h)
 	for i, p := range list {
 		l := kit.NewLine(sideWidth).Gap(1)
-		style := t.Text
-		if i == at {
-			style = t.Strong
-			l.Text(t.Focus, t.Glyph.Here)
-		} else {
-			l.Gap(1)
-		}
-		l.Gap(1)
+		style := l.Here(t, i == at)
 		wrong, lacks := f.on(p, f.wrong), f.on(p, missing)
 		switch {
 		case p.key == reviewPage:
@@ -109,11 +98,7 @@ func (f *Form) contents(at, h int) []string {
 		out = append(out, l.String())
 	}
 	top := kit.Scroll(0, max(at, 0), h, len(out))
-	out = out[top:]
-	for len(out) < h {
-		out = append(out, kit.Blank(sideWidth))
-	}
-	return out[:h]
+	return kit.Fill(out[top:], sideWidth, h)
 }
 
 // on counts what is said of the fields of a page.

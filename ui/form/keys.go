@@ -1,7 +1,9 @@
 package form
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
 
 	tea "github.com/charmbracelet/bubbletea"
 
@@ -71,17 +73,13 @@ func (f *Form) tableKeys() []screen.Binding {
 		}
 		return f.locked()
 	}
-	return []screen.Binding{
+	return append([]screen.Binding{
 		{Keys: []string{"n"}, Name: "new", Group: screen.GroupRecord, Foot: true, Why: full,
 			Help: "Add a row below the chosen one.", Do: f.addRow},
 		{Keys: []string{"enter", "e"}, Name: "edit", Group: screen.GroupRecord, Foot: true, Why: some,
 			Help: "Edit the chosen row.", Do: f.editRow},
-		{Keys: []string{"c"}, Name: "duplicate", Group: screen.GroupRecord, Why: func() string {
-			if why := some(); why != "" {
-				return why
-			}
-			return full()
-		}, Help: "Add a row as the chosen one, and edit it.", Do: f.repeat},
+		{Keys: []string{"c"}, Name: "duplicate", Group: screen.GroupRecord, Why: func() string { return cmp.Or(some(), full()) },
+			Help: "Add a row as the chosen one, and edit it.", Do: f.repeat},
 		{Keys: []string{"x", "delete"}, Name: "delete", Group: screen.GroupRecord, Foot: true, Why: some,
 			Help: "Delete the chosen row; u puts it back.", Do: f.deleteRow},
 		{Keys: []string{"K", "shift+up"}, Name: "row up", Group: screen.GroupRecord, Why: some,
@@ -94,34 +92,34 @@ func (f *Form) tableKeys() []screen.Binding {
 			}
 			return f.locked()
 		}, Help: "Put the row back that was deleted last.", Do: f.undelete},
-		f.move("j", "down", 1, func() int { return len(f.rows()) }),
-		f.move("k", "up", -1, func() int { return len(f.rows()) }),
-		f.move("g", "home", -1<<20, func() int { return len(f.rows()) }),
-		f.move("G", "end", 1<<20, func() int { return len(f.rows()) }),
-		{Keys: []string{"tab"}, Name: "on", Group: screen.GroupMove, Help: "To the next page.", Do: func() tea.Cmd { return f.turn(1) }},
-		{Keys: []string{"shift+tab"}, Name: "back", Group: screen.GroupMove, Help: "To the page before.", Do: func() tea.Cmd { return f.turn(-1) }},
-	}
+	}, append(f.moves(func() int { return len(f.rows()) }),
+		screen.Binding{Keys: []string{"tab"}, Name: "on", Group: screen.GroupMove, Help: "To the next page.", Do: func() tea.Cmd { return f.turn(1) }},
+		screen.Binding{Keys: []string{"shift+tab"}, Name: "back", Group: screen.GroupMove, Help: "To the page before.", Do: func() tea.Cmd { return f.turn(-1) }})...)
 }
 
-// move moves the cursor of a list.
-func (f *Form) move(key, twin string, n int, length func() int) screen.Binding {
-	help := map[string]string{"down": "To the next line.", "up": "To the line before.", "home": "To the first line.", "end": "To the last line."}[twin]
-	return screen.Binding{Keys: []string{key, twin}, Name: twin, Group: screen.GroupMove, Help: help, Do: func() tea.Cmd {
+// moves are the keys of a list of so many lines.
+func (f *Form) moves(length func() int) []screen.Binding {
+	by := func(n int) tea.Cmd {
 		f.cursor = max(min(f.cursor+n, length()-1), 0)
 		return nil
-	}}
+	}
+	list := kit.Moves(by, by, kit.PanelPages, kit.Among("line"))
+	list = slices.Delete(list, 2, 4) // its pages are those of the form
+	for i, keys := range [][]string{{"j", "down"}, {"k", "up"}, {"g", "home"}, {"G", "end"}} {
+		list[i].Keys, list[i].Name = keys, keys[1]
+	}
+	return list
 }
 
 func (f *Form) reviewKeys() []screen.Binding {
 	length := func() int { return len(answersOf(f.review())) }
-	return []screen.Binding{
+	return append([]screen.Binding{
 		{Keys: []string{"ctrl+s"}, Name: "send", Group: screen.GroupRecord, Foot: true, Text: true, Writes: true,
 			Why:  func() string { return f.locked() },
 			Help: "Send the form.", Do: f.send},
 		{Keys: []string{"enter", "e"}, Name: "go to the field", Group: screen.GroupMove, Foot: true,
 			Help: "Go to the field of the chosen line.", Do: f.openEntry},
-		f.move("j", "down", 1, length), f.move("k", "up", -1, length), f.move("g", "home", -1<<20, length), f.move("G", "end", 1<<20, length),
-	}
+	}, f.moves(length)...)
 }
 
 func (f *Form) clashKeys() []screen.Binding {
@@ -134,7 +132,7 @@ func (f *Form) clashKeys() []screen.Binding {
 			Do: func() tea.Cmd { return f.choose(t, true) }}
 	}
 	length := func() int { return len(f.clash.fields) }
-	return []screen.Binding{
+	return append([]screen.Binding{
 		choose("m", mine, "Keep what you typed in the chosen field."),
 		choose("t", theirs, "Take what they wrote in the chosen field."),
 		choose("w", was, "Take what stood there before both of you."),
@@ -142,8 +140,7 @@ func (f *Form) clashKeys() []screen.Binding {
 			Help: "Bring the chosen answers together, and look at all of them.", Do: f.merge},
 		all("M", mine, "Keep what you typed in every field."),
 		all("T", theirs, "Take what they wrote in every field."),
-		f.move("j", "down", 1, length), f.move("k", "up", -1, length), f.move("g", "home", -1<<20, length), f.move("G", "end", 1<<20, length),
-	}
+	}, f.moves(length)...)
 }
 
 // everywhere are the keys that work on every page of a form, whatever stands

@@ -201,12 +201,7 @@ func (x *pick) draw(f *Form, w, _ int) []string {
 	top := kit.Scroll(0, x.at, pickRows, len(x.hits))
 	for i := top; i < len(x.hits) && i < top+pickRows; i++ {
 		l := kit.NewLine(w)
-		if i == x.at {
-			l.Text(t.Focus, t.Glyph.Here).Gap(1).Text(t.Strong, x.hits[i].label)
-		} else {
-			l.Gap(2).Text(t.Text, x.hits[i].label)
-		}
-		out = append(out, l.String())
+		out = append(out, l.Text(l.Here(t, i == x.at), x.hits[i].label).String())
 	}
 	if n := len(x.hits) - top - pickRows; n > 0 {
 		out = append(out, kit.NewLine(w).Gap(2).Text(t.Faint, t.Glyph.Down+" more").String())

@@ -149,14 +149,10 @@ func (f *Form) drawReview(w, h int) []string {
 			lines = append(lines, l.Gap(2).Text(t.Title, e.title).String())
 			continue
 		}
-		styles := t.Text
-		l.Gap(1)
 		if n == f.cursor {
-			at, styles = len(lines), t.Strong
-			l.Text(t.Focus, t.Glyph.Here).Gap(1)
-		} else {
-			l.Gap(2)
+			at = len(lines)
 		}
+		styles := l.Gap(1).Here(t, n == f.cursor)
 		n++
 		switch e.sign {
 		case fine:

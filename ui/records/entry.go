@@ -2,6 +2,7 @@ package records
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -116,7 +117,7 @@ func (p *entry) write(d detail) []line {
 		f.put(0, "happened", f.when(d.Happened))
 	}
 	if d.Who != "" {
-		f.titles[d.Who] = named(d.Name, d.Who)
+		f.titles[d.Who] = cmp.Or(d.Name, string(d.Who))
 		f.link(0, "who", d.Who, "")
 	}
 	f.put(0, "known by", d.Auth)

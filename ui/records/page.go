@@ -1,6 +1,7 @@
 package records
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"reflect"
@@ -173,7 +174,7 @@ func (p *Page) state(w int) string {
 	}
 	for _, e := range a.History {
 		if e.Position == a.Fact.Since {
-			l.Text(t.Faint, fmt.Sprintf(", since %s, by %s", date(p.env, when.Moment{At: e.Stands(), Precision: when.Minute}), named(e.Name, e.Who)))
+			l.Text(t.Faint, fmt.Sprintf(", since %s, by %s", date(p.env, when.Moment{At: e.Stands(), Precision: when.Minute}), cmp.Or(e.Name, string(e.Who))))
 		}
 	}
 	return l.String()

@@ -231,7 +231,7 @@ func (f *writer) listed(r store.Listed) {
 func (f *writer) history(in around) {
 	f.heading("History")
 	for _, e := range in.History {
-		text := strings.TrimSpace(named(e.Name, e.Who) + " " + e.Note)
+		text := strings.TrimSpace(cmp.Or(e.Name, string(e.Who)) + " " + e.Note)
 		if e.Position == in.Fact.Since {
 			text += " (the state shown)"
 		}

@@ -1,6 +1,7 @@
 package records
 
 import (
+	"cmp"
 	"fmt"
 	"strconv"
 	"strings"
@@ -134,9 +135,9 @@ func (w words) recordCells(e *screen.Env, k kind, columns []store.TableColumn, l
 		case "grade":
 			cell.Text, cell.Style = w.grade(k.Kind, l.Grade), gradeStyle(t, k.Kind, l.Grade)
 		case "service":
-			cell.Text = named(l.ServiceName, l.Service)
+			cell.Text = cmp.Or(l.ServiceName, string(l.Service))
 		case "person":
-			cell.Text, cell.Style = named(l.PersonName, l.Person), t.Faint
+			cell.Text, cell.Style = cmp.Or(l.PersonName, string(l.Person)), t.Faint
 		case "subject":
 			cell.Text = string(l.Subject)
 		case "handle":
@@ -157,7 +158,7 @@ func (w words) logCells(e *screen.Env, l store.LogEntry) []kit.Cell {
 	return []kit.Cell{
 		{Text: strconv.FormatInt(l.Position, 10), Style: t.Strong},
 		{Text: date(e, when.Moment{At: l.Stands(), Precision: when.Minute}), Style: t.Text},
-		{Text: named(l.Name, l.Who), Style: t.Faint},
+		{Text: cmp.Or(l.Name, string(l.Who)), Style: t.Faint},
 		{Text: spoken(l.Action), Style: t.Faint},
 		{Text: string(l.Subject), Style: t.Text},
 		{Text: l.Note + otherTimes(e, l), Style: t.Text},
@@ -179,12 +180,4 @@ func otherTimes(e *screen.Env, l store.LogEntry) string {
 		text += fmt.Sprintf(" (its clock said %s; corrected by entry %d)", at(l.At), l.CorrectedBy)
 	}
 	return text
-}
-
-// named is a name, or the id where there is none.
-func named(name string, id model.ID) string {
-	if name == "" {
-		return string(id)
-	}
-	return name
 }

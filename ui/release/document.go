@@ -1,6 +1,7 @@
 package release
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 
@@ -133,7 +134,7 @@ func drawPlan(s *sheet) {
 			if m.Customer {
 				by = "by the customer"
 			}
-			s.bullet(t.Warn, t.Glyph.Arrow, fmt.Sprintf("%s by %s: from %s to %s", s.moment(m.At), d.person(m.By), orWord(s.slot(m.From), "no date"), s.slot(m.To)))
+			s.bullet(t.Warn, t.Glyph.Arrow, fmt.Sprintf("%s by %s: from %s to %s", s.moment(m.At), d.person(m.By), cmp.Or(s.slot(m.From), "no date"), s.slot(m.To)))
 			s.detail(t.Faint, join(", ", d.rules.Policy.ReasonTitle(m.Reason), "caused "+by, m.Sentence))
 		}
 	}
@@ -151,13 +152,6 @@ func drawPlan(s *sheet) {
 	}
 	s.Head("Document")
 	s.document(gate.FormPlan)
-}
-
-func orWord(text, other string) string {
-	if text == "" {
-		return other
-	}
-	return text
 }
 
 func drawRollback(s *sheet) {

@@ -1,6 +1,7 @@
 package release
 
 import (
+	"cmp"
 	"fmt"
 	"time"
 
@@ -102,9 +103,7 @@ func (p *Page) View(w, h int) string {
 	if w < 1 || h < 1 {
 		return ""
 	}
-	if w != p.Width || h != p.Height {
-		p.Width, p.Height = w, h
-	}
+	p.Width, p.Height = w, h
 	t := p.env.Theme
 	switch {
 	case p.d == nil && p.trouble != "":
@@ -130,21 +129,15 @@ func (p *Page) View(w, h int) string {
 	if aside > 0 {
 		beside = append([]string{kit.NewLine(aside).Gap(kit.Gutter).Text(t.Title, p.asideTitle()).String()}, (&kit.Place{}).Draw(p.cache.aside.Sheet, max(rows-1, 0), false)...)
 	}
-	lines := make([]string, 0, h)
-	lines = append(lines, p.head(w))
-	bar := " " + t.Rule.Of(t.Glyph.Pipe) + " "
-	for i := range rows {
-		if body <= kit.Gutter { // too narrow for both
-			lines = append(lines, kit.NewLine(w).Raw(left[i], list).String())
-			continue
-		}
-		line := left[i] + bar + right[i]
-		if aside > 0 {
-			line += bar + beside[i]
-		}
-		lines = append(lines, line)
+	panes := []kit.Pane{{Lines: left, Width: list}, {Lines: right, Width: body}}
+	if aside > 0 {
+		panes = append(panes, kit.Pane{Lines: beside, Width: aside})
 	}
-	return kit.Page(lines, w, h)
+	if body <= kit.Gutter { // too narrow for both
+		panes = []kit.Pane{{Lines: left, Width: list}, {Width: w - list}}
+		return kit.Page(append([]string{p.head(w)}, kit.Beside("", rows, panes...)...), w, h)
+	}
+	return kit.Page(append([]string{p.head(w)}, kit.Beside(" "+t.Rule.Of(t.Glyph.Pipe)+" ", rows, panes...)...), w, h)
 }
 
 // head says which release it is, where it stands, and as of when.
@@ -195,11 +188,7 @@ func (p *Page) list(w, h int) []string {
 	t := p.env.Theme
 	top := kit.Scroll(0, p.section, h, len(p.sections))
 	out := make([]string, 0, h)
-	for i := top; i < top+h; i++ {
-		if i >= len(p.sections) {
-			out = append(out, kit.Blank(w))
-			continue
-		}
+	for i := top; i < min(top+h, len(p.sections)); i++ {
 		sec := &p.sections[i]
 		state, _ := sec.state(p.d)
 		glyph, word, style := state.look(t)
@@ -304,6 +293,6 @@ func (p *Page) drawAside(s *sheet) {
 			break
 		}
 		s.Text(t.Faint, s.moment(e.At)+"  "+e.Name)
-		s.detail(t.Text, orWord(e.Note, words(e.Action)))
+		s.detail(t.Text, cmp.Or(e.Note, words(e.Action)))
 	}
 }

@@ -1,6 +1,7 @@
 package release
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"time"
@@ -47,7 +48,7 @@ func drawHistory(s *sheet) {
 		if int64(s.at) == e.Position {
 			mark, style = t.Glyph.Milestone, t.Strong
 		}
-		who := orWord(e.Name, string(e.Who))
+		who := cmp.Or(e.Name, string(e.Who))
 		if narrow {
 			s.Mark(key)
 			s.Indented(2, kit.Span{Style: t.Note, Text: mark}, t.Faint, join("  ", s.moment(e.Stands()), who))
@@ -141,7 +142,7 @@ func (p *Page) entryCame(v entryShown) tea.Cmd {
 		text = append(text, kit.Paragraph{}, kit.Paragraph{Style: t.Title, Text: title})
 	}
 	field("what", e.Note)
-	field("who", orWord(e.Name, string(e.Who)))
+	field("who", cmp.Or(e.Name, string(e.Who)))
 	field("recorded", s.moment(e.Stands()))
 	if !e.Corrected.IsZero() {
 		field("clock said", fmt.Sprintf("%s; corrected by entry %d", s.moment(e.At), e.CorrectedBy))

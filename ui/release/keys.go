@@ -1,6 +1,7 @@
 package release
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 
@@ -70,7 +71,7 @@ func (p *Page) running() []screen.Binding {
 	return []screen.Binding{
 		{Keys: []string{" "}, Name: "step done", Group: group, Foot: true, Writes: true, Help: "The next step of the run is done, or the chosen verification passed.", Why: p.whyStep, Do: p.step},
 		{Keys: []string{"s"}, Name: "skip step", Group: group, Foot: true, Writes: true, Help: "Skip the next step of the run, with a reason.",
-			Why: func() string { return first(p.whyRun(), p.noTask("skip-step")) }, Do: func() tea.Cmd { return p.begin("skip-step") }},
+			Why: func() string { return cmp.Or(p.whyRun(), p.noTask("skip-step")) }, Do: func() tea.Cmd { return p.begin("skip-step") }},
 		{Keys: []string{"x"}, Name: "failed", Group: group, Foot: true, Writes: true, Help: "The chosen line of the verification failed; a note says what was seen.", Why: p.whyFailed, Do: p.failed},
 		{Keys: []string{"R"}, Name: "roll back", Group: group, Foot: true, Writes: true, Help: "A trigger was met: begin the way back, step by step.",
 			Why: func() string {
@@ -83,59 +84,39 @@ func (p *Page) running() []screen.Binding {
 				return p.noTask("roll-back")
 			}, Do: func() tea.Cmd { return p.begin("roll-back") }},
 		{Keys: []string{"E"}, Name: "end run", Group: group, Foot: true, Writes: true, Help: "End the run: deployed, failed, or rolled back.",
-			Why: func() string { return first(p.whyRun(), p.noTask("end-run")) }, Do: func() tea.Cmd { return p.begin("end-run") }},
+			Why: func() string { return cmp.Or(p.whyRun(), p.noTask("end-run")) }, Do: func() tea.Cmd { return p.begin("end-run") }},
 	}
 }
 
 // moving are the keys that only look.
 func (p *Page) moving() []screen.Binding {
 	move := screen.GroupMove
-	step := func(n int) func() tea.Cmd { return func() tea.Cmd { return p.move(n) } }
-	page := func(n int) func() tea.Cmd {
-		return func() tea.Cmd {
-			if p.empty() == "" {
-				p.places[p.section].Page(p.sheet().Sheet, n, p.rows())
-			}
-			return nil
+	page := func(n int) tea.Cmd {
+		if p.empty() == "" {
+			p.places[p.section].Page(p.sheet().Sheet, n, p.rows())
 		}
+		return nil
 	}
+	moves := kit.Moves(p.move, page, kit.ScreenPages, [6]string{"To the next section; within one, to the next line or further down.", "To the section before; within one, to the line before or further up.",
+		"Scroll the section down a page.", "Scroll the section up a page.", "To the first section, or the beginning of the section.", "To the last section, or the end of the section."})
 	return []screen.Binding{
 		{Keys: []string{"[", "shift+left"}, Name: "before", Group: screen.GroupView, Help: "In Run show the run before, for the keys to act on; elsewhere one entry of the log back in time.", Why: p.whyBefore, Do: p.stepBack},
 		{Keys: []string{"]", "shift+right"}, Name: "after", Group: screen.GroupView, Help: "In Run show the next run, for the keys to act on; elsewhere one entry of the log forward in time.", Why: p.whyAfter, Do: p.stepOn},
 		{Keys: []string{"t"}, Name: "present", Group: screen.GroupView, Help: "Back to the present after stepping through time.",
-			Why: func() string {
-				if !p.past() {
-					return "the page shows the present"
-				}
-				return ""
-			}, Do: p.present},
-		{Keys: []string{"j", "down"}, Name: "down", Group: move, Help: "To the next section; within one, to the next line or further down.", Do: step(1)},
-		{Keys: []string{"k", "up"}, Name: "up", Group: move, Help: "To the section before; within one, to the line before or further up.", Do: step(-1)},
-		{Keys: []string{"l", "right"}, Name: "into", Group: move, Help: "Into the section.", Do: func() tea.Cmd { p.inside = p.empty() == ""; return nil }},
+			Why: screen.When(func() bool { return !p.past() }, "the page shows the present"), Do: p.present},
+		moves[0], moves[1],
+		{Keys: []string{"l", "right"}, Name: "into", Group: move, Help: "Into the section.", Do: screen.Act(func() { p.inside = p.empty() == "" })},
 		{Keys: []string{"h", "left"}, Name: "out", Group: move, Help: "Back to the list of sections; from there out of the page.",
-			Do: func() tea.Cmd {
+			Do: screen.Act(func() {
 				if !p.inside {
 					p.env.Host.Back(p)
 				}
 				p.inside = false
-				return nil
-			}},
+			})},
 		{Keys: []string{"tab", "shift+tab"}, Name: "other pane", Group: move, Help: "Between the list of sections and the section.",
-			Do: func() tea.Cmd { p.inside = !p.inside && p.empty() == ""; return nil }},
-		{Keys: []string{"pgdown", "ctrl+d"}, Name: "page down", Group: move, Help: "Scroll the section down a page.", Do: page(1)},
-		{Keys: []string{"pgup", "ctrl+u"}, Name: "page up", Group: move, Help: "Scroll the section up a page.", Do: page(-1)},
-		{Keys: []string{"home"}, Name: "first", Group: move, Help: "To the first section, or the beginning of the section.", Do: step(-1 << 20)},
-		{Keys: []string{"end", "G"}, Name: "last", Group: move, Help: "To the last section, or the end of the section.", Do: step(1 << 20)},
+			Do: screen.Act(func() { p.inside = !p.inside && p.empty() == "" })},
+		moves[2], moves[3], moves[4], moves[5],
 	}
-}
-
-func first(why ...string) string {
-	for _, w := range why {
-		if w != "" {
-			return w
-		}
-	}
-	return ""
 }
 
 // empty says that there is nothing to look at, "" when there is.

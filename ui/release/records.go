@@ -1,6 +1,7 @@
 package release
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -184,7 +185,7 @@ func drawItems(s *sheet) {
 		style := t.Faint
 		if last != nil {
 			if at := slices.IndexFunc(last.Items, func(x model.ItemSeen) bool { return x.Item == id }); at >= 0 {
-				base, style = t.Glyph.Yes+" "+orWord(last.Items[at].Version, "taken"), t.Text
+				base, style = t.Glyph.Yes+" "+cmp.Or(last.Items[at].Version, "taken"), t.Text
 			} else {
 				base = t.Glyph.No + " not in it"
 			}
@@ -253,9 +254,9 @@ func drawNotices(s *sheet) {
 		s.Blank()
 		s.choose(string(n.ID), recordTarget(n.ID))
 		s.titled(n.ID, "to "+n.Audience+" by "+words(n.Channel), s.moment(n.Sent), t.Faint)
-		about, style := "about "+orWord(s.slot(n.Slot), "no date"), t.Faint
+		about, style := "about "+cmp.Or(s.slot(n.Slot), "no date"), t.Faint
 		if !n.Slot.Same(d.r.Window) {
-			about, style = t.Glyph.Late+" "+about+": it is planned for "+orWord(s.slot(d.r.Window), "no date")+" now", t.Warn
+			about, style = t.Glyph.Late+" "+about+": it is planned for "+cmp.Or(s.slot(d.r.Window), "no date")+" now", t.Warn
 		}
 		s.detail(style, about+", sent by "+d.person(n.By))
 		s.detail(t.Text, n.Text)
