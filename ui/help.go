@@ -1,8 +1,6 @@
 package ui
 
 import (
-	"strings"
-
 	"fairway/ui/kit"
 	"fairway/ui/screen"
 )
@@ -50,9 +48,4 @@ func (r *Root) helpText(list []screen.Binding) []kit.Paragraph {
 		}
 	}
 	return text
-}
-
-// about is what the palette says about a binding.
-func about(b screen.Binding) string {
-	return strings.TrimSuffix(b.Help, ".")
 }

@@ -42,7 +42,7 @@ func newPalette(r *Root) *palette {
 			if b.Do == nil {
 				continue
 			}
-			p.all = append(p.all, command{key: screen.KeyName(b.Keys[0]), name: b.Name, help: about(b), why: r.why(b), do: func() tea.Cmd { return r.run(b) }})
+			p.all = append(p.all, command{key: screen.KeyName(b.Keys[0]), name: b.Name, help: strings.TrimSuffix(b.Help, "."), why: r.why(b), do: func() tea.Cmd { return r.run(b) }})
 		}
 	}
 	p.all = append(p.all, r.deeds()...)

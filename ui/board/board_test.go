@@ -78,7 +78,7 @@ func TestADateOnACardIsWhole(t *testing.T) {
 	} {
 		c := store.Card{Start: when.Moment{At: at, Precision: when.Minute}}
 		for room, text := range want {
-			if got := date(dates(env, c), room); got != text {
+			if got := fitting(dates(env, c), room); got != text {
 				t.Errorf("in %d cells: %q, want %q", room, got, text)
 			}
 		}

@@ -94,7 +94,7 @@ func draw(e *screen.Env, c store.Card, k look) (lines [cardHeight + 1]string) {
 		ways := dates(e, c)
 		dots, dotStyle := dotText(t, k, room-kit.Width(ways[len(ways)-1])-1-mark)
 		n := kit.Width(dots)
-		date, dateStyle := date(ways, room-n-1-mark), t.Text
+		date, dateStyle := fitting(ways, room-n-1-mark), t.Text
 		if c.Late {
 			dateStyle = t.Bad
 		}
@@ -180,13 +180,7 @@ func risk(t *theme.Theme, band string, room int) (string, theme.Style) {
 	case "very high":
 		ways, style = []string{up + up + " very high", up + " very high", "very high", up + "v.high"}, t.Bad
 	}
-	ways = append(ways, word)
-	for _, s := range ways {
-		if kit.Width(s) <= room {
-			return s, style
-		}
-	}
-	return kit.Cut(ways[len(ways)-1], room), style
+	return fitting(append(ways, word), room), style
 }
 
 // dates are ways to write the planned start, from the exact one to the
@@ -204,8 +198,8 @@ func dates(e *screen.Env, c store.Card) []string {
 	return []string{when.Format(c.Start, e.Zone, when.Short), short, bare}
 }
 
-// date is the planned start, as exactly as there is room.
-func date(ways []string, room int) string {
+// fitting is the first way to say something that there is room for.
+func fitting(ways []string, room int) string {
 	for _, s := range ways {
 		if kit.Width(s) <= room {
 			return s

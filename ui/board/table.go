@@ -80,7 +80,7 @@ func (b *Board) table(lines []string, w int) []string {
 		if card.Late {
 			style = t.Bad
 		}
-		l.Cell(style, date(dates(e, *card), dateWidth), dateWidth)
+		l.Cell(style, fitting(dates(e, *card), dateWidth), dateWidth)
 		mark := " "
 		if card.Conflict {
 			mark = t.Glyph.Conflict

@@ -42,11 +42,6 @@ type row struct {
 	entry int // -1 for a heading
 }
 
-type agendaPage struct {
-	store.Calendar
-	from when.Date
-}
-
 func (a *agenda) chosen() (*store.Entry, bool) {
 	if a.at < 0 || a.at >= len(a.entries) {
 		return nil, false
@@ -58,15 +53,11 @@ func (c *Calendar) loadAgenda() tea.Cmd {
 	e := c.env
 	from := c.agenda.from
 	q := c.query(when.Span{Start: from.Start(e.Zone), End: from.AddDays(agendaDays).Start(e.Zone)}, agendaLimit)
-	data, ctx := e.Data, e.Context
-	return ask(c, "agenda", func() (agendaPage, error) {
-		cal, err := data.Calendar(ctx, q)
-		return agendaPage{cal, from}, err
-	}, c.takeAgenda)
+	return ask(c, "agenda", c.read(q), func(p store.Calendar) tea.Cmd { return c.takeAgenda(p, from) })
 }
 
 // takeAgenda replaces the entries, keeping the cursor on its entry.
-func (c *Calendar) takeAgenda(p agendaPage) tea.Cmd {
+func (c *Calendar) takeAgenda(p store.Calendar, from when.Date) tea.Cmd {
 	c.trouble, c.wrong, c.asOf = "", "", c.env.AsOf
 	a := &c.agenda
 	var id model.ID
@@ -81,8 +72,8 @@ func (c *Calendar) takeAgenda(p agendaPage) tea.Cmd {
 	for i := range a.entries {
 		e := &a.entries[i]
 		d := when.DateOf(spanOf(*e, c.env.Zone).Start, c.env.Zone)
-		if d.Before(p.from) {
-			d = p.from // it began earlier and goes on
+		if d.Before(from) {
+			d = from // it began earlier and goes on
 		}
 		if d != last {
 			a.rows = append(a.rows, row{d, -1})

@@ -107,6 +107,12 @@ func ask[T any](c *Calendar, what string, question func() (T, error), take func(
 	})
 }
 
+// read is the question for a stretch of the calendar.
+func (c *Calendar) read(q store.CalendarQuery) func() (store.Calendar, error) {
+	data, ctx := c.env.Data, c.env.Context
+	return func() (store.Calendar, error) { return data.Calendar(ctx, q) }
+}
+
 // fail notes what went wrong, and keeps what is shown.
 func (c *Calendar) fail(err error) {
 	var bad *filter.Error
@@ -131,7 +137,7 @@ func (c *Calendar) clear() {
 	c.loads++
 	c.week.put(weekPage{first: c.week.first()}, c.env.Zone)
 	c.week.near = nil
-	c.takeAgenda(agendaPage{from: c.agenda.from})
+	c.takeAgenda(store.Calendar{}, c.agenda.from)
 	c.asOf = c.env.AsOf
 }
 

@@ -353,9 +353,7 @@ func (o *Day) Box(w, h int) ([]string, int) {
 	n := max(min(w-4, 96), 1)
 	var lines []string
 	for _, s := range o.c.notes(o.d) {
-		for _, part := range kit.Wrap(s.Text, n) {
-			lines = append(lines, kit.NewLine(n).Text(s.Style, part).String())
-		}
+		lines = append(lines, kit.Wrapped(s.Style, s.Text, n)...)
 	}
 	if most := max((h-2)/3, 0); len(lines) > most {
 		lines = lines[:most]

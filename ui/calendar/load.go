@@ -30,20 +30,9 @@ type day struct {
 	hard     bool
 }
 
-// monthPage is what came of asking for a month.
-type monthPage struct {
-	store.Calendar
-	weeks []when.Week
-}
-
 func (c *Calendar) loadMonth() tea.Cmd {
 	weeks := c.weeks
-	q := c.query(gridSpan(weeks), monthLimit)
-	data, ctx := c.env.Data, c.env.Context
-	return ask(c, "month", func() (monthPage, error) {
-		cal, err := data.Calendar(ctx, q)
-		return monthPage{cal, weeks}, err
-	}, c.takeMonth)
+	return ask(c, "month", c.read(c.query(gridSpan(weeks), monthLimit)), func(p store.Calendar) tea.Cmd { return c.takeMonth(p, weeks) })
 }
 
 func gridSpan(weeks []when.Week) when.Span {
@@ -52,13 +41,13 @@ func gridSpan(weeks []when.Week) when.Span {
 
 // takeMonth sorts what came onto its days. Where a month holds more than was
 // fetched, the days that got nothing are asked for one by one.
-func (c *Calendar) takeMonth(p monthPage) tea.Cmd {
+func (c *Calendar) takeMonth(p store.Calendar, weeks []when.Week) tea.Cmd {
 	c.loaded, c.trouble, c.wrong, c.asOf = true, "", "", c.env.AsOf
 	c.loads++
-	c.days = sortDays(p.Entries, p.weeks, c.env.Zone)
-	c.empty = p.Total == 0 && !anything(c.days, p.weeks)
+	c.days = sortDays(p.Entries, weeks, c.env.Zone)
+	c.empty = p.Total == 0 && !anything(c.days, weeks)
 	var short []when.GridDay
-	for _, w := range p.weeks {
+	for _, w := range weeks {
 		for _, g := range w.Days {
 			n := p.PerDay[g.Date.String()]
 			d := c.days[g.Date]

@@ -100,19 +100,20 @@ func (c *Calendar) heading(w int) string {
 func (c *Calendar) weekdays(w int) string {
 	t := c.env.Theme
 	l := kit.NewLine(w).Gap(1).Text(t.Faint, "wk")
-	for i, x := range columns(w) {
+	at := columns(w, weekColumn)
+	for i, x := range at[:7] {
 		l.To(x).Text(t.Faint, time.Weekday((int(c.env.FirstDay) + i) % 7).String()[:3])
 	}
 	return l.String()
 }
 
-// columns are the places at which the seven days begin, and where the last ends.
-func columns(w int) []int {
-	out := make([]int, 8)
-	for i := range out {
-		out[i] = weekColumn + max(w-weekColumn, 0)*i/7
+// columns are the places at which the days begin after a first column, and where
+// the last ends.
+func columns(w, first int) (at [8]int) {
+	for i := range at {
+		at[i] = first + max(w-first, 0)*i/7
 	}
-	return out[:7]
+	return at
 }
 
 // drawn is a week's picture with all it depends on. Moving the cursor changes
@@ -160,7 +161,8 @@ func (c *Calendar) grid(w, h int) []string {
 // weekLines draws one week into so many rows.
 func (c *Calendar) weekLines(week *when.Week, w, rows int, today when.Date) []string {
 	t := c.env.Theme
-	at := append(columns(w), w)
+	at := columns(w, weekColumn)
+	at[7] = w
 	full := (w-weekColumn)/7 >= 16 // room for whole ids, the same in every column
 	lines := make([]string, 0, rows)
 	l := kit.NewLine(w)

@@ -1,6 +1,7 @@
 package calendar
 
 import (
+	"cmp"
 	"slices"
 	"time"
 
@@ -168,30 +169,25 @@ func (k *week) stack() {
 		return 2
 	}
 	slices.SortStableFunc(k.bars, func(a, b bar) int {
-		if n := rank(a) - rank(b); n != 0 {
-			return n
-		}
-		if a.from != b.from {
-			return a.from - b.from
-		}
-		return b.to - a.to
+		return cmp.Or(rank(a)-rank(b), a.from-b.from, b.to-a.to)
 	})
-	var until []int // the last day taken on each line
-	for i := range k.bars {
-		b := &k.bars[i]
-		b.line = -1
-		for l, last := range until {
-			if last < b.from {
-				b.line, until[l] = l, b.to
-				break
-			}
-		}
-		if b.line < 0 {
-			b.line = len(until)
-			until = append(until, b.to)
-		}
-	}
+	stacked(k.bars, func(b *bar) (from, to int, line *int) { return b.from, b.to, &b.line })
 	slices.SortStableFunc(k.bars, func(a, b bar) int { return a.line - b.line })
+}
+
+// stacked gives each of some stretches, in their order, the first line on which
+// none before it is in its way, and says how many lines that takes.
+func stacked[T any](list []T, of func(*T) (from, to int, line *int)) int {
+	var until []int // the last place taken on each line
+	for i := range list {
+		from, to, line := of(&list[i])
+		if *line = slices.IndexFunc(until, func(last int) bool { return last < from }); *line < 0 {
+			*line = len(until)
+			until = append(until, 0)
+		}
+		until[*line] = to
+	}
+	return len(until)
 }
 
 // add puts in what was fetched of single days afterwards.
@@ -224,11 +220,10 @@ func (k *week) index(d when.Date) int {
 }
 
 func (k *week) chosen(d when.Date) (*store.Entry, bool) {
-	i := k.index(d)
-	if i < 0 || k.at < 0 || k.at >= len(k.picks[i]) {
-		return nil, false
+	if i := k.pick(d); i >= 0 {
+		return &k.page.entries[i], true
 	}
-	return &k.page.entries[k.picks[i][k.at]], true
+	return nil, false
 }
 
 // pick is the index of the chosen entry among all of the week, -1 for none.
@@ -266,15 +261,12 @@ func (k *week) land(d when.Date, zone *time.Location) {
 }
 
 func (c *Calendar) loadWeek() tea.Cmd {
-	row := c.week.row
-	first := row.Days[0].Date
+	first := c.week.first()
 	q := c.query(c.week.span(), weekLimit)
 	q.Zones = true
-	data, ctx := c.env.Data, c.env.Context
-	return ask(c, "week", func() (weekPage, error) {
-		cal, err := data.Calendar(ctx, q)
-		return weekPage{first, cal.Entries, cal.PerDay, cal.Total}, err
-	}, c.takeWeek)
+	return ask(c, "week", c.read(q), func(cal store.Calendar) tea.Cmd {
+		return c.takeWeek(weekPage{first, cal.Entries, cal.PerDay, cal.Total})
+	})
 }
 
 // takeWeek shows what came, keeping the cursor on its entry. Days of which

@@ -73,18 +73,10 @@ func hours(n time.Duration) string {
 	return strconv.FormatFloat(n.Hours(), 'f', 1, 64) + " h"
 }
 
-// weekColumns are the places at which the days begin, and where the last ends.
-func weekColumns(w int) (at [8]int) {
-	for i := range at {
-		at[i] = min(hourColumn, w) + max(w-hourColumn, 0)*i/7
-	}
-	return at
-}
-
 // weekdayLine is the line of the days' names.
 func (c *Calendar) weekdayLine(w int) string {
 	t, k := c.env.Theme, &c.week
-	at := weekColumns(w)
+	at := columns(w, min(hourColumn, w))
 	l := kit.NewLine(w).Gap(1).Text(t.Faint, "wk"+strconv.Itoa(k.row.Number))
 	today := c.today()
 	for d, g := range k.row.Days {
@@ -177,7 +169,7 @@ func (c *Calendar) weekBody(w, h int) []string {
 	if h < 1 {
 		return nil
 	}
-	at := weekColumns(w)
+	at := columns(w, min(hourColumn, w))
 	grid := (w-hourColumn)/7 >= gridColumn && h >= gridLines
 	most := max(h/4, 2)
 	strip := 0

@@ -382,17 +382,9 @@ func (l *layout) blocks(k *week, zone *time.Location) {
 				end = max(end, list[n].to)
 				n++
 			}
-			var until []int
+			of := stacked(list[i:n], func(p *placed) (from, to int, col *int) { return p.from, p.to, &p.col })
 			for j := i; j < n; j++ {
-				col := slices.IndexFunc(until, func(to int) bool { return to < list[j].from })
-				if col < 0 {
-					col = len(until)
-					until = append(until, 0)
-				}
-				until[col], list[j].col = list[j].to, col
-			}
-			for j := i; j < n; j++ {
-				list[j].of = len(until)
+				list[j].of = of
 			}
 			i = n
 		}

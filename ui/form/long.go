@@ -239,7 +239,7 @@ func (x *long) draw(f *Form, w, room int) []string {
 	var out []string
 	more := func(glyph, text string) {
 		if n := utf8.RuneCountInString(text); n > 0 {
-			out = append(out, kit.NewLine(w).Text(t.Faint, glyph+" "+count(n, "character")+" more").String())
+			out = append(out, kit.NewLine(w).Text(t.Faint, glyph+" "+kit.Count(n, "character")+" more").String())
 		}
 	}
 	more(t.Glyph.Up, x.head)

@@ -61,7 +61,7 @@ func (f *Form) review() []entry {
 
 func (f *Form) reviewTable(fl *form.Field, missing []form.Wrong) []entry {
 	rows := f.answers.Tables[fl.Name]
-	e := entry{field: *fl, text: count(len(rows), "row")}
+	e := entry{field: *fl, text: kit.Count(len(rows), "row")}
 	switch {
 	case f.wrongAt(fl.Name, 0) != "":
 		e.sign, e.text = bad, f.wrongAt(fl.Name, 0)
@@ -104,11 +104,11 @@ func (f *Form) outlook() (string, theme.Style) {
 	case f.clash != nil:
 		return "somebody changed it meanwhile: ctrl+s shows both", t.Warn
 	case len(f.wrong) > 0:
-		return count(len(f.wrong), "answer") + " will not do: ctrl+s goes to the first", t.Bad
+		return kit.Count(len(f.wrong), "answer") + " will not do: ctrl+s goes to the first", t.Bad
 	case len(missing) > 0 && f.from.lenient():
-		return count(len(missing), "answer") + " still needed. It can be sent all the same; the gate asks for the rest. ctrl+s sends it", t.Warn
+		return kit.Count(len(missing), "answer") + " still needed. It can be sent all the same; the gate asks for the rest. ctrl+s sends it", t.Warn
 	case len(missing) > 0:
-		return count(len(missing), "answer") + " still needed: ctrl+s goes to the first", t.Warn
+		return kit.Count(len(missing), "answer") + " still needed: ctrl+s goes to the first", t.Warn
 	case !f.changed() && f.open.version > 0:
 		return fmt.Sprintf("nothing is changed: it stands as version %d", f.open.version), t.Faint
 	}

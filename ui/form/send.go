@@ -37,7 +37,7 @@ func (f *Form) send() tea.Cmd {
 	}
 	if n := len(f.wrong); n > 0 {
 		w := f.wrong[0]
-		f.note = count(n, "answer") + " will not do"
+		f.note = kit.Count(n, "answer") + " will not do"
 		return tea.Batch(took, f.jumpTo(w))
 	}
 	if missing := f.open.form.Missing(f.answers); len(missing) > 0 && !f.from.lenient() {
@@ -168,11 +168,3 @@ func (f *Form) do(act action.Action) tea.Cmd {
 
 // Sending reports whether what is in the form is on its way.
 func (f *Form) Sending() bool { return f.asking || f.sending }
-
-// count writes a number with its word.
-func count(n int, word string) string {
-	if n == 1 {
-		return "1 " + word
-	}
-	return fmt.Sprintf("%d %ss", n, word)
-}

@@ -51,9 +51,7 @@ func (c *Confirm) Box(w, h int) ([]string, int) {
 	n := inner(max(want, 34), min(w, 76))
 	lines := []string{Blank(n)}
 	for _, s := range c.text {
-		for _, part := range Wrap(s, n) {
-			lines = append(lines, NewLine(n).Text(c.theme.Text, part).String())
-		}
+		lines = append(lines, Wrapped(c.theme.Text, s, n)...)
 	}
 	lines = append(lines, Blank(n), NewLine(n).Text(c.theme.Key, "enter").Gap(1).Text(c.theme.Text, c.yes).Gap(3).
 		Text(c.theme.Key, "esc").Gap(1).Text(c.theme.Text, "leave it").String())
@@ -107,11 +105,7 @@ func (m *Menu) Box(w, h int) ([]string, int) {
 		want = max(want, Width(c.Text)+2)
 	}
 	n := inner(want, min(w, 76))
-	var lines []string
-	for _, part := range Wrap(m.text, n) {
-		lines = append(lines, NewLine(n).Text(m.theme.Faint, part).String())
-	}
-	lines = append(lines, Blank(n))
+	lines := append(Wrapped(m.theme.Faint, m.text, n), Blank(n))
 	from, to := m.Show(h-2-len(lines), len(m.choices))
 	for i := from; i < to; i++ {
 		l := NewLine(n)
@@ -166,10 +160,7 @@ func (p *Prompt) Bindings() []screen.Binding {
 // Box draws the line with its sentence.
 func (p *Prompt) Box(w, h int) ([]string, int) {
 	n := inner(64, w)
-	var lines []string
-	for _, part := range Wrap(p.text, n) {
-		lines = append(lines, NewLine(n).Text(p.theme.Text, part).String())
-	}
+	lines := Wrapped(p.theme.Text, p.text, n)
 	l := NewLine(n).Text(p.theme.Key, p.theme.Glyph.Here).Gap(1)
 	p.input.Put(l, p.theme, n-2)
 	lines = append(lines, Blank(n), l.String(), NewLine(n).Text(p.theme.Warn, p.wrong).String())

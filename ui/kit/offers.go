@@ -68,11 +68,7 @@ func (o *Offers) Box(w, h int) ([]string, int) {
 	if left = min(left, n-2); right > 0 {
 		left = min(left, n*3/5)
 	}
-	var lines []string
-	for _, part := range Wrap(o.text, n) {
-		lines = append(lines, NewLine(n).Text(t.Faint, part).String())
-	}
-	lines = append(lines, Blank(n))
+	lines := append(Wrapped(t.Faint, o.text, n), Blank(n))
 	from, to := o.Show(h-2-len(lines), len(o.list))
 	for i := from; i < to; i++ {
 		f, l := o.list[i], NewLine(n)

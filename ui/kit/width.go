@@ -9,6 +9,7 @@
 package kit
 
 import (
+	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -125,6 +126,14 @@ func FitRight(s string, w int) string {
 		return Spaces(w-n) + s
 	}
 	return s
+}
+
+// Count is a number with its word: 1 row, 2 rows.
+func Count(n int, word string) string {
+	if n == 1 {
+		return "1 " + word
+	}
+	return strconv.Itoa(n) + " " + word + "s"
 }
 
 const blanks = "                                                                                                                                "

@@ -1,6 +1,10 @@
 package kit
 
-import "strings"
+import (
+	"strings"
+
+	"fairway/ui/theme"
+)
 
 // Wrap breaks a text into lines of at most w cells, at spaces where it can.
 // Line breaks in the text are kept. It returns at least one line.
@@ -44,6 +48,15 @@ func Wrap(s string, w int) []string {
 		flush()
 	}
 	return out
+}
+
+// Wrapped is a text in one style, broken into lines of exactly w cells.
+func Wrapped(style theme.Style, text string, w int) []string {
+	var lines []string
+	for _, part := range Wrap(text, w) {
+		lines = append(lines, NewLine(w).Text(style, part).String())
+	}
+	return lines
 }
 
 // split breaks visible text after at most w cells.

@@ -43,61 +43,44 @@ func columnsOf(k kind) []store.TableColumn {
 	return k.Columns
 }
 
-// needs says how much room a column needs and how soon it goes without. What
-// names the record never goes.
+// room is how much room columns need and how soon they go without, by what they
+// are of. What names the record never goes.
+var room = map[string]kit.TableColumn{
+	"id":      {Least: 8, Ideal: 9},
+	"title":   {Least: 18, Ideal: 44, Grow: 3},
+	"state":   {Least: 11, Ideal: 14, Rank: 1},
+	"at":      {Least: dateWidth, Ideal: dateWidth, Rank: 3},
+	"until":   {Least: dateWidth, Ideal: dateWidth, Rank: 6},
+	"grade":   {Least: 11, Ideal: 18, Rank: 4},
+	"service": {Least: 10, Ideal: 22, Rank: 2, Grow: 1},
+	"person":  {Least: 12, Ideal: 20, Rank: 5, Grow: 1},
+	"subject": {Least: 8, Ideal: 9, Rank: 2},
+	"handle":  {Least: 9, Ideal: 14, Rank: 3},
+}
+
+// roomOf is the room of columns of which a kind has other needs.
+var roomOf = map[model.Kind]map[string]kit.TableColumn{
+	model.KindIncident:  {"grade": {Least: 8, Ideal: 9, Rank: 1}},
+	model.KindPerson:    {"grade": {Least: 11, Ideal: 40, Rank: 1, Grow: 4}},
+	model.KindWindow:    {"at": {Least: dateWidth, Ideal: dateWidth, Rank: 1}},
+	model.KindMilestone: {"at": {Least: dateWidth, Ideal: dateWidth, Rank: 1}},
+	kindLog: {
+		"id":      {Least: 8, Ideal: 9, Right: true},
+		"title":   {Least: 30, Ideal: 44, Grow: 3},
+		"at":      {Least: dateWidth, Ideal: dateWidth, Rank: 1},
+		"person":  {Least: 12, Ideal: 20, Rank: 2, Grow: 1},
+		"grade":   {Least: 11, Ideal: 18, Rank: 6},
+		"subject": {Least: 8, Ideal: 9, Rank: 3},
+	},
+}
+
+// needs is the room of a column of a kind.
 func needs(k kind, c store.TableColumn) kit.TableColumn {
-	out := kit.TableColumn{Name: c.Name}
-	switch c.Of {
-	case "id":
-		out.Least, out.Ideal = 8, 9
-	case "title":
-		out.Least, out.Ideal, out.Grow = 18, 44, 3
-	case "state":
-		out.Least, out.Ideal, out.Rank = 11, 14, 1
-	case "at":
-		out.Least, out.Ideal, out.Rank = dateWidth, dateWidth, 3
-	case "until":
-		out.Least, out.Ideal, out.Rank = dateWidth, dateWidth, 6
-	case "grade":
-		out.Least, out.Ideal, out.Rank = 11, 18, 4
-	case "service":
-		out.Least, out.Ideal, out.Rank, out.Grow = 10, 22, 2, 1
-	case "person":
-		out.Least, out.Ideal, out.Rank, out.Grow = 12, 20, 5, 1
-	case "subject":
-		out.Least, out.Ideal, out.Rank = 8, 9, 2
-	case "handle":
-		out.Least, out.Ideal, out.Rank = 9, 14, 3
+	out, other := roomOf[k.Kind][c.Of]
+	if !other {
+		out = room[c.Of]
 	}
-	switch k.Kind {
-	case model.KindIncident:
-		if c.Of == "grade" {
-			out.Least, out.Ideal, out.Rank = 8, 9, 1
-		}
-	case model.KindPerson:
-		if c.Of == "grade" {
-			out.Ideal, out.Grow, out.Rank = 40, 4, 1
-		}
-	case model.KindWindow, model.KindMilestone:
-		if c.Of == "at" {
-			out.Rank = 1
-		}
-	case kindLog:
-		switch c.Of {
-		case "title":
-			out.Least = 30
-		case "id":
-			out.Right = true
-		case "at":
-			out.Rank = 1
-		case "person":
-			out.Rank = 2
-		case "grade":
-			out.Rank = 6
-		case "subject":
-			out.Rank = 3
-		}
-	}
+	out.Name = c.Name
 	return out
 }
 

@@ -211,7 +211,7 @@ func drawDates(s *sheet) {
 		s.Field("there", t.Faint, when.FormatSpan(r.Window.Span(zone), zone, s.style(r.Window.Start.At))+" "+zone.String())
 	}
 	if r.Baseline != nil {
-		s.Field("baseline", t.Text, fmt.Sprintf("%s, frozen %s with %s", s.slot(r.Baseline.Slot), s.moment(r.Baseline.At), count(r.Baseline.Scope, "change")))
+		s.Field("baseline", t.Text, fmt.Sprintf("%s, frozen %s with %s", s.slot(r.Baseline.Slot), s.moment(r.Baseline.At), kit.Count(r.Baseline.Scope, "change")))
 	}
 	if last := d.c.LastRun(r.ID); last != nil {
 		text := s.moment(last.Started)
@@ -248,7 +248,7 @@ func (s *sheet) slip() (text string, bad bool) {
 	by := to.Sub(from)
 	length := func(x time.Duration) string {
 		if n := when.DaysBetween(from, to, zone); n > 1 || n < -1 {
-			return count(max(n, -n), "day")
+			return kit.Count(max(n, -n), "day")
 		}
 		return when.FormatDuration(x)
 	}
@@ -264,13 +264,6 @@ func (s *sheet) slip() (text string, bad bool) {
 		return "not begun, and past the baseline", true
 	}
 	return "none", false
-}
-
-func count(n int, what string) string {
-	if n == 1 {
-		return "1 " + what
-	}
-	return fmt.Sprintf("%d %ss", n, what)
 }
 
 func times(n int) string {

@@ -278,7 +278,7 @@ func (s *sheet) result(run *model.Run) {
 		s.Field("restored", t.Good, text)
 	}
 	if n := len(run.Media); n > 0 {
-		s.Field("package", t.Faint, count(n, "file")+" as in the DML when it started")
+		s.Field("package", t.Faint, kit.Count(n, "file")+" as in the DML when it started")
 	}
 }
 

@@ -29,7 +29,7 @@ func (s *sheet) way() []kit.Span {
 		case i == here:
 			text, style = t.Glyph.Here+" "+text, t.Title
 			if !r.Since.IsZero() && !r.Ended() {
-				text += " (" + count(max(when.DaysBetween(r.Since, s.now, s.env.Zone), 0), "day") + ")"
+				text += " (" + kit.Count(max(when.DaysBetween(r.Since, s.now, s.env.Zone), 0), "day") + ")"
 			}
 		case i < here && s.passed(stage.ID):
 			text, style = t.Glyph.Yes+" "+text, t.Good
