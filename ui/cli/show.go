@@ -1,18 +1,17 @@
 package cli
 
 import (
-	"bytes"
 	"context"
-	"encoding/json"
 	"fmt"
 	"io"
-	"strings"
-	"time"
 
 	"github.com/spf13/cobra"
 
 	"fairway/model"
 	"fairway/model/when"
+	"fairway/ui/records"
+	"fairway/ui/screen"
+	"fairway/ui/theme"
 )
 
 // showCommand shows one record with all its fields, and its versions.
@@ -27,22 +26,22 @@ func (a *App) showCommand(k model.Kind) *cobra.Command {
 			if err != nil {
 				return err
 			}
+			at, err := a.outlook(ctx, asOf)
+			if err != nil {
+				return err
+			}
 			if versions {
-				return a.showVersions(ctx, id)
+				return a.showVersions(ctx, id, at)
 			}
-			pos, err := a.position(ctx, asOf)
+			f, err := a.db.Record(ctx, id, at.pos)
 			if err != nil {
 				return err
 			}
-			f, err := a.db.Record(ctx, id, pos)
+			lines, err := a.fields(ctx, f.Record, at)
 			if err != nil {
 				return err
 			}
-			zone, err := a.zone(ctx)
-			if err != nil {
-				return err
-			}
-			return a.print(f.Record, func(w io.Writer) { fields(w, f.Record, zone) })
+			return a.print(f.Record, func(w io.Writer) { printLines(w, lines) })
 		},
 	}
 	cmd.Flags().BoolVar(&versions, "versions", false, "every state it was in, oldest first")
@@ -50,75 +49,42 @@ func (a *App) showCommand(k model.Kind) *cobra.Command {
 	return cmd
 }
 
-func (a *App) showVersions(ctx context.Context, id model.ID) error {
+func (a *App) showVersions(ctx context.Context, id model.ID, at outlook) error {
 	list, err := a.db.Versions(ctx, id)
 	if err != nil {
 		return err
 	}
-	zone, err := a.zone(ctx)
-	if err != nil {
-		return err
-	}
-	return a.print(list, func(w io.Writer) {
-		for i, v := range list {
-			fmt.Fprintf(w, "state %d, since entry %d\n", i+1, v.Since)
-			if v.Record == nil {
-				fmt.Fprintln(w, "  (redacted)")
-				continue
-			}
-			fields(w, v.Record, zone)
-		}
-	})
-}
-
-// fields prints a record's fields, one a line.
-func fields(w io.Writer, r model.Record, zone *time.Location) {
-	body, err := model.Encode(r)
-	if err != nil {
-		fmt.Fprintln(w, err)
-		return
-	}
-	d := json.NewDecoder(strings.NewReader(string(body)))
-	if _, err := d.Token(); err != nil {
-		return
-	}
-	for d.More() {
-		name, err := d.Token()
+	var lines []string
+	for i, v := range list {
+		lines = append(lines, fmt.Sprintf("state %d, since entry %d", i+1, v.Since))
+		fields, err := a.fields(ctx, v.Record, at)
 		if err != nil {
-			return
+			return err
 		}
-		var v json.RawMessage
-		if err := d.Decode(&v); err != nil {
-			return
-		}
-		fmt.Fprintf(w, "  %-16s %s\n", name, strings.Join(strings.Fields(visible(plainJSON(v, zone))), " "))
+		lines = append(lines, fields...)
 	}
+	return a.print(list, func(w io.Writer) { printLines(w, lines) })
 }
 
-// plainJSON writes what is kept as people read it: a text without its quotes, a
-// time, a date, a stretch of time or a list of texts; anything else as it is.
-func plainJSON(v json.RawMessage, zone *time.Location) string {
-	var at time.Time
-	var text string
-	var texts []string
-	var m when.Moment
-	var s model.Slot
-	is := func(into any) bool {
-		d := json.NewDecoder(bytes.NewReader(v))
-		d.DisallowUnknownFields()
-		return d.Decode(into) == nil
+// fields are the lines of a record, in the words of its page.
+func (a *App) fields(ctx context.Context, r model.Record, at outlook) ([]string, error) {
+	if r == nil {
+		return []string{"  (redacted)"}, nil
 	}
-	switch {
-	case is(&at):
-		return timeOf(at, zone)
-	case is(&text):
-		return text
-	case is(&texts):
-		return strings.Join(texts, ", ")
-	case is(&m) && !m.IsZero():
-		return dateOf(m, zone)
-	case is(&s) && !s.IsZero():
-		return dateOf(s.Start, zone) + " to " + dateOf(s.End, zone)
+	rules, err := a.db.RulesAsOf(ctx, at.pos)
+	if err != nil {
+		return nil, err
 	}
-	return string(v)
+	titles, err := a.db.Titles(ctx, records.Mentioned(r), at.pos)
+	if err != nil {
+		return nil, err
+	}
+	env := &screen.Env{Zone: at.zone, Dates: when.ISO, Theme: theme.New(theme.Options{Choice: theme.Bare})}
+	return records.Plain(env, r, rules, titles), nil
+}
+
+func printLines(w io.Writer, lines []string) {
+	for _, line := range lines {
+		fmt.Fprintln(w, visible(line))
+	}
 }
