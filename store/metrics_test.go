@@ -561,13 +561,17 @@ func BenchmarkFacts(b *testing.B) {
 // built anew.
 func TestTheListOfDeploymentsIsVerified(t *testing.T) {
 	ctx := context.Background()
+	whole := made(t, fixed())
+	lived(t, whole, whole.boss, 30)
+	if err := whole.Close(); err != nil {
+		t.Fatal(err)
+	}
 	for _, query := range []string{
 		"UPDATE deploy_row SET ended = ended + 1 WHERE what = 'run'", "UPDATE deploy_row SET planned = 1 WHERE what = 'plan'", "DELETE FROM deploy_row WHERE what = 'run'",
 		"UPDATE release_row SET base = base + 1", "UPDATE release_row SET rebased = rebased + 1", "UPDATE release_row SET moves = '' WHERE moves <> ''",
 		"INSERT INTO deploy_row SELECT n + 100000, since, until, id, release, what, started, ended, result, decided, back, planned FROM deploy_row",
 	} {
-		f := made(t, fixed())
-		lived(t, f, f.boss, 30)
+		f := whole.again(t)
 		f.tampered(query)
 		v, err := f.Verify(ctx, nil)
 		if err != nil {

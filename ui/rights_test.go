@@ -21,13 +21,14 @@ var few []string
 
 // TestTheDashboardEnforcesTheSameRights performs each action as each person of
 // the demo the way every form and key of the dashboard does, and compares what
-// the screen then says with the rules of the file. The other ways in have
-// theirs in ui/cli.
+// the screen then says with the rules of the file: as the first who may and the
+// first who may not, and as each third of the others. All pairs are tried by the
+// other ways in, in ui/cli.
 func TestTheDashboardEnforcesTheSameRights(t *testing.T) { enforcesTheSameRights(t, false) }
 
-// enforcesTheSameRights walks it as everybody, or as one of those who have the
-// same roles: what somebody may hangs on them alone.
-func enforcesTheSameRights(t *testing.T, all bool) {
+// enforcesTheSameRights walks it whole, or as one of those who have the same
+// roles: what somebody may hangs on them alone.
+func enforcesTheSameRights(t *testing.T, whole bool) {
 	db := screentest.Demo(t)
 	ctx := context.Background()
 	rules, err := db.Rules(ctx)
@@ -36,10 +37,11 @@ func enforcesTheSameRights(t *testing.T, all bool) {
 	}
 	people := everybody(t, db)
 	met := map[string]bool{}
+	turns := map[string]int{}
 	for _, handle := range slices.Sorted(maps.Keys(people)) {
 		p := people[handle]
 		roles := fmt.Sprint(p.Roles, p.Left)
-		if met[roles] && !all || !slices.Contains(few, handle) && len(few) > 0 {
+		if met[roles] && !whole || !slices.Contains(few, handle) && len(few) > 0 {
 			continue
 		}
 		met[roles] = true
@@ -64,11 +66,15 @@ func enforcesTheSameRights(t *testing.T, all bool) {
 					role, ok := rules.Role(g.Role)
 					may = may || ok && role.Allows(permission) && (g.Service == "" || g.Service == service)
 				}
-				d.do(host{d.root}.Do(a, nil))
 				denial := "no role with the permission " + permission
 				if p.Left { // whoever has left may do nothing, whatever their roles
 					may, denial = false, p.Name+" has left"
 				}
+				turn := fmt.Sprint(name, may)
+				if turns[turn]++; turns[turn]%3 != 1 && !whole {
+					continue
+				}
+				d.do(host{d.root}.Do(a, nil))
 				said := strings.Join(strings.Fields(d.Picture()), " ")
 				switch denied := strings.Contains(said, denial); {
 				case may && denied:

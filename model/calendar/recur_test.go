@@ -330,11 +330,12 @@ func FuzzRule(f *testing.F) {
 // The weeks next to the turn of the year come in every year; those across it,
 // of which the library loses days, are refused.
 func TestOccurrencesWeekNumbers(t *testing.T) {
+	end := when.Date{Year: 2053, Month: 1, Day: 1} // after 28 years the calendar begins anew
 	for first := (when.Date{Year: 2024, Month: 1, Day: 1}); first.Year < 2025; first = first.AddDays(1) {
 		_, week := first.ISOWeek()
 		n := naive{freq: "YEARLY", weekNo: week, days: []time.Weekday{time.Monday, time.Thursday, time.Sunday}}
 		w := Window{ID: "W", Class: Freeze, Everything: true, Zone: "UTC", Rule: n.String(), Span: first.Span(time.UTC)}
-		got, err := Occurrences(w, when.Span{Start: first.Start(time.UTC), End: (when.Date{Year: 2080, Month: 1, Day: 1}).Start(time.UTC)})
+		got, err := Occurrences(w, when.Span{Start: first.Start(time.UTC), End: end.Start(time.UTC)})
 		if week == 1 || week > 51 {
 			if err == nil || !strings.Contains(err.Error(), "BYWEEKNO has") {
 				t.Fatalf("week %d: %v", week, err)
@@ -345,7 +346,7 @@ func TestOccurrencesWeekNumbers(t *testing.T) {
 			t.Fatal(err)
 		}
 		var want []when.Span
-		for d := first; d.Year < 2080; d = d.AddDays(1) {
+		for d := first; d.Year < end.Year; d = d.AddDays(1) {
 			if d == first || n.gives(d, first) {
 				want = append(want, d.Span(time.UTC))
 			}

@@ -238,7 +238,7 @@ func heap() uint64 {
 // the keys need: 100,000 rows of 200 bytes would be 20 MB.
 func flat(t *testing.T, r Reader, want int) {
 	t.Helper()
-	const bound = 12 << 20
+	const bound = 6 << 20
 	before, n := heap(), 0
 	for {
 		row, problems, err := r.Next()
@@ -248,7 +248,7 @@ func flat(t *testing.T, r Reader, want int) {
 		if err != nil || len(problems) > 0 || row.Key == "" {
 			t.Fatalf("row %d: %v, %v", n, problems, err)
 		}
-		if n++; n%25000 == 0 {
+		if n++; n%12_500 == 0 {
 			if now := heap(); now > before+bound {
 				t.Errorf("after %d rows %d kB are in use, and %d kB were at first", n, now>>10, before>>10)
 			}
@@ -260,7 +260,7 @@ func flat(t *testing.T, r Reader, want int) {
 }
 
 func TestFlatMemory(t *testing.T) {
-	const n = 100_000
+	const n = 50_000
 	note := strings.Repeat("a word or two ", 10)
 	csv := &rows{n: n + 1, line: func(i int) string {
 		if i == 0 {

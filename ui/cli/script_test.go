@@ -18,6 +18,7 @@ import (
 
 	"fairway/model"
 	"fairway/ui/cli"
+	"fairway/ui/screen/screentest"
 	"fairway/ui/screen/screentest/sample"
 )
 
@@ -119,6 +120,10 @@ func TestScripts(t *testing.T) {
 				now, err := time.Parse(time.RFC3339, ts.Getenv("NOW"))
 				ts.Check(err)
 				ts.Check(sample.Make(context.Background(), sample.Options{Path: args[0], Now: now, Zone: "UTC", Admin: model.Person{Handle: "adam", Name: "Adam Admin"}, Auth: "test"}))
+			},
+			// organisation FILE copies the demo of the screens' tests.
+			"organisation": func(ts *testscript.TestScript, _ bool, args []string) {
+				ts.Check(screentest.CopyDemo(ts.MkAbs(args[0])))
 			},
 			// exits CODE COMMAND… runs a command that must end with that code.
 			"exits": func(ts *testscript.TestScript, _ bool, args []string) {

@@ -59,13 +59,18 @@ func opened(t testing.TB, file func() (string, error)) *store.DB {
 // path: as of the morning of Now, in Zone.
 func DemoAt(t testing.TB, path string) {
 	t.Helper()
-	from, err := demoFile()
-	if err == nil {
-		err = kept.CopyWithMedia(from, path)
-	}
-	if err != nil {
+	if err := CopyDemo(path); err != nil {
 		t.Fatal(err)
 	}
+}
+
+// CopyDemo is DemoAt for who has no test at hand.
+func CopyDemo(path string) error {
+	from, err := demoFile()
+	if err != nil {
+		return err
+	}
+	return kept.CopyWithMedia(from, path)
 }
 
 // On makes a session of a person of a file, named by handle. Its host has to
