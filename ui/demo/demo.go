@@ -71,6 +71,7 @@ func tell(o Options) (*maker, error) {
 	if err != nil {
 		return nil, err
 	}
+	o.Now = o.Now.In(zone) // stored times have a zone: not that of whoever asks
 	rules, err := assets.Rules()
 	if err != nil {
 		return nil, err
