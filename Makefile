@@ -8,10 +8,15 @@ GO      ?= go
 SAMPLE  ?= .sample/$(shell date +%F).db
 # The packages whose tests take longest come first, so that none is left over
 # when all others are done.
-PACKAGES = ./ui/cli ./ui/demo ./store ./ui/sshd ./ui ./...
+PACKAGES = ./ui/cli ./ui/sshd ./store ./ui ./ui/demo ./...
 # Vetting is lint's, and nobody debugs a test's binary: both are left out. Three
-# packages at once on two processors, as some of them wait for a disk or a terminal.
+# packages at once on two processors, as some of them wait for a terminal.
 TEST = $(GO) test -vet=off -ldflags='-s -w' -p 3
+# What the tests write lies in memory where there is room for it: they kill
+# processes, never a machine, so that no disk has a part in what they show. Those
+# of test-long and test-every write to a disk. Garbage is collected less often.
+MEMORY = /dev/shm/fairway-tests
+QUICKLY = -exec "env GOGC=400 TMPDIR=$$(.ci/memory $(MEMORY))"
 LITESTREAM = .tools/litestream
 
 .DEFAULT_GOAL := help
@@ -27,7 +32,7 @@ run: build ## open the dashboard on a sample organisation, made anew each day
 	@./fairway --db $(SAMPLE) --as cora
 
 test: ## every test that takes no more than seconds
-	$(TEST) $(PACKAGES)
+	$(TEST) $(QUICKLY) $(PACKAGES)
 
 test-long: $(LITESTREAM) ## samples of the long ones: kills, flipped bytes, tampering, Litestream (needs rsync)
 	PATH="$(CURDIR)/.tools:$$PATH" $(TEST) -tags long -timeout 10m -run '^TestLong' ./store ./ui/sshd ./ui/demo
@@ -69,6 +74,6 @@ pictures: ## draw the README's pictures anew, from the demo
 	$(GO) test ./ui -run TestReadmePictures -count=1 -args -pictures $(CURDIR)/docs/pictures
 
 clean: ## remove what was built, and the sample
-	rm -rf fairway .sample
+	rm -rf fairway .sample $(MEMORY)
 
 .PHONY: help build run test test-long test-every race load bench fuzz fuzz-short lint pictures clean

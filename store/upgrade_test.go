@@ -127,8 +127,12 @@ func upgradeKills(t *testing.T, rounds int) (cut int) {
 		if err := os.WriteFile(path, older, 0o600); err != nil {
 			t.Fatal(err)
 		}
-		for range 3 {
-			said := killed(t, &file{DB: &DB{path: path}}, rand.N(60*time.Millisecond), "upgrades")
+		for try := range 3 {
+			after := rand.N(60 * time.Millisecond)
+			if round+try == 0 { // however quick this machine is
+				after = 0
+			}
+			said := killed(t, &file{DB: &DB{path: path}}, after, "upgrades")
 			if len(said) > 0 && said[len(said)-1] == "done" {
 				break
 			}

@@ -97,7 +97,7 @@ func Mark(text string) string {
 		}
 		b.WriteString(text[i : i+width(text, i)])
 	}
-	return b.String()
+	return Mark(b.String()) // what needed another may have lost it
 }
 
 // Plain is Mark for a text that is handed on in a file: control characters but

@@ -37,7 +37,7 @@ func TestWhatHides(t *testing.T) {
 		"a\u200bb": "no width", "a\u2060b": "no width", "\ufeffa": "byte order mark", "a\u00adb": "soft hyphen",
 		"ad\u200dmin": "joiner", "ad\u200cmin": "joiner", "ан\u200dна": "joiner", "a\u200d": "joiner", "\u200cم": "joiner", "م\u200c\u200cم": "joiner",
 		"a\ufe0fb": "variation", "a\U000e0101b": "variation", "1\ufe0f": "variation",
-		"a\U000e0041b": "nothing", "🏴\U000e0067\U000e007f": "nothing", "a\u034fb": "nothing", "a\u3164b": "nothing", "a\uffa0": "nothing",
+		"a\U000e0041b": "nothing", "🏴\U000e0067\U000e007f": "nothing", "म\u200c\u180b": "variation", "a\u034fb": "nothing", "a\u3164b": "nothing", "a\uffa0": "nothing",
 		"a\u115fb": "nothing", "a\u2800b": "nothing", "a\u180eb": "nothing", "a\u17b4b": "nothing", "a\u206ab": "nothing", "a\ufff9b": "nothing", "a\u2028b": "nothing", "a\U0001d173b": "nothing",
 	} {
 		at, r := Hidden(text)
@@ -46,6 +46,9 @@ func TestWhatHides(t *testing.T) {
 		}
 		if clean, n := Clean(text); n == 0 || strings.ContainsRune(clean, r) {
 			t.Errorf("%q is cleaned to %q (%d)", text, clean, n)
+		}
+		if at, _ := Hidden(Mark(text)); at >= 0 {
+			t.Errorf("%q is still hidden in %q", text, Mark(text))
 		}
 		if got := Mark(text); got == text || strings.ContainsRune(got, r) {
 			t.Errorf("%q is marked as %q", text, got)
