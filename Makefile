@@ -44,10 +44,16 @@ test-every: ## the long ones whole (half an hour): every byte flipped in turn, t
 	$(GO) test -tags long -run '^TestLong' -timeout 30m ./ui ./ui/cli
 	$(GO) test -v -tags long -run '^TestLong' -timeout 90m ./store ./ui/demo -args -every
 
+# Tests of the program that is built are left out: the detector is not in it.
+RACE = CGO_ENABLED=1 $(TEST) $(QUICKLY) -race -timeout 10m
 race: ## the tests of what runs at once, under the race detector (needs gcc)
-	CGO_ENABLED=1 $(GO) test -race -timeout 10m -run 'Watch|Reader|CommitWaits|Replaced|Overwritten|UpgradeIsWaited|BackupWhile|Storing|LeadsElsewhere|SameAction|View' ./store
-	CGO_ENABLED=1 $(GO) test -race -timeout 10m -skip 'OpenSSH|Certificates|TheLifeOfAKey' ./ui/term ./ui/sshd
-	CGO_ENABLED=1 $(GO) test -race -timeout 10m -run 'RealFile|ReadOnly|Leaving|Quit|Panic|Held|News|Live' ./ui
+	@$(MAKE) --no-print-directory -j3 -O race-store race-ssh race-ui
+race-store:
+	$(RACE) -run 'Watch|Reader|CommitWaits|Replaced|Overwritten|UpgradeIsWaited|BackupWhile|Storing|LeadsElsewhere|SameAction|View' ./store
+race-ssh:
+	$(RACE) ./ui/term ./ui/sshd
+race-ui:
+	$(RACE) -run 'RealFile|ReadOnly|Leaving|Quit|Panic|Held|News|Live' ./ui
 
 load: ## 50 and 200 sessions over SSH: the figures of docs/benchmarks.md (5 minutes)
 	$(GO) test -tags load -timeout 20m -count=1 -v -run TestLoad ./ui/sshd
@@ -76,4 +82,4 @@ pictures: ## draw the README's pictures anew, from the demo
 clean: ## remove what was built, and the sample
 	rm -rf fairway .sample $(MEMORY)
 
-.PHONY: help build run test test-long test-every race load bench fuzz fuzz-short lint pictures clean
+.PHONY: help build run test test-long test-every race race-store race-ssh race-ui load bench fuzz fuzz-short lint pictures clean
