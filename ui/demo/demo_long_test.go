@@ -22,7 +22,7 @@ func pick(all, few int) int {
 
 // On the dates that TestOnAnyDay leaves out.
 func TestLongOnAnyDay(t *testing.T) {
-	for i := few; i < len(dates); i += pick(1, 4) {
+	for i := few; i < len(dates); i += pick(1, 8) {
 		d := dates[i]
 		t.Run(d.at+" "+d.zone, func(t *testing.T) {
 			db, now := made(t, d.at, d.zone)
