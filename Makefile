@@ -42,6 +42,7 @@ $(LITESTREAM): # the version whose recipe is in docs/operations.md
 
 test-every: ## the long ones whole (half an hour): every byte flipped in turn, thousands of kills; prints figures
 	$(GO) test -tags long -run '^TestLong' -timeout 30m ./ui ./ui/cli
+	$(GO) test -count=1 -timeout 30m ./store -args -rapid.checks=200
 	$(GO) test -v -tags long -run '^TestLong' -timeout 90m ./store ./ui/demo -args -every
 
 # Tests of the program that is built are left out: the detector is not in it.
