@@ -14,9 +14,9 @@ PACKAGES = ./ui/cli ./ui/sshd ./store ./ui ./ui/demo ./...
 TEST = $(GO) test -vet=off -ldflags='-s -w' -p 3
 # What the tests write lies in memory where there is room for it: they kill
 # processes, never a machine, so that no disk has a part in what they show. Those
-# of test-long and test-every write to a disk. Garbage is collected less often.
+# of test-long and test-every write to a disk, as does the compiler.
 MEMORY = /dev/shm/fairway-tests
-QUICKLY = -exec "env GOGC=400 TMPDIR=$$(.ci/memory $(MEMORY))"
+QUICKLY = GOTMPDIR="$${TMPDIR:-/tmp}" TMPDIR="$$(.ci/memory $(MEMORY))"
 LITESTREAM = .tools/litestream
 
 .DEFAULT_GOAL := help
@@ -32,7 +32,7 @@ run: build ## open the dashboard on a sample organisation, made anew each day
 	@./fairway --db $(SAMPLE) --as cora
 
 test: ## every test that takes no more than seconds
-	$(TEST) $(QUICKLY) $(PACKAGES)
+	$(QUICKLY) $(TEST) $(PACKAGES)
 
 test-long: $(LITESTREAM) ## samples of the long ones: kills, flipped bytes, tampering, Litestream (needs rsync)
 	PATH="$(CURDIR)/.tools:$$PATH" $(TEST) -tags long -timeout 10m -run '^TestLong' ./store ./ui/sshd ./ui/demo
@@ -46,7 +46,7 @@ test-every: ## the long ones whole (half an hour): every byte flipped in turn, t
 	$(GO) test -v -tags long -run '^TestLong' -timeout 90m ./store ./ui/demo -args -every
 
 # Tests of the program that is built are left out: the detector is not in it.
-RACE = CGO_ENABLED=1 $(TEST) $(QUICKLY) -race -timeout 10m
+RACE = $(QUICKLY) CGO_ENABLED=1 $(TEST) -race -timeout 10m
 race: ## the tests of what runs at once, under the race detector (needs gcc)
 	@$(MAKE) --no-print-directory -j3 -O race-store race-ssh race-ui
 race-store:

@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/signal"
 	"path/filepath"
+	"runtime/debug"
 	"strconv"
 	"strings"
 	"syscall"
@@ -25,6 +26,7 @@ import (
 // TestMain makes the program a command of the scripts: `fairway` there is this
 // binary with a clock (NOW) and a caller (WHO) that the script sets.
 func TestMain(m *testing.M) {
+	debug.SetGCPercent(400) // thousands of commands, each of which makes all of them
 	testscript.Main(tidying{m}, map[string]func(){"fairway": func() {
 		app := cli.New("test")
 		if who := os.Getenv("WHO"); who != "" {
