@@ -45,6 +45,14 @@ func TestABlockedGateSaysWhy(t *testing.T) {
 	}
 }
 
+// What commands call a task, the palette finds too, and says what it wants first.
+func TestThePaletteKnowsTheWordsOfCommands(t *testing.T) {
+	d := dashboard(t).Press("2", ":").Type("resched").See("▸ REL-1", "Plan or move the dates").NotSee("choose a release first")
+	d.Press("enter").See("Deployment starts").Press("esc")
+	dashboard(t).Press("4", ":").Type("resched").See("Plan or move the dates", "choose a release first").Press("enter").NotSee("Deployment starts")
+	dashboard(t).Press("4", ":").Type("change submit").NotSee("nothing by these words")
+}
+
 func TestAGateThatOpensIsSeenInItsPanel(t *testing.T) {
 	d := dashboard(t).Press("2", "g").See("BLOCKED")
 	for i := range d.world.Findings {

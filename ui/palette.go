@@ -1,13 +1,16 @@
 package ui
 
 import (
+	"slices"
 	"strings"
 	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
 	"github.com/sahilm/fuzzy"
 
+	"fairway/assets"
 	"fairway/model"
+	"fairway/model/task"
 	"fairway/model/when"
 	"fairway/store"
 	"fairway/ui/kit"
@@ -110,16 +113,43 @@ func (p *palette) find() {
 		p.found = append(p.found, command{key: string(id), name: "open " + string(id), help: "the " + id.Kind().Words(), do: p.open(id)})
 	}
 	named := make([]bool, len(p.all))
+	for _, name := range calledSo(text) { // before what only looks like it
+		at := slices.IndexFunc(p.all, func(c command) bool { return c.task == name })
+		if at >= 0 {
+			named[at] = true
+			p.found = append(p.found, p.all[at])
+		} else if t, ok := task.Named(name); ok {
+			p.found = append(p.found, command{name: t.Title, why: "choose a " + t.About.Words() + " first", task: name, do: func() tea.Cmd { return nil }})
+		}
+	}
 	for _, m := range fuzzy.FindFrom(text, names(p.all)) {
-		c := p.all[m.Index]
-		c.match, named[m.Index] = m.MatchedIndexes, true
-		p.found = append(p.found, c)
+		if c := p.all[m.Index]; !named[m.Index] {
+			c.match, named[m.Index] = m.MatchedIndexes, true
+			p.found = append(p.found, c)
+		}
 	}
 	for i, c := range p.all {
 		if !named[i] && (c.key == text || strings.Contains(strings.ToLower(c.help), strings.ToLower(text))) {
 			p.found = append(p.found, c)
 		}
 	}
+}
+
+// calledSo are the tasks that a command line calls by words that begin with those
+// that are typed: reschedule, change submit.
+func calledSo(text string) []string {
+	var out []string
+	typed := strings.Fields(strings.ToLower(text))
+	for name, words := range assets.TaskCommands() {
+		called := append(strings.Fields(words), strings.Split(name, "-")...)
+		if len(text) > 3 && !slices.ContainsFunc(typed, func(w string) bool {
+			return !slices.ContainsFunc(called, func(c string) bool { return strings.HasPrefix(c, w) })
+		}) {
+			out = append(out, name)
+		}
+	}
+	slices.Sort(out)
+	return out
 }
 
 // names is what fuzzy looks through. In the sentences only the typed words
