@@ -192,9 +192,7 @@ func (h host) Copy(text string) tea.Cmd {
 
 // Release opens a release.
 func (h host) Release(card store.Card) tea.Cmd {
-	page := release.New(h.r.env, card)
-	h.Push(page)
-	return page.Load()
+	return h.page(release.New(h.r.env, card))
 }
 
 // Find opens a record by its id: a release, or the page of any other.
@@ -202,9 +200,7 @@ func (h host) Find(id model.ID) tea.Cmd {
 	if id.Kind() == model.KindRelease {
 		return h.Release(store.Card{ID: id})
 	}
-	page := records.NewPage(h.r.env, id)
-	h.Push(page)
-	return page.Load()
+	return h.page(records.NewPage(h.r.env, id))
 }
 
 // Gate shows the gate a release stands before.

@@ -246,8 +246,7 @@ func (r *Root) turnTo(page screen.Screen) tea.Cmd {
 			return page.Load()
 		}
 	}
-	host{r}.Push(page)
-	return page.Load()
+	return host{r}.page(page)
 }
 
 // out leads out of whatever narrows the view.

@@ -19,7 +19,8 @@ func (h host) Form(name string, of model.ID) tea.Cmd {
 	return h.page(formpage.Document(h.r.env, name, of))
 }
 
-func (h host) page(p *formpage.Form) tea.Cmd {
+// page shows a page, and loads it.
+func (h host) page(p screen.Screen) tea.Cmd {
 	h.Push(p)
 	return p.Load()
 }

@@ -44,12 +44,6 @@ func (c *Calendar) withPanel(lines []string, w, h int) string {
 	return kit.Page(append([]string{c.heading(w)}, lines...), w, h)
 }
 
-// sign is one of the marks with its meaning.
-type sign struct {
-	style theme.Style
-	text  string
-}
-
 // heading names what is shown, and what the signs mean.
 func (c *Calendar) heading(w int) string {
 	t := c.env.Theme
@@ -80,18 +74,18 @@ func (c *Calendar) heading(w int) string {
 	if zone != "" && l.Used()+1+kit.Width(zone) <= room {
 		l.Gap(1).Text(t.Note, zone)
 	}
-	signs := []sign{
-		{t.Hard, t.Glyph.Hard + " freeze"}, {t.Soft, t.Glyph.Soft + " soft freeze"}, {t.Warn, t.Glyph.Conflict + " conflict"},
-		{t.Bad, t.Glyph.Late + " late"}, {t.Bad, "E emergency"}, {t.Text, t.Glyph.Milestone + " milestone"},
+	signs := []kit.Span{
+		{Style: t.Hard, Text: t.Glyph.Hard + " freeze"}, {Style: t.Soft, Text: t.Glyph.Soft + " soft freeze"}, {Style: t.Warn, Text: t.Glyph.Conflict + " conflict"},
+		{Style: t.Bad, Text: t.Glyph.Late + " late"}, {Style: t.Bad, Text: "E emergency"}, {Style: t.Text, Text: t.Glyph.Milestone + " milestone"},
 	}
 	if c.shown == byWeek {
-		signs = append(signs, sign{t.Note, t.Glyph.Bar + " maintenance"}, sign{t.Faint, t.Glyph.Down + " goes on"})
+		signs = append(signs, kit.Span{Style: t.Note, Text: t.Glyph.Bar + " maintenance"}, kit.Span{Style: t.Faint, Text: t.Glyph.Down + " goes on"})
 	}
 	for _, sign := range signs {
-		if l.Used()+2+kit.Width(sign.text) > room {
+		if l.Used()+2+kit.Width(sign.Text) > room {
 			break
 		}
-		l.Gap(2).Text(sign.style, sign.text)
+		l.Gap(2).Text(sign.Style, sign.Text)
 	}
 	return l.To(w-kit.Width(right)-1).Text(style, right).String()
 }

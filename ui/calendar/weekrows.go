@@ -21,7 +21,6 @@ type band struct {
 // the same.
 type layout struct {
 	key   layoutKey
-	strip int // lines of the strip
 	bands []band
 	spans [][7][]when.Span // what each band is on each day
 	place [7][]placed      // list: entries by band; grid: blocks
@@ -295,7 +294,7 @@ func (k *week) arrange(w, h, strip int, grid bool, keep int, zone *time.Location
 	if k.lay.key == key && k.lay.bands != nil {
 		return &k.lay
 	}
-	l := layout{key: key, strip: strip}
+	l := layout{key: key}
 	if grid {
 		l.bands = k.gridBands(h-strip, keep, zone)
 	} else {
@@ -313,21 +312,14 @@ func (k *week) arrange(w, h, strip int, grid bool, keep int, zone *time.Location
 	} else {
 		for d := range k.timed {
 			for _, i := range k.timed[d] {
-				at := spanOf(k.page.entries[i], zone)
-				at.End = maxTime(at.Start, k.row.Days[d].Span.Start).Add(1)
+				at := spanOf(k.page.entries[i], zone).Intersect(k.row.Days[d].Span)
+				at.End = at.Start.Add(1)
 				l.place[d] = append(l.place[d], placed{entry: i, from: max(l.first(d, at), 0)})
 			}
 		}
 	}
 	k.lay = l
 	return &k.lay
-}
-
-func maxTime(a, b time.Time) time.Time {
-	if a.After(b) {
-		return a
-	}
-	return b
 }
 
 // first is the first band that shares an instant with a span; -1 for none.

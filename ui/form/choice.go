@@ -22,6 +22,7 @@ const none = "not answered"
 type options struct {
 	kept, words []string
 	typed       string // letters of the word that is being typed
+	at          int    // the width it was drawn for
 }
 
 // optionsOf are the options of a field, each word only once: huh tells options
@@ -93,6 +94,16 @@ func (o *options) beginning(text string, from int) (int, bool) {
 	return 0, false
 }
 
+// draw is the picture of the list.
+func (o *options) draw(field huh.Field, w int) []string {
+	if o.at != w {
+		o.at = w
+		field.WithWidth(max(w, 8))
+		field.Update(nil) // it counts its lines anew
+	}
+	return shown(field.View(), w)
+}
+
 // optionShelf are the options of a field as things to be found by their words,
 // where they are too many to be shown all at once.
 func optionShelf(fl form.Field) *shelf {
@@ -109,7 +120,6 @@ type choice struct {
 	options
 	chosen string
 	field  *huh.Select[string]
-	at     int // the width it was made for
 }
 
 func newChoice(l look, fl form.Field, value string) *choice {
@@ -160,12 +170,7 @@ func (x *choice) vertical(string) bool { return true }
 func (x *choice) hint() string         { return "up, down or its letters choose; backspace for none" }
 
 func (x *choice) draw(_ *Form, w, _ int) []string {
-	if x.at != w {
-		x.at = w
-		x.field.WithWidth(max(w, 8))
-		x.field.Update(nil) // it counts its lines anew
-	}
-	return shown(x.field.View(), w)
+	return x.options.draw(x.field, w)
 }
 
 // choices is a field with a few options, any of which are chosen.
@@ -173,7 +178,6 @@ type choices struct {
 	options
 	chosen []string
 	field  *huh.MultiSelect[string]
-	at     int
 }
 
 func newChoices(l look, fl form.Field, value string) *choices {
@@ -209,10 +213,5 @@ func (x *choices) vertical(string) bool { return true }
 func (x *choices) hint() string         { return "space chooses, letters go on; ctrl+a all or none" }
 
 func (x *choices) draw(_ *Form, w, _ int) []string {
-	if x.at != w {
-		x.at = w
-		x.field.WithWidth(max(w, 8))
-		x.field.Update(nil)
-	}
-	return shown(x.field.View(), w)
+	return x.options.draw(x.field, w)
 }

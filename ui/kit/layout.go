@@ -35,9 +35,10 @@ type Pane struct {
 // column has fewer filled up.
 func Beside(rule string, h int, panes ...Pane) []string {
 	out := make([]string, h)
-	var b strings.Builder
+	size := 0
 	for i := range out {
-		b.Reset()
+		var b strings.Builder
+		b.Grow(size)
 		for k, p := range panes {
 			if k > 0 {
 				b.WriteString(rule)
@@ -48,7 +49,7 @@ func Beside(rule string, h int, panes ...Pane) []string {
 				b.WriteString(Blank(p.Width))
 			}
 		}
-		out[i] = b.String()
+		out[i], size = b.String(), max(size, b.Len())
 	}
 	return out
 }

@@ -23,7 +23,6 @@ type dossier struct {
 	c       *model.Case
 	r       *model.Release // nil when there is none, or its content was removed
 	gone    bool           // removed by law
-	seen    int64          // the log position that wrote it
 	service *model.Service
 	rules   *model.Rules
 	process *process.Process // nil when the rules don't know its type
@@ -100,7 +99,6 @@ func collect(c *model.Case, id model.ID) *dossier {
 	if d.r == nil {
 		return d
 	}
-	d.seen = f.Since
 	d.service = model.Get[*model.Service](c, d.r.Service)
 	d.rules = c.Under(d.r)
 	d.stage = d.r.Stage
