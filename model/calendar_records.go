@@ -57,13 +57,9 @@ func (w *Window) Granted(release ID) bool {
 	return slices.ContainsFunc(w.Exceptions, func(e Exception) bool { return e.Release == release && e.Holds() })
 }
 
-// Kind says what record this is.
 func (w *Window) Kind() Kind { return KindWindow }
+func (w *Window) Key() ID    { return w.ID }
 
-// Key is the record's id.
-func (w *Window) Key() ID { return w.ID }
-
-// Links are the records this one points at.
 func (w *Window) Links() []Link {
 	l := link(nil, RelService, w.Services...)
 	l = link(l, RelAffects, w.Items...)
@@ -73,7 +69,6 @@ func (w *Window) Links() []Link {
 	return l
 }
 
-// Row is the flat picture of the window.
 func (w *Window) Row() Row {
 	state := WindowActive
 	if w.Withdrawn != "" {
@@ -121,18 +116,13 @@ type Milestone struct {
 	Origin    *Origin `json:"origin,omitempty"`
 }
 
-// Kind says what record this is.
 func (m *Milestone) Kind() Kind { return KindMilestone }
+func (m *Milestone) Key() ID    { return m.ID }
 
-// Key is the record's id.
-func (m *Milestone) Key() ID { return m.ID }
-
-// Links are the records this one points at.
 func (m *Milestone) Links() []Link {
 	return link(link(nil, RelOf, m.Release), RelService, m.Service)
 }
 
-// Row is the flat picture of the milestone.
 func (m *Milestone) Row() Row {
 	state := MilestoneSet
 	if m.Withdrawn != "" {
@@ -155,16 +145,11 @@ type Notice struct {
 	By    ID        `json:"by"`
 }
 
-// Kind says what record this is.
 func (n *Notice) Kind() Kind { return KindNotice }
+func (n *Notice) Key() ID    { return n.ID }
 
-// Key is the record's id.
-func (n *Notice) Key() ID { return n.ID }
-
-// Links are the records this one points at.
 func (n *Notice) Links() []Link { return link(link(nil, RelOf, n.Release), RelPerson, n.By) }
 
-// Row is the flat picture of the notice.
 func (n *Notice) Row() Row {
 	return Row{Title: "Notice to " + n.Audience, State: NoticeSent, Subject: n.Release, Person: n.By, At: n.Sent, Grade: n.Channel, Text: n.Text}
 }

@@ -53,13 +53,9 @@ func (c *Change) Authorised() bool {
 	return false
 }
 
-// Kind says what record this is.
 func (c *Change) Kind() Kind { return KindChange }
+func (c *Change) Key() ID    { return c.ID }
 
-// Key is the record's id.
-func (c *Change) Key() ID { return c.ID }
-
-// Links are the records this one points at.
 func (c *Change) Links() []Link {
 	var l []Link
 	l = link(l, RelService, c.Service)
@@ -69,7 +65,6 @@ func (c *Change) Links() []Link {
 	return l
 }
 
-// Row is the flat picture of the change.
 func (c *Change) Row() Row {
 	return Row{Title: c.Title, State: c.State, Service: c.Service, Person: c.Requester, At: c.Submitted, Grade: c.Category, Text: c.Text, External: c.Origin.External()}
 }
@@ -84,16 +79,11 @@ type Problem struct {
 	Opened     time.Time `json:"opened"`
 }
 
-// Kind says what record this is.
 func (p *Problem) Kind() Kind { return KindProblem }
+func (p *Problem) Key() ID    { return p.ID }
 
-// Key is the record's id.
-func (p *Problem) Key() ID { return p.ID }
-
-// Links are the records this one points at.
 func (p *Problem) Links() []Link { return link(nil, RelService, p.Service) }
 
-// Row is the flat picture of the problem.
 func (p *Problem) Row() Row {
 	return Row{Title: p.Title, State: p.State, Service: p.Service, At: p.Opened, Text: p.Workaround}
 }

@@ -25,18 +25,13 @@ type Document struct {
 	Approved time.Time    `json:"approved,omitzero"`
 }
 
-// Kind says what record this is.
 func (d *Document) Kind() Kind { return KindDocument }
+func (d *Document) Key() ID    { return d.ID }
 
-// Key is the record's id.
-func (d *Document) Key() ID { return d.ID }
-
-// Links are the records this one points at.
 func (d *Document) Links() []Link {
 	return link(link(nil, RelOf, d.Of), RelPerson, SortIDs([]ID{d.Author, d.Approver})...)
 }
 
-// Row is the flat picture of the document.
 func (d *Document) Row() Row {
 	state := DocumentWritten
 	if !d.Approved.IsZero() {
@@ -135,13 +130,9 @@ func (a *Approval) Live() bool {
 	return s == ApprovalPending || s == ApprovalApproved
 }
 
-// Kind says what record this is.
 func (a *Approval) Kind() Kind { return KindApproval }
+func (a *Approval) Key() ID    { return a.ID }
 
-// Key is the record's id.
-func (a *Approval) Key() ID { return a.ID }
-
-// Links are the records this one points at.
 func (a *Approval) Links() []Link {
 	ids := []ID{a.By}
 	for _, s := range a.Approvers {
@@ -153,7 +144,6 @@ func (a *Approval) Links() []Link {
 	return link(link(nil, RelOf, a.Of), RelPerson, SortIDs(ids)...)
 }
 
-// Row is the flat picture of the approval.
 func (a *Approval) Row() Row {
 	return Row{Title: a.Title, State: a.State(), Person: a.By, Subject: a.Of, At: a.At, Grade: a.Purpose}
 }
@@ -177,14 +167,9 @@ func (b *Rules) Lets(p *Person, permission string, service ID) bool {
 	})
 }
 
-// Kind says what record this is.
 func (b *Rules) Kind() Kind { return KindRules }
+func (b *Rules) Key() ID    { return b.ID }
 
-// Key is the record's id.
-func (b *Rules) Key() ID { return b.ID }
-
-// Links are the records this one points at.
 func (b *Rules) Links() []Link { return nil }
 
-// Row is the flat picture of the rules.
 func (b *Rules) Row() Row { return Row{Title: b.Title, State: RulesInForce, Grade: b.Version} }

@@ -19,20 +19,15 @@ type Item struct {
 	DependsOn []ID   `json:"depends_on,omitempty"`
 }
 
-// Kind says what record this is.
 func (i *Item) Kind() Kind { return KindItem }
+func (i *Item) Key() ID    { return i.ID }
 
-// Key is the record's id.
-func (i *Item) Key() ID { return i.ID }
-
-// Links are the records this one points at.
 func (i *Item) Links() []Link {
 	l := link(nil, RelService, i.Service)
 	l = link(l, RelPerson, i.Owner)
 	return link(l, RelDependsOn, i.DependsOn...)
 }
 
-// Row is the flat picture of the item.
 func (i *Item) Row() Row {
 	return Row{Title: strings.TrimSpace(i.Name + " " + i.Version), State: i.State, Service: i.Service, Person: i.Owner, Grade: i.Class, Text: i.Env + " " + i.Serial}
 }
@@ -55,13 +50,9 @@ type ItemSeen struct {
 	Digest  string `json:"digest"` // SHA-256 of the record's body, hex
 }
 
-// Kind says what record this is.
 func (b *Baseline) Kind() Kind { return KindBaseline }
+func (b *Baseline) Key() ID    { return b.ID }
 
-// Key is the record's id.
-func (b *Baseline) Key() ID { return b.ID }
-
-// Links are the records this one points at.
 func (b *Baseline) Links() []Link {
 	l := link(nil, RelOf, b.Release)
 	for _, i := range b.Items {
@@ -70,7 +61,6 @@ func (b *Baseline) Links() []Link {
 	return link(l, RelPerson, b.By)
 }
 
-// Row is the flat picture of the baseline.
 func (b *Baseline) Row() Row {
 	return Row{Title: "CI baseline of " + string(b.Release), State: BaselineTaken, Subject: b.Release, Person: b.By, At: b.At}
 }
@@ -90,16 +80,11 @@ type Media struct {
 	State   State     `json:"state"`
 }
 
-// Kind says what record this is.
 func (m *Media) Kind() Kind { return KindMedia }
+func (m *Media) Key() ID    { return m.ID }
 
-// Key is the record's id.
-func (m *Media) Key() ID { return m.ID }
-
-// Links are the records this one points at.
 func (m *Media) Links() []Link { return link(nil, RelPerson, m.By) }
 
-// Row is the flat picture of the entry.
 func (m *Media) Row() Row {
 	return Row{Title: strings.TrimSpace(m.Name + " " + m.Version), State: m.State, Person: m.By, At: m.At, Grade: m.Medium, Text: m.SHA256 + " " + m.Licence}
 }
@@ -119,16 +104,11 @@ type Procurement struct {
 	Dropped  string    `json:"dropped,omitempty"` // why it is no longer needed
 }
 
-// Kind says what record this is.
 func (p *Procurement) Kind() Kind { return KindProcurement }
+func (p *Procurement) Key() ID    { return p.ID }
 
-// Key is the record's id.
-func (p *Procurement) Key() ID { return p.ID }
-
-// Links are the records this one points at.
 func (p *Procurement) Links() []Link { return link(link(nil, RelOf, p.Release), RelBecame, p.Item) }
 
-// Row is the flat picture of the procurement item.
 func (p *Procurement) Row() Row {
 	state := ProcurementOrdered
 	switch {

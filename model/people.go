@@ -38,13 +38,9 @@ func (p *Person) Has(role string, service ID) bool {
 	})
 }
 
-// Kind says what record this is.
 func (p *Person) Kind() Kind { return KindPerson }
+func (p *Person) Key() ID    { return p.ID }
 
-// Key is the record's id.
-func (p *Person) Key() ID { return p.ID }
-
-// Links are the records this one points at.
 func (p *Person) Links() []Link {
 	var ids []ID
 	for _, g := range p.Roles {
@@ -59,16 +55,12 @@ func (p *Person) Links() []Link {
 	return links
 }
 
-// Row is the flat picture of the person.
 func (p *Person) Row() Row {
 	state := PersonActive
 	if p.Left {
 		state = PersonLeft
 	}
-	var roles []string
-	for _, g := range p.Roles {
-		roles = append(roles, g.Role)
-	}
+	roles := Each(p.Roles, func(g Grant) string { return g.Role })
 	return Row{Title: p.Name, State: state, Grade: strings.Join(roles, " "), Text: p.Email, Handle: p.Handle}
 }
 
@@ -81,18 +73,13 @@ type Team struct {
 	Members []ID   `json:"members,omitempty"`
 }
 
-// Kind says what record this is.
 func (t *Team) Kind() Kind { return KindTeam }
+func (t *Team) Key() ID    { return t.ID }
 
-// Key is the record's id.
-func (t *Team) Key() ID { return t.ID }
-
-// Links are the records this one points at.
 func (t *Team) Links() []Link {
 	return link(link(nil, RelPerson, t.Lead), RelMember, t.Members...)
 }
 
-// Row is the flat picture of the team.
 func (t *Team) Row() Row {
 	return Row{Title: t.Name, State: TeamActive, Person: t.Lead, Handle: t.Handle}
 }
@@ -127,19 +114,14 @@ func (s *Service) Signs() []ID {
 	return nil
 }
 
-// Kind says what record this is.
 func (s *Service) Kind() Kind { return KindService }
+func (s *Service) Key() ID    { return s.ID }
 
-// Key is the record's id.
-func (s *Service) Key() ID { return s.ID }
-
-// Links are the records this one points at.
 func (s *Service) Links() []Link {
 	l := link(nil, RelPerson, SortIDs(append([]ID{s.Owner}, s.Signatories...))...)
 	return link(l, RelTeam, s.Team)
 }
 
-// Row is the flat picture of the service.
 func (s *Service) Row() Row {
 	return Row{Title: s.Name, State: s.State, Person: s.Owner, Grade: s.Criticality, Text: strings.Join([]string{s.Hours, s.Support, s.Agreements}, " "), Handle: s.Handle}
 }

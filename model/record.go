@@ -17,6 +17,7 @@ import (
 // Record is anything Fairway keeps for ever. A record is a value: whoever
 // changes one returns a new value, and the store keeps both.
 type Record interface {
+	// Kind says what record this is, and Key is its id.
 	Kind() Kind
 	Key() ID
 	// Links are the other records this one points at, for which the store

@@ -171,11 +171,8 @@ func (u Update) After(run *Run) bool {
 // Title is the release's name with its version.
 func (r *Release) Title() string { return strings.TrimSpace(r.Name + " " + r.Version) }
 
-// Kind says what record this is.
 func (r *Release) Kind() Kind { return KindRelease }
-
-// Key is the record's id.
-func (r *Release) Key() ID { return r.ID }
+func (r *Release) Key() ID    { return r.ID }
 
 // Brings reports whether the release contains the given sort of thing.
 func (r *Release) Brings(content string) bool { return slices.Contains(r.Contents, content) }
@@ -199,7 +196,6 @@ func (r *Release) State() State {
 	return ReleaseOpen
 }
 
-// Links are the records this one points at.
 func (r *Release) Links() []Link {
 	var l []Link
 	l = link(l, RelService, r.Service)
@@ -214,7 +210,6 @@ func (r *Release) Links() []Link {
 	return l
 }
 
-// Row is the flat picture of the release.
 func (r *Release) Row() Row {
 	row := Row{Title: r.Title(), State: r.State(), Service: r.Service, Person: r.Coordinator, At: r.Window.Start.At,
 		Until: r.Window.End.At, Grade: r.Type, Text: r.Notes, External: r.Origin.External()}

@@ -101,16 +101,11 @@ func SortRuns(runs []*Run) {
 	})
 }
 
-// Kind says what record this is.
 func (r *Run) Kind() Kind { return KindRun }
+func (r *Run) Key() ID    { return r.ID }
 
-// Key is the record's id.
-func (r *Run) Key() ID { return r.ID }
-
-// Links are the records this one points at.
 func (r *Run) Links() []Link { return link(link(nil, RelOf, r.Release), RelPerson, r.By) }
 
-// Row is the flat picture of the run.
 func (r *Run) Row() Row {
 	state := r.Result
 	if r.Open() {
@@ -146,13 +141,9 @@ type Incident struct {
 // Major reports whether the incident is of the two highest severities.
 func (i *Incident) Major() bool { return i.Severity == "P1" || i.Severity == "P2" }
 
-// Kind says what record this is.
 func (i *Incident) Kind() Kind { return KindIncident }
+func (i *Incident) Key() ID    { return i.ID }
 
-// Key is the record's id.
-func (i *Incident) Key() ID { return i.ID }
-
-// Links are the records this one points at.
 func (i *Incident) Links() []Link {
 	l := link(nil, RelService, i.Service)
 	l = link(l, RelAffects, i.Items...)
@@ -162,7 +153,6 @@ func (i *Incident) Links() []Link {
 	return link(l, RelPerson, i.By)
 }
 
-// Row is the flat picture of the incident.
 func (i *Incident) Row() Row {
 	return Row{Title: i.Title, State: i.State, Service: i.Service, Person: i.By, At: i.Opened, Until: i.Resolved, Grade: i.Severity, Text: i.Text, External: i.Origin.External()}
 }

@@ -20,7 +20,9 @@ import (
 	"fairway/model/process"
 )
 
-// Action is one thing a person asks for. Which facts it has to be shown says Needs.
+// Action is one thing a person asks for. Which facts it has to be shown says Needs,
+// and for which service its permission has to be held, where it isn't that of what
+// it is about, a method For (Asks).
 type Action interface {
 	// Do refuses, or returns what is to be written. It is pure.
 	Do(c *model.Case) (Outcome, error)

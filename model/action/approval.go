@@ -33,10 +33,7 @@ func (a RequestApproval) Do(c *model.Case) (Outcome, error) {
 	}
 	def, ok := p.Approval(a.Purpose)
 	if !ok {
-		var names []string
-		for _, d := range p.Approvals {
-			names = append(names, d.ID)
-		}
+		names := model.Each(p.Approvals, func(d process.Approval) string { return d.ID })
 		return Outcome{}, &model.NotFound{What: fmt.Sprintf("approval %q in the %s process (it has %s)", a.Purpose, p.Name, strings.Join(names, ", "))}
 	}
 	refusal := &model.Refusal{Doing: doing}
@@ -190,10 +187,7 @@ func (a Decide) Do(c *model.Case) (Outcome, error) {
 	said(refusal, "the conditions", a.Conditions)
 	approver := approverFor(c, r, ap)
 	if approver < 0 {
-		var who []string
-		for _, s := range ap.Missing() {
-			who = append(who, s.Title)
-		}
+		who := model.Each(ap.Missing(), func(s model.Approver) string { return s.Title })
 		if slices.ContainsFunc(ap.Decisions, func(d model.Decision) bool { return d.By == c.Who.ID() && d.Verdict == model.Approve }) {
 			refusal.Add("you have approved it already", model.Say("the other signatures are other people's"))
 		} else {

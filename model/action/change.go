@@ -7,6 +7,7 @@ import (
 
 	"fairway/model"
 	"fairway/model/gate"
+	"fairway/model/process"
 )
 
 // SubmitChange enters a request for change (RFC).
@@ -20,10 +21,8 @@ func (a SubmitChange) Needs() model.Needs {
 	return model.Needs{IDs: slices.Concat([]model.ID{ch.Service, ch.Requester, ch.Builder}, ch.Items, ch.Closes), Kinds: []model.Kind{model.KindPerson}}
 }
 
-// For is the service for which the permission is asked.
 func (a SubmitChange) For(*model.Case) model.ID { return a.Change.Service }
 
-// Do checks the RFC and submits it.
 func (a SubmitChange) Do(c *model.Case) (Outcome, error) {
 	ch := a.Change
 	refusal := &model.Refusal{Doing: "submit an RFC"}
@@ -80,7 +79,6 @@ func (a EditChange) Needs() model.Needs {
 	return n
 }
 
-// For is the service for which the permission is asked.
 func (a EditChange) For(c *model.Case) model.ID { return serviceOf(c, a.Change.ID) }
 
 // Do replaces what may be edited; an assessed RFC has to be assessed again.
@@ -150,10 +148,7 @@ func (a AssessChange) Do(c *model.Case) (Outcome, error) {
 	if ch.State != model.ChangeSubmitted {
 		refusal.Add("it is " + model.StateWords(ch))
 	}
-	var bands []string
-	for _, b := range c.Rules.Policy.Bands {
-		bands = append(bands, b.ID)
-	}
+	bands := model.Each(c.Rules.Policy.Bands, func(b process.Band) string { return b.ID })
 	oneOf(refusal, "risk band", a.Risk, bands)
 	if model.Blank(a.Text) {
 		refusal.Add("the assessment is empty", model.AnswerTo("say what it does to services, security and other changes", "text"))
@@ -229,7 +224,6 @@ type WithdrawChange struct {
 	Seen   int64    `json:"seen,omitempty"`
 }
 
-// Do withdraws the RFC.
 func (a WithdrawChange) Do(c *model.Case) (Outcome, error) {
 	doing := "withdraw " + string(a.Change)
 	ch, err := known[*model.Change](c, a.Change)

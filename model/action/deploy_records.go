@@ -15,7 +15,6 @@ type TakeBaseline struct {
 	Release model.ID `json:"release"`
 }
 
-// Do takes the baseline.
 func (a TakeBaseline) Do(c *model.Case) (Outcome, error) {
 	doing := "take the baseline of " + string(a.Release)
 	r, _, err := loadUnlocked(c, a.Release, 0, doing)
@@ -84,7 +83,6 @@ type AddMedia struct {
 	Void    bool        `json:"void,omitempty"`
 }
 
-// Do enters the media.
 func (a AddMedia) Do(c *model.Case) (Outcome, error) {
 	doing := "add to the DML"
 	m := a.Media
@@ -119,7 +117,6 @@ type WithdrawMedia struct {
 	Reason string   `json:"reason"`
 }
 
-// Do withdraws the entry.
 func (a WithdrawMedia) Do(c *model.Case) (Outcome, error) {
 	m, err := known[*model.Media](c, a.Media)
 	if err != nil {
@@ -144,7 +141,6 @@ type Procure struct {
 // Needs are the release's facts.
 func (a Procure) Needs() model.Needs { return model.Needs{Releases: []model.ID{a.Item.Release}} }
 
-// Do puts it on the release's list.
 func (a Procure) Do(c *model.Case) (Outcome, error) {
 	doing := "procure for " + string(a.Item.Release)
 	r, _, err := loadUnlocked(c, a.Item.Release, 0, doing)
@@ -166,7 +162,6 @@ type Receive struct {
 	Void        bool       `json:"void,omitempty"`
 }
 
-// Do receives it.
 func (a Receive) Do(c *model.Case) (Outcome, error) {
 	doing := "receive " + string(a.Procurement)
 	old, err := known[*model.Procurement](c, a.Procurement)
@@ -218,7 +213,6 @@ type DropProcurement struct {
 	Reason      string   `json:"reason"`
 }
 
-// Do drops it.
 func (a DropProcurement) Do(c *model.Case) (Outcome, error) {
 	doing := "drop " + string(a.Procurement)
 	old, err := known[*model.Procurement](c, a.Procurement)
@@ -242,7 +236,6 @@ type WriteItem struct {
 	Seen int64      `json:"seen,omitempty"`
 }
 
-// For is the service for which the permission is asked.
 func (a WriteItem) For(c *model.Case) model.ID {
 	if old := model.Get[*model.Item](c, a.Item.ID); old != nil {
 		return old.Service
@@ -250,23 +243,18 @@ func (a WriteItem) For(c *model.Case) model.ID {
 	return a.Item.Service
 }
 
-// Do writes the item.
 func (a WriteItem) Do(c *model.Case) (Outcome, error) {
 	i := a.Item
 	refusal := &model.Refusal{Doing: "write a configuration item"}
 	verb := "entered"
 	if i.ID != "" {
 		verb = "changed"
-		old, err := known[*model.Item](c, i.ID)
-		if err != nil {
-			return Outcome{}, err
-		}
-		merged, err := onto(c, old, a.Seen, func(*model.Item) *model.Item { return &i })
+		merged, err := replaced(c, &i, a.Seen)
 		if err != nil {
 			return Outcome{}, err
 		}
 		i = *merged
-		moved(c, a, old.Service, i.Service, refusal)
+		moved(c, a, model.Get[*model.Item](c, i.ID).Service, i.Service, refusal)
 	}
 	checkItem(c, &i, refusal)
 	if i.ID != "" {
@@ -314,7 +302,6 @@ func (a UpdateItem) Needs() model.Needs {
 	return model.Needs{Releases: []model.ID{a.Release}, Seen: looked(a.Item, a.Seen)}
 }
 
-// Do updates the item.
 func (a UpdateItem) Do(c *model.Case) (Outcome, error) {
 	doing := fmt.Sprintf("update %s after %s", a.Item, a.Release)
 	r, _, err := loadOpen(c, a.Release, 0, doing)

@@ -11,6 +11,7 @@ import (
 	"fairway/model/calendar"
 	"fairway/model/form"
 	"fairway/model/gate"
+	"fairway/model/process"
 )
 
 // Edit changes fields of a release. Ids stand in full; lists have one entry a
@@ -281,7 +282,6 @@ type Reschedule struct {
 	Void     bool       `json:"void,omitempty"`
 }
 
-// Do moves the window.
 func (a Reschedule) Do(c *model.Case) (Outcome, error) {
 	doing := "reschedule " + string(a.Release)
 	r, p, err := load(c, a.Release, 0, doing)
@@ -312,10 +312,7 @@ func (a Reschedule) Do(c *model.Case) (Outcome, error) {
 	if !r.Window.IsZero() {
 		reason, ok := c.Rules.Policy.Reason(a.Reason)
 		if !ok {
-			var list []string
-			for _, known := range c.Rules.Policy.Reasons {
-				list = append(list, known.ID)
-			}
+			list := model.Each(c.Rules.Policy.Reasons, func(known process.Reason) string { return known.ID })
 			refusal.Add(fmt.Sprintf("%q is no reason of the policy", a.Reason), model.OneOf(list...))
 		}
 		titled(refusal, "the sentence", a.Sentence, model.AnswerTo("say in a sentence why it moves", "sentence"))
@@ -340,7 +337,6 @@ type Scan struct {
 // Needs are the release's facts with the calendar around it.
 func (a Scan) Needs() model.Needs { return gate.Needs(a.Release) }
 
-// Do scans.
 func (a Scan) Do(c *model.Case) (Outcome, error) {
 	doing := "scan " + string(a.Release)
 	r, _, err := loadOpen(c, a.Release, 0, doing)
@@ -386,10 +382,7 @@ func (a AcceptConflict) Do(c *model.Case) (Outcome, error) {
 	at := slices.IndexFunc(found, func(f calendar.Conflict) bool { return f.Key == a.Key })
 	switch {
 	case at < 0:
-		var keys []string
-		for _, f := range found {
-			keys = append(keys, f.Key)
-		}
+		keys := model.Each(found, func(f calendar.Conflict) string { return f.Key })
 		refusal.Add(fmt.Sprintf("it has no conflict %q", a.Key), model.Say("found now: "+strings.Join(keys, ", ")))
 	case strings.HasPrefix(found[at].Kind, "freeze"):
 		refusal.Add("a freeze is not accepted as a conflict", model.ByTask("ask-exception", a.Release, model.With("window", ""), model.With("reason", "")).For("ask for an exception"))

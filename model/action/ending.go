@@ -61,7 +61,6 @@ type Reopen struct {
 	Reason  string   `json:"reason"`
 }
 
-// Do reopens the release with a reason.
 func (a Reopen) Do(c *model.Case) (Outcome, error) {
 	doing := "reopen " + string(a.Release)
 	r, p, err := load(c, a.Release, 0, doing)

@@ -51,7 +51,6 @@ func (a WriteForm) Takes(*model.Case) string {
 	return PermissionOf(a)
 }
 
-// For is the service for which the permission is asked.
 func (a WriteForm) For(c *model.Case) model.ID { return serviceOf(c, a.Of) }
 
 // Do checks the answers with the form's rules and writes the next version. A
@@ -249,11 +248,7 @@ func materially(f *form.Form, before, d *model.Document) bool {
 }
 
 func formNames(b *model.Rules) string {
-	var out []string
-	for _, f := range b.Forms {
-		out = append(out, f.Name)
-	}
-	return strings.Join(out, ", ")
+	return strings.Join(model.Each(b.Forms, func(f form.Form) string { return f.Name }), ", ")
 }
 
 func zoneOf(c *model.Case, r *model.Release) *time.Location {
@@ -312,11 +307,9 @@ func (a ApproveDocument) Do(c *model.Case) (Outcome, error) {
 
 // steps reads the steps of a plan as the run will have them.
 func steps(rows []form.Cells) []model.Step {
-	var out []model.Step
-	for _, row := range rows {
-		out = append(out, model.Step{Text: row["text"], Owner: row["owner"], NoBack: row["no_back"] == "yes"})
-	}
-	return out
+	return model.Each(rows, func(row form.Cells) model.Step {
+		return model.Step{Text: row["text"], Owner: row["owner"], NoBack: row["no_back"] == "yes"}
+	})
 }
 
 // authored says which part of a document the person who acts wrote: whoever

@@ -15,7 +15,6 @@ type Hold struct {
 	Seen    int64     `json:"seen,omitempty"`
 }
 
-// Do puts the release on hold, with a reason and a review date.
 func (a Hold) Do(c *model.Case) (Outcome, error) {
 	doing := "hold " + string(a.Release)
 	r, _, err := loadOpen(c, a.Release, 0, doing)
@@ -55,7 +54,6 @@ type Resume struct {
 	Seen    int64    `json:"seen,omitempty"`
 }
 
-// Do takes the release off hold.
 func (a Resume) Do(c *model.Case) (Outcome, error) {
 	doing := "resume " + string(a.Release)
 	r, _, err := load(c, a.Release, a.Seen, doing, "hold")

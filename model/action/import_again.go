@@ -144,11 +144,9 @@ func sourced(origin *model.Origin, said map[string]string) *model.Origin {
 
 // differences lists what was kept, in words.
 func differences(kept []string, now, says model.Record, words func(model.Record, string) string) []Difference {
-	var out []Difference
-	for _, field := range kept {
-		out = append(out, Difference{Field: field, Stands: words(now, field), File: words(says, field)})
-	}
-	return out
+	return model.Each(kept, func(field string) Difference {
+		return Difference{Field: field, Stands: words(now, field), File: words(says, field)}
+	})
 }
 
 func (in *importing) milestoneAgain(origin *model.Origin, found Found, base, says *model.Milestone, refusal *model.Refusal) (revision, error) {

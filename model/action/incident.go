@@ -13,7 +13,6 @@ type OpenIncident struct {
 	Incident model.Incident `json:"incident"`
 }
 
-// For is the service for which the permission is asked.
 func (a OpenIncident) For(*model.Case) model.ID { return a.Incident.Service }
 
 // Do logs it. It may have been opened earlier than it is recorded.
@@ -57,7 +56,6 @@ func (a LinkIncident) Needs() model.Needs {
 	return model.Needs{IDs: []model.ID{a.Incident, a.Release}, Seen: looked(a.Incident, a.Seen)}
 }
 
-// Do links them.
 func (a LinkIncident) Do(c *model.Case) (Outcome, error) {
 	doing := fmt.Sprintf("link %s to %s", a.Incident, a.Release)
 	i, err := known[*model.Incident](c, a.Incident)
@@ -120,7 +118,6 @@ type ResolveIncident struct {
 	Happened time.Time `json:"happened,omitzero"`
 }
 
-// Do resolves or closes it.
 func (a ResolveIncident) Do(c *model.Case) (Outcome, error) {
 	doing := "resolve " + string(a.Incident)
 	i, err := known[*model.Incident](c, a.Incident)
@@ -154,7 +151,6 @@ type OpenProblem struct {
 	Problem model.Problem `json:"problem"`
 }
 
-// For is the service for which the permission is asked.
 func (a OpenProblem) For(*model.Case) model.ID { return a.Problem.Service }
 
 // Do enters it. With a workaround it is a known error.
@@ -182,7 +178,6 @@ type ResolveProblem struct {
 	Seen       int64    `json:"seen,omitempty"`
 }
 
-// Do writes the problem's new state.
 func (a ResolveProblem) Do(c *model.Case) (Outcome, error) {
 	p, err := known[*model.Problem](c, a.Problem)
 	if err != nil {

@@ -41,7 +41,6 @@ func unlessOwn(c *model.Case, person model.ID, permission string) string {
 	return permission
 }
 
-// Do adds it.
 func (a AddKey) Do(c *model.Case) (Outcome, error) {
 	p, err := known[*model.Person](c, a.Person)
 	if err != nil {

@@ -26,7 +26,6 @@ func (a RevokeKey) Needs() model.Needs {
 // Takes no permission for a key of one's own.
 func (a RevokeKey) Takes(c *model.Case) string { return unlessOwn(c, a.Person, keepPeople) }
 
-// Do marks it as revoked.
 func (a RevokeKey) Do(c *model.Case) (Outcome, error) {
 	doing := "revoke a key"
 	p, i, err := keyOf(c, a.Person, a.Fingerprint, doing)
@@ -65,7 +64,6 @@ func (a ReinstateKey) Needs() model.Needs {
 	return model.Needs{IDs: []model.ID{a.Person}, Kinds: []model.Kind{model.KindPerson}}
 }
 
-// Do makes it live again.
 func (a ReinstateKey) Do(c *model.Case) (Outcome, error) {
 	doing := "reinstate a key"
 	p, i, err := keyOf(c, a.Person, a.Fingerprint, doing)

@@ -36,7 +36,6 @@ type Init struct {
 // Needs are none: the file is empty.
 func (Init) Needs() model.Needs { return model.Needs{} }
 
-// Do writes the first person and the first rules.
 func (a Init) Do(c *model.Case) (Outcome, error) {
 	refusal := &model.Refusal{Doing: "begin a file"}
 	if !c.First {
@@ -77,7 +76,6 @@ func (AdoptRules) Needs() model.Needs {
 	return model.Needs{Waiting: true, Kinds: []model.Kind{model.KindPerson}}
 }
 
-// Do writes the rules as the one in force.
 func (a AdoptRules) Do(c *model.Case) (Outcome, error) {
 	b := a.Rules
 	refusal := &model.Refusal{Doing: "take up the rules"}
@@ -163,10 +161,7 @@ func (a WritePerson) Do(c *model.Case) (Outcome, error) {
 
 func checkGrant(c *model.Case, g model.Grant, refusal *model.Refusal) {
 	if _, ok := c.Rules.Role(g.Role); !ok {
-		var list []string
-		for _, r := range c.Rules.Roles {
-			list = append(list, r.ID)
-		}
+		list := model.Each(c.Rules.Roles, func(r process.Role) string { return r.ID })
 		refusal.Add(fmt.Sprintf("there is no role %q", g.Role), model.OneOf(list...))
 	}
 	refs(c, refusal, model.KindService, g.Service)
@@ -179,7 +174,6 @@ type GrantRole struct {
 	Grant  model.Grant `json:"grant"`
 }
 
-// Do grants.
 func (a GrantRole) Do(c *model.Case) (Outcome, error) {
 	p, err := known[*model.Person](c, a.Person)
 	if err != nil {
@@ -212,7 +206,6 @@ func (a RevokeRole) Needs() model.Needs {
 	return model.Needs{IDs: []model.ID{a.Person}, Kinds: []model.Kind{model.KindPerson}, Waiting: true}
 }
 
-// Do revokes.
 func (a RevokeRole) Do(c *model.Case) (Outcome, error) {
 	p, err := known[*model.Person](c, a.Person)
 	if err != nil {
@@ -283,20 +276,14 @@ type WriteService struct {
 	Seen    int64         `json:"seen,omitempty"`
 }
 
-// For is the service for which the permission is asked.
 func (a WriteService) For(*model.Case) model.ID { return a.Service.ID }
 
-// Do writes the service.
 func (a WriteService) Do(c *model.Case) (Outcome, error) {
 	s := a.Service
 	verb := "entered"
 	if s.ID != "" {
 		verb = "changed"
-		old, err := known[*model.Service](c, s.ID)
-		if err != nil {
-			return Outcome{}, err
-		}
-		merged, err := onto(c, old, a.Seen, func(*model.Service) *model.Service { return &s })
+		merged, err := replaced(c, &s, a.Seen)
 		if err != nil {
 			return Outcome{}, err
 		}
@@ -333,15 +320,10 @@ type WriteTeam struct {
 	Seen int64      `json:"seen,omitempty"`
 }
 
-// Do writes the team.
 func (a WriteTeam) Do(c *model.Case) (Outcome, error) {
 	t := a.Team
 	if t.ID != "" {
-		old, err := known[*model.Team](c, t.ID)
-		if err != nil {
-			return Outcome{}, err
-		}
-		merged, err := onto(c, old, a.Seen, func(*model.Team) *model.Team { return &t })
+		merged, err := replaced(c, &t, a.Seen)
 		if err != nil {
 			return Outcome{}, err
 		}

@@ -14,7 +14,6 @@ type Register struct {
 	Release model.Release `json:"release"`
 }
 
-// For is the service for which the permission is asked.
 func (a Register) For(*model.Case) model.ID { return a.Release.Service }
 
 // Do checks the values and gives the release its id, rules and first stage.

@@ -119,11 +119,7 @@ func Name(a Action) string {
 
 // PermissionIDs lists the names of the permissions.
 func PermissionIDs() []string {
-	out := make([]string, len(Permissions))
-	for i, p := range Permissions {
-		out[i] = p.ID
-	}
-	return out
+	return model.Each(Permissions, func(p Permission) string { return p.ID })
 }
 
 // PermissionOf is the permission that an action takes as a rule, whatever it is

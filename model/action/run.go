@@ -282,7 +282,6 @@ type RollBack struct {
 	Partial bool     `json:"partial,omitempty"`
 }
 
-// Do begins the rollback with the steps of the plan.
 func (a RollBack) Do(c *model.Case) (Outcome, error) {
 	doing := "roll back " + string(a.Run)
 	run, r, err := runOf(c, a.Run, doing)
@@ -319,7 +318,6 @@ type EndRun struct {
 	Happened     time.Time `json:"happened,omitzero"`
 }
 
-// Do ends the run.
 func (a EndRun) Do(c *model.Case) (Outcome, error) {
 	doing := "end " + string(a.Run)
 	run, r, err := runOf(c, a.Run, doing)

@@ -34,6 +34,15 @@ func onto[T model.Record](c *model.Case, now T, position int64, edit func(saw T)
 	return merged, nil
 }
 
+// replaced is a record as it is given, carried over to the one that stands.
+func replaced[T model.Record](c *model.Case, given T, position int64) (T, error) {
+	now, err := known[T](c, given.Key())
+	if err != nil {
+		return now, err
+	}
+	return onto(c, now, position, func(T) T { return given })
+}
+
 // unmoved refuses a decision with Changed when what was decided on is no longer
 // what was read: one of these fields, or any without names.
 func unmoved[T model.Record](c *model.Case, now T, position int64, fields ...string) error {

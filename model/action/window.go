@@ -14,7 +14,6 @@ type AddWindow struct {
 	Window model.Window `json:"window"`
 }
 
-// For is the service for which the permission is asked.
 func (a AddWindow) For(*model.Case) model.ID { return windowService(&a.Window) }
 
 // windowService is the one service that a window is about; "" where it is about
@@ -26,7 +25,6 @@ func windowService(w *model.Window) model.ID {
 	return ""
 }
 
-// Do enters the window.
 func (a AddWindow) Do(c *model.Case) (Outcome, error) {
 	w := a.Window
 	refusal := &model.Refusal{Doing: "enter a calendar window"}
@@ -75,7 +73,6 @@ type WithdrawWindow struct {
 	Seen   int64    `json:"seen,omitempty"`
 }
 
-// For is the service for which the permission is asked.
 func (a WithdrawWindow) For(c *model.Case) model.ID {
 	if w := model.Get[*model.Window](c, a.Window); w != nil {
 		return windowService(w)
@@ -83,7 +80,6 @@ func (a WithdrawWindow) For(c *model.Case) model.ID {
 	return ""
 }
 
-// Do withdraws the window.
 func (a WithdrawWindow) Do(c *model.Case) (Outcome, error) {
 	w, err := known[*model.Window](c, a.Window)
 	if err != nil {
@@ -117,7 +113,6 @@ func (a AskException) Needs() model.Needs {
 	return model.Needs{IDs: []model.ID{a.Window}, Releases: []model.ID{a.Release}, Kinds: []model.Kind{model.KindPerson}}
 }
 
-// Do asks.
 func (a AskException) Do(c *model.Case) (Outcome, error) {
 	doing := fmt.Sprintf("ask for an exception from %s for %s", a.Window, a.Release)
 	w, err := known[*model.Window](c, a.Window)
@@ -219,7 +214,6 @@ type SetMilestone struct {
 	Seen      int64           `json:"seen,omitempty"`
 }
 
-// For is the service for which the permission is asked.
 func (a SetMilestone) For(c *model.Case) model.ID {
 	if old := model.Get[*model.Milestone](c, a.Milestone.ID); old != nil {
 		return old.Service
@@ -227,7 +221,6 @@ func (a SetMilestone) For(c *model.Case) model.ID {
 	return a.Milestone.Service
 }
 
-// Do sets it.
 func (a SetMilestone) Do(c *model.Case) (Outcome, error) {
 	m := a.Milestone
 	m.Origin = nil

@@ -163,10 +163,7 @@ func At(c *model.Case, r *model.Release, stage string) (Gate, error) {
 	}
 	s, n := p.Stage(stage)
 	if n < 0 {
-		var ids []string
-		for _, s := range p.Stages {
-			ids = append(ids, s.ID)
-		}
+		ids := model.Each(p.Stages, func(s process.Stage) string { return s.ID })
 		return Gate{}, &model.NotFound{What: fmt.Sprintf("stage %q (the %s process has %s)", stage, p.Name, strings.Join(ids, ", "))}
 	}
 	g := Gate{Release: r.ID, Title: r.Title(), Stage: s.ID, Next: Next(c, r, s.ID)}

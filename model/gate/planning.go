@@ -137,10 +137,7 @@ func authorised(f facts) answer {
 		last := a.Decisions[len(a.Decisions)-1]
 		return open("%s was rejected by %s: %s", a.ID, f.PersonName(last.By), last.Comment)
 	case model.ApprovalPending:
-		var who []string
-		for _, s := range a.Missing() {
-			who = append(who, s.Title)
-		}
+		who := model.Each(a.Missing(), func(s model.Approver) string { return s.Title })
 		if empty := Vacant(f.Case, f.r, a); len(empty) > 0 {
 			return open("%s waits for %s", a.ID, strings.Join(who, ", ")+"; "+WaitsForNobody(empty)).by(Refill(f.r, a, empty)...)
 		}

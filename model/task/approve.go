@@ -107,10 +107,7 @@ func glass(c *model.Case, f *form.Form, r *model.Release, against []gate.Bar) {
 		drop(f, "break_glass")
 		return
 	}
-	var duties []string
-	for _, bar := range against {
-		duties = append(duties, bar.String())
-	}
+	duties := model.Each(against, func(bar gate.Bar) string { return bar.String() })
 	slices.Sort(duties)
 	fl := field(f, "break_glass")
 	fl.Help = capital(strings.Join(slices.Compact(duties), "; ")) + ". " + fl.Help

@@ -17,11 +17,7 @@ type option struct{ value, label string }
 
 // plain are options that say themselves.
 func plain(values ...string) []option {
-	var out []option
-	for _, v := range values {
-		out = append(out, option{v, strings.ReplaceAll(v, "-", " ")})
-	}
-	return out
+	return model.Each(values, func(v string) option { return option{v, strings.ReplaceAll(v, "-", " ")} })
 }
 
 // offer fills the choices of a question.
@@ -92,6 +88,11 @@ func which(f *form.Form, name string, list []option) string {
 		drop(f, name)
 		return ""
 	}
+	return offerOnly(f, name, list)
+}
+
+// offerOnly fills the choices of a question, and returns the only one there is.
+func offerOnly(f *form.Form, name string, list []option) string {
 	offer(f, name, list)
 	if len(list) == 1 {
 		return list[0].value
@@ -127,11 +128,7 @@ func begin(pairs ...string) form.Answers {
 }
 
 func ids(a form.Answers, field string) []model.ID {
-	var out []model.ID
-	for _, text := range a.List(field) {
-		out = append(out, model.ID(text))
-	}
-	return out
+	return model.Each(a.List(field), func(text string) model.ID { return model.ID(text) })
 }
 
 // text writes several ids as an answer keeps them.

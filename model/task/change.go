@@ -8,6 +8,7 @@ import (
 	"fairway/model"
 	"fairway/model/action"
 	"fairway/model/form"
+	"fairway/model/process"
 )
 
 // submitChange enters a request for change.
@@ -26,10 +27,7 @@ var submitChange = Task{
 // changeTypes fills in what an RFC can be, and returns the processes it can
 // follow: the normal one first.
 func changeTypes(c *model.Case, f *form.Form) []option {
-	var categories, types []option
-	for _, category := range model.ChangeCategories {
-		categories = append(categories, option{category, strings.ReplaceAll(category, "-", " ")})
-	}
+	var types []option
 	for _, p := range c.Rules.Processes {
 		if p.Of == string(model.KindChange) {
 			types = append(types, option{strings.TrimSuffix(p.Name, "-change"), p.Title})
@@ -46,7 +44,7 @@ func changeTypes(c *model.Case, f *form.Form) []option {
 		}
 		return 0
 	})
-	offer(f, "category", categories)
+	offer(f, "category", plain(model.ChangeCategories...))
 	offer(f, "type", types)
 	return types
 }
@@ -90,10 +88,7 @@ var assessChange = Task{
 		return ""
 	}),
 	Open: func(c *model.Case, _ model.ID, f *form.Form) (form.Answers, error) {
-		var bands []option
-		for _, b := range c.Rules.Policy.Bands {
-			bands = append(bands, option{b.ID, b.Title})
-		}
+		bands := model.Each(c.Rules.Policy.Bands, func(b process.Band) option { return option{b.ID, b.Title} })
 		offer(f, "risk", bands)
 		return begin(), nil
 	},

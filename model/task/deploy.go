@@ -16,13 +16,10 @@ import (
 // takeBaseline records the affected items before the deployment.
 var takeBaseline = Task{
 	Name: "take-baseline", Title: "Take the CI baseline", Act: action.TakeBaseline{}, About: model.KindRelease,
-	When: on(unlocked, func(_ *model.Case, r *model.Release) string {
-		if len(r.Items) == 0 {
-			return "it touches no configuration item"
-		}
-		return ""
-	}),
+	When: on(unlocked, not(untouching, "it touches no configuration item")),
 }
+
+func untouching(_ *model.Case, r *model.Release) bool { return len(r.Items) == 0 }
 
 // sendNotice records that those concerned were told.
 var sendNotice = Task{
@@ -75,26 +72,16 @@ func digest(printed string) (sum, file string) {
 // withdrawMedia marks a DML entry as not to be deployed.
 var withdrawMedia = Task{
 	Name: "withdraw-media", Title: "Withdraw from the DML", Act: action.WithdrawMedia{}, About: model.KindMedia,
-	When: func(c *model.Case, id model.ID) string {
-		if m := model.Get[*model.Media](c, id); m != nil && m.State == model.MediaWithdrawn {
-			return "it is withdrawn already"
-		}
-		return ""
-	},
+	When: barred(func(m *model.Media) bool { return m.State == model.MediaWithdrawn }, "it is withdrawn already"),
 }
 
 // updateItem brings the CMDB up to date after a deployment.
 var updateItem = Task{
 	Name: "update-item", Title: "Bring the CMDB up to date", Act: action.UpdateItem{}, About: model.KindRelease,
-	When: on(open, func(c *model.Case, r *model.Release) string {
-		if len(r.Items) == 0 {
-			return "it touches no configuration item"
-		}
-		if run := c.LastRun(r.ID); run == nil || run.Open() {
-			return "no deployment of it has ended"
-		}
-		return ""
-	}),
+	When: on(open, not(untouching, "it touches no configuration item"), not(func(c *model.Case, r *model.Release) bool {
+		run := c.LastRun(r.ID)
+		return run == nil || run.Open()
+	}, "no deployment of it has ended")),
 	Open: func(c *model.Case, id model.ID, f *form.Form) (form.Answers, error) {
 		list := touched(c, model.Get[*model.Release](c, id))
 		offer(f, "item", list)
@@ -133,12 +120,7 @@ func touched(c *model.Case, r *model.Release) []option {
 // startRun begins a deployment, or a rehearsal.
 var startRun = Task{
 	Name: "start-run", Title: "Start a deployment run", Act: action.StartRun{}, About: model.KindRelease,
-	When: on(open, func(c *model.Case, r *model.Release) string {
-		if c.Document(gate.FormPlan, r.ID) == nil {
-			return "it has no release plan"
-		}
-		return ""
-	}),
+	When: on(open, not(func(c *model.Case, r *model.Release) bool { return c.Document(gate.FormPlan, r.ID) == nil }, "it has no release plan")),
 	Open: func(c *model.Case, id model.ID, f *form.Form) (form.Answers, error) {
 		r := model.Get[*model.Release](c, id)
 		glass(c, f, r, gate.Deploys(c, r, c.Who.ID()))
@@ -159,10 +141,7 @@ func deployable(c *model.Case, r *model.Release) bool {
 // doStep marks the next step of a run as done.
 var doStep = Task{
 	Name: "do-step", Title: "Mark a step as done", Act: action.DoStep{}, About: model.KindRun, Also: []model.Kind{model.KindRelease},
-	When: func(c *model.Case, id model.ID) string { return running(c, id, steps(c, id), "every step is finished") },
-	Open: func(c *model.Case, id model.ID, f *form.Form) (form.Answers, error) {
-		return openStep(c, id, f), nil
-	},
+	When: stepLeft, Open: openStep,
 	Make: func(c *model.Case, id model.ID, a form.Answers) (action.Action, error) {
 		return step(c, id, a)
 	},
@@ -171,10 +150,7 @@ var doStep = Task{
 // skipStep says why a step was left out.
 var skipStep = Task{
 	Name: "skip-step", Title: "Skip a step", Act: action.DoStep{}, About: model.KindRun, Also: []model.Kind{model.KindRelease},
-	When: func(c *model.Case, id model.ID) string { return running(c, id, steps(c, id), "every step is finished") },
-	Open: func(c *model.Case, id model.ID, f *form.Form) (form.Answers, error) {
-		return openStep(c, id, f), nil
-	},
+	When: stepLeft, Open: openStep,
 	Make: func(c *model.Case, id model.ID, a form.Answers) (action.Action, error) {
 		does, err := step(c, id, a)
 		does.Skipped, does.Skip = true, a.Get("reason")
@@ -182,20 +158,24 @@ var skipStep = Task{
 	},
 }
 
-func openStep(c *model.Case, id model.ID, f *form.Form) form.Answers {
+func stepLeft(c *model.Case, id model.ID) string {
+	return running(c, id, steps(c, id), "every step is finished")
+}
+
+func openStep(c *model.Case, id model.ID, f *form.Form) (form.Answers, error) {
 	list := steps(c, id)
 	offer(f, "step", list)
 	if len(list) > 1 { // of several runs, the person says which is meant
 		askedGlass(c, id, f)
-		return form.Answers{}
+		return begin(), nil
 	}
 	run, _, _ := strings.Cut(list[0].value, " ")
 	r := c.ReleaseOf(model.ID(run))
 	if r == nil {
-		return form.Answers{}
+		return begin(), nil
 	}
 	glass(c, f, r, gate.Deploys(c, r, c.Who.ID()))
-	return begin("step", list[0].value)
+	return begin("step", list[0].value), nil
 }
 
 // askedGlass leaves the question for a reason to break glass where one of the
@@ -273,15 +253,6 @@ func runs(c *model.Case, id model.ID) []*model.Run {
 	return out
 }
 
-// firstOf is what stands at first where something is asked of a run: the next,
-// unless several runs go on.
-func firstOf(c *model.Case, id model.ID, field string, list []option) form.Answers {
-	if len(runs(c, id)) > 1 {
-		return form.Answers{}
-	}
-	return begin(field, list[0].value)
-}
-
 // goesOn says that no run goes on in which anything could be done.
 func goesOn(c *model.Case, id model.ID) string {
 	if run := model.Get[*model.Run](c, id); run != nil && !run.Open() {
@@ -301,42 +272,33 @@ func running(c *model.Case, id model.ID, list []option, done string) string {
 
 // passVerification and failVerification say what came of a line of the
 // verification list.
-var passVerification = Task{
-	Name: "pass-verification", Title: "Mark a verification as passed", Act: action.Verify{}, About: model.KindRun, Also: []model.Kind{model.KindRelease},
-	When: func(c *model.Case, id model.ID) string {
-		return running(c, id, lines(c, id, true), "every line of the verification has passed")
-	},
-	Open: func(c *model.Case, id model.ID, f *form.Form) (form.Answers, error) {
-		list := lines(c, id, true)
-		offer(f, "line", list)
-		return firstOf(c, id, "line", list), nil
-	},
-	Make: func(c *model.Case, id model.ID, a form.Answers) (action.Action, error) {
-		run, n, err := numbered(id, a, "line")
-		if err != nil {
-			return nil, err
-		}
-		return action.Verify{Run: run, Line: n, Passed: true, Note: a.Get("note"), Seen: seen(c, run)}, nil
-	},
-}
+var (
+	passVerification = verification("pass-verification", true, "passed")
+	failVerification = verification("fail-verification", false, "failed")
+)
 
-var failVerification = Task{
-	Name: "fail-verification", Title: "Mark a verification as failed", Act: action.Verify{}, About: model.KindRun, Also: []model.Kind{model.KindRelease},
-	When: func(c *model.Case, id model.ID) string {
-		return running(c, id, lines(c, id, false), "every line of the verification has failed")
-	},
-	Open: func(c *model.Case, id model.ID, f *form.Form) (form.Answers, error) {
-		list := lines(c, id, false)
-		offer(f, "line", list)
-		return firstOf(c, id, "line", list), nil
-	},
-	Make: func(c *model.Case, id model.ID, a form.Answers) (action.Action, error) {
-		run, n, err := numbered(id, a, "line")
-		if err != nil {
-			return nil, err
-		}
-		return action.Verify{Run: run, Line: n, Note: a.Get("note"), Seen: seen(c, run)}, nil
-	},
+func verification(name string, passed bool, as string) Task {
+	return Task{
+		Name: name, Title: "Mark a verification as " + as, Act: action.Verify{}, About: model.KindRun, Also: []model.Kind{model.KindRelease},
+		When: func(c *model.Case, id model.ID) string {
+			return running(c, id, lines(c, id, passed), "every line of the verification has "+as)
+		},
+		Open: func(c *model.Case, id model.ID, f *form.Form) (form.Answers, error) {
+			list := lines(c, id, passed)
+			offer(f, "line", list)
+			if len(runs(c, id)) > 1 { // of several runs, the person says which is meant
+				return begin(), nil
+			}
+			return begin("line", list[0].value), nil
+		},
+		Make: func(c *model.Case, id model.ID, a form.Answers) (action.Action, error) {
+			run, n, err := numbered(id, a, "line")
+			if err != nil {
+				return nil, err
+			}
+			return action.Verify{Run: run, Line: n, Passed: passed, Note: a.Get("note"), Seen: seen(c, run)}, nil
+		},
+	}
 }
 
 // lines are those of the verification lists that can still be marked so, first

@@ -71,12 +71,7 @@ var linkIncident = Task{
 var resolveIncident = Task{
 	Name: "resolve-incident", Title: "Resolve or close an incident", Act: action.ResolveIncident{}, About: model.KindIncident, Also: []model.Kind{model.KindRelease},
 	Which: unresolved, None: "no incident linked to it is open",
-	When: func(c *model.Case, id model.ID) string {
-		if i := model.Get[*model.Incident](c, id); i != nil && i.State == model.IncidentClosed {
-			return "it is closed"
-		}
-		return ""
-	},
+	When: barred(func(i *model.Incident) bool { return i.State == model.IncidentClosed }, "it is closed"),
 	Open: func(c *model.Case, id model.ID, f *form.Form) (form.Answers, error) {
 		list := unresolved(c, id)
 		now := []option{{string(model.IncidentResolved), "Resolved"}, {string(model.IncidentClosed), "Closed: it was resolved before"}}
@@ -124,12 +119,7 @@ func unresolved(c *model.Case, id model.ID) []option {
 // resolveProblem notes a workaround, or closes the problem.
 var resolveProblem = Task{
 	Name: "resolve-problem", Title: "Note a workaround, or close", Act: action.ResolveProblem{}, About: model.KindProblem,
-	When: func(c *model.Case, id model.ID) string {
-		if p := model.Get[*model.Problem](c, id); p != nil && p.State == model.ProblemClosed {
-			return "it is closed"
-		}
-		return ""
-	},
+	When: barred(func(p *model.Problem) bool { return p.State == model.ProblemClosed }, "it is closed"),
 	Open: func(c *model.Case, id model.ID, _ *form.Form) (form.Answers, error) {
 		return begin("workaround", model.Get[*model.Problem](c, id).Workaround, "close", "no"), nil
 	},

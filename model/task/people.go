@@ -6,6 +6,7 @@ import (
 	"fairway/model"
 	"fairway/model/action"
 	"fairway/model/form"
+	"fairway/model/process"
 )
 
 // addPerson enters somebody, with roles.
@@ -29,11 +30,7 @@ var addPerson = Task{
 
 // roles are those of the rules, with what each does.
 func roles(c *model.Case) []option {
-	var out []option
-	for _, r := range c.Rules.Roles {
-		out = append(out, option{r.ID, r.Label()})
-	}
-	return out
+	return model.Each(c.Rules.Roles, func(r process.Role) option { return option{r.ID, r.Label()} })
 }
 
 // grantRole gives somebody a role.
@@ -53,12 +50,7 @@ var revokeRole = Task{
 	},
 	When: func(c *model.Case, id model.ID) string { return nothing(held(c, id), "no role is held") },
 	Open: func(c *model.Case, id model.ID, f *form.Form) (form.Answers, error) {
-		list := held(c, id)
-		offer(f, "role", list)
-		if len(list) == 1 {
-			return begin("role", list[0].value), nil
-		}
-		return form.Answers{}, nil
+		return begin("role", offerOnly(f, "role", held(c, id))), nil
 	},
 	Make: func(_ *model.Case, id model.ID, a form.Answers) (action.Action, error) {
 		role, service, _ := strings.Cut(a.Get("role"), " ")
@@ -90,22 +82,12 @@ func held(c *model.Case, id model.ID) []option {
 // leavePerson and returnPerson mark that somebody is gone, or back.
 var leavePerson = Task{
 	Name: "leave-person", Title: "Mark as gone", Act: action.LeavePerson{}, About: model.KindPerson,
-	When: func(c *model.Case, id model.ID) string {
-		if p := model.Get[*model.Person](c, id); p != nil && p.Left {
-			return "they have left already"
-		}
-		return ""
-	},
+	When: barred(func(p *model.Person) bool { return p.Left }, "they have left already"),
 }
 
 var returnPerson = Task{
 	Name: "return-person", Title: "Mark as back", Act: action.LeavePerson{}, About: model.KindPerson,
-	When: func(c *model.Case, id model.ID) string {
-		if p := model.Get[*model.Person](c, id); p != nil && !p.Left {
-			return "they have not left"
-		}
-		return ""
-	},
+	When: barred(func(p *model.Person) bool { return !p.Left }, "they have not left"),
 	Make: func(_ *model.Case, id model.ID, _ form.Answers) (action.Action, error) {
 		return action.LeavePerson{Person: id, Back: true}, nil
 	},

@@ -9,6 +9,7 @@ import (
 	"fairway/model/action"
 	"fairway/model/form"
 	"fairway/model/gate"
+	"fairway/model/process"
 )
 
 // reschedule plans a release's window, or moves it.
@@ -20,10 +21,7 @@ var reschedule = Task{
 			drop(f, "reason", "sentence")
 			return form.Answers{}, nil
 		}
-		var reasons []option
-		for _, known := range c.Rules.Policy.Reasons {
-			reasons = append(reasons, option{known.ID, known.Title})
-		}
+		reasons := model.Each(c.Rules.Policy.Reasons, func(known process.Reason) option { return option{known.ID, known.Title} })
 		offer(f, "reason", reasons)
 		zone := c.Zone(r)
 		return begin("start", date(r.Window.Start, zone), "end", date(r.Window.End, zone)), nil
@@ -33,12 +31,8 @@ var reschedule = Task{
 // acceptConflict decides to live with a conflict.
 var acceptConflict = Task{
 	Name: "accept-conflict", Title: "Accept a conflict", Act: action.AcceptConflict{}, About: model.KindRelease, Needs: gate.Needs,
-	When: on(open, func(c *model.Case, r *model.Release) string {
-		if len(conflicts(c, r)) == 0 {
-			return "nothing on the calendar stands against it, or it is accepted already"
-		}
-		return ""
-	}),
+	When: on(open, not(func(c *model.Case, r *model.Release) bool { return len(conflicts(c, r)) == 0 },
+		"nothing on the calendar stands against it, or it is accepted already")),
 	Open: func(c *model.Case, id model.ID, f *form.Form) (form.Answers, error) {
 		list := conflicts(c, model.Get[*model.Release](c, id))
 		offer(f, "key", list)
@@ -69,12 +63,8 @@ func conflicts(c *model.Case, r *model.Release) []option {
 // askException asks that a release may deploy inside a freeze.
 var askException = Task{
 	Name: "ask-exception", Title: "Ask for an exception from a freeze", Act: action.AskException{}, About: model.KindRelease, Needs: gate.Needs,
-	When: on(open, func(c *model.Case, r *model.Release) string {
-		if len(freezes(c, r)) == 0 {
-			return "no freeze lies on its window, or an exception is asked for already"
-		}
-		return ""
-	}),
+	When: on(open, not(func(c *model.Case, r *model.Release) bool { return len(freezes(c, r)) == 0 },
+		"no freeze lies on its window, or an exception is asked for already")),
 	Open: func(c *model.Case, id model.ID, f *form.Form) (form.Answers, error) {
 		list := freezes(c, model.Get[*model.Release](c, id))
 		offer(f, "window", list)
@@ -113,10 +103,7 @@ func waiting(w *model.Window, release model.ID) bool {
 var decideException = Task{
 	Name: "decide-exception", Title: "Decide on an exception", Act: action.DecideException{}, About: model.KindRelease, Also: []model.Kind{model.KindWindow},
 	When: func(c *model.Case, id model.ID) string {
-		if len(exceptions(c, id)) == 0 {
-			return "no exception waits for a decision"
-		}
-		return ""
+		return nothing(exceptions(c, id), "no exception waits for a decision")
 	},
 	Open: func(c *model.Case, id model.ID, f *form.Form) (form.Answers, error) {
 		list := exceptions(c, id)

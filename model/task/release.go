@@ -122,24 +122,16 @@ var affect = Task{
 // hold stops the work on a release until a date.
 var hold = Task{
 	Name: "hold", Title: "Put on hold", Act: action.Hold{}, About: model.KindRelease,
-	When: on(open, func(_ *model.Case, r *model.Release) string {
-		if r.Hold != nil {
-			return "it is on hold already"
-		}
-		return ""
-	}),
+	When: on(open, not(onHold, "it is on hold already")),
 }
 
 // resume takes a release off hold.
 var resume = Task{
 	Name: "resume", Title: "Resume", Act: action.Resume{}, About: model.KindRelease,
-	When: on(open, func(_ *model.Case, r *model.Release) string {
-		if r.Hold == nil {
-			return "it is not on hold"
-		}
-		return ""
-	}),
+	When: on(open, not(func(c *model.Case, r *model.Release) bool { return !onHold(c, r) }, "it is not on hold")),
 }
+
+func onHold(_ *model.Case, r *model.Release) bool { return r.Hold != nil }
 
 // sendBack returns a release to an earlier stage.
 var sendBack = Task{
@@ -152,12 +144,7 @@ var sendBack = Task{
 		return ""
 	}),
 	Open: func(c *model.Case, id model.ID, f *form.Form) (form.Answers, error) {
-		ways := waysBack(c, model.Get[*model.Release](c, id))
-		offer(f, "to", ways)
-		if len(ways) == 1 {
-			return begin("to", ways[0].value), nil
-		}
-		return form.Answers{}, nil
+		return begin("to", offerOnly(f, "to", waysBack(c, model.Get[*model.Release](c, id)))), nil
 	},
 }
 
@@ -179,12 +166,7 @@ func waysBack(c *model.Case, r *model.Release) []option {
 // cancel ends a release that will not be deployed.
 var cancel = Task{
 	Name: "cancel", Title: "Cancel the release", Act: action.Cancel{}, About: model.KindRelease,
-	When: on(unlocked, func(_ *model.Case, r *model.Release) string {
-		if r.Deployed {
-			return "its deployment has started"
-		}
-		return ""
-	}),
+	When: on(unlocked, not(func(_ *model.Case, r *model.Release) bool { return r.Deployed }, "its deployment has started")),
 }
 
 // reopen takes a closed release back.

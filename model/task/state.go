@@ -57,6 +57,29 @@ func on(holds ...func(c *model.Case, r *model.Release) string) func(*model.Case,
 	}
 }
 
+// not says why it can't be done to a release of which something holds.
+func not(holds func(*model.Case, *model.Release) bool, why string) func(*model.Case, *model.Release) string {
+	return func(c *model.Case, r *model.Release) string {
+		if holds(c, r) {
+			return why
+		}
+		return ""
+	}
+}
+
+// barred makes a When of why it can't be done to a record of which something holds.
+func barred[T any, P interface {
+	*T
+	model.Record
+}](holds func(P) bool, why string) func(*model.Case, model.ID) string {
+	return func(c *model.Case, id model.ID) string {
+		if r := model.Get[P](c, id); r != nil && holds(r) {
+			return why
+		}
+		return ""
+	}
+}
+
 // open and unlocked are what most tasks about a release ask for.
 func open(_ *model.Case, r *model.Release) string { return over(r) }
 

@@ -211,13 +211,7 @@ func Around(id model.ID) model.Needs {
 }
 
 // Names lists every task.
-func Names() []string {
-	var out []string
-	for i := range all {
-		out = append(out, all[i].Name)
-	}
-	return out
-}
+func Names() []string { return model.Each(all, func(t Task) string { return t.Name }) }
 
 // field finds a question of the form to fill its choices in.
 func field(f *form.Form, name string) *form.Field {

@@ -29,10 +29,5 @@ var addWindow = Task{
 // withdrawWindow takes a window off the calendar.
 var withdrawWindow = Task{
 	Name: "withdraw-window", Title: "Take off the calendar", Act: action.WithdrawWindow{}, About: model.KindWindow,
-	When: func(c *model.Case, id model.ID) string {
-		if w := model.Get[*model.Window](c, id); w != nil && w.Withdrawn != "" {
-			return "it is withdrawn already"
-		}
-		return ""
-	},
+	When: barred(func(w *model.Window) bool { return w.Withdrawn != "" }, "it is withdrawn already"),
 }
