@@ -66,6 +66,9 @@ func Perform(c *model.Case, a Action) (Outcome, error) {
 		return Outcome{}, RefuseBlind(c.Rules, p, strings.ReplaceAll(Name(a), "-", " "), permission)
 	}
 	if denied == nil {
+		if err == nil && changesNothing(c, a, out) {
+			return Outcome{}, model.Refuse(strings.ReplaceAll(Name(a), "-", " "), "nothing was changed")
+		}
 		return out, err
 	}
 	var more *model.Refusal
@@ -73,6 +76,16 @@ func Perform(c *model.Case, a Action) (Outcome, error) {
 		denied.Reasons = append(denied.Reasons, more.Reasons...)
 	}
 	return Outcome{}, denied
+}
+
+// changesNothing reports whether an action that edits a record, and is given the
+// whole of it, would write what stands there already.
+func changesNothing(c *model.Case, a Action, out Outcome) bool {
+	edited, ok := copied(a).Field(0).Addr().Interface().(model.Record)
+	return ok && edited.Key() != "" && len(out.Writes) > 0 && !slices.ContainsFunc(out.Writes, func(r model.Record) bool {
+		f, ok := c.Fact(r.Key())
+		return !ok || f.Record == nil || changed(f.Record, r)
+	})
 }
 
 // Open says whether the action would be allowed; nil means yes.

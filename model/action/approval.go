@@ -257,6 +257,9 @@ func approverFor(c *model.Case, r *model.Release, ap *model.Approval) int {
 // the release was marked.
 func breakGlass(c *model.Case, n *model.Release, against []gate.Bar, reason string, refusal *model.Refusal) bool {
 	marked := false
+	if len(against) == 0 && !model.Blank(reason) {
+		refusal.Add("no duty stands in the way: there is no glass to break", model.AnswerTo("leave the reason out", "break_glass"))
+	}
 	for _, bar := range against {
 		switch {
 		case model.Blank(reason):

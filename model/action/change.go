@@ -107,6 +107,9 @@ func (a EditChange) Do(c *model.Case) (Outcome, error) {
 	}
 	refusal := &model.Refusal{Doing: doing}
 	n := *merged
+	if !changed(old, &n) { // the same again takes no decision with it
+		refusal.Add("nothing was changed")
+	}
 	checkChange(c, &n, refusal)
 	moved(c, a, old.Service, n.Service, refusal)
 	if err := refusal.Or(); err != nil {

@@ -237,6 +237,9 @@ func (a Affect) Do(c *model.Case) (Outcome, error) {
 		return Outcome{}, err
 	}
 	refusal := &model.Refusal{Doing: doing}
+	if len(a.Add)+len(a.Remove) == 0 && !a.Complete && a.None == "" {
+		refusal.Add("nothing is said of its items", model.AnswerTo("name some, or say that the list is complete", "add", "remove", "complete", "none"))
+	}
 	refs(c, refusal, model.KindItem, a.Add...)
 	n := r.Clone()
 	n.Items = append(n.Items, a.Add...)

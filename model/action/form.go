@@ -227,7 +227,7 @@ func setFields(c *model.Case, n *model.Release, f *form.Form, before *model.Docu
 	return what, nil
 }
 
-func changed(a, b *model.Release) bool {
+func changed(a, b model.Record) bool {
 	x, errX := model.Encode(a)
 	y, errY := model.Encode(b)
 	return errX != nil || errY != nil || string(x) != string(y)

@@ -68,11 +68,14 @@ func TestAnRFCThatIsBuiltOrOverStaysClosed(t *testing.T) {
 	w.advance(id, "build")
 	other := answers("reason", "something else", "benefit", "b", "without", "w")
 	w.refused("coord", action.WriteForm{Form: "rfc", Of: chg, Void: true, Answers: other}, "is being built in "+string(id))
-	w.refused("coord", action.EditChange{Change: *w.change(chg), Void: true}, "is being built in "+string(id))
+	edited := *w.change(chg)
+	edited.Title = "something else"
+	w.refused("coord", action.EditChange{Change: edited, Void: true}, "is being built in "+string(id))
+	w.refused("coord", action.EditChange{Change: *w.change(chg), Void: true}, "nothing was changed")
 	w.must("coord", action.Scope{Release: id, Defer: []model.ID{chg}, Void: true})
 	w.must("coord", action.WithdrawChange{Change: chg, Reason: "not wanted"})
 	w.refused("coord", action.WriteForm{Form: "rfc", Of: chg, Void: true, Answers: other}, "it is withdrawn")
-	w.refused("coord", action.EditChange{Change: *w.change(chg), Void: true}, "it is withdrawn")
+	w.refused("coord", action.EditChange{Change: edited, Void: true}, "it is withdrawn")
 	w.refused("coord", action.AssessChange{Change: chg, Risk: "low", Text: "again"}, "it is withdrawn")
 }
 

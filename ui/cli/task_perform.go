@@ -15,6 +15,7 @@ import (
 	"fairway/model/action"
 	"fairway/model/form"
 	"fairway/model/task"
+	"fairway/model/when"
 	"fairway/store"
 )
 
@@ -47,6 +48,7 @@ func (a *App) perform(cmd *cobra.Command, d described, given []string, more amen
 			return err
 		}
 	}
+	d.keepDates(c, about, &said)
 	answers, unknown, err := a.tidyTask(ctx, c, d, about, questions, said)
 	if err != nil {
 		return err
@@ -204,6 +206,31 @@ func (a *App) askedFor(ctx context.Context, c *model.Case, d described, about mo
 		err = &exitError{exitDone}
 	}
 	return answers, questions, err
+}
+
+// keepDates puts in what a command that moves dates leaves unsaid: the start as it
+// stands, or an end that keeps the length. A form shows both.
+func (d described) keepDates(c *model.Case, about model.ID, said *form.Answers) {
+	for _, fl := range d.questions.Fields() {
+		if fl.From == "" || d.Edits || (said.Get(fl.Name) == "") == (said.Get(fl.From) == "") {
+			continue
+		}
+		_, stands, err := d.Begin(c, about, d.questions)
+		if err != nil || stands.Get(fl.Name) == "" {
+			continue
+		}
+		if said.Get(fl.From) == "" {
+			said.Values[fl.From] = stands.Get(fl.From)
+			continue
+		}
+		zone := d.Zone(c, about)
+		start, err1 := when.Parse(stands.Get(fl.From), c.Now, zone)
+		end, err2 := when.Parse(stands.Get(fl.Name), c.Now, zone)
+		moved, err3 := when.Parse(said.Get(fl.From), c.Now, zone)
+		if err1 == nil && err2 == nil && err3 == nil && start.Precision == when.Minute && end.Precision == when.Minute && moved.Precision == when.Minute {
+			said.Values[fl.Name] = "+" + end.At.Sub(start.At).String()
+		}
+	}
 }
 
 // tidyTask brings the answers into the form they are kept in. Choices that are
