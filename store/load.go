@@ -403,6 +403,17 @@ func (db *DB) Resolve(ctx context.Context, k model.Kind, text string) (model.ID,
 	return id, nil
 }
 
+// Called finds the one record of a kind that goes by a name now; "" where none
+// does, or several do. Who somebody is never hangs on it: names are not theirs
+// alone, handles are.
+func (db *DB) Called(ctx context.Context, k model.Kind, name string) (model.ID, error) {
+	ids, err := column[model.ID](ask(ctx, db.reader, "SELECT id FROM record_row r WHERE kind = ? AND handle <> '' AND title = ? COLLATE NOCASE AND "+live("r", Now)+" LIMIT 2", string(k), strings.TrimSpace(name)))
+	if err != nil || len(ids) != 1 {
+		return "", db.explain("look up "+name, err)
+	}
+	return ids[0], nil
+}
+
 func list(ids []model.ID) string {
 	b, _ := json.Marshal(ids) // strings always encode
 	if len(ids) == 0 {

@@ -279,7 +279,8 @@ func (a *App) done(r store.Result) error {
 	})
 }
 
-// id resolves what a person typed into a record's id.
+// id resolves what a person typed into a record's id: an id, a handle, or a name
+// that only one has.
 func (a *App) id(ctx context.Context, k model.Kind, text string) (model.ID, error) {
 	if strings.TrimSpace(text) == "" {
 		return "", nil
@@ -288,7 +289,14 @@ func (a *App) id(ctx context.Context, k model.Kind, text string) (model.ID, erro
 	if err != nil {
 		return "", err
 	}
-	return db.Resolve(ctx, k, text)
+	id, err := db.Resolve(ctx, k, text)
+	var missing *model.NotFound
+	if errors.As(err, &missing) {
+		if named, failed := db.Called(ctx, k, text); named != "" || failed != nil {
+			return named, failed
+		}
+	}
+	return id, err
 }
 
 // zone is the organisation's time zone.

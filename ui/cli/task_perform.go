@@ -113,6 +113,9 @@ func (a *App) subject(cmd *cobra.Command, d described, given []string) (model.ID
 	at := slices.Index(names, form.Subject)
 	if flag := d.questions.Command.About; flag != "" {
 		text, _ := cmd.Flags().GetString(flag)
+		if text == "" && !slices.Contains(append(d.Also, d.About), "") {
+			return "", usage("%s: name the %s it is for with --%s %s", d.questions.Command.Words, model.Kind(flag).Words(), flag, idPlaceholder(model.Kind(flag)))
+		}
 		return a.id(ctx, model.Kind(flag), text)
 	}
 	if at < 0 {
