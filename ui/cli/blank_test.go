@@ -45,6 +45,7 @@ func takers(cmd *cobra.Command) []*pflag.Flag {
 // that takes text refuses an empty or blank one, by its name, before anything
 // is done. Only what empties a field of an edit may be empty.
 func TestNothingBlankIsTaken(t *testing.T) {
+	t.Parallel()
 	file := filepath.Join(t.TempDir(), "none.db")
 	found := 0
 	every(table0(), func(cmd *cobra.Command) {
