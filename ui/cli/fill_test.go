@@ -82,7 +82,7 @@ func (m *terminal) answer(field string, value any) {
 	switch value := value.(type) {
 	case string:
 		switch block := focused(m.screen()); {
-		case strings.Contains(block, "the first letter choose"):
+		case strings.Contains(block, "its letters choose"):
 			m.choose(field, value)
 		case strings.Contains(block, "type to find"):
 			m.typ(value)
