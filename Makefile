@@ -14,9 +14,9 @@ PACKAGES = ./ui/cli ./ui/sshd ./store ./ui ./ui/demo ./...
 TEST = $(GO) test -vet=off -ldflags='-s -w' -p 3
 # What the tests write lies in memory where there is room for it: they kill
 # processes, never a machine, so that no disk has a part in what they show. Those
-# of test-long and test-every write to a disk, as does the compiler.
+# of test-long and test-every write to a disk.
 MEMORY = /dev/shm/fairway-tests
-QUICKLY = GOTMPDIR="$${TMPDIR:-/tmp}" TMPDIR="$$(.ci/memory $(MEMORY))"
+QUICKLY = TMPDIR="$$(.ci/memory $(MEMORY))"
 LITESTREAM = .tools/litestream
 
 .DEFAULT_GOAL := help
