@@ -2,6 +2,7 @@ package model
 
 import (
 	"slices"
+	"strings"
 	"time"
 
 	"fairway/model/form"
@@ -105,6 +106,15 @@ func (a *Approval) Missing() []Approver {
 		}
 	}
 	return out
+}
+
+// WaitsFor names the missing approvers.
+func (a *Approval) WaitsFor() string {
+	var titles []string
+	for _, s := range a.Missing() {
+		titles = append(titles, s.Title)
+	}
+	return strings.Join(titles, ", ")
 }
 
 // State is how it stands.

@@ -71,6 +71,30 @@ func purposeTitles(b *model.Rules) (out []filter.Choice) {
 	return out
 }
 
+// Words is what people call a value of a column of a kind, or of a field of
+// releases; of several with blanks between, each.
+func Words(rules *model.Rules, k model.Kind, of, code string) string {
+	f, ok := releaseFields.fields[of]
+	if k != model.KindRelease || !ok {
+		f = columnField(k, model.Column{Of: of, Several: k == model.KindPerson})
+	}
+	var named []filter.Choice
+	if f.titled != nil && rules != nil {
+		named = f.titled(rules)
+	}
+	for _, w := range f.words {
+		named = append(named, filter.Choice{Value: w.code, Names: []string{w.called}})
+	}
+	parts := f.parts(code)
+	for i, part := range parts {
+		parts[i] = strings.ReplaceAll(part, "-", " ")
+		if at := slices.IndexFunc(named, func(c filter.Choice) bool { return c.Value == part }); at >= 0 {
+			parts[i] = named[at].Names[0]
+		}
+	}
+	return strings.Join(parts, ", ")
+}
+
 // mostChoices bounds how many values are looked through for one that is like
 // what was typed.
 const mostChoices = 5000

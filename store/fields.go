@@ -15,7 +15,7 @@ var releaseFields = &filterable{
 	match: "r.entity IN (SELECT rowid FROM search WHERE search MATCH ?)", plain: "r.name || ' ' || r.version",
 	fields: map[string]field{
 		"id":          {sql: "r.id", means: anyID, by: []string{"r.number"}},
-		"name":        {sql: "r.folded", folded: true, by: []string{"r.name COLLATE NOCASE", "r.number"}},
+		"name":        {sql: "r.name || ' ' || r.version", by: []string{"r.name COLLATE NOCASE", "r.number"}},
 		"title":       {sql: "r.name || ' ' || r.version"},
 		"version":     {sql: "r.version", means: aCode},
 		"service":     {sql: "r.service", means: aRecord, kind: model.KindService},
@@ -25,7 +25,7 @@ var releaseFields = &filterable{
 		"requester":   {sql: "r.requester", means: aRecord, kind: model.KindPerson},
 		"type":        {sql: "r.type", means: aCode, titled: typeTitles},
 		"stage":       {sql: "r.stage", means: aCode, order: true, titled: stageTitles},
-		"state":       {sql: "r.state", means: aCode, values: model.KindRelease.Info().StateCodes(), words: stateWords(model.KindRelease)},
+		"state":       columnField(model.KindRelease, TableColumn{Of: "state"}),
 		"risk":        {sql: "r.band", means: aCode, order: true, grows: true, titled: bandTitles},
 		"score":       {sql: "r.score", means: aNumber},
 		"start":       {sql: "r.begins", means: aDate},
@@ -102,7 +102,8 @@ func recordFields(k model.Kind) *filterable {
 	return f
 }
 
-// columnField is what a column is filtered and sorted by.
+// columnField is what a column is filtered and sorted by; of no kind, that of
+// records of all.
 func columnField(k model.Kind, c TableColumn) field {
 	f := field{sql: "r." + c.Of, means: aCode, values: c.Values}
 	switch c.Of {
@@ -125,7 +126,25 @@ func columnField(k model.Kind, c TableColumn) field {
 		f.means, f.one = anyID, "record"
 		f.by = byID(f.sql, "r.number")
 	case "state":
-		f.values, f.words = append(slices.Clone(c.Values), string(model.StateRedacted)), stateWords(k)
+		f.values = nil
+		for _, one := range model.Kinds() {
+			if k != "" && k != one {
+				continue
+			}
+			for _, s := range one.Info().States {
+				f.values = append(f.values, string(s.State))
+				if s.Words != s.State.Plain() {
+					f.words = append(f.words, spokenCode{string(s.State), s.Words})
+				}
+			}
+		}
+		f.values = append(f.values, string(model.StateRedacted))
+	case "kind":
+		for _, kind := range model.Kinds() {
+			f.values, f.words = append(f.values, string(kind)), append(f.words, spokenCode{string(kind), kind.Words()})
+		}
+	case "form":
+		f.titled = formTitles
 	case "grade":
 		f.titled = gradeTitles[k]
 		if c.Several {
@@ -145,16 +164,6 @@ var gradeTitles = map[model.Kind]titles{
 	model.KindRelease: typeTitles, model.KindPerson: roleTitles, model.KindDocument: formTitles, model.KindApproval: purposeTitles,
 }
 
-// stateWords are the states whose code alone doesn't say what they are.
-func stateWords(k model.Kind) (out []spokenCode) {
-	for _, s := range k.Info().States {
-		if s.Words != s.State.Plain() {
-			out = append(out, spokenCode{string(s.State), s.Words})
-		}
-	}
-	return out
-}
-
 // logFields are what the log is filtered by: columns of log_row r. It has no index
 // of words: they are looked for in the notes, the actions and the subjects.
 var logFields = &filterable{
@@ -162,7 +171,7 @@ var logFields = &filterable{
 	plain: "r.note || ' ' || r.action || ' ' || r.subject", tie: "r.pos",
 	fields: map[string]field{
 		"position": {sql: "r.pos", means: aNumber},
-		"at":       {sql: "r.at", means: aDate},
+		"at":       {sql: "coalesce((SELECT corrected FROM log_bent b WHERE b.pos = r.pos), r.at)", means: aDate},
 		"who":      {sql: "r.who", means: aRecord, kind: model.KindPerson, one: "person"},
 		"action":   {sql: "r.action", means: aCode, values: action.Names()},
 		"subject": {sql: "r.subject", means: anyID, one: "record", in: func(ids []string) (string, []any) {

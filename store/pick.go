@@ -3,18 +3,22 @@ package store
 import (
 	"context"
 	"fmt"
-	"slices"
+
+	"fairway/model"
+	"fairway/model/filter"
 )
 
 // PickQuery asks which of some rows pass a filter, and in which order. The rows
 // are no records of their own: the forms of the rules, the keys of a person.
 type PickQuery struct {
-	Columns []string // what the rows are filtered and sorted by
-	Texts   []string // those of them in which a part is looked for
-	Rows    [][]string
+	// Columns are what the rows are filtered and sorted by: Of is that of a table,
+	// or kind, or form; "" is a text, of which a part is looked for.
+	Columns []model.Column
+	Rows    [][]string // of a service or a person the id
 	Filter  string
 	Sort    string // a column; "" for the order they are in
 	Desc    bool
+	AsOf    Position // when what the values name is looked up
 }
 
 // Pick returns the places of the rows that pass, in their order.
@@ -23,17 +27,17 @@ func (db *DB) Pick(ctx context.Context, q PickQuery) ([]int64, error) {
 		from: "json_each(?) r WHERE 1", args: []any{asJSON(q.Rows)}, now: func(Position) string { return "1" },
 		plain: "r.value", tie: "r.key", fields: map[string]field{}, flags: nil,
 	}
-	for i, name := range q.Columns {
-		one := field{sql: fmt.Sprintf("(r.value ->> %d)", i), means: aCode}
-		switch {
-		case slices.Contains(q.Texts, name):
+	for i, c := range q.Columns {
+		one := columnField("", c)
+		if one.sql = fmt.Sprintf("(r.value ->> %d)", i); c.Of == "" {
 			one.means = aText
-		case name == "id":
+		}
+		if one.by != nil {
 			one.by = byID(one.sql, f.tie)
 		}
-		f.fields[name] = one
+		f.fields[filter.FieldName(c.Name)] = one
 	}
-	w, err := db.where(ctx, db.reader, f, q.Filter, q.Sort, sight{})
+	w, err := db.where(ctx, db.reader, f, q.Filter, q.Sort, sight{asOf: q.AsOf})
 	if err != nil {
 		return nil, db.sayWhy("filter the list", err)
 	}

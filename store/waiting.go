@@ -3,7 +3,11 @@ package store
 import (
 	"cmp"
 	"context"
+	"database/sql/driver"
+	"encoding/json"
 	"slices"
+
+	"modernc.org/sqlite"
 
 	"fairway/model"
 )
@@ -22,7 +26,9 @@ func (db *DB) WaitingThat(ctx context.Context, person *model.Person, q TableQuer
 }
 
 func (db *DB) waiting(ctx context.Context, tx queryer, person *model.Person, q TableQuery) ([]*model.Approval, error) {
-	w, err := db.where(ctx, tx, recordFields(model.KindApproval), q.Filter, cmp.Or(q.Sort, "asked"), sight{q.AsOf, q.Me, q.Now, q.Zone})
+	f := recordFields(model.KindApproval)
+	f.fields["waits-for"] = field{sql: "(SELECT waits_for(body) FROM version WHERE n = r.n)"}
+	w, err := db.where(ctx, tx, f, q.Filter, cmp.Or(q.Sort, "asked"), sight{q.AsOf, q.Me, q.Now, q.Zone})
 	if err != nil {
 		return nil, err
 	}
@@ -59,6 +65,18 @@ func (db *DB) waiting(ctx context.Context, tx queryer, person *model.Person, q T
 		}
 	}
 	return free, nil
+}
+
+// waits_for(body) are the missing approvers of an approval.
+func init() {
+	sqlite.MustRegisterDeterministicScalarFunction("waits_for", 1, func(_ *sqlite.FunctionContext, args []driver.Value) (driver.Value, error) {
+		var a model.Approval
+		body, _ := args[0].(string)
+		if err := json.Unmarshal([]byte(body), &a); body != "" && err != nil {
+			return nil, err
+		}
+		return a.WaitsFor(), nil
+	})
 }
 
 // mayFill reports whether the person is one of the missing approvers and has not

@@ -52,7 +52,6 @@ type field struct {
 	words  []spokenCode // what screens call some of them besides
 	order  bool         // rows are sorted as the rules list the values
 	grows  bool         // and these go from low to high
-	folded bool         // sql is in small letters already
 	one    string       // what a value is called in a sentence; "" is the field's name
 	// in is the condition that the field is one of these, where it is not sql IN (…).
 	in func(values []string) (string, []any)
@@ -203,11 +202,7 @@ func (f field) condition(t filter.Condition) (string, []any) {
 		}
 	case aText:
 		for _, v := range t.Values {
-			holds := holding(f.sql, v)
-			if f.folded {
-				holds = "instr(" + f.sql + ", ?) > 0"
-			}
-			parts, args = append(parts, holds), append(args, strings.ToLower(v))
+			parts, args = append(parts, holding(f.sql, v)), append(args, strings.ToLower(v))
 		}
 	case codes:
 		for _, v := range t.Values {
@@ -274,7 +269,7 @@ func (db *DB) sorted(ctx context.Context, q queryer, f *filterable, name string,
 	if name == "" {
 		return []string{tie}, nil
 	}
-	by, ok := f.fields[name]
+	by, ok := f.fields[filter.FieldName(name)]
 	if !ok {
 		return nil, &SortError{Name: name, Known: slices.Sorted(maps.Keys(f.fields))}
 	}

@@ -246,6 +246,10 @@ func plain(text string) string {
 	return strings.Join(strings.FieldsFunc(strings.ToLower(text), func(r rune) bool { return r == '-' || r == '_' || isSpace(r) }), " ")
 }
 
+// FieldName is the name of a field as it is kept and best typed: "Waits for" and
+// waits_for are waits-for.
+func FieldName(text string) string { return strings.ReplaceAll(plain(text), " ", "-") }
+
 // mostNamed is how many choices a sentence names.
 const mostNamed = 8
 
@@ -305,7 +309,9 @@ func (t Term) unknownField(schema Schema) *Error {
 // infinity and underscores.
 var decimal = regexp.MustCompile(`^[+-]?\d{1,15}(\.\d{1,9})?$`)
 
+// readNumber takes #12 for 12, as positions of the log are written.
 func readNumber(v string) (float64, error) {
+	v = strings.TrimPrefix(v, "#")
 	if !decimal.MatchString(v) {
 		return 0, strconv.ErrSyntax
 	}

@@ -133,7 +133,7 @@ func (s *scanner) term() (Term, error) {
 		return t, s.endOfTerm()
 	}
 	if name, op := s.fieldAndOp(); op != "" {
-		t.Field, t.Op = strings.ToLower(name), op
+		t.Field, t.Op = FieldName(name), op
 		return s.values(t)
 	}
 	word, err := s.bare("")
@@ -176,7 +176,7 @@ func isFieldByte(c byte, first bool) bool {
 	switch {
 	case 'a' <= c && c <= 'z', 'A' <= c && c <= 'Z':
 		return true
-	case '0' <= c && c <= '9', c == '_', c == '.':
+	case '0' <= c && c <= '9', c == '-', c == '_', c == '.':
 		return !first
 	}
 	return false
@@ -270,8 +270,11 @@ func (s *scanner) quoted() (string, error) {
 }
 
 func (s *scanner) endOfTerm() error {
-	if s.atEnd() {
+	switch {
+	case s.atEnd():
 		return nil
+	case s.peek() == ':':
+		return &Error{Column: s.column, Reason: "a field stands without quotes", Remedy: `write a dash for the blanks in its name, as in found-in:value`}
 	}
 	return &Error{
 		Column: s.column,

@@ -65,7 +65,7 @@ func printBoard(w io.Writer, b store.Board, filter string, zone *time.Location) 
 		return
 	}
 	if total == 0 {
-		empty(w, "release", "fairway release new --name NAME --service SERVICE, or fairway import FILE")
+		noReleases(w)
 		return
 	}
 	for _, c := range b.Columns {

@@ -32,6 +32,9 @@ func (a *App) calendarCommand() *cobra.Command {
 			span = p.Span(l.zone)
 		}
 		if from != "" || to != "" {
+			if month != "" {
+				return usage("--month is a whole time: leave --from and --to out, or --month")
+			}
 			if span, err = a.stretch(ctx, from, to, l.zone); err != nil {
 				return err
 			}
@@ -42,13 +45,14 @@ func (a *App) calendarCommand() *cobra.Command {
 	cmd := lists(a, &cobra.Command{
 		Use: "calendar", Short: "the release calendar as a list, or as an iCalendar feed",
 		Long: `Lists the releases, milestones and windows of a month, or of another time. With a
-filter it lists the releases that pass. As a feed (--ics) it is never cut. JSON has its
+filter it lists the releases that pass: its fields are those of fairway release list,
+with start and end for the columns from and to, and none for kind. As a feed (--ics) it is never cut. JSON has its
 rows as "entries".`,
 		Example: "  fairway calendar --month 2026-12\n  fairway calendar --from today --to +6w --ics > releases.ics",
 	}, listCommand[store.Entry]{
-		columns: dateColumns, shown: "from,to,id,kind,stage,title", limit: 5000,
-		rows: func(ctx context.Context, l listed) ([]store.Entry, int, error) {
-			if err := read(ctx, l); err != nil {
+		one: "release of that time", columns: dateColumns, shown: "from,to,id,kind,stage,title", limit: 5000,
+		rows: func(ctx context.Context, l *listed) ([]store.Entry, int, error) {
+			if err := read(ctx, *l); err != nil {
 				return nil, 0, err
 			}
 			if l.sort == "" {
@@ -57,14 +61,13 @@ rows as "entries".`,
 				}
 				return c.Entries[:min(len(c.Entries), l.limit)], len(c.Entries), nil
 			}
-			l.filter = "" // what is here has passed
-			return pickRows(ctx, a, l, dateColumns, c.Entries)
+			passed := *l // what is here
+			passed.filter = ""
+			return pickRows(ctx, a, passed, dateColumns, c.Entries, nil)
 		},
 		none: func(w io.Writer, l listed) {
-			if !l.filtered(w, "release of that time") {
-				fmt.Fprintf(w, "Nothing from %s to %s. Plan a release with: fairway release reschedule REL-n --start DATE, or bring a schedule in: fairway import FILE\n",
-					timeOf(span.Start, l.zone)[:10], timeOf(span.End.Add(-time.Second), l.zone)[:10])
-			}
+			fmt.Fprintf(w, "Nothing from %s to %s. Plan a release with: fairway release reschedule REL-n --start DATE, or bring a schedule in: fairway import FILE\n",
+				timeOf(span.Start, l.zone)[:10], timeOf(span.End.Add(-time.Second), l.zone)[:10])
 		},
 		whole: func(out list[store.Entry]) any {
 			return struct {
@@ -106,32 +109,32 @@ rows as "entries".`,
 
 // dateColumns are the columns of the calendar as a list.
 var dateColumns = []column[store.Entry]{
-	{"from", func(e store.Entry, _ *time.Location) any { return e.Start }},
-	{"to", func(e store.Entry, _ *time.Location) any {
+	{"from", func(e store.Entry, _ listed) any { return e.Start }},
+	{"to", func(e store.Entry, _ listed) any {
 		if e.End.IsZero() || e.End == e.Start {
 			return nothing
 		}
 		return e.End
 	}},
-	{"id", func(e store.Entry, _ *time.Location) any { return e.ID }},
-	{"kind", func(e store.Entry, _ *time.Location) any {
+	{"id", func(e store.Entry, _ listed) any { return e.ID }},
+	{"kind", func(e store.Entry, _ listed) any {
 		if e.Hard {
 			return "hard freeze"
 		}
 		return e.Kind
 	}},
-	{"stage", ofCard(func(c store.Card) any {
+	{"stage", ofCard(func(c store.Card, l listed) any {
 		mark := lateMark(c)
 		if c.State == "hold" {
 			mark = strings.TrimSpace(mark + " on hold")
 		}
-		return withMark{c.Stage, mark}
+		return withMark{l.words(model.KindRelease, "stage", c.Stage), mark}
 	})},
-	{"state", ofCard(func(c store.Card) any { return c.State })},
-	{"risk", ofCard(func(c store.Card) any { return c.Band })},
-	{"service", ofCard(func(c store.Card) any { return c.ServiceName })},
-	{"coordinator", ofCard(func(c store.Card) any { return c.Coordinator })},
-	{"title", func(e store.Entry, _ *time.Location) any {
+	{"state", ofCard(func(c store.Card, l listed) any { return l.words(model.KindRelease, "state", string(c.State)) })},
+	{"risk", ofCard(func(c store.Card, l listed) any { return l.words(model.KindRelease, "risk", c.Band) })},
+	{"service", ofCard(func(c store.Card, _ listed) any { return c.ServiceName })},
+	{"coordinator", ofCard(func(c store.Card, _ listed) any { return c.Coordinator })},
+	{"title", func(e store.Entry, _ listed) any {
 		if e.Card != nil {
 			return strings.TrimSpace(e.Card.Name + " " + e.Card.Version)
 		}
@@ -139,12 +142,12 @@ var dateColumns = []column[store.Entry]{
 	}},
 }
 
-func ofCard(value func(store.Card) any) func(store.Entry, *time.Location) any {
-	return func(e store.Entry, _ *time.Location) any {
+func ofCard(value func(store.Card, listed) any) func(store.Entry, listed) any {
+	return func(e store.Entry, l listed) any {
 		if e.Card == nil {
 			return ""
 		}
-		return value(*e.Card)
+		return value(*e.Card, l)
 	}
 }
 

@@ -12,9 +12,11 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"fairway/model"
 	"fairway/model/filter"
 	"fairway/model/glyph"
 	"fairway/model/when"
+	"fairway/store"
 )
 
 // Every command that lists something is made here, and takes the same flags:
@@ -28,6 +30,7 @@ type listed struct {
 	sort   string // a column or a field of the filter; "" for the list's own order
 	desc   bool
 	limit  int // at most so many rows; never 0
+	rules  *model.Rules
 }
 
 // everything is a limit that no file reaches.
@@ -35,12 +38,15 @@ const everything = 1 << 40
 
 // listCommand describes a command that lists rows of one sort.
 type listCommand[T any] struct {
+	one     string      // what a row is called: "release"
 	columns []column[T] // all there are
 	shown   string      // the names of those that are shown where none are named
 	limit   int         // where none is given
-	// rows are those asked for, and how many there are without the limit.
-	rows func(ctx context.Context, l listed) ([]T, int, error)
-	// none says what it means that there are no rows.
+	now     bool        // there is nothing to be seen of earlier
+	// rows are those asked for, and how many there are without the limit; flags of
+	// its own become part of the filter.
+	rows func(ctx context.Context, l *listed) ([]T, int, error)
+	// none says what it means that there are no rows, where none were left out.
 	none func(w io.Writer, l listed)
 	// after says more to people below the rows.
 	after func(w io.Writer)
@@ -51,7 +57,7 @@ type listCommand[T any] struct {
 // column is one column of a list.
 type column[T any] struct {
 	name  string
-	value func(row T, zone *time.Location) any // see cell
+	value func(row T, l listed) any // see cell
 }
 
 // list is what is printed as JSON.
@@ -72,8 +78,10 @@ type listFlags struct {
 // listHelp is said of every list.
 const listHelp = `A filter is that of the dashboard: field:value, field:a,b, field:<value, a word,
 "two words"; a minus before a term turns it round. A value may be an id, a handle,
-a name or a title, as it is shown. What a list leaves out is said on standard error;
-with --json "total" and "left_out" stand beside the "rows".`
+a name or a title, as it is shown; the blanks in a column's name may be dashes. What
+a list leaves out is said on standard error; with --json "total" and "left_out" stand
+beside the "rows", which have all fields: --columns are of the table and of CSV. These
+two have the same columns, CSV with codes where people read words.`
 
 // lists makes a command one that lists rows.
 func lists[T any](a *App, cmd *cobra.Command, c listCommand[T]) *cobra.Command {
@@ -86,7 +94,9 @@ func lists[T any](a *App, cmd *cobra.Command, c listCommand[T]) *cobra.Command {
 	flags.StringVar(&f.sort, "sort", "", "by this column; with a minus before it the other way round")
 	flags.IntVar(&f.limit, "limit", c.limit, "at most so many; 0 for all")
 	flags.StringSliceVar(&f.columns, "columns", nil, "these columns, with commas between: "+strings.Join(c.names(), ", "))
-	flags.StringVar(&f.asOf, "as-of", "", "as it was at a date, or at a position of the log (#12)")
+	if !c.now {
+		flags.StringVar(&f.asOf, "as-of", "", "as it was at a date, or at a position of the log (#12)")
+	}
 	flags.BoolVar(&f.csv, "csv", false, "print CSV")
 	for _, flag := range []string{"sort", "columns"} {
 		_ = cmd.RegisterFlagCompletionFunc(flag, cobra.FixedCompletions(c.names(), cobra.ShellCompDirectiveNoFileComp)) // the flag is there
@@ -107,7 +117,7 @@ func lists[T any](a *App, cmd *cobra.Command, c listCommand[T]) *cobra.Command {
 		if err != nil {
 			return err
 		}
-		rows, total, err := c.rows(cmd.Context(), l)
+		rows, total, err := c.rows(cmd.Context(), &l)
 		if err != nil {
 			return err
 		}
@@ -115,7 +125,7 @@ func lists[T any](a *App, cmd *cobra.Command, c listCommand[T]) *cobra.Command {
 		a.rest(len(rows), total, "--limit "+strconv.Itoa(total)+" shows all")
 		switch {
 		case f.csv:
-			return writeCSV(a.exported(), columns, rows, l.zone)
+			return writeCSV(a.exported(), columns, rows, l)
 		case a.flags.json && c.whole != nil:
 			return encode(a.Out, c.whole(out))
 		}
@@ -123,11 +133,16 @@ func lists[T any](a *App, cmd *cobra.Command, c listCommand[T]) *cobra.Command {
 			if c.after != nil {
 				defer c.after(w)
 			}
-			if len(rows) == 0 && c.none != nil {
+			switch text := strings.TrimSpace(l.filter); {
+			case len(rows) > 0:
+				printRows(w, columns, rows, l)
+			case text != "":
+				fmt.Fprintf(w, "No %s passes %q.\n", c.one, text)
+			case c.none != nil:
 				c.none(w, l)
-				return
+			default:
+				fmt.Fprintf(w, "No %s.\n", c.one)
 			}
-			printRows(w, columns, rows, l.zone)
 		})
 	}
 	return cmd
@@ -139,6 +154,8 @@ func (a *App) listed(ctx context.Context, f listFlags, args []string) (listed, e
 	switch {
 	case f.csv && a.flags.json:
 		return l, usage("choose one of --csv and --json")
+	case len(f.columns) > 0 && a.flags.json:
+		return l, usage("--json has every field: leave --columns out, or take --csv")
 	case f.limit < 0:
 		return l, usage("--limit %d: write how many rows there may be at most, or 0 for all", f.limit)
 	case f.limit == 0:
@@ -151,7 +168,9 @@ func (a *App) listed(ctx context.Context, f listFlags, args []string) (listed, e
 			return l, err
 		}
 	}
-	l.outlook, err = a.outlook(ctx, f.asOf)
+	if l.outlook, err = a.outlook(ctx, f.asOf); err == nil {
+		l.rules, err = a.db.RulesAsOf(ctx, l.pos)
+	}
 	return l, err
 }
 
@@ -162,18 +181,10 @@ func (l *listed) also(field, value string) {
 	}
 }
 
-// filtered says that nothing passes, where something was asked for.
-func (l listed) filtered(w io.Writer, what string) bool {
-	if strings.TrimSpace(l.filter) == "" {
-		return false
-	}
-	fmt.Fprintf(w, "No %s passes %q.\n", what, strings.TrimSpace(l.filter))
-	return true
-}
-
+// names are those of the columns as they are typed.
 func (c listCommand[T]) names() (out []string) {
 	for _, k := range c.columns {
-		out = append(out, k.name)
+		out = append(out, filter.FieldName(k.name))
 	}
 	return out
 }
@@ -186,7 +197,7 @@ func (c listCommand[T]) chosen(names []string) ([]column[T], error) {
 	var out []column[T]
 	for _, name := range names {
 		name = strings.TrimSpace(name)
-		i := slices.IndexFunc(c.columns, func(k column[T]) bool { return strings.EqualFold(k.name, name) })
+		i := slices.IndexFunc(c.columns, func(k column[T]) bool { return filter.FieldName(k.name) == filter.FieldName(name) })
 		if i < 0 {
 			return nil, usage("no column %q; there are %s", name, strings.Join(c.names(), ", "))
 		}
@@ -202,7 +213,24 @@ const nothing = marker("")
 type marker string
 
 // withMark is a value with a word that people see behind it.
-type withMark struct{ value, mark string }
+type withMark struct {
+	value any
+	mark  string
+}
+
+// coded is a code of which people see the words.
+type coded struct{ code, words string }
+
+// words is the value of a column of a kind, as store.Words has it.
+func (l listed) words(k model.Kind, of, code string) coded {
+	return coded{code, store.Words(l.rules, k, of, code)}
+}
+
+// namedRecord is a record that is shown by its name.
+type namedRecord struct {
+	id   model.ID
+	name string
+}
 
 // logPosition is a position of the log.
 type logPosition int64
@@ -220,7 +248,11 @@ func cell(v any, zone *time.Location) string {
 	case marker:
 		return string(v)
 	case withMark:
-		return dash(strings.TrimSpace(v.value + " " + v.mark))
+		return dash(strings.TrimSpace(cell(v.value, zone) + " " + v.mark))
+	case coded:
+		return dash(v.words)
+	case namedRecord:
+		return dash(v.name)
 	}
 	return dash(fmt.Sprint(v))
 }
@@ -242,25 +274,29 @@ func bare(v any, zone *time.Location) string {
 	case marker:
 		return ""
 	case withMark:
-		return glyph.Tame(v.value)
+		return bare(v.value, zone)
+	case coded:
+		return glyph.Tame(v.code)
+	case namedRecord:
+		return glyph.Tame(v.name)
 	}
 	return glyph.Tame(fmt.Sprint(v))
 }
 
-func printRows[T any](w io.Writer, columns []column[T], rows []T, zone *time.Location) {
+func printRows[T any](w io.Writer, columns []column[T], rows []T, l listed) {
 	head, cells := make([]string, len(columns)), make([][]string, len(rows))
 	for i, c := range columns {
 		head[i] = c.name
 	}
 	for i, r := range rows {
 		for _, c := range columns {
-			cells[i] = append(cells[i], cell(c.value(r, zone), zone))
+			cells[i] = append(cells[i], cell(c.value(r, l), l.zone))
 		}
 	}
 	table(w, head, cells)
 }
 
-func writeCSV[T any](w io.Writer, columns []column[T], rows []T, zone *time.Location) error {
+func writeCSV[T any](w io.Writer, columns []column[T], rows []T, l listed) error {
 	out := csv.NewWriter(w)
 	line := make([]string, len(columns))
 	for i, c := range columns {
@@ -269,7 +305,7 @@ func writeCSV[T any](w io.Writer, columns []column[T], rows []T, zone *time.Loca
 	_ = out.Write(line) // Error says what went wrong
 	for _, r := range rows {
 		for i, c := range columns {
-			line[i] = bare(c.value(r, zone), zone)
+			line[i] = bare(c.value(r, l), l.zone)
 		}
 		_ = out.Write(line)
 	}

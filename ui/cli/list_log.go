@@ -3,7 +3,7 @@ package cli
 import (
 	"context"
 	"fmt"
-	"time"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -14,7 +14,7 @@ import (
 // logShow lists the entries of the log.
 func (a *App) logShow() *cobra.Command {
 	var of string
-	cmd := a.listEntries(&cobra.Command{Use: "show", Short: "entries of the log, newest first"}, 50, func(context.Context, listed) (model.ID, error) {
+	cmd := a.listEntries(&cobra.Command{Use: "show", Short: "entries of the log, newest first"}, 50, func(ctx context.Context, _ listed) (model.ID, error) {
 		if of == "" {
 			return "", nil
 		}
@@ -22,7 +22,7 @@ func (a *App) logShow() *cobra.Command {
 		if err != nil {
 			return "", usage("%v", err)
 		}
-		return id, nil
+		return a.id(ctx, id.Kind(), of)
 	})
 	cmd.Flags().StringVar(&of, "of", "", "only about this record")
 	return cmd
@@ -37,9 +37,9 @@ func (a *App) releaseHistory() *cobra.Command {
 // listEntries lists the entries of the log about a record, or all.
 func (a *App) listEntries(cmd *cobra.Command, limit int, about func(context.Context, listed) (model.ID, error)) *cobra.Command {
 	return lists(a, cmd, listCommand[store.LogEntry]{
-		columns: entryColumns, shown: "position,at,who,note", limit: limit,
-		rows: func(ctx context.Context, l listed) ([]store.LogEntry, int, error) {
-			id, err := about(ctx, l)
+		one: "entry", columns: entryColumns, shown: "position,at,who,note", limit: limit,
+		rows: func(ctx context.Context, l *listed) ([]store.LogEntry, int, error) {
+			id, err := about(ctx, *l)
 			if err != nil {
 				return nil, 0, err
 			}
@@ -56,21 +56,21 @@ func (a *App) listEntries(cmd *cobra.Command, limit int, about func(context.Cont
 
 // entryColumns are the columns of a list of entries of the log.
 var entryColumns = []column[store.LogEntry]{
-	{"position", func(e store.LogEntry, _ *time.Location) any { return logPosition(e.Position) }},
-	{"at", func(e store.LogEntry, _ *time.Location) any { return e.Stands() }},
-	{"who", func(e store.LogEntry, _ *time.Location) any { return e.Name }},
-	{"action", func(e store.LogEntry, _ *time.Location) any { return e.Action }},
-	{"subject", func(e store.LogEntry, _ *time.Location) any { return e.Subject }},
-	{"note", func(e store.LogEntry, zone *time.Location) any {
+	{"position", func(e store.LogEntry, _ listed) any { return logPosition(e.Position) }},
+	{"at", func(e store.LogEntry, _ listed) any { return e.Stands() }},
+	{"who", func(e store.LogEntry, _ listed) any { return e.Name }},
+	{"action", func(e store.LogEntry, _ listed) any { return coded{e.Action, strings.ReplaceAll(e.Action, "-", " ")} }},
+	{"subject", func(e store.LogEntry, _ listed) any { return e.Subject }},
+	{"note", func(e store.LogEntry, l listed) any {
 		note := e.Note
 		if !e.Happened.IsZero() {
-			note += " (happened " + timeOf(e.Happened, zone) + ")"
+			note += " (happened " + timeOf(e.Happened, l.zone) + ")"
 		}
 		if !e.Behind.IsZero() {
-			note += fmt.Sprintf(" (its clock stood before #%d, of %s)", e.Position-1, timeOf(e.Behind, zone))
+			note += fmt.Sprintf(" (its clock stood before #%d, of %s)", e.Position-1, timeOf(e.Behind, l.zone))
 		}
 		if !e.Corrected.IsZero() {
-			note += fmt.Sprintf(" (its clock said %s; corrected by #%d)", timeOf(e.At, zone), e.CorrectedBy)
+			note += fmt.Sprintf(" (its clock said %s; corrected by #%d)", timeOf(e.At, l.zone), e.CorrectedBy)
 		}
 		return note
 	}},

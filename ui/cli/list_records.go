@@ -4,7 +4,6 @@ import (
 	"context"
 	"io"
 	"strings"
-	"time"
 
 	"github.com/spf13/cobra"
 
@@ -18,24 +17,17 @@ func (a *App) listRecords(k model.Kind) *cobra.Command {
 	info := k.Info()
 	var cmd *cobra.Command
 	cmd = lists(a, &cobra.Command{Use: "list", Short: "list " + info.Many}, listCommand[store.Listed]{
-		columns: recordColumns(k), shown: info.Listed,
-		rows: func(ctx context.Context, ask listed) ([]store.Listed, int, error) {
-			of, err := a.id(ctx, model.KindService, service)
-			if err != nil {
+		one: k.Words(), columns: recordColumns(k), shown: info.Listed,
+		rows: func(ctx context.Context, ask *listed) ([]store.Listed, int, error) {
+			if _, err := a.id(ctx, model.KindService, service); err != nil {
 				return nil, 0, err
 			}
 			ask.also("state", state)
-			ask.also("service", string(of))
+			ask.also("service", service)
 			found, err := a.db.Table(ctx, store.TableQuery{Kind: k, Filter: ask.filter, Sort: ask.sort, Desc: ask.desc, AsOf: ask.pos, Me: ask.me, Now: ask.now, Zone: ask.zone, Limit: ask.limit})
 			return found.Rows, found.Total, err
 		},
-		none: func(w io.Writer, ask listed) {
-			ask.also("state", state)
-			ask.also("service", service)
-			if !ask.filtered(w, k.Words()) {
-				empty(w, k.Words(), begin(cmd.Root(), k))
-			}
-		},
+		none: func(w io.Writer, _ listed) { empty(w, k.Words(), begin(cmd.Root(), k)) },
 	})
 	cmd.Flags().StringVar(&state, "state", "", "only in this state")
 	cmd.Flags().StringVar(&service, "service", "", "only of this service")
@@ -45,37 +37,38 @@ func (a *App) listRecords(k model.Kind) *cobra.Command {
 // recordColumns are the columns of a kind's table.
 func recordColumns(k model.Kind) (out []column[store.Listed]) {
 	for _, c := range store.TableColumns(k) {
-		out = append(out, column[store.Listed]{c.Name, func(l store.Listed, _ *time.Location) any { return recordValue(l, c.Of) }})
+		out = append(out, column[store.Listed]{c.Name, func(r store.Listed, l listed) any { return recordValue(r, c.Of, l) }})
 	}
 	return out
 }
 
-func recordValue(l store.Listed, of string) any {
+func recordValue(r store.Listed, of string, l listed) any {
 	switch of {
 	case "id":
-		return l.ID
+		return r.ID
 	case "title":
-		return l.Title
+		return r.Title
 	case "state":
-		return l.State
+		return l.words(r.Kind, of, string(r.State))
 	case "grade":
-		if l.Kind == model.KindPerson {
-			return strings.ReplaceAll(l.Grade, " ", ", ")
+		grade := l.words(r.Kind, of, r.Grade)
+		if r.Kind == model.KindPerson {
+			grade.code = strings.ReplaceAll(r.Grade, " ", ", ")
 		}
-		return l.Grade
+		return grade
 	case "service":
-		return l.ServiceName
+		return r.ServiceName
 	case "person":
-		return l.PersonName
+		return r.PersonName
 	case "subject":
-		return l.Subject
+		return r.Subject
 	case "handle":
-		return l.Handle
+		return r.Handle
 	case "at":
-		return l.At
+		return r.At
 	}
-	if l.Kind == model.KindWindow && l.Until.IsZero() {
+	if r.Kind == model.KindWindow && r.Until.IsZero() {
 		return marker("recurs")
 	}
-	return l.Until
+	return r.Until
 }

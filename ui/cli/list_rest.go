@@ -6,7 +6,6 @@ import (
 	"io"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/spf13/cobra"
 
@@ -20,8 +19,8 @@ func (a *App) approveList() *cobra.Command {
 	var all bool
 	var barred []store.ApprovalRow
 	cmd := lists(a, &cobra.Command{Use: "list", Short: "what waits for you, oldest first"}, listCommand[*model.Approval]{
-		columns: waitingColumns, shown: "id,subject,asked,title,waits for",
-		rows: func(ctx context.Context, l listed) ([]*model.Approval, int, error) {
+		one: "approval that waits", columns: waitingColumns, shown: "id,subject,asked,title,waits for",
+		rows: func(ctx context.Context, l *listed) ([]*model.Approval, int, error) {
 			me := a.me
 			if all {
 				me = nil
@@ -38,14 +37,12 @@ func (a *App) approveList() *cobra.Command {
 			found, err := a.db.WaitingThat(ctx, me, store.TableQuery{Filter: l.filter, Sort: l.sort, Desc: l.desc, AsOf: l.pos, Me: l.me, Now: l.now, Zone: l.zone})
 			return found[:min(len(found), l.limit)], len(found), err
 		},
-		none: func(w io.Writer, l listed) {
-			switch {
-			case l.filtered(w, "approval that waits"):
-			case all:
+		none: func(w io.Writer, _ listed) {
+			if all {
 				fmt.Fprintln(w, "Nothing waits for anybody.")
-			default:
-				fmt.Fprintln(w, "Nothing waits for you. See everything that waits with --all.")
+				return
 			}
+			fmt.Fprintln(w, "Nothing waits for you. See everything that waits with --all.")
 		},
 		after: func(w io.Writer) { notYours(w, barred) },
 	})
@@ -54,38 +51,27 @@ func (a *App) approveList() *cobra.Command {
 }
 
 var waitingColumns = []column[*model.Approval]{
-	{"id", func(a *model.Approval, _ *time.Location) any { return a.ID }},
-	{"subject", func(a *model.Approval, _ *time.Location) any { return a.Of }},
-	{"asked", func(a *model.Approval, _ *time.Location) any { return a.At }},
-	{"title", func(a *model.Approval, _ *time.Location) any { return a.Title }},
-	{"purpose", func(a *model.Approval, _ *time.Location) any { return a.Purpose }},
-	{"waits for", func(a *model.Approval, _ *time.Location) any {
-		var approvers []string
-		for _, s := range a.Missing() {
-			approvers = append(approvers, s.Title)
-		}
-		return strings.Join(approvers, ", ")
-	}},
+	{"id", func(a *model.Approval, _ listed) any { return a.ID }},
+	{"subject", func(a *model.Approval, _ listed) any { return a.Of }},
+	{"asked", func(a *model.Approval, _ listed) any { return a.At }},
+	{"title", func(a *model.Approval, _ listed) any { return a.Title }},
+	{"purpose", func(a *model.Approval, l listed) any { return l.words(model.KindApproval, "grade", a.Purpose) }},
+	{"waits for", func(a *model.Approval, _ listed) any { return a.WaitsFor() }},
 }
 
 // formList lists the forms of the rules.
 func (a *App) formList() *cobra.Command {
 	columns := []column[form.Form]{
-		{"name", func(f form.Form, _ *time.Location) any { return f.Name }},
-		{"of", func(f form.Form, _ *time.Location) any { return f.Of }},
-		{"clause", func(f form.Form, _ *time.Location) any { return f.Clause }},
-		{"title", func(f form.Form, _ *time.Location) any { return f.Title }},
+		{"name", func(f form.Form, _ listed) any { return f.Name }},
+		{"of", func(f form.Form, _ listed) any { return f.Of }},
+		{"clause", func(f form.Form, _ listed) any { return f.Clause }},
+		{"title", func(f form.Form, _ listed) any { return f.Title }},
 	}
 	return lists(a, &cobra.Command{Use: "list", Short: "list the forms"}, listCommand[form.Form]{
-		columns: columns, shown: "name,of,clause,title",
-		rows: func(ctx context.Context, l listed) ([]form.Form, int, error) {
-			rules, err := a.db.RulesAsOf(ctx, l.pos)
-			if err != nil {
-				return nil, 0, err
-			}
-			return pickRows(ctx, a, l, columns, rules.Forms)
+		one: "form", columns: columns, shown: "name,of,clause,title",
+		rows: func(ctx context.Context, l *listed) ([]form.Form, int, error) {
+			return pickRows(ctx, a, *l, columns, l.rules.Forms, map[string]string{"name": "form", "of": "kind"})
 		},
-		none: func(w io.Writer, l listed) { l.filtered(w, "form") },
 	})
 }
 
@@ -95,25 +81,25 @@ func (a *App) keyList() *cobra.Command {
 	by := func(id model.ID) string { return " by " + handle[id] }
 	var of *model.Person
 	columns := []column[model.SSHKey]{
-		{"fingerprint", func(k model.SSHKey, _ *time.Location) any { return k.Fingerprint }},
-		{"kind", func(k model.SSHKey, _ *time.Location) any { kind, _, _ := strings.Cut(k.Line, " "); return kind }},
-		{"added", func(k model.SSHKey, zone *time.Location) any { return timeOf(k.Added, zone) + by(k.AddedBy) }},
-		{"proof", func(k model.SSHKey, _ *time.Location) any { return k.Vouched(of.ID) }},
-		{"state", func(k model.SSHKey, zone *time.Location) any {
+		{"fingerprint", func(k model.SSHKey, _ listed) any { return k.Fingerprint }},
+		{"kind", func(k model.SSHKey, _ listed) any { kind, _, _ := strings.Cut(k.Line, " "); return kind }},
+		{"added", func(k model.SSHKey, l listed) any { return timeOf(k.Added, l.zone) + by(k.AddedBy) }},
+		{"proof", func(k model.SSHKey, _ listed) any { return k.Vouched(of.ID) }},
+		{"state", func(k model.SSHKey, l listed) any {
 			n := len(k.Past)
 			switch {
 			case !k.Live():
-				return "revoked " + timeOf(k.Revoked, zone) + by(k.RevokedBy)
+				return "revoked " + timeOf(k.Revoked, l.zone) + by(k.RevokedBy)
 			case n > 0:
-				return "reinstated " + timeOf(k.Past[n-1].At, zone) + by(k.Past[n-1].By)
+				return "reinstated " + timeOf(k.Past[n-1].At, l.zone) + by(k.Past[n-1].By)
 			}
 			return "live"
 		}},
-		{"comment", func(k model.SSHKey, _ *time.Location) any { return k.Comment }},
+		{"comment", func(k model.SSHKey, _ listed) any { return k.Comment }},
 	}
 	return lists(a, &cobra.Command{Use: "list HANDLE", Short: "the keys of somebody, revoked ones too", Args: args("a handle")}, listCommand[model.SSHKey]{
-		columns: columns, shown: "fingerprint,kind,added,proof,state,comment",
-		rows: func(ctx context.Context, l listed) ([]model.SSHKey, int, error) {
+		one: "key", columns: columns, shown: "fingerprint,kind,added,proof,state,comment",
+		rows: func(ctx context.Context, l *listed) ([]model.SSHKey, int, error) {
 			id, err := a.id(ctx, model.KindPerson, l.args[0])
 			if err != nil {
 				return nil, 0, err
@@ -130,23 +116,26 @@ func (a *App) keyList() *cobra.Command {
 			for _, p := range people {
 				handle[p.ID] = p.Handle
 			}
-			return pickRows(ctx, a, l, columns, of.Keys)
+			return pickRows(ctx, a, *l, columns, of.Keys, nil)
 		},
-		none: func(w io.Writer, l listed) {
-			if !l.filtered(w, "key") {
-				fmt.Fprintf(w, "%s has no keys. Add one with: fairway person key add %s FILE\n", of.Name, of.Handle)
-			}
+		none: func(w io.Writer, _ listed) {
+			fmt.Fprintf(w, "%s has no keys. Add one with: fairway person key add %s FILE\n", of.Name, of.Handle)
 		},
 	})
 }
 
-// pickRows filters and sorts rows that are no records of their own.
-func pickRows[T any](ctx context.Context, a *App, l listed, columns []column[T], rows []T) ([]T, int, error) {
-	q := store.PickQuery{Texts: []string{"title", "found in", "comment", "added", "proof"}, Filter: l.filter, Sort: l.sort, Desc: l.desc, Rows: make([][]string, len(rows))}
+// pickRows filters and sorts rows that are no records of their own; means says
+// what some columns hold, as store.PickQuery has it.
+func pickRows[T any](ctx context.Context, a *App, l listed, columns []column[T], rows []T, means map[string]string) ([]T, int, error) {
+	q := store.PickQuery{Filter: l.filter, Sort: l.sort, Desc: l.desc, AsOf: l.pos, Rows: make([][]string, len(rows))}
 	for _, c := range columns {
-		q.Columns = append(q.Columns, c.name)
+		q.Columns = append(q.Columns, model.Column{Name: c.name, Of: means[c.name]})
 		for i := range rows {
-			q.Rows[i] = append(q.Rows[i], bare(c.value(rows[i], l.zone), l.zone))
+			value := c.value(rows[i], l)
+			if r, ok := value.(namedRecord); ok {
+				value = r.id
+			}
+			q.Rows[i] = append(q.Rows[i], bare(value, l.zone))
 		}
 	}
 	found, err := a.db.Pick(ctx, q)
@@ -163,19 +152,17 @@ func pickRows[T any](ctx context.Context, a *App, l listed, columns []column[T],
 // searchCommand lists what a search finds.
 func (a *App) searchCommand() *cobra.Command {
 	return lists(a, &cobra.Command{
-		Use: "search WORDS", Short: "search every record for words, each a beginning of one", Args: func(_ *cobra.Command, args []string) error {
+		Use: "search WORDS", Short: "search every record for words, each a beginning of one",
+		Long: "Searches every record as it is now. Words in what was there earlier are found by\nthe lists: fairway change list --as-of DATE --filter WORDS.", Args: func(_ *cobra.Command, args []string) error {
 			if len(args) == 0 {
 				return usage("say what to search for: fairway search payroll")
 			}
 			return nil
 		},
 	}, listCommand[store.Hit]{
-		columns: hitColumns, shown: "id,kind,state,title,found in", limit: 50,
-		rows: func(ctx context.Context, l listed) ([]store.Hit, int, error) {
+		one: "record that was found", columns: hitColumns, shown: "id,kind,state,title,found in", limit: 50, now: true,
+		rows: func(ctx context.Context, l *listed) ([]store.Hit, int, error) {
 			text := strings.Join(l.args, " ")
-			if l.pos != store.Now {
-				return nil, 0, usage("a search looks at what is there now: leave --as-of out, or filter a list with words, such as release list --as-of … --filter '…'")
-			}
 			total, err := a.db.CountHits(ctx, text)
 			if err != nil || total == 0 {
 				return nil, 0, err
@@ -189,22 +176,20 @@ func (a *App) searchCommand() *cobra.Command {
 			if err != nil || !whole {
 				return found, total, err
 			}
-			return pickRows(ctx, a, l, hitColumns, found)
+			return pickRows(ctx, a, *l, hitColumns, found, map[string]string{"id": "id", "kind": "kind", "state": "state", "service": "service", "person": "person"})
 		},
 		none: func(w io.Writer, l listed) {
-			if !l.filtered(w, "record that was found") {
-				fmt.Fprintf(w, "Nothing found for %q.\n", strings.Join(l.args, " "))
-			}
+			fmt.Fprintf(w, "Nothing found for %q.\n", strings.Join(l.args, " "))
 		},
 	})
 }
 
 var hitColumns = []column[store.Hit]{
-	{"id", func(h store.Hit, _ *time.Location) any { return h.ID }},
-	{"kind", func(h store.Hit, _ *time.Location) any { return h.Kind }},
-	{"state", func(h store.Hit, _ *time.Location) any { return h.State }},
-	{"title", func(h store.Hit, _ *time.Location) any { return h.Title }},
-	{"service", func(h store.Hit, _ *time.Location) any { return h.ServiceName }},
-	{"person", func(h store.Hit, _ *time.Location) any { return h.PersonName }},
-	{"found in", func(h store.Hit, _ *time.Location) any { return strings.Join(strings.Fields(h.Excerpt), " ") }},
+	{"id", func(h store.Hit, _ listed) any { return h.ID }},
+	{"kind", func(h store.Hit, _ listed) any { return coded{string(h.Kind), h.Kind.Words()} }},
+	{"state", func(h store.Hit, l listed) any { return l.words(h.Kind, "state", string(h.State)) }},
+	{"title", func(h store.Hit, _ listed) any { return h.Title }},
+	{"service", func(h store.Hit, _ listed) any { return namedRecord{h.Service, h.ServiceName} }},
+	{"person", func(h store.Hit, _ listed) any { return namedRecord{h.Person, h.PersonName} }},
+	{"found in", func(h store.Hit, _ listed) any { return strings.Join(strings.Fields(h.Excerpt), " ") }},
 }

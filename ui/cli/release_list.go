@@ -4,10 +4,10 @@ import (
 	"context"
 	"io"
 	"strings"
-	"time"
 
 	"github.com/spf13/cobra"
 
+	"fairway/model"
 	"fairway/store"
 )
 
@@ -16,8 +16,8 @@ func (a *App) releaseList() *cobra.Command {
 		Use: "list", Short: "list releases",
 		Example: "  fairway release list --filter 'service:payroll risk:high -late mine'\n  fairway release list --sort -start --columns id,name,start,end --csv > releases.csv",
 	}, listCommand[store.Card]{
-		columns: cardColumns, shown: "id,stage,state,risk,start,service,name",
-		rows: func(ctx context.Context, l listed) ([]store.Card, int, error) {
+		one: "release", columns: cardColumns, shown: "id,stage,state,risk,start,service,name",
+		rows: func(ctx context.Context, l *listed) ([]store.Card, int, error) {
 			q := store.ReleaseQuery{Filter: l.filter, Sort: l.sort, Desc: l.desc, AsOf: l.pos, Me: l.me, Now: l.now, Zone: l.zone, Limit: l.limit}
 			found, err := a.db.Releases(ctx, q)
 			if err != nil {
@@ -26,27 +26,29 @@ func (a *App) releaseList() *cobra.Command {
 			total, err := a.db.CountReleases(ctx, q)
 			return found, total, err
 		},
-		none: func(w io.Writer, l listed) {
-			if !l.filtered(w, "release") {
-				empty(w, "release", "fairway release new --name NAME --service SERVICE, or fairway import FILE")
-			}
-		},
+		none: func(w io.Writer, _ listed) { noReleases(w) },
 	})
 }
 
 // cardColumns are the columns of a list of releases.
 var cardColumns = []column[store.Card]{
-	{"id", func(c store.Card, _ *time.Location) any { return c.ID }},
-	{"name", func(c store.Card, _ *time.Location) any { return strings.TrimSpace(c.Name + " " + c.Version) }},
-	{"version", func(c store.Card, _ *time.Location) any { return c.Version }},
-	{"type", func(c store.Card, _ *time.Location) any { return c.Type }},
-	{"stage", func(c store.Card, _ *time.Location) any { return c.Stage }},
-	{"state", func(c store.Card, _ *time.Location) any { return withMark{string(c.State), lateMark(c)} }},
-	{"risk", func(c store.Card, _ *time.Location) any { return c.Band }},
-	{"service", func(c store.Card, _ *time.Location) any { return c.ServiceName }},
-	{"coordinator", func(c store.Card, _ *time.Location) any { return c.Coordinator }},
-	{"start", func(c store.Card, _ *time.Location) any { return c.Start }},
-	{"end", func(c store.Card, _ *time.Location) any { return c.End }},
+	{"id", func(c store.Card, _ listed) any { return c.ID }},
+	{"name", func(c store.Card, _ listed) any { return strings.TrimSpace(c.Name + " " + c.Version) }},
+	{"version", func(c store.Card, _ listed) any { return c.Version }},
+	{"type", func(c store.Card, _ listed) any { return c.Type }},
+	{"stage", func(c store.Card, l listed) any { return l.words(model.KindRelease, "stage", c.Stage) }},
+	{"state", func(c store.Card, l listed) any {
+		return withMark{l.words(model.KindRelease, "state", string(c.State)), lateMark(c)}
+	}},
+	{"risk", func(c store.Card, l listed) any { return l.words(model.KindRelease, "risk", c.Band) }},
+	{"service", func(c store.Card, _ listed) any { return c.ServiceName }},
+	{"coordinator", func(c store.Card, _ listed) any { return c.Coordinator }},
+	{"start", func(c store.Card, _ listed) any { return c.Start }},
+	{"end", func(c store.Card, _ listed) any { return c.End }},
+}
+
+func noReleases(w io.Writer) {
+	empty(w, "release", "fairway release new --name NAME --service SERVICE, or fairway import FILE")
 }
 
 func lateMark(c store.Card) string {

@@ -26,47 +26,13 @@ func spoken(code string) string { return strings.ReplaceAll(code, "-", " ") }
 
 // grade is what a kind is divided by: category, severity, class, roles, form.
 func (w words) grade(k model.Kind, code string) string {
-	switch k {
-	case model.KindIncident:
-		return code
-	case model.KindPerson:
-		ids := strings.Fields(code)
-		for i := range ids {
-			ids[i] = w.role(ids[i])
-		}
-		return strings.Join(ids, ", ")
-	case model.KindDocument:
-		if w.rules != nil {
-			if f, ok := w.rules.Form(code); ok {
-				return f.Title
-			}
-		}
-	case model.KindApproval:
-		return w.purpose(code)
-	}
-	return spoken(code)
+	return store.Words(w.rules, k, "grade", code)
 }
 
-func (w words) role(id string) string {
-	if w.rules != nil {
-		if r, ok := w.rules.Role(id); ok {
-			return r.Title
-		}
-	}
-	return spoken(id)
-}
+func (w words) role(id string) string { return w.grade(model.KindPerson, id) }
 
 // purpose is what people call an approval's purpose.
-func (w words) purpose(id string) string {
-	if w.rules != nil {
-		for i := range w.rules.Processes {
-			if a, ok := w.rules.Processes[i].Approval(id); ok {
-				return a.Title
-			}
-		}
-	}
-	return spoken(id)
-}
+func (w words) purpose(id string) string { return w.grade(model.KindApproval, id) }
 
 // gradeStyle brings out what is grave.
 func gradeStyle(t *theme.Theme, k model.Kind, code string) theme.Style {
