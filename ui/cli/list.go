@@ -80,8 +80,8 @@ const listHelp = `A filter is that of the dashboard: field:value, field:a,b, fie
 "two words"; a minus before a term turns it round. A value may be an id, a handle,
 a name or a title, as it is shown; the blanks in a column's name may be dashes. What
 a list leaves out is said on standard error; with --json "total" and "left_out" stand
-beside the "rows", which have all fields: --columns are of the table and of CSV. These
-two have the same columns, CSV with codes where people read words.`
+beside the "rows", which have all fields unless --columns names some. CSV and JSON have
+codes where people read words.`
 
 // lists makes a command one that lists rows.
 func lists[T any](a *App, cmd *cobra.Command, c listCommand[T]) *cobra.Command {
@@ -126,6 +126,8 @@ func lists[T any](a *App, cmd *cobra.Command, c listCommand[T]) *cobra.Command {
 		switch {
 		case f.csv:
 			return writeCSV(a.exported(), columns, rows, l)
+		case a.flags.json && len(f.columns) > 0:
+			return encode(a.Out, list[map[string]string]{out.Total, out.LeftOut, nonNil(byColumn(columns, rows, l))})
 		case a.flags.json && c.whole != nil:
 			return encode(a.Out, c.whole(out))
 		}
@@ -154,8 +156,6 @@ func (a *App) listed(ctx context.Context, f listFlags, args []string) (listed, e
 	switch {
 	case f.csv && a.flags.json:
 		return l, usage("choose one of --csv and --json")
-	case len(f.columns) > 0 && a.flags.json:
-		return l, usage("--json has every field: leave --columns out, or take --csv")
 	case f.limit < 0:
 		return l, usage("--limit %d: write how many rows there may be at most, or 0 for all", f.limit)
 	case f.limit == 0:
@@ -294,6 +294,18 @@ func printRows[T any](w io.Writer, columns []column[T], rows []T, l listed) {
 		}
 	}
 	table(w, head, cells)
+}
+
+// byColumn are rows by the names of their columns, as programs read them.
+func byColumn[T any](columns []column[T], rows []T, l listed) (out []map[string]string) {
+	for _, r := range rows {
+		row := map[string]string{}
+		for _, c := range columns {
+			row[c.name] = bare(c.value(r, l), l.zone)
+		}
+		out = append(out, row)
+	}
+	return out
 }
 
 func writeCSV[T any](w io.Writer, columns []column[T], rows []T, l listed) error {
