@@ -304,11 +304,15 @@ func (s *Server) connection(ctx context.Context, raw net.Conn, v *visit) {
 	}
 }
 
+// hangUp is how long clients are given to close their connections at the end.
+const hangUp = 500 * time.Millisecond
+
 // shutdown tells everybody that word, waits until what they typed is kept, and closes
 // what is left.
 func (s *Server) shutdown(word string) {
 	s.mu.Lock()
 	s.closing = true
+	told := len(s.sessions) > 0
 	for x := range s.sessions {
 		x.end(word)
 	}
@@ -319,13 +323,19 @@ func (s *Server) shutdown(word string) {
 	case <-done:
 	case <-time.After(s.o.Limits.Farewell):
 	}
+	gone := make(chan struct{})
+	go func() { s.work.Wait(); close(gone) }()
+	if told { // a client that has its exit code hangs up itself: one that is cut off takes that for a failure
+		select {
+		case <-gone:
+		case <-time.After(min(hangUp, s.o.Limits.Farewell)):
+		}
+	}
 	s.mu.Lock()
 	for c := range s.conns {
 		_ = c.Close()
 	}
 	s.mu.Unlock()
-	gone := make(chan struct{})
-	go func() { s.work.Wait(); close(gone) }()
 	select {
 	case <-gone:
 	case <-time.After(s.o.Limits.Farewell):
