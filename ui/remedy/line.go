@@ -89,9 +89,9 @@ func (s Shell) Line(r model.Remedy) string {
 	case line == "":
 		return r.Text
 	case r.Text == "":
-		return line + among(r)
+		return line + cmp.Or(among(r), choices(r))
 	}
-	return r.Text + ": " + line + among(r)
+	return r.Text + ": " + line + cmp.Or(among(r), choices(r))
 }
 
 // among lists what can be answered, where that is known.
@@ -101,6 +101,11 @@ func among(r model.Remedy) string {
 			return ", one of: " + strings.Join(a.OneOf, ", ")
 		}
 	}
+	return ""
+}
+
+// choices lists what an argument of the line can be that nobody has answered.
+func choices(r model.Remedy) string {
 	f, _ := assets.Task(r.Task) // none has no arguments
 	names, _ := f.Arguments()
 	for _, name := range names {
