@@ -36,6 +36,7 @@ test: ## every test that takes no more than seconds
 
 test-long: $(LITESTREAM) ## samples of the long ones: kills, flipped bytes, tampering, Litestream (needs rsync)
 	PATH="$(CURDIR)/.tools:$$PATH" $(TEST) -tags long -timeout 10m -run '^TestLong' ./store ./ui/sshd ./ui/demo
+	$(TEST) ./model/action -args -rapid.checks=100
 
 $(LITESTREAM): # the version whose recipe is in docs/operations.md
 	GOBIN=$(CURDIR)/.tools $(GO) install github.com/benbjohnson/litestream/cmd/litestream@v0.5.18
@@ -43,6 +44,7 @@ $(LITESTREAM): # the version whose recipe is in docs/operations.md
 test-every: ## the long ones whole (half an hour): every byte flipped in turn, thousands of kills; prints figures
 	$(GO) test -tags long -run '^TestLong' -timeout 30m ./ui ./ui/cli
 	$(GO) test -count=1 -timeout 30m ./store -args -rapid.checks=200
+	$(GO) test -count=1 -timeout 30m ./model/action -args -rapid.checks=1000
 	$(GO) test -v -tags long -run '^TestLong' -timeout 90m ./store ./ui/demo -args -every
 
 # Tests of the program that is built are left out: the detector is not in it.

@@ -71,7 +71,7 @@ func enforcesTheSameRights(t *testing.T, whole bool) {
 					may, denial = false, p.Name+" has left"
 				}
 				turn := fmt.Sprint(name, may)
-				if turns[turn]++; turns[turn]%3 != 1 && !whole {
+				if turns[turn]++; turns[turn]%6 != 1 && !whole {
 					continue
 				}
 				d.do(host{d.root}.Do(a, nil))

@@ -46,8 +46,14 @@ func takers(cmd *cobra.Command) []*pflag.Flag {
 // is done. Only what empties a field of an edit may be empty.
 func TestNothingBlankIsTaken(t *testing.T) {
 	t.Parallel()
+	takesNothingBlank(t, false)
+}
+
+// takesNothingBlank tries every kind of blank on every option, or one of them in
+// turn.
+func takesNothingBlank(t *testing.T, whole bool) {
 	file := filepath.Join(t.TempDir(), "none.db")
-	found := 0
+	found, turn := 0, 0
 	every(table0(), func(cmd *cobra.Command) {
 		if cmd.HasSubCommands() && cmd.Use != "fairway" || slices.Contains(wordless, cmd.Name()) {
 			return
@@ -78,7 +84,11 @@ func TestNothingBlankIsTaken(t *testing.T) {
 			if f.Value.Type() == "stringSlice" {
 				blanks = append(blanks, ",", "x,,y")
 			}
-			for _, blank := range blanks {
+			turn++
+			for i, blank := range blanks {
+				if i != turn%len(blanks) && !whole {
+					continue
+				}
 				code, out := called(file, append(slices.Clone(full), "--"+f.Name+"="+blank)...)
 				refused := code == exitUsage && strings.Contains(out, "--"+f.Name+" is given, and says nothing: it stands for "+strconv.Quote(f.Usage))
 				if marked(f, empties) && strings.Trim(blank, " ,") == "" {
@@ -94,7 +104,7 @@ func TestNothingBlankIsTaken(t *testing.T) {
 			}
 		}
 	})
-	if found < 500 {
+	if found < 300 {
 		t.Fatalf("only %d blanks were tried", found)
 	}
 }

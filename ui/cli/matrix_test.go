@@ -83,7 +83,7 @@ var matrix = map[string]struct{ permission, line string }{
 
 // TestEveryWayInEnforcesTheSameRights walks each action by those of each role,
 // and compares with the rules of the file: the first who may and the first who
-// may not by each way in, the others by one way each, in turn.
+// may not by each way in, every third of the others by one way, in turn.
 func TestEveryWayInEnforcesTheSameRights(t *testing.T) {
 	t.Parallel()
 	enforcesTheSameRights(t, false)
@@ -236,10 +236,14 @@ func enforcesTheSameRights(t *testing.T, whole bool) {
 					return ssh.String()
 				}},
 			}
-			if n := turns[turn{name, may}]; n > 0 && !whole {
-				ways = ways[n%len(ways):][:1]
-			}
+			n := turns[turn{name, may}]
 			turns[turn{name, may}]++
+			if n > 0 && !whole {
+				if n%3 != 1 {
+					continue
+				}
+				ways = ways[n/3%len(ways):][:1]
+			}
 			for _, w := range ways {
 				out := w.run()
 				denied := strings.Contains(out, "no role with the permission "+row.permission)

@@ -20,15 +20,23 @@ func pick(all, few int) int {
 	return few
 }
 
-// On the dates that TestOnAnyDay leaves out.
+// On the dates that TestOnTheFirstDay leaves out.
 func TestLongOnAnyDay(t *testing.T) {
-	for i := few; i < len(dates); i += pick(1, 8) {
+	for i := 1; i < len(dates); i += pick(1, 8) {
 		d := dates[i]
 		t.Run(d.at+" "+d.zone, func(t *testing.T) {
 			db, now := made(t, d.at, d.zone)
-			todaysWork(t, db, now)
-			inOrder(t, db, now)
+			inWorkingOrder(t, db, now)
 		})
+	}
+}
+
+// The same day and zone make the same log. TestLongInAnotherZone makes another.
+func TestLongTheSameDayMakesTheSame(t *testing.T) {
+	db, _ := openFirst(t)
+	again, _ := made(t, dates[0].at, dates[0].zone)
+	if a, b := head(t, db), head(t, again); a != b {
+		t.Errorf("made twice: %s and %s", a, b)
 	}
 }
 
@@ -57,8 +65,7 @@ func TestLongOnManyDays(t *testing.T) {
 				t.Fatal(err)
 			}
 			db := open(t, p, now)
-			todaysWork(t, db, now)
-			inOrder(t, db, now)
+			inWorkingOrder(t, db, now)
 			db.Close()
 		})
 	}

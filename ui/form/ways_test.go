@@ -342,6 +342,14 @@ func (w way) doable(tk *task.Task, questions form.Form, people []store.Listed) (
 	} else if questions.Command.About == "" && tk.About != "" {
 		kinds = kinds[:1]
 	}
+	persons := map[model.ID]*model.Person{}
+	for _, p := range people {
+		f, err := w.db.Record(ctx, p.ID, store.Now)
+		if err != nil {
+			w.t.Fatal(err)
+		}
+		persons[p.ID] = f.Record.(*model.Person)
+	}
 	for _, kind := range kinds {
 		ids := []model.ID{""}
 		if kind != "" {
@@ -363,11 +371,7 @@ func (w way) doable(tk *task.Task, questions form.Form, people []store.Listed) (
 				continue
 			}
 			for _, p := range people {
-				f, err := w.db.Record(ctx, p.ID, store.Now)
-				if err != nil {
-					w.t.Fatal(err)
-				}
-				c.Who = model.Actor{Person: f.Record.(*model.Person), Auth: "test"}
+				c.Who = model.Actor{Person: persons[p.ID], Auth: "test"}
 				opened, a, err := tk.Begin(c, id, questions)
 				if err != nil {
 					w.t.Fatal(err)

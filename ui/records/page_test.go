@@ -87,7 +87,7 @@ func TestEveryPageIsExactAndInWords(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for at := int64(2); at <= int64(head); at += 7 {
+	for at := int64(2); at <= int64(head); at += 19 {
 		d.pages = nil
 		p := newEntry(d.env, at)
 		d.Push(p)
