@@ -8,7 +8,6 @@ import (
 	"strings"
 
 	"fairway/model"
-	"fairway/model/calendar"
 	"fairway/model/form"
 	"fairway/model/gate"
 	"fairway/model/process"
@@ -382,17 +381,17 @@ func (a AcceptConflict) Do(c *model.Case) (Outcome, error) {
 	}
 	found := gate.Conflicts(c, r)
 	refusal := &model.Refusal{Doing: doing}
-	at := slices.IndexFunc(found, func(f calendar.Conflict) bool { return f.Key == a.Key })
+	at := slices.IndexFunc(found, func(f gate.Conflict) bool { return f.Key == a.Key })
 	switch {
 	case at < 0:
-		keys := model.Each(found, func(f calendar.Conflict) string { return f.Key })
+		keys := model.Each(found, func(f gate.Conflict) string { return f.Key })
 		refusal.Add(fmt.Sprintf("it has no conflict %q", a.Key), model.Say("found now: "+strings.Join(keys, ", ")))
-	case strings.HasPrefix(found[at].Kind, "freeze"):
-		refusal.Add("a freeze is not accepted as a conflict", model.ByTask("ask-exception", a.Release, model.With("window", ""), model.With("reason", "")).For("ask for an exception"))
+	case found[at].Freeze():
+		refusal.Add("a freeze is not accepted as a conflict", found[at].Remedies...)
 	}
 	because(refusal, a.Reason)
 	n := r.Clone()
-	if at >= 0 && c.Under(r).Policy.HardConflict(found[at].Kind) {
+	if at >= 0 && found[at].Hard {
 		breakGlass(c, n, gate.Bars(c, r, c.Who.ID(), gate.ActAcceptConflict, ""), a.BreakGlass, refusal)
 	}
 	if err := refusal.Or(); err != nil {

@@ -52,31 +52,38 @@ func Kinds() []string {
 // Conflict is one finding: one other release, or one freeze, and one kind.
 // (The maintenance windows of a service are one finding together.)
 type Conflict struct {
-	Kind   string
-	With   []string  // ids of the other release or of the windows, sorted
-	Items  []string  // every item concerned, of both sides, sorted; empty where it is not about items
-	People []string  // every person booked twice, sorted
-	Span   when.Span // the stretch shared with the other; where nothing is shared, the slot that is wrong
-	Text   string    // a sentence that names all of it, with times in the zone asked for
-	Key    string    // Kind, then the sorted ids of both sides: the same from either side, whatever the slot
+	Kind   string    `json:"kind"`
+	With   []string  `json:"with,omitempty"`   // ids of the other release or of the windows, sorted
+	Items  []string  `json:"items,omitempty"`  // every item concerned, of both sides, sorted; empty where it is not about items
+	People []string  `json:"people,omitempty"` // every person booked twice, sorted
+	Span   when.Span `json:"span"`             // the stretch shared with the other; where nothing is shared, the slot that is wrong
+	Text   string    `json:"text"`             // a sentence that names all of it, with times in the zone asked for
+	Key    string    `json:"key"`              // Kind, then the sorted ids of both sides: the same from either side, whatever the slot
+}
+
+// Conflicts is Plan.Conflicts for whoever asks about one slot alone.
+func Conflicts(subject Booking, others []Booking, windows []Window, relations []Relation, now time.Time, zone *time.Location) []Conflict {
+	return NewPlan(others, windows, relations, now, nil).Conflicts(subject, zone)
 }
 
 // Conflicts returns everything that the slot of subject collides with: releases
-// in others, windows, and its own notice. All items, people and windows are
+// of the plan, windows, and its own notice. All items, people and windows are
 // listed, never one of several. The result is in a fixed order: by kind, then
-// ids. A booking in others with the id of subject is passed over, so the list
-// may hold the slot it has now while subject is a proposed one.
+// ids. A booking of the plan with the id of subject is passed over, so it may
+// hold the slot it has now while subject is a proposed one.
 //
 // Spans are half-open: releases that only touch do not collide. Dependencies are
 // followed through any number of steps, for items and for releases, and may run
 // in circles. A window that can't be read (a bad rule or zone) is reported as
 // the conflict it might be, with the reason, never passed over.
-func Conflicts(subject Booking, others []Booking, windows []Window, relations []Relation, now time.Time, zone *time.Location) []Conflict {
-	f := finder{subject: &subject, now: now, zone: zone}
-	f.bookings(others, relations)
-	f.windows(windows)
-	f.order(others)
-	f.notice()
+func (p *Plan) Conflicts(subject Booking, zone *time.Location) []Conflict {
+	f := finder{Plan: p, subject: &subject, zone: zone}
+	if !subject.Span.IsZero() {
+		f.together()
+		f.windows()
+		f.order()
+		f.notice()
+	}
 	slices.SortFunc(f.found, func(a, b Conflict) int {
 		return cmp.Or(cmp.Compare(rank[a.Kind], rank[b.Kind]), cmp.Compare(a.Key, b.Key))
 	})
@@ -93,8 +100,8 @@ var rank = func() map[string]int {
 
 // finder gathers the conflicts of one subject.
 type finder struct {
+	*Plan
 	subject *Booking
-	now     time.Time
 	zone    *time.Location
 	found   []Conflict
 }
@@ -108,20 +115,16 @@ func (f *finder) add(c Conflict) {
 
 func (f *finder) show(s when.Span) string { return when.FormatSpan(s, f.zone, when.Short) }
 
-// bookings compares the subject with everything booked at the same time.
-func (f *finder) bookings(others []Booking, relations []Relation) {
+// together compares the subject with everything booked at the same time.
+func (f *finder) together() {
 	s := f.subject
-	if s.Span.IsZero() {
-		return
-	}
 	mine := make(map[string]bool, len(s.Items))
 	for _, item := range s.Items {
 		mine[item] = item != ""
 	}
 	var reach *reach // made for the first overlap: mostly there is none
-	for i := range others {
-		o := &others[i]
-		if o.ID == s.ID || !s.Span.Overlaps(o.Span) {
+	for o := range f.during(s.Span) {
+		if o.ID == s.ID {
 			continue
 		}
 		at := s.Span.Intersect(o.Span)
@@ -134,28 +137,28 @@ func (f *finder) bookings(others []Booking, relations []Relation) {
 		}
 		if same = unique(same); len(same) > 0 {
 			f.add(Conflict{Kind: SameItem, With: with, Items: same, Span: at,
-				Text: fmt.Sprintf("%s changes %s too, %s", name(o), list(same), f.show(at))})
+				Text: fmt.Sprintf("%s changes %s too, %s", o.called(), f.list(same), f.show(at))})
 		}
-		if len(o.Items) > 0 && len(s.Items) > 0 && len(relations) > 0 {
+		if len(o.Items) > 0 && len(s.Items) > 0 && len(f.relations) > 0 {
 			if reach == nil {
-				reach = newReach(relations, unique(s.Items))
+				reach = f.reach(unique(s.Items))
 			}
 			if items, paths := reach.to(unique(o.Items)); items != nil {
 				f.add(Conflict{Kind: DependentItem, With: with, Items: items, Span: at,
-					Text: fmt.Sprintf("%s changes items on which ours depend, or the reverse (%s), %s", name(o), paths, f.show(at))})
+					Text: fmt.Sprintf("%s changes items on which ours depend, or the reverse (%s), %s", o.called(), paths, f.show(at))})
 			}
 		}
 		if s.Service != "" && s.Service == o.Service {
 			f.add(Conflict{Kind: SameService, With: with, Span: at,
-				Text: fmt.Sprintf("%s is for %s too, %s", name(o), s.Service, f.show(at))})
+				Text: fmt.Sprintf("%s is for %s too, %s", o.called(), f.name(s.Service), f.show(at))})
 		}
 		if people := shared(s.People, o.People); len(people) > 0 {
 			f.add(Conflict{Kind: PersonTwice, With: with, People: people, Span: at,
-				Text: fmt.Sprintf("%s needs %s too, %s", name(o), list(people), f.show(at))})
+				Text: fmt.Sprintf("%s needs %s too, %s", o.called(), f.list(people), f.show(at))})
 		}
 		if s.Environment != "" && s.Environment == o.Environment {
 			f.add(Conflict{Kind: EnvironmentTwice, With: with, Span: at,
-				Text: fmt.Sprintf("%s uses the environment %s too, %s", name(o), s.Environment, f.show(at))})
+				Text: fmt.Sprintf("%s uses the environment %s too, %s", o.called(), s.Environment, f.show(at))})
 		}
 	}
 }
@@ -164,7 +167,7 @@ func (f *finder) bookings(others []Booking, relations []Relation) {
 // it counts from now, the earliest they can be.
 func (f *finder) notice() {
 	s := f.subject
-	if s.Started || s.Notice <= 0 || s.Span.IsZero() {
+	if s.Started || s.Notice <= 0 {
 		return
 	}
 	told, how := f.now, "none was sent yet, and "
@@ -183,12 +186,14 @@ func (f *finder) notice() {
 		Text: fmt.Sprintf("too little notice: %s%s, where %s is required", how, left, when.FormatDuration(s.Notice))})
 }
 
-// name writes a release as REL-12 (Web 3.1).
-func name(b *Booking) string {
-	if b.Title == "" {
-		return b.ID
+// called writes a release as Web 3.1 (REL-12).
+func (b *Booking) called() string { return titled(b.Title, b.ID) }
+
+func titled(title, id string) string {
+	if title == "" {
+		return id
 	}
-	return b.ID + " (" + b.Title + ")"
+	return title + " (" + id + ")"
 }
 
 // list writes a, b and c.

@@ -6,25 +6,23 @@ import (
 	"strings"
 )
 
-// reach knows, for each item of one release, which items it depends on and
-// which depend on it, through any number of steps, with a shortest path.
-// Items are numbered: with thousands of relations, texts as map keys would be
-// most of the cost.
-type reach struct {
+// graph is which item depends on which. Items are numbered: with thousands of
+// relations, texts as map keys would be most of the cost.
+type graph struct {
 	number map[string]int32
 	names  []string
-	own    []string
-	trees  [][2][]int32 // per own item, for each direction: the step before, -1 where not reached
+	ways   [2]*edges // from an item to what it depends on, and back
+	called func(id string) string
 }
 
-func newReach(relations []Relation, own []string) *reach {
-	r := &reach{number: make(map[string]int32, len(relations)), own: own}
+func newGraph(relations []Relation, called func(string) string) *graph {
+	g := &graph{number: make(map[string]int32, len(relations)), called: called}
 	id := func(s string) int32 {
-		n, ok := r.number[s]
+		n, ok := g.number[s]
 		if !ok {
-			n = int32(len(r.names))
-			r.number[s] = n
-			r.names = append(r.names, s)
+			n = int32(len(g.names))
+			g.number[s] = n
+			g.names = append(g.names, s)
 		}
 		return n
 	}
@@ -34,12 +32,23 @@ func newReach(relations []Relation, own []string) *reach {
 			pairs = append(pairs, [2]int32{id(rel.Item), id(rel.DependsOn)})
 		}
 	}
-	// The first leads from an item to what it depends on, the second back.
-	both := [2]*edges{newEdges(pairs, 0, r.names), newEdges(pairs, 1, r.names)}
-	r.trees = make([][2][]int32, len(own))
+	g.ways = [2]*edges{newEdges(pairs, 0, g.names), newEdges(pairs, 1, g.names)}
+	return g
+}
+
+// reach knows, for each item of one release, which items it depends on and
+// which depend on it, through any number of steps, with a shortest path.
+type reach struct {
+	*graph
+	own   []string
+	trees [][2][]int32 // per own item, for each direction: the step before, -1 where not reached
+}
+
+func (g *graph) from(own []string) *reach {
+	r := &reach{graph: g, own: own, trees: make([][2][]int32, len(own))}
 	for i, item := range own {
-		if n, ok := r.number[item]; ok {
-			for d, e := range both {
+		if n, ok := g.number[item]; ok {
+			for d, e := range g.ways {
 				r.trees[i][d] = e.search(n)
 			}
 		}
@@ -143,7 +152,7 @@ func (r *reach) to(theirs []string) (items []string, text string) {
 	items = unique(items)
 	text = strings.Join(unique(paths), "; ")
 	if left > 0 {
-		text += fmt.Sprintf("; and %d more among %s", left, list(items))
+		text += fmt.Sprintf("; and %d more among %s", left, list(called(items, r.called)))
 	}
 	return items, text
 }
@@ -169,7 +178,7 @@ func (r *reach) path(tree []int32, n int32, fromRoot bool) string {
 			fmt.Fprintf(&b, "(%d more) → ", between)
 			i += between
 		}
-		b.WriteString(r.names[steps[i]])
+		b.WriteString(r.called(r.names[steps[i]]))
 	}
 	return b.String()
 }

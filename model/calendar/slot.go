@@ -7,14 +7,11 @@ import (
 )
 
 // windows checks the slot against freezes and maintenance windows.
-func (f *finder) windows(windows []Window) {
+func (f *finder) windows() {
 	s := f.subject
-	if s.Span.IsZero() {
-		return
-	}
 	m := allowed{}
-	for i := range windows {
-		w := &windows[i]
+	for i := range f.stretches {
+		w := &f.stretches[i]
 		switch w.Class {
 		case Freeze:
 			if w.covers(s) && !w.liftedFor(s) {
@@ -30,17 +27,17 @@ func (f *finder) windows(windows []Window) {
 }
 
 // freeze reports one freeze that the slot runs into.
-func (f *finder) freeze(w *Window) {
+func (f *finder) freeze(w *stretch) {
 	s := f.subject
 	c := Conflict{Kind: FreezeSoft, With: []string{w.ID}, Items: shared(w.Items, s.Items)}
 	word := "soft"
 	if w.Hard {
 		c.Kind, word = FreezeHard, "hard"
 	}
-	spans, err := Occurrences(*w, s.Span)
+	spans, err := w.within(s.Span)
 	if err != nil {
 		c.Span = s.Span
-		c.Text = fmt.Sprintf("the %s freeze %s can't be worked out (%v): correct it", word, title(w), err)
+		c.Text = fmt.Sprintf("the %s freeze %s can't be worked out (%v): correct it", word, w.called(), err)
 		f.add(c)
 		return
 	}
@@ -48,13 +45,13 @@ func (f *finder) freeze(w *Window) {
 		return
 	}
 	c.Span = spans[0].Intersect(s.Span)
-	c.Text = fmt.Sprintf("inside the %s freeze %s, %s", word, title(w), f.show(spans[0]))
+	c.Text = fmt.Sprintf("inside the %s freeze %s, %s", word, w.called(), f.show(spans[0]))
 	if n := len(spans) - 1; n > 0 {
 		c.Span.End = spans[n].Intersect(s.Span).End
 		c.Text += fmt.Sprintf(" and %d more times in this slot", n)
 	}
 	if len(c.Items) > 0 && !w.coversService(s.Service) {
-		c.Text += ", for " + list(c.Items)
+		c.Text += ", for " + f.list(c.Items)
 	}
 	f.add(c)
 }
@@ -63,17 +60,18 @@ func (f *finder) freeze(w *Window) {
 // service, and those of single items, which hold for these besides.
 type allowed struct {
 	ids     []string
+	names   []string
 	service []when.Span
 	items   map[string][]when.Span
 	named   bool // the service has windows
 	errs    []string
 }
 
-func (m *allowed) add(w *Window, s *Booking) {
-	m.ids = append(m.ids, w.ID)
-	spans, err := Occurrences(*w, s.Span)
+func (m *allowed) add(w *stretch, s *Booking) {
+	m.ids, m.names = append(m.ids, w.ID), append(m.names, w.called())
+	spans, err := w.within(s.Span)
 	if err != nil {
-		m.errs = append(m.errs, fmt.Sprintf("%s can't be worked out (%v)", title(w), err))
+		m.errs = append(m.errs, fmt.Sprintf("%s can't be worked out (%v)", w.called(), err))
 	}
 	if w.coversService(s.Service) {
 		m.named = true
@@ -104,26 +102,21 @@ func (f *finder) maintenance(m *allowed) {
 		return
 	}
 	c := Conflict{Kind: OutsideMaintenance, With: m.ids, Items: unique(items), Span: s.Span}
-	of := list(c.Items)
+	of := f.list(c.Items)
 	if serviceOut {
-		if of = s.Service; of == "" {
+		if of = f.name(s.Service); of == "" {
 			of = "everything"
 		}
 		if len(items) > 0 {
-			of += " and of " + list(c.Items)
+			of += " and of " + f.list(c.Items)
 		}
 	}
-	c.Text = fmt.Sprintf("%s is not wholly inside the maintenance windows of %s (%s)", f.show(s.Span), of, list(unique(m.ids)))
+	c.Text = fmt.Sprintf("%s is not wholly inside the maintenance windows of %s (%s)", f.show(s.Span), of, list(unique(m.names)))
 	for _, e := range m.errs {
 		c.Text += "; " + e
 	}
 	f.add(c)
 }
 
-// title writes a window as WIN-3 (Year end).
-func title(w *Window) string {
-	if w.Title == "" {
-		return w.ID
-	}
-	return w.ID + " (" + w.Title + ")"
-}
+// called writes a window as Year end (WIN-3).
+func (w *Window) called() string { return titled(w.Title, w.ID) }

@@ -246,7 +246,7 @@ var scheduling = []one{
 	{"inside-window", "its end", func(f *file) { f.now = minute(13, 0).At }, gate.Open, "the window closed"},
 	{"inside-window", "no window", func(f *file) { f.r.Window = model.Slot{} }, gate.Open, "no window"},
 	{"no-hard-freeze", "no freeze", nil, gate.Met, "no hard freeze"},
-	{"no-hard-freeze", "a hard freeze", func(f *file) { f.put(freeze(true)) }, gate.Open, "inside the hard freeze WIN-1 (Sale)"},
+	{"no-hard-freeze", "a hard freeze", func(f *file) { f.put(freeze(true)) }, gate.Open, "inside the hard freeze Sale (WIN-1)"},
 	{"no-hard-freeze", "a soft freeze", func(f *file) { f.put(freeze(false)) }, gate.Met, "no hard freeze"},
 	{"no-hard-freeze", "an exception asked for", func(f *file) { f.put(freeze(true, model.Exception{Release: rel})) }, gate.Open, "Sale"},
 	{"no-hard-freeze", "an exception refused", func(f *file) { f.put(freeze(true, model.Exception{Release: rel, Decided: &model.Verdict{}})) }, gate.Open, "Sale"},

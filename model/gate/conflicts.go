@@ -9,23 +9,72 @@ import (
 	"fairway/model/when"
 )
 
+// Conflict is one that a release has with its slot, with what was decided about
+// it and what would remove it.
+type Conflict struct {
+	calendar.Conflict
+	Hard bool `json:"hard,omitempty"` // it blocks until it is decided upon; else it warns
+	// Accepted is the decision to live with it, nil while there is none that
+	// counts. Against says why the last one doesn't: whoever took it has come under
+	// a duty.
+	Accepted *model.Accepted `json:"accepted,omitempty"`
+	Against  string          `json:"against,omitempty"`
+	// Remedies are ways to remove it, none where it is accepted.
+	Remedies []model.Remedy `json:"remedies,omitempty"`
+}
+
+// Open reports whether nobody has accepted the conflict.
+func (c *Conflict) Open() bool { return c.Accepted == nil }
+
+// Freeze reports whether it is about a freeze, which takes an exception.
+func (c *Conflict) Freeze() bool {
+	return c.Kind == calendar.FreezeHard || c.Kind == calendar.FreezeSoft
+}
+
+// Standing says in a word how the conflict stands: accepted, hard or soft.
+func (c *Conflict) Standing() string {
+	switch {
+	case !c.Open():
+		return "accepted"
+	case c.Hard:
+		return "hard"
+	}
+	return "soft"
+}
+
 // Conflicts finds everything that the release's planned slot collides with
 // among the facts of the case. A release without a slot collides with nothing.
-func Conflicts(c *model.Case, r *model.Release) []calendar.Conflict {
+func Conflicts(c *model.Case, r *model.Release) []Conflict {
 	if r.Window.IsZero() {
 		return nil
 	}
-	var others []calendar.Booking
-	for _, o := range model.All[*model.Release](c) {
-		if o.ID == r.ID || o.Ended() || (o.Window.IsZero() && len(o.DependsOn) == 0) {
-			continue
-		}
-		others = append(others, booking(c, o))
+	return NewCalendar(c).Conflicts(r)
+}
+
+// Calendar is the calendar of a case, made ready to be asked about any number of
+// its releases.
+type Calendar struct {
+	c       *model.Case
+	plan    *calendar.Plan
+	windows []*model.Window // in force
+	notices map[model.ID][]*model.Notice
+}
+
+// NewCalendar makes the calendar of a case. What has ended collides with nothing.
+func NewCalendar(c *model.Case) *Calendar {
+	k := &Calendar{c: c, notices: map[model.ID][]*model.Notice{}}
+	for _, n := range model.All[*model.Notice](c) {
+		k.notices[n.Release] = append(k.notices[n.Release], n)
 	}
-	var windows []calendar.Window
+	var booked []calendar.Booking
+	for _, r := range model.All[*model.Release](c) {
+		if !r.Ended() && !(r.Window.IsZero() && len(r.DependsOn) == 0) {
+			booked = append(booked, k.booking(r))
+		}
+	}
 	for _, w := range model.All[*model.Window](c) {
 		if w.Withdrawn == "" {
-			windows = append(windows, Window(counting(c, r, w), c.Rules.Policy.Location()))
+			k.windows = append(k.windows, w)
 		}
 	}
 	var relations []calendar.Relation
@@ -34,7 +83,81 @@ func Conflicts(c *model.Case, r *model.Release) []calendar.Conflict {
 			relations = append(relations, calendar.Relation{Item: string(i.ID), DependsOn: string(d)})
 		}
 	}
-	return calendar.Conflicts(booking(c, r), others, windows, relations, c.Now, c.Zone(r))
+	k.plan = calendar.NewPlan(booked, k.stretches(k.windows), relations, c.Now, func(id string) string { return c.Title(model.ID(id)) })
+	return k
+}
+
+func (k *Calendar) stretches(windows []*model.Window) []calendar.Window {
+	return model.Each(windows, func(w *model.Window) calendar.Window { return Window(w, k.c.Rules.Policy.Location()) })
+}
+
+// Conflicts finds everything that a release's planned slot collides with. The
+// release may be another state of one of the case: one with the dates that
+// somebody proposes.
+func (k *Calendar) Conflicts(r *model.Release) []Conflict {
+	if r.Window.IsZero() {
+		return nil
+	}
+	plan := k.plan
+	windows := model.Each(k.windows, func(w *model.Window) *model.Window { return counting(k.c, r, w) })
+	if !slices.Equal(windows, k.windows) {
+		plan = plan.WithWindows(k.stretches(windows))
+	}
+	b := k.booking(r)
+	found := plan.Conflicts(b, k.c.Zone(r))
+	return model.Each(found, func(f calendar.Conflict) Conflict {
+		out := Conflict{Conflict: f, Hard: k.c.Under(r).Policy.HardConflict(f.Kind)}
+		out.Accepted, out.Against = acceptance(k.c, r, &out)
+		if out.Open() {
+			out.Remedies = remedies(k.c, r, &out, b.NoticeSent != nil)
+		}
+		return out
+	})
+}
+
+// acceptance finds the decision to live with a conflict, or says why none of
+// those that there are counts.
+func acceptance(c *model.Case, r *model.Release, f *Conflict) (counts *model.Accepted, barred string) {
+	for i := range r.Accepted {
+		a := &r.Accepted[i]
+		if a.Key != f.Key {
+			continue
+		}
+		why := ""
+		if f.Hard {
+			why = against(c, r, a.By, ActAcceptConflict, "")
+		}
+		if why == "" {
+			return a, ""
+		}
+		barred = "accepted by " + c.PersonName(a.By) + ", " + why
+	}
+	return nil, barred
+}
+
+// remedies are ways to remove a conflict of a release of which people were told,
+// or not.
+func remedies(c *model.Case, r *model.Release, f *Conflict, told bool) []model.Remedy {
+	var out []model.Remedy
+	switch {
+	case f.Freeze():
+		for _, id := range f.With {
+			w := model.Get[*model.Window](c, model.ID(id))
+			if w != nil && slices.ContainsFunc(w.Exceptions, func(e model.Exception) bool { return e.Release == r.ID && e.Decided == nil }) {
+				out = append(out, model.ByTask("decide-exception", r.ID, model.With("exception", id), model.With("verdict", "")))
+				continue
+			}
+			out = append(out, model.ByTask("ask-exception", r.ID, model.With("window", id), model.With("reason", "")))
+		}
+	case f.Kind == calendar.TooLittleNotice && !told:
+		out = append(out, model.ByTask("send-notice", r.ID, model.With("audience", ""), model.With("text", "")))
+	default:
+		out = append(out, model.ByTask("accept-conflict", r.ID, model.With("key", f.Key), model.With("reason", "")))
+	}
+	if !r.Deployed {
+		out = append(out, model.ByTask("reschedule", r.ID, model.With("start", ""), model.With("end", "")))
+	}
+	return out
 }
 
 // counting is the window without the exceptions of the release that don't count
@@ -59,7 +182,8 @@ func barredFrom(c *model.Case, r *model.Release, e model.Exception) string {
 }
 
 // booking is the release as the calendar rules see it.
-func booking(c *model.Case, r *model.Release) calendar.Booking {
+func (k *Calendar) booking(r *model.Release) calendar.Booking {
+	c := k.c
 	b := calendar.Booking{ID: string(r.ID), Title: r.Title(), Service: string(r.Service), Environment: r.Env, Started: r.Deployed}
 	b.Items = texts(r.Items)
 	b.People = texts(r.People)
@@ -71,14 +195,13 @@ func booking(c *model.Case, r *model.Release) calendar.Booking {
 	if r.Risk != nil {
 		b.Notice = c.Under(r).Policy.Notice(r.Risk.Band)
 	}
-	for _, n := range model.All[*model.Notice](c) {
-		if n.Release == r.ID && n.Slot.Same(r.Window) && (b.NoticeSent == nil || n.Sent.Before(*b.NoticeSent)) {
+	for _, n := range k.notices[r.ID] {
+		if n.Slot.Same(r.Window) && (b.NoticeSent == nil || n.Sent.Before(*b.NoticeSent)) {
 			b.NoticeSent = &n.Sent
 		}
 	}
 	return b
 }
-
 // Window is the record as the calendar rules see it.
 func Window(w *model.Window, zone *time.Location) calendar.Window {
 	own := w.Location(zone)

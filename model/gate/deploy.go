@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"fairway/model"
+	"fairway/model/calendar"
 )
 
 // authorisationValid: no material edit came after the authorisation.
@@ -27,21 +28,18 @@ func insideWindow(f facts) answer {
 }
 
 func noHardFreeze(f facts) answer {
-	found := Conflicts(f.Case, f.r)
 	var in []string
-	var asked []model.Remedy
-	for _, c := range found {
-		if c.Kind != "freeze-hard" {
+	var steps []model.Remedy
+	for _, c := range Conflicts(f.Case, f.r) {
+		if c.Kind != calendar.FreezeHard {
 			continue
 		}
 		in = append(in, c.Text)
+		steps = also(steps, c.Remedies)
 		for _, id := range c.With {
 			w := model.Get[*model.Window](f.Case, model.ID(id))
 			if w == nil {
 				continue
-			}
-			if slices.ContainsFunc(w.Exceptions, func(e model.Exception) bool { return e.Release == f.r.ID && e.Decided == nil }) {
-				asked = append(asked, f.task("decide-exception", model.With("exception", string(w.ID)), model.With("verdict", "")))
 			}
 			for _, e := range w.Exceptions {
 				if e.Release == f.r.ID && e.Decided != nil && e.Decided.Yes { // it would lift the freeze, if it counted
@@ -51,41 +49,42 @@ func noHardFreeze(f facts) answer {
 		}
 	}
 	if len(in) > 0 {
-		out := open("%s", strings.Join(in, "; "))
-		if asked != nil {
-			out = out.by(asked...)
-		}
-		return out
+		return open("%s", strings.Join(in, "; ")).by(steps...)
 	}
 	return met("no hard freeze without an exception lies on the window")
 }
 
 func noHardConflict(f facts) answer {
-	found := Conflicts(f.Case, f.r)
 	var in []string
+	var steps []model.Remedy
 	accepted := 0
-	for _, c := range found {
-		if c.Kind == "freeze-hard" || !f.rules.Policy.HardConflict(c.Kind) {
-			continue
+	for _, c := range Conflicts(f.Case, f.r) {
+		switch {
+		case c.Kind == calendar.FreezeHard || !c.Hard:
+		case !c.Open():
+			accepted++
+		default:
+			in = append(in, strings.TrimSuffix(fmt.Sprintf("%s [%s] (%s)", c.Text, c.Key, c.Against), " ()"))
+			steps = also(steps, c.Remedies)
 		}
-		at := slices.IndexFunc(f.r.Accepted, func(a model.Accepted) bool { return a.Key == c.Key })
-		against := ""
-		if at >= 0 {
-			if against = f.against(f.r.Accepted[at].By, ActAcceptConflict, ""); against == "" {
-				accepted++
-				continue
-			}
-			against = fmt.Sprintf(" (accepted by %s, %s)", f.PersonName(f.r.Accepted[at].By), against)
-		}
-		in = append(in, c.Text+" ["+c.Key+"]"+against)
 	}
 	if len(in) > 0 {
-		return open("%s", strings.Join(in, "; "))
+		return open("%s", strings.Join(in, "; ")).by(steps...)
 	}
 	if accepted > 0 {
 		return met("%d decided upon, none open", accepted)
 	}
 	return met("none")
+}
+
+// also puts the remedies of one more conflict behind those of others: each has its
+// own step, and other dates are another way for all.
+func also(steps, more []model.Remedy) []model.Remedy {
+	if len(steps) == 0 {
+		return more
+	}
+	next := more[0].AndThen()
+	return slices.Insert(slices.Clip(steps), len(steps)-(len(more)-1), next)
 }
 
 func itemsBaselined(f facts) answer {

@@ -1,7 +1,9 @@
 package gate_test
 
 import (
+	"fmt"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -98,6 +100,32 @@ func TestTheTaskFollowsTheFacts(t *testing.T) {
 		got := f.ask(t, c.stage, c.check)
 		if !got.Blocks() || got.Remedies[0].Form != c.form || got.Remedies[0].Task != c.task {
 			t.Errorf("%s in %s, %s: %s (%s), %v, want %q and %q", c.check, c.stage, c.state, got.Answer, got.Evidence, got.Remedies, c.form, c.task)
+		}
+	}
+}
+
+// What removes a conflict names the freeze, or the conflict, by its real id.
+func TestRemediesOfConflictsNameWhatTheyAreAbout(t *testing.T) {
+	f := whole()
+	f.put(freeze(true))
+	f.r.Deployed = false
+	same := rival("CI-1")
+	same.Service = f.r.Service
+	f.put(same)
+	found := gate.Conflicts(f.shown(), f.r)
+	got := map[string]string{}
+	for _, c := range found {
+		got[c.Key] = fmt.Sprint(c.Remedies)
+		if strings.Contains(c.Text, "SVC-") || strings.Contains(c.Text, "CI-") {
+			t.Errorf("%s names ids: %s", c.Key, c.Text)
+		}
+	}
+	for key, want := range map[string]string{
+		"freeze-hard:REL-1,WIN-1": "[ask-exception REL-1 window=WIN-1 reason reschedule REL-1 start end]",
+		"same-item:REL-1,REL-2":   "[accept-conflict REL-1 key=same-item:REL-1,REL-2 reason reschedule REL-1 start end]",
+	} {
+		if got[key] != want {
+			t.Errorf("%s: %s, want %s", key, got[key], want)
 		}
 	}
 }

@@ -3,7 +3,6 @@ package task
 import (
 	"fmt"
 	"slices"
-	"strings"
 
 	"fairway/model"
 	"fairway/model/action"
@@ -46,12 +45,10 @@ var acceptConflict = Task{
 // ones first. A freeze takes an exception instead.
 func conflicts(c *model.Case, r *model.Release) []option {
 	var hard, soft []option
-	policy := c.Under(r).Policy
 	for _, found := range gate.Conflicts(c, r) {
-		accepted := slices.ContainsFunc(r.Accepted, func(a model.Accepted) bool { return a.Key == found.Key })
 		switch {
-		case accepted || strings.HasPrefix(found.Kind, "freeze"):
-		case policy.HardConflict(found.Kind):
+		case !found.Open() || found.Freeze():
+		case found.Hard:
 			hard = append(hard, option{found.Key, found.Text + " (hard)"})
 		default:
 			soft = append(soft, option{found.Key, found.Text})
@@ -76,7 +73,7 @@ var askException = Task{
 func freezes(c *model.Case, r *model.Release) []option {
 	var out []option
 	for _, found := range gate.Conflicts(c, r) {
-		if !strings.HasPrefix(found.Kind, "freeze") {
+		if !found.Freeze() {
 			continue
 		}
 		for _, id := range found.With {

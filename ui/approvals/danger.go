@@ -47,20 +47,17 @@ func (t *teller) calendar() {
 	}
 	var lines []said
 	told := map[string]bool{}
-	policy := t.c.Under(t.r).Policy
 	for _, c := range gate.Conflicts(t.c, t.r) {
 		for _, id := range c.With {
 			told[id] = true
 		}
-		line := said{warn, caution, "soft: " + c.Text}
-		if policy.HardConflict(c.Kind) {
-			line = said{bad, no, "hard: " + c.Text}
-		}
-		for _, a := range t.r.Accepted {
-			if a.Key == c.Key {
-				line.tone, line.mark = plain, yes
-				line.text += fmt.Sprintf(" (accepted by %s: %s)", t.c.PersonName(a.By), a.Reason)
-			}
+		line := said{warn, caution, c.Standing() + ": " + c.Text}
+		switch {
+		case !c.Open():
+			line.tone, line.mark = plain, yes
+			line.text += fmt.Sprintf(" (by %s: %s)", t.c.PersonName(c.Accepted.By), c.Accepted.Reason)
+		case c.Hard:
+			line.tone, line.mark = bad, no
 		}
 		lines = append(lines, line)
 	}

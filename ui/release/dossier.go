@@ -40,7 +40,7 @@ type dossier struct {
 	incidents []*model.Incident
 	dates     []*model.Milestone
 	documents map[string]*model.Document // by form
-	conflicts []calendar.Conflict
+	conflicts []gate.Conflict
 	freezes   []freeze
 
 	log   []store.LogEntry

@@ -431,7 +431,7 @@ func TestConflictsAreSeenAndLeadThere(t *testing.T) {
 	for _, r := range []model.ID{id, other} {
 		whenever(t, db, "cora", action.Edit{Release: r, Set: map[string]string{"people": who}})
 	}
-	d := sit(t, db, "cora", id, 120, 40).see("Conflicts and freezes", string(other)+" (People Portal 3.1) needs", "soft freeze")
+	d := sit(t, db, "cora", id, 120, 40).see("Conflicts and freezes", "People Portal 3.1 ("+string(other)+") needs", "soft freeze")
 	d.press("l")
 	var asked []string
 	for range 8 {

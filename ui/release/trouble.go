@@ -2,7 +2,6 @@ package release
 
 import (
 	"fmt"
-	"slices"
 
 	tea "github.com/charmbracelet/bubbletea"
 
@@ -50,12 +49,12 @@ func drawConflicts(s *sheet) {
 	}
 	s.Head("Conflicts and freezes")
 	for _, c := range d.conflicts {
-		hard, style := "", t.Warn
-		if d.rules.Policy.HardConflict(c.Kind) {
-			hard, style = "hard: ", t.Bad
-		}
-		if slices.ContainsFunc(d.r.Accepted, func(a model.Accepted) bool { return a.Key == c.Key }) {
-			hard, style = "accepted: ", t.Note
+		style := t.Warn
+		switch {
+		case !c.Open():
+			style = t.Note
+		case c.Hard:
+			style = t.Bad
 		}
 		if len(c.With) > 0 {
 			id := model.ID(c.With[0])
@@ -65,7 +64,7 @@ func drawConflicts(s *sheet) {
 			}
 			s.choose("conflict "+c.Key, tg)
 		}
-		s.bullet(style, t.Glyph.Conflict, hard+c.Text)
+		s.bullet(style, t.Glyph.Conflict, c.Standing()+": "+c.Text)
 	}
 	for _, f := range d.freezes {
 		kind, glyph := "soft", t.Glyph.Soft
