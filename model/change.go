@@ -41,6 +41,10 @@ type Verdict struct {
 	Text string    `json:"text,omitempty"`
 	By   ID        `json:"by"`
 	At   time.Time `json:"at"`
+	// Basis is that of a decision; a withdrawal has none.
+	Basis Basis `json:"basis,omitzero"`
+	// Documents are those that it covers.
+	Documents []DocumentSeen `json:"documents,omitempty"`
 }
 
 // Authorised reports whether the change may be built: it was authorised and

@@ -24,6 +24,7 @@ type Document struct {
 	At       time.Time    `json:"at"`
 	Approver ID           `json:"approver,omitempty"`
 	Approved time.Time    `json:"approved,omitzero"`
+	Basis    Basis        `json:"basis,omitzero"` // of its approval
 }
 
 func (d *Document) Kind() Kind { return KindDocument }
@@ -84,12 +85,26 @@ type Decision struct {
 	Revision   int       `json:"revision"`
 	At         time.Time `json:"at"`
 	Auth       string    `json:"auth,omitempty"` // how the person was known
+	Basis      Basis     `json:"basis,omitzero"`
+}
+
+// Basis is what somebody decided on, and as whom. What was decided before there
+// were digests has none, and holds as it did.
+type Basis struct {
+	// Digest is what was meant, with the way it was written down before it
+	// (decision.Digest).
+	Digest   string `json:"digest,omitempty"`
+	Revision int    `json:"revision,omitempty"` // of the release then
+	Rules    ID     `json:"book,omitempty"`     // those it was decided under
+	Role     string `json:"role,omitempty"`     // in which the person decided
 }
 
 // DocumentSeen names one version of one document.
 type DocumentSeen struct {
 	ID      ID  `json:"id"`
 	Version int `json:"version"`
+	// Digest is that of its material answers.
+	Digest string `json:"digest,omitempty"`
 }
 
 // Filled reports whether the approver has given an approving decision.

@@ -147,6 +147,7 @@ type Accepted struct {
 	Reason string    `json:"reason"`
 	By     ID        `json:"by"`
 	At     time.Time `json:"at"`
+	Basis  Basis     `json:"basis,omitzero"`
 }
 
 // Update says that a configuration item was brought up to date after the

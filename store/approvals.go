@@ -264,7 +264,7 @@ func (db *DB) bar(ctx context.Context, tx queryer, q ApprovalsQuery, out *Approv
 
 // relationsTo says how a person stands to releases or ever stood, and under
 // which rules each of these is: the relations that duties speak of, as
-// gate.Bars finds them in the facts that parts loads.
+// decision.Bars finds them in the facts that parts loads.
 func relationsTo(ctx context.Context, tx queryer, q ApprovalsQuery, releases []model.ID) (relations map[model.ID][]string, under map[model.ID]model.ID, err error) {
 	pos := q.AsOf
 	scope := ` FROM json_each(?1) a JOIN link l ON l.src = a.value AND l.rel = 'scopes' AND ` + live("l", pos)

@@ -9,7 +9,7 @@ import (
 
 	"fairway/model"
 	"fairway/model/action"
-	"fairway/model/gate"
+	"fairway/model/decision"
 )
 
 // TestTheLogSaysWhoHadAHandInIt: whoever submitted, registered, coordinated or
@@ -83,7 +83,7 @@ func TestTheLogSaysWhoHadAHandInIt(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if got := gate.Bars(past, model.Get[*model.Release](past, id), f.both, "decide", ""); (len(got) > 0) != (c.says != "") {
+			if got := decision.Bars(past, decision.Approval(past, &model.Approval{Of: id}), f.both); (len(got) > 0) != (c.says != "") {
 				t.Errorf("as of entry %d: %v", head, got)
 			}
 		})
@@ -99,7 +99,7 @@ func TestWhoImportedAReleaseIsItsRequester(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got := gate.Bars(c, model.Get[*model.Release](c, "REL-1"), who, "decide", ""); len(got) != 1 || !strings.HasPrefix(got[0].String(), "you imported it: ") {
+	if got := decision.Bars(c, decision.Approval(c, &model.Approval{Of: "REL-1"}), who); len(got) != 1 || !strings.HasPrefix(got[0].String(), "you imported it: ") {
 		t.Errorf("got %v", got)
 	}
 }

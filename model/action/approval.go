@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"fairway/model"
+	"fairway/model/decision"
 	"fairway/model/gate"
 	"fairway/model/process"
 )
@@ -49,10 +50,11 @@ func (a RequestApproval) Do(c *model.Case) (Outcome, error) {
 		}
 		approval.Documents = append(approval.Documents, model.DocumentSeen{ID: d.ID, Version: d.Version})
 	}
+	approval.Documents = decision.Seen(c, decision.Approval(c, approval))
 	approval.Approvers = approvers(c, r, def, refusal)
 	canSign(c, r, approval, refusal)
-	if empty := gate.Vacant(c, r, approval); len(empty) > 0 {
-		refusal.Add("it would wait for ever: "+gate.WaitsForNobody(empty), gate.Refill(r, approval, empty)...)
+	if empty := decision.Vacant(c, r, approval); len(empty) > 0 {
+		refusal.Add("it would wait for ever: "+decision.WaitsForNobody(empty), decision.Refill(r, approval, empty)...)
 	}
 	last := c.ApprovalFor(r.ID, a.Purpose)
 	// Asked again of others than before, it replaces what nobody could sign.
@@ -78,7 +80,7 @@ func canSign(c *model.Case, r *model.Release, ap *model.Approval, refusal *model
 		if s.Person == "" {
 			continue
 		}
-		for _, bar := range gate.Bars(c, r, s.Person, "decide", ap.Purpose) {
+		for _, bar := range decision.Bars(c, decision.Approval(c, ap), s.Person) {
 			refusal.Add(fmt.Sprintf("%s would have to sign, and must not: %s", s.Title, bar.OfThem()),
 				model.ByTask("edit-service", r.Service, model.With("signatories", "")).For("name others who sign for the service"))
 		}
@@ -185,6 +187,7 @@ func (a Decide) Do(c *model.Case) (Outcome, error) {
 		sane(refusal, "the comment", a.Comment)
 	}
 	said(refusal, "the conditions", a.Conditions)
+	q := decision.Approval(c, ap)
 	approver := approverFor(c, r, ap)
 	if approver < 0 {
 		who := model.Each(ap.Missing(), func(s model.Approver) string { return s.Title })
@@ -195,12 +198,13 @@ func (a Decide) Do(c *model.Case) (Outcome, error) {
 		}
 	}
 	n := r.Clone()
-	marked := breakGlass(c, n, gate.Bars(c, r, c.Who.ID(), "decide", ap.Purpose), a.BreakGlass, refusal)
+	marked := breakGlass(c, n, decision.Bars(c, q, c.Who.ID()), a.BreakGlass, refusal)
 	if err := refusal.Or(); err != nil {
 		return Outcome{}, err
 	}
 	v := *ap
-	v.Decisions = append(slices.Clone(ap.Decisions), model.Decision{Approver: approver, By: c.Who.ID(), Verdict: a.Verdict, Comment: a.Comment, Conditions: a.Conditions, Revision: r.Revision, At: c.Now, Auth: c.Who.Auth})
+	v.Decisions = append(slices.Clone(ap.Decisions), model.Decision{Approver: approver, By: c.Who.ID(), Verdict: a.Verdict, Comment: a.Comment, Conditions: a.Conditions,
+		Revision: r.Revision, At: c.Now, Auth: c.Who.Auth, Basis: decision.Basis(c, q, &ap.Approvers[approver])})
 	past := map[string]string{model.Approve: "approved", model.Reject: "rejected", model.Ask: "asked about"}[a.Verdict]
 	out := wrote(r.ID, fmt.Sprintf("%s %s (%s)", past, r.ID, strings.ToLower(ap.Title)), &v)
 	if a.Verdict == model.Reject {
@@ -255,7 +259,7 @@ func approverFor(c *model.Case, r *model.Release, ap *model.Approval) int {
 // breakGlass lets the person go on against duties, if a reason is given and
 // the role may: each is marked on the release, for ever. It reports whether
 // the release was marked.
-func breakGlass(c *model.Case, n *model.Release, against []gate.Bar, reason string, refusal *model.Refusal) bool {
+func breakGlass(c *model.Case, n *model.Release, against []decision.Bar, reason string, refusal *model.Refusal) bool {
 	marked := false
 	if len(against) == 0 && !model.Blank(reason) {
 		refusal.Add("no duty stands in the way: there is no glass to break", model.AnswerTo("leave the reason out", "break_glass"))

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"fairway/model"
+	"fairway/model/decision"
 	"fairway/model/gate"
 	"fairway/model/process"
 )
@@ -36,8 +37,8 @@ func (a SubmitChange) Do(c *model.Case) (Outcome, error) {
 		ch.Requester = c.Who.ID()
 	}
 	out := wrote(ch.ID, fmt.Sprintf("submitted %s %s", ch.ID, ch.Title), &ch)
-	if !gate.ChangeDecidable(c, &ch, c.Who.ID()) {
-		warning := model.Because("nobody who may decide it is left", gate.Grant(c, "change.decide", ch.Service))
+	if q := decision.Change(&ch); !decision.Decidable(c, q, c.Who.ID()) {
+		warning := model.Because("nobody who may decide it is left", decision.Grant(c, q))
 		out.Warning = &warning
 	}
 	return out, nil
@@ -164,15 +165,17 @@ func (a AssessChange) Do(c *model.Case) (Outcome, error) {
 			refusal.Add("RFC form, "+m.Where()+": "+m.Text, model.ByForm(gate.FormRFC, ch.ID).At(m.Field, m.Row))
 		}
 	}
-	if ch.State == model.ChangeSubmitted && !gate.ChangeDecidable(c, ch) {
-		refusal.Add("it would wait for ever: nobody who may decide it is left", gate.Grant(c, "change.decide", ch.Service))
+	q := decision.Assessment(ch)
+	decision.May(c, q, refusal)
+	if next := decision.Change(ch); ch.State == model.ChangeSubmitted && !decision.Decidable(c, next) {
+		refusal.Add("it would wait for ever: nobody who may decide it is left", decision.Grant(c, next))
 	}
 	if err := refusal.Or(); err != nil {
 		return Outcome{}, err
 	}
 	n := *ch
 	n.State, n.Risk = model.ChangeAssessed, a.Risk
-	n.Assessed = &model.Verdict{Yes: true, Text: a.Text, By: c.Who.ID(), At: c.Now}
+	n.Assessed = &model.Verdict{Yes: true, Text: a.Text, By: c.Who.ID(), At: c.Now, Basis: decision.Basis(c, q, nil), Documents: decision.Seen(c, q)}
 	return wrote(ch.ID, fmt.Sprintf("assessed %s", ch.ID), &n), nil
 }
 
@@ -200,9 +203,8 @@ func (a DecideChange) Do(c *model.Case) (Outcome, error) {
 		}
 		refusal.Add("it is "+model.StateWords(ch)+", not assessed", first...)
 	}
-	if own := gate.OwnChange(c, ch, c.Who.ID()); own != "" {
-		refusal.Add("you "+own+", and nobody approves their own", model.Say("it belongs to another: "+strings.Join(c.Rules.RolesWith("change.decide"), ", ")))
-	}
+	q := decision.Change(ch)
+	decision.May(c, q, refusal)
 	if !a.Yes && model.Blank(a.Comment) {
 		refusal.Add("a comment is missing", model.AnswerTo("say why", "comment"))
 	}
@@ -216,7 +218,7 @@ func (a DecideChange) Do(c *model.Case) (Outcome, error) {
 	if a.Yes {
 		n.State, word = model.ChangeAuthorised, "authorised"
 	}
-	n.Decided = &model.Verdict{Yes: a.Yes, Text: a.Comment, By: c.Who.ID(), At: c.Now}
+	n.Decided = &model.Verdict{Yes: a.Yes, Text: a.Comment, By: c.Who.ID(), At: c.Now, Basis: decision.Basis(c, q, nil), Documents: decision.Seen(c, q)}
 	return wrote(ch.ID, fmt.Sprintf("%s %s", word, ch.ID), &n), nil
 }
 

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"fairway/model"
+	"fairway/model/decision"
 	"fairway/model/form"
 	"fairway/model/gate"
 	"fairway/model/process"
@@ -391,12 +392,14 @@ func (a AcceptConflict) Do(c *model.Case) (Outcome, error) {
 	}
 	because(refusal, a.Reason)
 	n := r.Clone()
-	if at >= 0 && found[at].Hard {
-		breakGlass(c, n, gate.Bars(c, r, c.Who.ID(), gate.ActAcceptConflict, ""), a.BreakGlass, refusal)
+	var q decision.Request
+	if at >= 0 {
+		q = decision.Conflict(c, r, found[at].Conflict)
+		breakGlass(c, n, decision.Bars(c, q, c.Who.ID()), a.BreakGlass, refusal)
 	}
 	if err := refusal.Or(); err != nil {
 		return Outcome{}, err
 	}
-	n.Accepted = append(n.Accepted, model.Accepted{Key: a.Key, Text: found[at].Text, Reason: a.Reason, By: c.Who.ID(), At: c.Now})
+	n.Accepted = append(n.Accepted, model.Accepted{Key: a.Key, Text: found[at].Text, Reason: a.Reason, By: c.Who.ID(), At: c.Now, Basis: decision.Basis(c, q, nil)})
 	return wrote(r.ID, fmt.Sprintf("accepted a conflict of %s", r.ID), n), nil
 }

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"fairway/model"
+	"fairway/model/decision"
 	"fairway/model/form"
 	"fairway/model/gate"
 	"fairway/model/process"
@@ -103,7 +104,7 @@ func (a WriteForm) Do(c *model.Case) (Outcome, error) {
 		d.ID = c.Mint(model.KindDocument)
 	}
 	out := wrote(a.Of, fmt.Sprintf("wrote the %s of %s, version %d", strings.ToLower(f.Title), a.Of, d.Version), d)
-	if ch := model.Get[*model.Change](c, a.Of); ch != nil && decidedOn(rules, ch, f.Name) && materially(f, before, d) {
+	if ch := model.Get[*model.Change](c, a.Of); ch != nil && decision.DecidedOn(rules, ch, f.Name) && materially(f, before, d) {
 		n, err := undecide(c, ch, fmt.Sprintf("the %s was rewritten: version %d", strings.ToLower(f.Title), d.Version), a.Void, doing, &out)
 		if err != nil {
 			return Outcome{}, err
@@ -283,9 +284,8 @@ func (a ApproveDocument) Do(c *model.Case) (Outcome, error) {
 			refusal.Add(fmt.Sprintf("%s is %s", r.ID, r.State()))
 		}
 	}
-	if own := authored(c, d); own != "" {
-		refusal.Add(own+", and nobody approves their own", model.Say("ask somebody else who may: "+strings.Join(c.Rules.RolesWith("document.approve"), ", ")))
-	}
+	q := decision.Document(c, d)
+	decision.May(c, q, refusal)
 	if !d.Approved.IsZero() {
 		refusal.Add(fmt.Sprintf("version %d was approved already by %s", d.Version, c.PersonName(d.Approver)))
 	}
@@ -301,7 +301,7 @@ func (a ApproveDocument) Do(c *model.Case) (Outcome, error) {
 		return Outcome{}, err
 	}
 	n := *d
-	n.Approver, n.Approved = c.Who.ID(), c.Now
+	n.Approver, n.Approved, n.Basis = c.Who.ID(), c.Now, decision.Basis(c, q, nil)
 	return wrote(d.Of, fmt.Sprintf("approved the %s of %s", strings.ToLower(d.Title), d.Of), &n), nil
 }
 
@@ -310,17 +310,4 @@ func steps(rows []form.Cells) []model.Step {
 	return model.Each(rows, func(row form.Cells) model.Step {
 		return model.Step{Text: row["text"], Owner: row["owner"], NoBack: row["no_back"] == "yes"}
 	})
-}
-
-// authored says which part of a document the person who acts wrote: whoever
-// wrote an earlier version wrote what still stands of it. "" when none.
-func authored(c *model.Case, d *model.Document) string {
-	who := c.Who.ID()
-	switch {
-	case d.Author == who:
-		return "you wrote it"
-	case slices.Contains(c.Parts(d.ID), model.Part{Relation: model.PartAuthor, Person: who}):
-		return "you wrote an earlier version of it"
-	}
-	return ""
 }

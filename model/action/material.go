@@ -6,7 +6,7 @@ import (
 	"strings"
 
 	"fairway/model"
-	"fairway/model/gate"
+	"fairway/model/decision"
 	"fairway/model/process"
 )
 
@@ -89,8 +89,11 @@ func signersLost(c *model.Case, n *model.Release, purposes []string, signed *mod
 		if a.Of != n.ID || !a.Live() || slices.Contains(purposes, a.Purpose) {
 			continue
 		}
+		q := decision.Approval(c, a)
+		after := q
+		after.Release = n
 		for _, d := range a.Decisions {
-			if d.Verdict != model.Approve || len(gate.Bars(c, n, d.By, "decide", a.Purpose)) <= len(gate.Bars(c, before, d.By, "decide", a.Purpose)) {
+			if d.Verdict != model.Approve || len(decision.Bars(c, after, d.By)) <= len(decision.Bars(c, q, d.By)) {
 				continue
 			}
 			lost = append(lost, a.Purpose)

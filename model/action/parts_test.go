@@ -11,6 +11,7 @@ import (
 
 	"fairway/model"
 	"fairway/model/action"
+	"fairway/model/decision"
 	"fairway/model/gate"
 )
 
@@ -180,7 +181,7 @@ func TestNoHandOverLetsTheInvolvedDecide(t *testing.T) {
 		w.fill(hands[0], "rfc", chg, "reason", "r", "benefit", "b", "without", "w")
 		if _, err := w.do("relmgr", action.AssessChange{Change: chg, Text: "fine", Risk: "low"}); err != nil {
 			for _, h := range hands { // it says that nobody is left to decide, and so it is
-				if ch := model.Get[*model.Change](w.seen(""), chg); gate.OwnChange(w.seen(""), ch, w.people[h]) == "" {
+				if ch := model.Get[*model.Change](w.seen(""), chg); len(decision.Bars(w.seen(""), decision.Change(ch), w.people[h])) == 0 {
 					t.Fatalf("%s is left to decide: %v", h, err)
 				}
 			}
@@ -192,12 +193,12 @@ func TestNoHandOverLetsTheInvolvedDecide(t *testing.T) {
 		for _, h := range slices.Sorted(maps.Keys(roles)) {
 			barred := slices.Contains(own, w.people[h])
 			c := w.seen(h)
-			if got := len(gate.Bars(c, r, w.people[h], "decide", "authorisation-1")) > 0; got != barred {
+			if got := len(decision.Bars(c, decision.Approval(c, &model.Approval{Of: r.ID, Purpose: "authorisation-1"}), w.people[h])) > 0; got != barred {
 				t.Fatalf("%s: barred %v, want %v", h, got, barred)
 			}
 			_, decided := w.do(h, action.DecideChange{Change: chg, Yes: true})
 			if decided == nil {
-				if gate.OwnChange(c, ch, w.people[h]) != "" {
+				if len(decision.Bars(c, decision.Change(ch), w.people[h])) > 0 {
 					t.Fatalf("%s authorised their own RFC", h)
 				}
 				return

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"fairway/model"
+	"fairway/model/decision"
 	"fairway/model/gate"
 	"fairway/model/process"
 )
@@ -39,7 +40,7 @@ func (a StartRun) Do(c *model.Case) (Outcome, error) {
 	n := r.Clone()
 	marked := false
 	if !a.Mock {
-		marked = breakGlass(c, n, gate.Deploys(c, r, c.Who.ID()), a.BreakGlass, refusal)
+		marked = breakGlass(c, n, decision.Deploys(c, r, c.Who.ID()), a.BreakGlass, refusal)
 		if stage, _ := p.Stage(r.Stage); stage == nil || !stage.Runs {
 			refusal.Add("it is in "+r.Stage+", not in deployment", model.ByDoing(process.ShowGate, r.ID).For("open the gate first"))
 		} else if !slices.ContainsFunc(r.Passed, func(m model.Passage) bool { return m.To == r.Stage }) {
@@ -176,7 +177,7 @@ func (a DoStep) Do(c *model.Case) (Outcome, error) {
 	n := r.Clone()
 	marked := false
 	if run.Production && !a.Rollback { // anybody who may helps on the way back
-		marked = breakGlass(c, n, gate.Deploys(c, r, c.Who.ID()), a.BreakGlass, refusal)
+		marked = breakGlass(c, n, decision.Deploys(c, r, c.Who.ID()), a.BreakGlass, refusal)
 	}
 	if err := refusal.Or(); err != nil {
 		return Outcome{}, err

@@ -6,7 +6,7 @@ import (
 	"strings"
 
 	"fairway/model"
-	"fairway/model/gate"
+	"fairway/model/decision"
 )
 
 // stranded refuses what would leave something waiting for a decision that
@@ -18,9 +18,9 @@ func stranded(c, after *model.Case, doing string, anyway bool) error {
 		return nil
 	}
 	refusal := &model.Refusal{Doing: doing}
-	before := gate.ForNobody(c)
-	for _, n := range gate.ForNobody(after) {
-		if slices.ContainsFunc(before, func(b gate.Nobody) bool { return b.ID == n.ID && b.Of == n.Of }) {
+	before := decision.ForNobody(c)
+	for _, n := range decision.ForNobody(after) {
+		if slices.ContainsFunc(before, func(b decision.Nobody) bool { return b.ID == n.ID && b.Of == n.Of }) {
 			continue
 		}
 		refusal.Strands = append(refusal.Strands, n.ID)

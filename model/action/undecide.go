@@ -5,7 +5,6 @@ import (
 	"slices"
 
 	"fairway/model"
-	"fairway/model/gate"
 	"fairway/model/process"
 )
 
@@ -86,25 +85,6 @@ func unscope(c *model.Case, ch *model.Change, confirmed bool, doing string, out 
 func locked(r *model.Release, p *process.Process) bool {
 	s, _ := p.Stage(r.Stage)
 	return s != nil && s.Locked
-}
-
-// decidedOn reports whether a form is part of what is decided about an RFC: the
-// request itself, and what the stages up to the decision ask for.
-func decidedOn(rules *model.Rules, ch *model.Change, form string) bool {
-	if form == gate.FormRFC {
-		return true
-	}
-	p, ok := rules.Process(ch.Type + "-change")
-	if !ok {
-		return false
-	}
-	_, last := p.Stage(string(model.ChangeAuthorised))
-	for i, s := range p.Stages {
-		if i <= last && slices.Contains(s.Forms, form) {
-			return true
-		}
-	}
-	return false
 }
 
 // covered lists the approvals in force that were given, or are asked for, on a

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"fairway/model"
+	"fairway/model/decision"
 	"fairway/model/form"
 )
 
@@ -62,7 +63,7 @@ func (a Undo) Do(c *model.Case) (Outcome, error) {
 			if !restored.Window.Same(r.Window) && !r.Window.IsZero() {
 				restored.Moves = append(slices.Clone(r.Moves), model.Move{From: r.Window, To: restored.Window, Reason: "undo", Sentence: "taken back", By: c.Who.ID(), At: c.Now})
 			}
-			what = append(what, differs(r, restored)...)
+			what = append(what, decision.Differs(r, restored)...)
 			*n = *restored
 		case *model.Document:
 			now := model.Get[*model.Document](c, id)
@@ -71,6 +72,7 @@ func (a Undo) Do(c *model.Case) (Outcome, error) {
 			}
 			d := *old
 			d.Version, d.Author, d.At, d.Approver, d.Approved = now.Version+1, c.Who.ID(), c.Now, "", time.Time{}
+			d.Basis = model.Basis{}
 			out.Writes = append(out.Writes, &d)
 			if f, ok := c.Under(r).Form(d.Form); ok && materially(f, now, &d) {
 				what, docs = append(what, f.Material), append(docs, d.ID)
@@ -79,6 +81,7 @@ func (a Undo) Do(c *model.Case) (Outcome, error) {
 			if now := model.Get[*model.Document](c, id); now != nil {
 				d := *now // the entry created it: nothing is deleted, it is emptied
 				d.Version, d.Author, d.At, d.Approver, d.Approved = now.Version+1, c.Who.ID(), c.Now, "", time.Time{}
+				d.Basis = model.Basis{}
 				d.Answers = form.Answers{}
 				out.Writes = append(out.Writes, &d)
 				if f, ok := c.Under(r).Form(d.Form); ok {
@@ -139,28 +142,4 @@ func lastOwn(c *model.Case) (model.Touch, string) {
 		}
 	}
 	return model.Touch{}, "there is nothing of yours to take back"
-}
-
-// differs names the material things in which two states of a release differ.
-func differs(a, b *model.Release) []string {
-	var what []string
-	if !a.Window.Same(b.Window) || a.Env != b.Env {
-		what = append(what, "window")
-	}
-	if !slices.Equal(a.Changes, b.Changes) || a.Service != b.Service || !slices.Equal(a.Contents, b.Contents) || a.Major != b.Major || !slices.Equal(a.DependsOn, b.DependsOn) {
-		what = append(what, "scope")
-	}
-	if !slices.Equal(a.Items, b.Items) {
-		what = append(what, "items")
-	}
-	if !slices.Equal(a.Package, b.Package) {
-		what = append(what, "package")
-	}
-	if a.RollbackOwner != b.RollbackOwner {
-		what = append(what, "rollback-plan")
-	}
-	if (a.Risk == nil) != (b.Risk == nil) || (a.Risk != nil && (a.Risk.Score != b.Risk.Score || a.Risk.Impact != b.Risk.Impact || !slices.Equal(a.Risk.Factors, b.Risk.Factors))) {
-		what = append(what, "risk")
-	}
-	return what
 }

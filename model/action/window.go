@@ -6,6 +6,7 @@ import (
 
 	"fairway/model"
 	"fairway/model/calendar"
+	"fairway/model/decision"
 	"fairway/model/gate"
 )
 
@@ -124,8 +125,9 @@ func (a AskException) Do(c *model.Case) (Outcome, error) {
 		return Outcome{}, err
 	}
 	refusal := &model.Refusal{Doing: doing}
-	if !gate.ExceptionDecidable(c, r, c.Who.ID()) {
-		refusal.Add("it would wait for ever: nobody who may decide it is left", gate.Grant(c, "window.decide", r.Service))
+	asked := model.Exception{Release: a.Release, Reason: a.Reason, By: c.Who.ID(), At: c.Now}
+	if q := decision.Exception(r, w, asked); !decision.Decidable(c, q) {
+		refusal.Add("it would wait for ever: nobody who may decide it is left", decision.Grant(c, q))
 	}
 	if w.Class != model.WindowFreeze || w.Withdrawn != "" {
 		refusal.Add("it is no freeze in force")
@@ -140,7 +142,7 @@ func (a AskException) Do(c *model.Case) (Outcome, error) {
 		return Outcome{}, err
 	}
 	n := *w
-	n.Exceptions = append(slices.Clone(w.Exceptions), model.Exception{Release: a.Release, Reason: a.Reason, By: c.Who.ID(), At: c.Now})
+	n.Exceptions = append(slices.Clone(w.Exceptions), asked)
 	return wrote(a.Release, fmt.Sprintf("asked for an exception from %s for %s", w.Title, a.Release), &n), nil
 }
 
@@ -187,11 +189,10 @@ func (a DecideException) Do(c *model.Case) (Outcome, error) {
 			return Outcome{}, changedSince(c, w.ID, a.Seen) // what was read was decided, and asked again
 		}
 	}
-	if at >= 0 && n.Exceptions[at].By == c.Who.ID() {
-		refusal.Add("you asked for it, and nobody approves their own")
-	}
-	for _, bar := range gate.Bars(c, r, c.Who.ID(), "decide", "exception") {
-		refusal.Add(bar.String(), model.Say("somebody else has to decide"))
+	var q decision.Request
+	if at >= 0 {
+		q = decision.Exception(r, w, n.Exceptions[at])
+		decision.May(c, q, refusal)
 	}
 	if model.Blank(a.Comment) {
 		refusal.Add("a comment is missing", model.AnswerTo("say why", "comment"))
@@ -200,7 +201,7 @@ func (a DecideException) Do(c *model.Case) (Outcome, error) {
 	if err := refusal.Or(); err != nil {
 		return Outcome{}, err
 	}
-	n.Exceptions[at].Decided = &model.Verdict{Yes: a.Yes, Text: a.Comment, By: c.Who.ID(), At: c.Now}
+	n.Exceptions[at].Decided = &model.Verdict{Yes: a.Yes, Text: a.Comment, By: c.Who.ID(), At: c.Now, Basis: decision.Basis(c, q, nil)}
 	word := "refused"
 	if a.Yes {
 		word = "granted"

@@ -5,19 +5,21 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"fairway/model/decision"
 )
 
 // The forms that checks read, by name.
 const (
-	FormRFC        = "rfc"
+	FormRFC        = decision.FormRFC
 	FormAssessment = "assessment"
 	FormPlan       = "release-plan"
 	FormRollback   = "rollback-plan"
 	FormCriteria   = "criteria"
 	FormResults    = "test-report"
 	FormAcceptance = "acceptance"
-	FormNotes      = "release-notes"
-	FormAgreement  = "agreement"
+	FormNotes      = decision.FormNotes
+	FormAgreement  = decision.FormAgreement
 	FormEvaluation = "evaluation"
 )
 

@@ -6,6 +6,7 @@ import (
 
 	"fairway/model"
 	"fairway/model/calendar"
+	"fairway/model/decision"
 	"fairway/model/when"
 )
 
@@ -118,21 +119,14 @@ func (k *Calendar) Conflicts(r *model.Release) []Conflict {
 // acceptance finds the decision to live with a conflict, or says why none of
 // those that there are counts.
 func acceptance(c *model.Case, r *model.Release, f *Conflict) (counts *model.Accepted, barred string) {
-	for i := range r.Accepted {
-		a := &r.Accepted[i]
-		if a.Key != f.Key {
-			continue
+	at, against := decision.Holds(c, decision.Conflict(c, r, f.Conflict))
+	if at < 0 {
+		if against != "" {
+			against = "accepted by " + against
 		}
-		why := ""
-		if f.Hard {
-			why = against(c, r, a.By, ActAcceptConflict, "")
-		}
-		if why == "" {
-			return a, ""
-		}
-		barred = "accepted by " + c.PersonName(a.By) + ", " + why
+		return nil, against
 	}
-	return nil, barred
+	return &r.Accepted[at], ""
 }
 
 // remedies are ways to remove a conflict of a release of which people were told,
@@ -161,9 +155,9 @@ func remedies(c *model.Case, r *model.Release, f *Conflict, told bool) []model.R
 }
 
 // counting is the window without the exceptions of the release that don't count
-// any more, because whoever granted them came to coordinate or build it.
+// any more.
 func counting(c *model.Case, r *model.Release, w *model.Window) *model.Window {
-	barred := func(e model.Exception) bool { return barredFrom(c, r, e) != "" }
+	barred := func(e model.Exception) bool { return barredFrom(c, r, w, e) != "" }
 	if !slices.ContainsFunc(w.Exceptions, barred) {
 		return w
 	}
@@ -172,13 +166,14 @@ func counting(c *model.Case, r *model.Release, w *model.Window) *model.Window {
 	return &n
 }
 
-// barredFrom says which duty keeps whoever granted the release's exception
-// from having done so; "" for none, and for exceptions of others.
-func barredFrom(c *model.Case, r *model.Release, e model.Exception) string {
+// barredFrom says by whom an exception of the release was granted, and why it
+// counts no more; "" where it does, and for exceptions of others.
+func barredFrom(c *model.Case, r *model.Release, w *model.Window, e model.Exception) string {
 	if e.Release != r.ID || e.Decided == nil || !e.Decided.Yes {
 		return ""
 	}
-	return against(c, r, e.Decided.By, "decide", "exception")
+	_, against := decision.Holds(c, decision.Exception(r, w, e))
+	return against
 }
 
 // booking is the release as the calendar rules see it.
@@ -202,6 +197,7 @@ func (k *Calendar) booking(r *model.Release) calendar.Booking {
 	}
 	return b
 }
+
 // Window is the record as the calendar rules see it.
 func Window(w *model.Window, zone *time.Location) calendar.Window {
 	own := w.Location(zone)

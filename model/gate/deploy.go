@@ -42,8 +42,8 @@ func noHardFreeze(f facts) answer {
 				continue
 			}
 			for _, e := range w.Exceptions {
-				if e.Release == f.r.ID && e.Decided != nil && e.Decided.Yes { // it would lift the freeze, if it counted
-					in = append(in, fmt.Sprintf("its exception was granted by %s, %s", f.PersonName(e.Decided.By), barredFrom(f.Case, f.r, e)))
+				if against := barredFrom(f.Case, f.r, w, e); against != "" { // it would lift the freeze, if it counted
+					in = append(in, "its exception was granted by "+against)
 				}
 			}
 		}

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"fairway/model"
+	"fairway/model/decision"
 )
 
 func plannedDates(f facts) answer {
@@ -138,18 +139,17 @@ func authorised(f facts) answer {
 		return open("%s was rejected by %s: %s", a.ID, f.PersonName(last.By), last.Comment)
 	case model.ApprovalPending:
 		who := model.Each(a.Missing(), func(s model.Approver) string { return s.Title })
-		if empty := Vacant(f.Case, f.r, a); len(empty) > 0 {
-			return open("%s waits for %s", a.ID, strings.Join(who, ", ")+"; "+WaitsForNobody(empty)).by(Refill(f.r, a, empty)...)
+		if empty := decision.Vacant(f.Case, f.r, a); len(empty) > 0 {
+			return open("%s waits for %s", a.ID, strings.Join(who, ", ")+"; "+decision.WaitsForNobody(empty)).by(decision.Refill(f.r, a, empty)...)
 		}
 		return f.inStage(open("%s waits for %s", a.ID, strings.Join(who, ", ")), a.Purpose,
 			model.ByTask("decide-approval", a.ID, model.With("verdict", "")).For("whoever it waits for decides"))
 	}
-	for _, d := range a.Decisions {
-		if d.Verdict != model.Approve {
-			continue
-		}
-		if against := f.against(d.By, "decide", a.Purpose); against != "" {
-			return open("%s was approved by %s, %s", a.ID, f.PersonName(d.By), against).by(f.task("edit-release", model.With("coordinator", "")))
+	q := decision.Approval(f.Case, a)
+	q.Release = f.r
+	for _, w := range q.Words {
+		if against := decision.Against(f.Case, q, w); w.Yes && against != "" {
+			return open("%s was approved by %s, %s", a.ID, f.PersonName(w.By), against).by(f.task("edit-release", model.With("coordinator", "")))
 		}
 	}
 	return met("%s, for revision %d, by %s", a.ID, a.Revision, f.signers(a))

@@ -7,6 +7,7 @@ import (
 
 	"fairway/model"
 	"fairway/model/action"
+	"fairway/model/decision"
 	"fairway/model/form"
 	"fairway/model/gate"
 )
@@ -83,9 +84,9 @@ var decideApproval = Task{
 			}
 		}
 		offer(f, "verdict", []option{{model.Approve, "Approve"}, {model.Reject, reject}, {model.Ask, "Ask a question: it goes on waiting"}})
-		var against []gate.Bar
+		var against []decision.Bar
 		for _, o := range list {
-			against = append(against, gate.Bars(c, r, c.Who.ID(), "decide", model.Get[*model.Approval](c, model.ID(o.value)).Purpose)...)
+			against = append(against, decision.Bars(c, decision.Approval(c, model.Get[*model.Approval](c, model.ID(o.value))), c.Who.ID())...)
 		}
 		glass(c, f, r, against)
 		return begin(), nil
@@ -102,12 +103,12 @@ var decideApproval = Task{
 
 // glass leaves the question for a reason to break glass only where a duty keeps
 // the person away and a role of theirs may override it; it says which.
-func glass(c *model.Case, f *form.Form, r *model.Release, against []gate.Bar) {
+func glass(c *model.Case, f *form.Form, r *model.Release, against []decision.Bar) {
 	if len(against) == 0 || !action.Can(c, "break-glass", r.Service) {
 		drop(f, "break_glass")
 		return
 	}
-	duties := model.Each(against, func(bar gate.Bar) string { return bar.String() })
+	duties := model.Each(against, func(bar decision.Bar) string { return bar.String() })
 	slices.Sort(duties)
 	fl := field(f, "break_glass")
 	fl.Help = capital(strings.Join(slices.Compact(duties), "; ")) + ". " + fl.Help

@@ -9,6 +9,7 @@ import (
 
 	"fairway/model"
 	"fairway/model/action"
+	"fairway/model/decision"
 	"fairway/model/form"
 	"fairway/model/gate"
 )
@@ -123,7 +124,7 @@ var startRun = Task{
 	When: on(open, not(func(c *model.Case, r *model.Release) bool { return c.Document(gate.FormPlan, r.ID) == nil }, "it has no release plan")),
 	Open: func(c *model.Case, id model.ID, f *form.Form) (form.Answers, error) {
 		r := model.Get[*model.Release](c, id)
-		glass(c, f, r, gate.Deploys(c, r, c.Who.ID()))
+		glass(c, f, r, decision.Deploys(c, r, c.Who.ID()))
 		return begin("environment", r.Env, "rehearsal", yesno(!deployable(c, r))), nil
 	},
 	Make: func(c *model.Case, id model.ID, a form.Answers) (action.Action, error) {
@@ -174,7 +175,7 @@ func openStep(c *model.Case, id model.ID, f *form.Form) (form.Answers, error) {
 	if r == nil {
 		return begin(), nil
 	}
-	glass(c, f, r, gate.Deploys(c, r, c.Who.ID()))
+	glass(c, f, r, decision.Deploys(c, r, c.Who.ID()))
 	return begin("step", list[0].value), nil
 }
 
@@ -186,7 +187,7 @@ func askedGlass(c *model.Case, id model.ID, f *form.Form) {
 		drop(f, "break_glass")
 		return
 	}
-	glass(c, f, r, gate.Deploys(c, r, c.Who.ID()))
+	glass(c, f, r, decision.Deploys(c, r, c.Who.ID()))
 }
 
 func step(c *model.Case, id model.ID, a form.Answers) (action.DoStep, error) {

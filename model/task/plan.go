@@ -6,6 +6,8 @@ import (
 
 	"fairway/model"
 	"fairway/model/action"
+	"fairway/model/calendar"
+	"fairway/model/decision"
 	"fairway/model/form"
 	"fairway/model/gate"
 	"fairway/model/process"
@@ -36,7 +38,7 @@ var acceptConflict = Task{
 		list := conflicts(c, model.Get[*model.Release](c, id))
 		offer(f, "key", list)
 		r := model.Get[*model.Release](c, id)
-		glass(c, f, r, gate.Bars(c, r, c.Who.ID(), gate.ActAcceptConflict, ""))
+		glass(c, f, r, decision.Bars(c, decision.Conflict(c, r, calendar.Conflict{}), c.Who.ID()))
 		return begin("key", list[0].value), nil
 	},
 }

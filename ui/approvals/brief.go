@@ -10,6 +10,7 @@ import (
 
 	"fairway/model"
 	"fairway/model/action"
+	"fairway/model/decision"
 	"fairway/model/gate"
 	"fairway/model/when"
 	"fairway/store"
@@ -147,7 +148,7 @@ func relationWord(relation string) string {
 // you says whether the person may decide, and every reason why not.
 func (t *teller) you() {
 	t.b.refused = refusal(action.Open(t.c, action.Decide{Approval: t.ap.ID, Verdict: model.Approve}))
-	for _, bar := range gate.Bars(t.c, t.r, t.c.Who.ID(), "decide", t.ap.Purpose) {
+	for _, bar := range decision.Bars(t.c, decision.Approval(t.c, t.ap), t.c.Who.ID()) {
 		w := bar.Tie()
 		if bar.Now() {
 			w = relationWord(bar.Relation)

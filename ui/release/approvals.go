@@ -9,7 +9,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"fairway/model"
-	"fairway/model/gate"
+	"fairway/model/decision"
 	"fairway/model/process"
 	"fairway/model/when"
 	"fairway/ui/kit"
@@ -99,7 +99,7 @@ func (s *sheet) approval(a *model.Approval) {
 	}
 	if me {
 		s.detail(t.Strong, "It waits for you: d decides.")
-		for _, bar := range gate.Bars(d.c, d.r, d.c.Who.ID(), "decide", a.Purpose) {
+		for _, bar := range decision.Bars(d.c, decision.Approval(d.c, a), d.c.Who.ID()) {
 			s.Indented(4, kit.Span{Style: t.Bad, Text: "  " + t.Glyph.No}, t.Bad, "you must not: "+bar.String())
 		}
 	}

@@ -1,4 +1,4 @@
-package gate
+package decision
 
 import (
 	"fmt"
@@ -10,24 +10,40 @@ import (
 	"fairway/model/process"
 )
 
-// ActAcceptConflict is the act of a duty that is no decision on an approval.
-const ActAcceptConflict = process.ActAcceptConflict
+// The relations that only some kinds of decision have.
+const (
+	author   = "author"   // wrote a version of the document
+	asker    = "asker"    // asked for the decision
+	assessor = "assessor" // assessed the RFC
+)
+
+// ofRelease are the relations that people have to a release.
+var ofRelease = process.Relations
 
 // Bar is a duty that keeps somebody from an act, with how they come under it.
 type Bar struct {
-	Relation string // requester, coordinator, builder, deployer, or approver
+	Relation string // requester, coordinator, builder, deployer, approver, author …
 	tie      tie
 	duty     process.Duty
 }
 
 // tie says how somebody stands to a release, as it follows "you": what they are
-// or were, "its coordinator", or what they did, "registered it".
-type tie struct{ are, did string }
+// or were, "its coordinator", or what they did, "registered it". It is their own
+// where it is the very thing that is decided on.
+type tie struct {
+	are, did string
+	own      bool
+}
 
 func (t tie) String() string { return strings.TrimSpace(t.are + " " + t.did) }
 
 // String says it to the person themselves.
-func (b Bar) String() string { return fmt.Sprintf("you %s: %s", b.tie, b.duty.Text) }
+func (b Bar) String() string {
+	if b.tie.own {
+		return fmt.Sprintf("you %s, and %s", b.tie, b.duty.Text)
+	}
+	return fmt.Sprintf("you %s: %s", b.tie, b.duty.Text)
+}
 
 // OfThem says it of somebody else, as it follows "they".
 func (b Bar) OfThem() string { return fmt.Sprintf("they %s: %s", b.tie, b.duty.Text) }
@@ -50,9 +66,8 @@ func (b Bar) Broken(who model.ID, reason string, at time.Time) model.Broken {
 	return model.Broken{Rule: b.String(), Reason: reason, By: who, At: at, Relation: b.Relation, Duty: b.duty.Text}
 }
 
-// Bars lists the duties that keep a person from an act on the release:
-// segregation of duties, as the rules list it. act is "decide", narrowed by the
-// purpose of an approval, or "accept-conflict". It is asked when somebody
+// Bars lists the duties that keep a person from deciding on a request:
+// segregation of duties, as the rules list it. It is asked when somebody
 // decides, and again at each gate: who comes to coordinate or build what they
 // approved has approved their own.
 //
@@ -60,22 +75,52 @@ func (b Bar) Broken(who model.ID, reason string, at time.Time) model.Broken {
 // submitted one of its RFCs, whoever ever coordinated, requested or built it,
 // and whoever put what it deploys into the DML comes under the duty: the log
 // and the earlier states say so, and no edit takes it away.
-func Bars(c *model.Case, r *model.Release, who model.ID, act, purpose string) []Bar {
-	if who == "" {
+func Bars(c *model.Case, q Request, who model.ID) []Bar {
+	if who == "" || q.free {
 		return nil
 	}
 	var out []Bar
-	for _, d := range c.Under(r).Duties {
-		if d.Act != act && (purpose == "" || d.Act != act+":"+purpose) {
-			continue
-		}
+	for _, d := range duties(q.Rules(c), q) {
 		for _, relation := range d.Not {
-			if tie := tieOf(c, r, who, relation); tie.did != "" {
+			if tie := tieOf(c, q, who, relation); tie.did != "" {
 				out = append(out, Bar{relation, tie, d})
 			}
 		}
 	}
 	return out
+}
+
+// duties are those that the rules have for a request, and the ones of before
+// where they name none for such an act.
+func duties(rules *model.Rules, q Request) []process.Duty {
+	var out []process.Duty
+	for _, d := range rules.Duties {
+		if d.Act == q.Act || q.Purpose != "" && d.Act == q.Act+":"+q.Purpose {
+			out = append(out, d)
+		}
+	}
+	for _, d := range q.Before {
+		if !slices.ContainsFunc(rules.Duties, func(own process.Duty) bool { return own.Act == d.Act }) {
+			out = append(out, d)
+		}
+	}
+	return out
+}
+
+// whoElse names those who may decide on a request in place of somebody who must
+// not.
+func whoElse(c *model.Case, q Request) model.Remedy {
+	if q.Permission == "" {
+		return model.Say("somebody else has to decide")
+	}
+	return model.Say("ask somebody else who may: " + strings.Join(c.Rules.RolesWith(q.Permission), ", "))
+}
+
+// May adds why the person who acts must not decide on a request.
+func May(c *model.Case, q Request, refusal *model.Refusal) {
+	for _, bar := range Bars(c, q, c.Who.ID()) {
+		refusal.Add(bar.String(), whoElse(c, q))
+	}
 }
 
 // Deploys says which duties keep a person from deploying the release: the same
@@ -88,62 +133,96 @@ func Deploys(c *model.Case, r *model.Release, who model.ID) []Bar {
 		}) {
 			continue
 		}
-		for _, d := range c.Under(r).Duties {
-			if (d.Act == "decide" || d.Act == "decide:"+a.Purpose) && slices.Contains(d.Not, "deployer") {
-				out = append(out, Bar{"approver", tie{"", fmt.Sprintf("approved %s (%s)", a.ID, a.Title)}, d})
+		for _, d := range duties(c.Under(r), Approval(c, a)) {
+			if slices.Contains(d.Not, "deployer") {
+				out = append(out, Bar{"approver", tie{did: fmt.Sprintf("approved %s (%s)", a.ID, a.Title)}, d})
 			}
 		}
 	}
 	return out
 }
 
-// OwnChange says how somebody had a hand in an RFC, as it follows "you"; "" for
-// whoever had none. Nobody authorises an RFC of their own.
-func OwnChange(c *model.Case, ch *model.Change, who model.ID) string {
-	switch {
-	case who == "":
-	case ch.Requester == who:
-		return "asked for it"
-	case ch.Builder == who:
-		return "build it"
-	default:
-		if p, ok := had(c, ch.ID, who, "requester"); ok {
-			if p.Born != "" {
-				return p.Born + " it"
-			}
-			return "asked for it"
+// tieOf says how somebody stands to what a request is about, in one relation; it
+// says nothing where they don't.
+func tieOf(c *model.Case, q Request, who model.ID, relation string) tie {
+	switch relation {
+	case author:
+		return wrote(c, q, who)
+	case asker:
+		if q.By == who {
+			return tie{did: "asked for it", own: true}
 		}
-		if _, ok := had(c, ch.ID, who, "builder"); ok {
-			return "were its builder"
+	case assessor:
+		if ch := q.Change; ch != nil && ch.Assessed != nil && ch.Assessed.By == who {
+			return tie{did: "assessed it", own: true}
+		}
+	default:
+		if q.Release != nil {
+			return tieToRelease(c, q.Release, who, relation)
+		}
+		if q.Change != nil {
+			return tieToChange(c, q.Change, who, relation)
 		}
 	}
-	return ""
+	return tie{}
 }
 
-// tieOf says how somebody stands to the release in one relation; it says nothing
-// where they don't. What they are now is said before what they were.
-func tieOf(c *model.Case, r *model.Release, who model.ID, relation string) tie {
+// wrote says whether somebody wrote a document, or a version of it: whoever
+// wrote an earlier one wrote what still stands of it.
+func wrote(c *model.Case, q Request, who model.ID) tie {
+	d, ok := q.Record.(*model.Document)
+	switch {
+	case !ok:
+	case d.Author == who:
+		return tie{did: "wrote it", own: true}
+	case slices.Contains(c.Parts(d.ID), model.Part{Relation: model.PartAuthor, Person: who}):
+		return tie{did: "wrote an earlier version of it", own: true}
+	}
+	return tie{}
+}
+
+// tieToChange says how somebody had a hand in an RFC.
+func tieToChange(c *model.Case, ch *model.Change, who model.ID, relation string) tie {
+	p, had := had(c, ch.ID, who, relation)
+	switch {
+	case relation == "requester" && ch.Requester == who:
+		return tie{did: "asked for it", own: true}
+	case relation == "builder" && ch.Builder == who:
+		return tie{did: "build it", own: true}
+	case had && p.Born != "":
+		return tie{did: p.Born + " it", own: true}
+	case had && relation == "requester":
+		return tie{did: "asked for it", own: true}
+	case had:
+		return tie{are: "were", did: "its " + relation, own: true}
+	}
+	return tie{}
+}
+
+// tieToRelease says how somebody stands to a release. What they are now is said
+// before what they were.
+func tieToRelease(c *model.Case, r *model.Release, who model.ID, relation string) tie {
 	if slices.Contains(related(c, r, relation), who) {
-		return tie{"are", "its " + relation}
+		return tie{are: "are", did: "its " + relation}
 	}
 	if p, ok := had(c, r.ID, who, relation); ok {
 		if p.Born != "" {
-			return tie{"", p.Born + " it"}
+			return tie{did: p.Born + " it"}
 		}
-		return tie{"were", "its " + relation}
+		return tie{are: "were", did: "its " + relation}
 	}
 	for _, id := range r.Changes {
 		if p, ok := had(c, id, who, relation); ok {
 			if p.Born != "" {
-				return tie{"", fmt.Sprintf("%s %s", p.Born, id)}
+				return tie{did: fmt.Sprintf("%s %s", p.Born, id)}
 			}
-			return tie{"were", fmt.Sprintf("the %s of %s", relation, id)}
+			return tie{are: "were", did: fmt.Sprintf("the %s of %s", relation, id)}
 		}
 	}
 	if relation == "builder" {
 		for _, id := range r.Package {
 			if m := model.Get[*model.Media](c, id); m != nil && m.By == who {
-				return tie{"", fmt.Sprintf("put %s of its package into the DML", id)}
+				return tie{did: fmt.Sprintf("put %s of its package into the DML", id)}
 			}
 		}
 	}
@@ -188,21 +267,6 @@ func related(c *model.Case, r *model.Release, relation string) []model.ID {
 		}
 	}
 	return out
-}
-
-// against says, of somebody named before it, which duty keeps them from what
-// they did, unless they broke the glass over it; "" for none.
-func against(c *model.Case, r *model.Release, who model.ID, act, purpose string) string {
-	for _, bar := range Bars(c, r, who, act, purpose) {
-		if !broken(r, who, bar) {
-			return bar.OfOne()
-		}
-	}
-	return ""
-}
-
-func (f facts) against(who model.ID, act, purpose string) string {
-	return against(f.Case, f.r, who, act, purpose)
 }
 
 // broken reports whether the person broke the glass over this duty, for the

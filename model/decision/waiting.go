@@ -1,4 +1,4 @@
-package gate
+package decision
 
 import (
 	"fmt"
@@ -17,76 +17,54 @@ type Nobody struct {
 	Remedies []model.Remedy
 }
 
-// ForNobody lists what waits for a decision that nobody who is left may take:
-// pending approvals, RFCs, exceptions from freezes, and documents to approve.
-// The case has to hold all people, and what waits (model.Needs.Waiting).
-func ForNobody(c *model.Case) []Nobody {
-	var out []Nobody
-	for _, a := range model.All[*model.Approval](c) {
-		r := model.Get[*model.Release](c, a.Of)
-		if a.State() != model.ApprovalPending || r == nil || r.Ended() {
+// Waiting lists what waits for a decision, of every kind, about releases that
+// are not over.
+func Waiting(c *model.Case) []Request {
+	var out []Request
+	for _, k := range kinds {
+		if k.requests == nil {
 			continue
 		}
-		if empty := Vacant(c, r, a); len(empty) > 0 {
-			out = append(out, Nobody{a.ID, r.ID, fmt.Sprintf("%s (%s of %s %s): %s", a.ID, a.Title, r.ID, r.Title(), WaitsForNobody(empty)), Refill(r, a, empty)})
-		}
-	}
-	for _, ch := range model.All[*model.Change](c) {
-		if (ch.State == model.ChangeSubmitted || ch.State == model.ChangeAssessed) && !ChangeDecidable(c, ch) {
-			out = append(out, Nobody{ch.ID, "", fmt.Sprintf("%s %s: nobody who may decide it is left", ch.ID, ch.Title), []model.Remedy{Grant(c, "change.decide", ch.Service)}})
-		}
-	}
-	for _, w := range model.All[*model.Window](c) {
-		for _, e := range w.Exceptions {
-			r := model.Get[*model.Release](c, e.Release)
-			if e.Decided == nil && r != nil && !r.Ended() && !ExceptionDecidable(c, r, e.By) {
-				out = append(out, Nobody{w.ID, r.ID, fmt.Sprintf("the exception from %s %s for %s: nobody who may decide it is left", w.ID, w.Title, r.ID), []model.Remedy{Grant(c, "window.decide", r.Service)}})
+		for _, q := range k.requests(c) {
+			if q.Waits && (q.Release != nil && !q.Release.Ended() || q.Release == nil && q.Change != nil) {
+				out = append(out, q)
 			}
-		}
-	}
-	for _, d := range model.All[*model.Document](c) {
-		r := model.Get[*model.Release](c, d.Of)
-		if r == nil || r.Ended() || !d.Approved.IsZero() || d.Form != FormNotes && d.Form != FormAgreement {
-			continue
-		}
-		if !someone(c, "document.approve", r.Service, func(p *model.Person) bool { return !wrote(c, d, p.ID) }) {
-			out = append(out, Nobody{d.ID, r.ID, fmt.Sprintf("%s (%s of %s): nobody who may approve it is left", d.ID, d.Title, r.ID), []model.Remedy{Grant(c, "document.approve", r.Service)}})
 		}
 	}
 	return out
 }
 
-// ChangeDecidable reports whether somebody is left who may decide an RFC, other
-// than those of whom it is known besides that they may not.
-func ChangeDecidable(c *model.Case, ch *model.Change, others ...model.ID) bool {
-	return someone(c, "change.decide", ch.Service, func(p *model.Person) bool { return !slices.Contains(others, p.ID) && OwnChange(c, ch, p.ID) == "" })
+// ForNobody lists what waits for a decision that nobody who is left may take.
+// The case has to hold all people, and what waits (model.Needs.Waiting).
+func ForNobody(c *model.Case) []Nobody {
+	var out []Nobody
+	for _, q := range Waiting(c) {
+		if a, ok := q.Record.(*model.Approval); ok {
+			if empty := Vacant(c, q.Release, a); len(empty) > 0 {
+				out = append(out, Nobody{a.ID, q.Of(), q.Title + ": " + WaitsForNobody(empty), Refill(q.Release, a, empty)})
+			}
+		} else if !Decidable(c, q) {
+			out = append(out, Nobody{q.Record.Key(), q.Of(), fmt.Sprintf("%s: nobody who may %s it is left", q.Title, q.Verb), []model.Remedy{Grant(c, q)}})
+		}
+	}
+	return out
 }
 
-// ExceptionDecidable reports whether somebody is left who may decide on an
-// exception that somebody asks for.
-func ExceptionDecidable(c *model.Case, r *model.Release, asker model.ID) bool {
-	return someone(c, "window.decide", r.Service, func(p *model.Person) bool {
-		return p.ID != asker && len(Bars(c, r, p.ID, "decide", "exception")) == 0
+// Decidable reports whether somebody is left who may decide on a request, other
+// than those of whom it is known besides that they may not.
+func Decidable(c *model.Case, q Request, others ...model.ID) bool {
+	return slices.ContainsFunc(model.All[*model.Person](c), func(p *model.Person) bool {
+		return c.Rules.Lets(p, q.Permission, q.Service()) && !slices.Contains(others, p.ID) && len(Bars(c, q, p.ID)) == 0
 	})
 }
 
-// Grant is how somebody comes to have a permission for a service.
-func Grant(c *model.Case, permission string, service model.ID) model.Remedy {
-	out := model.ByTask("grant-role", "", model.Among("role", c.Rules.RolesWith(permission)))
-	if s := model.Get[*model.Service](c, service); s != nil {
+// Grant is how somebody else comes to be let to decide on a request.
+func Grant(c *model.Case, q Request) model.Remedy {
+	out := model.ByTask("grant-role", "", model.Among("role", c.Rules.RolesWith(q.Permission)))
+	if s := model.Get[*model.Service](c, q.Service()); s != nil {
 		out.Answers = append(out.Answers, model.With("service", s.Handle))
 	}
 	return out.For("give somebody else a role that may")
-}
-
-func someone(c *model.Case, permission string, service model.ID, fits func(*model.Person) bool) bool {
-	return slices.ContainsFunc(model.All[*model.Person](c), func(p *model.Person) bool {
-		return c.Rules.Lets(p, permission, service) && fits(p)
-	})
-}
-
-func wrote(c *model.Case, d *model.Document, who model.ID) bool {
-	return d.Author == who || slices.Contains(c.Parts(d.ID), model.Part{Relation: model.PartAuthor, Person: who})
 }
 
 // Vacant lists the approvers of an approval that nobody is left to be: each
@@ -103,11 +81,13 @@ func Vacant(c *model.Case, r *model.Release, a *model.Approval) []model.Approver
 	if len(empty) == 0 {
 		return nil
 	}
+	q := Approval(c, a)
+	q.Release = r
 	var people []*model.Person
 	for _, p := range model.All[*model.Person](c) {
 		approved := slices.ContainsFunc(a.Decisions, func(d model.Decision) bool { return d.By == p.ID && d.Verdict == model.Approve })
 		if !p.Left && !approved && slices.ContainsFunc(empty, func(s model.Approver) bool { return fills(p, s, r) }) &&
-			(c.Rules.Lets(p, "break-glass", r.Service) || len(Bars(c, r, p.ID, "decide", a.Purpose)) == 0) {
+			(c.Rules.Lets(p, "break-glass", r.Service) || len(Bars(c, q, p.ID)) == 0) {
 			people = append(people, p)
 		}
 	}

@@ -1,0 +1,42 @@
+package decision
+
+import (
+	"fmt"
+	"slices"
+
+	"fairway/model"
+)
+
+// approvals are authorisations, acceptances and hand-overs of a release. Each is
+// signed by its approvers.
+var approvals = &Kind{
+	Act: "decide", Verb: "decide", Relations: slices.Concat(ofRelease, []string{asker}),
+	meant: func(c *model.Case, q Request) any {
+		p, ok := q.Rules(c).Process(q.Release.Type)
+		if !ok {
+			return nil
+		}
+		return content(q.Release, func(name string) bool { return always(p, name, q.Purpose) })
+	},
+	documents: func(c *model.Case, q Request) []*model.Document {
+		var out []*model.Document
+		for _, seen := range q.Record.(*model.Approval).Documents {
+			if d := model.Get[*model.Document](c, seen.ID); d != nil {
+				out = append(out, d)
+			}
+		}
+		return out
+	},
+}
+
+// Approval is the request that an approval is.
+func Approval(c *model.Case, a *model.Approval) Request {
+	q := Request{Kind: approvals, Record: a, Release: model.Get[*model.Release](c, a.Of), Purpose: a.Purpose, By: a.By, Waits: a.State() == model.ApprovalPending}
+	if q.Release != nil {
+		q.Title = fmt.Sprintf("%s (%s of %s %s)", a.ID, a.Title, q.Release.ID, q.Release.Title())
+	}
+	for _, d := range a.Decisions {
+		q.Words = append(q.Words, Word{By: d.By, Yes: d.Verdict == model.Approve, Basis: d.Basis, Documents: a.Documents})
+	}
+	return q
+}

@@ -1,0 +1,70 @@
+package decision
+
+import (
+	"fmt"
+	"slices"
+
+	"fairway/model"
+	"fairway/model/process"
+)
+
+// changes are the authorisations of RFCs, assessments what they rest on.
+var (
+	changes = &Kind{
+		Act: "decide-change", Permission: "change.decide", Verb: "decide", Relations: []string{"requester", "builder", assessor},
+		Before: []process.Duty{{Act: "decide-change", Not: []string{"requester", "builder"}, Text: "nobody approves their own"}},
+		meant: func(_ *model.Case, q Request) any {
+			return append(rfc(q.Change), q.Change.Risk, q.Change.Assessed)
+		},
+		documents: ofRFC,
+	}
+	assessments = &Kind{
+		Act: "assess-change", Permission: "change.assess", Verb: "assess", Relations: []string{"requester", "builder"},
+		meant:     func(_ *model.Case, q Request) any { return rfc(q.Change) },
+		documents: ofRFC,
+	}
+)
+
+// Change is the decision on an RFC, which waits from its submission on.
+func Change(ch *model.Change) Request {
+	q := Request{Kind: changes, Record: ch, Change: ch, Title: fmt.Sprintf("%s %s", ch.ID, ch.Title),
+		Waits: ch.State == model.ChangeSubmitted || ch.State == model.ChangeAssessed}
+	if v := ch.Decided; v != nil {
+		q.Words = []Word{{By: v.By, Yes: v.Yes, Basis: v.Basis, Documents: v.Documents}}
+	}
+	return q
+}
+
+// Assessment is that of an RFC.
+func Assessment(ch *model.Change) Request {
+	return Request{Kind: assessments, Record: ch, Change: ch, Title: fmt.Sprintf("%s %s", ch.ID, ch.Title), Waits: ch.State == model.ChangeSubmitted}
+}
+
+// rfc is what an RFC says.
+func rfc(ch *model.Change) []any {
+	return []any{ch.ID, ch.Title, ch.Text, ch.Category, ch.Type, ch.Service, sorted(ch.Items), sorted(ch.Closes)}
+}
+
+// ofRFC are the documents that are part of what is decided about an RFC.
+func ofRFC(c *model.Case, q Request) []*model.Document {
+	return slices.DeleteFunc(model.All[*model.Document](c), func(d *model.Document) bool {
+		return d.Of != q.Change.ID || !DecidedOn(q.Rules(c), q.Change, d.Form)
+	})
+}
+
+// FormRFC is the form in which an RFC says what it is for.
+const FormRFC = "rfc"
+
+// DecidedOn reports whether a form is part of what is decided about an RFC: the
+// request itself, and what the stages up to the decision ask for.
+func DecidedOn(rules *model.Rules, ch *model.Change, form string) bool {
+	if form == FormRFC {
+		return true
+	}
+	p, ok := rules.Process(ch.Type + "-change")
+	if !ok {
+		return false
+	}
+	_, last := p.Stage(string(model.ChangeAuthorised))
+	return slices.ContainsFunc(p.Stages[:last+1], func(s process.Stage) bool { return slices.Contains(s.Forms, form) })
+}

@@ -1,0 +1,161 @@
+package decision
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"fairway/model"
+	"fairway/model/form"
+	"fairway/model/process"
+	"fairway/model/when"
+)
+
+// digestVersion stands before a digest: how what was meant is written down.
+// Another way to write it gets another number, and what was decided under this
+// one is compared no more.
+const digestVersion = "1:"
+
+// Digest is what a request is about, in one word: what was meant, the documents
+// it covers, and the rules it is decided under.
+func Digest(c *model.Case, q Request) string {
+	return digest(map[string]any{"act": q.Act, "purpose": q.Purpose, "rules": q.Rules(c).ID, "meant": q.meant(c, q), "documents": Seen(c, q)})
+}
+
+// digest writes a value canonically, its keys in order, and digests that.
+func digest(v any) string {
+	body, err := model.Encode(v)
+	if err != nil { // maps, texts and numbers alone come here
+		panic(err)
+	}
+	sum := sha256.Sum256(body)
+	return digestVersion + hex.EncodeToString(sum[:])
+}
+
+// comparable reports whether a digest was made by this way of writing.
+func comparable(digest string) bool { return strings.HasPrefix(digest, digestVersion) }
+
+// moved says what differs from that on which a word was given; "" for nothing,
+// and of what was decided before there were digests.
+func moved(c *model.Case, q Request, w Word) string {
+	b := w.Basis
+	if !comparable(b.Digest) || q.Release == nil && b.Rules != q.Rules(c).ID {
+		return ""
+	}
+	now := Seen(c, q)
+	for _, was := range w.Documents {
+		if !c.Has(was.ID) {
+			return "" // what isn't shown can't be compared
+		}
+		d := model.Get[*model.Document](c, was.ID)
+		if d != nil && !slices.ContainsFunc(now, func(n model.DocumentSeen) bool {
+			return n.ID == was.ID && (n.Digest == was.Digest || n.Version == was.Version)
+		}) {
+			return "for version " + strconv.Itoa(was.Version) + " of " + string(was.ID) + ", which is at version " + strconv.Itoa(d.Version)
+		}
+	}
+	if b.Digest == Digest(c, q) {
+		return ""
+	}
+	if q.Release != nil && b.Revision != 0 && b.Revision != q.Release.Revision {
+		return "for revision " + strconv.Itoa(b.Revision) + "; the release is at revision " + strconv.Itoa(q.Release.Revision)
+	}
+	return "for what it said then, which was changed since"
+}
+
+// Seen names the documents that a request covers as they stand: their version,
+// and the digest of what in them is material.
+func Seen(c *model.Case, q Request) []model.DocumentSeen {
+	if q.documents == nil {
+		return nil
+	}
+	var out []model.DocumentSeen
+	for _, d := range q.documents(c, q) {
+		f, _ := q.Rules(c).Form(d.Form)
+		out = append(out, model.DocumentSeen{ID: d.ID, Version: d.Version, Digest: digest(material(f, d.Answers))})
+	}
+	return out
+}
+
+// material are the answers of a document without those in which a change voids
+// nothing.
+func material(f *form.Form, a form.Answers) form.Answers {
+	a = a.Lean()
+	if f == nil {
+		return a
+	}
+	for _, fl := range f.Fields() {
+		if fl.Minor {
+			delete(a.Values, fl.Name)
+			delete(a.Tables, fl.Name)
+		}
+	}
+	return a
+}
+
+// meant is a moment as it was meant: to the minute or a whole day.
+func meant(m when.Moment) string {
+	if m.IsZero() {
+		return ""
+	}
+	return string(m.Precision) + " " + m.At.UTC().Format(time.RFC3339Nano)
+}
+
+func meantSlot(s model.Slot) []string { return []string{meant(s.Start), meant(s.End)} }
+
+// facets are the things of a release in which a change is material, as the
+// processes name them (process.Materials), each with what was meant by it.
+var facets = []struct {
+	name string
+	of   func(r *model.Release) any
+}{
+	{"items", func(r *model.Release) any { return sorted(r.Items) }},
+	{"package", func(r *model.Release) any { return sorted(r.Package) }},
+	{"risk", func(r *model.Release) any {
+		if r.Risk == nil {
+			return nil
+		}
+		return []any{r.Risk.Impact, r.Risk.Score, append([]string{}, r.Risk.Factors...)}
+	}},
+	{"rollback-plan", func(r *model.Release) any { return r.RollbackOwner }},
+	{"scope", func(r *model.Release) any {
+		return []any{sorted(r.Changes), r.Service, append([]string{}, r.Contents...), r.Major, sorted(r.DependsOn)}
+	}},
+	{"window", func(r *model.Release) any { return []any{meantSlot(r.Window), r.Env} }},
+}
+
+func sorted(ids []model.ID) []model.ID {
+	return model.SortIDs(append([]model.ID{}, ids...))
+}
+
+// Differs names the material things in which two states of a release differ.
+func Differs(a, b *model.Release) []string {
+	var what []string
+	for _, f := range facets {
+		if digest(f.of(a)) != digest(f.of(b)) {
+			what = append(what, f.name)
+		}
+	}
+	return what
+}
+
+// content is what a release means in the things that are named.
+func content(r *model.Release, names func(name string) bool) map[string]any {
+	out := map[string]any{}
+	for _, f := range facets {
+		if names(f.name) {
+			out[f.name] = f.of(r)
+		}
+	}
+	return out
+}
+
+// always reports whether a change of the thing voids the approval in every stage:
+// what one of them is there to produce isn't what was approved before.
+func always(p *process.Process, what, purpose string) bool {
+	return !slices.ContainsFunc(p.Material, func(m process.Material) bool { return m.What == what && !slices.Contains(m.Voids, purpose) }) &&
+		slices.Contains(p.Voids(what, ""), purpose)
+}
