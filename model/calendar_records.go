@@ -78,12 +78,12 @@ func (w *Window) Row() Row {
 	if w.Class == WindowFreeze && w.Hard {
 		grade = HardFreeze
 	}
-	row := Row{Title: w.Title, State: state, At: w.Slot.Start.At, Until: w.Slot.End.At, Grade: grade, Text: w.Reason, External: w.Origin.External()}
+	row := Row{Title: w.Title, State: state, At: w.Slot.Start.At, Until: w.Slot.End.At, Dates: w.Slot, Grade: grade, Text: w.Reason, External: w.Origin.External()}
 	if row.Until.IsZero() {
-		row.Until = row.At
+		row.Until, row.Dates.End = row.At, row.Dates.Start
 	}
 	if w.Rule != "" {
-		row.Until = time.Time{} // it recurs: it may lie anywhere after its start
+		row.Until, row.Dates.End = time.Time{}, when.Moment{} // it recurs: it may lie anywhere after its start
 	}
 	if len(w.Services) == 1 {
 		row.Service = w.Services[0]
@@ -128,7 +128,7 @@ func (m *Milestone) Row() Row {
 	if m.Withdrawn != "" {
 		state = MilestoneWithdrawn
 	}
-	return Row{Title: m.Title, State: state, Service: m.Service, Subject: m.Release, At: m.At.At, Until: m.Until.At, Text: m.Text, External: m.Origin.External()}
+	return Row{Title: m.Title, State: state, Service: m.Service, Subject: m.Release, At: m.At.At, Until: m.Until.At, Dates: Slot{m.At, m.Until}, Text: m.Text, External: m.Origin.External()}
 }
 
 // Notice tells those concerned that a release comes, and when.

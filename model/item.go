@@ -3,6 +3,8 @@ package model
 import (
 	"strings"
 	"time"
+
+	"fairway/model/when"
 )
 
 // Item is a configuration item of the CMDB.
@@ -92,16 +94,16 @@ func (m *Media) Row() Row {
 // Procurement is something ordered for a release. Received hardware becomes a
 // configuration item.
 type Procurement struct {
-	ID       ID        `json:"id"`
-	Release  ID        `json:"release"`
-	Title    string    `json:"title"`
-	Hardware bool      `json:"hardware,omitempty"`
-	Supplier string    `json:"supplier,omitempty"`
-	Order    string    `json:"order,omitempty"`
-	Due      time.Time `json:"due,omitzero"`
-	Received time.Time `json:"received,omitzero"`
-	Item     ID        `json:"item,omitempty"`
-	Dropped  string    `json:"dropped,omitempty"` // why it is no longer needed
+	ID       ID          `json:"id"`
+	Release  ID          `json:"release"`
+	Title    string      `json:"title"`
+	Hardware bool        `json:"hardware,omitempty"`
+	Supplier string      `json:"supplier,omitempty"`
+	Order    string      `json:"order,omitempty"`
+	Due      when.Moment `json:"due,omitzero"`
+	Received time.Time   `json:"received,omitzero"`
+	Item     ID          `json:"item,omitempty"`
+	Dropped  string      `json:"dropped,omitempty"` // why it is no longer needed
 }
 
 func (p *Procurement) Kind() Kind { return KindProcurement }
@@ -117,5 +119,5 @@ func (p *Procurement) Row() Row {
 	case !p.Received.IsZero():
 		state = ProcurementReceived
 	}
-	return Row{Title: p.Title, State: state, Subject: p.Release, At: p.Due, Until: p.Received, Text: p.Supplier + " " + p.Order}
+	return Row{Title: p.Title, State: state, Subject: p.Release, At: p.Due.At, Dates: Slot{Start: p.Due}, Until: p.Received, Text: p.Supplier + " " + p.Order}
 }

@@ -63,6 +63,7 @@ type Row struct {
 	Subject  ID // the release or change it belongs to
 	At       time.Time
 	Until    time.Time
+	Dates    Slot   // what At and Until are of, where they were planned
 	Grade    string // severity, category, class: what the list is coloured by
 	Text     string // everything else that a search should find
 	Handle   string // a name unique within the kind, for people who don't type ids
@@ -179,14 +180,19 @@ type Slot struct {
 func (s Slot) IsZero() bool { return s.Start.IsZero() }
 
 // Same reports whether two slots are the same plan.
-func (s Slot) Same(o Slot) bool { return sameMoment(s.Start, o.Start) && sameMoment(s.End, o.End) }
+func (s Slot) Same(o Slot) bool { return s.Start.Same(o.Start) && s.End.Same(o.End) }
 
-func sameMoment(a, b when.Moment) bool {
-	return a.At.Equal(b.At) && (a.Precision == b.Precision || a.IsZero())
+// Meant says what was meant by the slot, see when.Moment.
+func (s Slot) Meant() string { return strings.TrimSpace(s.Start.Meant() + " to " + s.End.Meant()) }
+
+// Format writes the slot: whole days as their dates, clock times in zone.
+func (s Slot) Format(zone *time.Location, style when.Style) string {
+	return when.FormatSlot(s.Start, s.End, zone, style)
 }
 
 // Span is the stretch in UTC that the slot covers. A day-precise end covers
-// its whole day; a slot without an end covers its day, or its minute.
+// its whole day; a slot without an end covers its day, or its minute. Zone is
+// where days were meant of which that was not kept.
 func (s Slot) Span(zone *time.Location) when.Span {
 	if s.Start.IsZero() {
 		return when.Span{}
@@ -195,14 +201,29 @@ func (s Slot) Span(zone *time.Location) when.Span {
 	if end.IsZero() {
 		end = s.Start
 	}
-	stop := end.At
+	start, stop := s.Start.Span(zone).Start, end.At
 	if end.Precision == when.Day {
 		stop = end.Span(zone).End // a zone may skip midnight: when knows
 	}
-	if !stop.After(s.Start.At) {
-		stop = s.Start.At.Add(time.Minute)
+	if !stop.After(start) {
+		stop = start.Add(time.Minute)
 	}
-	return when.Span{Start: s.Start.At, End: stop}
+	return when.Span{Start: start, End: stop}
+}
+
+// Shown is the stretch that a slot takes on a calendar in zone: a whole day is
+// the same date on every one, whenever it begins where it was meant. What else
+// it is takes its span.
+func (s Slot) Shown(span when.Span, zone *time.Location) when.Span {
+	if s.IsZero() || s.Start.Precision != when.Day {
+		return span
+	}
+	first := s.Start.On(zone)
+	last := first
+	if !s.End.IsZero() && !s.End.On(zone).Before(first) {
+		last = s.End.On(zone)
+	}
+	return when.Span{Start: first.Start(zone), End: last.AddDays(1).Start(zone)}
 }
 
 func link(links []Link, rel string, ids ...ID) []Link {

@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"fairway/model/when"
 )
 
 // Release is a collection of authorised changes to a service that is planned,
@@ -77,10 +79,10 @@ type Passage struct {
 
 // Hold stops work on a release until somebody reviews it. The clocks go on.
 type Hold struct {
-	Reason string    `json:"reason"`
-	Review time.Time `json:"review"`
-	By     ID        `json:"by"`
-	At     time.Time `json:"at"`
+	Reason string      `json:"reason"`
+	Review when.Moment `json:"review"`
+	By     ID          `json:"by"`
+	At     time.Time   `json:"at"`
 }
 
 // Ending says who ended or reopened something, when and why.
@@ -213,7 +215,7 @@ func (r *Release) Links() []Link {
 
 func (r *Release) Row() Row {
 	row := Row{Title: r.Title(), State: r.State(), Service: r.Service, Person: r.Coordinator, At: r.Window.Start.At,
-		Until: r.Window.End.At, Grade: r.Type, Text: r.Notes, External: r.Origin.External()}
+		Until: r.Window.End.At, Dates: r.Window, Grade: r.Type, Text: r.Notes, External: r.Origin.External()}
 	return row
 }
 

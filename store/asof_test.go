@@ -13,6 +13,7 @@ import (
 
 	"fairway/model"
 	"fairway/model/action"
+	"fairway/model/when"
 )
 
 // picture is everything that views show at a position, as one text.
@@ -88,7 +89,7 @@ func (f *file) step(t *rapid.T) {
 	case 2, 3:
 		a = action.Edit{Release: rel, Set: map[string]string{"name": name, "notes": name + " notes"}}
 	case 4:
-		a = action.Hold{Release: rel, Reason: "wait", Review: start.AddDate(0, 1, 0)}
+		a = action.Hold{Release: rel, Reason: "wait", Review: when.OnClock(start.AddDate(0, 1, 0), time.UTC)}
 	case 5:
 		a = action.Resume{Release: rel}
 	case 6:
@@ -205,7 +206,7 @@ func TestDotsAreThoseOfTheGates(t *testing.T) {
 	}
 	f.do(f.boss, action.SubmitChange{Change: model.Change{Title: "Round to cents", Category: "enhancement", Type: "normal", Service: f.pay}})
 	f.do(f.boss, action.Scope{Release: ids[0], Add: []model.ID{"CHG-1"}})
-	f.do(f.boss, action.Hold{Release: ids[1], Reason: "wait", Review: start.AddDate(0, 1, 0)})
+	f.do(f.boss, action.Hold{Release: ids[1], Reason: "wait", Review: when.OnClock(start.AddDate(0, 1, 0), time.UTC)})
 	f.do(f.boss, action.Cancel{Release: ids[2], Reason: "not wanted"})
 	dots, err := f.Dots(ctx, append(slices.Clone(ids), "REL-999"), Now, start)
 	if err != nil || len(dots) != len(ids)-1 {

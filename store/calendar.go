@@ -100,14 +100,15 @@ func zonesOf(ctx context.Context, q queryer, pos Position, services []model.ID) 
 	return out, err
 }
 
-// slack is how far a whole day can reach beyond its first instant: 25 hours
-// where clocks go back, and a little more.
-const slack = 26 * time.Hour
+// slack is how far a whole day can reach beyond its first instant: 25 hours where
+// clocks go back, and where it is the same date on clocks that are a day apart
+// (Kiritimati and Honolulu) another 24, and a little more.
+const slack = 50 * time.Hour
 
 // inSpan finds rows which may share an instant with [?2, ?3): those that begin
 // from ?1 on, which is so early that only long ones lie before. Where a day ends
 // is for its zone to say, so that of whole days some too many are found.
-const inSpan = `r.begins >= ?1 AND r.begins < ?3 AND r.state <> 'cancelled'
+const inSpan = `r.begins >= ?1 AND r.begins < ?3 + iif(r.begins_day, ?4, 0) AND r.begins < ?3 + ?4 AND r.state <> 'cancelled'
  AND iif(iif(r.ends IS NULL, r.begins_day, r.ends_day), coalesce(r.ends, r.begins) + ?4, max(coalesce(r.ends, 0), r.begins + 60000)) > ?2`
 
 // longInSpan finds the long ones that begin before ?1.
@@ -138,7 +139,7 @@ func (c *Calendar) releases(ctx context.Context, tx queryer, q CalendarQuery, w 
 		if err != nil {
 			return err
 		}
-		if !span.Overlaps(q.Span) {
+		if !(model.Slot{Start: card.Start, End: card.End}).Shown(span, q.Zone).Overlaps(q.Span) {
 			continue
 		}
 		c.Entries = append(c.Entries, Entry{ID: card.ID, Kind: string(model.KindRelease), Title: card.Name, Start: card.Start, End: card.End, Span: span, Card: card})
@@ -162,10 +163,10 @@ func (c *Calendar) begun(ctx context.Context, tx queryer, q CalendarQuery, w *wh
 	var service model.ID
 	var slot model.Slot
 	into := []any{&service, (*momentAt)(&slot.Start), (*wholeDay)(&slot.Start), (*momentAt)(&slot.End), (*wholeDay)(&slot.End)}
-	for _, where := range []string{longInSpan, inSpan + " AND r.begins < ?2"} {
+	for _, where := range []string{longInSpan, inSpan + " AND r.begins < ?2 + ?4"} {
 		err := ask(ctx, tx, "SELECT r.service, r.begins, r.begins_day, r.ends, r.ends_day FROM release_row r WHERE "+live("r", q.AsOf)+" AND "+where+w.text(), append(spanArgs(q.Span), w.args...)...).each(into, func() error {
 			span, err := zones.span(service, slot.Start, slot.End)
-			if span.Overlaps(q.Span) {
+			if sees := slot.Shown(span, q.Zone); sees.Overlaps(q.Span) && sees.Start.Before(q.Span.Start) {
 				c.Total++
 			}
 			return err
@@ -179,15 +180,21 @@ func (c *Calendar) begun(ctx context.Context, tx queryer, q CalendarQuery, w *wh
 
 // beginning counts the releases that begin on each day of the stretch.
 func (c *Calendar) beginning(ctx context.Context, tx queryer, q CalendarQuery, w *where) error {
-	var days [][2]int64
+	var days [][3]int64
 	dates := q.Span.Dates(q.Zone, 10_000)
 	for _, d := range dates {
 		day := d.Span(q.Zone).Intersect(q.Span)
-		days = append(days, [2]int64{day.Start.UnixMilli(), day.End.UnixMilli()})
+		whole := 0
+		if d.Start(q.Zone).Equal(day.Start) {
+			whole = numberOf(d)
+		}
+		days = append(days, [3]int64{day.Start.UnixMilli(), day.End.UnixMilli(), int64(whole)})
 	}
 	var day, n int
-	return ask(ctx, tx, "SELECT d.key, count(*) FROM json_each(?) d CROSS JOIN release_row r WHERE r.begins >= d.value ->> 0 AND r.begins < d.value ->> 1 AND r.state <> 'cancelled' AND "+live("r", q.AsOf)+w.text()+" GROUP BY d.key",
-		append([]any{asJSON(days)}, w.args...)...).each([]any{&day, &n}, func() error {
+	return ask(ctx, tx, `SELECT d.key, count(*) FROM json_each(?1) d CROSS JOIN release_row r
+ WHERE r.begins >= d.value ->> 0 - iif(d.value ->> 2, ?2, 0) AND r.begins < d.value ->> 1 + iif(d.value ->> 2, ?2, 0) AND r.state <> 'cancelled'
+ AND iif(r.begins_day, r.begins_day = d.value ->> 2, r.begins >= d.value ->> 0 AND r.begins < d.value ->> 1) AND `+live("r", q.AsOf)+w.text()+" GROUP BY d.key",
+		append([]any{asJSON(days), slack.Milliseconds()}, w.args...)...).each([]any{&day, &n}, func() error {
 		c.PerDay[dates[day].String()] += n
 		c.Total += n
 		return nil
@@ -243,8 +250,12 @@ func (z *zones) span(service model.ID, start, end when.Moment) (when.Span, error
 }
 
 func (c *Calendar) count(m when.Moment, q CalendarQuery) {
-	if !m.IsZero() && !m.At.Before(q.Span.Start) && m.At.Before(q.Span.End) {
-		c.PerDay[m.At.In(q.Zone).Format(time.DateOnly)]++
+	begins := m.At
+	if m.Precision == when.Day {
+		begins = m.On(q.Zone).Start(q.Zone)
+	}
+	if !m.IsZero() && !begins.Before(q.Span.Start) && begins.Before(q.Span.End) {
+		c.PerDay[m.On(q.Zone).String()]++
 	}
 }
 
@@ -252,7 +263,7 @@ func (c *Calendar) milestones(ctx context.Context, tx queryer, q CalendarQuery, 
 	list, err := decoded[model.Milestone](ask(ctx, tx, `SELECT v.body FROM version v WHERE v.body IS NOT NULL AND v.n IN (
  SELECT r.n FROM record_row r WHERE r.kind = 'milestone' AND r.state = 'set' AND r.kind <> 'release' AND r.at >= ?1 AND r.at < ?3 AND `+live("r", q.AsOf)+`
  UNION ALL SELECT r.n FROM record_row r WHERE r.kind = 'milestone' AND r.state = 'set' AND r.ends - r.at > 259200000 AND +r.at < ?1 AND r.ends > ?2 AND `+live("r", q.AsOf)+`) ORDER BY v.n LIMIT 0+?4`,
-		q.Span.Start.Add(-longSlot-slack).UnixMilli(), q.Span.Start.Add(-slack).UnixMilli(), q.Span.End.UnixMilli(), q.Limit))
+		q.Span.Start.Add(-longSlot-slack).UnixMilli(), q.Span.Start.Add(-slack).UnixMilli(), q.Span.End.Add(slack).UnixMilli(), q.Limit))
 	if err != nil {
 		return err
 	}
@@ -261,7 +272,7 @@ func (c *Calendar) milestones(ctx context.Context, tx queryer, q CalendarQuery, 
 		if err != nil {
 			return err
 		}
-		if !span.Overlaps(q.Span) {
+		if !(model.Slot{Start: m.At, End: m.Until}).Shown(span, q.Zone).Overlaps(q.Span) {
 			continue
 		}
 		c.Entries = append(c.Entries, Entry{ID: m.ID, Kind: string(model.KindMilestone), Title: m.Title, Start: m.At, End: m.Until, Span: span})
@@ -278,18 +289,24 @@ func (c *Calendar) windows(ctx context.Context, tx queryer, q CalendarQuery, zon
 		return err
 	}
 	for _, w := range list {
-		spans, err := calendar.Occurrences(gate.Window(w, zone), q.Span)
+		day := w.Slot.Start.Precision == when.Day
+		asked := q.Span
+		if day {
+			asked = when.Span{Start: asked.Start.Add(-slack), End: asked.End.Add(slack)}
+		}
+		spans, err := calendar.Occurrences(gate.Window(w, zone), asked)
 		if err != nil {
 			continue // the window is reported by whoever is blocked by it, and by doctor
 		}
-		day := w.Slot.Start.Precision == when.Day
 		for _, s := range spans {
-			e := Entry{ID: w.ID, Kind: w.Class, Hard: w.Hard, Title: w.Title, Span: s, Start: when.Moment{At: s.Start, Precision: when.Minute}, End: when.Moment{At: s.End, Precision: when.Minute}}
+			own := w.Location(zone)
+			e := Entry{ID: w.ID, Kind: w.Class, Hard: w.Hard, Title: w.Title, Span: s, Start: when.OnClock(s.Start, own), End: when.OnClock(s.End, own)}
 			if day {
-				e.Start.Precision = when.Day
-				e.End = when.Moment{At: when.StartOfDay(s.End.Add(-time.Minute), w.Location(zone)), Precision: when.Day}
+				e.Start, e.End = when.OnDay(when.DateOf(s.Start, own), own), when.OnDay(when.DateOf(s.End.Add(-time.Minute), own), own)
 			}
-			c.Entries = append(c.Entries, e)
+			if e.Slot().Shown(s, q.Zone).Overlaps(q.Span) {
+				c.Entries = append(c.Entries, e)
+			}
 		}
 	}
 	return nil
@@ -298,5 +315,5 @@ func (c *Calendar) windows(ctx context.Context, tx queryer, q CalendarQuery, zon
 // loadWindows loads the windows that recur, or overlap the span.
 func loadWindows(ctx context.Context, q queryer, pos Position, span when.Span) ([]*model.Window, error) {
 	return decoded[model.Window](ask(ctx, q, "SELECT v.body FROM record_row r JOIN version v ON v.n = r.n WHERE r.kind = 'window' AND r.state = 'active' AND v.body IS NOT NULL AND (r.at IS NULL OR r.at < ?) AND (r.ends IS NULL OR r.ends > ?) AND "+live("r", pos),
-		span.End.UnixMilli(), span.Start.Add(-slack).UnixMilli()))
+		span.End.Add(slack).UnixMilli(), span.Start.Add(-slack).UnixMilli()))
 }

@@ -31,8 +31,8 @@ func (f *file) between(from, to time.Time, zone *time.Location) Calendar {
 	return c
 }
 
-// A whole day is the day of the service's zone, 23 to 25 hours long, whoever
-// looks at it.
+// A whole day lasts as long as the day of the service's zone, 23 to 25 hours, and
+// stands under the same date whoever looks at it.
 func TestWholeDaysAreThoseOfTheService(t *testing.T) {
 	f := made(t, fixed())
 	for _, c := range []struct {
@@ -57,19 +57,20 @@ func TestWholeDaysAreThoseOfTheService(t *testing.T) {
 		last, _ := time.Parse(time.RFC3339, c.end)
 		id := f.do(f.boss, action.Register{Release: model.Release{Name: "Day", Type: "normal", Contents: []string{"software"}, Service: svc, Owner: f.boss, Window: model.Slot{Start: at, End: at}}}).Subject
 		for _, viewer := range []*time.Location{time.UTC, zone(t, "Pacific/Auckland"), zone(t, "America/Los_Angeles")} {
+			theirs := when.Date{Year: c.day[0], Month: time.Month(c.day[1]), Day: c.day[2]}.Span(viewer)
 			for _, s := range []struct {
 				from, to time.Time
 				in       bool
 			}{
-				{first.Add(-time.Hour), first, false},
-				{first.Add(-time.Hour), first.Add(time.Minute), true},
-				{last.Add(-time.Minute), last.Add(time.Hour), true},
-				{last, last.Add(time.Hour), false},
-				{first.Add(3 * time.Hour), first.Add(4 * time.Hour), true},
+				{theirs.Start.Add(-time.Hour), theirs.Start, false},
+				{theirs.Start.Add(-time.Hour), theirs.Start.Add(time.Minute), true},
+				{theirs.End.Add(-time.Minute), theirs.End.Add(time.Hour), true},
+				{theirs.End, theirs.End.Add(time.Hour), false},
+				{theirs.Start.Add(3 * time.Hour), theirs.Start.Add(4 * time.Hour), true},
 			} {
 				got := f.between(s.from, s.to, viewer)
 				if in := slices.Contains(got.ids("release"), id); in != s.in {
-					t.Errorf("the day %v in %s is in [%s, %s): %v", c.day, c.zone, s.from, s.to, in)
+					t.Errorf("the day %v in %s is in [%s, %s) of %s: %v", c.day, c.zone, s.from, s.to, viewer, in)
 				}
 				for _, e := range got.Entries {
 					if e.ID == id && (!e.Span.Start.Equal(first) || !e.Span.End.Equal(last)) {

@@ -44,7 +44,7 @@ func varied(t testing.TB) *file {
 		id := f.do(f.boss, action.Register{Release: r}).Subject
 		switch i % 8 {
 		case 1:
-			f.do(f.boss, action.Hold{Release: id, Reason: "wait", Review: start.AddDate(0, 1, 0)})
+			f.do(f.boss, action.Hold{Release: id, Reason: "wait", Review: when.OnClock(start.AddDate(0, 1, 0), time.UTC)})
 		case 5:
 			f.do(f.boss, action.Cancel{Release: id, Reason: "not wanted"})
 		}

@@ -6,12 +6,14 @@ import (
 	"path/filepath"
 	"slices"
 	"testing"
+	"time"
 
 	"pgregory.net/rapid"
 
 	"fairway/model"
 	"fairway/model/action"
 	"fairway/model/process"
+	"fairway/model/when"
 )
 
 // urgent is a file whose rules have a process for emergencies beside the
@@ -95,7 +97,7 @@ func TestLanesHoldEveryReleaseOnce(t *testing.T) {
 		}
 		f.register(kind, service, i)
 	}
-	f.do(f.boss, action.Hold{Release: "REL-7", Reason: "wait", Review: start.AddDate(0, 1, 0)})
+	f.do(f.boss, action.Hold{Release: "REL-7", Reason: "wait", Review: when.OnClock(start.AddDate(0, 1, 0), time.UTC)})
 	f.do(f.boss, action.Cancel{Release: "REL-8", Reason: "not wanted"})
 	head, _, err := f.Head(ctx)
 	if err != nil {

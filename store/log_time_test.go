@@ -13,6 +13,7 @@ import (
 	"fairway/model"
 	"fairway/model/action"
 	"fairway/model/gate"
+	"fairway/model/when"
 )
 
 // bendable is a small file with a clock that the test moves.
@@ -47,7 +48,7 @@ func TestOneWriteFromTheFuture(t *testing.T) {
 	ctx := context.Background()
 	f, rel, now := bendable(t)
 	*now = start.AddDate(73, 0, 0)
-	ahead := f.do(f.boss, action.Hold{Release: rel, Reason: "wait", Review: now.AddDate(0, 1, 0)})
+	ahead := f.do(f.boss, action.Hold{Release: rel, Reason: "wait", Review: when.OnClock(now.AddDate(0, 1, 0), time.UTC)})
 	*now = start.Add(time.Hour)
 	next := f.rename(rel, "Ledger again")
 	if len(next.Warnings) != 1 || next.Warnings[0].Remedies[0].Answers[0].Value != fmt.Sprint(ahead.Position) {

@@ -25,7 +25,7 @@ func writeMoves(moves []model.Move) string {
 
 func writeSlot(s model.Slot) string { return writeMoment(s.Start) + "/" + writeMoment(s.End) }
 
-// dayMark stands behind a moment that is known to the day.
+// dayMark stands behind a moment that is known to the day, before the date.
 const dayMark = "d"
 
 func writeMoment(m when.Moment) string {
@@ -33,7 +33,7 @@ func writeMoment(m when.Moment) string {
 	case m.IsZero():
 		return ""
 	case m.Precision == when.Day:
-		return strconv.FormatInt(m.At.UnixMilli(), 10) + dayMark
+		return fmt.Sprintf("%d%s%s", m.At.UnixMilli(), dayMark, m.On(time.UTC))
 	}
 	return strconv.FormatInt(m.At.UnixMilli(), 10)
 }
@@ -75,11 +75,11 @@ func readMoment(text string) (when.Moment, error) {
 	if text == "" {
 		return when.Moment{}, nil
 	}
-	digits, day := strings.CutSuffix(text, dayMark)
+	digits, date, day := strings.Cut(text, dayMark)
 	at, err := strconv.ParseInt(digits, 10, 64)
 	m := when.Moment{At: time.UnixMilli(at).UTC(), Precision: when.Minute}
 	if day {
-		m.Precision = when.Day
+		m.Precision, m.Date = when.Day, date
 	}
 	return m, err
 }

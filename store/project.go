@@ -9,7 +9,6 @@ import (
 	"fairway/model"
 	"fairway/model/gate"
 	"fairway/model/metric"
-	"fairway/model/when"
 )
 
 // writer is a transaction that writes one entry.
@@ -145,7 +144,7 @@ func (w *writer) unproject(n, entity int64) error {
 	return w.unsearch(entity)
 }
 
-const recordColumns = "n, since, until, id, kind, title, state, service, person, subject, at, ends, grade, handle, external, number"
+const recordColumns = "n, since, until, id, kind, title, state, service, person, subject, at, at_day, ends, ends_day, grade, handle, external, number"
 
 var insertRecordRow = insertInto("record_row", recordColumns, 1)
 
@@ -154,18 +153,19 @@ type flat struct {
 	state
 	id, kind, title, status, service, person, subject string
 	at, ends                                          any
+	atDay, endsDay                                    int
 	grade, handle, external                           string
 	number                                            int64
 }
 
 func (f flat) values() []any {
-	return []any{f.n, f.since, nullable(f.until), f.id, f.kind, f.title, f.status, f.service, f.person, f.subject, f.at, f.ends, f.grade, f.handle, f.external, f.number}
+	return []any{f.n, f.since, nullable(f.until), f.id, f.kind, f.title, f.status, f.service, f.person, f.subject, f.at, f.atDay, f.ends, f.endsDay, f.grade, f.handle, f.external, f.number}
 }
 
 func recordRow(v state, r model.Record) flat {
 	row := r.Row()
 	return flat{v, string(r.Key()), string(r.Kind()), row.Title, string(row.State), string(row.Service), string(row.Person), string(row.Subject),
-		millis(row.At), millis(row.Until), row.Grade, strings.ToLower(row.Handle), row.External, r.Key().Number()}
+		millis(row.At), millis(row.Until), dayNumber(row.Dates.Start), dayNumber(row.Dates.End), row.Grade, strings.ToLower(row.Handle), row.External, r.Key().Number()}
 }
 
 // goneText stands where a redacted text stood.
@@ -204,9 +204,9 @@ func releaseRowOf(v state, r *model.Release) []any {
 	long := end.At.Sub(start.At) > longSlot && !end.IsZero()
 	return []any{v.n, v.since, nullable(v.until), string(r.ID), r.ID.Number(), v.entity, r.Name, strings.ToLower(r.Name), r.Version, r.Type, r.Stage, string(r.State()), bit(r.Ended()),
 		string(r.Service), string(r.Team), string(r.Owner), string(r.Coordinator), string(r.Requester), score, band, bit(r.Major),
-		bit(r.Origin != nil), bit(r.Deployed), millis(start.At), bit(start.Precision == when.Day), millis(end.At), bit(end.Precision == when.Day),
+		bit(r.Origin != nil), bit(r.Deployed), millis(start.At), dayNumber(start), millis(end.At), dayNumber(end),
 		bit(long), r.Since.UnixMilli(), r.Registered.UnixMilli(), bit(r.Scan != nil && len(r.Scan.Found) > 0),
-		millis(frozen.At), millis(frozen.Slot.Start.At), bit(frozen.Slot.Start.Precision == when.Day), millis(gone), rebased, moves}
+		millis(frozen.At), millis(frozen.Slot.Start.At), dayNumber(frozen.Slot.Start), millis(gone), rebased, moves}
 }
 
 const deployColumns = "n, since, until, id, release, what, started, ended, result, decided, back, planned"

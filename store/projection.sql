@@ -15,7 +15,7 @@ CREATE TABLE log_bent (pos INTEGER PRIMARY KEY, behind INTEGER, corrected INTEGE
 CREATE TABLE record_row (
   n INTEGER PRIMARY KEY, since INTEGER NOT NULL, until INTEGER, id TEXT NOT NULL, kind TEXT NOT NULL,
   title TEXT NOT NULL, state TEXT NOT NULL, service TEXT NOT NULL, person TEXT NOT NULL, subject TEXT NOT NULL,
-  at INTEGER, ends INTEGER, grade TEXT NOT NULL, handle TEXT NOT NULL, external TEXT NOT NULL, number INTEGER NOT NULL
+  at INTEGER, at_day INTEGER NOT NULL, ends INTEGER, ends_day INTEGER NOT NULL, grade TEXT NOT NULL, handle TEXT NOT NULL, external TEXT NOT NULL, number INTEGER NOT NULL
 ) STRICT;
 CREATE UNIQUE INDEX record_row_now ON record_row(id) WHERE until IS NULL;
 CREATE INDEX record_row_kind ON record_row(kind, number) WHERE until IS NULL;

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"fairway/model"
+	"fairway/model/when"
 )
 
 // Listed is a record as lists show it.
@@ -22,6 +23,8 @@ type Listed struct {
 	Subject     model.ID    `json:"subject,omitempty"`
 	At          time.Time   `json:"at,omitzero"`
 	Until       time.Time   `json:"until,omitzero"`
+	Day         string      `json:"day,omitempty"`      // what At is of, where that is a whole day
+	LastDay     string      `json:"last_day,omitempty"` // and Until
 	Position    int64       `json:"position"`
 }
 
@@ -36,7 +39,7 @@ type ListQuery struct {
 	Skip    int
 }
 
-const listedColumns = `r.id, r.kind, r.title, r.state, r.grade, r.handle, r.service, coalesce(s.title, ''), r.person, coalesce(p.title, ''), r.subject, r.at, r.ends, r.since`
+const listedColumns = `r.id, r.kind, r.title, r.state, r.grade, r.handle, r.service, coalesce(s.title, ''), r.person, coalesce(p.title, ''), r.subject, r.at, r.at_day, r.ends, r.ends_day, r.since`
 
 // listedNames joins what listedColumns takes besides r: the names of the service
 // and of the person.
@@ -72,7 +75,20 @@ func (db *DB) List(ctx context.Context, q ListQuery) ([]Listed, error) {
 
 // into is where listedColumns go.
 func (l *Listed) into() []any {
-	return []any{&l.ID, &l.Kind, &l.Title, &l.State, &l.Grade, &l.Handle, &l.Service, &l.ServiceName, &l.Person, &l.PersonName, &l.Subject, (*stamp)(&l.At), (*stamp)(&l.Until), &l.Position}
+	return []any{&l.ID, &l.Kind, &l.Title, &l.State, &l.Grade, &l.Handle, &l.Service, &l.ServiceName, &l.Person, &l.PersonName, &l.Subject, (*stamp)(&l.At), (*dateOfDay)(&l.Day), (*stamp)(&l.Until), (*dateOfDay)(&l.LastDay), &l.Position}
+}
+
+// From is At with its precision.
+func (l *Listed) From() when.Moment { return momentOf(l.At, l.Day) }
+
+// To is Until with its precision.
+func (l *Listed) To() when.Moment { return momentOf(l.Until, l.LastDay) }
+
+func momentOf(at time.Time, day string) when.Moment {
+	if day != "" {
+		return when.Moment{At: at, Precision: when.Day, Date: day}
+	}
+	return when.Moment{At: at, Precision: when.Minute}
 }
 
 // listed reads what a question for listedColumns finds.

@@ -120,7 +120,7 @@ func (s *stamp) Scan(value any) error {
 }
 
 // momentAt reads a column as stamp does into a moment, and wholeDay the column
-// behind it, which says whether it is known to the day only.
+// behind it, which has the date of a whole day (20261217), and 0 for a clock time.
 type (
 	momentAt when.Moment
 	wholeDay when.Moment
@@ -138,9 +138,36 @@ func (m *momentAt) Scan(value any) error {
 
 // Scan takes the value of a column.
 func (m *wholeDay) Scan(value any) error {
-	day, err := driver.Bool.ConvertValue(value)
-	if day == true && *m != (wholeDay{}) {
-		m.Precision = when.Day
+	var day dateOfDay
+	err := day.Scan(value)
+	if day != "" && *m != (wholeDay{}) {
+		m.Precision, m.Date = when.Day, string(day)
 	}
 	return err
+}
+
+// dateOfDay reads such a column into a date, "" for none.
+type dateOfDay string
+
+// Scan takes the value of a column.
+func (d *dateOfDay) Scan(value any) error {
+	number, err := driver.Int32.ConvertValue(value)
+	*d = ""
+	if n, _ := number.(int64); n > 0 {
+		*d = dateOfDay(when.Date{Year: int(n / 10_000), Month: time.Month(n / 100 % 100), Day: int(n % 100)}.String())
+	}
+	return err
+}
+
+// dayNumber is what wholeDay reads.
+func dayNumber(m when.Moment) int {
+	if m.Precision != when.Day || m.IsZero() {
+		return 0
+	}
+	return numberOf(m.On(time.UTC))
+}
+
+// numberOf writes a date as 20261217.
+func numberOf(d when.Date) int {
+	return d.Year*10_000 + int(d.Month)*100 + d.Day
 }

@@ -88,7 +88,7 @@ func TestTamperingIsNamed(t *testing.T) {
 		{"an entity added", `INSERT INTO entity(kind, id, born) VALUES ('release', 'REL-0', 5)`, "release", "no state"},
 		{"a title in the list", `UPDATE record_row SET title = 'x' WHERE id = 'REL-1' AND until IS NULL`, "REL-1 as of entry 8", "list of records"},
 		{"a row of the list removed", `DELETE FROM record_row WHERE id = 'REL-1' AND until IS NULL`, "REL-1 as of entry 8", "list of records"},
-		{"a row of the list added", `INSERT INTO record_row SELECT 99, since, until, 'REL-9', kind, title, state, service, person, subject, at, ends, grade, handle, external, 9 FROM record_row WHERE id = 'REL-1' AND until IS NULL`, "REL-9", "belongs to no state"},
+		{"a row of the list added", `INSERT INTO record_row SELECT 99, since, until, 'REL-9', kind, title, state, service, person, subject, at, at_day, ends, ends_day, grade, handle, external, 9 FROM record_row WHERE id = 'REL-1' AND until IS NULL`, "REL-9", "belongs to no state"},
 		{"a stage in the list", `UPDATE release_row SET stage = 'closed' WHERE until IS NULL`, "REL-1 as of entry 8", "list of releases"},
 		{"a row of the releases removed", `DELETE FROM release_row WHERE until IS NULL`, "REL-1 as of entry 8", "list of releases"},
 		{"a row of the releases added", `INSERT INTO release_row SELECT 1, since, until, 'REL-9', 9, entity, name, folded, version, type, stage, state, ended, service, team, owner, coordinator, requester, score, band, major, imported, deployed, begins, begins_day, ends, ends_day, long, stage_since, registered, conflict, authorised, base, base_day, cancelled, rebased, moves FROM release_row WHERE until IS NULL`, "REL-9", "belongs to no state"},

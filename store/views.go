@@ -132,6 +132,9 @@ type Entry struct {
 	Card  *Card       `json:"release,omitempty"`
 }
 
+// Slot is when the entry lies.
+func (e *Entry) Slot() model.Slot { return model.Slot{Start: e.Start, End: e.End} }
+
 // Dots is the gate of one release in short, with the first check that blocks it,
 // if any, and the role that can meet it.
 type Dots struct {

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"fairway/model"
 	"fairway/model/action"
@@ -27,7 +28,7 @@ func shop(t testing.TB) (f *file, cora, web model.ID) {
 		f.do(f.boss, action.Register{Release: r})
 		f.do(f.boss, action.SubmitChange{Change: model.Change{Title: r.Name, Type: "normal", Category: "problem-fix", Service: r.Service}})
 	}
-	f.do(f.boss, action.Hold{Release: "REL-4", Reason: "wait", Review: start.AddDate(0, 1, 0)})
+	f.do(f.boss, action.Hold{Release: "REL-4", Reason: "wait", Review: when.OnClock(start.AddDate(0, 1, 0), time.UTC)})
 	return f, cora, web
 }
 

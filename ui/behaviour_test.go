@@ -13,6 +13,7 @@ import (
 
 	"fairway/model"
 	"fairway/model/action"
+	"fairway/model/when"
 	"fairway/store"
 	"fairway/ui/screen"
 	"fairway/ui/screen/screentest"
@@ -115,7 +116,7 @@ func TestUndoIsAboutTheChosenRelease(t *testing.T) {
 		t.Fatal(err)
 	}
 	id := board.Columns[0].Cards[0].ID
-	if _, err := db.Do(ctx, store.Who{Person: env.Person.ID(), Auth: "test"}, action.Hold{Release: id, Reason: "a supplier is late", Review: screentest.Now.AddDate(0, 0, 7)}); err != nil {
+	if _, err := db.Do(ctx, store.Who{Person: env.Person.ID(), Auth: "test"}, action.Hold{Release: id, Reason: "a supplier is late", Review: when.OnClock(screentest.Now.AddDate(0, 0, 7), time.UTC)}); err != nil {
 		t.Fatal(err)
 	}
 	d := sitOn(t, env, 100, 30)

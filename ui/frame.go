@@ -163,7 +163,7 @@ func (r *Root) corners() (texts []string, past bool) {
 		at := when.Moment{At: e.Past, Precision: when.Minute}
 		if end := e.Past.In(e.Zone); end.Hour() == 0 && end.Minute() == 0 {
 			// A day was asked for, and is seen as it was when it was over.
-			at = when.Moment{At: e.Past.Add(-time.Minute), Precision: when.Day}
+			at = when.OnDay(when.DateOf(e.Past.Add(-time.Minute), e.Zone), e.Zone)
 		}
 		return []string{
 			" " + strings.Join(append(words, "as of "+when.Format(at, e.Zone, when.Long)), "  ") + " ",

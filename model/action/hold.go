@@ -2,17 +2,17 @@ package action
 
 import (
 	"fmt"
-	"time"
 
 	"fairway/model"
+	"fairway/model/when"
 )
 
 // Hold stops a release until it is reviewed. The clocks go on.
 type Hold struct {
-	Release model.ID  `json:"release"`
-	Reason  string    `json:"reason"`
-	Review  time.Time `json:"review"`
-	Seen    int64     `json:"seen,omitempty"`
+	Release model.ID    `json:"release"`
+	Reason  string      `json:"reason"`
+	Review  when.Moment `json:"review"`
+	Seen    int64       `json:"seen,omitempty"`
 }
 
 func (a Hold) Do(c *model.Case) (Outcome, error) {
@@ -33,7 +33,7 @@ func (a Hold) Do(c *model.Case) (Outcome, error) {
 		refusal.Add("it is on hold already: "+r.Hold.Reason, model.ByTask("resume", r.ID))
 	}
 	because(refusal, a.Reason)
-	if !a.Review.After(c.Now) {
+	if !a.Review.Span(c.Zone(r)).Start.After(c.Now) {
 		what := "the review date is not in the future"
 		if a.Review.IsZero() {
 			what = "a review date is missing"

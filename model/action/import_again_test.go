@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"fairway/model"
 	"fairway/model/action"
@@ -89,7 +90,7 @@ func TestAnImportedReleaseThatNobodyTookUpFollowsItsSource(t *testing.T) {
 	w.must("admin", action.AdoptRules{Rules: rules})
 	w.stays("relmgr", releaseRow("type", "type", "urgent", "stage", "build"), "follows the process normal, and the row says urgent")
 	// The last word: as soon as something hangs on it, the stage is not the source's.
-	w.must("coord", action.Hold{Release: r.ID, Reason: "strike", Review: w.now.AddDate(0, 0, 1)})
+	w.must("coord", action.Hold{Release: r.ID, Reason: "strike", Review: when.OnClock(w.now.AddDate(0, 0, 1), time.UTC)})
 	got := w.take(releaseRow("b", "stage", "deployment"))
 	if !slices.Contains(got.kept, action.Difference{Record: r.ID, Field: "stage", Stands: "build", File: "deployment"}) || w.release(r.ID).Stage != "build" {
 		t.Errorf("%+v, %v", got.Counts, got.kept)

@@ -15,6 +15,7 @@ import (
 	"fairway/model/action"
 	"fairway/model/gate"
 	"fairway/model/intake"
+	"fairway/model/when"
 )
 
 // sourced is a beginning in which the releases came from a file once, at
@@ -89,7 +90,7 @@ func alone(d dice, w *world) action.Action {
 	case 1:
 		return action.Reschedule{Release: r.ID, Window: pick(d, []model.Slot{window, slot("2026-03-13 19:00", "2026-03-14 01:00")}), Reason: "not-ready", Sentence: "the build is red", Void: void}
 	case 2:
-		return action.Hold{Release: r.ID, Reason: "strike", Review: w.now.AddDate(0, 0, 1)}
+		return action.Hold{Release: r.ID, Reason: "strike", Review: when.OnClock(w.now.AddDate(0, 0, 1), time.UTC)}
 	case 3:
 		return action.Resume{Release: r.ID}
 	case 4:

@@ -7,10 +7,12 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"fairway/model"
 	"fairway/model/action"
 	"fairway/model/process"
+	"fairway/model/when"
 )
 
 // every is one value of each action with the permission it takes; "" where
@@ -217,7 +219,7 @@ func TestARoleForOneServiceEndsThere(t *testing.T) {
 		w.people[handle] = w.must("admin", action.WritePerson{Person: model.Person{Handle: handle, Name: handle,
 			Roles: []model.Grant{{Role: "release-manager", Service: service}}}}).Subject
 	}
-	hold := action.Hold{Release: rel, Reason: "strike", Review: w.now.AddDate(0, 0, 1)}
+	hold := action.Hold{Release: rel, Reason: "strike", Review: when.OnClock(w.now.AddDate(0, 0, 1), time.UTC)}
 	w.refused("banker", hold, "release.hold for "+string(w.shop), "Release Manager")
 	w.must("shopper", hold)
 

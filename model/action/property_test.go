@@ -15,6 +15,7 @@ import (
 	"fairway/model"
 	"fairway/model/action"
 	"fairway/model/gate"
+	"fairway/model/when"
 )
 
 // beginnings are files in which one release has come some way and another is
@@ -147,7 +148,7 @@ func anything(d dice, w *world) action.Action {
 	case "back":
 		return action.SendBack{Release: id, To: pick(d, []string{"planning", "build"}), Reason: word()}
 	case "hold":
-		return action.Hold{Release: id, Reason: word(), Review: w.now.AddDate(0, 0, 1)}
+		return action.Hold{Release: id, Reason: word(), Review: when.OnClock(w.now.AddDate(0, 0, 1), time.UTC)}
 	case "resume":
 		return action.Resume{Release: id}
 	case "cancel":

@@ -2,9 +2,11 @@ package action_test
 
 import (
 	"testing"
+	"time"
 
 	"fairway/model"
 	"fairway/model/action"
+	"fairway/model/when"
 )
 
 func TestASoftwareReleaseFromRegistrationToClosed(t *testing.T) {
@@ -310,7 +312,7 @@ func TestCancellingFreesWhatTheReleaseHeld(t *testing.T) {
 	w := newWorld(t)
 	id := w.scheduled(software)
 	chg := w.release(id).Changes[0]
-	w.must("coord", action.Hold{Release: id, Reason: "strike", Review: w.now.AddDate(0, 0, 1)})
+	w.must("coord", action.Hold{Release: id, Reason: "strike", Review: when.OnClock(w.now.AddDate(0, 0, 1), time.UTC)})
 	w.must("coord", action.Cancel{Release: id, Reason: "no money"})
 	w.changeIs(chg, model.ChangeAuthorised)
 	for _, a := range model.All[*model.Approval](w.seen("")) {

@@ -107,10 +107,7 @@ func datesInWords(c *model.Case, err error, now *model.Release, position int64) 
 
 // slotWords are the dates of a window as a person reads them.
 func slotWords(s model.Slot, zone *time.Location) string {
-	if s.End.IsZero() {
-		return when.Format(s.Start, zone, when.Long)
-	}
-	return when.FormatSpan(s.Span(zone), zone, when.Long)
+	return s.Format(zone, when.Long)
 }
 
 // looked asks for a record as it was read, for onto and unmoved.

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"fairway/model"
 	"fairway/model/action"
@@ -279,11 +280,11 @@ func TestWhatOneActionSaysOfAnother(t *testing.T) {
 
 	// Only the notes were changed: none of these speaks of them.
 	w.must("coord", action.Scope{Release: id, Add: []model.ID{chg}, Seen: saw})
-	w.must("coord", action.Hold{Release: id, Reason: "budget", Review: w.now.AddDate(0, 0, 7), Seen: saw})
-	w.clashes("relmgr", action.Hold{Release: id, Reason: "holidays", Review: w.now.AddDate(0, 0, 7), Seen: saw}, "hold:  | budget | holidays")
+	w.must("coord", action.Hold{Release: id, Reason: "budget", Review: when.OnClock(w.now.AddDate(0, 0, 7), time.UTC), Seen: saw})
+	w.clashes("relmgr", action.Hold{Release: id, Reason: "holidays", Review: when.OnClock(w.now.AddDate(0, 0, 7), time.UTC), Seen: saw}, "hold:  | budget | holidays")
 	held := int64(len(w.log))
 	w.must("coord", action.Resume{Release: id, Seen: held})
-	w.must("relmgr", action.Hold{Release: id, Reason: "audit", Review: w.now.AddDate(0, 0, 7)})
+	w.must("relmgr", action.Hold{Release: id, Reason: "audit", Review: when.OnClock(w.now.AddDate(0, 0, 7), time.UTC)})
 	if _, err := w.do("coord", action.Resume{Release: id, Seen: held}); !isChanged(err) {
 		t.Errorf("resumed from a hold that was not seen: %v", err)
 	}

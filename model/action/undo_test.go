@@ -2,9 +2,11 @@ package action_test
 
 import (
 	"testing"
+	"time"
 
 	"fairway/model"
 	"fairway/model/action"
+	"fairway/model/when"
 )
 
 func edit(id model.ID, field, value string) action.Edit {
@@ -16,7 +18,7 @@ func TestUndoTakesBackOnesOwnEditsNewestFirst(t *testing.T) {
 	id := w.assessed(software)
 	w.must("coord", edit(id, "notes", "one"))
 	w.must("coord", edit(id, "notes", "two"))
-	w.must("coord", action.Hold{Release: id, Reason: "strike", Review: w.now.AddDate(0, 0, 1)})
+	w.must("coord", action.Hold{Release: id, Reason: "strike", Review: when.OnClock(w.now.AddDate(0, 0, 1), time.UTC)})
 	w.must("coord", action.Undo{Release: id})
 	if r := w.release(id); r.Hold != nil || r.Notes != "two" {
 		t.Fatalf("after one undo: hold %v, notes %q", r.Hold, r.Notes)
@@ -166,6 +168,6 @@ func TestUndoOfADeferralPutsTheRFCBackUnlessItMovedOn(t *testing.T) {
 func TestNothingIsTakenBackOnceTheDeploymentBegan(t *testing.T) {
 	w := newWorld(t)
 	id := w.deploying(software)
-	w.must("coord", action.Hold{Release: id, Reason: "strike", Review: w.now.AddDate(0, 0, 1)})
+	w.must("coord", action.Hold{Release: id, Reason: "strike", Review: when.OnClock(w.now.AddDate(0, 0, 1), time.UTC)})
 	w.refused("coord", action.Undo{Release: id}, "what is being deployed can't be changed")
 }

@@ -2,9 +2,11 @@ package action_test
 
 import (
 	"strings"
+	"time"
 
 	"fairway/model"
 	"fairway/model/action"
+	"fairway/model/when"
 )
 
 // brings says what kind of release a walk leads through the process.
@@ -75,7 +77,7 @@ func (w *world) plan(id model.ID, b brings) {
 	w.fill("deploy", "rollback-plan", id, "trigger", "errors", "owner", string(w.people["deploy"]), "duration", "1h", "no_return", "after the migration", "steps[]", "text: switch back", "steps[]", "text: tell all")
 	w.fill("test", "criteria", id, "criteria[]", "id: C1; criterion: search answers", "criteria[]", "id: C2; criterion: orders work")
 	if b.has("hardware") {
-		w.must("coord", action.Procure{Item: model.Procurement{Release: id, Title: "Server", Hardware: true, Supplier: "ACME", Due: monday.AddDate(0, 0, 5)}})
+		w.must("coord", action.Procure{Item: model.Procurement{Release: id, Title: "Server", Hardware: true, Supplier: "ACME", Due: when.OnClock(monday.AddDate(0, 0, 5), time.UTC)}})
 	}
 	if b.has("service-hours") || b.has("support") {
 		w.fill("coord", "agreement", id, "terms", "24x7", "effective", "2026-03-13")

@@ -34,12 +34,8 @@ func readPeriod(text string, now time.Time, zone *time.Location) (from, to time.
 		return from, to, err
 	}
 	if m.Precision == when.Day {
-		// By the calendar, because a day can have 23 or 25 hours.
-		if span := when.DateOf(m.At, zone).Span(zone); span.Start.Equal(m.At) {
-			return span.Start, span.End, nil
-		}
-		// The text named a zone of its own, in which the day begins elsewhere.
-		return m.At, m.At.Add(24 * time.Hour), nil
+		span := m.Span(zone) // by the calendar: a day can have 23 or 25 hours
+		return span.Start, span.End, nil
 	}
 	return m.At, m.At.Add(time.Minute), nil
 }

@@ -143,31 +143,11 @@ func (fl Field) Shown(a Answers) bool {
 	return a.Get(strings.TrimSpace(name)) == strings.TrimSpace(want)
 }
 
-// WriteMoment writes a date the way answers keep it: a bare ISO date for a
-// whole day, RFC 3339 in UTC for a minute.
-func WriteMoment(m when.Moment, zone *time.Location) string {
-	if m.Precision == when.Day {
-		return m.At.In(zone).Format(time.DateOnly)
-	}
-	return m.At.UTC().Format(time.RFC3339)
-}
-
-// Moment reads an answer to a date field as it is kept; zero when empty.
+// Moment reads an answer to a date field as it is kept; zero when empty. Zone is
+// that of what the date is about.
 func (a Answers) Moment(field string, zone *time.Location) when.Moment {
-	return moment(a.Get(field), zone)
-}
-
-func moment(text string, zone *time.Location) when.Moment {
-	if t, err := time.Parse(time.RFC3339, text); err == nil {
-		return when.Moment{At: t.UTC(), Precision: when.Minute}
-	}
-	if zone == nil {
-		zone = time.UTC
-	}
-	if t, err := time.ParseInLocation(time.DateOnly, text, zone); err == nil {
-		return when.Moment{At: t.UTC(), Precision: when.Day}
-	}
-	return when.Moment{}
+	m, _ := when.ReadText(a.Get(field), zone)
+	return m
 }
 
 // Duration reads an answer to a duration field; 0 when empty.

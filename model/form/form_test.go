@@ -101,7 +101,7 @@ func TestTidy(t *testing.T) {
 		{"a number beyond all", "free", "99999999999999999999", "", "no whole number"},
 		{"a day", "date", "2026-12-01", "2026-12-01", ""},
 		{"a day in words", "date", "next thu", "2026-03-12", ""},
-		{"a minute, in the zone", "date", "2026-12-01 22:00", "2026-12-01T21:00:00Z", ""},
+		{"a minute, in the zone", "date", "2026-12-01 22:00", "2026-12-01T22:00:00+01:00[Europe/Berlin]", ""},
 		{"a day that is none", "date", "2026-02-30", "", "2026-02-30"},
 		{"no date", "date", "soon", "", "soon"},
 		{"a long non-date", "date", huge, "", "is 10485760 bytes long"},
@@ -333,16 +333,16 @@ func TestTypesThatNameRecords(t *testing.T) {
 // TestAnEndCountsFromItsStart: a length of time, where the start is known.
 func TestAnEndCountsFromItsStart(t *testing.T) {
 	for _, c := range []struct{ start, end, kept, wrong string }{
-		{"2026-03-12 22:00", "+4h", "2026-03-13T01:00:00Z", ""},
-		{"2026-03-12 22:00", "90m", "2026-03-12T22:30:00Z", ""},
-		{"2026-03-12 22:00", "2d", "2026-03-14T21:00:00Z", ""},
-		{"2026-03-28 22:00", "6h", "2026-03-29T03:00:00Z", ""}, // six hours pass; the clocks skip one of them
+		{"2026-03-12 22:00", "+4h", "2026-03-13T02:00:00+01:00[Europe/Berlin]", ""},
+		{"2026-03-12 22:00", "90m", "2026-03-12T23:30:00+01:00[Europe/Berlin]", ""},
+		{"2026-03-12 22:00", "2d", "2026-03-14T22:00:00+01:00[Europe/Berlin]", ""},
+		{"2026-03-28 22:00", "6h", "2026-03-29T05:00:00+02:00[Europe/Berlin]", ""}, // six hours pass; the clocks skip one of them
 		{"2026-03-12", "3d", "2026-03-14", ""},
 		{"2026-03-12", "+1d", "2026-03-12", ""},
 		{"2026-03-28", "2d", "2026-03-29", ""},
 		{"2026-03-12", "+4h", "", "has no time of day"},
 		{"2026-03-12", "13 Mar 2026", "2026-03-13", ""},
-		{"2026-03-12 22:00", "2026-03-13 01:00", "2026-03-13T00:00:00Z", ""},
+		{"2026-03-12 22:00", "2026-03-13 01:00", "2026-03-13T01:00:00+01:00[Europe/Berlin]", ""},
 		{"", "+4h", "+4h", ""}, // until there is a start
 		{"nonsense", "+4h", "+4h", ""},
 		{"2026-03-12 22:00", "", "", ""},

@@ -36,7 +36,7 @@ func (r Reader) Date(m when.Moment) string {
 	if zone == nil {
 		zone = time.UTC
 	}
-	if style == when.Short && !r.Now.IsZero() && m.At.In(zone).Year() != r.Now.In(zone).Year() {
+	if style == when.Short && !r.Now.IsZero() && m.On(zone).Year != r.Now.In(zone).Year() {
 		style = when.Plain
 	}
 	text := when.Format(m, zone, style)
@@ -226,8 +226,8 @@ func unknown(name, of string) Field {
 }
 
 func showDate(_ Field, value string, r Reader) string {
-	if text := r.Date(moment(value, r.Zone)); text != "" {
-		return text
+	if m, ok := when.ReadText(value, r.Zone); ok {
+		return r.Date(m)
 	}
 	return value
 }

@@ -182,9 +182,9 @@ func (f Form) tidy(fl Field, a Answers, g Ground) (value, wrong string) {
 	const day = 24 * time.Hour
 	switch {
 	case start.Precision == when.Minute:
-		return WriteMoment(when.Moment{At: start.At.Add(length), Precision: when.Minute}, g.Zone), ""
+		return when.OnClock(start.At.Add(length), start.In(g.Zone)).Text(), ""
 	case length > 0 && length%day == 0: // three days from Monday on are Monday to Wednesday
-		return when.DateOf(start.At, g.Zone).AddDays(int(length/day) - 1).String(), ""
+		return start.On(g.Zone).AddDays(int(length/day) - 1).String(), ""
 	}
 	return "", fmt.Sprintf("%q counts from the start, which has no time of day: write the start as in 2026-12-01 22:00", clip(typed))
 }
@@ -225,7 +225,7 @@ func tidyDate(_ Field, text string, g Ground) (value, wrong string) {
 	if err != nil {
 		return "", err.Error()
 	}
-	return WriteMoment(m, g.Zone), ""
+	return m.Text(), ""
 }
 
 func tidyDuration(_ Field, text string, _ Ground) (value, wrong string) {

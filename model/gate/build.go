@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"fairway/model"
+	"fairway/model/when"
 )
 
 func packageInDML(f facts) answer {
@@ -57,8 +58,8 @@ func procurementReceived(f facts) answer {
 	for _, p := range list {
 		if p.Received.IsZero() {
 			text := string(p.ID) + " " + p.Title
-			if !p.Due.IsZero() && f.Now.After(p.Due) {
-				text += " (late: due " + p.Due.UTC().Format("2006-01-02") + ")"
+			if !p.Due.IsZero() && !p.Due.Span(f.Zone(f.r)).End.After(f.Now) {
+				text += " (late: due " + when.Format(p.Due, f.Zone(f.r), when.ISO) + ")"
 			}
 			waiting = append(waiting, text)
 		}

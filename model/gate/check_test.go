@@ -9,6 +9,7 @@ import (
 	"fairway/model"
 	"fairway/model/form"
 	"fairway/model/gate"
+	"fairway/model/when"
 )
 
 // one is a state of the file, and what one check says to it.
@@ -94,7 +95,7 @@ var planning = []one{
 	{"planned-procurement", "hardware, and nothing on order", func(f *file) { f.drop("PRO-1") }, gate.Open, "nothing is on order"},
 	{"planned-procurement", "hardware, and its order dropped", func(f *file) { get[*model.Procurement](f, "PRO-1").Dropped = "too dear" }, gate.Open, "nothing is on order"},
 	{"planned-procurement", "an order without a supplier", func(f *file) { get[*model.Procurement](f, "PRO-1").Supplier = "" }, gate.Open, "no supplier or no due date"},
-	{"planned-procurement", "an order without a date", func(f *file) { get[*model.Procurement](f, "PRO-1").Due = time.Time{} }, gate.Open, "no supplier or no due date"},
+	{"planned-procurement", "an order without a date", func(f *file) { get[*model.Procurement](f, "PRO-1").Due = when.Moment{} }, gate.Open, "no supplier or no due date"},
 	{"planned-procurement", "software alone", func(f *file) { f.r.Contents = []string{"software"}; f.drop("PRO-1") }, gate.NotApplicable, "nothing has to be procured"},
 	{"rollback-planned", "all of it", nil, gate.Met, "DOC-3"},
 	{"rollback-planned", "no trigger", func(f *file) { f.set("DOC-3", "trigger", "") }, gate.Open, "Trigger"},
@@ -169,7 +170,7 @@ var building = []one{
 	{"items-listed", "none, with the reason", func(f *file) { f.r.Items, f.r.NoItems = nil, "paper" }, gate.Met, "none: paper"},
 	{"items-listed", "one that can't be read", func(f *file) { f.drop("CI-2") }, gate.Undecidable, "CI-2 can't be read"},
 	{"procurement-received", "received", nil, gate.Met, "all 1 received"},
-	{"procurement-received", "late", func(f *file) { get[*model.Procurement](f, "PRO-1").Received = time.Time{} }, gate.Open, "PRO-1 Server (late: due 2026-03-03)"},
+	{"procurement-received", "late", func(f *file) { get[*model.Procurement](f, "PRO-1").Received = time.Time{} }, gate.Open, "PRO-1 Server (late: due 2026-03-03 21:00)"},
 	{"procurement-received", "nothing on order", func(f *file) { f.drop("PRO-1") }, gate.Open, "nothing is on order"},
 	{"procurement-received", "nothing to procure", func(f *file) { f.r.Contents = []string{"software"}; f.drop("PRO-1") }, gate.NotApplicable, "nothing has to be procured"},
 	{"hardware-registered", "an item of the release", nil, gate.Met, "1 registered"},

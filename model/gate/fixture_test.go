@@ -69,7 +69,7 @@ func whole() *file {
 	f.digests["CI-1"], f.digests["CI-2"] = "d1", "d2"
 	put(&model.Baseline{ID: "BSL-1", Release: rel, At: early, Items: []model.ItemSeen{{Item: "CI-1", Digest: "d1"}, {Item: "CI-2", Digest: "d2"}}})
 	put(&model.Media{ID: "DML-1", Name: "shop.tgz", SHA256: sum, State: "in"})
-	put(&model.Procurement{ID: "PRO-1", Release: rel, Title: "Server", Hardware: true, Supplier: "ACME", Due: early, Received: early, Item: "CI-2"})
+	put(&model.Procurement{ID: "PRO-1", Release: rel, Title: "Server", Hardware: true, Supplier: "ACME", Due: when.OnClock(early, time.UTC), Received: early, Item: "CI-2"})
 	put(&model.Notice{ID: "NTC-1", Release: rel, Audience: "all users", Slot: slot, Sent: early})
 	put(&model.Incident{ID: "INC-1", Severity: "P1", State: "resolved", CausedBy: []model.ID{rel}})
 	put(&model.Run{ID: "RUN-1", Release: rel, Production: true, By: "PER-3", Started: now.Add(-20 * 24 * time.Hour), Ended: now.Add(-19 * 24 * time.Hour), Result: model.RunDeployed,

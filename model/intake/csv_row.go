@@ -82,7 +82,7 @@ func (c *csvReader) row(values []string, line int) (Row, []Problem) {
 		}
 	}
 	if row.Start.IsZero() && row.Kind == KindIncident {
-		row.Start = openedMoment(row.Fields["opened"], zone)
+		row.Start, _ = when.ReadText(row.Fields["opened"], zone)
 	}
 	if row.Start.IsZero() && !hasError(dateProblems) && row.Kind != KindRelease && row.Kind != "" {
 		problems = append(problems, fail(line, 0, fmt.Sprintf("the row has no date, and without one it can't be of kind %s", row.Kind), "fill the date column, or map another one to it"))
@@ -156,7 +156,7 @@ func (c *csvReader) rowDates(row *Row, special map[string]string, at map[string]
 // covers its day.
 func endsBefore(start, end when.Moment, zone *time.Location) bool {
 	if end.Precision == when.Day {
-		return when.DateOf(end.At, zone).Before(when.DateOf(start.At, zone))
+		return end.On(zone).Before(start.On(zone))
 	}
 	return end.At.Before(start.At)
 }
@@ -228,14 +228,10 @@ func (c *csvReader) rowKey(row Row, values []string, column string) (key string,
 	return key, problems
 }
 
-// openedMoment is when an incident began, where the mapping says so under its
-// own name rather than as the date of the row.
-func openedMoment(text string, zone *time.Location) when.Moment {
-	if t, err := time.Parse(time.RFC3339, text); err == nil {
-		return when.Moment{At: t.UTC(), Precision: when.Minute}
+// zoneName is the IANA name of a zone; the machine's own zone has none.
+func zoneName(zone *time.Location) string {
+	if name := zone.String(); name != "Local" {
+		return name
 	}
-	if t, err := time.ParseInLocation(time.DateOnly, text, zone); err == nil {
-		return when.Moment{At: t.UTC(), Precision: when.Day}
-	}
-	return when.Moment{}
+	return ""
 }

@@ -131,7 +131,7 @@ func (m *Mapping) readDate(text string, zone *time.Location) (when.Moment, error
 			return when.Moment{}, fmt.Errorf("%q is outside the years %d to %d; correct it", text, when.FirstYear, when.LastYear)
 		}
 		if l.zoned {
-			return when.Moment{At: t.UTC().Truncate(time.Minute), Precision: when.Minute}, nil
+			return when.OnClock(t, zone), nil
 		}
 		return wallMoment(t, l.precision, zone), nil
 	}
@@ -146,29 +146,22 @@ func (m *Mapping) readDate(text string, zone *time.Location) (when.Moment, error
 func wallMoment(t time.Time, p when.Precision, zone *time.Location) when.Moment {
 	d := when.Date{Year: t.Year(), Month: t.Month(), Day: t.Day()}
 	if p == when.Day {
-		return when.Moment{At: d.Start(zone), Precision: when.Day}
+		return when.OnDay(d, zone)
 	}
 	at, _ := when.At(d, t.Hour(), t.Minute(), zone)
-	return when.Moment{At: at, Precision: when.Minute}
+	return when.OnClock(at, zone)
 }
 
 // dayBefore is the day before a day, in the zone in which both are meant.
 func dayBefore(m when.Moment, zone *time.Location) when.Moment {
-	return when.Moment{At: when.DateOf(m.At, zone).AddDays(-1).Start(zone), Precision: when.Day}
+	return when.OnDay(m.On(zone).AddDays(-1), m.In(zone))
 }
 
-// fieldDate writes a date into a text field.
+// fieldDate writes a date into a text field, which is digested: it is written as
+// it always was, so that a file that came before is known again.
 func fieldDate(m when.Moment, zone *time.Location) string {
 	if m.Precision == when.Day {
-		return when.DateOf(m.At, zone).String()
+		return m.On(zone).String()
 	}
 	return m.At.UTC().Format(time.RFC3339)
-}
-
-// zoneName is the IANA name of a zone; the machine's own zone has none.
-func zoneName(zone *time.Location) string {
-	if name := zone.String(); name != "Local" {
-		return name
-	}
-	return ""
 }

@@ -132,7 +132,7 @@ func (r *icsReader) dates(e *rawEvent, row *Row) *time.Location {
 				e.warn(duration.line, "the event begins on a date, and its DURATION has hours; only its days were taken", "write the duration in days (RFC 5545, 3.6.1)")
 			}
 			if d.days > 1 {
-				row.End = when.Moment{At: when.DateOf(row.Start.At, start.zone).AddDays(d.days - 1).Start(start.zone), Precision: when.Day}
+				row.End = when.OnDay(row.Start.On(start.zone).AddDays(d.days-1), start.zone)
 			}
 		} else {
 			row.End = d.after(row.Start, start.zone)
@@ -302,7 +302,7 @@ func (r *icsReader) identity(e *rawEvent, row Row) string {
 			e.warn(p.line, "RECURRENCE-ID: "+err.Error()+"; it was taken as it is written", "write it like DTSTART (RFC 5545, 3.8.4.4)")
 			key += "/" + clip(p.raw, 40)
 		case t.moment.Precision == when.Day:
-			key += "/" + when.DateOf(t.moment.At, r.zone).String()
+			key += "/" + t.moment.On(r.zone).String()
 		default:
 			key += "/" + t.moment.At.UTC().Format("20060102T150405Z")
 		}

@@ -112,5 +112,5 @@ func (d icsDuration) after(m when.Moment, zone *time.Location) when.Moment {
 		wall := when.OnWall(at, zone).AddDate(0, 0, d.days)
 		at, _ = when.FromWall(wall, zone)
 	}
-	return when.Moment{At: at.Add(d.elapsed).UTC().Truncate(time.Minute), Precision: m.Precision}
+	return when.OnClock(at.Add(d.elapsed), zone)
 }

@@ -135,13 +135,16 @@ func (e *Entry) times(ev *ics.VEvent, zone *time.Location) {
 	}
 	if e.Start.Precision == when.Day {
 		// DTEND must be of the same type: of an end to the minute its day counts.
-		last := when.DateOf(end.At, zone)
-		if first := when.DateOf(e.Start.At, zone); last.Before(first) {
+		last := end.On(zone)
+		if first := e.Start.On(zone); last.Before(first) {
 			last = first
 		}
-		end = when.Moment{At: last.AddDays(1).Start(zone), Precision: when.Day}
-	} else if end.Precision == when.Day {
-		end = when.Moment{At: when.DateOf(end.At, zone).AddDays(1).Start(zone), Precision: when.Minute}
+		text, params := timeText(when.OnDay(last.AddDays(1), zone), zone, e.Rule != "")
+		ev.AddProperty(ics.ComponentPropertyDtEnd, text, params...)
+		return
+	}
+	if end.Precision == when.Day {
+		end = when.OnClock(end.Span(zone).End, zone)
 	}
 	if end.At.After(e.Start.At) {
 		text, params := timeText(end, zone, e.Rule != "")
@@ -154,7 +157,7 @@ func (e *Entry) times(ev *ics.VEvent, zone *time.Location) {
 func timeText(m when.Moment, zone *time.Location, recurs bool) (string, []ics.PropertyParameter) {
 	switch {
 	case m.Precision == when.Day:
-		d := when.DateOf(m.At, zone)
+		d := m.On(zone)
 		return fmt.Sprintf("%04d%02d%02d", d.Year, d.Month, d.Day), []ics.PropertyParameter{ics.WithValue("DATE")}
 	case recurs && zone != time.UTC:
 		return when.OnWall(m.At, zone).Format("20060102T150405"), []ics.PropertyParameter{ics.WithTZID(zone.String())}

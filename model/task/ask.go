@@ -190,7 +190,7 @@ func date(m when.Moment, zone *time.Location) string {
 	if m.IsZero() {
 		return ""
 	}
-	return form.WriteMoment(m, zone)
+	return m.Text()
 }
 
 // ZoneOf is the zone in which dates about a record are meant.

@@ -36,20 +36,34 @@ func (s Style) layout() string {
 // Format writes the date in a style; an unknown style is ISO.
 func (d Date) Format(style Style) string { return d.noon().Format(style.layout()) }
 
-// Format writes a moment as the wall in zone shows it. A day never shows a clock
-// time; for a day give the zone in which it was meant, since elsewhere it began
-// on another date. The second of two equal times at the end of daylight saving
-// carries its offset (02:30+01:00), without which it would read back as the
-// first. No moment is the empty text; an unknown style is ISO.
+// Format writes a moment as the wall in zone shows it. A day is its date, in any
+// zone, and never shows a clock time. The second of two equal times at the end
+// of daylight saving carries its offset (02:30+01:00), without which it would
+// read back as the first. No moment is the empty text; an unknown style is ISO.
 func Format(m Moment, zone *time.Location, style Style) string {
-	if m.IsZero() {
+	switch {
+	case m.IsZero():
 		return ""
+	case m.Precision == Day:
+		return m.On(zone).Format(style)
 	}
-	local := m.At.In(orUTC(zone))
-	if m.Precision == Day {
-		return local.Format(style.layout())
+	return m.On(zone).Format(style) + " " + clock(m.At, zone)
+}
+
+// FormatSlot writes what lies from one moment to another, naming once what both
+// share: whole days by their dates, in any zone ("Thu 26 Nov – Sat 28 Nov", the
+// last day included), clock times as the wall in zone shows them. Without an end
+// it is the start.
+func FormatSlot(start, end Moment, zone *time.Location, style Style) string {
+	switch {
+	case end.IsZero() || start.IsZero():
+		return Format(start, zone, style)
+	case start.Precision == Minute && end.Precision == Minute:
+		return FormatSpan(Span{Start: start.At, End: end.At}, zone, style)
+	case start.Precision == Day && end.Precision == Day && start.On(zone) == end.On(zone):
+		return Format(start, zone, style)
 	}
-	return local.Format(style.layout()) + " " + clock(m.At, zone)
+	return Format(start, zone, style) + " – " + Format(end, zone, style)
 }
 
 func clock(t time.Time, zone *time.Location) string {
@@ -120,16 +134,24 @@ func Late(m Moment, now time.Time, zone *time.Location) string {
 
 // distance is from now to m; sign is 0 within the same day or minute.
 func distance(m Moment, now time.Time, zone *time.Location) (amount string, sign int) {
+	if m.Precision == Day {
+		zone = m.In(zone) // it is over where it was meant, whoever asks
+	}
 	d := m.At.Sub(now)
 	sign = 1
 	if d < 0 {
 		d, sign = -d, -1
 	}
-	if n := abs(DaysBetween(now, m.At, zone)); m.Precision == Day || d >= 48*time.Hour {
-		if n == 0 {
+	if n := m.On(zone).Sub(DateOf(now, zone)); m.Precision == Day || d >= 48*time.Hour {
+		switch {
+		case n == 0:
 			return "", 0
+		case n < 0:
+			sign = -1
+		default:
+			sign = 1
 		}
-		return strconv.Itoa(n) + " d", sign
+		return strconv.Itoa(abs(n)) + " d", sign
 	}
 	switch {
 	case d < time.Minute:

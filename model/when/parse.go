@@ -32,6 +32,7 @@ const examples = "try 2026-12-01 22:00 or next thu 22:00"
 //	22:00                      today, even where that has passed
 //	now  +4h  +1h30m  in 20 min  2 hours ago
 //	2026-12-01T22:00:00Z       RFC 3339, with Z or an offset
+//	2026-12-01T22:00:00+01:00[Europe/Berlin]   RFC 9557
 //
 // A zone may follow at the end: UTC, an IANA name, or an offset after a clock
 // time ("2026-12-01 22:00 Europe/Berlin"). Seconds are read and dropped.
@@ -58,7 +59,7 @@ func parse(text string, now time.Time, zone *time.Location) (Moment, string) {
 	if len(text) > maxText {
 		return Moment{}, "it is longer than " + strconv.Itoa(maxText) + " characters"
 	}
-	p := &typed{now: now, zone: zone}
+	p := &typed{now: now, zone: zone, home: zone}
 	p.words = strings.Fields(strings.ReplaceAll(text, ", ", " "))
 	if len(p.words) == 0 {
 		return Moment{}, "it is empty"
@@ -83,7 +84,7 @@ func parse(text string, now time.Time, zone *time.Location) (Moment, string) {
 		if why != "" {
 			return Moment{}, why
 		}
-		return Moment{At: at.UTC().Truncate(time.Minute), Precision: Minute}, ""
+		return OnClock(at, p.place()), ""
 	}
 	d, why := p.date()
 	if why == "" {
@@ -97,13 +98,16 @@ func parse(text string, now time.Time, zone *time.Location) (Moment, string) {
 		if !whole.Start.Before(whole.End) {
 			return Moment{}, d.String() + " does not exist: " + gapText(whole.Start, p.zone)
 		}
-		return Moment{At: whole.Start, Precision: Day}, ""
+		return OnDay(d, p.zone), ""
 	}
 	at, clock := At(d, p.hour, p.minute, p.zone)
+	if clock == Twice && p.picked != "" {
+		at = Moment{At: at, Wall: fmt.Sprintf("%sT%02d:%02d", d, p.hour, p.minute), Zone: zoneName(p.zone), Offset: p.picked}.Derive().At
+	}
 	if clock == Gap {
 		return Moment{}, fmt.Sprintf("%s %02d:%02d does not exist, %s", d, p.hour, p.minute, gapText(at, p.zone))
 	}
-	return Moment{At: at, Precision: Minute}, ""
+	return OnClock(at, p.place()), ""
 }
 
 func inRange(d Date) string {
@@ -118,12 +122,23 @@ func inRange(d Date) string {
 type typed struct {
 	now          time.Time
 	zone         *time.Location
+	home         *time.Location // the zone of what the text is about
+	picked       string         // the offset beside a zone, which tells two equal times apart
 	words        []string
 	hasClock     bool
 	hour, minute int
 }
 
 func (p *typed) today() Date { return DateOf(p.now, p.zone) }
+
+// place is the zone in which a clock time is kept: an offset says when, and no
+// place.
+func (p *typed) place() *time.Location {
+	if zoneName(p.zone) == "" {
+		return p.home
+	}
+	return p.zone
+}
 
 // splitT turns 2026-12-01T22:00 into two words.
 func (p *typed) splitT() {
@@ -140,6 +155,17 @@ func (p *typed) splitT() {
 func (p *typed) takeZone() string {
 	last := len(p.words) - 1
 	w := p.words[last]
+	if stamp, name, ok := strings.Cut(strings.TrimSuffix(w, "]"), "["); ok && strings.HasSuffix(w, "]") && looksLikeClock(stamp) { // RFC 9557
+		z, err := Zone(name)
+		if err != nil {
+			return err.Error()
+		}
+		if i := strings.IndexAny(stamp, "+-Zz"); i > 0 {
+			stamp, p.picked = stamp[:i], stamp[i:]
+		}
+		p.zone, p.words[last] = z, stamp
+		return ""
+	}
 	switch {
 	case strings.EqualFold(w, "UTC") || strings.EqualFold(w, "Z"):
 		p.zone, p.words = time.UTC, p.words[:last]

@@ -2,15 +2,15 @@ package when
 
 import "time"
 
-// Span returns the time a moment stands for: the whole day in zone for a Day,
-// 23 to 25 hours long; one minute for a Minute. For a day give the zone in
-// which it was meant. No moment gives no span.
+// Span returns the time a moment stands for: the whole day for a Day, 23 to 25
+// hours long, in its zone; one minute for a Minute. Zone is where days were
+// meant of which that was not kept. No moment gives no span.
 func (m Moment) Span(zone *time.Location) Span {
 	switch {
 	case m.IsZero():
 		return Span{}
 	case m.Precision == Day:
-		return DateOf(m.At, zone).Span(zone)
+		return Span{Start: m.begins(zone), End: m.On(zone).AddDays(1).Start(m.In(zone))}
 	}
 	return Span{Start: m.At, End: m.At.Add(time.Minute)}
 }

@@ -265,7 +265,7 @@ func TestWhatChangedSinceTheLastLook(t *testing.T) {
 	as(t, db, "dmitri", action.WriteForm{Form: "rollback-plan", Of: "REL-5", Answers: back, Void: true})
 	r := model.Get[*model.Release](c, "REL-5")
 	to := r.Window
-	to.Start.At, to.End.At = to.Start.At.AddDate(0, 0, 1), to.End.At.AddDate(0, 0, 1)
+	to.Start, to.End = when.OnClock(to.Start.At.AddDate(0, 0, 1), time.UTC), when.OnClock(to.End.At.AddDate(0, 0, 1), time.UTC)
 	as(t, db, "cora", action.Reschedule{Release: "REL-5", Window: to, Reason: "not-ready", Sentence: "one more test", Void: true})
 	if got := again(); got.a.Badge() != "" {
 		t.Errorf("what is void still waits:\n%s", got.picture())

@@ -2,7 +2,6 @@ package approvals
 
 import (
 	"errors"
-	"fairway/ui/remedy"
 	"fmt"
 	"slices"
 	"strings"
@@ -14,6 +13,7 @@ import (
 	"fairway/model/gate"
 	"fairway/model/when"
 	"fairway/store"
+	"fairway/ui/remedy"
 )
 
 // brief is a case in words, before it is laid out for a width.
@@ -81,10 +81,10 @@ func (w words) slot(s model.Slot) string {
 	switch {
 	case s.IsZero():
 		return "no date"
-	case s.End.IsZero() || s.End == s.Start:
-		return when.Format(s.Start, w.zone, w.dates)
+	case s.End == s.Start:
+		s.End = when.Moment{}
 	}
-	return when.FormatSpan(s.Span(w.zone), w.zone, w.dates)
+	return s.Format(w.zone, w.dates)
 }
 
 // teller tells one case.

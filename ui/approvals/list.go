@@ -157,12 +157,12 @@ func (a *Approvals) date(r *store.ApprovalRow) string {
 	if r.Start.IsZero() {
 		return "no date"
 	}
-	return day(a.env, r.Start.At)
+	return r.Start.On(a.env.Zone).Format(a.env.Dates)
 }
 
 // day is the date of a moment, in the person's style.
 func day(e *screen.Env, at time.Time) string {
-	return when.Format(when.Moment{At: at, Precision: when.Day}, e.Zone, e.Dates)
+	return when.DateOf(at, e.Zone).Format(e.Dates)
 }
 
 // age is how long ago something was, in one unit.

@@ -189,11 +189,11 @@ func dates(e *screen.Env, c store.Card) []string {
 	if c.Start.IsZero() {
 		return []string{"no date"}
 	}
-	day := when.Moment{At: c.Start.At, Precision: when.Day}
-	if c.Start.At.In(e.Zone).Year() != e.Clock().In(e.Zone).Year() {
-		return []string{when.Format(c.Start, e.Zone, when.Plain), when.Format(day, e.Zone, when.Plain)}
+	day := c.Start.On(e.Zone)
+	if day.Year != e.Clock().In(e.Zone).Year() {
+		return []string{when.Format(c.Start, e.Zone, when.Plain), day.Format(when.Plain)}
 	}
-	short := when.Format(day, e.Zone, when.Short)
+	short := day.Format(when.Short)
 	_, bare, _ := strings.Cut(short, " ")
 	return []string{when.Format(c.Start, e.Zone, when.Short), short, bare}
 }

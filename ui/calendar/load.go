@@ -208,12 +208,14 @@ func anything(days map[when.Date]*day, weeks []when.Week) bool {
 	return false
 }
 
-// spanOf is the time an entry takes, at least a minute.
+// spanOf is the time an entry takes on a calendar in zone, at least a minute: a
+// whole day is the same date on every one.
 func spanOf(e store.Entry, zone *time.Location) when.Span {
 	s := e.Span
 	if s.IsZero() {
-		s = model.Slot{Start: e.Start, End: e.End}.Span(zone)
+		s = e.Slot().Span(zone)
 	}
+	s = e.Slot().Shown(s, zone)
 	if !s.End.After(s.Start) {
 		s.End = s.Start.Add(1)
 	}

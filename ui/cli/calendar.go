@@ -158,7 +158,7 @@ func (a *App) stretch(ctx context.Context, from, to string, zone *time.Location)
 		return when.Span{}, err
 	}
 	if start.IsZero() {
-		start = when.Moment{At: when.StartOfDay(a.Now(), zone), Precision: when.Day}
+		start = when.OnDay(when.DateOf(a.Now(), zone), zone)
 	}
 	end, err := a.moment(ctx, to)
 	if err != nil {

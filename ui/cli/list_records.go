@@ -65,10 +65,10 @@ func recordValue(r store.Listed, of string, l listed) any {
 	case "handle":
 		return r.Handle
 	case "at":
-		return r.At
+		return r.From()
 	}
 	if r.Kind == model.KindWindow && r.Until.IsZero() {
 		return marker("recurs")
 	}
-	return r.Until
+	return r.To()
 }

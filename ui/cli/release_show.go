@@ -94,7 +94,7 @@ func (v *releaseView) text(w io.Writer, c *model.Case, zone *time.Location) {
 	line := func(name, text string) { fmt.Fprintf(w, "  %-14s %s\n", name, dash(visible(text))) }
 	state := string(r.State())
 	if r.Hold != nil {
-		state += ": " + r.Hold.Reason + ", review " + r.Hold.Review.In(zone).Format(time.DateOnly)
+		state += ": " + r.Hold.Reason + ", review " + dateOf(r.Hold.Review, zone)
 	}
 	if r.Cancelled != nil {
 		state += ": " + r.Cancelled.Reason

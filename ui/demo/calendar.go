@@ -38,7 +38,7 @@ func (m *maker) window(at time.Time, w assets.DemoWindow) error {
 			return err
 		}
 		start, _ := when.At(date, hour, minute, m.days.zone)
-		slot = minutes(start, start.Add(time.Duration(w.For)*time.Hour))
+		slot = minutes(start, start.Add(time.Duration(w.For)*time.Hour), m.days.zone)
 	}
 	if w.Entered != 0 {
 		at = m.days.office(m.days.date(w.Entered), 0.3, false)
@@ -64,7 +64,7 @@ func (m *maker) window(at time.Time, w assets.DemoWindow) error {
 }
 
 func wholeDay(d when.Date, zone *time.Location) when.Moment {
-	return when.Moment{At: d.Start(zone).UTC(), Precision: when.Day}
+	return when.OnDay(d, zone)
 }
 
 // nights are the maintenance window of a service, on its own clocks.
@@ -85,7 +85,7 @@ func (m *maker) nights(at time.Time, s *assets.DemoService) error {
 	start, _ := when.At(m.days.night(s, begun+5), hour, minute, zone)
 	m.add(at, m.with("change-manager", ""), "nights of "+s.Handle, func() action.Action {
 		return action.AddWindow{Window: model.Window{Title: s.Window, Class: model.WindowMaintenance, Services: []model.ID{m.id("service", s.Handle)},
-			Slot: minutes(start, start.Add(time.Duration(s.For)*time.Hour)), Zone: zone.String(), Rule: rule(s)}}
+			Slot: minutes(start, start.Add(time.Duration(s.For)*time.Hour), zone), Zone: zone.String(), Rule: rule(s)}}
 	})
 	return nil
 }

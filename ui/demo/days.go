@@ -127,11 +127,11 @@ func (d days) nightFrom(s *assets.DemoService, date when.Date, step int) when.Da
 func (d days) slot(s *assets.DemoService, r *assets.DemoRelease, date when.Date) (model.Slot, error) {
 	if r.Now {
 		start := d.now.Truncate(15 * time.Minute).Add(-time.Hour).UTC()
-		return minutes(start, start.Add(time.Duration(r.For)*time.Hour)), nil
+		return minutes(start, start.Add(time.Duration(r.For)*time.Hour), d.of(s)), nil
 	}
 	zone := d.of(s)
 	if r.Whole {
-		m := when.Moment{At: date.Start(zone).UTC(), Precision: when.Day}
+		m := when.OnDay(date, zone)
 		return model.Slot{Start: m, End: m}, nil
 	}
 	opens := s.Opens
@@ -143,11 +143,11 @@ func (d days) slot(s *assets.DemoService, r *assets.DemoRelease, date when.Date)
 		return model.Slot{}, err
 	}
 	start, _ := when.At(date, hour, minute+r.Late, zone)
-	return minutes(start, start.Add(time.Duration(r.For)*time.Hour)), nil
+	return minutes(start, start.Add(time.Duration(r.For)*time.Hour), zone), nil
 }
 
-func minutes(start, end time.Time) model.Slot {
-	return model.Slot{Start: when.Moment{At: start.UTC(), Precision: when.Minute}, End: when.Moment{At: end.UTC(), Precision: when.Minute}}
+func minutes(start, end time.Time, zone *time.Location) model.Slot {
+	return model.Slot{Start: when.OnClock(start, zone), End: when.OnClock(end, zone)}
 }
 
 // of is the zone of a service.

@@ -10,6 +10,7 @@ import (
 	"fairway/model"
 	"fairway/model/action"
 	"fairway/model/process"
+	"fairway/model/when"
 	"fairway/store"
 )
 
@@ -146,7 +147,7 @@ func (w *walk) scan(process.Check) []todo {
 func (w *walk) order(process.Check) []todo {
 	var out []todo
 	for _, o := range w.spec.Orders {
-		due := w.slots[len(w.slots)-1].Start.At.AddDate(0, 0, -o.Due)
+		due := when.OnDay(w.slots[len(w.slots)-1].Start.On(w.m.days.zone).AddDays(-o.Due), w.m.days.zone)
 		out = append(out, todo{name: "order", do: func() action.Action {
 			return action.Procure{Item: model.Procurement{Release: w.id, Title: o.Title, Hardware: o.Hardware, Supplier: o.Supplier, Order: o.Order, Due: due}}
 		}, then: func(r store.Result) { w.orders = append(w.orders, r.Wrote[0]) }})

@@ -11,6 +11,7 @@ import (
 	"fairway/model/action"
 	"fairway/model/form"
 	"fairway/model/process"
+	"fairway/model/when"
 )
 
 // turn is what a release does beside the straight way. Each returns what is
@@ -38,7 +39,7 @@ func (w *walk) turn(t assets.DemoTurn, s *process.Stage) ([]todo, error) {
 		// An edit that was a slip of the finger, taken back at once.
 		return []todo{w.edit(by, t.Set, t.Value), {name: "undo", who: by, do: func() action.Action { return action.Undo{Release: w.id} }}}, nil
 	case "hold":
-		review := w.m.days.office(w.m.days.date(t.Days), 0.5, true)
+		review := when.OnDay(w.m.days.date(t.Days), w.m.days.zone)
 		return one(func() action.Action { return action.Hold{Release: w.id, Reason: t.Text, Review: review} })
 	case "resume":
 		return one(func() action.Action { return action.Resume{Release: w.id} })

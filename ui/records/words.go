@@ -55,26 +55,10 @@ func date(e *screen.Env, m when.Moment) string {
 		return ""
 	}
 	style := e.Dates
-	if style == when.Long || (style == when.Short && m.At.In(e.Zone).Year() != e.Clock().In(e.Zone).Year()) {
+	if style == when.Long || (style == when.Short && m.On(e.Zone).Year != e.Clock().In(e.Zone).Year()) {
 		style = when.Plain
 	}
 	return when.Format(m, e.Zone, style)
-}
-
-// listed writes a date of a list. Lists don't say whether a day was meant: in
-// the calendar, what begins at midnight is one.
-func listed(e *screen.Env, k model.Kind, at time.Time) string {
-	if at.IsZero() {
-		return ""
-	}
-	m := when.Moment{At: at, Precision: when.Minute}
-	switch k {
-	case model.KindWindow, model.KindMilestone, model.KindProcurement:
-		if local := at.In(e.Zone); local.Hour() == 0 && local.Minute() == 0 {
-			m.Precision = when.Day
-		}
-	}
-	return date(e, m)
 }
 
 func thousands(n int) string {
@@ -109,9 +93,9 @@ func (w words) recordCells(e *screen.Env, k kind, columns []store.TableColumn, l
 		case "handle":
 			cell.Text = l.Handle
 		case "at":
-			cell.Text = listed(e, k.Kind, l.At)
+			cell.Text = date(e, l.From())
 		case "until":
-			cell.Text = listed(e, k.Kind, l.Until)
+			cell.Text = date(e, l.To())
 		}
 		out[i] = cell
 	}

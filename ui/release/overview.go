@@ -2,7 +2,6 @@ package release
 
 import (
 	"cmp"
-	"fairway/ui/remedy"
 	"fmt"
 	"strings"
 	"time"
@@ -14,6 +13,7 @@ import (
 	"fairway/model/when"
 	"fairway/store"
 	"fairway/ui/kit"
+	"fairway/ui/remedy"
 	"fairway/ui/theme"
 )
 
@@ -92,7 +92,7 @@ func (s *sheet) next() (string, theme.Style) {
 		return "Nothing: it is closed. The release manager can reopen it, with a reason.", t.Faint
 	}
 	if r.Hold != nil {
-		return fmt.Sprintf("It is on hold: %s. Resume it, or look at it again on %s.", strings.TrimRight(r.Hold.Reason, ". "), s.date(when.Moment{At: r.Hold.Review, Precision: when.Day})), t.Warn
+		return fmt.Sprintf("It is on hold: %s. Resume it, or look at it again on %s.", strings.TrimRight(r.Hold.Reason, ". "), s.date(r.Hold.Review)), t.Warn
 	}
 	if run := d.run(""); run != nil && run.Open() && run.Production {
 		return "Deployment is under way: " + nextInRun(run), t.Strong

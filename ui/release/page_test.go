@@ -9,6 +9,7 @@ import (
 
 	"fairway/model"
 	"fairway/model/action"
+	"fairway/model/when"
 	"fairway/store"
 	"fairway/ui/screen"
 	"fairway/ui/screen/screentest"
@@ -277,7 +278,7 @@ func TestFormsTasksAndRecords(t *testing.T) {
 	// Everything that can be done, with hold.
 	d.press("a").see("Move on to the next stage", "Change the scope").press("end").see("Put on hold").see("Form: Release Plan", "not written").press("home", "enter")
 	want("advance " + string(id))
-	whenever(t, db, "rafael", action.Hold{Release: id, Reason: "the supplier is silent", Review: screentest.Now.AddDate(0, 0, 9)})
+	whenever(t, db, "rafael", action.Hold{Release: id, Reason: "the supplier is silent", Review: when.OnClock(screentest.Now.AddDate(0, 0, 9), time.UTC)})
 	d.do(d.page.Load())
 	d.see("Assessment, on hold").press("a", "end").see("Put on hold", "it is on hold already").press("esc")
 	d.goTo("Overview").see("It is on hold: the supplier is silent.", "on hold since")
@@ -407,7 +408,7 @@ func TestOtherSortsOfRelease(t *testing.T) {
 	sit(t, db, "cora", hours, 100, 30).goTo("Package (DML)").press("l").see("n.a.: it brings service hours", "Agreement on Service Hours", "not written")
 	hardware := register(model.Release{Name: "New scanners", Contents: []string{"hardware"}})
 	d := sit(t, db, "cora", hardware, 100, 30).goTo("Package (DML)").see("n.a.: it brings hardware and no software", "Nothing was ordered")
-	whenever(t, db, "cora", action.Procure{Item: model.Procurement{Release: hardware, Title: "40 scanners", Hardware: true, Supplier: "Beta", Due: screentest.Now.AddDate(0, 0, -2)}})
+	whenever(t, db, "cora", action.Procure{Item: model.Procurement{Release: hardware, Title: "40 scanners", Hardware: true, Supplier: "Beta", Due: when.OnClock(screentest.Now.AddDate(0, 0, -2), time.UTC)}})
 	d.do(d.page.Load())
 	d.see("40 scanners", "! was due", "Package (DML)  ○ open: an order is still out")
 	bare := register(model.Release{Name: "Nothing yet"})

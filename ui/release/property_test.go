@@ -28,7 +28,7 @@ func strange(t *rapid.T, rules *model.Rules) *dossier {
 		Moves:  []model.Move{{Reason: text("reason"), Sentence: text("sentence"), At: now}}, Broken: []model.Broken{{Rule: text("rule"), Reason: text("why"), At: now}},
 		Returned: []model.Passage{{From: text("from"), To: text("to"), Kind: text("way"), Reason: text("because"), At: now}}}
 	if rapid.Bool().Draw(t, "held") {
-		r.Hold = &model.Hold{Reason: text("hold"), At: now, Review: now}
+		r.Hold = &model.Hold{Reason: text("hold"), At: now, Review: when.OnClock(now, time.UTC)}
 	}
 	steps := []model.Step{{Text: text("step"), Owner: text("who"), Done: now.Add(-time.Minute)}, {Text: text("step"), NoBack: true, Skip: text("skip")}, {Text: text("step")}}
 	run := &model.Run{ID: "RUN-1", Release: "REL-1", Env: text("environment"), Production: rapid.Bool().Draw(t, "production"), Started: now.Add(-time.Hour), Steps: steps, Checks: []model.Check{{Text: text("check"), Note: text("note"), Failed: true}}}

@@ -130,8 +130,8 @@ func drawPackage(s *sheet) {
 			case !p.Received.IsZero():
 				due = "received " + s.moment(p.Received)
 			case !p.Due.IsZero():
-				due = "due " + s.moment(p.Due)
-				if p.Due.Before(s.now) {
+				due = "due " + s.date(p.Due)
+				if p.Due.Span(s.env.Zone).End.Before(s.now) {
 					due = t.Glyph.Late + " was " + due
 				}
 			}

@@ -75,11 +75,14 @@ func (s *sheet) date(m when.Moment) string {
 	if m.IsZero() {
 		return ""
 	}
-	return when.Format(m, s.env.Zone, s.style(m.At))
+	return when.Format(m, s.env.Zone, s.styleOf(m.On(s.env.Zone).Year))
 }
 
-func (s *sheet) style(t time.Time) when.Style {
-	if s.env.Dates == when.Short && t.In(s.env.Zone).Year() != s.now.In(s.env.Zone).Year() {
+func (s *sheet) style(t time.Time) when.Style { return s.styleOf(t.In(s.env.Zone).Year()) }
+
+// styleOf is how dates of a year are written.
+func (s *sheet) styleOf(year int) when.Style {
+	if s.env.Dates == when.Short && year != s.now.In(s.env.Zone).Year() {
 		return when.Plain
 	}
 	return s.env.Dates
@@ -95,13 +98,10 @@ func (s *sheet) clock(t, near time.Time) string {
 
 // slot writes a planned stretch.
 func (s *sheet) slot(p model.Slot) string {
-	switch {
-	case p.IsZero():
-		return ""
-	case p.End.IsZero() || p.End == p.Start:
-		return s.date(p.Start)
+	if p.End == p.Start {
+		p.End = when.Moment{}
 	}
-	return when.FormatSpan(p.Span(s.env.Zone), s.env.Zone, s.style(p.Start.At))
+	return p.Format(s.env.Zone, s.styleOf(p.Start.On(s.env.Zone).Year))
 }
 
 func (s *sheet) span(p when.Span) string {

@@ -16,7 +16,7 @@ func drawTrouble(s *sheet) {
 	}
 	s.Head("On the way")
 	if h := r.Hold; h != nil {
-		s.bullet(t.Warn, t.Glyph.Late, fmt.Sprintf("on hold since %s: %s (%s), to be looked at again %s", s.moment(h.At), h.Reason, d.person(h.By), s.moment(h.Review)))
+		s.bullet(t.Warn, t.Glyph.Late, fmt.Sprintf("on hold since %s: %s (%s), to be looked at again %s", s.moment(h.At), h.Reason, d.person(h.By), s.date(h.Review)))
 	}
 	for _, m := range r.Returned {
 		s.bullet(t.Warn, t.Glyph.Left, fmt.Sprintf("%s %s from %s to %s: %s (%s)", s.moment(m.At), returned(m.Kind), d.stageTitle(m.From), d.stageTitle(m.To), m.Reason, d.person(m.By)))

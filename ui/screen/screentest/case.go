@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"fairway/model"
+	"fairway/model/when"
 	"fairway/store"
 )
 
@@ -49,7 +50,7 @@ func (w *World) release(c store.Card) *model.Release {
 	}
 	switch c.State {
 	case model.ReleaseHold:
-		r.Hold = &model.Hold{Reason: "waiting for a supplier", Review: Now.AddDate(0, 0, 7), By: "PER-2", At: c.Since}
+		r.Hold = &model.Hold{Reason: "waiting for a supplier", Review: when.OnClock(Now.AddDate(0, 0, 7), time.UTC), By: "PER-2", At: c.Since}
 	case model.ReleaseCancelled:
 		r.Cancelled = &model.Ending{Reason: "no longer wanted", By: "PER-2", At: c.Since}
 	}

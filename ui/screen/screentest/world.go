@@ -82,7 +82,7 @@ func New(n int) *World {
 			c.Start, c.End = when.Moment{}, when.Moment{}
 		case i%6 == 3:
 			d := when.DateOf(start, Zone)
-			c.Start = when.Moment{At: d.Start(Zone), Precision: when.Day}
+			c.Start = when.OnDay(d, Zone)
 			c.End = c.Start
 		}
 		if i%11 == 5 {
@@ -96,7 +96,7 @@ func New(n int) *World {
 		w.Cards = append(w.Cards, c)
 	}
 	day := func(d int) when.Moment {
-		return when.Moment{At: when.Date{Year: 2026, Month: time.November, Day: d}.Start(Zone), Precision: when.Day}
+		return when.OnDay(when.Date{Year: 2026, Month: time.November, Day: d}, Zone)
 	}
 	w.Windows = []store.Entry{
 		{ID: "WIN-1", Kind: model.WindowFreeze, Hard: true, Title: "Quarter close", Start: day(26), End: day(29), Span: when.Span{Start: day(26).At, End: day(30).At}},
@@ -120,7 +120,7 @@ func Findings() []gate.Finding {
 }
 
 func minute(t time.Time) when.Moment {
-	return when.Moment{At: t.UTC().Truncate(time.Minute), Precision: when.Minute}
+	return when.OnClock(t, Zone)
 }
 
 // Env makes a session in the world: alice, in Berlin, on a Monday morning.

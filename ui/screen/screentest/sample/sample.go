@@ -223,11 +223,12 @@ func (s *sampler) day(n, hour int) time.Time {
 }
 
 func (s *sampler) window(w window, services map[string]model.ID) error {
-	start := when.Moment{At: s.day(w.From, w.Hour).UTC(), Precision: when.Day}
-	end := when.Moment{At: s.day(w.From+w.Days-1, 0).UTC(), Precision: when.Day}
+	zone := s.rules.Policy.Location()
+	today := when.DateOf(s.today, zone)
+	start, end := when.OnDay(today.AddDays(w.From), zone), when.OnDay(today.AddDays(w.From+w.Days-1), zone)
 	if w.Hours > 0 {
-		start.Precision = when.Minute
-		end = when.Moment{At: start.At.Add(time.Duration(w.Hours) * time.Hour), Precision: when.Minute}
+		start = when.OnClock(s.day(w.From, w.Hour), zone)
+		end = when.OnClock(start.At.Add(time.Duration(w.Hours)*time.Hour), zone)
 	}
 	win := model.Window{Title: w.Title, Class: w.Class, Hard: w.Hard, Rule: w.Rule, Slot: model.Slot{Start: start, End: end}}
 	if w.Rule != "" {
@@ -272,8 +273,8 @@ func (s *sampler) release(spec planned, service model.ID, now time.Time) error {
 			}
 		}
 	}
-	start := s.day(spec.In, spec.Hour).UTC()
-	window := model.Slot{Start: when.Moment{At: start, Precision: when.Minute}, End: when.Moment{At: start.Add(4 * time.Hour), Precision: when.Minute}}
+	start, zone := s.day(spec.In, spec.Hour), s.rules.Policy.Location()
+	window := model.Slot{Start: when.OnClock(start, zone), End: when.OnClock(start.Add(4*time.Hour), zone)}
 	r, err := s.do("cora", action.Register{Release: model.Release{Name: spec.Name, Version: spec.Version, Type: "normal", Contents: []string{"software"},
 		Service: service, Owner: s.people["rafael"], Requester: s.people["noor"], Changes: changes, Window: window}})
 	if err != nil {
