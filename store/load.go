@@ -165,14 +165,15 @@ func (l *loader) seen(list []model.SeenAt) {
 }
 
 // around loads what hangs on the releases, and what their parts point at. For
-// other records it loads what belongs to them, such as an RFC's form.
+// other records it loads what belongs to them, such as an RFC's form, and the
+// releases that an RFC is in the scope of.
 func (l *loader) around(releases, others []model.ID) {
 	if len(releases) == 0 && len(others) == 0 {
 		return
 	}
 	near := l.ids(`SELECT src FROM link l WHERE dst IN (SELECT value FROM json_each(?1)) AND `+live("l", l.pos)+`
  UNION SELECT dst FROM link l WHERE src IN (SELECT value FROM json_each(?1)) AND `+live("l", l.pos)+`
- UNION SELECT src FROM link l WHERE rel = 'of' AND dst IN (SELECT value FROM json_each(?2)) AND `+live("l", l.pos),
+ UNION SELECT src FROM link l WHERE rel IN ('of', 'scopes') AND dst IN (SELECT value FROM json_each(?2)) AND `+live("l", l.pos),
 		list(releases), list(others))
 	near = append(near, releases...)
 	l.fetch(near)

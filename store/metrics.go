@@ -75,7 +75,7 @@ func (db *DB) facts(ctx context.Context, tx *view, q FactsQuery) (metric.Facts, 
 		l.longest = max(l.longest, days)
 	}
 	f := metric.Facts{Span: l.q.Span, Zone: l.zone, Now: q.Now, Policy: policy}
-	for _, step := range []func() error{l.allServices, l.deployed, l.planned, l.listed, l.incidents, func() (err error) {
+	for _, step := range []func() error{l.allServices, l.deployed, l.planned, l.listed, l.late, l.incidents, func() (err error) {
 		f.Imported, err = l.imported()
 		return err
 	}} {
@@ -280,6 +280,12 @@ func (l *factsLoader) planned() error {
 func (l *factsLoader) listed() error {
 	return l.more("r.begins >= ? AND r.begins < ? AND r.deployed = 1 AND r.imported = 0 AND NOT EXISTS (SELECT 1 FROM deploy_row d WHERE d.release = r.id AND d.what = 'run' AND "+l.live("d")+")",
 		append(l.span(), l.where.args...))
+}
+
+// late reads the open releases that were planned to start in the period, have
+// not, and never had a baseline: nothing else brings them.
+func (l *factsLoader) late() error {
+	return l.more("r.ended = 0 AND r.begins >= ? AND r.begins < ? AND r.deployed = 0 AND r.imported = 0 AND r.authorised IS NULL", append(l.span(), l.where.args...))
 }
 
 func (l *factsLoader) more(cond string, args []any) error {

@@ -194,7 +194,7 @@ func releaseRowOf(v state, r *model.Release) []any {
 	rebased, moves := 0, ""
 	if r.Baseline != nil {
 		frozen = *r.Baseline
-		rebased, moves = metric.Rebased(r.Passed, frozen.At), writeMoves(metric.MovesSince(r.Moves, frozen.At))
+		rebased, moves = metric.Rebased(r.Passed, frozen.At), writeMoves(model.MovesSince(r.Moves, frozen.At))
 	}
 	var gone time.Time
 	if r.Cancelled != nil {

@@ -69,6 +69,9 @@ func Perform(c *model.Case, a Action) (Outcome, error) {
 		if err == nil && changesNothing(c, a, out) {
 			return Outcome{}, model.Refuse(strings.ReplaceAll(Name(a), "-", " "), "nothing was changed")
 		}
+		if err == nil {
+			err = alone(c, a, out)
+		}
 		return out, err
 	}
 	var more *model.Refusal

@@ -41,6 +41,7 @@ func (a RequestApproval) Do(c *model.Case) (Outcome, error) {
 	if !slices.Contains(def.Stages, r.Stage) {
 		refusal.Add(fmt.Sprintf("it is asked for in %s; the release is in %s", strings.Join(def.Stages, " or "), r.Stage), model.ByDoing(process.Advance, r.ID).For("move the release on first"))
 	}
+	datesPassed(c, r, def.ID, refusal)
 	approval := &model.Approval{Of: r.ID, Purpose: def.ID, Title: def.Title, Revision: r.Revision, By: c.Who.ID(), At: c.Now}
 	for _, name := range def.Forms {
 		d := c.Document(name, r.ID)
@@ -71,6 +72,14 @@ func (a RequestApproval) Do(c *model.Case) (Outcome, error) {
 		void(c, r, []string{a.Purpose}, "asked for again: others have to sign", &out)
 	}
 	return out, nil
+}
+
+// datesPassed adds that an approval covers dates which have passed: a deployment
+// is not authorised for a time that is over.
+func datesPassed(c *model.Case, r *model.Release, purpose string, refusal *model.Refusal) {
+	if past := gate.InThePast(c, r, purpose); past != nil {
+		refusal.Add(past.Text, past.Remedies...)
+	}
 }
 
 // canSign refuses a request that names somebody who must not sign: it would
@@ -174,6 +183,7 @@ func (a Decide) Do(c *model.Case) (Outcome, error) {
 	}
 	switch a.Verdict {
 	case model.Approve:
+		datesPassed(c, r, ap.Purpose, refusal)
 	case model.Reject, model.Ask:
 		if model.Blank(a.Comment) {
 			refusal.Add("a comment is missing", model.AnswerTo("say why, for whoever has to mend it", "comment"))

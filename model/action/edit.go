@@ -160,7 +160,7 @@ func (a Scope) Do(c *model.Case) (Outcome, error) {
 			refusal.Add(fmt.Sprintf("there is no change %s", id))
 		case slices.Contains(n.Changes, id):
 			refusal.Add(string(id) + " is in its scope already")
-		case !scopable(ch, refusal):
+		case !scopable(c, r.ID, ch, refusal):
 		default:
 			n.Changes = append(n.Changes, id)
 			n.Deferred = slices.DeleteFunc(n.Deferred, func(d model.ID) bool { return d == id })
@@ -173,11 +173,7 @@ func (a Scope) Do(c *model.Case) (Outcome, error) {
 		}
 		n.Changes = slices.DeleteFunc(n.Changes, func(d model.ID) bool { return d == id })
 		n.Deferred = append(n.Deferred, id)
-		if ch := model.Get[*model.Change](c, id); ch != nil && ch.State == model.ChangeInRelease {
-			freed := *ch
-			freed.State = model.ChangeAuthorised
-			out.Writes = append(out.Writes, &freed)
-		}
+		free(c, r.ID, id, &out)
 	}
 	if len(a.Add)+len(a.Defer) == 0 {
 		refusal.Add("no RFC is named", model.AnswerTo("name them", "add", "defer"))
@@ -190,19 +186,18 @@ func (a Scope) Do(c *model.Case) (Outcome, error) {
 	return revised(c, p, n, []string{"scope"}, a.Void, doing, out)
 }
 
-// takeOut is how an RFC leaves the scope of the release that it is in.
-func takeOut(change model.ID) model.Remedy {
-	return model.ByTask("scope", "", model.With("defer", string(change)))
-}
-
 // scopable reports whether an RFC can come into a release's scope, and says why
-// not. One that is in release is being built in another.
-func scopable(ch *model.Change, refusal *model.Refusal) bool {
+// not.
+func scopable(c *model.Case, release model.ID, ch *model.Change, refusal *model.Refusal) bool {
 	switch ch.State {
 	case model.ChangeRejected, model.ChangeWithdrawn, model.ChangeImplemented, model.ChangeReviewed, model.ChangeClosed:
 		refusal.Add(fmt.Sprintf("%s is %s", ch.ID, ch.State), model.Say("submit a new RFC"))
 		return false
-	case model.ChangeInRelease:
+	}
+	if elsewhere(c, release, ch.ID, refusal) {
+		return false
+	}
+	if ch.State == model.ChangeInRelease {
 		refusal.Add(string(ch.ID)+" is being built in another release", takeOut(ch.ID).For("defer it there first"))
 		return false
 	}

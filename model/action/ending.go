@@ -46,11 +46,7 @@ func cancel(c *model.Case, n *model.Release, reason string, out *Outcome) {
 	n.Cancelled = &model.Ending{Reason: reason, By: c.Who.ID(), At: c.Now}
 	n.Hold = nil
 	for _, id := range n.Changes {
-		if ch := model.Get[*model.Change](c, id); ch != nil && ch.State == model.ChangeInRelease {
-			freed := *ch
-			freed.State = model.ChangeAuthorised
-			out.Writes = append(out.Writes, &freed)
-		}
+		free(c, n.ID, id, out)
 	}
 	void(c, n, nil, "the release was cancelled", out)
 }

@@ -139,9 +139,9 @@ func TestAnRFCBeingBuiltElsewhereStaysThere(t *testing.T) {
 	id := w.planned(software)
 	chg := w.release(id).Changes[0]
 	w.advance(id, "build")
-	w.refused("coord", action.Register{Release: model.Release{Name: "Other", Type: "normal", Changes: []model.ID{chg}}}, "is being built in another release")
+	w.refused("coord", action.Register{Release: model.Release{Name: "Other", Type: "normal", Changes: []model.ID{chg}}}, string(chg)+" is being built in "+string(id))
 	other := w.must("coord", action.Register{Release: model.Release{Name: "Other", Type: "normal"}}).Subject
-	w.refused("coord", action.Scope{Release: other, Add: []model.ID{chg}}, string(chg)+" is being built in another release")
+	w.refused("coord", action.Scope{Release: other, Add: []model.ID{chg}}, string(chg)+" is being built in "+string(id))
 	w.must("coord", action.Scope{Release: id, Defer: []model.ID{chg}, Void: true})
 	w.must("coord", action.Scope{Release: other, Add: []model.ID{chg}})
 }

@@ -38,7 +38,7 @@ func (a Register) Do(c *model.Case) (Outcome, error) {
 	refs(c, refusal, model.KindMedia, r.Package...)
 	for _, id := range r.Changes {
 		if ch := model.Get[*model.Change](c, id); ch != nil {
-			scopable(ch, refusal)
+			scopable(c, "", ch, refusal)
 		}
 	}
 	if err := refusal.Or(); err != nil {

@@ -48,7 +48,7 @@ var registration = []one{
 	{"rfc-exclusive", "RFCs that two open releases have", func(f *file) {
 		f.put(&model.Release{ID: "REL-2", Changes: []model.ID{"CHG-2"}})
 		f.put(&model.Release{ID: "REL-3", Changes: []model.ID{"CHG-1"}})
-	}, gate.Open, "CHG-2 is in REL-2 too; CHG-1 is in REL-3 too"},
+	}, gate.Open, "CHG-1 is in REL-3 too; CHG-2 is in REL-2 too"},
 	{"rfc-exclusive", "an RFC that a closed and a cancelled release had", func(f *file) {
 		f.put(&model.Release{ID: "REL-2", Changes: []model.ID{"CHG-2"}, Stage: model.StageClosed})
 		f.put(&model.Release{ID: "REL-3", Changes: []model.ID{"CHG-2"}, Cancelled: &model.Ending{}})
@@ -82,6 +82,14 @@ var assessment = []one{
 
 var planning = []one{
 	{"planned-dates", "start and end", nil, gate.Met, "2026-03-12 20:00 UTC to 2026-03-13 00:00 UTC"},
+	{"planned-dates", "a start that has passed", func(f *file) { f.r.Deployed, f.r.Window.Start = false, minute(12, 18) }, gate.Open, "the planned start, Thu 12 Mar 2026 18:00 UTC, has passed: move the dates"},
+	{"planned-dates", "a start that is now", func(f *file) { f.r.Deployed, f.r.Window.Start = false, minute(12, 21) }, gate.Met, "2026-03-12 21:00"},
+	{"planned-dates", "today, at no hour", func(f *file) {
+		f.r.Deployed, f.r.Window.Start = false, when.Moment{At: minute(12, 0).At, Precision: when.Day}
+	}, gate.Met, "2026-03-12"},
+	{"planned-dates", "yesterday, at no hour", func(f *file) {
+		f.r.Deployed, f.r.Window.Start = false, when.Moment{At: minute(11, 0).At, Precision: when.Day}
+	}, gate.Open, "the planned start, Wed 11 Mar 2026, has passed"},
 	{"planned-dates", "no dates", func(f *file) { f.r.Window = model.Slot{} }, gate.Open, "not planned"},
 	{"planned-dates", "no end", func(f *file) { f.r.Window.End = minute(0, 0); f.r.Window.End.At = time.Time{} }, gate.Open, "not planned"},
 	{"planned-deliverables", "said", nil, gate.Met, "DOC-2"},
@@ -384,7 +392,16 @@ var evaluating = []one{
 		again.ID, again.Started = "RUN-2", now.AddDate(0, 1, 0)
 		f.put(&again)
 	}, gate.NotApplicable, "did not slip"},
-	{"slip-explained", "late and not started yet", func(f *file) { f.drop("RUN-1"); f.now = now.AddDate(0, 1, 0) }, gate.Met, "DOC-9"},
+	{"slip-explained", "late and not started yet", func(f *file) { f.drop("RUN-1"); f.r.Deployed = false; f.now = now.AddDate(0, 1, 0) }, gate.Met, "DOC-9"},
+	{"slip-explained", "put off by others alone", func(f *file) {
+		slipped(f)
+		later := model.Slot{Start: minute(11, 20), End: minute(12, 0)}
+		f.r.Moves = []model.Move{{From: f.r.Baseline.Slot, To: later, Reason: "displaced", At: now.AddDate(0, 0, -3)}}
+	}, gate.NotApplicable, "did not slip"},
+	{"slip-explained", "a whole day ends with the day", func(f *file) {
+		f.r.Baseline.Slot.Start = when.Moment{At: minute(10, 0).At, Precision: when.Day}
+		f.run().Started = minute(11, 23).At
+	}, gate.NotApplicable, "did not slip"},
 }
 
 func slipped(f *file) { f.run().Started = f.r.Baseline.Slot.Start.At.Add(24*time.Hour + 1) }

@@ -1,8 +1,6 @@
 package gate
 
-import (
-	"fairway/model"
-)
+import "fairway/model"
 
 func outcomeStated(f facts) answer {
 	a := f.filled(FormEvaluation, "outcome")
@@ -35,16 +33,3 @@ func failureInvestigated(f facts) answer { return f.filled(FormEvaluation, "inve
 func intentCompared(f facts) answer { return f.filled(FormEvaluation, "compared") }
 
 func slipExplained(f facts) answer { return f.filled(FormEvaluation, "slip") }
-
-// Slipped reports whether the release started, or now stands, later than its
-// baseline plus the policy's tolerance. A release without a baseline can't slip.
-func Slipped(c *model.Case, r *model.Release) bool {
-	if r.Baseline == nil {
-		return false
-	}
-	due := r.Baseline.Slot.Span(c.Zone(r)).Start.Add(c.Under(r).Policy.Slip())
-	if runs := c.Runs(r.ID); len(runs) > 0 {
-		return runs[0].Started.After(due)
-	}
-	return c.Now.After(due)
-}

@@ -170,6 +170,11 @@ func At(c *model.Case, r *model.Release, stage string) (Gate, error) {
 	for _, use := range s.Checks {
 		g.Findings = append(g.Findings, evaluate(facts{Case: c, r: r, rules: rules, process: p, use: use}, s.ID))
 	}
+	for _, use := range standing(p, s) {
+		if f := evaluate(facts{Case: c, r: r, rules: rules, process: p, use: use}, s.ID); f.Blocks() {
+			g.Findings = append(g.Findings, f)
+		}
+	}
 	return g, nil
 }
 
@@ -265,7 +270,7 @@ func (f facts) is(word string) bool {
 		run := f.LastRun(f.r.ID)
 		return run != nil && !run.Open() && (run.Result != model.RunDeployed || f.r.Outcome == "failed")
 	case "slipped":
-		return Slipped(f.Case, f.r)
+		return f.Slipped(f.r)
 	case "failing":
 		return len(f.failing()) > 0
 	case "procuring":

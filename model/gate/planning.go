@@ -8,6 +8,7 @@ import (
 
 	"fairway/model"
 	"fairway/model/decision"
+	"fairway/model/when"
 )
 
 func plannedDates(f facts) answer {
@@ -18,8 +19,47 @@ func plannedDates(f facts) answer {
 		}
 		return out
 	}
+	if f.r.StartPassed(f.Now, f.Zone(f.r)) {
+		return open("%s", startPassed(f.Case, f.r)).by(moveDates(f.r))
+	}
 	span := f.r.Window.Span(f.Zone(f.r))
 	return met("%s to %s", stamp(span.Start), stamp(span.End))
+}
+
+func startPassed(c *model.Case, r *model.Release) string {
+	return "the planned start, " + inWords(r.Window.Start, c.Zone(r)) + ", has passed: move the dates"
+}
+
+// inWords is a planned time with its weekday, and the zone it is in.
+func inWords(m when.Moment, zone *time.Location) string {
+	text := when.Format(m, zone, when.Long)
+	if m.Precision != when.Day {
+		text += " " + m.At.In(zone).Format("MST")
+	}
+	return text
+}
+
+func moveDates(r *model.Release) model.Remedy {
+	return model.ByTask("reschedule", r.ID, model.With("start", ""), model.With("end", ""), model.With("reason", ""), model.With("sentence", ""))
+}
+
+// InThePast says why an approval of a release can't be given any more: it covers
+// dates that have passed. While the plan is made that is its start; later on the
+// deployment may still take place until its window ends. It is nil where
+// nothing has passed, and for approvals that other dates would not void.
+func InThePast(c *model.Case, r *model.Release, purpose string) *model.Reason {
+	p, ok := c.Under(r).Process(r.Type)
+	if !ok || !slices.Contains(p.Voids("window", r.Stage), purpose) || !r.StartPassed(c.Now, c.Zone(r)) {
+		return nil
+	}
+	s, _ := p.Stage(r.Stage)
+	if s != nil && slices.Contains(s.OnExit, freezesBaseline) {
+		return &model.Reason{Text: startPassed(c, r), Remedies: []model.Remedy{moveDates(r)}}
+	}
+	if span := r.Window.Span(c.Zone(r)); !c.Now.Before(span.End) {
+		return &model.Reason{Text: "the planned window has passed: it closed " + inWords(when.Moment{At: span.End, Precision: when.Minute}, c.Zone(r)), Remedies: []model.Remedy{moveDates(r)}}
+	}
+	return nil
 }
 
 func plannedDeliverables(f facts) answer { return f.filled(FormPlan, "deliverables") }

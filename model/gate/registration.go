@@ -57,29 +57,6 @@ func rfcLinked(f facts) answer {
 	return met("%d: %s", len(f.r.Changes), join(f.r.Changes))
 }
 
-func rfcExclusive(f facts) answer {
-	if len(f.r.Changes) == 0 {
-		return skip("no RFC is in its scope")
-	}
-	var shared []string
-	for _, other := range model.All[*model.Release](f.Case) {
-		if other.ID == f.r.ID || other.Ended() {
-			continue
-		}
-		for _, id := range f.r.Changes {
-			for _, theirs := range other.Changes {
-				if id == theirs {
-					shared = append(shared, string(id)+" is in "+string(other.ID)+" too")
-				}
-			}
-		}
-	}
-	if len(shared) > 0 {
-		return open("%s", strings.Join(shared, "; "))
-	}
-	return met("each of the %d is in this release alone", len(f.r.Changes))
-}
-
 func join[T ~string](ids []T) string {
 	out := make([]string, len(ids))
 	for i, id := range ids {

@@ -12,7 +12,7 @@ var registry = map[string]func(facts) answer{
 	"owned":         owned,
 	"contents-said": contentsSaid,
 	"rfc-linked":    rfcLinked,
-	"rfc-exclusive": rfcExclusive,
+	checkExclusive:  rfcExclusive,
 
 	// Assessment
 	"assessed-value":      assessedValue,
@@ -23,7 +23,7 @@ var registry = map[string]func(facts) answer{
 	"requirements-signed": agreementWritten,
 
 	// Planning
-	"planned-dates":         plannedDates,
+	checkDates:              plannedDates,
 	"planned-deliverables":  plannedDeliverables,
 	"planned-method":        plannedMethod,
 	"planned-communication": plannedCommunication,

@@ -21,6 +21,7 @@ const (
 	sectionDuring     = "during deployment, apart"
 	sectionLate       = "late, apart"
 	sectionBefore     = "before deployment, apart"
+	sectionUnbased    = "late, without a baseline"
 	sectionDefect     = "data defect"
 )
 

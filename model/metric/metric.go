@@ -173,7 +173,7 @@ func cmpBool(a, b bool) int {
 
 // rank keeps what counts before what stands apart.
 func rank(section string) int {
-	return slices.Index([]string{sectionCounted, sectionPopulation, sectionKept, sectionDuring, sectionSuspected, sectionLate, sectionBefore}, section)
+	return slices.Index([]string{sectionCounted, sectionPopulation, sectionKept, sectionDuring, sectionSuspected, sectionLate, sectionBefore, sectionUnbased}, section)
 }
 
 func (m *Metric) target(r *Result, percent int) *Target {

@@ -18,10 +18,8 @@ const (
 	PartSizeP90 = "p90 slip"
 	PartMoves   = "moves per release"
 	PartRebased = "re-baselined"
+	PartUnbased = sectionUnbased
 )
-
-// typeEmergency is the process that has no schedule to slip from.
-const typeEmergency = "emergency"
 
 func slipRate() Metric {
 	return Metric{
@@ -36,6 +34,7 @@ func slipRate() Metric {
 			"Net of the customer's: the same question, with the baseline put later by what moves for the customer's reasons added.",
 			"Slip size: calendar days in the service's zone from the baseline start to the start, to the cancellation, or to now while it is awaited. Median and nearest-rank p90 over the slipped.",
 			"Moves are those after the baseline; one taken back by undo, and its undo, are none. A slip's reason is the one whose moves put it off the most; of equals, the later.",
+			"Late without a baseline: releases that were planned to start in the period, have not, and were never authorised. They stand apart: nothing was promised that could slip.",
 			"Authorised without a date, or ended without a run: listed data defects. Imported releases that never got a baseline stand apart.",
 		},
 		Owner: "release manager", Frequency: "monthly", Source: "ISO/IEC 20000-1:2018, 8.5.3-c and 9.1",
@@ -45,10 +44,14 @@ func slipRate() Metric {
 			return "net " + r.Part(PartNet).Fraction() + ", median " + r.Part(PartSize).Short()
 		},
 		StandsOut: func(r *Result) string {
-			if r.Value.Num == 0 {
-				return "none slipped"
+			text := "none slipped"
+			if r.Value.Num > 0 {
+				text = fmt.Sprintf("the main reason was: %s (%d of %d)", r.Buckets[0].Label, r.Buckets[0].Count, r.Value.Num)
 			}
-			return fmt.Sprintf("the main reason was: %s (%d of %d)", r.Buckets[0].Label, r.Buckets[0].Count, r.Value.Num)
+			if n := r.Part(PartUnbased).Num; n > 0 {
+				text += fmt.Sprintf("; apart, %d late without a baseline", n)
+			}
+			return text
 		},
 		Rules: func(p process.Policy) [][2]string { return [][2]string{{"Tolerance", when.FormatDuration(p.Slip())}} },
 		Of:    slipRateOf,
@@ -59,11 +62,20 @@ func slipRate() Metric {
 func slipRateOf(f Facts, span when.Span) Result {
 	res := Result{Metric: "slip-rate"}
 	var size []int64
-	var slipped, net, moves, rebased int64
+	var slipped, net, moves, rebased, unbased int64
 	reasons := map[reason]int{}
 	for i := range f.Releases {
 		r := &f.Releases[i]
-		if r.Type == typeEmergency || r.Authorised.IsZero() {
+		if r.unbased(span, f.Now) {
+			unbased++
+			res.list(&f, func() Record {
+				rec := r.record(sectionUnbased, r.ID, r.Title, r.Window.Start.At)
+				days := int64(when.DaysBetween(rec.At, f.Now, r.zone()))
+				rec.Value, rec.Text = Value{Days, days, 1}, fmt.Sprintf("planned %d d ago, not started, never authorised", days)
+				return rec
+			})
+		}
+		if r.Type == model.TypeEmergency || r.Authorised.IsZero() {
 			continue
 		}
 		if r.Baseline.Start.IsZero() {
@@ -110,10 +122,11 @@ func slipRateOf(f Facts, span when.Span) Result {
 		{PartSizeP90, p90(size, Days), Less},
 		{PartMoves, Value{Rate, moves, n}, Less},
 		{PartRebased, Value{Count, rebased, 1}, Less},
+		{PartUnbased, Value{Count, unbased, 1}, Less},
 	}
 	res.Buckets = pareto(reasons)
 	for _, i := range f.Imported {
-		if i.Type != typeEmergency {
+		if i.Type != model.TypeEmergency {
 			res.Imported += i.Planned
 		}
 	}
@@ -152,27 +165,18 @@ func (f *Facts) slip(r *Release) slip {
 			return slip{wrong: "it ended without a deployment"}
 		}
 	}
-	displaced := f.shift(moves, func(p process.Reason, _ model.Move) bool { return p.Displaced })
-	customer := f.shift(moves, func(p process.Reason, m model.Move) bool { return m.Customer && !p.Displaced })
+	p := model.Promise{Start: r.Baseline.Start, Zone: r.zone(), Moves: moves, Began: started, Cancelled: r.Cancelled}
+	displaced := p.Displaced(f.Policy)
+	customer := p.PutOff(f.Policy, func(p process.Reason, m model.Move) bool { return m.Customer && !p.Displaced })
 	s := slip{moves: len(moves)}
 	// Cancelling a release that has started is not possible; should it have
 	// happened, it has started.
 	gone := started.IsZero() && !r.Cancelled.IsZero()
-	if gone && r.Cancelled.Before(r.due(0)) {
+	if gone && r.Cancelled.Before(model.Due(p.Start, p.Zone)) {
 		return slip{out: true}
 	}
-	late := func(shift time.Duration) bool {
-		due := r.due(shift)
-		switch {
-		case gone:
-			return !r.Cancelled.Before(due)
-		case started.IsZero():
-			return f.Now.After(due.Add(f.Policy.Slip()))
-		}
-		return started.After(due.Add(f.Policy.Slip()))
-	}
-	s.slipped = late(displaced)
-	s.net = s.slipped && late(displaced+max(customer, 0))
+	s.slipped = p.Slipped(f.Policy, f.Now, 0)
+	s.net = s.slipped && p.Slipped(f.Policy, f.Now, customer)
 	s.open = !gone && started.IsZero()
 	s.gone, s.started, s.displaced = gone, !started.IsZero(), displaced > 0
 	base := r.Baseline.Start.At.Add(displaced)
@@ -234,49 +238,15 @@ func times(n int) string {
 	return fmt.Sprintf("%d times", n)
 }
 
-// due is the last moment at which the baseline's start is kept: the start, or
-// the end of its day in the service's zone, a shift later.
-func (r *Release) due(shift time.Duration) time.Time {
-	at := r.Baseline.Start.At
-	if r.Baseline.Start.Precision == when.Day {
-		at = r.Baseline.Start.Span(r.zone()).End
-	}
-	return at.Add(shift)
+// unbased reports whether the release was to start in the period and is late,
+// without ever having been authorised.
+func (r *Release) unbased(span when.Span, now time.Time) bool {
+	return r.Type != model.TypeEmergency && r.Authorised.IsZero() && !r.Imported && !r.Ended && !r.Deployed && len(r.Runs) == 0 && !r.Window.IsZero() &&
+		span.Holds(r.Window.Start.At) && now.After(model.Due(r.Window.Start, r.zone()))
 }
 
 // after are the moves that count.
-func (r *Release) after() []model.Move { return MovesSince(r.Moves, r.Authorised) }
-
-// MovesSince are the moves after the baseline was frozen, without those that
-// were taken back. Asked of its own answer it changes nothing.
-func MovesSince(moves []model.Move, frozen time.Time) []model.Move {
-	var out []model.Move
-	for _, m := range moves {
-		if !m.At.After(frozen) {
-			continue
-		}
-		if n := len(out); m.Reason == "undo" && n > 0 && out[n-1].From.Same(m.To) {
-			out = out[:n-1]
-			continue
-		}
-		out = append(out, m)
-	}
-	return out
-}
-
-func delay(m model.Move) time.Duration { return m.To.Start.At.Sub(m.From.Start.At) }
-
-// shift adds up what some of the moves put the start off by.
-func (f *Facts) shift(moves []model.Move, which func(process.Reason, model.Move) bool) time.Duration {
-	var sum time.Duration
-	for _, m := range moves {
-		p, _ := f.Policy.Reason(m.Reason)
-		if which(p, m) {
-			sum += delay(m)
-		}
-	}
-	return max(sum, 0)
-}
+func (r *Release) after() []model.Move { return model.MovesSince(r.Moves, r.Authorised) }
 
 // why is the reason whose moves put the release off the most.
 func (f *Facts) why(moves []model.Move, cancelled bool) reason {
@@ -286,7 +256,7 @@ func (f *Facts) why(moves []model.Move, cancelled bool) reason {
 		if !slices.Contains(order, m.Reason) {
 			order = append(order, m.Reason)
 		}
-		sums[m.Reason] += delay(m)
+		sums[m.Reason] += m.Delay()
 	}
 	best := ""
 	for _, id := range order {

@@ -72,6 +72,9 @@ func TestWhatSlipped(t *testing.T) {
 				}
 				return
 			}
+			if got := inFile(c.r, f.Now); got != c.slipped {
+				t.Errorf("the gate says that it slipped: %v", got)
+			}
 			if (r.Value.Num == 1) != c.slipped || (r.Part(PartNet).Num == 1) != c.net {
 				t.Errorf("slipped %v, net %v", r.Value, r.Part(PartNet))
 			}
@@ -80,6 +83,44 @@ func TestWhatSlipped(t *testing.T) {
 				t.Errorf("%q, %v", rec.Text, rec.Value)
 			}
 		})
+	}
+}
+
+// inFile is what a gate says of the same release: whether it slipped.
+func inFile(r Release, now time.Time) bool {
+	rules := &model.Rules{ID: "PRC-1"}
+	rules.Policy = policy
+	c := model.NewCase(now, model.Actor{}, rules)
+	add := func(record model.Record) { c.Add(model.Fact{Record: record}) }
+	add(&model.Service{ID: r.Service, Zone: r.Zone.String()})
+	for _, run := range r.Runs {
+		add(&model.Run{ID: run.ID, Release: r.ID, Production: true, Started: run.Started, Ended: run.Ended, Result: run.Result})
+	}
+	of := &model.Release{ID: r.ID, Type: r.Type, Service: r.Service, Stage: "build", Deployed: r.Deployed, Window: r.Window, Moves: r.Moves}
+	if !r.Baseline.IsZero() {
+		of.Baseline = &model.Schedule{Slot: r.Baseline, At: r.Authorised}
+	}
+	if !r.Cancelled.IsZero() {
+		of.Cancelled = &model.Ending{At: r.Cancelled}
+	}
+	return c.Slipped(of)
+}
+
+// What is late and was never authorised stands apart: nothing was promised.
+func TestLateWithoutABaseline(t *testing.T) {
+	never := func(r *Release) { notStarted(r); r.Authorised, r.Baseline = time.Time{}, model.Slot{} }
+	day := func(r *Release) { r.Window.Start = wholeDay(13) }
+	f := facts(rel("REL-1"), rel("REL-2", never), rel("REL-3", never, day), rel("REL-4", never, func(r *Release) { r.Window.Start = exactly(at(20, 20, 0)) }),
+		rel("REL-5", never, of("emergency")), rel("REL-6", never, func(r *Release) { r.Imported = true }), rel("REL-7", never, func(r *Release) { r.Ended = true })).at(at(13, 20, 0))
+	r := compute(t, "slip-rate", f)
+	if r.Population != 1 || r.Value.Num != 0 || r.Part(PartUnbased).Num != 1 || sections(r)[sectionUnbased] != 1 {
+		t.Fatalf("%v of %d, apart %v: %v", r.Value, r.Population, r.Part(PartUnbased), r.Records)
+	}
+	if rec := r.Records[1]; rec.In || rec.Release != "REL-2" || rec.Text != "planned 3 d ago, not started, never authorised" {
+		t.Errorf("%+v", rec)
+	}
+	if r := compute(t, "slip-rate", f.at(at(14, 0, 1))); r.Part(PartUnbased).Num != 2 {
+		t.Errorf("when its day has ended: %v", r.Records)
 	}
 }
 

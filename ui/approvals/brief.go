@@ -20,8 +20,8 @@ import (
 type brief struct {
 	head     store.Position // of the log, when it was read
 	state    model.State
-	refused  []model.Reason
-	duties   []string // the relations that keep the person from deciding, in words
+	refused  []model.Reason // why the person can't decide at all
+	duties   []string       // the relations that keep the person from deciding, in words
 	sections []section
 }
 
@@ -147,7 +147,7 @@ func relationWord(relation string) string {
 
 // you says whether the person may decide, and every reason why not.
 func (t *teller) you() {
-	t.b.refused = refusal(action.Open(t.c, action.Decide{Approval: t.ap.ID, Verdict: model.Approve}))
+	t.b.refused = refusal(action.Open(t.c, action.Decide{Approval: t.ap.ID, Verdict: model.Ask, Comment: "why"}))
 	for _, bar := range decision.Bars(t.c, decision.Approval(t.c, t.ap), t.c.Who.ID()) {
 		w := bar.Tie()
 		if bar.Now() {
@@ -158,7 +158,11 @@ func (t *teller) you() {
 		}
 	}
 	if len(t.b.refused) == 0 {
-		t.b.add("you", said{good, yes, "can decide: you are one of its approvers"})
+		lines := []said{{good, yes, "can decide: you are one of its approvers"}}
+		for _, r := range refusal(action.Open(t.c, action.Decide{Approval: t.ap.ID, Verdict: model.Approve})) {
+			lines = append(lines, said{warn, no, "but not approve it: " + r.Text})
+		}
+		t.b.add("you", lines...)
 		return
 	}
 	if state := t.ap.State(); state != model.ApprovalPending {

@@ -26,6 +26,23 @@ func lookAround(ctx context.Context, db *store.DB) (*surroundings, error) {
 	return &surroundings{Journal: mode, Leftovers: store.Leftovers(db.Path())}, nil
 }
 
+// sharedRFCs notes the RFCs that ride in two releases. Of a damaged file there is
+// more to say than that.
+func (a *App) sharedRFCs(ctx context.Context, db *store.DB, v *store.Verified) error {
+	shared, err := db.SharedRFCs(ctx)
+	if err != nil {
+		return unless(!v.OK(), err)
+	}
+	for _, s := range shared {
+		note := fmt.Sprintf("%s rides in %s (%s) and in %s (%s)", s.Change, s.Of.ID, s.Of.Title(), s.In.ID, s.In.Title())
+		if len(s.Remedies) > 0 {
+			note += ": " + a.shell().Lines(s.Remedies)
+		}
+		v.Notices = append(v.Notices, note)
+	}
+	return nil
+}
+
 func (s *surroundings) print(w io.Writer) {
 	if s == nil {
 		return

@@ -252,7 +252,7 @@ func (s *sheet) slip() (text string, bad bool) {
 		}
 		return when.FormatDuration(x)
 	}
-	late := gate.Slipped(d.c, r)
+	late := d.c.Slipped(r)
 	switch {
 	case by > time.Minute && (late || by > d.rules.Policy.Slip()):
 		return length(by) + " later than the baseline", true

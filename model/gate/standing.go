@@ -1,0 +1,50 @@
+package gate
+
+import (
+	"slices"
+
+	"fairway/model/process"
+)
+
+// The checks that stand at gates whatever the rules say there.
+const (
+	// checkExclusive: an RFC rides in one open release. It is asked at every gate
+	// before the deployment: two releases that build the same RFC would each
+	// implement it.
+	checkExclusive = "rfc-exclusive"
+	// checkDates: the start that is made the baseline is planned, and has not
+	// passed. It is asked where that happens.
+	checkDates = "planned-dates"
+)
+
+// freezesBaseline is the exit (model/process, OnExit) that keeps the planned dates
+// as what was promised.
+const freezesBaseline = "freeze-baseline"
+
+// standing are the checks that are asked at a stage's gate whatever the rules
+// say, where these don't name them there: they stand among its findings only
+// where they shut it. They hold for rules that were taken up before them, too.
+func standing(p *process.Process, s *process.Stage) []process.Check {
+	var out []process.Check
+	add := func(name, clause, text string) {
+		named := func(c process.Check) bool { return c.Name == name }
+		if slices.ContainsFunc(s.Checks, named) {
+			return
+		}
+		check := process.Check{Name: name, Clause: clause, Text: text, Role: "release-coordinator"}
+		for _, other := range p.Stages { // in the words of the rules, where they have some
+			if i := slices.IndexFunc(other.Checks, named); i >= 0 {
+				check = other.Checks[i]
+				check.When = ""
+			}
+		}
+		out = append(out, check)
+	}
+	if slices.Contains(s.OnExit, freezesBaseline) {
+		add(checkDates, "8.5.3-c", "start and end of the deployment are planned")
+	}
+	if !s.Locked {
+		add(checkExclusive, "8.5.3-b", "no RFC is in another open release")
+	}
+	return out
+}

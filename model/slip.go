@@ -1,0 +1,110 @@
+package model
+
+import (
+	"time"
+
+	"fairway/model/process"
+	"fairway/model/when"
+)
+
+// TypeEmergency is the process that has no schedule to slip from.
+const TypeEmergency = "emergency"
+
+// Due is the last moment at which a planned start is kept: the start itself, or
+// the end of its day in a zone.
+func Due(start when.Moment, zone *time.Location) time.Time {
+	if start.Precision == when.Day {
+		return start.Span(zone).End
+	}
+	return start.At
+}
+
+// StartPassed reports whether a release was planned to have begun by now, and has
+// not.
+func (r *Release) StartPassed(now time.Time, zone *time.Location) bool {
+	return !r.Deployed && !r.Ended() && !r.Window.IsZero() && now.After(Due(r.Window.Start, zone))
+}
+
+// Promise is a baseline with what became of it: all that says whether a release
+// has slipped, wherever that is asked.
+type Promise struct {
+	Start when.Moment // as first authorised
+	Zone  *time.Location
+	Moves []Move // since then: see MovesSince
+	// Began is the start of the first production run, and Cancelled when the
+	// release was; zero where neither happened.
+	Began, Cancelled time.Time
+}
+
+// Slipped reports whether the promise was not kept: the release started later
+// than promised and tolerated, or is awaited for longer than that, or was
+// cancelled when it was due. What others were put before does not count, nor
+// does a shift that is granted besides.
+func (p Promise) Slipped(policy process.Policy, now time.Time, shift time.Duration) bool {
+	due := Due(p.Start, p.Zone).Add(p.Displaced(policy) + shift)
+	switch {
+	case !p.Began.IsZero():
+		return p.Began.After(due.Add(policy.Slip()))
+	case !p.Cancelled.IsZero():
+		return !p.Cancelled.Before(due)
+	}
+	return now.After(due.Add(policy.Slip()))
+}
+
+// Displaced is by how much other releases that were put before it put it off.
+func (p Promise) Displaced(policy process.Policy) time.Duration {
+	return p.PutOff(policy, func(r process.Reason, _ Move) bool { return r.Displaced })
+}
+
+// PutOff adds up what some of the moves put the start off by.
+func (p Promise) PutOff(policy process.Policy, which func(process.Reason, Move) bool) time.Duration {
+	var sum time.Duration
+	for _, m := range p.Moves {
+		if reason, _ := policy.Reason(m.Reason); which(reason, m) {
+			sum += m.Delay()
+		}
+	}
+	return max(sum, 0)
+}
+
+// Delay is by how much a move puts the start off.
+func (m Move) Delay() time.Duration { return m.To.Start.At.Sub(m.From.Start.At) }
+
+// MovesSince are the moves after the baseline was frozen, without those that
+// were taken back. Asked of its own answer it changes nothing.
+func MovesSince(moves []Move, frozen time.Time) []Move {
+	var out []Move
+	for _, m := range moves {
+		if !m.At.After(frozen) {
+			continue
+		}
+		if n := len(out); m.Reason == "undo" && n > 0 && out[n-1].From.Same(m.To) {
+			out = out[:n-1]
+			continue
+		}
+		out = append(out, m)
+	}
+	return out
+}
+
+// Slipped reports whether a release has slipped, by the policy in force. One
+// without a baseline can't, and of one that was deployed without a run it can't
+// be told.
+func (c *Case) Slipped(r *Release) bool {
+	if r.Baseline == nil || r.Baseline.Slot.IsZero() || r.Type == TypeEmergency {
+		return false
+	}
+	p := Promise{Start: r.Baseline.Slot.Start, Zone: c.Zone(r), Moves: MovesSince(r.Moves, r.Baseline.At)}
+	for _, run := range c.Runs(r.ID) {
+		if p.Began.IsZero() || run.Started.Before(p.Began) {
+			p.Began = run.Started
+		}
+	}
+	if r.Cancelled != nil {
+		p.Cancelled = r.Cancelled.At
+	}
+	if p.Began.IsZero() && p.Cancelled.IsZero() && (r.Deployed || r.Ended()) {
+		return false
+	}
+	return p.Slipped(c.Rules.Policy, c.Now, 0)
+}
