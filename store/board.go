@@ -10,7 +10,7 @@ import (
 )
 
 const cardColumns = `r.id, r.name, r.version, r.type, r.stage, r.state, r.band, r.service, coalesce(s.title, ''), coalesce(p.title, ''),
- r.begins, r.begins_day, r.ends, r.ends_day, r.stage_since, r.major, r.imported, r.deployed, r.conflict, r.since`
+ r.begins, r.begins_day, r.ends, r.ends_day, r.stage_since, r.major, r.imported, r.deployed, r.since`
 
 func cardFrom(pos Position) string {
 	return ` FROM release_row r LEFT JOIN record_row s ON s.id = r.service AND ` + live("s", pos) + ` LEFT JOIN record_row p ON p.id = r.coordinator AND ` + live("p", pos)
@@ -19,7 +19,13 @@ func cardFrom(pos Position) string {
 // Board returns the stages of the normal process with their counts and first
 // cards, by the planned start, those without dates last.
 func (db *DB) Board(ctx context.Context, q BoardQuery) (Board, error) {
-	return viewed(ctx, db, "read the board", func(tx *view) (Board, error) { return db.board(ctx, tx, q) })
+	return viewed(ctx, db, "read the board", func(tx *view) (Board, error) {
+		out, err := db.board(ctx, tx, q)
+		if err != nil {
+			return out, err
+		}
+		return out, db.mark(ctx, tx, q.AsOf, q.Now, out.cards())
+	})
 }
 
 func (db *DB) board(ctx context.Context, tx queryer, q BoardQuery) (Board, error) {
@@ -69,6 +75,25 @@ func (db *DB) board(ctx context.Context, tx queryer, q BoardQuery) (Board, error
 		}
 	}
 	return out, nil
+}
+
+// cards are all that were fetched.
+func (b *Board) cards() []*Card {
+	var out []*Card
+	add := func(list []Card) {
+		for i := range list {
+			out = append(out, &list[i])
+		}
+	}
+	for i := range b.Columns {
+		add(b.Columns[i].Cards)
+	}
+	for i := range b.Lanes {
+		for k := range b.Lanes[i].Cells {
+			add(b.Lanes[i].Cells[k].Cards)
+		}
+	}
+	return out
 }
 
 // allReleases counts what there is without a filter.
@@ -227,7 +252,7 @@ func cards(ctx context.Context, q queryer, now int64, query string, args ...any)
 	var c Card
 	var deployed bool
 	err := ask(ctx, q, query, args...).each([]any{&c.ID, &c.Name, &c.Version, &c.Type, &c.Stage, &c.State, &c.Band, &c.Service, &c.ServiceName, &c.Coordinator,
-		(*momentAt)(&c.Start), (*wholeDay)(&c.Start), (*momentAt)(&c.End), (*wholeDay)(&c.End), (*stamp)(&c.Since), &c.Major, &c.Imported, &deployed, &c.Conflict, &c.Position}, func() error {
+		(*momentAt)(&c.Start), (*wholeDay)(&c.Start), (*momentAt)(&c.End), (*wholeDay)(&c.End), (*stamp)(&c.Since), &c.Major, &c.Imported, &deployed, &c.Position}, func() error {
 		c.Late = !c.Start.IsZero() && c.Start.At.UnixMilli() < now && !deployed && (c.State == model.ReleaseOpen || c.State == model.ReleaseHold)
 		out = append(out, c)
 		return nil

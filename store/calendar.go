@@ -26,7 +26,7 @@ func (db *DB) calendar(ctx context.Context, tx queryer, q CalendarQuery) (Calend
 	if q.Zone == nil {
 		q.Zone = time.UTC
 	}
-	w, err := db.where(ctx, tx, releaseFields, q.Filter, "", sight{q.AsOf, q.Me, q.Now, q.Zone})
+	w, err := db.whereIn(ctx, tx, releaseFields, q.Filter, "", sight{q.AsOf, q.Me, q.Now, q.Zone}, q.Span)
 	if err != nil {
 		return Calendar{}, err
 	}
@@ -40,6 +40,9 @@ func (db *DB) calendar(ctx context.Context, tx queryer, q CalendarQuery) (Calend
 	}
 	days := &zones{ctx: ctx, q: tx, pos: q.AsOf, other: policy.Location(), known: map[model.ID]*time.Location{}}
 	if err := out.releases(ctx, tx, q, w, days); err != nil {
+		return Calendar{}, err
+	}
+	if err := db.mark(ctx, tx, q.AsOf, q.Now, out.cards()); err != nil {
 		return Calendar{}, err
 	}
 	if q.Filter == "" { // a filter is about releases
@@ -62,6 +65,17 @@ func (db *DB) calendar(ctx context.Context, tx queryer, q CalendarQuery) (Calend
 		return cmp.Or(cmp.Compare(a.Kind, b.Kind), model.CompareIDs(a.ID, b.ID))
 	})
 	return out, nil
+}
+
+// cards are those of its releases.
+func (c *Calendar) cards() []*Card {
+	var out []*Card
+	for i := range c.Entries {
+		if card := c.Entries[i].Card; card != nil {
+			out = append(out, card)
+		}
+	}
+	return out
 }
 
 // zones says of each release in which zone its service is, where that has one

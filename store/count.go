@@ -4,12 +4,13 @@ import "context"
 
 // CountReleases is how many releases pass a filter, however many are asked for.
 func (db *DB) CountReleases(ctx context.Context, q ReleaseQuery) (n int, err error) {
-	w, err := db.where(ctx, db.reader, releaseFields, q.Filter, "", sight{q.AsOf, q.Me, q.Now, q.Zone})
-	if err != nil {
-		return 0, db.sayWhy("count releases", err)
-	}
-	err = db.reader.QueryRowContext(ctx, "SELECT count(*)"+cardFrom(q.AsOf)+" WHERE "+live("r", q.AsOf)+w.text(), w.args...).Scan(&n)
-	return n, db.explain("count releases", err)
+	return viewed(ctx, db, "count releases", func(tx *view) (int, error) {
+		w, err := db.where(ctx, tx, releaseFields, q.Filter, "", sight{q.AsOf, q.Me, q.Now, q.Zone})
+		if err == nil {
+			_, err = ask(ctx, tx, "SELECT count(*)"+cardFrom(q.AsOf)+" WHERE "+live("r", q.AsOf)+w.text(), w.args...).one(&n)
+		}
+		return n, err
+	})
 }
 
 // CountHits is how many records a search finds, however many are asked for.

@@ -43,10 +43,10 @@ var releaseFields = &filterable{
 		"cancelled": always("r.state = 'cancelled'"),
 		"major":     always("r.major = 1"),
 		"imported":  always("r.imported = 1"),
-		"conflict":  always("r.conflict = 1"),
 		"emergency": always("r.type = 'emergency'"),
 		"dated":     always("r.begins IS NOT NULL"),
 	},
+	worked: map[string]func(*compiler, *where) ([]model.ID, error){"conflict": (*compiler).colliding},
 }
 
 func always(sql string) func(sight) (string, []any) {

@@ -18,8 +18,9 @@ type format struct {
 
 // current is this program's format. A newer file is refused. The second one
 // brought the lists that measures are counted on, the third that of entries with
-// a bent clock, the fourth the dates of whole days: there is nothing to do for
-// them but to build the lists anew.
+// a bent clock, the fourth the dates of whole days, and took out what the last scan
+// for conflicts had found: there is nothing to do for them but to build the lists
+// anew.
 var current = &format{number: 4, steps: map[int]func(context.Context, *sql.Tx) error{
 	1: func(context.Context, *sql.Tx) error { return nil },
 	2: func(context.Context, *sql.Tx) error { return nil },

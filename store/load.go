@@ -11,7 +11,6 @@ import (
 	"time"
 
 	"fairway/model"
-	"fairway/model/when"
 )
 
 // live is the condition that a row of alias holds at a position: now, or then.
@@ -194,53 +193,6 @@ func (l *loader) around(releases, others []model.ID) {
 	l.fetch(l.ids(`SELECT dst FROM link l WHERE src IN (SELECT value FROM json_each(?1)) AND `+live("l", l.pos)+`
  UNION SELECT src FROM link l WHERE rel = 'scopes' AND dst IN (SELECT value FROM json_each(?2)) AND `+live("l", l.pos),
 		list(parts), list(changes)))
-}
-
-// neighbours is the most releases around a slot that are compared with it.
-const neighbours = 500
-
-// calendar loads the windows in force around the releases' slots, the open
-// releases there, and how the affected items depend on each other.
-func (l *loader) calendar(releases []model.ID, slots []when.Span) {
-	zone := l.c.Rules.Policy.Location()
-	var span when.Span
-	widen := func(s when.Span) {
-		if s.IsZero() {
-			return
-		}
-		if span.IsZero() || s.Start.Before(span.Start) {
-			span.Start = s.Start
-		}
-		if s.End.After(span.End) {
-			span.End = s.End
-		}
-	}
-	var items, depends []model.ID
-	for _, id := range releases {
-		if r := model.Get[*model.Release](l.c, id); r != nil {
-			widen(r.Window.Span(zone))
-			items = append(items, r.Items...)
-			depends = append(depends, r.DependsOn...)
-		}
-	}
-	for _, s := range slots {
-		widen(s)
-	}
-	l.fetch(depends)
-	if !span.IsZero() {
-		from, to := span.Start.Add(-36*time.Hour).UnixMilli(), span.End.Add(36*time.Hour).UnixMilli()
-		l.fetch(l.ids(`SELECT id FROM record_row r WHERE kind = 'window' AND state = 'active' AND (at IS NULL OR at < ?2) AND (ends IS NULL OR ends > ?1) AND `+live("r", l.pos)+`
- UNION SELECT * FROM (SELECT id FROM release_row r WHERE state IN ('open', 'hold') AND begins >= ?1 - ?3 AND begins < ?2 AND coalesce(ends, begins) > ?1 AND `+live("r", l.pos)+` LIMIT 0+?4)
- UNION SELECT * FROM (SELECT id FROM release_row r WHERE state IN ('open', 'hold') AND long = 1 AND +begins < ?1 - ?3 AND ends > ?1 AND `+live("r", l.pos)+` LIMIT 0+?4)`,
-			from, to, longSlot.Milliseconds(), neighbours))
-	}
-	if len(items) == 0 {
-		return
-	}
-	l.fetch(l.ids(`WITH RECURSIVE
- down(id) AS (SELECT value FROM json_each(?1) UNION SELECT l.dst FROM down JOIN link l ON l.src = down.id AND l.rel = 'depends-on' AND `+live("l", l.pos)+`),
- up(id) AS (SELECT value FROM json_each(?1) UNION SELECT l.src FROM up JOIN link l ON l.dst = up.id AND l.rel = 'depends-on' AND `+live("l", l.pos)+`)
- SELECT id FROM down UNION SELECT id FROM up LIMIT 4000`, list(items)))
 }
 
 // fetch loads the records that are not among the facts yet.

@@ -177,7 +177,7 @@ func goneRow(v state, id model.ID) flat {
 }
 
 const releaseColumns = `n, since, until, id, number, entity, name, folded, version, type, stage, state, ended, service, team, owner, coordinator, requester,
- score, band, major, imported, deployed, begins, begins_day, ends, ends_day, long, stage_since, registered, conflict, authorised, base, base_day, cancelled, rebased, moves`
+ score, band, major, imported, deployed, begins, begins_day, ends, ends_day, long, stage_since, registered, authorised, base, base_day, cancelled, rebased, moves`
 
 var insertReleaseRow = insertInto("release_row", releaseColumns, 1)
 
@@ -205,7 +205,7 @@ func releaseRowOf(v state, r *model.Release) []any {
 	return []any{v.n, v.since, nullable(v.until), string(r.ID), r.ID.Number(), v.entity, r.Name, strings.ToLower(r.Name), r.Version, r.Type, r.Stage, string(r.State()), bit(r.Ended()),
 		string(r.Service), string(r.Team), string(r.Owner), string(r.Coordinator), string(r.Requester), score, band, bit(r.Major),
 		bit(r.Origin != nil), bit(r.Deployed), millis(start.At), dayNumber(start), millis(end.At), dayNumber(end),
-		bit(long), r.Since.UnixMilli(), r.Registered.UnixMilli(), bit(r.Scan != nil && len(r.Scan.Found) > 0),
+		bit(long), r.Since.UnixMilli(), r.Registered.UnixMilli(),
 		millis(frozen.At), millis(frozen.Slot.Start.At), dayNumber(frozen.Slot.Start), millis(gone), rebased, moves}
 }
 

@@ -34,7 +34,7 @@ CREATE TABLE release_row (
   service TEXT NOT NULL, team TEXT NOT NULL, owner TEXT NOT NULL, coordinator TEXT NOT NULL, requester TEXT NOT NULL,
   score INTEGER NOT NULL, band TEXT NOT NULL, major INTEGER NOT NULL, imported INTEGER NOT NULL, deployed INTEGER NOT NULL,
   begins INTEGER, begins_day INTEGER NOT NULL, ends INTEGER, ends_day INTEGER NOT NULL, long INTEGER NOT NULL,
-  stage_since INTEGER NOT NULL, registered INTEGER NOT NULL, conflict INTEGER NOT NULL,
+  stage_since INTEGER NOT NULL, registered INTEGER NOT NULL,
   authorised INTEGER, base INTEGER, base_day INTEGER NOT NULL, cancelled INTEGER, rebased INTEGER NOT NULL, moves TEXT NOT NULL
 ) STRICT;
 CREATE UNIQUE INDEX release_row_now ON release_row(id) WHERE until IS NULL;

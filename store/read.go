@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"slices"
 	"time"
 
 	"fairway/model"
@@ -54,15 +55,16 @@ func (db *DB) Dots(ctx context.Context, ids []model.ID, pos Position, now time.T
 	if err != nil {
 		return nil, db.sayWhy("look at gates", err)
 	}
+	ids = slices.DeleteFunc(slices.Clone(ids), func(id model.ID) bool {
+		r := model.Get[*model.Release](c, id)
+		return r == nil || r.Ended()
+	})
 	l := &loader{db: db, ctx: ctx, q: tx, pos: pos, c: c}
+	if l.calendar(ids, nil); l.err != nil {
+		return nil, db.sayWhy("look at gates", l.err)
+	}
 	for _, id := range ids {
 		r := model.Get[*model.Release](c, id)
-		if r == nil || r.Ended() {
-			continue
-		}
-		if l.calendar([]model.ID{id}, nil); l.err != nil {
-			return nil, db.sayWhy("look at the gate of "+string(id), l.err)
-		}
 		g, err := gate.At(c, r, "")
 		if err != nil {
 			continue // a release whose process is unknown has no dots

@@ -114,22 +114,38 @@ func (db *DB) Releases(ctx context.Context, q ReleaseQuery) ([]Card, error) {
 	if q.Limit <= 0 {
 		q.Limit = 1000
 	}
-	w, err := db.where(ctx, db.reader, releaseFields, q.Filter, q.Sort, sight{q.AsOf, q.Me, q.Now, q.Zone})
+	return viewed(ctx, db, "list releases", func(tx *view) ([]Card, error) {
+		w, err := db.where(ctx, tx, releaseFields, q.Filter, q.Sort, sight{q.AsOf, q.Me, q.Now, q.Zone})
+		if err != nil {
+			return nil, err
+		}
+		return db.markedCards(ctx, tx, q.AsOf, q.Now, " WHERE "+live("r", q.AsOf)+w.text()+w.orderBy(q.Desc, true)+" LIMIT 0+?", append(w.args, q.Limit)...)
+	})
+}
+
+// markedCards reads cards, and what each collides with.
+func (db *DB) markedCards(ctx context.Context, tx queryer, pos Position, now time.Time, which string, args ...any) ([]Card, error) {
+	out, err := cards(ctx, tx, now.UnixMilli(), "SELECT "+cardColumns+cardFrom(pos)+which, args...)
 	if err != nil {
-		return nil, db.sayWhy("list releases", err)
+		return nil, err
 	}
-	out, err := cards(ctx, db.reader, q.Now.UnixMilli(), "SELECT "+cardColumns+cardFrom(q.AsOf)+" WHERE "+live("r", q.AsOf)+w.text()+w.orderBy(q.Desc, true)+" LIMIT 0+?", append(w.args, q.Limit)...)
-	return out, db.explain("list releases", err)
+	all := make([]*Card, len(out))
+	for i := range out {
+		all[i] = &out[i]
+	}
+	return out, db.mark(ctx, tx, pos, now, all)
 }
 
 // Card returns one release as the board shows it.
 func (db *DB) Card(ctx context.Context, id model.ID, pos Position, now time.Time) (Card, error) {
-	out, err := cards(ctx, db.reader, now.UnixMilli(), "SELECT "+cardColumns+cardFrom(pos)+" WHERE r.id = ? AND "+live("r", pos), string(id))
-	if err != nil {
-		return Card{}, db.explain("read "+string(id), err)
-	}
-	if len(out) == 0 {
-		return Card{}, &model.NotFound{What: "release " + string(id)}
-	}
-	return out[0], nil
+	return viewed(ctx, db, "read "+string(id), func(tx *view) (Card, error) {
+		out, err := db.markedCards(ctx, tx, pos, now, " WHERE r.id = ? AND "+live("r", pos), string(id))
+		if err == nil && len(out) == 0 {
+			err = &model.NotFound{What: "release " + string(id)}
+		}
+		if err != nil {
+			return Card{}, err
+		}
+		return out[0], nil
+	})
 }

@@ -40,8 +40,11 @@ type Card struct {
 	Major       bool        `json:"major,omitempty"`
 	Imported    bool        `json:"imported,omitempty"`
 	Late        bool        `json:"late,omitempty"` // its start is past and it was not deployed
-	Conflict    bool        `json:"conflict,omitempty"`
-	Position    int64       `json:"position"` // log position that wrote it: pass it back as Seen
+	// Conflict says that its slot collides with something now, and nobody has
+	// accepted that; Conflicts are all of them, the accepted ones too.
+	Conflict  bool            `json:"conflict,omitempty"`
+	Conflicts []gate.Conflict `json:"conflicts,omitempty"`
+	Position  int64           `json:"position"` // log position that wrote it: pass it back as Seen
 }
 
 // BoardQuery says which releases the board wants.

@@ -14,6 +14,7 @@ import (
 
 	"fairway/model"
 	"fairway/model/filter"
+	"fairway/model/when"
 )
 
 // This is the only way from a filter to SQL: lists, the board, the calendar, the
@@ -67,6 +68,9 @@ type filterable struct {
 	now    func(Position) string
 	fields map[string]field
 	flags  map[string]func(sight) (string, []any)
+	// worked are flags that no SQL can tell: the ids of the rows that have one are
+	// worked out, among those that pass the rest of the filter.
+	worked map[string]func(*compiler, *where) ([]model.ID, error)
 	match  string // the condition that the index of words knows a row, with its question as ?
 	plain  string // where a text is looked for that has no words in it
 	tie    string // the order of rows that are alike otherwise; "" is that of their ids
@@ -94,7 +98,13 @@ func (w *where) text() string {
 
 // where turns a filter, and what is to be sorted by, into SQL over the rows r.
 // What is wrong with the filter is a *filter.Error, with the order a *SortError.
-func (db *DB) where(ctx context.Context, q queryer, f *filterable, text, sort string, at sight) (w *where, err error) {
+func (db *DB) where(ctx context.Context, q queryer, f *filterable, text, sort string, at sight) (*where, error) {
+	return db.whereIn(ctx, q, f, text, sort, at, when.Span{})
+}
+
+// whereIn is where for rows of which only those in a stretch of the calendar are
+// asked for.
+func (db *DB) whereIn(ctx context.Context, q queryer, f *filterable, text, sort string, at sight, in when.Span) (w *where, err error) {
 	w = &where{}
 	if w.order, err = db.sorted(ctx, q, f, sort, at.asOf); err != nil {
 		return nil, err
@@ -106,7 +116,7 @@ func (db *DB) where(ctx context.Context, q queryer, f *filterable, text, sort st
 	if err != nil {
 		return nil, err
 	}
-	c := compiler{db: db, ctx: ctx, q: q, filterable: f, at: at}
+	c := compiler{db: db, ctx: ctx, q: q, filterable: f, at: at, in: in}
 	known, err := c.schema(parsed)
 	if err != nil {
 		return nil, err
@@ -114,15 +124,20 @@ func (db *DB) where(ctx context.Context, q queryer, f *filterable, text, sort st
 	if w.query, err = parsed.Check(known, at.now, at.zone); err != nil {
 		return nil, err
 	}
-	for _, term := range w.query {
-		sql, args, err := c.condition(term)
-		if err != nil {
-			return nil, err
+	for _, last := range []bool{false, true} {
+		for _, term := range w.query {
+			if work := c.worked[term.Field]; (term.Op == filter.Flag && work != nil) != last {
+				continue
+			}
+			sql, args, err := c.condition(term, w)
+			if err != nil {
+				return nil, err
+			}
+			if term.Not {
+				sql = "NOT coalesce((" + sql + "), 0)" // without a date it is unknown whether it is late: it is not
+			}
+			w.add("("+sql+")", args...)
 		}
-		if term.Not {
-			sql = "NOT coalesce((" + sql + "), 0)" // without a date it is unknown whether it is late: it is not
-		}
-		w.add("("+sql+")", args...)
 	}
 	return w, nil
 }
@@ -134,12 +149,14 @@ type compiler struct {
 	ctx context.Context
 	q   queryer
 	at  sight
+	in  when.Span // where only rows in it are asked for
 }
 
 // schema is what the filter is checked against: all fields, with the values that
 // those have of which it speaks.
 func (c *compiler) schema(parsed filter.Filter) (filter.Schema, error) {
 	s := filter.Schema{Fields: map[string]filter.FieldType{}, Flags: slices.Sorted(maps.Keys(c.flags)), Past: c.at.asOf != Now}
+	s.Flags = slices.Sorted(slices.Values(slices.AppendSeq(s.Flags, maps.Keys(c.worked))))
 	typed := map[string][]string{}
 	for _, t := range parsed.Terms {
 		typed[t.Field] = append(typed[t.Field], t.Values...)
@@ -168,11 +185,16 @@ func (m meaning) kind() filter.Kind {
 	return filter.Enum
 }
 
-func (c *compiler) condition(t filter.Condition) (string, []any, error) {
+// condition is a term as SQL. w is what the terms before it came to.
+func (c *compiler) condition(t filter.Condition, w *where) (string, []any, error) {
 	switch t.Op {
 	case filter.Word, filter.Phrase:
 		return c.text(t)
 	case filter.Flag:
+		if work := c.worked[t.Field]; work != nil {
+			ids, err := work(c, w)
+			return "r.id IN (SELECT value FROM json_each(?))", []any{list(ids)}, err
+		}
 		sql, args := c.flags[t.Field](c.at)
 		return sql, args, nil
 	}

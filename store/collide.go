@@ -1,0 +1,140 @@
+package store
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"fairway/model"
+	"fairway/model/gate"
+	"fairway/model/when"
+)
+
+// What is shown as a conflict is worked out here and nowhere else, from the
+// records as they are (or were): by the rules of the gate, for the releases that
+// are asked for and at the cost of what lies beside their slots. Nothing of it is
+// stored: one release's conflicts change with every other's dates, with every
+// window, and with time.
+
+// mark says of each card what its slot collides with.
+func (db *DB) mark(ctx context.Context, q queryer, pos Position, now time.Time, cards []*Card) error {
+	var ids []model.ID
+	for _, c := range cards {
+		if !c.Start.IsZero() && (c.State == model.ReleaseOpen || c.State == model.ReleaseHold) {
+			ids = append(ids, c.ID)
+		}
+	}
+	found, err := db.conflicts(ctx, q, pos, now, ids)
+	for _, c := range cards {
+		c.Conflicts = found[c.ID]
+		c.Conflict = collides(c.Conflicts)
+	}
+	return err
+}
+
+// collides reports whether a conflict is open. An accepted one is no mark.
+func collides(list []gate.Conflict) bool {
+	return slices.ContainsFunc(list, func(c gate.Conflict) bool { return c.Open() })
+}
+
+// conflicts are those of open releases with a slot, by their ids.
+func (db *DB) conflicts(ctx context.Context, q queryer, pos Position, now time.Time, ids []model.ID) (map[model.ID][]gate.Conflict, error) {
+	if len(ids) == 0 {
+		return nil, nil
+	}
+	rules, err := db.rules(ctx, q, pos, "")
+	if err != nil {
+		return nil, err
+	}
+	c := model.NewCase(now, model.Actor{}, rules)
+	if c.Alike, err = db.alike(ctx, q); err != nil {
+		return nil, err
+	}
+	l := &loader{db: db, ctx: ctx, q: q, pos: pos, c: c}
+	if l.collisions(ids); l.err != nil {
+		return nil, l.err
+	}
+	out := map[model.ID][]gate.Conflict{}
+	k := gate.NewCalendar(c)
+	for _, id := range ids {
+		r := model.Get[*model.Release](c, id)
+		if r == nil || r.Ended() {
+			continue
+		}
+		if found := k.Conflicts(r); len(found) > 0 {
+			out[id] = found
+		}
+	}
+	return out, nil
+}
+
+// collisions loads what the conflicts of releases are worked out from. Much less
+// than for a gate: it is asked for a screenful of releases.
+func (l *loader) collisions(ids []model.ID) {
+	l.fetch(ids)
+	l.fetch(l.chained(ids))
+	l.services()
+	var slots []when.Span
+	var items, named, services []model.ID
+	for _, id := range ids {
+		if r := model.Get[*model.Release](l.c, id); r != nil {
+			slots = append(slots, r.Window.Span(l.c.Zone(r)))
+			items, named, services = append(items, r.Items...), append(named, r.People...), append(services, r.Service)
+		}
+	}
+	l.fetch(l.beside(slots, append(services, items...)))
+	l.services()
+	l.fetch(l.ids("SELECT r.id FROM json_each(?) a CROSS JOIN record_row r ON r.subject = a.value AND r.kind = 'notice' AND "+live("r", l.pos), list(ids)))
+	l.judged(ids)
+	l.related(items)
+	titles := map[model.ID]string{}
+	if l.err == nil {
+		l.err = titlesOf(l.ctx, l.q, l.pos, named, titles)
+	}
+	for id, name := range titles {
+		titles[id] = model.Called(name, l.c.Alike[id])
+	}
+	l.c.Entitle(titles)
+}
+
+// services loads the services of all releases at hand, in whose zones their days
+// are, and the rules that they are under.
+func (l *loader) services() {
+	var of []model.ID
+	for _, r := range model.All[*model.Release](l.c) {
+		of = append(of, r.Service, r.Rules)
+	}
+	l.fetch(of)
+}
+
+// judged loads, for those releases about which somebody has decided, what says
+// whether the decision counts.
+func (l *loader) judged(ids []model.ID) {
+	var list []model.ID
+	for _, id := range ids {
+		r := model.Get[*model.Release](l.c, id)
+		if r != nil && (len(r.Accepted) > 0 || slices.ContainsFunc(model.All[*model.Window](l.c), func(w *model.Window) bool { return w.Granted(id) })) {
+			list = append(list, id)
+		}
+	}
+	if len(list) > 0 {
+		l.around(list, nil)
+		l.parts(list, nil)
+	}
+}
+
+// colliding finds the releases with an open conflict among those that the rest
+// of a filter lets through.
+func (c *compiler) colliding(w *where) ([]model.ID, error) {
+	query, args := "SELECT r.id FROM release_row r WHERE r.ended = 0 AND r.begins IS NOT NULL AND "+live("r", c.at.asOf)+w.text(), w.args
+	if !c.in.IsZero() {
+		in := spanArgs(c.in)
+		query, args = "SELECT r.id FROM release_row r WHERE r.ended = 0 AND "+live("r", c.at.asOf)+" AND (("+inSpan+") OR ("+longInSpan+"))"+w.text(), append(in, w.args...)
+	}
+	ids, err := column[model.ID](ask(c.ctx, c.q, query, args...))
+	if err != nil {
+		return nil, err
+	}
+	found, err := c.db.conflicts(c.ctx, c.q, c.at.asOf, c.at.now, ids)
+	return slices.DeleteFunc(ids, func(id model.ID) bool { return !collides(found[id]) }), err
+}
