@@ -110,10 +110,15 @@ func (l *loader) services() {
 // judged loads, for those releases about which somebody has decided, what says
 // whether the decision counts.
 func (l *loader) judged(ids []model.ID) {
+	asked := map[model.ID]bool{}
+	for _, w := range model.All[*model.Window](l.c) {
+		for _, e := range w.Exceptions {
+			asked[e.Release] = true
+		}
+	}
 	var list []model.ID
 	for _, id := range ids {
-		r := model.Get[*model.Release](l.c, id)
-		if r != nil && (len(r.Accepted) > 0 || slices.ContainsFunc(model.All[*model.Window](l.c), func(w *model.Window) bool { return w.Granted(id) })) {
+		if r := model.Get[*model.Release](l.c, id); r != nil && (len(r.Accepted) > 0 || asked[id]) {
 			list = append(list, id)
 		}
 	}

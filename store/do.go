@@ -12,6 +12,7 @@ import (
 	"fairway/model"
 	"fairway/model/action"
 	"fairway/model/filter"
+	"fairway/model/gate"
 )
 
 // Result is what a successful Do reports.
@@ -26,6 +27,8 @@ type Result struct {
 	// Nothing says that an import found everything as it is already; nothing was
 	// written, not even to the log.
 	Nothing bool `json:"nothing,omitempty"`
+	// Conflicts are what the dates collide with that were planned or looked at.
+	Conflicts []gate.Conflict `json:"conflicts,omitzero"`
 	// Warnings are what is to be said of what was done all the same: by the
 	// action, and that the clock stands before the last entry.
 	Warnings []model.Reason `json:"warnings,omitempty"`
@@ -179,7 +182,7 @@ func (db *DB) do(ctx context.Context, tx *sql.Tx, who Who, a action.Action) (Res
 	if err := w.append(&entry, previous); err != nil {
 		return Result{}, err
 	}
-	result := Result{Position: Position(w.pos), Subject: out.Subject, Note: entry.Note, Voided: out.Voided}
+	result := Result{Position: Position(w.pos), Subject: out.Subject, Note: entry.Note, Conflicts: out.Conflicts, Voided: out.Voided}
 	if out.Warning != nil {
 		result.Warnings = append(result.Warnings, *out.Warning)
 	}

@@ -17,6 +17,7 @@ import (
 	"time"
 
 	"fairway/model"
+	"fairway/model/gate"
 	"fairway/model/process"
 )
 
@@ -40,6 +41,9 @@ type Outcome struct {
 	Happened time.Time
 	// Warning is what whoever acts should know of it, and nobody is refused for.
 	Warning *model.Reason
+	// Conflicts are what the dates collide with, for an action that plans them or
+	// looks at them: not nil where there are none.
+	Conflicts []gate.Conflict
 	// Voided are the approvals that a material edit takes with it.
 	Voided []model.ID
 	// Corrects are the times that earlier entries of the log are given.

@@ -6,12 +6,14 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"time"
 
 	"fairway/model"
 	"fairway/model/decision"
 	"fairway/model/form"
 	"fairway/model/gate"
 	"fairway/model/process"
+	"fairway/model/when"
 )
 
 // Edit changes fields of a release. Ids stand in full; lists have one entry a
@@ -280,6 +282,38 @@ type Reschedule struct {
 	Void     bool       `json:"void,omitempty"`
 }
 
+// Needs are the release's facts with the calendar around the dates it would have.
+// Of whole days it is not known yet whose they are.
+func (a Reschedule) Needs() model.Needs {
+	n := gate.Needs(a.Release)
+	n.Seen = looked(a.Release, a.Seen)
+	if !a.Window.IsZero() {
+		span := a.Window.Span(time.UTC)
+		n.Slots = []when.Span{{Start: span.Start.Add(-day), End: span.End.Add(day)}}
+	}
+	return n
+}
+
+// day is how far a date lies in some zone from where it lies in UTC, at most.
+const day = 24 * time.Hour
+
+// Collides says what the dates would collide with, whatever else stands against
+// them.
+func (a Reschedule) Collides(c *model.Case) []gate.Conflict {
+	r := model.Get[*model.Release](c, a.Release)
+	if r == nil || r.Ended() || a.Window.IsZero() {
+		return nil
+	}
+	n := r.Clone()
+	n.Window = a.Window
+	return collisions(c, n)
+}
+
+// collisions are the conflicts of a release; not nil where there are none.
+func collisions(c *model.Case, r *model.Release) []gate.Conflict {
+	return append([]gate.Conflict{}, gate.Conflicts(c, r)...)
+}
+
 func (a Reschedule) Do(c *model.Case) (Outcome, error) {
 	doing := "reschedule " + string(a.Release)
 	r, p, err := load(c, a.Release, 0, doing)
@@ -323,6 +357,7 @@ func (a Reschedule) Do(c *model.Case) (Outcome, error) {
 	if !r.Window.IsZero() {
 		out.Note = fmt.Sprintf("moved %s to %s (%s)", r.ID, a.Window.Start.At.UTC().Format("2 Jan 2006"), a.Reason)
 	}
+	out.Conflicts = collisions(c, n)
 	return revised(c, p, n, []string{"window"}, a.Void, doing, out)
 }
 
@@ -341,13 +376,15 @@ func (a Scan) Do(c *model.Case) (Outcome, error) {
 	if err != nil {
 		return Outcome{}, err
 	}
-	found := gate.Conflicts(c, r)
+	found := collisions(c, r)
 	n := r.Clone()
 	n.Scan = &model.Scan{At: c.Now, By: c.Who.ID(), Slot: r.Window}
 	for _, f := range found {
 		n.Scan.Found = append(n.Scan.Found, f.Key)
 	}
-	return wrote(r.ID, fmt.Sprintf("scanned %s: %d conflicts", r.ID, len(found)), n), nil
+	out := wrote(r.ID, fmt.Sprintf("scanned %s: %d conflicts", r.ID, len(found)), n)
+	out.Conflicts = found
+	return out, nil
 }
 
 // AcceptConflict decides to live with a hard conflict.

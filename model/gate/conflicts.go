@@ -43,6 +43,11 @@ func (c *Conflict) Standing() string {
 	return "soft"
 }
 
+// Reason is the conflict as a reason against the dates, with how it stands.
+func (c *Conflict) Reason() model.Reason {
+	return model.Because(c.Standing()+": "+c.Text, c.Remedies...)
+}
+
 // Conflicts finds everything that the release's planned slot collides with
 // among the facts of the case. A release without a slot collides with nothing.
 func Conflicts(c *model.Case, r *model.Release) []Conflict {

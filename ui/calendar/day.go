@@ -236,8 +236,11 @@ func (c *Calendar) words(e *store.Entry) []kit.Span {
 	if card.Late {
 		say(t.Bad, when.Late(card.Start, c.env.Clock(), c.env.Zone))
 	}
-	if card.Conflict {
+	switch {
+	case card.Conflict:
 		say(t.Warn, "conflict")
+	case len(card.Conflicts) > 0:
+		say(t.Note, "conflict accepted")
 	}
 	switch card.State {
 	case model.ReleaseHold:
@@ -251,6 +254,13 @@ func (c *Calendar) words(e *store.Entry) []kit.Span {
 	}
 	say(t.Faint, card.ServiceName)
 	say(t.Note, c.elsewhere(e))
+	for _, found := range card.Conflicts {
+		style := t.Note
+		if found.Open() {
+			style = t.Warn
+		}
+		say(style, found.Reason().Text)
+	}
 	return out
 }
 

@@ -75,14 +75,12 @@ func printBoard(w io.Writer, b store.Board, filter string, zone *time.Location) 
 		}
 		fmt.Fprintf(w, "%s (%d%s)\n", c.Title, c.Count, late)
 		for _, card := range c.Cards {
-			mark := ""
-			if card.Late {
-				mark = " late!"
-			}
+			mark := marks(card)
 			if card.State == "hold" {
 				mark += " on hold"
 			}
-			fmt.Fprintf(w, "  %-8s %-10s %s%s\n", card.ID, dateOf(card.Start, zone), visible(strings.TrimSpace(card.Name+" "+card.Version)), mark)
+			line := fmt.Sprintf("  %-8s %-10s %s", card.ID, dateOf(card.Start, zone), visible(strings.TrimSpace(card.Name+" "+card.Version)))
+			fmt.Fprintln(w, strings.TrimRight(line+" "+strings.TrimSpace(mark), " "))
 		}
 		if n := c.Count - len(c.Cards); n > 0 {
 			fmt.Fprintf(w, "  … and %d more (--limit)\n", n)

@@ -124,7 +124,7 @@ var dateColumns = []column[store.Entry]{
 		return e.Kind
 	}},
 	{"stage", ofCard(func(c store.Card, l listed) any {
-		mark := lateMark(c)
+		mark := marks(c)
 		if c.State == "hold" {
 			mark = strings.TrimSpace(mark + " on hold")
 		}

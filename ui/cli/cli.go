@@ -21,6 +21,7 @@ import (
 
 	"fairway/model"
 	"fairway/model/action"
+	"fairway/model/gate"
 	"fairway/model/when"
 	"fairway/store"
 )
@@ -276,7 +277,25 @@ func (a *App) done(r store.Result) error {
 		for _, id := range r.Voided {
 			fmt.Fprintf(w, "voided %s\n", id)
 		}
+		a.collides(w, r.Conflicts)
 	})
+}
+
+// collides names what dates collide with, and what would remove each.
+func (a *App) collides(w io.Writer, list []gate.Conflict) {
+	if list != nil && len(list) == 0 {
+		fmt.Fprintln(w, "the dates collide with nothing")
+	}
+	arrow := "→"
+	if a.ascii() {
+		arrow = "->"
+	}
+	for _, c := range list {
+		fmt.Fprintln(w, "collides, "+visible(c.Reason().Text))
+		if len(c.Remedies) > 0 {
+			fmt.Fprintln(w, "      "+arrow+" "+a.shell().Lines(c.Remedies))
+		}
+	}
 }
 
 // id resolves what a person typed into a record's id: an id, a handle, or a name

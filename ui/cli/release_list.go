@@ -38,7 +38,7 @@ var cardColumns = []column[store.Card]{
 	{"type", func(c store.Card, _ listed) any { return c.Type }},
 	{"stage", func(c store.Card, l listed) any { return l.words(model.KindRelease, "stage", c.Stage) }},
 	{"state", func(c store.Card, l listed) any {
-		return withMark{l.words(model.KindRelease, "state", string(c.State)), lateMark(c)}
+		return withMark{l.words(model.KindRelease, "state", string(c.State)), marks(c)}
 	}},
 	{"risk", func(c store.Card, l listed) any { return l.words(model.KindRelease, "risk", c.Band) }},
 	{"service", func(c store.Card, _ listed) any { return c.ServiceName }},
@@ -51,9 +51,15 @@ func noReleases(w io.Writer) {
 	empty(w, "release", "fairway release new --name NAME --service SERVICE, or fairway import FILE")
 }
 
-func lateMark(c store.Card) string {
+// marks are what has to be seen of a release: that it is late, and that its dates
+// collide with something.
+func marks(c store.Card) string {
+	var out []string
 	if c.Late {
-		return "late!"
+		out = append(out, "late!")
 	}
-	return ""
+	if c.Conflict {
+		out = append(out, "conflict!")
+	}
+	return strings.Join(out, " ")
 }

@@ -196,6 +196,9 @@ func (f *Form) drawFields(w, h int) []string {
 		} else {
 			blocks[i] = f.drawAnswer(fl, w)
 		}
+		if fl.Name == lastDate(list) {
+			blocks[i] = append(blocks[i], f.drawAhead(w)...)
+		}
 		total += len(blocks[i])
 	}
 	gap := total+len(list) <= h || h >= 14

@@ -132,6 +132,9 @@ func (f *Form) enter() tea.Cmd {
 	list := f.fields()
 	if len(list) == 0 {
 		f.at.Field, f.at.Row = "", 0
+		if f.at.Page == reviewPage {
+			return f.foresee()
+		}
 		return nil
 	}
 	i := max(slices.IndexFunc(list, func(fl form.Field) bool { return fl.Name == f.at.Field }), 0)
@@ -165,10 +168,14 @@ func (f *Form) leave() tea.Cmd {
 	}
 	f.widget = nil
 	f.judge()
-	if changed || f.draft.unkept {
-		return f.keepNow()
+	var cmd tea.Cmd
+	if changed && fl.Type == form.Date {
+		cmd = f.foresee()
 	}
-	return nil
+	if changed || f.draft.unkept {
+		return tea.Batch(cmd, f.keepNow())
+	}
+	return cmd
 }
 
 // step goes to a field before or after this one, and on to the next page.

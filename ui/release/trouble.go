@@ -6,6 +6,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"fairway/model"
+	"fairway/ui/remedy"
 )
 
 // drawTrouble tells of holds, rework, and rules that were overridden.
@@ -64,7 +65,10 @@ func drawConflicts(s *sheet) {
 			}
 			s.choose("conflict "+c.Key, tg)
 		}
-		s.bullet(style, t.Glyph.Conflict, c.Standing()+": "+c.Text)
+		s.bullet(style, t.Glyph.Conflict, c.Reason().Text)
+		if len(c.Remedies) > 0 {
+			s.detail(t.Faint, t.Glyph.Arrow+" "+remedy.Words(c.Remedies))
+		}
 	}
 	for _, f := range d.freezes {
 		kind, glyph := "soft", t.Glyph.Soft

@@ -9,6 +9,7 @@ import (
 	"fairway/model"
 	"fairway/model/action"
 	"fairway/model/form"
+	"fairway/model/gate"
 	"fairway/model/metric"
 	"fairway/model/when"
 	"fairway/store"
@@ -172,6 +173,8 @@ type Done struct {
 	Note     string
 	Subject  model.ID       // the record it was done to, or made
 	Warnings []model.Reason // what is to be said of it all the same
+	// Conflicts are what the dates collide with that were planned or looked at.
+	Conflicts []gate.Conflict
 }
 
 // Event says that the log grew.
