@@ -169,6 +169,8 @@ func (f *Form) notice(p page, w int) string {
 		l.Text(t.Faint, "m mine, t theirs, w as it was; M and T for all; enter goes on with these")
 	case p.key == reviewPage:
 		l.Text(t.Faint, "enter goes to the field of a line")
+	case len(f.ahead) > 0 && lastDate(p.fields) != "": // what they are can be out of sight
+		l.Text(t.Warn, t.Glyph.Conflict+" the dates collide: "+kit.Count(len(f.ahead), "conflict")+", named below them and in the review")
 	default:
 		l.Text(t.Faint, strings.ReplaceAll(p.help, "\n", " "))
 	}
@@ -197,7 +199,7 @@ func (f *Form) drawFields(w, h int) []string {
 			blocks[i] = f.drawAnswer(fl, w)
 		}
 		if fl.Name == lastDate(list) {
-			blocks[i] = append(blocks[i], f.drawAhead(w)...)
+			blocks[i] = append(blocks[i], f.drawAhead(w, indent)...)
 		}
 		total += len(blocks[i])
 	}

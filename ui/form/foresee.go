@@ -40,14 +40,15 @@ func (f *Form) foresee() tea.Cmd {
 	})
 }
 
-// drawAhead says what the dates would collide with; nothing before it is known.
-func (f *Form) drawAhead(w int) []string {
+// drawAhead says what the dates would collide with, from a column on; nothing
+// before it is known.
+func (f *Form) drawAhead(w, gap int) []string {
 	t := f.env.Theme
 	if f.ahead == nil {
 		return nil
 	}
 	if len(f.ahead) == 0 {
-		return []string{kit.NewLine(w).Gap(indent).Text(t.Good, t.Glyph.Yes+" the dates collide with nothing").String()}
+		return []string{kit.NewLine(w).Gap(gap).Text(t.Good, t.Glyph.Yes+" the dates collide with nothing").String()}
 	}
 	var out []string
 	for _, c := range f.ahead {
@@ -58,12 +59,12 @@ func (f *Form) drawAhead(w int) []string {
 		case c.Hard:
 			style = t.Bad
 		}
-		for i, part := range kit.Wrap(c.Reason().Text, max(w-indent-4, 1)) {
-			l := kit.NewLine(w).Gap(indent)
+		for i, part := range kit.Wrap(c.Reason().Text, max(w-gap-4, 1)) {
+			l := kit.NewLine(w).Gap(gap)
 			if i == 0 {
 				l.Text(style, t.Glyph.Conflict)
 			}
-			out = append(out, l.To(indent+2).Text(style, part).String())
+			out = append(out, l.To(gap+2).Text(style, part).String())
 		}
 	}
 	return out

@@ -132,7 +132,7 @@ func (f *Form) drawReview(w, h int) []string {
 	for _, part := range kit.Wrap(text, w-3) {
 		out = append(out, kit.NewLine(w).Gap(2).Text(style, part).String())
 	}
-	out = append(append(out, f.drawAhead(w)...), kit.Blank(w))
+	out = append(append(out, f.drawAhead(w, 2)...), kit.Blank(w))
 	list := f.review()
 	column := 12
 	for _, e := range list {
