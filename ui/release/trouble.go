@@ -49,7 +49,7 @@ func drawConflicts(s *sheet) {
 		return
 	}
 	s.Head("Conflicts and freezes")
-	for _, c := range d.conflicts {
+	for i, c := range d.conflicts {
 		style := t.Warn
 		switch {
 		case !c.Open():
@@ -66,8 +66,12 @@ func drawConflicts(s *sheet) {
 			s.choose("conflict "+c.Key, tg)
 		}
 		s.bullet(style, t.Glyph.Conflict, c.Reason().Text)
-		if len(c.Remedies) > 0 {
-			s.detail(t.Faint, t.Glyph.Arrow+" "+remedy.Words(c.Remedies))
+		ways := remedy.Words(c.Remedies)
+		if i+1 < len(d.conflicts) && remedy.Words(d.conflicts[i+1].Remedies) == ways {
+			continue // it is said once for those that follow each other
+		}
+		if ways != "" {
+			s.detail(t.Faint, t.Glyph.Arrow+" "+ways)
 		}
 	}
 	for _, f := range d.freezes {
