@@ -20,6 +20,7 @@ import (
 
 	"fairway/model"
 	"fairway/model/action"
+	"fairway/model/decision"
 	"fairway/model/form"
 	"fairway/model/gate"
 	"fairway/model/process"
@@ -66,7 +67,7 @@ func ReadRules(dir fs.FS) (model.Rules, error) {
 	if len(wrong) > 0 {
 		return rules, errors.Join(wrong...)
 	}
-	for _, f := range process.Lint(&rules.Rules, gate.Names(), action.PermissionIDs()) {
+	for _, f := range process.Lint(&rules.Rules, gate.Names(), action.PermissionIDs(), decision.Acts()) {
 		wrong = append(wrong, f)
 	}
 	return rules, errors.Join(wrong...)

@@ -1,7 +1,6 @@
 package model
 
 import (
-	"slices"
 	"time"
 
 	"fairway/model/when"
@@ -39,23 +38,25 @@ type Window struct {
 
 // Exception lets one release into a freeze, or refuses to.
 type Exception struct {
-	Release ID        `json:"release"`
-	Reason  string    `json:"reason"`
+	Release ID     `json:"release"`
+	Reason  string `json:"reason"`
+	// Slot is when the release may deploy there. Those from before it was kept
+	// are for the dates the release had when they were asked for (Release.PlannedAt).
+	Slot    Slot      `json:"slot,omitzero"`
 	By      ID        `json:"by"`
 	At      time.Time `json:"at"`
 	Decided *Verdict  `json:"decided,omitempty"`
-	// Void says that the freeze was changed since: it is another one than what
-	// the exception was granted from.
+	// Void says that the freeze was changed since, and is another one than what
+	// the exception was granted from; or that it was asked for anew.
 	Void *Ending `json:"void,omitempty"`
 }
 
-// Holds reports whether the exception was granted, and still counts.
+// Holds reports whether the exception was granted, and has not ended. Whether it
+// counts for the release as it is planned says model/decision.
 func (e *Exception) Holds() bool { return e.Decided != nil && e.Decided.Yes && e.Void == nil }
 
-// Granted reports whether the release may deploy inside this freeze.
-func (w *Window) Granted(release ID) bool {
-	return slices.ContainsFunc(w.Exceptions, func(e Exception) bool { return e.Release == release && e.Holds() })
-}
+// Waits reports whether nobody has decided on it.
+func (e *Exception) Waits() bool { return e.Decided == nil && e.Void == nil }
 
 func (w *Window) Kind() Kind { return KindWindow }
 func (w *Window) Key() ID    { return w.ID }

@@ -18,7 +18,10 @@ type Document struct {
 	Of      ID     `json:"of"` // the release or change it belongs to
 	Version int    `json:"version"`
 	// Revision is the revision of the release for which it was written.
-	Revision int          `json:"revision,omitempty"`
+	Revision int `json:"revision,omitempty"`
+	// Bound is the digest of what of the release it was written for, where its form
+	// is bound to something.
+	Bound    string       `json:"bound,omitempty"`
 	Answers  form.Answers `json:"answers"`
 	Author   ID           `json:"author"`
 	At       time.Time    `json:"at"`
@@ -95,7 +98,7 @@ type Basis struct {
 	// (decision.Digest).
 	Digest   string `json:"digest,omitempty"`
 	Revision int    `json:"revision,omitempty"` // of the release then
-	Rules    ID     `json:"book,omitempty"`     // those it was decided under
+	Rules    ID     `json:"rules,omitempty"`    // those it was decided under
 	Role     string `json:"role,omitempty"`     // in which the person decided
 }
 

@@ -6,7 +6,7 @@ package model
 // that nobody gets around one by naming somebody else.
 type Part struct {
 	// Relation is the one that duties speak of: requester, coordinator or
-	// builder (process.Relations); of a document it is author.
+	// builder (decision.Acts); of a document it is author.
 	Relation string
 	Person   ID
 	// Born says in which way the person brought the record in: registered,

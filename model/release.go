@@ -147,6 +147,7 @@ type Accepted struct {
 	Key    string    `json:"key"`
 	Text   string    `json:"text"`
 	Reason string    `json:"reason"`
+	Slot   Slot      `json:"slot,omitzero"` // for which it was accepted
 	By     ID        `json:"by"`
 	At     time.Time `json:"at"`
 	Basis  Basis     `json:"basis,omitzero"`
@@ -179,6 +180,16 @@ func (r *Release) Key() ID    { return r.ID }
 
 // Brings reports whether the release contains the given sort of thing.
 func (r *Release) Brings(content string) bool { return slices.Contains(r.Contents, content) }
+
+// PlannedAt is the slot that the release had at a time in its past, by its moves.
+func (r *Release) PlannedAt(at time.Time) Slot {
+	for _, m := range r.Moves {
+		if m.At.After(at) {
+			return m.From
+		}
+	}
+	return r.Window
+}
 
 // Ended reports whether nothing more can happen: closed or cancelled.
 func (r *Release) Ended() bool { return r.Cancelled != nil || r.Stage == StageClosed }

@@ -39,6 +39,25 @@ func (l *loader) deciders() {
 	l.fetch(ids)
 }
 
+// decided loads those who accepted conflicts or decided on exceptions: what they
+// said is told with their names.
+func (l *loader) decided() {
+	var who []model.ID
+	for _, r := range model.All[*model.Release](l.c) {
+		for _, a := range r.Accepted {
+			who = append(who, a.By)
+		}
+	}
+	for _, w := range model.All[*model.Window](l.c) {
+		for _, e := range w.Exceptions {
+			if e.Decided != nil {
+				who = append(who, e.Decided.By)
+			}
+		}
+	}
+	l.fetch(model.SortIDs(who))
+}
+
 // waitingLimit is the most of each kind that waits and is looked at.
 const waitingLimit = "2000"
 
@@ -57,7 +76,7 @@ func (l *loader) waiting() (releases, named []model.ID) {
 			releases = append(releases, r.Of)
 		case *model.Window:
 			for _, e := range r.Exceptions {
-				if e.Decided == nil {
+				if e.Waits() {
 					releases = append(releases, e.Release)
 				}
 			}

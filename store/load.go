@@ -89,6 +89,7 @@ func (db *DB) loadCase(ctx context.Context, q queryer, pos Position, now time.Ti
 	if n.Calendar {
 		l.calendar(releases, n.Slots)
 	}
+	l.decided()
 	if n.Challenge != "" {
 		l.challenge(n.Challenge)
 	}

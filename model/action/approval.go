@@ -49,6 +49,9 @@ func (a RequestApproval) Do(c *model.Case) (Outcome, error) {
 			refusal.Add("the "+name+" is not written", model.ByForm(name, r.ID))
 			continue
 		}
+		if outgrown := decision.Outgrown(c.Under(r), d, r); outgrown != "" {
+			refusal.Add(fmt.Sprintf("the %s was written %s", name, outgrown), model.ByForm(name, r.ID).For("write it anew, or save it as it stands"))
+		}
 		approval.Documents = append(approval.Documents, model.DocumentSeen{ID: d.ID, Version: d.Version})
 	}
 	approval.Documents = decision.Seen(c, decision.Approval(c, approval))

@@ -432,6 +432,6 @@ func (a AcceptConflict) Do(c *model.Case) (Outcome, error) {
 	if err := refusal.Or(); err != nil {
 		return Outcome{}, err
 	}
-	n.Accepted = append(n.Accepted, model.Accepted{Key: a.Key, Text: found[at].Text, Reason: a.Reason, By: c.Who.ID(), At: c.Now, Basis: decision.Basis(c, q, nil)})
+	n.Accepted = append(n.Accepted, model.Accepted{Key: a.Key, Text: found[at].Text, Reason: a.Reason, Slot: r.Window, By: c.Who.ID(), At: c.Now, Basis: decision.Basis(c, q, nil)})
 	return wrote(r.ID, fmt.Sprintf("accepted a conflict of %s", r.ID), n), nil
 }

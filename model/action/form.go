@@ -95,7 +95,7 @@ func (a WriteForm) Do(c *model.Case) (Outcome, error) {
 	d := &model.Document{Form: f.Name, Title: f.Title, Of: a.Of, Version: 1, Answers: answers, Author: c.Who.ID(), At: c.Now}
 	if before != nil {
 		d.ID, d.Version = before.ID, before.Version+1
-		if answers.Same(before.Answers) {
+		if answers.Same(before.Answers) && (r == nil || decision.Outgrown(rules, before, r) == "") {
 			return Outcome{}, model.Refuse(doing, "nothing was changed")
 		}
 	} else if answers.Same(form.Answers{}) {
@@ -151,7 +151,7 @@ func (a WriteForm) onRelease(c *model.Case, r *model.Release, f *form.Form, befo
 	if err := revise(c, p, n, what, a.Void, doing, &out, docs...); err != nil {
 		return Outcome{}, err
 	}
-	d.Revision = n.Revision
+	decision.Bind(c.Under(r), d, n)
 	if changed(r, n) {
 		out.Writes = append(out.Writes, n)
 	}
@@ -286,7 +286,7 @@ func (a ApproveDocument) Do(c *model.Case) (Outcome, error) {
 	}
 	q := decision.Document(c, d)
 	decision.May(c, q, refusal)
-	if !d.Approved.IsZero() {
+	if at, _ := decision.Holds(c, q); at >= 0 {
 		refusal.Add(fmt.Sprintf("version %d was approved already by %s", d.Version, c.PersonName(d.Approver)))
 	}
 	if a.Version > d.Version {

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"fairway/model"
+	"fairway/model/decision"
 	"fairway/model/gate"
 	"fairway/model/process"
 )
@@ -79,7 +80,7 @@ func (AdoptRules) Needs() model.Needs {
 func (a AdoptRules) Do(c *model.Case) (Outcome, error) {
 	b := a.Rules
 	refusal := &model.Refusal{Doing: "take up the rules"}
-	for _, f := range process.Lint(&b.Rules, gate.Names(), PermissionIDs()) {
+	for _, f := range process.Lint(&b.Rules, gate.Names(), PermissionIDs(), decision.Acts()) {
 		refusal.Add(f.Error())
 	}
 	if err := refusal.Or(); err != nil {

@@ -103,7 +103,13 @@ func (a Undo) Do(c *model.Case) (Outcome, error) {
 		what = []string{"taken back"}
 	}
 	slices.Sort(what)
-	return revised(c, p, n, slices.Compact(what), a.Void, doing, out, docs...)
+	out, err = revised(c, p, n, slices.Compact(what), a.Void, doing, out, docs...)
+	for _, w := range out.Writes {
+		if d, ok := w.(*model.Document); ok { // it is written for what it comes back to
+			decision.Bind(c.Under(r), d, n)
+		}
+	}
+	return out, err
 }
 
 // What says what an undo takes back: "the reschedule of REL-4".

@@ -107,6 +107,8 @@ type AskException struct {
 	Window  model.ID `json:"window"`
 	Release model.ID `json:"release"`
 	Reason  string   `json:"reason"`
+	// Slot is when it may; without one, when it is planned for.
+	Slot model.Slot `json:"slot,omitzero"`
 }
 
 // Needs are both, and everybody: is there somebody to decide it?
@@ -125,7 +127,16 @@ func (a AskException) Do(c *model.Case) (Outcome, error) {
 		return Outcome{}, err
 	}
 	refusal := &model.Refusal{Doing: doing}
-	asked := model.Exception{Release: a.Release, Reason: a.Reason, By: c.Who.ID(), At: c.Now}
+	asked := model.Exception{Release: a.Release, Reason: a.Reason, Slot: a.Slot, By: c.Who.ID(), At: c.Now}
+	if asked.Slot.IsZero() {
+		asked.Slot = r.Window
+	}
+	switch s := asked.Slot; {
+	case s.IsZero():
+		refusal.Add("it is not planned yet", model.AnswerTo("say for when the exception is", "start", "end"))
+	case !s.End.IsZero() && s.End.At.Before(s.Start.At):
+		refusal.Add("it ends before it begins", model.AnswerTo("give an end after the start", "end"))
+	}
 	if q := decision.Exception(r, w, asked); !decision.Decidable(c, q) {
 		refusal.Add("it would wait for ever: nobody who may decide it is left", decision.Grant(c, q))
 	}
@@ -133,16 +144,22 @@ func (a AskException) Do(c *model.Case) (Outcome, error) {
 		refusal.Add("it is no freeze in force")
 	}
 	because(refusal, a.Reason)
-	for _, e := range w.Exceptions {
-		if e.Release == a.Release && e.Decided == nil {
+	n := *w
+	n.Exceptions = slices.Clone(w.Exceptions)
+	zone := c.Zone(r)
+	for i, e := range w.Exceptions {
+		switch {
+		case e.Release != a.Release || !e.Waits():
+		case decision.Exception(r, w, e).Slot.Span(zone).Contains(asked.Slot.Span(zone)):
 			refusal.Add("it was asked for already and waits for a decision")
+		default: // for other dates
+			n.Exceptions[i].Void = &model.Ending{Reason: "asked for anew, for other dates", By: c.Who.ID(), At: c.Now}
 		}
 	}
 	if err := refusal.Or(); err != nil {
 		return Outcome{}, err
 	}
-	n := *w
-	n.Exceptions = append(slices.Clone(w.Exceptions), asked)
+	n.Exceptions = append(n.Exceptions, asked)
 	return wrote(a.Release, fmt.Sprintf("asked for an exception from %s for %s", w.Title, a.Release), &n), nil
 }
 
@@ -177,7 +194,7 @@ func (a DecideException) Do(c *model.Case) (Outcome, error) {
 	n := *w
 	n.Exceptions = slices.Clone(w.Exceptions)
 	refusal := &model.Refusal{Doing: doing}
-	at := slices.IndexFunc(n.Exceptions, func(e model.Exception) bool { return e.Release == a.Release && e.Decided == nil })
+	at := slices.IndexFunc(n.Exceptions, func(e model.Exception) bool { return e.Release == a.Release && e.Waits() })
 	if at < 0 {
 		refusal.Add("none was asked for, or it was decided already", model.ByTask("ask-exception", a.Release, model.With("window", string(a.Window)), model.With("reason", "")))
 	} else if !current(c, w.ID, a.Seen) {
@@ -185,7 +202,7 @@ func (a DecideException) Do(c *model.Case) (Outcome, error) {
 		if err != nil {
 			return Outcome{}, err
 		}
-		if at >= len(saw.Exceptions) || saw.Exceptions[at].Decided != nil || saw.Exceptions[at].Reason != n.Exceptions[at].Reason {
+		if at >= len(saw.Exceptions) || !saw.Exceptions[at].Waits() || saw.Exceptions[at].Reason != n.Exceptions[at].Reason {
 			return Outcome{}, changedSince(c, w.ID, a.Seen) // what was read was decided, and asked again
 		}
 	}
@@ -206,7 +223,12 @@ func (a DecideException) Do(c *model.Case) (Outcome, error) {
 	if a.Yes {
 		word = "granted"
 	}
-	return wrote(a.Release, fmt.Sprintf("%s %s an exception from %s", word, a.Release, w.Title), &n), nil
+	out := wrote(a.Release, fmt.Sprintf("%s %s an exception from %s", word, a.Release, w.Title), &n)
+	if outside := decision.Outside(c, q); outside != "" && a.Yes {
+		warning := model.Because("it is "+outside, model.ByTask("ask-exception", r.ID, model.With("window", string(w.ID)), model.With("reason", "")))
+		out.Warning = &warning
+	}
+	return out, nil
 }
 
 // SetMilestone puts a date onto the calendar that is no deployment.

@@ -10,7 +10,7 @@ import (
 // approvals are authorisations, acceptances and hand-overs of a release. Each is
 // signed by its approvers.
 var approvals = &Kind{
-	Act: "decide", Verb: "decide", Relations: slices.Concat(ofRelease, []string{asker}),
+	Act: "decide", Verb: "decide", Relations: slices.Concat(toRelease, []string{asker}),
 	meant: func(c *model.Case, q Request) any {
 		p, ok := q.Rules(c).Process(q.Release.Type)
 		if !ok {

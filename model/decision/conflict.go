@@ -3,23 +3,28 @@ package decision
 import (
 	"fairway/model"
 	"fairway/model/calendar"
-	"fairway/model/process"
 )
 
 // conflicts are hard ones that somebody lives with. Nobody asks for that: what
 // is found is accepted, or the release is moved.
 var conflicts = &Kind{
-	Act: process.ActAcceptConflict, Permission: "conflict.accept", Verb: "accept", Relations: ofRelease,
+	Act: "accept-conflict", Permission: "conflict.accept", Verb: "accept", Relations: toRelease,
 	meant: func(c *model.Case, q Request) any {
-		out := []any{q.found.Key, meantSlot(q.Slot), q.found.Items, q.found.People}
+		out := []any{q.found.Key, q.Slot.Meant(), q.found.Items, q.found.People}
 		for _, id := range q.found.With {
 			if other := model.Get[*model.Release](c, model.ID(id)); other != nil {
-				out = append(out, meantSlot(other.Window))
+				out = append(out, other.Window.Meant())
 			} else if w := model.Get[*model.Window](c, model.ID(id)); w != nil {
 				out = append(out, frozen(w))
 			}
 		}
 		return out
+	},
+	outgrown: func(c *model.Case, q Request, w Word) string {
+		if w.Slot.Same(q.Slot) {
+			return ""
+		}
+		return otherDates(c, q.Release, w.Slot)
 	},
 }
 
@@ -28,7 +33,11 @@ func Conflict(c *model.Case, r *model.Release, found calendar.Conflict) Request 
 	q := Request{Kind: conflicts, Record: r, Release: r, Title: found.Text, found: found, free: !c.Under(r).Policy.HardConflict(found.Kind), Slot: r.Window}
 	for i, a := range r.Accepted {
 		if a.Key == found.Key {
-			q.Words = append(q.Words, Word{By: a.By, Yes: true, Basis: a.Basis, place: i})
+			w := Word{By: a.By, Yes: true, Slot: a.Slot, Basis: a.Basis, place: i}
+			if w.Slot.IsZero() {
+				w.Slot = r.PlannedAt(a.At)
+			}
+			q.Words = append(q.Words, w)
 		}
 	}
 	return q

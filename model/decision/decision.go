@@ -83,6 +83,7 @@ type Request struct {
 	Words []Word
 	// Slot is that for which it was asked, of what is bound to one.
 	Slot model.Slot
+	Void *model.Ending
 	// found is the conflict that is accepted.
 	found calendar.Conflict
 	// free says that no duty is about it: it is a conflict that only warns.

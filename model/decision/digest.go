@@ -6,12 +6,10 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 
 	"fairway/model"
 	"fairway/model/form"
 	"fairway/model/process"
-	"fairway/model/when"
 )
 
 // digestVersion stands before a digest: how what was meant is written down.
@@ -96,16 +94,6 @@ func material(f *form.Form, a form.Answers) form.Answers {
 	return a
 }
 
-// meant is a moment as it was meant: to the minute or a whole day.
-func meant(m when.Moment) string {
-	if m.IsZero() {
-		return ""
-	}
-	return string(m.Precision) + " " + m.At.UTC().Format(time.RFC3339Nano)
-}
-
-func meantSlot(s model.Slot) []string { return []string{meant(s.Start), meant(s.End)} }
-
 // facets are the things of a release in which a change is material, as the
 // processes name them (process.Materials), each with what was meant by it.
 var facets = []struct {
@@ -124,7 +112,7 @@ var facets = []struct {
 	{"scope", func(r *model.Release) any {
 		return []any{sorted(r.Changes), r.Service, append([]string{}, r.Contents...), r.Major, sorted(r.DependsOn)}
 	}},
-	{"window", func(r *model.Release) any { return []any{meantSlot(r.Window), r.Env} }},
+	{"window", func(r *model.Release) any { return []any{r.Window.Meant(), r.Env} }},
 }
 
 func sorted(ids []model.ID) []model.ID {

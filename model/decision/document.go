@@ -2,24 +2,38 @@ package decision
 
 import (
 	"fmt"
+	"slices"
+	"strings"
 
 	"fairway/model"
 	"fairway/model/process"
 )
 
-// The documents that gates ask to be approved.
+// The documents that gates ask to be approved, and the one that is accepted by
+// signatures.
 const (
-	FormNotes     = "release-notes"
-	FormAgreement = "agreement"
+	FormNotes      = "release-notes"
+	FormAgreement  = "agreement"
+	FormAcceptance = "acceptance"
 )
 
 // documents are approvals of one version of a document.
 var documents = &Kind{
-	Act: "approve-document", Permission: "document.approve", Verb: "approve", Relations: append([]string{author}, ofRelease...),
+	Act: "approve-document", Permission: "document.approve", Verb: "approve", Relations: append([]string{author}, toRelease...),
 	Before: []process.Duty{{Act: "approve-document", Not: []string{author}, Text: "nobody approves their own"}},
-	meant: func(_ *model.Case, q Request) any {
+	meant: func(c *model.Case, q Request) any {
 		d := q.Record.(*model.Document)
-		return []any{d.ID, d.Version, d.Answers.Lean()}
+		out := []any{d.ID, d.Version, d.Answers.Lean()}
+		if q.Release != nil {
+			out = append(out, boundTo(q.Rules(c), d.Form, q.Release))
+		}
+		return out
+	},
+	outgrown: func(c *model.Case, q Request, w Word) string {
+		if now := moved(c, q, w); now != "" && q.Release != nil && w.Basis.Revision == q.Release.Revision {
+			return "for another " + strings.Join(bound(q.Rules(c), q.Purpose), " and ")
+		}
+		return ""
 	},
 }
 
@@ -33,4 +47,55 @@ func Document(c *model.Case, d *model.Document) Request {
 		q.Words = []Word{{By: d.Approver, Yes: true, Basis: d.Basis}}
 	}
 	return q
+}
+
+// Outdated says why a document's approval counts no more, as it follows "approved
+// by Milan"; "" where it does, or there is none.
+func Outdated(c *model.Case, d *model.Document) string {
+	for _, w := range Document(c, d).Words {
+		if why := Against(c, Document(c, d), w); why != "" {
+			return ", " + why
+		}
+	}
+	return ""
+}
+
+// bound names the things of a release for which a form is written. What gates
+// read as approved or accepted says what the release brings, also under rules
+// from before a form said to what it is bound.
+func bound(rules *model.Rules, form string) []string {
+	f, ok := rules.Form(form)
+	if ok && f.Bound == nil && slices.Contains([]string{FormNotes, FormAgreement, FormAcceptance}, form) {
+		return []string{"scope"}
+	}
+	if !ok {
+		return nil
+	}
+	return f.Bound
+}
+
+func boundTo(rules *model.Rules, form string, r *model.Release) map[string]any {
+	names := bound(rules, form)
+	return content(r, func(name string) bool { return slices.Contains(names, name) })
+}
+
+// Bind notes for what of the release a document is written.
+func Bind(rules *model.Rules, d *model.Document, r *model.Release) {
+	d.Revision, d.Bound = r.Revision, ""
+	if to := boundTo(rules, d.Form, r); len(to) > 0 {
+		d.Bound = digest(to)
+	}
+}
+
+// Outgrown says that a document was written for something else than the release
+// brings now, as it follows "was written "; "" where it fits, and of what was
+// written before documents said so.
+func Outgrown(rules *model.Rules, d *model.Document, r *model.Release) string {
+	if !comparable(d.Bound) || d.Bound == digest(boundTo(rules, d.Form, r)) {
+		return ""
+	}
+	if d.Revision != r.Revision {
+		return fmt.Sprintf("for revision %d; the release is at revision %d", d.Revision, r.Revision)
+	}
+	return "for another " + strings.Join(bound(rules, d.Form), " and ")
 }

@@ -17,8 +17,8 @@ const (
 	assessor = "assessor" // assessed the RFC
 )
 
-// ofRelease are the relations that people have to a release.
-var ofRelease = process.Relations
+// toRelease are the relations that people have to a release.
+var toRelease = []string{"requester", "coordinator", "builder", "deployer"}
 
 // Bar is a duty that keeps somebody from an act, with how they come under it.
 type Bar struct {

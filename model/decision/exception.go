@@ -3,18 +3,26 @@ package decision
 import (
 	"fmt"
 	"slices"
+	"time"
 
 	"fairway/model"
 	"fairway/model/process"
+	"fairway/model/when"
 )
 
 // exceptions let a release into a freeze.
 var exceptions = &Kind{
-	Act: "decide", Permission: "window.decide", Verb: "decide", Relations: slices.Concat(ofRelease, []string{asker}),
+	Act: "decide", Permission: "window.decide", Verb: "decide", Relations: slices.Concat(toRelease, []string{asker}),
 	Before: []process.Duty{{Act: "decide:exception", Not: []string{asker}, Text: "nobody approves their own"}},
 	meant: func(_ *model.Case, q Request) any {
 		w := q.Record.(*model.Window)
-		return []any{q.Release.ID, w.ID, frozen(w), meantSlot(q.Slot)}
+		return []any{q.Release.ID, w.ID, frozen(w), q.Slot.Meant()}
+	},
+	outgrown: func(c *model.Case, q Request, _ Word) string {
+		if q.Void != nil {
+			return "and is void: " + q.Void.Reason
+		}
+		return Outside(c, q)
 	},
 }
 
@@ -32,15 +40,74 @@ func everyException(c *model.Case) []Request {
 
 // Exception is one of a release from a freeze.
 func Exception(r *model.Release, w *model.Window, e model.Exception) Request {
-	q := Request{Kind: exceptions, Record: w, Release: r, Purpose: "exception", By: e.By,
-		Title: fmt.Sprintf("the exception from %s %s for %s", w.ID, w.Title, r.ID), Waits: e.Decided == nil}
+	q := Request{Kind: exceptions, Record: w, Release: r, Purpose: "exception", By: e.By, Slot: e.Slot, Void: e.Void,
+		Title: fmt.Sprintf("the exception from %s %s for %s", w.ID, w.Title, r.ID), Waits: e.Waits()}
+	if q.Slot.IsZero() {
+		q.Slot = r.PlannedAt(e.At)
+	}
 	if v := e.Decided; v != nil {
 		q.Words = []Word{{By: v.By, Yes: v.Yes, Basis: v.Basis}}
 	}
 	return q
 }
 
+// Outside says that an exception is for other dates than its release is planned
+// for, as it follows "granted by Milan, "; "" where it covers them.
+func Outside(c *model.Case, q Request) string {
+	zone := c.Zone(q.Release)
+	if q.Slot.Span(zone).Contains(q.Release.Window.Span(zone)) {
+		return ""
+	}
+	return otherDates(c, q.Release, q.Slot)
+}
+
+// otherDates says that something was decided for other dates than those of now.
+func otherDates(c *model.Case, r *model.Release, then model.Slot) string {
+	zone := c.Zone(r)
+	return fmt.Sprintf("for %s; the release is planned for %s now", words(then, zone), words(r.Window, zone))
+}
+
+func words(s model.Slot, zone *time.Location) string {
+	if s.IsZero() {
+		return "no dates"
+	}
+	return s.Format(zone, when.Long)
+}
+
+// Dates are those for which a request is, in words.
+func (q Request) Dates(c *model.Case) string { return words(q.Slot, c.Zone(q.Release)) }
+
+// Excepted reports whether a release may deploy inside a freeze as it is planned.
+func Excepted(c *model.Case, r *model.Release, w *model.Window) bool {
+	return slices.ContainsFunc(ofRelease(r, w), func(q Request) bool {
+		at, _ := Holds(c, q)
+		return at >= 0
+	})
+}
+
+// Asked finds the exception from a freeze that waits for a decision, for the dates
+// of the release as it is planned.
+func Asked(c *model.Case, r *model.Release, w *model.Window) (q Request, ok bool) {
+	for _, q := range ofRelease(r, w) {
+		if q.Waits && Outside(c, q) == "" {
+			return q, true
+		}
+	}
+	return Request{}, false
+}
+
+// ofRelease are the exceptions from a window that are one release's.
+func ofRelease(r *model.Release, w *model.Window) []Request {
+	var out []Request
+	for _, e := range w.Exceptions {
+		if e.Release == r.ID {
+			out = append(out, Exception(r, w, e))
+		}
+	}
+	return out
+}
+
 // frozen is what a freeze is: on what an exception from it rests.
 func frozen(w *model.Window) []any {
-	return []any{w.Class, w.Hard, meantSlot(w.Slot), w.Zone, w.Rule, w.Except, w.Everything, sorted(w.Services), sorted(w.Items)}
+	return []any{w.Class, w.Hard, w.Slot.Meant(), w.Zone, w.Rule, w.Except, w.Everything, sorted(w.Services), sorted(w.Items)}
 }

@@ -19,8 +19,12 @@ type Form struct {
 	Of string `toml:"of" json:"of"`
 	// Material names the entry of the process's material edits that a change
 	// of this document is; empty when no approval depends on it.
-	Material string  `toml:"material" json:"material,omitempty"`
-	Groups   []Group `toml:"group" json:"group"`
+	Material string `toml:"material" json:"material,omitempty"`
+	// Bound names the material things of the release for which a filled form is
+	// written and approved: where one of them changes, that has to be done anew.
+	// Forms from before it was said are bound as decision.bound says.
+	Bound  []string `toml:"bound_to" json:"bound_to,omitzero"`
+	Groups []Group  `toml:"group" json:"group"`
 	// Command is how a task is done on the command line; documents have none.
 	Command Command `toml:"command" json:"-"`
 }

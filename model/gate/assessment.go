@@ -17,7 +17,7 @@ const (
 	FormRollback   = "rollback-plan"
 	FormCriteria   = "criteria"
 	FormResults    = "test-report"
-	FormAcceptance = "acceptance"
+	FormAcceptance = decision.FormAcceptance
 	FormNotes      = decision.FormNotes
 	FormAgreement  = decision.FormAgreement
 	FormEvaluation = "evaluation"

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"fairway/model"
+	"fairway/model/decision"
 	"fairway/model/when"
 )
 
@@ -109,6 +110,12 @@ func (f facts) approvedDocument(formName string) answer {
 	}
 	if d.Approved.IsZero() {
 		return open("%s version %d is not approved", d.ID, d.Version).by(model.ByTask("approve-document", d.ID).For("somebody else than its author approves it"))
+	}
+	q := decision.Document(f.Case, d)
+	q.Release = f.r
+	if _, against := decision.Holds(f.Case, q); against != "" {
+		return open("%s version %d was approved by %s", d.ID, d.Version, against).by(
+			model.ByTask("approve-document", d.ID).For("somebody else than its author approves it anew"), model.ByForm(formName, f.r.ID).For("write a new version"))
 	}
 	return met("%s version %d, approved by %s", d.ID, d.Version, f.PersonName(d.Approver))
 }

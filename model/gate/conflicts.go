@@ -122,16 +122,28 @@ func (k *Calendar) Conflicts(r *model.Release) []Conflict {
 }
 
 // acceptance finds the decision to live with a conflict, or says why none of
-// those that there are counts.
+// those that there are counts; of a freeze, why no exception does.
 func acceptance(c *model.Case, r *model.Release, f *Conflict) (counts *model.Accepted, barred string) {
-	at, against := decision.Holds(c, decision.Conflict(c, r, f.Conflict))
-	if at < 0 {
-		if against != "" {
-			against = "accepted by " + against
+	if f.Freeze() {
+		for _, id := range f.With {
+			if w := model.Get[*model.Window](c, model.ID(id)); w != nil {
+				for _, e := range w.Exceptions {
+					if against := barredFrom(c, r, w, e); against != "" { // it would lift the freeze, if it counted
+						barred = "its exception was granted by " + against
+					}
+				}
+			}
 		}
-		return nil, against
+		return nil, barred
 	}
-	return &r.Accepted[at], ""
+	at, against := decision.Holds(c, decision.Conflict(c, r, f.Conflict))
+	if at >= 0 {
+		return &r.Accepted[at], ""
+	}
+	if against != "" {
+		against = "accepted by " + against
+	}
+	return nil, against
 }
 
 // remedies are ways to remove a conflict of a release of which people were told,
@@ -142,7 +154,10 @@ func remedies(c *model.Case, r *model.Release, f *Conflict, told bool) []model.R
 	case f.Freeze():
 		for _, id := range f.With {
 			w := model.Get[*model.Window](c, model.ID(id))
-			if w != nil && slices.ContainsFunc(w.Exceptions, func(e model.Exception) bool { return e.Release == r.ID && e.Decided == nil }) {
+			if w == nil {
+				continue
+			}
+			if _, asked := decision.Asked(c, r, w); asked {
 				out = append(out, model.ByTask("decide-exception", r.ID, model.With("exception", id), model.With("verdict", "")))
 				continue
 			}

@@ -36,16 +36,8 @@ func noHardFreeze(f facts) answer {
 		}
 		in = append(in, c.Text)
 		steps = also(steps, c.Remedies)
-		for _, id := range c.With {
-			w := model.Get[*model.Window](f.Case, model.ID(id))
-			if w == nil {
-				continue
-			}
-			for _, e := range w.Exceptions {
-				if against := barredFrom(f.Case, f.r, w, e); against != "" { // it would lift the freeze, if it counted
-					in = append(in, "its exception was granted by "+against)
-				}
-			}
+		if c.Against != "" {
+			in = append(in, c.Against)
 		}
 	}
 	if len(in) > 0 {

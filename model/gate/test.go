@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"fairway/model"
+	"fairway/model/decision"
 	"fairway/model/form"
 )
 
@@ -181,6 +182,9 @@ func formWritten(f facts) answer {
 	}
 	if missing := form.Missing(d.Answers); len(missing) > 0 {
 		return open("%s version %d: %s", d.ID, d.Version, missing[0].Text)
+	}
+	if outgrown := decision.Outgrown(f.rules, d, f.r); outgrown != "" {
+		return open("%s version %d was written %s", d.ID, d.Version, outgrown).by(model.ByForm(f.use.Arg, f.r.ID).For("write it anew, or save it as it stands"))
 	}
 	return met("%s version %d", d.ID, d.Version)
 }

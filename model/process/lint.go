@@ -37,12 +37,6 @@ var Clauses = []string{
 	"8.5.1-a", "8.5.1-b", "8.5.1-c", "8.5.1-d", "8.5.1-e", "8.5.2", "8.2.6", "7.5", "9.1", "9.4",
 }
 
-// Relations are the ways a person can stand to a release in a duty.
-var Relations = []string{"requester", "coordinator", "builder", "deployer"}
-
-// ActAcceptConflict is what a duty calls the acceptance of a hard conflict.
-const ActAcceptConflict = "accept-conflict"
-
 // Fault is one thing wrong in a set of rules: where, and what to do about it.
 type Fault struct {
 	Where string `json:"where"`
@@ -52,10 +46,10 @@ type Fault struct {
 func (f Fault) Error() string { return f.Where + ": " + f.Text }
 
 // Lint lists everything that makes no sense in the rules. known are the names
-// of the checks that the program can compute, and permissions those that its
-// actions ask for.
-func Lint(b *Rules, known, permissions []string) []Fault {
-	l := &linter{rules: b, known: known, permissions: permissions}
+// of the checks that the program can compute, permissions those that its actions
+// ask for, and acts what duties can be about, with the relations of each.
+func Lint(b *Rules, known, permissions []string, acts map[string][]string) []Fault {
+	l := &linter{rules: b, known: known, permissions: permissions, acts: acts}
 	l.processes()
 	l.roles()
 	l.policy()
@@ -66,6 +60,7 @@ func Lint(b *Rules, known, permissions []string) []Fault {
 type linter struct {
 	rules              *Rules
 	known, permissions []string
+	acts               map[string][]string
 	faults             []Fault
 }
 
@@ -317,9 +312,12 @@ func (l *linter) covers(p *Process, at, approval, name string) {
 	if !ok {
 		return
 	}
-	if f.Material == "" {
+	switch {
+	case !slices.ContainsFunc(f.Fields(), func(fl form.Field) bool { return !fl.Minor }):
+		l.say(at, "it covers the form %q, whose fields are all minor, so that rewriting it would void nothing", name)
+	case f.Material == "":
 		l.say(at, "it covers the form %q, which has no material, so that rewriting it would not be said to void the approval", name)
-	} else if !slices.Contains(p.Voids(f.Material, ""), approval) {
+	case !slices.Contains(p.Voids(f.Material, ""), approval):
 		l.say(at, "it covers the form %q, and a material edit of %q does not void it", name, f.Material)
 	}
 }
@@ -361,15 +359,30 @@ func (l *linter) roles() {
 		}
 	}
 	for _, d := range l.rules.Duties {
-		if act, purpose, narrow := strings.Cut(d.Act, ":"); d.Act != ActAcceptConflict && (act != "decide" || narrow && purpose != "exception" && !l.approves(purpose)) {
-			l.say("duty "+d.Act, "the act must be decide, decide: and the id of an [[approval]], or accept-conflict")
+		act, purpose, narrow := strings.Cut(d.Act, ":")
+		relations, known := l.acts[act]
+		if !known || narrow && !l.narrows(act, purpose) {
+			l.say("duty "+d.Act, "the act must be decide, decide: and the id of an [[approval]], approve-document: and a form, or one of %s", strings.Join(sorted(l.acts), ", "))
+			continue
 		}
 		for _, n := range d.Not {
-			if !slices.Contains(Relations, n) {
-				l.say("duty "+d.Act, "unknown relation %q; known are %s", n, strings.Join(Relations, ", "))
+			if !slices.Contains(relations, n) {
+				l.say("duty "+d.Act, "unknown relation %q; known are %s", n, strings.Join(relations, ", "))
 			}
 		}
 	}
+}
+
+// narrows reports whether a duty about an act can be for such a purpose alone.
+func (l *linter) narrows(act, purpose string) bool {
+	switch act {
+	case "decide":
+		return purpose == "exception" || l.approves(purpose)
+	case "approve-document":
+		_, ok := l.rules.Form(purpose)
+		return ok
+	}
+	return false
 }
 
 func (l *linter) approves(purpose string) bool {
@@ -437,6 +450,11 @@ func (l *linter) forms() {
 			return slices.ContainsFunc(p.Material, func(m Material) bool { return m.What == f.Material })
 		}) {
 			l.say(at, "material = %q is no [[material]] of any process, so it would void nothing", f.Material)
+		}
+		for _, to := range f.Bound {
+			if f.Of != "release" || !slices.Contains(Materials, to) {
+				l.say(at, "bound_to %q is nothing of a release; known are %s", to, strings.Join(Materials, ", "))
+			}
 		}
 		seen := map[string]bool{}
 		for _, fl := range f.Fields() {

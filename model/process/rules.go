@@ -151,11 +151,11 @@ func (r Role) Label() string {
 	return r.Title + ": " + r.Does
 }
 
-// Duty keeps two tasks apart: whoever stands to the release in one of the
-// Not relations can't do the act.
+// Duty keeps two tasks apart: whoever stands in one of the Not relations to what
+// is decided on can't do the act.
 type Duty struct {
-	Act    string   `toml:"act" json:"act"` // decide, decide:PURPOSE, or accept-conflict
-	Not    []string `toml:"not" json:"not"` // requester, coordinator, builder, deployer
+	Act    string   `toml:"act" json:"act"` // decide, decide:PURPOSE, accept-conflict … (decision.Acts)
+	Not    []string `toml:"not" json:"not"` // requester, coordinator, builder, deployer, author …
 	Text   string   `toml:"text" json:"text"`
 	Clause string   `toml:"clause" json:"clause,omitempty"`
 }

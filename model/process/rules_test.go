@@ -141,11 +141,11 @@ func TestLookups(t *testing.T) {
 
 // TestLintOfNothing: an empty set of rules has many faults, each with a place.
 func TestLintOfNothing(t *testing.T) {
-	faults := Lint(&Rules{}, nil, nil)
+	faults := Lint(&Rules{}, nil, nil, nil)
 	if len(faults) == 0 {
 		t.Fatal("an empty book is fine")
 	}
-	for _, f := range append(faults, Lint(&Rules{Processes: []Process{{}}}, nil, nil)...) {
+	for _, f := range append(faults, Lint(&Rules{Processes: []Process{{}}}, nil, nil, nil)...) {
 		if f.Where == "" || f.Text == "" || strings.Contains(f.Error(), "\n") {
 			t.Errorf("%+v", f)
 		}

@@ -151,7 +151,7 @@ var approveDocument = Task{
 	Name: "approve-document", Title: "Approve a document", Act: action.ApproveDocument{}, About: model.KindDocument, Also: []model.Kind{model.KindRelease},
 	Which: unapproved, None: "no document of it waits for an approval",
 	When: func(c *model.Case, id model.ID) string {
-		if d := model.Get[*model.Document](c, id); d != nil && !d.Approved.IsZero() {
+		if d := model.Get[*model.Document](c, id); d != nil && approved(c, d) {
 			return fmt.Sprintf("version %d is approved already", d.Version)
 		}
 		if r := model.Get[*model.Release](c, id); r != nil && over(r) != "" {
@@ -176,13 +176,20 @@ var approveDocument = Task{
 	},
 }
 
+// approved reports whether a document is approved as it stands, for the release
+// as it stands.
+func approved(c *model.Case, d *model.Document) bool {
+	at, _ := decision.Holds(c, decision.Document(c, d))
+	return at >= 0
+}
+
 // unapproved are the documents that nobody has approved as they stand: the
 // record itself, or all of a release. Those that a gate asks to be approved
 // come first.
 func unapproved(c *model.Case, id model.ID) []option {
 	var asked, others []option
 	for _, d := range model.All[*model.Document](c) {
-		if (d.ID != id && d.Of != id) || !d.Approved.IsZero() {
+		if (d.ID != id && d.Of != id) || approved(c, d) {
 			continue
 		}
 		o := option{string(d.ID), fmt.Sprintf("%s, version %d, by %s", titled(d), d.Version, c.PersonName(d.Author))}

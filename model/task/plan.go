@@ -64,6 +64,10 @@ var askException = Task{
 	Name: "ask-exception", Title: "Ask for an exception from a freeze", Act: action.AskException{}, About: model.KindRelease, Needs: gate.Needs,
 	When: on(open, not(func(c *model.Case, r *model.Release) bool { return len(freezes(c, r)) == 0 },
 		"no freeze lies on its window, or an exception is asked for already")),
+	Make: func(c *model.Case, id model.ID, a form.Answers) (action.Action, error) {
+		dates, err := slot(a, c.Zone(model.Get[*model.Release](c, id)))
+		return action.AskException{Window: model.ID(a.Get("window")), Release: id, Reason: a.Get("reason"), Slot: dates}, err
+	},
 	Open: func(c *model.Case, id model.ID, f *form.Form) (form.Answers, error) {
 		list := freezes(c, model.Get[*model.Release](c, id))
 		offer(f, "window", list)
@@ -80,7 +84,10 @@ func freezes(c *model.Case, r *model.Release) []option {
 		}
 		for _, id := range found.With {
 			w := model.Get[*model.Window](c, model.ID(id))
-			if w == nil || waiting(w, r.ID) || slices.ContainsFunc(out, func(o option) bool { return o.value == id }) {
+			if w == nil || slices.ContainsFunc(out, func(o option) bool { return o.value == id }) {
+				continue
+			}
+			if _, waits := decision.Asked(c, r, w); waits {
 				continue
 			}
 			label := titled(w)
@@ -91,11 +98,6 @@ func freezes(c *model.Case, r *model.Release) []option {
 		}
 	}
 	return out
-}
-
-// waiting reports whether an exception of a window for a release is undecided.
-func waiting(w *model.Window, release model.ID) bool {
-	return slices.ContainsFunc(w.Exceptions, func(e model.Exception) bool { return e.Release == release && e.Decided == nil })
 }
 
 // decideException lets a release into a freeze, or does not.
@@ -125,12 +127,16 @@ func exceptions(c *model.Case, id model.ID) []option {
 	var out []option
 	for _, w := range model.All[*model.Window](c) {
 		for _, e := range w.Exceptions {
-			if e.Decided == nil && w.Withdrawn == "" && (w.ID == id || e.Release == id) {
+			if e.Waits() && w.Withdrawn == "" && (w.ID == id || e.Release == id) {
 				other := w.ID
 				if w.ID == id {
 					other = e.Release
 				}
-				out = append(out, option{string(other), fmt.Sprintf("%s, for %s: %s", titled(w), called(c, e.Release), e.Reason)})
+				text := fmt.Sprintf("%s, for %s: %s", titled(w), called(c, e.Release), e.Reason)
+				if r := model.Get[*model.Release](c, e.Release); r != nil {
+					text = fmt.Sprintf("%s, for %s, %s: %s", titled(w), called(c, e.Release), decision.Exception(r, w, e).Dates(c), e.Reason)
+				}
+				out = append(out, option{string(other), text})
 			}
 		}
 	}

@@ -7,6 +7,7 @@ import (
 
 	"fairway/model"
 	"fairway/model/calendar"
+	"fairway/model/decision"
 	"fairway/model/gate"
 	"fairway/model/when"
 )
@@ -79,7 +80,7 @@ func (t *teller) calendar() {
 			kind = "hard freeze"
 		}
 		text := fmt.Sprintf("near it: %s (%s), %s", w.Title, kind, when.FormatSpan(found[0], t.zone, t.dates))
-		if w.Granted(t.r.ID) {
+		if decision.Excepted(t.c, t.r, w) {
 			text += ", with an exception for this release"
 		}
 		lines = append(lines, said{quiet, point, text})

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"fairway/model"
+	"fairway/model/decision"
 	"fairway/model/form"
 )
 
@@ -50,7 +51,7 @@ func (t *teller) formTitle(d *model.Document) string {
 func (t *teller) document(d *model.Document) []said {
 	state := fmt.Sprintf("version %d by %s, %s", d.Version, t.c.PersonName(d.Author), t.at(d.At))
 	if !d.Approved.IsZero() {
-		state += ", approved by " + t.c.PersonName(d.Approver)
+		state += ", approved by " + t.c.PersonName(d.Approver) + decision.Outdated(t.c, d)
 	}
 	lines := []said{{quiet, unmarked, state}}
 	reader := t.reader(d.Of)

@@ -14,6 +14,7 @@ import (
 
 	"fairway/model"
 	"fairway/model/action"
+	"fairway/model/decision"
 	"fairway/model/form"
 	"fairway/model/when"
 	"fairway/store"
@@ -338,7 +339,7 @@ func printDocument(w io.Writer, p paper) {
 	d, c := p.document, p.facts
 	fmt.Fprintf(w, "%s  %s of %s, version %d, written by %s %s\n", d.ID, d.Title, d.Of, d.Version, c.PersonName(d.Author), d.At.UTC().Format("2006-01-02 15:04 UTC"))
 	if !d.Approved.IsZero() {
-		fmt.Fprintf(w, "approved by %s %s\n", c.PersonName(d.Approver), d.Approved.UTC().Format("2006-01-02 15:04 UTC"))
+		fmt.Fprintf(w, "approved by %s %s%s\n", c.PersonName(d.Approver), d.Approved.UTC().Format("2006-01-02 15:04 UTC"), decision.Outdated(c, d))
 	}
 	reader := readerOf(c, d.Of)
 	for _, g := range p.form.Laid(d.Answers, false) {

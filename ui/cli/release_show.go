@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"fairway/model"
+	"fairway/model/decision"
 )
 
 // releaseView is a release with what hangs on it.
@@ -141,7 +142,7 @@ func (v *releaseView) text(w io.Writer, c *model.Case, zone *time.Location) {
 	for _, d := range v.Documents {
 		approved := ""
 		if !d.Approved.IsZero() {
-			approved = ", approved by " + c.PersonName(d.Approver) + " " + timeOf(d.Approved, zone)
+			approved = ", approved by " + c.PersonName(d.Approver) + " " + timeOf(d.Approved, zone) + decision.Outdated(c, d)
 		}
 		line(string(d.ID), fmt.Sprintf("%s, version %d by %s %s%s", d.Title, d.Version, c.PersonName(d.Author), timeOf(d.At, zone), approved))
 	}

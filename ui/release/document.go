@@ -8,6 +8,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"fairway/model"
+	"fairway/model/decision"
 	"fairway/model/form"
 	"fairway/model/gate"
 	"fairway/ui/kit"
@@ -41,13 +42,14 @@ func (s *sheet) document(name string) {
 	}
 	s.choose("form "+name, target{id: doc.ID, word: "edit", writes: true, form: name, enter: open})
 	state, style := "", t.Good
-	if !doc.Approved.IsZero() {
+	outdated := decision.Outdated(s.d.c, doc)
+	if !doc.Approved.IsZero() && outdated == "" {
 		state = t.Glyph.Yes + " approved"
 	}
 	s.titled(doc.ID, fmt.Sprintf("%s, version %d", title, doc.Version), state, style)
 	s.detail(t.Faint, "written by "+s.by(doc.Author, doc.At))
 	if !doc.Approved.IsZero() {
-		s.detail(t.Faint, "approved by "+s.by(doc.Approver, doc.Approved))
+		s.detail(t.Faint, "approved by "+s.by(doc.Approver, doc.Approved)+outdated)
 	}
 	s.covered(doc)
 	if doc.Revision > 0 && doc.Revision < d.r.Revision {

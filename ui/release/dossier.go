@@ -7,6 +7,7 @@ import (
 
 	"fairway/model"
 	"fairway/model/calendar"
+	"fairway/model/decision"
 	"fairway/model/gate"
 	"fairway/model/process"
 	"fairway/model/when"
@@ -172,7 +173,7 @@ func (d *dossier) findFreezes() {
 			continue // it is among the conflicts, with the reason
 		}
 		for _, o := range all {
-			if !o.Overlaps(span) || w.Granted(d.r.ID) {
+			if !o.Overlaps(span) || decision.Excepted(d.c, d.r, w) {
 				d.freezes = append(d.freezes, freeze{w, o})
 			}
 		}

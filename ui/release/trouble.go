@@ -6,6 +6,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"fairway/model"
+	"fairway/model/decision"
 	"fairway/ui/remedy"
 )
 
@@ -80,7 +81,7 @@ func drawConflicts(s *sheet) {
 			kind, glyph = "hard", t.Glyph.Hard
 		}
 		text := fmt.Sprintf("near it: the %s freeze %s, %s", kind, f.window.Title, s.span(f.span))
-		if f.window.Granted(d.r.ID) {
+		if decision.Excepted(d.c, d.r, f.window) {
 			text = fmt.Sprintf("inside the %s freeze %s by exception, %s", kind, f.window.Title, s.span(f.span))
 		}
 		s.bullet(t.Warn, glyph, text)
