@@ -231,7 +231,7 @@ func (db *DB) bar(ctx context.Context, tx queryer, q ApprovalsQuery, out *Approv
 	}
 	for i := range out.Waiting {
 		r := &out.Waiting[i]
-		if len(relations[r.Release]) == 0 {
+		if len(relations[r.Release]) == 0 && r.By != q.Me {
 			continue
 		}
 		rules, err := db.rules(ctx, tx, q.AsOf, under[r.Release])
@@ -247,6 +247,12 @@ func (db *DB) bar(ctx context.Context, tx queryer, q ApprovalsQuery, out *Approv
 			}
 			for _, not := range d.Not {
 				relation := not
+				if not == "asker" {
+					if r.By == q.Me && !slices.Contains(r.Barred, not) {
+						r.Barred = append(r.Barred, not)
+					}
+					continue
+				}
 				if !slices.Contains(relations[r.Release], not) {
 					relation = Was + not
 				}
