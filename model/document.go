@@ -180,6 +180,15 @@ func (a *Approval) Row() Row {
 type Rules struct {
 	ID ID `json:"id"`
 	process.Rules
+	// Replaced is by which others they were, and when. It is never stored: that
+	// there are newer ones says so, and whoever reads a set of rules is told.
+	Replaced *Replaced `json:"replaced,omitempty"`
+}
+
+// Replaced says what took the place of something, and when.
+type Replaced struct {
+	By ID        `json:"by"`
+	At time.Time `json:"at"`
 }
 
 // Lets reports whether a person has a permission for a service under these
@@ -200,4 +209,10 @@ func (b *Rules) Key() ID    { return b.ID }
 
 func (b *Rules) Links() []Link { return nil }
 
-func (b *Rules) Row() Row { return Row{Title: b.Title, State: RulesInForce, Grade: b.Version} }
+func (b *Rules) Row() Row {
+	row := Row{Title: b.Title, State: RulesInForce, Grade: b.Version}
+	if b.Replaced != nil {
+		row.State = RulesReplaced
+	}
+	return row
+}

@@ -117,6 +117,6 @@ var kinds = completed([]KindInfo{
 		Unedited: "a milestone is set on the calendar or its release"},
 	{Kind: KindRules, Prefix: "PRC", Empty: func() Record { return new(Rules) }, Words: "rules", One: "rules", Many: "rules",
 		What:     "The rules that releases and changes follow: processes, roles, duties and policy.",
-		States:   []StateInfo{{RulesInForce, "", Good}},
+		States:   []StateInfo{{RulesInForce, "", Good}, {RulesReplaced, "", Over}},
 		Unedited: "rules are taken up anew as a whole, not edited"},
 })

@@ -99,5 +99,6 @@ const (
 	ApprovalRejected State = "rejected"
 	ApprovalVoid     State = "void"
 
-	RulesInForce State = "in force"
+	RulesInForce  State = "in force"
+	RulesReplaced State = "replaced"
 )

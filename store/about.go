@@ -107,6 +107,11 @@ func (a *about) state() error {
 	}
 	if a.out.After == 0 {
 		a.pos = a.ask.AsOf // the last state: what is around it is as it is now
+		if b, ok := a.out.Fact.Record.(*model.Rules); ok {
+			if a.out.Fact.Record, err = replacedRules(a.ctx, a.q, a.pos, b); err != nil {
+				return err
+			}
+		}
 	}
 	a.out.At = a.pos
 	return nil
@@ -157,7 +162,7 @@ func (a *about) linked() error {
 	}
 	var i int
 	var l Listed
-	return ask(a.ctx, a.q, "SELECT near.i, "+listedColumns+" FROM ("+strings.Join(parts, " UNION ALL ")+") AS near CROSS JOIN record_row r ON r.id = near.src AND "+live("r", a.pos)+listedNames(a.pos)+" ORDER BY near.i, near.n DESC", args...).
+	return ask(a.ctx, a.q, "SELECT near.i, "+listedColumns(a.pos)+" FROM ("+strings.Join(parts, " UNION ALL ")+") AS near CROSS JOIN record_row r ON r.id = near.src AND "+live("r", a.pos)+listedNames(a.pos)+" ORDER BY near.i, near.n DESC", args...).
 		each(append([]any{&i}, l.into()...), func() error {
 			a.out.Linked[i].Rows = append(a.out.Linked[i].Rows, l)
 			return nil

@@ -29,8 +29,8 @@ type ApprovalsQuery struct {
 	Decided bool
 }
 
-// Approvals are the approvals that concern a person: what waits for a
-// signature of theirs, the oldest day first and in it the riskiest; what they
+// Approvals are the approvals that concern a person, and the exceptions from
+// freezes that wait for a decision: what waits for a signature of theirs, the oldest day first and in it the riskiest; what they
 // asked of others; and, where wanted, what was decided.
 type Approvals struct {
 	Waiting []ApprovalRow `json:"waiting"`
@@ -42,7 +42,8 @@ type Approvals struct {
 	Head  Position `json:"head"`
 }
 
-// ApprovalRow is an approval as the list shows it.
+// ApprovalRow is an approval as the list shows it, or an exception from a freeze
+// (PurposeException).
 type ApprovalRow struct {
 	ID        model.ID    `json:"id"`
 	Title     string      `json:"title"`
@@ -164,6 +165,11 @@ func (db *DB) approvals(ctx context.Context, tx queryer, q ApprovalsQuery) (out 
 		if err := db.bar(ctx, tx, q, &out); err != nil {
 			return out, err
 		}
+		waiting, own, err := db.exceptions(ctx, tx, q)
+		if err != nil {
+			return out, err
+		}
+		out.with(waiting, own, q.Zone)
 	}
 	if q.Decided {
 		var none int

@@ -79,5 +79,5 @@ func (a *about) follow(from, to string, next map[model.ID][]model.ID, c *Chain) 
 // list looks up the records that a question for ids finds, as far as they fit.
 // The ids come first: as of a moment, nothing else would find them by an index.
 func (a *about) list(ids, fits string, args ...any) ([]Listed, error) {
-	return listed(ask(a.ctx, a.q, "SELECT "+listedColumns+" FROM ("+ids+") AS wanted CROSS JOIN record_row r ON r.id = wanted.id AND "+live("r", a.pos)+fits+listedNames(a.pos)+" ORDER BY r.number LIMIT 1000", args...))
+	return listed(ask(a.ctx, a.q, "SELECT "+listedColumns(a.pos)+" FROM ("+ids+") AS wanted CROSS JOIN record_row r ON r.id = wanted.id AND "+live("r", a.pos)+fits+listedNames(a.pos)+" ORDER BY r.number LIMIT 1000", args...))
 }

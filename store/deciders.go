@@ -21,6 +21,15 @@ func (l *loader) deciders() {
 			}
 		}
 	}
+	if l.excepted() {
+		// The permission stands for the roles that have it: who may is known.
+		l.c.AddHolders(decideException)
+		for _, role := range l.c.Rules.Roles {
+			if role.Allows(decideException) && !slices.Contains(roles, role.ID) {
+				roles = append(roles, role.ID)
+			}
+		}
+	}
 	if len(roles) == 0 {
 		return
 	}
@@ -58,6 +67,17 @@ func (l *loader) decided() {
 	l.fetch(model.SortIDs(who))
 }
 
+// decideException is the permission to decide on exceptions from freezes.
+const decideException = "window.decide"
+
+// excepted reports whether an exception of a release among the facts waits for a
+// decision.
+func (l *loader) excepted() bool {
+	return slices.ContainsFunc(model.All[*model.Window](l.c), func(w *model.Window) bool {
+		return slices.ContainsFunc(w.Exceptions, func(e model.Exception) bool { return e.Waits() && l.c.Has(e.Release) })
+	})
+}
+
 // waitingLimit is the most of each kind that waits and is looked at.
 const waitingLimit = "2000"
 
@@ -65,7 +85,7 @@ const waitingLimit = "2000"
 func (l *loader) waiting() (releases, named []model.ID) {
 	named = l.ids(`SELECT id FROM record_row WHERE n IN (` + pendingRows(l.pos) + `)
  UNION ALL SELECT * FROM (SELECT id FROM record_row r WHERE kind = 'change' AND state IN ('submitted', 'assessed') AND ` + live("r", l.pos) + ` ORDER BY number DESC LIMIT ` + waitingLimit + `)
- UNION ALL SELECT * FROM (SELECT r.id FROM record_row r JOIN version v ON v.n = r.n WHERE r.kind = 'window' AND r.state = 'active' AND ` + live("r", l.pos) + ` AND instr(v.body, '"exceptions"') ORDER BY r.number DESC LIMIT ` + waitingLimit + `)
+ UNION ALL SELECT * FROM (SELECT r.id FROM record_row r JOIN version v ON v.n = r.n WHERE ` + pendingException(l.pos) + ` ORDER BY r.number DESC LIMIT ` + waitingLimit + `)
  UNION ALL SELECT * FROM (SELECT r.id FROM record_row r JOIN release_row x ON x.id = r.subject AND x.ended = 0 AND ` + live("x", l.pos) + ` WHERE r.kind = 'document' AND r.state = 'written' AND r.grade IN ('release-notes', 'agreement') AND ` + live("r", l.pos) + ` ORDER BY r.number DESC LIMIT ` + waitingLimit + `)`)
 	l.fetch(named)
 	for _, id := range named {

@@ -126,6 +126,9 @@ func columnField(k model.Kind, c TableColumn) field {
 		f.means, f.one = anyID, "record"
 		f.by = byID(f.sql, "r.number")
 	case "state":
+		if k == model.KindRules {
+			f.sql = stateOf("r", Now)
+		}
 		f.values = nil
 		for _, one := range model.Kinds() {
 			if k != "" && k != one {

@@ -81,13 +81,13 @@ func (db *DB) loadCase(ctx context.Context, q queryer, pos Position, now time.Ti
 		parted, named = slices.Concat(releases, more), slices.Concat(n.IDs, waits)
 	}
 	l.parts(parted, named)
+	if n.Calendar {
+		l.calendar(releases, n.Slots)
+	}
 	if slices.Contains(n.Kinds, model.KindPerson) {
 		c.AddEverybody()
 	} else {
 		l.deciders()
-	}
-	if n.Calendar {
-		l.calendar(releases, n.Slots)
 	}
 	l.decided()
 	if n.Challenge != "" {
@@ -206,6 +206,10 @@ func (l *loader) fetch(ids []model.ID) {
 		if id.Kind() == model.KindRules {
 			rules, err := l.db.rules(l.ctx, l.q, l.pos, id)
 			l.fail(err)
+			if rules != nil && rules.ID != l.c.Rules.ID {
+				rules, err = replacedRules(l.ctx, l.q, l.pos, rules)
+				l.fail(err)
+			}
 			if rules != nil {
 				l.c.Add(model.Fact{Record: rules})
 			}

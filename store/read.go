@@ -145,6 +145,9 @@ func factOf(ctx context.Context, q queryer, id model.ID, pos Position) (f model.
 	if err == nil {
 		f.Record, err = recordOf(kind, body)
 	}
+	if b, ok := f.Record.(*model.Rules); ok && err == nil {
+		f.Record, err = replacedRules(ctx, q, pos, b)
+	}
 	return f, err
 }
 

@@ -39,7 +39,9 @@ type ListQuery struct {
 	Skip    int
 }
 
-const listedColumns = `r.id, r.kind, r.title, r.state, r.grade, r.handle, r.service, coalesce(s.title, ''), r.person, coalesce(p.title, ''), r.subject, r.at, r.at_day, r.ends, r.ends_day, r.since`
+func listedColumns(pos Position) string {
+	return `r.id, r.kind, r.title, ` + stateOf("r", pos) + `, r.grade, r.handle, r.service, coalesce(s.title, ''), r.person, coalesce(p.title, ''), r.subject, r.at, r.at_day, r.ends, r.ends_day, r.since`
+}
 
 // listedNames joins what listedColumns takes besides r: the names of the service
 // and of the person.
@@ -50,7 +52,7 @@ func listedNames(pos Position) string {
 func (q ListQuery) conditions() *where {
 	w := &where{}
 	if q.State != "" {
-		w.add("r.state = ?", q.State)
+		w.add(stateOf("r", q.AsOf)+" = ?", q.State)
 	}
 	if q.Subject != "" {
 		w.add("r.subject = ?", string(q.Subject))
@@ -68,7 +70,7 @@ func (db *DB) List(ctx context.Context, q ListQuery) ([]Listed, error) {
 	}
 	w := q.conditions()
 	args := append([]any{string(q.Kind)}, w.args...)
-	out, err := listed(ask(ctx, db.reader, "SELECT "+listedColumns+" FROM record_row r"+listedNames(q.AsOf)+" WHERE r.kind = ? AND "+live("r", q.AsOf)+w.text()+" ORDER BY r.number LIMIT 0+? OFFSET ?", append(args, q.Limit, q.Skip)...))
+	out, err := listed(ask(ctx, db.reader, "SELECT "+listedColumns(q.AsOf)+" FROM record_row r"+listedNames(q.AsOf)+" WHERE r.kind = ? AND "+live("r", q.AsOf)+w.text()+" ORDER BY r.number LIMIT 0+? OFFSET ?", append(args, q.Limit, q.Skip)...))
 	db.calledOn(ctx, db.reader, out)
 	return out, db.explain("list records", err)
 }

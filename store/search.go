@@ -81,7 +81,7 @@ func (s *searching) add(query string, args ...any) error {
 		return nil
 	}
 	var h Hit
-	return ask(s.ctx, s.tx, "WITH hit AS MATERIALIZED ("+query+") SELECT "+listedColumns+", hit.excerpt FROM hit JOIN record_row r ON r.id = hit.id AND r.until IS NULL"+listedNames(Now)+" ORDER BY hit.rowid DESC", args...).each(append(h.into(), &h.Excerpt), func() error {
+	return ask(s.ctx, s.tx, "WITH hit AS MATERIALIZED ("+query+") SELECT "+listedColumns(Now)+", hit.excerpt FROM hit JOIN record_row r ON r.id = hit.id AND r.until IS NULL"+listedNames(Now)+" ORDER BY hit.rowid DESC", args...).each(append(h.into(), &h.Excerpt), func() error {
 		if !s.seen[h.ID] && len(s.out) < s.limit {
 			s.seen[h.ID] = true
 			s.out = append(s.out, h)

@@ -152,7 +152,7 @@ func (t *tableReader) rows(ns []int64) ([]Listed, error) {
 	if len(ns) == 0 {
 		return nil, nil
 	}
-	return listed(ask(t.ctx, t.q, "SELECT "+listedColumns+" FROM json_each(?) AS one CROSS JOIN record_row r ON r.n = one.value"+listedNames(t.ask.AsOf)+" ORDER BY one.key", asJSON(ns)))
+	return listed(ask(t.ctx, t.q, "SELECT "+listedColumns(t.ask.AsOf)+" FROM json_each(?) AS one CROSS JOIN record_row r ON r.n = one.value"+listedNames(t.ask.AsOf)+" ORDER BY one.key", asJSON(ns)))
 }
 
 func numbers(ctx context.Context, q queryer, query string, args ...any) ([]int64, error) {

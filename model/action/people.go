@@ -59,7 +59,7 @@ func (a Init) Do(c *model.Case) (Outcome, error) {
 		p.Keys[i].AddedBy = p.ID
 	}
 	b := a.Rules
-	b.ID = c.Mint(model.KindRules)
+	b.ID, b.Replaced = c.Mint(model.KindRules), nil
 	return wrote(p.ID, fmt.Sprintf("began this file; %s is its administrator", p.Name), &p, &b), nil
 }
 
@@ -91,7 +91,7 @@ func (a AdoptRules) Do(c *model.Case) (Outcome, error) {
 	if err := stranded(c, &after, refusal.Doing, a.Anyway); err != nil {
 		return Outcome{}, err
 	}
-	b.ID = c.Mint(model.KindRules)
+	b.ID, b.Replaced = c.Mint(model.KindRules), nil
 	return wrote(b.ID, fmt.Sprintf("took up the rules %q version %s as %s", b.Title, b.Version, b.ID), &b), nil
 }
 

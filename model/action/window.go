@@ -151,7 +151,8 @@ func (a AskException) Do(c *model.Case) (Outcome, error) {
 		switch {
 		case e.Release != a.Release || !e.Waits():
 		case decision.Exception(r, w, e).Slot.Span(zone).Contains(asked.Slot.Span(zone)):
-			refusal.Add("it was asked for already and waits for a decision")
+			refusal.Add("it was asked for already: "+decision.StillWaits(c, decision.Exception(r, w, e)),
+				model.ByTask("decide-exception", w.ID, model.With("exception", string(r.ID)), model.With("verdict", "")).For("whoever it waits for decides"))
 		default: // for other dates
 			n.Exceptions[i].Void = &model.Ending{Reason: "asked for anew, for other dates", By: c.Who.ID(), At: c.Now}
 		}

@@ -12,6 +12,7 @@ package decision
 import (
 	"fmt"
 	"slices"
+	"time"
 
 	"fairway/model"
 	"fairway/model/calendar"
@@ -78,6 +79,7 @@ type Request struct {
 	Title string
 	// By asked for it; "" where nobody did.
 	By    model.ID
+	At    time.Time // when, of an exception
 	Waits bool
 	// Words are what was said to it.
 	Words []Word

@@ -41,7 +41,7 @@ func everyException(c *model.Case) []Request {
 // Exception is one of a release from a freeze.
 func Exception(r *model.Release, w *model.Window, e model.Exception) Request {
 	q := Request{Kind: exceptions, Record: w, Release: r, Purpose: "exception", By: e.By, Slot: e.Slot, Void: e.Void,
-		Title: fmt.Sprintf("the exception from %s %s for %s", w.ID, w.Title, r.ID), Waits: e.Waits()}
+		Title: fmt.Sprintf("the exception from %s %s for %s", w.ID, w.Title, r.ID), Waits: e.Waits(), At: e.At}
 	if q.Slot.IsZero() {
 		q.Slot = r.PlannedAt(e.At)
 	}
@@ -105,6 +105,16 @@ func ofRelease(r *model.Release, w *model.Window) []Request {
 		}
 	}
 	return out
+}
+
+// StillWaits says when somebody asked for an exception, and whom it waits for.
+func StillWaits(c *model.Case, q Request) string {
+	zone := c.Zone(q.Release)
+	text := fmt.Sprintf("an exception was asked for on %s by %s", when.Format(when.OnClock(q.At, zone), zone, when.Long), c.PersonName(q.By))
+	if !Decidable(c, q) && c.KnowsHolders(q.Permission) {
+		return text + ": nobody who may decide it is left"
+	}
+	return text + ", and waits for " + WaitsFor(c, q)
 }
 
 // frozen is what a freeze is: on what an exception from it rests.

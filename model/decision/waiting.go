@@ -53,9 +53,32 @@ func ForNobody(c *model.Case) []Nobody {
 // Decidable reports whether somebody is left who may decide on a request, other
 // than those of whom it is known besides that they may not.
 func Decidable(c *model.Case, q Request, others ...model.ID) bool {
-	return slices.ContainsFunc(model.All[*model.Person](c), func(p *model.Person) bool {
-		return c.Rules.Lets(p, q.Permission, q.Service()) && !slices.Contains(others, p.ID) && len(Bars(c, q, p.ID)) == 0
+	return slices.ContainsFunc(Deciders(c, q), func(p *model.Person) bool { return !slices.Contains(others, p.ID) })
+}
+
+// Deciders are the people among the facts who may decide on a request: they have
+// the permission, and no duty keeps them from it.
+func Deciders(c *model.Case, q Request) []*model.Person {
+	return slices.DeleteFunc(model.All[*model.Person](c), func(p *model.Person) bool {
+		return !c.Rules.Lets(p, q.Permission, q.Service()) || len(Bars(c, q, p.ID)) > 0
 	})
+}
+
+// WaitsFor names those for whom a request waits of which anybody with a permission
+// may decide: people, or their roles where they are not among the facts.
+func WaitsFor(c *model.Case, q Request) string {
+	const most = 5
+	who := model.Each(Deciders(c, q), func(p *model.Person) string { return c.PersonName(p.ID) })
+	switch {
+	case len(who) > most:
+		return fmt.Sprintf("%s or %d others", strings.Join(who[:most], ", "), len(who)-most)
+	case len(who) == 0:
+		who = c.Rules.RolesWith(q.Permission)
+	}
+	if n := len(who) - 1; n > 0 {
+		return strings.Join(who[:n], ", ") + " or " + who[n]
+	}
+	return strings.Join(who, "")
 }
 
 // Grant is how somebody else comes to be let to decide on a request.

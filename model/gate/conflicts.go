@@ -157,8 +157,8 @@ func remedies(c *model.Case, r *model.Release, f *Conflict, told bool) []model.R
 			if w == nil {
 				continue
 			}
-			if _, asked := decision.Asked(c, r, w); asked {
-				out = append(out, model.ByTask("decide-exception", r.ID, model.With("exception", id), model.With("verdict", "")))
+			if q, asked := decision.Asked(c, r, w); asked {
+				out = append(out, decideException(c, q))
 				continue
 			}
 			out = append(out, model.ByTask("ask-exception", r.ID, model.With("window", id), model.With("reason", "")))
@@ -172,6 +172,14 @@ func remedies(c *model.Case, r *model.Release, f *Conflict, told bool) []model.R
 		out = append(out, model.ByTask("reschedule", r.ID, model.With("start", ""), model.With("end", "")))
 	}
 	return out
+}
+
+// decideException is what ends the wait for an exception: whoever may decides.
+func decideException(c *model.Case, q decision.Request) model.Remedy {
+	if !decision.Decidable(c, q) && c.KnowsHolders(q.Permission) {
+		return decision.Grant(c, q)
+	}
+	return model.ByTask("decide-exception", q.Record.Key(), model.With("exception", string(q.Release.ID)), model.With("verdict", "")).For("whoever it waits for decides")
 }
 
 // counting is the window without the exceptions of the release that don't count

@@ -8,6 +8,7 @@ import (
 
 	"fairway/model"
 	"fairway/model/calendar"
+	"fairway/model/decision"
 )
 
 // authorisationValid: no material edit came after the authorisation.
@@ -36,6 +37,13 @@ func noHardFreeze(f facts) answer {
 		}
 		in = append(in, c.Text)
 		steps = also(steps, c.Remedies)
+		for _, id := range c.With {
+			if w := model.Get[*model.Window](f.Case, model.ID(id)); w != nil {
+				if q, ok := decision.Asked(f.Case, f.r, w); ok {
+					in = append(in, decision.StillWaits(f.Case, q))
+				}
+			}
+		}
 		if c.Against != "" {
 			in = append(in, c.Against)
 		}

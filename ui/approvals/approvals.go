@@ -72,7 +72,23 @@ func (a *Approvals) chosen() (*store.ApprovalRow, bool) {
 	return a.lines[a.at].row, true
 }
 
-// Subject is the approval the cursor is on.
+// keyOf tells the lines apart: exceptions from one freeze have its id in common.
+func keyOf(r *store.ApprovalRow) model.ID {
+	if r.Purpose == store.PurposeException {
+		return r.ID + "/" + r.Release
+	}
+	return r.ID
+}
+
+// key is that of the line the cursor is on, "" without one.
+func (a *Approvals) key() model.ID {
+	if r, ok := a.chosen(); ok {
+		return keyOf(r)
+	}
+	return ""
+}
+
+// Subject is the approval the cursor is on, or the freeze of an exception.
 func (a *Approvals) Subject() model.ID {
 	if r, ok := a.chosen(); ok {
 		return r.ID
@@ -83,7 +99,7 @@ func (a *Approvals) Subject() model.ID {
 // shown is the case of the chosen approval, nil while it is being read.
 func (a *Approvals) shown() *cased {
 	if r, ok := a.chosen(); ok {
-		return a.cases[r.ID]
+		return a.cases[keyOf(r)]
 	}
 	return nil
 }

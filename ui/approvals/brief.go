@@ -133,6 +133,8 @@ func relationWord(relation string) string {
 	switch relation {
 	case "requester":
 		return "you asked for it"
+	case "asker":
+		return "you asked for it"
 	case "coordinator":
 		return "you coordinate it"
 	case store.Was + "coordinator":
@@ -147,8 +149,19 @@ func relationWord(relation string) string {
 
 // you says whether the person may decide, and every reason why not.
 func (t *teller) you() {
-	t.b.refused = refusal(action.Open(t.c, action.Decide{Approval: t.ap.ID, Verdict: model.Ask, Comment: "why"}))
-	for _, bar := range decision.Bars(t.c, decision.Approval(t.c, t.ap), t.c.Who.ID()) {
+	if state := t.ap.State(); state != model.ApprovalPending {
+		t.b.refused = []model.Reason{{Text: "it is " + model.StateWords(t.ap)}}
+		t.b.add("you", said{quiet, unmarked, "it is " + model.StateWords(t.ap) + ": there is nothing to decide any more"})
+		return
+	}
+	t.may(decision.Approval(t.c, t.ap), "you are one of its approvers", action.Decide{Approval: t.ap.ID, Verdict: model.Ask, Comment: "why"}, action.Decide{Approval: t.ap.ID, Verdict: model.Approve})
+}
+
+// may says whether the person may decide, as one of the answers that need the
+// least would, and what keeps them from a yes alone.
+func (t *teller) may(q decision.Request, can string, answer, agree action.Action) {
+	t.b.refused = refusal(action.Open(t.c, answer))
+	for _, bar := range decision.Bars(t.c, q, t.c.Who.ID()) {
 		w := bar.Tie()
 		if bar.Now() {
 			w = relationWord(bar.Relation)
@@ -157,23 +170,17 @@ func (t *teller) you() {
 			t.b.duties = append(t.b.duties, w)
 		}
 	}
-	if len(t.b.refused) == 0 {
-		lines := []said{{good, yes, "can decide: you are one of its approvers"}}
-		for _, r := range refusal(action.Open(t.c, action.Decide{Approval: t.ap.ID, Verdict: model.Approve})) {
-			lines = append(lines, said{warn, no, "but not approve it: " + r.Text})
-		}
-		t.b.add("you", lines...)
-		return
-	}
-	if state := t.ap.State(); state != model.ApprovalPending {
-		t.b.add("you", said{quiet, unmarked, "it is " + model.StateWords(t.ap) + ": there is nothing to decide any more"})
-		return
-	}
 	var lines []said
 	for _, r := range t.b.refused {
 		lines = append(lines, said{warn, no, r.Text})
 		if len(r.Remedies) > 0 {
 			lines = append(lines, said{quiet, point, remedy.Words(r.Remedies)})
+		}
+	}
+	if len(lines) == 0 {
+		lines = append(lines, said{good, yes, "can decide: " + can})
+		for _, r := range refusal(action.Open(t.c, agree)) {
+			lines = append(lines, said{warn, no, "but not approve it: " + r.Text})
 		}
 	}
 	t.b.add("you", lines...)

@@ -20,7 +20,7 @@ func (a *Approvals) Bindings() []screen.Binding {
 	keys := []screen.Binding{
 		{Keys: []string{"d"}, Name: "decide", Group: record, Foot: true, Writes: true, Why: a.whyNot,
 			Help: "Approve, reject or ask about the chosen approval, with a comment and conditions.",
-			Do:   func() tea.Cmd { return tea.Batch(a.note(), a.env.Host.Task(task, a.Subject())) }},
+			Do:   func() tea.Cmd { return tea.Batch(a.note(), a.decide()) }},
 		{Keys: []string{"r"}, Name: "release", Group: screen.GroupRelease, Foot: true, Why: a.needsOne, Help: "Open the release that it is about.", Do: a.release},
 		{Keys: []string{"g"}, Name: "gate", Group: screen.GroupRelease, Foot: true, Why: a.needsOne, Help: "Show the gate that the release stands before.",
 			Do: func() tea.Cmd {
@@ -51,6 +51,15 @@ func (a *Approvals) Bindings() []screen.Binding {
 	}, append(append(kit.Moves(a.step, func(n int) tea.Cmd { return a.step(n * a.page()) }, kit.ScreenPages, kit.Among("approval")),
 		screen.Binding{Keys: []string{" "}, Name: "case down", Group: move, Help: "Scroll the case down a page, from the list.", Do: func() tea.Cmd { return page(1) }},
 		screen.Binding{Keys: []string{"b"}, Name: "case up", Group: move, Help: "Scroll the case up a page, from the list.", Do: func() tea.Cmd { return page(-1) }}), keys...)...)
+}
+
+// decide opens the form in which the chosen approval, or exception, is decided.
+func (a *Approvals) decide() tea.Cmd {
+	r, ok := a.chosen()
+	if ok && r.Purpose == store.PurposeException {
+		return a.env.Host.Remedy(model.ByTask("decide-exception", r.ID, model.With("exception", string(r.Release))))
+	}
+	return a.env.Host.Task(task, a.Subject())
 }
 
 func (a *Approvals) needsOne() string {
@@ -102,9 +111,9 @@ func (a *Approvals) release() tea.Cmd {
 
 // step moves the cursor by some approvals, over the headings.
 func (a *Approvals) step(n int) tea.Cmd {
-	was := a.Subject()
+	was := a.key()
 	a.settle(n)
-	if a.Subject() == was {
+	if a.key() == was {
 		return nil
 	}
 	a.scroll = 0

@@ -65,7 +65,7 @@ func (a *Approvals) take(list store.Approvals, err error) tea.Cmd {
 		}
 		return nil
 	}
-	was := a.Subject()
+	was := a.key()
 	before := a.at
 	a.list, a.waits, a.trouble = list, list.Waits, ""
 	a.loaded = true
@@ -73,7 +73,7 @@ func (a *Approvals) take(list store.Approvals, err error) tea.Cmd {
 	a.lay()
 	a.at = -1
 	for i := range a.lines {
-		if r := a.lines[i].row; r != nil && r.ID == was {
+		if r := a.lines[i].row; r != nil && keyOf(r) == was {
 			a.at = i
 		}
 	}
@@ -159,11 +159,11 @@ func (a *Approvals) askCase() tea.Cmd {
 	if !ok || a.asking != "" {
 		return nil
 	}
-	if !a.known(r.ID) {
+	if !a.known(keyOf(r)) {
 		return a.read(r)
 	}
 	for _, n := range []int{1, -1} {
-		if r, ok := a.beside(n); ok && !a.known(r.ID) {
+		if r, ok := a.beside(n); ok && !a.known(keyOf(r)) {
 			return screen.Aside(a.read(r))
 		}
 	}
@@ -177,10 +177,10 @@ func (a *Approvals) known(id model.ID) bool {
 }
 
 func (a *Approvals) read(r *store.ApprovalRow) tea.Cmd {
-	a.asking = r.ID
+	a.asking = keyOf(r)
 	e := a.env
-	q := reading{Query: e.Query(), head: a.list.Head, id: r.ID, words: words{zone: e.Zone, dates: e.Dates, now: e.Clock()}}
-	if base, ok := a.looked[r.ID]; ok {
+	q := reading{Query: e.Query(), head: a.list.Head, key: keyOf(r), id: r.ID, release: r.Release, words: words{zone: e.Zone, dates: e.Dates, now: e.Clock()}}
+	if base, ok := a.looked[keyOf(r)]; ok {
 		q.base = &base
 	}
 	gen := a.gen
@@ -197,11 +197,11 @@ func (a *Approvals) caseCame(c *cased, _ error) tea.Cmd {
 		return a.askCase() // somebody else reads now, or of another time
 	}
 	if len(a.cases) >= casesKept {
-		shown, _ := a.chosen()
-		maps.DeleteFunc(a.cases, func(id model.ID, _ *cased) bool { return id != shown.ID })
+		shown := a.key()
+		maps.DeleteFunc(a.cases, func(id model.ID, _ *cased) bool { return id != shown })
 	}
 	a.cases[c.id] = c
-	if r, ok := a.chosen(); ok && r.ID == c.id {
+	if a.key() == c.id {
 		a.look()
 		if a.opened {
 			return tea.Batch(a.note(), a.askCase())
@@ -265,10 +265,12 @@ func (a *Approvals) note() tea.Cmd {
 // reading is all that reading a case takes, copied from the screen.
 type reading struct {
 	screen.Query
-	head  store.Position
-	id    model.ID
-	base  *mark // already known
-	words words
+	head    store.Position
+	key     model.ID
+	id      model.ID // of the approval, or of a freeze
+	release model.ID
+	base    *mark // already known
+	words   words
 }
 
 func (q reading) needs() model.Needs {
@@ -276,12 +278,18 @@ func (q reading) needs() model.Needs {
 	if q.Who.ID() != "" {
 		ids = append(ids, q.Who.ID())
 	}
-	return model.Needs{IDs: ids, Calendar: true}
+	n := model.Needs{IDs: ids, Calendar: true}
+	if q.exception() {
+		n.Releases = []model.ID{q.release}
+	}
+	return n
 }
+
+func (q reading) exception() bool { return q.id.Kind() == model.KindWindow }
 
 // read loads the case, and the case as the person last saw it.
 func (q reading) read() *cased {
-	out := &cased{id: q.id, me: q.Who.ID(), at: q.At}
+	out := &cased{id: q.key, me: q.Who.ID(), at: q.At}
 	c, err := q.Case(q.needs())
 	if err != nil {
 		out.err = err
@@ -289,6 +297,11 @@ func (q reading) read() *cased {
 	}
 	if p := model.Get[*model.Person](c, q.Who.ID()); p != nil {
 		c.Who.Person = p // with the roles held now
+	}
+	if q.exception() {
+		out.brief = q.words.tellException(c, model.Get[*model.Window](c, q.id), q.release)
+		out.brief.head = q.head
+		return out
 	}
 	ap := model.Get[*model.Approval](c, q.id)
 	if ap == nil {

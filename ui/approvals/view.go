@@ -114,7 +114,7 @@ func (a *Approvals) drawCase(w, h int) []string {
 	if !ok {
 		return nil
 	}
-	c := a.cases[r.ID]
+	c := a.cases[keyOf(r)]
 	head := kit.NewLine(w)
 	style := t.Title
 	if a.opened {

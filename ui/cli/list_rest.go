@@ -27,6 +27,10 @@ func (a *App) approveList() *cobra.Command {
 			} else if me == nil {
 				return nil, 0, usage("nobody in this file is known as %q: see everything with --all, or act as somebody with --as NAME", a.User())
 			}
+			exceptions, err := a.waitingExceptions(ctx, l, me)
+			if err != nil {
+				return nil, 0, err
+			}
 			if me != nil && l.pos == store.Now {
 				approvers, err := a.db.Approvals(ctx, store.ApprovalsQuery{Me: me.ID, Now: l.now})
 				if err != nil {
@@ -35,6 +39,14 @@ func (a *App) approveList() *cobra.Command {
 				barred = slices.DeleteFunc(approvers.Waiting, func(r store.ApprovalRow) bool { return len(r.Barred) == 0 })
 			}
 			found, err := a.db.WaitingThat(ctx, me, store.TableQuery{Filter: l.filter, Sort: l.sort, Desc: l.desc, AsOf: l.pos, Me: l.me, Now: l.now, Zone: l.zone})
+			if found = append(found, exceptions...); len(exceptions) > 0 && (l.sort == "" || l.sort == "asked") {
+				slices.SortStableFunc(found, func(a, b *model.Approval) int {
+					if l.desc {
+						a, b = b, a
+					}
+					return a.At.Compare(b.At)
+				})
+			}
 			return found[:min(len(found), l.limit)], len(found), err
 		},
 		none: func(w io.Writer, _ listed) {
@@ -48,6 +60,31 @@ func (a *App) approveList() *cobra.Command {
 	})
 	cmd.Flags().BoolVar(&all, "all", false, "what waits for anybody")
 	return cmd
+}
+
+// waitingExceptions are the exceptions from freezes that wait for somebody, or for
+// anybody, in the shape of approvals: the id is the freeze's. A filter on what
+// only approvals have passes none.
+func (a *App) waitingExceptions(ctx context.Context, l *listed, me *model.Person) ([]*model.Approval, error) {
+	q := store.ApprovalsQuery{AsOf: l.pos, Now: l.now, Zone: l.zone}
+	if me != nil {
+		q.Me = me.ID
+	}
+	rows, err := a.db.PendingExceptions(ctx, q)
+	var out []*model.Approval
+	for _, r := range rows {
+		if len(r.Barred) == 0 {
+			out = append(out, &model.Approval{ID: r.ID, Of: r.Release, Purpose: r.Purpose, Title: r.Title, By: r.By, At: r.At, Approvers: []model.Approver{{Title: r.Missing[0]}}})
+		}
+	}
+	if err == nil && l.filter != "" && len(out) > 0 {
+		some := *l
+		some.sort, some.limit = "", everything
+		if out, _, err = pickRows(ctx, a, some, waitingColumns, out, map[string]string{"id": "id", "subject": "subject", "asked": "at"}); err != nil {
+			return nil, nil // the approvals know the field, or say what is wrong with it
+		}
+	}
+	return out, err
 }
 
 var waitingColumns = []column[*model.Approval]{

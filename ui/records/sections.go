@@ -72,6 +72,10 @@ func (f *writer) record(in around) {
 func (f *writer) rules(b *model.Rules) {
 	f.put(0, "title", b.Title)
 	f.put(0, "version", b.Version)
+	f.put(0, "state", model.StateWords(b))
+	if by := b.Replaced; by != nil {
+		f.put(0, "replaced", fmt.Sprintf("by %s on %s", by.By, date(f.env, when.Moment{At: by.At, Precision: when.Minute})))
+	}
 	f.put(0, "policy", strings.TrimSpace(b.Policy.Title+" "+b.Policy.Version))
 	f.put(0, "time zone", b.Policy.Zone)
 	f.put(0, "CAB quorum", fmt.Sprint(b.Policy.Quorum))

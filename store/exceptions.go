@@ -1,0 +1,132 @@
+package store
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"time"
+
+	"fairway/model"
+	"fairway/model/decision"
+)
+
+// PurposeException is the purpose of the rows that are exceptions from freezes:
+// their ID is the freeze's, and with Release they name the exception.
+const PurposeException = "exception"
+
+// pendingException is the condition of the freezes r, with bodies v, from which an
+// exception waits for a decision.
+func pendingException(pos Position) string {
+	return `r.kind = 'window' AND r.state = 'active' AND ` + live("r", pos) + ` AND instr(v.body, '"exceptions"')
+ AND EXISTS (SELECT 1 FROM json_each(v.body, '$.exceptions') asked WHERE asked.value ->> '$.decided' IS NULL AND asked.value ->> '$.void' IS NULL)`
+}
+
+// PendingExceptions lists the exceptions from freezes that wait for a decision, the
+// oldest first: those that Me may decide, or would if no duty kept them from it;
+// all, without Me.
+func (db *DB) PendingExceptions(ctx context.Context, q ApprovalsQuery) ([]ApprovalRow, error) {
+	return viewed(ctx, db, "look for exceptions", func(tx *view) ([]ApprovalRow, error) {
+		waiting, asked, err := db.exceptions(ctx, tx, q)
+		if q.Me == "" {
+			waiting = asked
+		}
+		return waiting, err
+	})
+}
+
+// exceptions finds those that wait for Me, and those that they asked for; without
+// Me, all are the latter.
+func (db *DB) exceptions(ctx context.Context, tx queryer, q ApprovalsQuery) (waiting, asked []ApprovalRow, err error) {
+	ids, err := column[model.ID](ask(ctx, tx, "SELECT r.id FROM record_row r JOIN version v ON v.n = r.n WHERE "+pendingException(q.AsOf)))
+	if err != nil || len(ids) == 0 {
+		return nil, nil, err
+	}
+	n := model.Needs{IDs: ids}
+	c, err := db.loadCase(ctx, tx, q.AsOf, q.Now, Who{Person: q.Me}, n)
+	if err != nil {
+		return nil, nil, err
+	}
+	for _, w := range model.All[*model.Window](c) {
+		for _, e := range w.Exceptions {
+			if e.Waits() {
+				n.Releases, n.IDs = append(n.Releases, e.Release), append(n.IDs, e.By)
+			}
+		}
+	}
+	n.Releases, n.IDs = model.SortIDs(n.Releases), model.SortIDs(n.IDs)
+	if c, err = db.loadCase(ctx, tx, q.AsOf, q.Now, Who{Person: q.Me}, n); err != nil {
+		return nil, nil, err
+	}
+	for _, id := range ids {
+		w := model.Get[*model.Window](c, id)
+		for _, e := range w.Exceptions {
+			r := model.Get[*model.Release](c, e.Release)
+			if !e.Waits() || r == nil || r.Ended() {
+				continue
+			}
+			d := decision.Exception(r, w, e)
+			row := exceptionRow(c, d, w, e)
+			switch me := c.Who.Person; {
+			case q.Me == "" || e.By == q.Me:
+				asked = append(asked, row)
+			case me != nil && c.Rules.Lets(me, d.Permission, r.Service):
+				row.Approver = model.Each(me.Roles, func(g model.Grant) string { return c.Rules.RoleTitle(g.Role) })[0]
+				for _, bar := range decision.Bars(c, d, q.Me) {
+					relation := bar.Relation
+					if !bar.Now() && (relation == "coordinator" || relation == "builder") {
+						relation = Was + relation
+					}
+					if !slices.Contains(row.Barred, relation) {
+						row.Barred = append(row.Barred, relation)
+					}
+				}
+				waiting = append(waiting, row)
+			}
+		}
+	}
+	oldest := func(a, b ApprovalRow) int { return a.At.Compare(b.At) }
+	slices.SortStableFunc(waiting, oldest)
+	slices.SortStableFunc(asked, oldest)
+	return waiting, asked, nil
+}
+
+func exceptionRow(c *model.Case, d decision.Request, w *model.Window, e model.Exception) ApprovalRow {
+	r := d.Release
+	row := ApprovalRow{ID: w.ID, Title: "Exception from " + w.Title, Purpose: PurposeException, State: model.ApprovalPending,
+		By: e.By, ByName: c.PersonName(e.By), At: e.At, Approvers: 1, Missing: []string{decision.WaitsFor(c, d)},
+		Release: r.ID, Name: r.Name, Version: r.Version, Type: r.Type, Stage: r.Stage, Service: r.Service, Start: r.Window.Start, End: r.Window.End}
+	if f, ok := c.Fact(w.ID); ok {
+		row.Position = f.Since
+	}
+	if r.Risk != nil {
+		row.Score, row.Band = r.Risk.Score, r.Risk.Band
+	}
+	if s := model.Get[*model.Service](c, r.Service); s != nil {
+		row.ServiceName = s.Name
+	}
+	return row
+}
+
+// with puts the exceptions that wait among the approvals: in a list of those that
+// wait, the oldest day comes first and in it what is riskiest.
+func (out *Approvals) with(waiting, asked []ApprovalRow, zone *time.Location) {
+	day := func(t time.Time) int64 {
+		_, ahead := t.In(zone).Zone()
+		return (t.Unix() + int64(ahead)) / 86400
+	}
+	merge := func(list, more []ApprovalRow) []ApprovalRow {
+		if len(more) > 0 {
+			list = append(slices.Clip(list), more...)
+			slices.SortStableFunc(list, func(a, b ApprovalRow) int {
+				return cmp.Or(cmp.Compare(day(a.At), day(b.At)), cmp.Compare(b.Score, a.Score), a.At.Compare(b.At))
+			})
+		}
+		return list
+	}
+	out.Waiting, out.Asked = merge(out.Waiting, waiting), merge(out.Asked, asked)
+	for _, r := range waiting {
+		if len(r.Barred) == 0 {
+			out.Waits++
+		}
+	}
+}

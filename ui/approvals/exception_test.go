@@ -1,0 +1,66 @@
+package approvals
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"fairway/model"
+	"fairway/model/action"
+	"fairway/ui/screen/screentest"
+)
+
+// Remedy notes what a key opens.
+func (s *rig) Remedy(r model.Remedy) tea.Cmd {
+	s.tasks = append(s.tasks, r.String())
+	return nil
+}
+
+// Exceptions from freezes stand where decisions wait: for whoever may decide with
+// a badge, for whoever asked among what they asked of others. Two from the same
+// freeze are two lines.
+func TestExceptionsWait(t *testing.T) {
+	db := screentest.Sample(t)
+	before := sit(t, db, "rafael", colours, 120, 36).a.waits
+	for _, id := range []model.ID{"REL-5", "REL-9"} {
+		as(t, db, "cora", action.AskException{Window: "WIN-1", Release: id, Reason: "the tax office waits"})
+	}
+	s := sit(t, db, "rafael", colours, 120, 36)
+	if s.a.waits != before+2 || s.a.Badge() != fmt.Sprint(before+2) {
+		t.Fatalf("the badge says %q", s.a.Badge())
+	}
+	for s.a.key() != "WIN-1/REL-5" {
+		was := s.a.key()
+		if s.press("j"); s.a.key() == was {
+			t.Fatalf("the exception is not in the list:\n%s", s.picture())
+		}
+	}
+	s.see("you: can decide: you may let a release into a freeze", "asked: by Cora Lindqvist", "asked: the tax office waits", "asked: it waits for ", "freeze: WIN-1", "release: REL-5")
+	s.press("d")
+	if s.tasks[0] != "decide-exception WIN-1 exception=REL-5" {
+		t.Errorf("d opened %v", s.tasks)
+	}
+	screentest.Golden(t, "exception-120x40", s.picture())
+	if s.press("j"); s.a.key() != "WIN-1/REL-9" {
+		t.Errorf("after it comes %s", s.a.key())
+	}
+	as(t, db, "rafael", action.DecideException{Window: "WIN-1", Release: "REL-9", Yes: true, Comment: "fine"})
+	if s.run(s.a.Load()); s.a.waits != before+1 || strings.Contains(s.picture(), "WIN-1/REL-9") {
+		t.Errorf("%d wait when one is granted", s.a.waits)
+	}
+
+	own := sit(t, db, "cora", colours, 80, 20)
+	if own.a.waits != 0 || len(own.a.list.Asked) == 0 || own.a.list.Asked[len(own.a.list.Asked)-1].ID != "WIN-1" {
+		t.Errorf("cora sees %+v", own.a.list.Asked)
+	}
+	for own.a.key() != "WIN-1/REL-5" {
+		own.press("j")
+	}
+	own.see("you: you asked for it", "it waits for ")
+	if own.press("d"); len(own.tasks) > 0 || len(own.said) == 0 {
+		t.Errorf("she decides on her own: %v", own.tasks)
+	}
+	screentest.Golden(t, "exception-80x24", own.picture())
+}
