@@ -48,12 +48,13 @@ func (l *loader) beside(slots []when.Span, of []model.ID) []model.ID {
 	}
 	text, _ := json.Marshal(spans) // numbers always encode
 	whole := [2]int64{spans[0][0] - slack.Milliseconds(), spans[len(spans)-1][1] + slack.Milliseconds()}
-	return l.ids(`SELECT id FROM record_row r WHERE kind = 'window' AND state = 'active' AND ((at IS NULL OR at < ?5) AND (ends IS NULL OR ends > ?4)
+	return l.ids(`WITH slot(start, stop) AS MATERIALIZED (SELECT value ->> 0, value ->> 1 FROM json_each(?1))
+ SELECT id FROM record_row r WHERE kind = 'window' AND state = 'active' AND ((at IS NULL OR at < ?5) AND (ends IS NULL OR ends > ?4)
   OR grade = 'maintenance' AND (id IN (SELECT l.src FROM link l WHERE l.dst IN (SELECT value FROM json_each(?6)) AND l.rel IN ('service', 'affects') AND l.src >= 'WIN-' AND l.src < 'WIN.' AND `+live("l", l.pos)+`)
    OR NOT EXISTS (SELECT 1 FROM link l WHERE l.src = r.id AND l.rel IN ('service', 'affects') AND `+live("l", l.pos)+`))) AND `+live("r", l.pos)+`
- UNION SELECT r.id FROM json_each(?1) d CROSS JOIN release_row r WHERE r.state IN ('open', 'hold') AND r.begins >= (d.value ->> 0) - ?2 AND r.begins < (d.value ->> 1) + ?3
-  AND r.begins - iif(r.begins_day, ?3, 0) < d.value ->> 1 AND max(coalesce(r.ends, 0) + iif(r.ends_day, ?3, 0), r.begins + iif(r.begins_day, ?3, 60000)) > d.value ->> 0 AND `+live("r", l.pos)+`
- UNION SELECT r.id FROM json_each(?1) d CROSS JOIN release_row r WHERE r.state IN ('open', 'hold') AND r.long = 1 AND +r.begins < (d.value ->> 1) + ?3 AND r.ends > (d.value ->> 0) - ?3 AND `+live("r", l.pos),
+ UNION SELECT r.id FROM slot CROSS JOIN release_row r WHERE r.state IN ('open', 'hold') AND r.begins >= slot.start - ?2 AND r.begins < slot.stop + ?3
+  AND r.begins - iif(r.begins_day, ?3, 0) < slot.stop AND max(coalesce(r.ends, 0) + iif(r.ends_day, ?3, 0), r.begins + iif(r.begins_day, ?3, 60000)) > slot.start AND `+live("r", l.pos)+`
+ UNION SELECT r.id FROM slot CROSS JOIN release_row r WHERE r.state IN ('open', 'hold') AND r.long = 1 AND +r.begins < slot.stop + ?3 AND r.ends > slot.start - ?3 AND `+live("r", l.pos),
 		string(text), (longSlot + slack).Milliseconds(), slack.Milliseconds(), whole[0], whole[1], list(model.SortIDs(of)))
 }
 

@@ -170,19 +170,19 @@ func (h host) Do(a action.Action, then func(screen.Done) tea.Cmd) tea.Cmd {
 }
 
 // warn shows what is to be said about something that was done all the same.
-func (h host) warn(title, head string, warnings []model.Reason) {
+func (h host) warn(warnings []model.Reason) {
 	if len(warnings) == 0 {
 		return
 	}
 	t := h.r.env.Theme
-	text := []kit.Paragraph{{Style: t.Faint, Text: head}}
+	text := []kit.Paragraph{{Style: t.Faint, Text: "It was done, and:"}}
 	for _, w := range warnings {
 		text = append(text, kit.Paragraph{Indent: 2, Lead: kit.Span{Style: t.Warn, Text: t.Glyph.Late}, Style: t.Text, Text: sentence(w.Text)})
 		if len(w.Remedies) > 0 {
 			text = append(text, kit.Paragraph{Indent: 4, Style: t.Good, Text: remedy.Words(w.Remedies)})
 		}
 	}
-	h.Pop(kit.NewPager(t, h, title, text))
+	h.Pop(kit.NewPager(t, h, "A word of warning", text))
 }
 
 // Copy puts text on the person's clipboard.
@@ -240,9 +240,8 @@ func (r *Root) performed(a action.Action, d screen.Done, err error, then func(sc
 		}
 		return r.reloadAll()
 	}
-	h.Say(d.Note)
-	h.warn("A word of warning", "It was done, and:", d.Warnings)
-	h.warn("What the dates collide with", d.Note+":", model.Each(d.Conflicts, func(c gate.Conflict) model.Reason { return c.Reason() }))
+	h.Say(strings.Join(append([]string{d.Note}, model.Each(d.Conflicts, func(c gate.Conflict) string { return c.Reason().Text })...), "; "))
+	h.warn(d.Warnings)
 	cmd := r.reloadAll()
 	if then != nil {
 		if next := then(d); next != nil {
