@@ -92,10 +92,11 @@ func (w *Window) Row() Row {
 	return row
 }
 
-// Location is the window's own zone, or the given one where it has none.
+// Location is the window's own zone, else the one in which its start is meant,
+// else the given one.
 func (w *Window) Location(other *time.Location) *time.Location {
 	if w.Zone == "" {
-		return other
+		return w.Slot.Start.In(other)
 	}
 	if zone, err := when.Zone(w.Zone); err == nil {
 		return zone

@@ -54,13 +54,27 @@ func (c *Case) ReleaseOf(id ID) *Release {
 	return nil
 }
 
-// ZoneOf is the zone in which dates about a record are meant: that of its
-// release's service, else the organisation's.
+// ZoneOf is the zone in which dates about a record are meant: a window's or a
+// service's own, else that of the service of its release, of an incident or of a
+// milestone, else the organisation's.
 func (c *Case) ZoneOf(id ID) *time.Location {
+	policy := c.Rules.Policy.Location()
+	switch r := c.facts[id].Record.(type) {
+	case *Window:
+		return r.Location(policy)
+	case *Service:
+		return r.Location(policy)
+	case *Incident:
+		return Get[*Service](c, r.Service).Location(policy)
+	case *Milestone:
+		if r.Release == "" {
+			return Get[*Service](c, r.Service).Location(policy)
+		}
+	}
 	if r := c.ReleaseOf(id); r != nil {
 		return c.Zone(r)
 	}
-	return c.Rules.Policy.Location()
+	return policy
 }
 
 // FormOf is a form as the rules of a release or an RFC have it, else as those in

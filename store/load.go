@@ -90,6 +90,7 @@ func (db *DB) loadCase(ctx context.Context, q queryer, pos Position, now time.Ti
 		l.deciders()
 	}
 	l.decided()
+	l.zones()
 	if n.Challenge != "" {
 		l.challenge(n.Challenge)
 	}
@@ -194,6 +195,19 @@ func (l *loader) around(releases, others []model.ID) {
 	l.fetch(l.ids(`SELECT dst FROM link l WHERE src IN (SELECT value FROM json_each(?1)) AND `+live("l", l.pos)+`
  UNION SELECT src FROM link l WHERE rel = 'scopes' AND dst IN (SELECT value FROM json_each(?2)) AND `+live("l", l.pos),
 		list(parts), list(changes)))
+}
+
+// zones loads the services of incidents and milestones, which say in which zone
+// their dates are meant.
+func (l *loader) zones() {
+	var services []model.ID
+	for _, i := range model.All[*model.Incident](l.c) {
+		services = append(services, i.Service)
+	}
+	for _, m := range model.All[*model.Milestone](l.c) {
+		services = append(services, m.Service)
+	}
+	l.fetch(model.SortIDs(services))
 }
 
 // fetch loads the records that are not among the facts yet.

@@ -152,7 +152,11 @@ func (a Procure) Do(c *model.Case) (Outcome, error) {
 	}
 	n := a.Item
 	n.ID, n.Received, n.Item, n.Dropped = c.Mint(model.KindProcurement), time.Time{}, "", ""
-	return wrote(r.ID, fmt.Sprintf("ordered %s for %s", n.Title, r.ID), &n), nil
+	note := fmt.Sprintf("ordered %s for %s", n.Title, r.ID)
+	if !n.Due.IsZero() {
+		note += ", due " + tell(c, r.ID, model.Slot{Start: n.Due})
+	}
+	return wrote(r.ID, note, &n), nil
 }
 
 // Receive marks a procurement as received; hardware becomes an item.

@@ -353,9 +353,9 @@ func (a Reschedule) Do(c *model.Case) (Outcome, error) {
 	if err := refusal.Or(); err != nil {
 		return Outcome{}, err
 	}
-	out := wrote(r.ID, fmt.Sprintf("planned %s for %s", r.ID, a.Window.Start.At.UTC().Format("2 Jan 2006")), n)
+	out := wrote(r.ID, fmt.Sprintf("planned %s for %s", r.ID, tell(c, r.ID, a.Window)), n)
 	if !r.Window.IsZero() {
-		out.Note = fmt.Sprintf("moved %s to %s (%s)", r.ID, a.Window.Start.At.UTC().Format("2 Jan 2006"), a.Reason)
+		out.Note = fmt.Sprintf("moved %s to %s (%s)", r.ID, tell(c, r.ID, a.Window), a.Reason)
 	}
 	out.Conflicts = collisions(c, n)
 	return revised(c, p, n, []string{"window"}, a.Void, doing, out)

@@ -45,7 +45,7 @@ func (a Hold) Do(c *model.Case) (Outcome, error) {
 	}
 	n := r.Clone()
 	n.Hold = &model.Hold{Reason: a.Reason, Review: a.Review, By: c.Who.ID(), At: c.Now}
-	return wrote(r.ID, fmt.Sprintf("put %s on hold", r.ID), n), nil
+	return wrote(r.ID, fmt.Sprintf("put %s on hold until %s", r.ID, tell(c, r.ID, model.Slot{Start: a.Review})), n), nil
 }
 
 // Resume takes a release off hold.

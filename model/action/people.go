@@ -4,12 +4,12 @@ import (
 	"fmt"
 	"regexp"
 	"slices"
-	"time"
 
 	"fairway/model"
 	"fairway/model/decision"
 	"fairway/model/gate"
 	"fairway/model/process"
+	"fairway/model/when"
 )
 
 // handlePattern is what a handle looks like: it is typed in shells and filters.
@@ -294,7 +294,7 @@ func (a WriteService) Do(c *model.Case) (Outcome, error) {
 	titled(refusal, "the name", s.Name, model.AnswerTo("give it", "name"))
 	checkHandle(c, model.KindService, s.Handle, s.ID, refusal)
 	if s.Zone != "" {
-		if _, err := time.LoadLocation(s.Zone); err != nil {
+		if _, err := when.Zone(s.Zone); err != nil {
 			refusal.Add(fmt.Sprintf("%q is no IANA time zone", s.Zone), model.Say("such as Europe/Berlin or UTC"))
 		}
 	}

@@ -52,7 +52,11 @@ func (a Register) Do(c *model.Case) (Outcome, error) {
 	if r.Coordinator == "" {
 		r.Coordinator = c.Who.ID()
 	}
-	return wrote(r.ID, fmt.Sprintf("registered %s %s", r.ID, r.Title()), r), nil
+	note := fmt.Sprintf("registered %s %s", r.ID, r.Title())
+	if !r.Window.IsZero() {
+		note += ", planned for " + slotWords(r.Window, c.Zone(r))
+	}
+	return wrote(r.ID, note, r), nil
 }
 
 func releaseTypes(b *model.Rules) []string {

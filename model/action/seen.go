@@ -105,10 +105,13 @@ func datesInWords(c *model.Case, err error, now *model.Release, position int64) 
 	return err
 }
 
-// slotWords are the dates of a window as a person reads them.
+// slotWords are the dates of a window as a person reads them, with their zone.
 func slotWords(s model.Slot, zone *time.Location) string {
-	return s.Format(zone, when.Long)
+	return when.Tell(s.Start, s.End, zone)
 }
+
+// tell says the dates of a plan about a record, as notes have it.
+func tell(c *model.Case, about model.ID, s model.Slot) string { return slotWords(s, c.ZoneOf(about)) }
 
 // looked asks for a record as it was read, for onto and unmoved.
 func looked(id model.ID, position int64) []model.SeenAt {

@@ -292,9 +292,9 @@ func TestWhatOneActionSaysOfAnother(t *testing.T) {
 
 	move := action.Reschedule{Release: id, Window: slot("2026-03-16 20:00", "2026-03-16 22:00"), Reason: "defect-found", Sentence: "x", Void: true, Seen: saw}
 	w.must("coord", action.Reschedule{Release: id, Window: slot("2026-03-17 20:00", "2026-03-17 22:00"), Reason: "defect-found", Sentence: "y", Void: true, Seen: saw})
-	w.clashes("relmgr", move, "window: Thu 12 Mar 2026 20:00 – Fri 13 Mar 2026 00:00 | Tue 17 Mar 2026 20:00–22:00 | Mon 16 Mar 2026 20:00–22:00")
+	w.clashes("relmgr", move, "window: Thu 12 Mar 2026 20:00 – Fri 13 Mar 2026 00:00 UTC | Tue 17 Mar 2026 20:00–22:00 UTC | Mon 16 Mar 2026 20:00–22:00 UTC")
 	w.clashes("coord", action.SendNotice{Release: id, Audience: "all", Channel: "mail", Text: "on the 12th", Seen: saw}, // it would announce other dates
-		"window: Thu 12 Mar 2026 20:00 – Fri 13 Mar 2026 00:00 | Tue 17 Mar 2026 20:00–22:00 | Thu 12 Mar 2026 20:00 – Fri 13 Mar 2026 00:00")
+		"window: Thu 12 Mar 2026 20:00 – Fri 13 Mar 2026 00:00 UTC | Tue 17 Mar 2026 20:00–22:00 UTC | Thu 12 Mar 2026 20:00 – Fri 13 Mar 2026 00:00 UTC")
 	if _, err := w.do("coord", action.Cancel{Release: id, Reason: "x", Seen: saw}); !isChanged(err) {
 		t.Errorf("cancelled unseen: %v", err)
 	}

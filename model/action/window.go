@@ -34,7 +34,7 @@ func (a AddWindow) Do(c *model.Case) (Outcome, error) {
 		return Outcome{}, err
 	}
 	w.ID, w.Exceptions, w.Withdrawn, w.Origin = c.Mint(model.KindWindow), nil, "", nil
-	return wrote(w.ID, fmt.Sprintf("entered %s %s", w.ID, w.Title), &w), nil
+	return wrote(w.ID, fmt.Sprintf("entered %s %s: %s", w.ID, w.Title, slotWords(w.Slot, w.Location(c.Rules.Policy.Location()))), &w), nil
 }
 
 func checkWindow(c *model.Case, w *model.Window, refusal *model.Refusal) {
@@ -278,5 +278,5 @@ func (a SetMilestone) Do(c *model.Case) (Outcome, error) {
 	if m.ID == "" {
 		m.ID = c.Mint(model.KindMilestone)
 	}
-	return wrote(m.ID, fmt.Sprintf("set %s %s", m.ID, m.Title), &m), nil
+	return wrote(m.ID, fmt.Sprintf("set %s %s: %s", m.ID, m.Title, slotWords(model.Slot{Start: m.At, End: m.Until}, c.Zone(&model.Release{Service: m.Service}))), &m), nil
 }

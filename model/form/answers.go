@@ -155,3 +155,33 @@ func (a Answers) Duration(field string) time.Duration {
 	d, _ := time.ParseDuration(a.Get(field))
 	return d
 }
+
+// Planned is a date that was answered: of an end the start that it belongs to
+// says both.
+type Planned struct {
+	Field      Field
+	Start, End when.Moment
+}
+
+// Dates are the dates among tidied answers, in the order of the form.
+func (f Form) Dates(a Answers, zone *time.Location) []Planned {
+	var out []Planned
+	for _, fl := range f.Fields() {
+		m := a.Moment(fl.Name, zone)
+		if fl.Type != Date || m.IsZero() || !fl.Shown(a) {
+			continue
+		}
+		at := slices.IndexFunc(out, func(p Planned) bool { return p.Field.Name == fl.From })
+		if at >= 0 {
+			out[at].End = m
+			continue
+		}
+		out = append(out, Planned{Field: fl, Start: m})
+	}
+	return out
+}
+
+// Twice are the sentences about times that the wall shows twice.
+func (p Planned) Twice() []string {
+	return slices.DeleteFunc([]string{p.Start.Twice(), p.End.Twice()}, func(s string) bool { return s == "" })
+}

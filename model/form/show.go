@@ -17,7 +17,10 @@ type Reader struct {
 	Zone *time.Location
 	// Home is the zone the reader lives in: a time of day names its zone where
 	// that is another. Nil is the same one.
-	Home  *time.Location
+	Home *time.Location
+	// Told has every date said with its weekday, year and zone, and what that is at
+	// home: whoever typed it sees what was read.
+	Told  bool
 	Style when.Style
 	// Now is what the year is left out by: when.Short has it where it is another
 	// than this one.
@@ -38,6 +41,9 @@ func (r Reader) Date(m when.Moment) string {
 	}
 	if style == when.Short && !r.Now.IsZero() && m.On(zone).Year != r.Now.In(zone).Year() {
 		style = when.Plain
+	}
+	if r.Home != nil && r.Told {
+		return when.TellTo(m, when.Moment{}, zone, r.Home)
 	}
 	text := when.Format(m, zone, style)
 	if m.Precision != when.Day && r.Home != nil && r.Home.String() != zone.String() {
@@ -87,7 +93,13 @@ func (fl Field) entry(t Type, value string, r Reader) string {
 // AsTyped is a kept answer as a person edits it in one line: it reads back to the
 // same.
 func (fl Field) AsTyped(value string, zone *time.Location) string {
-	if t := fl.Is(); t.Widget == LineWidget && !t.Several {
+	t := fl.Is()
+	if fl.Type == Date { // in the zone in which it is meant: it names it where that is another
+		if m, ok := when.ReadText(value, zone); ok && m.In(zone).String() != zone.String() {
+			return when.Format(m, m.In(zone), when.ISO) + " " + m.Zone
+		}
+	}
+	if t.Widget == LineWidget && !t.Several {
 		return fl.Show(value, Reader{Zone: zone, Style: when.ISO})
 	}
 	return value

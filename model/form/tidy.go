@@ -3,6 +3,7 @@ package form
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -29,10 +30,28 @@ type Lookup func(kind, text string) (id string, ok bool)
 
 // Ground is what answers are read against.
 type Ground struct {
-	Now    time.Time
-	Zone   *time.Location
+	Now time.Time
+	// Zone is that of what the answers are about: dates are kept as meant in it.
+	Zone *time.Location
+	// ZoneFor is that zone where other answers decide it: those of a window's own
+	// zone, or of the service. It is asked with the answers that are no dates.
+	ZoneFor func(Answers) *time.Location
+	// Typed is the zone in which whoever answers writes dates, where they said
+	// that it is another.
+	Typed  *time.Location
 	Lookup Lookup
 }
+
+// about is the ground for dates among these answers.
+func (g Ground) about(a Answers) Ground {
+	if g.ZoneFor != nil {
+		g.Zone = g.ZoneFor(a)
+	}
+	return g
+}
+
+// In is the zone in which dates are read that name none.
+func (g Ground) In() *time.Location { return cmp.Or(g.Typed, g.Zone) }
 
 // Tidy brings answers into the form in which they are kept: ids in full, dates
 // as ISO text, yes and no, list entries one a line. It returns every answer
@@ -41,7 +60,18 @@ type Ground struct {
 func (f Form) Tidy(a Answers, g Ground) (Answers, []Wrong) {
 	out := a.Clone()
 	var wrong []Wrong
-	for name := range a.Values {
+	// Dates come last: which zone they are about, other answers may say.
+	names := slices.Collect(maps.Keys(a.Values))
+	dated := func(name string) bool {
+		fl, _ := f.Field(name)
+		return fl.Type == Date
+	}
+	slices.SortFunc(names, func(x, y string) int { return cmp.Compare(flag(dated(x)), flag(dated(y))) })
+	said := g
+	for _, name := range names {
+		if dated(name) {
+			g = said.about(out)
+		}
 		fl, ok := f.Field(name)
 		if !ok {
 			wrong = append(wrong, Wrong{Field: name, Text: fmt.Sprintf("form %s has no field %q; it has %s", f.Name, clip(name), f.names())})
@@ -58,6 +88,7 @@ func (f Form) Tidy(a Answers, g Ground) (Answers, []Wrong) {
 		}
 		out.Values[name] = v
 	}
+	g = said.about(out)
 	for name, rows := range a.Tables {
 		fl, ok := f.Field(name)
 		if !ok || fl.Type != Table {
@@ -161,17 +192,18 @@ const (
 // TidyField tidies one answer as it is typed; a are the others. The field is one
 // of the form's, or a column of a table.
 func (f Form) TidyField(fl Field, text string, a Answers, g Ground) (value, wrong string) {
-	return f.tidy(fl, Answers{Values: map[string]string{fl.Name: text, fl.From: a.Get(fl.From)}}, g)
+	return f.tidy(fl, Answers{Values: map[string]string{fl.Name: text, fl.From: a.Get(fl.From)}}, g.about(a))
 }
 
-// tidy tidies one answer among the others: an end may be a length of time that
-// counts from its start. As long as there is no start, such an end is kept as
-// it was typed.
+// tidy tidies one answer among the others: an end may be a length of time, or a
+// time of day, that counts from its start. As long as there is no start, such an
+// end is kept as it was typed.
 func (f Form) tidy(fl Field, a Answers, g Ground) (value, wrong string) {
 	typed := a.Get(fl.Name)
 	from, known := f.Field(fl.From)
 	length, err := when.ParseDuration(strings.TrimPrefix(typed, "+"))
-	if fl.Type != Date || !known || err != nil {
+	clock := when.OnlyClock(typed)
+	if fl.Type != Date || !known || err != nil && !clock {
 		return fl.tidy(a.Values[fl.Name], g)
 	}
 	base, wrong := from.tidy(a.Values[from.Name], g)
@@ -181,8 +213,14 @@ func (f Form) tidy(fl Field, a Answers, g Ground) (value, wrong string) {
 	}
 	const day = 24 * time.Hour
 	switch {
+	case start.Precision == when.Minute && clock:
+		end, err := when.Until(start, typed, g.Now, g.Zone)
+		if err != nil {
+			return "", err.Error()
+		}
+		return end.TextIn(g.Zone), ""
 	case start.Precision == when.Minute:
-		return when.OnClock(start.At.Add(length), start.In(g.Zone)).Text(), ""
+		return when.OnClock(start.At.Add(length), start.In(g.Zone)).TextIn(g.Zone), ""
 	case length > 0 && length%day == 0: // three days from Monday on are Monday to Wednesday
 		return start.On(g.Zone).AddDays(int(length/day) - 1).String(), ""
 	}
@@ -221,11 +259,19 @@ func (fl Field) tidy(text string, g Ground) (value, wrong string) {
 }
 
 func tidyDate(_ Field, text string, g Ground) (value, wrong string) {
-	m, err := when.Parse(text, g.Now, g.Zone)
+	m, err := when.Parse(text, g.Now, g.In())
 	if err != nil {
 		return "", err.Error()
 	}
-	return m.Text(), ""
+	return m.TextIn(g.Zone), ""
+}
+
+// flag puts what is false before what is true.
+func flag(yes bool) int {
+	if yes {
+		return 1
+	}
+	return 0
 }
 
 func tidyDuration(_ Field, text string, _ Ground) (value, wrong string) {

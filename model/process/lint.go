@@ -5,9 +5,9 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 
 	"fairway/model/form"
+	"fairway/model/when"
 )
 
 // Effects are what can happen when a stage is left forwards.
@@ -394,7 +394,7 @@ func (l *linter) approves(purpose string) bool {
 
 func (l *linter) policy() {
 	p := l.rules.Policy
-	if _, err := time.LoadLocation(p.Zone); err != nil || p.Zone == "" {
+	if _, err := when.Zone(p.Zone); err != nil || p.Zone == "" {
 		l.say("policy", "zone %q is no IANA time zone, such as Europe/Berlin or UTC", p.Zone)
 	}
 	if p.Quorum < 1 {

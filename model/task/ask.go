@@ -185,17 +185,6 @@ func slot(a form.Answers, zone *time.Location) (model.Slot, error) {
 	return s, nil
 }
 
-// date writes a moment as answers keep it; "" for none.
-func date(m when.Moment, zone *time.Location) string {
-	if m.IsZero() {
-		return ""
-	}
-	return m.Text()
-}
-
-// ZoneOf is the zone in which dates about a record are meant.
-func ZoneOf(c *model.Case, id model.ID) *time.Location { return c.ZoneOf(id) }
-
 // titled writes a record as its id and its title.
 func titled(r model.Record) string {
 	return strings.TrimSpace(string(r.Key()) + "  " + r.Row().Title)

@@ -128,7 +128,7 @@ var startRun = Task{
 		return begin("environment", r.Env, "rehearsal", yesno(!deployable(c, r))), nil
 	},
 	Make: func(c *model.Case, id model.ID, a form.Answers) (action.Action, error) {
-		return action.StartRun{Release: id, Env: a.Get("environment"), Mock: a.Yes("rehearsal"), Happened: at(a, "happened", ZoneOf(c, id)), BreakGlass: a.Get("break_glass")}, nil
+		return action.StartRun{Release: id, Env: a.Get("environment"), Mock: a.Yes("rehearsal"), Happened: at(a, "happened", c.ZoneOf(id)), BreakGlass: a.Get("break_glass")}, nil
 	},
 }
 
@@ -200,7 +200,7 @@ func step(c *model.Case, id model.ID, a form.Answers) (action.DoStep, error) {
 	if _, said := a.Values["rollback"]; said {
 		back = a.Yes("rollback")
 	}
-	return action.DoStep{Run: run, Step: n, Rollback: back, Happened: at(a, "happened", ZoneOf(c, id)), BreakGlass: a.Get("break_glass")}, nil
+	return action.DoStep{Run: run, Step: n, Rollback: back, Happened: at(a, "happened", c.ZoneOf(id)), BreakGlass: a.Get("break_glass")}, nil
 }
 
 // steps is the next step of each run that goes on: they are finished in order.

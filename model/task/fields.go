@@ -57,7 +57,7 @@ func (t *Task) fromFields(c *model.Case, id model.ID, a form.Answers) (action.Ac
 	if into, ok := fields["seen"]; ok && id != "" {
 		into.SetInt(seen(c, id))
 	}
-	zone := ZoneOf(c, id)
+	zone := Zone(c, id, a)
 	for name := range a.Values {
 		if into, ok := fields[name]; ok {
 			answer(a, name, into, zone)

@@ -10,7 +10,7 @@ import (
 
 // openIncident logs an incident; begun from a release, it can be linked at once.
 var openIncident = Task{
-	Name: "open-incident", Title: "Log an incident", Act: action.OpenIncident{}, Makes: model.KindIncident, Also: []model.Kind{model.KindRelease},
+	Name: "open-incident", Title: "Log an incident", Act: action.OpenIncident{}, Makes: model.KindIncident, Also: []model.Kind{model.KindRelease}, Needs: ofServices,
 	Open: func(c *model.Case, id model.ID, f *form.Form) (form.Answers, error) {
 		severities := c.Rules.Policy.Severities
 		offer(f, "severity", plain(severities...))
@@ -28,7 +28,7 @@ var openIncident = Task{
 	},
 	Make: func(c *model.Case, id model.ID, a form.Answers) (action.Action, error) {
 		i := model.Incident{Title: a.Get("title"), Text: a.Get("text"), Severity: a.Get("severity"), Service: model.ID(a.Get("service")),
-			Items: ids(a, "items"), Problem: model.ID(a.Get("problem")), Opened: at(a, "opened", ZoneOf(c, id))}
+			Items: ids(a, "items"), Problem: model.ID(a.Get("problem")), Opened: at(a, "opened", Zone(c, id, a))}
 		if _, asked := a.Values["service"]; !asked { // what its release changes
 			if r := model.Get[*model.Release](c, id); r != nil {
 				i.Service = r.Service
@@ -91,7 +91,7 @@ var resolveIncident = Task{
 	Make: func(c *model.Case, id model.ID, a form.Answers) (action.Action, error) {
 		r := action.ResolveIncident{Incident: model.ID(a.Get("incident")), Close: a.Get("state") == string(model.IncidentClosed)}
 		if !r.Close {
-			r.Happened = at(a, "happened", ZoneOf(c, id))
+			r.Happened = at(a, "happened", Zone(c, id, a))
 		}
 		return r, nil
 	},

@@ -25,7 +25,7 @@ var reschedule = Task{
 		reasons := model.Each(c.Rules.Policy.Reasons, func(known process.Reason) option { return option{known.ID, known.Title} })
 		offer(f, "reason", reasons)
 		zone := c.Zone(r)
-		return begin("start", date(r.Window.Start, zone), "end", date(r.Window.End, zone)), nil
+		return begin("start", r.Window.Start.TextIn(zone), "end", r.Window.End.TextIn(zone)), nil
 	},
 }
 
@@ -145,7 +145,7 @@ func exceptions(c *model.Case, id model.ID) []option {
 
 // setMilestone puts a date onto the calendar.
 var setMilestone = Task{
-	Name: "set-milestone", Title: "Set a milestone", Act: action.SetMilestone{}, Makes: model.KindMilestone, About: model.KindRelease, Also: []model.Kind{""},
+	Name: "set-milestone", Title: "Set a milestone", Act: action.SetMilestone{}, Makes: model.KindMilestone, About: model.KindRelease, Also: []model.Kind{""}, Needs: ofServices,
 	Open: func(c *model.Case, id model.ID, f *form.Form) (form.Answers, error) {
 		if id != "" {
 			drop(f, "service")
@@ -153,7 +153,7 @@ var setMilestone = Task{
 		return form.Answers{}, nil
 	},
 	Make: func(c *model.Case, id model.ID, a form.Answers) (action.Action, error) {
-		m := model.Milestone{Title: a.Get("title"), Text: a.Get("text"), At: a.Moment("on", ZoneOf(c, id)), Service: model.ID(a.Get("service"))}
+		m := model.Milestone{Title: a.Get("title"), Text: a.Get("text"), At: a.Moment("on", Zone(c, id, a)), Service: model.ID(a.Get("service"))}
 		if r := model.Get[*model.Release](c, id); r != nil {
 			if m.Release = r.ID; m.Service == "" {
 				m.Service = r.Service

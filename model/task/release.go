@@ -12,7 +12,7 @@ import (
 
 // register enters a new release.
 var register = Task{
-	Name: "register", Title: "Register a release", Act: action.Register{}, Makes: model.KindRelease,
+	Name: "register", Title: "Register a release", Act: action.Register{}, Makes: model.KindRelease, Needs: ofServices,
 	Open: func(c *model.Case, _ model.ID, f *form.Form) (form.Answers, error) {
 		list := releaseTypes(c)
 		offer(f, "type", list)

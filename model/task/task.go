@@ -12,7 +12,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"time"
 
 	"fairway/model"
 	"fairway/model/action"
@@ -82,10 +81,6 @@ func (t *Task) Why(c *model.Case, id model.ID) string {
 	}
 	return t.When(c, id)
 }
-
-// Zone is the zone in which the dates of the form are meant: that of the
-// release's service, else the organisation's. Answers are tidied in it.
-func (t *Task) Zone(c *model.Case, id model.ID) *time.Location { return ZoneOf(c, id) }
 
 // Begin is what the task's form looks like for a record: its questions, and
 // the answers it starts with.

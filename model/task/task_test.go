@@ -170,7 +170,7 @@ func fill(t *testing.T, c *model.Case, e example) (*task.Task, form.Answers) {
 		}
 		a.Values[name] = text
 	}
-	tidied, wrong := f.Tidy(a, ground(c, tk.Zone(c, e.id)))
+	tidied, wrong := f.Tidy(a, ground(c, e.id))
 	if wrong = append(wrong, f.Missing(tidied)...); len(wrong) > 0 {
 		t.Fatalf("%s of %q with %v: %v", e.task, e.id, e.typed, wrong)
 	}
@@ -253,7 +253,7 @@ func TestWhatStandsInAFormAtFirst(t *testing.T) {
 				}
 			}
 		}
-		if _, wrong := f.Tidy(a, ground(c, tk.Zone(c, e.id))); len(wrong) > 0 {
+		if _, wrong := f.Tidy(a, ground(c, e.id)); len(wrong) > 0 {
 			t.Errorf("%s of %q: %v", e.task, e.id, wrong)
 		}
 		for _, fl := range f.Fields() {
@@ -386,11 +386,11 @@ func TestBadAnswersAreNamed(t *testing.T) {
 		{"add-team", "", typed{"members": "cora, nobody"}, "members", "there is no person"},
 	} {
 		c := world("PER-1")
-		tk, f, a := begun(t, c, e.task, e.id)
+		_, f, a := begun(t, c, e.task, e.id)
 		for name, text := range e.typed {
 			a.Values[name] = text
 		}
-		_, wrong := f.Tidy(a, ground(c, tk.Zone(c, e.id)))
+		_, wrong := f.Tidy(a, ground(c, e.id))
 		if len(wrong) != 1 || wrong[0].Field != e.field || !strings.Contains(wrong[0].Text, e.says) {
 			t.Errorf("%s with %v: %v, want %s: %s", e.task, e.typed, wrong, e.field, e.says)
 		}

@@ -8,14 +8,14 @@ import (
 
 // addWindow puts a freeze, maintenance window or holiday onto the calendar.
 var addWindow = Task{
-	Name: "add-window", Title: "Add a freeze, maintenance window or holiday", Act: action.AddWindow{}, Makes: model.KindWindow,
+	Name: "add-window", Title: "Add a freeze, maintenance window or holiday", Act: action.AddWindow{}, Makes: model.KindWindow, Needs: ofServices,
 	Open: func(c *model.Case, _ model.ID, f *form.Form) (form.Answers, error) {
 		offer(f, "class", []option{{model.WindowFreeze, "Freeze: no deployments"}, {model.WindowMaintenance, "Maintenance window of a service"}, {model.WindowHoliday, "Holiday"}})
 		zoneHelp(c, f)
 		return begin("class", model.WindowFreeze, "hard", "no"), nil
 	},
 	Make: func(c *model.Case, id model.ID, a form.Answers) (action.Action, error) {
-		s, err := slot(a, ZoneOf(c, id))
+		s, err := slot(a, Zone(c, id, a))
 		if err != nil {
 			return nil, err
 		}

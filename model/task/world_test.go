@@ -160,12 +160,12 @@ func begun(t *testing.T, c *model.Case, name string, id model.ID) (*task.Task, f
 }
 
 // ground is what answers are tidied against: the records of the case.
-func ground(c *model.Case, zone *time.Location) form.Ground {
-	return form.Ground{Now: now, Zone: zone, Lookup: func(kind, text string) (string, bool) {
+func ground(c *model.Case, about model.ID) form.Ground {
+	return task.Ground(c, about, now, func(kind, text string) (string, bool) {
 		if id, ok := c.Named(model.Kind(kind), text); ok {
 			return string(id), true
 		}
 		id, err := model.ParseID(text)
 		return string(id), err == nil && id.Kind() == model.Kind(kind) && c.Has(id)
-	}}
+	})
 }

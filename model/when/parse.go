@@ -155,12 +155,12 @@ func (p *typed) splitT() {
 func (p *typed) takeZone() string {
 	last := len(p.words) - 1
 	w := p.words[last]
-	if stamp, name, ok := strings.Cut(strings.TrimSuffix(w, "]"), "["); ok && strings.HasSuffix(w, "]") && looksLikeClock(stamp) { // RFC 9557
+	if stamp, name, ok := strings.Cut(strings.TrimSuffix(w, "]"), "["); ok && strings.HasSuffix(w, "]") { // RFC 9557
 		z, err := Zone(name)
 		if err != nil {
 			return err.Error()
 		}
-		if i := strings.IndexAny(stamp, "+-Zz"); i > 0 {
+		if i := strings.IndexAny(stamp, "+-Zz"); i > 0 && looksLikeClock(stamp) {
 			stamp, p.picked = stamp[:i], stamp[i:]
 		}
 		p.zone, p.words[last] = z, stamp

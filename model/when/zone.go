@@ -61,3 +61,28 @@ func titled(s string) string {
 
 func letter(c byte) bool { return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' }
 func digit(c byte) bool  { return c >= '0' && c <= '9' }
+
+// OfTZ reads the variable TZ of a session's environment: the name of a zone, with
+// or without a colon or the folder of the zone data before it. Empty is nil, for
+// whoever has another zone at hand. Go takes what it can't read for UTC without a
+// word; here it is an error that says so.
+func OfTZ(tz string) (*time.Location, error) {
+	name := strings.TrimPrefix(tz, ":")
+	if _, rest, ok := strings.Cut(name, "zoneinfo/"); ok {
+		name = rest
+	}
+	if name == "" {
+		return nil, nil
+	}
+	if zone, err := Zone(name); err == nil {
+		return zone, nil
+	}
+	switch strings.ToUpper(name) {
+	case "UTC0", "GMT", "GMT0", "Z", "UCT", "ZULU":
+		return time.UTC, nil
+	}
+	if zone, err := time.LoadLocation(name); err == nil && name != "Local" { // Japan, EST5EDT: good to look at times
+		return zone, nil
+	}
+	return nil, fmt.Errorf("TZ=%s is no name of a time zone: write it as TZ=Europe/Berlin", quote(tz))
+}

@@ -22,7 +22,6 @@ import (
 	"fairway/model"
 	"fairway/model/action"
 	"fairway/model/gate"
-	"fairway/model/when"
 	"fairway/store"
 )
 
@@ -48,6 +47,10 @@ type App struct {
 
 	ran *cobra.Command // the one that was given
 
+	zoneSaid bool     // what is wrong with TZ was said
+	dates    []dated  // those that the action was given
+	echo     []string // what is printed of them
+
 	firstKeys []model.SSHKey // of the first administrator
 	remote    bool           // the caller is not on this host: no file of it is theirs
 }
@@ -58,6 +61,7 @@ type globals struct {
 	json  bool
 	ascii bool
 	theme string
+	zone  string
 	read  int64 // the place in the log as of which the caller read what they decide on; 0: now
 }
 
@@ -122,6 +126,7 @@ Without a command it opens the dashboard. Exit codes, everywhere:
 	f.BoolVar(&a.flags.json, "json", false, "print JSON")
 	f.BoolVar(&a.flags.ascii, "ascii", false, "draw with ASCII only")
 	f.StringVar(&a.flags.theme, "theme", "", "auto, dark, light, mono (no colours) or bare")
+	a.zoneFlag(f)
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return misfit("%v", err) })
 	root.PersistentPreRunE = func(cmd *cobra.Command, args []string) error {
 		a.ran = cmd
@@ -274,6 +279,7 @@ func (a *App) act(ctx context.Context, act action.Action) error {
 func (a *App) done(r store.Result) error {
 	return a.print(a.resultView(r), func(w io.Writer) {
 		fmt.Fprintln(w, r.Note)
+		a.printDates(w)
 		for _, id := range r.Voided {
 			fmt.Fprintf(w, "voided %s\n", id)
 		}
@@ -316,33 +322,4 @@ func (a *App) id(ctx context.Context, k model.Kind, text string) (model.ID, erro
 		}
 	}
 	return id, err
-}
-
-// zone is the organisation's time zone.
-func (a *App) zone(ctx context.Context) (*time.Location, error) {
-	db, err := a.open(ctx)
-	if err != nil {
-		return nil, err
-	}
-	policy, err := db.Policy(ctx)
-	if err != nil {
-		return nil, err
-	}
-	return policy.Location(), nil
-}
-
-// moment reads a date as a person types it; empty is no date.
-func (a *App) moment(ctx context.Context, text string) (when.Moment, error) {
-	if strings.TrimSpace(text) == "" {
-		return when.Moment{}, nil
-	}
-	zone, err := a.zone(ctx)
-	if err != nil {
-		return when.Moment{}, err
-	}
-	m, err := when.Parse(text, a.Now(), zone)
-	if err != nil {
-		return m, usage("%v", err)
-	}
-	return m, nil
 }

@@ -2,19 +2,17 @@ package cli
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 	"os"
 	"strings"
-	"time"
 
 	"github.com/spf13/cobra"
 
 	"fairway/assets"
 	"fairway/model"
 	"fairway/model/action"
+	"fairway/model/when"
 	"fairway/store"
 )
 
@@ -76,7 +74,7 @@ func (a *App) begin(ctx context.Context, path, handle, name, zone, firstDay stri
 	if zone == "" {
 		zone = a.localZone()
 	}
-	if _, err := time.LoadLocation(zone); err != nil || zone == "" {
+	if _, err := when.Zone(zone); err != nil {
 		return store.Result{}, usage("%q is no IANA time zone; give one such as --zone Europe/Berlin", zone)
 	}
 	rules.Policy.Zone = zone
@@ -113,21 +111,20 @@ func (a *App) begin(ctx context.Context, path, handle, name, zone, firstDay stri
 
 // localZone is this machine's IANA zone, UTC where it can't be told.
 func (a *App) localZone() string {
-	if tz := a.Env("TZ"); tz != "" {
-		if _, err := time.LoadLocation(tz); err == nil {
-			return tz
-		}
+	names := []string{""}
+	if zone, err := when.OfTZ(a.Env("TZ")); err != nil {
+		fmt.Fprintf(a.errs(), "fairway: %v\n", err)
+	} else if zone != nil {
+		names[0] = zone.String()
 	}
 	if target, err := os.Readlink("/etc/localtime"); err == nil {
-		if _, name, ok := strings.Cut(target, "zoneinfo/"); ok {
-			if _, err := time.LoadLocation(name); err == nil {
-				return name
-			}
-		}
+		_, name, _ := strings.Cut(target, "zoneinfo/")
+		names = append(names, name)
 	}
-	if data, err := os.ReadFile("/etc/timezone"); err == nil || !errors.Is(err, fs.ErrNotExist) {
-		if _, err := time.LoadLocation(strings.TrimSpace(string(data))); err == nil {
-			return strings.TrimSpace(string(data))
+	data, _ := os.ReadFile("/etc/timezone") // many systems have none
+	for _, name := range append(names, strings.TrimSpace(string(data))) {
+		if _, err := when.Zone(name); err == nil {
+			return name
 		}
 	}
 	return "UTC"

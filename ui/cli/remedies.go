@@ -80,10 +80,11 @@ func (a *App) gateView(v store.GateView) gateView {
 type resultView struct {
 	store.Result
 	Warnings []string `json:"warnings,omitempty"`
+	Dates    []dated  `json:"dates,omitempty"`
 }
 
 func (a *App) resultView(r store.Result) resultView {
-	out := resultView{Result: r}
+	out := resultView{Result: r, Dates: a.dates}
 	for _, w := range r.Warnings {
 		out.Warnings = append(out.Warnings, a.warning(w))
 	}

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -48,7 +49,11 @@ func (a *App) perform(cmd *cobra.Command, d described, given []string, more amen
 			return err
 		}
 	}
-	d.keepDates(c, about, &said)
+	typed, err := a.typedZone()
+	if err != nil {
+		return err
+	}
+	d.keepDates(c, about, typed, &said)
 	answers, unknown, err := a.tidyTask(ctx, c, d, about, questions, said)
 	if err != nil {
 		return err
@@ -75,7 +80,15 @@ func (a *App) perform(cmd *cobra.Command, d described, given []string, more amen
 			return err
 		}
 	}
-	return a.act(ctx, confirmed(cmd, act))
+	r, err := a.do(ctx, confirmed(cmd, act))
+	if err != nil {
+		return err
+	}
+	zone := task.Zone(c, about, answers)
+	if err := a.said(ctx, &r, questions.Dates(answers, zone), zone); err != nil {
+		return err
+	}
+	return a.done(r)
 }
 
 // caseFor are the facts of a task, for the caller. With --seen they are acted on
@@ -213,7 +226,7 @@ func (a *App) askedFor(ctx context.Context, c *model.Case, d described, about mo
 
 // keepDates puts in what a command that moves dates leaves unsaid: the start as it
 // stands, or an end that keeps the length. A form shows both.
-func (d described) keepDates(c *model.Case, about model.ID, said *form.Answers) {
+func (d described) keepDates(c *model.Case, about model.ID, typed *time.Location, said *form.Answers) {
 	for _, fl := range d.questions.Fields() {
 		if fl.From == "" || d.Edits || (said.Get(fl.Name) == "") == (said.Get(fl.From) == "") {
 			continue
@@ -226,10 +239,10 @@ func (d described) keepDates(c *model.Case, about model.ID, said *form.Answers) 
 			said.Values[fl.From] = stands.Get(fl.From)
 			continue
 		}
-		zone := d.Zone(c, about)
+		zone := task.Zone(c, about, *said)
 		start, err1 := when.Parse(stands.Get(fl.From), c.Now, zone)
 		end, err2 := when.Parse(stands.Get(fl.Name), c.Now, zone)
-		moved, err3 := when.Parse(said.Get(fl.From), c.Now, zone)
+		moved, err3 := when.Parse(said.Get(fl.From), c.Now, cmp.Or(typed, zone))
 		if err1 == nil && err2 == nil && err3 == nil && start.Precision == when.Minute && end.Precision == when.Minute && moved.Precision == when.Minute {
 			said.Values[fl.Name] = "+" + end.At.Sub(start.At).String()
 		}
@@ -268,7 +281,12 @@ func (a *App) tidyTask(ctx context.Context, c *model.Case, d described, about mo
 			fl.Options, fl.Labels = picked, nil
 		}
 	}
-	answers, wrong := questions.Tidy(said, form.Ground{Now: a.Now(), Zone: d.Zone(c, about), Lookup: look})
+	ground := task.Ground(c, about, a.Now(), look)
+	var err error
+	if ground.Typed, err = a.typedZone(); err != nil {
+		return said, nil, err
+	}
+	answers, wrong := questions.Tidy(said, ground)
 	if unfound != nil {
 		return answers, nil, unfound
 	}

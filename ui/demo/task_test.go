@@ -129,10 +129,10 @@ func (d *serviceDesk) begin(tk *task.Task, id model.ID, who *model.Person) (c *m
 // make tidies the answers and makes the action.
 func (d *serviceDesk) make(tk *task.Task, c *model.Case, id model.ID, f form.Form, a form.Answers) (action.Action, error) {
 	d.t.Helper()
-	tidied, wrong := f.Tidy(a, form.Ground{Now: screentest.Now, Zone: tk.Zone(c, id), Lookup: func(kind, text string) (string, bool) {
+	tidied, wrong := f.Tidy(a, task.Ground(c, id, screentest.Now, func(kind, text string) (string, bool) {
 		id, err := d.db.Resolve(context.Background(), model.Kind(kind), text)
 		return string(id), err == nil
-	}})
+	}))
 	if wrong = append(wrong, f.Missing(tidied)...); len(wrong) > 0 {
 		d.t.Fatalf("%s of %s, %v: %v", tk.Name, id, a.Values, wrong)
 	}

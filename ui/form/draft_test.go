@@ -563,7 +563,7 @@ func BenchmarkKey(b *testing.B) {
 			f := begin(env, document{name: "x", of: "REL-1"})
 			c.field.Name, c.field.Title = "a", "Field"
 			other := form.Field{Name: "b", Title: "Another", Type: form.Text}
-			f.open = opening{form: form.Form{Name: "x", Title: "X", Groups: []form.Group{{Fields: []form.Field{c.field, other}}}}, zone: screentest.Zone}
+			f.open = opening{form: form.Form{Name: "x", Title: "X", Groups: []form.Group{{Fields: []form.Field{c.field, other}}}}, zone: func(form.Answers) *time.Location { return screentest.Zone }}
 			f.answers = form.Answers{Values: map[string]string{"a": c.value, "b": strings.Repeat("much text ", 6000)}, Tables: map[string][]form.Cells{}}
 			f.shelves = map[string]*shelf{"item": {kind: model.KindItem, list: shelved}}
 			f.ready = true

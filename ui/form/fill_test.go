@@ -300,7 +300,7 @@ func TestAMistakeIsSaidBesideTheFieldAndNeverHoldsAPage(t *testing.T) {
 		t.Errorf("the cursor is at %v; done: %v", d.page.at, d.did)
 	}
 	d.press("ctrl+u", "'next thu 22:00")
-	d.sees("→ Thu 3 Dec 22:00")
+	d.sees("→ Thu 3 Dec 2026 22:00 Europe/Berlin")
 }
 
 func TestPickersFindPeopleAndItems(t *testing.T) {
@@ -361,11 +361,11 @@ func TestAnEndCountsFromItsStart(t *testing.T) {
 	}
 	d.press("'Cart")
 	d.press("ctrl+n", "ctrl+n", "tab", "tab", "'2026-12-17 22:00", "tab", "'+3h")
-	d.sees("Fri 18 Dec 01:00")
+	d.sees("Fri 18 Dec 2026 01:00 Europe/Berlin")
 	d.press("tab")
-	d.sees("Fri 18 Dec 01:00")
+	d.sees("Fri 18 Dec 2026 01:00 Europe/Berlin")
 	d.press("shift+tab", "shift+tab", "ctrl+u", "tab")
-	d.sees("Fri 18 Dec 01:00")
+	d.sees("Fri 18 Dec 2026 01:00 Europe/Berlin")
 }
 
 // A task that takes approvals with it asks first, whichever task it is.

@@ -32,9 +32,10 @@ type Form struct {
 	ready  bool
 	failed error // why it could not be opened
 
-	open    opening      // what the answers began with
-	answers form.Answers // what is typed, until it is sent
-	wrong   []form.Wrong // what of it will not do, as of the last time a field was left
+	open    opening        // what the answers began with
+	answers form.Answers   // what is typed, until it is sent
+	read    *time.Location // the zone in which its dates were read
+	wrong   []form.Wrong   // what of it will not do, as of the last time a field was left
 	shelves map[string]*shelf
 
 	begins model.Remedy // what it was opened for: where to begin, with which answers

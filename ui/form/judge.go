@@ -1,12 +1,15 @@
 package form
 
 import (
+	"time"
+
 	"fairway/model/form"
+	"fairway/model/when"
 )
 
 // ground is what answers are read against, here as on the command line.
 func (f *Form) ground() form.Ground {
-	return form.Ground{Now: f.env.Now(), Zone: f.open.zone, Lookup: f.find}
+	return form.Ground{Now: f.env.Now(), Zone: f.zone(), Lookup: f.find}
 }
 
 // tidy reads one answer with the rules of the whole form.
@@ -18,8 +21,29 @@ func (f *Form) tidy(fl form.Field, text string) (value, wrong string) {
 	return value, ""
 }
 
+// zone is that in which dates are read: of what the form is about, as answered.
+func (f *Form) zone() *time.Location { return f.open.zone(f.answers) }
+
+// follow reads the dates anew where an answer made them dates of another zone: by
+// keys as by a command, in whatever order they were typed. Those that name a zone
+// of their own stay.
+func (f *Form) follow() {
+	was, now := f.read, f.zone()
+	if f.read = now; was == nil || was.String() == now.String() {
+		return
+	}
+	for _, fl := range f.open.form.Fields() {
+		m := f.answers.Moment(fl.Name, was)
+		if fl.Type != form.Date || m.Precision != when.Minute || m.In(was).String() != was.String() {
+			continue
+		}
+		f.answers.Values[fl.Name], _ = f.tidy(fl, when.Format(m, was, when.ISO))
+	}
+}
+
 // judge reads all answers, and keeps what is wrong with them.
 func (f *Form) judge() {
+	f.follow()
 	_, f.wrong = f.tidied()
 }
 
@@ -57,8 +81,16 @@ func (f *Form) wrongIn(name string) string {
 // reader is whoever fills the form: their way to write dates, and the names of
 // the records at hand.
 func (f *Form) reader() form.Reader {
-	return form.Reader{Zone: f.open.zone, Home: f.env.Zone, Style: f.env.Dates, Now: f.env.Now(), Title: f.title}
+	return form.Reader{Zone: f.zone(), Home: f.env.Zone, Told: true, Style: f.env.Dates, Now: f.env.Now(), Title: f.title}
 }
 
 // words says an answer as people read it.
-func (f *Form) words(fl form.Field, value string) string { return fl.Show(value, f.reader()) }
+func (f *Form) words(fl form.Field, value string) string {
+	text := fl.Show(value, f.reader())
+	if fl.Type == form.Date {
+		if m, ok := when.ReadText(value, f.zone()); ok && m.Twice() != "" {
+			text += "; " + m.Twice()
+		}
+	}
+	return text
+}

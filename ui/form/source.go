@@ -40,9 +40,10 @@ type opening struct {
 	by       string    // who wrote them
 	when     time.Time // and when
 	about    string    // what the form is about, in words
-	zone     *time.Location
-	facts    *model.Case
-	barred   string // why this person could never send it
+	// zone is that of what the form is about, beside these answers.
+	zone   func(form.Answers) *time.Location
+	facts  *model.Case
+	barred string // why this person could never send it
 }
 
 // document is the source of a document's form.
@@ -68,7 +69,7 @@ func (d document) load(q screen.Query) (opening, error) {
 	if questions == nil {
 		return opening{}, &model.NotFound{What: "form " + d.name + " (the rules of this file name it)"}
 	}
-	o := opening{form: *questions, zone: c.ZoneOf(d.of), about: about(c, d.of), facts: c, answers: form.Answers{}.Clone()}
+	o := opening{form: *questions, zone: func(form.Answers) *time.Location { return c.ZoneOf(d.of) }, about: about(c, d.of), facts: c, answers: form.Answers{}.Clone()}
 	o.barred = action.Barred(c, action.WriteForm{Form: d.name, Of: d.of})
 	if doc := c.Document(d.name, d.of); doc != nil {
 		fact, _ := c.Fact(doc.ID)
@@ -102,7 +103,7 @@ func (w work) load(q screen.Query) (opening, error) {
 	if err != nil {
 		return opening{}, err
 	}
-	o := opening{form: questions, answers: answers.Clone(), facts: c, zone: w.task.Zone(c, w.record), about: about(c, w.record)}
+	o := opening{form: questions, answers: answers.Clone(), facts: c, zone: func(a form.Answers) *time.Location { return task.Zone(c, w.record, a) }, about: about(c, w.record)}
 	if act, err := w.task.Make(c, w.record, o.answers); err == nil && act != nil {
 		o.barred = action.Barred(c, act) // what can't be made yet is judged when it is sent
 	}

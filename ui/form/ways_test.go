@@ -403,10 +403,10 @@ func (w way) would(who model.ID, act action.Action) bool {
 
 func (w way) tidied(tk *task.Task, c *model.Case, id model.ID, f form.Form, a form.Answers) form.Answers {
 	w.t.Helper()
-	out, wrong := f.Tidy(a, form.Ground{Now: screentest.Now, Zone: tk.Zone(c, id), Lookup: func(kind, text string) (string, bool) {
+	out, wrong := f.Tidy(a, task.Ground(c, id, screentest.Now, func(kind, text string) (string, bool) {
 		id, err := w.db.Resolve(context.Background(), model.Kind(kind), text)
 		return string(id), err == nil
-	}})
+	}))
 	if len(wrong) > 0 {
 		w.t.Fatalf("%s: %v", tk.Name, wrong)
 	}

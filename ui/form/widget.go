@@ -48,7 +48,7 @@ func (f *Form) newWidget(fl form.Field, value string) widget {
 	case t.Widget == form.RecordWidget && shelf != nil:
 		return newPick(f.look, shelf, t.Several, value)
 	}
-	return newLine(f.look, fl, fl.AsTyped(value, f.open.zone))
+	return newLine(f.look, fl, fl.AsTyped(value, f.zone()))
 }
 
 // tell gives a key to a field of huh's. What it answers is dropped: its

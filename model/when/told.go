@@ -1,0 +1,94 @@
+package when
+
+import (
+	"fmt"
+	"strings"
+	"time"
+)
+
+// Tell says what lies from one moment to another so that nobody can take it for
+// something else: weekday, date, times and the zone in which it was meant, as in
+// "Sat 13 Feb 2027 20:00–22:00 America/Chicago". Whole days are the same in every
+// zone and name none. Without an end it is the start. Other is where it was meant
+// where that was not kept.
+func Tell(start, end Moment, other *time.Location) string {
+	text := FormatSlot(start, end, start.In(other), Long)
+	if start.Precision == Minute || end.Precision == Minute {
+		text += " " + orUTC(start.In(other)).String()
+	}
+	return text
+}
+
+// TellTo is Tell for somebody who lives in a zone: where the clocks there show
+// another time it is said as well, "… = Sun 14 Feb 02:00 UTC".
+func TellTo(start, end Moment, other, home *time.Location) string {
+	text := Tell(start, end, other)
+	if there := Elsewhere(start, end, other, home); there != "" {
+		return text + " = " + there
+	}
+	return text
+}
+
+// Elsewhere says the same in the zone of a reader: "Sun 14 Feb 02:00 UTC". It is
+// "" where the clocks there show the same, and for whole days.
+func Elsewhere(start, end Moment, other, home *time.Location) string {
+	if start.IsZero() || home == nil || start.Precision == Day {
+		return ""
+	}
+	own := start.In(other)
+	same := func(m Moment) bool {
+		return m.Precision != Minute || OnWall(m.At, own).Equal(OnWall(m.At, home))
+	}
+	if same(start) && same(end) {
+		return ""
+	}
+	style := Short
+	if start.On(own).Year != start.On(home).Year {
+		style = Long
+	}
+	return FormatSlot(start, end, home, style) + " " + home.String()
+}
+
+// Twice says that the wall shows a moment's time twice, and which of the two it is
+// taken for; "" for a time that it shows once, and for the second, which can only
+// be meant.
+func (m Moment) Twice() string {
+	zone, err := Zone(m.Zone)
+	if m.Offset == "" || m.Wall == "" || err != nil || isSecond(m.At, zone) {
+		return ""
+	}
+	_, hour, _ := strings.Cut(m.Wall, "T")
+	_, end := m.At.In(zone).ZoneBounds()
+	return fmt.Sprintf("%s comes twice that night in %s; the first was taken, %s; write %s%s for the second",
+		hour, m.Zone, m.Offset, hour, end.In(zone).Format(offsetLayout))
+}
+
+// TextIn is Text for answers that are about a zone: a moment that is meant in
+// another one names it, also a whole day: 2026-12-17[Asia/Tokyo].
+func (m Moment) TextIn(zone *time.Location) string {
+	text := m.Text()
+	if m.Zone == "" || m.Zone == zoneName(zone) || strings.HasSuffix(text, "]") {
+		return text
+	}
+	return text + "[" + m.Zone + "]"
+}
+
+// OnlyClock reports whether a text as it is typed is a time of day and no date:
+// "06:00", "06:00 Europe/Berlin". As an end it counts from its start.
+func OnlyClock(text string) bool {
+	words := strings.Fields(text)
+	return len(words) > 0 && len(words) < 3 && looksLikeClock(words[0])
+}
+
+// Until is the next time after start at which the wall shows a time of day, as
+// OnlyClock has it: on the start's own date, or the one after. start is to the
+// minute; other is where it was meant where that was not kept.
+func Until(start Moment, text string, now time.Time, other *time.Location) (Moment, error) {
+	zone := start.In(other)
+	day := start.On(zone)
+	m, err := Parse(day.String()+" "+text, now, zone)
+	if err == nil && !m.At.After(start.At) {
+		m, err = Parse(day.AddDays(1).String()+" "+text, now, zone)
+	}
+	return m, err
+}
