@@ -54,7 +54,13 @@ func (a *App) dashboard(ctx context.Context, start string) error {
 		return err
 	}
 	o.DB, o.Person, o.Start, o.Self = db, model.Actor{Person: a.me, Auth: who.Auth}, start, true
-	o.Zone, o.FirstDay = policy.Location(), weekday(policy.FirstDay)
+	if o.Zone, err = a.typedZone(); err != nil {
+		return err
+	}
+	if o.Zone == nil {
+		o.Zone = a.zoneOr(policy.Location())
+	}
+	o.FirstDay = weekday(policy.FirstDay)
 	return ended(ui.Run(ctx, o))
 }
 

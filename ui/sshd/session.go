@@ -16,6 +16,7 @@ import (
 	"golang.org/x/crypto/ssh"
 
 	"fairway/model"
+	"fairway/model/when"
 	"fairway/ui"
 	"fairway/ui/kit"
 	"fairway/ui/screen"
@@ -317,10 +318,10 @@ func (x *session) dashboard(change func(*ui.Options)) int {
 			return x.failed(err)
 		}
 	}
-	if name := x.env.get("TZ"); name != "" {
-		if zone, err := time.LoadLocation(name); err == nil {
-			o.Zone = zone
-		}
+	if zone, err := when.OfTZ(x.env.get("TZ")); err != nil {
+		x.say(err.Error())
+	} else if zone != nil {
+		o.Zone = zone
 	}
 	if x.who.person != nil && !x.who.spectator {
 		guest := s.presence.join(x.who.person, func() { x.say("") })
