@@ -65,6 +65,8 @@ type Needs struct {
 	// take it: pending approvals with their releases, RFCs, exceptions from
 	// freezes, documents.
 	Waiting bool
+	// Open adds every release that is not over, by itself.
+	Open bool
 	// AnsweredBy adds the open releases that a person coordinates, or owns the
 	// rollback of.
 	AnsweredBy ID

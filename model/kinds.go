@@ -19,6 +19,7 @@ const (
 	KindMilestone   Kind = "milestone"
 	KindDocument    Kind = "document"
 	KindApproval    Kind = "approval"
+	KindZone        Kind = "zone"
 	KindRules       Kind = "book"
 )
 
@@ -115,6 +116,12 @@ var kinds = completed([]KindInfo{
 		Columns: columns("id title date=at until subject service state"), Sort: "date",
 		States:   []StateInfo{{MilestoneSet, "", Plain}, {MilestoneWithdrawn, "", Over}},
 		Unedited: "a milestone is set on the calendar or its release"},
+	{Kind: KindZone, Prefix: "TZR", Empty: func() Record { return new(ZoneRules) }, Words: "time zone", Title: "Zones",
+		What:    "The rules of the time zones that planned dates are in, as the file keeps them.",
+		Columns: columns("id name=title data=grade taken=at"), Desc: true,
+		Commands: "zone", Does: "the rules of time zones that the file goes by", Listed: "id,name,data,taken",
+		States:   []StateInfo{{ZoneFollowed, "", Plain}},
+		Unedited: "the rules come from the zone data, and are taken up with fairway zone take"},
 	{Kind: KindRules, Prefix: "PRC", Empty: func() Record { return new(Rules) }, Words: "rules", One: "rules", Many: "rules",
 		What:     "The rules that releases and changes follow: processes, roles, duties and policy.",
 		States:   []StateInfo{{RulesInForce, "", Good}, {RulesReplaced, "", Over}},

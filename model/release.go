@@ -57,6 +57,7 @@ type Release struct {
 	Window        Slot      `json:"window,omitzero"`    // planned deployment
 	Baseline      *Schedule `json:"baseline,omitempty"` // frozen, never moved
 	Moves         []Move    `json:"moves,omitempty"`
+	ZoneMove      *ZoneMove `json:"zone_move,omitempty"` // the clocks there were changed
 	RollbackOwner ID        `json:"rollback_owner,omitempty"`
 
 	Risk     *Risk      `json:"risk,omitempty"`

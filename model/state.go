@@ -80,6 +80,7 @@ const (
 	RunRolledBack = "rolled-back"
 
 	WindowActive    State = "active"
+	ZoneFollowed    State = "followed"
 	WindowWithdrawn State = "withdrawn"
 
 	NoticeSent State = "sent"

@@ -315,7 +315,10 @@ func (c *Calendar) windows(ctx context.Context, tx queryer, q CalendarQuery, zon
 		for _, s := range spans {
 			own := w.Location(zone)
 			e := Entry{ID: w.ID, Kind: w.Class, Hard: w.Hard, Title: w.Title, Span: s, Start: when.OnClock(s.Start, own), End: when.OnClock(s.End, own)}
-			if day {
+			switch {
+			case w.Rule == "":
+				e.Start, e.End = w.Slot.Start, w.Slot.End
+			case day:
 				e.Start, e.End = when.OnDay(when.DateOf(s.Start, own), own), when.OnDay(when.DateOf(s.End.Add(-time.Minute), own), own)
 			}
 			if e.Slot().Shown(s, q.Zone).Overlaps(q.Span) {

@@ -173,6 +173,9 @@ func (db *DB) do(ctx context.Context, tx *sql.Tx, who Who, a action.Action) (Res
 			return Result{}, err
 		}
 	}
+	if err := db.keepZones(w, &entry); err != nil {
+		return Result{}, err
+	}
 	if err := w.counters(); err != nil {
 		return Result{}, err
 	}
@@ -297,6 +300,12 @@ func (w *writer) version(r model.Record) (_ string, replaced bool, _ error) {
 	}
 	if len(body) > bodyLimit {
 		return "", false, model.Refuse("write "+string(r.Key()), fmt.Sprintf("it would be %d bytes long; at most %d are kept", len(body), bodyLimit), model.Say("split it, or attach files to the DML"))
+	}
+	for _, name := range model.ZonesOf(r) {
+		if w.zones == nil {
+			w.zones = map[string]bool{}
+		}
+		w.zones[name] = true
 	}
 	d := digest(body)
 	v, err := w.find(r.Key())

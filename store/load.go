@@ -47,6 +47,9 @@ func (l *loader) each(query string, args, into []any, row func() error) {
 }
 
 func (db *DB) loadCase(ctx context.Context, q queryer, pos Position, now time.Time, who Who, n model.Needs) (*model.Case, error) {
+	if err := db.followZones(ctx, q); err != nil {
+		return nil, err
+	}
 	rules, err := db.rules(ctx, q, pos, "")
 	if err != nil {
 		return nil, err
@@ -72,6 +75,9 @@ func (db *DB) loadCase(ctx context.Context, q queryer, pos Position, now time.Ti
 		}
 	}
 	l.around(model.SortIDs(releases), n.IDs)
+	if n.Open {
+		l.fetch(l.ids("SELECT id FROM release_row r WHERE state IN ('open', 'hold') AND " + live("r", l.pos)))
+	}
 	if n.AnsweredBy != "" {
 		l.answeredBy(n.AnsweredBy)
 	}

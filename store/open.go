@@ -85,6 +85,7 @@ type DB struct {
 
 	namesakes alikes
 	keptRules rulesCache
+	zones     followed
 	watch     watchers
 }
 
@@ -195,6 +196,7 @@ func Open(ctx context.Context, path string, o Options) (*DB, error) {
 		_ = db.Close()
 		return nil, err
 	}
+	_ = db.followZones(ctx, db.reader) // of a damaged file doctor has more to say
 	return db, nil
 }
 

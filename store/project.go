@@ -13,10 +13,11 @@ import (
 
 // writer is a transaction that writes one entry.
 type writer struct {
-	ctx context.Context
-	tx  *sql.Tx
-	pos int64
-	ids map[model.Kind]int64 // counters that were moved
+	zones map[string]bool // that what was written is in
+	ctx   context.Context
+	tx    *sql.Tx
+	pos   int64
+	ids   map[model.Kind]int64 // counters that were moved
 	// fresh are ids that were handed out and not written yet: there is nothing
 	// to look up for them.
 	fresh  map[model.ID]bool

@@ -80,7 +80,7 @@ func TestEveryReadingCallWorks(t *testing.T) {
 	if _, err := f.PositionAt(ctx, start.AddDate(-1, 0, 0)); !errors.As(err, &missing) {
 		t.Fatalf("a moment before the file: %v", err)
 	}
-	if v := f.verified(); v.Entries != 8 || v.Versions != 9 || v.Head != hash {
+	if v := f.verified(); v.Entries != 8 || v.Versions != 10 || v.Head != hash {
 		t.Fatalf("verified %+v", v)
 	}
 }

@@ -29,7 +29,7 @@ func (db *DB) view(ctx context.Context) (*view, error) {
 	return &view{ctx: ctx, tx: tx, done: done}, nil
 }
 
-// end gives the connection back// end gives the connection back; nothing was written.
+// end gives the connection back; nothing was written.
 func (v *view) end() {
 	_ = v.tx.Rollback()
 	v.done()
@@ -41,12 +41,13 @@ func viewed[T any](ctx context.Context, db *DB, doing string, read func(tx *view
 	tx, err := db.view(ctx)
 	if err == nil {
 		defer tx.end()
+		_ = db.followZones(ctx, tx) // of a damaged file there is more to say than that
 		out, err = read(tx)
 	}
 	return out, db.sayWhy(doing, err)
 }
 
-// QueryContext asks a question, which// QueryContext asks a question, which ends with the view at the latest.
+// QueryContext asks a question, which ends with the view at the latest.
 func (v *view) QueryContext(_ context.Context, query string, args ...any) (*sql.Rows, error) {
 	if cause := context.Cause(v.ctx); cause != nil {
 		return nil, cause

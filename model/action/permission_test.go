@@ -87,6 +87,8 @@ func every(w *world, rel model.ID) map[string]struct {
 		"import":           {&action.Import{}, "history.import"},
 		"redact":           {action.Redact{ID: "CI-1"}, "redact"},
 		"correct-time":     {action.CorrectTime{}, "redact"},
+		"take-zones":       {action.TakeZones{}, "redact"},
+		"check-dates":      {action.CheckDates{Release: rel}, "release.reschedule"},
 		"adopt-book":       {action.AdoptRules{}, "book.adopt"},
 	}
 }

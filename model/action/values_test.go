@@ -144,7 +144,7 @@ func TestNoValuesAreTooWild(t *testing.T) {
 		}
 	})
 	t.Logf("%d done", done)
-	if done == 0 {
+	if done == 0 && enoughChecks() {
 		t.Error("nothing wild was ever done")
 	}
 }

@@ -13,6 +13,7 @@ var registry = map[string]func(facts) answer{
 	"contents-said": contentsSaid,
 	"rfc-linked":    rfcLinked,
 	checkExclusive:  rfcExclusive,
+	checkClocks:     clocksChecked,
 
 	// Assessment
 	"assessed-value":      assessedValue,

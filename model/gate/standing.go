@@ -15,6 +15,9 @@ const (
 	// checkDates: the start that is made the baseline is planned, and has not
 	// passed. It is asked where that happens.
 	checkDates = "planned-dates"
+	// checkClocks: when the clocks of a zone are changed by law, somebody who may
+	// move the dates has looked at what became of them.
+	checkClocks = "clocks-checked"
 )
 
 // freezesBaseline is the exit (model/process, OnExit) that keeps the planned dates
@@ -43,6 +46,7 @@ func standing(p *process.Process, s *process.Stage) []process.Check {
 	if slices.Contains(s.OnExit, freezesBaseline) {
 		add(checkDates, "8.5.3-c", "start and end of the deployment are planned")
 	}
+	add(checkClocks, "8.5.3-c", "the dates were looked at since the clocks there changed")
 	if !s.Locked {
 		add(checkExclusive, "8.5.3-b", "no RFC is in another open release")
 	}

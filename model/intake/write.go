@@ -206,7 +206,7 @@ func timezoneOf(zone *time.Location, first, stamp time.Time) *ics.VTimezone {
 	}
 	for t := first; ; {
 		local := t.In(zone)
-		start, end := local.ZoneBounds()
+		start, _ := local.ZoneBounds()
 		_, offset := local.Zone()
 		from := offset
 		onset := time.Date(when.FirstYear, 1, 1, 0, 0, 0, 0, time.UTC)
@@ -227,10 +227,11 @@ func timezoneOf(zone *time.Location, first, stamp time.Time) *ics.VTimezone {
 		} else {
 			tz.Components = append(tz.Components, &ics.Standard{ComponentBase: base})
 		}
-		if end.IsZero() || end.After(last) {
+		next, ok := when.NextChange(t, zone)
+		if !ok || next.After(last) {
 			return tz
 		}
-		t = end
+		t = next
 	}
 }
 

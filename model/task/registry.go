@@ -20,7 +20,9 @@ var all = completed([]Task{
 	// A release, in the order of its life.
 	editRelease, scope, affect,
 	{Name: "scan", Title: "Scan for conflicts", Act: action.Scan{}, About: model.KindRelease, When: on(open), Needs: gate.Needs},
-	reschedule, procure, receive, dropProcurement,
+	reschedule,
+	{Name: "check-dates", Title: "Say that the dates were looked at", Act: action.CheckDates{}, About: model.KindRelease, When: on(open), Needs: gate.Needs},
+	procure, receive, dropProcurement,
 	requestApproval, decideApproval, approveDocument, addMedia,
 	acceptConflict, askException, decideException, takeBaseline, sendNotice,
 	startRun, doStep, skipStep, passVerification, failVerification, rollBack, endRun,

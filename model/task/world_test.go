@@ -86,7 +86,7 @@ func world(who model.ID) *model.Case {
 		put(r)
 	}
 	release(planning, "planning", func(r *model.Release) { r.Changes = []model.ID{"CHG-1", "CHG-2"} })
-	release(scheduled, "scheduled", func(*model.Release) {})
+	release(scheduled, "scheduled", func(r *model.Release) { r.ZoneMove = &model.ZoneMove{Zone: "Europe/Berlin"} })
 	past := model.Slot{Start: minute(2, 7), End: minute(2, 11)}
 	release(deploying, "deployment", func(r *model.Release) { r.Window, r.Deployed = past, true })
 	release(early, "early-life", func(r *model.Release) { r.Window, r.Deployed, r.Items = past, true, []model.ID{"CI-1", "CI-2"} })

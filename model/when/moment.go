@@ -80,8 +80,11 @@ func (m Moment) IsZero() bool { return m.At.IsZero() }
 
 // Derive is the one way from what was meant to an instant, by the rules that
 // zones have now: At is what it should be. What says no zone stays as it is.
-func (m Moment) Derive() Moment {
-	zone, err := Zone(m.Zone)
+func (m Moment) Derive() Moment { return m.DeriveBy(Zone) }
+
+// DeriveBy is Derive by other rules of zones.
+func (m Moment) DeriveBy(rules func(name string) (*time.Location, error)) Moment {
+	zone, err := rules(m.Zone)
 	if m.IsZero() || m.Zone == "" || err != nil {
 		return m
 	}

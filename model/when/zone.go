@@ -9,7 +9,8 @@ import (
 
 // zones remembers what was loaded: time.LoadLocation parses its table anew on
 // every call, and a calendar asks for the same few zones all day. Only names
-// that exist are kept, so it can't grow beyond the IANA list.
+// that exist are kept, so it can't grow beyond the IANA list. Those of a file go
+// by its own rules (Follow).
 var zones sync.Map // string → *time.Location
 
 // Zone returns the time zone with an IANA name such as Europe/Berlin, or UTC.
@@ -19,6 +20,16 @@ func Zone(name string) (*time.Location, error) {
 	if z, ok := zones.Load(name); ok {
 		return z.(*time.Location), nil
 	}
+	z, err := OwnZone(name)
+	if err == nil && z != time.UTC {
+		now, _ := zones.LoadOrStore(z.String(), z)
+		return now.(*time.Location), nil
+	}
+	return z, err
+}
+
+// loadZone reads a zone from the zone data of this program.
+func loadZone(name string) (*time.Location, error) {
 	if strings.EqualFold(name, "UTC") || strings.EqualFold(name, "Etc/UTC") {
 		return time.UTC, nil
 	}
@@ -27,7 +38,6 @@ func Zone(name string) (*time.Location, error) {
 	}
 	for _, n := range []string{name, titled(name)} {
 		if z, err := time.LoadLocation(n); err == nil {
-			zones.Store(n, z)
 			return z, nil
 		}
 	}

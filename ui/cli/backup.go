@@ -52,6 +52,9 @@ func (a *App) verify(ctx context.Context, media bool, heads []store.Head) error 
 		if lie, err = lookAround(ctx, db); err != nil {
 			return err
 		}
+		if err := a.zoneNotices(ctx, db, &v); err != nil {
+			return err
+		}
 		if err := a.sharedRFCs(ctx, db, &v); err != nil {
 			return err
 		}

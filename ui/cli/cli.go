@@ -108,7 +108,7 @@ SQLite file, and shows them as a calendar and a board with gates.
 Without a command it opens the dashboard. Exit codes, everywhere:
 0 done, ready, yes · 1 failure · 2 usage · 3 refused, blocked, closed ·
 4 not decidable (no such record) · 5 changed meanwhile · 130 stopped.`,
-		SilenceUsage: true, SilenceErrors: true, Version: a.Version,
+		SilenceUsage: true, SilenceErrors: true, Version: a.Version + "\n" + zoneData(),
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) > 0 {
 				return usage("there is no command %q: see fairway --help", args[0])

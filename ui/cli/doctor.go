@@ -12,7 +12,9 @@ import (
 // it is damage.
 type surroundings struct {
 	// Journal is wal, or delete for a rollback journal.
-	Journal   string           `json:"journal"`
+	Journal string `json:"journal"`
+	// ZoneData says by which zone data this program goes.
+	ZoneData  string           `json:"zone_data"`
 	Leftovers []store.Leftover `json:"leftovers,omitempty"`
 }
 
@@ -23,7 +25,7 @@ func lookAround(ctx context.Context, db *store.DB) (*surroundings, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &surroundings{Journal: mode, Leftovers: store.Leftovers(db.Path())}, nil
+	return &surroundings{Journal: mode, ZoneData: zoneData(), Leftovers: store.Leftovers(db.Path())}, nil
 }
 
 // sharedRFCs notes the RFCs that ride in two releases. Of a damaged file there is
@@ -52,6 +54,7 @@ func (s *surroundings) print(w io.Writer) {
 	} else {
 		fmt.Fprintf(w, "it keeps a rollback journal (%s), as a backup does; the first that writes to it turns the write-ahead log on, where its folder can be written\n", s.Journal)
 	}
+	fmt.Fprintln(w, s.ZoneData)
 	for _, l := range s.Leftovers {
 		if l.Removed {
 			fmt.Fprintf(w, "removed %s (%s), which a process had left that ended in the middle\n", l.Path, size(l.Size))

@@ -14,7 +14,7 @@ import (
 // those that list and show. What is done to such a record comes from tasks, or is
 // written by hand.
 func (a *App) addKinds(root *cobra.Command) {
-	byHand := map[model.Kind][]*cobra.Command{model.KindMedia: a.mediaCommands(), model.KindPerson: {a.keyCommand()}}
+	byHand := map[model.Kind][]*cobra.Command{model.KindMedia: a.mediaCommands(), model.KindPerson: {a.keyCommand()}, model.KindZone: a.zoneCommands()}
 	for _, k := range model.Kinds() {
 		info := k.Info()
 		words := strings.Fields(info.Commands)

@@ -78,6 +78,8 @@ var matrix = map[string]struct{ permission, line string }{
 	"undo":             {"undo", "release undo REL"},
 	"import":           {"history.import", "import - --map version=V --map start=D --key V --service SVC --dry-run"},
 	"redact":           {"redact", "log redact CI"},
+	"take-zones":       {"redact", "zone take"},
+	"check-dates":      {"release.reschedule", "release check-dates REL"},
 	"correct-time":     {"redact", "log correct 1 --reason x"},
 }
 

@@ -18,6 +18,7 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 
 	"fairway/model"
+	"fairway/model/when"
 	"fairway/ui/cli"
 	"fairway/ui/screen/screentest"
 	"fairway/ui/screen/screentest/sample"
@@ -102,6 +103,38 @@ func TestScripts(t *testing.T) {
 				ts.Check(err)
 				_, err = f.WriteAt([]byte{0, 0, 0, 99}, 60) // user_version, big endian
 				ts.Check(errors.Join(err, f.Close()))
+			},
+			// zonedata FOLDER RELEASE ZONE [FROM] makes zone data in which a zone has
+			// UTC for good from a date on; without one, the rules that it has here.
+			"zonedata": func(ts *testscript.TestScript, _ bool, args []string) {
+				zone, err := when.OwnZone(args[2])
+				ts.Check(err)
+				rules := when.RulesOf(zone)
+				if len(args) > 3 {
+					from, err := time.Parse(time.DateOnly, args[3])
+					ts.Check(err)
+					kept := ""
+					for line := range strings.Lines(rules) {
+						at, err := strconv.ParseInt(strings.Fields(line)[0], 10, 64)
+						if err == nil && at >= from.Unix() {
+							break
+						}
+						kept += line
+					}
+					rules = kept + fmt.Sprintf("%d 0 +00\n", from.Unix())
+				}
+				file, err := when.ZoneFile(args[2], rules)
+				ts.Check(err)
+				path := filepath.Join(ts.MkAbs(args[0]), args[2])
+				ts.Check(os.MkdirAll(filepath.Dir(path), 0o700))
+				ts.Check(os.WriteFile(path, file, 0o600))
+				ts.Check(os.MkdirAll(filepath.Join(ts.MkAbs(args[0]), "Europe"), 0o700))
+				berlin, err := when.OwnZone("Europe/Berlin")
+				ts.Check(err)
+				file, err = when.ZoneFile("Europe/Berlin", when.RulesOf(berlin))
+				ts.Check(err)
+				ts.Check(os.WriteFile(filepath.Join(ts.MkAbs(args[0]), "Europe/Berlin"), file, 0o600))
+				ts.Check(os.WriteFile(filepath.Join(ts.MkAbs(args[0]), "tzdata.zi"), []byte("# version "+args[1]+"\n"), 0o600))
 			},
 			// pipe FILE makes a named pipe, which nobody writes to.
 			"pipe": func(ts *testscript.TestScript, _ bool, args []string) {

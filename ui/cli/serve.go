@@ -76,6 +76,9 @@ func (a *App) serve(ctx context.Context, o serving) error {
 	for _, l := range store.Leftovers(db.Path()) {
 		log.Info("leftover", "file", l.Path, "bytes", l.Size, "removed", l.Removed, "what", l.What)
 	}
+	if err := a.takeZones(ctx, db, log); err != nil {
+		return err
+	}
 	so := sshd.Options{
 		DB: db, Now: a.Now, Log: log, HostKey: key, AuthorizedKeys: o.keys, Contact: o.contact,
 		Spectators: watching, SpectatorNames: o.names, Limits: o.limits, Name: CommandName, Heavy: ReadsAll,
