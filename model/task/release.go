@@ -131,6 +131,17 @@ var resume = Task{
 	When: on(open, not(func(c *model.Case, r *model.Release) bool { return !onHold(c, r) }, "it is not on hold")),
 }
 
+// checkDates says that the dates were looked at since the clocks were changed.
+var checkDates = Task{
+	Name: "check-dates", Title: "Say that the dates were looked at", Act: action.CheckDates{}, About: model.KindRelease,
+	When: on(open, func(_ *model.Case, r *model.Release) string {
+		if r.ZoneMove == nil || r.ZoneMove.Seen != "" {
+			return "no clocks changed under its dates"
+		}
+		return ""
+	}),
+}
+
 func onHold(_ *model.Case, r *model.Release) bool { return r.Hold != nil }
 
 // sendBack returns a release to an earlier stage.
