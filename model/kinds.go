@@ -121,7 +121,7 @@ var kinds = completed([]KindInfo{
 		Columns: columns("id name=title data=grade taken=at"), Desc: true,
 		Commands: "zone", Does: "the rules of time zones that the file goes by", Listed: "id,name,data,taken",
 		States:   []StateInfo{{ZoneFollowed, "", Plain}},
-		Unedited: "the rules come from the zone data, and are taken up with fairway zone take"},
+		Unedited: "the rules come from the zone data of a program, and are taken up as a whole"},
 	{Kind: KindRules, Prefix: "PRC", Empty: func() Record { return new(Rules) }, Words: "rules", One: "rules", Many: "rules",
 		What:     "The rules that releases and changes follow: processes, roles, duties and policy.",
 		States:   []StateInfo{{RulesInForce, "", Good}, {RulesReplaced, "", Over}},
