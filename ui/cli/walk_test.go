@@ -166,7 +166,7 @@ func TestWholeReleaseByKeys(t *testing.T) {
 	w.command(rfc, rfc)
 	w.see("Rotas on the telephone")
 	w.write("Request for Change", filled{"Reason": "rotas are on paper", "Benefit": "nobody misses a shift", "If it is not done": "it stays on paper"})
-	w.as("rafael", "Rafael")
+	w.as("rafael", "Rafael Monteiro")
 	w.do("Assess an RFC", filled{"Effect on services, security and other changes": "one service, no effect on security", "Risk": "low"}, "assessed "+rfc)
 	w.as("chandra", "Chandra Iyer")
 	w.do("Decide on an RFC", filled{"Decision": "Authorise it"}, "authorised "+rfc)
