@@ -21,7 +21,7 @@ import (
 // say it ("2026f", else ""), and where they lie. Go looks in the same places, in
 // the same order (time.LoadLocation).
 var ZoneData = sync.OnceValues(func() (release, place string) {
-	places := []string{"/usr/share/zoneinfo", "/usr/share/lib/zoneinfo", "/usr/lib/locale/TZ", "/etc/zoneinfo", filepath.Join(runtime.GOROOT(), "lib/time/zoneinfo.zip")} //nolint:staticcheck // where time looks
+	places := []string{"/usr/share/zoneinfo", "/usr/share/lib/zoneinfo", "/usr/lib/locale/TZ", "/etc/zoneinfo"}
 	if own := os.Getenv("ZONEINFO"); own != "" {
 		places = append([]string{own}, places...)
 	}

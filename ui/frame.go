@@ -88,7 +88,7 @@ func (r *Root) tabs() string {
 	for _, try := range []struct {
 		named  bool
 		corner int
-	}{{true, 0}, {true, 1}, {false, 0}, {false, 1}, {false, 2}} {
+	}{{true, 0}, {true, 1}, {true, 2}, {false, 0}, {false, 1}, {false, 2}, {false, 3}, {false, 4}} {
 		left, right = r.tabList(try.named), corners[min(try.corner, len(corners)-1)]
 		if left.width+kit.Width(right)+2 <= r.w {
 			break
@@ -144,7 +144,7 @@ func (r *Root) tabList(named bool) tabParts {
 }
 
 // corners is what stands at the right of the tabs, the longest first: who one
-// is, and when.
+// is, when, and in which zone.
 func (r *Root) corners() (texts []string, past bool) {
 	e := r.env
 	var words []string
@@ -166,18 +166,20 @@ func (r *Root) corners() (texts []string, past bool) {
 			at = when.OnDay(when.DateOf(e.Past.Add(-time.Minute), e.Zone), e.Zone)
 		}
 		return []string{
-			" " + strings.Join(append(words, "as of "+when.Format(at, e.Zone, when.Long)), "  ") + " ",
-			" as of " + when.Format(at, e.Zone, when.Long) + " ",
+			" " + strings.Join(append(words, "as of "+when.Format(at, e.Zone, when.Long)+" "+shortZone(e.Zone)), "  ") + " ",
+			" as of " + when.Format(at, e.Zone, when.Long) + " " + shortZone(e.Zone) + " ",
 		}, true
 	}
 	if !r.clockShown() {
 		return []string{strings.Join(words, "  ")}, false
 	}
 	now := e.Now().In(e.Zone)
-	who := strings.Join(words, "  ")
+	who, zone := strings.Join(words, "  "), shortZone(e.Zone)
 	return []string{
-		strings.TrimSpace(who + "  " + now.Format("Mon 2 Jan 15:04")),
-		strings.TrimSpace(who + "  " + now.Format("15:04")),
+		strings.TrimSpace(who + "  " + now.Format("Mon 2 Jan 15:04") + " " + e.Zone.String()),
+		strings.TrimSpace(who + "  " + now.Format("Mon 2 Jan 15:04") + " " + zone),
+		strings.TrimSpace(who + " " + now.Format("15:04 MST")),
+		now.Format("15:04 MST"),
 		now.Format("15:04"),
 	}, false
 }

@@ -207,6 +207,7 @@ func (r *Root) bindings() []screen.Binding {
 				host{r}.Open(p)
 				return tea.Batch(p.askForms(), p.askWhy())
 			}},
+		r.zoneBinding(),
 		{Keys: []string{"ctrl+f"}, Name: "search", Group: screen.GroupProgram,
 			Help: "Find any record by the words in it: releases, RFCs, documents, incidents, items, people.",
 			Why: func() string {

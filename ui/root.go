@@ -41,6 +41,7 @@ type Root struct {
 
 	asker   screen.Asker
 	pending []tea.Cmd
+	mine    *time.Location // the zone that the session began in
 	global  []screen.Binding
 	events  <-chan store.Event
 	day     int           // of the year, to notice midnight
@@ -75,6 +76,7 @@ func newRootOf(env *screen.Env, screens ...func(*screen.Env) screen.Screen) *Roo
 		r.screens = append(r.screens, make(env))
 		r.stale = append(r.stale, true)
 	}
+	r.mine = r.env.Zone
 	r.global = r.bindings()
 	return r
 }

@@ -1,0 +1,42 @@
+package ui
+
+import (
+	"testing"
+
+	"fairway/model"
+	"fairway/model/action"
+	"fairway/store"
+	"fairway/ui/screen/screentest"
+)
+
+// Z turns between the zones that times are shown in, and the frame names the one
+// it is.
+func TestTheFrameNamesTheZoneAndZTurnsIt(t *testing.T) {
+	db := screentest.Sample(t)
+	ctx := t.Context()
+	alice, err := db.Resolve(ctx, model.KindPerson, "alice")
+	if err != nil {
+		t.Fatal(err)
+	}
+	list, err := db.List(ctx, store.ListQuery{Kind: model.KindRelease, Limit: 100})
+	if err != nil {
+		t.Fatal(err)
+	}
+	f, err := db.Record(ctx, list[0].Service, store.Now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := *f.Record.(*model.Service)
+	s.Zone = "Asia/Kolkata"
+	if _, err := db.Do(ctx, store.Who{Person: alice, Auth: "test"}, action.WriteService{Service: s}); err != nil {
+		t.Fatal(err)
+	}
+	d := sitOn(t, screentest.On(t, db, "cora", colours), 100, 30)
+	d.See("10:42 Europe/Berlin").Press(":").Type(string(list[0].ID)).Press("enter").See("Overview")
+	d.Press("Z").See("times are shown in Asia/Kolkata, that of "+string(list[0].ID), "15:12 Asia/Kolkata").Exact()
+	d.Press("Z").See("times are shown in UTC", "09:42 UTC").Exact()
+	d.Press("Z").See("times are shown in Europe/Berlin, yours", "10:42 Europe/Berlin").Exact()
+	d.Press("esc", "1", "Z").See("09:42 UTC")
+	d.Resize(60, 16)
+	d.See("09:42 UTC").Exact()
+}
