@@ -46,16 +46,57 @@ func (l *loader) beside(slots []when.Span, of []model.ID) []model.ID {
 		}
 		spans = append(spans, [2]int64{from, to})
 	}
-	text, _ := json.Marshal(spans) // numbers always encode
-	whole := [2]int64{spans[0][0] - slack.Milliseconds(), spans[len(spans)-1][1] + slack.Milliseconds()}
-	return l.ids(`WITH slot(start, stop) AS MATERIALIZED (SELECT value ->> 0, value ->> 1 FROM json_each(?1))
- SELECT id FROM record_row r WHERE kind = 'window' AND state = 'active' AND ((at IS NULL OR at < ?5) AND (ends IS NULL OR ends > ?4)
-  OR grade = 'maintenance' AND (id IN (SELECT l.src FROM link l WHERE l.dst IN (SELECT value FROM json_each(?6)) AND l.rel IN ('service', 'affects') AND l.src >= 'WIN-' AND l.src < 'WIN.' AND `+live("l", l.pos)+`)
-   OR NOT EXISTS (SELECT 1 FROM link l WHERE l.src = r.id AND l.rel IN ('service', 'affects') AND `+live("l", l.pos)+`))) AND `+live("r", l.pos)+`
- UNION SELECT r.id FROM slot CROSS JOIN release_row r WHERE r.state IN ('open', 'hold') AND r.begins >= slot.start - ?2 AND r.begins < slot.stop + ?3
-  AND r.begins - iif(r.begins_day, ?3, 0) < slot.stop AND max(coalesce(r.ends, 0) + iif(r.ends_day, ?3, 0), r.begins + iif(r.begins_day, ?3, 60000)) > slot.start AND `+live("r", l.pos)+`
- UNION SELECT r.id FROM slot CROSS JOIN release_row r WHERE r.state IN ('open', 'hold') AND r.long = 1 AND +r.begins < slot.stop + ?3 AND r.ends > slot.start - ?3 AND `+live("r", l.pos),
-		string(text), (longSlot + slack).Milliseconds(), slack.Milliseconds(), whole[0], whole[1], list(model.SortIDs(of)))
+	first, last := spans[0][0], spans[len(spans)-1][1]
+	found := l.ids(`SELECT id FROM record_row r WHERE kind = 'window' AND state = 'active' AND ((at IS NULL OR at < ?2) AND (ends IS NULL OR ends > ?1)
+  OR grade = 'maintenance' AND (id IN (SELECT l.src FROM link l WHERE l.dst IN (SELECT value FROM json_each(?3)) AND l.rel IN ('service', 'affects') AND l.src >= 'WIN-' AND l.src < 'WIN.' AND `+live("l", l.pos)+`)
+   OR NOT EXISTS (SELECT 1 FROM link l WHERE l.src = r.id AND l.rel IN ('service', 'affects') AND `+live("l", l.pos)+`))) AND `+live("r", l.pos),
+		first-slack.Milliseconds(), last+slack.Milliseconds(), list(model.SortIDs(of)))
+	return append(found, l.sharing(spans)...)
+}
+
+// sharing finds the open releases that may share an instant with one of some
+// spans, which are in their order and apart. What lies between spans that are
+// near each other is read once for all of them.
+func (l *loader) sharing(spans [][2]int64) (found []model.ID) {
+	before, after := (longSlot + slack).Milliseconds(), slack.Milliseconds()
+	var ranges [][2]int64
+	for _, s := range spans {
+		from, to := s[0]-before, s[1]+after
+		if n := len(ranges); n > 0 && ranges[n-1][1] >= from {
+			ranges[n-1][1] = max(ranges[n-1][1], to)
+			continue
+		}
+		ranges = append(ranges, [2]int64{from, to})
+	}
+	text, _ := json.Marshal(ranges) // numbers always encode
+	var id model.ID
+	var begins, ends, beginsDay, endsDay int64
+	shares := func() error {
+		from, to := begins, max(ends, begins+60_000)
+		if beginsDay > 0 { // the day of some zone
+			from, to = from-after, max(to, begins+after)
+		}
+		if endsDay > 0 {
+			to = max(to, ends+after)
+		}
+		at, _ := slices.BinarySearchFunc(spans, from, func(s [2]int64, from int64) int {
+			if s[1] <= from {
+				return -1
+			}
+			return 1
+		})
+		if at < len(spans) && spans[at][0] < to {
+			found = append(found, id)
+		}
+		return nil
+	}
+	into := []any{&id, &begins, &beginsDay, &ends, &endsDay}
+	const columns = "SELECT r.id, r.begins, r.begins_day, coalesce(r.ends, 0), r.ends_day FROM "
+	l.each(columns+"json_each(?1) s CROSS JOIN release_row r WHERE r.state IN ('open', 'hold') AND r.begins >= s.value ->> 0 AND r.begins < s.value ->> 1 AND "+live("r", l.pos),
+		[]any{string(text)}, into, shares)
+	l.each(columns+"release_row r WHERE r.state IN ('open', 'hold') AND r.long = 1 AND +r.begins < ?2 AND r.ends > ?1 AND "+live("r", l.pos),
+		[]any{spans[0][0] - after, spans[len(spans)-1][1] + after}, into, shares)
+	return found
 }
 
 // dependence follows from some records (?1) what they depend on, and what depends on
