@@ -306,6 +306,10 @@ func (a Reschedule) Collides(c *model.Case) []gate.Conflict {
 	}
 	n := r.Clone()
 	n.Window = a.Window
+	wrong := &model.Refusal{}
+	if checkSlot(c, n, wrong); len(wrong.Reasons) > 0 {
+		return nil // while only one end was typed anew there is no slot to compare
+	}
 	return collisions(c, n)
 }
 
