@@ -38,11 +38,7 @@ func Retimed(r Record, to map[int64]time.Time) (Record, bool, error) {
 	if !found {
 		return r, false, nil
 	}
-	body, err := Encode(r)
-	if err != nil {
-		return nil, false, err
-	}
-	n, err := Decode(r.Kind(), body)
+	n, err := copied(r)
 	if err != nil {
 		return nil, false, err
 	}
@@ -54,6 +50,15 @@ func Retimed(r Record, to map[int64]time.Time) (Record, bool, error) {
 		}
 	})
 	return n, true, nil
+}
+
+// copied is a record that shares nothing with the one it is made of.
+func copied(r Record) (Record, error) {
+	body, err := Encode(r)
+	if err != nil {
+		return nil, err
+	}
+	return Decode(r.Kind(), body)
 }
 
 func walkTimes(v reflect.Value, where string, visit func(where string, v reflect.Value)) {

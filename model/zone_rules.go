@@ -77,11 +77,7 @@ func Rederived(r Record, rules func(name string) (*time.Location, error)) (Recor
 	if !moved {
 		return r, false, nil
 	}
-	body, err := Encode(r)
-	if err != nil {
-		return nil, false, err
-	}
-	n, err := Decode(r.Kind(), body)
+	n, err := copied(r)
 	if err != nil {
 		return nil, false, err
 	}
