@@ -45,7 +45,7 @@ func (f *finder) freeze(w *stretch) {
 		return
 	}
 	c.Span = spans[0].Intersect(s.Span)
-	c.Text = fmt.Sprintf("inside the %s freeze %s, %s", word, w.called(), f.show(spans[0]))
+	c.Text = fmt.Sprintf("inside the %s freeze %s, %s", word, w.called(), w.Show(spans[0], f.zone, when.Short))
 	if n := len(spans) - 1; n > 0 {
 		c.Span.End = spans[n].Intersect(s.Span).End
 		c.Text += fmt.Sprintf(" and %d more times in this slot", n)

@@ -34,6 +34,7 @@ type Window struct {
 	Services, Items []string
 
 	Span when.Span // the first occurrence, half-open, UTC
+	Days bool      // it is whole days, those of Zone
 	Zone string    // IANA name of the zone whose wall clock Rule repeats; "" is UTC
 	Rule string    // RFC 5545 RRULE value (FREQ=WEEKLY;BYDAY=TH); "" for a window that occurs once
 
@@ -46,6 +47,15 @@ type Window struct {
 type Exception struct {
 	Release string
 	Span    when.Span // zero: whenever it is; else only while the release lies wholly inside
+}
+
+// Show writes an occurrence as it is read in zone: whole days are the same dates
+// in every one.
+func (w *Window) Show(s when.Span, zone *time.Location, style when.Style) string {
+	if own, err := when.Zone(w.Zone); w.Days && err == nil {
+		zone = own
+	}
+	return when.FormatSpan(s, zone, style)
 }
 
 // covers reports whether the window is about the service or one of the items.

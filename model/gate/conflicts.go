@@ -231,7 +231,7 @@ func Window(w *model.Window, zone *time.Location) calendar.Window {
 	own := w.Location(zone)
 	out := calendar.Window{
 		ID: string(w.ID), Title: w.Title, Class: calendar.Class(w.Class), Hard: w.Hard, Everything: w.Everything,
-		Services: texts(w.Services), Items: texts(w.Items), Span: windowSpan(w, own), Zone: own.String(), Rule: w.Rule, Except: w.Except,
+		Services: texts(w.Services), Items: texts(w.Items), Span: windowSpan(w, own), Days: w.Slot.Start.Precision == when.Day, Zone: own.String(), Rule: w.Rule, Except: w.Except,
 	}
 	for _, e := range w.Exceptions {
 		if e.Holds() {

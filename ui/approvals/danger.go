@@ -9,7 +9,6 @@ import (
 	"fairway/model/calendar"
 	"fairway/model/decision"
 	"fairway/model/gate"
-	"fairway/model/when"
 )
 
 // risk says the score with what it was made of.
@@ -71,7 +70,8 @@ func (t *teller) calendar() {
 		if w.Class != model.WindowFreeze || w.Withdrawn != "" || told[string(w.ID)] {
 			continue
 		}
-		found, err := calendar.Occurrences(gate.Window(w, t.c.Rules.Policy.Location()), span)
+		rules := gate.Window(w, t.c.Rules.Policy.Location())
+		found, err := calendar.Occurrences(rules, span)
 		if err != nil || len(found) == 0 {
 			continue // one that can't be read is told as a conflict
 		}
@@ -79,7 +79,7 @@ func (t *teller) calendar() {
 		if w.Hard {
 			kind = "hard freeze"
 		}
-		text := fmt.Sprintf("near it: %s (%s), %s", w.Title, kind, when.FormatSpan(found[0], t.zone, t.dates))
+		text := fmt.Sprintf("near it: %s (%s), %s", w.Title, kind, rules.Show(found[0], t.zone, t.dates))
 		if decision.Excepted(t.c, t.r, w) {
 			text += ", with an exception for this release"
 		}

@@ -34,7 +34,8 @@ func TestDaysStayDaysOnAllWaysOut(t *testing.T) {
 			return out.String()
 		}
 		run("UTC", "init", "--zone", home, "--role", "release-coordinator", "--role", "release-manager")
-		run("UTC", "service", "add", "pay", "--name", "Pay")
+		run("UTC", "service", "add", "pay", "--name", "Pay", "--zone", earth[(n+5)%len(earth)])
+		freeze := []string{"Sat 28 Mar – Mon 30 Mar", "Sat 24 Oct – Mon 26 Oct", "Thu 31 Dec – Fri 1 Jan"}
 		spans := [][2]string{{"2026-03-28", "2026-03-30"}, {"2026-10-24", "2026-10-26"}, {"2026-12-31", "2027-01-01"}}
 		for i, s := range spans {
 			viewer := earth[(n+i)%len(earth)] // where it is entered from makes no difference
@@ -67,7 +68,7 @@ func TestDaysStayDaysOnAllWaysOut(t *testing.T) {
 				if out := run(viewer, "release", "show", id); !strings.Contains(out, s[1]) {
 					t.Errorf("%s, from %s: %s is not on %s:\n%s", home, viewer, id, s[1], out)
 				}
-				if out := run(viewer, "gate", id, "scheduled"); !strings.Contains(out, "hard freeze") {
+				if out := run(viewer, "gate", id, "scheduled"); !strings.Contains(out, "hard freeze") || !strings.Contains(out, freeze[i]) {
 					t.Errorf("%s, from %s: %s, in a freeze, does not meet it:\n%s", home, viewer, id, out)
 				}
 				if out := run(viewer, append([]string{"calendar", "--from", s[1], "--to", s[1]}, "--csv")...); !strings.Contains(out, id) {
