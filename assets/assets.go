@@ -16,13 +16,9 @@ import (
 	"strings"
 	"sync"
 
-	"github.com/BurntSushi/toml"
-
 	"fairway/model"
 	"fairway/model/action"
-	"fairway/model/decision"
 	"fairway/model/form"
-	"fairway/model/gate"
 	"fairway/model/process"
 )
 
@@ -32,63 +28,43 @@ var files embed.FS
 // Rules decodes the default rules.
 func Rules() (model.Rules, error) { return ReadRules(files) }
 
-// ReadBook decodes the rules in a folder that is laid out like assets:
-// process/policy.toml, process/roles.toml, process/*.toml and forms/*.toml.
-// Every mistake is reported, with its file and line where it has one.
+// ReadRules decodes the rules in a folder that is laid out like assets, and looks
+// them over. Every mistake is reported, with its file and line.
 func ReadRules(dir fs.FS) (model.Rules, error) {
-	var rules model.Rules
+	source, err := RuleFiles(dir)
+	if err != nil {
+		return model.Rules{}, err
+	}
+	rules, faults := action.ReadRules(source)
 	var wrong []error
-	read := func(name string, into any) {
-		if err := decode(dir, name, into); err != nil {
-			wrong = append(wrong, err)
-		}
-	}
-	read("process/policy.toml", &rules.Policy)
-	var roles struct {
-		Role []process.Role `toml:"role"`
-		Duty []process.Duty `toml:"duty"`
-	}
-	read("process/roles.toml", &roles)
-	rules.Roles, rules.Duties = roles.Role, roles.Duty
-	for _, name := range list(dir, "process") {
-		if base := path.Base(name); base == "policy.toml" || base == "roles.toml" {
-			continue
-		}
-		var p process.Process
-		read(name, &p)
-		rules.Processes = append(rules.Processes, p)
-	}
-	for _, name := range list(dir, "forms") {
-		var f form.Form
-		read(name, &f)
-		rules.Forms = append(rules.Forms, f)
-	}
-	rules.Title, rules.Version = rules.Policy.Title, rules.Policy.Version
-	if len(wrong) > 0 {
-		return rules, errors.Join(wrong...)
-	}
-	for _, f := range process.Lint(&rules.Rules, gate.Names(), action.PermissionIDs(), decision.Acts()) {
+	for _, f := range faults {
 		wrong = append(wrong, f)
 	}
 	return rules, errors.Join(wrong...)
 }
 
+// ruleFolders are those of a set of rules.
+var ruleFolders = []string{"process", "forms"}
+
+// RuleFiles reads the files of a set of rules in a folder, word for word.
+func RuleFiles(dir fs.FS) ([]process.File, error) {
+	var out []process.File
+	for _, folder := range ruleFolders {
+		for _, name := range list(dir, folder) {
+			text, err := fs.ReadFile(dir, name)
+			if err != nil {
+				return nil, fmt.Errorf("read the rules: %w", err)
+			}
+			out = append(out, process.File{Name: name, Text: string(text)})
+		}
+	}
+	return out, nil
+}
+
 func list(dir fs.FS, folder string) []string {
 	names, _ := fs.Glob(dir, folder+"/*.toml")
 	slices.Sort(names)
-	// The normal release comes first: it is what a release is unless somebody
-	// says otherwise.
-	slices.SortStableFunc(names, func(a, b string) int {
-		return rank(a) - rank(b)
-	})
 	return names
-}
-
-func rank(name string) int {
-	if path.Base(name) == "normal.toml" {
-		return 0
-	}
-	return 1
 }
 
 // decode reads one TOML file strictly.
@@ -97,48 +73,10 @@ func decode(dir fs.FS, name string, into any) error {
 	if err != nil {
 		return fmt.Errorf("read the rules: %w", err)
 	}
-	meta, err := toml.Decode(string(data), into)
-	var parse toml.ParseError
-	if errors.As(err, &parse) {
-		return fmt.Errorf("%s:%d: %s", name, parse.Position.Line, parse.Message)
-	}
-	if err != nil {
-		return fmt.Errorf("%s: %w", name, err)
-	}
-	for _, key := range meta.Undecoded() {
-		return fmt.Errorf("%s:%d: unknown key %q: remove it, or see the names in the default rules", name, lineOf(string(data), key), key.String())
+	for _, f := range process.Decode(process.File{Name: name, Text: string(data)}, into) {
+		return f
 	}
 	return nil
-}
-
-// lineOf finds the line that sets a key: under the header of the key's table,
-// or anywhere if it is spelt in another way; 1 if unknown.
-func lineOf(text string, key toml.Key) int {
-	name, table := key[len(key)-1], strings.Join(key[:len(key)-1], ".")
-	n, anywhere, under := 0, 0, ""
-	for line := range strings.Lines(text) {
-		n++
-		trimmed, _, _ := strings.Cut(strings.TrimSpace(line), "#")
-		trimmed = strings.TrimSpace(trimmed)
-		if strings.HasPrefix(trimmed, "[") {
-			under = strings.Trim(trimmed, "[] ")
-			if under == key.String() {
-				return n
-			}
-			continue
-		}
-		set, _, ok := strings.Cut(trimmed, "=")
-		if !ok || strings.Trim(strings.TrimSpace(set), `"'`) != name {
-			continue
-		}
-		if under == table {
-			return n
-		}
-		if anywhere == 0 {
-			anywhere = n
-		}
-	}
-	return max(anywhere, 1)
 }
 
 // tasks keeps the questions that were decoded: they are asked for again and

@@ -20,7 +20,7 @@ func TestFaultsAreNamedWithTheirPlace(t *testing.T) {
 		file, old, new string
 		where, says    string
 	}{
-		"broken TOML":                           {normal, `title = "Normal release"`, `title = "Normal release`, normal + ":6", "newlines"},
+		"broken TOML":                           {normal, `title = "Normal release"`, `title = "Normal release`, normal + ":6", "new lines"},
 		"a word where a number belongs":         {policy, "cab_quorum = 3", `cab_quorum = "three"`, policy, "cab_quorum"},
 		"an unknown key at the top":             {normal, `of = "release"`, "of = \"release\"\nowner = \"me\"", normal + ":8", `unknown key "owner"`},
 		"an unknown key in a check":             {normal, `  role = "deployment-team"`, "  rule = \"deployment-team\"", normal, `unknown key "stage.check.rule"`},

@@ -137,7 +137,7 @@ var beginTask = task.Task{
 			return nil, model.Refuse("begin a file", "there is no time zone "+a.Get("zone"), model.Say("give an IANA name, such as Europe/Berlin"))
 		}
 		rules := *c.Rules
-		rules.Policy.Zone, rules.Policy.FirstDay = a.Get("zone"), strings.ToLower(a.Get("first_day"))
+		rules.Rules = rules.Settled(a.Get("zone"), strings.ToLower(a.Get("first_day")))
 		p := model.Person{Handle: a.Get("handle"), Name: a.Get("name")}
 		for _, r := range a.List("roles") {
 			p.Roles = append(p.Roles, model.Grant{Role: r})

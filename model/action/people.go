@@ -6,8 +6,6 @@ import (
 	"slices"
 
 	"fairway/model"
-	"fairway/model/decision"
-	"fairway/model/gate"
 	"fairway/model/process"
 	"fairway/model/when"
 )
@@ -80,7 +78,7 @@ func (AdoptRules) Needs() model.Needs {
 func (a AdoptRules) Do(c *model.Case) (Outcome, error) {
 	b := a.Rules
 	refusal := &model.Refusal{Doing: "take up the rules"}
-	for _, f := range process.Lint(&b.Rules, gate.Names(), PermissionIDs(), decision.Acts()) {
+	for _, f := range LintRules(&b) {
 		refusal.Add(f.Error())
 	}
 	if err := refusal.Or(); err != nil {

@@ -10,6 +10,7 @@ import "slices"
 
 // Form is one form, as written in assets/forms.
 type Form struct {
+	File    string `toml:"-" json:"file,omitempty"` // in which it stands
 	Name    string `toml:"name" json:"name"`
 	Title   string `toml:"title" json:"title"`
 	Version int    `toml:"version" json:"version"`

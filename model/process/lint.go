@@ -39,11 +39,47 @@ var Clauses = []string{
 
 // Fault is one thing wrong in a set of rules: where, and what to do about it.
 type Fault struct {
-	Where string `json:"where"`
+	// File and Line are where it stands, where the files are known; the line is
+	// from 1, and 0 where it is the file as a whole.
+	File string `json:"file,omitempty"`
+	Line int    `json:"line,omitempty"`
+	// Where is the same in the words of the rules: process normal, stage build.
+	Where string `json:"where,omitempty"`
 	Text  string `json:"text"`
 }
 
-func (f Fault) Error() string { return f.Where + ": " + f.Text }
+func (f Fault) Error() string {
+	var at []string
+	switch {
+	case f.File != "" && f.Line > 0:
+		at = append(at, fmt.Sprintf("%s:%d", f.File, f.Line))
+	case f.File != "":
+		at = append(at, f.File)
+	}
+	if f.Where != "" {
+		at = append(at, f.Where)
+	}
+	return strings.Join(append(at, f.Text), ": ")
+}
+
+// place is where something stands in the rules: in words, and in its file as the
+// key that it has there.
+type place struct{ words, file, key string }
+
+// at is a place within another: its words follow, its key is under the other's.
+func (p place) at(words string, key ...any) place {
+	if words != "" && p.words != "" {
+		words = ", " + words
+	}
+	p.words += words
+	for _, k := range key {
+		p.key = below(p.key, fmt.Sprint(k))
+	}
+	return p
+}
+
+// on is a place whose words are the same, at a key under it.
+func (p place) on(key ...any) place { return p.at("", key...) }
 
 // Lint lists everything that makes no sense in the rules. known are the names
 // of the checks that the program can compute, permissions those that its actions
@@ -58,24 +94,43 @@ func Lint(b *Rules, known, permissions []string, acts map[string][]string) []Fau
 }
 
 type linter struct {
+	places             map[string]places // of a file, once it is asked for
 	rules              *Rules
 	known, permissions []string
 	acts               map[string][]string
 	faults             []Fault
 }
 
-func (l *linter) say(where, format string, args ...any) {
-	l.faults = append(l.faults, Fault{where, fmt.Sprintf(format, args...)})
+func (l *linter) say(where place, format string, args ...any) {
+	l.faults = append(l.faults, Fault{where.file, l.line(where), where.words, fmt.Sprintf(format, args...)})
+}
+
+// line is where a place stands in its file; 0 where the files are not known.
+func (l *linter) line(where place) int {
+	in, known := l.places[where.file]
+	if !known {
+		if i := slices.IndexFunc(l.rules.Source, func(f File) bool { return f.Name == where.file }); i >= 0 {
+			in = placesIn(l.rules.Source[i].Text)
+		}
+		if l.places == nil {
+			l.places = map[string]places{}
+		}
+		l.places[where.file] = in
+	}
+	if n := in.line(where.key); n > 0 || in == nil {
+		return n
+	}
+	return 1
 }
 
 func (l *linter) processes() {
 	if len(l.rules.Processes) == 0 {
-		l.say("process", "there is none; the rules need at least one [[stage]] list")
+		l.say(place{words: "process"}, "there is none; the rules need at least one [[stage]] list")
 	}
 	seen := map[string]bool{}
 	for i := range l.rules.Processes {
 		p := &l.rules.Processes[i]
-		where := "process " + p.Name
+		where := place{words: "process " + p.Name, file: p.File}
 		if p.Name == "" || p.Title == "" {
 			l.say(where, "name and title must be set")
 		}
@@ -91,41 +146,45 @@ func (l *linter) processes() {
 	}
 }
 
-func (l *linter) stages(p *Process, where string) {
+func (l *linter) stages(p *Process, where place) {
 	if len(p.Stages) < 2 {
 		l.say(where, "has %d stages; it needs at least a first and a last", len(p.Stages))
 		return
 	}
 	seen := map[string]bool{}
 	for i, s := range p.Stages {
-		at := where + ", stage " + s.ID
+		at := where.at("stage "+s.ID, "stage", i)
 		if s.ID == "" || s.Title == "" {
 			l.say(at, "id and title must be set")
 		}
 		if seen[s.ID] {
-			l.say(at, "the id is used twice")
+			l.say(at.on("id"), "the id is used twice")
 		}
 		seen[s.ID] = true
 		if !slices.Contains(Phases, s.Phase) {
-			l.say(at, "phase %q must be one of %s", s.Phase, strings.Join(Phases, ", "))
+			l.say(at.on("phase"), "phase %q must be one of %s", s.Phase, strings.Join(Phases, ", "))
 		}
 		if s.Limit < 0 || s.WorkLimit < 0 {
 			l.say(at, "a limit can't be negative")
 		}
-		for _, roles := range [][]string{s.R, s.A, s.C, s.I} {
-			for _, r := range roles {
-				l.role(at, r)
+		for _, letter := range []struct {
+			key   string
+			roles []string
+		}{{"responsible", s.R}, {"accountable", s.A}, {"consulted", s.C}, {"informed", s.I}} {
+			for n, r := range letter.roles {
+				l.role(at.on(letter.key, n), r)
 			}
 		}
-		for _, f := range s.Forms {
-			l.form(at, f)
+		for n, f := range s.Forms {
+			l.form(at.on("forms", n), f)
 		}
-		for _, e := range s.OnExit {
+		for n, e := range s.OnExit {
 			if !slices.Contains(Effects, e) {
-				l.say(at, "unknown on_exit %q; known are %s", e, strings.Join(Effects, ", "))
+				l.say(at.on("on_exit", n), "unknown on_exit %q; known are %s", e, strings.Join(Effects, ", "))
 			}
 		}
-		for _, e := range s.Exits {
+		for n, e := range s.Exits {
+			at := at.on("exit", n)
 			if _, n := p.Stage(e.To); n < 0 {
 				l.say(at, "exit to unknown stage %q", e.To)
 			} else if n <= i {
@@ -140,48 +199,47 @@ func (l *linter) stages(p *Process, where string) {
 		if i == len(p.Stages)-1 && len(s.Checks) > 0 {
 			l.say(at, "the last stage has no exit, so it can't have checks")
 		}
-		for _, c := range s.Checks {
-			l.check(p, at, c)
+		for n, c := range s.Checks {
+			l.check(p, at.at("check "+c.Name, "check", n), c)
 		}
 	}
 	if end := p.Stages[len(p.Stages)-1].ID; p.Of == "release" && end != last {
-		l.say(where, "the last stage is %q; every release ends in %q", end, last)
+		l.say(where.on("stage", len(p.Stages)-1, "id"), "the last stage is %q; every release ends in %q", end, last)
 	}
 }
 
-func (l *linter) check(p *Process, at string, c Check) {
-	at += ", check " + c.Name
+func (l *linter) check(p *Process, at place, c Check) {
 	if !slices.Contains(l.known, c.Name) {
-		l.say(at, "there is no such check; known are %s", strings.Join(l.known, ", "))
+		l.say(at.on("name"), "there is no such check; known are %s", strings.Join(l.known, ", "))
 	}
 	if !slices.Contains(Clauses, c.Clause) {
-		l.say(at, "clause %q is not in the clause map", c.Clause)
+		l.say(at.on("clause"), "clause %q is not in the clause map", c.Clause)
 	}
 	if c.Text == "" || len(c.Remedied()) == 0 {
 		l.say(at, "text and remedy must be set: whoever meets a blocked gate reads both")
 	}
-	for _, r := range c.Remedied() {
-		l.remedy(at, r)
+	for n, r := range c.Remedied() {
+		l.remedy(at.on("remedy", n), r)
 	}
 	if c.Role != "" {
-		l.role(at, c.Role)
+		l.role(at.on("role"), c.Role)
 	}
 	if text := lintCondition(c.When); text != "" {
-		l.say(at, "%s", text)
+		l.say(at.on("when"), "%s", text)
 	}
 	switch c.Name {
 	case "authorised", "authorisation-valid":
 		if _, ok := p.Approval(c.Arg); !ok {
-			l.say(at, "arg %q names no [[approval]] of this process", c.Arg)
+			l.say(at.on("arg"), "arg %q names no [[approval]] of this process", c.Arg)
 		}
 	case "form-written":
-		l.form(at, c.Arg)
+		l.form(at.on("arg"), c.Arg)
 	}
 }
 
 // remedy looks a remedy over: one thing to do at most, which exists, and words
 // where there is none. Which tasks there are is known to a test of the assets.
-func (l *linter) remedy(at string, r Remedy) {
+func (l *linter) remedy(at place, r Remedy) {
 	named := 0
 	for _, is := range []bool{r.Task != "", r.Form != "", r.Doing != ""} {
 		if is {
@@ -220,8 +278,9 @@ func answered(list []Answer) []string {
 	return out
 }
 
-func (l *linter) ways(p *Process, where string) {
-	for _, m := range p.Moves {
+func (l *linter) ways(p *Process, where place) {
+	for n, m := range p.Moves {
+		where := where.on("move", n)
 		_, from := p.Stage(m.From)
 		_, to := p.Stage(m.To)
 		switch {
@@ -236,8 +295,8 @@ func (l *linter) ways(p *Process, where string) {
 	}
 	l.reasons(where, p.Reasons)
 	seen := map[string]bool{}
-	for _, a := range p.Approvals {
-		at := where + ", approval " + a.ID
+	for n, a := range p.Approvals {
+		at := where.at("approval "+a.ID, "approval", n)
 		if a.ID == "" || a.Title == "" {
 			l.say(at, "id and title must be set")
 		}
@@ -251,14 +310,14 @@ func (l *linter) ways(p *Process, where string) {
 		if to, ok := l.rules.Process(a.Downgrade); a.Downgrade != "" && (!ok || to.Of != p.Of || to.Name == p.Name) {
 			l.say(at, "downgrade = %q must be another %s process", a.Downgrade, p.Of)
 		}
-		for _, s := range a.Stages {
-			if _, n := p.Stage(s); n < 0 {
-				l.say(at, "unknown stage %q", s)
+		for n, s := range a.Stages {
+			if _, found := p.Stage(s); found < 0 {
+				l.say(at.on("stages", n), "unknown stage %q", s)
 			}
 		}
-		for _, f := range a.Forms {
-			l.form(at, f)
-			l.covers(p, at, a.ID, f)
+		for n, f := range a.Forms {
+			l.form(at.on("forms", n), f)
+			l.covers(p, at.on("forms", n), a.ID, f)
 		}
 		if len(a.Route) == 0 {
 			l.say(at, "has no route, so nobody could sign it")
@@ -271,7 +330,7 @@ func (l *linter) ways(p *Process, where string) {
 			}
 		}
 		for _, band := range sorted(a.Route) {
-			approvers := a.Route[band]
+			approvers, at := a.Route[band], at.on("route", band)
 			if len(approvers) == 0 {
 				l.say(at, "the route for %q names nobody", band)
 			}
@@ -288,7 +347,8 @@ func (l *linter) ways(p *Process, where string) {
 			}
 		}
 	}
-	for _, m := range p.Material {
+	for n, m := range p.Material {
+		where := where.on("material", n)
 		if !slices.Contains(Materials, m.What) && !slices.ContainsFunc(l.rules.Forms, func(f form.Form) bool { return f.Material == m.What }) {
 			l.say(where, "material edit of unknown %q; known are %s, and what a form names", m.What, strings.Join(Materials, ", "))
 		}
@@ -307,7 +367,7 @@ func (l *linter) ways(p *Process, where string) {
 
 // covers asks that rewriting a form that an approval covers voids it: what was
 // approved is no longer what is there.
-func (l *linter) covers(p *Process, at, approval, name string) {
+func (l *linter) covers(p *Process, at place, approval, name string) {
 	f, ok := l.rules.Form(name)
 	if !ok {
 		return
@@ -323,14 +383,15 @@ func (l *linter) covers(p *Process, at, approval, name string) {
 }
 
 // reasons checks a list of reasons that people choose from.
-func (l *linter) reasons(where string, list []Reason) {
+func (l *linter) reasons(where place, list []Reason) {
 	seen := map[string]bool{}
-	for _, r := range list {
+	for n, r := range list {
+		at := where.at("reason "+r.ID, "reason", n)
 		if r.ID == "" || r.Title == "" {
-			l.say(where+", reason "+r.ID, "id and title must be set")
+			l.say(at, "id and title must be set")
 		}
 		if seen[r.ID] {
-			l.say(where+", reason "+r.ID, "the id is used twice")
+			l.say(at, "the id is used twice")
 		}
 		seen[r.ID] = true
 	}
@@ -339,12 +400,12 @@ func (l *linter) reasons(where string, list []Reason) {
 func (l *linter) roles() {
 	for _, p := range needed {
 		if len(l.rules.RolesWith(p)) == 0 {
-			l.say("roles", "no role has the permission %s, so everybody would be locked out", p)
+			l.say(place{words: "roles", file: RolesFile}, "no role has the permission %s, so everybody would be locked out", p)
 		}
 	}
 	seen := map[string]bool{}
-	for _, r := range l.rules.Roles {
-		at := "role " + r.ID
+	for n, r := range l.rules.Roles {
+		at := place{"role " + r.ID, RolesFile, ""}.on("role", n)
 		if r.ID == "" || r.Title == "" {
 			l.say(at, "id and title must be set")
 		}
@@ -352,22 +413,23 @@ func (l *linter) roles() {
 			l.say(at, "the id is used twice")
 		}
 		seen[r.ID] = true
-		for _, p := range r.Permissions {
+		for n, p := range r.Permissions {
 			if !slices.ContainsFunc(l.permissions, (&Role{Permissions: []string{p}}).Allows) {
-				l.say(at, "unknown permission %q; known are %s", p, strings.Join(l.permissions, ", "))
+				l.say(at.on("permissions", n), "unknown permission %q; known are %s", p, strings.Join(l.permissions, ", "))
 			}
 		}
 	}
-	for _, d := range l.rules.Duties {
+	for n, d := range l.rules.Duties {
+		at := place{"duty " + d.Act, RolesFile, ""}.on("duty", n)
 		act, purpose, narrow := strings.Cut(d.Act, ":")
 		relations, known := l.acts[act]
 		if !known || narrow && !l.narrows(act, purpose) {
-			l.say("duty "+d.Act, "the act must be decide, decide: and the id of an [[approval]], approve-document: and a form, or one of %s", strings.Join(sorted(l.acts), ", "))
+			l.say(at, "the act must be decide, decide: and the id of an [[approval]], approve-document: and a form, or one of %s", strings.Join(sorted(l.acts), ", "))
 			continue
 		}
 		for _, n := range d.Not {
 			if !slices.Contains(relations, n) {
-				l.say("duty "+d.Act, "unknown relation %q; known are %s", n, strings.Join(relations, ", "))
+				l.say(at, "unknown relation %q; known are %s", n, strings.Join(relations, ", "))
 			}
 		}
 	}
@@ -393,49 +455,49 @@ func (l *linter) approves(purpose string) bool {
 }
 
 func (l *linter) policy() {
-	p := l.rules.Policy
+	p, at := l.rules.Policy, place{words: "policy", file: PolicyFile}
 	if _, err := when.Zone(p.Zone); err != nil || p.Zone == "" {
-		l.say("policy", "zone %q is no IANA time zone, such as Europe/Berlin or UTC", p.Zone)
+		l.say(at.on("zone"), "zone %q is no IANA time zone, such as Europe/Berlin or UTC", p.Zone)
 	}
 	if p.Quorum < 1 {
-		l.say("policy", "cab_quorum is %d; it must be at least 1", p.Quorum)
+		l.say(at.on("cab_quorum"), "cab_quorum is %d; it must be at least 1", p.Quorum)
 	}
 	top, seen := 0, map[string]bool{}
-	for _, b := range p.Bands {
+	for n, b := range p.Bands {
 		if b.Up <= top {
-			l.say("policy", "band %s ends at %d, not above the band before it", b.ID, b.Up)
+			l.say(at.on("band", n), "band %s ends at %d, not above the band before it", b.ID, b.Up)
 		}
 		if seen[b.ID] {
-			l.say("policy", "band %s is there twice", b.ID)
+			l.say(at.on("band", n), "band %s is there twice", b.ID)
 		}
 		top, seen[b.ID] = b.Up, true
 	}
 	if top != 25 {
-		l.say("policy", "the risk bands end at %d; scores go up to 25", top)
+		l.say(at.on("band"), "the risk bands end at %d; scores go up to 25", top)
 	}
 	seen = map[string]bool{}
-	for _, f := range p.Factors {
+	for n, f := range p.Factors {
 		if seen[f.ID] {
-			l.say("policy", "factor %s is there twice", f.ID)
+			l.say(at.on("factor", n), "factor %s is there twice", f.ID)
 		}
 		seen[f.ID] = true
 	}
 	for _, kind := range sorted(p.Conflicts) {
 		grade := p.Conflicts[kind]
 		if grade != "hard" && grade != "soft" {
-			l.say("policy", "conflict %s = %q must be hard or soft", kind, grade)
+			l.say(at.on("conflicts", kind), "conflict %s = %q must be hard or soft", kind, grade)
 		}
 	}
 	if len(p.Reasons) == 0 {
-		l.say("policy", "there is no [[reason]]; a reschedule needs one")
+		l.say(at, "there is no [[reason]]; a reschedule needs one")
 	}
-	l.reasons("policy", p.Reasons)
+	l.reasons(at, p.Reasons)
 }
 
 func (l *linter) forms() {
 	names := map[string]bool{}
 	for _, f := range l.rules.Forms {
-		at := "form " + f.Name
+		at := place{words: "form " + f.Name, file: f.File}
 		if names[f.Name] {
 			l.say(at, "the name is used twice")
 		}
@@ -444,38 +506,44 @@ func (l *linter) forms() {
 			l.say(at, "name and title must be set")
 		}
 		if f.Of != "release" && f.Of != "change" {
-			l.say(at, "of = %q must be release or change", f.Of)
+			l.say(at.on("of"), "of = %q must be release or change", f.Of)
 		}
 		if f.Material != "" && !slices.ContainsFunc(l.rules.Processes, func(p Process) bool {
 			return slices.ContainsFunc(p.Material, func(m Material) bool { return m.What == f.Material })
 		}) {
-			l.say(at, "material = %q is no [[material]] of any process, so it would void nothing", f.Material)
+			l.say(at.on("material"), "material = %q is no [[material]] of any process, so it would void nothing", f.Material)
 		}
 		for _, to := range f.Bound {
 			if f.Of != "release" || !slices.Contains(Materials, to) {
-				l.say(at, "bound_to %q is nothing of a release; known are %s", to, strings.Join(Materials, ", "))
+				l.say(at.on("bound_to"), "bound_to %q is nothing of a release; known are %s", to, strings.Join(Materials, ", "))
 			}
 		}
 		seen := map[string]bool{}
-		for _, fl := range f.Fields() {
-			if seen[fl.Name] {
-				l.say(at, "field %q is there twice", fl.Name)
+		for g, group := range f.Groups {
+			for n, fl := range group.Fields {
+				at := at.at("field "+fl.Name, "group", g, "field", n)
+				if seen[fl.Name] {
+					l.say(at, "field %q is there twice", fl.Name)
+				}
+				seen[fl.Name] = true
+				l.field(at, fl)
 			}
-			seen[fl.Name] = true
-			l.field(at+", field "+fl.Name, fl)
 		}
-		for _, fl := range f.Fields() {
-			if fl.Sets != "" && !slices.Contains(Settable, fl.Sets) {
-				l.say(at+", field "+fl.Name, "sets unknown %q; known are %s", fl.Sets, strings.Join(Settable, ", "))
-			}
-			if name, _, ok := strings.Cut(fl.When, "="); fl.When != "" && (!ok || !seen[strings.TrimSpace(name)]) {
-				l.say(at+", field "+fl.Name, "when = %q must be another field's name, =, and its value", fl.When)
+		for g, group := range f.Groups {
+			for n, fl := range group.Fields {
+				at := at.at("field "+fl.Name, "group", g, "field", n)
+				if fl.Sets != "" && !slices.Contains(Settable, fl.Sets) {
+					l.say(at.on("sets"), "sets unknown %q; known are %s", fl.Sets, strings.Join(Settable, ", "))
+				}
+				if name, _, ok := strings.Cut(fl.When, "="); fl.When != "" && (!ok || !seen[strings.TrimSpace(name)]) {
+					l.say(at.on("when"), "when = %q must be another field's name, =, and its value", fl.When)
+				}
 			}
 		}
 	}
 }
 
-func (l *linter) field(at string, fl form.Field) {
+func (l *linter) field(at place, fl form.Field) {
 	if fl.Name == "" || fl.Title == "" {
 		l.say(at, "name and title must be set")
 	}
@@ -483,7 +551,8 @@ func (l *linter) field(at string, fl form.Field) {
 		l.say(at, "%s", wrong)
 	}
 	seen := map[string]bool{}
-	for _, c := range fl.Columns {
+	for n, c := range fl.Columns {
+		at := at.at("column "+c.Name, "column", n)
 		if seen[c.Name] {
 			l.say(at, "column %q is there twice", c.Name)
 		}
@@ -492,17 +561,17 @@ func (l *linter) field(at string, fl form.Field) {
 			l.say(at, "column %q: a table can't stand in a table", c.Name)
 			continue
 		}
-		l.field(at+", column "+c.Name, c)
+		l.field(at, c)
 	}
 }
 
-func (l *linter) role(at, id string) {
+func (l *linter) role(at place, id string) {
 	if _, ok := l.rules.Role(id); !ok {
 		l.say(at, "unknown role %q", id)
 	}
 }
 
-func (l *linter) form(at, name string) {
+func (l *linter) form(at place, name string) {
 	if _, ok := l.rules.Form(name); !ok {
 		l.say(at, "unknown form %q", name)
 	}

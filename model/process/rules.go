@@ -27,10 +27,14 @@ type Rules struct {
 	Roles     []Role      `json:"roles"`
 	Duties    []Duty      `json:"duties"`
 	Forms     []form.Form `json:"forms"`
+	// Source is the text of the files, word for word. Rules that were taken up
+	// before it was kept have none.
+	Source []File `json:"source,omitempty"`
 }
 
 // Process is one workflow.
 type Process struct {
+	File      string     `toml:"-" json:"file,omitempty"` // in which it stands
 	Name      string     `toml:"name" json:"name"`
 	Title     string     `toml:"title" json:"title"`
 	Of        string     `toml:"of" json:"of"` // release or change

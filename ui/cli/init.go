@@ -77,10 +77,7 @@ func (a *App) begin(ctx context.Context, path, handle, name, zone, firstDay stri
 	if _, err := when.Zone(zone); err != nil {
 		return store.Result{}, usage("%q is no IANA time zone; give one such as --zone Europe/Berlin", zone)
 	}
-	rules.Policy.Zone = zone
-	if firstDay != "" {
-		rules.Policy.FirstDay = firstDay
-	}
+	rules.Rules = rules.Settled(zone, firstDay)
 	person := model.Person{Handle: handle, Name: name}
 	for _, r := range roles {
 		person.Roles = append(person.Roles, model.Grant{Role: r})

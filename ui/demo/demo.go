@@ -76,7 +76,7 @@ func tell(o Options) (*maker, error) {
 	if err != nil {
 		return nil, err
 	}
-	rules.Policy.Zone = o.Zone
+	rules.Rules = rules.Settled(o.Zone, "")
 	m := &maker{
 		data: &data, rules: &rules, days: newDays(o.Now.Truncate(time.Minute), zone, data.Windows),
 		ids: map[string]model.ID{}, services: map[string]*assets.DemoService{}, people: map[string]*assets.DemoPerson{}, releases: map[string]*walk{},

@@ -118,7 +118,7 @@ func Make(ctx context.Context, o Options) error {
 	if err != nil {
 		return err
 	}
-	rules.Policy.Zone = o.Zone
+	rules.Rules = rules.Settled(o.Zone, "")
 	s := &sampler{ctx: ctx, today: when.StartOfDay(o.Now, zone), rules: &rules, people: map[string]model.ID{}, items: map[model.ID]model.ID{}}
 	s.clock = s.today.AddDate(0, 0, -120)
 	acts := 0

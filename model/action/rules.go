@@ -1,0 +1,26 @@
+package action
+
+import (
+	"fairway/model"
+	"fairway/model/decision"
+	"fairway/model/gate"
+	"fairway/model/process"
+)
+
+// ReadRules decodes the files of a set of rules, and looks them over where they
+// can be read.
+func ReadRules(files []process.File) (model.Rules, []process.Fault) {
+	read, faults := process.Read(files)
+	rules := model.Rules{Rules: read}
+	if len(faults) == 0 {
+		faults = LintRules(&rules)
+	}
+	return rules, faults
+}
+
+// LintRules lists what makes no sense in a set of rules, for this program: by the
+// checks that it computes, the permissions that its actions ask for and the
+// decisions that it knows.
+func LintRules(r *model.Rules) []process.Fault {
+	return process.Lint(&r.Rules, gate.Names(), PermissionIDs(), decision.Acts())
+}

@@ -1,0 +1,108 @@
+package process
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/pelletier/go-toml/v2"
+
+	"fairway/model/form"
+)
+
+// Read decodes the files of a set of rules, and keeps their text beside it.
+// Every fault is named with its file and line: what is no TOML, a key that
+// nothing reads, a value of another type, a file that is missing. What makes no
+// sense is Lint's.
+func Read(files []File) (Rules, []Fault) {
+	r := Rules{Source: slices.Clone(files)}
+	slices.SortFunc(r.Source, func(a, b File) int { return strings.Compare(a.Name, b.Name) })
+	d := &reading{}
+	for _, name := range []string{PolicyFile, RolesFile} {
+		if !slices.ContainsFunc(files, func(f File) bool { return f.Name == name }) {
+			d.faults = append(d.faults, Fault{File: name, Text: "the file is missing: `fairway process export` writes every file that the rules need"})
+		}
+	}
+	for _, f := range inOrder(r.Source) {
+		folder, base := path.Split(f.Name)
+		switch {
+		case f.Name == PolicyFile:
+			d.decode(f, &r.Policy)
+		case f.Name == RolesFile:
+			var roles struct {
+				Role []Role `toml:"role"`
+				Duty []Duty `toml:"duty"`
+			}
+			d.decode(f, &roles)
+			r.Roles, r.Duties = roles.Role, roles.Duty
+		case folder == "process/" && path.Ext(base) == ".toml":
+			p := Process{}
+			d.decode(f, &p)
+			p.File = f.Name
+			r.Processes = append(r.Processes, p)
+		case folder == "forms/" && path.Ext(base) == ".toml":
+			one := form.Form{}
+			d.decode(f, &one)
+			one.File = f.Name
+			r.Forms = append(r.Forms, one)
+		default:
+			d.faults = append(d.faults, Fault{File: f.Name, Text: "nothing reads this file: rules stand in process/*.toml, forms in forms/*.toml"})
+		}
+	}
+	r.Title, r.Version = r.Policy.Title, r.Policy.Version
+	return r, d.faults
+}
+
+// inOrder lists the files as they are read: normal.toml is the first of the
+// processes, as a release is normal unless somebody says otherwise.
+func inOrder(files []File) []File {
+	out := slices.Clone(files)
+	rank := func(f File) int {
+		if f.Name == "process/normal.toml" {
+			return 0
+		}
+		return 1
+	}
+	slices.SortStableFunc(out, func(a, b File) int { return rank(a) - rank(b) })
+	return out
+}
+
+// reading is what was found wrong so far.
+type reading struct{ faults []Fault }
+
+func (d *reading) decode(f File, into any) {
+	d.faults = append(d.faults, Decode(f, into)...)
+}
+
+// Decode reads one TOML file strictly: a key that into has no field for is a fault.
+func Decode(f File, into any) (faults []Fault) {
+	say := func(e *toml.DecodeError, text string) {
+		line, _ := e.Position()
+		faults = append(faults, Fault{File: f.Name, Line: line, Text: text})
+	}
+	dec := toml.NewDecoder(bytes.NewReader([]byte(f.Text)))
+	dec.DisallowUnknownFields()
+	err := dec.Decode(into)
+	var unknown *toml.StrictMissingError
+	var wrong *toml.DecodeError
+	switch {
+	case err == nil:
+	case errors.As(err, &unknown):
+		for i := range unknown.Errors {
+			e := &unknown.Errors[i]
+			say(e, fmt.Sprintf("unknown key %q: remove it, or see the names in the default rules", strings.Join(e.Key(), ".")))
+		}
+	case errors.As(err, &wrong):
+		text := strings.TrimPrefix(wrong.Error(), "toml: ")
+		if key := strings.Join(wrong.Key(), "."); key != "" && !strings.Contains(text, key) {
+			text = key + ": " + text
+		}
+		say(wrong, text)
+	default:
+		faults = append(faults, Fault{File: f.Name, Text: strings.TrimPrefix(err.Error(), "toml: ")})
+	}
+	return faults
+}
