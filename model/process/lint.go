@@ -90,6 +90,7 @@ func Lint(b *Rules, known, permissions []string, acts map[string][]string) []Fau
 	l.roles()
 	l.policy()
 	l.forms()
+	l.explained()
 	return l.faults
 }
 

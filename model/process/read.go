@@ -38,6 +38,24 @@ func Read(files []File) (Rules, []Fault) {
 			}
 			d.decode(f, &roles)
 			r.Roles, r.Duties = roles.Role, roles.Duty
+		case f.Name == GlossaryFile:
+			var in struct {
+				Term []Term `toml:"term"`
+			}
+			d.decode(f, &in)
+			r.Glossary = in.Term
+		case f.Name == InteractionsFile:
+			var in struct {
+				Interaction []Interaction `toml:"interaction"`
+			}
+			d.decode(f, &in)
+			r.Interactions = in.Interaction
+		case f.Name == ClausesFile:
+			var in struct {
+				Clause []Requirement `toml:"clause"`
+			}
+			d.decode(f, &in)
+			r.Requirements = in.Clause
 		case folder == "process/" && path.Ext(base) == ".toml":
 			p := Process{}
 			d.decode(f, &p)

@@ -27,6 +27,10 @@ type Rules struct {
 	Roles     []Role      `json:"roles"`
 	Duties    []Duty      `json:"duties"`
 	Forms     []form.Form `json:"forms"`
+	// Glossary, Interactions and Requirements explain the rest to whoever reads it.
+	Glossary     []Term        `json:"glossary,omitempty"`
+	Interactions []Interaction `json:"interactions,omitempty"`
+	Requirements []Requirement `json:"requirements,omitempty"`
 	// Source is the text of the files, word for word. Rules that were taken up
 	// before it was kept have none.
 	Source []File `json:"source,omitempty"`
