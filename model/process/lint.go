@@ -142,6 +142,9 @@ func (l *linter) processes() {
 		if p.Of != "release" && p.Of != "change" {
 			l.say(where, "of = %q must be release or change", p.Of)
 		}
+		if p.Frequency == "" || p.LeadDays < 1 {
+			l.say(where, "frequency and lead_days must be set: how often it is planned to happen, in words, and in how many days from registration to deployment")
+		}
 		l.stages(p, where)
 		l.ways(p, where)
 	}

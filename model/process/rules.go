@@ -38,11 +38,15 @@ type Rules struct {
 
 // Process is one workflow.
 type Process struct {
-	File      string     `toml:"-" json:"file,omitempty"` // in which it stands
-	Name      string     `toml:"name" json:"name"`
-	Title     string     `toml:"title" json:"title"`
-	Of        string     `toml:"of" json:"of"` // release or change
-	Clause    string     `toml:"clause" json:"clause,omitempty"`
+	File   string `toml:"-" json:"file,omitempty"` // in which it stands
+	Name   string `toml:"name" json:"name"`
+	Title  string `toml:"title" json:"title"`
+	Of     string `toml:"of" json:"of"` // release or change
+	Clause string `toml:"clause" json:"clause,omitempty"`
+	// Frequency is how often this is planned to happen, in words, and LeadDays how
+	// many days from its registration to its deployment (8.5.3-a); 0 says nothing.
+	Frequency string     `toml:"frequency" json:"frequency,omitempty"`
+	LeadDays  int        `toml:"lead_days" json:"lead_days,omitempty"`
 	Stages    []Stage    `toml:"stage" json:"stage"`
 	Moves     []Move     `toml:"move" json:"move,omitempty"`
 	Approvals []Approval `toml:"approval" json:"approval,omitempty"`
