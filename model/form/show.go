@@ -18,8 +18,8 @@ type Reader struct {
 	// Home is the zone the reader lives in: a time of day names its zone where
 	// that is another. Nil is the same one.
 	Home *time.Location
-	// Told has every date said with its weekday, year and zone, and what that is at
-	// home: whoever typed it sees what was read.
+	// Told has every date said with its weekday, year and zone, what that is at
+	// home, and that it comes twice: whoever typed it sees what was read.
 	Told  bool
 	Style when.Style
 	// Now is what the year is left out by: when.Short has it where it is another
@@ -43,7 +43,11 @@ func (r Reader) Date(m when.Moment) string {
 		style = when.Plain
 	}
 	if r.Home != nil && r.Told {
-		return when.TellTo(m, when.Moment{}, zone, r.Home)
+		text := when.TellTo(m, when.Moment{}, zone, r.Home)
+		if twice := m.Twice(); twice != "" {
+			text += "; " + twice
+		}
+		return text
 	}
 	text := when.Format(m, zone, style)
 	if m.Precision != when.Day && r.Home != nil && r.Home.String() != zone.String() {

@@ -38,8 +38,25 @@ type Ground struct {
 	ZoneFor func(Answers) *time.Location
 	// Typed is the zone in which whoever answers writes dates, where they said
 	// that it is another.
-	Typed  *time.Location
+	Typed *time.Location
+	// Kept says of a field or table that its answer stood there already, in the form
+	// in which it is kept: Typed is not about it. Nil is none.
+	Kept   func(name string) bool
 	Lookup Lookup
+}
+
+// of is the ground for the answer to one field.
+func (g Ground) of(name string) Ground {
+	if g.Kept != nil && g.Kept(name) {
+		g.Typed = nil
+	}
+	return g
+}
+
+// only is the ground for one answer that is typed among others that are kept.
+func (g Ground) only(name string) Ground {
+	g.Kept = func(other string) bool { return other != name }
+	return g
 }
 
 // about is the ground for dates among these answers.
@@ -106,7 +123,7 @@ func (f Form) Tidy(a Answers, g Ground) (Answers, []Wrong) {
 					wrong = append(wrong, Wrong{Field: name, Row: i + 1, Text: fmt.Sprintf("table %s has no column %q", name, clip(col))})
 					continue
 				}
-				tidied, err := fl.Columns[at].tidy(v, g)
+				tidied, err := fl.Columns[at].tidy(v, g.of(name))
 				if err != "" {
 					wrong = append(wrong, Wrong{Field: name, Row: i + 1, Column: col, Text: err})
 					continue
@@ -189,10 +206,10 @@ const (
 	RowLimit  = 500
 )
 
-// TidyField tidies one answer as it is typed; a are the others. The field is one
-// of the form's, or a column of a table.
+// TidyField tidies one answer as it is typed; a are the others, as they are kept.
+// The field is one of the form's, or a column of a table.
 func (f Form) TidyField(fl Field, text string, a Answers, g Ground) (value, wrong string) {
-	return f.tidy(fl, Answers{Values: map[string]string{fl.Name: text, fl.From: a.Get(fl.From)}}, g.about(a))
+	return f.tidy(fl, Answers{Values: map[string]string{fl.Name: text, fl.From: a.Get(fl.From)}}, g.about(a).only(fl.Name))
 }
 
 // tidy tidies one answer among the others: an end may be a length of time, or a
@@ -201,19 +218,18 @@ func (f Form) TidyField(fl Field, text string, a Answers, g Ground) (value, wron
 func (f Form) tidy(fl Field, a Answers, g Ground) (value, wrong string) {
 	typed := a.Get(fl.Name)
 	from, known := f.Field(fl.From)
-	length, err := when.ParseDuration(strings.TrimPrefix(typed, "+"))
-	clock := when.OnlyClock(typed)
-	if fl.Type != Date || !known || err != nil && !clock {
-		return fl.tidy(a.Values[fl.Name], g)
+	if fl.Type != Date || !known || !fl.counts(typed) {
+		return fl.tidy(a.Values[fl.Name], g.of(fl.Name))
 	}
-	base, wrong := from.tidy(a.Values[from.Name], g)
+	base, wrong := from.tidy(a.Values[from.Name], g.of(from.Name))
 	start := Answers{Values: map[string]string{from.Name: base}}.Moment(from.Name, g.Zone)
 	if wrong != "" || start.IsZero() {
 		return typed, ""
 	}
 	const day = 24 * time.Hour
+	length, _ := when.ParseDuration(strings.TrimPrefix(typed, "+"))
 	switch {
-	case start.Precision == when.Minute && clock:
+	case start.Precision == when.Minute && when.OnlyClock(typed):
 		end, err := when.Until(start, typed, g.Now, g.Zone)
 		if err != nil {
 			return "", err.Error()
@@ -225,6 +241,13 @@ func (f Form) tidy(fl Field, a Answers, g Ground) (value, wrong string) {
 		return start.On(g.Zone).AddDays(int(length/day) - 1).String(), ""
 	}
 	return "", fmt.Sprintf("%q counts from the start, which has no time of day: write the start as in 2026-12-01 22:00", clip(typed))
+}
+
+// counts reports whether a text counts from the start that a date belongs to: a
+// length of time, or a time of day alone.
+func (fl Field) counts(text string) bool {
+	_, err := when.ParseDuration(strings.TrimPrefix(strings.TrimSpace(text), "+"))
+	return fl.From != "" && (err == nil || when.OnlyClock(text))
 }
 
 func (fl Field) tidy(text string, g Ground) (value, wrong string) {

@@ -48,8 +48,8 @@ func (a *App) boardCommand() *cobra.Command {
 		},
 	}
 	f := cmd.Flags()
-	f.StringVar(&filter, "filter", "", "only releases that pass, such as 'service:payroll risk:high -late mine'")
-	f.StringVar(&asOf, "as-of", "", "as it was at a date, or at a position of the log (#12)")
+	f.StringVar(&filter, "filter", "", "only releases that pass, such as 'service:payroll risk:high -late mine'; dates in it are read "+yourZone)
+	asOfFlag(f, &asOf)
 	f.BoolVar(&ended, "ended", false, "closed and cancelled ones, too")
 	f.IntVar(&limit, "limit", 50, "at most so many of each stage; 0 for all")
 	return cmd

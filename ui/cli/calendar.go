@@ -47,7 +47,7 @@ func (a *App) calendarCommand() *cobra.Command {
 		Long: `Lists the releases, milestones and windows of a month, or of another time. With a
 filter it lists the releases that pass: its fields are those of fairway release list,
 with start and end for the columns from and to, and none for kind. As a feed (--ics) it is never cut. JSON has its
-rows as "entries".`,
+rows as "entries". --month, --from and --to are read ` + yourZone + `.`,
 		Example: "  fairway calendar --month 2026-12\n  fairway calendar --from today --to +6w --ics > releases.ics",
 	}, listCommand[store.Entry]{
 		one: "release of that time", columns: dateColumns, shown: "from,to,id,kind,stage,title", limit: 5000,

@@ -6,8 +6,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
-	"time"
 
 	"github.com/BurntSushi/toml"
 	"github.com/spf13/cobra"
@@ -154,29 +154,37 @@ a pipe.`,
 			if err != nil {
 				return err
 			}
-			f, answers := p.form, form.Answers{}.Clone()
+			f, answers, said := p.form, form.Answers{}.Clone(), form.Answers{}.Clone()
 			if !replace {
 				answers = p.document.Answers.Clone()
 			}
 			if from != "" {
-				if err := a.readAnswers(from, &answers); err != nil {
+				if err := a.readAnswers(from, &said); err != nil {
 					return err
 				}
 			}
-			if err := fromFlags(f, sets, rows, &answers); err != nil {
+			if err := fromFlags(f, sets, rows, &said); err != nil {
 				return err
+			}
+			ground, err := a.ground(ctx, p, said)
+			if err != nil {
+				return err
+			}
+			for _, name := range said.Names() {
+				answers.Take(name, said)
 			}
 			if ask {
 				save := false
-				if answers, save, err = a.ask(ctx, f, p.facts, p.of, answers); err != nil {
+				if answers, save, err = a.ask(ctx, f, p.facts, p.of, ground, form.Answers{}, answers); err != nil {
 					return err
 				}
+				ground.Kept = everyName
 				if !save {
 					fmt.Fprintln(a.errs(), "not saved")
 					return nil
 				}
 			}
-			if answers, err = a.tidy(ctx, f, p.facts.ZoneOf(p.of), answers); err != nil {
+			if answers, err = tidy(f, ground, answers); err != nil {
 				return err
 			}
 			act := action.WriteForm{Form: f.Name, Of: p.of, Answers: answers, Seen: p.seen, Document: p.document.ID, New: p.seen == 0, Void: void}
@@ -185,6 +193,12 @@ a pipe.`,
 			}
 			r, err := a.do(ctx, act)
 			if err != nil {
+				return err
+			}
+			dates := slices.DeleteFunc(f.Dates(answers, ground.Zone), func(d form.Planned) bool {
+				return answers.Get(d.Field.Name) == p.document.Answers.Get(d.Field.Name) // it stood there
+			})
+			if err := a.said(ctx, &r, dates, ground.Zone); err != nil {
 				return err
 			}
 			if missing := f.Missing(answers); len(missing) > 0 && !a.flags.json {
@@ -297,18 +311,25 @@ func fromFlags(f *form.Form, sets, rows []string, into *form.Answers) error {
 	return nil
 }
 
-// ground is what answers are read against.
-func (a *App) ground(ctx context.Context, zone *time.Location) form.Ground {
-	return form.Ground{Now: a.Now(), Zone: zone, Lookup: func(kind, text string) (string, bool) {
-		id, err := a.id(ctx, model.Kind(kind), text)
-		return string(id), err == nil && id != ""
-	}}
+// ground is what answers to a document are read against; what is not said stood
+// there before.
+func (a *App) ground(ctx context.Context, p paper, said form.Answers) (form.Ground, error) {
+	typed, err := a.typedZone()
+	names := said.Names()
+	return form.Ground{Now: a.Now(), Zone: p.facts.ZoneOf(p.of), Typed: typed, Kept: func(name string) bool { return !slices.Contains(names, name) },
+		Lookup: func(kind, text string) (string, bool) {
+			id, err := a.id(ctx, model.Kind(kind), text)
+			return string(id), err == nil && id != ""
+		}}, err
 }
+
+// everyName is of answers that are all in the form in which they are kept.
+func everyName(string) bool { return true }
 
 // tidy brings answers into the form they are kept in, and names every one that
 // will not do.
-func (a *App) tidy(ctx context.Context, f *form.Form, zone *time.Location, answers form.Answers) (form.Answers, error) {
-	out, wrong := f.Tidy(answers, a.ground(ctx, zone))
+func tidy(f *form.Form, ground form.Ground, answers form.Answers) (form.Answers, error) {
+	out, wrong := f.Tidy(answers, ground)
 	if len(wrong) > 0 {
 		refusal := &model.Refusal{Doing: "fill the " + f.Name}
 		for _, w := range wrong {

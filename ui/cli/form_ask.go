@@ -2,6 +2,7 @@ package cli
 
 import (
 	"bufio"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -9,6 +10,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"fairway/model"
 	"fairway/model/form"
@@ -21,19 +23,38 @@ import (
 type asking struct {
 	ctx  context.Context
 	form *form.Form
-	// answers are those given so far.
-	answers form.Answers
-	ground  form.Ground
-	reader  form.Reader
-	in      *bufio.Reader
-	out     io.Writer
+	// answers are those given so far, stood those that it began with, where ends go
+	// along with their starts.
+	answers, stood form.Answers
+	typing         form.Typing    // what was typed into the dates
+	read           *time.Location // the zone in which they are read
+	last           string         // what the last question was answered with
+	answered       bool           // it was: else what stood there was kept
+	ground         form.Ground
+	reader         form.Reader
+	in             *bufio.Reader
+	out            io.Writer
 }
 
 // ask asks for every answer of a form, with the present ones as what an empty
-// line keeps. It returns false when the person does not want it saved.
-func (a *App) ask(ctx context.Context, f *form.Form, facts *model.Case, of model.ID, present form.Answers) (form.Answers, bool, error) {
-	q := &asking{ctx: ctx, form: f, answers: present.Clone(), ground: a.ground(ctx, facts.ZoneOf(of)), reader: readerOf(facts, of),
+// line keeps. Ground says which of them stood there and how dates are read; stood
+// is what ends go along with. The answers come back as they are kept, and false
+// when the person does not want them saved.
+func (a *App) ask(ctx context.Context, f *form.Form, facts *model.Case, of model.ID, ground form.Ground, stood, present form.Answers) (form.Answers, bool, error) {
+	home, err := a.zone(ctx)
+	if err != nil {
+		return present, false, err
+	}
+	q := &asking{ctx: ctx, form: f, stood: stood, typing: form.Typing{}, ground: ground, reader: readerOf(facts, of),
 		in: bufio.NewReader(io.LimitReader(a.In, inputLimit)), out: a.out()}
+	q.reader.Home, q.reader.Told = home, true
+	q.answers, _ = f.Tidy(present, ground) // what is wrong with what was said is said at the end
+	for _, fl := range f.Fields() {
+		if text := present.Get(fl.Name); fl.Type == form.Date && text != "" && !ground.Kept(fl.Name) {
+			q.typing[fl.Name] = form.Typed{Text: text, Value: q.answers.Values[fl.Name]}
+		}
+	}
+	q.follow()
 	known := q.reader.Title
 	q.reader.Title = func(id string) string { // what is answered now is no fact yet
 		if title := known(id); title != "" {
@@ -69,6 +90,10 @@ func (a *App) ask(ctx context.Context, f *form.Form, facts *model.Case, of model
 			if err != nil {
 				return answers, false, err
 			}
+			if fl.Type == form.Date && q.answered {
+				q.typing[fl.Name] = form.Typed{Text: q.last, Value: answers.Values[fl.Name]}
+			}
+			q.follow()
 		}
 	}
 	fmt.Fprintln(q.out)
@@ -77,6 +102,18 @@ func (a *App) ask(ctx context.Context, f *form.Form, facts *model.Case, of model
 	}
 	yes, err := q.yes("Save it?")
 	return answers, yes, err
+}
+
+// follow brings the dates up to the answers so far, and says those that it moved.
+func (q *asking) follow() {
+	before := q.answers.Clone()
+	q.read = q.form.Follow(q.answers, q.stood, q.typing, q.read, q.ground)
+	q.reader.Zone = q.read
+	for _, fl := range q.form.Fields() {
+		if now := q.answers.Get(fl.Name); fl.Type == form.Date && now != before.Get(fl.Name) {
+			fmt.Fprintf(q.out, "  %s is now: %s\n", fl.Title, cmp.Or(q.words(fl, now), "not given"))
+		}
+	}
 }
 
 // line reads one line; that there is none is a mistake of the caller's.
@@ -113,6 +150,7 @@ func (q *asking) field(fl form.Field, present string) (string, error) {
 		fmt.Fprintf(q.out, "  %d. %s\n", i+1, visible(fl.Label(o)))
 	}
 	for {
+		q.last, q.answered = "", false
 		fmt.Fprintf(q.out, "%s (%s)%s: ", fl.Title, wants(fl), q.standing(fl, present))
 		text, err := q.line(fl.Title)
 		if err != nil {
@@ -122,6 +160,7 @@ func (q *asking) field(fl form.Field, present string) (string, error) {
 		case "":
 			return present, nil
 		case "-":
+			q.answered = true
 			return "", nil
 		}
 		if fl.Is().Widget == form.TextWidget {
@@ -135,6 +174,7 @@ func (q *asking) field(fl form.Field, present string) (string, error) {
 			if is.Kind != "" || said != strings.TrimSpace(text) && is.Widget != form.TextWidget {
 				fmt.Fprintf(q.out, "  = %s\n", said)
 			}
+			q.last, q.answered = text, true
 			return value, nil
 		}
 		fmt.Fprintf(q.out, "  %s\n", wrong)

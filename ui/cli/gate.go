@@ -62,7 +62,7 @@ func (a *App) gateCommand() *cobra.Command {
 			return &exitError{exitRefused}
 		},
 	}
-	cmd.Flags().StringVar(&asOf, "as-of", "", "as it was at a date, or at a position of the log (#12)")
+	asOfFlag(cmd.Flags(), &asOf)
 	return cmd
 }
 

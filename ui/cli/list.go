@@ -81,7 +81,7 @@ const listHelp = `A filter is that of the dashboard: field:value, field:a,b, fie
 a name or a title, as it is shown; the blanks in a column's name may be dashes. What
 a list leaves out is said on standard error; with --json "total" and "left_out" stand
 beside the "rows", which have all fields unless --columns names some. CSV and JSON have
-codes where people read words.`
+codes where people read words. ` + filterZone
 
 // lists makes a command one that lists rows.
 func lists[T any](a *App, cmd *cobra.Command, c listCommand[T]) *cobra.Command {
@@ -95,7 +95,7 @@ func lists[T any](a *App, cmd *cobra.Command, c listCommand[T]) *cobra.Command {
 	flags.IntVar(&f.limit, "limit", c.limit, "at most so many; 0 for all")
 	flags.StringSliceVar(&f.columns, "columns", nil, "these columns, with commas between: "+strings.Join(c.names(), ", "))
 	if !c.now {
-		flags.StringVar(&f.asOf, "as-of", "", "as it was at a date, or at a position of the log (#12)")
+		asOfFlag(flags, &f.asOf)
 	}
 	flags.BoolVar(&f.csv, "csv", false, "print CSV")
 	for _, flag := range []string{"sort", "columns"} {

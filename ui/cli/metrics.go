@@ -38,7 +38,8 @@ func (a *App) metricsCommand() *cobra.Command {
 	var asCSV, asMarkdown bool
 	cmd := &cobra.Command{
 		Use: "metrics [ID]", Short: "the measures of a period, with the records behind each number",
-		Long: `Prints the measures of a period, or the one named with the records behind it.
+		Long: `Prints the measures of a period, or the one named with the records behind it. A
+period begins and ends in the organisation's time zone, whoever reads. ` + filterZone + `
 
 ` + metricList(),
 		Example: "  fairway metrics --period 2026-11\n  fairway metrics slip-rate --period 2026-Q4 --by service\n  fairway metrics incidents --period 2026 --csv > incidents.csv",
@@ -89,7 +90,7 @@ func (a *App) metricsCommand() *cobra.Command {
 	f.StringVar(&period, "period", "", "a month, quarter, year or week: 2026-11, 2026-Q4, 2026, 2026-W48; or last-30-days (default: this month)")
 	f.StringVar(&by, "by", "", "broken down by: type, service")
 	f.StringVar(&filter, "filter", "", "only releases that pass, such as 'service:payroll -major'")
-	f.StringVar(&asOf, "as-of", "", "as it was at a date, or at a position of the log (#12)")
+	asOfFlag(f, &asOf)
 	f.BoolVar(&asCSV, "csv", false, "the records behind the numbers as CSV")
 	f.BoolVar(&asMarkdown, "markdown", false, "numbers and records as Markdown")
 	return cmd
@@ -136,7 +137,11 @@ func (a *App) metrics(ctx context.Context, only *metric.Metric, period, filter, 
 	if err != nil {
 		return nil, nil, err
 	}
-	stretch, err := stretchOf(period, at.now, at.zone)
+	home, err := a.policyZone(ctx)
+	if err != nil {
+		return nil, nil, err
+	}
+	stretch, err := stretchOf(period, at.now, home)
 	if err != nil {
 		return nil, nil, err
 	}

@@ -6,10 +6,25 @@ import (
 	"strings"
 	"time"
 
+	"github.com/spf13/pflag"
+
 	"fairway/model"
 	"fairway/model/when"
 	"fairway/store"
 )
+
+// What is asked about lists and about the past is asked by whoever reads, and is
+// about many records: its dates are read in the zone of the reader, and help says
+// so wherever it is asked.
+const (
+	yourZone   = "in your time zone: --zone, else TZ, else the organisation's"
+	filterZone = "Dates in a filter\nare read " + yourZone + "."
+)
+
+// asOfFlag is the flag of every command that reads the past.
+func asOfFlag(f *pflag.FlagSet, asOf *string) {
+	f.StringVar(asOf, "as-of", "", "as it was at a date, or at a position of the log (#12); a date is read "+yourZone)
+}
 
 // outlook is from where a reading command looks: who, in which zone, and as of
 // which moment.

@@ -54,7 +54,7 @@ func (a *App) releaseShow() *cobra.Command {
 			return a.print(v, func(w io.Writer) { v.text(w, c, at.zone) })
 		},
 	}
-	cmd.Flags().StringVar(&asOf, "as-of", "", "as it was at a date, or at a position of the log (#12)")
+	asOfFlag(cmd.Flags(), &asOf)
 	return cmd
 }
 

@@ -45,7 +45,7 @@ func (a *App) showCommand(k model.Kind) *cobra.Command {
 		},
 	}
 	cmd.Flags().BoolVar(&versions, "versions", false, "every state it was in, oldest first")
-	cmd.Flags().StringVar(&asOf, "as-of", "", "as it was at a date, or at a position of the log (#12)")
+	asOfFlag(cmd.Flags(), &asOf)
 	return cmd
 }
 

@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -44,17 +43,22 @@ func (a *App) perform(cmd *cobra.Command, d described, given []string, more amen
 		return err
 	}
 	questions := d.Offered(c, about, d.questions)
-	if ask, _ := cmd.Flags().GetBool("ask"); ask {
-		if said, questions, err = a.askedFor(ctx, c, d, about, said); err != nil {
-			return err
-		}
-	}
-	typed, err := a.typedZone()
-	if err != nil {
+	ground := task.Ground(c, about, a.Now(), func(kind, text string) (string, bool) {
+		id, err := a.id(ctx, model.Kind(kind), text)
+		return string(id), err == nil && id != ""
+	})
+	if ground.Typed, err = a.typedZone(); err != nil {
 		return err
 	}
-	d.keepDates(c, about, typed, &said)
-	answers, unknown, err := a.tidyTask(ctx, c, d, about, questions, said)
+	if ask, _ := cmd.Flags().GetBool("ask"); ask {
+		if said, questions, err = a.askedFor(ctx, c, d, about, ground, said); err != nil {
+			return err
+		}
+		ground.Kept = everyName
+	} else {
+		ground.Kept = d.keepDates(c, about, ground, &said)
+	}
+	answers, unknown, err := a.tidyTask(ctx, d, questions, said, ground)
 	if err != nil {
 		return err
 	}
@@ -205,7 +209,7 @@ func flagText(f *pflag.Flag) string {
 
 // askedFor asks the questions one by one, with what stands there, or was said,
 // at first.
-func (a *App) askedFor(ctx context.Context, c *model.Case, d described, about model.ID, said form.Answers) (form.Answers, form.Form, error) {
+func (a *App) askedFor(ctx context.Context, c *model.Case, d described, about model.ID, ground form.Ground, said form.Answers) (form.Answers, form.Form, error) {
 	if err := a.mayRead(ctx); err != nil { // it shows what is there
 		return said, d.questions, err
 	}
@@ -213,10 +217,16 @@ func (a *App) askedFor(ctx context.Context, c *model.Case, d described, about mo
 	if err != nil {
 		return said, questions, err
 	}
-	for name, text := range said.Values {
-		present.Values[name] = text
+	stood := present.Clone()
+	if d.Edits { // what is not named stays as it is
+		stood = form.Answers{}
 	}
-	answers, yes, err := a.ask(ctx, &questions, c, about, present)
+	names := said.Names()
+	for _, name := range names {
+		present.Take(name, said)
+	}
+	ground.Kept = func(name string) bool { return !slices.Contains(names, name) }
+	answers, yes, err := a.ask(ctx, &questions, c, about, ground, stood, present)
 	if err == nil && !yes {
 		fmt.Fprintln(a.errs(), "not done")
 		err = &exitError{exitDone}
@@ -225,8 +235,10 @@ func (a *App) askedFor(ctx context.Context, c *model.Case, d described, about mo
 }
 
 // keepDates puts in what a command that moves dates leaves unsaid: the start as it
-// stands, or an end that keeps the length. A form shows both.
-func (d described) keepDates(c *model.Case, about model.ID, typed *time.Location, said *form.Answers) {
+// stands, or an end that goes along with it. A form shows both. It returns of
+// which answers that is true.
+func (d described) keepDates(c *model.Case, about model.ID, ground form.Ground, said *form.Answers) func(name string) bool {
+	var kept []string
 	for _, fl := range d.questions.Fields() {
 		if fl.From == "" || d.Edits || (said.Get(fl.Name) == "") == (said.Get(fl.From) == "") {
 			continue
@@ -237,32 +249,37 @@ func (d described) keepDates(c *model.Case, about model.ID, typed *time.Location
 		}
 		if said.Get(fl.From) == "" {
 			said.Values[fl.From] = stands.Get(fl.From)
+			kept = append(kept, fl.From)
 			continue
 		}
 		zone := task.Zone(c, about, *said)
-		start, err1 := when.Parse(stands.Get(fl.From), c.Now, zone)
-		end, err2 := when.Parse(stands.Get(fl.Name), c.Now, zone)
-		moved, err3 := when.Parse(said.Get(fl.From), c.Now, cmp.Or(typed, zone))
-		if err1 == nil && err2 == nil && err3 == nil && start.Precision == when.Minute && end.Precision == when.Minute && moved.Precision == when.Minute {
-			said.Values[fl.Name] = "+" + end.At.Sub(start.At).String()
+		moved, err := when.Parse(said.Get(fl.From), c.Now, cmp.Or(ground.Typed, zone))
+		if err != nil {
+			continue // whoever reads it says why
 		}
+		end := when.Along(stands.Moment(fl.From, zone), stands.Moment(fl.Name, zone), moved, zone)
+		said.Values[fl.Name] = end.TextIn(zone)
+		kept = append(kept, fl.Name)
 	}
+	return func(name string) bool { return slices.Contains(kept, name) }
 }
 
 // tidyTask brings the answers into the form they are kept in. Choices that are
 // not among those offered come back beside them: the action judges them first,
 // and says why. One of options that never change is a mistake of the command line.
-func (a *App) tidyTask(ctx context.Context, c *model.Case, d described, about model.ID, questions form.Form, said form.Answers) (form.Answers, []form.Wrong, error) {
+func (a *App) tidyTask(ctx context.Context, d described, questions form.Form, said form.Answers, ground form.Ground) (form.Answers, []form.Wrong, error) {
 	var unfound error
 	var unknown []form.Wrong
 	args, _ := d.questions.Arguments()
+	find := ground.Lookup
 	look := func(kind, text string) (string, bool) {
-		id, err := a.id(ctx, model.Kind(kind), text)
-		if err != nil && unfound == nil {
-			unfound = err
+		id, ok := find(kind, text)
+		if !ok && unfound == nil {
+			_, unfound = a.id(ctx, model.Kind(kind), text) // it says why
 		}
-		return string(id), err == nil && id != ""
+		return id, ok
 	}
+	ground.Lookup = look
 	for i := range questions.Groups {
 		for k := range questions.Groups[i].Fields {
 			fl := &questions.Groups[i].Fields[k]
@@ -280,11 +297,6 @@ func (a *App) tidyTask(ctx context.Context, c *model.Case, d described, about mo
 			said.Values[fl.Name] = strings.Join(picked, "\n")
 			fl.Options, fl.Labels = picked, nil
 		}
-	}
-	ground := task.Ground(c, about, a.Now(), look)
-	var err error
-	if ground.Typed, err = a.typedZone(); err != nil {
-		return said, nil, err
 	}
 	answers, wrong := questions.Tidy(said, ground)
 	if unfound != nil {

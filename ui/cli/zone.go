@@ -22,7 +22,7 @@ import (
 // zoneFlag is the flag of every command; a command that asks for a zone of its
 // own has one of the same name in its place.
 func (a *App) zoneFlag(f *pflag.FlagSet) {
-	f.StringVar(&a.flags.zone, "zone", "", "the IANA time zone in which times are read and shown (else times are read in the zone of what they are about, and shown in that of TZ, else the organisation's); a zone after a time beats it: '2026-12-07 22:00 Asia/Tokyo'")
+	f.StringVar(&a.flags.zone, "zone", "", "the IANA time zone in which times are read and shown (else times of a record are read in the zone of what it is about, and shown in that of TZ, else the organisation's); a zone after a time beats it: '2026-12-07 22:00 Asia/Tokyo'. In the dashboard times are only shown in it")
 }
 
 // typedZone is the zone that --zone says, nil without it.

@@ -3,6 +3,7 @@ package form
 import (
 	"context"
 	"encoding/json"
+	"maps"
 	"sync"
 	"time"
 
@@ -23,6 +24,7 @@ type draft struct {
 	Seen    int64        `json:"seen"`
 	Base    form.Answers `json:"base"` // what it began with
 	Answers form.Answers `json:"answers"`
+	Typing  form.Typing  `json:"typing,omitempty"`
 	At      place        `json:"place"`
 	Kept    time.Time    `json:"kept"`
 }
@@ -120,7 +122,7 @@ func (f *Form) writing() func(context.Context) (time.Time, error) {
 			return time.Time{}, k.queue.keep(ctx, data, k.person, k.key, "", k.turn)
 		}
 	}
-	d := draft{Form: f.open.form.Name, Seen: f.open.seen, Base: f.open.answers, Answers: f.answers.Clone(), At: f.at, Kept: now}
+	d := draft{Form: f.open.form.Name, Seen: f.open.seen, Base: f.open.answers, Answers: f.answers.Clone(), Typing: maps.Clone(f.typing), At: f.at, Kept: now}
 	return func(ctx context.Context) (time.Time, error) {
 		text, err := json.Marshal(d)
 		if err != nil {
@@ -151,7 +153,9 @@ func (f *Form) restore(text string) bool {
 		return false // of another program's or form's: nothing that could be shown
 	}
 	f.answers, f.at, f.draft.kept, f.draft.last = d.Answers.Clone(), d.At, d.Kept, d.Answers
-	f.note = "your draft of " + f.clock(d.Kept)
+	if f.note = "your draft of " + f.clock(d.Kept); d.Typing != nil {
+		f.typing = d.Typing
+	}
 	if d.Seen != f.open.seen {
 		found := f.open
 		f.open.answers, f.open.seen = d.Base.Clone(), d.Seen
@@ -176,6 +180,7 @@ func (f *Form) forget() tea.Cmd {
 		f.clash = nil
 	}
 	f.answers, f.undo, f.at, f.widget = f.open.answers.Clone(), nil, place{}, nil
+	clear(f.typing)
 	f.judge()
 	f.env.Host.Say("draft dropped")
 	f.draft.kept = time.Time{}

@@ -35,6 +35,8 @@ type Form struct {
 	open    opening        // what the answers began with
 	answers form.Answers   // what is typed, until it is sent
 	read    *time.Location // the zone in which its dates were read
+	typing  form.Typing    // what was typed into them
+	entered string         // what the field that has the keys showed at first
 	wrong   []form.Wrong   // what of it will not do, as of the last time a field was left
 	shelves map[string]*shelf
 
@@ -80,7 +82,7 @@ func Task(env *screen.Env, t *task.Task, questions form.Form, about model.ID) *F
 }
 
 func begin(env *screen.Env, from source) *Form {
-	f := &Form{env: env, from: from, look: newLook(env.Theme), wait: rest}
+	f := &Form{env: env, from: from, look: newLook(env.Theme), wait: rest, typing: form.Typing{}}
 	f.draft.person, f.draft.key = env.Person.ID(), from.key()
 	return f
 }

@@ -4,7 +4,6 @@ import (
 	"time"
 
 	"fairway/model/form"
-	"fairway/model/when"
 )
 
 // ground is what answers are read against, here as on the command line.
@@ -24,21 +23,14 @@ func (f *Form) tidy(fl form.Field, text string) (value, wrong string) {
 // zone is that in which dates are read: of what the form is about, as answered.
 func (f *Form) zone() *time.Location { return f.open.zone(f.answers) }
 
-// follow reads the dates anew where an answer made them dates of another zone: by
-// keys as by a command, in whatever order they were typed. Those that name a zone
-// of their own stay.
+// follow brings the dates up to the other answers: those of another zone, of a
+// start that was moved.
 func (f *Form) follow() {
-	was, now := f.read, f.zone()
-	if f.read = now; was == nil || was.String() == now.String() {
-		return
+	stood := f.open.answers
+	if f.from.merges() { // what is not named stays as it was
+		stood = form.Answers{}
 	}
-	for _, fl := range f.open.form.Fields() {
-		m := f.answers.Moment(fl.Name, was)
-		if fl.Type != form.Date || m.Precision != when.Minute || m.In(was).String() != was.String() {
-			continue
-		}
-		f.answers.Values[fl.Name], _ = f.tidy(fl, when.Format(m, was, when.ISO))
-	}
+	f.read = f.open.form.Follow(f.answers, stood, f.typing, f.read, f.ground())
 }
 
 // judge reads all answers, and keeps what is wrong with them.
@@ -85,12 +77,4 @@ func (f *Form) reader() form.Reader {
 }
 
 // words says an answer as people read it.
-func (f *Form) words(fl form.Field, value string) string {
-	text := fl.Show(value, f.reader())
-	if fl.Type == form.Date {
-		if m, ok := when.ReadText(value, f.zone()); ok && m.Twice() != "" {
-			text += "; " + m.Twice()
-		}
-	}
-	return text
-}
+func (f *Form) words(fl form.Field, value string) string { return fl.Show(value, f.reader()) }

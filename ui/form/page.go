@@ -140,6 +140,7 @@ func (f *Form) enter() tea.Cmd {
 	i := max(slices.IndexFunc(list, func(fl form.Field) bool { return fl.Name == f.at.Field }), 0)
 	f.at.Field = list[i].Name
 	f.widget = f.newWidget(list[i], f.value(list[i].Name))
+	f.entered = f.widget.value()
 	return f.suggest()
 }
 
@@ -157,13 +158,16 @@ func (f *Form) leave() tea.Cmd {
 	changed := false
 	if f.locked() == "" {
 		f.widget.settle()
-		v := f.widget.value()
+		v, typed := f.widget.value(), f.widget.value()
 		if tidy, wrong := f.tidy(fl, v); wrong == "" {
 			v = tidy
 		}
 		if v != f.value(fl.Name) {
 			f.set(fl.Name, v)
 			changed = true
+		}
+		if fl.Type == form.Date && typed != f.entered && f.at.Row == 0 {
+			f.typing[fl.Name] = form.Typed{Text: typed, Value: v}
 		}
 	}
 	f.widget = nil
