@@ -28,6 +28,32 @@ var files embed.FS
 // Rules decodes the default rules.
 func Rules() (model.Rules, error) { return ReadRules(files) }
 
+// Explained is a set of rules with a glossary, interactions and clauses: of rules
+// from before there were any, those of the default rules.
+func Explained(r *model.Rules) (*model.Rules, error) {
+	if len(r.Glossary) > 0 && len(r.Interactions) > 0 && len(r.Requirements) > 0 {
+		return r, nil
+	}
+	defaults, err := explanations()
+	if err != nil {
+		return r, err
+	}
+	out := *r
+	if len(out.Glossary) == 0 {
+		out.Glossary = defaults.Glossary
+	}
+	if len(out.Interactions) == 0 {
+		out.Interactions = defaults.Interactions
+	}
+	if len(out.Requirements) == 0 {
+		out.Requirements = defaults.Requirements
+	}
+	return &out, nil
+}
+
+// explanations are read once: they are asked for with every help.
+var explanations = sync.OnceValues(Rules)
+
 // ReadRules decodes the rules in a folder that is laid out like assets, and looks
 // them over. Every mistake is reported, with its file and line.
 func ReadRules(dir fs.FS) (model.Rules, error) {

@@ -1,20 +1,62 @@
 package ui
 
 import (
+	"strings"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"fairway/assets"
+	"fairway/model/process"
 	"fairway/ui/kit"
 	"fairway/ui/screen"
 )
 
 // help lists every key that works here, made from the bindings themselves: an
-// overlay's if there are some, else the screen's and the frame's.
-func (r *Root) help(of []screen.Binding) {
+// overlay's if there are some, else the screen's and the frame's; below a screen's
+// stand its terms.
+func (r *Root) help(of []screen.Binding) tea.Cmd {
 	title := "Keys of this panel"
 	list := of
 	if of == nil {
 		title = "Keys: " + r.shown().Name()
 		list = append(append([]screen.Binding{}, r.shown().Bindings()...), r.global...)
 	}
-	host{r}.Open(kit.NewPager(r.env.Theme, host{r}, title, r.helpText(list)))
+	pager := kit.NewPager(r.env.Theme, host{r}, title, r.helpText(list))
+	host{r}.Open(pager)
+	if of != nil {
+		return nil
+	}
+	q, screenID := r.env.Query(), strings.ToLower(r.shown().Name())
+	return screen.Ask(pager, "terms", func() ([]process.Term, error) {
+		rules, err := q.Data.Rules(q.Ctx)
+		if err != nil {
+			return nil, err
+		}
+		rules, err = assets.Explained(rules)
+		return rules.TermsOf(screenID), err
+	}, func(terms []process.Term, err error) tea.Cmd {
+		if err == nil { // else the keys are there
+			pager.Add(r.termsText(terms)...)
+		}
+		return nil
+	})
+}
+
+// termsText explains the terms of a screen.
+func (r *Root) termsText(terms []process.Term) []kit.Paragraph {
+	t := r.env.Theme
+	if len(terms) == 0 {
+		return nil
+	}
+	text := []kit.Paragraph{{}, {Style: t.Title, Text: "Terms"}}
+	for _, term := range terms {
+		text = append(text, kit.Paragraph{Indent: helpIndent, Lead: kit.Span{Style: t.Key, Text: " " + term.Term}, Style: t.Text, Text: term.Means})
+		if n := kit.Width(term.Term) + 2; n > helpIndent {
+			p := &text[len(text)-1]
+			text = append(text[:len(text)-1], kit.Paragraph{Indent: n, Lead: p.Lead}, kit.Paragraph{Indent: helpIndent, Style: t.Text, Text: term.Means})
+		}
+	}
+	return text
 }
 
 const helpIndent = 22

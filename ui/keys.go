@@ -67,7 +67,7 @@ func (r *Root) press(k tea.KeyMsg) tea.Cmd {
 			return cmd
 		}
 		if key == "?" && !top.Typing() {
-			r.help(top.Bindings())
+			return r.help(top.Bindings())
 		}
 		return nil
 	}
@@ -218,7 +218,7 @@ func (r *Root) bindings() []screen.Binding {
 			},
 			Do: func() tea.Cmd { return r.turnTo(searching) }},
 		{Keys: []string{"?"}, Name: "help", Group: screen.GroupProgram, Foot: true,
-			Help: "List every key that works here.", Do: func() tea.Cmd { r.help(nil); return nil }},
+			Help: "List every key that works here, and explain the terms.", Do: func() tea.Cmd { return r.help(nil) }},
 		{Keys: []string{"u"}, Name: "undo", Group: screen.GroupRelease, Writes: true,
 			Help: "Take back your last edit, rescheduling or hold of the chosen release, by an entry of its own; nothing is deleted.",
 			Why: func() string {

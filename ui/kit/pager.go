@@ -39,6 +39,9 @@ func NewPager(t *theme.Theme, host screen.Host, title string, text []Paragraph) 
 	return &Pager{dialog: dialog{theme: t, host: host, title: title}, text: text}
 }
 
+// Add puts more below the text.
+func (p *Pager) Add(text ...Paragraph) { p.text, p.width = append(p.text, text...), 0 }
+
 // Offer adds something that can be done from here, under a key, and says so
 // below the text.
 func (p *Pager) Offer(key, name string, do func() tea.Cmd) {

@@ -1,0 +1,105 @@
+package process
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// Section is a part of the policy as people read it: what each line is about, and
+// what the policy says of it.
+type Section struct {
+	Title string      `json:"title"`
+	Lines [][2]string `json:"lines"`
+}
+
+// InWords is the policy as it is read on the screen and in the document.
+func (p Policy) InWords() []Section {
+	general := Section{Title: "Organisation", Lines: [][2]string{
+		{"time zone", p.Zone},
+		{"working days", words(p.WorkDays)},
+		{"working hours", p.WorkStart + " to " + p.WorkEnd},
+		{"weeks begin on", p.FirstDay},
+		{"what a release can bring", words(p.Contents)},
+		{"severities of incidents", words(p.Severities)},
+		{"classes of items", words(p.ItemClasses)},
+	}}
+	limits := Section{Title: "Limits", Lines: [][2]string{
+		{"quorum of the CAB", count(p.Quorum, "member")},
+		{"a conflict scan is fresh for", count(p.ScanHours, "hour")},
+		{"a later start is a slip beyond", count(p.SlipHours, "hour")},
+	}}
+	for _, l := range []struct {
+		title string
+		of    map[string]int
+		unit  string
+	}{
+		{"notice before the start, risk %s", p.NoticeHours, "hour"},
+		{"early life, %s", p.EarlyDays, "day"},
+		{"incidents count after a deployment, %s", p.Incident, "day"},
+	} {
+		for _, key := range p.ranked(l.of) {
+			of := key
+			if key == "*" {
+				of = "any other"
+			}
+			limits.Lines = append(limits.Lines, [2]string{fmt.Sprintf(l.title, of), count(l.of[key], l.unit)})
+		}
+	}
+	risk := Section{Title: "Risk", Lines: [][2]string{{"likelihood to begin with", fmt.Sprint(p.BaseLikely)}, {"many items are more than", fmt.Sprint(p.ManyItems)}}}
+	from := 1
+	for _, b := range p.Bands {
+		risk.Lines = append(risk.Lines, [2]string{b.Title, fmt.Sprintf("%d to %d", from, b.Up)})
+		from = b.Up + 1
+	}
+	for _, f := range p.Factors {
+		risk.Lines = append(risk.Lines, [2]string{f.Title, fmt.Sprintf("adds %d to the likelihood", f.Adds)})
+	}
+	conflicts := Section{Title: "Conflicts"}
+	for _, kind := range sorted(p.Conflicts) {
+		weight := "warns"
+		if p.HardConflict(kind) {
+			weight = "blocks until it is accepted"
+		}
+		conflicts.Lines = append(conflicts.Lines, [2]string{strings.ReplaceAll(kind, "-", " "), p.Conflicts[kind] + ": " + weight})
+	}
+	moving := Section{Title: "Reasons for moving a release"}
+	for _, r := range p.Reasons {
+		var marks []string
+		if r.Customer {
+			marks = append(marks, "caused by the customer")
+		}
+		if r.Displaced {
+			marks = append(marks, "no slip")
+		}
+		moving.Lines = append(moving.Lines, [2]string{r.Title, strings.Join(marks, ", ")})
+	}
+	measures := Section{Title: "Measures", Lines: [][2]string{{"on the first page", words(p.Metrics)}}}
+	for _, id := range sorted(p.Targets) {
+		measures.Lines = append(measures.Lines, [2]string{"target of " + strings.ReplaceAll(id, "-", " "), fmt.Sprintf("%d %%", p.Targets[id])})
+	}
+	return []Section{general, limits, risk, conflicts, moving, measures}
+}
+
+// ranked lists the keys of a table of limits: risk bands in their order, others by
+// name, and what serves any other last.
+func (p Policy) ranked(of map[string]int) []string {
+	rank := func(key string) int {
+		if key == "*" {
+			return 1000
+		}
+		return slices.IndexFunc(p.Bands, func(b Band) bool { return b.ID == key })
+	}
+	out := sorted(of)
+	slices.SortStableFunc(out, func(a, b string) int { return rank(a) - rank(b) })
+	return out
+}
+
+func words(list []string) string { return strings.ReplaceAll(strings.Join(list, ", "), "-", " ") }
+
+func count(n int, unit string) string {
+	if n != 1 {
+		unit += "s"
+	}
+	return fmt.Sprintf("%d %s", n, unit)
+}

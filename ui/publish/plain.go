@@ -1,0 +1,160 @@
+package publish
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/charmbracelet/lipgloss"
+	"github.com/charmbracelet/lipgloss/table"
+	"github.com/charmbracelet/x/ansi"
+	"github.com/yuin/goldmark/ast"
+	extast "github.com/yuin/goldmark/extension/ast"
+	"github.com/yuin/goldmark/text"
+
+	"fairway/ui/kit"
+)
+
+// Plain is a paper as plain text of at most so many columns.
+func Plain(markdownText string, width int, figures ...Figure) string {
+	source := []byte(markdownText)
+	doc := markdown(nil).Parser().Parse(text.NewReader(source))
+	p := &plain{source: source, width: max(width, 20), figures: figures}
+	p.blocks(doc, "")
+	return strings.TrimRight(p.b.String(), "\n") + "\n"
+}
+
+type plain struct {
+	b       strings.Builder
+	source  []byte
+	width   int
+	figures []Figure
+}
+
+// blocks writes what stands in a block, each line behind an indent.
+func (p *plain) blocks(parent ast.Node, indent string) {
+	for n := parent.FirstChild(); n != nil; n = n.NextSibling() {
+		switch n := n.(type) {
+		case *ast.Heading:
+			words := p.inline(n)
+			p.lines(indent, words)
+			if mark := map[int]string{1: "=", 2: "-"}[n.Level]; mark != "" {
+				p.b.WriteString(indent + strings.Repeat(mark, min(ansi.StringWidth(words), p.width-len(indent))) + "\n")
+			}
+			p.b.WriteString("\n")
+		case *ast.Paragraph, *ast.TextBlock:
+			p.lines(indent, p.inline(n))
+			if _, ends := n.(*ast.Paragraph); ends {
+				p.b.WriteString("\n")
+			}
+		case *ast.List:
+			p.list(n, indent)
+			p.b.WriteString("\n")
+		case *ast.FencedCodeBlock:
+			drawn := string(n.Lines().Value(p.source))
+			if string(n.Language(p.source)) == "mermaid" && len(p.figures) > 0 {
+				drawn, p.figures = p.figures[0].Text, p.figures[1:]
+			}
+			for _, l := range strings.Split(strings.TrimRight(drawn, "\n"), "\n") {
+				p.b.WriteString(strings.TrimRight(indent+l, " ") + "\n")
+			}
+			p.b.WriteString("\n")
+		case *extast.Table:
+			p.table(n, indent)
+		default:
+			p.blocks(n, indent)
+		}
+	}
+}
+
+func (p *plain) list(l *ast.List, indent string) {
+	i := l.Start
+	for item := l.FirstChild(); item != nil; item = item.NextSibling() {
+		mark := "- "
+		if l.IsOrdered() {
+			mark = fmt.Sprintf("%d. ", i)
+			i++
+		}
+		inner := &plain{source: p.source, width: p.width - len(indent) - len(mark)}
+		inner.blocks(item, "")
+		for k, line := range strings.Split(strings.TrimRight(inner.b.String(), "\n"), "\n") {
+			lead := indent + mark
+			if k > 0 {
+				lead = indent + strings.Repeat(" ", len(mark))
+			}
+			p.b.WriteString(strings.TrimRight(lead+line, " ") + "\n")
+		}
+	}
+}
+
+func (p *plain) table(t *extast.Table, indent string) {
+	var rows [][]string
+	for r := t.FirstChild(); r != nil; r = r.NextSibling() {
+		var cells []string
+		for c := r.FirstChild(); c != nil; c = c.NextSibling() {
+			cells = append(cells, p.inline(c))
+		}
+		rows = append(rows, cells)
+	}
+	if len(rows) == 0 {
+		return
+	}
+	natural := 1
+	for c := range rows[0] {
+		w := 0
+		for _, r := range rows {
+			if c < len(r) {
+				w = max(w, ansi.StringWidth(r[c]))
+			}
+		}
+		natural += w + 3
+	}
+	drawn := table.New().Border(lipgloss.ASCIIBorder()).Headers(rows[0]...).Rows(rows[1:]...).
+		StyleFunc(func(int, int) lipgloss.Style { return lipgloss.NewStyle().Padding(0, 1) }).
+		Width(min(natural, p.width-len(indent))).Wrap(true).String()
+	for l := range strings.SplitSeq(drawn, "\n") {
+		p.b.WriteString(strings.TrimRight(indent+l, " ") + "\n")
+	}
+	p.b.WriteString("\n")
+}
+
+// lines writes words over as many lines as they need.
+func (p *plain) lines(indent, words string) {
+	for _, l := range kit.Wrap(words, max(p.width-len(indent), 10)) {
+		p.b.WriteString(strings.TrimRight(indent+l, " ") + "\n")
+	}
+}
+
+// inline is the text of what stands in a line, without its marks.
+func (p *plain) inline(n ast.Node) string {
+	var b strings.Builder
+	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
+		switch c := c.(type) {
+		case *ast.Text:
+			b.WriteString(unescaped(string(c.Value(p.source))))
+			switch {
+			case c.HardLineBreak():
+				b.WriteString("\n")
+			case c.SoftLineBreak():
+				b.WriteString(" ")
+			}
+		case *ast.AutoLink:
+			b.Write(c.Label(p.source))
+		default:
+			b.WriteString(p.inline(c))
+		}
+	}
+	return b.String()
+}
+
+// unescaped takes the backslashes before marks away: the parser leaves that to
+// whoever renders.
+func unescaped(s string) string {
+	var b strings.Builder
+	for i := 0; i < len(s); i++ {
+		if s[i] == '\\' && i+1 < len(s) && strings.IndexByte("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~", s[i+1]) >= 0 {
+			i++
+		}
+		b.WriteByte(s[i])
+	}
+	return b.String()
+}
