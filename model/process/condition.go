@@ -54,6 +54,9 @@ func Holds(when string, is func(word string) bool) (ok bool, because string) {
 	return false, strings.Join(why, ", ")
 }
 
+// ConditionWords is a condition as people read it.
+func ConditionWords(when string) string { return strings.ReplaceAll(when, "-", " ") }
+
 // lintCondition says what is wrong with a condition, or "".
 func lintCondition(when string) string {
 	if when == "" {

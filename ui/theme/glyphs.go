@@ -20,6 +20,9 @@ type Glyphs struct {
 	LowLeft          string
 	LowRight         string
 	HereLeft         string // top left corner of the chosen card
+	// Where lines meet, named after the way that the third one goes.
+	TeeUp, TeeDown, TeeLeft, TeeRight, Cross string
+	Dash, DashPipe                           string // lines of what isn't usual
 }
 
 var unicode = Glyphs{
@@ -33,6 +36,8 @@ var unicode = Glyphs{
 	Line: "─", Pipe: "│",
 	TopLeft: "┌", TopRight: "┐", LowLeft: "└", LowRight: "┘",
 	HereLeft: "▸",
+	TeeUp:    "┴", TeeDown: "┬", TeeLeft: "┤", TeeRight: "├", Cross: "┼",
+	Dash: "╌", DashPipe: "╎",
 }
 
 var ascii = Glyphs{
@@ -46,11 +51,14 @@ var ascii = Glyphs{
 	Line: "-", Pipe: "|",
 	TopLeft: "+", TopRight: "+", LowLeft: "+", LowRight: "+",
 	HereLeft: ">",
+	TeeUp:    "+", TeeDown: "+", TeeLeft: "+", TeeRight: "+", Cross: "+",
+	Dash: ".", DashPipe: ":",
 }
 
 // All lists the characters, so that a test can measure each.
 func (g Glyphs) All() []string {
 	return []string{g.Met, g.Unmet, g.Yes, g.No, g.NA, g.Ask, g.Soft, g.Hard, g.Conflict, g.Late, g.Milestone,
 		g.Up, g.Down, g.Left, g.Right, g.Arrow, g.Here, g.Dot, g.Bar, g.Line, g.Pipe,
-		g.TopLeft, g.TopRight, g.LowLeft, g.LowRight, g.HereLeft}
+		g.TopLeft, g.TopRight, g.LowLeft, g.LowRight, g.HereLeft,
+		g.TeeUp, g.TeeDown, g.TeeLeft, g.TeeRight, g.Cross, g.Dash, g.DashPipe}
 }
