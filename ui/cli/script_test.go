@@ -1,14 +1,11 @@
 package cli_test
 
 import (
-	"context"
 	"crypto/sha256"
 	"errors"
 	"fmt"
 	"os"
-	"os/signal"
 	"path/filepath"
-	"runtime/debug"
 	"strconv"
 	"strings"
 	"syscall"
@@ -17,55 +14,26 @@ import (
 
 	"github.com/rogpeppe/go-internal/testscript"
 
-	"fairway/model"
 	"fairway/model/when"
-	"fairway/ui/cli"
 	"fairway/ui/screen/screentest"
-	"fairway/ui/screen/screentest/sample"
 )
 
-// TestMain makes the program a command of the scripts: `fairway` there is this
-// binary with a clock (NOW) and a caller (WHO) that the script sets.
-func TestMain(m *testing.M) {
-	debug.SetGCPercent(400) // thousands of commands, each of which makes all of them
-	testscript.Main(tidying{m}, map[string]func(){"fairway": func() {
-		app := cli.New("test")
-		if who := os.Getenv("WHO"); who != "" {
-			app.User = func() string { return who }
-		}
-		if text := os.Getenv("NOW"); text != "" {
-			now, err := time.Parse(time.RFC3339, text)
-			if err != nil {
-				fmt.Fprintln(os.Stderr, "NOW:", err)
-				os.Exit(99)
-			}
-			app.Now = func() time.Time { return now }
-		}
-		ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
-		code := app.Run(ctx, os.Args[1:])
-		stop()
-		os.Exit(code)
-	}})
-}
+// TestScripts has most commands done by this process, one after the other: what
+// they are given and say is the same (TestLongScripts), and a process for each
+// takes most of the time.
+func TestScripts(t *testing.T) { runScripts(t, inProcess) }
 
-// tidying removes the program that the tests have built.
-type tidying struct{ m *testing.M }
-
-func (t tidying) Run() int {
-	defer func() {
-		if programFolder != "" {
-			_ = os.RemoveAll(programFolder)
-		}
-	}()
-	return t.m.Run()
-}
-
-func TestScripts(t *testing.T) {
+// runScripts runs each script with a way of doing a command of the program.
+func runScripts(t *testing.T, fairway performer) {
+	scripts, err := filepath.Abs("testdata/script")
+	if err != nil {
+		t.Fatal(err)
+	}
 	testscript.Run(t, testscript.Params{
-		Dir: "testdata/script",
+		Dir: scripts,
 		Setup: func(e *testscript.Env) error {
 			for _, name := range []string{"kubernetes-1.35-schedule.ics", "python-releases.csv"} {
-				data, err := os.ReadFile(filepath.Join("..", "..", "model", "intake", "testdata", name))
+				data, err := os.ReadFile(filepath.Join(scripts, "../../../../model/intake/testdata", name))
 				if err != nil {
 					return err
 				}
@@ -152,23 +120,25 @@ func TestScripts(t *testing.T) {
 			},
 			// sample FILE makes the small organisation of the screens' tests.
 			"sample": func(ts *testscript.TestScript, _ bool, args []string) {
-				now, err := time.Parse(time.RFC3339, ts.Getenv("NOW"))
-				ts.Check(err)
-				ts.Check(sample.Make(context.Background(), sample.Options{Path: args[0], Now: now, Zone: "UTC", Admin: model.Person{Handle: "adam", Name: "Adam Admin"}, Auth: "test"}))
+				ts.Check(copySample(ts.MkAbs(args[0]), ts.Getenv("NOW")))
 			},
 			// organisation FILE copies the demo of the screens' tests.
 			"organisation": func(ts *testscript.TestScript, _ bool, args []string) {
-				ts.Check(screentest.CopyDemo(ts.MkAbs(args[0])))
+				path := ts.MkAbs(args[0])
+				here.Lock()
+				defer here.Unlock()
+				ts.Check(screentest.CopyDemo(path))
 			},
-			// exits CODE COMMAND… runs a command that must end with that code.
-			"exits": func(ts *testscript.TestScript, _ bool, args []string) {
-				err := ts.Exec(args[1], args[2:]...)
-				got := "0"
-				if err != nil {
-					got = strings.TrimPrefix(err.Error(), "exit status ")
+			// fairway ARGUMENT… is the program.
+			"fairway": func(ts *testscript.TestScript, neg bool, args []string) {
+				if code := fairway(ts, args); (code == 0) == neg {
+					ts.Fatalf("exit code %d", code)
 				}
-				if got != args[0] {
-					ts.Fatalf("%s: exit code %s, want %s", strings.Join(args[1:], " "), got, args[0])
+			},
+			// exits CODE fairway ARGUMENT… is a command that must end with that code.
+			"exits": func(ts *testscript.TestScript, _ bool, args []string) {
+				if code := strconv.Itoa(fairway(ts, args[2:])); code != args[0] {
+					ts.Fatalf("%s: exit code %s, want %s", strings.Join(args[1:], " "), code, args[0])
 				}
 			},
 		},
