@@ -262,6 +262,26 @@ func (w *writer) write(entry *line, out action.Outcome) error {
 	return err
 }
 
+// also writes records beside those of the outcome: the entry says so in the way
+// in which it tells of these.
+func (w *writer) also(entry *line, list []model.Record) error {
+	for _, r := range list {
+		d, _, err := w.version(r)
+		if err != nil {
+			return err
+		}
+		if entry.Batch == nil {
+			entry.Wrote = append(entry.Wrote, wrote{r.Key(), d})
+		}
+	}
+	if entry.Batch == nil || len(list) == 0 {
+		return nil
+	}
+	sum, err := w.written()
+	entry.Batch = sum.batch()
+	return err
+}
+
 // written digests what this transaction has written, in its order.
 func (w *writer) written() (*batchSum, error) {
 	sum := newBatch()

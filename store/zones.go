@@ -97,9 +97,11 @@ func (db *DB) followZones(ctx context.Context, q queryer) error {
 }
 
 // keepZones writes the rules of zones down that what was written is in, and of
-// which the file keeps none yet.
+// which the file keeps none yet. They are written by the same entry of the log,
+// whether it names what it wrote or counts it.
 func (db *DB) keepZones(w *writer, entry *line) error {
 	source, _ := ZoneData()
+	var list []model.Record
 	for _, name := range slices.Sorted(maps.Keys(w.zones)) {
 		if db.zones.knows(name) {
 			continue
@@ -109,14 +111,9 @@ func (db *DB) keepZones(w *writer, entry *line) error {
 			continue // nothing is derived by what isn't known
 		}
 		rules := when.RulesOf(zone)
-		z := &model.ZoneRules{ID: w.mint(model.KindZone), Name: name, Source: source, Digest: when.RulesDigest(rules), Rules: rules, Since: entry.At}
-		d, _, err := w.version(z)
-		if err != nil {
-			return err
-		}
-		entry.Wrote = append(entry.Wrote, wrote{z.ID, d})
+		list = append(list, &model.ZoneRules{ID: w.mint(model.KindZone), Name: name, Source: source, Digest: when.RulesDigest(rules), Rules: rules, Since: entry.At})
 	}
-	return nil
+	return w.also(entry, list)
 }
 
 // OtherZones are the rules of zones that this program's zone data have otherwise

@@ -50,6 +50,9 @@ func (a Undo) Do(c *model.Case) (Outcome, error) {
 	var what []string
 	var docs []model.ID
 	for _, id := range entry.Wrote {
+		if id.Kind() == model.KindZone {
+			continue // what its dates were the first to be derived by stays known
+		}
 		before := entry.Before[id]
 		if f, ok := c.Fact(id); ok && foreign(c, f.Since, entry.Position) {
 			return Outcome{}, model.Refuse(doing, fmt.Sprintf("%s was changed since by an entry that is not about %s (#%d)", id, r.ID, f.Since), model.Say("edit it instead"))
