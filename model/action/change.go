@@ -251,7 +251,18 @@ func (a WithdrawChange) Do(c *model.Case) (Outcome, error) {
 	n := *ch
 	n.State = model.ChangeWithdrawn
 	n.Decided = &model.Verdict{Text: a.Reason, By: c.Who.ID(), At: c.Now}
-	return wrote(ch.ID, fmt.Sprintf("withdrew %s", ch.ID), &n), nil
+	out := wrote(ch.ID, fmt.Sprintf("withdrew %s", ch.ID), &n)
+	if in := gate.Carriers(c, ch.ID, ""); len(in) > 0 {
+		names := model.Each(in, func(r *model.Release) string { return string(r.ID) })
+		verb, whose := "has", "its"
+		if len(names) > 1 {
+			verb, whose = "have", "their"
+		}
+		warning := model.Because(fmt.Sprintf("%s %s it in %s scope, and %s gates stay shut while it is there", strings.Join(names, " and "), verb, whose, whose),
+			model.ByTask("scope", in[0].ID, model.With("defer", string(ch.ID))).For("take it out"))
+		out.Warning = &warning
+	}
+	return out, nil
 }
 
 // changeAsRead is an RFC for somebody who judges it: neither it nor its form was

@@ -188,7 +188,7 @@ func tieToChange(c *model.Case, ch *model.Change, who model.ID, relation string)
 	case relation == "requester" && ch.Requester == who:
 		return tie{did: "asked for it", own: true}
 	case relation == "builder" && ch.Builder == who:
-		return tie{did: "build it", own: true}
+		return tie{are: "are", did: "its builder", own: true}
 	case had && p.Born != "":
 		return tie{did: p.Born + " it", own: true}
 	case had && relation == "requester":

@@ -1,7 +1,6 @@
 package gate
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -126,41 +125,6 @@ func fitsWindow(f facts) answer {
 // (ISO/IEC 20000-1:2018, 8.5.2).
 func majorPlanned(f facts) answer {
 	return f.filled(FormPlan, "responsibilities", "resources", "dependencies", "intent")
-}
-
-func rfcsAuthorised(f facts) answer {
-	if len(f.r.Changes) == 0 {
-		return open("no RFC is in its scope").by(f.task("scope", model.With("add", "")))
-	}
-	var not []string
-	var steps []model.Remedy
-	for _, id := range f.r.Changes {
-		c := model.Get[*model.Change](f.Case, id)
-		if c == nil {
-			return cannot("%s can't be read", id)
-		}
-		if !c.Authorised() {
-			not = append(not, fmt.Sprintf("%s is %s", id, c.State))
-			if steps == nil {
-				steps = toAuthorise(c, f.r.ID)
-			}
-		}
-	}
-	if len(not) > 0 {
-		return open("%s", strings.Join(not, "; ")).by(steps...)
-	}
-	return met("all %d: %s", len(f.r.Changes), join(f.r.Changes))
-}
-
-// toAuthorise is the next step on an RFC's way to its authorisation.
-func toAuthorise(c *model.Change, release model.ID) []model.Remedy {
-	switch c.State {
-	case model.ChangeSubmitted:
-		return []model.Remedy{model.ByTask("assess-change", c.ID, model.With("risk", ""), model.With("text", ""))}
-	case model.ChangeAssessed:
-		return []model.Remedy{model.ByTask("decide-change", c.ID, model.With("decision", ""))}
-	}
-	return []model.Remedy{model.ByTask("scope", release, model.With("defer", string(c.ID))).For("take it out")}
 }
 
 // authorised asks for the named approval. It holds for the revision as it

@@ -33,7 +33,7 @@ var registry = map[string]func(facts) answer{
 	"criteria-set":          criteriaSet,
 	"fits-window":           fitsWindow,
 	"major-planned":         majorPlanned,
-	"rfcs-authorised":       rfcsAuthorised,
+	checkAuthorised:         rfcsAuthorised,
 	"authorised":            authorised,
 
 	// Build
