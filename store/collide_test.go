@@ -331,7 +331,7 @@ func TestConflictsComeAndGo(t *testing.T) {
 	}
 	freeze := action.AddWindow{Window: model.Window{Title: "Year end", Class: model.WindowFreeze, Hard: true, Everything: true, Slot: hours(18, 23)}}
 	coordinated := func(who string) action.Action {
-		return action.Edit{Release: "REL-1", Set: map[string]string{"coordinator": who}}
+		return action.Edit{Release: "REL-1", Set: map[string]string{"coordinator": who}, Void: true}
 	}
 	accept := action.AcceptConflict{Release: "REL-1", Key: "same-item:REL-1,REL-2", Reason: "it is known"}
 	for name, c := range map[string]struct {

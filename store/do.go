@@ -22,6 +22,8 @@ type Result struct {
 	Note     string     `json:"note"`
 	Wrote    []model.ID `json:"wrote,omitempty"`
 	Voided   []model.ID `json:"voided,omitempty"`
+	// Lapsed are exceptions and accepted conflicts that count no more after it.
+	Lapsed []gate.Lapse `json:"lapsed,omitempty"`
 	// Repeated says that this very action was done before; nothing was written.
 	Repeated bool `json:"repeated,omitempty"`
 	// Nothing says that an import found everything as it is already; nothing was
@@ -185,12 +187,12 @@ func (db *DB) do(ctx context.Context, tx *sql.Tx, who Who, a action.Action) (Res
 	if err := w.append(&entry, previous); err != nil {
 		return Result{}, err
 	}
-	result := Result{Position: Position(w.pos), Subject: out.Subject, Note: entry.Note, Conflicts: out.Conflicts, Voided: out.Voided}
+	result := Result{Position: Position(w.pos), Subject: out.Subject, Note: entry.Note, Conflicts: out.Conflicts, Voided: out.Voided, Lapsed: out.Lapsed}
 	if out.Warning != nil {
 		result.Warnings = append(result.Warnings, *out.Warning)
 	}
 	if importing {
-		result.Voided = in.Voided
+		result.Voided, result.Lapsed = in.Voided, in.Lapsed
 	}
 	for _, wr := range entry.Wrote {
 		result.Wrote = append(result.Wrote, wr.ID)

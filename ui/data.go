@@ -33,7 +33,7 @@ func (f *file) Do(ctx context.Context, who model.Actor, a action.Action) (screen
 	f.mu.Lock()
 	f.mine[int64(r.Position)] = true
 	f.mu.Unlock()
-	return screen.Done{Position: int64(r.Position), Note: r.Note, Subject: r.Subject, Warnings: r.Warnings, Conflicts: r.Conflicts}, nil
+	return screen.Done{Position: int64(r.Position), Note: r.Note, Subject: r.Subject, Warnings: r.Warnings, Conflicts: r.Conflicts, Lapsed: r.Lapsed}, nil
 }
 
 // Words turns new entries of the log into sentences. What this session wrote

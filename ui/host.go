@@ -240,7 +240,8 @@ func (r *Root) performed(a action.Action, d screen.Done, err error, then func(sc
 		}
 		return r.reloadAll()
 	}
-	h.Say(strings.Join(append([]string{d.Note}, model.Each(d.Conflicts, func(c gate.Conflict) string { return c.Reason().Text })...), "; "))
+	said := append([]string{d.Note}, model.Each(d.Lapsed, func(l gate.Lapse) string { return "lapsed: " + l.Text })...)
+	h.Say(strings.Join(append(said, model.Each(d.Conflicts, func(c gate.Conflict) string { return c.Reason().Text })...), "; "))
 	h.warn(d.Warnings)
 	cmd := r.reloadAll()
 	if then != nil {

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"errors"
+	"slices"
 
 	tea "github.com/charmbracelet/bubbletea"
 
@@ -42,6 +43,9 @@ func (r *Root) asksAgain(a action.Action, err error, then func(screen.Done) tea.
 		return false
 	}
 	first, last, yes := "This takes approvals with it:", "They stay void, and have to be asked for again.", "go on"
+	if slices.ContainsFunc(refused.Voids, func(id model.ID) bool { return id.Kind() != model.KindApproval }) {
+		first, last = "This ends what was decided:", "It has to be asked for and decided again."
+	}
 	again, ok := task.WithVoid(a)
 	if !ok || len(refused.Voids) == 0 {
 		first, last, yes = "Nobody would be left to decide:", "Somebody else should be given the role first.", "go on all the same"

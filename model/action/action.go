@@ -46,6 +46,8 @@ type Outcome struct {
 	Conflicts []gate.Conflict
 	// Voided are the approvals that a material edit takes with it.
 	Voided []model.ID
+	// Lapsed are exceptions and accepted conflicts that count no more after it.
+	Lapsed []gate.Lapse
 	// Corrects are the times that earlier entries of the log are given.
 	Corrects []Corrected
 	// Stream writes records one by one, for an import; Writes is then empty.

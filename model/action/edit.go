@@ -67,7 +67,7 @@ func (a Edit) Needs() model.Needs {
 			}
 		}
 	}
-	return model.Needs{Releases: []model.ID{a.Release}, IDs: named, Seen: looked(a.Release, a.Seen)}
+	return model.Needs{Releases: []model.ID{a.Release}, IDs: named, Calendar: true, Seen: looked(a.Release, a.Seen)}
 }
 
 // Do sets the fields, and voids what the edit takes with it. Other fields that
@@ -217,6 +217,13 @@ type Affect struct {
 	Void     bool       `json:"void,omitempty"`
 }
 
+// Needs are the release's facts with the calendar: what else touches the items?
+func (a Affect) Needs() model.Needs {
+	n := gate.Needs(a.Release)
+	n.IDs, n.Seen = slices.Concat(a.Add, a.Remove), looked(a.Release, a.Seen)
+	return n
+}
+
 // Do changes the list. Saying that it is complete changes no content, so it
 // voids nothing.
 func (a Affect) Do(c *model.Case) (Outcome, error) {
@@ -283,15 +290,21 @@ type Reschedule struct {
 }
 
 // Needs are the release's facts with the calendar around the dates it would have.
-// Of whole days it is not known yet whose they are.
 func (a Reschedule) Needs() model.Needs {
 	n := gate.Needs(a.Release)
 	n.Seen = looked(a.Release, a.Seen)
-	if !a.Window.IsZero() {
-		span := a.Window.Span(time.UTC)
-		n.Slots = []when.Span{{Start: span.Start.Add(-day), End: span.End.Add(day)}}
-	}
+	n.Slots = around(a.Window)
 	return n
+}
+
+// around is where dates can lie on the calendar: of whole days it is not known yet
+// in which zone they are. No dates lie nowhere.
+func around(s model.Slot) []when.Span {
+	if s.IsZero() {
+		return nil
+	}
+	span := s.Span(time.UTC)
+	return []when.Span{{Start: span.Start.Add(-day), End: span.End.Add(day)}}
 }
 
 // day is how far a date lies in some zone from where it lies in UTC, at most.
@@ -311,6 +324,17 @@ func (a Reschedule) Collides(c *model.Case) []gate.Conflict {
 		return nil // while only one end was typed anew there is no slot to compare
 	}
 	return collisions(c, n)
+}
+
+// Lapses says what the dates would end, whatever else stands against them.
+func (a Reschedule) Lapses(c *model.Case) []gate.Lapse {
+	r := model.Get[*model.Release](c, a.Release)
+	if r == nil || a.Window.IsZero() {
+		return nil
+	}
+	n := r.Clone()
+	n.Window = a.Window
+	return gate.Lapses(c, n)
 }
 
 // collisions are the conflicts of a release; not nil where there are none.

@@ -35,7 +35,7 @@ func (a WriteForm) Needs() model.Needs {
 	n := model.Needs{IDs: []model.ID{a.Of, a.Document}, Seen: looked(a.Document, a.Seen)}
 	switch a.Of.Kind() {
 	case model.KindRelease:
-		n.Releases = []model.ID{a.Of}
+		n.Releases, n.Calendar = []model.ID{a.Of}, true // a form may say whom and what the deployment takes
 	case model.KindChange:
 		n.Scoping = []model.ID{a.Of}
 	}

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"fairway/model"
+	"fairway/model/gate"
 	"fairway/model/intake"
 )
 
@@ -34,6 +35,8 @@ type Import struct {
 	More    int        `json:"more,omitempty"`
 	Voided  []model.ID `json:"voided,omitempty"` // the approvals that went with it
 
+	// Lapsed are the exceptions and accepted conflicts that count no more.
+	Lapsed []gate.Lapse `json:"-"`
 	// Rows yields the file's rows once more; they were checked before.
 	Rows func(yield func(intake.Row) error) error `json:"-"`
 	// Find looks up a record by the identity it had in the source.

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"fairway/model"
+	"fairway/model/gate"
 	"fairway/model/intake"
 	"fairway/model/when"
 )
@@ -29,6 +30,7 @@ type revision struct {
 	record model.Record   // as it is to stand
 	more   []model.Record // what goes with it: approvals that are voided
 	voided []model.ID
+	lapsed []gate.Lapse
 	taken  []string
 	left   []Difference
 	news   bool // the source says anything else than the last time
@@ -98,7 +100,7 @@ func (in *importing) settle(row intake.Row, id model.ID, service *named, r revis
 		return err
 	}
 	in.touch(id, r)
-	in.Voided = append(in.Voided, r.voided...)
+	in.Voided, in.Lapsed = append(in.Voided, r.voided...), append(in.Lapsed, r.lapsed...)
 	for _, one := range append(r.more, r.record) {
 		if err := in.write(one); err != nil {
 			return err

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"fairway/model"
+	"fairway/model/gate"
 	"fairway/model/intake"
 	"fairway/model/process"
 )
@@ -18,7 +19,7 @@ import (
 // stays, and no stage is entered but through a gate.
 func (in *importing) releaseAgain(row intake.Row, origin *model.Origin, found Found, base *model.Release, service *named, refusal *model.Refusal) (revision, error) {
 	now := found.Record.(*model.Release)
-	c, err := in.around(now, base)
+	c, err := in.around(now, base, slotOf(row))
 	if err != nil {
 		return revision{}, err
 	}
@@ -56,13 +57,15 @@ func (in *importing) releaseAgain(row intake.Row, origin *model.Origin, found Fo
 
 // around is what hangs on a release. Of history that nothing refers to, which
 // is most of what is ever read again, there is nothing to load.
-func (in *importing) around(now, base *model.Release) (*model.Case, error) {
+func (in *importing) around(now, base *model.Release, slot model.Slot) (*model.Case, error) {
 	if now.Rules == in.c.Rules.ID && !hangs(in.c, now, base) {
 		if referred, err := in.Referred(now.ID); err != nil || !referred {
 			return in.c, err
 		}
 	}
-	return in.Facts(model.Needs{Releases: []model.ID{now.ID}})
+	n := gate.Needs(now.ID) // with the calendar around its dates and those of the row
+	n.Slots = around(slot)
+	return in.Facts(n)
 }
 
 // following is one release that a row is applied to.
@@ -282,6 +285,6 @@ func (g *following) apply(wish string) error {
 			n.Stage, n.Since, n.Cancelled, n.Deployed = wish, g.c.Now, nil, wish == model.StageClosed
 		}
 	}
-	g.r.more, g.r.voided = out.Writes, out.Voided
+	g.r.more, g.r.voided, g.r.lapsed = out.Writes, out.Voided, out.Lapsed
 	return nil
 }

@@ -7,6 +7,7 @@ import (
 
 	"fairway/model"
 	"fairway/model/decision"
+	"fairway/model/gate"
 	"fairway/model/process"
 )
 
@@ -15,6 +16,9 @@ import (
 // voided and the release gets a new revision. Unless confirmed, an edit that
 // takes somebody's signature with it is refused first, with their names, so
 // that whoever edits is told before saving.
+//
+// So are exceptions from freezes and accepted conflicts that count no more after
+// it: those of the release, and of others that collide with it (gate.Lapses).
 //
 // docs are documents that were rewritten: an approval that covers one of them
 // goes with it, whatever the rules say of its form.
@@ -51,11 +55,19 @@ func revise(c *model.Case, p *process.Process, n *model.Release, what []string, 
 		}
 	}
 	lost := signersLost(c, n, purposes, signed)
+	lapsed := gate.Lapses(c, n)
+	for _, l := range lapsed {
+		if l.Given {
+			signed.Voids = append(signed.Voids, l.Record)
+			signed.Add("it ends "+l.Text, goOn("void"))
+		}
+	}
 	if !confirmed {
 		if err := signed.Or(); err != nil {
 			return err
 		}
 	}
+	out.Lapsed = append(out.Lapsed, lapsed...)
 	if touched {
 		n.Revision++
 	}

@@ -26,9 +26,9 @@ type Undo struct {
 	Seen int64 `json:"seen,omitempty"`
 }
 
-// Needs are the release's facts with its last entries.
+// Needs are the release's facts with its last entries, and the calendar around it.
 func (a Undo) Needs() model.Needs {
-	return model.Needs{Releases: []model.ID{a.Release}, History: a.Release}
+	return model.Needs{Releases: []model.ID{a.Release}, Calendar: true, History: a.Release}
 }
 
 // Do finds the entry and restores the records it wrote.

@@ -283,8 +283,16 @@ func (a *App) done(r store.Result) error {
 		for _, id := range r.Voided {
 			fmt.Fprintf(w, "voided %s\n", id)
 		}
+		lapsed(w, r.Lapsed)
 		a.collides(w, r.Conflicts)
 	})
+}
+
+// lapsed names what counts no more.
+func lapsed(w io.Writer, list []gate.Lapse) {
+	for _, l := range list {
+		fmt.Fprintf(w, "lapsed: %s\n", l.Text)
+	}
 }
 
 // collides names what dates collide with, and what would remove each.

@@ -169,8 +169,8 @@ func (f *Form) notice(p page, w int) string {
 		l.Text(t.Faint, "m mine, t theirs, w as it was; M and T for all; enter goes on with these")
 	case p.key == reviewPage:
 		l.Text(t.Faint, "enter goes to the field of a line")
-	case len(f.ahead) > 0 && lastDate(p.fields) != "": // what they are can be out of sight
-		l.Text(t.Warn, t.Glyph.Conflict+" the dates collide: "+kit.Count(len(f.ahead), "conflict")+", named below them and in the review")
+	case f.ahead.words() != "" && lastDate(p.fields) != "": // what they are can be out of sight
+		l.Text(t.Warn, t.Glyph.Conflict+" the dates "+f.ahead.words()+", named below them and in the review")
 	default:
 		l.Text(t.Faint, strings.ReplaceAll(p.help, "\n", " "))
 	}

@@ -1,6 +1,8 @@
 package form
 
 import (
+	"strings"
+
 	tea "github.com/charmbracelet/bubbletea"
 
 	"fairway/model"
@@ -8,16 +10,37 @@ import (
 	"fairway/model/form"
 	"fairway/model/gate"
 	"fairway/ui/kit"
+	"fairway/ui/theme"
 )
 
-// planner is an action that plans dates, and can say what they would collide with.
+// planner is an action that plans dates, and can say what they would collide with
+// and what they would end.
 type planner interface {
 	action.Action
 	Collides(c *model.Case) []gate.Conflict
+	Lapses(c *model.Case) []gate.Lapse
 }
 
-// foresee asks what the dates in the form would collide with, where it plans
-// some. The last answer stands until the next one is there.
+// ahead is what dates would come to; conflicts are not nil once it is known.
+type ahead struct {
+	conflicts []gate.Conflict
+	lapses    []gate.Lapse
+}
+
+// words says what the dates do, as it follows "the dates"; "" for nothing.
+func (a ahead) words() string {
+	var out []string
+	if n := len(a.lapses); n > 0 {
+		out = append(out, "end "+kit.Count(n, "decision"))
+	}
+	if n := len(a.conflicts); n > 0 {
+		out = append(out, "collide: "+kit.Count(n, "conflict"))
+	}
+	return strings.Join(out, " and ")
+}
+
+// foresee asks what the dates in the form would collide with and end, where it
+// plans some. The last answer stands until the next one is there.
 func (f *Form) foresee() tea.Cmd {
 	answers, _ := f.tidied()
 	act, err := f.from.make(f.open, answers)
@@ -26,32 +49,44 @@ func (f *Form) foresee() tea.Cmd {
 		return nil
 	}
 	q := f.env.Query()
-	return ask(f, "foresee", func() ([]gate.Conflict, error) {
+	return ask(f, "foresee", func() (ahead, error) {
 		c, err := q.Case(action.Needs(act))
 		if err != nil {
-			return nil, err
+			return ahead{}, err
 		}
-		return plan.Collides(c), nil
-	}, func(found []gate.Conflict, err error) tea.Cmd {
+		return ahead{plan.Collides(c), plan.Lapses(c)}, nil
+	}, func(found ahead, err error) tea.Cmd {
 		if f.ahead = found; err != nil {
-			f.ahead = nil // whoever sends it is told
+			f.ahead = ahead{} // whoever sends it is told
 		}
 		return nil
 	})
 }
 
-// drawAhead says what the dates would collide with, from a column on; nothing
-// before it is known.
+// drawAhead says what the dates would collide with and end, from a column on;
+// nothing before it is known.
 func (f *Form) drawAhead(w, gap int) []string {
 	t := f.env.Theme
-	if f.ahead == nil {
+	if f.ahead.conflicts == nil {
 		return nil
 	}
-	if len(f.ahead) == 0 {
-		return []string{kit.NewLine(w).Gap(gap).Text(t.Good, t.Glyph.Yes+" the dates collide with nothing").String()}
-	}
 	var out []string
-	for _, c := range f.ahead {
+	say := func(style theme.Style, glyph, text string) {
+		for i, part := range kit.Wrap(text, max(w-gap-4, 1)) {
+			l := kit.NewLine(w).Gap(gap)
+			if i == 0 {
+				l.Text(style, glyph)
+			}
+			out = append(out, l.To(gap+2).Text(style, part).String())
+		}
+	}
+	for _, l := range f.ahead.lapses {
+		say(t.Warn, t.Glyph.No, "they end "+l.Text)
+	}
+	if len(f.ahead.conflicts) == 0 {
+		say(t.Good, t.Glyph.Yes, "the dates collide with nothing")
+	}
+	for _, c := range f.ahead.conflicts {
 		style := t.Warn
 		switch {
 		case !c.Open():
@@ -59,13 +94,7 @@ func (f *Form) drawAhead(w, gap int) []string {
 		case c.Hard:
 			style = t.Bad
 		}
-		for i, part := range kit.Wrap(c.Reason().Text, max(w-gap-4, 1)) {
-			l := kit.NewLine(w).Gap(gap)
-			if i == 0 {
-				l.Text(style, t.Glyph.Conflict)
-			}
-			out = append(out, l.To(gap+2).Text(style, part).String())
-		}
+		say(style, t.Glyph.Conflict, c.Reason().Text)
 	}
 	return out
 }

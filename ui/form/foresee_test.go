@@ -2,8 +2,11 @@ package form
 
 import (
 	"context"
+	"strings"
 	"testing"
 
+	"fairway/model"
+	"fairway/model/action"
 	"fairway/store"
 	"fairway/ui/screen/screentest"
 )
@@ -30,4 +33,50 @@ func TestDatesSayWhatTheyCollideWithWhileTheyAreTyped(t *testing.T) {
 	e := openTask(t, db, "cora", "edit-release", shop[0].ID)
 	e.press("ctrl+n")
 	e.unseen("collide")
+}
+
+// It says what they end, too: who granted an exception for the dates of now. So
+// does whoever is asked once more before it is sent.
+func TestDatesSayWhatTheyEndBeforeTheyAreSent(t *testing.T) {
+	db := screentest.Sample(t)
+	ctx := context.Background()
+	list, err := db.Releases(ctx, store.ReleaseQuery{Filter: `"Web Shop 2026.49"`, Now: screentest.Now})
+	if err != nil || len(list) != 1 {
+		t.Fatal(list, err)
+	}
+	of := list[0].ID
+	who := func(handle string) store.Who {
+		id, err := db.Resolve(ctx, model.KindPerson, handle)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return store.Who{Person: id, Auth: "test"}
+	}
+	for _, one := range []struct {
+		by  string
+		act action.Action
+	}{
+		{"cora", action.AskException{Window: "WIN-1", Release: of, Reason: "x"}},
+		{"chandra", action.DecideException{Window: "WIN-1", Release: of, Yes: true, Comment: "fine"}},
+	} {
+		if _, err := db.Do(ctx, who(one.by), one.act); err != nil {
+			t.Fatal(err)
+		}
+	}
+	d := openTask(t, db, "cora", "reschedule", of)
+	d.press("ctrl+u", "'2027-03-03 06:00", "tab", "ctrl+u", "'2027-03-03 10:00", "tab")
+	d.sees("the dates end 1 decision", "they end the exception from WIN-1 Year-end closing for "+string(of)+", granted by Chandra Iyer")
+	d.press("ctrl+n")
+	d.sees("Review", "they end the exception from WIN-1")
+	d.press("ctrl+s", "down", "tab", "'late", "ctrl+s", "ctrl+s")
+	if len(d.did) > 0 || len(d.overlay) == 0 {
+		t.Fatalf("did %v, failed %v\n%s", d.did, d.failed, d.picture(100, 30))
+	}
+	lines, _ := d.overlay[0].Box(100, 30)
+	text := strings.Join(lines, " ")
+	for _, part := range []string{"the exception from WIN-1", "Chandra Iyer for Thu 3 Dec", "send it and end them"} {
+		if !strings.Contains(text, part) {
+			t.Errorf("the second question lacks %q:\n%s", part, text)
+		}
+	}
 }

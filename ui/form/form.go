@@ -17,7 +17,6 @@ import (
 
 	"fairway/model"
 	"fairway/model/form"
-	"fairway/model/gate"
 	"fairway/model/task"
 	"fairway/ui/screen"
 )
@@ -42,10 +41,10 @@ type Form struct {
 
 	begins model.Remedy // what it was opened for: where to begin, with which answers
 	at     place
-	widget widget          // the field that has the keys; nil on pages without one
-	cursor int             // on pages that are lists
-	ahead  []gate.Conflict // what the dates would collide with; nil where that is not known
-	undo   *gone           // the row deleted last
+	widget widget // the field that has the keys; nil on pages without one
+	cursor int    // on pages that are lists
+	ahead  ahead  // what the dates would come to
+	undo   *gone  // the row deleted last
 
 	clash     *clash // what somebody else changed meanwhile
 	before    string // the page to go back to from there

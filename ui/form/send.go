@@ -10,6 +10,7 @@ import (
 	"fairway/model"
 	"fairway/model/action"
 	"fairway/model/form"
+	"fairway/model/gate"
 	"fairway/model/task"
 	"fairway/ui/kit"
 	"fairway/ui/screen"
@@ -19,6 +20,7 @@ import (
 type verdict struct {
 	act    action.Action
 	voided []string // approvals that go with it, and whose
+	lapsed []string // what else was decided and counts no more then
 }
 
 // send sends the form: it is looked over here, then asked of the action's own
@@ -81,10 +83,10 @@ func check(q screen.Query, from source, o opening, answers form.Answers) (verdic
 		return verdict{}, err
 	}
 	out, errAll := action.Perform(c, all)
-	if errAll != nil || len(out.Voided) == 0 {
+	if errAll != nil || len(out.Voided)+len(out.Lapsed) == 0 {
 		return verdict{}, err
 	}
-	v := verdict{act: all}
+	v := verdict{act: all, lapsed: model.Each(out.Lapsed, func(l gate.Lapse) string { return l.Text })}
 	for _, id := range out.Voided {
 		v.voided = append(v.voided, whose(c, id))
 	}
@@ -116,15 +118,21 @@ func (f *Form) checked(v verdict, err error) tea.Cmd {
 	if err != nil {
 		return f.refused(err)
 	}
-	if len(v.voided) == 0 {
+	title, begin, yes := "Approvals will be void", "To send this voids what was approved before it:", "send it and void them"
+	switch {
+	case len(v.voided)+len(v.lapsed) == 0:
 		return f.do(v.act)
+	case len(v.voided) == 0:
+		title, begin, yes = "Decisions will lapse", "To send this ends what was decided before it:", "send it and end them"
+	case len(v.lapsed) > 0:
+		title, begin, yes = "Decisions will be void", "To send this ends what was decided before it:", "send it and end them"
 	}
-	text := []string{"To send this voids what was approved before it:", ""}
-	for _, w := range v.voided {
+	text := []string{begin, ""}
+	for _, w := range append(v.voided, v.lapsed...) {
 		text = append(text, f.env.Theme.Glyph.No+" "+w)
 	}
 	text = append(text, "", "They have to be asked again.")
-	f.env.Host.Pop(kit.NewConfirm(f.env.Theme, f.env.Host, "Approvals will be void", text, "send it and void them", func() tea.Cmd { return f.do(v.act) }))
+	f.env.Host.Pop(kit.NewConfirm(f.env.Theme, f.env.Host, title, text, yes, func() tea.Cmd { return f.do(v.act) }))
 	return nil
 }
 

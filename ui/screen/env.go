@@ -175,6 +175,8 @@ type Done struct {
 	Warnings []model.Reason // what is to be said of it all the same
 	// Conflicts are what the dates collide with that were planned or looked at.
 	Conflicts []gate.Conflict
+	// Lapsed are exceptions and accepted conflicts that count no more after it.
+	Lapsed []gate.Lapse
 }
 
 // Event says that the log grew.
