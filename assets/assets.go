@@ -22,7 +22,7 @@ import (
 	"fairway/model/process"
 )
 
-//go:embed process forms tasks mappings demo
+//go:embed process forms templates tasks mappings demo
 var files embed.FS
 
 // Rules decodes the default rules.
@@ -69,14 +69,12 @@ func ReadRules(dir fs.FS) (model.Rules, error) {
 	return rules, errors.Join(wrong...)
 }
 
-// ruleFolders are those of a set of rules.
-var ruleFolders = []string{"process", "forms"}
-
 // RuleFiles reads the files of a set of rules in a folder, word for word.
 func RuleFiles(dir fs.FS) ([]process.File, error) {
 	var out []process.File
-	for _, folder := range ruleFolders {
-		for _, name := range list(dir, folder) {
+	for _, pattern := range []string{"process/*.toml", "forms/*.toml", process.TemplateFolder + "*.md"} {
+		names, _ := fs.Glob(dir, pattern)
+		for _, name := range names {
 			text, err := fs.ReadFile(dir, name)
 			if err != nil {
 				return nil, fmt.Errorf("read the rules: %w", err)

@@ -17,14 +17,12 @@ import (
 func folder(t *testing.T) fstest.MapFS {
 	t.Helper()
 	out := fstest.MapFS{}
-	for _, dir := range []string{"process", "forms"} {
-		for _, name := range list(files, dir) {
-			data, err := files.ReadFile(name)
-			if err != nil {
-				t.Fatal(err)
-			}
-			out[name] = &fstest.MapFile{Data: data}
-		}
+	list, err := RuleFiles(files)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range list {
+		out[f.Name] = &fstest.MapFile{Data: []byte(f.Text)}
 	}
 	return out
 }
@@ -187,5 +185,28 @@ func TestMappings(t *testing.T) {
 	}
 	if !slices.Contains(Mappings(), "generic-csv") || strings.Contains(strings.Join(Mappings(), ""), ".") {
 		t.Errorf("%v", Mappings())
+	}
+}
+
+// TestEveryFormHasATemplate: and every question stands in it.
+func TestEveryFormHasATemplate(t *testing.T) {
+	rules, err := Rules()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := range rules.Forms {
+		f := &rules.Forms[i]
+		own, ok := rules.Template(f), false
+		for _, file := range rules.Source {
+			ok = ok || file.Name == own.File
+		}
+		if !ok {
+			t.Errorf("%s has no template", f.Name)
+		}
+		for _, fl := range f.Fields() {
+			if !slices.Contains(own.Names(), fl.Name) {
+				t.Errorf("%s has no {{%s}}", own.File, fl.Name)
+			}
+		}
 	}
 }

@@ -100,6 +100,15 @@ voids = ["acceptance"]`, "approval authorisation-1", `a material edit of "assess
 		"a field shown by an unknown one":     {"forms/test-report.toml", `when = "rollback_tested=yes"`, `when = "tested=yes"`, "field rollback_evidence", "another field's name"},
 		"a form of nothing":                   {plan, `of = "release"`, `of = "ship"`, "form release-plan", `"ship" must be release or change`},
 		"a form that voids what nobody lists": {plan, `material = "window"`, `material = "windows"`, "form release-plan", `material = "windows" is no [[material]]`},
+		"a placeholder of no question":        {"templates/assessment.md", "{{benefit}}", "{{benefits}}", "templates/assessment.md:19", "unknown {{benefits}}: the form assessment has no such question"},
+		"a question that nothing uses":        {"templates/assessment.md", "### Benefit\n\n{{benefit}}\n", "", "forms/assessment.toml:19", "no check and no template uses it"},
+		"a negative interval of review":       {"forms/agreement.toml", "review_days = 365", "review_days = -1", "forms/agreement.toml:7", "can't be negative"},
+		"a process without a frequency":       {normal, "lead_days = 30 ", "", normal, "frequency and lead_days must be set"},
+		"a term twice":                        {"process/glossary.toml", `term = "CAB"`, `term = "CI"`, "process/glossary.toml", `"ci" is explained twice`},
+		"a term for an unknown screen":        {"process/glossary.toml", `screens = ["metrics"]`, `screens = ["measures"]`, "process/glossary.toml", `unknown screen "measures"`},
+		"an interaction of nothing":           {"process/interactions.toml", `id = "problem"`, `id = "incident"`, "interaction incident", "the id is used twice"},
+		"an unknown report":                   {"process/clauses.toml", `reports = ["items"]`, `reports = ["things"]`, "process/clauses.toml", `unknown report "things"`},
+		"a clause that is missing":            {"process/clauses.toml", `id = "9.4"`, `id = "9.1"`, "clauses", "clause 9.4 is missing"},
 		"a form twice":                        {"forms/criteria.toml", `name = "criteria"` + "\ntitle = \"Acc", `name = "release-plan"` + "\ntitle = \"Acc", "form release-plan", "the name is used twice"},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -24,8 +24,11 @@ type Form struct {
 	// Bound names the material things of the release for which a filled form is
 	// written and approved: where one of them changes, that has to be done anew.
 	// Forms from before it was said are bound as decision.bound says.
-	Bound  []string `toml:"bound_to" json:"bound_to,omitzero"`
-	Groups []Group  `toml:"group" json:"group"`
+	Bound []string `toml:"bound_to" json:"bound_to,omitzero"`
+	// ReviewDays is in how many days after its approval, or without one after it
+	// was written, a document is to be reviewed (7.5); 0 means never.
+	ReviewDays int     `toml:"review_days" json:"review_days,omitempty"`
+	Groups     []Group `toml:"group" json:"group"`
 	// Command is how a task is done on the command line; documents have none.
 	Command Command `toml:"command" json:"-"`
 }

@@ -91,6 +91,7 @@ func Lint(b *Rules, known, permissions []string, acts map[string][]string) []Fau
 	l.policy()
 	l.forms()
 	l.explained()
+	l.templates()
 	return l.faults
 }
 
@@ -516,6 +517,9 @@ func (l *linter) forms() {
 			return slices.ContainsFunc(p.Material, func(m Material) bool { return m.What == f.Material })
 		}) {
 			l.say(at.on("material"), "material = %q is no [[material]] of any process, so it would void nothing", f.Material)
+		}
+		if f.ReviewDays < 0 {
+			l.say(at.on("review_days"), "review_days can't be negative")
 		}
 		for _, to := range f.Bound {
 			if f.Of != "release" || !slices.Contains(Materials, to) {

@@ -66,8 +66,9 @@ func Read(files []File) (Rules, []Fault) {
 			d.decode(f, &one)
 			one.File = f.Name
 			r.Forms = append(r.Forms, one)
+		case folder == TemplateFolder && path.Ext(base) == ".md": // its text is all there is to it
 		default:
-			d.faults = append(d.faults, Fault{File: f.Name, Text: "nothing reads this file: rules stand in process/*.toml, forms in forms/*.toml"})
+			d.faults = append(d.faults, Fault{File: f.Name, Text: "nothing reads this file: rules stand in process/*.toml, forms in forms/*.toml, templates in templates/*.md"})
 		}
 	}
 	r.Title, r.Version = r.Policy.Title, r.Policy.Version

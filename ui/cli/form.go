@@ -16,12 +16,13 @@ import (
 	"fairway/model/action"
 	"fairway/model/decision"
 	"fairway/model/form"
+	"fairway/model/process"
 	"fairway/model/when"
 	"fairway/store"
 )
 
 func (a *App) formCommand() *cobra.Command {
-	return group("form", "forms: list, fill, show", a.formList(), a.formTemplate(), a.formFill(), a.formShow())
+	return group("form", "forms: list, fill, show", a.formList(), a.formTemplate(), a.formFill(), a.formShow(), a.formRender(), a.formDiff(), a.formNewTemplate())
 }
 
 func (a *App) formTemplate() *cobra.Command {
@@ -341,7 +342,8 @@ func tidy(f *form.Form, ground form.Ground, answers form.Answers) (form.Answers,
 }
 
 func (a *App) formShow() *cobra.Command {
-	return &cobra.Command{
+	var version int
+	cmd := &cobra.Command{
 		Use: "show FORM ID", Short: "show a filled form", Args: args("a form", "a release or RFC"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			p, err := a.paper(cmd.Context(), args[0], args[1])
@@ -351,9 +353,18 @@ func (a *App) formShow() *cobra.Command {
 			if p.seen == 0 {
 				return &model.NotFound{What: fmt.Sprintf("filled form %q of %s (fill it with: fairway form fill %s %s)", p.form.Name, p.of, p.form.Name, p.of)}
 			}
+			if version != 0 {
+				d, err := a.documentOf(cmd.Context(), string(p.document.ID), version)
+				if err != nil {
+					return err
+				}
+				p.document = d.Document
+			}
 			return a.print(p.document, func(w io.Writer) { printDocument(w, p) })
 		},
 	}
+	cmd.Flags().IntVar(&version, "version", 0, "this version instead of the newest")
+	return cmd
 }
 
 func printDocument(w io.Writer, p paper) {
@@ -363,6 +374,13 @@ func printDocument(w io.Writer, p paper) {
 		fmt.Fprintf(w, "approved by %s %s%s\n", c.PersonName(d.Approver), d.Approved.UTC().Format("2006-01-02 15:04 UTC"), decision.Outdated(c, d))
 	}
 	reader := readerOf(c, d.Of)
+	if review := process.Review(p.form, d.At, d.Approved, reader.Zone); !review.IsZero() {
+		due := ""
+		if review.At.Before(c.Now) {
+			due = ", which is over"
+		}
+		fmt.Fprintf(w, "next review %s%s\n", reader.Date(review), due)
+	}
 	for _, g := range p.form.Laid(d.Answers, false) {
 		for _, fl := range g.Fields {
 			if fl.Type != form.Table {

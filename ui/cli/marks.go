@@ -71,7 +71,7 @@ var texts = words(`
 --contents --change --start --end --notes --set --row --add --defer --remove --none --filter --sentence --review
 --skip --sort --columns --note --trigger --intervention --restored --month --rule --listen --contact --spectators
 HANDLE KEY NAME TITLE PURPOSE STAGE ROLE FINGERPRINT FORM ID REL-n CHG-n PRB-n APR-n DOC-n INC-n CI-n DML-n
-PRO-n WIN-n N ENTRY LAST WORDS`,
+PRO-n WIN-n N ENTRY LAST WORDS VERSION`,
 	"fairway import --key", "fairway release advance --from", "fairway calendar --from")
 
 func words(list string, more ...string) map[string]bool {

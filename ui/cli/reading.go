@@ -38,6 +38,7 @@ var free = map[string]string{
 	"person key challenge": "it makes a text for oneself to sign, and shows nothing of the file",
 	"form list":            "the questions are the same in every file",
 	"form template":        "the questions are the same in every file",
+	"form new-template":    "the questions are the same in every file",
 }
 
 // ofOneself are commands by which somebody may look at their own entry: who
