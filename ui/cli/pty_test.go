@@ -15,7 +15,7 @@ import (
 func TestDashboard(t *testing.T) {
 	t.Parallel()
 	for name, on := range map[string]func(*testing.T, string){
-		"on a mute terminal": onAMuteTerminal, "a demo that is gone afterwards": onADemo, "on a tiny terminal and without one": onATinyTerminal,
+		"on a mute terminal": onAMuteTerminal, "on a tiny terminal and without one": onATinyTerminal,
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -67,22 +67,6 @@ func onAMuteTerminal(t *testing.T, bin string) {
 		}
 	}
 	run(t, env, bin, "doctor")
-}
-
-// A demo without a file of its own is opened at once, as the coordinator, and
-// leaves nothing behind.
-func onADemo(t *testing.T, bin string) {
-	dir, mine := t.TempDir(), filepath.Join(t.TempDir(), "mine.db")
-	env := []string{"HOME=" + dir, "TMPDIR=" + dir, "FAIRWAY_DB=" + mine, "TERM=xterm-256color", "LANG=C.UTF-8", "TZ=UTC"}
-	m := open(t, env, 100, 30, bin, "demo", "--at", "2027-03-03").see("A sample organisation").press("esc")
-	m.gone("A sample organisation").see("March 2027", "cora").press("q").ends(0)
-	left, err := os.ReadDir(dir)
-	if err != nil || len(left) > 0 {
-		t.Errorf("it left %v (%v)", left, err)
-	}
-	if _, err := os.Stat(mine); err == nil {
-		t.Error("it made the file of the settings")
-	}
 }
 
 func onATinyTerminal(t *testing.T, bin string) {

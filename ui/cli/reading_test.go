@@ -172,19 +172,25 @@ func everybodyOf(t *testing.T, db *store.DB) map[string]*model.Person {
 
 // TestEveryWayInAsksForReading runs every reading command as somebody of every
 // role, and as those who have none, over SSH; as those in whom there is something
-// special also on the host and by --as.
-func TestEveryWayInAsksForReading(t *testing.T) {
+// special also on the host and by --as. Those who may read run a third of them
+// each, in turn; TestLongEveryWayInAsksForReading has them run all.
+func TestEveryWayInAsksForReading(t *testing.T) { asksForReading(t, false) }
+
+func asksForReading(t *testing.T, whole bool) {
 	ctx := context.Background()
 	dir := t.TempDir()
 	_, db, local, people := readable(t)
 	special := []string{"roleless", "left", "revoked", "one-service", "probe"}
 	refused := map[string]string{"roleless": "no role with the permission read", "revoked": "no role with the permission read", "probe": "no role with the permission read", "left": "left has left"}
 	ran := map[string]bool{}
-	for _, handle := range slices.Sorted(maps.Keys(people)) {
+	for turn, handle := range slices.Sorted(maps.Keys(people)) {
 		p, says := people[handle], refused[handle]
 		for i, name := range slices.Sorted(maps.Keys(readings)) {
 			row := readings[name]
 			if says == "" && row.long && (handle != "auditor" || ran[name]) {
+				continue
+			}
+			if says == "" && !whole && ran[name] && (turn+i)%3 != 0 {
 				continue
 			}
 			ran[name] = ran[name] || says == ""

@@ -8,5 +8,11 @@ import "testing"
 // by every way in.
 func TestLongEveryWayInEnforcesTheSameRights(t *testing.T) { enforcesTheSameRights(t, true) }
 
+// TestLongEveryWayInAsksForReading has everybody run every reading command.
+func TestLongEveryWayInAsksForReading(t *testing.T) { asksForReading(t, true) }
+
+// TestLongDaysStayDaysOnAllWaysOut has organisations all over the earth.
+func TestLongDaysStayDaysOnAllWaysOut(t *testing.T) { daysStayDays(t, earth...) }
+
 // TestLongNothingBlankIsTaken tries every kind of blank on every option.
 func TestLongNothingBlankIsTaken(t *testing.T) { takesNothingBlank(t, true) }

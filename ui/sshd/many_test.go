@@ -23,7 +23,7 @@ import (
 // by a form of the dashboard: each action is there once, and each picture shows
 // what its own person typed. Meanwhile the file is backed up. There are fifty of
 // them in TestLongManyTypeAtOnce.
-func TestManyTypeAtOnce(t *testing.T) { manyTypeAtOnce(t, 15) }
+func TestManyTypeAtOnce(t *testing.T) { manyTypeAtOnce(t, 8) }
 
 func manyTypeAtOnce(t *testing.T, sessions int) {
 	const writes = 3

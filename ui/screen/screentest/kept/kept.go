@@ -12,6 +12,7 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
+	"syscall"
 	"time"
 )
 
@@ -32,6 +33,14 @@ func File(name string, make func(path string) error) func() (string, error) {
 		if err := os.MkdirAll(folder, 0o700); err != nil {
 			return "", err
 		}
+		release, err := lock(filepath.Join(folder, name+".lock"))
+		if err != nil {
+			return "", err
+		}
+		defer release()
+		if _, err := os.Stat(path); err == nil {
+			return path, nil // another package has made it meanwhile
+		}
 		part, err := os.MkdirTemp(folder, "part-")
 		if err != nil {
 			return "", err
@@ -42,13 +51,25 @@ func File(name string, make func(path string) error) func() (string, error) {
 		if err := make(made); err != nil {
 			return "", err
 		}
-		// Another package may make the same one just now: either will do. The
-		// media first, as whoever finds the file takes both.
+		// The media first, as whoever finds the file takes both; those of a test
+		// that was stopped in between will do.
 		if err := os.Rename(made+".media", path+".media"); err != nil && !errors.Is(err, fs.ErrExist) && !errors.Is(err, fs.ErrNotExist) {
 			return "", err
 		}
 		return path, os.Rename(made, path)
 	})
+}
+
+// lock waits until no other package makes a file of that name.
+func lock(path string) (release func(), err error) {
+	f, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o600)
+	if err != nil {
+		return nil, err
+	}
+	if err := syscall.Flock(int(f.Fd()), syscall.LOCK_EX); err != nil {
+		return nil, errors.Join(err, f.Close())
+	}
+	return func() { _ = f.Close() }, nil
 }
 
 // forget removes what was made of sources of more than a day ago.
