@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"fairway/model"
 	"fairway/model/form"
@@ -36,9 +37,33 @@ func ByKeysMeanwhile(t *testing.T, db *store.DB, who, name string, about model.I
 	return d.back, picture
 }
 
+// DatesByKeys is ByKeys in front of a terminal in Los Angeles. It returns what was
+// refused, and what is seen where it was not sent.
+func DatesByKeys(t *testing.T, db *store.DB, who, name string, about model.ID, answers map[string]string) (refused []error, picture string) {
+	t.Helper()
+	d := openTask(t, db, who, name, about)
+	d.env.Zone = elsewhere
+	d.sendByKeys(name, about, answers, nil)
+	if d.back {
+		return nil, ""
+	}
+	picture = d.picture(100, 40)
+	if err := db.Keep(context.Background(), d.page.draft.person, d.page.draft.key, ""); err != nil {
+		t.Fatal(err)
+	}
+	return d.failed, picture
+}
+
 func sendByKeys(t *testing.T, db *store.DB, who, name string, about model.ID, answers map[string]string, meanwhile func()) *desktop {
 	t.Helper()
 	d := openTask(t, db, who, name, about)
+	d.sendByKeys(name, about, answers, meanwhile)
+	return d
+}
+
+func (d *desktop) sendByKeys(name string, about model.ID, answers map[string]string, meanwhile func()) {
+	t := d.t
+	t.Helper()
 	if d.page.failed != nil {
 		t.Fatalf("%s of %s does not open: %v", name, about, d.page.failed)
 	}
@@ -61,8 +86,9 @@ func sendByKeys(t *testing.T, db *store.DB, who, name string, about model.ID, an
 			d.press("enter")
 		}
 	}
-	return d
 }
+
+var elsewhere, _ = time.LoadLocation("America/Los_Angeles")
 
 // answerByKeys answers the field that has the cursor.
 func (d *desktop) answerByKeys(fl form.Field, want string) {

@@ -29,6 +29,8 @@ import (
 type way struct {
 	t  *testing.T
 	db *store.DB
+	// elsewhere is the time zone of whoever writes to it; "" for none.
+	elsewhere string
 }
 
 func (w way) run(who, input string, args ...string) (int, string) {
@@ -44,7 +46,7 @@ func (w way) run(who, input string, args ...string) (int, string) {
 	}
 	var out bytes.Buffer
 	code := cli.Outside("test", w.db, func() time.Time { return screentest.Now }, cli.Caller{
-		In: strings.NewReader(input), Out: &out, Err: &out, Env: func(string) string { return "" }, Person: f.Record.(*model.Person), Auth: "self-asserted"}).Run(ctx, args)
+		In: strings.NewReader(input), Out: &out, Err: &out, Env: func(name string) string { return map[string]string{"TZ": w.elsewhere}[name] }, Person: f.Record.(*model.Person), Auth: "self-asserted"}).Run(ctx, args)
 	return code, out.String()
 }
 
@@ -92,25 +94,31 @@ var setup = []string{
 	"rafael release hold FRESH --reason money --review 2027-01-11", "cora window except FREEZE PLANNED --reason law",
 }
 
-// TestEveryTaskIsTheSameOnEveryWay does every task three times, on three files
-// that are alike: by keys in its form, by the flags of its command, and by its
-// command with the answers from a file. Each writes the same bytes.
-func TestEveryTaskIsTheSameOnEveryWay(t *testing.T) {
-	ctx := context.Background()
-	keys, flags, files := way{t, screentest.Demo(t)}, way{t, screentest.Demo(t)}, way{t, screentest.Demo(t)}
-	words := keys.words()
-	for _, line := range setup {
+// setUp runs command lines, each after the name of whoever does it.
+func (w way) setUp(lines []string) {
+	w.t.Helper()
+	words := w.words()
+	for _, line := range lines {
 		args := strings.Fields(line)
 		for i, a := range args {
 			if to, ok := words[a]; ok {
 				args[i] = to
 			}
 		}
-		for _, w := range []way{keys, flags, files} {
-			if code, out := w.run(args[0], "", args[1:]...); code != 0 {
-				t.Fatalf("%s: %d, %s", line, code, out)
-			}
+		if code, out := w.run(args[0], "", args[1:]...); code != 0 {
+			w.t.Fatalf("%s: %d, %s", line, code, out)
 		}
+	}
+}
+
+// TestEveryTaskIsTheSameOnEveryWay does every task three times, on three files
+// that are alike: by keys in its form, by the flags of its command, and by its
+// command with the answers from a file. Each writes the same bytes.
+func TestEveryTaskIsTheSameOnEveryWay(t *testing.T) {
+	ctx := context.Background()
+	keys, flags, files := way{t: t, db: screentest.Demo(t)}, way{t: t, db: screentest.Demo(t)}, way{t: t, db: screentest.Demo(t)}
+	for _, w := range []way{keys, flags, files} {
+		w.setUp(setup)
 	}
 	people, err := keys.db.List(ctx, store.ListQuery{Kind: model.KindPerson})
 	if err != nil {
@@ -181,7 +189,7 @@ func TestEveryTaskIsTheSameOnEveryWay(t *testing.T) {
 // is kept beside it where they changed different fields, and named with both
 // values where they changed the same one.
 func TestInterleavedEditsKeepBoth(t *testing.T) {
-	w := way{t, screentest.Demo(t)}
+	w := way{t: t, db: screentest.Demo(t)}
 	if code, out := w.run("alice", "", "team", "add", "ops", "--members", "cora"); code != 0 {
 		t.Fatal(out)
 	}

@@ -1,0 +1,192 @@
+package form_test
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"testing"
+
+	"fairway/assets"
+	"fairway/model"
+	"fairway/model/form"
+	"fairway/model/task"
+	"fairway/store"
+	page "fairway/ui/form"
+	"fairway/ui/screen/screentest"
+)
+
+// dateCase is what somebody types into the dates of a task about a service in
+// Chicago, in an organisation of Berlin, in front of a terminal in Los Angeles.
+type dateCase struct {
+	name       string
+	start, end string
+	earlier    string // in the place of start, of what has happened already
+	zone       string // --zone of a command; by keys it stands behind the start
+	// want are instants, or days, that are stored; of what has happened past is.
+	want []string
+	past string
+	// wrong is why it is taken on no way.
+	wrong string
+}
+
+var dateCases = []dateCase{
+	{name: "an end hour", start: "2027-02-13 20:00", end: "22:30", earlier: "2026-11-23 03:40", want: []string{"2027-02-14T02:00:00Z", "2027-02-14T04:30:00Z"}, past: "2026-11-23T09:40:00Z"},
+	{name: "an end hour over midnight", start: "2027-02-13 20:00", end: "01:00", earlier: "03:40", want: []string{"2027-02-14T02:00:00Z", "2027-02-14T07:00:00Z"}, past: "2026-11-23T09:40:00Z"},
+	{name: "a length", start: "2027-02-13 20:00", end: "+2h", earlier: "today 03:40", want: []string{"2027-02-14T02:00:00Z", "2027-02-14T04:00:00Z"}, past: "2026-11-23T09:40:00Z"},
+	{name: "a span", start: "Sat 13 Feb 2027 20:00", end: "2027-02-14 01:00", earlier: "Mon 23 Nov 2026 03:40", want: []string{"2027-02-14T02:00:00Z", "2027-02-14T07:00:00Z"}, past: "2026-11-23T09:40:00Z"},
+	{name: "a zone after the time", start: "2027-02-13 20:00 Asia/Tokyo", end: "22:30", earlier: "2026-11-23 18:40 Asia/Tokyo", want: []string{"2027-02-13T11:00:00Z", "2027-02-13T13:30:00Z"}, past: "2026-11-23T09:40:00Z"},
+	{name: "--zone", start: "2027-02-13 20:00", end: "+3h", earlier: "2026-11-23 18:40", zone: "Asia/Tokyo", want: []string{"2027-02-13T11:00:00Z", "2027-02-13T14:00:00Z"}, past: "2026-11-23T09:40:00Z"},
+	{name: "a day", start: "2027-02-13", end: "2027-02-15", earlier: "2026-11-23 03:40", want: []string{`"2027-02-13"`, `"2027-02-15"`}, past: "2026-11-23T09:40:00Z"},
+	{name: "an hour that comes twice", start: "2027-11-07 01:30", end: "+1h", earlier: "2026-11-01 01:30", want: []string{"2027-11-07T06:30:00Z", `"-05:00"`, "2027-11-07T07:30:00Z"}, past: "2026-11-01T06:30:00Z"},
+	{name: "the second of two", start: "2027-11-07 01:30-06:00", end: "03:00", earlier: "2026-11-01 01:30-06:00", want: []string{"2027-11-07T07:30:00Z", `"-06:00"`, "2027-11-07T09:00:00Z"}, past: "2026-11-01T07:30:00Z"},
+	{name: "an hour that never comes", start: "2027-03-14 02:30", end: "05:00", earlier: "2026-03-08 02:30", wrong: "the clocks in America/Chicago go from 02:00 to 03:00"},
+}
+
+// TestDatesAreReadAlikeOnEveryWay answers every task that asks for dates by flags,
+// from a file and by keys. What is stored is the same to the byte, and the instant
+// that the clocks show where it takes place. Of the cases each task has some by
+// turns; in TestLongDatesAreReadAlikeOnEveryWay it has all.
+func TestDatesAreReadAlikeOnEveryWay(t *testing.T) { datesOnEveryWay(t, 5) }
+
+func datesOnEveryWay(t *testing.T, turns int) {
+	keys, flags, files := prepared(t), prepared(t), prepared(t)
+	people := keys.list(model.KindPerson)
+	asked, done := 0, map[string]int{}
+	for _, name := range task.Names() {
+		questions, err := assets.Task(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !slices.ContainsFunc(questions.Fields(), func(fl form.Field) bool { return fl.Type == form.Date }) {
+			continue
+		}
+		asked++
+		tk, _ := task.Named(name)
+		for n, c := range dateCases {
+			if (n+asked)%turns != 0 {
+				continue
+			}
+			who, id, answers := keys.doable(tk, questions, people)
+			if who == "" {
+				t.Errorf("%s, %s: nobody can do it any more", name, c.name)
+				break
+			}
+			byKeys, want, asks := c.put(questions, id, answers)
+			if !asks {
+				continue
+			}
+			byFlags, byFile, input := commandLines(t, tk, questions, id, answers)
+			if c.zone != "" && questions.Command.Words != "window add" { // its --zone is an answer
+				byFlags, byFile = append(byFlags, "--zone", c.zone), append(byFile, "--zone", c.zone)
+			} else if c.zone != "" {
+				continue
+			}
+			before := keys.last()
+			code, out := flags.confirmed(who, "", questions, byFlags)
+			code2, out2 := files.confirmed(who, input, questions, byFile)
+			failed, seen := page.DatesByKeys(t, keys.db, who, name, id, byKeys)
+			switch {
+			case code != code2:
+				t.Errorf("%s, %s: %d by flags %q, %d from a file\n%s\n%s", name, c.name, code, byFlags, code2, out, out2)
+			case c.wrong != "":
+				if code != 2 || !strings.Contains(out, c.wrong) || !strings.Contains(out2, c.wrong) || !strings.Contains(strings.Join(strings.Fields(strings.ReplaceAll(seen, "│", "")), " "), c.wrong) || keys.last() != before {
+					t.Errorf("%s, %s: %d\n%s\n%s\n%s", name, c.name, code, out, out2, seen)
+				}
+			case code != 0:
+				if len(failed) == 0 || code != 3 {
+					t.Errorf("%s, %s: by flags %q it is refused, by keys not: %d\n%s", name, c.name, byFlags, code, out)
+				}
+			case len(failed) > 0:
+				t.Errorf("%s, %s: by keys it is refused: %v", name, c.name, failed)
+			default:
+				done[name]++
+				stored := keys.last()
+				if other := flags.last(); other != stored {
+					t.Errorf("%s, %s: by keys\n%s\nby flags %q\n%s", name, c.name, stored, byFlags, other)
+				}
+				if other := files.last(); other != stored {
+					t.Errorf("%s, %s: by keys\n%s\nfrom a file\n%s", name, c.name, stored, other)
+				}
+				for _, w := range want {
+					if !strings.Contains(stored, w) {
+						t.Errorf("%s, %s: nothing is stored of %s in\n%s", name, c.name, w, stored)
+					}
+				}
+			}
+		}
+		if done[name] == 0 {
+			t.Errorf("%s: none of its dates was taken", name)
+		}
+	}
+	if asked < 12 {
+		t.Errorf("only %d tasks ask for dates", asked)
+	}
+}
+
+// prepared is a file whose services are all in Chicago.
+func prepared(t *testing.T) way {
+	t.Helper()
+	w := way{t: t, db: screentest.Demo(t), elsewhere: "America/Los_Angeles"}
+	lines := slices.Clone(setup)
+	for i, line := range lines {
+		if strings.Contains(line, "run start") { // there is a while in which its steps were done
+			lines[i] += " --at 2026-11-23T03:00-06:00"
+		}
+	}
+	for _, s := range w.list(model.KindService) {
+		if f, err := w.db.Record(context.Background(), s.ID, store.Now); err != nil || f.Record.(*model.Service).Zone == "America/Chicago" {
+			continue
+		}
+		lines = append(lines, "alice service edit "+string(s.ID)+" --zone America/Chicago")
+	}
+	for _, i := range w.list(model.KindIncident) { // what is left is not resolved yet, and is asked when that was
+		if i.State == "resolved" {
+			lines = append(lines, "cora incident resolve "+string(i.ID)+" --close")
+		}
+	}
+	w.setUp(lines)
+	return w
+}
+
+func (w way) list(k model.Kind) []store.Listed {
+	w.t.Helper()
+	list, err := w.db.List(context.Background(), store.ListQuery{Kind: k, Limit: 1000})
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	return list
+}
+
+// happened are the dates of what is over when it is entered.
+var happened = []string{"happened", "restored", "opened"}
+
+// put answers the dates of a task as the case has it, and says how they are typed
+// by keys, what is to be stored, and whether any is asked for beside the others.
+func (c dateCase) put(questions form.Form, about model.ID, answers map[string]string) (byKeys map[string]string, want []string, asks bool) {
+	byKeys = map[string]string{}
+	for _, fl := range questions.Fields() {
+		switch {
+		case fl.Name == "zone":
+			answers["zone"] = "America/Chicago"
+		case fl.Name == "service" && about == "":
+			answers["service"] = "SVC-1"
+		case fl.Type != form.Date || !fl.Shown(form.Answers{Values: answers}):
+		case slices.Contains(happened, fl.Name):
+			answers[fl.Name], want, asks = c.earlier, []string{c.past}, true
+		case fl.From != "":
+			answers[fl.Name], want, asks = c.end, c.want, true
+		default:
+			answers[fl.Name], asks = c.start, true
+			if want == nil {
+				want = c.want[:min(1, len(c.want))]
+			}
+		}
+	}
+	for name, text := range answers {
+		fl, _ := questions.Field(name)
+		if byKeys[name] = text; fl.Type == form.Date && fl.From == "" && c.zone != "" {
+			byKeys[name] += " " + c.zone
+		}
+	}
+	return byKeys, want, asks
+}
