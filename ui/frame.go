@@ -174,13 +174,16 @@ func (r *Root) corners() (texts []string, past bool) {
 		return []string{strings.Join(words, "  ")}, false
 	}
 	now := e.Now().In(e.Zone)
-	who, zone := strings.Join(words, "  "), shortZone(e.Zone)
+	who, zone, not, brief := strings.Join(words, "  "), shortZone(e.Zone), "", ""
+	if r.notZone != "" && e.Zone.String() == r.mine.String() {
+		not, brief = ", not TZ="+r.notZone, " TZ?"
+	}
 	return []string{
-		strings.TrimSpace(who + "  " + now.Format("Mon 2 Jan 15:04") + " " + e.Zone.String()),
-		strings.TrimSpace(who + "  " + now.Format("Mon 2 Jan 15:04") + " " + zone),
-		strings.TrimSpace(who + " " + now.Format("15:04 MST")),
-		now.Format("15:04 MST"),
-		now.Format("15:04"),
+		strings.TrimSpace(who + "  " + now.Format("Mon 2 Jan 15:04") + " " + e.Zone.String() + not),
+		strings.TrimSpace(who + "  " + now.Format("Mon 2 Jan 15:04") + " " + zone + not),
+		strings.TrimSpace(who + " " + now.Format("15:04 MST") + brief),
+		now.Format("15:04 MST") + brief,
+		now.Format("15:04") + brief,
 	}, false
 }
 

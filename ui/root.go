@@ -42,6 +42,7 @@ type Root struct {
 	asker   screen.Asker
 	pending []tea.Cmd
 	mine    *time.Location // the zone that the session began in
+	notZone string         // what was asked for instead and is no zone
 	global  []screen.Binding
 	events  <-chan store.Event
 	day     int           // of the year, to notice midnight

@@ -15,6 +15,7 @@ import (
 	"fairway/model"
 	"fairway/model/when"
 	"fairway/store"
+	"fairway/ui/kit"
 	"fairway/ui/screen"
 	"fairway/ui/term"
 	"fairway/ui/theme"
@@ -26,6 +27,7 @@ type Options struct {
 	Person   model.Actor
 	Now      func() time.Time // nil: the system's clock
 	Zone     *time.Location   // nil: the system's zone
+	NotZone  string           // what TZ says, where that is no zone: the frame says that Zone is not it
 	FirstDay time.Weekday
 	Dates    when.Style // "": short
 
@@ -77,6 +79,7 @@ func Run(ctx context.Context, o Options) error {
 	}
 	root := newRootOf(o.env(ctx), o.screens()...)
 	root.begin(startScreen(o.Start))
+	root.notZone = kit.Cut(o.NotZone, 16)
 	root.words, root.cycle, root.shared = o.Words, o.Cycle, o.Shared
 	root.watching, root.named = o.Veil != nil, o.Named
 	err := term.Run(ctx, root, term.Options{In: o.In, Out: o.Out, Size: o.Size, Sizes: o.Sizes, Log: o.Log})

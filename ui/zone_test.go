@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"strings"
 	"testing"
 
 	"fairway/model"
@@ -39,4 +40,20 @@ func TestTheFrameNamesTheZoneAndZTurnsIt(t *testing.T) {
 	d.Press("esc", "1", "Z").See("09:42 UTC")
 	d.Resize(60, 16)
 	d.See("09:42 UTC").Exact()
+}
+
+// TestTheFrameSaysThatTZIsNoZone: what is used in its place is named, until another
+// zone is chosen, at every width.
+func TestTheFrameSaysThatTZIsNoZone(t *testing.T) {
+	d := sitOn(t, screentest.On(t, screentest.Sample(t), "cora", colours), 140, 30)
+	d.root.notZone = "JST-9"
+	d.See("10:42 Europe/Berlin, not TZ=JST-9").Exact()
+	for _, width := range []int{100, 80, 60} {
+		d.Resize(width, 24)
+		if !strings.Contains(d.Picture(), "not TZ=JST-9") {
+			d.See("TZ?")
+		}
+		d.Exact()
+	}
+	d.Press("Z").See("UTC").NotSee("TZ?")
 }

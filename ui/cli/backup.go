@@ -49,7 +49,7 @@ func (a *App) verify(ctx context.Context, media bool, heads []store.Head) error 
 	}
 	var lie *surroundings
 	if media {
-		if lie, err = lookAround(ctx, db); err != nil {
+		if lie, err = a.lookAround(ctx, db); err != nil {
 			return err
 		}
 		if err := a.zoneNotices(ctx, db, &v); err != nil {

@@ -105,6 +105,8 @@ func (a *App) root(tasks []string) *cobra.Command {
 		Long: `Fairway keeps releases, changes, approvals, deployments and incidents in one
 SQLite file, and shows them as a calendar and a board with gates.
 
+` + tzHelp + `
+
 Without a command it opens the dashboard. Exit codes, everywhere:
 0 done, ready, yes · 1 failure · 2 usage · 3 refused, blocked, closed ·
 4 not decidable (no such record) · 5 changed meanwhile · 130 stopped.`,

@@ -58,7 +58,12 @@ func (a *App) dashboard(ctx context.Context, start string) error {
 		return err
 	}
 	if o.Zone == nil {
-		o.Zone = a.zoneOr(policy.Location())
+		var why string
+		if o.Zone, why = a.shownIn(policy.Location()); why != "" {
+			words := make(chan string, 1) // not on standard error, which the dashboard covers
+			words <- why
+			o.Words, o.NotZone = words, a.Env("TZ")
+		}
 	}
 	o.FirstDay = weekday(policy.FirstDay)
 	return ended(ui.Run(ctx, o))

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"io"
@@ -14,18 +15,29 @@ type surroundings struct {
 	// Journal is wal, or delete for a rollback journal.
 	Journal string `json:"journal"`
 	// ZoneData says by which zone data this program goes.
-	ZoneData  string           `json:"zone_data"`
+	ZoneData string `json:"zone_data"`
+	// ShownIn is the zone in which times are shown to whoever asks, and why it is not
+	// that of their TZ.
+	ShownIn   string           `json:"shown_in"`
 	Leftovers []store.Leftover `json:"leftovers,omitempty"`
 }
 
 // lookAround looks at how the file keeps changes that are under way, and at
 // what lies beside it.
-func lookAround(ctx context.Context, db *store.DB) (*surroundings, error) {
+func (a *App) lookAround(ctx context.Context, db *store.DB) (*surroundings, error) {
 	mode, err := db.Journal(ctx)
 	if err != nil {
 		return nil, err
 	}
-	return &surroundings{Journal: mode, ZoneData: zoneData(), Leftovers: store.Leftovers(db.Path())}, nil
+	shown := "times are shown in the organisation's zone" // whatever that is, of a damaged file
+	if policy, err := db.Policy(ctx); err == nil {
+		zone, why := a.shownIn(policy.Location())
+		if typed, err := a.typedZone(); typed != nil && err == nil {
+			zone, why = typed, ""
+		}
+		shown = cmp.Or(why, "times are shown in "+zone.String())
+	}
+	return &surroundings{Journal: mode, ZoneData: zoneData(), ShownIn: shown, Leftovers: store.Leftovers(db.Path())}, nil
 }
 
 // sharedRFCs notes the RFCs that ride in two releases. Of a damaged file there is
@@ -55,6 +67,7 @@ func (s *surroundings) print(w io.Writer) {
 		fmt.Fprintf(w, "it keeps a rollback journal (%s), as a backup does; the first that writes to it turns the write-ahead log on, where its folder can be written\n", s.Journal)
 	}
 	fmt.Fprintln(w, s.ZoneData)
+	fmt.Fprintln(w, s.ShownIn)
 	for _, l := range s.Leftovers {
 		if l.Removed {
 			fmt.Fprintf(w, "removed %s (%s), which a process had left that ended in the middle\n", l.Path, size(l.Size))

@@ -15,7 +15,7 @@ import (
 func TestDashboard(t *testing.T) {
 	t.Parallel()
 	for name, on := range map[string]func(*testing.T, string){
-		"on a mute terminal": onAMuteTerminal, "on a tiny terminal and without one": onATinyTerminal,
+		"on a mute terminal": onAMuteTerminal, "in a zone that is none": inNoZone, "on a tiny terminal and without one": onATinyTerminal,
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -33,6 +33,17 @@ func run(t *testing.T, env []string, name string, args ...string) string {
 		t.Fatalf("%s: %v\n%s", strings.Join(args, " "), err, out)
 	}
 	return string(out)
+}
+
+// The built binary with what a host has in TZ: the frame names the zone, and says
+// where it is not that.
+func inNoZone(t *testing.T, bin string) {
+	dir := t.TempDir()
+	screentest.DemoAt(t, filepath.Join(dir, "s.db"))
+	for tz, frame := range map[string]string{"JST-9": "Europe/Berlin, not TZ=JST-9", ":America/Chicago": "America/Chicago", "": "Europe/Berlin"} {
+		env := []string{"HOME=" + dir, "FAIRWAY_DB=" + filepath.Join(dir, "s.db"), "TERM=xterm-256color", "LANG=C.UTF-8", "TZ=" + tz}
+		open(t, env, 140, 30, bin, "--as", "cora").see(frame).press("esc").see("wk  Mon", frame).press("q").ends(0)
+	}
 }
 
 // The built binary on a terminal that answers nothing: it asks nothing, shows

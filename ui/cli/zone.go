@@ -52,15 +52,31 @@ func (a *App) zone(ctx context.Context) (*time.Location, error) {
 // zoneOr is the zone of TZ, else another one. It says once what of TZ can't be
 // understood.
 func (a *App) zoneOr(other *time.Location) *time.Location {
-	zone, err := when.OfTZ(a.Env("TZ"))
-	if err != nil && !a.zoneSaid {
+	zone, why := a.shownIn(other)
+	if why != "" && !a.zoneSaid {
 		a.zoneSaid = true
-		fmt.Fprintf(a.errs(), "fairway: %v; times are shown in %s\n", err, other)
-	}
-	if zone == nil {
-		return other
+		fmt.Fprintln(a.errs(), "fairway:", why)
 	}
 	return zone
+}
+
+// tzHelp says what TZ may be.
+const tzHelp = `Times are shown in the zone of --zone, else TZ, else the organisation's. TZ is read
+as the name of a zone: Europe/Berlin, :Europe/Berlin, /usr/share/zoneinfo/Europe/Berlin.
+Empty is as if it were not set; a rule of POSIX such as JST-9 names no zone, and what
+is used in its place is said, in the frame of the dashboard, too.`
+
+// shownIn is the zone of TZ, else another one, and why it is that one where TZ says
+// what is no zone.
+func (a *App) shownIn(other *time.Location) (zone *time.Location, why string) {
+	zone, err := when.OfTZ(a.Env("TZ"))
+	switch {
+	case err != nil:
+		return other, fmt.Sprintf("%v; times are shown in %s", err, other)
+	case zone == nil:
+		return other, ""
+	}
+	return zone, ""
 }
 
 // policyZone is the organisation's time zone.

@@ -318,8 +318,12 @@ func (x *session) dashboard(change func(*ui.Options)) int {
 			return x.failed(err)
 		}
 	}
-	if zone, err := when.OfTZ(x.env.get("TZ")); err != nil {
-		x.say(err.Error())
+	if slices.Contains(x.unfit, "TZ") {
+		o.NotZone = "…" // nothing of it is repeated
+		x.say(fmt.Sprintf("the TZ that your client sent is no name of a time zone; times are shown in %s", o.Zone))
+	} else if zone, err := when.OfTZ(x.env.get("TZ")); err != nil {
+		o.NotZone = x.env.get("TZ")
+		x.say(fmt.Sprintf("%v; times are shown in %s", err, o.Zone))
 	} else if zone != nil {
 		o.Zone = zone
 	}
