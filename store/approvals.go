@@ -21,10 +21,7 @@ const decidedPage = 50
 type ApprovalsQuery struct {
 	Me   model.ID
 	AsOf Position
-	// Now and Zone say where a day ends: what was asked for on the same day is
-	// ordered by its risk.
 	Now  time.Time
-	Zone *time.Location
 	// Decided adds the requests that were decided, whoever asked, latest first.
 	Decided bool
 }
@@ -148,11 +145,15 @@ func (db *DB) approvals(ctx context.Context, tx queryer, q ApprovalsQuery) (out 
 	if err := tx.QueryRowContext(ctx, "SELECT coalesce(max(pos), 0) FROM log").Scan(&out.Head); err != nil {
 		return out, err
 	}
-	if q.Zone == nil {
-		q.Zone = time.UTC
+	// What was asked for on the same day is ordered by its risk. It is a day of the
+	// organisation: the order is the same for every reader.
+	policy, err := db.policy(ctx, tx, q.AsOf)
+	if err != nil {
+		return out, err
 	}
+	zone := policy.Location()
 	if q.Me != "" {
-		_, ahead := q.Now.In(q.Zone).Zone()
+		_, ahead := q.Now.In(zone).Zone()
 		rows, err := approvalRows(ctx, tx, &out.Waits, pendingSQL(q.AsOf), string(q.Me), int64(ahead)*1000)
 		if err != nil {
 			return out, err
@@ -169,7 +170,7 @@ func (db *DB) approvals(ctx context.Context, tx queryer, q ApprovalsQuery) (out 
 		if err != nil {
 			return out, err
 		}
-		out.with(waiting, own, q.Zone)
+		out.with(waiting, own, zone)
 	}
 	if q.Decided {
 		var none int

@@ -186,14 +186,6 @@ func TestTheOldestDayComesFirstAndInItTheRiskiest(t *testing.T) {
 	if got := called(f.list(f.cm, Now).Waiting); got != "high low next" {
 		t.Errorf("got %q", got)
 	}
-	// Where the day has ended between the two, they are of two days.
-	a, err := f.Approvals(context.Background(), ApprovalsQuery{Me: f.cm, Now: start, Zone: time.FixedZone("", int((24*time.Hour-time.Duration(start.Hour())*time.Hour).Seconds())-20)})
-	if err != nil {
-		t.Fatal(err)
-	}
-	if got := called(a.Waiting); got != "low high next" && got != "high low next" {
-		t.Errorf("got %q", got)
-	}
 }
 
 // As of any position, the list reads as it read when that was the last one.

@@ -26,7 +26,7 @@ func (db *DB) calendar(ctx context.Context, tx queryer, q CalendarQuery) (Calend
 	if q.Zone == nil {
 		q.Zone = time.UTC
 	}
-	w, err := db.whereIn(ctx, tx, releaseFields, q.Filter, "", sight{q.AsOf, q.Me, q.Now, q.Zone}, q.Span)
+	w, err := db.whereIn(ctx, tx, releaseFields, q.Filter, "", sight{q.AsOf, q.Me, q.Now, q.DatesIn}, q.Span)
 	if err != nil {
 		return Calendar{}, err
 	}

@@ -28,8 +28,8 @@ var releaseFields = &filterable{
 		"state":       columnField(model.KindRelease, TableColumn{Of: "state"}),
 		"risk":        {sql: "r.band", means: aCode, order: true, grows: true, titled: bandTitles},
 		"score":       {sql: "r.score", means: aNumber},
-		"start":       {sql: "r.begins", means: aDate},
-		"end":         {sql: "r.ends", means: aDate},
+		"start":       {sql: "r.begins", day: "r.begins_day", means: aDate},
+		"end":         {sql: "r.ends", day: "r.ends_day", means: aDate},
 		"registered":  {sql: "r.registered", means: aDate},
 	},
 	flags: map[string]func(sight) (string, []any){
@@ -53,8 +53,9 @@ func always(sql string) func(sight) (string, []any) {
 	return func(sight) (string, []any) { return sql, nil }
 }
 
-// lateSQL: planned to start before now, and not deployed.
-const lateSQL = "r.deployed = 0 AND r.begins < ? AND r.ended = 0"
+// lateSQL: planned to start before now, and not deployed. What is planned for a
+// day is late once that is over where it is meant: see model.Due.
+const lateSQL = "r.deployed = 0 AND r.due < ? AND r.ended = 0"
 
 // asksForEnded reports whether a filter of releases asks for ended ones, which
 // the board leaves out otherwise.
@@ -112,9 +113,9 @@ func columnField(k model.Kind, c TableColumn) field {
 	case "title":
 		f.means = aText
 	case "at":
-		f.means, f.by = aDate, []string{"r.at", "r.n"} // as its index is
+		f.day, f.means, f.by = "r.at_day", aDate, []string{"r.at", "r.n"} // as its index is
 	case "until":
-		f.sql, f.means = "r.ends", aDate
+		f.sql, f.day, f.means = "r.ends", "r.ends_day", aDate
 	case "service":
 		f.means, f.kind, f.one = aRecord, model.KindService, "service"
 	case "person":

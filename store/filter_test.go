@@ -71,7 +71,7 @@ func plainly(open map[model.ID]bool, c filter.Condition, r *model.Release, handl
 	ids := map[string]model.ID{"service": r.Service, "team": r.Team, "owner": r.Owner, "coordinator": r.Coordinator, "requester": r.Requester}
 	dates := map[string]time.Time{"start": r.Window.Start.At, "end": r.Window.End.At, "registered": r.Registered}
 	flags := map[string]bool{
-		"mine": me != "" && (r.Owner == me || r.Coordinator == me || r.Requester == me), "late": !r.Ended() && !r.Deployed && !r.Window.IsZero() && r.Window.Start.At.Before(start),
+		"mine": me != "" && (r.Owner == me || r.Coordinator == me || r.Requester == me), "late": !r.Ended() && !r.Deployed && !r.Window.IsZero() && model.Due(r.Window.Start, time.UTC).Before(start),
 		"open": !r.Ended(), "hold": r.State() == "hold", "major": r.Major, "imported": r.Origin != nil, "closed": r.State() == "closed", "cancelled": r.State() == "cancelled",
 		"emergency": r.Type == "emergency", "conflict": open[r.ID], "dated": !r.Window.IsZero(),
 	}

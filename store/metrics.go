@@ -21,7 +21,7 @@ type FactsQuery struct {
 	AsOf    Position
 	Me      model.ID
 	Now     time.Time
-	Zone    *time.Location
+	Zone    *time.Location // in which the dates of the filter are meant; nil is the organisation's
 	// Progress is told now and then how many facts were read, if it is there.
 	Progress func(read int) `json:"-"`
 }
@@ -116,6 +116,14 @@ func (l *factsLoader) live(alias string) string { return live(alias, l.q.AsOf) }
 
 func (l *factsLoader) span() []any {
 	return []any{l.q.Span.Start.UnixMilli(), l.q.Span.End.UnixMilli()}
+}
+
+// plans is the condition that a plan begins in the period, as metric.Facts has it:
+// a whole day by its date. The first part is there for the index.
+func (l *factsLoader) plans(begins string) (string, []any) {
+	s := l.q.Span
+	sql := begins + " >= ? AND " + begins + " < ? AND iif(" + begins + "_day, " + begins + "_day >= ? AND " + begins + "_day < ?, " + begins + " >= ? AND " + begins + " < ?)"
+	return sql, []any{s.Start.Add(-slack).UnixMilli(), s.End.Add(slack).UnixMilli(), numberOf(firstDay(s.Start, l.zone)), numberOf(firstDay(s.End, l.zone)), s.Start.UnixMilli(), s.End.UnixMilli()}
 }
 
 // past is the part of the period that is over: a deployment that ended later than
@@ -266,26 +274,27 @@ func (r *runRow) run() metric.Run {
 // in it as well is known already.
 func (l *factsLoader) planned() error {
 	known := " AND NOT EXISTS (SELECT 1 FROM deploy_row d WHERE d.release = r.id AND d.what = 'run' AND d.ended >= ? AND d.ended < ? AND " + l.live("d") + ")"
-	args := append(append(l.span(), l.past()...), l.where.args...)
-	for _, cond := range []string{"r.base >= ? AND r.base < ?" + known, "r.base IS NULL AND r.authorised >= ? AND r.authorised < ?" + known} {
-		if err := l.more(cond, args); err != nil {
-			return err
-		}
+	rest := append(l.past(), l.where.args...)
+	based, args := l.plans("r.base")
+	if err := l.more(based+known, append(args, rest...)); err != nil {
+		return err
 	}
-	return nil
+	return l.more("r.base IS NULL AND r.authorised >= ? AND r.authorised < ?"+known, append(l.span(), rest...))
 }
 
 // listed reads the releases that were deployed by their own word, but of which
 // no run is there: a data defect.
 func (l *factsLoader) listed() error {
-	return l.more("r.begins >= ? AND r.begins < ? AND r.deployed = 1 AND r.imported = 0 AND NOT EXISTS (SELECT 1 FROM deploy_row d WHERE d.release = r.id AND d.what = 'run' AND "+l.live("d")+")",
-		append(l.span(), l.where.args...))
+	in, args := l.plans("r.begins")
+	return l.more(in+" AND r.deployed = 1 AND r.imported = 0 AND NOT EXISTS (SELECT 1 FROM deploy_row d WHERE d.release = r.id AND d.what = 'run' AND "+l.live("d")+")",
+		append(args, l.where.args...))
 }
 
 // late reads the open releases that were planned to start in the period, have
 // not, and never had a baseline: nothing else brings them.
 func (l *factsLoader) late() error {
-	return l.more("r.ended = 0 AND r.begins >= ? AND r.begins < ? AND r.deployed = 0 AND r.imported = 0 AND r.authorised IS NULL", append(l.span(), l.where.args...))
+	in, args := l.plans("r.begins")
+	return l.more("r.ended = 0 AND "+in+" AND r.deployed = 0 AND r.imported = 0 AND r.authorised IS NULL", append(args, l.where.args...))
 }
 
 func (l *factsLoader) more(cond string, args []any) error {
@@ -441,7 +450,8 @@ func (l *factsLoader) ofDeployed(query string, into []any, row func() error) err
 // imported counts the imported releases of the period that could not pass a
 // gate, by type and service.
 func (l *factsLoader) imported() ([]metric.Imported, error) {
+	in, args := l.plans("r.begins")
 	return all(ask(l.ctx, l.tx, "SELECT r.type, r.service, sum(r.deployed = 1 AND NOT EXISTS (SELECT 1 FROM deploy_row d WHERE d.release = r.id AND d.what = 'run' AND "+l.live("d")+")), sum(r.base IS NULL)"+
-		" FROM release_row r WHERE "+l.live("r")+" AND r.begins >= ? AND r.begins < ? AND r.imported = 1 AND r.state <> 'cancelled'"+l.where.text()+" GROUP BY r.type, r.service ORDER BY r.type, r.service",
-		append(l.span(), l.where.args...)...), func(i *metric.Imported) []any { return []any{&i.Type, &i.Service, &i.Deployed, &i.Planned} })
+		" FROM release_row r WHERE "+l.live("r")+" AND "+in+" AND r.imported = 1 AND r.state <> 'cancelled'"+l.where.text()+" GROUP BY r.type, r.service ORDER BY r.type, r.service",
+		append(args, l.where.args...)...), func(i *metric.Imported) []any { return []any{&i.Type, &i.Service, &i.Deployed, &i.Planned} })
 }

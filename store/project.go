@@ -9,6 +9,7 @@ import (
 	"fairway/model"
 	"fairway/model/gate"
 	"fairway/model/metric"
+	"fairway/model/when"
 )
 
 // writer is a transaction that writes one entry.
@@ -178,7 +179,7 @@ func goneRow(v state, id model.ID) flat {
 }
 
 const releaseColumns = `n, since, until, id, number, entity, name, folded, version, type, stage, state, ended, service, team, owner, coordinator, requester,
- score, band, major, imported, deployed, begins, begins_day, ends, ends_day, long, stage_since, registered, authorised, base, base_day, cancelled, rebased, moves`
+ score, band, major, imported, deployed, begins, begins_day, due, ends, ends_day, long, stage_since, registered, authorised, base, base_day, cancelled, rebased, moves`
 
 var insertReleaseRow = insertInto("release_row", releaseColumns, 1)
 
@@ -205,9 +206,18 @@ func releaseRowOf(v state, r *model.Release) []any {
 	long := end.At.Sub(start.At) > longSlot && !end.IsZero()
 	return []any{v.n, v.since, nullable(v.until), string(r.ID), r.ID.Number(), v.entity, r.Name, strings.ToLower(r.Name), r.Version, r.Type, r.Stage, string(r.State()), bit(r.Ended()),
 		string(r.Service), string(r.Team), string(r.Owner), string(r.Coordinator), string(r.Requester), score, band, bit(r.Major),
-		bit(r.Origin != nil), bit(r.Deployed), millis(start.At), dayNumber(start), millis(end.At), dayNumber(end),
+		bit(r.Origin != nil), bit(r.Deployed), millis(start.At), dayNumber(start), millis(dueAt(start)), millis(end.At), dayNumber(end),
 		bit(long), r.Since.UnixMilli(), r.Registered.UnixMilli(),
 		millis(frozen.At), millis(frozen.Slot.Start.At), dayNumber(frozen.Slot.Start), millis(gone), rebased, moves}
+}
+
+// dueAt is model.Due of a start that is kept with its zone. Of a day from before
+// zones were kept it is known which midnight it began at, and no more.
+func dueAt(start when.Moment) time.Time {
+	if start.Precision == when.Day && start.Zone == "" && !start.IsZero() {
+		return start.At.Add(24 * time.Hour)
+	}
+	return model.Due(start, time.UTC)
 }
 
 const deployColumns = "n, since, until, id, release, what, started, ended, result, decided, back, planned"

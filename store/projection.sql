@@ -33,13 +33,13 @@ CREATE TABLE release_row (
   name TEXT NOT NULL, folded TEXT NOT NULL, version TEXT NOT NULL, type TEXT NOT NULL, stage TEXT NOT NULL, state TEXT NOT NULL, ended INTEGER NOT NULL,
   service TEXT NOT NULL, team TEXT NOT NULL, owner TEXT NOT NULL, coordinator TEXT NOT NULL, requester TEXT NOT NULL,
   score INTEGER NOT NULL, band TEXT NOT NULL, major INTEGER NOT NULL, imported INTEGER NOT NULL, deployed INTEGER NOT NULL,
-  begins INTEGER, begins_day INTEGER NOT NULL, ends INTEGER, ends_day INTEGER NOT NULL, long INTEGER NOT NULL,
+  begins INTEGER, begins_day INTEGER NOT NULL, due INTEGER, ends INTEGER, ends_day INTEGER NOT NULL, long INTEGER NOT NULL,
   stage_since INTEGER NOT NULL, registered INTEGER NOT NULL,
   authorised INTEGER, base INTEGER, base_day INTEGER NOT NULL, cancelled INTEGER, rebased INTEGER NOT NULL, moves TEXT NOT NULL
 ) STRICT;
 CREATE UNIQUE INDEX release_row_now ON release_row(id) WHERE until IS NULL;
-CREATE INDEX release_row_stage ON release_row(ended, stage, begins, number, deployed) WHERE until IS NULL;
-CREATE INDEX release_row_emergency ON release_row(ended, stage, begins, number, deployed) WHERE until IS NULL AND type = 'emergency';
+CREATE INDEX release_row_stage ON release_row(ended, stage, begins, number, deployed, due) WHERE until IS NULL;
+CREATE INDEX release_row_emergency ON release_row(ended, stage, begins, number, deployed, due) WHERE until IS NULL AND type = 'emergency';
 -- These hold all that finding and counting a stretch of calendar asks for.
 CREATE INDEX release_row_begins ON release_row(begins, number, state, begins_day, ends, ends_day) WHERE until IS NULL;
 CREATE INDEX release_row_long ON release_row(ends, begins, state) WHERE until IS NULL AND long = 1;

@@ -106,7 +106,7 @@ type ReleaseQuery struct {
 	AsOf   Position
 	Me     model.ID
 	Now    time.Time
-	Zone   *time.Location
+	Zone   *time.Location // in which the dates of the filter are meant; nil is the organisation's
 	Limit  int
 }
 

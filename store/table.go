@@ -18,7 +18,7 @@ type TableQuery struct {
 	AsOf   Position
 	Me     model.ID
 	Now    time.Time
-	Zone   *time.Location
+	Zone   *time.Location // in which the dates of the filter are meant; nil is the organisation's
 	Limit  int
 	Skip   int
 	// Keep names a record that has to be in the window. Where it isn't in the

@@ -15,7 +15,7 @@ type LogTableQuery struct {
 	AsOf   Position
 	Me     model.ID
 	Now    time.Time
-	Zone   *time.Location
+	Zone   *time.Location // in which the dates of the filter are meant; nil is the organisation's
 	Limit  int
 	Skip   int
 	Keep   int64 // a position that has to be in the window, as in TableQuery

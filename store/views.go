@@ -39,7 +39,7 @@ type Card struct {
 	Since       time.Time   `json:"stage_since"`
 	Major       bool        `json:"major,omitempty"`
 	Imported    bool        `json:"imported,omitempty"`
-	Late        bool        `json:"late,omitempty"` // its start is past and it was not deployed
+	Late        bool        `json:"late,omitempty"` // its start is past, of a day the whole of it, and it was not deployed
 	// Conflict says that its slot collides with something now, and nobody has
 	// accepted that; Conflicts are all of them, the accepted ones too.
 	Conflict  bool            `json:"conflict,omitempty"`
@@ -53,7 +53,7 @@ type BoardQuery struct {
 	AsOf   Position
 	Me     model.ID
 	Now    time.Time
-	Zone   *time.Location
+	Zone   *time.Location // in which the dates of the filter are meant; nil is the organisation's
 	// PerStage is how many cards of each stage are fetched, Skip from which on.
 	PerStage int
 	Skip     map[string]int
@@ -106,9 +106,11 @@ type CalendarQuery struct {
 	AsOf   Position
 	Me     model.ID
 	Now    time.Time
-	Zone   *time.Location // the viewer's
+	Zone   *time.Location // the viewer's, in which the stretch and its days are
 	Limit  int            // most releases fetched; the count says how many there are
 	Zones  bool           // the entries say where their services are
+	// DatesIn is where the dates of the filter are meant; nil is the organisation's.
+	DatesIn *time.Location
 }
 
 // Calendar is what a stretch of the calendar holds.

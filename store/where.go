@@ -27,6 +27,8 @@ type sight struct {
 	asOf Position
 	me   model.ID
 	now  time.Time
+	// zone is where the dates of a filter are meant; nil is the organisation's:
+	// a filter lets the same rows through whoever asks, wherever they are.
 	zone *time.Location
 }
 
@@ -40,12 +42,13 @@ const (
 	aRecord                // a record of one kind, by id, handle or name
 	anyID                  // a record of any kind, likewise
 	aNumber                //
-	aDate                  // milliseconds since 1970, in UTC
+	aDate                  // milliseconds since 1970, in UTC; with day, the date of a whole day beside
 )
 
 // field is something that can be filtered and sorted by.
 type field struct {
 	sql    string // over the row r
+	day    string // of aDate: where the date of a whole day stands (20261217), 0 for a clock time; "" for what happened
 	means  meaning
 	kind   model.Kind   // of aRecord
 	values []string     // of aCode: those there are always, in their order
@@ -115,6 +118,13 @@ func (db *DB) whereIn(ctx context.Context, q queryer, f *filterable, text, sort 
 	parsed, err := filter.Parse(text)
 	if err != nil {
 		return nil, err
+	}
+	if at.zone == nil {
+		policy, err := db.policy(ctx, q, at.asOf)
+		if err != nil {
+			return nil, err
+		}
+		at.zone = policy.Location()
 	}
 	c := compiler{db: db, ctx: ctx, q: q, filterable: f, at: at, in: in}
 	known, err := c.schema(parsed)
@@ -198,11 +208,11 @@ func (c *compiler) condition(t filter.Condition, w *where) (string, []any, error
 		sql, args := c.flags[t.Field](c.at)
 		return sql, args, nil
 	}
-	sql, args := c.fields[t.Field].condition(t)
+	sql, args := c.fields[t.Field].condition(t, c.at.zone)
 	return sql, args, nil
 }
 
-func (f field) condition(t filter.Condition) (string, []any) {
+func (f field) condition(t filter.Condition, zone *time.Location) (string, []any) {
 	var parts []string
 	var args []any
 	switch f.means {
@@ -213,14 +223,8 @@ func (f field) condition(t filter.Condition) (string, []any) {
 		}
 	case aDate:
 		for _, r := range t.Ranges {
-			part := f.sql + " IS NOT NULL"
-			if !r.From.IsZero() {
-				part, args = part+" AND "+f.sql+" >= ?", append(args, r.From.UnixMilli())
-			}
-			if !r.To.IsZero() {
-				part, args = part+" AND "+f.sql+" < ?", append(args, r.To.UnixMilli())
-			}
-			parts = append(parts, part)
+			part, bounds := f.between(r, zone)
+			parts, args = append(parts, part), append(args, bounds...)
 		}
 	case aText:
 		for _, v := range t.Values {
@@ -237,6 +241,36 @@ func (f field) condition(t filter.Condition) (string, []any) {
 		return in(f.sql, t.Values)
 	}
 	return or(parts), args
+}
+
+// between is the condition that a date lies in a stretch of time as it is meant in
+// zone: a whole day by its date, wherever it is meant, a clock time by its instant.
+func (f field) between(r filter.Range, zone *time.Location) (string, []any) {
+	part, args := f.sql+" IS NOT NULL", []any{}
+	for _, bound := range []struct {
+		at    time.Time
+		op    string
+		slack time.Duration
+	}{{r.From, ">=", -slack}, {r.To, "<", slack}} {
+		switch {
+		case bound.at.IsZero():
+		case f.day == "":
+			part, args = part+" AND "+f.sql+" "+bound.op+" ?", append(args, bound.at.UnixMilli())
+		default: // the first part is there for the index
+			part += " AND " + f.sql + " " + bound.op + " ? AND iif(" + f.day + ", " + f.day + " " + bound.op + " ?, " + f.sql + " " + bound.op + " ?)"
+			args = append(args, bound.at.Add(bound.slack).UnixMilli(), numberOf(firstDay(bound.at, zone)), bound.at.UnixMilli())
+		}
+	}
+	return part, args
+}
+
+// firstDay is the first date that begins at a moment or after it.
+func firstDay(t time.Time, zone *time.Location) when.Date {
+	d := when.DateOf(t, zone)
+	if d.Start(zone).Before(t) {
+		d = d.AddDays(1)
+	}
+	return d
 }
 
 // holding is the condition that a text holds another, given in small letters.

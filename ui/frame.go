@@ -161,9 +161,9 @@ func (r *Root) corners() (texts []string, past bool) {
 	}
 	if e.AsOf != store.Now {
 		at := when.Moment{At: e.Past, Precision: when.Minute}
-		if end := e.Past.In(e.Zone); end.Hour() == 0 && end.Minute() == 0 {
+		if end := e.Past.In(e.Days()); end.Hour() == 0 && end.Minute() == 0 {
 			// A day was asked for, and is seen as it was when it was over.
-			at = when.OnDay(when.DateOf(e.Past.Add(-time.Minute), e.Zone), e.Zone)
+			at = when.OnDay(when.DateOf(e.Past.Add(-time.Minute), e.Days()), e.Days())
 		}
 		return []string{
 			" " + strings.Join(append(words, "as of "+when.Format(at, e.Zone, when.Long)+" "+shortZone(e.Zone)), "  ") + " ",

@@ -32,7 +32,7 @@ func (r *Root) happened(e screen.Event) tea.Cmd {
 
 // newDay loads again when the date has changed: late is counted in days.
 func (r *Root) newDay() tea.Cmd {
-	day := r.env.Now().In(r.env.Zone).YearDay()
+	day := r.env.Now().In(r.env.Days()).YearDay()
 	if day == r.day {
 		return nil
 	}
@@ -45,7 +45,7 @@ func (r *Root) goBack(m when.Moment) tea.Cmd {
 	at := m.At
 	if m.Precision == when.Day {
 		// A day means as it stood when the day was over.
-		at = m.Span(r.env.Zone).End
+		at = m.Span(r.env.Days()).End
 	}
 	if now := r.env.Now(); at.After(now) {
 		at = now

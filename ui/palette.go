@@ -166,7 +166,7 @@ func (p *palette) open(id model.ID) func() tea.Cmd {
 // asOf is the line for going back in time.
 func (p *palette) asOf(text string) command {
 	c := command{key: ":", name: "as of " + text}
-	m, err := when.Parse(text, p.r.env.Now(), p.r.env.Zone)
+	m, err := when.Parse(text, p.r.env.Now(), p.r.env.Days())
 	switch {
 	case text == "":
 		c.help = "a date, such as 2026-10-01 or last thu 18:00"
@@ -179,7 +179,7 @@ func (p *palette) asOf(text string) command {
 	case m.At.After(p.r.env.Now()):
 		c.help, c.why = "that is still to come", "that is still to come"
 	default:
-		c.help = "look at " + when.Format(m, p.r.env.Zone, when.Long)
+		c.help = "look at " + when.TellTo(m, when.Moment{}, p.r.env.Days(), p.r.env.Zone)
 		c.do = func() tea.Cmd { return p.r.goBack(m) }
 	}
 	return c

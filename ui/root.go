@@ -103,7 +103,7 @@ type (
 
 // Init starts what runs beside the keys.
 func (r *Root) Init() tea.Cmd {
-	r.day = r.env.Now().In(r.env.Zone).YearDay()
+	r.day = r.env.Now().In(r.env.Days()).YearDay()
 	r.events = r.env.Data.Watch(r.env.Context)
 	return r.wait()
 }

@@ -28,6 +28,7 @@ type Options struct {
 	Now      func() time.Time // nil: the system's clock
 	Zone     *time.Location   // nil: the system's zone
 	NotZone  string           // what TZ says, where that is no zone: the frame says that Zone is not it
+	Office   *time.Location   // the organisation's zone; nil is Zone
 	FirstDay time.Weekday
 	Dates    when.Style // "": short
 
@@ -135,7 +136,7 @@ func (o Options) env(ctx context.Context) *screen.Env {
 	return &screen.Env{
 		Context: ctx, Data: data, Person: o.Person, Here: o.Here,
 		Theme: theme.New(theme.Options{Choice: o.Theme, NoColor: o.NoColor, ASCII: o.ASCII, Colours: colours, Light: o.Light}),
-		Zone:  o.Zone, FirstDay: o.FirstDay, Dates: o.Dates, Now: o.Now, ReadOnly: o.ReadOnly, Self: o.Self,
+		Zone:  o.Zone, Office: o.Office, FirstDay: o.FirstDay, Dates: o.Dates, Now: o.Now, ReadOnly: o.ReadOnly, Self: o.Self,
 	}
 }
 

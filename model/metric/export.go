@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"fairway/model/glyph"
+	"fairway/model/when"
 )
 
 // Report is a measure of a period as it is handed on.
@@ -47,7 +48,7 @@ func (r *Report) rows(out *csv.Writer) {
 				value, unit = rec.Value.plain()
 			}
 			at := ""
-			if !rec.At.IsZero() {
+			if at = rec.Day; at == "" && !rec.At.IsZero() {
 				at = rec.At.In(r.Zone).Format(time.RFC3339)
 			}
 			_ = out.Write([]string{r.Metric.ID, r.Period, rec.Section, bit(rec.In), string(rec.ID), string(rec.Release), glyph.Tame(rec.Title), glyph.Tame(rec.Type), glyph.Tame(rec.Service), at, value, unit, bit(rec.Provisional), glyph.Tame(rec.Text)})
@@ -103,10 +104,7 @@ func (r *Report) Markdown(w io.Writer) error {
 		}
 		fmt.Fprintf(&b, "\n### %s\n\n| section | id | release | title | at | |\n|---|---|---|---|---|---|\n", list.title)
 		for _, rec := range list.records {
-			at := ""
-			if !rec.At.IsZero() {
-				at = rec.At.In(r.Zone).Format("2006-01-02 15:04")
-			}
+			at := when.Format(rec.Dated(), r.Zone, when.ISO)
 			text := rec.Text
 			if rec.Value.Known() && rec.Value.Form != "" && rec.Value.Form != Count {
 				text = rec.Value.Short() + ", " + text

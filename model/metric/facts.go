@@ -127,11 +127,21 @@ func (r *Release) deployedIn(span when.Span) (Run, bool) {
 	return run, ok && r.Cancelled.IsZero() && span.Holds(run.Ended)
 }
 
+// holds reports whether a plan begins in a period: a whole day by its date, which
+// is that of the period wherever it is meant.
+func (f *Facts) holds(span when.Span, start when.Moment) bool {
+	at := start.At
+	if start.Precision == when.Day {
+		at = start.On(f.Zone).Start(f.Zone)
+	}
+	return span.Holds(at)
+}
+
 // without reports whether the release has no actual times although its record
 // says that it was deployed. Such a one is dated by its plan, the only date it
 // has.
-func (r *Release) without(span when.Span) bool {
-	return r.Deployed && !r.Imported && r.Cancelled.IsZero() && len(r.Runs) == 0 && !r.Window.IsZero() && span.Holds(r.Window.Start.At)
+func (r *Release) without(f *Facts, span when.Span) bool {
+	return r.Deployed && !r.Imported && r.Cancelled.IsZero() && len(r.Runs) == 0 && !r.Window.IsZero() && f.holds(span, r.Window.Start)
 }
 
 // window is how long after a deployment's end an incident counts, in days: by

@@ -209,13 +209,33 @@ func (r *Release) record(section string, id model.ID, title string, at time.Time
 	return Record{Section: section, ID: id, Release: r.ID, Title: title, Type: r.Type, Service: service, At: at}
 }
 
+// planned is a record that is dated by a plan.
+func (r *Release) planned(section string, start when.Moment) Record {
+	rec := r.record(section, r.ID, r.Title, start.At)
+	if start.Precision == when.Day {
+		rec.Day = start.On(r.zone()).String()
+	}
+	return rec
+}
+
+// Dated is when the record is dated, as it is shown.
+func (r *Record) Dated() when.Moment {
+	switch {
+	case r.Day != "":
+		return when.Moment{At: r.At, Precision: when.Day, Date: r.Day}
+	case r.At.IsZero():
+		return when.Moment{}
+	}
+	return when.Moment{At: r.At, Precision: when.Minute}
+}
+
 // undated lists the releases that were deployed by their own word, but whose
 // runs can't be read: they belong to no population, and must not be passed over.
 func (f *Facts) undated(span when.Span) []Record {
 	var out []Record
 	for i := range f.Releases {
-		if r := &f.Releases[i]; r.without(span) {
-			rec := r.record(sectionDefect, r.ID, r.Title, r.Window.Start.At)
+		if r := &f.Releases[i]; r.without(f, span) {
+			rec := r.planned(sectionDefect, r.Window.Start)
 			rec.Text = "it was deployed, but no run with its actual times can be read; dated by its plan"
 			out = append(out, rec)
 		}

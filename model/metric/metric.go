@@ -94,6 +94,7 @@ type Record struct {
 	Type    string    `json:"type"`
 	Service string    `json:"service,omitempty"`
 	At      time.Time `json:"at,omitzero"`
+	Day     string    `json:"day,omitempty"` // the date, where it was planned for a whole day
 	// Value is the record's own: how long it took, how late it was.
 	Value       Value  `json:"value,omitzero"`
 	Text        string `json:"text,omitempty"`

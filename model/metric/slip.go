@@ -66,10 +66,10 @@ func slipRateOf(f Facts, span when.Span) Result {
 	reasons := map[reason]int{}
 	for i := range f.Releases {
 		r := &f.Releases[i]
-		if r.unbased(span, f.Now) {
+		if r.unbased(&f, span) {
 			unbased++
 			res.list(&f, func() Record {
-				rec := r.record(sectionUnbased, r.ID, r.Title, r.Window.Start.At)
+				rec := r.planned(sectionUnbased, r.Window.Start)
 				days := int64(when.DaysBetween(rec.At, f.Now, r.zone()))
 				rec.Value, rec.Text = Value{Days, days, 1}, fmt.Sprintf("planned %d d ago, not started, never authorised", days)
 				return rec
@@ -86,12 +86,12 @@ func slipRateOf(f Facts, span when.Span) Result {
 			}
 			continue
 		}
-		if !span.Holds(r.Baseline.Start.At) {
+		if !f.holds(span, r.Baseline.Start) {
 			continue
 		}
 		s := f.slip(r)
 		if s.wrong != "" {
-			rec := r.record(sectionDefect, r.ID, r.Title, r.Baseline.Start.At)
+			rec := r.planned(sectionDefect, r.Baseline.Start)
 			rec.Text = s.wrong
 			res.Defects = append(res.Defects, rec)
 			continue
@@ -197,7 +197,7 @@ func (f *Facts) slip(r *Release) slip {
 
 // record says in words what became of a release's baseline.
 func (s *slip) record(r *Release) Record {
-	rec := r.record(sectionKept, r.ID, r.Title, r.Baseline.Start.At)
+	rec := r.planned(sectionKept, r.Baseline.Start)
 	rec.Provisional = s.open
 	switch {
 	case s.gone:
@@ -240,9 +240,9 @@ func times(n int) string {
 
 // unbased reports whether the release was to start in the period and is late,
 // without ever having been authorised.
-func (r *Release) unbased(span when.Span, now time.Time) bool {
+func (r *Release) unbased(f *Facts, span when.Span) bool {
 	return r.Type != model.TypeEmergency && r.Authorised.IsZero() && !r.Imported && !r.Ended && !r.Deployed && len(r.Runs) == 0 && !r.Window.IsZero() &&
-		span.Holds(r.Window.Start.At) && now.After(model.Due(r.Window.Start, r.zone()))
+		f.holds(span, r.Window.Start) && f.Now.After(model.Due(r.Window.Start, r.zone()))
 }
 
 // after are the moves that count.

@@ -32,21 +32,25 @@ func TellTo(start, end Moment, other, home *time.Location) string {
 // Elsewhere says the same in the zone of a reader: "Sun 14 Feb 02:00 UTC". It is
 // "" where the clocks there show the same, and for whole days.
 func Elsewhere(start, end Moment, other, home *time.Location) string {
-	if start.IsZero() || home == nil || start.Precision == Day {
+	return Also(start, end, start.In(other), home)
+}
+
+// Also says in another zone what is shown in one, as Elsewhere does.
+func Also(start, end Moment, shown, zone *time.Location) string {
+	if start.IsZero() || zone == nil || start.Precision == Day {
 		return ""
 	}
-	own := start.In(other)
 	same := func(m Moment) bool {
-		return m.Precision != Minute || OnWall(m.At, own).Equal(OnWall(m.At, home))
+		return m.Precision != Minute || OnWall(m.At, orUTC(shown)).Equal(OnWall(m.At, zone))
 	}
 	if same(start) && same(end) {
 		return ""
 	}
 	style := Short
-	if start.On(own).Year != start.On(home).Year {
+	if start.On(shown).Year != start.On(zone).Year {
 		style = Long
 	}
-	return FormatSlot(start, end, home, style) + " " + home.String()
+	return FormatSlot(start, end, zone, style) + " " + zone.String()
 }
 
 // Twice says that the wall shows a moment's time twice, and which of the two it is

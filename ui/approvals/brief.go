@@ -64,9 +64,10 @@ const (
 
 // words is how a person reads dates.
 type words struct {
-	zone  *time.Location
-	dates when.Style
-	now   time.Time
+	zone   *time.Location // of clock times
+	office *time.Location // of counted days
+	dates  when.Style
+	now    time.Time
 }
 
 func (w words) at(t time.Time) string {
@@ -74,7 +75,7 @@ func (w words) at(t time.Time) string {
 }
 
 func (w words) ago(t time.Time) string {
-	return when.Relative(when.Moment{At: t, Precision: when.Minute}, w.now, w.zone)
+	return when.Relative(when.Moment{At: t, Precision: when.Minute}, w.now, w.office)
 }
 
 func (w words) slot(s model.Slot) string {
@@ -217,8 +218,8 @@ func (t *teller) release() {
 	}
 	slot := said{plain, unmarked, "deployment " + t.slot(r.Window)}
 	if !r.Window.IsZero() {
-		slot.text += " (" + when.Relative(r.Window.Start, t.now, t.zone) + ")"
-		if !r.Deployed && r.Window.Span(t.zone).Start.Before(t.now) {
+		slot.text += " (" + when.Relative(r.Window.Start, t.now, t.office) + ")"
+		if r.StartPassed(t.now, t.c.Zone(r)) {
 			slot.tone, slot.mark = bad, caution
 			slot.text += ": its start is past"
 		}

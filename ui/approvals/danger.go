@@ -64,7 +64,7 @@ func (t *teller) calendar() {
 	if len(lines) == 0 {
 		lines = append(lines, said{good, yes, "nothing collides with the window"})
 	}
-	span := t.r.Window.Span(t.zone)
+	span := t.r.Window.Span(t.c.Zone(t.r))
 	span.Start, span.End = span.Start.Add(-near), span.End.Add(near)
 	for _, w := range model.All[*model.Window](t.c) {
 		if w.Class != model.WindowFreeze || w.Withdrawn != "" || told[string(w.ID)] {

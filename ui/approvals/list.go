@@ -167,7 +167,7 @@ func day(e *screen.Env, at time.Time) string {
 
 // age is how long ago something was, in one unit.
 func age(e *screen.Env, at time.Time) string {
-	return when.Relative(when.Moment{At: at, Precision: when.Minute}, e.Clock(), e.Zone)
+	return when.Relative(when.Moment{At: at, Precision: when.Minute}, e.Clock(), e.Days())
 }
 
 // state says in a few words how it stands, and for how long.

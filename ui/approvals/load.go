@@ -52,7 +52,7 @@ func (a *Approvals) Recount() tea.Cmd {
 func (a *Approvals) question(decided bool) func() (store.Approvals, error) {
 	e := a.env
 	data, ctx := e.Data, e.Context
-	q := store.ApprovalsQuery{Me: e.Person.ID(), AsOf: e.AsOf, Now: e.Clock(), Zone: e.Zone, Decided: decided}
+	q := store.ApprovalsQuery{Me: e.Person.ID(), AsOf: e.AsOf, Now: e.Clock(), Decided: decided}
 	return func() (store.Approvals, error) { return data.Approvals(ctx, q) }
 }
 
@@ -179,7 +179,7 @@ func (a *Approvals) known(id model.ID) bool {
 func (a *Approvals) read(r *store.ApprovalRow) tea.Cmd {
 	a.asking = keyOf(r)
 	e := a.env
-	q := reading{Query: e.Query(), head: a.list.Head, key: keyOf(r), id: r.ID, release: r.Release, words: words{zone: e.Zone, dates: e.Dates, now: e.Clock()}}
+	q := reading{Query: e.Query(), head: a.list.Head, key: keyOf(r), id: r.ID, release: r.Release, words: words{zone: e.Zone, office: e.Days(), dates: e.Dates, now: e.Clock()}}
 	if base, ok := a.looked[keyOf(r)]; ok {
 		q.base = &base
 	}

@@ -130,7 +130,7 @@ func (b *Board) over(c *store.Card) int {
 	if n < 0 || s.Limit <= 0 {
 		return 0
 	}
-	return max(when.DaysBetween(c.Since, b.env.Clock(), b.env.Zone)-s.Limit, 0)
+	return max(when.DaysBetween(c.Since, b.env.Clock(), b.env.Days())-s.Limit, 0)
 }
 
 func (b *Board) today() when.Date { return when.DateOf(b.env.Clock(), b.env.Zone) }

@@ -190,7 +190,7 @@ func dates(e *screen.Env, c store.Card) []string {
 		return []string{"no date"}
 	}
 	day := c.Start.On(e.Zone)
-	if day.Year != e.Clock().In(e.Zone).Year() {
+	if day.Year != e.Clock().In(e.Days()).Year() {
 		return []string{when.Format(c.Start, e.Zone, when.Plain), day.Format(when.Plain)}
 	}
 	short := day.Format(when.Short)
@@ -240,7 +240,7 @@ func stay(e *screen.Env, c store.Card, over, room, quiet int) (string, theme.Sty
 	case !open(c):
 		return c.State.Plain(), t.Faint
 	case c.Late:
-		late := when.Late(c.Start, e.Clock(), e.Zone)
+		late := when.Late(c.Start, e.Clock(), e.Days())
 		short := strings.TrimSuffix(late, " late")
 		if over > 0 {
 			o := days(over)

@@ -62,7 +62,7 @@ func (b *Board) loadFrom(shift map[string]int, laneSkip int) tea.Cmd {
 	}
 	maps.Copy(skip, shift)
 	e := b.env
-	q := store.BoardQuery{Filter: b.filter, AsOf: e.AsOf, Me: e.Person.ID(), Now: e.Clock(), Zone: e.Zone,
+	q := store.BoardQuery{Filter: b.filter, AsOf: e.AsOf, Me: e.Person.ID(), Now: e.Clock(),
 		PerStage: b.perStage(), Skip: skip, Ended: b.ended, Lanes: store.Apart}
 	switch {
 	case b.zoomed:

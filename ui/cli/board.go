@@ -29,7 +29,7 @@ func (a *App) boardCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			b, err := a.db.Board(ctx, store.BoardQuery{Filter: filter, AsOf: at.pos, Me: at.me, Now: at.now, Zone: at.zone, Ended: ended, PerStage: limit})
+			b, err := a.db.Board(ctx, store.BoardQuery{Filter: filter, AsOf: at.pos, Me: at.me, Now: at.now, Zone: at.meant, Ended: ended, PerStage: limit})
 			if err != nil {
 				return err
 			}
@@ -48,7 +48,7 @@ func (a *App) boardCommand() *cobra.Command {
 		},
 	}
 	f := cmd.Flags()
-	f.StringVar(&filter, "filter", "", "only releases that pass, such as 'service:payroll risk:high -late mine'; dates in it are read "+yourZone)
+	f.StringVar(&filter, "filter", "", "only releases that pass, such as 'service:payroll risk:high -late mine'; dates in it are read "+officeZone)
 	asOfFlag(f, &asOf)
 	f.BoolVar(&ended, "ended", false, "closed and cancelled ones, too")
 	f.IntVar(&limit, "limit", 50, "at most so many of each stage; 0 for all")

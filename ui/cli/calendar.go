@@ -23,23 +23,23 @@ func (a *App) calendarCommand() *cobra.Command {
 	// read asks for all of the time that is asked for: a feed is never cut, and
 	// what a list leaves out is counted.
 	read := func(ctx context.Context, l listed) (err error) {
-		span = when.PeriodOf(l.now, when.Monthly, l.zone).Span(l.zone)
+		span = when.PeriodOf(l.now, when.Monthly, l.meant).Span(l.meant)
 		if month != "" {
 			p, err := when.ParsePeriod(month)
 			if err != nil {
 				return usage("%v", err)
 			}
-			span = p.Span(l.zone)
+			span = p.Span(l.meant)
 		}
 		if from != "" || to != "" {
 			if month != "" {
 				return usage("--month is a whole time: leave --from and --to out, or --month")
 			}
-			if span, err = a.stretch(ctx, from, to, l.zone); err != nil {
+			if span, err = a.stretch(ctx, from, to, l.meant); err != nil {
 				return err
 			}
 		}
-		c, err = a.db.Calendar(ctx, store.CalendarQuery{Span: span, Filter: l.filter, AsOf: l.pos, Me: l.me, Now: l.now, Zone: l.zone, Limit: everything})
+		c, err = a.db.Calendar(ctx, store.CalendarQuery{Span: span, Filter: l.filter, AsOf: l.pos, Me: l.me, Now: l.now, Zone: l.meant, DatesIn: l.meant, Limit: everything})
 		return err
 	}
 	cmd := lists(a, &cobra.Command{
@@ -47,7 +47,7 @@ func (a *App) calendarCommand() *cobra.Command {
 		Long: `Lists the releases, milestones and windows of a month, or of another time. With a
 filter it lists the releases that pass: its fields are those of fairway release list,
 with start and end for the columns from and to, and none for kind. As a feed (--ics) it is never cut. JSON has its
-rows as "entries". --month, --from and --to are read ` + yourZone + `.`,
+rows as "entries". --month, --from and --to are read ` + officeZone + `.`,
 		Example: "  fairway calendar --month 2026-12\n  fairway calendar --from today --to +6w --ics > releases.ics",
 	}, listCommand[store.Entry]{
 		one: "release of that time", columns: dateColumns, shown: "from,to,id,kind,stage,title", limit: 5000,
@@ -63,11 +63,11 @@ rows as "entries". --month, --from and --to are read ` + yourZone + `.`,
 			}
 			passed := *l // what is here
 			passed.filter = ""
-			return pickRows(ctx, a, passed, dateColumns, c.Entries, nil)
+			return pickRows(ctx, a, passed, dateColumns, c.Entries, map[string]string{"from": "at", "to": "at"})
 		},
 		none: func(w io.Writer, l listed) {
 			fmt.Fprintf(w, "Nothing from %s to %s. Plan a release with: fairway release reschedule REL-n --start DATE, or bring a schedule in: fairway import FILE\n",
-				timeOf(span.Start, l.zone)[:10], timeOf(span.End.Add(-time.Second), l.zone)[:10])
+				when.DateOf(span.Start, l.meant), when.DateOf(span.End.Add(-time.Second), l.meant))
 		},
 		whole: func(out list[store.Entry]) any {
 			return struct {

@@ -65,6 +65,7 @@ func (a *App) dashboard(ctx context.Context, start string) error {
 			o.Words, o.NotZone = words, a.Env("TZ")
 		}
 	}
+	o.Office = policy.Location()
 	o.FirstDay = weekday(policy.FirstDay)
 	return ended(ui.Run(ctx, o))
 }

@@ -43,7 +43,7 @@ func (a *App) listEntries(cmd *cobra.Command, limit int, about func(context.Cont
 			if err != nil {
 				return nil, 0, err
 			}
-			q := store.LogQuery{Subject: id, Filter: l.filter, Sort: l.sort, Desc: l.desc, AsOf: l.pos, Me: l.me, Now: l.now, Zone: l.zone, Limit: l.limit}
+			q := store.LogQuery{Subject: id, Filter: l.filter, Sort: l.sort, Desc: l.desc, AsOf: l.pos, Me: l.me, Now: l.now, Zone: l.meant, Limit: l.limit}
 			found, err := a.db.Log(ctx, q)
 			if err != nil {
 				return nil, 0, err

@@ -24,7 +24,7 @@ func (a *App) listRecords(k model.Kind) *cobra.Command {
 			}
 			ask.also("state", state)
 			ask.also("service", service)
-			found, err := a.db.Table(ctx, store.TableQuery{Kind: k, Filter: ask.filter, Sort: ask.sort, Desc: ask.desc, AsOf: ask.pos, Me: ask.me, Now: ask.now, Zone: ask.zone, Limit: ask.limit})
+			found, err := a.db.Table(ctx, store.TableQuery{Kind: k, Filter: ask.filter, Sort: ask.sort, Desc: ask.desc, AsOf: ask.pos, Me: ask.me, Now: ask.now, Zone: ask.meant, Limit: ask.limit})
 			return found.Rows, found.Total, err
 		},
 		none: func(w io.Writer, _ listed) { empty(w, k.Words(), begin(cmd.Root(), k)) },

@@ -6,11 +6,13 @@ import (
 	"io"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
 	"fairway/model"
 	"fairway/model/form"
+	"fairway/model/when"
 	"fairway/store"
 )
 
@@ -38,7 +40,7 @@ func (a *App) approveList() *cobra.Command {
 				}
 				barred = slices.DeleteFunc(approvers.Waiting, func(r store.ApprovalRow) bool { return len(r.Barred) == 0 })
 			}
-			found, err := a.db.WaitingThat(ctx, me, store.TableQuery{Filter: l.filter, Sort: l.sort, Desc: l.desc, AsOf: l.pos, Me: l.me, Now: l.now, Zone: l.zone})
+			found, err := a.db.WaitingThat(ctx, me, store.TableQuery{Filter: l.filter, Sort: l.sort, Desc: l.desc, AsOf: l.pos, Me: l.me, Now: l.now, Zone: l.meant})
 			if found = append(found, exceptions...); len(exceptions) > 0 && (l.sort == "" || l.sort == "asked") {
 				slices.SortStableFunc(found, func(a, b *model.Approval) int {
 					if l.desc {
@@ -66,7 +68,7 @@ func (a *App) approveList() *cobra.Command {
 // anybody, in the shape of approvals: the id is the freeze's. A filter on what
 // only approvals have passes none.
 func (a *App) waitingExceptions(ctx context.Context, l *listed, me *model.Person) ([]*model.Approval, error) {
-	q := store.ApprovalsQuery{AsOf: l.pos, Now: l.now, Zone: l.zone}
+	q := store.ApprovalsQuery{AsOf: l.pos, Now: l.now}
 	if me != nil {
 		q.Me = me.ID
 	}
@@ -164,7 +166,8 @@ func (a *App) keyList() *cobra.Command {
 // pickRows filters and sorts rows that are no records of their own; means says
 // what some columns hold, as store.PickQuery has it.
 func pickRows[T any](ctx context.Context, a *App, l listed, columns []column[T], rows []T, means map[string]string) ([]T, int, error) {
-	q := store.PickQuery{Filter: l.filter, Sort: l.sort, Desc: l.desc, AsOf: l.pos, Rows: make([][]string, len(rows))}
+	q := store.PickQuery{Filter: l.filter, Sort: l.sort, Desc: l.desc, AsOf: l.pos, Now: l.now, Zone: l.meant, Rows: make([][]any, len(rows))}
+	l.zone = l.meant // what passes, and in which order, is the same for every reader
 	for _, c := range columns {
 		q.Columns = append(q.Columns, model.Column{Name: c.name, Of: means[c.name]})
 		for i := range rows {
@@ -172,7 +175,7 @@ func pickRows[T any](ctx context.Context, a *App, l listed, columns []column[T],
 			if r, ok := value.(namedRecord); ok {
 				value = r.id
 			}
-			q.Rows[i] = append(q.Rows[i], bare(value, l.zone))
+			q.Rows[i] = append(q.Rows[i], picked(value, l.zone))
 		}
 	}
 	found, err := a.db.Pick(ctx, q)
@@ -184,6 +187,21 @@ func pickRows[T any](ctx context.Context, a *App, l listed, columns []column[T],
 		out = append(out, rows[i])
 	}
 	return out, len(found), nil
+}
+
+// picked is a value as store.PickQuery wants it.
+func picked(v any, zone *time.Location) any {
+	switch v := v.(type) {
+	case when.Moment:
+		return v
+	case time.Time:
+		return when.Moment{At: v, Precision: when.Minute}
+	case marker:
+		if v == nothing {
+			return when.Moment{}
+		}
+	}
+	return bare(v, zone)
 }
 
 // searchCommand lists what a search finds.

@@ -137,18 +137,14 @@ func (a *App) metrics(ctx context.Context, only *metric.Metric, period, filter, 
 	if err != nil {
 		return nil, nil, err
 	}
-	home, err := a.policyZone(ctx)
-	if err != nil {
-		return nil, nil, err
-	}
-	stretch, err := stretchOf(period, at.now, home)
+	stretch, err := stretchOf(period, at.now, at.meant)
 	if err != nil {
 		return nil, nil, err
 	}
 	bar := a.progress("reading facts:")
 	defer bar.end()
 	facts := func(s metric.Stretch) (metric.Facts, error) {
-		return a.db.Facts(ctx, store.FactsQuery{Stretch: s, Filter: filter, AsOf: at.pos, Me: at.me, Now: at.now, Zone: at.zone, Progress: func(n int) { bar.at(int64(n), 0) }})
+		return a.db.Facts(ctx, store.FactsQuery{Stretch: s, Filter: filter, AsOf: at.pos, Me: at.me, Now: at.now, Zone: at.meant, Progress: func(n int) { bar.at(int64(n), 0) }})
 	}
 	now, err := facts(stretch)
 	if err != nil {
@@ -225,7 +221,7 @@ func printRecords(w io.Writer, v *metricView, zone *time.Location) {
 			if r.Provisional {
 				text = "provisional: " + text
 			}
-			rows = append(rows, []string{r.Section, string(r.ID), string(r.Release), timeOf(r.At, zone), dash(value), r.Title, text})
+			rows = append(rows, []string{r.Section, string(r.ID), string(r.Release), dateOf(r.Dated(), zone), dash(value), r.Title, text})
 		}
 	}
 	if len(rows) == 0 {

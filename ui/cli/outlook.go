@@ -13,26 +13,29 @@ import (
 	"fairway/store"
 )
 
-// What is asked about lists and about the past is asked by whoever reads, and is
-// about many records: its dates are read in the zone of the reader, and help says
-// so wherever it is asked.
+// What is asked about lists and about the past is about the whole file: its dates
+// are read in the organisation's zone, so that the same command shows the same to
+// everybody, and help says so wherever it is asked.
 const (
-	yourZone   = "in your time zone: --zone, else TZ, else the organisation's"
-	filterZone = "Dates in a filter\nare read " + yourZone + "."
+	officeZone = "in the organisation's time zone, or that of --zone"
+	filterZone = "Dates in a filter\nare read " + officeZone + "."
 )
 
 // asOfFlag is the flag of every command that reads the past.
 func asOfFlag(f *pflag.FlagSet, asOf *string) {
-	f.StringVar(asOf, "as-of", "", "as it was at a date, or at a position of the log (#12); a date is read "+yourZone)
+	f.StringVar(asOf, "as-of", "", "as it was at a date, or at a position of the log (#12); a date is read "+officeZone)
 }
 
 // outlook is from where a reading command looks: who, in which zone, and as of
 // which moment.
 type outlook struct {
-	zone *time.Location
-	me   model.ID
-	pos  store.Position
-	now  time.Time // the moment it is taken for: late is late as of then
+	zone *time.Location // in which times are shown: the reader's
+	// meant is the zone of what is typed to look at something: --zone, else the
+	// organisation's. The same command shows the same rows to everybody.
+	meant *time.Location
+	me    model.ID
+	pos   store.Position
+	now   time.Time // the moment it is taken for: late is late as of then
 }
 
 func (a *App) outlook(ctx context.Context, asOf string) (outlook, error) {
@@ -44,14 +47,18 @@ func (a *App) outlook(ctx context.Context, asOf string) (outlook, error) {
 	if err != nil {
 		return outlook{}, err
 	}
-	o := outlook{zone: zone, me: who.Person, now: a.Now()}
+	meant, err := a.meantZone(ctx)
+	if err != nil {
+		return outlook{}, err
+	}
+	o := outlook{zone: zone, meant: meant, me: who.Person, now: a.Now()}
 	if o.pos, err = a.position(ctx, asOf); err != nil || o.pos == store.Now {
 		return o, err
 	}
-	if m, err := when.Parse(asOf, a.Now(), zone); err == nil {
+	if m, err := when.Parse(asOf, a.Now(), meant); err == nil {
 		o.now = m.At
 		if m.Precision == when.Day {
-			o.now = m.Span(zone).End.Add(-1)
+			o.now = m.Span(meant).End.Add(-1)
 		}
 		return o, nil
 	}
@@ -90,13 +97,9 @@ func (a *App) position(ctx context.Context, text string) (store.Position, error)
 	if err != nil {
 		return 0, err
 	}
-	zone, err := a.zone(ctx)
-	if err != nil {
-		return 0, err
-	}
 	at := m.At
-	if m.Precision == "day" { // the state at the end of that day
-		at = m.Span(zone).End.Add(-1)
+	if m.Precision == when.Day { // the state at the end of that day
+		at = m.Span(nil).End.Add(-1)
 	}
 	return db.PositionAt(ctx, at)
 }

@@ -18,7 +18,7 @@ func (a *App) releaseList() *cobra.Command {
 	}, listCommand[store.Card]{
 		one: "release", columns: cardColumns, shown: "id,stage,state,risk,start,service,name",
 		rows: func(ctx context.Context, l *listed) ([]store.Card, int, error) {
-			q := store.ReleaseQuery{Filter: l.filter, Sort: l.sort, Desc: l.desc, AsOf: l.pos, Me: l.me, Now: l.now, Zone: l.zone, Limit: l.limit}
+			q := store.ReleaseQuery{Filter: l.filter, Sort: l.sort, Desc: l.desc, AsOf: l.pos, Me: l.me, Now: l.now, Zone: l.meant, Limit: l.limit}
 			found, err := a.db.Releases(ctx, q)
 			if err != nil {
 				return nil, 0, err

@@ -119,7 +119,7 @@ func (a *App) look(ctx context.Context, o *ui.Options) error {
 	if err != nil {
 		return err
 	}
-	o.Zone, o.FirstDay = policy.Location(), weekday(policy.FirstDay)
+	o.Zone, o.Office, o.FirstDay = policy.Location(), policy.Location(), weekday(policy.FirstDay)
 	o.Theme = theme.Choice(a.config.Theme)
 	if o.Theme == "" {
 		o.Theme = theme.Auto

@@ -49,6 +49,15 @@ func (a *App) zone(ctx context.Context) (*time.Location, error) {
 	return a.zoneOr(policy), nil
 }
 
+// meantZone is the zone of dates that are typed to look at something, such as a
+// period, or a date in a filter: --zone, else the organisation's.
+func (a *App) meantZone(ctx context.Context) (*time.Location, error) {
+	if zone, err := a.typedZone(); zone != nil || err != nil {
+		return zone, err
+	}
+	return a.policyZone(ctx)
+}
+
 // zoneOr is the zone of TZ, else another one. It says once what of TZ can't be
 // understood.
 func (a *App) zoneOr(other *time.Location) *time.Location {
@@ -92,12 +101,12 @@ func (a *App) policyZone(ctx context.Context) (*time.Location, error) {
 	return policy.Location(), nil
 }
 
-// moment reads a date as whoever reads types it; empty is no date.
+// moment reads a date that is about the whole file; empty is no date.
 func (a *App) moment(ctx context.Context, text string) (when.Moment, error) {
 	if strings.TrimSpace(text) == "" {
 		return when.Moment{}, nil
 	}
-	zone, err := a.zone(ctx)
+	zone, err := a.meantZone(ctx)
 	if err != nil {
 		return when.Moment{}, err
 	}

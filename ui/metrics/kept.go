@@ -97,7 +97,7 @@ func (m *Metrics) askNear() tea.Cmd {
 		return nil
 	}
 	e := m.env
-	q := store.FactsQuery{Filter: m.filter, AsOf: e.AsOf, Me: e.Person.ID(), Now: e.Clock(), Zone: e.Zone}
+	q := store.FactsQuery{Filter: m.filter, AsOf: e.AsOf, Me: e.Person.ID(), Now: e.Clock()}
 	data, ctx, at, measures := e.Data, e.Context, m.page.stretch, m.page.metrics()
 	oldest := at.Add(-points)
 	known := m.kept.counted[oldest] != nil

@@ -57,7 +57,7 @@ func (m *Metrics) open() tea.Cmd {
 // turn goes to another stretch.
 func (m *Metrics) turn(n int) tea.Cmd {
 	to := m.stretch.Add(n)
-	if year := to.Span(m.env.Clock(), m.env.Zone).Start.Year(); year <= when.FirstYear || year >= when.LastYear {
+	if year := to.Span(m.env.Clock(), m.env.Days()).Start.Year(); year <= when.FirstYear || year >= when.LastYear {
 		m.env.Host.Say("that is further than the calendar reaches")
 		return nil
 	}
@@ -93,11 +93,11 @@ func (m *Metrics) today() tea.Cmd {
 
 func (m *Metrics) choosePeriod() tea.Cmd {
 	e := m.env
-	span := m.stretch.Span(e.Clock(), e.Zone)
+	span := m.stretch.Span(e.Clock(), e.Days())
 	to := func(s metric.Stretch) func() tea.Cmd {
 		return func() tea.Cmd {
 			m.stretch = s
-			m.chosen = !s.Span(e.Clock(), e.Zone).Holds(e.Clock())
+			m.chosen = !s.Span(e.Clock(), e.Days()).Holds(e.Clock())
 			return m.Load()
 		}
 	}
@@ -106,7 +106,9 @@ func (m *Metrics) choosePeriod() tea.Cmd {
 	if span.Holds(e.Clock()) {
 		holds = e.Clock()
 	}
-	of := func(unit when.Unit) metric.Stretch { return metric.Stretch{Period: when.PeriodOf(holds, unit, e.Zone)} }
+	of := func(unit when.Unit) metric.Stretch {
+		return metric.Stretch{Period: when.PeriodOf(holds, unit, e.Days())}
+	}
 	var choices []kit.Choice
 	for _, s := range []metric.Stretch{of(when.Monthly), of(when.Quarterly), of(when.Yearly), {Days: 30, Period: of(when.Monthly).Period}} {
 		name := s.Title()
@@ -196,7 +198,7 @@ func (m *Metrics) export() tea.Cmd {
 func (m *Metrics) report(shown *measure) metric.Report {
 	s := m.page.stretch
 	return metric.Report{Metric: shown.Metric, Result: shown.result, Period: s.String(), Title: s.Title(), Said: m.sentence(shown),
-		Split: m.split, Groups: m.groups, Zone: m.env.Zone}
+		Split: m.split, Groups: m.groups, Zone: m.env.Days()}
 }
 
 func (m *Metrics) sentence(shown *measure) string {

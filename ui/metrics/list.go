@@ -2,6 +2,7 @@ package metrics
 
 import (
 	"fmt"
+	"strings"
 
 	tea "github.com/charmbracelet/bubbletea"
 
@@ -121,15 +122,13 @@ func (m *Metrics) row(it *item, chosen bool, w int) string {
 	if wide {
 		l.Cell(t.Faint, it.Service, 16).Gap(1)
 	}
-	date := "2 Jan"
-	if full {
-		date = "Mon 2 Jan 2006 15:04"
+	at, room := "", len("2 Jan ")
+	if m := it.Dated(); full {
+		at, room = when.Format(m, e.Zone, when.Long), len("Mon 2 Jan 2006 15:04 ")
+	} else if !m.IsZero() {
+		_, at, _ = strings.Cut(m.On(e.Zone).Format(when.Short), " ")
 	}
-	at := ""
-	if !it.At.IsZero() {
-		at = it.At.In(e.Zone).Format(date)
-	}
-	l.Cell(t.Faint, at, len(date)+1).Gap(1)
+	l.Cell(t.Faint, at, room).Gap(1)
 	if it.Value.Form == metric.Length || it.Value.Form == metric.Days {
 		l.Cell(t.Strong, it.Value.Short(), 10).Gap(1)
 	}

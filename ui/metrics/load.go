@@ -51,11 +51,11 @@ func (m *Metrics) load() tea.Cmd {
 	ctx, stop := context.WithCancel(e.Context)
 	m.stop, m.halted = stop, false
 	if !m.chosen { // it goes with the clock, into the past too
-		m.stretch.Period = when.PeriodOf(e.Clock(), m.stretch.Period.Unit, e.Zone)
+		m.stretch.Period = when.PeriodOf(e.Clock(), m.stretch.Period.Unit, e.Days())
 	}
 	read := &atomic.Int64{}
 	m.read = read
-	q := store.FactsQuery{Stretch: m.stretch, Filter: m.filter, AsOf: e.AsOf, Me: e.Person.ID(), Now: e.Clock(), Zone: e.Zone,
+	q := store.FactsQuery{Stretch: m.stretch, Filter: m.filter, AsOf: e.AsOf, Me: e.Person.ID(), Now: e.Clock(),
 		Progress: func(n int) { read.Store(int64(n)) }}
 	data, before := e.Data, m.earlier()
 	done := make(chan struct{})
@@ -127,7 +127,7 @@ func (m *Metrics) askTrend() tea.Cmd {
 	e := m.env
 	ctx, stop := context.WithCancel(e.Context)
 	m.stop = stop
-	q := store.FactsQuery{Filter: m.filter, AsOf: e.AsOf, Me: e.Person.ID(), Now: e.Clock(), Zone: e.Zone}
+	q := store.FactsQuery{Filter: m.filter, AsOf: e.AsOf, Me: e.Person.ID(), Now: e.Clock()}
 	data, measures := e.Data, m.page.metrics()
 	missing := m.kept.missing(m.page.stretch)
 	return screen.Ask(m, "trend", func() (map[metric.Stretch]results, error) {

@@ -56,7 +56,7 @@ type Metrics struct {
 // New makes the screen.
 func New(env *screen.Env) *Metrics {
 	m := &Metrics{Base: screen.Base{Width: 80, Height: 20}, env: env, read: &atomic.Int64{}}
-	m.stretch = metric.Stretch{Period: when.PeriodOf(env.Clock(), when.Monthly, env.Zone)}
+	m.stretch = metric.Stretch{Period: when.PeriodOf(env.Clock(), when.Monthly, env.Days())}
 	m.bindings = m.keys()
 	return m
 }

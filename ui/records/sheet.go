@@ -168,7 +168,7 @@ func (r *Records) Load() tea.Cmd { return r.load(r.sheet().skip) }
 // load asks for the rows from one on.
 func (r *Records) load(skip int) tea.Cmd {
 	s, e := r.sheet(), r.env
-	q := store.TableQuery{Kind: s.Kind, Filter: s.filter, Sort: s.sort, Desc: s.desc, AsOf: e.AsOf, Me: e.Person.ID(), Now: e.Clock(), Zone: e.Zone, Limit: r.limit(), Skip: skip, Keep: s.chosen()}
+	q := store.TableQuery{Kind: s.Kind, Filter: s.filter, Sort: s.sort, Desc: s.desc, AsOf: e.AsOf, Me: e.Person.ID(), Now: e.Clock(), Limit: r.limit(), Skip: skip, Keep: s.chosen()}
 	if s.filter == "" && s.tally.asOf == e.AsOf {
 		q.Counted, q.CountedAt = s.tally.total, s.tally.head
 	}

@@ -89,7 +89,7 @@ func (s *sheet) approval(a *model.Approval) {
 		}
 		if !a.Filled(i) && a.State() == model.ApprovalPending {
 			text := "waits for " + s.approverWords(approver)
-			if n := when.DaysBetween(a.At, s.now, s.env.Zone); n > 0 {
+			if n := when.DaysBetween(a.At, s.now, s.env.Days()); n > 0 {
 				text += ", since " + kit.Count(n, "day")
 			}
 			s.Indented(4, kit.Span{Style: t.Warn, Text: "  " + t.Glyph.Unmet}, t.Text, text)

@@ -202,13 +202,13 @@ func drawDates(s *sheet) {
 	case r.Deployed:
 		s.Field("planned", t.Text, s.slot(r.Window))
 	default:
-		s.Field("planned", t.Text, s.slot(r.Window)+"  ("+when.Relative(r.Window.Start, s.now, s.env.Zone)+")")
-		if !r.Ended() && r.Window.Start.At.Before(s.now) {
-			s.Field("", t.Bad, t.Glyph.Late+" "+when.Late(r.Window.Start, s.now, s.env.Zone))
+		s.Field("planned", t.Text, s.slot(r.Window)+"  ("+when.Relative(r.Window.Start, s.now, s.env.Days())+")")
+		if r.StartPassed(s.now, d.c.Zone(r)) {
+			s.Field("", t.Bad, t.Glyph.Late+" "+when.Late(r.Window.Start, s.now, s.env.Days()))
 		}
 	}
-	if zone := d.c.Zone(r); !r.Window.IsZero() && zone.String() != s.env.Zone.String() {
-		s.Field("there", t.Faint, when.FormatSpan(r.Window.Span(zone), zone, s.style(r.Window.Start.At))+" "+zone.String())
+	if there := when.Also(r.Window.Start, r.Window.End, s.env.Zone, d.c.Zone(r)); there != "" {
+		s.Field("there", t.Faint, there)
 	}
 	if r.Baseline != nil {
 		s.Field("baseline", t.Text, fmt.Sprintf("%s, frozen %s with %s", s.slot(r.Baseline.Slot), s.moment(r.Baseline.At), kit.Count(r.Baseline.Scope, "change")))

@@ -131,7 +131,7 @@ func drawPackage(s *sheet) {
 				due = "received " + s.moment(p.Received)
 			case !p.Due.IsZero():
 				due = "due " + s.date(p.Due)
-				if p.Due.Span(s.env.Zone).End.Before(s.now) {
+				if p.Due.Span(s.env.Days()).End.Before(s.now) {
 					due = t.Glyph.Late + " was " + due
 				}
 			}

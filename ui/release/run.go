@@ -93,7 +93,7 @@ func (s *sheet) plannedRun() {
 	s.Text(t.Faint, "Not deployed yet. This is what is planned.")
 	s.Blank()
 	if !r.Window.IsZero() {
-		s.Field("window", t.Text, s.slot(r.Window)+"  ("+when.Relative(r.Window.Start, s.now, s.env.Zone)+")")
+		s.Field("window", t.Text, s.slot(r.Window)+"  ("+when.Relative(r.Window.Start, s.now, s.env.Days())+")")
 	}
 	if length := s.plannedLength(); length > 0 {
 		s.Field("takes", t.Text, when.FormatDuration(length))

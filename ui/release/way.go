@@ -29,7 +29,7 @@ func (s *sheet) way() []kit.Span {
 		case i == here:
 			text, style = t.Glyph.Here+" "+text, t.Title
 			if !r.Since.IsZero() && !r.Ended() {
-				text += " (" + kit.Count(max(when.DaysBetween(r.Since, s.now, s.env.Zone), 0), "day") + ")"
+				text += " (" + kit.Count(max(when.DaysBetween(r.Since, s.now, s.env.Days()), 0), "day") + ")"
 			}
 		case i < here && s.passed(stage.ID):
 			text, style = t.Glyph.Yes+" "+text, t.Good
@@ -73,7 +73,7 @@ func drawWay(s *sheet) {
 		}
 		stay := ""
 		if !from.IsZero() && !to.IsZero() && !(i == here && r.Ended()) {
-			n := max(when.DaysBetween(from, to, s.env.Zone), 0)
+			n := max(when.DaysBetween(from, to, s.env.Days()), 0)
 			stay = fmt.Sprintf("%d d", n)
 			if stage.Limit > 0 && n > stage.Limit {
 				stay += fmt.Sprintf(", limit %d", stage.Limit)

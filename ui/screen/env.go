@@ -24,7 +24,8 @@ type Env struct {
 	Host     Host
 	Person   model.Actor
 	Theme    *theme.Theme
-	Zone     *time.Location
+	Zone     *time.Location // in which clock times are shown
+	Office   *time.Location // the organisation's zone; nil is Zone
 	FirstDay time.Weekday
 	Dates    when.Style
 	Now      func() time.Time
@@ -47,6 +48,16 @@ func (e *Env) Clock() time.Time {
 		return e.Past
 	}
 	return e.Now()
+}
+
+// Days is the zone in which days are counted, and in which what is typed about the
+// whole file is meant: the organisation's. How late something is, and what a
+// period holds, is the same for every reader.
+func (e *Env) Days() *time.Location {
+	if e.Office != nil {
+		return e.Office
+	}
+	return e.Zone
 }
 
 // Date writes a moment in the person's own style.

@@ -1,0 +1,177 @@
+package cli
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"fairway/ui/screen/screentest"
+)
+
+// readers are at the two ends of the earth, a day apart, and in the middle.
+var readers = []string{"UTC", "Pacific/Honolulu", "Pacific/Kiritimati"}
+
+// clockTime is a clock time with its date, as anything that is printed writes it.
+var clockTime = regexp.MustCompile(`(?:[A-Z][a-z]{2} )?(?:\d{4}-\d\d-\d\d|\d{1,2} [A-Z][a-z]{2}(?: \d{4})?)[ T]\d\d:\d\d(?::\d\d)?(?:Z|[+-]\d\d:\d\d)?(?:(?:–| – (?:[A-Z][a-z]{2} )?(?:\d{4}-\d\d-\d\d|\d{1,2} [A-Z][a-z]{2}(?: \d{4})?) )\d\d:\d\d)?(?: (?:UTC|[A-Z][a-z]+/[A-Za-z_]+))?`)
+
+var (
+	elsewhere = regexp.MustCompile(`,? ?\(?= TIME\)?`)
+	zoneLine  = regexp.MustCompile(`(?m)^times: .*$`)
+	blanks    = regexp.MustCompile(` {2,}`)
+)
+
+// timeless is a text without its clock times, and what lines up with them.
+func timeless(text string) string {
+	text = zoneLine.ReplaceAllString(clockTime.ReplaceAllString(text, "TIME"), "times: ZONE")
+	return blanks.ReplaceAllString(elsewhere.ReplaceAllString(text, ""), "  ")
+}
+
+// zoneWorld is the demo with plans of whole days and of clock times on both sides of
+// every edge: of today, of a month and of a year, of services at the ends of the
+// earth.
+func zoneWorld(t *testing.T) (run func(viewer string, args ...string) string) {
+	file := filepath.Join(t.TempDir(), "f.db")
+	screentest.DemoAt(t, file)
+	as := "cora"
+	now := screentest.Now.Add(11 * time.Hour) // in Kiritimati it is the next day
+	run = func(viewer string, args ...string) string {
+		t.Helper()
+		var out bytes.Buffer
+		acts := 0
+		a := &App{In: strings.NewReader(""), Out: &out, Err: &out, Now: func() time.Time { return now }, User: func() string { return "cora" },
+			NewID: func() string { acts++; return fmt.Sprint("z-", len(args), args, acts) },
+			Env: func(name string) string {
+				return map[string]string{"HOME": filepath.Dir(file), "FAIRWAY_DB": file, "TZ": viewer}[name]
+			}}
+		if code := a.Run(context.Background(), append([]string{"--as", as}, args...)); code != exitDone && code != exitRefused {
+			t.Fatalf("from %s: %q ends with %d: %s", viewer, args, code, &out)
+		}
+		return out.String()
+	}
+	as = "alice"
+	run("UTC", "service", "add", "isles", "--name", "Isles", "--zone", "Pacific/Kiritimati")
+	run("UTC", "service", "add", "surf", "--name", "Surf", "--zone", "Pacific/Honolulu")
+	as = "cora"
+	today := screentest.Now.In(screentest.Zone)
+	for _, service := range []string{"isles", "surf", "payroll"} {
+		for _, at := range []string{today.AddDate(0, 0, 1).Format(time.DateOnly), today.Format(time.DateOnly), today.AddDate(0, 0, -1).Format(time.DateOnly), "2026-11-30", "2026-12-01", "2026-12-25", "2026-12-31", "2027-01-01", "2026-11-30 23:30", "2026-12-01 00:30"} {
+			run("UTC", "release", "new", "--name", "Edge "+at, "--service", service, "--start", at)
+		}
+		run("UTC", "release", "milestone", "Audit", "--on", "2026-12-01", "--service", service)
+	}
+	run("UTC", "window", "add", "--class", "freeze", "--hard", "--title", "Christmas", "--start", "2026-12-25", "--end", "2026-12-26")
+	return run
+}
+
+// lookings are the commands that read: every list, with filters on dates, sorted
+// by them, as text, CSV and JSON, and what else is printed of many records.
+func lookings() (out [][]string) {
+	add := func(words string, more ...string) { out = append(out, append(strings.Fields(words), more...)) }
+	for _, of := range []string{"release", "change", "incident", "window", "item", "media", "person", "service", "team", "zone"} {
+		add(of + " list")
+		add(of + " list --csv")
+		add(of + " list --json")
+	}
+	for _, filter := range []string{"start:2026-12-25", "start<2026-12-01", "start>2026-11", "end<=2026-12-31", "start:today", `start>="2026-12-25 10:00"`, "late", "conflict", "-late dated", "registered:today"} {
+		add("release list --filter", filter)
+		add("calendar --from 2026-11-01 --to 2027-01-31 --filter", filter)
+		add("board --filter", filter)
+	}
+	for _, sort := range []string{"start", "-end"} {
+		add("release list --sort " + sort)
+	}
+	for _, span := range []string{"", "--month 2026-12", "--from today --to +6w", "--from 2026-12-25 --to 2026-12-25", "--from 2026-12-01 --to 2026-12-31 --sort from", "--month 2026-12 --sort -to"} {
+		for _, form := range []string{"", " --csv", " --json", " --ics"} {
+			if form != " --ics" || !strings.Contains(span, "--sort") {
+				add("calendar " + span + form)
+			}
+		}
+	}
+	for _, period := range []string{"", "--period 2026-12", "--period 2026-11", "--period 2026", "--period last-30-days", "--by service", "--as-of 2026-11-20"} {
+		for _, form := range []string{"", " --csv", " --json", " --markdown"} {
+			add("metrics " + period + form)
+		}
+		add("metrics slip-rate " + period)
+	}
+	add("board --json")
+	add("board --ended --limit 0")
+	add("board --as-of 2026-11-20")
+	add("window list --filter start:2026-12-25")
+	add("window list --sort start")
+	add("incident list --filter", "opened>2026-11-01")
+	add("approve list --all")
+	add("approve list --all --json")
+	add("approve list --all --filter asked>2026-11")
+	add("log show --limit 300")
+	add("log show --filter at:2026-11-20")
+	add("log show --json")
+	add("search edge --limit 0")
+	add("search christmas --json")
+	return out
+}
+
+// shown are the commands that show one record: of each kind the first, and one of
+// every so many squared.
+func shown(run func(viewer string, args ...string) string, every int) (out [][]string) {
+	for list, shows := range map[string][]string{
+		"release": {"release show", "release show --json", "release history", "gate"}, "change": {"change show", "change show --versions"}, "change problem": {"change problem show"},
+		"incident": {"incident show"}, "window": {"window show"}, "item": {"item show"}, "media": {"media show"}, "person": {"person show"}, "service": {"service show"}, "team": {"team show"}, "zone": {"zone show"}, "approve": {"approve show"},
+	} {
+		lines := strings.Split(run("UTC", append(strings.Fields(list), "list", "--csv", "--columns", "id")...), "\n")
+		for i, id := range lines[1 : len(lines)-1] {
+			if i%(every*every) != 0 {
+				continue
+			}
+			for _, show := range shows {
+				out = append(out, append(strings.Fields(show), id))
+			}
+		}
+	}
+	for _, id := range []string{"REL-1", "REL-31", "RUN-1", "RUN-32"} {
+		out = append(out, []string{"run", "show", id})
+	}
+	return out
+}
+
+// TestNoReadingDependsOnTheReadersZone reads the file from the ends of the earth:
+// rows, counts, order, days, lateness, marks of conflicts and measures are the
+// same, and what is printed differs in how clock times are shown alone.
+func TestNoReadingDependsOnTheReadersZone(t *testing.T) {
+	t.Parallel()
+	readFromEverywhere(t, 7)
+}
+
+// readFromEverywhere reads one of every so many lists and records.
+func readFromEverywhere(t *testing.T, every int) {
+	run := zoneWorld(t)
+	lists := lookings()
+	for _, line := range append(lists, shown(run, every)...) {
+		if n := slices.IndexFunc(lists, func(l []string) bool { return slices.Equal(l, line) }); n >= 0 && n%every != 0 {
+			continue
+		}
+		want := timeless(run(readers[0], line...))
+		for _, viewer := range readers[1:] {
+			if got := timeless(run(viewer, line...)); got != want {
+				t.Errorf("%q differs from %s: %s", strings.Join(line, " "), viewer, firstDifference(want, got))
+				break
+			}
+		}
+	}
+}
+
+// firstDifference is where two texts come apart.
+func firstDifference(want, got string) string {
+	a, b := strings.Split(want, "\n"), strings.Split(got, "\n")
+	for i := range min(len(a), len(b)) {
+		if a[i] != b[i] {
+			return fmt.Sprintf("line %d of %d and %d:\n%s\n%s", i+1, len(a), len(b), a[i], b[i])
+		}
+	}
+	return fmt.Sprintf("%d and %d lines", len(a), len(b))
+}
