@@ -190,7 +190,7 @@ func (r *Root) bindings() []screen.Binding {
 	}
 	return append(list, []screen.Binding{
 		{Keys: []string{"/"}, Name: "filter", Group: screen.GroupView, Foot: true,
-			Help: "Show only what fits: service:payments risk:high -late mine \"two words\". A date is one of the time zone that the frame names.",
+			Help: "Show only what fits: service:payments risk:high -late mine \"two words\". A date is one of the organisation's time zone.",
 			Why: func() string {
 				if _, ok := r.shown().(screen.Filtered); !ok {
 					return "this screen has nothing to filter"
@@ -201,7 +201,7 @@ func (r *Root) bindings() []screen.Binding {
 				return ""
 			}, Do: func() tea.Cmd { r.openFilter(); return nil }},
 		{Keys: []string{":", "ctrl+k"}, Name: "command", Group: screen.GroupProgram, Foot: true,
-			Help: "Find a command by its words, open a record by its id, or go back in time: as of 2026-10-01. A date is one of the time zone that the frame names.",
+			Help: "Find a command by its words, open a record by its id, or go back in time: as of 2026-10-01. A date is one of the organisation's time zone.",
 			Do: func() tea.Cmd {
 				p := newPalette(r)
 				host{r}.Open(p)

@@ -57,7 +57,7 @@ type Conflict struct {
 	Items  []string  `json:"items,omitempty"`  // every item concerned, of both sides, sorted; empty where it is not about items
 	People []string  `json:"people,omitempty"` // every person booked twice, sorted
 	Span   when.Span `json:"span"`             // the stretch shared with the other; where nothing is shared, the slot that is wrong
-	Text   string    `json:"text"`             // a sentence that names all of it, with times in the zone asked for
+	Text   string    `json:"text"`             // a sentence that names all of it, with times in the zone asked for, and its name
 	Key    string    `json:"key"`              // Kind, then the sorted ids of both sides: the same from either side, whatever the slot
 }
 
@@ -113,7 +113,7 @@ func (f *finder) add(c Conflict) {
 	f.found = append(f.found, c)
 }
 
-func (f *finder) show(s when.Span) string { return when.FormatSpan(s, f.zone, when.Short) }
+func (f *finder) show(s when.Span) string { return when.TellSpan(s, f.zone, when.Short) }
 
 // together compares the subject with everything booked at the same time.
 func (f *finder) together() {

@@ -82,12 +82,12 @@ func TestEveryKind(t *testing.T) {
 		"order REL-10", "order REL-9",
 		"notice ")
 	wantText := map[string]string{
-		"same-item:REL-42,REL-7":                 "CRM (REL-7) changes db and web too, Fri 27 Nov 01:00–02:00",
-		"dependent-item:REL-42,REL-8":            "REL-8 changes items on which ours depend, or the reverse (portal → db; web → api → disk), Fri 27 Nov 01:00–02:00",
+		"same-item:REL-42,REL-7":                 "CRM (REL-7) changes db and web too, Fri 27 Nov 01:00–02:00 Europe/Berlin",
+		"dependent-item:REL-42,REL-8":            "REL-8 changes items on which ours depend, or the reverse (portal → db; web → api → disk), Fri 27 Nov 01:00–02:00 Europe/Berlin",
 		"order:REL-42,REL-9":                     "starts before REL-9, on which it depends, has ended (Sat 28 Nov)",
 		"order:REL-10,REL-42":                    "ends after REL-10, which depends on it, has started (Wed 25 Nov)",
 		"freeze-hard:REL-42,WIN-1":               "inside the hard freeze Year end (WIN-1), Fri 27 Nov – Thu 31 Dec",
-		"outside-maintenance:REL-42,WIN-5,WIN-6": "Thu 26 Nov 22:00 – Fri 27 Nov 02:00 is not wholly inside the maintenance windows of payroll (WIN-5 and WIN-6)",
+		"outside-maintenance:REL-42,WIN-5,WIN-6": "Thu 26 Nov 22:00 – Fri 27 Nov 02:00 Europe/Berlin is not wholly inside the maintenance windows of payroll (WIN-5 and WIN-6)",
 		"notice:REL-42":                          "too little notice: none was sent yet, and 3 d 11 h 18 min is left, where 5 d is required",
 	}
 	for _, c := range got {
@@ -177,7 +177,7 @@ func TestFreezes(t *testing.T) {
 	s.Span = span(t, "Europe/Berlin", "2026-11-24", "2026-11-26")
 	got = find(t, s, nil, []Window{daily}, nil)
 	check(t, got, "freeze-soft W4")
-	if want := "inside the soft freeze W4, Tue 24 Nov 12:00–13:00 and 2 more times in this slot"; got[0].Text != want {
+	if want := "inside the soft freeze W4, Tue 24 Nov 12:00–13:00 Europe/Berlin and 2 more times in this slot"; got[0].Text != want {
 		t.Errorf("%s, want %s", got[0].Text, want)
 	}
 }
@@ -207,7 +207,7 @@ func TestOrder(t *testing.T) {
 	c := Booking{ID: "C", DependsOn: []string{"A2"}, Span: day("2026-11-27")}
 	got := find(t, a, []Booking{b, c}, nil, nil)
 	check(t, got, "order C")
-	if want := "starts before C, on which it depends through B, has ended (Fri 27 Nov 01:00 – Sat 28 Nov 01:00)"; got[0].Text != want {
+	if want := "starts before C, on which it depends through B, has ended (Fri 27 Nov 01:00 – Sat 28 Nov 01:00 Europe/Berlin)"; got[0].Text != want {
 		t.Errorf("%s, want %s", got[0].Text, want)
 	}
 	check(t, find(t, c, []Booking{a, b}, nil, nil), "order A") // the same from the other side

@@ -49,13 +49,13 @@ type Exception struct {
 	Span    when.Span // zero: whenever it is; else only while the release lies wholly inside
 }
 
-// Show writes an occurrence as it is read in zone: whole days are the same dates
-// in every one.
+// Show writes an occurrence as it is read in zone, which is named: whole days are
+// the same dates in every one.
 func (w *Window) Show(s when.Span, zone *time.Location, style when.Style) string {
 	if own, err := when.Zone(w.Zone); w.Days && err == nil {
 		zone = own
 	}
-	return when.FormatSpan(s, zone, style)
+	return when.TellSpan(s, zone, style)
 }
 
 // covers reports whether the window is about the service or one of the items.

@@ -82,7 +82,7 @@ func FormatSpan(s Span, zone *time.Location, style Style) string {
 		return ""
 	}
 	first, last := DateOf(s.Start, zone), DateOf(s.End, zone)
-	if s.Start.Before(s.End) && s.Start.Equal(first.Start(zone)) && s.End.Equal(last.Start(zone)) {
+	if s.wholeDays(zone) {
 		last = last.AddDays(-1)
 		if first == last {
 			return first.Format(style)
@@ -94,6 +94,21 @@ func FormatSpan(s Span, zone *time.Location, style Style) string {
 		return from + "–" + clock(s.End, zone)
 	}
 	return from + " – " + last.Format(style) + " " + clock(s.End, zone)
+}
+
+// wholeDays reports whether the span is one of whole days in zone.
+func (s Span) wholeDays(zone *time.Location) bool {
+	first, last := DateOf(s.Start, zone), DateOf(s.End, zone)
+	return s.Start.Before(s.End) && s.Start.Equal(first.Start(zone)) && s.End.Equal(last.Start(zone))
+}
+
+// TellSpan is FormatSpan with the name of the zone behind clock times.
+func TellSpan(s Span, zone *time.Location, style Style) string {
+	text := FormatSpan(s, zone, style)
+	if text != "" && !s.wholeDays(zone) {
+		text += " " + orUTC(zone).String()
+	}
+	return text
 }
 
 // Relative says how far a moment is from now, in one unit, cut off: "just now",
