@@ -369,6 +369,7 @@ func (w way) doable(tk *task.Task, questions form.Form, people []store.Listed) (
 			for _, l := range list {
 				ids = append(ids, l.ID)
 			}
+			slices.Reverse(ids) // more can be done with the newest
 		}
 		for _, id := range ids {
 			c, err := w.db.Case(ctx, store.Now, screentest.Now, tk.Facts(id))
