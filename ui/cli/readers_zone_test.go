@@ -21,7 +21,7 @@ var readers = []string{"UTC", "Pacific/Honolulu", "Pacific/Kiritimati"}
 var clockTime = regexp.MustCompile(`(?:[A-Z][a-z]{2} )?(?:\d{4}-\d\d-\d\d|\d{1,2} [A-Z][a-z]{2}(?: \d{4})?)[ T]\d\d:\d\d(?::\d\d)?(?:Z|[+-]\d\d:\d\d)?(?:(?:–| – (?:[A-Z][a-z]{2} )?(?:\d{4}-\d\d-\d\d|\d{1,2} [A-Z][a-z]{2}(?: \d{4})?) )\d\d:\d\d)?(?: (?:UTC|[A-Z][a-z]+/[A-Za-z_]+))?`)
 
 var (
-	elsewhere = regexp.MustCompile(`,? ?\(?= TIME\)?`)
+	elsewhere = regexp.MustCompile(`,? ?\(?= TIME\)?|(?m)^  there +TIME\n`) // where the clocks differ
 	zoneLine  = regexp.MustCompile(`(?m)^times: .*$`)
 	blanks    = regexp.MustCompile(` {2,}`)
 )

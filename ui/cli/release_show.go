@@ -12,6 +12,7 @@ import (
 
 	"fairway/model"
 	"fairway/model/decision"
+	"fairway/model/when"
 )
 
 // releaseView is a release with what hangs on it.
@@ -116,6 +117,9 @@ func (v *releaseView) text(w io.Writer, c *model.Case, zone *time.Location) {
 		window += " to " + dateOf(r.Window.End, zone)
 	}
 	line("window", window)
+	if there := when.Also(r.Window.Start, r.Window.End, zone, c.Zone(r)); there != "" {
+		line("there", there)
+	}
 	if r.Baseline != nil {
 		line("baseline", dateOf(r.Baseline.Slot.Start, zone))
 	}
@@ -157,4 +161,5 @@ func (v *releaseView) text(w io.Writer, c *model.Case, zone *time.Location) {
 	}
 	met, all := v.Gate.Count()
 	line("gate", fmt.Sprintf("%d of %d met: fairway gate %s", met, all, r.ID))
+	fmt.Fprintf(w, "times: %s\n", zone)
 }
