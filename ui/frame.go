@@ -80,16 +80,16 @@ func (r *Root) overlaid(body string, over []layer) string {
 
 // tabs is the first line: where one is, who one is, and when. The narrower the
 // terminal, the less is said, in an order in which it is missed least: the
-// date, the names of the screens one isn't on, the clock.
+// date, the program's name, the names of the screens one isn't on, the clock.
 func (r *Root) tabs() string {
 	t := r.env.Theme
 	corners, past := r.corners()
-	left, right := r.tabList(true), corners[0]
+	left, right := r.tabList(true, true), corners[0]
 	for _, try := range []struct {
-		named  bool
-		corner int
-	}{{true, 0}, {true, 1}, {true, 2}, {false, 0}, {false, 1}, {false, 2}, {false, 3}, {false, 4}} {
-		left, right = r.tabList(try.named), corners[min(try.corner, len(corners)-1)]
+		brand, named bool
+		corner       int
+	}{{true, true, 0}, {true, true, 1}, {true, true, 2}, {false, true, 2}, {true, false, 0}, {true, false, 1}, {true, false, 2}, {true, false, 3}, {true, false, 4}} {
+		left, right = r.tabList(try.brand, try.named), corners[min(try.corner, len(corners)-1)]
 		if left.width+kit.Width(right)+2 <= r.w {
 			break
 		}
@@ -117,13 +117,16 @@ func (p *tabParts) add(s theme.Style, text string) {
 	p.width += kit.Width(text)
 }
 
-// tabList are the tabs, all with their names or only the shown one.
-func (r *Root) tabList(named bool) tabParts {
+// tabList are the tabs, all with their names or only the shown one, and before
+// them the program's name; without that they stand close.
+func (r *Root) tabList(brand, named bool) tabParts {
 	t := r.env.Theme
 	var out tabParts
-	out.add(t.Text, " ")
-	out.add(t.Brand, "fairway")
-	out.add(t.Text, "  ")
+	if brand {
+		out.add(t.Text, " ")
+		out.add(t.Brand, "fairway")
+		out.add(t.Text, "  ")
+	}
 	for i, s := range r.screens {
 		name := fmt.Sprint(i + 1)
 		if named || i == r.at {
@@ -136,7 +139,9 @@ func (r *Root) tabList(named bool) tabParts {
 		out.add(t.Text, " ")
 		out.add(style, name)
 		if b, ok := s.(screen.Badged); ok && b.Badge() != "" {
-			out.add(t.Text, " ")
+			if brand {
+				out.add(t.Text, " ")
+			}
 			out.add(t.Note, "•"+b.Badge())
 		}
 	}

@@ -84,6 +84,16 @@ func (h host) Back(s screen.Screen) {
 	h.r.later(h.r.reloadAll())
 }
 
+// Board shows the board with a filter.
+func (h host) Board(filter string) tea.Cmd {
+	for i, s := range h.r.screens {
+		if b, ok := s.(*board.Board); ok {
+			return tea.Batch(h.r.show(i), b.SetFilter(filter))
+		}
+	}
+	return nil
+}
+
 // Open lays an overlay on top.
 func (h host) Open(o screen.Overlay) { h.r.layers = append(h.r.layers, layer{taker: o, overlay: o}) }
 

@@ -5,6 +5,7 @@ import (
 	"fairway/ui/board"
 	"fairway/ui/calendar"
 	"fairway/ui/metrics"
+	"fairway/ui/process"
 	"fairway/ui/records"
 	"fairway/ui/screen"
 )
@@ -17,4 +18,5 @@ var screens = []func(*screen.Env) screen.Screen{
 	func(e *screen.Env) screen.Screen { return approvals.New(e) },
 	func(e *screen.Env) screen.Screen { return metrics.New(e) },
 	func(e *screen.Env) screen.Screen { return records.New(e) },
+	func(e *screen.Env) screen.Screen { return process.New(e) },
 }

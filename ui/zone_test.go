@@ -32,7 +32,7 @@ func TestTheFrameNamesTheZoneAndZTurnsIt(t *testing.T) {
 	if _, err := db.Do(ctx, store.Who{Person: alice, Auth: "test"}, action.WriteService{Service: s}); err != nil {
 		t.Fatal(err)
 	}
-	d := sitOn(t, screentest.On(t, db, "cora", colours), 100, 30)
+	d := sitOn(t, screentest.On(t, db, "cora", colours), 110, 30)
 	d.See("10:42 Europe/Berlin").Press(":").Type(string(list[0].ID)).Press("enter").See("Overview")
 	d.Press("Z").See("times are shown in Asia/Kolkata, that of "+string(list[0].ID), "15:12 Asia/Kolkata").Exact()
 	d.Press("Z").See("times are shown in UTC", "09:42 UTC").Exact()

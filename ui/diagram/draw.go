@@ -69,7 +69,9 @@ func (d *Drawing) row(t *theme.Theme, c *canvas, l *kit.Line, y, chosen int) {
 		}
 		glyph, style := c.at(x, y)
 		if b := d.boxAt(x, y); b == chosen && chosen != None {
-			style = t.Focus
+			if style = t.Focus; x == d.Boxes[b].X && y == d.Boxes[b].Y {
+				glyph = t.Glyph.HereLeft
+			}
 		}
 		l.Glyph(style, glyph, 1)
 	}

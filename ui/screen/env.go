@@ -154,6 +154,8 @@ type Data interface {
 	// Facts are what the measures of a period are computed from.
 	Facts(ctx context.Context, q store.FactsQuery) (metric.Facts, error)
 	List(ctx context.Context, q store.ListQuery) ([]store.Listed, error)
+	// Standing counts what is open, by workflow and stage.
+	Standing(ctx context.Context, q store.StandingQuery) (map[string]map[string]store.StageStanding, error)
 	// Table and LogTable are windows of the tables of records and of the log.
 	Table(ctx context.Context, q store.TableQuery) (store.Table, error)
 	LogTable(ctx context.Context, q store.LogTableQuery) (store.LogTable, error)
@@ -220,6 +222,8 @@ type Host interface {
 	// its id.
 	Release(store.Card) tea.Cmd
 	Find(model.ID) tea.Cmd
+	// Board shows the board with a filter.
+	Board(filter string) tea.Cmd
 	// Gate shows the gate that a release stands before.
 	Gate(model.ID) tea.Cmd
 	// Advance moves a release on to its next stage, after asking. Where the gate

@@ -175,6 +175,10 @@ func (veil) LogDetail(context.Context, int64) (store.LogDetail, error) {
 	return store.LogDetail{}, errVeiled
 }
 
+func (veil) Standing(context.Context, store.StandingQuery) (map[string]map[string]store.StageStanding, error) {
+	return nil, errVeiled
+}
+
 func (veil) Titles(context.Context, []model.ID, store.Position) (map[model.ID]string, error) {
 	return nil, errVeiled
 }

@@ -4,9 +4,12 @@ import (
 	"bytes"
 	"encoding/json"
 	"encoding/xml"
+	"flag"
 	"fmt"
 	"html"
+	"os"
 	"os/exec"
+	"path/filepath"
 	"regexp"
 	"slices"
 	"strconv"
@@ -42,31 +45,47 @@ func hardGraph() Graph {
 
 // read is what a reader of one of the languages has found.
 type read struct {
-	title string
-	boxes []string // title, and below it what is said
-	ways  []string // from>to label
+	Title string   `json:"title"`
+	Boxes []string `json:"boxes"` // title, and below it what is said
+	Ways  []string `json:"ways"`  // from>to label
+}
+
+var graphs = flag.String("graphs", "", "write the graphs into a folder, with what is meant (docs/graphs.sh)")
+
+// write puts a graph into a folder in both languages, and what a reader has to find.
+func write(t *testing.T, folder, name string, g *Graph) {
+	t.Helper()
+	want, err := json.Marshal(g.expected())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for ext, text := range map[string]string{"mmd": g.Mermaid(), "dot": g.Dot(), "json": string(want)} {
+		if err := os.WriteFile(filepath.Join(folder, name+"."+ext), []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
 }
 
 func (g *Graph) expected() read {
-	r := read{title: line(g.Title)}
+	r := read{Title: line(g.Title)}
 	for _, b := range g.Boxes {
-		r.boxes = append(r.boxes, strings.TrimSpace(line(b.Title)+"\n"+b.Said()))
+		r.Boxes = append(r.Boxes, strings.TrimSpace(line(b.Title)+"\n"+b.Said()))
 	}
 	for _, w := range g.Ways {
-		r.ways = append(r.ways, strings.TrimSpace(fmt.Sprintf("%d>%d %s", w.From+1, w.To+1, line(w.Label))))
+		r.Ways = append(r.Ways, strings.TrimSpace(fmt.Sprintf("%d>%d %s", w.From+1, w.To+1, line(w.Label))))
 	}
 	return r
 }
 
 func (r read) same(t interface{ Errorf(string, ...any) }, want read) {
-	if r.title != want.title {
-		t.Errorf("the title is %q, want %q", r.title, want.title)
+	if r.Title != want.Title {
+		t.Errorf("the title is %q, want %q", r.Title, want.Title)
 	}
-	if !slices.Equal(r.boxes, want.boxes) {
-		t.Errorf("the boxes are\n%q, want\n%q", r.boxes, want.boxes)
+	if !slices.Equal(r.Boxes, want.Boxes) {
+		t.Errorf("the boxes are\n%q, want\n%q", r.Boxes, want.Boxes)
 	}
-	if !slices.Equal(r.ways, want.ways) {
-		t.Errorf("the ways are\n%q, want\n%q", r.ways, want.ways)
+	if !slices.Equal(r.Ways, want.Ways) {
+		t.Errorf("the ways are\n%q, want\n%q", r.Ways, want.Ways)
 	}
 }
 
@@ -81,7 +100,7 @@ func readMermaid(text string) (read, error) {
 	var out read
 	lines := strings.Split(strings.TrimSuffix(text, "\n"), "\n")
 	name, ok := strings.CutPrefix(lines[1], "title: ")
-	if lines[0] != "---" || !ok || json.Unmarshal([]byte(name), &out.title) != nil || lines[2] != "---" || lines[3] != "flowchart TB" {
+	if lines[0] != "---" || !ok || json.Unmarshal([]byte(name), &out.Title) != nil || lines[2] != "---" || lines[3] != "flowchart TB" {
 		return out, fmt.Errorf("it begins with %q", lines[:4])
 	}
 	label := func(s string) (string, error) {
@@ -107,11 +126,11 @@ func readMermaid(text string) (read, error) {
 		var said string
 		switch {
 		case m[1] != "":
-			if m[1] != fmt.Sprintf("s%d", len(out.boxes)+1) {
+			if m[1] != fmt.Sprintf("s%d", len(out.Boxes)+1) {
 				return out, fmt.Errorf("%s is out of order", m[1])
 			}
 			said, err = label(m[2])
-			out.boxes = append(out.boxes, said)
+			out.Boxes = append(out.Boxes, said)
 		case m[4] == "end":
 			open--
 		case strings.Contains(l, " subgraph "):
@@ -119,7 +138,7 @@ func readMermaid(text string) (read, error) {
 			_, err = label(m[3])
 		case m[5] != "":
 			said, err = label(m[6])
-			out.ways = append(out.ways, strings.TrimSpace(m[5]+">"+m[7]+" "+said))
+			out.Ways = append(out.Ways, strings.TrimSpace(m[5]+">"+m[7]+" "+said))
 		}
 		if err != nil || open < 0 || open > 1 {
 			return out, fmt.Errorf("%q: %w", l, err)
@@ -160,13 +179,13 @@ func readDot(text string) (read, error) {
 			}
 		}
 		if m := box.FindStringSubmatch(l); m != nil {
-			out.boxes = append(out.boxes, unquote(m[2]))
+			out.Boxes = append(out.Boxes, unquote(m[2]))
 		} else if m := way.FindStringSubmatch(l); m != nil {
-			out.ways = append(out.ways, strings.TrimSpace(m[1]+">"+m[2]+" "+unquote(m[3])))
+			out.Ways = append(out.Ways, strings.TrimSpace(m[1]+">"+m[2]+" "+unquote(m[3])))
 		} else if m := head.FindStringSubmatch(l); m == nil {
 			return out, fmt.Errorf("%q is no line of it", l)
 		} else if m[2] != "" {
-			out.title = unquote(m[2])
+			out.Title = unquote(m[2])
 		}
 	}
 	return out, nil
@@ -187,6 +206,14 @@ func TestReadBack(t *testing.T) {
 	}
 	got.same(t, want)
 	graphviz(t, &g)
+	if *graphs != "" {
+		write(t, *graphs, "hard", &g)
+		for i := range 20 {
+			p := process.Process{Title: "plain", Stages: []process.Stage{{ID: "a", Title: hard[i]}, {ID: "b", Title: "B", Phase: hard[i]}}, Moves: []process.Move{{From: "b", To: "a", Kind: hard[i]}}}
+			one := Of(&p)
+			write(t, *graphs, fmt.Sprintf("hard-%02d", i), &one)
+		}
+	}
 	rapid.Check(t, func(t *rapid.T) {
 		p := process.Process{Name: rapid.String().Draw(t, "name"), Title: rapid.String().Draw(t, "title")}
 		for i := range rapid.IntRange(0, 5).Draw(t, "stages") {

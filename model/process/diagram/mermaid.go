@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // Mermaid is the graph as a flowchart of mermaid (https://mermaid.js.org), which
@@ -85,8 +86,9 @@ func line(s string) string {
 
 // PhaseTitle is a phase as a heading.
 func PhaseTitle(phase string) string {
-	for i, r := range phase {
-		return strings.ToUpper(string(r)) + phase[i+len(string(r)):]
+	r, n := utf8.DecodeRuneInString(phase)
+	if n == 0 || r == utf8.RuneError {
+		return phase
 	}
-	return ""
+	return string(unicode.ToUpper(r)) + phase[n:]
 }

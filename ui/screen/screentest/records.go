@@ -18,6 +18,14 @@ func (w *World) Table(ctx context.Context, q store.TableQuery) (store.Table, err
 	return store.Table{Kept: -1}, w.Err
 }
 
+// Standing counts what is open, by workflow and stage.
+func (w *World) Standing(ctx context.Context, q store.StandingQuery) (map[string]map[string]store.StageStanding, error) {
+	if w.DB != nil && w.Err == nil {
+		return w.DB.Standing(ctx, q)
+	}
+	return nil, w.Err
+}
+
 // LogTable is a window of the log.
 func (w *World) LogTable(ctx context.Context, q store.LogTableQuery) (store.LogTable, error) {
 	if w.DB != nil && w.Err == nil {
