@@ -22,6 +22,9 @@ type Actor struct {
 	// Elsewhere is what the server knows of keys outside of the file; nil where
 	// there is no server.
 	Elsewhere KeysElsewhere
+	// Program says that nobody acts but the program itself: a server that starts, or
+	// whichever opens an older file.
+	Program bool
 }
 
 // ID is the person's id; "" before the first person exists.

@@ -43,6 +43,17 @@ type ZoneMove struct {
 	SeenAt time.Time `json:"seen_at,omitzero"`
 }
 
+// SeenBy is the move with who looked at it, or planned the dates anew, which is
+// more; somebody who did so before stays. There may be none.
+func (m *ZoneMove) SeenBy(person ID, at time.Time) *ZoneMove {
+	if m == nil || m.Seen != "" {
+		return m
+	}
+	n := *m
+	n.Seen, n.SeenAt = person, at
+	return &n
+}
+
 // ZonesOf are the zones that a record's planned dates are in, or that it names,
 // by name and sorted; UTC, whose clocks never change, is none.
 func ZonesOf(r Record) []string {

@@ -5,6 +5,8 @@ import (
 	"context"
 	"maps"
 	"slices"
+	"strconv"
+	"strings"
 	"time"
 
 	"fairway/model"
@@ -314,7 +316,7 @@ func (c *Calendar) windows(ctx context.Context, tx queryer, q CalendarQuery, zon
 		}
 		for _, s := range spans {
 			own := w.Location(zone)
-			e := Entry{ID: w.ID, Kind: w.Class, Hard: w.Hard, Title: w.Title, Span: s, Start: when.OnClock(s.Start, own), End: when.OnClock(s.End, own)}
+			e := Entry{Occurs: occurs(w, s, own), ID: w.ID, Kind: w.Class, Hard: w.Hard, Title: w.Title, Span: s, Start: when.OnClock(s.Start, own), End: when.OnClock(s.End, own)}
 			switch {
 			case w.Rule == "":
 				e.Start, e.End = w.Slot.Start, w.Slot.End
@@ -327,6 +329,23 @@ func (c *Calendar) windows(ctx context.Context, tx queryer, q CalendarQuery, zon
 		}
 	}
 	return nil
+}
+
+// occurs tells an occurrence of a window from the others by what was meant, so that
+// it is the same whatever the clocks do. Of windows of before that was kept it is
+// the second at which it begins, by which calendars know them.
+func occurs(w *model.Window, s when.Span, own *time.Location) string {
+	switch start := w.Slot.Start; {
+	case start.Zone == "" && w.Rule == "":
+		return strconv.FormatInt(start.At.Unix(), 10)
+	case start.Zone == "":
+		return strconv.FormatInt(s.Start.Unix(), 10)
+	case w.Rule == "":
+		return strings.NewReplacer("-", "", ":", "").Replace(start.Date + start.Wall)
+	case start.Precision == when.Day:
+		return when.OnWall(s.Start, own).Format("20060102")
+	}
+	return when.OnWall(s.Start, own).Format("20060102T1504")
 }
 
 // loadWindows loads the windows that recur, or overlap the span.

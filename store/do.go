@@ -43,6 +43,8 @@ type Who struct {
 	// Key and Elsewhere are those of a model.Actor.
 	Key       string
 	Elsewhere model.KeysElsewhere
+	// Program says that nobody acts but the program itself.
+	Program bool
 	// ActionID makes a repeated call harmless: the same id is done once. Empty
 	// means a new one.
 	ActionID string

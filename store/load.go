@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"fairway/model"
+	"fairway/model/action"
 )
 
 // live is the condition that a row of alias holds at a position: now, or then.
@@ -54,7 +55,7 @@ func (db *DB) loadCase(ctx context.Context, q queryer, pos Position, now time.Ti
 	if err != nil {
 		return nil, err
 	}
-	c := model.NewCase(now, model.Actor{Auth: who.Auth, Key: who.Key, Elsewhere: who.Elsewhere}, rules)
+	c := model.NewCase(now, model.Actor{Auth: who.Auth, Key: who.Key, Elsewhere: who.Elsewhere, Program: who.Program}, rules)
 	if c.Alike, err = db.alike(ctx, q); err != nil {
 		return nil, err
 	}
@@ -276,7 +277,7 @@ func (l *loader) history(id model.ID) {
 	})
 	l.fail(err)
 	for i := range touches {
-		if touches[i].Action == importAction { // it may have written very many
+		if touches[i].Action == importAction || touches[i].Action == action.Name(action.TakeZones{}) { // it may have written very many
 			touches[i].Wrote = []model.ID{id}
 			continue
 		}

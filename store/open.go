@@ -173,6 +173,7 @@ func Open(ctx context.Context, path string, o Options) (*DB, error) {
 		return nil, err
 	}
 	db := &DB{path: path, options: o}
+	db.zones.at = -1 // what another file said, too, is to be forgotten
 	db.farewell.gone = make(chan struct{})
 	var err error
 	if db.place, err = openPlace(path); err != nil {

@@ -11,6 +11,8 @@ import (
 	"os"
 	"path/filepath"
 	"time"
+
+	"fairway/model/when"
 )
 
 // migrate brings an older file to this program's format: a copy first, then
@@ -44,8 +46,20 @@ func (db *DB) migrate(ctx context.Context, from int) error {
 			return db.explain(fmt.Sprintf("bring the file from format %d to %d", n, n+1), stopped(ctx, err))
 		}
 	}
+	var zones before
+	if from < keepsZones {
+		if zones, err = zonesBefore(ctx, tx); err != nil {
+			return db.explain("look for the time zones in use", stopped(ctx, err))
+		}
+		when.MeantIn(zones.places(when.Zone)) // the lists hold the dates of days
+	}
 	if err := rebuild(ctx, tx, nil); err != nil {
 		return db.explain("rebuild the lists", stopped(ctx, err))
+	}
+	if from < keepsZones {
+		if err := db.keepZonesOfBefore(ctx, tx, zones); err != nil {
+			return db.explain("keep the rules of the time zones in use", stopped(ctx, err))
+		}
 	}
 	if _, err := tx.ExecContext(ctx, fmt.Sprintf("PRAGMA user_version = %d", db.options.format.number)); err != nil {
 		return db.explain(doing, stopped(ctx, err))

@@ -135,6 +135,8 @@ type Entry struct {
 	Span  when.Span   `json:"span"`
 	Zone  string      `json:"zone,omitempty"` // of its service, where that has one of its own
 	Card  *Card       `json:"release,omitempty"`
+	// Occurs tells the occurrences of a window apart in feeds, whatever the clocks do.
+	Occurs string `json:"-"`
 }
 
 // Slot is when the entry lies.

@@ -92,6 +92,11 @@ func (db *DB) followZones(ctx context.Context, q queryer) error {
 		}
 		names[z.Name] = true
 	}
+	places, err := placesOfBefore(ctx, q)
+	if err != nil {
+		return err
+	}
+	when.MeantIn(places)
 	db.zones.at, db.zones.names = last, names
 	return nil
 }
@@ -100,6 +105,9 @@ func (db *DB) followZones(ctx context.Context, q queryer) error {
 // which the file keeps none yet. They are written by the same entry of the log,
 // whether it names what it wrote or counts it.
 func (db *DB) keepZones(w *writer, entry *line) error {
+	if db.options.format != nil && db.options.format.number < keepsZones {
+		return nil // a program of then
+	}
 	source, _ := ZoneData()
 	var list []model.Record
 	for _, name := range slices.Sorted(maps.Keys(w.zones)) {
@@ -172,7 +180,7 @@ func (db *DB) ZoneNotices(ctx context.Context) (out []string, err error) {
 		out = append(out, "dates that don't follow from the rules of their zone that the file keeps: "+idsOf(moved)+"; move them to where they belong")
 	}
 	if old := action.WithoutZone(c); len(old) > 0 {
-		out = append(out, several(len(old), "", "one record has", "%d records have")+" planned dates of before their zone was kept: "+idsOf(old)+"; a whole day is read as the date whose midnight it is, and a time as that instant; plan them anew where something else was meant")
+		out = append(out, several(len(old), "", "one record has", "%d records have")+" planned dates of before their zone was kept: "+idsOf(old)+"; a whole day is read as the date whose midnight it is where the organisation or a service is, and a time as that instant; by which zone data they were derived can't be known; plan them anew where something else was meant")
 	}
 	return out, nil
 }

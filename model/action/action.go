@@ -109,6 +109,9 @@ func allowed(c *model.Case, a Action) *model.Refusal {
 	if c.First && Name(a) == Name(Init{}) {
 		return nil
 	}
+	if _, own := a.(byProgram); own && c.Who.Program {
+		return nil
+	}
 	if c.Who.Person == nil {
 		return refuseStranger(doing, "an administrator", model.ByDoing(process.ActAs, ""))
 	}
@@ -123,6 +126,9 @@ func allowed(c *model.Case, a Action) *model.Refusal {
 	}
 	return nil
 }
+
+// byProgram are the actions that the program also does by itself, on record.
+type byProgram interface{ ByProgram() }
 
 // Barred says why the person who acts could never do such a thing, whichever
 // service it is about: no role of theirs allows it. It is "" where one does;

@@ -381,6 +381,7 @@ func (a Reschedule) Do(c *model.Case) (Outcome, error) {
 	if err := refusal.Or(); err != nil {
 		return Outcome{}, err
 	}
+	n.ZoneMove = r.ZoneMove.SeenBy(c.Who.ID(), c.Now)
 	out := wrote(r.ID, fmt.Sprintf("planned %s for %s", r.ID, tell(c, r.ID, a.Window)), n)
 	if !r.Window.IsZero() {
 		out.Note = fmt.Sprintf("moved %s to %s (%s)", r.ID, tell(c, r.ID, a.Window), a.Reason)

@@ -270,6 +270,7 @@ func (g *following) apply(wish string) error {
 	}
 	if g.takes("window") {
 		what = append(what, "window")
+		n.ZoneMove = g.now.ZoneMove.SeenBy(g.c.Who.ID(), g.c.Now)
 		if !g.now.Window.IsZero() {
 			n.Moves = append(slices.Clone(n.Moves), model.Move{From: g.now.Window, To: n.Window, Reason: "import", Sentence: "the source says so", By: g.c.Who.ID(), At: g.c.Now})
 		}

@@ -2,6 +2,7 @@ package action
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -14,11 +15,18 @@ import (
 // the same time on the wall, at another instant.
 type TakeZones struct {
 	Zones []model.ZoneRules `json:"zones"` // name, source and rules of each that differs
+	// Home is the organisation's zone, in a file that kept no rules before: those
+	// that its zones have as it is brought up to date are the first.
+	Home string `json:"home,omitempty"`
 }
+
+// ByProgram says that a server does it as it starts, and whichever opens an older
+// file.
+func (TakeZones) ByProgram() {}
 
 // Needs are the rules that are followed, and what has planned dates.
 func (a TakeZones) Needs() model.Needs {
-	return model.Needs{Open: true, Kinds: []model.Kind{model.KindZone, model.KindWindow, model.KindMilestone, model.KindProcurement}}
+	return model.Needs{Open: true, Kinds: []model.Kind{model.KindZone, model.KindWindow, model.KindMilestone, model.KindProcurement, model.KindPerson}}
 }
 
 // Do writes the rules, and every record of which a date moves.
@@ -27,6 +35,9 @@ func (a TakeZones) Do(c *model.Case) (Outcome, error) {
 	taken := map[string]*time.Location{}
 	var names []string
 	out := Outcome{}
+	if a.Home != "" && !c.Who.Program {
+		refusal.Add("the first rules of an older file are taken up as it is opened")
+	}
 	for _, z := range a.Zones {
 		var old *model.ZoneRules
 		for _, known := range model.All[*model.ZoneRules](c) {
@@ -35,19 +46,23 @@ func (a TakeZones) Do(c *model.Case) (Outcome, error) {
 			}
 		}
 		zone, err := when.ByRules(z.Name, z.Rules)
+		n := z
 		switch {
 		case err != nil:
 			refusal.Add(err.Error())
 			continue
-		case old == nil:
+		case old == nil && a.Home == "":
 			refusal.Add("no date of this file is in the time zone " + z.Name)
 			continue
-		case old.Rules == z.Rules:
+		case old == nil:
+			n.ID = c.Mint(model.KindZone)
+		case old.Rules == z.Rules || a.Home != "":
 			continue
+		default:
+			n.ID, taken[z.Name] = old.ID, zone
 		}
-		n := z
-		n.ID, n.Digest, n.Since = old.ID, when.RulesDigest(z.Rules), c.Now
-		taken[z.Name], names, out.Writes = zone, append(names, z.Name), append(out.Writes, &n)
+		n.Digest, n.Since = when.RulesDigest(z.Rules), c.Now
+		names, out.Writes = append(names, z.Name), append(out.Writes, &n)
 	}
 	if len(names) == 0 && len(refusal.Reasons) == 0 {
 		refusal.Add("the file goes by these rules already")
@@ -55,31 +70,38 @@ func (a TakeZones) Do(c *model.Case) (Outcome, error) {
 	if err := refusal.Or(); err != nil {
 		return Outcome{}, err
 	}
+	out.Subject = out.Writes[0].Key()
+	if a.Home != "" {
+		out.Note = "began to keep the rules of time zones: " + strings.Join(names, ", ")
+		return out, nil // nothing was derived by others that are known
+	}
 	rules := func(name string) (*time.Location, error) {
 		if zone, ok := taken[name]; ok {
 			return zone, nil
 		}
 		return when.Zone(name)
 	}
-	moved, err := MovedBy(c, rules)
+	moved, err := movedBy(c, rules)
 	if err != nil {
 		return Outcome{}, err
 	}
-	out.Writes, out.Subject = append(out.Writes, moved...), out.Writes[0].Key()
 	out.Note = "took up the rules of " + strings.Join(names, ", ")
-	switch len(moved) {
-	case 0:
-		out.Note += "; no date moves"
-	default:
-		var what []string
-		for _, r := range moved[:min(len(moved), 20)] {
-			what = append(what, movedWords(c, r))
+	var what []string
+	for _, m := range moved {
+		out.Writes = append(out.Writes, m.now)
+		if m.plan {
+			what = append(what, m.words(c, rules))
 		}
-		if more := len(moved) - len(what); more > 0 {
-			what = append(what, fmt.Sprintf("and %d more", more))
-		}
-		out.Note += "; these stand at another instant, at the same time on the wall: " + strings.Join(what, "; ")
 	}
+	if len(what) == 0 {
+		out.Note += "; no date moves"
+		return out, nil
+	}
+	shown := what[:min(len(what), 20)]
+	if more := len(what) - len(shown); more > 0 {
+		shown = append(slices.Clip(shown), fmt.Sprintf("and %d more", more))
+	}
+	out.Note += "; these stand at another instant, at the same time on the wall where the clocks show it: " + strings.Join(shown, "; ")
 	return out, nil
 }
 
@@ -96,27 +118,76 @@ func planned(c *model.Case) (out []model.Record) {
 	return out
 }
 
-// MovedBy are the records of which a planned date is another instant by rules of
-// zones, with that instant.
-func MovedBy(c *model.Case, rules func(name string) (*time.Location, error)) (out []model.Record, err error) {
+// rederived is a record of which a date is another instant by some rules of zones.
+type rederived struct {
+	was, now model.Record
+	// plan says that it is a date that lies ahead: what a release was planned for
+	// before, and promised, is derived anew with it and tells nobody anything.
+	plan bool
+}
+
+func movedBy(c *model.Case, rules func(name string) (*time.Location, error)) (out []rederived, err error) {
 	for _, r := range planned(c) {
-		n, moved, err := model.Rederived(r, rules)
+		n, differs, err := model.Rederived(r, rules)
 		if err != nil {
 			return nil, err
 		}
-		if !moved {
+		if !differs {
 			continue
 		}
+		m := rederived{was: r, now: n, plan: true}
 		if release, ok := n.(*model.Release); ok {
 			was := r.(*model.Release)
 			zone := c.Zone(was)
-			if from, to := was.Window.Span(zone), release.Window.Span(zone); from != to {
+			from, to := was.Window.Span(zone), release.Window.Span(zone)
+			m.plan = from != to || was.Hold != nil && !was.Hold.Review.At.Equal(release.Hold.Review.At)
+			if from != to {
 				release.ZoneMove = &model.ZoneMove{From: from, To: to, Zone: release.Window.Start.Zone, At: c.Now}
 			}
 		}
-		out = append(out, n)
+		out = append(out, m)
 	}
 	return out, nil
+}
+
+// MovedBy are the records of which a date that lies ahead is another instant by
+// rules of zones, with that instant.
+func MovedBy(c *model.Case, rules func(name string) (*time.Location, error)) (out []model.Record, err error) {
+	list, err := movedBy(c, rules)
+	for _, m := range list {
+		if m.plan {
+			out = append(out, m.now)
+		}
+	}
+	return out, err
+}
+
+// words name what moved, who is to know of it, and what the clocks don't show any
+// more.
+func (m rederived) words(c *model.Case, rules func(name string) (*time.Location, error)) string {
+	text := string(m.now.Key()) + " " + m.now.Row().Title
+	release, ok := m.now.(*model.Release)
+	if !ok {
+		return text
+	}
+	var people []string
+	for _, p := range []struct {
+		as string
+		id model.ID
+	}{{"owner", release.Owner}, {"coordinator", release.Coordinator}} {
+		if p.id != "" {
+			people = append(people, p.as+" "+c.PersonName(p.id))
+		}
+	}
+	if len(people) > 0 {
+		text += " (" + strings.Join(people, ", ") + ")"
+	}
+	for _, at := range []when.Moment{release.Window.Start, release.Window.End} {
+		if unfit := at.Unfit(rules); unfit != "" {
+			text += ", of which " + unfit
+		}
+	}
+	return text
 }
 
 // WithoutZone are the records with a planned date of before zones were kept.
@@ -127,17 +198,6 @@ func WithoutZone(c *model.Case) (out []model.Record) {
 		}
 	}
 	return out
-}
-
-// movedWords names what moved, and who is to know of it.
-func movedWords(c *model.Case, r model.Record) string {
-	text := string(r.Key()) + " " + r.Row().Title
-	if release, ok := r.(*model.Release); ok {
-		if release.Coordinator != "" {
-			text += " (" + c.PersonName(release.Coordinator) + ")"
-		}
-	}
-	return text
 }
 
 // CheckDates says that somebody who may move the dates of a release has looked at
@@ -157,8 +217,6 @@ func (a CheckDates) Do(c *model.Case) (Outcome, error) {
 		return Outcome{}, model.Refuse(doing, "no clocks changed under its dates since somebody looked")
 	}
 	n := r.Clone()
-	move := *r.ZoneMove
-	move.Seen, move.SeenAt = c.Who.ID(), c.Now
-	n.ZoneMove = &move
-	return wrote(r.ID, fmt.Sprintf("looked at the dates of %s: they stay at %s", r.ID, r.Window.Format(c.Zone(r), when.Long)), n), nil
+	n.ZoneMove = r.ZoneMove.SeenBy(c.Who.ID(), c.Now)
+	return wrote(r.ID, fmt.Sprintf("looked at the dates of %s: they stay at %s", r.ID, tell(c, r.ID, r.Window)), n), nil
 }

@@ -1,6 +1,8 @@
 package gate
 
 import (
+	"time"
+
 	"fairway/model"
 	"fairway/model/when"
 )
@@ -13,13 +15,15 @@ func clocksChecked(f facts) answer {
 	if m == nil || f.r.Deployed {
 		return skip("no clocks changed under its dates")
 	}
-	zone, err := when.Zone(m.Zone)
-	if err != nil {
-		zone = f.Zone(f.r)
+	utc := func(s when.Span) string { return when.FormatSpan(s, time.UTC, when.Long) + " UTC" }
+	what := "the clocks of " + m.Zone + " were changed: its dates were " + utc(m.From) + ", and became " + utc(m.To) + ", at the same time on the wall"
+	for _, at := range []when.Moment{f.r.Window.Start, f.r.Window.End} {
+		if unfit := at.Unfit(when.Zone); unfit != "" {
+			what += "; " + unfit
+		}
 	}
-	what := "the clocks of " + m.Zone + " were changed: its dates lay at " + when.FormatSpan(m.From, zone, when.Long) + " by them, and stand at " + f.r.Window.Format(zone, when.Long)
 	if m.Seen != "" {
 		return met("%s; %s looked at it", what, f.PersonName(m.Seen))
 	}
-	return open("%s", what).by(model.ByTask("check-dates", f.r.ID).For("look at it, and say so"), model.ByTask("reschedule", f.r.ID).For("or move them"))
+	return open("%s", what).by(model.ByTask("check-dates", f.r.ID).For("look at it, and say so"), model.ByTask("reschedule", f.r.ID).For("move them"))
 }

@@ -47,8 +47,9 @@ func ReadText(text string, zone *time.Location) (Moment, bool) {
 	return OnClock(t, zone), true
 }
 
-// UnmarshalJSON reads a moment as it is kept, and the bare instant that some
-// planned dates were kept as before what was meant was.
+// UnmarshalJSON reads a moment as it is kept, and the bare instant as which the
+// days of holds and orders were kept before what was meant was: the midnight of
+// the day, in the zone of the organisation or of the service.
 func (m *Moment) UnmarshalJSON(text []byte) error {
 	if len(text) > 0 && text[0] == '"' {
 		var at time.Time
@@ -57,7 +58,7 @@ func (m *Moment) UnmarshalJSON(text []byte) error {
 		}
 		*m = Moment{}
 		if !at.IsZero() {
-			*m = Moment{At: at.UTC(), Precision: Minute}
+			*m = Moment{At: at.UTC(), Precision: Day}
 		}
 		return nil
 	}

@@ -118,6 +118,9 @@ func (m Moment) On(zone *time.Location) Date {
 	if d, ok := parseDate(m.Date); ok {
 		return d
 	}
+	if d, ok := midnightOf(m.At); ok {
+		return d
+	}
 	if d := DateOf(m.At, zone); d.Start(zone).Equal(m.At) {
 		return d
 	}

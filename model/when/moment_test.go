@@ -2,6 +2,7 @@ package when
 
 import (
 	"encoding/json"
+	"strings"
 	"testing"
 	"time"
 )
@@ -60,11 +61,48 @@ func TestWhatIsMeantIsKept(t *testing.T) {
 	}
 }
 
-// Dates of before their zone was kept: an instant alone, and the midnight of
-// somebody's zone.
+// Which days those were that began at an instant says the file, not the reader.
+func TestMeantIn(t *testing.T) {
+	defer MeantIn(nil)
+	MeantIn([]*time.Location{zone(t, "Pacific/Kiritimati"), time.UTC})
+	for _, of := range viewers { // it is midnight in Honolulu, too
+		if got := (Moment{At: instant(t, "2026-12-04T10:00:00Z"), Precision: Day}).On(zone(t, of)).String(); got != "2026-12-05" {
+			t.Errorf("in %s it is %s", of, got)
+		}
+	}
+}
+
+// A time that the clocks no longer show is said.
+func TestUnfit(t *testing.T) {
+	skips := func(string) (*time.Location, error) {
+		return ByRules("America/Chicago", "- -21600 CST\n1801472400 -18000 CDT\n1827388800 -21600 CST\n")
+	}
+	chicago := zone(t, "America/Chicago")
+	for text, want := range map[string]string{
+		"2027-02-01 03:15":       "03:15 is skipped there on 1 Feb 2027: it is 04:00 instead",
+		"2027-02-01 04:15":       "",
+		"2027-11-07 01:30-06:00": "01:30 no longer comes twice there on 7 Nov 2027: it is 01:30-05:00 instead of -06:00",
+		"2027-11-07 01:30":       "",
+	} {
+		m, err := Parse(text, instant(t, "2026-12-04T10:00:00Z"), chicago)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := m.Unfit(skips)
+		if want != "" && got != want || want == "" && strings.Contains(got, "skipped") {
+			t.Errorf("%s: %q, want %q", text, got, want)
+		}
+		if m.Unfit(Zone) != "" {
+			t.Errorf("%s: as it was it says %q", text, m.Unfit(Zone))
+		}
+	}
+}
+
+// Dates of before their zone was kept: an instant alone, of the days of holds and
+// orders, and the midnight of somebody's zone.
 func TestOldMomentsAreRead(t *testing.T) {
 	var m Moment
-	if err := json.Unmarshal([]byte(`"2026-12-17T21:00:00Z"`), &m); err != nil || !m.At.Equal(instant(t, "2026-12-17T21:00:00Z")) || m.Precision != Minute {
+	if err := json.Unmarshal([]byte(`"2026-12-17T21:00:00Z"`), &m); err != nil || !m.At.Equal(instant(t, "2026-12-17T21:00:00Z")) || m.Precision != Day {
 		t.Errorf("%v, %v", m, err)
 	}
 	want := Date{2026, time.December, 17}

@@ -96,3 +96,21 @@ func Until(start Moment, text string, now time.Time, other *time.Location) (Mome
 	}
 	return m, err
 }
+
+// Unfit says that the clocks of a moment's zone don't show what was meant, by some
+// rules: that its time is skipped, or no longer comes twice; "" where they do.
+func (m Moment) Unfit(rules func(name string) (*time.Location, error)) string {
+	zone, err := rules(m.Zone)
+	wall, err2 := time.Parse(wallLayout, m.Wall)
+	if m.Zone == "" || m.Wall == "" || err != nil || err2 != nil {
+		return ""
+	}
+	at, clock := FromWall(wall, zone)
+	switch {
+	case clock == Gap:
+		return fmt.Sprintf("%s is skipped there on %s: it is %s instead", wall.Format("15:04"), wall.Format("2 Jan 2006"), at.In(zone).Format("15:04"))
+	case clock == Once && m.Offset != "" && at.In(zone).Format(offsetLayout) != m.Offset:
+		return fmt.Sprintf("%s no longer comes twice there on %s: it is %s instead of %s", wall.Format("15:04"), wall.Format("2 Jan 2006"), at.In(zone).Format("15:04"+offsetLayout), m.Offset)
+	}
+	return ""
+}

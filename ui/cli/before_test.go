@@ -54,7 +54,7 @@ func TestAFileOfBeforeIsWrittenOn(t *testing.T) {
 			}
 		}
 	}
-	says(run("UTC", "log", "verify"), "15 entries and 16 versions fit")
+	says(run("UTC", "log", "verify"), "16 entries and 20 versions fit")
 	says(run("UTC", "doctor"), "7 records have planned dates of before their zone was kept: REL-1, REL-2, WIN-1, WIN-2, WIN-3, MIL-1, PRO-1")
 	for _, viewer := range []string{"America/Los_Angeles", "Europe/Berlin", "Pacific/Kiritimati"} {
 		says(run(viewer, "window", "list", "--csv"), "2026-12-17,2026-12-18,Thanks", "2026-12-24,2026-12-26,Xmas")

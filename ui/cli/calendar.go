@@ -179,7 +179,7 @@ func writeICS(w io.Writer, c store.Calendar, now time.Time) error {
 	for _, e := range c.Entries {
 		out := intake.Entry{UID: string(e.ID) + "@fairway", Summary: e.Title, Start: e.Start, End: e.End, Categories: []string{e.Kind}, Status: "CONFIRMED"}
 		if e.Kind != string(model.KindRelease) && e.Kind != string(model.KindMilestone) {
-			out.UID = fmt.Sprintf("%s-%d@fairway", e.ID, e.Span.Start.Unix()) // one occurrence of a window
+			out.UID = fmt.Sprintf("%s-%s@fairway", e.ID, e.Occurs) // one occurrence of a window
 		}
 		if e.Card != nil {
 			out.Summary = strings.TrimSpace(string(e.ID) + " " + e.Card.Name + " " + e.Card.Version)

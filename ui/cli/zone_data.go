@@ -61,7 +61,7 @@ func (a *App) zoneNotices(ctx context.Context, db *store.DB, v *store.Verified) 
 }
 
 // takeZones is what a server does as it starts: it goes on with its own zone data,
-// on record, where whoever starts it may, and says so; else it says what there is.
+// on record, and says so. Nobody has to ask for it.
 func (a *App) takeZones(ctx context.Context, db *store.DB, log *slog.Logger) error {
 	zones, err := db.OtherZones(ctx)
 	if err != nil || len(zones) == 0 {
@@ -71,20 +71,11 @@ func (a *App) takeZones(ctx context.Context, db *store.DB, log *slog.Logger) err
 	for _, z := range zones {
 		names = append(names, z.Name)
 	}
-	who, err := a.who(ctx)
-	if err == nil {
-		var r store.Result
-		if r, err = db.Do(ctx, who, action.TakeZones{Zones: zones}); err == nil {
-			log.Info("zones", "taken", strings.Join(names, " "), "note", r.Note)
-			return nil
-		}
-	}
-	var refusal *model.Refusal
-	var wrong *usageError
-	var missing *model.NotFound
-	if !errors.As(err, &refusal) && !errors.As(err, &wrong) && !errors.As(err, &missing) {
+	r, err := db.Do(ctx, store.Who{Program: true, Auth: "server"}, action.TakeZones{Zones: zones})
+	var refusal *model.Refusal // another server was quicker
+	if err != nil && !errors.As(err, &refusal) {
 		return err
 	}
-	log.Warn("zones", "differ", strings.Join(names, " "), "what", "the file goes by other rules than the zone data here; an administrator takes these up with: fairway zone take")
+	log.Info("zones", "taken", strings.Join(names, " "), "note", r.Note)
 	return nil
 }
