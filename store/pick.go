@@ -24,6 +24,9 @@ type PickQuery struct {
 	AsOf    Position // when what the values name is looked up
 	Now     time.Time
 	Zone    *time.Location // in which dates of the filter are meant; nil is the organisation's
+	// Me, where it is given, lets rows be asked for that are mine or dated, as
+	// records can be.
+	Me model.ID
 }
 
 // pickedDate is a date among the columns of a row.
@@ -36,7 +39,7 @@ type pickedDate struct {
 func (db *DB) Pick(ctx context.Context, q PickQuery) ([]int64, error) {
 	f := &filterable{
 		from: "json_each(?) r WHERE 1", now: func(Position) string { return "1" },
-		tie: "r.key", fields: map[string]field{}, flags: nil,
+		tie: "r.key", fields: map[string]field{}, flags: map[string]func(sight) (string, []any){},
 	}
 	var texts []string // where words are looked for
 	for i, c := range q.Columns {
@@ -55,6 +58,13 @@ func (db *DB) Pick(ctx context.Context, q PickQuery) ([]int64, error) {
 			texts = append(texts, one.sql)
 		}
 		f.fields[filter.FieldName(c.Name)] = one
+		switch {
+		case q.Me == "":
+		case c.Of == "person":
+			f.flags["mine"] = func(sight) (string, []any) { return one.sql + " = ?", []any{string(q.Me)} }
+		case c.Of == "at":
+			f.flags["dated"] = always(one.sql + " IS NOT NULL")
+		}
 	}
 	f.plain = strings.Join(append(texts, "''"), " || ' ' || ")
 	for _, row := range q.Rows {

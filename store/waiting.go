@@ -28,6 +28,9 @@ func (db *DB) WaitingThat(ctx context.Context, person *model.Person, q TableQuer
 func (db *DB) waiting(ctx context.Context, tx queryer, person *model.Person, q TableQuery) ([]*model.Approval, error) {
 	f := recordFields(model.KindApproval)
 	f.fields["waits-for"] = field{sql: "(SELECT waits_for(body) FROM version WHERE n = r.n)"}
+	ofRelease := f.fields["service"] // that of the release it is about
+	ofRelease.sql = "(SELECT about.service FROM release_row about WHERE about.id = r.subject AND " + live("about", q.AsOf) + ")"
+	f.fields["service"] = ofRelease
 	w, err := db.where(ctx, tx, f, q.Filter, cmp.Or(q.Sort, "asked"), sight{q.AsOf, q.Me, q.Now, q.Zone})
 	if err != nil {
 		return nil, err

@@ -220,6 +220,10 @@ func (a Decide) Do(c *model.Case) (Outcome, error) {
 		Revision: r.Revision, At: c.Now, Auth: c.Who.Auth, Basis: decision.Basis(c, q, &ap.Approvers[approver])})
 	past := map[string]string{model.Approve: "approved", model.Reject: "rejected", model.Ask: "asked about"}[a.Verdict]
 	out := wrote(r.ID, fmt.Sprintf("%s %s (%s)", past, r.ID, strings.ToLower(ap.Title)), &v)
+	if missing := v.Missing(); a.Verdict == model.Approve && len(missing) > 0 {
+		who := model.Each(missing, func(s model.Approver) string { return s.Title })
+		out.Note += fmt.Sprintf("; %d of %d have approved, it waits for %s", len(v.Approvers)-len(missing), len(v.Approvers), strings.Join(who, ", "))
+	}
 	if a.Verdict == model.Reject {
 		for _, m := range p.Back(r.Stage) {
 			if m.Kind == "reject" {

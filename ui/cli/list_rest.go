@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"slices"
@@ -11,6 +12,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"fairway/model"
+	"fairway/model/filter"
 	"fairway/model/form"
 	"fairway/model/when"
 	"fairway/store"
@@ -29,7 +31,7 @@ func (a *App) approveList() *cobra.Command {
 			} else if me == nil {
 				return nil, 0, usage("nobody in this file is known as %q: see everything with --all, or act as somebody with --as NAME", a.User())
 			}
-			exceptions, err := a.waitingExceptions(ctx, l, me)
+			others, err := a.waitingOthers(ctx, l, me)
 			if err != nil {
 				return nil, 0, err
 			}
@@ -41,15 +43,25 @@ func (a *App) approveList() *cobra.Command {
 				barred = slices.DeleteFunc(approvers.Waiting, func(r store.ApprovalRow) bool { return len(r.Barred) == 0 })
 			}
 			found, err := a.db.WaitingThat(ctx, me, store.TableQuery{Filter: l.filter, Sort: l.sort, Desc: l.desc, AsOf: l.pos, Me: l.me, Now: l.now, Zone: l.meant})
-			if found = append(found, exceptions...); len(exceptions) > 0 && (l.sort == "" || l.sort == "asked") {
-				slices.SortStableFunc(found, func(a, b *model.Approval) int {
-					if l.desc {
-						a, b = b, a
-					}
-					return a.At.Compare(b.At)
-				})
+			var wrong *filter.Error
+			if errors.As(err, &wrong) && len(others) > 0 { // what it names is no approval: a freeze, or a purpose of others
+				err = nil
 			}
-			return found[:min(len(found), l.limit)], len(found), err
+			if found = append(found, others...); err != nil || len(others) == 0 {
+				return found[:min(len(found), l.limit)], len(found), err
+			}
+			if l.sort != "" && l.sort != "asked" && slices.ContainsFunc(waitingColumns, func(c column[*model.Approval]) bool { return filter.FieldName(c.name) == filter.FieldName(l.sort) }) {
+				sorted := *l
+				sorted.filter = ""
+				return pickRows(ctx, a, sorted, waitingColumns, found, waitingMeans)
+			}
+			slices.SortStableFunc(found, func(a, b *model.Approval) int {
+				if l.desc {
+					a, b = b, a
+				}
+				return a.At.Compare(b.At)
+			})
+			return found[:min(len(found), l.limit)], len(found), nil
 		},
 		none: func(w io.Writer, _ listed) {
 			if all {
@@ -64,30 +76,49 @@ func (a *App) approveList() *cobra.Command {
 	return cmd
 }
 
-// waitingExceptions are the exceptions from freezes that wait for somebody, or for
-// anybody, in the shape of approvals: the id is the freeze's. A filter on what
-// only approvals have passes none.
-func (a *App) waitingExceptions(ctx context.Context, l *listed, me *model.Person) ([]*model.Approval, error) {
+// waitingOthers is what waits besides approvals, for somebody or for anybody, in
+// the shape of approvals: exceptions from freezes, whose id is the freeze's, and
+// what was decided and has to be decided anew. It is filtered by the fields of
+// approvals.
+func (a *App) waitingOthers(ctx context.Context, l *listed, me *model.Person) ([]*model.Approval, error) {
 	q := store.ApprovalsQuery{AsOf: l.pos, Now: l.now}
 	if me != nil {
 		q.Me = me.ID
 	}
 	rows, err := a.db.PendingExceptions(ctx, q)
+	if err != nil {
+		return nil, err
+	}
+	renewals, err := a.db.Renewals(ctx, q)
+	if err != nil {
+		return nil, err
+	}
 	var out []*model.Approval
-	for _, r := range rows {
+	service := map[*model.Approval]model.ID{}
+	for _, r := range append(rows, renewals...) {
 		if len(r.Barred) == 0 {
-			out = append(out, &model.Approval{ID: r.ID, Of: r.Release, Purpose: r.Purpose, Title: r.Title, By: r.By, At: r.At, Approvers: []model.Approver{{Title: r.Missing[0]}}})
+			one := &model.Approval{ID: r.ID, Of: r.Release, Purpose: r.Purpose, Title: r.Title, By: r.By, At: r.At, Approvers: []model.Approver{{Title: r.Missing[0]}}}
+			out, service[one] = append(out, one), r.Service
 		}
 	}
-	if err == nil && l.filter != "" && len(out) > 0 {
-		some := *l
-		some.sort, some.limit = "", everything
-		if out, _, err = pickRows(ctx, a, some, waitingColumns, out, map[string]string{"id": "id", "subject": "subject", "asked": "at"}); err != nil {
-			return nil, nil // the approvals know the field, or say what is wrong with it
-		}
+	if l.filter == "" || len(out) == 0 {
+		return out, nil
 	}
-	return out, err
+	pick := store.PickQuery{Filter: l.filter, AsOf: l.pos, Me: l.me, Now: l.now, Zone: l.meant, Columns: []model.Column{{Name: "id", Of: "id"}, {Name: "subject", Of: "id"}, {Name: "asked", Of: "at"}, {Name: "at", Of: "at"}, {Name: "title"},
+		{Name: "purpose"}, {Name: "grade"}, {Name: "state"}, {Name: "service", Of: "service"}, {Name: "asker", Of: "person"}, {Name: "person", Of: "person"}, {Name: "waits-for"}}}
+	for _, one := range out {
+		at := when.Moment{At: one.At, Precision: when.Minute}
+		pick.Rows = append(pick.Rows, []any{string(one.ID), string(one.Of), at, at, one.Title, one.Purpose, one.Purpose, string(model.ApprovalPending), string(service[one]), string(one.By), string(one.By), one.WaitsFor()})
+	}
+	found, err := a.db.Pick(ctx, pick)
+	if err != nil {
+		return nil, nil // the approvals know the field, or say what is wrong with it
+	}
+	return model.Each(found, func(i int64) *model.Approval { return out[i] }), nil
 }
+
+// waitingMeans is what the columns of what waits hold, as store.PickQuery has it.
+var waitingMeans = map[string]string{"id": "id", "subject": "id", "asked": "at", "at": "at", "service": "service", "person": "person", "asker": "person"}
 
 var waitingColumns = []column[*model.Approval]{
 	{"id", func(a *model.Approval, _ listed) any { return a.ID }},

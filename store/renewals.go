@@ -1,0 +1,142 @@
+package store
+
+import (
+	"context"
+	"strings"
+
+	"fairway/model"
+	"fairway/model/decision"
+	"fairway/model/gate"
+)
+
+// PurposeConflict is the purpose of the rows that are accepted conflicts.
+const PurposeConflict = "conflict"
+
+// Renewals lists what was decided on open releases and counts no more, since what
+// it was decided on has changed: documents that were approved, or written to be
+// accepted, for another scope, and conflicts that were accepted and are still
+// there. Each is for those who may decide it anew, or write it anew; with no
+// person, for anybody.
+func (db *DB) Renewals(ctx context.Context, q ApprovalsQuery) ([]ApprovalRow, error) {
+	return viewed(ctx, db, "look for what has to be renewed", func(tx *view) ([]ApprovalRow, error) {
+		documents, err := db.outdated(ctx, tx, q)
+		if err != nil {
+			return nil, err
+		}
+		conflicts, err := db.lapsedConflicts(ctx, tx, q)
+		return append(documents, conflicts...), err
+	})
+}
+
+// outdated finds the documents. Which they are is said by them and their releases
+// alone; what it takes to say who may renew one is loaded for those only.
+func (db *DB) outdated(ctx context.Context, tx queryer, q ApprovalsQuery) ([]ApprovalRow, error) {
+	who := Who{Person: q.Me}
+	c, err := db.loadCase(ctx, tx, q.AsOf, q.Now, who, model.Needs{})
+	if err != nil {
+		return nil, err
+	}
+	l := &loader{db: db, ctx: ctx, q: tx, pos: q.AsOf, c: c}
+	l.fetch(l.ids(`SELECT r.id FROM record_row r JOIN release_row x ON x.id = r.subject AND x.ended = 0 AND ` + live("x", q.AsOf) + ` WHERE r.kind = 'document' AND r.grade IN ('release-notes', 'agreement', 'acceptance') AND ` + live("r", q.AsOf) + ` ORDER BY r.number DESC LIMIT ` + waitingLimit))
+	var of, rules, found []model.ID
+	for _, d := range model.All[*model.Document](c) {
+		of = append(of, d.Of)
+	}
+	l.fetch(model.SortIDs(of))
+	for _, r := range model.All[*model.Release](c) {
+		rules = append(rules, r.Rules)
+	}
+	l.fetch(model.SortIDs(rules))
+	if l.err != nil {
+		return nil, l.err
+	}
+	for _, d := range model.All[*model.Document](c) {
+		if r := model.Get[*model.Release](c, d.Of); r != nil && !r.Deployed && (decision.Outdated(c, d) != "" || unaccepted(c, d, r)) {
+			found = append(found, d.ID)
+		}
+	}
+	if len(found) == 0 {
+		return nil, nil
+	}
+	if c, err = db.loadCase(ctx, tx, q.AsOf, q.Now, who, model.Needs{IDs: found}); err != nil {
+		return nil, err
+	}
+	var out []ApprovalRow
+	for _, id := range found {
+		d := model.Get[*model.Document](c, id)
+		r := model.Get[*model.Release](c, d.Of)
+		request := decision.Document(c, d)
+		row := renewal(c, r, id, d.Form, d.Author)
+		if decision.Outdated(c, d) == "" {
+			row.Title, row.At, row.Missing = d.Title+", to be written anew", d.At, []string{c.PersonName(r.Coordinator)}
+			if q.Me == "" || q.Me == r.Coordinator {
+				out = append(out, row)
+			}
+			continue
+		}
+		row.Title, row.At, row.Missing = d.Title+", to be approved anew", d.Approved, []string{rolesThatMay(c, request.Permission)}
+		if mayRenew(c, request) {
+			out = append(out, row)
+		}
+	}
+	return out, nil
+}
+
+// unaccepted reports whether an acceptance form was written for another release
+// than there is now: whoever accepts would accept that.
+func unaccepted(c *model.Case, d *model.Document, r *model.Release) bool {
+	return d.Form == decision.FormAcceptance && decision.Outgrown(c.Under(r), d, r) != ""
+}
+
+// lapsedConflicts finds the hard conflicts that somebody accepted for other dates.
+func (db *DB) lapsedConflicts(ctx context.Context, tx queryer, q ApprovalsQuery) ([]ApprovalRow, error) {
+	ids, err := column[model.ID](ask(ctx, tx, `SELECT x.id FROM release_row x JOIN version v ON v.n = x.n WHERE x.ended = 0 AND `+live("x", q.AsOf)+` AND instr(v.body, '"accepted":[') LIMIT `+waitingLimit))
+	if err != nil || len(ids) == 0 {
+		return nil, err
+	}
+	c, err := db.loadCase(ctx, tx, q.AsOf, q.Now, Who{Person: q.Me}, model.Needs{Releases: ids, Calendar: true})
+	if err != nil {
+		return nil, err
+	}
+	calendar := gate.NewCalendar(c)
+	var out []ApprovalRow
+	for _, id := range ids {
+		r := model.Get[*model.Release](c, id)
+		if r == nil || r.Deployed {
+			continue
+		}
+		for _, found := range calendar.Conflicts(r) {
+			if !found.Open() || !found.Hard || found.Freeze() || found.Against == "" {
+				continue
+			}
+			request := decision.Conflict(c, r, found.Conflict)
+			row := renewal(c, r, id, PurposeConflict, r.Coordinator)
+			row.Title, row.Missing = "Conflict to be accepted anew: "+found.Text, []string{rolesThatMay(c, request.Permission)}
+			for _, a := range r.Accepted {
+				if a.Key == found.Key {
+					row.At = a.At
+				}
+			}
+			if mayRenew(c, request) {
+				out = append(out, row)
+			}
+		}
+	}
+	return out, nil
+}
+
+// mayRenew reports whether the person who looks may decide, or nobody in
+// particular looks.
+func mayRenew(c *model.Case, q decision.Request) bool {
+	me := c.Who.Person
+	return me == nil || c.Rules.Lets(me, q.Permission, q.Service()) && len(decision.Bars(c, q, me.ID)) == 0
+}
+
+func rolesThatMay(c *model.Case, permission string) string {
+	return strings.Join(model.Each(c.Rules.RolesWith(permission), c.Rules.RoleTitle), " or ")
+}
+
+func renewal(c *model.Case, r *model.Release, id model.ID, purpose string, by model.ID) ApprovalRow {
+	return ApprovalRow{ID: id, Purpose: purpose, State: model.ApprovalPending, By: by, ByName: c.PersonName(by), Approvers: 1,
+		Release: r.ID, Name: r.Name, Version: r.Version, Type: r.Type, Stage: r.Stage, Service: r.Service, Start: r.Window.Start, End: r.Window.End}
+}
