@@ -26,7 +26,11 @@ import (
 var files embed.FS
 
 // Rules decodes the default rules.
-func Rules() (model.Rules, error) { return ReadRules(files) }
+func Rules() (model.Rules, error) {
+	rules, err := ReadRules(files)
+	rules.Shipped = &model.Shipped{Digest: process.Digest(rules.Source)}
+	return rules, err
+}
 
 // Explained is a set of rules with a glossary, interactions and clauses: of rules
 // from before there were any, those of the default rules.

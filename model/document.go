@@ -7,6 +7,7 @@ import (
 
 	"fairway/model/form"
 	"fairway/model/process"
+	"fairway/model/when"
 )
 
 // Document is a filled form: versioned, with its author and approver
@@ -180,6 +181,15 @@ func (a *Approval) Row() Row {
 type Rules struct {
 	ID ID `json:"id"`
 	process.Rules
+	// Proposal is the one that they were adopted from, and NextReview the day by
+	// which they are to be looked at again. Those that a file began with have
+	// neither, and rules from before that was kept don't say since when.
+	Proposal   ID          `json:"proposal,omitempty"`
+	Since      time.Time   `json:"since,omitzero"` // in force since
+	NextReview when.Moment `json:"next_review,omitzero"`
+	// Shipped are the defaults of a program that they know of; nil of rules from
+	// before that was kept.
+	Shipped *Shipped `json:"shipped,omitempty"`
 	// Replaced is by which others they were, and when. It is never stored: that
 	// there are newer ones says so, and whoever reads a set of rules is told.
 	Replaced *Replaced `json:"replaced,omitempty"`
@@ -200,17 +210,17 @@ func (b *Rules) Lets(p *Person, permission string, service ID) bool {
 	}
 	return slices.ContainsFunc(p.Roles, func(g Grant) bool {
 		role, ok := b.Role(g.Role)
-		return ok && role.Allows(permission) && (g.Service == "" || g.Service == service)
+		return ok && b.Allows(role, permission) && (g.Service == "" || g.Service == service)
 	})
 }
 
 func (b *Rules) Kind() Kind { return KindRules }
 func (b *Rules) Key() ID    { return b.ID }
 
-func (b *Rules) Links() []Link { return nil }
+func (b *Rules) Links() []Link { return link(nil, RelRelates, b.Proposal) }
 
 func (b *Rules) Row() Row {
-	row := Row{Title: b.Title, State: RulesInForce, Grade: b.Version}
+	row := Row{Title: b.Title, State: RulesInForce, Grade: b.Version, At: b.Since, Until: b.NextReview.At}
 	if b.Replaced != nil {
 		row.State = RulesReplaced
 	}

@@ -21,6 +21,7 @@ const (
 	KindApproval    Kind = "approval"
 	KindZone        Kind = "zone"
 	KindRules       Kind = "book"
+	KindProposal    Kind = "proposal"
 )
 
 // kinds is the table of the kinds of record, in the order in which they are
@@ -126,4 +127,10 @@ var kinds = completed([]KindInfo{
 		What:     "The rules that releases and changes follow: processes, roles, duties and policy.",
 		States:   []StateInfo{{RulesInForce, "", Good}, {RulesReplaced, "", Over}},
 		Unedited: "rules are taken up anew as a whole, not edited"},
+	{Kind: KindProposal, Prefix: "PRP", Empty: func() Record { return new(Proposal) }, Words: "proposal of rules",
+		What:    "Rules that somebody wants put in force: who wrote them and why, who read them, who decided.",
+		Columns: columns("id title state author=person asked=at review=until"), Desc: true,
+		Commands: "process proposal", Does: "proposals of rules", Listed: "id,state,author,asked,review,title",
+		States:   []StateInfo{{ProposalProposed, "", Waits}, {ProposalReviewed, "", Waits}, {ProposalApproved, "", Good}, {ProposalRejected, "", Bad}, {ProposalAdopted, "", Over}, {ProposalWithdrawn, "", Over}},
+		Unedited: "a proposal stays as it was made: other words are another proposal"},
 })

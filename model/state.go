@@ -102,4 +102,11 @@ const (
 
 	RulesInForce  State = "in force"
 	RulesReplaced State = "replaced"
+
+	ProposalProposed  State = "proposed"
+	ProposalReviewed  State = "reviewed"
+	ProposalApproved  State = "approved"
+	ProposalRejected  State = "rejected"
+	ProposalAdopted   State = "adopted"
+	ProposalWithdrawn State = "withdrawn"
 )

@@ -30,7 +30,7 @@ func (l *loader) entries(s model.Stretch) {
 
 // over are the states in which nothing depends on a record any more, as lists
 // have them, whatever its kind.
-const over = "'closed', 'cancelled', 'rejected', 'withdrawn', 'void', 'retired', 'left', 'reviewed', 'deployed', 'failed', 'rolled-back', 'dropped'"
+const over = "'closed', 'cancelled', 'rejected', 'withdrawn', 'void', 'retired', 'left', 'reviewed', 'deployed', 'failed', 'rolled-back', 'dropped', 'adopted'"
 
 // hanging loads what points at records and is not over yet, and what belongs to
 // those.

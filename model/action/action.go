@@ -147,7 +147,7 @@ func Barred(c *model.Case, a Action) string {
 func Holds(b *model.Rules, p *model.Person, permission string) bool {
 	return p != nil && !p.Left && slices.ContainsFunc(p.Roles, func(g model.Grant) bool {
 		role, ok := b.Role(g.Role)
-		return ok && role.Allows(permission)
+		return ok && b.Allows(role, permission)
 	})
 }
 

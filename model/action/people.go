@@ -57,40 +57,8 @@ func (a Init) Do(c *model.Case) (Outcome, error) {
 		p.Keys[i].AddedBy = p.ID
 	}
 	b := a.Rules
-	b.ID, b.Replaced = c.Mint(model.KindRules), nil
+	b.ID, b.Replaced, b.Since = c.Mint(model.KindRules), nil, c.Now
 	return wrote(p.ID, fmt.Sprintf("began this file; %s is its administrator", p.Name), &p, &b), nil
-}
-
-// AdoptBook takes up a new version of the rules. Releases keep the version
-// they were registered under.
-type AdoptRules struct {
-	Rules model.Rules `json:"book"`
-	// Anyway confirms that something will wait for a decision of nobody's.
-	Anyway bool `json:"anyway,omitempty"`
-}
-
-// Needs are everybody and what waits for a decision: the new rules may leave it
-// to nobody.
-func (AdoptRules) Needs() model.Needs {
-	return model.Needs{Waiting: true, Kinds: []model.Kind{model.KindPerson}}
-}
-
-func (a AdoptRules) Do(c *model.Case) (Outcome, error) {
-	b := a.Rules
-	refusal := &model.Refusal{Doing: "take up the rules"}
-	for _, f := range LintRules(&b) {
-		refusal.Add(f.Error())
-	}
-	if err := refusal.Or(); err != nil {
-		return Outcome{}, err
-	}
-	after := *c
-	after.Rules = &b
-	if err := stranded(c, &after, refusal.Doing, a.Anyway); err != nil {
-		return Outcome{}, err
-	}
-	b.ID, b.Replaced = c.Mint(model.KindRules), nil
-	return wrote(b.ID, fmt.Sprintf("took up the rules %q version %s as %s", b.Title, b.Version, b.ID), &b), nil
 }
 
 // WritePerson enters somebody, or changes name, handle or address.

@@ -90,6 +90,12 @@ func every(w *world, rel model.ID) map[string]struct {
 		"take-zones":       {action.TakeZones{}, "redact"},
 		"check-dates":      {action.CheckDates{Release: rel}, "release.reschedule"},
 		"adopt-book":       {action.AdoptRules{}, "book.adopt"},
+
+		"propose-rules":     {action.ProposeRules{}, "rules.propose"},
+		"withdraw-proposal": {action.WithdrawProposal{Proposal: "PRP-1"}, "rules.propose"},
+		"review-rules":      {action.ReviewRules{Proposal: "PRP-1"}, "rules.review"},
+		"decide-rules":      {action.DecideRules{Proposal: "PRP-1"}, "rules.decide"},
+		"migrate":           {action.MigrateRelease{Release: rel}, "release.migrate"},
 	}
 }
 

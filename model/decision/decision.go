@@ -59,6 +59,7 @@ var kinds = []struct {
 		return each(c, func(d *model.Document) Request { return Document(c, d) })
 	}},
 	{conflicts, nil},
+	{proposals, func(c *model.Case) []Request { return each(c, Proposal) }},
 }
 
 func each[T model.Record](c *model.Case, one func(T) Request) []Request {
@@ -70,9 +71,10 @@ type Request struct {
 	*Kind
 	// Record keeps it.
 	Record model.Record
-	// Release or Change is what it is about.
-	Release *model.Release
-	Change  *model.Change
+	// Release, Change or Proposal is what it is about.
+	Release  *model.Release
+	Change   *model.Change
+	Proposal *model.Proposal
 	// Purpose narrows the duties: authorisation-1, exception, a document's form.
 	Purpose string
 	// Title is what it is, in a list of what waits.
@@ -103,7 +105,7 @@ type Word struct {
 	place     int // among what the record keeps
 }
 
-// Of names the release that a request is about; "" for an RFC by itself.
+// Of names the release that a request is about; "" for an RFC or a proposal.
 func (q Request) Of() model.ID {
 	if q.Release == nil {
 		return ""
@@ -168,7 +170,7 @@ func role(c *model.Case, q Request, seat *model.Approver) string {
 			if own != (g.Service != "") || g.Service != "" && g.Service != q.Service() {
 				continue
 			}
-			if role, ok := c.Rules.Role(g.Role); q.Permission == "" || ok && role.Allows(q.Permission) {
+			if role, ok := c.Rules.Role(g.Role); q.Permission == "" || ok && c.Rules.Allows(role, q.Permission) {
 				return g.Role
 			}
 		}

@@ -12,7 +12,7 @@ import (
 
 // The relations that only some kinds of decision have.
 const (
-	author   = "author"   // wrote a version of the document
+	author   = "author"   // wrote a version of the document, or the proposal
 	asker    = "asker"    // asked for the decision
 	assessor = "assessor" // assessed the RFC
 )
@@ -167,9 +167,12 @@ func tieOf(c *model.Case, q Request, who model.ID, relation string) tie {
 	return tie{}
 }
 
-// wrote says whether somebody wrote a document, or a version of it: whoever
-// wrote an earlier one wrote what still stands of it.
+// wrote says whether somebody wrote a proposal, or a document or a version of it:
+// whoever wrote an earlier one wrote what still stands of it.
 func wrote(c *model.Case, q Request, who model.ID) tie {
+	if q.Proposal != nil && q.Proposal.Author == who {
+		return tie{did: "wrote it", own: true}
+	}
 	d, ok := q.Record.(*model.Document)
 	switch {
 	case !ok:

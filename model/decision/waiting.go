@@ -26,7 +26,7 @@ func Waiting(c *model.Case) []Request {
 			continue
 		}
 		for _, q := range k.requests(c) {
-			if q.Waits && (q.Release != nil && !q.Release.Ended() || q.Release == nil && q.Change != nil) {
+			if q.Waits && (q.Release != nil && !q.Release.Ended() || q.Release == nil && (q.Change != nil || q.Proposal != nil)) {
 				out = append(out, q)
 			}
 		}

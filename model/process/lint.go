@@ -26,7 +26,7 @@ var Settable = []string{"window.start", "window.end", "rollback_owner", "environ
 // needed are the permissions without which nobody could mend the rules or let
 // anybody in or look at anything: a set of rules in which no role has them would lock
 // everybody out.
-var needed = []string{"book.adopt", "person.write", "read"}
+var needed = []string{"book.adopt", "person.write", "read", "rules.decide", "rules.propose", "rules.review"}
 
 // last is the stage every release ends in.
 const last = "closed"

@@ -23,7 +23,7 @@ func Read(files []File) (Rules, []Fault) {
 	d := &reading{}
 	for _, name := range []string{PolicyFile, RolesFile} {
 		if !slices.ContainsFunc(files, func(f File) bool { return f.Name == name }) {
-			d.faults = append(d.faults, Fault{File: name, Text: "the file is missing: `fairway process export` writes every file that the rules need"})
+			d.faults = append(d.faults, Fault{File: name, Text: "the file is missing: an export of the rules in force has it"})
 		}
 	}
 	for _, f := range inOrder(r.Source) {

@@ -51,10 +51,12 @@ const (
 	ListKeys     Doing = "list-keys"     // read the keys of a person
 	RevokeKey    Doing = "revoke-key"    // end a key
 	ReinstateKey Doing = "reinstate-key" // bring a revoked key back
+	ExportRules  Doing = "export-rules"  // write the files of the rules in force into a folder
+	ProposeRules Doing = "propose-rules" // propose the files of a folder as rules
 )
 
 // Doings lists every doing.
-var Doings = []Doing{Advance, ShowGate, ActAs, GoOn, VerifyMedia, ReadForm, CorrectLog, AddKey, ProveKey, ListKeys, RevokeKey, ReinstateKey}
+var Doings = []Doing{Advance, ShowGate, ActAs, GoOn, VerifyMedia, ReadForm, CorrectLog, AddKey, ProveKey, ListKeys, RevokeKey, ReinstateKey, ExportRules, ProposeRules}
 
 // Place is the question that matters, "" where none does.
 func (r Remedy) Place() string {

@@ -291,7 +291,7 @@ func (r *Role) Allows(permission string) bool {
 func (b *Rules) RolesWith(permission string) []string {
 	var out []string
 	for i := range b.Roles {
-		if b.Roles[i].Allows(permission) {
+		if b.Allows(&b.Roles[i], permission) {
 			out = append(out, b.Roles[i].Title)
 		}
 	}

@@ -26,7 +26,7 @@ var all = completed([]Task{
 	acceptConflict, askException, decideException, takeBaseline, sendNotice,
 	startRun, doStep, skipStep, passVerification, failVerification, rollBack, endRun,
 	updateItem, resolveIncident, linkIncident, setMilestone,
-	hold, resume, sendBack, undo, cancel, reopen,
+	hold, resume, sendBack, undo, cancel, reopen, migrateRelease,
 
 	// The other records.
 	assessChange, decideChange, editChange, withdrawChange,
@@ -35,4 +35,5 @@ var all = completed([]Task{
 	{Name: "edit-team", Title: "Edit the team", Act: action.WriteTeam{}, About: model.KindTeam, Edits: true},
 	{Name: "edit-person", Title: "Edit the person", Act: action.WritePerson{}, About: model.KindPerson, Edits: true},
 	grantRole, revokeRole, leavePerson, returnPerson,
+	reviewRules, decideRules, adoptRules, withdrawProposal,
 })

@@ -124,6 +124,14 @@ var examples = []example{
 	{"cancel", planning, "", typed{"reason": "no money"}, action.Cancel{Release: planning, Reason: "no money", Seen: 1001}},
 	{"reopen", closed, "", typed{"reason": "evaluated wrongly"}, action.Reopen{Release: closed, Reason: "evaluated wrongly"}},
 
+	{"migrate-release", underOld, "", nil, action.MigrateRelease{Release: underOld, To: "PRC-1", Seen: 1010}},
+	{"migrate-release", inGone, "", typed{"stage": "planning"}, action.MigrateRelease{Release: inGone, To: "PRC-1", Stages: typed{"gone": "planning"}, Seen: 1011}},
+	{"review-rules", "PRP-1", "PER-3", typed{"comment": "fine"}, action.ReviewRules{Proposal: "PRP-1", Comment: "fine", Seen: 1001}},
+	{"decide-rules", "PRP-2", "PER-3", typed{"decision": "approve"}, action.DecideRules{Proposal: "PRP-2", Yes: true, Seen: 1002}},
+	{"decide-rules", "PRP-1", "PER-3", typed{"decision": "reject", "comment": "no"}, action.DecideRules{Proposal: "PRP-1", Comment: "no", Seen: 1001}},
+	{"adopt-rules", "PRP-3", "", nil, action.AdoptRules{Proposal: "PRP-3", Seen: 1003}},
+	{"withdraw-proposal", "PRP-3", "", typed{"reason": "others come"}, action.WithdrawProposal{Proposal: "PRP-3", Reason: "others come", Seen: 1003}},
+
 	{"submit-change", "", "", typed{"title": "Faster", "service": "shop", "items": "CI-1, CI-2", "closes": "PRB-1", "builder": "dmitri"},
 		action.SubmitChange{Change: model.Change{Title: "Faster", Category: "enhancement", Type: "normal", Service: "SVC-1", Items: []model.ID{"CI-1", "CI-2"}, Closes: []model.ID{"PRB-1"}, Builder: "PER-4"}}},
 	{"edit-change", "CHG-2", "", typed{"title": "Much faster"},
@@ -217,15 +225,15 @@ func TestEveryTaskIsTried(t *testing.T) {
 		}
 	}
 	without := map[string]string{
-		"advance":      "a key of the board: it has nothing to ask",
-		"init":         "done once, by the command line, before there is a dashboard",
-		"import":       "reads a file: the command line's",
-		"adopt-book":   "reads a folder of rules: the command line's",
-		"redact":       "for the law's sake, by an administrator, at the command line",
-		"take-zones":   "takes the rules from the zone data of the program: the command line's",
-		"correct-time": "names entries of the log, by an administrator, at the command line",
-		"add-key":      "reads a file or a pasted line: the command line's",
-		"revoke-key":   "names a fingerprint: the command line's, next to the list of keys",
+		"advance":       "a key of the board: it has nothing to ask",
+		"init":          "done once, by the command line, before there is a dashboard",
+		"import":        "reads a file: the command line's",
+		"propose-rules": "reads a folder of rules: the command line's",
+		"redact":        "for the law's sake, by an administrator, at the command line",
+		"take-zones":    "takes the rules from the zone data of the program: the command line's",
+		"correct-time":  "names entries of the log, by an administrator, at the command line",
+		"add-key":       "reads a file or a pasted line: the command line's",
+		"revoke-key":    "names a fingerprint: the command line's, next to the list of keys",
 
 		"reinstate-key": "names a fingerprint, as revoke-key does",
 	}

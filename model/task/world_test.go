@@ -2,6 +2,7 @@ package task_test
 
 import (
 	"fmt"
+	"slices"
 	"sync"
 	"testing"
 	"time"
@@ -9,6 +10,7 @@ import (
 	"fairway/assets"
 	"fairway/model"
 	"fairway/model/form"
+	"fairway/model/process"
 	"fairway/model/task"
 	"fairway/model/when"
 )
@@ -41,7 +43,9 @@ const (
 	held       = model.ID("REL-6") // at its beginning: no dates, nothing in it
 	goingBack  = model.ID("REL-7") // its run is being rolled back
 	cancelled  = model.ID("REL-8")
-	acceptance = model.ID("REL-9") // nothing asked for yet
+	acceptance = model.ID("REL-9")  // nothing asked for yet
+	underOld   = model.ID("REL-10") // under rules that are no longer in force
+	inGone     = model.ID("REL-11") // the same, in a stage that those in force don't have
 )
 
 // world is a file with something for every task to be done to. Each record was
@@ -138,6 +142,24 @@ func world(who model.ID) *model.Case {
 		Rollback: &model.Rollback{Trigger: "it failed", Steps: []model.Step{{Text: "restore"}}}})
 	put(&model.Incident{ID: "INC-1", Title: "Basket is empty", Severity: "P1", State: "open", Service: "SVC-1", Opened: now.Add(-20 * time.Minute), Suspects: []model.ID{early}})
 	put(&model.Incident{ID: "INC-2", Title: "Slow", Severity: "P3", State: "resolved", Opened: now.Add(-20 * time.Minute), CausedBy: []model.ID{closed}})
+	for i, state := range []model.State{model.ProposalProposed, model.ProposalReviewed, model.ProposalApproved, model.ProposalRejected} {
+		p := &model.Proposal{ID: model.MakeID(model.KindProposal, int64(i+1)), Title: "Rules", Note: "fewer checks", Base: "PRC-1", Author: "PER-6", At: now}
+		if state != model.ProposalProposed {
+			p.Reviewed = &model.Verdict{Yes: true, Text: "fine.", By: "PER-2", At: now}
+		}
+		if state == model.ProposalApproved || state == model.ProposalRejected {
+			p.Decided = &model.Verdict{Yes: state == model.ProposalApproved, By: "PER-3", At: now}
+		}
+		put(p)
+	}
+	release(underOld, "planning", func(r *model.Release) { r.Rules, r.Items = "PRC-0", []model.ID{"CI-2"} })
+	release(inGone, "gone", func(r *model.Release) { r.Rules, r.Items = "PRC-2", nil })
+	old := rules
+	old.ID = "PRC-2"
+	old.Processes = slices.Clone(old.Processes)
+	normal, _ := old.Process("normal")
+	normal.Stages = append([]process.Stage{{ID: "gone", Title: "Gone"}}, normal.Stages...)
+	put(&old)
 	return c
 }
 

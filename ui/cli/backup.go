@@ -55,6 +55,9 @@ func (a *App) verify(ctx context.Context, media bool, heads []store.Head) error 
 		if err := a.zoneNotices(ctx, db, &v); err != nil {
 			return err
 		}
+		if err := a.rulesNotices(ctx, db, &v); err != nil {
+			return err
+		}
 		if err := a.sharedRFCs(ctx, db, &v); err != nil {
 			return err
 		}

@@ -149,9 +149,9 @@ Without a command it opens the dashboard. Exit codes, everywhere:
 	root.AddCommand(
 		a.demoCommand(),
 		a.initCommand(), a.importCommand(), a.calendarCommand(), a.boardCommand(), a.searchCommand(), a.releaseCommand(),
-		a.gateCommand(), a.approveCommand(), a.formCommand(), a.runCommand(), a.metricsCommand(), a.logCommand(), a.backupCommand(), a.restoreCommand(), a.doctorCommand(),
+		a.gateCommand(), a.approveCommand(), a.formCommand(), a.processCommand(), a.runCommand(), a.metricsCommand(), a.logCommand(), a.backupCommand(), a.restoreCommand(), a.doctorCommand(),
 	)
-	root.AddCommand(a.processCommand(), a.serveCommand(), a.whoCommand())
+	root.AddCommand(a.serveCommand(), a.whoCommand())
 	a.addKinds(root)
 	a.addTasks(root, tasks)
 	root.CompletionOptions.HiddenDefaultCmd = false

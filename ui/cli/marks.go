@@ -20,6 +20,9 @@ var hostOnly = map[string]string{
 	"fairway backup":  "it writes a file on the host",
 	"fairway restore": "it writes a file on the host",
 	"fairway demo":    "it makes a file on the host",
+
+	"fairway process export": "it writes files on the host",
+	"fairway process lint":   "it reads files of the host",
 }
 
 // readsAll are the commands that read the whole file or its media, or write very
@@ -56,6 +59,11 @@ var paths = map[string]func(text string) bool{
 	"fairway serve --authorized-keys":    nil,
 	"fairway serve --ca":                 nil,
 	"fairway --db":                       nil,
+
+	"fairway process export DIR":  nil,
+	"fairway process lint DIR":    nil,
+	"fairway process propose DIR": nil,
+	"fairway process diff DIR":    namesRules,
 }
 
 func builtIn(text string) bool { _, ok := assets.Mapping(text); return ok }
@@ -70,8 +78,9 @@ var texts = words(`
 --support --target --agreements --signatories --to --channel --supplier --order --due --on --coordinator --team
 --contents --change --start --end --notes --set --row --add --defer --remove --none --filter --sentence --review
 --skip --sort --columns --note --trigger --intervention --restored --month --rule --listen --contact --spectators
+--why --next-review --base --rules --stage
 HANDLE KEY NAME TITLE PURPOSE STAGE ROLE FINGERPRINT FORM ID REL-n CHG-n PRB-n APR-n DOC-n INC-n CI-n DML-n
-PRO-n WIN-n N ENTRY LAST WORDS VERSION`,
+PRO-n WIN-n PRP-n PRC-m N ENTRY LAST WORDS VERSION`,
 	"fairway import --key", "fairway release advance --from", "fairway calendar --from")
 
 func words(list string, more ...string) map[string]bool {

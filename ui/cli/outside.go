@@ -70,6 +70,9 @@ func (a *App) fromOutside(cmd *cobra.Command, given []string) error {
 	for i, name := range placeholders(cmd) {
 		if isText, ok := paths[cmd.CommandPath()+" "+name]; ok && i < len(given) {
 			if err := a.ownText(isText, given[i]); err != nil {
+				if strings.HasPrefix(name, "DIR") {
+					return usage("%q would be a file of the host: rules are read from a folder there", given[i])
+				}
 				return err
 			}
 		}

@@ -22,7 +22,7 @@ import (
 var acting = map[string]action.Action{
 	"form fill": action.WriteForm{}, "import": &action.Import{}, "log correct": action.CorrectTime{}, "log redact": action.Redact{}, "media add": action.AddMedia{},
 	"person key add": action.AddKey{}, "person key reinstate": action.ReinstateKey{}, "person key revoke": action.RevokeKey{}, "release advance": action.Advance{},
-	"zone take": action.TakeZones{},
+	"process migrate": action.MigrateRelease{}, "process propose": action.ProposeRules{}, "zone take": action.TakeZones{},
 }
 
 // free are the other commands that take no permission to read, with why.
@@ -32,6 +32,7 @@ var free = map[string]string{
 	"restore":              "it reads a backup of the host, and there is no file yet",
 	"serve":                "whoever connects is asked each for themselves",
 	"help":                 "it reads no file",
+	"process lint":         "it reads a folder of the host, and no file",
 	"completion":           "it reads no file",
 	"__complete":           "what is read of the file to complete a word asks for itself",
 	"__completeNoDesc":     "what is read of the file to complete a word asks for itself",

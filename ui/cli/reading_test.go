@@ -37,6 +37,8 @@ var readings = map[string]struct {
 	"release history": {"release history REL-1", false}, "release list": {"release list", false}, "release show": {"release show REL-1", false}, "run show": {"run show REL-1", false},
 	"search": {"search ledger", false}, "service list": {"service list", false}, "service show": {"service show payroll", false}, "team list": {"team list", false},
 	"team show": {"team show TEA-1", false}, "who": {"who", false}, "window list": {"window list", false}, "window show": {"window show WIN-1", false},
+	"process proposal list": {"process proposal list", false}, "process proposal show": {"process proposal show PRP-1", false}, "process diff": {"process diff PRC-1", false},
+	"process show": {"process show", false}, "process history": {"process history", false}, "process export": {"process export COPY", false},
 	"zone list": {"zone list", false}, "zone show": {"zone show TZR-1", false},
 }
 

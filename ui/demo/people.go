@@ -2,12 +2,15 @@ package demo
 
 import (
 	"fmt"
+	"slices"
+	"strconv"
 	"strings"
 	"time"
 
 	"fairway/assets"
 	"fairway/model"
 	"fairway/model/action"
+	"fairway/model/process"
 	"fairway/model/when"
 )
 
@@ -86,7 +89,37 @@ func (m *maker) begin(at time.Time, admin assets.DemoPerson) {
 	m.add(at, admin.Handle, "the file", func() action.Action {
 		return action.Init{Person: model.Person{Handle: admin.Handle, Name: admin.Name, Email: admin.Email}, Rules: trial}
 	}, m.names("person", admin.Handle))
-	m.add(m.days.office(m.days.date(begun+12), 0.4, true), admin.Handle, "the rules", func() action.Action { return action.AdoptRules{Rules: *m.rules} })
+	trial.Source = slices.Clone(trial.Source)
+	for i, f := range trial.Source {
+		if f.Name == process.PolicyFile {
+			for key, value := range map[string]string{"title": trial.Title, "version": trial.Version} {
+				if put, err := trial.Source[i].Put(key, strconv.Quote(value)); err == nil { // it has both
+					trial.Source[i] = put
+				}
+			}
+		}
+	}
+	m.earnest()
+}
+
+// earnest is how the rules on trial are replaced: by a proposal that others read
+// and decide on.
+func (m *maker) earnest() {
+	author, other := m.with("release-manager", ""), m.with("change-manager", "")
+	at := func(day int, part float64) time.Time { return m.days.office(m.days.date(begun+day), part, true) }
+	m.add(at(5, 0.4), author, "the rules", func() action.Action {
+		return action.ProposeRules{Title: m.rules.Title, Note: "The trial is over: these are the rules that we work by.", Files: m.rules.Source,
+			NextReview: when.OnDay(m.days.date(begun+12).AddDays(730), m.rules.Policy.Location())}
+	}, m.names("proposal", "the rules"))
+	m.add(at(6, 0.5), other, "the rules", func() action.Action {
+		return action.ReviewRules{Proposal: m.id("proposal", "the rules"), Comment: "As we tried them; the quorum of the CAB is one that we reach."}
+	})
+	m.add(at(7, 0.6), other, "the rules", func() action.Action {
+		return action.DecideRules{Proposal: m.id("proposal", "the rules"), Yes: true}
+	})
+	m.add(at(12, 0.4), m.data.People[0].Handle, "the rules", func() action.Action {
+		return action.AdoptRules{Proposal: m.id("proposal", "the rules")}
+	})
 }
 
 func (m *maker) grant(at time.Time, handle string, g func() model.Grant) {

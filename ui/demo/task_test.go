@@ -3,6 +3,7 @@ package demo_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -206,6 +207,32 @@ func (d *serviceDesk) busy() {
 	d.does("dmitri", "start-run", planning, "rehearsal", "yes")
 }
 
+// changesRules puts other rules in force, under which no release of the sample
+// was registered, and leaves proposals of each sort waiting.
+func (d *serviceDesk) changesRules() {
+	for i, state := range []model.State{model.ProposalAdopted, model.ProposalProposed, model.ProposalReviewed, model.ProposalApproved} {
+		rules, err := d.db.Rules(context.Background())
+		if err != nil {
+			d.t.Fatal(err)
+		}
+		files := slices.Clone(rules.Source)
+		files[0].Text += fmt.Sprintf("# the change %d\n", i)
+		r, err := d.db.Do(context.Background(), store.Who{Person: d.person("rafael").ID, Auth: "test"}, action.ProposeRules{Title: "Rules", Note: "a comment", Files: files})
+		if err != nil {
+			d.t.Fatal(err)
+		}
+		if state != model.ProposalProposed {
+			d.does("chandra", "review-rules", r.Subject, "comment", "fine")
+		}
+		if state == model.ProposalAdopted || state == model.ProposalApproved {
+			d.does("chandra", "decide-rules", r.Subject, "decision", "approve")
+		}
+		if state == model.ProposalAdopted {
+			d.does("alice", "adopt-rules", r.Subject)
+		}
+	}
+}
+
 // window is the day on which a release is planned.
 func (d *serviceDesk) window(id model.ID) string {
 	f, err := d.db.Record(context.Background(), id, store.Now)
@@ -267,6 +294,7 @@ func (d *serviceDesk) filled(f form.Form, a form.Answers) form.Answers {
 func TestEveryTaskOnTheSample(t *testing.T) {
 	d := newRig(t)
 	d.busy()
+	d.changesRules()
 	done := map[string]bool{}
 	for _, kind := range append(model.Kinds(), "") {
 		records := []model.ID{""}

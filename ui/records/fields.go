@@ -10,6 +10,7 @@ import (
 
 	"fairway/model"
 	"fairway/model/action"
+	"fairway/model/process"
 	"fairway/model/when"
 	"fairway/ui/screen"
 )
@@ -131,6 +132,12 @@ func (f *writer) when(t time.Time) string {
 
 // value writes one field. What says nothing is left out.
 func (f *writer) value(v reflect.Value, indent int, name string) {
+	if files, ok := v.Interface().([]process.File); ok { // their text takes pages: it is compared, and exported
+		if len(files) > 0 {
+			f.put(indent, name, strings.Join(process.FileNames(files), ", "))
+		}
+		return
+	}
 	if v.IsZero() && name != "yes" {
 		return
 	}

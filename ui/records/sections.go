@@ -53,7 +53,7 @@ func (f *writer) record(in around) {
 		f.structure(v, 0, "id", "seats", "decisions", "documents")
 	case *model.Person:
 		f.structure(v, 0, "id", "roles")
-	case *model.Window:
+	case *model.Window, *model.Proposal:
 		f.put(0, "state", model.StateWords(r))
 		f.structure(v, 0, "id")
 	default:
@@ -75,6 +75,12 @@ func (f *writer) rules(b *model.Rules) {
 	f.put(0, "state", model.StateWords(b))
 	if by := b.Replaced; by != nil {
 		f.put(0, "replaced", fmt.Sprintf("by %s on %s", by.By, date(f.env, when.Moment{At: by.At, Precision: when.Minute})))
+	}
+	if b.Proposal != "" {
+		f.link(0, "proposal", b.Proposal, "")
+	}
+	if !b.NextReview.IsZero() {
+		f.put(0, "next review", date(f.env, b.NextReview))
 	}
 	f.put(0, "policy", strings.TrimSpace(b.Policy.Title+" "+b.Policy.Version))
 	f.put(0, "time zone", b.Policy.Zone)
@@ -155,7 +161,7 @@ func (f *writer) roles(p *model.Person) {
 			}
 			var may []string
 			for _, p := range action.Permissions {
-				if r.Allows(p.ID) {
+				if f.words.rules.Allows(r, p.ID) {
 					may = append(may, p.Does)
 				}
 			}

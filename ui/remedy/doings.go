@@ -30,6 +30,8 @@ var doings = map[process.Doing]doing{
 	process.ListKeys:     {title: "List the keys", words: "person key list", args: []string{subject}},
 	process.RevokeKey:    {title: "Revoke the key", words: "person key revoke", args: []string{subject, "key:KEY"}},
 	process.ReinstateKey: {title: "Bring the key back", words: "person key reinstate", args: []string{subject, "key:KEY"}, flags: []string{"reason:TEXT"}},
+	process.ExportRules:  {title: "Export the rules in force", words: "process export", args: []string{"dir:DIR"}},
+	process.ProposeRules: {title: "Propose rules", words: "process propose", args: []string{"dir:DIR"}, flags: []string{"why:TEXT"}},
 	process.GoOn:         {title: "confirm it, to go on all the same"},
 	process.ActAs:        {title: "Act as somebody else"},        // an option of every command
 	process.ProveKey:     {title: "Sign a challenge with a key"}, // three commands, one after the other

@@ -1,0 +1,301 @@
+package action
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"fairway/model"
+	"fairway/model/decision"
+	"fairway/model/gate"
+	"fairway/model/process"
+)
+
+// Migration is what becomes of a release under other rules: what its gates to
+// come ask for and no longer ask for, and which decisions on it count no more.
+type Migration struct {
+	Release model.ID `json:"release"`
+	Title   string   `json:"title"`
+	From    model.ID `json:"from"` // the rules that it follows
+	To      model.ID `json:"to"`
+	Stage   string   `json:"stage"`
+	Into    string   `json:"into"` // the stage in which it would be; "" where that has to be said
+	// Gains and Loses are the checks of gates to come, by what they ask.
+	Gains []AtGate `json:"gains,omitempty"`
+	Loses []AtGate `json:"loses,omitempty"`
+	// Approvals are those that are asked for anew, no longer, or of others.
+	Approvals []string `json:"approvals,omitempty"`
+	// FormsGained and FormsLost are those of stages to come.
+	FormsGained []string `json:"forms_gained,omitempty"`
+	FormsLost   []string `json:"forms_lost,omitempty"`
+	// Voids are the approvals that are ended by it, and Lapses what else counts no
+	// more that was decided: approved documents, accepted conflicts, exceptions.
+	Voids  []model.ID `json:"voids,omitempty"`
+	Lapses []string   `json:"lapses,omitempty"`
+	// Stages are those of the other rules, by id, where Into has to be said.
+	Stages []string `json:"stages,omitempty"`
+
+	after *model.Release // as it would be
+}
+
+// AtGate is a check at the exit of a stage.
+type AtGate struct {
+	Stage string `json:"stage"` // its title
+	Check string `json:"check"`
+	Text  string `json:"text"`
+}
+
+// Migrating works out what would become of a release under the rules in force, in
+// the stage that stages has for its own, else in that of the same id. It refuses
+// what can't be migrated at all.
+func Migrating(c *model.Case, id model.ID, stages map[string]string) (Migration, error) {
+	doing := "migrate " + string(id)
+	r, old, err := loadOpen(c, id, 0, doing)
+	if err != nil {
+		return Migration{}, err
+	}
+	m := Migration{Release: id, Title: r.Title(), From: cmp.Or(r.Rules, c.Rules.ID), To: c.Rules.ID, Stage: r.Stage}
+	refusal := &model.Refusal{Doing: doing}
+	if m.From == m.To {
+		return m, model.Refuse(doing, fmt.Sprintf("it follows the rules in force already, %s", m.To))
+	}
+	p, ok := c.Rules.Process(r.Type)
+	if !ok || p.Of != string(model.KindRelease) {
+		return m, model.Refuse(doing, fmt.Sprintf("%s has no process %q for it: it ends under %s", m.To, r.Type, m.From))
+	}
+	underway(r, old, refusal)
+	if err := refusal.Or(); err != nil {
+		refusal.Reasons[0].Text += fmt.Sprintf(": it ends under %s", m.From)
+		return m, err
+	}
+	m.Into = cmp.Or(stages[r.Stage], r.Stage)
+	into, at := p.Stage(m.Into)
+	if at < 0 || at == len(p.Stages)-1 || into.Locked {
+		var list []string
+		for _, s := range p.Stages[:len(p.Stages)-1] {
+			if !s.Locked {
+				list = append(list, s.ID)
+			}
+		}
+		text := fmt.Sprintf("%s has no stage %s", m.To, m.Into)
+		if at >= 0 {
+			text = fmt.Sprintf("it can't come into %s without passing the gates before it", into.Title)
+		}
+		m.Into, m.Stages = "", list
+		return m, model.Refuse(doing, text, model.AnswerTo("say in which one it is then, one of "+strings.Join(list, ", "), "stage"))
+	}
+	m.after = r.Clone()
+	m.after.Rules, m.after.Stage = m.To, m.Into
+	m.gates(r, old, p)
+	m.decisions(c, r)
+	return m, nil
+}
+
+// gates compares what lies before the release under both rules.
+func (m *Migration) gates(r *model.Release, old, p *process.Process) {
+	before, then := ahead(old, r.Stage), ahead(p, m.Into)
+	m.Loses, m.Gains = beside(before, then), beside(then, before)
+	band := ""
+	if r.Risk != nil {
+		band = r.Risk.Band
+	}
+	for _, a := range p.Approvals {
+		was, had := old.Approval(a.ID)
+		switch {
+		case !toCome(p, m.Into, a.Stages):
+		case !had:
+			m.Approvals = append(m.Approvals, fmt.Sprintf("%s is needed as well, of %s", a.Title, strings.Join(route(a, band), ", ")))
+		case !slices.Equal(route(a, band), route(*was, band)):
+			m.Approvals = append(m.Approvals, fmt.Sprintf("%s is needed of %s instead of %s", a.Title, strings.Join(route(a, band), ", "), strings.Join(route(*was, band), ", ")))
+		}
+	}
+	for _, a := range old.Approvals {
+		if _, kept := p.Approval(a.ID); !kept && toCome(old, r.Stage, a.Stages) {
+			m.Approvals = append(m.Approvals, a.Title+" is no longer needed")
+		}
+	}
+	had, has := formsAhead(old, r.Stage), formsAhead(p, m.Into)
+	m.FormsGained = slices.DeleteFunc(slices.Clone(has), func(f string) bool { return slices.Contains(had, f) })
+	m.FormsLost = slices.DeleteFunc(slices.Clone(had), func(f string) bool { return slices.Contains(has, f) })
+}
+
+func route(a process.Approval, band string) []string {
+	if list, ok := a.Route[band]; ok {
+		return list
+	}
+	return a.Route["*"]
+}
+
+// toCome reports whether one of the stages is that of the release, or lies before it.
+func toCome(p *process.Process, stage string, stages []string) bool {
+	_, from := p.Stage(stage)
+	return slices.ContainsFunc(stages, func(s string) bool {
+		_, at := p.Stage(s)
+		return at >= from
+	})
+}
+
+// ahead are the checks of the gates before a release in a stage.
+func ahead(p *process.Process, stage string) []AtGate {
+	var out []AtGate
+	_, from := p.Stage(stage)
+	for _, s := range p.Stages[max(from, 0):] {
+		for _, c := range s.Checks {
+			name := c.Name
+			if c.Arg != "" {
+				name += ":" + c.Arg
+			}
+			out = append(out, AtGate{s.Title, name, c.Text})
+		}
+	}
+	return out
+}
+
+// beside are the checks of one list that the other doesn't have at such a gate.
+func beside(list, other []AtGate) []AtGate {
+	var out []AtGate
+	for _, a := range list {
+		if !slices.ContainsFunc(other, func(b AtGate) bool { return a.Stage == b.Stage && a.Check == b.Check }) {
+			out = append(out, a)
+		}
+	}
+	return out
+}
+
+func formsAhead(p *process.Process, stage string) []string {
+	var out []string
+	_, from := p.Stage(stage)
+	for _, s := range p.Stages[max(from, 0):] {
+		for _, f := range s.Forms {
+			if !slices.Contains(out, f) {
+				out = append(out, f)
+			}
+		}
+	}
+	slices.Sort(out)
+	return out
+}
+
+// decisions finds what was decided on the release and counts no more then: each
+// was taken under the rules that it followed.
+func (m *Migration) decisions(c *model.Case, r *model.Release) {
+	for _, a := range model.All[*model.Approval](c) {
+		if a.Of == r.ID && a.Live() {
+			m.Voids = append(m.Voids, a.ID)
+		}
+	}
+	then := c.With(m.after)
+	counts := func(c *model.Case, q decision.Request) bool { at, _ := decision.Holds(c, q); return at >= 0 }
+	for _, d := range model.All[*model.Document](c) {
+		if d.Of == r.ID && counts(c, decision.Document(c, d)) && !counts(then, decision.Document(then, d)) {
+			m.Lapses = append(m.Lapses, fmt.Sprintf("%s (%s) has to be approved again", d.ID, d.Title))
+		}
+	}
+	for _, w := range model.All[*model.Window](c) {
+		if decision.Excepted(c, r, w) && !decision.Excepted(then, m.after, w) {
+			m.Lapses = append(m.Lapses, fmt.Sprintf("the exception from %s (%s) has to be granted again", w.ID, w.Title))
+		}
+	}
+	for _, found := range gate.Conflicts(c, r) {
+		if counts(c, decision.Conflict(c, r, found.Conflict)) && !counts(then, decision.Conflict(then, m.after, found.Conflict)) {
+			m.Lapses = append(m.Lapses, "it has to be accepted again that "+found.Text)
+		}
+	}
+}
+
+// Words says in sentences what a migration brings and takes.
+func (m Migration) Words() []string {
+	var out []string
+	say := func(format string, list []string) {
+		if len(list) > 0 {
+			out = append(out, fmt.Sprintf(format, strings.Join(list, "; ")))
+		}
+	}
+	gates := func(list []AtGate) []string {
+		return model.Each(list, func(a AtGate) string { return fmt.Sprintf("%s (at the gate of %s)", a.Text, a.Stage) })
+	}
+	say("It is asked as well: %s.", gates(m.Gains))
+	say("It is no longer asked: %s.", gates(m.Loses))
+	say("Of approvals: %s.", m.Approvals)
+	say("Forms that come: %s.", m.FormsGained)
+	say("Forms that go: %s.", m.FormsLost)
+	say("Approvals that end: %s.", model.Each(m.Voids, func(id model.ID) string { return string(id) }))
+	say("What was decided and counts no more: %s.", m.Lapses)
+	if out == nil {
+		out = []string{"Nothing that is before it changes."}
+	}
+	return out
+}
+
+// MigrateRelease moves an open release to the rules in force. Until then it keeps
+// those it was registered under, to its end.
+type MigrateRelease struct {
+	Release model.ID `json:"release"`
+	// To are the rules that whoever does it has in mind; "" for those in force.
+	To model.ID `json:"to,omitempty"`
+	// Stages names the stage of those for one of its own that is gone.
+	Stages map[string]string `json:"stages,omitempty"`
+	Seen   int64             `json:"seen,omitempty"`
+	Void   bool              `json:"void,omitempty"` // confirmed that approvals go
+}
+
+// Needs are the release's facts with the calendar around it: conflicts that were
+// accepted have to be accepted again.
+func (a MigrateRelease) Needs() model.Needs {
+	n := gate.Needs(a.Release)
+	n.IDs = append(n.IDs, a.To)
+	n.Seen = looked(a.Release, a.Seen)
+	return n
+}
+
+// Do moves it. Approvals are of the rules under which they were asked for: they
+// end, and are asked for again.
+func (a MigrateRelease) Do(c *model.Case) (Outcome, error) {
+	doing := "migrate " + string(a.Release)
+	r, err := known[*model.Release](c, a.Release)
+	if err != nil {
+		return Outcome{}, err
+	}
+	if err := unmoved(c, r, a.Seen, "stage", "book"); err != nil {
+		return Outcome{}, err
+	}
+	if a.To != "" && a.To != c.Rules.ID {
+		return Outcome{}, model.Refuse(doing, fmt.Sprintf("%s is not in force: the rules changed meanwhile to %s", a.To, c.Rules.ID), model.Say("look at what that brings, and migrate to it"))
+	}
+	m, err := Migrating(c, a.Release, a.Stages)
+	if err != nil {
+		return Outcome{}, err
+	}
+	signed := &model.Refusal{Doing: doing}
+	for _, id := range m.Voids {
+		ap := model.Get[*model.Approval](c, id)
+		var names []string
+		for _, d := range ap.Decisions {
+			if d.Verdict == model.Approve {
+				names = append(names, c.PersonName(d.By))
+			}
+		}
+		if len(names) > 0 {
+			signed.Voids = append(signed.Voids, id)
+			signed.Add(fmt.Sprintf("it voids %s (%s), which %s approved", id, ap.Title, strings.Join(names, ", ")), goOn("void"))
+		}
+	}
+	if err := signed.Or(); err != nil && !a.Void {
+		return Outcome{}, err
+	}
+	n := m.after
+	out := wrote(r.ID, fmt.Sprintf("moved %s from %s to the rules %s", r.ID, m.From, m.To), n)
+	if n.Stage != r.Stage {
+		n.Since = c.Now
+		n.Passed = append(n.Passed, model.Passage{From: r.Stage, To: n.Stage, At: c.Now, By: c.Who.ID(), Kind: "migrate", Reason: "moved to the rules " + string(m.To)})
+		p, _ := c.Rules.Process(r.Type) // it was found
+		stage, _ := p.Stage(n.Stage)
+		out.Note += ", into " + stage.Title
+	}
+	void(c, n, nil, fmt.Sprintf("the release was moved to the rules %s", m.To), &out)
+	if len(m.Lapses) > 0 {
+		out.Warning = &model.Reason{Text: strings.Join(m.Lapses, "; ")}
+	}
+	return out, nil
+}

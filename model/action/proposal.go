@@ -1,0 +1,142 @@
+package action
+
+import (
+	"fmt"
+
+	"fairway/model"
+	"fairway/model/decision"
+)
+
+// ReviewRules notes that somebody else than the author read a proposal, and what
+// they say of it. A decision takes it.
+type ReviewRules struct {
+	Proposal model.ID `json:"proposal"`
+	Comment  string   `json:"comment"`
+	Seen     int64    `json:"seen,omitempty"`
+}
+
+// Needs are the proposal, and everybody: who else may?
+func (a ReviewRules) Needs() model.Needs { return ofProposal(a.Proposal, a.Seen) }
+
+// For is no service: rules are everybody's.
+func (ReviewRules) For(*model.Case) model.ID { return "" }
+
+func ofProposal(id model.ID, seen int64) model.Needs {
+	return model.Needs{IDs: []model.ID{id}, Kinds: []model.Kind{model.KindPerson}, Seen: looked(id, seen)}
+}
+
+func (a ReviewRules) Do(c *model.Case) (Outcome, error) {
+	p, refusal, err := waitingProposal(c, a.Proposal, a.Seen, "review ")
+	if err != nil {
+		return Outcome{}, err
+	}
+	if p.Reviewed != nil {
+		refusal.Add(fmt.Sprintf("%s reviewed it already", c.PersonName(p.Reviewed.By)), model.ByTask("decide-rules", p.ID))
+	}
+	if p.Author == c.Who.ID() {
+		refusal.Add("you wrote it, and nobody reviews their own", whoHas(c.Rules, PermissionOf(a)))
+	}
+	if model.Blank(a.Comment) {
+		refusal.Add("a comment is missing", model.AnswerTo("say what you think of it", "comment"))
+	}
+	sane(refusal, "the comment", a.Comment)
+	if err := refusal.Or(); err != nil {
+		return Outcome{}, err
+	}
+	n := *p
+	n.Reviewed = &model.Verdict{Yes: true, Text: a.Comment, By: c.Who.ID(), At: c.Now}
+	return wrote(p.ID, "reviewed "+string(p.ID)+" "+p.Title, &n), nil
+}
+
+// waitingProposal is a proposal that waits for somebody, as they read it.
+func waitingProposal(c *model.Case, id model.ID, seen int64, verb string) (*model.Proposal, *model.Refusal, error) {
+	p, err := known[*model.Proposal](c, id)
+	if err != nil {
+		return nil, nil, err
+	}
+	if err := unmoved(c, p, seen, "reviewed", "decided", "withdrawn", "adopted"); err != nil {
+		return nil, nil, err
+	}
+	refusal := &model.Refusal{Doing: verb + string(id)}
+	if !p.Waits() {
+		refusal.Add("it is " + model.StateWords(p) + " already")
+	}
+	return p, refusal, nil
+}
+
+// DecideRules approves a proposal of rules, or rejects it.
+type DecideRules struct {
+	Proposal model.ID `json:"proposal"`
+	Yes      bool     `json:"yes"`
+	Comment  string   `json:"comment,omitempty"`
+	Seen     int64    `json:"seen,omitempty"`
+}
+
+// Needs are the proposal, and everybody: who else may?
+func (a DecideRules) Needs() model.Needs { return ofProposal(a.Proposal, a.Seen) }
+
+// For is no service: rules are everybody's.
+func (DecideRules) For(*model.Case) model.ID { return "" }
+
+// Do decides. Whoever the duties keep away, as the author, does not.
+func (a DecideRules) Do(c *model.Case) (Outcome, error) {
+	p, refusal, err := waitingProposal(c, a.Proposal, a.Seen, "decide on ")
+	if err != nil {
+		return Outcome{}, err
+	}
+	q := decision.Proposal(p)
+	decision.May(c, q, refusal)
+	if a.Yes && p.Waits() {
+		if p.Reviewed == nil {
+			refusal.Add("nobody has reviewed it yet", model.ByTask("review-rules", p.ID, model.With("comment", "")))
+		}
+		overtaken(c, p.Base, refusal)
+		_, faults := ReadRules(p.Files)
+		faulty(faults, refusal) // this program may know more than that with which it was proposed
+	}
+	if !a.Yes && model.Blank(a.Comment) {
+		refusal.Add("a comment is missing", model.AnswerTo("say why not", "comment"))
+	}
+	said(refusal, "the comment", a.Comment)
+	if err := refusal.Or(); err != nil {
+		return Outcome{}, err
+	}
+	n := *p
+	n.Decided = &model.Verdict{Yes: a.Yes, Text: a.Comment, By: c.Who.ID(), At: c.Now, Basis: decision.Basis(c, q, nil)}
+	word := "rejected "
+	if a.Yes {
+		word = "approved "
+	}
+	return wrote(p.ID, word+string(p.ID)+" "+p.Title, &n), nil
+}
+
+// WithdrawProposal takes a proposal back that is not in force.
+type WithdrawProposal struct {
+	Proposal model.ID `json:"proposal"`
+	Reason   string   `json:"reason"`
+	Seen     int64    `json:"seen,omitempty"`
+}
+
+// For is no service: rules are everybody's.
+func (WithdrawProposal) For(*model.Case) model.ID { return "" }
+
+func (a WithdrawProposal) Do(c *model.Case) (Outcome, error) {
+	p, err := known[*model.Proposal](c, a.Proposal)
+	if err != nil {
+		return Outcome{}, err
+	}
+	if err := unmoved(c, p, a.Seen, "decided", "withdrawn", "adopted"); err != nil {
+		return Outcome{}, err
+	}
+	refusal := &model.Refusal{Doing: "withdraw " + string(a.Proposal)}
+	if !p.Waits() && p.State() != model.ProposalApproved {
+		refusal.Add("it is " + model.StateWords(p) + " already")
+	}
+	because(refusal, a.Reason)
+	if err := refusal.Or(); err != nil {
+		return Outcome{}, err
+	}
+	n := *p
+	n.Withdrawn = &model.Ending{Reason: a.Reason, By: c.Who.ID(), At: c.Now}
+	return wrote(p.ID, "withdrew "+string(p.ID)+" "+p.Title, &n), nil
+}

@@ -1,0 +1,26 @@
+package decision
+
+import (
+	"fmt"
+
+	"fairway/model"
+	"fairway/model/process"
+)
+
+// proposals are decisions on rules that somebody wants put in force.
+var proposals = &Kind{
+	Act: "decide-rules", Permission: "rules.decide", Verb: "decide", Relations: []string{author},
+	Before: []process.Duty{{Act: "decide-rules", Not: []string{author}, Text: "nobody approves their own"}},
+	meant: func(_ *model.Case, q Request) any {
+		return []any{q.Proposal.ID, q.Proposal.Base, q.Proposal.Files}
+	},
+}
+
+// Proposal is the decision on a proposal of rules, which waits from the beginning.
+func Proposal(p *model.Proposal) Request {
+	q := Request{Kind: proposals, Record: p, Proposal: p, By: p.Author, Waits: p.Waits(), Title: fmt.Sprintf("%s %s", p.ID, p.Title)}
+	if v := p.Decided; v != nil {
+		q.Words = []Word{{By: v.By, Yes: v.Yes, Basis: v.Basis}}
+	}
+	return q
+}
