@@ -105,3 +105,13 @@ func escaped(text []byte) []byte {
 	}
 	return b.Bytes()
 }
+
+// width is how wide what is printed may be: the terminal's, or that of one.
+func (a *App) width() int {
+	if f, ok := a.Out.(*os.File); ok && !a.remote {
+		if w, _, err := term.GetSize(f.Fd()); err == nil && w > 0 {
+			return w
+		}
+	}
+	return 80
+}

@@ -4,10 +4,8 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"os"
 	"strings"
 
-	"github.com/charmbracelet/x/term"
 	"github.com/spf13/cobra"
 
 	"fairway/model"
@@ -88,16 +86,6 @@ func printGraph(w io.Writer, g *diagram.Graph, width int, ascii bool) {
 	for _, line := range append(d.Lines, d.Legend(t, width)...) {
 		fmt.Fprintln(w, strings.TrimRight(line, " "))
 	}
-}
-
-// width is how wide what is printed may be: the terminal's, or that of one.
-func (a *App) width() int {
-	if f, ok := a.Out.(*os.File); ok && !a.remote {
-		if w, _, err := term.GetSize(f.Fd()); err == nil && w > 0 {
-			return w
-		}
-	}
-	return 80
 }
 
 func aWorkflow(cmd *cobra.Command, given []string) error {
