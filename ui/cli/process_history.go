@@ -218,28 +218,9 @@ func (a *App) processHistory() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			var list []edition
-			for _, k := range []model.Kind{model.KindRules, model.KindProposal} {
-				found, err := db.List(ctx, store.ListQuery{Kind: k, Limit: historyMost})
-				if err != nil {
-					return err
-				}
-				slices.SortFunc(found, func(x, y store.Listed) int { return model.CompareIDs(y.ID, x.ID) })
-				for _, l := range found {
-					if l.State == model.StateRedacted {
-						continue
-					}
-					r, err := a.rulesOf(ctx, string(l.ID))
-					if err != nil {
-						return err
-					}
-					e, err := a.editionOf(ctx, r)
-					if err != nil {
-						return err
-					}
-					e.Files = nil
-					list = append(list, e)
-				}
+			list, err := a.editions(ctx)
+			if err != nil {
+				return err
 			}
 			b, err := db.Rules(ctx)
 			if err != nil {
@@ -265,4 +246,33 @@ func (a *App) processHistory() *cobra.Command {
 			})
 		},
 	}
+}
+
+// editions lists the versions of the rules and then the proposals, the latest
+// first.
+func (a *App) editions(ctx context.Context) ([]edition, error) {
+	var list []edition
+	for _, k := range []model.Kind{model.KindRules, model.KindProposal} {
+		found, err := a.db.List(ctx, store.ListQuery{Kind: k, Limit: historyMost})
+		if err != nil {
+			return nil, err
+		}
+		slices.SortFunc(found, func(x, y store.Listed) int { return model.CompareIDs(y.ID, x.ID) })
+		for _, l := range found {
+			if l.State == model.StateRedacted {
+				continue
+			}
+			r, err := a.rulesOf(ctx, string(l.ID))
+			if err != nil {
+				return nil, err
+			}
+			e, err := a.editionOf(ctx, r)
+			if err != nil {
+				return nil, err
+			}
+			e.Files = nil
+			list = append(list, e)
+		}
+	}
+	return list, nil
 }

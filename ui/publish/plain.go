@@ -108,8 +108,11 @@ func (p *plain) table(t *extast.Table, indent string) {
 		}
 		natural += w + 3
 	}
-	drawn := table.New().Border(lipgloss.ASCIIBorder()).Headers(rows[0]...).Rows(rows[1:]...).
-		StyleFunc(func(int, int) lipgloss.Style { return lipgloss.NewStyle().Padding(0, 1) }).
+	drawing := table.New().Border(lipgloss.ASCIIBorder()).Rows(rows[1:]...)
+	if strings.Join(rows[0], "") != "" { // Markdown has no table without a head
+		drawing.Headers(rows[0]...)
+	}
+	drawn := drawing.StyleFunc(func(int, int) lipgloss.Style { return lipgloss.NewStyle().Padding(0, 1) }).
 		Width(min(natural, p.width-len(indent))).Wrap(true).String()
 	for l := range strings.SplitSeq(drawn, "\n") {
 		p.b.WriteString(strings.TrimRight(indent+l, " ") + "\n")
