@@ -299,11 +299,16 @@ func (c *Case) Under(r *Release) *Rules {
 	return c.Rules
 }
 
-// Documents returns the current document of a form for a release or change.
-func (c *Case) Document(formName string, of ID) *Document {
+// Document is the current document of a form for a release or change. The form is
+// named as the rules do, or by what it is for.
+func (c *Case) Document(form string, of ID) *Document {
+	name, purpose := form, form
+	if f := c.FormOf(form, of); f != nil {
+		name, purpose = f.Name, f.Means()
+	}
 	var found *Document
 	for _, d := range All[*Document](c) {
-		if d.Form == formName && d.Of == of {
+		if d.Of == of && (d.Form == name || d.Means() == purpose) {
 			found = d
 		}
 	}

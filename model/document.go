@@ -1,6 +1,7 @@
 package model
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"time"
@@ -13,11 +14,16 @@ import (
 // Document is a filled form: versioned, with its author and approver
 // (ISO/IEC 20000-1:2018, 7.5). Every save is a new version; old ones stay.
 type Document struct {
-	ID      ID     `json:"id"`
-	Form    string `json:"form"`
-	Title   string `json:"title"`
-	Of      ID     `json:"of"` // the release or change it belongs to
-	Version int    `json:"version"`
+	ID   ID     `json:"id"`
+	Form string `json:"form"`
+	// Purpose and Meanings are what the form and its questions were for, where the
+	// rules called them otherwise (form.Form.Meanings): a document is understood
+	// whatever they are called later. See Means and Meant.
+	Purpose  string            `json:"purpose,omitempty"`
+	Meanings map[string]string `json:"meanings,omitempty"`
+	Title    string            `json:"title"`
+	Of       ID                `json:"of"` // the release or change it belongs to
+	Version  int               `json:"version"`
 	// Revision is the revision of the release for which it was written.
 	Revision int `json:"revision,omitempty"`
 	// Bound is the digest of what of the release it was written for, where its form
@@ -34,6 +40,17 @@ type Document struct {
 func (d *Document) Kind() Kind { return KindDocument }
 func (d *Document) Key() ID    { return d.ID }
 
+// Means is what the document is for: see form.Form.Means.
+func (d *Document) Means() string { return cmp.Or(d.Purpose, d.Form) }
+
+// Meant are the answers by what their questions are for, as the program reads
+// them.
+func (d *Document) Meant() form.Answers { return d.Answers.Meant(d.Meanings) }
+
+// In are the answers by the names that the questions of a form have: it may be
+// the form of other rules than those it was written under. f may be nil.
+func (d *Document) In(f *form.Form) form.Answers { return f.Own(d.Meant()) }
+
 func (d *Document) Links() []Link {
 	return link(link(nil, RelOf, d.Of), RelPerson, SortIDs([]ID{d.Author, d.Approver})...)
 }
@@ -43,7 +60,7 @@ func (d *Document) Row() Row {
 	if !d.Approved.IsZero() {
 		state = DocumentApproved
 	}
-	return Row{Title: d.Title, State: state, Person: d.Author, Subject: d.Of, At: d.At, Grade: d.Form, Text: d.Answers.Text()}
+	return Row{Title: d.Title, State: state, Person: d.Author, Subject: d.Of, At: d.At, Grade: d.Form, Means: d.Means(), Text: d.Answers.Text()}
 }
 
 // The verdicts of a decision.
@@ -211,6 +228,15 @@ func (b *Rules) Lets(p *Person, permission string, service ID) bool {
 	return slices.ContainsFunc(p.Roles, func(g Grant) bool {
 		role, ok := b.Role(g.Role)
 		return ok && b.Allows(role, permission) && (g.Service == "" || g.Service == service)
+	})
+}
+
+// Holds reports whether a person has a role, for all services or for this one:
+// the one of that id, or what these rules call it now. See Person.Has.
+func (b *Rules) Holds(p *Person, role string, service ID) bool {
+	role = b.RoleMeans(role)
+	return p != nil && !p.Left && slices.ContainsFunc(p.Roles, func(g Grant) bool {
+		return b.RoleMeans(g.Role) == role && (g.Service == "" || g.Service == service)
 	})
 }
 

@@ -78,15 +78,24 @@ func (c *Case) ZoneOf(id ID) *time.Location {
 }
 
 // FormOf is a form as the rules of a release or an RFC have it, else as those in
-// force do; nil where no rules have it.
+// force do; nil where no rules have it. It is named as they do, or by what it is
+// for.
 func (c *Case) FormOf(name string, of ID) *form.Form {
-	if r := Get[*Release](c, of); r != nil {
+	now, _ := c.Rules.Form(name)
+	r := Get[*Release](c, of)
+	if r == nil {
+		return now
+	}
+	names := []string{name}
+	if now != nil { // it may have had another name under the rules of the release
+		names = append(names, now.Means(), now.Name)
+	}
+	for _, name := range names {
 		if f, ok := c.Under(r).Form(name); ok {
 			return f
 		}
 	}
-	f, _ := c.Rules.Form(name)
-	return f
+	return now
 }
 
 // Reader shows answers about a record: by the names of the moment the facts are

@@ -65,6 +65,7 @@ type Row struct {
 	Until    time.Time
 	Dates    Slot   // what At and Until are of, where they were planned
 	Grade    string // severity, category, class: what the list is coloured by
+	Means    string // what a form or a process is for that Grade names
 	Text     string // everything else that a search should find
 	Handle   string // a name unique within the kind, for people who don't type ids
 	External string // identity in the file it was imported from

@@ -1,10 +1,12 @@
 package model
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"time"
 
+	"fairway/model/process"
 	"fairway/model/when"
 )
 
@@ -14,8 +16,10 @@ type Release struct {
 	ID      ID     `json:"id"`
 	Name    string `json:"name"`
 	Version string `json:"version,omitempty"`
-	// Type names the process it follows (normal, emergency, standard …).
-	Type string `json:"type"`
+	// Type names the process it follows (normal, emergency, standard …), and
+	// TypePurpose what that is for where its name does not say it: see Follows.
+	Type        string `json:"type"`
+	TypePurpose string `json:"type_purpose,omitempty"`
 	// Contents says what it brings: software, hardware, service-hours, support.
 	Contents []string `json:"contents,omitempty"`
 	Major    bool     `json:"major,omitempty"` // ISO/IEC 20000-1:2018, 8.5.2
@@ -28,8 +32,11 @@ type Release struct {
 	Coordinator ID `json:"coordinator,omitempty"`
 
 	// Rules are the version of the rules under which it was registered.
-	Rules      ID        `json:"book,omitempty"`
-	Stage      string    `json:"stage"`
+	Rules ID     `json:"book,omitempty"`
+	Stage string `json:"stage"`
+	// AtEnd says that this stage is the last of its process, where that is not
+	// called closed: see Closed, and Enter, which sets all three.
+	AtEnd      bool      `json:"at_end,omitempty"`
 	Since      time.Time `json:"since"` // in this stage since
 	Registered time.Time `json:"registered"`
 	Passed     []Passage `json:"passed,omitempty"`
@@ -193,17 +200,43 @@ func (r *Release) PlannedAt(at time.Time) Slot {
 }
 
 // Ended reports whether nothing more can happen: closed or cancelled.
-func (r *Release) Ended() bool { return r.Cancelled != nil || r.Stage == StageClosed }
+func (r *Release) Ended() bool { return r.Cancelled != nil || r.Closed() }
 
-// StageClosed is the stage every process ends in.
-const StageClosed = "closed"
+// Closed reports whether it went through all its stages.
+func (r *Release) Closed() bool { return r.AtEnd || r.Stage == StageClosed }
+
+// StageClosed is the id of a stage that is always a last one. Others end a process
+// by standing there.
+const StageClosed = process.StageClosed
+
+// Enter puts it into a stage of its process.
+func (r *Release) Enter(p *process.Process, stage string, now time.Time) {
+	r.Stage, r.Since = stage, now
+	r.AtEnd = stage == p.Last().ID && stage != StageClosed
+}
+
+// Means is what its process is for: see process.Process.Means.
+func (r *Release) Means() string { return cmp.Or(r.TypePurpose, r.Type) }
+
+// PolicyKeys are the keys under which the policy may have a number for releases of
+// a type, the first first: a type's name or what it is for, and before both that of
+// major releases, which have entries of their own.
+func PolicyKeys(kind, purpose string, major bool) []string {
+	if major {
+		return []string{process.KeyMajor}
+	}
+	return []string{kind, purpose}
+}
+
+// Follows reports whether its process is for something: TypeEmergency.
+func (r *Release) Follows(purpose string) bool { return r.Means() == purpose }
 
 // State is one word for lists.
 func (r *Release) State() State {
 	switch {
 	case r.Cancelled != nil:
 		return ReleaseCancelled
-	case r.Stage == StageClosed:
+	case r.Closed():
 		return ReleaseClosed
 	case r.Hold != nil:
 		return ReleaseHold
@@ -227,7 +260,7 @@ func (r *Release) Links() []Link {
 
 func (r *Release) Row() Row {
 	row := Row{Title: r.Title(), State: r.State(), Service: r.Service, Person: r.Coordinator, At: r.Window.Start.At,
-		Until: r.Window.End.At, Dates: r.Window, Grade: r.Type, Text: r.Notes, External: r.Origin.External()}
+		Until: r.Window.End.At, Dates: r.Window, Grade: r.Type, Means: r.Means(), Text: r.Notes, External: r.Origin.External()}
 	return row
 }
 

@@ -7,8 +7,8 @@ import (
 	"fairway/model/when"
 )
 
-// TypeEmergency is the process that has no schedule to slip from.
-const TypeEmergency = "emergency"
+// TypeEmergency is what a process is for that has no schedule to slip from.
+const TypeEmergency = process.TypeEmergency
 
 // Due is the last moment at which a planned start is kept: the start itself, or
 // the end of its day in a zone.
@@ -91,7 +91,7 @@ func MovesSince(moves []Move, frozen time.Time) []Move {
 // without a baseline can't, and of one that was deployed without a run it can't
 // be told.
 func (c *Case) Slipped(r *Release) bool {
-	if r.Baseline == nil || r.Baseline.Slot.IsZero() || r.Type == TypeEmergency {
+	if r.Baseline == nil || r.Baseline.Slot.IsZero() || r.Follows(TypeEmergency) {
 		return false
 	}
 	p := Promise{Start: r.Baseline.Slot.Start, Zone: c.Zone(r), Moves: MovesSince(r.Moves, r.Baseline.At)}

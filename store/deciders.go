@@ -33,11 +33,15 @@ func (l *loader) deciders() {
 	if len(roles) == 0 {
 		return
 	}
+	means := map[string]bool{}
+	for _, role := range roles {
+		means[l.c.Rules.RoleMeans(role)] = true
+	}
 	var ids []model.ID
 	var id model.ID
 	var grade string
 	l.each("SELECT r.id, r.grade FROM record_row r WHERE r.kind = 'person' AND r.state = 'active' AND "+live("r", l.pos), nil, []any{&id, &grade}, func() error {
-		if slices.ContainsFunc(strings.Fields(grade), func(role string) bool { return slices.Contains(roles, role) }) {
+		if slices.ContainsFunc(strings.Fields(grade), func(role string) bool { return means[l.c.Rules.RoleMeans(role)] }) {
 			ids = append(ids, id)
 		}
 		return nil
@@ -87,7 +91,7 @@ func (l *loader) waiting() (releases, named []model.ID) {
  UNION ALL SELECT * FROM (SELECT id FROM record_row r WHERE kind = 'change' AND state IN ('submitted', 'assessed') AND ` + live("r", l.pos) + ` ORDER BY number DESC LIMIT ` + waitingLimit + `)
  UNION ALL SELECT * FROM (SELECT id FROM record_row r WHERE kind = 'proposal' AND state IN ('proposed', 'reviewed') AND ` + live("r", l.pos) + ` ORDER BY number DESC LIMIT ` + waitingLimit + `)
  UNION ALL SELECT * FROM (SELECT r.id FROM record_row r JOIN version v ON v.n = r.n WHERE ` + pendingException(l.pos) + ` ORDER BY r.number DESC LIMIT ` + waitingLimit + `)
- UNION ALL SELECT * FROM (SELECT r.id FROM record_row r JOIN release_row x ON x.id = r.subject AND x.ended = 0 AND ` + live("x", l.pos) + ` WHERE r.kind = 'document' AND r.state = 'written' AND r.grade IN ('release-notes', 'agreement') AND ` + live("r", l.pos) + ` ORDER BY r.number DESC LIMIT ` + waitingLimit + `)`)
+ UNION ALL SELECT * FROM (SELECT r.id FROM record_row r JOIN release_row x ON x.id = r.subject AND x.ended = 0 AND ` + live("x", l.pos) + ` WHERE r.kind = 'document' AND r.state = 'written' AND r.means IN ('release-notes', 'agreement') AND ` + live("r", l.pos) + ` ORDER BY r.number DESC LIMIT ` + waitingLimit + `)`)
 	l.fetch(named)
 	for _, id := range named {
 		switch r, _ := l.c.Fact(id); r := r.Record.(type) {

@@ -43,7 +43,7 @@ var releaseFields = &filterable{
 		"cancelled": always("r.state = 'cancelled'"),
 		"major":     always("r.major = 1"),
 		"imported":  always("r.imported = 1"),
-		"emergency": always("r.type = 'emergency'"),
+		"emergency": always("r.means = 'emergency'"),
 		"dated":     always("r.begins IS NOT NULL"),
 	},
 	worked: map[string]func(*compiler, *where) ([]model.ID, error){"conflict": (*compiler).colliding},

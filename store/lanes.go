@@ -40,8 +40,8 @@ type BoardCell struct {
 func LaneSkip(lane, stage string) string { return lane + "/" + stage }
 
 const (
-	emergencyOnly = " AND r.type = 'emergency'"
-	emergencyNot  = " AND r.type <> 'emergency'"
+	emergencyOnly = " AND r.means = 'emergency'"
+	emergencyNot  = " AND r.means <> 'emergency'"
 )
 
 // emergencies fills their lane, where it is wanted and there are any. rest is

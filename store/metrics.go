@@ -154,7 +154,7 @@ func (l *factsLoader) allServices() error {
 }
 
 // factColumns are what measures know of a release without reading its body.
-const factColumns = `r.id, r.name, r.version, r.type, r.major, r.imported, r.service, r.ended, r.deployed, r.begins, r.begins_day, r.ends, r.ends_day, r.authorised, r.base, r.base_day, r.cancelled, r.rebased, r.moves`
+const factColumns = `r.id, r.name, r.version, r.type, r.means, r.major, r.imported, r.service, r.ended, r.deployed, r.begins, r.begins_day, r.ends, r.ends_day, r.authorised, r.base, r.base_day, r.cancelled, r.rebased, r.moves`
 
 // factRow is a row of factColumns and otherColumns.
 type factRow struct {
@@ -167,7 +167,7 @@ type factRow struct {
 
 func (f *factRow) into() []any {
 	r := &f.Release
-	return append([]any{&r.ID, &f.name, &f.version, &r.Type, &r.Major, &r.Imported, &r.Service, &r.Ended, &r.Deployed,
+	return append([]any{&r.ID, &f.name, &f.version, &r.Type, &r.Purpose, &r.Major, &r.Imported, &r.Service, &r.Ended, &r.Deployed,
 		(*momentAt)(&r.Window.Start), (*wholeDay)(&r.Window.Start), (*momentAt)(&r.Window.End), (*wholeDay)(&r.Window.End), (*stamp)(&r.Authorised),
 		(*momentAt)(&r.Baseline.Start), (*wholeDay)(&r.Baseline.Start), (*stamp)(&r.Cancelled), &r.Rebased, &f.moves, &f.what, &f.planned}, f.other.into()...)
 }
@@ -451,7 +451,7 @@ func (l *factsLoader) ofDeployed(query string, into []any, row func() error) err
 // gate, by type and service.
 func (l *factsLoader) imported() ([]metric.Imported, error) {
 	in, args := l.plans("r.begins")
-	return all(ask(l.ctx, l.tx, "SELECT r.type, r.service, sum(r.deployed = 1 AND NOT EXISTS (SELECT 1 FROM deploy_row d WHERE d.release = r.id AND d.what = 'run' AND "+l.live("d")+")), sum(r.base IS NULL)"+
-		" FROM release_row r WHERE "+l.live("r")+" AND "+in+" AND r.imported = 1 AND r.state <> 'cancelled'"+l.where.text()+" GROUP BY r.type, r.service ORDER BY r.type, r.service",
-		append(args, l.where.args...)...), func(i *metric.Imported) []any { return []any{&i.Type, &i.Service, &i.Deployed, &i.Planned} })
+	return all(ask(l.ctx, l.tx, "SELECT r.type, r.means, r.service, sum(r.deployed = 1 AND NOT EXISTS (SELECT 1 FROM deploy_row d WHERE d.release = r.id AND d.what = 'run' AND "+l.live("d")+")), sum(r.base IS NULL)"+
+		" FROM release_row r WHERE "+l.live("r")+" AND "+in+" AND r.imported = 1 AND r.state <> 'cancelled'"+l.where.text()+" GROUP BY r.type, r.means, r.service ORDER BY r.type, r.service",
+		append(args, l.where.args...)...), func(i *metric.Imported) []any { return []any{&i.Type, &i.Purpose, &i.Service, &i.Deployed, &i.Planned} })
 }

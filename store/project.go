@@ -146,7 +146,7 @@ func (w *writer) unproject(n, entity int64) error {
 	return w.unsearch(entity)
 }
 
-const recordColumns = "n, since, until, id, kind, title, state, service, person, subject, at, at_day, ends, ends_day, grade, handle, external, number"
+const recordColumns = "n, since, until, id, kind, title, state, service, person, subject, at, at_day, ends, ends_day, grade, means, handle, external, number"
 
 var insertRecordRow = insertInto("record_row", recordColumns, 1)
 
@@ -156,18 +156,18 @@ type flat struct {
 	id, kind, title, status, service, person, subject string
 	at, ends                                          any
 	atDay, endsDay                                    int
-	grade, handle, external                           string
+	grade, means, handle, external                    string
 	number                                            int64
 }
 
 func (f flat) values() []any {
-	return []any{f.n, f.since, nullable(f.until), f.id, f.kind, f.title, f.status, f.service, f.person, f.subject, f.at, f.atDay, f.ends, f.endsDay, f.grade, f.handle, f.external, f.number}
+	return []any{f.n, f.since, nullable(f.until), f.id, f.kind, f.title, f.status, f.service, f.person, f.subject, f.at, f.atDay, f.ends, f.endsDay, f.grade, f.means, f.handle, f.external, f.number}
 }
 
 func recordRow(v state, r model.Record) flat {
 	row := r.Row()
 	return flat{v, string(r.Key()), string(r.Kind()), row.Title, string(row.State), string(row.Service), string(row.Person), string(row.Subject),
-		millis(row.At), millis(row.Until), dayNumber(row.Dates.Start), dayNumber(row.Dates.End), row.Grade, strings.ToLower(row.Handle), row.External, r.Key().Number()}
+		millis(row.At), millis(row.Until), dayNumber(row.Dates.Start), dayNumber(row.Dates.End), row.Grade, row.Means, strings.ToLower(row.Handle), row.External, r.Key().Number()}
 }
 
 // goneText stands where a redacted text stood.
@@ -178,7 +178,7 @@ func goneRow(v state, id model.ID) flat {
 	return flat{state: v, id: string(id), kind: string(id.Kind()), title: goneText, status: string(model.StateRedacted), number: id.Number()}
 }
 
-const releaseColumns = `n, since, until, id, number, entity, name, folded, version, type, stage, state, ended, service, team, owner, coordinator, requester,
+const releaseColumns = `n, since, until, id, number, entity, name, folded, version, type, means, stage, state, ended, service, team, owner, coordinator, requester,
  score, band, major, imported, deployed, begins, begins_day, due, ends, ends_day, long, stage_since, registered, authorised, base, base_day, cancelled, rebased, moves`
 
 var insertReleaseRow = insertInto("release_row", releaseColumns, 1)
@@ -204,7 +204,7 @@ func releaseRowOf(v state, r *model.Release) []any {
 	}
 	start, end := r.Window.Start, r.Window.End
 	long := end.At.Sub(start.At) > longSlot && !end.IsZero()
-	return []any{v.n, v.since, nullable(v.until), string(r.ID), r.ID.Number(), v.entity, r.Name, strings.ToLower(r.Name), r.Version, r.Type, r.Stage, string(r.State()), bit(r.Ended()),
+	return []any{v.n, v.since, nullable(v.until), string(r.ID), r.ID.Number(), v.entity, r.Name, strings.ToLower(r.Name), r.Version, r.Type, r.Means(), r.Stage, string(r.State()), bit(r.Ended()),
 		string(r.Service), string(r.Team), string(r.Owner), string(r.Coordinator), string(r.Requester), score, band, bit(r.Major),
 		bit(r.Origin != nil), bit(r.Deployed), millis(start.At), dayNumber(start), millis(dueAt(start)), millis(end.At), dayNumber(end),
 		bit(long), r.Since.UnixMilli(), r.Registered.UnixMilli(),
@@ -238,11 +238,11 @@ func deployRow(v state, r model.Record) []any {
 		}
 		return []any{v.n, v.since, nullable(v.until), string(r.ID), string(r.Release), "run", millis(r.Started), millis(r.Ended), string(r.Result), millis(back.Decided), millis(back.Ended), nil}
 	case *model.Document:
-		if r.Form != gate.FormPlan || r.Of.Kind() != model.KindRelease {
+		if r.Means() != gate.FormPlan || r.Of.Kind() != model.KindRelease {
 			return nil
 		}
 		var planned any
-		if d := r.Answers.Duration("duration"); d > 0 {
+		if d := r.Meant().Duration("duration"); d > 0 {
 			planned = d.Milliseconds()
 		}
 		return []any{v.n, v.since, nullable(v.until), string(r.ID), string(r.Of), "plan", nil, nil, "", nil, nil, planned}

@@ -15,7 +15,7 @@ CREATE TABLE log_bent (pos INTEGER PRIMARY KEY, behind INTEGER, corrected INTEGE
 CREATE TABLE record_row (
   n INTEGER PRIMARY KEY, since INTEGER NOT NULL, until INTEGER, id TEXT NOT NULL, kind TEXT NOT NULL,
   title TEXT NOT NULL, state TEXT NOT NULL, service TEXT NOT NULL, person TEXT NOT NULL, subject TEXT NOT NULL,
-  at INTEGER, at_day INTEGER NOT NULL, ends INTEGER, ends_day INTEGER NOT NULL, grade TEXT NOT NULL, handle TEXT NOT NULL, external TEXT NOT NULL, number INTEGER NOT NULL
+  at INTEGER, at_day INTEGER NOT NULL, ends INTEGER, ends_day INTEGER NOT NULL, grade TEXT NOT NULL, means TEXT NOT NULL, handle TEXT NOT NULL, external TEXT NOT NULL, number INTEGER NOT NULL
 ) STRICT;
 CREATE UNIQUE INDEX record_row_now ON record_row(id) WHERE until IS NULL;
 CREATE INDEX record_row_kind ON record_row(kind, number) WHERE until IS NULL;
@@ -30,7 +30,7 @@ CREATE INDEX record_row_then ON record_row(kind, until) WHERE until IS NOT NULL;
 
 CREATE TABLE release_row (
   n INTEGER PRIMARY KEY, since INTEGER NOT NULL, until INTEGER, id TEXT NOT NULL, number INTEGER NOT NULL, entity INTEGER NOT NULL,
-  name TEXT NOT NULL, folded TEXT NOT NULL, version TEXT NOT NULL, type TEXT NOT NULL, stage TEXT NOT NULL, state TEXT NOT NULL, ended INTEGER NOT NULL,
+  name TEXT NOT NULL, folded TEXT NOT NULL, version TEXT NOT NULL, type TEXT NOT NULL, means TEXT NOT NULL, stage TEXT NOT NULL, state TEXT NOT NULL, ended INTEGER NOT NULL,
   service TEXT NOT NULL, team TEXT NOT NULL, owner TEXT NOT NULL, coordinator TEXT NOT NULL, requester TEXT NOT NULL,
   score INTEGER NOT NULL, band TEXT NOT NULL, major INTEGER NOT NULL, imported INTEGER NOT NULL, deployed INTEGER NOT NULL,
   begins INTEGER, begins_day INTEGER NOT NULL, due INTEGER, ends INTEGER, ends_day INTEGER NOT NULL, long INTEGER NOT NULL,
@@ -39,7 +39,7 @@ CREATE TABLE release_row (
 ) STRICT;
 CREATE UNIQUE INDEX release_row_now ON release_row(id) WHERE until IS NULL;
 CREATE INDEX release_row_stage ON release_row(ended, stage, begins, number, deployed, due) WHERE until IS NULL;
-CREATE INDEX release_row_emergency ON release_row(ended, stage, begins, number, deployed, due) WHERE until IS NULL AND type = 'emergency';
+CREATE INDEX release_row_emergency ON release_row(ended, stage, begins, number, deployed, due) WHERE until IS NULL AND means = 'emergency';
 -- These hold all that finding and counting a stretch of calendar asks for.
 CREATE INDEX release_row_begins ON release_row(begins, number, state, begins_day, ends, ends_day) WHERE until IS NULL;
 CREATE INDEX release_row_long ON release_row(ends, begins, state) WHERE until IS NULL AND long = 1;

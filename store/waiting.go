@@ -35,6 +35,10 @@ func (db *DB) waiting(ctx context.Context, tx queryer, person *model.Person, q T
 	if err != nil {
 		return nil, err
 	}
+	rules, err := db.rules(ctx, tx, q.AsOf, "")
+	if err != nil {
+		return nil, err
+	}
 	var out []*model.Approval
 	var body []byte
 	var service model.ID
@@ -46,7 +50,7 @@ func (db *DB) waiting(ctx context.Context, tx queryer, person *model.Person, q T
 			return err
 		}
 		a := r.(*model.Approval)
-		if person == nil || !ended && mayFill(a, person, service) {
+		if person == nil || !ended && mayFill(rules, a, person, service) {
 			out = append(out, a)
 		}
 		return nil
@@ -84,11 +88,11 @@ func init() {
 
 // mayFill reports whether the person is one of the missing approvers and has not
 // signed yet: the other signatures are other people's.
-func mayFill(a *model.Approval, p *model.Person, service model.ID) bool {
+func mayFill(rules *model.Rules, a *model.Approval, p *model.Person, service model.ID) bool {
 	if slices.ContainsFunc(a.Decisions, func(d model.Decision) bool { return d.By == p.ID && d.Verdict == model.Approve }) {
 		return false
 	}
 	return slices.ContainsFunc(a.Missing(), func(s model.Approver) bool {
-		return s.Person == p.ID || s.Role != "" && p.Has(s.Role, service)
+		return s.Person == p.ID || s.Role != "" && rules.Holds(p, s.Role, service)
 	})
 }

@@ -11,6 +11,7 @@ import (
 	"fairway/model"
 	"fairway/model/action"
 	"fairway/model/form"
+	"fairway/model/process"
 	"fairway/model/task"
 	"fairway/model/when"
 	"fairway/store"
@@ -118,7 +119,7 @@ var beginTask = task.Task{
 			for k := range f.Groups[i].Fields {
 				if fl := &f.Groups[i].Fields[k]; fl.Name == "roles" {
 					for _, r := range c.Rules.Roles {
-						if r.ID != "administrator" {
+						if r.Means() != process.RoleAdministrator {
 							fl.Options, fl.Labels = append(fl.Options, r.ID), append(fl.Labels, r.Label())
 						}
 					}
@@ -130,7 +131,7 @@ var beginTask = task.Task{
 			day = strings.ToUpper(day[:1]) + day[1:]
 		}
 		me := c.Who.Person
-		return form.Answers{Values: map[string]string{"name": me.Name, "handle": me.Handle, "zone": c.Rules.Policy.Zone, "first_day": day, "roles": "release-coordinator"}}, nil
+		return form.Answers{Values: map[string]string{"name": me.Name, "handle": me.Handle, "zone": c.Rules.Policy.Zone, "first_day": day, "roles": c.Rules.RoleID(process.RoleCoordinator)}}, nil
 	},
 	Make: func(c *model.Case, _ model.ID, a form.Answers) (action.Action, error) {
 		if _, err := when.Zone(a.Get("zone")); err != nil {

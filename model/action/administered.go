@@ -15,18 +15,18 @@ import (
 func administered(c *model.Case, n *model.Person, doing string) error {
 	var before, after []*model.Person
 	for _, p := range model.All[*model.Person](c) {
-		if p.Has("administrator", "") {
+		if c.Rules.Holds(p, process.RoleAdministrator, "") {
 			before = append(before, p)
 		}
 		if p.ID == n.ID {
 			p = n
 		}
-		if p.Has("administrator", "") {
+		if c.Rules.Holds(p, process.RoleAdministrator, "") {
 			after = append(after, p)
 		}
 	}
 	if len(after) == 0 {
-		return model.Refuse(doing, "it would leave the file without an administrator", model.ByTask("grant-role", "", model.With("role", "administrator")).For("make somebody else one first"))
+		return model.Refuse(doing, "it would leave the file without an administrator", model.ByTask("grant-role", "", model.With("role", c.Rules.RoleID(process.RoleAdministrator))).For("make somebody else one first"))
 	}
 	enters := func(p *model.Person) bool { return hasWayIn(c, p) }
 	if c.Who.Key != "" && slices.ContainsFunc(before, enters) && !slices.ContainsFunc(after, enters) {

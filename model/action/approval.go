@@ -133,7 +133,7 @@ func approvers(c *model.Case, r *model.Release, def *process.Approval, refusal *
 			}
 			continue
 		case "cab":
-			role = "cab-member"
+			role = rules.RoleID(process.RoleCAB)
 			if !counted {
 				count = rules.Policy.Quorum
 			}
@@ -228,7 +228,7 @@ func (a Decide) Do(c *model.Case) (Outcome, error) {
 		for _, m := range p.Back(r.Stage) {
 			if m.Kind == "reject" {
 				n.Returned = append(n.Returned, model.Passage{From: r.Stage, To: m.To, At: c.Now, By: c.Who.ID(), Kind: "reject", Reason: a.Comment})
-				n.Stage, n.Since = m.To, c.Now
+				n.Enter(p, m.To, c.Now)
 				marked = true
 				break
 			}
@@ -266,7 +266,7 @@ func approverFor(c *model.Case, r *model.Release, ap *model.Approval) int {
 			if s.Person == me.ID {
 				return i
 			}
-		case me.Has(s.Role, r.Service) && (best < 0 || left[s.Role] < left[ap.Approvers[best].Role]):
+		case c.Rules.Holds(me, s.Role, r.Service) && (best < 0 || left[s.Role] < left[ap.Approvers[best].Role]):
 			best = i
 		}
 	}

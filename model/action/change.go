@@ -48,11 +48,11 @@ func checkChange(c *model.Case, ch *model.Change, refusal *model.Refusal) {
 	titled(refusal, "the title", ch.Title, model.AnswerTo("give it a title", "title"))
 	sane(refusal, "the description", ch.Text)
 	oneOf(refusal, "category", ch.Category, model.ChangeCategories)
-	if p, ok := c.Rules.Process(ch.Type + "-change"); !ok || p.Of != string(model.KindChange) {
+	if _, ok := c.Rules.Change(ch.Type); !ok {
 		var types []string
 		for _, p := range c.Rules.Processes {
 			if p.Of == string(model.KindChange) {
-				types = append(types, strings.TrimSuffix(p.Name, "-change"))
+				types = append(types, p.ChangeType())
 			}
 		}
 		refusal.Add(fmt.Sprintf("there is no change process for type %q", ch.Type), model.OneOf(types...))
@@ -161,7 +161,7 @@ func (a AssessChange) Do(c *model.Case) (Outcome, error) {
 	if d := c.Document(gate.FormRFC, ch.ID); d == nil {
 		refusal.Add("its RFC form is not filled", model.ByForm(gate.FormRFC, ch.ID))
 	} else if f, ok := c.Rules.Form(gate.FormRFC); ok {
-		for _, m := range f.Missing(d.Answers) {
+		for _, m := range f.Missing(d.In(f)) {
 			refusal.Add("RFC form, "+m.Where()+": "+m.Text, model.ByForm(gate.FormRFC, ch.ID).At(m.Field, m.Row))
 		}
 	}

@@ -66,14 +66,17 @@ func (a WriteForm) Do(c *model.Case) (Outcome, error) {
 	if r != nil {
 		rules = c.Under(r)
 	}
-	f, ok := rules.Form(a.Form)
-	if !ok {
+	f := c.FormOf(a.Form, a.Of)
+	if f != nil {
+		f, _ = rules.Form(f.Name)
+	}
+	if f == nil {
 		return Outcome{}, &model.NotFound{What: fmt.Sprintf("form %q (there are %s)", a.Form, formNames(rules))}
 	}
 	if model.Kind(f.Of) != a.Of.Kind() {
 		return Outcome{}, model.Refuse(doing, fmt.Sprintf("the %s belongs to a %s, and %s is a %s", f.Title, f.Of, a.Of, a.Of.Kind().Words()))
 	}
-	before := c.Document(a.Form, a.Of)
+	before := c.Document(f.Name, a.Of)
 	if before == nil && a.Seen != 0 {
 		return Outcome{}, &model.Changed{ID: a.Of, Seen: a.Seen}
 	}
@@ -92,10 +95,10 @@ func (a WriteForm) Do(c *model.Case) (Outcome, error) {
 	if err != nil {
 		return Outcome{}, err
 	}
-	d := &model.Document{Form: f.Name, Title: f.Title, Of: a.Of, Version: 1, Answers: answers, Author: c.Who.ID(), At: c.Now}
+	d := &model.Document{Form: f.Name, Purpose: f.Purpose, Meanings: f.Meanings(), Title: f.Title, Of: a.Of, Version: 1, Answers: answers, Author: c.Who.ID(), At: c.Now}
 	if before != nil {
 		d.ID, d.Version = before.ID, before.Version+1
-		if answers.Same(before.Answers) && (r == nil || decision.Outgrown(rules, before, r) == "") {
+		if answers.Same(before.In(f)) && d.Form == before.Form && (r == nil || decision.Outgrown(rules, before, r) == "") {
 			return Outcome{}, model.Refuse(doing, "nothing was changed")
 		}
 	} else if answers.Same(form.Answers{}) {
@@ -169,12 +172,16 @@ func setFields(c *model.Case, n *model.Release, f *form.Form, before *model.Docu
 	var impact int
 	var factors []string
 	scored := false
+	var was form.Answers
+	if before != nil {
+		was = before.In(f)
+	}
 	for _, fl := range f.Fields() {
 		text := answers.Get(fl.Name)
 		if fl.Sets == "" || text == "" {
 			continue
 		}
-		if before != nil && before.Answers.Get(fl.Name) == text && slices.Contains([]string{"rollback_owner", "environment", "people", "outcome"}, fl.Sets) {
+		if was.Get(fl.Name) == text && slices.Contains([]string{"rollback_owner", "environment", "people", "outcome"}, fl.Sets) {
 			continue
 		}
 		switch fl.Sets {
@@ -240,12 +247,10 @@ func materially(f *form.Form, before, d *model.Document) bool {
 	if before == nil {
 		return true
 	}
-	for _, fl := range f.Fields() {
-		if !fl.Minor && !before.Answers.Only(fl.Name).Same(d.Answers.Only(fl.Name)) {
-			return true
-		}
-	}
-	return false
+	was, now := before.In(f), d.In(f)
+	return slices.ContainsFunc(f.Fields(), func(fl form.Field) bool {
+		return !fl.Minor && !was.Only(fl.Name).Same(now.Only(fl.Name))
+	})
 }
 
 func formNames(b *model.Rules) string {
@@ -293,7 +298,7 @@ func (a ApproveDocument) Do(c *model.Case) (Outcome, error) {
 		refusal.Add(fmt.Sprintf("you read version %d; it is at version %d now", a.Version, d.Version), model.Say("read it again"))
 	}
 	if f, ok := rules.Form(d.Form); ok {
-		for _, m := range f.Missing(d.Answers) {
+		for _, m := range f.Missing(d.In(f)) {
 			refusal.Add(m.Where()+": "+m.Text, model.ByForm(d.Form, d.Of).At(m.Field, m.Row))
 		}
 	}
@@ -306,8 +311,8 @@ func (a ApproveDocument) Do(c *model.Case) (Outcome, error) {
 }
 
 // steps reads the steps of a plan as the run will have them.
-func steps(rows []form.Cells) []model.Step {
-	return model.Each(rows, func(row form.Cells) model.Step {
+func steps(plan *model.Document) []model.Step {
+	return model.Each(plan.Meant().Rows("steps"), func(row form.Cells) model.Step {
 		return model.Step{Text: row["text"], Owner: row["owner"], NoBack: row["no_back"] == "yes"}
 	})
 }

@@ -23,18 +23,19 @@ func (a WriteForm) ontoAnswers(c *model.Case, f *form.Form, before *model.Docume
 		if err != nil {
 			return mine, err
 		}
-		saw = d.Answers
+		saw = d.In(f)
 	}
+	stands := before.In(f)
 	out := mine.Clone()
 	var clashes []model.Clash
-	names := slices.Concat(saw.Names(), before.Answers.Names(), mine.Names())
+	names := slices.Concat(saw.Names(), stands.Names(), mine.Names())
 	slices.Sort(names)
 	for _, name := range slices.Compact(names) {
-		was, theirs, own := saw.Only(name), before.Answers.Only(name), mine.Only(name)
+		was, theirs, own := saw.Only(name), stands.Only(name), mine.Only(name)
 		switch {
 		case theirs.Same(was), theirs.Same(own): // nothing of theirs, or the same
 		case own.Same(was):
-			out.Take(name, before.Answers)
+			out.Take(name, stands)
 		default:
 			words := func(of form.Answers) string { return f.Asked(name).ShowAll(of, c.Reader(a.Of)) }
 			clashes = append(clashes, model.Clash{Field: name, Was: words(was), Theirs: words(theirs), Mine: words(own)})

@@ -10,6 +10,7 @@ import (
 	"fairway/model"
 	"fairway/model/gate"
 	"fairway/model/intake"
+	"fairway/model/process"
 )
 
 // Import takes a file's records in: one action, one log entry with the file's
@@ -228,14 +229,21 @@ func RowProblem(b *model.Rules, row intake.Row) string {
 	default:
 		return ""
 	}
-	kind := row.Fields["type"]
-	if kind == "" {
-		kind = "normal"
+	_, wrong := processFor(b, row.Fields["type"])
+	return wrong
+}
+
+// processFor is the release process that a source names, or the normal one where
+// it names none; or what is wrong with the name.
+func processFor(b *model.Rules, kind string) (*process.Process, string) {
+	if p := b.Normal(); kind == "" && p != nil {
+		return p, ""
 	}
-	if p, ok := b.Process(kind); !ok || p.Of != string(model.KindRelease) {
-		return fmt.Sprintf("there is no release process %q", kind)
+	p, ok := b.Process(kind)
+	if !ok || p.Of != string(model.KindRelease) {
+		return nil, fmt.Sprintf("there is no release process %q", kind)
 	}
-	return ""
+	return p, ""
 }
 
 type importing struct {

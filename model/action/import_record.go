@@ -134,17 +134,14 @@ func (in *importing) incidentTimes(row intake.Row, refusal *model.Refusal) {
 // any gate. Nothing of it can be deployed here before it went through them.
 func (in *importing) newRelease(row intake.Row, origin *model.Origin, service model.ID) (model.Record, error) {
 	kind := row.Fields["type"]
-	if kind == "" {
-		kind = "normal"
-	}
-	p, ok := in.c.Rules.Process(kind)
-	if !ok || p.Of != string(model.KindRelease) {
-		return nil, fmt.Errorf("import line %d: there is no release process %q", row.Line, kind)
+	p, wrong := processFor(in.c.Rules, kind)
+	if wrong != "" {
+		return nil, fmt.Errorf("import line %d: %s", row.Line, wrong)
 	}
 	stage := placeIn(row, p)
 	r := &model.Release{
-		ID: in.c.Mint(model.KindRelease), Name: nameOf(row), Version: row.Fields["version"], Type: kind, Notes: row.Fields["notes"], Service: service,
-		Rules: in.c.Rules.ID, Since: in.c.Now, Registered: in.c.Now, Revision: 1, Window: slotOf(row), Origin: origin,
+		ID: in.c.Mint(model.KindRelease), Name: nameOf(row), Version: row.Fields["version"], Type: p.Name, TypePurpose: p.Purpose, Notes: row.Fields["notes"], Service: service,
+		Rules: in.c.Rules.ID, Registered: in.c.Now, Revision: 1, Window: slotOf(row), Origin: origin,
 	}
 	if stage == placeCancelled {
 		r.Cancelled = &model.Ending{Reason: "cancelled in " + in.Source, By: in.c.Who.ID(), At: in.c.Now}
@@ -152,8 +149,8 @@ func (in *importing) newRelease(row intake.Row, origin *model.Origin, service mo
 	if _, n := p.Stage(stage); n < 0 {
 		stage = p.Stages[0].ID
 	}
-	r.Stage = stage
-	if stage == model.StageClosed {
+	r.Enter(p, stage, in.c.Now)
+	if r.Closed() {
 		r.Deployed = true
 		if !r.Window.Start.IsZero() {
 			r.Since = r.Window.Start.At
@@ -173,10 +170,16 @@ func placeIn(row intake.Row, p *process.Process) string {
 	if cancelled(row) || strings.EqualFold(stage, placeCancelled) {
 		return placeCancelled
 	}
-	if _, n := p.Stage(stage); n < 0 {
-		return ""
+	if s, _ := p.Stage(stage); s != nil {
+		return s.ID
 	}
-	return stage
+	switch stage { // the words of a mapping, which knows no process
+	case intake.StageDone:
+		return p.Last().ID
+	case intake.StageExpected:
+		return p.Stages[0].ID
+	}
+	return ""
 }
 
 // nameOf is a release's name without its version: the title shows both.

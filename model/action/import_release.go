@@ -152,7 +152,7 @@ func (g *following) kind() {
 	if text, ok := g.base.Origin.Said["type"]; ok {
 		_ = json.Unmarshal([]byte(text), &was) // as import wrote it
 	}
-	if says != "" && says != was && says != g.now.Type {
+	if says != "" && says != was && says != g.now.Type && says != g.p.Means() {
 		g.refusal.Add(fmt.Sprintf("%s follows the process %s, and the row says %s: that is settled when a release is registered", g.now.ID, g.now.Type, says),
 			model.Say("register a new release, or correct the type"))
 	}
@@ -249,7 +249,7 @@ func (g *following) movePermission() string {
 	switch {
 	case g.says == placeCancelled:
 		return "release.cancel"
-	case from == placeCancelled || from == model.StageClosed:
+	case from == placeCancelled || g.now.Closed():
 		return "release.reopen"
 	case j > i:
 		return "release.advance"
@@ -283,7 +283,8 @@ func (g *following) apply(wish string) error {
 			return err
 		}
 		if wish != "" {
-			n.Stage, n.Since, n.Cancelled, n.Deployed = wish, g.c.Now, nil, wish == model.StageClosed
+			n.Enter(g.p, wish, g.c.Now)
+			n.Cancelled, n.Deployed = nil, n.Closed()
 		}
 	}
 	g.r.more, g.r.voided, g.r.lapsed = out.Writes, out.Voided, out.Lapsed

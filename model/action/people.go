@@ -52,7 +52,7 @@ func (a Init) Do(c *model.Case) (Outcome, error) {
 		return Outcome{}, err
 	}
 	p.ID = c.Mint(model.KindPerson)
-	p.Roles = append([]model.Grant{{Role: "administrator"}}, p.Roles...)
+	p.Roles = append([]model.Grant{{Role: a.Rules.RoleID(process.RoleAdministrator)}}, p.Roles...)
 	for i := range p.Keys {
 		p.Keys[i].AddedBy = p.ID
 	}
@@ -148,6 +148,7 @@ func (a GrantRole) Do(c *model.Case) (Outcome, error) {
 	}
 	refusal := &model.Refusal{Doing: "grant a role to " + p.Name}
 	checkGrant(c, a.Grant, refusal)
+	a.Grant.Role = c.Rules.RoleID(a.Grant.Role)
 	if slices.Contains(p.Roles, a.Grant) {
 		refusal.Add("the role is held already")
 	}
@@ -179,6 +180,9 @@ func (a RevokeRole) Do(c *model.Case) (Outcome, error) {
 		return Outcome{}, err
 	}
 	doing := "revoke a role of " + p.Name
+	if own := c.Rules.RoleID(a.Grant.Role); !slices.Contains(p.Roles, a.Grant) {
+		a.Grant.Role = own // said by what it is for
+	}
 	if !slices.Contains(p.Roles, a.Grant) {
 		return Outcome{}, model.Refuse(doing, fmt.Sprintf("the role %s is not held", a.Grant.Role))
 	}

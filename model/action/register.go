@@ -45,7 +45,9 @@ func (a Register) Do(c *model.Case) (Outcome, error) {
 		return Outcome{}, err
 	}
 	r.ID = c.Mint(model.KindRelease)
-	r.Rules, r.Stage, r.Since, r.Registered, r.Revision = c.Rules.ID, p.Stages[0].ID, c.Now, c.Now, 1
+	r.Type, r.TypePurpose = p.Name, p.Purpose
+	r.Rules, r.Registered, r.Revision = c.Rules.ID, c.Now, 1
+	r.Enter(p, p.Stages[0].ID, c.Now)
 	if r.Requester == "" {
 		r.Requester = c.Who.ID()
 	}

@@ -56,7 +56,7 @@ func loadUnlocked(c *model.Case, id model.ID, position int64, doing string) (*mo
 }
 
 func ended(r *model.Release, doing string) error {
-	if r.Stage == model.StageClosed {
+	if r.Closed() {
 		return model.Refuse(doing, string(r.ID)+" is closed", model.ByTask("reopen", r.ID, model.With("reason", "")).For("the release manager can reopen it"))
 	}
 	return nil

@@ -70,8 +70,8 @@ func (a StartRun) Do(c *model.Case) (Outcome, error) {
 	if run.Env == "" {
 		run.Env = r.Env
 	}
-	run.Steps = steps(plan.Answers.Rows("steps"))
-	for _, row := range plan.Answers.Rows("verification") {
+	run.Steps = steps(plan)
+	for _, row := range plan.Meant().Rows("verification") {
 		run.Checks = append(run.Checks, model.Check{Text: row["text"]})
 	}
 	for _, id := range r.Package {
@@ -302,7 +302,7 @@ func (a RollBack) Do(c *model.Case) (Outcome, error) {
 	if err := refusal.Or(); err != nil {
 		return Outcome{}, err
 	}
-	run.Rollback = &model.Rollback{Trigger: a.Trigger, By: c.Who.ID(), Decided: at, Partial: a.Partial, Steps: steps(plan.Answers.Rows("steps"))}
+	run.Rollback = &model.Rollback{Trigger: a.Trigger, By: c.Who.ID(), Decided: at, Partial: a.Partial, Steps: steps(plan)}
 	if run.Failed.IsZero() {
 		run.Failed = at
 	}

@@ -59,7 +59,7 @@ func (a Advance) Do(c *model.Case) (Outcome, error) {
 	next, _ := p.Stage(g.Next)
 	n := r.Clone()
 	n.Passed = append(n.Passed, model.Passage{From: r.Stage, To: next.ID, At: c.Now, By: c.Who.ID()})
-	n.Stage, n.Since = next.ID, c.Now
+	n.Enter(p, next.ID, c.Now)
 	out := wrote(r.ID, fmt.Sprintf("moved %s to %s", r.ID, next.Title), n)
 	for _, effect := range stage.OnExit {
 		apply(c, effect, n, &out)
@@ -138,7 +138,7 @@ func (a SendBack) Do(c *model.Case) (Outcome, error) {
 		return Outcome{}, err
 	}
 	n := r.Clone()
-	n.Stage, n.Since = a.To, c.Now
+	n.Enter(p, a.To, c.Now)
 	n.Returned = append(n.Returned, model.Passage{From: r.Stage, To: a.To, At: c.Now, By: c.Who.ID(), Kind: kind, Reason: a.Reason})
 	word := "for rework"
 	if kind == "reject" {

@@ -60,7 +60,7 @@ func (a Undo) Do(c *model.Case) (Outcome, error) {
 		switch old := before.(type) {
 		case *model.Release:
 			restored := old.Clone()
-			restored.Stage, restored.Since, restored.Passed, restored.Returned = r.Stage, r.Since, r.Passed, r.Returned
+			restored.Stage, restored.AtEnd, restored.Since, restored.Passed, restored.Returned = r.Stage, r.AtEnd, r.Since, r.Passed, r.Returned
 			restored.Baseline, restored.Revision, restored.Broken, restored.Deployed = r.Baseline, r.Revision, r.Broken, r.Deployed
 			restored.Moves = r.Moves
 			if !restored.Window.Same(r.Window) && !r.Window.IsZero() {

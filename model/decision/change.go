@@ -48,7 +48,7 @@ func rfc(ch *model.Change) []any {
 // ofRFC are the documents that are part of what is decided about an RFC.
 func ofRFC(c *model.Case, q Request) []*model.Document {
 	return slices.DeleteFunc(model.All[*model.Document](c), func(d *model.Document) bool {
-		return d.Of != q.Change.ID || !DecidedOn(q.Rules(c), q.Change, d.Form)
+		return d.Of != q.Change.ID || !DecidedOn(q.Rules(c), q.Change, q.Rules(c).FormName(d.Means()))
 	})
 }
 
@@ -58,13 +58,16 @@ const FormRFC = "rfc"
 // DecidedOn reports whether a form is part of what is decided about an RFC: the
 // request itself, and what the stages up to the decision ask for.
 func DecidedOn(rules *model.Rules, ch *model.Change, form string) bool {
-	if form == FormRFC {
+	if form == rules.FormName(FormRFC) {
 		return true
 	}
-	p, ok := rules.Process(ch.Type + "-change")
+	p, ok := rules.Change(ch.Type)
 	if !ok {
 		return false
 	}
 	_, last := p.Stage(string(model.ChangeAuthorised))
+	if last < 0 {
+		last = len(p.Stages) - 1
+	}
 	return slices.ContainsFunc(p.Stages[:last+1], func(s process.Stage) bool { return slices.Contains(s.Forms, form) })
 }

@@ -73,13 +73,13 @@ func Seen(c *model.Case, q Request) []model.DocumentSeen {
 	var out []model.DocumentSeen
 	for _, d := range q.documents(c, q) {
 		f, _ := q.Rules(c).Form(d.Form)
-		out = append(out, model.DocumentSeen{ID: d.ID, Version: d.Version, Digest: digest(material(f, d.Answers))})
+		out = append(out, model.DocumentSeen{ID: d.ID, Version: d.Version, Digest: digest(material(f, d.Meant()))})
 	}
 	return out
 }
 
-// material are the answers of a document without those in which a change voids
-// nothing.
+// material are the answers of a document, by what they mean, without those in which
+// a change voids nothing.
 func material(f *form.Form, a form.Answers) form.Answers {
 	a = a.Lean()
 	if f == nil {
@@ -87,8 +87,8 @@ func material(f *form.Form, a form.Answers) form.Answers {
 	}
 	for _, fl := range f.Fields() {
 		if fl.Minor {
-			delete(a.Values, fl.Name)
-			delete(a.Tables, fl.Name)
+			delete(a.Values, fl.Means())
+			delete(a.Tables, fl.Means())
 		}
 	}
 	return a

@@ -10,7 +10,7 @@ import (
 )
 
 // The documents that gates ask to be approved, and the one that is accepted by
-// signatures.
+// signatures; by what they are for.
 const (
 	FormNotes      = "release-notes"
 	FormAgreement  = "agreement"
@@ -42,7 +42,7 @@ func Document(c *model.Case, d *model.Document) Request {
 	q := Request{Kind: documents, Record: d, Release: model.Get[*model.Release](c, d.Of), Change: model.Get[*model.Change](c, d.Of), Purpose: d.Form,
 		Title: fmt.Sprintf("%s (%s of %s)", d.ID, d.Title, d.Of)}
 	if d.Approved.IsZero() {
-		q.Waits = q.Release != nil && (d.Form == FormNotes || d.Form == FormAgreement)
+		q.Waits = q.Release != nil && (d.Means() == FormNotes || d.Means() == FormAgreement)
 	} else {
 		q.Words = []Word{{By: d.Approver, Yes: true, Basis: d.Basis}}
 	}
@@ -65,7 +65,7 @@ func Outdated(c *model.Case, d *model.Document) string {
 // from before a form said to what it is bound.
 func bound(rules *model.Rules, form string) []string {
 	f, ok := rules.Form(form)
-	if ok && f.Bound == nil && slices.Contains([]string{FormNotes, FormAgreement, FormAcceptance}, form) {
+	if ok && f.Bound == nil && slices.Contains([]string{FormNotes, FormAgreement, FormAcceptance}, f.Means()) {
 		return []string{"scope"}
 	}
 	if !ok {

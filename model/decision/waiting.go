@@ -109,19 +109,19 @@ func Vacant(c *model.Case, r *model.Release, a *model.Approval) []model.Approver
 	var people []*model.Person
 	for _, p := range model.All[*model.Person](c) {
 		approved := slices.ContainsFunc(a.Decisions, func(d model.Decision) bool { return d.By == p.ID && d.Verdict == model.Approve })
-		if !p.Left && !approved && slices.ContainsFunc(empty, func(s model.Approver) bool { return fills(p, s, r) }) &&
+		if !p.Left && !approved && slices.ContainsFunc(empty, func(s model.Approver) bool { return fills(c, p, s, r) }) &&
 			(c.Rules.Lets(p, "break-glass", r.Service) || len(Bars(c, q, p.ID)) == 0) {
 			people = append(people, p)
 		}
 	}
-	return unfilled(empty, people, func(s model.Approver, p *model.Person) bool { return fills(p, s, r) })
+	return unfilled(empty, people, func(s model.Approver, p *model.Person) bool { return fills(c, p, s, r) })
 }
 
-func fills(p *model.Person, s model.Approver, r *model.Release) bool {
+func fills(c *model.Case, p *model.Person, s model.Approver, r *model.Release) bool {
 	if s.Person != "" {
 		return s.Person == p.ID
 	}
-	return p.Has(s.Role, r.Service)
+	return c.Rules.Holds(p, s.Role, r.Service)
 }
 
 // unfilled are the approvers that stay missing when as many as can be are found,

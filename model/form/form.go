@@ -10,8 +10,11 @@ import "slices"
 
 // Form is one form, as written in assets/forms.
 type Form struct {
-	File    string `toml:"-" json:"file,omitempty"` // in which it stands
-	Name    string `toml:"name" json:"name"`
+	File string `toml:"-" json:"file,omitempty"` // in which it stands
+	Name string `toml:"name" json:"name"`
+	// Purpose is what the program knows the form by, where that is not its name:
+	// see Means, and gate.FormNeeds for those that it looks for.
+	Purpose string `toml:"purpose" json:"purpose,omitempty"`
 	Title   string `toml:"title" json:"title"`
 	Version int    `toml:"version" json:"version"`
 	Help    string `toml:"help" json:"help,omitempty"`
@@ -43,6 +46,7 @@ type Group struct {
 // Field is one question.
 type Field struct {
 	Name     string   `toml:"name" json:"name"`
+	Purpose  string   `toml:"purpose" json:"purpose,omitempty"` // as that of a form
 	Title    string   `toml:"title" json:"title"`
 	Type     string   `toml:"type" json:"type"`
 	Help     string   `toml:"help" json:"help,omitempty"`
@@ -88,11 +92,16 @@ func (f Form) Fields() []Field {
 	return out
 }
 
-// Field finds a field by name.
-func (f Form) Field(name string) (Field, bool) {
-	for _, fl := range f.Fields() {
-		if fl.Name == name {
-			return fl, true
+// Field finds a field by its name, or by what it is for.
+func (f Form) Field(name string) (Field, bool) { return find(f.Fields(), name) }
+
+// find finds a field among others by its name, or by what it is for.
+func find(list []Field, name string) (Field, bool) {
+	for _, is := range []func(Field) string{func(fl Field) string { return fl.Name }, Field.Means} {
+		for _, fl := range list {
+			if is(fl) == name {
+				return fl, true
+			}
 		}
 	}
 	return Field{}, false

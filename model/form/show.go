@@ -195,13 +195,11 @@ func (f *Form) Laid(a Answers, needed bool) []Group {
 	return slices.DeleteFunc(append(out, rest), func(g Group) bool { return len(g.Fields) == 0 })
 }
 
-// Column is a column of one of the form's tables; a line of text where the form
-// has none such, or is nil.
+// Column is a column of one of the form's tables, by its name or what it is for; a
+// line of text where the form has none such, or is nil.
 func (f *Form) Column(table, column string) Field {
-	for _, c := range f.Asked(table).Columns {
-		if c.Name == column {
-			return c
-		}
+	if c, ok := find(f.Asked(table).Columns, column); ok {
+		return c
 	}
 	return unknown(column, Line)
 }

@@ -75,6 +75,7 @@ func (g Ground) In() *time.Location { return cmp.Or(g.Typed, g.Zone) }
 // that will not do; the others are tidied all the same. Whether required
 // fields are filled is not asked here: see Missing.
 func (f Form) Tidy(a Answers, g Ground) (Answers, []Wrong) {
+	a = f.Own(a)
 	out := a.Clone()
 	var wrong []Wrong
 	// Dates come last: which zone they are about, other answers may say.
@@ -92,6 +93,10 @@ func (f Form) Tidy(a Answers, g Ground) (Answers, []Wrong) {
 		fl, ok := f.Field(name)
 		if !ok {
 			wrong = append(wrong, Wrong{Field: name, Text: fmt.Sprintf("form %s has no field %q; it has %s", f.Name, clip(name), f.names())})
+			continue
+		}
+		if fl.Name != name {
+			wrong = append(wrong, Wrong{Field: fl.Name, Text: fmt.Sprintf("it is answered twice, as %s and as %s", fl.Name, name)})
 			continue
 		}
 		if fl.Type == Table {

@@ -9,7 +9,7 @@ import (
 	"fairway/model/decision"
 )
 
-// The forms that checks read, by name.
+// The forms that checks read, by what they are for.
 const (
 	FormRFC        = decision.FormRFC
 	FormAssessment = "assessment"
@@ -33,25 +33,27 @@ func (f facts) filled(formName string, fields ...string) answer {
 	if !ok {
 		return cannot("these rules have no form %q", formName)
 	}
-	var missing []string
+	answers := d.In(form)
+	var missing, asked []string
 	first := ""
 	for _, name := range fields {
 		fl, ok := form.Field(name)
 		if !ok {
-			return cannot("form %q has no field %q", formName, name)
+			return cannot("form %q has no field %q", form.Name, name)
 		}
-		if d.Answers.Get(name) == "" && len(d.Answers.Rows(name)) == 0 {
+		asked = append(asked, fl.Name)
+		if answers.Get(fl.Name) == "" && len(answers.Rows(fl.Name)) == 0 {
 			missing = append(missing, fl.Title)
 			if first == "" {
-				first = name
+				first = fl.Name
 			}
 		}
 	}
 	if len(missing) > 0 {
 		return open("%s version %d says nothing about: %s", d.ID, d.Version, strings.Join(missing, ", ")).in(first, 0)
 	}
-	for _, m := range form.Missing(d.Answers) {
-		if slices.Contains(fields, m.Field) { // a row that is there, but empty
+	for _, m := range form.Missing(answers) {
+		if slices.Contains(asked, m.Field) { // a row that is there, but empty
 			return open("%s version %d, %s: %s", d.ID, d.Version, m.Where(), m.Text).in(m.Field, m.Row)
 		}
 	}
@@ -109,7 +111,7 @@ func decidedToProceed(f facts) answer {
 	if d == nil {
 		return open("the %s is not written", f.title(FormAssessment))
 	}
-	switch d.Answers.Get("decision") {
+	switch d.Meant().Get("decision") {
 	case "proceed":
 		return met("%s: proceed", d.ID)
 	case "abandon":

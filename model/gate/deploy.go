@@ -272,11 +272,7 @@ func daysPassed(f facts) answer {
 	if run == nil || run.Ended.IsZero() {
 		return open("no deployment has ended")
 	}
-	kind := f.r.Type
-	if f.r.Major {
-		kind = "major"
-	}
-	need := f.rules.Policy.EarlyLife(kind)
+	need := f.rules.Policy.EarlyLife(model.PolicyKeys(f.r.Type, f.r.TypePurpose, f.r.Major)...)
 	passed := f.Now.Sub(run.Ended)
 	if passed < time.Duration(need)*24*time.Hour {
 		return open("%s of %d have passed since %s", days(passed), need, stamp(run.Ended))

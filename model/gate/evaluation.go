@@ -7,7 +7,7 @@ func outcomeStated(f facts) answer {
 	if a.Answer != Met {
 		return a
 	}
-	outcome := f.Document(FormEvaluation, f.r.ID).Answers.Get("outcome")
+	outcome := f.Document(FormEvaluation, f.r.ID).Meant().Get("outcome")
 	run := f.LastRun(f.r.ID)
 	switch {
 	case run == nil:

@@ -229,6 +229,10 @@ func evaluate(f facts, stage string) Finding {
 	case a.at.field != "" && out.Form != "":
 		out.Remedies[0].Field, out.Remedies[0].Row = a.at.field, a.at.row
 	}
+	for i := range out.Remedies {
+		out.Remedies[i].Remedy = f.rules.Own(out.Remedies[i].Remedy)
+	}
+	out.Form = f.rules.FormName(out.Form)
 	return out
 }
 

@@ -93,10 +93,11 @@ func criteriaSet(f facts) answer {
 		return a
 	}
 	d := f.Document(FormCriteria, f.r.ID)
-	if id := twice(d.Answers.Rows("criteria")); id != "" {
+	criteria := d.Meant().Rows("criteria")
+	if id := twice(criteria); id != "" {
 		return open("%s version %d names %s twice: a result could not tell them apart", d.ID, d.Version, id).in("criteria", 0)
 	}
-	return met("%d in %s version %d", len(d.Answers.Rows("criteria")), d.ID, d.Version)
+	return met("%d in %s version %d", len(criteria), d.ID, d.Version)
 }
 
 // fitsWindow adds the planned duration of the deployment to that of the
@@ -106,7 +107,7 @@ func fitsWindow(f facts) answer {
 	if plan == nil || back == nil {
 		return open("the release plan and the rollback plan have to be there first")
 	}
-	deploy, rollback := plan.Answers.Duration("duration"), back.Answers.Duration("duration")
+	deploy, rollback := plan.Meant().Duration("duration"), back.Meant().Duration("duration")
 	if deploy == 0 || rollback == 0 {
 		return open("the plans don't say how long deployment and rollback take")
 	}

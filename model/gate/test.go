@@ -19,11 +19,11 @@ func (f facts) results() (criteria []form.Cells, byID map[string]form.Cells, ok 
 		return nil, byID, false
 	}
 	if report := f.Document(FormResults, f.r.ID); report != nil {
-		for _, row := range report.Answers.Rows("results") {
+		for _, row := range report.Meant().Rows("results") {
 			byID[strings.ToLower(row["id"])] = row
 		}
 	}
-	return d.Answers.Rows("criteria"), byID, true
+	return d.Meant().Rows("criteria"), byID, true
 }
 
 // twice is the first id that two rows share, or "".
@@ -57,11 +57,11 @@ func criteriaTested(f facts) answer {
 			counts[row["result"]]++
 		}
 	}
-	if id := twice(f.Document(FormCriteria, f.r.ID).Answers.Rows("criteria")); id != "" {
+	if id := twice(criteria); id != "" {
 		missing = append(missing, id+" is there twice among the criteria")
 	}
 	if report := f.Document(FormResults, f.r.ID); report != nil {
-		if id := twice(report.Answers.Rows("results")); id != "" {
+		if id := twice(report.Meant().Rows("results")); id != "" {
 			missing = append(missing, id+" has two results")
 		}
 	}
@@ -76,17 +76,17 @@ func rollbackTested(f facts) answer {
 	if d == nil {
 		return open("the %s is not written", f.title(FormResults))
 	}
-	switch d.Answers.Get("rollback_tested") {
+	switch a := d.Meant(); a.Get("rollback_tested") {
 	case "yes":
-		if d.Answers.Get("rollback_evidence") == "" {
+		if a.Get("rollback_evidence") == "" {
 			return open("the rollback was tested, but there is no evidence")
 		}
-		return met("tested: %s", oneLine(d.Answers.Get("rollback_evidence")))
+		return met("tested: %s", oneLine(a.Get("rollback_evidence")))
 	case "no":
-		if d.Answers.Get("rollback_reason") == "" {
+		if a.Get("rollback_reason") == "" {
 			return open("the rollback was not tested, and no reason is given")
 		}
-		return met("not tested: %s", oneLine(d.Answers.Get("rollback_reason")))
+		return met("not tested: %s", oneLine(a.Get("rollback_reason")))
 	}
 	return open("%s does not say whether the rollback was tested", d.ID)
 }
@@ -99,7 +99,7 @@ func packageTested(f facts) answer {
 		return open("the %s is not written", f.title(FormResults))
 	}
 	tested := map[string]bool{}
-	for _, line := range d.Answers.List("package_sha256") {
+	for _, line := range d.Meant().List("package_sha256") {
 		// sha256sum prints the name of the file behind the digest.
 		if sum := strings.ToLower(strings.Fields(line)[0]); len(sum) == 64 {
 			tested[sum] = false
@@ -150,7 +150,7 @@ func failuresDecided(f facts) answer {
 		return open("%d criteria not met, and the %s is not written", len(failing), f.title(FormAcceptance))
 	}
 	decided := map[string]form.Cells{}
-	for _, row := range d.Answers.Rows("waivers") {
+	for _, row := range d.Meant().Rows("waivers") {
 		decided[strings.ToLower(row["id"])] = row
 	}
 	var missing []string
@@ -180,7 +180,7 @@ func formWritten(f facts) answer {
 	if d == nil {
 		return open("the %s is not written", f.title(f.use.Arg))
 	}
-	if missing := form.Missing(d.Answers); len(missing) > 0 {
+	if missing := form.Missing(d.In(form)); len(missing) > 0 {
 		return open("%s version %d: %s", d.ID, d.Version, missing[0].Text)
 	}
 	if outgrown := decision.Outgrown(f.rules, d, f.r); outgrown != "" {

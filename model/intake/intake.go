@@ -44,8 +44,8 @@ const (
 // The stages a row without a stage of its own is given: work that is over, and
 // work that is expected.
 const (
-	stageDone      = "closed"
-	stageExpected  = "registration"
+	StageDone      = "closed"
+	StageExpected  = "registration"
 	stageCancelled = "cancelled"
 )
 

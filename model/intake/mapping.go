@@ -319,11 +319,11 @@ func stageFor(r Row, now time.Time) string {
 	case r.Fields["state"] == stageCancelled:
 		return stageCancelled
 	case r.Start.IsZero() || !r.End.At.Before(now):
-		return stageExpected
+		return StageExpected
 	case r.End.Precision == when.Day && r.End.At.Add(24*time.Hour).After(now):
-		return stageExpected
+		return StageExpected
 	}
-	return stageDone
+	return StageDone
 }
 
 func setDefault(fields map[string]string, name, text string) {

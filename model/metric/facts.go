@@ -1,6 +1,7 @@
 package metric
 
 import (
+	"cmp"
 	"slices"
 	"time"
 
@@ -35,6 +36,7 @@ type Release struct {
 	ID          model.ID
 	Title       string
 	Type        string
+	Purpose     string // of its process, where its name is another
 	Major       bool
 	Imported    bool
 	Service     model.ID
@@ -81,6 +83,7 @@ type Incident struct {
 // Imported is a count of imported releases of one sort.
 type Imported struct {
 	Type    string
+	Purpose string // as that of a Release
 	Service model.ID
 	// Deployed are those without a run, Planned those without a baseline.
 	Deployed, Planned int
@@ -147,12 +150,11 @@ func (r *Release) without(f *Facts, span when.Span) bool {
 // window is how long after a deployment's end an incident counts, in days: by
 // the policy for its type, major releases having an entry of their own.
 func (f *Facts) window(r *Release) int {
-	kind := r.Type
-	if r.Major {
-		kind = "major"
-	}
-	return f.Policy.IncidentWindow(kind)
+	return f.Policy.IncidentWindow(model.PolicyKeys(r.Type, r.Purpose, r.Major)...)
 }
+
+// means is what the release's process is for.
+func (r *Release) means() string { return cmp.Or(r.Purpose, r.Type) }
 
 // until is the end of the incident window: the same time of day so many days
 // later, in the service's zone.

@@ -56,7 +56,11 @@ func incidents() Metric {
 		Beside:    func(r *Result) string { return "without " + r.Part(PartWithout).String() },
 		StandsOut: func(r *Result) string { return r.Part(PartWithout).String() + " of the releases had none" },
 		Rules: func(p process.Policy) [][2]string {
-			return [][2]string{{"W", fmt.Sprintf("%d days; major %d, emergency %d", p.IncidentWindow("normal"), p.IncidentWindow("major"), p.IncidentWindow("emergency"))}}
+			text, words := fmt.Sprintf("%d days", p.IncidentWindow()), ";"
+			for _, kind := range process.PolicyOrder(p.Incident) {
+				text, words = fmt.Sprintf("%s%s %s %d", text, words, kind, p.Incident[kind]), ","
+			}
+			return [][2]string{{"W", text}}
 		},
 		Of: incidentsOf,
 	}

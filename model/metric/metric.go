@@ -261,11 +261,11 @@ func (m *Metric) By(f Facts, span when.Span, split Split) []Group {
 		if split == ByService {
 			name = cmp.Or(r.ServiceName, string(r.Service), "no service")
 		}
-		names[key(r.Type, r.Service)] = name
+		names[key(r.means(), r.Service)] = name
 	}
 	var out []Group
 	for k, name := range names {
-		some := f.Only(func(r *Release) bool { return key(r.Type, r.Service) == k }, func(i Imported) bool { return key(i.Type, i.Service) == k })
+		some := f.Only(func(r *Release) bool { return key(r.means(), r.Service) == k }, func(i Imported) bool { return key(cmp.Or(i.Purpose, i.Type), i.Service) == k })
 		if r := m.Of(some, span); r.Population > 0 || len(r.Defects) > 0 {
 			out = append(out, Group{name, r})
 		}

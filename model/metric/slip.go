@@ -75,7 +75,7 @@ func slipRateOf(f Facts, span when.Span) Result {
 				return rec
 			})
 		}
-		if r.Type == model.TypeEmergency || r.Authorised.IsZero() {
+		if r.means() == model.TypeEmergency || r.Authorised.IsZero() {
 			continue
 		}
 		if r.Baseline.Start.IsZero() {
@@ -126,7 +126,7 @@ func slipRateOf(f Facts, span when.Span) Result {
 	}
 	res.Buckets = pareto(reasons)
 	for _, i := range f.Imported {
-		if i.Type != model.TypeEmergency {
+		if cmp.Or(i.Purpose, i.Type) != model.TypeEmergency {
 			res.Imported += i.Planned
 		}
 	}
@@ -241,7 +241,7 @@ func times(n int) string {
 // unbased reports whether the release was to start in the period and is late,
 // without ever having been authorised.
 func (r *Release) unbased(f *Facts, span when.Span) bool {
-	return r.Type != model.TypeEmergency && r.Authorised.IsZero() && !r.Imported && !r.Ended && !r.Deployed && len(r.Runs) == 0 && !r.Window.IsZero() &&
+	return r.means() != model.TypeEmergency && r.Authorised.IsZero() && !r.Imported && !r.Ended && !r.Deployed && len(r.Runs) == 0 && !r.Window.IsZero() &&
 		f.holds(span, r.Window.Start) && f.Now.After(model.Due(r.Window.Start, r.zone()))
 }
 

@@ -38,11 +38,14 @@ type Rules struct {
 
 // Process is one workflow.
 type Process struct {
-	File   string `toml:"-" json:"file,omitempty"` // in which it stands
-	Name   string `toml:"name" json:"name"`
-	Title  string `toml:"title" json:"title"`
-	Of     string `toml:"of" json:"of"` // release or change
-	Clause string `toml:"clause" json:"clause,omitempty"`
+	File string `toml:"-" json:"file,omitempty"` // in which it stands
+	Name string `toml:"name" json:"name"`
+	// Purpose is what the program knows it by, where that is not its name: normal,
+	// emergency, normal-change. See purpose.go.
+	Purpose string `toml:"purpose" json:"purpose,omitempty"`
+	Title   string `toml:"title" json:"title"`
+	Of      string `toml:"of" json:"of"` // release or change
+	Clause  string `toml:"clause" json:"clause,omitempty"`
 	// Frequency is how often this is planned to happen, in words, and LeadDays how
 	// many days from its registration to its deployment (8.5.3-a); 0 says nothing.
 	Frequency string     `toml:"frequency" json:"frequency,omitempty"`
@@ -59,6 +62,7 @@ type Process struct {
 // Stage is one column of the board, with the gate at its exit.
 type Stage struct {
 	ID        string   `toml:"id" json:"id"`
+	Purpose   string   `toml:"purpose" json:"purpose,omitempty"` // of a change: the state that it stands for
 	Title     string   `toml:"title" json:"title"`
 	Phase     string   `toml:"phase" json:"phase"`
 	R         []string `toml:"responsible" json:"responsible,omitempty"`
@@ -150,6 +154,7 @@ type Material struct {
 // Role is what a person can be, with what it may do.
 type Role struct {
 	ID          string   `toml:"id" json:"id"`
+	Purpose     string   `toml:"purpose" json:"purpose,omitempty"` // release-coordinator, administrator …; see purpose.go
 	Title       string   `toml:"title" json:"title"`
 	Does        string   `toml:"does" json:"does,omitempty"`
 	Permissions []string `toml:"permissions" json:"permissions"`
@@ -226,25 +231,30 @@ type Policy struct {
 	Targets map[string]int `toml:"metric_targets" json:"metric_targets,omitempty"`
 }
 
-// Process finds a workflow by name.
+// Process finds a workflow by its name, or by what it is for.
 func (b *Rules) Process(name string) (*Process, bool) {
-	for i := range b.Processes {
-		if b.Processes[i].Name == name {
-			return &b.Processes[i], true
-		}
+	if i := named(b.Processes, name, func(p *Process) (string, string) { return p.Name, p.Purpose }); i >= 0 {
+		return &b.Processes[i], true
 	}
 	return nil, false
 }
 
-// Form finds a form by name. Risk factors are called there what the policy calls
-// them.
+// Form finds a form by its name, or by what it is for. Risk factors are called
+// there what the policy calls them.
 func (b *Rules) Form(name string) (*form.Form, bool) {
-	for i := range b.Forms {
-		if b.Forms[i].Name == name {
-			return b.Forms[i].Labelled("risk.factors", b.Policy.FactorTitle), true
-		}
+	if i := named(b.Forms, name, func(f *form.Form) (string, string) { return f.Name, f.Purpose }); i >= 0 {
+		return b.Forms[i].Labelled("risk.factors", b.Policy.FactorTitle), true
 	}
 	return nil, false
+}
+
+// FormName is what these rules call the form that something is for; the same word
+// where they have none.
+func (b *Rules) FormName(purpose string) string {
+	if f, ok := b.Form(purpose); ok {
+		return f.Name
+	}
+	return purpose
 }
 
 // FactorTitle is what people call a risk factor; of one that the policy no longer
@@ -266,12 +276,10 @@ func (p Policy) ReasonTitle(id string) string {
 	return strings.ReplaceAll(id, "-", " ")
 }
 
-// Role finds a role by id.
+// Role finds a role by its id, or by what it is for.
 func (b *Rules) Role(id string) (*Role, bool) {
-	for i := range b.Roles {
-		if b.Roles[i].ID == id {
-			return &b.Roles[i], true
-		}
+	if i := named(b.Roles, id, func(r *Role) (string, string) { return r.ID, r.Purpose }); i >= 0 {
+		return &b.Roles[i], true
 	}
 	return nil, false
 }
@@ -306,14 +314,13 @@ func (b *Rules) RoleTitle(id string) string {
 	return id
 }
 
-// Stage finds a stage and its position.
+// Stage finds a stage by its id, or by what it is for, and its position.
 func (p *Process) Stage(id string) (*Stage, int) {
-	for i := range p.Stages {
-		if p.Stages[i].ID == id {
-			return &p.Stages[i], i
-		}
+	i := named(p.Stages, id, func(s *Stage) (string, string) { return s.ID, s.Purpose })
+	if i < 0 {
+		return nil, -1
 	}
-	return nil, -1
+	return &p.Stages[i], i
 }
 
 // Approval finds an approval by id.
@@ -365,13 +372,13 @@ func (p Policy) Notice(band string) time.Duration {
 	return time.Duration(pick(p.NoticeHours, band)) * time.Hour
 }
 
-// EarlyLife is how many days early life lasts at least, by release type;
-// major releases have an entry of their own.
-func (p Policy) EarlyLife(kind string) int { return pick(p.EarlyDays, kind) }
+// EarlyLife is how many days early life lasts at least, by release type (see
+// model.PolicyKeys); major releases have an entry of their own.
+func (p Policy) EarlyLife(keys ...string) int { return pick(p.EarlyDays, keys...) }
 
 // IncidentWindow is for how many days after a deployment an incident counts as
 // one after it, by release type; major releases have an entry of their own.
-func (p Policy) IncidentWindow(kind string) int { return pick(p.Incident, kind) }
+func (p Policy) IncidentWindow(keys ...string) int { return pick(p.Incident, keys...) }
 
 // Slip is the tolerance within which a late start is no slip.
 func (p Policy) Slip() time.Duration { return time.Duration(p.SlipHours) * time.Hour }
@@ -402,9 +409,25 @@ func (p Policy) Reason(id string) (Reason, bool) {
 	return Reason{}, false
 }
 
-func pick(m map[string]int, key string) int {
-	if v, ok := m[key]; ok {
-		return v
+// pick is the entry of the first key that has one, else that of "*".
+func pick(m map[string]int, keys ...string) int {
+	for _, key := range keys {
+		if v, ok := m[key]; ok {
+			return v
+		}
 	}
 	return m["*"]
+}
+
+// KeyMajor is what the policy's tables by type call every major release.
+const KeyMajor = "major"
+
+// PolicyOrder lists the keys of a table by type, without "*": major releases
+// first.
+func PolicyOrder(m map[string]int) []string {
+	keys := slices.DeleteFunc(sorted(m), func(k string) bool { return k == "*" })
+	if at := slices.Index(keys, KeyMajor); at > 0 {
+		keys = slices.Insert(slices.Delete(keys, at, at+1), 0, KeyMajor)
+	}
+	return keys
 }

@@ -134,7 +134,7 @@ func pending(c *model.Case, id model.ID) []option {
 				who = append(who, s.Title)
 			}
 			me := c.Who.Person
-			my = my || me != nil && (s.Person == me.ID || s.Role != "" && r != nil && me.Has(s.Role, r.Service))
+			my = my || me != nil && (s.Person == me.ID || s.Role != "" && r != nil && c.Rules.Holds(me, s.Role, r.Service))
 		}
 		o := option{string(ap.ID), fmt.Sprintf("%s of %s, waits for %s", titled(ap), called(c, ap.Of), strings.Join(who, ", "))}
 		if my {
@@ -193,7 +193,7 @@ func unapproved(c *model.Case, id model.ID) []option {
 			continue
 		}
 		o := option{string(d.ID), fmt.Sprintf("%s, version %d, by %s", titled(d), d.Version, c.PersonName(d.Author))}
-		if slices.Contains([]string{gate.FormAgreement, gate.FormNotes}, d.Form) {
+		if slices.Contains([]string{gate.FormAgreement, gate.FormNotes}, d.Means()) {
 			asked = append(asked, o)
 		} else {
 			others = append(others, o)

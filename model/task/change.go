@@ -29,21 +29,14 @@ var submitChange = Task{
 func changeTypes(c *model.Case, f *form.Form) []option {
 	var types []option
 	for _, p := range c.Rules.Processes {
-		if p.Of == string(model.KindChange) {
-			types = append(types, option{strings.TrimSuffix(p.Name, "-change"), p.Title})
+		switch one := (option{p.ChangeType(), p.Title}); {
+		case p.Of != string(model.KindChange):
+		case p.Means() == process.NormalChange:
+			types = slices.Insert(types, 0, one)
+		default:
+			types = append(types, one)
 		}
 	}
-	slices.SortStableFunc(types, func(a, b option) int {
-		switch {
-		case a.value == b.value:
-			return 0
-		case a.value == "normal":
-			return -1
-		case b.value == "normal":
-			return 1
-		}
-		return 0
-	})
 	offer(f, "category", plain(model.ChangeCategories...))
 	offer(f, "type", types)
 	return types

@@ -35,8 +35,8 @@ var sendNotice = Task{
 		return ""
 	}),
 	Open: func(c *model.Case, id model.ID, f *form.Form) (form.Answers, error) {
-		if plan := c.Document(gate.FormPlan, id); plan != nil && plan.Answers.Get("communication") != "" {
-			f.Help += " The plan says: " + plan.Answers.Get("communication")
+		if plan := c.Document(gate.FormPlan, id); plan != nil && plan.Meant().Get("communication") != "" {
+			f.Help += " The plan says: " + plan.Meant().Get("communication")
 		}
 		return begin("channel", "mail"), nil
 	},
@@ -328,8 +328,8 @@ var rollBack = Task{
 	Which: runOptions(true), None: "it is being rolled back already", When: goesOn,
 	Open: func(c *model.Case, id model.ID, f *form.Form) (form.Answers, error) {
 		if r := c.ReleaseOf(runs(c, id)[0].ID); r != nil {
-			if plan := c.Document(gate.FormRollback, r.ID); plan != nil && plan.Answers.Get("trigger") != "" {
-				f.Help += " The plan names as triggers: " + plan.Answers.Get("trigger")
+			if plan := c.Document(gate.FormRollback, r.ID); plan != nil && plan.Meant().Get("trigger") != "" {
+				f.Help += " The plan names as triggers: " + plan.Meant().Get("trigger")
 			}
 		}
 		return begin("partial", "no"), nil

@@ -8,6 +8,7 @@ import (
 	"fairway/model"
 	"fairway/model/action"
 	"fairway/model/form"
+	"fairway/model/process"
 )
 
 // register enters a new release.
@@ -22,18 +23,22 @@ var register = Task{
 			first = list[0].value
 		}
 		lead := ""
-		if me := c.Who.Person; me != nil && slices.ContainsFunc(me.Roles, func(g model.Grant) bool { return g.Role == "release-coordinator" }) {
+		if me := c.Who.Person; me != nil && slices.ContainsFunc(me.Roles, func(g model.Grant) bool { return c.Rules.RoleMeans(g.Role) == process.RoleCoordinator }) {
 			lead = string(me.ID)
 		}
 		return begin("type", first, "major", "no", "coordinator", lead), nil
 	},
 }
 
-// releaseTypes are the processes a release can follow.
+// releaseTypes are the processes a release can follow, the normal one first.
 func releaseTypes(c *model.Case) []option {
 	var out []option
-	for _, p := range c.Rules.Processes {
-		if p.Of == string(model.KindRelease) {
+	for i := range c.Rules.Processes {
+		switch p := &c.Rules.Processes[i]; {
+		case p.Of != string(model.KindRelease):
+		case p == c.Rules.Normal():
+			out = slices.Insert(out, 0, option{p.Name, p.Title})
+		default:
 			out = append(out, option{p.Name, p.Title})
 		}
 	}
@@ -187,7 +192,7 @@ var reopen = Task{
 		switch {
 		case r.Cancelled != nil:
 			return "it was cancelled: register a new one"
-		case r.Stage != model.StageClosed:
+		case !r.Closed():
 			return "it is not closed"
 		case r.Origin != nil:
 			return "it is imported history"

@@ -12,7 +12,7 @@ func over(r *model.Release) string {
 	switch {
 	case r.Cancelled != nil:
 		return "it was cancelled"
-	case r.Stage == model.StageClosed:
+	case r.Closed():
 		return "it is closed"
 	}
 	return ""

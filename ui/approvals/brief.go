@@ -283,7 +283,7 @@ func (t *teller) approvers() {
 		n := slices.IndexFunc(t.ap.Decisions, func(d model.Decision) bool { return d.Approver == i && d.Verdict == model.Approve })
 		if n < 0 {
 			line := said{plain, empty, s.Title + ": nobody yet"}
-			if me := t.c.Who.Person; me != nil && (s.Person == me.ID || s.Person == "" && me.Has(s.Role, t.r.Service)) {
+			if me := t.c.Who.Person; me != nil && (s.Person == me.ID || s.Person == "" && t.c.Rules.Holds(me, s.Role, t.r.Service)) {
 				line.tone, line.text = warn, s.Title+": nobody yet; you hold it"
 			}
 			lines = append(lines, line)

@@ -40,7 +40,7 @@ func (a *App) formTemplate() *cobra.Command {
 				if err != nil {
 					return err
 				}
-				return a.print(p.form, func(w io.Writer) { template(w, p.form, p.document.Answers) })
+				return a.print(p.form, func(w io.Writer) { template(w, p.form, p.answers) })
 			}
 			f, err := a.formNamed(cmd.Context(), args[0])
 			if err != nil {
@@ -157,7 +157,7 @@ a pipe.`,
 			}
 			f, answers, said := p.form, form.Answers{}.Clone(), form.Answers{}.Clone()
 			if !replace {
-				answers = p.document.Answers.Clone()
+				answers = p.answers.Clone()
 			}
 			if from != "" {
 				if err := a.readAnswers(from, &said); err != nil {
@@ -167,6 +167,7 @@ a pipe.`,
 			if err := fromFlags(f, sets, rows, &said); err != nil {
 				return err
 			}
+			said = f.Own(said)
 			ground, err := a.ground(ctx, p, said)
 			if err != nil {
 				return err
@@ -197,7 +198,7 @@ a pipe.`,
 				return err
 			}
 			dates := slices.DeleteFunc(f.Dates(answers, ground.Zone), func(d form.Planned) bool {
-				return answers.Get(d.Field.Name) == p.document.Answers.Get(d.Field.Name) // it stood there
+				return answers.Get(d.Field.Name) == p.answers.Get(d.Field.Name) // it stood there
 			})
 			if err := a.said(ctx, &r, dates, ground.Zone); err != nil {
 				return err
@@ -231,6 +232,7 @@ type paper struct {
 	form  *form.Form // as the rules of the release have it
 	// document holds the answers; it is empty, and seen is 0, where there are none.
 	document *model.Document
+	answers  form.Answers // its own, by the names that this form has
 	seen     int64
 }
 
@@ -246,10 +248,10 @@ func (a *App) paper(ctx context.Context, name, of string) (paper, error) {
 	if p.facts, err = a.db.Case(ctx, store.Now, a.Now(), action.WriteForm{Form: f.Name, Of: p.of}.Needs()); err != nil {
 		return p, err
 	}
-	p.form = p.facts.FormOf(f.Name, p.of)
+	p.form = p.facts.FormOf(f.Name, p.of) // it may have another name there
 	if d := p.facts.Document(f.Name, p.of); d != nil {
 		fact, _ := p.facts.Fact(d.ID)
-		p.document, p.seen = d, fact.Since
+		p.document, p.answers, p.seen = d, d.In(p.form), fact.Since
 	}
 	return p, nil
 }
@@ -381,12 +383,12 @@ func printDocument(w io.Writer, p paper) {
 		}
 		fmt.Fprintf(w, "next review %s%s\n", reader.Date(review), due)
 	}
-	for _, g := range p.form.Laid(d.Answers, false) {
+	for _, g := range p.form.Laid(p.answers, false) {
 		for _, fl := range g.Fields {
 			if fl.Type != form.Table {
-				fmt.Fprintf(w, "  %s: %s\n", fl.Title, inLine(fl.Show(d.Answers.Get(fl.Name), reader)))
+				fmt.Fprintf(w, "  %s: %s\n", fl.Title, inLine(fl.Show(p.answers.Get(fl.Name), reader)))
 			}
-			for i, row := range d.Answers.Rows(fl.Name) {
+			for i, row := range p.answers.Rows(fl.Name) {
 				fmt.Fprintf(w, "  %s %d: %s\n", fl.Title, i+1, inLine(fl.Row(row, reader)))
 			}
 		}

@@ -73,7 +73,7 @@ func (d document) load(q screen.Query) (opening, error) {
 	o.barred = action.Barred(c, action.WriteForm{Form: d.name, Of: d.of})
 	if doc := c.Document(d.name, d.of); doc != nil {
 		fact, _ := c.Fact(doc.ID)
-		o.document, o.answers, o.seen, o.version, o.by, o.when = doc.ID, doc.Answers.Clone(), fact.Since, doc.Version, c.PersonName(doc.Author), doc.At
+		o.document, o.answers, o.seen, o.version, o.by, o.when = doc.ID, doc.In(questions).Clone(), fact.Since, doc.Version, c.PersonName(doc.Author), doc.At
 	}
 	return o, nil
 }

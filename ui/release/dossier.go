@@ -267,6 +267,6 @@ func (d *dossier) waits(a *model.Approval, p *model.Person) bool {
 		return false
 	}
 	return slices.ContainsFunc(a.Missing(), func(s model.Approver) bool {
-		return s.Person == p.ID || s.Role != "" && p.Has(s.Role, d.r.Service)
+		return s.Person == p.ID || s.Role != "" && d.c.Rules.Holds(p, s.Role, d.r.Service)
 	})
 }

@@ -1,0 +1,131 @@
+package process
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+)
+
+// What the program asks for by purpose, besides forms (gate.FormNeeds): without
+// the first kind of process releases begin in the first there is, and an
+// organisation without an emergency has none.
+const (
+	TypeNormal    = "normal"
+	TypeEmergency = "emergency"
+	NormalChange  = "normal" + changeEnding
+
+	// StageClosed is kept for a last stage, whatever the others are called.
+	StageClosed = "closed"
+
+	RoleAdministrator = "administrator"
+	RoleCoordinator   = "release-coordinator"
+	RoleCAB           = "cab-member"
+)
+
+// changeEnding stands behind the type of an RFC in the name of its process.
+const changeEnding = "-change"
+
+// What the program has to recognise is marked in the rules by what it is for: a
+// form, a question, a role, a process has a purpose, and may be called as an
+// organisation likes. Where no purpose is given, the name is the purpose, which is
+// how the default rules have it. Code asks by purposes; files of rules refer to
+// each other by names. No name may be the purpose of something else (Lint), so
+// that either finds the same.
+
+// named finds an entry by its name, else by its purpose; -1 if there is none.
+func named[T any](list []T, name string, called func(*T) (name, purpose string)) int {
+	found := -1
+	for i := range list {
+		own, purpose := called(&list[i])
+		if own == name {
+			return i
+		}
+		if purpose == name && name != "" && found < 0 {
+			found = i
+		}
+	}
+	return found
+}
+
+// Own is a remedy with a form and questions as these rules call them, of one that
+// may name them by what they are for.
+func (b *Rules) Own(r Remedy) Remedy {
+	f, ok := b.Form(r.Form)
+	if r.Form == "" || !ok {
+		return r
+	}
+	r.Form = f.Name
+	if r.Field != "" {
+		r.Field = f.Asked(r.Field).Name
+	}
+	for i, a := range r.Answers {
+		if own := f.Asked(a.Field).Name; own != a.Field {
+			r.Answers = slices.Clone(r.Answers)
+			r.Answers[i].Field = own
+		}
+	}
+	return r
+}
+
+// Means is what a process is for: see form.Form.Means.
+func (p *Process) Means() string { return cmp.Or(p.Purpose, p.Name) }
+
+// Means is what a stage is for.
+func (s *Stage) Means() string { return cmp.Or(s.Purpose, s.ID) }
+
+// Means is what a role is for.
+func (r *Role) Means() string { return cmp.Or(r.Purpose, r.ID) }
+
+// RoleMeans is what the role of an id is for; of one that these rules don't know,
+// the id.
+func (b *Rules) RoleMeans(id string) string {
+	if r, ok := b.Role(id); ok {
+		return r.Means()
+	}
+	return id
+}
+
+// RoleID is what these rules call the role that something is for; the same word
+// where they have none.
+func (b *Rules) RoleID(purpose string) string {
+	if r, ok := b.Role(purpose); ok {
+		return r.ID
+	}
+	return purpose
+}
+
+// Normal is the process that a release follows unless somebody says otherwise;
+// nil where there is none for releases.
+func (b *Rules) Normal() *Process {
+	if p, ok := b.Process(TypeNormal); ok && p.Of == "release" {
+		return p
+	}
+	for i := range b.Processes {
+		if b.Processes[i].Of == "release" {
+			return &b.Processes[i]
+		}
+	}
+	return nil
+}
+
+// Change finds the process of a type of RFC, which is its name or purpose, with
+// -change behind it or without.
+func (b *Rules) Change(kind string) (*Process, bool) {
+	for _, name := range []string{kind + changeEnding, kind} {
+		if p, ok := b.Process(name); ok && p.Of == "change" {
+			return p, true
+		}
+	}
+	return nil, false
+}
+
+// ChangeType is the type of the RFCs that follow the process.
+func (p *Process) ChangeType() string { return strings.TrimSuffix(p.Name, changeEnding) }
+
+// Last is the stage that the process ends in.
+func (p *Process) Last() *Stage {
+	if len(p.Stages) == 0 {
+		return nil
+	}
+	return &p.Stages[len(p.Stages)-1]
+}
