@@ -9,7 +9,7 @@ import (
 	"fairway/model"
 )
 
-const cardColumns = `r.id, r.name, r.version, r.type, r.stage, r.state, r.band, r.service, coalesce(s.title, ''), coalesce(p.title, ''),
+const cardColumns = `r.id, r.name, r.version, r.type, r.means, r.stage, r.state, r.band, r.service, coalesce(s.title, ''), coalesce(p.title, ''),
  r.begins, r.begins_day, coalesce(r.due, 0), r.ends, r.ends_day, r.stage_since, r.major, r.imported, r.deployed, r.since`
 
 func cardFrom(pos Position) string {
@@ -252,8 +252,11 @@ func cards(ctx context.Context, q queryer, now int64, query string, args ...any)
 	var c Card
 	var deployed bool
 	var due int64
-	err := ask(ctx, q, query, args...).each([]any{&c.ID, &c.Name, &c.Version, &c.Type, &c.Stage, &c.State, &c.Band, &c.Service, &c.ServiceName, &c.Coordinator,
+	err := ask(ctx, q, query, args...).each([]any{&c.ID, &c.Name, &c.Version, &c.Type, &c.TypePurpose, &c.Stage, &c.State, &c.Band, &c.Service, &c.ServiceName, &c.Coordinator,
 		(*momentAt)(&c.Start), (*wholeDay)(&c.Start), &due, (*momentAt)(&c.End), (*wholeDay)(&c.End), (*stamp)(&c.Since), &c.Major, &c.Imported, &deployed, &c.Position}, func() error {
+		if c.TypePurpose == c.Type {
+			c.TypePurpose = ""
+		}
 		c.Late = !c.Start.IsZero() && due < now && !deployed && (c.State == model.ReleaseOpen || c.State == model.ReleaseHold)
 		out = append(out, c)
 		return nil

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"time"
 
 	"fairway/model"
@@ -28,6 +29,7 @@ type Card struct {
 	Name        string      `json:"name"`
 	Version     string      `json:"version,omitempty"`
 	Type        string      `json:"type"`
+	TypePurpose string      `json:"type_purpose,omitempty"` // as that of a release
 	Stage       string      `json:"stage"`
 	State       model.State `json:"state"`
 	Band        string      `json:"risk,omitempty"`
@@ -46,6 +48,9 @@ type Card struct {
 	Conflicts []gate.Conflict `json:"conflicts,omitempty"`
 	Position  int64           `json:"position"` // log position that wrote it: pass it back as Seen
 }
+
+// Follows reports whether the process of the release is for something.
+func (c Card) Follows(purpose string) bool { return cmp.Or(c.TypePurpose, c.Type) == purpose }
 
 // BoardQuery says which releases the board wants.
 type BoardQuery struct {

@@ -8,36 +8,65 @@ import (
 	"fairway/model"
 	"fairway/model/decision"
 	"fairway/model/form"
+	"fairway/model/gate"
 )
 
-// paper is a document that is told under a short name, in this order.
+// papers are the documents that are told under a short name, in this order; by what
+// they are for.
 var papers = []struct{ form, name string }{
-	{"release-plan", "plan"}, {"rollback-plan", "rollback"}, {"criteria", "criteria"}, {"test-report", "tests"},
-	{"acceptance", "acceptance"}, {"assessment", "assessed"}, {"agreement", "agreement"}, {"release-notes", "notes"},
+	{gate.FormPlan, "plan"}, {gate.FormRollback, "rollback"}, {gate.FormCriteria, "criteria"}, {gate.FormResults, "tests"},
+	{gate.FormAcceptance, "acceptance"}, {gate.FormAssessment, "assessed"}, {gate.FormAgreement, "agreement"}, {gate.FormNotes, "notes"},
 }
 
 // documents tells the release's documents, those that a decision rests on most
-// first. Their fields are those of the form, whatever the rules made of it.
+// first, then what else the approval covers, in its order, and what else there is.
+// Their fields are those of the form, whatever the rules made of it.
 func (t *teller) documents() {
 	told := map[string]bool{}
 	for _, p := range papers {
 		told[p.form] = true
 		d := t.c.Document(p.form, t.r.ID)
+		_, ruled := t.c.Under(t.r).Form(p.form)
 		switch {
-		case p.form == "criteria":
-			t.criteria(d, t.c.Document("test-report", t.r.ID))
+		case p.form == gate.FormCriteria && (ruled || d != nil):
+			t.criteria(d, t.c.Document(gate.FormResults, t.r.ID))
 		case d != nil:
 			t.b.add(p.name, t.document(d)...)
-		case p.form == "release-plan" || p.form == "rollback-plan":
+		case ruled && (p.form == gate.FormPlan || p.form == gate.FormRollback):
 			t.b.add(p.name, said{warn, caution, "not written yet"})
 		}
 	}
-	for _, d := range model.All[*model.Document](t.c) {
-		if d.Of == t.r.ID && !told[d.Form] {
-			told[d.Form] = true
-			t.b.add(strings.ToLower(d.Form), t.document(t.c.Document(d.Form, t.r.ID))...)
+	tell := func(means string, d *model.Document, title string) {
+		switch {
+		case told[means]:
+			return
+		case d != nil:
+			t.b.add(strings.ToLower(t.formTitle(d)), t.document(d)...)
+		default:
+			t.b.add(strings.ToLower(title), said{warn, caution, "not written yet"})
+		}
+		told[means] = true
+	}
+	for _, name := range t.covers() {
+		if f := t.c.FormOf(name, t.r.ID); f != nil {
+			tell(f.Means(), t.c.Document(name, t.r.ID), f.Title)
 		}
 	}
+	for _, d := range model.All[*model.Document](t.c) {
+		if d.Of == t.r.ID {
+			tell(d.Means(), t.c.Document(d.Means(), t.r.ID), d.Title)
+		}
+	}
+}
+
+// covers are the forms that the approval covers, by the rules of the release.
+func (t *teller) covers() []string {
+	if p, ok := t.c.Under(t.r).Process(t.r.Type); ok {
+		if a, ok := p.Approval(t.ap.Purpose); ok {
+			return a.Forms
+		}
+	}
+	return nil
 }
 
 func (t *teller) formTitle(d *model.Document) string {
@@ -55,21 +84,23 @@ func (t *teller) document(d *model.Document) []said {
 	}
 	lines := []said{{quiet, unmarked, state}}
 	reader := t.reader(d.Of)
-	for _, field := range (form.Form{Groups: t.c.FormOf(d.Form, d.Of).Laid(d.Answers, false)}).Fields() {
-		if d.Form == "test-report" && field.Name == "results" {
+	questions := t.c.FormOf(d.Form, d.Of)
+	answers := d.In(questions)
+	for _, field := range (form.Form{Groups: questions.Laid(answers, false)}).Fields() {
+		if d.Means() == gate.FormResults && field.Means() == "results" {
 			continue // told with the criteria
 		}
 		if strings.HasPrefix(field.Sets, "risk.") {
 			continue // told as the risk
 		}
 		if field.Type == form.Table {
-			lines = append(lines, t.table(field, d.Answers.Rows(field.Name), reader)...)
+			lines = append(lines, t.table(field, answers.Rows(field.Name), reader)...)
 			continue
 		}
-		line := said{plain, unmarked, field.Title + ": " + field.Show(d.Answers.Get(field.Name), reader)}
-		if d.Form == "test-report" && field.Name == "rollback_tested" {
+		line := said{plain, unmarked, field.Title + ": " + field.Show(answers.Get(field.Name), reader)}
+		if d.Means() == gate.FormResults && field.Means() == "rollback_tested" {
 			line.tone, line.mark = good, yes
-			if !d.Answers.Yes(field.Name) {
+			if !answers.Yes(field.Name) {
 				line.tone, line.mark = warn, no
 			}
 		}
@@ -109,9 +140,9 @@ func (t *teller) criteria(criteria, report *model.Document) {
 	var results []form.Cells
 	var column form.Field
 	if report != nil {
-		results, column = report.Answers.Rows("results"), t.c.FormOf(report.Form, report.Of).Column("results", "result")
+		results, column = report.Meant().Rows("results"), t.c.FormOf(report.Form, report.Of).Column("results", "result")
 	}
-	for _, row := range criteria.Answers.Rows("criteria") {
+	for _, row := range criteria.Meant().Rows("criteria") {
 		line := said{plain, empty, strings.TrimSpace(row["id"]+" "+row["criterion"]) + ": not tested yet"}
 		n := slices.IndexFunc(results, func(c form.Cells) bool { return c["id"] == row["id"] })
 		if n >= 0 {

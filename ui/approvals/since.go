@@ -202,8 +202,9 @@ func (t *teller) changedFields(was, is *model.Document) []string {
 		return nil
 	}
 	var out []string
+	before, now := was.In(f), is.In(f)
 	for _, field := range f.Fields() {
-		if !was.Answers.Only(field.Name).Same(is.Answers.Only(field.Name)) {
+		if !before.Only(field.Name).Same(now.Only(field.Name)) {
 			out = append(out, strings.ToLower(field.Title))
 		}
 	}

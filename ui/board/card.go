@@ -50,7 +50,7 @@ func draw(e *screen.Env, c store.Card, k look) (lines [cardHeight + 1]string) {
 	t, w := e.Theme, k.width
 	g := t.Glyph
 	border := t.Border
-	if c.Type == "emergency" {
+	if c.Follows(model.TypeEmergency) {
 		border = t.Hard
 	}
 
@@ -111,16 +111,16 @@ func draw(e *screen.Env, c store.Card, k look) (lines [cardHeight + 1]string) {
 	if k.stage != "" {
 		kind = " " + kit.Cut(k.stage, 14) + " "
 	}
-	if c.Type == "emergency" {
+	if c.Follows(model.TypeEmergency) {
 		kind, kindStyle = " EMERGENCY ", t.Urgent
 	}
 	room := w - 4
-	if c.Type == "emergency" || k.stage != "" {
+	if c.Follows(model.TypeEmergency) || k.stage != "" {
 		room -= kit.Width(kind)
 	}
 	stay, stayStyle := stay(e, c, k.over, room, w-4-kit.Width(kind))
 	n := kit.Width(stay)
-	if c.Type == "emergency" || kit.Width(kind)+n+5 <= w {
+	if c.Follows(model.TypeEmergency) || kit.Width(kind)+n+5 <= w {
 		l.Text(kindStyle, kind) // an ordinary kind goes before being late does
 	}
 	if n > 0 && w-l.Used()-n-3 >= 0 {
@@ -142,7 +142,7 @@ func low(e *screen.Env, c store.Card, k look) string {
 	} else {
 		l.Gap(1).Text(t.Strong, string(c.ID))
 	}
-	if c.Type == "emergency" {
+	if c.Follows(model.TypeEmergency) {
 		l.Gap(1).Text(t.Bad, "E")
 	}
 	if c.Conflict {

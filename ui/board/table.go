@@ -58,10 +58,10 @@ func (b *Board) table(lines []string, w int) []string {
 			room += 12
 		}
 		switch {
-		case card.Type == "emergency" && wide:
+		case card.Follows(model.TypeEmergency) && wide:
 			l.Text(t.Urgent, " EMERGENCY ").Gap(1)
 			room -= 12
-		case card.Type == "emergency":
+		case card.Follows(model.TypeEmergency):
 			l.Text(t.Urgent, "EMERG").Gap(1)
 			room -= 6
 		case full:

@@ -230,7 +230,7 @@ func (c *Calendar) words(e *store.Entry) []kit.Span {
 		say(t.Faint, e.Kind)
 		return out
 	}
-	if card.Type == "emergency" {
+	if card.Follows(model.TypeEmergency) {
 		say(t.Bad, "EMERGENCY")
 	}
 	if card.Late {

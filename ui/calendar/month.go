@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"fairway/model"
 	"fairway/model/when"
 	"fairway/store"
 	"fairway/ui/kit"
@@ -247,7 +248,7 @@ func (c *Calendar) cellLine(l *kit.Line, g *when.GridDay, d *day, w int, full bo
 	switch {
 	case e.Kind == "milestone":
 		l.Text(t.Text, t.Glyph.Milestone).Gap(1)
-	case e.Card != nil && e.Card.Type == "emergency":
+	case e.Card != nil && e.Card.Follows(model.TypeEmergency):
 		l.Text(t.Bad, "E").Gap(1)
 	case full:
 		l.Text(t.Faint, string(e.ID)).Gap(1)

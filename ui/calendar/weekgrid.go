@@ -4,6 +4,7 @@ import (
 	"strconv"
 	"strings"
 
+	"fairway/model"
 	"fairway/ui/kit"
 )
 
@@ -90,7 +91,7 @@ func (c *Calendar) block(l *kit.Line, p *placed, b, d, w int, chosen bool) {
 	if mark != "" {
 		edgeStyle = markStyle
 	}
-	emergency := e.Card != nil && e.Card.Type == "emergency"
+	emergency := e.Card != nil && e.Card.Follows(model.TypeEmergency)
 	if emergency {
 		edgeStyle = t.Bad
 	}

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strconv"
 
+	"fairway/model"
 	"fairway/model/when"
 	"fairway/store"
 	"fairway/ui/kit"
@@ -133,14 +134,14 @@ func (c *Calendar) listEntry(l *kit.Line, e *store.Entry, d, w int, chosen bool)
 		l.Text(t.Faint, clock)
 	}
 	mark, markStyle := c.mark(e)
-	if e.Card != nil && e.Card.Type == "emergency" {
+	if e.Card != nil && e.Card.Follows(model.TypeEmergency) {
 		mark, markStyle = mark+"E", t.Bad
 	}
 	if mark == "" {
 		mark = " "
 	}
 	l.Text(markStyle, mark)
-	if e.Card != nil && e.Card.Type == "emergency" {
+	if e.Card != nil && e.Card.Follows(model.TypeEmergency) {
 		l.Gap(1)
 	}
 	l.Text(style, kit.Cut(title(e), end-l.Used()-1))

@@ -91,7 +91,7 @@ func (c *Calendar) bar(l *kit.Line, b *bar, w int, chosen bool) {
 		if mark, markStyle := c.mark(e); mark != "" && w > 6 {
 			l.Text(markStyle, mark).Gap(1)
 		}
-		if e.Card != nil && e.Card.Type == "emergency" {
+		if e.Card != nil && e.Card.Follows(model.TypeEmergency) {
 			l.Text(t.Bad, "E").Gap(1)
 		}
 	}

@@ -23,7 +23,9 @@ func (f *writer) answered(name string, of model.ID, a form.Answers) {
 		return
 	}
 	reader := f.env.Reader(f.facts, of)
-	for _, g := range f.facts.FormOf(name, of).Laid(a, false) {
+	questions := f.facts.FormOf(name, of)
+	a = questions.Own(a)
+	for _, g := range questions.Laid(a, false) {
 		f.heading(g.Title)
 		for _, q := range g.Fields {
 			f.answer(q, a, reader)

@@ -47,7 +47,7 @@ func (f *writer) record(in around) {
 		f.rules(r)
 		return
 	case *model.Document:
-		f.structure(v, 0, "id", "answers")
+		f.structure(v, 0, "id", "answers", "purpose", "meanings")
 	case *model.Approval:
 		f.put(0, "state", model.StateWords(r))
 		f.structure(v, 0, "id", "seats", "decisions", "documents")
@@ -57,12 +57,12 @@ func (f *writer) record(in around) {
 		f.put(0, "state", model.StateWords(r))
 		f.structure(v, 0, "id")
 	default:
-		f.structure(v, 0, "id")
+		f.structure(v, 0, "id", "type_purpose", "at_end")
 	}
 	f.put(0, "SHA-256", in.Fact.Digest)
 	switch r := r.(type) {
 	case *model.Document:
-		f.answered(r.Form, r.Of, r.Answers)
+		f.answered(r.Form, r.Of, r.Meant())
 	case *model.Approval:
 		f.signatures(r)
 	}

@@ -120,13 +120,13 @@ func (p *Page) form() (name string, of model.ID) {
 		return t.form, p.id
 	}
 	for _, f := range p.sections[p.section].forms {
-		if p.d.documents[f] == nil && p.d.uses(f) {
-			return f, p.id
+		if p.d.document(f) == nil && p.d.uses(f) {
+			return p.d.rules.FormName(f), p.id
 		}
 	}
 	for _, f := range p.sections[p.section].forms {
-		if p.d.documents[f] != nil {
-			return f, p.id
+		if p.d.document(f) != nil {
+			return p.d.rules.FormName(f), p.id
 		}
 	}
 	return "", p.id
@@ -180,7 +180,7 @@ func (p *Page) menu() tea.Cmd {
 		if f, ok := p.d.rules.Form(name); ok {
 			text = f.Title
 		}
-		if doc := p.d.documents[name]; doc != nil {
+		if doc := p.d.document(name); doc != nil {
 			note = "written"
 		}
 		list = append(list, kit.Offer{Text: "Form: " + text, Note: note, Why: ended, Do: func() tea.Cmd { return host.Form(name, p.id) }})

@@ -18,11 +18,11 @@ import (
 // under its question's title. Where it isn't written, that is said.
 func (s *sheet) document(name string) {
 	d, t := s.d, s.t
-	doc := d.documents[name]
+	doc := d.document(name)
 	f, known := d.rules.Form(name)
 	title := words(name)
 	if known {
-		title = f.Title
+		name, title = f.Name, f.Title
 	}
 	if doc == nil && !d.uses(name) {
 		return
@@ -80,12 +80,12 @@ func (s *sheet) covered(doc *model.Document) {
 // answers puts what was filled in, page by page of the form, and after that
 // what the form no longer asks for.
 func (s *sheet) answers(f *form.Form, doc *model.Document) {
-	t, reader := s.t, s.env.Reader(s.d.c, doc.Of)
-	for _, g := range f.Laid(doc.Answers, true) {
+	t, reader, answers := s.t, s.env.Reader(s.d.c, doc.Of), doc.In(f)
+	for _, g := range f.Laid(answers, true) {
 		s.Blank()
 		s.Text(t.Title, g.Title)
 		for _, fl := range g.Fields {
-			rows, value := doc.Answers.Rows(fl.Name), fl.Show(doc.Answers.Get(fl.Name), reader)
+			rows, value := answers.Rows(fl.Name), fl.Show(answers.Get(fl.Name), reader)
 			switch short := 20; {
 			case len(rows) > 0:
 				if fl.Title != g.Title {
@@ -166,19 +166,19 @@ func drawRollback(s *sheet) {
 // drawTests shows criteria with what came of each, and the documents.
 func drawTests(s *sheet) {
 	t := s.t
-	criteria, report := s.d.documents[gate.FormCriteria], s.d.documents[gate.FormResults]
-	if criteria != nil && len(criteria.Answers.Rows("criteria")) > 0 {
+	criteria, report := s.d.document(gate.FormCriteria), s.d.document(gate.FormResults)
+	if criteria != nil && len(criteria.Meant().Rows("criteria")) > 0 {
 		s.Text(t.Title, "Criteria and their results")
 		result := map[string]form.Cells{}
 		questions, _ := s.d.rules.Form(gate.FormResults)
 		column, reader := questions.Column("results", "result"), s.env.Reader(s.d.c, s.d.r.ID)
 		if report != nil {
-			for _, row := range report.Answers.Rows("results") {
+			for _, row := range report.Meant().Rows("results") {
 				result[row["id"]] = row
 			}
 		}
 		var rows []kit.Cells
-		for _, c := range criteria.Answers.Rows("criteria") {
+		for _, c := range criteria.Meant().Rows("criteria") {
 			got := result[c["id"]]
 			glyph, word, style := t.Glyph.Unmet, "untested", t.Faint
 			switch got["result"] {
@@ -199,28 +199,12 @@ func drawTests(s *sheet) {
 	s.document(gate.FormAcceptance)
 }
 
-// claimed are the forms that have a section of their own.
-var claimed = []string{gate.FormAssessment, gate.FormPlan, gate.FormRollback, gate.FormCriteria, gate.FormResults, gate.FormAcceptance, gate.FormAgreement, gate.FormNotes, gate.FormEvaluation}
-
-// drawNotes shows the release notes, and the documents of an organisation's own
-// forms, which no other section knows.
+// drawNotes shows the release notes.
 func drawNotes(s *sheet) {
 	if s.d.r.Notes != "" {
 		s.Field("in short", s.t.Text, s.d.r.Notes)
 	}
 	s.document(gate.FormNotes)
-	names := s.d.forms()
-	for name := range s.d.documents {
-		if !slices.Contains(names, name) {
-			names = append(names, name)
-		}
-	}
-	slices.Sort(names)
-	for _, name := range names {
-		if !slices.Contains(claimed, name) {
-			s.document(name)
-		}
-	}
 }
 
 func drawEvaluation(s *sheet) {

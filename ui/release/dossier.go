@@ -40,7 +40,7 @@ type dossier struct {
 	procured  []*model.Procurement
 	incidents []*model.Incident
 	dates     []*model.Milestone
-	documents map[string]*model.Document // by form
+	documents map[string]*model.Document // by what they are for
 	conflicts []gate.Conflict
 	freezes   []freeze
 
@@ -117,7 +117,7 @@ func collect(c *model.Case, id model.ID) *dossier {
 	}
 	for _, doc := range model.All[*model.Document](c) {
 		if doc.Of == id {
-			d.documents[doc.Form] = doc
+			d.documents[doc.Means()] = doc
 		}
 	}
 	d.approvals = mine(c, func(a *model.Approval) bool { return a.Of == id })
@@ -236,8 +236,22 @@ func (d *dossier) run(id model.ID) *model.Run {
 	return d.firstRun
 }
 
+// document is the filled form of a name or purpose; nil where it isn't written.
+func (d *dossier) document(form string) *model.Document {
+	return d.documents[d.means(form)]
+}
+
+// means is what a form of these rules is for.
+func (d *dossier) means(form string) string {
+	if f, ok := d.rules.Form(form); ok {
+		return f.Means()
+	}
+	return form
+}
+
 // uses reports whether the release's process asks for a form somewhere.
 func (d *dossier) uses(form string) bool {
+	form = d.rules.FormName(form)
 	return d.process != nil && slices.ContainsFunc(d.process.Stages, func(s process.Stage) bool {
 		return slices.Contains(s.Forms, form) || slices.ContainsFunc(s.Checks, func(c process.Check) bool { return c.Fills(form) })
 	})

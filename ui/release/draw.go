@@ -157,7 +157,7 @@ func (p *Page) head(w int) string {
 		right, style = right+" ", t.Past
 	}
 	kind, kindStyle := words(r.Type), t.Faint
-	if r.Type == "emergency" {
+	if r.Follows(model.TypeEmergency) {
 		kind, kindStyle = " EMERGENCY ", t.Urgent
 	}
 	stage, stageStyle := p.d.stage, t.Text

@@ -47,14 +47,17 @@ func (s *sheet) walk(out *[]leaf, name string, raw json.RawMessage) {
 			Form    string       `json:"form"`
 			Of      model.ID     `json:"of"`
 			Answers form.Answers `json:"answers"`
+
+			Meanings map[string]string `json:"meanings"`
 		}
 		all := members(raw)
 		answered := slices.ContainsFunc(all, func(f member) bool { return f.name == "answers" }) && json.Unmarshal(raw, &filled) == nil
 		for _, f := range all {
 			switch {
 			case f.name == "id" && name == "": // the heading says it
+			case name == "" && slices.Contains(unsaid, f.name):
 			case answered && f.name == "answers":
-				*out = append(*out, s.answerLeaves(filled.Form, filled.Of, filled.Answers)...)
+				*out = append(*out, s.answerLeaves(filled.Form, filled.Of, filled.Answers.Meant(filled.Meanings))...)
 			default:
 				s.walk(out, below(name, f.name), f.value)
 			}
@@ -78,12 +81,18 @@ func (s *sheet) walk(out *[]leaf, name string, raw json.RawMessage) {
 	}
 }
 
+// unsaid are the fields of a body that say what its names are for: the program
+// reads them, and people the names.
+var unsaid = []string{"type_purpose", "at_end", "meanings"}
+
 // answerLeaves are the answers of a filled form, each under its question; a row of
 // a table is one.
 func (s *sheet) answerLeaves(name string, of model.ID, a form.Answers) []leaf {
 	var out []leaf
 	reader := s.env.Reader(s.d.c, of)
-	for _, g := range s.d.c.FormOf(name, of).Laid(a, false) {
+	f := s.d.c.FormOf(name, of)
+	a = f.Own(a)
+	for _, g := range f.Laid(a, false) {
 		for _, fl := range g.Fields {
 			if text := fl.Show(a.Get(fl.Name), reader); text != "" {
 				out = append(out, leaf{fl.Title, text})

@@ -45,7 +45,7 @@ func drawOverview(s *sheet) {
 
 func kindText(r *model.Release) string {
 	kind := words(r.Type)
-	if r.Type == "emergency" {
+	if r.Follows(model.TypeEmergency) {
 		kind = "EMERGENCY"
 	}
 	if r.Major {
@@ -55,7 +55,7 @@ func kindText(r *model.Release) string {
 }
 
 func (s *sheet) kindStyle() theme.Style {
-	if s.d.r.Type == "emergency" {
+	if s.d.r.Follows(model.TypeEmergency) {
 		return s.t.Bad
 	}
 	return s.t.Text

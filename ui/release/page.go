@@ -105,6 +105,7 @@ func (p *Page) take(d *dossier, at store.Position, now time.Time) tea.Cmd {
 		return nil
 	}
 	p.keepRun(d)
+	p.lay(d)
 	p.d, p.shownAt, p.shownNow, p.trouble = d, at, now, ""
 	if place := &p.places[p.section]; place.Key == "next" && p.d.r != nil {
 		// The last step is done: on to what comes after it.

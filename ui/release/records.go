@@ -142,7 +142,7 @@ func drawPackage(s *sheet) {
 			s.detail(t.Faint, join(" "+t.Glyph.Dot+" ", p.Supplier, p.Order, due, became))
 		}
 	}
-	if hours || d.documents[gate.FormAgreement] != nil {
+	if hours || d.document(gate.FormAgreement) != nil {
 		s.document(gate.FormAgreement)
 	}
 }

@@ -85,7 +85,7 @@ func drawRun(s *sheet) {
 // plannedRun is what will be done, before anything is.
 func (s *sheet) plannedRun() {
 	d, r, t := s.d, s.d.r, s.t
-	plan := d.documents[gate.FormPlan]
+	plan := d.document(gate.FormPlan)
 	if r.Window.IsZero() && plan == nil {
 		s.none("It was never deployed, and nothing is planned.", "The release plan names steps, dates and verification.")
 		return
@@ -110,11 +110,11 @@ func (s *sheet) plannedRun() {
 	}
 	s.Head("Steps")
 	var steps []model.Step
-	for _, row := range plan.Answers.Rows("steps") {
+	for _, row := range plan.Meant().Rows("steps") {
 		steps = append(steps, model.Step{Text: row["text"], Owner: row["owner"], NoBack: row["no_back"] == "yes"})
 	}
 	s.steps(nil, steps, time.Time{}, false)
-	if rows := plan.Answers.Rows("verification"); len(rows) > 0 {
+	if rows := plan.Meant().Rows("verification"); len(rows) > 0 {
 		s.Head("Verification")
 		for i, row := range rows {
 			s.Indented(5, kit.Span{Style: t.Faint, Text: fmt.Sprintf("%s %d", t.Glyph.Unmet, i+1)}, t.Text, row["text"])
@@ -124,8 +124,8 @@ func (s *sheet) plannedRun() {
 
 // plannedLength is how long the deployment takes by its plan.
 func (s *sheet) plannedLength() time.Duration {
-	if plan := s.d.documents[gate.FormPlan]; plan != nil {
-		if length := plan.Answers.Duration("duration"); length > 0 {
+	if plan := s.d.document(gate.FormPlan); plan != nil {
+		if length := plan.Meant().Duration("duration"); length > 0 {
 			return length
 		}
 	}
@@ -138,13 +138,13 @@ func (s *sheet) plannedLength() time.Duration {
 // wayBack says when to go back, who says so, and until when that is possible.
 func (s *sheet) wayBack(run *model.Run) {
 	d, r, t := s.d, s.d.r, s.t
-	plan := d.documents[gate.FormRollback]
+	plan := d.document(gate.FormRollback)
 	s.Head("The way back")
 	if plan == nil {
 		s.Text(t.Warn, "No rollback plan is written.")
 		return
 	}
-	a := plan.Answers
+	a := plan.Meant()
 	s.Field("trigger", t.Warn, a.Get("trigger"))
 	s.Field("decided by", t.Text, d.person(cmp.Or(r.RollbackOwner, model.ID(a.Get("owner")))))
 	length := a.Duration("duration")
@@ -371,8 +371,8 @@ func (s *sheet) rollback(run *model.Run) {
 	if !b.Ended.IsZero() {
 		s.Field("took", t.Text, when.FormatDuration(b.Ended.Sub(b.Decided).Truncate(time.Minute)))
 	}
-	if plan := d.documents[gate.FormRollback]; plan != nil && run.Open() {
-		if length := plan.Answers.Duration("duration"); length > 0 {
+	if plan := d.document(gate.FormRollback); plan != nil && run.Open() {
+		if length := plan.Meant().Duration("duration"); length > 0 {
 			s.Field("planned", t.Text, when.FormatDuration(length)+", so until "+s.clock(b.Decided.Add(length), s.now))
 		}
 	}

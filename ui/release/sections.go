@@ -41,15 +41,15 @@ func parts() []section {
 		{name: "Assessment", state: documents(gate.FormAssessment), draw: drawAssessment, forms: []string{gate.FormAssessment}},
 		{name: "Plan", state: documents(gate.FormPlan), draw: drawPlan, forms: []string{gate.FormPlan}, tasks: []string{"set-milestone", "reschedule"}},
 		{name: "Rollback", state: documents(gate.FormRollback), draw: drawRollback, forms: []string{gate.FormRollback}},
-		{name: "Criteria & tests", state: documents("criteria", "test-report", "acceptance"), draw: drawTests, forms: []string{"criteria", "test-report", "acceptance"}},
-		{name: "Package (DML)", state: packageState, draw: drawPackage, forms: []string{"agreement"}, tasks: []string{"add-media", "procure"}},
+		{name: "Criteria & tests", state: documents(gate.FormCriteria, gate.FormResults, gate.FormAcceptance), draw: drawTests, forms: []string{gate.FormCriteria, gate.FormResults, gate.FormAcceptance}},
+		{name: "Package (DML)", state: packageState, draw: drawPackage, forms: []string{gate.FormAgreement}, tasks: []string{"add-media", "procure"}},
 		{name: "Items (CMDB)", state: itemsState, draw: drawItems, tasks: []string{"affect", "take-baseline", "update-item"}},
 		{name: "Approvals", state: approvalsState, draw: drawApprovals, tasks: []string{"request-approval"}},
 		{name: "Run", state: runState, draw: drawRun, tasks: []string{"start-run"}},
 		{name: "Incidents", state: incidentsState, draw: drawIncidents, tasks: []string{"open-incident", "link-incident"}},
 		{name: "Notices", state: noticesState, draw: drawNotices, tasks: []string{"send-notice"}},
-		{name: "Notes", state: documents("release-notes"), draw: drawNotes, forms: []string{"release-notes"}},
-		{name: "Evaluation", state: documents("evaluation"), draw: drawEvaluation, forms: []string{"evaluation"}},
+		{name: "Notes", state: documents(gate.FormNotes), draw: drawNotes, forms: []string{gate.FormNotes}},
+		{name: "Evaluation", state: documents(gate.FormEvaluation), draw: drawEvaluation, forms: []string{gate.FormEvaluation}},
 		{name: "History", state: historyState, draw: drawHistory},
 	}
 }
@@ -73,7 +73,7 @@ func documents(forms ...string) func(*dossier) (mark, string) {
 	return func(d *dossier) (mark, string) {
 		asked, written, full := 0, 0, 0
 		for _, name := range forms {
-			doc := d.documents[name]
+			doc := d.document(name)
 			if doc == nil && !d.uses(name) {
 				continue
 			}
@@ -82,7 +82,7 @@ func documents(forms ...string) func(*dossier) (mark, string) {
 				continue
 			}
 			written++
-			if f, ok := d.rules.Form(name); !ok || len(f.Missing(doc.Answers)) == 0 {
+			if f, ok := d.rules.Form(name); !ok || len(f.Missing(doc.In(f))) == 0 {
 				full++
 			}
 		}
@@ -146,7 +146,7 @@ func packageState(d *dossier) (mark, string) {
 		return done, ""
 	case d.r.Brings("hardware"):
 		return nothing, ""
-	case (d.r.Brings("service-hours") || d.r.Brings("support")) && d.documents["agreement"] != nil:
+	case (d.r.Brings("service-hours") || d.r.Brings("support")) && d.document(gate.FormAgreement) != nil:
 		return done, ""
 	case d.r.Brings("service-hours") || d.r.Brings("support"):
 		return nothing, ""
