@@ -98,6 +98,15 @@ func (c *Case) FormOf(name string, of ID) *form.Form {
 	return now
 }
 
+// FormIn is the form of a document, by FormOf: what its form is called now, where
+// the rules called it otherwise when it was written.
+func (c *Case) FormIn(d *Document) *form.Form {
+	if f := c.FormOf(d.Form, d.Of); f != nil {
+		return f
+	}
+	return c.FormOf(d.Means(), d.Of)
+}
+
 // Reader shows answers about a record: by the names of the moment the facts are
 // of, and in the zone in which their dates are meant. In whose way dates are
 // written is for whoever shows them to add.

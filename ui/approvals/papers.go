@@ -70,7 +70,7 @@ func (t *teller) covers() []string {
 }
 
 func (t *teller) formTitle(d *model.Document) string {
-	if f := t.c.FormOf(d.Form, d.Of); f != nil {
+	if f := t.c.FormIn(d); f != nil {
 		return f.Title
 	}
 	return strings.ReplaceAll(d.Form, "-", " ")
@@ -84,7 +84,7 @@ func (t *teller) document(d *model.Document) []said {
 	}
 	lines := []said{{quiet, unmarked, state}}
 	reader := t.reader(d.Of)
-	questions := t.c.FormOf(d.Form, d.Of)
+	questions := t.c.FormIn(d)
 	answers := d.In(questions)
 	for _, field := range (form.Form{Groups: questions.Laid(answers, false)}).Fields() {
 		if d.Means() == gate.FormResults && field.Means() == "results" {
@@ -140,7 +140,7 @@ func (t *teller) criteria(criteria, report *model.Document) {
 	var results []form.Cells
 	var column form.Field
 	if report != nil {
-		results, column = report.Meant().Rows("results"), t.c.FormOf(report.Form, report.Of).Column("results", "result")
+		results, column = report.Meant().Rows("results"), t.c.FormIn(report).Column("results", "result")
 	}
 	for _, row := range criteria.Meant().Rows("criteria") {
 		line := said{plain, empty, strings.TrimSpace(row["id"]+" "+row["criterion"]) + ": not tested yet"}

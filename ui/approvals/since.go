@@ -197,7 +197,7 @@ func (t *teller) papers(old *model.Case, tell func(string, ...any)) {
 
 // changedFields names the fields in which two versions differ.
 func (t *teller) changedFields(was, is *model.Document) []string {
-	f := t.c.FormOf(is.Form, is.Of)
+	f := t.c.FormIn(is)
 	if f == nil {
 		return nil
 	}

@@ -63,7 +63,7 @@ func (a *App) documentOf(ctx context.Context, text string, version int) (documen
 	if d.facts, err = a.db.Case(ctx, 0, a.Now(), needs); err != nil {
 		return d, err
 	}
-	if d.form = d.facts.FormOf(d.Form, d.Of); d.form == nil {
+	if d.form = d.facts.FormIn(d.Document); d.form == nil {
 		return d, &model.NotFound{What: fmt.Sprintf("form %q of %s, which the rules no longer have", d.Form, id)}
 	}
 	return d, nil
@@ -237,9 +237,9 @@ func changesBetween(older, newer document) []answerChange {
 	for _, fl := range newer.form.Fields() {
 		said := func(d document) string {
 			if fl.Type != form.Table {
-				return fl.Show(d.Answers.Get(fl.Name), reader)
+				return fl.Show(d.In(newer.form).Get(fl.Name), reader)
 			}
-			return strings.Join(model.Each(d.Answers.Rows(fl.Name), func(r form.Cells) string { return fl.Row(r, reader) }), "\n")
+			return strings.Join(model.Each(d.In(newer.form).Rows(fl.Name), func(r form.Cells) string { return fl.Row(r, reader) }), "\n")
 		}
 		was, is := said(older), said(newer)
 		if was == is {

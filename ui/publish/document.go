@@ -16,6 +16,7 @@ const NotSaid = "—"
 // Document is a filled form as a paper, by the template of its form. reader says
 // how answers are shown, and of names the record that the document is about.
 func Document(c *model.Case, rules *model.Rules, f *form.Form, d *model.Document, reader form.Reader) string {
+	answers := d.In(f)
 	about := aboutDocument(c, f, d, reader)
 	return rules.Template(f).Fill(func(name string, alone bool) (string, bool) {
 		if text, ok := about[name]; ok {
@@ -25,12 +26,12 @@ func Document(c *model.Case, rules *model.Rules, f *form.Form, d *model.Document
 		switch {
 		case !known: // lint says so; the paper shows what is meant
 			return Line("{{" + name + "}}"), false
-		case !fl.Shown(d.Answers):
+		case !fl.Shown(answers):
 			return NotSaid, true
 		case fl.Type == form.Table:
-			return rows(fl, d.Answers.Rows(name), reader, alone), false
+			return rows(fl, answers.Rows(fl.Name), reader, alone), false
 		}
-		text := fl.Show(d.Answers.Get(name), reader)
+		text := fl.Show(answers.Get(fl.Name), reader)
 		if strings.TrimSpace(text) == "" {
 			return NotSaid, false
 		}
