@@ -32,11 +32,11 @@ const changeEnding = "-change"
 // each other by names. No name may be the purpose of something else (Lint), so
 // that either finds the same.
 
-// named finds an entry by its name, else by its purpose; -1 if there is none.
-func named[T any](list []T, name string, called func(*T) (name, purpose string)) int {
+// called finds an entry by its name, else by its purpose; -1 if there is none.
+func called[T any](list []T, name string, names func(*T) (name, purpose string)) int {
 	found := -1
 	for i := range list {
-		own, purpose := called(&list[i])
+		own, purpose := names(&list[i])
 		if own == name {
 			return i
 		}

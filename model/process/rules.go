@@ -233,7 +233,7 @@ type Policy struct {
 
 // Process finds a workflow by its name, or by what it is for.
 func (b *Rules) Process(name string) (*Process, bool) {
-	if i := named(b.Processes, name, func(p *Process) (string, string) { return p.Name, p.Purpose }); i >= 0 {
+	if i := called(b.Processes, name, func(p *Process) (string, string) { return p.Name, p.Purpose }); i >= 0 {
 		return &b.Processes[i], true
 	}
 	return nil, false
@@ -242,7 +242,7 @@ func (b *Rules) Process(name string) (*Process, bool) {
 // Form finds a form by its name, or by what it is for. Risk factors are called
 // there what the policy calls them.
 func (b *Rules) Form(name string) (*form.Form, bool) {
-	if i := named(b.Forms, name, func(f *form.Form) (string, string) { return f.Name, f.Purpose }); i >= 0 {
+	if i := called(b.Forms, name, func(f *form.Form) (string, string) { return f.Name, f.Purpose }); i >= 0 {
 		return b.Forms[i].Labelled("risk.factors", b.Policy.FactorTitle), true
 	}
 	return nil, false
@@ -278,7 +278,7 @@ func (p Policy) ReasonTitle(id string) string {
 
 // Role finds a role by its id, or by what it is for.
 func (b *Rules) Role(id string) (*Role, bool) {
-	if i := named(b.Roles, id, func(r *Role) (string, string) { return r.ID, r.Purpose }); i >= 0 {
+	if i := called(b.Roles, id, func(r *Role) (string, string) { return r.ID, r.Purpose }); i >= 0 {
 		return &b.Roles[i], true
 	}
 	return nil, false
@@ -316,7 +316,7 @@ func (b *Rules) RoleTitle(id string) string {
 
 // Stage finds a stage by its id, or by what it is for, and its position.
 func (p *Process) Stage(id string) (*Stage, int) {
-	i := named(p.Stages, id, func(s *Stage) (string, string) { return s.ID, s.Purpose })
+	i := called(p.Stages, id, func(s *Stage) (string, string) { return s.ID, s.Purpose })
 	if i < 0 {
 		return nil, -1
 	}
