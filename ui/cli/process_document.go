@@ -95,11 +95,11 @@ func (e edition) informationLines(zone *time.Location) [][]string {
 		}
 		return who + ", " + timeOf(at, zone)
 	}
-	next := dateOf(e.NextReview, zone)
-	switch {
-	case next == "":
-		next = "not set"
-	case e.Overdue:
+	next := "not set"
+	if !e.NextReview.IsZero() {
+		next = dateOf(e.NextReview, zone)
+	}
+	if e.Overdue {
 		next += ", overdue"
 	}
 	since := "not in force"
