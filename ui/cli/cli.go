@@ -151,7 +151,7 @@ Without a command it opens the dashboard. Exit codes, everywhere:
 		a.initCommand(), a.importCommand(), a.calendarCommand(), a.boardCommand(), a.searchCommand(), a.releaseCommand(),
 		a.gateCommand(), a.approveCommand(), a.formCommand(), a.processCommand(), a.runCommand(), a.metricsCommand(), a.logCommand(), a.backupCommand(), a.restoreCommand(), a.doctorCommand(),
 	)
-	root.AddCommand(a.serveCommand(), a.whoCommand())
+	root.AddCommand(a.serveCommand(), a.whoCommand(), a.versionCommand())
 	a.addKinds(root)
 	a.addTasks(root, tasks)
 	root.CompletionOptions.HiddenDefaultCmd = false
@@ -297,19 +297,23 @@ func lapsed(w io.Writer, list []gate.Lapse) {
 	}
 }
 
+// arrow stands before what to do.
+func (a *App) arrow() string {
+	if a.ascii() {
+		return "->"
+	}
+	return "→"
+}
+
 // collides names what dates collide with, and what would remove each.
 func (a *App) collides(w io.Writer, list []gate.Conflict) {
 	if list != nil && len(list) == 0 {
 		fmt.Fprintln(w, "the dates collide with nothing")
 	}
-	arrow := "→"
-	if a.ascii() {
-		arrow = "->"
-	}
 	for _, c := range list {
 		fmt.Fprintln(w, "collides, "+visible(c.Reason().Text))
 		if len(c.Remedies) > 0 {
-			fmt.Fprintln(w, "      "+arrow+" "+a.shell().Lines(c.Remedies))
+			fmt.Fprintln(w, "      "+a.arrow()+" "+a.shell().Lines(c.Remedies))
 		}
 	}
 }

@@ -224,6 +224,9 @@ func pickRows[T any](ctx context.Context, a *App, l listed, columns []column[T],
 func picked(v any, zone *time.Location) any {
 	switch v := v.(type) {
 	case when.Moment:
+		if v.Precision == when.Day {
+			v.At = v.On(zone).Start(zone) // days in the order of their dates, wherever they are meant
+		}
 		return v
 	case time.Time:
 		return when.Moment{At: v, Precision: when.Minute}

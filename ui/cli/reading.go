@@ -34,6 +34,7 @@ var free = map[string]string{
 	"help":                 "it reads no file",
 	"process lint":         "it reads a folder of the host, and no file",
 	"completion":           "it reads no file",
+	"version":              "it reads no file",
 	"__complete":           "what is read of the file to complete a word asks for itself",
 	"__completeNoDesc":     "what is read of the file to complete a word asks for itself",
 	"person key challenge": "it makes a text for oneself to sign, and shows nothing of the file",

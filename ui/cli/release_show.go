@@ -17,16 +17,18 @@ import (
 
 // releaseView is a release with what hangs on it.
 type releaseView struct {
-	Release   *model.Release       `json:"release"`
-	Position  int64                `json:"position"`
-	Changes   []*model.Change      `json:"changes,omitempty"`
-	Documents []*model.Document    `json:"documents,omitempty"`
-	Approvals []*model.Approval    `json:"approvals,omitempty"`
-	Runs      []*model.Run         `json:"runs,omitempty"`
-	Notices   []*model.Notice      `json:"notices,omitempty"`
-	Baselines []*model.Baseline    `json:"baselines,omitempty"`
-	Incidents []*model.Incident    `json:"incidents,omitempty"`
-	Gate      gateView             `json:"gate"`
+	Release   *model.Release    `json:"release"`
+	Position  int64             `json:"position"`
+	Changes   []*model.Change   `json:"changes,omitempty"`
+	Documents []*model.Document `json:"documents,omitempty"`
+	Approvals []*model.Approval `json:"approvals,omitempty"`
+	Runs      []*model.Run      `json:"runs,omitempty"`
+	Notices   []*model.Notice   `json:"notices,omitempty"`
+	Baselines []*model.Baseline `json:"baselines,omitempty"`
+	Incidents []*model.Incident `json:"incidents,omitempty"`
+	Gate      gateView          `json:"gate"`
+	// Conflicts are what its dates collide with, those that were accepted too.
+	Conflicts []conflictView       `json:"conflicts,omitempty"`
 	Procured  []*model.Procurement `json:"procurement,omitempty"`
 }
 
@@ -52,7 +54,7 @@ func (a *App) releaseShow() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			return a.print(v, func(w io.Writer) { v.text(w, c, at.zone) })
+			return a.print(v, func(w io.Writer) { v.text(w, a, c, at.zone) })
 		},
 	}
 	asOfFlag(cmd.Flags(), &asOf)
@@ -75,6 +77,13 @@ func (a *App) view(ctx context.Context, c *model.Case, id model.ID, at outlook) 
 	v.Incidents = of(c, func(r *model.Incident) bool {
 		return slices.Contains(r.CausedBy, id) || slices.Contains(r.Suspects, id)
 	})
+	if !v.Release.Ended() {
+		card, err := a.db.Card(ctx, id, at.pos, at.now)
+		if err != nil {
+			return nil, err
+		}
+		v.Conflicts = a.conflictViews(card.Conflicts)
+	}
 	g, err := a.db.Gate(ctx, id, "", at.pos, at.now)
 	v.Gate = a.gateView(g)
 	return v, err
@@ -90,7 +99,7 @@ func of[T model.Record](c *model.Case, keep func(T) bool) []T {
 	return out
 }
 
-func (v *releaseView) text(w io.Writer, c *model.Case, zone *time.Location) {
+func (v *releaseView) text(w io.Writer, a *App, c *model.Case, zone *time.Location) {
 	r := v.Release
 	fmt.Fprintf(w, "%s  %s\n", r.ID, visible(r.Title()))
 	line := func(name, text string) { fmt.Fprintf(w, "  %-14s %s\n", name, dash(visible(text))) }
@@ -158,6 +167,12 @@ func (v *releaseView) text(w io.Writer, c *model.Case, zone *time.Location) {
 	}
 	for _, i := range v.Incidents {
 		line(string(i.ID), i.Severity+" "+string(i.State)+"  "+i.Title)
+	}
+	for _, found := range v.Conflicts {
+		line("conflict", found.Reason().Text)
+		if len(found.Remedies) > 0 {
+			fmt.Fprintf(w, "  %-14s %s %s\n", "", a.arrow(), found.Remedy)
+		}
 	}
 	met, all := v.Gate.Count()
 	line("gate", fmt.Sprintf("%d of %d met: fairway gate %s", met, all, r.ID))

@@ -76,6 +76,17 @@ func (a *App) gateView(v store.GateView) gateView {
 	return out
 }
 
+// conflictView is a conflict as JSON has it, with the command lines that would
+// remove it.
+type conflictView struct {
+	gate.Conflict
+	Remedy string `json:"cure,omitempty"`
+}
+
+func (a *App) conflictViews(list []gate.Conflict) []conflictView {
+	return model.Each(list, func(c gate.Conflict) conflictView { return conflictView{c, a.shell().Lines(c.Remedies)} })
+}
+
 // resultView is what came of an action as JSON has it: warnings are sentences.
 type resultView struct {
 	store.Result
