@@ -105,6 +105,7 @@ func TestQueriesDoNotReadWholeTables(t *testing.T) {
 	for _, ask := range []func() error{
 		func() error { _, err := f.Board(ctx, BoardQuery{Now: start}); return err },
 		func() error { _, err := f.Board(ctx, BoardQuery{Now: start, Ended: true}); return err },
+		func() error { _, err := f.Standing(ctx, StandingQuery{Now: start}); return err },
 		func() error { _, err := f.Board(ctx, BoardQuery{Now: start, Lanes: Apart}); return err },
 		func() error {
 			_, err := f.Board(ctx, BoardQuery{Now: start, Lanes: ByService, Filter: "-late"})

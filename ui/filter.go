@@ -66,6 +66,9 @@ func (p *filterPrompt) line(r *Root) string {
 		hint, style = kit.Cut(wrong, max(r.w/2, r.w-kit.Width(p.input.Value())-8)), t.Bad
 	} else if p.input.Value() == "" {
 		hint = "service:payments risk:high -late mine"
+		if of, ok := p.on.(screen.Searched); ok {
+			hint = of.FilterHint()
+		}
 	}
 	n := kit.Width(hint)
 	l := kit.NewLine(r.w).Gap(1).Text(t.Key, "/").Gap(1)

@@ -21,7 +21,8 @@ import (
 // do something to a proposal are made of tasks.
 func (a *App) processCommand() *cobra.Command {
 	return group("process", "the organisation's rules: export, change, propose, adopt",
-		a.processExport(), a.processLint(), a.processDiff(), a.processPropose(), a.processMigrate(), a.processShow(), a.processHistory(), a.processGraph(), a.processDocument())
+		a.processExport(), a.processLint(), a.processDiff(), a.processPropose(), a.processMigrate(), a.processShow(), a.processHistory(),
+		a.processGraph(), a.processStage(), a.processRACI(), a.processClauses(), a.processGlossary(), a.processInteractions(), a.processDocument())
 }
 
 // ruled is a set of rules that a command is about: those in force, others of the

@@ -101,6 +101,10 @@ func (a *App) workflow(ctx context.Context, name string) (*process.Process, erro
 	if err != nil {
 		return nil, err
 	}
+	return workflowOf(rules, name)
+}
+
+func workflowOf(rules *model.Rules, name string) (*process.Process, error) {
 	if p, ok := rules.Process(name); ok {
 		return p, nil
 	}

@@ -1,6 +1,8 @@
 package handbook
 
 import (
+	"maps"
+	"slices"
 	"strings"
 
 	"fairway/model/process"
@@ -66,8 +68,8 @@ func everything(r *process.Rules) []said {
 			}
 		}
 		for _, a := range p.Approvals {
-			for band, who := range a.Route {
-				add(p.Title+", "+a.Title, "who decides, risk "+band, strings.Join(who, ", "))
+			for _, band := range slices.Sorted(maps.Keys(a.Route)) {
+				add(p.Title+", "+a.Title, "who decides, risk "+band, strings.Join(a.Route[band], ", "))
 			}
 		}
 		for _, m := range p.Material {

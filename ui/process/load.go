@@ -51,10 +51,7 @@ func load(q screen.Query, stands store.StandingQuery) (loaded, error) {
 	if l.standing, err = q.Data.Standing(q.Ctx, stands); err != nil {
 		return l, err
 	}
-	for _, kind := range []model.Kind{kindProposal, model.KindRules} {
-		if !slices.Contains(model.Kinds(), kind) {
-			continue
-		}
+	for _, kind := range []model.Kind{model.KindProposal, model.KindRules} {
 		list, err := q.Data.List(q.Ctx, store.ListQuery{Kind: kind, AsOf: q.At})
 		if err != nil {
 			return l, err
@@ -74,9 +71,6 @@ func load(q screen.Query, stands store.StandingQuery) (loaded, error) {
 	}
 	return l, nil
 }
-
-// kindProposal are rules that somebody proposes; a program may have none.
-const kindProposal model.Kind = "proposal"
 
 func finds(word, text string) bool {
 	return strings.Contains(strings.ToLower(text), strings.ToLower(strings.TrimSpace(word)))

@@ -155,6 +155,9 @@ func (p *Process) place() *kit.Place {
 // Filter is the word that is looked for.
 func (p *Process) Filter() string { return p.filter }
 
+// FilterHint says what can be typed.
+func (p *Process) FilterHint() string { return "a word: rollback, quorum, 8.5.3-d" }
+
 // FilterError is always "": any text is a word to look for.
 func (p *Process) FilterError() string { return "" }
 
@@ -173,3 +176,4 @@ func (p *Process) SetFilter(text string) tea.Cmd {
 }
 
 var _ screen.Filtered = (*Process)(nil)
+var _ screen.Searched = (*Process)(nil)

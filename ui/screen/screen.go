@@ -44,6 +44,12 @@ type Filtered interface {
 	FilterError() string
 }
 
+// Searched is a filtered screen in which not releases are looked for, but words.
+type Searched interface {
+	// FilterHint stands in the prompt while nothing is typed.
+	FilterHint() string
+}
+
 // Badged is a screen whose tab carries a figure: how much waits there. It has to
 // be right before the screen was ever shown, and while others do things.
 type Badged interface {

@@ -1,0 +1,54 @@
+package store
+
+import (
+	"context"
+	"testing"
+	"time"
+
+	"fairway/model"
+	"fairway/model/action"
+)
+
+// TestStanding: what is open by workflow and stage, what of it is late, and as of
+// before it was there.
+func TestStanding(t *testing.T) {
+	ctx := context.Background()
+	f := made(t, fixed())
+	before, _, err := f.Head(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	f.release("Ledger", minute(2026, 12, 10, 20, 0), minute(2026, 12, 10, 23, 0))
+	f.release("Web shop", minute(2027, 12, 10, 20, 0), minute(2027, 12, 10, 23, 0))
+	f.do(f.boss, action.SubmitChange{Change: model.Change{Title: "New ledger", Category: "enhancement", Type: "normal", Service: f.pay}})
+	at := func(now time.Time, pos Position) map[string]map[string]StageStanding {
+		t.Helper()
+		out, err := f.Standing(ctx, StandingQuery{Now: now, AsOf: pos, Zone: time.UTC})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return out
+	}
+	limit := 0
+	rules, err := f.Rules(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if p, ok := rules.Process("normal"); ok {
+		limit = p.Stages[0].Limit
+	}
+	for _, c := range []struct {
+		after time.Duration
+		want  StageStanding
+	}{{0, StageStanding{2, 0}}, {time.Duration(limit) * 24 * time.Hour, StageStanding{2, 0}}, {time.Duration(limit+1) * 24 * time.Hour, StageStanding{2, 2}}} {
+		if got := at(start.Add(c.after), Now)["normal"]["registration"]; got != c.want {
+			t.Errorf("after %s: %+v, want %+v", c.after, got, c.want)
+		}
+	}
+	if got := at(start, Now)["normal-change"]["submitted"]; got != (StageStanding{1, 0}) {
+		t.Errorf("changes: %+v", got)
+	}
+	if got := at(start, Position(before)); len(got) != 0 {
+		t.Errorf("as of before: %+v", got)
+	}
+}
