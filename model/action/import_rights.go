@@ -3,6 +3,7 @@ package action
 import (
 	"fmt"
 	"strings"
+	"time"
 
 	"fairway/model"
 	"fairway/model/intake"
@@ -104,6 +105,19 @@ func (in *importing) service(handle string, refusal *model.Refusal) (*named, err
 	}
 	in.services[slug] = s
 	return s, nil
+}
+
+// ZonesOfServices says in which zone dates about a service are meant, by the name
+// that a source has for it; nil for one without a zone of its own. The case holds
+// the services.
+func ZonesOfServices(c *model.Case) func(name string) *time.Location {
+	zones := map[string]*time.Location{}
+	for _, s := range model.All[*model.Service](c) {
+		if own := s.Location(nil); s.Zone != "" && own != nil {
+			zones[s.Handle] = own
+		}
+	}
+	return func(name string) *time.Location { return zones[slugOf(name)] }
 }
 
 // open writes a service that a row needs and that isn't there yet.

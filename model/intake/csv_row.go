@@ -1,6 +1,8 @@
 package intake
 
 import (
+	"cmp"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -55,6 +57,9 @@ func (c *csvReader) row(values []string, line int) (Row, []Problem) {
 			row.Fields[s.field] = cleaned
 		}
 	}
+	if own := c.zoneOf(&row, special[columnKind]); own != nil {
+		zone = own
+	}
 	if name := special[columnZone]; name != "" {
 		z, err := zoneByName(name)
 		if err != nil {
@@ -100,6 +105,27 @@ func (c *csvReader) row(values []string, line int) (Row, []Problem) {
 	return row, problems
 }
 
+// zoneOf is the zone in which the dates of a row are meant because of its service,
+// where neither the mapping nor a column says another: dates of windows are not
+// about one. It is nil for none.
+func (c *csvReader) zoneOf(row *Row, kind string) *time.Location {
+	if c.mapping.zone != nil || c.mapping.ZoneOf == nil {
+		return nil
+	}
+	if kind = strings.ToLower(kind); kind == "" {
+		kind = row.Kind
+		title := cmp.Or(row.Fields["title"], row.Fields["name"])
+		if r := c.mapping.ruleFor(title, splitTexts(row.Fields["categories"])); r != nil {
+			kind = r.Kind
+		}
+	}
+	service := cmp.Or(row.Fields["service"], c.mapping.Service)
+	if service == "" || slices.Contains([]string{KindFreeze, KindMaintenance, KindHoliday}, kind) {
+		return nil
+	}
+	return c.mapping.ZoneOf(service)
+}
+
 // rowDates reads start, end and the fields that are dates.
 func (c *csvReader) rowDates(row *Row, special map[string]string, at map[string]int, zone *time.Location, line int) (problems []Problem) {
 	read := func(field, text string) (m when.Moment) {
@@ -107,6 +133,19 @@ func (c *csvReader) rowDates(row *Row, special map[string]string, at map[string]
 			return m
 		}
 		m, err := c.mapping.readDate(text, zone)
+		if field == columnEnd {
+			m, err = c.mapping.readEnd(text, row.Start, zone)
+		}
+		if twice := m.Twice(); twice != "" {
+			l, col := c.where(line, at[field])
+			problems = append(problems, warn(l, col, twice, "write the offset behind the time where the second is meant"))
+		}
+		var gap *skipped
+		if errors.As(err, &gap) && (row.Kind == KindIncident || field != columnStart && field != columnEnd) { // what has happened is taken all the same
+			l, col := c.where(line, at[field])
+			problems = append(problems, warn(l, col, fmt.Sprintf("%v; %s was taken", gap.error, when.Format(gap.next, zone, when.ISO)), "correct the date"))
+			return gap.next
+		}
 		if err != nil {
 			l, col := c.where(line, at[field])
 			name := field

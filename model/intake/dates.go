@@ -117,7 +117,12 @@ func (l layout) check() error {
 
 // readDate reads a date in one of the mapping's formats. It is strict and knows
 // no words such as tomorrow: the same file must mean the same on every day.
+// A zone after the time beats the given one; a time that the clocks skip is none.
 func (m *Mapping) readDate(text string, zone *time.Location) (when.Moment, error) {
+	whole := text
+	if rest, own := zoneBehind(text); own != nil {
+		text, zone = rest, own
+	}
 	layouts := m.layouts
 	if len(layouts) == 0 {
 		layouts = isoLayouts
@@ -133,13 +138,71 @@ func (m *Mapping) readDate(text string, zone *time.Location) (when.Moment, error
 		if l.zoned {
 			return when.OnClock(t, zone), nil
 		}
+		if _, clock := when.FromWall(t, zone); clock == when.Gap && l.precision == when.Minute {
+			_, err := when.Parse(t.Format("2006-01-02 15:04"), time.Time{}, zone) // says what the clocks do there
+			_, why, _ := strings.Cut(err.Error(), " is no date: ")
+			why, _, _ = strings.Cut(why, "; try")
+			return when.Moment{}, &skipped{errors.New(why), wallMoment(t, l.precision, zone)}
+		}
 		return wallMoment(t, l.precision, zone), nil
+	}
+	if len(m.layouts) == 0 && beginsWithDate(whole) { // it hangs on no day, whatever follows
+		return when.Parse(whole, time.Time{}, zone)
 	}
 	var written []string
 	for _, l := range layouts {
 		written = append(written, l.written)
 	}
 	return when.Moment{}, errors.New(clip(text, 40) + " is not a date that exists, written as " + strings.Join(written[:min(3, len(written))], " or "))
+}
+
+// skipped says that the clocks never show a time, and which comes next.
+type skipped struct {
+	error
+	next when.Moment
+}
+
+// beginsWithDate reports whether a text begins as in 2026-12-01.
+func beginsWithDate(text string) bool {
+	if len(text) < 10 {
+		return false
+	}
+	_, err := time.Parse("2006-01-02", text[:10])
+	return err == nil
+}
+
+// zoneBehind cuts the name of a zone off the end of a date; nil where there is none.
+func zoneBehind(text string) (string, *time.Location) {
+	rest, name := text, ""
+	if i := strings.LastIndexByte(text, ' '); i > 0 {
+		rest, name = strings.TrimSpace(text[:i]), text[i+1:]
+	}
+	if zone, err := when.Zone(name); err == nil {
+		return rest, zone
+	}
+	return text, nil
+}
+
+// readEnd reads an end, which may count from the start as one that is typed does:
+// "02:00" is the next time at which the wall shows that, "+2h" a length.
+func (m *Mapping) readEnd(text string, start when.Moment, zone *time.Location) (when.Moment, error) {
+	const day = 24 * time.Hour
+	switch length, err := when.ParseDuration(strings.TrimPrefix(text, "+")); {
+	case start.IsZero():
+	case err == nil && start.Precision == when.Minute:
+		return when.OnClock(start.At.Add(length), start.In(zone)), nil
+	case err == nil && length > 0 && length%day == 0: // three days from Monday on are Monday to Wednesday
+		days := int(length / day)
+		if !m.EndExclusive {
+			days--
+		}
+		return when.OnDay(start.On(zone).AddDays(days), start.In(zone)), nil
+	case err == nil:
+		return when.Moment{}, fmt.Errorf("%s is no length of time after a start; write it as in +2h", clip(text, 40))
+	case when.OnlyClock(text) && start.Precision == when.Minute:
+		return when.Until(start, text, time.Time{}, zone)
+	}
+	return m.readDate(text, zone)
 }
 
 // wallMoment is the moment at which the wall in zone shows t.

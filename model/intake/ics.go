@@ -2,6 +2,7 @@ package intake
 
 import (
 	"bufio"
+	"cmp"
 	"fmt"
 	"io"
 	"strconv"
@@ -26,7 +27,7 @@ func OpenICS(r io.Reader, m Mapping, now time.Time, zone *time.Location) Reader 
 		extra:   extra,
 		mapping: m,
 		now:     now,
-		zone:    m.zoneOr(zone),
+		zone:    m.zoneOr(cmp.Or(m.zoneOfAll(), zone)),
 		lines:   lineReader{in: bufio.NewReaderSize(r, 64<<10)},
 		keys:    seen{},
 		repeats: map[string]int{},

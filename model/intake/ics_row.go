@@ -68,6 +68,9 @@ func (r *icsReader) moment(e *rawEvent, name string) (t icsTime, ok bool) {
 		e.fail(p.line, name+": "+err.Error(), "write it as 20261201 or 20261201T220000Z (RFC 5545, 3.3.4 and 3.3.5)")
 		return t, false
 	}
+	if t.odd != "" {
+		e.warn(p.line, name+": "+t.odd, "write it in UTC, with a Z")
+	}
 	switch {
 	case t.unknown != "":
 		e.warn(p.line, fmt.Sprintf("%s names a time zone that is not known, %s; it was read in %s", name, clip(t.unknown, 60), zoneOrLocal(r.zone)), "use an IANA name such as Europe/Berlin")

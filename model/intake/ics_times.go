@@ -17,6 +17,7 @@ type icsTime struct {
 	zone     *time.Location
 	floating bool // neither UTC nor a zone was named (RFC 5545, 3.3.5, form 1)
 	unknown  string
+	odd      string // what the clocks did to it there: it is skipped, or comes twice
 }
 
 // readICSTime reads the value of DTSTART, DTEND and the like. A zone nobody
@@ -74,6 +75,12 @@ func readICSTime(value, tzid string, zone *time.Location) (icsTime, error) {
 		t.floating = true
 	}
 	t.moment = wallMoment(wall, when.Minute, t.zone)
+	if _, clock := when.FromWall(wall, t.zone); clock == when.Gap {
+		t.odd = fmt.Sprintf("%s is a time that the clocks in %s skip; %s was taken", wall.Format("2006-01-02 15:04"), t.zone, t.moment.At.In(t.zone).Format("15:04"))
+	}
+	if twice := t.moment.Twice(); twice != "" {
+		t.odd = twice
+	}
 	return t, nil
 }
 

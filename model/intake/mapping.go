@@ -25,6 +25,9 @@ type Mapping struct {
 	Kind string
 	// Zone is the IANA zone of dates without one; empty is the caller's.
 	Zone string
+	// ZoneOf is the zone of a service, by the name that a source has for it, in which
+	// dates about it are meant that name none; nil where it has none of its own.
+	ZoneOf func(service string) *time.Location
 	// Service and Type fill those fields where the source says nothing. Type is
 	// given to releases only.
 	Service, Type string
@@ -283,6 +286,15 @@ func (m *Mapping) translate(field, value string) (to string, known []string, ok 
 		return to, nil, true
 	}
 	return "", slices.Sorted(maps.Keys(table)), false
+}
+
+// zoneOfAll is the zone of the service that all rows are of, nil where it has none;
+// dates of windows are not about it.
+func (m *Mapping) zoneOfAll() *time.Location {
+	if m.Service == "" || m.ZoneOf == nil || slices.Contains([]string{KindFreeze, KindMaintenance, KindHoliday}, m.Kind) {
+		return nil
+	}
+	return m.ZoneOf(m.Service)
 }
 
 // zoneOr is the mapping's zone, or else the caller's, or else UTC.

@@ -219,10 +219,13 @@ Closed = "closed"
 		t.Fatal(err)
 	}
 	res := readFile(t, "incidents.csv", m, now)
-	if len(res.Rows) != 9 || len(res.Problems) != 1 {
+	if len(res.Rows) != 9 || len(res.Problems) != 2 {
 		t.Fatalf("%d rows, problems %v", len(res.Rows), res.Problems)
 	}
-	p := res.Problems[0]
+	if p := res.Problems[0]; p.Line != 9 || p.Severity != Warning || !strings.Contains(p.Reason, "02:30 does not exist, the clocks in Europe/Berlin go from 02:00 to 03:00 on 31 Mar 2024; 2024-03-31 03:00 was taken") {
+		t.Errorf("the time that the clocks skip: %v", p)
+	}
+	p := res.Problems[1]
 	if p.Line != 11 || p.Column != 16 || !strings.Contains(p.Reason, "30-02-2024") || !strings.Contains(p.Reason, "opened_at") {
 		t.Errorf("the day that is none: %v", p)
 	}

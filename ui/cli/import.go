@@ -112,6 +112,11 @@ or a TOML file like those. For CSV, --map and --key do without one.`,
 			if in.mapping, err = chooseMapping(mapping, in.format, options); err != nil {
 				return err
 			}
+			services, err := a.db.Case(ctx, store.Now, in.now, model.Needs{Kinds: []model.Kind{model.KindService}})
+			if err != nil {
+				return err
+			}
+			in.mapping.ZoneOf = action.ZonesOfServices(services)
 			if source == "" {
 				source = in.shown
 			}
