@@ -22,5 +22,5 @@ func ReadRules(files []process.File) (model.Rules, []process.Fault) {
 // checks that it computes, the permissions that its actions ask for and the
 // decisions that it knows.
 func LintRules(r *model.Rules) []process.Fault {
-	return process.Lint(&r.Rules, gate.Names(), PermissionIDs(), decision.Acts())
+	return append(process.Lint(&r.Rules, gate.Names(), PermissionIDs(), decision.Acts()), process.LintPurposes(&r.Rules, gate.FormNeeds)...)
 }

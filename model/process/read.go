@@ -26,7 +26,7 @@ func Read(files []File) (Rules, []Fault) {
 			d.faults = append(d.faults, Fault{File: name, Text: "the file is missing: an export of the rules in force has it"})
 		}
 	}
-	for _, f := range inOrder(r.Source) {
+	for _, f := range r.Source {
 		folder, base := path.Split(f.Name)
 		switch {
 		case f.Name == PolicyFile:
@@ -71,22 +71,14 @@ func Read(files []File) (Rules, []Fault) {
 			d.faults = append(d.faults, Fault{File: f.Name, Text: "nothing reads this file: rules stand in process/*.toml, forms in forms/*.toml, templates in templates/*.md"})
 		}
 	}
+	// The normal release is the first of the processes, whatever its file is called: a
+	// release is normal unless somebody says otherwise.
+	slices.SortStableFunc(r.Processes, func(a, b Process) int {
+		rank := map[bool]int{false: 1}
+		return rank[a.Means() == TypeNormal] - rank[b.Means() == TypeNormal]
+	})
 	r.Title, r.Version = r.Policy.Title, r.Policy.Version
 	return r, d.faults
-}
-
-// inOrder lists the files as they are read: normal.toml is the first of the
-// processes, as a release is normal unless somebody says otherwise.
-func inOrder(files []File) []File {
-	out := slices.Clone(files)
-	rank := func(f File) int {
-		if f.Name == "process/normal.toml" {
-			return 0
-		}
-		return 1
-	}
-	slices.SortStableFunc(out, func(a, b File) int { return rank(a) - rank(b) })
-	return out
 }
 
 // reading is what was found wrong so far.
