@@ -101,6 +101,8 @@ type Options struct {
 	Zone  string       // its IANA time zone
 	Admin model.Person // whoever begins the file; its handle and name
 	Auth  string       // how that person is known
+	// Rules are those it begins with; nil for the default ones.
+	Rules *model.Rules
 }
 
 // Make makes a file with the sample organisation. It leaves none behind when
@@ -117,6 +119,9 @@ func Make(ctx context.Context, o Options) error {
 	rules, err := assets.Rules()
 	if err != nil {
 		return err
+	}
+	if o.Rules != nil {
+		rules = *o.Rules
 	}
 	rules.Rules = rules.Settled(o.Zone, "")
 	s := &sampler{ctx: ctx, today: when.StartOfDay(o.Now, zone), rules: &rules, people: map[string]model.ID{}, items: map[model.ID]model.ID{}}
