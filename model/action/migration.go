@@ -26,6 +26,9 @@ type Migration struct {
 	Loses []AtGate `json:"loses,omitempty"`
 	// Approvals are those that are asked for anew, no longer, or of others.
 	Approvals []string `json:"approvals,omitempty"`
+	// StagesGained and StagesLost are stages to come, by title.
+	StagesGained []string `json:"stages_gained,omitempty"`
+	StagesLost   []string `json:"stages_lost,omitempty"`
 	// FormsGained and FormsLost are those of stages to come.
 	FormsGained []string `json:"forms_gained,omitempty"`
 	FormsLost   []string `json:"forms_lost,omitempty"`
@@ -64,32 +67,71 @@ func Migrating(c *model.Case, id model.ID, stages map[string]string) (Migration,
 	if !ok || p.Of != string(model.KindRelease) {
 		return m, model.Refuse(doing, fmt.Sprintf("%s has no process %q for it: it ends under %s", m.To, r.Type, m.From))
 	}
-	underway(r, old, refusal)
-	if err := refusal.Or(); err != nil {
-		refusal.Reasons[0].Text += fmt.Sprintf(": it ends under %s", m.From)
-		return m, err
+	if underway(r, old, refusal); len(refusal.Reasons) > 0 {
+		return m, model.Refuse(doing, fmt.Sprintf("its deployment has started: it ends under %s", m.From))
 	}
 	m.Into = cmp.Or(stages[r.Stage], r.Stage)
 	into, at := p.Stage(m.Into)
-	if at < 0 || at == len(p.Stages)-1 || into.Locked {
-		var list []string
-		for _, s := range p.Stages[:len(p.Stages)-1] {
-			if !s.Locked {
-				list = append(list, s.ID)
-			}
-		}
-		text := fmt.Sprintf("%s has no stage %s", m.To, m.Into)
-		if at >= 0 {
-			text = fmt.Sprintf("it can't come into %s without passing the gates before it", into.Title)
-		}
-		m.Into, m.Stages = "", list
-		return m, model.Refuse(doing, text, model.AnswerTo("say in which one it is then, one of "+strings.Join(list, ", "), "stage"))
+	far := farthest(old, p, r.Stage)
+	refuse := func(text string, most int) error {
+		m.Into, m.Stages = "", model.Each(p.Stages[:most+1], func(s process.Stage) string { return s.ID })
+		return model.Refuse(doing, text, model.AnswerTo("say in which stage it is then, one of "+strings.Join(m.Stages, ", "), "stage"))
+	}
+	switch {
+	case at < 0:
+		return m, refuse(fmt.Sprintf("%s has no stage %s", m.To, m.Into), far)
+	case at > far:
+		return m, refuse(fmt.Sprintf("it can't come into %s without passing the gates before it", into.Title), far)
 	}
 	m.after = r.Clone()
 	m.after.Rules, m.after.Stage = m.To, m.Into
 	m.gates(r, old, p)
 	m.decisions(c, r)
+	if a, back := m.unasked(c, p, at); a != nil {
+		return m, refuse(fmt.Sprintf("%s (%s) ends with it, and no gate from %s on asks for it again", a.ID, a.Title, into.Title), back)
+	}
 	return m, nil
+}
+
+// farthest is the last stage of other rules into which a release may come: its
+// own, else the one behind the last that it passed or was in and they have, too.
+// No gate is got around.
+func farthest(old, p *process.Process, stage string) int {
+	far, open := 0, 0
+	_, at := old.Stage(stage)
+	for i := range old.Stages[:at+1] {
+		if _, n := p.Stage(old.Stages[i].ID); n >= 0 {
+			far = max(far, n)
+			if open = 0; i < at {
+				open = 1
+			}
+		}
+	}
+	far += open
+	for far > 0 && (far >= len(p.Stages)-1 || p.Stages[far].Locked) {
+		far--
+	}
+	return far
+}
+
+// unasked is an approval that was given and ends with the migration, where only
+// gates behind the release ask for it, with the last stage from which it is asked.
+func (m *Migration) unasked(c *model.Case, p *process.Process, at int) (*model.Approval, int) {
+	for _, id := range m.Voids {
+		a := model.Get[*model.Approval](c, id)
+		last := -1
+		for i, s := range p.Stages {
+			if slices.ContainsFunc(s.Checks, func(k process.Check) bool {
+				return k.Arg == a.Purpose && (k.Name == "authorised" || k.Name == "authorisation-valid")
+			}) {
+				last = i
+			}
+		}
+		if a.State() == model.ApprovalApproved && last >= 0 && last < at {
+			return a, last
+		}
+	}
+	return nil, 0
 }
 
 // gates compares what lies before the release under both rules.
@@ -115,9 +157,21 @@ func (m *Migration) gates(r *model.Release, old, p *process.Process) {
 			m.Approvals = append(m.Approvals, a.Title+" is no longer needed")
 		}
 	}
-	had, has := formsAhead(old, r.Stage), formsAhead(p, m.Into)
-	m.FormsGained = slices.DeleteFunc(slices.Clone(has), func(f string) bool { return slices.Contains(had, f) })
-	m.FormsLost = slices.DeleteFunc(slices.Clone(had), func(f string) bool { return slices.Contains(has, f) })
+	m.FormsLost, m.FormsGained = apart(formsAhead(old, r.Stage), formsAhead(p, m.Into))
+	m.StagesLost, m.StagesGained = apart(stagesAhead(old, r.Stage), stagesAhead(p, m.Into))
+}
+
+// apart are the entries of two lists that are in one of them alone.
+func apart(a, b []string) (onlyA, onlyB []string) {
+	onlyA = slices.DeleteFunc(slices.Clone(a), func(s string) bool { return slices.Contains(b, s) })
+	onlyB = slices.DeleteFunc(slices.Clone(b), func(s string) bool { return slices.Contains(a, s) })
+	return onlyA, onlyB
+}
+
+// stagesAhead are the titles of the stages behind the one of a release.
+func stagesAhead(p *process.Process, stage string) []string {
+	_, at := p.Stage(stage)
+	return model.Each(p.Stages[at+1:], func(s process.Stage) string { return s.Title })
 }
 
 func route(a process.Approval, band string) []string {
@@ -215,6 +269,8 @@ func (m Migration) Words() []string {
 	gates := func(list []AtGate) []string {
 		return model.Each(list, func(a AtGate) string { return fmt.Sprintf("%s (at the gate of %s)", a.Text, a.Stage) })
 	}
+	say("Stages that come: %s.", m.StagesGained)
+	say("Stages that go: %s.", m.StagesLost)
 	say("It is asked as well: %s.", gates(m.Gains))
 	say("It is no longer asked: %s.", gates(m.Loses))
 	say("Of approvals: %s.", m.Approvals)

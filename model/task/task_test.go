@@ -125,7 +125,7 @@ var examples = []example{
 	{"reopen", closed, "", typed{"reason": "evaluated wrongly"}, action.Reopen{Release: closed, Reason: "evaluated wrongly"}},
 
 	{"migrate-release", underOld, "", nil, action.MigrateRelease{Release: underOld, To: "PRC-1", Seen: 1010}},
-	{"migrate-release", inGone, "", typed{"stage": "planning"}, action.MigrateRelease{Release: inGone, To: "PRC-1", Stages: typed{"gone": "planning"}, Seen: 1011}},
+	{"migrate-release", inGone, "", typed{"stage": "registration"}, action.MigrateRelease{Release: inGone, To: "PRC-1", Stages: typed{"gone": "registration"}, Seen: 1011}},
 	{"review-rules", "PRP-1", "PER-3", typed{"comment": "fine"}, action.ReviewRules{Proposal: "PRP-1", Comment: "fine", Seen: 1001}},
 	{"decide-rules", "PRP-2", "PER-3", typed{"decision": "approve"}, action.DecideRules{Proposal: "PRP-2", Yes: true, Seen: 1002}},
 	{"decide-rules", "PRP-1", "PER-3", typed{"decision": "reject", "comment": "no"}, action.DecideRules{Proposal: "PRP-1", Comment: "no", Seen: 1001}},

@@ -87,6 +87,7 @@ func (m *maker) begin(at time.Time, admin assets.DemoPerson) {
 	trial.Policy.Version, trial.Policy.Title = trial.Version, m.rules.Policy.Title+", on trial"
 	trial.Title = trial.Policy.Title
 	m.add(at, admin.Handle, "the file", func() action.Action {
+		trial.Shipped = &model.Shipped{Digest: m.rules.Shipped.Digest, Differs: process.Differing(m.rules.Source, trial.Source)}
 		return action.Init{Person: model.Person{Handle: admin.Handle, Name: admin.Name, Email: admin.Email}, Rules: trial}
 	}, m.names("person", admin.Handle))
 	trial.Source = slices.Clone(trial.Source)
