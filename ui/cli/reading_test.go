@@ -198,7 +198,7 @@ func asksForReading(t *testing.T, whole bool) {
 				continue
 			}
 			ran[name] = ran[name] || says == ""
-			words := strings.Fields(strings.Replace(row.line, "COPY", filepath.Join(dir, handle+name), 1))
+			words := strings.Fields(strings.Replace(row.line, "COPY", filepath.Join(dir, strings.ReplaceAll(handle+name, " ", "-")), 1))
 			type said struct {
 				code int
 				out  string
