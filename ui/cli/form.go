@@ -360,7 +360,7 @@ func (a *App) formShow() *cobra.Command {
 				if err != nil {
 					return err
 				}
-				p.document = d.Document
+				p.document, p.answers = d.Document, d.In(p.form)
 			}
 			return a.print(p.document, func(w io.Writer) { printDocument(w, p) })
 		},
