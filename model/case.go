@@ -155,6 +155,10 @@ type Case struct {
 	Read int64
 	// Entries are those of Needs.Entries, oldest first.
 	Entries []Logged
+	// Shown is the zone of whoever reads the texts that are made of the case; nil
+	// where nobody said so: what has happened stands in UTC then, and plans in the
+	// zone of what they are about. Nothing is decided by it.
+	Shown *time.Location
 	// Alike are the handles of people whose names others have, too, or names that
 	// look the same: they are shown beside them.
 	Alike map[ID]string
@@ -370,4 +374,22 @@ func Called(name, handle string) string {
 // Zone is the time zone of a release's service, else the organisation's.
 func (c *Case) Zone(r *Release) *time.Location {
 	return Get[*Service](c, r.Service).Location(c.Rules.Policy.Location())
+}
+
+// ShownIn is the zone in which planned times of a release are written.
+func (c *Case) ShownIn(r *Release) *time.Location {
+	if c.Shown != nil {
+		return c.Shown
+	}
+	return c.Zone(r)
+}
+
+// Stamp writes when something happened, or will, for whoever reads it: with its
+// zone.
+func (c *Case) Stamp(t time.Time) string {
+	zone := c.Shown
+	if zone == nil {
+		zone = time.UTC
+	}
+	return t.In(zone).Format("2006-01-02 15:04 ") + zone.String()
 }

@@ -13,6 +13,11 @@ import (
 // Gate evaluates a gate of a release: of its own stage, or the one named. now
 // is the moment for which it is asked.
 func (db *DB) Gate(ctx context.Context, id model.ID, stage string, pos Position, now time.Time) (GateView, error) {
+	return db.GateIn(ctx, id, stage, pos, now, nil)
+}
+
+// GateIn is Gate with times in its texts written in a zone; nil is as Gate has them.
+func (db *DB) GateIn(ctx context.Context, id model.ID, stage string, pos Position, now time.Time, zone *time.Location) (GateView, error) {
 	c, tx, err := db.snapshot(ctx, pos, now, gate.Needs(id))
 	if err != nil {
 		return GateView{}, db.sayWhy("look at the gate of "+string(id), err)
@@ -22,6 +27,7 @@ func (db *DB) Gate(ctx context.Context, id model.ID, stage string, pos Position,
 	if r == nil {
 		return GateView{}, &model.NotFound{What: "release " + string(id)}
 	}
+	c.Shown = zone
 	g, err := gate.At(c, r, stage)
 	if err != nil {
 		return GateView{}, err

@@ -19,8 +19,11 @@ type Booking struct {
 	People      []string // who is needed while it is deployed
 	DependsOn   []string // ids of releases that must be deployed before it
 
-	Span    when.Span // the planned or proposed slot; zero: no slot yet, so it collides with nothing
-	Started bool      // deployment has begun: too late for notice
+	Span when.Span // the planned or proposed slot; zero: no slot yet, so it collides with nothing
+	// From and To are what was meant by Span: whole days are shown as their dates.
+	// Zero where only the span is known.
+	From, To when.Moment
+	Started  bool // deployment has begun: too late for notice
 
 	Notice     time.Duration // how long before the start people must be told, elapsed time; 0: no rule
 	NoticeSent *time.Time    // when they were told; nil: not yet
@@ -113,7 +116,8 @@ func (f *finder) add(c Conflict) {
 	f.found = append(f.found, c)
 }
 
-func (f *finder) show(s when.Span) string { return when.TellSpan(s, f.zone, when.Short) }
+// show writes a stretch that is of one booking, or that two of them share.
+func (f *finder) show(s when.Span, of ...*Booking) string { return show(s, f.zone, of...) }
 
 // together compares the subject with everything booked at the same time.
 func (f *finder) together() {
@@ -137,7 +141,7 @@ func (f *finder) together() {
 		}
 		if same = unique(same); len(same) > 0 {
 			f.add(Conflict{Kind: SameItem, With: with, Items: same, Span: at,
-				Text: fmt.Sprintf("%s changes %s too, %s", o.called(), f.list(same), f.show(at))})
+				Text: fmt.Sprintf("%s changes %s too, %s", o.called(), f.list(same), f.show(at, s, o))})
 		}
 		if len(o.Items) > 0 && len(s.Items) > 0 && len(f.relations) > 0 {
 			if reach == nil {
@@ -145,20 +149,20 @@ func (f *finder) together() {
 			}
 			if items, paths := reach.to(unique(o.Items)); items != nil {
 				f.add(Conflict{Kind: DependentItem, With: with, Items: items, Span: at,
-					Text: fmt.Sprintf("%s changes items on which ours depend, or the reverse (%s), %s", o.called(), paths, f.show(at))})
+					Text: fmt.Sprintf("%s changes items on which ours depend, or the reverse (%s), %s", o.called(), paths, f.show(at, s, o))})
 			}
 		}
 		if s.Service != "" && s.Service == o.Service {
 			f.add(Conflict{Kind: SameService, With: with, Span: at,
-				Text: fmt.Sprintf("%s is for %s too, %s", o.called(), f.name(s.Service), f.show(at))})
+				Text: fmt.Sprintf("%s is for %s too, %s", o.called(), f.name(s.Service), f.show(at, s, o))})
 		}
 		if people := shared(s.People, o.People); len(people) > 0 {
 			f.add(Conflict{Kind: PersonTwice, With: with, People: people, Span: at,
-				Text: fmt.Sprintf("%s needs %s too, %s", o.called(), f.list(people), f.show(at))})
+				Text: fmt.Sprintf("%s needs %s too, %s", o.called(), f.list(people), f.show(at, s, o))})
 		}
 		if s.Environment != "" && s.Environment == o.Environment {
 			f.add(Conflict{Kind: EnvironmentTwice, With: with, Span: at,
-				Text: fmt.Sprintf("%s uses the environment %s too, %s", o.called(), s.Environment, f.show(at))})
+				Text: fmt.Sprintf("%s uses the environment %s too, %s", o.called(), s.Environment, f.show(at, s, o))})
 		}
 	}
 }

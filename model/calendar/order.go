@@ -23,12 +23,12 @@ func (f *finder) order() {
 	texts := map[string][]string{} // other id → what is wrong; both in a circle of dependencies
 	walk(s.ID, before, func(id string, path []string) {
 		if o := f.byID[id]; o != nil && !o.Span.IsZero() && s.Span.Start.Before(o.Span.End) {
-			texts[id] = append(texts[id], fmt.Sprintf("starts before %s, on which it depends%s, has ended (%s)", o.called(), f.through(path), f.show(o.Span)))
+			texts[id] = append(texts[id], fmt.Sprintf("starts before %s, on which it depends%s, has ended (%s)", o.called(), f.through(path), f.show(o.Span, o)))
 		}
 	})
 	walk(s.ID, func(id string) []string { return f.after[id] }, func(id string, path []string) {
 		if o := f.byID[id]; o != nil && !o.Span.IsZero() && o.Span.Start.Before(s.Span.End) {
-			texts[id] = append(texts[id], fmt.Sprintf("ends after %s, which depends on it%s, has started (%s)", o.called(), f.through(path), f.show(o.Span)))
+			texts[id] = append(texts[id], fmt.Sprintf("ends after %s, which depends on it%s, has started (%s)", o.called(), f.through(path), f.show(o.Span, o)))
 		}
 	})
 	for id, t := range texts {

@@ -111,7 +111,7 @@ func (f *finder) maintenance(m *allowed) {
 			of += " and of " + f.list(c.Items)
 		}
 	}
-	c.Text = fmt.Sprintf("%s is not wholly inside the maintenance windows of %s (%s)", f.show(s.Span), of, list(unique(m.names)))
+	c.Text = fmt.Sprintf("%s is not wholly inside the maintenance windows of %s (%s)", f.show(s.Span, s), of, list(unique(m.names)))
 	for _, e := range m.errs {
 		c.Text += "; " + e
 	}

@@ -93,7 +93,7 @@ func conflictsScanned(f facts) answer {
 		return open("no conflict scan was made")
 	}
 	if scan.At.After(f.Now.Add(time.Minute)) {
-		return open("the last scan says that it was made %s, and that is yet to come: the clock was wrong", stamp(scan.At))
+		return open("the last scan says that it was made %s, and that is yet to come: the clock was wrong", f.Stamp(scan.At))
 	}
 	age := f.Now.Sub(scan.At)
 	limit := f.rules.Policy.ScanFresh()
@@ -103,7 +103,7 @@ func conflictsScanned(f facts) answer {
 	if !scan.Slot.Same(f.r.Window) {
 		return open("the dates changed since the last scan")
 	}
-	return met("scanned %s, %d found", stamp(scan.At), len(scan.Found))
+	return met("scanned %s, %d found", f.Stamp(scan.At), len(scan.Found))
 }
 
 func decidedToProceed(f facts) answer {
@@ -121,8 +121,6 @@ func decidedToProceed(f facts) answer {
 }
 
 func agreementWritten(f facts) answer { return f.filled(FormAgreement, "terms", "effective") }
-
-func stamp(t time.Time) string { return t.UTC().Format("2006-01-02 15:04") + " UTC" }
 
 func days(d time.Duration) string {
 	n := int(d / (24 * time.Hour))

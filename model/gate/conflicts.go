@@ -110,7 +110,7 @@ func (k *Calendar) Conflicts(r *model.Release) []Conflict {
 		plan = plan.WithWindows(k.stretches(windows))
 	}
 	b := k.booking(r)
-	found := plan.Conflicts(b, k.c.Zone(r))
+	found := plan.Conflicts(b, k.c.ShownIn(r))
 	return model.Each(found, func(f calendar.Conflict) Conflict {
 		out := Conflict{Conflict: f, Hard: k.c.Under(r).Policy.HardConflict(f.Kind)}
 		out.Accepted, out.Against = acceptance(k.c, r, &out)
@@ -214,7 +214,7 @@ func (k *Calendar) booking(r *model.Release) calendar.Booking {
 	if r.Window.IsZero() {
 		return b
 	}
-	b.Span = r.Window.Span(c.Zone(r))
+	b.Span, b.From, b.To = r.Window.Span(c.Zone(r)), r.Window.Start, r.Window.End
 	if r.Risk != nil {
 		b.Notice = c.Under(r).Policy.Notice(r.Risk.Band)
 	}

@@ -9,6 +9,7 @@ import (
 	"fairway/model"
 	"fairway/model/calendar"
 	"fairway/model/decision"
+	"fairway/model/when"
 )
 
 // authorisationValid: no material edit came after the authorisation.
@@ -21,11 +22,34 @@ func insideWindow(f facts) answer {
 	span := f.r.Window.Span(f.Zone(f.r))
 	switch {
 	case f.Now.Before(span.Start):
-		return open("the window opens %s", stamp(span.Start))
+		return open("the window opens %s", f.opens())
 	case !f.Now.Before(span.End):
-		return open("the window closed %s: reschedule", stamp(span.End))
+		return open("the window closed %s: reschedule", f.closes())
 	}
-	return met("%s to %s", stamp(span.Start), stamp(span.End))
+	return met("%s", f.planned())
+}
+
+// opens says when the planned window begins. A day that is meant in another zone
+// than the release's begins with it there.
+func (f facts) opens() string {
+	from := f.r.Window.Start
+	text := f.side(from, f.r.Window.Span(f.Zone(f.r)).Start)
+	if own := from.In(f.Zone(f.r)); from.Precision == when.Day && own.String() != f.Zone(f.r).String() {
+		text += ", as " + own.String() + " has it: " + f.Stamp(from.At)
+	}
+	return text
+}
+
+// closes says when it ended: a day with itself.
+func (f facts) closes() string {
+	to := f.r.Window.End
+	if to.IsZero() {
+		to = f.r.Window.Start
+	}
+	if to.Precision == when.Day {
+		return "with " + f.side(to, to.At)
+	}
+	return f.Stamp(f.r.Window.Span(f.Zone(f.r)).End)
 }
 
 func noHardFreeze(f facts) answer {
@@ -116,7 +140,7 @@ func itemsBaselined(f facts) answer {
 	if len(missing) > 0 {
 		return open("%s", strings.Join(missing, "; "))
 	}
-	return met("%s of %s: %s", latest.ID, stamp(latest.At), join(f.r.Items))
+	return met("%s of %s: %s", latest.ID, f.Stamp(latest.At), join(f.r.Items))
 }
 
 func noticeSent(f facts) answer {
@@ -190,7 +214,7 @@ func runEnded(f facts) answer {
 	case run.Open():
 		return open("%s still runs", run.ID).by(model.ByTask("end-run", run.ID, model.With("result", "")))
 	}
-	return met("%s ended %s: %s", run.ID, stamp(run.Ended), run.Result)
+	return met("%s ended %s: %s", run.ID, f.Stamp(run.Ended), run.Result)
 }
 
 func stepsFinished(f facts) answer {
@@ -264,7 +288,7 @@ func rollbackFinished(f facts) answer {
 	if run.Rollback.Ended.IsZero() {
 		return open("the rollback of %s still runs", run.ID).by(model.ByTask("end-run", run.ID, model.With("result", "")))
 	}
-	return met("rolled back by %s", stamp(run.Rollback.Ended))
+	return met("rolled back by %s", f.Stamp(run.Rollback.Ended))
 }
 
 func daysPassed(f facts) answer {
@@ -275,9 +299,9 @@ func daysPassed(f facts) answer {
 	need := f.rules.Policy.EarlyLife(model.PolicyKeys(f.r.Type, f.r.TypePurpose, f.r.Major)...)
 	passed := f.Now.Sub(run.Ended)
 	if passed < time.Duration(need)*24*time.Hour {
-		return open("%s of %d have passed since %s", days(passed), need, stamp(run.Ended))
+		return open("%s of %d have passed since %s", days(passed), need, f.Stamp(run.Ended))
 	}
-	return met("%s since %s", days(passed), stamp(run.Ended))
+	return met("%s since %s", days(passed), f.Stamp(run.Ended))
 }
 
 func noMajorIncident(f facts) answer {

@@ -21,8 +21,31 @@ func plannedDates(f facts) answer {
 	if f.r.StartPassed(f.Now, f.Zone(f.r)) {
 		return open("%s", startPassed(f.Case, f.r)).by(moveDates(f.r))
 	}
+	return met("%s", f.planned())
+}
+
+// planned says from when until when the release is planned: whole days by their
+// dates, which are the same for everybody, and clock times with their zone.
+func (f facts) planned() string {
 	span := f.r.Window.Span(f.Zone(f.r))
-	return met("%s to %s", stamp(span.Start), stamp(span.End))
+	from, to := f.r.Window.Start, f.r.Window.End
+	if to.IsZero() {
+		to = from
+	}
+	switch first, last := f.side(from, span.Start), f.side(to, span.End); {
+	case first == last:
+		return first
+	default:
+		return first + " to " + last
+	}
+}
+
+// side is one end of the planned dates.
+func (f facts) side(m when.Moment, at time.Time) string {
+	if m.Precision == when.Day {
+		return when.Format(m, f.Zone(f.r), when.ISO)
+	}
+	return f.Stamp(at)
 }
 
 func startPassed(c *model.Case, r *model.Release) string {
@@ -138,7 +161,7 @@ func authorised(f facts) answer {
 	}
 	switch a.State() {
 	case model.ApprovalVoid:
-		return open("%s was voided %s: %s", a.ID, stamp(a.Void.At), a.Void.Reason)
+		return open("%s was voided %s: %s", a.ID, f.Stamp(a.Void.At), a.Void.Reason)
 	case model.ApprovalRejected:
 		last := a.Decisions[len(a.Decisions)-1]
 		return open("%s was rejected by %s: %s", a.ID, f.PersonName(last.By), last.Comment)

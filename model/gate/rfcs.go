@@ -61,7 +61,7 @@ func unauthorised(c *model.Case, ch *model.Change, release model.ID) (string, []
 		why += ")"
 	case len(ch.Voided) > 0:
 		last := ch.Voided[len(ch.Voided)-1]
-		why += fmt.Sprintf("; its authorisation was voided %s: %s", stamp(last.Void.At), last.Void.Reason)
+		why += fmt.Sprintf("; its authorisation was voided %s: %s", c.Stamp(last.Void.At), last.Void.Reason)
 	}
 	switch ch.State {
 	case model.ChangeSubmitted:

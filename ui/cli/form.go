@@ -8,6 +8,7 @@ import (
 	"io"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/BurntSushi/toml"
 	"github.com/spf13/cobra"
@@ -362,20 +363,23 @@ func (a *App) formShow() *cobra.Command {
 				}
 				p.document, p.answers = d.Document, d.In(p.form)
 			}
-			return a.print(p.document, func(w io.Writer) { printDocument(w, p) })
+			reader, err := a.reader(cmd.Context(), p.facts, p.document.Of)
+			if err != nil {
+				return err
+			}
+			return a.print(p.document, func(w io.Writer) { printDocument(w, p, reader) })
 		},
 	}
 	cmd.Flags().IntVar(&version, "version", 0, "this version instead of the newest")
 	return cmd
 }
 
-func printDocument(w io.Writer, p paper) {
+func printDocument(w io.Writer, p paper, reader form.Reader) {
 	d, c := p.document, p.facts
-	fmt.Fprintf(w, "%s  %s of %s, version %d, written by %s %s\n", d.ID, d.Title, d.Of, d.Version, c.PersonName(d.Author), d.At.UTC().Format("2006-01-02 15:04 UTC"))
+	fmt.Fprintf(w, "%s  %s of %s, version %d, written by %s %s\n", d.ID, d.Title, d.Of, d.Version, c.PersonName(d.Author), zonedTime(d.At, reader.Home))
 	if !d.Approved.IsZero() {
-		fmt.Fprintf(w, "approved by %s %s%s\n", c.PersonName(d.Approver), d.Approved.UTC().Format("2006-01-02 15:04 UTC"), decision.Outdated(c, d))
+		fmt.Fprintf(w, "approved by %s %s%s\n", c.PersonName(d.Approver), zonedTime(d.Approved, reader.Home), decision.Outdated(c, d))
 	}
-	reader := readerOf(c, d.Of)
 	if review := process.Review(p.form, d.At, d.Approved, reader.Zone); !review.IsZero() {
 		due := ""
 		if review.At.Before(c.Now) {
@@ -398,7 +402,23 @@ func printDocument(w io.Writer, p paper) {
 // inLine is a text on one line, in which nothing acts on the terminal.
 func inLine(text string) string { return visible(strings.ReplaceAll(text, "\n", "; ")) }
 
-// readerOf is how a command shows the answers about a record.
+// zonedTime is when something happened, in a zone, and its name.
+func zonedTime(t time.Time, zone *time.Location) string {
+	return t.In(zone).Format("2006-01-02 15:04 ") + zone.String()
+}
+
+// reader is how a command prints the answers about a record for whoever reads
+// them: with what planned times are in their zone, where that is another one.
+func (a *App) reader(ctx context.Context, c *model.Case, of model.ID) (form.Reader, error) {
+	r := readerOf(c, of)
+	zone, err := a.zone(ctx)
+	if err == nil {
+		r.Home, r.Told = zone, zone.String() != r.Zone.String()
+	}
+	return r, err
+}
+
+// readerOf is how a command shows the answers about a record as they are asked.
 func readerOf(c *model.Case, of model.ID) form.Reader {
 	r := c.Reader(of)
 	r.Home, r.Style = c.Rules.Policy.Location(), when.Long

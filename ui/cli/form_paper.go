@@ -103,7 +103,11 @@ paper is made by the template of its form: templates/FORM.md in the rules, else 
 			if err != nil {
 				return err
 			}
-			text := publish.Document(d.facts, d.rules(), d.form, d.Document, readerOf(d.facts, d.Of))
+			reader, err := a.reader(cmd.Context(), d.facts, d.Of)
+			if err != nil {
+				return err
+			}
+			text := publish.Document(d.facts, d.rules(), d.form, d.Document, reader)
 			return a.paperOut(d.form.Title+" of "+string(d.Of), text, asMarkdown, asHTML, map[string]any{"document": d.Document, "markdown": text})
 		},
 	}
@@ -208,7 +212,11 @@ func (a *App) formDiff() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			changes := changesBetween(older, newer)
+			reader, err := a.reader(cmd.Context(), newer.facts, newer.Of)
+			if err != nil {
+				return err
+			}
+			changes := changesBetween(older, newer, reader)
 			return a.print(map[string]any{"document": newer.ID, "from": older.Version, "to": newer.Version, "changes": changes}, func(w io.Writer) {
 				fmt.Fprintf(w, "%s  %s of %s, version %d to %d\n", newer.ID, newer.Title, newer.Of, older.Version, newer.Version)
 				if len(changes) == 0 {
@@ -231,9 +239,8 @@ func (a *App) formDiff() *cobra.Command {
 
 // changesBetween lists the questions whose answers differ, as people read them; of
 // a table the rows that do.
-func changesBetween(older, newer document) []answerChange {
+func changesBetween(older, newer document, reader form.Reader) []answerChange {
 	out := []answerChange{}
-	reader := readerOf(newer.facts, newer.Of)
 	for _, fl := range newer.form.Fields() {
 		said := func(d document) string {
 			if fl.Type != form.Table {

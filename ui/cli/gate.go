@@ -41,7 +41,11 @@ func (a *App) gateCommand() *cobra.Command {
 				}
 				pos, now = at.pos, at.now
 			}
-			g, err := a.db.Gate(ctx, id, stage, pos, now)
+			zone, err := a.zone(ctx)
+			if err != nil {
+				return err
+			}
+			g, err := a.db.GateIn(ctx, id, stage, pos, now, zone)
 			if err != nil {
 				return err
 			}

@@ -84,7 +84,7 @@ func (a *App) view(ctx context.Context, c *model.Case, id model.ID, at outlook) 
 		}
 		v.Conflicts = a.conflictViews(card.Conflicts)
 	}
-	g, err := a.db.Gate(ctx, id, "", at.pos, at.now)
+	g, err := a.db.GateIn(ctx, id, "", at.pos, at.now, at.zone)
 	v.Gate = a.gateView(g)
 	return v, err
 }
