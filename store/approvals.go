@@ -26,8 +26,8 @@ type ApprovalsQuery struct {
 	Decided bool
 }
 
-// Approvals are the approvals that concern a person, and the exceptions from
-// freezes that wait for a decision: what waits for a signature of theirs, the oldest day first and in it the riskiest; what they
+// Approvals are the approvals that concern a person, the exceptions from freezes
+// that wait for a decision, and what has to be decided anew: what waits for a signature of theirs, the oldest day first and in it the riskiest; what they
 // asked of others; and, where wanted, what was decided.
 type Approvals struct {
 	Waiting []ApprovalRow `json:"waiting"`
@@ -39,10 +39,13 @@ type Approvals struct {
 	Head  Position `json:"head"`
 }
 
-// ApprovalRow is an approval as the list shows it, or an exception from a freeze
-// (PurposeException).
+// ApprovalRow is an approval as the list shows it; or an exception from a freeze
+// (PurposeException), or what has to be decided anew (Renewals).
 type ApprovalRow struct {
-	ID        model.ID    `json:"id"`
+	ID model.ID `json:"id"`
+	// Part tells apart what waits in one record: of an exception the release, of a
+	// conflict its key.
+	Part      string      `json:"part,omitempty"`
 	Title     string      `json:"title"`
 	Purpose   string      `json:"purpose"`
 	State     model.State `json:"state"`
@@ -59,6 +62,8 @@ type ApprovalRow struct {
 	// from deciding: requester, coordinator, builder, deployer; with Was before
 	// it where they stand so no more.
 	Barred []string `json:"barred,omitempty"`
+	// Remedy is the form in which it is decided, where that is not an approval's.
+	Remedy model.Remedy `json:"-"`
 
 	Release     model.ID    `json:"release"`
 	Name        string      `json:"name"`
@@ -170,7 +175,11 @@ func (db *DB) approvals(ctx context.Context, tx queryer, q ApprovalsQuery) (out 
 		if err != nil {
 			return out, err
 		}
-		out.with(waiting, own, zone)
+		anew, err := db.renewals(ctx, tx, q)
+		if err != nil {
+			return out, err
+		}
+		out.with(append(waiting, anew...), own, zone)
 	}
 	if q.Decided {
 		var none int

@@ -11,7 +11,7 @@ import (
 )
 
 // PurposeException is the purpose of the rows that are exceptions from freezes:
-// their ID is the freeze's, and with Release they name the exception.
+// their ID is the freeze's.
 const PurposeException = "exception"
 
 // pendingException is the condition of the freezes r, with bodies v, from which an
@@ -92,10 +92,18 @@ func (db *DB) exceptions(ctx context.Context, tx queryer, q ApprovalsQuery) (wai
 
 func exceptionRow(c *model.Case, d decision.Request, w *model.Window, e model.Exception) ApprovalRow {
 	r := d.Release
-	row := ApprovalRow{ID: w.ID, Title: "Exception from " + w.Title, Purpose: PurposeException, State: model.ApprovalPending,
-		By: e.By, ByName: c.PersonName(e.By), At: e.At, Approvers: 1, Missing: []string{decision.WaitsFor(c, d)},
+	row := pendingRow(c, r, w.ID, PurposeException, e.By)
+	row.Part, row.Title, row.At, row.Missing = string(r.ID), "Exception from "+w.Title, e.At, []string{decision.WaitsFor(c, d)}
+	row.Remedy = model.ByTask("decide-exception", w.ID, model.With("exception", string(r.ID)))
+	return row
+}
+
+// pendingRow is what waits in a record besides approvals, with the release that it
+// is about.
+func pendingRow(c *model.Case, r *model.Release, id model.ID, purpose string, by model.ID) ApprovalRow {
+	row := ApprovalRow{ID: id, Purpose: purpose, State: model.ApprovalPending, By: by, ByName: c.PersonName(by), Approvers: 1,
 		Release: r.ID, Name: r.Name, Version: r.Version, Type: r.Type, Stage: r.Stage, Service: r.Service, Start: r.Window.Start, End: r.Window.End}
-	if f, ok := c.Fact(w.ID); ok {
+	if f, ok := c.Fact(id); ok {
 		row.Position = f.Since
 	}
 	if r.Risk != nil {
@@ -107,7 +115,7 @@ func exceptionRow(c *model.Case, d decision.Request, w *model.Window, e model.Ex
 	return row
 }
 
-// with puts the exceptions that wait among the approvals: in a list of those that
+// with puts what else waits among the approvals: in a list of those that
 // wait, the oldest day comes first and in it what is riskiest.
 func (out *Approvals) with(waiting, asked []ApprovalRow, zone *time.Location) {
 	day := func(t time.Time) int64 {

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"fairway/model"
@@ -12,20 +13,28 @@ import (
 // PurposeConflict is the purpose of the rows that are accepted conflicts.
 const PurposeConflict = "conflict"
 
+// The permissions to decide anew.
+const (
+	approveDocument = "document.approve"
+	acceptConflict  = "conflict.accept"
+)
+
 // Renewals lists what was decided on open releases and counts no more, since what
 // it was decided on has changed: documents that were approved, or written to be
 // accepted, for another scope, and conflicts that were accepted and are still
 // there. Each is for those who may decide it anew, or write it anew; with no
 // person, for anybody.
 func (db *DB) Renewals(ctx context.Context, q ApprovalsQuery) ([]ApprovalRow, error) {
-	return viewed(ctx, db, "look for what has to be renewed", func(tx *view) ([]ApprovalRow, error) {
-		documents, err := db.outdated(ctx, tx, q)
-		if err != nil {
-			return nil, err
-		}
-		conflicts, err := db.lapsedConflicts(ctx, tx, q)
-		return append(documents, conflicts...), err
-	})
+	return viewed(ctx, db, "look for what has to be renewed", func(tx *view) ([]ApprovalRow, error) { return db.renewals(ctx, tx, q) })
+}
+
+func (db *DB) renewals(ctx context.Context, tx queryer, q ApprovalsQuery) ([]ApprovalRow, error) {
+	documents, err := db.outdated(ctx, tx, q)
+	if err != nil {
+		return nil, err
+	}
+	conflicts, err := db.lapsedConflicts(ctx, tx, q)
+	return append(documents, conflicts...), err
 }
 
 // outdated finds the documents. Which they are is said by them and their releases
@@ -36,8 +45,16 @@ func (db *DB) outdated(ctx context.Context, tx queryer, q ApprovalsQuery) ([]App
 	if err != nil {
 		return nil, err
 	}
+	if q.Me != "" && c.Who.Person == nil {
+		return nil, nil
+	}
 	l := &loader{db: db, ctx: ctx, q: tx, pos: q.AsOf, c: c}
-	l.fetch(l.ids(`SELECT r.id FROM record_row r JOIN release_row x ON x.id = r.subject AND x.ended = 0 AND ` + live("x", q.AsOf) + ` WHERE r.kind = 'document' AND r.grade IN ('release-notes', 'agreement', 'acceptance') AND ` + live("r", q.AsOf) + ` ORDER BY r.number DESC LIMIT ` + waitingLimit))
+	about := ""
+	var args []any
+	if c.Who.Person != nil && !mayAnywhere(c, approveDocument) {
+		about, args = " AND x.coordinator = ?", []any{string(q.Me)} // who writes them anew
+	}
+	l.fetch(l.ids(`SELECT r.id FROM record_row r JOIN release_row x ON x.id = r.subject AND x.ended = 0 AND `+live("x", q.AsOf)+` WHERE r.kind = 'document' AND r.grade IN ('release-notes', 'agreement', 'acceptance') AND `+live("r", q.AsOf)+about+` ORDER BY r.number DESC LIMIT `+waitingLimit, args...))
 	var of, rules, found []model.ID
 	for _, d := range model.All[*model.Document](c) {
 		of = append(of, d.Of)
@@ -51,7 +68,7 @@ func (db *DB) outdated(ctx context.Context, tx queryer, q ApprovalsQuery) ([]App
 		return nil, l.err
 	}
 	for _, d := range model.All[*model.Document](c) {
-		if r := model.Get[*model.Release](c, d.Of); r != nil && !r.Deployed && (decision.Outdated(c, d) != "" || unaccepted(c, d, r)) {
+		if r := model.Get[*model.Release](c, d.Of); r != nil && !r.Deployed && (decision.Outdated(c, d) != "" || decision.Unaccepted(c, d, r) != "") {
 			found = append(found, d.ID)
 		}
 	}
@@ -66,15 +83,17 @@ func (db *DB) outdated(ctx context.Context, tx queryer, q ApprovalsQuery) ([]App
 		d := model.Get[*model.Document](c, id)
 		r := model.Get[*model.Release](c, d.Of)
 		request := decision.Document(c, d)
-		row := renewal(c, r, id, d.Form, d.Author)
+		row := pendingRow(c, r, id, d.Form, d.Author)
 		if decision.Outdated(c, d) == "" {
 			row.Title, row.At, row.Missing = d.Title+", to be written anew", d.At, []string{c.PersonName(r.Coordinator)}
+			row.Remedy = model.ByForm(d.Form, r.ID)
 			if q.Me == "" || q.Me == r.Coordinator {
 				out = append(out, row)
 			}
 			continue
 		}
 		row.Title, row.At, row.Missing = d.Title+", to be approved anew", d.Approved, []string{rolesThatMay(c, request.Permission)}
+		row.Remedy = model.ByTask("approve-document", id)
 		if mayRenew(c, request) {
 			out = append(out, row)
 		}
@@ -82,14 +101,12 @@ func (db *DB) outdated(ctx context.Context, tx queryer, q ApprovalsQuery) ([]App
 	return out, nil
 }
 
-// unaccepted reports whether an acceptance form was written for another release
-// than there is now: whoever accepts would accept that.
-func unaccepted(c *model.Case, d *model.Document, r *model.Release) bool {
-	return d.Form == decision.FormAcceptance && decision.Outgrown(c.Under(r), d, r) != ""
-}
-
 // lapsedConflicts finds the hard conflicts that somebody accepted for other dates.
 func (db *DB) lapsedConflicts(ctx context.Context, tx queryer, q ApprovalsQuery) ([]ApprovalRow, error) {
+	who, err := db.loadCase(ctx, tx, q.AsOf, q.Now, Who{Person: q.Me}, model.Needs{})
+	if err != nil || q.Me != "" && !mayAnywhere(who, acceptConflict) {
+		return nil, err
+	}
 	ids, err := column[model.ID](ask(ctx, tx, `SELECT x.id FROM release_row x JOIN version v ON v.n = x.n WHERE x.ended = 0 AND `+live("x", q.AsOf)+` AND instr(v.body, '"accepted":[') LIMIT `+waitingLimit))
 	if err != nil || len(ids) == 0 {
 		return nil, err
@@ -110,8 +127,9 @@ func (db *DB) lapsedConflicts(ctx context.Context, tx queryer, q ApprovalsQuery)
 				continue
 			}
 			request := decision.Conflict(c, r, found.Conflict)
-			row := renewal(c, r, id, PurposeConflict, r.Coordinator)
+			row := pendingRow(c, r, id, PurposeConflict, r.Coordinator)
 			row.Title, row.Missing = "Conflict to be accepted anew: "+found.Text, []string{rolesThatMay(c, request.Permission)}
+			row.Part, row.Remedy = found.Key, model.ByTask("accept-conflict", id, model.With("key", found.Key))
 			for _, a := range r.Accepted {
 				if a.Key == found.Key {
 					row.At = a.At
@@ -125,6 +143,12 @@ func (db *DB) lapsedConflicts(ctx context.Context, tx queryer, q ApprovalsQuery)
 	return out, nil
 }
 
+// mayAnywhere reports whether the person who looks has a permission for some
+// service or all.
+func mayAnywhere(c *model.Case, permission string) bool {
+	return c.Who.Person != nil && slices.ContainsFunc(c.Who.Person.Roles, func(g model.Grant) bool { return c.Rules.Lets(c.Who.Person, permission, g.Service) })
+}
+
 // mayRenew reports whether the person who looks may decide, or nobody in
 // particular looks.
 func mayRenew(c *model.Case, q decision.Request) bool {
@@ -133,10 +157,5 @@ func mayRenew(c *model.Case, q decision.Request) bool {
 }
 
 func rolesThatMay(c *model.Case, permission string) string {
-	return strings.Join(model.Each(c.Rules.RolesWith(permission), c.Rules.RoleTitle), " or ")
-}
-
-func renewal(c *model.Case, r *model.Release, id model.ID, purpose string, by model.ID) ApprovalRow {
-	return ApprovalRow{ID: id, Purpose: purpose, State: model.ApprovalPending, By: by, ByName: c.PersonName(by), Approvers: 1,
-		Release: r.ID, Name: r.Name, Version: r.Version, Type: r.Type, Stage: r.Stage, Service: r.Service, Start: r.Window.Start, End: r.Window.End}
+	return strings.Join(c.Rules.RolesWith(permission), " or ")
 }

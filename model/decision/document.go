@@ -74,6 +74,15 @@ func bound(rules *model.Rules, form string) []string {
 	return f.Bound
 }
 
+// Unaccepted says that an acceptance form was written for another release than
+// there is now, as it follows "was written ": whoever accepts would accept that.
+func Unaccepted(c *model.Case, d *model.Document, r *model.Release) string {
+	if d.Form != FormAcceptance {
+		return ""
+	}
+	return Outgrown(c.Under(r), d, r)
+}
+
 func boundTo(rules *model.Rules, form string, r *model.Release) map[string]any {
 	names := bound(rules, form)
 	return content(r, func(name string) bool { return slices.Contains(names, name) })

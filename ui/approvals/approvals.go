@@ -72,10 +72,11 @@ func (a *Approvals) chosen() (*store.ApprovalRow, bool) {
 	return a.lines[a.at].row, true
 }
 
-// keyOf tells the lines apart: exceptions from one freeze have its id in common.
+// keyOf tells the lines apart: exceptions from one freeze have its id in common,
+// and conflicts of one release the release's.
 func keyOf(r *store.ApprovalRow) model.ID {
-	if r.Purpose == store.PurposeException {
-		return r.ID + "/" + r.Release
+	if r.Part != "" {
+		return r.ID + "/" + model.ID(r.Part)
 	}
 	return r.ID
 }
@@ -88,7 +89,8 @@ func (a *Approvals) key() model.ID {
 	return ""
 }
 
-// Subject is the approval the cursor is on, or the freeze of an exception.
+// Subject is the approval the cursor is on, or the record in which something else
+// waits: a freeze, a document, a release.
 func (a *Approvals) Subject() model.ID {
 	if r, ok := a.chosen(); ok {
 		return r.ID

@@ -53,11 +53,10 @@ func (a *Approvals) Bindings() []screen.Binding {
 		screen.Binding{Keys: []string{"b"}, Name: "case up", Group: move, Help: "Scroll the case up a page, from the list.", Do: func() tea.Cmd { return page(-1) }}), keys...)...)
 }
 
-// decide opens the form in which the chosen approval, or exception, is decided.
+// decide opens the form in which what is chosen is decided.
 func (a *Approvals) decide() tea.Cmd {
-	r, ok := a.chosen()
-	if ok && r.Purpose == store.PurposeException {
-		return a.env.Host.Remedy(model.ByTask("decide-exception", r.ID, model.With("exception", string(r.Release))))
+	if r, ok := a.chosen(); ok && r.Remedy.Helps() {
+		return a.env.Host.Remedy(r.Remedy)
 	}
 	return a.env.Host.Task(task, a.Subject())
 }

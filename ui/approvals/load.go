@@ -179,7 +179,7 @@ func (a *Approvals) known(id model.ID) bool {
 func (a *Approvals) read(r *store.ApprovalRow) tea.Cmd {
 	a.asking = keyOf(r)
 	e := a.env
-	q := reading{Query: e.Query(), head: a.list.Head, key: keyOf(r), id: r.ID, release: r.Release, words: words{zone: e.Zone, office: e.Days(), dates: e.Dates, now: e.Clock()}}
+	q := reading{Query: e.Query(), head: a.list.Head, key: keyOf(r), id: r.ID, part: r.Part, release: r.Release, words: words{zone: e.Zone, office: e.Days(), dates: e.Dates, now: e.Clock()}}
 	if base, ok := a.looked[keyOf(r)]; ok {
 		q.base = &base
 	}
@@ -267,7 +267,8 @@ type reading struct {
 	screen.Query
 	head    store.Position
 	key     model.ID
-	id      model.ID // of the approval, or of a freeze
+	id      model.ID // of the approval, or of another record in which something waits
+	part    string   // of that record
 	release model.ID
 	base    *mark // already known
 	words   words
@@ -279,13 +280,13 @@ func (q reading) needs() model.Needs {
 		ids = append(ids, q.Who.ID())
 	}
 	n := model.Needs{IDs: ids, Calendar: true}
-	if q.exception() {
+	if !q.approval() {
 		n.Releases = []model.ID{q.release}
 	}
 	return n
 }
 
-func (q reading) exception() bool { return q.id.Kind() == model.KindWindow }
+func (q reading) approval() bool { return q.id.Kind() == model.KindApproval }
 
 // read loads the case, and the case as the person last saw it.
 func (q reading) read() *cased {
@@ -298,8 +299,15 @@ func (q reading) read() *cased {
 	if p := model.Get[*model.Person](c, q.Who.ID()); p != nil {
 		c.Who.Person = p // with the roles held now
 	}
-	if q.exception() {
-		out.brief = q.words.tellException(c, model.Get[*model.Window](c, q.id), q.release)
+	if !q.approval() {
+		switch q.id.Kind() {
+		case model.KindWindow:
+			out.brief = q.words.tellException(c, model.Get[*model.Window](c, q.id), q.release)
+		case model.KindDocument:
+			out.brief = q.words.tellDocument(c, model.Get[*model.Document](c, q.id), q.release)
+		default:
+			out.brief = q.words.tellConflict(c, q.release, q.part)
+		}
 		out.brief.head = q.head
 		return out
 	}
