@@ -38,6 +38,7 @@ func (t Typing) stands(a Answers, name string) (Typed, bool) {
 // returns the one in which they are now.
 func (f Form) Follow(a, stood Answers, typed Typing, was *time.Location, g Ground) *time.Location {
 	g = g.about(a)
+	g.Said = typed
 	turned := was != nil && was.String() != g.Zone.String()
 	for _, fl := range f.Fields() {
 		if fl.Type != Date {

@@ -41,7 +41,10 @@ type Ground struct {
 	Typed *time.Location
 	// Kept says of a field or table that its answer stood there already, in the form
 	// in which it is kept: Typed is not about it. Nil is none.
-	Kept   func(name string) bool
+	Kept func(name string) bool
+	// Said is what was typed into dates of which the answers hold what it was read
+	// as: an end that counts from one goes by the offset that stood beside it.
+	Said   Typing
 	Lookup Lookup
 }
 
@@ -235,7 +238,16 @@ func (f Form) tidy(fl Field, a Answers, g Ground) (value, wrong string) {
 	length, _ := when.ParseDuration(strings.TrimPrefix(typed, "+"))
 	switch {
 	case start.Precision == when.Minute && when.OnlyClock(typed):
-		end, err := when.Until(start, typed, g.Now, g.Zone)
+		said := a.Values[from.Name]
+		was, stands := g.Said.stands(a, from.Name)
+		if stands {
+			said = was.Text
+		}
+		own := g.of(fl.Name).Typed
+		if own != nil && !stands && g.of(from.Name).Typed == nil && when.TypedZone(typed) == nil {
+			typed += " " + own.String() // of a start that stood there already
+		}
+		end, err := when.Until(start, said, typed, g.Now, g.Zone)
 		if err != nil {
 			return "", err.Error()
 		}

@@ -59,12 +59,10 @@ func parse(text string, now time.Time, zone *time.Location) (Moment, string) {
 	if len(text) > maxText {
 		return Moment{}, "it is longer than " + strconv.Itoa(maxText) + " characters"
 	}
-	p := &typed{now: now, zone: zone, home: zone}
-	p.words = strings.Fields(strings.ReplaceAll(text, ", ", " "))
+	p := newTyped(text, now, zone)
 	if len(p.words) == 0 {
 		return Moment{}, "it is empty"
 	}
-	p.splitT()
 	if why := p.takeZone(); why != "" {
 		return Moment{}, why
 	}
@@ -101,8 +99,8 @@ func parse(text string, now time.Time, zone *time.Location) (Moment, string) {
 		return OnDay(d, p.zone), ""
 	}
 	at, clock := At(d, p.hour, p.minute, p.zone)
-	if clock == Twice && p.picked != "" {
-		at = Moment{At: at, Wall: fmt.Sprintf("%sT%02d:%02d", d, p.hour, p.minute), Zone: zoneName(p.zone), Offset: p.picked}.Derive().At
+	if clock == Twice {
+		at = p.at(d, at)
 	}
 	if clock == Gap {
 		return Moment{}, fmt.Sprintf("%s %02d:%02d does not exist, %s", d, p.hour, p.minute, gapText(at, p.zone))
@@ -127,6 +125,13 @@ type typed struct {
 	words        []string
 	hasClock     bool
 	hour, minute int
+}
+
+func newTyped(text string, now time.Time, zone *time.Location) *typed {
+	p := &typed{now: now, zone: zone, home: zone}
+	p.words = strings.Fields(strings.ReplaceAll(text, ", ", " "))
+	p.splitT()
+	return p
 }
 
 func (p *typed) today() Date { return DateOf(p.now, p.zone) }

@@ -84,19 +84,6 @@ func OnlyClock(text string) bool {
 	return len(words) > 0 && len(words) < 3 && looksLikeClock(words[0])
 }
 
-// Until is the next time after start at which the wall shows a time of day, as
-// OnlyClock has it: on the start's own date, or the one after. start is to the
-// minute; other is where it was meant where that was not kept.
-func Until(start Moment, text string, now time.Time, other *time.Location) (Moment, error) {
-	zone := start.In(other)
-	day := start.On(zone)
-	m, err := Parse(day.String()+" "+text, now, zone)
-	if err == nil && !m.At.After(start.At) {
-		m, err = Parse(day.AddDays(1).String()+" "+text, now, zone)
-	}
-	return m, err
-}
-
 // Unfit says that the clocks of a moment's zone don't show what was meant, by some
 // rules: that its time is skipped, or no longer comes twice; "" where they do.
 func (m Moment) Unfit(rules func(name string) (*time.Location, error)) string {

@@ -45,7 +45,9 @@ func (a *App) ask(ctx context.Context, f *form.Form, facts *model.Case, of model
 	if err != nil {
 		return present, false, err
 	}
-	q := &asking{ctx: ctx, form: f, stood: stood, typing: form.Typing{}, ground: ground, reader: readerOf(facts, of),
+	typing := form.Typing{}
+	ground.Said = typing
+	q := &asking{ctx: ctx, form: f, stood: stood, typing: typing, ground: ground, reader: readerOf(facts, of),
 		in: bufio.NewReader(io.LimitReader(a.In, inputLimit)), out: a.out()}
 	q.reader.Home, q.reader.Told = home, true
 	q.answers, _ = f.Tidy(present, ground) // what is wrong with what was said is said at the end

@@ -39,6 +39,8 @@ var dateCases = []dateCase{
 	{name: "a day", start: "2027-02-13", end: "2027-02-15", earlier: "2026-11-23 03:40", want: []string{`"2027-02-13"`, `"2027-02-15"`}, past: "2026-11-23T09:40:00Z"},
 	{name: "an hour that comes twice", start: "2027-11-07 01:30", end: "+1h", earlier: "2026-11-01 01:30", want: []string{"2027-11-07T06:30:00Z", `"-05:00"`, "2027-11-07T07:30:00Z"}, past: "2026-11-01T06:30:00Z"},
 	{name: "the second of two", start: "2027-11-07 01:30-06:00", end: "03:00", earlier: "2026-11-01 01:30-06:00", want: []string{"2027-11-07T07:30:00Z", `"-06:00"`, "2027-11-07T09:00:00Z"}, past: "2026-11-01T07:30:00Z"},
+	{name: "an end in the second of two", start: "2027-11-07 01:30-06:00", end: "01:45", earlier: "2026-11-01 01:30-06:00", want: []string{"2027-11-07T07:30:00Z", "2027-11-07T07:45:00Z"}, past: "2026-11-01T07:30:00Z"},
+	{name: "an offset of elsewhere", start: "2027-02-13T20:00:00+09:00", end: "23:00", earlier: "2026-11-23T18:40:00+09:00", want: []string{"2027-02-13T11:00:00Z", "2027-02-13T14:00:00Z"}, past: "2026-11-23T09:40:00Z"},
 	{name: "an hour that never comes", start: "2027-03-14 02:30", end: "05:00", earlier: "2026-03-08 02:30", wrong: "the clocks in America/Chicago go from 02:00 to 03:00"},
 }
 

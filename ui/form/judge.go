@@ -8,7 +8,7 @@ import (
 
 // ground is what answers are read against, here as on the command line.
 func (f *Form) ground() form.Ground {
-	return form.Ground{Now: f.env.Now(), Zone: f.zone(), Lookup: f.find}
+	return form.Ground{Now: f.env.Now(), Zone: f.zone(), Said: f.typing, Lookup: f.find}
 }
 
 // tidy reads one answer with the rules of the whole form.
