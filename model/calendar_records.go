@@ -19,16 +19,20 @@ const HardFreeze = "hard freeze"
 // Window is a stretch of the calendar with a meaning: a freeze (blackout), a
 // maintenance window of a service, or a holiday. It may recur.
 type Window struct {
-	ID         ID          `json:"id"`
-	Title      string      `json:"title"`
-	Class      string      `json:"class"`
-	Hard       bool        `json:"hard,omitempty"` // a hard freeze blocks, a soft one warns
-	Everything bool        `json:"everything,omitempty"`
-	Services   []ID        `json:"services,omitempty"`
-	Items      []ID        `json:"items,omitempty"`
-	Slot       Slot        `json:"slot"`           // the first occurrence
-	Zone       string      `json:"zone,omitempty"` // IANA
-	Rule       string      `json:"rule,omitempty"` // RFC 5545 RRULE
+	ID         ID     `json:"id"`
+	Title      string `json:"title"`
+	Class      string `json:"class"`
+	Hard       bool   `json:"hard,omitempty"` // a hard freeze blocks, a soft one warns
+	Everything bool   `json:"everything,omitempty"`
+	Services   []ID   `json:"services,omitempty"`
+	Items      []ID   `json:"items,omitempty"`
+	Slot       Slot   `json:"slot"`           // the first occurrence
+	Zone       string `json:"zone,omitempty"` // IANA
+	Rule       string `json:"rule,omitempty"` // RFC 5545 RRULE
+	// Lasts is how long each occurrence takes in time that passes, as "6h0m0s",
+	// where that is what was said. Else each ends when the wall shows what it shows
+	// at the end of the first.
+	Lasts      string      `json:"lasts,omitempty"`
 	Except     []time.Time `json:"except,omitempty"`
 	Exceptions []Exception `json:"exceptions,omitempty"`
 	Reason     string      `json:"reason,omitempty"`
@@ -102,6 +106,15 @@ func (w *Window) Location(other *time.Location) *time.Location {
 		return zone
 	}
 	return other
+}
+
+// Length is Lasts; 0 where the window ends at a time on the wall.
+func (w *Window) Length() time.Duration {
+	d, err := time.ParseDuration(w.Lasts)
+	if err != nil || d < 0 || w.Slot.Start.Precision == when.Day {
+		return 0
+	}
+	return d
 }
 
 // Milestone is a date people watch that is not a deployment.

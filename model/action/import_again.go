@@ -17,7 +17,7 @@ var (
 	milestoneFacets = []model.Facet{{Name: "title", Fields: []string{"title"}}, {Name: "notes", Fields: []string{"text"}}, {Name: "service", Fields: []string{"service"}},
 		{Name: "date", Fields: []string{"at", "until"}}, {Name: "state", Fields: []string{"withdrawn"}}}
 	windowFacets = []model.Facet{{Name: "title", Fields: []string{"title"}}, {Name: "class", Fields: []string{"class"}}, {Name: "hard", Fields: []string{"hard"}},
-		{Name: "service", Fields: []string{"everything", "services"}}, {Name: "dates", Fields: []string{"slot", "zone", "rule", "except"}},
+		{Name: "service", Fields: []string{"everything", "services"}}, {Name: "dates", Fields: []string{"slot", "zone", "rule", "lasts", "except"}},
 		{Name: "reason", Fields: []string{"reason"}}, {Name: "state", Fields: []string{"withdrawn"}}}
 	incidentFacets = []model.Facet{{Name: "title", Fields: []string{"title"}}, {Name: "notes", Fields: []string{"text"}}, {Name: "severity", Fields: []string{"severity"}},
 		{Name: "service", Fields: []string{"service"}}, {Name: "opened", Fields: []string{"opened"}}, {Name: "state", Fields: []string{"state", "resolved"}}}

@@ -45,7 +45,10 @@ func (in *importing) window(row intake.Row, service model.ID, old *model.Window)
 	w := *old
 	w.Title, w.Class = title(row), row.Kind
 	w.Hard, _ = isHard(row) // RowProblem has seen to the rest
-	w.Slot, w.Zone, w.Rule, w.Except = slotOf(row), row.Zone, row.Rule, row.Except
+	w.Slot, w.Zone, w.Rule, w.Lasts, w.Except = slotOf(row), row.Zone, row.Rule, "", row.Except
+	if row.Lasts > 0 && row.Rule != "" {
+		w.Lasts = row.Lasts.String()
+	}
 	w.Reason = row.Fields["reason"]
 	w.Services, w.Everything = nil, service == ""
 	if service != "" {

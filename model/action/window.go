@@ -8,6 +8,7 @@ import (
 	"fairway/model/calendar"
 	"fairway/model/decision"
 	"fairway/model/gate"
+	"fairway/model/when"
 )
 
 // AddWindow puts a freeze, maintenance window or holiday onto the calendar.
@@ -34,7 +35,11 @@ func (a AddWindow) Do(c *model.Case) (Outcome, error) {
 		return Outcome{}, err
 	}
 	w.ID, w.Exceptions, w.Withdrawn, w.Origin = c.Mint(model.KindWindow), nil, "", nil
-	return wrote(w.ID, fmt.Sprintf("entered %s %s: %s", w.ID, w.Title, slotWords(w.Slot, w.Location(c.Rules.Policy.Location()))), &w), nil
+	note := fmt.Sprintf("entered %s %s: %s", w.ID, w.Title, slotWords(w.Slot, w.Location(c.Rules.Policy.Location())))
+	if length := w.Length(); length > 0 {
+		note += fmt.Sprintf(", %s each time", when.FormatDuration(length))
+	}
+	return wrote(w.ID, note, &w), nil
 }
 
 func checkWindow(c *model.Case, w *model.Window, refusal *model.Refusal) {
@@ -65,7 +70,7 @@ func checkWindow(c *model.Case, w *model.Window, refusal *model.Refusal) {
 
 // windowSays are the fields that say when a window is, and for whom: all but the
 // exceptions from it.
-var windowSays = []string{"title", "class", "hard", "slot", "services", "items", "everything", "rule", "zone", "except", "withdrawn"}
+var windowSays = []string{"title", "class", "hard", "slot", "services", "items", "everything", "rule", "lasts", "zone", "except", "withdrawn"}
 
 // WithdrawWindow takes a window off the calendar.
 type WithdrawWindow struct {

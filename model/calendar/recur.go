@@ -34,7 +34,8 @@ const shift = 7600
 //
 // The rule repeats what the clock on the wall shows in the window's zone: weekly
 // from 22:00 to 02:00 stays so across daylight saving, and the night the clocks
-// change lasts an hour less or more. Where a start or end falls into the hour
+// change lasts an hour less or more, unless the window says how long it lasts.
+// Where a start or end falls into the hour
 // that the clocks skip, it is the end of that hour; an occurrence of which
 // nothing is left is dropped, as RFC 5545, 3.3.10 wants it. A time that is shown
 // twice is the first of the two (3.3.5). The first occurrence is Span as it
@@ -84,7 +85,10 @@ func newSeries(w *Window) (*series, error) {
 	s.rule = r
 	s.start = wallOf(w.Span.Start, s.zone)
 	s.length = wallOf(w.Span.End, s.zone).Sub(s.start)
-	if s.length <= 0 {
+	switch {
+	case w.Lasts > 0:
+		s.length = w.Lasts
+	case s.length <= 0:
 		// From the first 02:45 to the second 02:15: the wall goes backwards.
 		s.length = w.Span.Length()
 	}
@@ -128,7 +132,10 @@ func (s *series) within(in when.Span) ([]when.Span, error) {
 		if !s.beyond.IsZero() && !start.Before(s.beyond) {
 			break
 		}
-		end, _ := when.FromWall(wall.Add(s.length), s.zone)
+		end := start.Add(s.window.Lasts)
+		if s.window.Lasts == 0 {
+			end, _ = when.FromWall(wall.Add(s.length), s.zone)
+		}
 		o := when.Span{Start: start, End: end}
 		if !start.Before(end) || !o.Overlaps(in) || !start.After(first.Start) || s.excepted(start) {
 			continue

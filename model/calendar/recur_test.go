@@ -102,6 +102,34 @@ func TestOccurrences(t *testing.T) {
 	}
 }
 
+// TestOccurrencesLast: what says how long it lasts does so each time, whatever the
+// wall shows at its end.
+func TestOccurrencesLast(t *testing.T) {
+	for _, c := range []struct {
+		zone, from, lasts, rule, inFrom, inTo string
+		want                                  []string
+	}{
+		{"America/Chicago", "2027-03-13 22:00", "6h", "FREQ=WEEKLY", "2027-03-13", "2027-03-28",
+			[]string{"Sat 2027-03-13 22:00–05:00 6 h", "Sat 2027-03-20 22:00–04:00 6 h", "Sat 2027-03-27 22:00–04:00 6 h"}},
+		{"America/Chicago", "2027-03-06 22:00", "6h", "FREQ=WEEKLY", "2027-03-13", "2027-03-21",
+			[]string{"Sat 2027-03-13 22:00–05:00 6 h", "Sat 2027-03-20 22:00–04:00 6 h"}},
+		{"Europe/Berlin", "2026-10-24 23:30", "4h", "FREQ=DAILY", "2026-10-24", "2026-10-26",
+			[]string{"Sat 2026-10-24 23:30–02:30 4 h", "Sun 2026-10-25 23:30–03:30 4 h", "Mon 2026-10-26 23:30–03:30 4 h"}},
+		{"Europe/Berlin", "2026-03-27 02:15", "30m", "FREQ=DAILY", "2026-03-28", "2026-03-30",
+			[]string{"Sat 2026-03-28 02:15–02:45 30 min", "Sun 2026-03-29 03:00–03:30 30 min", "Mon 2026-03-30 02:15–02:45 30 min"}},
+	} {
+		lasts, err := when.ParseDuration(c.lasts)
+		if err != nil {
+			t.Fatal(err)
+		}
+		w := Window{ID: "WIN-1", Class: Freeze, Everything: true, Zone: c.zone, Rule: c.rule, Lasts: lasts, Span: span(t, c.zone, c.from, c.lasts)}
+		got, err := Occurrences(w, span(t, c.zone, c.inFrom, c.inTo))
+		if diff := cmp.Diff(c.want, shown(t, c.zone, got)); diff != "" || err != nil {
+			t.Errorf("%s +%s %s: %v\n%s", c.from, c.lasts, c.zone, err, diff)
+		}
+	}
+}
+
 func TestOccurrencesExcept(t *testing.T) {
 	w := Window{ID: "WIN-1", Class: Freeze, Everything: true, Zone: "Europe/Berlin", Rule: "FREQ=WEEKLY;COUNT=4", Span: span(t, "Europe/Berlin", "2026-10-15 22:00", "2h")}
 	w.Except = []time.Time{w.Span.Start, span(t, "Europe/Berlin", "2026-10-29 22:00", "2h").Start.In(time.FixedZone("", 3600))}

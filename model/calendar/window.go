@@ -38,6 +38,10 @@ type Window struct {
 	Zone string    // IANA name of the zone whose wall clock Rule repeats; "" is UTC
 	Rule string    // RFC 5545 RRULE value (FREQ=WEEKLY;BYDAY=TH); "" for a window that occurs once
 
+	// Lasts is how long each occurrence takes in time that passes; 0: each ends when
+	// the wall shows what it shows at the end of Span.
+	Lasts time.Duration
+
 	Except     []time.Time // starts of occurrences that do not take place (RFC 5545 EXDATE)
 	Exceptions []Exception // releases for which this freeze was lifted
 }

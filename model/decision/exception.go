@@ -119,5 +119,9 @@ func StillWaits(c *model.Case, q Request) string {
 
 // frozen is what a freeze is: on what an exception from it rests.
 func frozen(w *model.Window) []any {
-	return []any{w.Class, w.Hard, w.Slot.Meant(), w.Zone, w.Rule, w.Except, w.Everything, sorted(w.Services), sorted(w.Items)}
+	is := []any{w.Class, w.Hard, w.Slot.Meant(), w.Zone, w.Rule, w.Except, w.Everything, sorted(w.Services), sorted(w.Items)}
+	if w.Lasts != "" { // what was granted before it was kept stays
+		is = append(is, w.Lasts)
+	}
+	return is
 }

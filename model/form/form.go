@@ -67,6 +67,9 @@ type Field struct {
 	// From names the date that an end counts from: in the end of a window, +4h
 	// is four hours after its start, not after now.
 	From string `toml:"from" json:"from,omitempty"`
+	// Lasts says of such an end that it keeps a length of time that was typed for
+	// it: what recurs lasts as long each time (when.WithLength).
+	Lasts bool `toml:"lasts" json:"-"`
 
 	// Flag is the flag that answers it on the command line, where that is not the
 	// field's name; "-" for none.

@@ -98,6 +98,9 @@ func (fl Field) entry(t Type, value string, r Reader) string {
 // same.
 func (fl Field) AsTyped(value string, zone *time.Location) string {
 	t := fl.Is()
+	if _, length := when.CutLength(value); fl.Lasts && length > 0 {
+		return "+" + showDuration(fl, length.String(), Reader{})
+	}
 	if fl.Type == Date { // in the zone in which it is meant: it names it where that is another
 		if m, ok := when.ReadText(value, zone); ok && m.In(zone).String() != zone.String() {
 			return when.Format(m, m.In(zone), when.ISO) + " " + m.Zone

@@ -226,6 +226,10 @@ func (f Form) TidyField(fl Field, text string, a Answers, g Ground) (value, wron
 func (f Form) tidy(fl Field, a Answers, g Ground) (value, wrong string) {
 	typed := a.Get(fl.Name)
 	from, known := f.Field(fl.From)
+	if plain, length := when.CutLength(typed); length > 0 && fl.Lasts {
+		value, wrong = fl.tidy(plain, g.of(fl.Name))
+		return when.WithLength(value, length), wrong
+	}
 	if fl.Type != Date || !known || !fl.counts(typed) {
 		return fl.tidy(a.Values[fl.Name], g.of(fl.Name))
 	}
@@ -253,7 +257,11 @@ func (f Form) tidy(fl Field, a Answers, g Ground) (value, wrong string) {
 		}
 		return end.TextIn(g.Zone), ""
 	case start.Precision == when.Minute:
-		return when.OnClock(start.At.Add(length), start.In(g.Zone)).TextIn(g.Zone), ""
+		value = when.OnClock(start.At.Add(length), start.In(g.Zone)).TextIn(g.Zone)
+		if fl.Lasts && length > 0 {
+			value = when.WithLength(value, length)
+		}
+		return value, ""
 	case length > 0 && length%day == 0: // three days from Monday on are Monday to Wednesday
 		return start.On(g.Zone).AddDays(int(length/day) - 1).String(), ""
 	}

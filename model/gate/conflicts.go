@@ -231,7 +231,8 @@ func Window(w *model.Window, zone *time.Location) calendar.Window {
 	own := w.Location(zone)
 	out := calendar.Window{
 		ID: string(w.ID), Title: w.Title, Class: calendar.Class(w.Class), Hard: w.Hard, Everything: w.Everything,
-		Services: texts(w.Services), Items: texts(w.Items), Span: windowSpan(w, own), Days: w.Slot.Start.Precision == when.Day, Zone: own.String(), Rule: w.Rule, Except: w.Except,
+		Services: texts(w.Services), Items: texts(w.Items), Span: windowSpan(w, own), Days: w.Slot.Start.Precision == when.Day, Zone: own.String(),
+		Rule: w.Rule, Lasts: w.Length(), Except: w.Except,
 	}
 	for _, e := range w.Exceptions {
 		if e.Holds() {
@@ -241,7 +242,13 @@ func Window(w *model.Window, zone *time.Location) calendar.Window {
 	return out
 }
 
-func windowSpan(w *model.Window, zone *time.Location) when.Span { return w.Slot.Span(zone) }
+func windowSpan(w *model.Window, zone *time.Location) when.Span {
+	span := w.Slot.Span(zone)
+	if length := w.Length(); length > 0 {
+		span.End = span.Start.Add(length)
+	}
+	return span
+}
 
 func texts[T ~string](ids []T) []string {
 	out := make([]string, len(ids))

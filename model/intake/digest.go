@@ -29,6 +29,9 @@ func digestOf(r Row) string {
 	b = put(b, momentText(r.Start))
 	b = put(b, momentText(r.End))
 	b = put(b, r.Rule)
+	if r.Lasts > 0 {
+		b = put(b, r.Lasts.String())
+	}
 	for _, t := range r.Except {
 		b = put(b, t.UTC().Format(time.RFC3339))
 	}

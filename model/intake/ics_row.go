@@ -139,6 +139,9 @@ func (r *icsReader) dates(e *rawEvent, row *Row) *time.Location {
 			}
 		} else {
 			row.End = d.after(row.Start, start.zone)
+			if d.days == 0 { // days are those of the calendar
+				row.Lasts = d.elapsed
+			}
 		}
 	}
 	return start.zone

@@ -71,6 +71,9 @@ type Row struct {
 	// FREQ=WEEKLY;BYDAY=SA, and Except the occurrences that don't take place.
 	Rule   string
 	Except []time.Time
+	// Lasts is how long each occurrence takes in time that passes, where the source
+	// says that; 0 where it says when the first ends.
+	Lasts time.Duration
 	// Zone is the IANA name of the zone in which the dates were meant.
 	Zone string
 	// StageByDate says that the source names no stage, and that the one in Fields

@@ -147,7 +147,7 @@ var examples = []example{
 	{"add-window", "", "", typed{"title": "Year end", "hard": "yes", "start": "2026-03-12", "end": "2026-03-14", "reason": "audit"},
 		action.AddWindow{Window: model.Window{Title: "Year end", Class: "freeze", Hard: true, Slot: model.Slot{Start: day(12), End: day(14)}, Reason: "audit"}}},
 	{"add-window", "", "", typed{"class": "maintenance", "title": "Nights", "hard": "yes", "services": "shop", "items": "CI-1", "start": "thu 22:00", "end": "+4h", "rule": "FREQ=WEEKLY", "zone": "Europe/Berlin"},
-		action.AddWindow{Window: model.Window{Title: "Nights", Class: "maintenance", Services: []model.ID{"SVC-1"}, Items: []model.ID{"CI-1"}, Slot: model.Slot{Start: minute(5, 21), End: minute(6, 1)}, Rule: "FREQ=WEEKLY", Zone: "Europe/Berlin"}}},
+		action.AddWindow{Window: model.Window{Title: "Nights", Class: "maintenance", Services: []model.ID{"SVC-1"}, Items: []model.ID{"CI-1"}, Slot: model.Slot{Start: minute(5, 21), End: minute(6, 1)}, Rule: "FREQ=WEEKLY", Lasts: "4h0m0s", Zone: "Europe/Berlin"}}},
 	{"withdraw-window", "WIN-1", "", typed{"reason": "no need"}, action.WithdrawWindow{Window: "WIN-1", Reason: "no need", Seen: 1001}},
 	{"add-person", "", "", typed{"handle": "eve", "email": "eve@example.org", "roles": "release-coordinator, cab-member", "service": "shop"},
 		action.WritePerson{Person: model.Person{Handle: "eve", Name: "eve", Email: "eve@example.org", Roles: []model.Grant{{Role: "release-coordinator", Service: "SVC-1"}, {Role: "cab-member", Service: "SVC-1"}}}}},

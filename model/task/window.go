@@ -4,6 +4,7 @@ import (
 	"fairway/model"
 	"fairway/model/action"
 	"fairway/model/form"
+	"fairway/model/when"
 )
 
 // addWindow puts a freeze, maintenance window or holiday onto the calendar.
@@ -21,6 +22,9 @@ var addWindow = Task{
 		}
 		w := model.Window{Title: a.Get("title"), Class: a.Get("class"), Services: ids(a, "services"), Items: ids(a, "items"), Slot: s,
 			Rule: a.Get("rule"), Zone: a.Get("zone"), Reason: a.Get("reason")}
+		if _, length := when.CutLength(a.Get("end")); length > 0 && w.Rule != "" {
+			w.Lasts = length.String()
+		}
 		w.Hard, w.Everything = w.Class == model.WindowFreeze && a.Yes("hard"), a.Yes("everything")
 		return action.AddWindow{Window: w}, nil
 	},

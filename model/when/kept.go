@@ -22,9 +22,30 @@ func (m Moment) Text() string {
 	return m.At.In(m.In(time.UTC)).Format(time.RFC3339) + "[" + m.Zone + "]"
 }
 
-// ReadText reads what Text writes. A text that names no zone is about the given
+// lengthTag begins the tag of a kept end that says how long after its start it
+// is, as RFC 9557 writes what is nobody else's: 2026-12-02T04:00:00Z[_lasts=6h0m0s].
+const lengthTag = "[_lasts="
+
+// WithLength is a moment's kept text, with the length of time that was typed for
+// it in the place of a date.
+func WithLength(text string, length time.Duration) string {
+	return text + lengthTag + length.String() + "]"
+}
+
+// CutLength takes off what WithLength put there; 0 where there is nothing.
+func CutLength(text string) (string, time.Duration) {
+	plain, tag, found := strings.Cut(text, lengthTag)
+	length, err := time.ParseDuration(strings.TrimSuffix(tag, "]"))
+	if !found || err != nil || length <= 0 {
+		return text, 0
+	}
+	return plain, length
+}
+
+// ReadText reads what Text writes, and WithLength. A text that names no zone is about the given
 // one. It is false for anything else.
 func ReadText(text string, zone *time.Location) (Moment, bool) {
+	text, _ = CutLength(text)
 	stamp, name, named := strings.Cut(strings.TrimSuffix(text, "]"), "[")
 	if named {
 		own, err := Zone(name)
