@@ -78,6 +78,9 @@ func (c *csvReader) row(values []string, line int) (Row, []Problem) {
 			problems = append(problems, fail(l, col, fmt.Sprintf("%s is no recurrence rule: %v", clip(rule, 60), err), "write it as in FREQ=WEEKLY;BYDAY=SA (RFC 5545, 3.3.10)"))
 		}
 		row.Rule = strings.TrimPrefix(rule, "RRULE:")
+		if length, err := when.ParseDuration(strings.TrimPrefix(special[columnEnd], "+")); err == nil && length > 0 && row.Start.Precision == when.Minute {
+			row.Lasts = length
+		}
 	}
 	if row.Kind != "" && row.Fields["title"] == "" {
 		setDefault(row.Fields, "title", row.Fields["name"])
@@ -134,7 +137,7 @@ func (c *csvReader) rowDates(row *Row, special map[string]string, at map[string]
 		}
 		m, err := c.mapping.readDate(text, zone)
 		if field == columnEnd {
-			m, err = c.mapping.readEnd(text, row.Start, zone)
+			m, err = c.mapping.readEnd(text, row.Start, special[columnStart], zone)
 		}
 		if twice := m.Twice(); twice != "" {
 			l, col := c.where(line, at[field])

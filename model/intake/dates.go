@@ -184,8 +184,9 @@ func zoneBehind(text string) (string, *time.Location) {
 }
 
 // readEnd reads an end, which may count from the start as one that is typed does:
-// "02:00" is the next time at which the wall shows that, "+2h" a length.
-func (m *Mapping) readEnd(text string, start when.Moment, zone *time.Location) (when.Moment, error) {
+// "02:00" is the next time at which the wall shows that, "+2h" a length. typed is
+// the text of the start.
+func (m *Mapping) readEnd(text string, start when.Moment, typed string, zone *time.Location) (when.Moment, error) {
 	const day = 24 * time.Hour
 	switch length, err := when.ParseDuration(strings.TrimPrefix(text, "+")); {
 	case start.IsZero():
@@ -200,7 +201,7 @@ func (m *Mapping) readEnd(text string, start when.Moment, zone *time.Location) (
 	case err == nil:
 		return when.Moment{}, fmt.Errorf("%s is no length of time after a start; write it as in +2h", clip(text, 40))
 	case when.OnlyClock(text) && start.Precision == when.Minute:
-		return when.Until(start, text, time.Time{}, zone)
+		return when.Until(start, typed, text, time.Time{}, zone)
 	}
 	return m.readDate(text, zone)
 }

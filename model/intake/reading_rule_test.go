@@ -28,6 +28,8 @@ func TestRowsAreReadInTheirZone(t *testing.T) {
 		{KindRelease, "", "2026-12-24", "+2d", "2026-12-24T06:00:00Z 2026-12-25T06:00:00Z", ""},
 		{KindRelease, "", "2026-11-01 01:30-06:00", "03:00", "2026-11-01T07:30:00Z 2026-11-01T09:00:00Z", ""},
 		{KindRelease, "", "2026-11-01 01:30", "+1h", "2026-11-01T06:30:00Z 2026-11-01T07:30:00Z", "01:30 comes twice that night in America/Chicago; the first was taken, -05:00"},
+		{KindRelease, "", "2026-11-01 01:30-06:00", "01:45", "2026-11-01T07:30:00Z 2026-11-01T07:45:00Z", ""},
+		{KindRelease, "", "2026-12-24 20:00+09:00", "23:00", "2026-12-24T11:00:00Z 2026-12-24T14:00:00Z", ""},
 		{KindRelease, "", "2027-03-14 02:30", "+1h", "", "does not exist, the clocks in America/Chicago go from 02:00 to 03:00"},
 	} {
 		m, err := MappingFromOptions(Options{Kind: c.kind, Zone: c.zone, Columns: []string{"title=key", "start=start", "end=end", "service=service"}, Key: []string{"key"}})
