@@ -29,7 +29,7 @@ var hostOnly = map[string]string{
 // much.
 var readsAll = map[string]bool{
 	"fairway doctor": true, "fairway log verify": true, "fairway log lines": true, "fairway media verify": true,
-	"fairway import": true, "fairway metrics": true,
+	"fairway import": true, "fairway metrics": true, "fairway process backtest": true,
 }
 
 // hostFlags are the options that are for whoever is on the host.
@@ -60,10 +60,11 @@ var paths = map[string]func(text string) bool{
 	"fairway serve --ca":                 nil,
 	"fairway --db":                       nil,
 
-	"fairway process export DIR":  nil,
-	"fairway process lint DIR":    nil,
-	"fairway process propose DIR": nil,
-	"fairway process diff DIR":    namesRules,
+	"fairway process export DIR":   nil,
+	"fairway process lint DIR":     nil,
+	"fairway process propose DIR":  nil,
+	"fairway process diff DIR":     namesRules,
+	"fairway process backtest DIR": namesRules,
 }
 
 func builtIn(text string) bool { _, ok := assets.Mapping(text); return ok }
@@ -77,7 +78,7 @@ var texts = words(`
 --owner --state --depends-on --release --of --media --licence --email --lead --members --criticality --hours
 --support --target --agreements --signatories --to --channel --supplier --order --due --on --coordinator --team
 --contents --change --start --end --notes --set --row --add --defer --remove --none --filter --sentence --review
---skip --sort --columns --note --trigger --intervention --restored --month --rule --listen --contact --spectators
+--skip --sort --columns --note --trigger --intervention --restored --month --rule --listen --contact --spectators --since
 --why --next-review --base --rules --stage
 HANDLE KEY NAME TITLE PURPOSE STAGE ROLE FINGERPRINT FORM ID REL-n CHG-n PRB-n APR-n DOC-n INC-n CI-n DML-n
 PRO-n WIN-n PRP-n PRC-m N ENTRY LAST WORDS VERSION PRC-n`,

@@ -35,7 +35,7 @@ var readings = map[string]struct {
 	"metrics": {"metrics --csv", false}, "person key list": {"person key list boss", false}, "person list": {"person list", false}, "person show": {"person show boss", false},
 	"process clauses": {"process clauses", false}, "process glossary": {"process glossary CAB", false}, "process interactions": {"process interactions", false},
 	"process raci": {"process raci --csv", false}, "process stage": {"process stage normal planning", false},
-	"process document": {"process document --markdown", false}, "process graph": {"process graph normal", false},
+	"process document": {"process document --markdown", false}, "process backtest": {"process backtest PRC-1", true}, "process graph": {"process graph normal", false},
 	"release history": {"release history REL-1", false}, "release list": {"release list", false}, "release show": {"release show REL-1", false}, "run show": {"run show REL-1", false},
 	"search": {"search ledger", false}, "service list": {"service list", false}, "service show": {"service show payroll", false}, "team list": {"team list", false},
 	"team show": {"team show TEA-1", false}, "who": {"who", false}, "window list": {"window list", false}, "window show": {"window show WIN-1", false},
