@@ -64,6 +64,7 @@ type followed struct {
 	mu    sync.Mutex
 	at    int64
 	names map[string]bool
+	other []string // those that this program's zone data have other rules for
 }
 
 func (f *followed) knows(name string) bool {
@@ -85,20 +86,47 @@ func (db *DB) followZones(ctx context.Context, q queryer) error {
 	if err != nil {
 		return err
 	}
-	names := map[string]bool{}
+	names, other := map[string]bool{}, []string(nil)
 	for _, z := range list {
 		if err := when.Follow(z.Name, z.Rules); err != nil {
 			return &FileError{Path: db.path, What: string(z.ID) + ": " + err.Error(), Remedy: "look with `fairway doctor`"}
 		}
 		names[z.Name] = true
+		if when.OtherRules(z.Name) {
+			other = append(other, z.Name)
+		}
 	}
 	places, err := placesOfBefore(ctx, q)
 	if err != nil {
 		return err
 	}
 	when.MeantIn(places)
-	db.zones.at, db.zones.names = last, names
+	slices.Sort(other)
+	db.zones.at, db.zones.names, db.zones.other = last, names, other
 	return nil
+}
+
+// OtherRules names the zones for which this program's zone data have other rules
+// than the file goes by, as of when it was read last: none of its instants is
+// changed by them until an administrator takes them up. OtherZones asks the file.
+func (db *DB) OtherRules() []string {
+	db.zones.mu.Lock()
+	defer db.zones.mu.Unlock()
+	return db.zones.other
+}
+
+// OtherRulesText says so in one line; "" where there are none.
+func OtherRulesText(names []string) string {
+	if len(names) == 0 {
+		return ""
+	}
+	shown := names[:min(len(names), 5)]
+	text := strings.Join(shown, ", ")
+	if more := len(names) - len(shown); more > 0 {
+		text += fmt.Sprintf(" and %d more", more)
+	}
+	_, place := ZoneData()
+	return fmt.Sprintf("the zone data here (%s) have other rules for %s than the file, whose dates stay as they are until an administrator takes them up: fairway zone take", place, text)
 }
 
 // keepZones writes the rules of zones down that what was written is in, and of

@@ -183,6 +183,16 @@ func (r *Root) corners() (texts []string, past bool) {
 	if r.notZone != "" && e.Zone.String() == r.mine.String() {
 		not, brief = ", not TZ="+r.notZone, " TZ?"
 	}
+	if rules := r.otherRules(); rules != "" {
+		zoned := who + "  " + now.Format("Mon 2 Jan 15:04") + " "
+		return []string{
+			strings.TrimSpace(zoned + e.Zone.String() + not + "  " + rules + ": fairway zone take"),
+			strings.TrimSpace(who + " " + now.Format("15:04 MST") + brief + "  " + rules + ": zone take"),
+			now.Format("15:04 MST") + brief + " other zone data: zone take",
+			now.Format("15:04") + brief + " zone data?",
+			now.Format("15:04") + brief,
+		}, false
+	}
 	return []string{
 		strings.TrimSpace(who + "  " + now.Format("Mon 2 Jan 15:04") + " " + e.Zone.String() + not),
 		strings.TrimSpace(who + "  " + now.Format("Mon 2 Jan 15:04") + " " + zone + not),
@@ -190,6 +200,23 @@ func (r *Root) corners() (texts []string, past bool) {
 		now.Format("15:04 MST") + brief,
 		now.Format("15:04") + brief,
 	}, false
+}
+
+// otherRules says that the zone data here are not those that the file goes by; ""
+// where they are.
+func (r *Root) otherRules() string {
+	if r.other == nil {
+		return ""
+	}
+	names := r.other()
+	if len(names) == 0 {
+		return ""
+	}
+	text := "other zone data here for " + kit.Cut(names[0], 24)
+	if more := len(names) - 1; more > 0 {
+		text += fmt.Sprintf(" and %d more", more)
+	}
+	return text
 }
 
 // clockShown reports whether there is room for a clock, and so a reason to

@@ -41,8 +41,9 @@ type Root struct {
 
 	asker   screen.Asker
 	pending []tea.Cmd
-	mine    *time.Location // the zone that the session began in
-	notZone string         // what was asked for instead and is no zone
+	mine    *time.Location  // the zone that the session began in
+	notZone string          // what was asked for instead and is no zone
+	other   func() []string // the zones whose rules are other ones here; see Options
 	global  []screen.Binding
 	events  <-chan store.Event
 	day     int           // of the year, to notice midnight

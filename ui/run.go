@@ -23,14 +23,17 @@ import (
 
 // Options says for whom the dashboard is shown, and on what.
 type Options struct {
-	DB       *store.DB
-	Person   model.Actor
-	Now      func() time.Time // nil: the system's clock
-	Zone     *time.Location   // nil: the system's zone
-	NotZone  string           // what TZ says, where that is no zone: the frame says that Zone is not it
-	Office   *time.Location   // the organisation's zone; nil is Zone
-	FirstDay time.Weekday
-	Dates    when.Style // "": short
+	DB      *store.DB
+	Person  model.Actor
+	Now     func() time.Time // nil: the system's clock
+	Zone    *time.Location   // nil: the system's zone
+	NotZone string           // what TZ says, where that is no zone: the frame says that Zone is not it
+	// OtherRules names the zones whose rules this program's zone data have otherwise
+	// than the file: the frame says so. nil: there are none.
+	OtherRules func() []string
+	Office     *time.Location // the organisation's zone; nil is Zone
+	FirstDay   time.Weekday
+	Dates      when.Style // "": short
 
 	Theme   theme.Choice
 	ASCII   bool
@@ -81,6 +84,7 @@ func Run(ctx context.Context, o Options) error {
 	root := newRootOf(o.env(ctx), o.screens()...)
 	root.begin(startScreen(o.Start))
 	root.notZone = kit.Cut(o.NotZone, 16)
+	root.other = o.OtherRules
 	root.words, root.cycle, root.shared = o.Words, o.Cycle, o.Shared
 	root.watching, root.named = o.Veil != nil, o.Named
 	err := term.Run(ctx, root, term.Options{In: o.In, Out: o.Out, Size: o.Size, Sizes: o.Sizes, Log: o.Log})

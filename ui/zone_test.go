@@ -57,3 +57,19 @@ func TestTheFrameSaysThatTZIsNoZone(t *testing.T) {
 	}
 	d.Press("Z").See("UTC").NotSee("TZ?")
 }
+
+// TestTheFrameSaysThatTheZoneDataDiffer: which, and what takes them up, as far as
+// there is room.
+func TestTheFrameSaysThatTheZoneDataDiffer(t *testing.T) {
+	d := sitOn(t, screentest.On(t, screentest.Sample(t), "cora", colours), 220, 30)
+	other := []string{"Africa/Casablanca", "America/Chicago"}
+	d.root.other = func() []string { return other }
+	d.See("other zone data here for Africa/Casablanca and 1 more: fairway zone take").Exact()
+	for _, width := range []int{140, 100, 80, 60} {
+		d.Resize(width, 24)
+		d.See("zone data").Exact()
+	}
+	other = nil // somebody took them up
+	d.Resize(140, 30)
+	d.NotSee("zone data").Exact()
+}

@@ -172,6 +172,18 @@ func OwnZone(name string) (*time.Location, error) {
 	return z, err
 }
 
+// OtherRules reports whether Zone goes by rules for a zone that a file keeps and
+// that are not those of this program. A zone that the program knows nothing of is
+// none: there is nothing to take up.
+func OtherRules(name string) bool {
+	mine, err := OwnZone(name)
+	if err != nil {
+		return false
+	}
+	followed, err := Zone(name)
+	return err == nil && followed != mine && RulesOf(followed) != RulesOf(mine)
+}
+
 // Follow makes Zone go by the rules that a file keeps for a zone: a program works
 // with one file at a time. Where they are what this program would go by anyway
 // nothing changes.

@@ -204,6 +204,7 @@ func (a *App) open(ctx context.Context) (*store.DB, error) {
 		return nil, err
 	}
 	a.db = db
+	a.sayOtherRules(db)
 	return db, nil
 }
 

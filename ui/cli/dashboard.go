@@ -57,14 +57,19 @@ func (a *App) dashboard(ctx context.Context, start string) error {
 	if o.Zone, err = a.typedZone(); err != nil {
 		return err
 	}
+	words := make(chan string, 2) // not on standard error, which the dashboard covers
+	if len(db.OtherRules()) > 0 {
+		words <- "other zone data here: an administrator takes them up with fairway zone take"
+		o.Words = words
+	}
 	if o.Zone == nil {
 		var why string
 		if o.Zone, why = a.shownIn(policy.Location()); why != "" {
-			words := make(chan string, 1) // not on standard error, which the dashboard covers
 			words <- why
 			o.Words, o.NotZone = words, a.Env("TZ")
 		}
 	}
+	o.OtherRules = db.OtherRules
 	o.Office = policy.Location()
 	o.FirstDay = weekday(policy.FirstDay)
 	return ended(ui.Run(ctx, o))

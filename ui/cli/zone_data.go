@@ -14,6 +14,23 @@ import (
 	"fairway/store"
 )
 
+// sayOtherRules says once, beside what a command answers, that the zone data here
+// are not those that the file goes by. A program that reads the answer is told
+// nothing, nor is a shell that completes a word; the dashboard has it in its frame,
+// and doctor says more about it.
+func (a *App) sayOtherRules(db *store.DB) {
+	if a.ran == nil || !a.ran.HasParent() || a.flags.json {
+		return
+	}
+	switch strings.TrimPrefix(a.ran.CommandPath(), a.ran.Root().Name()+" ") {
+	case "doctor", "demo", "serve", "zone take", cobra.ShellCompRequestCmd, cobra.ShellCompNoDescRequestCmd:
+		return
+	}
+	if text := store.OtherRulesText(db.OtherRules()); text != "" {
+		fmt.Fprintln(a.errs(), "fairway:", text)
+	}
+}
+
 // zoneCommands are what a program can do about the rules of time zones besides
 // listing and showing them.
 func (a *App) zoneCommands() []*cobra.Command {

@@ -309,6 +309,7 @@ func (x *session) dashboard(change func(*ui.Options)) int {
 	o := ui.Options{
 		DB: s.o.DB, Person: model.Actor{Person: &p, Auth: x.who.auth, Key: x.who.fingerprint, Elsewhere: s.elsewhere()}, Now: s.o.Now, ASCII: x.env.ascii(), NoColor: x.env.bare(),
 		In: keys, Out: x.out(x.ch), Size: x.size, Sizes: x.sizes, Log: x.log, Words: x.words, Shared: true,
+		OtherRules: s.o.DB.OtherRules,
 	}
 	colours := x.env.colours()
 	o.Colours = &colours
