@@ -7,6 +7,7 @@ package calendar
 
 import (
 	"errors"
+	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
 
@@ -35,6 +36,7 @@ type Calendar struct {
 	day    when.Date   // the chosen day
 	month  when.Period // the month shown, which holds it
 	weeks  []when.Week
+	zone   *time.Location // in which weeks, the week shown and what is fetched ahead begin
 	days   map[when.Date]*day
 	empty  bool // there is nothing on them
 	loaded bool
@@ -59,7 +61,7 @@ type Calendar struct {
 
 // New makes the calendar, with today chosen.
 func New(env *screen.Env) *Calendar {
-	c := &Calendar{Base: screen.Base{Width: 80, Height: 20}, env: env, days: map[when.Date]*day{}, week: week{minute: -1}}
+	c := &Calendar{Base: screen.Base{Width: 80, Height: 20}, env: env, zone: env.Zone, days: map[when.Date]*day{}, week: week{minute: -1}}
 	c.choose(c.today())
 	c.bindings = c.keys()
 	return c
@@ -141,8 +143,26 @@ func (c *Calendar) clear() {
 	c.asOf = c.env.AsOf
 }
 
+// heedZone lays the month and the week out anew where times are shown in another
+// zone than before: a date begins at another instant there, and whole days are
+// laid by where dates begin. What was fetched ahead is of the zone before.
+func (c *Calendar) heedZone() {
+	if c.zone == c.env.Zone {
+		return
+	}
+	c.zone, c.near, c.week.near = c.env.Zone, nil, nil
+	c.weeks = when.MonthGrid(c.month.Year, time.Month(c.month.Number), c.env.FirstDay, c.zone)
+	for d := range c.week.row.Days {
+		g := &c.week.row.Days[d]
+		g.Span = g.Date.Span(c.zone)
+	}
+	c.week.put(c.week.page, c.zone)
+	c.week.land(c.day, c.zone)
+}
+
 // Load asks for what is shown.
 func (c *Calendar) Load() tea.Cmd {
+	c.heedZone()
 	switch c.shown {
 	case byAgenda:
 		return c.loadAgenda()
