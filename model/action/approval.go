@@ -203,11 +203,14 @@ func (a Decide) Do(c *model.Case) (Outcome, error) {
 	q := decision.Approval(c, ap)
 	approver := approverFor(c, r, ap)
 	if approver < 0 {
-		who := model.Each(ap.Missing(), func(s model.Approver) string { return s.Title })
 		if slices.ContainsFunc(ap.Decisions, func(d model.Decision) bool { return d.By == c.Who.ID() && d.Verdict == model.Approve }) {
 			refusal.Add("you have approved it already", model.Say("the other signatures are other people's"))
 		} else {
-			refusal.Add("you are none of its approvers", model.Say("it waits for: "+strings.Join(who, ", ")))
+			var who []model.Remedy // nobody, where all have signed
+			if names := ap.WaitsFor(); names != "" {
+				who = append(who, model.Say("it waits for: "+names))
+			}
+			refusal.Add("you are none of its approvers", who...)
 		}
 	}
 	n := r.Clone()

@@ -2,6 +2,7 @@ package action_test
 
 import (
 	"slices"
+	"strings"
 	"testing"
 
 	"fairway/model"
@@ -86,6 +87,10 @@ func TestEverySignatorySignsOnce(t *testing.T) {
 	}
 	w.refused("chgmgr", action.Decide{Approval: apr, Verdict: model.Approve}, "you are none of its approvers", "it waits for: DESK")
 	w.must("desk", action.Decide{Approval: apr, Verdict: model.Approve})
+	w.refused("chgmgr", action.Decide{Approval: apr, Verdict: model.Approve}, "it is approved already")
+	if _, err := w.do("chgmgr", action.Decide{Approval: apr, Verdict: model.Approve}); strings.Contains(err.Error(), "waits for") {
+		t.Errorf("when all have signed: %v", err)
+	}
 	w.notes(id)
 	w.blocked(id)
 }

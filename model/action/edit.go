@@ -450,6 +450,9 @@ func (a AcceptConflict) Do(c *model.Case) (Outcome, error) {
 		refusal.Add(fmt.Sprintf("it has no conflict %q", a.Key), model.Say("found now: "+strings.Join(keys, ", ")))
 	case found[at].Freeze():
 		refusal.Add("a freeze is not accepted as a conflict", found[at].Remedies...)
+	case !found[at].Open():
+		was := found[at].Accepted
+		refusal.Add(fmt.Sprintf("%s accepted it already, %s: %s", c.PersonName(was.By), when.TellTo(when.Moment{At: was.At, Precision: when.Minute}, when.Moment{}, c.Zone(r), nil), was.Reason))
 	}
 	because(refusal, a.Reason)
 	n := r.Clone()

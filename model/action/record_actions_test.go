@@ -170,6 +170,7 @@ func TestAFreezeTakesAnExceptionAndAConflictADecision(t *testing.T) {
 	accept := action.AcceptConflict{Release: id, Key: "outside-maintenance:REL-1,WIN-2", Reason: "the customer wants it"}
 	w.refused("coord", accept, "you are its coordinator: nobody accepts a hard conflict of what they")
 	w.must("chgmgr", accept)
+	w.refused("chgmgr", accept, "accepted it already", ": the customer wants it")
 	w.blocked(id, "no-hard-freeze")
 	w.must("coord", action.AskException{Window: freeze, Release: id, Reason: "security"})
 	w.refused("coord", action.AskException{Window: freeze, Release: id, Reason: "again"}, "it was asked for already")

@@ -196,7 +196,18 @@ func (p *typed) takeZone() string {
 	if len(p.words) == 0 {
 		return "there is a zone but no date"
 	}
+	if last > 0 && last < len(p.words) && looksLikeClock(p.words[last-1]) && letter(w[0]) && !ofDate(strings.ToLower(w)) {
+		return quote(w) + " is not understood: it is no IANA zone, such as Europe/Berlin, America/Chicago or UTC"
+	}
 	return ""
+}
+
+// ofDate reports whether a word, in small letters, belongs to a date: a weekday, a
+// month, today.
+func ofDate(w string) bool {
+	_, day := weekdays[w]
+	_, month := months[w]
+	return day || month || w == "today" || w == "tomorrow" || w == "yesterday" || w == "ago"
 }
 
 // offset reads +02:00, +0200 or +02. ISO 8601 allows hours to 23; no place

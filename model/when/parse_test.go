@@ -145,6 +145,8 @@ func TestParseRefuses(t *testing.T) {
 		"2026-12-01 22:0":                 "the time 22:0",
 		"2026-12-01 22:00 tomorrow":       "not understood|left over",
 		"2026-12-01 22:00 foo":            "not understood",
+		"2026-12-20 10:00 CET":            "CET is not understood: it is no IANA zone",
+		"20 Dec 10:00 Auckland":           "Auckland is not understood: it is no IANA zone",
 		"2026-12-01 foo":                  "foo",
 		"2026-12-01 10pm":                 "10pm",
 		"2026-12-01 22:00 Europe/Nowhere": "not a known time zone",

@@ -78,6 +78,8 @@ func (w words) ago(t time.Time) string {
 	return when.Relative(when.Moment{At: t, Precision: when.Minute}, w.now, w.office)
 }
 
+// slot writes a plan as the reader's clocks show it, and as it was meant where that
+// is another zone whose clocks show something else: both are named then.
 func (w words) slot(s model.Slot) string {
 	switch {
 	case s.IsZero():
@@ -85,7 +87,11 @@ func (w words) slot(s model.Slot) string {
 	case s.End == s.Start:
 		s.End = when.Moment{}
 	}
-	return s.Format(w.zone, w.dates)
+	text := s.Format(w.zone, w.dates)
+	if meant := when.Also(s.Start, s.End, w.zone, s.Start.In(w.office)); meant != "" {
+		text += " " + w.zone.String() + " = " + meant
+	}
+	return text
 }
 
 // teller tells one case.

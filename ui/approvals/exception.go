@@ -31,7 +31,7 @@ func (w words) tellException(c *model.Case, freeze *model.Window, release model.
 		return action.DecideException{Window: freeze.ID, Release: r.ID, Yes: yes, Comment: "why"}
 	}
 	t.may(q, "you may let a release into a freeze", decide(false), decide(true))
-	b.add("asked", said{plain, unmarked, fmt.Sprintf("by %s, %s (%s)", c.PersonName(e.By), t.at(e.At), t.ago(e.At))}, said{plain, unmarked, "for " + q.Dates(c)}, said{plain, unmarked, e.Reason},
+	b.add("asked", said{plain, unmarked, fmt.Sprintf("by %s, %s (%s)", c.PersonName(e.By), t.at(e.At), t.ago(e.At))}, said{plain, unmarked, "for " + t.slot(q.Slot)}, said{plain, unmarked, e.Reason},
 		said{quiet, unmarked, "it waits for " + decision.WaitsFor(c, q)})
 	t.release()
 	lines := []said{{plain, unmarked, fmt.Sprintf("%s %s (%s), %s", freeze.ID, freeze.Title, freeze.Row().Grade, t.slot(freeze.Slot))}}

@@ -9,6 +9,7 @@ import (
 
 	"fairway/model"
 	"fairway/model/action"
+	"fairway/model/when"
 	"fairway/ui/screen/screentest"
 )
 
@@ -63,4 +64,14 @@ func TestExceptionsWait(t *testing.T) {
 		t.Errorf("she decides on her own: %v", own.tasks)
 	}
 	screentest.Golden(t, "exception-80x24", own.picture())
+
+	// Elsewhere one slot is told once: here, and where it was meant.
+	zone, err := when.Zone("America/Chicago")
+	if err != nil {
+		t.Fatal(err)
+	}
+	own.env.Zone = zone
+	own.run(own.a.Load())
+	const dates = "Wed 25 Nov 15:00–19:00 America/Chicago = Wed 25 Nov 22:00 – Thu 26 Nov 02:00 Europe/Berlin"
+	own.see("asked: for "+dates, "release: deployment "+dates)
 }

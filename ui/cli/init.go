@@ -62,7 +62,11 @@ func (a *App) create(ctx context.Context, path, handle, name, zone string, roles
 	}
 	return a.print(map[string]any{"file": path, "person": r.Subject, "position": r.Position}, func(w io.Writer) {
 		fmt.Fprintf(w, "created %s\n%s\n", path, r.Note)
-		fmt.Fprintln(w, "Next: fairway service add HANDLE --name NAME, fairway person add HANDLE --name NAME --role ROLE,\nor fairway import FILE. `fairway` alone opens the dashboard.")
+		as := ""
+		if handle != tidyHandle(a.User()) { // by that name nobody is known in the file
+			as = " --as " + handle
+		}
+		fmt.Fprintf(w, "Next: fairway%[1]s service add HANDLE --name NAME, fairway%[1]s person add HANDLE --name NAME --role ROLE,\nor fairway%[1]s import FILE. `fairway%[1]s` alone opens the dashboard.\n", as)
 	})
 }
 

@@ -450,6 +450,28 @@ func TestConflictsAreSeenAndLeadThere(t *testing.T) {
 	}
 }
 
+// A freeze of whole days is on the same dates for whoever looks from elsewhere.
+func TestAFreezeOfDaysNamesItsDaysElsewhere(t *testing.T) {
+	db := screentest.Sample(t)
+	zone, err := when.Zone("America/Chicago")
+	if err != nil {
+		t.Fatal(err)
+	}
+	id := named(t, db, "Web Shop 2026.49")
+	c, err := db.Case(t.Context(), store.Now, screentest.Now, model.Needs{Releases: []model.ID{id}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	after := when.DateOf(model.Get[*model.Release](c, id).Window.End.At, screentest.Zone).AddDays(1)
+	days := model.Slot{Start: when.OnDay(after, screentest.Zone), End: when.OnDay(after.AddDays(2), screentest.Zone)}
+	whenever(t, db, "rafael", action.AddWindow{Window: model.Window{Title: "Stocktaking", Class: model.WindowFreeze, Hard: true, Everything: true, Slot: days, Zone: screentest.Zone.String(), Reason: "the stock is counted"}})
+	want := "near it: the hard freeze Stocktaking, " + after.Format(when.Short) + " – " + after.AddDays(2).Format(when.Short)
+	d := sit(t, db, "cora", id, 160, 60).see(want)
+	d.env.Zone = zone
+	d.do(d.page.Load())
+	d.see(want)
+}
+
 func TestEveryKeyIsDocumentedAndMeansOneThing(t *testing.T) {
 	d := sit(t, screentest.Sample(t), "cora", "REL-1", 80, 20)
 	taken := strings.Fields("1 2 3 4 5 6 / : ctrl+k ? u ctrl+l ctrl+z q ctrl+c")

@@ -7,6 +7,7 @@ import (
 
 	"fairway/model"
 	"fairway/model/decision"
+	"fairway/model/gate"
 	"fairway/ui/remedy"
 )
 
@@ -80,9 +81,11 @@ func drawConflicts(s *sheet) {
 		if f.window.Hard {
 			kind, glyph = "hard", t.Glyph.Hard
 		}
-		text := fmt.Sprintf("near it: the %s freeze %s, %s", kind, f.window.Title, s.span(f.span))
+		rules := gate.Window(f.window, d.c.Rules.Policy.Location())
+		dates := rules.Show(f.span, s.env.Zone, s.style(f.span.Start))
+		text := fmt.Sprintf("near it: the %s freeze %s, %s", kind, f.window.Title, dates)
 		if decision.Excepted(d.c, d.r, f.window) {
-			text = fmt.Sprintf("inside the %s freeze %s by exception, %s", kind, f.window.Title, s.span(f.span))
+			text = fmt.Sprintf("inside the %s freeze %s by exception, %s", kind, f.window.Title, dates)
 		}
 		s.bullet(t.Warn, glyph, text)
 	}
