@@ -2,6 +2,7 @@ package process
 
 import (
 	"reflect"
+	"slices"
 	"strings"
 
 	"github.com/pelletier/go-toml/v2"
@@ -11,7 +12,7 @@ import (
 // whose text was not kept, written anew from what they mean.
 func (b *Rules) Files() (files []File, anew bool, err error) {
 	if len(b.Source) > 0 {
-		return b.Source, false, nil
+		return slices.Clone(b.Source), false, nil
 	}
 	add := func(name string, v any) {
 		if err != nil {
