@@ -28,7 +28,7 @@ duties, every process with its diagram, stages and gates, the RACI matrix, measu
 ISO/IEC 20000-1:2018 with what shows them, the forms and the glossary. The HTML page needs nothing beside it.`,
 		Example: "  fairway process document --html > process.html\n  fairway process document --markdown > process.md",
 		Args: func(cmd *cobra.Command, given []string) error {
-			if len(given) > 1 || len(given) == 1 && !namesRules(given[0]) {
+			if len(given) > 1 {
 				return usage("%s: name rules (PRC-n); those in force otherwise", cmd.CommandPath())
 			}
 			return nil

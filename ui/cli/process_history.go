@@ -103,7 +103,7 @@ func (a *App) processShow() *cobra.Command {
 	return &cobra.Command{
 		Use: "show [PRC-n|PRP-n]", Short: "rules or a proposal: who wrote, reviewed and approved them, and what they change",
 		Args: func(cmd *cobra.Command, given []string) error {
-			if len(given) > 1 || len(given) == 1 && !namesRules(given[0]) {
+			if len(given) > 1 {
 				return usage("%s: name rules (PRC-n) or a proposal (PRP-n); those in force otherwise", cmd.CommandPath())
 			}
 			return nil
