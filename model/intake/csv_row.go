@@ -57,7 +57,7 @@ func (c *csvReader) row(values []string, line int) (Row, []Problem) {
 			row.Fields[s.field] = cleaned
 		}
 	}
-	if own := c.zoneOf(&row, special[columnKind]); own != nil {
+	if own := c.zoneOf(&row); own != nil {
 		zone = own
 	}
 	if name := special[columnZone]; name != "" {
@@ -109,21 +109,10 @@ func (c *csvReader) row(values []string, line int) (Row, []Problem) {
 }
 
 // zoneOf is the zone in which the dates of a row are meant because of its service,
-// where neither the mapping nor a column says another: dates of windows are not
-// about one. It is nil for none.
-func (c *csvReader) zoneOf(row *Row, kind string) *time.Location {
-	if c.mapping.zone != nil || c.mapping.ZoneOf == nil {
-		return nil
-	}
-	if kind = strings.ToLower(kind); kind == "" {
-		kind = row.Kind
-		title := cmp.Or(row.Fields["title"], row.Fields["name"])
-		if r := c.mapping.ruleFor(title, splitTexts(row.Fields["categories"])); r != nil {
-			kind = r.Kind
-		}
-	}
+// where neither the mapping nor a column says another. It is nil for none.
+func (c *csvReader) zoneOf(row *Row) *time.Location {
 	service := cmp.Or(row.Fields["service"], c.mapping.Service)
-	if service == "" || slices.Contains([]string{KindFreeze, KindMaintenance, KindHoliday}, kind) {
+	if c.mapping.zone != nil || c.mapping.ZoneOf == nil || service == "" {
 		return nil
 	}
 	return c.mapping.ZoneOf(service)

@@ -288,10 +288,9 @@ func (m *Mapping) translate(field, value string) (to string, known []string, ok 
 	return "", slices.Sorted(maps.Keys(table)), false
 }
 
-// zoneOfAll is the zone of the service that all rows are of, nil where it has none;
-// dates of windows are not about it.
+// zoneOfAll is the zone of the service that all rows are of, nil where it has none.
 func (m *Mapping) zoneOfAll() *time.Location {
-	if m.Service == "" || m.ZoneOf == nil || slices.Contains([]string{KindFreeze, KindMaintenance, KindHoliday}, m.Kind) {
+	if m.Service == "" || m.ZoneOf == nil {
 		return nil
 	}
 	return m.ZoneOf(m.Service)

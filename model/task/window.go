@@ -12,7 +12,7 @@ var addWindow = Task{
 	Name: "add-window", Title: "Add a freeze, maintenance window or holiday", Act: action.AddWindow{}, Makes: model.KindWindow, Needs: ofServices,
 	Open: func(c *model.Case, _ model.ID, f *form.Form) (form.Answers, error) {
 		offer(f, "class", []option{{model.WindowFreeze, "Freeze: no deployments"}, {model.WindowMaintenance, "Maintenance window of a service"}, {model.WindowHoliday, "Holiday"}})
-		zoneHelp(c, f)
+		field(f, "zone").Help += " Without one, that of the one service it is for, else " + c.Rules.Policy.Location().String() + "."
 		return begin("class", model.WindowFreeze, "hard", "no"), nil
 	},
 	Make: func(c *model.Case, id model.ID, a form.Answers) (action.Action, error) {

@@ -10,8 +10,8 @@ import (
 
 // Zone is the zone of what a task is about, in which dates among its answers are
 // read and kept on every way in: the one that the answers give a window, else
-// that of the service or incident that they name, else that of the record it was
-// begun from, as model.Case.ZoneOf has it.
+// that of the service or incident that they name, where it is one, else that of
+// the record it was begun from, as model.Case.ZoneOf has it.
 func Zone(c *model.Case, id model.ID, a form.Answers) *time.Location {
 	if zone, err := when.Zone(a.Get("zone")); err == nil {
 		return zone
@@ -20,6 +20,9 @@ func Zone(c *model.Case, id model.ID, a form.Answers) *time.Location {
 		if named := model.ID(a.Get(name)); c.Has(named) {
 			return c.ZoneOf(named)
 		}
+	}
+	if list := ids(a, "services"); len(list) == 1 && len(a.List("items")) == 0 && !a.Yes("everything") && c.Has(list[0]) {
+		return c.ZoneOf(list[0])
 	}
 	return c.ZoneOf(id)
 }
