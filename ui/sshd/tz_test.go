@@ -1,3 +1,5 @@
+//go:build !race
+
 package sshd_test
 
 import (
