@@ -183,6 +183,13 @@ func (s Slot) IsZero() bool { return s.Start.IsZero() }
 // Same reports whether two slots are the same plan.
 func (s Slot) Same(o Slot) bool { return s.Start.Same(o.Start) && s.End.Same(o.End) }
 
+// MeansOther reports whether two slots that may come to the same instants are other
+// plans: dates of another zone, which both name.
+func (s Slot) MeansOther(o Slot) bool {
+	other := func(a, b when.Moment) bool { return a.Zone != "" && b.Zone != "" && a.Meant() != b.Meant() }
+	return other(s.Start, o.Start) || other(s.End, o.End)
+}
+
 // Meant says what was meant by the slot, see when.Moment.
 func (s Slot) Meant() string { return strings.TrimSpace(s.Start.Meant() + " to " + s.End.Meant()) }
 

@@ -147,7 +147,10 @@ func TestNobodyApprovesTheirOwnDocumentOrException(t *testing.T) {
 	w.refused("coord", action.ApproveDocument{Document: d.ID, Version: 1}, "you wrote it")
 	w.refused("relmgr", action.ApproveDocument{Document: d.ID, Version: 2}, "you read version 2; it is at version 1")
 	w.must("relmgr", action.ApproveDocument{Document: d.ID, Version: 1})
-	w.fill("coord", "release-notes", id, "notes", "rewritten")
+	w.refused("coord", action.WriteForm{Form: "release-notes", Of: id, Answers: answers("notes", "rewritten")}, "RELMGR approved version 1 of it: the new one has to be approved anew")
+	if out := w.must("coord", action.WriteForm{Form: "release-notes", Of: id, Answers: answers("notes", "rewritten"), Void: true}); !strings.Contains(out.Note, "RELMGR approved version 1") {
+		t.Error(out.Note)
+	}
 	if d := w.seen("").Document("release-notes", id); !d.Approved.IsZero() || d.Version != 2 {
 		t.Errorf("rewritten, and still approved: %+v", d)
 	}

@@ -365,7 +365,7 @@ func (a Reschedule) Do(c *model.Case) (Outcome, error) {
 	if a.Window.IsZero() {
 		refusal.Add("no start is given", model.AnswerTo("say when", "start", "end"))
 	}
-	if !a.Window.IsZero() && a.Window.Same(r.Window) {
+	if !a.Window.IsZero() && a.Window.Same(r.Window) && !a.Window.MeansOther(r.Window) {
 		refusal.Add("it is planned for these very dates already")
 	}
 	checkSlot(c, n, refusal)

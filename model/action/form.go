@@ -1,6 +1,7 @@
 package action
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strconv"
@@ -140,6 +141,7 @@ func (a WriteForm) onRelease(c *model.Case, r *model.Release, f *form.Form, befo
 			what = append(what, "the "+strings.ToLower(f.Title))
 		}
 	}
+	unapproved := a.unapprove(c, f, before, d, doing, &out)
 	n := r.Clone()
 	sets, err := setFields(c, n, f, before, d.Answers, doing)
 	if err != nil {
@@ -151,7 +153,13 @@ func (a WriteForm) onRelease(c *model.Case, r *model.Release, f *form.Form, befo
 			return Outcome{}, err
 		}
 	}
-	if err := revise(c, p, n, what, a.Void, doing, &out, docs...); err != nil {
+	err = revise(c, p, n, what, a.Void, doing, &out, docs...)
+	if refused, ok := errors.AsType[*model.Refusal](err); ok && unapproved != nil { // all that it takes is said at once
+		refused.Reasons, refused.Voids = append(refused.Reasons, unapproved.Reasons...), append(refused.Voids, unapproved.Voids...)
+	} else if err == nil && unapproved != nil {
+		err = unapproved
+	}
+	if err != nil {
 		return Outcome{}, err
 	}
 	decision.Bind(c.Under(r), d, n)
@@ -159,6 +167,25 @@ func (a WriteForm) onRelease(c *model.Case, r *model.Release, f *form.Form, befo
 		out.Writes = append(out.Writes, n)
 	}
 	return out, nil
+}
+
+// unapprove says that a document which somebody approved has to be approved anew
+// when it is rewritten, unless that is confirmed.
+func (a WriteForm) unapprove(c *model.Case, f *form.Form, before, d *model.Document, doing string, out *Outcome) *model.Refusal {
+	if before == nil || before.Approved.IsZero() || !materially(f, before, d) {
+		return nil
+	}
+	if place, _ := decision.Holds(c, decision.Document(c, before)); place < 0 {
+		return nil // it counts no more
+	}
+	if !a.Void {
+		refusal := &model.Refusal{Doing: doing, Voids: []model.ID{before.ID}}
+		refusal.Add(fmt.Sprintf("%s approved version %d of it: the new one has to be approved anew", c.PersonName(before.Approver), before.Version), goOn("void"))
+		return refusal
+	}
+	out.Voided = append(out.Voided, before.ID)
+	out.Note += fmt.Sprintf("; it has to be approved anew: %s approved version %d", c.PersonName(before.Approver), before.Version)
+	return nil
 }
 
 // setFields copies the answers of fields which stand for a field of the

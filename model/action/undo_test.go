@@ -119,7 +119,7 @@ func TestUndoOfAFormRestoresItsLastVersionOrEmptiesIt(t *testing.T) {
 	w.must("relmgr", action.ApproveDocument{Document: first, Version: 2})
 	w.refused("coord", action.Undo{Release: id}, "RELMGR (approve-document)")
 	w.refused("relmgr", action.Undo{Release: id}, "can't be taken back") // a decision
-	w.fill("coord", "release-notes", id, "notes", "third")
+	w.must("coord", action.WriteForm{Form: "release-notes", Of: id, Answers: answers("notes", "third"), Void: true})
 	w.must("coord", action.Undo{Release: id})
 	if d := notes(); d.ID != first || d.Version != 4 || d.Answers.Get("notes") != "second" || !d.Approved.IsZero() {
 		t.Errorf("restored %+v: want the text of version 2 as a new version that nobody approved", d)

@@ -77,7 +77,7 @@ func bound(rules *model.Rules, form string) []string {
 // Unaccepted says that an acceptance form was written for another release than
 // there is now, as it follows "was written ": whoever accepts would accept that.
 func Unaccepted(c *model.Case, d *model.Document, r *model.Release) string {
-	if d.Form != FormAcceptance {
+	if d.Means() != FormAcceptance {
 		return ""
 	}
 	return Outgrown(c.Under(r), d, r)

@@ -93,8 +93,11 @@ func check(q screen.Query, from source, o opening, answers form.Answers) (verdic
 	return v, nil
 }
 
-// whose names an approval, and who gave it.
+// whose names an approval, or a document that was approved, and who gave it.
 func whose(c *model.Case, id model.ID) string {
+	if d := model.Get[*model.Document](c, id); d != nil && !d.Approved.IsZero() {
+		return fmt.Sprintf("%s %s, approved by %s", id, d.Title, c.PersonName(d.Approver))
+	}
 	ap := model.Get[*model.Approval](c, id)
 	if ap == nil {
 		return string(id)
