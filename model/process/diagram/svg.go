@@ -36,15 +36,53 @@ func (g *Graph) SVG() string {
 	}
 	for i := range pic.Lines {
 		if l := &pic.Lines[i]; l.Label != "" {
-			n := plain{}.Width(l.Label)
-			x, y := px(Point{l.At.X, l.At.Y})
-			fmt.Fprintf(&b, `<rect x="%d" y="%d" width="%d" height="%d" fill="#ffffff"/>`, x-cellW/2, y-cellH/2, n*cellW, cellH-2)
-			svgText(&b, x-cellW/2+n*cellW/2, y+4, "#0b5e66", ` text-anchor="middle" font-size="12"`, l.Label)
+			svgLabel(&b, l)
 		}
 	}
 	b.WriteString("</svg>\n")
 	return b.String()
 }
+
+// labelW is about how wide a character of a label is: narrower than a cell.
+const labelW = 6
+
+// svgLabel writes a label in the gap of its line, or beside it. The layout has room
+// for it in cells, and letters are narrower: what is beside stands at the line's
+// side, so that it is seen to which it belongs.
+func svgLabel(b *strings.Builder, l *Line) {
+	n := plain{}.Width(l.Label)
+	left, y := px(Point{l.At.X, l.At.Y})
+	middle := left - cellW/2 + n*cellW/2
+	anchor := "middle"
+	if beside, x := l.upright(n); beside {
+		if x < l.At.X {
+			anchor, middle = "start", (x+1)*cellW+7
+		} else {
+			anchor, middle = "end", (x+1)*cellW-7
+		}
+	} else {
+		fmt.Fprintf(b, `<rect x="%d" y="%d" width="%d" height="%d" fill="#ffffff"/>`, middle-n*labelW/2-6, y-cellH/2, n*labelW+12, cellH-2)
+	}
+	svgText(b, middle, y+4, "#0b5e66", fmt.Sprintf(` text-anchor=%q font-size="12"`, anchor), l.Label)
+}
+
+// upright reports whether a label of n cells stands beside the line rather than in
+// it, and at which column the line is there.
+func (l *Line) upright(n int) (bool, int) {
+	found, x := false, 0
+	for i := 1; i < len(l.Points); i++ {
+		a, z := l.Points[i-1], l.Points[i]
+		switch {
+		case a.Y == z.Y && a.Y == l.At.Y && min(a.X, z.X) <= l.At.X && max(a.X, z.X) >= l.At.X+n-1:
+			return false, 0
+		case a.X == z.X && min(a.Y, z.Y) <= l.At.Y && l.At.Y <= max(a.Y, z.Y) && (!found || abs(a.X-l.At.X) < abs(x-l.At.X)):
+			found, x = true, a.X
+		}
+	}
+	return found, x
+}
+
+func abs(n int) int { return max(n, -n) }
 
 // px is the middle of a cell.
 func px(p Point) (x, y int) { return p.X*cellW + cellW, p.Y*cellH + cellH }
