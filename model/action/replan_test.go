@@ -8,6 +8,16 @@ import (
 	"fairway/model/when"
 )
 
+// TestAnExceptionTouchesItsFreeze: leave for a time in which the freeze doesn't
+// hold would wait for a decision that nobody needs.
+func TestAnExceptionTouchesItsFreeze(t *testing.T) {
+	w := newWorld(t)
+	id := w.planned(software)
+	freeze := w.must("chgmgr", action.AddWindow{Window: model.Window{Title: "Sale", Class: model.WindowFreeze, Hard: true, Slot: slot("2026-03-10 00:00", "2026-03-30 00:00")}}).Subject
+	w.refused("coord", action.AskException{Window: freeze, Release: id, Reason: "again", Slot: slot("2026-04-01 00:00", "2026-04-02 00:00")}, "Sale holds at no time of")
+	w.must("coord", action.AskException{Window: freeze, Release: id, Reason: "again", Slot: slot("2026-03-29 22:00", "2026-04-02 00:00")})
+}
+
 // TestTheSameInstantsElsewhereAreAnotherPlan: what is meant is the clock on a wall
 // in a zone, whatever instants come of it today.
 func TestTheSameInstantsElsewhereAreAnotherPlan(t *testing.T) {

@@ -3,6 +3,7 @@ package action
 import (
 	"fmt"
 	"slices"
+	"time"
 
 	"fairway/model"
 	"fairway/model/calendar"
@@ -148,6 +149,9 @@ func (a AskException) Do(c *model.Case) (Outcome, error) {
 	if w.Class != model.WindowFreeze || w.Withdrawn != "" {
 		refusal.Add("it is no freeze in force")
 	}
+	if outside(c, w, asked.Slot, c.Zone(r)) {
+		refusal.Add(fmt.Sprintf("%s holds at no time of %s: no exception is needed for that", w.Title, slotWords(asked.Slot, c.Zone(r))), model.AnswerTo("name dates inside the freeze", "start", "end"))
+	}
 	because(refusal, a.Reason)
 	n := *w
 	n.Exceptions = slices.Clone(w.Exceptions)
@@ -167,6 +171,16 @@ func (a AskException) Do(c *model.Case) (Outcome, error) {
 	}
 	n.Exceptions = append(n.Exceptions, asked)
 	return wrote(a.Release, fmt.Sprintf("asked for an exception from %s for %s", w.Title, a.Release), &n), nil
+}
+
+// outside reports whether a slot shares nothing with a window. Of a window whose
+// rule can't be read nobody knows.
+func outside(c *model.Case, w *model.Window, slot model.Slot, zone *time.Location) bool {
+	if slot.IsZero() {
+		return false
+	}
+	shared, err := calendar.Occurrences(gate.Window(w, c.Rules.Policy.Location()), slot.Span(zone))
+	return err == nil && len(shared) == 0
 }
 
 // DecideException lets a release into a freeze, or does not.

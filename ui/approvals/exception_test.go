@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
 
@@ -25,8 +26,13 @@ func (s *rig) Remedy(r model.Remedy) tea.Cmd {
 func TestExceptionsWait(t *testing.T) {
 	db := screentest.Sample(t)
 	before := sit(t, db, "rafael", colours, 120, 36).a.waits
+	berlin, err := when.Zone("Europe/Berlin")
+	if err != nil {
+		t.Fatal(err)
+	}
+	inside := model.Slot{Start: when.OnClock(time.Date(2026, 12, 18, 21, 0, 0, 0, time.UTC), berlin), End: when.OnClock(time.Date(2026, 12, 19, 1, 0, 0, 0, time.UTC), berlin)}
 	for _, id := range []model.ID{"REL-5", "REL-9"} {
-		as(t, db, "cora", action.AskException{Window: "WIN-1", Release: id, Reason: "the tax office waits"})
+		as(t, db, "cora", action.AskException{Window: "WIN-1", Release: id, Reason: "the tax office waits", Slot: inside})
 	}
 	s := sit(t, db, "rafael", colours, 120, 36)
 	if s.a.waits != before+2 || s.a.Badge() != fmt.Sprint(before+2) {
@@ -72,6 +78,6 @@ func TestExceptionsWait(t *testing.T) {
 	}
 	own.env.Zone = zone
 	own.run(own.a.Load())
-	const dates = "Wed 25 Nov 15:00–19:00 America/Chicago = Wed 25 Nov 22:00 – Thu 26 Nov 02:00 Europe/Berlin"
-	own.see("asked: for "+dates, "release: deployment "+dates)
+	own.see("asked: for Fri 18 Dec 15:00–19:00 America/Chicago = Fri 18 Dec 22:00 – Sat 19 Dec 02:00 Europe/Berlin",
+		"release: deployment Wed 25 Nov 15:00–19:00 America/Chicago = Wed 25 Nov 22:00 – Thu 26 Nov 02:00 Europe/Berlin")
 }

@@ -90,7 +90,7 @@ func (w way) last() string {
 var setup = []string{
 	"alice team add ops --members cora,dmitri", "alice person grant cora cab-member --service payroll", "alice person add lea --role requester", "alice person leave lea",
 	"rafael change problem new Slow", "sakura incident add --title Basket --severity P1 --release EARLY", "cora release procure PLANNED --title Server --due 2027-01-11 --hardware",
-	"noor change new --title Faster --service payroll", "chandra window add --title Freeze --hard --start DAY --end DAY", "dmitri run start PLANNED --mock",
+	"noor change new --title Faster --service payroll", "chandra window add --title Freeze --hard --start DAY --end 2029-12-31", "dmitri run start PLANNED --mock",
 	"rafael release hold FRESH --reason money --review 2027-01-11", "cora window except FREEZE PLANNED --reason law",
 }
 
