@@ -1,0 +1,82 @@
+package process
+
+import (
+	"slices"
+	"strings"
+
+	"fairway/model/form"
+)
+
+func (l *linter) forms() {
+	names := map[string]bool{}
+	for _, f := range l.rules.Forms {
+		at := place{words: "form " + f.Name, file: f.File}
+		if names[f.Name] {
+			l.say(at, "the name is used twice")
+		}
+		names[f.Name] = true
+		if f.Name == "" || f.Title == "" {
+			l.say(at, "name and title must be set")
+		}
+		if f.Of != "release" && f.Of != "change" {
+			l.say(at.on("of"), "of = %q must be release or change", f.Of)
+		}
+		if f.Material != "" && !slices.ContainsFunc(l.rules.Processes, func(p Process) bool {
+			return slices.ContainsFunc(p.Material, func(m Material) bool { return m.What == f.Material })
+		}) {
+			l.say(at.on("material"), "material = %q is no [[material]] of any process, so it would void nothing", f.Material)
+		}
+		if f.ReviewDays < 0 {
+			l.say(at.on("review_days"), "review_days can't be negative")
+		}
+		for _, to := range f.Bound {
+			if f.Of != "release" || !slices.Contains(Materials, to) {
+				l.say(at.on("bound_to"), "bound_to %q is nothing of a release; known are %s", to, strings.Join(Materials, ", "))
+			}
+		}
+		seen := map[string]bool{}
+		for g, group := range f.Groups {
+			for n, fl := range group.Fields {
+				at := at.at("field "+fl.Name, "group", g, "field", n)
+				if seen[fl.Name] {
+					l.say(at, "field %q is there twice", fl.Name)
+				}
+				seen[fl.Name] = true
+				l.field(at, fl)
+			}
+		}
+		for g, group := range f.Groups {
+			for n, fl := range group.Fields {
+				at := at.at("field "+fl.Name, "group", g, "field", n)
+				if fl.Sets != "" && !slices.Contains(Settable, fl.Sets) {
+					l.say(at.on("sets"), "sets unknown %q; known are %s", fl.Sets, strings.Join(Settable, ", "))
+				}
+				if name, _, ok := strings.Cut(fl.When, "="); fl.When != "" && (!ok || !seen[strings.TrimSpace(name)]) {
+					l.say(at.on("when"), "when = %q must be another field's name, =, and its value", fl.When)
+				}
+			}
+		}
+	}
+}
+
+func (l *linter) field(at place, fl form.Field) {
+	if fl.Name == "" || fl.Title == "" {
+		l.say(at, "name and title must be set")
+	}
+	if wrong := fl.Lint(); wrong != "" {
+		l.say(at, "%s", wrong)
+	}
+	seen := map[string]bool{}
+	for n, c := range fl.Columns {
+		at := at.at("column "+c.Name, "column", n)
+		if seen[c.Name] {
+			l.say(at, "column %q is there twice", c.Name)
+		}
+		seen[c.Name] = true
+		if c.Type == form.Table {
+			l.say(at, "column %q: a table can't stand in a table", c.Name)
+			continue
+		}
+		l.field(at, c)
+	}
+}

@@ -1,0 +1,283 @@
+package process
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"fairway/model/form"
+)
+
+func (l *linter) processes() {
+	if len(l.rules.Processes) == 0 {
+		l.say(place{words: "process"}, "there is none; the rules need at least one [[stage]] list")
+	}
+	seen := map[string]bool{}
+	for i := range l.rules.Processes {
+		p := &l.rules.Processes[i]
+		where := place{words: "process " + p.Name, file: p.File}
+		if p.Name == "" || p.Title == "" {
+			l.say(where, "name and title must be set")
+		}
+		if seen[p.Name] {
+			l.say(where, "the name is used twice")
+		}
+		seen[p.Name] = true
+		if p.Of != "release" && p.Of != "change" {
+			l.say(where, "of = %q must be release or change", p.Of)
+		}
+		if p.Frequency == "" || p.LeadDays < 1 {
+			l.say(where, "frequency and lead_days must be set: how often it is planned to happen, in words, and in how many days from registration to deployment")
+		}
+		l.stages(p, where)
+		l.ways(p, where)
+	}
+}
+
+func (l *linter) stages(p *Process, where place) {
+	if len(p.Stages) < 2 {
+		l.say(where, "has %d stages; it needs at least a first and a last", len(p.Stages))
+		return
+	}
+	seen := map[string]bool{}
+	for i, s := range p.Stages {
+		at := where.at("stage "+s.ID, "stage", i)
+		if s.ID == "" || s.Title == "" {
+			l.say(at, "id and title must be set")
+		}
+		if seen[s.ID] {
+			l.say(at.on("id"), "the id is used twice")
+		}
+		seen[s.ID] = true
+		if !slices.Contains(Phases, s.Phase) {
+			l.say(at.on("phase"), "phase %q must be one of %s", s.Phase, strings.Join(Phases, ", "))
+		}
+		if s.Limit < 0 || s.WorkLimit < 0 {
+			l.say(at, "a limit can't be negative")
+		}
+		for _, letter := range []struct {
+			key   string
+			roles []string
+		}{{"responsible", s.R}, {"accountable", s.A}, {"consulted", s.C}, {"informed", s.I}} {
+			for n, r := range letter.roles {
+				l.role(at.on(letter.key, n), r)
+			}
+		}
+		for n, f := range s.Forms {
+			l.form(at.on("forms", n), f)
+		}
+		for n, e := range s.OnExit {
+			if !slices.Contains(Effects, e) {
+				l.say(at.on("on_exit", n), "unknown on_exit %q; known are %s", e, strings.Join(Effects, ", "))
+			}
+		}
+		for n, e := range s.Exits {
+			at := at.on("exit", n)
+			if _, n := p.Stage(e.To); n < 0 {
+				l.say(at, "exit to unknown stage %q", e.To)
+			} else if n <= i {
+				l.say(at, "exit to %q does not lead forward; ways back are [[move]]s", e.To)
+			}
+			if e.When == "" {
+				l.say(at, "an exit needs a when; the plain way leads to the next stage")
+			} else if text := lintCondition(e.When); text != "" {
+				l.say(at, "%s", text)
+			}
+		}
+		if i == len(p.Stages)-1 && len(s.Checks) > 0 {
+			l.say(at, "the last stage has no exit, so it can't have checks")
+		}
+		for n, c := range s.Checks {
+			l.check(p, at.at("check "+c.Name, "check", n), c)
+		}
+	}
+}
+
+func (l *linter) check(p *Process, at place, c Check) {
+	if !slices.Contains(l.known, c.Name) {
+		l.say(at.on("name"), "there is no such check; known are %s", strings.Join(l.known, ", "))
+	}
+	if !slices.Contains(Clauses, c.Clause) {
+		l.say(at.on("clause"), "clause %q is not in the clause map", c.Clause)
+	}
+	if c.Text == "" || len(c.Remedied()) == 0 {
+		l.say(at, "text and remedy must be set: whoever meets a blocked gate reads both")
+	}
+	for n, r := range c.Remedied() {
+		l.remedy(at.on("remedy", n), r)
+	}
+	if c.Role != "" {
+		l.role(at.on("role"), c.Role)
+	}
+	if text := lintCondition(c.When); text != "" {
+		l.say(at.on("when"), "%s", text)
+	}
+	switch c.Name {
+	case "authorised", "authorisation-valid":
+		if _, ok := p.Approval(c.Arg); !ok {
+			l.say(at.on("arg"), "arg %q names no [[approval]] of this process", c.Arg)
+		}
+	case "form-written":
+		l.form(at.on("arg"), c.Arg)
+	}
+}
+
+// remedy looks a remedy over: one thing to do at most, which exists, and words
+// where there is none. Which tasks there are is known to a test of the assets.
+func (l *linter) remedy(at place, r Remedy) {
+	named := 0
+	for _, is := range []bool{r.Task != "", r.Form != "", r.Doing != ""} {
+		if is {
+			named++
+		}
+	}
+	switch {
+	case named > 1:
+		l.say(at, "a remedy names a task, a form or a doing; another is a remedy of its own")
+	case named == 0 && r.Text == "":
+		l.say(at, "a remedy names a task, a form or a doing, or says something")
+	}
+	if r.Doing != "" && !slices.Contains(Doings, r.Doing) {
+		l.say(at, "unknown doing %q; known are %v", r.Doing, Doings)
+	}
+	if r.Form == "" {
+		return
+	}
+	f, ok := l.rules.Form(r.Form)
+	if !ok {
+		l.say(at, "unknown form %q", r.Form)
+		return
+	}
+	for _, name := range append(answered(r.Answers), r.Field) {
+		if _, ok := f.Field(name); name != "" && !ok {
+			l.say(at, "form %s has no field %q", r.Form, name)
+		}
+	}
+}
+
+func answered(list []Answer) []string {
+	var out []string
+	for _, a := range list {
+		out = append(out, a.Field)
+	}
+	return out
+}
+
+func (l *linter) ways(p *Process, where place) {
+	for n, m := range p.Moves {
+		where := where.on("move", n)
+		_, from := p.Stage(m.From)
+		_, to := p.Stage(m.To)
+		switch {
+		case from < 0 || to < 0:
+			l.say(where, "move from %q to %q names an unknown stage", m.From, m.To)
+		case to >= from:
+			l.say(where, "move from %q to %q does not lead back", m.From, m.To)
+		}
+		if m.Kind != "rework" && m.Kind != "reject" {
+			l.say(where, "move kind %q must be rework or reject", m.Kind)
+		}
+	}
+	l.reasons(where, p.Reasons)
+	seen := map[string]bool{}
+	for n, a := range p.Approvals {
+		at := where.at("approval "+a.ID, "approval", n)
+		if a.ID == "" || a.Title == "" {
+			l.say(at, "id and title must be set")
+		}
+		if seen[a.ID] {
+			l.say(at, "the id is used twice")
+		}
+		seen[a.ID] = true
+		if len(a.Stages) == 0 {
+			l.say(at, "has no stages, so nobody could ask for it")
+		}
+		if to, ok := l.rules.Process(a.Downgrade); a.Downgrade != "" && (!ok || to.Of != p.Of || to.Name == p.Name) {
+			l.say(at, "downgrade = %q must be another %s process", a.Downgrade, p.Of)
+		}
+		for n, s := range a.Stages {
+			if _, found := p.Stage(s); found < 0 {
+				l.say(at.on("stages", n), "unknown stage %q", s)
+			}
+		}
+		for n, f := range a.Forms {
+			l.form(at.on("forms", n), f)
+			l.covers(p, at.on("forms", n), a.ID, f)
+		}
+		if len(a.Route) == 0 {
+			l.say(at, "has no route, so nobody could sign it")
+		}
+		if _, any := a.Route["*"]; !any {
+			for _, band := range l.rules.Policy.Bands {
+				if len(a.Route[band.ID]) == 0 {
+					l.say(at, "has no route for risk band %q, and none for \"*\"", band.ID)
+				}
+			}
+		}
+		for _, band := range sorted(a.Route) {
+			approvers, at := a.Route[band], at.on("route", band)
+			if len(approvers) == 0 {
+				l.say(at, "the route for %q names nobody", band)
+			}
+			for _, s := range approvers {
+				if role, n, found := strings.Cut(s, "*"); found {
+					if count, err := strconv.Atoi(n); err != nil || count < 1 || count > 50 {
+						l.say(at, "approver %q: after * stands how many, from 1 to 50", s)
+					}
+					s = role
+				}
+				if s != "signatories" && s != "cab" {
+					l.role(at, s)
+				}
+			}
+		}
+	}
+	for n, m := range p.Material {
+		where := where.on("material", n)
+		if !slices.Contains(Materials, m.What) && !slices.ContainsFunc(l.rules.Forms, func(f form.Form) bool { return f.Material == m.What }) {
+			l.say(where, "material edit of unknown %q; known are %s, and what a form names", m.What, strings.Join(Materials, ", "))
+		}
+		for _, s := range m.In {
+			if _, n := p.Stage(s); n < 0 {
+				l.say(where, "material edit of %q in unknown stage %q", m.What, s)
+			}
+		}
+		for _, v := range m.Voids {
+			if _, ok := p.Approval(v); !ok {
+				l.say(where, "material edit of %q voids unknown approval %q", m.What, v)
+			}
+		}
+	}
+}
+
+// covers asks that rewriting a form that an approval covers voids it: what was
+// approved is no longer what is there.
+func (l *linter) covers(p *Process, at place, approval, name string) {
+	f, ok := l.rules.Form(name)
+	if !ok {
+		return
+	}
+	switch {
+	case !slices.ContainsFunc(f.Fields(), func(fl form.Field) bool { return !fl.Minor }):
+		l.say(at, "it covers the form %q, whose fields are all minor, so that rewriting it would void nothing", name)
+	case f.Material == "":
+		l.say(at, "it covers the form %q, which has no material, so that rewriting it would not be said to void the approval", name)
+	case !slices.Contains(p.Voids(f.Material, ""), approval):
+		l.say(at, "it covers the form %q, and a material edit of %q does not void it", name, f.Material)
+	}
+}
+
+// reasons checks a list of reasons that people choose from.
+func (l *linter) reasons(where place, list []Reason) {
+	seen := map[string]bool{}
+	for n, r := range list {
+		at := where.at("reason "+r.ID, "reason", n)
+		if r.ID == "" || r.Title == "" {
+			l.say(at, "id and title must be set")
+		}
+		if seen[r.ID] {
+			l.say(at, "the id is used twice")
+		}
+		seen[r.ID] = true
+	}
+}
