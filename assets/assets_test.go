@@ -52,9 +52,20 @@ func TestTheFormatHoldsTheOtherProcesses(t *testing.T) {
 		}
 		dir[name] = &fstest.MapFile{Data: data}
 	}
-	rules, err := ReadRules(dir)
+	source, err := RuleFiles(dir)
 	if err != nil {
 		t.Fatal(err)
+	}
+	rules, faults := action.ReadRules(source)
+	unread := 0
+	for _, f := range faults { // what comes with emergencies is refused until then
+		if !strings.Contains(f.Text, "nothing reads") {
+			t.Error(f)
+		}
+		unread++
+	}
+	if unread != 12 {
+		t.Errorf("%d keys are said to be read by nothing", unread)
 	}
 	for _, name := range []string{"normal", "normal-change", "emergency", "emergency-change", "standard", "standard-change"} {
 		if _, ok := rules.Process(name); !ok {

@@ -85,6 +85,7 @@ func Lint(b *Rules, known, permissions []string, acts map[string][]string) []Fau
 	l.forms()
 	l.explained()
 	l.templates()
+	l.unread()
 	return l.faults
 }
 

@@ -31,6 +31,9 @@ func (l *linter) processes() {
 		}
 		l.stages(p, where)
 		l.ways(p, where)
+		if len(p.Stages) > 1 {
+			l.reach(p, where)
+		}
 	}
 }
 
@@ -54,6 +57,9 @@ func (l *linter) stages(p *Process, where place) {
 		}
 		if s.Limit < 0 || s.WorkLimit < 0 {
 			l.say(at, "a limit can't be negative")
+		}
+		if len(s.R) == 0 || len(s.A) == 0 {
+			l.say(at, "it has to say who is responsible and who is accountable")
 		}
 		for _, letter := range []struct {
 			key   string
