@@ -109,7 +109,7 @@ func (l *loader) waiting() (releases, named []model.ID) {
 	}
 	releases = model.SortIDs(releases)
 	l.fetch(releases)
-	runs := l.ids(`SELECT src FROM link l WHERE rel = 'of' AND dst IN (SELECT value FROM json_each(?1)) AND src >= 'RUN-' AND src < 'RUN.' AND `+live("l", l.pos), list(releases))
+	runs := l.ids(`SELECT src FROM `+linked("dst", "?1", l.pos)+` AND l.rel = 'of' AND l.src >= 'RUN-' AND l.src < 'RUN.'`, list(releases))
 	for _, id := range releases {
 		if r := model.Get[*model.Release](l.c, id); r != nil {
 			runs = append(append(append(runs, r.Changes...), r.Package...), r.Service, r.Rules)

@@ -24,6 +24,13 @@ func live(alias string, pos Position) string {
 	return fmt.Sprintf("(%[1]s.until IS NULL AND %[1]s.since <= %[2]d OR %[1]s.until IS NOT NULL AND %[1]s.until > %[2]d AND %[1]s.since <= %[2]d)", alias, pos)
 }
 
+// linked are the links l at a position of which one end is in a list (JSON). Each
+// entry of the list is looked up: of "end IN list" with the two halves of live, the
+// planner would make a walk through all links.
+func linked(end, list string, pos Position) string {
+	return "json_each(" + list + ") a CROSS JOIN link l ON l." + end + " = a.value AND " + live("l", pos)
+}
+
 // loader collects the facts of one case. Whatever is needed, it asks a bounded
 // number of questions: each hop over the links is one query for all records. The
 // first error stays with it, and no records are fetched after it: whoever has
@@ -179,9 +186,9 @@ func (l *loader) around(releases, others []model.ID) {
 	if len(releases) == 0 && len(others) == 0 {
 		return
 	}
-	near := l.ids(`SELECT src FROM link l WHERE dst IN (SELECT value FROM json_each(?1)) AND `+live("l", l.pos)+`
- UNION SELECT dst FROM link l WHERE src IN (SELECT value FROM json_each(?1)) AND `+live("l", l.pos)+`
- UNION SELECT src FROM link l WHERE rel IN ('of', 'scopes') AND dst IN (SELECT value FROM json_each(?2)) AND `+live("l", l.pos),
+	near := l.ids(`SELECT src FROM `+linked("dst", "?1", l.pos)+`
+ UNION SELECT dst FROM `+linked("src", "?1", l.pos)+`
+ UNION SELECT src FROM `+linked("dst", "?2", l.pos)+` AND l.rel IN ('of', 'scopes')`,
 		list(releases), list(others))
 	near = append(near, releases...)
 	l.fetch(near)
@@ -199,8 +206,8 @@ func (l *loader) around(releases, others []model.ID) {
 			parts = append(parts, id)
 		}
 	}
-	l.fetch(l.ids(`SELECT dst FROM link l WHERE src IN (SELECT value FROM json_each(?1)) AND `+live("l", l.pos)+`
- UNION SELECT src FROM link l WHERE rel = 'scopes' AND dst IN (SELECT value FROM json_each(?2)) AND `+live("l", l.pos),
+	l.fetch(l.ids(`SELECT dst FROM `+linked("src", "?1", l.pos)+`
+ UNION SELECT src FROM `+linked("dst", "?2", l.pos)+` AND l.rel = 'scopes'`,
 		list(parts), list(changes)))
 }
 

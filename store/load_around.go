@@ -45,7 +45,7 @@ func (l *loader) hanging(ids []model.ID) {
 
 // owners loads what records belong to, or stand in a decision about.
 func (l *loader) owners(ids []model.ID) {
-	l.fetch(l.ids("SELECT dst FROM link l WHERE src IN (SELECT value FROM json_each(?)) AND rel IN ('of', 'caused-by', 'suspects', 'relates') AND "+live("l", l.pos), list(model.SortIDs(ids))))
+	l.fetch(l.ids("SELECT dst FROM "+linked("src", "?", l.pos)+" AND l.rel IN ('of', 'caused-by', 'suspects', 'relates')", list(model.SortIDs(ids))))
 }
 
 // scoping finds the open releases that scope changes.
@@ -58,6 +58,6 @@ func (l *loader) scoping(changes []model.ID) []model.ID {
 			l.fetch([]model.ID{ch.Decided.By})
 		}
 	}
-	return l.ids("SELECT r.id FROM link l CROSS JOIN release_row r ON r.id = l.src AND r.state IN ('open', 'hold') AND "+live("r", l.pos)+" WHERE l.rel = 'scopes' AND l.dst IN (SELECT value FROM json_each(?)) AND "+live("l", l.pos),
+	return l.ids("SELECT r.id FROM "+linked("dst", "?", l.pos)+" AND l.rel = 'scopes' CROSS JOIN release_row r ON r.id = l.src AND r.state IN ('open', 'hold') AND "+live("r", l.pos),
 		list(model.SortIDs(changes)))
 }

@@ -48,7 +48,7 @@ func (l *loader) beside(slots []when.Span, of []model.ID) []model.ID {
 	}
 	first, last := spans[0][0], spans[len(spans)-1][1]
 	found := l.ids(`SELECT id FROM record_row r WHERE kind = 'window' AND state = 'active' AND ((at IS NULL OR at < ?2) AND (ends IS NULL OR ends > ?1)
-  OR grade = 'maintenance' AND (id IN (SELECT l.src FROM link l WHERE l.dst IN (SELECT value FROM json_each(?3)) AND l.rel IN ('service', 'affects') AND l.src >= 'WIN-' AND l.src < 'WIN.' AND `+live("l", l.pos)+`)
+  OR grade = 'maintenance' AND (id IN (SELECT l.src FROM `+linked("dst", "?3", l.pos)+` AND l.rel IN ('service', 'affects') AND l.src >= 'WIN-' AND l.src < 'WIN.')
    OR NOT EXISTS (SELECT 1 FROM link l WHERE l.src = r.id AND l.rel IN ('service', 'affects') AND `+live("l", l.pos)+`))) AND `+live("r", l.pos),
 		first-slack.Milliseconds(), last+slack.Milliseconds(), list(model.SortIDs(of)))
 	return append(found, l.sharing(spans)...)

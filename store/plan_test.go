@@ -12,6 +12,7 @@ import (
 
 	"fairway/model"
 	"fairway/model/action"
+	"fairway/model/gate"
 )
 
 // recorder passes everything on to the driver, and keeps what was asked.
@@ -179,6 +180,33 @@ func TestQueriesDoNotReadWholeTables(t *testing.T) {
 		if testing.Verbose() {
 			t.Logf("%s\n  %s", query, strings.Join(plan, "\n  "))
 		}
+	}
+}
+
+// A case of the past looks links up as one of now does, however many there ever
+// were: a backtest loads hundreds.
+func TestAPastCaseWalksThroughNoLinks(t *testing.T) {
+	f := made(t, fixed())
+	rel := f.release("Ledger", minute(2026, 12, 10, 20, 0), minute(2026, 12, 10, 23, 0))
+	needs := gate.Needs(rel)
+	needs.Waiting, needs.Around, needs.Scoping = true, []model.ID{f.boss}, []model.ID{"CHG-1"}
+	r := f.record()
+	if _, err := f.Case(context.Background(), 9, start, needs); err != nil {
+		t.Fatal(err)
+	}
+	plans, asked := f.plans(r), 0
+	for query, plan := range plans {
+		for _, step := range plan {
+			if strings.HasPrefix(step, "SEARCH l USING INDEX link_") {
+				asked++
+			}
+			if strings.HasPrefix(step, "SCAN l") {
+				t.Errorf("%s\n  of %s", strings.Join(plan, "\n  "), query)
+			}
+		}
+	}
+	if asked < 10 {
+		t.Errorf("links were looked up %d times only", asked)
 	}
 }
 

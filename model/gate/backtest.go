@@ -47,8 +47,10 @@ func Try(c *model.Case, r *model.Release, stage string, other *model.Rules) (Tri
 		}
 		theirs = append(theirs, g.Findings...)
 	}
+	// A check is the same whatever the rules say it in: other rules may be in another
+	// language.
 	blocks := func(list []Finding, f Finding) bool {
-		return slices.ContainsFunc(list, func(o Finding) bool { return o.Check == f.Check && o.Text == f.Text && o.Blocks() })
+		return slices.ContainsFunc(list, func(o Finding) bool { return o.Check == f.Check && o.Blocks() })
 	}
 	for _, f := range theirs {
 		if f.Blocks() && !blocks(own.Findings, f) {

@@ -23,8 +23,15 @@ type bar struct {
 
 func (a *App) progress(what string) *bar {
 	b := &bar{what: what, started: time.Now()}
-	if f, ok := a.Err.(*os.File); ok && term.IsTerminal(f.Fd()) {
-		b.out = f
+	switch w := a.Err.(type) {
+	case *os.File:
+		if term.IsTerminal(w.Fd()) {
+			b.out = w
+		}
+	case interface{ Terminal() bool }: // that of a caller from outside
+		if w.Terminal() {
+			b.out = a.Err
+		}
 	}
 	return b
 }

@@ -103,6 +103,9 @@ func size(n int64) string {
 // mode needs it.
 type returning struct{ w io.Writer }
 
+// Terminal says that somebody watches, to whom it may be shown how far a command is.
+func (r *returning) Terminal() bool { return true }
+
 func (r *returning) Write(b []byte) (int, error) {
 	_, err := r.w.Write(bytes.ReplaceAll(b, []byte("\n"), []byte("\r\n")))
 	return len(b), err
