@@ -83,9 +83,9 @@ type ApprovalRow struct {
 const Was = "was "
 
 // approvalColumns are those of an approval r with its body v and its release x.
-const approvalColumns = `r.n, r.id, r.title, r.grade, r.state, r.person, r.at, r.since, r.number, r.subject, v.body,
+var approvalColumns = `r.n, r.id, r.title, r.grade, r.state, r.person, r.at, r.since, r.number, r.subject, v.body,
  coalesce(x.name, '') AS name, coalesce(x.version, '') AS version, coalesce(x.type, '') AS type, coalesce(x.stage, '') AS stage, coalesce(x.score, 0) AS score,
- coalesce(x.band, '') AS band, coalesce(x.service, '') AS service, x.begins, coalesce(x.begins_day, 0) AS begins_day, x.ends, coalesce(x.ends_day, 0) AS ends_day`
+ coalesce(x.band, '') AS band, coalesce(x.service, '') AS service, x.begins, coalesce(x.begins_day, 0) AS begins_day, x.ends, coalesce(x.ends_day, 0) AS ends_day, ` + dayZones("x", "x.begins_day OR x.ends_day") + ` AS days_in`
 
 // withRelease joins what approvalColumns takes besides r.
 func withRelease(pos Position) string {
@@ -95,7 +95,7 @@ func withRelease(pos Position) string {
 // approvalLines puts the names of people and services beside a page.
 func approvalLines(pos Position) string {
 	return ` SELECT a.id, a.title, a.grade, a.state, a.person, coalesce(p.title, ''), a.at, a.since, a.subject, a.body, a.name, a.version, a.type, a.stage, a.score, a.band,
- a.service, coalesce(s.title, ''), a.begins, a.begins_day, a.ends, a.ends_day, a.approver, a.waits FROM page a
+ a.service, coalesce(s.title, ''), a.begins, a.begins_day, a.ends, a.ends_day, a.days_in, a.approver, a.waits FROM page a
  LEFT JOIN record_row s ON s.id = a.service AND ` + live("s", pos) + ` LEFT JOIN record_row p ON p.id = a.person AND ` + live("p", pos)
 }
 
@@ -200,7 +200,7 @@ func approvalRows(ctx context.Context, tx queryer, waits *int, query string, arg
 	var body string
 	var approver sql.NullString
 	err := ask(ctx, tx, query, args...).each([]any{&r.ID, &r.Title, &r.Purpose, &r.State, &r.By, &r.ByName, (*stamp)(&r.At), &r.Position, &r.Release, &body, &r.Name, &r.Version, &r.Type, &r.Stage, &r.Score, &r.Band,
-		&r.Service, &r.ServiceName, (*momentAt)(&r.Start), (*wholeDay)(&r.Start), (*momentAt)(&r.End), (*wholeDay)(&r.End), &approver, waits}, func() error {
+		&r.Service, &r.ServiceName, (*momentAt)(&r.Start), (*wholeDay)(&r.Start), (*momentAt)(&r.End), (*wholeDay)(&r.End), &daysIn{&r.Start, &r.End}, &approver, waits}, func() error {
 		r.Approver = approver.String
 		err := r.read(body)
 		out = append(out, r)

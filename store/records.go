@@ -25,6 +25,7 @@ type Listed struct {
 	Until       time.Time   `json:"until,omitzero"`
 	Day         string      `json:"day,omitempty"`      // what At is of, where that is a whole day
 	LastDay     string      `json:"last_day,omitempty"` // and Until
+	Zone        string      `json:"zone,omitempty"`     // in which whole days are meant, where that was kept
 	Position    int64       `json:"position"`
 }
 
@@ -40,7 +41,7 @@ type ListQuery struct {
 }
 
 func listedColumns(pos Position) string {
-	return `r.id, r.kind, r.title, ` + stateOf("r", pos) + `, r.grade, r.handle, r.service, coalesce(s.title, ''), r.person, coalesce(p.title, ''), r.subject, r.at, r.at_day, r.ends, r.ends_day, r.since`
+	return `r.id, r.kind, r.title, ` + stateOf("r", pos) + `, r.grade, r.handle, r.service, coalesce(s.title, ''), r.person, coalesce(p.title, ''), r.subject, r.at, r.at_day, r.ends, r.ends_day, ` + dayZones("r", "r.at_day OR r.ends_day") + `, r.since`
 }
 
 // listedNames joins what listedColumns takes besides r: the names of the service
@@ -77,18 +78,24 @@ func (db *DB) List(ctx context.Context, q ListQuery) ([]Listed, error) {
 
 // into is where listedColumns go.
 func (l *Listed) into() []any {
-	return []any{&l.ID, &l.Kind, &l.Title, &l.State, &l.Grade, &l.Handle, &l.Service, &l.ServiceName, &l.Person, &l.PersonName, &l.Subject, (*stamp)(&l.At), (*dateOfDay)(&l.Day), (*stamp)(&l.Until), (*dateOfDay)(&l.LastDay), &l.Position}
+	return []any{&l.ID, &l.Kind, &l.Title, &l.State, &l.Grade, &l.Handle, &l.Service, &l.ServiceName, &l.Person, &l.PersonName, &l.Subject, (*stamp)(&l.At), (*dateOfDay)(&l.Day), (*stamp)(&l.Until), (*dateOfDay)(&l.LastDay), (*dayZone)(&l.Zone), &l.Position}
 }
 
 // From is At with its precision.
-func (l *Listed) From() when.Moment { return momentOf(l.At, l.Day) }
+func (l *Listed) From() when.Moment { return momentOf(l.At, l.Day, l.Zone) }
 
 // To is Until with its precision.
-func (l *Listed) To() when.Moment { return momentOf(l.Until, l.LastDay) }
+func (l *Listed) To() when.Moment { return momentOf(l.Until, l.LastDay, l.Zone) }
 
-func momentOf(at time.Time, day string) when.Moment {
+// Ends is when it is over: Until, or the end of the last day.
+func (l *Listed) Ends() time.Time {
+	to := l.To()
+	return to.Over()
+}
+
+func momentOf(at time.Time, day, zone string) when.Moment {
 	if day != "" {
-		return when.Moment{At: at, Precision: when.Day, Date: day}
+		return when.Moment{At: at, Precision: when.Day, Date: day, Zone: zone}
 	}
 	return when.Moment{At: at, Precision: when.Minute}
 }

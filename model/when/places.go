@@ -15,14 +15,20 @@ func MeantIn(zones []*time.Location) { places.Store(&zones) }
 
 // midnightOf is the date that begins at an instant in one of those zones.
 func midnightOf(t time.Time) (Date, bool) {
+	d, zone := midnightIn(t)
+	return d, zone != nil
+}
+
+// midnightIn is midnightOf with the zone; nil where it is no midnight in any.
+func midnightIn(t time.Time) (Date, *time.Location) {
 	list := places.Load()
 	if list == nil {
-		return Date{}, false
+		return Date{}, nil
 	}
 	for _, zone := range *list {
 		if d := DateOf(t, zone); d.Start(zone).Equal(t) {
-			return d, true
+			return d, zone
 		}
 	}
-	return Date{}, false
+	return Date{}, nil
 }

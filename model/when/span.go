@@ -15,6 +15,22 @@ func (m Moment) Span(zone *time.Location) Span {
 	return Span{Start: m.At, End: m.At.Add(time.Minute)}
 }
 
+// Over is the instant at which what ends with a moment is over: that of a clock
+// time, and of a whole day the one at which the day ends where it was meant. Where
+// that was not kept it is where a day begins at that instant, else 24 hours later.
+func (m Moment) Over() time.Time {
+	if m.Precision != Day || m.IsZero() {
+		return m.At
+	}
+	if zone, err := Zone(m.Zone); m.Zone != "" && err == nil {
+		return m.Span(zone).End
+	}
+	if d, zone := midnightIn(m.At); zone != nil {
+		return d.AddDays(1).Start(zone)
+	}
+	return m.At.Add(24 * time.Hour)
+}
+
 // Length returns the elapsed time from start to end.
 func (s Span) Length() time.Duration { return s.End.Sub(s.Start) }
 

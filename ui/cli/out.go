@@ -68,14 +68,15 @@ func (a *App) typed() bool {
 	return a.read() && (a.remote || ok && term.IsTerminal(f.Fd()))
 }
 
-// encode writes JSON. What shows nothing, or steers a terminal, is escaped in it:
+// encode writes JSON, in which what ends with a whole day ends when that is over
+// (see withEnds). What shows nothing, or steers a terminal, is escaped in it:
 // to whoever decodes it that is the same.
 func encode(w io.Writer, v any) error {
 	var b bytes.Buffer
 	e := json.NewEncoder(&b)
 	e.SetEscapeHTML(false)
 	e.SetIndent("", "  ")
-	if err := e.Encode(v); err != nil {
+	if err := e.Encode(withEnds(v)); err != nil {
 		return err
 	}
 	_, err := w.Write(escaped(withSynonyms(b.Bytes())))
