@@ -43,6 +43,10 @@ type ZoneMove struct {
 	SeenAt time.Time `json:"seen_at,omitzero"`
 }
 
+// Moved reports whether a release's dates became other instants and nobody who may
+// move them has looked since. What is deployed doesn't care any more.
+func (r *Release) Moved() bool { return r.ZoneMove != nil && r.ZoneMove.Seen == "" && !r.Deployed }
+
 // SeenBy is the move with who looked at it, or planned the dates anew, which is
 // more; somebody who did so before stays. There may be none.
 func (m *ZoneMove) SeenBy(person ID, at time.Time) *ZoneMove {

@@ -26,9 +26,9 @@ type ApprovalsQuery struct {
 	Decided bool
 }
 
-// Approvals are the approvals that concern a person, the exceptions from freezes
-// that wait for a decision, and what has to be decided anew: what waits for a signature of theirs, the oldest day first and in it the riskiest; what they
-// asked of others; and, where wanted, what was decided.
+// Approvals are the approvals that concern a person, and what else waits for them
+// (Besides): what waits for a signature of theirs, the oldest day first and in it
+// the riskiest; what they asked of others; and, where wanted, what was decided.
 type Approvals struct {
 	Waiting []ApprovalRow `json:"waiting"`
 	Asked   []ApprovalRow `json:"asked"`
@@ -39,12 +39,12 @@ type Approvals struct {
 	Head  Position `json:"head"`
 }
 
-// ApprovalRow is an approval as the list shows it; or an exception from a freeze
-// (PurposeException), or what has to be decided anew (Renewals).
+// ApprovalRow is an approval as the list shows it, or what else waits (Besides). A
+// proposal of rules is about no release.
 type ApprovalRow struct {
 	ID model.ID `json:"id"`
 	// Part tells apart what waits in one record: of an exception the release, of a
-	// conflict its key.
+	// conflict its key, of dates to check PurposeClocks.
 	Part      string      `json:"part,omitempty"`
 	Title     string      `json:"title"`
 	Purpose   string      `json:"purpose"`
@@ -171,15 +171,11 @@ func (db *DB) approvals(ctx context.Context, tx queryer, q ApprovalsQuery) (out 
 		if err := db.bar(ctx, tx, q, &out); err != nil {
 			return out, err
 		}
-		waiting, own, err := db.exceptions(ctx, tx, q)
+		waiting, own, err := db.besides(ctx, tx, q)
 		if err != nil {
 			return out, err
 		}
-		anew, err := db.renewals(ctx, tx, q)
-		if err != nil {
-			return out, err
-		}
-		out.with(append(waiting, anew...), own, zone)
+		out.with(waiting, own, zone)
 	}
 	if q.Decided {
 		var none int

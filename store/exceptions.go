@@ -21,19 +21,6 @@ func pendingException(pos Position) string {
  AND EXISTS (SELECT 1 FROM json_each(v.body, '$.exceptions') asked WHERE asked.value ->> '$.decided' IS NULL AND asked.value ->> '$.void' IS NULL)`
 }
 
-// PendingExceptions lists the exceptions from freezes that wait for a decision, the
-// oldest first: those that Me may decide, or would if no duty kept them from it;
-// all, without Me.
-func (db *DB) PendingExceptions(ctx context.Context, q ApprovalsQuery) ([]ApprovalRow, error) {
-	return viewed(ctx, db, "look for exceptions", func(tx *view) ([]ApprovalRow, error) {
-		waiting, asked, err := db.exceptions(ctx, tx, q)
-		if q.Me == "" {
-			waiting = asked
-		}
-		return waiting, err
-	})
-}
-
 // exceptions finds those that wait for Me, and those that they asked for; without
 // Me, all are the latter.
 func (db *DB) exceptions(ctx context.Context, tx queryer, q ApprovalsQuery) (waiting, asked []ApprovalRow, err error) {

@@ -19,22 +19,18 @@ const (
 	acceptConflict  = "conflict.accept"
 )
 
-// Renewals lists what was decided on open releases and counts no more, since what
+// renewals finds what was decided on open releases and counts no more, since what
 // it was decided on has changed: documents that were approved, or written to be
 // accepted, for another scope, and conflicts that were accepted and are still
 // there. Each is for those who may decide it anew, or write it anew; with no
 // person, for anybody.
-func (db *DB) Renewals(ctx context.Context, q ApprovalsQuery) ([]ApprovalRow, error) {
-	return viewed(ctx, db, "look for what has to be renewed", func(tx *view) ([]ApprovalRow, error) { return db.renewals(ctx, tx, q) })
-}
-
-func (db *DB) renewals(ctx context.Context, tx queryer, q ApprovalsQuery) ([]ApprovalRow, error) {
+func (db *DB) renewals(ctx context.Context, tx queryer, q ApprovalsQuery) (waiting, asked []ApprovalRow, err error) {
 	documents, err := db.outdated(ctx, tx, q)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	conflicts, err := db.lapsedConflicts(ctx, tx, q)
-	return append(documents, conflicts...), err
+	return append(documents, conflicts...), nil, err
 }
 
 // outdated finds the documents. Which they are is said by them and their releases

@@ -76,7 +76,7 @@ func (a AdoptRules) Do(c *model.Case) (Outcome, error) {
 func adoptable(c *model.Case, p *model.Proposal, refusal *model.Refusal) {
 	switch p.State() {
 	case model.ProposalProposed, model.ProposalReviewed:
-		refusal.Add("nobody has approved it yet", model.ByTask("decide-rules", p.ID))
+		refusal.Add("nobody has approved it yet", onwards(c, p))
 	case model.ProposalRejected:
 		refusal.Add(fmt.Sprintf("%s rejected it: %s", c.PersonName(p.Decided.By), p.Decided.Text), model.ByDoing(process.ProposeRules, "", model.With("dir", ""), model.With("why", "")).For("propose other rules"))
 	case model.ProposalAdopted, model.ProposalWithdrawn:

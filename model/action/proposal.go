@@ -2,6 +2,7 @@ package action
 
 import (
 	"fmt"
+	"strings"
 
 	"fairway/model"
 	"fairway/model/decision"
@@ -31,10 +32,10 @@ func (a ReviewRules) Do(c *model.Case) (Outcome, error) {
 		return Outcome{}, err
 	}
 	if p.Reviewed != nil {
-		refusal.Add(fmt.Sprintf("%s reviewed it already", c.PersonName(p.Reviewed.By)), model.ByTask("decide-rules", p.ID))
+		refusal.Add(fmt.Sprintf("%s reviewed it already", c.PersonName(p.Reviewed.By)), onwards(c, p))
 	}
 	if p.Author == c.Who.ID() {
-		refusal.Add("you wrote it, and nobody reviews their own", whoHas(c.Rules, PermissionOf(a)))
+		refusal.Add("you wrote it, and nobody reviews their own", onwards(c, p))
 	}
 	if model.Blank(a.Comment) {
 		refusal.Add("a comment is missing", model.AnswerTo("say what you think of it", "comment"))
@@ -46,6 +47,70 @@ func (a ReviewRules) Do(c *model.Case) (Outcome, error) {
 	n := *p
 	n.Reviewed = &model.Verdict{Yes: true, Text: a.Comment, By: c.Who.ID(), At: c.Now}
 	return wrote(p.ID, "reviewed "+string(p.ID)+" "+p.Title, &n), nil
+}
+
+// NextOf names the task that a proposal waits for, and the permission that it
+// takes; "" where it waits for nobody any more.
+func NextOf(p *model.Proposal) (task, permission string) {
+	switch p.State() {
+	case model.ProposalProposed:
+		return "review-rules", PermissionOf(ReviewRules{})
+	case model.ProposalReviewed:
+		return "decide-rules", PermissionOf(DecideRules{})
+	case model.ProposalApproved:
+		return "adopt-rules", PermissionOf(AdoptRules{})
+	}
+	return "", ""
+}
+
+// Next is the action in which somebody reviews a proposal, or approves what was
+// reviewed, with the answers that it takes at least.
+func Next(p *model.Proposal) Action {
+	if p.State() == model.ProposalProposed {
+		return ReviewRules{Proposal: p.ID, Comment: "read"}
+	}
+	return DecideRules{Proposal: p.ID, Yes: true}
+}
+
+// onwards is the next step of a proposal: the task, for whoever may do it, else who
+// may.
+func onwards(c *model.Case, p *model.Proposal) model.Remedy {
+	task, permission := NextOf(p)
+	if task == "" {
+		return model.Say("nothing is left to do with it")
+	}
+	if me := c.Who.Person; me != nil && c.Rules.Lets(me, permission, "") && !OwnProposal(c, p) {
+		return model.ByTask(task, p.ID)
+	}
+	does := map[string]string{"review-rules": "reviews", "decide-rules": "decides on"}[task]
+	var who []string
+	for _, person := range model.All[*model.Person](c) {
+		as := *c
+		as.Who.Person = person
+		if c.Rules.Lets(person, permission, "") && !OwnProposal(&as, p) {
+			who = append(who, c.PersonName(person.ID))
+		}
+	}
+	const most = 5
+	switch {
+	case len(who) == 0:
+		who = c.Rules.RolesWith(permission)
+	case len(who) > most:
+		who = append(who[:most], "others")
+	}
+	return model.Say("somebody else " + does + " it first: " + strings.Join(who, ", "))
+}
+
+// OwnProposal reports whether a proposal is for others to review or to decide on
+// than the person who acts.
+func OwnProposal(c *model.Case, p *model.Proposal) bool {
+	switch p.State() {
+	case model.ProposalProposed:
+		return p.Author == c.Who.ID()
+	case model.ProposalReviewed:
+		return len(decision.Bars(c, decision.Proposal(p), c.Who.ID())) > 0
+	}
+	return false
 }
 
 // waitingProposal is a proposal that waits for somebody, as they read it.
@@ -88,7 +153,7 @@ func (a DecideRules) Do(c *model.Case) (Outcome, error) {
 	decision.May(c, q, refusal)
 	if a.Yes && p.Waits() {
 		if p.Reviewed == nil {
-			refusal.Add("nobody has reviewed it yet", model.ByTask("review-rules", p.ID, model.With("comment", "")))
+			refusal.Add("nobody has reviewed it yet", onwards(c, p))
 		}
 		overtaken(c, p.Base, refusal)
 		_, faults := ReadRules(p.Files)

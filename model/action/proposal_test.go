@@ -43,7 +43,7 @@ func TestRulesAreProposedReviewedApprovedAndAdopted(t *testing.T) {
 		t.Fatalf("%+v", p)
 	}
 	w.refused("chgmgr", action.DecideRules{Proposal: id, Yes: true}, "nobody has reviewed it yet", "review-rules")
-	w.refused("admin", action.AdoptRules{Proposal: id}, "nobody has approved it yet", "decide-rules")
+	w.refused("admin", action.AdoptRules{Proposal: id}, "nobody has approved it yet", "somebody else reviews it first: ")
 	w.refused("chgmgr", action.ReviewRules{Proposal: id}, "a comment is missing")
 	w.must("relmgr", action.ReviewRules{Proposal: id, Comment: "read, and fine"})
 	w.refused("relmgr", action.ReviewRules{Proposal: id, Comment: "again"}, "RELMGR reviewed it already")

@@ -236,20 +236,6 @@ func evaluate(f facts, stage string) Finding {
 	return out
 }
 
-// ruled is what the rules name against a check, for this release.
-func (f facts) ruled() []model.Remedy {
-	var out []model.Remedy
-	for _, r := range f.use.Remedied() {
-		r.Text = strings.ReplaceAll(r.Text, "{id}", string(f.r.ID)) // in rules from before remedies were values
-		of := model.Remedy{Remedy: r}
-		if of.Helps() {
-			of.About = f.r.ID
-		}
-		out = append(out, of)
-	}
-	return out
-}
-
 // task is a task about the release that would meet the check.
 func (f facts) task(name string, answers ...process.Answer) model.Remedy {
 	return model.ByTask(name, f.r.ID, answers...)

@@ -161,10 +161,10 @@ func authorised(f facts) answer {
 	}
 	switch a.State() {
 	case model.ApprovalVoid:
-		return open("%s was voided %s: %s", a.ID, f.Stamp(a.Void.At), a.Void.Reason)
+		return f.inStage(open("%s was voided %s: %s", a.ID, f.Stamp(a.Void.At), a.Void.Reason), f.use.Arg, f.task("request-approval", model.With("purpose", f.use.Arg)))
 	case model.ApprovalRejected:
 		last := a.Decisions[len(a.Decisions)-1]
-		return open("%s was rejected by %s: %s", a.ID, f.PersonName(last.By), last.Comment)
+		return f.inStage(open("%s was rejected by %s: %s", a.ID, f.PersonName(last.By), last.Comment), f.use.Arg, f.task("request-approval", model.With("purpose", f.use.Arg)))
 	case model.ApprovalPending:
 		who := model.Each(a.Missing(), func(s model.Approver) string { return s.Title })
 		if empty := decision.Vacant(f.Case, f.r, a); len(empty) > 0 {

@@ -63,9 +63,13 @@ func TestTheTaskFollowsTheFacts(t *testing.T) {
 		make                func(f *file)
 		form, task          string
 	}{
-		{"planning", "authorised:authorisation-1", "not asked for", unasked, "", "request-approval"},
+		{"planning", "authorised:authorisation-1", "not asked for", func(f *file) { unasked(f); f.r.Stage = "planning" }, "", "request-approval"},
+		{"planning", "authorised:authorisation-1", "not asked for, and the release is further on", unasked, "", "send-back"},
 		{"planning", "authorised:authorisation-1", "asked for", pending("authorisation-1", "planning"), "", "decide-approval"},
-		{"planning", "authorised:authorisation-1", "asked for, looked at from another stage", pending("authorisation-1", "build"), "", "request-approval"},
+		{"planning", "authorised:authorisation-1", "asked for, looked at from another stage", pending("authorisation-1", "build"), "", ""},
+		{"scheduled", "authorisation-valid:authorisation-1", "voided, looked at from where it can be asked for", func(f *file) { voided(f, "APR-1"); f.r.Stage = "planning" }, "", "request-approval"},
+		{"scheduled", "authorisation-valid:authorisation-1", "voided, and no way leads back from here", func(f *file) { voided(f, "APR-1"); f.r.Stage = "test" }, "", ""},
+		{"scheduled", "package-in-dml", "a withdrawn package, in Build", func(f *file) { f.r.Package, f.r.Stage = nil, "build" }, "", "add-media"},
 		{"planning", "authorised:authorisation-1", "given by its coordinator", func(f *file) { f.r.Coordinator = "PER-4" }, "", "edit-release"},
 		{"scheduled", "authorisation-valid:authorisation-1", "asked for, and it can't be given here", pending("authorisation-1", "scheduled"), "", "send-back"},
 		{"scheduled", "authorisation-valid:authorisation-1", "not asked for", unasked, "", "send-back"},
@@ -102,6 +106,10 @@ func TestTheTaskFollowsTheFacts(t *testing.T) {
 			t.Errorf("%s in %s, %s: %s (%s), %v, want %q and %q", c.check, c.stage, c.state, got.Answer, got.Evidence, got.Remedies, c.form, c.task)
 		}
 	}
+}
+
+func voided(f *file, id model.ID) {
+	get[*model.Approval](f, id).Void = &model.Ending{Reason: "a material edit", At: f.now}
 }
 
 // What removes a conflict names the freeze, or the conflict, by its real id.

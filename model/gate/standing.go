@@ -24,6 +24,15 @@ const (
 	checkAuthorised = "rfcs-authorised"
 )
 
+// lasting are the checks of what somebody decided, or said, about the release: it
+// can be given up, or rewritten, after the gate that the rules ask for it at. Each
+// is asked at every later gate before the deployment too. Approvals are, where the
+// rules ask for them nowhere behind that gate (approvedBefore).
+var lasting = []string{checkAuthorised, "decided-to-proceed", "agreement-signed", "notes-approved"}
+
+// Those that ask for an approval, which their argument names.
+var ofApprovals = []string{"authorised", "authorisation-valid"}
+
 // freezesBaseline is the exit (model/process, OnExit) that keeps the planned dates
 // as what was promised.
 const freezesBaseline = "freeze-baseline"
@@ -52,23 +61,39 @@ func standing(p *process.Process, s *process.Stage) []process.Check {
 	add(checkClocks, "8.5.3-c", "the dates were looked at since the clocks there changed")
 	if !s.Locked {
 		add(checkExclusive, "8.5.3-b", "no RFC is in another open release")
-		if before, ok := askedBefore(p, s, checkAuthorised); ok && !asks(s, checkAuthorised) {
-			out = append(out, before) // of the releases that the rules ask it of
+		out = append(out, askedBefore(p, s)...) // of the releases that the rules ask it of
+	}
+	return out
+}
+
+// askedBefore are the lasting checks that the rules ask at the gates of the stages
+// before one, and not at its own. What a gate asks more than once is taken from
+// where it is asked last.
+func askedBefore(p *process.Process, s *process.Stage) []process.Check {
+	var out []process.Check
+	_, at := p.Stage(s.ID)
+	for i, before := range p.Stages[:max(at, 0)] {
+		for _, c := range before.Checks {
+			again := slices.Contains(ofApprovals, c.Name) && !approvalAsked(p.Stages[i+1:], c.Arg)
+			if !again && (asks(s, c.Name) || !slices.Contains(lasting, c.Name)) {
+				continue
+			}
+			same := func(o process.Check) bool { return o.Name == c.Name && o.Arg == c.Arg }
+			out = append(slices.DeleteFunc(out, same), c)
 		}
 	}
 	return out
 }
 
-// askedBefore finds a check among those that the rules ask at the gates of the
-// stages before one.
-func askedBefore(p *process.Process, s *process.Stage, name string) (process.Check, bool) {
-	_, at := p.Stage(s.ID)
-	for _, before := range p.Stages[:max(at, 0)] {
-		if i := slices.IndexFunc(before.Checks, called(name)); i >= 0 {
-			return before.Checks[i], true
-		}
-	}
-	return process.Check{}, false
+// approvalAsked reports whether a stage before the deployment asks for an approval:
+// the rules then say themselves when it has to stand, and until then it can be
+// asked for again where the release is.
+func approvalAsked(stages []process.Stage, purpose string) bool {
+	return slices.ContainsFunc(stages, func(s process.Stage) bool {
+		return !s.Locked && slices.ContainsFunc(s.Checks, func(c process.Check) bool {
+			return c.Arg == purpose && slices.Contains(ofApprovals, c.Name)
+		})
+	})
 }
 
 func asks(s *process.Stage, name string) bool { return slices.ContainsFunc(s.Checks, called(name)) }

@@ -167,11 +167,7 @@ func (c *comparison) fields(what, name string, a, b any, but ...string) {
 		if key == "" || key == "-" || slices.Contains(but, key) || reflect.DeepEqual(p, q) || nothing(x.Field(i)) && nothing(y.Field(i)) {
 			continue
 		}
-		if p, q := brief(x.Field(i)), brief(y.Field(i)); p != "" && q != "" {
-			said = append(said, fmt.Sprintf("%s: %s, was %s", key, q, p))
-		} else {
-			said = append(said, key)
-		}
+		said = append(said, key+": "+turned(x.Field(i), y.Field(i)))
 	}
 	if len(said) > 0 {
 		c.add(what, name, "changed", strings.Join(said, "; "))
@@ -181,6 +177,100 @@ func (c *comparison) fields(what, name string, a, b any, but ...string) {
 // nothing reports whether a value says nothing: none, or an empty list.
 func nothing(v reflect.Value) bool {
 	return v.IsZero() || (v.Kind() == reflect.Slice || v.Kind() == reflect.Map) && v.Len() == 0
+}
+
+// turned says how a value became another: what it is and was where that is short,
+// else what was added to it, taken out, or became otherwise in it.
+func turned(x, y reflect.Value) string {
+	if p, q := brief(x), brief(y); p != "" && q != "" {
+		return q + ", was " + p
+	}
+	switch {
+	case x.Kind() == reflect.Pointer && x.IsNil():
+		return "added"
+	case x.Kind() == reflect.Pointer && y.IsNil():
+		return "removed"
+	case x.Kind() == reflect.Pointer:
+		return turned(x.Elem(), y.Elem())
+	case x.Kind() == reflect.Struct:
+		return strings.Join(inside(x, y), ", ")
+	case x.Kind() != reflect.Slice && x.Kind() != reflect.Map:
+		return "written anew"
+	}
+	was, is := entries(x), entries(y)
+	var gains, loses, others []string
+	for _, e := range is {
+		switch i := slices.IndexFunc(was, func(o entry) bool { return o.name == e.name }); {
+		case i < 0:
+			gains = append(gains, e.name)
+		case !reflect.DeepEqual(was[i].value.Interface(), e.value.Interface()):
+			others = append(others, e.name+": "+turned(was[i].value, e.value))
+		}
+	}
+	for _, e := range was {
+		if !slices.ContainsFunc(is, func(o entry) bool { return o.name == e.name }) {
+			loses = append(loses, e.name)
+		}
+	}
+	var said []string
+	if len(gains) > 0 {
+		said = append(said, "gains "+strings.Join(gains, ", "))
+	}
+	if len(loses) > 0 {
+		said = append(said, "loses "+strings.Join(loses, ", "))
+	}
+	if said = append(said, others...); len(said) == 0 {
+		return "another order"
+	}
+	return strings.Join(said, ", ")
+}
+
+// inside says how the keys of one entry differ.
+func inside(x, y reflect.Value) []string {
+	var said []string
+	for i := range x.NumField() {
+		key, _, _ := strings.Cut(x.Type().Field(i).Tag.Get("toml"), ",")
+		if key == "" || key == "-" || reflect.DeepEqual(x.Field(i).Interface(), y.Field(i).Interface()) || nothing(x.Field(i)) && nothing(y.Field(i)) {
+			continue
+		}
+		said = append(said, key+" "+turned(x.Field(i), y.Field(i)))
+	}
+	return said
+}
+
+// entry is one of a list or of a table, by its name.
+type entry struct {
+	name  string
+	value reflect.Value
+}
+
+// entries are those of a list, each by the first text in it, or of a table, by its
+// keys and in their order.
+func entries(v reflect.Value) []entry {
+	var out []entry
+	if v.Kind() == reflect.Map {
+		for _, key := range v.MapKeys() {
+			out = append(out, entry{fmt.Sprint(key.Interface()), v.MapIndex(key)})
+		}
+		slices.SortFunc(out, func(a, b entry) int { return strings.Compare(a.name, b.name) })
+		return out
+	}
+	for i := range v.Len() {
+		e := entry{fmt.Sprint(i + 1), v.Index(i)}
+		switch of := v.Index(i); of.Kind() {
+		case reflect.String:
+			e.name = of.String()
+		case reflect.Struct:
+			for n := range of.NumField() {
+				if f := of.Field(n); f.Kind() == reflect.String && f.String() != "" {
+					e.name = f.String()
+					break
+				}
+			}
+		}
+		out = append(out, e)
+	}
+	return out
 }
 
 // brief is a value in a few words; "" where it takes more.

@@ -94,6 +94,9 @@ func (w words) slot(s model.Slot) string {
 	return text
 }
 
+// span writes a stretch of clock time.
+func (w words) span(s when.Span) string { return when.FormatSpan(s, w.zone, w.dates) }
+
 // teller tells one case.
 type teller struct {
 	words
@@ -167,7 +170,6 @@ func (t *teller) you() {
 // may says whether the person may decide, as one of the answers that need the
 // least would, and what keeps them from a yes alone.
 func (t *teller) may(q decision.Request, can string, answer, agree action.Action) {
-	t.b.refused = refusal(action.Open(t.c, answer))
 	for _, bar := range decision.Bars(t.c, q, t.c.Who.ID()) {
 		w := bar.Tie()
 		if bar.Now() {
@@ -177,6 +179,13 @@ func (t *teller) may(q decision.Request, can string, answer, agree action.Action
 			t.b.duties = append(t.b.duties, w)
 		}
 	}
+	t.mayDo(can, answer, agree)
+}
+
+// mayDo says whether the person may do what waits, and what keeps them from a yes
+// alone.
+func (t *teller) mayDo(can string, answer, agree action.Action) {
+	t.b.refused = refusal(action.Open(t.c, answer))
 	var lines []said
 	for _, r := range t.b.refused {
 		lines = append(lines, said{warn, no, r.Text})

@@ -21,8 +21,8 @@ func (a *Approvals) Bindings() []screen.Binding {
 		{Keys: []string{"d"}, Name: "decide", Group: record, Foot: true, Writes: true, Why: a.whyNot,
 			Help: "Approve, reject or ask about the chosen approval, with a comment and conditions.",
 			Do:   func() tea.Cmd { return tea.Batch(a.note(), a.decide()) }},
-		{Keys: []string{"r"}, Name: "release", Group: screen.GroupRelease, Foot: true, Why: a.needsOne, Help: "Open the release that it is about.", Do: a.release},
-		{Keys: []string{"g"}, Name: "gate", Group: screen.GroupRelease, Foot: true, Why: a.needsOne, Help: "Show the gate that the release stands before.",
+		{Keys: []string{"r"}, Name: "release", Group: screen.GroupRelease, Foot: true, Why: a.needsOne, Help: "Open the release that it is about, or the proposal.", Do: a.release},
+		{Keys: []string{"g"}, Name: "gate", Group: screen.GroupRelease, Foot: true, Why: a.needsRelease, Help: "Show the gate that the release stands before.",
 			Do: func() tea.Cmd {
 				r, _ := a.chosen()
 				return a.env.Host.Gate(r.Release)
@@ -68,6 +68,14 @@ func (a *Approvals) needsOne() string {
 	return ""
 }
 
+// needsRelease is that, and says where it is about no release.
+func (a *Approvals) needsRelease() string {
+	if r, ok := a.chosen(); ok && r.Release == "" {
+		return "it is about no release"
+	}
+	return a.needsOne()
+}
+
 // whyNot says why the person can't decide: a duty first, in a word, since no
 // right removes it.
 func (a *Approvals) whyNot() string {
@@ -104,6 +112,9 @@ func (a *Approvals) release() tea.Cmd {
 	r, ok := a.chosen()
 	if !ok {
 		return nil
+	}
+	if r.Release == "" {
+		return a.env.Host.Find(r.ID)
 	}
 	return tea.Batch(a.note(), a.env.Host.Find(r.Release))
 }

@@ -98,7 +98,7 @@ func (a *Approvals) oneLine(w int, in line, chosen bool) string {
 	l := kit.NewLine(w)
 	a.here(l, r, chosen)
 	l.To(10)
-	text, style := band(t, r.Band)
+	text, style := risk(t, r)
 	l.Cell(style, text, 11)
 	right, rightStyle := a.state(in)
 	purpose, date, stands := 15, 10, 19
@@ -129,7 +129,7 @@ func (a *Approvals) twoLines(w int, in line, chosen bool) []string {
 	l := kit.NewLine(w)
 	a.here(l, r, chosen)
 	l.To(10)
-	text, style := band(t, r.Band)
+	text, style := risk(t, r)
 	if r.Score > 0 {
 		text = strings.TrimSpace(fmt.Sprintf("%s %d", text, r.Score))
 	}
@@ -154,6 +154,9 @@ func title(r *store.ApprovalRow) string {
 }
 
 func (a *Approvals) date(r *store.ApprovalRow) string {
+	if r.Release == "" {
+		return ""
+	}
 	if r.Start.IsZero() {
 		return "no date"
 	}
@@ -187,6 +190,14 @@ func (a *Approvals) state(l line) (string, theme.Style) {
 		return fmt.Sprintf("%d of %d, %s", r.Signed, r.Approvers, ago), t.Text
 	}
 	return ago, t.Text
+}
+
+// risk is that of what a row is about; rules have none.
+func risk(t *theme.Theme, r *store.ApprovalRow) (string, theme.Style) {
+	if r.Release == "" {
+		return "", t.Text
+	}
+	return band(t, r.Band)
 }
 
 // band is the risk in words, with a mark from high on.

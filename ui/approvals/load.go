@@ -280,7 +280,10 @@ func (q reading) needs() model.Needs {
 		ids = append(ids, q.Who.ID())
 	}
 	n := model.Needs{IDs: ids, Calendar: true}
-	if !q.approval() {
+	switch {
+	case q.release == "": // rules: whom their authors and reviewers are
+		n.Kinds, n.Calendar = []model.Kind{model.KindPerson}, false
+	case !q.approval():
 		n.Releases = []model.ID{q.release}
 	}
 	return n
@@ -305,7 +308,13 @@ func (q reading) read() *cased {
 			out.brief = q.words.tellException(c, model.Get[*model.Window](c, q.id), q.release)
 		case model.KindDocument:
 			out.brief = q.words.tellDocument(c, model.Get[*model.Document](c, q.id), q.release)
+		case model.KindProposal:
+			out.brief = q.words.tellProposal(c, model.Get[*model.Proposal](c, q.id))
 		default:
+			if q.part == store.PurposeClocks {
+				out.brief = q.words.tellDates(c, q.release)
+				break
+			}
 			out.brief = q.words.tellConflict(c, q.release, q.part)
 		}
 		out.brief.head = q.head

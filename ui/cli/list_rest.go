@@ -31,17 +31,11 @@ func (a *App) approveList() *cobra.Command {
 			} else if me == nil {
 				return nil, 0, usage("nobody in this file is known as %q: see everything with --all, or act as somebody with --as NAME", a.User())
 			}
-			others, err := a.waitingOthers(ctx, l, me)
+			others, keptFrom, err := a.waitingOthers(ctx, l, me)
 			if err != nil {
 				return nil, 0, err
 			}
-			if me != nil && l.pos == store.Now {
-				approvers, err := a.db.Approvals(ctx, store.ApprovalsQuery{Me: me.ID, Now: l.now})
-				if err != nil {
-					return nil, 0, err
-				}
-				barred = slices.DeleteFunc(approvers.Waiting, func(r store.ApprovalRow) bool { return len(r.Barred) == 0 })
-			}
+			barred = keptFrom
 			found, err := a.db.WaitingThat(ctx, me, store.TableQuery{Filter: l.filter, Sort: l.sort, Desc: l.desc, AsOf: l.pos, Me: l.me, Now: l.now, Zone: l.meant})
 			var wrong *filter.Error
 			if errors.As(err, &wrong) && len(others) > 0 { // what it names is no approval: a freeze, or a purpose of others
@@ -77,29 +71,38 @@ func (a *App) approveList() *cobra.Command {
 }
 
 // waitingOthers is what waits besides approvals, for somebody or for anybody, in
-// the shape of approvals: exceptions from freezes, whose id is the freeze's, and
-// what was decided and has to be decided anew. It is filtered by the fields of
-// approvals.
-func (a *App) waitingOthers(ctx context.Context, l *listed, me *model.Person) ([]*model.Approval, error) {
+// the shape of approvals: exceptions from freezes, whose id is the freeze's,
+// proposals of rules, and what was decided and has to be decided anew. It is
+// filtered by the fields of approvals. barred is what a duty keeps them from.
+func (a *App) waitingOthers(ctx context.Context, l *listed, me *model.Person) (list []*model.Approval, barred []store.ApprovalRow, err error) {
 	q := store.ApprovalsQuery{AsOf: l.pos, Now: l.now}
-	if me != nil {
+	var rows []store.ApprovalRow
+	if me == nil {
+		rows, err = a.db.Besides(ctx, q)
+	} else {
 		q.Me = me.ID
+		var all store.Approvals
+		all, err = a.db.Approvals(ctx, q)
+		rows = all.Waiting
 	}
-	rows, err := a.db.PendingExceptions(ctx, q)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	renewals, err := a.db.Renewals(ctx, q)
-	if err != nil {
-		return nil, err
+	if me != nil && l.pos == store.Now {
+		barred = slices.DeleteFunc(slices.Clone(rows), func(r store.ApprovalRow) bool { return len(r.Barred) == 0 })
 	}
+	rows = slices.DeleteFunc(rows, func(r store.ApprovalRow) bool { return len(r.Barred) > 0 || r.ID.Kind() == model.KindApproval })
+	list, err = a.passing(ctx, l, rows)
+	return list, barred, err
+}
+
+// passing are the rows that pass the filter of a list.
+func (a *App) passing(ctx context.Context, l *listed, rows []store.ApprovalRow) ([]*model.Approval, error) {
 	var out []*model.Approval
 	service := map[*model.Approval]model.ID{}
-	for _, r := range append(rows, renewals...) {
-		if len(r.Barred) == 0 {
-			one := &model.Approval{ID: r.ID, Of: r.Release, Purpose: r.Purpose, Title: r.Title, By: r.By, At: r.At, Approvers: []model.Approver{{Title: r.Missing[0]}}}
-			out, service[one] = append(out, one), r.Service
-		}
+	for _, r := range rows {
+		one := &model.Approval{ID: r.ID, Of: r.Release, Purpose: r.Purpose, Title: r.Title, By: r.By, At: r.At, Approvers: []model.Approver{{Title: strings.Join(r.Missing, " or ")}}}
+		out, service[one] = append(out, one), r.Service
 	}
 	if l.filter == "" || len(out) == 0 {
 		return out, nil

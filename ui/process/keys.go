@@ -7,6 +7,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"fairway/model"
+	"fairway/model/action"
 	"fairway/model/process/diagram"
 	"fairway/ui/handbook"
 	"fairway/ui/kit"
@@ -22,7 +23,7 @@ func (p *Process) keys() []screen.Binding {
 		{Keys: []string{"]", "shift+right", "tab"}, Name: "next part", Group: move, Foot: true, Help: "Show the next part of the rules.", Do: func() tea.Cmd { return p.turn(p.at + 1) }},
 		{Keys: []string{"[", "shift+left", "shift+tab"}, Name: "part before", Group: move, Help: "Show the part of the rules before.", Do: func() tea.Cmd { return p.turn(p.at - 1) }},
 		{Keys: []string{"g"}, Name: "parts", Group: move, Foot: true, Help: "Choose the part of the rules from a menu.", Do: p.choosePart},
-		{Keys: []string{"d"}, Name: "differences", Group: look, Foot: true, Help: "Compare two versions of the rules.", Why: screen.When(func() bool { return len(p.rules()) < 2 }, "there is one version only"), Do: p.chooseVersions},
+		{Keys: []string{"d"}, Name: "differences", Group: look, Foot: true, Help: "Compare two versions of the rules, or a proposal with those in force.", Why: screen.When(func() bool { return len(p.versions) < 2 }, "there is one version only"), Do: p.chooseVersions},
 		{Keys: []string{"x"}, Name: "export", Group: record, Foot: true, Help: "Put the workflow on the clipboard, in the language of mermaid or graphviz, or as SVG.", Why: screen.When(func() bool { return p.flow() == nil }, "no workflow is shown"), Do: p.export},
 		{Keys: []string{"l", "right"}, Name: "next stage", Group: move, Help: "To the next stage of the workflow.", Why: notDrawn, Do: func() tea.Cmd { return p.step(1) }},
 		{Keys: []string{"h", "left"}, Name: "stage before", Group: move, Help: "To the stage before.", Why: notDrawn, Do: func() tea.Cmd { return p.step(-1) }},
@@ -182,7 +183,7 @@ func (p *Process) openVersion(id model.ID) tea.Cmd {
 
 // chooseVersions asks which two versions are to be compared.
 func (p *Process) chooseVersions() tea.Cmd {
-	e, list := p.env, p.rules()
+	e, list := p.env, p.versions
 	choices := func(but model.ID, then func(model.ID) tea.Cmd) []kit.Choice {
 		var out []kit.Choice
 		for _, v := range list {
@@ -211,11 +212,15 @@ func (p *Process) compare(was, is model.ID) tea.Cmd {
 			if err != nil {
 				return nil, err
 			}
-			rules, ok := f.Record.(*model.Rules)
-			if !ok {
+			switch r := f.Record.(type) {
+			case *model.Rules:
+				two[i] = r
+			case *model.Proposal:
+				read, _ := action.ReadRules(r.Files) // it was looked over when it was proposed
+				two[i] = &read
+			default:
 				return nil, &model.NotFound{What: "set of rules " + string(id)}
 			}
-			two[i] = rules
 		}
 		return handbook.Differences(&two[0].Rules, &two[1].Rules), nil
 	}, screen.OrFail(p.env.Host, "compare the rules", func(list []handbook.Difference) tea.Cmd {

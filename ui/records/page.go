@@ -9,6 +9,8 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"fairway/model"
+	"fairway/model/action"
+	"fairway/model/process"
 	"fairway/model/task"
 	"fairway/model/when"
 	"fairway/store"
@@ -59,6 +61,7 @@ type around struct {
 	titles  map[model.ID]string
 	facts   *model.Case
 	waiting []*model.Approval
+	changes []process.Difference // what proposed rules say otherwise than those they were made from
 }
 
 // Load asks for the record and what surrounds it.
@@ -87,6 +90,16 @@ func (p *Page) Load() tea.Cmd {
 				if out.waiting, err = data.Waiting(ctx, person); err != nil {
 					return out, err
 				}
+			}
+		}
+		if p, ok := out.Fact.Record.(*model.Proposal); ok && p.Base != "" {
+			base, err := data.Record(ctx, p.Base, q.AsOf)
+			if err != nil {
+				return out, err
+			}
+			if old, ok := base.Record.(*model.Rules); ok {
+				read, _ := action.ReadRules(p.Files) // it was looked over when it was proposed
+				out.changes = process.Compare(&old.Rules, &read.Rules)
 			}
 		}
 		out.titles, err = data.Titles(ctx, ids, out.At)

@@ -8,6 +8,7 @@ import (
 
 	"fairway/model"
 	"fairway/model/action"
+	"fairway/model/process"
 	"fairway/model/when"
 	"fairway/store"
 )
@@ -53,9 +54,12 @@ func (f *writer) record(in around) {
 		f.structure(v, 0, "id", "seats", "decisions", "documents")
 	case *model.Person:
 		f.structure(v, 0, "id", "roles")
-	case *model.Window, *model.Proposal:
+	case *model.Window:
 		f.put(0, "state", model.StateWords(r))
 		f.structure(v, 0, "id")
+	case *model.Proposal:
+		f.put(0, "state", model.StateWords(r))
+		f.structure(v, 0, "id", "files", "shipped")
 	default:
 		f.structure(v, 0, "id", "type_purpose", "at_end")
 	}
@@ -65,7 +69,25 @@ func (f *writer) record(in around) {
 		f.answered(r.Form, r.Of, r.Meant())
 	case *model.Approval:
 		f.signatures(r)
+	case *model.Proposal:
+		f.changes(r, in.changes)
 	}
+}
+
+// changes writes what proposed rules change, as a person thinks of it, and in which
+// files they stand.
+func (f *writer) changes(p *model.Proposal, list []process.Difference) {
+	if p.Base != "" {
+		f.heading("What it changes in " + string(p.Base))
+		for _, d := range list {
+			f.add(line{flat: true, style: f.env.Theme.Text, text: d.String()})
+		}
+		if len(list) == 0 {
+			f.add(line{flat: true, style: f.env.Theme.Faint, text: "nothing that is a rule: comments, order or white space"})
+		}
+	}
+	f.heading("Files")
+	f.put(0, fmt.Sprint(len(p.Files)), strings.Join(model.Each(p.Files, func(x process.File) string { return x.Name }), ", "))
 }
 
 // rules writes what the rules are made of; each part has a screen of its own.
