@@ -1,6 +1,7 @@
 package action_test
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -53,6 +54,27 @@ func TestARunIsDatedAfterWhatItNeeds(t *testing.T) {
 	w.refused("deploy", action.Verify{Run: run, Line: 1, Passed: true}, "ended as failed")
 	w.refused("deploy", action.StartRun{Release: id, Happened: ended.Add(-time.Minute)}, string(run)+", the run before, ended only later")
 	w.must("deploy", action.StartRun{Release: id, Happened: ended.Add(time.Minute)})
+}
+
+// What is dated back opens no gate earlier: what a gate counts from is when it was
+// recorded.
+func TestWhatIsDatedBackOpensNoGateEarlier(t *testing.T) {
+	w := newWorld(t)
+	id := w.deploying(software)
+	run := w.run(id)
+	ended := w.now
+	w.now = ended.AddDate(0, 0, 30)
+	w.refused("coord", action.Advance{Release: id}, "the deployment run has ended")
+	w.must("deploy", action.EndRun{Run: run, Result: model.RunDeployed, Happened: ended.Add(time.Minute)})
+	w.advance(id, "early-life")
+	found := w.finding(id, "early-life", "days-passed")
+	if !found.Blocks() || !strings.Contains(found.Evidence, "0 days of ") || !strings.HasSuffix(found.Evidence, ", when its end was recorded") {
+		t.Errorf("the days of early life: %s, %s", found.Answer, found.Evidence)
+	}
+	w.now = w.now.AddDate(0, 0, 60)
+	if found = w.finding(id, "early-life", "days-passed"); found.Blocks() {
+		t.Errorf("60 days later: %s", found.Evidence)
+	}
 }
 
 // Who types a time means its minute: what needs something of that minute comes

@@ -297,11 +297,17 @@ func daysPassed(f facts) answer {
 		return open("no deployment has ended")
 	}
 	need := f.rules.Policy.EarlyLife(model.PolicyKeys(f.r.Type, f.r.TypePurpose, f.r.Major)...)
-	passed := f.Now.Sub(run.Ended)
-	if passed < time.Duration(need)*24*time.Hour {
-		return open("%s of %d have passed since %s", days(passed), need, f.Stamp(run.Ended))
+	since, told := run.Ended, f.Stamp(run.Ended)
+	if run.EndedRecorded.After(since) {
+		// Nobody watched for incidents, or was told to, before it was on record.
+		since = run.EndedRecorded
+		told = f.Stamp(since) + ", when its end was recorded"
 	}
-	return met("%s since %s", days(passed), f.Stamp(run.Ended))
+	passed := f.Now.Sub(since)
+	if passed < time.Duration(need)*24*time.Hour {
+		return open("%s of %d have passed since %s", days(passed), need, told)
+	}
+	return met("%s since %s", days(passed), told)
 }
 
 func noMajorIncident(f facts) answer {
