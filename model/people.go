@@ -28,7 +28,14 @@ type Person struct {
 type Grant struct {
 	Role    string `json:"role"`
 	Service ID     `json:"service,omitempty"`
+	// Chair says that they chair those who hold the role there, as the CAB of a
+	// service. It allows nothing more: it is whom to turn to.
+	Chair bool `json:"chair,omitempty"`
 }
+
+// Same reports whether two grants are of the same role for the same services,
+// whoever chairs it.
+func (g Grant) Same(o Grant) bool { return g.Role == o.Role && g.Service == o.Service }
 
 // Has reports whether the person holds the role for the service. A role held
 // for all services counts for each; with no service given, only those do.

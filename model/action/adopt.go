@@ -25,7 +25,7 @@ type AdoptRules struct {
 // Needs are everybody and what waits for a decision: the new rules may leave it
 // to nobody.
 func (a AdoptRules) Needs() model.Needs {
-	return model.Needs{IDs: []model.ID{a.Proposal}, Waiting: true, Kinds: []model.Kind{model.KindPerson}, Seen: looked(a.Proposal, a.Seen)}
+	return model.Needs{IDs: []model.ID{a.Proposal}, Waiting: true, Kinds: []model.Kind{model.KindPerson, model.KindService}, Seen: looked(a.Proposal, a.Seen)}
 }
 
 // For is no service: rules are everybody's.
@@ -58,7 +58,7 @@ func (a AdoptRules) Do(c *model.Case) (Outcome, error) {
 	}
 	after := *c
 	after.Rules = &b
-	if err := stranded(c, &after, refusal.Doing, a.Anyway); err != nil {
+	if err := strandedByRules(c, &after, refusal.Doing, proposal != nil, a.Anyway); err != nil {
 		return Outcome{}, err
 	}
 	b.ID, b.Replaced, b.Since = c.Mint(model.KindRules), nil, c.Now

@@ -3,7 +3,6 @@ package action
 import (
 	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 
 	"fairway/model"
@@ -111,38 +110,11 @@ func approvers(c *model.Case, r *model.Release, def *process.Approval, refusal *
 		refusal.Add("its risk is not scored, so it is not known who has to sign", model.ByForm(gate.FormAssessment, r.ID))
 		return nil
 	}
-	rules := c.Under(r)
-	var out []model.Approver
-	for _, s := range route {
-		role, n, counted := strings.Cut(s, "*")
-		count := 1
-		if counted {
-			count, _ = strconv.Atoi(n)
-		}
-		switch role {
-		case "signatories":
-			service := model.Get[*model.Service](c, r.Service)
-			if service == nil || len(service.Signs()) == 0 {
-				refusal.Add("its service names nobody who signs", model.ByTask("edit-service", r.Service, model.With("owner", "")), model.ByTask("edit-service", r.Service, model.With("signatories", "")))
-				continue
-			}
-			for i, id := range service.Signs() {
-				if !slices.Contains(service.Signs()[:i], id) { // each signs once
-					out = append(out, model.Approver{Person: id, Title: c.PersonName(id)})
-				}
-			}
-			continue
-		case "cab":
-			role = rules.RoleID(process.RoleCAB)
-			if !counted {
-				count = rules.Policy.Quorum
-			}
-		}
-		for range count {
-			out = append(out, model.Approver{Role: role, Title: rules.RoleTitle(role)})
-		}
+	seats, unnamed := decision.Seats(c, c.Under(r), route, r.Service)
+	if unnamed {
+		refusal.Add("its service names nobody who signs", model.ByTask("edit-service", r.Service, model.With("owner", "")), model.ByTask("edit-service", r.Service, model.With("signatories", "")))
 	}
-	return out
+	return seats
 }
 
 // Decide is one person's word on an approval. It takes no permission: everybody

@@ -108,7 +108,7 @@ func TestWhatIsProposedHasToMakeSense(t *testing.T) {
 	w.refused("admin", action.ProposeRules{Title: "x", Files: w.rules.Source}, "it doesn't say why")
 }
 
-// TestAProposalSaysWhatItWouldLeaveToNobody: whoever adopts it confirms that.
+// TestAProposalSaysWhatItWouldLeaveToNobody: whoever adopts it is refused for it.
 func TestAProposalSaysWhatItWouldLeaveToNobody(t *testing.T) {
 	w := newWorld(t)
 	change := w.must("req", action.SubmitChange{Change: model.Change{Title: "x", Category: "enhancement", Type: "normal", Service: w.shop}}).Subject
@@ -119,7 +119,8 @@ func TestAProposalSaysWhatItWouldLeaveToNobody(t *testing.T) {
 	}
 	w.must("chgmgr", action.ReviewRules{Proposal: out.Subject, Comment: "fine"})
 	w.must("chgmgr", action.DecideRules{Proposal: out.Subject, Yes: true})
-	w.strands(action.AdoptRules{Proposal: out.Subject}, action.AdoptRules{Proposal: out.Subject, Anyway: true}, "nobody who may decide it is left", change)
+	w.refused("admin", action.AdoptRules{Proposal: out.Subject}, string(change)+" x: nobody who may decide it is left", "nobody can decide the authorisation of RFCs: no role allows it (change.decide)")
+	w.refused("admin", action.AdoptRules{Proposal: out.Subject, Anyway: true}, "nobody can decide the authorisation of RFCs")
 }
 
 func TestRulesFromBeforeProposalsCanBeChanged(t *testing.T) {

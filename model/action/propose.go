@@ -38,7 +38,7 @@ type ProposeRules struct {
 // Needs are everybody and what waits for a decision: is somebody there to decide
 // on it, and what would the rules leave to nobody?
 func (a ProposeRules) Needs() model.Needs {
-	return model.Needs{Waiting: true, Kinds: []model.Kind{model.KindPerson}}
+	return model.Needs{Waiting: true, Kinds: []model.Kind{model.KindPerson, model.KindService}}
 }
 
 // For is no service: rules are everybody's.
@@ -84,11 +84,11 @@ func (a ProposeRules) Do(c *model.Case) (Outcome, error) {
 	return out, nil
 }
 
-// strands is what would wait for nobody under other rules, as a warning; nil for
-// nothing. Whoever adopts them confirms it.
+// strands is what would wait for nobody, or could be decided by nobody, under other
+// rules, as a warning; nil for nothing. Whoever adopts them is refused for it.
 func strands(c, after *model.Case) *model.Reason {
 	var left *model.Refusal
-	if !errors.As(stranded(c, after, "", false), &left) {
+	if !errors.As(strandedByRules(c, after, "", true, false), &left) {
 		return nil
 	}
 	said := model.Each(left.Reasons, func(r model.Reason) string { return strings.TrimPrefix(r.Text, "afterwards, ") })

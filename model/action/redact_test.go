@@ -40,7 +40,7 @@ func TestWhatIsDependedOnIsNotRedacted(t *testing.T) {
 	w.must("admin", redact(past))
 	w.must("chgmgr", action.WithdrawWindow{Window: freeze, Reason: "moved"})
 	w.must("admin", redact(freeze))
-	w.must("admin", action.LeavePerson{Person: w.people["chgmgr"]})
+	w.must("admin", action.LeavePerson{Person: w.people["chgmgr"], Anyway: true})
 	w.must("admin", redact(w.people["chgmgr"]))
 	w.must("desk", action.ResolveIncident{Incident: inc})
 	w.must("desk", action.ResolveIncident{Incident: inc, Close: true})

@@ -9,15 +9,40 @@ import (
 	"fairway/model/decision"
 )
 
-// stranded refuses what would leave something waiting for a decision that
-// nobody may take any more, with a list of it; Anyway confirms it. What waits
-// for nobody already is no reason: it was said when it came to be so. after is
-// the case as it would be.
+// stranded refuses what would leave nobody who can do a thing that somebody can:
+// keep people, or change the rules, whatever confirms it. Then, with a list of it,
+// what would leave something waiting for a decision that nobody may take any more,
+// or a route that nobody can decide; Anyway confirms that: who has left has left.
+// What is so already is no reason: it was said when it came to be so. after is the
+// case as it would be.
 func stranded(c, after *model.Case, doing string, anyway bool) error {
-	if anyway {
-		return nil
-	}
 	refusal := &model.Refusal{Doing: doing}
+	if lockedOut(c, after, refusal); len(refusal.Reasons) == 0 && !anyway {
+		waitsForNobody(c, after, refusal)
+		undecided(c, after, refusal, goOn("anyway"))
+	}
+	return refusal.Or()
+}
+
+// strandedByRules is the same of rules that take the place of those in force. That
+// a route could be decided by nobody isn't confirmed by anything: whoever is
+// missing is given the role before.
+func strandedByRules(c, after *model.Case, doing string, proposed, anyway bool) error {
+	refusal := &model.Refusal{Doing: doing}
+	if lockedOut(c, after, refusal); len(refusal.Reasons) > 0 {
+		return refusal
+	}
+	if !anyway {
+		waitsForNobody(c, after, refusal)
+	}
+	if proposed {
+		undecided(c, after, refusal)
+	}
+	return refusal.Or()
+}
+
+// waitsForNobody adds what would wait for a decision of nobody's.
+func waitsForNobody(c, after *model.Case, refusal *model.Refusal) {
 	before := decision.ForNobody(c)
 	for _, n := range decision.ForNobody(after) {
 		if slices.ContainsFunc(before, func(b decision.Nobody) bool { return b.ID == n.ID && b.Of == n.Of }) {
@@ -26,7 +51,6 @@ func stranded(c, after *model.Case, doing string, anyway bool) error {
 		refusal.Strands = append(refusal.Strands, n.ID)
 		refusal.Add("afterwards, "+n.Text, append(n.Remedies, goOn("anyway"))...)
 	}
-	return refusal.Or()
 }
 
 // leftBehind is what a person who leaves still answers for, in a

@@ -36,10 +36,23 @@ func roles(c *model.Case) []option {
 // grantRole gives somebody a role.
 var grantRole = Task{
 	Name: "grant-role", Title: "Give a role", Act: action.GrantRole{}, About: model.KindPerson,
+	Kinds: []model.Kind{model.KindProposal},
 	Open: func(c *model.Case, _ model.ID, f *form.Form) (form.Answers, error) {
-		offer(f, "role", roles(c))
+		offer(f, "role", append(roles(c), rolesToCome(c)...))
 		return form.Answers{}, nil
 	},
+	Make: func(_ *model.Case, id model.ID, a form.Answers) (action.Action, error) {
+		return action.GrantRole{Person: id, Grant: model.Grant{Role: a.Get("role"), Service: model.ID(a.Get("service")), Chair: a.Yes("chair")}}, nil
+	},
+}
+
+// rolesToCome are those that proposals bring: they can be given before.
+func rolesToCome(c *model.Case) []option {
+	var out []option
+	for _, r := range action.RolesToCome(c) {
+		out = append(out, option{r.ID, r.Label() + " (to come)"})
+	}
+	return out
 }
 
 // revokeRole takes a role from somebody.

@@ -49,6 +49,9 @@ type Task struct {
 	// Needs are the facts that When, Open and Make want; nil means the release,
 	// or the record itself.
 	Needs func(id model.ID) model.Needs
+	// Kinds are those of which Open wants every record, and When none: they may be
+	// large, and are not loaded to say what can be done.
+	Kinds []model.Kind
 	// Open puts the choices that depend on the facts into a copy of the form,
 	// takes the questions out that don't arise, and returns what stands in it at
 	// first. nil: an empty form, or the record as it stands where it Edits. When
@@ -63,6 +66,12 @@ type Task struct {
 
 // Facts are those the task needs for a record.
 func (t *Task) Facts(id model.ID) model.Needs {
+	n := t.facts(id)
+	n.Kinds = slices.Concat(n.Kinds, t.Kinds)
+	return n
+}
+
+func (t *Task) facts(id model.ID) model.Needs {
 	switch {
 	case t.Needs != nil:
 		return t.Needs(id)
@@ -192,7 +201,7 @@ func About(kind model.Kind) []*Task {
 func Around(id model.ID) model.Needs {
 	var n model.Needs
 	for _, t := range About(id.Kind()) {
-		own := t.Facts(id)
+		own := t.facts(id)
 		n.IDs, n.Releases = append(n.IDs, own.IDs...), append(n.Releases, own.Releases...)
 		n.Calendar = n.Calendar || own.Calendar
 		for _, k := range own.Kinds {

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"fmt"
-	"io"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -79,41 +78,6 @@ func written(b *model.Rules) (ruled, error) {
 func namesRules(text string) bool {
 	id, err := model.ParseID(text)
 	return err == nil && (id.Kind() == model.KindRules || id.Kind() == model.KindProposal)
-}
-
-func (a *App) processLint() *cobra.Command {
-	return &cobra.Command{
-		Use: "lint DIR", Short: "look the files of a folder over, and name every fault with its line",
-		Long: "Reads process/, forms/ and templates/ of a folder as rules, and names everything that makes no sense in them. It needs no file of releases. Exit code 1 where there is a fault.",
-		Args: args("a folder (DIR)"),
-		RunE: func(cmd *cobra.Command, given []string) error {
-			files, faults, err := a.ruleFiles(given[0])
-			if err != nil {
-				return err
-			}
-			if len(faults) == 0 {
-				_, faults = action.ReadRules(files)
-			}
-			if err := a.print(struct {
-				Folder string          `json:"folder"`
-				Files  int             `json:"files"`
-				Faults []process.Fault `json:"faults"`
-			}{given[0], len(files), append([]process.Fault{}, faults...)}, func(w io.Writer) {
-				for _, f := range faults {
-					fmt.Fprintln(w, f.Error())
-				}
-				if len(faults) == 0 {
-					fmt.Fprintf(w, "%d files, and nothing wrong in them\n", len(files))
-				}
-			}); err != nil {
-				return err
-			}
-			if len(faults) > 0 {
-				return &exitError{exitFailure}
-			}
-			return nil
-		},
-	}
 }
 
 func (a *App) processPropose() *cobra.Command {
@@ -265,5 +229,5 @@ func (a *App) rulesNotices(ctx context.Context, db *store.DB, v *store.Verified)
 			v.Notices = append(v.Notices, note)
 		}
 	}
-	return nil
+	return unless(!v.OK(), a.peopleNotices(ctx, db, b, v))
 }

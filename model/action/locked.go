@@ -1,0 +1,94 @@
+package action
+
+import (
+	"slices"
+
+	"fairway/model"
+	"fairway/model/decision"
+	"fairway/model/process"
+)
+
+// kept are the permissions that somebody has to have for every service, or nobody
+// could mend anything: who may do what, and the rules that say so.
+var kept = []struct{ permission, does string }{
+	{keepPeople, "keep people and their roles"},
+	{"book.adopt", "put rules in force"},
+	{"rules.propose", "propose rules"},
+	{"rules.review", "review rules"},
+	{"rules.decide", "decide on rules"},
+}
+
+// lockedOut adds what nobody could do any more that somebody can: keep people, or
+// change the rules. after is the case as it would be.
+func lockedOut(c, after *model.Case, refusal *model.Refusal) {
+	for _, k := range kept {
+		if len(who(c, k.permission)) > 0 && len(who(after, k.permission)) == 0 {
+			refusal.Add("nobody could "+k.does+" any more", mayFirst(after, k.permission))
+			return // what follows from it is not said as well
+		}
+	}
+	if changeable(c) && !changeable(after) {
+		refusal.Add("nobody could change the rules any more: whoever writes them neither reviews nor approves them, and it would take two people",
+			mayFirst(after, "rules.decide"))
+	}
+}
+
+func mayFirst(c *model.Case, permission string) model.Remedy {
+	roles := c.Rules.RolesWith(permission)
+	if len(roles) == 0 {
+		return model.Say("let a role have the permission " + permission)
+	}
+	return model.ByTask("grant-role", "", model.Among("role", roles)).For("give somebody else a role first that may")
+}
+
+// who are those who have a permission for every service.
+func who(c *model.Case, permission string) []*model.Person {
+	return slices.DeleteFunc(model.All[*model.Person](c), func(p *model.Person) bool { return !c.Rules.Lets(p, permission, "") })
+}
+
+// changeable reports whether the rules can be changed: somebody writes them,
+// somebody else reviews them, and somebody whom no duty keeps off approves them.
+func changeable(c *model.Case) bool {
+	reviewers, deciders := who(c, "rules.review"), who(c, "rules.decide")
+	return slices.ContainsFunc(who(c, "rules.propose"), func(author *model.Person) bool {
+		other := func(p *model.Person) bool { return p.ID != author.ID }
+		mine := &model.Proposal{Author: author.ID}
+		return slices.ContainsFunc(reviewers, other) && slices.ContainsFunc(deciders, func(p *model.Person) bool {
+			return len(decision.Bars(c, decision.Proposal(mine), p.ID)) == 0
+		})
+	})
+}
+
+// undecided adds the routes to a decision that can be taken now, and that nobody
+// could take after.
+func undecided(c, after *model.Case, refusal *model.Refusal, more ...model.Remedy) {
+	for _, s := range decision.Closes(c, after) {
+		refusal.Add("afterwards, "+s.Text(after), slices.Concat(s.Remedies(), more)...)
+	}
+}
+
+// LockOuts lists what is wrong with who holds the roles of the rules in force, or
+// of others: what nobody can do, and the routes that nobody can decide. The case
+// has to hold all people and services.
+func LockOuts(c *model.Case) []model.Reason {
+	var out []model.Reason
+	for _, k := range kept {
+		if len(who(c, k.permission)) == 0 {
+			out = append(out, model.Because("nobody can "+k.does, mayFirst(c, k.permission)))
+		}
+	}
+	if len(out) == 0 && !changeable(c) {
+		out = append(out, model.Because("nobody can change the rules: whoever writes them neither reviews nor approves them, and there is nobody else", mayFirst(c, "rules.decide")))
+	}
+	for _, s := range decision.Closed(c) {
+		out = append(out, model.Because(s.Text(c), s.Remedies()...))
+	}
+	return out
+}
+
+// Ruled is the case as it would be under other rules.
+func Ruled(c *model.Case, rules *process.Rules) *model.Case {
+	after := *c
+	after.Rules = &model.Rules{Rules: *rules}
+	return &after
+}
