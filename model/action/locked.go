@@ -18,18 +18,31 @@ var kept = []struct{ permission, does string }{
 	{"rules.decide", "decide on rules"},
 }
 
-// lockedOut adds what nobody could do any more that somebody can: keep people, or
-// change the rules. after is the case as it would be.
+// lockedOut adds that nobody could keep people and their roles any more, where
+// somebody can: nothing else could be mended then. after is the case as it would be.
 func lockedOut(c, after *model.Case, refusal *model.Refusal) {
-	for _, k := range kept {
-		if len(who(c, k.permission)) > 0 && len(who(after, k.permission)) == 0 {
-			refusal.Add("nobody could "+k.does+" any more", mayFirst(after, k.permission))
+	lost(c, after, refusal, kept[0].permission, kept[0].does)
+}
+
+// lost adds that nobody could do a thing any more, where somebody can.
+func lost(c, after *model.Case, refusal *model.Refusal, permission, does string, more ...model.Remedy) bool {
+	if len(who(c, permission)) == 0 || len(who(after, permission)) > 0 {
+		return false
+	}
+	refusal.Add("nobody could "+does+" any more", append([]model.Remedy{mayFirst(after, permission)}, more...)...)
+	return true
+}
+
+// fixed adds that nobody could change the rules any more, where somebody can.
+func fixed(c, after *model.Case, refusal *model.Refusal, more ...model.Remedy) {
+	for _, k := range kept[1:] {
+		if lost(c, after, refusal, k.permission, k.does, more...) {
 			return // what follows from it is not said as well
 		}
 	}
 	if changeable(c) && !changeable(after) {
 		refusal.Add("nobody could change the rules any more: whoever writes them neither reviews nor approves them, and it would take two people",
-			mayFirst(after, "rules.decide"))
+			append([]model.Remedy{mayFirst(after, "rules.decide")}, more...)...)
 	}
 }
 

@@ -9,10 +9,11 @@ import (
 	"fairway/model/decision"
 )
 
-// stranded refuses what would leave nobody who can do a thing that somebody can:
-// keep people, or change the rules, whatever confirms it. Then, with a list of it,
-// what would leave something waiting for a decision that nobody may take any more,
-// or a route that nobody can decide; Anyway confirms that: who has left has left.
+// stranded refuses what would leave nobody who keeps the people, whatever confirms
+// it. Then, with a list of it, what would leave something waiting for a decision
+// that nobody may take any more, a route that nobody can decide, or rules that
+// nobody can change; Anyway confirms that: who has left has left, and the roles can
+// be given to others.
 // What is so already is no reason: it was said when it came to be so. after is the
 // case as it would be.
 func stranded(c, after *model.Case, doing string, anyway bool) error {
@@ -20,6 +21,7 @@ func stranded(c, after *model.Case, doing string, anyway bool) error {
 	if lockedOut(c, after, refusal); len(refusal.Reasons) == 0 && !anyway {
 		waitsForNobody(c, after, refusal)
 		undecided(c, after, refusal, goOn("anyway"))
+		fixed(c, after, refusal, goOn("anyway"))
 	}
 	return refusal.Or()
 }
@@ -29,7 +31,8 @@ func stranded(c, after *model.Case, doing string, anyway bool) error {
 // missing is given the role before.
 func strandedByRules(c, after *model.Case, doing string, proposed, anyway bool) error {
 	refusal := &model.Refusal{Doing: doing}
-	if lockedOut(c, after, refusal); len(refusal.Reasons) > 0 {
+	lockedOut(c, after, refusal)
+	if fixed(c, after, refusal); len(refusal.Reasons) > 0 {
 		return refusal
 	}
 	if !anyway {
