@@ -8,6 +8,7 @@ import (
 	"fairway/model"
 	"fairway/model/decision"
 	"fairway/model/gate"
+	"fairway/model/grammar"
 	"fairway/model/process"
 )
 
@@ -45,7 +46,11 @@ func (a RequestApproval) Do(c *model.Case) (Outcome, error) {
 	for _, name := range def.Forms {
 		d := c.Document(name, r.ID)
 		if d == nil {
-			refusal.Add("the "+name+" is not written", model.ByForm(name, r.ID))
+			title := name
+			if f, ok := c.Under(r).Form(name); ok {
+				title = strings.ToLower(f.Title)
+			}
+			refusal.Add("the "+title+" "+grammar.Are(title)+" not written", model.ByForm(name, r.ID))
 			continue
 		}
 		if outgrown := decision.Outgrown(c.Under(r), d, r); outgrown != "" {

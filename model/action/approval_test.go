@@ -98,7 +98,7 @@ func TestEverySignatorySignsOnce(t *testing.T) {
 func TestAnApprovalIsAskedForInItsStageAndOnce(t *testing.T) {
 	w := newWorld(t)
 	id := w.registered(software)
-	w.refused("coord", action.RequestApproval{Release: id, Purpose: "authorisation-1"}, "it is asked for in planning", "its risk is not scored", "the release-plan is not written")
+	w.refused("coord", action.RequestApproval{Release: id, Purpose: "authorisation-1"}, "it is asked for in planning", "its risk is not scored", "the release plan is not written")
 	w.refused("coord", action.RequestApproval{Release: id, Purpose: "blessing"}, `approval "blessing"`, "authorisation-1, acceptance")
 	w = newWorld(t)
 	id = w.assessed(software)

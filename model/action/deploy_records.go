@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"fairway/model"
+	"fairway/model/grammar"
 )
 
 // TakeBaseline records the state of every affected item before deployment.
@@ -39,7 +40,7 @@ func (a TakeBaseline) Do(c *model.Case) (Outcome, error) {
 		return Outcome{}, err
 	}
 	b.ID = c.Mint(model.KindBaseline)
-	return wrote(r.ID, fmt.Sprintf("took %s of %d items of %s", b.ID, len(b.Items), r.ID), b), nil
+	return wrote(r.ID, fmt.Sprintf("took %s of %s of %s", b.ID, grammar.Count(len(b.Items), "item"), r.ID), b), nil
 }
 
 // SendNotice records that those concerned were told of the release's dates.

@@ -12,6 +12,7 @@ import (
 	"fairway/model/decision"
 	"fairway/model/form"
 	"fairway/model/gate"
+	"fairway/model/grammar"
 	"fairway/model/process"
 	"fairway/model/when"
 )
@@ -269,7 +270,7 @@ func (a Affect) Do(c *model.Case) (Outcome, error) {
 	if err := refusal.Or(); err != nil {
 		return Outcome{}, err
 	}
-	out := wrote(r.ID, fmt.Sprintf("listed %d items for %s", len(n.Items), r.ID), n)
+	out := wrote(r.ID, fmt.Sprintf("listed %s for %s", grammar.Count(len(n.Items), "item"), r.ID), n)
 	if changed {
 		if err := revise(c, p, n, []string{"items"}, a.Void, doing, &out); err != nil {
 			return Outcome{}, err
@@ -411,7 +412,7 @@ func (a Scan) Do(c *model.Case) (Outcome, error) {
 	for _, f := range found {
 		n.Scan.Found = append(n.Scan.Found, f.Key)
 	}
-	out := wrote(r.ID, fmt.Sprintf("scanned %s: %d conflicts", r.ID, len(found)), n)
+	out := wrote(r.ID, fmt.Sprintf("scanned %s: %s", r.ID, grammar.Count(len(found), "conflict")), n)
 	out.Conflicts = found
 	return out, nil
 }

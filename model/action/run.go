@@ -8,6 +8,7 @@ import (
 	"fairway/model"
 	"fairway/model/decision"
 	"fairway/model/gate"
+	"fairway/model/grammar"
 	"fairway/model/process"
 )
 
@@ -340,7 +341,7 @@ func (a EndRun) Do(c *model.Case) (Outcome, error) {
 			refusal.Add("it is being rolled back", model.Say("end it as rolled-back"))
 		}
 		if n := left(run.Steps); n > 0 {
-			refusal.Add(fmt.Sprintf("%d steps are neither done nor skipped", n))
+			refusal.Add(fmt.Sprintf("%s %s neither done nor skipped", grammar.Count(n, "step"), grammar.Are(grammar.Count(n, "step"))))
 		}
 		for i, ch := range run.Checks {
 			if !ch.Passed {
@@ -351,7 +352,7 @@ func (a EndRun) Do(c *model.Case) (Outcome, error) {
 		if run.Rollback == nil {
 			refusal.Add("no rollback was begun", model.ByTask("roll-back", run.ID, model.With("trigger", "")))
 		} else if n := left(run.Rollback.Steps); n > 0 {
-			refusal.Add(fmt.Sprintf("%d steps of the rollback are neither done nor skipped", n))
+			refusal.Add(fmt.Sprintf("%s of the rollback %s neither done nor skipped", grammar.Count(n, "step"), grammar.Are(grammar.Count(n, "step"))))
 		}
 	case model.RunFailed:
 		if run.Rollback != nil {

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"fairway/model"
+	"fairway/model/grammar"
 )
 
 // Nobody is something that waits for a decision which nobody is left to take.
@@ -71,7 +72,7 @@ func WaitsFor(c *model.Case, q Request) string {
 	who := model.Each(Deciders(c, q), func(p *model.Person) string { return c.PersonName(p.ID) })
 	switch {
 	case len(who) > most:
-		return fmt.Sprintf("%s or %d others", strings.Join(who[:most], ", "), len(who)-most)
+		return fmt.Sprintf("%s or %s", strings.Join(who[:most], ", "), grammar.Count(len(who)-most, "other"))
 	case len(who) == 0:
 		who = c.Rules.RolesWith(q.Permission)
 	}

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"fairway/model/decision"
+	"fairway/model/grammar"
 )
 
 // The forms that checks read, by what they are for.
@@ -27,7 +28,7 @@ const (
 func (f facts) filled(formName string, fields ...string) answer {
 	d := f.Document(formName, f.r.ID)
 	if d == nil {
-		return open("the %s is not written", f.title(formName))
+		return open("%s", f.unwritten(formName))
 	}
 	form, ok := f.rules.Form(formName)
 	if !ok {
@@ -67,6 +68,11 @@ func (f facts) title(formName string) string {
 	return formName
 }
 
+// unwritten says that there is no document of a form.
+func (f facts) unwritten(formName string) string {
+	return fmt.Sprintf("the %s %s not written", f.title(formName), grammar.Are(f.title(formName)))
+}
+
 func assessedValue(f facts) answer {
 	return f.filled(FormAssessment, "risk", "benefit", "feasibility", "cost")
 }
@@ -84,7 +90,7 @@ func riskScored(f facts) answer {
 	if want.Score != risk.Score || want.Band != risk.Band {
 		return open("the score says %d (%s), its inputs say %d (%s): assess again", risk.Score, risk.Band, want.Score, want.Band)
 	}
-	return met("%d (%s): impact %d × likelihood %d, %d factors", risk.Score, risk.Band, risk.Impact, risk.Likelihood, len(risk.Factors))
+	return met("%d (%s): impact %d × likelihood %d, %s", risk.Score, risk.Band, risk.Impact, risk.Likelihood, grammar.Count(len(risk.Factors), "factor"))
 }
 
 func conflictsScanned(f facts) answer {
@@ -109,7 +115,7 @@ func conflictsScanned(f facts) answer {
 func decidedToProceed(f facts) answer {
 	d := f.Document(FormAssessment, f.r.ID)
 	if d == nil {
-		return open("the %s is not written", f.title(FormAssessment))
+		return open("%s", f.unwritten(FormAssessment))
 	}
 	switch d.Meant().Get("decision") {
 	case "proceed":
@@ -124,8 +130,5 @@ func agreementWritten(f facts) answer { return f.filled(FormAgreement, "terms", 
 
 func days(d time.Duration) string {
 	n := int(d / (24 * time.Hour))
-	if n == 1 {
-		return "1 day"
-	}
-	return fmt.Sprintf("%d days", n)
+	return grammar.Count(n, "day")
 }

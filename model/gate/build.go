@@ -106,7 +106,7 @@ func notesDrafted(f facts) answer { return f.filled(FormNotes, "notes") }
 func (f facts) approvedDocument(formName string) answer {
 	d := f.Document(formName, f.r.ID)
 	if d == nil {
-		return open("the %s is not written", f.title(formName))
+		return open("%s", f.unwritten(formName))
 	}
 	if d.Approved.IsZero() {
 		return open("%s version %d is not approved", d.ID, d.Version).by(model.ByTask("approve-document", d.ID).For("somebody else than its author approves it"))

@@ -262,7 +262,7 @@ var accepting = []one{
 	{"failures-decided", "the organisation alone", func(f *file) { f.rows("DOC-6", "waivers")[0]["party"] = "" }, gate.Open, "both the organisation and an interested party"},
 	{"failures-decided", "the party alone", func(f *file) { f.rows("DOC-6", "waivers")[0]["organisation"] = "" }, gate.Open, "both the organisation and an interested party"},
 	{"failures-decided", "refused", func(f *file) { f.rows("DOC-6", "waivers")[0]["decision"] = "refuse" }, gate.Open, "C2: refuse"},
-	{"failures-decided", "no form", func(f *file) { f.drop("DOC-6") }, gate.Open, "1 criteria not met"},
+	{"failures-decided", "no form", func(f *file) { f.drop("DOC-6") }, gate.Open, "1 criterion not met"},
 	{"failures-decided", "nothing failed", func(f *file) { f.rows("DOC-5", "results")[1]["result"] = "passed" }, gate.NotApplicable, "no criterion failed"},
 	{"authorised:acceptance", "signed", nil, gate.Met, "APR-2"},
 	{"authorised:acceptance", "void", func(f *file) { approval(f, 2).Void = &model.Ending{Reason: "changed"} }, gate.Open, "voided"},
@@ -375,7 +375,7 @@ var earlyLife = []one{
 	}, gate.Open, "1 day of 14"},
 	{"days-passed", "six days do for what is not major", func(f *file) { f.r.Major = false; f.run().Ended = now.AddDate(0, 0, -6) }, gate.Met, "6 days"},
 	{"days-passed", "no run", func(f *file) { f.drop("RUN-1") }, gate.Open, "no deployment has ended"},
-	{"no-major-incident", "resolved", nil, gate.Met, "1 incidents linked"},
+	{"no-major-incident", "resolved", nil, gate.Met, "1 incident linked"},
 	{"no-major-incident", "an open P1 it caused", func(f *file) { get[*model.Incident](f, "INC-1").State = "open" }, gate.Open, "still open: INC-1 P1"},
 	{"no-major-incident", "an open P2 it is suspected of", func(f *file) {
 		f.put(&model.Incident{ID: "INC-2", Severity: "P2", State: "open", Suspects: []model.ID{rel}})
@@ -383,7 +383,7 @@ var earlyLife = []one{
 	{"no-major-incident", "an open P3", func(f *file) {
 		f.put(&model.Incident{ID: "INC-2", Severity: "P3", State: "open", CausedBy: []model.ID{rel}})
 	}, gate.Met, "2 incidents linked"},
-	{"no-major-incident", "somebody else's P1", func(f *file) { f.put(&model.Incident{ID: "INC-2", Severity: "P1", State: "open"}) }, gate.Met, "1 incidents linked"},
+	{"no-major-incident", "somebody else's P1", func(f *file) { f.put(&model.Incident{ID: "INC-2", Severity: "P1", State: "open"}) }, gate.Met, "1 incident linked"},
 	{"items-updated", "one updated, one unchanged", nil, gate.Met, "1 updated, 1 without change"},
 	{"items-updated", "one forgotten", func(f *file) { f.r.Updates = f.r.Updates[:1] }, gate.Open, "CI-2"},
 	{"items-updated", "updated before the run", func(f *file) { f.r.Updates[0].At = f.run().Started.Add(-1) }, gate.Open, "CI-1"},

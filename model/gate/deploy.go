@@ -9,6 +9,7 @@ import (
 	"fairway/model"
 	"fairway/model/calendar"
 	"fairway/model/decision"
+	"fairway/model/grammar"
 	"fairway/model/when"
 )
 
@@ -325,7 +326,7 @@ func noMajorIncident(f facts) answer {
 	if len(unresolved) > 0 {
 		return open("still open: %s", strings.Join(unresolved, ", "))
 	}
-	return met("%d incidents linked, no P1 or P2 open", linked)
+	return met("%s linked, no P1 or P2 open", grammar.Count(linked, "incident"))
 }
 
 func itemsUpdated(f facts) answer {

@@ -9,6 +9,7 @@ import (
 	"fairway/model"
 	"fairway/model/decision"
 	"fairway/model/form"
+	"fairway/model/grammar"
 )
 
 // results joins each criterion with its result, by the criterion's id.
@@ -74,7 +75,7 @@ func criteriaTested(f facts) answer {
 func rollbackTested(f facts) answer {
 	d := f.Document(FormResults, f.r.ID)
 	if d == nil {
-		return open("the %s is not written", f.title(FormResults))
+		return open("%s", f.unwritten(FormResults))
 	}
 	switch a := d.Meant(); a.Get("rollback_tested") {
 	case "yes":
@@ -96,7 +97,7 @@ func rollbackTested(f facts) answer {
 func packageTested(f facts) answer {
 	d := f.Document(FormResults, f.r.ID)
 	if d == nil {
-		return open("the %s is not written", f.title(FormResults))
+		return open("%s", f.unwritten(FormResults))
 	}
 	tested := map[string]bool{}
 	for _, line := range d.Meant().List("package_sha256") {
@@ -147,7 +148,7 @@ func failuresDecided(f facts) answer {
 	failing := f.failing()
 	d := f.Document(FormAcceptance, f.r.ID)
 	if d == nil {
-		return open("%d criteria not met, and the %s is not written", len(failing), f.title(FormAcceptance))
+		return open("%s not met, and %s", grammar.Count(len(failing), "criterion"), f.unwritten(FormAcceptance))
 	}
 	decided := map[string]form.Cells{}
 	for _, row := range d.Meant().Rows("waivers") {
@@ -178,7 +179,7 @@ func formWritten(f facts) answer {
 	}
 	d := f.Document(f.use.Arg, f.r.ID)
 	if d == nil {
-		return open("the %s is not written", f.title(f.use.Arg))
+		return open("%s", f.unwritten(f.use.Arg))
 	}
 	if missing := form.Missing(d.In(form)); len(missing) > 0 {
 		return open("%s version %d: %s", d.ID, d.Version, missing[0].Text)

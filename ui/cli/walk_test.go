@@ -214,7 +214,7 @@ func TestWholeReleaseByKeys(t *testing.T) {
 	sum := strings.Repeat("5d", 32)
 	w.as("konrad", "Konrad Weiss")
 	w.do("Put a package into the DML", filled{"SHA-256": sum, "Name": "portal.tar.gz", "Version": "3.3", "Medium": "archive"}, "portal.tar.gz into the DML")
-	w.do("List the items it touches", filled{"Items to add": "portal", "The list is complete": "yes"}, "listed 1 items for "+release)
+	w.do("List the items it touches", filled{"Items to add": "portal", "The list is complete": "yes"}, "listed 1 item for "+release)
 	w.as("cora", "Cora Lindqvist")
 	w.write("Release Notes", filled{"What is new": "Rotas can be read on the telephone."})
 	w.moved("Test")

@@ -24,6 +24,7 @@ type Offers struct {
 	text string
 	list []Offer
 	Cursor
+	top int // the first row that is seen: a line can take several
 }
 
 // NewOffers makes the menu, with the cursor on the first line that can be done.
@@ -69,22 +70,42 @@ func (o *Offers) Box(w, h int) ([]string, int) {
 		left = min(left, n*3/5)
 	}
 	lines := append(Wrapped(t.Faint, o.text, n), Blank(n))
-	from, to := o.Show(h-2-len(lines), len(o.list))
-	for i := from; i < to; i++ {
-		f, l := o.list[i], NewLine(n)
-		style := l.Here(t, i == o.At)
-		if f.Why != "" {
-			style = t.Off
-		}
-		l.Cell(style, f.Text, left).Gap(2)
-		if f.Why != "" {
-			l.Text(t.Off, f.Why)
-		} else {
-			l.Text(t.Faint, f.Note)
-		}
-		lines = append(lines, l.String())
+	var rows []string
+	begin := make([]int, len(o.list)+1) // where each line of the menu begins
+	for i := range o.list {
+		rows = append(rows, o.rows(i, left, n)...)
+		begin[i+1] = len(rows)
 	}
+	room := max(h-2-len(lines), 1)
+	o.top = Scroll(o.top, begin[min(o.At+1, len(o.list))]-1, room, len(rows))
+	if len(o.list) > 0 {
+		o.top = min(o.top, begin[o.At]) // of a reason longer than the room, its beginning
+	}
+	seen := min(room, len(rows)-o.top)
+	o.Rows = max(len(o.list)*seen/max(len(rows), 1), 1)
+	lines = append(lines, rows[o.top:o.top+seen]...)
 	box, bw := FitBox(t, o.title, lines, n+4, h)
-	More(t, box, bw, o.Top, o.Rows, len(o.list))
+	More(t, box, bw, o.top, seen, len(rows))
 	return box, bw
+}
+
+// rows draws a line of the menu: a reason that is too long for it goes on below.
+func (o *Offers) rows(i, left, n int) []string {
+	t, f := o.theme, o.list[i]
+	l := NewLine(n)
+	style := l.Here(t, i == o.At)
+	if f.Why != "" {
+		style = t.Off
+	}
+	l.Cell(style, f.Text, left).Gap(2)
+	if f.Why == "" {
+		return []string{l.Text(t.Faint, f.Note).String()}
+	}
+	at := n - l.Left()
+	why := Wrap(f.Why, l.Left())
+	out := []string{l.Text(t.Off, why[0]).String()}
+	for _, part := range why[1:] {
+		out = append(out, NewLine(n).Gap(at).Text(t.Off, part).String())
+	}
+	return out
 }

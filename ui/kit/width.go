@@ -9,11 +9,12 @@
 package kit
 
 import (
-	"strconv"
 	"strings"
 	"unicode/utf8"
 
 	"github.com/charmbracelet/x/ansi"
+
+	"fairway/model/grammar"
 )
 
 // plain reports whether every byte of s is a printable ASCII character, each
@@ -130,10 +131,7 @@ func FitRight(s string, w int) string {
 
 // Count is a number with its word: 1 row, 2 rows.
 func Count(n int, word string) string {
-	if n == 1 {
-		return "1 " + word
-	}
-	return strconv.Itoa(n) + " " + word + "s"
+	return grammar.Count(n, word)
 }
 
 const blanks = "                                                                                                                                "

@@ -11,6 +11,7 @@ import (
 	"fairway/model/process"
 	"fairway/model/when"
 	"fairway/store"
+	"fairway/ui/kit"
 )
 
 // write puts the record into words: at the left what it is, at the right what
@@ -110,7 +111,7 @@ func (f *writer) rules(b *model.Rules) {
 	for i := range b.Processes {
 		f.heading(b.Processes[i].Title)
 		for _, s := range b.Processes[i].Stages {
-			f.put(0, s.Title, fmt.Sprintf("%d checks at its gate", len(s.Checks)))
+			f.put(0, s.Title, kit.Count(len(s.Checks), "check")+" at its gate")
 		}
 	}
 	f.heading("Roles")
@@ -119,7 +120,7 @@ func (f *writer) rules(b *model.Rules) {
 	}
 	f.heading("Forms")
 	for i := range b.Forms {
-		f.put(0, b.Forms[i].Title, fmt.Sprintf("version %d, %d questions", b.Forms[i].Version, len(b.Forms[i].Fields())))
+		f.put(0, b.Forms[i].Title, fmt.Sprintf("version %d, %s", b.Forms[i].Version, kit.Count(len(b.Forms[i].Fields()), "question")))
 	}
 }
 

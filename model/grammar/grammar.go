@@ -1,0 +1,59 @@
+// Package grammar makes words of English agree: a number with what it counts, a verb
+// with a name that an organisation may have given.
+package grammar
+
+import (
+	"strconv"
+	"strings"
+)
+
+// Count is a number with its word: 1 conflict, 2 conflicts, 1 criterion, 3 criteria.
+func Count(n int, one string) string {
+	if n != 1 {
+		one = plural(one)
+	}
+	return strconv.Itoa(n) + " " + one
+}
+
+// irregular are the words of this program that don't take an s.
+var irregular = map[string]string{"criterion": "criteria", "person": "people", "is": "are", "has": "have", "was": "were"}
+
+// plural is more than one of what the last word names.
+func plural(one string) string {
+	before, last := "", one
+	if at := strings.LastIndexByte(one, ' '); at >= 0 {
+		before, last = one[:at+1], one[at+1:]
+	}
+	switch many, ok := irregular[last]; {
+	case ok:
+		last = many
+	case strings.HasSuffix(last, "y") && !strings.ContainsAny(last[max(len(last)-2, 0):len(last)-1], "aeiou"):
+		last = last[:len(last)-1] + "ies"
+	case strings.HasSuffix(last, "s"), strings.HasSuffix(last, "x"), strings.HasSuffix(last, "ch"):
+		last += "es"
+	default:
+		last += "s"
+	}
+	return before + last
+}
+
+// Are is "are" behind the name of more than one thing, as an organisation may call a
+// form: the release notes are, the acceptance criteria are; the release plan is.
+func Are(name string) string {
+	words := strings.Fields(strings.ToLower(name))
+	if len(words) == 0 {
+		return "is"
+	}
+	last := words[len(words)-1]
+	for _, many := range irregular {
+		if last == many {
+			return "are"
+		}
+	}
+	switch {
+	case strings.HasSuffix(last, "ss"), strings.HasSuffix(last, "us"), strings.HasSuffix(last, "is"):
+	case strings.HasSuffix(last, "s"), last == "data":
+		return "are"
+	}
+	return "is"
+}

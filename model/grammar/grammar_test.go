@@ -1,0 +1,16 @@
+package grammar
+
+import "testing"
+
+func TestCountsAndVerbsAgree(t *testing.T) {
+	for want, got := range map[string]string{
+		"1 conflict": Count(1, "conflict"), "0 conflicts": Count(0, "conflict"), "1 criterion": Count(1, "criterion"), "2 criteria": Count(2, "criterion"), "2 entries": Count(2, "entry"),
+		"3 days": Count(3, "day"), "2 public keys": Count(2, "public key"), "2 branches": Count(2, "branch"),
+		"the release notes are": "the release notes " + Are("Release Notes"), "the criteria are": "the criteria " + Are("criteria"), "the release plan is": "the release plan " + Are("Release Plan"),
+		"the analysis is": "the analysis " + Are("Analysis"), "the acceptance criteria are": "the acceptance criteria " + Are("Acceptance Criteria"), " is": " " + Are(""),
+	} {
+		if got != want {
+			t.Errorf("%s, want %s", got, want)
+		}
+	}
+}
