@@ -340,8 +340,8 @@ func (db *DB) rules(ctx context.Context, q queryer, pos Position, id model.ID) (
 		}
 		return nil, nil
 	}
-	b := &model.Rules{}
-	if err := json.Unmarshal([]byte(body.String), b); err != nil {
+	b, err := decodedRules(body.String)
+	if err != nil {
 		return nil, &FileError{Path: db.path, What: fmt.Sprintf("the rules %s can't be read: %v", id, err), Remedy: "look with `fairway doctor`"}
 	}
 	db.keptRules.put(b)

@@ -20,9 +20,6 @@ import (
 
 	"modernc.org/sqlite" // the pure-Go driver, registered as "sqlite"
 	sqlite3 "modernc.org/sqlite/lib"
-
-	"fairway/model"
-	"fairway/model/process"
 )
 
 var (
@@ -330,43 +327,4 @@ func plain(err error) string {
 		return le.Err.Error()
 	}
 	return err.Error()
-}
-
-// rulesCache keeps decoded rules, and the policies of those of which nothing else
-// was needed: they are large and never change.
-type rulesCache struct {
-	mu       sync.Mutex
-	versions map[model.ID]*model.Rules
-	policies map[model.ID]process.Policy
-}
-
-func (b *rulesCache) policy(id model.ID) (process.Policy, bool) {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	p, ok := b.policies[id]
-	return p, ok
-}
-
-func (b *rulesCache) putPolicy(id model.ID, p process.Policy) {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	if b.policies == nil {
-		b.policies = map[model.ID]process.Policy{}
-	}
-	b.policies[id] = p
-}
-
-func (b *rulesCache) get(id model.ID) *model.Rules {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	return b.versions[id]
-}
-
-func (b *rulesCache) put(rules *model.Rules) {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	if b.versions == nil {
-		b.versions = map[model.ID]*model.Rules{}
-	}
-	b.versions[rules.ID] = rules
 }
