@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"encoding/json"
 	"fmt"
 	"slices"
 )
@@ -128,46 +129,58 @@ var prefixLengths = []int{1, 2, 3}
 // prefixes compares what is found by the beginnings of words with the words
 // themselves. Where they differ, a fresh index is asked what it would find.
 func (k *verifier) prefixes(fresh *sql.DB) (wrong string, err error) {
-	const query = `SELECT count(*), coalesce(sum(rowid), 0), coalesce(sum(rowid * rowid % 1000003), 0) FROM search WHERE search MATCH '"' || ? || '" *'`
-	got, err := k.tx.PrepareContext(k.ctx, query)
-	if err != nil {
-		return "", err
-	}
-	defer got.Close()
 	for _, n := range prefixLengths {
 		list, err := k.beginnings(fresh, n)
 		if err != nil {
 			return "", err
 		}
-		for _, want := range list {
-			is := beginning{prefix: want.prefix}
-			if err := got.QueryRowContext(k.ctx, is.prefix).Scan(&is.documents, &is.sum, &is.squares); err != nil {
+		for some := range slices.Chunk(list, 1000) {
+			got, err := foundBy(k.ctx, k.tx, some)
+			if err != nil {
 				return "", err
 			}
-			if is == want {
+			if slices.Equal(got, some) {
 				continue
 			}
-			if err := fresh.QueryRowContext(k.ctx, query, is.prefix).Scan(&want.documents, &want.sum, &want.squares); err != nil {
+			want, err := foundBy(k.ctx, fresh, some)
+			if err != nil {
 				return "", err
 			}
-			if is != want {
-				return fmt.Sprintf("%q", is.prefix), nil
+			for i := range some {
+				if got[i] != want[i] {
+					return fmt.Sprintf("%q", some[i].prefix), nil
+				}
 			}
 		}
 	}
 	return "", nil
 }
 
+// foundBy is what an index finds by the same beginnings, in their order.
+func foundBy(ctx context.Context, q queryer, of []beginning) ([]beginning, error) {
+	prefixes := make([]string, len(of))
+	for i, b := range of {
+		prefixes[i] = b.prefix
+	}
+	text, err := json.Marshal(prefixes)
+	if err != nil {
+		return nil, err
+	}
+	return all(ask(ctx, q, `SELECT j.value,
+		(SELECT json_array(count(*), coalesce(sum(rowid), 0), coalesce(sum(rowid * rowid % 1000003), 0)) FROM search WHERE search MATCH '"' || j.value || '" *')
+		FROM json_each(?) j ORDER BY j.key`, string(text)), func(b *beginning) []any { return []any{&b.prefix, &b.found} })
+}
+
 // beginning is how words begin, and which documents have such words.
 type beginning struct {
-	prefix                  string
-	documents, sum, squares int64
+	prefix string
+	found  string // their number, sum and sum of squares, as JSON
 }
 
 // beginnings are those of a number of letters.
 func (k *verifier) beginnings(fresh *sql.DB, letters int) ([]beginning, error) {
-	return all(ask(k.ctx, fresh, `SELECT prefix, count(*), sum(doc), sum(doc * doc % 1000003)
+	return all(ask(k.ctx, fresh, `SELECT prefix, json_array(count(*), sum(doc), sum(doc * doc % 1000003))
 		FROM (SELECT DISTINCT substr(term, 1, ?1) AS prefix, doc FROM temp.words WHERE length(term) >= ?1) GROUP BY prefix`, letters), func(b *beginning) []any {
-		return []any{&b.prefix, &b.documents, &b.sum, &b.squares}
+		return []any{&b.prefix, &b.found}
 	})
 }

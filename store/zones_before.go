@@ -98,7 +98,10 @@ func (db *DB) keepZonesOfBefore(ctx context.Context, tx *sql.Tx, b before) error
 // placesOfBefore finds the zones in which the file meant days before it kept which:
 // those that it had as it was brought up to date, by the rules of then.
 func placesOfBefore(ctx context.Context, q queryer) ([]*time.Location, error) {
-	lines, err := column[string](ask(ctx, q, "SELECT l.line FROM log_row r JOIN log l USING (pos) WHERE r.action = ? ORDER BY r.pos", action.Name(action.TakeZones{})))
+	// Such an entry wrote rules down: it is among those few, however long the log.
+	lines, err := column[string](ask(ctx, q, `SELECT l.line FROM log l JOIN log_row r USING (pos) WHERE r.action = ?2 AND l.pos IN (
+		SELECT since FROM record_row z WHERE kind = ?1 AND until IS NULL UNION SELECT since FROM record_row z WHERE kind = ?1 AND until IS NOT NULL)
+		ORDER BY l.pos`, string(model.KindZone), action.Name(action.TakeZones{})))
 	if err != nil {
 		return nil, err
 	}

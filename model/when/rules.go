@@ -188,7 +188,7 @@ func OtherRules(name string) bool {
 // with one file at a time. Where they are what this program would go by anyway
 // nothing changes.
 func Follow(name, rules string) error {
-	if mine, err := OwnZone(name); err == nil && RulesOf(mine) == rules {
+	if mine, err := OwnZone(name); err == nil && ownRules(name, mine) == rules {
 		zones.Store(name, mine)
 		return nil
 	}
@@ -197,4 +197,17 @@ func Follow(name, rules string) error {
 		zones.Store(name, z)
 	}
 	return err
+}
+
+// ownRulesOf has the rules of the zones that were asked for: to write them takes
+// longer than to open a file.
+var ownRulesOf sync.Map // name to string
+
+func ownRules(name string, mine *time.Location) string {
+	if rules, ok := ownRulesOf.Load(name); ok {
+		return rules.(string)
+	}
+	rules := RulesOf(mine)
+	ownRulesOf.Store(name, rules)
+	return rules
 }

@@ -79,7 +79,7 @@ func osUser() string {
 
 // Run performs one command line and returns its exit code.
 func (a *App) Run(ctx context.Context, args []string) int {
-	root := a.root(tasksOf(args))
+	root := a.root(args, tasksOf(args))
 	if len(args) > 0 && !asksForMore(args[0]) { // who completes reads them twice
 		sayOnce(root)
 	}
@@ -96,9 +96,9 @@ func (a *App) Run(ctx context.Context, args []string) int {
 	return a.report(ctx, err)
 }
 
-// root is the whole command table; of the commands that are made of tasks only
-// those of the tasks that are named.
-func (a *App) root(tasks []string) *cobra.Command {
+// root is the command table: of the kinds of records what lies below those that
+// the line names, and of the tasks those that are named.
+func (a *App) root(line, tasks []string) *cobra.Command {
 	root := &cobra.Command{
 		Use:   "fairway",
 		Short: "Release management in the terminal",
@@ -152,7 +152,7 @@ Without a command it opens the dashboard. Exit codes, everywhere:
 		a.gateCommand(), a.approveCommand(), a.formCommand(), a.processCommand(), a.runCommand(), a.metricsCommand(), a.logCommand(), a.backupCommand(), a.restoreCommand(), a.doctorCommand(),
 	)
 	root.AddCommand(a.serveCommand(), a.whoCommand(), a.versionCommand())
-	a.addKinds(root)
+	a.addKinds(root, line)
 	a.addTasks(root, tasks)
 	root.CompletionOptions.HiddenDefaultCmd = false
 	return root

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -12,8 +13,9 @@ import (
 
 // addKinds puts a command for each kind of record that has one below root, with
 // those that list and show. What is done to such a record comes from tasks, or is
-// written by hand.
-func (a *App) addKinds(root *cobra.Command) {
+// written by hand. What lies below a command that the line doesn't name is left
+// out, as its tasks are (tasksOf).
+func (a *App) addKinds(root *cobra.Command, line []string) {
 	byHand := map[model.Kind][]*cobra.Command{model.KindMedia: a.mediaCommands(), model.KindPerson: {a.keyCommand()}, model.KindZone: a.zoneCommands()}
 	for _, k := range model.Kinds() {
 		info := k.Info()
@@ -25,7 +27,11 @@ func (a *App) addKinds(root *cobra.Command) {
 		if err != nil {
 			continue // a test asks for every command
 		}
-		above.AddCommand(group(words[len(words)-1], info.Does, append(byHand[k], a.listRecords(k), a.showCommand(k))...))
+		var below []*cobra.Command
+		if slices.Contains(line, words[len(words)-1]) {
+			below = append(byHand[k], a.listRecords(k), a.showCommand(k))
+		}
+		above.AddCommand(group(words[len(words)-1], info.Does, below...))
 	}
 }
 

@@ -31,7 +31,11 @@ func ofTask(cmd *cobra.Command) bool { _, ok := cmd.Annotations[byTask]; return 
 
 func table0() *cobra.Command {
 	a := &App{Env: func(string) string { return "" }, Now: time.Now, User: func() string { return "x" }, In: strings.NewReader(""), Out: io.Discard, Err: io.Discard}
-	return a.root(task.Names())
+	var words []string
+	for _, k := range model.Kinds() {
+		words = append(words, strings.Fields(k.Info().Commands)...)
+	}
+	return a.root(words, task.Names())
 }
 
 // TestEveryTextOfEveryCommandIsMarked walks the whole command table. A flag or

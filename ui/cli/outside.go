@@ -37,7 +37,7 @@ func Outside(version string, db *store.DB, now func() time.Time, c Caller) *App 
 // person may have typed into it: for a log.
 func CommandName(args []string) string {
 	a := &App{Env: func(string) string { return "" }, Now: time.Now, User: func() string { return "" }, In: strings.NewReader(""), Out: io.Discard, Err: io.Discard}
-	cmd, _, err := a.root(tasksOf(args)).Find(args)
+	cmd, _, err := a.root(args, tasksOf(args)).Find(args)
 	if err != nil {
 		return "unknown"
 	}
