@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"maps"
 	"slices"
 	"time"
 
@@ -72,6 +73,7 @@ type ApprovalRow struct {
 	Stage       string      `json:"stage"`
 	Score       int         `json:"score,omitempty"`
 	Band        string      `json:"risk,omitempty"`
+	Look        RiskLook    `json:"-"`
 	Service     model.ID    `json:"service,omitempty"`
 	ServiceName string      `json:"service_name,omitempty"`
 	Start       when.Moment `json:"start,omitzero"`
@@ -111,15 +113,15 @@ func pendingRows(pos Position) string {
 }
 
 // pendingSQL finds what waits for a person and what they asked for. ?1 is the
-// person, ?2 how far local time is ahead of UTC. The approvers are only in the
+// person, ?2 how far local time is ahead of UTC, ?3 what else each role is called (akas). The approvers are only in the
 // bodies, so those of all pending approvals are looked into: as many as there
 // are open releases at most, however long the file's history is. Taking JSON
 // apart costs more than all else; a body that doesn't have the words isn't. What
 // is shown of them is looked up for the first page only.
 func pendingSQL(pos Position) string {
 	return `WITH me(role, service, words) AS MATERIALIZED (
-  SELECT g.value ->> '$.role', coalesce(g.value ->> '$.service', ''), '"role":"' || (g.value ->> '$.role') || '"' FROM version h, json_each(h.body, '$.roles') g
-  WHERE h.id = ?1 AND ` + live("h", pos) + ` AND coalesce(h.body ->> '$.left', 0) = 0),
+  SELECT aka.value ->> 1, coalesce(g.value ->> '$.service', ''), '"role":"' || (aka.value ->> 1) || '"' FROM version h, json_each(h.body, '$.roles') g, json_each(?3) aka
+  WHERE h.id = ?1 AND ` + live("h", pos) + ` AND coalesce(h.body ->> '$.left', 0) = 0 AND aka.value ->> 0 = g.value ->> '$.role'),
  found(n, mine, at, number, score, approver) AS MATERIALIZED (SELECT r.n, r.person = ?1, r.at, r.number, x.score,
   CASE WHEN coalesce(x.ended, 0) = 1 OR NOT EXISTS (SELECT 1 FROM me WHERE instr(v.body, me.words)) AND NOT instr(v.body, '"person":"' || ?1 || '"')
    OR instr(v.body, '"decisions":[') AND EXISTS (SELECT 1 FROM json_each(v.body, '$.decisions') d WHERE d.value ->> '$.by' = ?1 AND d.value ->> '$.verdict' = 'approve') THEN NULL ELSE
@@ -158,8 +160,12 @@ func (db *DB) approvals(ctx context.Context, tx queryer, q ApprovalsQuery) (out 
 	}
 	zone := policy.Location()
 	if q.Me != "" {
+		akas, err := db.akas(ctx, tx, q.AsOf, q.Me)
+		if err != nil {
+			return out, err
+		}
 		_, ahead := q.Now.In(zone).Zone()
-		rows, err := approvalRows(ctx, tx, &out.Waits, pendingSQL(q.AsOf), string(q.Me), int64(ahead)*1000)
+		rows, err := approvalRows(ctx, tx, &out.Waits, pendingSQL(q.AsOf), string(q.Me), int64(ahead)*1000, akas)
 		if err != nil {
 			return out, err
 		}
@@ -185,9 +191,32 @@ func (db *DB) approvals(ctx context.Context, tx queryer, q ApprovalsQuery) (out 
 		slices.SortStableFunc(out.Decided, func(a, b ApprovalRow) int { return b.Decided.Compare(a.Decided) })
 	}
 	for _, list := range [][]ApprovalRow{out.Waiting, out.Asked, out.Decided} {
+		for i := range list {
+			list[i].Look = LookOf(policy, list[i].Band)
+		}
 		tellApart(ctx, db, tx, list, func(r *ApprovalRow) (*string, model.ID) { return &r.ByName, r.By })
 	}
 	return out, nil
+}
+
+// akas pairs every role that the person has with each name that it has or had, as
+// JSON: people keep a role under the name that it had when they were given it, and
+// approvals name those of the rules that their release follows.
+func (db *DB) akas(ctx context.Context, tx queryer, pos Position, who model.ID) (string, error) {
+	rules, err := db.rules(ctx, tx, pos, "")
+	if err != nil {
+		return "", err
+	}
+	var role string
+	out := map[[2]string]bool{}
+	err = ask(ctx, tx, "SELECT g.value ->> '$.role' FROM version h, json_each(h.body, '$.roles') g WHERE h.id = ? AND "+live("h", pos), string(who)).each([]any{&role}, func() error {
+		out[[2]string{role, role}] = true
+		if r, ok := rules.Role(role); ok {
+			out[[2]string{role, r.ID}], out[[2]string{role, r.Means()}] = true, true
+		}
+		return nil
+	})
+	return asJSON(slices.SortedFunc(maps.Keys(out), func(a, b [2]string) int { return slices.Compare(a[:], b[:]) })), err
 }
 
 func approvalRows(ctx context.Context, tx queryer, waits *int, query string, args ...any) ([]ApprovalRow, error) {

@@ -40,7 +40,7 @@ func (db *DB) board(ctx context.Context, tx queryer, q BoardQuery) (Board, error
 	if err != nil {
 		return Board{}, err
 	}
-	q.Ended = q.Ended || w.asksForEnded()
+	q.Ended = q.Ended || w.asksForEnded(rules)
 	out := Board{Process: rules.Processes[0].Title}
 	if err := tx.QueryRowContext(ctx, "SELECT coalesce(max(pos), 0) FROM log").Scan(&out.Head); err != nil {
 		return Board{}, err
@@ -142,7 +142,8 @@ func (c *BoardColumn) stages() []string { return append([]string{c.Stage}, c.Als
 // lay makes the columns: the stages of the first release process in their
 // order. A stage that only another process has goes where that one has got to:
 // behind the stage before it, or else to the beginning of its phase. What no
-// process knows, such as a stage of rules no longer in force, comes last.
+// process knows, such as a stage of rules no longer in force, comes last; one that is
+// called otherwise now stands where that is.
 func (b *Board) lay(rules *model.Rules, counts map[string]stageCount, ended bool) {
 	home := map[string]int{} // the column of each stage
 	add := func(stage, title, phase string) {
@@ -183,7 +184,15 @@ func (b *Board) lay(rules *model.Rules, counts map[string]stageCount, ended bool
 		first = false
 	}
 	for _, stage := range slices.Sorted(maps.Keys(counts)) {
-		if _, ok := home[stage]; !ok {
+		_, placed := home[stage]
+		if own := stageNow(rules, stage); !placed && own != stage {
+			if at, ok := home[own]; ok {
+				home[stage] = at
+				b.Columns[at].Also = append(b.Columns[at].Also, stage)
+				continue
+			}
+		}
+		if !placed {
 			add(stage, strings.ReplaceAll(stage, "-", " "), "")
 		}
 	}
@@ -205,6 +214,24 @@ func (b *Board) lay(rules *model.Rules, counts map[string]stageCount, ended bool
 	for i := range b.Phases {
 		b.Phases[i].Count = phases[b.Phases[i].Phase]
 	}
+}
+
+// stageNow is what rules call a stage that may be called by what it is for, as in
+// rules before; the same word where they have none.
+func stageNow(rules *model.Rules, stage string) string {
+	for i := range rules.Processes {
+		p := &rules.Processes[i]
+		if p.Of != string(model.KindRelease) {
+			continue
+		}
+		if s, at := p.Stage(stage); at >= 0 {
+			return s.ID
+		}
+		if stage == model.StageClosed && len(p.Stages) > 0 {
+			return p.Last().ID
+		}
+	}
+	return stage
 }
 
 // stageCards are the first cards of some stages, the open ones first.

@@ -16,16 +16,30 @@ import (
 // spokenCode is a value that screens call something else than its code.
 type spokenCode struct{ code, called string }
 
-// titles gives the values of a field that the rules name, with their titles.
+// titles gives the values of a field that the rules name, with their titles, and
+// what they are for where that is another word: that is how older rules, or people
+// from elsewhere, call them.
 type titles func(*model.Rules) []filter.Choice
+
+func named(id, title, means string) filter.Choice {
+	c := filter.Choice{Value: id, Names: []string{title}}
+	if means != id && means != "" {
+		c.Names, c.Also = append(c.Names, means), []string{means}
+	}
+	return c
+}
 
 func stageTitles(b *model.Rules) (out []filter.Choice) {
 	for _, p := range b.Processes {
 		if p.Of != string(model.KindRelease) {
 			continue
 		}
-		for _, s := range p.Stages {
-			out = append(out, filter.Choice{Value: s.ID, Names: []string{s.Title}})
+		for i, s := range p.Stages {
+			c := named(s.ID, s.Title, s.Means())
+			if i == len(p.Stages)-1 && s.ID != model.StageClosed && s.Purpose == "" {
+				c = named(s.ID, s.Title, model.StageClosed)
+			}
+			out = append(out, c)
 		}
 	}
 	return out
@@ -36,7 +50,7 @@ func typeTitles(b *model.Rules) (out []filter.Choice) {
 		if p.Of != string(model.KindRelease) {
 			continue
 		}
-		out = append(out, filter.Choice{Value: p.Name, Names: []string{p.Title}})
+		out = append(out, named(p.Name, p.Title, p.Means()))
 	}
 	return out
 }
@@ -50,14 +64,14 @@ func bandTitles(b *model.Rules) (out []filter.Choice) {
 
 func roleTitles(b *model.Rules) (out []filter.Choice) {
 	for _, r := range b.Roles {
-		out = append(out, filter.Choice{Value: r.ID, Names: []string{r.Title}})
+		out = append(out, named(r.ID, r.Title, r.Means()))
 	}
 	return out
 }
 
 func formTitles(b *model.Rules) (out []filter.Choice) {
 	for _, f := range b.Forms {
-		out = append(out, filter.Choice{Value: f.Name, Names: []string{f.Title}})
+		out = append(out, named(f.Name, f.Title, f.Means()))
 	}
 	return out
 }
@@ -88,7 +102,11 @@ func Words(rules *model.Rules, k model.Kind, of, code string) string {
 	parts := f.parts(code)
 	for i, part := range parts {
 		parts[i] = strings.ReplaceAll(part, "-", " ")
-		if at := slices.IndexFunc(named, func(c filter.Choice) bool { return c.Value == part }); at >= 0 {
+		at := slices.IndexFunc(named, func(c filter.Choice) bool { return c.Value == part })
+		if at < 0 {
+			at = slices.IndexFunc(named, func(c filter.Choice) bool { return slices.Contains(c.Also, part) })
+		}
+		if at >= 0 {
 			parts[i] = named[at].Names[0]
 		}
 	}

@@ -16,7 +16,7 @@ import (
 // stored: one release's conflicts change with every other's dates, with every
 // window, and with time.
 
-// mark says of each card what its slot collides with.
+// mark says of each card what its slot collides with, and how its risk is shown.
 func (db *DB) mark(ctx context.Context, q queryer, pos Position, now time.Time, cards []*Card) error {
 	var ids []model.ID
 	for _, c := range cards {
@@ -25,7 +25,15 @@ func (db *DB) mark(ctx context.Context, q queryer, pos Position, now time.Time, 
 		}
 	}
 	found, err := db.conflicts(ctx, q, pos, now, ids)
+	if err != nil || len(cards) == 0 {
+		return err
+	}
+	rules, err := db.rules(ctx, q, pos, "")
+	if err != nil {
+		return err
+	}
 	for _, c := range cards {
+		c.Look, c.StageWords = LookOf(rules.Policy, c.Band), stageWords(rules, c.Stage)
 		c.Conflicts = found[c.ID]
 		c.Conflict = collides(c.Conflicts)
 	}

@@ -59,9 +59,15 @@ const lateSQL = "r.deployed = 0 AND r.due < ? AND r.ended = 0"
 
 // asksForEnded reports whether a filter of releases asks for ended ones, which
 // the board leaves out otherwise.
-func (w *where) asksForEnded() bool {
+func (w *where) asksForEnded(rules *model.Rules) bool {
+	last := []string{model.StageClosed, string(model.ReleaseCancelled)}
+	for i := range rules.Processes {
+		if p := &rules.Processes[i]; p.Of == string(model.KindRelease) && len(p.Stages) > 0 {
+			last = append(last, p.Last().ID)
+		}
+	}
 	ends := func(values ...string) bool {
-		return slices.Contains(values, model.StageClosed) || slices.Contains(values, string(model.ReleaseCancelled))
+		return slices.ContainsFunc(values, func(v string) bool { return slices.Contains(last, v) })
 	}
 	return slices.ContainsFunc(w.query, func(c filter.Condition) bool {
 		return !c.Not && (c.Op == filter.Flag && ends(c.Field) || (c.Field == "state" || c.Field == "stage") && ends(c.Values...))

@@ -2,10 +2,12 @@ package store
 
 import (
 	"cmp"
+	"strings"
 	"time"
 
 	"fairway/model"
 	"fairway/model/gate"
+	"fairway/model/process"
 	"fairway/model/when"
 )
 
@@ -23,6 +25,31 @@ func (p Position) last() int64 {
 	return int64(p)
 }
 
+// RiskLook is how a band of risk is shown: as the policy calls it, and how much it
+// is to be marked.
+type RiskLook struct {
+	Title  string
+	Danger process.Danger
+}
+
+// LookOf is how a policy has a band shown.
+func LookOf(p process.Policy, band string) RiskLook {
+	if band == "" {
+		return RiskLook{}
+	}
+	return RiskLook{p.BandTitle(band), p.Danger(band)}
+}
+
+// stageWords is a stage in a sentence: its title, with a capital where that is not
+// the id in words.
+func stageWords(rules *model.Rules, stage string) string {
+	plain := strings.ReplaceAll(stage, "-", " ")
+	if title := Words(rules, model.KindRelease, "stage", stage); !strings.EqualFold(title, plain) {
+		return title
+	}
+	return plain
+}
+
 // Card is a release as the board and the calendar show it.
 type Card struct {
 	ID          model.ID    `json:"id"`
@@ -31,8 +58,10 @@ type Card struct {
 	Type        string      `json:"type"`
 	TypePurpose string      `json:"type_purpose,omitempty"` // as that of a release
 	Stage       string      `json:"stage"`
+	StageWords  string      `json:"-"` // the stage as it is called in a sentence
 	State       model.State `json:"state"`
 	Band        string      `json:"risk,omitempty"`
+	Look        RiskLook    `json:"-"`
 	Service     model.ID    `json:"service,omitempty"`
 	ServiceName string      `json:"service_name,omitempty"`
 	Coordinator string      `json:"coordinator,omitempty"`

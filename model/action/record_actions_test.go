@@ -56,7 +56,7 @@ func TestWhatIsRefused(t *testing.T) {
 		"a notice that says nothing":            {"coord", action.SendNotice{Release: id, Audience: "all"}, "the notice says nothing"},
 		"a baseline of nothing":                 {"conf", action.TakeBaseline{Release: id}, "it touches no configuration item"},
 		"media without a digest":                {"conf", action.AddMedia{Media: model.Media{Name: "x", SHA256: "abc"}}, "not 64 hexadecimal digits"},
-		"a run before Deployment":               {"deploy", action.StartRun{Release: id}, "it is in planning, not in deployment"},
+		"a run before Deployment":               {"deploy", action.StartRun{Release: id}, "it is in Planning, not in Deployment"},
 		"a run in the future":                   {"deploy", action.StartRun{Release: id, Mock: true, Happened: tomorrow}, "in the future"},
 		"an incident of no severity":            {"desk", action.OpenIncident{Incident: model.Incident{Title: "x", Severity: "bad"}}, `"bad" is no severity`},
 		"an incident of tomorrow":               {"desk", action.OpenIncident{Incident: model.Incident{Title: "x", Severity: "P1", Opened: tomorrow}}, "in the future"},

@@ -218,7 +218,7 @@ func TestAReleaseThatIsRolledBack(t *testing.T) {
 	if got.Intervention != "rollback" || got.Failed.IsZero() || got.Restored.IsZero() || got.Rollback.Ended.IsZero() {
 		t.Errorf("the run says %+v", got)
 	}
-	w.refused("deploy", action.StartRun{Release: id}, "not in deployment")
+	w.refused("deploy", action.StartRun{Release: id}, "not in Deployment")
 	if w.release(id).Outcome != "rolled-back" {
 		t.Errorf("outcome %q", w.release(id).Outcome)
 	}

@@ -43,7 +43,14 @@ func (a StartRun) Do(c *model.Case) (Outcome, error) {
 	if !a.Mock {
 		marked = breakGlass(c, n, decision.Deploys(c, r, c.Who.ID()), a.BreakGlass, refusal)
 		if stage, _ := p.Stage(r.Stage); stage == nil || !stage.Runs {
-			refusal.Add("it is in "+r.Stage+", not in deployment", model.ByDoing(process.ShowGate, r.ID).For("open the gate first"))
+			here, there := r.Stage, "a stage in which it is deployed"
+			if stage != nil {
+				here = stage.Title
+			}
+			if at := p.Deploys(); at >= 0 {
+				there = p.Stages[at].Title
+			}
+			refusal.Add("it is in "+here+", not in "+there, model.ByDoing(process.ShowGate, r.ID).For("open the gate first"))
 		} else if !slices.ContainsFunc(r.Passed, func(m model.Passage) bool { return m.To == r.Stage }) {
 			// Imported history enters where its file says, without gates.
 			refusal.Add("it did not come into "+stage.Title+" through its gate", model.Say("register a new release for what is to be deployed"))
@@ -61,7 +68,7 @@ func (a StartRun) Do(c *model.Case) (Outcome, error) {
 	}
 	plan := c.Document(gate.FormPlan, r.ID)
 	if plan == nil {
-		refusal.Add("it has no release plan", model.ByForm(gate.FormPlan, r.ID))
+		refusal.Add("it has no "+c.Under(r).FormWords(gate.FormPlan), model.ByForm(gate.FormPlan, r.ID))
 	}
 	started := happened(c, a.Happened, "it can't have started", beforeRun(c, r, a.Mock), refusal)
 	if err := refusal.Or(); err != nil {
@@ -297,7 +304,7 @@ func (a RollBack) Do(c *model.Case) (Outcome, error) {
 	titled(refusal, "the trigger", a.Trigger, model.AnswerTo("say what made you go back", "trigger"))
 	plan := c.Document(gate.FormRollback, r.ID)
 	if plan == nil {
-		refusal.Add("it has no rollback plan")
+		refusal.Add("it has no "+c.Under(r).FormWords(gate.FormRollback), model.ByForm(gate.FormRollback, r.ID))
 	}
 	at := happened(c, time.Time{}, "the rollback can't have been decided", soFar(run), refusal)
 	if err := refusal.Or(); err != nil {

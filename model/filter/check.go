@@ -35,6 +35,7 @@ type FieldType struct {
 type Choice struct {
 	Value string   // as it is kept
 	Names []string // what people call it besides, the best first: a title, a handle
+	Also  []string // other values that mean the same, as older records may have it
 }
 
 // Values are choices that are called what they are.
@@ -218,8 +219,10 @@ func (t Term) checkEnum(c *Condition, field FieldType, past bool) error {
 			}
 		}
 		for _, p := range passing {
-			if !slices.Contains(c.Values, p.Value) {
-				c.Values = append(c.Values, p.Value)
+			for _, v := range append([]string{p.Value}, p.Also...) {
+				if !slices.Contains(c.Values, v) {
+					c.Values = append(c.Values, v)
+				}
 			}
 		}
 	}

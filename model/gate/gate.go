@@ -202,7 +202,7 @@ func Next(c *model.Case, r *model.Release, stage string) string {
 }
 
 func evaluate(f facts, stage string) Finding {
-	out := Finding{Check: f.use.Name, Stage: stage, Clause: f.use.Clause, Text: f.use.Text, Role: f.use.Role, Remedies: f.ruled()}
+	out := Finding{Check: f.use.Name, Stage: stage, Clause: f.use.Clause, Text: f.use.Text, Role: f.rules.RoleID(f.use.Role), Remedies: f.ruled()}
 	if len(out.Remedies) > 0 {
 		out.Form = out.Remedies[0].Form
 	}

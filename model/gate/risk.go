@@ -29,8 +29,10 @@ func Score(p process.Policy, impact int, factors []string) model.Risk {
 // rollback is left to the person.
 func Factors(p process.Policy, r *model.Release, said []string) []string {
 	out := slices.Clone(said)
-	if p.ManyItems > 0 && len(r.Items) > p.ManyItems && !slices.Contains(out, "many-items") {
-		out = append(out, "many-items")
+	for _, f := range p.Factors {
+		if f.Means() == process.FactorManyItems && p.ManyItems > 0 && len(r.Items) > p.ManyItems && !slices.Contains(out, f.ID) {
+			out = append(out, f.ID)
+		}
 	}
 	slices.Sort(out)
 	return slices.Compact(out)

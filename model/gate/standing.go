@@ -46,7 +46,7 @@ func standing(p *process.Process, s *process.Stage) []process.Check {
 		if asks(s, name) {
 			return
 		}
-		check := process.Check{Name: name, Clause: clause, Text: text, Role: "release-coordinator"}
+		check := process.Check{Name: name, Clause: clause, Text: text, Role: process.RoleCoordinator}
 		for _, other := range p.Stages { // in the words of the rules, where they have some
 			if i := slices.IndexFunc(other.Checks, called(name)); i >= 0 {
 				check = other.Checks[i]

@@ -1,6 +1,9 @@
 package process
 
 import (
+	"slices"
+	"strings"
+
 	"fairway/model/when"
 )
 
@@ -31,6 +34,11 @@ func (l *linter) policy() {
 			l.say(at.on("factor", n), "factor %s is there twice", f.ID)
 		}
 		seen[f.ID] = true
+	}
+	for _, phase := range sorted(p.Phases) {
+		if !slices.Contains(Phases, phase) {
+			l.say(at.on("phase_titles", phase), "phase %q must be one of %s", phase, strings.Join(Phases, ", "))
+		}
 	}
 	for _, kind := range sorted(p.Conflicts) {
 		grade := p.Conflicts[kind]

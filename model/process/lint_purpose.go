@@ -49,7 +49,11 @@ func LintPurposes(b *Rules, needs []Need) []Fault {
 			l.needs(at, f, needs[n])
 		}
 	}
-	for _, list := range [][]meaning{roles, processes, forms} {
+	var factors []meaning
+	for n, f := range b.Policy.Factors {
+		factors = append(factors, meaning{place{"factor " + f.ID, PolicyFile, ""}.on("factor", n), f.ID, f.Means()})
+	}
+	for _, list := range [][]meaning{roles, processes, forms, factors} {
 		l.apart(list)
 	}
 	return l.faults

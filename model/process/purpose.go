@@ -20,6 +20,9 @@ const (
 	RoleAdministrator = "administrator"
 	RoleCoordinator   = "release-coordinator"
 	RoleCAB           = "cab-member"
+
+	// FactorManyItems is the factor of risk that the list of affected items shows.
+	FactorManyItems = "many-items"
 )
 
 // changeEnding stands behind the type of an RFC in the name of its process.
@@ -54,7 +57,9 @@ func (b *Rules) Own(r Remedy) Remedy {
 	if r.Form == "" || !ok {
 		return r
 	}
-	r.Form = f.Name
+	if r.Form = f.Name; f.Means() != f.Name {
+		r.Titled = f.Title
+	}
 	if r.Field != "" {
 		r.Field = f.Asked(r.Field).Name
 	}
@@ -75,6 +80,9 @@ func (s *Stage) Means() string { return cmp.Or(s.Purpose, s.ID) }
 
 // Means is what a role is for.
 func (r *Role) Means() string { return cmp.Or(r.Purpose, r.ID) }
+
+// Means is what a factor of risk is for.
+func (f Factor) Means() string { return cmp.Or(f.Purpose, f.ID) }
 
 // RoleMeans is what the role of an id is for; of one that these rules don't know,
 // the id.
@@ -121,6 +129,12 @@ func (b *Rules) Change(kind string) (*Process, bool) {
 
 // ChangeType is the type of the RFCs that follow the process.
 func (p *Process) ChangeType() string { return strings.TrimSuffix(p.Name, changeEnding) }
+
+// Deploys is where the first stage stands in which production runs take place; -1
+// where there is none.
+func (p *Process) Deploys() int {
+	return slices.IndexFunc(p.Stages, func(s Stage) bool { return s.Runs })
+}
 
 // Last is the stage that the process ends in.
 func (p *Process) Last() *Stage {

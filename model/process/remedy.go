@@ -10,9 +10,11 @@ type Remedy struct {
 	Text string `toml:"text" json:"text,omitempty"`
 	// Task names what a person does with a form (model/task); Form a document
 	// to fill; Doing what is neither. At most one of them is set.
-	Task  string `toml:"task" json:"task,omitempty"`
-	Form  string `toml:"form" json:"form,omitempty"`
-	Doing Doing  `toml:"doing" json:"doing,omitempty"`
+	Task string `toml:"task" json:"task,omitempty"`
+	Form string `toml:"form" json:"form,omitempty"`
+	// Titled is what people call the form, where it is something of their own.
+	Titled string `toml:"-" json:"-"`
+	Doing  Doing  `toml:"doing" json:"doing,omitempty"`
 	// Field is the question that matters in the task or form, where it is not the
 	// first of the answers; in a remedy that has neither, of what is being done
 	// just now. Row is the row of a table, from 1.

@@ -11,6 +11,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"fairway/model/form"
 	"fairway/model/when"
@@ -188,9 +190,10 @@ type Reason struct {
 
 // Factor is one yes/no question that makes failure likelier.
 type Factor struct {
-	ID    string `toml:"id" json:"id"`
-	Title string `toml:"title" json:"title"`
-	Adds  int    `toml:"adds" json:"adds"`
+	ID      string `toml:"id" json:"id"`
+	Purpose string `toml:"purpose" json:"purpose,omitempty"` // many-items: the program counts these itself
+	Title   string `toml:"title" json:"title"`
+	Adds    int    `toml:"adds" json:"adds"`
 }
 
 // Band is a stretch of risk scores.
@@ -225,6 +228,9 @@ type Policy struct {
 	BaseLikely   int               `toml:"base_likelihood" json:"base_likelihood"`
 	ManyItems    int               `toml:"many_items" json:"many_items"`
 	CertifyHours int               `toml:"countersign_hours" json:"countersign_hours"`
+	// Phases are the titles of the phases that stages are grouped by, where they are
+	// not those words.
+	Phases map[string]string `toml:"phase_titles" json:"phase_titles,omitempty"`
 	// Metrics are those on the first page, in their order; Targets are what
 	// some of them should reach, in per cent.
 	Metrics []string       `toml:"metrics" json:"metrics,omitempty"`
@@ -257,6 +263,15 @@ func (b *Rules) FormName(purpose string) string {
 	return purpose
 }
 
+// FormWords are what people call the form that something is for, in a sentence: its
+// title, where these rules call it something of their own.
+func (b *Rules) FormWords(purpose string) string {
+	if f, ok := b.Form(purpose); ok && f.Name != purpose {
+		return f.Title
+	}
+	return strings.ReplaceAll(purpose, "-", " ")
+}
+
 // FactorTitle is what people call a risk factor; of one that the policy no longer
 // has, its id in words.
 func (p Policy) FactorTitle(id string) string {
@@ -266,6 +281,25 @@ func (p Policy) FactorTitle(id string) string {
 		}
 	}
 	return strings.ReplaceAll(id, "-", " ")
+}
+
+// BandTitle is what people call a risk band.
+func (p Policy) BandTitle(id string) string {
+	for _, b := range p.Bands {
+		if b.ID == id && b.Title != "" {
+			return b.Title
+		}
+	}
+	return strings.ReplaceAll(id, "-", " ")
+}
+
+// PhaseTitle is what people call a phase of stages.
+func (p Policy) PhaseTitle(phase string) string {
+	if title := p.Phases[phase]; title != "" {
+		return title
+	}
+	r, n := utf8.DecodeRuneInString(phase)
+	return string(unicode.ToUpper(r)) + phase[n:]
 }
 
 // ReasonTitle is the same for a reason for moving a release.

@@ -2,13 +2,13 @@ package approvals
 
 import (
 	"fmt"
-	"strings"
 	"time"
 
 	"fairway/model"
 	"fairway/model/calendar"
 	"fairway/model/decision"
 	"fairway/model/gate"
+	"fairway/model/process"
 )
 
 // risk says the score with what it was made of.
@@ -19,11 +19,11 @@ func (t *teller) risk() {
 		return
 	}
 	policy := t.c.Under(t.r).Policy
-	line := said{plain, unmarked, fmt.Sprintf("%s, %d = impact %d × likelihood %d", strings.ReplaceAll(k.Band, "-", " "), k.Score, k.Impact, k.Likelihood)}
-	switch k.Band {
-	case "low":
+	line := said{plain, unmarked, fmt.Sprintf("%s, %d = impact %d × likelihood %d", policy.BandTitle(k.Band), k.Score, k.Impact, k.Likelihood)}
+	switch policy.Danger(k.Band) {
+	case process.LowDanger:
 		line.tone = good
-	case "high", "very-high":
+	case process.HighDanger, process.HighestDanger:
 		line.tone, line.mark = bad, caution
 	}
 	lines := []said{line}

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"fairway/model"
+	"fairway/model/process"
 	"fairway/model/when"
 	"fairway/store"
 	"fairway/ui/kit"
@@ -197,21 +198,21 @@ func risk(t *theme.Theme, r *store.ApprovalRow) (string, theme.Style) {
 	if r.Release == "" {
 		return "", t.Text
 	}
-	return band(t, r.Band)
+	return band(t, r.Look)
 }
 
 // band is the risk in words, with a mark from high on.
-func band(t *theme.Theme, band string) (string, theme.Style) {
-	word := strings.ReplaceAll(band, "-", " ")
-	switch band {
-	case "":
+func band(t *theme.Theme, look store.RiskLook) (string, theme.Style) {
+	word := strings.Replace(look.Title, "very ", "v. ", 1)
+	switch {
+	case look.Title == "":
 		return "no risk yet", t.Faint
-	case "low":
+	case look.Danger == process.LowDanger:
 		return word, t.Good
-	case "high":
+	case look.Danger == process.HighDanger:
 		return t.Glyph.Conflict + " " + word, t.Warn
-	case "very-high":
-		return t.Glyph.Conflict + t.Glyph.Conflict + " v. high", t.Bad
+	case look.Danger == process.HighestDanger:
+		return t.Glyph.Conflict + t.Glyph.Conflict + " " + word, t.Bad
 	}
 	return word, t.Text
 }

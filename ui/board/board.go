@@ -24,7 +24,7 @@ type Board struct {
 	bindings []screen.Binding
 
 	process string
-	rules   *model.Rules // the rules in force
+	rules   *model.Rules // the rules in force; nil until they are loaded
 	phases  []store.PhaseCount
 	columns []store.BoardColumn
 	lanes   []lane
@@ -134,3 +134,11 @@ func (b *Board) over(c *store.Card) int {
 }
 
 func (b *Board) today() when.Date { return when.DateOf(b.env.Clock(), b.env.Zone) }
+
+// phaseTitle is what the rules call a phase.
+func (b *Board) phaseTitle(phase string) string {
+	if b.rules == nil {
+		return phase
+	}
+	return b.rules.Policy.PhaseTitle(phase)
+}

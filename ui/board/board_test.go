@@ -9,6 +9,7 @@ import (
 	"pgregory.net/rapid"
 
 	"fairway/model"
+	"fairway/model/process"
 	"fairway/model/when"
 	"fairway/store"
 	"fairway/ui/screen/screentest"
@@ -19,7 +20,7 @@ func TestACardSaysWhatMatters(t *testing.T) {
 	w := screentest.New(0)
 	e := w.Env(theme.Options{Choice: theme.Bare})
 	e.Host = nil
-	late := store.Card{ID: "REL-83", Name: "CRM", Version: "6.2", Type: "emergency", State: "open", Band: "very-high", Conflict: true, Late: true,
+	late := store.Card{ID: "REL-83", Name: "CRM", Version: "6.2", Type: "emergency", State: "open", Band: "very-high", Look: store.RiskLook{Title: "very high", Danger: process.HighestDanger}, Conflict: true, Late: true,
 		Start: when.Moment{At: screentest.Now.AddDate(0, 0, -5).UTC(), Precision: when.Minute}, Since: screentest.Now.AddDate(0, 0, -2)}
 	for width, want := range map[int][]string{
 		20: {"REL-83", "v.high", "CRM 6.2", "▲", "3/9", "EMERGENCY", "! 5 d"},

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"fairway/model"
+	"fairway/model/process"
 	"fairway/model/when"
 	"fairway/store"
 	"fairway/ui/kit"
@@ -61,7 +62,7 @@ func draw(e *screen.Env, c store.Card, k look) (lines [cardHeight + 1]string) {
 	} else {
 		l.Glyph(border, g.TopLeft, 1).Gap(1).Text(t.Strong, string(c.ID)).Gap(1)
 	}
-	text, style := risk(t, c.Band, w-l.Used()-3)
+	text, style := risk(t, c.Look, w-l.Used()-3)
 	if n := kit.Width(text); n > 0 {
 		l.Glyph(border, g.Line, w-l.Used()-n-3).Gap(1).Text(style, text).Gap(1)
 	}
@@ -165,20 +166,19 @@ func low(e *screen.Env, c store.Card, k look) string {
 }
 
 // risk is the band in words, with a mark from high on.
-func risk(t *theme.Theme, band string, room int) (string, theme.Style) {
-	word := strings.ReplaceAll(band, "-", " ")
-	up := t.Glyph.Conflict
+func risk(t *theme.Theme, look store.RiskLook, room int) (string, theme.Style) {
+	word, up := look.Title, t.Glyph.Conflict
 	var ways []string
 	style := t.Faint
-	switch word {
-	case "":
+	switch {
+	case word == "":
 		return "", style
-	case "low":
+	case look.Danger == process.LowDanger:
 		style = t.Good
-	case "high":
-		ways, style = []string{up + " high"}, t.Warn
-	case "very high":
-		ways, style = []string{up + up + " very high", up + " very high", "very high", up + "v.high"}, t.Bad
+	case look.Danger == process.HighDanger:
+		ways, style = []string{up + " " + word}, t.Warn
+	case look.Danger == process.HighestDanger:
+		ways, style = []string{up + up + " " + word, up + " " + word, word, up + strings.Replace(word, "very ", "v.", 1)}, t.Bad
 	}
 	return fitting(append(ways, word), room), style
 }

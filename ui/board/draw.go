@@ -87,7 +87,7 @@ func (b *Board) strip(w int) string {
 		if p.Phase == phase {
 			name = t.Title
 		}
-		l.Text(name, strings.ToUpper(p.Phase)).Gap(1).Text(t.Strong, strconv.Itoa(p.Count))
+		l.Text(name, strings.ToUpper(b.phaseTitle(p.Phase))).Gap(1).Text(t.Strong, strconv.Itoa(p.Count))
 	}
 	room := l.Left() - 3
 	if room < 6 {

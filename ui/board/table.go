@@ -51,7 +51,7 @@ func (b *Board) table(lines []string, w int) []string {
 		if wide {
 			risks = 12
 		}
-		text, style := risk(t, card.Band, risks)
+		text, style := risk(t, card.Look, risks)
 		l.Cell(style, text, risks).Gap(1)
 		room := name
 		if full {

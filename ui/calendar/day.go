@@ -8,6 +8,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"fairway/model"
+	"fairway/model/process"
 	"fairway/model/when"
 	"fairway/store"
 	"fairway/ui/kit"
@@ -248,9 +249,9 @@ func (c *Calendar) words(e *store.Entry) []kit.Span {
 	case model.ReleaseCancelled:
 		say(t.Faint, card.State.Plain())
 	}
-	say(t.Faint, strings.ReplaceAll(card.Stage, "-", " "))
-	if card.Band == "high" || card.Band == "very-high" {
-		say(t.Warn, strings.ReplaceAll(card.Band, "-", " ")+" risk")
+	say(t.Faint, card.StageWords)
+	if card.Look.Danger >= process.HighDanger {
+		say(t.Warn, card.Look.Title+" risk")
 	}
 	say(t.Faint, card.ServiceName)
 	say(t.Note, c.elsewhere(e))

@@ -95,7 +95,7 @@ func pictures() map[string]func() (*screentest.World, when.Date) {
 	day := func(m time.Month, d int) when.Date { return when.Date{Year: 2026, Month: m, Day: d} }
 	release := func(id int, start, end when.Moment) store.Card {
 		return store.Card{ID: model.ID(fmt.Sprintf("REL-%d", id)), Name: []string{"Payroll", "Web shop", "Ledger", "CRM"}[id%4], Version: fmt.Sprintf("%d.1", id),
-			Type: "normal", Stage: "scheduled", State: "open", ServiceName: "Finance", Start: start, End: end}
+			Type: "normal", Stage: "scheduled", StageWords: "scheduled", State: "open", ServiceName: "Finance", Start: start, End: end}
 	}
 	return map[string]func() (*screentest.World, when.Date){
 		"week": func() (*screentest.World, when.Date) { return screentest.New(40), day(11, 24) },

@@ -2,7 +2,6 @@ package calendar
 
 import (
 	"strconv"
-	"strings"
 
 	"fairway/model"
 	"fairway/ui/kit"
@@ -131,7 +130,7 @@ func (c *Calendar) block(l *kit.Line, p *placed, b, d, w int, chosen bool) {
 		}
 	case 2:
 		if e.Card != nil {
-			l.Text(t.Faint, kit.Cut(apart(strings.ReplaceAll(e.Card.Stage, "-", " ")), end-l.Used()))
+			l.Text(t.Faint, kit.Cut(apart(e.Card.StageWords), end-l.Used()))
 		}
 	case 3:
 		if e.Card != nil {

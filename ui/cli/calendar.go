@@ -102,7 +102,11 @@ rows as "entries". --month, --from and --to are read ` + officeZone + `.`,
 		if err := read(cmd.Context(), l); err != nil {
 			return err
 		}
-		return writeICS(a.Out, c, a.Now())
+		rules, err := a.rules(cmd.Context())
+		if err != nil {
+			return err
+		}
+		return writeICS(a.Out, c, rules, a.Now())
 	}
 	return cmd
 }
@@ -174,7 +178,21 @@ func (a *App) stretch(ctx context.Context, from, to string, zone *time.Location)
 	return span, nil
 }
 
-func writeICS(w io.Writer, c store.Calendar, now time.Time) error {
+// settled reports whether the dates of a release are those on which it is deployed:
+// it has passed all gates but the one before its deployment, or was deployed.
+func settled(rules *model.Rules, c *store.Card) bool {
+	p, ok := rules.Process(c.Type)
+	if !ok {
+		return c.Stage == model.StageClosed
+	}
+	_, at := p.Stage(c.Stage)
+	if at < 0 {
+		return c.Stage == model.StageClosed
+	}
+	return at >= p.Deploys()-1
+}
+
+func writeICS(w io.Writer, c store.Calendar, rules *model.Rules, now time.Time) error {
 	entries := []intake.Entry{}
 	for _, e := range c.Entries {
 		out := intake.Entry{UID: string(e.ID) + "@fairway", Summary: e.Title, Start: e.Start, End: e.End, Categories: []string{e.Kind}, Status: "CONFIRMED"}
@@ -183,8 +201,8 @@ func writeICS(w io.Writer, c store.Calendar, now time.Time) error {
 		}
 		if e.Card != nil {
 			out.Summary = strings.TrimSpace(string(e.ID) + " " + e.Card.Name + " " + e.Card.Version)
-			out.Description = fmt.Sprintf("Stage: %s. Service: %s. Coordinator: %s.", e.Card.Stage, dash(e.Card.ServiceName), dash(e.Card.Coordinator))
-			if e.Card.Stage != "scheduled" && e.Card.Stage != model.StageClosed {
+			out.Description = fmt.Sprintf("Stage: %s. Service: %s. Coordinator: %s.", store.Words(rules, model.KindRelease, "stage", e.Card.Stage), dash(e.Card.ServiceName), dash(e.Card.Coordinator))
+			if !settled(rules, e.Card) {
 				out.Status = "TENTATIVE"
 			}
 		}

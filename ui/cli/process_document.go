@@ -75,7 +75,7 @@ ISO/IEC 20000-1:2018 with what shows them, the forms and the glossary. The HTML 
 					return err
 				}
 			}
-			text, figures := publish.Rules(rules, info, a.figure)
+			text, figures := publish.Rules(rules, info, func(p *process.Process) (string, publish.Figure) { return a.figure(p, rules.Policy) })
 			return a.paperOut(rules.Title, text, asMarkdown, asHTML, map[string]any{"rules": own, "markdown": text}, figures...)
 		},
 	}
@@ -113,8 +113,8 @@ func (e edition) informationLines(zone *time.Location) [][]string {
 }
 
 // figure draws a process for a document, on white and without keys.
-func (a *App) figure(p *process.Process) (string, publish.Figure) {
-	g := diagram.Of(p)
+func (a *App) figure(p *process.Process, policy process.Policy) (string, publish.Figure) {
+	g := diagram.Of(p, policy)
 	t := theme.New(theme.Options{Choice: theme.Bare, ASCII: a.ascii()})
 	d := drawn.Draw(t, &g, paperWidth, drawn.None)
 	lines := append(d.Lines, d.Legend(t, paperWidth)...)

@@ -42,11 +42,15 @@ their gates, the ways back, and the ways aside with their conditions. --mermaid 
 			case width > 0 && kind != "text":
 				return usage("--width is for --text: the others are as wide as they have to be")
 			}
-			p, err := a.workflow(cmd.Context(), args[0])
+			rules, err := a.rules(cmd.Context())
 			if err != nil {
 				return err
 			}
-			g := diagram.Of(p)
+			p, err := workflowOf(rules, args[0])
+			if err != nil {
+				return err
+			}
+			g := diagram.Of(p, rules.Policy)
 			if width == 0 {
 				width = a.width()
 			}

@@ -94,7 +94,7 @@ func (d *Drawing) textAt(t *theme.Theme, x, y, chosen int) (string, theme.Style,
 		inside := x == b.X+2
 		switch at := y - b.Y - 1; {
 		case at == -1 && x == b.X+1 && b.Phase != "":
-			text := kit.Cut(diagram.PhaseTitle(b.Phase), b.W-4)
+			text := kit.Cut(b.Phase, b.W-4)
 			return " " + text + " ", phase, kit.Width(text) + 2
 		case inside && at >= 0 && at < len(b.Title):
 			return b.Title[at], title, kit.Width(b.Title[at])

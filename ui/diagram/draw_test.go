@@ -46,7 +46,7 @@ func workflows(t *testing.T) []process.Process {
 func TestPictures(t *testing.T) {
 	bare := theme.New(theme.Options{Choice: theme.Bare})
 	for _, p := range workflows(t) {
-		g := diagram.Of(&p)
+		g := diagram.Of(&p, process.Policy{})
 		for _, w := range []int{80, 120, 200} {
 			screentest.Golden(t, fmt.Sprintf("%s-%d", p.Name, w), whole(bare, &g, w))
 		}

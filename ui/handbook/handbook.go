@@ -12,7 +12,6 @@ import (
 	"fairway/model"
 	"fairway/model/action"
 	"fairway/model/process"
-	"fairway/model/process/diagram"
 )
 
 // Kind says how a line is meant.
@@ -87,7 +86,7 @@ func (h Handbook) Stage(p *process.Process, s *process.Stage) []Line {
 	_, n := p.Stage(s.ID)
 	where := fmt.Sprintf("Stage %d of %d of %s", n+1, len(p.Stages), p.Title)
 	if s.Phase != "" {
-		where += ", phase " + diagram.PhaseTitle(s.Phase)
+		where += ", phase " + h.Policy.PhaseTitle(s.Phase)
 	}
 	l.text(where + ".")
 	var limits []string

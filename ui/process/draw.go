@@ -158,7 +158,7 @@ func (p *Process) counted(l *kit.Line, here, late int) {
 
 // graph is a workflow with what stands in its stages now.
 func (p *Process) graph(f *process.Process) diagram.Graph {
-	g := diagram.Of(f)
+	g := diagram.Of(f, p.book.Policy)
 	marks := map[string]diagram.Mark{}
 	for stage, n := range p.standing[f.Name] {
 		marks[stage] = diagram.Mark{Here: n.Here, Overdue: n.Overdue}

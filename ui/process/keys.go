@@ -144,7 +144,7 @@ func (p *Process) inner() int {
 // export puts the workflow on the clipboard.
 func (p *Process) export() tea.Cmd {
 	f, e := p.flow(), p.env
-	g := diagram.Of(f)
+	g := diagram.Of(f, p.book.Policy)
 	put := func(name string, text func() string) kit.Choice {
 		return kit.Choice{Text: name, Do: func() tea.Cmd {
 			e.Host.Say("copied " + f.Title + " as " + name)

@@ -169,7 +169,7 @@ func (p *Page) head(w int) string {
 	}
 	risk, riskStyle := "", t.Text
 	if r.Risk != nil {
-		risk, riskStyle = riskLook(t, r.Risk.Band)
+		risk, riskStyle = riskLook(t, p.d.rules.Policy, r.Risk.Band)
 		risk = "risk " + risk
 	}
 	rest := kit.Width(kind) + kit.Width(stage) + kit.Width(risk) + 6 + kit.Width(right)

@@ -9,6 +9,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"fairway/model"
+	"fairway/model/decision"
 	"fairway/model/gate"
 	"fairway/ui/kit"
 )
@@ -39,7 +40,7 @@ func drawChanges(s *sheet) {
 	}
 	for _, c := range d.changes {
 		s.Blank()
-		s.choose(string(c.ID), target{id: c.ID, word: "look", form: "rfc", of: c.ID, enter: func(p *Page) tea.Cmd { return p.lookAt(c.ID) }})
+		s.choose(string(c.ID), target{id: c.ID, word: "look", form: decision.FormRFC, of: c.ID, enter: func(p *Page) tea.Cmd { return p.lookAt(c.ID) }})
 		s.record(c, c.Title)
 		s.detail(t.Faint, join(" "+t.Glyph.Dot+" ", words(c.Type), words(c.Category), "asked for by "+s.by(c.Requester, c.Submitted), built(d, c)))
 		s.detail(t.Text, c.Text)

@@ -6,20 +6,22 @@ import (
 	"strings"
 
 	"fairway/model"
+	"fairway/model/process"
 	"fairway/ui/theme"
 )
 
 // riskLook is the band in words, with a mark from high on.
-func riskLook(t *theme.Theme, band string) (string, theme.Style) {
-	switch band {
-	case "low":
-		return "low", t.Good
-	case "high":
-		return t.Glyph.Conflict + " high", t.Warn
-	case "very-high":
-		return t.Glyph.Conflict + " very high", t.Bad
+func riskLook(t *theme.Theme, p process.Policy, band string) (string, theme.Style) {
+	word := p.BandTitle(band)
+	switch p.Danger(band) {
+	case process.LowDanger:
+		return word, t.Good
+	case process.HighDanger:
+		return t.Glyph.Conflict + " " + word, t.Warn
+	case process.HighestDanger:
+		return t.Glyph.Conflict + " " + word, t.Bad
 	}
-	return words(band), t.Text
+	return word, t.Text
 }
 
 func drawRisk(s *sheet) {
@@ -29,7 +31,7 @@ func drawRisk(s *sheet) {
 		s.Text(t.Faint, "Not scored yet: the assessment does that.")
 		return
 	}
-	text, style := riskLook(t, risk.Band)
+	text, style := riskLook(t, s.d.rules.Policy, risk.Band)
 	s.Field("band", style, text)
 	if risk.Score > 0 {
 		s.riskInputs(risk)

@@ -14,6 +14,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"fairway/model"
+	"fairway/model/decision"
 	"fairway/model/task"
 	"fairway/ui/screen"
 )
@@ -42,7 +43,9 @@ func Title(r model.Remedy) string {
 		if t, ok := task.Named(r.Task); ok {
 			out = t.Title
 		}
-	case r.Form == "rfc":
+	case r.Titled != "":
+		out = "fill the form: " + r.Titled
+	case r.Form == decision.FormRFC:
 		out = "fill the form: RFC"
 	case r.Form != "":
 		out = "fill the form: " + strings.ReplaceAll(r.Form, "-", " ")

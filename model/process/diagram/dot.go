@@ -23,7 +23,7 @@ func (g *Graph) Dot() string {
 			closing()
 			if open = box.Phase; open != "" {
 				groups++
-				fmt.Fprintf(&b, "  subgraph \"cluster_%d\" {\n    label=%s; color=\"gray\";\n", groups, dotText(PhaseTitle(open)))
+				fmt.Fprintf(&b, "  subgraph \"cluster_%d\" {\n    label=%s; color=\"gray\";\n", groups, dotText(box.phase()))
 			}
 		}
 		text := dotText(box.Title)

@@ -7,6 +7,7 @@
 package diagram
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
@@ -26,6 +27,8 @@ type Box struct {
 	ID    string `json:"id"`
 	Title string `json:"title"`
 	Phase string `json:"phase,omitempty"`
+	// PhaseTitle is what an organisation calls the phase, where that is its own word.
+	PhaseTitle string `json:"phase_title,omitempty"`
 	// Checks is how many conditions the gate at its exit has.
 	Checks int `json:"checks"`
 	// Mark is what is there now; nil where nobody has counted.
@@ -56,12 +59,18 @@ type Way struct {
 	Label string `json:"label,omitempty"` // why; "" of the usual way on
 }
 
-// Of is the graph of a workflow. A way to a stage that isn't there has none.
-func Of(p *process.Process) Graph {
+// phase is how the phase is written above its stages.
+func (b *Box) phase() string {
+	return cmp.Or(b.PhaseTitle, process.Policy{}.PhaseTitle(b.Phase))
+}
+
+// Of is the graph of a workflow, with the phases as the policy calls them. A way to
+// a stage that isn't there has none.
+func Of(p *process.Process, policy process.Policy) Graph {
 	g := Graph{Name: p.Name, Title: p.Title}
 	for i := range p.Stages {
 		s := &p.Stages[i]
-		g.Boxes = append(g.Boxes, Box{ID: s.ID, Title: title(s.Title, s.ID), Phase: s.Phase, Checks: len(s.Checks)})
+		g.Boxes = append(g.Boxes, Box{ID: s.ID, Title: title(s.Title, s.ID), Phase: s.Phase, PhaseTitle: policy.Phases[s.Phase], Checks: len(s.Checks)})
 		if i > 0 {
 			g.Ways = append(g.Ways, Way{From: i - 1, To: i, Kind: On})
 		}
@@ -177,7 +186,7 @@ func (g *Graph) Words() string {
 			b.WriteString(", ")
 		}
 		if box.Phase != phase && box.Phase != "" {
-			fmt.Fprintf(&b, "in %s ", box.Phase)
+			fmt.Fprintf(&b, "in %s ", cmp.Or(box.PhaseTitle, box.Phase))
 		}
 		phase = box.Phase
 		b.WriteString(box.Title)

@@ -38,7 +38,7 @@ func hardGraph() Graph {
 		p.Moves = append(p.Moves, process.Move{Kind: text, From: fmt.Sprintf("st-%d", 20-i), To: fmt.Sprintf("st-%d", i)})
 	}
 	p.Moves = append(p.Moves, process.Move{Kind: "rework", From: "st-20", To: "st-0"}, process.Move{Kind: "rework", From: "gone", To: "st-0"}, process.Move{Kind: "rework", From: "st-0", To: "gone"})
-	g := Of(&p)
+	g := Of(&p, process.Policy{})
 	g.Mark(map[string]Mark{"st-1": {Here: 3, Overdue: 1}, "st-2": {Here: 4}})
 	return g
 }
@@ -210,7 +210,7 @@ func TestReadBack(t *testing.T) {
 		write(t, *graphs, "hard", &g)
 		for i := range 20 {
 			p := process.Process{Title: "plain", Stages: []process.Stage{{ID: "a", Title: hard[i]}, {ID: "b", Title: "B", Phase: hard[i]}}, Moves: []process.Move{{From: "b", To: "a", Kind: hard[i]}}}
-			one := Of(&p)
+			one := Of(&p, process.Policy{})
 			write(t, *graphs, fmt.Sprintf("hard-%02d", i), &one)
 		}
 	}
@@ -220,7 +220,7 @@ func TestReadBack(t *testing.T) {
 			p.Stages = append(p.Stages, process.Stage{ID: fmt.Sprint(i), Title: rapid.StringOf(rapid.OneOf(rapid.Rune(), rapid.SampledFrom([]rune(`"\;#&<>n `)))).Draw(t, "title"), Phase: rapid.SampledFrom(hard).Draw(t, "phase")})
 			p.Moves = append(p.Moves, process.Move{From: fmt.Sprint(i), To: "0", Kind: rapid.String().Draw(t, "kind")})
 		}
-		g := Of(&p)
+		g := Of(&p, process.Policy{})
 		got, err := readMermaid(g.Mermaid())
 		if err != nil {
 			t.Fatal(err)
@@ -293,7 +293,7 @@ func TestWords(t *testing.T) {
 	p := process.Process{Title: "Two steps", Stages: []process.Stage{
 		{ID: "a", Title: "Ask", Phase: "plan", Checks: []process.Check{{}, {}}}, {ID: "b", Title: "Do", Phase: "build", Exits: []process.Exit{{To: "d", When: "rolled-back"}, {To: "d", When: "major"}}}, {ID: "c", Title: "Look", Phase: "build"}, {ID: "d", Title: "End", Phase: "review"},
 	}, Moves: []process.Move{{Kind: "rework", From: "c", To: "a"}, {Kind: "reject", From: "c", To: "a"}, {Kind: "rework", From: "c", To: "b"}}}
-	g := Of(&p)
+	g := Of(&p, process.Policy{})
 	want := "Two steps goes through 4 stages: in plan Ask; in build Do, Look; in review End. " +
 		"2 ways lead back: from Look to Ask (rework or reject); from Look to Do (rework). One way leads aside: from Do to End, if rolled back, or if major."
 	if got := g.Words(); got != want {

@@ -107,7 +107,7 @@ func (l *layout) wanted() int {
 		if whole := l.r.Width(b.Title); whole <= 16 {
 			longest = whole
 		}
-		w = max(w, longest, l.r.Width(b.Said()), l.r.Width(b.Phase)+1)
+		w = max(w, longest, l.r.Width(b.Said()), l.r.Width(b.phase())+1)
 	}
 	return min(w+4, mostBox)
 }
@@ -152,7 +152,7 @@ func (l *layout) fill(per int) {
 			b := &l.g.Boxes[i]
 			p := Placed{X: marginLeft + k*(l.box+between), W: l.box, Box: i, Row: r, Place: k, Title: l.titled(b.Title), Said: l.r.Cut(b.Said(), l.box-4)}
 			if i == 0 || l.g.Boxes[i-1].Phase != b.Phase {
-				p.Phase = b.Phase
+				p.Phase = b.phase()
 			}
 			height = max(height, len(p.Title))
 			l.placed[i] = p

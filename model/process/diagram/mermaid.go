@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"strings"
 	"unicode"
-	"unicode/utf8"
 )
 
 // Mermaid is the graph as a flowchart of mermaid (https://mermaid.js.org), which
@@ -29,7 +28,7 @@ func (g *Graph) Mermaid() string {
 			closing()
 			if open = box.Phase; open != "" {
 				groups++
-				fmt.Fprintf(&b, "  subgraph p%d [\"%s\"]\n    direction LR\n", groups, mermaidText(PhaseTitle(open)))
+				fmt.Fprintf(&b, "  subgraph p%d [\"%s\"]\n    direction LR\n", groups, mermaidText(box.phase()))
 			}
 		}
 		text := mermaidText(box.Title)
@@ -82,13 +81,4 @@ func line(s string) string {
 		return r
 	}, strings.ToValidUTF8(s, "\uFFFD"))
 	return strings.TrimSpace(s)
-}
-
-// PhaseTitle is a phase as a heading.
-func PhaseTitle(phase string) string {
-	r, n := utf8.DecodeRuneInString(phase)
-	if n == 0 || r == utf8.RuneError {
-		return phase
-	}
-	return string(unicode.ToUpper(r)) + phase[n:]
 }

@@ -116,7 +116,7 @@ func svgBox(b *strings.Builder, g *Graph, p *Placed) {
 	x, y := px(Point{p.X, p.Y})
 	fmt.Fprintf(b, `<rect x="%d" y="%d" width="%d" height="%d" rx="4" fill="#f5f7fb" stroke="#4a5068"/>`+"\n", x, y, (p.W-1)*cellW, (p.H-1)*cellH)
 	if p.Phase != "" {
-		text := plain{}.Cut(PhaseTitle(p.Phase), p.W-4)
+		text := plain{}.Cut(p.Phase, p.W-4)
 		n := plain{}.Width(text)
 		fmt.Fprintf(b, `<rect x="%d" y="%d" width="%d" height="%d" fill="#ffffff"/>`, x+cellW, y-cellH/2+2, (n+1)*cellW, cellH-4)
 		svgText(b, x+cellW+cellW/2, y+4, "#2350b8", ` font-weight="bold" font-size="12"`, text)

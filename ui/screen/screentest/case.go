@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"fairway/model"
+	"fairway/model/process"
 	"fairway/model/when"
 	"fairway/store"
 )
@@ -23,6 +24,7 @@ func (w *World) Case(ctx context.Context, at store.Position, now time.Time, n mo
 		return nil, err
 	}
 	rules.Policy.Zone = Zone.String()
+	rules.Policy.Bands = []process.Band{{ID: "low", Up: 4}, {ID: "medium", Up: 9}, {ID: "high", Up: 14}, {ID: "very-high", Up: 25}}
 	for i := range rules.Processes {
 		rules.Processes[i].Of = string(model.KindRelease)
 	}

@@ -68,12 +68,13 @@ func New(n int) *World {
 	names := []string{"Payroll", "Web shop", "CRM", "Ledger", "HR portal", "Identity", "Data warehouse", "Mobile app", "Payments gateway", "Search"}
 	services := []string{"Payroll", "Shop", "Sales", "Finance", "People", "Security", "Reporting", "Mobile", "Payments", "Search"}
 	bands := []string{"low", "medium", "", "high", "medium", "very-high", "low"}
+	looks := map[string]store.RiskLook{"low": {Title: "low", Danger: process.LowDanger}, "medium": {Title: "medium", Danger: process.SomeDanger}, "high": {Title: "high", Danger: process.HighDanger}, "very-high": {Title: "very high", Danger: process.HighestDanger}}
 	for i := range n {
 		c := store.Card{
 			ID: model.ID(fmt.Sprintf("REL-%d", i+1)), Name: names[i%len(names)], Version: fmt.Sprintf("%d.%d", 1+i%7, i%10), Type: "normal",
-			Stage: Stages[(i*7)%10][0], State: model.ReleaseOpen, Band: bands[i%len(bands)], ServiceName: services[i%len(services)],
+			Stage: Stages[(i*7)%10][0], State: model.ReleaseOpen, Band: bands[i%len(bands)], Look: looks[bands[i%len(bands)]], ServiceName: services[i%len(services)],
 			Service: model.ID(fmt.Sprintf("SVC-%d", i%len(services)+1)), Coordinator: []string{"Alice Moreau", "Bob Stein", "Chiara Conti"}[i%3],
-			Since: Now.AddDate(0, 0, -(i % 12)), Position: int64(100 + i),
+			StageWords: strings.ReplaceAll(Stages[(i*7)%10][0], "-", " "), Since: Now.AddDate(0, 0, -(i % 12)), Position: int64(100 + i),
 		}
 		start := time.Date(2026, 11, 16+(i*5)%34, 18+i%5, 30*(i%2), 0, 0, Zone)
 		c.Start, c.End = minute(start), minute(start.Add(2*time.Hour))
