@@ -11,6 +11,7 @@ import (
 
 	"fairway/model"
 	"fairway/model/action"
+	"fairway/model/form"
 	"fairway/model/process"
 )
 
@@ -200,7 +201,7 @@ func Permitted(r *process.Role) []string {
 	return out
 }
 
-// Policy is the policy, its values in words.
+// PolicyLines are the policy, its values in words.
 func (h Handbook) PolicyLines() []Line {
 	var l lines
 	for _, s := range h.Policy.InWords() {
@@ -216,7 +217,7 @@ func (h Handbook) PolicyLines() []Line {
 	return l
 }
 
-// Forms lists the forms, each with its questions.
+// FormLines lists the forms, each with its questions and its template.
 func (h Handbook) FormLines() []Line {
 	var l lines
 	for i := range h.Rules.Forms {
@@ -241,8 +242,36 @@ func (h Handbook) FormLines() []Line {
 			l.item("", text)
 			l.note(field.Help)
 		}
+		h.template(&l, f)
 	}
 	return l
+}
+
+// template shows the paper that a filled form reads as, with the questions in the
+// place of their answers.
+func (h Handbook) template(l *lines, f *form.Form) {
+	t := h.Template(f)
+	by := t.File
+	if !slices.ContainsFunc(h.Source, func(file process.File) bool { return file.Name == t.File }) {
+		by = "every question in its order; the rules have no " + t.File
+	}
+	l.field("its paper", by)
+	text := t.Fill(func(name string, _ bool) (string, bool) {
+		if field, ok := f.Field(name); ok {
+			return "[" + field.Title + "]", false
+		}
+		for _, about := range process.AboutDocument {
+			if about[0] == name {
+				return "[" + about[1] + "]", false
+			}
+		}
+		return "[" + name + "]", false
+	})
+	for line := range strings.SplitSeq(text, "\n") {
+		if strings.Trim(line, "|- ") != "" {
+			l.note(line)
+		}
+	}
 }
 
 // InteractionLines say how releases and changes work together with the other

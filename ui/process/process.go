@@ -98,7 +98,7 @@ func (p *Process) settle() {
 		one := &p.book.Processes[i]
 		p.sections = append(p.sections, section{"flow/" + one.Name, one.Title, i})
 	}
-	for _, s := range [][2]string{{secRACI, "RACI matrix"}, {secRoles, "Roles and duties"}, {secPolicy, "Policy, versions"}, {secForms, "Forms"}, {secInteractions, "Interactions"}, {secGlossary, "Glossary"}, {secClauses, "Clauses"}} {
+	for _, s := range [][2]string{{secRACI, "RACI matrix"}, {secRoles, "Roles and duties"}, {secPolicy, "Policy, versions"}, {secForms, "Forms, templates"}, {secInteractions, "Interactions"}, {secGlossary, "Glossary"}, {secClauses, "Clauses"}} {
 		p.sections = append(p.sections, section{s[0], s[1], -1})
 	}
 	p.at = min(p.at, len(p.sections)-1)

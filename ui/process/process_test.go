@@ -31,7 +31,7 @@ func TestPictures(t *testing.T) {
 		screentest.Golden(t, name("stage"), d.press("l", "l", "enter").picture())
 		screentest.Golden(t, name("raci"), d.press("esc").to("RACI matrix").picture())
 		if size.w == 80 {
-			for _, part := range []string{"Roles and duties", "Policy, versions", "Forms", "Interactions", "Glossary", "Clauses"} {
+			for _, part := range []string{"Roles and duties", "Policy, versions", "Forms, templates", "Interactions", "Glossary", "Clauses"} {
 				short, _, _ := strings.Cut(strings.ToLower(part), " ")
 				screentest.Golden(t, name(strings.TrimSuffix(short, ",")), d.to(part).picture())
 			}
@@ -94,7 +94,9 @@ func TestAClauseThatNothingShowsSaysSo(t *testing.T) {
 	db := screentest.Sample(t)
 	env := screentest.On(t, db, "cora", bare)
 	d := sit(t, env, 80, 20)
-	d.screen.book.Requirements = append(slices.Clone(d.screen.book.Requirements), process.Requirement{ID: "9.9", Text: "Something new."})
+	rules := *d.screen.book.Rules
+	rules.Requirements = append(slices.Clone(rules.Requirements), process.Requirement{ID: "9.9", Text: "Something new."})
+	d.screen.book.Rules = &rules
 	d.to("Clauses").press("end").see("9.9", "Something new.", handbook.NothingShows)
 }
 
