@@ -55,8 +55,11 @@ type Field struct {
 	// Labels are what people read for the options, one for each; without any,
 	// the options say it, with spaces for their dashes.
 	Labels []string `toml:"labels" json:"labels,omitempty"`
-	Min    int      `toml:"min" json:"min,omitempty"`
-	Max    int      `toml:"max" json:"max,omitempty"`
+	// Purposes are options by what they are for, where rules call them something of
+	// their own: either is understood.
+	Purposes map[string]string `toml:"-" json:"-"`
+	Min      int               `toml:"min" json:"min,omitempty"`
+	Max      int               `toml:"max" json:"max,omitempty"`
 	// When shows the field only if another answer has a value: "field=value".
 	When    string  `toml:"when" json:"when,omitempty"`
 	Columns []Field `toml:"column" json:"column,omitempty"`

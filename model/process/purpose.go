@@ -130,6 +130,9 @@ func (b *Rules) Change(kind string) (*Process, bool) {
 // ChangeType is the type of the RFCs that follow the process.
 func (p *Process) ChangeType() string { return strings.TrimSuffix(p.Name, changeEnding) }
 
+// ChangeMeans is what that type is for.
+func (p *Process) ChangeMeans() string { return strings.TrimSuffix(p.Means(), changeEnding) }
+
 // Deploys is where the first stage stands in which production runs take place; -1
 // where there is none.
 func (p *Process) Deploys() int {

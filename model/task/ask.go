@@ -29,6 +29,18 @@ func offer(f *form.Form, name string, list []option) {
 	}
 }
 
+// mean says what options of a question are for that rules may call otherwise.
+func mean(f *form.Form, name, means, value string) {
+	fl := field(f, name)
+	if means == value {
+		return
+	}
+	if fl.Purposes == nil {
+		fl.Purposes = map[string]string{}
+	}
+	fl.Purposes[means] = value
+}
+
 // drop takes questions out of the form, and pages that are left empty.
 func drop(f *form.Form, names ...string) {
 	for _, name := range names {

@@ -39,6 +39,11 @@ func changeTypes(c *model.Case, f *form.Form) []option {
 	}
 	offer(f, "category", plain(model.ChangeCategories...))
 	offer(f, "type", types)
+	for _, p := range c.Rules.Processes {
+		if p.Of == string(model.KindChange) {
+			mean(f, "type", p.ChangeMeans(), p.ChangeType())
+		}
+	}
 	return types
 }
 

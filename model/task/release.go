@@ -17,6 +17,11 @@ var register = Task{
 	Open: func(c *model.Case, _ model.ID, f *form.Form) (form.Answers, error) {
 		list := releaseTypes(c)
 		offer(f, "type", list)
+		for i := range c.Rules.Processes {
+			if p := &c.Rules.Processes[i]; p.Of == string(model.KindRelease) {
+				mean(f, "type", p.Means(), p.Name)
+			}
+		}
 		offer(f, "contents", plain(c.Rules.Policy.Contents...))
 		first := ""
 		if len(list) > 0 {

@@ -71,7 +71,7 @@ ISO/IEC 20000-1:2018 with what shows them, the forms and the glossary. The HTML 
 				}
 			}
 			if own.State == model.RulesInForce {
-				if info.Holders, err = a.holders(ctx); err != nil {
+				if info.Holders, err = a.holders(ctx, rules); err != nil {
 					return err
 				}
 			}
@@ -126,7 +126,7 @@ func (a *App) figure(p *process.Process, policy process.Policy) (string, publish
 
 // holders names who holds each role now, by its id, with the service where it is for
 // one alone.
-func (a *App) holders(ctx context.Context) (map[string][]string, error) {
+func (a *App) holders(ctx context.Context, rules *model.Rules) (map[string][]string, error) {
 	people, err := a.db.List(ctx, store.ListQuery{Kind: model.KindPerson, State: string(model.PersonActive), Limit: holdersMost})
 	if err != nil {
 		return nil, err
@@ -147,7 +147,8 @@ func (a *App) holders(ctx context.Context) (map[string][]string, error) {
 				}
 				name += fmt.Sprintf(" (%s)", service.Record.Row().Title)
 			}
-			out[g.Role] = append(out[g.Role], name)
+			role := rules.RoleID(g.Role)
+			out[role] = append(out[role], name)
 		}
 	}
 	for role := range out {

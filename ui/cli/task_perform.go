@@ -289,7 +289,11 @@ func (a *App) tidyTask(ctx context.Context, d described, questions form.Form, sa
 			}
 			var picked []string
 			for _, part := range entriesOf(*fl, said.Get(fl.Name)) {
-				picked = append(picked, pick(*fl, part, look))
+				choice := pick(*fl, part, look)
+				if own := fl.Purposes[choice]; own != "" && !slices.Contains(fl.Choices(), choice) {
+					choice = own
+				}
+				picked = append(picked, choice)
 				if option := picked[len(picked)-1]; len(fl.Choices()) > 0 && !slices.Contains(args, fl.Name) && !slices.Contains(fl.Choices(), option) {
 					unknown = append(unknown, form.Wrong{Field: fl.Name, Text: fmt.Sprintf("%q is none of %s", option, strings.Join(fl.Choices(), ", "))})
 				}

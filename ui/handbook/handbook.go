@@ -420,7 +420,8 @@ func Of(r *model.Rules, c *model.Case) Handbook {
 				}
 				name += " (" + service + ")"
 			}
-			h.Holders[g.Role] = append(h.Holders[g.Role], name)
+			role := r.RoleID(g.Role) // they keep it under the name that it had then
+			h.Holders[role] = append(h.Holders[role], name)
 		}
 	}
 	for role := range h.Holders {
