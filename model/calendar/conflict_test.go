@@ -87,7 +87,7 @@ func TestEveryKind(t *testing.T) {
 		"order:REL-42,REL-9":                     "starts before REL-9, on which it depends, has ended (Sat 28 Nov)",
 		"order:REL-10,REL-42":                    "ends after REL-10, which depends on it, has started (Wed 25 Nov)",
 		"freeze-hard:REL-42,WIN-1":               "inside the hard freeze Year end (WIN-1), Fri 27 Nov – Thu 31 Dec",
-		"outside-maintenance:REL-42,WIN-5,WIN-6": "Thu 26 Nov 22:00 – Fri 27 Nov 02:00 Europe/Berlin is not wholly inside the maintenance windows of payroll (WIN-5 and WIN-6)",
+		"outside-maintenance:REL-42,WIN-5,WIN-6": "Thu 26 Nov 22:00 – Fri 27 Nov 02:00 Europe/Berlin is not wholly inside the maintenance windows of payroll (WIN-5 and WIN-6); the next that is long enough is Fri 27 Nov 01:30–05:30 Europe/Berlin",
 		"notice:REL-42":                          "too little notice: none was sent yet, and 3 d 11 h 18 min is left, where 5 d is required",
 	}
 	for _, c := range got {

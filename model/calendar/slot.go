@@ -2,6 +2,7 @@ package calendar
 
 import (
 	"fmt"
+	"time"
 
 	"fairway/model/when"
 )
@@ -64,7 +65,37 @@ type allowed struct {
 	service []when.Span
 	items   map[string][]when.Span
 	named   bool // the service has windows
+	of      []*stretch
 	errs    []string
+}
+
+// ahead is how far on the next occurrence of a maintenance window is looked for.
+const ahead = 100 * 24 * time.Hour
+
+// next finds the first occurrence that begins after the slot does, and is as long
+// as it at least; it is in time when it begins after now.
+func (m *allowed) next(slot when.Span, now time.Time) (*stretch, when.Span, bool) {
+	from := slot.Start
+	if now.After(from) {
+		from = now
+	}
+	var best when.Span
+	var of *stretch
+	for _, w := range m.of {
+		spans, err := w.within(when.Span{Start: from, End: from.Add(ahead)})
+		if err != nil {
+			continue
+		}
+		for _, s := range spans {
+			if !s.Start.Before(from) && s.End.Sub(s.Start) >= slot.End.Sub(slot.Start) {
+				if of == nil || s.Start.Before(best.Start) {
+					of, best = w, s
+				}
+				break
+			}
+		}
+	}
+	return of, best, of != nil
 }
 
 func (m *allowed) add(w *stretch, s *Booking) {
@@ -75,6 +106,7 @@ func (m *allowed) add(w *stretch, s *Booking) {
 	}
 	if w.coversService(s.Service) {
 		m.named = true
+		m.of = append(m.of, w)
 		m.service = append(m.service, spans...)
 		return
 	}
@@ -112,6 +144,9 @@ func (f *finder) maintenance(m *allowed) {
 		}
 	}
 	c.Text = fmt.Sprintf("%s is not wholly inside the maintenance windows of %s (%s)", f.show(s.Span, s), of, list(unique(m.names)))
+	if w, at, ok := m.next(s.Span, f.now); ok {
+		c.Text += "; the next that is long enough is " + w.Show(at, f.zone, when.Short)
+	}
 	for _, e := range m.errs {
 		c.Text += "; " + e
 	}

@@ -169,9 +169,15 @@ func remedies(c *model.Case, r *model.Release, f *Conflict, told bool) []model.R
 		out = append(out, model.ByTask("accept-conflict", r.ID, model.With("key", f.Key), model.With("reason", "")))
 	}
 	if !r.Deployed {
-		out = append(out, model.ByTask("reschedule", r.ID, model.With("start", ""), model.With("end", "")))
+		out = append(out, elsewhere(r.ID))
 	}
 	return out
+}
+
+// elsewhere moves a release to dates that somebody has to find: what lies there is
+// not among the facts.
+func elsewhere(r model.ID) model.Remedy {
+	return model.ByTask("reschedule", r, model.With("start", ""), model.With("end", ""), model.With("reason", ""), model.With("sentence", "")).For("move it to dates that are free on the calendar")
 }
 
 // decideException is what ends the wait for an exception: whoever may decides.

@@ -129,8 +129,8 @@ func TestRemediesOfConflictsNameWhatTheyAreAbout(t *testing.T) {
 		}
 	}
 	for key, want := range map[string]string{
-		"freeze-hard:REL-1,WIN-1": "[ask-exception REL-1 window=WIN-1 reason reschedule REL-1 start end]",
-		"same-item:REL-1,REL-2":   "[accept-conflict REL-1 key=same-item:REL-1,REL-2 reason reschedule REL-1 start end]",
+		"freeze-hard:REL-1,WIN-1": "[ask-exception REL-1 window=WIN-1 reason move it to dates that are free on the calendar: reschedule REL-1 start end reason sentence]",
+		"same-item:REL-1,REL-2":   "[accept-conflict REL-1 key=same-item:REL-1,REL-2 reason move it to dates that are free on the calendar: reschedule REL-1 start end reason sentence]",
 	} {
 		if got[key] != want {
 			t.Errorf("%s: %s, want %s", key, got[key], want)

@@ -41,6 +41,9 @@ func (a *App) showCommand(k model.Kind) *cobra.Command {
 			if err != nil {
 				return err
 			}
+			if ap, ok := f.Record.(*model.Approval); ok {
+				return a.printApproval(ctx, ap, at, lines)
+			}
 			return a.print(f.Record, func(w io.Writer) { printLines(w, lines) })
 		},
 	}

@@ -32,6 +32,13 @@ func Document(c *model.Case, rules *model.Rules, f *form.Form, d *model.Document
 			return rows(fl, answers.Rows(fl.Name), reader, alone), false
 		}
 		text := fl.Show(answers.Get(fl.Name), reader)
+		if now := planned(c, d, fl, reader); now != "" && now != text {
+			if strings.TrimSpace(text) != "" {
+				text += "; moved since, to " + now
+			} else {
+				text = now + ", as " + string(d.Of) + " is planned"
+			}
+		}
 		if strings.TrimSpace(text) == "" {
 			return NotSaid, false
 		}
@@ -42,6 +49,20 @@ func Document(c *model.Case, rules *model.Rules, f *form.Form, d *model.Document
 		}
 		return Line(text), false
 	})
+}
+
+// planned is what the release says to a question about its dates, which are planned
+// and moved without its plan, too; "" to any other.
+func planned(c *model.Case, d *model.Document, fl form.Field, reader form.Reader) string {
+	r := model.Get[*model.Release](c, d.Of)
+	if r == nil {
+		return ""
+	}
+	at := map[string]when.Moment{"window.start": r.Window.Start, "window.end": r.Window.End}[fl.Sets]
+	if at.IsZero() {
+		return ""
+	}
+	return reader.Date(at)
 }
 
 // rows is the answer to a question that is a table: a table where it stands alone,

@@ -61,7 +61,10 @@ type around struct {
 	titles  map[model.ID]string
 	facts   *model.Case
 	waiting []*model.Approval
-	changes []process.Difference // what proposed rules say otherwise than those they were made from
+	// changes are what proposed rules say otherwise than those they were made from,
+	// where they were compared.
+	changes  []process.Difference
+	compared bool
 }
 
 // Load asks for the record and what surrounds it.
@@ -99,6 +102,7 @@ func (p *Page) Load() tea.Cmd {
 			}
 			if old, ok := base.Record.(*model.Rules); ok {
 				read, _ := action.ReadRules(p.Files) // it was looked over when it was proposed
+				out.compared = true
 				out.changes = process.Compare(&old.Rules, &read.Rules)
 			}
 		}

@@ -71,14 +71,14 @@ func (f *writer) record(in around) {
 	case *model.Approval:
 		f.signatures(r)
 	case *model.Proposal:
-		f.changes(r, in.changes)
+		f.changes(r, in)
 	}
 }
 
 // changes writes what proposed rules change, as a person thinks of it, and in which
 // files they stand.
-func (f *writer) changes(p *model.Proposal, list []process.Difference) {
-	if p.Base != "" {
+func (f *writer) changes(p *model.Proposal, in around) {
+	if list := in.changes; in.compared {
 		f.heading("What it changes in " + string(p.Base))
 		for _, d := range list {
 			f.add(line{flat: true, style: f.env.Theme.Text, text: d.String()})

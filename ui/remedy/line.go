@@ -226,7 +226,7 @@ func (s Shell) task(r model.Remedy) string {
 		}
 		fl, _ := f.Field(name)
 		value, _ := answer(r, name)
-		out = append(out, or(value, cmp.Or(called[i], sample(f, fl))))
+		out = append(out, or(value, cmp.Or(called[i], sample(fl))))
 	}
 	if c.About != "" && r.About != "" {
 		out = append(out, "--"+c.About, string(r.About))
@@ -246,13 +246,13 @@ func flag(f form.Form, fl form.Field, value string) []string {
 	case name != "" && answer == value:
 		return []string{"--" + name}
 	case f.Command.Set:
-		return []string{"--set", fl.Name + "=" + or(value, sample(f, fl))}
+		return []string{"--set", fl.Name + "=" + or(value, sample(fl))}
 	case fl.FlagName() == "":
 		return nil
 	case fl.Type == form.YesNo:
 		return []string{"--" + fl.FlagName()}
 	}
-	return []string{"--" + fl.FlagName(), or(value, sample(f, fl))}
+	return []string{"--" + fl.FlagName(), or(value, sample(fl))}
 }
 
 // byHand writes the command lines of tasks that take more than answers.
@@ -311,7 +311,7 @@ func anId(kind model.Kind) string {
 }
 
 // sample stands for an answer that the person has to give.
-func sample(f form.Form, fl form.Field) string {
+func sample(fl form.Field) string {
 	t := fl.Is()
 	switch {
 	case fl.Refers != "":
@@ -322,25 +322,10 @@ func sample(f form.Form, fl form.Field) string {
 		return "A,B"
 	case t.Called:
 		return strings.ToUpper(t.Kind)
-	case t.Name == form.Date:
-		return date(f, fl)
 	case t.Name == form.Line, t.Name == form.Choice, t.Name == form.Choices:
 		return strings.ToUpper(dashed(fl.Name))
 	}
 	return cmp.Or(t.Flag, strings.ToUpper(dashed(fl.Name)))
-}
-
-// date stands for a date: in a stretch of time, for a start or a length.
-func date(f form.Form, fl form.Field) string {
-	if fl.From != "" {
-		return "+4h"
-	}
-	for _, other := range f.Fields() {
-		if other.From == fl.Name {
-			return "'thu 22:00'"
-		}
-	}
-	return fl.Is().Flag
 }
 
 // ShellWord writes a text as one word of a command line.

@@ -1,0 +1,93 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"io"
+
+	"fairway/model"
+	"fairway/model/decision"
+	"fairway/model/gate"
+	"fairway/model/when"
+)
+
+// asked is an approval with what is decided by it, besides the documents that it
+// covers: the dates, and what stands against them.
+type asked struct {
+	*model.Approval
+	Planned model.Slot `json:"planned,omitzero"` // when it was asked for
+	// Now are the dates of the release where they are others by now.
+	Now        model.Slot      `json:"planned_now,omitzero"`
+	Conflicts  []gate.Conflict `json:"conflicts,omitempty"`
+	Exceptions []string        `json:"exceptions,omitempty"`
+}
+
+// printApproval prints an approval, and what is decided by it.
+func (a *App) printApproval(ctx context.Context, ap *model.Approval, at outlook, lines []string) error {
+	c, err := a.db.Case(ctx, at.pos, a.Now(), model.Needs{Releases: []model.ID{ap.Of}, Calendar: true})
+	if err != nil {
+		return err
+	}
+	r := model.Get[*model.Release](c, ap.Of)
+	if r == nil { // removed by law
+		return a.print(ap, func(w io.Writer) { printLines(w, lines) })
+	}
+	out := asked{Approval: ap, Planned: r.PlannedAt(ap.At)}
+	if out.Planned.IsZero() {
+		out.Planned = r.Window
+	}
+	if !out.Planned.Same(r.Window) {
+		out.Now = r.Window
+	}
+	if !r.Ended() && !r.Deployed {
+		out.Conflicts = gate.Conflicts(c, r)
+	}
+	zone := at.zone
+	for _, w := range model.All[*model.Window](c) {
+		for _, e := range w.Exceptions {
+			if e.Release != r.ID || e.Void != nil {
+				continue
+			}
+			said := "waits for a decision"
+			if e.Decided != nil {
+				said = "refused"
+				if e.Decided.Yes {
+					said = "granted"
+				}
+				said += " by " + c.PersonName(e.Decided.By)
+				if against := decision.Outside(c, decision.Exception(r, w, e)); against != "" {
+					said += ", " + against
+				}
+			}
+			out.Exceptions = append(out.Exceptions, fmt.Sprintf("from %s %s: %s", w.ID, w.Title, said))
+		}
+	}
+	return a.print(out, func(w io.Writer) {
+		printLines(w, lines)
+		fmt.Fprintln(w, "  \n  What is decided")
+		line := func(label, text string) { fmt.Fprintf(w, "  %-16s %s\n", label, visible(text)) }
+		dates := func(s model.Slot) string {
+			if s.IsZero() {
+				return "no dates are planned"
+			}
+			return s.Format(zone, when.Long) + " " + zone.String()
+		}
+		line("dates", dates(out.Planned))
+		if !out.Now.IsZero() {
+			line("planned now", dates(out.Now))
+		}
+		for _, f := range out.Conflicts {
+			text := f.Standing() + ": " + f.Text
+			if f.Accepted != nil {
+				text += fmt.Sprintf(" (by %s: %s)", c.PersonName(f.Accepted.By), f.Accepted.Reason)
+			}
+			line("conflict", text)
+		}
+		if len(out.Conflicts) == 0 && !r.Window.IsZero() && !r.Ended() && !r.Deployed {
+			line("conflict", "none: nothing collides with these dates")
+		}
+		for _, e := range out.Exceptions {
+			line("exception", e)
+		}
+	})
+}
