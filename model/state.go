@@ -16,6 +16,9 @@ type StateInfo struct {
 	Tone  Tone
 }
 
+// Ended reports whether it is a state that a record ends in, well or not.
+func (s StateInfo) Ended() bool { return s.Tone == Over || s.Tone == Bad }
+
 // Tone is what a state means for whoever looks: screens colour it by that.
 type Tone int
 

@@ -1,6 +1,8 @@
 package action
 
 import (
+	"slices"
+
 	"fairway/model"
 	"fairway/model/decision"
 	"fairway/model/gate"
@@ -22,5 +24,9 @@ func ReadRules(files []process.File) (model.Rules, []process.Fault) {
 // checks that it computes, the permissions that its actions ask for and the
 // decisions that it knows.
 func LintRules(r *model.Rules) []process.Fault {
-	return append(process.Lint(&r.Rules, gate.Names(), PermissionIDs(), decision.Acts()), process.LintPurposes(&r.Rules, gate.FormNeeds)...)
+	kinds := map[string]bool{}
+	for _, k := range model.Kinds() {
+		kinds[string(k)] = slices.ContainsFunc(k.Info().States, model.StateInfo.Ended)
+	}
+	return slices.Concat(process.Lint(&r.Rules, gate.Names(), PermissionIDs(), decision.Acts()), process.LintPurposes(&r.Rules, gate.FormNeeds), process.LintRetention(&r.Rules, kinds))
 }

@@ -166,7 +166,12 @@ func authorised(f facts) answer {
 		last := a.Decisions[len(a.Decisions)-1]
 		return f.inStage(open("%s was rejected by %s: %s", a.ID, f.PersonName(last.By), last.Comment), f.use.Arg, f.task("request-approval", model.With("purpose", f.use.Arg)))
 	case model.ApprovalPending:
-		who := model.Each(a.Missing(), func(s model.Approver) string { return s.Title })
+		who := model.Each(a.Missing(), func(s model.Approver) string {
+			if chair := decision.Chair(f.Case, s, f.r.Service); chair != nil {
+				return s.Title + " (chair " + f.PersonName(chair.ID) + ")"
+			}
+			return s.Title
+		})
 		if empty := decision.Vacant(f.Case, f.r, a); len(empty) > 0 {
 			return open("%s waits for %s", a.ID, strings.Join(who, ", ")+"; "+decision.WaitsForNobody(empty)).by(decision.Refill(f.r, a, empty)...)
 		}

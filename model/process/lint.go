@@ -120,13 +120,19 @@ func (l *linter) line(where place) int {
 }
 
 func (l *linter) role(at place, id string) {
-	if _, ok := l.rules.Role(id); !ok {
+	switch r, ok := l.rules.Role(id); {
+	case !ok:
 		l.say(at, "unknown role %q", id)
+	case r.ID != id:
+		l.say(at, "%q is what the role %q is for: files name roles by their id", id, r.ID)
 	}
 }
 
 func (l *linter) form(at place, name string) {
-	if _, ok := l.rules.Form(name); !ok {
+	switch f, ok := l.rules.Form(name); {
+	case !ok:
 		l.say(at, "unknown form %q", name)
+	case f.Name != name:
+		l.say(at, "%q is what the form %q is for: files name forms by their name", name, f.Name)
 	}
 }

@@ -7,6 +7,9 @@ import (
 	"fairway/model/when"
 )
 
+// quorumMost is how many one approval may ask for.
+const quorumMost = 50
+
 func (l *linter) policy() {
 	p, at := l.rules.Policy, place{words: "policy", file: PolicyFile}
 	if _, err := when.Zone(p.Zone); err != nil || p.Zone == "" {
@@ -14,6 +17,9 @@ func (l *linter) policy() {
 	}
 	if p.Quorum < 1 {
 		l.say(at.on("cab_quorum"), "cab_quorum is %d; it must be at least 1", p.Quorum)
+	}
+	if p.Quorum > quorumMost {
+		l.say(at.on("cab_quorum"), "cab_quorum is %d; nobody could reach more than %d", p.Quorum, quorumMost)
 	}
 	top, seen := 0, map[string]bool{}
 	for n, b := range p.Bands {

@@ -232,7 +232,13 @@ func (l *linter) ways(p *Process, where place) {
 					}
 					s = role
 				}
-				if s != "signatories" && s != "cab" {
+				switch s {
+				case "signatories":
+				case "cab":
+					if _, ok := l.rules.Role(RoleCAB); !ok {
+						l.say(at, "approver %q: no role is for %s, so nobody could be one of the %d members asked for", s, RoleCAB, l.rules.Policy.Quorum)
+					}
+				default:
 					l.role(at, s)
 				}
 			}

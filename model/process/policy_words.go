@@ -78,7 +78,19 @@ func (p Policy) InWords() []Section {
 	for _, id := range sorted(p.Targets) {
 		measures.Lines = append(measures.Lines, [2]string{"target of " + strings.ReplaceAll(id, "-", " "), fmt.Sprintf("%d %%", p.Targets[id])})
 	}
-	return []Section{general, limits, risk, conflicts, moving, measures}
+	out := []Section{general, limits, risk, conflicts, moving, measures}
+	if len(p.Retention) > 0 {
+		kept := Section{Title: "How long records are kept"}
+		for _, r := range p.Retention {
+			text := r.Period() + " " + r.Since()
+			if r.Why != "" {
+				text += ": " + r.Why
+			}
+			kept.Lines = append(kept.Lines, [2]string{strings.ReplaceAll(r.Of, "-", " "), text})
+		}
+		out = append(out, kept)
+	}
+	return out
 }
 
 // ranked lists the keys of a table of limits: risk bands in their order, others by

@@ -235,6 +235,8 @@ type Policy struct {
 	// some of them should reach, in per cent.
 	Metrics []string       `toml:"metrics" json:"metrics,omitempty"`
 	Targets map[string]int `toml:"metric_targets" json:"metric_targets,omitempty"`
+	// Retention says how long records are kept at least, by their kind.
+	Retention []Retention `toml:"retention" json:"retention,omitempty"`
 }
 
 // Process finds a workflow by its name, or by what it is for.

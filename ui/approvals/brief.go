@@ -298,6 +298,9 @@ func (t *teller) approvers() {
 		n := slices.IndexFunc(t.ap.Decisions, func(d model.Decision) bool { return d.Approver == i && d.Verdict == model.Approve })
 		if n < 0 {
 			line := said{plain, empty, s.Title + ": nobody yet"}
+			if chair := decision.Chair(t.c, s, t.r.Service); chair != nil {
+				line.text += "; its chair is " + t.c.PersonName(chair.ID)
+			}
 			if me := t.c.Who.Person; me != nil && (s.Person == me.ID || s.Person == "" && t.c.Rules.Holds(me, s.Role, t.r.Service)) {
 				line.tone, line.text = warn, s.Title+": nobody yet; you hold it"
 			}

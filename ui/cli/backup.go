@@ -61,6 +61,9 @@ func (a *App) verify(ctx context.Context, media bool, heads []store.Head) error 
 		if err := a.sharedRFCs(ctx, db, &v); err != nil {
 			return err
 		}
+		if lie.PastRetention, err = a.keptLongEnough(ctx, db, &v); err != nil {
+			return err
+		}
 	}
 	if err := a.print(struct {
 		store.Verified

@@ -20,6 +20,8 @@ type surroundings struct {
 	// that of their TZ.
 	ShownIn   string           `json:"shown_in"`
 	Leftovers []store.Leftover `json:"leftovers,omitempty"`
+	// PastRetention is what was kept for as long as the rules ask.
+	PastRetention []store.PastRetention `json:"past_retention,omitempty"`
 }
 
 // lookAround looks at how the file keeps changes that are under way, and at
@@ -55,6 +57,23 @@ func (a *App) sharedRFCs(ctx context.Context, db *store.DB, v *store.Verified) e
 		v.Notices = append(v.Notices, note)
 	}
 	return nil
+}
+
+// keptLongEnough notes what is past the time for which the rules keep it, and what
+// can be done about it.
+func (a *App) keptLongEnough(ctx context.Context, db *store.DB, v *store.Verified) ([]store.PastRetention, error) {
+	past, err := db.PastRetention(ctx, a.Now())
+	if err != nil {
+		return nil, unless(!v.OK(), err)
+	}
+	for _, p := range past {
+		many := p.Kind.Info().Many
+		if p.Count == 1 {
+			many = p.Kind.Info().One
+		}
+		v.Notices = append(v.Notices, fmt.Sprintf("%d %s past the %s for which they are kept (from when they were %s), the oldest %s: whoever may removes the content with fairway log redact ID; its digest and the log stay", p.Count, many, p.Period, p.From, p.Oldest))
+	}
+	return past, nil
 }
 
 func (s *surroundings) print(w io.Writer) {

@@ -21,7 +21,7 @@ import (
 func (a *App) processCommand() *cobra.Command {
 	return group("process", "the organisation's rules: export, change, propose, adopt",
 		a.processExport(), a.processLint(), a.processDiff(), a.processPropose(), a.processMigrate(), a.processShow(), a.processHistory(),
-		a.processGraph(), a.processStage(), a.processRACI(), a.processClauses(), a.processGlossary(), a.processInteractions(), a.processDocument(), a.processBacktest())
+		a.processGraph(), a.processStage(), a.processRACI(), a.processRoles(), a.processRole(), a.processClauses(), a.processGlossary(), a.processInteractions(), a.processDocument(), a.processBacktest())
 }
 
 // ruled is a set of rules that a command is about: those in force, others of the

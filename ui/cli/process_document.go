@@ -147,6 +147,9 @@ func (a *App) holders(ctx context.Context, rules *model.Rules) (map[string][]str
 				}
 				name += fmt.Sprintf(" (%s)", service.Record.Row().Title)
 			}
+			if g.Chair {
+				name += ", chair"
+			}
 			role := rules.RoleID(g.Role)
 			out[role] = append(out[role], name)
 		}

@@ -41,6 +41,8 @@ type Handbook struct {
 	// Holders are the names of those who hold each role, by its id; nil where they
 	// aren't known.
 	Holders map[string][]string
+	// Nobody says what nobody can do or decide, as the people hold their roles.
+	Nobody []string
 }
 
 // lines are collected.
@@ -174,6 +176,18 @@ func (h Handbook) Roles() []Line {
 			l = append(l, Line{Kind: Field, Name: "held by", Text: h.held(r.ID), Warn: len(h.Holders[r.ID]) == 0})
 		}
 		l.field("may", strings.Join(Permitted(r), ", "))
+	}
+	return append(l, h.DutyLines()...)
+}
+
+// DutyLines are the duties that stay apart, and what nobody can decide.
+func (h Handbook) DutyLines() []Line {
+	var l lines
+	if len(h.Nobody) > 0 {
+		l.head("What nobody can do")
+		for _, text := range h.Nobody {
+			l = append(l, Line{Kind: Item, Text: text, Warn: true})
+		}
 	}
 	l.head("Duties that stay apart")
 	for _, d := range h.Duties {
@@ -420,12 +434,18 @@ func Of(r *model.Rules, c *model.Case) Handbook {
 				}
 				name += " (" + service + ")"
 			}
+			if g.Chair {
+				name += ", chair"
+			}
 			role := r.RoleID(g.Role) // they keep it under the name that it had then
 			h.Holders[role] = append(h.Holders[role], name)
 		}
 	}
 	for role := range h.Holders {
 		slices.Sort(h.Holders[role])
+	}
+	if len(h.Processes) > 0 {
+		h.Nobody = model.Each(action.LockOuts(action.Ruled(c, &r.Rules)), func(r model.Reason) string { return r.Text })
 	}
 	return h
 }

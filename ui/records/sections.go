@@ -175,6 +175,9 @@ func (f *writer) roles(p *model.Person) {
 		if g.Service != "" {
 			f.link(2, "only for", g.Service, "")
 		}
+		if g.Chair {
+			f.put(2, "chairs it", "whom to turn to there")
+		}
 		if f.words.rules == nil {
 			continue
 		}
