@@ -33,6 +33,9 @@ the people of the file hold their roles now. Exit code 1 where there is a fault.
 			}
 			var left []model.Reason
 			if people && len(faults) == 0 {
+				if err := a.asks(cmd.Context()); err != nil { // who holds which role is read from the file
+					return err
+				}
 				if left, err = a.leftToNobody(cmd.Context(), &rules); err != nil {
 					return err
 				}

@@ -22,7 +22,7 @@ import (
 var acting = map[string]action.Action{
 	"form fill": action.WriteForm{}, "import": &action.Import{}, "log correct": action.CorrectTime{}, "log redact": action.Redact{}, "media add": action.AddMedia{},
 	"person key add": action.AddKey{}, "person key reinstate": action.ReinstateKey{}, "person key revoke": action.RevokeKey{}, "release advance": action.Advance{},
-	"process migrate": action.MigrateRelease{}, "process propose": action.ProposeRules{}, "zone take": action.TakeZones{},
+	"process migrate": action.MigrateRelease{}, "process propose": action.ProposeRules{}, "process role": action.ProposeRules{}, "zone take": action.TakeZones{},
 }
 
 // free are the other commands that take no permission to read, with why.

@@ -34,7 +34,7 @@ var readings = map[string]struct {
 	"media get": {"media get DML-1", false}, "media list": {"media list", false}, "media show": {"media show DML-1", false}, "media verify": {"media verify", true},
 	"metrics": {"metrics --csv", false}, "person key list": {"person key list boss", false}, "person list": {"person list", false}, "person show": {"person show boss", false},
 	"process clauses": {"process clauses", false}, "process glossary": {"process glossary CAB", false}, "process interactions": {"process interactions", false},
-	"process raci": {"process raci --csv", false}, "process stage": {"process stage normal planning", false},
+	"process raci": {"process raci --csv", false}, "process roles": {"process roles --csv", false}, "process stage": {"process stage normal planning", false},
 	"process document": {"process document --markdown", false}, "process backtest": {"process backtest PRC-1", true}, "process graph": {"process graph normal", false},
 	"release history": {"release history REL-1", false}, "release list": {"release list", false}, "release show": {"release show REL-1", false}, "run show": {"run show REL-1", false},
 	"search": {"search ledger", false}, "service list": {"service list", false}, "service show": {"service show payroll", false}, "team list": {"team list", false},
@@ -46,7 +46,7 @@ var readings = map[string]struct {
 
 // alike are commands that do the action of a row of the matrix.
 var alike = map[string]string{
-	"item edit": "item", "person add": "person", "person leave": "leave", "service add": "service", "team edit": "team",
+	"item edit": "item", "person add": "person", "person leave": "leave", "service add": "service", "team edit": "team", "process role": "propose-rules",
 }
 
 // TestEveryCommandIsReadingOrDeclared walks the whole command table: a command
