@@ -25,7 +25,7 @@ type AdoptRules struct {
 // Needs are everybody and what waits for a decision: the new rules may leave it
 // to nobody.
 func (a AdoptRules) Needs() model.Needs {
-	return model.Needs{IDs: []model.ID{a.Proposal}, Waiting: true, Kinds: []model.Kind{model.KindPerson, model.KindService}, Seen: looked(a.Proposal, a.Seen)}
+	return model.Needs{IDs: []model.ID{a.Proposal}, Waiting: true, Open: true, Kinds: []model.Kind{model.KindPerson, model.KindService}, Seen: looked(a.Proposal, a.Seen)}
 }
 
 // For is no service: rules are everybody's.
@@ -63,6 +63,7 @@ func (a AdoptRules) Do(c *model.Case) (Outcome, error) {
 	}
 	b.ID, b.Replaced, b.Since = c.Mint(model.KindRules), nil, c.Now
 	out := wrote(b.ID, fmt.Sprintf("took up the rules %q version %s as %s", b.Title, b.Version, b.ID), &b)
+	out.Warning = orphans(c, &b)
 	if proposal != nil {
 		n := *proposal
 		n.Adopted = b.ID

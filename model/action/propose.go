@@ -38,7 +38,7 @@ type ProposeRules struct {
 // Needs are everybody and what waits for a decision: is somebody there to decide
 // on it, and what would the rules leave to nobody?
 func (a ProposeRules) Needs() model.Needs {
-	return model.Needs{Waiting: true, Kinds: []model.Kind{model.KindPerson, model.KindService}}
+	return model.Needs{Waiting: true, Open: true, Kinds: []model.Kind{model.KindPerson, model.KindService}}
 }
 
 // For is no service: rules are everybody's.
@@ -80,7 +80,7 @@ func (a ProposeRules) Do(c *model.Case) (Outcome, error) {
 	out := wrote(p.ID, fmt.Sprintf("proposed rules as %s: %s", p.ID, p.Title), p)
 	after := *c
 	after.Rules = &rules
-	out.Warning = strands(c, &after)
+	out.Warning = both(strands(c, &after), orphans(c, &rules))
 	return out, nil
 }
 
