@@ -228,12 +228,16 @@ func (c *Case) AddEverybody() { c.everybody = true }
 // KnowsHolders reports whether everybody who holds the role is among the facts.
 func (c *Case) KnowsHolders(role string) bool { return c.everybody || c.holders[role] }
 
-// With is the case as it would be with another state of a record that is among
-// its facts.
+// With is the case as it would be with another state of a record, or with one that
+// is not among its facts.
 func (c *Case) With(r Record) *Case {
 	n := *c
 	n.facts = maps.Clone(c.facts)
-	f := n.facts[r.Key()]
+	f, known := n.facts[r.Key()]
+	if !known {
+		n.kinds = maps.Clone(c.kinds)
+		n.kinds[r.Kind()] = append(slices.Clip(n.kinds[r.Kind()]), r.Key())
+	}
 	f.Record = r
 	n.facts[r.Key()] = f
 	if b, ok := r.(*Rules); ok {

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"slices"
+	"strings"
 	"time"
 
 	"fairway/model"
@@ -140,7 +141,10 @@ func (l *loader) judged(ids []model.ID) {
 // of a filter lets through.
 func (c *compiler) colliding(w *where) ([]model.ID, error) {
 	query, args := "SELECT r.id FROM release_row r WHERE r.ended = 0 AND r.begins IS NOT NULL AND "+live("r", c.at.asOf)+w.text(), w.args
-	if !c.in.IsZero() {
+	switch {
+	case strings.HasPrefix(c.from, "record_row"): // the table of records of any kind
+		query = "SELECT r.id FROM " + c.from + " AND r.at IS NOT NULL AND r.state IN ('open', 'hold') AND " + c.now(c.at.asOf) + w.text()
+	case !c.in.IsZero():
 		in := spanArgs(c.in)
 		query, args = "SELECT r.id FROM release_row r WHERE r.ended = 0 AND "+live("r", c.at.asOf)+" AND (("+inSpan+") OR ("+longInSpan+"))"+w.text(), append(in, w.args...)
 	}

@@ -98,6 +98,9 @@ func recordFields(k model.Kind) *filterable {
 			"imported": always("r.external <> ''"),
 		},
 	}
+	if k == model.KindRelease {
+		f.worked = releaseFields.worked
+	}
 	for _, c := range k.Info().Columns {
 		f.fields[c.Name] = columnField(k, c)
 	}

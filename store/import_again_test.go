@@ -40,9 +40,10 @@ func TestTheLogNamesWhatAnImportTouched(t *testing.T) {
 		t.Errorf("%s, %v", d.Values, err)
 	}
 	// It stands in the history of each, and of nothing else.
+	const entered = "imported generated.csv: 250 new; planned from Thu 29 Dec 2016 08:00 UTC to Tue 15 Dec 2026 20:18 UTC; 248 to start at a time that has passed"
 	for id, want := range map[model.ID][]string{
-		"REL-7":   {"imported generated.csv: changed REL-7 (notes)", "edited REL-7 (name)", "imported generated.csv: 250 new"},
-		"REL-240": {list[0].Note, "imported generated.csv: 250 new"}, // beyond those that the entry names
+		"REL-7":   {"imported generated.csv: changed REL-7 (notes)", "edited REL-7 (name)", entered},
+		"REL-240": {list[0].Note, entered}, // beyond those that the entry names
 		"PER-1":   nil,
 	} {
 		got, err := f.Log(ctx, LogQuery{Subject: id})

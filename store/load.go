@@ -96,7 +96,7 @@ func (db *DB) loadCase(ctx context.Context, q queryer, pos Position, now time.Ti
 	}
 	l.parts(parted, named)
 	if n.Calendar {
-		l.calendar(releases, n.Slots)
+		l.calendar(releases, n.Slots, n.IDs)
 	}
 	if slices.Contains(n.Kinds, model.KindPerson) {
 		c.AddEverybody()

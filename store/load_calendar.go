@@ -12,7 +12,10 @@ import (
 // calendar loads what the slots of releases, or others, are compared with: the
 // windows in force, the open releases beside them and those that have to come
 // before or after, and how the affected items depend on each other.
-func (l *loader) calendar(releases []model.ID, slots []when.Span) {
+//
+// Where there are only slots of others, such as a window that is to be entered for
+// some services and items (of), it is the releases beside them that are asked about.
+func (l *loader) calendar(releases []model.ID, slots []when.Span, of []model.ID) {
 	var items, services []model.ID
 	for _, id := range releases {
 		if r := model.Get[*model.Release](l.c, id); r != nil {
@@ -21,8 +24,14 @@ func (l *loader) calendar(releases []model.ID, slots []when.Span) {
 		}
 	}
 	l.fetch(l.chained(releases))
+	if len(releases) == 0 {
+		items = of
+	}
 	l.fetch(l.beside(slots, append(services, items...)))
 	l.fetch(l.chained(items))
+	if len(releases) == 0 {
+		l.services()
+	}
 }
 
 // beside finds the open releases that may share an instant with one of some slots:

@@ -21,7 +21,7 @@ func (h host) Advance(id model.ID) tea.Cmd {
 	e := h.r.env
 	q, asked := e.Query(), e.Now()
 	return screen.Ask(h.r, "advance", func() (store.GateView, error) {
-		return q.Data.Gate(q.Ctx, id, "", store.Now, asked)
+		return q.Data.GateIn(q.Ctx, id, "", store.Now, asked, q.Zone)
 	}, screen.OrFail(h, "look at the gate", func(g store.GateView) tea.Cmd {
 		if g.Ready() {
 			h.confirmAdvance(g, asked)

@@ -88,7 +88,7 @@ func (r *Root) tabs() string {
 	for _, try := range []struct {
 		brand, named bool
 		corner       int
-	}{{true, true, 0}, {true, true, 1}, {true, true, 2}, {false, true, 2}, {true, false, 0}, {true, false, 1}, {true, false, 2}, {true, false, 3}, {true, false, 4}} {
+	}{{true, true, 0}, {true, true, 1}, {true, true, 2}, {false, true, 2}, {false, true, 3}, {true, false, 0}, {true, false, 1}, {true, false, 2}, {true, false, 3}, {true, false, 4}, {true, false, 5}, {true, false, 6}} {
 		left, right = r.tabList(try.brand, try.named), corners[min(try.corner, len(corners)-1)]
 		if left.width+kit.Width(right)+2 <= r.w {
 			break
@@ -183,12 +183,17 @@ func (r *Root) corners() (texts []string, past bool) {
 	if r.notZone != "" && e.Zone.String() == r.mine.String() {
 		not, brief = ", not TZ="+r.notZone, " TZ?"
 	}
+	offset := strings.TrimSuffix(now.Format("-07:00"), ":00") // never CST, which clocks in Chicago, Havana and Shanghai show
+	if e.Zone == time.UTC {
+		offset = zone
+	}
 	if rules := r.otherRules(); rules != "" {
 		zoned := who + "  " + now.Format("Mon 2 Jan 15:04") + " "
 		return []string{
 			strings.TrimSpace(zoned + e.Zone.String() + not + "  " + rules + ": fairway zone take"),
-			strings.TrimSpace(who + " " + now.Format("15:04 MST") + brief + "  " + rules + ": zone take"),
-			now.Format("15:04 MST") + brief + " other zone data: zone take",
+			strings.TrimSpace(who + " " + now.Format("15:04 ") + zone + brief + "  " + rules + ": zone take"),
+			now.Format("15:04 ") + offset + brief + " other zone data: zone take",
+			now.Format("15:04 ") + offset + brief + " zone data?",
 			now.Format("15:04") + brief + " zone data?",
 			now.Format("15:04") + brief,
 		}, false
@@ -196,8 +201,10 @@ func (r *Root) corners() (texts []string, past bool) {
 	return []string{
 		strings.TrimSpace(who + "  " + now.Format("Mon 2 Jan 15:04") + " " + e.Zone.String() + not),
 		strings.TrimSpace(who + "  " + now.Format("Mon 2 Jan 15:04") + " " + zone + not),
-		strings.TrimSpace(who + " " + now.Format("15:04 MST") + brief),
-		now.Format("15:04 MST") + brief,
+		strings.TrimSpace(who + " " + now.Format("15:04 ") + zone + brief),
+		strings.TrimSpace(who + " " + now.Format("15:04 ") + offset + brief),
+		now.Format("15:04 ") + zone + brief,
+		now.Format("15:04 ") + offset + brief,
 		now.Format("15:04") + brief,
 	}, false
 }
@@ -234,7 +241,11 @@ func (r *Root) footer() string {
 	toast := r.toast
 	room := r.w - 2
 	if toast != "" {
-		toast = kit.Cut(toast, r.w*2/3)
+		most := r.w * 2 / 3
+		if kit.Width(toast) > most { // what was done has the line to itself
+			most = r.w - 2
+		}
+		toast = kit.Cut(toast, most)
 		room -= kit.Width(toast) + 3
 	}
 	var fixed []screen.Binding

@@ -15,6 +15,7 @@ import (
 	"fairway/model"
 	"fairway/model/action"
 	"fairway/model/gate"
+	"fairway/model/when"
 	"fairway/store"
 	"fairway/ui/board"
 	"fairway/ui/kit"
@@ -217,7 +218,7 @@ func (h host) Find(id model.ID) tea.Cmd {
 // Gate shows the gate a release stands before.
 func (h host) Gate(id model.ID) tea.Cmd {
 	q := h.r.env.Query()
-	return screen.Ask(h.r, "gate", func() (store.GateView, error) { return q.Data.Gate(q.Ctx, id, "", q.At, q.Now) },
+	return screen.Ask(h.r, "gate", func() (store.GateView, error) { return q.Data.GateIn(q.Ctx, id, "", q.At, q.Now, q.Zone) },
 		screen.OrFail(h, "look at the gate", func(v store.GateView) tea.Cmd {
 			h.Open(board.NewGate(h.r.env, v))
 			return nil
@@ -239,6 +240,17 @@ func (r *Root) perform(a action.Action, then func(screen.Done) tea.Cmd, act func
 	return screen.Ask(r, "", act, func(d screen.Done, err error) tea.Cmd { return r.performed(a, d, err, then) })
 }
 
+// elsewhere says planned dates as the clocks of whoever looks show them, where that
+// is another time than their note says; "" where it isn't.
+func (r *Root) elsewhere(a action.Action) (text string) {
+	for _, s := range action.Dates(a) {
+		if there := when.Elsewhere(s.Start, s.End, r.env.Zone, r.env.Zone); there != "" {
+			text += " = " + there
+		}
+	}
+	return text
+}
+
 // performed says what came of an action, and goes on from there.
 func (r *Root) performed(a action.Action, d screen.Done, err error, then func(screen.Done) tea.Cmd) tea.Cmd {
 	h := host{r}
@@ -250,7 +262,7 @@ func (r *Root) performed(a action.Action, d screen.Done, err error, then func(sc
 		}
 		return r.reloadAll()
 	}
-	said := append([]string{d.Note}, model.Each(d.Lapsed, func(l gate.Lapse) string { return "lapsed: " + l.Text })...)
+	said := append([]string{d.Note + r.elsewhere(a)}, model.Each(d.Lapsed, func(l gate.Lapse) string { return "lapsed: " + l.Text })...)
 	h.Say(strings.Join(append(said, model.Each(d.Conflicts, func(c gate.Conflict) string { return c.Reason().Text })...), "; "))
 	h.warn(d.Warnings)
 	cmd := r.reloadAll()

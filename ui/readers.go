@@ -64,8 +64,8 @@ func (r *readers) Card(ctx context.Context, id model.ID, at store.Position, now 
 	return read(ctx, r, func() (store.Card, error) { return r.data.Card(ctx, id, at, now) })
 }
 
-func (r *readers) Gate(ctx context.Context, id model.ID, stage string, at store.Position, now time.Time) (store.GateView, error) {
-	return read(ctx, r, func() (store.GateView, error) { return r.data.Gate(ctx, id, stage, at, now) })
+func (r *readers) GateIn(ctx context.Context, id model.ID, stage string, at store.Position, now time.Time, zone *time.Location) (store.GateView, error) {
+	return read(ctx, r, func() (store.GateView, error) { return r.data.GateIn(ctx, id, stage, at, now, zone) })
 }
 
 func (r *readers) Dots(ctx context.Context, ids []model.ID, at store.Position, now time.Time) (map[model.ID]store.Dots, error) {

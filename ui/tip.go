@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"slices"
 	"strings"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -64,8 +65,9 @@ type tipBox struct {
 	r *Root
 }
 
-// Bindings are the pager's, with a close that is remembered. The keys that the
-// tip speaks of do what it says.
+// Bindings are the pager's, with a close that is remembered. Every other key that
+// means something below the tip closes it and does that: nobody has to find out
+// first that a picture they see doesn't hear them.
 func (b *tipBox) Bindings() []screen.Binding {
 	list := b.Pager.Bindings()
 	for i := range list {
@@ -73,12 +75,10 @@ func (b *tipBox) Bindings() []screen.Binding {
 			list[i].Do = b.close
 		}
 	}
-	for i, g := range b.r.global {
-		if i < len(b.r.screens) || g.Name == "command" {
-			do := g
-			do.Foot, do.Do = false, func() tea.Cmd { return tea.Batch(b.close(), b.r.run(g)) }
-			list = append(list, do)
-		}
+	for _, below := range slices.Concat(b.r.shown().Bindings(), b.r.global) {
+		do := below
+		do.Foot, do.Do = false, func() tea.Cmd { return tea.Batch(b.close(), b.r.run(below)) }
+		list = append(list, do)
 	}
 	return list
 }

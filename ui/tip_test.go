@@ -20,6 +20,10 @@ func TestTip(t *testing.T) {
 	alone().See("A sample to try", "2", "the board", "That is all.").Press("esc").NotSee("the board").See("November 2026")
 	delete(world.Preferences, tipRead)
 	alone().See("the board").Press("2").NotSee("the board").See("Planning")
+	for key, then := range map[string]string{"]": "December 2026", "g": "From Mon 23 Nov 2026", "Z": "times are shown in UTC"} { // what the calendar below means by it
+		delete(world.Preferences, tipRead)
+		alone().See("the board").Press(key).NotSee("the board").See(then)
+	}
 	alone().NotSee("the board").Press(":").Type("what to try").Press("enter").See("the board")
 	sit(t, screentest.New(12), colours, 80, 24).NotSee("sample").Press(":").Type("what to try").See("nothing by these words")
 }

@@ -40,6 +40,14 @@ func TestTheFrameNamesTheZoneAndZTurnsIt(t *testing.T) {
 	d.Press("esc", "1", "Z").See("09:42 UTC")
 	d.Resize(60, 16)
 	d.See("09:42 UTC").Exact()
+	for _, width := range []int{140, 100, 80, 60} { // CET is no zone, and CST are three
+		d.Resize(width, 24)
+		d.Press("Z").See("10:42 ").Exact()
+		if frame, _, _ := strings.Cut(d.Picture(), "\n"); !strings.Contains(frame, "10:42 Europe/Berlin") && !strings.Contains(frame, "10:42 Berlin") && !strings.Contains(frame, "10:42 +01") {
+			t.Errorf("at %d columns nobody can tell which zone it is: %s", width, frame)
+		}
+		d.Press("Z")
+	}
 }
 
 // TestTheFrameSaysThatTZIsNoZone: what is used in its place is named, until another

@@ -327,6 +327,17 @@ func (a Reschedule) Collides(c *model.Case) []gate.Conflict {
 	return collisions(c, n)
 }
 
+// Passes warns of dates that have passed, whatever else stands against them.
+func (a Reschedule) Passes(c *model.Case) *model.Reason {
+	r := model.Get[*model.Release](c, a.Release)
+	if r == nil {
+		return nil
+	}
+	n := r.Clone()
+	n.Window = a.Window
+	return gate.StartPassed(c, n)
+}
+
 // Lapses says what the dates would end, whatever else stands against them.
 func (a Reschedule) Lapses(c *model.Case) []gate.Lapse {
 	r := model.Get[*model.Release](c, a.Release)
@@ -387,7 +398,7 @@ func (a Reschedule) Do(c *model.Case) (Outcome, error) {
 	if !r.Window.IsZero() {
 		out.Note = fmt.Sprintf("moved %s to %s (%s)", r.ID, tell(c, r.ID, a.Window), a.Reason)
 	}
-	out.Conflicts = collisions(c, n)
+	out.Conflicts, out.Warning = collisions(c, n), gate.StartPassed(c, n)
 	return revised(c, p, n, []string{"window"}, a.Void, doing, out)
 }
 

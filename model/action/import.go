@@ -62,6 +62,8 @@ type Import struct {
 	Kept func(intake.Row, []Difference) `json:"-"`
 	// Out is told of each row that a redaction keeps out.
 	Out func(intake.Row, Removed) `json:"-"`
+	// Dates are those of what was entered or moved.
+	Dates PlannedDates `json:"-"`
 }
 
 // Removed is a record that was redacted, when and by whom.
@@ -114,7 +116,8 @@ type Counts struct {
 	Milestones int `json:"milestones,omitempty"` // of the others
 	Windows    int `json:"windows,omitempty"`
 	Incidents  int `json:"incidents,omitempty"`
-	Services   int `json:"services"` // created because the file names them
+	Services   int `json:"services"`         // created because the file names them
+	Passed     int `json:"passed,omitempty"` // releases planned for a start that has passed
 }
 
 // touchedLimit is how many standing records the log names of one import.
@@ -187,6 +190,12 @@ func (a *Import) Sentence() string {
 	}
 	if a.Counts.KeptOut > 0 {
 		parts = append(parts, fmt.Sprintf("%d kept out, as redacted", a.Counts.KeptOut))
+	}
+	if said := a.Dates.words(); said != "" {
+		parts = append(parts, said)
+	}
+	if a.Counts.Passed > 0 {
+		parts = append(parts, fmt.Sprintf("%d to start at a time that has passed", a.Counts.Passed))
 	}
 	if len(parts) == 0 {
 		return text
@@ -330,6 +339,7 @@ func (in *importing) enter(row intake.Row, origin *model.Origin, service *named,
 		in.Counts.Incidents++
 	}
 	in.Counts.Others = in.Counts.New - in.Counts.Releases
+	in.plans(record)
 	return in.write(record)
 }
 

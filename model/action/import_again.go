@@ -90,6 +90,7 @@ func (in *importing) settle(row intake.Row, id model.ID, service *named, r revis
 	switch {
 	case len(r.taken) > 0:
 		in.Counts.Changed++
+		in.replans(r)
 	case len(r.left) == 0:
 		in.Counts.Unchanged++
 	}
@@ -339,11 +340,10 @@ func (in *importing) serviceWords(id model.ID) string {
 
 func (in *importing) slotWords(s model.Slot) string {
 	zone := in.c.Rules.Policy.Location()
-	from, to := when.Format(s.Start, zone, when.ISO), when.Format(s.End, zone, when.ISO)
-	if from == to || to == "" {
-		return from
+	if s.Start.Same(s.End) {
+		s.End = when.Moment{}
 	}
-	return from + " to " + to
+	return slotWords(s, zone)
 }
 
 func (in *importing) timeWords(t time.Time) string {

@@ -138,7 +138,7 @@ func TestASecondReadingOfAReleaseIsAnEdit(t *testing.T) {
 	}) {
 		t.Errorf("%+v", got.action.Touched)
 	}
-	if s := got.action.Sentence(); s != "imported plan.csv: 1 changed: "+string(id)+" (window)" {
+	if s := got.action.Sentence(); s != "imported plan.csv: 1 changed: "+string(id)+" (window); planned from Thu 12 Mar 2026 20:00 UTC to Fri 13 Mar 2026 02:00 UTC" {
 		t.Error(s)
 	}
 	w.refused("coord", action.Undo{Release: id}, `your last entry on it is "import", which can't be taken back`)

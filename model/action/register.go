@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"fairway/model"
+	"fairway/model/gate"
 	"fairway/model/when"
 )
 
@@ -58,8 +59,13 @@ func (a Register) Do(c *model.Case) (Outcome, error) {
 	if !r.Window.IsZero() {
 		note += ", planned for " + slotWords(r.Window, c.Zone(r))
 	}
-	return wrote(r.ID, note, r), nil
+	out := wrote(r.ID, note, r)
+	out.Warning = gate.StartPassed(c, r)
+	return out, nil
 }
+
+// Passes warns of dates that have passed, whatever else stands against them.
+func (a Register) Passes(c *model.Case) *model.Reason { return gate.StartPassed(c, a.Release.Clone()) }
 
 func releaseTypes(b *model.Rules) []string {
 	var out []string

@@ -40,7 +40,9 @@ func (a AddWindow) Do(c *model.Case) (Outcome, error) {
 	if length := w.Length(); length > 0 {
 		note += fmt.Sprintf(", %s each time", when.FormatDuration(length))
 	}
-	return wrote(w.ID, note, &w), nil
+	out := wrote(w.ID, note, &w)
+	out.Conflicts = hits(c, &w)
+	return out, nil
 }
 
 func checkWindow(c *model.Case, w *model.Window, refusal *model.Refusal) {
@@ -170,7 +172,7 @@ func (a AskException) Do(c *model.Case) (Outcome, error) {
 		return Outcome{}, err
 	}
 	n.Exceptions = append(n.Exceptions, asked)
-	return wrote(a.Release, fmt.Sprintf("asked for an exception from %s for %s", w.Title, a.Release), &n), nil
+	return wrote(a.Release, fmt.Sprintf("asked for an exception from %s for %s: %s", w.Title, a.Release, tell(c, a.Release, asked.Slot)), &n), nil
 }
 
 // outside reports whether a slot shares nothing with a window. Of a window whose
@@ -243,7 +245,7 @@ func (a DecideException) Do(c *model.Case) (Outcome, error) {
 	if a.Yes {
 		word = "granted"
 	}
-	out := wrote(a.Release, fmt.Sprintf("%s %s an exception from %s", word, a.Release, w.Title), &n)
+	out := wrote(a.Release, fmt.Sprintf("%s %s an exception from %s: %s", word, a.Release, w.Title, tell(c, a.Release, q.Slot)), &n)
 	if outside := decision.Outside(c, q); outside != "" && a.Yes {
 		warning := model.Because("it is "+outside, model.ByTask("ask-exception", r.ID, model.With("window", string(w.ID)), model.With("reason", "")))
 		out.Warning = &warning

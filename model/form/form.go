@@ -87,6 +87,10 @@ type Field struct {
 	// Typed says that only command lines and files answer it: on a screen the
 	// same follows from what is shown.
 	Typed bool `toml:"typed" json:"-"`
+	// Spare says that a command line may answer it where it isn't asked, and is told
+	// that the answer is left out: whoever moves many dates need not know which of
+	// the releases have some. It is needed where it is asked.
+	Spare bool `toml:"spare" json:"-"`
 }
 
 // Fields lists the form's fields in the order of its pages.

@@ -56,9 +56,18 @@ func startPassed(c *model.Case, r *model.Release) string {
 func inWords(m when.Moment, zone *time.Location) string {
 	text := when.Format(m, zone, when.Long)
 	if m.Precision != when.Day {
-		text += " " + m.At.In(zone).Format("MST")
+		text += " " + zone.String()
 	}
 	return text
+}
+
+// StartPassed warns whoever plans a release for a time that has passed: the gate of
+// the plan asks for another. It is nil where nothing has.
+func StartPassed(c *model.Case, r *model.Release) *model.Reason {
+	if !r.StartPassed(c.Now, c.Zone(r)) {
+		return nil
+	}
+	return &model.Reason{Text: startPassed(c, r), Remedies: []model.Remedy{moveDates(r)}}
 }
 
 func moveDates(r *model.Release) model.Remedy {

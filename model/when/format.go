@@ -77,6 +77,7 @@ func clock(t time.Time, zone *time.Location) string {
 // FormatSpan writes a span, naming what its ends share once: whole days as
 // "Thu 26 Nov" or "Thu 26 Nov – Sat 28 Nov" (the last day is the last one in
 // it), others as "Thu 26 Nov 22:00–23:30" or "Thu 26 Nov 22:00 – Fri 27 Nov 02:00".
+// Where one of its ends is a time that the wall shows twice, both carry their offset.
 func FormatSpan(s Span, zone *time.Location, style Style) string {
 	if s.IsZero() {
 		return ""
@@ -89,11 +90,15 @@ func FormatSpan(s Span, zone *time.Location, style Style) string {
 		}
 		return first.Format(style) + " – " + last.Format(style)
 	}
-	from := first.Format(style) + " " + clock(s.Start, zone)
-	if first == last {
-		return from + "–" + clock(s.End, zone)
+	begins, ends := clock(s.Start, zone), clock(s.End, zone)
+	if isTwice(s.Start, zone) || isTwice(s.End, zone) { // 02:30–03:30 would be taken for an hour, and is two
+		begins, ends = s.Start.In(orUTC(zone)).Format("15:04-07:00"), s.End.In(orUTC(zone)).Format("15:04-07:00")
 	}
-	return from + " – " + last.Format(style) + " " + clock(s.End, zone)
+	from := first.Format(style) + " " + begins
+	if first == last {
+		return from + "–" + ends
+	}
+	return from + " – " + last.Format(style) + " " + ends
 }
 
 // wholeDays reports whether the span is one of whole days in zone.

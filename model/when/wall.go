@@ -93,6 +93,12 @@ func gapText(end time.Time, zone *time.Location) string {
 	return fmt.Sprintf("the clocks in %s go from %s to %s on %s", zone, last.Format("15:04"), next.Format("15:04"), last.Format("2 Jan 2006"))
 }
 
+// isTwice reports whether the wall in zone shows the time of t twice.
+func isTwice(t time.Time, zone *time.Location) bool {
+	_, clock := FromWall(OnWall(t, zone), zone)
+	return clock == Twice
+}
+
 // isSecond reports whether t is the second of two instants at which the wall
 // in zone shows the same time, which only an offset can tell from the first.
 func isSecond(t time.Time, zone *time.Location) bool {

@@ -46,7 +46,7 @@ func (g *Gate) Bindings() []screen.Binding { return g.bindings }
 // Load looks at the gate again: somebody may have met a check meanwhile.
 func (g *Gate) Load() tea.Cmd {
 	q, id := g.env.Query(), g.view.Release
-	return screen.Ask(g, "gate", func() (store.GateView, error) { return q.Data.Gate(q.Ctx, id, "", q.At, q.Now) }, g.take)
+	return screen.Ask(g, "gate", func() (store.GateView, error) { return q.Data.GateIn(q.Ctx, id, "", q.At, q.Now, q.Zone) }, g.take)
 }
 
 // take shows the gate as it is now, keeping the cursor on its check.

@@ -251,7 +251,7 @@ func TestADateIsNeverCutInTheList(t *testing.T) {
 func TestGatePictures(t *testing.T) {
 	for _, size := range [][2]int{{78, 20}, {118, 36}, {198, 46}} {
 		s := sit(t, screentest.New(9), bare, 80, 20)
-		view, err := s.world.Gate(context.Background(), "REL-3", "", store.Now, screentest.Now)
+		view, err := s.world.GateIn(context.Background(), "REL-3", "", store.Now, screentest.Now, nil)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -471,7 +471,7 @@ func TestEnterLeadsToTheRemedy(t *testing.T) {
 func TestTheLastRemedyOpensTheGate(t *testing.T) {
 	s := sit(t, calm(9), bare, 80, 20)
 	ctx := context.Background()
-	blocked, err := s.world.Gate(ctx, "REL-3", "", store.Now, screentest.Now)
+	blocked, err := s.world.GateIn(ctx, "REL-3", "", store.Now, screentest.Now, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -30,7 +30,7 @@ func (a *App) printApproval(ctx context.Context, ap *model.Approval, at outlook,
 	}
 	r := model.Get[*model.Release](c, ap.Of)
 	if r == nil { // removed by law
-		return a.print(ap, func(w io.Writer) { printLines(w, lines) })
+		return a.print(ap, func(w io.Writer) { printLines(w, lines, at.zone) })
 	}
 	out := asked{Approval: ap, Planned: r.PlannedAt(ap.At)}
 	if out.Planned.IsZero() {
@@ -63,7 +63,7 @@ func (a *App) printApproval(ctx context.Context, ap *model.Approval, at outlook,
 		}
 	}
 	return a.print(out, func(w io.Writer) {
-		printLines(w, lines)
+		printLines(w, lines, at.zone)
 		fmt.Fprintln(w, "  \n  What is decided")
 		line := func(label, text string) { fmt.Fprintf(w, "  %-16s %s\n", label, visible(text)) }
 		dates := func(s model.Slot) string {

@@ -68,6 +68,7 @@ func printBoard(w io.Writer, b store.Board, filter string, zone *time.Location) 
 		noReleases(w)
 		return
 	}
+	times := false
 	for _, c := range b.Columns {
 		late := ""
 		if c.Late > 0 {
@@ -75,6 +76,7 @@ func printBoard(w io.Writer, b store.Board, filter string, zone *time.Location) 
 		}
 		fmt.Fprintf(w, "%s (%d%s)\n", c.Title, c.Count, late)
 		for _, card := range c.Cards {
+			times = times || isTime(card.Start)
 			mark := marks(card)
 			if card.State == "hold" {
 				mark += " on hold"
@@ -85,5 +87,8 @@ func printBoard(w io.Writer, b store.Board, filter string, zone *time.Location) 
 		if n := c.Count - len(c.Cards); n > 0 {
 			fmt.Fprintf(w, "  … and %d more (--limit)\n", n)
 		}
+	}
+	if times {
+		namesZone(w, zone)
 	}
 }

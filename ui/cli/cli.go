@@ -48,6 +48,7 @@ type App struct {
 	ran *cobra.Command // the one that was given
 
 	zoneSaid bool     // what is wrong with TZ was said
+	ruleSaid bool     // how the zone data differ was said
 	dates    []dated  // those that the action was given
 	echo     []string // what is printed of them
 
@@ -193,6 +194,9 @@ func (a *App) options() store.Options {
 // open opens the file once.
 func (a *App) open(ctx context.Context) (*store.DB, error) {
 	if a.db != nil {
+		if a.remote { // it was opened by the server, for everybody
+			a.sayOtherRules(a.db)
+		}
 		return a.db, nil
 	}
 	path, err := a.placed()
@@ -306,12 +310,19 @@ func (a *App) arrow() string {
 	return "→"
 }
 
+// collisionsShown is how many conflicts people are shown of one answer.
+const collisionsShown = 20
+
 // collides names what dates collide with, and what would remove each.
 func (a *App) collides(w io.Writer, list []gate.Conflict) {
 	if list != nil && len(list) == 0 {
 		fmt.Fprintln(w, "the dates collide with nothing")
 	}
-	for _, c := range list {
+	for i, c := range list {
+		if i == collisionsShown {
+			fmt.Fprintf(w, "… and %d more: --json has all\n", len(list)-i)
+			break
+		}
 		fmt.Fprintln(w, "collides, "+visible(c.Reason().Text))
 		if len(c.Remedies) > 0 {
 			fmt.Fprintln(w, "      "+a.arrow()+" "+a.shell().Lines(c.Remedies))

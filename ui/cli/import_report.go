@@ -102,7 +102,7 @@ func (in *importing) answer(act *action.Import, result store.Result, dry, refuse
 		for _, extra := range []struct {
 			n    int
 			what string
-		}{{c.Kept, "kept as people left them"}, {c.Refused, "refused"}, {c.KeptOut, "kept out, as redacted"}, {c.Skipped, "left out by the mapping"}, {c.Bad, "wrong"}, {c.Warnings, "warnings"}, {c.Services, "services created"}} {
+		}{{c.Kept, "kept as people left them"}, {c.Refused, "refused"}, {c.KeptOut, "kept out, as redacted"}, {c.Skipped, "left out by the mapping"}, {c.Bad, "wrong"}, {c.Warnings, "warnings"}, {c.Services, "services created"}, {c.Passed, "to start at a time that has passed"}} {
 			if extra.n > 0 {
 				fmt.Fprintf(w, ", %d %s", extra.n, extra.what)
 			}

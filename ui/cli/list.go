@@ -288,12 +288,32 @@ func printRows[T any](w io.Writer, columns []column[T], rows []T, l listed) {
 	for i, c := range columns {
 		head[i] = c.name
 	}
+	var times bool
 	for i, r := range rows {
 		for _, c := range columns {
-			cells[i] = append(cells[i], cell(c.value(r, l), l.zone))
+			value := c.value(r, l)
+			times = times || isTime(value)
+			cells[i] = append(cells[i], cell(value, l.zone))
 		}
 	}
 	table(w, head, cells)
+	if times {
+		namesZone(w, l.zone)
+	}
+}
+
+// isTime reports whether a value shows a time of day, which means something in
+// a zone only.
+func isTime(v any) bool {
+	switch v := v.(type) {
+	case time.Time:
+		return !v.IsZero()
+	case when.Moment:
+		return v.Precision != when.Day && !v.IsZero()
+	case withMark:
+		return isTime(v.value)
+	}
+	return false
 }
 
 // byColumn are rows by the names of their columns, as programs read them.

@@ -64,13 +64,13 @@ var entryColumns = []column[store.LogEntry]{
 	{"note", func(e store.LogEntry, l listed) any {
 		note := e.Note
 		if !e.Happened.IsZero() {
-			note += " (happened " + timeOf(e.Happened, l.zone) + ")"
+			note += " (happened " + toldOf(e.Happened, l.zone) + ")"
 		}
 		if !e.Behind.IsZero() {
-			note += fmt.Sprintf(" (its clock stood before #%d, of %s)", e.Position-1, timeOf(e.Behind, l.zone))
+			note += fmt.Sprintf(" (its clock stood before #%d, of %s)", e.Position-1, toldOf(e.Behind, l.zone))
 		}
 		if !e.Corrected.IsZero() {
-			note += fmt.Sprintf(" (its clock said %s; corrected by #%d)", timeOf(e.At, l.zone), e.CorrectedBy)
+			note += fmt.Sprintf(" (its clock said %s; corrected by #%d)", toldOf(e.At, l.zone), e.CorrectedBy)
 		}
 		return note
 	}},

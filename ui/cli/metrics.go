@@ -211,6 +211,7 @@ func printMetrics(w io.Writer, views []metricView, whole bool, zone *time.Locati
 
 func printRecords(w io.Writer, v *metricView, zone *time.Location) {
 	var rows [][]string
+	times := false
 	for _, list := range [][]metric.Record{v.Records, v.Defects} {
 		for _, r := range list {
 			value := ""
@@ -221,6 +222,7 @@ func printRecords(w io.Writer, v *metricView, zone *time.Location) {
 			if r.Provisional {
 				text = "provisional: " + text
 			}
+			times = times || isTime(r.Dated())
 			rows = append(rows, []string{r.Section, string(r.ID), string(r.Release), dateOf(r.Dated(), zone), dash(value), r.Title, text})
 		}
 	}
@@ -229,4 +231,7 @@ func printRecords(w io.Writer, v *metricView, zone *time.Location) {
 	}
 	fmt.Fprintln(w)
 	table(w, []string{"section", "id", "release", "at", "value", "title", ""}, rows)
+	if times {
+		namesZone(w, zone)
+	}
 }

@@ -176,5 +176,5 @@ func (v *releaseView) text(w io.Writer, a *App, c *model.Case, zone *time.Locati
 	}
 	met, all := v.Gate.Count()
 	line("gate", fmt.Sprintf("%d of %d met: fairway gate %s", met, all, r.ID))
-	fmt.Fprintf(w, "times: %s\n", zone)
+	namesZone(w, zone)
 }

@@ -64,6 +64,7 @@ func (a *App) runShow() *cobra.Command {
 				fmt.Fprintf(w, "  rollback: %s\n", visible(r.Rollback.Trigger))
 				steps("back", r.Rollback.Steps)
 			}
+			namesZone(w, zone)
 		})
 	}}
 }

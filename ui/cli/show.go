@@ -4,6 +4,9 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"regexp"
+	"slices"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -44,7 +47,7 @@ func (a *App) showCommand(k model.Kind) *cobra.Command {
 			if ap, ok := f.Record.(*model.Approval); ok {
 				return a.printApproval(ctx, ap, at, lines)
 			}
-			return a.print(f.Record, func(w io.Writer) { printLines(w, lines) })
+			return a.print(f.Record, func(w io.Writer) { printLines(w, lines, at.zone) })
 		},
 	}
 	cmd.Flags().BoolVar(&versions, "versions", false, "every state it was in, oldest first")
@@ -66,7 +69,7 @@ func (a *App) showVersions(ctx context.Context, id model.ID, at outlook) error {
 		}
 		lines = append(lines, fields...)
 	}
-	return a.print(list, func(w io.Writer) { printLines(w, lines) })
+	return a.print(list, func(w io.Writer) { printLines(w, lines, at.zone) })
 }
 
 // fields are the lines of a record, in the words of its page.
@@ -86,8 +89,14 @@ func (a *App) fields(ctx context.Context, r model.Record, at outlook) ([]string,
 	return records.Plain(env, r, rules, titles), nil
 }
 
-func printLines(w io.Writer, lines []string) {
+func printLines(w io.Writer, lines []string, zone *time.Location) {
 	for _, line := range lines {
 		fmt.Fprintln(w, visible(line))
 	}
+	if slices.ContainsFunc(lines, timeOfDay.MatchString) {
+		namesZone(w, zone)
+	}
 }
+
+// timeOfDay finds a time on a record's page, which writes them one way.
+var timeOfDay = regexp.MustCompile(`\b\d\d:\d\d\b`)

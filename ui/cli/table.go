@@ -61,6 +61,15 @@ func timeOf(t time.Time, zone *time.Location) string {
 	return t.In(zone).Format("2006-01-02 15:04")
 }
 
+// namesZone says, below what was printed for people, in which zone its times stand.
+func namesZone(w io.Writer, zone *time.Location) { fmt.Fprintf(w, "times: %s\n", zone) }
+
+// toldOf is a time inside of a sentence: with its weekday and zone.
+func toldOf(t time.Time, zone *time.Location) string {
+	at := when.Moment{At: t, Precision: when.Minute}
+	return when.Tell(at, when.Moment{}, zone)
+}
+
 // recorded is a time at which something happened, with the time at which it was
 // recorded where that is another.
 func recorded(happened, noted time.Time, zone *time.Location) string {

@@ -166,7 +166,11 @@ func (d described) needed(args []string) []string {
 		if d.Edits || !fl.Required || fl.Default != "" || fl.When != "" || fl.FlagName() == "" || fl.Type == form.YesNo || slices.Contains(args, fl.Name) {
 			continue
 		}
-		out = append(out, "--"+fl.FlagName()+" "+valuePlaceholder(fl))
+		flag := "--" + fl.FlagName() + " " + valuePlaceholder(fl)
+		if fl.Spare {
+			flag = "[" + flag + "]"
+		}
+		out = append(out, flag)
 	}
 	return out
 }

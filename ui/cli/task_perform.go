@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"slices"
 	"strings"
 
@@ -62,7 +63,7 @@ func (a *App) perform(cmd *cobra.Command, d described, given []string, more amen
 	if err != nil {
 		return err
 	}
-	if err := d.arises(cmd, c, about, answers); err != nil {
+	if err := d.arises(a.errs(), cmd, c, about, answers); err != nil {
 		return err
 	}
 	act, err := d.Make(c, about, answers)
@@ -357,8 +358,8 @@ func (d described) misanswered(wrong []form.Wrong) error {
 }
 
 // arises refuses a flag that answers a question which does not arise beside the
-// other answers: it would be left out without a word.
-func (d described) arises(cmd *cobra.Command, c *model.Case, about model.ID, answers form.Answers) error {
+// other answers: it would be left out without a word. Of a spare one that is said.
+func (d described) arises(say io.Writer, cmd *cobra.Command, c *model.Case, about model.ID, answers form.Answers) error {
 	begun, _, err := d.Begin(c, about, d.questions)
 	for _, fl := range d.questions.Fields() {
 		f := cmd.Flag(fl.FlagName())
@@ -366,6 +367,10 @@ func (d described) arises(cmd *cobra.Command, c *model.Case, about model.ID, ans
 			continue
 		}
 		if _, asked := begun.Field(fl.Name); err == nil && !asked && !fl.Typed {
+			if fl.Spare {
+				fmt.Fprintf(say, "fairway: --%s is left out: %s does not ask it of %s as it stands\n", f.Name, d.questions.Command.Words, cmp.Or(string(about), "this"))
+				continue
+			}
 			return usage("--%s: %s does not ask it of %s as it stands: leave it out", f.Name, d.questions.Command.Words, cmp.Or(string(about), "this"))
 		}
 		if fl.Shown(answers) {

@@ -48,6 +48,7 @@ func (a *App) whoCommand() *cobra.Command {
 				rows = append(rows, []string{p.Handle, p.Name, timeOf(p.Since, zone), dash(p.Edits)})
 			}
 			table(w, []string{"handle", "name", "since", "edits"}, rows)
+			namesZone(w, zone)
 		})
 	}}
 }

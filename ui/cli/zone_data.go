@@ -19,9 +19,10 @@ import (
 // nothing, nor is a shell that completes a word; the dashboard has it in its frame,
 // and doctor says more about it.
 func (a *App) sayOtherRules(db *store.DB) {
-	if a.ran == nil || !a.ran.HasParent() || a.flags.json {
+	if a.ran == nil || !a.ran.HasParent() || a.flags.json || a.ruleSaid {
 		return
 	}
+	a.ruleSaid = true
 	switch strings.TrimPrefix(a.ran.CommandPath(), a.ran.Root().Name()+" ") {
 	case "doctor", "demo", "serve", "zone take", cobra.ShellCompRequestCmd, cobra.ShellCompNoDescRequestCmd:
 		return

@@ -21,15 +21,25 @@ type planner interface {
 	Lapses(c *model.Case) []gate.Lapse
 }
 
-// ahead is what dates would come to; conflicts are not nil once it is known.
+// passer is an action that plans dates, and can warn of those that have passed.
+type passer interface {
+	action.Action
+	Passes(c *model.Case) *model.Reason
+}
+
+// ahead is what dates would come to; conflicts are not nil once they are known.
 type ahead struct {
 	conflicts []gate.Conflict
 	lapses    []gate.Lapse
+	passed    *model.Reason // nil where they lie ahead
 }
 
 // words says what the dates do, as it follows "the dates"; "" for nothing.
 func (a ahead) words() string {
 	var out []string
+	if a.passed != nil {
+		out = append(out, "have passed")
+	}
 	if n := len(a.lapses); n > 0 {
 		out = append(out, "end "+kit.Count(n, "decision"))
 	}
@@ -44,8 +54,9 @@ func (a ahead) words() string {
 func (f *Form) foresee() tea.Cmd {
 	answers, _ := f.tidied()
 	act, err := f.from.make(f.open, answers)
-	plan, ok := act.(planner)
-	if err != nil || !ok {
+	plan, plans := act.(planner)
+	dated, dates := act.(passer)
+	if err != nil || !plans && !dates {
 		return nil
 	}
 	q := f.env.Query()
@@ -54,7 +65,14 @@ func (f *Form) foresee() tea.Cmd {
 		if err != nil {
 			return ahead{}, err
 		}
-		return ahead{plan.Collides(c), plan.Lapses(c)}, nil
+		var found ahead
+		if plans {
+			found.conflicts, found.lapses = plan.Collides(c), plan.Lapses(c)
+		}
+		if dates {
+			found.passed = dated.Passes(c)
+		}
+		return found, nil
 	}, func(found ahead, err error) tea.Cmd {
 		if f.ahead = found; err != nil {
 			f.ahead = ahead{} // whoever sends it is told
@@ -67,7 +85,7 @@ func (f *Form) foresee() tea.Cmd {
 // nothing before it is known.
 func (f *Form) drawAhead(w, gap int) []string {
 	t := f.env.Theme
-	if f.ahead.conflicts == nil {
+	if f.ahead.conflicts == nil && f.ahead.passed == nil {
 		return nil
 	}
 	var out []string
@@ -80,10 +98,13 @@ func (f *Form) drawAhead(w, gap int) []string {
 			out = append(out, l.To(gap+2).Text(style, part).String())
 		}
 	}
+	if f.ahead.passed != nil {
+		say(t.Warn, t.Glyph.Late, f.ahead.passed.Text)
+	}
 	for _, l := range f.ahead.lapses {
 		say(t.Warn, t.Glyph.No, "they end "+l.Text)
 	}
-	if len(f.ahead.conflicts) == 0 {
+	if f.ahead.conflicts != nil && len(f.ahead.conflicts) == 0 {
 		say(t.Good, t.Glyph.Yes, "the dates collide with nothing")
 	}
 	for _, c := range f.ahead.conflicts {

@@ -169,7 +169,14 @@ func (f *Form) drawReview(w, h int) []string {
 			name = fmt.Sprintf("  row %d", e.row)
 		}
 		l.Gap(1).Cell(styles, name, column).Gap(2)
-		lines = append(lines, l.Text(e.sign.style(t), e.text).String())
+		from, parts := l.Used(), []string{e.text}
+		if e.field.Type == form.Date { // in two zones it is longer than a line, and its end says most
+			parts = kit.Wrap(e.text, max(l.Left()-1, 1))
+		}
+		lines = append(lines, l.Text(e.sign.style(t), parts[0]).String())
+		for _, part := range parts[1:] {
+			lines = append(lines, kit.NewLine(w).Gap(from).Text(e.sign.style(t), part).String())
+		}
 	}
 	room := max(h-len(out), 1)
 	top := kit.Scroll(0, at, room, len(lines))

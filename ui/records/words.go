@@ -118,7 +118,9 @@ func (w words) logCells(e *screen.Env, l store.LogEntry) []kit.Cell {
 // otherTimes says what other times an entry of the log has than the one at which
 // it was recorded: when it happened, and what is to be said of its clock.
 func otherTimes(e *screen.Env, l store.LogEntry) string {
-	at := func(t time.Time) string { return date(e, when.Moment{At: t, Precision: when.Minute}) }
+	at := func(t time.Time) string {
+		return when.Tell(when.Moment{At: t, Precision: when.Minute}, when.Moment{}, e.Zone)
+	}
 	text := ""
 	if !l.Happened.IsZero() {
 		text += " (happened " + at(l.Happened) + ")"

@@ -78,18 +78,19 @@ type Query struct {
 	At   store.Position
 	Now  time.Time // the moment that the screens speak of
 	Who  model.Actor
+	Zone *time.Location // of whoever looks
 }
 
 // Query asks as of what is looked at.
 func (e *Env) Query() Query {
-	return Query{Ctx: e.Context, Data: e.Data, At: e.AsOf, Now: e.Clock(), Who: e.Person}
+	return Query{Ctx: e.Context, Data: e.Data, At: e.AsOf, Now: e.Clock(), Who: e.Person, Zone: e.Zone}
 }
 
 // Case loads facts, with who asks for them.
 func (q Query) Case(n model.Needs) (*model.Case, error) {
 	c, err := q.Data.Case(q.Ctx, q.At, q.Now, n)
 	if err == nil {
-		c.Who = q.Who
+		c.Who, c.Shown = q.Who, q.Zone
 	}
 	return c, err
 }
@@ -142,7 +143,7 @@ type Data interface {
 	Board(ctx context.Context, q store.BoardQuery) (store.Board, error)
 	Calendar(ctx context.Context, q store.CalendarQuery) (store.Calendar, error)
 	Card(ctx context.Context, id model.ID, at store.Position, now time.Time) (store.Card, error)
-	Gate(ctx context.Context, id model.ID, stage string, at store.Position, now time.Time) (store.GateView, error)
+	GateIn(ctx context.Context, id model.ID, stage string, at store.Position, now time.Time, zone *time.Location) (store.GateView, error)
 	Dots(ctx context.Context, ids []model.ID, at store.Position, now time.Time) (map[model.ID]store.Dots, error)
 	Search(ctx context.Context, text string, limit int) ([]store.Hit, error)
 	// Rules are the rules in force; a card's type names its process.

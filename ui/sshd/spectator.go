@@ -137,7 +137,7 @@ func (v veil) Words(e store.Event) screen.Event {
 
 // What follows is read by overlays and other screens, or written.
 
-func (veil) Gate(context.Context, model.ID, string, store.Position, time.Time) (store.GateView, error) {
+func (veil) GateIn(context.Context, model.ID, string, store.Position, time.Time, *time.Location) (store.GateView, error) {
 	return store.GateView{}, errVeiled
 }
 

@@ -240,7 +240,7 @@ func (w *World) next(stage string) (id, title string) {
 }
 
 // Gate is open for releases with an even number; others get Findings.
-func (w *World) Gate(ctx context.Context, id model.ID, _ string, at store.Position, now time.Time) (store.GateView, error) {
+func (w *World) GateIn(ctx context.Context, id model.ID, _ string, at store.Position, now time.Time, _ *time.Location) (store.GateView, error) {
 	c, err := w.Card(ctx, id, at, now)
 	if err != nil {
 		return store.GateView{}, err
@@ -266,7 +266,7 @@ func (w *World) Gate(ctx context.Context, id model.ID, _ string, at store.Positi
 func (w *World) Dots(ctx context.Context, ids []model.ID, at store.Position, now time.Time) (map[model.ID]store.Dots, error) {
 	out := map[model.ID]store.Dots{}
 	for _, id := range ids {
-		v, err := w.Gate(ctx, id, "", at, now)
+		v, err := w.GateIn(ctx, id, "", at, now, nil)
 		if err != nil {
 			continue
 		}
