@@ -28,6 +28,7 @@ var nameInCode = []struct{ in, why string }{
 	{"model/gate/planning.go", "the purposes of questions"},
 	{"model/gate/test.go", "the purposes of questions"},
 	{"model/decision", "the purposes of forms, and the relations that duties name"},
+	{"model/grammar", "English plurals that do not end in s"},
 	{"model/state.go", "states of records, which are stored"},
 	{"model/part.go", "relations and kinds of part, which are stored"},
 	{"model/action/change.go", "fields and states of an RFC, which are stored"},
