@@ -1,7 +1,6 @@
 package ui_test
 
 import (
-	"fmt"
 	"go/ast"
 	"go/parser"
 	"go/token"
@@ -122,7 +121,7 @@ func TestNoNameOfTheDefaultRulesStandsInCode(t *testing.T) {
 	}
 	for i, x := range nameInCode {
 		if !used[i] {
-			t.Error(fmt.Sprintf("no such name stands in %s any more: take it out of the table", x.in))
+			t.Errorf("no such name stands in %s any more: take it out of the table", x.in)
 		}
 	}
 }
