@@ -9,6 +9,9 @@ import (
 
 // Dates are those that an action plans: of the record it writes, or in its fields.
 func Dates(a Action) []model.Slot {
+	if a == nil {
+		return nil // what was done is no action of the model's
+	}
 	var out []model.Slot
 	fields := copied(a)
 	if fields.Kind() != reflect.Struct {
