@@ -13,15 +13,43 @@ type RoleEdit struct {
 	Add, Remove []string // permissions; one that ends in * stands for all that begin so
 }
 
-// EditRole is the file of the roles with other permissions of one: that value is
-// written anew, and everything else stays word for word. known are all permissions:
-// taking one of those that a * stands for leaves the others by name.
+// EditRole is EditRoles of one.
 func (b *Rules) EditRole(e RoleEdit, known []string) ([]File, error) {
-	at := slices.IndexFunc(b.Roles, func(r Role) bool { return r.ID == e.Role })
-	if at < 0 {
-		return nil, fmt.Errorf("there is no role %q: there are %s", e.Role, strings.Join(roleIDs(b.Roles), ", "))
+	return b.EditRoles([]RoleEdit{e}, known)
+}
+
+// EditRoles are the files of the rules with other permissions of some roles, each
+// named once: their values are written anew, and everything else stays word for
+// word. known are all permissions: taking one of those that a * stands for leaves
+// the others by name.
+func (b *Rules) EditRoles(edits []RoleEdit, known []string) ([]File, error) {
+	files, _, err := b.Files()
+	if err != nil {
+		return nil, err
 	}
-	has := slices.Clone(b.Roles[at].Permissions)
+	at := slices.IndexFunc(files, func(f File) bool { return f.Name == RolesFile })
+	for _, e := range edits {
+		role := slices.IndexFunc(b.Roles, func(r Role) bool { return r.ID == e.Role })
+		if role < 0 {
+			return nil, fmt.Errorf("there is no role %q: there are %s", e.Role, strings.Join(roleIDs(b.Roles), ", "))
+		}
+		has, err := e.permissions(b.Roles[role].Permissions, known)
+		if err != nil {
+			return nil, err
+		}
+		if at < 0 {
+			return nil, fmt.Errorf("there is no file %s among the rules", RolesFile)
+		}
+		if files[at], err = files[at].Put(fmt.Sprintf("role.%d.permissions", role), "["+strings.Join(quoted(has), ", ")+"]"); err != nil {
+			return nil, err
+		}
+	}
+	return files, nil
+}
+
+// permissions are those that a role has after, of those that it had.
+func (e RoleEdit) permissions(has, known []string) ([]string, error) {
+	has = slices.Clone(has)
 	for _, p := range append(slices.Clone(e.Add), e.Remove...) {
 		if !slices.ContainsFunc(known, (&Role{Permissions: []string{p}}).Allows) {
 			return nil, fmt.Errorf("there is no permission %q: there are %s", p, strings.Join(known, ", "))
@@ -50,17 +78,59 @@ func (b *Rules) EditRole(e RoleEdit, known []string) ([]File, error) {
 		}
 		has = left
 	}
-	files, _, err := b.Files()
-	if err != nil {
-		return nil, err
+	return has, nil
+}
+
+// Turn gives a role a permission that it hasn't, or takes one that it has; done
+// again, neither. What is left of the edits comes back.
+func (b *Rules) Turn(edits []RoleEdit, role, permission string) []RoleEdit {
+	r, ok := b.Role(role)
+	if !ok {
+		return edits
 	}
-	value := "[" + strings.Join(quoted(has), ", ") + "]"
-	for i, f := range files {
-		if f.Name == RolesFile {
-			files[i], err = f.Put(fmt.Sprintf("role.%d.permissions", at), value)
+	flip := func(list []string) []string {
+		if at := slices.Index(list, permission); at >= 0 {
+			return slices.Delete(slices.Clone(list), at, at+1)
+		}
+		return append(slices.Clone(list), permission)
+	}
+	out := slices.Clone(edits)
+	at := slices.IndexFunc(out, func(e RoleEdit) bool { return e.Role == r.ID })
+	if at < 0 {
+		at, out = len(out), append(out, RoleEdit{Role: r.ID})
+	}
+	if b.Allows(r, permission) {
+		out[at].Remove = flip(out[at].Remove)
+	} else {
+		out[at].Add = flip(out[at].Add)
+	}
+	return b.Still(out)
+}
+
+// Still are the edits that would change something in these rules, without the rest.
+func (b *Rules) Still(edits []RoleEdit) []RoleEdit {
+	var out []RoleEdit
+	for _, e := range edits {
+		r, ok := b.Role(e.Role)
+		if !ok {
+			continue
+		}
+		left := RoleEdit{Role: r.ID}
+		for _, p := range e.Add {
+			if !b.Allows(r, p) {
+				left.Add = append(left.Add, p)
+			}
+		}
+		for _, p := range e.Remove {
+			if b.Allows(r, p) {
+				left.Remove = append(left.Remove, p)
+			}
+		}
+		if len(left.Add)+len(left.Remove) > 0 {
+			out = append(out, left)
 		}
 	}
-	return files, err
+	return out
 }
 
 func quoted(list []string) []string {

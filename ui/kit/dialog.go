@@ -130,6 +130,12 @@ func NewPrompt(t *theme.Theme, host screen.Host, title, text, need string, do fu
 	return &Prompt{dialog: dialog{theme: t, host: host, title: title}, text: text, need: need, do: do}
 }
 
+// Begin puts a text there that was typed before.
+func (p *Prompt) Begin(text string) *Prompt {
+	p.input.Set(text)
+	return p
+}
+
 // Typing is always so.
 func (p *Prompt) Typing() bool { return true }
 

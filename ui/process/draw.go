@@ -100,6 +100,9 @@ func (p *Process) body(w, h int) []string {
 	if f != nil && p.inside == "" {
 		return kit.Fill(append(lines, p.diagram(f, w, h-1)...), w, h)
 	}
+	if p.inMatrix() {
+		return kit.Fill(append(lines, p.drawMatrix(w, h-1)...), w, h)
+	}
 	if w < 2*kit.Gutter { // a sheet takes more
 		return kit.Fill(nil, w, h)
 	}

@@ -59,10 +59,12 @@ func (p *Process) open() tea.Cmd {
 }
 
 func (p *Process) turn(to int) tea.Cmd {
-	if n := len(p.sections); n > 0 {
-		p.at, p.inside, p.top = (to+n)%n, "", 0
-	}
-	return nil
+	return p.leave(func() tea.Cmd {
+		if n := len(p.sections); n > 0 {
+			p.at, p.inside, p.top = (to+n)%n, "", 0
+		}
+		return nil
+	})
 }
 
 func (p *Process) choosePart() tea.Cmd {

@@ -20,6 +20,8 @@ type loaded struct {
 	book     handbook.Handbook
 	standing map[string]map[string]store.StageStanding
 	versions []version
+	who      model.ID // whose draft it is
+	draft    string
 }
 
 // Load asks for the rules, who holds their roles, and what stands where.
@@ -33,6 +35,7 @@ func (p *Process) Load() tea.Cmd {
 			return nil
 		}
 		p.book, p.standing, p.versions, p.loaded, p.trouble = l.book, l.standing, l.versions, true, ""
+		p.takeDraft(l.who, l.draft)
 		p.settle()
 		return nil
 	})
@@ -48,6 +51,11 @@ func load(q screen.Query, stands store.StandingQuery) (loaded, error) {
 		return loaded{}, err
 	}
 	l := loaded{book: handbook.Of(rules, c)}
+	if l.who = q.Who.ID(); l.who != "" {
+		if l.draft, err = q.Data.Kept(q.Ctx, l.who, draftKey); err != nil {
+			return l, err
+		}
+	}
 	if l.standing, err = q.Data.Standing(q.Ctx, stands); err != nil {
 		return l, err
 	}

@@ -40,6 +40,7 @@ type Process struct {
 	sheet    *kit.Sheet // as it was drawn last
 	rows     int        // how many of its lines are seen
 	filter   string
+	grid     roleMatrix
 }
 
 // version is one set of rules that was in force, or is.
@@ -62,6 +63,7 @@ type section struct {
 const (
 	secRACI         = "raci"
 	secRoles        = "roles"
+	secMatrix       = "matrix"
 	secPolicy       = "policy"
 	secForms        = "forms"
 	secInteractions = "interactions"
@@ -84,6 +86,9 @@ func (p *Process) Bindings() []screen.Binding {
 	if p.inside != "" {
 		return append([]screen.Binding{{Keys: []string{"esc"}, Name: "diagram", Group: screen.GroupMove, Foot: true, Help: "Back to the diagram.", Do: screen.Act(func() { p.inside = "" })}}, p.bindings...)
 	}
+	if p.inMatrix() {
+		return instead(p.bindings, p.matrixKeys())
+	}
 	return p.bindings
 }
 
@@ -98,7 +103,7 @@ func (p *Process) settle() {
 		one := &p.book.Processes[i]
 		p.sections = append(p.sections, section{"flow/" + one.Name, one.Title, i})
 	}
-	for _, s := range [][2]string{{secRACI, "RACI matrix"}, {secRoles, "Roles and duties"}, {secPolicy, "Policy, versions"}, {secForms, "Forms, templates"}, {secInteractions, "Interactions"}, {secGlossary, "Glossary"}, {secClauses, "Clauses"}} {
+	for _, s := range [][2]string{{secRACI, "RACI matrix"}, {secRoles, "Roles and duties"}, {secMatrix, "Role matrix"}, {secPolicy, "Policy, versions"}, {secForms, "Forms, templates"}, {secInteractions, "Interactions"}, {secGlossary, "Glossary"}, {secClauses, "Clauses"}} {
 		p.sections = append(p.sections, section{s[0], s[1], -1})
 	}
 	p.at = min(p.at, len(p.sections)-1)

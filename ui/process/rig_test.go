@@ -24,6 +24,7 @@ type rig struct {
 	found  []model.ID
 	copied []string
 	failed []error
+	done   []model.ID
 }
 
 func sit(t screentest.T, env *screen.Env, w, h int) *rig {
