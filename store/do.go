@@ -238,6 +238,7 @@ func (w *writer) projectEntry(e *line) error {
 
 // write writes the outcome's records as new versions.
 func (w *writer) write(entry *line, out action.Outcome) error {
+	w.takes(out.Writes)
 	for _, r := range out.Writes {
 		d, _, err := w.version(r)
 		if err != nil {

@@ -14,7 +14,8 @@ import (
 
 // writer is a transaction that writes one entry.
 type writer struct {
-	zones map[string]bool // that what was written is in
+	zones map[string]bool           // that what was written is in
+	taken map[string]*time.Location // rules of zones that this entry takes up
 	ctx   context.Context
 	tx    *sql.Tx
 	pos   int64
@@ -53,7 +54,7 @@ func (w *writer) project(v state, r model.Record) error {
 		return err
 	}
 	if rel, ok := r.(*model.Release); ok {
-		if _, err := w.exec(insertReleaseRow, releaseRowOf(v, rel)...); err != nil {
+		if _, err := w.exec(insertReleaseRow, releaseRowOf(v, rel, w.zone)...); err != nil {
 			return err
 		}
 	}
@@ -187,7 +188,33 @@ var insertReleaseRow = insertInto("release_row", releaseColumns, 1)
 // own, so that a stretch of calendar need not read every earlier release.
 const longSlot = 3 * 24 * time.Hour
 
-func releaseRowOf(v state, r *model.Release) []any {
+// zone is the zone of a name by the rules that hold once the entry is written.
+func (w *writer) zone(name string) (*time.Location, error) {
+	if zone, ok := w.taken[name]; ok {
+		return zone, nil
+	}
+	return when.Zone(name)
+}
+
+// takes notes the rules of zones among what an entry writes.
+func (w *writer) takes(list []model.Record) {
+	for _, r := range list {
+		z, ok := r.(*model.ZoneRules)
+		if !ok {
+			continue
+		}
+		if zone, err := when.ByRules(z.Name, z.Rules); err == nil {
+			if w.taken == nil {
+				w.taken = map[string]*time.Location{}
+			}
+			w.taken[z.Name] = zone
+		}
+	}
+}
+
+// releaseRowOf is the row of a version of a release. Its column due, the end of a
+// day, depends on the rules of zones; every other follows from the body alone.
+func releaseRowOf(v state, r *model.Release, rules func(string) (*time.Location, error)) []any {
 	score, band := 0, ""
 	if r.Risk != nil {
 		score, band = r.Risk.Score, r.Risk.Band
@@ -206,18 +233,22 @@ func releaseRowOf(v state, r *model.Release) []any {
 	long := end.At.Sub(start.At) > longSlot && !end.IsZero()
 	return []any{v.n, v.since, nullable(v.until), string(r.ID), r.ID.Number(), v.entity, r.Name, strings.ToLower(r.Name), r.Version, r.Type, r.Means(), r.Stage, string(r.State()), bit(r.Ended()),
 		string(r.Service), string(r.Team), string(r.Owner), string(r.Coordinator), string(r.Requester), score, band, bit(r.Major),
-		bit(r.Origin != nil), bit(r.Deployed), millis(start.At), dayNumber(start), millis(dueAt(start)), millis(end.At), dayNumber(end),
+		bit(r.Origin != nil), bit(r.Deployed), millis(start.At), dayNumber(start), millis(dueAt(start, rules)), millis(end.At), dayNumber(end),
 		bit(long), r.Since.UnixMilli(), r.Registered.UnixMilli(),
 		millis(frozen.At), millis(frozen.Slot.Start.At), dayNumber(frozen.Slot.Start), millis(gone), rebased, moves}
 }
 
 // dueAt is model.Due of a start that is kept with its zone. Of a day from before
 // zones were kept it is known which midnight it began at, and no more.
-func dueAt(start when.Moment) time.Time {
-	if start.Precision == when.Day && start.Zone == "" && !start.IsZero() {
+func dueAt(start when.Moment, rules func(string) (*time.Location, error)) time.Time {
+	if start.Precision != when.Day || start.IsZero() {
+		return start.At
+	}
+	zone, err := rules(start.Zone)
+	if start.Zone == "" || err != nil {
 		return start.At.Add(24 * time.Hour)
 	}
-	return model.Due(start, time.UTC)
+	return start.On(zone).AddDays(1).Start(zone)
 }
 
 const deployColumns = "n, since, until, id, release, what, started, ended, result, decided, back, planned"

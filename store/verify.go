@@ -133,7 +133,8 @@ type verifier struct {
 	done, all int64
 	number    int // of the format the file should have
 	now       time.Time
-	future    int64 // the last entry that is from the future
+	future    int64                       // the last entry that is from the future
+	zones     map[string][]*time.Location // by the rules that the file keeps or kept
 }
 
 func (k *verifier) tick() {
