@@ -74,7 +74,7 @@ func fillPart(ctx context.Context, part string, o Options, fill func(*Batch) err
 	if err != nil {
 		return err
 	}
-	b := &Batch{ctx: ctx, steady: steady, db: &DB{path: part, real: part, options: o}, tx: tx}
+	b := &Batch{ctx: ctx, steady: steady, db: &DB{path: part, real: part, options: o, made: decodedOnce{}}, tx: tx}
 	if err := errors.Join(fill(b), b.err, ctx.Err()); err != nil {
 		return errors.Join(err, tx.Rollback())
 	}
@@ -126,4 +126,21 @@ func (b *Batch) Keep(person model.ID, key, value string) error {
 // Store puts content into the media folder, as DB.Store does.
 func (b *Batch) Store(content io.Reader) (sum string, size int64, err error) {
 	return b.db.Store(b.ctx, content)
+}
+
+// decodedOnce has the records of a file that is being made, by the digests of
+// their bodies: thousands of actions, one after the other, read the same ones
+// again. Actions change no record in place, so they can share them. Other files
+// have none, and decode what they read each time.
+type decodedOnce map[string]model.Record
+
+func (d decodedOnce) record(kind, digest string, body sql.NullString) (model.Record, error) {
+	if r := d[digest]; r != nil && body.Valid {
+		return r, nil
+	}
+	r, err := recordOf(kind, body)
+	if d != nil && err == nil && r != nil {
+		d[digest] = r
+	}
+	return r, err
 }

@@ -82,6 +82,7 @@ type DB struct {
 
 	namesakes alikes
 	keptRules rulesCache
+	made      decodedOnce // of a file that is being made; nil of others
 	zones     followed
 	watch     watchers
 }
