@@ -38,6 +38,7 @@ var nameInCode = []struct{ in, why string }{
 	{"model/action/migration.go", "the names of checks"},
 	{"model/action/proposal.go", "fields of a proposal"},
 	{"model/intake", "columns and stages of an import, by purpose"},
+	{"model/process/tasks.go", "the questions of tasks"},
 	{"model/task/deploy.go", "the field medium of a package"},
 	{"store/fields.go", "words of filters"},
 	{"ui/approvals", "labels of what is told, and the purposes of questions"},

@@ -4,8 +4,10 @@ import (
 	"slices"
 
 	"fairway/model"
+	"fairway/model/calendar"
 	"fairway/model/decision"
 	"fairway/model/gate"
+	"fairway/model/metric"
 	"fairway/model/process"
 )
 
@@ -28,5 +30,10 @@ func LintRules(r *model.Rules) []process.Fault {
 	for _, k := range model.Kinds() {
 		kinds[string(k)] = slices.ContainsFunc(k.Info().States, model.StateInfo.Ended)
 	}
-	return slices.Concat(process.Lint(&r.Rules, gate.Names(), PermissionIDs(), decision.Acts()), process.LintPurposes(&r.Rules, gate.FormNeeds), process.LintRetention(&r.Rules, kinds))
+	words := process.Words{
+		FormsRead: gate.FormsRead, RunsRead: gate.RunsRead, Conflicts: calendar.Kinds(), Records: kinds,
+		Metrics: model.Each(metric.All(), func(m metric.Metric) string { return m.ID }),
+	}
+	return slices.Concat(process.Lint(&r.Rules, gate.Names(), PermissionIDs(), decision.Acts()), process.LintPurposes(&r.Rules, gate.FormNeeds),
+		process.LintRetention(&r.Rules, kinds), process.LintWords(&r.Rules, words))
 }

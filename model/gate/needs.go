@@ -20,3 +20,35 @@ var FormNeeds = []process.Need{
 	{Purpose: FormEvaluation, Fields: []string{"outcome", "objectives_met", "objectives", "investigation", "compared", "slip"},
 		Options: map[string][]string{"outcome": {"successful", "failed", "rolled-back"}}},
 }
+
+// FormsRead are the forms that checks read, by what the forms are for: such a check
+// is never met under rules that have no such form.
+var FormsRead = map[string][]string{
+	"assessed-value":        {FormAssessment},
+	"assessed-impact":       {FormAssessment},
+	"decided-to-proceed":    {FormAssessment},
+	"requirements-signed":   {FormAgreement},
+	"agreement-signed":      {FormAgreement},
+	"planned-deliverables":  {FormPlan},
+	"planned-method":        {FormPlan},
+	"planned-communication": {FormPlan},
+	"major-planned":         {FormPlan},
+	"fits-window":           {FormPlan, FormRollback},
+	"rollback-planned":      {FormRollback},
+	"criteria-set":          {FormCriteria},
+	"criteria-tested":       {FormCriteria, FormResults},
+	"rollback-tested":       {FormResults},
+	"package-tested":        {FormResults},
+	"failures-decided":      {FormAcceptance},
+	"notes-drafted":         {FormNotes},
+	"notes-approved":        {FormNotes},
+	"outcome-stated":        {FormEvaluation},
+	"objectives-judged":     {FormEvaluation},
+	"failure-investigated":  {FormEvaluation},
+	"intent-compared":       {FormEvaluation},
+	"slip-explained":        {FormEvaluation},
+}
+
+// RunsRead are the checks that look at a deployment run: none is met where no
+// stage up to theirs has runs.
+var RunsRead = []string{"run-ended", "steps-finished", "verification-passed", "package-unaltered", "rollback-finished"}

@@ -26,6 +26,12 @@ func (l *linter) forms() {
 		}) {
 			l.say(at.on("material"), "material = %q is no [[material]] of any process, so it would void nothing", f.Material)
 		}
+		if !slices.Contains(Clauses, f.Clause) {
+			l.say(at.on("clause"), "clause %q is not in the clause map", f.Clause)
+		}
+		if f.Version < 0 {
+			l.say(at.on("version"), "version can't be negative")
+		}
 		if f.ReviewDays < 0 {
 			l.say(at.on("review_days"), "review_days can't be negative")
 		}
@@ -50,6 +56,9 @@ func (l *linter) forms() {
 				at := at.at("field "+fl.Name, "group", g, "field", n)
 				if fl.Sets != "" && !slices.Contains(Settable, fl.Sets) {
 					l.say(at.on("sets"), "sets unknown %q; known are %s", fl.Sets, strings.Join(Settable, ", "))
+				}
+				if fl.From != "" && !seen[fl.From] {
+					l.say(at.on("from"), "from = %q must be the name of another field", fl.From)
 				}
 				if name, _, ok := strings.Cut(fl.When, "="); fl.When != "" && (!ok || !seen[strings.TrimSpace(name)]) {
 					l.say(at.on("when"), "when = %q must be another field's name, =, and its value", fl.When)

@@ -11,6 +11,8 @@ import (
 func (l *linter) processes() {
 	if len(l.rules.Processes) == 0 {
 		l.say(place{words: "process"}, "there is none; the rules need at least one [[stage]] list")
+	} else if l.rules.Normal() == nil {
+		l.say(place{words: "process"}, "none is of = \"release\", so that no release could be registered")
 	}
 	seen := map[string]bool{}
 	for i := range l.rules.Processes {
@@ -28,6 +30,9 @@ func (l *linter) processes() {
 		}
 		if p.Frequency == "" || p.LeadDays < 1 {
 			l.say(where, "frequency and lead_days must be set: how often it is planned to happen, in words, and in how many days from registration to deployment")
+		}
+		if !slices.Contains(Clauses, p.Clause) {
+			l.say(where.on("clause"), "clause %q is not in the clause map", p.Clause)
 		}
 		l.stages(p, where)
 		l.ways(p, where)
@@ -60,6 +65,9 @@ func (l *linter) stages(p *Process, where place) {
 		}
 		if len(s.R) == 0 || len(s.A) == 0 {
 			l.say(at, "it has to say who is responsible and who is accountable")
+		}
+		if len(s.A) > 1 {
+			l.say(at.on("accountable"), "one role is accountable for a stage, and here are %d: what several answer for nobody does", len(s.A))
 		}
 		for _, letter := range []struct {
 			key   string
@@ -94,7 +102,11 @@ func (l *linter) stages(p *Process, where place) {
 			l.say(at, "the last stage has no exit, so it can't have checks")
 		}
 		for n, c := range s.Checks {
-			l.check(p, at.at("check "+c.Name, "check", n), c)
+			at := at.at("check "+c.Name, "check", n)
+			l.check(p, at, c)
+			if slices.ContainsFunc(s.Checks[:n], func(b Check) bool { return b.Name == c.Name && b.Arg == c.Arg && b.When == c.When }) {
+				l.say(at.on("name"), "it stands at this gate twice")
+			}
 		}
 	}
 }
@@ -110,7 +122,7 @@ func (l *linter) check(p *Process, at place, c Check) {
 		l.say(at, "text and remedy must be set: whoever meets a blocked gate reads both")
 	}
 	for n, r := range c.Remedied() {
-		l.remedy(at.on("remedy", n), r)
+		l.remedy(p, at.on("remedy", n), r)
 	}
 	if c.Role != "" {
 		l.role(at.on("role"), c.Role)
@@ -129,8 +141,8 @@ func (l *linter) check(p *Process, at place, c Check) {
 }
 
 // remedy looks a remedy over: one thing to do at most, which exists, and words
-// where there is none. Which tasks there are is known to a test of the assets.
-func (l *linter) remedy(at place, r Remedy) {
+// where there is none.
+func (l *linter) remedy(p *Process, at place, r Remedy) {
 	named := 0
 	for _, is := range []bool{r.Task != "", r.Form != "", r.Doing != ""} {
 		if is {
@@ -144,7 +156,10 @@ func (l *linter) remedy(at place, r Remedy) {
 		l.say(at, "a remedy names a task, a form or a doing, or says something")
 	}
 	if r.Doing != "" && !slices.Contains(Doings, r.Doing) {
-		l.say(at, "unknown doing %q; known are %v", r.Doing, Doings)
+		l.say(at, "unknown doing %q; known are %s", r.Doing, commas(Doings))
+	}
+	if r.Task != "" {
+		l.task(p, at, r)
 	}
 	if r.Form == "" {
 		return
@@ -159,6 +174,42 @@ func (l *linter) remedy(at place, r Remedy) {
 			l.say(at, "form %s has no field %q", r.Form, name)
 		}
 	}
+}
+
+// task looks a task over: that it is one that is done to such a record, asks for
+// what is answered, and is answered with what there is.
+func (l *linter) task(p *Process, at place, r Remedy) {
+	asks, ok := TaskQuestions[r.Task]
+	if !ok {
+		l.say(at, "unknown task %q; known are %s", r.Task, strings.Join(sorted(TaskQuestions), ", "))
+		return
+	}
+	for _, name := range append(answered(r.Answers), r.Field) {
+		if name != "" && !slices.Contains(asks, name) {
+			l.say(at, "the task %s asks for no %q; it asks for %s", r.Task, name, strings.Join(asks, ", "))
+		}
+	}
+	for _, a := range r.Answers {
+		switch {
+		case a.Value == "" || p.Of != "release":
+		case r.Task == "request-approval" && a.Field == "purpose":
+			if _, ok := p.Approval(a.Value); !ok {
+				l.say(at, "%s: %q is no [[approval]] of this process", r.Task, a.Value)
+			}
+		case r.Task == "send-back" && a.Field == "to":
+			if s, _ := p.Stage(a.Value); s == nil || s.ID != a.Value {
+				l.say(at, "%s: unknown stage %q", r.Task, a.Value)
+			}
+		}
+	}
+}
+
+func commas[T ~string](list []T) string {
+	var out []string
+	for _, one := range list {
+		out = append(out, string(one))
+	}
+	return strings.Join(out, ", ")
 }
 
 func answered(list []Answer) []string {
@@ -182,6 +233,9 @@ func (l *linter) ways(p *Process, where place) {
 		}
 		if m.Kind != "rework" && m.Kind != "reject" {
 			l.say(where, "move kind %q must be rework or reject", m.Kind)
+		}
+		if slices.Contains(p.Moves[:n], m) {
+			l.say(where, "this %s from %q to %q is there twice", m.Kind, m.From, m.To)
 		}
 	}
 	l.reasons(where, p.Reasons)
@@ -210,6 +264,13 @@ func (l *linter) ways(p *Process, where place) {
 			l.form(at.on("forms", n), f)
 			l.covers(p, at.on("forms", n), a.ID, f)
 		}
+		if p.Of == "release" && !slices.ContainsFunc(p.Stages, func(s Stage) bool {
+			return slices.ContainsFunc(s.Checks, func(c Check) bool {
+				return (c.Name == "authorised" || c.Name == "authorisation-valid") && c.Arg == a.ID
+			})
+		}) {
+			l.say(at.on("id"), "no check asks for it, so that people would sign for nothing")
+		}
 		if len(a.Route) == 0 {
 			l.say(at, "has no route, so nobody could sign it")
 		}
@@ -222,6 +283,9 @@ func (l *linter) ways(p *Process, where place) {
 		}
 		for _, band := range sorted(a.Route) {
 			approvers, at := a.Route[band], at.on("route", band)
+			if band != "*" && !slices.ContainsFunc(l.rules.Policy.Bands, func(b Band) bool { return b.ID == band }) {
+				l.say(at, "a route for the unknown risk band %q", band)
+			}
 			if len(approvers) == 0 {
 				l.say(at, "the route for %q names nobody", band)
 			}

@@ -72,6 +72,9 @@ func (l *linter) apart(list []meaning) {
 			switch {
 			case i == k || a.name == b.name || a.means == "":
 			case a.means == b.means && i > k:
+				if a.name == a.means { // the other is the one that says so
+					a, b = b, a
+				}
 				l.say(a.at.on("purpose"), "the purpose %q is that of %s too", a.means, b.name)
 			case a.means == b.name && a.means != b.means:
 				l.say(a.at.on("purpose"), "the purpose %q is the name of another", a.means)

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"path"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -107,7 +108,7 @@ func Decode(f File, into any) (faults []Fault) {
 			say(e, fmt.Sprintf("unknown key %q: remove it, or see the names in the default rules", strings.Join(e.Key(), ".")))
 		}
 	case errors.As(err, &wrong):
-		text := strings.TrimPrefix(wrong.Error(), "toml: ")
+		text := inWords(strings.TrimPrefix(wrong.Error(), "toml: "))
 		if key := strings.Join(wrong.Key(), "."); key != "" && !strings.Contains(text, key) {
 			text = key + ": " + text
 		}
@@ -116,4 +117,33 @@ func Decode(f File, into any) (faults []Fault) {
 		faults = append(faults, Fault{File: f.Name, Text: strings.TrimPrefix(err.Error(), "toml: ")})
 	}
 	return faults
+}
+
+// mistyped is how the decoder says that a value is of another type than its key has.
+var mistyped = regexp.MustCompile(`^cannot decode TOML (.+?) into .*?(?:of type |value of type )?([\[\]a-z0-9A-Z.*]+)$`)
+
+// inWords says in the words of the files what the decoder says in those of Go.
+func inWords(text string) string {
+	found := mistyped.FindStringSubmatch(text)
+	if found == nil {
+		return text
+	}
+	want := "a table"
+	switch found[2] {
+	case "string":
+		want = "a text in quotes"
+	case "bool":
+		want = "true or false"
+	case "[]string":
+		want = "a list of texts, such as [\"one\"]"
+	case "int", "int64":
+		want = "a whole number"
+	case "float64":
+		want = "a number"
+	default:
+		if strings.HasPrefix(found[2], "[]") {
+			want = "a list of tables"
+		}
+	}
+	return fmt.Sprintf("it has to be %s, and is of the type %s", want, strings.ToLower(found[1]))
 }

@@ -11,6 +11,7 @@ import (
 	"fairway/assets"
 	"fairway/model"
 	"fairway/model/action"
+	"fairway/model/grammar"
 	"fairway/model/process"
 )
 
@@ -167,7 +168,7 @@ func (d rulesDiff) print(w io.Writer) {
 	}
 	switch {
 	case len(d.Faults) > 0:
-		fmt.Fprintf(w, "  what that means can't be said: there are %d faults, see process lint\n", len(d.Faults))
+		fmt.Fprintf(w, "  what that means can't be said: %s, see process lint\n", grammar.Count(len(d.Faults), "fault"))
 	case len(d.Differences) == 0 && len(d.Files) > 0:
 		fmt.Fprintln(w, "  only words that no rule is made of: comments, order, white space")
 	}
