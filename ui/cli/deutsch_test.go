@@ -85,6 +85,7 @@ item baseline REL-1 --as konrad
 ?gate REL-1
 ?calendar --from 2026-11-23
 ?calendar --from 2026-11-23 --ics
+look
 at 2026-11-26T21:05:00Z
 release advance REL-1 --as chandra
 run start REL-1 --as dmitri
@@ -138,7 +139,7 @@ release advance REL-1 --as cora
 // English and in German, and everything that is said on the way is the same but for
 // the words of the rules.
 func TestAnOrganisationThatCallsEverythingOtherwise(t *testing.T) {
-	said := map[bool][]string{}
+	said, seen := map[bool][]string{}, map[bool][]string{}
 	for _, german := range []bool{false, true} {
 		own, err := translated.Own(german)
 		if err != nil {
@@ -181,6 +182,10 @@ func TestAnOrganisationThatCallsEverythingOtherwise(t *testing.T) {
 				env["NOW"] = now
 				continue
 			}
+			if line == "look" {
+				seen[german] = looked(t, env)
+				continue
+			}
 			line, reads := strings.CutPrefix(line, "?")
 			var args []string
 			for _, word := range regexp.MustCompile(`'[^']*'|[^ ]+`).FindAllString(line, -1) {
@@ -215,6 +220,7 @@ func TestAnOrganisationThatCallsEverythingOtherwise(t *testing.T) {
 			t.Errorf("%s says %q in German:\n%s", command, found, text[:min(len(text), 1500)])
 		}
 	}
+	sameOnScreen(t, seen[false], seen[true], left)
 	for i, english := range said[false] {
 		command, _, _ := strings.Cut(english, "\n")
 		_, english, _ = strings.Cut(english, "\n")
