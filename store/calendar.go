@@ -60,13 +60,13 @@ func (db *DB) calendar(ctx context.Context, tx queryer, q CalendarQuery) (Calend
 			return Calendar{}, err
 		}
 	}
-	out.inOrder(q.Zone)
+	out.InOrder(q.Zone)
 	return out, nil
 }
 
-// inOrder sorts the entries by where they begin on the calendar of a zone: whole
+// InOrder sorts the entries by where they begin on the calendar of a zone: whole
 // days by their dates, whichever zone they are meant in.
-func (c *Calendar) inOrder(zone *time.Location) {
+func (c *Calendar) InOrder(zone *time.Location) {
 	begins := func(e *Entry) time.Time { return e.Slot().Shown(when.Span{Start: e.Start.At}, zone).Start }
 	slices.SortStableFunc(c.Entries, func(a, b Entry) int {
 		return cmp.Or(begins(&a).Compare(begins(&b)), a.Start.At.Compare(b.Start.At), cmp.Compare(a.Kind, b.Kind), model.CompareIDs(a.ID, b.ID))

@@ -477,5 +477,5 @@ func (a AcceptConflict) Do(c *model.Case) (Outcome, error) {
 		return Outcome{}, err
 	}
 	n.Accepted = append(n.Accepted, model.Accepted{Key: a.Key, Text: found[at].Text, Reason: a.Reason, Slot: r.Window, By: c.Who.ID(), At: c.Now, Basis: decision.Basis(c, q, nil)})
-	return wrote(r.ID, fmt.Sprintf("accepted a conflict of %s", r.ID), n), nil
+	return wrote(r.ID, fmt.Sprintf("accepted a conflict of %s for %s: %s", r.ID, slotWords(r.Window, c.Zone(r)), found[at].Text), n), nil
 }

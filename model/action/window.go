@@ -3,6 +3,7 @@ package action
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"fairway/model"
@@ -107,7 +108,21 @@ func (a WithdrawWindow) Do(c *model.Case) (Outcome, error) {
 	}
 	n := *w
 	n.Withdrawn = a.Reason
-	return wrote(w.ID, fmt.Sprintf("withdrew %s %s", w.ID, w.Title), &n), nil
+	note := fmt.Sprintf("withdrew %s %s", w.ID, w.Title)
+	if waiting := waitingFor(w); len(waiting) > 0 {
+		note += "; nobody decides any more on what was asked for from it for " + strings.Join(waiting, ", ")
+	}
+	return wrote(w.ID, note, &n), nil
+}
+
+// waitingFor are the releases whose exception from a window waits for a decision.
+func waitingFor(w *model.Window) (ids []string) {
+	for _, e := range w.Exceptions {
+		if e.Waits() && !slices.Contains(ids, string(e.Release)) {
+			ids = append(ids, string(e.Release))
+		}
+	}
+	return ids
 }
 
 // AskException asks that a release may deploy inside a freeze.
@@ -160,7 +175,10 @@ func (a AskException) Do(c *model.Case) (Outcome, error) {
 	zone := c.Zone(r)
 	for i, e := range w.Exceptions {
 		switch {
-		case e.Release != a.Release || !e.Waits():
+		case e.Release != a.Release:
+		case grants(c, decision.Exception(r, w, e), asked.Slot):
+			refusal.Add("it was granted already: " + decided(c, r, e))
+		case !e.Waits():
 		case decision.Exception(r, w, e).Slot.Span(zone).Contains(asked.Slot.Span(zone)):
 			refusal.Add("it was asked for already: "+decision.StillWaits(c, decision.Exception(r, w, e)),
 				model.ByTask("decide-exception", w.ID, model.With("exception", string(r.ID)), model.With("verdict", "")).For("whoever it waits for decides"))
@@ -173,6 +191,45 @@ func (a AskException) Do(c *model.Case) (Outcome, error) {
 	}
 	n.Exceptions = append(n.Exceptions, asked)
 	return wrote(a.Release, fmt.Sprintf("asked for an exception from %s for %s: %s", w.Title, a.Release, tell(c, a.Release, asked.Slot)), &n), nil
+}
+
+// grants reports whether an exception that holds covers a slot.
+func grants(c *model.Case, q decision.Request, slot model.Slot) bool {
+	at, _ := decision.Holds(c, q)
+	zone := c.Zone(q.Release)
+	return at >= 0 && q.Slot.Span(zone).Contains(slot.Span(zone))
+}
+
+// decided says who decided on an exception, how, when, and for which dates.
+func decided(c *model.Case, r *model.Release, e model.Exception) string {
+	zone, word := c.Zone(r), "refused"
+	if e.Decided.Yes {
+		word = "granted"
+	}
+	slot := e.Slot
+	if slot.IsZero() {
+		slot = r.PlannedAt(e.At)
+	}
+	return fmt.Sprintf("%s %s it on %s for %s", c.PersonName(e.Decided.By), word, when.Format(when.OnClock(e.Decided.At, zone), zone, when.Long), slotWords(slot, zone))
+}
+
+// undecidable says why there is nothing to decide on about a release and a window.
+func undecidable(c *model.Case, r *model.Release, w *model.Window, refusal *model.Refusal) {
+	anew := model.ByTask("ask-exception", r.ID, model.With("window", string(w.ID)), model.With("reason", ""))
+	for _, e := range slices.Backward(w.Exceptions) {
+		switch {
+		case e.Release != r.ID:
+			continue
+		case e.Decided == nil: // void
+		case grants(c, decision.Exception(r, w, e), r.Window):
+			refusal.Add("it was decided already: " + decided(c, r, e))
+			return
+		default:
+			refusal.Add("it was decided already: "+decided(c, r, e), anew)
+			return
+		}
+	}
+	refusal.Add("none was asked for", anew)
 }
 
 // outside reports whether a slot shares nothing with a window. Of a window whose
@@ -216,10 +273,13 @@ func (a DecideException) Do(c *model.Case) (Outcome, error) {
 	n := *w
 	n.Exceptions = slices.Clone(w.Exceptions)
 	refusal := &model.Refusal{Doing: doing}
+	if w.Withdrawn != "" {
+		refusal.Add(fmt.Sprintf("%s was withdrawn: nobody needs an exception from it", w.ID))
+	}
 	at := slices.IndexFunc(n.Exceptions, func(e model.Exception) bool { return e.Release == a.Release && e.Waits() })
-	if at < 0 {
-		refusal.Add("none was asked for, or it was decided already", model.ByTask("ask-exception", a.Release, model.With("window", string(a.Window)), model.With("reason", "")))
-	} else if !current(c, w.ID, a.Seen) {
+	if at < 0 && w.Withdrawn == "" {
+		undecidable(c, r, w, refusal)
+	} else if at >= 0 && !current(c, w.ID, a.Seen) {
 		saw, err := asSeen(c, w, a.Seen)
 		if err != nil {
 			return Outcome{}, err

@@ -20,8 +20,11 @@ func (a AddWindow) Needs() model.Needs {
 	for _, l := range a.Window.Links() {
 		n.IDs = append(n.IDs, l.To)
 	}
-	if len(n.Slots) > 0 && a.Window.Rule != "" {
+	if len(n.Slots) > 0 && (a.Window.Rule != "" || a.Window.Class == model.WindowMaintenance) {
 		n.Slots[0].End = n.Slots[0].Start.Add(compared)
+	}
+	if len(n.Slots) > 0 && a.Window.Class == model.WindowMaintenance { // what is outside of it lies before it, too
+		n.Slots[0].Start = n.Slots[0].Start.Add(-compared)
 	}
 	return n
 }
@@ -63,8 +66,8 @@ func hits(c *model.Case, w *model.Window) []gate.Conflict {
 			if !f.Open() || !slices.Contains(f.With, string(w.ID)) {
 				continue
 			}
-			if f.Kind == calendar.OutsideMaintenance && slices.ContainsFunc(before.Conflicts(r), func(k gate.Conflict) bool { return k.Kind == f.Kind }) {
-				continue // it was outside of the others already
+			if f.Kind == calendar.OutsideMaintenance && slices.ContainsFunc(before.Conflicts(r), func(k gate.Conflict) bool { return k.Kind == f.Kind && k.Open() }) {
+				continue // it was outside of the others already, and nobody had accepted that
 			}
 			f.Text = fmt.Sprintf("%s: %s", strings.TrimSpace(string(r.ID)+" "+r.Title()), f.Text)
 			out = append(out, f)

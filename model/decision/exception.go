@@ -71,10 +71,10 @@ func words(s model.Slot, zone *time.Location) string {
 	if s.IsZero() {
 		return "no dates"
 	}
-	return s.Format(zone, when.Long)
+	return when.Tell(s.Start, s.End, zone)
 }
 
-// Dates are those for which a request is, in words.
+// Dates are those for which a request is, in words and with the zone of clock times.
 func (q Request) Dates(c *model.Case) string { return words(q.Slot, c.Zone(q.Release)) }
 
 // Excepted reports whether a release may deploy inside a freeze as it is planned.

@@ -59,6 +59,9 @@ rows as "entries". --month, --from and --to are read ` + officeZone + `.`,
 				if l.desc {
 					return nil, 0, usage("--sort -: name the column, as in --sort -from")
 				}
+				if !a.flags.json {
+					c.InOrder(l.zone) // by the times that are shown; JSON is the same to everybody
+				}
 				return c.Entries[:min(len(c.Entries), l.limit)], len(c.Entries), nil
 			}
 			passed := *l // what is here

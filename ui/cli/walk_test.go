@@ -241,7 +241,7 @@ func TestWholeReleaseByKeys(t *testing.T) {
 	w.do("Record a notice", filled{"Who was told": "all staff", "How": "mail", "What they were told": "The portal is away on Thursday from 22:00."}, "told all staff of "+release)
 	w.as("chandra", "Chandra Iyer")
 	w.do("Decide on an approval", filled{"Your decision": "Approve"}, "approved "+release)
-	w.do("Accept a conflict", filled{"Why it is acceptable": "the owner agreed to a Thursday"}, "accepted a conflict of "+release)
+	w.do("Accept a conflict", filled{"Why it is acceptable": "the owner agreed to a Thursday"}, "accepted a conflict of "+release+" for ")
 	w.as("konrad", "Konrad Weiss")
 	w.do("Take the CI baseline", nil, "took BSL-")
 	w.at("2026-11-26T22:05:00+01:00")
