@@ -47,6 +47,8 @@ type AtGate struct {
 	Stage string `json:"stage"` // its title
 	Check string `json:"check"`
 	Text  string `json:"text"`
+
+	stage, means string // its id, and what it is for
 }
 
 // Migrating works out what would become of a release under the rules in force, in
@@ -63,8 +65,8 @@ func Migrating(c *model.Case, id model.ID, stages map[string]string) (Migration,
 	if m.From == m.To {
 		return m, model.Refuse(doing, fmt.Sprintf("it follows the rules in force already, %s", m.To))
 	}
-	p, ok := c.Rules.Process(r.Type)
-	if !ok || p.Of != string(model.KindRelease) {
+	p, ok := follows(c.Rules, r)
+	if !ok {
 		return m, model.Refuse(doing, fmt.Sprintf("%s has no process %q for it: it ends under %s", m.To, r.Type, m.From))
 	}
 	if underway(r, old, refusal); len(refusal.Reasons) > 0 {
@@ -72,6 +74,12 @@ func Migrating(c *model.Case, id model.ID, stages map[string]string) (Migration,
 	}
 	m.Into = cmp.Or(stages[r.Stage], r.Stage)
 	into, at := p.Stage(m.Into)
+	if was, _ := old.Stage(r.Stage); at < 0 && was != nil && stages[r.Stage] == "" {
+		into, at = p.Stage(was.Means())
+	}
+	if at >= 0 {
+		m.Into = into.ID
+	}
 	far := farthest(old, p, r.Stage)
 	refuse := func(text string, most int) error {
 		m.Into, m.Stages = "", model.Each(p.Stages[:most+1], func(s process.Stage) string { return s.ID })
@@ -85,12 +93,24 @@ func Migrating(c *model.Case, id model.ID, stages map[string]string) (Migration,
 	}
 	m.after = r.Clone()
 	m.after.Rules, m.after.Stage = m.To, m.Into
-	m.gates(r, old, p)
+	m.after.Type, m.after.TypePurpose = p.Name, p.Purpose
+	m.gates(c, r, old, p)
 	m.decisions(c, r)
 	if a, back := m.unasked(c, p, at); a != nil {
 		return m, refuse(fmt.Sprintf("%s (%s) ends with it, and no gate from %s on asks for it again", a.ID, a.Title, into.Title), back)
 	}
 	return m, nil
+}
+
+// follows is the process that a set of rules has for a release: of its name, or for
+// what its own is for.
+func follows(b *model.Rules, r *model.Release) (*process.Process, bool) {
+	for _, name := range []string{r.Type, r.Means()} {
+		if p, ok := b.Process(name); ok && p.Of == string(model.KindRelease) {
+			return p, true
+		}
+	}
+	return nil, false
 }
 
 // farthest is the last stage of other rules into which a release may come: its
@@ -100,7 +120,7 @@ func farthest(old, p *process.Process, stage string) int {
 	far, open := 0, 0
 	_, at := old.Stage(stage)
 	for i := range old.Stages[:at+1] {
-		if _, n := p.Stage(old.Stages[i].ID); n >= 0 {
+		if n := same(old.Stages[i], p); n >= 0 {
 			far = max(far, n)
 			if open = 0; i < at {
 				open = 1
@@ -112,6 +132,16 @@ func farthest(old, p *process.Process, stage string) int {
 		far--
 	}
 	return far
+}
+
+// same is where another process has a stage of the same id or for the same; -1 where
+// it has none.
+func same(s process.Stage, in *process.Process) int {
+	if _, n := in.Stage(s.ID); n >= 0 {
+		return n
+	}
+	_, n := in.Stage(s.Means())
+	return n
 }
 
 // unasked is an approval that was given and ends with the migration, where only
@@ -134,8 +164,9 @@ func (m *Migration) unasked(c *model.Case, p *process.Process, at int) (*model.A
 	return nil, 0
 }
 
-// gates compares what lies before the release under both rules.
-func (m *Migration) gates(r *model.Release, old, p *process.Process) {
+// gates compares what lies before the release under both rules. Stages that are only
+// called otherwise neither come nor go.
+func (m *Migration) gates(c *model.Case, r *model.Release, old, p *process.Process) {
 	before, then := ahead(old, r.Stage), ahead(p, m.Into)
 	m.Loses, m.Gains = beside(before, then), beside(then, before)
 	band := ""
@@ -157,21 +188,47 @@ func (m *Migration) gates(r *model.Release, old, p *process.Process) {
 			m.Approvals = append(m.Approvals, a.Title+" is no longer needed")
 		}
 	}
-	m.FormsLost, m.FormsGained = apart(formsAhead(old, r.Stage), formsAhead(p, m.Into))
-	m.StagesLost, m.StagesGained = apart(stagesAhead(old, r.Stage), stagesAhead(p, m.Into))
+	m.FormsLost, m.FormsGained = formsApart(c.Under(r), formsAhead(old, r.Stage), c.Rules, formsAhead(p, m.Into))
+	m.StagesLost, m.StagesGained = stagesBeside(old, r.Stage, p, m.Into), stagesBeside(p, m.Into, old, r.Stage)
 }
 
-// apart are the entries of two lists that are in one of them alone.
-func apart(a, b []string) (onlyA, onlyB []string) {
-	onlyA = slices.DeleteFunc(slices.Clone(a), func(s string) bool { return slices.Contains(b, s) })
-	onlyB = slices.DeleteFunc(slices.Clone(b), func(s string) bool { return slices.Contains(a, s) })
-	return onlyA, onlyB
+// formsApart are the forms of two lists that are in one of them alone, by name or by
+// what they are for under the rules of each.
+func formsApart(was *model.Rules, old []string, is *model.Rules, now []string) (gone, new []string) {
+	means := func(b *model.Rules, list []string) []string {
+		return model.Each(list, func(name string) string {
+			if f, ok := b.Form(name); ok {
+				return f.Means()
+			}
+			return name
+		})
+	}
+	before, then := means(was, old), means(is, now)
+	for i, name := range old {
+		if !slices.Contains(now, name) && !slices.Contains(then, before[i]) {
+			gone = append(gone, name)
+		}
+	}
+	for i, name := range now {
+		if !slices.Contains(old, name) && !slices.Contains(before, then[i]) {
+			new = append(new, name)
+		}
+	}
+	return gone, new
 }
 
-// stagesAhead are the titles of the stages behind the one of a release.
-func stagesAhead(p *process.Process, stage string) []string {
+// stagesBeside are the titles of the stages behind the one of a release that another
+// process doesn't have behind its one.
+func stagesBeside(p *process.Process, stage string, other *process.Process, there string) []string {
+	var out []string
 	_, at := p.Stage(stage)
-	return model.Each(p.Stages[at+1:], func(s process.Stage) string { return s.Title })
+	_, from := other.Stage(there)
+	for _, s := range p.Stages[at+1:] {
+		if !slices.ContainsFunc(other.Stages[from+1:], func(o process.Stage) bool { return s.ID == o.ID || s.Means() == o.Means() }) {
+			out = append(out, s.Title)
+		}
+	}
+	return out
 }
 
 func route(a process.Approval, band string) []string {
@@ -200,7 +257,7 @@ func ahead(p *process.Process, stage string) []AtGate {
 			if c.Arg != "" {
 				name += ":" + c.Arg
 			}
-			out = append(out, AtGate{s.Title, name, c.Text})
+			out = append(out, AtGate{s.Title, name, c.Text, s.ID, s.Means()})
 		}
 	}
 	return out
@@ -210,7 +267,7 @@ func ahead(p *process.Process, stage string) []AtGate {
 func beside(list, other []AtGate) []AtGate {
 	var out []AtGate
 	for _, a := range list {
-		if !slices.ContainsFunc(other, func(b AtGate) bool { return a.Stage == b.Stage && a.Check == b.Check }) {
+		if !slices.ContainsFunc(other, func(b AtGate) bool { return (a.stage == b.stage || a.means == b.means) && a.Check == b.Check }) {
 			out = append(out, a)
 		}
 	}
@@ -345,7 +402,7 @@ func (a MigrateRelease) Do(c *model.Case) (Outcome, error) {
 	if n.Stage != r.Stage {
 		n.Since = c.Now
 		n.Passed = append(n.Passed, model.Passage{From: r.Stage, To: n.Stage, At: c.Now, By: c.Who.ID(), Kind: "migrate", Reason: "moved to the rules " + string(m.To)})
-		p, _ := c.Rules.Process(r.Type) // it was found
+		p, _ := follows(c.Rules, r) // it was found
 		stage, _ := p.Stage(n.Stage)
 		out.Note += ", into " + stage.Title
 	}

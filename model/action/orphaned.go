@@ -17,10 +17,7 @@ func orphans(c *model.Case, after *model.Rules) *model.Reason {
 		if r.Ended() {
 			continue
 		}
-		if p, ok := after.Process(r.Type); ok && p.Of == string(model.KindRelease) {
-			continue
-		}
-		if p, ok := after.Process(r.Means()); !ok || p.Of != string(model.KindRelease) {
+		if _, ok := follows(after, r); !ok {
 			gone[r.Type] = append(gone[r.Type], r.ID)
 		}
 	}
@@ -37,10 +34,34 @@ func orphans(c *model.Case, after *model.Rules) *model.Reason {
 		ids := model.Each(model.SortIDs(gone[kind]), func(id model.ID) string { return string(id) })
 		said = append(said, fmt.Sprintf("they have no process %q any more: %s end as they began, and can't be migrated", kind, few(ids)))
 	}
+	said = append(said, unheld(c, after)...)
 	if said == nil {
 		return nil
 	}
 	return &model.Reason{Text: strings.Join(said, "; ")}
+}
+
+// unheld says whose roles other rules have no more, neither by id nor by purpose.
+func unheld(c *model.Case, after *model.Rules) []string {
+	holders, titles := map[string][]string{}, map[string]string{}
+	for _, p := range model.All[*model.Person](c) {
+		for _, g := range p.Roles {
+			r, had := c.Rules.Role(g.Role)
+			if _, kept := after.Role(g.Role); had && !kept && !p.Left && !slices.Contains(holders[g.Role], p.Name) {
+				holders[g.Role], titles[g.Role] = append(holders[g.Role], p.Name), r.Title
+			}
+		}
+	}
+	var out []string
+	for _, id := range slices.Sorted(maps.Keys(holders)) {
+		slices.Sort(holders[id])
+		then := fmt.Sprintf("where it is only called otherwise, give the new one purpose = %q", id)
+		if r, ok := after.Role(c.Rules.RoleMeans(id)); ok {
+			then = fmt.Sprintf("give them the role %s, which is for the same", r.ID)
+		}
+		out = append(out, fmt.Sprintf("they have no role %q any more, and %s will not be %s: %s", id, few(holders[id]), titles[id], then))
+	}
+	return out
 }
 
 // both joins two warnings; either may be nil.

@@ -7,6 +7,7 @@ import (
 
 	"fairway/model"
 	"fairway/model/gate"
+	"fairway/model/process"
 	"fairway/model/when"
 )
 
@@ -31,6 +32,9 @@ func (a Register) Do(c *model.Case) (Outcome, error) {
 	refusal := &model.Refusal{Doing: "register a release"}
 	titled(refusal, "the name", r.Name, model.AnswerTo("give it a name", "name"))
 	p, ok := c.Rules.Process(r.Type)
+	if normal := c.Rules.Normal(); !ok && r.Type == process.TypeNormal && normal != nil { // whatever it is called
+		p, ok = normal, true
+	}
 	if !ok || p.Of != string(model.KindRelease) {
 		refusal.Add(fmt.Sprintf("there is no release process %q", r.Type), model.OneOf(releaseTypes(c.Rules)...))
 	}

@@ -1,0 +1,81 @@
+package action_test
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"fairway/model"
+	"fairway/model/action"
+	"fairway/model/process"
+)
+
+// renamed are the files of the rules in force with words for others, in every file.
+func (w *world) renamed(words ...string) []process.File {
+	files := slices.Clone(w.rules.Source)
+	for i := range files {
+		files[i].Text = strings.NewReplacer(words...).Replace(files[i].Text)
+	}
+	return files
+}
+
+// TestAReleaseIsMigratedToRulesInOtherWords: what is only called otherwise neither
+// comes nor goes, and the release has the words of the rules that it follows then.
+func TestAReleaseIsMigratedToRulesInOtherWords(t *testing.T) {
+	w := newWorld(t)
+	id := w.assessed(software)
+	stage := w.release(id).Stage
+	w.migrated(w.renamed(
+		"name = \"normal\"", "name = \"regulaer\"\npurpose = \"normal\"",
+		"id = \""+stage+"\"", "id = \"planung\"\npurpose = \""+stage+"\"", "\""+stage+"\"", "\"planung\"",
+		"title = \"Planning\"", "title = \"Planung\"", "title = \"Build\"", "title = \"Bau\"", "title = \"Closed\"", "title = \"Fertig\""))
+	m, err := action.Migrating(w.seen("admin"), id, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if n := len(m.Gains) + len(m.Loses) + len(m.StagesGained) + len(m.StagesLost) + len(m.FormsGained) + len(m.FormsLost) + len(m.Approvals); n > 0 {
+		t.Errorf("nothing comes and nothing goes: %v", m.Words())
+	}
+	w.must("admin", action.MigrateRelease{Release: id, Void: true})
+	if r := w.release(id); r.Stage != "planung" || r.Type != "regulaer" || r.Means() != "normal" || r.Rules != "PRC-2" {
+		t.Errorf("it is in %s of %s, which is for %s, under %s", r.Stage, r.Type, r.Means(), r.Rules)
+	}
+	// And back: the name of before is what it was for.
+	w.migrated(defaults().Source)
+	w.must("admin", action.MigrateRelease{Release: id, Void: true})
+	if r := w.release(id); r.Stage != stage || r.Type != "normal" || r.TypePurpose != "" {
+		t.Errorf("it is in %s of %s, which is for %s", r.Stage, r.Type, r.Means())
+	}
+}
+
+// TestWhoWouldLoseARoleIsSaid: rules that call a role otherwise take it from whoever
+// holds it, unless they say what it is for.
+func TestWhoWouldLoseARoleIsSaid(t *testing.T) {
+	w := newWorld(t)
+	name := model.Get[*model.Person](w.seen(""), w.people["coord"]).Name
+	for files, warned := range map[string]string{
+		"coordination": name + " will not be Release Coordinator: where it is only called otherwise, give the new one purpose = \"release-coordinator\"",
+		"coordination\"\npurpose = \"release-coordinator": "",
+	} {
+		id, _, _ := strings.Cut(files, "\"")
+		out := w.must("admin", action.ProposeRules{Title: "Roles", Note: "why", Files: w.renamed("id = \"release-coordinator\"", "id = \""+files+"\"", "\"release-coordinator\"", "\""+id+"\"")})
+		text := ""
+		if out.Warning != nil {
+			text = out.Warning.Text
+		}
+		if warned == "" && strings.Contains(text, "no role") || !strings.Contains(text, warned) {
+			t.Errorf("%s: warns of %q, want %q", id, text, warned)
+		}
+	}
+}
+
+// TestAReleaseIsNormalUnlessItIsSaidOtherwise: whatever its process is called.
+func TestAReleaseIsNormalUnlessItIsSaidOtherwise(t *testing.T) {
+	w := newWorld(t)
+	w.migrated(w.renamed("name = \"normal\"", "name = \"regulaer\""))
+	id := w.must("coord", action.Register{Release: model.Release{Name: "Shop", Version: "1", Type: process.TypeNormal, Service: w.shop, Contents: []string{"software"}}}).Subject
+	if got := w.release(id).Type; got != "regulaer" {
+		t.Errorf("it follows %s", got)
+	}
+	w.refused("coord", action.Register{Release: model.Release{Name: "Shop", Version: "2", Type: "emergency", Service: w.shop}}, `there is no release process "emergency"`)
+}
