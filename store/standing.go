@@ -23,8 +23,13 @@ type StageStanding struct {
 	Overdue int `json:"overdue"`
 }
 
-// Standing counts what is open, by workflow and stage. A change says only where
-// it stands, not since when: none is late.
+// changeSince is when a change came into the stage that it is in: with the entry
+// that ended its last version in another one, else with the one that brought it in.
+const changeSince = `(SELECT coalesce(e.happened, e.at) FROM log_row e WHERE e.pos = coalesce(
+	(SELECT max(o.until) FROM record_row o WHERE o.id = r.id AND o.until IS NOT NULL AND o.state <> r.state AND o.since < r.since),
+	(SELECT born FROM entity b WHERE b.id = r.id)))`
+
+// Standing counts what is open, by workflow and stage.
 func (db *DB) Standing(ctx context.Context, q StandingQuery) (map[string]map[string]StageStanding, error) {
 	return viewed(ctx, db, "count what stands in each stage", func(tx *view) (map[string]map[string]StageStanding, error) {
 		rules, err := db.rules(ctx, tx, q.AsOf, "")
@@ -39,7 +44,7 @@ func (db *DB) Standing(ctx context.Context, q StandingQuery) (map[string]map[str
 			s := out[process][stage]
 			out[process][stage] = StageStanding{s.Here + n, s.Overdue + late}
 		}
-		overdue, args := overstayed(rules, q)
+		overdue, args := overstayed(rules, q, model.KindRelease, "r.type", "r.stage", "r.stage_since")
 		var kind, stage string
 		var n, late int
 		args = append([]any{q.Now.UnixMilli()}, args...)
@@ -54,17 +59,20 @@ func (db *DB) Standing(ctx context.Context, q StandingQuery) (map[string]map[str
 		if among == "" {
 			return out, nil
 		}
-		err = ask(ctx, tx, "SELECT coalesce(json_extract(v.body, '$.type'), ''), r.state, count(*) FROM record_row r JOIN version v ON v.n = r.n WHERE r.kind = 'change' AND "+live("r", q.AsOf)+" AND r.state IN ("+among+") GROUP BY 1, 2", stages...).each([]any{&kind, &stage, &n}, func() error {
-			add(kind+"-change", stage, n, 0)
+		const workflow = "coalesce(json_extract(v.body, '$.type'), '') || '-change'"
+		overdue, args = overstayed(rules, q, model.KindChange, workflow, "r.state", changeSince)
+		err = ask(ctx, tx, "SELECT "+workflow+", r.state, count(*), coalesce(sum("+overdue+"), 0) FROM record_row r JOIN version v ON v.n = r.n WHERE r.kind = 'change' AND "+live("r", q.AsOf)+" AND r.state IN ("+among+") GROUP BY 1, 2", append(args, stages...)...).each([]any{&kind, &stage, &n, &late}, func() error {
+			add(kind, stage, n, late)
 			return nil
 		})
 		return out, err
 	})
 }
 
-// overstayed is the condition that a release has been in its stage for longer
-// than that allows, in whole days of the viewer.
-func overstayed(rules *model.Rules, q StandingQuery) (string, []any) {
+// overstayed is the condition that something has been in its stage for longer than
+// that allows, in whole days of the viewer, by the columns that say its workflow, its
+// stage, and since when.
+func overstayed(rules *model.Rules, q StandingQuery, of model.Kind, workflow, stage, since string) (string, []any) {
 	var when []string
 	var args []any
 	zone := q.Zone
@@ -74,8 +82,8 @@ func overstayed(rules *model.Rules, q StandingQuery) (string, []any) {
 	y, m, d := q.Now.In(zone).Date()
 	for _, p := range rules.Processes {
 		for _, s := range p.Stages {
-			if p.Of == string(model.KindRelease) && s.Limit > 0 {
-				when = append(when, "r.type = ? AND r.stage = ? AND r.stage_since < ?")
+			if p.Of == string(of) && s.Limit > 0 {
+				when = append(when, workflow+" = ? AND "+stage+" = ? AND "+since+" < ?")
 				args = append(args, p.Name, s.ID, time.Date(y, m, d-s.Limit, 0, 0, 0, 0, zone).UnixMilli())
 			}
 		}

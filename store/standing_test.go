@@ -20,7 +20,7 @@ func TestStanding(t *testing.T) {
 	}
 	f.release("Ledger", minute(2026, 12, 10, 20, 0), minute(2026, 12, 10, 23, 0))
 	f.release("Web shop", minute(2027, 12, 10, 20, 0), minute(2027, 12, 10, 23, 0))
-	f.do(f.boss, action.SubmitChange{Change: model.Change{Title: "New ledger", Category: "enhancement", Type: "normal", Service: f.pay}})
+	rfc := f.do(f.boss, action.SubmitChange{Change: model.Change{Title: "New ledger", Category: "enhancement", Type: "normal", Service: f.pay}}).Subject
 	at := func(now time.Time, pos Position) map[string]map[string]StageStanding {
 		t.Helper()
 		out, err := f.Standing(ctx, StandingQuery{Now: now, AsOf: pos, Zone: time.UTC})
@@ -47,6 +47,21 @@ func TestStanding(t *testing.T) {
 	}
 	if got := at(start, Now)["normal-change"]["submitted"]; got != (StageStanding{1, 0}) {
 		t.Errorf("changes: %+v", got)
+	}
+	// A change is late by the limit of its own stage, from when it came into that.
+	day := 24 * time.Hour
+	for _, c := range []struct {
+		after time.Duration
+		late  int
+	}{{7 * day, 0}, {8 * day, 1}} {
+		if got := at(start.Add(c.after), Now)["normal-change"]["submitted"]; got != (StageStanding{1, c.late}) {
+			t.Errorf("changes after %s: %+v", c.after, got)
+		}
+	}
+	f.options.Now = func() time.Time { return start.Add(5 * day) }
+	f.do(f.boss, action.EditChange{Change: model.Change{ID: rfc, Title: "New ledger", Text: "more", Category: "enhancement", Type: "normal", Service: f.pay}})
+	if got := at(start.Add(8*day), Now)["normal-change"]["submitted"]; got != (StageStanding{1, 1}) {
+		t.Errorf("a change that was edited: %+v", got)
 	}
 	if got := at(start, Position(before)); len(got) != 0 {
 		t.Errorf("as of before: %+v", got)
