@@ -28,14 +28,51 @@ type Person struct {
 type Grant struct {
 	Role    string `json:"role"`
 	Service ID     `json:"service,omitempty"`
+	// Site says that it was given for every service of a site. There is one such
+	// grant for each of them, so that it allows what it says it does, whoever reads
+	// it; they come and go as services come to the site and leave it.
+	Site string `json:"site,omitempty"`
 	// Chair says that they chair those who hold the role there, as the CAB of a
 	// service. It allows nothing more: it is whom to turn to.
 	Chair bool `json:"chair,omitempty"`
 }
 
-// Same reports whether two grants are of the same role for the same services,
+// Same reports whether two grants are of the same role, given for the same services,
 // whoever chairs it.
-func (g Grant) Same(o Grant) bool { return g.Role == o.Role && g.Service == o.Service }
+func (g Grant) Same(o Grant) bool { return g.With(o) && g.Site == o.Site }
+
+// With reports whether two grants are of the same role for the same services, as
+// whoever holds them sits together.
+func (g Grant) With(o Grant) bool { return g.Role == o.Role && g.Service == o.Service }
+
+// Membership is a role as it was given: for all services, for one, or for those of
+// a site.
+type Membership struct {
+	Role    string
+	Service ID     // one
+	Site    string // all of this
+	Chair   bool   // of one of them at least
+	At      []ID   // the services of the site, as they are
+}
+
+// Memberships are the roles that somebody has, each as it was given.
+func (p *Person) Memberships() []Membership {
+	var out []Membership
+	for _, g := range p.Roles {
+		if g.Site == "" {
+			out = append(out, Membership{Role: g.Role, Service: g.Service, Chair: g.Chair})
+			continue
+		}
+		i := slices.IndexFunc(out, func(m Membership) bool { return m.Role == g.Role && m.Site == g.Site })
+		if i < 0 {
+			i = len(out)
+			out = append(out, Membership{Role: g.Role, Site: g.Site})
+		}
+		out[i].Chair = out[i].Chair || g.Chair
+		out[i].At = append(out[i].At, g.Service)
+	}
+	return out
+}
 
 // Has reports whether the person holds the role for the service. A role held
 // for all services counts for each; with no service given, only those do.
@@ -67,7 +104,7 @@ func (p *Person) Row() Row {
 	if p.Left {
 		state = PersonLeft
 	}
-	roles := Each(p.Roles, func(g Grant) string { return g.Role })
+	roles := Each(p.Memberships(), func(m Membership) string { return m.Role })
 	return Row{Title: p.Name, State: state, Grade: strings.Join(roles, " "), Text: p.Email, Handle: p.Handle}
 }
 
@@ -104,6 +141,9 @@ type Service struct {
 	Support     string `json:"support,omitempty"`    // support hours, in words
 	Target      string `json:"target,omitempty"`     // availability target of the SLA
 	Agreements  string `json:"agreements,omitempty"` // customer agreements
+	// Site is where it is run or used, in the organisation's words: roles can be given
+	// for all services of a site.
+	Site string `json:"site,omitempty"`
 	// Signatories must all sign the acceptance of a release; without any, the
 	// owner does.
 	Signatories []ID  `json:"signatories,omitempty"`
@@ -130,7 +170,7 @@ func (s *Service) Links() []Link {
 }
 
 func (s *Service) Row() Row {
-	return Row{Title: s.Name, State: s.State, Person: s.Owner, Grade: s.Criticality, Text: strings.Join([]string{s.Hours, s.Support, s.Agreements}, " "), Handle: s.Handle}
+	return Row{Title: s.Name, State: s.State, Person: s.Owner, Grade: s.Criticality, Text: strings.Join([]string{s.Hours, s.Support, s.Agreements, s.Site}, " "), Handle: s.Handle}
 }
 
 // Location is the service's time zone, or the given one where it has none.

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"regexp"
 	"slices"
+	"strings"
 
 	"fairway/model"
 	"fairway/model/process"
@@ -174,6 +175,19 @@ func (a LeavePerson) Do(c *model.Case) (Outcome, error) {
 type WriteService struct {
 	Service model.Service `json:"service"`
 	Seen    int64         `json:"seen,omitempty"`
+	// Anyway confirms that something is left waiting, or for nobody to decide.
+	Anyway bool `json:"anyway,omitempty"`
+}
+
+// Needs are everybody, whose roles may go with its site, the other services, and
+// what waits for a decision: is somebody left to sign?
+func (a WriteService) Needs() model.Needs {
+	s := &a.Service
+	n := model.Needs{IDs: []model.ID{s.ID}, Handles: []model.Handle{{Kind: model.KindService, Name: s.Handle}}, Kinds: []model.Kind{model.KindPerson, model.KindService}, Waiting: s.ID != "", Seen: looked(s.ID, a.Seen)}
+	for _, l := range s.Links() {
+		n.IDs = append(n.IDs, l.To)
+	}
+	return n
 }
 
 func (a WriteService) For(*model.Case) model.ID { return a.Service.ID }
@@ -203,15 +217,39 @@ func (a WriteService) Do(c *model.Case) (Outcome, error) {
 	if !s.Kind().Info().Has(s.State) {
 		refusal.Add(fmt.Sprintf("%q is no state of a service", s.State), model.Say("active or retired"))
 	}
+	if s.Site = spelled(c, strings.TrimSpace(s.Site)); s.Site != "" {
+		if wrong := model.CheckTitle("the site", s.Site); wrong != "" {
+			refusal.Add(wrong, model.AnswerTo("say it otherwise", "site"))
+		}
+	}
 	refs(c, refusal, model.KindPerson, append(slices.Clone(s.Signatories), s.Owner)...)
 	refs(c, refusal, model.KindTeam, s.Team)
 	if err := refusal.Or(); err != nil {
 		return Outcome{}, err
 	}
+	old := model.Get[*model.Service](c, s.ID)
 	if s.ID == "" {
 		s.ID = c.Mint(model.KindService)
 	}
-	return wrote(s.ID, fmt.Sprintf("%s %s %s", verb, s.ID, s.Name), &s), nil
+	out := wrote(s.ID, fmt.Sprintf("%s %s %s", verb, s.ID, s.Name), &s)
+	after := c.With(&s)
+	for _, p := range resited(c, old, &s, &out) {
+		out.Writes = append(out.Writes, p)
+		after = after.With(p)
+	}
+	if old == nil {
+		return out, nil
+	}
+	unsigned(c, old, &s, a.Anyway, refusal)
+	if len(refusal.Reasons) > 0 {
+		return Outcome{}, refusal
+	}
+	if old.Site != s.Site || !slices.Equal(old.Signs(), s.Signs()) {
+		if err := stranded(c, after, "change "+old.Name, a.Anyway); err != nil {
+			return Outcome{}, err
+		}
+	}
+	return out, nil
 }
 
 // WriteTeam enters a team, or changes one.

@@ -42,7 +42,7 @@ var grantRole = Task{
 		return form.Answers{}, nil
 	},
 	Make: func(_ *model.Case, id model.ID, a form.Answers) (action.Action, error) {
-		return action.GrantRole{Person: id, Grant: model.Grant{Role: a.Get("role"), Service: model.ID(a.Get("service")), Chair: a.Yes("chair")}}, nil
+		return action.GrantRole{Person: id, Grant: model.Grant{Role: a.Get("role"), Service: model.ID(a.Get("service")), Site: a.Get("site"), Chair: a.Yes("chair")}, Reason: a.Get("reason")}, nil
 	},
 }
 
@@ -67,22 +67,35 @@ var revokeRole = Task{
 	},
 	Make: func(_ *model.Case, id model.ID, a form.Answers) (action.Action, error) {
 		role, service, _ := strings.Cut(a.Get("role"), " ")
-		if said := a.Get("service"); said != "" {
-			service = said
+		service, site := strings.CutPrefix(service, "@")
+		g := model.Grant{Role: role, Service: model.ID(service)}
+		if site {
+			g.Service, g.Site = "", service
 		}
-		return action.RevokeRole{Person: id, Grant: model.Grant{Role: role, Service: model.ID(service)}}, nil
+		if said := a.Get("service"); said != "" {
+			g.Service, g.Site = model.ID(said), ""
+		}
+		if said := a.Get("site"); said != "" {
+			g.Service, g.Site = "", said
+		}
+		return action.RevokeRole{Person: id, Grant: g, Reason: a.Get("reason")}, nil
 	},
 }
 
-// held are the roles that somebody has: the role, and the service it is for.
+// held are the roles that somebody has: the role, and the service it is for, or @
+// and the site.
 func held(c *model.Case, id model.ID) []option {
 	p := model.Get[*model.Person](c, id)
 	if p == nil {
 		return nil
 	}
 	var out []option
-	for _, g := range p.Roles {
+	for _, g := range p.Memberships() {
 		o := option{g.Role, c.Rules.RoleTitle(g.Role)}
+		if g.Site != "" {
+			o.value += " @" + g.Site
+			o.label += ", for the site " + g.Site
+		}
 		if g.Service != "" {
 			o.value += " " + string(g.Service)
 			o.label += ", for " + called(c, g.Service)

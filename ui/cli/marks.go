@@ -75,7 +75,7 @@ var texts = words(`
 --as --theme --comment --conditions --break-glass --title --text --category --type --service --requester --builder
 --items --closes --risk --reason --workaround --as-of --format --source --map --kind --zone --date-format --empty
 --separator --duplicates --by --period --severity --opened --at --handle --name --role --class --environment --version --serial
---owner --state --depends-on --release --of --media --licence --email --lead --members --criticality --hours
+--owner --state --depends-on --release --of --media --licence --email --lead --members --criticality --site --hours
 --support --target --agreements --signatories --to --channel --supplier --order --due --on --coordinator --team
 --contents --change --start --end --notes --set --row --add --defer --remove --none --filter --sentence --review
 --skip --sort --columns --note --trigger --intervention --restored --month --rule --listen --contact --spectators --since

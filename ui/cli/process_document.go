@@ -138,7 +138,7 @@ func (a *App) holders(ctx context.Context, rules *model.Rules) (map[string][]str
 			return nil, err
 		}
 		p := f.Record.(*model.Person)
-		for _, g := range p.Roles {
+		for _, g := range p.Memberships() {
 			name := p.Name
 			if g.Service != "" {
 				service, err := a.db.Record(ctx, g.Service, store.Now)
@@ -146,6 +146,9 @@ func (a *App) holders(ctx context.Context, rules *model.Rules) (map[string][]str
 					return nil, err
 				}
 				name += fmt.Sprintf(" (%s)", service.Record.Row().Title)
+			}
+			if g.Site != "" {
+				name += fmt.Sprintf(" (site %s)", g.Site)
 			}
 			if g.Chair {
 				name += ", chair"

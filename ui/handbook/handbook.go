@@ -422,7 +422,7 @@ func Of(r *model.Rules, c *model.Case) Handbook {
 		if p.Left {
 			continue
 		}
-		for _, g := range p.Roles {
+		for _, g := range p.Memberships() {
 			name := p.Name
 			if name == "" {
 				name = p.Handle
@@ -433,6 +433,9 @@ func Of(r *model.Rules, c *model.Case) Handbook {
 					service = s.Name
 				}
 				name += " (" + service + ")"
+			}
+			if g.Site != "" {
+				name += " (site " + g.Site + ")"
 			}
 			if g.Chair {
 				name += ", chair"

@@ -170,10 +170,13 @@ func (f *writer) roles(p *model.Person) {
 	if p.Left {
 		f.add(line{flat: true, text: "Has left: none of this holds any more.", style: f.env.Theme.Warn})
 	}
-	for _, g := range p.Roles {
+	for _, g := range p.Memberships() {
 		f.add(line{flat: true, text: f.words.role(g.Role), style: f.env.Theme.Strong})
 		if g.Service != "" {
 			f.link(2, "only for", g.Service, "")
+		}
+		if g.Site != "" {
+			f.put(2, "only for", "the site "+g.Site)
 		}
 		if g.Chair {
 			f.put(2, "chairs it", "whom to turn to there")
