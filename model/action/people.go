@@ -233,7 +233,12 @@ func (a WriteService) Do(c *model.Case) (Outcome, error) {
 	}
 	out := wrote(s.ID, fmt.Sprintf("%s %s %s", verb, s.ID, s.Name), &s)
 	after := c.With(&s)
-	for _, p := range resited(c, old, &s, &out) {
+	people := resited(c, old, &s, &out)
+	if len(people) > 0 && !Can(c, keepPeople, s.ID) {
+		refusal.Add("with its site it would change who holds roles for "+s.Name+", which takes the permission "+keepPeople, whoHas(c.Rules, keepPeople))
+		return Outcome{}, refusal
+	}
+	for _, p := range people {
 		out.Writes = append(out.Writes, p)
 		after = after.With(p)
 	}

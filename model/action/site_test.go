@@ -27,7 +27,9 @@ func TestARoleForASite(t *testing.T) {
 	if s := w.service(other); s.Site != "Graz" {
 		t.Errorf("the site is spelled %q", s.Site)
 	}
-	lets := func(handle string, service model.ID) bool { return w.rules.Holds(w.person(handle), "cab-member", service) }
+	lets := func(handle string, service model.ID) bool {
+		return w.rules.Holds(w.person(handle), "cab-member", service)
+	}
 	at := func(site string) model.Grant { return model.Grant{Role: "cab-member", Site: site} }
 	w.refused("admin", action.GrantRole{Person: w.people["req"], Grant: at("Linz")}, `no service is of the site "Linz"`, "Graz")
 	w.refused("admin", action.GrantRole{Person: w.people["req"], Grant: model.Grant{Role: "cab-member", Site: "Graz", Service: other}}, "for a service or for a site, not for both")
@@ -57,6 +59,7 @@ func TestARoleForASite(t *testing.T) {
 	}
 	third = *w.service(id)
 	third.Site = "Graz"
+	w.refused("owner", action.WriteService{Service: third}, "it would change who holds roles for Gate, which takes the permission person.write", "Administrator")
 	if out = w.must("admin", action.WriteService{Service: third}); !strings.Contains(out.Note, "which gives") || !lets("req", id) || !lets("coord", id) {
 		t.Error(out.Note)
 	}

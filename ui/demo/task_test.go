@@ -259,7 +259,7 @@ func (d *serviceDesk) filled(f form.Form, a form.Answers) form.Answers {
 			a.Values[fl.Name] = strings.Repeat("0a", 32) + "  package.tgz"
 		case fl.Name == "handle":
 			a.Values[fl.Name] = "new-one"
-		case fl.Name == "add" || fl.Name == "happened" || fl.Name == "opened" || fl.Name == "restored" || fl.Name == "zone" || fl.Name == "rule" || fl.Name == "none":
+		case fl.Name == "add" || fl.Name == "happened" || fl.Name == "opened" || fl.Name == "restored" || fl.Name == "zone" || fl.Name == "rule" || fl.Name == "none" || fl.Name == "site":
 		case is.Widget == form.OptionWidget:
 			if !is.Several || fl.Required || fl.Name == "defer" {
 				a.Values[fl.Name] = fl.Choices()[0]
