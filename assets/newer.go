@@ -1,6 +1,8 @@
 package assets
 
 import (
+	"io/fs"
+
 	"fairway/model"
 	"fairway/model/process"
 )
@@ -21,30 +23,34 @@ type Defaults struct {
 // Kept is a file of the defaults that the organisation has otherwise.
 type Kept struct{ Name, Was, Is string }
 
-// Newer compares the defaults with those that a set of rules was made from.
-func Newer(b *model.Rules) (Defaults, error) {
-	source, err := RuleFiles(files)
+// Shipped are the files of the default rules that are embedded into the program.
+func Shipped() fs.FS { return files }
+
+// Newer compares default rules, those in a folder as Shipped is one, with those that
+// a set of rules was made from.
+func Newer(b *model.Rules, shipped fs.FS) (Defaults, error) {
+	source, err := RuleFiles(shipped)
 	if err != nil {
 		return Defaults{}, err
 	}
 	digest := process.Digest(source)
 	out := Defaults{Others: b.Shipped == nil || b.Shipped.Digest != digest}
-	shipped := b.Source
+	made := b.Source
 	if b.Shipped != nil {
-		shipped = process.Restored(b.Source, b.Shipped.Differs)
+		made = process.Restored(b.Source, b.Shipped.Differs)
 	} else if b.Proposal != "" { // nobody knows: what is there is theirs
-		shipped = nil
+		made = nil
 	}
 	// The zone and the first day of a week are everybody's own, and no change.
 	settled := func(list []process.File) []process.File {
 		r := process.Rules{Source: list}
 		return r.Settled(b.Policy.Zone, b.Policy.FirstDay).Source
 	}
-	shipped, newer := settled(shipped), settled(source)
+	made, newer := settled(made), settled(source)
 	var kept []string
-	out.Files, kept = process.Offered(b.Source, shipped, newer)
+	out.Files, kept = process.Offered(b.Source, made, newer)
 	for _, name := range kept {
-		was, _ := process.Text(shipped, name)
+		was, _ := process.Text(made, name)
 		is, _ := process.Text(newer, name)
 		out.Kept = append(out.Kept, Kept{name, was, is})
 	}

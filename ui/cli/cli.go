@@ -11,6 +11,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"os/user"
 	"path/filepath"
@@ -34,6 +35,7 @@ type App struct {
 	User     func() string // the operating system's name of the caller
 	NewID    func() string // ids of actions; nil means random
 	Version  string
+	Defaults fs.FS // the default rules; nil means those embedded into the program
 
 	flags  globals
 	config config

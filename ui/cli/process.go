@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"io/fs"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -178,7 +179,7 @@ func (a *App) proposeDefaults(ctx context.Context, act action.ProposeRules) erro
 	if err != nil {
 		return err
 	}
-	newer, err := assets.Newer(b)
+	newer, err := assets.Newer(b, a.defaults())
 	if err != nil {
 		return err
 	}
@@ -201,9 +202,17 @@ func (a *App) proposeDefaults(ctx context.Context, act action.ProposeRules) erro
 	return a.done(r)
 }
 
+// defaults are the default rules of this program.
+func (a *App) defaults() fs.FS {
+	if a.Defaults != nil {
+		return a.Defaults
+	}
+	return assets.Shipped()
+}
+
 // othersNotice says that this program has other default rules than those of a file.
-func othersNotice(b *model.Rules) string {
-	if newer, err := assets.Newer(b); err != nil || !newer.Others {
+func (a *App) othersNotice(b *model.Rules) string {
+	if newer, err := assets.Newer(b, a.defaults()); err != nil || !newer.Others {
 		return ""
 	}
 	return "this program brings other default rules than those that " + string(b.ID) + " was made from: fairway process diff --defaults"
@@ -224,7 +233,7 @@ func (a *App) rulesNotices(ctx context.Context, db *store.DB, v *store.Verified)
 	if err != nil {
 		return unless(!v.OK(), err)
 	}
-	for _, note := range []string{a.overdueNotice(b), othersNotice(b)} {
+	for _, note := range []string{a.overdueNotice(b), a.othersNotice(b)} {
 		if note != "" && b.ID != "" {
 			v.Notices = append(v.Notices, note)
 		}

@@ -118,7 +118,7 @@ func (a *App) diffDefaults(ctx context.Context) (rulesDiff, error) {
 	if err != nil {
 		return rulesDiff{}, err
 	}
-	newer, err := assets.Newer(own.rules)
+	newer, err := assets.Newer(own.rules, a.defaults())
 	if err != nil {
 		return rulesDiff{}, err
 	}

@@ -132,7 +132,7 @@ func (a *App) processShow() *cobra.Command {
 			}
 			var notices []string
 			if r.prop == nil && e.State == model.RulesInForce {
-				notices = slices.DeleteFunc([]string{a.overdueNotice(r.rules), othersNotice(r.rules)}, func(s string) bool { return s == "" })
+				notices = slices.DeleteFunc([]string{a.overdueNotice(r.rules), a.othersNotice(r.rules)}, func(s string) bool { return s == "" })
 			}
 			return a.print(struct {
 				edition
@@ -226,7 +226,7 @@ func (a *App) processHistory() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			notices := slices.DeleteFunc([]string{a.overdueNotice(b), othersNotice(b)}, func(s string) bool { return s == "" })
+			notices := slices.DeleteFunc([]string{a.overdueNotice(b), a.othersNotice(b)}, func(s string) bool { return s == "" })
 			return a.print(struct {
 				Editions []edition `json:"editions"`
 				Notices  []string  `json:"notices,omitempty"`
