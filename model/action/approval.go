@@ -39,7 +39,7 @@ func (a RequestApproval) Do(c *model.Case) (Outcome, error) {
 	}
 	refusal := &model.Refusal{Doing: doing}
 	if !slices.Contains(def.Stages, r.Stage) {
-		refusal.Add(fmt.Sprintf("it is asked for in %s; the release is in %s", strings.Join(def.Stages, " or "), r.Stage), model.ByDoing(process.Advance, r.ID).For("move the release on first"))
+		refusal.Add(fmt.Sprintf("it is asked for in %s; the release is in %s", strings.Join(def.Stages, " or "), r.Stage), towards(p, r, def.Stages)...)
 	}
 	datesPassed(c, r, def.ID, refusal)
 	approval := &model.Approval{Of: r.ID, Purpose: def.ID, Title: def.Title, Revision: r.Revision, By: c.Who.ID(), At: c.Now}
@@ -274,4 +274,22 @@ func breakGlass(c *model.Case, n *model.Release, against []decision.Bar, reason 
 	}
 	sane(refusal, "the reason to break glass", reason)
 	return marked
+}
+
+// towards is how a release comes to one of some stages: on, or back to one of them
+// or before it.
+func towards(p *process.Process, r *model.Release, stages []string) []model.Remedy {
+	_, here := p.Stage(r.Stage)
+	for _, id := range stages {
+		_, at := p.Stage(id)
+		if at > here {
+			return []model.Remedy{model.ByDoing(process.Advance, r.ID).For("move the release on first")}
+		}
+		for _, m := range p.Back(r.Stage) {
+			if _, to := p.Stage(m.To); to >= 0 && to <= at {
+				return []model.Remedy{model.ByTask("send-back", r.ID, model.With("to", m.To), model.With("reason", "")).For("send the release back first")}
+			}
+		}
+	}
+	return []model.Remedy{model.Say("the release is past that")}
 }

@@ -185,7 +185,7 @@ func (a Scope) Do(c *model.Case) (Outcome, error) {
 		return Outcome{}, err
 	}
 	n.Changes, n.Deferred = model.SortIDs(n.Changes), model.SortIDs(n.Deferred)
-	out.Note = fmt.Sprintf("changed the scope of %s: %d RFCs", r.ID, len(n.Changes))
+	out.Note = fmt.Sprintf("changed the scope of %s: %s", r.ID, grammar.Count(len(n.Changes), "RFC"))
 	return revised(c, p, n, []string{"scope"}, a.Void, doing, out)
 }
 

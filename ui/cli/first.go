@@ -11,6 +11,7 @@ import (
 	"fairway/assets"
 	"fairway/model"
 	"fairway/model/action"
+	"fairway/model/grammar"
 	"fairway/model/intake"
 	"fairway/store"
 	"fairway/ui"
@@ -115,7 +116,7 @@ func (a *App) bringIn(ctx context.Context, path string) string {
 	if err := i.run(ctx, act, false); err != nil && !errors.As(err, &told) {
 		return failed(err)
 	}
-	said := fmt.Sprintf("%d rows of %s were looked at and taken in", i.rows, i.shown)
+	said := fmt.Sprintf("%s of %s looked at and taken in", grammar.Count(int(i.rows), "row"), i.shown)
 	if n := act.Counts.Refused; n > 0 {
 		said += fmt.Sprintf(", but for %d that your roles do not allow", n)
 	}

@@ -9,6 +9,7 @@ import (
 
 	"fairway/model"
 	"fairway/model/action"
+	"fairway/model/grammar"
 	"fairway/model/intake"
 	"fairway/store"
 )
@@ -98,11 +99,11 @@ func (in *importing) answer(act *action.Import, result store.Result, dry, refuse
 		if dry {
 			verb = "would import"
 		}
-		fmt.Fprintf(w, "%s %s: %d rows, %d new (%d releases, %d others), %d changed, %d unchanged", verb, in.shown, c.Rows, c.New, c.Releases, c.Others, c.Changed, c.Unchanged)
+		fmt.Fprintf(w, "%s %s: %s, %d new (%s, %s), %d changed, %d unchanged", verb, in.shown, grammar.Count(c.Rows, "row"), c.New, grammar.Count(c.Releases, "release"), grammar.Count(c.Others, "other"), c.Changed, c.Unchanged)
 		for _, extra := range []struct {
 			n    int
 			what string
-		}{{c.Kept, "kept as people left them"}, {c.Refused, "refused"}, {c.KeptOut, "kept out, as redacted"}, {c.Skipped, "left out by the mapping"}, {c.Bad, "wrong"}, {c.Warnings, "warnings"}, {c.Services, "services created"}, {c.Passed, "to start at a time that has passed"}} {
+		}{{c.Kept, "kept as people left them"}, {c.Refused, "refused"}, {c.KeptOut, "kept out, as redacted"}, {c.Skipped, "left out by the mapping"}, {c.Bad, "wrong"}, {c.Warnings, one(c.Warnings, "warning")}, {c.Services, one(c.Services, "service") + " created"}, {c.Passed, "to start at a time that has passed"}} {
 			if extra.n > 0 {
 				fmt.Fprintf(w, ", %d %s", extra.n, extra.what)
 			}
@@ -161,4 +162,10 @@ func (in *importing) say() {
 	if in.more > 0 {
 		fmt.Fprintf(in.app.errs(), "… and %d more, beyond the first %d\n", in.more, problemLimit)
 	}
+}
+
+// one is a word for so many: "warning", "warnings".
+func one(n int, word string) string {
+	_, words, _ := strings.Cut(grammar.Count(n, word), " ")
+	return words
 }

@@ -176,7 +176,7 @@ func theCommands(t *testing.T, h *host, cora string) {
 	// Each row asks for what it amounts to: a coordinator brings in a release, and
 	// no freeze.
 	mixed := "key,kind,name,start,end\nR1,release,Ledger 3,2027-03-01,2027-03-01\nF1,freeze,Year end,2027-12-20,2027-12-31\n"
-	if out, errs, code := h.openssh(h.person("cora"), mixed, "x@127.0.0.1", "import", "-"); code != 3 || !strings.Contains(errs, "line 3: refused") || !strings.Contains(errs, "window.write") || !strings.Contains(out, "1 new (1 releases") {
+	if out, errs, code := h.openssh(h.person("cora"), mixed, "x@127.0.0.1", "import", "-"); code != 3 || !strings.Contains(errs, "line 3: refused") || !strings.Contains(errs, "window.write") || !strings.Contains(out, "1 new (1 release,") {
 		t.Errorf("import of a freeze by a coordinator: exit %d, %s%s", code, out, errs)
 	}
 	fails(2, "on the host", "import", "--as", "rafael", "-")
