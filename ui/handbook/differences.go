@@ -51,6 +51,11 @@ func everything(r *process.Rules) []said {
 		if text == "" {
 			text = "yes"
 		}
+		// What is said twice of a place is said together: two ways back to one stage.
+		if n := slices.IndexFunc(out, func(o said) bool { return o.part == part && o.what == what }); n >= 0 {
+			out[n].text += "; " + text
+			return
+		}
 		out = append(out, said{part, what, text})
 	}
 	for _, s := range r.Policy.InWords() {
