@@ -170,7 +170,11 @@ func (s *Service) Links() []Link {
 }
 
 func (s *Service) Row() Row {
-	return Row{Title: s.Name, State: s.State, Person: s.Owner, Grade: s.Criticality, Text: strings.Join([]string{s.Hours, s.Support, s.Agreements, s.Site}, " "), Handle: s.Handle}
+	said := []string{s.Hours, s.Support, s.Agreements}
+	if s.Site != "" { // the index of services from before there were sites reads as it was
+		said = append(said, s.Site)
+	}
+	return Row{Title: s.Name, State: s.State, Person: s.Owner, Grade: s.Criticality, Text: strings.Join(said, " "), Handle: s.Handle}
 }
 
 // Location is the service's time zone, or the given one where it has none.
