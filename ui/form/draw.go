@@ -169,7 +169,7 @@ func (f *Form) notice(p page, w int) string {
 		l.Text(t.Faint, "m mine, t theirs, w as it was; M and T for all; enter goes on with these")
 	case p.key == reviewPage:
 		l.Text(t.Faint, "enter goes to the field of a line")
-	case f.ahead.words() != "" && lastDate(p.fields) != "": // what they are can be out of sight
+	case f.ahead.words() != "" && !f.unread() && lastDate(p.fields) != "": // what they are can be out of sight
 		l.Text(t.Warn, t.Glyph.Conflict+" the dates "+f.ahead.words()+", named below them and in the review")
 	default:
 		l.Text(t.Faint, strings.ReplaceAll(p.help, "\n", " "))

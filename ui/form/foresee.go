@@ -1,6 +1,7 @@
 package form
 
 import (
+	"slices"
 	"strings"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -85,7 +86,7 @@ func (f *Form) foresee() tea.Cmd {
 // nothing before it is known.
 func (f *Form) drawAhead(w, gap int) []string {
 	t := f.env.Theme
-	if f.ahead.conflicts == nil && f.ahead.passed == nil {
+	if f.unread() || f.ahead.conflicts == nil && f.ahead.passed == nil {
 		return nil
 	}
 	var out []string
@@ -118,6 +119,12 @@ func (f *Form) drawAhead(w, gap int) []string {
 		say(style, t.Glyph.Conflict, c.Reason().Text)
 	}
 	return out
+}
+
+// unread reports whether a date of the form can't be read: what the last answer
+// says is about other dates then.
+func (f *Form) unread() bool {
+	return slices.ContainsFunc(f.open.form.Fields(), func(fl form.Field) bool { return fl.Type == form.Date && f.wrongAt(fl.Name, 0) != "" })
 }
 
 // lastDate is the last date on a page; "" for none.

@@ -30,6 +30,15 @@ func TestDatesSayWhatTheyCollideWithWhileTheyAreTyped(t *testing.T) {
 	if len(d.did) > 0 || len(d.failed) > 0 {
 		t.Errorf("did %v, failed %v", d.did, d.failed)
 	}
+	unread := openTask(t, db, "cora", "reschedule", shop[0].ID) // of dates that can't be read nothing is said
+	unread.press("ctrl+u", "'2027-03-03 10:00", "tab", "shift+tab", "shift+tab", "ctrl+u", "'2027-03-03 06:00", "tab", "ctrl+n")
+	unread.sees("Review", "the dates collide with nothing")
+	unread.press("home", "enter", "ctrl+u", "'someday", "tab")
+	unread.sees("someday is no date")
+	unread.unseen("collide with nothing")
+	unread.press("ctrl+n")
+	unread.sees("Review", "someday is no date")
+	unread.unseen("collide with nothing")
 	e := openTask(t, db, "cora", "edit-release", shop[0].ID)
 	e.press("ctrl+n")
 	e.unseen("collide")
