@@ -136,6 +136,13 @@ func movedBy(c *model.Case, rules func(name string) (*time.Location, error)) (ou
 			continue
 		}
 		m := rederived{was: r, now: n, plan: true}
+		if w, ok := r.(*model.Window); ok { // an exception is from it, and moves with its release
+			alone := *w
+			alone.Exceptions = nil
+			if _, m.plan, err = model.Rederived(&alone, rules); err != nil {
+				return nil, err
+			}
+		}
 		if release, ok := n.(*model.Release); ok {
 			was := r.(*model.Release)
 			zone := c.Zone(was)
