@@ -84,6 +84,15 @@ func undecided(c, after *model.Case, refusal *model.Refusal, more ...model.Remed
 // of others: what nobody can do, and the routes that nobody can decide. The case
 // has to hold all people and services.
 func LockOuts(c *model.Case) []model.Reason {
+	out := undone(c)
+	for _, s := range decision.Closed(c) {
+		out = append(out, model.Because(s.Text(c), s.Remedies()...))
+	}
+	return out
+}
+
+// undone is what nobody can do.
+func undone(c *model.Case) []model.Reason {
 	var out []model.Reason
 	for _, k := range kept {
 		if len(who(c, k.permission)) == 0 {
@@ -93,8 +102,24 @@ func LockOuts(c *model.Case) []model.Reason {
 	if len(out) == 0 && !changeable(c) {
 		out = append(out, model.Because("nobody can change the rules: whoever writes them neither reviews nor approves them, and there is nobody else", mayFirst(c, "rules.decide")))
 	}
-	for _, s := range decision.Closed(c) {
-		out = append(out, model.Because(s.Text(c), s.Remedies()...))
+	return out
+}
+
+// LockOutFaults are the same as faults of rules that are looked over: each approval
+// that nobody can decide, such as one with a quorum that nobody reaches, with its
+// line.
+func LockOutFaults(c *model.Case, rules *process.Rules) []process.Fault {
+	after := Ruled(c, rules)
+	var out []process.Fault
+	for _, r := range undone(after) {
+		out = append(out, process.Fault{File: "process/roles.toml", Text: r.Text})
+	}
+	for _, s := range decision.ClosedEach(after) {
+		file, line := rules.ApprovalAt(s.Process, s.Approval)
+		if file == "" {
+			file = "process/roles.toml"
+		}
+		out = append(out, process.Fault{File: file, Line: line, Where: s.Approval, Text: s.Text(after)})
 	}
 	return out
 }

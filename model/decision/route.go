@@ -228,6 +228,8 @@ func permitted(c *model.Case, k *Kind, service model.ID) Route {
 
 // Shut are routes that nobody can decide, of many services in one sentence.
 type Shut struct {
+	Process  string     `json:"-"` // what the process is for, and the approval; of the
+	Approval string     `json:"-"` // first where it is several
 	Title    string     `json:"route"`
 	Risks    []string   `json:"risks,omitempty"`    // none: whatever it is
 	Services []model.ID `json:"services,omitempty"` // none: for every one
@@ -261,16 +263,17 @@ func (s Shut) Text(c *model.Case) string {
 func (s Shut) Remedies() []model.Remedy { return s.remedies }
 
 // Closed lists the routes that nobody can decide.
-func Closed(c *model.Case) []Shut {
-	return told(c, slices.DeleteFunc(Routes(c), Route.Open))
-}
+func Closed(c *model.Case) []Shut { return fewer(ClosedEach(c)) }
+
+// ClosedEach lists them with a sentence for each approval.
+func ClosedEach(c *model.Case) []Shut { return told(c, slices.DeleteFunc(Routes(c), Route.Open)) }
 
 // Closes lists the routes that can be decided, or are not there, and that nobody
 // could decide after: what would become worse. A route that comes new is none
 // where its process had one for that service and risk that nobody could decide.
 func Closes(c, after *model.Case) []Shut {
 	before := Routes(c)
-	return told(after, slices.DeleteFunc(Routes(after), func(r Route) bool {
+	return fewer(told(after, slices.DeleteFunc(Routes(after), func(r Route) bool {
 		if r.Open() {
 			return true
 		}
@@ -280,14 +283,14 @@ func Closes(c, after *model.Case) []Shut {
 		return slices.ContainsFunc(before, func(b Route) bool {
 			return !b.Open() && b.Service == r.Service && b.Process == r.Process && (b.Band == r.Band || !knows(after, b.Band))
 		})
-	}))
+	})))
 }
 
 func knows(c *model.Case, band string) bool {
 	return slices.ContainsFunc(c.Rules.Policy.Bands, func(b process.Band) bool { return b.ID == band })
 }
 
-// told puts routes into as few sentences as there are.
+// told puts the routes of each approval into as few sentences as there are.
 func told(c *model.Case, routes []Route) []Shut {
 	n := len(slices.DeleteFunc(model.All[*model.Service](c), func(s *model.Service) bool { return s.State == model.ServiceRetired }))
 	var out []Shut
@@ -296,7 +299,7 @@ func told(c *model.Case, routes []Route) []Shut {
 		i := slices.IndexFunc(out, func(s Shut) bool { return s.Title == r.Title && slices.Equal(s.Missing, missing) })
 		if i < 0 {
 			i = len(out)
-			out = append(out, Shut{Title: r.Title, Missing: missing, remedies: fill(c, r)})
+			out = append(out, Shut{Process: r.Process, Approval: r.Approval, Title: r.Title, Missing: missing, remedies: fill(c, r)})
 		}
 		if r.Risk != "" && !slices.Contains(out[i].Risks, r.Risk) {
 			out[i].Risks = append(out[i].Risks, r.Risk)
@@ -311,9 +314,14 @@ func told(c *model.Case, routes []Route) []Shut {
 		}
 		slices.SortFunc(out[i].Services, func(a, b model.ID) int { return cmp.Compare(a, b) })
 	}
-	// What lacks the same people of the same services is one thing to mend.
+	return out
+}
+
+// fewer tells what lacks the same people of the same services once: it is one thing
+// to mend.
+func fewer(list []Shut) []Shut {
 	var few []Shut
-	for _, s := range out {
+	for _, s := range list {
 		i := slices.IndexFunc(few, func(o Shut) bool {
 			return slices.Equal(o.Missing, s.Missing) && slices.Equal(o.Services, s.Services) && slices.Equal(o.Risks, s.Risks)
 		})

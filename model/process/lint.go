@@ -101,6 +101,19 @@ func (l *linter) say(where place, format string, args ...any) {
 	l.faults = append(l.faults, Fault{where.file, l.line(where), where.words, fmt.Sprintf(format, args...)})
 }
 
+// ApprovalAt is where an approval of a process, by what that is for, stands in the
+// files; line 0 where the files are not known.
+func (b *Rules) ApprovalAt(process, approval string) (file string, line int) {
+	l := &linter{rules: b}
+	for i := range b.Processes {
+		p := &b.Processes[i]
+		if n := slices.IndexFunc(p.Approvals, func(a Approval) bool { return a.ID == approval }); n >= 0 && p.Means() == process {
+			return p.File, l.line(place{file: p.File}.on("approval", n))
+		}
+	}
+	return "", 0
+}
+
 // line is where a place stands in its file; 0 where the files are not known.
 func (l *linter) line(where place) int {
 	in, known := l.places[where.file]

@@ -31,26 +31,28 @@ the people of the file hold their roles now. Exit code 1 where there is a fault.
 			if len(faults) == 0 {
 				rules, faults = action.ReadRules(files)
 			}
-			var left []model.Reason
+			var left []process.Fault
 			if people && len(faults) == 0 {
 				if err := a.asks(cmd.Context()); err != nil { // who holds which role is read from the file
 					return err
 				}
-				if left, err = a.leftToNobody(cmd.Context(), &rules); err != nil {
+				c, err := a.peopleNow(cmd.Context())
+				if err != nil {
 					return err
 				}
+				left = action.LockOutFaults(c, &rules.Rules)
 			}
 			if err := a.print(struct {
 				Folder string          `json:"folder"`
 				Files  int             `json:"files"`
 				Faults []process.Fault `json:"faults"`
 				People []string        `json:"people,omitempty"`
-			}{given[0], len(files), append([]process.Fault{}, faults...), model.Each(left, func(r model.Reason) string { return r.Text })}, func(w io.Writer) {
+			}{given[0], len(files), append([]process.Fault{}, faults...), model.Each(left, process.Fault.Error)}, func(w io.Writer) {
 				for _, f := range faults {
 					fmt.Fprintln(w, f.Error())
 				}
-				for _, r := range left {
-					fmt.Fprintln(w, visible(r.Text))
+				for _, f := range left {
+					fmt.Fprintln(w, visible(f.Error()))
 				}
 				if len(faults)+len(left) == 0 {
 					fmt.Fprintf(w, "%d files, and nothing wrong in them\n", len(files))
@@ -71,15 +73,20 @@ the people of the file hold their roles now. Exit code 1 where there is a fault.
 // leftToNobody is what nobody can do or decide under rules, as the people of the
 // file hold their roles now.
 func (a *App) leftToNobody(ctx context.Context, rules *model.Rules) ([]model.Reason, error) {
-	db, err := a.open(ctx)
-	if err != nil {
-		return nil, err
-	}
-	c, err := db.Case(ctx, store.Now, a.Now(), model.Needs{Kinds: []model.Kind{model.KindPerson, model.KindService}})
+	c, err := a.peopleNow(ctx)
 	if err != nil {
 		return nil, err
 	}
 	return action.LockOuts(action.Ruled(c, &rules.Rules)), nil
+}
+
+// peopleNow are the people of the file, and the services that their roles count for.
+func (a *App) peopleNow(ctx context.Context) (*model.Case, error) {
+	db, err := a.open(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return db.Case(ctx, store.Now, a.Now(), model.Needs{Kinds: []model.Kind{model.KindPerson, model.KindService}})
 }
 
 // peopleNotices are what doctor says of the people who hold the roles: what nobody
