@@ -102,7 +102,7 @@ func freezes(c *model.Case, r *model.Release) []option {
 
 // decideException lets a release into a freeze, or does not.
 var decideException = Task{
-	Name: "decide-exception", Title: "Decide on an exception", Act: action.DecideException{}, About: model.KindRelease, Also: []model.Kind{model.KindWindow},
+	Name: "decide-exception", Title: "Decide on an exception", Act: action.DecideException{}, About: model.KindRelease, Also: []model.Kind{model.KindWindow}, Needs: ofExceptions,
 	When: func(c *model.Case, id model.ID) string {
 		return nothing(exceptions(c, id), "no exception waits for a decision")
 	},
@@ -119,6 +119,15 @@ var decideException = Task{
 		seen := max(read(c, window), read(c, release))
 		return action.DecideException{Window: window, Release: release, Yes: a.Get("verdict") == "grant", Comment: a.Get("comment"), Seen: seen}, nil
 	},
+}
+
+// ofExceptions are, of a window, the releases too that may have asked for one from
+// it, and their zones: what is decided on is named with its dates.
+func ofExceptions(id model.ID) model.Needs {
+	if id.Kind() == model.KindWindow {
+		return model.Needs{IDs: []model.ID{id}, Open: true, Kinds: []model.Kind{model.KindService}}
+	}
+	return model.Needs{Releases: []model.ID{id}}
 }
 
 // exceptions are those that wait: of a window, by their releases, or for a

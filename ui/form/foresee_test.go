@@ -89,3 +89,27 @@ func TestDatesSayWhatTheyEndBeforeTheyAreSent(t *testing.T) {
 		}
 	}
 }
+
+// Whoever decides on an exception reads for which release and dates it is, from
+// which freeze, wherever the form was opened.
+func TestAnExceptionIsNamedWithItsDates(t *testing.T) {
+	db := screentest.Sample(t)
+	ctx := context.Background()
+	id, err := db.Resolve(ctx, model.KindPerson, "cora")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := db.Do(ctx, store.Who{Person: id, Auth: "test"}, action.AskException{Window: "WIN-2", Release: "REL-9", Reason: "they wait"}); err != nil {
+		t.Fatal(err)
+	}
+	for _, of := range []model.ID{"WIN-2", "REL-9"} {
+		d := openTask(t, db, "rafael", "decide-exception", of)
+		d.press("tab")
+		text := strings.Join(strings.Fields(d.picture(80, 24)), " ")
+		for _, part := range []string{"WIN-2 Campaign week, for REL-9 Web Shop 2026.49, Thu 3 Dec 2026 06:00", "Europe/Berlin", "they wait"} {
+			if !strings.Contains(text, part) {
+				t.Errorf("opened from %s the form lacks %q:\n%s", of, part, text)
+			}
+		}
+	}
+}
