@@ -308,7 +308,19 @@ func (c *Calendar) windows(ctx context.Context, tx queryer, q CalendarQuery, zon
 	if err != nil {
 		return err
 	}
+	names := map[model.ID]string{}
+	var covered []model.ID
 	for _, w := range list {
+		covered = append(append(covered, w.Services...), w.Items...)
+	}
+	if err := titlesOf(ctx, tx, q.AsOf, covered, names); err != nil {
+		return err
+	}
+	for _, w := range list {
+		var covers []string
+		for _, id := range slices.Concat(w.Services, w.Items) {
+			covers = append(covers, cmp.Or(names[id], string(id)))
+		}
 		day := w.Slot.Start.Precision == when.Day
 		asked := q.Span
 		if day {
@@ -320,7 +332,8 @@ func (c *Calendar) windows(ctx context.Context, tx queryer, q CalendarQuery, zon
 		}
 		for _, s := range spans {
 			own := w.Location(zone)
-			e := Entry{Occurs: occurs(w, s, own), ID: w.ID, Kind: w.Class, Hard: w.Hard, Title: w.Title, Span: s, Start: when.OnClock(s.Start, own), End: when.OnClock(s.End, own)}
+			e := Entry{Occurs: occurs(w, s, own), ID: w.ID, Kind: w.Class, Hard: w.Hard, Title: w.Title, Span: s,
+				Start: when.OnClock(s.Start, own), End: when.OnClock(s.End, own), Covers: covers, Everything: w.Everything}
 			switch {
 			case w.Rule == "":
 				e.Start, e.End = w.Slot.Start, w.Slot.End

@@ -169,8 +169,23 @@ type Entry struct {
 	Span  when.Span   `json:"span"`
 	Zone  string      `json:"zone,omitempty"` // of its service, where that has one of its own
 	Card  *Card       `json:"release,omitempty"`
+	// What a window is for: the names of its services and items, or everything.
+	Covers     []string `json:"covers,omitempty"`
+	Everything bool     `json:"everything,omitempty"`
 	// Occurs tells the occurrences of a window apart in feeds, whatever the clocks do.
 	Occurs string `json:"-"`
+}
+
+// For says what a window is for, "everything" or the names of its services and
+// items; "" where that goes without saying, as of a holiday.
+func (e *Entry) For() string {
+	if e.Everything && e.Kind == model.WindowHoliday {
+		return ""
+	}
+	if e.Everything {
+		return "everything"
+	}
+	return strings.Join(e.Covers, ", ")
 }
 
 // Slot is when the entry lies.

@@ -118,13 +118,18 @@ func (c *Calendar) notes(d *day) []kit.Span {
 func (c *Calendar) windowNote(e *store.Entry) kit.Span {
 	t := c.env.Theme
 	span := when.FormatSpan(spanOf(*e, c.env.Zone), c.env.Zone, when.Short)
+	covers := e.For()
+	if covers != "" {
+		covers = ", for " + covers
+	}
+	span += covers
 	switch {
 	case e.Kind == model.WindowFreeze && e.Hard:
 		return kit.Span{Style: t.Hard, Text: t.Glyph.Hard + " hard freeze: " + e.Title + ", " + span}
 	case e.Kind == model.WindowFreeze:
 		return kit.Span{Style: t.Soft, Text: t.Glyph.Soft + " soft freeze: " + e.Title + ", " + span}
 	case e.Kind == model.WindowHoliday:
-		return kit.Span{Style: t.Note, Text: "holiday: " + e.Title}
+		return kit.Span{Style: t.Note, Text: "holiday: " + e.Title + covers}
 	}
 	return kit.Span{Style: t.Faint, Text: "maintenance window: " + e.Title + ", " + span}
 }

@@ -201,6 +201,9 @@ func writeICS(w io.Writer, c store.Calendar, rules *model.Rules, now time.Time) 
 		out := intake.Entry{UID: string(e.ID) + "@fairway", Summary: e.Title, Start: e.Start, End: e.End, Categories: []string{e.Kind}, Status: "CONFIRMED"}
 		if e.Kind != string(model.KindRelease) && e.Kind != string(model.KindMilestone) {
 			out.UID = fmt.Sprintf("%s-%s@fairway", e.ID, e.Occurs) // one occurrence of a window
+			if covers := e.For(); covers != "" {
+				out.Description = "For: " + covers + "."
+			}
 		}
 		if e.Card != nil {
 			out.Summary = strings.TrimSpace(string(e.ID) + " " + e.Card.Name + " " + e.Card.Version)
