@@ -59,10 +59,12 @@ rows as "entries". --month, --from and --to are read ` + officeZone + `.`,
 				if l.desc {
 					return nil, 0, usage("--sort -: name the column, as in --sort -from")
 				}
-				if !a.flags.json {
-					c.InOrder(l.zone) // by the times that are shown; JSON is the same to everybody
+				total := len(c.Entries)
+				c.Entries = c.Entries[:min(total, l.limit)] // the same rows for everybody
+				if l.read {
+					c.InOrder(l.zone) // by the times that are shown
 				}
-				return c.Entries[:min(len(c.Entries), l.limit)], len(c.Entries), nil
+				return c.Entries, total, nil
 			}
 			passed := *l // what is here
 			passed.filter = ""

@@ -29,7 +29,8 @@ type listed struct {
 	filter string
 	sort   string // a column or a field of the filter; "" for the list's own order
 	desc   bool
-	limit  int // at most so many rows; never 0
+	limit  int  // at most so many rows; never 0
+	read   bool // by people, as text
 	rules  *model.Rules
 }
 
@@ -152,7 +153,7 @@ func lists[T any](a *App, cmd *cobra.Command, c listCommand[T]) *cobra.Command {
 
 // listed reads the flags of a list.
 func (a *App) listed(ctx context.Context, f listFlags, args []string) (listed, error) {
-	l := listed{args: args, filter: f.filter, limit: f.limit}
+	l := listed{args: args, filter: f.filter, limit: f.limit, read: !f.csv && !a.flags.json}
 	switch {
 	case f.csv && a.flags.json:
 		return l, usage("choose one of --csv and --json")

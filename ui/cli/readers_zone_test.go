@@ -141,7 +141,9 @@ func shown(run func(viewer string, args ...string) string, every int) (out [][]s
 
 // TestNoReadingDependsOnTheReadersZone reads the file from the ends of the earth:
 // rows, counts, order, days, lateness, marks of conflicts and measures are the
-// same, and what is printed differs in how clock times are shown alone.
+// same, and what is printed differs in how clock times are shown alone. The agenda
+// that people read has whole days among clock times, and so the order of what is
+// shown.
 func TestNoReadingDependsOnTheReadersZone(t *testing.T) {
 	t.Parallel()
 	readFromEverywhere(t, 7)
@@ -155,9 +157,16 @@ func readFromEverywhere(t *testing.T, every int) {
 		if n := slices.IndexFunc(lists, func(l []string) bool { return slices.Equal(l, line) }); n >= 0 && n%every != 0 {
 			continue
 		}
-		want := timeless(run(readers[0], line...))
+		printed := func(viewer string) string {
+			text := timeless(run(viewer, line...))
+			if line[0] == "calendar" && !slices.ContainsFunc(line, func(w string) bool { return slices.Contains([]string{"--csv", "--json", "--ics", "--sort"}, w) }) {
+				return strings.Join(slices.Sorted(strings.SplitSeq(text, "\n")), "\n")
+			}
+			return text
+		}
+		want := printed(readers[0])
 		for _, viewer := range readers[1:] {
-			if got := timeless(run(viewer, line...)); got != want {
+			if got := printed(viewer); got != want {
 				t.Errorf("%q differs from %s: %s", strings.Join(line, " "), viewer, firstDifference(want, got))
 				break
 			}
