@@ -242,7 +242,7 @@ func (a WithdrawChange) Do(c *model.Case) (Outcome, error) {
 	switch ch.State {
 	case model.ChangeSubmitted, model.ChangeAssessed, model.ChangeAuthorised:
 	default:
-		refusal.Add("it is "+model.StateWords(ch), takeOut(ch.ID).For("take it out of its release first"))
+		refusal.Add("it is "+model.StateWords(ch), takeOut(c, ch.ID).For("take it out of its release first"))
 	}
 	because(refusal, a.Reason)
 	if err := refusal.Or(); err != nil {

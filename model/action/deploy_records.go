@@ -157,7 +157,11 @@ func (a Procure) Do(c *model.Case) (Outcome, error) {
 	if !n.Due.IsZero() {
 		note += ", due " + tell(c, r.ID, model.Slot{Start: n.Due})
 	}
-	return wrote(r.ID, note, &n), nil
+	out := wrote(r.ID, note, &n)
+	if !n.Due.IsZero() && !n.Due.Span(c.Zone(r)).End.After(c.Now) { // what came in is entered late, too
+		out.Warning = &model.Reason{Text: "the date it is due, " + tell(c, r.ID, model.Slot{Start: n.Due}) + ", has passed", Remedies: []model.Remedy{model.ByTask("receive", n.ID).For("receive it, if it is here")}}
+	}
+	return out, nil
 }
 
 // Receive marks a procurement as received; hardware becomes an item.

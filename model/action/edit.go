@@ -201,7 +201,7 @@ func scopable(c *model.Case, release model.ID, ch *model.Change, refusal *model.
 		return false
 	}
 	if ch.State == model.ChangeInRelease {
-		refusal.Add(string(ch.ID)+" is being built in another release", takeOut(ch.ID).For("defer it there first"))
+		refusal.Add(string(ch.ID)+" is being built in another release", takeOut(c, ch.ID).For("defer it there first"))
 		return false
 	}
 	return true

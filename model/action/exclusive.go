@@ -71,7 +71,12 @@ func building(c *model.Case, r *model.Release) bool {
 	return false
 }
 
-// takeOut is how an RFC leaves the scope of the release that it is in.
-func takeOut(change model.ID) model.Remedy {
-	return model.ByTask("scope", "", model.With("defer", string(change)))
+// takeOut is how an RFC leaves the scope of the release that it is in, which is
+// named where it is among the facts.
+func takeOut(c *model.Case, change model.ID) model.Remedy {
+	var in model.ID
+	if r := carrier(c, change); r != nil {
+		in = r.ID
+	}
+	return model.ByTask("scope", in, model.With("defer", string(change)))
 }

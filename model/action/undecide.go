@@ -30,7 +30,7 @@ func undecide(c *model.Case, ch *model.Change, why string, confirmed bool, doing
 		n.Voided = append(slices.Clone(ch.Voided), model.VoidVerdict{Assessed: ch.Assessed, Decided: ch.Decided, Void: model.Ending{Reason: why, By: c.Who.ID(), At: c.Now}})
 		out.Voided = append(out.Voided, ch.ID)
 	case model.ChangeInRelease:
-		return nil, model.Refuse(doing, string(ch.ID)+" is being built"+builtIn(c, ch.ID), takeOut(ch.ID).For("take it out first"), model.ByTask("submit-change", "").For("submit a new RFC"))
+		return nil, model.Refuse(doing, string(ch.ID)+" is being built"+builtIn(c, ch.ID), takeOut(c, ch.ID).For("take it out first"), model.ByTask("submit-change", "").For("submit a new RFC"))
 	default:
 		return nil, model.Refuse(doing, fmt.Sprintf("it is %s: that stays as it is", ch.State), model.Say("submit a new RFC"))
 	}
@@ -41,12 +41,20 @@ func undecide(c *model.Case, ch *model.Change, why string, confirmed bool, doing
 
 // builtIn names the release in which an RFC is being built, where it is known.
 func builtIn(c *model.Case, id model.ID) string {
-	for _, r := range model.All[*model.Release](c) {
-		if !r.Ended() && slices.Contains(r.Changes, id) {
-			return " in " + string(r.ID)
-		}
+	if r := carrier(c, id); r != nil {
+		return " in " + string(r.ID)
 	}
 	return ""
+}
+
+// carrier is the release that has an RFC in its scope; nil where none is known.
+func carrier(c *model.Case, change model.ID) *model.Release {
+	for _, r := range model.All[*model.Release](c) {
+		if !r.Ended() && slices.Contains(r.Changes, change) {
+			return r
+		}
+	}
+	return nil
 }
 
 // unscope voids what hangs on an authorised RFC, or says what that would be.

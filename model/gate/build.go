@@ -56,8 +56,10 @@ func procurementReceived(f facts) answer {
 		return open("nothing is on order").by(f.task("procure", model.With("title", ""), model.With("supplier", ""), model.With("due", "")))
 	}
 	var waiting []string
+	var receive []model.Remedy
 	for _, p := range list {
 		if p.Received.IsZero() {
+			receive = append(receive, model.ByTask("receive", p.ID))
 			text := string(p.ID) + " " + p.Title
 			if !p.Due.IsZero() && !p.Due.Span(f.Zone(f.r)).End.After(f.Now) {
 				text += " (late: due " + when.Format(p.Due, f.Zone(f.r), when.ISO) + ")"
@@ -66,7 +68,7 @@ func procurementReceived(f facts) answer {
 		}
 	}
 	if len(waiting) > 0 {
-		return open("not received: %s", strings.Join(waiting, ", "))
+		return open("not received: %s", strings.Join(waiting, ", ")).by(receive...)
 	}
 	return met("all %d received", len(list))
 }

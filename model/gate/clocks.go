@@ -25,5 +25,5 @@ func clocksChecked(f facts) answer {
 	if m.Seen != "" {
 		return met("%s; %s looked at it", what, f.PersonName(m.Seen))
 	}
-	return open("%s", what).by(model.ByTask("check-dates", f.r.ID).For("look at it, and say so"), model.ByTask("reschedule", f.r.ID).For("move them"))
+	return open("%s", what).by(model.ByTask("check-dates", f.r.ID).For("look at it, and say so"), moveDates(f.r).For("move them"))
 }

@@ -23,9 +23,9 @@ func insideWindow(f facts) answer {
 	span := f.r.Window.Span(f.Zone(f.r))
 	switch {
 	case f.Now.Before(span.Start):
-		return open("the window opens %s", f.opens())
+		return open("the window opens %s", f.opens()).by(model.Say("wait for it"), moveDates(f.r))
 	case !f.Now.Before(span.End):
-		return open("the window closed %s: reschedule", f.closes())
+		return open("the window closed %s: reschedule", f.closes()).by(moveDates(f.r))
 	}
 	return met("%s", f.planned())
 }

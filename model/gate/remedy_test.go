@@ -84,6 +84,7 @@ func TestTheTaskFollowsTheFacts(t *testing.T) {
 		{"build", "package-in-dml", "no package", func(f *file) { f.r.Package = nil }, "", "add-media"},
 		{"build", "package-in-dml", "a withdrawn package", func(f *file) { get[*model.Media](f, "DML-1").State = "withdrawn" }, "", "edit-release"},
 		{"scheduled", "package-in-dml", "a withdrawn package", func(f *file) { get[*model.Media](f, "DML-1").State = "withdrawn" }, "", "send-back"},
+		{"build", "procurement-received", "not received", func(f *file) { get[*model.Procurement](f, "PRO-1").Received = time.Time{} }, "", "receive"},
 		{"build", "procurement-received", "nothing on order", func(f *file) { f.drop("PRO-1") }, "", "procure"},
 		{"build", "hardware-registered", "not listed", func(f *file) { f.r.Items = f.r.Items[:1] }, "", "affect"},
 		{"build", "agreement-signed", "not written", func(f *file) { f.drop("DOC-8") }, "agreement", ""},
