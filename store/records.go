@@ -23,9 +23,11 @@ type Listed struct {
 	Subject     model.ID    `json:"subject,omitempty"`
 	At          time.Time   `json:"at,omitzero"`
 	Until       time.Time   `json:"until,omitzero"`
-	Day         string      `json:"day,omitempty"`      // what At is of, where that is a whole day
-	LastDay     string      `json:"last_day,omitempty"` // and Until
-	Zone        string      `json:"zone,omitempty"`     // in which whole days are meant, where that was kept
+	Day         string      `json:"day,omitempty"`       // what At is of, where that is a whole day
+	LastDay     string      `json:"last_day,omitempty"`  // and Until
+	Wall        string      `json:"wall,omitempty"`      // what the wall shows at At, where AsMeant was asked for and that was kept
+	LastWall    string      `json:"last_wall,omitempty"` // and at Until
+	Zone        string      `json:"zone,omitempty"`      // in which these are meant, where that was kept
 	Position    int64       `json:"position"`
 }
 

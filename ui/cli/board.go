@@ -33,6 +33,9 @@ func (a *App) boardCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
+			if err := a.asMeant(ctx, b.Columns, at.pos); err != nil {
+				return err
+			}
 			out := struct {
 				store.Board
 				Total   int `json:"total"`

@@ -122,6 +122,9 @@ func lists[T any](a *App, cmd *cobra.Command, c listCommand[T]) *cobra.Command {
 		if err != nil {
 			return err
 		}
+		if err := a.asMeant(cmd.Context(), rows, l.pos); err != nil {
+			return err
+		}
 		out := list[T]{total, total - len(rows), nonNil(rows)}
 		a.rest(len(rows), total, "--limit "+strconv.Itoa(total)+" shows all")
 		switch {
