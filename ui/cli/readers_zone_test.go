@@ -29,8 +29,12 @@ var (
 // timeless is a text without its clock times, and what lines up with them.
 func timeless(text string) string {
 	text = zoneLine.ReplaceAllString(clockTime.ReplaceAllString(text, "TIME"), "times: ZONE")
-	return blanks.ReplaceAllString(elsewhere.ReplaceAllString(text, ""), "  ")
+	text = cutZone.ReplaceAllString(elsewhere.ReplaceAllString(text, ""), "(happened TIME)")
+	return blanks.ReplaceAllString(text, "  ")
 }
+
+// cutZone is the time at the end of a note, which may be cut in the middle.
+var cutZone = regexp.MustCompile(`(?m)\(happened TIME\)$|\(happened TIME [\w/+-]*…$|\(happened [^\n]*…$`)
 
 // zoneWorld is the demo with plans of whole days and of clock times on both sides of
 // every edge: of today, of a month and of a year, of services at the ends of the
