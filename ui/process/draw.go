@@ -297,7 +297,7 @@ func (p *Process) history(s *kit.Sheet) {
 		v := &p.versions[i]
 		l := s.Line().Cell(t.Strong, string(v.ID), 9).Gap(1).Cell(t.Text, v.State.Plain(), 10).Gap(1)
 		if !v.At.IsZero() {
-			l.Text(t.Faint, when.Format(when.Moment{At: v.At, Precision: when.Minute}, e.Zone, e.Dates)).Gap(2)
+			l.Text(t.Faint, e.Date(when.Moment{At: v.At, Precision: when.Minute})).Gap(2)
 		}
 		l.Text(t.Text, v.Who).Gap(2).Text(t.Faint, v.Title)
 		s.Mark(string(v.ID)).Add(l)

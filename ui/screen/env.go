@@ -60,8 +60,15 @@ func (e *Env) Days() *time.Location {
 	return e.Zone
 }
 
-// Date writes a moment in the person's own style.
-func (e *Env) Date(m when.Moment) string { return when.Format(m, e.Zone, e.Dates) }
+// Date writes a moment in the person's own style, with the year where it isn't this
+// one.
+func (e *Env) Date(m when.Moment) string {
+	style := e.Dates
+	if style == when.Short && !m.IsZero() && m.On(e.Zone).Year != e.Clock().In(e.Zone).Year() {
+		style = when.Long
+	}
+	return when.Format(m, e.Zone, style)
+}
 
 // Reader shows answers about a record in the person's way, by the facts of a case.
 func (e *Env) Reader(c *model.Case, of model.ID) form.Reader {
