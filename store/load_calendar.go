@@ -4,6 +4,7 @@ import (
 	"database/sql"
 	"encoding/json"
 	"slices"
+	"time"
 
 	"fairway/model"
 	"fairway/model/when"
@@ -15,6 +16,8 @@ import (
 //
 // Where there are only slots of others, such as a window that is to be entered for
 // some services and items (of), it is the releases beside them that are asked about.
+// So it is of a maintenance window among them that is to go: whatever is planned may
+// need it, near it or not.
 func (l *loader) calendar(releases []model.ID, slots []when.Span, of []model.ID) {
 	var items, services []model.ID
 	for _, id := range releases {
@@ -26,12 +29,33 @@ func (l *loader) calendar(releases []model.ID, slots []when.Span, of []model.ID)
 	l.fetch(l.chained(releases))
 	if len(releases) == 0 {
 		items = of
+		for _, id := range of {
+			if w := model.Get[*model.Window](l.c, id); w != nil && w.Class == model.WindowMaintenance {
+				slots = append(slots, l.needing(w))
+				services, items = append(services, w.Services...), append(items, w.Items...)
+			}
+		}
 	}
 	l.fetch(l.beside(slots, append(services, items...)))
 	l.fetch(l.chained(items))
 	if len(releases) == 0 {
 		l.services()
 	}
+}
+
+// years is how far from a maintenance window the releases are that may need it.
+const years = 2 * 366 * 24 * time.Hour
+
+// needing is where the releases lie that may need a maintenance window.
+func (l *loader) needing(w *model.Window) when.Span {
+	s := w.Slot.Span(w.Location(l.c.Rules.Policy.Location()))
+	if l.c.Now.Before(s.Start) {
+		s.Start = l.c.Now
+	}
+	if l.c.Now.After(s.End) {
+		s.End = l.c.Now
+	}
+	return when.Span{Start: s.Start.Add(-years), End: s.End.Add(years)}
 }
 
 // beside finds the open releases that may share an instant with one of some slots:

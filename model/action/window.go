@@ -112,7 +112,9 @@ func (a WithdrawWindow) Do(c *model.Case) (Outcome, error) {
 	if waiting := waitingFor(w); len(waiting) > 0 {
 		note += "; nobody decides any more on what was asked for from it for " + strings.Join(waiting, ", ")
 	}
-	return wrote(w.ID, note, &n), nil
+	out := wrote(w.ID, note, &n)
+	out.Conflicts = bared(c, w)
+	return out, nil
 }
 
 // waitingFor are the releases whose exception from a window waits for a decision.

@@ -49,8 +49,44 @@ const newWindow model.ID = "WIN-0"
 // Lapses are none: what was decided for other dates stands.
 func (a AddWindow) Lapses(*model.Case) []gate.Lapse { return nil }
 
-// hits are the conflicts of open releases with a window; not nil where there are
-// none. Each names its release.
+// Needs are the window, and the releases planned about it: of a maintenance window,
+// all those for which it could be missing.
+func (a WithdrawWindow) Needs() model.Needs {
+	return model.Needs{IDs: []model.ID{a.Window}, Calendar: true, Seen: looked(a.Window, a.Seen)}
+}
+
+// Collides says which releases would lie outside of the maintenance windows that
+// are left, whatever else stands against taking one away; nil where none would.
+func (a WithdrawWindow) Collides(c *model.Case) []gate.Conflict {
+	w := model.Get[*model.Window](c, a.Window)
+	if w == nil || w.Withdrawn != "" {
+		return nil
+	}
+	return bared(c, w)
+}
+
+// Lapses are none: what was accepted outside of a window that is gone is said as
+// the conflict that it is again.
+func (a WithdrawWindow) Lapses(*model.Case) []gate.Lapse { return nil }
+
+// bared are the conflicts of open releases once a window is gone; nil where there
+// are none.
+func bared(c *model.Case, w *model.Window) []gate.Conflict {
+	if w.Class != model.WindowMaintenance {
+		return nil // nothing is kept out by its going
+	}
+	n := *w
+	n.Withdrawn = "it is asked what that makes collide"
+	if found := hits(c, &n); len(found) > 0 {
+		return found
+	}
+	return nil
+}
+
+// hits are the conflicts of open releases that another state of a window, or a new
+// one, brings about; not nil where there are none. Each names its release. What was
+// open before isn't among them: who lies outside of all maintenance windows did so
+// already, whichever they are.
 func hits(c *model.Case, w *model.Window) []gate.Conflict {
 	before, after := gate.NewCalendar(c), gate.NewCalendar(c.With(w))
 	lies := reach(c, w)
@@ -62,12 +98,16 @@ func hits(c *model.Case, w *model.Window) []gate.Conflict {
 		if span := r.Window.Span(c.Zone(r)); w.Class != model.WindowMaintenance && !lies.Overlaps(span) {
 			continue
 		}
-		for _, f := range after.Conflicts(r) {
-			if !f.Open() || !slices.Contains(f.With, string(w.ID)) {
+		found := slices.DeleteFunc(after.Conflicts(r), func(f gate.Conflict) bool { return !f.Open() })
+		if len(found) == 0 {
+			continue
+		}
+		stood := before.Conflicts(r)
+		for _, f := range found {
+			if slices.ContainsFunc(stood, func(k gate.Conflict) bool {
+				return k.Open() && (k.Key == f.Key || k.Kind == f.Kind && k.Kind == calendar.OutsideMaintenance)
+			}) {
 				continue
-			}
-			if f.Kind == calendar.OutsideMaintenance && slices.ContainsFunc(before.Conflicts(r), func(k gate.Conflict) bool { return k.Kind == f.Kind && k.Open() }) {
-				continue // it was outside of the others already, and nobody had accepted that
 			}
 			f.Text = fmt.Sprintf("%s: %s", strings.TrimSpace(string(r.ID)+" "+r.Title()), f.Text)
 			out = append(out, f)
