@@ -45,6 +45,11 @@ func (r *Root) view() string {
 	if over := r.layers[r.page()+1:]; len(over) > 0 {
 		body = r.overlaid(body, over)
 	}
+	if len(r.above()) > 0 {
+		lines := strings.Split(body, "\n")
+		r.drawAbove(lines)
+		body = strings.Join(lines, "\n")
+	}
 	t := r.env.Theme
 	rule := kit.NewLine(r.w).Glyph(t.Rule, t.Glyph.Line, r.w).String()
 	var b strings.Builder
@@ -238,7 +243,7 @@ func (r *Root) footer() string {
 	}
 	t := r.env.Theme
 	l := kit.NewLine(r.w).Gap(1)
-	toast := r.toast
+	toast := r.footed()
 	room := r.w - 2
 	if toast != "" {
 		most := r.w * 2 / 3

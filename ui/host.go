@@ -32,9 +32,6 @@ type host struct{ r *Root }
 // a key already on its way, shorter than reading a line.
 const quiet = 400 * time.Millisecond
 
-// toastTime is how long a word stays in the footer.
-const toastTime = 6 * time.Second
-
 // layer is one thing of the stack over the screens: an overlay, which is laid
 // over what is below, or a page, which hides it.
 type layer struct {
@@ -110,9 +107,7 @@ func (h host) Close(o screen.Overlay) { h.r.drop(o) }
 
 // Say shows a word in the footer for a while.
 func (h host) Say(text string) {
-	h.r.toast = text
-	h.r.toastNo++
-	h.r.later(h.r.after(toastTime, toastMsg(h.r.toastNo)))
+	h.r.toasted(text, false)
 }
 
 // Fail shows an error with everything it says.
@@ -263,8 +258,7 @@ func (r *Root) performed(a action.Action, d screen.Done, err error, then func(sc
 		return r.reloadAll()
 	}
 	said := append([]string{d.Note + r.elsewhere(a)}, model.Each(d.Lapsed, func(l gate.Lapse) string { return "lapsed: " + l.Text })...)
-	h.Say(strings.Join(append(said, model.Each(d.Conflicts, func(c gate.Conflict) string { return c.Reason().Text })...), "; "))
-	h.warn(d.Warnings)
+	r.toasted(strings.Join(append(said, model.Each(d.Conflicts, func(c gate.Conflict) string { return c.Reason().Text })...), "; "), true)
 	cmd := r.reloadAll()
 	if then != nil {
 		if next := then(d); next != nil {
@@ -272,6 +266,7 @@ func (r *Root) performed(a action.Action, d screen.Done, err error, then func(sc
 			cmd = tea.Batch(cmd, func() tea.Msg { return followedMsg{next()} })
 		}
 	}
+	h.warn(d.Warnings) // over what is left: a form that was sent takes away what lies on it
 	if _, new := a.(action.Register); new && d.Subject != "" {
 		return tea.Batch(cmd, h.Find(d.Subject)) // where what comes next is said
 	}

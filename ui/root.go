@@ -28,8 +28,7 @@ type Root struct {
 
 	layers  []layer
 	prompt  *filterPrompt
-	toast   string
-	toastNo int
+	toast   toast
 	busy    int  // actions under way
 	making  bool // an action is being made of a task without questions
 	follows int  // what follows from actions that were done
@@ -162,8 +161,8 @@ func (r *Root) handle(msg tea.Msg) tea.Cmd {
 		r.turned = r.env.Now()
 		return tea.Batch(r.wait(), r.turn())
 	case toastMsg:
-		if int(msg) == r.toastNo {
-			r.toast = ""
+		if int(msg) == r.toast.no {
+			r.toast.text = ""
 		}
 	case eventMsg:
 		return tea.Batch(r.wait(), r.happened(screen.Event(msg)))

@@ -113,3 +113,46 @@ func TestAnExceptionIsNamedWithItsDates(t *testing.T) {
 		}
 	}
 }
+
+// The review of a move says the dates to their last word at 80 columns: weekday, hour
+// and zone, the same where whoever moves it is, the end that went along with a start
+// typed after it, and a start that has passed.
+func TestTheReviewOfAMoveSaysItsDatesWhole(t *testing.T) {
+	db := screentest.Demo(t)
+	d := openTask(t, db, "cora", "reschedule", "REL-48") // of a service in Chicago, by somebody in Berlin
+	for _, c := range []struct {
+		start, end string // "" leaves what stands there
+		review     []string
+	}{
+		{"2027-02-13 20:00", "+4h", []string{"Sat 13 Feb 2027 20:00 America/Chicago = Sun 14 Feb 03:00 Europe/Berlin", "Sun 14 Feb 2027 00:00 America/Chicago = Sun 14 Feb 07:00 Europe/Berlin", "not wholly inside the maintenance windows of Warehouse"}},
+		{"2027-02-20 22:00", "", []string{"Sat 20 Feb 2027 22:00 America/Chicago = Sun 21 Feb 05:00 Europe/Berlin", "Sun 21 Feb 2027 02:00 America/Chicago = Sun 21 Feb 09:00 Europe/Berlin"}},
+		{"2026-12-31 20:00", "", []string{"Thu 31 Dec 2026 20:00 America/Chicago = Fri 1 Jan 2027 03:00 Europe/Berlin"}},
+		{"2026-11-20 20:00", "", []string{"Fri 20 Nov 2026 20:00 America/Chicago = Sat 21 Nov 03:00 Europe/Berlin", "the planned start, Fri 20 Nov 2026 20:00 America/Chicago, has passed: move the dates"}},
+	} {
+		d.answers("start", c.start)
+		if c.end != "" {
+			d.answers("end", c.end)
+		}
+		d.press("ctrl+n")
+		d.whole(c.review...)
+	}
+
+	// An end that stood there goes along with a start typed after it, and is reviewed so.
+	with := openTask(t, db, "cora", "reschedule", "REL-45")
+	with.answers("start", "2027-04-01 21:00")
+	with.press("ctrl+n")
+	with.whole("Thu 1 Apr 2027 21:00 Europe/Berlin")
+	end := with.page.answers.Moment("end", with.page.zone())
+	with.whole(end.At.In(with.page.zone()).Format("Mon 2 Jan 2006 15:04") + " Europe/Berlin")
+}
+
+// whole checks that texts are seen at 80 columns to the last word, however wrapped.
+func (d *desktop) whole(texts ...string) {
+	d.t.Helper()
+	seen := strings.Join(strings.Fields(d.picture(80, 24)), " ")
+	for _, text := range texts {
+		if !strings.Contains(seen, text) {
+			d.t.Errorf("the review lacks %q:\n%s", text, d.picture(80, 24))
+		}
+	}
+}

@@ -99,7 +99,7 @@ type real struct{ *store.DB }
 
 func (f real) Do(ctx context.Context, who model.Actor, a action.Action) (screen.Done, error) {
 	r, err := f.DB.Do(ctx, store.Who{Person: who.ID(), Auth: who.Auth}, a)
-	return screen.Done{Position: int64(r.Position), Note: r.Note, Subject: r.Subject}, err
+	return screen.Done{Position: int64(r.Position), Note: r.Note, Subject: r.Subject, Warnings: r.Warnings, Conflicts: r.Conflicts, Lapsed: r.Lapsed}, err
 }
 
 func (real) Watch(context.Context) <-chan store.Event { return nil }

@@ -1,0 +1,58 @@
+package ui
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"fairway/model"
+	"fairway/model/action"
+	"fairway/model/when"
+	"fairway/ui/screen"
+	"fairway/ui/screen/screentest"
+)
+
+// The answer to a move says the dates whole, also where they are too long for the
+// footer: weekday, date, hours and zone, and the same as the clocks of whoever moved it
+// show. A warning outlives the form that was sent.
+func TestTheAnswerToAMoveSaysItsDatesWhole(t *testing.T) {
+	db := screentest.Demo(t)
+	chicago, err := time.LoadLocation("America/Chicago")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		start  string
+		hours  int
+		answer []string
+	}{
+		{"2027-02-13 20:00", 4, []string{"moved REL-48 to Sat 13 Feb 2027 20:00 – Sun 14 Feb 2027 00:00 America/Chicago (not-ready) = Sun 14 Feb 03:00–07:00 Europe/Berlin"}},
+		{"2026-12-31 20:00", 2, []string{"Thu 31 Dec 2026 20:00–22:00 America/Chicago (not-ready) = Fri 1 Jan 2027 03:00–05:00 Europe/Berlin"}},
+		{"2026-11-20 20:00", 2, []string{"Fri 20 Nov 2026 20:00–22:00 America/Chicago (not-ready) = Sat 21 Nov 03:00–05:00 Europe/Berlin", "A word of warning", "has passed"}},
+	} {
+		d := sitOn(t, screentest.On(t, db, "cora", colours), 80, 24)
+		d.Press("esc")
+		h := host{d.root}
+		d.do(h.Task("reschedule", "REL-48"))
+		form := d.root.shown()
+		at, err := time.ParseInLocation("2006-01-02 15:04", c.start, chicago)
+		if err != nil {
+			t.Fatal(err)
+		}
+		slot := model.Slot{Start: when.OnClock(at, chicago), End: when.OnClock(at.Add(time.Duration(c.hours)*time.Hour), chicago)}
+		d.do(h.Do(action.Reschedule{Release: "REL-48", Window: slot, Reason: "not-ready", Sentence: "x", Void: true}, func(screen.Done) tea.Cmd {
+			h.Back(form)
+			return nil
+		}))
+		seen := strings.Join(strings.Fields(strings.ReplaceAll(d.Exact().Picture(), "│", " ")), " ")
+		for _, text := range c.answer {
+			if !strings.Contains(seen, text) {
+				t.Errorf("from %s: the answer lacks %q:\n%s", c.start, text, d.Picture())
+			}
+		}
+		d.Resize(60, 16)
+		d.Exact().Wait(5 * toastTime).NotSee("moved REL-48").Exact()
+	}
+}
