@@ -100,6 +100,10 @@ func (r *readers) List(ctx context.Context, q store.ListQuery) ([]store.Listed, 
 	return read(ctx, r, func() ([]store.Listed, error) { return r.data.List(ctx, q) })
 }
 
+func (r *readers) Passages(ctx context.Context, since time.Time) ([]store.Passage, error) {
+	return read(ctx, r, func() ([]store.Passage, error) { return r.data.Passages(ctx, since) })
+}
+
 func (r *readers) Table(ctx context.Context, q store.TableQuery) (store.Table, error) {
 	return read(ctx, r, func() (store.Table, error) { return r.data.Table(ctx, q) })
 }

@@ -58,6 +58,8 @@ type Options struct {
 
 	Shared bool        // it is one of these: nothing is loaded before it is asked for
 	Here   screen.Here // who else is connected; nil: nobody can be
+	// Folders are those of the person's own machine; nil where there are none.
+	Folders screen.Folders
 	// Words are said in the footer as they come; an empty one only draws the
 	// picture anew, because who is here has changed.
 	Words <-chan string
@@ -140,7 +142,7 @@ func (o Options) env(ctx context.Context) *screen.Env {
 	return &screen.Env{
 		Context: ctx, Data: data, Person: o.Person, Here: o.Here,
 		Theme: theme.New(theme.Options{Choice: o.Theme, NoColor: o.NoColor, ASCII: o.ASCII, Colours: colours, Light: o.Light}),
-		Zone:  o.Zone, Office: o.Office, FirstDay: o.FirstDay, Dates: o.Dates, Now: o.Now, ReadOnly: o.ReadOnly, Self: o.Self,
+		Zone:  o.Zone, Office: o.Office, FirstDay: o.FirstDay, Dates: o.Dates, Now: o.Now, ReadOnly: o.ReadOnly, Self: o.Self, Folders: o.Folders,
 	}
 }
 

@@ -71,6 +71,7 @@ func (a *App) dashboard(ctx context.Context, start string) error {
 	}
 	o.OtherRules = db.OtherRules
 	o.Office = policy.Location()
+	o.Folders = folders{a}
 	o.FirstDay = weekday(policy.FirstDay)
 	return ended(ui.Run(ctx, o))
 }

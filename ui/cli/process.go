@@ -15,6 +15,7 @@ import (
 	"fairway/model/process"
 	"fairway/model/when"
 	"fairway/store"
+	"fairway/ui/trial"
 )
 
 // processCommand are the commands about the organisation's own rules. Those that
@@ -34,6 +35,8 @@ type ruled struct {
 	rules  *model.Rules
 	prop   *model.Proposal
 }
+
+func (r ruled) set() trial.Set { return trial.Set{Called: r.called, Files: r.files, Rules: r.rules} }
 
 // rulesOf finds the rules that a text names: an id, else those in force.
 func (a *App) rulesOf(ctx context.Context, text string) (ruled, error) {

@@ -5,35 +5,14 @@ import (
 	"fmt"
 	"io"
 
-	"github.com/rogpeppe/go-internal/diff"
 	"github.com/spf13/cobra"
 
 	"fairway/assets"
 	"fairway/model"
 	"fairway/model/action"
 	"fairway/model/grammar"
-	"fairway/model/process"
+	"fairway/ui/trial"
 )
-
-// fileDiff is how one file differs.
-type fileDiff struct {
-	Name   string `json:"name"`
-	Change string `json:"change"` // added, removed or changed
-	Diff   string `json:"diff"`   // unified
-}
-
-// rulesDiff is how two sets of rules differ.
-type rulesDiff struct {
-	From string `json:"from"`
-	To   string `json:"to"`
-	// Differences are what it means, in words; none of files that are no rules.
-	Differences []process.Difference `json:"differences"`
-	Files       []fileDiff           `json:"files"`
-	// Kept are files that the organisation changed and newer defaults too: how the
-	// defaults did.
-	Kept   []fileDiff      `json:"kept,omitempty"`
-	Faults []process.Fault `json:"faults,omitempty"` // of a folder
-}
 
 func (a *App) processDiff() *cobra.Command {
 	var defaults bool
@@ -59,7 +38,7 @@ changed in it.`,
 			if err != nil {
 				return err
 			}
-			return a.print(out, func(w io.Writer) { out.print(w) })
+			return a.print(out, func(w io.Writer) { printDiff(w, out) })
 		},
 	}
 	cmd.Flags().BoolVar(&defaults, "defaults", false, "compare with the default rules of this program")
@@ -67,12 +46,12 @@ changed in it.`,
 }
 
 // diffOf compares what was named: the older one stands first.
-func (a *App) diffOf(ctx context.Context, given []string) (rulesDiff, error) {
+func (a *App) diffOf(ctx context.Context, given []string) (trial.Diff, error) {
 	first := given[0]
 	if !namesRules(first) {
 		files, faults, err := a.ruleFiles(first)
 		if err != nil {
-			return rulesDiff{}, err
+			return trial.Diff{}, err
 		}
 		from := ""
 		if len(given) == 2 {
@@ -80,7 +59,7 @@ func (a *App) diffOf(ctx context.Context, given []string) (rulesDiff, error) {
 		}
 		old, err := a.rulesOf(ctx, from)
 		if err != nil {
-			return rulesDiff{}, err
+			return trial.Diff{}, err
 		}
 		to := ruled{called: first, files: files}
 		if len(faults) == 0 {
@@ -89,13 +68,13 @@ func (a *App) diffOf(ctx context.Context, given []string) (rulesDiff, error) {
 				to.rules = &read
 			}
 		}
-		out := differing(old, to)
+		out := trial.Differ(old.set(), to.set())
 		out.Faults = faults
 		return out, nil
 	}
 	from, err := a.rulesOf(ctx, first)
 	if err != nil {
-		return rulesDiff{}, err
+		return trial.Diff{}, err
 	}
 	second := ""
 	if len(given) == 2 {
@@ -105,59 +84,32 @@ func (a *App) diffOf(ctx context.Context, given []string) (rulesDiff, error) {
 	}
 	to, err := a.rulesOf(ctx, second)
 	if err != nil {
-		return rulesDiff{}, err
+		return trial.Diff{}, err
 	}
 	if from.prop != nil { // what is proposed comes after
 		from, to = to, from
 	}
-	return differing(from, to), nil
+	return trial.Differ(from.set(), to.set()), nil
 }
 
-func (a *App) diffDefaults(ctx context.Context) (rulesDiff, error) {
+func (a *App) diffDefaults(ctx context.Context) (trial.Diff, error) {
 	own, err := a.rulesOf(ctx, "")
 	if err != nil {
-		return rulesDiff{}, err
+		return trial.Diff{}, err
 	}
 	newer, err := assets.Newer(own.rules, a.defaults())
 	if err != nil {
-		return rulesDiff{}, err
+		return trial.Diff{}, err
 	}
 	read, _ := action.ReadRules(newer.Files) // what is wrong in it is said of the proposal
-	out := differing(own, ruled{called: "the defaults of this program", files: newer.Files, rules: &read})
+	out := trial.Differ(own.set(), trial.Set{Called: "the defaults of this program", Files: newer.Files, Rules: &read})
 	for _, k := range newer.Kept {
-		out.Kept = append(out.Kept, unified(k.Name, "the defaults that it was made from", "the defaults of this program", k.Was, k.Is))
+		out.Kept = append(out.Kept, trial.Unified(k.Name, "the defaults that it was made from", "the defaults of this program", k.Was, k.Is))
 	}
 	return out, nil
 }
 
-// differing is how two sets of rules differ.
-func differing(from, to ruled) rulesDiff {
-	out := rulesDiff{From: from.called, To: to.called, Differences: []process.Difference{}, Files: []fileDiff{}}
-	if from.rules != nil && to.rules != nil {
-		out.Differences = append(out.Differences, process.Compare(&from.rules.Rules, &to.rules.Rules)...)
-	}
-	for _, name := range process.FileNames(from.files, to.files) {
-		was, had := process.Text(from.files, name)
-		is, has := process.Text(to.files, name)
-		if had == has && was == is {
-			continue
-		}
-		d := unified(name, from.called, to.called, was, is)
-		if !had {
-			d.Change = "added"
-		} else if !has {
-			d.Change = "removed"
-		}
-		out.Files = append(out.Files, d)
-	}
-	return out
-}
-
-func unified(name, from, to, was, is string) fileDiff {
-	return fileDiff{Name: name, Change: "changed", Diff: string(diff.Diff(name+"\t("+from+")", []byte(was), name+"\t("+to+")", []byte(is)))}
-}
-
-func (d rulesDiff) print(w io.Writer) {
+func printDiff(w io.Writer, d trial.Diff) {
 	if len(d.Files) == 0 && len(d.Kept) == 0 {
 		fmt.Fprintf(w, "%s and %s are the same, word for word\n", d.From, d.To)
 		return

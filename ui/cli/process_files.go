@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -163,6 +164,38 @@ func (a *App) proposedFrom(dir string, id model.ID) {
 	if len(text) > 0 { // a folder that may not be written is proposed from all the same
 		_ = root.WriteFile(exportMark, append(text, []byte(id+"\n")...), 0o666)
 	}
+}
+
+// folders are those of whoever runs the program: the dashboard reads and writes
+// rules in them as commands do.
+type folders struct{ a *App }
+
+// ReadRules reads the files of rules in a folder.
+func (f folders) ReadRules(dir string) ([]process.File, []process.Fault, model.ID, error) {
+	dir = f.a.atHome(dir)
+	files, faults, err := f.a.ruleFiles(dir)
+	if err != nil {
+		return nil, nil, "", err
+	}
+	b, err := f.a.db.Rules(context.Background())
+	if err != nil {
+		return nil, nil, "", err
+	}
+	return files, faults, f.a.exportedFrom(dir, b), nil
+}
+
+// WriteRules writes files into a folder.
+func (f folders) WriteRules(dir string, files []process.File, base model.ID) error {
+	_, err := f.a.exportTo(f.a.atHome(dir), ruled{called: string(base), files: files}, false)
+	return err
+}
+
+// atHome is a folder with ~ written out, as no shell does it in the dashboard.
+func (a *App) atHome(dir string) string {
+	if rest, ok := strings.CutPrefix(dir, "~/"); ok {
+		return path.Join(a.Env("HOME"), rest)
+	}
+	return dir
 }
 
 func (a *App) processExport() *cobra.Command {

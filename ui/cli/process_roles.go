@@ -13,6 +13,7 @@ import (
 	"fairway/model/action"
 	"fairway/model/process"
 	"fairway/ui/handbook"
+	"fairway/ui/trial"
 )
 
 // roleView is a role as JSON: what it may, which duties it is told of, and who holds it.
@@ -142,7 +143,7 @@ once, by person grant and person revoke.`,
 				return err
 			}
 			if !a.flags.json {
-				for _, f := range differing(was, ruled{called: string(r.Subject), files: files}).Files {
+				for _, f := range trial.Differ(was.set(), trial.Set{Called: string(r.Subject), Files: files}).Files {
 					r.Note += "\n" + strings.TrimRight(f.Diff, "\n")
 				}
 			}

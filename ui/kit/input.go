@@ -25,8 +25,10 @@ func (i *Input) Value() string { return i.before + i.after }
 func (i *Input) Set(s string) { i.before, i.after = clean(s), "" }
 
 // clean drops line breaks and control characters, which one line can't hold.
-func clean(s string) string {
-	s = head(strings.ToValidUTF8(s, ""), InputLimit)
+func clean(s string) string { return printable(head(strings.ToValidUTF8(s, ""), InputLimit)) }
+
+// printable is clean of a text of any length.
+func printable(s string) string {
 	return strings.Map(func(r rune) rune {
 		switch {
 		case r == '\t' || r == '\n' || r == '\r':
@@ -35,7 +37,7 @@ func clean(s string) string {
 			return -1
 		}
 		return r
-	}, s)
+	}, strings.ToValidUTF8(s, ""))
 }
 
 // InputKeys are the keys the line reads beside text, for the help.

@@ -134,6 +134,9 @@ func (p *Process) header(w int) string {
 	}
 	right, style := "", t.Note
 	switch {
+	case p.trying != nil:
+		done, all := p.trying.run.Progress()
+		right = fmt.Sprintf("backtest: %d of %d, S stops it", done, all)
 	case p.filter != "":
 		right = "looking for: " + p.filter
 	default:
@@ -217,6 +220,9 @@ func (p *Process) write(w int) *kit.Sheet {
 		return s
 	case secRoles:
 		lines = p.book.Roles()
+	case secFiles:
+		p.drawFiles(s)
+		return s
 	case secPolicy:
 		p.history(s)
 		lines = p.book.PolicyLines()

@@ -1,17 +1,19 @@
 package process
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
 	tea "github.com/charmbracelet/bubbletea"
 
 	"fairway/model"
-	"fairway/model/action"
 	"fairway/model/process/diagram"
 	"fairway/ui/handbook"
 	"fairway/ui/kit"
 	"fairway/ui/screen"
+	"fairway/ui/theme"
+	"fairway/ui/trial"
 )
 
 // keys are the screen's bindings, the most useful first.
@@ -204,41 +206,45 @@ func (p *Process) chooseVersions() tea.Cmd {
 	return nil
 }
 
-// compare shows what one version says otherwise than another.
+// comparison is how rules differ: in words, and line by line.
+type comparison struct {
+	trial.Diff
+	words []handbook.Difference
+}
+
+func compared(from, to trial.Set) comparison {
+	c := comparison{Diff: trial.Differ(from, to)}
+	if from.Rules != nil && to.Rules != nil {
+		c.words = handbook.Differences(&from.Rules.Rules, &to.Rules.Rules)
+	}
+	return c
+}
+
+// compare shows what one version says otherwise than another; with "", than the
+// rules that a proposal was made from.
 func (p *Process) compare(was, is model.ID) tea.Cmd {
 	q, asked := p.env.Query(), p.env.Now()
-	return screen.Ask(p, "differences", func() ([]handbook.Difference, error) {
-		var two [2]*model.Rules
-		for i, id := range []model.ID{was, is} {
-			f, err := q.Data.Record(q.Ctx, id, q.At)
-			if err != nil {
-				return nil, err
-			}
-			switch r := f.Record.(type) {
-			case *model.Rules:
-				two[i] = r
-			case *model.Proposal:
-				read, _ := action.ReadRules(r.Files) // it was looked over when it was proposed
-				two[i] = &read
-			default:
-				return nil, &model.NotFound{What: "set of rules " + string(id)}
-			}
+	return screen.Ask(p, "differences", func() (comparison, error) {
+		to, base, err := setOf(q, is)
+		if err != nil {
+			return comparison{}, err
 		}
-		return handbook.Differences(&two[0].Rules, &two[1].Rules), nil
-	}, screen.OrFail(p.env.Host, "compare the rules", func(list []handbook.Difference) tea.Cmd {
-		p.env.Lay(asked, kit.NewPager(p.env.Theme, p.env.Host, string(was)+" and "+string(is), p.differences(list)))
+		from, _, err := setOf(q, cmp.Or(was, base))
+		return compared(from, to), err
+	}, screen.OrFail(p.env.Host, "compare the rules", func(c comparison) tea.Cmd {
+		p.env.Lay(asked, kit.NewPager(p.env.Theme, p.env.Host, c.From+" and "+c.To, p.differences(c)))
 		return nil
 	}))
 }
 
-func (p *Process) differences(list []handbook.Difference) []kit.Paragraph {
+func (p *Process) differences(c comparison) []kit.Paragraph {
 	t := p.env.Theme
-	if len(list) == 0 {
+	if len(c.Files)+len(c.words) == 0 {
 		return []kit.Paragraph{{Style: t.Text, Text: "They say the same."}}
 	}
 	var text []kit.Paragraph
 	part := ""
-	for _, d := range list {
+	for _, d := range c.words {
 		if d.Part != part {
 			if part != "" {
 				text = append(text, kit.Paragraph{})
@@ -254,5 +260,29 @@ func (p *Process) differences(list []handbook.Difference) []kit.Paragraph {
 			text = append(text, kit.Paragraph{Indent: 4, Lead: kit.Span{Style: t.Good, Text: "  +"}, Style: t.Text, Text: d.Is})
 		}
 	}
+	if len(c.words) == 0 && len(c.Faults) == 0 {
+		text = append(text, kit.Paragraph{Style: t.Text, Text: "Only words that no rule is made of: comments, order, white space."})
+	}
+	for _, f := range c.Files {
+		text = append(text, kit.Paragraph{}, kit.Paragraph{Style: t.Title, Text: f.Name + ", " + f.Change})
+		text = append(text, unified(t, f.Diff)...)
+	}
 	return text
+}
+
+// unified is a comparison line by line, without the line that names the tool.
+func unified(t *theme.Theme, text string) []kit.Paragraph {
+	var out []kit.Paragraph
+	lines := strings.Split(strings.TrimRight(text, "\n"), "\n")
+	for _, l := range lines[min(1, len(lines)):] {
+		style := t.Faint
+		switch {
+		case strings.HasPrefix(l, "+"):
+			style = t.Good
+		case strings.HasPrefix(l, "-"):
+			style = t.Bad
+		}
+		out = append(out, kit.Paragraph{Style: style, Text: l})
+	}
+	return out
 }

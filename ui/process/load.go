@@ -22,6 +22,7 @@ type loaded struct {
 	versions []version
 	who      model.ID // whose draft it is
 	draft    string
+	files    string // their draft of the files
 }
 
 // Load asks for the rules, who holds their roles, and what stands where.
@@ -36,8 +37,9 @@ func (p *Process) Load() tea.Cmd {
 		}
 		p.book, p.standing, p.versions, p.loaded, p.trouble = l.book, l.standing, l.versions, true, ""
 		p.takeDraft(l.who, l.draft)
+		p.takeFiles(l.who, l.files)
 		p.settle()
-		return nil
+		return p.lookOver()
 	})
 }
 
@@ -53,6 +55,9 @@ func load(q screen.Query, stands store.StandingQuery) (loaded, error) {
 	l := loaded{book: handbook.Of(rules, c)}
 	if l.who = q.Who.ID(); l.who != "" {
 		if l.draft, err = q.Data.Kept(q.Ctx, l.who, draftKey); err != nil {
+			return l, err
+		}
+		if l.files, err = q.Data.Kept(q.Ctx, l.who, filesKey); err != nil {
 			return l, err
 		}
 	}

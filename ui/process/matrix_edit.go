@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	tea "github.com/charmbracelet/bubbletea"
-	"github.com/rogpeppe/go-internal/diff"
 
 	"fairway/model"
 	"fairway/model/action"
@@ -17,6 +16,7 @@ import (
 	"fairway/ui/kit"
 	"fairway/ui/screen"
 	"fairway/ui/theme"
+	"fairway/ui/trial"
 )
 
 // draftKey is the preference under which the draft of the matrix is kept.
@@ -126,22 +126,8 @@ func (p *Process) showDraft() tea.Cmd {
 	}
 	t := p.env.Theme
 	text := append(p.edited(edits), kit.Paragraph{})
-	for _, f := range files {
-		at := slices.IndexFunc(was, func(o process.File) bool { return o.Name == f.Name })
-		if at < 0 || was[at].Text == f.Text {
-			continue
-		}
-		lines := strings.Split(strings.TrimRight(string(diff.Diff(f.Name+" ("+string(rules.ID)+")", []byte(was[at].Text), f.Name+" (draft)", []byte(f.Text))), "\n"), "\n")
-		for _, l := range lines[min(1, len(lines)):] {
-			style := t.Faint
-			switch {
-			case strings.HasPrefix(l, "+"):
-				style = t.Good
-			case strings.HasPrefix(l, "-"):
-				style = t.Bad
-			}
-			text = append(text, kit.Paragraph{Style: style, Text: l})
-		}
+	for _, f := range trial.Differ(trial.Set{Called: string(rules.ID), Files: was}, trial.Set{Called: "draft", Files: files}).Files {
+		text = append(text, unified(t, f.Diff)...)
 	}
 	pager := kit.NewPager(t, p.env.Host, "What your draft changes", text)
 	pager.Offer("p", "propose it: you are asked why", func() tea.Cmd { return p.askWhy(files, rules.ID, edits) })

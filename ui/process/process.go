@@ -41,6 +41,8 @@ type Process struct {
 	rows     int        // how many of its lines are seen
 	filter   string
 	grid     roleMatrix
+	files    ruleFiles
+	trying   *backtest // under way; nil where none is
 }
 
 // version is one set of rules that was in force, or is.
@@ -65,6 +67,7 @@ const (
 	secRoles        = "roles"
 	secMatrix       = "matrix"
 	secPolicy       = "policy"
+	secFiles        = "files"
 	secForms        = "forms"
 	secInteractions = "interactions"
 	secGlossary     = "glossary"
@@ -86,8 +89,13 @@ func (p *Process) Bindings() []screen.Binding {
 	if p.inside != "" {
 		return append([]screen.Binding{{Keys: []string{"esc"}, Name: "diagram", Group: screen.GroupMove, Foot: true, Help: "Back to the diagram.", Do: screen.Act(func() { p.inside = "" })}}, p.bindings...)
 	}
-	if p.inMatrix() {
+	switch p.section().id {
+	case secMatrix:
 		return instead(p.bindings, p.matrixKeys())
+	case secFiles:
+		return instead(p.bindings, p.fileKeys())
+	case secPolicy:
+		return instead(p.bindings, p.versionKeys())
 	}
 	return p.bindings
 }
@@ -103,7 +111,7 @@ func (p *Process) settle() {
 		one := &p.book.Processes[i]
 		p.sections = append(p.sections, section{"flow/" + one.Name, one.Title, i})
 	}
-	for _, s := range [][2]string{{secRACI, "RACI matrix"}, {secRoles, "Roles and duties"}, {secMatrix, "Role matrix"}, {secPolicy, "Policy, versions"}, {secForms, "Forms, templates"}, {secInteractions, "Interactions"}, {secGlossary, "Glossary"}, {secClauses, "Clauses"}} {
+	for _, s := range [][2]string{{secRACI, "RACI matrix"}, {secRoles, "Roles and duties"}, {secMatrix, "Role matrix"}, {secPolicy, "Policy, versions"}, {secFiles, "Rule files"}, {secForms, "Forms, templates"}, {secInteractions, "Interactions"}, {secGlossary, "Glossary"}, {secClauses, "Clauses"}} {
 		p.sections = append(p.sections, section{s[0], s[1], -1})
 	}
 	p.at = min(p.at, len(p.sections)-1)

@@ -11,6 +11,7 @@ import (
 	"fairway/model/form"
 	"fairway/model/gate"
 	"fairway/model/metric"
+	"fairway/model/process"
 	"fairway/model/when"
 	"fairway/store"
 	"fairway/ui/theme"
@@ -35,6 +36,9 @@ type Env struct {
 	Self bool
 	// Here knows who else is connected; nil where nobody can be.
 	Here Here
+	// Folders reads and writes folders of rules; nil where the person has none here,
+	// as over SSH.
+	Folders Folders
 
 	// AsOf is the place in the log that is looked at; store.Now for the present.
 	// Past is the moment it stands for.
@@ -134,6 +138,16 @@ func Keep(of Asking, e *Env, what, key, value, doing string) tea.Cmd {
 		OrFail(e.Host, doing, func(struct{}) tea.Cmd { return nil }))
 }
 
+// Folders are those of the person's own machine in which files of rules lie.
+type Folders interface {
+	// ReadRules are the files of rules in a folder, with what is wrong of the files
+	// themselves, and the rules that the folder was made from ("" where it doesn't say).
+	ReadRules(dir string) (files []process.File, faults []process.Fault, base model.ID, err error)
+	// WriteRules writes files into a folder, as those of base with a change or
+	// without; a file that says something else is refused.
+	WriteRules(dir string, files []process.File, base model.ID) error
+}
+
 // Here knows who is connected to the same server.
 type Here interface {
 	// People are the names of those who are connected, each once.
@@ -162,6 +176,8 @@ type Data interface {
 	// Facts are what the measures of a period are computed from.
 	Facts(ctx context.Context, q store.FactsQuery) (metric.Facts, error)
 	List(ctx context.Context, q store.ListQuery) ([]store.Listed, error)
+	// Passages are when releases went through their gates since a moment.
+	Passages(ctx context.Context, since time.Time) ([]store.Passage, error)
 	// Standing counts what is open, by workflow and stage.
 	Standing(ctx context.Context, q store.StandingQuery) (map[string]map[string]store.StageStanding, error)
 	// Table and LogTable are windows of the tables of records and of the log.

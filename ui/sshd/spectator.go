@@ -149,6 +149,8 @@ func (veil) Case(context.Context, store.Position, time.Time, model.Needs) (*mode
 
 func (veil) List(context.Context, store.ListQuery) ([]store.Listed, error) { return nil, errVeiled }
 
+func (veil) Passages(context.Context, time.Time) ([]store.Passage, error) { return nil, errVeiled }
+
 func (veil) Log(context.Context, store.LogQuery) ([]store.LogEntry, error) { return nil, errVeiled }
 
 func (veil) Record(context.Context, model.ID, store.Position) (model.Fact, error) {

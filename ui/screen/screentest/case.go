@@ -75,6 +75,14 @@ func (w *World) List(ctx context.Context, q store.ListQuery) ([]store.Listed, er
 	return nil, w.Err
 }
 
+// Passages are the file's, or none.
+func (w *World) Passages(ctx context.Context, since time.Time) ([]store.Passage, error) {
+	if w.DB != nil && w.Err == nil {
+		return w.DB.Passages(ctx, since)
+	}
+	return nil, w.Err
+}
+
 // Record is the file's, or a release made of its card.
 func (w *World) Record(ctx context.Context, id model.ID, at store.Position) (model.Fact, error) {
 	if w.DB != nil && w.Err == nil {
