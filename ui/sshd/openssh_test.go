@@ -57,6 +57,7 @@ func TestOpenSSH(t *testing.T) {
 	})
 	t.Run("commands", func(t *testing.T) { theCommands(t, h, cora) })
 	t.Run("time zones", func(t *testing.T) { timeZones(t, h, cora) })
+	t.Run("zone data", func(t *testing.T) { zoneData(t, h, cora) })
 	t.Run("refused keys", func(t *testing.T) { refusedKeys(t, h) })
 	t.Run("nothing but sessions", func(t *testing.T) { nothingElse(t, h, cora) })
 	t.Run("no process for a client", func(t *testing.T) {
