@@ -83,7 +83,11 @@ func hardwareRegistered(f facts) answer {
 		}
 		hardware++
 		if p.Item == "" {
-			return open("%s (%s) is no configuration item yet", p.ID, p.Title)
+			none := open("%s (%s) is no configuration item yet", p.ID, p.Title)
+			if p.Received.IsZero() {
+				return none.by(model.ByTask("receive", p.ID, model.With("class", "hardware"), model.With("serial", "")))
+			}
+			return none
 		}
 		listed := false
 		for _, id := range f.r.Items {

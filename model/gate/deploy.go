@@ -18,7 +18,7 @@ func authorisationValid(f facts) answer { return authorised(f) }
 
 func insideWindow(f facts) answer {
 	if f.r.Window.IsZero() {
-		return open("no window is planned")
+		return open("no window is planned").by(f.task("reschedule", model.With("start", ""), model.With("end", ""))) // there is nothing to wait for
 	}
 	span := f.r.Window.Span(f.Zone(f.r))
 	switch {
@@ -313,6 +313,7 @@ func daysPassed(f facts) answer {
 
 func noMajorIncident(f facts) answer {
 	var unresolved []string
+	var resolve []model.Remedy
 	linked := 0
 	for _, i := range model.All[*model.Incident](f.Case) {
 		if !slices.Contains(i.CausedBy, f.r.ID) && !slices.Contains(i.Suspects, f.r.ID) {
@@ -321,10 +322,11 @@ func noMajorIncident(f facts) answer {
 		linked++
 		if i.Major() && i.State == model.IncidentOpen {
 			unresolved = append(unresolved, string(i.ID)+" "+i.Severity)
+			resolve = append(resolve, model.ByTask("resolve-incident", i.ID))
 		}
 	}
 	if len(unresolved) > 0 {
-		return open("still open: %s", strings.Join(unresolved, ", "))
+		return open("still open: %s", strings.Join(unresolved, ", ")).by(resolve...)
 	}
 	return met("%s linked, no P1 or P2 open", grammar.Count(linked, "incident"))
 }

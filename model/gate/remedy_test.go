@@ -13,7 +13,8 @@ import (
 )
 
 // TestWhatKeepsAGateShutLeadsOn: whatever the facts, a check that is open leads
-// to a form or to a task that there is, unless nobody can mend it.
+// to a form or to a task that there is, unless nobody can mend it. It names the
+// record that the task is done to, where one is known.
 func TestWhatBlocksAGateLeadsOn(t *testing.T) {
 	for _, c := range cases {
 		if c.want != gate.Open || c.check == "typed" || c.check == "days-passed" {
@@ -35,6 +36,9 @@ func TestWhatBlocksAGateLeadsOn(t *testing.T) {
 				t.Errorf("%s, %s: there is no task %q", c.check, c.state, r.Task)
 			case r.About != "" && tk.About != r.About.Kind() && !slices.Contains(tk.Also, r.About.Kind()):
 				t.Errorf("%s, %s: %s is not done to %s", c.check, c.state, r.Task, r.About)
+			case c.state == "one that can't be read" || c.check == "hardware-registered" && c.state == "no item" || tk.About == model.KindRun: // a run is named by its release
+			case r.About == "" && !tk.FromNothing() || r.About != "" && tk.About != r.About.Kind() && r.Task != "decide-exception":
+				t.Errorf("%s, %s: %v does not say which %s", c.check, c.state, r, tk.About)
 			}
 		}
 	}
@@ -92,6 +96,8 @@ func TestTheTaskFollowsTheFacts(t *testing.T) {
 		{"acceptance", "notes-approved", "not approved", func(f *file) { get[*model.Document](f, "DOC-7").Approved = time.Time{} }, "", "approve-document"},
 		{"scheduled", "no-hard-freeze", "no exception", freeze(), "", "ask-exception"},
 		{"scheduled", "no-hard-freeze", "an exception that waits", freeze(model.Exception{Release: rel}), "", "decide-exception"},
+		{"scheduled", "inside-window", "no window", func(f *file) { f.r.Window = model.Slot{} }, "", "reschedule"},
+		{"scheduled", "inside-window", "a window that closed", func(f *file) { f.now = f.now.AddDate(0, 1, 0) }, "", "reschedule"},
 		{"scheduled", "notice-sent", "none", func(f *file) { f.drop("NTC-1") }, "", "send-notice"},
 		{"scheduled", "notice-sent", "too late", func(f *file) { get[*model.Notice](f, "NTC-1").Sent = f.now }, "", "reschedule"},
 		{"deployment", "run-ended", "none", func(f *file) { f.drop("RUN-1") }, "", "start-run"},

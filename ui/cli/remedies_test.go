@@ -8,12 +8,14 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
 
 	"fairway/assets"
 	"fairway/model"
+	"fairway/model/form"
 	"fairway/model/process"
 	"fairway/model/task"
 	"fairway/ui/remedy"
@@ -170,6 +172,7 @@ func check(t *testing.T, rules model.Rules, r model.Remedy) {
 		t.Errorf("%v: the dashboard says %q", r, words)
 	}
 	line := remedy.Shell{}.Command(r)
+	checkWhole(t, r, line)
 	if line == "" && r.Helps() && r.Doing != process.ActAs && r.Doing != process.GoOn {
 		t.Errorf("%v is no command", r)
 	}
@@ -191,6 +194,33 @@ func checkLine(t *testing.T, r model.Remedy, line string) {
 	for _, w := range given {
 		if name, is := strings.CutPrefix(w, "--"); is && cmd.Flag(name) == nil && cmd.InheritedFlags().Lookup(name) == nil {
 			t.Errorf("%v: %s has no flag --%s", r, cmd.CommandPath(), name)
+		}
+	}
+}
+
+// checkWhole: the line says the record that is known, and everything that its task
+// has to be told, be it by what stands for an answer.
+func checkWhole(t *testing.T, r model.Remedy, line string) {
+	t.Helper()
+	tk, _ := task.Named(r.Task)
+	questions, err := assets.Task(r.Task)
+	if r.Task == "" || err != nil || questions.Command.ByHand {
+		return
+	}
+	if r.About != "" && tk.About == r.About.Kind() && !strings.Contains(line+" ", " "+string(r.About)+" ") {
+		t.Errorf("%v: %s does not say %s", r, line, r.About)
+	}
+	args, _ := questions.Arguments()
+	if given := strings.Fields(strings.TrimPrefix(line, "fairway "+questions.Command.Words)); len(given) < len(args) {
+		t.Errorf("%v: %s has not all of %v", r, line, args)
+	}
+	for _, fl := range questions.Fields() {
+		name := fl.FlagName()
+		if tk.Edits || !fl.Required || fl.When != "" || fl.Default != "" || fl.Type == form.YesNo || name == "" || slices.Contains(args, fl.Name) {
+			continue
+		}
+		if !strings.Contains(line, " --"+name+" ") {
+			t.Errorf("%v: %s lacks --%s", r, line, name)
 		}
 	}
 }

@@ -236,7 +236,25 @@ func (s Shell) task(r model.Remedy) string {
 			out = append(out, flag(f, fl, a.Value)...)
 		}
 	}
+	for _, fl := range unsaid(r, f) {
+		out = append(out, flag(f, fl, "")...)
+	}
 	return strings.Join(slices.DeleteFunc(out, func(s string) bool { return s == "" }), " ")
+}
+
+// unsaid are the questions that a task is not done without, and that the remedy
+// does not answer: their flags stand there with what stands for an answer, so that
+// nobody is refused for what they have not been told of. An edit leaves what it
+// isn't told of, and a question that another answer brings up can't be known yet.
+func unsaid(r model.Remedy, f form.Form) []form.Field {
+	if t, ok := task.Named(r.Task); !ok || t.Edits || f.Command.Set {
+		return nil
+	}
+	names, _ := f.Arguments()
+	return slices.DeleteFunc(f.Fields(), func(fl form.Field) bool {
+		_, said := answer(r, fl.Name)
+		return said || !fl.Required || fl.When != "" || fl.Default != "" || fl.Type == form.YesNo || fl.FlagName() == "" || slices.Contains(names, fl.Name)
+	})
 }
 
 // flag answers a field of a task by its flag.
