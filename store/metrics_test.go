@@ -126,7 +126,7 @@ func busyYear(n int, services, items []model.ID) past {
 // lived is a file with services, items that depend on each other, and a past.
 func lived(t testing.TB, f *file, keeper model.ID, n int) {
 	t.Helper()
-	count := 20 + n/250
+	count := min(20, 5+n/20) + n/250
 	var services, items []model.ID
 	for i := range count {
 		services = append(services, f.do(f.admin, action.WriteService{Service: model.Service{Handle: fmt.Sprint("service-", i), Name: fmt.Sprint("Service ", i), Zone: []string{"", "Europe/Berlin", "America/New_York"}[i%3]}}).Subject)
@@ -325,7 +325,7 @@ func counted(f metric.Facts, span when.Span) map[string]string {
 func TestFactsGiveTheAuditorsNumbers(t *testing.T) {
 	ctx := context.Background()
 	f := made(t, fixed())
-	lived(t, f, f.boss, 400)
+	lived(t, f, f.boss, 240)
 	head, _, err := f.Head(ctx)
 	if err != nil {
 		t.Fatal(err)

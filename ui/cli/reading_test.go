@@ -176,7 +176,7 @@ func everybodyOf(t *testing.T, db *store.DB) map[string]*model.Person {
 
 // TestEveryWayInAsksForReading runs every reading command as somebody of every
 // role, and as those who have none, over SSH; as those in whom there is something
-// special also on the host and by --as. Those who may read run a third of them
+// special also on the host and by --as. Those who may read run a ninth of them
 // each, in turn; TestLongEveryWayInAsksForReading has them run all.
 func TestEveryWayInAsksForReading(t *testing.T) { asksForReading(t, false) }
 
@@ -194,7 +194,7 @@ func asksForReading(t *testing.T, whole bool) {
 			if says == "" && row.long && (handle != "auditor" || ran[name]) {
 				continue
 			}
-			if says == "" && !whole && ran[name] && (turn+i)%3 != 0 {
+			if says == "" && !whole && ran[name] && (turn+i)%9 != 0 {
 				continue
 			}
 			ran[name] = ran[name] || says == ""
@@ -296,8 +296,11 @@ func TestWithoutARoleOneSeesOneself(t *testing.T) {
 	}
 }
 
-// What somebody without a role is told is the same whatever there is.
-func TestWhoMayNotReadLearnsNothingByTrying(t *testing.T) {
+// What somebody without a role is told is the same whatever there is: tried as text
+// or as JSON, in turn.
+func TestWhoMayNotReadLearnsNothingByTrying(t *testing.T) { learnsNothingByTrying(t, false) }
+
+func learnsNothingByTrying(t *testing.T, whole bool) {
 	ctx := context.Background()
 	_, db, local, people := readable(t)
 	there := map[string]string{"REL": "REL-1", "CHG": "CHG-1", "CI": "CI-1", "DOC": "DOC-1", "APR": "APR-1", "RUN": "RUN-1", "DML": "DML-1", "WIN": "WIN-1",
@@ -318,8 +321,12 @@ func TestWhoMayNotReadLearnsNothingByTrying(t *testing.T) {
 		}
 	}
 	local("release-manager", "change", "new", "--title", "Ledger wish", "--service", "payroll")
-	for name, row := range matrix {
-		for _, more := range [][]string{nil, {"--json"}} {
+	for i, name := range slices.Sorted(maps.Keys(matrix)) {
+		row := matrix[name]
+		for k, more := range [][]string{nil, {"--json"}} {
+			if i%2 != k && !whole {
+				continue
+			}
 			told := map[string]bool{}
 			for _, named := range []map[string]string{there, nowhere} {
 				line := append(words(row.line, named), more...)

@@ -11,6 +11,9 @@ func TestLongEveryWayInEnforcesTheSameRights(t *testing.T) { enforcesTheSameRigh
 // TestLongEveryWayInAsksForReading has everybody run every reading command.
 func TestLongEveryWayInAsksForReading(t *testing.T) { asksForReading(t, true) }
 
+// TestLongWhoMayNotReadLearnsNothingByTrying tries each command as text and as JSON.
+func TestLongWhoMayNotReadLearnsNothingByTrying(t *testing.T) { learnsNothingByTrying(t, true) }
+
 // TestLongDaysStayDaysOnAllWaysOut has organisations all over the earth.
 func TestLongDaysStayDaysOnAllWaysOut(t *testing.T) { daysStayDays(t, earth...) }
 

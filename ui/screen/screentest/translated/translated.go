@@ -4,12 +4,11 @@
 package translated
 
 import (
-	"cmp"
 	_ "embed"
 	"fmt"
-	"maps"
 	"slices"
 	"strings"
+	"sync"
 
 	"fairway/assets"
 	"fairway/model"
@@ -211,7 +210,7 @@ func fault(r *model.Rules) error {
 // is called in there: what is left apart is what was lost. Blanks and lines of tables
 // don't count, as titles have other lengths.
 func Meant(text string) (string, error) {
-	tokens, list, err := meanings()
+	tokens, err := meanings()
 	if err != nil {
 		return "", err
 	}
@@ -219,12 +218,19 @@ func Meant(text string) (string, error) {
 	var out strings.Builder
 	for at := 0; at < len(text); {
 		if at == 0 || !letter(text[at-1]) {
-			i := slices.IndexFunc(list, func(word string) bool {
-				return strings.HasPrefix(text[at:], word) && (at+len(word) == len(text) || !letter(text[at+len(word)]))
-			})
-			if i >= 0 {
-				out.WriteString(tokens[list[i]])
-				at += len(list[i])
+			// Words are looked for in the table from the longest on that could begin here.
+			found := ""
+			for end := min(at+tokens.longest, len(text)); end > at; end-- {
+				if end == len(text) || !letter(text[end]) {
+					if _, ok := tokens.of[text[at:end]]; ok {
+						found = text[at:end]
+						break
+					}
+				}
+			}
+			if found != "" {
+				out.WriteString(tokens.of[found])
+				at += len(found)
 				continue
 			}
 		}
@@ -244,16 +250,23 @@ func letter(b byte) bool {
 	return b >= 'a' && b <= 'z' || b >= '0' && b <= '9' || b == '_' || b >= 0x80 && b != 0xe2
 }
 
-// meanings are the words of both languages, the longest first, and what each is
-// for; two things of which one language has one word are one.
-func meanings() (map[string]string, []string, error) {
+// meaning is what the words of both languages are for, and the length in bytes of
+// the longest.
+type meaning struct {
+	of      map[string]string
+	longest int
+}
+
+// meanings are the words of both languages; two things of which one language has one
+// word are one.
+var meanings = sync.OnceValues(func() (meaning, error) {
 	var w words
 	if faults := process.Decode(process.File{Name: "deutsch.toml", Text: deutsch}, &w); len(faults) > 0 {
-		return nil, nil, faults[0]
+		return meaning{}, faults[0]
 	}
 	r, err := assets.Rules()
 	if err != nil {
-		return nil, nil, err
+		return meaning{}, err
 	}
 	of := map[string]string{} // a word → what it is for
 	say := func(key, word string) {
@@ -307,13 +320,13 @@ func meanings() (map[string]string, []string, error) {
 			}
 		}
 	}
-	tokens := map[string]string{}
+	tokens := meaning{of: map[string]string{}}
 	for word, key := range of {
-		tokens[word] = "‹" + key + "›"
+		tokens.of[word] = "‹" + key + "›"
+		tokens.longest = max(tokens.longest, len(word))
 	}
-	list := slices.SortedFunc(maps.Keys(of), func(a, b string) int { return cmp.Or(len(b)-len(a), strings.Compare(a, b)) })
-	return tokens, list, nil
-}
+	return tokens, nil
+})
 
 // Own is what deutsch.toml calls something, for the commands of a walk; its name in
 // the default rules where german is not wanted.
