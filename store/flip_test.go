@@ -236,7 +236,7 @@ func testFlips(t *testing.T, step int) (flips, reported int) {
 	return flips, reported
 }
 
-func TestFlippedBytesAreReported(t *testing.T) { testFlips(t, 2039) }
+func TestFlippedBytesAreReported(t *testing.T) { testFlips(t, 4079) }
 
 // A write-ahead log that is cut anywhere holds every whole commit before the cut.
 func testCutLogs(t *testing.T, each int) (cuts int) {
@@ -316,4 +316,4 @@ func testCutLogs(t *testing.T, each int) (cuts int) {
 	return cuts
 }
 
-func TestCutLogsHoldWholeCommits(t *testing.T) { testCutLogs(t, 59) }
+func TestCutLogsHoldWholeCommits(t *testing.T) { testCutLogs(t, 97) }

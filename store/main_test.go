@@ -17,7 +17,7 @@ func TestMain(m *testing.M) {
 		child()
 		os.Exit(0)
 	}
-	_ = flag.Set("rapid.checks", "5") // each one makes a file; more with -rapid.checks
+	_ = flag.Set("rapid.checks", "3") // each one makes a file; more with -rapid.checks
 	failed := m.Run()
 	for _, clean := range cleanups {
 		clean()

@@ -190,7 +190,7 @@ func testKills(t *testing.T, rounds int) (acknowledged int) {
 	return acknowledged
 }
 
-func TestKillsLoseNothing(t *testing.T) { testKills(t, 10) }
+func TestKillsLoseNothing(t *testing.T) { testKills(t, 6) }
 
 // An import that is killed is there as a whole, or not at all.
 func testImportKills(t *testing.T, rounds int) (whole int) {
@@ -222,7 +222,7 @@ func testImportKills(t *testing.T, rounds int) (whole int) {
 	return whole
 }
 
-func TestImportKills(t *testing.T) { testImportKills(t, 4) }
+func TestImportKills(t *testing.T) { testImportKills(t, 2) }
 
 // childStores adds files to the DML, one after another, and prints the id of
 // each that is in a record.

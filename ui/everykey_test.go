@@ -12,7 +12,7 @@ import (
 )
 
 // presses is how many keys are pressed at random; TestLongEveryKey presses more.
-var presses = 25
+var presses = 15
 
 // TestEveryKey presses keys at random on the demo, as people of every role and
 // at sizes that change meanwhile: whatever is on the screen offers its keys,
