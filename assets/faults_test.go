@@ -55,6 +55,8 @@ func TestFaultsAreNamedWithTheirPlace(t *testing.T) {
 		"a choice that the program looks for":   {"forms/assessment.toml", `options = ["proceed", "abandon"]`, `options = ["go", "abandon"]`, "form assessment", `the choice "proceed" of decision`},
 		"a question that the program reads":     {"forms/assessment.toml", `name = "benefit"`, `name = "gain"`, "form assessment", `a question for "benefit"`},
 		"a purpose that another has":            {normal, `name = "normal"`, "name = \"usual\"\npurpose = \"normal-change\"", "process usual", `is that of normal-change too`},
+		"an approval for what another is for":   {normal, `id = "authorisation-2"`, "id = \"authorisation-2\"\npurpose = \"authorisation-1\"", "approval authorisation-2", `is that of authorisation-1 too`},
+		"an approval for the name of another":   {normal, `id = "authorisation-2"`, "id = \"freigabe\"\npurpose = \"acceptance\"", "approval freigabe", `is that of acceptance too`},
 		"a stage twice":                         {normal, `id = "build"`, `id = "test"`, "stage test", "the id is used twice"},
 		"a process without a name":              {normal, `name = "normal"`, `name = ""`, "process", "name and title must be set"},
 		"a process twice":                       {"process/normal-change.toml", `name = "normal-change"`, `name = "normal"`, "process normal", "the name is used twice"},

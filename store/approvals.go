@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 	"time"
 
 	"fairway/model"
@@ -283,7 +284,7 @@ func (db *DB) bar(ctx context.Context, tx queryer, q ApprovalsQuery, out *Approv
 			return err
 		}
 		for _, d := range rules.Duties {
-			if d.Act != "decide" && d.Act != "decide:"+r.Purpose {
+			if act, name, narrow := strings.Cut(d.Act, ":"); act != "decide" || narrow && rules.ApprovalMeans(name) != r.Purpose {
 				continue
 			}
 			for _, not := range d.Not {

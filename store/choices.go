@@ -79,7 +79,7 @@ func formTitles(b *model.Rules) (out []filter.Choice) {
 func purposeTitles(b *model.Rules) (out []filter.Choice) {
 	for _, p := range b.Processes {
 		for _, a := range p.Approvals {
-			out = append(out, filter.Choice{Value: a.ID, Names: []string{a.Title}})
+			out = append(out, filter.Choice{Value: a.Means(), Names: []string{a.Title, a.ID}})
 		}
 	}
 	return out

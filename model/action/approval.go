@@ -41,8 +41,8 @@ func (a RequestApproval) Do(c *model.Case) (Outcome, error) {
 	if !slices.Contains(def.Stages, r.Stage) {
 		refusal.Add(fmt.Sprintf("it is asked for in %s; the release is in %s", strings.Join(def.Stages, " or "), r.Stage), towards(p, r, def.Stages)...)
 	}
-	datesPassed(c, r, def.ID, refusal)
-	approval := &model.Approval{Of: r.ID, Purpose: def.ID, Title: def.Title, Revision: r.Revision, By: c.Who.ID(), At: c.Now}
+	datesPassed(c, r, def.Means(), refusal)
+	approval := &model.Approval{Of: r.ID, Purpose: def.Means(), Title: def.Title, Revision: r.Revision, By: c.Who.ID(), At: c.Now}
 	for _, name := range def.Forms {
 		d := c.Document(name, r.ID)
 		if d == nil {
@@ -64,7 +64,7 @@ func (a RequestApproval) Do(c *model.Case) (Outcome, error) {
 	if empty := decision.Vacant(c, r, approval); len(empty) > 0 {
 		refusal.Add("it would wait for ever: "+decision.WaitsForNobody(empty), decision.Refill(r, approval, empty)...)
 	}
-	last := c.ApprovalFor(r.ID, a.Purpose)
+	last := c.ApprovalFor(r.ID, def.Means())
 	// Asked again of others than before, it replaces what nobody could sign.
 	again := last != nil && last.State() == model.ApprovalPending && !slices.Equal(last.Approvers, approval.Approvers)
 	if last != nil && last.Live() && !again {
@@ -76,7 +76,7 @@ func (a RequestApproval) Do(c *model.Case) (Outcome, error) {
 	approval.ID = c.Mint(model.KindApproval)
 	out := wrote(r.ID, fmt.Sprintf("asked for %s of %s", strings.ToLower(def.Title), r.ID), approval)
 	if again {
-		void(c, r, []string{a.Purpose}, "asked for again: others have to sign", &out)
+		void(c, r, []string{def.Means()}, "asked for again: others have to sign", &out)
 	}
 	return out, nil
 }

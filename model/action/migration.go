@@ -49,6 +49,7 @@ type AtGate struct {
 	Text  string `json:"text"`
 
 	stage, means string // its id, and what it is for
+	asks         string // the check, with what its argument is for
 }
 
 // Migrating works out what would become of a release under the rules in force, in
@@ -152,7 +153,7 @@ func (m *Migration) unasked(c *model.Case, p *process.Process, at int) (*model.A
 		last := -1
 		for i, s := range p.Stages {
 			if slices.ContainsFunc(s.Checks, func(k process.Check) bool {
-				return k.Arg == a.Purpose && (k.Name == "authorised" || k.Name == "authorisation-valid")
+				return p.ApprovalMeans(k.Arg) == a.Purpose && (k.Name == "authorised" || k.Name == "authorisation-valid")
 			}) {
 				last = i
 			}
@@ -167,14 +168,14 @@ func (m *Migration) unasked(c *model.Case, p *process.Process, at int) (*model.A
 // gates compares what lies before the release under both rules. Stages that are only
 // called otherwise neither come nor go.
 func (m *Migration) gates(c *model.Case, r *model.Release, old, p *process.Process) {
-	before, then := ahead(old, r.Stage), ahead(p, m.Into)
+	before, then := ahead(c.Under(r), old, r.Stage), ahead(c.Rules, p, m.Into)
 	m.Loses, m.Gains = beside(before, then), beside(then, before)
 	band := ""
 	if r.Risk != nil {
 		band = r.Risk.Band
 	}
 	for _, a := range p.Approvals {
-		was, had := old.Approval(a.ID)
+		was, had := old.Approval(a.Means())
 		switch {
 		case !toCome(p, m.Into, a.Stages):
 		case !had:
@@ -184,7 +185,7 @@ func (m *Migration) gates(c *model.Case, r *model.Release, old, p *process.Proce
 		}
 	}
 	for _, a := range old.Approvals {
-		if _, kept := p.Approval(a.ID); !kept && toCome(old, r.Stage, a.Stages) {
+		if _, kept := p.Approval(a.Means()); !kept && toCome(old, r.Stage, a.Stages) {
 			m.Approvals = append(m.Approvals, a.Title+" is no longer needed")
 		}
 	}
@@ -248,7 +249,7 @@ func toCome(p *process.Process, stage string, stages []string) bool {
 }
 
 // ahead are the checks of the gates before a release in a stage.
-func ahead(p *process.Process, stage string) []AtGate {
+func ahead(b *model.Rules, p *process.Process, stage string) []AtGate {
 	var out []AtGate
 	_, from := p.Stage(stage)
 	for _, s := range p.Stages[max(from, 0):] {
@@ -257,7 +258,7 @@ func ahead(p *process.Process, stage string) []AtGate {
 			if c.Arg != "" {
 				name += ":" + c.Arg
 			}
-			out = append(out, AtGate{s.Title, name, c.Text, s.ID, s.Means()})
+			out = append(out, AtGate{s.Title, name, c.Text, s.ID, s.Means(), c.Name + ":" + b.FormMeans(p.ApprovalMeans(c.Arg))})
 		}
 	}
 	return out
@@ -267,7 +268,7 @@ func ahead(p *process.Process, stage string) []AtGate {
 func beside(list, other []AtGate) []AtGate {
 	var out []AtGate
 	for _, a := range list {
-		if !slices.ContainsFunc(other, func(b AtGate) bool { return (a.stage == b.stage || a.means == b.means) && a.Check == b.Check }) {
+		if !slices.ContainsFunc(other, func(b AtGate) bool { return (a.stage == b.stage || a.means == b.means) && a.asks == b.asks }) {
 			out = append(out, a)
 		}
 	}

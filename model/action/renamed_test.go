@@ -7,6 +7,8 @@ import (
 
 	"fairway/model"
 	"fairway/model/action"
+	"fairway/model/decision"
+	"fairway/model/gate"
 	"fairway/model/process"
 )
 
@@ -78,4 +80,61 @@ func TestAReleaseIsNormalUnlessItIsSaidOtherwise(t *testing.T) {
 		t.Errorf("it follows %s", got)
 	}
 	w.refused("coord", action.Register{Release: model.Release{Name: "Shop", Version: "2", Type: "emergency", Service: w.shop}}, `there is no release process "emergency"`)
+}
+
+// TestAnApprovalThatIsOnlyCalledOtherwiseIsTheSame in the comparison, the backtest, a
+// migration and a gate, for duties, and for what a material edit voids.
+func TestAnApprovalThatIsOnlyCalledOtherwiseIsTheSame(t *testing.T) {
+	w := newWorld(t)
+	id := w.planned(software)
+	was := w.rules
+	files := w.renamed("id = \"authorisation-1\"", "id = \"freigabe\"\npurpose = \"authorisation-1\"", "\"authorisation-1\"", "\"freigabe\"", "decide:authorisation-1", "decide:freigabe")
+	for i := range files { // the line above put a purpose in its own words
+		files[i].Text = strings.ReplaceAll(files[i].Text, "purpose = \"freigabe\"", "purpose = \"authorisation-1\"")
+	}
+	read, faults := action.ReadRules(files)
+	if len(faults) > 0 {
+		t.Fatal(faults)
+	}
+	for _, d := range process.Compare(&was.Rules, &read.Rules) {
+		if d.Change != "changed" {
+			t.Errorf("the comparison says: %s", d)
+		}
+	}
+	// Approved, and by the other words as well.
+	for _, stage := range []string{"planning"} {
+		got, err := gate.Try(w.seen("admin"), w.release(id), stage, &read)
+		if err != nil || got.Missing || len(got.Stopped)+len(got.Opened) > 0 {
+			t.Errorf("the backtest says %+v, %v", got, err)
+		}
+	}
+	w.migrated(files)
+	m, err := action.Migrating(w.seen("admin"), id, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(m.Gains)+len(m.Loses)+len(m.Approvals) > 0 {
+		t.Errorf("nothing comes and nothing goes: %v", m.Words())
+	}
+	// A release that goes its way under them, and then under the old ones.
+	other := w.assessed(software)
+	w.plan(other, software)
+	w.must("coord", action.RequestApproval{Release: other, Purpose: "freigabe"})
+	w.refused("coord", action.RequestApproval{Release: other, Purpose: "authorisation-1"}, "is pending already")
+	if f := w.finding(other, "planning", "authorised:freigabe"); !strings.Contains(f.Evidence, "waits for") {
+		t.Errorf("the gate says %s %q", f.Answer, f.Evidence)
+	}
+	c := w.seen("coord")
+	ap := c.ApprovalFor(other, "authorisation-1")
+	if ap == nil {
+		t.Fatal("the approval is not found by what it is for")
+	}
+	if bars := decision.Bars(c, decision.Approval(c, ap), w.people["coord"]); len(bars) == 0 {
+		t.Error("no duty keeps who leads the release from it")
+	}
+	w.migrated(defaults().Source)
+	back := w.seen("admin")
+	if got, err := gate.Try(back, w.release(other), "planning", back.Rules); err != nil || len(got.Stopped)+len(got.Opened) > 0 {
+		t.Errorf("the backtest of the old words says %+v, %v", got, err)
+	}
 }

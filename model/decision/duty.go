@@ -95,7 +95,7 @@ func Bars(c *model.Case, q Request, who model.ID) []Bar {
 func duties(rules *model.Rules, q Request) []process.Duty {
 	var out []process.Duty
 	for _, d := range rules.Duties {
-		if d.Act == q.Act || q.Purpose != "" && d.Act == q.Act+":"+q.Purpose {
+		if d.Act == q.Act || narrowed(rules, d.Act, q) {
 			out = append(out, d)
 		}
 	}
@@ -105,6 +105,19 @@ func duties(rules *model.Rules, q Request) []process.Duty {
 		}
 	}
 	return out
+}
+
+// narrowed reports whether a duty is about requests of one purpose, and the request
+// is such, whatever the rules call it.
+func narrowed(rules *model.Rules, act string, q Request) bool {
+	act, name, narrow := strings.Cut(act, ":")
+	switch {
+	case !narrow || act != q.Act || q.Purpose == "":
+		return false
+	case q.Kind == documents:
+		return rules.FormMeans(name) == rules.FormMeans(q.Purpose)
+	}
+	return rules.ApprovalMeans(name) == q.Purpose
 }
 
 // whoElse names those who may decide on a request in place of somebody who must

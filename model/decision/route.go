@@ -14,7 +14,7 @@ import (
 // Route is one way to a decision: an approval of a process, for a risk and a
 // service, or what a permission lets people decide for a service.
 type Route struct {
-	Process, Approval string // what the process is for, and the id of its approval
+	Process, Approval string // what the process is for, and what its approval is for
 	Permission        string // else that which lets people decide
 	Band              string // of the risk
 	Service           model.ID
@@ -82,7 +82,7 @@ func approvalRoutes(c *model.Case, p *process.Process, a *process.Approval, serv
 			missing = vacancies(c, a, route, service)
 			told[key] = missing
 		}
-		one := Route{Process: p.Means(), Approval: a.ID, Band: band.ID, Service: service, Title: fmt.Sprintf("%s of %s", a.Title, p.Title), Missing: missing}
+		one := Route{Process: p.Means(), Approval: a.Means(), Band: band.ID, Service: service, Title: fmt.Sprintf("%s of %s", a.Title, p.Title), Missing: missing}
 		if ok {
 			one.Risk = band.Title
 		}
@@ -206,7 +206,7 @@ func unled(c *model.Case, seats []model.Approver, people []*model.Person, fit fu
 
 // keepsOff reports whether a duty keeps one of the relations from an approval.
 func keepsOff(c *model.Case, a *process.Approval, relations ...string) bool {
-	return slices.ContainsFunc(duties(c.Rules, Request{Kind: approvals, Purpose: a.ID}), func(d process.Duty) bool {
+	return slices.ContainsFunc(duties(c.Rules, Request{Kind: approvals, Purpose: a.Means()}), func(d process.Duty) bool {
 		return slices.ContainsFunc(relations, func(r string) bool { return slices.Contains(d.Not, r) })
 	})
 }

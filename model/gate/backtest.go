@@ -2,6 +2,7 @@ package gate
 
 import (
 	"slices"
+	"strings"
 
 	"fairway/model"
 )
@@ -48,17 +49,21 @@ func Try(c *model.Case, r *model.Release, stage string, other *model.Rules) (Tri
 		theirs = append(theirs, g.Findings...)
 	}
 	// A check is the same whatever the rules say it in: other rules may be in another
-	// language.
-	blocks := func(list []Finding, f Finding) bool {
-		return slices.ContainsFunc(list, func(o Finding) bool { return o.Check == f.Check && o.Blocks() })
+	// language, and call an approval or a form something else.
+	asks := func(b *model.Rules, f Finding) string {
+		name, arg, _ := strings.Cut(f.Check, ":")
+		return name + ":" + b.FormMeans(b.ApprovalMeans(arg))
+	}
+	blocks := func(list []Finding, by *model.Rules, f Finding, of *model.Rules) bool {
+		return slices.ContainsFunc(list, func(o Finding) bool { return asks(by, o) == asks(of, f) && o.Blocks() })
 	}
 	for _, f := range theirs {
-		if f.Blocks() && !blocks(own.Findings, f) {
+		if f.Blocks() && !blocks(own.Findings, c.Under(r), f, other) {
 			out.Stopped = append(out.Stopped, f)
 		}
 	}
 	for _, f := range own.Findings {
-		if f.Blocks() && !blocks(theirs, f) {
+		if f.Blocks() && !blocks(theirs, other, f, c.Under(r)) {
 			out.Opened = append(out.Opened, f)
 		}
 	}

@@ -164,7 +164,7 @@ func majorPlanned(f facts) answer {
 // stands: an edit that touches what was approved voids it at once, and what
 // voids nothing leaves it as it was (model/action, revise).
 func authorised(f facts) answer {
-	a := f.ApprovalFor(f.r.ID, f.use.Arg)
+	a := f.ApprovalFor(f.r.ID, f.process.ApprovalMeans(f.use.Arg))
 	if a == nil {
 		return f.inStage(open("it was not asked for yet"), f.use.Arg, f.task("request-approval", model.With("purpose", f.use.Arg)))
 	}

@@ -30,10 +30,10 @@ func (d Difference) String() string {
 // Compare lists in what a set of rules differs from another, as a person thinks of
 // it: stages, checks, approvals, forms, roles, policy.
 func Compare(a, b *Rules) []Difference {
-	c := &comparison{}
-	both(c, "process", "", a.Processes, b.Processes, func(p *Process) string { return p.Name }, c.process)
-	both(c, "form", "", a.Forms, b.Forms, func(f *form.Form) string { return f.Name }, c.form)
-	both(c, "role", "", a.Roles, b.Roles, func(r *Role) string { return r.ID }, func(name string, x, y *Role) {
+	c := &comparison{was: a, is: b}
+	both(c, "process", "", a.Processes, b.Processes, (*Process).Means, c.process)
+	both(c, "form", "", a.Forms, b.Forms, func(f *form.Form) string { return f.Means() }, c.form)
+	both(c, "role", "", a.Roles, b.Roles, (*Role).Means, func(name string, x, y *Role) {
 		c.lists("role", name, "permissions", x.Permissions, y.Permissions)
 		c.fields("role", name, *x, *y, "permissions")
 	})
@@ -53,7 +53,10 @@ func Compare(a, b *Rules) []Difference {
 	return c.found
 }
 
-type comparison struct{ found []Difference }
+type comparison struct {
+	was, is *Rules
+	found   []Difference
+}
 
 func (c *comparison) add(what, name, change, text string) {
 	c.found = append(c.found, Difference{what, name, change, text})
@@ -88,9 +91,25 @@ func both[T any](c *comparison, what, in string, a, b []T, name func(*T) string,
 	}
 }
 
+// argued is what the argument of a check is for: an approval or a form, which rules
+// may call something else.
+func (c *comparison) argued(k *Check, a, b *Process) string {
+	for _, p := range []*Process{a, b} {
+		if ap, ok := p.Approval(k.Arg); ok {
+			return ap.Means()
+		}
+	}
+	for _, r := range []*Rules{c.was, c.is} {
+		if f, ok := r.Form(k.Arg); ok {
+			return f.Means()
+		}
+	}
+	return k.Arg
+}
+
 func (c *comparison) process(name string, a, b *Process) {
-	both(c, "stage", name, a.Stages, b.Stages, func(s *Stage) string { return s.ID }, func(at string, x, y *Stage) {
-		both(c, "check", at, x.Checks, y.Checks, func(k *Check) string { return strings.TrimSuffix(k.Name+":"+k.Arg, ":") }, func(at string, x, y *Check) {
+	both(c, "stage", name, a.Stages, b.Stages, (*Stage).Means, func(at string, x, y *Stage) {
+		both(c, "check", at, x.Checks, y.Checks, func(k *Check) string { return strings.TrimSuffix(k.Name+":"+c.argued(k, a, b), ":") }, func(at string, x, y *Check) {
 			c.fields("check", at, *x, *y)
 		})
 		c.lists("stage", at, "forms", x.Forms, y.Forms)
@@ -108,7 +127,7 @@ func (c *comparison) process(name string, a, b *Process) {
 	if x, y := order(a, b), order(b, a); !slices.Equal(x, y) {
 		c.add("process", name, "changed", "the order of its stages: "+strings.Join(y, ", "))
 	}
-	both(c, "approval", name, a.Approvals, b.Approvals, func(p *Approval) string { return p.ID }, func(at string, x, y *Approval) {
+	both(c, "approval", name, a.Approvals, b.Approvals, (*Approval).Means, func(at string, x, y *Approval) {
 		for _, band := range eitherKey(x.Route, y.Route) {
 			if !slices.Equal(x.Route[band], y.Route[band]) {
 				c.add("approval", at, "changed", fmt.Sprintf("the route for %s: %s, was %s", band, listed(y.Route[band]), listed(x.Route[band])))
@@ -134,7 +153,7 @@ func eitherKey[V any](a, b map[string]V) []string {
 }
 
 func (c *comparison) form(name string, a, b *form.Form) {
-	both(c, "field", name, a.Fields(), b.Fields(), func(f *form.Field) string { return f.Name }, func(at string, x, y *form.Field) {
+	both(c, "field", name, a.Fields(), b.Fields(), func(f *form.Field) string { return f.Means() }, func(at string, x, y *form.Field) {
 		c.fields("field", at, *x, *y)
 	})
 	c.fields("form", name, *a, *b, "group")

@@ -107,7 +107,7 @@ func (b *Rules) ApprovalAt(process, approval string) (file string, line int) {
 	l := &linter{rules: b}
 	for i := range b.Processes {
 		p := &b.Processes[i]
-		if n := slices.IndexFunc(p.Approvals, func(a Approval) bool { return a.ID == approval }); n >= 0 && p.Means() == process {
+		if n := slices.IndexFunc(p.Approvals, func(a Approval) bool { return a.Means() == approval }); n >= 0 && p.Means() == process {
 			return p.File, l.line(place{file: p.File}.on("approval", n))
 		}
 	}

@@ -262,11 +262,11 @@ func (l *linter) ways(p *Process, where place) {
 		}
 		for n, f := range a.Forms {
 			l.form(at.on("forms", n), f)
-			l.covers(p, at.on("forms", n), a.ID, f)
+			l.covers(p, at.on("forms", n), a.Means(), f)
 		}
 		if p.Of == "release" && !slices.ContainsFunc(p.Stages, func(s Stage) bool {
 			return slices.ContainsFunc(s.Checks, func(c Check) bool {
-				return (c.Name == "authorised" || c.Name == "authorisation-valid") && c.Arg == a.ID
+				return (c.Name == "authorised" || c.Name == "authorisation-valid") && p.ApprovalMeans(c.Arg) == a.Means()
 			})
 		}) {
 			l.say(at.on("id"), "no check asks for it, so that people would sign for nothing")

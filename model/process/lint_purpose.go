@@ -39,6 +39,12 @@ func LintPurposes(b *Rules, needs []Need) []Fault {
 			}
 		}
 		l.apart(stages)
+		var approvals []meaning
+		for n := range p.Approvals {
+			a := &p.Approvals[n]
+			approvals = append(approvals, meaning{at.at("approval "+a.ID, "approval", n), a.ID, a.Means()})
+		}
+		l.apart(approvals)
 	}
 	for i := range b.Forms {
 		f := &b.Forms[i]

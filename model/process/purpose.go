@@ -78,6 +78,46 @@ func (p *Process) Means() string { return cmp.Or(p.Purpose, p.Name) }
 // Means is what a stage is for.
 func (s *Stage) Means() string { return cmp.Or(s.Purpose, s.ID) }
 
+// Means is what an approval is for: records of it keep that, and so it is the same
+// one under rules that call it something else.
+func (a *Approval) Means() string { return cmp.Or(a.Purpose, a.ID) }
+
+// ApprovalMeans is what the approval of a name is for; of one that the process
+// doesn't have, the name.
+func (p *Process) ApprovalMeans(name string) string {
+	if a, ok := p.Approval(name); ok {
+		return a.Means()
+	}
+	return name
+}
+
+func (p *Process) mean(approvals []string) []string {
+	var out []string
+	for _, name := range approvals {
+		out = append(out, p.ApprovalMeans(name))
+	}
+	return out
+}
+
+// ApprovalMeans is that of any process; of a name that none has, the name.
+func (b *Rules) ApprovalMeans(name string) string {
+	for i := range b.Processes {
+		if a, ok := b.Processes[i].Approval(name); ok {
+			return a.Means()
+		}
+	}
+	return name
+}
+
+// FormMeans is what the form of a name is for; of one that the rules don't have, the
+// name.
+func (b *Rules) FormMeans(name string) string {
+	if f, ok := b.Form(name); ok {
+		return f.Means()
+	}
+	return name
+}
+
 // Means is what a role is for.
 func (r *Role) Means() string { return cmp.Or(r.Purpose, r.ID) }
 

@@ -126,8 +126,9 @@ type Move struct {
 // Approval is one kind of authorisation: who must sign, by risk band, and who
 // must not.
 type Approval struct {
-	ID    string `toml:"id" json:"id"`
-	Title string `toml:"title" json:"title"`
+	ID      string `toml:"id" json:"id"`
+	Purpose string `toml:"purpose" json:"purpose,omitempty"` // what records of it are told by, whatever it is called; see purpose.go
+	Title   string `toml:"title" json:"title"`
 	// Stages in which it may be asked for.
 	Stages []string `toml:"stages" json:"stages"`
 	// Route lists the approvers per risk band; "*" serves any other. An approver is a
@@ -359,26 +360,24 @@ func (p *Process) Stage(id string) (*Stage, int) {
 	return &p.Stages[i], i
 }
 
-// Approval finds an approval by id.
+// Approval finds an approval by its id, or by what it is for.
 func (p *Process) Approval(id string) (*Approval, bool) {
-	for i := range p.Approvals {
-		if p.Approvals[i].ID == id {
-			return &p.Approvals[i], true
-		}
+	if i := called(p.Approvals, id, func(a *Approval) (string, string) { return a.ID, a.Purpose }); i >= 0 {
+		return &p.Approvals[i], true
 	}
 	return nil, false
 }
 
-// Voids lists the approvals that a change of the named thing voids while the
-// release is in a stage.
+// Voids lists what the approvals are for that a change of the named thing voids
+// while the release is in a stage.
 func (p *Process) Voids(what, stage string) []string {
 	var general []string
 	for _, m := range p.Material {
 		switch {
 		case m.What == what && slices.Contains(m.In, stage):
-			return m.Voids
+			return p.mean(m.Voids)
 		case m.What == what && len(m.In) == 0:
-			general = m.Voids
+			general = p.mean(m.Voids)
 		}
 	}
 	return general

@@ -39,7 +39,7 @@ func askable(c *model.Case, r *model.Release) ([]option, string) {
 		if !slices.Contains(def.Stages, r.Stage) {
 			continue
 		}
-		last := c.ApprovalFor(r.ID, def.ID)
+		last := c.ApprovalFor(r.ID, def.Means())
 		if last != nil && last.Live() && (last.State() != model.ApprovalPending || !again(c, r, def.ID)) {
 			why = fmt.Sprintf("%s is %s already", def.Title, last.State())
 			continue

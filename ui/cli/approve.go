@@ -31,6 +31,11 @@ func (a *App) approval(ctx context.Context, text string) (model.ID, int64, error
 	if err != nil {
 		return "", 0, err
 	}
+	if r := model.Get[*model.Release](c, id); r != nil {
+		if p, ok := c.Under(r).Process(r.Type); ok {
+			purpose = p.ApprovalMeans(purpose)
+		}
+	}
 	if ap := c.ApprovalFor(id, purpose); ap != nil {
 		if a.flags.read == 0 {
 			seen = c.Position // it was found as of then

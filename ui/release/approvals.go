@@ -32,7 +32,7 @@ func drawApprovals(s *sheet) {
 		s.Head(def.Title)
 		some := false
 		for _, a := range d.approvals {
-			if a.Purpose == def.ID {
+			if a.Purpose == def.Means() {
 				s.approval(a)
 				shown, some = append(shown, a.ID), true
 			}

@@ -174,7 +174,7 @@ func approvalsState(d *dossier) (mark, string) {
 	}
 	given, asked := 0, false
 	for i := range d.process.Approvals {
-		a := d.c.ApprovalFor(d.r.ID, d.process.Approvals[i].ID)
+		a := d.c.ApprovalFor(d.r.ID, d.process.Approvals[i].Means())
 		asked = asked || a != nil
 		if a != nil && a.State() == model.ApprovalApproved {
 			given++

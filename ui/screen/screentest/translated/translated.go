@@ -175,7 +175,7 @@ func Deutsch(r *model.Rules) error {
 		}
 		for n := range p.Approvals {
 			a := &p.Approvals[n]
-			call(w.Approval, &a.ID, nil, &a.Title)
+			call(w.Approval, &a.ID, &a.Purpose, &a.Title)
 			a.Stages, a.Forms = each(w.Stage, a.Stages), each(w.Form, a.Forms)
 			route := map[string][]string{}
 			for band, approvers := range a.Route {
