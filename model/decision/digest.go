@@ -144,6 +144,8 @@ func content(r *model.Release, names func(name string) bool) map[string]any {
 // always reports whether a change of the thing voids the approval in every stage:
 // what one of them is there to produce isn't what was approved before.
 func always(p *process.Process, what, purpose string) bool {
-	return !slices.ContainsFunc(p.Material, func(m process.Material) bool { return m.What == what && !slices.ContainsFunc(m.Voids, func(v string) bool { return p.ApprovalMeans(v) == purpose }) }) &&
+	return !slices.ContainsFunc(p.Material, func(m process.Material) bool {
+		return m.What == what && !slices.ContainsFunc(m.Voids, func(v string) bool { return p.ApprovalMeans(v) == purpose })
+	}) &&
 		slices.Contains(p.Voids(what, ""), purpose)
 }
