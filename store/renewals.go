@@ -20,9 +20,9 @@ const (
 )
 
 // renewals finds what was decided on open releases and counts no more, since what
-// it was decided on has changed: documents that were approved, or written to be
-// accepted, for another scope, and conflicts that were accepted and are still
-// there. Each is for those who may decide it anew, or write it anew; with no
+// it was decided on has changed: documents that were approved in an earlier version,
+// or for another scope, or were written to be accepted for another one, and
+// conflicts that were accepted and are still there. Each is for those who may decide it anew, or write it anew; with no
 // person, for anybody.
 func (db *DB) renewals(ctx context.Context, tx queryer, q ApprovalsQuery) (waiting, asked []ApprovalRow, err error) {
 	documents, err := db.outdated(ctx, tx, q)
@@ -50,7 +50,9 @@ func (db *DB) outdated(ctx context.Context, tx queryer, q ApprovalsQuery) ([]App
 	if c.Who.Person != nil && !mayAnywhere(c, approveDocument) {
 		about, args = " AND x.coordinator = ?", []any{string(q.Me)} // who writes them anew
 	}
-	l.fetch(l.ids(`SELECT r.id FROM record_row r JOIN release_row x ON x.id = r.subject AND x.ended = 0 AND `+live("x", q.AsOf)+` WHERE r.kind = 'document' AND r.grade IN ('release-notes', 'agreement', 'acceptance') AND `+live("r", q.AsOf)+about+` ORDER BY r.number DESC LIMIT `+waitingLimit, args...))
+	documents := `SELECT r.id FROM record_row r JOIN release_row x ON x.id = r.subject AND x.ended = 0 AND ` + live("x", q.AsOf) + ` WHERE r.kind = 'document' AND ` + live("r", q.AsOf) + about
+	l.fetch(l.ids(documents+` AND r.means IN ('release-notes', 'agreement', 'acceptance') ORDER BY r.number DESC LIMIT `+waitingLimit, args...))
+	rewritten := l.ids(documents+` AND r.means IN ('release-notes', 'agreement') AND r.state = 'written' AND EXISTS (SELECT 1 FROM version o WHERE o.id = r.id AND o.since < r.since AND instr(o.body, '"approved":')) ORDER BY r.number DESC LIMIT `+waitingLimit, args...)
 	var of, rules, found []model.ID
 	for _, d := range model.All[*model.Document](c) {
 		of = append(of, d.Of)
@@ -64,7 +66,7 @@ func (db *DB) outdated(ctx context.Context, tx queryer, q ApprovalsQuery) ([]App
 		return nil, l.err
 	}
 	for _, d := range model.All[*model.Document](c) {
-		if r := model.Get[*model.Release](c, d.Of); r != nil && !r.Deployed && (decision.Outdated(c, d) != "" || decision.Unaccepted(c, d, r) != "") {
+		if r := model.Get[*model.Release](c, d.Of); r != nil && !r.Deployed && (slices.Contains(rewritten, d.ID) || decision.Outdated(c, d) != "" || decision.Unaccepted(c, d, r) != "") {
 			found = append(found, d.ID)
 		}
 	}
@@ -80,7 +82,8 @@ func (db *DB) outdated(ctx context.Context, tx queryer, q ApprovalsQuery) ([]App
 		r := model.Get[*model.Release](c, d.Of)
 		request := decision.Document(c, d)
 		row := pendingRow(c, r, id, d.Form, d.Author)
-		if decision.Outdated(c, d) == "" {
+		again := slices.Contains(rewritten, id)
+		if !again && decision.Outdated(c, d) == "" {
 			row.Title, row.At, row.Missing = d.Title+", to be written anew", d.At, []string{c.PersonName(r.Coordinator)}
 			row.Remedy = model.ByForm(d.Form, r.ID)
 			if q.Me == "" || q.Me == r.Coordinator {
@@ -89,6 +92,9 @@ func (db *DB) outdated(ctx context.Context, tx queryer, q ApprovalsQuery) ([]App
 			continue
 		}
 		row.Title, row.At, row.Missing = d.Title+", to be approved anew", d.Approved, []string{rolesThatMay(c, request.Permission)}
+		if again { // since the version that nobody approved was written
+			row.At = d.At
+		}
 		row.Remedy = model.ByTask("approve-document", id)
 		if mayRenew(c, request) {
 			out = append(out, row)
