@@ -30,8 +30,10 @@ type Form struct {
 	Bound []string `toml:"bound_to" json:"bound_to,omitzero"`
 	// ReviewDays is in how many days after its approval, or without one after it
 	// was written, a document is to be reviewed (7.5); 0 means never.
-	ReviewDays int     `toml:"review_days" json:"review_days,omitempty"`
-	Groups     []Group `toml:"group" json:"group"`
+	ReviewDays int `toml:"review_days" json:"review_days,omitempty"`
+	// Alone says that people fill the form of their own accord: no stage asks for it.
+	Alone  bool    `toml:"alone" json:"alone,omitempty"`
+	Groups []Group `toml:"group" json:"group"`
 	// Command is how a task is done on the command line; documents have none.
 	Command Command `toml:"command" json:"-"`
 }

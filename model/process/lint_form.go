@@ -21,6 +21,7 @@ func (l *linter) forms() {
 		if f.Of != "release" && f.Of != "change" {
 			l.say(at.on("of"), "of = %q must be release or change", f.Of)
 		}
+		l.filled(at, f)
 		if f.Material != "" && !slices.ContainsFunc(l.rules.Processes, func(p Process) bool {
 			return slices.ContainsFunc(p.Material, func(m Material) bool { return m.What == f.Material })
 		}) {
@@ -65,6 +66,22 @@ func (l *linter) forms() {
 				}
 			}
 		}
+	}
+}
+
+// filled asks that somebody is to fill a form: a stage of such a process names it, or
+// it says that it is filled alone.
+func (l *linter) filled(at place, f form.Form) {
+	named := slices.ContainsFunc(l.rules.Processes, func(p Process) bool {
+		return p.Of == f.Of && slices.ContainsFunc(p.Stages, func(s Stage) bool {
+			return slices.ContainsFunc(s.Forms, func(name string) bool { return l.rules.FormMeans(name) == f.Means() })
+		})
+	})
+	switch {
+	case f.Alone && named:
+		l.say(at.on("alone"), "alone = true says that no stage asks for it, and one does")
+	case !f.Alone && !named && f.Name != "" && (f.Of == "release" || f.Of == "change"):
+		l.say(at.on("name"), "no stage of a process for %ss names it among its forms, so that nobody is to fill it: name it in one, or say alone = true where people fill it of their own accord", f.Of)
 	}
 }
 

@@ -247,6 +247,9 @@ func (h Handbook) FormLines() []Line {
 				}
 			}
 		}
+		if f.Alone {
+			at = append(at, "any time: no stage asks for it")
+		}
 		l.field("filled at", strings.Join(at, "; "))
 		for _, field := range f.Fields() {
 			text := field.Title
