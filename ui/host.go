@@ -266,9 +266,9 @@ func (r *Root) performed(a action.Action, d screen.Done, err error, then func(sc
 			cmd = tea.Batch(cmd, func() tea.Msg { return followedMsg{next()} })
 		}
 	}
-	h.warn(d.Warnings) // over what is left: a form that was sent takes away what lies on it
 	if _, new := a.(action.Register); new && d.Subject != "" {
-		return tea.Batch(cmd, h.Find(d.Subject)) // where what comes next is said
+		cmd = tea.Batch(cmd, h.Find(d.Subject)) // where what comes next is said
 	}
+	h.warn(d.Warnings) // over what is there by now: a form that was sent takes away what lies on it
 	return cmd
 }

@@ -56,3 +56,12 @@ func TestTheAnswerToAMoveSaysItsDatesWhole(t *testing.T) {
 		d.Exact().Wait(5 * toastTime).NotSee("moved REL-48").Exact()
 	}
 }
+
+// A warning lies over the page that a new release is shown on.
+func TestAWarningLiesOverTheNewRelease(t *testing.T) {
+	d := sitOn(t, screentest.On(t, screentest.Demo(t), "cora", colours), 80, 24)
+	d.Press("esc")
+	slot := model.Slot{Start: when.OnClock(d.now.AddDate(0, 0, -2), time.UTC), End: when.OnClock(d.now.AddDate(0, 0, -1), time.UTC)}
+	d.do(host{d.root}.Do(action.Register{Release: model.Release{Name: "Late", Version: "1", Type: "normal", Service: "SVC-1", Window: slot}}, nil))
+	d.See("A word of warning").Exact().Wait(quiet).Press("esc").NotSee("A word of warning").See("Overview", "Late 1")
+}
