@@ -28,6 +28,9 @@ func (b *Rules) EditRoles(edits []RoleEdit, known []string) ([]File, error) {
 		return nil, err
 	}
 	at := slices.IndexFunc(files, func(f File) bool { return f.Name == RolesFile })
+	if edits, err = b.named(edits, known); err != nil {
+		return nil, err
+	}
 	for _, e := range edits {
 		role := slices.IndexFunc(b.Roles, func(r Role) bool { return r.ID == e.Role })
 		if role < 0 {

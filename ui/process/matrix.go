@@ -113,7 +113,7 @@ func (p *Process) drawMatrix(w, h int) []string {
 	}
 	side := 0
 	for _, a := range rights {
-		side = max(side, kit.Width(a.ID)+3)
+		side = max(side, kit.Width(a.Does)+3)
 	}
 	each := leastRole
 	heads := make([][]string, len(roles))
@@ -127,7 +127,7 @@ func (p *Process) drawMatrix(w, h int) []string {
 		heads[i] = kit.Wrap(r.Title, each)
 		high = max(high, min(len(heads[i]), 3))
 	}
-	side = max(min(side, w-each-1), 1)
+	side = max(min(side, w*2/5, w-each-1), 1)
 	foot := p.matrixFoot(w, role, right)
 	if room := h - high - 1; len(foot) > room-1 {
 		foot = foot[:max(room-1, 0)]
@@ -163,7 +163,7 @@ func (p *Process) drawMatrix(w, h int) []string {
 	for i := top; i < end; i++ {
 		l := kit.NewLine(w)
 		chosen := i == p.grid.rights.At
-		l.Cell(l.Here(t, chosen), rights[i].ID, side-2)
+		l.Cell(l.Here(t, chosen), rights[i].Does, side-2)
 		for k := left; k < to; k++ {
 			sign := p.sign(draft, roles[k], rights[i].ID)
 			style := t.Faint
@@ -202,7 +202,7 @@ func (p *Process) matrixFoot(w int, role *process.Role, right action.Permission)
 	if p.book.Allows(role, right.ID) {
 		may = "may "
 	}
-	text := who + " " + may + right.Does
+	text := who + " " + may + right.Does + " (" + right.ID + ")"
 	style := t.Text
 	switch p.sign(p.draft(), role, right.ID) {
 	case "+":

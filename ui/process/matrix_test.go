@@ -123,7 +123,7 @@ func TestTheMatrixSaysWhoMayNotChangeIt(t *testing.T) {
 	past := sit(t, env, 80, 24)
 	past.to("Role matrix").notSee("[+]").press("enter").notSee("[+]").see("you look at the past")
 	mine.run(mine.screen.SetFilter("baseline"))
-	mine.see("baseline.take", "1-1 of 1").notSee("book.adopt")
+	mine.see("baseline", "1-1 of 1").notSee("put approved rules in force")
 	mine.run(mine.screen.SetFilter("coordinator"))
 	mine.see("Coordinator", "1-1 of").notSee("Requester")
 	for _, b := range mine.screen.Bindings() {
