@@ -260,7 +260,12 @@ func (p *Process) differences(c comparison) []kit.Paragraph {
 			text = append(text, kit.Paragraph{Indent: 4, Lead: kit.Span{Style: t.Good, Text: "  +"}, Style: t.Text, Text: d.Is})
 		}
 	}
-	if len(c.words) == 0 && len(c.Faults) == 0 {
+	if len(c.words) == 0 { // a title, a version: what no part of the handbook says
+		for _, d := range c.Differences {
+			text = append(text, kit.Paragraph{Indent: 2, Style: t.Text, Text: d.String()})
+		}
+	}
+	if len(c.words)+len(c.Differences)+len(c.Faults) == 0 {
 		text = append(text, kit.Paragraph{Style: t.Text, Text: "Only words that no rule is made of: comments, order, white space."})
 	}
 	for _, f := range c.Files {
