@@ -26,6 +26,16 @@ type ApprovalsQuery struct {
 	Now  time.Time
 	// Decided adds the requests that were decided, whoever asked, latest first.
 	Decided bool
+	// Whole asks for all that waits, beyond the page.
+	Whole bool
+}
+
+// page is the most approvals that are fetched.
+func (q ApprovalsQuery) page() int {
+	if q.Whole {
+		return -1
+	}
+	return ApprovalsPage
 }
 
 // Approvals are the approvals that concern a person, and what else waits for them
@@ -81,6 +91,18 @@ type ApprovalRow struct {
 	End         when.Moment `json:"end,omitzero"`
 }
 
+// Stands says in a few words how far it is: "1 of 2, waits for CAB member".
+func (r ApprovalRow) Stands() string {
+	who := strings.Join(slices.Compact(slices.Clone(r.Missing)), ", ")
+	if who == "" {
+		return ""
+	}
+	if r.Approvers > 1 {
+		return fmt.Sprintf("%d of %d, waits for %s", r.Signed, r.Approvers, who)
+	}
+	return "waits for " + who
+}
+
 // Was goes before a relation that is over: whoever handed the coordination on
 // was coordinator.
 const Was = "was "
@@ -114,7 +136,8 @@ func pendingRows(pos Position) string {
 }
 
 // pendingSQL finds what waits for a person and what they asked for. ?1 is the
-// person, ?2 how far local time is ahead of UTC, ?3 what else each role is called (akas). The approvers are only in the
+// person, ?2 how far local time is ahead of UTC, ?3 what else each role is called (akas), ?4 the most
+// that are fetched. The approvers are only in the
 // bodies, so those of all pending approvals are looked into: as many as there
 // are open releases at most, however long the file's history is. Taking JSON
 // apart costs more than all else; a body that doesn't have the words isn't. What
@@ -132,7 +155,7 @@ func pendingSQL(pos Position) string {
     ORDER BY t.value ->> '$.person' IS NULL LIMIT 1) END
   FROM record_row r` + withRelease(pos) + ` WHERE r.n IN (` + pendingRows(pos) + `) AND v.body IS NOT NULL),
  first AS MATERIALIZED (SELECT n, approver, count(*) FILTER (WHERE approver IS NOT NULL) OVER () AS waits FROM found
-  WHERE approver IS NOT NULL OR mine ORDER BY approver IS NULL, (at + ?2) / 86400000, score DESC, at, number LIMIT ` + fmt.Sprint(ApprovalsPage) + `),
+  WHERE approver IS NOT NULL OR mine ORDER BY approver IS NULL, (at + ?2) / 86400000, score DESC, at, number LIMIT ?4),
  page AS (SELECT ` + approvalColumns + `, f.approver, f.waits FROM first f CROSS JOIN record_row r ON r.n = f.n` + withRelease(pos) + `)
 ` + approvalLines(pos) + ` ORDER BY a.approver IS NULL, (a.at + ?2) / 86400000, a.score DESC, a.at, a.number`
 }
@@ -166,7 +189,7 @@ func (db *DB) approvals(ctx context.Context, tx queryer, q ApprovalsQuery) (out 
 			return out, err
 		}
 		_, ahead := q.Now.In(zone).Zone()
-		rows, err := approvalRows(ctx, tx, &out.Waits, pendingSQL(q.AsOf), string(q.Me), int64(ahead)*1000, akas)
+		rows, err := approvalRows(ctx, tx, &out.Waits, pendingSQL(q.AsOf), string(q.Me), int64(ahead)*1000, akas, q.page())
 		if err != nil {
 			return out, err
 		}

@@ -14,8 +14,8 @@ const (
 )
 
 // Besides lists what waits besides approvals, for Me to decide or to do, or for
-// anybody without Me: exceptions from freezes, proposals of rules, dates to check
-// and what has to be decided anew. What Me is kept from by a duty is among it.
+// anybody without Me: exceptions from freezes, RFCs, documents, proposals of rules,
+// dates to check and what has to be decided anew. What Me is kept from by a duty is among it.
 func (db *DB) Besides(ctx context.Context, q ApprovalsQuery) ([]ApprovalRow, error) {
 	return viewed(ctx, db, "look for what waits", func(tx *view) ([]ApprovalRow, error) {
 		waiting, asked, err := db.besides(ctx, tx, q)
@@ -29,7 +29,7 @@ func (db *DB) Besides(ctx context.Context, q ApprovalsQuery) ([]ApprovalRow, err
 // besides finds what waits for Me, and what they asked others for; without Me, what
 // nobody in particular looks at is either.
 func (db *DB) besides(ctx context.Context, tx queryer, q ApprovalsQuery) (waiting, asked []ApprovalRow, err error) {
-	for _, find := range []func(context.Context, queryer, ApprovalsQuery) (waiting, asked []ApprovalRow, err error){db.exceptions, db.proposals, db.movedDates, db.renewals} {
+	for _, find := range []func(context.Context, queryer, ApprovalsQuery) (waiting, asked []ApprovalRow, err error){db.exceptions, db.proposals, db.movedDates, db.renewals, db.awaited} {
 		more, own, err := find(ctx, tx, q)
 		if err != nil {
 			return nil, nil, err

@@ -58,15 +58,7 @@ func (db *DB) exceptions(ctx context.Context, tx queryer, q ApprovalsQuery) (wai
 				asked = append(asked, row)
 			case me != nil && c.Rules.Lets(me, d.Permission, r.Service):
 				row.Approver = model.Each(me.Roles, func(g model.Grant) string { return c.Rules.RoleTitle(g.Role) })[0]
-				for _, bar := range decision.Bars(c, d, q.Me) {
-					relation := bar.Relation
-					if !bar.Now() && (relation == "coordinator" || relation == "builder") {
-						relation = Was + relation
-					}
-					if !slices.Contains(row.Barred, relation) {
-						row.Barred = append(row.Barred, relation)
-					}
-				}
+				row.Barred = barredBy(c, d, q.Me)
 				waiting = append(waiting, row)
 			}
 		}

@@ -92,3 +92,6 @@ func Names() []string {
 	slices.Sort(out)
 	return out
 }
+
+// WantApproved are the checks that want a document approved, with what it is for.
+var WantApproved = map[string]string{"notes-approved": FormNotes, "agreement-signed": FormAgreement}

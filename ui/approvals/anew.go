@@ -11,9 +11,9 @@ import (
 	"fairway/model/gate"
 )
 
-// tellDocument puts into words the case of a document that was approved for
-// something else than its release brings now, or that was written for that and
-// has to be accepted.
+// tellDocument puts into words the case of a document that waits to be approved,
+// that was approved for something else than its release brings now, or that was
+// written for that and has to be accepted.
 func (w words) tellDocument(c *model.Case, d *model.Document, release model.ID) brief {
 	b := brief{state: model.ApprovalPending}
 	r := model.Get[*model.Release](c, release)
@@ -22,7 +22,8 @@ func (w words) tellDocument(c *model.Case, d *model.Document, release model.ID) 
 		return b
 	}
 	outdated, unaccepted := decision.Outdated(c, d), decision.Unaccepted(c, d, r)
-	if outdated == "" && unaccepted == "" || r.Ended() || r.Deployed {
+	first := d.Approved.IsZero() && unaccepted == ""
+	if outdated == "" && unaccepted == "" && !first || r.Ended() || r.Deployed {
 		b.state = model.ApprovalVoid
 		b.add("you", said{quiet, unmarked, "it was decided or written anew meanwhile"})
 		return b
@@ -30,7 +31,12 @@ func (w words) tellDocument(c *model.Case, d *model.Document, release model.ID) 
 	q := decision.Document(c, d)
 	t := teller{w, c, &model.Approval{Of: r.ID, Purpose: q.Purpose}, r, &b}
 	name := strings.ToLower(d.Title)
-	if outdated != "" {
+	if first {
+		approve := action.ApproveDocument{Document: d.ID, Version: d.Version}
+		t.may(q, "you may approve documents", approve, approve)
+		b.add("asked", said{plain, unmarked, fmt.Sprintf("written by %s, %s (%s)", c.PersonName(d.Author), t.at(d.At), t.ago(d.At))},
+			said{quiet, point, "a gate wants it approved by somebody else"})
+	} else if outdated != "" {
 		approve := action.ApproveDocument{Document: d.ID, Version: d.Version}
 		t.may(q, "you may approve documents", approve, approve)
 		b.add("asked", said{warn, caution, fmt.Sprintf("%s approved the %s, %s%s", c.PersonName(d.Approver), name, t.at(d.Approved), outdated)},

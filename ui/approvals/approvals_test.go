@@ -2,6 +2,7 @@ package approvals
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -35,10 +36,26 @@ type rig struct {
 	tasks, found, gates, copied, said []string
 }
 
-// counting notes how often cases are asked for.
+// counting notes how often cases are asked for. What was never decided on besides
+// approvals is left out unless it is wanted: most tests are about approvals.
 type counting struct {
 	screen.Data
 	cases []model.ID
+	whole bool
+}
+
+func (c *counting) Approvals(ctx context.Context, q store.ApprovalsQuery) (store.Approvals, error) {
+	out, err := c.Data.Approvals(ctx, q)
+	first := func(r store.ApprovalRow) bool {
+		return !c.whole && (r.Purpose == store.PurposeChange || strings.HasSuffix(r.Title, ", to be approved"))
+	}
+	for _, r := range out.Waiting {
+		if first(r) && len(r.Barred) == 0 {
+			out.Waits--
+		}
+	}
+	out.Waiting, out.Asked = slices.DeleteFunc(slices.Clone(out.Waiting), first), slices.DeleteFunc(slices.Clone(out.Asked), first)
+	return out, err
 }
 
 func (c *counting) Case(ctx context.Context, at store.Position, now time.Time, n model.Needs) (*model.Case, error) {
@@ -177,6 +194,30 @@ func TestTheCaseOfWhatWaits(t *testing.T) {
 	}
 	if s.press("enter", "enter"); len(s.found) != 2 || s.found[1] != "REL-5" {
 		t.Errorf("enter twice opened %v", s.found)
+	}
+}
+
+// What was never decided on waits as well: RFCs, and the documents that the gate ahead
+// wants approved. The badge counts them, and d opens the form of each.
+func TestRFCsAndDocumentsWait(t *testing.T) {
+	s := sit(t, screentest.Sample(t), "chandra", colours, 120, 40)
+	s.data.whole = true
+	s.run(s.a.Load())
+	if s.a.Badge() == "1" {
+		t.Error("the badge counts approvals alone")
+	}
+	for _, one := range []struct{ id, task, told string }{{"DOC-", "approve-document", "a gate wants it approved by somebody else"}, {"CHG-", "decide-change", "you may authorise RFCs"}} {
+		for s.press("home"); !strings.HasPrefix(string(s.a.Subject()), one.id); {
+			was := s.a.key()
+			if s.press("j"); s.a.key() == was {
+				t.Fatalf("no %s in\n%s", one.id, s.picture())
+			}
+		}
+		s.see(one.told)
+		s.tasks = nil
+		if s.press("d"); len(s.tasks) != 1 || !strings.HasPrefix(s.tasks[0], one.task+" "+string(s.a.Subject())) {
+			t.Errorf("d opened %v", s.tasks)
+		}
 	}
 }
 

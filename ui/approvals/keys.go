@@ -21,7 +21,7 @@ func (a *Approvals) Bindings() []screen.Binding {
 		{Keys: []string{"d"}, Name: "decide", Group: record, Foot: true, Writes: true, Why: a.whyNot,
 			Help: "Approve, reject or ask about the chosen approval, with a comment and conditions.",
 			Do:   func() tea.Cmd { return tea.Batch(a.note(), a.decide()) }},
-		{Keys: []string{"r"}, Name: "release", Group: screen.GroupRelease, Foot: true, Why: a.needsOne, Help: "Open the release that it is about, or the proposal.", Do: a.release},
+		{Keys: []string{"r"}, Name: "release", Group: screen.GroupRelease, Foot: true, Why: a.needsOne, Help: "Open the release that it is about, or the RFC or proposal.", Do: a.release},
 		{Keys: []string{"g"}, Name: "gate", Group: screen.GroupRelease, Foot: true, Why: a.needsRelease, Help: "Show the gate that the release stands before.",
 			Do: func() tea.Cmd {
 				r, _ := a.chosen()

@@ -195,7 +195,7 @@ func (a *Approvals) state(l line) (string, theme.Style) {
 
 // risk is that of what a row is about; rules have none.
 func risk(t *theme.Theme, r *store.ApprovalRow) (string, theme.Style) {
-	if r.Release == "" {
+	if r.Release == "" && r.Band == "" {
 		return "", t.Text
 	}
 	return band(t, r.Look)

@@ -308,6 +308,8 @@ func (q reading) read() *cased {
 			out.brief = q.words.tellException(c, model.Get[*model.Window](c, q.id), q.release)
 		case model.KindDocument:
 			out.brief = q.words.tellDocument(c, model.Get[*model.Document](c, q.id), q.release)
+		case model.KindChange:
+			out.brief = q.words.tellChange(c, model.Get[*model.Change](c, q.id))
 		case model.KindProposal:
 			out.brief = q.words.tellProposal(c, model.Get[*model.Proposal](c, q.id))
 		default:

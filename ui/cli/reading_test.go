@@ -29,7 +29,7 @@ var readings = map[string]struct {
 	"approve list": {"approve list", false}, "approve show": {"approve show APR-1", false}, "backup": {"backup COPY", true}, "board": {"board", false},
 	"calendar": {"calendar --ics", false}, "change list": {"change list", false}, "change problem list": {"change problem list", false}, "change problem show": {"change problem show PRB-1", false},
 	"change show": {"change show CHG-1 --versions", false}, "doctor": {"doctor", true}, "form show": {"form show rfc CHG-1", false}, "form render": {"form render DOC-1", false}, "form diff": {"form diff DOC-1", false}, "gate": {"gate REL-1", false},
-	"incident list": {"incident list", false}, "incident show": {"incident show INC-1", false}, "item list": {"item list", false}, "item show": {"item show CI-1", false},
+	"inbox": {"inbox", false}, "incident list": {"incident list", false}, "incident show": {"incident show INC-1", false}, "item list": {"item list", false}, "item show": {"item show CI-1", false},
 	"log head": {"log head", false}, "log lines": {"log lines", true}, "log show": {"log show", false}, "log verify": {"log verify", true},
 	"media get": {"media get DML-1", false}, "media list": {"media list", false}, "media show": {"media show DML-1", false}, "media verify": {"media verify", true},
 	"metrics": {"metrics --csv", false}, "person key list": {"person key list boss", false}, "person list": {"person list", false}, "person show": {"person show boss", false},

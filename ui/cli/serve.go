@@ -11,6 +11,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"fairway/model"
 	"fairway/store"
 	"fairway/ui"
 	"fairway/ui/sshd"
@@ -82,7 +83,8 @@ func (a *App) serve(ctx context.Context, o serving) error {
 	so := sshd.Options{
 		DB: db, Now: a.Now, Log: log, HostKey: key, AuthorizedKeys: o.keys, Contact: o.contact,
 		Spectators: watching, SpectatorNames: o.names, Limits: o.limits, Name: CommandName, Heavy: ReadsAll,
-		Look: a.look,
+		Look:  a.look,
+		Waits: func(ctx context.Context, who model.ID) string { return WaitingLine(ctx, db, who, a.Now()) }, ForPeople: ForPeople,
 		Command: func(ctx context.Context, c sshd.Call) int {
 			return Outside(a.Version, db, a.Now, Caller{In: c.In, Out: c.Out, Err: c.Err, Env: c.Env, Person: c.Person, Auth: c.Auth, Key: c.Key, Elsewhere: c.Elsewhere}).Run(ctx, c.Args)
 		},

@@ -6,6 +6,8 @@ import (
 	"io"
 	"strings"
 	"time"
+
+	"fairway/ui/kit"
 )
 
 // tooMuch says what of a command is more than is taken, before anything of it
@@ -31,6 +33,11 @@ func (x *session) command(args []string) int {
 		in = x.stopKey()
 		out, errs = &returning{w: out}, &returning{w: errs}
 	}
+	if x.pty && s.o.ForPeople != nil && s.o.ForPeople(args) {
+		if line := x.waits(); line != "" {
+			_, _ = fmt.Fprintln(errs, "fairway: "+kit.Visible(line))
+		}
+	}
 	for _, name := range x.unfit {
 		_, _ = fmt.Fprintf(errs, "fairway: the variable %s that your client sent is left out: its value is longer than %d characters, or has some in it that no terminal, language or zone has\n", name, variableLimit)
 	}
@@ -55,6 +62,16 @@ func (x *session) command(args []string) int {
 	code := s.o.Command(x.ctx, Call{Args: args, In: in, Out: out, Err: errs, Env: x.env.get, Person: x.who.person, Auth: x.who.auth, Key: x.who.fingerprint, Elsewhere: s.elsewhere()})
 	x.log.Info("command", "name", s.o.Name(args), "exit", code, "took", time.Since(began).Round(time.Microsecond).String())
 	return code
+}
+
+// waits is what the person who logs in is told of what waits for them; "" for
+// nothing, and to whoever may not read.
+func (x *session) waits() string {
+	s := x.server
+	if s.o.Waits == nil || x.who.spectator || x.who.person == nil || s.o.DB.MayRead(x.ctx, x.who.id()) != nil {
+		return ""
+	}
+	return s.o.Waits(x.ctx, x.who.id())
 }
 
 // stopKey reads a terminal on which a command runs: ctrl+c stops it, and what

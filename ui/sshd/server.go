@@ -55,6 +55,10 @@ type Options struct {
 	Heavy func(args []string) bool
 	// Look completes what a dashboard is shown with: zone, first day, theme.
 	Look func(ctx context.Context, o *ui.Options) error
+	// Waits is what whoever logs in is told of what waits for them, "" for nothing;
+	// ForPeople reports whether a command line prints for people. Either may be nil.
+	Waits     func(ctx context.Context, who model.ID) string
+	ForPeople func(args []string) bool
 	// Show shows a dashboard; ui.Run unless a test replaces it.
 	Show func(ctx context.Context, o ui.Options) error
 

@@ -333,6 +333,9 @@ func (x *session) dashboard(change func(*ui.Options)) int {
 		defer guest.leave()
 		o.Here = guest
 	}
+	if line := x.waits(); line != "" {
+		x.say(line)
+	}
 	if change != nil {
 		change(&o)
 	}

@@ -1,0 +1,136 @@
+package store
+
+import (
+	"context"
+	"slices"
+
+	"fairway/model"
+	"fairway/model/decision"
+	"fairway/model/gate"
+	"fairway/model/process"
+)
+
+// PurposeChange is the purpose of the rows that are RFCs: their ID is the RFC's.
+const PurposeChange = "change"
+
+// decideChange is the permission to authorise RFCs.
+const decideChange = "change.decide"
+
+// awaited finds what was never decided on: RFCs that are assessed, and the documents
+// of open releases that a gate wants approved. Each is for those who have the
+// permission, with the duty that keeps Me from it; what Me asked for or wrote is what
+// they wait for.
+func (db *DB) awaited(ctx context.Context, tx queryer, q ApprovalsQuery) (waiting, asked []ApprovalRow, err error) {
+	c, err := db.loadCase(ctx, tx, q.AsOf, q.Now, Who{Person: q.Me}, model.Needs{})
+	if err != nil || q.Me != "" && c.Who.Person == nil {
+		return nil, nil, err
+	}
+	l := &loader{db: db, ctx: ctx, q: tx, pos: q.AsOf, c: c}
+	mine := func(permission, person string) (condition string, args []any) {
+		if q.Me == "" || mayAnywhere(c, permission) {
+			return "", nil
+		}
+		return " AND " + person + " = ?", []any{string(q.Me)}
+	}
+	own, args := mine(decideChange, "r.person")
+	ids := l.ids(`SELECT r.id FROM record_row r WHERE r.kind = 'change' AND r.state = 'assessed' AND `+live("r", q.AsOf)+own+` ORDER BY r.number DESC LIMIT `+waitingLimit, args...)
+	own, args = mine(approveDocument, "r.person")
+	ids = append(ids, l.ids(`SELECT r.id FROM record_row r JOIN release_row x ON x.id = r.subject AND x.ended = 0 AND `+live("x", q.AsOf)+` WHERE r.kind = 'document' AND r.state = 'written' AND r.means IN ('release-notes', 'agreement') AND `+live("r", q.AsOf)+own+` ORDER BY r.number DESC LIMIT `+waitingLimit, args...)...)
+	if len(ids) == 0 || l.err != nil {
+		return nil, nil, l.err
+	}
+	l.fetch(ids)
+	var near []model.ID
+	for _, id := range ids {
+		switch r, _ := c.Fact(id); r := r.Record.(type) {
+		case *model.Change:
+			near = append(near, r.Requester, r.Service)
+		case *model.Document:
+			near = append(near, r.Of, r.Author)
+		}
+	}
+	l.fetch(model.SortIDs(near))
+	var releases []model.ID
+	near = near[:0]
+	for _, r := range model.All[*model.Release](c) {
+		releases = append(releases, r.ID)
+		near = append(append(near, r.Changes...), r.Service, r.Rules)
+	}
+	l.fetch(model.SortIDs(near))
+	l.parts(releases, ids)
+	if l.err != nil {
+		return nil, nil, l.err
+	}
+	for _, id := range ids {
+		var request decision.Request
+		var row ApprovalRow
+		switch r, _ := c.Fact(id); r := r.Record.(type) {
+		case *model.Change:
+			request = decision.Change(r)
+			row = changeRow(c, r)
+		case *model.Document:
+			release := model.Get[*model.Release](c, r.Of)
+			if release == nil || release.Deployed || !wantsApproved(c, release, r) {
+				continue
+			}
+			request = decision.Document(c, r)
+			row = pendingRow(c, release, id, r.Form, r.Author)
+			row.Title, row.At, row.Remedy = r.Title+", to be approved", r.At, model.ByTask("approve-document", id)
+		default:
+			continue
+		}
+		row.Missing = []string{rolesThatMay(c, request.Permission)}
+		switch me := c.Who.Person; {
+		case q.Me == "":
+			waiting = append(waiting, row)
+		case row.By == q.Me:
+			asked = append(asked, row)
+		case c.Rules.Lets(me, request.Permission, request.Service()):
+			row.Approver = row.Missing[0]
+			row.Barred = barredBy(c, request, q.Me)
+			waiting = append(waiting, row)
+		}
+	}
+	return waiting, asked, nil
+}
+
+// wantsApproved reports whether the gate before a release wants a document approved.
+func wantsApproved(c *model.Case, r *model.Release, d *model.Document) bool {
+	p, ok := c.Under(r).Process(r.Type)
+	if !ok {
+		return false
+	}
+	s, _ := p.Stage(r.Stage)
+	return s != nil && slices.ContainsFunc(s.Checks, func(k process.Check) bool { return gate.WantApproved[k.Name] == d.Means() })
+}
+
+// changeRow is an RFC that waits for its authorisation.
+func changeRow(c *model.Case, ch *model.Change) ApprovalRow {
+	row := ApprovalRow{ID: ch.ID, Part: PurposeChange, Purpose: PurposeChange, State: model.ApprovalPending, Title: "RFC to be authorised: " + ch.Title, Name: ch.Title, By: ch.Requester, ByName: c.PersonName(ch.Requester),
+		At: ch.Submitted, Approvers: 1, Service: ch.Service, Band: ch.Risk, Remedy: model.ByTask("decide-change", ch.ID)}
+	if ch.Assessed != nil {
+		row.At = ch.Assessed.At
+	}
+	if f, ok := c.Fact(ch.ID); ok {
+		row.Position = f.Since
+	}
+	if s := model.Get[*model.Service](c, ch.Service); s != nil {
+		row.ServiceName = s.Name
+	}
+	return row
+}
+
+// barredBy names how somebody stands to what a duty keeps them from.
+func barredBy(c *model.Case, q decision.Request, who model.ID) []string {
+	var out []string
+	for _, bar := range decision.Bars(c, q, who) {
+		relation := bar.Relation
+		if !bar.Now() && (relation == "coordinator" || relation == "builder") {
+			relation = Was + relation
+		}
+		if !slices.Contains(out, relation) {
+			out = append(out, relation)
+		}
+	}
+	return out
+}

@@ -1,0 +1,40 @@
+package approvals
+
+import (
+	"fmt"
+
+	"fairway/model"
+	"fairway/model/action"
+	"fairway/model/decision"
+)
+
+// tellChange puts into words the case of an RFC that waits to be authorised.
+func (w words) tellChange(c *model.Case, ch *model.Change) brief {
+	b := brief{state: model.ApprovalPending}
+	if ch == nil {
+		b.add("rfc", said{bad, no, "it can't be read: its content was removed by law"})
+		return b
+	}
+	if ch.State != model.ChangeAssessed {
+		b.state = model.ApprovalVoid
+		b.add("you", said{quiet, unmarked, "it is " + model.StateWords(ch) + ": there is nothing to decide any more"})
+		return b
+	}
+	t := teller{w, c, &model.Approval{}, nil, &b}
+	t.may(decision.Change(ch), "you may authorise RFCs", action.DecideChange{Change: ch.ID, Comment: "why"}, action.DecideChange{Change: ch.ID, Yes: true})
+	b.add("asked", said{plain, unmarked, fmt.Sprintf("by %s, %s (%s)", c.PersonName(ch.Requester), t.at(ch.Submitted), t.ago(ch.Submitted))})
+	lines := []said{{plain, unmarked, fmt.Sprintf("%s %s, %s, %s", ch.ID, ch.Title, ch.Type, ch.Category)}}
+	if ch.Text != "" {
+		lines = append(lines, said{plain, unmarked, ch.Text})
+	}
+	b.add("rfc", lines...)
+	if v := ch.Assessed; v != nil {
+		b.add("risk", said{plain, yes, fmt.Sprintf("%s, assessed by %s, %s: %s", ch.Risk, c.PersonName(v.By), t.at(v.At), v.Text)})
+	}
+	for _, d := range model.All[*model.Document](c) {
+		if d.Of == ch.ID {
+			b.add("form", t.document(d)...)
+		}
+	}
+	return b
+}
