@@ -47,7 +47,8 @@ type App struct {
 	elsewhere model.KeysElsewhere
 	known     bool // me was looked up
 
-	ran *cobra.Command // the one that was given
+	ran        *cobra.Command // the one that was given
+	completing bool           // a shell asks for the rest of a word
 
 	zoneSaid bool     // what is wrong with TZ was said
 	ruleSaid bool     // how the zone data differ was said
@@ -125,9 +126,10 @@ Without a command it opens the dashboard. Exit codes, everywhere:
 	f := root.PersistentFlags()
 	f.StringVar(&a.flags.db, "db", "", "the file (else FAIRWAY_DB, the config file, or the XDG data folder)")
 	f.StringVar(&a.flags.as, "as", "", "act as this person, where you own the file; the log says so")
-	_ = root.RegisterFlagCompletionFunc("as", func(cmd *cobra.Command, _ []string, _ string) ([]cobra.Completion, cobra.ShellCompDirective) {
+	a.completing = len(line) > 0 && (line[0] == cobra.ShellCompRequestCmd || line[0] == cobra.ShellCompNoDescRequestCmd)
+	a.completesFlag(root, "as", func(cmd *cobra.Command, _ []string, _ string) ([]cobra.Completion, cobra.ShellCompDirective) {
 		return a.recordsToComplete(cmd, model.KindPerson), cobra.ShellCompDirectiveNoFileComp
-	}) // the flag is there
+	})
 	f.BoolVar(&a.flags.json, "json", false, "print JSON")
 	f.BoolVar(&a.flags.ascii, "ascii", false, "draw with ASCII only")
 	f.StringVar(&a.flags.theme, "theme", "", "auto, dark, light, mono (no colours) or bare")

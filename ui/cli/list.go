@@ -100,7 +100,7 @@ func lists[T any](a *App, cmd *cobra.Command, c listCommand[T]) *cobra.Command {
 	}
 	flags.BoolVar(&f.csv, "csv", false, "print CSV")
 	for _, flag := range []string{"sort", "columns"} {
-		_ = cmd.RegisterFlagCompletionFunc(flag, cobra.FixedCompletions(c.names(), cobra.ShellCompDirectiveNoFileComp)) // the flag is there
+		a.completesFlag(cmd, flag, cobra.FixedCompletions(c.names(), cobra.ShellCompDirectiveNoFileComp))
 	}
 	if cmd.Long == "" {
 		cmd.Long = strings.ToUpper(cmd.Short[:1]) + cmd.Short[1:] + "."

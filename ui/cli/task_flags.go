@@ -100,14 +100,23 @@ func (a *App) fieldFlag(cmd *cobra.Command, name string, fl form.Field, d descri
 	a.completes(cmd, name, fl, d)
 }
 
+// completesFlag lets a shell complete what a flag takes, where one asks for it. The
+// library keeps such functions, and with them all commands of the line, until the
+// process ends: a server reads thousands of lines.
+func (a *App) completesFlag(cmd *cobra.Command, flag string, how cobra.CompletionFunc) {
+	if a.completing {
+		_ = cmd.RegisterFlagCompletionFunc(flag, how) // it is only refused for a flag that there isn't
+	}
+}
+
 // completes lets a shell complete what a flag takes.
 func (a *App) completes(cmd *cobra.Command, flag string, fl form.Field, d described) {
 	if fl.Type == form.YesNo {
 		return
 	}
-	_ = cmd.RegisterFlagCompletionFunc(flag, func(cmd *cobra.Command, given []string, _ string) ([]cobra.Completion, cobra.ShellCompDirective) {
+	a.completesFlag(cmd, flag, func(cmd *cobra.Command, given []string, _ string) ([]cobra.Completion, cobra.ShellCompDirective) {
 		return a.answersToComplete(cmd, fl, d, given), cobra.ShellCompDirectiveNoFileComp
-	}) // it is only refused for a flag that there isn't
+	})
 }
 
 // completesArgs lets a shell complete the arguments of a task's command.
