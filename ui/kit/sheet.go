@@ -26,7 +26,7 @@ type sheetLine struct {
 // NewSheet begins a sheet for a pane of w cells.
 func NewSheet(t *theme.Theme, w int) *Sheet {
 	w = max(w-Gutter, 1)
-	return &Sheet{theme: t, width: w, label: min(max(w/5, 13), 16)}
+	return &Sheet{theme: t, width: w, label: labelWidth(w)}
 }
 
 // Width is how many cells a line has.
@@ -66,6 +66,19 @@ func (s *Sheet) Head(text string) {
 	}
 	s.Add(l)
 }
+
+// Labels makes room for the names of the fields that follow: as much as the
+// widest of them takes, and no more than three fifths of a line. Without names it is as at
+// the beginning.
+func (s *Sheet) Labels(names ...string) {
+	s.label = labelWidth(s.width)
+	for _, name := range names {
+		s.label = max(s.label, min(Width(name)+2, s.width*3/5))
+	}
+}
+
+// labelWidth is how many cells the names of fields take, unless more is asked for.
+func labelWidth(width int) int { return min(max(width/5, 13), 16) }
 
 // Text puts a wrapped text.
 func (s *Sheet) Text(style theme.Style, text string) { s.Indented(0, Span{}, style, text) }

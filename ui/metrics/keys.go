@@ -143,7 +143,7 @@ func (m *Metrics) define() tea.Cmd {
 	t := m.env.Theme
 	text := []kit.Paragraph{{Style: t.Text, Text: shown.What}, {}, {Style: t.Faint, Text: "Formula"}, {Indent: 2, Style: t.Text, Text: shown.Formula}, {}, {Style: t.Faint, Text: "Exactly"}}
 	for _, edge := range shown.Edges {
-		text = append(text, kit.Paragraph{Indent: 2, Lead: kit.Span{Style: t.Faint, Text: t.Glyph.Dot}, Style: t.Text, Text: edge})
+		text = append(text, kit.Paragraph{Indent: 2, Lead: kit.Span{Style: t.Faint, Text: t.Glyph.Bullet}, Style: t.Text, Text: edge})
 	}
 	text = append(text, kit.Paragraph{})
 	facts := [][2]string{{"Owner", shown.Owner}, {"Computed", shown.Frequency}, {"Source", shown.Source}}

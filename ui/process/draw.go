@@ -268,7 +268,10 @@ func found(lines []handbook.Line, word string) []handbook.Line {
 
 // put writes lines onto a sheet.
 func put(t *theme.Theme, s *kit.Sheet, lines []handbook.Line) {
-	for _, l := range lines {
+	for i, l := range lines {
+		if i == 0 || l.Kind == handbook.Head {
+			s.Labels(fieldsOf(lines[i:])...)
+		}
 		style := t.Text
 		if l.Warn {
 			style = t.Warn
@@ -281,7 +284,7 @@ func put(t *theme.Theme, s *kit.Sheet, lines []handbook.Line) {
 		case handbook.Item:
 			name := l.Name
 			if name == "" {
-				name = t.Glyph.Dot
+				name = t.Glyph.Bullet
 			}
 			s.Indented(4, kit.Span{Style: t.Faint, Text: name}, style, l.Text)
 		case handbook.Note:
@@ -292,6 +295,20 @@ func put(t *theme.Theme, s *kit.Sheet, lines []handbook.Line) {
 	}
 }
 
+// fieldsOf are the names of the fields of the part with which lines begin.
+func fieldsOf(lines []handbook.Line) []string {
+	var out []string
+	for i, l := range lines {
+		if i > 0 && l.Kind == handbook.Head {
+			break
+		}
+		if l.Kind == handbook.Field {
+			out = append(out, l.Name)
+		}
+	}
+	return out
+}
+
 // history lists the versions of the rules, each of which can be opened.
 func (p *Process) history(s *kit.Sheet) {
 	t, e := p.env.Theme, p.env
@@ -299,13 +316,20 @@ func (p *Process) history(s *kit.Sheet) {
 		return
 	}
 	s.Head("Versions")
+	dates, wide, name := make([]string, len(p.versions)), 0, 0
+	for i, v := range p.versions {
+		if !v.At.IsZero() {
+			dates[i] = e.Date(when.Moment{At: v.At, Precision: when.Minute})
+		}
+		wide, name = max(wide, kit.Width(dates[i])), max(name, kit.Width(v.Who))
+	}
 	for i := range p.versions {
 		v := &p.versions[i]
 		l := s.Line().Cell(t.Strong, string(v.ID), 9).Gap(1).Cell(t.Text, v.State.Plain(), 10).Gap(1)
-		if !v.At.IsZero() {
-			l.Text(t.Faint, e.Date(when.Moment{At: v.At, Precision: when.Minute})).Gap(2)
+		if wide > 0 {
+			l.Cell(t.Faint, dates[i], wide).Gap(2)
 		}
-		l.Text(t.Text, v.Who).Gap(2).Text(t.Faint, v.Title)
+		l.Cell(t.Text, v.Who, min(name, 24)).Gap(2).Text(t.Faint, v.Title)
 		s.Mark(string(v.ID)).Add(l)
 	}
 }

@@ -63,9 +63,26 @@ func (p *Process) fileKeys() []screen.Binding {
 		}, Do: p.askFolder},
 		{Keys: []string{"x"}, Name: "export", Group: record, Help: "Write the files, as they stand here, into a folder of yours, word for word.", Why: screen.When(func() bool { return p.env.Folders == nil }, noFolder), Do: p.exportFiles},
 		{Keys: []string{"backspace"}, Name: "drop the draft", Group: record, Writes: true, Help: "Drop what your draft would change.", Why: none,
-			Confirm: func() string { return "Drop the draft? The files are then as in " + string(p.book.ID) + "." }, Do: func() tea.Cmd { p.files.why = ""; return p.change(nil) }},
+			Confirm: p.askDrop, Do: func() tea.Cmd { p.files.why = ""; return p.change(nil) }},
 		p.stopKey(),
 	}
+}
+
+// askDrop says how much is lost with the draft.
+func (p *Process) askDrop() string {
+	was, is := p.inForce(), p.shownFiles()
+	n := 0
+	for _, f := range is {
+		if fileState(was, f) != "" {
+			n++
+		}
+	}
+	for _, f := range was {
+		if _, there := process.Text(is, f.Name); !there {
+			n++
+		}
+	}
+	return "Drop your changes of " + kit.Count(n, "file") + "? The files are then as in " + string(p.book.ID) + "."
 }
 
 // noFolder says why there are no folders over SSH, and what to do.

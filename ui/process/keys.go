@@ -2,7 +2,6 @@ package process
 
 import (
 	"cmp"
-	"fmt"
 	"strings"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -192,7 +191,7 @@ func (p *Process) chooseVersions() tea.Cmd {
 		var out []kit.Choice
 		for _, v := range list {
 			if v.ID != but {
-				out = append(out, kit.Choice{Text: strings.TrimSpace(fmt.Sprintf("%s  %s %s", v.ID, v.State.Plain(), v.Who)), Do: func() tea.Cmd { return then(v.ID) }})
+				out = append(out, kit.Choice{Text: strings.TrimSpace(kit.Fit(string(v.ID), 7) + " " + kit.Fit(v.State.Plain(), 11) + " " + v.Who), Do: func() tea.Cmd { return then(v.ID) }})
 			}
 		}
 		return out
@@ -269,7 +268,10 @@ func (p *Process) differences(c comparison) []kit.Paragraph {
 		text = append(text, kit.Paragraph{Style: t.Text, Text: "Only words that no rule is made of: comments, order, white space."})
 	}
 	for _, f := range c.Files {
-		text = append(text, kit.Paragraph{}, kit.Paragraph{Style: t.Title, Text: f.Name + ", " + f.Change})
+		if len(text) > 0 {
+			text = append(text, kit.Paragraph{})
+		}
+		text = append(text, kit.Paragraph{Style: t.Title, Text: f.Name + ", " + f.Change})
 		text = append(text, unified(t, f.Diff)...)
 	}
 	return text
@@ -279,9 +281,10 @@ func (p *Process) differences(c comparison) []kit.Paragraph {
 func unified(t *theme.Theme, text string) []kit.Paragraph {
 	var out []kit.Paragraph
 	lines := strings.Split(strings.TrimRight(text, "\n"), "\n")
-	for _, l := range lines[min(1, len(lines)):] {
+	for i, l := range lines[min(1, len(lines)):] {
 		style := t.Faint
 		switch {
+		case i < 2: // which two are compared
 		case strings.HasPrefix(l, "+"):
 			style = t.Good
 		case strings.HasPrefix(l, "-"):

@@ -42,7 +42,7 @@ func (p *Process) matrix(s *kit.Sheet, m process.Matrix) {
 	t := p.env.Theme
 	stage := 10
 	for _, r := range m.Rows {
-		stage = max(stage, min(kit.Width(r.Stage), 20))
+		stage = max(stage, min(kit.Width(r.Stage)+1, 20))
 	}
 	if len(m.Roles) == 0 {
 		s.Text(t.Warn, "No stage names a role.")
@@ -90,7 +90,7 @@ func (p *Process) matrix(s *kit.Sheet, m process.Matrix) {
 				style = t.Strong
 			}
 			if letters == "" {
-				letters, style = t.Glyph.Dot, t.Faint
+				letters, style = t.Glyph.Bullet, t.Faint
 			}
 			l.Gap(1).Cell(style, letters, each)
 		}

@@ -218,7 +218,7 @@ func drawItems(s *sheet) {
 	}
 	for _, b := range d.baselines {
 		s.choose(string(b.ID), recordTarget(b.ID))
-		s.bullet(t.Note, t.Glyph.Dot, fmt.Sprintf("%s: baseline of %s for revision %d, taken by %s", b.ID, kit.Count(len(b.Items), "item"), b.Revision, s.by(b.By, b.At)))
+		s.bullet(t.Note, t.Glyph.Bullet, fmt.Sprintf("%s: baseline of %s for revision %d, taken by %s", b.ID, kit.Count(len(b.Items), "item"), b.Revision, s.by(b.By, b.At)))
 	}
 }
 

@@ -13,6 +13,7 @@ type Glyphs struct {
 	Arrow            string // from one stage to the next
 	Here             string // the cursor of a list
 	Dot              string // between words
+	Bullet           string // before an entry of a list, and for an empty cell of a matrix
 	Bar              string // between columns
 	Line, Pipe       string
 	TopLeft          string
@@ -32,7 +33,7 @@ var unicode = Glyphs{
 	Conflict: "▲", Late: "!",
 	Milestone: "◆",
 	Up:        "↑", Down: "↓", Left: "←", Right: "→", Arrow: "→",
-	Here: "▸", Dot: "·", Bar: "▕",
+	Here: "▸", Dot: "·", Bullet: "·", Bar: "▕",
 	Line: "─", Pipe: "│",
 	TopLeft: "┌", TopRight: "┐", LowLeft: "└", LowRight: "┘",
 	HereLeft: "▸",
@@ -47,7 +48,7 @@ var ascii = Glyphs{
 	Conflict: "^", Late: "!",
 	Milestone: "=",
 	Up:        "^", Down: "v", Left: "<", Right: ">", Arrow: ">",
-	Here: ">", Dot: "|", Bar: "|",
+	Here: ">", Dot: "|", Bullet: "-", Bar: "|",
 	Line: "-", Pipe: "|",
 	TopLeft: "+", TopRight: "+", LowLeft: "+", LowRight: "+",
 	HereLeft: ">",
@@ -58,7 +59,7 @@ var ascii = Glyphs{
 // All lists the characters, so that a test can measure each.
 func (g Glyphs) All() []string {
 	return []string{g.Met, g.Unmet, g.Yes, g.No, g.NA, g.Ask, g.Soft, g.Hard, g.Conflict, g.Late, g.Milestone,
-		g.Up, g.Down, g.Left, g.Right, g.Arrow, g.Here, g.Dot, g.Bar, g.Line, g.Pipe,
+		g.Up, g.Down, g.Left, g.Right, g.Arrow, g.Here, g.Dot, g.Bullet, g.Bar, g.Line, g.Pipe,
 		g.TopLeft, g.TopRight, g.LowLeft, g.LowRight, g.HereLeft,
 		g.TeeUp, g.TeeDown, g.TeeLeft, g.TeeRight, g.Cross, g.Dash, g.DashPipe}
 }
