@@ -1,6 +1,7 @@
 package model
 
 import (
+	"cmp"
 	"encoding/json"
 	"maps"
 	"slices"
@@ -159,6 +160,10 @@ type Case struct {
 	// where nobody said so: what has happened stands in UTC then, and plans in the
 	// zone of what they are about. Nothing is decided by it.
 	Shown *time.Location
+	// Reads is the zone of whoever acts, or asks, where that is known: planned times
+	// stand in the zone of what they are about all the same, and whole days name
+	// theirs where they are others here. Nothing is decided by it.
+	Reads *time.Location
 	// Alike are the handles of people whose names others have, too, or names that
 	// look the same: they are shown beside them.
 	Alike map[ID]string
@@ -386,6 +391,12 @@ func (c *Case) ShownIn(r *Release) *time.Location {
 		return c.Shown
 	}
 	return c.Zone(r)
+}
+
+// Days is the zone whose days name no zone: that of whoever reads, else the
+// organisation's.
+func (c *Case) Days() *time.Location {
+	return cmp.Or(c.Shown, c.Reads, c.Rules.Policy.Location())
 }
 
 // Stamp writes when something happened, or will, for whoever reads it: with its

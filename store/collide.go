@@ -56,6 +56,7 @@ func (db *DB) conflicts(ctx context.Context, q queryer, pos Position, now time.T
 		return nil, err
 	}
 	c := model.NewCase(now, model.Actor{}, rules)
+	c.Reads = reader(ctx)
 	if c.Alike, err = db.alike(ctx, q); err != nil {
 		return nil, err
 	}

@@ -63,6 +63,7 @@ func (db *DB) loadCase(ctx context.Context, q queryer, pos Position, now time.Ti
 		return nil, err
 	}
 	c := model.NewCase(now, model.Actor{Auth: who.Auth, Key: who.Key, Elsewhere: who.Elsewhere, Program: who.Program}, rules)
+	c.Reads = reader(ctx)
 	if c.Alike, err = db.alike(ctx, q); err != nil {
 		return nil, err
 	}

@@ -8,6 +8,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"fairway/model"
+	"fairway/store"
 	"fairway/ui/screen"
 )
 
@@ -60,6 +61,7 @@ func (r *Root) turnZone() tea.Cmd {
 			text += ": yours, the organisation's and UTC are one"
 		}
 		r.env.Zone = next.zone
+		r.env.Context = store.ReadIn(r.env.Context, next.zone)
 		host{r}.Say(text)
 		return r.reloadAll()
 	}))

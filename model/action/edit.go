@@ -365,7 +365,7 @@ func (a Reschedule) Do(c *model.Case) (Outcome, error) {
 		return Outcome{}, err
 	}
 	if !saw.Window.Same(r.Window) && !a.Window.Same(r.Window) {
-		dates := func(s model.Slot) string { return slotWords(s, c.Zone(r)) }
+		dates := func(s model.Slot) string { return slotWords(c, s, c.Zone(r)) }
 		return Outcome{}, changedSince(c, r.ID, a.Seen, model.Clash{Field: "window", Was: dates(saw.Window), Theirs: dates(r.Window), Mine: dates(a.Window)})
 	}
 	if err := unlocked(r, p, doing); err != nil {
@@ -453,7 +453,9 @@ func (a AcceptConflict) Do(c *model.Case) (Outcome, error) {
 	if err != nil {
 		return Outcome{}, err
 	}
-	found := gate.Conflicts(c, r)
+	kept := *c
+	kept.Reads = nil // what is kept is for every reader
+	found := gate.Conflicts(&kept, r)
 	refusal := &model.Refusal{Doing: doing}
 	at := slices.IndexFunc(found, func(f gate.Conflict) bool { return f.Key == a.Key })
 	switch {
@@ -477,5 +479,5 @@ func (a AcceptConflict) Do(c *model.Case) (Outcome, error) {
 		return Outcome{}, err
 	}
 	n.Accepted = append(n.Accepted, model.Accepted{Key: a.Key, Text: found[at].Text, Reason: a.Reason, Slot: r.Window, By: c.Who.ID(), At: c.Now, Basis: decision.Basis(c, q, nil)})
-	return wrote(r.ID, fmt.Sprintf("accepted a conflict of %s for %s: %s", r.ID, slotWords(r.Window, c.Zone(r)), found[at].Text), n), nil
+	return wrote(r.ID, fmt.Sprintf("accepted a conflict of %s for %s: %s", r.ID, slotWords(c, r.Window, c.Zone(r)), found[at].Text), n), nil
 }

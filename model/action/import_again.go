@@ -343,7 +343,7 @@ func (in *importing) slotWords(s model.Slot) string {
 	if s.Start.Same(s.End) {
 		s.End = when.Moment{}
 	}
-	return slotWords(s, zone)
+	return slotWords(in.c, s, zone)
 }
 
 func (in *importing) timeWords(t time.Time) string {

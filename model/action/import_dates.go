@@ -2,13 +2,17 @@ package action
 
 import (
 	"slices"
+	"time"
 
 	"fairway/model"
 	"fairway/model/when"
 )
 
 // PlannedDates are the dates that an import plans, from the first to the last of them.
-type PlannedDates struct{ First, Last when.Moment }
+type PlannedDates struct {
+	First, Last when.Moment
+	Days        *time.Location // the organisation's, whose days name no zone
+}
 
 // plans takes notice of what a record is planned for.
 func (in *importing) plans(record model.Record) {
@@ -19,6 +23,7 @@ func (in *importing) plans(record model.Record) {
 	if slot.End.IsZero() || slot.End.At.Before(slot.Start.At) {
 		slot.End = slot.Start
 	}
+	in.Dates.Days = in.c.Days()
 	if in.Dates.First.IsZero() || slot.Start.At.Before(in.Dates.First.At) {
 		in.Dates.First = slot.Start
 	}
@@ -42,7 +47,7 @@ func (p PlannedDates) words() string {
 	if p.First.IsZero() {
 		return ""
 	}
-	first, last := when.Tell(p.First, when.Moment{}, nil), when.Tell(p.Last, when.Moment{}, nil)
+	first, last := when.Tell(p.First, when.Moment{}, nil, p.Days), when.Tell(p.Last, when.Moment{}, nil, p.Days)
 	if first == last {
 		return "planned for " + first
 	}

@@ -61,7 +61,7 @@ func (a Register) Do(c *model.Case) (Outcome, error) {
 	}
 	note := fmt.Sprintf("registered %s %s", r.ID, r.Title())
 	if !r.Window.IsZero() {
-		note += ", planned for " + slotWords(r.Window, c.Zone(r))
+		note += ", planned for " + slotWords(c, r.Window, c.Zone(r))
 	}
 	out := wrote(r.ID, note, r)
 	out.Warning = gate.StartPassed(c, r)

@@ -98,20 +98,29 @@ func datesInWords(c *model.Case, err error, now *model.Release, position int64) 
 	}
 	for i := range changed.Clashes {
 		if x := &changed.Clashes[i]; x.Field == "window" {
-			x.Was, x.Theirs = slotWords(saw.Window, c.Zone(now)), slotWords(now.Window, c.Zone(now))
+			x.Was, x.Theirs = slotWords(c, saw.Window, c.Zone(now)), slotWords(c, now.Window, c.Zone(now))
 			x.Mine = x.Was
 		}
 	}
 	return err
 }
 
-// slotWords are the dates of a window as a person reads them, with their zone.
-func slotWords(s model.Slot, zone *time.Location) string {
-	return when.Tell(s.Start, s.End, zone)
+// slotWords are the dates of a window as a person reads them, with their zone; of
+// days only where they are others for the organisation, whose days have none in the
+// log, or for whoever acts.
+func slotWords(c *model.Case, s model.Slot, zone *time.Location) string {
+	own := c.Rules.Policy.Location()
+	text := when.Tell(s.Start, s.End, zone, own)
+	if there := when.Elsewhere(s.Start, s.End, zone, own, c.Reads); c.Reads != nil && s.Start.Precision == when.Day && there != "" {
+		return there
+	}
+	return text
 }
 
 // tell says the dates of a plan about a record, as notes have it.
-func tell(c *model.Case, about model.ID, s model.Slot) string { return slotWords(s, c.ZoneOf(about)) }
+func tell(c *model.Case, about model.ID, s model.Slot) string {
+	return slotWords(c, s, c.ZoneOf(about))
+}
 
 // looked asks for a record as it was read, for onto and unmoved.
 func looked(id model.ID, position int64) []model.SeenAt {

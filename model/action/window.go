@@ -37,7 +37,7 @@ func (a AddWindow) Do(c *model.Case) (Outcome, error) {
 		return Outcome{}, err
 	}
 	w.ID, w.Exceptions, w.Withdrawn, w.Origin = c.Mint(model.KindWindow), nil, "", nil
-	note := fmt.Sprintf("entered %s %s: %s", w.ID, w.Title, slotWords(w.Slot, w.Location(c.Rules.Policy.Location())))
+	note := fmt.Sprintf("entered %s %s: %s", w.ID, w.Title, slotWords(c, w.Slot, w.Location(c.Rules.Policy.Location())))
 	if length := w.Length(); length > 0 {
 		note += fmt.Sprintf(", %s each time", when.FormatDuration(length))
 	}
@@ -169,7 +169,7 @@ func (a AskException) Do(c *model.Case) (Outcome, error) {
 		refusal.Add("it is no freeze in force")
 	}
 	if outside(c, w, asked.Slot, c.Zone(r)) {
-		refusal.Add(fmt.Sprintf("%s holds at no time of %s: no exception is needed for that", w.Title, slotWords(asked.Slot, c.Zone(r))), model.AnswerTo("name dates inside the freeze", "start", "end"))
+		refusal.Add(fmt.Sprintf("%s holds at no time of %s: no exception is needed for that", w.Title, slotWords(c, asked.Slot, c.Zone(r))), model.AnswerTo("name dates inside the freeze", "start", "end"))
 	}
 	because(refusal, a.Reason)
 	n := *w
@@ -212,7 +212,7 @@ func decided(c *model.Case, r *model.Release, e model.Exception) string {
 	if slot.IsZero() {
 		slot = r.PlannedAt(e.At)
 	}
-	return fmt.Sprintf("%s %s it on %s for %s", c.PersonName(e.Decided.By), word, when.Format(when.OnClock(e.Decided.At, zone), zone, when.Long), slotWords(slot, zone))
+	return fmt.Sprintf("%s %s it on %s for %s", c.PersonName(e.Decided.By), word, when.Format(when.OnClock(e.Decided.At, zone), zone, when.Long), slotWords(c, slot, zone))
 }
 
 // undecidable says why there is nothing to decide on about a release and a window.
@@ -361,5 +361,5 @@ func (a SetMilestone) Do(c *model.Case) (Outcome, error) {
 	if m.ID == "" {
 		m.ID = c.Mint(model.KindMilestone)
 	}
-	return wrote(m.ID, fmt.Sprintf("set %s %s: %s", m.ID, m.Title, slotWords(model.Slot{Start: m.At, End: m.Until}, c.Zone(&model.Release{Service: m.Service}))), &m), nil
+	return wrote(m.ID, fmt.Sprintf("set %s %s: %s", m.ID, m.Title, slotWords(c, model.Slot{Start: m.At, End: m.Until}, c.Zone(&model.Release{Service: m.Service}))), &m), nil
 }

@@ -66,7 +66,7 @@ type Conflict struct {
 
 // Conflicts is Plan.Conflicts for whoever asks about one slot alone.
 func Conflicts(subject Booking, others []Booking, windows []Window, relations []Relation, now time.Time, zone *time.Location) []Conflict {
-	return NewPlan(others, windows, relations, now, nil).Conflicts(subject, zone)
+	return NewPlan(others, windows, relations, now, nil).Conflicts(subject, zone, zone)
 }
 
 // Conflicts returns everything that the slot of subject collides with: releases
@@ -78,9 +78,10 @@ func Conflicts(subject Booking, others []Booking, windows []Window, relations []
 // Spans are half-open: releases that only touch do not collide. Dependencies are
 // followed through any number of steps, for items and for releases, and may run
 // in circles. A window that can't be read (a bad rule or zone) is reported as
-// the conflict it might be, with the reason, never passed over.
-func (p *Plan) Conflicts(subject Booking, zone *time.Location) []Conflict {
-	f := finder{Plan: p, subject: &subject, zone: zone}
+// the conflict it might be, with the reason, never passed over. Texts have clock
+// times in zone, and name the zone of whole days that are others than those of days.
+func (p *Plan) Conflicts(subject Booking, zone, days *time.Location) []Conflict {
+	f := finder{Plan: p, subject: &subject, zone: zone, days: days}
 	if !subject.Span.IsZero() {
 		f.together()
 		f.windows()
@@ -105,7 +106,8 @@ var rank = func() map[string]int {
 type finder struct {
 	*Plan
 	subject *Booking
-	zone    *time.Location
+	zone    *time.Location // of clock times
+	days    *time.Location // whose days name no zone
 	found   []Conflict
 }
 
@@ -117,7 +119,7 @@ func (f *finder) add(c Conflict) {
 }
 
 // show writes a stretch that is of one booking, or that two of them share.
-func (f *finder) show(s when.Span, of ...*Booking) string { return show(s, f.zone, of...) }
+func (f *finder) show(s when.Span, of ...*Booking) string { return show(s, f.zone, f.days, of...) }
 
 // together compares the subject with everything booked at the same time.
 func (f *finder) together() {

@@ -8,21 +8,22 @@ import (
 
 // show writes a stretch of time that is of one booking, or that some share, with
 // the zone behind clock times. Whole days are their dates, wherever they are
-// meant: as instants they would be those of other dates.
-func show(s when.Span, zone *time.Location, of ...*Booking) string {
+// meant: as instants they would be those of other dates. They name their zone where
+// they are others for whoever reads (days).
+func show(s when.Span, zone, days *time.Location, of ...*Booking) string {
 	for _, b := range of {
 		if b.dated() && b.Span == s {
-			return tell(b.From, b.To, zone)
+			return tell(b.From, b.To, zone, days)
 		}
 	}
 	if first, last, ok := sharedDays(of); ok {
-		return tell(first, last, zone)
+		return tell(first, last, zone, days)
 	}
 	return when.TellSpan(s, zone, when.Short)
 }
 
-func tell(from, to when.Moment, zone *time.Location) string {
-	text := when.FormatSlot(from, to, zone, when.Short)
+func tell(from, to when.Moment, zone, days *time.Location) string {
+	text := when.FormatSlotFor(from, to, zone, days, when.Short)
 	if from.Precision == when.Minute || to.Precision == when.Minute {
 		text += " " + zone.String()
 	}

@@ -46,7 +46,7 @@ func (f *finder) freeze(w *stretch) {
 		return
 	}
 	c.Span = spans[0].Intersect(s.Span)
-	c.Text = fmt.Sprintf("inside the %s freeze %s, %s", word, w.called(), w.Show(spans[0], f.zone, when.Short))
+	c.Text = fmt.Sprintf("inside the %s freeze %s, %s", word, w.called(), w.show(spans[0], f.zone, f.days, when.Short))
 	if n := len(spans) - 1; n > 0 {
 		c.Span.End = spans[n].Intersect(s.Span).End
 		c.Text += fmt.Sprintf(" and %d more times in this slot", n)
@@ -145,7 +145,7 @@ func (f *finder) maintenance(m *allowed) {
 	}
 	c.Text = fmt.Sprintf("%s is not wholly inside the maintenance windows of %s (%s)", f.show(s.Span, s), of, list(unique(m.names)))
 	if w, at, ok := m.next(s.Span, f.now); ok {
-		c.Text += "; the next that is long enough is " + w.Show(at, f.zone, when.Short)
+		c.Text += "; the next that is long enough is " + w.show(at, f.zone, f.days, when.Short)
 	}
 	for _, e := range m.errs {
 		c.Text += "; " + e

@@ -54,10 +54,15 @@ type Exception struct {
 }
 
 // Show writes an occurrence as it is read in zone, which is named: whole days are
-// the same dates in every one.
+// the same dates in every one, and name theirs where they are others there.
 func (w *Window) Show(s when.Span, zone *time.Location, style when.Style) string {
+	return w.show(s, zone, zone, style)
+}
+
+// show is Show for whom days are those of another zone than the one of clock times.
+func (w *Window) show(s when.Span, zone, days *time.Location, style when.Style) string {
 	if own, err := when.Zone(w.Zone); w.Days && err == nil {
-		zone = own
+		return when.TellSpanFor(s, own, days, style)
 	}
 	return when.TellSpan(s, zone, style)
 }

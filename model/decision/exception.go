@@ -64,18 +64,18 @@ func Outside(c *model.Case, q Request) string {
 // otherDates says that something was decided for other dates than those of now.
 func otherDates(c *model.Case, r *model.Release, then model.Slot) string {
 	zone := c.Zone(r)
-	return fmt.Sprintf("for %s; the release is planned for %s now", words(then, zone), words(r.Window, zone))
+	return fmt.Sprintf("for %s; the release is planned for %s now", words(c, then, zone), words(c, r.Window, zone))
 }
 
-func words(s model.Slot, zone *time.Location) string {
+func words(c *model.Case, s model.Slot, zone *time.Location) string {
 	if s.IsZero() {
 		return "no dates"
 	}
-	return when.Tell(s.Start, s.End, zone)
+	return when.Tell(s.Start, s.End, zone, c.Days())
 }
 
 // Dates are those for which a request is, in words and with the zone of clock times.
-func (q Request) Dates(c *model.Case) string { return words(q.Slot, c.Zone(q.Release)) }
+func (q Request) Dates(c *model.Case) string { return words(c, q.Slot, c.Zone(q.Release)) }
 
 // Excepted reports whether a release may deploy inside a freeze as it is planned.
 func Excepted(c *model.Case, r *model.Release, w *model.Window) bool {

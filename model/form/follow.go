@@ -69,7 +69,7 @@ func (f Form) Follow(a, stood Answers, typed Typing, was *time.Location, g Groun
 // reread is a date as it would have been read in another zone; what would be
 // wrong there stands as it would have been typed.
 func (fl Field) reread(m when.Moment, was *time.Location, g Ground) (value, wrong string) {
-	text := when.Format(m, was, when.ISO)
+	text := when.Format(m, m.In(was), when.ISO)
 	g.Typed = nil
 	if value, wrong = fl.tidy(text, g); wrong != "" {
 		return text, wrong

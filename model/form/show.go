@@ -1,6 +1,7 @@
 package form
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -15,8 +16,8 @@ import (
 type Reader struct {
 	// Zone is the zone in which the answers' dates are meant, and told.
 	Zone *time.Location
-	// Home is the zone the reader lives in: a time of day names its zone where
-	// that is another. Nil is the same one.
+	// Home is the zone the reader lives in: a time of day, and a whole day, names its
+	// zone where that is another. Nil is the same one.
 	Home *time.Location
 	// Told has every date said with its weekday, year and zone, what that is at
 	// home, and that it comes twice: whoever typed it sees what was read.
@@ -49,8 +50,11 @@ func (r Reader) Date(m when.Moment) string {
 		}
 		return text
 	}
+	if m.Precision == when.Day {
+		return when.FormatSlotFor(m, when.Moment{}, zone, cmp.Or(r.Home, zone), style)
+	}
 	text := when.Format(m, zone, style)
-	if m.Precision != when.Day && r.Home != nil && r.Home.String() != zone.String() {
+	if r.Home != nil && r.Home.String() != zone.String() {
 		text += " (" + zone.String() + ")"
 	}
 	return text

@@ -104,7 +104,7 @@ func TestShow(t *testing.T) {
 	}{
 		{Line, " a b ", "a b", r}, {Text, "a\nb", "a\nb", r}, {Number, "5", "5", r}, {YesNo, "yes", "yes", r}, {YesNo, "no", "no", r}, {Line, "", "", r},
 		{Date, "2026-03-12T21:00:00Z", "Thu 12 Mar 22:00", r}, {Date, "2026-03-12T21:00:00Z", "Thu 12 Mar 22:00 (Europe/Berlin)", far},
-		{Date, "2026-03-12", "Thu 12 Mar", far}, {Date, "2027-03-12", "12 Mar 2027", r}, {Date, "next thu", "next thu", r}, {Date, "2026-03-12", "2026-03-12", Reader{}},
+		{Date, "2026-03-12", "Thu 12 Mar Europe/Berlin", far}, {Date, "2027-03-12", "12 Mar 2027", r}, {Date, "next thu", "next thu", r}, {Date, "2026-03-12", "2026-03-12", Reader{}},
 		{Duration, "40m0s", "40 min", r}, {Duration, "1h30m0s", "1 h 30 min", r}, {Duration, "1m30s", "1m30s", r}, {Duration, "long", "long", r},
 		{Person, "PER-1", "Ann", r}, {People, "PER-1\nPER-2", "Ann, Zoe", r}, {People, "PER-1\nPER-9", "Ann, PER-9", r}, {Person, "PER-1", "PER-1", Reader{}},
 		{Service, "SVC-1", "Shop", r}, {Items, "CI-1\nCI-2", "Database (CI-1), CI-2", r}, {Change, "CHG-1", "New till (CHG-1)", r},

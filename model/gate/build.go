@@ -62,7 +62,7 @@ func procurementReceived(f facts) answer {
 			receive = append(receive, model.ByTask("receive", p.ID))
 			text := string(p.ID) + " " + p.Title
 			if !p.Due.IsZero() && !p.Due.Span(f.Zone(f.r)).End.After(f.Now) {
-				text += " (late: due " + when.Format(p.Due, f.Zone(f.r), when.ISO) + ")"
+				text += " (late: due " + when.FormatSlotFor(p.Due, when.Moment{}, f.Zone(f.r), f.Days(), when.ISO) + ")"
 			}
 			waiting = append(waiting, text)
 		}

@@ -110,7 +110,7 @@ func (k *Calendar) Conflicts(r *model.Release) []Conflict {
 		plan = plan.WithWindows(k.stretches(windows))
 	}
 	b := k.booking(r)
-	found := plan.Conflicts(b, k.c.ShownIn(r))
+	found := plan.Conflicts(b, k.c.ShownIn(r), k.c.Days())
 	return model.Each(found, func(f calendar.Conflict) Conflict {
 		out := Conflict{Conflict: f, Hard: k.c.Under(r).Policy.HardConflict(f.Kind)}
 		out.Accepted, out.Against = acceptance(k.c, r, &out)

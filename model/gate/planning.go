@@ -43,18 +43,18 @@ func (f facts) planned() string {
 // side is one end of the planned dates.
 func (f facts) side(m when.Moment, at time.Time) string {
 	if m.Precision == when.Day {
-		return when.Format(m, f.Zone(f.r), when.ISO)
+		return when.FormatSlotFor(m, when.Moment{}, f.Zone(f.r), f.Days(), when.ISO)
 	}
 	return f.Stamp(at)
 }
 
 func startPassed(c *model.Case, r *model.Release) string {
-	return "the planned start, " + inWords(r.Window.Start, c.Zone(r)) + ", has passed: move the dates"
+	return "the planned start, " + inWords(c, r.Window.Start, c.Zone(r)) + ", has passed: move the dates"
 }
 
 // inWords is a planned time with its weekday, and the zone it is in.
-func inWords(m when.Moment, zone *time.Location) string {
-	text := when.Format(m, zone, when.Long)
+func inWords(c *model.Case, m when.Moment, zone *time.Location) string {
+	text := when.FormatSlotFor(m, when.Moment{}, zone, c.Days(), when.Long)
 	if m.Precision != when.Day {
 		text += " " + zone.String()
 	}
@@ -88,7 +88,7 @@ func InThePast(c *model.Case, r *model.Release, purpose string) *model.Reason {
 		return &model.Reason{Text: startPassed(c, r), Remedies: []model.Remedy{moveDates(r)}}
 	}
 	if span := r.Window.Span(c.Zone(r)); !c.Now.Before(span.End) {
-		return &model.Reason{Text: "the planned window has passed: it closed " + inWords(when.Moment{At: span.End, Precision: when.Minute}, c.Zone(r)), Remedies: []model.Remedy{moveDates(r)}}
+		return &model.Reason{Text: "the planned window has passed: it closed " + inWords(c, when.Moment{At: span.End, Precision: when.Minute}, c.Zone(r)), Remedies: []model.Remedy{moveDates(r)}}
 	}
 	return nil
 }

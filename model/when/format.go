@@ -37,10 +37,16 @@ func (s Style) layout() string {
 func (d Date) Format(style Style) string { return d.noon().Format(style.layout()) }
 
 // Format writes a moment as the wall in zone shows it. A day is its date, in any
-// zone, and never shows a clock time. The second of two equal times at the end
-// of daylight saving carries its offset (02:30+01:00), without which it would
-// read back as the first. No moment is the empty text; an unknown style is ISO.
+// zone, and never shows a clock time; it names the zone in which it was meant where
+// that day is another stretch of time than the same date in zone. The second of two
+// equal times at the end of daylight saving carries its offset (02:30+01:00), without
+// which it would read back as the first. No moment is the empty text; an unknown
+// style is ISO.
 func Format(m Moment, zone *time.Location, style Style) string {
+	return format(m, zone, style) + named(m.dayOf(zone, zone))
+}
+
+func format(m Moment, zone *time.Location, style Style) string {
 	switch {
 	case m.IsZero():
 		return ""
@@ -50,20 +56,56 @@ func Format(m Moment, zone *time.Location, style Style) string {
 	return m.On(zone).Format(style) + " " + clock(m.At, zone)
 }
 
+// named follows a date with the zone of its day.
+func named(zone string) string {
+	if zone == "" {
+		return ""
+	}
+	return " " + zone
+}
+
+// dayOf is the name of the zone in which a whole day is meant, where it is another
+// stretch of time than the same date for somebody whose days are those of another
+// zone; "" where it isn't, and for clock times. other is where it was meant where
+// that was not kept.
+func (m Moment) dayOf(other, days *time.Location) string {
+	if m.Precision != Day || m.IsZero() || days == nil {
+		return ""
+	}
+	own := m.In(other)
+	if own == days || own == nil || m.Span(own) == m.On(other).Span(days) {
+		return ""
+	}
+	return zoneName(own)
+}
+
 // FormatSlot writes what lies from one moment to another, naming once what both
 // share: whole days by their dates, in any zone ("Thu 26 Nov – Sat 28 Nov", the
-// last day included), clock times as the wall in zone shows them. Without an end
-// it is the start.
+// last day included), and by the zone in which they were meant where Format does;
+// clock times as the wall in zone shows them. Without an end it is the start.
 func FormatSlot(start, end Moment, zone *time.Location, style Style) string {
+	return FormatSlotFor(start, end, zone, zone, style)
+}
+
+// FormatSlotFor is FormatSlot for whom days are those of another zone than the one
+// whose wall shows clock times.
+func FormatSlotFor(start, end Moment, zone, days *time.Location, style Style) string {
+	from, to := start.dayOf(zone, days), end.dayOf(zone, days)
 	switch {
 	case end.IsZero() || start.IsZero():
-		return Format(start, zone, style)
+		return format(start, zone, style) + named(from)
 	case start.Precision == Minute && end.Precision == Minute:
 		return FormatSpan(Span{Start: start.At, End: end.At}, zone, style)
-	case start.Precision == Day && end.Precision == Day && start.On(zone) == end.On(zone):
-		return Format(start, zone, style)
+	case start.Precision == Day && end.Precision == Day && start.In(zone) == end.In(zone):
+		if from == "" { // the clocks change between them, in one of the zones
+			from = to
+		}
+		if start.On(zone) == end.On(zone) {
+			return format(start, zone, style) + named(from)
+		}
+		return format(start, zone, style) + " – " + format(end, zone, style) + named(from)
 	}
-	return Format(start, zone, style) + " – " + Format(end, zone, style)
+	return format(start, zone, style) + named(from) + " – " + format(end, zone, style) + named(to)
 }
 
 func clock(t time.Time, zone *time.Location) string {
@@ -109,8 +151,14 @@ func (s Span) wholeDays(zone *time.Location) bool {
 
 // TellSpan is FormatSpan with the name of the zone behind clock times.
 func TellSpan(s Span, zone *time.Location, style Style) string {
+	return TellSpanFor(s, zone, zone, style)
+}
+
+// TellSpanFor is TellSpan for whom days are those of another zone: whole days name
+// theirs where they are others for them.
+func TellSpanFor(s Span, zone, days *time.Location, style Style) string {
 	text := FormatSpan(s, zone, style)
-	if text != "" && !s.wholeDays(zone) {
+	if text != "" && (!s.wholeDays(zone) || FormatSpan(s, days, style) != text) {
 		text += " " + orUTC(zone).String()
 	}
 	return text

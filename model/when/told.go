@@ -8,30 +8,35 @@ import (
 
 // Tell says what lies from one moment to another so that nobody can take it for
 // something else: weekday, date, times and the zone in which it was meant, as in
-// "Sat 13 Feb 2027 20:00–22:00 America/Chicago". Whole days are the same in every
-// zone and name none. Without an end it is the start. Other is where it was meant
-// where that was not kept.
-func Tell(start, end Moment, other *time.Location) string {
-	text := FormatSlot(start, end, start.In(other), Long)
+// "Sat 13 Feb 2027 20:00–22:00 America/Chicago". Whole days name theirs where they
+// are others than the same dates in the zone whose days are meant where none is
+// named (days); nil is the one in which it was meant. Without an end it is the start.
+// Other is where it was meant where that was not kept.
+func Tell(start, end Moment, other, days *time.Location) string {
+	zone := start.In(other)
 	if start.Precision == Minute || end.Precision == Minute {
-		text += " " + orUTC(start.In(other)).String()
+		return FormatSlot(start, end, zone, Long) + " " + orUTC(zone).String()
 	}
-	return text
+	return FormatSlotFor(start, end, zone, days, Long)
 }
 
 // TellTo is Tell for somebody who lives in a zone: where the clocks there show
 // another time it is said as well, "… = Sun 14 Feb 02:00 UTC".
 func TellTo(start, end Moment, other, home *time.Location) string {
-	text := Tell(start, end, other)
-	if there := Elsewhere(start, end, other, home); there != "" {
+	text := Tell(start, end, other, home)
+	if there := Also(start, end, start.In(other), home); there != "" {
 		return text + " = " + there
 	}
 	return text
 }
 
-// Elsewhere says the same in the zone of a reader: "Sun 14 Feb 02:00 UTC". It is
-// "" where the clocks there show the same, and for whole days.
-func Elsewhere(start, end Moment, other, home *time.Location) string {
+// Elsewhere says what was told in the zone of a reader: "Sun 14 Feb 02:00 UTC". Of
+// whole days it is those with their zone, where they are others there and what was
+// told names none. It is "" where the clocks there show the same.
+func Elsewhere(start, end Moment, other, days, home *time.Location) string {
+	if start.Precision == Day && start.dayOf(other, days) == "" && start.dayOf(other, home) != "" {
+		return Tell(start, end, other, home)
+	}
 	return Also(start, end, start.In(other), home)
 }
 

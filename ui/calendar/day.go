@@ -118,6 +118,9 @@ func (c *Calendar) notes(d *day) []kit.Span {
 func (c *Calendar) windowNote(e *store.Entry) kit.Span {
 	t := c.env.Theme
 	span := when.FormatSpan(spanOf(*e, c.env.Zone), c.env.Zone, when.Short)
+	if e.Start.Precision == when.Day {
+		span = when.FormatSlot(e.Start, e.End, c.env.Zone, when.Short)
+	}
 	covers := e.For()
 	if covers != "" {
 		covers = ", for " + covers

@@ -149,6 +149,8 @@ Without a command it opens the dashboard. Exit codes, everywhere:
 		if err != nil {
 			return err
 		}
+		_, acts := actsBy(cmd)
+		cmd.SetContext(store.ReadIn(cmd.Context(), a.readsIn(acts)))
 		return a.mayRun(cmd, args)
 	}
 	root.AddCommand(

@@ -274,7 +274,7 @@ func bare(v any, zone *time.Location) string {
 		if v.Precision != when.Day {
 			return bare(v.At, zone)
 		}
-		return dateOf(v, zone)
+		return v.On(zone).String()
 	case marker:
 		return ""
 	case withMark:

@@ -25,12 +25,14 @@ var (
 	elsewhere = regexp.MustCompile(`,? ?\(?= TIME\)?|(?m)^  there +TIME\n`) // where the clocks differ
 	zoneLine  = regexp.MustCompile(`(?m)^times: .*$`)
 	tableRule = regexp.MustCompile(`(?m)^\+[-=+]+$`)
+	dayZone   = regexp.MustCompile(`(\d{4}-\d\d-\d\d|\d{1,2} [A-Z][a-z]{2}(?: \d{4})?) (?:UTC|[A-Z][a-z]+/[A-Za-z_]+)`) // of another zone for some
 	blanks    = regexp.MustCompile(` {2,}`)
 )
 
 // timeless is a text without its clock times, and what lines up with them.
 func timeless(text string) string {
 	text = zoneLine.ReplaceAllString(clockTime.ReplaceAllString(text, "TIME"), "times: ZONE")
+	text = dayZone.ReplaceAllString(text, "$1")
 	text = cutZone.ReplaceAllString(elsewhere.ReplaceAllString(text, ""), "(happened TIME)")
 	return blanks.ReplaceAllString(text, "  ")
 }

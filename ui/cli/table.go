@@ -67,7 +67,7 @@ func namesZone(w io.Writer, zone *time.Location) { fmt.Fprintf(w, "times: %s\n",
 // toldOf is a time inside of a sentence: with its weekday and zone.
 func toldOf(t time.Time, zone *time.Location) string {
 	at := when.Moment{At: t, Precision: when.Minute}
-	return when.Tell(at, when.Moment{}, zone)
+	return when.Tell(at, when.Moment{}, zone, zone)
 }
 
 // recorded is a time at which something happened, with the time at which it was

@@ -49,6 +49,16 @@ func (a *App) zone(ctx context.Context) (*time.Location, error) {
 	return a.zoneOr(policy), nil
 }
 
+// readsIn is the zone that whoever reads has said, by --zone or TZ; nil for none. What
+// is typed for a command that acts is about its dates first of all.
+func (a *App) readsIn(acts bool) *time.Location {
+	if zone, err := a.typedZone(); zone != nil && err == nil && !acts {
+		return zone
+	}
+	zone, _ := a.shownIn(nil)
+	return zone
+}
+
 // meantZone is the zone of dates that are typed to look at something, such as a
 // period, or a date in a filter: --zone, else the organisation's.
 func (a *App) meantZone(ctx context.Context) (*time.Location, error) {
@@ -131,6 +141,10 @@ func (a *App) said(ctx context.Context, r *store.Result, dates []form.Planned, z
 	if err != nil {
 		return err
 	}
+	days, err := a.policyZone(ctx)
+	if err != nil {
+		return err
+	}
 	for _, d := range dates {
 		one := dated{Field: d.Field.Name, Start: d.Start, Said: when.TellTo(d.Start, d.End, zone, home)}
 		if !d.End.IsZero() {
@@ -141,9 +155,11 @@ func (a *App) said(ctx context.Context, r *store.Result, dates []form.Planned, z
 			r.Warnings = append(r.Warnings, model.Reason{Text: text})
 			a.warn(store.Result{Warnings: []model.Reason{{Text: text}}})
 		}
-		if told := when.Tell(d.Start, d.End, zone); strings.Contains(r.Note, told) {
-			a.echo = append(a.echo, when.Elsewhere(d.Start, d.End, zone, home))
-			if last := &a.echo[len(a.echo)-1]; *last != "" {
+		if told := when.Tell(d.Start, d.End, zone, days); strings.Contains(r.Note, told) {
+			a.echo = append(a.echo, when.Elsewhere(d.Start, d.End, zone, days, home))
+			if last := &a.echo[len(a.echo)-1]; strings.Contains(r.Note, *last) {
+				*last = "" // the note names the zone of its days
+			} else {
 				*last = "= " + *last
 			}
 		} else {

@@ -119,7 +119,7 @@ func (w words) logCells(e *screen.Env, l store.LogEntry) []kit.Cell {
 // it was recorded: when it happened, and what is to be said of its clock.
 func otherTimes(e *screen.Env, l store.LogEntry) string {
 	at := func(t time.Time) string {
-		return when.Tell(when.Moment{At: t, Precision: when.Minute}, when.Moment{}, e.Zone)
+		return when.Tell(when.Moment{At: t, Precision: when.Minute}, when.Moment{}, e.Zone, e.Zone)
 	}
 	text := ""
 	if !l.Happened.IsZero() {
