@@ -156,3 +156,41 @@ func (c *compiler) colliding(w *where) ([]model.ID, error) {
 	found, err := c.db.conflicts(c.ctx, c.q, c.at.asOf, c.at.now, ids)
 	return slices.DeleteFunc(ids, func(id model.ID) bool { return !collides(found[id]) }), err
 }
+
+// aboutColliding finds the approvals that wait about releases with an open
+// conflict, among those that the rest of a filter lets through.
+func (c *compiler) aboutColliding(w *where) ([]model.ID, error) {
+	about := map[model.ID][]model.ID{}
+	var id, of model.ID
+	var releases []model.ID
+	err := ask(c.ctx, c.q, "SELECT r.id, r.subject FROM record_row r WHERE r.kind = 'approval' AND r.state = 'pending' AND "+live("r", c.at.asOf)+w.text(), w.args...).each([]any{&id, &of}, func() error {
+		if about[of] == nil {
+			releases = append(releases, of)
+		}
+		about[of] = append(about[of], id)
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	found, err := c.db.conflicts(c.ctx, c.q, c.at.asOf, c.at.now, releases)
+	var out []model.ID
+	for _, release := range releases {
+		if collides(found[release]) {
+			out = append(out, about[release]...)
+		}
+	}
+	return out, err
+}
+
+// Colliding says which of some releases have an open conflict.
+func (db *DB) Colliding(ctx context.Context, ids []model.ID, pos Position, now time.Time) (map[model.ID]bool, error) {
+	return viewed(ctx, db, "look for conflicts", func(tx *view) (map[model.ID]bool, error) {
+		found, err := db.conflicts(ctx, tx, pos, now, model.SortIDs(slices.Clone(ids)))
+		out := map[model.ID]bool{}
+		for id, list := range found {
+			out[id] = collides(list)
+		}
+		return out, err
+	})
+}

@@ -15,7 +15,8 @@ import (
 // are no records of their own: the forms of the rules, the keys of a person.
 type PickQuery struct {
 	// Columns are what the rows are filtered and sorted by: Of is that of a table,
-	// or kind, or form; "" is a text, of which a part is looked for.
+	// or kind, or form, or flag; "" is a text, of which a part is looked for. What a
+	// flag holds is true or false.
 	Columns []model.Column
 	Rows    [][]any // texts, of a service or a person the id; of a date a when.Moment
 	Filter  string
@@ -28,6 +29,9 @@ type PickQuery struct {
 	// records can be.
 	Me model.ID
 }
+
+// aFlag is what a column of rows is of that have something, or don't.
+const aFlag = "flag"
 
 // pickedDate is a date among the columns of a row.
 type pickedDate struct {
@@ -49,6 +53,9 @@ func (db *DB) Pick(ctx context.Context, q PickQuery) ([]int64, error) {
 		case one.means == aDate:
 			one.sql, one.day = fmt.Sprintf("(r.value -> %d ->> 'at')", i), fmt.Sprintf("(r.value -> %d ->> 'day')", i)
 			one.by = []string{one.sql, f.tie}
+		case c.Of == aFlag:
+			f.flags[filter.FieldName(c.Name)] = always(one.sql)
+			continue
 		case c.Of == "":
 			one.means = aText
 		case one.by != nil:

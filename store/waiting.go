@@ -31,6 +31,7 @@ func (db *DB) waiting(ctx context.Context, tx queryer, person *model.Person, q T
 	ofRelease := f.fields["service"] // that of the release it is about
 	ofRelease.sql = "(SELECT about.service FROM release_row about WHERE about.id = r.subject AND " + live("about", q.AsOf) + ")"
 	f.fields["service"] = ofRelease
+	f.worked = map[string]func(*compiler, *where) ([]model.ID, error){"conflict": (*compiler).aboutColliding}
 	w, err := db.where(ctx, tx, f, q.Filter, cmp.Or(q.Sort, "asked"), sight{q.AsOf, q.Me, q.Now, q.Zone})
 	if err != nil {
 		return nil, err

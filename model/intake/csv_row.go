@@ -128,9 +128,9 @@ func (c *csvReader) rowDates(row *Row, special map[string]string, at map[string]
 		if field == columnEnd {
 			m, err = c.mapping.readEnd(text, row.Start, special[columnStart], zone)
 		}
-		if twice := m.Twice(); twice != "" {
+		if taken, other := m.FirstTaken(); taken != "" {
 			l, col := c.where(line, at[field])
-			problems = append(problems, warn(l, col, twice, "write the offset behind the time where the second is meant"))
+			problems = append(problems, warn(l, col, taken, other))
 		}
 		var gap *skipped
 		if errors.As(err, &gap) && (row.Kind == KindIncident || field != columnStart && field != columnEnd) { // what has happened is taken all the same

@@ -78,7 +78,7 @@ func readICSTime(value, tzid string, zone *time.Location) (icsTime, error) {
 	if _, clock := when.FromWall(wall, t.zone); clock == when.Gap {
 		t.odd = fmt.Sprintf("%s is a time that the clocks in %s skip; %s was taken", wall.Format("2006-01-02 15:04"), t.zone, t.moment.At.In(t.zone).Format("15:04"))
 	}
-	if twice := t.moment.Twice(); twice != "" {
+	if twice, _ := t.moment.FirstTaken(); twice != "" {
 		t.odd = twice
 	}
 	return t, nil

@@ -62,14 +62,23 @@ func Also(start, end Moment, shown, zone *time.Location) string {
 // taken for; "" for a time that it shows once, and for the second, which can only
 // be meant.
 func (m Moment) Twice() string {
+	taken, other := m.FirstTaken()
+	if taken == "" {
+		return ""
+	}
+	return taken + "; " + other
+}
+
+// FirstTaken is Twice in two: what was done, and what to write for the other.
+func (m Moment) FirstTaken() (taken, other string) {
 	zone, err := Zone(m.Zone)
 	if m.Offset == "" || m.Wall == "" || err != nil || isSecond(m.At, zone) {
-		return ""
+		return "", ""
 	}
 	_, hour, _ := strings.Cut(m.Wall, "T")
 	_, end := m.At.In(zone).ZoneBounds()
-	return fmt.Sprintf("%s comes twice that night in %s; the first was taken, %s; write %s%s for the second",
-		hour, m.Zone, m.Offset, hour, end.In(zone).Format(offsetLayout))
+	return fmt.Sprintf("%s comes twice that night in %s; the first was taken, %s", hour, m.Zone, m.Offset),
+		fmt.Sprintf("write %s%s for the second", hour, end.In(zone).Format(offsetLayout))
 }
 
 // TextIn is Text for answers that are about a zone: a moment that is meant in

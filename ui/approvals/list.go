@@ -102,10 +102,10 @@ func (a *Approvals) oneLine(w int, in line, chosen bool) string {
 	text, style := risk(t, r)
 	l.Cell(style, text, 11)
 	right, rightStyle := a.state(in)
-	purpose, date, stands := 15, 10, 19
+	purpose, date, stands := 15, a.dateWidth(), 19
 	switch {
 	case in.group == decided: // when it was decided says more than when it is planned
-		date, stands = 0, 21
+		date, stands = 0, max(21, kit.Width(right)+1)
 	case w < 90:
 		stands = 11
 		right = strings.Replace(right, " of ", "/", 1)
@@ -154,19 +154,34 @@ func title(r *store.ApprovalRow) string {
 	return strings.TrimSpace(r.Name + " " + r.Version)
 }
 
+// dateWidth is what the dates in the list take: one of another year has its year.
+func (a *Approvals) dateWidth() int {
+	room := 10
+	for _, in := range a.lines {
+		if in.row != nil && in.group != decided {
+			room = max(room, kit.Width(a.date(in.row)))
+		}
+	}
+	return min(room, len("Mon 20 Jan 2006"))
+}
+
 func (a *Approvals) date(r *store.ApprovalRow) string {
 	if r.Release == "" {
 		return ""
 	}
-	if r.Start.IsZero() {
+	e := a.env
+	switch {
+	case r.Start.IsZero():
 		return "no date"
+	case r.Start.Precision == when.Day:
+		return e.Date(r.Start)
 	}
-	return r.Start.On(a.env.Zone).Format(a.env.Dates)
+	return e.Date(when.OnDay(r.Start.On(e.Zone), e.Zone))
 }
 
 // day is the date of a moment, in the person's style.
 func day(e *screen.Env, at time.Time) string {
-	return when.DateOf(at, e.Zone).Format(e.Dates)
+	return e.Date(when.OnDay(when.DateOf(at, e.Zone), e.Zone))
 }
 
 // age is how long ago something was, in one unit.

@@ -107,11 +107,18 @@ func (a *App) passing(ctx context.Context, l *listed, rows []store.ApprovalRow) 
 	if l.filter == "" || len(out) == 0 {
 		return out, nil
 	}
+	colliding := map[model.ID]bool{}
+	if strings.Contains(l.filter, "conflict") { // else nobody asks
+		var err error
+		if colliding, err = a.db.Colliding(ctx, model.Each(rows, func(r store.ApprovalRow) model.ID { return r.Release }), l.pos, l.now); err != nil {
+			return nil, err
+		}
+	}
 	pick := store.PickQuery{Filter: l.filter, AsOf: l.pos, Me: l.me, Now: l.now, Zone: l.meant, Columns: []model.Column{{Name: "id", Of: "id"}, {Name: "subject", Of: "id"}, {Name: "asked", Of: "at"}, {Name: "at", Of: "at"}, {Name: "title"},
-		{Name: "purpose"}, {Name: "grade"}, {Name: "state"}, {Name: "service", Of: "service"}, {Name: "asker", Of: "person"}, {Name: "person", Of: "person"}, {Name: "waits-for"}}}
+		{Name: "purpose"}, {Name: "grade"}, {Name: "state"}, {Name: "service", Of: "service"}, {Name: "asker", Of: "person"}, {Name: "person", Of: "person"}, {Name: "waits-for"}, {Name: "conflict", Of: "flag"}}}
 	for _, one := range out {
 		at := when.Moment{At: one.At, Precision: when.Minute}
-		pick.Rows = append(pick.Rows, []any{string(one.ID), string(one.Of), at, at, one.Title, one.Purpose, one.Purpose, string(model.ApprovalPending), string(service[one]), string(one.By), string(one.By), one.WaitsFor()})
+		pick.Rows = append(pick.Rows, []any{string(one.ID), string(one.Of), at, at, one.Title, one.Purpose, one.Purpose, string(model.ApprovalPending), string(service[one]), string(one.By), string(one.By), one.WaitsFor(), colliding[one.Of]})
 	}
 	found, err := a.db.Pick(ctx, pick)
 	if err != nil {
