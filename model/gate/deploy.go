@@ -31,17 +31,13 @@ func insideWindow(f facts) answer {
 }
 
 // opens says when the planned window begins. A day that is meant in another zone
-// than the release's, or begins at another time for who reads, begins with it there.
+// than the release's begins with it there.
 func (f facts) opens() string {
 	from, zone := f.r.Window.Start, f.Zone(f.r)
-	text := f.side(from, f.r.Window.Span(zone).Start)
-	if from.Precision != when.Day {
-		return text
+	if own := from.In(zone); from.Precision == when.Day && own.String() != zone.String() {
+		return from.On(zone).String() + ", as " + own.String() + " has it: " + f.Stamp(from.At)
 	}
-	if own, day := from.In(zone), from.On(zone).String(); own.String() != zone.String() || text != day {
-		return day + ", as " + own.String() + " has it: " + f.Stamp(from.Span(zone).Start)
-	}
-	return text
+	return f.side(from, f.r.Window.Span(zone).Start)
 }
 
 // closes says when it ended: a day with itself.
