@@ -237,9 +237,9 @@ func (r *Root) perform(a action.Action, then func(screen.Done) tea.Cmd, act func
 
 // elsewhere says planned dates as the clocks of whoever looks show them, where that
 // is another time than their note says; "" where it isn't.
-func (r *Root) elsewhere(a action.Action, note string) (text string) {
+func (r *Root) elsewhere(a action.Action) (text string) {
 	for _, s := range action.Dates(a) {
-		if there := when.Elsewhere(s.Start, s.End, r.env.Days(), r.env.Days(), r.env.Zone); there != "" && !strings.Contains(note, there) {
+		if there := when.Elsewhere(s.Start, s.End, r.env.Days(), r.env.Days(), r.env.Zone); there != "" {
 			text += " = " + there
 		}
 	}
@@ -257,7 +257,7 @@ func (r *Root) performed(a action.Action, d screen.Done, err error, then func(sc
 		}
 		return r.reloadAll()
 	}
-	said := append([]string{d.Note + r.elsewhere(a, d.Note)}, model.Each(d.Lapsed, func(l gate.Lapse) string { return "lapsed: " + l.Text })...)
+	said := append([]string{d.Note + r.elsewhere(a)}, model.Each(d.Lapsed, func(l gate.Lapse) string { return "lapsed: " + l.Text })...)
 	r.toasted(strings.Join(append(said, model.Each(d.Conflicts, func(c gate.Conflict) string { return c.Reason().Text })...), "; "), true)
 	cmd := r.reloadAll()
 	if then != nil {

@@ -23,7 +23,7 @@ func (in *importing) plans(record model.Record) {
 	if slot.End.IsZero() || slot.End.At.Before(slot.Start.At) {
 		slot.End = slot.Start
 	}
-	in.Dates.Days = in.c.Days()
+	in.Dates.Days = in.c.Rules.Policy.Location()
 	if in.Dates.First.IsZero() || slot.Start.At.Before(in.Dates.First.At) {
 		in.Dates.First = slot.Start
 	}

@@ -107,14 +107,9 @@ func datesInWords(c *model.Case, err error, now *model.Release, position int64) 
 
 // slotWords are the dates of a window as a person reads them, with their zone; of
 // days only where they are others for the organisation, whose days have none in the
-// log, or for whoever acts.
+// log. It is the same whoever acts, and wherever: what is kept is.
 func slotWords(c *model.Case, s model.Slot, zone *time.Location) string {
-	own := c.Rules.Policy.Location()
-	text := when.Tell(s.Start, s.End, zone, own)
-	if there := when.Elsewhere(s.Start, s.End, zone, own, c.Reads); c.Reads != nil && s.Start.Precision == when.Day && there != "" {
-		return there
-	}
-	return text
+	return when.Tell(s.Start, s.End, zone, c.Rules.Policy.Location())
 }
 
 // tell says the dates of a plan about a record, as notes have it.

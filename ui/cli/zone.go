@@ -157,9 +157,7 @@ func (a *App) said(ctx context.Context, r *store.Result, dates []form.Planned, z
 		}
 		if told := when.Tell(d.Start, d.End, zone, days); strings.Contains(r.Note, told) {
 			a.echo = append(a.echo, when.Elsewhere(d.Start, d.End, zone, days, home))
-			if last := &a.echo[len(a.echo)-1]; strings.Contains(r.Note, *last) {
-				*last = "" // the note names the zone of its days
-			} else {
+			if last := &a.echo[len(a.echo)-1]; *last != "" {
 				*last = "= " + *last
 			}
 		} else {
