@@ -118,7 +118,8 @@ func (a *App) passing(ctx context.Context, l *listed, rows []store.ApprovalRow) 
 		{Name: "purpose"}, {Name: "grade"}, {Name: "state"}, {Name: "service", Of: "service"}, {Name: "asker", Of: "person"}, {Name: "person", Of: "person"}, {Name: "waits-for"}, {Name: "conflict", Of: "flag"}}}
 	for _, one := range out {
 		at := when.Moment{At: one.At, Precision: when.Minute}
-		pick.Rows = append(pick.Rows, []any{string(one.ID), string(one.Of), at, at, one.Title, one.Purpose, one.Purpose, string(model.ApprovalPending), string(service[one]), string(one.By), string(one.By), one.WaitsFor(), colliding[one.Of]})
+		purpose := picked(l.words(model.KindApproval, "grade", one.Purpose), l.meant)
+		pick.Rows = append(pick.Rows, []any{string(one.ID), string(one.Of), at, at, one.Title, purpose, purpose, string(model.ApprovalPending), string(service[one]), string(one.By), string(one.By), one.WaitsFor(), colliding[one.Of]})
 	}
 	found, err := a.db.Pick(ctx, pick)
 	if err != nil {
@@ -243,6 +244,10 @@ func picked(v any, zone *time.Location) any {
 	case marker:
 		if v == nothing {
 			return when.Moment{}
+		}
+	case coded: // found by what is shown as well
+		if v.words != v.code {
+			return strings.TrimSpace(v.code + " " + v.words)
 		}
 	}
 	return bare(v, zone)

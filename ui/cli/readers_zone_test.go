@@ -116,6 +116,8 @@ func lookings() (out [][]string) {
 	add("approve list --all")
 	add("approve list --all --json")
 	add("approve list --all --filter asked>2026-11")
+	add("inbox --asked")
+	add("inbox --asked --json")
 	add("log show --limit 300")
 	add("log show --filter at:2026-11-20")
 	add("log show --json")
