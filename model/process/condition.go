@@ -1,6 +1,7 @@
 package process
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -21,6 +22,22 @@ var Conditions = map[string]string{
 	"failing":       "no criterion failed",
 	"procuring":     "nothing has to be procured",
 	"items":         "the release touches no configuration item",
+}
+
+// holding is what is said of each word of Conditions where it holds.
+var holding = map[string]string{
+	"software":      "the release brings software",
+	"hardware":      "the release brings hardware",
+	"service-hours": "the release changes service hours",
+	"support":       "the release changes a support arrangement",
+	"major":         "the release is major",
+	"deployed":      "something was deployed",
+	"rolled-back":   "it was rolled back",
+	"unsuccessful":  "the deployment failed",
+	"slipped":       "the release slipped",
+	"failing":       "a criterion failed",
+	"procuring":     "something has to be procured",
+	"items":         "the release touches configuration items",
 }
 
 // Holds evaluates a condition: words joined by "or", each group of words
@@ -54,7 +71,26 @@ func Holds(when string, is func(word string) bool) (ok bool, because string) {
 	return false, strings.Join(why, ", ")
 }
 
-// ConditionWords is a condition as people read it.
+// ConditionSentence is a condition in full: "the release brings hardware or the
+// deployment failed". A word that is unknown stays as it is written.
+func ConditionSentence(when string) string {
+	groups := strings.Split(when, " or ")
+	for i, group := range groups {
+		terms := strings.Split(group, " and ")
+		for k, term := range terms {
+			word, negated := strings.CutPrefix(strings.TrimSpace(term), "not ")
+			said := holding[strings.TrimSpace(word)]
+			if negated {
+				said = Conditions[strings.TrimSpace(word)]
+			}
+			terms[k] = cmp.Or(said, ConditionWords(term))
+		}
+		groups[i] = strings.Join(terms, " and ")
+	}
+	return strings.Join(groups, " or ")
+}
+
+// ConditionWords is a condition in few words, as there is room for at an arrow.
 func ConditionWords(when string) string { return strings.ReplaceAll(when, "-", " ") }
 
 // lintCondition says what is wrong with a condition, or "".

@@ -1,6 +1,9 @@
 package process
 
-import "strings"
+import (
+	"cmp"
+	"strings"
+)
 
 // The files of what explains the rules. Rules from before they were there have
 // none of them.
@@ -102,7 +105,7 @@ func (b *Rules) ClauseMatrix() []Shown {
 		}
 		for _, d := range b.Duties {
 			if d.Clause == r.ID {
-				s.Rules = append(s.Rules, d.Text)
+				s.Rules = append(s.Rules, b.dutyTitle(d))
 			}
 		}
 		for _, f := range b.Forms {
@@ -117,6 +120,44 @@ func (b *Rules) ClauseMatrix() []Shown {
 	}
 	return out
 }
+
+// actWords are what duties can be about; model/decision has the acts.
+var actWords = map[string]string{
+	"decide":           "decide on an approval",
+	"decide:exception": "decide on an exception from a freeze",
+	"decide-change":    "authorise or reject a request for change",
+	"assess-change":    "assess a request for change",
+	"accept-conflict":  "accept a hard conflict",
+	"approve-document": "approve a document",
+	"decide-rules":     "decide on a proposal of rules",
+}
+
+// ActWords is what a duty is about, in words: "decide on an approval: Release
+// acceptance", "approve a document: Test Report". An act without words stays as it
+// is written.
+func (b *Rules) ActWords(act string) string {
+	if said := actWords[act]; said != "" {
+		return said
+	}
+	kind, about, narrow := strings.Cut(act, ":")
+	if !narrow {
+		return act
+	}
+	title := about
+	if f, ok := b.Form(about); ok && kind == "approve-document" {
+		title = f.Title
+	}
+	for i := range b.Processes {
+		if a, ok := b.Processes[i].Approval(about); ok && kind == "decide" {
+			title = a.Title
+			break
+		}
+	}
+	return cmp.Or(actWords[kind], kind) + ": " + title
+}
+
+// dutyTitle is a duty where it stands without what it is about.
+func (b *Rules) dutyTitle(d Duty) string { return d.Text + " (" + b.ActWords(d.Act) + ")" }
 
 // Explains finds a term by its name or another name of it, whatever the case.
 func (b *Rules) Explains(word string) (Term, bool) {

@@ -1,9 +1,12 @@
 package process
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 )
 
 // Section is a part of the policy as people read it: what each line is about, and
@@ -17,9 +20,9 @@ type Section struct {
 func (p Policy) InWords() []Section {
 	general := Section{Title: "Organisation", Lines: [][2]string{
 		{"time zone", p.Zone},
-		{"working days", words(p.WorkDays)},
+		{"working days", words(each(p.WorkDays, capital))},
 		{"working hours", p.WorkStart + " to " + p.WorkEnd},
-		{"weeks begin on", p.FirstDay},
+		{"weeks begin on", capital(p.FirstDay)},
 		{"what a release can bring", words(p.Contents)},
 		{"severities of incidents", words(p.Severities)},
 		{"classes of items", words(p.ItemClasses)},
@@ -42,6 +45,8 @@ func (p Policy) InWords() []Section {
 			of := key
 			if key == "*" {
 				of = "any other"
+			} else if i := slices.IndexFunc(p.Bands, func(b Band) bool { return b.ID == key }); i >= 0 {
+				of = p.Bands[i].Title
 			}
 			limits.Lines = append(limits.Lines, [2]string{fmt.Sprintf(l.title, of), count(l.of[key], l.unit)})
 		}
@@ -61,7 +66,7 @@ func (p Policy) InWords() []Section {
 		if p.HardConflict(kind) {
 			weight = "blocks until it is accepted"
 		}
-		conflicts.Lines = append(conflicts.Lines, [2]string{strings.ReplaceAll(kind, "-", " "), p.Conflicts[kind] + ": " + weight})
+		conflicts.Lines = append(conflicts.Lines, [2]string{cmp.Or(conflictWords[kind], strings.ReplaceAll(kind, "-", " ")), p.Conflicts[kind] + ": " + weight})
 	}
 	moving := Section{Title: "Reasons for moving a release"}
 	for _, r := range p.Reasons {
@@ -93,6 +98,32 @@ func (p Policy) InWords() []Section {
 	return out
 }
 
+// LimitWords is how long something may stay in a stage, "" where there is no limit.
+func (s *Stage) LimitWords() string {
+	var out []string
+	if s.Limit > 0 {
+		out = append(out, count(s.Limit, "day"))
+	}
+	if s.WorkLimit > 0 {
+		out = append(out, count(s.WorkLimit, "working day"))
+	}
+	return strings.Join(out, ", ")
+}
+
+// conflictWords say what each kind of conflict is (model/calendar has the kinds).
+var conflictWords = map[string]string{
+	"same-item":           "two releases change the same item",
+	"dependent-item":      "another release changes an item that is depended upon",
+	"same-service":        "two releases for the same service",
+	"outside-maintenance": "outside the maintenance windows of the service",
+	"freeze-hard":         "in a hard freeze",
+	"freeze-soft":         "in a soft freeze",
+	"person-twice":        "somebody is needed in two places",
+	"environment-twice":   "two releases use the same environment",
+	"order":               "before the end of a release that comes first",
+	"notice":              "people are told too late",
+}
+
 // ranked lists the keys of a table of limits: risk bands in their order, others by
 // name, and what serves any other last.
 func (p Policy) ranked(of map[string]int) []string {
@@ -104,6 +135,20 @@ func (p Policy) ranked(of map[string]int) []string {
 	}
 	out := sorted(of)
 	slices.SortStableFunc(out, func(a, b string) int { return rank(a) - rank(b) })
+	return out
+}
+
+// capital is a word as it begins a sentence; days of the week always do.
+func capital(word string) string {
+	r, n := utf8.DecodeRuneInString(word)
+	return string(unicode.ToUpper(r)) + word[n:]
+}
+
+func each(list []string, f func(string) string) []string {
+	out := make([]string, len(list))
+	for i, s := range list {
+		out[i] = f(s)
+	}
 	return out
 }
 

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -67,7 +68,7 @@ ISO/IEC 20000-1:2018 with what shows them, the forms and the glossary. The HTML 
 			info := publish.RulesInfo{Lines: own.informationLines(zone)}
 			for _, e := range list {
 				if e.ID.Kind() == model.KindRules && model.CompareIDs(e.ID, own.ID) <= 0 {
-					info.History = append(info.History, []string{e.Version + " (" + string(e.ID) + ")", timeOf(e.Since, zone), dash(e.Author), dash(e.Note)})
+					info.History = append(info.History, []string{e.Version + " (" + string(e.ID) + ")", timeOf(e.Since, zone), cmp.Or(e.Author, "not on record"), cmp.Or(e.Note, cameWithFile)})
 				}
 			}
 			if own.State == model.RulesInForce {
@@ -86,12 +87,15 @@ ISO/IEC 20000-1:2018 with what shows them, the forms and the glossary. The HTML 
 	return cmd
 }
 
+// cameWithFile is said of rules that nobody proposed.
+const cameWithFile = "these rules came with the file"
+
 // informationLines is what a document has to say of itself (ISO/IEC 20000-1:2018,
 // 7.5.2): what is not known is said to be so.
 func (e edition) informationLines(zone *time.Location) [][]string {
 	by := func(who string, at time.Time) string {
 		if who == "" {
-			return "not on record: these rules came with the file"
+			return "not on record: " + cameWithFile
 		}
 		return who + ", " + timeOf(at, zone)
 	}
@@ -109,6 +113,7 @@ func (e edition) informationLines(zone *time.Location) [][]string {
 	return [][]string{
 		{"document", string(e.ID)}, {"version", e.Version}, {"state", string(e.State)}, {"in force since", since},
 		{"author", by(e.Author, e.Proposed)}, {"reviewed by", by(e.Reviewer, e.Reviewed)}, {"approved by", by(e.Approver, e.Decided)}, {"next review", next},
+		{"times are in", zone.String()},
 	}
 }
 

@@ -116,7 +116,7 @@ func stageFacts(r *process.Rules, p *process.Process, s *process.Stage) [][2]str
 	for _, c := range s.Checks {
 		text := c.Text
 		if c.When != "" {
-			text += ", only if " + process.ConditionWords(c.When)
+			text += ", only if " + process.ConditionSentence(c.When)
 		}
 		out = append(out, [2]string{"check " + strings.TrimSpace(c.Name+" "+c.Arg), text + " (" + c.Clause + ")"})
 	}
@@ -128,11 +128,11 @@ func stageFacts(r *process.Rules, p *process.Process, s *process.Stage) [][2]str
 	list("procedure", s.Procedure)
 	list("outputs", s.Outputs)
 	list("forms", s.Forms)
-	if s.Limit > 0 {
-		out = append(out, [2]string{"limit", plural(s.Limit, "day")})
+	if limit := s.LimitWords(); limit != "" {
+		out = append(out, [2]string{"limit", limit})
 	}
 	for _, e := range s.Exits {
-		out = append(out, [2]string{"way to " + stageTitle(p, e.To), "if " + process.ConditionWords(e.When)})
+		out = append(out, [2]string{"way to " + stageTitle(p, e.To), "if " + process.ConditionSentence(e.When)})
 	}
 	for _, m := range p.Back(s.ID) {
 		out = append(out, [2]string{"way back to " + stageTitle(p, m.To), m.Kind})

@@ -92,14 +92,7 @@ func (h Handbook) Stage(p *process.Process, s *process.Stage) []Line {
 		where += ", phase " + h.Policy.PhaseTitle(s.Phase)
 	}
 	l.text(where + ".")
-	var limits []string
-	if s.Limit > 0 {
-		limits = append(limits, plural(s.Limit, "day"))
-	}
-	if s.WorkLimit > 0 {
-		limits = append(limits, plural(s.WorkLimit, "working day"))
-	}
-	l.field("limit", strings.Join(limits, ", "))
+	l.field("limit", s.LimitWords())
 	l.list("Inputs", s.Inputs, false)
 	l.list("Procedure", s.Procedure, true)
 	l.list("Outputs", s.Outputs, false)
@@ -117,7 +110,7 @@ func (h Handbook) Stage(p *process.Process, s *process.Stage) []Line {
 			about = append(about, "met by "+h.RoleTitle(c.Role))
 		}
 		if c.When != "" {
-			about = append(about, "only if "+process.ConditionWords(c.When))
+			about = append(about, "only if "+process.ConditionSentence(c.When))
 		}
 		l.note(strings.Join(about, ", "))
 	}
@@ -125,7 +118,7 @@ func (h Handbook) Stage(p *process.Process, s *process.Stage) []Line {
 	h.raci(&l, s)
 	var ways []string
 	for _, e := range s.Exits {
-		ways = append(ways, "to "+stageTitle(p, e.To)+", if "+process.ConditionWords(e.When))
+		ways = append(ways, "to "+stageTitle(p, e.To)+", if "+process.ConditionSentence(e.When))
 	}
 	for _, m := range p.Back(s.ID) {
 		ways = append(ways, "back to "+stageTitle(p, m.To)+": "+m.Kind)
@@ -175,7 +168,7 @@ func (h Handbook) Roles() []Line {
 		if h.Holders != nil {
 			l = append(l, Line{Kind: Field, Name: "held by", Text: h.held(r.ID), Warn: len(h.Holders[r.ID]) == 0})
 		}
-		l.field("may", strings.Join(Permitted(r), ", "))
+		l.field("may", strings.Join(Permitted(r), "; "))
 	}
 	return append(l, h.DutyLines()...)
 }
@@ -192,9 +185,9 @@ func (h Handbook) DutyLines() []Line {
 	l.head("Duties that stay apart")
 	for _, d := range h.Duties {
 		l.item("", d.Text)
-		about := "keeps away from " + process.ConditionWords(strings.ReplaceAll(d.Act, ":", " ")) + ": " + strings.Join(d.Not, ", ")
+		about := "who may not " + h.ActWords(d.Act) + ": " + strings.Join(d.Not, ", ")
 		if len(d.Not) == 0 {
-			about = "lifted: keeps nobody away from " + process.ConditionWords(strings.ReplaceAll(d.Act, ":", " "))
+			about = "lifted: keeps nobody from this: " + h.ActWords(d.Act)
 		}
 		if d.Clause != "" {
 			about += "; " + d.Clause

@@ -9,6 +9,7 @@ import (
 	"github.com/yuin/goldmark"
 	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/extension"
+	"github.com/yuin/goldmark/parser"
 	"github.com/yuin/goldmark/renderer"
 	"github.com/yuin/goldmark/util"
 )
@@ -24,7 +25,7 @@ type Figure struct {
 
 // markdown reads Markdown with tables; HTML in it is left out.
 func markdown(figures []Figure) goldmark.Markdown {
-	md := goldmark.New(goldmark.WithExtensions(extension.Table))
+	md := goldmark.New(goldmark.WithExtensions(extension.Table), goldmark.WithParserOptions(parser.WithAutoHeadingID()))
 	md.Renderer().AddOptions(renderer.WithNodeRenderers(util.Prioritized(&pictures{figures: figures}, 100)))
 	return md
 }
@@ -33,7 +34,7 @@ func markdown(figures []Figure) goldmark.Markdown {
 // Figures are the diagrams in their order.
 func Page(title, language, text string, figures ...Figure) (string, error) {
 	var body bytes.Buffer
-	if err := markdown(figures).Convert([]byte(text), &body); err != nil {
+	if err := markdown(figures).Convert([]byte(text), &body, parser.WithContext(parser.NewContext(parser.WithIDs(&headings{seen: map[string]int{}})))); err != nil {
 		return "", fmt.Errorf("make a page of %q: %w", title, err)
 	}
 	return fmt.Sprintf("<!DOCTYPE html>\n<html lang=%q>\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width\">\n<title>%s</title>\n<style>\n%s</style>\n</head>\n<body>\n%s</body>\n</html>\n",

@@ -6,10 +6,10 @@ import (
 	"strings"
 
 	"fairway/model"
-	"fairway/model/action"
 	"fairway/model/form"
 	"fairway/model/metric"
 	"fairway/model/process"
+	"fairway/ui/handbook"
 )
 
 // RulesInfo is what the document of a set of rules says of itself: who wrote,
@@ -28,7 +28,6 @@ type Diagram func(p *process.Process) (mermaid string, figure Figure)
 // are in the order in which they stand there.
 func Rules(r *model.Rules, info RulesInfo, draw Diagram) (markdown string, figures []Figure) {
 	d := &rulesPaper{r: r}
-	d.Heading(1, r.Title)
 	d.section("Document information")
 	d.Table([]string{"", ""}, info.Lines...)
 	if len(info.History) > 0 {
@@ -49,19 +48,33 @@ func Rules(r *model.Rules, info RulesInfo, draw Diagram) (markdown string, figur
 	d.clauses()
 	d.forms()
 	d.glossary()
-	return d.String(), figures
+	return d.contents() + d.String(), figures
+}
+
+// contents is the title, and the sections that follow.
+func (d *rulesPaper) contents() string {
+	top := &Paper{}
+	top.Heading(1, d.r.Title)
+	for _, title := range d.sections {
+		top.Markdown("- [" + Escape(title) + "](#" + Anchor(title) + ")")
+	}
+	return strings.ReplaceAll(top.String(), ")\n\n- [", ")\n- [") + "\n"
 }
 
 type rulesPaper struct {
 	Paper
 	r *model.Rules
 	n int // sections so far
+
+	sections []string // their titles
 }
 
 // section begins a numbered section.
 func (d *rulesPaper) section(title string) {
 	d.n++
-	d.Heading(2, fmt.Sprintf("%d %s", d.n, title))
+	title = fmt.Sprintf("%d %s", d.n, title)
+	d.sections = append(d.sections, title)
+	d.Heading(2, title)
 }
 
 func (d *rulesPaper) policy() {
@@ -77,13 +90,7 @@ func (d *rulesPaper) roles(holders map[string][]string) {
 	var rows [][]string
 	for i := range d.r.Roles {
 		role := &d.r.Roles[i]
-		var may []string
-		for _, p := range action.Permissions {
-			if role.Allows(p.ID) {
-				may = append(may, p.Does)
-			}
-		}
-		row := []string{role.Title, role.Does, strings.Join(may, ", ")}
+		row := []string{role.Title, role.Does, strings.Join(handbook.Permitted(role), "; ")}
 		if holders != nil {
 			row = append(row, strings.Join(holders[role.ID], ", "))
 		}
@@ -97,9 +104,13 @@ func (d *rulesPaper) roles(holders map[string][]string) {
 	d.Heading(3, "Duties that stay apart")
 	rows = nil
 	for _, duty := range d.r.Duties {
-		rows = append(rows, []string{duty.Text, strings.Join(duty.Not, ", "), duty.Clause})
+		away := strings.Join(duty.Not, ", ")
+		if away == "" {
+			away = "nobody: the duty is lifted"
+		}
+		rows = append(rows, []string{duty.Text, away, d.r.ActWords(duty.Act), duty.Clause})
 	}
-	d.Table([]string{"duty", "kept away", "clause"}, rows...)
+	d.Table([]string{"duty", "who", "may not", "clause"}, rows...)
 }
 
 func (d *rulesPaper) process(p *process.Process, source string) {
@@ -132,22 +143,22 @@ func (d *rulesPaper) stage(n int, s process.Stage) {
 	add("inputs", strings.Join(s.Inputs, "; "))
 	add("outputs", strings.Join(s.Outputs, "; "))
 	add("forms", strings.Join(model.Each(s.Forms, d.formTitle), ", "))
-	if s.Limit > 0 {
-		add("limit", fmt.Sprintf("%d days", s.Limit))
-	}
+	add("limit", s.LimitWords())
 	d.Table([]string{"", ""}, lines...)
 	d.List(true, s.Procedure...)
 	var rows [][]string
 	for i, c := range s.Checks {
 		text := c.Text
 		if c.When != "" {
-			text += " (only where: " + c.When + ")"
+			text += " (only if " + process.ConditionSentence(c.When) + ")"
 		}
 		rows = append(rows, []string{fmt.Sprint(i + 1), text, d.r.RoleTitle(c.Role), c.Clause})
 	}
-	if len(rows) > 0 {
+	if len(rows) == 0 {
+		d.Text("Nothing is asked for at its exit.")
+	} else {
 		d.Text("The gate at its exit is ready when all of this holds:")
-		d.Table([]string{"", "check", "who can meet it", "clause"}, rows...)
+		d.Table([]string{"no.", "check", "who can meet it", "clause"}, rows...)
 	}
 }
 
@@ -162,11 +173,20 @@ func (d *rulesPaper) ways(p *process.Process) {
 	var rows [][]string
 	for _, s := range p.Stages {
 		for _, e := range s.Exits {
-			rows = append(rows, []string{s.Title, title(e.To), "where: " + e.When})
+			rows = append(rows, []string{s.Title, title(e.To), "if " + process.ConditionSentence(e.When)})
 		}
 	}
+	kinds := map[[2]string][]string{}
 	for _, m := range p.Moves {
-		rows = append(rows, []string{title(m.From), title(m.To), m.Kind})
+		kinds[[2]string{m.From, m.To}] = append(kinds[[2]string{m.From, m.To}], m.Kind)
+	}
+	for i := range p.Stages {
+		for _, m := range p.Back(p.Stages[i].ID) {
+			if ways := kinds[[2]string{m.From, m.To}]; len(ways) > 0 {
+				rows = append(rows, []string{title(m.From), title(m.To), strings.Join(ways, " or ")})
+				delete(kinds, [2]string{m.From, m.To})
+			}
+		}
 	}
 	if len(rows) > 0 {
 		d.Heading(3, "Other ways")
@@ -203,6 +223,12 @@ func (d *rulesPaper) approvals(p *process.Process) {
 			}
 			return id
 		}), ", ")
+		if in == "" {
+			in = "any stage"
+			if slices.ContainsFunc(p.Material, func(o process.Material) bool { return o.What == m.What && len(o.In) > 0 }) {
+				in = "any other stage"
+			}
+		}
 		rows = append(rows, []string{strings.ReplaceAll(m.What, "-", " "), in, voids})
 	}
 	d.Heading(3, "What a material edit voids")
@@ -293,7 +319,7 @@ func (d *rulesPaper) clauses() {
 func (d *rulesPaper) forms() {
 	d.section("Annex: forms")
 	for i := range d.r.Forms {
-		f := &d.r.Forms[i]
+		f, _ := d.r.Form(d.r.Forms[i].Name)
 		d.Heading(3, f.Title)
 		d.Text(f.Help)
 		var rows [][]string
@@ -314,7 +340,7 @@ func (d *rulesPaper) field(under string, fl form.Field) []string {
 	}
 	wants := fl.Is().Wants
 	if len(fl.Options) > 0 {
-		wants += ": " + strings.Join(fl.Options, ", ")
+		wants += ": " + strings.Join(model.Each(fl.Options, fl.Label), "; ")
 	}
 	if fl.Type == form.Table {
 		wants = "rows, with the questions below"
