@@ -1,12 +1,13 @@
 package intake
 
 import (
-	"errors"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
-	"github.com/BurntSushi/toml"
+	"fairway/model/strict"
 )
 
 // maxMapping is the size of a mapping file, in bytes, that nobody needs.
@@ -45,27 +46,28 @@ type ruleFile struct {
 	Set        map[string]string `toml:"set"`
 }
 
-// texts is one string, or a list of them.
-type texts []string
+// texts is one string, or a list of them, as it stands in the file.
+type texts = any
 
-// UnmarshalTOML takes either form.
-func (t *texts) UnmarshalTOML(v any) error {
+// textsOf reads either form; without a value there is none.
+func textsOf(v texts) ([]string, error) {
 	switch v := v.(type) {
+	case nil:
+		return nil, nil
 	case string:
-		*t = texts{v}
-		return nil
+		return []string{v}, nil
 	case []any:
-		*t = texts{}
+		out := []string{}
 		for _, e := range v {
 			s, ok := e.(string)
 			if !ok {
-				return fmt.Errorf("%v is no text; put quotes round it", e)
+				return nil, fmt.Errorf("%v is no text; put quotes round it", e)
 			}
-			*t = append(*t, s)
+			out = append(out, s)
 		}
-		return nil
+		return out, nil
 	}
-	return fmt.Errorf("%v is neither a text nor a list of texts; put quotes round it", v)
+	return nil, fmt.Errorf("%v is neither a text nor a list of texts; put quotes round it", v)
 }
 
 // DecodeMapping reads a mapping from a TOML file. It is strict: a key it does
@@ -76,38 +78,28 @@ func DecodeMapping(data []byte) (Mapping, error) {
 		return Mapping{}, fmt.Errorf("read the mapping: it is %d bytes long, and %d is the most; is it the right file?", len(data), maxMapping)
 	}
 	var f mappingFile
-	meta, err := toml.Decode(string(data), &f)
-	if err != nil {
-		var at toml.ParseError
-		if errors.As(err, &at) {
-			text := at.Message
-			if text == "" {
-				// A value that decodes into the wrong shape keeps its reason inside.
-				text = strings.TrimPrefix(at.Error(), fmt.Sprintf("toml: line %d ", at.Position.Line))
-			}
-			return Mapping{}, fmt.Errorf("read the mapping: line %d, column %d: %s", at.Position.Line, at.Position.Col, text)
+	for _, wrong := range strict.Decode(string(data), &f) {
+		if wrong.Unknown {
+			wrong.Text = fmt.Sprintf("there is no key %q; check its spelling, and that it stands in the right table", wrong.Key)
 		}
-		return Mapping{}, fmt.Errorf("read the mapping: %s", strings.TrimPrefix(err.Error(), "toml: "))
+		return Mapping{}, fmt.Errorf("read the mapping: %w", wrong)
 	}
 	lines := linesOf(string(data))
-	if unknown := meta.Undecoded(); len(unknown) > 0 {
-		path := strings.Join(unknown[0], ".")
-		where := ""
-		if n := lines.of(path); n > 0 {
-			where = fmt.Sprintf("line %d: ", n)
-		}
-		return Mapping{}, fmt.Errorf("read the mapping: %sthere is no key %q; check its spelling, and that it stands in the right table", where, path)
-	}
+	r := &mappingTexts{lines: lines}
 	m := Mapping{
 		Name: f.Name, Source: f.Source, Kind: f.Kind, Zone: f.Zone, Service: f.Service, Type: f.Type,
-		Key: f.Key, DateFormats: f.DateFormats, Empty: f.Empty,
+		Key: r.read("key", f.Key), DateFormats: r.read("date_formats", f.DateFormats), Empty: r.read("empty", f.Empty),
 		EndExclusive: f.EndExclusive, Duplicates: f.Duplicates, StripEmoji: f.StripEmoji,
-		Columns: sources(f.Columns), Optional: sources(f.Optional), Values: f.Values,
+		Columns: r.sources("columns", f.Columns), Optional: r.sources("optional", f.Optional), Values: f.Values,
+	}
+	date, end := r.read("date", f.Date), r.read("end", f.End)
+	if r.wrong != nil {
+		return Mapping{}, r.wrong
 	}
 	for _, short := range []struct {
 		key, column string
-		value       texts
-	}{{"date", columnStart, f.Date}, {"end", columnEnd, f.End}} {
+		value       []string
+	}{{"date", columnStart, date}, {"end", columnEnd, end}} {
 		if short.value == nil {
 			continue
 		}
@@ -119,6 +111,7 @@ func DecodeMapping(data []byte) (Mapping, error) {
 	for _, r := range f.Rules {
 		m.Rules = append(m.Rules, Rule{Match: r.Match, Categories: r.Categories, Kind: r.Kind, Title: r.Title, Hard: r.Hard, Set: r.Set})
 	}
+	var err error
 	if m.Separator, err = separatorOf(f.Separator); err != nil {
 		return Mapping{}, fmt.Errorf("read the mapping: line %d: %v", lines.of("separator"), err)
 	}
@@ -131,10 +124,25 @@ func DecodeMapping(data []byte) (Mapping, error) {
 	return m, nil
 }
 
-func sources(in map[string]texts) map[string]Source {
+// mappingTexts reads what is a text or a list of texts, and keeps the first that is
+// neither.
+type mappingTexts struct {
+	lines lines
+	wrong error
+}
+
+func (r *mappingTexts) read(key string, v texts) []string {
+	out, err := textsOf(v)
+	if err != nil && r.wrong == nil {
+		r.wrong = fmt.Errorf("read the mapping: %w", strict.Fault{Line: r.lines.of(key), Text: key + ": " + err.Error()})
+	}
+	return out
+}
+
+func (r *mappingTexts) sources(table string, in map[string]texts) map[string]Source {
 	out := map[string]Source{}
-	for field, t := range in {
-		out[field] = Source(t)
+	for _, field := range slices.Sorted(maps.Keys(in)) {
+		out[field] = Source(r.read(table+"."+field, in[field]))
 	}
 	return out
 }

@@ -1,17 +1,12 @@
 package process
 
 import (
-	"bytes"
-	"errors"
-	"fmt"
 	"path"
-	"regexp"
 	"slices"
 	"strings"
 
-	"github.com/pelletier/go-toml/v2"
-
 	"fairway/model/form"
+	"fairway/model/strict"
 )
 
 // Read decodes the files of a set of rules, and keeps their text beside it.
@@ -91,59 +86,12 @@ func (d *reading) decode(f File, into any) {
 
 // Decode reads one TOML file strictly: a key that into has no field for is a fault.
 func Decode(f File, into any) (faults []Fault) {
-	say := func(e *toml.DecodeError, text string) {
-		line, _ := e.Position()
-		faults = append(faults, Fault{File: f.Name, Line: line, Text: text})
-	}
-	dec := toml.NewDecoder(bytes.NewReader([]byte(f.Text)))
-	dec.DisallowUnknownFields()
-	err := dec.Decode(into)
-	var unknown *toml.StrictMissingError
-	var wrong *toml.DecodeError
-	switch {
-	case err == nil:
-	case errors.As(err, &unknown):
-		for i := range unknown.Errors {
-			e := &unknown.Errors[i]
-			say(e, fmt.Sprintf("unknown key %q: remove it, or see the names in the default rules", strings.Join(e.Key(), ".")))
+	for _, wrong := range strict.Decode(f.Text, into) {
+		text := wrong.Text
+		if wrong.Unknown {
+			text += ": remove it, or see the names in the default rules"
 		}
-	case errors.As(err, &wrong):
-		text := inWords(strings.TrimPrefix(wrong.Error(), "toml: "))
-		if key := strings.Join(wrong.Key(), "."); key != "" && !strings.Contains(text, key) {
-			text = key + ": " + text
-		}
-		say(wrong, text)
-	default:
-		faults = append(faults, Fault{File: f.Name, Text: strings.TrimPrefix(err.Error(), "toml: ")})
+		faults = append(faults, Fault{File: f.Name, Line: wrong.Line, Text: text})
 	}
 	return faults
-}
-
-// mistyped is how the decoder says that a value is of another type than its key has.
-var mistyped = regexp.MustCompile(`^cannot decode TOML (.+?) into .*?(?:of type |value of type )?([\[\]a-z0-9A-Z.*]+)$`)
-
-// inWords says in the words of the files what the decoder says in those of Go.
-func inWords(text string) string {
-	found := mistyped.FindStringSubmatch(text)
-	if found == nil {
-		return text
-	}
-	want := "a table"
-	switch found[2] {
-	case "string":
-		want = "a text in quotes"
-	case "bool":
-		want = "true or false"
-	case "[]string":
-		want = "a list of texts, such as [\"one\"]"
-	case "int", "int64":
-		want = "a whole number"
-	case "float64":
-		want = "a number"
-	default:
-		if strings.HasPrefix(found[2], "[]") {
-			want = "a list of tables"
-		}
-	}
-	return fmt.Sprintf("it has to be %s, and is of the type %s", want, strings.ToLower(found[1]))
 }

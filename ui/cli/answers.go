@@ -10,9 +10,10 @@ import (
 	"strings"
 	"time"
 
-	"github.com/BurntSushi/toml"
+	"github.com/pelletier/go-toml/v2"
 
 	"fairway/model/form"
+	"fairway/model/strict"
 )
 
 // decodeAnswers reads the answers of a form as people and programs write them:
@@ -30,8 +31,8 @@ func decodeAnswers(data []byte, into *form.Answers) error {
 		if _, err := d.Token(); err != io.EOF {
 			return errors.New("something follows the JSON object")
 		}
-	} else if _, err := toml.Decode(string(data), &raw); err != nil {
-		return err
+	} else if wrong := strict.Decode(string(data), &raw); len(wrong) > 0 {
+		return wrong[0]
 	}
 	for name, v := range raw {
 		if list, ok := tableRows(v); ok {
@@ -87,17 +88,14 @@ func answerText(v any) string {
 			out = append(out, answerText(e))
 		}
 		return strings.Join(out, "\n")
-	case time.Time: // of TOML; where it has no zone, its location says so
-		layout := time.RFC3339
-		switch v.Location().String() {
-		case "date-local":
-			layout = time.DateOnly
-		case "datetime-local":
-			layout = "2006-01-02 15:04"
-		case "time-local":
-			layout = "15:04"
-		}
-		return v.Format(layout)
+	case time.Time:
+		return v.Format(time.RFC3339)
+	case toml.LocalDate:
+		return v.String()
+	case toml.LocalDateTime:
+		return v.AsTime(time.UTC).Format("2006-01-02 15:04")
+	case toml.LocalTime:
+		return fmt.Sprintf("%02d:%02d", v.Hour, v.Minute)
 	case json.Number:
 		if n, err := v.Float64(); err == nil && strings.ContainsAny(v.String(), ".eE") {
 			return answerText(n)

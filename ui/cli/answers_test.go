@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -41,6 +42,23 @@ func TestAnswersFromAFile(t *testing.T) {
 		if _, err := decoded(t, bad); err == nil {
 			t.Errorf("%q was taken", bad)
 		}
+	}
+}
+
+// TestAnswersThatWereExportedBefore: files that other programs and older versions of
+// this one wrote are still read.
+func TestAnswersThatWereExportedBefore(t *testing.T) {
+	got, err := decoded(t, "# Test Report\r\nevidence = \"\"\"\nfirst \\\"line\\\"\nsecond\u00a0line\"\"\"\nraw = '''\nC:\\dir\n'''\n"+
+		"\n[[results]]\nno = \"C1\"\nevidence = \"\"\"\na\nb\"\"\"\n\n[[results]]\nno = \"C2\"\nok = true\n")
+	want := form.Answers{
+		Values: map[string]string{"evidence": "first \"line\"\nsecond\u00a0line", "raw": "C:\\dir\n"},
+		Tables: map[string][]form.Cells{"results": {{"no": "C1", "evidence": "a\nb"}, {"no": "C2", "ok": "yes"}}},
+	}
+	if err != nil || cmp.Diff(want, got) != "" {
+		t.Errorf("%v\n%s", err, cmp.Diff(want, got))
+	}
+	if _, err := decoded(t, "a = 1\nb = x\n"); err == nil || !strings.HasPrefix(err.Error(), "line 2: ") {
+		t.Errorf("%v", err)
 	}
 }
 

@@ -10,7 +10,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/BurntSushi/toml"
 	"github.com/spf13/cobra"
 
 	"fairway/model"
@@ -18,6 +17,7 @@ import (
 	"fairway/model/decision"
 	"fairway/model/form"
 	"fairway/model/process"
+	"fairway/model/strict"
 	"fairway/model/when"
 	"fairway/store"
 )
@@ -274,9 +274,9 @@ func (a *App) readAnswers(path string, into *form.Answers) error {
 		return usage("read the answers in %s: the file is larger than %d MB; a form is a few pages", path, inputLimit>>20)
 	}
 	if err := decodeAnswers(data, into); err != nil {
-		var parse toml.ParseError
-		if errors.As(err, &parse) {
-			return usage("read the answers: %s:%d: %s", path, parse.Position.Line, parse.Message)
+		var wrong strict.Fault
+		if errors.As(err, &wrong) && wrong.Line > 0 {
+			return usage("read the answers: %s:%d: %s", path, wrong.Line, wrong.Text)
 		}
 		return usage("read the answers in %s: %v", path, err)
 	}

@@ -9,7 +9,7 @@ import (
 	"strings"
 	"syscall"
 
-	"github.com/BurntSushi/toml"
+	"fairway/model/strict"
 )
 
 // config is $XDG_CONFIG_HOME/fairway/config.toml.
@@ -33,16 +33,14 @@ func (a *App) settings() error {
 	if err != nil {
 		return fmt.Errorf("read the settings in %s: %w", path, err)
 	}
-	meta, err := toml.Decode(string(data), &a.config)
-	var parse toml.ParseError
-	if errors.As(err, &parse) {
-		return usage("read the settings: %s:%d: %s", path, parse.Position.Line, parse.Message)
-	}
-	if err != nil {
-		return usage("read the settings in %s: %v", path, err)
-	}
-	for _, key := range meta.Undecoded() {
-		return usage("read the settings in %s: unknown key %q; known are db, theme, ascii", path, key.String())
+	for _, wrong := range strict.Decode(string(data), &a.config) {
+		if wrong.Unknown {
+			wrong.Text += "; known are db, theme, ascii"
+		}
+		if wrong.Line > 0 {
+			return usage("read the settings: %s:%d: %s", path, wrong.Line, wrong.Text)
+		}
+		return usage("read the settings in %s: %s", path, wrong.Text)
 	}
 	return nil
 }

@@ -15,7 +15,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/BurntSushi/toml"
+	"github.com/pelletier/go-toml/v2"
 
 	"fairway/assets"
 	"fairway/model"
@@ -109,7 +109,7 @@ type Options struct {
 // it fails.
 func Make(ctx context.Context, o Options) error {
 	var data organisation
-	if _, err := toml.Decode(written, &data); err != nil {
+	if err := toml.Unmarshal([]byte(written), &data); err != nil {
 		return err
 	}
 	zone, err := when.Zone(o.Zone)
