@@ -54,7 +54,7 @@ func TestAWalkThroughTheStages(t *testing.T) {
 		}
 	}
 	d.h = 100
-	d.press("enter").see("Stage 4 of 11 of Normal release", "limit", "30 days", "Inputs", "Release Plan", "1.  Build the package.", "Outputs", "Gate", "the package is in the DML", "8.5.3-g", "met by Configuration Manager", "only if software", "Forms", "Release Notes", "responsible", "Deployment Team: ")
+	d.press("enter").see("Stage 4 of 11 of Normal release", "limit", "30 days", "Inputs", "Release Plan", "1.  Build the package.", "Outputs", "Gate", "the package is in the DML", "8.5.3-g", "met by Configuration Manager", "only if the release brings software", "Forms", "Release Notes", "responsible", "Deployment Team: ")
 	d.press("enter")
 	if !slices.Equal(d.boards, []string{"stage:build"}) {
 		t.Fatal(d.boards)
