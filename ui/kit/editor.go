@@ -25,6 +25,9 @@ type Editor struct {
 	keep    func(text string) tea.Cmd
 	flush   func(ctx context.Context, text string) error
 	find    string
+
+	undone, redone []editorState // the newest last
+	typing         bool          // what is typed goes on in the state that was kept last
 }
 
 // NewEditor opens a text at a line, from 1. keep is called with the whole text
@@ -75,6 +78,7 @@ func (e *Editor) enter(at, cells int) {
 // move goes to another line, and keeps what was typed into this one.
 func (e *Editor) move(n int) tea.Cmd {
 	cells := Width(e.line.before)
+	e.typing = false
 	cmd := e.kept()
 	e.enter(e.at+max(min(n, len(e.lines)), -len(e.lines)), cells)
 	return cmd
@@ -90,12 +94,25 @@ func (e *Editor) kept() tea.Cmd {
 	return e.keep(text)
 }
 
+// set makes a state the one at hand.
+func (e *Editor) set(s editorState) {
+	e.lines = strings.Split(s.text, "\n")
+	e.enter(s.at, s.cells)
+}
+
 // Update takes typed keys.
 func (e *Editor) Update(msg tea.Msg) tea.Cmd {
 	k, ok := msg.(tea.KeyMsg)
 	if !ok || e.why != "" {
 		return nil
 	}
+	was := e.state()
+	cmd := e.typed(k)
+	e.remember(was, k.Type == tea.KeyRunes && !k.Paste || k.Type == tea.KeySpace)
+	return cmd
+}
+
+func (e *Editor) typed(k tea.KeyMsg) tea.Cmd {
 	switch {
 	case k.Type == tea.KeyRunes && (k.Paste || len(k.Runes) > 1) && strings.ContainsAny(string(k.Runes), "\r\n"):
 		parts := strings.Split(strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(string(k.Runes)), "\n")
@@ -187,6 +204,12 @@ func (e *Editor) Bindings() []screen.Binding {
 		{Keys: []string{"ctrl+end"}, Name: "last", Help: "To the last line.", Group: screen.GroupMove, Text: true, Do: by(Far)},
 	}
 	if e.why == "" {
+		nothing := func(list *[]editorState, why string) func() string {
+			return screen.When(func() bool { return len(*list) == 0 }, why)
+		}
+		list = append(list,
+			screen.Binding{Keys: []string{"alt+u"}, Name: "undo", Help: "Take back what was changed last.", Group: screen.GroupRecord, Text: true, Why: nothing(&e.undone, "nothing was changed"), Do: func() tea.Cmd { return e.back(&e.undone, &e.redone) }},
+			screen.Binding{Keys: []string{"alt+e"}, Name: "redo", Help: "Change again what was taken back last.", Group: screen.GroupRecord, Text: true, Why: nothing(&e.redone, "nothing was taken back"), Do: func() tea.Cmd { return e.back(&e.redone, &e.undone) }})
 		list = append(list, screen.Binding{Keys: append([]string{"enter", "tab"}, InputKeys...), Name: "edit", Help: "Break a line, move in it, and delete from it.", Group: screen.GroupMove})
 	}
 	return list

@@ -62,3 +62,40 @@ func TestTheEditorLeavesWhatNobodyTouched(t *testing.T) {
 		}
 	})
 }
+
+// TestTheEditorTakesBack what was typed, joined, broken and pasted, and does it again.
+func TestTheEditorTakesBack(t *testing.T) {
+	kept := "a\nb"
+	e := NewEditor(theme.New(theme.Options{Choice: theme.Bare}), quietHost{}, "f", kept, 1, "",
+		func(s string) tea.Cmd { kept = s; return nil }, func(context.Context, string) error { return nil })
+	press := func(key string) {
+		t.Helper()
+		for _, b := range e.Bindings() {
+			if b.Has(key) && b.Do != nil && b.Disabled() == "" {
+				b.Do()
+			}
+		}
+	}
+	states := []string{e.Text()}
+	for _, k := range []tea.KeyMsg{
+		{Type: tea.KeyRunes, Runes: []rune("x")}, {Type: tea.KeyRunes, Runes: []rune("y")}, // one state
+		{Type: tea.KeyEnter}, {Type: tea.KeyBackspace}, {Type: tea.KeyRunes, Runes: []rune("1\n2"), Paste: true}, {Type: tea.KeyDelete},
+	} {
+		e.Update(k)
+		if string(k.Runes) == "x" {
+			continue
+		}
+		states = append(states, e.Text())
+	}
+	for i := len(states) - 2; i >= 0; i-- {
+		if press("alt+u"); e.Text() != states[i] || kept != states[i] {
+			t.Fatalf("%d: %q, kept %q, want %q", i, e.Text(), kept, states[i])
+		}
+	}
+	press("alt+u") // nothing is left
+	for i := 1; i < len(states); i++ {
+		if press("alt+e"); e.Text() != states[i] || kept != states[i] {
+			t.Fatalf("%d again: %q, kept %q, want %q", i, e.Text(), kept, states[i])
+		}
+	}
+}
