@@ -53,6 +53,8 @@ type Exception struct {
 	// Void says that the freeze was changed since, and is another one than what
 	// the exception was granted from; or that it was asked for anew.
 	Void *Ending `json:"void,omitempty"`
+	// Retracted are decisions on it that were taken back, the oldest first.
+	Retracted []Retracted `json:"retracted,omitempty"`
 }
 
 // Holds reports whether the exception was granted, and has not ended. Whether it

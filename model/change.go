@@ -24,7 +24,9 @@ type Change struct {
 	Decided   *Verdict  `json:"decided,omitempty"`
 	// Voided are the decisions that a later edit took with it, oldest first.
 	Voided []VoidVerdict `json:"voided,omitempty"`
-	Origin *Origin       `json:"origin,omitempty"`
+	// Retracted are those that whoever decided took back, the oldest first.
+	Retracted []Retracted `json:"retracted,omitempty"`
+	Origin    *Origin     `json:"origin,omitempty"`
 }
 
 // VoidVerdict is a decision on an RFC that no longer holds, with who changed

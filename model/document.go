@@ -35,6 +35,8 @@ type Document struct {
 	Approver ID           `json:"approver,omitempty"`
 	Approved time.Time    `json:"approved,omitzero"`
 	Basis    Basis        `json:"basis,omitzero"` // of its approval
+	// Retracted are approvals that were taken back, the oldest first.
+	Retracted []Retracted `json:"retracted,omitempty"`
 }
 
 func (d *Document) Kind() Kind { return KindDocument }
@@ -63,11 +65,14 @@ func (d *Document) Row() Row {
 	return Row{Title: d.Title, State: state, Person: d.Author, Subject: d.Of, At: d.At, Grade: d.Form, Means: d.Means(), Text: d.Answers.Text()}
 }
 
-// The verdicts of a decision.
+// The verdicts of a decision. Who abstains counts neither way, and signs no more; a
+// remark is no verdict, and a question is one that waits for an answer.
 const (
 	Approve = "approve"
 	Reject  = "reject"
 	Ask     = "ask"
+	Abstain = "abstain"
+	Remark  = "comment"
 )
 
 // Approval is one request for an authorisation, an acceptance or a hand-over
@@ -96,7 +101,8 @@ type Approver struct {
 	Title  string `json:"title"`
 }
 
-// Decision is one person's word on an approval. It is never withdrawn.
+// Decision is one person's word on an approval. It is never removed: who takes it
+// back says so beside it.
 type Decision struct {
 	Approver   int       `json:"seat"` // which of the approvers, from 0
 	By         ID        `json:"by"`
@@ -107,6 +113,29 @@ type Decision struct {
 	At         time.Time `json:"at"`
 	Auth       string    `json:"auth,omitempty"` // how the person was known
 	Basis      Basis     `json:"basis,omitzero"`
+	// Retracted says that they took it back, and why.
+	Retracted *Ending `json:"retracted,omitempty"`
+}
+
+// Approves reports whether it is a yes that was not taken back, Rejects a no.
+func (d Decision) Approves() bool { return d.Verdict == Approve && d.Retracted == nil }
+
+// Rejects reports whether it is a no that was not taken back.
+func (d Decision) Rejects() bool { return d.Verdict == Reject && d.Retracted == nil }
+
+// Spoke reports whether somebody has approved or abstained: the other signatures are
+// other people's.
+func (a *Approval) Spoke(who ID) bool {
+	return slices.ContainsFunc(a.Decisions, func(d Decision) bool {
+		return d.By == who && (d.Approves() || d.Verdict == Abstain && d.Retracted == nil)
+	})
+}
+
+// Retracted is a decision that somebody took back: what it was, and why. It stays for
+// ever with what was decided on.
+type Retracted struct {
+	Decided Verdict `json:"decided"`
+	Back    Ending  `json:"back"`
 }
 
 // Basis is what somebody decided on, and as whom. What was decided before there
@@ -130,7 +159,7 @@ type DocumentSeen struct {
 
 // Filled reports whether the approver has given an approving decision.
 func (a *Approval) Filled(approver int) bool {
-	return slices.ContainsFunc(a.Decisions, func(d Decision) bool { return d.Approver == approver && d.Verdict == Approve })
+	return slices.ContainsFunc(a.Decisions, func(d Decision) bool { return d.Approver == approver && d.Approves() })
 }
 
 // Missing lists the approvers for whom nobody has approved yet.
@@ -159,7 +188,7 @@ func (a *Approval) State() State {
 		return ApprovalVoid
 	}
 	for _, d := range a.Decisions {
-		if d.Verdict == Reject {
+		if d.Rejects() {
 			return ApprovalRejected
 		}
 	}

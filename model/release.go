@@ -159,6 +159,8 @@ type Accepted struct {
 	By     ID        `json:"by"`
 	At     time.Time `json:"at"`
 	Basis  Basis     `json:"basis,omitzero"`
+	// Retracted says that they took it back, and why.
+	Retracted *Ending `json:"retracted,omitempty"`
 }
 
 // Update says that a configuration item was brought up to date after the

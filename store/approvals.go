@@ -148,10 +148,10 @@ func pendingSQL(pos Position) string {
   WHERE h.id = ?1 AND ` + live("h", pos) + ` AND coalesce(h.body ->> '$.left', 0) = 0 AND aka.value ->> 0 = g.value ->> '$.role'),
  found(n, mine, at, number, score, approver) AS MATERIALIZED (SELECT r.n, r.person = ?1, r.at, r.number, x.score,
   CASE WHEN coalesce(x.ended, 0) = 1 OR NOT EXISTS (SELECT 1 FROM me WHERE instr(v.body, me.words)) AND NOT instr(v.body, '"person":"' || ?1 || '"')
-   OR instr(v.body, '"decisions":[') AND EXISTS (SELECT 1 FROM json_each(v.body, '$.decisions') d WHERE d.value ->> '$.by' = ?1 AND d.value ->> '$.verdict' = 'approve') THEN NULL ELSE
+   OR instr(v.body, '"decisions":[') AND EXISTS (SELECT 1 FROM json_each(v.body, '$.decisions') d WHERE d.value ->> '$.by' = ?1 AND d.value ->> '$.verdict' IN ('approve', 'abstain') AND d.value -> '$.retracted' IS NULL) THEN NULL ELSE
    (SELECT t.value ->> '$.title' FROM json_each(v.body, '$.seats') t
     WHERE (t.value ->> '$.person' = ?1 OR t.value ->> '$.person' IS NULL AND EXISTS (SELECT 1 FROM me WHERE me.role = t.value ->> '$.role' AND me.service IN ('', x.service)))
-     AND NOT (instr(v.body, '"decisions":[') AND EXISTS (SELECT 1 FROM json_each(v.body, '$.decisions') d WHERE d.value ->> '$.seat' = t.key AND d.value ->> '$.verdict' = 'approve'))
+     AND NOT (instr(v.body, '"decisions":[') AND EXISTS (SELECT 1 FROM json_each(v.body, '$.decisions') d WHERE d.value ->> '$.seat' = t.key AND d.value ->> '$.verdict' = 'approve' AND d.value -> '$.retracted' IS NULL))
     ORDER BY t.value ->> '$.person' IS NULL LIMIT 1) END
   FROM record_row r` + withRelease(pos) + ` WHERE r.n IN (` + pendingRows(pos) + `) AND v.body IS NOT NULL),
  first AS MATERIALIZED (SELECT n, approver, count(*) FILTER (WHERE approver IS NOT NULL) OVER () AS waits FROM found

@@ -90,7 +90,7 @@ func init() {
 // mayFill reports whether the person is one of the missing approvers and has not
 // signed yet: the other signatures are other people's.
 func mayFill(rules *model.Rules, a *model.Approval, p *model.Person, service model.ID) bool {
-	if slices.ContainsFunc(a.Decisions, func(d model.Decision) bool { return d.By == p.ID && d.Verdict == model.Approve }) {
+	if a.Spoke(p.ID) {
 		return false
 	}
 	return slices.ContainsFunc(a.Missing(), func(s model.Approver) bool {

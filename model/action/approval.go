@@ -126,7 +126,7 @@ func approvers(c *model.Case, r *model.Release, def *process.Approval, refusal *
 // who is an approver may decide.
 type Decide struct {
 	Approval   model.ID `json:"approval"`
-	Verdict    string   `json:"verdict"` // approve, reject, ask
+	Verdict    string   `json:"verdict"` // approve, reject, ask, abstain, comment
 	Comment    string   `json:"comment,omitempty"`
 	Conditions string   `json:"conditions,omitempty"`
 	Seen       int64    `json:"seen,omitempty"`
@@ -164,12 +164,13 @@ func (a Decide) Do(c *model.Case) (Outcome, error) {
 	switch a.Verdict {
 	case model.Approve:
 		datesPassed(c, r, ap.Purpose, refusal)
-	case model.Reject, model.Ask:
+	case model.Abstain:
+	case model.Reject, model.Ask, model.Remark:
 		if model.Blank(a.Comment) {
 			refusal.Add("a comment is missing", model.AnswerTo("say why, for whoever has to mend it", "comment"))
 		}
 	default:
-		refusal.Add(fmt.Sprintf("%q is no verdict", a.Verdict), model.Say("approve, reject or ask"))
+		refusal.Add(fmt.Sprintf("%q is no verdict", a.Verdict), model.Say("approve, reject, ask, abstain or comment"))
 	}
 	if a.Verdict == model.Approve {
 		said(refusal, "the comment", a.Comment)
@@ -180,8 +181,8 @@ func (a Decide) Do(c *model.Case) (Outcome, error) {
 	q := decision.Approval(c, ap)
 	approver := approverFor(c, r, ap)
 	if approver < 0 {
-		if slices.ContainsFunc(ap.Decisions, func(d model.Decision) bool { return d.By == c.Who.ID() && d.Verdict == model.Approve }) {
-			refusal.Add("you have approved it already", model.Say("the other signatures are other people's"))
+		if ap.Spoke(c.Who.ID()) {
+			refusal.Add("you have "+spoken(ap, c.Who.ID())+" already", model.Say("the other signatures are other people's"))
 		} else {
 			var who []model.Remedy // nobody, where all have signed
 			if names := ap.WaitsFor(); names != "" {
@@ -191,18 +192,27 @@ func (a Decide) Do(c *model.Case) (Outcome, error) {
 		}
 	}
 	n := r.Clone()
-	marked := breakGlass(c, n, decision.Bars(c, q, c.Who.ID()), a.BreakGlass, refusal)
+	bars := decision.Bars(c, q, c.Who.ID())
+	if a.Verdict == model.Remark {
+		bars = nil // it decides nothing
+	}
+	marked := breakGlass(c, n, bars, a.BreakGlass, refusal)
 	if err := refusal.Or(); err != nil {
 		return Outcome{}, err
 	}
 	v := *ap
 	v.Decisions = append(slices.Clone(ap.Decisions), model.Decision{Approver: approver, By: c.Who.ID(), Verdict: a.Verdict, Comment: a.Comment, Conditions: a.Conditions,
 		Revision: r.Revision, At: c.Now, Auth: c.Who.Auth, Basis: decision.Basis(c, q, &ap.Approvers[approver])})
-	past := map[string]string{model.Approve: "approved", model.Reject: "rejected", model.Ask: "asked about"}[a.Verdict]
+	past := map[string]string{model.Approve: "approved", model.Reject: "rejected", model.Ask: "asked about", model.Abstain: "abstained on", model.Remark: "commented on"}[a.Verdict]
 	out := wrote(r.ID, fmt.Sprintf("%s %s (%s)", past, r.ID, strings.ToLower(ap.Title)), &v)
 	if missing := v.Missing(); a.Verdict == model.Approve && len(missing) > 0 {
 		who := model.Each(missing, func(s model.Approver) string { return s.Title })
 		out.Note += fmt.Sprintf("; %d of %d have approved, it waits for %s", len(v.Approvers)-len(missing), len(v.Approvers), strings.Join(who, ", "))
+	}
+	if a.Verdict == model.Abstain {
+		if empty := decision.Vacant(c, r, &v); len(empty) > 0 {
+			out.Warning = &model.Reason{Text: "it can't be met any more: " + decision.WaitsForNobody(empty), Remedies: decision.Refill(r, &v, empty)}
+		}
 	}
 	if a.Verdict == model.Reject {
 		for _, m := range p.Back(r.Stage) {
@@ -220,6 +230,16 @@ func (a Decide) Do(c *model.Case) (Outcome, error) {
 	return out, nil
 }
 
+// spoken is what somebody did who has spoken to an approval: "approved it".
+func spoken(ap *model.Approval, who model.ID) string {
+	for _, d := range ap.Decisions {
+		if d.By == who && d.Verdict == model.Abstain && d.Retracted == nil {
+			return "abstained"
+		}
+	}
+	return "approved it"
+}
+
 // approverFor is the approver that the person signs as: by name, else by the role
 // of which the fewest are missing, so that a service owner who is also a CAB
 // member does not sign for the CAB and leave nobody for the owner. -1 when there
@@ -229,7 +249,7 @@ func approverFor(c *model.Case, r *model.Release, ap *model.Approval) int {
 	if me == nil {
 		return -1
 	}
-	if slices.ContainsFunc(ap.Decisions, func(d model.Decision) bool { return d.By == me.ID && d.Verdict == model.Approve }) {
+	if ap.Spoke(me.ID) {
 		return -1
 	}
 	left := map[string]int{}

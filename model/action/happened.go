@@ -90,7 +90,7 @@ func beforeRun(c *model.Case, r *model.Release, mock bool) []need {
 		}
 		last := need{what: fmt.Sprintf("%s (%s) was approved", a.ID, a.Title)}
 		for _, d := range a.Decisions {
-			if d.Verdict == model.Approve && d.At.After(last.at) {
+			if d.Approves() && d.At.After(last.at) {
 				last.at = d.At
 			}
 		}

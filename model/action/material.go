@@ -45,7 +45,7 @@ func revise(c *model.Case, p *process.Process, n *model.Release, what []string, 
 		}
 		var names []string
 		for _, d := range a.Decisions {
-			if d.Verdict == model.Approve {
+			if d.Approves() {
 				names = append(names, c.PersonName(d.By))
 			}
 		}
@@ -105,7 +105,7 @@ func signersLost(c *model.Case, n *model.Release, purposes []string, signed *mod
 		after := q
 		after.Release = n
 		for _, d := range a.Decisions {
-			if d.Verdict != model.Approve || len(decision.Bars(c, after, d.By)) <= len(decision.Bars(c, q, d.By)) {
+			if !d.Approves() || len(decision.Bars(c, after, d.By)) <= len(decision.Bars(c, q, d.By)) {
 				continue
 			}
 			lost = append(lost, a.Purpose)

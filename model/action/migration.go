@@ -386,7 +386,7 @@ func (a MigrateRelease) Do(c *model.Case) (Outcome, error) {
 		ap := model.Get[*model.Approval](c, id)
 		var names []string
 		for _, d := range ap.Decisions {
-			if d.Verdict == model.Approve {
+			if d.Approves() {
 				names = append(names, c.PersonName(d.By))
 			}
 		}

@@ -103,7 +103,7 @@ func anything(d dice, w *world) action.Action {
 		}
 	}
 	switch pick(d, []string{"advance", "advance", "advance", "decide", "decide", "decide", "decide", "request", "request", "edit", "person", "scope", "affect", "window", "form",
-		"back", "hold", "resume", "cancel", "reopen", "undo", "undo", "undo", "run", "run", "step", "verify", "rollback", "end", "baseline", "media", "notice", "scan", "approve-doc", "change", "update"}) {
+		"back", "hold", "resume", "cancel", "reopen", "undo", "undo", "undo", "run", "run", "step", "verify", "rollback", "end", "baseline", "media", "notice", "scan", "approve-doc", "change", "update", "retract", "readdress"}) {
 	case "advance":
 		return action.Advance{Release: id}
 	case "decide":
@@ -113,7 +113,19 @@ func anything(d dice, w *world) action.Action {
 		}
 		if len(all) > 0 {
 			return action.Decide{Approval: pick(d, all).ID, Comment: word(), BreakGlass: word(),
-				Verdict: pick(d, []string{model.Approve, model.Approve, model.Approve, model.Reject, model.Ask, "perhaps"})}
+				Verdict: pick(d, []string{model.Approve, model.Approve, model.Approve, model.Reject, model.Ask, model.Abstain, model.Remark, "perhaps"})}
+		}
+	case "retract":
+		if all := model.All[*model.Approval](c); len(all) > 0 {
+			return action.Retract{Record: pick(d, all).ID, Reason: word()}
+		}
+	case "readdress":
+		if all := model.All[*model.Approval](c); len(all) > 0 {
+			ap := pick(d, all)
+			if d.IntN(2) == 0 {
+				return action.WithdrawApproval{Approval: ap.ID, Reason: word()}
+			}
+			return action.Readdress{Approval: ap.ID, From: pick(d, ap.Approvers).Person, To: person(), Reason: word()}
 		}
 	case "request":
 		return action.RequestApproval{Release: id, Purpose: pick(d, []string{"authorisation-1", "acceptance", "authorisation-2", "handover"})}
@@ -416,6 +428,9 @@ func (l *laws) authorised(t *rapid.T, w *world, r *model.Release) {
 			}
 			signed, approvers, rejected := map[model.ID]bool{}, map[int]bool{}, false
 			for _, d := range ap.Decisions {
+				if d.Retracted != nil {
+					continue
+				}
 				rejected = rejected || d.Verdict == model.Reject
 				if d.Verdict == model.Approve {
 					signed[d.By], approvers[d.Approver] = true, true

@@ -27,6 +27,12 @@ var approvals = &Kind{
 		}
 		return out
 	},
+	retract: func(q Request, w Word, back model.Ending) model.Record {
+		a := *q.Record.(*model.Approval)
+		a.Decisions = slices.Clone(a.Decisions)
+		a.Decisions[w.place].Retracted = &back
+		return &a
+	},
 }
 
 // Approval is the request that an approval is.
@@ -35,8 +41,10 @@ func Approval(c *model.Case, a *model.Approval) Request {
 	if q.Release != nil {
 		q.Title = fmt.Sprintf("%s (%s of %s %s)", a.ID, a.Title, q.Release.ID, q.Release.Title())
 	}
-	for _, d := range a.Decisions {
-		q.Words = append(q.Words, Word{By: d.By, Yes: d.Verdict == model.Approve, Basis: d.Basis, Documents: a.Documents})
+	for i, d := range a.Decisions {
+		if d.Retracted == nil {
+			q.Words = append(q.Words, Word{By: d.By, At: d.At, Yes: d.Approves(), Basis: d.Basis, Documents: a.Documents, place: i})
+		}
 	}
 	return q
 }

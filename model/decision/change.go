@@ -17,6 +17,12 @@ var (
 			return append(rfc(q.Change), q.Change.Risk, q.Change.Assessed)
 		},
 		documents: ofRFC,
+		retract: func(q Request, _ Word, back model.Ending) model.Record {
+			ch := *q.Change
+			ch.Retracted = append(slices.Clone(ch.Retracted), model.Retracted{Decided: *ch.Decided, Back: back})
+			ch.Decided, ch.State = nil, model.ChangeAssessed
+			return &ch
+		},
 	}
 	assessments = &Kind{
 		Act: "assess-change", Permission: "change.assess", Verb: "assess", Relations: []string{"requester", "builder"},
@@ -30,7 +36,7 @@ func Change(ch *model.Change) Request {
 	q := Request{Kind: changes, Record: ch, Change: ch, Title: fmt.Sprintf("%s %s", ch.ID, ch.Title),
 		Waits: ch.State == model.ChangeSubmitted || ch.State == model.ChangeAssessed}
 	if v := ch.Decided; v != nil {
-		q.Words = []Word{{By: v.By, Yes: v.Yes, Basis: v.Basis, Documents: v.Documents}}
+		q.Words = []Word{{By: v.By, At: v.At, Yes: v.Yes, Basis: v.Basis, Documents: v.Documents}}
 	}
 	return q
 }

@@ -26,14 +26,19 @@ var conflicts = &Kind{
 		}
 		return otherDates(c, q.Release, w.Slot)
 	},
+	retract: func(q Request, w Word, back model.Ending) model.Record {
+		r := q.Release.Clone()
+		r.Accepted[w.place].Retracted = &back
+		return r
+	},
 }
 
 // Conflict is the acceptance of a conflict that was found.
 func Conflict(c *model.Case, r *model.Release, found calendar.Conflict) Request {
 	q := Request{Kind: conflicts, Record: r, Release: r, Title: found.Text, found: found, free: !c.Under(r).Policy.HardConflict(found.Kind), Slot: r.Window}
 	for i, a := range r.Accepted {
-		if a.Key == found.Key {
-			w := Word{By: a.By, Yes: true, Slot: a.Slot, Basis: a.Basis, place: i}
+		if a.Key == found.Key && a.Retracted == nil {
+			w := Word{By: a.By, At: a.At, Yes: true, Slot: a.Slot, Basis: a.Basis, place: i}
 			if w.Slot.IsZero() {
 				w.Slot = r.PlannedAt(a.At)
 			}

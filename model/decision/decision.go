@@ -41,6 +41,8 @@ type Kind struct {
 	// outgrown says why a word counts no more, besides what holds for every kind,
 	// as it follows "approved by somebody, "; "" where it does.
 	outgrown func(c *model.Case, q Request, w Word) string
+	// retract is the record with a word taken back; nil where none can be.
+	retract func(q Request, w Word, back model.Ending) model.Record
 }
 
 // kinds lists every kind of decision, with where its requests are among the facts:
@@ -97,6 +99,7 @@ type Request struct {
 // Word is what somebody said to a request.
 type Word struct {
 	By    model.ID
+	At    time.Time
 	Yes   bool
 	Slot  model.Slot // for which it was given, where it is bound to one
 	Basis model.Basis

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"fairway/model"
 	"fairway/model/process"
@@ -35,6 +36,12 @@ var documents = &Kind{
 		}
 		return ""
 	},
+	retract: func(q Request, w Word, back model.Ending) model.Record {
+		d := *q.Record.(*model.Document)
+		d.Retracted = append(slices.Clone(d.Retracted), model.Retracted{Decided: model.Verdict{Yes: true, By: w.By, At: w.At, Basis: w.Basis}, Back: back})
+		d.Approver, d.Approved, d.Basis = "", time.Time{}, model.Basis{}
+		return &d
+	},
 }
 
 // Document is the approval of a document as it stands.
@@ -44,7 +51,7 @@ func Document(c *model.Case, d *model.Document) Request {
 	if d.Approved.IsZero() {
 		q.Waits = q.Release != nil && (d.Means() == FormNotes || d.Means() == FormAgreement)
 	} else {
-		q.Words = []Word{{By: d.Approver, Yes: true, Basis: d.Basis}}
+		q.Words = []Word{{By: d.Approver, At: d.Approved, Yes: true, Basis: d.Basis}}
 	}
 	return q
 }

@@ -142,7 +142,7 @@ func Deploys(c *model.Case, r *model.Release, who model.ID) []Bar {
 	var out []Bar
 	for _, a := range model.All[*model.Approval](c) {
 		if a.Of != r.ID || a.Void != nil || !slices.ContainsFunc(a.Decisions, func(d model.Decision) bool {
-			return d.By == who && d.Verdict == model.Approve
+			return d.By == who && d.Approves()
 		}) {
 			continue
 		}

@@ -24,6 +24,16 @@ var exceptions = &Kind{
 		}
 		return Outside(c, q)
 	},
+	retract: func(q Request, _ Word, back model.Ending) model.Record {
+		w := *q.Record.(*model.Window)
+		w.Exceptions = slices.Clone(w.Exceptions)
+		for i := range w.Exceptions {
+			if e := &w.Exceptions[i]; e.Release == q.Release.ID && e.Decided != nil && e.Void == nil && e.At.Equal(q.At) {
+				e.Retracted, e.Decided = append(slices.Clone(e.Retracted), model.Retracted{Decided: *e.Decided, Back: back}), nil
+			}
+		}
+		return &w
+	},
 }
 
 func everyException(c *model.Case) []Request {
@@ -46,7 +56,7 @@ func Exception(r *model.Release, w *model.Window, e model.Exception) Request {
 		q.Slot = r.PlannedAt(e.At)
 	}
 	if v := e.Decided; v != nil {
-		q.Words = []Word{{By: v.By, Yes: v.Yes, Basis: v.Basis}}
+		q.Words = []Word{{By: v.By, At: v.At, Yes: v.Yes, Basis: v.Basis}}
 	}
 	return q
 }

@@ -93,7 +93,7 @@ func Grant(c *model.Case, q Request) model.Remedy {
 
 // Vacant lists the approvers of an approval that nobody is left to be: each
 // person signs once, nobody signs against a duty unless they may break the glass
-// over it, and who approved already signs for no other. Roles whose holders the
+// over it, and who approved or abstained already signs for no other. Roles whose holders the
 // case doesn't hold are left out, since it can't be said.
 func Vacant(c *model.Case, r *model.Release, a *model.Approval) []model.Approver {
 	var empty []model.Approver
@@ -109,8 +109,7 @@ func Vacant(c *model.Case, r *model.Release, a *model.Approval) []model.Approver
 	q.Release = r
 	var people []*model.Person
 	for _, p := range model.All[*model.Person](c) {
-		approved := slices.ContainsFunc(a.Decisions, func(d model.Decision) bool { return d.By == p.ID && d.Verdict == model.Approve })
-		if !p.Left && !approved && slices.ContainsFunc(empty, func(s model.Approver) bool { return fills(c, p, s, r) }) &&
+		if !p.Left && !a.Spoke(p.ID) && slices.ContainsFunc(empty, func(s model.Approver) bool { return fills(c, p, s, r) }) &&
 			(c.Rules.Lets(p, "break-glass", r.Service) || len(Bars(c, q, p.ID)) == 0) {
 			people = append(people, p)
 		}

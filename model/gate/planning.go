@@ -209,7 +209,7 @@ func (f facts) inStage(a answer, purpose string, remedy model.Remedy) answer {
 func (f facts) signers(a *model.Approval) string {
 	var out []string
 	for _, d := range a.Decisions {
-		if d.Verdict == model.Approve {
+		if d.Approves() {
 			text := f.PersonName(d.By)
 			if d.Conditions != "" {
 				text += " (on condition: " + d.Conditions + ")"

@@ -87,7 +87,7 @@ var decideApproval = Task{
 		if past := gate.InThePast(c, r, model.Get[*model.Approval](c, model.ID(list[0].value)).Purpose); past != nil {
 			approve = "Approve (not yet: " + past.Text + ")"
 		}
-		offer(f, "verdict", []option{{model.Approve, approve}, {model.Reject, reject}, {model.Ask, "Ask a question: it goes on waiting"}})
+		offer(f, "verdict", []option{{model.Approve, approve}, {model.Reject, reject}, {model.Ask, "Ask a question: it goes on waiting"}, {model.Abstain, "Abstain: it counts neither way"}, {model.Remark, "Comment, without a verdict"}})
 		var against []decision.Bar
 		for _, o := range list {
 			against = append(against, decision.Bars(c, decision.Approval(c, model.Get[*model.Approval](c, model.ID(o.value))), c.Who.ID())...)

@@ -22,14 +22,14 @@ var all = completed([]Task{
 	{Name: "scan", Title: "Scan for conflicts", Act: action.Scan{}, About: model.KindRelease, When: on(open), Needs: gate.Needs},
 	reschedule,
 	checkDates, procure, receive, dropProcurement,
-	requestApproval, decideApproval, approveDocument, addMedia,
-	acceptConflict, askException, decideException, takeBaseline, sendNotice,
+	requestApproval, decideApproval, retractApproval, withdrawApproval, readdressApproval, approveDocument, retractDocument, addMedia,
+	acceptConflict, retractConflict, askException, decideException, retractException, takeBaseline, sendNotice,
 	startRun, doStep, skipStep, passVerification, failVerification, rollBack, endRun,
 	updateItem, resolveIncident, linkIncident, setMilestone,
 	hold, resume, sendBack, undo, cancel, reopen, migrateRelease,
 
 	// The other records.
-	assessChange, decideChange, editChange, withdrawChange,
+	assessChange, decideChange, retractChange, editChange, withdrawChange,
 	resolveProblem, withdrawMedia, editItem, withdrawWindow,
 	editService,
 	{Name: "edit-team", Title: "Edit the team", Act: action.WriteTeam{}, About: model.KindTeam, Edits: true},

@@ -99,7 +99,10 @@ func world(who model.ID) *model.Case {
 		r.Window, r.Items, r.ItemsAll, r.Changes, r.Package = model.Slot{}, nil, false, nil, nil
 		r.Hold = &model.Hold{Reason: "budget"}
 	})
-	release(goingBack, "deployment", func(r *model.Release) { r.Window, r.Deployed, r.Coordinator = past, true, "PER-3" })
+	release(goingBack, "deployment", func(r *model.Release) {
+		r.Window, r.Deployed, r.Coordinator = past, true, "PER-3"
+		r.Accepted = []model.Accepted{{Key: "k", Text: "two at once", By: "PER-2"}}
+	})
 	release(cancelled, "planning", func(r *model.Release) { r.Cancelled = &model.Ending{Reason: "no need"} })
 	release(acceptance, "acceptance", func(r *model.Release) { r.Window = model.Slot{Start: minute(20, 21), End: minute(20, 23)} })
 
@@ -132,6 +135,9 @@ func world(who model.ID) *model.Case {
 	approver := []model.Approver{{Role: "change-manager", Title: "Change Manager"}}
 	put(&model.Approval{ID: "APR-1", Of: scheduled, Purpose: "authorisation-2", Title: "Authorisation 2", Revision: 1, Approvers: approver})
 	put(&model.Approval{ID: "APR-2", Of: deploying, Purpose: "acceptance", Title: "Acceptance", Revision: 1, Approvers: approver, Decisions: []model.Decision{{By: "PER-2", Verdict: model.Approve}}})
+	put(&model.Approval{ID: "APR-4", Of: cancelled, Purpose: "acceptance", Title: "Acceptance", Revision: 1, Approvers: []model.Approver{{Person: "PER-2", Title: "Rafael"}}})
+	put(&model.Change{ID: "CHG-50", Title: "Decided", Type: "normal", State: model.ChangeRejected, Decided: &model.Verdict{By: "PER-2"}})
+	put(&model.Window{ID: "WIN-50", Title: "Decided", Class: model.WindowFreeze, Withdrawn: "over", Exceptions: []model.Exception{{Release: planning, By: "PER-1", Decided: &model.Verdict{By: "PER-2"}}}})
 	put(&model.Approval{ID: "APR-3", Of: goingBack, Purpose: "handover", Title: "Hand-over", Revision: 1, Approvers: approver})
 
 	put(&model.Run{ID: "RUN-1", Release: deploying, Production: true, By: "PER-4", Started: now.Add(-time.Hour),

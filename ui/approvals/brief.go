@@ -295,7 +295,7 @@ func (t *teller) asked() {
 func (t *teller) approvers() {
 	var lines []said
 	for i, s := range t.ap.Approvers {
-		n := slices.IndexFunc(t.ap.Decisions, func(d model.Decision) bool { return d.Approver == i && d.Verdict == model.Approve })
+		n := slices.IndexFunc(t.ap.Decisions, func(d model.Decision) bool { return d.Approver == i && d.Approves() })
 		if n < 0 {
 			line := said{plain, empty, s.Title + ": nobody yet"}
 			if chair := decision.Chair(t.c, s, t.r.Service); chair != nil {
@@ -315,7 +315,13 @@ func (t *teller) approvers() {
 		lines = append(lines, said{good, yes, text + ", " + t.at(d.At) + remarks(d)})
 	}
 	for _, d := range t.ap.Decisions {
+		if d.Retracted != nil {
+			lines = append(lines, said{quiet, unmarked, fmt.Sprintf("%s %s, and took it back %s: %s", t.c.PersonName(d.By), verbs[d.Verdict], t.at(d.Retracted.At), d.Retracted.Reason)})
+			continue
+		}
 		switch d.Verdict {
+		case model.Abstain, model.Remark:
+			lines = append(lines, said{quiet, unmarked, t.c.PersonName(d.By) + " " + verbs[d.Verdict] + ", " + t.at(d.At) + remarks(d)})
 		case model.Reject:
 			lines = append(lines, said{bad, no, t.c.PersonName(d.By) + " rejected it, " + t.at(d.At) + remarks(d)})
 		case model.Ask:
@@ -324,6 +330,9 @@ func (t *teller) approvers() {
 	}
 	t.b.add("approvers", lines...)
 }
+
+// verbs are what somebody did who gave a verdict.
+var verbs = map[string]string{model.Approve: "approved", model.Reject: "rejected it", model.Ask: "asked", model.Abstain: "abstained", model.Remark: "commented"}
 
 func remarks(d model.Decision) string {
 	text := ""

@@ -27,6 +27,12 @@ func (a *Approvals) Bindings() []screen.Binding {
 				r, _ := a.chosen()
 				return a.env.Host.Gate(r.Release)
 			}},
+		{Keys: []string{"x"}, Name: "withdraw", Group: record, Writes: true, Why: a.whyNotWithdraw, Help: "Withdraw the chosen request while it waits; who asked or coordinates the release may.",
+			Do: func() tea.Cmd { return a.env.Host.Task("withdraw-approval", a.Subject()) }},
+		{Keys: []string{"R"}, Name: "ask another", Group: record, Writes: true, Why: a.whyNotWithdraw, Help: "Ask somebody else in place of a named signatory of the chosen request.",
+			Do: func() tea.Cmd { return a.env.Host.Task("readdress-approval", a.Subject()) }},
+		{Keys: []string{"X"}, Name: "take back", Group: record, Writes: true, Why: a.whyNotBack, Help: "Take back your own decision on the chosen approval, while nothing was built on it.",
+			Do: func() tea.Cmd { return a.env.Host.Task("retract-approval", a.Subject()) }},
 		{Keys: []string{"y"}, Name: "copy id", Group: record, Why: a.needsOne, Help: "Put the id of the chosen approval on the clipboard.",
 			Do: func() tea.Cmd { return a.env.Host.Copy(string(a.Subject())) }},
 		{Keys: []string{"o"}, Name: "decided too", Group: view, Foot: true, Help: "Show what was decided lately as well; again to leave it out.",
@@ -100,6 +106,23 @@ func (a *Approvals) whyNot() string {
 		return strings.Join(why, "; ")
 	}
 	return ""
+}
+
+// whyNotWithdraw says why the chosen line is no request that waits.
+func (a *Approvals) whyNotWithdraw() string {
+	if r, ok := a.chosen(); ok && (r.ID.Kind() != model.KindApproval || r.State != model.ApprovalPending) {
+		return "it is no request that waits"
+	}
+	return a.needsOne()
+}
+
+// whyNotBack says why nothing that was decided on the chosen line can be taken back
+// here.
+func (a *Approvals) whyNotBack() string {
+	if r, ok := a.chosen(); ok && r.ID.Kind() != model.KindApproval {
+		return "it was not decided"
+	}
+	return a.needsOne()
 }
 
 // enter goes into the case, and notes that it was looked at.

@@ -60,7 +60,6 @@ func (t *teller) changes(old *model.Case, of model.ID) []said {
 	if o := model.Get[*model.Approval](old, of); o != nil && of == t.ap.ID {
 		said = len(o.Decisions)
 	}
-	verbs := map[string]string{model.Approve: "approved", model.Reject: "rejected it", model.Ask: "asked"}
 	for _, d := range t.ap.Decisions[min(said, len(t.ap.Decisions)):] {
 		if d.By != t.c.Who.ID() {
 			tell("%s %s, %s%s", t.c.PersonName(d.By), verbs[d.Verdict], t.at(d.At), remarks(d))

@@ -225,16 +225,19 @@ func inOrder(t *testing.T, db *store.DB, now time.Time) {
 
 // leftOut are the actions that no walk uses, and why.
 var leftOut = map[string]string{
-	"add-key":           "keys are of real people, at real machines",
-	"revoke-key":        "nobody of the demo has a key",
-	"reinstate-key":     "nobody of the demo has a key",
-	"withdraw-proposal": "what was proposed was adopted",
-	"migrate":           "no release was under way when its rules changed",
-	"import":            "imported history stands outside the metrics that a year of releases is to show; importing has its own files to try",
-	"take-zones":        "the zone data of the demo are those of the program that makes it",
-	"check-dates":       "no clocks of the demo were changed by law",
-	"correct-time":      "no clock of the demo was ever wrong",
-	"redact":            "content that was removed can't be shown, and every check of the file would speak of it",
+	"add-key":            "keys are of real people, at real machines",
+	"revoke-key":         "nobody of the demo has a key",
+	"reinstate-key":      "nobody of the demo has a key",
+	"withdraw-proposal":  "what was proposed was adopted",
+	"retract":            "nobody of the demo thought better of it",
+	"withdraw-approval":  "whatever was asked for was decided, or waits",
+	"readdress-approval": "no signatory of the demo hands over",
+	"migrate":            "no release was under way when its rules changed",
+	"import":             "imported history stands outside the metrics that a year of releases is to show; importing has its own files to try",
+	"take-zones":         "the zone data of the demo are those of the program that makes it",
+	"check-dates":        "no clocks of the demo were changed by law",
+	"correct-time":       "no clock of the demo was ever wrong",
+	"redact":             "content that was removed can't be shown, and every check of the file would speak of it",
 }
 
 // everything asks that each kind of record, each state and each action is there.

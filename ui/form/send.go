@@ -104,7 +104,7 @@ func whose(c *model.Case, id model.ID) string {
 	}
 	var names []string
 	for _, d := range ap.Decisions {
-		if d.Verdict == model.Approve {
+		if d.Approves() {
 			names = append(names, c.PersonName(d.By))
 		}
 	}

@@ -220,6 +220,10 @@ func verdict(s string) string {
 		return "rejected"
 	case model.Ask:
 		return "asked a question"
+	case model.Abstain:
+		return "abstained"
+	case model.Remark:
+		return "commented"
 	}
 	return spoken(s)
 }

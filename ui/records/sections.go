@@ -152,6 +152,9 @@ func (f *writer) signatures(a *model.Approval) {
 			}
 		}
 		f.put(2, "of revision", fmt.Sprint(d.Revision))
+		if d.Retracted != nil {
+			f.put(2, "taken back", f.when(d.Retracted.At)+": "+d.Retracted.Reason)
+		}
 	}
 	if len(a.Documents) > 0 {
 		f.heading("What it covers")

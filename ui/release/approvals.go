@@ -127,6 +127,14 @@ func (s *sheet) decision(approver model.Approver, x model.Decision) {
 		glyph, style, word = t.Glyph.No, t.Bad, "rejected"
 	case model.Ask:
 		glyph, style, word = t.Glyph.Ask, t.Warn, "asked"
+	case model.Abstain:
+		glyph, style, word = t.Glyph.Ask, t.Faint, "abstained"
+	case model.Remark:
+		glyph, style, word = t.Glyph.Ask, t.Faint, "commented"
+	}
+	if x.Retracted != nil {
+		glyph, style, word = t.Glyph.No, t.Faint, "took back that they "+word
+		x.Comment, x.Conditions = x.Retracted.Reason, ""
 	}
 	who := s.d.person(x.By)
 	if approver.Role != "" {

@@ -276,7 +276,7 @@ func (d *dossier) forms() []string {
 // waits reports whether an approval waits for a person's word.
 func (d *dossier) waits(a *model.Approval, p *model.Person) bool {
 	if p == nil || a.State() != model.ApprovalPending || slices.ContainsFunc(a.Decisions, func(x model.Decision) bool {
-		return x.By == p.ID && x.Verdict == model.Approve
+		return x.By == p.ID && x.Approves()
 	}) {
 		return false
 	}

@@ -32,6 +32,9 @@ func drawTrouble(s *sheet) {
 	}
 	for _, a := range r.Accepted {
 		s.bullet(t.Note, t.Glyph.Conflict, fmt.Sprintf("conflict accepted %s by %s: %s. %s", s.moment(a.At), d.person(a.By), a.Text, a.Reason))
+		if a.Retracted != nil {
+			s.bullet(t.Faint, t.Glyph.No, fmt.Sprintf("taken back %s: %s", s.moment(a.Retracted.At), a.Retracted.Reason))
+		}
 	}
 }
 

@@ -1,0 +1,130 @@
+package action
+
+import (
+	"fmt"
+	"slices"
+
+	"fairway/model"
+	"fairway/model/decision"
+)
+
+// Retract takes back one's own decision while nothing was built on it: what was decided
+// stays on record, with the reason. It takes no permission: it is their own word.
+type Retract struct {
+	// Record keeps the decision: an approval, an RFC, a document, of an exception the
+	// freeze, of an accepted conflict the release.
+	Record model.ID `json:"record"`
+	// Of is the release, of an exception; Conflict the key of a conflict.
+	Of       model.ID `json:"of,omitempty"`
+	Conflict string   `json:"conflict,omitempty"`
+	Reason   string   `json:"reason"`
+	Seen     int64    `json:"seen,omitempty"`
+}
+
+// Needs are the record, and the releases that could have gone on by it.
+func (a Retract) Needs() model.Needs {
+	n := model.Needs{IDs: []model.ID{a.Record}, Seen: looked(a.Record, a.Seen)}
+	switch a.Record.Kind() {
+	case model.KindChange:
+		n.Scoping = n.IDs
+	case model.KindRelease:
+		n.Releases, n.IDs = n.IDs, nil
+	}
+	if a.Of != "" {
+		n.Releases = append(n.Releases, a.Of)
+	}
+	return n
+}
+
+// For is no service: a decision is taken back by whoever gave it.
+func (Retract) For(*model.Case) model.ID { return "" }
+
+// Do takes the decision back.
+func (a Retract) Do(c *model.Case) (Outcome, error) {
+	doing := "take back the decision on " + string(a.Record)
+	q, err := a.request(c)
+	if err != nil {
+		return Outcome{}, err
+	}
+	if err := unmoved(c, q.Record, a.Seen, "void"); err != nil {
+		return Outcome{}, err
+	}
+	refusal := &model.Refusal{Doing: doing}
+	sane(refusal, "the reason", a.Reason)
+	if model.Blank(a.Reason) {
+		refusal.Add("a reason is missing", model.AnswerTo("say why, for whoever relied on it", "reason"))
+	}
+	w, own := decision.Own(q, c.Who.ID())
+	switch ap, _ := q.Record.(*model.Approval); {
+	case ap != nil && ap.Void != nil:
+		refusal.Add("it was voided: " + ap.Void.Reason)
+	case q.Void != nil:
+		refusal.Add("it was voided: " + q.Void.Reason)
+	case !own:
+		refusal.Add("there is no decision of yours on it", model.Say("whoever decided takes their own word back"))
+	default:
+		if built := decision.BuiltOn(c, q, w); built != "" {
+			refusal.Add(built+": what was built on the decision stands", model.Say("send the release back, put it on hold, or write down what you know now"))
+		}
+	}
+	if err := refusal.Or(); err != nil {
+		return Outcome{}, err
+	}
+	back := model.Ending{Reason: a.Reason, By: c.Who.ID(), At: c.Now}
+	record, err := decision.Retract(q, w, back)
+	if err != nil {
+		return Outcome{}, err
+	}
+	about := q.Of()
+	if about == "" {
+		about = a.Record
+	}
+	return wrote(about, fmt.Sprintf("took back their decision on %s: %s", a.Record, a.Reason), record), nil
+}
+
+// request is what was decided on.
+func (a Retract) request(c *model.Case) (decision.Request, error) {
+	none := decision.Request{}
+	switch a.Record.Kind() {
+	case model.KindApproval:
+		ap, err := known[*model.Approval](c, a.Record)
+		if err != nil {
+			return none, err
+		}
+		return decision.Approval(c, ap), nil
+	case model.KindChange:
+		ch, err := known[*model.Change](c, a.Record)
+		if err != nil {
+			return none, err
+		}
+		return decision.Change(ch), nil
+	case model.KindDocument:
+		d, err := known[*model.Document](c, a.Record)
+		if err != nil {
+			return none, err
+		}
+		return decision.Document(c, d), nil
+	case model.KindWindow:
+		w, err := known[*model.Window](c, a.Record)
+		if err != nil {
+			return none, err
+		}
+		r, err := known[*model.Release](c, a.Of)
+		if err != nil {
+			return none, err
+		}
+		for _, e := range slices.Backward(w.Exceptions) {
+			if e.Release == r.ID && e.Decided != nil {
+				return decision.Exception(r, w, e), nil
+			}
+		}
+		return none, model.Refuse("take back the decision on "+string(w.ID), fmt.Sprintf("no exception of %s from it was decided", r.ID))
+	case model.KindRelease:
+		r, err := known[*model.Release](c, a.Record)
+		if err != nil {
+			return none, err
+		}
+		return decision.Accepted(c, r, a.Conflict), nil
+	}
+	return none, model.Refuse("take back a decision", fmt.Sprintf("nothing is decided on %s", describe(a.Record.Kind(), a.Record)))
+}

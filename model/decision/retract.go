@@ -1,0 +1,75 @@
+package decision
+
+import (
+	"fmt"
+	"slices"
+
+	"fairway/model"
+)
+
+// Own is the last word of somebody to a request that they have not taken back.
+func Own(q Request, who model.ID) (Word, bool) {
+	for _, w := range slices.Backward(q.Words) {
+		if w.By == who {
+			return w, true
+		}
+	}
+	return Word{}, false
+}
+
+// BuiltOn says what was built on a word since it was given, so that it can't be taken
+// back any more; "" for nothing. A release that passed a gate went on by it, and so did
+// one that a rejection sent back; whoever approved after it approved what it decided.
+func BuiltOn(c *model.Case, q Request, w Word) string {
+	if ch := q.Change; q.Kind == changes && ch != nil && ch.State != model.ChangeAuthorised && ch.State != model.ChangeRejected {
+		return fmt.Sprintf("%s is %s by now", ch.ID, model.StateWords(ch))
+	}
+	for _, r := range model.All[*model.Release](c) {
+		if q.Release == nil && (q.Change == nil || !slices.Contains(r.Changes, q.Change.ID)) || q.Release != nil && q.Release.ID != r.ID {
+			continue
+		}
+		if r.Ended() {
+			return fmt.Sprintf("%s is %s", r.ID, r.State())
+		}
+		for _, p := range slices.Concat(r.Passed, r.Returned) {
+			if !p.At.Before(w.At) {
+				return fmt.Sprintf("%s went from %s to %s since", r.ID, p.From, p.To)
+			}
+		}
+		if q.Kind == approvals {
+			continue // the other signatures are given each for themselves
+		}
+		for _, a := range model.All[*model.Approval](c) {
+			if a.Of != r.ID || !a.Live() {
+				continue
+			}
+			for _, d := range a.Decisions {
+				if d.Approves() && !d.At.Before(w.At) {
+					return fmt.Sprintf("%s approved %s (%s) since", c.PersonName(d.By), a.ID, a.Title)
+				}
+			}
+		}
+	}
+	return ""
+}
+
+// Retract is the record of a request with a word taken back.
+func Retract(q Request, w Word, back model.Ending) (model.Record, error) {
+	if q.retract == nil {
+		return nil, model.Refuse("take back a decision", "nothing that was decided there can be taken back")
+	}
+	return q.retract(q, w, back), nil
+}
+
+// Accepted is the acceptance of a conflict by its key, whether it is still found or
+// not.
+func Accepted(c *model.Case, r *model.Release, key string) Request {
+	q := Request{Kind: conflicts, Record: r, Release: r, Title: key, Slot: r.Window}
+	for i, a := range r.Accepted {
+		if a.Key == key && a.Retracted == nil {
+			q.Title = a.Text
+			q.Words = append(q.Words, Word{By: a.By, At: a.At, Yes: true, Slot: a.Slot, Basis: a.Basis, place: i})
+		}
+	}
+	return q
+}
