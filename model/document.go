@@ -90,6 +90,10 @@ type Approval struct {
 	At        time.Time  `json:"at"`
 	Decisions []Decision `json:"decisions,omitempty"`
 	Void      *Ending    `json:"void,omitempty"`
+	// Checks are the conditions of its decisions as somebody has to meet them, in the
+	// order in which they were given. Conditions from before there were any are text
+	// alone, and shut no gate.
+	Checks []Condition `json:"checks,omitempty"`
 	// Documents names the versions of what was approved.
 	Documents []DocumentSeen `json:"documents,omitempty"`
 }
@@ -215,6 +219,9 @@ func (a *Approval) Links() []Link {
 	}
 	for _, d := range a.Decisions {
 		ids = append(ids, d.By)
+	}
+	for _, k := range a.Checks {
+		ids = append(ids, k.By)
 	}
 	return link(link(nil, RelOf, a.Of), RelPerson, SortIDs(ids)...)
 }

@@ -129,7 +129,10 @@ type Decide struct {
 	Verdict    string   `json:"verdict"` // approve, reject, ask, abstain, comment
 	Comment    string   `json:"comment,omitempty"`
 	Conditions string   `json:"conditions,omitempty"`
-	Seen       int64    `json:"seen,omitempty"`
+	// MeetBy is who has to meet the conditions, one a line; without anybody they are
+	// text that shuts no gate.
+	MeetBy model.ID `json:"meet_by,omitempty"`
+	Seen   int64    `json:"seen,omitempty"`
 	// BreakGlass overrides a duty that should stay apart, with a reason that
 	// is marked on the release for ever. Only some roles may.
 	BreakGlass string `json:"break_glass,omitempty"`
@@ -191,6 +194,7 @@ func (a Decide) Do(c *model.Case) (Outcome, error) {
 			refusal.Add("you are none of its approvers", who...)
 		}
 	}
+	checks := conditions(c, len(ap.Decisions), a.Conditions, a.MeetBy, refusal)
 	n := r.Clone()
 	bars := decision.Bars(c, q, c.Who.ID())
 	if a.Verdict == model.Remark {
@@ -203,6 +207,7 @@ func (a Decide) Do(c *model.Case) (Outcome, error) {
 	v := *ap
 	v.Decisions = append(slices.Clone(ap.Decisions), model.Decision{Approver: approver, By: c.Who.ID(), Verdict: a.Verdict, Comment: a.Comment, Conditions: a.Conditions,
 		Revision: r.Revision, At: c.Now, Auth: c.Who.Auth, Basis: decision.Basis(c, q, &ap.Approvers[approver])})
+	v.Checks = append(slices.Clip(ap.Checks), checks...)
 	past := map[string]string{model.Approve: "approved", model.Reject: "rejected", model.Ask: "asked about", model.Abstain: "abstained on", model.Remark: "commented on"}[a.Verdict]
 	out := wrote(r.ID, fmt.Sprintf("%s %s (%s)", past, r.ID, strings.ToLower(ap.Title)), &v)
 	if missing := v.Missing(); a.Verdict == model.Approve && len(missing) > 0 {

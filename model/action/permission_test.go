@@ -45,6 +45,7 @@ func every(w *world, rel model.ID) map[string]struct {
 		"approve-document":   {action.ApproveDocument{Document: w.seen("").Document("assessment", rel).ID}, "document.approve"},
 		"request-approval":   {action.RequestApproval{Release: rel}, "approval.request"},
 		"decide":             {action.Decide{Approval: "APR-1"}, ""},
+		"meet-condition":     {action.MeetCondition{Approval: "APR-1", Number: 1}, ""},
 		"retract":            {action.Retract{Record: "APR-1"}, ""},
 		"readdress-approval": {action.Readdress{Approval: "APR-1"}, ""},
 		"submit-change":      {action.SubmitChange{Change: model.Change{Service: w.shop}}, "change.write"},

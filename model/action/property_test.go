@@ -398,7 +398,12 @@ func (l *laws) look(t *rapid.T, w *world, who string, a action.Action) {
 		if old.Void != nil && (ap.Void == nil || *ap.Void != *old.Void) {
 			t.Fatalf("%s: %s was void (%+v) and is %+v", action.Name(a), ap.ID, old.Void, ap.Void)
 		}
-		grows(t, action.Name(a)+": decisions", old.Decisions, ap.Decisions)
+		grows(t, action.Name(a)+": decisions", given(old.Decisions), given(ap.Decisions))
+		for i, d := range old.Decisions {
+			if d.Retracted != nil && (ap.Decisions[i].Retracted == nil || *ap.Decisions[i].Retracted != *d.Retracted) {
+				t.Fatalf("%s: a decision on %s was taken back, and is %+v", action.Name(a), ap.ID, ap.Decisions[i])
+			}
+		}
 		if old.Void != nil && len(ap.Decisions) != len(old.Decisions) {
 			t.Fatalf("%s: a decision on %s, which is void", action.Name(a), ap.ID)
 		}
@@ -407,6 +412,15 @@ func (l *laws) look(t *rapid.T, w *world, who string, a action.Action) {
 		}
 	}
 	l.keep(c)
+}
+
+// given are decisions as they were given, whatever was taken back since.
+func given(list []model.Decision) []model.Decision {
+	out := slices.Clone(list)
+	for i := range out {
+		out[i].Retracted = nil
+	}
+	return out
 }
 
 func grows[T comparable](t *rapid.T, what string, old, now []T) {

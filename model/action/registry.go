@@ -69,7 +69,7 @@ var Permissions = []Permission{
 }
 
 // permitted are the actions that take no permission: everybody who is known may.
-var permitted = takers(of[Decide]("decide"), of[Retract]("retract"), of[Readdress]("readdress-approval"))
+var permitted = takers(of[Decide]("decide"), of[Retract]("retract"), of[Readdress]("readdress-approval"), of[MeetCondition]("meet-condition"))
 
 // Permissions that actions ask for besides the one they take.
 const (

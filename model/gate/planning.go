@@ -2,6 +2,7 @@ package gate
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -192,6 +193,11 @@ func authorised(f facts) answer {
 	for _, w := range q.Words {
 		if against := decision.Against(f.Case, q, w); w.Yes && against != "" {
 			return open("%s was approved by %s, %s", a.ID, f.PersonName(w.By), against).by(f.task("edit-release", model.With("coordinator", "")))
+		}
+	}
+	for i, k := range a.Conditions() {
+		if k.Met == nil {
+			return open("%s was approved on condition, and %s has to meet it: %s", a.ID, f.PersonName(k.By), k.Text).by(model.ByTask("meet-condition", a.ID, model.With("number", strconv.Itoa(i+1))))
 		}
 	}
 	return met("%s, for revision %d, by %s", a.ID, a.Revision, f.signers(a))

@@ -100,6 +100,11 @@ var decideApproval = Task{
 		d := action.Decide{Approval: ap, Verdict: a.Get("verdict"), Comment: a.Get("comment"), BreakGlass: a.Get("break_glass"), Seen: seen(c, ap)}
 		if d.Verdict == model.Approve {
 			d.Conditions = a.Get("conditions")
+			if d.MeetBy = model.ID(a.Get("meet_by")); d.MeetBy == "" && d.Conditions != "" {
+				if r := c.ReleaseOf(ap); r != nil {
+					d.MeetBy = r.Coordinator
+				}
+			}
 		}
 		return d, nil
 	},

@@ -13,7 +13,8 @@ import (
 )
 
 func (a *App) approveCommand() *cobra.Command {
-	return group("approve", "approvals: ask for them, see what waits, decide", a.approveList(), a.showCommand(model.KindApproval))
+	return group("approve", "approvals: ask for them, see what waits, decide", a.approveList(), a.showCommand(model.KindApproval),
+		group("condition", "conditions on which something was approved"))
 }
 
 // approval resolves APR-n, or REL-n:purpose to the live one of that purpose, and

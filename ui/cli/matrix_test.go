@@ -39,6 +39,7 @@ var matrix = map[string]struct{ permission, line string }{
 	"approve-document":   {"document.approve", "approve document DOC"},
 	"request-approval":   {"approval.request", "approve request REL nothing"},
 	"decide":             {"read", "approve decide APR ask --comment x"},
+	"meet-condition":     {"read", "approve condition met APR 1 --note x"},
 	"retract":            {"read", "approve retract APR --reason x"},
 	"withdraw-approval":  {"approval.request", "approve withdraw APR --reason x"},
 	"readdress-approval": {"read", "approve readdress APR PER PER --reason x"},

@@ -229,6 +229,7 @@ var leftOut = map[string]string{
 	"revoke-key":         "nobody of the demo has a key",
 	"reinstate-key":      "nobody of the demo has a key",
 	"withdraw-proposal":  "what was proposed was adopted",
+	"meet-condition":     "conditions of the demo are words",
 	"retract":            "nobody of the demo thought better of it",
 	"withdraw-approval":  "whatever was asked for was decided, or waits",
 	"readdress-approval": "no signatory of the demo hands over",

@@ -141,7 +141,7 @@ func (f *writer) signatures(a *model.Approval) {
 	if len(a.Decisions) > 0 {
 		f.heading("Decisions")
 	}
-	for _, d := range a.Decisions {
+	for i, d := range a.Decisions {
 		f.link(0, verdict(d.Verdict), d.By, ", "+f.when(d.At))
 		if d.Approver >= 0 && d.Approver < len(a.Approvers) {
 			f.put(2, "for", a.Approvers[d.Approver].Title)
@@ -152,6 +152,16 @@ func (f *writer) signatures(a *model.Approval) {
 			}
 		}
 		f.put(2, "of revision", fmt.Sprint(d.Revision))
+		for _, k := range a.Checks {
+			if k.Decision != i {
+				continue
+			}
+			state := ", to be met"
+			if k.Met != nil {
+				state = fmt.Sprintf(", met %s by %s", f.when(k.Met.At), strings.TrimSpace(string(k.Met.Record)+" "+k.Met.Note))
+			}
+			f.link(2, "condition", k.By, ": "+k.Text+state)
+		}
 		if d.Retracted != nil {
 			f.put(2, "taken back", f.when(d.Retracted.At)+": "+d.Retracted.Reason)
 		}

@@ -81,9 +81,9 @@ func (s *sheet) approval(a *model.Approval) {
 	}
 	for i, approver := range a.Approvers {
 		said := false
-		for _, x := range a.Decisions {
+		for at, x := range a.Decisions {
 			if x.Approver == i {
-				s.decision(approver, x)
+				s.decision(approver, x, slices.DeleteFunc(slices.Clone(a.Checks), func(k model.Condition) bool { return k.Decision != at }))
 				said = true
 			}
 		}
@@ -119,7 +119,7 @@ func (s *sheet) approval(a *model.Approval) {
 	}
 }
 
-func (s *sheet) decision(approver model.Approver, x model.Decision) {
+func (s *sheet) decision(approver model.Approver, x model.Decision, checks []model.Condition) {
 	t := s.t
 	glyph, style, word := t.Glyph.Yes, t.Good, "approved"
 	switch x.Verdict {
@@ -143,5 +143,12 @@ func (s *sheet) decision(approver model.Approver, x model.Decision) {
 	s.Indented(4, kit.Span{Style: style, Text: "  " + glyph}, t.Text, join(": ", fmt.Sprintf("%s %s %s", who, word, s.moment(x.At)), x.Comment))
 	if x.Conditions != "" {
 		s.Indented(6, kit.Span{}, t.Warn, "on condition: "+x.Conditions)
+	}
+	for _, k := range checks {
+		if k.Met == nil {
+			s.Indented(6, kit.Span{}, t.Bad, "to be met by "+s.d.person(k.By)+": "+k.Text)
+			continue
+		}
+		s.Indented(6, kit.Span{}, t.Good, fmt.Sprintf("met %s by %s: %s", s.moment(k.Met.At), s.d.person(k.Met.By), join(" ", string(k.Met.Record), k.Met.Note)))
 	}
 }

@@ -1,0 +1,90 @@
+package action
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"fairway/model"
+)
+
+// MeetCondition says by what a condition of an approval is met: a document, an entry of
+// the media library, an RFC, or a note that says why. It takes no permission: whoever
+// has to meet it does, or the coordinator of the release.
+type MeetCondition struct {
+	Approval model.ID `json:"approval"`
+	Number   int      `json:"number"` // from 1, over all that count
+	Record   model.ID `json:"record,omitempty"`
+	Note     string   `json:"note,omitempty"`
+	Seen     int64    `json:"seen,omitempty"`
+}
+
+// meets are the kinds of record that can meet a condition.
+var meets = []model.Kind{model.KindDocument, model.KindMedia, model.KindChange}
+
+// For is the service of the release.
+func (a MeetCondition) For(c *model.Case) model.ID { return serviceOfApproval(c, a.Approval) }
+
+// Do notes it.
+func (a MeetCondition) Do(c *model.Case) (Outcome, error) {
+	doing := fmt.Sprintf("meet condition %d of %s", a.Number, a.Approval)
+	ap, err := known[*model.Approval](c, a.Approval)
+	if err != nil {
+		return Outcome{}, err
+	}
+	if err := unmoved(c, ap, a.Seen, "decisions", "void"); err != nil {
+		return Outcome{}, err
+	}
+	r, _, err := load(c, ap.Of, 0, doing)
+	if err != nil {
+		return Outcome{}, err
+	}
+	refusal := &model.Refusal{Doing: doing}
+	if ap.Void != nil {
+		refusal.Add("it was voided: " + ap.Void.Reason)
+	}
+	v := *ap
+	v.Checks = slices.Clone(ap.Checks)
+	var text string
+	switch list := v.Conditions(); {
+	case a.Number < 1 || a.Number > len(list):
+		return Outcome{}, &model.NotFound{What: fmt.Sprintf("condition %d of %s (it has %d)", a.Number, a.Approval, len(list))}
+	case list[a.Number-1].Met != nil:
+		refusal.Add("it is met already, by " + c.PersonName(list[a.Number-1].Met.By))
+	case c.Who.ID() != list[a.Number-1].By && c.Who.ID() != r.Coordinator:
+		refusal.Add(fmt.Sprintf("%s has to meet it", c.PersonName(list[a.Number-1].By)), model.Say("they do, or the coordinator of "+string(r.ID)))
+	default:
+		text = list[a.Number-1].Text
+		list[a.Number-1].Met = &model.Met{By: c.Who.ID(), At: c.Now, Record: a.Record, Note: a.Note}
+	}
+	said(refusal, "the note", a.Note)
+	switch {
+	case a.Record == "" && model.Blank(a.Note):
+		refusal.Add("it is not said by what it is met", model.AnswerTo("name a document, a DML entry or an RFC", "by"), model.AnswerTo("or say why it is met", "note"))
+	case a.Record != "" && !slices.Contains(meets, a.Record.Kind()):
+		refusal.Add(fmt.Sprintf("%s is no document, DML entry or RFC", a.Record))
+	case a.Record != "" && !c.Has(a.Record):
+		return Outcome{}, &model.NotFound{What: describe(a.Record.Kind(), a.Record)}
+	}
+	if err := refusal.Or(); err != nil {
+		return Outcome{}, err
+	}
+	return wrote(r.ID, fmt.Sprintf("met condition %d of %s (%s)", a.Number, ap.ID, text), &v), nil
+}
+
+// conditions reads the conditions of a decision, one a line, with who has to meet them.
+func conditions(c *model.Case, decision int, text string, by model.ID, refusal *model.Refusal) []model.Condition {
+	if by == "" || model.Blank(text) {
+		return nil
+	}
+	if p := model.Get[*model.Person](c, by); p == nil || p.Left {
+		refusal.Add(fmt.Sprintf("%s can't meet a condition: they are not known here, or have left", by), model.AnswerTo("name who has to meet it", "meet_by"))
+	}
+	var out []model.Condition
+	for line := range strings.Lines(text) {
+		if line = strings.TrimSpace(line); line != "" {
+			out = append(out, model.Condition{Decision: decision, Text: line, By: by})
+		}
+	}
+	return out
+}
