@@ -78,7 +78,8 @@ func DecodeMapping(data []byte) (Mapping, error) {
 		return Mapping{}, fmt.Errorf("read the mapping: it is %d bytes long, and %d is the most; is it the right file?", len(data), maxMapping)
 	}
 	var f mappingFile
-	for _, wrong := range strict.Decode(string(data), &f) {
+	if faults := strict.Decode(string(data), &f); len(faults) > 0 {
+		wrong := faults[0]
 		if wrong.Unknown {
 			wrong.Text = fmt.Sprintf("there is no key %q; check its spelling, and that it stands in the right table", wrong.Key)
 		}

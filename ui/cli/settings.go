@@ -33,7 +33,8 @@ func (a *App) settings() error {
 	if err != nil {
 		return fmt.Errorf("read the settings in %s: %w", path, err)
 	}
-	for _, wrong := range strict.Decode(string(data), &a.config) {
+	if faults := strict.Decode(string(data), &a.config); len(faults) > 0 {
+		wrong := faults[0]
 		if wrong.Unknown {
 			wrong.Text += "; known are db, theme, ascii"
 		}

@@ -39,7 +39,7 @@ func (p *Process) fileKeys() []screen.Binding {
 		return ""
 	}
 	return []screen.Binding{
-		{Keys: []string{"enter"}, Name: "edit", Group: record, Foot: true, Help: "Open the file, or that of the finding at its line. What you change is your draft, kept until it is proposed or dropped. In the file: ctrl+f finds a word, esc keeps and closes.", Why: p.cantOpenFile, Do: p.openFile},
+		{Keys: []string{"enter"}, Name: "edit", Group: record, Foot: true, Help: "Open the file, or that of the finding at its line. What you change is your draft, kept until it is proposed or dropped. In the file: ctrl+f finds a word, alt+u takes back, esc keeps and closes.", Why: p.cantOpenFile, Do: p.openFile},
 		{Keys: []string{"d"}, Name: "differences", Group: look, Foot: true, Help: "What your draft changes: in words, and line by line.", Why: none, Do: p.showFiles},
 		{Keys: []string{"b"}, Name: "backtest", Group: look, Foot: true, Help: "Which releases of the past year your draft would have stopped or let through, at which gate, by which check.", Why: wrong, Do: func() tea.Cmd { return p.tryRules(p.draftSet()) }},
 		{Keys: []string{"p"}, Name: "propose", Group: record, Foot: true, Writes: true, Help: "Say why, and propose your draft: it is reviewed, approved and adopted.", Why: func() string {
