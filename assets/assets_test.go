@@ -57,15 +57,8 @@ func TestTheFormatHoldsTheOtherProcesses(t *testing.T) {
 		t.Fatal(err)
 	}
 	rules, faults := action.ReadRules(source)
-	unread := 0
-	for _, f := range faults { // what comes with emergencies is refused until then
-		if !strings.Contains(f.Text, "nothing reads") {
-			t.Error(f)
-		}
-		unread++
-	}
-	if unread != 12 {
-		t.Errorf("%d keys are said to be read by nothing", unread)
+	for _, f := range faults {
+		t.Error(f)
 	}
 	for _, name := range []string{"normal", "normal-change", "emergency", "emergency-change", "standard", "standard-change"} {
 		if _, ok := rules.Process(name); !ok {
@@ -86,7 +79,7 @@ func TestTheFormatHoldsTheOtherProcesses(t *testing.T) {
 	if got := p.Voids("package", "build"); len(got) != 0 {
 		t.Errorf("building the package voids %v", got)
 	}
-	if got := p.Voids("package", "baseline"); !slices.Equal(got, []string{"ecab"}) {
+	if got := p.Voids("package", "before-deployment"); !slices.Equal(got, []string{"ecab", "acceptance"}) {
 		t.Errorf("another package voids %v", got)
 	}
 	s, _ := rules.Process("standard")
@@ -95,18 +88,19 @@ func TestTheFormatHoldsTheOtherProcesses(t *testing.T) {
 	}
 }
 
-// TestTheDefaultProcessAsksForEveryCheckThereIs: one that no stage asks for
+// TestTheDefaultProcessesAskForEveryCheckThereIs: one that no stage asks for
 // would be dead code.
-func TestTheDefaultProcessAsksForEveryCheckThereIs(t *testing.T) {
+func TestTheDefaultProcessesAskForEveryCheckThereIs(t *testing.T) {
 	rules, err := Rules()
 	if err != nil {
 		t.Fatal(err)
 	}
-	p, _ := rules.Process("normal")
 	asked := map[string]bool{}
-	for _, s := range p.Stages {
-		for _, c := range s.Checks {
-			asked[c.Name] = true
+	for _, p := range rules.Processes {
+		for _, s := range p.Stages {
+			for _, c := range s.Checks {
+				asked[c.Name] = true
+			}
 		}
 	}
 	for _, name := range gate.Names() {

@@ -38,7 +38,6 @@ func TestEachFaultIsNamedWithItsLine(t *testing.T) {
 		"an approval for nothing":              {normal, "name = \"authorised\"\n  arg = \"handover\"", "name = \"items-listed\"", `id = "handover"`, "no check asks for it"},
 		"a run before any deployment":          {normal, `name = "typed"`, `name = "run-ended"`, `  name = "run-ended"`, "no stage up to here has runs = true"},
 		"no deployment at all":                 {normal, "runs = true\n", "", `  name = "run-ended"`, "no stage up to here has runs = true"},
-		"no process for releases":              {normal, `of = "release"`, `of = "change"`, "", "no release could be registered"},
 		"a check of a form that none is for":   {assess, `name = "assessment"`, "name = \"assessment\"\npurpose = \"opinion\"", `  name = "assessed-value"`, `no form is for that; mark the one that is with purpose = "assessment"`},
 		"a purpose that is the name of others": {assess, `name = "assessment"`, "name = \"opinion\"\npurpose = \"criteria\"", `purpose = "criteria"`, `the purpose "criteria" is that of criteria too`},
 		"a purpose where a form is meant":      {assess, `name = "assessment"`, "name = \"opinion\"\npurpose = \"assessment\"", `forms = ["assessment"]`, `"assessment" is what the form "opinion" is for: files name forms by their name`},

@@ -159,7 +159,18 @@ type Notice struct {
 	Sent     time.Time `json:"sent"`
 	// After is the latest time in the log, where the clock stood before that.
 	After time.Time `json:"after,omitzero"`
-	By    ID        `json:"by"`
+	// Recorded is when it was entered, where it was not sent then: for its gate it
+	// counts from there.
+	Recorded time.Time `json:"recorded,omitzero"`
+	By       ID        `json:"by"`
+}
+
+// Counts is from when it counts as sent: from when it is on record.
+func (n *Notice) Counts() time.Time {
+	if n.Recorded.After(n.Sent) {
+		return n.Recorded
+	}
+	return n.Sent
 }
 
 func (n *Notice) Kind() Kind { return KindNotice }

@@ -73,6 +73,12 @@ const (
 	Ask     = "ask"
 	Abstain = "abstain"
 	Remark  = "comment"
+	// Downgrade says that it is none of what its process is for: it goes on as the
+	// rules say, from their first stage on.
+	Downgrade = "downgrade"
+	// Disowned is the verdict of a decision by word of mouth that was none of theirs,
+	// says who is said to have taken it.
+	Disowned = "disowned"
 )
 
 // Approval is one request for an authorisation, an acceptance or a hand-over
@@ -117,6 +123,10 @@ type Decision struct {
 	At         time.Time `json:"at"`
 	Auth       string    `json:"auth,omitempty"` // how the person was known
 	Basis      Basis     `json:"basis,omitzero"`
+	// Recorded is when it was entered, where that is not when it was taken.
+	Recorded time.Time `json:"recorded,omitzero"`
+	// Verbal says how it came to be written down, of one that somebody else did.
+	Verbal *Verbal `json:"verbal,omitempty"`
 	// Retracted says that they took it back, and why.
 	Retracted *Ending `json:"retracted,omitempty"`
 }
@@ -140,6 +150,33 @@ func (a *Approval) Spoke(who ID) bool {
 type Retracted struct {
 	Decided Verdict `json:"decided"`
 	Back    Ending  `json:"back"`
+}
+
+// Verbal is what is kept of a decision by word of mouth besides what was decided. It
+// counts at once, and whoever took the decision countersigns it by the time due.
+type Verbal struct {
+	By      ID        `json:"by"`      // who took it down
+	Channel string    `json:"channel"` // phone, chat, in the room …
+	Due     time.Time `json:"due"`
+	// Signed is when they countersigned it, or disowned it: then Said is the verdict
+	// that was taken down.
+	Signed  time.Time `json:"signed,omitzero"`
+	Said    string    `json:"said,omitempty"`
+	Comment string    `json:"comment,omitempty"`
+}
+
+// Waits reports whether it is still to be countersigned.
+func (v *Verbal) Waits() bool { return v != nil && v.Signed.IsZero() }
+
+// Disowned reports whether who is said to have decided says that they did not.
+func (v *Verbal) Disowned() bool { return v != nil && v.Said != "" }
+
+// Overdue reports whether it should have been countersigned by now, and was not.
+func (v *Verbal) Overdue(now time.Time) bool { return v.Waits() && now.After(v.Due) }
+
+// Unsigned lists the decisions that still have to be countersigned.
+func (a *Approval) Unsigned() []Decision {
+	return slices.DeleteFunc(slices.Clone(a.Decisions), func(d Decision) bool { return !d.Verbal.Waits() })
 }
 
 // Basis is what somebody decided on, and as whom. What was decided before there

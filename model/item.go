@@ -43,6 +43,8 @@ type Baseline struct {
 	Items    []ItemSeen `json:"items"`
 	By       ID         `json:"by"`
 	At       time.Time  `json:"at"`
+	// Recorded is when it was entered, where that is not when it was taken.
+	Recorded time.Time `json:"recorded,omitzero"`
 }
 
 // ItemSeen is one item in a baseline: its version and the digest of its record.

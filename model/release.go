@@ -36,8 +36,11 @@ type Release struct {
 	Stage string `json:"stage"`
 	// AtEnd says that this stage is the last of its process, where that is not
 	// called closed: see Closed, and Enter, which sets all three.
-	AtEnd      bool      `json:"at_end,omitempty"`
-	Since      time.Time `json:"since"` // in this stage since
+	AtEnd bool      `json:"at_end,omitempty"`
+	Since time.Time `json:"since"` // in this stage since
+	// StageDue is until when it has to be through this stage, where that was promised
+	// within so many working days (gate.Deadline).
+	StageDue   time.Time `json:"stage_due,omitzero"`
 	Registered time.Time `json:"registered"`
 	Passed     []Passage `json:"passed,omitempty"`
 	Deployed   bool      `json:"deployed,omitempty"` // its deployment has started once
@@ -60,6 +63,9 @@ type Release struct {
 	People    []ID     `json:"people,omitempty"` // booked for the deployment
 	Env       string   `json:"environment,omitempty"`
 	Updates   []Update `json:"updates,omitempty"` // CMDB updates after deployment
+
+	// Declared says what it was declared for, where its process takes a reason.
+	Declared *Declaration `json:"declared,omitempty"`
 
 	Window        Slot      `json:"window,omitzero"`    // planned deployment
 	Baseline      *Schedule `json:"baseline,omitempty"` // frozen, never moved
@@ -213,7 +219,7 @@ const StageClosed = process.StageClosed
 
 // Enter puts it into a stage of its process.
 func (r *Release) Enter(p *process.Process, stage string, now time.Time) {
-	r.Stage, r.Since = stage, now
+	r.Stage, r.Since, r.StageDue = stage, now, time.Time{}
 	r.AtEnd = stage == p.Last().ID && stage != StageClosed
 }
 
@@ -257,6 +263,9 @@ func (r *Release) Links() []Link {
 	l = link(l, RelDependsOn, r.DependsOn...)
 	l = link(l, RelAffects, r.Items...)
 	l = link(l, RelPackage, r.Package...)
+	if r.Declared != nil {
+		l = link(l, RelRelates, r.Declared.Incident)
+	}
 	return l
 }
 

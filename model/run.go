@@ -58,6 +58,8 @@ type Check struct {
 	Note   string    `json:"note,omitempty"`
 	By     ID        `json:"by,omitempty"`
 	At     time.Time `json:"at,omitzero"`
+	// Recorded is when it was marked, where that was not then.
+	Recorded time.Time `json:"recorded,omitzero"`
 }
 
 // Rollback is the way back, run and logged step by step.
@@ -65,9 +67,11 @@ type Rollback struct {
 	Trigger string    `json:"trigger"`
 	By      ID        `json:"by"`
 	Decided time.Time `json:"decided"`
-	Partial bool      `json:"partial,omitempty"`
-	Steps   []Step    `json:"steps,omitempty"`
-	Ended   time.Time `json:"ended,omitzero"`
+	// Recorded is when that was entered, where it was not then.
+	Recorded time.Time `json:"recorded,omitzero"`
+	Partial  bool      `json:"partial,omitempty"`
+	Steps    []Step    `json:"steps,omitempty"`
+	Ended    time.Time `json:"ended,omitzero"`
 }
 
 // Open reports whether the run still goes on.

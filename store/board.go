@@ -5,6 +5,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"time"
 
 	"fairway/model"
 )
@@ -284,7 +285,11 @@ func cards(ctx context.Context, q queryer, now int64, query string, args ...any)
 		if c.TypePurpose == c.Type {
 			c.TypePurpose = ""
 		}
-		c.Late = !c.Start.IsZero() && due < now && !deployed && (c.State == model.ReleaseOpen || c.State == model.ReleaseHold)
+		c.Late = due != 0 && due < now && (c.State == model.ReleaseOpen || c.State == model.ReleaseHold)
+		c.Due = time.Time{}
+		if due != 0 && (deployed || c.Start.IsZero() || due < c.Start.At.UnixMilli()) {
+			c.Due = time.UnixMilli(due).UTC()
+		}
 		out = append(out, c)
 		return nil
 	})

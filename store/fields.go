@@ -53,9 +53,10 @@ func always(sql string) func(sight) (string, []any) {
 	return func(sight) (string, []any) { return sql, nil }
 }
 
-// lateSQL: planned to start before now, and not deployed. What is planned for a
-// day is late once that is over where it is meant: see model.Due.
-const lateSQL = "r.deployed = 0 AND r.due < ? AND r.ended = 0"
+// lateSQL: planned to start before now, and not deployed; or kept in a stage for more
+// working days than the rules give it. What is planned for a day is late once that is
+// over where it is meant: see model.Due.
+const lateSQL = "r.due < ? AND r.ended = 0"
 
 // asksForEnded reports whether a filter of releases asks for ended ones, which
 // the board leaves out otherwise.

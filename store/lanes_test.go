@@ -32,7 +32,8 @@ func urgent(t testing.TB) *file {
 		return process.Stage{ID: id, Title: title, Phase: phase}
 	}
 	p.Stages = []process.Stage{stage("triage", "Triage", "plan"), stage("fix", "Fix", "build"), stage("deployment", "Deployment", "deploy"), stage("closed", "Closed", "review")}
-	b.Processes = append(slices.Clone(b.Processes), p)
+	others := slices.DeleteFunc(slices.Clone(b.Processes), func(o process.Process) bool { return o.Name == p.Name })
+	b.Processes = append(others, p)
 	f := &file{DB: db, t: t}
 	r, err := f.Do(context.Background(), Who{Auth: "test"}, action.Init{Person: model.Person{Handle: "ada", Name: "Ada Admin"}, Rules: b})
 	if err != nil {

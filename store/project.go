@@ -212,8 +212,8 @@ func (w *writer) takes(list []model.Record) {
 	}
 }
 
-// releaseRowOf is the row of a version of a release. Its column due, the end of a
-// day, depends on the rules of zones; every other follows from the body alone.
+// releaseRowOf is the row of a version of a release. Its column due, from
+// when on it is late, depends on the rules of zones; every other follows from the body alone.
 func releaseRowOf(v state, r *model.Release, rules func(string) (*time.Location, error)) []any {
 	score, band := 0, ""
 	if r.Risk != nil {
@@ -233,9 +233,22 @@ func releaseRowOf(v state, r *model.Release, rules func(string) (*time.Location,
 	long := end.At.Sub(start.At) > longSlot && !end.IsZero()
 	return []any{v.n, v.since, nullable(v.until), string(r.ID), r.ID.Number(), v.entity, r.Name, strings.ToLower(r.Name), r.Version, r.Type, r.Means(), r.Stage, string(r.State()), bit(r.Ended()),
 		string(r.Service), string(r.Team), string(r.Owner), string(r.Coordinator), string(r.Requester), score, band, bit(r.Major),
-		bit(r.Origin != nil), bit(r.Deployed), millis(start.At), dayNumber(start), millis(dueAt(start, rules)), millis(end.At), dayNumber(end),
+		bit(r.Origin != nil), bit(r.Deployed), millis(start.At), dayNumber(start), millis(lateFrom(r, rules)), millis(end.At), dayNumber(end),
 		bit(long), r.Since.UnixMilli(), r.Registered.UnixMilli(),
 		millis(frozen.At), millis(frozen.Slot.Start.At), dayNumber(frozen.Slot.Start), millis(gone), rebased, moves}
+}
+
+// lateFrom is from when on a release is late: its planned start has passed and it was
+// not deployed, or it had to be through its stage.
+func lateFrom(r *model.Release, rules func(string) (*time.Location, error)) time.Time {
+	from := r.StageDue
+	if r.Deployed || r.Window.Start.IsZero() {
+		return from
+	}
+	if due := dueAt(r.Window.Start, rules); from.IsZero() || due.Before(from) {
+		from = due
+	}
+	return from
 }
 
 // dueAt is model.Due of a start that is kept with its zone. Of a day from before

@@ -70,12 +70,26 @@ type Card struct {
 	Since       time.Time   `json:"stage_since"`
 	Major       bool        `json:"major,omitempty"`
 	Imported    bool        `json:"imported,omitempty"`
-	Late        bool        `json:"late,omitempty"` // its start is past, of a day the whole of it, and it was not deployed
+	// Late: its start is past, of a day the whole of it, and it was not deployed; or
+	// it should be through its stage.
+	Late bool `json:"late,omitempty"`
+	// Due is until when it has to be through its stage, where that comes before its
+	// start, or it was deployed.
+	Due time.Time `json:"stage_due,omitzero"`
 	// Conflict says that its slot collides with something now, and nobody has
 	// accepted that; Conflicts are all of them, the accepted ones too.
 	Conflict  bool            `json:"conflict,omitempty"`
 	Conflicts []gate.Conflict `json:"conflicts,omitempty"`
 	Position  int64           `json:"position"` // log position that wrote it: pass it back as Seen
+}
+
+// LateFrom is what it is late by: its planned start, or until when it had to be
+// through its stage.
+func (c Card) LateFrom() when.Moment {
+	if !c.Due.IsZero() {
+		return when.Moment{At: c.Due, Precision: when.Minute}
+	}
+	return c.Start
 }
 
 // Follows reports whether the process of the release is for something.

@@ -14,6 +14,8 @@ import (
 // TakeBaseline records the state of every affected item before deployment.
 type TakeBaseline struct {
 	Release model.ID `json:"release"`
+	// Happened is when it was taken, where that was before it is entered.
+	Happened time.Time `json:"happened,omitzero"`
 }
 
 func (a TakeBaseline) Do(c *model.Case) (Outcome, error) {
@@ -26,7 +28,9 @@ func (a TakeBaseline) Do(c *model.Case) (Outcome, error) {
 	if len(r.Items) == 0 {
 		refusal.Add("it touches no configuration item", model.ByTask("affect", r.ID, model.With("add", "")).For("list them"))
 	}
-	b := &model.Baseline{Release: r.ID, Revision: r.Revision, By: c.Who.ID(), At: c.Now}
+	from, what := r.DeclaredAt()
+	at := happened(c, a.Happened, "it can't have been taken", []need{{from, what}}, refusal)
+	b := &model.Baseline{Release: r.ID, Revision: r.Revision, By: c.Who.ID(), At: at, Recorded: recordedLater(c, at)}
 	for _, id := range r.Items {
 		f, ok := c.Fact(id)
 		item, _ := f.Record.(*model.Item)
@@ -40,7 +44,9 @@ func (a TakeBaseline) Do(c *model.Case) (Outcome, error) {
 		return Outcome{}, err
 	}
 	b.ID = c.Mint(model.KindBaseline)
-	return wrote(r.ID, fmt.Sprintf("took %s of %s of %s", b.ID, grammar.Count(len(b.Items), "item"), r.ID), b), nil
+	out := wrote(r.ID, fmt.Sprintf("took %s of %s of %s", b.ID, grammar.Count(len(b.Items), "item"), r.ID), b)
+	out.Happened = at
+	return out, nil
 }
 
 // SendNotice records that those concerned were told of the release's dates.
@@ -49,11 +55,14 @@ type SendNotice struct {
 	Audience string   `json:"audience"`
 	Channel  string   `json:"channel"`
 	Text     string   `json:"text"`
-	Seen     int64    `json:"seen,omitempty"`
+	// Happened is when it was sent, where that was before it is entered.
+	Happened time.Time `json:"happened,omitzero"`
+	Seen     int64     `json:"seen,omitempty"`
 }
 
-// Do records the notice with the dates it announced. It is sent now: a notice
-// can't be dated back.
+// Do records the notice with the dates it announced, if there are any: what is
+// declared an emergency may have none. For its gate it counts from when it is
+// entered: a notice is not dated back into time.
 func (a SendNotice) Do(c *model.Case) (Outcome, error) {
 	doing := "send a notice of " + string(a.Release)
 	r, _, err := load(c, a.Release, a.Seen, doing, "window") // the dates that it announces
@@ -61,7 +70,7 @@ func (a SendNotice) Do(c *model.Case) (Outcome, error) {
 		return Outcome{}, err
 	}
 	refusal := &model.Refusal{Doing: doing}
-	if r.Window.IsZero() {
+	if r.Window.IsZero() && r.Emergency() == nil {
 		refusal.Add("it has no dates to announce", model.ByTask("reschedule", r.ID, model.With("start", ""), model.With("end", "")).For("plan it"))
 	}
 	titled(refusal, "the audience", a.Audience, model.AnswerTo("say who was told", "audience"))
@@ -69,11 +78,15 @@ func (a SendNotice) Do(c *model.Case) (Outcome, error) {
 		refusal.Add("the notice says nothing", model.AnswerTo("give its words", "text"))
 	}
 	sane(refusal, "the notice", a.Text)
+	from, what := r.DeclaredAt()
+	at := happened(c, a.Happened, "it can't have been sent", []need{{from, what}}, refusal)
 	if err := refusal.Or(); err != nil {
 		return Outcome{}, err
 	}
-	n := &model.Notice{ID: c.Mint(model.KindNotice), Release: r.ID, Audience: a.Audience, Channel: a.Channel, Text: a.Text, Slot: r.Window, Sent: c.Now, After: c.Behind, By: c.Who.ID()}
-	return wrote(r.ID, fmt.Sprintf("told %s of %s", a.Audience, r.ID), n), nil
+	n := &model.Notice{ID: c.Mint(model.KindNotice), Release: r.ID, Audience: a.Audience, Channel: a.Channel, Text: a.Text, Slot: r.Window, Sent: at, After: c.Behind, Recorded: recordedLater(c, at), By: c.Who.ID()}
+	out := wrote(r.ID, fmt.Sprintf("told %s of %s", a.Audience, r.ID), n)
+	out.Happened = at
+	return out, nil
 }
 
 // AddMedia enters something deployable into the definitive media library. Its

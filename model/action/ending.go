@@ -76,7 +76,7 @@ func (a Reopen) Do(c *model.Case) (Outcome, error) {
 	}
 	last := p.Stages[len(p.Stages)-2].ID
 	n := r.Clone()
-	n.Enter(p, last, c.Now)
+	enter(c, n, p, last)
 	n.Reopened = append(n.Reopened, model.Ending{Reason: a.Reason, By: c.Who.ID(), At: c.Now})
 	n.Returned = append(n.Returned, model.Passage{From: r.Stage, To: last, At: c.Now, By: c.Who.ID(), Kind: "reopen", Reason: a.Reason})
 	return wrote(r.ID, fmt.Sprintf("reopened %s", r.ID), n), nil

@@ -74,11 +74,14 @@ func stamp(t time.Time) string { return t.UTC().Format("2006-01-02 15:04 UTC") }
 // needs a release; a deployment its authorisations, the way into the stage, and
 // the end of the run before it.
 func beforeRun(c *model.Case, r *model.Release, mock bool) []need {
-	out := []need{{r.Registered, string(r.ID) + " was registered"}}
+	at, what := r.DeclaredAt()
+	out := []need{{at, what}}
 	if mock {
 		return out
 	}
-	for i := len(r.Passed) - 1; i >= 0; i-- {
+	// What was declared happens first, and is moved on afterwards: it is the decision
+	// that has to have come before, not that somebody entered it.
+	for i := len(r.Passed) - 1; i >= 0 && r.Emergency() == nil; i-- {
 		if m := r.Passed[i]; m.To == r.Stage {
 			out = append(out, need{m.At, fmt.Sprintf("%s came into %s", r.ID, stageTitle(c, r, m.To))})
 			break

@@ -93,6 +93,8 @@ func every(w *world, rel model.ID) map[string]struct {
 		"take-zones":         {action.TakeZones{}, "redact"},
 		"check-dates":        {action.CheckDates{Release: rel}, "release.reschedule"},
 		"adopt-book":         {action.AdoptRules{}, "book.adopt"},
+		"take-down":          {action.TakeDown{Approval: "APR-1"}, "approval.request"},
+		"countersign":        {action.Countersign{Approval: "APR-1"}, ""},
 
 		"propose-rules":     {action.ProposeRules{}, "rules.propose"},
 		"withdraw-proposal": {action.WithdrawProposal{Proposal: "PRP-1"}, "rules.propose"},

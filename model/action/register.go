@@ -27,7 +27,7 @@ func (a Register) Do(c *model.Case) (Outcome, error) {
 		Name: v.Name, Version: v.Version, Type: v.Type, Contents: v.Contents, Major: v.Major, Notes: v.Notes,
 		Service: v.Service, Team: v.Team, Requester: v.Requester, Owner: v.Owner, Coordinator: v.Coordinator, RollbackOwner: v.RollbackOwner,
 		Changes: model.SortIDs(v.Changes), DependsOn: model.SortIDs(v.DependsOn), Items: model.SortIDs(v.Items), Package: model.SortIDs(v.Package),
-		People: model.SortIDs(v.People), Env: v.Env, Window: v.Window,
+		People: model.SortIDs(v.People), Env: v.Env, Window: v.Window, Declared: v.Declared,
 	}
 	refusal := &model.Refusal{Doing: "register a release"}
 	titled(refusal, "the name", r.Name, model.AnswerTo("give it a name", "name"))
@@ -37,6 +37,9 @@ func (a Register) Do(c *model.Case) (Outcome, error) {
 	}
 	if !ok || p.Of != string(model.KindRelease) {
 		refusal.Add(fmt.Sprintf("there is no release process %q", r.Type), model.OneOf(releaseTypes(c.Rules)...))
+	}
+	if ok {
+		r.Declared = declared(c, p, r.Declared, refusal)
 	}
 	checkRelease(c, r, refusal)
 	checkSlot(c, r, refusal)
@@ -52,7 +55,7 @@ func (a Register) Do(c *model.Case) (Outcome, error) {
 	r.ID = c.Mint(model.KindRelease)
 	r.Type, r.TypePurpose = p.Name, p.Purpose
 	r.Rules, r.Registered, r.Revision = c.Rules.ID, c.Now, 1
-	r.Enter(p, p.Stages[0].ID, c.Now)
+	enter(c, r, p, p.Stages[0].ID)
 	if r.Requester == "" {
 		r.Requester = c.Who.ID()
 	}
@@ -60,10 +63,16 @@ func (a Register) Do(c *model.Case) (Outcome, error) {
 		r.Coordinator = c.Who.ID()
 	}
 	note := fmt.Sprintf("registered %s %s", r.ID, r.Title())
+	if r.Declared != nil {
+		note += fmt.Sprintf(", declared %s (%s)", p.Name, r.Declared.Words())
+	}
 	if !r.Window.IsZero() {
 		note += ", planned for " + slotWords(c, r.Window, c.Zone(r))
 	}
 	out := wrote(r.ID, note, r)
+	if r.Declared != nil {
+		out.Happened = r.Declared.At
+	}
 	out.Warning = gate.StartPassed(c, r)
 	return out, nil
 }

@@ -26,7 +26,7 @@ type Permission struct {
 // Permissions lists every permission, by its name.
 var Permissions = []Permission{
 	{"approval.decide", "decide approvals", nil},
-	{"approval.request", "ask for approvals", takers(of[RequestApproval]("request-approval"), of[WithdrawApproval]("withdraw-approval"))},
+	{"approval.request", "ask for approvals", takers(of[RequestApproval]("request-approval"), of[TakeDown]("take-down"), of[WithdrawApproval]("withdraw-approval"))},
 	{"baseline.take", "take CI baselines", takers(of[TakeBaseline]("baseline"))},
 	{"book.adopt", "put new rules in force", takers(of[AdoptRules]("adopt-book"))},
 	{"break-glass", "override a rule, which marks the release for ever", nil},
@@ -69,7 +69,7 @@ var Permissions = []Permission{
 }
 
 // permitted are the actions that take no permission: everybody who is known may.
-var permitted = takers(of[Decide]("decide"), of[Retract]("retract"), of[Readdress]("readdress-approval"), of[MeetCondition]("meet-condition"))
+var permitted = takers(of[Decide]("decide"), of[Countersign]("countersign"), of[Retract]("retract"), of[Readdress]("readdress-approval"), of[MeetCondition]("meet-condition"))
 
 // Permissions that actions ask for besides the one they take.
 const (

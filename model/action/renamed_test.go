@@ -74,12 +74,12 @@ func TestWhoWouldLoseARoleIsSaid(t *testing.T) {
 // TestAReleaseIsNormalUnlessItIsSaidOtherwise: whatever its process is called.
 func TestAReleaseIsNormalUnlessItIsSaidOtherwise(t *testing.T) {
 	w := newWorld(t)
-	w.migrated(w.renamed("name = \"normal\"", "name = \"regulaer\""))
+	w.migrated(w.renamed("name = \"normal\"", "name = \"regulaer\"", "downgrade = \"normal\"", "downgrade = \"regulaer\""))
 	id := w.must("coord", action.Register{Release: model.Release{Name: "Shop", Version: "1", Type: process.TypeNormal, Service: w.shop, Contents: []string{"software"}}}).Subject
 	if got := w.release(id).Type; got != "regulaer" {
 		t.Errorf("it follows %s", got)
 	}
-	w.refused("coord", action.Register{Release: model.Release{Name: "Shop", Version: "2", Type: "emergency", Service: w.shop}}, `there is no release process "emergency"`)
+	w.refused("coord", action.Register{Release: model.Release{Name: "Shop", Version: "2", Type: "moonlit", Service: w.shop}}, `there is no release process "moonlit"`)
 }
 
 // TestAnApprovalThatIsOnlyCalledOtherwiseIsTheSame in the comparison, the backtest, a

@@ -67,7 +67,7 @@ func (a StartRun) Do(c *model.Case) (Outcome, error) {
 		}
 	}
 	plan := c.Document(gate.FormPlan, r.ID)
-	if plan == nil {
+	if plan == nil && gate.PlansRuns(c, r) {
 		refusal.Add("it has no "+c.Under(r).FormWords(gate.FormPlan), model.ByForm(gate.FormPlan, r.ID))
 	}
 	started := happened(c, a.Happened, "it can't have started", beforeRun(c, r, a.Mock), refusal)
@@ -78,9 +78,11 @@ func (a StartRun) Do(c *model.Case) (Outcome, error) {
 	if run.Env == "" {
 		run.Env = r.Env
 	}
-	run.Steps = steps(plan)
-	for _, row := range plan.Meant().Rows("verification") {
-		run.Checks = append(run.Checks, model.Check{Text: row["text"]})
+	if plan != nil {
+		run.Steps = steps(plan)
+		for _, row := range plan.Meant().Rows("verification") {
+			run.Checks = append(run.Checks, model.Check{Text: row["text"]})
+		}
 	}
 	for _, id := range r.Package {
 		if m := model.Get[*model.Media](c, id); m != nil {
@@ -220,7 +222,9 @@ type Verify struct {
 	Line   int      `json:"line"` // from 1
 	Passed bool     `json:"passed"`
 	Note   string   `json:"note,omitempty"`
-	Seen   int64    `json:"seen,omitempty"`
+	// Happened is when it was verified, where that was before it is entered.
+	Happened time.Time `json:"happened,omitzero"`
+	Seen     int64     `json:"seen,omitempty"`
 }
 
 // Do marks the line; a failed one needs a note.
@@ -239,7 +243,7 @@ func (a Verify) Do(c *model.Case) (Outcome, error) {
 	} else {
 		said(refusal, "the note", a.Note)
 	}
-	at := happened(c, time.Time{}, "it can't have been verified", []need{{run.Started, string(run.ID) + " started"}}, refusal)
+	at := happened(c, a.Happened, "it can't have been verified", []need{{run.Started, string(run.ID) + " started"}}, refusal)
 	if err := refusal.Or(); err != nil {
 		return Outcome{}, err
 	}
@@ -248,11 +252,14 @@ func (a Verify) Do(c *model.Case) (Outcome, error) {
 		return Outcome{}, err
 	}
 	ch.Passed, ch.Failed, ch.Note, ch.By, ch.At = a.Passed, !a.Passed, a.Note, c.Who.ID(), at
+	ch.Recorded = recordedLater(c, at)
 	word := "passed"
 	if !a.Passed {
 		word = "failed"
 	}
-	return wrote(r.ID, fmt.Sprintf("%s verification %d of %s", word, a.Line, namedRun(run)), run), nil
+	out := wrote(r.ID, fmt.Sprintf("%s verification %d of %s", word, a.Line, namedRun(run)), run)
+	out.Happened = at
+	return out, nil
 }
 
 // lineAsSeen refuses with Changed when somebody else marked the line since, and
@@ -289,6 +296,8 @@ type RollBack struct {
 	Run     model.ID `json:"run"`
 	Trigger string   `json:"trigger"`
 	Partial bool     `json:"partial,omitempty"`
+	// Happened is when it was decided, where that was before it is entered.
+	Happened time.Time `json:"happened,omitzero"`
 }
 
 func (a RollBack) Do(c *model.Case) (Outcome, error) {
@@ -306,16 +315,18 @@ func (a RollBack) Do(c *model.Case) (Outcome, error) {
 	if plan == nil {
 		refusal.Add("it has no "+c.Under(r).FormWords(gate.FormRollback), model.ByForm(gate.FormRollback, r.ID))
 	}
-	at := happened(c, time.Time{}, "the rollback can't have been decided", soFar(run), refusal)
+	at := happened(c, a.Happened, "the rollback can't have been decided", soFar(run), refusal)
 	if err := refusal.Or(); err != nil {
 		return Outcome{}, err
 	}
-	run.Rollback = &model.Rollback{Trigger: a.Trigger, By: c.Who.ID(), Decided: at, Partial: a.Partial, Steps: steps(plan)}
+	run.Rollback = &model.Rollback{Trigger: a.Trigger, By: c.Who.ID(), Decided: at, Recorded: recordedLater(c, at), Partial: a.Partial, Steps: steps(plan)}
 	if run.Failed.IsZero() {
 		run.Failed = at
 	}
 	run.Intervention = "rollback"
-	return wrote(r.ID, fmt.Sprintf("rolls back %s of %s: %s", namedRun(run), r.ID, a.Trigger), run), nil
+	out := wrote(r.ID, fmt.Sprintf("rolls back %s of %s: %s", namedRun(run), r.ID, a.Trigger), run)
+	out.Happened = at
+	return out, nil
 }
 
 // EndRun ends a run as deployed, failed, or rolled back.

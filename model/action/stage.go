@@ -8,6 +8,7 @@ import (
 
 	"fairway/model"
 	"fairway/model/gate"
+	"fairway/model/process"
 )
 
 // Advance moves a release through the gate of its stage.
@@ -59,7 +60,7 @@ func (a Advance) Do(c *model.Case) (Outcome, error) {
 	next, _ := p.Stage(g.Next)
 	n := r.Clone()
 	n.Passed = append(n.Passed, model.Passage{From: r.Stage, To: next.ID, At: c.Now, By: c.Who.ID()})
-	n.Enter(p, next.ID, c.Now)
+	enter(c, n, p, next.ID)
 	out := wrote(r.ID, fmt.Sprintf("moved %s to %s", r.ID, next.Title), n)
 	for _, effect := range stage.OnExit {
 		apply(c, effect, n, &out)
@@ -67,13 +68,29 @@ func (a Advance) Do(c *model.Case) (Outcome, error) {
 	return out, nil
 }
 
+// enter puts a release into a stage, with the day by which it has to be through it.
+func enter(c *model.Case, n *model.Release, p *process.Process, stage string) {
+	n.Enter(p, stage, c.Now)
+	n.StageDue = gate.Deadline(c, p, n)
+}
+
 // apply does what the process data asks for when a stage is left forwards.
 func apply(c *model.Case, effect string, r *model.Release, out *Outcome) {
 	turn := func(from []model.State, to model.State) {
 		for _, id := range r.Changes {
-			if ch := model.Get[*model.Change](c, id); ch != nil && slices.Contains(from, ch.State) {
-				changed := *ch
-				changed.State = to
+			// Where a stage has several effects, one goes on from what another made.
+			i := slices.IndexFunc(out.Writes, func(w model.Record) bool { return w.Key() == id })
+			ch := model.Get[*model.Change](c, id)
+			if i >= 0 {
+				ch = out.Writes[i].(*model.Change)
+			}
+			if ch == nil || !slices.Contains(from, ch.State) {
+				continue
+			}
+			changed := *ch
+			if changed.State = to; i >= 0 {
+				out.Writes[i] = &changed
+			} else {
 				out.Writes = append(out.Writes, &changed)
 			}
 		}
@@ -108,6 +125,13 @@ type SendBack struct {
 	Seen    int64    `json:"seen,omitempty"`
 }
 
+// Needs are the release's facts and the calendar: when is what it goes back to due?
+func (a SendBack) Needs() model.Needs {
+	n := gate.Needs(a.Release)
+	n.Seen = looked(a.Release, a.Seen)
+	return n
+}
+
 // Do checks that the process knows this way back.
 func (a SendBack) Do(c *model.Case) (Outcome, error) {
 	doing := "send back " + string(a.Release)
@@ -138,7 +162,7 @@ func (a SendBack) Do(c *model.Case) (Outcome, error) {
 		return Outcome{}, err
 	}
 	n := r.Clone()
-	n.Enter(p, a.To, c.Now)
+	enter(c, n, p, a.To)
 	n.Returned = append(n.Returned, model.Passage{From: r.Stage, To: a.To, At: c.Now, By: c.Who.ID(), Kind: kind, Reason: a.Reason})
 	word := "for rework"
 	if kind == "reject" {

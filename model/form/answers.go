@@ -140,7 +140,13 @@ func (fl Field) Shown(a Answers) bool {
 		return true
 	}
 	name, want, _ := strings.Cut(fl.When, "=")
-	return a.Get(strings.TrimSpace(name)) == strings.TrimSpace(want)
+	answer := a.Get(strings.TrimSpace(name))
+	for one := range strings.SplitSeq(want, "|") {
+		if answer == strings.TrimSpace(one) {
+			return true
+		}
+	}
+	return false
 }
 
 // Moment reads an answer to a date field as it is kept; zero when empty. Zone is

@@ -62,7 +62,8 @@ type Field struct {
 	Purposes map[string]string `toml:"-" json:"-"`
 	Min      int               `toml:"min" json:"min,omitempty"`
 	Max      int               `toml:"max" json:"max,omitempty"`
-	// When shows the field only if another answer has a value: "field=value".
+	// When shows the field only if another answer has a value, or one of several:
+	// "field=value", "field=value|other".
 	When    string  `toml:"when" json:"when,omitempty"`
 	Columns []Field `toml:"column" json:"column,omitempty"`
 	// Sets names the field of the release that this answer is copied into.

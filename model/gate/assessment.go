@@ -22,6 +22,7 @@ const (
 	FormNotes      = decision.FormNotes
 	FormAgreement  = decision.FormAgreement
 	FormEvaluation = "evaluation"
+	FormMinimum    = "minimum-test"
 )
 
 // filled checks that a form is there with all the named answers.

@@ -225,8 +225,8 @@ func (k *Calendar) booking(r *model.Release) calendar.Booking {
 		b.Notice = c.Under(r).Policy.Notice(r.Risk.Band)
 	}
 	for _, n := range k.notices[r.ID] {
-		if n.Slot.Same(r.Window) && (b.NoticeSent == nil || n.Sent.Before(*b.NoticeSent)) {
-			b.NoticeSent = &n.Sent
+		if sent := n.Counts(); n.Slot.Same(r.Window) && (b.NoticeSent == nil || sent.Before(*b.NoticeSent)) {
+			b.NoticeSent = &sent
 		}
 	}
 	return b

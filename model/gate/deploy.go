@@ -190,7 +190,7 @@ func sent(f facts, n *model.Notice) time.Time {
 	if n.After.After(n.Sent) && !n.After.After(f.Now) {
 		return n.After
 	}
-	return n.Sent
+	return n.Counts()
 }
 
 func rollbackOwned(f facts) answer {

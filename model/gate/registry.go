@@ -6,6 +6,7 @@ import "slices"
 // was once released keeps its meaning.
 var registry = map[string]func(facts) answer{
 	// Registration
+	"declared":      declared,
 	"typed":         typed,
 	"titled":        titled,
 	"service-named": serviceNamed,
@@ -30,6 +31,7 @@ var registry = map[string]func(facts) answer{
 	"planned-communication": plannedCommunication,
 	"planned-procurement":   plannedProcurement,
 	"rollback-planned":      rollbackPlanned,
+	"backout-planned":       backoutPlanned,
 	"criteria-set":          criteriaSet,
 	"fits-window":           fitsWindow,
 	"major-planned":         majorPlanned,
@@ -48,6 +50,7 @@ var registry = map[string]func(facts) answer{
 	"criteria-tested": criteriaTested,
 	"rollback-tested": rollbackTested,
 	"package-tested":  packageTested,
+	"minimum-tested":  minimumTested,
 
 	// Acceptance
 	"failures-decided": failuresDecided,
@@ -61,6 +64,7 @@ var registry = map[string]func(facts) answer{
 	"no-hard-conflict":    noHardConflict,
 	"items-baselined":     itemsBaselined,
 	"notice-sent":         noticeSent,
+	"told":                told,
 	"rollback-owned":      rollbackOwned,
 
 	// Deployment
@@ -74,6 +78,7 @@ var registry = map[string]func(facts) answer{
 	"days-passed":       daysPassed,
 	"no-major-incident": noMajorIncident,
 	"items-updated":     itemsUpdated,
+	"countersigned":     countersigned,
 
 	// Evaluation
 	"outcome-stated":       outcomeStated,

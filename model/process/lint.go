@@ -85,7 +85,6 @@ func Lint(b *Rules, known, permissions []string, acts map[string][]string) []Fau
 	l.forms()
 	l.explained()
 	l.templates()
-	l.unread()
 	return l.faults
 }
 

@@ -70,6 +70,9 @@ func (l *linter) policy() {
 	if len(p.Reasons) == 0 {
 		l.say(at, "there is no [[reason]]; a reschedule needs one")
 	}
+	if p.CertifyHours < 0 || p.CertifyHours > 24*31 {
+		l.say(at.on("countersign_hours"), "countersign_hours = %d must be from 1 to %d: within so many hours a decision by word of mouth is countersigned", p.CertifyHours, 24*31)
+	}
 	l.reasons(at, p.Reasons)
 }
 

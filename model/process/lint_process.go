@@ -63,6 +63,9 @@ func (l *linter) stages(p *Process, where place) {
 		if s.Limit < 0 || s.WorkLimit < 0 {
 			l.say(at, "a limit can't be negative")
 		}
+		if s.Limit > 0 && s.WorkLimit > 0 {
+			l.say(at.on("limit_work_days"), "limit_days and limit_work_days are two limits of one stage: leave one out")
+		}
 		if len(s.R) == 0 || len(s.A) == 0 {
 			l.say(at, "it has to say who is responsible and who is accountable")
 		}

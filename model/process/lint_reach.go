@@ -64,35 +64,3 @@ func conditionWords(when string) []string {
 	}
 	return out
 }
-
-// unread refuses keys that nothing reads yet: whoever writes them would believe
-// that they do something. They come with emergency processes.
-func (l *linter) unread() {
-	yet := func(at place, key string) {
-		l.say(at, "nothing reads %s yet: it belongs to emergency processes, which this program does not have; leave it out", key)
-	}
-	for i := range l.rules.Processes {
-		p := &l.rules.Processes[i]
-		where := place{words: "process " + p.Name, file: p.File}
-		for n := range p.Reasons {
-			yet(where.on("reason", n), "[[reason]]")
-		}
-		for n, a := range p.Approvals {
-			at := where.at("approval "+a.ID, "approval", n)
-			if a.Downgrade != "" {
-				yet(at.on("downgrade"), "downgrade")
-			}
-			if a.Verbal {
-				yet(at.on("verbal"), "verbal")
-			}
-		}
-		for n, s := range p.Stages {
-			if s.WorkLimit != 0 {
-				yet(where.at("stage "+s.ID, "stage", n).on("limit_work_days"), "limit_work_days")
-			}
-		}
-	}
-	if l.rules.Policy.CertifyHours != 0 {
-		yet(place{words: "policy", file: PolicyFile}.on("countersign_hours"), "countersign_hours")
-	}
-}

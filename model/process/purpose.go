@@ -148,12 +148,17 @@ func (b *Rules) Normal() *Process {
 	if p, ok := b.Process(TypeNormal); ok && p.Of == "release" {
 		return p
 	}
+	var first *Process
 	for i := range b.Processes {
-		if b.Processes[i].Of == "release" {
-			return &b.Processes[i]
+		switch p := &b.Processes[i]; {
+		case p.Of != "release":
+		case len(p.Reasons) == 0: // what takes a reason is for what is not usual
+			return p
+		case first == nil:
+			first = p
 		}
 	}
-	return nil
+	return first
 }
 
 // Change finds the process of a type of RFC, which is its name or purpose, with

@@ -368,6 +368,18 @@ func (p *Process) Approval(id string) (*Approval, bool) {
 	return nil, false
 }
 
+// Reason finds one of the reasons for which the process may be chosen.
+func (p *Process) Reason(id string) (Reason, bool) { return reason(p.Reasons, id) }
+
+func reason(list []Reason, id string) (Reason, bool) {
+	for _, r := range list {
+		if r.ID == id {
+			return r, true
+		}
+	}
+	return Reason{}, false
+}
+
 // Voids lists what the approvals are for that a change of the named thing voids
 // while the release is in a stage.
 func (p *Process) Voids(what, stage string) []string {
@@ -418,6 +430,16 @@ func (p Policy) IncidentWindow(keys ...string) int { return pick(p.Incident, key
 // Slip is the tolerance within which a late start is no slip.
 func (p Policy) Slip() time.Duration { return time.Duration(p.SlipHours) * time.Hour }
 
+// Countersign is how long somebody has to countersign what they decided by word of
+// mouth; a day where the policy does not say.
+func (p Policy) Countersign() time.Duration {
+	hours := p.CertifyHours
+	if hours == 0 {
+		hours = 24
+	}
+	return time.Duration(hours) * time.Hour
+}
+
 // ScanFresh is how long a conflict scan is good for.
 func (p Policy) ScanFresh() time.Duration { return time.Duration(p.ScanHours) * time.Hour }
 
@@ -435,14 +457,7 @@ func (p Policy) Band(score int) string {
 func (p Policy) HardConflict(kind string) bool { return p.Conflicts[kind] == "hard" }
 
 // Reason finds a reason for moving a release.
-func (p Policy) Reason(id string) (Reason, bool) {
-	for _, r := range p.Reasons {
-		if r.ID == id {
-			return r, true
-		}
-	}
-	return Reason{}, false
-}
+func (p Policy) Reason(id string) (Reason, bool) { return reason(p.Reasons, id) }
 
 // pick is the entry of the first key that has one, else that of "*".
 func pick(m map[string]int, keys ...string) int {

@@ -24,7 +24,6 @@ func (b *Rules) Files() (files []File, anew bool, err error) {
 		}
 	}
 	policy := b.Policy
-	policy.CertifyHours = 0 // nothing reads it, and lint says so
 	add(PolicyFile, policy)
 	add(RolesFile, struct {
 		Role []Role `toml:"role"`

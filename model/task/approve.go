@@ -87,7 +87,8 @@ var decideApproval = Task{
 		if past := gate.InThePast(c, r, model.Get[*model.Approval](c, model.ID(list[0].value)).Purpose); past != nil {
 			approve = "Approve (not yet: " + past.Text + ")"
 		}
-		offer(f, "verdict", []option{{model.Approve, approve}, {model.Reject, reject}, {model.Ask, "Ask a question: it goes on waiting"}, {model.Abstain, "Abstain: it counts neither way"}, {model.Remark, "Comment, without a verdict"}})
+		verdicts := []option{{model.Approve, approve}, {model.Reject, reject}, {model.Ask, "Ask a question: it goes on waiting"}, {model.Abstain, "Abstain: it counts neither way"}, {model.Remark, "Comment, without a verdict"}}
+		offer(f, "verdict", append(verdicts, downgrades(c, r, list)...))
 		var against []decision.Bar
 		for _, o := range list {
 			against = append(against, decision.Bars(c, decision.Approval(c, model.Get[*model.Approval](c, model.ID(o.value))), c.Who.ID())...)
@@ -97,7 +98,7 @@ var decideApproval = Task{
 	},
 	Make: func(c *model.Case, _ model.ID, a form.Answers) (action.Action, error) {
 		ap := model.ID(a.Get("approval"))
-		d := action.Decide{Approval: ap, Verdict: a.Get("verdict"), Comment: a.Get("comment"), BreakGlass: a.Get("break_glass"), Seen: seen(c, ap)}
+		d := action.Decide{Approval: ap, Verdict: a.Get("verdict"), Comment: a.Get("comment"), BreakGlass: a.Get("break_glass"), Seen: seen(c, ap), Happened: at(a, "happened", c.ZoneOf(ap))}
 		if d.Verdict == model.Approve {
 			d.Conditions = a.Get("conditions")
 			if d.MeetBy = model.ID(a.Get("meet_by")); d.MeetBy == "" && d.Conditions != "" {
@@ -108,6 +109,118 @@ var decideApproval = Task{
 		}
 		return d, nil
 	},
+}
+
+// downgrades is the verdict that it is none of what its process is for, where the
+// process of an approval among several has that.
+func downgrades(c *model.Case, r *model.Release, list []option) []option {
+	_, p := stageOf(c, r)
+	if p == nil {
+		return nil
+	}
+	for _, o := range list {
+		def, ok := p.Approval(model.Get[*model.Approval](c, model.ID(o.value)).Purpose)
+		if !ok || def.Downgrade == "" {
+			continue
+		}
+		if to, ok := c.Under(r).Process(def.Downgrade); ok {
+			return []option{{model.Downgrade, "Downgrade: it goes on as a " + to.Title + ", from " + to.Stages[0].Title + " on"}}
+		}
+	}
+	return nil
+}
+
+// takeDown writes down what somebody decided by word of mouth.
+var takeDown = Task{
+	Name: "take-down", Title: "Take down a decision by word of mouth", Act: action.TakeDown{}, About: model.KindApproval, Also: []model.Kind{model.KindRelease}, Kinds: []model.Kind{model.KindPerson},
+	Which: spoken, None: "no approval of it that is given by word of mouth waits for a decision",
+	When: func(c *model.Case, id model.ID) string {
+		if ap := model.Get[*model.Approval](c, id); ap != nil && len(spoken(c, id)) == 0 {
+			if ap.State() != model.ApprovalPending {
+				return "it is " + model.StateWords(ap) + " already"
+			}
+			return "it is not given by word of mouth"
+		}
+		return ""
+	},
+	Open: func(c *model.Case, id model.ID, f *form.Form) (form.Answers, error) {
+		list := spoken(c, id)
+		verdicts := []option{{model.Approve, "They approve"}, {model.Reject, "They reject it"}, {model.Ask, "They ask a question: it goes on waiting"}}
+		if r := c.ReleaseOf(model.ID(list[0].value)); r != nil {
+			verdicts = append(verdicts, downgrades(c, r, list)...)
+		}
+		offer(f, "verdict", verdicts)
+		return begin("channel", "phone"), nil
+	},
+	Make: func(c *model.Case, _ model.ID, a form.Answers) (action.Action, error) {
+		ap := model.ID(a.Get("approval"))
+		d := action.TakeDown{Approval: ap, Decider: model.ID(a.Get("decider")), Verdict: a.Get("verdict"), Channel: a.Get("channel"), Comment: a.Get("comment"), Seen: seen(c, ap), Happened: at(a, "happened", c.ZoneOf(ap))}
+		if d.Verdict == model.Approve {
+			d.Conditions = a.Get("conditions")
+		}
+		return d, nil
+	},
+}
+
+// spoken are those that wait and that the rules let be given by word of mouth.
+func spoken(c *model.Case, id model.ID) []option {
+	return slices.DeleteFunc(pending(c, id), func(o option) bool {
+		ap := model.Get[*model.Approval](c, model.ID(o.value))
+		r := c.ReleaseOf(ap.ID)
+		if r == nil {
+			return true
+		}
+		_, p := stageOf(c, r)
+		if p == nil {
+			return true
+		}
+		def, ok := p.Approval(ap.Purpose)
+		return !ok || !def.Verbal
+	})
+}
+
+// countersign is what somebody says to what was taken down of them.
+var countersign = Task{
+	Name: "countersign", Title: "Countersign what you decided", Act: action.Countersign{}, About: model.KindApproval, Also: []model.Kind{model.KindRelease},
+	Which: unsigned, None: "nothing of it waits to be countersigned",
+	When: func(c *model.Case, id model.ID) string {
+		if model.Get[*model.Approval](c, id) != nil && len(unsigned(c, id)) == 0 {
+			return "nothing of it waits to be countersigned"
+		}
+		return ""
+	},
+	Open: func(c *model.Case, id model.ID, f *form.Form) (form.Answers, error) { return begin(), nil },
+	Make: func(c *model.Case, _ model.ID, a form.Answers) (action.Action, error) {
+		ap := model.ID(a.Get("approval"))
+		return action.Countersign{Approval: ap, Yes: a.Get("verdict") == "countersign", Comment: a.Get("comment"), Seen: seen(c, ap)}, nil
+	},
+}
+
+// unsigned are the approvals in which a decision waits to be countersigned, first
+// those of the person.
+func unsigned(c *model.Case, id model.ID) []option {
+	var mine, others []option
+	for _, ap := range model.All[*model.Approval](c) {
+		if ap.ID != id && ap.Of != id {
+			continue
+		}
+		var who []string
+		my := false
+		for _, d := range ap.Unsigned() {
+			who = append(who, c.PersonName(d.By))
+			my = my || d.By == c.Who.ID()
+		}
+		if len(who) == 0 {
+			continue
+		}
+		o := option{string(ap.ID), fmt.Sprintf("%s of %s, by %s", titled(ap), called(c, ap.Of), strings.Join(who, ", "))}
+		if my {
+			mine = append(mine, o)
+		} else {
+			others = append(others, o)
+		}
+	}
+	return append(mine, others...)
 }
 
 // glass leaves the question for a reason to break glass only where a duty keeps

@@ -29,7 +29,7 @@ var sendNotice = Task{
 		switch {
 		case r.Cancelled != nil:
 			return over(r)
-		case r.Window.IsZero():
+		case r.Window.IsZero() && r.Emergency() == nil:
 			return "it has no dates to announce"
 		}
 		return ""
@@ -121,7 +121,9 @@ func touched(c *model.Case, r *model.Release) []option {
 // startRun begins a deployment, or a rehearsal.
 var startRun = Task{
 	Name: "start-run", Title: "Start a deployment run", Act: action.StartRun{}, About: model.KindRelease,
-	When: on(open, not(func(c *model.Case, r *model.Release) bool { return c.Document(gate.FormPlan, r.ID) == nil }, "it has no release plan")),
+	When: on(open, not(func(c *model.Case, r *model.Release) bool {
+		return c.Document(gate.FormPlan, r.ID) == nil && gate.PlansRuns(c, r)
+	}, "it has no release plan")),
 	Open: func(c *model.Case, id model.ID, f *form.Form) (form.Answers, error) {
 		r := model.Get[*model.Release](c, id)
 		glass(c, f, r, decision.Deploys(c, r, c.Who.ID()))
@@ -297,7 +299,7 @@ func verification(name string, passed bool, as string) Task {
 			if err != nil {
 				return nil, err
 			}
-			return action.Verify{Run: run, Line: n, Passed: passed, Note: a.Get("note"), Seen: seen(c, run)}, nil
+			return action.Verify{Run: run, Line: n, Passed: passed, Note: a.Get("note"), Happened: at(a, "happened", c.ZoneOf(id)), Seen: seen(c, run)}, nil
 		},
 	}
 }

@@ -22,7 +22,7 @@ var all = completed([]Task{
 	{Name: "scan", Title: "Scan for conflicts", Act: action.Scan{}, About: model.KindRelease, When: on(open), Needs: gate.Needs},
 	reschedule,
 	checkDates, procure, receive, dropProcurement,
-	requestApproval, decideApproval, retractApproval, withdrawApproval, readdressApproval, meetCondition, approveDocument, retractDocument, addMedia,
+	requestApproval, decideApproval, takeDown, countersign, retractApproval, withdrawApproval, readdressApproval, meetCondition, approveDocument, retractDocument, addMedia,
 	acceptConflict, retractConflict, askException, decideException, retractException, takeBaseline, sendNotice,
 	startRun, doStep, skipStep, passVerification, failVerification, rollBack, endRun,
 	updateItem, resolveIncident, linkIncident, setMilestone,

@@ -31,8 +31,50 @@ var register = Task{
 		if me := c.Who.Person; me != nil && slices.ContainsFunc(me.Roles, func(g model.Grant) bool { return c.Rules.RoleMeans(g.Role) == process.RoleCoordinator }) {
 			lead = string(me.ID)
 		}
+		declaring(c, f)
 		return begin("type", first, "major", "no", "coordinator", lead), nil
 	},
+	Make: func(c *model.Case, id model.ID, a form.Answers) (action.Action, error) {
+		made, err := (&Task{Act: action.Register{}}).fromFields(c, id, a)
+		if err != nil {
+			return nil, err
+		}
+		r := made.(action.Register)
+		d := model.Declaration{Reason: a.Get("reason"), Incident: model.ID(a.Get("incident")), Vulnerability: a.Get("vulnerability"), At: at(a, "happened", Zone(c, id, a))}
+		if d != (model.Declaration{}) {
+			r.Release.Declared = &d
+		}
+		return r, nil
+	},
+}
+
+// declaration are the questions that arise where a process is chosen for a reason
+// alone.
+var declaration = []string{"reason", "incident", "vulnerability", "happened"}
+
+// declaring asks them where there is such a process, with its reasons.
+func declaring(c *model.Case, f *form.Form) {
+	var types []string
+	var reasons []option
+	for _, p := range c.Rules.Processes {
+		if p.Of != string(model.KindRelease) || len(p.Reasons) == 0 {
+			continue
+		}
+		types = append(types, p.Name)
+		for _, r := range p.Reasons {
+			if one := (option{r.ID, r.Title}); !slices.Contains(reasons, one) {
+				reasons = append(reasons, one)
+			}
+		}
+	}
+	if len(types) == 0 {
+		drop(f, declaration...)
+		return
+	}
+	offer(f, "reason", reasons)
+	for _, name := range declaration {
+		field(f, name).When = "type=" + strings.Join(types, "|")
+	}
 }
 
 // releaseTypes are the processes a release can follow, the normal one first.

@@ -139,6 +139,11 @@ func world(who model.ID) *model.Case {
 	put(&model.Approval{ID: "APR-5", Of: cancelled, Purpose: "handover", Title: "Hand-over", Revision: 1, Approvers: []model.Approver{{Person: "PER-2", Title: "Rafael"}}, Decisions: []model.Decision{{By: "PER-2", Verdict: model.Approve}}, Checks: []model.Condition{{Text: "tell the desk", By: "PER-1"}}})
 	put(&model.Change{ID: "CHG-50", Title: "Decided", Type: "normal", State: model.ChangeRejected, Decided: &model.Verdict{By: "PER-2"}})
 	put(&model.Window{ID: "WIN-50", Title: "Decided", Class: model.WindowFreeze, Withdrawn: "over", Exceptions: []model.Exception{{Release: planning, By: "PER-1", Decided: &model.Verdict{By: "PER-2"}}}})
+	release("REL-20", "declared", func(r *model.Release) {
+		r.Type, r.Window, r.Declared = "emergency", model.Slot{}, &model.Declaration{Process: "emergency", Reason: "legal", Title: "the law asks for it", Vulnerability: "X-1", By: "PER-1"}
+	})
+	put(&model.Approval{ID: "APR-20", Of: "REL-20", Purpose: "ecab", Title: "Emergency authorisation", Revision: 1, Approvers: approver})
+	put(&model.Approval{ID: "APR-21", Of: "REL-20", Purpose: "acceptance", Title: "Acceptance", Revision: 1, Approvers: approver, Decisions: []model.Decision{{By: "PER-3", Verdict: model.Approve, Verbal: &model.Verbal{By: "PER-1", Channel: "phone"}}}})
 	put(&model.Approval{ID: "APR-3", Of: goingBack, Purpose: "handover", Title: "Hand-over", Revision: 1, Approvers: approver})
 
 	put(&model.Run{ID: "RUN-1", Release: deploying, Production: true, By: "PER-4", Started: now.Add(-time.Hour),

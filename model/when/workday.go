@@ -15,3 +15,17 @@ func MondayToFriday() Workdays {
 
 // Works reports whether d is a working day.
 func (w Workdays) Works(d Date) bool { return w.Week[d.Weekday()] && !w.Holidays[d] }
+
+// After is the nth working day after a day; the zero date where there is none
+// within some years.
+func (w Workdays) After(d Date, n int) Date {
+	for range 3660 {
+		if n <= 0 {
+			return d
+		}
+		if d = d.AddDays(1); w.Works(d) {
+			n--
+		}
+	}
+	return Date{}
+}

@@ -240,7 +240,7 @@ func stay(e *screen.Env, c store.Card, over, room, quiet int) (string, theme.Sty
 	case !open(c):
 		return c.State.Plain(), t.Faint
 	case c.Late:
-		late := when.Late(c.Start, e.Clock(), e.Days())
+		late := when.Late(c.LateFrom(), e.Clock(), e.Days())
 		short := strings.TrimSuffix(late, " late")
 		if over > 0 {
 			o := days(over)

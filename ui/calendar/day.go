@@ -243,7 +243,7 @@ func (c *Calendar) words(e *store.Entry) []kit.Span {
 		say(t.Bad, "EMERGENCY")
 	}
 	if card.Late {
-		say(t.Bad, when.Late(card.Start, c.env.Clock(), c.env.Days()))
+		say(t.Bad, when.Late(card.LateFrom(), c.env.Clock(), c.env.Days()))
 	}
 	switch {
 	case card.Conflict:

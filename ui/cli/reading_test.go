@@ -66,7 +66,7 @@ func TestEveryCommandIsReadingOrDeclared(t *testing.T) {
 			tried[path] = row.permission
 		}
 	}
-	for _, path := range []string{"approve decide", "approve retract", "approve readdress", "approve condition met", "change retract", "form retract", "window retract", "release retract-conflict"} {
+	for _, path := range []string{"approve decide", "approve countersign", "approve retract", "approve readdress", "approve condition met", "change retract", "form retract", "window retract", "release retract-conflict"} {
 		tried[path] = "" // being an approver, or having decided
 	}
 	commands := 0

@@ -111,8 +111,21 @@ func (v *releaseView) text(w io.Writer, a *App, c *model.Case, zone *time.Locati
 		state += ": " + r.Cancelled.Reason
 	}
 	line("stage", v.Gate.StageTitle+" since "+timeOf(r.Since, zone))
+	if due := r.StageDue; !due.IsZero() && !r.Ended() {
+		text := timeOf(due, zone)
+		if r.Overdue(c.Now) {
+			text += ", overdue"
+		}
+		line("due", text)
+	}
 	line("state", state)
 	line("type", r.Type)
+	if d := r.Declared; d != nil {
+		line("declared", fmt.Sprintf("%s by %s: %s", recorded(d.At, d.Recorded, zone), c.PersonName(d.By), d.Words()))
+		if d.Ended != nil {
+			line("downgraded", fmt.Sprintf("%s by %s: %s", timeOf(d.Ended.At, zone), c.PersonName(d.Ended.By), d.Ended.Reason))
+		}
+	}
 	line("brings", strings.Join(r.Contents, ", "))
 	if s := model.Get[*model.Service](c, r.Service); s != nil {
 		line("service", s.Name+" ("+s.Handle+")")
@@ -161,6 +174,11 @@ func (v *releaseView) text(w io.Writer, a *App, c *model.Case, zone *time.Locati
 	}
 	for _, ap := range v.Approvals {
 		line(string(ap.ID), fmt.Sprintf("%s: %s, revision %d", ap.Title, ap.State(), ap.Revision))
+		for _, d := range ap.Decisions {
+			if d.Verbal != nil {
+				line("", c.PersonName(d.By)+" "+decision.VerbalWords(c, d, zone))
+			}
+		}
 	}
 	for _, run := range v.Runs {
 		line(string(run.ID), fmt.Sprintf("%s to %s %s", recorded(run.Started, run.StartedRecorded, zone), recorded(run.Ended, run.EndedRecorded, zone), run.Result))

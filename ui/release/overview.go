@@ -196,6 +196,12 @@ func checkTarget(f gate.Finding) target {
 func drawDates(s *sheet) {
 	d, r, t := s.d, s.d.r, s.t
 	s.Head("Dates")
+	if d := r.Declared; d != nil {
+		s.Field("declared", t.Text, fmt.Sprintf("%s%s by %s: %s", s.moment(d.At), s.recorded(d.Recorded, d.At), s.d.c.PersonName(d.By), d.Words()))
+		if d.Ended != nil {
+			s.Field("downgraded", t.Warn, fmt.Sprintf("%s by %s: %s", s.moment(d.Ended.At), s.d.c.PersonName(d.Ended.By), d.Ended.Reason))
+		}
+	}
 	switch {
 	case r.Window.IsZero():
 		s.Field("planned", t.Faint, "no date yet")
@@ -209,6 +215,13 @@ func drawDates(s *sheet) {
 	}
 	if there := when.Also(r.Window.Start, r.Window.End, s.env.Zone, d.c.Zone(r)); there != "" {
 		s.Field("there", t.Faint, there)
+	}
+	if due := r.StageDue; !due.IsZero() && !r.Ended() {
+		style, text := t.Text, s.moment(due)
+		if r.Overdue(s.now) {
+			style, text = t.Bad, t.Glyph.Late+" "+text+", overdue"
+		}
+		s.Field("due", style, text)
 	}
 	if r.Baseline != nil {
 		s.Field("baseline", t.Text, fmt.Sprintf("%s, frozen %s with %s", s.slot(r.Baseline.Slot), s.moment(r.Baseline.At), kit.Count(r.Baseline.Scope, "change")))

@@ -1,0 +1,268 @@
+package action
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"fairway/model"
+	"fairway/model/decision"
+	"fairway/model/process"
+)
+
+// Decide is one person's word on an approval. It takes no permission: everybody
+// who is an approver may decide.
+type Decide struct {
+	Approval   model.ID `json:"approval"`
+	Verdict    string   `json:"verdict"` // approve, reject, ask, abstain, comment; downgrade where the rules have a process for that
+	Comment    string   `json:"comment,omitempty"`
+	Conditions string   `json:"conditions,omitempty"`
+	// MeetBy is who has to meet the conditions, one a line; without anybody they are
+	// text that shuts no gate.
+	MeetBy model.ID `json:"meet_by,omitempty"`
+	Seen   int64    `json:"seen,omitempty"`
+	// Happened is when they decided, where that was before it is entered.
+	Happened time.Time `json:"happened,omitzero"`
+	// BreakGlass overrides a duty that should stay apart, with a reason that
+	// is marked on the release for ever. Only some roles may.
+	BreakGlass string `json:"break_glass,omitempty"`
+}
+
+// Do signs as the approver that the person is. A rejection sends the release back where the
+// process says so.
+func (a Decide) Do(c *model.Case) (Outcome, error) {
+	w := &word{Decide: a, doing: "decide " + string(a.Approval), by: c.Who.Person, auth: c.Who.Auth}
+	return w.give(c)
+}
+
+// word is what somebody says to an approval, in person or taken down by another.
+type word struct {
+	Decide
+	doing  string
+	by     *model.Person // nil where they are not known
+	auth   string
+	verbal *model.Verbal
+}
+
+// give writes the word down, and what follows from it.
+func (w *word) give(c *model.Case) (Outcome, error) {
+	ap, err := known[*model.Approval](c, w.Approval)
+	if err != nil {
+		return Outcome{}, err
+	}
+	// What others decided is theirs; what was asked for has to be what was read.
+	if err := unmoved(c, ap, w.Seen, "revision", "documents", "seats", "void"); err != nil {
+		return Outcome{}, err
+	}
+	r, p, err := load(c, ap.Of, 0, w.doing)
+	if err != nil {
+		return Outcome{}, err
+	}
+	refusal := &model.Refusal{Doing: w.doing}
+	switch {
+	case ap.Void != nil:
+		refusal.Add("it was voided: "+ap.Void.Reason, model.ByTask("request-approval", r.ID, model.With("purpose", ap.Purpose)).For("a new one has to be asked for"))
+	case ap.State() != model.ApprovalPending:
+		refusal.Add("it is " + model.StateWords(ap) + " already")
+	}
+	def, ok := p.Approval(ap.Purpose)
+	if !ok {
+		def = &process.Approval{}
+	} else if !slices.Contains(def.Stages, r.Stage) {
+		refusal.Add(fmt.Sprintf("it is decided in %s; the release is in %s", strings.Join(def.Stages, " or "), r.Stage), model.Say("wait until it is back there"))
+	}
+	w.look(c, r, ap, def, refusal)
+	at := happened(c, w.Happened, "it can't have been decided", beforeDecision(c, r, ap, w.verbal != nil), refusal)
+	q := decision.Approval(c, ap)
+	approver := approverFor(c, r, ap, w.by)
+	if approver < 0 {
+		w.none(ap, refusal)
+	}
+	checks := conditions(c, len(ap.Decisions), w.Conditions, w.MeetBy, refusal)
+	n := r.Clone()
+	marked := w.bars(c, n, q, refusal)
+	if err := refusal.Or(); err != nil {
+		return Outcome{}, err
+	}
+	seat := ap.Approvers[approver]
+	basis := decision.Basis(c, q, &seat)
+	if w.verbal != nil {
+		basis.Role = seat.Role // not one of whoever takes it down
+	}
+	v := *ap
+	v.Decisions = append(slices.Clone(ap.Decisions), model.Decision{Approver: approver, By: w.by.ID, Verdict: w.Verdict, Comment: w.Comment, Conditions: w.Conditions,
+		Revision: r.Revision, At: at, Recorded: recordedLater(c, at), Auth: w.auth, Basis: basis, Verbal: w.verbal})
+	v.Checks = append(slices.Clip(ap.Checks), checks...)
+	out := wrote(r.ID, w.note(c, r, &v), &v)
+	out.Happened = at
+	switch w.Verdict {
+	case model.Abstain:
+		if empty := decision.Vacant(c, r, &v); len(empty) > 0 {
+			out.Warning = &model.Reason{Text: "it can't be met any more: " + decision.WaitsForNobody(empty), Remedies: decision.Refill(r, &v, empty)}
+		}
+	case model.Reject:
+		for _, m := range p.Back(r.Stage) {
+			if m.Kind == "reject" {
+				n.Returned = append(n.Returned, model.Passage{From: r.Stage, To: m.To, At: c.Now, By: w.by.ID, Kind: "reject", Reason: w.Comment})
+				enter(c, n, p, m.To)
+				marked = true
+				break
+			}
+		}
+	case model.Downgrade:
+		to, _ := c.Under(r).Process(def.Downgrade)
+		downgrade(c, n, to, w.by.ID, w.Comment, &v, &out)
+		marked = true
+	}
+	if marked {
+		out.Writes = append(out.Writes, n)
+	}
+	return out, nil
+}
+
+// look adds what is wrong with the verdict and what is said with it.
+func (w *word) look(c *model.Case, r *model.Release, ap *model.Approval, def *process.Approval, refusal *model.Refusal) {
+	verdicts := []string{model.Approve, model.Reject, model.Ask, model.Abstain, model.Remark}
+	if to, ok := c.Under(r).Process(def.Downgrade); ok && def.Downgrade != "" && to.Of == string(model.KindRelease) {
+		verdicts = append(verdicts, model.Downgrade)
+	}
+	switch {
+	case !slices.Contains(verdicts, w.Verdict):
+		refusal.Add(fmt.Sprintf("%q is no verdict", w.Verdict), model.Say(strings.Join(verdicts[:len(verdicts)-1], ", ")+" or "+verdicts[len(verdicts)-1]))
+	case w.Verdict == model.Downgrade && r.Deployed:
+		refusal.Add("its deployment has started: it can't go on as if it had not been an emergency", model.Say("judge that in the evaluation"))
+	case w.Verdict == model.Approve:
+		datesPassed(c, r, ap.Purpose, refusal)
+	case w.Verdict != model.Abstain && model.Blank(w.Comment):
+		refusal.Add("a comment is missing", model.AnswerTo("say why, for whoever has to mend it", "comment"))
+	}
+	if w.Verdict == model.Approve {
+		said(refusal, "the comment", w.Comment)
+	} else {
+		sane(refusal, "the comment", w.Comment)
+	}
+	said(refusal, "the conditions", w.Conditions)
+}
+
+// none adds why they sign as none of the approvers.
+func (w *word) none(ap *model.Approval, refusal *model.Refusal) {
+	who, are, have := "you", "are", "have"
+	if w.verbal != nil {
+		if w.by == nil {
+			return // that nobody is named was said
+		}
+		who, are, have = w.by.Name, "is", "has"
+	}
+	if w.by != nil && ap.Spoke(w.by.ID) {
+		refusal.Add(fmt.Sprintf("%s %s %s already", who, have, spoken(ap, w.by.ID)), model.Say("the other signatures are other people's"))
+		return
+	}
+	var waits []model.Remedy // nobody, where all have signed
+	if names := ap.WaitsFor(); names != "" {
+		waits = append(waits, model.Say("it waits for: "+names))
+	}
+	refusal.Add(fmt.Sprintf("%s %s none of its approvers", who, are), waits...)
+}
+
+// bars adds the duties that keep them from it, and reports whether the glass was
+// broken over one: nobody breaks it for another. Nobody who takes down what others
+// say gives a word of their own beside it: a quorum would be one person's.
+func (w *word) bars(c *model.Case, n *model.Release, q decision.Request, refusal *model.Refusal) bool {
+	ap := q.Record.(*model.Approval)
+	if w.verbal == nil {
+		for _, d := range ap.Decisions {
+			if d.Verbal != nil && d.Verbal.By == c.Who.ID() && d.Verdict != model.Disowned && d.Retracted == nil {
+				refusal.Add(fmt.Sprintf("you took down what %s decided: whoever does gives no word of their own", c.PersonName(d.By)), model.Say("somebody else has to decide"))
+				break
+			}
+		}
+		bars := decision.Bars(c, q, c.Who.ID())
+		if w.Verdict == model.Remark {
+			bars = nil // it decides nothing
+		}
+		return breakGlass(c, n, bars, w.BreakGlass, refusal)
+	}
+	for _, d := range ap.Decisions {
+		if d.By == c.Who.ID() && d.Verbal == nil && d.Verdict != model.Ask && d.Verdict != model.Remark && d.Retracted == nil {
+			refusal.Add("you decided on it yourself: whoever does takes down no other's word", model.Say("somebody else has to take it down, or they decide themselves"))
+			break
+		}
+	}
+	if w.by != nil {
+		for _, bar := range decision.Bars(c, q, w.by.ID) {
+			refusal.Add(fmt.Sprintf("%s can't decide: %s", w.by.Name, bar.OfThem()), model.Say("somebody else has to decide"))
+		}
+	}
+	return false
+}
+
+// spoken is what somebody did who has spoken to an approval: "approved it".
+func spoken(ap *model.Approval, who model.ID) string {
+	for _, d := range ap.Decisions {
+		if d.By == who && d.Verdict == model.Abstain && d.Retracted == nil {
+			return "abstained"
+		}
+	}
+	return "approved it"
+}
+
+// note says it to others: who decided what, and for whom it still waits.
+func (w *word) note(c *model.Case, r *model.Release, v *model.Approval) string {
+	past := map[string]string{model.Approve: "approved", model.Reject: "rejected", model.Ask: "asked about", model.Abstain: "abstained on", model.Remark: "commented on", model.Downgrade: "downgraded"}[w.Verdict]
+	note := fmt.Sprintf("%s %s (%s)", past, r.ID, strings.ToLower(v.Title))
+	if w.verbal != nil {
+		note = fmt.Sprintf("took down that %s %s, by %s", w.by.Name, note, w.verbal.Channel)
+	}
+	if missing := v.Missing(); w.Verdict == model.Approve && len(missing) > 0 {
+		who := model.Each(missing, func(s model.Approver) string { return s.Title })
+		note += fmt.Sprintf("; %d of %d have approved, it waits for %s", len(v.Approvers)-len(missing), len(v.Approvers), strings.Join(who, ", "))
+	}
+	return note
+}
+
+// beforeDecision is what has to have happened before somebody decides: it was asked
+// for, or, of what may be said before it is written down, declared; and nothing that
+// an approval was voided for came after.
+func beforeDecision(c *model.Case, r *model.Release, ap *model.Approval, verbal bool) []need {
+	var out []need
+	at, what := r.DeclaredAt()
+	out = append(out, need{at, what})
+	if r.Emergency() == nil && !verbal {
+		out = append(out, need{ap.At, string(ap.ID) + " was asked for"})
+	}
+	for _, o := range model.All[*model.Approval](c) {
+		if o.Of == ap.Of && o.Purpose == ap.Purpose && o.ID != ap.ID && o.Void != nil {
+			out = append(out, need{o.Void.At, fmt.Sprintf("%s was voided (%s)", o.ID, o.Void.Reason)})
+		}
+	}
+	for _, m := range r.Returned {
+		out = append(out, need{m.At, fmt.Sprintf("%s was sent back to %s", r.ID, stageTitle(c, r, m.To))})
+	}
+	return out
+}
+
+// downgrade puts a release onto another process, at its first stage: what was
+// declared was none. What was written stays; every approval goes with the reason,
+// also the one in which it is said.
+func downgrade(c *model.Case, n *model.Release, to *process.Process, by model.ID, why string, ap *model.Approval, out *Outcome) {
+	from := n.Stage
+	reason := fmt.Sprintf("downgraded to %s: %s", to.Name, why)
+	void(c, n, nil, reason, out)
+	for i, w := range out.Writes { // as it stands with the word given
+		if w.Key() == ap.ID && w != model.Record(ap) {
+			out.Writes = slices.Delete(out.Writes, i, i+1)
+			break
+		}
+	}
+	ap.Void = &model.Ending{Reason: reason, By: by, At: c.Now}
+	n.Type, n.TypePurpose = to.Name, to.Purpose
+	n.Returned = append(n.Returned, model.Passage{From: from, To: to.Stages[0].ID, At: c.Now, By: by, Kind: "downgrade", Reason: why})
+	enter(c, n, to, to.Stages[0].ID)
+	if n.Declared != nil {
+		d := *n.Declared
+		d.Ended = &model.Ending{Reason: why, By: by, At: c.Now}
+		n.Declared = &d
+	}
+	out.Note += fmt.Sprintf(": it is a %s from here on", to.Title)
+}

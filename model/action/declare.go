@@ -1,0 +1,58 @@
+package action
+
+import (
+	"fmt"
+	"strings"
+
+	"fairway/model"
+	"fairway/model/process"
+)
+
+// declared looks over why a process is chosen that may be chosen for a reason alone,
+// and returns what is kept of it; nil where the process takes none.
+func declared(c *model.Case, p *process.Process, said *model.Declaration, refusal *model.Refusal) *model.Declaration {
+	if said == nil {
+		said = &model.Declaration{}
+	}
+	if len(p.Reasons) == 0 {
+		if said.Reason != "" || said.Incident != "" || said.Vulnerability != "" || !said.At.IsZero() {
+			refusal.Add(fmt.Sprintf("the process %q is not declared: it takes no reason, incident or vulnerability", p.Title),
+				model.AnswerTo("leave them out, or choose another process", "type"))
+		}
+		return nil
+	}
+	d := &model.Declaration{Process: p.Name, Reason: said.Reason, Incident: said.Incident, Vulnerability: strings.TrimSpace(said.Vulnerability), By: c.Who.ID()}
+	reason, ok := p.Reason(d.Reason)
+	if !ok {
+		text := fmt.Sprintf("%q is no reason of the process %q", d.Reason, p.Title)
+		if d.Reason == "" {
+			text = fmt.Sprintf("the process %q is chosen for a reason, and none is given", p.Title)
+		}
+		refusal.Add(text, model.AnswerTo("say why", "reason"), model.OneOf(model.ReasonIDs(p)...))
+	}
+	d.Title = reason.Title
+	var needs []need
+	if d.Incident != "" {
+		refs(c, refusal, model.KindIncident, d.Incident)
+		if inc := model.Get[*model.Incident](c, d.Incident); inc != nil {
+			if !inc.Major() {
+				refusal.Add(fmt.Sprintf("%s is %s: an emergency is declared for P1 or P2", inc.ID, inc.Severity), model.AnswerTo("name another", "incident"))
+			}
+			needs = append(needs, need{inc.Opened, fmt.Sprintf("%s was opened", inc.ID)})
+		}
+	}
+	if d.Vulnerability != "" {
+		if wrong := model.CheckVulnerability(d.Vulnerability); wrong != "" {
+			refusal.Add(wrong, model.AnswerTo("name it as others do", "vulnerability"))
+		}
+		if strings.HasPrefix(strings.ToUpper(d.Vulnerability), "CVE") {
+			d.Vulnerability = strings.ToUpper(d.Vulnerability)
+		}
+	}
+	if d.Incident == "" && d.Vulnerability == "" {
+		refusal.Add("neither an incident nor a vulnerability is named", model.AnswerTo("name an incident P1 or P2, or a vulnerability such as CVE-2026-1234", "incident", "vulnerability"))
+	}
+	d.At = happened(c, said.At, "it can't have been declared", needs, refusal)
+	d.Recorded = recordedLater(c, d.At)
+	return d
+}

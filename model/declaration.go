@@ -1,0 +1,84 @@
+package model
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+	"time"
+
+	"fairway/model/process"
+)
+
+// Declaration is why a process was chosen that may be chosen for a reason alone:
+// that an emergency is one. It stays when whoever decides says that it was none.
+type Declaration struct {
+	Process string `json:"process"` // as which it was declared, by its name
+	Reason  string `json:"reason"`  // one of those of the process
+	Title   string `json:"title"`   // that reason, in words
+	// Incident is a grave one, or Vulnerability names one as others do: CVE-2026-1234.
+	Incident      ID     `json:"incident,omitempty"`
+	Vulnerability string `json:"vulnerability,omitempty"`
+	By            ID     `json:"by"`
+	// At is when it was declared, and Recorded when that was entered, where it was
+	// not then.
+	At       time.Time `json:"at"`
+	Recorded time.Time `json:"recorded,omitzero"`
+	// Ended says that whoever decided put it on another process.
+	Ended *Ending `json:"ended,omitempty"`
+}
+
+// Words say why: "the service is down: INC-3, CVE-2026-1234".
+func (d *Declaration) Words() string {
+	var over []string
+	for _, of := range []string{string(d.Incident), d.Vulnerability} {
+		if of != "" {
+			over = append(over, of)
+		}
+	}
+	if len(over) == 0 {
+		return d.Title
+	}
+	return d.Title + ": " + strings.Join(over, ", ")
+}
+
+// DeclaredAt is when it was declared, else when it was registered: nothing that is
+// decided about it happened before.
+func (r *Release) DeclaredAt() (at time.Time, what string) {
+	if d := r.Declared; d != nil {
+		return d.At, string(r.ID) + " was declared"
+	}
+	return r.Registered, string(r.ID) + " was registered"
+}
+
+// Emergency is the declaration that holds for it: nil of what never was declared, or
+// turned out to be none.
+func (r *Release) Emergency() *Declaration {
+	if r.Declared == nil || r.Declared.Ended != nil {
+		return nil
+	}
+	return r.Declared
+}
+
+// Overdue reports whether it should have been through its stage by now.
+func (r *Release) Overdue(now time.Time) bool {
+	return !r.StageDue.IsZero() && !r.Ended() && now.After(r.StageDue)
+}
+
+var cve = regexp.MustCompile(`^CVE-[0-9]{4}-[0-9]{4,}$`)
+
+// CheckVulnerability says what is wrong with the name of a vulnerability; "" for
+// nothing. CVE numbers have a form; other catalogues have others.
+func CheckVulnerability(name string) string {
+	switch upper := strings.ToUpper(strings.TrimSpace(name)); {
+	case strings.HasPrefix(upper, "CVE") && !cve.MatchString(upper):
+		return fmt.Sprintf("%.40q is no CVE number: they read CVE-2026-1234", name)
+	case len(name) > 100:
+		return "the vulnerability is longer than 100 bytes"
+	}
+	return CheckTitle("the vulnerability", name)
+}
+
+// ReasonIDs lists the reasons for which a process may be chosen.
+func ReasonIDs(p *process.Process) []string {
+	return Each(p.Reasons, func(r process.Reason) string { return r.ID })
+}

@@ -1,0 +1,115 @@
+package gate
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"fairway/model"
+	"fairway/model/process"
+)
+
+// The checks of what happens first and is written down afterwards.
+
+// declared: an emergency is declared for a reason of its process, and an incident or
+// a vulnerability.
+func declared(f facts) answer {
+	d := f.r.Emergency()
+	switch {
+	case d == nil:
+		return open("it is not declared")
+	case d.Incident == "" && d.Vulnerability == "":
+		return open("neither an incident nor a vulnerability is named")
+	}
+	text := fmt.Sprintf("declared %s by %s, %s", f.Stamp(d.At), f.PersonName(d.By), d.Words())
+	if !d.Recorded.IsZero() {
+		text += "; entered " + f.Stamp(d.Recorded)
+	}
+	return met("%s", text)
+}
+
+// backoutPlanned: the way back is written, however short: when, and how.
+func backoutPlanned(f facts) answer { return f.filled(FormRollback, "trigger", "steps") }
+
+// minimumTested: something was tried, or somebody waived that and said why.
+func minimumTested(f facts) answer {
+	d := f.Document(FormMinimum, f.r.ID)
+	if d == nil {
+		return open("%s", f.unwritten(FormMinimum))
+	}
+	a := d.Meant()
+	switch {
+	case a.Yes("tested") && model.Blank(a.Get("evidence")):
+		return open("%s version %d does not say what was tested", d.ID, d.Version).in("evidence", 0)
+	case a.Yes("tested"):
+		return met("tested: %s", oneLine(a.Get("evidence")))
+	case a.Get("tested") == "":
+		return open("%s version %d does not say whether it was tested", d.ID, d.Version).in("tested", 0)
+	case a.Get("waived_by") == "":
+		return open("%s version %d does not say who waived the test", d.ID, d.Version).in("waived_by", 0)
+	case model.Blank(a.Get("waived_why")):
+		return open("%s version %d does not say why the test was waived", d.ID, d.Version).in("waived_why", 0)
+	}
+	return met("waived by %s: %s", f.PersonName(model.ID(a.Get("waived_by"))), oneLine(a.Get("waived_why")))
+}
+
+// PlansRuns reports whether the deployments of a release are planned: a stage of its
+// process asks for the plan. Where none does, a run may have no steps.
+func PlansRuns(c *model.Case, r *model.Release) bool {
+	rules := c.Under(r)
+	p, ok := rules.Process(r.Type)
+	if !ok {
+		return true
+	}
+	plan := rules.FormName(FormPlan)
+	return slices.ContainsFunc(p.Stages, func(s process.Stage) bool { return slices.Contains(s.Forms, plan) })
+}
+
+// told: somebody concerned was told, whatever dates it has.
+func told(f facts) answer {
+	var last *model.Notice
+	for _, n := range model.All[*model.Notice](f.Case) {
+		if n.Release == f.r.ID {
+			last = n
+		}
+	}
+	if last == nil {
+		return open("nobody was told")
+	}
+	return met("%s to %s, %s", last.ID, last.Audience, f.Stamp(last.Sent))
+}
+
+// countersigned: whoever decided by word of mouth has countersigned what was taken
+// down.
+func countersigned(f facts) answer {
+	a := f.ApprovalFor(f.r.ID, f.process.ApprovalMeans(f.use.Arg))
+	if a == nil {
+		return met("nothing was decided by word of mouth")
+	}
+	var left, done []string
+	gone := false
+	for _, d := range a.Decisions {
+		switch v := d.Verbal; {
+		case v == nil:
+		case v.Disowned():
+			gone = true
+		case v.Overdue(f.Now):
+			left = append(left, fmt.Sprintf("%s has not countersigned %s, which was due %s", f.PersonName(d.By), a.ID, f.Stamp(v.Due)))
+		case v.Waits():
+			left = append(left, fmt.Sprintf("%s has to countersign %s by %s", f.PersonName(d.By), a.ID, f.Stamp(v.Due)))
+		case v.Signed.After(v.Due):
+			done = append(done, fmt.Sprintf("%s, late, %s", f.PersonName(d.By), f.Stamp(v.Signed)))
+		default:
+			done = append(done, f.PersonName(d.By))
+		}
+	}
+	switch {
+	case len(left) > 0:
+		return open("%s", strings.Join(left, "; ")).by(model.ByTask("countersign", a.ID, model.With("verdict", "")).For("whoever it was countersigns"))
+	case gone && a.State() != model.ApprovalApproved: // without what was disowned it is not authorised
+		return authorised(f)
+	case len(done) > 0:
+		return met("countersigned by %s", strings.Join(done, ", "))
+	}
+	return met("nothing was decided by word of mouth")
+}
