@@ -225,6 +225,9 @@ func TestAnOrganisationThatCallsEverythingOtherwise(t *testing.T) {
 		command, _, _ := strings.Cut(english, "\n")
 		_, english, _ = strings.Cut(english, "\n")
 		_, german, _ := strings.Cut(said[true][i], "\n")
+		// Links within a document are made of titles.
+		links := regexp.MustCompile(`\(#[^)\n]*\)`)
+		english, german = links.ReplaceAllString(english, ""), links.ReplaceAllString(german, "")
 		want, err := translated.Meant(english)
 		if err != nil {
 			t.Fatal(err)

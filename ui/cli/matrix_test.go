@@ -93,8 +93,8 @@ var matrix = map[string]struct{ permission, line string }{
 	"migrate":            {"release.migrate", "process migrate REL"},
 	"check-dates":        {"release.reschedule", "release check-dates REL"},
 	"correct-time":       {"redact", "log correct 1 --reason x"},
-	"take-down":         {"approval.request", "approve said APR ask --by cora --channel phone --comment x"},
-	"countersign":       {"read", "approve countersign APR countersign"},
+	"take-down":          {"approval.request", "approve said APR ask --by cora --channel phone --comment x"},
+	"countersign":        {"read", "approve countersign APR countersign"},
 }
 
 // TestEveryWayInEnforcesTheSameRights walks each action by those of each role,

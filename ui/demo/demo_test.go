@@ -239,8 +239,8 @@ var leftOut = map[string]string{
 	"check-dates":        "no clocks of the demo were changed by law",
 	"correct-time":       "no clock of the demo was ever wrong",
 	"redact":             "content that was removed can't be shown, and every check of the file would speak of it",
-	"take-down":         "the year of the demo has no emergency that was declared",
-	"countersign":       "nothing was decided by word of mouth",
+	"take-down":          "the year of the demo has no emergency that was declared",
+	"countersign":        "nothing was decided by word of mouth",
 }
 
 // everything asks that each kind of record, each state and each action is there.

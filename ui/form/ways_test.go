@@ -133,6 +133,9 @@ func (w way) propose(days string) {
 	}
 }
 
+// led are tasks to which much has to lead, by the script of ui/cli that does them.
+var led = map[string]string{"check-dates": "zonetake", "take-down": "emergency", "countersign": "emergency", "readdress-approval": "ways_back", "meet-condition": "conditions"}
+
 // TestEveryTaskIsTheSameOnEveryWay does every task three times, on three files
 // that are alike: by keys in its form, by the flags of its command, and by its
 // command with the answers from a file. Each writes the same bytes.
@@ -159,7 +162,7 @@ func TestEveryTaskIsTheSameOnEveryWay(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if questions.Command.ByHand || name == "check-dates" { // its release has to meet other clocks first: ui/cli's zones script
+		if questions.Command.ByHand || led[name] != "" {
 			continue
 		}
 		tk, _ := task.Named(name)
@@ -364,6 +367,9 @@ func (w way) words() map[string]string {
 	return out
 }
 
+// ofOneself are tasks of which it hangs on who asks whether there is anything to do.
+var ofOneself = []string{"retract-approval", "retract-change", "retract-document", "retract-exception", "retract-conflict", "readdress-approval", "withdraw-approval", "meet-condition"}
+
 // doable finds a record and somebody for whom the store would do a task, with
 // answers to its questions.
 func (w way) doable(tk *task.Task, questions form.Form, people []store.Listed) (who string, id model.ID, answers map[string]string) {
@@ -401,11 +407,14 @@ func (w way) doable(tk *task.Task, questions form.Form, people []store.Listed) (
 			if err != nil {
 				w.t.Fatal(err)
 			}
-			if tk.Why(c, id) != "" {
+			if !slices.Contains(ofOneself, tk.Name) && tk.Why(c, id) != "" {
 				continue
 			}
 			for _, p := range people {
 				c.Who = model.Actor{Person: persons[p.ID], Auth: "test"}
+				if tk.Why(c, id) != "" {
+					continue
+				}
 				opened, a, err := tk.Begin(c, id, questions)
 				if err != nil {
 					w.t.Fatal(err)
