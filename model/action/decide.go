@@ -73,7 +73,7 @@ func (w *word) give(c *model.Case) (Outcome, error) {
 		refusal.Add(fmt.Sprintf("it is decided in %s; the release is in %s", strings.Join(def.Stages, " or "), r.Stage), model.Say("wait until it is back there"))
 	}
 	w.look(c, r, ap, def, refusal)
-	at := happened(c, w.Happened, "it can't have been decided", beforeDecision(c, r, ap, w.verbal != nil), refusal)
+	at := dated(c, w.Happened, "it can't have been decided", beforeDecision(c, r, ap, w.verbal != nil), refusal)
 	q := decision.Approval(c, ap)
 	approver := approverFor(c, r, ap, w.by)
 	if approver < 0 {

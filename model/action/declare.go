@@ -52,7 +52,7 @@ func declared(c *model.Case, p *process.Process, said *model.Declaration, refusa
 	if d.Incident == "" && d.Vulnerability == "" {
 		refusal.Add("neither an incident nor a vulnerability is named", model.AnswerTo("name an incident P1 or P2, or a vulnerability such as CVE-2026-1234", "incident", "vulnerability"))
 	}
-	d.At = happened(c, said.At, "it can't have been declared", needs, refusal)
+	d.At = dated(c, said.At, "it can't have been declared", needs, refusal)
 	d.Recorded = recordedLater(c, d.At)
 	return d
 }

@@ -29,7 +29,7 @@ func (a TakeBaseline) Do(c *model.Case) (Outcome, error) {
 		refusal.Add("it touches no configuration item", model.ByTask("affect", r.ID, model.With("add", "")).For("list them"))
 	}
 	from, what := r.DeclaredAt()
-	at := happened(c, a.Happened, "it can't have been taken", []need{{from, what}}, refusal)
+	at := dated(c, a.Happened, "it can't have been taken", []need{{from, what}}, refusal)
 	b := &model.Baseline{Release: r.ID, Revision: r.Revision, By: c.Who.ID(), At: at, Recorded: recordedLater(c, at)}
 	for _, id := range r.Items {
 		f, ok := c.Fact(id)
@@ -79,7 +79,7 @@ func (a SendNotice) Do(c *model.Case) (Outcome, error) {
 	}
 	sane(refusal, "the notice", a.Text)
 	from, what := r.DeclaredAt()
-	at := happened(c, a.Happened, "it can't have been sent", []need{{from, what}}, refusal)
+	at := dated(c, a.Happened, "it can't have been sent", []need{{from, what}}, refusal)
 	if err := refusal.Or(); err != nil {
 		return Outcome{}, err
 	}

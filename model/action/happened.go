@@ -59,6 +59,15 @@ func happened(c *model.Case, said time.Time, what string, needs []need, refusal 
 	return at
 }
 
+// dated is the same of what is entered as a rule when it happens: without a time of
+// its own that is now, whatever the clock says.
+func dated(c *model.Case, said time.Time, what string, needs []need, refusal *model.Refusal) time.Time {
+	if said.IsZero() {
+		return c.Now
+	}
+	return happened(c, said, what, needs, refusal)
+}
+
 // recordedLater is when something was recorded, where that is not when it
 // happened, to the minute.
 func recordedLater(c *model.Case, at time.Time) time.Time {
