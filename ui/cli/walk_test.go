@@ -243,7 +243,7 @@ func TestWholeReleaseByKeys(t *testing.T) {
 	w.do("Decide on an approval", filled{"Your decision": "Approve"}, "approved "+release)
 	w.do("Accept a conflict", filled{"Why it is acceptable": "the owner agreed to a Thursday"}, "accepted a conflict of "+release+" for ")
 	w.as("konrad", "Konrad Weiss")
-	w.do("Take the CI baseline", nil, "took BSL-")
+	w.do("Take the CI baseline", filled{}, "took BSL-")
 	w.at("2026-11-26T22:05:00+01:00")
 	w.as("chandra", "Chandra Iyer")
 	w.moved("Deployment")

@@ -27,7 +27,7 @@ func workflows(t *testing.T) []process.Process {
 		t.Fatal(err)
 	}
 	out := rules.Processes
-	for _, name := range []string{"emergency", "standard"} {
+	for _, name := range []string{"standard"} {
 		file := filepath.Join("..", "..", "assets", "testdata", "process", name+".toml")
 		text, err := os.ReadFile(file)
 		if err != nil {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -30,7 +31,7 @@ func renamed(r *model.Rules) {
 	each := func(list []string) []string {
 		list = slices.Clone(list)
 		for i := range list {
-			if list[i] != "cab" && list[i] != "signatories" {
+			if list[i] != "signatories" && list[i] != "cab" && !strings.HasPrefix(list[i], "cab*") {
 				list[i] = "anders-" + list[i]
 			}
 		}
