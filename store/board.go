@@ -141,8 +141,8 @@ func stageCounts(ctx context.Context, tx queryer, q BoardQuery, w *where, only s
 func (c *BoardColumn) stages() []string { return append([]string{c.Stage}, c.Also...) }
 
 // lay makes the columns: the stages of the first release process in their
-// order. A stage that only another process has goes where that one has got to:
-// behind the stage before it, or else to the beginning of its phase. What no
+// order. A stage that only another process has is a column while a release is in it,
+// behind the stage before it, or else at the beginning of its phase. What no
 // process knows, such as a stage of rules no longer in force, comes last; one that is
 // called otherwise now stands where that is.
 func (b *Board) lay(rules *model.Rules, counts map[string]stageCount, ended bool) {
@@ -171,13 +171,22 @@ func (b *Board) lay(rules *model.Rules, counts map[string]stageCount, ended bool
 			}
 			if !first {
 				if column < 0 || b.Columns[column].Phase != s.Phase {
-					column = slices.IndexFunc(b.Columns, func(c BoardColumn) bool { return c.Phase == s.Phase })
+					if at := slices.IndexFunc(b.Columns, func(c BoardColumn) bool { return c.Phase == s.Phase }); at >= 0 && column < at {
+						column = at - 1
+					}
 				}
-				if column >= 0 {
-					home[s.ID] = column
-					b.Columns[column].Also = append(b.Columns[column].Also, s.ID)
+				if counts[s.ID].all == 0 { // folded
 					continue
 				}
+				column++
+				for id, at := range home {
+					if at >= column {
+						home[id] = at + 1
+					}
+				}
+				home[s.ID] = column
+				b.Columns = slices.Insert(b.Columns, column, BoardColumn{Stage: s.ID, Title: s.Title, Phase: s.Phase})
+				continue
 			}
 			column = len(b.Columns)
 			add(s.ID, s.Title, s.Phase)
