@@ -63,7 +63,7 @@ func TestOpenSSH(t *testing.T) {
 	t.Run("no process for a client", func(t *testing.T) {
 		m := h.terminal(cora, 100, 30, "x@127.0.0.1").See("Calendar")
 		m.Press("/").Type("servi").See("servi").Press("ctrl+e").Type("ce").See("service")
-		m.Press("esc").Gone("esc as before").Press(":").See("─ Command ─").Press("ctrl+e")
+		m.Press("esc").See("enter open").Press(":").See("─ Command ─").Press("ctrl+e")
 		if kids := h.children(); len(kids) > 0 {
 			t.Errorf("the server has started %v", kids)
 		}
