@@ -357,7 +357,7 @@ func TestALookAtTheFileKeepsItsLocks(t *testing.T) {
 	if _, err := os.ReadFile(f.path); err != nil {
 		t.Fatal(err)
 	}
-	if after := locks(); before == 0 || after != before {
+	if after := locks(); before == 0 || after < before { // a file of that number elsewhere may come to be locked
 		t.Errorf("%d locks on the file before, %d after", before, after)
 	}
 }
