@@ -54,7 +54,9 @@ func datesOnEveryWay(t *testing.T, turns int) {
 	keys, flags, files := prepared(t), prepared(t), prepared(t)
 	people := keys.list(model.KindPerson)
 	asked, done := 0, map[string]int{}
-	for _, name := range task.Names() {
+	// Nobody was told of a release before it was registered: those of this walk are new.
+	names := slices.DeleteFunc(task.Names(), func(name string) bool { return name == "send-notice" })
+	for _, name := range slices.Insert(names, slices.Index(names, "register"), "send-notice") {
 		questions, err := assets.Task(name)
 		if err != nil {
 			t.Fatal(err)
@@ -119,7 +121,7 @@ func datesOnEveryWay(t *testing.T, turns int) {
 				}
 			}
 		}
-		if done[name] == 0 && name != "send-notice" { // the release that has no notice yet was registered after those times
+		if done[name] == 0 {
 			t.Errorf("%s: none of its dates was taken", name)
 		}
 	}
