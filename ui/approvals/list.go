@@ -117,7 +117,7 @@ func (a *Approvals) oneLine(w int, in line, chosen bool) string {
 	} else if name < 12 { // a narrow room: what it is about, and how it stands
 		name, date = max(l.Left()-purpose-stands-3, 8), 0
 	}
-	l.Cell(t.Text, title(r), name).Gap(1).Cell(t.Faint, r.Purpose, purpose).Gap(1)
+	l.Cell(t.Text, title(r), name).Gap(1).Cell(t.Faint, strings.ReplaceAll(r.Purpose, "-", " "), purpose).Gap(1)
 	if date > 0 {
 		l.Cell(t.Text, a.date(r), date).Gap(1)
 	}

@@ -5,7 +5,7 @@ const TipKey = "tip"
 
 // Tip is what a first user is told to try.
 const Tip = `A sample organisation: nothing you do here can break anything
-You are Cora Lindqvist, a release coordinator. Things to try:
+You are who is named at the top right. Things to try:
 
 2	the board. Go to a card and press > to move it on: a blocked gate says what is missing, and enter on a line opens the form that mends it.
 1	the calendar. w is the week, g the agenda, enter opens a release, n plans a new one.
