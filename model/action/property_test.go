@@ -408,6 +408,12 @@ func (l *laws) look(t *rapid.T, w *world, who string, a action.Action) {
 			t.Fatalf("%s: a decision on %s, which is void", action.Name(a), ap.ID)
 		}
 		for _, d := range ap.Decisions[len(old.Decisions):] {
+			if d.Verdict == model.Remark { // a word is no decision: the state of the approval stays
+				if ap.State() != old.State() || d.Approver >= 0 && ap.Filled(d.Approver) != old.Filled(d.Approver) {
+					t.Fatalf("%s: a comment on %s made it %s", action.Name(a), ap.ID, ap.State())
+				}
+				continue
+			}
 			l.apart(t, w, model.Get[*model.Release](c, ap.Of), d.By, ap.ID)
 		}
 	}
