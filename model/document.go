@@ -131,6 +131,12 @@ type Decision struct {
 	Retracted *Ending `json:"retracted,omitempty"`
 }
 
+// Decided is what somebody did who gave a verdict: "approved", "asked a question".
+func Decided(verdict string) string {
+	words := map[string]string{Approve: "approved", Reject: "rejected", Ask: "asked a question", Abstain: "abstained", Remark: "commented", Downgrade: "downgraded", Disowned: "disowned"}
+	return cmp.Or(words[verdict], strings.ReplaceAll(verdict, "-", " "))
+}
+
 // Approves reports whether it is a yes that was not taken back, Rejects a no.
 func (d Decision) Approves() bool { return d.Verdict == Approve && d.Retracted == nil }
 
@@ -255,7 +261,9 @@ func (a *Approval) Links() []Link {
 		ids = append(ids, s.Person)
 	}
 	for _, d := range a.Decisions {
-		ids = append(ids, d.By)
+		if ids = append(ids, d.By); d.Verbal != nil {
+			ids = append(ids, d.Verbal.By)
+		}
 	}
 	for _, k := range a.Checks {
 		ids = append(ids, k.By)

@@ -17,8 +17,7 @@ func VerbalWords(c *model.Case, d model.Decision, zone *time.Location) string {
 	if v.Disowned() {
 		verdict = v.Said
 	}
-	past := map[string]string{model.Approve: "approved", model.Reject: "rejected", model.Ask: "asked", model.Downgrade: "downgraded"}[verdict]
-	text := fmt.Sprintf("%s by %s %s, taken down by %s", past, v.Channel, at(d.At), c.PersonName(v.By))
+	text := fmt.Sprintf("%s by %s %s, taken down by %s", model.Decided(verdict), v.Channel, at(d.At), c.PersonName(v.By))
 	switch {
 	case v.Disowned():
 		return text + "; disowned " + at(v.Signed) + ": " + v.Comment

@@ -312,30 +312,33 @@ func (t *teller) approvers() {
 		if s.Person != "" {
 			text = t.c.PersonName(d.By) + " signed"
 		}
-		lines = append(lines, said{good, yes, text + ", " + t.at(d.At) + remarks(d)})
+		lines = append(lines, said{good, yes, text + ", " + t.at(d.At) + t.remarks(d)})
 	}
 	for _, d := range t.ap.Decisions {
 		if d.Retracted != nil {
-			lines = append(lines, said{quiet, unmarked, fmt.Sprintf("%s %s, and took it back %s: %s", t.c.PersonName(d.By), verbs[d.Verdict], t.at(d.Retracted.At), d.Retracted.Reason)})
+			lines = append(lines, said{quiet, unmarked, fmt.Sprintf("%s %s, and took it back %s: %s", t.c.PersonName(d.By), model.Decided(d.Verdict), t.at(d.Retracted.At), d.Retracted.Reason)})
 			continue
 		}
 		switch d.Verdict {
 		case model.Abstain, model.Remark:
-			lines = append(lines, said{quiet, unmarked, t.c.PersonName(d.By) + " " + verbs[d.Verdict] + ", " + t.at(d.At) + remarks(d)})
+			lines = append(lines, said{quiet, unmarked, t.c.PersonName(d.By) + " " + model.Decided(d.Verdict) + ", " + t.at(d.At) + t.remarks(d)})
+		case model.Disowned:
+			lines = append(lines, said{bad, no, t.c.PersonName(d.By) + " did not decide it" + t.remarks(d)})
 		case model.Reject:
-			lines = append(lines, said{bad, no, t.c.PersonName(d.By) + " rejected it, " + t.at(d.At) + remarks(d)})
+			lines = append(lines, said{bad, no, t.c.PersonName(d.By) + " rejected it, " + t.at(d.At) + t.remarks(d)})
 		case model.Ask:
-			lines = append(lines, said{warn, ask, t.c.PersonName(d.By) + " asks, " + t.at(d.At) + remarks(d)})
+			lines = append(lines, said{warn, ask, t.c.PersonName(d.By) + " asks, " + t.at(d.At) + t.remarks(d)})
 		}
 	}
 	t.b.add("approvers", lines...)
 }
 
-// verbs are what somebody did who gave a verdict.
-var verbs = map[string]string{model.Approve: "approved", model.Reject: "rejected it", model.Ask: "asked", model.Abstain: "abstained", model.Remark: "commented"}
-
-func remarks(d model.Decision) string {
+// remarks are what was said with a decision, and how one by word of mouth came here.
+func (t *teller) remarks(d model.Decision) string {
 	text := ""
+	if d.Verbal != nil {
+		text = "; " + decision.VerbalWords(t.c, d, t.zone)
+	}
 	if d.Conditions != "" {
 		text += "; on condition: " + d.Conditions
 	}
@@ -406,7 +409,7 @@ func (t *teller) before() {
 			text += ", " + o.Void.Reason
 		}
 		for _, d := range o.Decisions {
-			text += fmt.Sprintf("; %s: %s%s", t.c.PersonName(d.By), d.Verdict, remarks(d))
+			text += fmt.Sprintf("; %s: %s%s", t.c.PersonName(d.By), model.Decided(d.Verdict), t.remarks(d))
 		}
 		lines = append(lines, said{quiet, unmarked, text})
 	}

@@ -110,7 +110,7 @@ func (a *Approvals) whyNot() string {
 
 // whyNotWithdraw says why the chosen line is no request that waits.
 func (a *Approvals) whyNotWithdraw() string {
-	if r, ok := a.chosen(); ok && (r.ID.Kind() != model.KindApproval || r.State != model.ApprovalPending) {
+	if r, ok := a.chosen(); ok && (r.ID.Kind() != model.KindApproval || r.State != model.ApprovalPending || r.Owed()) {
 		return "it is no request that waits"
 	}
 	return a.needsOne()
@@ -119,7 +119,7 @@ func (a *Approvals) whyNotWithdraw() string {
 // whyNotBack says why nothing that was decided on the chosen line can be taken back
 // here.
 func (a *Approvals) whyNotBack() string {
-	if r, ok := a.chosen(); ok && r.ID.Kind() != model.KindApproval {
+	if r, ok := a.chosen(); ok && (r.ID.Kind() != model.KindApproval || r.Owed()) {
 		return "it was not decided"
 	}
 	return a.needsOne()

@@ -100,7 +100,7 @@ func (a *Approvals) oneLine(w int, in line, chosen bool) string {
 	a.here(l, r, chosen)
 	l.To(10)
 	text, style := risk(t, r)
-	l.Cell(style, text, 11)
+	l.Cell(style, strings.TrimSuffix(text, " yet"), 11)
 	right, rightStyle := a.state(in)
 	purpose, date, stands := 15, a.dateWidth(), 19
 	switch {

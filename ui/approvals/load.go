@@ -179,7 +179,7 @@ func (a *Approvals) known(id model.ID) bool {
 func (a *Approvals) read(r *store.ApprovalRow) tea.Cmd {
 	a.asking = keyOf(r)
 	e := a.env
-	q := reading{Query: e.Query(), head: a.list.Head, key: keyOf(r), id: r.ID, part: r.Part, release: r.Release, words: words{zone: e.Zone, office: e.Days(), dates: e.Dates, now: e.Clock()}}
+	q := reading{Query: e.Query(), head: a.list.Head, key: keyOf(r), id: r.ID, part: r.Part, release: r.Release, owed: owedTitle(r), words: words{zone: e.Zone, office: e.Days(), dates: e.Dates, now: e.Clock()}}
 	if base, ok := a.looked[keyOf(r)]; ok {
 		q.base = &base
 	}
@@ -270,7 +270,8 @@ type reading struct {
 	id      model.ID // of the approval, or of another record in which something waits
 	part    string   // of that record
 	release model.ID
-	base    *mark // already known
+	owed    string // what is to be done under the approval; "" where it is to be decided
+	base    *mark  // already known
 	words   words
 }
 
@@ -344,6 +345,9 @@ func (q reading) read() *cased {
 		}
 	}
 	out.brief = q.words.tell(c, ap, old, out.base, q.At)
+	if q.owed != "" {
+		out.brief.owes(q.owed)
+	}
 	out.brief.head = q.head
 	return out
 }

@@ -62,7 +62,7 @@ func (t *teller) changes(old *model.Case, of model.ID) []said {
 	}
 	for _, d := range t.ap.Decisions[min(said, len(t.ap.Decisions)):] {
 		if d.By != t.c.Who.ID() {
-			tell("%s %s, %s%s", t.c.PersonName(d.By), verbs[d.Verdict], t.at(d.At), remarks(d))
+			tell("%s %s, %s%s", t.c.PersonName(d.By), model.Decided(d.Verdict), t.at(d.At), t.remarks(d))
 		}
 	}
 	return lines

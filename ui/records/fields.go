@@ -205,27 +205,11 @@ func (f *writer) text(name, s string) string {
 		}
 		return s
 	case name == "verdict":
-		return verdict(s)
+		return model.Decided(s)
 	case coded[name]:
 		return spoken(s)
 	}
 	return s
-}
-
-func verdict(s string) string {
-	switch s {
-	case model.Approve:
-		return "approved"
-	case model.Reject:
-		return "rejected"
-	case model.Ask:
-		return "asked a question"
-	case model.Abstain:
-		return "abstained"
-	case model.Remark:
-		return "commented"
-	}
-	return spoken(s)
 }
 
 func (f *writer) yes(name string, yes bool) string {

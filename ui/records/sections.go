@@ -142,13 +142,24 @@ func (f *writer) signatures(a *model.Approval) {
 		f.heading("Decisions")
 	}
 	for i, d := range a.Decisions {
-		f.link(0, verdict(d.Verdict), d.By, ", "+f.when(d.At))
+		f.link(0, model.Decided(d.Verdict), d.By, ", "+f.when(d.At))
 		if d.Approver >= 0 && d.Approver < len(a.Approvers) {
 			f.put(2, "for", a.Approvers[d.Approver].Title)
 		}
 		for _, part := range [][2]string{{"comment", d.Comment}, {"conditions", d.Conditions}, {"known by", d.Auth}} {
 			if part[1] != "" {
 				f.put(2, part[0], part[1])
+			}
+		}
+		if v := d.Verbal; v != nil {
+			f.link(2, "taken down by", v.By, ", by "+v.Channel)
+			switch {
+			case v.Disowned():
+				f.put(2, "disowned", f.when(v.Signed)+": "+v.Comment)
+			case v.Waits():
+				f.put(2, "countersign", "by "+f.when(v.Due))
+			default:
+				f.put(2, "countersigned", f.when(v.Signed))
 			}
 		}
 		f.put(2, "of revision", fmt.Sprint(d.Revision))

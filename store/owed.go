@@ -1,0 +1,99 @@
+package store
+
+import (
+	"context"
+	"fmt"
+
+	"fairway/model"
+)
+
+// The purposes of rows that are owed under an approval: their ID is the approval's.
+const (
+	PurposeCondition   = "condition"   // to be met by somebody; the row's Part is its number
+	PurposeCountersign = "countersign" // what was taken down of somebody, who has to say that it was so
+)
+
+// Owed reports whether somebody has something to do under an approval, rather than to
+// decide on it.
+func (r ApprovalRow) Owed() bool {
+	return r.Purpose == PurposeCondition || r.Purpose == PurposeCountersign
+}
+
+// owed finds what is owed under the approvals of open releases: the conditions that Me
+// has to meet and the words of Me to countersign, and those that Me set or took down;
+// without Me, all.
+func (db *DB) owed(ctx context.Context, tx queryer, q ApprovalsQuery) (waiting, asked []ApprovalRow, err error) {
+	ids, err := column[model.ID](ask(ctx, tx, `SELECT r.id FROM release_row x JOIN record_row r ON r.subject = x.id AND r.kind = 'approval' AND `+live("r", q.AsOf)+` JOIN version v ON v.n = r.n WHERE x.ended = 0 AND `+live("x", q.AsOf)+` AND (r.state IN ('pending', 'approved') AND instr(v.body, '"checks":[') OR instr(v.body, '"verbal":{')) ORDER BY r.number DESC LIMIT `+waitingLimit))
+	if err != nil || len(ids) == 0 {
+		return nil, nil, err
+	}
+	c, err := db.loadCase(ctx, tx, q.AsOf, q.Now, Who{Person: q.Me}, model.Needs{})
+	if err != nil {
+		return nil, nil, err
+	}
+	l := &loader{db: db, ctx: ctx, q: tx, pos: q.AsOf, c: c}
+	l.fetch(ids)
+	var near []model.ID
+	for _, id := range ids {
+		if a := model.Get[*model.Approval](c, id); a != nil {
+			near = append(near, a.Of)
+			for _, d := range a.Decisions {
+				if near = append(near, d.By); d.Verbal != nil {
+					near = append(near, d.Verbal.By)
+				}
+			}
+			for _, k := range a.Checks {
+				near = append(near, k.By)
+			}
+		}
+	}
+	l.fetch(model.SortIDs(near))
+	var services []model.ID
+	for _, r := range model.All[*model.Release](c) {
+		services = append(services, r.Service)
+	}
+	l.fetch(model.SortIDs(services))
+	if l.err != nil {
+		return nil, nil, l.err
+	}
+	add := func(row ApprovalRow, by, of model.ID) {
+		row.Missing = []string{c.PersonName(by)}
+		switch q.Me {
+		case by, "":
+			row.Approver = row.Missing[0]
+			waiting = append(waiting, row)
+		case of:
+			asked = append(asked, row)
+		}
+	}
+	for _, id := range ids {
+		a := model.Get[*model.Approval](c, id)
+		r := model.Get[*model.Release](c, a.Of)
+		if r == nil {
+			continue
+		}
+		for _, d := range a.Unsigned() {
+			row := pendingRow(c, r, id, PurposeCountersign, d.Verbal.By)
+			row.Part, row.Title, row.At = PurposeCountersign, "Countersign: "+a.Title+", "+model.Decided(d.Verdict)+" by "+d.Verbal.Channel, d.At
+			if d.Verbal.Overdue(c.Now) {
+				row.Title += ", overdue"
+			}
+			row.Remedy = model.ByTask("countersign", id, model.With("verdict", ""))
+			add(row, d.By, d.Verbal.By)
+		}
+		if a.Void != nil || a.State() == model.ApprovalRejected {
+			continue
+		}
+		for i, k := range a.Conditions() {
+			if k.Met != nil {
+				continue
+			}
+			d := a.Decisions[k.Decision]
+			row := pendingRow(c, r, id, PurposeCondition, d.By)
+			row.Part, row.Title, row.At = fmt.Sprint(i+1), "Condition to meet: "+k.Text, d.At
+			row.Remedy = model.ByTask("meet-condition", id, model.With("number", row.Part))
+			add(row, k.By, d.By)
+		}
+	}
+	return waiting, asked, nil
+}
