@@ -91,7 +91,9 @@ func (a *App) waitingOthers(ctx context.Context, l *listed, me *model.Person) (l
 	if me != nil && l.pos == store.Now {
 		barred = slices.DeleteFunc(slices.Clone(rows), func(r store.ApprovalRow) bool { return len(r.Barred) == 0 })
 	}
-	rows = slices.DeleteFunc(rows, func(r store.ApprovalRow) bool { return len(r.Barred) > 0 || r.ID.Kind() == model.KindApproval && !r.Owed() })
+	rows = slices.DeleteFunc(rows, func(r store.ApprovalRow) bool {
+		return len(r.Barred) > 0 || r.ID.Kind() == model.KindApproval && !r.Owed()
+	})
 	list, err = a.passing(ctx, l, rows)
 	return list, barred, err
 }
