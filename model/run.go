@@ -142,9 +142,6 @@ type Incident struct {
 	Origin           *Origin   `json:"origin,omitempty"`
 }
 
-// Major reports whether the incident is of the two highest severities.
-func (i *Incident) Major() bool { return i.Severity == "P1" || i.Severity == "P2" }
-
 func (i *Incident) Kind() Kind { return KindIncident }
 func (i *Incident) Key() ID    { return i.ID }
 

@@ -3,6 +3,7 @@ package store
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"unicode"
@@ -11,6 +12,7 @@ import (
 
 	"fairway/model"
 	"fairway/model/filter"
+	"fairway/model/gate"
 )
 
 // spokenCode is a value that screens call something else than its code.
@@ -76,11 +78,32 @@ func formTitles(b *model.Rules) (out []filter.Choice) {
 	return out
 }
 
+// purposeTitles are what something can wait for: an approval of some process, a
+// document that a gate wants approved, and what waits besides.
 func purposeTitles(b *model.Rules) (out []filter.Choice) {
 	for _, p := range b.Processes {
 		for _, a := range p.Approvals {
 			out = append(out, filter.Choice{Value: a.Means(), Names: []string{a.Title, a.ID}})
 		}
+	}
+	for _, means := range slices.Sorted(maps.Values(gate.WantApproved)) {
+		if f, ok := b.Form(means); ok {
+			out = append(out, named(f.Name, f.Title, f.Means()))
+		}
+	}
+	for _, purpose := range []string{PurposeChange, PurposeClocks, PurposeCondition, PurposeConflict, PurposeCountersign, PurposeException, PurposeRules} {
+		out = append(out, filter.Choice{Value: purpose, Names: []string{purpose}})
+	}
+	return out
+}
+
+// severityTitles and classTitles are the lists that the policy has, in its order.
+func severityTitles(b *model.Rules) []filter.Choice { return ranked(b.Policy.Severities) }
+func classTitles(b *model.Rules) []filter.Choice    { return ranked(b.Policy.ItemClasses) }
+
+func ranked(values []string) (out []filter.Choice) {
+	for _, v := range values {
+		out = append(out, filter.Choice{Value: v, Names: []string{strings.ReplaceAll(v, "-", " ")}})
 	}
 	return out
 }

@@ -176,6 +176,7 @@ func byID(sql, tie string) []string {
 // gradeTitles are the titles of what some kinds are divided by.
 var gradeTitles = map[model.Kind]titles{
 	model.KindRelease: typeTitles, model.KindPerson: roleTitles, model.KindDocument: formTitles, model.KindApproval: purposeTitles,
+	model.KindIncident: severityTitles, model.KindItem: classTitles,
 }
 
 // logFields are what the log is filtered by: columns of log_row r. It has no index

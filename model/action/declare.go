@@ -35,8 +35,8 @@ func declared(c *model.Case, p *process.Process, said *model.Declaration, refusa
 	if d.Incident != "" {
 		refs(c, refusal, model.KindIncident, d.Incident)
 		if inc := model.Get[*model.Incident](c, d.Incident); inc != nil {
-			if !inc.Major() {
-				refusal.Add(fmt.Sprintf("%s is %s: an emergency is declared for P1 or P2", inc.ID, inc.Severity), model.AnswerTo("name another", "incident"))
+			if !c.Rules.Policy.Grave(inc.Severity) {
+				refusal.Add(fmt.Sprintf("%s is %s: an emergency is declared for %s", inc.ID, inc.Severity, c.Rules.Policy.GraveWords()), model.AnswerTo("name another", "incident"))
 			}
 			needs = append(needs, need{inc.Opened, fmt.Sprintf("%s was opened", inc.ID)})
 		}
@@ -50,7 +50,7 @@ func declared(c *model.Case, p *process.Process, said *model.Declaration, refusa
 		}
 	}
 	if d.Incident == "" && d.Vulnerability == "" {
-		refusal.Add("neither an incident nor a vulnerability is named", model.AnswerTo("name an incident P1 or P2, or a vulnerability such as CVE-2026-1234", "incident", "vulnerability"))
+		refusal.Add("neither an incident nor a vulnerability is named", model.AnswerTo(fmt.Sprintf("name an incident %s, or a vulnerability such as CVE-2026-1234", c.Rules.Policy.GraveWords()), "incident", "vulnerability"))
 	}
 	d.At = dated(c, said.At, "it can't have been declared", needs, refusal)
 	d.Recorded = recordedLater(c, d.At)

@@ -2,6 +2,7 @@ package action
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -85,7 +86,7 @@ func (in *importing) withdrawn(row intake.Row, old string) string {
 // incident is the same for an incident.
 func (in *importing) incident(row intake.Row, service model.ID, old *model.Incident) *model.Incident {
 	i := *old
-	i.Title, i.Text, i.Severity, i.Service = title(row), withUnmapped(row.Fields["notes"], row), severity(row.Fields["severity"]), service
+	i.Title, i.Text, i.Severity, i.Service = title(row), withUnmapped(row.Fields["notes"], row), severity(row.Fields["severity"], in.c.Rules.Policy.Severities), service
 	i.State, i.Resolved = model.IncidentOpen, time.Time{}
 	if !row.Start.IsZero() {
 		i.Opened = row.Start.At
@@ -239,14 +240,21 @@ func title(row intake.Row) string {
 	return row.Key
 }
 
-// severity reads "1", "P1", "1 - Critical" and the like; anything else is P3.
-func severity(text string) string {
-	for _, r := range text {
-		if r >= '1' && r <= '4' {
-			return "P" + string(r)
-		}
+// severity reads one of those that the policy has, the gravest first, or its place
+// among them as others write it: "1", "P1", "1 - Critical". Anything else is the
+// third, which is not grave.
+func severity(text string, known []string) string {
+	if at := slices.IndexFunc(known, func(s string) bool { return strings.EqualFold(s, strings.TrimSpace(text)) }); at >= 0 {
+		return known[at]
 	}
-	return "P3"
+	if len(known) == 0 {
+		known = model.Severities
+	}
+	at := 2
+	if n := strings.IndexFunc(text, func(r rune) bool { return r >= '1' && r <= '9' }); n >= 0 && int(text[n]-'1') < len(known) {
+		at = int(text[n] - '1')
+	}
+	return known[min(at, len(known)-1)]
 }
 
 // slugOf makes a handle of a name.

@@ -319,7 +319,7 @@ func noMajorIncident(f facts) answer {
 			continue
 		}
 		linked++
-		if i.Major() && i.State == model.IncidentOpen {
+		if f.rules.Policy.Grave(i.Severity) && i.State == model.IncidentOpen {
 			unresolved = append(unresolved, string(i.ID)+" "+i.Severity)
 			resolve = append(resolve, model.ByTask("resolve-incident", i.ID))
 		}
@@ -327,7 +327,7 @@ func noMajorIncident(f facts) answer {
 	if len(unresolved) > 0 {
 		return open("still open: %s", strings.Join(unresolved, ", ")).by(resolve...)
 	}
-	return met("%s linked, no P1 or P2 open", grammar.Count(linked, "incident"))
+	return met("%s linked, no %s open", grammar.Count(linked, "incident"), f.rules.Policy.GraveWords())
 }
 
 func itemsUpdated(f facts) answer {

@@ -31,6 +31,7 @@ func (p Policy) InWords() []Section {
 		{"quorum of the CAB", count(p.Quorum, "member")},
 		{"a conflict scan is fresh for", count(p.ScanHours, "hour")},
 		{"a later start is a slip beyond", count(p.SlipHours, "hour")},
+		{"spoken decisions are countersigned within", p.countersignWords()},
 	}}
 	for _, l := range []struct {
 		title string

@@ -440,6 +440,24 @@ func (p Policy) Countersign() time.Duration {
 	return time.Duration(hours) * time.Hour
 }
 
+// graveOnes is how many of the severities, from the gravest on, are grave: an
+// emergency is declared over one, and early life doesn't end with one open.
+const graveOnes = 2
+
+// Grave reports whether an incident of a severity is grave. One that the policy no
+// longer has is judged as the defaults did when it was written.
+func (p Policy) Grave(severity string) bool {
+	if at := slices.Index(p.Severities, severity); at >= 0 {
+		return at < graveOnes
+	}
+	return severity == "P1" || severity == "P2"
+}
+
+// GraveWords are these severities: "P1 or P2".
+func (p Policy) GraveWords() string {
+	return strings.Join(p.Severities[:min(graveOnes, len(p.Severities))], " or ")
+}
+
 // ScanFresh is how long a conflict scan is good for.
 func (p Policy) ScanFresh() time.Duration { return time.Duration(p.ScanHours) * time.Hour }
 

@@ -49,7 +49,7 @@ ISO/IEC 20000-1:2018 with what shows them, the forms and the glossary. The HTML 
 			if err != nil {
 				return err
 			}
-			zone, err := a.zone(ctx)
+			zone, err := a.meantZone(ctx) // the same paper for whoever prints it
 			if err != nil {
 				return err
 			}

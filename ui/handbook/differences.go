@@ -72,7 +72,17 @@ func everything(r *process.Rules) []said {
 				add(part, line[0], line[1])
 			}
 		}
-		for _, a := range p.Approvals {
+		if words := r.DeclaredWords(p); words != "" {
+			add(p.Title, "declared", words+": "+strings.Join(p.ReasonWords(), "; "))
+		}
+		for i := range p.Approvals {
+			a := &p.Approvals[i]
+			if words := r.ApprovalWords(a); len(words) > 0 {
+				add(p.Title+", "+a.Title, "given", strings.Join(words, "; "))
+			}
+			if len(a.Forms) > 0 {
+				add(p.Title+", "+a.Title, "covers", strings.Join(a.Forms, ", "))
+			}
 			for _, band := range slices.Sorted(maps.Keys(a.Route)) {
 				add(p.Title+", "+a.Title, "who decides, risk "+band, strings.Join(a.Route[band], ", "))
 			}
@@ -131,6 +141,8 @@ func stageFacts(r *process.Rules, p *process.Process, s *process.Stage) [][2]str
 	if limit := s.LimitWords(); limit != "" {
 		out = append(out, [2]string{"limit", limit})
 	}
+	list("meanwhile", s.HereWords())
+	list("when it is left", s.EffectWords())
 	for _, e := range s.Exits {
 		out = append(out, [2]string{"way to " + stageTitle(p, e.To), "if " + process.ConditionSentence(e.When)})
 	}

@@ -93,6 +93,8 @@ func (h Handbook) Stage(p *process.Process, s *process.Stage) []Line {
 	}
 	l.text(where + ".")
 	l.field("limit", s.LimitWords())
+	l.field("meanwhile", strings.Join(s.HereWords(), "; "))
+	l.field("when it is left", strings.Join(s.EffectWords(), "; "))
 	l.list("Inputs", s.Inputs, false)
 	l.list("Procedure", s.Procedure, true)
 	l.list("Outputs", s.Outputs, false)
@@ -386,6 +388,18 @@ func (h Handbook) Workflow(p *process.Process) []Line {
 		l.field("for", of)
 	}
 	l.field("clause", p.Clause)
+	for i, reason := range p.ReasonWords() {
+		name := "declared for"
+		if i > 0 {
+			name = ""
+		}
+		l = append(l, Line{Kind: Field, Name: name, Text: reason})
+	}
+	for i := range p.Approvals {
+		for _, text := range h.ApprovalWords(&p.Approvals[i]) {
+			l.field(p.Approvals[i].Title, text)
+		}
+	}
 	return l
 }
 

@@ -120,6 +120,10 @@ func (d *rulesPaper) process(p *process.Process, source string) {
 	if p.Frequency != "" {
 		d.Text(fmt.Sprintf("Planned frequency: %s. Planned lead time: %d days.", p.Frequency, p.LeadDays))
 	}
+	if declared := d.r.DeclaredWords(p); declared != "" {
+		d.Text(declared + ". The reasons are:")
+		d.List(false, p.ReasonWords()...)
+	}
 	d.Figure(source)
 	for i, s := range p.Stages {
 		d.stage(i+1, s)
@@ -144,6 +148,8 @@ func (d *rulesPaper) stage(n int, s process.Stage) {
 	add("outputs", strings.Join(s.Outputs, "; "))
 	add("forms", strings.Join(model.Each(s.Forms, d.formTitle), ", "))
 	add("limit", s.LimitWords())
+	add("meanwhile", strings.Join(s.HereWords(), "; "))
+	add("when it is left", strings.Join(s.EffectWords(), "; "))
 	d.Table([]string{"", ""}, lines...)
 	d.List(true, s.Procedure...)
 	var rows [][]string
@@ -206,6 +212,11 @@ func (d *rulesPaper) approvals(p *process.Process) {
 	}
 	d.Heading(3, "Approvals")
 	d.Table([]string{"approval", "risk", "approvers", "covers"}, rows...)
+	for i := range p.Approvals {
+		for _, text := range d.r.ApprovalWords(&p.Approvals[i]) {
+			d.Text(p.Approvals[i].Title + ": " + text + ".")
+		}
+	}
 	rows = nil
 	for _, m := range p.Material {
 		voids := strings.Join(model.Each(m.Voids, func(id string) string {
