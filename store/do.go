@@ -194,7 +194,10 @@ func (db *DB) do(ctx context.Context, tx *sql.Tx, who Who, a action.Action) (Res
 		result.Warnings = append(result.Warnings, *out.Warning)
 	}
 	if importing {
-		result.Voided, result.Lapsed = in.Voided, in.Lapsed
+		result.Voided, result.Lapsed, result.Conflicts = in.Voided, in.Lapsed, in.Collisions
+		if in.Unlooked > 0 {
+			result.Warnings = append(result.Warnings, model.Because(fmt.Sprintf("%d more of the windows and releases that came in or were moved were not compared here; what they collide with is shown on the calendar", in.Unlooked)))
+		}
 	}
 	for _, wr := range entry.Wrote {
 		result.Wrote = append(result.Wrote, wr.ID)

@@ -38,6 +38,10 @@ type Import struct {
 
 	// Lapsed are the exceptions and accepted conflicts that count no more.
 	Lapsed []gate.Lapse `json:"-"`
+	// Collisions are what windows and dates that came in collide with; of Unlooked
+	// more that wasn't looked at.
+	Collisions []gate.Conflict `json:"-"`
+	Unlooked   int             `json:"-"`
 	// Rows yields the file's rows once more; they were checked before.
 	Rows func(yield func(intake.Row) error) error `json:"-"`
 	// Find looks up a record by the identity it had in the source.
@@ -143,11 +147,14 @@ func (*Import) For(c *model.Case) model.ID {
 func (a *Import) Do(c *model.Case) (Outcome, error) {
 	out := Outcome{Subject: "", Note: "imported " + a.File}
 	out.Stream = func(write func(model.Record) error) error {
-		in := &importing{Import: a, c: c, write: write, services: map[string]*named{}}
+		in := &importing{Import: a, c: c, write: write, services: map[string]*named{}, windows: map[model.ID]*model.Window{}}
 		if err := a.Rows(in.row); err != nil {
 			return err
 		}
-		return a.strict()
+		if err := a.strict(); err != nil {
+			return err
+		}
+		return in.collides()
 	}
 	return out, nil
 }
@@ -260,6 +267,8 @@ type importing struct {
 	c        *model.Case
 	write    func(model.Record) error
 	services map[string]*named
+	stir     []model.ID                 // windows that are other ones now, and releases that were moved
+	windows  map[model.ID]*model.Window // these as they were before; nil of new ones
 }
 
 func (in *importing) row(row intake.Row) error {
@@ -340,6 +349,7 @@ func (in *importing) enter(row intake.Row, origin *model.Origin, service *named,
 	}
 	in.Counts.Others = in.Counts.New - in.Counts.Releases
 	in.plans(record)
+	in.stirred(record, nil, nil)
 	return in.write(record)
 }
 

@@ -73,11 +73,12 @@ func (in *importing) again(row intake.Row, origin *model.Origin, found Found, se
 		in.refuse(row, refusal)
 		return nil
 	}
-	return in.settle(row, id, service, r)
+	return in.settle(row, found.Record, service, r)
 }
 
 // settle counts what became of a row, and writes it.
-func (in *importing) settle(row intake.Row, id model.ID, service *named, r revision) error {
+func (in *importing) settle(row intake.Row, stood model.Record, service *named, r revision) error {
+	id := stood.Key()
 	if len(r.left) > 0 {
 		in.Counts.Kept++
 		if in.Kept != nil {
@@ -101,6 +102,7 @@ func (in *importing) settle(row intake.Row, id model.ID, service *named, r revis
 		return err
 	}
 	in.touch(id, r)
+	in.stirred(r.record, stood, r.taken)
 	in.Voided, in.Lapsed = append(in.Voided, r.voided...), append(in.Lapsed, r.lapsed...)
 	for _, one := range append(r.more, r.record) {
 		if err := in.write(one); err != nil {

@@ -109,11 +109,18 @@ func hits(c *model.Case, w *model.Window) []gate.Conflict {
 			}) {
 				continue
 			}
-			f.Text = fmt.Sprintf("%s: %s", strings.TrimSpace(string(r.ID)+" "+r.Title()), f.Text)
-			out = append(out, f)
+			out = append(out, ofRelease(r, []gate.Conflict{f})...)
 		}
 	}
 	return out
+}
+
+// ofRelease names the release in what it collides with.
+func ofRelease(r *model.Release, list []gate.Conflict) []gate.Conflict {
+	for i := range list {
+		list[i].Text = fmt.Sprintf("%s: %s", strings.TrimSpace(string(r.ID)+" "+r.Title()), list[i].Text)
+	}
+	return list
 }
 
 // reach is from the beginning of a window to its end, of one that recurs as far

@@ -89,7 +89,7 @@ func (in *importing) answer(act *action.Import, result store.Result, dry, refuse
 		}
 	}
 	out := map[string]any{"file": in.shown, "sha256": act.SHA256, "source": act.Source, "dry_run": dry, "refused": refused, "counts": act.Counts,
-		"touched": nonNil(act.Touched), "voided": nonNil(result.Voided), "lapsed": nonNil(result.Lapsed), "problems": nonNil(in.problems), "position": result.Position}
+		"touched": nonNil(act.Touched), "voided": nonNil(result.Voided), "lapsed": nonNil(result.Lapsed), "conflicts": nonNil(result.Conflicts), "problems": nonNil(in.problems), "position": result.Position}
 	if in.more > 0 {
 		out["more"] = in.more
 	}
@@ -120,6 +120,7 @@ func (in *importing) answer(act *action.Import, result store.Result, dry, refuse
 			fmt.Fprintf(w, "voided %s\n", id)
 		}
 		lapsed(w, result.Lapsed)
+		in.app.collides(w, result.Conflicts)
 		if dry {
 			fmt.Fprintln(w, "nothing was written")
 		}
