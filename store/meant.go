@@ -12,31 +12,40 @@ import (
 // Planned is when a row of a list lies, to be said as it was meant.
 type Planned struct {
 	ID         model.ID
+	Position   int64 // log position that wrote the state which the list read
 	Start, End *when.Moment
 }
 
 // AsMeant adds to clock times what lists don't read, since nothing that they show
 // needs it: what the wall shows and in which zone it was meant. Where that was not
 // kept they stay as they are, and so does what has happened, which was not meant.
-func (db *DB) AsMeant(ctx context.Context, rows []Planned, pos Position) error {
-	asked := map[model.ID][]Planned{}
-	var ids []model.ID
+// It reads the very states that the list had, whatever was written since.
+func (db *DB) AsMeant(ctx context.Context, rows []Planned) error {
+	type state struct {
+		ID       model.ID `json:"id"`
+		Position int64    `json:"at"`
+	}
+	asked := map[state][]Planned{}
+	var states []state
 	for _, row := range rows {
-		if unsaid(row.Start) || unsaid(row.End) {
-			asked[row.ID] = append(asked[row.ID], row)
-			ids = append(ids, row.ID)
+		if (unsaid(row.Start) || unsaid(row.End)) && row.Position > 0 {
+			of := state{row.ID, row.Position}
+			if asked[of] == nil {
+				states = append(states, of)
+			}
+			asked[of] = append(asked[of], row)
 		}
 	}
-	if len(ids) == 0 {
+	if len(states) == 0 {
 		return nil
 	}
-	var id model.ID
+	var of state
 	var start, end, zone string
 	const none = "'null')"
-	err := ask(ctx, db.reader, `SELECT v.id, coalesce(v.body -> '$.window.start', v.body -> '$.slot.start', v.body -> '$.at', v.body -> '$.due', `+none+`,
- coalesce(v.body -> '$.window.end', v.body -> '$.slot.end', v.body -> '$.until', `+none+`, iif(one.value GLOB 'WIN-*', coalesce(v.body ->> '$.zone', ''), '') FROM json_each(?) one CROSS JOIN version v ON v.id = one.value AND v.body IS NOT NULL AND `+live("v", pos), list(model.SortIDs(ids))).
-		each([]any{&id, &start, &end, &zone}, func() error {
-			for _, row := range asked[id] {
+	err := ask(ctx, db.reader, `SELECT v.id, v.since, coalesce(v.body -> '$.window.start', v.body -> '$.slot.start', v.body -> '$.at', v.body -> '$.due', `+none+`,
+ coalesce(v.body -> '$.window.end', v.body -> '$.slot.end', v.body -> '$.until', `+none+`, iif(v.id GLOB 'WIN-*', coalesce(v.body ->> '$.zone', ''), '') FROM json_each(?) one CROSS JOIN version v ON v.id = one.value ->> 'id' AND v.since = one.value ->> 'at' AND v.body IS NOT NULL`, asJSON(states)).
+		each([]any{&of.ID, &of.Position, &start, &end, &zone}, func() error {
+			for _, row := range asked[of] {
 				takeMeant(row.Start, start, zone)
 				takeMeant(row.End, end, zone)
 			}

@@ -33,7 +33,7 @@ func (a *App) boardCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			if err := a.asMeant(ctx, b.Columns, at.pos); err != nil {
+			if err := a.asMeant(ctx, b.Columns); err != nil {
 				return err
 			}
 			out := struct {

@@ -122,7 +122,7 @@ func lists[T any](a *App, cmd *cobra.Command, c listCommand[T]) *cobra.Command {
 		if err != nil {
 			return err
 		}
-		if err := a.asMeant(cmd.Context(), rows, l.pos); err != nil {
+		if err := a.asMeant(cmd.Context(), rows); err != nil {
 			return err
 		}
 		out := list[T]{total, total - len(rows), nonNil(rows)}
