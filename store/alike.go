@@ -40,8 +40,12 @@ func (db *DB) alike(ctx context.Context, q queryer) (map[model.ID]string, error)
 	a := &db.namesakes
 	upTo, known := a.get()
 	var head Position
-	var renamed bool
-	if err := q.QueryRowContext(ctx, "SELECT coalesce(max(pos), 0), coalesce(max(action IN "+nameActions+"), 0) FROM log_row WHERE pos > ?", int64(upTo)).Scan(&head, &renamed); err != nil {
+	renamed := upTo == 0 // to find nobody's name in the whole of a log takes longer than to read the people
+	question, of := "SELECT coalesce(max(pos), 0), coalesce(max(action IN "+nameActions+"), 0) FROM log_row WHERE pos > ?", []any{int64(upTo)}
+	if renamed {
+		question, of = "SELECT coalesce(max(pos), 0), 1 FROM log_row", nil
+	}
+	if _, err := ask(ctx, q, question, of...).one(&head, &renamed); err != nil {
 		return nil, err
 	}
 	if !renamed {

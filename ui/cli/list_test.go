@@ -54,9 +54,14 @@ func TestEveryListTakesTheSameFlags(t *testing.T) {
 
 // What a list shows is what it is sorted and filtered by: every column that is
 // offered, by its value as CSV has it and as people read it. The help says of
-// which that isn't so.
+// which that isn't so. Every third column of each list is tried, in turn from one
+// list to the next; TestLongEveryColumn… tries them all.
 func TestEveryColumnIsSortedAndFilteredByWhatItShows(t *testing.T) {
 	t.Parallel()
+	columnsAreWhatTheyShow(t, false)
+}
+
+func columnsAreWhatTheyShow(t *testing.T, whole bool) {
 	file := filepath.Join(t.TempDir(), "demo.db")
 	screentest.DemoAt(t, file)
 	run := func(args ...string) [][]string {
@@ -85,11 +90,13 @@ func TestEveryColumnIsSortedAndFilteredByWhatItShows(t *testing.T) {
 	}
 	by := map[string]string{"fairway calendar from": "start", "fairway calendar to": "end", "fairway calendar kind": ""}
 	said := regexp.MustCompile(`with start and end for the columns from and to, and none for kind`)
+	turn := 0
 	every(table0(), func(cmd *cobra.Command) {
 		f := cmd.Flags().Lookup("columns")
 		if f == nil {
 			return
 		}
+		turn++
 		path := cmd.CommandPath()
 		line := append(strings.Fields(path)[1:], arguments[path]...)
 		_, names, _ := strings.Cut(f.Usage, ": ")
@@ -104,6 +111,9 @@ func TestEveryColumnIsSortedAndFilteredByWhatItShows(t *testing.T) {
 				field = name
 			} else if !said.MatchString(strings.Join(strings.Fields(cmd.Long), " ")) {
 				t.Errorf("the help of %s doesn't say what %s is filtered by", path, name)
+			}
+			if !whole && (i+turn)%3 != 0 {
+				continue
 			}
 			at := slices.IndexFunc(all, func(row []string) bool { return row[i] != "" && row[i] != all[0][i] })
 			if at < 0 || field == "" {

@@ -258,8 +258,12 @@ func enforcesTheSameRights(t *testing.T, whole bool) {
 			turns[turn{name, may}]++
 			switch {
 			case whole:
+			case n == 0 && may:
+				ways = ways[i%3:][:1]
+			case n == 0 && i%3 == 0:
+				ways = []way{ways[i/3%2], ways[2]}
 			case n == 0:
-				ways = []way{ways[i%2], ways[2]}
+				ways = ways[2:]
 			default:
 				if n%20 != 1 {
 					continue

@@ -19,3 +19,8 @@ func TestLongDaysStayDaysOnAllWaysOut(t *testing.T) { daysStayDays(t, earth...) 
 
 // TestLongNothingBlankIsTaken tries every kind of blank on every option.
 func TestLongNothingBlankIsTaken(t *testing.T) { takesNothingBlank(t, true) }
+
+// TestLongEveryColumnIsSortedAndFilteredByWhatItShows tries every column of every list.
+func TestLongEveryColumnIsSortedAndFilteredByWhatItShows(t *testing.T) {
+	columnsAreWhatTheyShow(t, true)
+}

@@ -8,8 +8,9 @@ import (
 	"testing"
 )
 
-// TestLongScripts has a process of its own do each command of each script.
-func TestLongScripts(t *testing.T) { runScripts(t, asProcess) }
+// TestLongScripts has a process of its own do each command of each script,
+// those behind [every] too.
+func TestLongScripts(t *testing.T) { runScripts(t, asProcess, true) }
 
 // A demo without a file of its own is opened at once, as the coordinator, and
 // leaves nothing behind.

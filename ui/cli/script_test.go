@@ -21,16 +21,24 @@ import (
 // TestScripts has most commands done by this process, one after the other: what
 // they are given and say is the same (TestLongScripts), and a process for each
 // takes most of the time.
-func TestScripts(t *testing.T) { runScripts(t, inProcess) }
+func TestScripts(t *testing.T) { runScripts(t, inProcess, false) }
 
-// runScripts runs each script with a way of doing a command of the program.
-func runScripts(t *testing.T, fairway performer) {
+// runScripts runs each script with a way of doing a command of the program. What
+// takes long in it, and is looked at by another test too, stands behind [every]: it
+// is a part of TestLongScripts.
+func runScripts(t *testing.T, fairway performer, every bool) {
 	scripts, err := filepath.Abs("testdata/script")
 	if err != nil {
 		t.Fatal(err)
 	}
 	testscript.Run(t, testscript.Params{
 		Dir: scripts,
+		Condition: func(name string) (bool, error) {
+			if name != "every" {
+				return false, fmt.Errorf("unknown condition %q", name)
+			}
+			return every, nil
+		},
 		Setup: func(e *testscript.Env) error {
 			for _, name := range []string{"kubernetes-1.35-schedule.ics", "python-releases.csv"} {
 				data, err := os.ReadFile(filepath.Join(scripts, "../../../../model/intake/testdata", name))
