@@ -197,6 +197,19 @@ func (c *Calendar) entryLine(e *store.Entry, on when.Date, w int, chosen bool) s
 	return l.To(w-n).Text(markStyle, mark).String()
 }
 
+// scoped is the title of a window with what it is for, where both find room and the
+// title doesn't name that itself.
+func scoped(e *store.Entry, w int) string {
+	name, scope := title(e), e.For()
+	if scope == "" || strings.Contains(strings.ToLower(name), strings.ToLower(scope)) {
+		return name
+	}
+	if all := name + " (" + scope + ")"; kit.Width(all) <= w {
+		return all
+	}
+	return name
+}
+
 func title(e *store.Entry) string {
 	if e.Card != nil {
 		return apart(strings.TrimSpace(e.Card.Name + " " + e.Card.Version))

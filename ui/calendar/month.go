@@ -213,14 +213,35 @@ func (c *Calendar) dateLine(l *kit.Line, g *when.GridDay, d *day, w int, today w
 		return
 	}
 	l.Gap(1)
+	glyph, style := t.Glyph.Line, t.Rule
 	switch {
 	case d != nil && d.hard:
-		l.Glyph(t.Hard, t.Glyph.Hard, rest()+1)
+		glyph, style = t.Glyph.Hard, t.Hard
 	case d != nil && d.soft:
-		l.Glyph(t.Soft, t.Glyph.Soft, rest()+1)
-	default:
-		l.Glyph(t.Rule, t.Glyph.Line, rest()+1)
+		glyph, style = t.Glyph.Soft, t.Soft
 	}
+	if e := c.freezeBegins(g, d); e != nil && rest() >= freezeNamed {
+		l.Glyph(style, glyph, 1).Text(style, kit.Cut(scoped(e, rest()), rest()))
+	}
+	l.Glyph(style, glyph, rest()+1)
+}
+
+// freezeNamed is how much room a day has at least on whose line a freeze is named.
+const freezeNamed = 8
+
+// freezeBegins is the freeze that a day's line is shaded for, the hardest, where it
+// begins there, or the week does; nil otherwise.
+func (c *Calendar) freezeBegins(g *when.GridDay, d *day) *store.Entry {
+	if d == nil {
+		return nil
+	}
+	for i := range d.freezes {
+		e := &d.freezes[i]
+		if e.Hard == d.hard && (g.Date.Weekday() == c.env.FirstDay || !spanOf(*e, c.env.Zone).Start.Before(g.Span.Start)) {
+			return e
+		}
+	}
+	return nil
 }
 
 // cellLine is one line under the date. The last one says how many don't fit.

@@ -51,7 +51,7 @@ func (c *Calendar) windowTitle(l *kit.Line, e *store.Entry, shade string, w int)
 		l.Glyph(t.Note, t.Glyph.Bar, 1)
 		w--
 	}
-	l.Text(t.Faint, kit.Cut(title(e), w))
+	l.Text(t.Faint, kit.Cut(scoped(e, w), w))
 }
 
 // listCell is one line of a day in a band: an entry as time and name.

@@ -95,6 +95,9 @@ func (c *Calendar) bar(l *kit.Line, b *bar, w int, chosen bool) {
 			l.Text(t.Bad, "E").Gap(1)
 		}
 	}
+	if e.Kind == model.WindowFreeze || e.Kind == model.WindowHoliday {
+		text = scoped(e, end-l.Used())
+	}
 	l.Text(words, kit.Cut(text, end-l.Used()))
 	if left := end - l.Used(); left > 1 {
 		l.Gap(1).Glyph(style, glyph, left-1)
