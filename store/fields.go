@@ -159,6 +159,8 @@ func columnField(k model.Kind, c TableColumn) field {
 		}
 	case "form":
 		f.titled = formTitles
+	case "site":
+		f.sql = siteOf
 	case "grade":
 		f.titled = gradeTitles[k]
 		if c.Several {

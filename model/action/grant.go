@@ -15,9 +15,6 @@ func checkGrant(c *model.Case, g model.Grant, refusal *model.Refusal) {
 		refusal.Add(fmt.Sprintf("there is no role %q", g.Role), model.OneOf(list...))
 	}
 	refs(c, refusal, model.KindService, g.Service)
-	if g.Site != "" && g.Service == "" {
-		refusal.Add("a role for a site is given to somebody who is there already", model.ByTask("grant-role", "", model.With("role", g.Role)))
-	}
 }
 
 // GrantRole gives somebody a role. It says what is added, as RevokeRole says

@@ -76,6 +76,9 @@ func (a WritePerson) Needs() model.Needs {
 	n := model.Needs{IDs: []model.ID{a.Person.ID}, Handles: []model.Handle{{Kind: model.KindPerson, Name: a.Person.Handle}}, Kinds: []model.Kind{model.KindPerson}, Seen: looked(a.Person.ID, a.Seen)}
 	for _, g := range a.Person.Roles {
 		n.IDs = append(n.IDs, g.Service)
+		if g.Site != "" && a.Person.ID == "" && !slices.Contains(n.Kinds, model.KindService) {
+			n.Kinds = append(n.Kinds, model.KindService) // those of the site
+		}
 	}
 	return n
 }
@@ -113,6 +116,12 @@ func (a WritePerson) Do(c *model.Case) (Outcome, error) {
 	} else {
 		p.Former = nil
 		p.Keys = newKeys(c, model.Person{Handle: p.Handle, Name: p.Name}, a.Person.Keys, refusal)
+	}
+	if old == nil {
+		p.Roles = nil
+		for _, g := range a.Person.Roles {
+			p.Roles = append(p.Roles, givenFor(c, &g, refusal)...)
+		}
 	}
 	for _, g := range p.Roles {
 		checkGrant(c, g, refusal)

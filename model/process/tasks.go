@@ -6,7 +6,7 @@ var TaskQuestions = map[string][]string{
 	"accept-conflict":    {"key", "reason", "break_glass"},
 	"add-item":           {"name", "class", "version", "environment", "serial", "state", "service", "owner", "depends_on"},
 	"add-media":          {"sha256", "name", "version", "medium", "size", "licence"},
-	"add-person":         {"handle", "name", "email", "alike", "roles", "service"},
+	"add-person":         {"handle", "name", "email", "alike", "roles", "service", "site"},
 	"add-service":        {"handle", "name", "owner", "signatories", "team", "site", "criticality", "zone", "hours", "support", "target", "agreements", "state"},
 	"add-team":           {"handle", "name", "lead", "members"},
 	"add-window":         {"class", "title", "hard", "reason", "start", "end", "rule", "zone", "services", "items", "everything"},

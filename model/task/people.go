@@ -22,7 +22,7 @@ var addPerson = Task{
 			p.Name = p.Handle
 		}
 		for _, role := range a.List("roles") {
-			p.Roles = append(p.Roles, model.Grant{Role: role, Service: model.ID(a.Get("service"))})
+			p.Roles = append(p.Roles, model.Grant{Role: role, Service: model.ID(a.Get("service")), Site: a.Get("site")})
 		}
 		return action.WritePerson{Person: p, Alike: a.Get("alike") == "yes"}, nil
 	},

@@ -64,6 +64,8 @@ func recordValue(r store.Listed, of string, l listed) any {
 		return r.Subject
 	case "handle":
 		return r.Handle
+	case "site":
+		return r.Site
 	case "at":
 		return r.From()
 	}

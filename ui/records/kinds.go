@@ -56,6 +56,7 @@ var room = map[string]kit.TableColumn{
 	"person":  {Least: 12, Ideal: 20, Rank: 5, Grow: 1},
 	"subject": {Least: 8, Ideal: 9, Rank: 2},
 	"handle":  {Least: 9, Ideal: 14, Rank: 3},
+	"site":    {Least: 8, Ideal: 14, Rank: 7},
 }
 
 // roomOf is the room of columns of which a kind has other needs.

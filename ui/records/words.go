@@ -92,6 +92,8 @@ func (w words) recordCells(e *screen.Env, k kind, columns []store.TableColumn, l
 			cell.Text = string(l.Subject)
 		case "handle":
 			cell.Text = l.Handle
+		case "site":
+			cell.Text = l.Site
 		case "at":
 			cell.Text = date(e, l.From())
 		case "until":
