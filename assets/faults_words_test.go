@@ -100,6 +100,17 @@ func TestEachFaultIsNamedWithItsLine(t *testing.T) {
 	}
 }
 
+// Rules without a process for releases are of no use.
+func TestRulesHaveAProcessForReleases(t *testing.T) {
+	dir := folder(t)
+	for _, file := range dir {
+		file.Data = []byte(strings.Replace(string(file.Data), "\nof = \"release\"\nclause", "\nof = \"change\"\nclause", 1))
+	}
+	if _, err := ReadRules(dir); err == nil || !strings.Contains(err.Error(), "no release could be registered") {
+		t.Errorf("without any: %v", err)
+	}
+}
+
 // TestTheTasksOfRemediesAreThoseThereAre: what lint lets a remedy name is what the
 // forms of the tasks ask for.
 func TestTheTasksOfRemediesAreThoseThereAre(t *testing.T) {

@@ -27,6 +27,8 @@ type Change struct {
 	// Retracted are those that whoever decided took back, the oldest first.
 	Retracted []Retracted `json:"retracted,omitempty"`
 	Origin    *Origin     `json:"origin,omitempty"`
+	// Entry is the version of a catalogue entry that authorises it, if one does.
+	Entry *EntryFollowed `json:"follows,omitempty"`
 }
 
 // VoidVerdict is a decision on an RFC that no longer holds, with who changed
@@ -68,7 +70,7 @@ func (c *Change) Links() []Link {
 	l = link(l, RelPerson, SortIDs([]ID{c.Requester, c.Builder})...)
 	l = link(l, RelAffects, c.Items...)
 	l = link(l, RelCloses, c.Closes...)
-	return l
+	return link(l, RelFollows, c.Entry.IDOf())
 }
 
 func (c *Change) Row() Row {

@@ -22,6 +22,7 @@ const (
 	KindZone        Kind = "zone"
 	KindRules       Kind = "book"
 	KindProposal    Kind = "proposal"
+	KindEntry       Kind = "entry"
 )
 
 // kinds is the table of the kinds of record, in the order in which they are
@@ -133,4 +134,9 @@ var kinds = completed([]KindInfo{
 		Commands: "process proposal", Does: "proposals of rules", Listed: "id,state,author,asked,review,title",
 		States:   []StateInfo{{ProposalProposed, "", Waits}, {ProposalReviewed, "", Waits}, {ProposalApproved, "", Good}, {ProposalRejected, "", Bad}, {ProposalAdopted, "", Over}, {ProposalWithdrawn, "", Over}},
 		Unedited: "a proposal stays as it was made: other words are another proposal"},
+	{Kind: KindEntry, Prefix: "CAT", Empty: func() Record { return new(Entry) }, Words: "catalogue entry", One: "entry", Many: "entries", Title: "Catalogue",
+		What:     "Standard releases and changes that are authorised beforehand, and what came of them.",
+		Columns:  columns("id title state used=grade service author=person proposed=at review=until"),
+		Commands: "catalogue", Does: "the catalogue of standard releases and changes", Listed: "id,state,used,service,review,title",
+		States: []StateInfo{{EntryProposed, "", Waits}, {EntryAuthorised, "", Good}, {EntrySuspended, "", Bad}, {EntryRejected, "", Bad}, {EntryRetired, "", Over}}},
 })

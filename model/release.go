@@ -31,6 +31,11 @@ type Release struct {
 	Owner       ID `json:"owner,omitempty"`
 	Coordinator ID `json:"coordinator,omitempty"`
 
+	// Entry is the version of a catalogue entry that it follows, if it does one.
+	Entry *EntryFollowed `json:"follows,omitempty"`
+	// Copied is the release of which it is the next of its kind.
+	Copied ID `json:"copied,omitempty"`
+
 	// Rules are the version of the rules under which it was registered.
 	Rules ID     `json:"book,omitempty"`
 	Stage string `json:"stage"`
@@ -258,6 +263,8 @@ func (r *Release) Links() []Link {
 	l = link(l, RelTeam, r.Team)
 	l = link(l, RelPerson, SortIDs(append([]ID{r.Requester, r.Owner, r.Coordinator, r.RollbackOwner}, r.People...))...)
 	l = link(l, RelUnderRules, r.Rules)
+	l = link(l, RelFollows, r.Entry.IDOf())
+	l = link(l, RelRelates, r.Copied)
 	l = link(l, RelScopes, r.Changes...)
 	l = link(l, RelDefers, r.Deferred...)
 	l = link(l, RelDependsOn, r.DependsOn...)

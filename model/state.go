@@ -106,6 +106,12 @@ const (
 	RulesInForce  State = "in force"
 	RulesReplaced State = "replaced"
 
+	EntryProposed   State = "proposed"
+	EntryAuthorised State = "authorised"
+	EntrySuspended  State = "suspended"
+	EntryRejected   State = "rejected"
+	EntryRetired    State = "retired"
+
 	ProposalProposed  State = "proposed"
 	ProposalReviewed  State = "reviewed"
 	ProposalApproved  State = "approved"

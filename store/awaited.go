@@ -13,11 +13,17 @@ import (
 // PurposeChange is the purpose of the rows that are RFCs: their ID is the RFC's.
 const PurposeChange = "change"
 
+// PurposeEntry is that of the rows that are entries of the catalogue.
+const PurposeEntry = "entry"
+
 // decideChange is the permission to authorise RFCs.
 const decideChange = "change.decide"
 
-// awaited finds what was never decided on: RFCs that are assessed, and the documents
-// of open releases that a gate wants approved. Each is for those who have the
+// decideEntry is the permission to authorise entries of the catalogue.
+const decideEntry = "catalogue.decide"
+
+// awaited finds what was never decided on: RFCs that are assessed, the documents
+// of open releases that a gate wants approved, and entries of the catalogue. Each is for those who have the
 // permission, with the duty that keeps Me from it; what Me asked for or wrote is what
 // they wait for.
 func (db *DB) awaited(ctx context.Context, tx queryer, q ApprovalsQuery) (waiting, asked []ApprovalRow, err error) {
@@ -36,6 +42,8 @@ func (db *DB) awaited(ctx context.Context, tx queryer, q ApprovalsQuery) (waitin
 	ids := l.ids(`SELECT r.id FROM record_row r WHERE r.kind = 'change' AND r.state = 'assessed' AND `+live("r", q.AsOf)+own+` ORDER BY r.number DESC LIMIT `+waitingLimit, args...)
 	own, args = mine(approveDocument, "r.person")
 	ids = append(ids, l.ids(`SELECT r.id FROM record_row r JOIN release_row x ON x.id = r.subject AND x.ended = 0 AND `+live("x", q.AsOf)+` WHERE r.kind = 'document' AND r.state = 'written' AND r.means IN ('release-notes', 'agreement') AND `+live("r", q.AsOf)+own+` ORDER BY r.number DESC LIMIT `+waitingLimit, args...)...)
+	own, args = mine(decideEntry, "r.person")
+	ids = append(ids, l.ids(`SELECT r.id FROM record_row r WHERE r.kind = 'entry' AND r.state = 'proposed' AND `+live("r", q.AsOf)+own+` ORDER BY r.number DESC LIMIT `+waitingLimit, args...)...)
 	if len(ids) == 0 || l.err != nil {
 		return nil, nil, l.err
 	}
@@ -47,6 +55,8 @@ func (db *DB) awaited(ctx context.Context, tx queryer, q ApprovalsQuery) (waitin
 			near = append(near, r.Requester, r.Service)
 		case *model.Document:
 			near = append(near, r.Of, r.Author)
+		case *model.Entry:
+			near = append(append(near, r.Author), r.Services...)
 		}
 	}
 	l.fetch(model.SortIDs(near))
@@ -68,6 +78,9 @@ func (db *DB) awaited(ctx context.Context, tx queryer, q ApprovalsQuery) (waitin
 		case *model.Change:
 			request = decision.Change(r)
 			row = changeRow(c, r)
+		case *model.Entry:
+			request = decision.Entry(r)
+			row = catalogueRow(c, r)
 		case *model.Document:
 			release := model.Get[*model.Release](c, r.Of)
 			if release == nil || release.Deployed || !wantsApproved(c, release, r) {
@@ -115,6 +128,19 @@ func changeRow(c *model.Case, ch *model.Change) ApprovalRow {
 		row.Position = f.Since
 	}
 	if s := model.Get[*model.Service](c, ch.Service); s != nil {
+		row.ServiceName = s.Name
+	}
+	return row
+}
+
+// catalogueRow is an entry of the catalogue that waits for its authorisation.
+func catalogueRow(c *model.Case, e *model.Entry) ApprovalRow {
+	row := ApprovalRow{ID: e.ID, Part: PurposeEntry, Purpose: PurposeEntry, State: model.ApprovalPending, Title: "Catalogue entry to be authorised: " + e.Title, Name: e.Title, By: e.Author, ByName: c.PersonName(e.Author),
+		At: e.Proposed, Approvers: 1, Service: e.Service(), Remedy: model.ByTask("decide-entry", e.ID)}
+	if f, ok := c.Fact(e.ID); ok {
+		row.Position = f.Since
+	}
+	if s := model.Get[*model.Service](c, e.Service()); s != nil {
 		row.ServiceName = s.Name
 	}
 	return row

@@ -90,6 +90,7 @@ func (l *loader) waiting() (releases, named []model.ID) {
 	named = l.ids(`SELECT id FROM record_row WHERE n IN (` + pendingRows(l.pos) + `)
  UNION ALL SELECT * FROM (SELECT id FROM record_row r WHERE kind = 'change' AND state IN ('submitted', 'assessed') AND ` + live("r", l.pos) + ` ORDER BY number DESC LIMIT ` + waitingLimit + `)
  UNION ALL SELECT * FROM (SELECT id FROM record_row r WHERE kind = 'proposal' AND state IN ('proposed', 'reviewed') AND ` + live("r", l.pos) + ` ORDER BY number DESC LIMIT ` + waitingLimit + `)
+ UNION ALL SELECT * FROM (SELECT id FROM record_row r WHERE kind = 'entry' AND state = 'proposed' AND ` + live("r", l.pos) + ` ORDER BY number DESC LIMIT ` + waitingLimit + `)
  UNION ALL SELECT * FROM (SELECT r.id FROM record_row r JOIN version v ON v.n = r.n WHERE ` + pendingException(l.pos) + ` ORDER BY r.number DESC LIMIT ` + waitingLimit + `)
  UNION ALL SELECT * FROM (SELECT r.id FROM record_row r JOIN release_row x ON x.id = r.subject AND x.ended = 0 AND ` + live("x", l.pos) + ` WHERE r.kind = 'document' AND r.state = 'written' AND r.means IN ('release-notes', 'agreement') AND ` + live("r", l.pos) + ` ORDER BY r.number DESC LIMIT ` + waitingLimit + `)`)
 	l.fetch(named)

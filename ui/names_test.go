@@ -20,6 +20,7 @@ import (
 var nameInCode = []struct{ in, why string }{
 	{"model/process/purpose.go", "the purposes that the program asks for"},
 	{"model/process/lint", "what the program knows: phases, materials, and the checks whose arg it looks up"},
+	{"model/gate/catalogue.go", "the name of the check of standard releases, and the questions of forms"},
 	{"model/gate/registry.go", "the names of the checks: data asks for them by these"},
 	{"model/gate/standing.go", "the checks that stand whatever the rules say"},
 	{"model/gate/assessment.go", "the purposes of forms"},
@@ -39,6 +40,8 @@ var nameInCode = []struct{ in, why string }{
 	{"model/action/proposal.go", "fields of a proposal"},
 	{"model/intake", "columns and stages of an import, by purpose"},
 	{"model/process/tasks.go", "the questions of tasks"},
+	{"model/task/catalogue.go", "the questions of an entry's form"},
+	{"model/task/change.go", "the questions of an RFC's form"},
 	{"model/task/deploy.go", "the field medium of a package"},
 	{"store/fields.go", "words of filters"},
 	{"store/lanes.go", "the purpose of a process"},

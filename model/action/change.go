@@ -19,24 +19,41 @@ type SubmitChange struct {
 // Needs are the records it points at.
 func (a SubmitChange) Needs() model.Needs {
 	ch := a.Change
-	return model.Needs{IDs: slices.Concat([]model.ID{ch.Service, ch.Requester, ch.Builder}, ch.Items, ch.Closes), Kinds: []model.Kind{model.KindPerson}}
+	return model.Needs{IDs: slices.Concat([]model.ID{ch.Service, ch.Requester, ch.Builder, ch.Entry.IDOf()}, ch.Items, ch.Closes), Kinds: []model.Kind{model.KindPerson}}
 }
 
-func (a SubmitChange) For(*model.Case) model.ID { return a.Change.Service }
+func (a SubmitChange) For(c *model.Case) model.ID {
+	return filledService(c, a.Change.Service, a.Change.Entry)
+}
 
 func (a SubmitChange) Do(c *model.Case) (Outcome, error) {
 	ch := a.Change
 	refusal := &model.Refusal{Doing: "submit an RFC"}
+	p, _ := c.Rules.Change(ch.Type)
+	e := entryFor(c, p, ch.Entry.IDOf(), refusal)
+	ch.Entry, ch.Risk = nil, ""
 	checkChange(c, &ch, refusal)
+	if e != nil && e.Decided != nil {
+		authorise(c, &ch, e)
+		covers(e, e.Version, &ch, refusal)
+	}
 	if err := refusal.Or(); err != nil {
 		return Outcome{}, err
 	}
-	ch.ID, ch.State, ch.Submitted = c.Mint(model.KindChange), model.ChangeSubmitted, c.Now
-	ch.Assessed, ch.Decided, ch.Voided, ch.Origin = nil, nil, nil, nil
+	ch.ID, ch.Submitted = c.Mint(model.KindChange), c.Now
+	ch.Assessed, ch.Voided, ch.Origin = nil, nil, nil
+	if e == nil {
+		ch.State, ch.Decided = model.ChangeSubmitted, nil
+	}
 	if ch.Requester == "" {
 		ch.Requester = c.Who.ID()
 	}
 	out := wrote(ch.ID, fmt.Sprintf("submitted %s %s", ch.ID, ch.Title), &ch)
+	if e != nil {
+		out.Writes = append(out.Writes, e.Used(model.EntryUse{Record: ch.ID, Version: e.Version, Begun: c.Now}))
+		out.Note += ", authorised by " + string(e.ID)
+		return out, nil
+	}
 	if q := decision.Change(&ch); !decision.Decidable(c, q, c.Who.ID()) {
 		warning := model.Because("nobody who may decide it is left", decision.Grant(c, q))
 		out.Warning = &warning
@@ -100,7 +117,7 @@ func (a EditChange) Do(c *model.Case) (Outcome, error) {
 		mine := a.Change
 		mine.ID, mine.State, mine.Submitted, mine.Origin = saw.ID, saw.State, saw.Submitted, saw.Origin
 		mine.Requester, mine.Assessed, mine.Decided, mine.Risk = saw.Requester, saw.Assessed, saw.Decided, saw.Risk
-		mine.Voided = saw.Voided
+		mine.Voided, mine.Entry = saw.Voided, saw.Entry
 		return &mine
 	})
 	if err != nil {
@@ -113,9 +130,28 @@ func (a EditChange) Do(c *model.Case) (Outcome, error) {
 	}
 	checkChange(c, &n, refusal)
 	moved(c, a, old.Service, n.Service, refusal)
+	p, _ := c.Rules.Change(n.Type)
+	kept := n.Entry != nil && p != nil && p.Catalogued()
+	switch {
+	case kept: // it stays authorised by its entry, as far as that goes
+		if e := model.Get[*model.Entry](c, n.Entry.Entry); e != nil {
+			covers(e, n.Entry.Version, &n, refusal)
+		} else {
+			refusal.Add(describe(model.KindEntry, n.Entry.Entry) + ", which it follows, can't be read")
+		}
+		if n.State != model.ChangeAuthorised {
+			refusal.Add("it is " + model.StateWords(&n) + ": that stays as it is")
+		}
+	case p != nil && p.Catalogued():
+		refusal.Add(fmt.Sprintf("a %s follows an entry of the catalogue", strings.ToLower(p.Title)), model.ByTask("submit-change", "").For("submit it anew, with its entry"))
+	}
 	if err := refusal.Or(); err != nil {
 		return Outcome{}, err
 	}
+	if kept {
+		return wrote(n.ID, fmt.Sprintf("edited %s", n.ID), &n), nil
+	}
+	n.Entry = nil
 	n.State, n.Assessed, n.Decided, n.Risk = model.ChangeSubmitted, nil, nil, ""
 	out := wrote(n.ID, fmt.Sprintf("edited %s", n.ID), &n)
 	back, err := undecide(c, old, "it was edited", a.Void, doing, &out)

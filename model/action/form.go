@@ -108,7 +108,7 @@ func (a WriteForm) Do(c *model.Case) (Outcome, error) {
 		d.ID = c.Mint(model.KindDocument)
 	}
 	out := wrote(a.Of, fmt.Sprintf("wrote the %s of %s, version %d", strings.ToLower(f.Title), a.Of, d.Version), d)
-	if ch := model.Get[*model.Change](c, a.Of); ch != nil && decision.DecidedOn(rules, ch, f.Name) && materially(f, before, d) {
+	if ch := model.Get[*model.Change](c, a.Of); ch != nil && ch.Entry == nil && decision.DecidedOn(rules, ch, f.Name) && materially(f, before, d) {
 		n, err := undecide(c, ch, fmt.Sprintf("the %s was rewritten: version %d", strings.ToLower(f.Title), d.Version), a.Void, doing, &out)
 		if err != nil {
 			return Outcome{}, err

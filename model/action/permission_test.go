@@ -102,6 +102,14 @@ func every(w *world, rel model.ID) map[string]struct {
 		"decide-rules":      {action.DecideRules{Proposal: "PRP-1"}, "rules.decide"},
 		"withdraw-approval": {action.WithdrawApproval{Approval: "APR-99"}, "approval.request"},
 		"migrate":           {action.MigrateRelease{Release: rel}, "release.migrate"},
+
+		"propose-entry": {action.ProposeEntry{Entry: model.Entry{Work: model.Work{Services: []model.ID{w.shop}}}}, "catalogue.propose"},
+		"edit-entry":    {action.EditEntry{Entry: model.Entry{ID: "CAT-1"}}, "catalogue.propose"},
+		"decide-entry":  {action.DecideEntry{Entry: "CAT-1"}, "catalogue.decide"},
+		"suspend-entry": {action.SuspendEntry{Entry: "CAT-1"}, "catalogue.decide"},
+		"resume-entry":  {action.ResumeEntry{Entry: "CAT-1"}, "catalogue.decide"},
+		"retire-entry":  {action.RetireEntry{Entry: "CAT-1"}, "catalogue.decide"},
+		"copy-release":  {action.CopyRelease{Of: "REL-99"}, "release.register"},
 	}
 }
 

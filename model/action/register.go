@@ -16,7 +16,21 @@ type Register struct {
 	Release model.Release `json:"release"`
 }
 
-func (a Register) For(*model.Case) model.ID { return a.Release.Service }
+// Needs are what it points at; the services too, where its entry may say which.
+func (a Register) Needs() model.Needs {
+	n := model.Needs{}
+	for _, l := range a.Release.Links() {
+		n.IDs = append(n.IDs, l.To)
+	}
+	if a.Release.Entry != nil {
+		n.Kinds = []model.Kind{model.KindService}
+	}
+	return n
+}
+
+func (a Register) For(c *model.Case) model.ID {
+	return filledService(c, a.Release.Service, a.Release.Entry)
+}
 
 // Do checks the values and gives the release its id, rules and first stage.
 func (a Register) Do(c *model.Case) (Outcome, error) {
@@ -41,6 +55,7 @@ func (a Register) Do(c *model.Case) (Outcome, error) {
 	if ok {
 		r.Declared = declared(c, p, r.Declared, refusal)
 	}
+	e := entryFor(c, p, v.Entry.IDOf(), refusal)
 	checkRelease(c, r, refusal)
 	checkSlot(c, r, refusal)
 	refs(c, refusal, model.KindMedia, r.Package...)
@@ -62,14 +77,19 @@ func (a Register) Do(c *model.Case) (Outcome, error) {
 	if r.Coordinator == "" {
 		r.Coordinator = c.Who.ID()
 	}
+	var filled []model.Record
 	note := fmt.Sprintf("registered %s %s", r.ID, r.Title())
 	if r.Declared != nil {
 		note += fmt.Sprintf(", declared %s (%s)", p.Name, r.Declared.Words())
 	}
+	if e != nil {
+		filled = append(fill(c, r, e), e.Used(model.EntryUse{Record: r.ID, Version: e.Version, Begun: c.Now}))
+		note += fmt.Sprintf(" after %s", e.ID)
+	}
 	if !r.Window.IsZero() {
 		note += ", planned for " + slotWords(c, r.Window, c.Zone(r))
 	}
-	out := wrote(r.ID, note, r)
+	out := wrote(r.ID, note, append([]model.Record{r}, filled...)...)
 	if r.Declared != nil {
 		out.Happened = r.Declared.At
 	}

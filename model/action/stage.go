@@ -65,6 +65,9 @@ func (a Advance) Do(c *model.Case) (Outcome, error) {
 	for _, effect := range stage.OnExit {
 		apply(c, effect, n, &out)
 	}
+	if n.Closed() {
+		counted(c, n, &out)
+	}
 	return out, nil
 }
 

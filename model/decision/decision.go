@@ -62,6 +62,7 @@ var kinds = []struct {
 	}},
 	{conflicts, nil},
 	{proposals, func(c *model.Case) []Request { return each(c, Proposal) }},
+	{entries, func(c *model.Case) []Request { return each(c, Entry) }},
 }
 
 func each[T model.Record](c *model.Case, one func(T) Request) []Request {
@@ -73,10 +74,11 @@ type Request struct {
 	*Kind
 	// Record keeps it.
 	Record model.Record
-	// Release, Change or Proposal is what it is about.
+	// Release, Change, Proposal or Entry is what it is about.
 	Release  *model.Release
 	Change   *model.Change
 	Proposal *model.Proposal
+	Entry    *model.Entry
 	// Purpose narrows the duties: authorisation-1, exception, a document's form.
 	Purpose string
 	// Title is what it is, in a list of what waits.
@@ -123,6 +125,8 @@ func (q Request) Service() model.ID {
 		return q.Release.Service
 	case q.Change != nil:
 		return q.Change.Service
+	case q.Entry != nil:
+		return q.Entry.Service()
 	}
 	return ""
 }
@@ -185,6 +189,9 @@ func role(c *model.Case, q Request, seat *model.Approver) string {
 // Milan, "; "" where it counts: a duty keeps them from it by now and no glass
 // was broken over it, or it was given for something else than what stands there.
 func Against(c *model.Case, q Request, w Word) string {
+	if q.Kind == changes && q.Change.Entry != nil { // its entry was decided on, not the RFC
+		return byEntry(c, q.Change)
+	}
 	for _, bar := range Bars(c, q, w.By) {
 		if q.Release == nil || !broken(q.Release, w.By, bar) {
 			return bar.OfOne()

@@ -22,6 +22,7 @@ var digests = map[string]string{
 	"approve-document:notes": "1:85b700ef72097bf77c45e0333eb0415a2f76f1a453e2ebab12dd8cf926c2f2da",
 	"assess-change":          "1:00b3d8fca31e0080c0b572c6ec80d1dbaac7a42763cf1cf24c9d6ef602b5aefa",
 	"decide-change":          "1:fb1cf6c50c6a5ef6b617f47f7e39ce623074a63436f4ad12ce3c4f37c2959c87",
+	"decide-entry":           "1:d867a733d3fdb2f5f402ddcb1b7969191d3419b75fe0af38c845f147dcd4c233",
 	"decide-rules":           "1:d110338b8cdb3a0b777d5d17d0b8c4f9e6b725fc920858dd410939154dfcbd82",
 	"decide:authorisation-1": "1:62c1443d83659108a5bfb8fe646fe727aa91cb2011c5ee5adfb5e3e1f844beba",
 	"decide:exception":       "1:3b4873801dfdf4fea509e342d200c8c395c684c78b49a30f5e91bd227ef943bf",
@@ -69,7 +70,9 @@ func asked(t *testing.T) (*model.Case, map[string]decision.Request) {
 	why := &model.Document{ID: "DOC-2", Form: "rfc", Of: ch.ID, Version: 1, Answers: form.Answers{Values: map[string]string{"why": "slow"}}}
 	approval := &model.Approval{ID: "APR-1", Of: r.ID, Purpose: "authorisation-1", Title: "Authorisation 1", Revision: 3, Documents: []model.DocumentSeen{{ID: notes.ID, Version: 2}}}
 	proposal := &model.Proposal{ID: "PRP-1", Title: "Quorum", Base: "PRC-1", Author: "PER-2", Files: []process.File{{Name: process.PolicyFile, Text: "cab_quorum = 2\n"}}}
-	for _, one := range []model.Record{rules, r, ch, freeze, rival, notes, why, approval, proposal} {
+	entry := &model.Entry{ID: "CAT-1", Version: 2, State: model.EntryProposed, Author: "PER-2", Work: model.Work{Title: "Patches", Text: "monthly", Process: "standard", Services: []model.ID{"SVC-1"},
+		Impact: 1, Method: "phased", Steps: []model.WorkStep{{Text: "stop"}, {Text: "patch", NoBack: true}}, Verification: []string{"it answers"}, NextReview: when.OnDay(when.Date{Year: 2027, Month: 6, Day: 1}, zone)}}
+	for _, one := range []model.Record{rules, r, ch, freeze, rival, notes, why, approval, proposal, entry} {
 		put(one)
 	}
 	found := calendar.Conflict{Kind: calendar.SameItem, With: []string{"REL-2"}, Items: []string{"CI-1"}, Key: "same-item:REL-1,REL-2"}
@@ -81,6 +84,7 @@ func asked(t *testing.T) (*model.Case, map[string]decision.Request) {
 		"approve-document:notes": decision.Document(c, notes),
 		"accept-conflict":        decision.Conflict(c, r, found),
 		"decide-rules":           decision.Proposal(proposal),
+		"decide-entry":           decision.Entry(entry),
 	}
 }
 

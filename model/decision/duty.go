@@ -12,7 +12,7 @@ import (
 
 // The relations that only some kinds of decision have.
 const (
-	author   = "author"   // wrote a version of the document, or the proposal
+	author   = "author"   // wrote a version of the document or of the entry, or the proposal
 	asker    = "asker"    // asked for the decision
 	assessor = "assessor" // assessed the RFC
 )
@@ -185,6 +185,15 @@ func tieOf(c *model.Case, q Request, who model.ID, relation string) tie {
 func wrote(c *model.Case, q Request, who model.ID) tie {
 	if q.Proposal != nil && q.Proposal.Author == who {
 		return tie{did: "wrote it", own: true}
+	}
+	if e := q.Entry; e != nil {
+		switch {
+		case e.Author == who:
+			return tie{did: "proposed it", own: true}
+		case slices.Contains(e.Authors, who):
+			return tie{did: "wrote an earlier version of it", own: true}
+		}
+		return tie{}
 	}
 	d, ok := q.Record.(*model.Document)
 	switch {

@@ -35,6 +35,7 @@ var barred = map[string]string{
 	"approve-document:agreement":     "coordinator builder author",
 	"accept-conflict":                "requester coordinator builder",
 	"decide-rules":                   "author",
+	"decide-entry":                   "author",
 }
 
 // stands is a case in which PER-1 stands to everything in one relation, and PER-2 in
@@ -54,7 +55,8 @@ func stands(rules *model.Rules, relation string) (*model.Case, map[string]decisi
 	exception := model.Exception{Release: r.ID, By: who("asker")}
 	freeze.Exceptions = []model.Exception{exception}
 	proposal := &model.Proposal{ID: "PRP-1", Author: who("author")}
-	for _, one := range []model.Record{ch, r, run, freeze, proposal} {
+	entry := &model.Entry{ID: "CAT-1", Version: 1, State: model.EntryProposed, Author: who("author")}
+	for _, one := range []model.Record{ch, r, run, freeze, proposal, entry} {
 		c.Add(model.Fact{Record: one})
 	}
 	out := map[string]decision.Request{
@@ -63,6 +65,7 @@ func stands(rules *model.Rules, relation string) (*model.Case, map[string]decisi
 		"assess-change":    decision.Assessment(ch),
 		"accept-conflict":  decision.Conflict(c, r, calendar.Conflict{Kind: calendar.SameItem, Key: "same-item:REL-1,REL-2"}),
 		"decide-rules":     decision.Proposal(proposal),
+		"decide-entry":     decision.Entry(entry),
 	}
 	for i, purpose := range []string{"authorisation-1", "authorisation-2", "acceptance", "handover"} {
 		a := &model.Approval{ID: model.MakeID(model.KindApproval, int64(i+1)), Of: r.ID, Purpose: purpose, By: who("asker")}

@@ -27,7 +27,7 @@ func Waiting(c *model.Case) []Request {
 			continue
 		}
 		for _, q := range k.requests(c) {
-			if q.Waits && (q.Release != nil && !q.Release.Ended() || q.Release == nil && (q.Change != nil || q.Proposal != nil)) {
+			if q.Waits && (q.Release != nil && !q.Release.Ended() || q.Release == nil && (q.Change != nil || q.Proposal != nil || q.Entry != nil)) {
 				out = append(out, q)
 			}
 		}

@@ -467,6 +467,9 @@ func TestEveryCheckIsTried(t *testing.T) {
 		}
 	}
 	for _, name := range gate.Names() {
+		if name == "entry-followed" {
+			continue // of the standard release: catalogue_test.go
+		}
 		if !slices.Contains(tried[name], gate.Met) && name != "clocks-checked" { // among the findings only where it is open
 			t.Errorf("%s is never met", name)
 		}

@@ -250,6 +250,8 @@ func (f facts) is(word string) bool {
 		return f.r.Major
 	case "items":
 		return len(f.r.Items) > 0
+	case "rfcs":
+		return len(f.r.Changes) > 0
 	case "deployed":
 		run := f.LastRun(f.r.ID)
 		return run != nil && run.Result == model.RunDeployed

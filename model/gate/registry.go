@@ -15,6 +15,7 @@ var registry = map[string]func(facts) answer{
 	"rfc-linked":    rfcLinked,
 	checkExclusive:  rfcExclusive,
 	checkClocks:     clocksChecked,
+	checkEntry:      entryFollowed,
 
 	// Assessment
 	"assessed-value":      assessedValue,

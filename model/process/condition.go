@@ -22,6 +22,7 @@ var Conditions = map[string]string{
 	"failing":       "no criterion failed",
 	"procuring":     "nothing has to be procured",
 	"items":         "the release touches no configuration item",
+	"rfcs":          "the release has no RFC in its scope",
 }
 
 // holding is what is said of each word of Conditions where it holds.

@@ -117,6 +117,7 @@ func (l *linter) limits(at place, p Policy) {
 		{"slip_tolerance_hours", p.SlipHours, 0, hoursMost},
 		{"base_likelihood", p.BaseLikely, 1, 5},
 		{"many_items", p.ManyItems, 0, 1_000_000},
+		{"catalogue_failures", p.CatalogueFailures, 0, 1000},
 	} {
 		if n.is < n.least || n.is > n.most {
 			l.say(at.on(n.key), "%s is %d; it must be from %d to %d", n.key, n.is, n.least, n.most)

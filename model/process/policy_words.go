@@ -33,6 +33,9 @@ func (p Policy) InWords() []Section {
 		{"a later start is a slip beyond", count(p.SlipHours, "hour")},
 		{"spoken decisions are countersigned within", p.countersignWords()},
 	}}
+	if p.CatalogueFailures > 0 {
+		limits.Lines = append(limits.Lines, [2]string{"an entry of the catalogue is suspended after", count(p.CatalogueFailures, "failure") + " in a row"})
+	}
 	for _, l := range []struct {
 		title string
 		of    map[string]int

@@ -12,7 +12,11 @@ import (
 const (
 	TypeNormal    = "normal"
 	TypeEmergency = "emergency"
-	NormalChange  = "normal" + changeEnding
+	// TypeStandard and StandardChange are those that follow an entry of the
+	// catalogue.
+	TypeStandard   = "standard"
+	StandardChange = TypeStandard + changeEnding
+	NormalChange   = "normal" + changeEnding
 
 	// StageClosed is kept for a last stage, whatever the others are called.
 	StageClosed = "closed"
@@ -74,6 +78,12 @@ func (b *Rules) Own(r Remedy) Remedy {
 
 // Means is what a process is for: see form.Form.Means.
 func (p *Process) Means() string { return cmp.Or(p.Purpose, p.Name) }
+
+// Catalogued reports whether what follows the process follows an entry of the
+// catalogue.
+func (p *Process) Catalogued() bool {
+	return p.Means() == TypeStandard || p.Means() == StandardChange
+}
 
 // Means is what a stage is for.
 func (s *Stage) Means() string { return cmp.Or(s.Purpose, s.ID) }

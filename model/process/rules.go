@@ -229,6 +229,9 @@ type Policy struct {
 	BaseLikely   int               `toml:"base_likelihood" json:"base_likelihood"`
 	ManyItems    int               `toml:"many_items" json:"many_items"`
 	CertifyHours int               `toml:"countersign_hours" json:"countersign_hours"`
+	// CatalogueFailures is after how many failures in a row an entry of the catalogue
+	// is to be suspended; 0 asks for it never.
+	CatalogueFailures int `toml:"catalogue_failures" json:"catalogue_failures,omitempty"`
 	// Phases are the titles of the phases that stages are grouped by, where they are
 	// not those words.
 	Phases map[string]string `toml:"phase_titles" json:"phase_titles,omitempty"`

@@ -13,14 +13,20 @@ import (
 
 // submitChange enters a request for change.
 var submitChange = Task{
-	Name: "submit-change", Title: "Submit an RFC", Act: action.SubmitChange{}, Makes: model.KindChange,
+	Name: "submit-change", Title: "Submit an RFC", Act: action.SubmitChange{}, Makes: model.KindChange, Kinds: []model.Kind{model.KindEntry},
 	Open: func(c *model.Case, _ model.ID, f *form.Form) (form.Answers, error) {
 		list := changeTypes(c, f)
+		offerEntries(c, f, model.KindChange)
 		first := ""
 		if len(list) > 0 {
 			first = list[0].value
 		}
 		return begin("category", "enhancement", "type", first), nil
+	},
+	Make: func(_ *model.Case, _ model.ID, a form.Answers) (action.Action, error) {
+		ch := model.Change{Title: a.Get("title"), Text: a.Get("text"), Category: a.Get("category"), Type: a.Get("type"), Service: model.ID(a.Get("service")),
+			Requester: model.ID(a.Get("requester")), Builder: model.ID(a.Get("builder")), Items: ids(a, "items"), Closes: ids(a, "closes"), Entry: followed(a)}
+		return action.SubmitChange{Change: ch}, nil
 	},
 }
 

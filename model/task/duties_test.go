@@ -40,6 +40,8 @@ var deciding = []deed{
 	{"decide-change", planning, typed{"decision": "reject", "comment": "no"}, "requester, submitter, was its requester, builder, was its builder"},
 	{"decide-rules", "PRP-2", typed{"decision": "reject", "comment": "no"}, "author"},
 	{"decide-rules", "PRP-1", typed{"decision": "reject", "comment": "no"}, "author"},
+	{"decide-entry", "CAT-1", typed{"decision": "authorise"}, "author, wrote a version"},
+	{"decide-entry", "CAT-1", typed{"decision": "reject", "comment": "no"}, "author, wrote a version"},
 }
 
 // hands are the ways in which somebody has a hand in what is decided: each puts the
@@ -67,9 +69,11 @@ var hands = []struct {
 	{"author", func(c *model.Case) {
 		each(c, func(d *model.Document) { d.Author = decider })
 		each(c, func(p *model.Proposal) { p.Author = decider })
+		each(c, func(e *model.Entry) { e.Author = decider })
 	}},
 	{"wrote a version", func(c *model.Case) {
 		each(c, func(d *model.Document) { c.AddPart(d.ID, model.Part{Relation: model.PartAuthor, Person: decider}) })
+		each(c, func(e *model.Entry) { e.Authors = []model.ID{decider} })
 	}},
 	{"asker", func(c *model.Case) {
 		each(c, func(w *model.Window) {

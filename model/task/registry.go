@@ -26,7 +26,7 @@ var all = completed([]Task{
 	acceptConflict, retractConflict, askException, decideException, retractException, takeBaseline, sendNotice,
 	startRun, doStep, skipStep, passVerification, failVerification, rollBack, endRun,
 	updateItem, resolveIncident, linkIncident, setMilestone,
-	hold, resume, sendBack, undo, cancel, reopen, migrateRelease,
+	hold, resume, sendBack, undo, cancel, reopen, migrateRelease, copyRelease,
 
 	// The other records.
 	assessChange, decideChange, retractChange, editChange, withdrawChange,
@@ -36,4 +36,5 @@ var all = completed([]Task{
 	{Name: "edit-person", Title: "Edit the person", Act: action.WritePerson{}, About: model.KindPerson, Edits: true},
 	grantRole, revokeRole, leavePerson, returnPerson,
 	reviewRules, decideRules, adoptRules, withdrawProposal,
+	proposeEntry, editEntry, decideEntry, suspendEntry, resumeEntry, retireEntry,
 })

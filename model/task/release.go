@@ -13,7 +13,7 @@ import (
 
 // register enters a new release.
 var register = Task{
-	Name: "register", Title: "Register a release", Act: action.Register{}, Makes: model.KindRelease, Needs: ofServices,
+	Name: "register", Title: "Register a release", Act: action.Register{}, Makes: model.KindRelease, Needs: ofServices, Kinds: []model.Kind{model.KindEntry},
 	Open: func(c *model.Case, _ model.ID, f *form.Form) (form.Answers, error) {
 		list := releaseTypes(c)
 		offer(f, "type", list)
@@ -23,6 +23,7 @@ var register = Task{
 			}
 		}
 		offer(f, "contents", plain(c.Rules.Policy.Contents...))
+		offerEntries(c, f, model.KindRelease)
 		first := ""
 		if len(list) > 0 {
 			first = list[0].value
@@ -44,6 +45,7 @@ var register = Task{
 		if d != (model.Declaration{}) {
 			r.Release.Declared = &d
 		}
+		r.Release.Entry = followed(a)
 		return r, nil
 	},
 }

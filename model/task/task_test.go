@@ -41,6 +41,13 @@ func day(d int) when.Moment {
 	return when.Moment{At: time.Date(2026, 3, d, 0, 0, 0, 0, berlin).UTC(), Precision: when.Day}
 }
 
+// editedEntry is the entry CAT-2 with another title and another second step.
+func editedEntry() action.Action {
+	e := *model.Get[*model.Entry](world(""), "CAT-2")
+	e.Title, e.Steps = "Monthly patches", []model.WorkStep{{Text: "stop", Owner: "Dmitri"}, {Text: "start"}}
+	return action.EditEntry{Entry: e, Seen: 1002}
+}
+
 // examples has each task at least once. Dates are typed in Berlin.
 var examples = []example{
 	{"register", "", "", typed{"name": "Shop", "version": "6.0", "service": "shop", "contents": "software, hardware", "owner": "rafael", "changes": "chg-3", "start": "2026-03-12 22:00", "end": "+4h", "team": "web", "depends_on": "REL-2"},
@@ -144,6 +151,24 @@ var examples = []example{
 	{"decide-rules", "PRP-1", "PER-3", typed{"decision": "reject", "comment": "no"}, action.DecideRules{Proposal: "PRP-1", Comment: "no", Seen: 1001}},
 	{"adopt-rules", "PRP-3", "", nil, action.AdoptRules{Proposal: "PRP-3", Seen: 1003}},
 	{"withdraw-proposal", "PRP-3", "", typed{"reason": "others come"}, action.WithdrawProposal{Proposal: "PRP-3", Reason: "others come", Seen: 1003}},
+
+	{"propose-entry", "", "", typed{"title": "Patches", "text": "monthly", "services": "shop", "steps": "stop\npatch\n", "impact": "2", "criteria": "fast"},
+		action.ProposeEntry{Entry: model.Entry{Work: model.Work{Title: "Patches", Text: "monthly", Process: "standard", Services: []model.ID{"SVC-1"}, Impact: 2,
+			Steps: []model.WorkStep{{Text: "stop"}, {Text: "patch"}}, Criteria: []model.Criterion{{ID: "C1", Criterion: "fast"}}}}}},
+	{"propose-entry", closed, "", typed{"text": "monthly"},
+		action.ProposeEntry{Release: closed, Entry: model.Entry{Work: model.Work{Title: "Shop", Text: "monthly", Process: "standard", Services: []model.ID{"SVC-1"}, Items: []model.ID{"CI-1"}, Contents: []string{"software"}, Impact: 2}}}},
+	{"edit-entry", "CAT-2", "", typed{"title": "Monthly patches", "steps": "stop\nstart"}, editedEntry()},
+	{"decide-entry", "CAT-1", "PER-3", typed{"decision": "authorise"}, action.DecideEntry{Entry: "CAT-1", Yes: true, Seen: 1001}},
+	{"decide-entry", "CAT-1", "PER-3", typed{"decision": "reject", "comment": "no"}, action.DecideEntry{Entry: "CAT-1", Comment: "no", Seen: 1001}},
+	{"suspend-entry", "CAT-2", "", typed{"reason": "it failed"}, action.SuspendEntry{Entry: "CAT-2", Reason: "it failed", Seen: 1002}},
+	{"resume-entry", "CAT-3", "", typed{"reason": "mended"}, action.ResumeEntry{Entry: "CAT-3", Reason: "mended", Seen: 1003}},
+	{"retire-entry", "CAT-3", "", typed{"reason": "gone"}, action.RetireEntry{Entry: "CAT-3", Reason: "gone", Seen: 1003}},
+	{"register", "", "", typed{"name": "Shop", "type": "standard", "entry": "CAT-2"},
+		action.Register{Release: model.Release{Name: "Shop", Type: "standard", Coordinator: "PER-1", Entry: &model.EntryFollowed{Entry: "CAT-2"}}}},
+	{"copy-release", closed, "", typed{"version": "5.6", "start": "2026-03-12"},
+		action.CopyRelease{Of: closed, Name: "Shop", Version: "5.6", Type: "normal", Window: model.Slot{Start: day(12), End: day(12)}}},
+	{"submit-change", "", "", typed{"title": "Ann", "type": "standard", "entry": "CAT-4"},
+		action.SubmitChange{Change: model.Change{Title: "Ann", Category: "enhancement", Type: "standard", Entry: &model.EntryFollowed{Entry: "CAT-4"}}}},
 
 	{"submit-change", "", "", typed{"title": "Faster", "service": "shop", "items": "CI-1, CI-2", "closes": "PRB-1", "builder": "dmitri"},
 		action.SubmitChange{Change: model.Change{Title: "Faster", Category: "enhancement", Type: "normal", Service: "SVC-1", Items: []model.ID{"CI-1", "CI-2"}, Closes: []model.ID{"PRB-1"}, Builder: "PER-4"}}},

@@ -164,6 +164,22 @@ func world(who model.ID) *model.Case {
 		}
 		put(p)
 	}
+	for i, state := range []model.State{model.EntryProposed, model.EntryAuthorised, model.EntrySuspended, model.EntryAuthorised} {
+		e := &model.Entry{ID: model.MakeID(model.KindEntry, int64(i+1)), Version: 1, Author: "PER-6", Proposed: now, Work: model.Work{Title: "Patches", Text: "what the vendor tested", Process: "standard",
+			Services: []model.ID{"SVC-1"}, Items: []model.ID{"CI-1"}, Contents: []string{"software"}, Impact: 1, Method: "phased", Duration: "1h0m0s", Steps: []model.WorkStep{{Text: "stop", Owner: "Dmitri"}, {Text: "patch"}},
+			Verification: []string{"it answers"}, Trigger: "it does not answer", BackSteps: []model.WorkStep{{Text: "restore"}}, BackDuration: "30m0s"}}
+		if state != model.EntryProposed {
+			e.Decided = &model.Verdict{Yes: true, By: "PER-3", At: now}
+		}
+		if state == model.EntrySuspended {
+			e.Suspended = &model.Ending{Reason: "it failed", By: "PER-3", At: now}
+		}
+		if i == 3 {
+			e.Work = model.Work{Title: "Accounts", Text: "more of them", Process: "standard-change", Services: []model.ID{"SVC-1"}}
+		}
+		e.State = e.Stands()
+		put(e)
+	}
 	release(underOld, "planning", func(r *model.Release) { r.Rules, r.Items = "PRC-0", []model.ID{"CI-2"} })
 	release(inGone, "gone", func(r *model.Release) { r.Rules, r.Items = "PRC-2", nil })
 	old := rules

@@ -309,6 +309,8 @@ func (q reading) read() *cased {
 			out.brief = q.words.tellException(c, model.Get[*model.Window](c, q.id), q.release)
 		case model.KindDocument:
 			out.brief = q.words.tellDocument(c, model.Get[*model.Document](c, q.id), q.release)
+		case model.KindEntry:
+			out.brief = q.words.tellEntry(c, model.Get[*model.Entry](c, q.id))
 		case model.KindChange:
 			out.brief = q.words.tellChange(c, model.Get[*model.Change](c, q.id))
 		case model.KindProposal:

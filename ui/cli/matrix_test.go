@@ -92,6 +92,13 @@ var matrix = map[string]struct{ permission, line string }{
 	"propose-rules":      {"rules.propose", "process propose --defaults --why x"},
 	"migrate":            {"release.migrate", "process migrate REL"},
 	"check-dates":        {"release.reschedule", "release check-dates REL"},
+	"propose-entry":      {"catalogue.propose", "catalogue propose --services SVC"},
+	"edit-entry":         {"catalogue.propose", "catalogue edit CAT --title X"},
+	"decide-entry":       {"catalogue.decide", "catalogue decide CAT reject --comment x"},
+	"suspend-entry":      {"catalogue.decide", "catalogue suspend CAT --reason x"},
+	"resume-entry":       {"catalogue.decide", "catalogue resume CAT --reason x"},
+	"retire-entry":       {"catalogue.decide", "catalogue retire CAT --reason x"},
+	"copy-release":       {"release.register", "release copy REL --version x --type x"},
 	"correct-time":       {"redact", "log correct 1 --reason x"},
 	"take-down":          {"approval.request", "approve said APR ask --by cora --channel phone --comment x"},
 	"countersign":        {"read", "approve countersign APR countersign"},
@@ -181,9 +188,10 @@ func enforcesTheSameRights(t *testing.T, whole bool) {
 		}
 		ids[prefix] = string(found[len(found)-1].ID)
 	}
-	ids["INC"], ids["PRB"], ids["PRO"] = "INC-1", "PRB-1", "PRO-1"
+	ids["INC"], ids["PRB"], ids["PRO"], ids["CAT"] = "INC-1", "PRB-1", "PRO-1", "CAT-1"
 	for _, setup := range [][2]string{{"administrator", "person add guest"}, {"administrator", "person key add guest " + parsed.Line}, {"service-desk", "incident add --title x --service SVC"},
-		{"release-manager", "change problem new X --service SVC"}, {"release-coordinator", "release procure REL --title X"}} {
+		{"release-manager", "change problem new X --service SVC"}, {"release-coordinator", "release procure REL --title X"},
+		{"release-coordinator", "catalogue propose --services SVC --title X --text x --process standard-change"}} {
 		var more []string
 		line, pasted, found := strings.Cut(setup[1], " ssh-ed25519")
 		if found {

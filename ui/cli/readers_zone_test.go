@@ -81,7 +81,7 @@ func zoneWorld(t *testing.T) (run func(viewer string, args ...string) string) {
 // by them, as text, CSV and JSON, and what else is printed of many records.
 func lookings() (out [][]string) {
 	add := func(words string, more ...string) { out = append(out, append(strings.Fields(words), more...)) }
-	for _, of := range []string{"release", "change", "change problem", "incident", "window", "item", "media", "person", "service", "team", "zone", "process proposal"} {
+	for _, of := range []string{"release", "change", "change problem", "incident", "window", "item", "media", "person", "service", "team", "zone", "process proposal", "catalogue"} {
 		add(of + " list")
 		add(of + " list --csv")
 		add(of + " list --json")
@@ -143,6 +143,7 @@ func lookings() (out [][]string) {
 	add("log head")
 	add("process document --markdown")
 	add("who")
+	add("inbox")
 	add("search edge --limit 0")
 	add("search christmas --json")
 	return out
@@ -153,6 +154,7 @@ var shownAs = map[string][]string{
 	"release": {"release show", "release show --json", "release history", "gate"}, "change": {"change show --json", "change show --versions"}, "change problem": {"change problem show", "change problem show --json"},
 	"incident": {"incident show", "incident show --json"}, "window": {"window show", "window show --json"}, "item": {"item show", "item show --json"}, "media": {"media show", "media show --json"}, "person": {"person show", "person show --json"},
 	"service": {"service show", "service show --json"}, "team": {"team show", "team show --json"}, "zone": {"zone show", "zone show --json"}, "approve": {"approve show", "approve show --json"}, "process proposal": {"process proposal show", "process proposal show --json"},
+	"catalogue": {"catalogue show", "catalogue show --json"},
 }
 
 // unread are commands that read and print no time, or are too much for this walk.

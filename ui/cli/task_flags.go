@@ -37,7 +37,7 @@ func (a *App) taskFlags(cmd *cobra.Command, d described) {
 		}
 		a.fieldFlag(cmd, name, fl, d)
 		mark(cmd, name, anAnswer)
-		if d.Edits && !fl.Required && fl.Type != form.YesNo {
+		if d.Edits && !fl.Required && fl.Type != form.YesNo && fl.Type != form.Number {
 			mark(cmd, name, empties)
 		}
 	}

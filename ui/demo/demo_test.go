@@ -225,6 +225,13 @@ func inOrder(t *testing.T, db *store.DB, now time.Time) {
 
 // leftOut are the actions that no walk uses, and why.
 var leftOut = map[string]string{
+	"propose-entry":      "the year of the demo was before the catalogue",
+	"edit-entry":         "it has no catalogue",
+	"decide-entry":       "it has no catalogue",
+	"suspend-entry":      "it has no catalogue",
+	"resume-entry":       "it has no catalogue",
+	"retire-entry":       "it has no catalogue",
+	"copy-release":       "each of its releases is planned afresh",
 	"add-key":            "keys are of real people, at real machines",
 	"revoke-key":         "nobody of the demo has a key",
 	"reinstate-key":      "nobody of the demo has a key",
@@ -264,7 +271,7 @@ func everything(t *testing.T, db *store.DB) {
 		return state, grade
 	}
 	for _, k := range model.Kinds() {
-		if state, _ := states(k); len(state) == 0 {
+		if state, _ := states(k); len(state) == 0 && k != model.KindEntry {
 			t.Errorf("there is no %s", k.Words())
 		}
 	}

@@ -48,6 +48,9 @@ func Shorten(r *model.Rules) {
 		if p.Of != string(model.KindRelease) {
 			continue
 		}
+		if s, _ := p.Stage("acceptance"); s == nil {
+			continue
+		}
 		p.Approvals = slices.DeleteFunc(slices.Clone(p.Approvals), func(a process.Approval) bool { return slices.Contains(gone, a.ID) })
 		p.Stages = slices.Clone(p.Stages)
 		for n := range p.Stages {

@@ -1,0 +1,115 @@
+package action
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"fairway/model"
+	"fairway/model/form"
+	"fairway/model/gate"
+	"fairway/model/grammar"
+)
+
+// CopyRelease registers the next release of its kind: with the people, contents and
+// items of one there is, and its plan, rollback plan and criteria as documents of its
+// own. Dates, RFCs and package are its own; approvals, runs, baselines and notices
+// are never copied.
+type CopyRelease struct {
+	Of      model.ID `json:"of"`
+	Name    string   `json:"name,omitempty"` // "" is that of the other
+	Version string   `json:"version,omitempty"`
+	Type    string   `json:"type,omitempty"` // "" is that of the other
+	// Coordinator leads it; "" is whoever copies.
+	Coordinator model.ID   `json:"coordinator,omitempty"`
+	Window      model.Slot `json:"window,omitzero"`
+}
+
+// Needs are the other release with its documents.
+func (a CopyRelease) Needs() model.Needs {
+	return model.Needs{Releases: []model.ID{a.Of}, IDs: []model.ID{a.Coordinator}}
+}
+
+func (a CopyRelease) For(c *model.Case) model.ID { return serviceOf(c, a.Of) }
+
+func (a CopyRelease) Do(c *model.Case) (Outcome, error) {
+	old, err := known[*model.Release](c, a.Of)
+	if err != nil {
+		return Outcome{}, err
+	}
+	next := a.release(c, old)
+	out, err := Register{Release: *next}.Do(c)
+	if err != nil {
+		return Outcome{}, err
+	}
+	r := out.Writes[0].(*model.Release)
+	r.Copied, r.ItemsAll, r.NoItems = old.ID, old.ItemsAll, old.NoItems
+	var copied []string
+	if n := len(r.Items); n > 0 {
+		copied = append(copied, grammar.Count(n, "item"))
+	}
+	var list []gate.Paper
+	for _, name := range []string{gate.FormPlan, gate.FormRollback, gate.FormCriteria} {
+		if d := c.Document(name, old.ID); d != nil && r.Entry == nil { // an entry fills its own
+			list = append(list, gate.Paper{Form: name, Answers: dateless(c, d)})
+		}
+	}
+	docs := papers(c, r, list)
+	out.Writes = append(out.Writes, docs...)
+	for _, w := range out.Writes {
+		if d, ok := w.(*model.Document); ok {
+			copied = append(copied, "the "+strings.ToLower(d.Title))
+		}
+	}
+	out.Note = fmt.Sprintf("registered %s %s as the next of %s", r.ID, r.Title(), old.ID)
+	if r.Entry != nil {
+		out.Note += fmt.Sprintf(" after %s", r.Entry.Entry)
+	}
+	if len(copied) > 0 {
+		out.Note += ": copied " + strings.Join(copied, ", ")
+	}
+	anew := []string{"RFCs", "package", "approvals", "baseline", "notices"}
+	if r.Window.IsZero() {
+		anew = append([]string{"dates"}, anew...)
+	}
+	out.Note += "; to be done anew: " + strings.Join(anew, ", ")
+	return out, nil
+}
+
+// release is what is taken over from another.
+func (a CopyRelease) release(c *model.Case, old *model.Release) *model.Release {
+	r := &model.Release{Name: old.Name, Version: a.Version, Type: old.Type, Contents: slices.Clone(old.Contents), Major: old.Major, Service: old.Service, Team: old.Team,
+		Owner: old.Owner, Coordinator: a.Coordinator, RollbackOwner: old.RollbackOwner, Items: slices.Clone(old.Items), People: slices.Clone(old.People), Env: old.Env, Window: a.Window}
+	if a.Name != "" {
+		r.Name = a.Name
+	}
+	if p, ok := c.Rules.Process(old.Means()); ok { // the rules may call it otherwise by now
+		r.Type = p.Name
+	}
+	if p, ok := c.Rules.Process(r.Type); ok && len(p.Reasons) > 0 && c.Rules.Normal() != nil { // an emergency has no next of its kind
+		r.Type = c.Rules.Normal().Name
+	}
+	if a.Type != "" {
+		r.Type = a.Type
+	}
+	if p, ok := c.Rules.Process(r.Type); ok && p.Catalogued() && old.Entry != nil {
+		r.Entry = &model.EntryFollowed{Entry: old.Entry.Entry}
+	}
+	return r
+}
+
+// dateless are the answers of a document by what they are for, without the dates for
+// which the release was planned.
+func dateless(c *model.Case, d *model.Document) form.Answers {
+	out := d.Meant().Clone()
+	f := c.FormOf(d.Form, d.Of)
+	if f == nil {
+		return out
+	}
+	for _, fl := range f.Fields() {
+		if strings.HasPrefix(fl.Sets, "window.") {
+			delete(out.Values, fl.Means())
+		}
+	}
+	return out
+}

@@ -1,0 +1,186 @@
+package gate
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"fairway/model"
+	"fairway/model/decision"
+	"fairway/model/form"
+	"fairway/model/process"
+)
+
+// checkEntry: what was authorised beforehand is what the release does.
+const checkEntry = "entry-followed"
+
+// entryFollowed asks that the release follows an entry of the catalogue which is
+// authorised, and does what stands there and nothing else.
+func entryFollowed(f facts) answer {
+	if f.r.Entry == nil {
+		return open("it follows no entry of the catalogue").by(f.asNormal(), model.ByTask("propose-entry", "").For("or propose an entry for the next of its kind"))
+	}
+	e := model.Get[*model.Entry](f.Case, f.r.Entry.Entry)
+	if e == nil {
+		return cannot("%s can't be read", f.r.Entry.Entry)
+	}
+	if why := decision.Unfollowed(f.Case, e, f.r.Entry.Version, len(f.r.Passed) > 0); why != "" {
+		return open("%s %s", e.ID, why).by(append(f.again(e), f.asNormal())...)
+	}
+	v, _ := e.At(f.r.Entry.Version)
+	if others := f.departures(v.Work); len(others) > 0 {
+		return open("%s version %d does not cover it: %s", e.ID, v.Version, strings.Join(others, "; ")).
+			by(model.ByForm(FormPlan, f.r.ID).For("do what the entry says"), f.asNormal(), model.ByTask("edit-entry", e.ID).For("or have the entry changed, and authorised anew"))
+	}
+	return met("%s %s, version %d, authorised by %s", e.ID, e.Title, v.Version, f.PersonName(v.Decided.By))
+}
+
+// asNormal registers the same once more, to be decided on its own.
+func (f facts) asNormal() model.Remedy {
+	normal := f.rules.Normal()
+	if normal == nil || normal.Catalogued() {
+		return model.ByTask("register", "")
+	}
+	return f.task("copy-release", model.With("type", normal.Name)).For("register it as a " + strings.ToLower(normal.Title[:1]) + normal.Title[1:])
+}
+
+// again is what lets an entry be followed again.
+func (f facts) again(e *model.Entry) []model.Remedy {
+	switch e.State {
+	case model.EntrySuspended:
+		return []model.Remedy{model.ByTask("resume-entry", e.ID).For("whoever may resumes the entry")}
+	case model.EntryProposed:
+		return []model.Remedy{model.ByTask("decide-entry", e.ID, model.With("decision", "")).For("whoever may decides on the entry")}
+	case model.EntryAuthorised:
+		if v, ok := e.At(f.r.Entry.Version); ok && v.Version != e.Version {
+			return []model.Remedy{f.task("copy-release").For("take it up under the new version")}
+		}
+	}
+	return nil
+}
+
+// departures lists in what a release does something else than an entry says.
+func (f facts) departures(w model.Work) []string {
+	var out []string
+	outside := func(what string, has, may []model.ID) {
+		if more := slices.DeleteFunc(slices.Clone(has), func(id model.ID) bool { return slices.Contains(may, id) }); len(more) > 0 {
+			out = append(out, what+" "+join(more))
+		}
+	}
+	if f.r.Service != "" {
+		outside("the service", []model.ID{f.r.Service}, w.Services)
+	}
+	outside("the items", f.r.Items, w.Items)
+	for _, content := range f.r.Contents {
+		if !slices.Contains(w.Contents, content) {
+			out = append(out, "it brings "+strings.ReplaceAll(content, "-", " "))
+		}
+	}
+	for _, id := range f.r.Changes {
+		if ch := model.Get[*model.Change](f.Case, id); ch != nil && ch.Service != "" && !slices.Contains(w.Services, ch.Service) {
+			out = append(out, fmt.Sprintf("%s changes %s", id, ch.Service))
+		}
+	}
+	for _, paper := range Papers(w) {
+		d := f.Document(paper.Form, f.r.ID)
+		if d == nil {
+			out = append(out, f.unwritten(paper.Form))
+			continue
+		}
+		now := d.Meant().Clone()
+		for _, row := range now.Rows("steps") { // what is no point of no return may say so
+			if row["no_back"] == "no" {
+				delete(row, "no_back")
+			}
+		}
+		for _, name := range paper.Material {
+			if !paper.Answers.Only(name).Same(now.Only(name)) {
+				out = append(out, fmt.Sprintf("%s of %s differ", f.titleOf(paper.Form, name), d.ID))
+			}
+		}
+	}
+	return out
+}
+
+// titleOf is what people call a question of a form, in a sentence.
+func (f facts) titleOf(formName, field string) string {
+	if fm, ok := f.rules.Form(formName); ok {
+		if fl, ok := fm.Field(field); ok {
+			return "the " + strings.ToLower(fl.Title[:1]) + fl.Title[1:]
+		}
+	}
+	return "the " + field
+}
+
+// Paper is a document that an entry of the catalogue fills: its form and the
+// answers, by what they are for, and those in which another is no longer what was
+// authorised.
+type Paper struct {
+	Form     string
+	Answers  form.Answers
+	Material []string
+}
+
+// Papers are the documents that an entry fills for a release that follows it.
+func Papers(w model.Work) []Paper {
+	steps := func(list []model.WorkStep, mark bool) []form.Cells {
+		return model.Each(list, func(s model.WorkStep) form.Cells {
+			row := form.Cells{"text": s.Text, "owner": s.Owner}
+			if mark && s.NoBack {
+				row["no_back"] = "yes"
+			}
+			return row
+		})
+	}
+	plan := form.Answers{
+		Values: map[string]string{"duration": w.Duration, "deliverables": w.Deliverables, "method": w.Method, "communication": w.Notice},
+		Tables: map[string][]form.Cells{"steps": steps(w.Steps, true), "verification": model.Each(w.Verification, func(text string) form.Cells { return form.Cells{"text": text} })},
+	}
+	back := form.Answers{
+		Values: map[string]string{"trigger": w.Trigger, "duration": w.BackDuration, "no_return": w.NoReturn},
+		Tables: map[string][]form.Cells{"steps": steps(w.BackSteps, false)},
+	}
+	out := []Paper{
+		{FormPlan, plan.Lean(), []string{"method", "steps", "verification"}},
+		{FormRollback, back.Lean(), []string{"trigger", "steps"}},
+	}
+	if len(w.Criteria) > 0 {
+		rows := model.Each(w.Criteria, func(cr model.Criterion) form.Cells {
+			return form.Cells{"id": cr.ID, "criterion": cr.Criterion, "how": cr.How}
+		})
+		out = append(out, Paper{FormCriteria, form.Answers{Tables: map[string][]form.Cells{"criteria": rows}}.Lean(), nil})
+	}
+	return out
+}
+
+// WorkOf is what a release's documents say, as an entry keeps it.
+func WorkOf(c *model.Case, r *model.Release) model.Work {
+	w := model.Work{Title: r.Name, Process: process.TypeStandard, Services: model.SortIDs([]model.ID{r.Service}), Items: slices.Clone(r.Items), Contents: slices.Clone(r.Contents)}
+	if r.Service == "" {
+		w.Services = nil
+	}
+	if r.Risk != nil {
+		w.Impact, w.Factors = r.Risk.Impact, slices.Clone(r.Risk.Factors)
+	}
+	rows := func(list []form.Cells) []model.WorkStep {
+		return model.Each(list, func(row form.Cells) model.WorkStep {
+			return model.WorkStep{Text: row["text"], Owner: row["owner"], NoBack: row["no_back"] == "yes"}
+		})
+	}
+	if d := c.Document(FormPlan, r.ID); d != nil {
+		a := d.Meant()
+		w.Deliverables, w.Method, w.Duration, w.Notice = a.Get("deliverables"), a.Get("method"), a.Get("duration"), a.Get("communication")
+		w.Steps = rows(a.Rows("steps"))
+		w.Verification = model.Each(a.Rows("verification"), func(row form.Cells) string { return row["text"] })
+	}
+	if d := c.Document(FormRollback, r.ID); d != nil {
+		a := d.Meant()
+		w.Trigger, w.BackDuration, w.NoReturn, w.BackSteps = a.Get("trigger"), a.Get("duration"), a.Get("no_return"), rows(a.Rows("steps"))
+	}
+	if d := c.Document(FormCriteria, r.ID); d != nil {
+		w.Criteria = model.Each(d.Meant().Rows("criteria"), func(row form.Cells) model.Criterion {
+			return model.Criterion{ID: row["id"], Criterion: row["criterion"], How: row["how"]}
+		})
+	}
+	return w
+}
