@@ -68,13 +68,20 @@ func Read(files []File) (Rules, []Fault) {
 		}
 	}
 	// The normal release is the first of the processes, whatever its file is called: a
-	// release is normal unless somebody says otherwise.
-	slices.SortStableFunc(r.Processes, func(a, b Process) int {
-		rank := map[bool]int{false: 1}
-		return rank[a.Means() == TypeNormal] - rank[b.Means() == TypeNormal]
-	})
+	// release is normal unless somebody says otherwise. Those of changes come last.
+	slices.SortStableFunc(r.Processes, func(a, b Process) int { return rank(a) - rank(b) })
 	r.Title, r.Version = r.Policy.Title, r.Policy.Version
 	return r, d.faults
+}
+
+func rank(p Process) int {
+	switch {
+	case p.Means() == TypeNormal:
+		return 0
+	case p.Of == "release":
+		return 1
+	}
+	return 2
 }
 
 // reading is what was found wrong so far.

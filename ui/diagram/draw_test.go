@@ -2,8 +2,6 @@ package diagram
 
 import (
 	"fmt"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -18,28 +16,14 @@ import (
 	"fairway/ui/theme"
 )
 
-// workflows are those that come with the program, and those that show what the
-// format holds.
+// workflows are those that come with the program.
 func workflows(t *testing.T) []process.Process {
 	t.Helper()
 	rules, err := assets.Rules()
 	if err != nil {
 		t.Fatal(err)
 	}
-	out := rules.Processes
-	for _, name := range []string{"standard"} {
-		file := filepath.Join("..", "..", "assets", "testdata", "process", name+".toml")
-		text, err := os.ReadFile(file)
-		if err != nil {
-			t.Fatal(err)
-		}
-		var p process.Process
-		if faults := process.Decode(process.File{Name: file, Text: string(text)}, &p); len(faults) > 0 {
-			t.Fatal(faults)
-		}
-		out = append(out, p)
-	}
-	return out
+	return rules.Processes
 }
 
 // TestPictures: each workflow, as it is drawn at usual widths.

@@ -34,7 +34,7 @@ func TestTheMatrixIsProposed(t *testing.T) {
 	db := screentest.Sample(t)
 	for _, size := range []struct{ w, h int }{{60, 16}, {80, 24}, {200, 50}} {
 		d := sit(t, screentest.On(t, db, "alice", bare), size.w, size.h)
-		d.to("Role matrix").press("down", "right", "enter", "right", "end", "home", "down", "down", "down", "down", "down", " ")
+		d.to("Role matrix").press("down", "right", "enter", "right", "end", "home", "down", "down", "down", "down", "down", "down", "down", " ")
 		screentest.Golden(t, fmt.Sprintf("matrix-%dx%d", size.w, size.h), d.picture())
 		d.press("backspace")
 	}
