@@ -227,11 +227,11 @@ func (e *Entry) Row() Row {
 	return Row{Title: e.Title, State: e.State, Service: e.Service(), Person: e.Author, At: e.Proposed, Until: e.NextReview.At, Grade: e.grade(), Text: e.Text}
 }
 
-// grade says in a list how often an entry was used: "4 used, 1 failed".
+// grade says in a list how often an entry was used: "4, 1 failed".
 func (e *Entry) grade() string {
 	n := e.Count()
 	if n.Used == 0 {
 		return ""
 	}
-	return fmt.Sprintf("%d used, %d failed", n.Used, n.Failed)
+	return fmt.Sprintf("%d, %d failed", n.Used, n.Failed)
 }

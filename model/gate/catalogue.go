@@ -95,7 +95,7 @@ func (f facts) departures(w model.Work) []string {
 		}
 		for _, name := range paper.Material {
 			if !paper.Answers.Only(name).Same(now.Only(name)) {
-				out = append(out, fmt.Sprintf("%s of %s differ", f.titleOf(paper.Form, name), d.ID))
+				out = append(out, fmt.Sprintf("%s differs in %s", d.ID, f.titleOf(paper.Form, name)))
 			}
 		}
 	}

@@ -54,10 +54,10 @@ func TestAStandardReleaseDoesWhatItsEntrySays(t *testing.T) {
 		"another service": {func(_ *file, e *model.Entry) { e.Services = []model.ID{"SVC-2"} }, gate.Open, "the service SVC-1"},
 		"an item more":    {func(_ *file, e *model.Entry) { e.Items = []model.ID{"CI-1"} }, gate.Open, "the items CI-2"},
 		"it brings more":  {func(f *file, _ *model.Entry) { f.r.Contents = []string{"software", "hardware"} }, gate.Open, "it brings hardware"},
-		"another step":    {func(f *file, _ *model.Entry) { f.rows("DOC-2", "steps")[0]["text"] = "delete" }, gate.Open, "the steps of DOC-2 differ"},
+		"another step":    {func(f *file, _ *model.Entry) { f.rows("DOC-2", "steps")[0]["text"] = "delete" }, gate.Open, "DOC-2 differs in the steps"},
 		"a step that says that it is no point of no return": {func(f *file, _ *model.Entry) { f.rows("DOC-2", "steps")[0]["no_back"] = "no" }, gate.Met, "version 1"},
-		"another way back":          {func(f *file, _ *model.Entry) { f.rows("DOC-3", "steps")[0]["text"] = "hope" }, gate.Open, "the steps of DOC-3 differ"},
-		"another trigger":           {func(f *file, _ *model.Entry) { f.set("DOC-3", "trigger", "never") }, gate.Open, "the trigger of DOC-3 differ"},
+		"another way back":          {func(f *file, _ *model.Entry) { f.rows("DOC-3", "steps")[0]["text"] = "hope" }, gate.Open, "DOC-3 differs in the steps"},
+		"another trigger":           {func(f *file, _ *model.Entry) { f.set("DOC-3", "trigger", "never") }, gate.Open, "DOC-3 differs in the trigger"},
 		"no plan":                   {func(f *file, _ *model.Entry) { f.drop("DOC-2") }, gate.Open, "not written"},
 		"an RFC of another service": {func(f *file, _ *model.Entry) { get[*model.Change](f, "CHG-1").Service = "SVC-9" }, gate.Open, "CHG-1 changes SVC-9"},
 	} {

@@ -204,6 +204,16 @@ func (f *writer) text(name, s string) string {
 			return r.Title
 		}
 		return s
+	case strings.HasSuffix(name, "duration"):
+		if d, err := when.ParseDuration(s); err == nil {
+			return when.FormatDuration(d)
+		}
+		return s
+	case name == "process" && f.words.rules != nil:
+		if p, ok := f.words.rules.Process(s); ok {
+			return p.Title
+		}
+		return s
 	case name == "verdict":
 		return model.Decided(s)
 	case coded[name]:
