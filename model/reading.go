@@ -56,7 +56,7 @@ func (c *Case) ReleaseOf(id ID) *Release {
 
 // ZoneOf is the zone in which dates about a record are meant: a window's or a
 // service's own, else that of the service of its release, of an incident or of a
-// milestone, else the organisation's.
+// milestone, or the one of an entry of the catalogue, else the organisation's.
 func (c *Case) ZoneOf(id ID) *time.Location {
 	policy := c.Rules.Policy.Location()
 	switch r := c.facts[id].Record.(type) {
@@ -66,6 +66,8 @@ func (c *Case) ZoneOf(id ID) *time.Location {
 		return r.Location(policy)
 	case *Incident:
 		return Get[*Service](c, r.Service).Location(policy)
+	case *Entry:
+		return Get[*Service](c, r.Service()).Location(policy)
 	case *Milestone:
 		if r.Release == "" {
 			return Get[*Service](c, r.Service).Location(policy)

@@ -49,6 +49,7 @@ var nameInCode = []struct{ in, why string }{
 	{"ui/cli/release_show.go", "labels"},
 	{"ui/approvals", "labels of what is told, and the purposes of questions"},
 	{"ui/records/fields.go", "the field medium of a package"},
+	{"ui/handbook/differences.go", "labels"},
 	{"ui/records/sections.go", "labels of what is told"},
 	{"ui/release", "labels, and the purposes of questions"},
 	{"ui/demo", "the sample organisation, which follows the default rules"},

@@ -16,7 +16,7 @@ import (
 // proposeEntry enters an entry of the catalogue, of a release that went well or
 // afresh.
 var proposeEntry = Task{
-	Name: "propose-entry", Title: "Propose a catalogue entry", Act: action.ProposeEntry{}, Also: []model.Kind{"", model.KindRelease}, Makes: model.KindEntry,
+	Name: "propose-entry", Title: "Propose a catalogue entry", Act: action.ProposeEntry{}, Also: []model.Kind{"", model.KindRelease}, Makes: model.KindEntry, Needs: ofServices,
 	When: on(func(_ *model.Case, r *model.Release) string {
 		if !r.Closed() {
 			return "it is not closed yet: an entry is made of a release that went well"
@@ -41,7 +41,7 @@ var proposeEntry = Task{
 
 // editEntry changes an entry: the new version is authorised anew.
 var editEntry = Task{
-	Name: "edit-entry", Title: "Edit the entry", Act: action.EditEntry{}, About: model.KindEntry, Edits: true,
+	Name: "edit-entry", Title: "Edit the entry", Act: action.EditEntry{}, About: model.KindEntry, Edits: true, Needs: ofServices,
 	When: entryIs("it is retired", model.EntryProposed, model.EntryAuthorised, model.EntrySuspended, model.EntryRejected),
 	Open: func(c *model.Case, id model.ID, f *form.Form) (form.Answers, error) {
 		offerWork(c, f)
@@ -189,7 +189,7 @@ func fromWork(c *model.Case, w model.Work) form.Answers {
 	lines := func(steps []model.WorkStep) string {
 		return strings.Join(model.Each(steps, func(s model.WorkStep) string { return s.Text }), "\n")
 	}
-	a := begin("title", w.Title, "text", w.Text, "process", name, "services", text(w.Services), "items", text(w.Items), "contents", text(w.Contents), "category", w.Category,
+	a := begin("title", w.Title, "text", w.Text, "process", name, "services", text(w.Services), "touches", text(w.Items), "contents", text(w.Contents), "category", w.Category,
 		"impact", impact, "factors", text(w.Factors), "deliverables", w.Deliverables, "method", w.Method, "duration", w.Duration, "steps", lines(w.Steps),
 		"verification", text(w.Verification), "notice", w.Notice, "trigger", w.Trigger, "back_steps", lines(w.BackSteps), "back_duration", w.BackDuration, "no_return", w.NoReturn,
 		"criteria", strings.Join(model.Each(w.Criteria, func(cr model.Criterion) string { return cr.Criterion }), "\n"))
@@ -229,7 +229,7 @@ func workOf(c *model.Case, id model.ID, a form.Answers, was model.Work) model.Wo
 			return model.WorkStep{Text: line}
 		})
 	}
-	w := model.Work{Title: a.Get("title"), Text: a.Get("text"), Process: a.Get("process"), Services: ids(a, "services"), Items: ids(a, "items"), Contents: a.List("contents"),
+	w := model.Work{Title: a.Get("title"), Text: a.Get("text"), Process: a.Get("process"), Services: ids(a, "services"), Items: ids(a, "touches"), Contents: a.List("contents"),
 		Category: a.Get("category"), Impact: impact, Factors: a.List("factors"), Deliverables: a.Get("deliverables"), Method: a.Get("method"), Duration: a.Get("duration"),
 		Steps: steps("steps", was.Steps), Verification: lines("verification"), Notice: a.Get("notice"), Trigger: a.Get("trigger"), BackSteps: steps("back_steps", was.BackSteps),
 		BackDuration: a.Get("back_duration"), NoReturn: a.Get("no_return"), NextReview: a.Moment("review", Zone(c, id, a))}
