@@ -29,6 +29,8 @@ person add dmitri --name 'Dmitri Volkov' --role deployment-team
 person add sakura --name 'Sakura Mori' --role service-desk
 person add oscar --name 'Oscar Brandt' --role service-owner
 person add noor --name 'Noor Haddad' --role requester
+person add bea --name 'Bea Kowalski' --role cab-member
+person add carl --name 'Carl Jensen' --role cab-member
 team add pay --name 'Payroll team' --lead dmitri --members dmitri,tess
 service add payroll --name Payroll --owner oscar --team pay --zone Europe/Berlin
 item add payroll-app --service payroll --version 5.1
@@ -132,6 +134,76 @@ release advance REL-1 --as cora
 ?process raci
 ?process stage {process.normal} {stage.planning}
 ?media verify
+` + emergencyWalk
+
+// emergencyWalk is an emergency, decided by word of mouth and written down in the
+// morning, and one that is none.
+const emergencyWalk = `
+at 2026-12-03T02:00:00Z
+incident add --title 'nobody can log in' --severity P1 --service payroll --as sakura
+release new --name Payroll --version 5.2.1 --type {process.emergency} --reason service-down --incident INC-1 --service payroll --contents software --as cora
+?release show REL-2
+?gate REL-2
+approve request REL-2 {approval.ecab} --as cora
+at 2026-12-03T02:15:00Z
+approve said REL-2:{approval.ecab} approve --by bea --channel phone --at '2026-12-03 02:10 UTC' --as cora
+approve said REL-2:{approval.ecab} approve --by carl --channel phone --at '2026-12-03 02:12 UTC' --as cora
+release advance REL-2 --as cora
+?gate REL-2
+form fill {form.rollback-plan} REL-2 --set '{field.trigger}=fails' --set {field.owner}=dmitri --set {field.duration}=10m --set {field.no_return}=none --row '{field.steps}={field.text}:again' --as dmitri
+form fill {form.minimum-test} REL-2 --set {field.tested}=no --set {field.waived_by}=rafael --set '{field.waived_why}=night' --as tess
+release items REL-2 --add CI-1 --complete --as konrad
+?gate REL-2
+release advance REL-2 --as dmitri
+item baseline REL-2 --as konrad
+release notice REL-2 --to everybody --text away --at '2026-12-03 02:14 UTC' --as sakura
+?gate REL-2
+release advance REL-2 --as chandra
+at 2026-12-03T08:30:00Z
+run start REL-2 --at '2026-12-03 02:20 UTC' --as dmitri
+run end REL-2 deployed --at '2026-12-03 02:40 UTC' --as dmitri
+release advance REL-2 --as dmitri
+?release show REL-2
+?gate REL-2
+?inbox --csv --as bea
+?inbox --asked --csv --as cora
+approve countersign REL-2:{approval.ecab} countersign --as bea
+approve countersign REL-2:{approval.ecab} countersign --as carl
+?gate REL-2
+change new --title 'Restart' --category problem-fix --service payroll --builder dmitri --as noor
+form fill {form.rfc} CHG-2 --set {field.reason}=login --set {field.benefit}=pay --set {field.without}=anger --as noor
+change assess CHG-2 --risk {band.low} --text 'one service' --as cora
+change decide CHG-2 authorise --as chandra
+release scope REL-2 --add CHG-2 --as cora
+media add PACKAGE --name payroll.tar.gz --version 5.2.1 --release REL-2 --as konrad
+item update CI-1 --release REL-2 --version 5.2.1 --as konrad
+form fill {form.assessment} REL-2 --set {field.risk}=a --set {field.benefit}=b --set {field.feasibility}=c --set {field.cost}=d --set {field.impact_services}=e --set {field.impact_security}=f --set {field.impact_capacity}=g --set {field.impact_releases}=h --set {field.impact}=3 --set {field.factors}={factor.data-migration} --set {field.decision}=proceed --as cora
+form fill {form.criteria} REL-2 --row '{field.criteria}={field.id}:C1;{field.criterion}:right' --as tess
+form fill {form.test-report} REL-2 --set {field.rollback_tested}=no --set {field.rollback_reason}=none --row '{field.results}={field.id}:C1;{field.result}:passed;{field.evidence}:run' --as tess
+form fill {form.acceptance} REL-2 --set {field.summary}=all --as cora
+approve request REL-2 {approval.acceptance} --as cora
+approve decide REL-2:{approval.acceptance} approve --as oscar
+?gate REL-2
+release advance REL-2 --as cora
+at 2026-12-12T09:00:00Z
+release advance REL-2 --as cora
+?gate REL-2
+form fill {form.evaluation} REL-2 --set {field.outcome}=successful --set {field.objectives_met}=yes --set {field.objectives}=yes --as cora
+form fill {form.emergency-review} REL-2 --set {field.true_emergency}=yes --set {field.why}=login --as rafael
+release advance REL-2 --as cora
+?release show REL-2
+?release list --filter emergency
+?release list --filter type:emergency
+release new --name Portal --type {process.emergency} --reason legal --vulnerability GHSA-1 --service payroll --as cora
+approve request REL-3 {approval.ecab} --as cora
+approve decide REL-3:{approval.ecab} downgrade --comment 'it can wait' --as bea
+?release show REL-3
+?board
+?form render DOC-12 --text
+?process stage {process.emergency} {stage.declared}
+?process graph {process.emergency} --mermaid
+?metrics
+?log show --csv --limit 7 --as adam
 `
 
 // TestAnOrganisationThatCallsEverythingOtherwise loses nothing: a release goes its

@@ -366,12 +366,16 @@ func (d described) arises(say io.Writer, cmd *cobra.Command, c *model.Case, abou
 		if f == nil || !f.Changed || !marked(f, anAnswer) || !flagSays(cmd, f.Name) {
 			continue
 		}
-		if _, asked := begun.Field(fl.Name); err == nil && !asked && !fl.Typed {
+		own, asked := begun.Field(fl.Name)
+		if err == nil && !asked && !fl.Typed {
 			if fl.Spare {
 				fmt.Fprintf(say, "fairway: --%s is left out: %s does not ask it of %s as it stands\n", f.Name, d.questions.Command.Words, cmp.Or(string(about), "this"))
 				continue
 			}
 			return usage("--%s: %s does not ask it of %s as it stands: leave it out", f.Name, d.questions.Command.Words, cmp.Or(string(about), "this"))
+		}
+		if asked && err == nil {
+			fl.When = own.When // in the words of the rules: what is called emergency there
 		}
 		if fl.Shown(answers) {
 			continue

@@ -12,7 +12,6 @@ import (
 
 	"fairway/assets"
 	"fairway/model"
-	"fairway/model/form"
 	"fairway/model/process"
 )
 
@@ -29,13 +28,6 @@ type words struct {
 // Shorten takes two approvals out of the rules for releases, with the checks that ask
 // for them, and puts a stage in before the acceptance.
 func Shorten(r *model.Rules) {
-	// It knows no emergencies, and nothing that only these ask for.
-	r.Processes = slices.DeleteFunc(slices.Clone(r.Processes), func(p process.Process) bool { return len(p.Reasons) > 0 })
-	r.Forms = slices.DeleteFunc(slices.Clone(r.Forms), func(f form.Form) bool {
-		return f.Of == string(model.KindRelease) && !slices.ContainsFunc(r.Processes, func(p process.Process) bool {
-			return slices.ContainsFunc(p.Stages, func(s process.Stage) bool { return slices.Contains(s.Forms, f.Name) })
-		})
-	})
 	gone := []string{"authorisation-2", "handover"}
 	left := func(list []string) []string {
 		return slices.DeleteFunc(slices.Clone(list), func(id string) bool { return slices.Contains(gone, id) })
@@ -61,6 +53,9 @@ func Shorten(r *model.Rules) {
 			p.Material[n].Voids = left(p.Material[n].Voids)
 		}
 		_, at := p.Stage("acceptance")
+		if at < 0 { // an emergency has its papers afterwards
+			continue
+		}
 		test, _ := p.Stage("test")
 		more := *test
 		more.ID, more.Title, more.Forms, more.Checks = "sichtung", "Sichtung", nil, slices.Clone(test.Checks[:1])
@@ -192,7 +187,7 @@ func Deutsch(r *model.Rules) error {
 			for band, approvers := range a.Route {
 				route[name(w.Band, band)] = each(w.Role, approvers)
 			}
-			a.Route = route
+			a.Route, a.Downgrade = route, name(w.Process, a.Downgrade)
 		}
 		for n := range p.Material {
 			p.Material[n].In, p.Material[n].Voids = each(w.Stage, p.Material[n].In), each(w.Approval, p.Material[n].Voids)
@@ -279,10 +274,15 @@ var meanings = sync.OnceValues(func() (meaning, error) {
 	if err != nil {
 		return meaning{}, err
 	}
-	of := map[string]string{} // a word → what it is for
+	of := map[string]string{}  // a word → what it is for
+	one := map[string]string{} // what became one with something else, and with what
 	say := func(key, word string) {
 		word = strings.ToLower(word)
+		for one[key] != "" {
+			key = one[key]
+		}
 		if was, ok := of[word]; ok && was != key {
+			one[was] = key
 			for k, v := range of {
 				if v == was {
 					of[k] = key
