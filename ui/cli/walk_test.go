@@ -1,9 +1,7 @@
 package cli_test
 
 import (
-	"fmt"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"regexp"
 	"strings"
@@ -11,21 +9,15 @@ import (
 	"testing"
 
 	"fairway/ui/screen/screentest"
+	"fairway/ui/screen/screentest/kept"
 )
 
-// program is the program, built once for all tests and linked so that the file
-// clock in its home folder, where there is one, says what time it is.
+// program is the program, in a folder of its own.
 var program = sync.OnceValues(func() (bin string, err error) {
 	if programFolder, err = os.MkdirTemp("", "fairway-cli-"); err != nil {
 		return "", err
 	}
-	bin = filepath.Join(programFolder, "fairway")
-	cmd := exec.Command("go", "build", "-ldflags", "-s -w -X fairway/ui/cli.clockFile=$HOME/clock", "-o", bin, "fairway")
-	cmd.Env = append(os.Environ(), "CGO_ENABLED=0")
-	if out, err := cmd.CombinedOutput(); err != nil {
-		return bin, fmt.Errorf("build: %w\n%s", err, out)
-	}
-	return bin, nil
+	return kept.Program(programFolder)
 })
 
 var programFolder string

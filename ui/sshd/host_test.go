@@ -26,6 +26,7 @@ import (
 	"golang.org/x/crypto/ssh"
 
 	"fairway/store"
+	"fairway/ui/screen/screentest/kept"
 	"fairway/ui/term/ttytest"
 )
 
@@ -53,11 +54,7 @@ func build(t testing.TB) string {
 			return
 		}
 		bin.path = filepath.Join(dir, "fairway")
-		cmd := exec.Command("go", "build", "-ldflags", "-s -w", "-o", bin.path, "fairway")
-		cmd.Env = append(os.Environ(), "CGO_ENABLED=0")
-		if out, err := cmd.CombinedOutput(); err != nil {
-			bin.err = fmt.Errorf("build: %w\n%s", err, out)
-		}
+		_, bin.err = kept.Program(dir)
 	})
 	if bin.err != nil {
 		t.Fatal(bin.err)

@@ -1,14 +1,16 @@
-// Package kept has the files that tests of several packages begin with: made
-// once, and copied by each test.
+// Package kept has what tests of several packages begin with: files that each test
+// copies, and the program that is built.
 package kept
 
 import (
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
+	"fmt"
 	"io"
 	"io/fs"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strings"
 	"sync"
@@ -18,10 +20,37 @@ import (
 
 // File makes a file once for all tests of all packages: it is kept under the
 // sum of all that it is made of, so that no change of the program meets an
-// older one.
+// older one. That is the program without its screens, and the versions of the
+// libraries.
 func File(name string, make func(path string) error) func() (string, error) {
+	return file(name, []string{"go.mod", "assets", "model", "store", "ui/demo", "ui/screen/screentest"}, make)
+}
+
+var program = file("program", []string{"go.mod", "go.sum", "main.go", "assets", "model", "store", "ui"}, func(path string) error {
+	cmd := exec.Command("go", "build", "-ldflags", "-s -w -X fairway/ui/cli.clockFile=$HOME/clock", "-o", path, "fairway")
+	cmd.Env = append(os.Environ(), "CGO_ENABLED=0")
+	if out, err := cmd.CombinedOutput(); err != nil {
+		return fmt.Errorf("build: %w\n%s", err, out)
+	}
+	return nil
+})
+
+// Program puts the program into a folder, under its name, and returns its path. It
+// is linked so that the file clock in its home folder, where there is one, says what
+// time it is.
+func Program(folder string) (path string, err error) {
+	built, err := program()
+	path = filepath.Join(folder, "fairway")
+	if err != nil || os.Link(built, path) == nil {
+		return path, err
+	}
+	return path, errors.Join(Copy(built, path), os.Chmod(path, 0o700))
+}
+
+// file is File for what is made of parts of the repository.
+func file(name string, parts []string, make func(path string) error) func() (string, error) {
 	return sync.OnceValues(func() (string, error) {
-		sum, err := sources()
+		sum, err := sources(parts)
 		if err != nil {
 			return "", err
 		}
@@ -82,9 +111,8 @@ func forget(folder, name string) {
 	}
 }
 
-// sources is the sum of what a sample is made of: the program without its
-// screens, and the versions of the libraries.
-func sources() (string, error) {
+// sources is the sum of parts of the repository, without their tests.
+func sources(parts []string) (string, error) {
 	root, err := os.Getwd()
 	for err == nil {
 		if _, err = os.Stat(filepath.Join(root, "go.mod")); err == nil {
@@ -98,7 +126,7 @@ func sources() (string, error) {
 		return "", err
 	}
 	h := sha256.New()
-	for _, part := range []string{"go.mod", "assets", "model", "store", "ui/demo", "ui/screen/screentest"} {
+	for _, part := range parts {
 		err := filepath.WalkDir(filepath.Join(root, part), func(path string, d fs.DirEntry, err error) error {
 			switch {
 			case err != nil:
