@@ -29,6 +29,45 @@ type Change struct {
 	Origin    *Origin     `json:"origin,omitempty"`
 	// Entry is the version of a catalogue entry that authorises it, if one does.
 	Entry *EntryFollowed `json:"follows,omitempty"`
+	// Declared says why an emergency is one, of a change whose process takes reasons.
+	Declared *Declaration `json:"declared,omitempty"`
+	// Moved are the moves of a change that goes its own way, from one stage to the
+	// next; Due is by when it has to be through the one that it is in, where its
+	// process gives that so many working days.
+	Moved []Passage `json:"moved,omitempty"`
+	Due   time.Time `json:"due,omitzero"`
+}
+
+// Emergency is the declaration that holds for it: nil of what never was declared, or
+// turned out to be none. Such a change is decided by its process's board, and goes its
+// own way.
+func (c *Change) Emergency() *Declaration {
+	if c.Declared == nil || c.Declared.Ended != nil {
+		return nil
+	}
+	return c.Declared
+}
+
+// DeclaredAt is when it was declared, else when it was submitted.
+func (c *Change) DeclaredAt() (at time.Time, what string) {
+	if d := c.Declared; d != nil {
+		return d.At, string(c.ID) + " was declared"
+	}
+	return c.Submitted, string(c.ID) + " was submitted"
+}
+
+// Ended reports whether nothing happens to it any more.
+func (c *Change) Ended() bool {
+	switch c.State {
+	case ChangeClosed, ChangeRejected, ChangeWithdrawn:
+		return true
+	}
+	return false
+}
+
+// Overdue reports whether it should have been through its stage by now.
+func (c *Change) Overdue(now time.Time) bool {
+	return !c.Due.IsZero() && !c.Ended() && now.After(c.Due)
 }
 
 // VoidVerdict is a decision on an RFC that no longer holds, with who changed
@@ -70,7 +109,11 @@ func (c *Change) Links() []Link {
 	l = link(l, RelPerson, SortIDs([]ID{c.Requester, c.Builder})...)
 	l = link(l, RelAffects, c.Items...)
 	l = link(l, RelCloses, c.Closes...)
-	return link(l, RelFollows, c.Entry.IDOf())
+	l = link(l, RelFollows, c.Entry.IDOf())
+	if d := c.Declared; d != nil {
+		l = link(l, RelRelates, d.Incident)
+	}
+	return l
 }
 
 func (c *Change) Row() Row {

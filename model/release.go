@@ -94,6 +94,8 @@ type Passage struct {
 	By     ID        `json:"by"`
 	Kind   string    `json:"kind,omitempty"` // "", rework, reject, reopen
 	Reason string    `json:"reason,omitempty"`
+	// Recorded is when it was entered, where that is not when it happened.
+	Recorded time.Time `json:"recorded,omitzero"`
 }
 
 // Hold stops work on a release until somebody reviews it. The clocks go on.

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"fairway/model"
+	"fairway/model/decision"
 	"fairway/model/when"
 )
 
@@ -107,15 +108,27 @@ func (r ApprovalRow) Stands() string {
 // was coordinator.
 const Was = "was "
 
-// approvalColumns are those of an approval r with its body v and its release x.
+// approvalColumns are those of an approval r with its body v and its release x, or its
+// RFC e.
 var approvalColumns = `r.n, r.id, r.title, r.grade, r.state, r.person, r.at, r.since, r.number, r.subject, v.body,
- coalesce(x.name, '') AS name, coalesce(x.version, '') AS version, coalesce(x.type, '') AS type, coalesce(x.stage, '') AS stage, coalesce(x.score, 0) AS score,
- coalesce(x.band, '') AS band, coalesce(x.service, '') AS service, x.begins, coalesce(x.begins_day, 0) AS begins_day, x.ends, coalesce(x.ends_day, 0) AS ends_day, ` + dayZones("x", "x.begins_day OR x.ends_day") + ` AS days_in`
+ coalesce(x.name, e.title, '') AS name, coalesce(x.version, '') AS version, coalesce(x.type, '') AS type, coalesce(x.stage, e.state, '') AS stage, coalesce(x.score, 0) AS score,
+ coalesce(x.band, '') AS band, coalesce(x.service, e.service, '') AS service, x.begins, coalesce(x.begins_day, 0) AS begins_day, x.ends, coalesce(x.ends_day, 0) AS ends_day, ` + dayZones("x", "x.begins_day OR x.ends_day") + ` AS days_in`
 
 // withRelease joins what approvalColumns takes besides r.
 func withRelease(pos Position) string {
-	return ` JOIN version v ON v.n = r.n LEFT JOIN release_row x ON x.id = r.subject AND ` + live("x", pos)
+	return ` JOIN version v ON v.n = r.n LEFT JOIN release_row x ON x.id = r.subject AND ` + live("x", pos) + withChange(pos)
 }
+
+// withChange joins the RFC e that an approval r is of, where it is of none of a release.
+func withChange(pos Position) string {
+	return ` LEFT JOIN record_row e ON e.id = r.subject AND e.kind = 'change' AND ` + live("e", pos)
+}
+
+// endedSQL says whether what an approval is of is over.
+const endedSQL = `coalesce(x.ended, e.state IN ('closed', 'rejected', 'withdrawn'), 0)`
+
+// serviceSQL is that of what an approval is of.
+const serviceSQL = `coalesce(x.service, e.service, '')`
 
 // approvalLines puts the names of people and services beside a page.
 func approvalLines(pos Position) string {
@@ -147,10 +160,10 @@ func pendingSQL(pos Position) string {
   SELECT aka.value ->> 1, coalesce(g.value ->> '$.service', ''), '"role":"' || (aka.value ->> 1) || '"' FROM version h, json_each(h.body, '$.roles') g, json_each(?3) aka
   WHERE h.id = ?1 AND ` + live("h", pos) + ` AND coalesce(h.body ->> '$.left', 0) = 0 AND aka.value ->> 0 = g.value ->> '$.role'),
  found(n, mine, at, number, score, approver) AS MATERIALIZED (SELECT r.n, r.person = ?1, r.at, r.number, x.score,
-  CASE WHEN coalesce(x.ended, 0) = 1 OR NOT EXISTS (SELECT 1 FROM me WHERE instr(v.body, me.words)) AND NOT instr(v.body, '"person":"' || ?1 || '"')
+  CASE WHEN ` + endedSQL + ` = 1 OR NOT EXISTS (SELECT 1 FROM me WHERE instr(v.body, me.words)) AND NOT instr(v.body, '"person":"' || ?1 || '"')
    OR instr(v.body, '"decisions":[') AND EXISTS (SELECT 1 FROM json_each(v.body, '$.decisions') d WHERE d.value ->> '$.by' = ?1 AND d.value ->> '$.verdict' IN ('approve', 'abstain') AND d.value -> '$.retracted' IS NULL) THEN NULL ELSE
    (SELECT t.value ->> '$.title' FROM json_each(v.body, '$.seats') t
-    WHERE (t.value ->> '$.person' = ?1 OR t.value ->> '$.person' IS NULL AND EXISTS (SELECT 1 FROM me WHERE me.role = t.value ->> '$.role' AND me.service IN ('', x.service)))
+    WHERE (t.value ->> '$.person' = ?1 OR t.value ->> '$.person' IS NULL AND EXISTS (SELECT 1 FROM me WHERE me.role = t.value ->> '$.role' AND me.service IN ('', ` + serviceSQL + `)))
      AND NOT (instr(v.body, '"decisions":[') AND EXISTS (SELECT 1 FROM json_each(v.body, '$.decisions') d WHERE d.value ->> '$.seat' = t.key AND d.value ->> '$.verdict' = 'approve' AND d.value -> '$.retracted' IS NULL))
     ORDER BY t.value ->> '$.person' IS NULL LIMIT 1) END
   FROM record_row r` + withRelease(pos) + ` WHERE r.n IN (` + pendingRows(pos) + `) AND v.body IS NOT NULL),
@@ -290,13 +303,16 @@ func (db *DB) bar(ctx context.Context, tx queryer, q ApprovalsQuery, out *Approv
 	for _, r := range out.Waiting {
 		releases = append(releases, r.Release)
 	}
+	if err := db.barChanges(ctx, tx, q, out); err != nil {
+		return err
+	}
 	relations, under, err := relationsTo(ctx, tx, q, releases)
 	if err != nil {
 		return err
 	}
 	for i := range out.Waiting {
 		r := &out.Waiting[i]
-		if len(relations[r.Release]) == 0 && r.By != q.Me {
+		if r.Release.Kind() == model.KindChange || len(relations[r.Release]) == 0 && r.By != q.Me {
 			continue
 		}
 		rules, err := db.rules(ctx, tx, q.AsOf, under[r.Release])
@@ -327,6 +343,34 @@ func (db *DB) bar(ctx context.Context, tx queryer, q ApprovalsQuery, out *Approv
 			}
 		}
 		if len(r.Barred) > 0 {
+			out.Waits--
+		}
+	}
+	return nil
+}
+
+// barChanges is bar for the approvals of RFCs: few, and each judged by itself.
+func (db *DB) barChanges(ctx context.Context, tx queryer, q ApprovalsQuery, out *Approvals) error {
+	var ids []model.ID
+	for _, r := range out.Waiting {
+		if r.Release.Kind() == model.KindChange {
+			ids = append(ids, r.ID)
+		}
+	}
+	if len(ids) == 0 {
+		return nil
+	}
+	c, err := db.loadCase(ctx, tx, q.AsOf, q.Now, Who{Person: q.Me}, model.Needs{IDs: ids})
+	if err != nil {
+		return err
+	}
+	for i := range out.Waiting {
+		r := &out.Waiting[i]
+		a := model.Get[*model.Approval](c, r.ID)
+		if r.Release.Kind() != model.KindChange || a == nil || !c.Has(a.Of) {
+			continue
+		}
+		if r.Barred = barredBy(c, decision.Approval(c, a), q.Me); len(r.Barred) > 0 {
 			out.Waits--
 		}
 	}

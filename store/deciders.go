@@ -97,6 +97,10 @@ func (l *loader) waiting() (releases, named []model.ID) {
 	for _, id := range named {
 		switch r, _ := l.c.Fact(id); r := r.Record.(type) {
 		case *model.Approval:
+			if r.Of.Kind() == model.KindChange {
+				named = append(named, r.Of)
+				continue
+			}
 			releases = append(releases, r.Of)
 		case *model.Document:
 			releases = append(releases, r.Of)
@@ -109,7 +113,7 @@ func (l *loader) waiting() (releases, named []model.ID) {
 		}
 	}
 	releases = model.SortIDs(releases)
-	l.fetch(releases)
+	l.fetch(slices.Concat(releases, named))
 	runs := l.ids(`SELECT src FROM `+linked("dst", "?1", l.pos)+` AND l.rel = 'of' AND l.src >= 'RUN-' AND l.src < 'RUN.'`, list(releases))
 	for _, id := range releases {
 		if r := model.Get[*model.Release](l.c, id); r != nil {

@@ -94,6 +94,23 @@ func pendingRow(c *model.Case, r *model.Release, id model.ID, purpose string, by
 	return row
 }
 
+// subjectRow is pendingRow of whatever an approval is of.
+func subjectRow(c *model.Case, of model.Subject, id model.ID, purpose string, by model.ID) ApprovalRow {
+	if of.Release != nil {
+		return pendingRow(c, of.Release, id, purpose, by)
+	}
+	ch := of.Change
+	row := ApprovalRow{ID: id, Purpose: purpose, State: model.ApprovalPending, By: by, ByName: c.PersonName(by), Approvers: 1,
+		Release: ch.ID, Name: ch.Title, Type: ch.Type, Stage: string(ch.State), Service: ch.Service, Band: ch.Risk}
+	if f, ok := c.Fact(id); ok {
+		row.Position = f.Since
+	}
+	if s := model.Get[*model.Service](c, ch.Service); s != nil {
+		row.ServiceName = s.Name
+	}
+	return row
+}
+
 // with puts what else waits among the approvals: in a list of those that
 // wait, the oldest day comes first and in it what is riskiest.
 func (out *Approvals) with(waiting, asked []ApprovalRow, zone *time.Location) {

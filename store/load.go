@@ -74,26 +74,33 @@ func (db *DB) loadCase(ctx context.Context, q queryer, pos Position, now time.Ti
 	l.entries(n.Entries)
 	l.hanging(n.Around)
 	releases := slices.Concat(n.Releases, l.scoping(n.Scoping))
+	named := slices.Clone(n.IDs)
 	for _, id := range n.IDs {
 		if r, ok := c.Fact(id); ok {
 			for _, link := range r.Record.Links() {
-				if link.Rel == model.RelOf && link.To.Kind() == model.KindRelease {
+				switch {
+				case link.Rel != model.RelOf:
+				case link.To.Kind() == model.KindRelease:
 					releases = append(releases, link.To) // what belongs to a release brings it along
+				case link.To.Kind() == model.KindChange && id.Kind() == model.KindApproval:
+					named = append(named, link.To) // and what is decided about an RFC that one
 				}
 			}
 		}
 	}
-	l.around(model.SortIDs(releases), n.IDs)
+	l.fetch(named)
+	l.around(model.SortIDs(releases), named)
+	l.nearEmergencies(named)
 	if n.Open {
 		l.fetch(l.ids("SELECT id FROM release_row r WHERE state IN ('open', 'hold') AND " + live("r", l.pos)))
 	}
 	if n.AnsweredBy != "" {
 		l.answeredBy(n.AnsweredBy)
 	}
-	parted, named := releases, n.IDs
+	parted := releases
 	if n.Waiting {
 		more, waits := l.waiting()
-		parted, named = slices.Concat(releases, more), slices.Concat(n.IDs, waits)
+		parted, named = slices.Concat(releases, more), slices.Concat(named, waits)
 	}
 	l.parts(parted, named)
 	if n.Calendar {
@@ -210,6 +217,32 @@ func (l *loader) around(releases, others []model.ID) {
 	l.fetch(l.ids(`SELECT dst FROM `+linked("src", "?1", l.pos)+`
  UNION SELECT src FROM `+linked("dst", "?2", l.pos)+` AND l.rel = 'scopes'`,
 		list(parts), list(changes)))
+}
+
+// nearEmergencies loads what the changes among some records that go their own way
+// point at, and who decided on them.
+func (l *loader) nearEmergencies(ids []model.ID) {
+	var near []model.ID
+	of := map[model.ID]bool{}
+	for _, id := range ids {
+		if ch := model.Get[*model.Change](l.c, id); ch != nil && ch.Declared != nil {
+			of[id] = true
+			for _, link := range ch.Links() {
+				near = append(near, link.To)
+			}
+		}
+	}
+	if len(near) == 0 {
+		return
+	}
+	for _, a := range model.All[*model.Approval](l.c) {
+		if of[a.Of] {
+			for _, link := range a.Links() {
+				near = append(near, link.To)
+			}
+		}
+	}
+	l.fetch(model.SortIDs(near))
 }
 
 // zones loads the services of incidents and milestones, which say in which zone

@@ -23,7 +23,8 @@ func (r ApprovalRow) Owed() bool {
 // has to meet and the words of Me to countersign, and those that Me set or took down;
 // without Me, all.
 func (db *DB) owed(ctx context.Context, tx queryer, q ApprovalsQuery) (waiting, asked []ApprovalRow, err error) {
-	ids, err := column[model.ID](ask(ctx, tx, `SELECT r.id FROM release_row x JOIN record_row r ON r.subject = x.id AND r.kind = 'approval' AND `+live("r", q.AsOf)+` JOIN version v ON v.n = r.n WHERE x.ended = 0 AND `+live("x", q.AsOf)+` AND (r.state IN ('pending', 'approved') AND instr(v.body, '"checks":[') OR instr(v.body, '"verbal":{')) ORDER BY r.number DESC LIMIT `+waitingLimit))
+	ids, err := column[model.ID](ask(ctx, tx, `SELECT r.id FROM release_row x JOIN record_row r ON r.subject = x.id AND r.kind = 'approval' AND `+live("r", q.AsOf)+` JOIN version v ON v.n = r.n WHERE x.ended = 0 AND `+live("x", q.AsOf)+` AND (r.state IN ('pending', 'approved') AND instr(v.body, '"checks":[') OR instr(v.body, '"verbal":{'))
+ UNION SELECT r.id FROM record_row r JOIN record_row e ON e.id = r.subject AND e.state NOT IN ('closed', 'rejected', 'withdrawn') AND `+live("e", q.AsOf)+` JOIN version v ON v.n = r.n WHERE r.subject >= 'CHG-' AND r.subject < 'CHG.' AND r.kind = 'approval' AND `+live("r", q.AsOf)+` AND instr(v.body, '"decisions":[') LIMIT `+waitingLimit))
 	if err != nil || len(ids) == 0 {
 		return nil, nil, err
 	}
@@ -52,6 +53,9 @@ func (db *DB) owed(ctx context.Context, tx queryer, q ApprovalsQuery) (waiting, 
 	for _, r := range model.All[*model.Release](c) {
 		services = append(services, r.Service)
 	}
+	for _, ch := range model.All[*model.Change](c) {
+		services = append(services, ch.Service)
+	}
 	l.fetch(model.SortIDs(services))
 	if l.err != nil {
 		return nil, nil, l.err
@@ -68,12 +72,12 @@ func (db *DB) owed(ctx context.Context, tx queryer, q ApprovalsQuery) (waiting, 
 	}
 	for _, id := range ids {
 		a := model.Get[*model.Approval](c, id)
-		r := model.Get[*model.Release](c, a.Of)
-		if r == nil {
+		of := c.SubjectOf(a.Of)
+		if !of.Known() {
 			continue
 		}
 		for _, d := range a.Unsigned() {
-			row := pendingRow(c, r, id, PurposeCountersign, d.Verbal.By)
+			row := subjectRow(c, of, id, PurposeCountersign, d.Verbal.By)
 			row.Part, row.Title, row.At = PurposeCountersign, "Countersign: "+a.Title+", "+model.Decided(d.Verdict)+" by "+d.Verbal.Channel, d.At
 			if d.Verbal.Overdue(c.Now) {
 				row.Title += ", overdue"
@@ -89,7 +93,7 @@ func (db *DB) owed(ctx context.Context, tx queryer, q ApprovalsQuery) (waiting, 
 				continue
 			}
 			d := a.Decisions[k.Decision]
-			row := pendingRow(c, r, id, PurposeCondition, d.By)
+			row := subjectRow(c, of, id, PurposeCondition, d.By)
 			row.Part, row.Title, row.At = fmt.Sprint(i+1), "Condition to meet: "+k.Text, d.At
 			row.Remedy = model.ByTask("meet-condition", id, model.With("number", row.Part))
 			add(row, k.By, d.By)

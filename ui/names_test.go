@@ -22,6 +22,7 @@ var nameInCode = []struct{ in, why string }{
 	{"model/process/lint", "what the program knows: phases, materials, and the checks whose arg it looks up"},
 	{"model/gate/catalogue.go", "the name of the check of standard releases, and the questions of forms"},
 	{"model/gate/registry.go", "the names of the checks: data asks for them by these"},
+	{"model/gate/change.go", "the names of the checks that RFCs can have: data asks for them by these"},
 	{"model/gate/standing.go", "the checks that stand whatever the rules say"},
 	{"model/gate/assessment.go", "the purposes of forms"},
 	{"model/gate/needs.go", "the purposes of questions"},

@@ -13,24 +13,33 @@ import (
 )
 
 // RequestApproval asks for an authorisation, acceptance or hand-over of the
-// release as it stands: its revision, and the versions of its documents.
+// release as it stands: its revision, and the versions of its documents; or for that of
+// an RFC whose process has approvals.
 type RequestApproval struct {
-	Release model.ID `json:"release"`
+	Release model.ID `json:"release"` // or the RFC
 	Purpose string   `json:"purpose"`
 	Seen    int64    `json:"seen,omitempty"`
 }
 
 // Needs are the release's facts, and everybody: is there somebody to decide it?
 func (a RequestApproval) Needs() model.Needs {
-	return model.Needs{Releases: []model.ID{a.Release}, Kinds: []model.Kind{model.KindPerson}, Seen: looked(a.Release, a.Seen)}
+	n := subjectNeeds(a.Release)
+	n.Kinds, n.Seen = []model.Kind{model.KindPerson}, looked(a.Release, a.Seen)
+	return n
 }
+
+// For is the service of what it is asked for.
+func (a RequestApproval) For(c *model.Case) model.ID { return serviceOf(c, a.Release) }
 
 // Do makes the approval with its approvers by the release's risk.
 func (a RequestApproval) Do(c *model.Case) (Outcome, error) {
 	doing := fmt.Sprintf("ask for %s of %s", a.Purpose, a.Release)
-	r, p, err := loadOpen(c, a.Release, a.Seen, doing)
+	of, p, err := loadOpenSubject(c, a.Release, a.Seen, doing)
 	if err != nil {
 		return Outcome{}, err
+	}
+	if of.Change != nil && !gate.GoesAlone(of.Change) {
+		return Outcome{}, model.Refuse(doing, "it goes with its release, which is approved", model.Say("assess it, decide on it, and put it into the scope of a release"))
 	}
 	def, ok := p.Approval(a.Purpose)
 	if !ok {
@@ -38,33 +47,38 @@ func (a RequestApproval) Do(c *model.Case) (Outcome, error) {
 		return Outcome{}, &model.NotFound{What: fmt.Sprintf("approval %q in the %s process (it has %s)", a.Purpose, p.Name, strings.Join(names, ", "))}
 	}
 	refusal := &model.Refusal{Doing: doing}
-	if !slices.Contains(def.Stages, r.Stage) {
-		refusal.Add(fmt.Sprintf("it is asked for in %s; the release is in %s", strings.Join(def.Stages, " or "), r.Stage), towards(p, r, def.Stages)...)
+	id := of.ID()
+	if stage := stageOf(c, of).ID; !slices.Contains(def.Stages, stage) {
+		if of.Release != nil {
+			refusal.Add(fmt.Sprintf("it is asked for in %s; the release is in %s", strings.Join(def.Stages, " or "), stage), towards(p, of.Release, def.Stages)...)
+		} else {
+			refusal.Add(fmt.Sprintf("it is asked for in %s; the change is %s", strings.Join(def.Stages, " or "), model.StateWords(of.Change)))
+		}
 	}
-	datesPassed(c, r, def.Means(), refusal)
-	approval := &model.Approval{Of: r.ID, Purpose: def.Means(), Title: def.Title, Revision: r.Revision, By: c.Who.ID(), At: c.Now}
+	datesPassed(c, of, def.Means(), refusal)
+	approval := &model.Approval{Of: id, Purpose: def.Means(), Title: def.Title, Revision: of.Revision(), By: c.Who.ID(), At: c.Now}
 	for _, name := range def.Forms {
-		d := c.Document(name, r.ID)
+		d := c.Document(name, id)
 		if d == nil {
 			title := name
-			if f, ok := c.Under(r).Form(name); ok {
+			if f, ok := of.Rules(c).Form(name); ok {
 				title = strings.ToLower(f.Title)
 			}
-			refusal.Add("the "+title+" "+grammar.Are(title)+" not written", model.ByForm(name, r.ID))
+			refusal.Add("the "+title+" "+grammar.Are(title)+" not written", model.ByForm(name, id))
 			continue
 		}
-		if outgrown := decision.Outgrown(c.Under(r), d, r); outgrown != "" {
-			refusal.Add(fmt.Sprintf("the %s was written %s", name, outgrown), model.ByForm(name, r.ID).For("write it anew, or save it as it stands"))
+		if outgrown := outgrownFor(c, of, d); outgrown != "" {
+			refusal.Add(fmt.Sprintf("the %s was written %s", name, outgrown), model.ByForm(name, id).For("write it anew, or save it as it stands"))
 		}
 		approval.Documents = append(approval.Documents, model.DocumentSeen{ID: d.ID, Version: d.Version})
 	}
 	approval.Documents = decision.Seen(c, decision.Approval(c, approval))
-	approval.Approvers = approvers(c, r, def, refusal)
-	canSign(c, r, approval, refusal)
-	if empty := decision.Vacant(c, r, approval); len(empty) > 0 {
-		refusal.Add("it would wait for ever: "+decision.WaitsForNobody(empty), decision.Refill(r, approval, empty)...)
+	approval.Approvers = approvers(c, of, def, refusal)
+	canSign(c, of, approval, refusal)
+	if empty := decision.Vacant(c, of, approval); len(empty) > 0 {
+		refusal.Add("it would wait for ever: "+decision.WaitsForNobody(empty), decision.Refill(of, approval, empty)...)
 	}
-	last := c.ApprovalFor(r.ID, def.Means())
+	last := c.ApprovalFor(id, def.Means())
 	// Asked again of others than before, it replaces what nobody could sign.
 	again := last != nil && last.State() == model.ApprovalPending && !slices.Equal(last.Approvers, approval.Approvers)
 	if last != nil && last.Live() && !again {
@@ -74,50 +88,59 @@ func (a RequestApproval) Do(c *model.Case) (Outcome, error) {
 		return Outcome{}, err
 	}
 	approval.ID = c.Mint(model.KindApproval)
-	out := wrote(r.ID, fmt.Sprintf("asked for %s of %s", strings.ToLower(def.Title), r.ID), approval)
+	out := wrote(id, fmt.Sprintf("asked for %s of %s", strings.ToLower(def.Title), id), approval)
 	if again {
-		void(c, r, []string{def.Means()}, "asked for again: others have to sign", &out)
+		voidOf(c, id, []string{def.Means()}, "asked for again: others have to sign", &out)
 	}
 	return out, nil
 }
 
 // datesPassed adds that an approval covers dates which have passed: a deployment
 // is not authorised for a time that is over.
-func datesPassed(c *model.Case, r *model.Release, purpose string, refusal *model.Refusal) {
-	if past := gate.InThePast(c, r, purpose); past != nil {
+func datesPassed(c *model.Case, of model.Subject, purpose string, refusal *model.Refusal) {
+	if of.Release == nil {
+		return
+	}
+	if past := gate.InThePast(c, of.Release, purpose); past != nil {
 		refusal.Add(past.Text, past.Remedies...)
 	}
 }
 
 // canSign refuses a request that names somebody who must not sign: it would
 // wait for ever.
-func canSign(c *model.Case, r *model.Release, ap *model.Approval, refusal *model.Refusal) {
+func canSign(c *model.Case, of model.Subject, ap *model.Approval, refusal *model.Refusal) {
 	for _, s := range ap.Approvers {
 		if s.Person == "" {
 			continue
 		}
 		for _, bar := range decision.Bars(c, decision.Approval(c, ap), s.Person) {
 			refusal.Add(fmt.Sprintf("%s would have to sign, and must not: %s", s.Title, bar.OfThem()),
-				model.ByTask("edit-service", r.Service, model.With("signatories", "")).For("name others who sign for the service"))
+				model.ByTask("edit-service", of.Service(), model.With("signatories", "")).For("name others who sign for the service"))
 		}
 	}
 }
 
-// approvers reads the route for the release's risk band.
-func approvers(c *model.Case, r *model.Release, def *process.Approval, refusal *model.Refusal) []model.Approver {
+// outgrownFor says for what a document was written, where that is no longer so.
+func outgrownFor(c *model.Case, of model.Subject, d *model.Document) string {
+	if of.Release == nil {
+		return ""
+	}
+	return decision.Outgrown(of.Rules(c), d, of.Release)
+}
+
+// approvers reads the route for the risk band.
+func approvers(c *model.Case, of model.Subject, def *process.Approval, refusal *model.Refusal) []model.Approver {
 	route, anyBand := def.Route["*"]
-	if r.Risk != nil {
-		if own, ok := def.Route[r.Risk.Band]; ok {
-			route, anyBand = own, true
-		}
+	if own, ok := def.Route[of.Band()]; ok {
+		route, anyBand = own, true
 	}
 	if !anyBand {
-		refusal.Add("its risk is not scored, so it is not known who has to sign", model.ByForm(gate.FormAssessment, r.ID))
+		refusal.Add("its risk is not scored, so it is not known who has to sign", model.ByForm(gate.FormAssessment, of.ID()))
 		return nil
 	}
-	seats, unnamed := decision.Seats(c, c.Under(r), route, r.Service)
+	seats, unnamed := decision.Seats(c, of.Rules(c), route, of.Service())
 	if unnamed {
-		refusal.Add("its service names nobody who signs", model.ByTask("edit-service", r.Service, model.With("owner", "")), model.ByTask("edit-service", r.Service, model.With("signatories", "")))
+		refusal.Add("its service names nobody who signs", model.ByTask("edit-service", of.Service(), model.With("owner", "")), model.ByTask("edit-service", of.Service(), model.With("signatories", "")))
 	}
 	return seats
 }
@@ -126,7 +149,7 @@ func approvers(c *model.Case, r *model.Release, def *process.Approval, refusal *
 // of which the fewest are missing, so that a service owner who is also a CAB
 // member does not sign for the CAB and leave nobody for the owner. -1 when there
 // is none, or when the person has signed already.
-func approverFor(c *model.Case, r *model.Release, ap *model.Approval, me *model.Person) int {
+func approverFor(c *model.Case, service model.ID, ap *model.Approval, me *model.Person) int {
 	if me == nil {
 		return -1
 	}
@@ -147,7 +170,7 @@ func approverFor(c *model.Case, r *model.Release, ap *model.Approval, me *model.
 			if s.Person == me.ID {
 				return i
 			}
-		case c.Rules.Holds(me, s.Role, r.Service) && (best < 0 || left[s.Role] < left[ap.Approvers[best].Role]):
+		case c.Rules.Holds(me, s.Role, service) && (best < 0 || left[s.Role] < left[ap.Approvers[best].Role]):
 			best = i
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"fairway/model"
 	"fairway/model/decision"
@@ -19,7 +20,11 @@ type SubmitChange struct {
 // Needs are the records it points at.
 func (a SubmitChange) Needs() model.Needs {
 	ch := a.Change
-	return model.Needs{IDs: slices.Concat([]model.ID{ch.Service, ch.Requester, ch.Builder, ch.Entry.IDOf()}, ch.Items, ch.Closes), Kinds: []model.Kind{model.KindPerson}}
+	n := model.Needs{IDs: slices.Concat([]model.ID{ch.Service, ch.Requester, ch.Builder, ch.Entry.IDOf()}, ch.Items, ch.Closes), Kinds: []model.Kind{model.KindPerson}}
+	if d := ch.Declared; d != nil {
+		n.IDs, n.Kinds = append(n.IDs, d.Incident), append(n.Kinds, model.KindWindow) // holidays shift its deadline
+	}
+	return n
 }
 
 func (a SubmitChange) For(c *model.Case) model.ID {
@@ -33,6 +38,11 @@ func (a SubmitChange) Do(c *model.Case) (Outcome, error) {
 	e := entryFor(c, p, ch.Entry.IDOf(), refusal)
 	ch.Entry, ch.Risk = nil, ""
 	checkChange(c, &ch, refusal)
+	if p, ok := c.Rules.Change(ch.Type); ok {
+		ch.Declared = declared(c, p, ch.Declared, refusal)
+	} else {
+		ch.Declared = nil
+	}
 	if e != nil && e.Decided != nil {
 		authorise(c, &ch, e)
 		covers(e, e.Version, &ch, refusal)
@@ -45,6 +55,7 @@ func (a SubmitChange) Do(c *model.Case) (Outcome, error) {
 	if e == nil {
 		ch.State, ch.Decided = model.ChangeSubmitted, nil
 	}
+	ch.Retracted, ch.Moved, ch.Due = nil, nil, time.Time{}
 	if ch.Requester == "" {
 		ch.Requester = c.Who.ID()
 	}
@@ -52,6 +63,12 @@ func (a SubmitChange) Do(c *model.Case) (Outcome, error) {
 	if e != nil {
 		out.Writes = append(out.Writes, e.Used(model.EntryUse{Record: ch.ID, Version: e.Version, Begun: c.Now}))
 		out.Note += ", authorised by " + string(e.ID)
+		return out, nil
+	}
+	if d := ch.Declared; d != nil {
+		of := model.Subject{Change: &ch}
+		ch.Due = gate.StageDeadline(c, c.Rules.Policy, of.Stage(c), d.At)
+		out.Note, out.Happened = fmt.Sprintf("%s, declared an emergency (%s)", out.Note, d.Words()), d.At
 		return out, nil
 	}
 	if q := decision.Change(&ch); !decision.Decidable(c, q, c.Who.ID()) {
@@ -117,7 +134,7 @@ func (a EditChange) Do(c *model.Case) (Outcome, error) {
 		mine := a.Change
 		mine.ID, mine.State, mine.Submitted, mine.Origin = saw.ID, saw.State, saw.Submitted, saw.Origin
 		mine.Requester, mine.Assessed, mine.Decided, mine.Risk = saw.Requester, saw.Assessed, saw.Decided, saw.Risk
-		mine.Voided, mine.Entry = saw.Voided, saw.Entry
+		mine.Voided, mine.Entry, mine.Retracted, mine.Declared, mine.Moved, mine.Due = saw.Voided, saw.Entry, saw.Retracted, saw.Declared, saw.Moved, saw.Due
 		return &mine
 	})
 	if err != nil {
@@ -130,6 +147,7 @@ func (a EditChange) Do(c *model.Case) (Outcome, error) {
 	}
 	checkChange(c, &n, refusal)
 	moved(c, a, old.Service, n.Service, refusal)
+	keepsProcess(c, old, &n, refusal)
 	p, _ := c.Rules.Change(n.Type)
 	kept := n.Entry != nil && p != nil && p.Catalogued()
 	switch {
@@ -147,6 +165,9 @@ func (a EditChange) Do(c *model.Case) (Outcome, error) {
 	}
 	if err := refusal.Or(); err != nil {
 		return Outcome{}, err
+	}
+	if gate.GoesAlone(old) {
+		return editEmergency(c, old, &n, a.Void, doing)
 	}
 	if kept {
 		return wrote(n.ID, fmt.Sprintf("edited %s", n.ID), &n), nil
@@ -185,6 +206,9 @@ func (a AssessChange) Do(c *model.Case) (Outcome, error) {
 		return Outcome{}, err
 	}
 	refusal := &model.Refusal{Doing: doing}
+	if gate.GoesAlone(ch) {
+		return Outcome{}, model.Refuse(doing, "it is an emergency: its board decides on it as it is", askBoard(c, ch)...)
+	}
 	if ch.State != model.ChangeSubmitted {
 		refusal.Add("it is " + model.StateWords(ch))
 	}
@@ -232,6 +256,9 @@ func (a DecideChange) Do(c *model.Case) (Outcome, error) {
 		return Outcome{}, err
 	}
 	refusal := &model.Refusal{Doing: doing}
+	if gate.GoesAlone(ch) {
+		return Outcome{}, model.Refuse(doing, "it is an emergency: its board decides on it", askBoard(c, ch)...)
+	}
 	if ch.State != model.ChangeAssessed {
 		var first []model.Remedy
 		if ch.State == model.ChangeSubmitted {
@@ -288,6 +315,7 @@ func (a WithdrawChange) Do(c *model.Case) (Outcome, error) {
 	n.State = model.ChangeWithdrawn
 	n.Decided = &model.Verdict{Text: a.Reason, By: c.Who.ID(), At: c.Now}
 	out := wrote(ch.ID, fmt.Sprintf("withdrew %s", ch.ID), &n)
+	voidOf(c, ch.ID, nil, "withdrawn: "+a.Reason, &out)
 	if in := gate.Carriers(c, ch.ID, ""); len(in) > 0 {
 		names := model.Each(in, func(r *model.Release) string { return string(r.ID) })
 		verb, whose := "has", "its"

@@ -35,7 +35,7 @@ func (a MeetCondition) Do(c *model.Case) (Outcome, error) {
 	if err := unmoved(c, ap, a.Seen, "decisions", "void"); err != nil {
 		return Outcome{}, err
 	}
-	r, _, err := load(c, ap.Of, 0, doing)
+	of, _, err := loadSubject(c, ap.Of, 0, doing)
 	if err != nil {
 		return Outcome{}, err
 	}
@@ -51,8 +51,8 @@ func (a MeetCondition) Do(c *model.Case) (Outcome, error) {
 		return Outcome{}, &model.NotFound{What: fmt.Sprintf("condition %d of %s (it has %d)", a.Number, a.Approval, len(list))}
 	case list[a.Number-1].Met != nil:
 		refusal.Add("it is met already, by " + c.PersonName(list[a.Number-1].Met.By))
-	case c.Who.ID() != list[a.Number-1].By && c.Who.ID() != r.Coordinator:
-		refusal.Add(fmt.Sprintf("%s has to meet it", c.PersonName(list[a.Number-1].By)), model.Say("they do, or the coordinator of "+string(r.ID)))
+	case c.Who.ID() != list[a.Number-1].By && c.Who.ID() != of.Leads():
+		refusal.Add(fmt.Sprintf("%s has to meet it", c.PersonName(list[a.Number-1].By)), model.Say("they do, or whoever leads "+string(of.ID())))
 	default:
 		text = list[a.Number-1].Text
 		list[a.Number-1].Met = &model.Met{By: c.Who.ID(), At: c.Now, Record: a.Record, Note: a.Note}
@@ -69,7 +69,7 @@ func (a MeetCondition) Do(c *model.Case) (Outcome, error) {
 	if err := refusal.Or(); err != nil {
 		return Outcome{}, err
 	}
-	return wrote(r.ID, fmt.Sprintf("met condition %d of %s (%s)", a.Number, ap.ID, text), &v), nil
+	return wrote(of.ID(), fmt.Sprintf("met condition %d of %s (%s)", a.Number, ap.ID, text), &v), nil
 }
 
 // conditions reads the conditions of a decision, one a line, with who has to meet them.

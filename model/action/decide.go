@@ -55,32 +55,38 @@ func (w *word) give(c *model.Case) (Outcome, error) {
 	if err := unmoved(c, ap, w.Seen, "revision", "documents", "seats", "void"); err != nil {
 		return Outcome{}, err
 	}
-	r, p, err := load(c, ap.Of, 0, w.doing)
+	of, p, err := loadSubject(c, ap.Of, 0, w.doing)
 	if err != nil {
 		return Outcome{}, err
 	}
 	refusal := &model.Refusal{Doing: w.doing}
 	switch {
 	case ap.Void != nil:
-		refusal.Add("it was voided: "+ap.Void.Reason, model.ByTask("request-approval", r.ID, model.With("purpose", ap.Purpose)).For("a new one has to be asked for"))
+		refusal.Add("it was voided: "+ap.Void.Reason, model.ByTask("request-approval", ap.Of, model.With("purpose", ap.Purpose)).For("a new one has to be asked for"))
 	case ap.State() != model.ApprovalPending:
 		refusal.Add("it is " + model.StateWords(ap) + " already")
 	}
 	def, ok := p.Approval(ap.Purpose)
 	if !ok {
 		def = &process.Approval{}
-	} else if !slices.Contains(def.Stages, r.Stage) {
-		refusal.Add(fmt.Sprintf("it is decided in %s; the release is in %s", strings.Join(def.Stages, " or "), r.Stage), model.Say("wait until it is back there"))
+	} else if stage := stageOf(c, of).ID; !slices.Contains(def.Stages, stage) {
+		if stage == "" {
+			stage = model.StateWords(of.Change)
+		}
+		refusal.Add(fmt.Sprintf("it is decided in %s; %s is in %s", strings.Join(def.Stages, " or "), theSubject(of), stage), model.Say("wait until it is back there"))
 	}
-	w.look(c, r, ap, def, refusal)
-	at := dated(c, w.Happened, "it can't have been decided", beforeDecision(c, r, ap, w.verbal != nil), refusal)
+	w.look(c, of, ap, def, refusal)
+	at := dated(c, w.Happened, "it can't have been decided", beforeDecision(c, of, ap, w.verbal != nil), refusal)
 	q := decision.Approval(c, ap)
-	approver := approverFor(c, r, ap, w.by)
+	approver := approverFor(c, of.Service(), ap, w.by)
 	if approver < 0 {
 		w.none(ap, refusal)
 	}
 	checks := conditions(c, len(ap.Decisions), w.Conditions, w.MeetBy, refusal)
-	n := r.Clone()
+	var n *model.Release
+	if of.Release != nil {
+		n = of.Release.Clone()
+	}
 	marked := w.bars(c, n, q, refusal)
 	if err := refusal.Or(); err != nil {
 		return Outcome{}, err
@@ -92,15 +98,20 @@ func (w *word) give(c *model.Case) (Outcome, error) {
 	}
 	v := *ap
 	v.Decisions = append(slices.Clone(ap.Decisions), model.Decision{Approver: approver, By: w.by.ID, Verdict: w.Verdict, Comment: w.Comment, Conditions: w.Conditions,
-		Revision: r.Revision, At: at, Recorded: recordedLater(c, at), Auth: w.auth, Basis: basis, Verbal: w.verbal})
+		Revision: of.Revision(), At: at, Recorded: recordedLater(c, at), Auth: w.auth, Basis: basis, Verbal: w.verbal})
 	v.Checks = append(slices.Clip(ap.Checks), checks...)
-	out := wrote(r.ID, w.note(c, r, &v), &v)
+	out := wrote(ap.Of, w.note(c, of, &v), &v)
 	out.Happened = at
-	switch w.Verdict {
-	case model.Abstain:
-		if empty := decision.Vacant(c, r, &v); len(empty) > 0 {
-			out.Warning = &model.Reason{Text: "it can't be met any more: " + decision.WaitsForNobody(empty), Remedies: decision.Refill(r, &v, empty)}
+	if w.Verdict == model.Abstain {
+		if empty := decision.Vacant(c, of, &v); len(empty) > 0 {
+			out.Warning = &model.Reason{Text: "it can't be met any more: " + decision.WaitsForNobody(empty), Remedies: decision.Refill(of, &v, empty)}
 		}
+	}
+	if of.Change != nil {
+		return w.turnChange(c, of.Change, def, &v, at, out), nil
+	}
+	r := of.Release
+	switch w.Verdict {
 	case model.Reject:
 		for _, m := range p.Back(r.Stage) {
 			if m.Kind == "reject" {
@@ -122,18 +133,18 @@ func (w *word) give(c *model.Case) (Outcome, error) {
 }
 
 // look adds what is wrong with the verdict and what is said with it.
-func (w *word) look(c *model.Case, r *model.Release, ap *model.Approval, def *process.Approval, refusal *model.Refusal) {
+func (w *word) look(c *model.Case, of model.Subject, ap *model.Approval, def *process.Approval, refusal *model.Refusal) {
 	verdicts := []string{model.Approve, model.Reject, model.Ask, model.Abstain, model.Remark}
-	if to, ok := c.Under(r).Process(def.Downgrade); ok && def.Downgrade != "" && to.Of == string(model.KindRelease) {
+	if to, ok := of.Rules(c).Process(def.Downgrade); ok && def.Downgrade != "" && to.Of == string(of.ID().Kind()) {
 		verdicts = append(verdicts, model.Downgrade)
 	}
 	switch {
 	case !slices.Contains(verdicts, w.Verdict):
 		refusal.Add(fmt.Sprintf("%q is no verdict", w.Verdict), model.Say(strings.Join(verdicts[:len(verdicts)-1], ", ")+" or "+verdicts[len(verdicts)-1]))
-	case w.Verdict == model.Downgrade && r.Deployed:
+	case w.Verdict == model.Downgrade && (of.Release != nil && of.Release.Deployed || of.Change != nil && of.Change.State != model.ChangeSubmitted):
 		refusal.Add("its deployment has started: it can't go on as if it had not been an emergency", model.Say("judge that in the evaluation"))
 	case w.Verdict == model.Approve:
-		datesPassed(c, r, ap.Purpose, refusal)
+		datesPassed(c, of, ap.Purpose, refusal)
 	case w.Verdict != model.Abstain && model.Blank(w.Comment):
 		refusal.Add("a comment is missing", model.AnswerTo("say why, for whoever has to mend it", "comment"))
 	}
@@ -181,6 +192,15 @@ func (w *word) bars(c *model.Case, n *model.Release, q decision.Request, refusal
 		if w.Verdict == model.Remark {
 			bars = nil // it decides nothing
 		}
+		if n == nil { // the glass is broken on a release, where it is seen for ever
+			for _, bar := range bars {
+				refusal.Add(bar.String(), model.Say("somebody else has to decide"))
+			}
+			if !model.Blank(w.BreakGlass) {
+				refusal.Add("no glass is broken over a change", model.AnswerTo("leave the reason out", "break_glass"))
+			}
+			return false
+		}
 		return breakGlass(c, n, bars, w.BreakGlass, refusal)
 	}
 	for _, d := range ap.Decisions {
@@ -208,9 +228,9 @@ func spoken(ap *model.Approval, who model.ID) string {
 }
 
 // note says it to others: who decided what, and for whom it still waits.
-func (w *word) note(c *model.Case, r *model.Release, v *model.Approval) string {
+func (w *word) note(c *model.Case, of model.Subject, v *model.Approval) string {
 	past := map[string]string{model.Approve: "approved", model.Reject: "rejected", model.Ask: "asked about", model.Abstain: "abstained on", model.Remark: "commented on", model.Downgrade: "downgraded"}[w.Verdict]
-	note := fmt.Sprintf("%s %s (%s)", past, r.ID, strings.ToLower(v.Title))
+	note := fmt.Sprintf("%s %s (%s)", past, of.ID(), strings.ToLower(v.Title))
 	if w.verbal != nil {
 		note = fmt.Sprintf("took down that %s %s, by %s", w.by.Name, note, w.verbal.Channel)
 	}
@@ -224,17 +244,21 @@ func (w *word) note(c *model.Case, r *model.Release, v *model.Approval) string {
 // beforeDecision is what has to have happened before somebody decides: it was asked
 // for, or, of what may be said before it is written down, declared; and nothing that
 // an approval was voided for came after.
-func beforeDecision(c *model.Case, r *model.Release, ap *model.Approval, verbal bool) []need {
+func beforeDecision(c *model.Case, of model.Subject, ap *model.Approval, verbal bool) []need {
 	var out []need
-	at, what := r.DeclaredAt()
+	at, what := of.DeclaredAt()
 	out = append(out, need{at, what})
-	if r.Emergency() == nil && !verbal {
+	if of.Emergency() == nil && !verbal {
 		out = append(out, need{ap.At, string(ap.ID) + " was asked for"})
 	}
 	for _, o := range model.All[*model.Approval](c) {
 		if o.Of == ap.Of && o.Purpose == ap.Purpose && o.ID != ap.ID && o.Void != nil {
 			out = append(out, need{o.Void.At, fmt.Sprintf("%s was voided (%s)", o.ID, o.Void.Reason)})
 		}
+	}
+	r := of.Release
+	if r == nil {
+		return out
 	}
 	for _, m := range r.Returned {
 		out = append(out, need{m.At, fmt.Sprintf("%s was sent back to %s", r.ID, stageTitle(c, r, m.To))})

@@ -197,6 +197,10 @@ func scopable(c *model.Case, release model.ID, ch *model.Change, refusal *model.
 		refusal.Add(fmt.Sprintf("%s is %s", ch.ID, ch.State), model.Say("submit a new RFC"))
 		return false
 	}
+	if gate.GoesAlone(ch) {
+		refusal.Add(string(ch.ID)+" is an emergency change: it goes its own way, in no release", model.ByTask("submit-change", "").For("submit an RFC of another process"))
+		return false
+	}
 	if elsewhere(c, release, ch.ID, refusal) {
 		return false
 	}

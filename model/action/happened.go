@@ -96,18 +96,7 @@ func beforeRun(c *model.Case, r *model.Release, mock bool) []need {
 			break
 		}
 	}
-	for _, a := range model.All[*model.Approval](c) {
-		if a.Of != r.ID || a.State() != model.ApprovalApproved {
-			continue
-		}
-		last := need{what: fmt.Sprintf("%s (%s) was approved", a.ID, a.Title)}
-		for _, d := range a.Decisions {
-			if d.Approves() && d.At.After(last.at) {
-				last.at = d.At
-			}
-		}
-		out = append(out, last)
-	}
+	out = append(out, approvedBefore(c, r.ID)...)
 	var baseline *model.Baseline
 	for _, b := range model.All[*model.Baseline](c) {
 		if b.Release == r.ID {

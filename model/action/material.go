@@ -120,8 +120,13 @@ func signersLost(c *model.Case, n *model.Release, purposes []string, signed *mod
 // void ends the release's live approvals of these purposes; nil means all. What
 // was rejected stays rejected.
 func void(c *model.Case, n *model.Release, purposes []string, why string, out *Outcome) {
+	voidOf(c, n.ID, purposes, why, out)
+}
+
+// voidOf is the same for whatever approvals are of.
+func voidOf(c *model.Case, id model.ID, purposes []string, why string, out *Outcome) {
 	for _, a := range model.All[*model.Approval](c) {
-		if a.Of != n.ID || !a.Live() || (purposes != nil && !slices.Contains(purposes, a.Purpose)) {
+		if a.Of != id || !a.Live() || (purposes != nil && !slices.Contains(purposes, a.Purpose)) {
 			continue
 		}
 		v := *a

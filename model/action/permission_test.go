@@ -52,6 +52,7 @@ func every(w *world, rel model.ID) map[string]struct {
 		"edit-change":        {action.EditChange{Change: model.Change{ID: r.Changes[0]}}, "change.write"},
 		"assess-change":      {action.AssessChange{Change: r.Changes[0]}, "change.assess"},
 		"decide-change":      {action.DecideChange{Change: r.Changes[0]}, "change.decide"},
+		"advance-change":     {action.AdvanceChange{Change: r.Changes[0]}, "change.write"},
 		"withdraw-change":    {action.WithdrawChange{Change: r.Changes[0]}, "change.write"},
 		"start-run":          {action.StartRun{Release: rel}, "run.execute"},
 		"step":               {action.DoStep{Run: "RUN-1"}, "run.execute"},

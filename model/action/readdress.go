@@ -22,7 +22,7 @@ func (a WithdrawApproval) For(c *model.Case) model.ID { return serviceOfApproval
 
 // Do ends the request; what was said to it stays.
 func (a WithdrawApproval) Do(c *model.Case) (Outcome, error) {
-	ap, r, refusal, err := asksOf(c, a.Approval, a.Seen, "withdraw "+string(a.Approval))
+	ap, of, refusal, err := asksOf(c, a.Approval, a.Seen, "withdraw "+string(a.Approval))
 	if err != nil {
 		return Outcome{}, err
 	}
@@ -30,15 +30,15 @@ func (a WithdrawApproval) Do(c *model.Case) (Outcome, error) {
 	if model.Blank(a.Reason) {
 		refusal.Add("a reason is missing", model.AnswerTo("say why, for those who were asked", "reason"))
 	}
-	if me := c.Who.ID(); me != ap.By && me != r.Coordinator {
-		refusal.Add(fmt.Sprintf("%s asked for it, and %s coordinates %s", c.PersonName(ap.By), c.PersonName(r.Coordinator), r.ID), model.Say("either of them withdraws it"))
+	if me := c.Who.ID(); me != ap.By && me != of.Leads() {
+		refusal.Add(fmt.Sprintf("%s asked for it, and %s %s %s", c.PersonName(ap.By), c.PersonName(of.Leads()), leads(of), of.ID()), model.Say("either of them withdraws it"))
 	}
 	if err := refusal.Or(); err != nil {
 		return Outcome{}, err
 	}
 	v := *ap
 	v.Void = &model.Ending{Reason: "withdrawn: " + a.Reason, By: c.Who.ID(), At: c.Now}
-	return wrote(r.ID, fmt.Sprintf("withdrew %s (%s): %s", ap.ID, ap.Title, a.Reason), &v), nil
+	return wrote(ap.Of, fmt.Sprintf("withdrew %s (%s): %s", ap.ID, ap.Title, a.Reason), &v), nil
 }
 
 // Readdress asks somebody else in place of a named signatory of a request that waits:
@@ -57,7 +57,7 @@ func (a Readdress) For(c *model.Case) model.ID { return serviceOfApproval(c, a.A
 
 // Do names the other one.
 func (a Readdress) Do(c *model.Case) (Outcome, error) {
-	ap, r, refusal, err := asksOf(c, a.Approval, a.Seen, "ask somebody else for "+string(a.Approval))
+	ap, of, refusal, err := asksOf(c, a.Approval, a.Seen, "ask somebody else for "+string(a.Approval))
 	if err != nil {
 		return Outcome{}, err
 	}
@@ -73,8 +73,8 @@ func (a Readdress) Do(c *model.Case) (Outcome, error) {
 	if model.Blank(a.Reason) {
 		refusal.Add("a reason is missing", model.AnswerTo("say why somebody else is asked", "reason"))
 	}
-	if me := c.Who.ID(); me != a.From && me != ap.By && me != r.Coordinator {
-		refusal.Add("you are neither asked yourself, nor did you ask, nor do you coordinate "+string(r.ID), model.Say("one of those asks somebody else"))
+	if me := c.Who.ID(); me != a.From && me != ap.By && me != of.Leads() {
+		refusal.Add("you are neither asked yourself, nor did you ask, nor do you lead "+string(of.ID()), model.Say("one of those asks somebody else"))
 	}
 	at := -1
 	for i, s := range ap.Approvers {
@@ -90,8 +90,8 @@ func (a Readdress) Do(c *model.Case) (Outcome, error) {
 		refusal.Add(to.Name + " has left")
 	case slices.ContainsFunc(ap.Approvers, func(s model.Approver) bool { return s.Person == to.ID }), ap.Spoke(to.ID):
 		refusal.Add(to.Name+" is asked already, or has spoken", model.Say("each signature is another person's"))
-	case !mayTake(c, r, from, to):
-		refusal.Add(fmt.Sprintf("%s neither signs for the service nor has a role of %s for it", to.Name, from.Name), model.ByTask("edit-service", r.Service, model.With("signatories", "")).For("name them among those who sign for it"))
+	case !mayTake(c, of.Service(), from, to):
+		refusal.Add(fmt.Sprintf("%s neither signs for the service nor has a role of %s for it", to.Name, from.Name), model.ByTask("edit-service", of.Service(), model.With("signatories", "")).For("name them among those who sign for it"))
 	}
 	for _, bar := range decision.Bars(c, decision.Approval(c, ap), to.ID) {
 		refusal.Add(fmt.Sprintf("%s would have to sign, and must not: %s", to.Name, bar.OfThem()), model.Say("name somebody else"))
@@ -102,37 +102,45 @@ func (a Readdress) Do(c *model.Case) (Outcome, error) {
 	v := *ap
 	v.Approvers = slices.Clone(ap.Approvers)
 	v.Approvers[at] = model.Approver{Person: to.ID, Title: to.Name}
-	return wrote(r.ID, fmt.Sprintf("asked %s in place of %s for %s (%s): %s", to.Name, from.Name, ap.ID, ap.Title, a.Reason), &v), nil
+	return wrote(ap.Of, fmt.Sprintf("asked %s in place of %s for %s (%s): %s", to.Name, from.Name, ap.ID, ap.Title, a.Reason), &v), nil
 }
 
 // mayTake reports whether somebody may be asked in place of another.
-func mayTake(c *model.Case, r *model.Release, from, to *model.Person) bool {
-	if s := model.Get[*model.Service](c, r.Service); s != nil && slices.Contains(s.Signs(), to.ID) {
+func mayTake(c *model.Case, service model.ID, from, to *model.Person) bool {
+	if s := model.Get[*model.Service](c, service); s != nil && slices.Contains(s.Signs(), to.ID) {
 		return true
 	}
 	return slices.ContainsFunc(from.Roles, func(g model.Grant) bool {
-		return (g.Service == "" || g.Service == r.Service) && c.Rules.RoleMeans(g.Role) != process.RoleCAB && c.Rules.Holds(to, g.Role, r.Service)
+		return (g.Service == "" || g.Service == service) && c.Rules.RoleMeans(g.Role) != process.RoleCAB && c.Rules.Holds(to, g.Role, service)
 	})
 }
 
-// asksOf is a request that waits, and its release.
-func asksOf(c *model.Case, id model.ID, seen int64, doing string) (*model.Approval, *model.Release, *model.Refusal, error) {
+// leads says how whoever leads it stands to what an approval is of.
+func leads(of model.Subject) string {
+	if of.Release != nil {
+		return "coordinates"
+	}
+	return "asked for"
+}
+
+// asksOf is a request that waits, and what it is of.
+func asksOf(c *model.Case, id model.ID, seen int64, doing string) (*model.Approval, model.Subject, *model.Refusal, error) {
 	ap, err := known[*model.Approval](c, id)
 	if err != nil {
-		return nil, nil, nil, err
+		return nil, model.Subject{}, nil, err
 	}
 	if err := unmoved(c, ap, seen, "decisions", "seats", "void"); err != nil {
-		return nil, nil, nil, err
+		return nil, model.Subject{}, nil, err
 	}
-	r, _, err := load(c, ap.Of, 0, doing)
+	of, _, err := loadSubject(c, ap.Of, 0, doing)
 	if err != nil {
-		return nil, nil, nil, err
+		return nil, model.Subject{}, nil, err
 	}
 	refusal := &model.Refusal{Doing: doing}
 	if ap.State() != model.ApprovalPending {
 		refusal.Add("it is " + model.StateWords(ap) + " already")
 	}
-	return ap, r, refusal, nil
+	return ap, of, refusal, nil
 }
 
 func serviceOfApproval(c *model.Case, id model.ID) model.ID {

@@ -34,7 +34,7 @@ var Permissions = []Permission{
 	{"catalogue.propose", "propose catalogue entries", takers(of[ProposeEntry]("propose-entry"), of[EditEntry]("edit-entry"))},
 	{"change.assess", "assess RFCs", takers(of[AssessChange]("assess-change"))},
 	{"change.decide", "authorise RFCs or reject them", takers(of[DecideChange]("decide-change"))},
-	{"change.write", "submit and edit RFCs", takers(of[SubmitChange]("submit-change"), of[EditChange]("edit-change"), of[WithdrawChange]("withdraw-change"))},
+	{"change.write", "submit and edit RFCs", takers(of[SubmitChange]("submit-change"), of[EditChange]("edit-change"), of[AdvanceChange]("advance-change"), of[WithdrawChange]("withdraw-change"))},
 	{"conflict.accept", "accept conflicts", takers(of[AcceptConflict]("accept-conflict"))},
 	{"document.approve", "approve documents", takers(of[ApproveDocument]("approve-document"))},
 	{"form.write", "fill in forms", takers(of[WriteForm]("form"))},

@@ -75,11 +75,15 @@ func (a Retract) Do(c *model.Case) (Outcome, error) {
 	if err != nil {
 		return Outcome{}, err
 	}
-	about := q.Of()
+	about := q.Subject().ID()
 	if about == "" {
 		about = a.Record
 	}
-	return wrote(about, fmt.Sprintf("took back their decision on %s: %s", a.Record, a.Reason), record), nil
+	out := wrote(about, fmt.Sprintf("took back their decision on %s: %s", a.Record, a.Reason), record)
+	if ap, ok := record.(*model.Approval); ok {
+		revive(c, ap, &out)
+	}
+	return out, nil
 }
 
 // request is what was decided on.

@@ -31,7 +31,7 @@ func LintRules(r *model.Rules) []process.Fault {
 		kinds[string(k)] = slices.ContainsFunc(k.Info().States, model.StateInfo.Ended)
 	}
 	words := process.Words{
-		FormsRead: gate.FormsRead, RunsRead: gate.RunsRead, Conflicts: calendar.Kinds(), Records: kinds,
+		FormsRead: gate.FormsRead, OfChanges: gate.OfChanges, RunsRead: gate.RunsRead, Conflicts: calendar.Kinds(), Records: kinds,
 		Metrics: model.Each(metric.All(), func(m metric.Metric) string { return m.ID }),
 	}
 	return slices.Concat(process.Lint(&r.Rules, gate.Names(), PermissionIDs(), decision.Acts()), process.LintPurposes(&r.Rules, gate.FormNeeds),

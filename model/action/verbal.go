@@ -38,12 +38,8 @@ func (a TakeDown) Do(c *model.Case) (Outcome, error) {
 		return Outcome{}, err
 	}
 	refusal := &model.Refusal{Doing: doing}
-	if r := c.ReleaseOf(ap.ID); r != nil {
-		if p, ok := c.Under(r).Process(r.Type); ok {
-			if def, ok := p.Approval(ap.Purpose); ok && !def.Verbal {
-				return Outcome{}, model.Refuse(doing, fmt.Sprintf("%s is not given by word of mouth", ap.Title), model.ByTask("decide-approval", ap.ID, model.With("verdict", "")).For("whoever it waits for decides"))
-			}
-		}
+	if def := c.SubjectOf(ap.ID).Approval(c, ap.Purpose); def != nil && !def.Verbal {
+		return Outcome{}, model.Refuse(doing, fmt.Sprintf("%s is not given by word of mouth", ap.Title), model.ByTask("decide-approval", ap.ID, model.With("verdict", "")).For("whoever it waits for decides"))
 	}
 	decider := model.Get[*model.Person](c, a.Decider)
 	switch {
@@ -102,9 +98,8 @@ func (a Countersign) Do(c *model.Case) (Outcome, error) {
 	if err := unmoved(c, ap, a.Seen, "decisions"); err != nil {
 		return Outcome{}, err
 	}
-	r, err := known[*model.Release](c, ap.Of)
-	if err != nil {
-		return Outcome{}, err
+	if !c.SubjectOf(ap.ID).Known() {
+		return Outcome{}, &model.NotFound{What: describe(ap.Of.Kind(), ap.Of)}
 	}
 	refusal := &model.Refusal{Doing: doing}
 	v := *ap
@@ -132,9 +127,11 @@ func (a Countersign) Do(c *model.Case) (Outcome, error) {
 	if !a.Yes {
 		verbal.Said, d.Verdict, note = d.Verdict, model.Disowned, "disowned"
 	}
-	note = fmt.Sprintf("%s what was taken down of %s (%s)", note, ap.ID, r.ID)
+	note = fmt.Sprintf("%s what was taken down of %s (%s)", note, ap.ID, ap.Of)
 	if c.Now.After(verbal.Due) {
 		note += ", late"
 	}
-	return wrote(r.ID, note, &v), nil
+	out := wrote(ap.Of, note, &v)
+	revive(c, &v, &out)
+	return out, nil
 }

@@ -7,11 +7,14 @@ import (
 	"fairway/model"
 )
 
-// approvals are authorisations, acceptances and hand-overs of a release. Each is
-// signed by its approvers.
+// approvals are authorisations, acceptances and hand-overs of a release, and those of
+// an RFC whose process has approvals. Each is signed by its approvers.
 var approvals = &Kind{
 	Act: "decide", Verb: "decide", Relations: slices.Concat(toRelease, []string{asker}),
 	meant: func(c *model.Case, q Request) any {
+		if q.Release == nil {
+			return rfc(q.Change)
+		}
 		p, ok := q.Rules(c).Process(q.Release.Type)
 		if !ok {
 			return nil
@@ -37,9 +40,15 @@ var approvals = &Kind{
 
 // Approval is the request that an approval is.
 func Approval(c *model.Case, a *model.Approval) Request {
-	q := Request{Kind: approvals, Record: a, Release: model.Get[*model.Release](c, a.Of), Purpose: a.Purpose, By: a.By, Waits: a.State() == model.ApprovalPending}
-	if q.Release != nil {
-		q.Title = fmt.Sprintf("%s (%s of %s %s)", a.ID, a.Title, q.Release.ID, q.Release.Title())
+	return ApprovalOf(c.SubjectOf(a.Of), a)
+}
+
+// ApprovalOf is the same of what it is of as it would be, or as it is not among the
+// facts.
+func ApprovalOf(of model.Subject, a *model.Approval) Request {
+	q := Request{Kind: approvals, Record: a, Release: of.Release, Change: of.Change, Purpose: a.Purpose, By: a.By, Waits: a.State() == model.ApprovalPending}
+	if of.Known() {
+		q.Title = fmt.Sprintf("%s (%s of %s %s)", a.ID, a.Title, of.ID(), of.Title())
 	}
 	for i, d := range a.Decisions {
 		if d.Retracted == nil {

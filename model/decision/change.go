@@ -31,10 +31,11 @@ var (
 	}
 )
 
-// Change is the decision on an RFC, which waits from its submission on.
+// Change is the decision on an RFC, which waits from its submission on. That on an
+// emergency is an approval of its own.
 func Change(ch *model.Change) Request {
 	q := Request{Kind: changes, Record: ch, Change: ch, Title: fmt.Sprintf("%s %s", ch.ID, ch.Title),
-		Waits: ch.State == model.ChangeSubmitted || ch.State == model.ChangeAssessed}
+		Waits: ch.Emergency() == nil && (ch.State == model.ChangeSubmitted || ch.State == model.ChangeAssessed)}
 	if v := ch.Decided; v != nil {
 		q.Words = []Word{{By: v.By, At: v.At, Yes: v.Yes, Basis: v.Basis, Documents: v.Documents}}
 	}
@@ -43,7 +44,7 @@ func Change(ch *model.Change) Request {
 
 // Assessment is that of an RFC.
 func Assessment(ch *model.Change) Request {
-	return Request{Kind: assessments, Record: ch, Change: ch, Title: fmt.Sprintf("%s %s", ch.ID, ch.Title), Waits: ch.State == model.ChangeSubmitted}
+	return Request{Kind: assessments, Record: ch, Change: ch, Title: fmt.Sprintf("%s %s", ch.ID, ch.Title), Waits: ch.Emergency() == nil && ch.State == model.ChangeSubmitted}
 }
 
 // rfc is what an RFC says.
@@ -64,6 +65,9 @@ const FormRFC = "rfc"
 // DecidedOn reports whether a form is part of what is decided about an RFC: the
 // request itself, and what the stages up to the decision ask for.
 func DecidedOn(rules *model.Rules, ch *model.Change, form string) bool {
+	if ch.Emergency() != nil {
+		return false // its papers come after the decision
+	}
 	if form == rules.FormName(FormRFC) {
 		return true
 	}

@@ -118,6 +118,9 @@ func (q Request) Of() model.ID {
 	return q.Release.ID
 }
 
+// Subject is what it is about: a release, else an RFC.
+func (q Request) Subject() model.Subject { return model.Subject{Release: q.Release, Change: q.Change} }
+
 // Service is that for which a permission has to be held.
 func (q Request) Service() model.ID {
 	switch {

@@ -1,6 +1,7 @@
 package decision
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 
@@ -23,6 +24,17 @@ func Own(q Request, who model.ID) (Word, bool) {
 func BuiltOn(c *model.Case, q Request, w Word) string {
 	if ch := q.Change; q.Kind == changes && ch != nil && ch.State != model.ChangeAuthorised && ch.State != model.ChangeRejected {
 		return fmt.Sprintf("%s is %s by now", ch.ID, model.StateWords(ch))
+	}
+	if q.Kind == approvals && q.Release == nil && q.Change != nil {
+		for _, m := range q.Change.Moved {
+			if m.Kind == "reject" {
+				continue // it is what the word did
+			}
+			if entered := cmp.Or(m.Recorded, m.At); !entered.Before(w.At) {
+				return fmt.Sprintf("%s went from %s to %s since", q.Change.ID, m.From, m.To)
+			}
+		}
+		return ""
 	}
 	for _, r := range model.All[*model.Release](c) {
 		if q.Release == nil && (q.Change == nil || !slices.Contains(r.Changes, q.Change.ID)) || q.Release != nil && q.Release.ID != r.ID {

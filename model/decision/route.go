@@ -130,8 +130,7 @@ func Seats(c *model.Case, rules *model.Rules, route []string, service model.ID) 
 // doesn't name are no vacancy: whoever asks is told to name them.
 func vacancies(c *model.Case, a *process.Approval, route []string, service model.ID) []Vacancy {
 	seats, _ := Seats(c, c.Rules, route, service)
-	r := &model.Release{Service: service}
-	fit := func(s model.Approver, p *model.Person) bool { return !p.Left && fills(c, p, s, r) }
+	fit := func(s model.Approver, p *model.Person) bool { return !p.Left && fills(c, p, s, service) }
 	all := model.All[*model.Person](c)
 	people := slices.DeleteFunc(slices.Clone(all), func(p *model.Person) bool {
 		return !slices.ContainsFunc(seats, func(s model.Approver) bool { return fit(s, p) })

@@ -41,8 +41,8 @@ func ForNobody(c *model.Case) []Nobody {
 	var out []Nobody
 	for _, q := range Waiting(c) {
 		if a, ok := q.Record.(*model.Approval); ok {
-			if empty := Vacant(c, q.Release, a); len(empty) > 0 {
-				out = append(out, Nobody{a.ID, q.Of(), q.Title + ": " + WaitsForNobody(empty), Refill(q.Release, a, empty)})
+			if empty := Vacant(c, q.Subject(), a); len(empty) > 0 {
+				out = append(out, Nobody{a.ID, q.Of(), q.Title + ": " + WaitsForNobody(empty), Refill(q.Subject(), a, empty)})
 			}
 		} else if !Decidable(c, q) {
 			out = append(out, Nobody{q.Record.Key(), q.Of(), fmt.Sprintf("%s: nobody who may %s it is left", q.Title, q.Verb), []model.Remedy{Grant(c, q)}})
@@ -95,7 +95,7 @@ func Grant(c *model.Case, q Request) model.Remedy {
 // person signs once, nobody signs against a duty unless they may break the glass
 // over it, and who approved or abstained already signs for no other. Roles whose holders the
 // case doesn't hold are left out, since it can't be said.
-func Vacant(c *model.Case, r *model.Release, a *model.Approval) []model.Approver {
+func Vacant(c *model.Case, of model.Subject, a *model.Approval) []model.Approver {
 	var empty []model.Approver
 	for i, s := range a.Approvers {
 		if !a.Filled(i) && (s.Person != "" && c.Has(s.Person) || s.Person == "" && c.KnowsHolders(s.Role)) {
@@ -105,23 +105,22 @@ func Vacant(c *model.Case, r *model.Release, a *model.Approval) []model.Approver
 	if len(empty) == 0 {
 		return nil
 	}
-	q := Approval(c, a)
-	q.Release = r
+	q := ApprovalOf(of, a)
 	var people []*model.Person
 	for _, p := range model.All[*model.Person](c) {
-		if !p.Left && !a.Spoke(p.ID) && slices.ContainsFunc(empty, func(s model.Approver) bool { return fills(c, p, s, r) }) &&
-			(c.Rules.Lets(p, "break-glass", r.Service) || len(Bars(c, q, p.ID)) == 0) {
+		if !p.Left && !a.Spoke(p.ID) && slices.ContainsFunc(empty, func(s model.Approver) bool { return fills(c, p, s, of.Service()) }) &&
+			(of.Release != nil && c.Rules.Lets(p, "break-glass", of.Service()) || len(Bars(c, q, p.ID)) == 0) {
 			people = append(people, p)
 		}
 	}
-	return unfilled(empty, people, func(s model.Approver, p *model.Person) bool { return fills(c, p, s, r) })
+	return unfilled(empty, people, func(s model.Approver, p *model.Person) bool { return fills(c, p, s, of.Service()) })
 }
 
-func fills(c *model.Case, p *model.Person, s model.Approver, r *model.Release) bool {
+func fills(c *model.Case, p *model.Person, s model.Approver, service model.ID) bool {
 	if s.Person != "" {
 		return s.Person == p.ID
 	}
-	return c.Rules.Holds(p, s.Role, r.Service)
+	return c.Rules.Holds(p, s.Role, service)
 }
 
 // unfilled are the approvers that stay missing when as many as can be are found,
@@ -164,7 +163,7 @@ func WaitsForNobody(empty []model.Approver) string {
 
 // Refill is how somebody becomes one of the approvers that nobody is left to be: a
 // step for each.
-func Refill(r *model.Release, a *model.Approval, empty []model.Approver) []model.Remedy {
+func Refill(of model.Subject, a *model.Approval, empty []model.Approver) []model.Remedy {
 	var out []model.Remedy
 	named, roles := false, map[string]bool{}
 	for _, s := range empty {
@@ -174,8 +173,8 @@ func Refill(r *model.Release, a *model.Approval, empty []model.Approver) []model
 			out = append(out, model.ByTask("grant-role", "", model.With("role", s.Role)).AndThen())
 		case s.Person != "" && !named:
 			named = true
-			out = append(out, model.ByTask("edit-service", r.Service, model.With("signatories", "")).AndThen(),
-				model.ByTask("request-approval", r.ID, model.With("purpose", a.Purpose)).AndThen())
+			out = append(out, model.ByTask("edit-service", of.Service(), model.With("signatories", "")).AndThen(),
+				model.ByTask("request-approval", of.ID(), model.With("purpose", a.Purpose)).AndThen())
 		}
 	}
 	out[0].Then = false

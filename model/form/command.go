@@ -20,6 +20,8 @@ type Command struct {
 	// Of is the kind of record that "@" and About name, where that is not the one
 	// the task is about.
 	Of string `toml:"of"`
+	// Also are other kinds of record that "@" may name, by their ids.
+	Also []string `toml:"also"`
 	// With is the flag that has to be given: of several tasks under the same
 	// words, it is the one whose flag is there.
 	With string `toml:"with"`

@@ -23,11 +23,13 @@ const (
 	FormAgreement  = decision.FormAgreement
 	FormEvaluation = "evaluation"
 	FormMinimum    = "minimum-test"
+	// FormEmergencyChange is the way back and the minimum test of an emergency change.
+	FormEmergencyChange = "emergency-change"
 )
 
 // filled checks that a form is there with all the named answers.
 func (f facts) filled(formName string, fields ...string) answer {
-	d := f.Document(formName, f.r.ID)
+	d := f.Document(formName, f.of())
 	if d == nil {
 		return open("%s", f.unwritten(formName))
 	}

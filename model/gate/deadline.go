@@ -14,13 +14,23 @@ import (
 // of the calendar. The zero time where they don't. The case has to hold the calendar.
 func Deadline(c *model.Case, p *process.Process, r *model.Release) time.Time {
 	s, _ := p.Stage(r.Stage)
+	return StageDeadline(c, c.Under(r).Policy, s, r.Since)
+}
+
+// StageDeadline is until when something has to be through a stage that it came into.
+func StageDeadline(c *model.Case, policy process.Policy, s *process.Stage, since time.Time) time.Time {
 	if s == nil || s.WorkLimit <= 0 {
 		return time.Time{}
 	}
-	policy := c.Under(r).Policy
+	return Within(c, policy, s.WorkLimit, since)
+}
+
+// Within is the end of so many working days after something, with the holidays of
+// the calendar. The case has to hold them.
+func Within(c *model.Case, policy process.Policy, days int, since time.Time) time.Time {
 	work := policy.Week()
-	work.Holidays = holidays(c, policy, when.Span{Start: r.Since, End: r.Since.AddDate(0, 0, 31+7*s.WorkLimit)})
-	return policy.Within(s.WorkLimit, r.Since, work)
+	work.Holidays = holidays(c, policy, when.Span{Start: since, End: since.AddDate(0, 0, 31+7*days)})
+	return policy.Within(days, since, work)
 }
 
 // holidays are the days off for everybody within a stretch of time.

@@ -14,7 +14,7 @@ import (
 // declared: an emergency is declared for a reason of its process, and an incident or
 // a vulnerability.
 func declared(f facts) answer {
-	d := f.r.Emergency()
+	d := f.subject().Emergency()
 	switch {
 	case d == nil:
 		return open("it is not declared")
@@ -29,13 +29,22 @@ func declared(f facts) answer {
 }
 
 // backoutPlanned: the way back is written, however short: when, and how.
-func backoutPlanned(f facts) answer { return f.filled(FormRollback, "trigger", "steps") }
+func backoutPlanned(f facts) answer {
+	if f.r == nil {
+		return f.filled(FormEmergencyChange, "trigger", "steps")
+	}
+	return f.filled(FormRollback, "trigger", "steps")
+}
 
 // minimumTested: something was tried, or somebody waived that and said why.
 func minimumTested(f facts) answer {
-	d := f.Document(FormMinimum, f.r.ID)
+	form := FormMinimum
+	if f.r == nil {
+		form = FormEmergencyChange
+	}
+	d := f.Document(form, f.of())
 	if d == nil {
-		return open("%s", f.unwritten(FormMinimum))
+		return open("%s", f.unwritten(form))
 	}
 	a := d.Meant()
 	switch {
@@ -82,7 +91,7 @@ func told(f facts) answer {
 // countersigned: whoever decided by word of mouth has countersigned what was taken
 // down.
 func countersigned(f facts) answer {
-	a := f.ApprovalFor(f.r.ID, f.process.ApprovalMeans(f.use.Arg))
+	a := f.ApprovalFor(f.of(), f.process.ApprovalMeans(f.use.Arg))
 	if a == nil {
 		return met("nothing was decided by word of mouth")
 	}

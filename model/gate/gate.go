@@ -46,7 +46,7 @@ func (f Finding) Blocks() bool { return f.Answer == Open || f.Answer == Undecida
 
 // Gate is the exit of a stage, with all its findings.
 type Gate struct {
-	Release  model.ID  `json:"release"`
+	Release  model.ID  `json:"release"` // or the RFC
 	Title    string    `json:"title"`
 	Stage    string    `json:"stage"`
 	Next     string    `json:"next,omitempty"`
@@ -103,7 +103,9 @@ func Needs(release model.ID) model.Needs {
 // facts is what one check sees.
 type facts struct {
 	*model.Case
-	r       *model.Release
+	r       *model.Release // nil of the gate of an RFC
+	ch      *model.Change  // nil of that of a release
+	stage   string         // in which it is
 	rules   *model.Rules
 	process *process.Process
 	use     process.Check
@@ -168,10 +170,10 @@ func At(c *model.Case, r *model.Release, stage string) (Gate, error) {
 	}
 	g := Gate{Release: r.ID, Title: r.Title(), Stage: s.ID, Next: Next(c, r, s.ID)}
 	for _, use := range s.Checks {
-		g.Findings = append(g.Findings, evaluate(facts{Case: c, r: r, rules: rules, process: p, use: use}, s.ID))
+		g.Findings = append(g.Findings, evaluate(facts{Case: c, r: r, stage: r.Stage, rules: rules, process: p, use: use}, s.ID))
 	}
 	for _, use := range standing(p, s) {
-		if f := evaluate(facts{Case: c, r: r, rules: rules, process: p, use: use}, s.ID); f.Blocks() {
+		if f := evaluate(facts{Case: c, r: r, stage: r.Stage, rules: rules, process: p, use: use}, s.ID); f.Blocks() {
 			g.Findings = append(g.Findings, f)
 		}
 	}
@@ -189,7 +191,7 @@ func Next(c *model.Case, r *model.Release, stage string) string {
 	if n < 0 {
 		return ""
 	}
-	f := facts{Case: c, r: r, rules: c.Under(r), process: p}
+	f := facts{Case: c, r: r, stage: r.Stage, rules: c.Under(r), process: p}
 	for _, e := range s.Exits {
 		if ok, _ := process.Holds(e.When, f.is); ok {
 			return e.To
@@ -219,6 +221,10 @@ func evaluate(f facts, stage string) Finding {
 		out.Evidence = "this program knows no such check; a newer one may"
 		return out
 	}
+	if _, of := OfChanges[f.use.Name]; f.r == nil && !of {
+		out.Answer, out.Evidence = Undecidable, "it asks for something of a release, and this is a change"
+		return out
+	}
 	a := check(f)
 	out.Answer, out.Evidence = a.Answer, a.evidence
 	switch {
@@ -238,11 +244,14 @@ func evaluate(f facts, stage string) Finding {
 
 // task is a task about the release that would meet the check.
 func (f facts) task(name string, answers ...process.Answer) model.Remedy {
-	return model.ByTask(name, f.r.ID, answers...)
+	return model.ByTask(name, f.of(), answers...)
 }
 
 // is answers the condition words of process.Conditions.
 func (f facts) is(word string) bool {
+	if f.r == nil {
+		return word == "items" && len(f.ch.Items) > 0
+	}
 	switch word {
 	case "software", "hardware", "service-hours", "support":
 		return f.r.Brings(word)

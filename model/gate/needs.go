@@ -16,6 +16,7 @@ var FormNeeds = []process.Need{
 	{Purpose: FormAcceptance, Fields: []string{"waivers", "waivers/id", "waivers/decision", "waivers/organisation", "waivers/party"},
 		Options: map[string][]string{"waivers/decision": {"accept"}}},
 	{Purpose: FormMinimum, Fields: []string{"tested", "evidence", "waived_by", "waived_why"}},
+	{Purpose: FormEmergencyChange, Fields: []string{"trigger", "steps", "tested", "evidence", "waived_by", "waived_why"}},
 	{Purpose: FormNotes, Fields: []string{"notes"}},
 	{Purpose: FormAgreement, Fields: []string{"terms", "effective"}},
 	{Purpose: FormEvaluation, Fields: []string{"outcome", "objectives_met", "objectives", "investigation", "compared", "slip"},

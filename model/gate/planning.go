@@ -165,7 +165,7 @@ func majorPlanned(f facts) answer {
 // stands: an edit that touches what was approved voids it at once, and what
 // voids nothing leaves it as it was (model/action, revise).
 func authorised(f facts) answer {
-	a := f.ApprovalFor(f.r.ID, f.process.ApprovalMeans(f.use.Arg))
+	a := f.ApprovalFor(f.of(), f.process.ApprovalMeans(f.use.Arg))
 	if a == nil {
 		return f.inStage(open("it was not asked for yet"), f.use.Arg, f.task("request-approval", model.With("purpose", f.use.Arg)))
 	}
@@ -177,22 +177,21 @@ func authorised(f facts) answer {
 		return f.inStage(open("%s was rejected by %s: %s", a.ID, f.PersonName(last.By), last.Comment), f.use.Arg, f.task("request-approval", model.With("purpose", f.use.Arg)))
 	case model.ApprovalPending:
 		who := model.Each(a.Missing(), func(s model.Approver) string {
-			if chair := decision.Chair(f.Case, s, f.r.Service); chair != nil {
+			if chair := decision.Chair(f.Case, s, f.subject().Service()); chair != nil {
 				return s.Title + " (chair " + f.PersonName(chair.ID) + ")"
 			}
 			return s.Title
 		})
-		if empty := decision.Vacant(f.Case, f.r, a); len(empty) > 0 {
-			return open("%s waits for %s", a.ID, strings.Join(who, ", ")+"; "+decision.WaitsForNobody(empty)).by(decision.Refill(f.r, a, empty)...)
+		if empty := decision.Vacant(f.Case, f.subject(), a); len(empty) > 0 {
+			return open("%s waits for %s", a.ID, strings.Join(who, ", ")+"; "+decision.WaitsForNobody(empty)).by(decision.Refill(f.subject(), a, empty)...)
 		}
 		return f.inStage(open("%s waits for %s", a.ID, strings.Join(who, ", ")), a.Purpose,
 			model.ByTask("decide-approval", a.ID, model.With("verdict", "")).For("whoever it waits for decides"))
 	}
-	q := decision.Approval(f.Case, a)
-	q.Release = f.r
+	q := decision.ApprovalOf(f.subject(), a)
 	for _, w := range q.Words {
 		if against := decision.Against(f.Case, q, w); w.Yes && against != "" {
-			return open("%s was approved by %s, %s", a.ID, f.PersonName(w.By), against).by(f.task("edit-release", model.With("coordinator", "")))
+			return open("%s was approved by %s, %s", a.ID, f.PersonName(w.By), against).by(f.task(map[bool]string{true: "edit-release", false: "edit-change"}[f.r != nil], model.With(map[bool]string{true: "coordinator", false: "builder"}[f.r != nil], "")))
 		}
 	}
 	for i, k := range a.Conditions() {
@@ -200,13 +199,16 @@ func authorised(f facts) answer {
 			return open("%s was approved on condition, and %s has to meet it: %s", a.ID, f.PersonName(k.By), k.Text).by(model.ByTask("meet-condition", a.ID, model.With("number", strconv.Itoa(i+1))))
 		}
 	}
+	if f.r == nil {
+		return met("%s, by %s", a.ID, f.signers(a))
+	}
 	return met("%s, for revision %d, by %s", a.ID, a.Revision, f.signers(a))
 }
 
 // inStage names a remedy if an approval is asked for and decided in the stage the
 // release is in: elsewhere the rules say how it gets back there.
 func (f facts) inStage(a answer, purpose string, remedy model.Remedy) answer {
-	if def, ok := f.process.Approval(purpose); ok && slices.Contains(def.Stages, f.r.Stage) {
+	if def, ok := f.process.Approval(purpose); ok && slices.Contains(def.Stages, f.stage) {
 		return a.by(remedy)
 	}
 	return a

@@ -16,12 +16,13 @@ func titled(f facts) answer {
 }
 
 func serviceNamed(f facts) answer {
-	if f.r.Service == "" {
+	service := f.subject().Service()
+	if service == "" {
 		return open("no service is named")
 	}
-	s := model.Get[*model.Service](f.Case, f.r.Service)
+	s := model.Get[*model.Service](f.Case, service)
 	if s == nil {
-		return cannot("%s can't be read", f.r.Service)
+		return cannot("%s can't be read", service)
 	}
 	if s.State == model.ServiceRetired {
 		return open("%s (%s) is retired", s.Name, s.ID)

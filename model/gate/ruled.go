@@ -15,10 +15,10 @@ import (
 func (f facts) ruled() []model.Remedy {
 	var out []model.Remedy
 	for _, r := range f.use.Remedied() {
-		r.Text = strings.ReplaceAll(r.Text, "{id}", string(f.r.ID)) // in rules from before remedies were values
+		r.Text = strings.ReplaceAll(r.Text, "{id}", string(f.of())) // in rules from before remedies were values
 		of := model.Remedy{Remedy: r}
 		if of.Helps() {
-			of.About = f.r.ID
+			of.About = f.of()
 		}
 		out = append(out, f.fromHere(of)...)
 	}
@@ -42,7 +42,7 @@ func (f facts) fromHere(r model.Remedy) []model.Remedy {
 			return f.instead(to)
 		}
 	case "request-approval":
-		if def, ok := f.process.Approval(value("purpose")); ok && !slices.Contains(def.Stages, f.r.Stage) {
+		if def, ok := f.process.Approval(value("purpose")); ok && !slices.Contains(def.Stages, f.stage) {
 			return f.askedIn(def)
 		}
 	}
@@ -50,7 +50,7 @@ func (f facts) fromHere(r model.Remedy) []model.Remedy {
 }
 
 func (f facts) leadsBack(to string) bool {
-	return slices.ContainsFunc(f.process.Back(f.r.Stage), func(m process.Move) bool { return m.To == to })
+	return slices.ContainsFunc(f.process.Back(f.stage), func(m process.Move) bool { return m.To == to })
 }
 
 // instead is what there is to do in place of sending the release back to a stage
@@ -69,7 +69,7 @@ func (f facts) instead(to string) []model.Remedy {
 			}
 		}
 	}
-	_, here := f.process.Stage(f.r.Stage)
+	_, here := f.process.Stage(f.stage)
 	var from []string
 	for i, s := range f.process.Stages {
 		if i > here && slices.ContainsFunc(f.process.Back(s.ID), func(m process.Move) bool { return m.To == to }) {
@@ -78,7 +78,7 @@ func (f facts) instead(to string) []model.Remedy {
 	}
 	at, _ := f.process.Stage(to)
 	switch {
-	case at == nil || f.r.Stage == to:
+	case at == nil || f.stage == to:
 		return []model.Remedy{model.Say("it is put right where it is now")}
 	case len(from) == 0:
 		return []model.Remedy{model.Say("no way leads from here to " + at.Title)}
@@ -95,7 +95,7 @@ func (f facts) askedIn(def *process.Approval) []model.Remedy {
 			continue
 		}
 		in = append(in, s.Title)
-		for _, m := range f.process.Back(f.r.Stage) {
+		for _, m := range f.process.Back(f.stage) {
 			if _, to := f.process.Stage(m.To); to >= 0 && to <= i {
 				return []model.Remedy{f.task("send-back", model.With("to", m.To), model.With("reason", "")).For("send it back")}
 			}

@@ -177,12 +177,15 @@ func formWritten(f facts) answer {
 	if !ok {
 		return cannot("these rules have no form %q", f.use.Arg)
 	}
-	d := f.Document(f.use.Arg, f.r.ID)
+	d := f.Document(f.use.Arg, f.of())
 	if d == nil {
 		return open("%s", f.unwritten(f.use.Arg))
 	}
 	if missing := form.Missing(d.In(form)); len(missing) > 0 {
 		return open("%s version %d: %s", d.ID, d.Version, missing[0].Text)
+	}
+	if f.r == nil {
+		return met("%s, version %d", d.ID, d.Version)
 	}
 	if outgrown := decision.Outgrown(f.rules, d, f.r); outgrown != "" {
 		return open("%s version %d was written %s", d.ID, d.Version, outgrown).by(model.ByForm(f.use.Arg, f.r.ID).For("write it anew, or save it as it stands"))

@@ -10,6 +10,7 @@ import (
 // Words are those that rules take from the program, and can't make up.
 type Words struct {
 	FormsRead map[string][]string // by check, what the forms are for that it reads
+	OfChanges map[string][]string // the checks of RFCs, each with what the forms are for that it reads
 	RunsRead  []string            // the checks that look at a deployment run
 	Conflicts []string            // the kinds of conflicts
 	Metrics   []string            // the measures
@@ -58,7 +59,16 @@ func (l *linter) shown(p *Process, w Words) {
 	for i, s := range p.Stages {
 		for n, c := range s.Checks {
 			at := where.at("stage "+s.ID, "stage", i).at("check "+c.Name, "check", n).on("name")
-			for _, purpose := range w.FormsRead[c.Name] {
+			reads := w.FormsRead[c.Name]
+			if p.Of == "change" {
+				own, of := w.OfChanges[c.Name]
+				if !of {
+					l.say(at, "it asks for something of a release: of a change it can't be said; known for changes are %s", strings.Join(sorted(w.OfChanges), ", "))
+					continue
+				}
+				reads = own
+			}
+			for _, purpose := range reads {
 				if !slices.ContainsFunc(l.rules.Forms, func(f form.Form) bool { return f.Means() == purpose }) {
 					l.say(at, "nobody gets through: it reads the form for %q, and no form is for that; mark the one that is with purpose = %q", purpose, purpose)
 				}

@@ -14,33 +14,47 @@ import (
 
 // requestApproval asks for an authorisation, an acceptance or a hand-over.
 var requestApproval = Task{
-	Name: "request-approval", Title: "Ask for an approval", Act: action.RequestApproval{}, About: model.KindRelease,
-	When: on(open, func(c *model.Case, r *model.Release) string {
-		list, why := askable(c, r)
+	Name: "request-approval", Title: "Ask for an approval", Act: action.RequestApproval{}, About: model.KindRelease, Also: []model.Kind{model.KindChange},
+	When: func(c *model.Case, id model.ID) string {
+		of := c.SubjectOf(id)
+		if of.Release != nil {
+			if why := open(c, of.Release); why != "" {
+				return why
+			}
+		} else if ch := of.Change; ch != nil && !gate.GoesAlone(ch) {
+			return "it is assessed and decided on, and goes with its release"
+		}
+		list, why := askable(c, of)
 		return nothing(list, why)
-	}),
+	},
 	Open: func(c *model.Case, id model.ID, f *form.Form) (form.Answers, error) {
-		list, _ := askable(c, model.Get[*model.Release](c, id))
+		list, _ := askable(c, c.SubjectOf(id))
 		offer(f, "purpose", list)
 		return begin("purpose", list[0].value), nil
 	},
+	Make: func(c *model.Case, id model.ID, a form.Answers) (action.Action, error) {
+		return action.RequestApproval{Release: id, Purpose: a.Get("purpose"), Seen: seen(c, id)}, nil
+	},
 }
 
-// askable are the approvals that can be asked for in the stage the release is
-// in; where there is none, it says why.
-func askable(c *model.Case, r *model.Release) ([]option, string) {
-	s, p := stageOf(c, r)
+// askable are the approvals that can be asked for in the stage that a release, or an
+// RFC, is in; where there is none, it says why.
+func askable(c *model.Case, of model.Subject) ([]option, string) {
+	s, p := of.Stage(c), of.Process(c)
 	if p == nil || s == nil {
+		if of.Change != nil {
+			return nil, "it is " + model.StateWords(of.Change)
+		}
 		return nil, "its process is not known here"
 	}
 	var out []option
 	why := "nothing is asked for in " + s.Title
 	for _, def := range p.Approvals {
-		if !slices.Contains(def.Stages, r.Stage) {
+		if !slices.Contains(def.Stages, s.ID) {
 			continue
 		}
-		last := c.ApprovalFor(r.ID, def.Means())
-		if last != nil && last.Live() && (last.State() != model.ApprovalPending || !again(c, r, def.ID)) {
+		last := c.ApprovalFor(of.ID(), def.Means())
+		if last != nil && last.Live() && (last.State() != model.ApprovalPending || !again(c, of.ID(), def.ID)) {
 			why = fmt.Sprintf("%s is %s already", def.Title, last.State())
 			continue
 		}
@@ -51,16 +65,16 @@ func askable(c *model.Case, r *model.Release) ([]option, string) {
 
 // again reports whether an approval that waits can be asked for again, because
 // others would have to sign it now.
-func again(c *model.Case, r *model.Release, purpose string) bool {
+func again(c *model.Case, id model.ID, purpose string) bool {
 	try := *c
 	try.Mint = func(k model.Kind) model.ID { return model.MakeID(k, 1) }
-	_, err := action.RequestApproval{Release: r.ID, Purpose: purpose}.Do(&try)
+	_, err := action.RequestApproval{Release: id, Purpose: purpose}.Do(&try)
 	return err == nil
 }
 
 // decideApproval is one person's word on an approval.
 var decideApproval = Task{
-	Name: "decide-approval", Title: "Decide on an approval", Act: action.Decide{}, About: model.KindApproval, Also: []model.Kind{model.KindRelease},
+	Name: "decide-approval", Title: "Decide on an approval", Act: action.Decide{}, About: model.KindApproval, Also: []model.Kind{model.KindRelease, model.KindChange},
 	Which: pending, None: "no approval of it waits for a decision",
 	When: func(c *model.Case, id model.ID) string {
 		if ap := model.Get[*model.Approval](c, id); ap != nil && ap.State() != model.ApprovalPending {
@@ -70,12 +84,15 @@ var decideApproval = Task{
 	},
 	Open: func(c *model.Case, id model.ID, f *form.Form) (form.Answers, error) {
 		list := pending(c, id)
-		r := c.ReleaseOf(model.ID(list[0].value))
-		if r == nil {
+		of := c.SubjectOf(model.ID(list[0].value))
+		if !of.Known() {
 			return form.Answers{}, &model.NotFound{What: "release of " + list[0].value}
 		}
+		r := of.Release
 		reject := "Reject"
-		if _, p := stageOf(c, r); p != nil {
+		if of.Change != nil {
+			reject = "Reject: it is not made"
+		} else if _, p := stageOf(c, r); p != nil {
 			for _, m := range p.Back(r.Stage) {
 				if m.Kind == "reject" {
 					reject = "Reject: it goes back to " + stageTitle(p, m.To)
@@ -84,16 +101,20 @@ var decideApproval = Task{
 			}
 		}
 		approve := "Approve"
-		if past := gate.InThePast(c, r, model.Get[*model.Approval](c, model.ID(list[0].value)).Purpose); past != nil {
+		if r == nil {
+		} else if past := gate.InThePast(c, r, model.Get[*model.Approval](c, model.ID(list[0].value)).Purpose); past != nil {
 			approve = "Approve (not yet: " + past.Text + ")"
 		}
 		verdicts := []option{{model.Approve, approve}, {model.Reject, reject}, {model.Ask, "Ask a question: it goes on waiting"}, {model.Abstain, "Abstain: it counts neither way"}, {model.Remark, "Comment, without a verdict"}}
-		offer(f, "verdict", append(verdicts, downgrades(c, r, list)...))
+		offer(f, "verdict", append(verdicts, downgrades(c, of, list)...))
 		var against []decision.Bar
 		for _, o := range list {
 			against = append(against, decision.Bars(c, decision.Approval(c, model.Get[*model.Approval](c, model.ID(o.value))), c.Who.ID())...)
 		}
-		glass(c, f, r, against)
+		if r == nil { // no glass is broken over a change
+			against = nil
+		}
+		glass(c, f, of.Service(), against)
 		return begin(), nil
 	},
 	Make: func(c *model.Case, _ model.ID, a form.Answers) (action.Action, error) {
@@ -102,9 +123,7 @@ var decideApproval = Task{
 		if d.Verdict == model.Approve {
 			d.Conditions = a.Get("conditions")
 			if d.MeetBy = model.ID(a.Get("meet_by")); d.MeetBy == "" && d.Conditions != "" {
-				if r := c.ReleaseOf(ap); r != nil {
-					d.MeetBy = r.Coordinator
-				}
+				d.MeetBy = c.SubjectOf(ap).Leads()
 			}
 		}
 		return d, nil
@@ -113,17 +132,13 @@ var decideApproval = Task{
 
 // downgrades is the verdict that it is none of what its process is for, where the
 // process of an approval among several has that.
-func downgrades(c *model.Case, r *model.Release, list []option) []option {
-	_, p := stageOf(c, r)
-	if p == nil {
-		return nil
-	}
+func downgrades(c *model.Case, of model.Subject, list []option) []option {
 	for _, o := range list {
-		def, ok := p.Approval(model.Get[*model.Approval](c, model.ID(o.value)).Purpose)
-		if !ok || def.Downgrade == "" {
+		def := of.Approval(c, model.Get[*model.Approval](c, model.ID(o.value)).Purpose)
+		if def == nil || def.Downgrade == "" {
 			continue
 		}
-		if to, ok := c.Under(r).Process(def.Downgrade); ok {
+		if to, ok := of.Rules(c).Process(def.Downgrade); ok {
 			return []option{{model.Downgrade, "Downgrade: it goes on as a " + to.Title + ", from " + to.Stages[0].Title + " on"}}
 		}
 	}
@@ -132,7 +147,7 @@ func downgrades(c *model.Case, r *model.Release, list []option) []option {
 
 // takeDown writes down what somebody decided by word of mouth.
 var takeDown = Task{
-	Name: "take-down", Title: "Take down a decision by word of mouth", Act: action.TakeDown{}, About: model.KindApproval, Also: []model.Kind{model.KindRelease}, Kinds: []model.Kind{model.KindPerson},
+	Name: "take-down", Title: "Take down a decision by word of mouth", Act: action.TakeDown{}, About: model.KindApproval, Also: []model.Kind{model.KindRelease, model.KindChange}, Kinds: []model.Kind{model.KindPerson},
 	Which: spoken, None: "no approval of it that is given by word of mouth waits for a decision",
 	When: func(c *model.Case, id model.ID) string {
 		if ap := model.Get[*model.Approval](c, id); ap != nil && len(spoken(c, id)) == 0 {
@@ -146,9 +161,7 @@ var takeDown = Task{
 	Open: func(c *model.Case, id model.ID, f *form.Form) (form.Answers, error) {
 		list := spoken(c, id)
 		verdicts := []option{{model.Approve, "They approve"}, {model.Reject, "They reject it"}, {model.Ask, "They ask a question: it goes on waiting"}}
-		if r := c.ReleaseOf(model.ID(list[0].value)); r != nil {
-			verdicts = append(verdicts, downgrades(c, r, list)...)
-		}
+		verdicts = append(verdicts, downgrades(c, c.SubjectOf(model.ID(list[0].value)), list)...)
 		offer(f, "verdict", verdicts)
 		return begin("channel", "phone"), nil
 	},
@@ -166,22 +179,14 @@ var takeDown = Task{
 func spoken(c *model.Case, id model.ID) []option {
 	return slices.DeleteFunc(pending(c, id), func(o option) bool {
 		ap := model.Get[*model.Approval](c, model.ID(o.value))
-		r := c.ReleaseOf(ap.ID)
-		if r == nil {
-			return true
-		}
-		_, p := stageOf(c, r)
-		if p == nil {
-			return true
-		}
-		def, ok := p.Approval(ap.Purpose)
-		return !ok || !def.Verbal
+		def := c.SubjectOf(ap.ID).Approval(c, ap.Purpose)
+		return def == nil || !def.Verbal
 	})
 }
 
 // countersign is what somebody says to what was taken down of them.
 var countersign = Task{
-	Name: "countersign", Title: "Countersign what you decided", Act: action.Countersign{}, About: model.KindApproval, Also: []model.Kind{model.KindRelease},
+	Name: "countersign", Title: "Countersign what you decided", Act: action.Countersign{}, About: model.KindApproval, Also: []model.Kind{model.KindRelease, model.KindChange},
 	Which: unsigned, None: "nothing of it waits to be countersigned",
 	When: func(c *model.Case, id model.ID) string {
 		if model.Get[*model.Approval](c, id) != nil && len(unsigned(c, id)) == 0 {
@@ -225,8 +230,8 @@ func unsigned(c *model.Case, id model.ID) []option {
 
 // glass leaves the question for a reason to break glass only where a duty keeps
 // the person away and a role of theirs may override it; it says which.
-func glass(c *model.Case, f *form.Form, r *model.Release, against []decision.Bar) {
-	if len(against) == 0 || !action.Can(c, "break-glass", r.Service) {
+func glass(c *model.Case, f *form.Form, service model.ID, against []decision.Bar) {
+	if len(against) == 0 || !action.Can(c, "break-glass", service) {
 		drop(f, "break_glass")
 		return
 	}
@@ -246,13 +251,13 @@ func pending(c *model.Case, id model.ID) []option {
 		}
 		var who []string
 		my := false
-		r := model.Get[*model.Release](c, ap.Of)
+		of := c.SubjectOf(ap.Of)
 		for _, s := range ap.Missing() {
 			if !slices.Contains(who, s.Title) {
 				who = append(who, s.Title)
 			}
 			me := c.Who.Person
-			my = my || me != nil && (s.Person == me.ID || s.Role != "" && r != nil && c.Rules.Holds(me, s.Role, r.Service))
+			my = my || me != nil && (s.Person == me.ID || s.Role != "" && of.Known() && c.Rules.Holds(me, s.Role, of.Service()))
 		}
 		o := option{string(ap.ID), fmt.Sprintf("%s of %s, waits for %s", titled(ap), called(c, ap.Of), strings.Join(who, ", "))}
 		if my {

@@ -8,6 +8,7 @@ import (
 	"fairway/model"
 	"fairway/model/action"
 	"fairway/model/form"
+	"fairway/model/gate"
 	"fairway/model/process"
 )
 
@@ -21,11 +22,12 @@ var submitChange = Task{
 		if len(list) > 0 {
 			first = list[0].value
 		}
+		declaring(c, f, model.KindChange)
 		return begin("category", "enhancement", "type", first), nil
 	},
-	Make: func(_ *model.Case, _ model.ID, a form.Answers) (action.Action, error) {
+	Make: func(c *model.Case, id model.ID, a form.Answers) (action.Action, error) {
 		ch := model.Change{Title: a.Get("title"), Text: a.Get("text"), Category: a.Get("category"), Type: a.Get("type"), Service: model.ID(a.Get("service")),
-			Requester: model.ID(a.Get("requester")), Builder: model.ID(a.Get("builder")), Items: ids(a, "items"), Closes: ids(a, "closes"), Entry: followed(a)}
+			Requester: model.ID(a.Get("requester")), Builder: model.ID(a.Get("builder")), Items: ids(a, "items"), Closes: ids(a, "closes"), Entry: followed(a), Declared: declaration(c, id, a)}
 		return action.SubmitChange{Change: ch}, nil
 	},
 }
@@ -51,6 +53,48 @@ func changeTypes(c *model.Case, f *form.Form) []option {
 		}
 	}
 	return types
+}
+
+// advanceChange moves an emergency change on.
+var advanceChange = Task{
+	Name: "advance-change", Title: "Move the change on", Act: action.AdvanceChange{}, About: model.KindChange, Needs: gate.ChangeNeeds,
+	When: inState(func(ch *model.Change) string {
+		switch {
+		case !gate.GoesAlone(ch):
+			return "it goes with its release"
+		case ch.Ended():
+			return "it is " + model.StateWords(ch)
+		}
+		return ""
+	}),
+	Open: func(c *model.Case, id model.ID, f *form.Form) (form.Answers, error) {
+		if g, err := gate.ChangeAt(c, model.Get[*model.Change](c, id)); err == nil {
+			f.Help = gateWords(c, g)
+		}
+		return begin(), nil
+	},
+}
+
+// gateWords say how the gate of a change stands: what is still missing, or where it
+// leads.
+func gateWords(c *model.Case, g gate.Gate) string {
+	if met, all := g.Count(); !g.Ready() {
+		var open []string
+		for _, f := range g.Findings {
+			if f.Blocks() {
+				open = append(open, f.Text+": "+f.Evidence)
+			}
+		}
+		return fmt.Sprintf("%d of %d checks are met. Missing: %s.", met, all, strings.Join(open, "; "))
+	}
+	if s := model.Get[*model.Change](c, g.Release); s != nil {
+		if p := (model.Subject{Change: s}).Process(c); p != nil {
+			if next, _ := p.Stage(g.Next); next != nil {
+				return "Every check is met. It goes on to " + next.Title + "."
+			}
+		}
+	}
+	return ""
 }
 
 // editChange changes an RFC, as long as nobody builds it.
@@ -86,6 +130,9 @@ var assessChange = Task{
 	Name: "assess-change", Title: "Assess an RFC", Act: action.AssessChange{}, About: model.KindChange, Also: []model.Kind{model.KindRelease},
 	Which: changesIn(model.ChangeSubmitted), None: "no RFC of it waits for an assessment",
 	When: inState(func(ch *model.Change) string {
+		if gate.GoesAlone(ch) {
+			return "it is an emergency: its board decides on it as it is"
+		}
 		if ch.State != model.ChangeSubmitted {
 			return "it is " + model.StateWords(ch)
 		}
@@ -107,6 +154,9 @@ var decideChange = Task{
 	Name: "decide-change", Title: "Decide on an RFC", Act: action.DecideChange{}, About: model.KindChange, Also: []model.Kind{model.KindRelease},
 	Which: changesIn(model.ChangeAssessed), None: "no RFC of it waits for a decision",
 	When: inState(func(ch *model.Change) string {
+		if gate.GoesAlone(ch) {
+			return "it is an emergency: its board decides on it"
+		}
 		if ch.State != model.ChangeAssessed {
 			return "it is " + model.StateWords(ch) + ", not assessed"
 		}
@@ -133,7 +183,7 @@ func changesIn(state model.State) func(*model.Case, model.ID) []option {
 		r := model.Get[*model.Release](c, id)
 		var out []option
 		for _, ch := range model.All[*model.Change](c) {
-			if ch.State == state && (ch.ID == id || r != nil && slices.Contains(r.Changes, ch.ID)) {
+			if ch.State == state && !gate.GoesAlone(ch) && (ch.ID == id || r != nil && slices.Contains(r.Changes, ch.ID)) {
 				out = append(out, option{string(ch.ID), titled(ch)})
 			}
 		}

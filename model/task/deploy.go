@@ -126,7 +126,7 @@ var startRun = Task{
 	}, "it has no release plan")),
 	Open: func(c *model.Case, id model.ID, f *form.Form) (form.Answers, error) {
 		r := model.Get[*model.Release](c, id)
-		glass(c, f, r, decision.Deploys(c, r, c.Who.ID()))
+		glass(c, f, r.Service, decision.Deploys(c, r, c.Who.ID()))
 		return begin("environment", r.Env, "rehearsal", yesno(!deployable(c, r))), nil
 	},
 	Make: func(c *model.Case, id model.ID, a form.Answers) (action.Action, error) {
@@ -177,7 +177,7 @@ func openStep(c *model.Case, id model.ID, f *form.Form) (form.Answers, error) {
 	if r == nil {
 		return begin(), nil
 	}
-	glass(c, f, r, decision.Deploys(c, r, c.Who.ID()))
+	glass(c, f, r.Service, decision.Deploys(c, r, c.Who.ID()))
 	return begin("step", list[0].value), nil
 }
 
@@ -189,7 +189,7 @@ func askedGlass(c *model.Case, id model.ID, f *form.Form) {
 		drop(f, "break_glass")
 		return
 	}
-	glass(c, f, r, decision.Deploys(c, r, c.Who.ID()))
+	glass(c, f, r.Service, decision.Deploys(c, r, c.Who.ID()))
 }
 
 func step(c *model.Case, id model.ID, a form.Answers) (action.DoStep, error) {

@@ -38,7 +38,7 @@ var acceptConflict = Task{
 		list := conflicts(c, model.Get[*model.Release](c, id))
 		offer(f, "key", list)
 		r := model.Get[*model.Release](c, id)
-		glass(c, f, r, decision.Bars(c, decision.Conflict(c, r, calendar.Conflict{}), c.Who.ID()))
+		glass(c, f, r.Service, decision.Bars(c, decision.Conflict(c, r, calendar.Conflict{}), c.Who.ID()))
 		return begin("key", list[0].value), nil
 	},
 }

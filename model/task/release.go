@@ -32,7 +32,7 @@ var register = Task{
 		if me := c.Who.Person; me != nil && slices.ContainsFunc(me.Roles, func(g model.Grant) bool { return c.Rules.RoleMeans(g.Role) == process.RoleCoordinator }) {
 			lead = string(me.ID)
 		}
-		declaring(c, f)
+		declaring(c, f, model.KindRelease)
 		return begin("type", first, "major", "no", "coordinator", lead), nil
 	},
 	Make: func(c *model.Case, id model.ID, a form.Answers) (action.Action, error) {
@@ -41,28 +41,38 @@ var register = Task{
 			return nil, err
 		}
 		r := made.(action.Register)
-		d := model.Declaration{Reason: a.Get("reason"), Incident: model.ID(a.Get("incident")), Vulnerability: a.Get("vulnerability"), At: at(a, "happened", Zone(c, id, a))}
-		if d != (model.Declaration{}) {
-			r.Release.Declared = &d
-		}
+		r.Release.Declared = declaration(c, id, a)
 		r.Release.Entry = followed(a)
 		return r, nil
 	},
 }
 
-// declaration are the questions that arise where a process is chosen for a reason
+// declaration is what was said of why a process was chosen; nil for nothing.
+func declaration(c *model.Case, id model.ID, a form.Answers) *model.Declaration {
+	d := model.Declaration{Reason: a.Get("reason"), Incident: model.ID(a.Get("incident")), Vulnerability: a.Get("vulnerability"), At: at(a, "happened", Zone(c, id, a))}
+	if d == (model.Declaration{}) {
+		return nil
+	}
+	return &d
+}
+
+// declarations are the questions that arise where a process is chosen for a reason
 // alone.
-var declaration = []string{"reason", "incident", "vulnerability", "happened"}
+var declarations = []string{"reason", "incident", "vulnerability", "happened"}
 
 // declaring asks them where there is such a process, with its reasons.
-func declaring(c *model.Case, f *form.Form) {
+func declaring(c *model.Case, f *form.Form, of model.Kind) {
 	var types []string
 	var reasons []option
 	for _, p := range c.Rules.Processes {
-		if p.Of != string(model.KindRelease) || len(p.Reasons) == 0 {
+		if p.Of != string(of) || len(p.Reasons) == 0 {
 			continue
 		}
-		types = append(types, p.Name)
+		if of == model.KindChange {
+			types = append(types, p.ChangeType())
+		} else {
+			types = append(types, p.Name)
+		}
 		for _, r := range p.Reasons {
 			if one := (option{r.ID, r.Title}); !slices.Contains(reasons, one) {
 				reasons = append(reasons, one)
@@ -70,11 +80,11 @@ func declaring(c *model.Case, f *form.Form) {
 		}
 	}
 	if len(types) == 0 {
-		drop(f, declaration...)
+		drop(f, declarations...)
 		return
 	}
 	offer(f, "reason", reasons)
-	for _, name := range declaration {
+	for _, name := range declarations {
 		field(f, name).When = "type=" + strings.Join(types, "|")
 	}
 }

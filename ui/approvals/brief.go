@@ -111,6 +111,9 @@ type teller struct {
 func (w words) tell(c *model.Case, ap *model.Approval, old *model.Case, base mark, at store.Position) brief {
 	b := brief{state: ap.State()}
 	r := model.Get[*model.Release](c, ap.Of)
+	if ch := model.Get[*model.Change](c, ap.Of); ch != nil {
+		return w.tellChangeApproval(c, ap, ch)
+	}
 	if r == nil {
 		b.add("release", said{bad, no, string(ap.Of) + " can't be read: its content was removed by law"})
 		return b
@@ -276,11 +279,15 @@ func (t *teller) release() {
 
 // asked says what was asked for, and whether that is what the case shows.
 func (t *teller) asked() {
-	lines := []said{{plain, unmarked, fmt.Sprintf("%s, by %s, %s (%s), for revision %d", t.ap.Title, t.c.PersonName(t.ap.By), t.at(t.ap.At), t.ago(t.ap.At), t.ap.Revision)}}
+	text := fmt.Sprintf("%s, by %s, %s (%s)", t.ap.Title, t.c.PersonName(t.ap.By), t.at(t.ap.At), t.ago(t.ap.At))
+	if t.r != nil {
+		text += fmt.Sprintf(", for revision %d", t.ap.Revision)
+	}
+	lines := []said{{plain, unmarked, text}}
 	if t.ap.Void != nil {
 		lines = append(lines, said{bad, no, fmt.Sprintf("void since %s: %s (%s)", t.at(t.ap.Void.At), t.ap.Void.Reason, t.c.PersonName(t.ap.Void.By))})
 	}
-	if t.r.Revision != t.ap.Revision && t.ap.Void == nil {
+	if t.r != nil && t.r.Revision != t.ap.Revision && t.ap.Void == nil {
 		lines = append(lines, said{warn, caution, fmt.Sprintf("the release is at revision %d now", t.r.Revision)})
 	}
 	for _, seen := range t.ap.Documents {
@@ -294,14 +301,15 @@ func (t *teller) asked() {
 // approvers says who has signed and who is missing, with all that was said.
 func (t *teller) approvers() {
 	var lines []said
+	service := t.c.SubjectOf(t.ap.Of).Service()
 	for i, s := range t.ap.Approvers {
 		n := slices.IndexFunc(t.ap.Decisions, func(d model.Decision) bool { return d.Approver == i && d.Approves() })
 		if n < 0 {
 			line := said{plain, empty, s.Title + ": nobody yet"}
-			if chair := decision.Chair(t.c, s, t.r.Service); chair != nil {
+			if chair := decision.Chair(t.c, s, service); chair != nil {
 				line.text += "; its chair is " + t.c.PersonName(chair.ID)
 			}
-			if me := t.c.Who.Person; me != nil && (s.Person == me.ID || s.Person == "" && t.c.Rules.Holds(me, s.Role, t.r.Service)) {
+			if me := t.c.Who.Person; me != nil && (s.Person == me.ID || s.Person == "" && t.c.Rules.Holds(me, s.Role, service)) {
 				line.tone, line.text = warn, s.Title+": nobody yet; you hold it"
 			}
 			lines = append(lines, line)

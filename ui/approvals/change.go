@@ -6,7 +6,46 @@ import (
 	"fairway/model"
 	"fairway/model/action"
 	"fairway/model/decision"
+	"fairway/model/gate"
 )
+
+// tellChangeApproval puts into words the case of an approval of an RFC: an emergency, on
+// which its board decides.
+func (w words) tellChangeApproval(c *model.Case, ap *model.Approval, ch *model.Change) brief {
+	b := brief{state: ap.State()}
+	t := teller{w, c, ap, nil, &b}
+	t.you()
+	lines := []said{{plain, unmarked, fmt.Sprintf("%s %s, %s, %s", ch.ID, ch.Title, ch.Type, ch.Category)}}
+	if d := ch.Declared; d != nil {
+		lines = append(lines, said{plain, unmarked, fmt.Sprintf("declared by %s, %s: %s", c.PersonName(d.By), t.at(d.At), d.Words())})
+	}
+	if s := model.Get[*model.Service](c, ch.Service); s != nil {
+		lines = append(lines, said{plain, unmarked, "service " + s.Name})
+	}
+	if ch.Text != "" {
+		lines = append(lines, said{plain, unmarked, ch.Text})
+	}
+	b.add("rfc", lines...)
+	t.asked()
+	t.approvers()
+	if g, err := gate.ChangeAt(c, ch); err == nil {
+		var checks []said
+		for _, f := range g.Findings {
+			sign, tone := yes, good
+			if f.Blocks() {
+				sign, tone = no, warn
+			}
+			checks = append(checks, said{tone, sign, f.Text + ": " + f.Evidence})
+		}
+		b.add("gate", checks...)
+	}
+	for _, d := range model.All[*model.Document](c) {
+		if d.Of == ch.ID {
+			b.add("form", t.document(d)...)
+		}
+	}
+	return b
+}
 
 // tellChange puts into words the case of an RFC that waits to be authorised.
 func (w words) tellChange(c *model.Case, ch *model.Change) brief {

@@ -24,18 +24,24 @@ func (a *App) approval(ctx context.Context, text string) (model.ID, int64, error
 	if !ok {
 		return a.lookUp(ctx, model.KindApproval, text)
 	}
-	id, seen, err := a.lookUp(ctx, model.KindRelease, release)
+	kind := model.KindRelease
+	if id, err := model.ParseID(release); err == nil && id.Kind() == model.KindChange {
+		kind = model.KindChange
+	}
+	id, seen, err := a.lookUp(ctx, kind, release)
 	if err != nil {
 		return "", 0, err
 	}
-	c, err := a.db.Case(ctx, 0, a.Now(), model.Needs{Releases: []model.ID{id}})
+	needs := model.Needs{Releases: []model.ID{id}}
+	if kind == model.KindChange {
+		needs = model.Needs{IDs: []model.ID{id}}
+	}
+	c, err := a.db.Case(ctx, 0, a.Now(), needs)
 	if err != nil {
 		return "", 0, err
 	}
-	if r := model.Get[*model.Release](c, id); r != nil {
-		if p, ok := c.Under(r).Process(r.Type); ok {
-			purpose = p.ApprovalMeans(purpose)
-		}
+	if p := c.SubjectOf(id).Process(c); p != nil {
+		purpose = p.ApprovalMeans(purpose)
 	}
 	if ap := c.ApprovalFor(id, purpose); ap != nil {
 		if a.flags.read == 0 {

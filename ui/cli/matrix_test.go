@@ -48,6 +48,7 @@ var matrix = map[string]struct{ permission, line string }{
 	"assess-change":      {"change.assess", "change assess CHG --risk x --text x"},
 	"decide-change":      {"change.decide", "change decide CHG reject --comment x"},
 	"withdraw-change":    {"change.write", "change withdraw CHG --reason x"},
+	"advance-change":     {"change.write", "change advance CHG"},
 	"start-run":          {"run.execute", "run start REL"},
 	"step":               {"run.execute", "run step RUN 99"},
 	"verify":             {"run.execute", "run verify RUN 99"},

@@ -152,6 +152,9 @@ func (a *App) subject(cmd *cobra.Command, d described, given []string) (model.ID
 		}
 		return id, nil
 	default:
+		if id, err := model.ParseID(given[at]); err == nil && id.Kind() != kind && slices.Contains(d.questions.Command.Also, string(id.Kind())) {
+			kind = id.Kind() // it may be done to a record of that kind as well
+		}
 		return a.id(ctx, kind, given[at])
 	}
 }

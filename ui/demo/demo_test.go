@@ -247,6 +247,7 @@ var leftOut = map[string]string{
 	"correct-time":       "no clock of the demo was ever wrong",
 	"redact":             "content that was removed can't be shown, and every check of the file would speak of it",
 	"take-down":          "the year of the demo has no emergency that was declared",
+	"advance-change":     "no emergency change was declared",
 	"countersign":        "nothing was decided by word of mouth",
 }
 

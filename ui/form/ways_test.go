@@ -104,6 +104,14 @@ var declared = []string{
 	"cora approve request EMERGENCY ecab",
 }
 
+// alone is an emergency change that can be moved on.
+var alone = []string{
+	"cora change new --title Login --category problem-fix --type emergency --reason security --vulnerability CVE-2026-1234 --service payroll --at 2026-11-23T09:05Z",
+	"cora approve request ALONE ecab",
+	"chandra approve decide ALONE:ecab approve --at 2026-11-23T09:06Z",
+	"hanna approve decide ALONE:ecab approve --at 2026-11-23T09:07Z",
+}
+
 // otherClocks has the clocks of a zone changed by law, with a release in it: its
 // dates stand at another instant.
 func (w way) otherClocks() {
@@ -142,8 +150,9 @@ func (w way) setUp(lines []string) {
 	for _, line := range lines {
 		args := strings.Fields(line)
 		for i, a := range args {
-			if to, ok := words[a]; ok {
-				args[i] = to
+			word, purpose, _ := strings.Cut(a, ":")
+			if to, ok := words[word]; ok {
+				args[i] = strings.TrimSuffix(to+":"+purpose, ":")
 			}
 		}
 		if code, out := w.run(args[0], "", args[1:]...); code != 0 {
@@ -183,6 +192,7 @@ func TestEveryTaskIsTheSameOnEveryWay(t *testing.T) {
 	for _, w := range []way{keys, flags, files} {
 		w.setUp(setup)
 		w.setUp(declared)
+		w.setUp(alone)
 		w.otherClocks()
 		w.propose("6")
 		w.propose("7")
@@ -395,7 +405,7 @@ func (w way) words() map[string]string {
 			}
 		}
 	}
-	for word, kind := range map[string]model.Kind{"FREEZE": model.KindWindow, "INCIDENT": model.KindIncident, "EMERGENCY": model.KindRelease} {
+	for word, kind := range map[string]model.Kind{"FREEZE": model.KindWindow, "INCIDENT": model.KindIncident, "EMERGENCY": model.KindRelease, "ALONE": model.KindChange} {
 		most := int64(0)
 		for _, l := range w.list(kind) {
 			most = max(most, l.ID.Number())

@@ -311,7 +311,7 @@ func (s Shell) subject(r model.Remedy, f form.Form) string {
 	}
 	have := r.About.Kind()
 	switch {
-	case r.About != "" && (kind == "" || kind == have || kind == model.KindRun && have == model.KindRelease):
+	case r.About != "" && (kind == "" || kind == have || kind == model.KindRun && have == model.KindRelease || slices.Contains(f.Command.Also, string(have))):
 		return or(r.Called, string(r.About))
 	case kind == model.KindPerson || kind == model.KindTeam || kind == model.KindService:
 		return "HANDLE"

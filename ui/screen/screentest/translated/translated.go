@@ -12,6 +12,7 @@ import (
 
 	"fairway/assets"
 	"fairway/model"
+	"fairway/model/form"
 	"fairway/model/process"
 )
 
@@ -28,6 +29,14 @@ type words struct {
 // Shorten takes two approvals out of the rules for releases, with the checks that ask
 // for them, and puts a stage in before the acceptance.
 func Shorten(r *model.Rules) {
+	// It knows emergency releases, no emergency changes, and nothing that only these
+	// ask for.
+	r.Processes = slices.DeleteFunc(slices.Clone(r.Processes), func(p process.Process) bool { return p.Of == string(model.KindChange) && len(p.Reasons) > 0 })
+	r.Forms = slices.DeleteFunc(slices.Clone(r.Forms), func(f form.Form) bool {
+		return f.Of == string(model.KindChange) && !slices.ContainsFunc(r.Processes, func(p process.Process) bool {
+			return slices.ContainsFunc(p.Stages, func(s process.Stage) bool { return slices.Contains(s.Forms, f.Name) })
+		})
+	})
 	gone := []string{"authorisation-2", "handover"}
 	left := func(list []string) []string {
 		return slices.DeleteFunc(slices.Clone(list), func(id string) bool { return slices.Contains(gone, id) })

@@ -1,0 +1,207 @@
+package action
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"fairway/model"
+	"fairway/model/gate"
+	"fairway/model/process"
+)
+
+// What happens to a change that goes its own way: an emergency, decided by a board, made
+// at once, and written down afterwards.
+
+// AdvanceChange moves such a change through the gate of the stage that it is in.
+type AdvanceChange struct {
+	Change model.ID `json:"change"`
+	// Happened is when it came so far, where that was before it is entered.
+	Happened time.Time `json:"happened,omitzero"`
+	Seen     int64     `json:"seen,omitempty"`
+}
+
+// Needs are the facts of the gate.
+func (a AdvanceChange) Needs() model.Needs {
+	n := gate.ChangeNeeds(a.Change)
+	n.Seen = looked(a.Change, a.Seen)
+	return n
+}
+
+// For is the service of the change.
+func (a AdvanceChange) For(c *model.Case) model.ID { return serviceOf(c, a.Change) }
+
+// Do evaluates the gate, and moves the change.
+func (a AdvanceChange) Do(c *model.Case) (Outcome, error) {
+	doing := "move on " + string(a.Change)
+	ch, err := known[*model.Change](c, a.Change)
+	if err != nil {
+		return Outcome{}, err
+	}
+	if err := unmoved(c, ch, a.Seen, "state"); err != nil { // the gate is judged as it is now
+		return Outcome{}, err
+	}
+	if !gate.GoesAlone(ch) {
+		return Outcome{}, model.Refuse(doing, "it goes with its release", model.Say("assess it, decide on it, and put it into the scope of a release"))
+	}
+	g, err := gate.ChangeAt(c, ch)
+	if err != nil {
+		return Outcome{}, err
+	}
+	refusal := &model.Refusal{Doing: doing}
+	for _, f := range g.Findings {
+		if f.Blocks() {
+			refusal.Add(fmt.Sprintf("%s: %s", f.Text, f.Evidence), f.Remedies...)
+		}
+	}
+	if g.Next == "" {
+		refusal.Add("no stage follows " + g.Stage)
+	}
+	at := dated(c, a.Happened, "it can't have come there", beforeMove(c, ch), refusal)
+	if err := refusal.Or(); err != nil {
+		return Outcome{}, err
+	}
+	p, _ := c.Rules.Change(ch.Type)
+	next, _ := p.Stage(g.Next)
+	n := *ch
+	n.State = model.State(next.Means())
+	n.Moved = append(slices.Clip(ch.Moved), model.Passage{From: g.Stage, To: next.ID, At: at, By: c.Who.ID(), Recorded: recordedLater(c, at)})
+	n.Due = gate.StageDeadline(c, c.Rules.Policy, next, at)
+	out := wrote(ch.ID, fmt.Sprintf("moved %s to %s", ch.ID, next.Title), &n)
+	out.Happened = at
+	return out, nil
+}
+
+// beforeMove is what has to have happened before a change moves on: it was declared,
+// decided on, and came where it is.
+func beforeMove(c *model.Case, ch *model.Change) []need {
+	at, what := ch.DeclaredAt()
+	out := []need{{at, what}}
+	if n := len(ch.Moved); n > 0 {
+		last := ch.Moved[n-1]
+		of := model.Subject{Change: ch}
+		title := last.To
+		if s := of.Stage(c); s != nil {
+			title = s.Title
+		}
+		out = append(out, need{last.At, fmt.Sprintf("%s came into %s", ch.ID, title)})
+	}
+	return append(out, approvedBefore(c, ch.ID)...)
+}
+
+// approvedBefore are the approvals of something: it went on by them.
+func approvedBefore(c *model.Case, of model.ID) []need {
+	var out []need
+	for _, a := range model.All[*model.Approval](c) {
+		if a.Of != of || a.State() != model.ApprovalApproved {
+			continue
+		}
+		last := need{what: fmt.Sprintf("%s (%s) was approved", a.ID, a.Title)}
+		for _, d := range a.Decisions {
+			if d.Approves() && d.At.After(last.at) {
+				last.at = d.At
+			}
+		}
+		out = append(out, last)
+	}
+	return out
+}
+
+// turnChange is what follows for a change from a word on an approval of it: it is
+// rejected, or goes on as a change of another process, to be assessed and decided on.
+func (w *word) turnChange(c *model.Case, ch *model.Change, def *process.Approval, ap *model.Approval, at time.Time, out Outcome) Outcome {
+	n := *ch
+	switch w.Verdict {
+	case model.Reject:
+		n.State, n.Due = model.ChangeRejected, time.Time{}
+		n.Moved = append(slices.Clip(ch.Moved), model.Passage{From: string(ch.State), To: string(model.ChangeRejected), At: at, By: w.by.ID, Kind: "reject", Reason: w.Comment, Recorded: recordedLater(c, at)})
+	case model.Downgrade:
+		to, _ := c.Rules.Process(def.Downgrade)
+		reason := fmt.Sprintf("downgraded to %s: %s", to.Name, w.Comment)
+		ap.Void = &model.Ending{Reason: reason, By: w.by.ID, At: c.Now}
+		for _, other := range model.All[*model.Approval](c) {
+			if other.Of == ch.ID && other.ID != ap.ID && other.Live() {
+				v := *other
+				v.Void = ap.Void
+				out.Writes, out.Voided = append(out.Writes, &v), append(out.Voided, other.ID)
+			}
+		}
+		n.Type, n.State, n.Due = to.ChangeType(), model.ChangeSubmitted, time.Time{}
+		d := *n.Declared
+		d.Ended = &model.Ending{Reason: w.Comment, By: w.by.ID, At: c.Now}
+		n.Declared = &d
+		out.Note += fmt.Sprintf(": it is a %s from here on", to.Title)
+	default:
+		return out
+	}
+	out.Writes = append(out.Writes, &n)
+	return out
+}
+
+// revive opens a change again that was rejected, where that word is taken back or was
+// none.
+func revive(c *model.Case, ap *model.Approval, out *Outcome) {
+	ch := c.SubjectOf(ap.Of).Change
+	if ch == nil || ch.State != model.ChangeRejected || ap.State() == model.ApprovalRejected || len(ch.Moved) == 0 {
+		return
+	}
+	n := *ch
+	n.State = model.State(ch.Moved[len(ch.Moved)-1].From)
+	n.Moved = append(slices.Clip(ch.Moved), model.Passage{From: string(ch.State), To: string(n.State), At: c.Now, By: c.Who.ID(), Kind: "reopen", Reason: "the rejection was taken back"})
+	of := model.Subject{Change: &n}
+	n.Due = gate.StageDeadline(c, c.Rules.Policy, of.Stage(c), c.Now)
+	out.Writes = append(out.Writes, &n)
+}
+
+// editEmergency changes what an emergency change says while its board can decide again;
+// their word goes with what it was given on.
+func editEmergency(c *model.Case, old, n *model.Change, confirmed bool, doing string) (Outcome, error) {
+	if old.State != model.ChangeSubmitted && old.State != model.ChangeAuthorised {
+		return Outcome{}, model.Refuse(doing, fmt.Sprintf("it is %s: that stays as it is", model.StateWords(old)), model.Say("write what you found into its papers, or submit a new RFC"))
+	}
+	var goes []string
+	for _, a := range model.All[*model.Approval](c) {
+		if a.Of == old.ID && a.Live() {
+			goes = append(goes, fmt.Sprintf("%s (%s)", a.ID, a.Title))
+		}
+	}
+	if len(goes) > 0 && !confirmed {
+		refusal := &model.Refusal{Doing: doing, Voids: []model.ID{old.ID}}
+		refusal.Add("it voids "+strings.Join(goes, ", ")+": the board has to decide again", goOn("void"))
+		return Outcome{}, refusal
+	}
+	out := wrote(n.ID, fmt.Sprintf("edited %s", n.ID), n)
+	if n.State = old.State; old.State == model.ChangeAuthorised {
+		n.State = model.ChangeSubmitted
+		n.Moved = append(slices.Clip(old.Moved), model.Passage{From: string(old.State), To: string(n.State), At: c.Now, By: c.Who.ID(), Kind: "rework", Reason: "it was edited"})
+	}
+	voidOf(c, n.ID, nil, "it was edited", &out)
+	return out, nil
+}
+
+// keepsProcess adds that nobody makes an emergency of a change, or none of one, by an
+// edit: it is declared, and its board puts it on another process.
+func keepsProcess(c *model.Case, old, n *model.Change, refusal *model.Refusal) {
+	if old.Type == n.Type {
+		return
+	}
+	if p, ok := c.Rules.Change(n.Type); ok && len(p.Reasons) > 0 {
+		refusal.Add(fmt.Sprintf("the process %q is declared, with a reason", p.Title), model.ByTask("submit-change", "").For("declare a new one"))
+	}
+	if gate.GoesAlone(old) {
+		refusal.Add("it was declared an emergency", model.Say("whoever decides on it puts it on another process: they downgrade it"))
+	}
+}
+
+// askBoard is how the board of an emergency change comes to decide on it.
+func askBoard(c *model.Case, ch *model.Change) []model.Remedy {
+	p, ok := c.Rules.Change(ch.Type)
+	if !ok || len(p.Approvals) == 0 {
+		return nil
+	}
+	if a := c.ApprovalFor(ch.ID, p.Approvals[0].Means()); a != nil && a.State() == model.ApprovalPending {
+		return []model.Remedy{model.ByTask("decide-approval", a.ID, model.With("verdict", ""))}
+	}
+	return []model.Remedy{model.ByTask("request-approval", ch.ID, model.With("purpose", p.Approvals[0].ID))}
+}
