@@ -312,10 +312,18 @@ func (q reading) read() *cased {
 		case model.KindEntry:
 			out.brief = q.words.tellEntry(c, model.Get[*model.Entry](c, q.id))
 		case model.KindChange:
+			if q.part == store.PurposePapers {
+				out.brief = q.words.tellPapers(c, q.id)
+				break
+			}
 			out.brief = q.words.tellChange(c, model.Get[*model.Change](c, q.id))
 		case model.KindProposal:
 			out.brief = q.words.tellProposal(c, model.Get[*model.Proposal](c, q.id))
 		default:
+			if q.part == store.PurposePapers {
+				out.brief = q.words.tellPapers(c, q.id)
+				break
+			}
 			if q.part == store.PurposeClocks {
 				out.brief = q.words.tellDates(c, q.release)
 				break
