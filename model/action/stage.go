@@ -17,7 +17,10 @@ type Advance struct {
 	// From is the stage the person saw it in; the move is refused when it has
 	// left that stage already. Empty means wherever it is.
 	From string `json:"from,omitempty"`
-	Seen int64  `json:"seen,omitempty"`
+	// Happened is when an emergency came so far, where that was before it is entered.
+	// What was not declared goes on when its gate is found open, and never before.
+	Happened time.Time `json:"happened,omitzero"`
+	Seen     int64     `json:"seen,omitempty"`
 }
 
 // Needs are the facts of the gate.
@@ -53,15 +56,23 @@ func (a Advance) Do(c *model.Case) (Outcome, error) {
 	if g.Next == "" {
 		refusal.Add("no stage follows " + r.Stage)
 	}
+	if !a.Happened.IsZero() && r.Emergency() == nil {
+		refusal.Add("it goes on when its gate is found open: only what was declared an emergency happens first and is entered later", model.AnswerTo("leave the time out", "happened"))
+	}
+	at := dated(c, a.Happened, "it can't have gone on", beforePassage(c, r), refusal)
 	if err := refusal.Or(); err != nil {
 		return Outcome{}, err
 	}
 	stage, _ := p.Stage(r.Stage)
 	next, _ := p.Stage(g.Next)
 	n := r.Clone()
-	n.Passed = append(n.Passed, model.Passage{From: r.Stage, To: next.ID, At: c.Now, By: c.Who.ID()})
-	enter(c, n, p, next.ID)
+	n.Passed = append(n.Passed, model.Passage{From: r.Stage, To: next.ID, At: at, By: c.Who.ID(), Recorded: recordedLater(c, at)})
+	n.Enter(p, next.ID, at)
+	n.StageDue = gate.Deadline(c, p, n)
 	out := wrote(r.ID, fmt.Sprintf("moved %s to %s", r.ID, next.Title), n)
+	if !a.Happened.IsZero() {
+		out.Happened = at
+	}
 	for _, effect := range stage.OnExit {
 		apply(c, effect, n, &out)
 	}
@@ -69,6 +80,19 @@ func (a Advance) Do(c *model.Case) (Outcome, error) {
 		counted(c, n, &out)
 	}
 	return out, nil
+}
+
+// beforePassage is what has to have happened before a release goes on: it was declared,
+// came where it is, was approved, and its runs ended.
+func beforePassage(c *model.Case, r *model.Release) []need {
+	at, what := r.DeclaredAt()
+	out := []need{{at, what}, {r.Since, fmt.Sprintf("%s came into %s", r.ID, stageTitle(c, r, r.Stage))}}
+	for _, run := range c.Runs(r.ID) {
+		if !run.Open() {
+			out = append(out, need{run.Ended, string(run.ID) + " ended"})
+		}
+	}
+	return append(out, approvedBefore(c, r.ID)...)
 }
 
 // enter puts a release into a stage, with the day by which it has to be through it.

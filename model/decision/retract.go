@@ -44,7 +44,7 @@ func BuiltOn(c *model.Case, q Request, w Word) string {
 			return fmt.Sprintf("%s is %s", r.ID, r.State())
 		}
 		for _, p := range slices.Concat(r.Passed, r.Returned) {
-			if !p.At.Before(w.At) {
+			if entered := cmp.Or(p.Recorded, p.At); !entered.Before(w.At) {
 				return fmt.Sprintf("%s went from %s to %s since", r.ID, p.From, p.To)
 			}
 		}

@@ -1,10 +1,14 @@
 package cli
 
 import (
+	"strings"
+
 	"github.com/spf13/cobra"
 
 	"fairway/model"
 	"fairway/model/action"
+	"fairway/model/when"
+	"fairway/store"
 )
 
 func (a *App) releaseCommand() *cobra.Command {
@@ -13,7 +17,7 @@ func (a *App) releaseCommand() *cobra.Command {
 
 // releaseAdvance has no questions: the gate asks.
 func (a *App) releaseAdvance() *cobra.Command {
-	var from string
+	var from, at string
 	cmd := &cobra.Command{
 		Use: "advance REL-n", Short: "move a release on through its gate", Args: args("a release"),
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -21,10 +25,23 @@ func (a *App) releaseAdvance() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			return a.act(cmd.Context(), action.Advance{Release: id, From: from, Seen: seen})
+			act := action.Advance{Release: id, From: from, Seen: seen}
+			if strings.TrimSpace(at) != "" {
+				c, err := a.db.Case(cmd.Context(), store.Now, a.Now(), model.Needs{Releases: []model.ID{id}})
+				if err != nil {
+					return err
+				}
+				m, err := when.Parse(at, a.Now(), c.ZoneOf(id))
+				if err != nil {
+					return usage("--at: %v", err)
+				}
+				act.Happened = m.At
+			}
+			return a.act(cmd.Context(), act)
 		},
 	}
 	cmd.Flags().StringVar(&from, "from", "", "only if it is in this stage still")
+	cmd.Flags().StringVar(&at, "at", "", "when an emergency went on, if that was earlier than now: 02:40, 20 min ago")
 	a.bound(cmd)
 	return cmd
 }

@@ -1,0 +1,66 @@
+package action_test
+
+import (
+	"testing"
+	"time"
+
+	"pgregory.net/rapid"
+
+	"fairway/assets"
+	"fairway/model"
+	"fairway/model/action"
+	"fairway/model/gate"
+)
+
+// TestNoTimeOpensAGateEarlier: whatever time is given, an emergency goes through a gate
+// only where it would without one, and what is written is neither in the future nor
+// before the decision that let it.
+func TestNoTimeOpensAGateEarlier(t *testing.T) {
+	declaredAt := time.Date(2026, 11, 24, 2, 0, 0, 0, time.UTC)
+	rules, err := assets.Rules()
+	if err != nil {
+		t.Fatal(err)
+	}
+	went := 0
+	rapid.Check(t, func(t *rapid.T) {
+		minutes := func(name string) time.Time {
+			return declaredAt.Add(time.Duration(rapid.IntRange(-60, 240).Draw(t, name)) * time.Minute)
+		}
+		decided := declaredAt.Add(time.Duration(rapid.IntRange(1, 60).Draw(t, "decided")) * time.Minute)
+		now := decided.Add(time.Duration(rapid.IntRange(0, 120).Draw(t, "now")) * time.Minute)
+		signed := rapid.IntRange(0, 2).Draw(t, "signed")
+		ch := &model.Change{ID: "CHG-1", Title: "Restart", Type: "emergency", State: model.ChangeSubmitted, Service: "SVC-1", Requester: "PER-1",
+			Declared: &model.Declaration{Process: "emergency-change", Vulnerability: "X-1", By: "PER-1", At: declaredAt}}
+		ap := &model.Approval{ID: "APR-1", Of: ch.ID, Purpose: "ecab", Title: "Emergency authorisation", By: "PER-1", At: declaredAt, Approvers: []model.Approver{{Role: "cab-member"}, {Role: "cab-member"}}}
+		c := model.NewCase(now, model.Actor{Person: &model.Person{ID: "PER-1", Roles: []model.Grant{{Role: "requester"}}}}, &rules)
+		for i, who := range []model.ID{"PER-2", "PER-3"} {
+			if i < signed {
+				ap.Decisions = append(ap.Decisions, model.Decision{Approver: i, By: who, Verdict: model.Approve, At: decided})
+			}
+			c.Add(model.Fact{Record: &model.Person{ID: who, Name: string(who), Roles: []model.Grant{{Role: "cab-member"}}}})
+		}
+		for _, r := range []model.Record{ch, ap, &model.Service{ID: "SVC-1", Name: "Payroll"}} {
+			c.Add(model.Fact{Record: r})
+		}
+		g, err := gate.ChangeAt(c, ch)
+		if err != nil {
+			t.Fatal(err)
+		}
+		said := minutes("said")
+		out, err := action.AdvanceChange{Change: ch.ID, Happened: said}.Do(c)
+		if err != nil {
+			return
+		}
+		if !g.Ready() || signed < 2 {
+			t.Fatalf("it went on at %s with %d signatures", said, signed)
+		}
+		went++
+		n := out.Writes[0].(*model.Change)
+		if at := n.Moved[0].At; at.After(now) || at.Before(decided) {
+			t.Fatalf("it went on at %s; decided at %s, now %s", at, decided, now)
+		}
+	})
+	if went == 0 {
+		t.Error("it never went on")
+	}
+}
