@@ -168,24 +168,18 @@ func TellSpanFor(s Span, zone, days *time.Location, style Style) string {
 // "in 4 min", "3 h ago", "in 2 d". A day is counted in calendar days of zone:
 // "today", "in 1 d", "2 d ago". So is everything 48 hours and more away.
 func Relative(m Moment, now time.Time, zone *time.Location) string {
-	amount, sign := distance(m, now, zone)
-	switch {
-	case m.IsZero():
-		return ""
-	case sign == 0 && m.Precision == Day:
-		return "today"
-	case sign == 0:
-		return "just now"
-	case sign > 0:
-		return "in " + amount
-	}
-	return amount + " ago"
+	return fromNow(m, now, zone, "just now", "ago")
 }
 
 // Late says whether something due at m is late: "3 d late", "40 min late", or
 // where it is not yet "in 2 d", "today", "now". A thing due on a day is late
 // from the next day on.
 func Late(m Moment, now time.Time, zone *time.Location) string {
+	return fromNow(m, now, zone, "now", "late")
+}
+
+// fromNow says a distance in time with the words for this moment and for one passed.
+func fromNow(m Moment, now time.Time, zone *time.Location, present, passed string) string {
 	amount, sign := distance(m, now, zone)
 	switch {
 	case m.IsZero():
@@ -193,11 +187,11 @@ func Late(m Moment, now time.Time, zone *time.Location) string {
 	case sign == 0 && m.Precision == Day:
 		return "today"
 	case sign == 0:
-		return "now"
+		return present
 	case sign > 0:
 		return "in " + amount
 	}
-	return amount + " late"
+	return amount + " " + passed
 }
 
 // distance is from now to m; sign is 0 within the same day or minute.

@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"compress/gzip"
 	"context"
 	"io"
 	"os"
@@ -18,24 +17,8 @@ import (
 // were kept are exported so that they read back as what they are.
 func TestRulesOfBeforeAreWrittenAsTheyWere(t *testing.T) {
 	t.Parallel()
-	packed, err := os.Open(filepath.Join("testdata", "before", "2058bc3.db.gz"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer packed.Close()
-	plain, err := gzip.NewReader(packed)
-	if err != nil {
-		t.Fatal(err)
-	}
-	data, err := io.ReadAll(plain)
-	if err != nil {
-		t.Fatal(err)
-	}
-	dir := t.TempDir()
-	file := filepath.Join(dir, "f.db")
-	if err := os.WriteFile(file, data, 0o600); err != nil {
-		t.Fatal(err)
-	}
+	file := fileOfBefore(t)
+	dir := filepath.Dir(file)
 	a := &App{Out: io.Discard, Err: os.Stderr, Now: func() time.Time { return time.Date(2026, 12, 1, 12, 0, 0, 0, time.UTC) }, User: func() string { return "adam" },
 		Env: func(name string) string { return map[string]string{"HOME": dir, "FAIRWAY_DB": file, "TZ": "UTC"}[name] }}
 	if code := a.Run(context.Background(), []string{"process", "export", filepath.Join(dir, "rules")}); code != exitDone {

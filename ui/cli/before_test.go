@@ -17,23 +17,7 @@ import (
 // nothing is lost, doctor says what it can't know, and it is written on.
 func TestAFileOfBeforeIsWrittenOn(t *testing.T) {
 	t.Parallel()
-	packed, err := os.Open(filepath.Join("testdata", "before", "2058bc3.db.gz"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer packed.Close()
-	plain, err := gzip.NewReader(packed)
-	if err != nil {
-		t.Fatal(err)
-	}
-	data, err := io.ReadAll(plain)
-	if err != nil {
-		t.Fatal(err)
-	}
-	file := filepath.Join(t.TempDir(), "f.db")
-	if err := os.WriteFile(file, data, 0o600); err != nil {
-		t.Fatal(err)
-	}
+	file := fileOfBefore(t)
 	run := func(viewer string, args ...string) string {
 		t.Helper()
 		var out bytes.Buffer
@@ -68,4 +52,27 @@ func TestAFileOfBeforeIsWrittenOn(t *testing.T) {
 	says(run("Europe/Berlin", "release", "show", "REL-1", "--json"), `"wall": "2026-12-27T21:00"`, `"zone": "America/Chicago"`)
 	says(run("UTC", "log", "verify"), "fit")
 	says(run("UTC", "doctor"), "REL-2, WIN-1, WIN-2, WIN-3, MIL-1, PRO-1", "the file as it was before an upgrade")
+}
+
+// fileOfBefore is the file of commit 2058bc3 in a folder of the test's own.
+func fileOfBefore(t *testing.T) string {
+	t.Helper()
+	packed, err := os.Open(filepath.Join("testdata", "before", "2058bc3.db.gz"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer packed.Close()
+	plain, err := gzip.NewReader(packed)
+	if err != nil {
+		t.Fatal(err)
+	}
+	data, err := io.ReadAll(plain)
+	if err != nil {
+		t.Fatal(err)
+	}
+	file := filepath.Join(t.TempDir(), "f.db")
+	if err := os.WriteFile(file, data, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return file
 }
