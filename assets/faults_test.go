@@ -47,6 +47,7 @@ func TestFaultsAreNamedWithTheirPlace(t *testing.T) {
 		"an exit to an unknown stage":            {normal, `  to = "evaluation"`, `  to = "review"`, "stage deployment", `exit to unknown stage "review"`},
 		"an exit that leads back":                {normal, `  to = "evaluation"`, `  to = "build"`, "stage deployment", `exit to "build" does not lead forward`},
 		"an exit without a condition":            {normal, "  when = \"rolled-back or unsuccessful\"\n", "", "stage deployment", "an exit needs a when"},
+		"a condition of no content":              {policy, `contents = ["software", "hardware"`, `contents = ["programme", "hardware"`, "check package-in-dml", `no release can bring "software"`},
 		"an unknown condition":                   {normal, `when = "software"`, `when = "not softwear"`, "check package-in-dml", `unknown condition "softwear"`},
 		"an unknown effect":                      {normal, `on_exit = ["review-changes"]`, `on_exit = ["celebrate"]`, "stage early-life", `unknown on_exit "celebrate"`},
 		"an unknown phase":                       {normal, `phase = "deploy"`, `phase = "later"`, "stage scheduled", `phase "later" must be one of plan, build, deploy, review`},

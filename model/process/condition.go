@@ -25,6 +25,10 @@ var Conditions = map[string]string{
 	"rfcs":          "the release has no RFC in its scope",
 }
 
+// contentConditions are the conditions that ask whether a release brings something: it
+// is what the policy calls so in its contents.
+var contentConditions = []string{"software", "hardware", "service-hours", "support"}
+
 // holding is what is said of each word of Conditions where it holds.
 var holding = map[string]string{
 	"software":      "the release brings software",

@@ -97,8 +97,8 @@ func (l *linter) stages(p *Process, where place) {
 			}
 			if e.When == "" {
 				l.say(at, "an exit needs a when; the plain way leads to the next stage")
-			} else if text := lintCondition(e.When); text != "" {
-				l.say(at, "%s", text)
+			} else {
+				l.condition(at, e.When)
 			}
 		}
 		if i == len(p.Stages)-1 && len(s.Checks) > 0 {
@@ -110,6 +110,21 @@ func (l *linter) stages(p *Process, where place) {
 			if slices.ContainsFunc(s.Checks[:n], func(b Check) bool { return b.Name == c.Name && b.Arg == c.Arg && b.When == c.When }) {
 				l.say(at.on("name"), "it stands at this gate twice")
 			}
+		}
+	}
+}
+
+// condition says what is wrong with a condition: words that there are not, and those
+// about something that no release can bring, so that it would never be asked.
+func (l *linter) condition(at place, when string) {
+	if text := lintCondition(when); text != "" {
+		l.say(at, "%s", text)
+		return
+	}
+	for _, word := range strings.Fields(when) {
+		if slices.Contains(contentConditions, word) && !slices.Contains(l.rules.Policy.Contents, word) {
+			l.say(at, "when = %q: no release can bring %q, as contents of the policy doesn't list it: list it there, or take this out", when, word)
+			return
 		}
 	}
 }
@@ -130,9 +145,7 @@ func (l *linter) check(p *Process, at place, c Check) {
 	if c.Role != "" {
 		l.role(at.on("role"), c.Role)
 	}
-	if text := lintCondition(c.When); text != "" {
-		l.say(at.on("when"), "%s", text)
-	}
+	l.condition(at.on("when"), c.When)
 	switch c.Name {
 	case "authorised", "authorisation-valid":
 		if _, ok := p.Approval(c.Arg); !ok {
