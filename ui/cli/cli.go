@@ -36,12 +36,17 @@ type App struct {
 	NewID    func() string // ids of actions; nil means random
 	Version  string
 	Defaults fs.FS // the default rules; nil means those embedded into the program
+	// Lent gives a file that is open already, and is left open; nil, or nil of it, means
+	// that the command opens the file and closes it.
+	Lent func(path string) *store.DB
 
 	flags  globals
 	config config
 	db     *store.DB
-	me     *model.Person
-	auth   string
+	// borrowed says that db is lent: others close it.
+	borrowed bool
+	me       *model.Person
+	auth     string
 	// key and elsewhere are those of a model.Actor: of callers from outside.
 	key       string
 	elsewhere model.KeysElsewhere
@@ -92,7 +97,7 @@ func (a *App) Run(ctx context.Context, args []string) int {
 	root.SetOut(a.Out)
 	root.SetErr(a.Err)
 	err := root.ExecuteContext(ctx)
-	if a.db != nil && !a.remote {
+	if a.db != nil && !a.remote && !a.borrowed {
 		if closing := a.db.Close(); err == nil && closing != nil {
 			err = closing
 		}
@@ -197,6 +202,16 @@ func (a *App) options() store.Options {
 	return store.Options{Now: a.Now, NewID: a.NewID, Say: say, Waiting: func() { say("another process is writing; waiting …") }}
 }
 
+// lent is a file that is open already; nil where there is none.
+func (a *App) lent(path string) *store.DB {
+	if a.Lent == nil {
+		return nil
+	}
+	db := a.Lent(path)
+	a.borrowed = db != nil
+	return db
+}
+
 // open opens the file once.
 func (a *App) open(ctx context.Context) (*store.DB, error) {
 	if a.db != nil {
@@ -209,9 +224,11 @@ func (a *App) open(ctx context.Context) (*store.DB, error) {
 	if err != nil {
 		return nil, err
 	}
-	db, err := store.Open(ctx, path, a.options())
-	if err != nil {
-		return nil, err
+	db := a.lent(path)
+	if db == nil {
+		if db, err = store.Open(ctx, path, a.options()); err != nil {
+			return nil, err
+		}
 	}
 	a.db = db
 	a.sayOtherRules(db)

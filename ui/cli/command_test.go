@@ -18,6 +18,7 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 
 	"fairway/model"
+	"fairway/store"
 	"fairway/ui/cli"
 	"fairway/ui/screen/screentest/kept"
 	"fairway/ui/screen/screentest/sample"
@@ -61,7 +62,13 @@ func runTests(m *testing.M) int {
 // perform is one command line, with a clock (NOW) and a caller (WHO) that the
 // script sets.
 func perform(ctx context.Context, env func(string) string, args []string, in io.Reader, out, errs io.Writer) int {
+	return performOn(ctx, nil, env, args, in, out, errs)
+}
+
+// performOn is perform with a file that may be open already.
+func performOn(ctx context.Context, lent func(path string) *store.DB, env func(string) string, args []string, in io.Reader, out, errs io.Writer) int {
 	app := cli.New("test")
+	app.Lent = lent
 	app.Env, app.In, app.Out, app.Err = env, in, out, errs
 	if who := env("WHO"); who != "" {
 		app.User = func() string { return who }
@@ -115,7 +122,7 @@ func inProcess(ts *testscript.TestScript, args []string) int {
 	nothing, err := os.Open(os.DevNull)
 	ts.Check(err)
 	defer nothing.Close()
-	return perform(context.Background(), ts.Getenv, args, nothing, out, errs)
+	return performOn(context.Background(), lentTo(ts), ts.Getenv, args, nothing, out, errs)
 }
 
 // pipe is a file of which what is written goes to w, as that of a process, until

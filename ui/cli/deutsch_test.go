@@ -227,12 +227,12 @@ func TestAnOrganisationThatCallsEverythingOtherwise(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		files, _, err := rules.Files()
+		texts, _, err := rules.Files()
 		if err != nil {
 			t.Fatal(err)
 		}
 		dir := t.TempDir()
-		for _, f := range files {
+		for _, f := range texts {
 			path := filepath.Join(dir, "rules", f.Name)
 			if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 				t.Fatal(err)
@@ -245,6 +245,12 @@ func TestAnOrganisationThatCallsEverythingOtherwise(t *testing.T) {
 			t.Fatal(err)
 		}
 		env := map[string]string{"FAIRWAY_DB": filepath.Join(dir, "f.db"), "HOME": dir, "XDG_CONFIG_HOME": dir, "TZ": "UTC", "LANG": "C.UTF-8", "WHO": "adam"}
+		files := &openFiles{}
+		t.Cleanup(func() {
+			if err := files.Close(); err != nil {
+				t.Error(err)
+			}
+		})
 		for line := range strings.Lines(walk) {
 			line = strings.TrimSpace(line)
 			if line == "" {
@@ -275,7 +281,7 @@ func TestAnOrganisationThatCallsEverythingOtherwise(t *testing.T) {
 					args[i] = filepath.Join(dir, "package")
 				}
 			}
-			out, code := performed(t, env, args)
+			out, code := performed(t, files, env, args)
 			if code != 0 && !(reads && code == 3) {
 				t.Fatalf("german %v: %s: exit code %d\n%s", german, strings.Join(args, " "), code, out)
 			}
@@ -331,7 +337,7 @@ func TestAnOrganisationThatCallsEverythingOtherwise(t *testing.T) {
 }
 
 // performed is what a command says, with its exit code.
-func performed(t *testing.T, env map[string]string, args []string) (string, int) {
+func performed(t *testing.T, files *openFiles, env map[string]string, args []string) (string, int) {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "out")
 	out, err := os.Create(path)
@@ -344,7 +350,7 @@ func performed(t *testing.T, env map[string]string, args []string) (string, int)
 		t.Fatal(err)
 	}
 	defer nothing.Close()
-	code := perform(context.Background(), func(name string) string { return env[name] }, args, nothing, out, out)
+	code := performOn(context.Background(), files.at(t, env["NOW"]), func(name string) string { return env[name] }, args, nothing, out, out)
 	text, err := os.ReadFile(path)
 	if err != nil {
 		t.Fatal(err)

@@ -18,6 +18,9 @@ import (
 	"fairway/ui/screen/screentest"
 )
 
+// scriptFolder is where the scripts are.
+var scriptFolder string
+
 // TestScripts has most commands done by this process, one after the other: what
 // they are given and say is the same (TestLongScripts), and a process for each
 // takes most of the time.
@@ -31,6 +34,7 @@ func runScripts(t *testing.T, fairway performer, every bool) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	scriptFolder = scripts
 	testscript.Run(t, testscript.Params{
 		Dir: scripts,
 		Condition: func(name string) (bool, error) {
