@@ -96,6 +96,13 @@ voids = ["acceptance"]`, "approval authorisation-1", `a material edit of "assess
 		"bands in the wrong order":            {policy, "up_to = 9", "up_to = 3", "policy", "band medium ends at 3"},
 		"bands that end too soon":             {policy, "up_to = 25", "up_to = 24", "policy", "scores go up to 25"},
 		"a band twice":                        {policy, "id = \"medium\"", "id = \"low\"", "policy", "band low is there twice"},
+		"an impact without a priority":        {policy, `priority = ["low", "low", "medium", "medium", "high"]`, `priority = ["low", "low", "medium", "medium"]`, "policy", "urgency low has 4 priorities; it needs 5"},
+		"a priority that there is not":        {policy, `priority = ["low", "low", "medium", "medium", "high"]`, `priority = ["low", "low", "medium", "medium", "top"]`, "policy", `urgency low: there is no priority "top"`},
+		"less pressing with more impact":      {policy, `priority = ["low", "low", "medium", "medium", "high"]`, `priority = ["low", "medium", "low", "medium", "high"]`, "policy", "impact 3 has the priority low, which comes after"},
+		"a limit of no days":                  {policy, "assess_days = 5", "assess_days = -5", "policy", "assess_days of priority medium is -5"},
+		"an urgency twice": {policy, `id = "low"
+title = "low: it has time"`, `id = "high"
+title = "low: it has time"`, "policy", "urgency high is there twice"},
 		"a factor twice":                      {policy, `id = "many-items"`, `id = "rollback-untested"`, "policy", "factor rollback-untested is there twice"},
 		"a conflict neither hard nor soft":    {policy, `"same-item" = "hard"`, `"same-item" = "firm"`, "policy", `conflict same-item = "firm"`},
 		"a reason twice":                      {policy, `id = "defect-found"`, `id = "not-ready"`, "policy, reason not-ready", "the id is used twice"},

@@ -5,6 +5,10 @@ import "time"
 // ChangeCategories are what an RFC can be about.
 var ChangeCategories = []string{"problem-fix", "enhancement", "new-requirement", "hardware", "service-hours", "support-arrangement", "retirement"}
 
+// ChangeOutcomes are those with which an RFC is closed, best first: as an evaluation
+// says them of a release.
+var ChangeOutcomes = []string{OutcomeSuccessful, OutcomeWithIssues, OutcomeFailed, OutcomeRolledBack}
+
 // Change is a request for change (RFC).
 type Change struct {
 	ID        ID        `json:"id"`
@@ -20,8 +24,19 @@ type Change struct {
 	Closes    []ID      `json:"closes,omitempty"` // problems and known errors
 	Submitted time.Time `json:"submitted"`
 	Risk      string    `json:"risk,omitempty"`
-	Assessed  *Verdict  `json:"assessed,omitempty"`
-	Decided   *Verdict  `json:"decided,omitempty"`
+	// Impact, from 1 to 5, and Urgency give its Priority, and that by when it has to
+	// be assessed; those of before these were asked have none.
+	Impact   int       `json:"impact,omitempty"`
+	Urgency  string    `json:"urgency,omitempty"`
+	Priority string    `json:"priority,omitempty"`
+	Awaits   time.Time `json:"awaits,omitzero"` // since when it waits to be assessed
+	AssessBy time.Time `json:"assess_by,omitzero"`
+	// Scored is what its risk was derived from, where it was: the band is Risk.
+	Scored   *Risk    `json:"scored,omitempty"`
+	Assessed *Verdict `json:"assessed,omitempty"`
+	Decided  *Verdict `json:"decided,omitempty"`
+	// Outcome is that with which it was closed (ChangeOutcomes), "" before.
+	Outcome string `json:"outcome,omitempty"`
 	// Voided are the decisions that a later edit took with it, oldest first.
 	Voided []VoidVerdict `json:"voided,omitempty"`
 	// Retracted are those that whoever decided took back, the oldest first.
@@ -117,8 +132,23 @@ func (c *Change) Links() []Link {
 }
 
 func (c *Change) Row() Row {
-	return Row{Title: c.Title, State: c.State, Service: c.Service, Person: c.Requester, At: c.Submitted, Grade: c.Category, Text: c.Text, External: c.Origin.External()}
+	return Row{Title: c.Title, State: c.State, Service: c.Service, Person: c.Requester, At: c.Submitted, Until: c.DueBy(), Grade: c.Category, Text: c.Text, External: c.Origin.External()}
 }
+
+// DueBy is by when it has to be assessed, while it waits for that, or through the
+// stage that it is in; the zero time where there is no limit, or no more.
+func (c *Change) DueBy() time.Time {
+	switch {
+	case c.State == ChangeSubmitted && !c.AssessBy.IsZero():
+		return c.AssessBy
+	case c.Ended():
+		return time.Time{}
+	}
+	return c.Due
+}
+
+// Late reports whether it should have been assessed, or through its stage, by now.
+func (c *Change) Late(now time.Time) bool { return !c.DueBy().IsZero() && c.DueBy().Before(now) }
 
 // Problem is the cause of incidents; a known error is one with a workaround.
 type Problem struct {

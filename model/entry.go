@@ -113,6 +113,12 @@ func (f *EntryFollowed) IDOf() ID {
 	return f.Entry
 }
 
+// OutcomeSuccessful and OutcomeWithIssues are the outcomes of what was one.
+const (
+	OutcomeSuccessful = "successful"
+	OutcomeWithIssues = "with-issues"
+)
+
 // OutcomeFailed and OutcomeRolledBack are the outcomes, as an evaluation has them,
 // that are no success.
 const (

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"fmt"
 	"slices"
 
 	"fairway/model"
@@ -13,11 +14,17 @@ import (
 // PurposeChange is the purpose of the rows that are RFCs: their ID is the RFC's.
 const PurposeChange = "change"
 
+// PurposeAssess is that of the RFCs that have to be assessed by a certain time.
+const PurposeAssess = "assess"
+
 // PurposeEntry is that of the rows that are entries of the catalogue.
 const PurposeEntry = "entry"
 
 // decideChange is the permission to authorise RFCs.
 const decideChange = "change.decide"
+
+// assessChange is the permission to assess them.
+const assessChange = "change.assess"
 
 // decideEntry is the permission to authorise entries of the catalogue.
 const decideEntry = "catalogue.decide"
@@ -40,6 +47,8 @@ func (db *DB) awaited(ctx context.Context, tx queryer, q ApprovalsQuery) (waitin
 	}
 	own, args := mine(decideChange, "r.person")
 	ids := l.ids(`SELECT r.id FROM record_row r WHERE r.kind = 'change' AND r.state = 'assessed' AND `+live("r", q.AsOf)+own+` ORDER BY r.number DESC LIMIT `+waitingLimit, args...)
+	own, args = mine(assessChange, "r.person")
+	ids = append(ids, l.ids(`SELECT r.id FROM record_row r WHERE r.kind = 'change' AND r.state = 'submitted' AND r.ends IS NOT NULL AND `+live("r", q.AsOf)+own+` ORDER BY r.number DESC LIMIT `+waitingLimit, args...)...)
 	own, args = mine(approveDocument, "r.person")
 	ids = append(ids, l.ids(`SELECT r.id FROM record_row r JOIN release_row x ON x.id = r.subject AND x.ended = 0 AND `+live("x", q.AsOf)+` WHERE r.kind = 'document' AND r.state = 'written' AND r.means IN ('release-notes', 'agreement') AND `+live("r", q.AsOf)+own+` ORDER BY r.number DESC LIMIT `+waitingLimit, args...)...)
 	own, args = mine(decideEntry, "r.person")
@@ -77,7 +86,10 @@ func (db *DB) awaited(ctx context.Context, tx queryer, q ApprovalsQuery) (waitin
 		switch r, _ := c.Fact(id); r := r.Record.(type) {
 		case *model.Change:
 			request = decision.Change(r)
-			row = changeRow(c, r)
+			if row = changeRow(c, r); r.State == model.ChangeSubmitted {
+				request = decision.Assessment(r)
+				row.assess(c, r)
+			}
 		case *model.Entry:
 			request = decision.Entry(r)
 			row = catalogueRow(c, r)
@@ -131,6 +143,17 @@ func changeRow(c *model.Case, ch *model.Change) ApprovalRow {
 		row.ServiceName = s.Name
 	}
 	return row
+}
+
+// assess makes of a row one of an RFC that waits for its assessment, by when.
+func (r *ApprovalRow) assess(c *model.Case, ch *model.Change) {
+	r.Part, r.Purpose, r.Remedy = PurposeAssess, PurposeAssess, model.ByTask("assess-change", ch.ID)
+	r.At = ch.Awaits
+	due := "by"
+	if ch.Late(c.Now) {
+		due = "late since"
+	}
+	r.Title = fmt.Sprintf("RFC to be assessed (%s, %s %s): %s", c.Rules.Policy.PriorityTitle(ch.Priority), due, c.Stamp(ch.AssessBy), ch.Title)
 }
 
 // catalogueRow is an entry of the catalogue that waits for its authorisation.

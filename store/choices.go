@@ -64,6 +64,13 @@ func bandTitles(b *model.Rules) (out []filter.Choice) {
 	return out
 }
 
+func priorityTitles(b *model.Rules) (out []filter.Choice) {
+	for _, p := range b.Policy.Priorities {
+		out = append(out, filter.Choice{Value: p.ID, Names: []string{p.Title}})
+	}
+	return out
+}
+
 func roleTitles(b *model.Rules) (out []filter.Choice) {
 	for _, r := range b.Roles {
 		out = append(out, named(r.ID, r.Title, r.Means()))
@@ -91,7 +98,7 @@ func purposeTitles(b *model.Rules) (out []filter.Choice) {
 			out = append(out, named(f.Name, f.Title, f.Means()))
 		}
 	}
-	for _, purpose := range []string{PurposeChange, PurposeClocks, PurposeCondition, PurposeConflict, PurposeCountersign, PurposeException, PurposePapers, PurposeRules} {
+	for _, purpose := range []string{PurposeAssess, PurposeChange, PurposeClocks, PurposeCondition, PurposeConflict, PurposeCountersign, PurposeException, PurposePapers, PurposeRules} {
 		out = append(out, filter.Choice{Value: purpose, Names: []string{purpose}})
 	}
 	return out

@@ -102,6 +102,12 @@ func recordFields(k model.Kind) *filterable {
 	if k == model.KindRelease {
 		f.worked = releaseFields.worked
 	}
+	if k == model.KindChange {
+		f.flags["late"] = func(at sight) (string, []any) { return "r.ends < ?", []any{at.now.UnixMilli()} }
+		f.flags["backlog"] = func(at sight) (string, []any) {
+			return "r.state = 'authorised' AND NOT EXISTS (SELECT 1 FROM link l JOIN release_row c ON c.id = l.src AND c.ended = 0 AND " + live("c", at.asOf) + " WHERE l.dst = r.id AND l.rel = 'scopes' AND " + live("l", at.asOf) + ")", nil
+		}
+	}
 	for _, c := range k.Info().Columns {
 		f.fields[c.Name] = columnField(k, c)
 	}
@@ -161,6 +167,10 @@ func columnField(k model.Kind, c TableColumn) field {
 		f.titled = formTitles
 	case "site":
 		f.sql = siteOf
+	case "priority":
+		f.sql, f.order, f.titled = priorityOf, true, priorityTitles
+	case "outcome":
+		f.sql, f.values = outcomeOf, model.ChangeOutcomes
 	case "grade":
 		f.titled = gradeTitles[k]
 		if c.Several {

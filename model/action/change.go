@@ -9,7 +9,6 @@ import (
 	"fairway/model"
 	"fairway/model/decision"
 	"fairway/model/gate"
-	"fairway/model/process"
 )
 
 // SubmitChange enters a request for change (RFC).
@@ -20,9 +19,9 @@ type SubmitChange struct {
 // Needs are the records it points at.
 func (a SubmitChange) Needs() model.Needs {
 	ch := a.Change
-	n := model.Needs{IDs: slices.Concat([]model.ID{ch.Service, ch.Requester, ch.Builder, ch.Entry.IDOf()}, ch.Items, ch.Closes), Kinds: []model.Kind{model.KindPerson}}
+	n := model.Needs{IDs: slices.Concat([]model.ID{ch.Service, ch.Requester, ch.Builder, ch.Entry.IDOf()}, ch.Items, ch.Closes), Kinds: []model.Kind{model.KindPerson, model.KindWindow}}
 	if d := ch.Declared; d != nil {
-		n.IDs, n.Kinds = append(n.IDs, d.Incident), append(n.Kinds, model.KindWindow) // holidays shift its deadline
+		n.IDs = append(n.IDs, d.Incident)
 	}
 	return n
 }
@@ -36,7 +35,7 @@ func (a SubmitChange) Do(c *model.Case) (Outcome, error) {
 	refusal := &model.Refusal{Doing: "submit an RFC"}
 	p, _ := c.Rules.Change(ch.Type)
 	e := entryFor(c, p, ch.Entry.IDOf(), refusal)
-	ch.Entry, ch.Risk = nil, ""
+	ch.Entry, ch.Risk, ch.Scored = nil, "", nil
 	checkChange(c, &ch, refusal)
 	if p, ok := c.Rules.Change(ch.Type); ok {
 		ch.Declared = declared(c, p, ch.Declared, refusal)
@@ -53,9 +52,10 @@ func (a SubmitChange) Do(c *model.Case) (Outcome, error) {
 	ch.ID, ch.Submitted = c.Mint(model.KindChange), c.Now
 	ch.Assessed, ch.Voided, ch.Origin = nil, nil, nil
 	if e == nil {
-		ch.State, ch.Decided = model.ChangeSubmitted, nil
+		ch.State, ch.Decided, ch.Awaits = model.ChangeSubmitted, nil, c.Now
 	}
 	ch.Retracted, ch.Moved, ch.Due = nil, nil, time.Time{}
+	gate.Prioritise(c, &ch)
 	if ch.Requester == "" {
 		ch.Requester = c.Who.ID()
 	}
@@ -91,6 +91,7 @@ func checkChange(c *model.Case, ch *model.Change, refusal *model.Refusal) {
 		}
 		refusal.Add(fmt.Sprintf("there is no change process for type %q", ch.Type), model.OneOf(types...))
 	}
+	checkPriority(c, ch.Impact, ch.Urgency, refusal)
 	refs(c, refusal, model.KindService, ch.Service)
 	refs(c, refusal, model.KindPerson, ch.Requester, ch.Builder)
 	refs(c, refusal, model.KindItem, ch.Items...)
@@ -135,6 +136,7 @@ func (a EditChange) Do(c *model.Case) (Outcome, error) {
 		mine.ID, mine.State, mine.Submitted, mine.Origin = saw.ID, saw.State, saw.Submitted, saw.Origin
 		mine.Requester, mine.Assessed, mine.Decided, mine.Risk = saw.Requester, saw.Assessed, saw.Decided, saw.Risk
 		mine.Voided, mine.Entry, mine.Retracted, mine.Declared, mine.Moved, mine.Due = saw.Voided, saw.Entry, saw.Retracted, saw.Declared, saw.Moved, saw.Due
+		mine.Priority, mine.Awaits, mine.AssessBy, mine.Scored = saw.Priority, saw.Awaits, saw.AssessBy, saw.Scored
 		return &mine
 	})
 	if err != nil {
@@ -170,10 +172,11 @@ func (a EditChange) Do(c *model.Case) (Outcome, error) {
 		return editEmergency(c, old, &n, a.Void, doing)
 	}
 	if kept {
+		gate.Prioritise(c, &n)
 		return wrote(n.ID, fmt.Sprintf("edited %s", n.ID), &n), nil
 	}
 	n.Entry = nil
-	n.State, n.Assessed, n.Decided, n.Risk = model.ChangeSubmitted, nil, nil, ""
+	resubmit(c, &n)
 	out := wrote(n.ID, fmt.Sprintf("edited %s", n.ID), &n)
 	back, err := undecide(c, old, "it was edited", a.Void, doing, &out)
 	if err != nil {
@@ -189,8 +192,12 @@ func (a EditChange) Do(c *model.Case) (Outcome, error) {
 type AssessChange struct {
 	Change model.ID `json:"change"`
 	Text   string   `json:"text"`
-	Risk   string   `json:"risk"` // low, medium, high, very-high
-	Seen   int64    `json:"seen,omitempty"`
+	Risk   string   `json:"risk"` // low, medium, high, very-high; "" is what impact and factors give
+	// Impact and Urgency correct what its requester said; 0 and "" leave that.
+	Impact  int      `json:"impact,omitempty"`
+	Urgency string   `json:"urgency,omitempty"`
+	Factors []string `json:"factors,omitempty"`
+	Seen    int64    `json:"seen,omitempty"`
 }
 
 // Needs are the RFC and its form, and everybody: is there somebody to decide it?
@@ -212,8 +219,8 @@ func (a AssessChange) Do(c *model.Case) (Outcome, error) {
 	if ch.State != model.ChangeSubmitted {
 		refusal.Add("it is " + model.StateWords(ch))
 	}
-	bands := model.Each(c.Rules.Policy.Bands, func(b process.Band) string { return b.ID })
-	oneOf(refusal, "risk band", a.Risk, bands)
+	n := *ch
+	a.judge(c, &n, refusal)
 	if model.Blank(a.Text) {
 		refusal.Add("the assessment is empty", model.AnswerTo("say what it does to services, security and other changes", "text"))
 	}
@@ -233,8 +240,7 @@ func (a AssessChange) Do(c *model.Case) (Outcome, error) {
 	if err := refusal.Or(); err != nil {
 		return Outcome{}, err
 	}
-	n := *ch
-	n.State, n.Risk = model.ChangeAssessed, a.Risk
+	n.State = model.ChangeAssessed
 	n.Assessed = &model.Verdict{Yes: true, Text: a.Text, By: c.Who.ID(), At: c.Now, Basis: decision.Basis(c, q, nil), Documents: decision.Seen(c, q)}
 	return wrote(ch.ID, fmt.Sprintf("assessed %s", ch.ID), &n), nil
 }

@@ -131,6 +131,8 @@ func (w *word) turnChange(c *model.Case, ch *model.Change, def *process.Approval
 		d := *n.Declared
 		d.Ended = &model.Ending{Reason: w.Comment, By: w.by.ID, At: c.Now}
 		n.Declared = &d
+		n.Awaits = c.Now
+		gate.Prioritise(c, &n)
 		out.Note += fmt.Sprintf(": it is a %s from here on", to.Title)
 	default:
 		return out

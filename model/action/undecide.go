@@ -34,7 +34,7 @@ func undecide(c *model.Case, ch *model.Change, why string, confirmed bool, doing
 	default:
 		return nil, model.Refuse(doing, fmt.Sprintf("it is %s: that stays as it is", ch.State), model.Say("submit a new RFC"))
 	}
-	n.State, n.Assessed, n.Decided, n.Risk = model.ChangeSubmitted, nil, nil, ""
+	resubmit(c, &n)
 	out.Note += "; it has to be assessed again"
 	return &n, nil
 }

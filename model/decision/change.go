@@ -14,7 +14,11 @@ var (
 		Act: "decide-change", Permission: "change.decide", Verb: "decide", Relations: []string{"requester", "builder", assessor},
 		Before: []process.Duty{{Act: "decide-change", Not: []string{"requester", "builder"}, Text: "nobody approves their own"}},
 		meant: func(_ *model.Case, q Request) any {
-			return append(rfc(q.Change), q.Change.Risk, q.Change.Assessed)
+			out := append(rfc(q.Change), q.Change.Risk, q.Change.Assessed)
+			if q.Change.Scored != nil { // what was decided on before has none
+				out = append(out, q.Change.Impact, q.Change.Urgency, q.Change.Scored)
+			}
+			return out
 		},
 		documents: ofRFC,
 		retract: func(q Request, _ Word, back model.Ending) model.Record {

@@ -88,6 +88,9 @@ func (p Policy) InWords() []Section {
 		measures.Lines = append(measures.Lines, [2]string{"target of " + strings.ReplaceAll(id, "-", " "), fmt.Sprintf("%d %%", p.Targets[id])})
 	}
 	out := []Section{general, limits, risk, conflicts, moving, measures}
+	if len(p.Priorities) > 0 {
+		out = append(out, p.priorityWords())
+	}
 	if len(p.Retention) > 0 {
 		kept := Section{Title: "How long records are kept"}
 		for _, r := range p.Retention {

@@ -232,6 +232,10 @@ type Policy struct {
 	// CatalogueFailures is after how many failures in a row an entry of the catalogue
 	// is to be suspended; 0 asks for it never.
 	CatalogueFailures int `toml:"catalogue_failures" json:"catalogue_failures,omitempty"`
+	// Urgencies and Priorities make the priority of an RFC, the most pressing first;
+	// rules from before have neither.
+	Urgencies  []Urgency  `toml:"urgency" json:"urgency,omitempty"`
+	Priorities []Priority `toml:"priority" json:"priority,omitempty"`
 	// Phases are the titles of the phases that stages are grouped by, where they are
 	// not those words.
 	Phases map[string]string `toml:"phase_titles" json:"phase_titles,omitempty"`

@@ -3,6 +3,7 @@ package task
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"fairway/model"
@@ -26,7 +27,8 @@ var submitChange = Task{
 		return begin("category", "enhancement", "type", first), nil
 	},
 	Make: func(c *model.Case, id model.ID, a form.Answers) (action.Action, error) {
-		ch := model.Change{Title: a.Get("title"), Text: a.Get("text"), Category: a.Get("category"), Type: a.Get("type"), Service: model.ID(a.Get("service")),
+		impact, _ := strconv.Atoi(a.Get("impact")) // the form's rules saw that it is a number
+		ch := model.Change{Impact: impact, Urgency: a.Get("urgency"), Title: a.Get("title"), Text: a.Get("text"), Category: a.Get("category"), Type: a.Get("type"), Service: model.ID(a.Get("service")),
 			Requester: model.ID(a.Get("requester")), Builder: model.ID(a.Get("builder")), Items: ids(a, "items"), Closes: ids(a, "closes"), Entry: followed(a), Declared: declaration(c, id, a)}
 		return action.SubmitChange{Change: ch}, nil
 	},
@@ -46,6 +48,7 @@ func changeTypes(c *model.Case, f *form.Form) []option {
 		}
 	}
 	offer(f, "category", plain(model.ChangeCategories...))
+	offerUrgency(c, f)
 	offer(f, "type", types)
 	for _, p := range c.Rules.Processes {
 		if p.Of == string(model.KindChange) {
@@ -97,6 +100,16 @@ func gateWords(c *model.Case, g gate.Gate) string {
 	return ""
 }
 
+// offerUrgency fills in how urgent an RFC can be; under rules that say nothing of it
+// that is not asked.
+func offerUrgency(c *model.Case, f *form.Form) {
+	if len(c.Rules.Policy.Urgencies) == 0 {
+		drop(f, "urgency")
+		return
+	}
+	offer(f, "urgency", model.Each(c.Rules.Policy.Urgencies, func(u process.Urgency) option { return option{u.ID, u.Title} }))
+}
+
 // editChange changes an RFC, as long as nobody builds it.
 var editChange = Task{
 	Name: "edit-change", Title: "Edit the RFC", Act: action.EditChange{}, About: model.KindChange, Edits: true,
@@ -141,11 +154,14 @@ var assessChange = Task{
 	Open: func(c *model.Case, _ model.ID, f *form.Form) (form.Answers, error) {
 		bands := model.Each(c.Rules.Policy.Bands, func(b process.Band) option { return option{b.ID, b.Title} })
 		offer(f, "risk", bands)
+		offer(f, "factors", model.Each(c.Rules.Policy.Factors, func(x process.Factor) option { return option{x.ID, x.Title} }))
+		offerUrgency(c, f)
 		return begin(), nil
 	},
 	Make: func(c *model.Case, _ model.ID, a form.Answers) (action.Action, error) {
 		ch := model.ID(a.Get("change"))
-		return action.AssessChange{Change: ch, Text: a.Get("text"), Risk: a.Get("risk"), Seen: read(c, ch)}, nil
+		impact, _ := strconv.Atoi(a.Get("impact"))
+		return action.AssessChange{Change: ch, Text: a.Get("text"), Risk: a.Get("risk"), Impact: impact, Urgency: a.Get("urgency"), Factors: a.List("factors"), Seen: read(c, ch)}, nil
 	},
 }
 

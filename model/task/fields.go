@@ -2,6 +2,7 @@ package task
 
 import (
 	"reflect"
+	"strconv"
 	"strings"
 	"time"
 
@@ -127,6 +128,8 @@ func answer(a form.Answers, name string, into reflect.Value, zone *time.Location
 		*v = a.List(name)
 	case *bool:
 		*v = a.Yes(name)
+	case *int:
+		*v, _ = strconv.Atoi(a.Get(name)) // the form's rules saw that it is a number
 	case *time.Time:
 		*v = at(a, name, zone)
 	case *when.Moment:
@@ -147,6 +150,11 @@ func written(v reflect.Value) string {
 		return text(v)
 	case bool:
 		return yesno(v)
+	case int:
+		if v == 0 { // nobody said it
+			return ""
+		}
+		return strconv.Itoa(v)
 	}
 	if v.Kind() == reflect.String {
 		return v.String()

@@ -47,22 +47,37 @@ func (w words) tellChangeApproval(c *model.Case, ap *model.Approval, ch *model.C
 	return b
 }
 
-// tellChange puts into words the case of an RFC that waits to be authorised.
+// tellChange puts into words the case of an RFC that waits to be authorised, or to be
+// assessed by a certain time.
 func (w words) tellChange(c *model.Case, ch *model.Change) brief {
 	b := brief{state: model.ApprovalPending}
 	if ch == nil {
 		b.add("rfc", said{bad, no, "it can't be read: its content was removed by law"})
 		return b
 	}
-	if ch.State != model.ChangeAssessed {
+	if ch.State != model.ChangeAssessed && (ch.State != model.ChangeSubmitted || ch.AssessBy.IsZero()) {
 		b.state = model.ApprovalVoid
 		b.add("you", said{quiet, unmarked, "it is " + model.StateWords(ch) + ": there is nothing to decide any more"})
 		return b
 	}
 	t := teller{w, c, &model.Approval{}, nil, &b}
-	t.may(decision.Change(ch), "you may authorise RFCs", action.DecideChange{Change: ch.ID, Comment: "why"}, action.DecideChange{Change: ch.ID, Yes: true})
+	if ch.State == model.ChangeSubmitted {
+		assess := action.AssessChange{Change: ch.ID, Text: "why"}
+		t.may(decision.Assessment(ch), "you may assess RFCs", assess, assess)
+		by := said{plain, unmarked, "by " + t.at(ch.AssessBy) + ", as its priority asks"}
+		if ch.Late(c.Now) {
+			by = said{bad, no, fmt.Sprintf("late: it was due %s (%s)", t.at(ch.AssessBy), t.ago(ch.AssessBy))}
+		}
+		b.add("due", by)
+	} else {
+		t.may(decision.Change(ch), "you may authorise RFCs", action.DecideChange{Change: ch.ID, Comment: "why"}, action.DecideChange{Change: ch.ID, Yes: true})
+	}
 	b.add("asked", said{plain, unmarked, fmt.Sprintf("by %s, %s (%s)", c.PersonName(ch.Requester), t.at(ch.Submitted), t.ago(ch.Submitted))})
 	lines := []said{{plain, unmarked, fmt.Sprintf("%s %s, %s, %s", ch.ID, ch.Title, ch.Type, ch.Category)}}
+	if ch.Priority != "" {
+		u, _ := c.Rules.Policy.Urgent(ch.Urgency)
+		lines = append(lines, said{plain, unmarked, fmt.Sprintf("priority %s: impact %d, urgency %s", c.Rules.Policy.PriorityTitle(ch.Priority), ch.Impact, u.Title)})
+	}
 	if ch.Text != "" {
 		lines = append(lines, said{plain, unmarked, ch.Text})
 	}

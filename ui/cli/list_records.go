@@ -66,6 +66,10 @@ func recordValue(r store.Listed, of string, l listed) any {
 		return r.Handle
 	case "site":
 		return r.Site
+	case "priority":
+		return l.words(r.Kind, of, r.Priority)
+	case "outcome":
+		return l.words(r.Kind, of, r.Outcome)
 	case "at":
 		return r.From()
 	}

@@ -57,10 +57,14 @@ var room = map[string]kit.TableColumn{
 	"subject": {Least: 8, Ideal: 9, Rank: 2},
 	"handle":  {Least: 9, Ideal: 14, Rank: 3},
 	"site":    {Least: 8, Ideal: 14, Rank: 7},
+
+	"priority": {Least: 8, Ideal: 9, Rank: 8},
+	"outcome":  {Least: 11, Ideal: 11, Rank: 9},
 }
 
 // roomOf is the room of columns of which a kind has other needs.
 var roomOf = map[model.Kind]map[string]kit.TableColumn{
+	model.KindChange:    {"until": {Least: dateWidth + 6, Ideal: dateWidth + 6, Rank: 6}}, // "late: " may stand before it
 	model.KindIncident:  {"grade": {Least: 8, Ideal: 9, Rank: 1}},
 	model.KindPerson:    {"grade": {Least: 11, Ideal: 40, Rank: 1, Grow: 4}},
 	model.KindWindow:    {"at": {Least: dateWidth, Ideal: dateWidth, Rank: 1}},

@@ -94,10 +94,17 @@ func (w words) recordCells(e *screen.Env, k kind, columns []store.TableColumn, l
 			cell.Text = l.Handle
 		case "site":
 			cell.Text = l.Site
+		case "priority":
+			cell.Text = spoken(l.Priority)
+		case "outcome":
+			cell.Text = spoken(l.Outcome)
 		case "at":
 			cell.Text = date(e, l.From())
 		case "until":
 			cell.Text = date(e, l.To())
+			if k.Kind == model.KindChange && !l.Until.IsZero() && l.Until.Before(e.Clock()) {
+				cell.Text, cell.Style = "late: "+cell.Text, t.Bad
+			}
 		}
 		out[i] = cell
 	}
