@@ -7,12 +7,12 @@ import (
 	"fairway/model/gate"
 )
 
-// collidesLimit is how many of the windows, and of the releases that an import moved,
-// it says what they collide with: each takes a look at the calendar.
+// collidesLimit is how many of the windows, and of the releases that an import brought
+// or moved, it says what they collide with: each takes a look at the calendar.
 const collidesLimit = 50
 
-// stirred takes notice of a window that was entered or is another one now, and of a
-// release that was moved: what that makes collide is said once the file is read.
+// stirred takes notice of a window that was entered or is another one now, and of an
+// open release that was registered or moved: what that makes collide is said once the file is read.
 func (in *importing) stirred(now, old model.Record, taken []string) {
 	switch now := now.(type) {
 	case *model.Window:
@@ -25,7 +25,8 @@ func (in *importing) stirred(now, old model.Record, taken []string) {
 			in.stir = append(in.stir, now.ID)
 		}
 	case *model.Release:
-		if old != nil && slices.Contains(taken, "window") && !slices.Contains(in.stir, now.ID) {
+		planned := !now.Ended() && !now.Deployed && !now.Window.Start.IsZero()
+		if planned && (old == nil || slices.Contains(taken, "window")) && !slices.Contains(in.stir, now.ID) {
 			in.stir = append(in.stir, now.ID)
 		}
 	}
@@ -58,7 +59,7 @@ func (in *importing) collides() error {
 	return nil
 }
 
-// moved are the open conflicts of a release that was moved.
+// moved are the open conflicts of a release that was registered or moved.
 func (in *importing) moved(id model.ID) ([]gate.Conflict, error) {
 	c, err := in.Facts(gate.Needs(id))
 	if err != nil {
