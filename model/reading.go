@@ -55,7 +55,7 @@ func (c *Case) ReleaseOf(id ID) *Release {
 }
 
 // ZoneOf is the zone in which dates about a record are meant: a window's or a
-// service's own, else that of the service of its release, of an incident or of a
+// service's own, else that of the service of its release, of an RFC, an incident or a
 // milestone, or the one of an entry of the catalogue, else the organisation's.
 func (c *Case) ZoneOf(id ID) *time.Location {
 	policy := c.Rules.Policy.Location()
@@ -75,6 +75,9 @@ func (c *Case) ZoneOf(id ID) *time.Location {
 	}
 	if r := c.ReleaseOf(id); r != nil {
 		return c.Zone(r)
+	}
+	if of := c.SubjectOf(id); of.Change != nil {
+		return Get[*Service](c, of.Change.Service).Location(policy)
 	}
 	return policy
 }

@@ -106,10 +106,10 @@ var declared = []string{
 
 // alone is an emergency change that can be moved on.
 var alone = []string{
-	"cora change new --title Login --category problem-fix --type emergency --reason security --vulnerability CVE-2026-1234 --service payroll --at 2026-11-23T09:05Z",
+	"cora change new --title Login --category problem-fix --type emergency --reason security --vulnerability CVE-2026-1234 --service payroll --at 2026-10-30T09:05Z",
 	"cora approve request ALONE ecab",
-	"chandra approve decide ALONE:ecab approve --at 2026-11-23T09:06Z",
-	"hanna approve decide ALONE:ecab approve --at 2026-11-23T09:07Z",
+	"chandra approve decide ALONE:ecab approve --at 2026-10-30T09:06Z",
+	"hanna approve decide ALONE:ecab approve --at 2026-10-30T09:07Z",
 }
 
 // otherClocks has the clocks of a zone changed by law, with a release in it: its
