@@ -65,6 +65,9 @@ type Needs struct {
 	// Seen are records as they stood when somebody looked at them: what an edit
 	// began with, to be merged with what was written since (Merge).
 	Seen []SeenAt
+	// Answering are records, or questions, of which is asked who answers for them
+	// (Case.Answerers).
+	Answering []ID
 	// Waiting adds everything that waits for a decision, with what says who may
 	// take it: pending approvals with their releases, RFCs, exceptions from
 	// freezes, documents.

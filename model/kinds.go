@@ -23,6 +23,7 @@ const (
 	KindRules       Kind = "book"
 	KindProposal    Kind = "proposal"
 	KindEntry       Kind = "entry"
+	KindQuestion    Kind = "question"
 )
 
 // kinds is the table of the kinds of record, in the order in which they are
@@ -139,4 +140,11 @@ var kinds = completed([]KindInfo{
 		Columns:  columns("id title state used=grade service author=person proposed=at review=until"),
 		Commands: "catalogue", Does: "the catalogue of standard releases and changes", Listed: "id,state,used,service,review,title",
 		States: []StateInfo{{EntryProposed, "", Waits}, {EntryAuthorised, "", Good}, {EntrySuspended, "", Bad}, {EntryRejected, "", Bad}, {EntryRetired, "", Over}}},
+	{Kind: KindQuestion, Prefix: "QST", Empty: func() Record { return new(Question) },
+		What:    "Questions and comments on records: what was asked, of whom, and what was answered.",
+		Columns: columns("id title state sort=grade about=subject by=person asked=at answered=until"), Sort: "asked", Desc: true,
+		Grades:   []string{"question", "comment"},
+		Commands: "question", Does: "questions and comments on any record", Listed: "id,state,about,by,asked,title",
+		States:   []StateInfo{{QuestionOpen, "waits for an answer", Waits}, {QuestionAnswered, "", Good}, {QuestionComment, "", Plain}, {QuestionWithdrawn, "", Over}},
+		Unedited: "a question is answered or withdrawn, not edited"},
 })

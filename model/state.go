@@ -112,6 +112,11 @@ const (
 	EntryRejected   State = "rejected"
 	EntryRetired    State = "retired"
 
+	QuestionOpen      State = "open"
+	QuestionAnswered  State = "answered"
+	QuestionComment   State = "comment"
+	QuestionWithdrawn State = "withdrawn"
+
 	ProposalProposed  State = "proposed"
 	ProposalReviewed  State = "reviewed"
 	ProposalApproved  State = "approved"

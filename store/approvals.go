@@ -75,6 +75,8 @@ type ApprovalRow struct {
 	// from deciding: requester, coordinator, builder, deployer; with Was before
 	// it where they stand so no more.
 	Barred []string `json:"barred,omitempty"`
+	// Question is the one of the person's own that is to be answered before they decide.
+	Question model.ID `json:"question,omitempty"`
 	// Remedy is the form in which it is decided, where that is not an approval's.
 	Remedy model.Remedy `json:"-"`
 
@@ -97,6 +99,9 @@ func (r ApprovalRow) Stands() string {
 	who := strings.Join(slices.Compact(slices.Clone(r.Missing)), ", ")
 	if who == "" {
 		return ""
+	}
+	if r.Question != "" {
+		return "asked, waits for " + who
 	}
 	if r.Approvers > 1 {
 		return fmt.Sprintf("%d of %d, waits for %s", r.Signed, r.Approvers, who)
@@ -219,6 +224,7 @@ func (db *DB) approvals(ctx context.Context, tx queryer, q ApprovalsQuery) (out 
 			return out, err
 		}
 		out.with(waiting, own, zone)
+		out.putOff()
 	}
 	if q.Decided {
 		var none int

@@ -125,10 +125,16 @@ func TestWhatWaitsForWhom(t *testing.T) {
 	if a := f.list(f.rm, Now); called(a.Waiting) != "two" || called(a.Decided) != "one" || a.Decided[0].State != "approved" || a.Decided[0].Decided.IsZero() {
 		t.Errorf("when all have signed: %+v", a)
 	}
-	// A question leaves it waiting.
+	// A question puts it off for whoever asked, until it is answered.
 	f.do(f.rm, action.Decide{Approval: f.list(f.rm, Now).Waiting[0].ID, Verdict: model.Ask, Comment: "why now"})
-	if got := called(f.list(f.rm, Now).Waiting); got != "two" {
-		t.Errorf("after a question, %q waits", got)
+	if got := f.list(f.rm, Now); called(got.Waiting) != "" || got.Waits != 0 || !slices.ContainsFunc(got.Asked, func(r ApprovalRow) bool {
+		return r.Question == "QST-1" && strings.HasPrefix(r.Stands(), "asked, waits for ")
+	}) {
+		t.Errorf("after a question, %q waits, and what was asked: %+v", called(got.Waiting), got.Asked)
+	}
+	f.do(f.both, action.AnswerQuestion{Question: "QST-1", Text: "since"})
+	if got := f.list(f.rm, Now); called(got.Waiting) != "two" || got.Waits != 1 {
+		t.Errorf("after the answer, %q waits", called(got.Waiting))
 	}
 	f.do(f.both, action.Cancel{Release: two, Reason: "not wanted"})
 	if a := f.list(f.cm, Now); called(a.Waiting) != "" || a.Waits != 0 || called(a.Decided) != "two one" {

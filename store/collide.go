@@ -33,7 +33,9 @@ func (db *DB) mark(ctx context.Context, q queryer, pos Position, now time.Time, 
 	if err != nil {
 		return err
 	}
+	asked, err := countQuestions(ctx, q, pos, model.Each(cards, func(c *Card) model.ID { return c.ID }))
 	for _, c := range cards {
+		c.Questions = asked[c.ID]
 		c.Look, c.StageWords = LookOf(rules.Policy, c.Band), stageWords(rules, c.Stage)
 		c.Conflicts = found[c.ID]
 		c.Conflict = collides(c.Conflicts)

@@ -91,6 +91,7 @@ func (db *DB) loadCase(ctx context.Context, q queryer, pos Position, now time.Ti
 	l.fetch(named)
 	l.around(model.SortIDs(releases), named)
 	l.nearEmergencies(named)
+	l.answering(n.Answering)
 	if n.Open {
 		l.fetch(l.ids("SELECT id FROM release_row r WHERE state IN ('open', 'hold') AND " + live("r", l.pos)))
 	}

@@ -32,6 +32,7 @@ type Listed struct {
 	LastWall    string      `json:"last_wall,omitempty"` // and at Until
 	Zone        string      `json:"zone,omitempty"`      // in which these are meant, where that was kept
 	Position    int64       `json:"position"`
+	Questions   int         `json:"questions,omitempty"` // about it that wait for an answer
 }
 
 // ListQuery asks for records of one kind.

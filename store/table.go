@@ -57,6 +57,13 @@ func (db *DB) Table(ctx context.Context, q TableQuery) (Table, error) {
 		t := tableReader{ctx: ctx, q: tx, ask: q, of: f.from, where: w}
 		out, err := t.read()
 		db.calledOn(ctx, tx, out.Rows)
+		if err != nil {
+			return out, err
+		}
+		asked, err := countQuestions(ctx, tx, q.AsOf, model.Each(out.Rows, func(l Listed) model.ID { return l.ID }))
+		for i := range out.Rows {
+			out.Rows[i].Questions = asked[out.Rows[i].ID]
+		}
 		return out, err
 	})
 }

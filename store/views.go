@@ -80,7 +80,9 @@ type Card struct {
 	// accepted that; Conflicts are all of them, the accepted ones too.
 	Conflict  bool            `json:"conflict,omitempty"`
 	Conflicts []gate.Conflict `json:"conflicts,omitempty"`
-	Position  int64           `json:"position"` // log position that wrote it: pass it back as Seen
+	// Questions are how many about it, or what belongs to it, wait for an answer.
+	Questions int   `json:"questions,omitempty"`
+	Position  int64 `json:"position"` // log position that wrote it: pass it back as Seen
 }
 
 // LateFrom is what it is late by: its planned start, or until when it had to be

@@ -102,6 +102,9 @@ func (w *word) give(c *model.Case) (Outcome, error) {
 	v.Checks = append(slices.Clip(ap.Checks), checks...)
 	out := wrote(ap.Of, w.note(c, of, &v), &v)
 	out.Happened = at
+	if w.Verdict == model.Ask { // whoever coordinates it answers
+		out.Writes = append(out.Writes, &model.Question{ID: newQuestion(c), About: ap.ID, Of: ap.Of, Text: w.Comment, By: w.by.ID, At: at})
+	}
 	if w.Verdict == model.Abstain {
 		if empty := decision.Vacant(c, of, &v); len(empty) > 0 {
 			out.Warning = &model.Reason{Text: "it can't be met any more: " + decision.WaitsForNobody(empty), Remedies: decision.Refill(of, &v, empty)}

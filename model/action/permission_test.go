@@ -111,6 +111,10 @@ func every(w *world, rel model.ID) map[string]struct {
 		"resume-entry":  {action.ResumeEntry{Entry: "CAT-1"}, "catalogue.decide"},
 		"retire-entry":  {action.RetireEntry{Entry: "CAT-1"}, "catalogue.decide"},
 		"copy-release":  {action.CopyRelease{Of: "REL-99"}, "release.register"},
+
+		"ask-question":      {action.AskQuestion{About: rel, Text: "..."}, "read"},
+		"answer-question":   {action.AnswerQuestion{Question: "QST-1"}, "read"},
+		"withdraw-question": {action.WithdrawQuestion{Question: "QST-1"}, "read"},
 	}
 }
 

@@ -37,4 +37,7 @@ var all = completed([]Task{
 	grantRole, revokeRole, leavePerson, returnPerson,
 	reviewRules, decideRules, adoptRules, withdrawProposal,
 	proposeEntry, editEntry, decideEntry, suspendEntry, resumeEntry, retireEntry,
+
+	// Whatever the record.
+	askQuestion, answerQuestion, withdrawQuestion, comment,
 })

@@ -67,6 +67,7 @@ func world(who model.ID) *model.Case {
 	put(&model.Person{ID: "PER-7", Name: "Lea Left", Handle: "lea", Left: true, Roles: []model.Grant{{Role: "requester"}, {Role: "service-desk", Service: "SVC-1"}}})
 	c.Who.Person = model.Get[*model.Person](c, who)
 	put(&model.Service{ID: "SVC-1", Handle: "shop", Name: "Web shop", Owner: "PER-5", State: "active", Zone: "Europe/Berlin"})
+	put(&model.Question{ID: "QST-1", About: "SVC-1", Text: "Which version?", By: "PER-6"})
 	put(&model.Team{ID: "TEA-1", Handle: "web", Name: "Web team", Lead: "PER-4", Members: []model.ID{"PER-4"}})
 	put(&model.Item{ID: "CI-1", Name: "shop", Class: "application", Version: "5.1", State: "live", Service: "SVC-1"})
 	put(&model.Item{ID: "CI-2", Name: "db", Class: "database", State: "live"})

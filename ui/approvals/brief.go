@@ -125,6 +125,7 @@ func (w words) tell(c *model.Case, ap *model.Approval, old *model.Case, base mar
 	}
 	t.release()
 	t.asked()
+	t.questions()
 	t.risk()
 	t.calendar()
 	t.approvers()

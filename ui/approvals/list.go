@@ -143,7 +143,11 @@ func (a *Approvals) twoLines(w int, in line, chosen bool) []string {
 		date = "" // when it was decided says more
 	}
 	n = kit.Width(date) + kit.Width(right)
-	m.Cell(t.Faint, r.Title, m.Left()-n-2).Gap(1).Text(t.Text, date).Text(rightStyle, right)
+	under := r.Title
+	if r.Question != "" {
+		under += ", " + r.Stands()
+	}
+	m.Cell(t.Faint, under, m.Left()-n-2).Gap(1).Text(t.Text, date).Text(rightStyle, right)
 	return []string{l.String(), m.String()}
 }
 
@@ -197,6 +201,9 @@ func (a *Approvals) state(l line) (string, theme.Style) {
 	case barred:
 		return relationWord(r.Barred[len(r.Barred)-1]), t.Warn
 	case asked:
+		if r.Question != "" {
+			return "asked, " + ago, t.Faint
+		}
 		return fmt.Sprintf("%d of %d, %s", r.Signed, r.Approvers, ago), t.Faint
 	case decided:
 		word, style := kit.State(t, model.KindApproval, r.State)

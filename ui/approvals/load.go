@@ -282,6 +282,8 @@ func (q reading) needs() model.Needs {
 	}
 	n := model.Needs{IDs: ids, Calendar: true}
 	switch {
+	case q.id.Kind() == model.KindQuestion:
+		n.Answering, n.Calendar = []model.ID{q.id}, false
 	case q.release == "": // rules: whom their authors and reviewers are
 		n.Kinds, n.Calendar = []model.Kind{model.KindPerson}, false
 	case !q.approval():
@@ -309,6 +311,8 @@ func (q reading) read() *cased {
 			out.brief = q.words.tellException(c, model.Get[*model.Window](c, q.id), q.release)
 		case model.KindDocument:
 			out.brief = q.words.tellDocument(c, model.Get[*model.Document](c, q.id), q.release)
+		case model.KindQuestion:
+			out.brief = q.words.tellQuestion(c, model.Get[*model.Question](c, q.id))
 		case model.KindEntry:
 			out.brief = q.words.tellEntry(c, model.Get[*model.Entry](c, q.id))
 		case model.KindChange:

@@ -115,14 +115,24 @@ func draw(e *screen.Env, c store.Card, k look) (lines [cardHeight + 1]string) {
 	if c.Follows(model.TypeEmergency) {
 		kind, kindStyle = " EMERGENCY ", t.Urgent
 	}
+	asked := ""
+	if c.Questions > 0 { // what waits for an answer says more than an ordinary kind
+		asked = " " + kit.Count(c.Questions, "question") + " "
+		if !c.Follows(model.TypeEmergency) {
+			kind, kindStyle, asked = asked, t.Warn, ""
+		}
+	}
 	room := w - 4
-	if c.Follows(model.TypeEmergency) || k.stage != "" {
+	if c.Questions > 0 || c.Follows(model.TypeEmergency) || k.stage != "" {
 		room -= kit.Width(kind)
 	}
 	stay, stayStyle := stay(e, c, k.over, room, w-4-kit.Width(kind))
 	n := kit.Width(stay)
-	if c.Follows(model.TypeEmergency) || kit.Width(kind)+n+5 <= w {
+	if c.Questions > 0 || c.Follows(model.TypeEmergency) || kit.Width(kind)+n+5 <= w {
 		l.Text(kindStyle, kind) // an ordinary kind goes before being late does
+	}
+	if m := kit.Width(asked); m > 0 && w-l.Used()-n-m-3 >= 0 {
+		l.Text(t.Warn, asked)
 	}
 	if n > 0 && w-l.Used()-n-3 >= 0 {
 		l.Glyph(border, g.Line, w-l.Used()-n-3).Gap(1).Text(stayStyle, stay).Gap(1)
@@ -150,6 +160,9 @@ func low(e *screen.Env, c store.Card, k look) string {
 		l.Gap(1).Glyph(t.Warn, t.Glyph.Conflict, 1)
 	}
 	end, style := "", t.Faint
+	if c.Questions > 0 && k.width >= 34 {
+		l.Gap(1).Text(t.Warn, kit.Count(c.Questions, "question"))
+	}
 	if c.Late || c.State == model.ReleaseHold || k.over > 0 {
 		room := 5
 		if k.width >= 28 {

@@ -72,6 +72,10 @@ func (b *Board) table(lines []string, w int) []string {
 			l.Cell(t.Faint, kind, 11).Gap(1)
 			room -= 12
 		}
+		if asked := kit.Count(card.Questions, "question"); card.Questions > 0 {
+			l.Text(t.Warn, asked).Gap(1)
+			room -= kit.Width(asked) + 1
+		}
 		l.Cell(t.Text, strings.TrimSpace(card.Name+" "+card.Version), max(room, 1)).Gap(1)
 		if full {
 			l.Cell(t.Faint, card.ServiceName, service-1).Gap(1)

@@ -39,6 +39,9 @@ var matrix = map[string]struct{ permission, line string }{
 	"approve-document":   {"document.approve", "approve document DOC"},
 	"request-approval":   {"approval.request", "approve request REL nothing"},
 	"decide":             {"read", "approve decide APR ask --comment x"},
+	"ask-question":       {"read", "question ask REL ..."},
+	"answer-question":    {"read", "question answer QST ..."},
+	"withdraw-question":  {"read", "question withdraw QST --reason ..."},
 	"meet-condition":     {"read", "approve condition met APR 1 --note x"},
 	"retract":            {"read", "approve retract APR --reason x"},
 	"withdraw-approval":  {"approval.request", "approve withdraw APR --reason x"},
@@ -189,10 +192,10 @@ func enforcesTheSameRights(t *testing.T, whole bool) {
 		}
 		ids[prefix] = string(found[len(found)-1].ID)
 	}
-	ids["INC"], ids["PRB"], ids["PRO"], ids["CAT"] = "INC-1", "PRB-1", "PRO-1", "CAT-1"
+	ids["INC"], ids["PRB"], ids["PRO"], ids["CAT"], ids["QST"] = "INC-1", "PRB-1", "PRO-1", "CAT-1", "QST-1"
 	for _, setup := range [][2]string{{"administrator", "person add guest"}, {"administrator", "person key add guest " + parsed.Line}, {"service-desk", "incident add --title x --service SVC"},
 		{"release-manager", "change problem new X --service SVC"}, {"release-coordinator", "release procure REL --title X"},
-		{"release-coordinator", "catalogue propose --services SVC --title X --text x --process standard-change"}} {
+		{"release-coordinator", "catalogue propose --services SVC --title X --text x --process standard-change"}, {"service-desk", "question ask REL what"}} {
 		var more []string
 		line, pasted, found := strings.Cut(setup[1], " ssh-ed25519")
 		if found {

@@ -83,7 +83,7 @@ func (a *App) taskCommand(list []described) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   strings.Join(append([]string{of.Words[strings.LastIndexByte(of.Words, ' ')+1:]}, append(placeholders, first.needed(names)...)...), " "),
 		Short: of.Does, Long: first.long(), Example: indented(of.Example),
-		Args:        args(wanted...),
+		Args:        argsOrFile(names, wanted),
 		Annotations: map[string]string{byTask: action.PermissionOf(first.Act)},
 	}
 	if len(names) == 0 {
@@ -103,6 +103,19 @@ func (a *App) taskCommand(list []described) *cobra.Command {
 		return a.perform(cmd, meant(cmd, list), given, more)
 	}
 	return cmd
+}
+
+// argsOrFile asks for all arguments, unless a file or questions answer: then those that
+// are answers may be left out from the end.
+func argsOrFile(names, wanted []string) cobra.PositionalArgs {
+	all := args(wanted...)
+	return func(cmd *cobra.Command, given []string) error {
+		from, ask := cmd.Flag("from"), cmd.Flag("ask")
+		if n := len(given); n < len(names) && (from != nil && from.Changed || ask != nil && ask.Changed) && !slices.Contains(names[n:], form.Subject) {
+			return nil
+		}
+		return all(cmd, given)
+	}
 }
 
 // meant is the task whose flag is given, else the first.

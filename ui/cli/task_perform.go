@@ -181,7 +181,7 @@ func (a *App) saidIn(cmd *cobra.Command, d described, given []string) (form.Answ
 	}
 	names, _ := d.questions.Arguments()
 	for i, name := range names {
-		if name != form.Subject {
+		if name != form.Subject && i < len(given) {
 			said.Values[name] = given[i]
 		}
 	}

@@ -80,6 +80,9 @@ func (w words) recordCells(e *screen.Env, k kind, columns []store.TableColumn, l
 			cell.Text, cell.Style = string(l.ID), t.Strong
 		case "title":
 			cell.Text = l.Title
+			if l.Questions > 0 {
+				cell.Text = "(" + kit.Count(l.Questions, "question") + ") " + cell.Text
+			}
 		case "state":
 			cell.Text, cell.Style = kit.State(t, k.Kind, l.State)
 		case "grade":

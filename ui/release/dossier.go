@@ -40,6 +40,7 @@ type dossier struct {
 	procured  []*model.Procurement
 	incidents []*model.Incident
 	dates     []*model.Milestone
+	questions []*model.Question          // about it, or what belongs to it
 	documents map[string]*model.Document // by what they are for
 	conflicts []gate.Conflict
 	freezes   []freeze
@@ -136,6 +137,7 @@ func collect(c *model.Case, id model.ID) *dossier {
 		return slices.Contains(i.CausedBy, id) || slices.Contains(i.Suspects, id)
 	})
 	d.dates = mine(c, func(m *model.Milestone) bool { return m.Release == id })
+	d.questions = c.Questions(id)
 	if !d.r.Ended() {
 		d.conflicts = gate.Conflicts(c, d.r)
 		d.findFreezes()

@@ -1,0 +1,143 @@
+package store
+
+import (
+	"context"
+	"slices"
+
+	"fairway/model"
+)
+
+// PurposeQuestion is the purpose of the rows that are questions: their ID is the
+// question's, their Part what it is about.
+const PurposeQuestion = "question"
+
+// answering loads who answers for records, or answers questions (Case.Answerers).
+func (l *loader) answering(ids []model.ID) {
+	if len(ids) == 0 || l.err != nil {
+		return
+	}
+	near := slices.Clone(ids)
+	l.fetch(ids)
+	for _, id := range ids {
+		if q := model.Get[*model.Question](l.c, id); q != nil {
+			near = append(near, q.About, q.Of, q.By, q.To)
+		}
+	}
+	for range 3 { // what it belongs to; whom that names, and its service; the service's owner
+		l.fetch(near)
+		for _, id := range slices.Clone(near) {
+			f, _ := l.c.Fact(id)
+			switch r := f.Record.(type) {
+			case nil, *model.Person:
+			case *model.Release:
+				near = append(near, r.Coordinator, r.Owner, r.Service)
+			case *model.Service:
+				near = append(near, r.Owner)
+			default:
+				row := r.Row()
+				near = append(near, row.Person, row.Service)
+				if of := row.Subject; of.Kind() == model.KindRelease || of.Kind() == model.KindChange {
+					near = append(near, of)
+				}
+			}
+		}
+		near = model.SortIDs(near)
+	}
+	l.fetch(near)
+}
+
+// questions finds those that wait for an answer of Me, and those that Me asked; without
+// Me, all.
+func (db *DB) questions(ctx context.Context, tx queryer, q ApprovalsQuery) (waiting, asked []ApprovalRow, err error) {
+	ids, err := column[model.ID](ask(ctx, tx, `SELECT r.id FROM record_row r WHERE r.kind = 'question' AND r.state = 'open' AND `+live("r", q.AsOf)+` ORDER BY r.number DESC LIMIT `+waitingLimit))
+	if err != nil || len(ids) == 0 {
+		return nil, nil, err
+	}
+	c, err := db.loadCase(ctx, tx, q.AsOf, q.Now, Who{Person: q.Me}, model.Needs{})
+	if err != nil {
+		return nil, nil, err
+	}
+	l := &loader{db: db, ctx: ctx, q: tx, pos: q.AsOf, c: c}
+	l.answering(ids)
+	if l.err != nil {
+		return nil, nil, l.err
+	}
+	for _, id := range ids {
+		one := model.Get[*model.Question](c, id)
+		if one == nil {
+			continue
+		}
+		row := ApprovalRow{ID: id, Purpose: PurposeQuestion, State: model.ApprovalPending, By: one.By, ByName: c.PersonName(one.By), Approvers: 1}
+		if r := model.Get[*model.Release](c, one.Of); r != nil {
+			row = pendingRow(c, r, id, PurposeQuestion, one.By)
+		} else if f, ok := c.Fact(one.About); ok && f.Record != nil {
+			about := f.Record.Row()
+			row.Name, row.Service = string(one.About)+" "+about.Title, about.Service
+			if s := model.Get[*model.Service](c, row.Service); s != nil {
+				row.ServiceName = s.Name
+			}
+		}
+		if f, ok := c.Fact(id); ok {
+			row.Position = f.Since
+		}
+		row.Part, row.Title, row.At, row.Remedy = string(one.About), "Question on "+string(one.About)+": "+one.Title(), one.At, model.ByTask("answer-question", id)
+		who := c.Answerers(one)
+		mine := q.Me == ""
+		if len(who) > 0 {
+			row.Missing, mine = []string{c.PersonName(who[0])}, mine || who[0] == q.Me
+		} else { // nobody who is asked is left: whoever keeps people sees to it
+			row.Missing = []string{rolesThatMay(c, keepPeople)}
+			mine = mine || one.By != q.Me && mayAnywhere(c, keepPeople)
+		}
+		switch {
+		case mine:
+			row.Approver = row.Missing[0]
+			waiting = append(waiting, row)
+		case one.By == q.Me:
+			asked = append(asked, row)
+		}
+	}
+	return waiting, asked, nil
+}
+
+// keepPeople is the permission of those who see to a question that nobody is left to
+// answer.
+const keepPeople = "person.write"
+
+// putOff takes what Me has asked about out of what waits for Me, until it is answered: it
+// stands among what Me asked others, with whom it waits for.
+func (out *Approvals) putOff() {
+	for _, question := range out.Asked {
+		if question.Purpose != PurposeQuestion {
+			continue
+		}
+		at := slices.IndexFunc(out.Waiting, func(r ApprovalRow) bool {
+			return string(r.ID) == question.Part && r.ID.Kind() == model.KindApproval && r.Part == "" && len(r.Barred) == 0
+		})
+		if at < 0 {
+			continue
+		}
+		row := out.Waiting[at]
+		row.Question, row.Missing = question.ID, question.Missing
+		out.Waiting = slices.Delete(slices.Clone(out.Waiting), at, at+1)
+		out.Asked = append(slices.Clip(out.Asked), row)
+		out.Waits--
+	}
+}
+
+// countQuestions says of records how many questions about them, or about what belongs to
+// them, wait for an answer. Records with none are left out.
+func countQuestions(ctx context.Context, tx queryer, pos Position, ids []model.ID) (map[model.ID]int, error) {
+	out := map[model.ID]int{}
+	if any, err := ask(ctx, tx, "SELECT 1 FROM record_row r WHERE r.kind = 'question' AND r.until IS NULL LIMIT 1").found(); err != nil || !any || len(ids) == 0 {
+		return out, err
+	}
+	var id model.ID
+	var n int
+	err := ask(ctx, tx, `SELECT l.dst, count(*) FROM json_each(?) a CROSS JOIN link l ON l.dst = a.value AND l.rel = 'of' AND `+live("l", pos)+
+		` CROSS JOIN record_row r ON r.id = l.src AND r.kind = 'question' AND r.state = 'open' AND `+live("r", pos)+` GROUP BY l.dst`, list(ids)).each([]any{&id, &n}, func() error {
+		out[id] = n
+		return nil
+	})
+	return out, err
+}
