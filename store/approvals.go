@@ -77,6 +77,8 @@ type ApprovalRow struct {
 	Barred []string `json:"barred,omitempty"`
 	// Question is the one of the person's own that is to be answered before they decide.
 	Question model.ID `json:"question,omitempty"`
+	// Urgent says that it is of an emergency, which goes before all else.
+	Urgent bool `json:"urgent,omitempty"`
 	// Remedy is the form in which it is decided, where that is not an approval's.
 	Remedy model.Remedy `json:"-"`
 
@@ -138,7 +140,7 @@ const serviceSQL = `coalesce(x.service, e.service, '')`
 // approvalLines puts the names of people and services beside a page.
 func approvalLines(pos Position) string {
 	return ` SELECT a.id, a.title, a.grade, a.state, a.person, coalesce(p.title, ''), a.at, a.since, a.subject, a.body, a.name, a.version, a.type, a.stage, a.score, a.band,
- a.service, coalesce(s.title, ''), a.begins, a.begins_day, a.ends, a.ends_day, a.days_in, a.approver, a.waits FROM page a
+ a.service, coalesce(s.title, ''), a.begins, a.begins_day, a.ends, a.ends_day, a.days_in, a.urgent, a.approver, a.waits FROM page a
  LEFT JOIN record_row s ON s.id = a.service AND ` + live("s", pos) + ` LEFT JOIN record_row p ON p.id = a.person AND ` + live("p", pos)
 }
 
@@ -155,7 +157,8 @@ func pendingRows(pos Position) string {
 
 // pendingSQL finds what waits for a person and what they asked for. ?1 is the
 // person, ?2 how far local time is ahead of UTC, ?3 what else each role is called (akas), ?4 the most
-// that are fetched. The approvers are only in the
+// that are fetched, ?5 the processes of emergencies. Of an RFC an approval is only in
+// an emergency. The approvers are only in the
 // bodies, so those of all pending approvals are looked into: as many as there
 // are open releases at most, however long the file's history is. Taking JSON
 // apart costs more than all else; a body that doesn't have the words isn't. What
@@ -164,7 +167,8 @@ func pendingSQL(pos Position) string {
 	return `WITH me(role, service, words) AS MATERIALIZED (
   SELECT aka.value ->> 1, coalesce(g.value ->> '$.service', ''), '"role":"' || (aka.value ->> 1) || '"' FROM version h, json_each(h.body, '$.roles') g, json_each(?3) aka
   WHERE h.id = ?1 AND ` + live("h", pos) + ` AND coalesce(h.body ->> '$.left', 0) = 0 AND aka.value ->> 0 = g.value ->> '$.role'),
- found(n, mine, at, number, score, approver) AS MATERIALIZED (SELECT r.n, r.person = ?1, r.at, r.number, x.score,
+ found(n, mine, at, number, score, urgent, approver) AS MATERIALIZED (SELECT r.n, r.person = ?1, r.at, r.number, x.score,
+  e.id IS NOT NULL OR coalesce(x.type, '') IN (SELECT value FROM json_each(?5)),
   CASE WHEN ` + endedSQL + ` = 1 OR NOT EXISTS (SELECT 1 FROM me WHERE instr(v.body, me.words)) AND NOT instr(v.body, '"person":"' || ?1 || '"')
    OR instr(v.body, '"decisions":[') AND EXISTS (SELECT 1 FROM json_each(v.body, '$.decisions') d WHERE d.value ->> '$.by' = ?1 AND d.value ->> '$.verdict' IN ('approve', 'abstain') AND d.value -> '$.retracted' IS NULL) THEN NULL ELSE
    (SELECT t.value ->> '$.title' FROM json_each(v.body, '$.seats') t
@@ -172,15 +176,15 @@ func pendingSQL(pos Position) string {
      AND NOT (instr(v.body, '"decisions":[') AND EXISTS (SELECT 1 FROM json_each(v.body, '$.decisions') d WHERE d.value ->> '$.seat' = t.key AND d.value ->> '$.verdict' = 'approve' AND d.value -> '$.retracted' IS NULL))
     ORDER BY t.value ->> '$.person' IS NULL LIMIT 1) END
   FROM record_row r` + withRelease(pos) + ` WHERE r.n IN (` + pendingRows(pos) + `) AND v.body IS NOT NULL),
- first AS MATERIALIZED (SELECT n, approver, count(*) FILTER (WHERE approver IS NOT NULL) OVER () AS waits FROM found
-  WHERE approver IS NOT NULL OR mine ORDER BY approver IS NULL, (at + ?2) / 86400000, score DESC, at, number LIMIT ?4),
- page AS (SELECT ` + approvalColumns + `, f.approver, f.waits FROM first f CROSS JOIN record_row r ON r.n = f.n` + withRelease(pos) + `)
-` + approvalLines(pos) + ` ORDER BY a.approver IS NULL, (a.at + ?2) / 86400000, a.score DESC, a.at, a.number`
+ first AS MATERIALIZED (SELECT n, urgent, approver, count(*) FILTER (WHERE approver IS NOT NULL) OVER () AS waits FROM found
+  WHERE approver IS NOT NULL OR mine ORDER BY approver IS NULL, urgent DESC, (at + ?2) / 86400000, score DESC, at, number LIMIT ?4),
+ page AS (SELECT ` + approvalColumns + `, f.urgent, f.approver, f.waits FROM first f CROSS JOIN record_row r ON r.n = f.n` + withRelease(pos) + `)
+` + approvalLines(pos) + ` ORDER BY a.approver IS NULL, a.urgent DESC, (a.at + ?2) / 86400000, a.score DESC, a.at, a.number`
 }
 
 // decidedSQL finds the latest requests that were decided.
 func decidedSQL(pos Position) string {
-	return `WITH page AS (SELECT ` + approvalColumns + `, NULL AS approver, 0 AS waits FROM record_row r` + withRelease(pos) + `
+	return `WITH page AS (SELECT ` + approvalColumns + `, 0 AS urgent, NULL AS approver, 0 AS waits FROM record_row r` + withRelease(pos) + `
   WHERE r.kind = 'approval' AND r.state <> 'pending' AND ` + live("r", pos) + ` AND v.body IS NOT NULL ORDER BY r.number DESC LIMIT ` + fmt.Sprint(decidedPage) + `)
 ` + approvalLines(pos) + ` ORDER BY a.number DESC`
 }
@@ -206,8 +210,12 @@ func (db *DB) approvals(ctx context.Context, tx queryer, q ApprovalsQuery) (out 
 		if err != nil {
 			return out, err
 		}
+		emergencies, err := db.emergencies(ctx, tx, q.AsOf)
+		if err != nil {
+			return out, err
+		}
 		_, ahead := q.Now.In(zone).Zone()
-		rows, err := approvalRows(ctx, tx, &out.Waits, pendingSQL(q.AsOf), string(q.Me), int64(ahead)*1000, akas, q.page())
+		rows, err := approvalRows(ctx, tx, &out.Waits, pendingSQL(q.AsOf), string(q.Me), int64(ahead)*1000, akas, q.page(), emergencies)
 		if err != nil {
 			return out, err
 		}
@@ -262,13 +270,28 @@ func (db *DB) akas(ctx context.Context, tx queryer, pos Position, who model.ID) 
 	return asJSON(slices.SortedFunc(maps.Keys(out), func(a, b [2]string) int { return slices.Compare(a[:], b[:]) })), err
 }
 
+// emergencies are the names of the processes that something is declared for, as JSON.
+func (db *DB) emergencies(ctx context.Context, tx queryer, pos Position) (string, error) {
+	rules, err := db.rules(ctx, tx, pos, "")
+	if err != nil {
+		return "", err
+	}
+	names := []string{}
+	for i := range rules.Processes {
+		if p := &rules.Processes[i]; len(p.Reasons) > 0 {
+			names = append(names, p.Name)
+		}
+	}
+	return asJSON(names), nil
+}
+
 func approvalRows(ctx context.Context, tx queryer, waits *int, query string, args ...any) ([]ApprovalRow, error) {
 	var out []ApprovalRow
 	var r ApprovalRow
 	var body string
 	var approver sql.NullString
 	err := ask(ctx, tx, query, args...).each([]any{&r.ID, &r.Title, &r.Purpose, &r.State, &r.By, &r.ByName, (*stamp)(&r.At), &r.Position, &r.Release, &body, &r.Name, &r.Version, &r.Type, &r.Stage, &r.Score, &r.Band,
-		&r.Service, &r.ServiceName, (*momentAt)(&r.Start), (*wholeDay)(&r.Start), (*momentAt)(&r.End), (*wholeDay)(&r.End), &daysIn{&r.Start, &r.End}, &approver, waits}, func() error {
+		&r.Service, &r.ServiceName, (*momentAt)(&r.Start), (*wholeDay)(&r.Start), (*momentAt)(&r.End), (*wholeDay)(&r.End), &daysIn{&r.Start, &r.End}, &r.Urgent, &approver, waits}, func() error {
 		r.Approver = approver.String
 		err := r.read(body)
 		out = append(out, r)

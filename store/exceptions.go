@@ -81,7 +81,7 @@ func exceptionRow(c *model.Case, d decision.Request, w *model.Window, e model.Ex
 // is about.
 func pendingRow(c *model.Case, r *model.Release, id model.ID, purpose string, by model.ID) ApprovalRow {
 	row := ApprovalRow{ID: id, Purpose: purpose, State: model.ApprovalPending, By: by, ByName: c.PersonName(by), Approvers: 1,
-		Release: r.ID, Name: r.Name, Version: r.Version, Type: r.Type, Stage: r.Stage, Service: r.Service, Start: r.Window.Start, End: r.Window.End}
+		Release: r.ID, Name: r.Name, Version: r.Version, Type: r.Type, Stage: r.Stage, Service: r.Service, Start: r.Window.Start, End: r.Window.End, Urgent: r.Emergency() != nil}
 	if f, ok := c.Fact(id); ok {
 		row.Position = f.Since
 	}
@@ -101,7 +101,7 @@ func subjectRow(c *model.Case, of model.Subject, id model.ID, purpose string, by
 	}
 	ch := of.Change
 	row := ApprovalRow{ID: id, Purpose: purpose, State: model.ApprovalPending, By: by, ByName: c.PersonName(by), Approvers: 1,
-		Release: ch.ID, Name: ch.Title, Type: ch.Type, Stage: string(ch.State), Service: ch.Service, Band: ch.Risk}
+		Release: ch.ID, Name: ch.Title, Type: ch.Type, Stage: string(ch.State), Service: ch.Service, Band: ch.Risk, Urgent: ch.Emergency() != nil}
 	if f, ok := c.Fact(id); ok {
 		row.Position = f.Since
 	}
@@ -111,8 +111,19 @@ func subjectRow(c *model.Case, of model.Subject, id model.ID, purpose string, by
 	return row
 }
 
+// urgentFirst puts what is urgent first.
+func urgentFirst(a, b bool) int {
+	switch {
+	case a == b:
+		return 0
+	case a:
+		return -1
+	}
+	return 1
+}
+
 // with puts what else waits among the approvals: in a list of those that
-// wait, the oldest day comes first and in it what is riskiest.
+// wait, emergencies come first, then the oldest day and in it what is riskiest.
 func (out *Approvals) with(waiting, asked []ApprovalRow, zone *time.Location) {
 	day := func(t time.Time) int64 {
 		_, ahead := t.In(zone).Zone()
@@ -122,7 +133,7 @@ func (out *Approvals) with(waiting, asked []ApprovalRow, zone *time.Location) {
 		if len(more) > 0 {
 			list = append(slices.Clip(list), more...)
 			slices.SortStableFunc(list, func(a, b ApprovalRow) int {
-				return cmp.Or(cmp.Compare(day(a.At), day(b.At)), cmp.Compare(b.Score, a.Score), a.At.Compare(b.At))
+				return cmp.Or(urgentFirst(a.Urgent, b.Urgent), cmp.Compare(day(a.At), day(b.At)), cmp.Compare(b.Score, a.Score), a.At.Compare(b.At))
 			})
 		}
 		return list
