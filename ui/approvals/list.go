@@ -170,7 +170,8 @@ func (a *Approvals) dateWidth() int {
 }
 
 func (a *Approvals) date(r *store.ApprovalRow) string {
-	if r.Release == "" {
+	if r.Release.Kind() != model.KindRelease { // an RFC goes with its release, or when its board says so
+
 		return ""
 	}
 	e := a.env
@@ -215,8 +216,12 @@ func (a *Approvals) state(l line) (string, theme.Style) {
 	return ago, t.Text
 }
 
-// risk is that of what a row is about; rules have none.
+// risk is that of what a row is about; rules have none, and of an emergency nobody
+// waits for it.
 func risk(t *theme.Theme, r *store.ApprovalRow) (string, theme.Style) {
+	if r.Urgent && r.Band == "" {
+		return "emergency", t.Bad
+	}
 	if r.Release == "" && r.Band == "" {
 		return "", t.Text
 	}

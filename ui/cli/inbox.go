@@ -62,7 +62,12 @@ var inboxColumns = []column[store.ApprovalRow]{
 	{"id", func(r store.ApprovalRow, _ listed) any { return r.ID }},
 	{"subject", func(r store.ApprovalRow, _ listed) any { return r.Release }},
 	{"asked", func(r store.ApprovalRow, _ listed) any { return r.At }},
-	{"risk", func(r store.ApprovalRow, _ listed) any { return coded{r.Band, r.Look.Title} }},
+	{"risk", func(r store.ApprovalRow, _ listed) any {
+		if r.Urgent && r.Band == "" {
+			return coded{"", "emergency"}
+		}
+		return coded{r.Band, r.Look.Title}
+	}},
 	{"title", func(r store.ApprovalRow, _ listed) any { return inboxTitle(r) }},
 	{"purpose", func(r store.ApprovalRow, l listed) any { return l.words(model.KindApproval, "grade", r.Purpose) }},
 	{"service", func(r store.ApprovalRow, _ listed) any { return namedRecord{r.Service, r.ServiceName} }},
