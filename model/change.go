@@ -35,8 +35,17 @@ type Change struct {
 	Scored   *Risk    `json:"scored,omitempty"`
 	Assessed *Verdict `json:"assessed,omitempty"`
 	Decided  *Verdict `json:"decided,omitempty"`
-	// Outcome is that with which it was closed (ChangeOutcomes), "" before.
-	Outcome string `json:"outcome,omitempty"`
+	// Reviewed is what its review said; Outcome that with which it was closed
+	// (ChangeOutcomes), "" before, and Ended when.
+	Reviewed *ChangeReview `json:"reviewed,omitempty"`
+	Outcome  string        `json:"outcome,omitempty"`
+	ClosedAt time.Time     `json:"ended,omitzero"`
+	// Found says how it was found, of a change that nobody had authorised.
+	Found *Finding `json:"found,omitempty"`
+	// Tried are the deployments of it that were no success, and Deferrals how it came
+	// from one release into another, the oldest first.
+	Tried     []Attempt  `json:"tried,omitempty"`
+	Deferrals []Deferral `json:"deferrals,omitempty"`
 	// Voided are the decisions that a later edit took with it, oldest first.
 	Voided []VoidVerdict `json:"voided,omitempty"`
 	// Retracted are those that whoever decided took back, the oldest first.
@@ -71,6 +80,23 @@ func (c *Change) DeclaredAt() (at time.Time, what string) {
 	return c.Submitted, string(c.ID) + " was submitted"
 }
 
+// TypeUnauthorised is that of a change that was made without authorisation.
+const TypeUnauthorised = "unauthorised"
+
+// Unauthorised reports whether it was made first, and found afterwards.
+func (c *Change) Unauthorised() bool { return c.Found != nil }
+
+// Finding is how a change came to be known that was made without authorisation.
+type Finding struct {
+	How      string    `json:"how"` // incident, audit, person
+	Incident ID        `json:"incident,omitempty"`
+	At       time.Time `json:"at"` // when it was changed
+	By       ID        `json:"by"` // who captured it
+}
+
+// Findings are the ways in which one can be found.
+var Findings = []string{"incident", "audit", "person"}
+
 // Ended reports whether nothing happens to it any more.
 func (c *Change) Ended() bool {
 	switch c.State {
@@ -83,6 +109,30 @@ func (c *Change) Ended() bool {
 // Overdue reports whether it should have been through its stage by now.
 func (c *Change) Overdue(now time.Time) bool {
 	return !c.Due.IsZero() && !c.Ended() && now.After(c.Due)
+}
+
+// ChangeReview says what came of a change, compared with what it was for.
+type ChangeReview struct {
+	Outcome string    `json:"outcome"`
+	Text    string    `json:"text"`
+	By      ID        `json:"by"`
+	At      time.Time `json:"at"`
+}
+
+// Attempt is a deployment of a change with a release that was no success.
+type Attempt struct {
+	Release ID        `json:"release"`
+	Outcome string    `json:"outcome"` // failed, rolled-back
+	At      time.Time `json:"at"`
+}
+
+// Deferral is how a change came from one release into another.
+type Deferral struct {
+	From   ID        `json:"from,omitempty"` // "" where it was in none
+	To     ID        `json:"to"`
+	Reason string    `json:"reason,omitempty"`
+	By     ID        `json:"by"`
+	At     time.Time `json:"at"`
 }
 
 // VoidVerdict is a decision on an RFC that no longer holds, with who changed

@@ -12,7 +12,11 @@ import (
 // elsewhere adds in which other releases an RFC rides already, and reports
 // whether there are any: nothing is built twice.
 func elsewhere(c *model.Case, release, change model.ID, refusal *model.Refusal) bool {
-	in := gate.Carriers(c, change, release)
+	return among(c, gate.Carriers(c, change, release), change, refusal)
+}
+
+// among adds that an RFC rides in some releases already.
+func among(c *model.Case, in []*model.Release, change model.ID, refusal *model.Refusal) bool {
 	for _, r := range in {
 		word := "is in the scope of"
 		if building(c, r) {
@@ -36,11 +40,20 @@ func alone(c *model.Case, a Action, out Outcome) error {
 		before := model.Get[*model.Release](c, n.ID)
 		for _, id := range n.Changes {
 			if gate.Carries(c, n, id) && (before == nil || !gate.Carries(c, before, id)) {
-				elsewhere(c, n.ID, id, refusal)
+				staying := slices.DeleteFunc(gate.Carriers(c, id, n.ID), func(r *model.Release) bool { return leaves(c, out, r.ID, id) })
+				among(c, staying, id, refusal)
 			}
 		}
 	}
 	return refusal.Or()
+}
+
+// leaves reports whether an RFC is taken out of a release by the same action.
+func leaves(c *model.Case, out Outcome, release, change model.ID) bool {
+	return slices.ContainsFunc(out.Writes, func(w model.Record) bool {
+		r, ok := w.(*model.Release)
+		return ok && r.ID == release && !gate.Carries(c, r, change)
+	})
 }
 
 // free lets go of an RFC that leaves a release. One that is being built in

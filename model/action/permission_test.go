@@ -53,6 +53,8 @@ func every(w *world, rel model.ID) map[string]struct {
 		"assess-change":      {action.AssessChange{Change: r.Changes[0]}, "change.assess"},
 		"decide-change":      {action.DecideChange{Change: r.Changes[0]}, "change.decide"},
 		"advance-change":     {action.AdvanceChange{Change: r.Changes[0]}, "change.write"},
+		"review-change":      {action.ReviewChange{Change: r.Changes[0]}, "change.assess"},
+		"defer-change":       {action.DeferChange{Change: r.Changes[0], Release: r.ID}, "release.edit"},
 		"withdraw-change":    {action.WithdrawChange{Change: r.Changes[0]}, "change.write"},
 		"start-run":          {action.StartRun{Release: rel}, "run.execute"},
 		"step":               {action.DoStep{Run: "RUN-1"}, "run.execute"},

@@ -81,10 +81,22 @@ func TestASoftwareReleaseFromRegistrationToClosed(t *testing.T) {
 	w.settle(id, 5)
 	w.advance(id, "evaluation")
 	w.changeIs(chg, model.ChangeReviewed)
+	problem := w.must("relmgr", action.OpenProblem{Problem: model.Problem{Title: "slow", Workaround: "wait"}}).Subject
+	closing := *model.Get[*model.Change](w.seen(""), chg)
+	closing.Closes = []model.ID{problem}
+	w.before(&closing)
+	w.must("coord", action.ReviewChange{Change: chg, Outcome: "successful", Text: "it is faster"})
+	w.refused("coord", action.ReviewChange{Change: chg, Close: true}, string(id)+" has it in its scope")
 	w.blocked(id, "outcome-stated", "objectives-judged")
 	w.evaluate(id, "successful")
 	w.advance(id, "closed")
 	w.changeIs(chg, model.ChangeClosed)
+	if ch := model.Get[*model.Change](w.seen(""), chg); ch.Outcome != "successful" || ch.ClosedAt.IsZero() {
+		t.Errorf("closed as %q, %v", ch.Outcome, ch.ClosedAt)
+	}
+	if p := model.Get[*model.Problem](w.seen(""), problem); p.State != model.ProblemClosed {
+		t.Errorf("the known error it closes is %s", p.State)
+	}
 
 	r := w.release(id)
 	if r.Baseline == nil || *r.Baseline != frozen {

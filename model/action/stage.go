@@ -103,6 +103,7 @@ func enter(c *model.Case, n *model.Release, p *process.Process, stage string) {
 
 // apply does what the process data asks for when a stage is left forwards.
 func apply(c *model.Case, effect string, r *model.Release, out *Outcome) {
+	run := c.LastRun(r.ID)
 	turn := func(from []model.State, to model.State) {
 		for _, id := range r.Changes {
 			// Where a stage has several effects, one goes on from what another made.
@@ -115,14 +116,20 @@ func apply(c *model.Case, effect string, r *model.Release, out *Outcome) {
 				continue
 			}
 			changed := *ch
-			if changed.State = to; i >= 0 {
+			changed.State = to
+			if i >= 0 {
 				out.Writes[i] = &changed
 			} else {
 				out.Writes = append(out.Writes, &changed)
 			}
+			switch {
+			case to == model.ChangeClosed:
+				closeChange(c, &changed, r.Outcome, out)
+			case to == model.ChangeAuthorised && run != nil: // it was tried, and failed
+				changed.Tried = append(slices.Clip(changed.Tried), model.Attempt{Release: r.ID, Outcome: string(run.Result), At: c.Now})
+			}
 		}
 	}
-	run := c.LastRun(r.ID)
 	success := run != nil && run.Result == model.RunDeployed
 	switch effect {
 	case "freeze-baseline":

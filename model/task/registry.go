@@ -29,7 +29,7 @@ var all = completed([]Task{
 	hold, resume, sendBack, undo, cancel, reopen, migrateRelease, copyRelease,
 
 	// The other records.
-	assessChange, decideChange, advanceChange, retractChange, editChange, withdrawChange,
+	assessChange, decideChange, advanceChange, retractChange, editChange, deferChange, reviewChange, withdrawChange,
 	resolveProblem, withdrawMedia, editItem, withdrawWindow,
 	editService,
 	{Name: "edit-team", Title: "Edit the team", Act: action.WriteTeam{}, About: model.KindTeam, Edits: true},

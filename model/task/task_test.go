@@ -189,6 +189,8 @@ var examples = []example{
 		action.SubmitChange{Change: model.Change{Title: "Restart", Category: "enhancement", Type: "emergency", Declared: &model.Declaration{Reason: "security", Vulnerability: "CVE-2026-1234", At: time.Date(2026, 3, 2, 8, 55, 0, 0, time.UTC)}}}},
 	{"advance-change", "CHG-20", "", typed{"happened": "09:55"}, action.AdvanceChange{Change: "CHG-20", Happened: time.Date(2026, 3, 2, 8, 55, 0, 0, time.UTC), Seen: 1020}},
 	{"request-approval", "CHG-20", "", nil, action.RequestApproval{Release: "CHG-20", Purpose: "ecab", Seen: 1020}},
+	{"review-change", "CHG-51", "", typed{"outcome": "failed", "text": "it was slower", "close": "yes"}, action.ReviewChange{Change: "CHG-51", Outcome: "failed", Text: "it was slower", Close: true, Seen: 1051}},
+	{"defer-change", "CHG-1", "", typed{"release": string(planning), "reason": "not ready"}, action.DeferChange{Change: "CHG-1", Release: planning, Reason: "not ready", Seen: 1001}},
 	{"withdraw-change", "CHG-1", "", typed{"reason": "not needed"}, action.WithdrawChange{Change: "CHG-1", Reason: "not needed", Seen: 1001}},
 	{"open-problem", "", "", typed{"title": "Slow", "service": "shop", "workaround": "wait"}, action.OpenProblem{Problem: model.Problem{Title: "Slow", Service: "SVC-1", Workaround: "wait"}}},
 	{"resolve-problem", "PRB-1", "", typed{"workaround": "restart", "close": "yes"}, action.ResolveProblem{Problem: "PRB-1", Workaround: "restart", Close: true, Seen: 1001}},

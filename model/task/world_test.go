@@ -138,6 +138,7 @@ func world(who model.ID) *model.Case {
 	put(&model.Approval{ID: "APR-2", Of: deploying, Purpose: "acceptance", Title: "Acceptance", Revision: 1, Approvers: approver, Decisions: []model.Decision{{By: "PER-2", Verdict: model.Approve}}})
 	put(&model.Approval{ID: "APR-4", Of: cancelled, Purpose: "acceptance", Title: "Acceptance", Revision: 1, Approvers: []model.Approver{{Person: "PER-2", Title: "Rafael"}}})
 	put(&model.Approval{ID: "APR-5", Of: cancelled, Purpose: "handover", Title: "Hand-over", Revision: 1, Approvers: []model.Approver{{Person: "PER-2", Title: "Rafael"}}, Decisions: []model.Decision{{By: "PER-2", Verdict: model.Approve}}, Checks: []model.Condition{{Text: "tell the desk", By: "PER-1"}}})
+	put(&model.Change{ID: "CHG-51", Title: "Made", Type: "normal", State: model.ChangeImplemented, Requester: "PER-6"})
 	put(&model.Change{ID: "CHG-50", Title: "Decided", Type: "normal", State: model.ChangeRejected, Decided: &model.Verdict{By: "PER-2"}})
 	put(&model.Window{ID: "WIN-50", Title: "Decided", Class: model.WindowFreeze, Withdrawn: "over", Exceptions: []model.Exception{{Release: planning, By: "PER-1", Decided: &model.Verdict{By: "PER-2"}}}})
 	release("REL-20", "declared", func(r *model.Release) {

@@ -50,6 +50,8 @@ var matrix = map[string]struct{ permission, line string }{
 	"edit-change":        {"change.write", "change edit CHG --title X"},
 	"assess-change":      {"change.assess", "change assess CHG --risk x --text x"},
 	"decide-change":      {"change.decide", "change decide CHG reject --comment x"},
+	"review-change":      {"change.assess", "change review CHG --outcome failed --text x"},
+	"defer-change":       {"release.edit", "change defer CHG REL --reason x"},
 	"withdraw-change":    {"change.write", "change withdraw CHG --reason x"},
 	"advance-change":     {"change.write", "change advance CHG"},
 	"start-run":          {"run.execute", "run start REL"},

@@ -105,6 +105,7 @@ func lookings() (out [][]string) {
 		for _, form := range []string{"", " --csv", " --json", " --markdown"} {
 			add("metrics " + period + form)
 		}
+		add("change trend " + period)
 		add("metrics slip-rate " + period)
 	}
 	add("board --json")

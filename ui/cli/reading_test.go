@@ -27,7 +27,7 @@ var readings = map[string]struct {
 	long bool
 }{
 	"approve list": {"approve list", false}, "approve show": {"approve show APR-1", false}, "backup": {"backup COPY", true}, "board": {"board", false},
-	"calendar": {"calendar --ics", false}, "catalogue list": {"catalogue list", false}, "catalogue show": {"catalogue show CAT-1", false}, "question list": {"question list", false}, "question show": {"question show QST-1", false}, "change list": {"change list", false}, "change problem list": {"change problem list", false}, "change problem show": {"change problem show PRB-1", false},
+	"calendar": {"calendar --ics", false}, "catalogue list": {"catalogue list", false}, "catalogue show": {"catalogue show CAT-1", false}, "question list": {"question list", false}, "question show": {"question show QST-1", false}, "change list": {"change list", false}, "change trend": {"change trend --by service", false}, "change problem list": {"change problem list", false}, "change problem show": {"change problem show PRB-1", false},
 	"change show": {"change show CHG-1 --versions", false}, "doctor": {"doctor", true}, "form show": {"form show rfc CHG-1", false}, "form render": {"form render DOC-1", false}, "form diff": {"form diff DOC-1", false}, "gate": {"gate REL-1", false},
 	"inbox": {"inbox", false}, "incident list": {"incident list", false}, "incident show": {"incident show INC-1", false}, "item list": {"item list", false}, "item show": {"item show CI-1", false},
 	"log head": {"log head", false}, "log lines": {"log lines", true}, "log show": {"log show", false}, "log verify": {"log verify", true},

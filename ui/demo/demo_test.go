@@ -250,6 +250,8 @@ var leftOut = map[string]string{
 	"correct-time":       "no clock of the demo was ever wrong",
 	"redact":             "content that was removed can't be shown, and every check of the file would speak of it",
 	"take-down":          "the year of the demo has no emergency that was declared",
+	"review-change":      "its RFCs are closed with their releases",
+	"defer-change":       "its RFCs are deferred by the scope of releases",
 	"advance-change":     "no emergency change was declared",
 	"countersign":        "nothing was decided by word of mouth",
 }

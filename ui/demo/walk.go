@@ -354,7 +354,7 @@ func (w *walk) closeProblems() {
 	at := w.last
 	for _, c := range w.changes {
 		for _, p := range c.Closes {
-			at = at.Add(7 * time.Minute)
+			at = at.Add(-2 * time.Minute) // before its release is closed, which would do it
 			w.m.add(at, w.m.with("service-desk", ""), "problem "+p, func() action.Action {
 				return action.ResolveProblem{Problem: w.m.id("problem", p), Close: true}
 			})
