@@ -51,6 +51,8 @@ var nameInCode = []struct{ in, why string }{
 	{"ui/approvals", "labels of what is told, and the purposes of questions"},
 	{"ui/records/fields.go", "the field medium of a package"},
 	{"ui/handbook/differences.go", "labels"},
+	{"ui/cli/change_trend.go", "labels"},
+	{"ui/cli/inbox.go", "labels"},
 	{"ui/records/sections.go", "labels of what is told"},
 	{"ui/release", "labels, and the purposes of questions"},
 	{"ui/demo", "the sample organisation, which follows the default rules"},
