@@ -15,7 +15,7 @@ type Change struct {
 	Title     string    `json:"title"`
 	Text      string    `json:"text,omitempty"`
 	Category  string    `json:"category"`
-	Type      string    `json:"type"` // normal, standard, emergency, unauthorised
+	Type      string    `json:"type"` // normal, standard, emergency
 	State     State     `json:"state"`
 	Service   ID        `json:"service,omitempty"`
 	Requester ID        `json:"requester,omitempty"`
@@ -40,8 +40,6 @@ type Change struct {
 	Reviewed *ChangeReview `json:"reviewed,omitempty"`
 	Outcome  string        `json:"outcome,omitempty"`
 	ClosedAt time.Time     `json:"ended,omitzero"`
-	// Found says how it was found, of a change that nobody had authorised.
-	Found *Finding `json:"found,omitempty"`
 	// Tried are the deployments of it that were no success, and Deferrals how it came
 	// from one release into another, the oldest first.
 	Tried     []Attempt  `json:"tried,omitempty"`
@@ -79,23 +77,6 @@ func (c *Change) DeclaredAt() (at time.Time, what string) {
 	}
 	return c.Submitted, string(c.ID) + " was submitted"
 }
-
-// TypeUnauthorised is that of a change that was made without authorisation.
-const TypeUnauthorised = "unauthorised"
-
-// Unauthorised reports whether it was made first, and found afterwards.
-func (c *Change) Unauthorised() bool { return c.Found != nil }
-
-// Finding is how a change came to be known that was made without authorisation.
-type Finding struct {
-	How      string    `json:"how"` // incident, audit, person
-	Incident ID        `json:"incident,omitempty"`
-	At       time.Time `json:"at"` // when it was changed
-	By       ID        `json:"by"` // who captured it
-}
-
-// Findings are the ways in which one can be found.
-var Findings = []string{"incident", "audit", "person"}
 
 // Ended reports whether nothing happens to it any more.
 func (c *Change) Ended() bool {

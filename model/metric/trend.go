@@ -16,12 +16,11 @@ type TrendRow struct {
 	Of        string `json:"of"` // "" where it is not said
 	Submitted int    `json:"submitted"`
 	// Late were assessed after their limit, or are still to be.
-	Late         int `json:"late"`
-	Rejected     int `json:"rejected"`
-	Closed       int `json:"closed"`
-	Successful   int `json:"successful"`
-	Failed       int `json:"failed"` // or backed out, closed or tried
-	Unauthorised int `json:"unauthorised"`
+	Late       int `json:"late"`
+	Rejected   int `json:"rejected"`
+	Closed     int `json:"closed"`
+	Successful int `json:"successful"`
+	Failed     int `json:"failed"` // or backed out, closed or tried
 	// Before is how many were submitted in the stretch before, of the same length.
 	Before int `json:"submitted_before"`
 }
@@ -43,9 +42,6 @@ func Trend(changes []*model.Change, by string, from, to, now time.Time) []TrendR
 			row.Submitted++
 			if ch.Late(now) || ch.Assessed != nil && !ch.AssessBy.IsZero() && ch.Assessed.At.After(ch.AssessBy) {
 				row.Late++
-			}
-			if ch.Unauthorised() {
-				row.Unauthorised++
 			}
 		}
 		if !ch.Submitted.Before(before) && ch.Submitted.Before(from) {
