@@ -128,7 +128,7 @@ func TestAnEmptyOptionEmpties(t *testing.T) {
 	do("change", "problem", "new", "slow", "--service", "pay")
 	values := map[string]string{"service": "pay", "builder": "adam", "items": "CI-1", "closes": "PRB-1", "lead": "adam", "members": "adam", "owner": "adam", "team": "ops",
 		"signatories": "adam", "zone": "Europe/Berlin", "depends-on": "CI-1",
-		"contents": "software", "touches": "CI-1", "category": "hardware", "impact": "2", "factors": "data-migration", "review": "2027-06-30", "method": "phased", "duration": "1h", "back-duration": "1h"}
+		"contents": "software", "touches": "CI-1", "category": "hardware", "urgency": "low", "impact": "2", "factors": "data-migration", "review": "2027-06-30", "method": "phased", "duration": "1h", "back-duration": "1h"}
 	make := map[string][]string{"fairway change edit": {"change", "new", "--title", "T"}, "fairway person edit": {"person", "add", "eve", "--name", "T"},
 		"fairway team edit": {"team", "add", "fin", "--name", "T"}, "fairway service edit": {"service", "add", "web", "--name", "T"}, "fairway item edit": {"item", "add", "T"},
 		"fairway catalogue edit": {"catalogue", "propose", "--title", "T", "--text", "x", "--process", "standard-change", "--services", "pay"}}
