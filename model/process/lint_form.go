@@ -8,7 +8,7 @@ import (
 )
 
 func (l *linter) forms() {
-	names := map[string]bool{}
+	names, asked := map[string]bool{}, l.asksFor()
 	for _, f := range l.rules.Forms {
 		at := place{words: "form " + f.Name, file: f.File}
 		if names[f.Name] {
@@ -21,7 +21,7 @@ func (l *linter) forms() {
 		if f.Of != "release" && f.Of != "change" {
 			l.say(at.on("of"), "of = %q must be release or change", f.Of)
 		}
-		l.filled(at, f)
+		l.filled(at, f, asked)
 		if f.Material != "" && !slices.ContainsFunc(l.rules.Processes, func(p Process) bool {
 			return slices.ContainsFunc(p.Material, func(m Material) bool { return m.What == f.Material })
 		}) {
@@ -69,14 +69,32 @@ func (l *linter) forms() {
 	}
 }
 
+// asksFor are the forms that stages name among theirs: what the process is of, and what
+// the form is for.
+func (l *linter) asksFor() map[[2]string]bool {
+	out, means := map[[2]string]bool{}, map[string]string{}
+	for i := range l.rules.Forms {
+		means[l.rules.Forms[i].Name] = l.rules.Forms[i].Means()
+	}
+	for _, p := range l.rules.Processes {
+		for _, s := range p.Stages {
+			for _, name := range s.Forms {
+				what, ok := means[name]
+				if !ok { // by what it is for
+					what = l.rules.FormMeans(name)
+					means[name] = what
+				}
+				out[[2]string{p.Of, what}] = true
+			}
+		}
+	}
+	return out
+}
+
 // filled asks that somebody is to fill a form: a stage of such a process names it, or
 // it says that it is filled alone.
-func (l *linter) filled(at place, f form.Form) {
-	named := slices.ContainsFunc(l.rules.Processes, func(p Process) bool {
-		return p.Of == f.Of && slices.ContainsFunc(p.Stages, func(s Stage) bool {
-			return slices.ContainsFunc(s.Forms, func(name string) bool { return l.rules.FormMeans(name) == f.Means() })
-		})
-	})
+func (l *linter) filled(at place, f form.Form, asked map[[2]string]bool) {
+	named := asked[[2]string{f.Of, f.Means()}]
 	switch {
 	case f.Alone && named:
 		l.say(at.on("alone"), "alone = true says that no stage asks for it, and one does")
