@@ -9,6 +9,7 @@ import (
 	"fairway/model/form"
 	"fairway/model/gate"
 	"fairway/model/grammar"
+	"fairway/model/process"
 )
 
 // CopyRelease registers the next release of its kind: with the people, contents and
@@ -38,6 +39,13 @@ func (a CopyRelease) Do(c *model.Case) (Outcome, error) {
 		return Outcome{}, err
 	}
 	next := a.release(c, old)
+	if p, ok := c.Rules.Process(next.Type); ok {
+		if why := uncopyable(p, old); why != "" {
+			refusal := &model.Refusal{Doing: fmt.Sprintf("register the next of %s", old.ID)}
+			refusal.Add(why, model.ByTask("register", "", model.With("type", p.Name)).For("register it by itself"))
+			return Outcome{}, refusal
+		}
+	}
 	out, err := Register{Release: *next}.Do(c)
 	if err != nil {
 		return Outcome{}, err
@@ -96,6 +104,26 @@ func (a CopyRelease) release(c *model.Case, old *model.Release) *model.Release {
 		r.Entry = &model.EntryFollowed{Entry: old.Entry.Entry}
 	}
 	return r
+}
+
+// CopyTypes are the processes of releases that the next of one can follow.
+func CopyTypes(b *model.Rules, r *model.Release) []string {
+	return slices.DeleteFunc(releaseTypes(b), func(name string) bool {
+		p, ok := b.Process(name)
+		return !ok || uncopyable(p, r) != ""
+	})
+}
+
+// uncopyable says why the next of a release can't follow a process: that has to be
+// told more than the release says.
+func uncopyable(p *process.Process, r *model.Release) string {
+	switch {
+	case len(p.Reasons) > 0:
+		return p.Title + ": it is declared, for a reason of its own"
+	case p.Catalogued() && r.Entry == nil:
+		return fmt.Sprintf("%s: it follows an entry of the catalogue, and %s follows none", p.Title, r.ID)
+	}
+	return ""
 }
 
 // dateless are the answers of a document by what they are for, without the dates for

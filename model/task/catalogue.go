@@ -104,7 +104,8 @@ var copyRelease = Task{
 	Name: "copy-release", Title: "Register the next of its kind", Act: action.CopyRelease{}, About: model.KindRelease,
 	Open: func(c *model.Case, id model.ID, f *form.Form) (form.Answers, error) {
 		r := model.Get[*model.Release](c, id)
-		offer(f, "type", releaseTypes(c))
+		can := action.CopyTypes(c.Rules, r)
+		offer(f, "type", slices.DeleteFunc(releaseTypes(c), func(o option) bool { return !slices.Contains(can, o.value) }))
 		kind := r.Type
 		if p, ok := c.Rules.Process(r.Means()); ok {
 			kind = p.Name
