@@ -191,10 +191,14 @@ func (t *teller) may(q decision.Request, can string, answer, agree action.Action
 func (t *teller) mayDo(can string, answer, agree action.Action) {
 	t.b.refused = refusal(action.Open(t.c, answer))
 	var lines []said
-	for _, r := range t.b.refused {
+	for i, r := range t.b.refused {
 		lines = append(lines, said{warn, no, r.Text})
-		if len(r.Remedies) > 0 {
-			lines = append(lines, said{quiet, point, remedy.Words(r.Remedies)})
+		cure := remedy.Words(r.Remedies)
+		if i+1 < len(t.b.refused) && remedy.Words(t.b.refused[i+1].Remedies) == cure { // it is said once, below both
+			continue
+		}
+		if cure != "" {
+			lines = append(lines, said{quiet, point, cure})
 		}
 	}
 	if len(lines) == 0 {

@@ -107,9 +107,7 @@ func (a *Approvals) oneLine(w int, in line, chosen bool) string {
 	case in.group == decided: // when it was decided says more than when it is planned
 		date, stands = 0, max(21, kit.Width(right)+1)
 	case w < 90:
-		stands = 11
-		right = strings.Replace(right, " of ", "/", 1)
-		right = strings.Replace(right, ", ", " ", 1)
+		stands, right = a.standsWidth(), short(right)
 	}
 	name := l.Left() - purpose - date - stands - 4
 	if date == 0 {
@@ -167,6 +165,23 @@ func (a *Approvals) dateWidth() int {
 		}
 	}
 	return min(room, len("Mon 20 Jan 2006"))
+}
+
+// standsWidth is what how they stand takes in a narrow list: "1/2 18 d ago".
+func (a *Approvals) standsWidth() int {
+	room := 11
+	for _, in := range a.lines {
+		if in.row != nil && in.group != decided {
+			text, _ := a.state(in)
+			room = max(room, kit.Width(short(text)))
+		}
+	}
+	return min(room, len("10/12 300 d ago"))
+}
+
+// short says how one stands in fewer cells: "1/2 18 d ago" for "1 of 2, 18 d ago".
+func short(state string) string {
+	return strings.Replace(strings.Replace(state, " of ", "/", 1), ", ", " ", 1)
 }
 
 func (a *Approvals) date(r *store.ApprovalRow) string {
