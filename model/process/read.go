@@ -68,20 +68,26 @@ func Read(files []File) (Rules, []Fault) {
 		}
 	}
 	// The normal release is the first of the processes, whatever its file is called: a
-	// release is normal unless somebody says otherwise. Those of changes come last.
+	// release is normal unless somebody says otherwise.
 	slices.SortStableFunc(r.Processes, func(a, b Process) int { return rank(a) - rank(b) })
 	r.Title, r.Version = r.Policy.Title, r.Policy.Version
 	return r, d.faults
 }
 
+// rank is smaller for what comes first: the normal release, releases before changes,
+// and of each what needs neither a reason nor an entry of the catalogue.
 func rank(p Process) int {
+	n := 1
+	if p.Of != "release" {
+		n = 3
+	}
 	switch {
 	case p.Means() == TypeNormal:
 		return 0
-	case p.Of == "release":
-		return 1
+	case len(p.Reasons) > 0 || p.Catalogued():
+		n++
 	}
-	return 2
+	return n
 }
 
 // reading is what was found wrong so far.
