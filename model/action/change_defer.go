@@ -40,11 +40,10 @@ func (a DeferChange) Do(c *model.Case) (Outcome, error) {
 	}
 	refusal := &model.Refusal{Doing: doing}
 	from := carrier(c, ch.ID)
-	switch {
-	case slices.Contains(to.Changes, ch.ID):
+	if slices.Contains(to.Changes, ch.ID) {
 		refusal.Add(string(ch.ID) + " is in its scope already")
-	case ch.Ended(), ch.State == model.ChangeImplemented, ch.State == model.ChangeReviewed:
-		refusal.Add(fmt.Sprintf("%s is %s", ch.ID, model.StateWords(ch)), model.Say("submit a new RFC"))
+	} else {
+		carriable(ch, refusal)
 	}
 	n, moved := to.Clone(), *ch
 	n.Changes = model.SortIDs(append(n.Changes, ch.ID))

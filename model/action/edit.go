@@ -192,13 +192,7 @@ func (a Scope) Do(c *model.Case) (Outcome, error) {
 // scopable reports whether an RFC can come into a release's scope, and says why
 // not.
 func scopable(c *model.Case, release model.ID, ch *model.Change, refusal *model.Refusal) bool {
-	switch ch.State {
-	case model.ChangeRejected, model.ChangeWithdrawn, model.ChangeImplemented, model.ChangeReviewed, model.ChangeClosed:
-		refusal.Add(fmt.Sprintf("%s is %s", ch.ID, ch.State), model.Say("submit a new RFC"))
-		return false
-	}
-	if gate.GoesAlone(ch) {
-		refusal.Add(string(ch.ID)+" is an emergency change: it goes its own way, in no release", model.ByTask("submit-change", "").For("submit an RFC of another process"))
+	if !carriable(ch, refusal) {
 		return false
 	}
 	if elsewhere(c, release, ch.ID, refusal) {
@@ -206,6 +200,20 @@ func scopable(c *model.Case, release model.ID, ch *model.Change, refusal *model.
 	}
 	if ch.State == model.ChangeInRelease {
 		refusal.Add(string(ch.ID)+" is being built in another release", takeOut(c, ch.ID).For("defer it there first"))
+		return false
+	}
+	return true
+}
+
+// carriable adds why no release may carry an RFC, whichever it is.
+func carriable(ch *model.Change, refusal *model.Refusal) bool {
+	switch ch.State {
+	case model.ChangeRejected, model.ChangeWithdrawn, model.ChangeImplemented, model.ChangeReviewed, model.ChangeClosed:
+		refusal.Add(fmt.Sprintf("%s is %s", ch.ID, model.StateWords(ch)), model.Say("submit a new RFC"))
+		return false
+	}
+	if gate.GoesAlone(ch) {
+		refusal.Add(string(ch.ID)+" is an emergency change: it goes its own way, in no release", model.ByTask("submit-change", "").For("submit an RFC of another process"))
 		return false
 	}
 	return true

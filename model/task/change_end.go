@@ -6,6 +6,7 @@ import (
 	"fairway/model"
 	"fairway/model/action"
 	"fairway/model/form"
+	"fairway/model/gate"
 )
 
 // reviewChange says what came of an RFC, and closes it.
@@ -26,6 +27,9 @@ var reviewChange = Task{
 var deferChange = Task{
 	Name: "defer-change", Title: "Put it into a release", Act: action.DeferChange{}, About: model.KindChange,
 	When: inState(func(ch *model.Change) string {
+		if gate.GoesAlone(ch) {
+			return "it goes its own way, in no release"
+		}
 		switch ch.State {
 		case model.ChangeSubmitted, model.ChangeAssessed, model.ChangeAuthorised, model.ChangeInRelease:
 			return ""
