@@ -34,6 +34,9 @@ func (a DeferChange) Do(c *model.Case) (Outcome, error) {
 	if err != nil {
 		return Outcome{}, err
 	}
+	if err := unmoved(c, ch, a.Seen); err != nil {
+		return Outcome{}, err
+	}
 	to, p, err := loadUnlocked(c, a.Release, 0, doing)
 	if err != nil {
 		return Outcome{}, err
