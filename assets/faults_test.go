@@ -25,7 +25,7 @@ func TestFaultsAreNamedWithTheirPlace(t *testing.T) {
 		"an unknown key at the top":              {normal, `of = "release"`, "of = \"release\"\nowner = \"me\"", normal + ":8", `unknown key "owner"`},
 		"an unknown key in a check":              {normal, `  role = "deployment-team"`, "  rule = \"deployment-team\"", normal, `unknown key "stage.check.rule"`},
 		"a key that is known elsewhere":          {normal, "kind = \"rework\"\nfrom = \"test\"", "title = \"x\"\nkind = \"rework\"\nfrom = \"test\"", normal + ":", `unknown key "move.title"`},
-		"an unknown table":                       {policy, "[notice_hours] ", "[notice_days] ", policy + ":30", `unknown key "notice_days"`},
+		"an unknown table":                       {policy, "[notice_hours] ", "[notice_days] ", policy + ":32", `unknown key "notice_days"`},
 		"an unknown key in a form":               {plan, `minor = true`, `small = true`, plan + ":18", `unknown key "group.field.small"`},
 		"an unknown check":                       {normal, `name = "titled"`, `name = "entitled"`, "process normal, stage registration, check entitled", "there is no such check; known are agreement-signed,"},
 		"a clause outside the map":               {normal, `clause = "8.2.6"`, `clause = "9.9"`, "stage build, check items-listed", `clause "9.9" is not in the clause map`},

@@ -24,6 +24,7 @@ const (
 	KindProposal    Kind = "proposal"
 	KindEntry       Kind = "entry"
 	KindQuestion    Kind = "question"
+	KindWaiver      Kind = "waiver"
 )
 
 // kinds is the table of the kinds of record, in the order in which they are
@@ -147,4 +148,10 @@ var kinds = completed([]KindInfo{
 		Commands: "question", Does: "questions and comments on any record", Listed: "id,state,about,by,asked,title",
 		States:   []StateInfo{{QuestionOpen, "waits for an answer", Waits}, {QuestionAnswered, "", Good}, {QuestionComment, "", Plain}, {QuestionWithdrawn, "", Over}},
 		Unedited: "a question is answered or withdrawn, not edited"},
+	{Kind: KindWaiver, Prefix: "WVR", Empty: func() Record { return new(Waiver) }, Words: "waiver of a check",
+		What:    "Waivers of single checks at gates: who let a release through without one, why, and until when.",
+		Columns: columns("id check=grade title state of=subject asked_by=person asked=at until"), Sort: "asked", Desc: true,
+		Commands: "waiver", Does: "waivers of single checks at gates", Listed: "id,check,state,of,until,title",
+		States:   []StateInfo{{WaiverAsked, "waits for a decision", Waits}, {WaiverGranted, "", Good}, {WaiverRefused, "", Bad}, {WaiverWithdrawn, "", Over}},
+		Unedited: "a waiver is decided on or withdrawn, not edited"},
 })

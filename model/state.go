@@ -112,6 +112,11 @@ const (
 	EntryRejected   State = "rejected"
 	EntryRetired    State = "retired"
 
+	WaiverAsked     State = "asked"
+	WaiverGranted   State = "granted"
+	WaiverRefused   State = "refused"
+	WaiverWithdrawn State = "withdrawn"
+
 	QuestionOpen      State = "open"
 	QuestionAnswered  State = "answered"
 	QuestionComment   State = "comment"

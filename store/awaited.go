@@ -26,11 +26,17 @@ const decideChange = "change.decide"
 // assessChange is the permission to assess them.
 const assessChange = "change.assess"
 
+// PurposeWaiver is that of the rows that are waivers of checks.
+const PurposeWaiver = "waiver"
+
+// decideWaiver is the permission to waive checks.
+const decideWaiver = "waiver.decide"
+
 // decideEntry is the permission to authorise entries of the catalogue.
 const decideEntry = "catalogue.decide"
 
 // awaited finds what was never decided on: RFCs that are assessed, the documents
-// of open releases that a gate wants approved, and entries of the catalogue. Each is for those who have the
+// of open releases that a gate wants approved, entries of the catalogue and waivers of checks. Each is for those who have the
 // permission, with the duty that keeps Me from it; what Me asked for or wrote is what
 // they wait for.
 func (db *DB) awaited(ctx context.Context, tx queryer, q ApprovalsQuery) (waiting, asked []ApprovalRow, err error) {
@@ -53,6 +59,8 @@ func (db *DB) awaited(ctx context.Context, tx queryer, q ApprovalsQuery) (waitin
 	ids = append(ids, l.ids(`SELECT r.id FROM record_row r JOIN release_row x ON x.id = r.subject AND x.ended = 0 AND `+live("x", q.AsOf)+` WHERE r.kind = 'document' AND r.state = 'written' AND r.means IN ('release-notes', 'agreement') AND `+live("r", q.AsOf)+own+` ORDER BY r.number DESC LIMIT `+waitingLimit, args...)...)
 	own, args = mine(decideEntry, "r.person")
 	ids = append(ids, l.ids(`SELECT r.id FROM record_row r WHERE r.kind = 'entry' AND r.state = 'proposed' AND `+live("r", q.AsOf)+own+` ORDER BY r.number DESC LIMIT `+waitingLimit, args...)...)
+	own, args = mine(decideWaiver, "r.person")
+	ids = append(ids, l.ids(`SELECT r.id FROM record_row r WHERE r.kind = 'waiver' AND r.state = 'asked' AND `+live("r", q.AsOf)+own+` ORDER BY r.number DESC LIMIT `+waitingLimit, args...)...)
 	if len(ids) == 0 || l.err != nil {
 		return nil, nil, l.err
 	}
@@ -66,6 +74,8 @@ func (db *DB) awaited(ctx context.Context, tx queryer, q ApprovalsQuery) (waitin
 			near = append(near, r.Of, r.Author)
 		case *model.Entry:
 			near = append(append(near, r.Author), r.Services...)
+		case *model.Waiver:
+			near = append(near, r.Of, r.By)
 		}
 	}
 	l.fetch(model.SortIDs(near))
@@ -74,6 +84,9 @@ func (db *DB) awaited(ctx context.Context, tx queryer, q ApprovalsQuery) (waitin
 	for _, r := range model.All[*model.Release](c) {
 		releases = append(releases, r.ID)
 		near = append(append(near, r.Changes...), r.Service, r.Rules)
+	}
+	for _, ch := range model.All[*model.Change](c) {
+		near = append(near, ch.Service)
 	}
 	l.fetch(model.SortIDs(near))
 	l.parts(releases, ids)
@@ -93,6 +106,14 @@ func (db *DB) awaited(ctx context.Context, tx queryer, q ApprovalsQuery) (waitin
 		case *model.Entry:
 			request = decision.Entry(r)
 			row = catalogueRow(c, r)
+		case *model.Waiver:
+			of := c.SubjectOf(r.Of)
+			if !of.Known() || of.Ended() {
+				continue
+			}
+			request = decision.Waiver(c, r)
+			row = subjectRow(c, of, id, PurposeWaiver, r.By)
+			row.Title, row.At, row.Remedy = "Waiver of a check: "+r.Text, r.At, model.ByTask("decide-waiver", id)
 		case *model.Document:
 			release := model.Get[*model.Release](c, r.Of)
 			if release == nil || release.Deployed || !wantsApproved(c, release, r) {

@@ -21,11 +21,17 @@ func (l *loader) deciders() {
 			}
 		}
 	}
-	if l.excepted() {
+	for _, of := range []struct {
+		waits      bool
+		permission string
+	}{{l.excepted(), decideException}, {l.waived(), decideWaiver}} {
+		if !of.waits {
+			continue
+		}
 		// The permission stands for the roles that have it: who may is known.
-		l.c.AddHolders(decideException)
+		l.c.AddHolders(of.permission)
 		for _, role := range l.c.Rules.Roles {
-			if role.Allows(decideException) && !slices.Contains(roles, role.ID) {
+			if role.Allows(of.permission) && !slices.Contains(roles, role.ID) {
 				roles = append(roles, role.ID)
 			}
 		}
@@ -52,7 +58,7 @@ func (l *loader) deciders() {
 	l.fetch(ids)
 }
 
-// decided loads those who accepted conflicts or decided on exceptions: what they
+// decided loads those who accepted conflicts, or decided on exceptions and waivers: what they
 // said is told with their names.
 func (l *loader) decided() {
 	var who []model.ID
@@ -66,6 +72,11 @@ func (l *loader) decided() {
 			if e.Decided != nil {
 				who = append(who, e.Decided.By)
 			}
+		}
+	}
+	for _, w := range model.All[*model.Waiver](l.c) {
+		if w.Decided != nil {
+			who = append(who, w.Decided.By)
 		}
 	}
 	l.fetch(model.SortIDs(who))
@@ -82,6 +93,11 @@ func (l *loader) excepted() bool {
 	})
 }
 
+// waived reports whether a waiver among the facts waits for a decision.
+func (l *loader) waived() bool {
+	return slices.ContainsFunc(model.All[*model.Waiver](l.c), (*model.Waiver).Waits)
+}
+
 // waitingLimit is the most of each kind that waits and is looked at.
 const waitingLimit = "2000"
 
@@ -91,6 +107,7 @@ func (l *loader) waiting() (releases, named []model.ID) {
  UNION ALL SELECT * FROM (SELECT id FROM record_row r WHERE kind = 'change' AND state IN ('submitted', 'assessed') AND ` + live("r", l.pos) + ` ORDER BY number DESC LIMIT ` + waitingLimit + `)
  UNION ALL SELECT * FROM (SELECT id FROM record_row r WHERE kind = 'proposal' AND state IN ('proposed', 'reviewed') AND ` + live("r", l.pos) + ` ORDER BY number DESC LIMIT ` + waitingLimit + `)
  UNION ALL SELECT * FROM (SELECT id FROM record_row r WHERE kind = 'entry' AND state = 'proposed' AND ` + live("r", l.pos) + ` ORDER BY number DESC LIMIT ` + waitingLimit + `)
+ UNION ALL SELECT * FROM (SELECT id FROM record_row r WHERE kind = 'waiver' AND state = 'asked' AND ` + live("r", l.pos) + ` ORDER BY number DESC LIMIT ` + waitingLimit + `)
  UNION ALL SELECT * FROM (SELECT r.id FROM record_row r JOIN version v ON v.n = r.n WHERE ` + pendingException(l.pos) + ` ORDER BY r.number DESC LIMIT ` + waitingLimit + `)
  UNION ALL SELECT * FROM (SELECT r.id FROM record_row r JOIN release_row x ON x.id = r.subject AND x.ended = 0 AND ` + live("x", l.pos) + ` WHERE r.kind = 'document' AND r.state = 'written' AND r.means IN ('release-notes', 'agreement') AND ` + live("r", l.pos) + ` ORDER BY r.number DESC LIMIT ` + waitingLimit + `)`)
 	l.fetch(named)
@@ -103,6 +120,12 @@ func (l *loader) waiting() (releases, named []model.ID) {
 			}
 			releases = append(releases, r.Of)
 		case *model.Document:
+			releases = append(releases, r.Of)
+		case *model.Waiver:
+			if r.Of.Kind() == model.KindChange {
+				named = append(named, r.Of)
+				continue
+			}
 			releases = append(releases, r.Of)
 		case *model.Window:
 			for _, e := range r.Exceptions {

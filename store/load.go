@@ -82,7 +82,7 @@ func (db *DB) loadCase(ctx context.Context, q queryer, pos Position, now time.Ti
 				case link.Rel != model.RelOf:
 				case link.To.Kind() == model.KindRelease:
 					releases = append(releases, link.To) // what belongs to a release brings it along
-				case link.To.Kind() == model.KindChange && id.Kind() == model.KindApproval:
+				case link.To.Kind() == model.KindChange && (id.Kind() == model.KindApproval || id.Kind() == model.KindWaiver):
 					named = append(named, link.To) // and what is decided about an RFC that one
 				}
 			}

@@ -43,6 +43,7 @@ func (h host) confirmAdvance(g store.GateView, asked time.Time) {
 	if n, _ := g.Count(); n > 0 {
 		met = fmt.Sprintf("all %d checks are met", n)
 	}
+	met += g.WaivedWords()
 	text := []string{
 		kit.Cut(string(g.Release)+"  "+g.Title, 60),
 		g.StageTitle + " " + t.Glyph.Arrow + " " + cmp.Or(g.NextTitle, g.Next),

@@ -58,7 +58,7 @@ func (a AdvanceChange) Do(c *model.Case) (Outcome, error) {
 	if g.Next == "" {
 		refusal.Add("no stage follows " + g.Stage)
 	}
-	at := dated(c, a.Happened, "it can't have come there", beforeMove(c, ch), refusal)
+	at := dated(c, a.Happened, "it can't have come there", append(beforeMove(c, ch), afterWaivers(c, g)...), refusal)
 	if err := refusal.Or(); err != nil {
 		return Outcome{}, err
 	}

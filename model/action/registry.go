@@ -26,7 +26,7 @@ type Permission struct {
 // Permissions lists every permission, by its name.
 var Permissions = []Permission{
 	{"approval.decide", "decide approvals", nil},
-	{"approval.request", "ask for approvals", takers(of[RequestApproval]("request-approval"), of[TakeDown]("take-down"), of[WithdrawApproval]("withdraw-approval"))},
+	{"approval.request", "ask for approvals", takers(of[RequestApproval]("request-approval"), of[TakeDown]("take-down"), of[WithdrawApproval]("withdraw-approval"), of[AskWaiver]("ask-waiver"), of[WithdrawWaiver]("withdraw-waiver"))},
 	{"baseline.take", "take CI baselines", takers(of[TakeBaseline]("baseline"))},
 	{"book.adopt", "put new rules in force", takers(of[AdoptRules]("adopt-book"))},
 	{"break-glass", "override a rule, which marks the release for ever", nil},
@@ -65,6 +65,7 @@ var Permissions = []Permission{
 	{"service.write", "keep services", takers(of[WriteService]("service"))},
 	{"team.write", "keep teams", takers(of[WriteTeam]("team"))},
 	{"undo", "take back their own edits", takers(of[Undo]("undo"))},
+	{"waiver.decide", "waive single checks of gates", takers(of[DecideWaiver]("decide-waiver"))},
 	{"window.decide", "decide exceptions from freezes", takers(of[DecideException]("decide-exception"))},
 	{"window.except", "ask for exceptions from freezes", takers(of[AskException]("ask-exception"))},
 	{"window.write", "keep freezes and other windows", takers(of[AddWindow]("add-window"), of[WithdrawWindow]("withdraw-window"))},

@@ -71,7 +71,7 @@ func serviceOf(c *model.Case, id model.ID) model.ID {
 		return ""
 	}
 	row := f.Record.Row()
-	if row.Service == "" && row.Subject.Kind() == model.KindRelease {
+	if of := row.Subject.Kind(); row.Service == "" && (of == model.KindRelease || of == model.KindChange) && row.Subject != id {
 		return serviceOf(c, row.Subject)
 	}
 	return row.Service

@@ -123,6 +123,12 @@ func (a Retract) request(c *model.Case) (decision.Request, error) {
 			}
 		}
 		return none, model.Refuse("take back the decision on "+string(w.ID), fmt.Sprintf("no exception of %s from it was decided", r.ID))
+	case model.KindWaiver:
+		w, err := known[*model.Waiver](c, a.Record)
+		if err != nil {
+			return none, err
+		}
+		return decision.Waiver(c, w), nil
 	case model.KindRelease:
 		r, err := known[*model.Release](c, a.Record)
 		if err != nil {

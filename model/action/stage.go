@@ -59,7 +59,7 @@ func (a Advance) Do(c *model.Case) (Outcome, error) {
 	if !a.Happened.IsZero() && r.Emergency() == nil {
 		refusal.Add("it goes on when its gate is found open: only what was declared an emergency happens first and is entered later", model.AnswerTo("leave the time out", "happened"))
 	}
-	at := dated(c, a.Happened, "it can't have gone on", beforePassage(c, r), refusal)
+	at := dated(c, a.Happened, "it can't have gone on", append(beforePassage(c, r), afterWaivers(c, g)...), refusal)
 	if err := refusal.Or(); err != nil {
 		return Outcome{}, err
 	}

@@ -63,6 +63,9 @@ var kinds = []struct {
 	{conflicts, nil},
 	{proposals, func(c *model.Case) []Request { return each(c, Proposal) }},
 	{entries, func(c *model.Case) []Request { return each(c, Entry) }},
+	{waivers, func(c *model.Case) []Request {
+		return each(c, func(w *model.Waiver) Request { return Waiver(c, w) })
+	}},
 }
 
 func each[T model.Record](c *model.Case, one func(T) Request) []Request {

@@ -29,6 +29,7 @@ var barred = map[string]string{
 	"decide:acceptance":              "requester coordinator builder deployer",
 	"decide:handover":                "requester coordinator builder deployer",
 	"decide:exception":               "requester coordinator builder asker",
+	"decide:waiver":                  "requester coordinator builder asker",
 	"decide-change":                  "requester builder",
 	"assess-change":                  "requester builder",
 	"approve-document:release-notes": "coordinator builder author",
@@ -56,11 +57,13 @@ func stands(rules *model.Rules, relation string) (*model.Case, map[string]decisi
 	freeze.Exceptions = []model.Exception{exception}
 	proposal := &model.Proposal{ID: "PRP-1", Author: who("author")}
 	entry := &model.Entry{ID: "CAT-1", Version: 1, State: model.EntryProposed, Author: who("author")}
-	for _, one := range []model.Record{ch, r, run, freeze, proposal, entry} {
+	waiver := &model.Waiver{ID: "WVR-1", Of: r.ID, Check: "notes-drafted", By: who("asker")}
+	for _, one := range []model.Record{ch, r, run, freeze, proposal, entry, waiver} {
 		c.Add(model.Fact{Record: one})
 	}
 	out := map[string]decision.Request{
 		"decide:exception": decision.Exception(r, freeze, exception),
+		"decide:waiver":    decision.Waiver(c, waiver),
 		"decide-change":    decision.Change(ch),
 		"assess-change":    decision.Assessment(ch),
 		"accept-conflict":  decision.Conflict(c, r, calendar.Conflict{Kind: calendar.SameItem, Key: "same-item:REL-1,REL-2"}),
@@ -127,7 +130,7 @@ func TestWhoMayDecideIsInTheRules(t *testing.T) {
 		own.Duties = slices.DeleteFunc(slices.Clone(rules.Duties), func(d process.Duty) bool { base, _, _ := strings.Cut(d.Act, ":"); return base == act })
 		own.Duties = append(own.Duties, process.Duty{Act: act})
 		if act == "decide" {
-			own.Duties = append(own.Duties, process.Duty{Act: "decide:exception"})
+			own.Duties = append(own.Duties, process.Duty{Act: "decide:exception"}, process.Duty{Act: "decide:waiver"})
 		}
 		for _, relation := range relations {
 			c, requests := stands(&own, relation)

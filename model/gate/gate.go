@@ -18,12 +18,14 @@ import (
 // Answer is what a check says.
 type Answer string
 
-// The four answers. Undecidable is said, and treated as open.
+// The answers. Undecidable is said, and treated as open. Waived is one that is not
+// met, and that somebody who may let the release through without.
 const (
 	Met           Answer = "met"
 	Open          Answer = "open"
 	NotApplicable Answer = "not-applicable"
 	Undecidable   Answer = "undecidable"
+	Waived        Answer = "waived"
 )
 
 // Finding is one check's answer at one gate.
@@ -35,6 +37,8 @@ type Finding struct {
 	Answer   Answer `json:"answer"`
 	Evidence string `json:"evidence"`
 	Role     string `json:"role,omitempty"`
+	// Waiver is what lets it through, where it is waived.
+	Waiver model.ID `json:"waiver,omitempty"`
 	// Form is the document that answers it, met or not, if one does.
 	Form string `json:"form,omitempty"`
 	// Remedies are what would meet it where it is not met, the best first.
@@ -71,7 +75,8 @@ func (g Gate) Ready() bool {
 	return true
 }
 
-// Count is how many checks are met, and how many apply.
+// Count is how many checks are met, and how many apply. Those that are waived are not
+// met, and nothing is to be done about them: they are in neither (see Waived).
 func (g Gate) Count() (met, all int) {
 	for _, f := range g.Findings {
 		switch f.Answer {
@@ -83,6 +88,25 @@ func (g Gate) Count() (met, all int) {
 		}
 	}
 	return met, all
+}
+
+// Waived is how many are waived.
+func (g Gate) Waived() int {
+	n := 0
+	for _, f := range g.Findings {
+		if f.Answer == Waived {
+			n++
+		}
+	}
+	return n
+}
+
+// WaivedWords says how many are waived, as it follows how many are met; "" for none.
+func (g Gate) WaivedWords() string {
+	if n := g.Waived(); n > 0 {
+		return fmt.Sprintf(", %d waived", n)
+	}
+	return ""
 }
 
 // Undecided reports whether a check could not be decided at all.
@@ -234,6 +258,9 @@ func evaluate(f facts, stage string) Finding {
 		out.Form, out.Remedies = a.remedies[0].Form, a.remedies
 	case a.at.field != "" && out.Form != "":
 		out.Remedies[0].Field, out.Remedies[0].Row = a.at.field, a.at.row
+	}
+	if out.Blocks() {
+		f.waive(&out)
 	}
 	for i := range out.Remedies {
 		out.Remedies[i].Remedy = f.rules.Own(out.Remedies[i].Remedy)

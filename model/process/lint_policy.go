@@ -119,9 +119,15 @@ func (l *linter) limits(at place, p Policy) {
 		{"base_likelihood", p.BaseLikely, 1, 5},
 		{"many_items", p.ManyItems, 0, 1_000_000},
 		{"catalogue_failures", p.CatalogueFailures, 0, 1000},
+		{"waiver_days", p.WaiverDays, 0, hoursMost / 24},
 	} {
 		if n.is < n.least || n.is > n.most {
 			l.say(at.on(n.key), "%s is %d; it must be from %d to %d", n.key, n.is, n.least, n.most)
+		}
+	}
+	for n, name := range p.NeverWaived {
+		if !slices.Contains(l.known, name) {
+			l.say(at.on("never_waived", n), "never_waived: there is no check %q; known are %s", name, strings.Join(l.known, ", "))
 		}
 	}
 	bands := []string{"*"}

@@ -33,6 +33,9 @@ func (p Policy) InWords() []Section {
 		{"a later start is a slip beyond", count(p.SlipHours, "hour")},
 		{"spoken decisions are countersigned within", p.countersignWords()},
 	}}
+	if p.WaiverDays > 0 {
+		limits.Lines = append(limits.Lines, [2]string{"a check of a gate is waived for at most", count(p.WaiverDays, "day")})
+	}
 	if p.CatalogueFailures > 0 {
 		limits.Lines = append(limits.Lines, [2]string{"an entry of the catalogue is suspended after", count(p.CatalogueFailures, "failure") + " in a row"})
 	}

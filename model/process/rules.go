@@ -232,6 +232,11 @@ type Policy struct {
 	// CatalogueFailures is after how many failures in a row an entry of the catalogue
 	// is to be suspended; 0 asks for it never.
 	CatalogueFailures int `toml:"catalogue_failures" json:"catalogue_failures,omitempty"`
+	// WaiverDays is for how long a check of a gate is waived at most; 0 lets nobody waive
+	// any, as under rules from before there were waivers. NeverWaived are the checks that
+	// nobody waives: what they ask for is decided in a way of its own.
+	WaiverDays  int      `toml:"waiver_days" json:"waiver_days,omitempty"`
+	NeverWaived []string `toml:"never_waived" json:"never_waived,omitempty"`
 	// Urgencies and Priorities make the priority of an RFC, the most pressing first;
 	// rules from before have neither.
 	Urgencies  []Urgency  `toml:"urgency" json:"urgency,omitempty"`

@@ -16,6 +16,7 @@ var TaskQuestions = map[string][]string{
 	"answer-question":    {"question", "text"},
 	"approve-document":   {"document", "read", "version"},
 	"ask-exception":      {"window", "reason", "start", "end"},
+	"ask-waiver":         {"check", "reason", "until"},
 	"ask-question":       {"about", "text", "to", "of"},
 	"assess-change":      {"change", "text", "impact", "urgency", "factors", "risk"},
 	"cancel":             {"reason"},
@@ -27,6 +28,7 @@ var TaskQuestions = map[string][]string{
 	"decide-change":      {"change", "decision", "comment"},
 	"decide-entry":       {"decision", "comment"},
 	"decide-exception":   {"exception", "verdict", "comment"},
+	"decide-waiver":      {"verdict", "comment"},
 	"decide-rules":       {"decision", "comment"},
 	"defer-change":       {"release", "reason"},
 	"do-step":            {"step", "happened", "break_glass", "rollback"},
@@ -91,4 +93,6 @@ var TaskQuestions = map[string][]string{
 	"withdraw-proposal":  {"reason"},
 	"withdraw-question":  {"reason"},
 	"withdraw-window":    {"reason"},
+	"retract-waiver":     {"reason"},
+	"withdraw-waiver":    {"reason"},
 }

@@ -88,7 +88,7 @@ func gateWords(c *model.Case, g gate.Gate) string {
 				open = append(open, f.Text+": "+f.Evidence)
 			}
 		}
-		return fmt.Sprintf("%d of %d checks are met. Missing: %s.", met, all, strings.Join(open, "; "))
+		return fmt.Sprintf("%d of %d checks are met%s. Missing: %s.", met, all, g.WaivedWords(), strings.Join(open, "; "))
 	}
 	if s := model.Get[*model.Change](c, g.Release); s != nil {
 		if p := (model.Subject{Change: s}).Process(c); p != nil {

@@ -34,6 +34,8 @@ var deciding = []deed{
 	{"accept-conflict", planning, typed{"reason": "other machines"}, "requester, submitter, was its requester, coordinator, was its coordinator, builder, was its builder"},
 	{"decide-exception", planning, typed{"verdict": "grant", "comment": "once"}, "requester, submitter, was its requester, coordinator, was its coordinator, builder, was its builder, asker"},
 	{"decide-exception", "WIN-2", typed{"verdict": "refuse", "comment": "no"}, "requester, submitter, was its requester, coordinator, was its coordinator, builder, was its builder, asker"},
+	{"decide-waiver", "WVR-1", typed{"verdict": "grant", "comment": "once"}, "requester, submitter, was its requester, coordinator, was its coordinator, builder, was its builder, asker"},
+	{"decide-waiver", "WVR-1", typed{"verdict": "refuse", "comment": "no"}, "requester, submitter, was its requester, coordinator, was its coordinator, builder, was its builder, asker"},
 	{"approve-document", "DOC-6", typed{"read": "yes"}, "coordinator, was its coordinator, builder, was its builder, author, wrote a version"},
 	{"assess-change", "CHG-30", typed{"risk": "low", "text": "none"}, "requester, submitter, was its requester, builder, was its builder"},
 	{"decide-change", "CHG-2", typed{"decision": "authorise"}, "requester, submitter, was its requester, builder, was its builder"},
@@ -81,6 +83,7 @@ var hands = []struct {
 				w.Exceptions[i].By = decider
 			}
 		})
+		each(c, func(w *model.Waiver) { w.By = decider })
 	}},
 	{"owner", func(c *model.Case) { each(c, func(r *model.Release) { r.Owner = decider }) }},
 	{"nothing", func(*model.Case) {}},

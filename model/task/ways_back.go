@@ -84,6 +84,12 @@ var (
 		}
 		return decision.Request{}
 	})
+	retractWaiver = retract(model.KindWaiver, "Take back your decision", func(c *model.Case, id model.ID) decision.Request {
+		if w := model.Get[*model.Waiver](c, id); w != nil {
+			return decision.Waiver(c, w)
+		}
+		return decision.Request{}
+	})
 	retractDocument = retract(model.KindDocument, "Take back your approval", func(c *model.Case, id model.ID) decision.Request {
 		if d := model.Get[*model.Document](c, id); d != nil {
 			return decision.Document(c, d)

@@ -67,6 +67,8 @@ func world(who model.ID) *model.Case {
 	put(&model.Person{ID: "PER-7", Name: "Lea Left", Handle: "lea", Left: true, Roles: []model.Grant{{Role: "requester"}, {Role: "service-desk", Service: "SVC-1"}}})
 	c.Who.Person = model.Get[*model.Person](c, who)
 	put(&model.Service{ID: "SVC-1", Handle: "shop", Name: "Web shop", Owner: "PER-5", State: "active", Zone: "Europe/Berlin"})
+	put(&model.Waiver{ID: "WVR-1", Of: planning, Check: "planned-method", Text: "the method is planned", Reason: "no time", Until: day(20), By: "PER-1", At: now})
+	put(&model.Waiver{ID: "WVR-2", Of: acceptance, Check: "notes-approved", Text: "the notes are approved", Reason: "no time", Until: day(20), By: "PER-1", At: now, Decided: &model.Verdict{Yes: true, By: "PER-2"}})
 	put(&model.Question{ID: "QST-1", About: "SVC-1", Text: "Which version?", By: "PER-6"})
 	put(&model.Team{ID: "TEA-1", Handle: "web", Name: "Web team", Lead: "PER-4", Members: []model.ID{"PER-4"}})
 	put(&model.Item{ID: "CI-1", Name: "shop", Class: "application", Version: "5.1", State: "live", Service: "SVC-1"})

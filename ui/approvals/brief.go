@@ -369,7 +369,7 @@ func (t *teller) gate() {
 		return
 	}
 	met, all := g.Count()
-	lines := []said{{plain, unmarked, fmt.Sprintf("%s: %d of %d checks met", g.State(), met, all)}}
+	lines := []said{{plain, unmarked, fmt.Sprintf("%s: %d of %d checks met%s", g.State(), met, all, g.WaivedWords())}}
 	for _, f := range g.Findings {
 		switch {
 		case f.Check == "authorised:"+t.ap.Purpose: // this very approval
@@ -377,6 +377,8 @@ func (t *teller) gate() {
 			lines = append(lines, said{warn, no, f.Text + ": " + f.Evidence})
 		case f.Answer == gate.Undecidable:
 			lines = append(lines, said{warn, ask, f.Text + ": " + f.Evidence})
+		case f.Answer == gate.Waived:
+			lines = append(lines, said{warn, caution, f.Text + ": " + f.Evidence})
 		}
 	}
 	t.b.add("gate", lines...)

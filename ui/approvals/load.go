@@ -321,6 +321,8 @@ func (q reading) read() *cased {
 				break
 			}
 			out.brief = q.words.tellChange(c, model.Get[*model.Change](c, q.id))
+		case model.KindWaiver:
+			out.brief = q.words.tellWaiver(c, model.Get[*model.Waiver](c, q.id))
 		case model.KindProposal:
 			out.brief = q.words.tellProposal(c, model.Get[*model.Proposal](c, q.id))
 		default:

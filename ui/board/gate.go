@@ -9,6 +9,7 @@ import (
 
 	tea "github.com/charmbracelet/bubbletea"
 
+	"fairway/model"
 	"fairway/model/gate"
 	"fairway/store"
 	"fairway/ui/kit"
@@ -92,6 +93,11 @@ func (g *Gate) keys() []screen.Binding {
 		{Keys: []string{"y"}, Name: "copy remedy", Group: screen.GroupRelease, Foot: true, Help: "Put what mends the chosen check on the clipboard.",
 			Why: screen.When(func() bool { return len(g.chosen().Remedies) == 0 }, "nothing to mend here"),
 			Do:  func() tea.Cmd { return host.Copy(remedy.Shell{}.Lines(g.chosen().Remedies)) }},
+		{Keys: []string{"W"}, Name: "waive", Group: screen.GroupRelease, Foot: true, Writes: true, Help: "Ask to go through the gate without the chosen check, until a date; somebody else decides.",
+			Why: screen.When(func() bool { return !g.chosen().Blocks() }, "the check doesn't block the gate"),
+			Do: func() tea.Cmd {
+				return host.Remedy(model.ByTask("ask-waiver", g.view.Release, model.With("check", g.chosen().Check)))
+			}},
 		{Keys: []string{"esc", "q"}, Name: "close", Group: screen.GroupProgram, Foot: true, Help: "Close; the release stays where it is.",
 			Do: screen.Act(func() { host.Close(g) })},
 	}
@@ -167,6 +173,8 @@ func answerLook(t *theme.Theme, a gate.Answer) (mark, word string, style theme.S
 		return t.Glyph.No, "open", t.Bad
 	case gate.NotApplicable:
 		return t.Glyph.NA, "n.a.", t.Faint
+	case gate.Waived:
+		return t.Glyph.Waived, "waived", t.Warn
 	}
 	return t.Glyph.Ask, "undecidable", t.Warn
 }
@@ -223,7 +231,7 @@ func (g *Gate) head(n int) string {
 	if next := cmp.Or(v.NextTitle, v.Next); next != "" {
 		way += " " + t.Glyph.Arrow + " " + next
 	}
-	count := countText(met, all)
+	count := countText(met, all) + v.WaivedWords()
 	right := kit.Width(way) + 3 + len(state) + 2 + len(count)
 	l := kit.NewLine(n).Text(t.Strong, kit.Cut(v.Title, max(n-right-2, 8))).Gap(2)
 	return l.Text(t.Title, way).Gap(2).Text(style, state).Gap(1).Text(t.Faint, count).String()

@@ -81,10 +81,10 @@ func onlyUndecided(g gate.Gate) bool {
 }
 
 func printGate(w io.Writer, g store.GateView, shell remedy.Shell, ascii bool) {
-	marks := map[gate.Answer]string{gate.Met: "✓ met ", gate.Open: "✗ open", gate.NotApplicable: "– n.a.", gate.Undecidable: "? ??? "}
+	marks := map[gate.Answer]string{gate.Met: "✓ met ", gate.Open: "✗ open", gate.NotApplicable: "– n.a.", gate.Undecidable: "? ??? ", gate.Waived: "~ waiv"}
 	arrow := "→"
 	if ascii {
-		marks = map[gate.Answer]string{gate.Met: "+ met ", gate.Open: "x open", gate.NotApplicable: "- n.a.", gate.Undecidable: "? ??? "}
+		marks = map[gate.Answer]string{gate.Met: "+ met ", gate.Open: "x open", gate.NotApplicable: "- n.a.", gate.Undecidable: "? ??? ", gate.Waived: "~ waiv"}
 		arrow = "->"
 	}
 	met, all := g.Count()
@@ -92,7 +92,7 @@ func printGate(w io.Writer, g store.GateView, shell remedy.Shell, ascii bool) {
 	if g.NextTitle != "" {
 		next = " " + arrow + " " + g.NextTitle
 	}
-	fmt.Fprintf(w, "%s %s: gate of %s%s is %s, %d of %d met\n", g.Release, visible(g.Title), g.StageTitle, next, g.State(), met, all)
+	fmt.Fprintf(w, "%s %s: gate of %s%s is %s, %d of %d met%s\n", g.Release, visible(g.Title), g.StageTitle, next, g.State(), met, all, g.WaivedWords())
 	for _, f := range g.Findings {
 		fmt.Fprintf(w, "  %s  %-8s %s\n", marks[f.Answer], f.Clause, f.Text)
 		if f.Evidence != "" {

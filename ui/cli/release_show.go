@@ -193,6 +193,6 @@ func (v *releaseView) text(w io.Writer, a *App, c *model.Case, zone *time.Locati
 		}
 	}
 	met, all := v.Gate.Count()
-	line("gate", fmt.Sprintf("%d of %d met: fairway gate %s", met, all, r.ID))
+	line("gate", fmt.Sprintf("%d of %d met%s: fairway gate %s", met, all, v.Gate.WaivedWords(), r.ID))
 	namesZone(w, zone)
 }

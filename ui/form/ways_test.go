@@ -416,7 +416,7 @@ func (w way) words() map[string]string {
 }
 
 // ofOneself are tasks of which it hangs on who asks whether there is anything to do.
-var ofOneself = []string{"retract-approval", "retract-change", "retract-document", "retract-exception", "retract-conflict", "readdress-approval", "withdraw-approval", "meet-condition", "countersign"}
+var ofOneself = []string{"retract-approval", "retract-change", "retract-document", "retract-exception", "retract-conflict", "retract-waiver", "readdress-approval", "withdraw-approval", "meet-condition", "countersign"}
 
 // whom are the people that a task is about, where it can't be anybody.
 var whom = map[string]map[string]string{"take-down": {"decider": "milan"}, "readdress-approval": {"to": "oscar"}}

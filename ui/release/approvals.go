@@ -52,6 +52,12 @@ func drawApprovals(s *sheet) {
 			s.approval(a)
 		}
 	}
+	if len(d.waivers) > 0 {
+		s.Head("Waivers of checks")
+		for _, w := range d.waivers {
+			s.waiver(w)
+		}
+	}
 }
 
 // approval puts one request with its approvers and decisions.

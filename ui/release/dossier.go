@@ -40,6 +40,7 @@ type dossier struct {
 	procured  []*model.Procurement
 	incidents []*model.Incident
 	dates     []*model.Milestone
+	waivers   []*model.Waiver
 	questions []*model.Question          // about it, or what belongs to it
 	documents map[string]*model.Document // by what they are for
 	conflicts []gate.Conflict
@@ -138,6 +139,8 @@ func collect(c *model.Case, id model.ID) *dossier {
 	})
 	d.dates = mine(c, func(m *model.Milestone) bool { return m.Release == id })
 	d.questions = c.Questions(id)
+	d.waivers = mine(c, func(w *model.Waiver) bool { return w.Of == id })
+	slices.Reverse(d.waivers)
 	if !d.r.Ended() {
 		d.conflicts = gate.Conflicts(c, d.r)
 		d.findFreezes()

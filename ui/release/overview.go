@@ -156,7 +156,7 @@ func drawGate(s *sheet, most int) {
 	if all == 0 {
 		l.Text(t.Faint, "no check applies")
 	} else {
-		l.Text(t.Faint, fmt.Sprintf("%d of %d met", met, all))
+		l.Text(t.Faint, fmt.Sprintf("%d of %d met%s", met, all, d.gate.WaivedWords()))
 	}
 	l.Gap(2).Text(t.Text, d.stage)
 	if d.gate.Next != "" {

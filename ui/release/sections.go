@@ -44,7 +44,7 @@ func parts() []section {
 		{name: "Criteria & tests", state: documents(gate.FormCriteria, gate.FormResults, gate.FormAcceptance), draw: drawTests, forms: []string{gate.FormCriteria, gate.FormResults, gate.FormAcceptance}},
 		{name: "Package (DML)", state: packageState, draw: drawPackage, forms: []string{gate.FormAgreement}, tasks: []string{"add-media", "procure"}},
 		{name: "Items (CMDB)", state: itemsState, draw: drawItems, tasks: []string{"affect", "take-baseline", "update-item"}},
-		{name: "Approvals", state: approvalsState, draw: drawApprovals, tasks: []string{"request-approval"}},
+		{name: "Approvals", state: approvalsState, draw: drawApprovals, tasks: []string{"request-approval", "ask-waiver"}},
 		{name: "Run", state: runState, draw: drawRun, tasks: []string{"start-run"}},
 		{name: "Incidents", state: incidentsState, draw: drawIncidents, tasks: []string{"open-incident", "link-incident"}},
 		{name: "Notices", state: noticesState, draw: drawNotices, tasks: []string{"send-notice"}},

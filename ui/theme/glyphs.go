@@ -5,6 +5,7 @@ package theme
 type Glyphs struct {
 	Met, Unmet       string // gate dots
 	Yes, No, NA, Ask string // answers of a check
+	Waived           string // one that nobody asks for any more
 	Soft, Hard       string // freeze shades
 	Conflict, Late   string
 	Milestone        string
@@ -28,7 +29,7 @@ type Glyphs struct {
 
 var unicode = Glyphs{
 	Met: "●", Unmet: "○",
-	Yes: "✓", No: "✗", NA: "–", Ask: "?",
+	Yes: "✓", No: "✗", NA: "–", Ask: "?", Waived: "~",
 	Soft: "░", Hard: "▒",
 	Conflict: "▲", Late: "!",
 	Milestone: "◆",
@@ -43,7 +44,7 @@ var unicode = Glyphs{
 
 var ascii = Glyphs{
 	Met: "*", Unmet: "-",
-	Yes: "+", No: "x", NA: "-", Ask: "?",
+	Yes: "+", No: "x", NA: "-", Ask: "?", Waived: "~",
 	Soft: ":", Hard: "#",
 	Conflict: "^", Late: "!",
 	Milestone: "=",
@@ -58,7 +59,7 @@ var ascii = Glyphs{
 
 // All lists the characters, so that a test can measure each.
 func (g Glyphs) All() []string {
-	return []string{g.Met, g.Unmet, g.Yes, g.No, g.NA, g.Ask, g.Soft, g.Hard, g.Conflict, g.Late, g.Milestone,
+	return []string{g.Met, g.Unmet, g.Yes, g.No, g.NA, g.Ask, g.Waived, g.Soft, g.Hard, g.Conflict, g.Late, g.Milestone,
 		g.Up, g.Down, g.Left, g.Right, g.Arrow, g.Here, g.Dot, g.Bullet, g.Bar, g.Line, g.Pipe,
 		g.TopLeft, g.TopRight, g.LowLeft, g.LowRight, g.HereLeft,
 		g.TeeUp, g.TeeDown, g.TeeLeft, g.TeeRight, g.Cross, g.Dash, g.DashPipe}

@@ -1,0 +1,74 @@
+package decision
+
+import (
+	"fmt"
+	"slices"
+
+	"fairway/model"
+	"fairway/model/process"
+)
+
+// waivers let a release through a gate without one of its checks.
+var waivers = &Kind{
+	Act: "decide", Permission: "waiver.decide", Verb: "decide", Relations: slices.Concat(toRelease, []string{asker}),
+	Before: []process.Duty{{Act: "decide:waiver", Not: []string{asker}, Text: "nobody approves their own"}},
+	// It is given for the release as it is: whatever changes in it that is material, it
+	// was not about that.
+	meant: func(_ *model.Case, q Request) any {
+		w := q.Record.(*model.Waiver)
+		out := []any{w.ID, w.Of, w.Check, w.Reason, w.Until.Meant()}
+		if q.Release != nil {
+			return append(out, content(q.Release, func(string) bool { return true }))
+		}
+		return append(out, rfc(q.Change))
+	},
+	retract: func(q Request, _ Word, back model.Ending) model.Record {
+		w := *q.Record.(*model.Waiver)
+		w.Retracted, w.Decided = append(slices.Clone(w.Retracted), model.Retracted{Decided: *w.Decided, Back: back}), nil
+		return &w
+	},
+}
+
+// Waiver is the decision on one.
+func Waiver(c *model.Case, w *model.Waiver) Request {
+	of := c.SubjectOf(w.Of)
+	q := Request{Kind: waivers, Record: w, Release: of.Release, Change: of.Change, Purpose: "waiver", By: w.By, At: w.At, Waits: w.Waits(),
+		Title: fmt.Sprintf("%s, the waiver of a check of %s (%s)", w.ID, w.Of, w.Text)}
+	if v := w.Decided; v != nil {
+		q.Words = []Word{{By: v.By, At: v.At, Yes: v.Yes, Basis: v.Basis}}
+	}
+	return q
+}
+
+// Waived finds the waiver of a check that lets what it is of through now, and says of
+// one that was granted and does not why, as it follows its id; both are nothing where
+// none was granted.
+func Waived(c *model.Case, of model.ID, check string) (holds *model.Waiver, against string) {
+	for _, w := range slices.Backward(model.All[*model.Waiver](c)) {
+		if w.Of != of || w.Check != check || w.State() != model.WaiverGranted {
+			continue
+		}
+		q := Waiver(c, w)
+		why := Against(c, q, q.Words[0])
+		if w.Ended(c.Now) {
+			why = "which ended"
+		}
+		if why == "" {
+			return w, ""
+		}
+		if against == "" {
+			against = fmt.Sprintf("%s, granted by %s, %s", w.ID, c.PersonName(w.Decided.By), why)
+		}
+	}
+	return nil, against
+}
+
+// WaiverAsked finds the one of a check that waits for a decision; nil without one.
+func WaiverAsked(c *model.Case, of model.ID, check string) *model.Waiver {
+	for _, w := range model.All[*model.Waiver](c) {
+		if w.Of == of && w.Check == check && w.Waits() {
+			return w
+		}
+	}
+	return nil
+}
