@@ -60,7 +60,7 @@ func TestTheFormatHoldsTheOtherProcesses(t *testing.T) {
 	for _, f := range faults {
 		t.Error(f)
 	}
-	for _, name := range []string{"normal", "normal-change", "emergency", "emergency-change", "standard", "standard-change"} {
+	for _, name := range []string{"normal", "normal-change", "emergency", "emergency-change", "standard", "standard-change", "unauthorised-change"} {
 		if _, ok := rules.Process(name); !ok {
 			t.Errorf("no process %s", name)
 		}

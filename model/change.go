@@ -15,7 +15,7 @@ type Change struct {
 	Title     string    `json:"title"`
 	Text      string    `json:"text,omitempty"`
 	Category  string    `json:"category"`
-	Type      string    `json:"type"` // normal, standard, emergency
+	Type      string    `json:"type"` // normal, standard, emergency, unauthorised
 	State     State     `json:"state"`
 	Service   ID        `json:"service,omitempty"`
 	Requester ID        `json:"requester,omitempty"`
@@ -53,6 +53,8 @@ type Change struct {
 	Entry *EntryFollowed `json:"follows,omitempty"`
 	// Declared says why an emergency is one, of a change whose process takes reasons.
 	Declared *Declaration `json:"declared,omitempty"`
+	// Captured says how one came to be known that was made without authorisation.
+	Captured *Capture `json:"captured,omitempty"`
 	// Moved are the moves of a change that goes its own way, from one stage to the
 	// next; Due is by when it has to be through the one that it is in, where its
 	// process gives that so many working days.
@@ -74,6 +76,9 @@ func (c *Change) Emergency() *Declaration {
 func (c *Change) DeclaredAt() (at time.Time, what string) {
 	if d := c.Declared; d != nil {
 		return d.At, string(c.ID) + " was declared"
+	}
+	if c.Unauthorised() {
+		return c.Submitted, string(c.ID) + " was captured"
 	}
 	return c.Submitted, string(c.ID) + " was submitted"
 }
@@ -137,8 +142,12 @@ type Verdict struct {
 }
 
 // Authorised reports whether the change may be built: it was authorised and
-// has not been withdrawn since.
+// has not been withdrawn since. What was made without authorisation is not, however
+// far its review is.
 func (c *Change) Authorised() bool {
+	if c.Unauthorised() {
+		return false
+	}
 	switch c.State {
 	case ChangeAuthorised, ChangeInRelease, ChangeImplemented, ChangeReviewed, ChangeClosed:
 		return true
@@ -152,12 +161,21 @@ func (c *Change) Key() ID    { return c.ID }
 func (c *Change) Links() []Link {
 	var l []Link
 	l = link(l, RelService, c.Service)
-	l = link(l, RelPerson, SortIDs([]ID{c.Requester, c.Builder})...)
+	people := []ID{c.Requester, c.Builder}
+	if p := c.Captured; p != nil {
+		if people = append(people, p.By); p.Back != nil {
+			people = append(people, p.Back.By, p.Back.Verifier)
+		}
+	}
+	l = link(l, RelPerson, SortIDs(people)...)
 	l = link(l, RelAffects, c.Items...)
 	l = link(l, RelCloses, c.Closes...)
 	l = link(l, RelFollows, c.Entry.IDOf())
 	if d := c.Declared; d != nil {
 		l = link(l, RelRelates, d.Incident)
+	}
+	if p := c.Captured; p != nil {
+		l = link(l, RelRelates, p.Incident, p.FollowUp)
 	}
 	return l
 }

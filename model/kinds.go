@@ -39,7 +39,7 @@ var kinds = completed([]KindInfo{
 		Columns: columns("id title state category=grade service requester=person submitted=at priority due=until outcome"), Desc: true, Grades: ChangeCategories,
 		Commands: "change", Does: "requests for change (RFCs) and the problems they close", Listed: "id,state,category,service,requester,title",
 		States: []StateInfo{{ChangeSubmitted, "", Waits}, {ChangeAssessed, "", Plain}, {ChangeAuthorised, "", Good}, {ChangeInRelease, "in a release", Plain}, {ChangeImplemented, "", Plain},
-			{ChangeReviewed, "", Plain}, {ChangeClosed, "", Over}, {ChangeRejected, "", Bad}, {ChangeWithdrawn, "", Over}}},
+			{ChangeReviewed, "", Plain}, {ChangeCaptured, "captured, unauthorised", Waits}, {ChangeUnderReview, "under review, unauthorised", Waits}, {ChangePutRight, "to be put right", Waits}, {ChangeClosed, "", Over}, {ChangeRejected, "", Bad}, {ChangeWithdrawn, "", Over}}},
 	{Kind: KindIncident, Prefix: "INC", Empty: func() Record { return new(Incident) },
 		What:    "Interruptions of services, and the releases that caused them.",
 		Columns: columns("id title severity=grade state service reporter=person opened=at resolved=until"), Desc: true, Grades: Severities,

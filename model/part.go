@@ -28,6 +28,8 @@ func PartBorn(k Kind, who ID, action string) (Part, bool) {
 		p.Born = "imported"
 	case k == KindRelease:
 		p.Born = "registered"
+	case k == KindChange && action == "capture-change":
+		return p, false // whoever finds a change has no part in it
 	case k == KindChange:
 		p.Born = "submitted"
 	default:

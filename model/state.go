@@ -50,6 +50,10 @@ const (
 	ChangeReviewed    State = "reviewed"
 	ChangeClosed      State = "closed"
 	ChangeWithdrawn   State = "withdrawn"
+	// Those of what was made without authorisation.
+	ChangeCaptured    State = "captured"
+	ChangeUnderReview State = "under-review"
+	ChangePutRight    State = "putting-right"
 
 	ProblemOpen       State = "open"
 	ProblemKnownError State = "known-error"

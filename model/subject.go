@@ -58,11 +58,13 @@ func (s Subject) Service() ID {
 }
 
 // Leads is who answers for what is still missing: the coordinator of a release, who
-// asked for an RFC.
+// asked for an RFC, who captured what was made without authorisation.
 func (s Subject) Leads() ID {
 	switch {
 	case s.Release != nil:
 		return s.Release.Coordinator
+	case s.Change != nil && s.Change.Unauthorised():
+		return s.Change.Captured.By
 	case s.Change != nil:
 		return s.Change.Requester
 	}

@@ -104,6 +104,9 @@ func recordFields(k model.Kind) *filterable {
 	}
 	if k == model.KindChange {
 		f.flags["late"] = func(at sight) (string, []any) { return "r.ends < ?", []any{at.now.UnixMilli()} }
+		f.flags["unauthorised"] = func(at sight) (string, []any) {
+			return "EXISTS (SELECT 1 FROM version v WHERE v.n = r.n AND v.body ->> '$.captured.by' IS NOT NULL)", nil
+		}
 		f.flags["backlog"] = func(at sight) (string, []any) {
 			return "r.state = 'authorised' AND NOT EXISTS (SELECT 1 FROM link l JOIN release_row c ON c.id = l.src AND c.ended = 0 AND " + live("c", at.asOf) + " WHERE l.dst = r.id AND l.rel = 'scopes' AND " + live("l", at.asOf) + ")", nil
 		}

@@ -90,7 +90,7 @@ func (db *DB) loadCase(ctx context.Context, q queryer, pos Position, now time.Ti
 	}
 	l.fetch(named)
 	l.around(model.SortIDs(releases), named)
-	l.nearEmergencies(named)
+	l.nearAlone(named)
 	l.answering(n.Answering)
 	if n.Open {
 		l.fetch(l.ids("SELECT id FROM release_row r WHERE state IN ('open', 'hold') AND " + live("r", l.pos)))
@@ -220,13 +220,13 @@ func (l *loader) around(releases, others []model.ID) {
 		list(parts), list(changes)))
 }
 
-// nearEmergencies loads what the changes among some records that go their own way
+// nearAlone loads what the changes among some records that go their own way
 // point at, and who decided on them.
-func (l *loader) nearEmergencies(ids []model.ID) {
+func (l *loader) nearAlone(ids []model.ID) {
 	var near []model.ID
 	of := map[model.ID]bool{}
 	for _, id := range ids {
-		if ch := model.Get[*model.Change](l.c, id); ch != nil && ch.Declared != nil {
+		if ch := model.Get[*model.Change](l.c, id); ch != nil && (ch.Declared != nil || ch.Unauthorised()) {
 			of[id] = true
 			for _, link := range ch.Links() {
 				near = append(near, link.To)

@@ -14,12 +14,12 @@ import (
 // working time: their ID is that of the release, or of the emergency change.
 const PurposePapers = "papers"
 
-// papers finds the releases and emergency changes that should have been through their
+// papers finds the releases, emergency and unauthorised changes that should have been through their
 // stage by now, where that is promised in working days: what is missing there is owed by
 // whoever leads them, and by those who hold a role that is responsible for the stage.
 func (db *DB) papers(ctx context.Context, tx queryer, q ApprovalsQuery) (waiting, asked []ApprovalRow, err error) {
 	ids, err := column[model.ID](ask(ctx, tx, `SELECT x.id FROM release_row x JOIN version v ON v.n = x.n WHERE x.ended = 0 AND x.due < ?1 AND `+live("x", q.AsOf)+` AND instr(v.body, '"stage_due":"')
- UNION SELECT r.id FROM record_row r JOIN version v ON v.n = r.n WHERE r.kind = 'change' AND r.state IN ('submitted', 'authorised', 'implemented', 'reviewed') AND `+live("r", q.AsOf)+` AND instr(v.body, '"due":"') LIMIT `+waitingLimit, q.Now.UnixMilli()))
+ UNION SELECT r.id FROM record_row r JOIN version v ON v.n = r.n WHERE r.kind = 'change' AND r.state IN ('submitted', 'authorised', 'implemented', 'reviewed', 'captured', 'under-review', 'putting-right') AND `+live("r", q.AsOf)+` AND instr(v.body, '"due":"') LIMIT `+waitingLimit, q.Now.UnixMilli()))
 	if err != nil || len(ids) == 0 {
 		return nil, nil, err
 	}

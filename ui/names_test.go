@@ -43,6 +43,7 @@ var nameInCode = []struct{ in, why string }{
 	{"model/process/tasks.go", "the questions of tasks"},
 	{"model/task/catalogue.go", "the questions of an entry's form"},
 	{"model/task/change.go", "the questions of an RFC's form"},
+	{"model/task/capture.go", "the questions of that task"},
 	{"model/task/deploy.go", "the field medium of a package"},
 	{"store/fields.go", "words of filters"},
 	{"store/lanes.go", "the purpose of a process"},

@@ -48,6 +48,9 @@ func (a RequestApproval) Do(c *model.Case) (Outcome, error) {
 	}
 	refusal := &model.Refusal{Doing: doing}
 	id := of.ID()
+	if ch := of.Change; ch != nil && ch.Unauthorised() && ch.Risk == "" {
+		refusal.Add("its risk is not assessed, so it is not known who reviews it", model.ByTask("assess-change", ch.ID, model.With("text", "")))
+	}
 	if stage := stageOf(c, of).ID; !slices.Contains(def.Stages, stage) {
 		if of.Release != nil {
 			refusal.Add(fmt.Sprintf("it is asked for in %s; the release is in %s", strings.Join(def.Stages, " or "), stage), towards(p, of.Release, def.Stages)...)

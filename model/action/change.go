@@ -38,6 +38,9 @@ func (a SubmitChange) Do(c *model.Case) (Outcome, error) {
 	ch.Entry, ch.Risk, ch.Scored = nil, "", nil
 	checkChange(c, &ch, refusal)
 	if p, ok := c.Rules.Change(ch.Type); ok {
+		if p.Captures() {
+			refusal.Add(fmt.Sprintf("nobody submits an RFC of the process %q: such a change was made already", p.Title), model.ByTask("capture-change", "").For("capture it"))
+		}
 		ch.Declared = declared(c, p, ch.Declared, refusal)
 	} else {
 		ch.Declared = nil
@@ -50,7 +53,7 @@ func (a SubmitChange) Do(c *model.Case) (Outcome, error) {
 		return Outcome{}, err
 	}
 	ch.ID, ch.Submitted = c.Mint(model.KindChange), c.Now
-	ch.Assessed, ch.Voided, ch.Origin = nil, nil, nil
+	ch.Assessed, ch.Voided, ch.Origin, ch.Captured = nil, nil, nil, nil
 	if e == nil {
 		ch.State, ch.Decided, ch.Awaits = model.ChangeSubmitted, nil, c.Now
 	}
@@ -136,6 +139,7 @@ func (a EditChange) Do(c *model.Case) (Outcome, error) {
 		mine.ID, mine.State, mine.Submitted, mine.Origin = saw.ID, saw.State, saw.Submitted, saw.Origin
 		mine.Requester, mine.Assessed, mine.Decided, mine.Risk = saw.Requester, saw.Assessed, saw.Decided, saw.Risk
 		mine.Voided, mine.Entry, mine.Retracted, mine.Declared, mine.Moved, mine.Due = saw.Voided, saw.Entry, saw.Retracted, saw.Declared, saw.Moved, saw.Due
+		mine.Captured, mine.Reviewed, mine.Outcome, mine.ClosedAt, mine.Tried, mine.Deferrals = saw.Captured, saw.Reviewed, saw.Outcome, saw.ClosedAt, saw.Tried, saw.Deferrals
 		mine.Priority, mine.Awaits, mine.AssessBy, mine.Scored = saw.Priority, saw.Awaits, saw.AssessBy, saw.Scored
 		return &mine
 	})
@@ -169,7 +173,7 @@ func (a EditChange) Do(c *model.Case) (Outcome, error) {
 		return Outcome{}, err
 	}
 	if gate.GoesAlone(old) {
-		return editEmergency(c, old, &n, a.Void, doing)
+		return editAlone(c, old, &n, a.Void, doing)
 	}
 	if kept {
 		gate.Prioritise(c, &n)
@@ -213,8 +217,11 @@ func (a AssessChange) Do(c *model.Case) (Outcome, error) {
 		return Outcome{}, err
 	}
 	refusal := &model.Refusal{Doing: doing}
-	if gate.GoesAlone(ch) {
+	if ch.Emergency() != nil {
 		return Outcome{}, model.Refuse(doing, "it is an emergency: its board decides on it as it is", askBoard(c, ch)...)
+	}
+	if ch.Unauthorised() {
+		return a.afterwards(c, ch, refusal)
 	}
 	if ch.State != model.ChangeSubmitted {
 		refusal.Add("it is " + model.StateWords(ch))
@@ -263,7 +270,7 @@ func (a DecideChange) Do(c *model.Case) (Outcome, error) {
 	}
 	refusal := &model.Refusal{Doing: doing}
 	if gate.GoesAlone(ch) {
-		return Outcome{}, model.Refuse(doing, "it is an emergency: its board decides on it", askBoard(c, ch)...)
+		return Outcome{}, model.Refuse(doing, fmt.Sprintf("it is %s: its board decides on it", gate.Alone(ch)), askBoard(c, ch)...)
 	}
 	if ch.State != model.ChangeAssessed {
 		var first []model.Remedy
@@ -310,6 +317,8 @@ func (a WithdrawChange) Do(c *model.Case) (Outcome, error) {
 	refusal := &model.Refusal{Doing: doing}
 	switch ch.State {
 	case model.ChangeSubmitted, model.ChangeAssessed, model.ChangeAuthorised:
+	case model.ChangeCaptured, model.ChangeUnderReview, model.ChangePutRight:
+		refusal.Add("it was made, and nobody takes that back: it is reviewed", model.Say("where it was authorised after all, its review says so and accepts it"))
 	default:
 		refusal.Add("it is "+model.StateWords(ch), takeOut(c, ch.ID).For("take it out of its release first"))
 	}

@@ -12,7 +12,7 @@ import (
 )
 
 // What happens to a change that goes its own way: an emergency, decided by a board, made
-// at once, and written down afterwards.
+// at once, and written down afterwards; or one that was made without authorisation.
 
 // AdvanceChange moves such a change through the gate of the stage that it is in.
 type AdvanceChange struct {
@@ -70,7 +70,22 @@ func (a AdvanceChange) Do(c *model.Case) (Outcome, error) {
 	n.Due = gate.StageDeadline(c, c.Rules.Policy, next, at)
 	out := wrote(ch.ID, fmt.Sprintf("moved %s to %s", ch.ID, next.Title), &n)
 	out.Happened = at
+	switch {
+	case ch.Unauthorised():
+		reviewed(c, ch, &n, next == p.Last(), &out)
+	case next == p.Last():
+		closeChange(c, &n, judged(c, ch), &out)
+	}
 	return out, nil
+}
+
+// judged is what came of an emergency change, as its papers say at the end; "" where
+// these rules do not ask that.
+func judged(c *model.Case, ch *model.Change) string {
+	if d := c.Document(gate.FormJudgement, ch.ID); d != nil {
+		return d.Meant().Get("result")
+	}
+	return ""
 }
 
 // beforeMove is what has to have happened before a change moves on: it was declared,
@@ -112,11 +127,13 @@ func approvedBefore(c *model.Case, of model.ID) []need {
 // rejected, or goes on as a change of another process, to be assessed and decided on.
 func (w *word) turnChange(c *model.Case, ch *model.Change, def *process.Approval, ap *model.Approval, at time.Time, out Outcome) Outcome {
 	n := *ch
-	switch w.Verdict {
-	case model.Reject:
+	switch {
+	case ch.Unauthorised(): // it was made, whatever they say: what they reject is its review, which is written again
+		return out
+	case w.Verdict == model.Reject:
 		n.State, n.Due = model.ChangeRejected, time.Time{}
 		n.Moved = append(slices.Clip(ch.Moved), model.Passage{From: string(ch.State), To: string(model.ChangeRejected), At: at, By: w.by.ID, Kind: "reject", Reason: w.Comment, Recorded: recordedLater(c, at)})
-	case model.Downgrade:
+	case w.Verdict == model.Downgrade:
 		to, _ := c.Rules.Process(def.Downgrade)
 		reason := fmt.Sprintf("downgraded to %s: %s", to.Name, w.Comment)
 		ap.Void = &model.Ending{Reason: reason, By: w.by.ID, At: c.Now}
@@ -156,10 +173,13 @@ func revive(c *model.Case, ap *model.Approval, out *Outcome) {
 	out.Writes = append(out.Writes, &n)
 }
 
-// editEmergency changes what an emergency change says while its board can decide again;
-// their word goes with what it was given on.
-func editEmergency(c *model.Case, old, n *model.Change, confirmed bool, doing string) (Outcome, error) {
-	if old.State != model.ChangeSubmitted && old.State != model.ChangeAuthorised {
+// editAlone changes what a change that goes its own way says while its board can decide
+// again; their word goes with what it was given on, and so does the risk of what is
+// reviewed.
+func editAlone(c *model.Case, old, n *model.Change, confirmed bool, doing string) (Outcome, error) {
+	switch old.State {
+	case model.ChangeSubmitted, model.ChangeAuthorised, model.ChangeCaptured, model.ChangeUnderReview:
+	default:
 		return Outcome{}, model.Refuse(doing, fmt.Sprintf("it is %s: that stays as it is", model.StateWords(old)), model.Say("write what you found into its papers, or submit a new RFC"))
 	}
 	var goes []string
@@ -174,9 +194,24 @@ func editEmergency(c *model.Case, old, n *model.Change, confirmed bool, doing st
 		return Outcome{}, refusal
 	}
 	out := wrote(n.ID, fmt.Sprintf("edited %s", n.ID), n)
-	if n.State = old.State; old.State == model.ChangeAuthorised {
+	n.State = old.State
+	switch old.State {
+	case model.ChangeAuthorised:
 		n.State = model.ChangeSubmitted
+	case model.ChangeUnderReview:
+		n.State = model.ChangeCaptured
+	}
+	if old.Unauthorised() {
+		p := *n.Captured
+		p.Unknown, p.Items = n.Builder == "", asFound(c, p.Items, n.Items)
+		n.Captured = &p
+		n.Assessed, n.Risk, n.Scored = nil, "", nil
+		gate.Prioritise(c, n)
+	}
+	if n.State != old.State {
 		n.Moved = append(slices.Clip(old.Moved), model.Passage{From: string(old.State), To: string(n.State), At: c.Now, By: c.Who.ID(), Kind: "rework", Reason: "it was edited"})
+		of := model.Subject{Change: n}
+		n.Due = gate.StageDeadline(c, c.Rules.Policy, of.Stage(c), c.Now)
 	}
 	voidOf(c, n.ID, nil, "it was edited", &out)
 	return out, nil
@@ -188,10 +223,17 @@ func keepsProcess(c *model.Case, old, n *model.Change, refusal *model.Refusal) {
 	if old.Type == n.Type {
 		return
 	}
-	if p, ok := c.Rules.Change(n.Type); ok && len(p.Reasons) > 0 {
+	p, ok := c.Rules.Change(n.Type)
+	if ok && len(p.Reasons) > 0 {
 		refusal.Add(fmt.Sprintf("the process %q is declared, with a reason", p.Title), model.ByTask("submit-change", "").For("declare a new one"))
 	}
-	if gate.GoesAlone(old) {
+	if ok && p.Captures() {
+		refusal.Add(fmt.Sprintf("the process %q is for what was made already", p.Title), model.ByTask("capture-change", "").For("capture it"))
+	}
+	switch {
+	case old.Unauthorised():
+		refusal.Add("it was made without authorisation: that stays so", model.Say("its review decides what becomes of it"))
+	case gate.GoesAlone(old):
 		refusal.Add("it was declared an emergency", model.Say("whoever decides on it puts it on another process: they downgrade it"))
 	}
 }

@@ -72,6 +72,8 @@ func (a ReviewChange) Do(c *model.Case) (Outcome, error) {
 // Unreviewed says why an RFC can't be reviewed yet, or any more; "" where it can.
 func Unreviewed(ch *model.Change) string {
 	switch {
+	case ch.Unauthorised():
+		return "it was made without authorisation: it has a review of its own"
 	case gate.GoesAlone(ch):
 		return "it was declared an emergency: its papers say what came of it"
 	case ch.State == model.ChangeImplemented, ch.State == model.ChangeReviewed, ch.State == model.ChangeAuthorised && len(ch.Tried) > 0:

@@ -207,13 +207,13 @@ func scopable(c *model.Case, release model.ID, ch *model.Change, refusal *model.
 
 // carriable adds why no release may carry an RFC, whichever it is.
 func carriable(ch *model.Change, refusal *model.Refusal) bool {
+	if gate.GoesAlone(ch) {
+		refusal.Add(fmt.Sprintf("%s is %s: it goes its own way, in no release", ch.ID, gate.Alone(ch)), model.ByTask("submit-change", "").For("submit an RFC of another process"))
+		return false
+	}
 	switch ch.State {
 	case model.ChangeRejected, model.ChangeWithdrawn, model.ChangeImplemented, model.ChangeReviewed, model.ChangeClosed:
 		refusal.Add(fmt.Sprintf("%s is %s", ch.ID, model.StateWords(ch)), model.Say("submit a new RFC"))
-		return false
-	}
-	if gate.GoesAlone(ch) {
-		refusal.Add(string(ch.ID)+" is an emergency change: it goes its own way, in no release", model.ByTask("submit-change", "").For("submit an RFC of another process"))
 		return false
 	}
 	return true

@@ -108,7 +108,11 @@ func (a WriteForm) Do(c *model.Case) (Outcome, error) {
 		d.ID = c.Mint(model.KindDocument)
 	}
 	out := wrote(a.Of, fmt.Sprintf("wrote the %s of %s, version %d", strings.ToLower(f.Title), a.Of, d.Version), d)
-	if ch := model.Get[*model.Change](c, a.Of); ch != nil && ch.Entry == nil && decision.DecidedOn(rules, ch, f.Name) && materially(f, before, d) {
+	if ch := model.Get[*model.Change](c, a.Of); ch != nil && gate.GoesAlone(ch) {
+		if err := a.reopenDecision(c, ch, f, before, d, doing, &out); err != nil {
+			return Outcome{}, err
+		}
+	} else if ch != nil && ch.Entry == nil && decision.DecidedOn(rules, ch, f.Name) && materially(f, before, d) {
 		n, err := undecide(c, ch, fmt.Sprintf("the %s was rewritten: version %d", strings.ToLower(f.Title), d.Version), a.Void, doing, &out)
 		if err != nil {
 			return Outcome{}, err
@@ -121,6 +125,33 @@ func (a WriteForm) Do(c *model.Case) (Outcome, error) {
 		return out, nil
 	}
 	return a.onRelease(c, r, f, before, d, doing, out)
+}
+
+// reopenDecision voids the approvals of a change that goes its own way that were given
+// on a document which says something else now, once that is confirmed. What was
+// decided already stays as it was decided.
+func (a WriteForm) reopenDecision(c *model.Case, ch *model.Change, f *form.Form, before, d *model.Document, doing string, out *Outcome) error {
+	if !materially(f, before, d) || before == nil {
+		return nil
+	}
+	goes := covered(c, ch.ID, d.ID)
+	if len(goes) == 0 {
+		return nil
+	}
+	of := model.Subject{Change: ch}
+	stage := stageOf(c, of).ID
+	for _, purpose := range goes {
+		if def := of.Approval(c, purpose); def != nil && !slices.Contains(def.Stages, stage) {
+			return model.Refuse(doing, fmt.Sprintf("%s was decided on it, and the change is %s: that stays as it is", def.Title, model.StateWords(ch)), model.Say("what is asked for later is still entered there"))
+		}
+	}
+	if !a.Void {
+		refusal := &model.Refusal{Doing: doing, Voids: []model.ID{ch.ID}}
+		refusal.Add("it voids what was asked for on it: "+strings.Join(goes, ", "), goOn("void"))
+		return refusal
+	}
+	voidOf(c, ch.ID, goes, fmt.Sprintf("the %s was rewritten: version %d", strings.ToLower(f.Title), d.Version), out)
+	return nil
 }
 
 // onRelease copies answers into the release, and voids what the edit takes

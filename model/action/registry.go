@@ -33,6 +33,7 @@ var Permissions = []Permission{
 	{"catalogue.decide", "decide on catalogue entries", takers(of[DecideEntry]("decide-entry"), of[SuspendEntry]("suspend-entry"), of[ResumeEntry]("resume-entry"), of[RetireEntry]("retire-entry"))},
 	{"catalogue.propose", "propose catalogue entries", takers(of[ProposeEntry]("propose-entry"), of[EditEntry]("edit-entry"))},
 	{"change.assess", "assess RFCs", takers(of[AssessChange]("assess-change"), of[ReviewChange]("review-change"))},
+	{"change.capture", "capture unauthorised changes", takers(of[CaptureChange]("capture-change"), of[VerifyBackOut]("verify-back-out"), of[FollowUpChange]("follow-up-change"))},
 	{"change.decide", "authorise RFCs or reject them", takers(of[DecideChange]("decide-change"))},
 	{"change.write", "submit and edit RFCs", takers(of[SubmitChange]("submit-change"), of[EditChange]("edit-change"), of[AdvanceChange]("advance-change"), of[WithdrawChange]("withdraw-change"))},
 	{"conflict.accept", "accept conflicts", takers(of[AcceptConflict]("accept-conflict"))},

@@ -69,8 +69,8 @@ const FormRFC = "rfc"
 // DecidedOn reports whether a form is part of what is decided about an RFC: the
 // request itself, and what the stages up to the decision ask for.
 func DecidedOn(rules *model.Rules, ch *model.Change, form string) bool {
-	if ch.Emergency() != nil {
-		return false // its papers come after the decision
+	if ch.Emergency() != nil || ch.Unauthorised() {
+		return false // its papers come after the decision, or are what an approval is of
 	}
 	if form == rules.FormName(FormRFC) {
 		return true

@@ -25,6 +25,8 @@ const (
 	FormMinimum    = "minimum-test"
 	// FormEmergencyChange is the way back and the minimum test of an emergency change.
 	FormEmergencyChange = "emergency-change"
+	FormJudgement       = "emergency-change-review"
+	FormUnauthorised    = "unauthorised-change-review"
 )
 
 // filled checks that a form is there with all the named answers.

@@ -17,6 +17,9 @@ var OfChanges = map[string][]string{
 	"backout-planned":     {FormEmergencyChange},
 	"minimum-tested":      {FormEmergencyChange},
 	"form-written":        nil,
+	"risk-assessed":       nil,
+	"put-right":           {FormUnauthorised, FormRFC},
+	"prevention-done":     {FormUnauthorised},
 }
 
 // subject is what the gate is of, and of its id.
@@ -25,8 +28,17 @@ func (f facts) subject() model.Subject { return model.Subject{Release: f.r, Chan
 func (f facts) of() model.ID { return f.subject().ID() }
 
 // GoesAlone reports whether an RFC goes from stage to stage by itself, through the
-// gates of its process, rather than with a release: it was declared an emergency.
-func GoesAlone(ch *model.Change) bool { return ch.Emergency() != nil }
+// gates of its process, rather than with a release: it was declared an emergency, or
+// made without authorisation and captured afterwards.
+func GoesAlone(ch *model.Change) bool { return ch.Emergency() != nil || ch.Unauthorised() }
+
+// Alone says of such an RFC why it goes its own way: "an emergency change".
+func Alone(ch *model.Change) string {
+	if ch.Unauthorised() {
+		return "made without authorisation"
+	}
+	return "an emergency change"
+}
 
 // ChangeAt evaluates the gate at the exit of the stage that an RFC is in which goes its
 // own way. It fails where its process is not known.

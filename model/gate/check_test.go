@@ -454,6 +454,9 @@ func TestChecks(t *testing.T) {
 // be a check nobody looked at.
 func TestEveryCheckIsTried(t *testing.T) {
 	tried := map[string][]gate.Answer{}
+	for _, u := range unauthorised {
+		tried[u.check] = append(tried[u.check], u.want)
+	}
 	for _, c := range slices.Concat(cases, emergencies) {
 		name, _, _ := strings.Cut(c.check, ":")
 		tried[name] = append(tried[name], c.want)

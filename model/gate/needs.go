@@ -1,6 +1,9 @@
 package gate
 
-import "fairway/model/process"
+import (
+	"fairway/model"
+	"fairway/model/process"
+)
 
 // FormNeeds is what the checks and the other code read in forms, by what the forms
 // and their questions are for.
@@ -17,6 +20,9 @@ var FormNeeds = []process.Need{
 		Options: map[string][]string{"waivers/decision": {"accept"}}},
 	{Purpose: FormMinimum, Fields: []string{"tested", "evidence", "waived_by", "waived_why"}},
 	{Purpose: FormEmergencyChange, Fields: []string{"trigger", "steps", "tested", "evidence", "waived_by", "waived_why"}},
+	{Purpose: FormJudgement, Fields: []string{"result"}, Options: map[string][]string{"result": model.ChangeOutcomes}},
+	{Purpose: FormUnauthorised, Fields: []string{"outcome", "items", "prevented"},
+		Options: map[string][]string{"outcome": model.UnauthorisedOutcomes, "items": {"updated", "unchanged"}}},
 	{Purpose: FormNotes, Fields: []string{"notes"}},
 	{Purpose: FormAgreement, Fields: []string{"terms", "effective"}},
 	{Purpose: FormEvaluation, Fields: []string{"outcome", "objectives_met", "objectives", "investigation", "compared", "slip"},
@@ -44,6 +50,8 @@ var FormsRead = map[string][]string{
 	"rollback-tested":       {FormResults},
 	"package-tested":        {FormResults},
 	"failures-decided":      {FormAcceptance},
+	"put-right":             {FormUnauthorised},
+	"prevention-done":       {FormUnauthorised},
 	"notes-drafted":         {FormNotes},
 	"notes-approved":        {FormNotes},
 	"outcome-stated":        {FormEvaluation},

@@ -81,6 +81,11 @@ var registry = map[string]func(facts) answer{
 	"items-updated":     itemsUpdated,
 	"countersigned":     countersigned,
 
+	// What was made without authorisation
+	"risk-assessed":   riskAssessed,
+	"put-right":       putRight,
+	"prevention-done": preventionDone,
+
 	// Evaluation
 	"outcome-stated":       outcomeStated,
 	"objectives-judged":    objectivesJudged,

@@ -21,6 +21,9 @@ type TrendRow struct {
 	Closed     int `json:"closed"`
 	Successful int `json:"successful"`
 	Failed     int `json:"failed"` // or backed out, closed or tried
+	// Unauthorised are those that were captured in the stretch, made without
+	// authorisation; they count as submitted too.
+	Unauthorised int `json:"unauthorised"`
 	// Before is how many were submitted in the stretch before, of the same length.
 	Before int `json:"submitted_before"`
 }
@@ -40,6 +43,9 @@ func Trend(changes []*model.Change, by string, from, to, now time.Time) []TrendR
 		was := *row
 		if in(ch.Submitted) {
 			row.Submitted++
+			if ch.Unauthorised() {
+				row.Unauthorised++
+			}
 			if ch.Late(now) || ch.Assessed != nil && !ch.AssessBy.IsZero() && ch.Assessed.At.After(ch.AssessBy) {
 				row.Late++
 			}

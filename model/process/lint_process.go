@@ -255,6 +255,7 @@ func (l *linter) ways(p *Process, where place) {
 		}
 	}
 	l.reasons(where, p.Reasons)
+	l.findings(where, p)
 	seen := map[string]bool{}
 	for n, a := range p.Approvals {
 		at := where.at("approval "+a.ID, "approval", n)
@@ -278,7 +279,9 @@ func (l *linter) ways(p *Process, where place) {
 		}
 		for n, f := range a.Forms {
 			l.form(at.on("forms", n), f)
-			l.covers(p, at.on("forms", n), a.Means(), f)
+			if p.Of == "release" { // of a change every rewrite voids what was given on it
+				l.covers(p, at.on("forms", n), a.Means(), f)
+			}
 		}
 		if p.Of == "release" && !slices.ContainsFunc(p.Stages, func(s Stage) bool {
 			return slices.ContainsFunc(s.Checks, func(c Check) bool {
@@ -360,10 +363,26 @@ func (l *linter) covers(p *Process, at place, approval, name string) {
 }
 
 // reasons checks a list of reasons that people choose from.
-func (l *linter) reasons(where place, list []Reason) {
+// findings look over how a change is found that was made without authorisation: a
+// process for those says how, and no other does.
+func (l *linter) findings(where place, p *Process) {
+	switch {
+	case p.Captures() && len(p.Found) == 0:
+		l.say(where, "there is no [[found]]: whoever captures a change says how it was found")
+	case !p.Captures() && len(p.Found) > 0:
+		l.say(where.at("found "+p.Found[0].ID, "found", 0), "only a process with the purpose %q has [[found]]: nothing else is found afterwards", UnauthorisedChange)
+	case p.Captures() && len(p.Reasons) > 0:
+		l.say(where.at("reason "+p.Reasons[0].ID, "reason", 0), "nobody declares what was made without authorisation: write [[found]]")
+	}
+	l.listed(where, "found", p.Found)
+}
+
+func (l *linter) reasons(where place, list []Reason) { l.listed(where, "reason", list) }
+
+func (l *linter) listed(where place, key string, list []Reason) {
 	seen := map[string]bool{}
 	for n, r := range list {
-		at := where.at("reason "+r.ID, "reason", n)
+		at := where.at(key+" "+r.ID, key, n)
 		if r.ID == "" || r.Title == "" {
 			l.say(at, "id and title must be set")
 		}

@@ -49,6 +49,16 @@ func (p *Process) ReasonWords() []string {
 	return out
 }
 
+// FoundWords are the ways in which a change is found that was made without
+// authorisation, as people read them; none of another process.
+func (p *Process) FoundWords() []string {
+	var out []string
+	for _, r := range p.Found {
+		out = append(out, r.Title)
+	}
+	return out
+}
+
 // ApprovalWords say how else an approval may be given, and what else than yes or no
 // can be said.
 func (b *Rules) ApprovalWords(a *Approval) []string {

@@ -17,6 +17,9 @@ const (
 	TypeStandard   = "standard"
 	StandardChange = TypeStandard + changeEnding
 	NormalChange   = "normal" + changeEnding
+	// UnauthorisedChange is that of changes which were made without authorisation, and
+	// are captured afterwards.
+	UnauthorisedChange = "unauthorised" + changeEnding
 
 	// StageClosed is kept for a last stage, whatever the others are called.
 	StageClosed = "closed"
@@ -84,6 +87,10 @@ func (p *Process) Means() string { return cmp.Or(p.Purpose, p.Name) }
 func (p *Process) Catalogued() bool {
 	return p.Means() == TypeStandard || p.Means() == StandardChange
 }
+
+// Captures reports whether what follows the process was made without authorisation,
+// and is captured afterwards: nothing is submitted as such.
+func (p *Process) Captures() bool { return p.Means() == UnauthorisedChange }
 
 // Means is what a stage is for.
 func (s *Stage) Means() string { return cmp.Or(s.Purpose, s.ID) }

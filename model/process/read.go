@@ -75,7 +75,8 @@ func Read(files []File) (Rules, []Fault) {
 }
 
 // rank is smaller for what comes first: the normal release, releases before changes,
-// and of each what needs neither a reason nor an entry of the catalogue.
+// and of each what needs neither a reason nor an entry of the catalogue; last what
+// nobody asks for.
 func rank(p Process) int {
 	n := 1
 	if p.Of != "release" {
@@ -84,6 +85,8 @@ func rank(p Process) int {
 	switch {
 	case p.Means() == TypeNormal:
 		return 0
+	case p.Captures():
+		n += 2
 	case len(p.Reasons) > 0 || p.Catalogued():
 		n++
 	}

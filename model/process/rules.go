@@ -59,6 +59,9 @@ type Process struct {
 	// Reasons are those for which this process may be chosen at all; without
 	// any, none is asked for. An emergency is declared with one of them.
 	Reasons []Reason `toml:"reason" json:"reason,omitempty"`
+	// Found are the ways in which a change is found that was made without
+	// authorisation, of the process for those.
+	Found []Reason `toml:"found" json:"found,omitempty"`
 }
 
 // Stage is one column of the board, with the gate at its exit.
@@ -187,6 +190,8 @@ type Reason struct {
 	Customer bool   `toml:"customer" json:"customer,omitempty"`
 	// Displaced says that another release was put before it: that is no slip.
 	Displaced bool `toml:"displaced" json:"displaced,omitempty"`
+	// Incident says of a way to find a change that an incident is named with it.
+	Incident bool `toml:"incident" json:"incident,omitempty"`
 }
 
 // Factor is one yes/no question that makes failure likelier.
@@ -382,6 +387,10 @@ func (p *Process) Approval(id string) (*Approval, bool) {
 
 // Reason finds one of the reasons for which the process may be chosen.
 func (p *Process) Reason(id string) (Reason, bool) { return reason(p.Reasons, id) }
+
+// Finding is a way in which a change is found, of the process of those that were made
+// without authorisation.
+func (p *Process) Finding(id string) (Reason, bool) { return reason(p.Found, id) }
 
 func reason(list []Reason, id string) (Reason, bool) {
 	for _, r := range list {

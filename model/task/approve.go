@@ -90,7 +90,9 @@ var decideApproval = Task{
 		}
 		r := of.Release
 		reject := "Reject"
-		if of.Change != nil {
+		if of.Change != nil && of.Change.Unauthorised() {
+			reject = "Reject: its review is written again"
+		} else if of.Change != nil {
 			reject = "Reject: it is not made"
 		} else if _, p := stageOf(c, r); p != nil {
 			for _, m := range p.Back(r.Stage) {

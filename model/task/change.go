@@ -15,7 +15,7 @@ import (
 
 // submitChange enters a request for change.
 var submitChange = Task{
-	Name: "submit-change", Title: "Submit an RFC", Act: action.SubmitChange{}, Makes: model.KindChange, Kinds: []model.Kind{model.KindEntry},
+	Name: "submit-change", Title: "Submit an RFC", Act: action.SubmitChange{}, Makes: model.KindChange, Needs: ofServices, Kinds: []model.Kind{model.KindEntry},
 	Open: func(c *model.Case, _ model.ID, f *form.Form) (form.Answers, error) {
 		list := changeTypes(c, f)
 		offerEntries(c, f, model.KindChange)
@@ -40,7 +40,7 @@ func changeTypes(c *model.Case, f *form.Form) []option {
 	var types []option
 	for _, p := range c.Rules.Processes {
 		switch one := (option{p.ChangeType(), p.Title}); {
-		case p.Of != string(model.KindChange):
+		case !submitted(&p):
 		case p.Means() == process.NormalChange:
 			types = slices.Insert(types, 0, one)
 		default:
@@ -51,14 +51,14 @@ func changeTypes(c *model.Case, f *form.Form) []option {
 	offerUrgency(c, f)
 	offer(f, "type", types)
 	for _, p := range c.Rules.Processes {
-		if p.Of == string(model.KindChange) {
+		if submitted(&p) {
 			mean(f, "type", p.ChangeMeans(), p.ChangeType())
 		}
 	}
 	return types
 }
 
-// advanceChange moves an emergency change on.
+// advanceChange moves on a change that goes its own way.
 var advanceChange = Task{
 	Name: "advance-change", Title: "Move the change on", Act: action.AdvanceChange{}, About: model.KindChange, Needs: gate.ChangeNeeds,
 	When: inState(func(ch *model.Change) string {
@@ -115,7 +115,7 @@ var editChange = Task{
 	Name: "edit-change", Title: "Edit the RFC", Act: action.EditChange{}, About: model.KindChange, Edits: true,
 	When: inState(func(ch *model.Change) string {
 		switch ch.State {
-		case model.ChangeSubmitted, model.ChangeAssessed, model.ChangeAuthorised:
+		case model.ChangeSubmitted, model.ChangeAssessed, model.ChangeAuthorised, model.ChangeCaptured, model.ChangeUnderReview:
 			return ""
 		case model.ChangeInRelease:
 			return "it is being built: take it out of its release first"
@@ -124,6 +124,9 @@ var editChange = Task{
 	}),
 	Open: func(c *model.Case, id model.ID, f *form.Form) (form.Answers, error) {
 		changeTypes(c, f)
+		if ch := model.Get[*model.Change](c, id); ch != nil && ch.Unauthorised() { // that stays so
+			offer(f, "type", []option{{ch.Type, ch.Type}})
+		}
 		return asItStands(c, id, *f), nil
 	},
 }
@@ -141,12 +144,12 @@ func inState(holds func(*model.Change) string) func(*model.Case, model.ID) strin
 // assessChange records what an RFC does to services, security and the rest.
 var assessChange = Task{
 	Name: "assess-change", Title: "Assess an RFC", Act: action.AssessChange{}, About: model.KindChange, Also: []model.Kind{model.KindRelease},
-	Which: changesIn(model.ChangeSubmitted), None: "no RFC of it waits for an assessment",
+	Which: changesIn(model.ChangeSubmitted, model.ChangeCaptured), None: "no RFC of it waits for an assessment",
 	When: inState(func(ch *model.Change) string {
-		if gate.GoesAlone(ch) {
+		if ch.Emergency() != nil {
 			return "it is an emergency: its board decides on it as it is"
 		}
-		if ch.State != model.ChangeSubmitted {
+		if ch.State != model.ChangeSubmitted && ch.State != model.ChangeCaptured {
 			return "it is " + model.StateWords(ch)
 		}
 		return ""
@@ -171,7 +174,7 @@ var decideChange = Task{
 	Which: changesIn(model.ChangeAssessed), None: "no RFC of it waits for a decision",
 	When: inState(func(ch *model.Change) string {
 		if gate.GoesAlone(ch) {
-			return "it is an emergency: its board decides on it"
+			return "it is " + gate.Alone(ch) + ": its board decides on it"
 		}
 		if ch.State != model.ChangeAssessed {
 			return "it is " + model.StateWords(ch) + ", not assessed"
@@ -194,12 +197,12 @@ var decideChange = Task{
 
 // changesIn are the RFCs in a state: the record itself, or those in the scope
 // of a release.
-func changesIn(state model.State) func(*model.Case, model.ID) []option {
+func changesIn(states ...model.State) func(*model.Case, model.ID) []option {
 	return func(c *model.Case, id model.ID) []option {
 		r := model.Get[*model.Release](c, id)
 		var out []option
 		for _, ch := range model.All[*model.Change](c) {
-			if ch.State == state && !gate.GoesAlone(ch) && (ch.ID == id || r != nil && slices.Contains(r.Changes, ch.ID)) {
+			if slices.Contains(states, ch.State) && ch.Emergency() == nil && (ch.ID == id || r != nil && slices.Contains(r.Changes, ch.ID)) {
 				out = append(out, option{string(ch.ID), titled(ch)})
 			}
 		}

@@ -11,7 +11,7 @@ import (
 // a value in the file of what it is about.
 var all = completed([]Task{
 	// What is entered anew.
-	register, submitChange, openIncident,
+	register, submitChange, captureChange, openIncident,
 	{Name: "open-problem", Title: "Enter a problem", Act: action.OpenProblem{}, Makes: model.KindProblem},
 	addWindow, addItem, addService,
 	{Name: "add-team", Title: "Add a team", Act: action.WriteTeam{}, Makes: model.KindTeam},
@@ -29,7 +29,7 @@ var all = completed([]Task{
 	hold, resume, sendBack, undo, cancel, reopen, migrateRelease, copyRelease,
 
 	// The other records.
-	assessChange, decideChange, advanceChange, retractChange, editChange, deferChange, reviewChange, withdrawChange,
+	assessChange, decideChange, advanceChange, verifyBackOut, followUpChange, retractChange, editChange, deferChange, reviewChange, withdrawChange,
 	resolveProblem, withdrawMedia, editItem, withdrawWindow,
 	editService,
 	{Name: "edit-team", Title: "Edit the team", Act: action.WriteTeam{}, About: model.KindTeam, Edits: true},

@@ -149,6 +149,8 @@ func world(who model.ID) *model.Case {
 	put(&model.Approval{ID: "APR-20", Of: "REL-20", Purpose: "ecab", Title: "Emergency authorisation", Revision: 1, Approvers: approver})
 	put(&model.Approval{ID: "APR-21", Of: "REL-20", Purpose: "acceptance", Title: "Acceptance", Revision: 1, Approvers: approver, Decisions: []model.Decision{{By: "PER-3", Verdict: model.Approve, Verbal: &model.Verbal{By: "PER-1", Channel: "phone"}}}})
 	put(&model.Change{ID: "CHG-20", Title: "Restart", Category: "problem-fix", Type: "emergency", State: model.ChangeSubmitted, Requester: "PER-1", Declared: &model.Declaration{Process: "emergency-change", Reason: "legal", Title: "the law asks for it", Vulnerability: "X-1", By: "PER-1"}})
+	put(&model.Change{ID: "CHG-21", Title: "By hand", Category: "enhancement", Type: "unauthorised", State: model.ChangePutRight, Captured: &model.Capture{Process: "unauthorised-change", Found: "told", Title: "somebody said so", By: "PER-1", Unknown: true, Outcome: model.BackedOut}})
+	put(&model.Change{ID: "CHG-22", Title: "By hand", Category: "enhancement", Type: "unauthorised", State: model.ChangePutRight, Captured: &model.Capture{Process: "unauthorised-change", Found: "told", Title: "somebody said so", By: "PER-1", Unknown: true, Outcome: model.Corrected}})
 	put(&model.Approval{ID: "APR-3", Of: goingBack, Purpose: "handover", Title: "Hand-over", Revision: 1, Approvers: approver})
 
 	put(&model.Run{ID: "RUN-1", Release: deploying, Production: true, By: "PER-4", Started: now.Add(-time.Hour),

@@ -9,8 +9,9 @@ import (
 	"fairway/model/gate"
 )
 
-// tellChangeApproval puts into words the case of an approval of an RFC: an emergency, on
-// which its board decides.
+// tellChangeApproval puts into words the case of an approval of an RFC that goes its own
+// way: an emergency, on which its board decides, or the review of what was made without
+// authorisation.
 func (w words) tellChangeApproval(c *model.Case, ap *model.Approval, ch *model.Change) brief {
 	b := brief{state: ap.State()}
 	t := teller{w, c, ap, nil, &b}
@@ -18,6 +19,17 @@ func (w words) tellChangeApproval(c *model.Case, ap *model.Approval, ch *model.C
 	lines := []said{{plain, unmarked, fmt.Sprintf("%s %s, %s, %s", ch.ID, ch.Title, ch.Type, ch.Category)}}
 	if d := ch.Declared; d != nil {
 		lines = append(lines, said{plain, unmarked, fmt.Sprintf("declared by %s, %s: %s", c.PersonName(d.By), t.at(d.At), d.Words())})
+	}
+	if p := ch.Captured; p != nil {
+		made := "nobody knows by whom"
+		if ch.Builder != "" {
+			made = "by " + c.PersonName(ch.Builder)
+		}
+		lines = append(lines, said{warn, caution, fmt.Sprintf("made without authorisation, %s, %s", t.at(p.Made), made)},
+			said{plain, unmarked, fmt.Sprintf("captured by %s, %s: %s", c.PersonName(p.By), t.at(ch.Submitted), p.Words())})
+		if v := ch.Assessed; v != nil {
+			lines = append(lines, said{plain, unmarked, fmt.Sprintf("risk %s, assessed by %s: %s", c.Rules.Policy.BandTitle(ch.Risk), c.PersonName(v.By), v.Text)})
+		}
 	}
 	if s := model.Get[*model.Service](c, ch.Service); s != nil {
 		lines = append(lines, said{plain, unmarked, "service " + s.Name})

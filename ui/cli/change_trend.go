@@ -78,11 +78,11 @@ func printTrend(w io.Writer, by, period string, rows []metric.TrendRow, names ma
 			of = strings.ReplaceAll(of, "-", " ")
 		}
 		line := []string{of}
-		for _, n := range []int{r.Submitted, r.Before, r.Late, r.Rejected, r.Closed, r.Successful, r.Failed} {
+		for _, n := range []int{r.Submitted, r.Before, r.Late, r.Rejected, r.Closed, r.Successful, r.Failed, r.Unauthorised} {
 			line = append(line, fmt.Sprint(n))
 		}
 		lines = append(lines, line)
 	}
 	fmt.Fprintln(w, period)
-	table(w, []string{by, "submitted", "before", "late", "rejected", "closed", "successful", "failed"}, lines)
+	table(w, []string{by, "submitted", "before", "late", "rejected", "closed", "successful", "failed", "unauthorised"}, lines)
 }

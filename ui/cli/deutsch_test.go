@@ -204,6 +204,28 @@ approve decide REL-3:{approval.ecab} downgrade --comment 'it can wait' --as bea
 ?process graph {process.emergency} --mermaid
 ?metrics
 ?log show --csv --limit 7 --as adam
+` + unauthorisedWalk
+
+// unauthorisedWalk is a change that was made without authorisation, and is backed out.
+const unauthorisedWalk = `
+change capture --title 'Open port' --service payroll --found scan --made '2026-12-11 09:00 UTC' --unknown --as konrad
+?change list
+change assess CHG-3 --risk {band.low} --text 'one port' --as chandra
+change advance CHG-3 --as chandra
+form fill {form.unauthorised-change-review} CHG-3 --set {field.cause}=haste --set {field.effect}=none --set {field.outcome}=backed-out --set {field.why}=unused --set {field.prevention}=scan --set {field.action}=nightly --set {field.owner}=rafael --set {field.due}=2027-01-15 --as chandra
+approve request CHG-3 {approval.unauthorised-review} --as chandra
+?approve list --as milan
+approve decide CHG-3:{approval.unauthorised-review} approve --as milan
+change advance CHG-3 --as chandra
+?change list
+change backed-out CHG-3 --by dmitri --evidence closed --as konrad
+change advance CHG-3 --as chandra
+form fill {form.unauthorised-change-review} CHG-3 --set {field.prevented}=yes --as chandra
+change advance CHG-3 --as chandra
+?change list
+?change list --filter unauthorised
+?change trend --by outcome
+?process graph {process.unauthorised-change} --mermaid
 `
 
 // TestAnOrganisationThatCallsEverythingOtherwise loses nothing: a release goes its

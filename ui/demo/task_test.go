@@ -251,6 +251,8 @@ func (d *serviceDesk) filled(f form.Form, a form.Answers) form.Answers {
 		}
 		is := fl.Is()
 		switch {
+		case fl.Name == "happened" && fl.Required:
+			a.Values[fl.Name] = "yesterday"
 		case is.Kind != "":
 			if all := d.list(model.Kind(is.Kind)); len(all) > 0 && fl.Required {
 				a.Values[fl.Name] = string(all[len(all)-1])
@@ -273,6 +275,9 @@ func (d *serviceDesk) filled(f form.Form, a form.Answers) form.Answers {
 		default:
 			a.Values[fl.Name] = "a word"
 		}
+	}
+	if _, ok := f.Field("unknown"); ok { // who made a change is not said otherwise
+		a.Values["unknown"] = "yes"
 	}
 	// What is prefilled is what stands there: an edit has to change something.
 	for _, name := range []string{"title", "name", "version"} {
@@ -318,6 +323,7 @@ func TestEveryTaskOnTheSample(t *testing.T) {
 	without := []string{"edit-entry", "decide-entry", "suspend-entry", "resume-entry", "retire-entry", // it has no catalogue
 		"answer-question", "withdraw-question", // nobody asked
 		"decide-waiver", "withdraw-waiver", "retract-waiver", // nobody asked for one
+		"verify-back-out", "follow-up-change", // nothing was made without authorisation
 		"take-down", "countersign", "advance-change", "review-change", "defer-change", // nothing was decided by word of mouth
 		"check-dates",                                                                                       // no clocks of the sample were changed
 		"readdress-approval", "meet-condition", "retract-document", "retract-conflict", "retract-exception"} // gates were passed by what was decided there

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -112,6 +113,12 @@ var alone = []string{
 	"hanna approve decide ALONE:ecab approve --at 2026-10-30T09:07Z",
 }
 
+// captured are changes that were made without authorisation, to be backed out and to be
+// corrected.
+var captured = []string{
+	"sakura change capture --title Port --service payroll --found scan --made 2026-10-20T09:05Z --unknown",
+}
+
 // otherClocks has the clocks of a zone changed by law, with a release in it: its
 // dates stand at another instant.
 func (w way) otherClocks() {
@@ -192,6 +199,7 @@ func TestEveryTaskIsTheSameOnEveryWay(t *testing.T) {
 	for _, w := range []way{keys, flags, files} {
 		w.setUp(setup)
 		w.setUp(declared)
+		w.setUp(captured)
 		w.setUp(alone)
 		w.otherClocks()
 		w.propose("6")
@@ -203,7 +211,7 @@ func TestEveryTaskIsTheSameOnEveryWay(t *testing.T) {
 	}
 	// What ends a record comes last, and before its dates are moved they are looked at.
 	names := append([]string{"check-dates"}, slices.DeleteFunc(task.Names(), func(n string) bool { return n == "check-dates" })...)
-	ends := []string{"take-down", "countersign", "edit-person", "return-person", "revoke-role", "leave-person", "cancel", "withdraw-change", "withdraw-media", "withdraw-window",
+	ends := []string{"follow-up-change", "verify-back-out", "capture-change", "take-down", "countersign", "edit-person", "return-person", "revoke-role", "leave-person", "cancel", "withdraw-change", "withdraw-media", "withdraw-window",
 		"review-rules", "decide-rules", "adopt-rules", "withdraw-proposal"} // in the order in which one leads to the next
 	names = append(slices.DeleteFunc(names, func(n string) bool { return slices.Contains(ends, n) }), ends...)
 	done := 0
@@ -419,7 +427,10 @@ func (w way) words() map[string]string {
 var ofOneself = []string{"retract-approval", "retract-change", "retract-document", "retract-exception", "retract-conflict", "retract-waiver", "readdress-approval", "withdraw-approval", "meet-condition", "countersign"}
 
 // whom are the people that a task is about, where it can't be anybody.
-var whom = map[string]map[string]string{"take-down": {"decider": "milan"}, "readdress-approval": {"to": "oscar"}}
+var whom = map[string]map[string]string{"take-down": {"decider": "milan"}, "readdress-approval": {"to": "oscar"}, "verify-back-out": {"by": "milan"}}
+
+// said are answers that a task needs besides.
+var said = map[string]map[string]string{"capture-change": {"found": "scan", "unknown": "yes", "happened": "2026-10-20T09:05Z"}}
 
 // doable finds a record and somebody for whom the store would do a task, with
 // answers to its questions.
@@ -477,6 +488,7 @@ func (w way) doable(tk *task.Task, questions form.Form, people []store.Listed) (
 					}
 					a.Values[field] = string(of)
 				}
+				maps.Copy(a.Values, said[tk.Name])
 				w.fill(opened, &a)
 				act, err := tk.Make(c, id, w.tidied(tk, c, id, opened, a))
 				if err != nil {

@@ -75,6 +75,9 @@ func everything(r *process.Rules) []said {
 		if words := r.DeclaredWords(p); words != "" {
 			add(p.Title, "declared", words+": "+strings.Join(p.ReasonWords(), "; "))
 		}
+		if found := p.FoundWords(); len(found) > 0 {
+			add(p.Title, "found by", strings.Join(found, "; "))
+		}
 		for i := range p.Approvals {
 			a := &p.Approvals[i]
 			if words := r.ApprovalWords(a); len(words) > 0 {

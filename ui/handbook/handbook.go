@@ -395,6 +395,13 @@ func (h Handbook) Workflow(p *process.Process) []Line {
 		}
 		l = append(l, Line{Kind: Field, Name: name, Text: reason})
 	}
+	for i, way := range p.FoundWords() {
+		name := "found by"
+		if i > 0 {
+			name = ""
+		}
+		l = append(l, Line{Kind: Field, Name: name, Text: way})
+	}
 	for i := range p.Approvals {
 		for _, text := range h.ApprovalWords(&p.Approvals[i]) {
 			l.field(p.Approvals[i].Title, text)

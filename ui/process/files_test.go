@@ -63,7 +63,7 @@ func TestTheFilesAreEditedTriedAndProposed(t *testing.T) {
 		d := alice(size.w, size.h).to("Rule files")
 		screentest.Golden(t, fmt.Sprintf("files-%dx%d", size.w, size.h), d.picture())
 	}
-	d := alice(80, 32).to("Rule files").press("p", "d", "b")
+	d := alice(80, 44).to("Rule files").press("p", "d", "b")
 	if len(d.over) > 0 || !strings.Contains(strings.Join(d.said, "\n"), "nothing is changed") {
 		t.Fatal(d.said)
 	}

@@ -124,6 +124,10 @@ func (d *rulesPaper) process(p *process.Process, source string) {
 		d.Text(declared + ". The reasons are:")
 		d.List(false, p.ReasonWords()...)
 	}
+	if found := p.FoundWords(); len(found) > 0 {
+		d.Text("It is captured after it was made. It is found in one of these ways:")
+		d.List(false, found...)
+	}
 	d.Figure(source)
 	for i, s := range p.Stages {
 		d.stage(i+1, s)
