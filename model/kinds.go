@@ -36,7 +36,7 @@ var kinds = completed([]KindInfo{
 		States:  []StateInfo{{ReleaseOpen, "", Waits}, {ReleaseHold, "on hold", Waits}, {ReleaseClosed, "", Over}, {ReleaseCancelled, "", Over}}},
 	{Kind: KindChange, Prefix: "CHG", Empty: func() Record { return new(Change) }, Words: "change (RFC)",
 		What:    "Requests for change (RFC), each authorised before it is built and part of a release.",
-		Columns: columns("id title state category=grade service requester=person submitted=at priority due=until outcome"), Desc: true, Grades: ChangeCategories,
+		Columns: columns("id title state category=grade service requester=person type submitted=at priority due=until outcome"), Desc: true, Grades: ChangeCategories,
 		Commands: "change", Does: "requests for change (RFCs) and the problems they close", Listed: "id,state,category,service,requester,title",
 		States: []StateInfo{{ChangeSubmitted, "", Waits}, {ChangeAssessed, "", Plain}, {ChangeAuthorised, "", Good}, {ChangeInRelease, "in a release", Plain}, {ChangeImplemented, "", Plain},
 			{ChangeReviewed, "", Plain}, {ChangeCaptured, "captured, unauthorised", Waits}, {ChangeUnderReview, "under review, unauthorised", Waits}, {ChangePutRight, "to be put right", Waits}, {ChangeClosed, "", Over}, {ChangeRejected, "", Bad}, {ChangeWithdrawn, "", Over}}},

@@ -71,6 +71,17 @@ func priorityTitles(b *model.Rules) (out []filter.Choice) {
 	return out
 }
 
+// changeTitles are what the processes of changes are called.
+func changeTitles(b *model.Rules) (out []filter.Choice) {
+	for _, p := range b.Processes {
+		if p.Of == string(model.KindChange) {
+			also := slices.DeleteFunc([]string{p.ChangeMeans(), p.Name, p.Means()}, func(name string) bool { return name == p.ChangeType() })
+			out = append(out, filter.Choice{Value: p.ChangeType(), Names: append([]string{p.Title}, also...), Also: also})
+		}
+	}
+	return out
+}
+
 func roleTitles(b *model.Rules) (out []filter.Choice) {
 	for _, r := range b.Roles {
 		out = append(out, named(r.ID, r.Title, r.Means()))

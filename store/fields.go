@@ -170,6 +170,8 @@ func columnField(k model.Kind, c TableColumn) field {
 		f.titled = formTitles
 	case "site":
 		f.sql = siteOf
+	case "type":
+		f.sql, f.titled = typeOf, changeTitles
 	case "priority":
 		f.sql, f.order, f.titled = priorityOf, true, priorityTitles
 	case "outcome":

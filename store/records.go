@@ -18,6 +18,7 @@ type Listed struct {
 	Handle      string      `json:"handle,omitempty"`
 	Site        string      `json:"site,omitempty"`     // of a service
 	Priority    string      `json:"priority,omitempty"` // of a change
+	Type        string      `json:"type,omitempty"`     // of a change, as it keeps it
 	Outcome     string      `json:"outcome,omitempty"`  // of a closed change
 	Service     model.ID    `json:"service,omitempty"`
 	ServiceName string      `json:"service_name,omitempty"`
@@ -47,14 +48,15 @@ type ListQuery struct {
 }
 
 func listedColumns(pos Position) string {
-	return `r.id, r.kind, r.title, ` + stateOf("r", pos) + `, r.grade, r.handle, r.service, coalesce(s.title, ''), r.person, coalesce(p.title, ''), r.subject, r.at, r.at_day, r.ends, r.ends_day, ` + dayZones("r", "r.at_day OR r.ends_day") + `, iif(r.kind = 'service', ` + siteOf + `, ''), iif(r.kind = 'change', ` + priorityOf + `, ''), iif(r.kind = 'change', ` + outcomeOf + `, ''), r.since`
+	return `r.id, r.kind, r.title, ` + stateOf("r", pos) + `, r.grade, r.handle, r.service, coalesce(s.title, ''), r.person, coalesce(p.title, ''), r.subject, r.at, r.at_day, r.ends, r.ends_day, ` + dayZones("r", "r.at_day OR r.ends_day") + `, iif(r.kind = 'service', ` + siteOf + `, ''), iif(r.kind = 'change', ` + priorityOf + `, ''), iif(r.kind = 'change', ` + outcomeOf + `, ''), iif(r.kind = 'change', ` + typeOf + `, ''), r.since`
 }
 
 // siteOf is the site of a service, which no projection has: services are few.
 const siteOf = `coalesce((SELECT v.body ->> '$.site' FROM version v WHERE v.n = r.n), '')`
 
-// priorityOf and outcomeOf are those of a change, which no projection has either.
+// typeOf, priorityOf and outcomeOf are those of a change, which no projection has either.
 const (
+	typeOf     = `coalesce((SELECT v.body ->> '$.type' FROM version v WHERE v.n = r.n), '')`
 	priorityOf = `coalesce((SELECT v.body ->> '$.priority' FROM version v WHERE v.n = r.n), '')`
 	outcomeOf  = `coalesce((SELECT v.body ->> '$.outcome' FROM version v WHERE v.n = r.n), '')`
 )
@@ -93,7 +95,7 @@ func (db *DB) List(ctx context.Context, q ListQuery) ([]Listed, error) {
 
 // into is where listedColumns go.
 func (l *Listed) into() []any {
-	return []any{&l.ID, &l.Kind, &l.Title, &l.State, &l.Grade, &l.Handle, &l.Service, &l.ServiceName, &l.Person, &l.PersonName, &l.Subject, (*stamp)(&l.At), (*dateOfDay)(&l.Day), (*stamp)(&l.Until), (*dateOfDay)(&l.LastDay), (*dayZone)(&l.Zone), &l.Site, &l.Priority, &l.Outcome, &l.Position}
+	return []any{&l.ID, &l.Kind, &l.Title, &l.State, &l.Grade, &l.Handle, &l.Service, &l.ServiceName, &l.Person, &l.PersonName, &l.Subject, (*stamp)(&l.At), (*dateOfDay)(&l.Day), (*stamp)(&l.Until), (*dateOfDay)(&l.LastDay), (*dayZone)(&l.Zone), &l.Site, &l.Priority, &l.Outcome, &l.Type, &l.Position}
 }
 
 // From is At with its precision.

@@ -66,6 +66,8 @@ func recordValue(r store.Listed, of string, l listed) any {
 		return r.Handle
 	case "site":
 		return r.Site
+	case "type":
+		return l.words(r.Kind, of, r.Type)
 	case "priority":
 		return l.words(r.Kind, of, r.Priority)
 	case "outcome":

@@ -58,6 +58,7 @@ var room = map[string]kit.TableColumn{
 	"handle":  {Least: 9, Ideal: 14, Rank: 3},
 	"site":    {Least: 8, Ideal: 14, Rank: 7},
 
+	"type":     {Least: 9, Ideal: 12, Rank: 10},
 	"priority": {Least: 8, Ideal: 9, Rank: 8},
 	"outcome":  {Least: 11, Ideal: 11, Rank: 9},
 }

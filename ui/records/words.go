@@ -97,6 +97,8 @@ func (w words) recordCells(e *screen.Env, k kind, columns []store.TableColumn, l
 			cell.Text = l.Handle
 		case "site":
 			cell.Text = l.Site
+		case "type":
+			cell.Text = spoken(l.Type)
 		case "priority":
 			cell.Text = spoken(l.Priority)
 		case "outcome":
