@@ -82,8 +82,21 @@ func (a Retract) Do(c *model.Case) (Outcome, error) {
 	out := wrote(about, fmt.Sprintf("took back their decision on %s: %s", a.Record, a.Reason), record)
 	if ap, ok := record.(*model.Approval); ok {
 		revive(c, ap, &out)
+		unask(c, ap, w, back, &out)
 	}
 	return out, nil
+}
+
+// unask withdraws the question that came with a word that is taken back, where nobody
+// has answered it: it waits for nobody any more.
+func unask(c *model.Case, ap *model.Approval, w decision.Word, back model.Ending, out *Outcome) {
+	for _, q := range model.All[*model.Question](c) {
+		if q.About == ap.ID && q.By == w.By && q.At.Equal(w.At) && q.Waits() {
+			n := *q
+			n.Withdrawn = &back
+			out.Writes = append(out.Writes, &n)
+		}
+	}
 }
 
 // request is what was decided on.
