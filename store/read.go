@@ -32,7 +32,7 @@ func (db *DB) GateIn(ctx context.Context, id model.ID, stage string, pos Positio
 	if err != nil {
 		return GateView{}, err
 	}
-	v := GateView{Gate: g}
+	v := GateView{Gate: g, Emergency: r.Emergency() != nil}
 	if f, ok := c.Fact(id); ok {
 		v.Position = f.Since
 	}

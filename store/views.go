@@ -218,9 +218,11 @@ type Dots struct {
 // GateView is a gate with what a person needs to act on it.
 type GateView struct {
 	gate.Gate
-	StageTitle string   `json:"stage_title"`
-	NextTitle  string   `json:"next_title,omitempty"`
-	Process    string   `json:"process"`
-	Position   int64    `json:"position"`
-	Head       Position `json:"head"`
+	StageTitle string `json:"stage_title"`
+	NextTitle  string `json:"next_title,omitempty"`
+	Process    string `json:"process"`
+	// Emergency says that it was declared one: it may have gone on before that is entered.
+	Emergency bool     `json:"emergency,omitempty"`
+	Position  int64    `json:"position"`
+	Head      Position `json:"head"`
 }

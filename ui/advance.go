@@ -23,10 +23,13 @@ func (h host) Advance(id model.ID) tea.Cmd {
 	return screen.Ask(h.r, "advance", func() (store.GateView, error) {
 		return q.Data.GateIn(q.Ctx, id, "", store.Now, asked, q.Zone)
 	}, screen.OrFail(h, "look at the gate", func(g store.GateView) tea.Cmd {
-		if g.Ready() {
-			h.confirmAdvance(g, asked)
-		} else {
+		switch {
+		case !g.Ready():
 			e.Lay(asked, board.NewGate(e, g))
+		case g.Emergency && g.Next != "":
+			return h.Task("advance-release", g.Release)
+		default:
+			h.confirmAdvance(g, asked)
 		}
 		return nil
 	}))

@@ -12,6 +12,7 @@ var TaskQuestions = map[string][]string{
 	"advance-change":     {"happened"},
 	"add-window":         {"class", "title", "hard", "reason", "start", "end", "rule", "zone", "services", "items", "everything"},
 	"adopt-rules":        {"sure"},
+	"advance-release":    {"happened"},
 	"affect":             {"add", "remove", "complete", "none"},
 	"answer-question":    {"question", "text"},
 	"approve-document":   {"document", "read", "version"},

@@ -78,7 +78,7 @@ var advanceChange = Task{
 	},
 }
 
-// gateWords say how the gate of a change stands: what is still missing, or where it
+// gateWords say how the gate of a release or change stands: what is still missing, or where it
 // leads.
 func gateWords(c *model.Case, g gate.Gate) string {
 	if met, all := g.Count(); !g.Ready() {
@@ -90,11 +90,9 @@ func gateWords(c *model.Case, g gate.Gate) string {
 		}
 		return fmt.Sprintf("%d of %d checks are met%s. Missing: %s.", met, all, g.WaivedWords(), strings.Join(open, "; "))
 	}
-	if s := model.Get[*model.Change](c, g.Release); s != nil {
-		if p := (model.Subject{Change: s}).Process(c); p != nil {
-			if next, _ := p.Stage(g.Next); next != nil {
-				return "Every check is met. It goes on to " + next.Title + "."
-			}
+	if p := c.SubjectOf(g.Release).Process(c); p != nil {
+		if next, _ := p.Stage(g.Next); next != nil {
+			return "Every check is met" + g.WaivedWords() + ". It goes on to " + next.Title + "."
 		}
 	}
 	return ""

@@ -26,7 +26,7 @@ var all = completed([]Task{
 	acceptConflict, retractConflict, askException, decideException, retractException, askWaiver, decideWaiver, retractWaiver, withdrawWaiver, takeBaseline, sendNotice,
 	startRun, doStep, skipStep, passVerification, failVerification, rollBack, endRun,
 	updateItem, resolveIncident, linkIncident, setMilestone,
-	hold, resume, sendBack, undo, cancel, reopen, migrateRelease, copyRelease,
+	hold, resume, sendBack, undo, cancel, reopen, migrateRelease, copyRelease, advanceRelease,
 
 	// The other records.
 	assessChange, decideChange, advanceChange, verifyBackOut, followUpChange, retractChange, editChange, deferChange, reviewChange, withdrawChange,

@@ -192,6 +192,7 @@ var examples = []example{
 	{"decide-change", "CHG-2", "", typed{"decision": "reject", "comment": "no"}, action.DecideChange{Change: "CHG-2", Comment: "no", Seen: 1002}},
 	{"submit-change", "", "", typed{"title": "Restart", "type": "emergency", "reason": "security", "vulnerability": "CVE-2026-1234", "happened": "09:55"},
 		action.SubmitChange{Change: model.Change{Title: "Restart", Category: "enhancement", Type: "emergency", Declared: &model.Declaration{Reason: "security", Vulnerability: "CVE-2026-1234", At: time.Date(2026, 3, 2, 8, 55, 0, 0, time.UTC)}}}},
+	{"advance-release", "REL-20", "", typed{"happened": "09:55"}, action.Advance{Release: "REL-20", From: "declared", Happened: time.Date(2026, 3, 2, 8, 55, 0, 0, time.UTC), Seen: 1020}},
 	{"advance-change", "CHG-20", "", typed{"happened": "09:55"}, action.AdvanceChange{Change: "CHG-20", Happened: time.Date(2026, 3, 2, 8, 55, 0, 0, time.UTC), Seen: 1020}},
 	{"capture-change", "", "", typed{"title": "Bigger heap", "service": "shop", "items": "CI-1", "found": "incident", "incident": "INC-1", "happened": "09:35", "builder": "dmitri"},
 		action.CaptureChange{Change: model.Change{Title: "Bigger heap", Category: "enhancement", Service: "SVC-1", Items: []model.ID{"CI-1"}, Builder: "PER-4", Captured: &model.Capture{Found: "incident", Incident: "INC-1", Made: time.Date(2026, 3, 2, 8, 35, 0, 0, time.UTC)}}}},
@@ -287,7 +288,6 @@ func TestEveryTaskIsTried(t *testing.T) {
 		}
 	}
 	without := map[string]string{
-		"advance":       "a key of the board: it has nothing to ask",
 		"init":          "done once, by the command line, before there is a dashboard",
 		"import":        "reads a file: the command line's",
 		"propose-rules": "reads a folder of rules: the command line's",
