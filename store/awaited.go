@@ -14,7 +14,7 @@ import (
 // PurposeChange is the purpose of the rows that are RFCs: their ID is the RFC's.
 const PurposeChange = "change"
 
-// PurposeAssess is that of the RFCs that have to be assessed by a certain time.
+// PurposeAssess is that of the RFCs that have to be assessed.
 const PurposeAssess = "assess"
 
 // PurposeEntry is that of the rows that are entries of the catalogue.
@@ -54,7 +54,7 @@ func (db *DB) awaited(ctx context.Context, tx queryer, q ApprovalsQuery) (waitin
 	own, args := mine(decideChange, "r.person")
 	ids := l.ids(`SELECT r.id FROM record_row r WHERE r.kind = 'change' AND r.state = 'assessed' AND `+live("r", q.AsOf)+own+` ORDER BY r.number DESC LIMIT `+waitingLimit, args...)
 	own, args = mine(assessChange, "r.person")
-	ids = append(ids, l.ids(`SELECT r.id FROM record_row r WHERE r.kind = 'change' AND r.state = 'submitted' AND r.ends IS NOT NULL AND `+live("r", q.AsOf)+own+` ORDER BY r.number DESC LIMIT `+waitingLimit, args...)...)
+	ids = append(ids, l.ids(`SELECT r.id FROM record_row r WHERE r.kind = 'change' AND r.state = 'submitted' AND `+live("r", q.AsOf)+own+` ORDER BY r.number DESC LIMIT `+waitingLimit, args...)...)
 	own, args = mine(approveDocument, "r.person")
 	ids = append(ids, l.ids(`SELECT r.id FROM record_row r JOIN release_row x ON x.id = r.subject AND x.ended = 0 AND `+live("x", q.AsOf)+` WHERE r.kind = 'document' AND r.state = 'written' AND r.means IN ('release-notes', 'agreement') AND `+live("r", q.AsOf)+own+` ORDER BY r.number DESC LIMIT `+waitingLimit, args...)...)
 	own, args = mine(decideEntry, "r.person")
@@ -100,7 +100,9 @@ func (db *DB) awaited(ctx context.Context, tx queryer, q ApprovalsQuery) (waitin
 		case *model.Change:
 			request = decision.Change(r)
 			if row = changeRow(c, r); r.State == model.ChangeSubmitted {
-				request = decision.Assessment(r)
+				if request = decision.Assessment(r); !request.Waits {
+					continue // its board decides on it as it is
+				}
 				row.assess(c, r)
 			}
 		case *model.Entry:
@@ -166,9 +168,14 @@ func changeRow(c *model.Case, ch *model.Change) ApprovalRow {
 	return row
 }
 
-// assess makes of a row one of an RFC that waits for its assessment, by when.
+// assess makes of a row one of an RFC that waits for its assessment, by when: where
+// nobody said how urgent it is, it has no priority and no limit.
 func (r *ApprovalRow) assess(c *model.Case, ch *model.Change) {
 	r.Part, r.Purpose, r.Remedy = PurposeAssess, PurposeAssess, model.ByTask("assess-change", ch.ID)
+	if ch.AssessBy.IsZero() {
+		r.Title = "RFC to be assessed (no priority yet): " + ch.Title
+		return
+	}
 	r.At = ch.Awaits
 	due := "by"
 	if ch.Late(c.Now) {
