@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -56,6 +57,23 @@ func TestOpenSSH(t *testing.T) {
 		}
 	})
 	t.Run("commands", func(t *testing.T) { theCommands(t, h, cora) })
+	t.Run("what waits is said at the login", func(t *testing.T) {
+		const line = "1 thing waits for you: fairway inbox"
+		h.run("question", "ask", "REL-1", "When?", "--to", "cora", "--as", boss)
+		h.terminal(cora, 140, 30, "x@127.0.0.1").See("Calendar", line).Press("q").Ends(0)
+		for args, told := range map[string]bool{"-tt release list": true, "release list": false, "-tt release list --json": false, "-tt inbox": false} {
+			words := strings.Fields(args)
+			if words[0] == "-tt" {
+				words = slices.Insert(words, 1, "x@127.0.0.1")
+			} else {
+				words = slices.Insert(words, 0, "x@127.0.0.1")
+			}
+			out, errs, code := h.openssh(cora, "", words...)
+			if code != 0 || strings.Contains(out+errs, line) != told {
+				t.Errorf("%s: exit %d, told of what waits: %v, want %v\n%s%s", args, code, !told, told, out, errs)
+			}
+		}
+	})
 	t.Run("time zones", func(t *testing.T) { timeZones(t, h, cora) })
 	t.Run("zone data", func(t *testing.T) { zoneData(t, h, cora) })
 	t.Run("refused keys", func(t *testing.T) { refusedKeys(t, h) })
