@@ -26,6 +26,7 @@ const (
 	// FormEmergencyChange is the way back and the minimum test of an emergency change.
 	FormEmergencyChange = "emergency-change"
 	FormJudgement       = "emergency-change-review"
+	FormGoNoGo          = "go-no-go"
 	FormUnauthorised    = "unauthorised-change-review"
 )
 

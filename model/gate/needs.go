@@ -10,8 +10,10 @@ import (
 var FormNeeds = []process.Need{
 	{Purpose: FormRFC},
 	{Purpose: FormAssessment, Fields: []string{"risk", "benefit", "feasibility", "cost", "impact_services", "impact_security", "impact_capacity", "impact_releases", "decision"},
-		Options: map[string][]string{"decision": {"proceed", "abandon"}}},
-	{Purpose: FormPlan, Fields: []string{"duration", "deliverables", "method", "steps", "steps/text", "verification", "verification/text", "communication"}},
+		May: risksRead, Options: map[string][]string{"decision": {"proceed", "abandon"}, "risks/state": {riskOpen}}},
+	{Purpose: FormPlan, Fields: []string{"duration", "deliverables", "method", "steps", "steps/text", "verification", "verification/text", "communication"},
+		May: risksRead, Options: map[string][]string{"risks/state": {riskOpen}}},
+	{Purpose: FormGoNoGo, May: risksRead, Options: map[string][]string{"risks/state": {riskOpen}}},
 	{Purpose: FormRollback, Fields: []string{"trigger", "owner", "duration", "no_return", "steps", "steps/text"}},
 	{Purpose: FormCriteria, Fields: []string{"criteria", "criteria/id", "criteria/criterion"}},
 	{Purpose: FormResults, Fields: []string{"results", "results/id", "results/result", "results/evidence", "rollback_tested"},
@@ -20,7 +22,7 @@ var FormNeeds = []process.Need{
 		Options: map[string][]string{"waivers/decision": {"accept"}}},
 	{Purpose: FormMinimum, Fields: []string{"tested", "evidence", "waived_by", "waived_why"}},
 	{Purpose: FormEmergencyChange, Fields: []string{"trigger", "steps", "tested", "evidence", "waived_by", "waived_why"}},
-	{Purpose: FormJudgement, Fields: []string{"result"}, Options: map[string][]string{"result": model.ChangeOutcomes}},
+	{Purpose: FormJudgement, May: []string{"result"}, Options: map[string][]string{"result": model.ChangeOutcomes}},
 	{Purpose: FormUnauthorised, Fields: []string{"outcome", "items", "prevented"},
 		Options: map[string][]string{"outcome": model.UnauthorisedOutcomes, "items": {"updated", "unchanged"}}},
 	{Purpose: FormNotes, Fields: []string{"notes"}},
@@ -28,6 +30,10 @@ var FormNeeds = []process.Need{
 	{Purpose: FormEvaluation, Fields: []string{"outcome", "objectives_met", "objectives", "investigation", "compared", "slip"},
 		Options: map[string][]string{"outcome": {"successful", "failed", "rolled-back"}}},
 }
+
+// risksRead are the columns of a table of risks that say of which it is, and whether it
+// is open.
+var risksRead = []string{"risks/risk", "risks/state"}
 
 // FormsRead are the forms that checks read, by what the forms are for: such a check
 // is never met under rules that have no such form.

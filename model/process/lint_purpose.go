@@ -13,6 +13,8 @@ import (
 type Need struct {
 	Purpose string
 	Fields  []string
+	// May are questions that a form may do without: only their words are asked for.
+	May     []string
 	Options map[string][]string
 }
 
@@ -107,8 +109,11 @@ func (l *linter) questions(at place, f *form.Form) {
 }
 
 func (l *linter) needs(at place, f *form.Form, need Need) {
-	for _, name := range need.Fields {
+	for _, name := range slices.Concat(need.Fields, need.May) {
 		fl, ok := questionOf(f, name)
+		if !ok && slices.Contains(need.May, name) {
+			continue
+		}
 		if !ok {
 			l.say(at, "a form for %q has a question for %q, which the program reads: give it one, or mark the one it has with purpose", need.Purpose, name)
 			continue

@@ -16,6 +16,7 @@ import (
 	"fairway/model/action"
 	"fairway/model/decision"
 	"fairway/model/form"
+	"fairway/model/gate"
 	"fairway/model/process"
 	"fairway/model/strict"
 	"fairway/model/when"
@@ -253,6 +254,8 @@ func (a *App) paper(ctx context.Context, name, of string) (paper, error) {
 	if d := p.facts.Document(f.Name, p.of); d != nil {
 		fact, _ := p.facts.Fact(d.ID)
 		p.document, p.answers, p.seen = d, d.In(p.form), fact.Since
+	} else {
+		p.answers = gate.Begun(p.facts, p.form, p.of)
 	}
 	return p, nil
 }

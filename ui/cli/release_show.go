@@ -12,6 +12,7 @@ import (
 
 	"fairway/model"
 	"fairway/model/decision"
+	"fairway/model/gate"
 	"fairway/model/when"
 )
 
@@ -26,7 +27,9 @@ type releaseView struct {
 	Notices   []*model.Notice   `json:"notices,omitempty"`
 	Baselines []*model.Baseline `json:"baselines,omitempty"`
 	Incidents []*model.Incident `json:"incidents,omitempty"`
-	Gate      gateView          `json:"gate"`
+	// Risks are those that are open, the gravest first.
+	Risks []gate.NamedRisk `json:"risks,omitempty"`
+	Gate  gateView         `json:"gate"`
 	// Conflicts are what its dates collide with, those that were accepted too.
 	Conflicts []conflictView       `json:"conflicts,omitempty"`
 	Procured  []*model.Procurement `json:"procurement,omitempty"`
@@ -74,6 +77,7 @@ func (a *App) view(ctx context.Context, c *model.Case, id model.ID, at outlook) 
 	v.Notices = of(c, func(r *model.Notice) bool { return r.Release == id })
 	v.Baselines = of(c, func(r *model.Baseline) bool { return r.Release == id })
 	v.Procured = of(c, func(r *model.Procurement) bool { return r.Release == id })
+	v.Risks = gate.OpenRisks(c, id)
 	v.Incidents = of(c, func(r *model.Incident) bool {
 		return slices.Contains(r.CausedBy, id) || slices.Contains(r.Suspects, id)
 	})
@@ -154,6 +158,9 @@ func (v *releaseView) text(w io.Writer, a *App, c *model.Case, zone *time.Locati
 			factors = append(factors, c.Rules.Policy.FactorTitle(f))
 		}
 		line("risk", fmt.Sprintf("%d (%s): impact %d × likelihood %d, factors: %s", r.Risk.Score, r.Risk.Band, r.Risk.Impact, r.Risk.Likelihood, dash(strings.Join(factors, ", "))))
+	}
+	for _, risk := range v.Risks {
+		line("open risk", risk.Words(c))
 	}
 	line("revision", fmt.Sprint(r.Revision))
 	for _, b := range r.Broken {

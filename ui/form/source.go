@@ -8,6 +8,7 @@ import (
 	"fairway/model"
 	"fairway/model/action"
 	"fairway/model/form"
+	"fairway/model/gate"
 	"fairway/model/task"
 	"fairway/store"
 	"fairway/ui/screen"
@@ -74,6 +75,8 @@ func (d document) load(q screen.Query) (opening, error) {
 	if doc := c.Document(d.name, d.of); doc != nil {
 		fact, _ := c.Fact(doc.ID)
 		o.document, o.answers, o.seen, o.version, o.by, o.when = doc.ID, doc.In(questions).Clone(), fact.Since, doc.Version, c.PersonName(doc.Author), doc.At
+	} else {
+		o.answers = gate.Begun(c, questions, d.of).Clone()
 	}
 	return o, nil
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"fairway/model"
+	"fairway/model/gate"
 	"fairway/model/process"
 	"fairway/ui/theme"
 )
@@ -29,14 +30,26 @@ func drawRisk(s *sheet) {
 	s.Head("Risk")
 	if risk == nil {
 		s.Text(t.Faint, "Not scored yet: the assessment does that.")
-		return
+	} else {
+		text, style := riskLook(t, s.d.rules.Policy, risk.Band)
+		s.Field("band", style, text)
+		if risk.Score > 0 {
+			s.riskInputs(risk)
+		}
+		s.Field("scored by", t.Text, s.by(risk.By, risk.At))
 	}
-	text, style := riskLook(t, s.d.rules.Policy, risk.Band)
-	s.Field("band", style, text)
-	if risk.Score > 0 {
-		s.riskInputs(risk)
+	drawOpenRisks(s)
+}
+
+// drawOpenRisks lists the risks that are not settled, the gravest first.
+func drawOpenRisks(s *sheet) {
+	for i, risk := range gate.OpenRisks(s.d.c, s.d.r.ID) {
+		name := ""
+		if i == 0 {
+			name = "open risks"
+		}
+		s.Field(name, s.t.Text, risk.Words(s.d.c))
 	}
-	s.Field("scored by", t.Text, s.by(risk.By, risk.At))
 }
 
 // riskInputs are what the score can be derived from again.
