@@ -103,6 +103,9 @@ func (a *Approvals) oneLine(w int, in line, chosen bool) string {
 	l.Cell(style, strings.TrimSuffix(text, " yet"), 11)
 	right, rightStyle := a.state(in)
 	purpose, date, stands := 15, a.dateWidth(), 19
+	if w >= 120 {
+		purpose = 24
+	}
 	switch {
 	case in.group == decided: // when it was decided says more than when it is planned
 		date, stands = 0, max(21, kit.Width(right)+1)
@@ -115,7 +118,7 @@ func (a *Approvals) oneLine(w int, in line, chosen bool) string {
 	} else if name < 12 { // a narrow room: what it is about, and how it stands
 		name, date = max(l.Left()-purpose-stands-3, 8), 0
 	}
-	l.Cell(t.Text, title(r), name).Gap(1).Cell(t.Faint, strings.ReplaceAll(r.Purpose, "-", " "), purpose).Gap(1)
+	l.Cell(t.Text, title(r), name).Gap(1).Cell(t.Faint, sort(r, purpose), purpose).Gap(1)
 	if date > 0 {
 		l.Cell(t.Text, a.date(r), date).Gap(1)
 	}
@@ -147,6 +150,18 @@ func (a *Approvals) twoLines(w int, in line, chosen bool) []string {
 	}
 	m.Cell(t.Faint, under, m.Left()-n-2).Gap(1).Text(t.Text, date).Text(rightStyle, right)
 	return []string{l.String(), m.String()}
+}
+
+// sort says in a few words what is to be done: an approval as its rules call it, where
+// it has to be without what stands there in brackets.
+func sort(r *store.ApprovalRow, room int) string {
+	if r.ID.Kind() != model.KindApproval || r.Owed() {
+		return strings.ReplaceAll(r.Purpose, "-", " ")
+	}
+	if brief, _, bracketed := strings.Cut(r.Title, " ("); bracketed && kit.Width(r.Title) > room {
+		return brief
+	}
+	return r.Title
 }
 
 func title(r *store.ApprovalRow) string {
