@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strings"
@@ -13,6 +14,16 @@ import (
 // PurposePapers is the purpose of the rows that are stages past their deadline in
 // working time: their ID is that of the release, or of the emergency change.
 const PurposePapers = "papers"
+
+// Overdue lists what is past its deadline in working time, whoever owes it, the oldest
+// deadline first: what a report says of it.
+func (db *DB) Overdue(ctx context.Context, pos Position, now time.Time) ([]ApprovalRow, error) {
+	return viewed(ctx, db, "look for what is overdue", func(tx *view) ([]ApprovalRow, error) {
+		rows, _, err := db.papers(ctx, tx, ApprovalsQuery{AsOf: pos, Now: now})
+		slices.SortStableFunc(rows, func(a, b ApprovalRow) int { return cmp.Or(a.At.Compare(b.At), model.CompareIDs(a.ID, b.ID)) })
+		return rows, err
+	})
+}
 
 // papers finds the releases, emergency and unauthorised changes that should have been through their
 // stage by now, where that is promised in working days: what is missing there is owed by

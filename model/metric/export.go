@@ -77,10 +77,10 @@ func (v Value) plain() (number, unit string) {
 // Markdown writes the report for a page or a mail.
 func (r *Report) Markdown(w io.Writer) error {
 	var b strings.Builder
-	fmt.Fprintf(&b, "## %s, %s\n\n%s\n\n", r.Metric.Title, r.Title, escape(r.Said))
+	fmt.Fprintf(&b, "## %s, %s\n\n%s\n\n", r.Metric.Title, r.Title, Escape(r.Said))
 	b.WriteString("| | value | numerator / denominator |\n|---|---|---|\n")
 	row := func(name string, v Value) {
-		fmt.Fprintf(&b, "| %s | %s | %s |\n", escape(name), v.Short(), v.Fraction())
+		fmt.Fprintf(&b, "| %s | %s | %s |\n", Escape(name), v.Short(), v.Fraction())
 	}
 	row(r.Metric.Title, r.Value)
 	for _, p := range r.Parts {
@@ -92,7 +92,7 @@ func (r *Report) Markdown(w io.Writer) error {
 	if len(r.Groups) > 0 {
 		fmt.Fprintf(&b, "\n| %s | value | n |\n|---|---|---|\n", r.Split)
 		for _, g := range r.Groups {
-			fmt.Fprintf(&b, "| %s | %s | %d |\n", escape(g.Name), g.Value, g.Population)
+			fmt.Fprintf(&b, "| %s | %s | %d |\n", Escape(g.Name), g.Value, g.Population)
 		}
 	}
 	for _, list := range []struct {
@@ -109,18 +109,18 @@ func (r *Report) Markdown(w io.Writer) error {
 			if rec.Value.Known() && rec.Value.Form != "" && rec.Value.Form != Count {
 				text = rec.Value.Short() + ", " + text
 			}
-			fmt.Fprintf(&b, "| %s | %s | %s | %s | %s | %s |\n", rec.Section, rec.ID, rec.Release, escape(rec.Title), at, escape(text))
+			fmt.Fprintf(&b, "| %s | %s | %s | %s | %s | %s |\n", rec.Section, rec.ID, rec.Release, Escape(rec.Title), at, Escape(text))
 		}
 	}
 	if apart := r.Metric.Apart(r.Result); apart != "" {
 		fmt.Fprintf(&b, "\n%s\n", apart)
 	}
-	fmt.Fprintf(&b, "\nDefinition: %s Source: %s.\n", escape(r.Metric.Formula), escape(r.Metric.Source))
+	fmt.Fprintf(&b, "\nDefinition: %s Source: %s.\n", Escape(r.Metric.Formula), Escape(r.Metric.Source))
 	_, err := io.WriteString(w, b.String())
 	return err
 }
 
-// escape keeps a text within its cell, and from being markup.
-func escape(s string) string {
+// Escape keeps a text within its cell, and from being markup.
+func Escape(s string) string {
 	return strings.NewReplacer("|", "\\|", "\n", " ", "\r", " ", "<", "&lt;", "*", "\\*", "_", "\\_", "`", "\\`", "[", "\\[", "\\", "\\\\").Replace(glyph.Plain(s))
 }

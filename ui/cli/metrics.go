@@ -81,9 +81,15 @@ period begins and ends in the organisation's time zone, whoever reads. ` + filte
 				for i := range views {
 					err = errors.Join(err, views[i].report.Markdown(a.Out))
 				}
+				if chosen == nil && err == nil {
+					err = a.reportOverdue(cmd.Context(), a.Out, asOf, true)
+				}
 				return err
 			}
-			return a.print(views, func(w io.Writer) { printMetrics(w, views, chosen != nil, zone) })
+			if err := a.print(views, func(w io.Writer) { printMetrics(w, views, chosen != nil, zone) }); err != nil || chosen != nil || a.flags.json {
+				return err
+			}
+			return a.reportOverdue(cmd.Context(), a.Out, asOf, false)
 		},
 	}
 	f := cmd.Flags()
