@@ -114,7 +114,7 @@ func TestARefusalSaysEveryReasonAndItsRemedy(t *testing.T) {
 	if err := r.Or(); err == nil || err.Error() != want {
 		t.Errorf("%v", err)
 	}
-	for _, err := range []error{&NotFound{"release REL-9"}, &Changed{ID: "REL-9", Seen: 3, Now: 5}} {
+	for _, err := range []error{&NotFound{What: "release REL-9"}, &Changed{ID: "REL-9", Seen: 3, Now: 5}} {
 		if !strings.Contains(err.Error(), "REL-9") {
 			t.Errorf("%v", err)
 		}

@@ -100,9 +100,19 @@ func Refuse(doing, text string, remedies ...Remedy) error {
 }
 
 // NotFound says that a record which was named does not exist.
-type NotFound struct{ What string }
+type NotFound struct {
+	What string
+	// Hint is what else was meant perhaps, in words; "" where nobody knows.
+	Hint string
+}
 
-func (e *NotFound) Error() string { return fmt.Sprintf("there is no %s in this file", e.What) }
+func (e *NotFound) Error() string {
+	text := fmt.Sprintf("there is no %s in this file", e.What)
+	if e.Hint != "" {
+		text += ": " + e.Hint
+	}
+	return text
+}
 
 // Changed says that somebody else changed a record since the person saw it.
 // Clashes are the fields that both changed, with both values, where that is

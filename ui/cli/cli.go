@@ -369,6 +369,21 @@ func (a *App) id(ctx context.Context, k model.Kind, text string) (model.ID, erro
 		if named, failed := db.Called(ctx, k, text); named != "" || failed != nil {
 			return named, failed
 		}
+		return id, ofAnotherKind(k, text, missing)
 	}
 	return id, err
+}
+
+// ofAnotherKind says of an id that is not of the kind that was asked for what it is, and
+// with which command it is looked at: lists of what waits have ids of several kinds.
+func ofAnotherKind(k model.Kind, text string, missing *model.NotFound) error {
+	id, err := model.ParseID(text)
+	if err != nil || id.Kind() == k || id.Kind() == "" {
+		return missing
+	}
+	hint := fmt.Sprintf("%s names another kind of record, %s", id, id.Kind().Words())
+	if of := id.Kind().Info().Commands; of != "" {
+		hint += fmt.Sprintf("; fairway %s show %s shows it", of, id)
+	}
+	return &model.NotFound{What: k.Words() + " " + string(id), Hint: hint}
 }
