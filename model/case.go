@@ -72,6 +72,10 @@ type Needs struct {
 	// take it: pending approvals with their releases, RFCs, exceptions from
 	// freezes, documents.
 	Waiting bool
+	// Meetings adds those of the CAB that are held or planned and the latest that were
+	// held, with who is there; Agenda besides all that belongs on the agenda of one
+	// (cab.Of).
+	Meetings, Agenda bool
 	// Open adds every release that is not over, by itself.
 	Open bool
 	// AnsweredBy adds the open releases that a person coordinates, or owns the

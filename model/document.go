@@ -129,6 +129,8 @@ type Decision struct {
 	Verbal *Verbal `json:"verbal,omitempty"`
 	// Retracted says that they took it back, and why.
 	Retracted *Ending `json:"retracted,omitempty"`
+	// Meeting is that of the CAB in which it was given; "" of one given elsewhere.
+	Meeting ID `json:"meeting,omitempty"`
 }
 
 // Decided is what somebody did who gave a verdict: "approved", "asked a question".

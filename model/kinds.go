@@ -25,6 +25,7 @@ const (
 	KindEntry       Kind = "entry"
 	KindQuestion    Kind = "question"
 	KindWaiver      Kind = "waiver"
+	KindMeeting     Kind = "meeting"
 )
 
 // kinds is the table of the kinds of record, in the order in which they are
@@ -150,8 +151,14 @@ var kinds = completed([]KindInfo{
 		Unedited: "a question is answered or withdrawn, not edited"},
 	{Kind: KindWaiver, Prefix: "WVR", Empty: func() Record { return new(Waiver) }, Words: "waiver of a check",
 		What:    "Waivers of single checks at gates: who let a release through without one, why, and until when.",
-		Columns: columns("id check=grade title state of=subject asked_by=person asked=at until"), Sort: "asked", Desc: true,
+		Columns: columns("id check=grade title state of=subject asker=person asked=at until"), Sort: "asked", Desc: true,
 		Commands: "waiver", Does: "waivers of single checks at gates", Listed: "id,check,state,of,until,title",
 		States:   []StateInfo{{WaiverAsked, "waits for a decision", Waits}, {WaiverGranted, "", Good}, {WaiverRefused, "", Bad}, {WaiverWithdrawn, "", Over}},
 		Unedited: "a waiver is decided on or withdrawn, not edited"},
+	{Kind: KindMeeting, Prefix: "CAB", Empty: func() Record { return new(Meeting) }, Words: "CAB meeting",
+		What:    "Meetings of the change advisory board: who was there, what was looked at, and the minutes.",
+		Columns: columns("id title state chair=person start=at end=until"), Sort: "start", Desc: true,
+		Commands: "cab", Does: "meetings of the CAB: agenda, presence, votes, minutes", Listed: "id,state,start,end,chair,title",
+		States:   []StateInfo{{MeetingPlanned, "", Plain}, {MeetingOpen, "", Waits}, {MeetingClosed, "", Good}, {MeetingCancelled, "", Over}},
+		Unedited: "a meeting is called, held or cancelled, not edited"},
 })

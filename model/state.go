@@ -126,6 +126,11 @@ const (
 	QuestionComment   State = "comment"
 	QuestionWithdrawn State = "withdrawn"
 
+	MeetingPlanned   State = "planned"
+	MeetingOpen      State = "open"
+	MeetingClosed    State = "closed"
+	MeetingCancelled State = "cancelled"
+
 	ProposalProposed  State = "proposed"
 	ProposalReviewed  State = "reviewed"
 	ProposalApproved  State = "approved"

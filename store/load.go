@@ -82,16 +82,23 @@ func (db *DB) loadCase(ctx context.Context, q queryer, pos Position, now time.Ti
 				case link.Rel != model.RelOf:
 				case link.To.Kind() == model.KindRelease:
 					releases = append(releases, link.To) // what belongs to a release brings it along
-				case link.To.Kind() == model.KindChange && (id.Kind() == model.KindApproval || id.Kind() == model.KindWaiver):
-					named = append(named, link.To) // and what is decided about an RFC that one
+				case link.To.Kind() == model.KindChange && (id.Kind() == model.KindApproval || id.Kind() == model.KindWaiver), link.To.Kind() == model.KindMeeting:
+					named = append(named, link.To) // and what is decided about an RFC that one, minutes their meeting
 				}
 			}
 		}
 	}
 	l.fetch(named)
+	l.inMeetings()
 	l.around(model.SortIDs(releases), named)
 	l.nearAlone(named)
 	l.answering(n.Answering)
+	if n.Meetings || n.Agenda {
+		l.meetings()
+	}
+	if n.Agenda {
+		l.agenda()
+	}
 	if n.Open {
 		l.fetch(l.ids("SELECT id FROM release_row r WHERE state IN ('open', 'hold') AND " + live("r", l.pos)))
 	}

@@ -54,6 +54,8 @@ var nameInCode = []struct{ in, why string }{
 	{"ui/handbook/differences.go", "labels"},
 	{"ui/cli/change_trend.go", "labels"},
 	{"ui/cli/inbox.go", "labels"},
+	{"ui/cli/cab.go", "labels"},
+	{"model/cab", "the purpose of the form of the minutes"},
 	{"ui/records/sections.go", "labels of what is told"},
 	{"ui/release", "labels, and the purposes of questions"},
 	{"ui/demo", "the sample organisation, which follows the default rules"},

@@ -24,6 +24,8 @@ type Decide struct {
 	Seen   int64    `json:"seen,omitempty"`
 	// Happened is when they decided, where that was before it is entered.
 	Happened time.Time `json:"happened,omitzero"`
+	// Meeting is that of the CAB in which it is given; "" for none.
+	Meeting model.ID `json:"meeting,omitempty"`
 	// BreakGlass overrides a duty that should stay apart, with a reason that
 	// is marked on the release for ever. Only some roles may.
 	BreakGlass string `json:"break_glass,omitempty"`
@@ -76,7 +78,8 @@ func (w *word) give(c *model.Case) (Outcome, error) {
 		refusal.Add(fmt.Sprintf("it is decided in %s; %s is in %s", strings.Join(def.Stages, " or "), theSubject(of), stage), model.Say("wait until it is back there"))
 	}
 	w.look(c, of, ap, def, refusal)
-	at := dated(c, w.Happened, "it can't have been decided", beforeDecision(c, of, ap, w.verbal != nil), refusal)
+	needs := append(beforeDecision(c, of, ap, w.verbal != nil), w.voting(c, ap, refusal)...)
+	at := dated(c, w.Happened, "it can't have been decided", needs, refusal)
 	q := decision.Approval(c, ap)
 	approver := approverFor(c, of.Service(), ap, w.by)
 	if approver < 0 {
@@ -98,7 +101,7 @@ func (w *word) give(c *model.Case) (Outcome, error) {
 	}
 	v := *ap
 	v.Decisions = append(slices.Clone(ap.Decisions), model.Decision{Approver: approver, By: w.by.ID, Verdict: w.Verdict, Comment: w.Comment, Conditions: w.Conditions,
-		Revision: of.Revision(), At: at, Recorded: recordedLater(c, at), Auth: w.auth, Basis: basis, Verbal: w.verbal})
+		Revision: of.Revision(), At: at, Recorded: recordedLater(c, at), Auth: w.auth, Basis: basis, Verbal: w.verbal, Meeting: w.Meeting})
 	v.Checks = append(slices.Clip(ap.Checks), checks...)
 	out := wrote(ap.Of, w.note(c, of, &v), &v)
 	out.Happened = at
@@ -236,6 +239,9 @@ func (w *word) note(c *model.Case, of model.Subject, v *model.Approval) string {
 	note := fmt.Sprintf("%s %s (%s)", past, of.ID(), strings.ToLower(v.Title))
 	if w.verbal != nil {
 		note = fmt.Sprintf("took down that %s %s, by %s", w.by.Name, note, w.verbal.Channel)
+	}
+	if w.Meeting != "" {
+		note += " in " + string(w.Meeting)
 	}
 	if missing := v.Missing(); w.Verdict == model.Approve && len(missing) > 0 {
 		who := model.Each(missing, func(s model.Approver) string { return s.Title })

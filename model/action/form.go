@@ -45,10 +45,14 @@ func (a WriteForm) Needs() model.Needs {
 	return n
 }
 
-// Takes the permission to write RFCs where it is a form of one.
-func (a WriteForm) Takes(*model.Case) string {
-	if a.Of.Kind() == model.KindChange {
+// Takes the permission to write RFCs where it is a form of one; who writes the minutes
+// of a meeting is said by the meeting.
+func (a WriteForm) Takes(c *model.Case) string {
+	switch a.Of.Kind() {
+	case model.KindChange:
 		return PermissionOf(SubmitChange{})
+	case model.KindMeeting:
+		return readers(c)
 	}
 	return PermissionOf(a)
 }
@@ -120,6 +124,9 @@ func (a WriteForm) Do(c *model.Case) (Outcome, error) {
 		if n != nil {
 			out.Writes = append(out.Writes, n)
 		}
+	}
+	if m := model.Get[*model.Meeting](c, a.Of); m != nil {
+		return a.onMeeting(c, m, f, before, d, doing, out)
 	}
 	if r == nil {
 		return out, nil
@@ -328,6 +335,14 @@ type ApproveDocument struct {
 	Version  int      `json:"version"` // the version that was read
 }
 
+// Takes is nothing for the chair of a meeting whose minutes they are.
+func (a ApproveDocument) Takes(c *model.Case) string {
+	if m := meetingOf(c, a.Document); m != nil && m.Chair == c.Who.ID() {
+		return readers(c)
+	}
+	return PermissionOf(a)
+}
+
 // Do approves. Nobody approves what they wrote, or a version of it.
 func (a ApproveDocument) Do(c *model.Case) (Outcome, error) {
 	doing := "approve " + string(a.Document)
@@ -349,6 +364,7 @@ func (a ApproveDocument) Do(c *model.Case) (Outcome, error) {
 	}
 	q := decision.Document(c, d)
 	decision.May(c, q, refusal)
+	chairApproves(c, d, refusal)
 	if at, _ := decision.Holds(c, q); at >= 0 {
 		refusal.Add(fmt.Sprintf("version %d was approved already by %s", d.Version, c.PersonName(d.Approver)))
 	}

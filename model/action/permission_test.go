@@ -123,6 +123,14 @@ func every(w *world, rel model.ID) map[string]struct {
 		"ask-question":      {action.AskQuestion{About: rel, Text: "..."}, "read"},
 		"answer-question":   {action.AnswerQuestion{Question: "QST-1"}, "read"},
 		"withdraw-question": {action.WithdrawQuestion{Question: "QST-1"}, "read"},
+
+		"call-meeting":   {action.CallMeeting{}, "meeting.call"},
+		"cancel-meeting": {action.CancelMeeting{Meeting: "CAB-1"}, "meeting.call"},
+		"open-meeting":   {action.OpenMeeting{Meeting: "CAB-1"}, "meeting.chair"},
+		"take-up":        {action.TakeUp{Meeting: "CAB-1"}, "meeting.chair"},
+		"close-meeting":  {action.CloseMeeting{Meeting: "CAB-1"}, "meeting.chair"},
+		"join-meeting":   {action.JoinMeeting{Meeting: "CAB-1"}, "read"},
+		"leave-meeting":  {action.LeaveMeeting{Meeting: "CAB-1"}, "read"},
 	}
 }
 

@@ -2,6 +2,7 @@ package gate
 
 import (
 	"fairway/model"
+	"fairway/model/cab"
 	"fairway/model/process"
 )
 
@@ -25,6 +26,9 @@ var FormNeeds = []process.Need{
 	{Purpose: FormJudgement, May: []string{"result"}, Options: map[string][]string{"result": model.ChangeOutcomes}},
 	{Purpose: FormUnauthorised, Fields: []string{"outcome", "items", "prevented"},
 		Options: map[string][]string{"outcome": model.UnauthorisedOutcomes, "items": {"updated", "unchanged"}}},
+	{Purpose: cab.FormMinutes, Fields: []string{"held", "until", "chair", "taken_by", "present", "absent", "quorum", "items", "items/item", "items/subject", "items/outcome", "items/minutes",
+		"votes", "votes/item", "votes/person", "votes/verdict", "votes/beforehand", "votes/comment", "conditions", "conditions/item", "conditions/condition", "conditions/owner", "failed", "followed_up", "schedule"},
+		Options: map[string][]string{"items/outcome": {"approved", "rejected", "undecided", "void", "looked-at"}}},
 	{Purpose: FormNotes, Fields: []string{"notes"}},
 	{Purpose: FormAgreement, Fields: []string{"terms", "effective"}},
 	{Purpose: FormEvaluation, Fields: []string{"outcome", "objectives_met", "objectives", "investigation", "compared", "slip"},

@@ -18,8 +18,8 @@ func (l *linter) forms() {
 		if f.Name == "" || f.Title == "" {
 			l.say(at, "name and title must be set")
 		}
-		if f.Of != "release" && f.Of != "change" {
-			l.say(at.on("of"), "of = %q must be release or change", f.Of)
+		if !slices.Contains([]string{"release", "change", "meeting"}, f.Of) {
+			l.say(at.on("of"), "of = %q must be release, change or meeting", f.Of)
 		}
 		l.filled(at, f, asked)
 		if f.Material != "" && !slices.ContainsFunc(l.rules.Processes, func(p Process) bool {

@@ -114,6 +114,8 @@ func (l *linter) limits(at place, p Policy) {
 		is          int
 		least, most int
 	}{
+		{"cab_item_minutes", p.ItemMinutes, 0, 24 * 60},
+		{"cab_forward_days", p.ForwardDays, 0, 366},
 		{"scan_fresh_hours", p.ScanHours, 1, hoursMost},
 		{"slip_tolerance_hours", p.SlipHours, 0, hoursMost},
 		{"base_likelihood", p.BaseLikely, 1, 5},

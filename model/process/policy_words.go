@@ -29,6 +29,8 @@ func (p Policy) InWords() []Section {
 	}}
 	limits := Section{Title: "Limits", Lines: [][2]string{
 		{"quorum of the CAB", count(p.Quorum, "member")},
+		{"an item of a CAB meeting is given", count(int(p.ItemTime().Minutes()), "minute")},
+		{"its schedule looks ahead", count(p.Forward(), "day")},
 		{"a conflict scan is fresh for", count(p.ScanHours, "hour")},
 		{"a later start is a slip beyond", count(p.SlipHours, "hour")},
 		{"spoken decisions are countersigned within", p.countersignWords()},

@@ -8,6 +8,7 @@
 package process
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"time"
@@ -211,15 +212,20 @@ type Band struct {
 
 // Policy is everything with a number or a list in it.
 type Policy struct {
-	Title        string            `toml:"title" json:"title"`
-	Version      string            `toml:"version" json:"version"`
-	Zone         string            `toml:"zone" json:"zone"`
-	FirstDay     string            `toml:"first_day" json:"first_day"`
-	WorkStart    string            `toml:"work_start" json:"work_start"`
-	WorkEnd      string            `toml:"work_end" json:"work_end"`
-	WorkDays     []string          `toml:"work_days" json:"work_days"`
-	Contents     []string          `toml:"contents" json:"contents"`
-	Quorum       int               `toml:"cab_quorum" json:"cab_quorum"`
+	Title     string   `toml:"title" json:"title"`
+	Version   string   `toml:"version" json:"version"`
+	Zone      string   `toml:"zone" json:"zone"`
+	FirstDay  string   `toml:"first_day" json:"first_day"`
+	WorkStart string   `toml:"work_start" json:"work_start"`
+	WorkEnd   string   `toml:"work_end" json:"work_end"`
+	WorkDays  []string `toml:"work_days" json:"work_days"`
+	Contents  []string `toml:"contents" json:"contents"`
+	Quorum    int      `toml:"cab_quorum" json:"cab_quorum"`
+	// ItemMinutes are those that an item of a CAB meeting is given, and ForwardDays
+	// how far its schedule looks ahead; 0 of rules from before meetings, see ItemTime
+	// and Forward.
+	ItemMinutes  int               `toml:"cab_item_minutes" json:"cab_item_minutes,omitempty"`
+	ForwardDays  int               `toml:"cab_forward_days" json:"cab_forward_days,omitempty"`
 	ScanHours    int               `toml:"scan_fresh_hours" json:"scan_fresh_hours"`
 	NoticeHours  map[string]int    `toml:"notice_hours" json:"notice_hours"`
 	EarlyDays    map[string]int    `toml:"early_life_days" json:"early_life_days"`
@@ -460,6 +466,16 @@ func (p Policy) Countersign() time.Duration {
 	}
 	return time.Duration(hours) * time.Hour
 }
+
+// ItemTime is what an item of a CAB meeting is given: ten minutes where the policy does
+// not say.
+func (p Policy) ItemTime() time.Duration {
+	return time.Duration(cmp.Or(p.ItemMinutes, 10)) * time.Minute
+}
+
+// Forward is how far ahead the schedule of a CAB meeting looks, in days: two weeks where
+// the policy does not say.
+func (p Policy) Forward() int { return cmp.Or(p.ForwardDays, 14) }
 
 // graveOnes is how many of the severities, from the gravest on, are grave: an
 // emergency is declared over one, and early life doesn't end with one open.

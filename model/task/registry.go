@@ -15,7 +15,7 @@ var all = completed([]Task{
 	{Name: "open-problem", Title: "Enter a problem", Act: action.OpenProblem{}, Makes: model.KindProblem},
 	addWindow, addItem, addService,
 	{Name: "add-team", Title: "Add a team", Act: action.WriteTeam{}, Makes: model.KindTeam},
-	addPerson,
+	addPerson, callMeeting,
 
 	// A release, in the order of its life.
 	editRelease, scope, affect,
@@ -37,6 +37,9 @@ var all = completed([]Task{
 	grantRole, revokeRole, leavePerson, returnPerson,
 	reviewRules, decideRules, adoptRules, withdrawProposal,
 	proposeEntry, editEntry, decideEntry, suspendEntry, resumeEntry, retireEntry,
+
+	// A meeting of the CAB.
+	openMeeting, joinMeeting, nextItem, takeUp, vote, leaveMeeting, closeMeeting, cancelMeeting,
 
 	// Whatever the record.
 	askQuestion, answerQuestion, withdrawQuestion, comment,

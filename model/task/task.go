@@ -203,7 +203,7 @@ func Around(id model.ID) model.Needs {
 	for _, t := range About(id.Kind()) {
 		own := t.facts(id)
 		n.IDs, n.Releases = append(n.IDs, own.IDs...), append(n.Releases, own.Releases...)
-		n.Calendar = n.Calendar || own.Calendar
+		n.Calendar, n.Meetings, n.Agenda = n.Calendar || own.Calendar, n.Meetings || own.Meetings, n.Agenda || own.Agenda
 		for _, k := range own.Kinds {
 			if !slices.Contains(n.Kinds, k) {
 				n.Kinds = append(n.Kinds, k)

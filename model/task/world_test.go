@@ -70,6 +70,8 @@ func world(who model.ID) *model.Case {
 	put(&model.Waiver{ID: "WVR-1", Of: planning, Check: "planned-method", Text: "the method is planned", Reason: "no time", Until: day(20), By: "PER-1", At: now})
 	put(&model.Waiver{ID: "WVR-2", Of: acceptance, Check: "notes-approved", Text: "the notes are approved", Reason: "no time", Until: day(20), By: "PER-1", At: now, Decided: &model.Verdict{Yes: true, By: "PER-2"}})
 	put(&model.Question{ID: "QST-1", About: "SVC-1", Text: "Which version?", By: "PER-6"})
+	put(&model.Meeting{ID: "CAB-1", Title: "CAB", By: "PER-3", Chair: "PER-3", Minutes: "PER-1", Planned: model.Slot{Start: minute(12, 13), End: minute(12, 14)}})
+	put(&model.Meeting{ID: "CAB-2", Title: "CAB", By: "PER-3", Chair: "PER-3", Minutes: "PER-1", Opened: c.Now, Present: []model.Attendance{{Person: "PER-3", Joined: c.Now}}})
 	put(&model.Team{ID: "TEA-1", Handle: "web", Name: "Web team", Lead: "PER-4", Members: []model.ID{"PER-4"}})
 	put(&model.Item{ID: "CI-1", Name: "shop", Class: "application", Version: "5.1", State: "live", Service: "SVC-1"})
 	put(&model.Item{ID: "CI-2", Name: "db", Class: "database", State: "live"})

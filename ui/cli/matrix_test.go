@@ -45,6 +45,13 @@ var matrix = map[string]struct{ permission, line string }{
 	"ask-waiver":         {"approval.request", "waiver ask REL notes-drafted --reason x --until 2030-01-01"},
 	"decide-waiver":      {"waiver.decide", "waiver decide WVR refuse --comment x"},
 	"withdraw-waiver":    {"approval.request", "waiver withdraw WVR --reason x"},
+	"call-meeting":       {"meeting.call", "cab call --start 2027-01-12 --chair PER --minutes PER"},
+	"cancel-meeting":     {"meeting.call", "cab cancel CAB --reason x"},
+	"open-meeting":       {"meeting.chair", "cab open --meeting CAB"},
+	"take-up":            {"meeting.chair", "cab next --meeting CAB"},
+	"close-meeting":      {"meeting.chair", "cab close --meeting CAB"},
+	"join-meeting":       {"read", "cab join --meeting CAB"},
+	"leave-meeting":      {"read", "cab leave --meeting CAB"},
 	"meet-condition":     {"read", "approve condition met APR 1 --note x"},
 	"retract":            {"read", "approve retract APR --reason x"},
 	"withdraw-approval":  {"approval.request", "approve withdraw APR --reason x"},
@@ -200,10 +207,10 @@ func enforcesTheSameRights(t *testing.T, whole bool) {
 		}
 		ids[prefix] = string(found[len(found)-1].ID)
 	}
-	ids["INC"], ids["PRB"], ids["PRO"], ids["CAT"], ids["QST"], ids["WVR"] = "INC-1", "PRB-1", "PRO-1", "CAT-1", "QST-1", "WVR-1"
+	ids["INC"], ids["PRB"], ids["PRO"], ids["CAT"], ids["QST"], ids["WVR"], ids["CAB"] = "INC-1", "PRB-1", "PRO-1", "CAT-1", "QST-1", "WVR-1", "CAB-1"
 	for _, setup := range [][2]string{{"administrator", "person add guest"}, {"administrator", "person key add guest " + parsed.Line}, {"service-desk", "incident add --title x --service SVC"},
 		{"release-manager", "change problem new X --service SVC"}, {"release-coordinator", "release procure REL --title X"},
-		{"release-coordinator", "catalogue propose --services SVC --title X --text x --process standard-change"}, {"service-desk", "question ask REL what"}, {"release-coordinator", "waiver ask REL-37 notes-drafted --reason x --until 2026-12-01"}} {
+		{"release-coordinator", "catalogue propose --services SVC --title X --text x --process standard-change"}, {"service-desk", "question ask REL what"}, {"release-coordinator", "waiver ask REL-37 notes-drafted --reason x --until 2026-12-01"}, {"change-manager", "cab call --start 2027-01-11 --minutes guest"}} {
 		var more []string
 		line, pasted, found := strings.Cut(setup[1], " ssh-ed25519")
 		if found {

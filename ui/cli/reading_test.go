@@ -27,7 +27,7 @@ var readings = map[string]struct {
 	long bool
 }{
 	"approve list": {"approve list", false}, "approve show": {"approve show APR-1", false}, "backup": {"backup COPY", true}, "board": {"board", false},
-	"calendar": {"calendar --ics", false}, "catalogue list": {"catalogue list", false}, "catalogue show": {"catalogue show CAT-1", false}, "question list": {"question list", false}, "question show": {"question show QST-1", false}, "change list": {"change list", false}, "change trend": {"change trend --by service", false}, "change problem list": {"change problem list", false}, "change problem show": {"change problem show PRB-1", false},
+	"calendar": {"calendar --ics", false}, "catalogue list": {"catalogue list", false}, "catalogue show": {"catalogue show CAT-1", false}, "cab list": {"cab list", false}, "cab show": {"cab show CAB-1", false}, "cab agenda": {"cab agenda", false}, "question list": {"question list", false}, "question show": {"question show QST-1", false}, "change list": {"change list", false}, "change trend": {"change trend --by service", false}, "change problem list": {"change problem list", false}, "change problem show": {"change problem show PRB-1", false},
 	"change show": {"change show CHG-1 --versions", false}, "doctor": {"doctor", true}, "form show": {"form show rfc CHG-1", false}, "form render": {"form render DOC-1", false}, "form diff": {"form diff DOC-1", false}, "gate": {"gate REL-1", false},
 	"inbox": {"inbox", false}, "incident list": {"incident list", false}, "incident show": {"incident show INC-1", false}, "item list": {"item list", false}, "item show": {"item show CI-1", false},
 	"log head": {"log head", false}, "log lines": {"log lines", true}, "log show": {"log show", false}, "log verify": {"log verify", true},
@@ -47,7 +47,7 @@ var readings = map[string]struct {
 
 // alike are commands that do the action of a row of the matrix.
 var alike = map[string]string{
-	"comment": "ask-question", "item edit": "item", "person add": "person", "person leave": "leave", "service add": "service", "team edit": "team", "process role": "propose-rules",
+	"comment": "ask-question", "cab item": "take-up", "item edit": "item", "person add": "person", "person leave": "leave", "service add": "service", "team edit": "team", "process role": "propose-rules",
 }
 
 // TestEveryCommandIsReadingOrDeclared walks the whole command table: a command
@@ -67,7 +67,7 @@ func TestEveryCommandIsReadingOrDeclared(t *testing.T) {
 			tried[path] = row.permission
 		}
 	}
-	for _, path := range []string{"approve decide", "approve countersign", "approve retract", "approve readdress", "approve condition met", "change retract", "form retract", "window retract", "waiver retract", "release retract-conflict"} {
+	for _, path := range []string{"approve decide", "cab vote", "approve countersign", "approve retract", "approve readdress", "approve condition met", "change retract", "form retract", "window retract", "waiver retract", "release retract-conflict"} {
 		tried[path] = "" // being an approver, or having decided
 	}
 	commands := 0

@@ -122,7 +122,11 @@ func (d *serviceDesk) begin(tk *task.Task, id model.ID, who *model.Person) (c *m
 	if why = tk.Why(c, id); why != "" {
 		return c, f, a, why
 	}
-	if f, a, err = tk.Begin(c, id, questions); err != nil {
+	f, a, err = tk.Begin(c, id, questions)
+	if refused, ok := errors.AsType[*model.Refusal](err); ok && id == "" { // there is nothing that it could be begun with
+		return c, f, a, refused.Error()
+	}
+	if err != nil {
 		d.t.Fatalf("%s of %s: %v", tk.Name, id, err)
 	}
 	return c, f, a, ""
@@ -253,6 +257,8 @@ func (d *serviceDesk) filled(f form.Form, a form.Answers) form.Answers {
 		switch {
 		case fl.Name == "happened" && fl.Required:
 			a.Values[fl.Name] = "yesterday"
+		case fl.Name == "minutes": // the last of them has left
+			a.Values[fl.Name] = string(d.person("cora").ID)
 		case is.Kind != "":
 			if all := d.list(model.Kind(is.Kind)); len(all) > 0 && fl.Required {
 				a.Values[fl.Name] = string(all[len(all)-1])
@@ -324,6 +330,7 @@ func TestEveryTaskOnTheSample(t *testing.T) {
 		"answer-question", "withdraw-question", // nobody asked
 		"decide-waiver", "withdraw-waiver", "retract-waiver", // nobody asked for one
 		"verify-back-out", "follow-up-change", // nothing was made without authorisation
+		"open-meeting", "join-meeting", "leave-meeting", "next-item", "take-up", "vote", "close-meeting", "cancel-meeting", // no meeting was called
 		"take-down", "countersign", "advance-release", "advance-change", "review-change", "defer-change", // nothing was decided by word of mouth
 		"check-dates",                                                                                       // no clocks of the sample were changed
 		"readdress-approval", "meet-condition", "retract-document", "retract-conflict", "retract-exception"} // gates were passed by what was decided there

@@ -93,6 +93,9 @@ func TestEveryDocumentIsFilledByKeysAndSent(t *testing.T) {
 				}
 				of = r.Subject
 			}
+			if questions.Of == "meeting" {
+				of = held(t, db)
+			}
 			who := people[questions.Name]
 			if who == "" {
 				who = "cora"
@@ -414,4 +417,25 @@ func TestAChoiceIsReadByItsLabels(t *testing.T) {
 	if got := d.page.value("type"); got != "normal" {
 		t.Errorf("the answer is %q", got)
 	}
+}
+
+// held is a meeting of the CAB that is over, with cora's minutes.
+func held(t *testing.T, db *store.DB) model.ID {
+	t.Helper()
+	who := func(handle string) model.ID {
+		id, err := db.Resolve(context.Background(), model.KindPerson, handle)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return id
+	}
+	chandra := store.Who{Person: who("chandra"), Auth: "test"}
+	r, err := db.Do(context.Background(), chandra, action.CallMeeting{Now: true, Meeting: model.Meeting{Title: "CAB", Chair: chandra.Person, Minutes: who("cora"), Invited: []model.ID{who("noor")}}})
+	if err == nil {
+		_, err = db.Do(context.Background(), chandra, action.CloseMeeting{Meeting: r.Subject})
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r.Subject
 }

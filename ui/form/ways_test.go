@@ -95,6 +95,7 @@ var setup = []string{
 	"rafael change problem new Slow", "sakura incident add --title Basket --severity P1 --release EARLY", "cora release procure PLANNED --title Server --due 2027-01-11 --hardware",
 	"noor change new --title Faster --service payroll", "chandra window add --title Freeze --hard --start DAY --end 2029-12-31", "dmitri run start PLANNED --mock",
 	"rafael release hold FRESH --reason money --review 2027-01-11", "cora window except FREEZE PLANNED --reason law",
+	"chandra cab call --start 2027-01-12 --minutes cora",
 	"chandra approve decide APR-142 approve --conditions tested --meet-by dmitri",
 }
 
@@ -424,10 +425,10 @@ func (w way) words() map[string]string {
 }
 
 // ofOneself are tasks of which it hangs on who asks whether there is anything to do.
-var ofOneself = []string{"retract-approval", "retract-change", "retract-document", "retract-exception", "retract-conflict", "retract-waiver", "readdress-approval", "withdraw-approval", "meet-condition", "countersign"}
+var ofOneself = []string{"vote", "retract-approval", "retract-change", "retract-document", "retract-exception", "retract-conflict", "retract-waiver", "readdress-approval", "withdraw-approval", "meet-condition", "countersign"}
 
 // whom are the people that a task is about, where it can't be anybody.
-var whom = map[string]map[string]string{"take-down": {"decider": "milan"}, "readdress-approval": {"to": "oscar"}, "verify-back-out": {"by": "milan"}}
+var whom = map[string]map[string]string{"take-down": {"decider": "milan"}, "readdress-approval": {"to": "oscar"}, "call-meeting": {"minutes": "cora"}, "verify-back-out": {"by": "milan"}}
 
 // said are answers that a task needs besides.
 var said = map[string]map[string]string{"capture-change": {"found": "scan", "unknown": "yes", "happened": "2026-10-20T09:05Z"}}

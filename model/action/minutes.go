@@ -1,0 +1,77 @@
+package action
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"fairway/model"
+	"fairway/model/cab"
+	"fairway/model/form"
+)
+
+// minutesOf are the minutes of a meeting that ends now, as the form of the rules in
+// force has them; nil where there is none. They are by who takes them, not by the chair,
+// who approves them.
+func minutesOf(c *model.Case, m *model.Meeting, doing string) (*model.Document, error) {
+	f := c.FormOf(cab.FormMinutes, m.ID)
+	if f == nil || f.Of != string(model.KindMeeting) {
+		return nil, nil
+	}
+	zone := c.Rules.Policy.Location()
+	answers, wrong := f.Tidy(f.Own(cab.Minutes(c, cab.Of(c, m), zone)), form.Ground{Now: c.Now, Zone: zone, Lookup: func(kind, text string) (string, bool) {
+		return text, model.ID(text).Kind() == model.Kind(kind)
+	}})
+	if len(wrong) > 0 {
+		refusal := &model.Refusal{Doing: doing}
+		for _, w := range wrong {
+			refusal.Wrong(w)
+		}
+		return nil, refusal
+	}
+	return &model.Document{ID: c.Mint(model.KindDocument), Form: f.Name, Purpose: f.Purpose, Meanings: f.Meanings(), Title: f.Title, Of: m.ID, Version: 1, Answers: answers, Author: m.Minutes, At: c.Now}, nil
+}
+
+// meetingOf is the meeting that a document belongs to; nil for none.
+func meetingOf(c *model.Case, id model.ID) *model.Meeting {
+	if d := model.Get[*model.Document](c, id); d != nil {
+		id = d.Of
+	}
+	return model.Get[*model.Meeting](c, id)
+}
+
+// onMeeting says whether somebody may write the minutes, after the meeting: who takes
+// them, or who called it; not the chair, who approves them. An approval goes with a new
+// version.
+func (a WriteForm) onMeeting(c *model.Case, m *model.Meeting, f *form.Form, before, d *model.Document, doing string, out Outcome) (Outcome, error) {
+	refusal := &model.Refusal{Doing: doing}
+	switch {
+	case f.Means() != cab.FormMinutes:
+	case m.State() != model.MeetingClosed:
+		refusal.Add("they are filled when the meeting ends; it is "+model.StateWords(m), model.ByTask("close-meeting", m.ID).For("its chair closes it"))
+	case m.Chair == c.Who.ID():
+		refusal.Add("you chair it and approve the minutes: nobody approves their own", model.Say(c.PersonName(m.Minutes)+" writes them"))
+	case !slices.Contains([]model.ID{m.Minutes, m.By}, c.Who.ID()):
+		refusal.Add(fmt.Sprintf("%s takes the minutes", c.PersonName(m.Minutes)), model.Say("they write them, or whoever called the meeting"))
+	}
+	if err := refusal.Or(); err != nil {
+		return Outcome{}, err
+	}
+	if unapproved := a.unapprove(c, f, before, d, doing, &out); unapproved != nil {
+		return Outcome{}, unapproved
+	}
+	return out, nil
+}
+
+// chairApproves adds that somebody else chairs the meeting whose minutes these are.
+// Where the chair has left, whoever may approve documents does.
+func chairApproves(c *model.Case, d *model.Document, refusal *model.Refusal) {
+	m := meetingOf(c, d.ID)
+	if m == nil || m.Chair == c.Who.ID() {
+		return
+	}
+	if p := model.Get[*model.Person](c, m.Chair); p != nil && p.Left {
+		return
+	}
+	refusal.Add(fmt.Sprintf("the chair of %s approves the %s", m.ID, strings.ToLower(d.Title)), model.Say("ask "+c.PersonName(m.Chair)))
+}

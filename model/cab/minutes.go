@@ -1,0 +1,107 @@
+package cab
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"fairway/model"
+	"fairway/model/form"
+	"fairway/model/grammar"
+)
+
+// FormMinutes is what the form of the minutes is for.
+const FormMinutes = "cab-minutes"
+
+// fields are the questions of the minutes that the standing items answer.
+var fields = map[string]string{model.ItemFailed: "failed", model.ItemConditions: "followed_up", model.ItemSchedule: "schedule"}
+
+// Outcomes of an item in the minutes that no approval has as its state.
+const (
+	undecided = "undecided"
+	lookedAt  = "looked-at"
+)
+
+// Minutes are what the form of the minutes says of a meeting, by what its questions are
+// for. The agenda is that of its last moment.
+func Minutes(c *model.Case, a Agenda, zone *time.Location) form.Answers {
+	m := a.Meeting
+	out := form.Answers{Values: map[string]string{}, Tables: map[string][]form.Cells{}}
+	clock := func(t time.Time) string { return t.In(zone).Format("2006-01-02 15:04") }
+	came := m.Came()
+	missed := slices.DeleteFunc(slices.Clone(m.Invited), func(id model.ID) bool { return slices.Contains(came, id) })
+	for name, value := range map[string]string{
+		"held": clock(m.Opened), "until": clock(c.Now), "chair": string(m.Chair), "taken_by": string(m.Minutes), "present": lines(came), "absent": lines(missed),
+		"quorum": QuorumWords(a),
+	} {
+		out.Values[name] = value
+	}
+	for _, kept := range m.Items {
+		item, ok := a.Find(kept.Item)
+		if !ok {
+			continue
+		}
+		row := form.Cells{"item": kept.Item, "subject": line(strings.TrimSpace(string(item.Of) + " " + item.Name + ": " + item.Title)), "outcome": outcome(item),
+			"minutes": strconv.FormatInt((int64(kept.Took(c.Now).Seconds())+59)/60, 10)}
+		if item.Approval == nil {
+			row["subject"] = item.Title
+		}
+		out.Tables["items"] = append(out.Tables["items"], row)
+		for _, v := range item.Votes {
+			row := form.Cells{"item": kept.Item, "person": string(v.By), "verdict": model.Decided(v.Verdict), "beforehand": "no", "comment": line(v.Comment)}
+			if v.Beforehand {
+				row["beforehand"] = "yes"
+			}
+			out.Tables["votes"] = append(out.Tables["votes"], row)
+		}
+		if item.Approval == nil {
+			continue
+		}
+		for _, k := range item.Approval.Conditions() {
+			out.Tables["conditions"] = append(out.Tables["conditions"], form.Cells{"item": kept.Item, "condition": line(k.Text), "owner": string(k.By)})
+		}
+	}
+	for _, item := range a.Items {
+		if item.Approval == nil && len(item.Lines) > 0 {
+			out.Values[fields[item.Item]] = strings.Join(model.Each(item.Lines, func(l Line) string { return "- " + l.Text }), "\n")
+		}
+	}
+	return out
+}
+
+// outcome is how an item ended, as the minutes have it.
+func outcome(i Item) string {
+	switch {
+	case i.Approval == nil:
+		return lookedAt
+	case i.State == model.ApprovalPending:
+		return undecided
+	}
+	return string(i.State)
+}
+
+// QuorumWords say how many members of the CAB are there, of how many: "2 of 3 members
+// present: no quorum".
+func QuorumWords(a Agenda) string {
+	text := fmt.Sprintf("%d of %s present", len(a.Members), grammar.Count(a.Quorum, "member"))
+	if a.Reached() {
+		return text
+	}
+	return text + ": no quorum"
+}
+
+func lines(ids []model.ID) string {
+	return strings.Join(model.Each(ids, func(id model.ID) string { return string(id) }), "\n")
+}
+
+// line is a text in one line that a cell has room for.
+func line(text string) string {
+	const most = 300
+	letters := []rune(strings.Join(strings.Fields(text), " "))
+	if len(letters) > most {
+		return string(letters[:most]) + " …"
+	}
+	return string(letters)
+}
