@@ -11,6 +11,7 @@ package approvals
 import (
 	"fairway/model"
 	"fairway/store"
+	"fairway/ui/casefile"
 	"fairway/ui/screen"
 )
 
@@ -32,7 +33,7 @@ type Approvals struct {
 	cases  map[model.ID]*cased
 	gen    int      // numbers the lists: a case of an earlier one is asked for again
 	asking model.ID // the case that is being loaded; one at a time
-	looked map[model.ID]mark
+	looked map[model.ID]casefile.Mark
 	opened bool // the case has the keys
 	scroll int
 	pane   pane
@@ -58,7 +59,7 @@ const (
 
 // New makes the screen.
 func New(env *screen.Env) *Approvals {
-	return &Approvals{Base: screen.Base{Width: 80, Height: 20}, env: env, cases: map[model.ID]*cased{}, looked: map[model.ID]mark{}}
+	return &Approvals{Base: screen.Base{Width: 80, Height: 20}, env: env, cases: map[model.ID]*cased{}, looked: map[model.ID]casefile.Mark{}}
 }
 
 // Name is the word on the tab.

@@ -15,6 +15,7 @@ import (
 	"fairway/model/action"
 	"fairway/model/when"
 	"fairway/store"
+	"fairway/ui/casefile"
 	"fairway/ui/screen"
 	"fairway/ui/screen/screentest"
 	"fairway/ui/theme"
@@ -119,13 +120,13 @@ func (s *rig) picture() string {
 // told is all that the case says, whatever is seen of it.
 func (s *rig) told() string {
 	c := s.a.shown()
-	if c == nil || c.err != nil {
+	if c == nil || c.Err != nil {
 		s.t.Fatalf("the case is not there: %+v", c)
 	}
 	var b strings.Builder
-	for _, x := range c.brief.sections {
-		for _, l := range x.lines {
-			b.WriteString(x.name + ": " + l.text + "\n")
+	for _, x := range c.Brief.Sections {
+		for _, l := range x.Lines {
+			b.WriteString(x.Name + ": " + l.Text + "\n")
 		}
 	}
 	return b.String()
@@ -368,7 +369,7 @@ func TestReadingAheadKeepsWhatIsSeen(t *testing.T) {
 		t.Fatal("no case is shown")
 	}
 	for i := range 2 * casesKept {
-		s.a.caseCame(&cased{id: model.MakeID(model.KindApproval, int64(1000+i)), me: s.a.me, at: s.a.asOf}, nil)
+		s.a.caseCame(&cased{File: &casefile.File{Key: model.MakeID(model.KindApproval, int64(1000+i)), Me: s.a.me, At: s.a.asOf}}, nil)
 		if s.a.shown() != seen {
 			t.Fatalf("it is gone after %d others", i+1)
 		}
@@ -414,7 +415,7 @@ func TestActingAsSomebodyElse(t *testing.T) {
 	load := s.a.Load()
 	s.run(under)
 	for id, c := range s.a.cases {
-		t.Errorf("the case of %s was read for %s", id, c.me)
+		t.Errorf("the case of %s was read for %s", id, c.Me)
 	}
 	s.run(load)
 	s.run(s.a.Recount())
@@ -446,12 +447,12 @@ func TestThePastIsOnlyLookedAt(t *testing.T) {
 
 func TestMarks(t *testing.T) {
 	for text, want := range map[string]store.Position{"": 0, "x": 0, "12": 0, "12 2026-11-23T09:42:00Z": 12, "-3 2026-11-23T09:42:00Z": 0} {
-		if got := readMark(text, "APR-1").Position; got != want {
+		if got := casefile.ReadMark(text, "APR-1").Position; got != want {
 			t.Errorf("%q is %d", text, got)
 		}
 	}
-	m := mark{Position: 7, At: screentest.Now, Of: "APR-1"}
-	if got := readMark(m.String(), "APR-1"); got.Position != 7 || !got.At.Equal(m.At) || got.Of != "APR-1" {
+	m := casefile.Mark{Position: 7, At: screentest.Now, Of: "APR-1"}
+	if got := casefile.ReadMark(m.String(), "APR-1"); got.Position != 7 || !got.At.Equal(m.At) || got.Of != "APR-1" {
 		t.Errorf("%+v", got)
 	}
 }

@@ -92,15 +92,15 @@ func (a *Approvals) whyNot() string {
 	switch {
 	case c == nil:
 		return "the case is still being read"
-	case c.err != nil:
+	case c.Err != nil:
 		return "the case could not be read"
-	case c.brief.state != model.ApprovalPending:
-		return "it is " + c.brief.state.Plain() + " already"
-	case len(c.brief.duties) > 0:
-		return strings.Join(c.brief.duties, " and ") + ": you can't approve it"
-	case len(c.brief.refused) > 0:
+	case c.Brief.State != model.ApprovalPending:
+		return "it is " + c.Brief.State.Plain() + " already"
+	case len(c.Brief.Duties) > 0:
+		return strings.Join(c.Brief.Duties, " and ") + ": you can't approve it"
+	case len(c.Brief.Refused) > 0:
 		var why []string
-		for _, r := range c.brief.refused {
+		for _, r := range c.Brief.Refused {
 			why = append(why, r.Text)
 		}
 		return strings.Join(why, "; ")

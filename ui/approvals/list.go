@@ -9,6 +9,7 @@ import (
 	"fairway/model/process"
 	"fairway/model/when"
 	"fairway/store"
+	"fairway/ui/casefile"
 	"fairway/ui/kit"
 	"fairway/ui/screen"
 	"fairway/ui/theme"
@@ -230,7 +231,7 @@ func (a *Approvals) state(l line) (string, theme.Style) {
 	ago := age(a.env, r.At)
 	switch l.group {
 	case barred:
-		return relationWord(r.Barred[len(r.Barred)-1]), t.Warn
+		return casefile.RelationWord(r.Barred[len(r.Barred)-1]), t.Warn
 	case asked:
 		if r.Question != "" {
 			return "asked, " + ago, t.Faint

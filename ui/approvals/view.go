@@ -5,7 +5,6 @@ import (
 
 	"fairway/store"
 	"fairway/ui/kit"
-	"fairway/ui/theme"
 )
 
 // beside is the width from which the case stands beside the list.
@@ -101,10 +100,6 @@ func (a *Approvals) emptyText() []string {
 // pane is what was seen of the case in the last picture, in lines.
 type pane struct{ rows, total int }
 
-// leadWidth is what the column of the sections' names takes at least: short names
-// stand at the same place in every case.
-const leadWidth = 12
-
 // drawCase draws the chosen case: its heading, and what is seen of it.
 func (a *Approvals) drawCase(w, h int) []string {
 	if w < 1 || h < 1 {
@@ -126,7 +121,7 @@ func (a *Approvals) drawCase(w, h int) []string {
 		return []string{head.String(), kit.NewLine(w).Text(t.Faint, "reading the case").String()}
 	}
 	if c.lines == nil || c.width != w {
-		c.lines, c.width = kit.Flow(t, paragraphs(t, c, w), w), w
+		c.lines, c.width = kit.Flow(t, c.Paragraphs(t, w), w), w
 	}
 	a.pane.total = len(c.lines)
 	a.pane.rows = max(h-1, 0)
@@ -142,38 +137,4 @@ func (a *Approvals) drawCase(w, h int) []string {
 	}
 	lines := append(make([]string, 0, h), head.String())
 	return append(lines, c.lines[a.scroll:min(a.scroll+a.pane.rows, a.pane.total)]...)
-}
-
-// paragraphs lays a case out: the sections' names at the left, a document's in whole
-// where a quarter of the width has room for it.
-func paragraphs(t *theme.Theme, c *cased, w int) []kit.Paragraph {
-	if c.err != nil {
-		return []kit.Paragraph{{Style: t.Bad, Text: "The case could not be read: " + c.err.Error()}, {}, {Style: t.Faint, Text: "ctrl+l tries again"}}
-	}
-	room := leadWidth
-	for _, s := range c.brief.sections {
-		room = max(room, min(kit.Width(s.name)+1, w/4))
-	}
-	var out []kit.Paragraph
-	for _, s := range c.brief.sections {
-		lead := kit.Span{Style: t.Title, Text: kit.Cut(s.name, room-1)}
-		for _, l := range s.lines {
-			text := l.text
-			if m := signOf(t, l.mark); m != "" {
-				text = m + " " + text
-			}
-			out = append(out, kit.Paragraph{Indent: room, Lead: lead, Style: toneOf(t, l.tone), Text: text})
-			lead = kit.Span{}
-		}
-	}
-	return out
-}
-
-func signOf(t *theme.Theme, s sign) string {
-	g := t.Glyph
-	return [...]string{unmarked: "", yes: g.Yes, no: g.No, empty: g.Unmet, ask: g.Ask, caution: g.Conflict, point: g.Arrow}[s]
-}
-
-func toneOf(t *theme.Theme, n tone) theme.Style {
-	return [...]theme.Style{plain: t.Text, quiet: t.Faint, good: t.Good, warn: t.Warn, bad: t.Bad, news: t.Note}[n]
 }

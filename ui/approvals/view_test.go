@@ -14,6 +14,7 @@ import (
 	"fairway/model"
 	"fairway/model/when"
 	"fairway/store"
+	"fairway/ui/casefile"
 	"fairway/ui/kit"
 	"fairway/ui/screen"
 	"fairway/ui/screen/screentest"
@@ -93,16 +94,16 @@ func odd(t *rapid.T, o theme.Options) *Approvals {
 		if r == nil || rapid.IntRange(0, 3).Draw(t, "read") == 0 {
 			continue
 		}
-		c := &cased{id: r.ID, gen: a.gen}
+		c := &cased{File: &casefile.File{Key: r.ID}, gen: a.gen}
 		if rapid.IntRange(0, 9).Draw(t, "broken") == 0 {
-			c.err = errors.New(text.Draw(t, "error"))
+			c.Err = errors.New(text.Draw(t, "error"))
 		}
 		for range rapid.IntRange(0, 6).Draw(t, "sections") {
-			s := section{name: text.Draw(t, "name")}
+			s := casefile.Section{Name: text.Draw(t, "name")}
 			for range rapid.IntRange(0, 4).Draw(t, "lines") {
-				s.lines = append(s.lines, said{tone(rapid.IntRange(0, int(news)).Draw(t, "tone")), sign(rapid.IntRange(0, int(point)).Draw(t, "sign")), text.Draw(t, "text")})
+				s.Lines = append(s.Lines, casefile.Said{Tone: casefile.Tone(rapid.IntRange(0, int(casefile.News)).Draw(t, "tone")), Mark: casefile.Sign(rapid.IntRange(0, int(casefile.Point)).Draw(t, "sign")), Text: text.Draw(t, "text")})
 			}
-			c.brief.sections = append(c.brief.sections, s)
+			c.Brief.Sections = append(c.Brief.Sections, s)
 		}
 		a.cases[r.ID] = c
 	}
@@ -177,9 +178,9 @@ func BenchmarkStep(b *testing.B) {
 			a.take(list, nil)
 			for i := range a.lines {
 				if r := a.lines[i].row; r != nil && len(a.cases) < 20 {
-					c := &cased{id: r.ID, gen: a.gen}
+					c := &cased{File: &casefile.File{Key: r.ID}, gen: a.gen}
 					for range 12 {
-						c.brief.sections = append(c.brief.sections, section{"section", []said{{plain, yes, strings.Repeat("a sentence of some length ", 6)}, {good, no, "short"}, {quiet, point, "another one that is somewhat longer than a line of the narrow pane"}}})
+						c.Brief.Sections = append(c.Brief.Sections, casefile.Section{Name: "section", Lines: []casefile.Said{{Tone: casefile.Plain, Mark: casefile.Yes, Text: strings.Repeat("a sentence of some length ", 6)}, {Tone: casefile.Good, Mark: casefile.No, Text: "short"}, {Tone: casefile.Quiet, Mark: casefile.Point, Text: "another one that is somewhat longer than a line of the narrow pane"}}})
 					}
 					a.cases[r.ID] = c
 				}

@@ -1,4 +1,4 @@
-package approvals
+package casefile
 
 import (
 	"fmt"
@@ -15,25 +15,25 @@ import (
 func (t *teller) risk() {
 	k := t.r.Risk
 	if k == nil {
-		t.b.add("risk", said{warn, caution, "not scored yet"})
+		t.b.add("risk", Said{Warn, Caution, "not scored yet"})
 		return
 	}
 	policy := t.c.Under(t.r).Policy
-	line := said{plain, unmarked, fmt.Sprintf("%s, %d = impact %d × likelihood %d", policy.BandTitle(k.Band), k.Score, k.Impact, k.Likelihood)}
+	line := Said{Plain, Unmarked, fmt.Sprintf("%s, %d = impact %d × likelihood %d", policy.BandTitle(k.Band), k.Score, k.Impact, k.Likelihood)}
 	switch policy.Danger(k.Band) {
 	case process.LowDanger:
-		line.tone = good
+		line.Tone = Good
 	case process.HighDanger, process.HighestDanger:
-		line.tone, line.mark = bad, caution
+		line.Tone, line.Mark = Bad, Caution
 	}
-	lines := []said{line}
+	lines := []Said{line}
 	for _, f := range k.Factors {
-		lines = append(lines, said{plain, point, policy.FactorTitle(f)})
+		lines = append(lines, Said{Plain, Point, policy.FactorTitle(f)})
 	}
 	if len(k.Factors) == 0 {
-		lines = append(lines, said{quiet, unmarked, "nothing that makes failure likelier"})
+		lines = append(lines, Said{Quiet, Unmarked, "nothing that makes failure likelier"})
 	}
-	t.b.add("risk", append(lines, said{quiet, unmarked, "scored by " + t.c.PersonName(k.By) + ", " + t.at(k.At)})...)
+	t.b.add("risk", append(lines, Said{Quiet, Unmarked, "scored by " + t.c.PersonName(k.By) + ", " + t.at(k.At)})...)
 }
 
 // near is how far around the window freezes are looked for.
@@ -42,27 +42,27 @@ const near = 36 * time.Hour
 // calendar says what the window collides with, and which freezes lie near it.
 func (t *teller) calendar() {
 	if t.r.Window.IsZero() {
-		t.b.add("calendar", said{warn, caution, "no window is planned, so nothing is compared"})
+		t.b.add("calendar", Said{Warn, Caution, "no window is planned, so nothing is compared"})
 		return
 	}
-	var lines []said
+	var lines []Said
 	told := map[string]bool{}
 	for _, c := range gate.Conflicts(t.c, t.r) {
 		for _, id := range c.With {
 			told[id] = true
 		}
-		line := said{warn, caution, c.Standing() + ": " + c.Text}
+		line := Said{Warn, Caution, c.Standing() + ": " + c.Text}
 		switch {
 		case !c.Open():
-			line.tone, line.mark = plain, yes
-			line.text += fmt.Sprintf(" (by %s: %s)", t.c.PersonName(c.Accepted.By), c.Accepted.Reason)
+			line.Tone, line.Mark = Plain, Yes
+			line.Text += fmt.Sprintf(" (by %s: %s)", t.c.PersonName(c.Accepted.By), c.Accepted.Reason)
 		case c.Hard:
-			line.tone, line.mark = bad, no
+			line.Tone, line.Mark = Bad, No
 		}
 		lines = append(lines, line)
 	}
 	if len(lines) == 0 {
-		lines = append(lines, said{good, yes, "nothing collides with the window"})
+		lines = append(lines, Said{Good, Yes, "nothing collides with the window"})
 	}
 	span := t.r.Window.Span(t.c.Zone(t.r))
 	span.Start, span.End = span.Start.Add(-near), span.End.Add(near)
@@ -83,7 +83,7 @@ func (t *teller) calendar() {
 		if decision.Excepted(t.c, t.r, w) {
 			text += ", with an exception for this release"
 		}
-		lines = append(lines, said{quiet, point, text})
+		lines = append(lines, Said{Quiet, Point, text})
 	}
 	t.b.add("calendar", lines...)
 }

@@ -1,4 +1,4 @@
-package approvals
+package casefile
 
 import (
 	"fmt"
@@ -10,11 +10,11 @@ import (
 
 // tellPapers puts into words the case of a release, or an emergency change, that should
 // have been through its stage by now: what is missing there, and who has it.
-func (w words) tellPapers(c *model.Case, id model.ID) brief {
-	b := brief{state: model.ApprovalPending}
+func (w Words) tellPapers(c *model.Case, id model.ID) Brief {
+	b := Brief{State: model.ApprovalPending}
 	of := c.SubjectOf(id)
 	if !of.Known() {
-		b.add("you", said{bad, no, string(id) + " can't be read: its content was removed by law"})
+		b.add("you", Said{Bad, No, string(id) + " can't be read: its content was removed by law"})
 		return b
 	}
 	t := teller{w, c, &model.Approval{Of: id}, of.Release, &b}
@@ -30,28 +30,28 @@ func (w words) tellPapers(c *model.Case, id model.ID) brief {
 		g, err = gate.ChangeAt(c, of.Change)
 	}
 	if !late {
-		b.state = model.ApprovalVoid
-		b.add("you", said{quiet, unmarked, "it went on meanwhile: nothing is overdue any more"})
+		b.State = model.ApprovalVoid
+		b.add("you", Said{Quiet, Unmarked, "it went on meanwhile: nothing is overdue any more"})
 		return b
 	}
-	b.add("you", said{bad, caution, fmt.Sprintf("overdue: it was due %s (%s)", t.at(due), t.ago(due))})
-	b.add("what", said{plain, unmarked, fmt.Sprintf("%s %s", id, of.Title())})
+	b.add("you", Said{Bad, Caution, fmt.Sprintf("overdue: it was due %s (%s)", t.at(due), t.ago(due))})
+	b.add("what", Said{Plain, Unmarked, fmt.Sprintf("%s %s", id, of.Title())})
 	if err != nil {
-		b.add("missing", said{warn, ask, err.Error()})
+		b.add("missing", Said{Warn, Ask, err.Error()})
 		return b
 	}
-	var lines []said
+	var lines []Said
 	for _, f := range g.Findings {
 		if f.Blocks() {
 			text := f.Text + ": " + f.Evidence
 			if f.Role != "" {
 				text += " (" + of.Rules(c).RoleTitle(f.Role) + ")"
 			}
-			lines = append(lines, said{warn, no, text})
+			lines = append(lines, Said{Warn, No, text})
 		}
 	}
 	if len(lines) == 0 {
-		lines = append(lines, said{good, yes, "nothing: it can be moved on"})
+		lines = append(lines, Said{Good, Yes, "nothing: it can be moved on"})
 	}
 	b.add("missing", lines...)
 	return b

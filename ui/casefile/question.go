@@ -1,4 +1,4 @@
-package approvals
+package casefile
 
 import (
 	"fmt"
@@ -11,26 +11,26 @@ import (
 
 // tellQuestion puts into words a question that waits for an answer: what it is about,
 // and who may answer it.
-func (w words) tellQuestion(c *model.Case, q *model.Question) brief {
-	b := brief{state: model.ApprovalPending}
+func (w Words) tellQuestion(c *model.Case, q *model.Question) Brief {
+	b := Brief{State: model.ApprovalPending}
 	if q == nil {
-		b.add("question", said{bad, no, "it can't be read: its content was removed by law"})
+		b.add("question", Said{Bad, No, "it can't be read: its content was removed by law"})
 		return b
 	}
 	t := teller{w, c, &model.Approval{}, nil, &b}
 	if q.Waits() {
-		b.refused = refusal(action.Open(c, action.AnswerQuestion{Question: q.ID, Text: "this"}))
-		for _, r := range b.refused {
-			b.add("you", said{warn, no, r.Text + remedyOf(r)})
+		b.Refused = refusal(action.Open(c, action.AnswerQuestion{Question: q.ID, Text: "this"}))
+		for _, r := range b.Refused {
+			b.add("you", Said{Warn, No, r.Text + remedyOf(r)})
 		}
-		if len(b.refused) == 0 {
-			b.add("you", said{good, yes, "can answer it"})
+		if len(b.Refused) == 0 {
+			b.add("you", Said{Good, Yes, "can answer it"})
 		}
 	} else {
-		b.state = model.ApprovalVoid
-		b.add("you", said{quiet, unmarked, "it is " + model.StateWords(q) + ": there is nothing to answer any more"})
+		b.State = model.ApprovalVoid
+		b.add("you", Said{Quiet, Unmarked, "it is " + model.StateWords(q) + ": there is nothing to answer any more"})
 	}
-	b.add("asked", said{plain, unmarked, fmt.Sprintf("by %s, %s (%s)", c.PersonName(q.By), t.at(q.At), t.ago(q.At))})
+	b.add("asked", Said{Plain, Unmarked, fmt.Sprintf("by %s, %s (%s)", c.PersonName(q.By), t.at(q.At), t.ago(q.At))})
 	b.add("question", t.paragraphs(q.Text)...)
 	about := string(q.About)
 	if f, ok := c.Fact(q.About); ok && f.Record != nil {
@@ -42,9 +42,9 @@ func (w words) tellQuestion(c *model.Case, q *model.Question) brief {
 			about += " " + r.Title()
 		}
 	}
-	b.add("about", said{plain, unmarked, about})
+	b.add("about", Said{Plain, Unmarked, about})
 	if q.Answer != nil {
-		b.add("answer", append([]said{{good, yes, fmt.Sprintf("by %s, %s", c.PersonName(q.Answer.By), t.at(q.Answer.At))}}, t.paragraphs(q.Answer.Text)...)...)
+		b.add("answer", append([]Said{{Good, Yes, fmt.Sprintf("by %s, %s", c.PersonName(q.Answer.By), t.at(q.Answer.At))}}, t.paragraphs(q.Answer.Text)...)...)
 	}
 	return b
 }
@@ -57,11 +57,11 @@ func remedyOf(r model.Reason) string {
 	return ": " + remedy.Words(r.Remedies)
 }
 
-func (t *teller) paragraphs(text string) []said {
-	var out []said
+func (t *teller) paragraphs(text string) []Said {
+	var out []Said
 	for line := range strings.Lines(text) {
 		if line = strings.TrimSpace(line); line != "" {
-			out = append(out, said{plain, unmarked, line})
+			out = append(out, Said{Plain, Unmarked, line})
 		}
 	}
 	return out
@@ -70,7 +70,7 @@ func (t *teller) paragraphs(text string) []said {
 // questions are those about the approval and what it is of: who asked what, and what was
 // answered, or whom it waits for.
 func (t *teller) questions() {
-	var lines []said
+	var lines []Said
 	for _, q := range t.c.Questions(t.ap.ID) {
 		if q.Withdrawn != nil {
 			continue
@@ -86,11 +86,11 @@ func (t *teller) questions() {
 			if who := t.c.Answerers(q); len(who) > 0 {
 				whom = t.c.PersonName(who[0])
 			}
-			lines = append(lines, said{warn, ask, fmt.Sprintf("%s (%s, waits for %s)", text, q.ID, whom)})
+			lines = append(lines, Said{Warn, Ask, fmt.Sprintf("%s (%s, waits for %s)", text, q.ID, whom)})
 		case q.Answer != nil:
-			lines = append(lines, said{plain, unmarked, text}, said{good, yes, fmt.Sprintf("%s answered: %s", t.c.PersonName(q.Answer.By), q.Answer.Text)})
+			lines = append(lines, Said{Plain, Unmarked, text}, Said{Good, Yes, fmt.Sprintf("%s answered: %s", t.c.PersonName(q.Answer.By), q.Answer.Text)})
 		default:
-			lines = append(lines, said{plain, unmarked, text})
+			lines = append(lines, Said{Plain, Unmarked, text})
 		}
 	}
 	if len(lines) > 0 {

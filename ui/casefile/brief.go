@@ -1,4 +1,10 @@
-package approvals
+// Package casefile tells the case of what waits for a decision: what is asked for and by
+// whom, whether the person may decide, what changed since they last looked, the risk, the
+// plan, the conflicts, who signed and who is missing. Screens and meetings show it.
+//
+// Who may decide is asked in model/action and model/decision; here it is only told in
+// words.
+package casefile
 
 import (
 	"errors"
@@ -14,73 +20,79 @@ import (
 	"fairway/model/when"
 	"fairway/store"
 	"fairway/ui/remedy"
+	"fairway/ui/screen"
 )
 
-// brief is a case in words, before it is laid out for a width.
-type brief struct {
-	head     store.Position // of the log, when it was read
-	state    model.State
-	refused  []model.Reason // why the person can't decide at all
-	duties   []string       // the relations that keep the person from deciding, in words
-	sections []section
+// Brief is a case in words, before it is laid out for a width.
+type Brief struct {
+	Head     store.Position // of the log, when it was read
+	State    model.State
+	Refused  []model.Reason // why the person can't decide at all
+	Duties   []string       // the relations that keep the person from deciding, in words
+	Sections []Section
 }
 
-// section is one part of a case under its name.
-type section struct {
-	name  string
-	lines []said
+// Section is one part of a case under its name.
+type Section struct {
+	Name  string
+	Lines []Said
 }
 
-// said is one line of a section, with how it is meant.
-type said struct {
-	tone tone
-	mark sign
-	text string
+// Said is one line of a section, with how it is meant.
+type Said struct {
+	Tone Tone
+	Mark Sign
+	Text string
 }
 
-type tone int
+type Tone int
 
 const (
-	plain tone = iota
-	quiet
-	good
-	warn
-	bad
-	news
+	Plain Tone = iota
+	Quiet
+	Good
+	Warn
+	Bad
+	News
 )
 
-// sign stands before a line, so that its meaning isn't in its colour alone.
-type sign int
+// Sign stands before a line, so that its meaning isn't in its colour alone.
+type Sign int
 
 const (
-	unmarked sign = iota
-	yes
-	no
-	empty // an approver who is missing
-	ask
-	caution
-	point
+	Unmarked Sign = iota
+	Yes
+	No
+	Empty // an approver who is missing
+	Ask
+	Caution
+	Point
 )
 
-// words is how a person reads dates.
-type words struct {
+// Words is how a person reads dates.
+type Words struct {
 	zone   *time.Location // of clock times
 	office *time.Location // of counted days
 	dates  when.Style
 	now    time.Time
 }
 
-func (w words) at(t time.Time) string {
+// For is how whoever sits at a session reads.
+func For(e *screen.Env) Words {
+	return Words{zone: e.Zone, office: e.Days(), dates: e.Dates, now: e.Clock()}
+}
+
+func (w Words) at(t time.Time) string {
 	return when.Format(when.Moment{At: t, Precision: when.Minute}, w.zone, w.dates)
 }
 
-func (w words) ago(t time.Time) string {
+func (w Words) ago(t time.Time) string {
 	return when.Relative(when.Moment{At: t, Precision: when.Minute}, w.now, w.office)
 }
 
 // slot writes a plan as the reader's clocks show it, and as it was meant where that
 // is another zone whose clocks show something else: both are named then.
-func (w words) slot(s model.Slot) string {
+func (w Words) slot(s model.Slot) string {
 	switch {
 	case s.IsZero():
 		return "no date"
@@ -95,27 +107,27 @@ func (w words) slot(s model.Slot) string {
 }
 
 // span writes a stretch of clock time.
-func (w words) span(s when.Span) string { return when.FormatSpan(s, w.zone, w.dates) }
+func (w Words) span(s when.Span) string { return when.FormatSpan(s, w.zone, w.dates) }
 
 // teller tells one case.
 type teller struct {
-	words
+	Words
 	c  *model.Case
 	ap *model.Approval
 	r  *model.Release
-	b  *brief
+	b  *Brief
 }
 
 // tell puts a case into words. old is the case as it was when the person last
 // looked, nil where nothing is to be compared.
-func (w words) tell(c *model.Case, ap *model.Approval, old *model.Case, base mark, at store.Position) brief {
-	b := brief{state: ap.State()}
+func (w Words) tell(c *model.Case, ap *model.Approval, old *model.Case, base Mark, at store.Position) Brief {
+	b := Brief{State: ap.State()}
 	r := model.Get[*model.Release](c, ap.Of)
 	if ch := model.Get[*model.Change](c, ap.Of); ch != nil {
 		return w.tellChangeApproval(c, ap, ch)
 	}
 	if r == nil {
-		b.add("release", said{bad, no, string(ap.Of) + " can't be read: its content was removed by law"})
+		b.add("release", Said{Bad, No, string(ap.Of) + " can't be read: its content was removed by law"})
 		return b
 	}
 	t := teller{w, c, ap, r, &b}
@@ -136,14 +148,14 @@ func (w words) tell(c *model.Case, ap *model.Approval, old *model.Case, base mar
 	return b
 }
 
-func (b *brief) add(name string, lines ...said) {
+func (b *Brief) add(name string, lines ...Said) {
 	if len(lines) > 0 {
-		b.sections = append(b.sections, section{name, lines})
+		b.Sections = append(b.Sections, Section{name, lines})
 	}
 }
 
 // relationWords say how a person stands to a release that they can't approve.
-func relationWord(relation string) string {
+func RelationWord(relation string) string {
 	switch relation {
 	case "requester":
 		return "you asked for it"
@@ -164,8 +176,8 @@ func relationWord(relation string) string {
 // you says whether the person may decide, and every reason why not.
 func (t *teller) you() {
 	if state := t.ap.State(); state != model.ApprovalPending {
-		t.b.refused = []model.Reason{{Text: "it is " + model.StateWords(t.ap)}}
-		t.b.add("you", said{quiet, unmarked, "it is " + model.StateWords(t.ap) + ": there is nothing to decide any more"})
+		t.b.Refused = []model.Reason{{Text: "it is " + model.StateWords(t.ap)}}
+		t.b.add("you", Said{Quiet, Unmarked, "it is " + model.StateWords(t.ap) + ": there is nothing to decide any more"})
 		return
 	}
 	t.may(decision.Approval(t.c, t.ap), "you are one of its approvers", action.Decide{Approval: t.ap.ID, Verdict: model.Ask, Comment: "why"}, action.Decide{Approval: t.ap.ID, Verdict: model.Approve})
@@ -177,10 +189,10 @@ func (t *teller) may(q decision.Request, can string, answer, agree action.Action
 	for _, bar := range decision.Bars(t.c, q, t.c.Who.ID()) {
 		w := bar.Tie()
 		if bar.Now() {
-			w = relationWord(bar.Relation)
+			w = RelationWord(bar.Relation)
 		}
-		if !slices.Contains(t.b.duties, w) {
-			t.b.duties = append(t.b.duties, w)
+		if !slices.Contains(t.b.Duties, w) {
+			t.b.Duties = append(t.b.Duties, w)
 		}
 	}
 	t.mayDo(can, answer, agree)
@@ -189,22 +201,22 @@ func (t *teller) may(q decision.Request, can string, answer, agree action.Action
 // mayDo says whether the person may do what waits, and what keeps them from a yes
 // alone.
 func (t *teller) mayDo(can string, answer, agree action.Action) {
-	t.b.refused = refusal(action.Open(t.c, answer))
-	var lines []said
-	for i, r := range t.b.refused {
-		lines = append(lines, said{warn, no, r.Text})
+	t.b.Refused = refusal(action.Open(t.c, answer))
+	var lines []Said
+	for i, r := range t.b.Refused {
+		lines = append(lines, Said{Warn, No, r.Text})
 		cure := remedy.Words(r.Remedies)
-		if i+1 < len(t.b.refused) && remedy.Words(t.b.refused[i+1].Remedies) == cure { // it is said once, below both
+		if i+1 < len(t.b.Refused) && remedy.Words(t.b.Refused[i+1].Remedies) == cure { // it is said once, below both
 			continue
 		}
 		if cure != "" {
-			lines = append(lines, said{quiet, point, cure})
+			lines = append(lines, Said{Quiet, Point, cure})
 		}
 	}
 	if len(lines) == 0 {
-		lines = append(lines, said{good, yes, "can decide: " + can})
+		lines = append(lines, Said{Good, Yes, "can decide: " + can})
 		for _, r := range refusal(action.Open(t.c, agree)) {
-			lines = append(lines, said{warn, no, "but not approve it: " + r.Text})
+			lines = append(lines, Said{Warn, No, "but not approve it: " + r.Text})
 		}
 	}
 	t.b.add("you", lines...)
@@ -231,20 +243,20 @@ func (t *teller) release() {
 	if len(r.Contents) > 0 {
 		kind += ", brings " + strings.Join(r.Contents, " and ")
 	}
-	lines := []said{{plain, unmarked, fmt.Sprintf("%s %s, %s", r.ID, r.Title(), kind)}}
+	lines := []Said{{Plain, Unmarked, fmt.Sprintf("%s %s, %s", r.ID, r.Title(), kind)}}
 	if s := model.Get[*model.Service](t.c, r.Service); s != nil {
 		text := "service " + s.Name
 		if s.Criticality != "" {
 			text += ", criticality " + s.Criticality
 		}
-		lines = append(lines, said{plain, unmarked, text})
+		lines = append(lines, Said{Plain, Unmarked, text})
 	}
-	slot := said{plain, unmarked, "deployment " + t.slot(r.Window)}
+	slot := Said{Plain, Unmarked, "deployment " + t.slot(r.Window)}
 	if !r.Window.IsZero() {
-		slot.text += " (" + when.Relative(r.Window.Start, t.now, t.office) + ")"
+		slot.Text += " (" + when.Relative(r.Window.Start, t.now, t.office) + ")"
 		if r.StartPassed(t.now, t.c.Zone(r)) {
-			slot.tone, slot.mark = bad, caution
-			slot.text += ": its start is past"
+			slot.Tone, slot.Mark = Bad, Caution
+			slot.Text += ": its start is past"
 		}
 	}
 	lines = append(lines, slot)
@@ -254,15 +266,15 @@ func (t *teller) release() {
 			stage = s.Title
 		}
 	}
-	lines = append(lines, said{plain, unmarked, fmt.Sprintf("stage %s since %s", stage, t.at(r.Since))})
+	lines = append(lines, Said{Plain, Unmarked, fmt.Sprintf("stage %s since %s", stage, t.at(r.Since))})
 	if r.Hold != nil {
-		lines = append(lines, said{warn, caution, "on hold: " + r.Hold.Reason})
+		lines = append(lines, Said{Warn, Caution, "on hold: " + r.Hold.Reason})
 	}
 	if r.Cancelled != nil {
-		lines = append(lines, said{warn, no, "cancelled: " + r.Cancelled.Reason})
+		lines = append(lines, Said{Warn, No, "cancelled: " + r.Cancelled.Reason})
 	}
 	for _, b := range r.Broken {
-		lines = append(lines, said{bad, caution, fmt.Sprintf("glass was broken by %s, %s: %s (%s)", t.c.PersonName(b.By), t.at(b.At), b.Rule, b.Reason)})
+		lines = append(lines, Said{Bad, Caution, fmt.Sprintf("glass was broken by %s, %s: %s (%s)", t.c.PersonName(b.By), t.at(b.At), b.Rule, b.Reason)})
 	}
 	var who []string
 	for _, p := range []struct {
@@ -274,10 +286,10 @@ func (t *teller) release() {
 		}
 	}
 	if len(who) > 0 {
-		lines = append(lines, said{quiet, unmarked, strings.Join(who, ", ")})
+		lines = append(lines, Said{Quiet, Unmarked, strings.Join(who, ", ")})
 	}
 	if r.Notes != "" {
-		lines = append(lines, said{quiet, unmarked, r.Notes})
+		lines = append(lines, Said{Quiet, Unmarked, r.Notes})
 	}
 	t.b.add("release", lines...)
 }
@@ -288,16 +300,16 @@ func (t *teller) asked() {
 	if t.r != nil {
 		text += fmt.Sprintf(", for revision %d", t.ap.Revision)
 	}
-	lines := []said{{plain, unmarked, text}}
+	lines := []Said{{Plain, Unmarked, text}}
 	if t.ap.Void != nil {
-		lines = append(lines, said{bad, no, fmt.Sprintf("void since %s: %s (%s)", t.at(t.ap.Void.At), t.ap.Void.Reason, t.c.PersonName(t.ap.Void.By))})
+		lines = append(lines, Said{Bad, No, fmt.Sprintf("void since %s: %s (%s)", t.at(t.ap.Void.At), t.ap.Void.Reason, t.c.PersonName(t.ap.Void.By))})
 	}
 	if t.r != nil && t.r.Revision != t.ap.Revision && t.ap.Void == nil {
-		lines = append(lines, said{warn, caution, fmt.Sprintf("the release is at revision %d now", t.r.Revision)})
+		lines = append(lines, Said{Warn, Caution, fmt.Sprintf("the release is at revision %d now", t.r.Revision)})
 	}
 	for _, seen := range t.ap.Documents {
 		if d := model.Get[*model.Document](t.c, seen.ID); d != nil && d.Version != seen.Version {
-			lines = append(lines, said{warn, caution, fmt.Sprintf("it was asked for with version %d of the %s; version %d is shown", seen.Version, strings.ToLower(t.formTitle(d)), d.Version)})
+			lines = append(lines, Said{Warn, Caution, fmt.Sprintf("it was asked for with version %d of the %s; version %d is shown", seen.Version, strings.ToLower(t.formTitle(d)), d.Version)})
 		}
 	}
 	t.b.add("asked", lines...)
@@ -305,17 +317,17 @@ func (t *teller) asked() {
 
 // approvers says who has signed and who is missing, with all that was said.
 func (t *teller) approvers() {
-	var lines []said
+	var lines []Said
 	service := t.c.SubjectOf(t.ap.Of).Service()
 	for i, s := range t.ap.Approvers {
 		n := slices.IndexFunc(t.ap.Decisions, func(d model.Decision) bool { return d.Approver == i && d.Approves() })
 		if n < 0 {
-			line := said{plain, empty, s.Title + ": nobody yet"}
+			line := Said{Plain, Empty, s.Title + ": nobody yet"}
 			if chair := decision.Chair(t.c, s, service); chair != nil {
-				line.text += "; its chair is " + t.c.PersonName(chair.ID)
+				line.Text += "; its chair is " + t.c.PersonName(chair.ID)
 			}
 			if me := t.c.Who.Person; me != nil && (s.Person == me.ID || s.Person == "" && t.c.Rules.Holds(me, s.Role, service)) {
-				line.tone, line.text = warn, s.Title+": nobody yet; you hold it"
+				line.Tone, line.Text = Warn, s.Title+": nobody yet; you hold it"
 			}
 			lines = append(lines, line)
 			continue
@@ -325,22 +337,22 @@ func (t *teller) approvers() {
 		if s.Person != "" {
 			text = t.c.PersonName(d.By) + " signed"
 		}
-		lines = append(lines, said{good, yes, text + ", " + t.at(d.At) + t.remarks(d)})
+		lines = append(lines, Said{Good, Yes, text + ", " + t.at(d.At) + t.remarks(d)})
 	}
 	for _, d := range t.ap.Decisions {
 		if d.Retracted != nil {
-			lines = append(lines, said{quiet, unmarked, fmt.Sprintf("%s %s, and took it back %s: %s", t.c.PersonName(d.By), model.Decided(d.Verdict), t.at(d.Retracted.At), d.Retracted.Reason)})
+			lines = append(lines, Said{Quiet, Unmarked, fmt.Sprintf("%s %s, and took it back %s: %s", t.c.PersonName(d.By), model.Decided(d.Verdict), t.at(d.Retracted.At), d.Retracted.Reason)})
 			continue
 		}
 		switch d.Verdict {
 		case model.Abstain, model.Remark:
-			lines = append(lines, said{quiet, unmarked, t.c.PersonName(d.By) + " " + model.Decided(d.Verdict) + ", " + t.at(d.At) + t.remarks(d)})
+			lines = append(lines, Said{Quiet, Unmarked, t.c.PersonName(d.By) + " " + model.Decided(d.Verdict) + ", " + t.at(d.At) + t.remarks(d)})
 		case model.Disowned:
-			lines = append(lines, said{bad, no, t.c.PersonName(d.By) + " did not decide it" + t.remarks(d)})
+			lines = append(lines, Said{Bad, No, t.c.PersonName(d.By) + " did not decide it" + t.remarks(d)})
 		case model.Reject:
-			lines = append(lines, said{bad, no, t.c.PersonName(d.By) + " rejected it, " + t.at(d.At) + t.remarks(d)})
+			lines = append(lines, Said{Bad, No, t.c.PersonName(d.By) + " rejected it, " + t.at(d.At) + t.remarks(d)})
 		case model.Ask:
-			lines = append(lines, said{warn, ask, t.c.PersonName(d.By) + " asks, " + t.at(d.At) + t.remarks(d)})
+			lines = append(lines, Said{Warn, Ask, t.c.PersonName(d.By) + " asks, " + t.at(d.At) + t.remarks(d)})
 		}
 	}
 	t.b.add("approvers", lines...)
@@ -365,20 +377,20 @@ func (t *teller) remarks(d model.Decision) string {
 func (t *teller) gate() {
 	g, err := gate.At(t.c, t.r, "")
 	if err != nil {
-		t.b.add("gate", said{warn, ask, err.Error()})
+		t.b.add("gate", Said{Warn, Ask, err.Error()})
 		return
 	}
 	met, all := g.Count()
-	lines := []said{{plain, unmarked, fmt.Sprintf("%s: %d of %d checks met%s", g.State(), met, all, g.WaivedWords())}}
+	lines := []Said{{Plain, Unmarked, fmt.Sprintf("%s: %d of %d checks met%s", g.State(), met, all, g.WaivedWords())}}
 	for _, f := range g.Findings {
 		switch {
 		case f.Check == "authorised:"+t.ap.Purpose: // this very approval
 		case f.Answer == gate.Open:
-			lines = append(lines, said{warn, no, f.Text + ": " + f.Evidence})
+			lines = append(lines, Said{Warn, No, f.Text + ": " + f.Evidence})
 		case f.Answer == gate.Undecidable:
-			lines = append(lines, said{warn, ask, f.Text + ": " + f.Evidence})
+			lines = append(lines, Said{Warn, Ask, f.Text + ": " + f.Evidence})
 		case f.Answer == gate.Waived:
-			lines = append(lines, said{warn, caution, f.Text + ": " + f.Evidence})
+			lines = append(lines, Said{Warn, Caution, f.Text + ": " + f.Evidence})
 		}
 	}
 	t.b.add("gate", lines...)
@@ -386,35 +398,35 @@ func (t *teller) gate() {
 
 // scope lists the RFCs.
 func (t *teller) scope() {
-	var lines []said
+	var lines []Said
 	for _, id := range t.r.Changes {
 		ch := model.Get[*model.Change](t.c, id)
 		if ch == nil {
-			lines = append(lines, said{quiet, unmarked, string(id)})
+			lines = append(lines, Said{Quiet, Unmarked, string(id)})
 			continue
 		}
 		text := fmt.Sprintf("%s %s (%s, %s", id, ch.Title, ch.Category, model.StateWords(ch))
 		if ch.Risk != "" {
 			text += ", risk " + ch.Risk
 		}
-		line := said{plain, unmarked, text + ")"}
+		line := Said{Plain, Unmarked, text + ")"}
 		if !ch.Authorised() {
-			line.tone, line.mark = warn, caution
+			line.Tone, line.Mark = Warn, Caution
 		}
 		lines = append(lines, line)
 	}
 	if len(lines) == 0 {
-		lines = append(lines, said{warn, caution, "no RFC is in scope"})
+		lines = append(lines, Said{Warn, Caution, "no RFC is in scope"})
 	}
 	for _, id := range t.r.Deferred {
-		lines = append(lines, said{quiet, point, string(id) + " was deferred"})
+		lines = append(lines, Said{Quiet, Point, string(id) + " was deferred"})
 	}
 	t.b.add("RFCs", lines...)
 }
 
 // before tells how earlier requests for the same ended.
 func (t *teller) before() {
-	var lines []said
+	var lines []Said
 	for _, o := range model.All[*model.Approval](t.c) {
 		if o.Of != t.ap.Of || o.Purpose != t.ap.Purpose || o.ID.Number() >= t.ap.ID.Number() {
 			continue
@@ -426,7 +438,7 @@ func (t *teller) before() {
 		for _, d := range o.Decisions {
 			text += fmt.Sprintf("; %s: %s%s", t.c.PersonName(d.By), model.Decided(d.Verdict), t.remarks(d))
 		}
-		lines = append(lines, said{quiet, unmarked, text})
+		lines = append(lines, Said{Quiet, Unmarked, text})
 	}
 	t.b.add("before", lines...)
 }

@@ -1,4 +1,4 @@
-package approvals
+package casefile
 
 import (
 	"fmt"
@@ -11,36 +11,36 @@ import (
 )
 
 // since tells what has changed since the person last looked.
-func (t *teller) since(old *model.Case, base mark) {
+func (t *teller) since(old *model.Case, base Mark) {
 	if base.Position == 0 {
-		t.b.add("since", said{quiet, unmarked, "this is your first look at it"})
+		t.b.add("since", Said{Quiet, Unmarked, "this is your first look at it"})
 		return
 	}
 	head := "you last looked " + t.at(base.At)
 	if base.Of != t.ap.ID {
 		head = fmt.Sprintf("you looked at %s, which was asked for before it, %s", base.Of, t.at(base.At))
 	}
-	var lines []said
+	var lines []Said
 	if old != nil {
 		lines = t.changes(old, base.Of)
 	}
 	if base.Of != t.ap.ID {
 		if o := model.Get[*model.Approval](t.c, base.Of); o != nil && o.Void != nil {
-			lines = append([]said{{news, point, fmt.Sprintf("%s was voided by %s, %s: %s", o.ID, t.c.PersonName(o.Void.By), t.at(o.Void.At), o.Void.Reason)}}, lines...)
+			lines = append([]Said{{News, Point, fmt.Sprintf("%s was voided by %s, %s: %s", o.ID, t.c.PersonName(o.Void.By), t.at(o.Void.At), o.Void.Reason)}}, lines...)
 		}
 	}
 	if len(lines) == 0 {
-		t.b.add("since", said{quiet, unmarked, head + "; nothing has changed since"})
+		t.b.add("since", Said{Quiet, Unmarked, head + "; nothing has changed since"})
 		return
 	}
-	t.b.add("since", append([]said{{plain, unmarked, head + "; since then:"}}, lines...)...)
+	t.b.add("since", append([]Said{{Plain, Unmarked, head + "; since then:"}}, lines...)...)
 }
 
 // changes compares the case with what it was.
-func (t *teller) changes(old *model.Case, of model.ID) []said {
-	var lines []said
+func (t *teller) changes(old *model.Case, of model.ID) []Said {
+	var lines []Said
 	tell := func(format string, args ...any) {
-		lines = append(lines, said{news, point, fmt.Sprintf(format, args...)})
+		lines = append(lines, Said{News, Point, fmt.Sprintf(format, args...)})
 	}
 	was := model.Get[*model.Release](old, t.r.ID)
 	if was != nil {
@@ -56,11 +56,11 @@ func (t *teller) changes(old *model.Case, of model.ID) []said {
 		}
 	}
 	// Decisions on it, where it is the same approval that was looked at.
-	said := 0
+	Said := 0
 	if o := model.Get[*model.Approval](old, of); o != nil && of == t.ap.ID {
-		said = len(o.Decisions)
+		Said = len(o.Decisions)
 	}
-	for _, d := range t.ap.Decisions[min(said, len(t.ap.Decisions)):] {
+	for _, d := range t.ap.Decisions[min(Said, len(t.ap.Decisions)):] {
 		if d.By != t.c.Who.ID() {
 			tell("%s %s, %s%s", t.c.PersonName(d.By), model.Decided(d.Verdict), t.at(d.At), t.remarks(d))
 		}

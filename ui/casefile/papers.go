@@ -1,4 +1,4 @@
-package approvals
+package casefile
 
 import (
 	"fmt"
@@ -33,7 +33,7 @@ func (t *teller) documents() {
 		case d != nil:
 			t.b.add(p.name, t.document(d)...)
 		case ruled && (p.form == gate.FormPlan || p.form == gate.FormRollback):
-			t.b.add(p.name, said{warn, caution, "not written yet"})
+			t.b.add(p.name, Said{Warn, Caution, "not written yet"})
 		}
 	}
 	tell := func(means string, d *model.Document, title string) {
@@ -43,7 +43,7 @@ func (t *teller) documents() {
 		case d != nil:
 			t.b.add(strings.ToLower(t.formTitle(d)), t.document(d)...)
 		default:
-			t.b.add(strings.ToLower(title), said{warn, caution, "not written yet"})
+			t.b.add(strings.ToLower(title), Said{Warn, Caution, "not written yet"})
 		}
 		told[means] = true
 	}
@@ -77,12 +77,12 @@ func (t *teller) formTitle(d *model.Document) string {
 }
 
 // document tells a document field by field.
-func (t *teller) document(d *model.Document) []said {
+func (t *teller) document(d *model.Document) []Said {
 	state := fmt.Sprintf("version %d by %s, %s", d.Version, t.c.PersonName(d.Author), t.at(d.At))
 	if !d.Approved.IsZero() {
 		state += ", approved by " + t.c.PersonName(d.Approver) + decision.Outdated(t.c, d)
 	}
-	lines := []said{{quiet, unmarked, state}}
+	lines := []Said{{Quiet, Unmarked, state}}
 	reader := t.reader(d.Of)
 	questions := t.c.FormIn(d)
 	answers := d.In(questions)
@@ -97,11 +97,11 @@ func (t *teller) document(d *model.Document) []said {
 			lines = append(lines, t.table(field, answers.Rows(field.Name), reader)...)
 			continue
 		}
-		line := said{plain, unmarked, field.Title + ": " + field.Show(answers.Get(field.Name), reader)}
+		line := Said{Plain, Unmarked, field.Title + ": " + field.Show(answers.Get(field.Name), reader)}
 		if d.Means() == gate.FormResults && field.Means() == "rollback_tested" {
-			line.tone, line.mark = good, yes
+			line.Tone, line.Mark = Good, Yes
 			if !answers.Yes(field.Name) {
-				line.tone, line.mark = warn, no
+				line.Tone, line.Mark = Warn, No
 			}
 		}
 		lines = append(lines, line)
@@ -118,12 +118,12 @@ func (t *teller) reader(of model.ID) form.Reader {
 
 // table writes the rows of a table, numbered, and brings out what is marked in
 // them.
-func (t *teller) table(f form.Field, rows []form.Cells, reader form.Reader) []said {
-	lines := []said{{plain, unmarked, f.Title + ":"}}
+func (t *teller) table(f form.Field, rows []form.Cells, reader form.Reader) []Said {
+	lines := []Said{{Plain, Unmarked, f.Title + ":"}}
 	for i, row := range rows {
-		line := said{plain, unmarked, fmt.Sprintf("%d. %s", i+1, f.Row(row, reader))}
+		line := Said{Plain, Unmarked, fmt.Sprintf("%d. %s", i+1, f.Row(row, reader))}
 		if slices.ContainsFunc(f.Columns, func(c form.Field) bool { return c.Type == form.YesNo && row[c.Name] == "yes" }) {
-			line.tone, line.mark = warn, caution
+			line.Tone, line.Mark = Warn, Caution
 		}
 		lines = append(lines, line)
 	}
@@ -133,28 +133,28 @@ func (t *teller) table(f form.Field, rows []form.Cells, reader form.Reader) []sa
 // criteria tells each criterion with its result.
 func (t *teller) criteria(criteria, report *model.Document) {
 	if criteria == nil {
-		t.b.add("criteria", said{warn, caution, "not written yet"})
+		t.b.add("criteria", Said{Warn, Caution, "not written yet"})
 		return
 	}
-	lines := []said{{quiet, unmarked, fmt.Sprintf("version %d by %s, %s", criteria.Version, t.c.PersonName(criteria.Author), t.at(criteria.At))}}
+	lines := []Said{{Quiet, Unmarked, fmt.Sprintf("version %d by %s, %s", criteria.Version, t.c.PersonName(criteria.Author), t.at(criteria.At))}}
 	var results []form.Cells
 	var column form.Field
 	if report != nil {
 		results, column = report.Meant().Rows("results"), t.c.FormIn(report).Column("results", "result")
 	}
 	for _, row := range criteria.Meant().Rows("criteria") {
-		line := said{plain, empty, strings.TrimSpace(row["id"]+" "+row["criterion"]) + ": not tested yet"}
+		line := Said{Plain, Empty, strings.TrimSpace(row["id"]+" "+row["criterion"]) + ": not tested yet"}
 		n := slices.IndexFunc(results, func(c form.Cells) bool { return c["id"] == row["id"] })
 		if n >= 0 {
-			line = said{warn, caution, strings.TrimSpace(row["id"]+" "+row["criterion"]) + ": " + column.Show(results[n]["result"], t.reader(t.r.ID))}
+			line = Said{Warn, Caution, strings.TrimSpace(row["id"]+" "+row["criterion"]) + ": " + column.Show(results[n]["result"], t.reader(t.r.ID))}
 			switch results[n]["result"] {
 			case "passed":
-				line.tone, line.mark = good, yes
+				line.Tone, line.Mark = Good, Yes
 			case "failed":
-				line.tone, line.mark = bad, no
+				line.Tone, line.Mark = Bad, No
 			}
 			if e := results[n]["evidence"]; e != "" {
-				line.text += " (" + e + ")"
+				line.Text += " (" + e + ")"
 			}
 		}
 		lines = append(lines, line)

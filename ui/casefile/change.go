@@ -1,0 +1,106 @@
+package casefile
+
+import (
+	"fmt"
+
+	"fairway/model"
+	"fairway/model/action"
+	"fairway/model/decision"
+	"fairway/model/gate"
+)
+
+// tellChangeApproval puts into words the case of an approval of an RFC that goes its own
+// way: an emergency, on which its board decides, or the review of what was made without
+// authorisation.
+func (w Words) tellChangeApproval(c *model.Case, ap *model.Approval, ch *model.Change) Brief {
+	b := Brief{State: ap.State()}
+	t := teller{w, c, ap, nil, &b}
+	t.you()
+	lines := []Said{{Plain, Unmarked, fmt.Sprintf("%s %s, %s, %s", ch.ID, ch.Title, ch.Type, ch.Category)}}
+	if d := ch.Declared; d != nil {
+		lines = append(lines, Said{Plain, Unmarked, fmt.Sprintf("declared by %s, %s: %s", c.PersonName(d.By), t.at(d.At), d.Words())})
+	}
+	if p := ch.Captured; p != nil {
+		made := "nobody knows by whom"
+		if ch.Builder != "" {
+			made = "by " + c.PersonName(ch.Builder)
+		}
+		lines = append(lines, Said{Warn, Caution, fmt.Sprintf("made without authorisation, %s, %s", t.at(p.Made), made)},
+			Said{Plain, Unmarked, fmt.Sprintf("captured by %s, %s: %s", c.PersonName(p.By), t.at(ch.Submitted), p.Words())})
+		if v := ch.Assessed; v != nil {
+			lines = append(lines, Said{Plain, Unmarked, fmt.Sprintf("risk %s, assessed by %s: %s", c.Rules.Policy.BandTitle(ch.Risk), c.PersonName(v.By), v.Text)})
+		}
+	}
+	if s := model.Get[*model.Service](c, ch.Service); s != nil {
+		lines = append(lines, Said{Plain, Unmarked, "service " + s.Name})
+	}
+	if ch.Text != "" {
+		lines = append(lines, Said{Plain, Unmarked, ch.Text})
+	}
+	b.add("rfc", lines...)
+	t.asked()
+	t.approvers()
+	if g, err := gate.ChangeAt(c, ch); err == nil {
+		var checks []Said
+		for _, f := range g.Findings {
+			Sign, Tone := Yes, Good
+			if f.Blocks() {
+				Sign, Tone = No, Warn
+			}
+			checks = append(checks, Said{Tone, Sign, f.Text + ": " + f.Evidence})
+		}
+		b.add("gate", checks...)
+	}
+	for _, d := range model.All[*model.Document](c) {
+		if d.Of == ch.ID {
+			b.add("form", t.document(d)...)
+		}
+	}
+	return b
+}
+
+// tellChange puts into words the case of an RFC that waits to be authorised, or to be
+// assessed by a certain time.
+func (w Words) tellChange(c *model.Case, ch *model.Change) Brief {
+	b := Brief{State: model.ApprovalPending}
+	if ch == nil {
+		b.add("rfc", Said{Bad, No, "it can't be read: its content was removed by law"})
+		return b
+	}
+	if ch.State != model.ChangeAssessed && (ch.State != model.ChangeSubmitted || ch.AssessBy.IsZero()) {
+		b.State = model.ApprovalVoid
+		b.add("you", Said{Quiet, Unmarked, "it is " + model.StateWords(ch) + ": there is nothing to decide any more"})
+		return b
+	}
+	t := teller{w, c, &model.Approval{}, nil, &b}
+	if ch.State == model.ChangeSubmitted {
+		assess := action.AssessChange{Change: ch.ID, Text: "why"}
+		t.may(decision.Assessment(ch), "you may assess RFCs", assess, assess)
+		by := Said{Plain, Unmarked, "by " + t.at(ch.AssessBy) + ", as its priority asks"}
+		if ch.Late(c.Now) {
+			by = Said{Bad, No, fmt.Sprintf("late: it was due %s (%s)", t.at(ch.AssessBy), t.ago(ch.AssessBy))}
+		}
+		b.add("due", by)
+	} else {
+		t.may(decision.Change(ch), "you may authorise RFCs", action.DecideChange{Change: ch.ID, Comment: "why"}, action.DecideChange{Change: ch.ID, Yes: true})
+	}
+	b.add("asked", Said{Plain, Unmarked, fmt.Sprintf("by %s, %s (%s)", c.PersonName(ch.Requester), t.at(ch.Submitted), t.ago(ch.Submitted))})
+	lines := []Said{{Plain, Unmarked, fmt.Sprintf("%s %s, %s, %s", ch.ID, ch.Title, ch.Type, ch.Category)}}
+	if ch.Priority != "" {
+		u, _ := c.Rules.Policy.Urgent(ch.Urgency)
+		lines = append(lines, Said{Plain, Unmarked, fmt.Sprintf("priority %s: impact %d, urgency %s", c.Rules.Policy.PriorityTitle(ch.Priority), ch.Impact, u.Title)})
+	}
+	if ch.Text != "" {
+		lines = append(lines, Said{Plain, Unmarked, ch.Text})
+	}
+	b.add("rfc", lines...)
+	if v := ch.Assessed; v != nil {
+		b.add("risk", Said{Plain, Yes, fmt.Sprintf("%s, assessed by %s, %s: %s", ch.Risk, c.PersonName(v.By), t.at(v.At), v.Text)})
+	}
+	for _, d := range model.All[*model.Document](c) {
+		if d.Of == ch.ID {
+			b.add("form", t.document(d)...)
+		}
+	}
+	return b
+}

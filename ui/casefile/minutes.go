@@ -1,0 +1,50 @@
+package casefile
+
+import (
+	"fmt"
+	"strings"
+
+	"fairway/model"
+	"fairway/model/action"
+	"fairway/model/decision"
+)
+
+// tellMinutes puts into words the case of minutes that the chair of a meeting of the CAB
+// is to approve: what they say.
+func (w Words) tellMinutes(c *model.Case, d *model.Document) Brief {
+	b := Brief{State: model.ApprovalPending}
+	var m *model.Meeting
+	if d != nil {
+		m = model.Get[*model.Meeting](c, d.Of)
+	}
+	if m == nil {
+		b.add("minutes", Said{Bad, No, "they can't be read: their content was removed by law"})
+		return b
+	}
+	if !d.Approved.IsZero() {
+		b.State = model.ApprovalVoid
+		b.add("you", Said{Quiet, Unmarked, "they were approved meanwhile"})
+		return b
+	}
+	t := teller{w, c, &model.Approval{Of: d.Of}, nil, &b}
+	approve := action.ApproveDocument{Document: d.ID, Version: d.Version}
+	t.may(decision.Document(c, d), "you chair the meeting", approve, approve)
+	b.add("meeting", Said{Plain, Unmarked, fmt.Sprintf("%s %s, %s", m.ID, m.Title, t.at(m.Opened))},
+		Said{Quiet, Unmarked, fmt.Sprintf("version %d, by %s, %s (%s)", d.Version, c.PersonName(d.Author), t.at(d.At), t.ago(d.At))})
+	f := c.FormIn(d)
+	if f == nil {
+		return b
+	}
+	answers, reader := d.In(f), c.Reader(d.Of)
+	reader.Home, reader.Style = w.zone, w.dates
+	for _, fl := range f.Fields() {
+		var lines []Said
+		for line := range strings.Lines(fl.ShowAll(answers, reader)) {
+			if line = strings.TrimSpace(line); line != "" {
+				lines = append(lines, Said{Plain, Unmarked, line})
+			}
+		}
+		b.add(strings.ToLower(fl.Title), lines...)
+	}
+	return b
+}
