@@ -54,7 +54,7 @@ func (d *Document) Meant() form.Answers { return d.Answers.Meant(d.Meanings) }
 func (d *Document) In(f *form.Form) form.Answers { return f.Own(d.Meant()) }
 
 func (d *Document) Links() []Link {
-	return link(link(nil, RelOf, d.Of), RelPerson, SortIDs([]ID{d.Author, d.Approver})...)
+	return link(link(nil, RelOf, d.Of), RelPerson, SortIDs([]ID{d.Author, d.Approver, d.Basis.For})...)
 }
 
 func (d *Document) Row() Row {
@@ -145,11 +145,11 @@ func (d Decision) Approves() bool { return d.Verdict == Approve && d.Retracted =
 // Rejects reports whether it is a no that was not taken back.
 func (d Decision) Rejects() bool { return d.Verdict == Reject && d.Retracted == nil }
 
-// Spoke reports whether somebody has approved or abstained: the other signatures are
-// other people's.
+// Spoke reports whether somebody has approved or abstained, or another did for them: the
+// other signatures are other people's.
 func (a *Approval) Spoke(who ID) bool {
 	return slices.ContainsFunc(a.Decisions, func(d Decision) bool {
-		return d.By == who && (d.Approves() || d.Verdict == Abstain && d.Retracted == nil)
+		return (d.By == who || d.Basis.For == who) && (d.Approves() || d.Verdict == Abstain && d.Retracted == nil)
 	})
 }
 
@@ -196,6 +196,10 @@ type Basis struct {
 	Revision int    `json:"revision,omitempty"` // of the release then
 	Rules    ID     `json:"rules,omitempty"`    // those it was decided under
 	Role     string `json:"role,omitempty"`     // in which the person decided
+	// For is who was absent, where they decided for somebody, by a Delegation: the role
+	// is that one's.
+	For        ID `json:"for,omitempty"`
+	Delegation ID `json:"delegation,omitempty"`
 }
 
 // DocumentSeen names one version of one document.
@@ -263,7 +267,7 @@ func (a *Approval) Links() []Link {
 		ids = append(ids, s.Person)
 	}
 	for _, d := range a.Decisions {
-		if ids = append(ids, d.By); d.Verbal != nil {
+		if ids = append(ids, d.By, d.Basis.For); d.Verbal != nil {
 			ids = append(ids, d.Verbal.By)
 		}
 	}

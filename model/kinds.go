@@ -26,6 +26,7 @@ const (
 	KindQuestion    Kind = "question"
 	KindWaiver      Kind = "waiver"
 	KindMeeting     Kind = "meeting"
+	KindDelegation  Kind = "delegation"
 )
 
 // kinds is the table of the kinds of record, in the order in which they are
@@ -161,4 +162,10 @@ var kinds = completed([]KindInfo{
 		Commands: "cab", Does: "meetings of the CAB: agenda, presence, votes, minutes", Listed: "id,state,start,end,chair,title",
 		States:   []StateInfo{{MeetingPlanned, "", Plain}, {MeetingOpen, "", Waits}, {MeetingClosed, "", Good}, {MeetingCancelled, "", Over}},
 		Unedited: "a meeting is called, held or cancelled, not edited"},
+	{Kind: KindDelegation, Prefix: "DLG", Empty: func() Record { return new(Delegation) },
+		What:    "Who decides for whom while somebody is absent: from when until when, and what.",
+		Columns: columns("id title state absent=person delegate=subject what=grade... service from=at until"), Sort: "from", Desc: true,
+		Commands: "delegation", Does: "who decides for whom during an absence", Listed: "id,state,absent,delegate,from,until,what,title",
+		States:   []StateInfo{{DelegationGiven, "", Plain}, {DelegationWithdrawn, "", Over}},
+		Unedited: "a delegation is withdrawn and given anew, not edited"},
 })

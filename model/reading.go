@@ -66,6 +66,8 @@ func (c *Case) ZoneOf(id ID) *time.Location {
 		return r.Location(policy)
 	case *Incident:
 		return Get[*Service](c, r.Service).Location(policy)
+	case *Delegation:
+		return Get[*Service](c, r.Service).Location(policy)
 	case *Entry:
 		return Get[*Service](c, r.Service()).Location(policy)
 	case *Milestone:

@@ -126,10 +126,12 @@ const (
 	QuestionComment   State = "comment"
 	QuestionWithdrawn State = "withdrawn"
 
-	MeetingPlanned   State = "planned"
-	MeetingOpen      State = "open"
-	MeetingClosed    State = "closed"
-	MeetingCancelled State = "cancelled"
+	MeetingPlanned      State = "planned"
+	MeetingOpen         State = "open"
+	MeetingClosed       State = "closed"
+	MeetingCancelled    State = "cancelled"
+	DelegationGiven     State = "given"
+	DelegationWithdrawn State = "withdrawn"
 
 	ProposalProposed  State = "proposed"
 	ProposalReviewed  State = "reviewed"

@@ -95,7 +95,33 @@ func (db *DB) calledIn(ctx context.Context, q queryer, list []LogEntry) {
 	tellApart(ctx, db, q, list, func(e *LogEntry) (*string, model.ID) { return &e.Name, e.Who })
 }
 
-// calledOn is tellApart for the people of listed records.
+// calledOn is tellApart for the people of listed records. Of records that are about a
+// person, it says how they are called.
 func (db *DB) calledOn(ctx context.Context, q queryer, list []Listed) {
+	var about []model.ID
+	for _, l := range list {
+		if l.Subject.Kind() == model.KindPerson {
+			about = append(about, l.Subject)
+		}
+	}
+	if len(about) > 0 {
+		names := namesOf(ctx, q, about)
+		for i := range list {
+			list[i].SubjectName = names[list[i].Subject]
+		}
+		tellApart(ctx, db, q, list, func(l *Listed) (*string, model.ID) { return &l.SubjectName, l.Subject })
+	}
 	tellApart(ctx, db, q, list, func(l *Listed) (*string, model.ID) { return &l.PersonName, l.Person })
+}
+
+// namesOf are the names of people as they are now; none where they can't be read.
+func namesOf(ctx context.Context, q queryer, ids []model.ID) map[model.ID]string {
+	names := map[model.ID]string{}
+	var id model.ID
+	var name string
+	_ = ask(ctx, q, "SELECT id, title FROM record_row WHERE until IS NULL AND id IN (SELECT value FROM json_each(?))", list(model.SortIDs(ids))).each([]any{&id, &name}, func() error {
+		names[id] = name
+		return nil
+	})
+	return names
 }

@@ -69,8 +69,13 @@ type ApprovalRow struct {
 	Signed    int         `json:"signed"`
 	Approvers int         `json:"seats"`
 	Approver  string      `json:"seat,omitempty"` // the missing one that the person may sign as
-	Missing   []string    `json:"missing,omitempty"`
-	Position  int64       `json:"position"`
+	// For is who is absent, where it waits for that one and the person decides for them;
+	// Acting are those who decide for the person while they are absent.
+	For      model.ID `json:"for,omitempty"`
+	ForName  string   `json:"for_name,omitempty"`
+	Acting   []string `json:"acting,omitempty"`
+	Missing  []string `json:"missing,omitempty"`
+	Position int64    `json:"position"`
 	// Barred says how the person stands to the release where that keeps them
 	// from deciding: requester, coordinator, builder, deployer; with Was before
 	// it where they stand so no more.
@@ -81,6 +86,7 @@ type ApprovalRow struct {
 	Urgent bool `json:"urgent,omitempty"`
 	// Remedy is the form in which it is decided, where that is not an approval's.
 	Remedy model.Remedy `json:"-"`
+	spoke  []model.ID   // who has decided, and for whom: the other signatures are others'
 
 	Release     model.ID    `json:"release"`
 	Name        string      `json:"name"`
@@ -96,8 +102,28 @@ type ApprovalRow struct {
 	End         when.Moment `json:"end,omitzero"`
 }
 
+// Absence says for whom it waits who is absent, or who decides it for the person: "for
+// Carl Jensen", "Bea Kowalski acts for you".
+func (r ApprovalRow) Absence() string {
+	switch {
+	case r.For != "":
+		return "for " + r.ForName
+	case len(r.Acting) > 0:
+		return strings.Join(r.Acting, " or ") + " acts for you"
+	}
+	return ""
+}
+
 // Stands says in a few words how far it is: "1 of 2, waits for CAB member".
 func (r ApprovalRow) Stands() string {
+	text := r.stands()
+	if away := r.Absence(); away != "" {
+		return strings.TrimSuffix(away+", "+text, ", ") // first: a narrow list cuts the end off
+	}
+	return text
+}
+
+func (r ApprovalRow) stands() string {
 	who := strings.Join(slices.Compact(slices.Clone(r.Missing)), ", ")
 	if who == "" {
 		return ""
@@ -170,7 +196,7 @@ func pendingSQL(pos Position) string {
  found(n, mine, at, number, score, urgent, approver) AS MATERIALIZED (SELECT r.n, r.person = ?1, r.at, r.number, x.score,
   e.id IS NOT NULL OR coalesce(x.type, '') IN (SELECT value FROM json_each(?5)),
   CASE WHEN ` + endedSQL + ` = 1 OR NOT EXISTS (SELECT 1 FROM me WHERE instr(v.body, me.words)) AND NOT instr(v.body, '"person":"' || ?1 || '"')
-   OR instr(v.body, '"decisions":[') AND EXISTS (SELECT 1 FROM json_each(v.body, '$.decisions') d WHERE d.value ->> '$.by' = ?1 AND d.value ->> '$.verdict' IN ('approve', 'abstain') AND d.value -> '$.retracted' IS NULL) THEN NULL ELSE
+   OR instr(v.body, '"decisions":[') AND EXISTS (SELECT 1 FROM json_each(v.body, '$.decisions') d WHERE ?1 IN (d.value ->> '$.by', d.value ->> '$.basis.for') AND d.value ->> '$.verdict' IN ('approve', 'abstain') AND d.value -> '$.retracted' IS NULL) THEN NULL ELSE
    (SELECT t.value ->> '$.title' FROM json_each(v.body, '$.seats') t
     WHERE (t.value ->> '$.person' = ?1 OR t.value ->> '$.person' IS NULL AND EXISTS (SELECT 1 FROM me WHERE me.role = t.value ->> '$.role' AND me.service IN ('', ` + serviceSQL + `)))
      AND NOT (instr(v.body, '"decisions":[') AND EXISTS (SELECT 1 FROM json_each(v.body, '$.decisions') d WHERE d.value ->> '$.seat' = t.key AND d.value ->> '$.verdict' = 'approve' AND d.value -> '$.retracted' IS NULL))
@@ -206,16 +232,20 @@ func (db *DB) approvals(ctx context.Context, tx queryer, q ApprovalsQuery) (out 
 	}
 	zone := policy.Location()
 	if q.Me != "" {
-		akas, err := db.akas(ctx, tx, q.AsOf, q.Me)
-		if err != nil {
-			return out, err
-		}
 		emergencies, err := db.emergencies(ctx, tx, q.AsOf)
 		if err != nil {
 			return out, err
 		}
 		_, ahead := q.Now.In(zone).Zone()
-		rows, err := approvalRows(ctx, tx, &out.Waits, pendingSQL(q.AsOf), string(q.Me), int64(ahead)*1000, akas, q.page(), emergencies)
+		args := func(who model.ID, page int) ([]any, error) {
+			akas, err := db.akas(ctx, tx, q.AsOf, who)
+			return []any{string(who), int64(ahead) * 1000, akas, page, emergencies}, err
+		}
+		mine, err := args(q.Me, q.page())
+		if err != nil {
+			return out, err
+		}
+		rows, err := approvalRows(ctx, tx, &out.Waits, pendingSQL(q.AsOf), mine...)
 		if err != nil {
 			return out, err
 		}
@@ -227,11 +257,15 @@ func (db *DB) approvals(ctx context.Context, tx queryer, q ApprovalsQuery) (out 
 		if err := db.bar(ctx, tx, q, &out); err != nil {
 			return out, err
 		}
+		others, err := db.delegated(ctx, tx, q, args, &out)
+		if err != nil {
+			return out, err
+		}
 		waiting, own, err := db.besides(ctx, tx, q)
 		if err != nil {
 			return out, err
 		}
-		out.with(waiting, own, zone)
+		out.with(append(waiting, others...), own, zone)
 		out.putOff()
 	}
 	if q.Decided {
@@ -313,6 +347,13 @@ func (r *ApprovalRow) read(body string) error {
 		r.Missing = append(r.Missing, s.Title)
 	}
 	r.Signed = r.Approvers - len(r.Missing)
+	for _, d := range a.Decisions {
+		for _, who := range []model.ID{d.By, d.Basis.For} {
+			if a.Spoke(who) {
+				r.spoke = append(r.spoke, who)
+			}
+		}
+	}
 	if n := len(a.Decisions); n > 0 {
 		r.Decided = a.Decisions[n-1].At
 	}

@@ -46,7 +46,7 @@ func (db *DB) awaited(ctx context.Context, tx queryer, q ApprovalsQuery) (waitin
 	}
 	l := &loader{db: db, ctx: ctx, q: tx, pos: q.AsOf, c: c}
 	mine := func(permission, person string) (condition string, args []any) {
-		if q.Me == "" || mayAnywhere(c, permission) {
+		if q.Me == "" || decision.Lets(c, c.Who.Person, permission, c.Now) {
 			return "", nil
 		}
 		return " AND " + person + " = ?", []any{string(q.Me)}
@@ -128,12 +128,12 @@ func (db *DB) awaited(ctx context.Context, tx queryer, q ApprovalsQuery) (waitin
 			continue
 		}
 		row.Missing = []string{rolesThatMay(c, request.Permission)}
-		switch me := c.Who.Person; {
+		switch {
 		case q.Me == "":
 			waiting = append(waiting, row)
 		case row.By == q.Me:
 			asked = append(asked, row)
-		case c.Rules.Lets(me, request.Permission, request.Service()):
+		case row.mayDecide(c, request):
 			row.Approver = row.Missing[0]
 			row.Barred = barredBy(c, request, q.Me)
 			waiting = append(waiting, row)

@@ -5,6 +5,7 @@ import (
 
 	"fairway/model"
 	"fairway/model/action"
+	"fairway/model/decision"
 )
 
 // The purposes of rows that are about no approval and no release's decision.
@@ -70,7 +71,8 @@ func (db *DB) proposals(ctx context.Context, tx queryer, q ApprovalsQuery) (wait
 		case q.Me == "":
 			waiting = append(waiting, row)
 			continue
-		case me != nil && c.Rules.Lets(me, permission, "") && !action.OwnProposal(c, p):
+		case p.State() == model.ProposalReviewed && row.mayDecide(c, decision.Proposal(p)) && !action.OwnProposal(c, p),
+			p.State() != model.ProposalReviewed && me != nil && c.Rules.Lets(me, permission, "") && !action.OwnProposal(c, p):
 			row.Approver = row.Missing[0]
 			waiting = append(waiting, row)
 		case p.Author == q.Me:

@@ -53,11 +53,11 @@ func (db *DB) exceptions(ctx context.Context, tx queryer, q ApprovalsQuery) (wai
 			}
 			d := decision.Exception(r, w, e)
 			row := exceptionRow(c, d, w, e)
-			switch me := c.Who.Person; {
+			switch {
 			case q.Me == "" || e.By == q.Me:
 				asked = append(asked, row)
-			case me != nil && c.Rules.Lets(me, d.Permission, r.Service):
-				row.Approver = model.Each(me.Roles, func(g model.Grant) string { return c.Rules.RoleTitle(g.Role) })[0]
+			case row.mayDecide(c, d):
+				row.Approver = rolesThatMay(c, d.Permission)
 				row.Barred = barredBy(c, d, q.Me)
 				waiting = append(waiting, row)
 			}

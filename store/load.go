@@ -69,6 +69,7 @@ func (db *DB) loadCase(ctx context.Context, q queryer, pos Position, now time.Ti
 	}
 	l := &loader{db: db, ctx: ctx, q: q, pos: pos, c: c}
 	l.actor(who)
+	l.delegations()
 	l.named(n)
 	l.seen(n.Seen)
 	l.entries(n.Entries)

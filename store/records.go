@@ -25,6 +25,7 @@ type Listed struct {
 	Person      model.ID    `json:"person,omitempty"`
 	PersonName  string      `json:"person_name,omitempty"`
 	Subject     model.ID    `json:"subject,omitempty"`
+	SubjectName string      `json:"subject_name,omitempty"` // of one that is a person
 	At          time.Time   `json:"at,omitzero"`
 	Until       time.Time   `json:"until,omitzero"`
 	Day         string      `json:"day,omitempty"`       // what At is of, where that is a whole day

@@ -47,7 +47,7 @@ func (db *DB) outdated(ctx context.Context, tx queryer, q ApprovalsQuery) ([]App
 	l := &loader{db: db, ctx: ctx, q: tx, pos: q.AsOf, c: c}
 	about := ""
 	var args []any
-	if c.Who.Person != nil && !mayAnywhere(c, approveDocument) {
+	if c.Who.Person != nil && !decision.Lets(c, c.Who.Person, approveDocument, c.Now) {
 		about, args = " AND x.coordinator = ?", []any{string(q.Me)} // who writes them anew
 	}
 	documents := `SELECT r.id FROM record_row r JOIN release_row x ON x.id = r.subject AND x.ended = 0 AND ` + live("x", q.AsOf) + ` WHERE r.kind = 'document' AND ` + live("r", q.AsOf) + about
@@ -96,7 +96,7 @@ func (db *DB) outdated(ctx context.Context, tx queryer, q ApprovalsQuery) ([]App
 			row.At = d.At
 		}
 		row.Remedy = model.ByTask("approve-document", id)
-		if mayRenew(c, request) {
+		if row.mayRenew(c, request) {
 			out = append(out, row)
 		}
 	}
@@ -106,7 +106,7 @@ func (db *DB) outdated(ctx context.Context, tx queryer, q ApprovalsQuery) ([]App
 // lapsedConflicts finds the hard conflicts that somebody accepted for other dates.
 func (db *DB) lapsedConflicts(ctx context.Context, tx queryer, q ApprovalsQuery) ([]ApprovalRow, error) {
 	who, err := db.loadCase(ctx, tx, q.AsOf, q.Now, Who{Person: q.Me}, model.Needs{})
-	if err != nil || q.Me != "" && !mayAnywhere(who, acceptConflict) {
+	if err != nil || q.Me != "" && !decision.Lets(who, who.Who.Person, acceptConflict, who.Now) {
 		return nil, err
 	}
 	ids, err := column[model.ID](ask(ctx, tx, `SELECT x.id FROM release_row x JOIN version v ON v.n = x.n WHERE x.ended = 0 AND `+live("x", q.AsOf)+` AND instr(v.body, '"accepted":[') LIMIT `+waitingLimit))
@@ -137,7 +137,7 @@ func (db *DB) lapsedConflicts(ctx context.Context, tx queryer, q ApprovalsQuery)
 					row.At = a.At
 				}
 			}
-			if mayRenew(c, request) {
+			if row.mayRenew(c, request) {
 				out = append(out, row)
 			}
 		}
@@ -153,9 +153,9 @@ func mayAnywhere(c *model.Case, permission string) bool {
 
 // mayRenew reports whether the person who looks may decide, or nobody in
 // particular looks.
-func mayRenew(c *model.Case, q decision.Request) bool {
+func (r *ApprovalRow) mayRenew(c *model.Case, q decision.Request) bool {
 	me := c.Who.Person
-	return me == nil || c.Rules.Lets(me, q.Permission, q.Service()) && len(decision.Bars(c, q, me.ID)) == 0
+	return me == nil || r.mayDecide(c, q) && len(decision.Bars(c, q, me.ID)) == 0
 }
 
 func rolesThatMay(c *model.Case, permission string) string {

@@ -10,6 +10,7 @@ import (
 	"modernc.org/sqlite"
 
 	"fairway/model"
+	"fairway/model/decision"
 )
 
 // Waiting lists the approvals that a person may decide, oldest first: with an
@@ -40,6 +41,15 @@ func (db *DB) waiting(ctx context.Context, tx queryer, person *model.Person, q T
 	if err != nil {
 		return nil, err
 	}
+	var others []absent
+	if person != nil {
+		c, err := db.loadCase(ctx, tx, q.AsOf, db.Now(), Who{Person: person.ID}, model.Needs{})
+		if err != nil {
+			return nil, err
+		}
+		others = absentFor(c, person.ID)
+	}
+	forWhom := map[model.ID]model.ID{} // the absent one, of what waits for another
 	var out []*model.Approval
 	var body []byte
 	var service model.ID
@@ -51,28 +61,33 @@ func (db *DB) waiting(ctx context.Context, tx queryer, person *model.Person, q T
 			return err
 		}
 		a := r.(*model.Approval)
-		if person == nil || !ended && mayFill(rules, a, person, service) {
+		if person == nil {
 			out = append(out, a)
+		} else if may, absent := mayFill(rules, a, person, service, others); may && !ended {
+			out, forWhom[a.ID] = append(out, a), absent
 		}
 		return nil
 	})
 	if err != nil || person == nil {
 		return out, err
 	}
-	approvers := Approvals{Waiting: make([]ApprovalRow, len(out))}
-	for i, a := range out {
-		approvers.Waiting[i] = ApprovalRow{ID: a.ID, Release: a.Of, Purpose: a.Purpose}
-	}
-	if err := db.bar(ctx, tx, ApprovalsQuery{Me: person.ID, AsOf: q.AsOf}, &approvers); err != nil {
-		return nil, err
-	}
-	free := out[:0]
-	for i, a := range out {
-		if len(approvers.Waiting[i].Barred) == 0 {
-			free = append(free, a)
+	// Nobody decides what a duty keeps them from, or whom they decide for.
+	barred := map[model.ID]bool{}
+	for _, who := range append([]absent{{person: person}}, others...) {
+		rows := Approvals{}
+		for _, a := range out {
+			if who.by == nil || forWhom[a.ID] == who.person.ID {
+				rows.Waiting = append(rows.Waiting, ApprovalRow{ID: a.ID, Release: a.Of, Purpose: a.Purpose, By: a.By})
+			}
+		}
+		if err := db.bar(ctx, tx, ApprovalsQuery{Me: who.person.ID, AsOf: q.AsOf}, &rows); err != nil {
+			return nil, err
+		}
+		for _, r := range rows.Waiting {
+			barred[r.ID] = barred[r.ID] || len(r.Barred) > 0
 		}
 	}
-	return free, nil
+	return slices.DeleteFunc(out, func(a *model.Approval) bool { return barred[a.ID] }), nil
 }
 
 // waits_for(body) are the missing approvers of an approval.
@@ -87,13 +102,21 @@ func init() {
 	})
 }
 
-// mayFill reports whether the person is one of the missing approvers and has not
-// signed yet: the other signatures are other people's.
-func mayFill(rules *model.Rules, a *model.Approval, p *model.Person, service model.ID) bool {
+// mayFill reports whether the person is one of the missing approvers, or decides for one
+// who is absent, and has not signed yet: the other signatures are other people's.
+func mayFill(rules *model.Rules, a *model.Approval, p *model.Person, service model.ID, others []absent) (may bool, by model.ID) {
 	if a.Spoke(p.ID) {
-		return false
+		return false, ""
 	}
-	return slices.ContainsFunc(a.Missing(), func(s model.Approver) bool {
+	if slices.ContainsFunc(a.Missing(), func(s model.Approver) bool {
 		return s.Person == p.ID || s.Role != "" && rules.Holds(p, s.Role, service)
-	})
+	}) {
+		return true, ""
+	}
+	for _, o := range others {
+		if may, _ := mayFill(rules, a, o.person, service, nil); may && slices.ContainsFunc(o.by, func(d *model.Delegation) bool { return decision.CoversApproval(d, a.Purpose, service) }) {
+			return true, o.person.ID
+		}
+	}
+	return false, ""
 }

@@ -17,6 +17,7 @@ import (
 	"time"
 
 	"fairway/model"
+	"fairway/model/decision"
 	"fairway/model/gate"
 	"fairway/model/process"
 )
@@ -78,6 +79,11 @@ func Perform(c *model.Case, a Action) (Outcome, error) {
 		if err == nil {
 			err = alone(c, a, out)
 		}
+		if q, ok := decidedBy(c, a); ok && err == nil {
+			if right, _ := decision.RightOf(c, q, c.Who.Person, c.Now); right.For != "" {
+				out.Note += fmt.Sprintf(", for %s (%s)", c.PersonName(right.For), right.Delegation)
+			}
+		}
 		return out, err
 	}
 	var more *model.Refusal
@@ -121,7 +127,7 @@ func allowed(c *model.Case, a Action) *model.Refusal {
 	if permission == "" {
 		return nil
 	}
-	if reason := lacks(c, permission, service); reason != nil {
+	if reason := lacks(c, permission, service); reason != nil && !standsFor(c, a) {
 		return &model.Refusal{Doing: doing, Reasons: []model.Reason{*reason}}
 	}
 	return nil
@@ -136,7 +142,8 @@ type byProgram interface{ ByProgram() }
 func Barred(c *model.Case, a Action) string {
 	permission, _ := Asks(c, a)
 	p := c.Who.Person
-	if permission == "" || p == nil || c.First || Holds(c.Rules, p, permission) {
+	_, decides := a.(deciding)
+	if permission == "" || p == nil || c.First || Holds(c.Rules, p, permission) || decides && decision.Lets(c, p, permission, c.Now) {
 		return ""
 	}
 	return "your roles do not allow this; it belongs to: " + strings.Join(c.Rules.RolesWith(permission), ", ")

@@ -148,38 +148,6 @@ func approvers(c *model.Case, of model.Subject, def *process.Approval, refusal *
 	return seats
 }
 
-// approverFor is the approver that the person signs as: by name, else by the role
-// of which the fewest are missing, so that a service owner who is also a CAB
-// member does not sign for the CAB and leave nobody for the owner. -1 when there
-// is none, or when the person has signed already.
-func approverFor(c *model.Case, service model.ID, ap *model.Approval, me *model.Person) int {
-	if me == nil {
-		return -1
-	}
-	if ap.Spoke(me.ID) {
-		return -1
-	}
-	left := map[string]int{}
-	for i, s := range ap.Approvers {
-		if !ap.Filled(i) {
-			left[s.Role]++
-		}
-	}
-	best := -1
-	for i, s := range ap.Approvers {
-		switch {
-		case ap.Filled(i):
-		case s.Person != "":
-			if s.Person == me.ID {
-				return i
-			}
-		case c.Rules.Holds(me, s.Role, service) && (best < 0 || left[s.Role] < left[ap.Approvers[best].Role]):
-			best = i
-		}
-	}
-	return best
-}
-
 // breakGlass lets the person go on against duties, if a reason is given and
 // the role may: each is marked on the release, for ever. It reports whether
 // the release was marked.

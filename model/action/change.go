@@ -248,7 +248,7 @@ func (a AssessChange) Do(c *model.Case) (Outcome, error) {
 		return Outcome{}, err
 	}
 	n.State = model.ChangeAssessed
-	n.Assessed = &model.Verdict{Yes: true, Text: a.Text, By: c.Who.ID(), At: c.Now, Basis: decision.Basis(c, q, nil), Documents: decision.Seen(c, q)}
+	n.Assessed = &model.Verdict{Yes: true, Text: a.Text, By: c.Who.ID(), At: c.Now, Basis: decision.Basis(c, q), Documents: decision.Seen(c, q)}
 	return wrote(ch.ID, fmt.Sprintf("assessed %s", ch.ID), &n), nil
 }
 
@@ -294,7 +294,7 @@ func (a DecideChange) Do(c *model.Case) (Outcome, error) {
 	if a.Yes {
 		n.State, word = model.ChangeAuthorised, "authorised"
 	}
-	n.Decided = &model.Verdict{Yes: a.Yes, Text: a.Comment, By: c.Who.ID(), At: c.Now, Basis: decision.Basis(c, q, nil), Documents: decision.Seen(c, q)}
+	n.Decided = &model.Verdict{Yes: a.Yes, Text: a.Comment, By: c.Who.ID(), At: c.Now, Basis: decision.Basis(c, q), Documents: decision.Seen(c, q)}
 	return wrote(ch.ID, fmt.Sprintf("%s %s", word, ch.ID), &n), nil
 }
 

@@ -125,7 +125,7 @@ func (a AssessChange) afterwards(c *model.Case, ch *model.Change, refusal *model
 	if err := refusal.Or(); err != nil {
 		return Outcome{}, err
 	}
-	n.Assessed = &model.Verdict{Yes: true, Text: a.Text, By: c.Who.ID(), At: c.Now, Basis: decision.Basis(c, q, nil)}
+	n.Assessed = &model.Verdict{Yes: true, Text: a.Text, By: c.Who.ID(), At: c.Now, Basis: decision.Basis(c, q)}
 	return wrote(ch.ID, fmt.Sprintf("assessed %s", ch.ID), &n), nil
 }
 

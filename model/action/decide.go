@@ -22,6 +22,9 @@ type Decide struct {
 	// text that shuts no gate.
 	MeetBy model.ID `json:"meet_by,omitempty"`
 	Seen   int64    `json:"seen,omitempty"`
+	// Absent is for whom they decide, of those who delegated it to them; "" is as
+	// themselves, or else for one who did.
+	Absent model.ID `json:"for,omitempty"`
 	// Happened is when they decided, where that was before it is entered.
 	Happened time.Time `json:"happened,omitzero"`
 	// Meeting is that of the CAB in which it is given; "" for none.
@@ -81,24 +84,21 @@ func (w *word) give(c *model.Case) (Outcome, error) {
 	needs := append(beforeDecision(c, of, ap, w.verbal != nil), w.voting(c, ap, refusal)...)
 	at := dated(c, w.Happened, "it can't have been decided", needs, refusal)
 	q := decision.Approval(c, ap)
-	approver := approverFor(c, of.Service(), ap, w.by)
+	approver, right := decision.Seat(c, q, w.by, w.Absent, at)
 	if approver < 0 {
-		w.none(ap, refusal)
+		w.none(c, q, at, refusal)
 	}
 	checks := conditions(c, len(ap.Decisions), w.Conditions, w.MeetBy, refusal)
 	var n *model.Release
 	if of.Release != nil {
 		n = of.Release.Clone()
 	}
-	marked := w.bars(c, n, q, refusal)
+	marked := w.bars(c, n, q, right, refusal)
 	if err := refusal.Or(); err != nil {
 		return Outcome{}, err
 	}
 	seat := ap.Approvers[approver]
-	basis := decision.Basis(c, q, &seat)
-	if w.verbal != nil {
-		basis.Role = seat.Role // not one of whoever takes it down
-	}
+	basis := decision.BasisOf(c, q, seat, w.by, right)
 	v := *ap
 	v.Decisions = append(slices.Clone(ap.Decisions), model.Decision{Approver: approver, By: w.by.ID, Verdict: w.Verdict, Comment: w.Comment, Conditions: w.Conditions,
 		Revision: of.Revision(), At: at, Recorded: recordedLater(c, at), Auth: w.auth, Basis: basis, Verbal: w.verbal, Meeting: w.Meeting})
@@ -163,7 +163,8 @@ func (w *word) look(c *model.Case, of model.Subject, ap *model.Approval, def *pr
 }
 
 // none adds why they sign as none of the approvers.
-func (w *word) none(ap *model.Approval, refusal *model.Refusal) {
+func (w *word) none(c *model.Case, q decision.Request, at time.Time, refusal *model.Refusal) {
+	ap := q.Record.(*model.Approval)
 	who, are, have := "you", "are", "have"
 	if w.verbal != nil {
 		if w.by == nil {
@@ -173,6 +174,15 @@ func (w *word) none(ap *model.Approval, refusal *model.Refusal) {
 	}
 	if w.by != nil && ap.Spoke(w.by.ID) {
 		refusal.Add(fmt.Sprintf("%s %s %s already", who, have, spoken(ap, w.by.ID)), model.Say("the other signatures are other people's"))
+		return
+	}
+	if w.by != nil {
+		for _, d := range decision.NotThen(c, q, w.by.ID, at) {
+			refusal.Add(fmt.Sprintf("%s, by which %s would decide for %s, did not hold %s: it is %s", d.ID, who, c.PersonName(d.By), stamp(at), whenDelegated(c, d)))
+		}
+	}
+	if w.Absent != "" {
+		refusal.Add(fmt.Sprintf("nothing that %s has to decide there was delegated to %s for then", c.PersonName(w.Absent), who), model.AnswerTo("leave it out, to decide as yourself", "for"))
 		return
 	}
 	var waits []model.Remedy // nobody, where all have signed
@@ -185,12 +195,23 @@ func (w *word) none(ap *model.Approval, refusal *model.Refusal) {
 // bars adds the duties that keep them from it, and reports whether the glass was
 // broken over one: nobody breaks it for another. Nobody who takes down what others
 // say gives a word of their own beside it: a quorum would be one person's.
-func (w *word) bars(c *model.Case, n *model.Release, q decision.Request, refusal *model.Refusal) bool {
+func (w *word) bars(c *model.Case, n *model.Release, q decision.Request, right decision.Right, refusal *model.Refusal) bool {
 	ap := q.Record.(*model.Approval)
+	if w.Verdict != model.Remark {
+		who := "you"
+		if w.verbal != nil && w.by != nil {
+			who = w.by.Name
+		}
+		decision.BarsFor(c, q, who, right, refusal)
+	}
 	if w.verbal == nil {
 		for _, d := range ap.Decisions {
-			if d.Verbal != nil && d.Verbal.By == c.Who.ID() && d.Verdict != model.Disowned && d.Retracted == nil {
-				refusal.Add(fmt.Sprintf("you took down what %s decided: whoever does gives no word of their own", c.PersonName(d.By)), model.Say("somebody else has to decide"))
+			if d.Verbal != nil && (d.Verbal.By == c.Who.ID() || d.Verbal.By == right.For) && d.Verdict != model.Disowned && d.Retracted == nil {
+				who := "you"
+				if d.Verbal.By != c.Who.ID() {
+					who = c.PersonName(d.Verbal.By)
+				}
+				refusal.Add(fmt.Sprintf("%s took down what %s decided: whoever does gives no word of their own", who, c.PersonName(d.By)), model.Say("somebody else has to decide"))
 				break
 			}
 		}
@@ -209,8 +230,11 @@ func (w *word) bars(c *model.Case, n *model.Release, q decision.Request, refusal
 		}
 		return breakGlass(c, n, bars, w.BreakGlass, refusal)
 	}
+	if right.For != "" && right.For == c.Who.ID() {
+		refusal.Add("it would be decided for you: whoever takes down what others say gives no word of their own", model.Say("somebody else has to take it down"))
+	}
 	for _, d := range ap.Decisions {
-		if d.By == c.Who.ID() && d.Verbal == nil && d.Verdict != model.Ask && d.Verdict != model.Remark && d.Retracted == nil {
+		if (d.By == c.Who.ID() && d.Verbal == nil || d.Basis.For == c.Who.ID()) && d.Verdict != model.Ask && d.Verdict != model.Remark && d.Retracted == nil {
 			refusal.Add("you decided on it yourself: whoever does takes down no other's word", model.Say("somebody else has to take it down, or they decide themselves"))
 			break
 		}
@@ -237,6 +261,9 @@ func spoken(ap *model.Approval, who model.ID) string {
 func (w *word) note(c *model.Case, of model.Subject, v *model.Approval) string {
 	past := map[string]string{model.Approve: "approved", model.Reject: "rejected", model.Ask: "asked about", model.Abstain: "abstained on", model.Remark: "commented on", model.Downgrade: "downgraded"}[w.Verdict]
 	note := fmt.Sprintf("%s %s (%s)", past, of.ID(), strings.ToLower(v.Title))
+	if last := v.Decisions[len(v.Decisions)-1]; last.Basis.For != "" {
+		note += fmt.Sprintf(" for %s (%s)", c.PersonName(last.Basis.For), last.Basis.Delegation)
+	}
 	if w.verbal != nil {
 		note = fmt.Sprintf("took down that %s %s, by %s", w.by.Name, note, w.verbal.Channel)
 	}

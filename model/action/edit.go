@@ -485,11 +485,13 @@ func (a AcceptConflict) Do(c *model.Case) (Outcome, error) {
 	var q decision.Request
 	if at >= 0 {
 		q = decision.Conflict(c, r, found[at].Conflict)
+		right, _ := decision.RightOf(c, q, c.Who.Person, c.Now)
+		decision.BarsFor(c, q, "you", right, refusal)
 		breakGlass(c, n, decision.Bars(c, q, c.Who.ID()), a.BreakGlass, refusal)
 	}
 	if err := refusal.Or(); err != nil {
 		return Outcome{}, err
 	}
-	n.Accepted = append(n.Accepted, model.Accepted{Key: a.Key, Text: found[at].Text, Reason: a.Reason, Slot: r.Window, By: c.Who.ID(), At: c.Now, Basis: decision.Basis(c, q, nil)})
+	n.Accepted = append(n.Accepted, model.Accepted{Key: a.Key, Text: found[at].Text, Reason: a.Reason, Slot: r.Window, By: c.Who.ID(), At: c.Now, Basis: decision.Basis(c, q)})
 	return wrote(r.ID, fmt.Sprintf("accepted a conflict of %s for %s: %s", r.ID, slotWords(c, r.Window, c.Zone(r)), found[at].Text), n), nil
 }

@@ -66,7 +66,7 @@ func (a DecideEntry) Do(c *model.Case) (Outcome, error) {
 		return Outcome{}, err
 	}
 	n := *e
-	n.Decided = &model.Verdict{Yes: a.Yes, Text: a.Comment, By: c.Who.ID(), At: c.Now, Basis: decision.Basis(c, q, nil)}
+	n.Decided = &model.Verdict{Yes: a.Yes, Text: a.Comment, By: c.Who.ID(), At: c.Now, Basis: decision.Basis(c, q)}
 	n.State = n.Stands()
 	return wrote(e.ID, fmt.Sprintf("%s %s %s, version %d", n.State, e.ID, e.Title, e.Version), &n), nil
 }

@@ -218,11 +218,11 @@ func (a WriteForm) unapprove(c *model.Case, f *form.Form, before, d *model.Docum
 	}
 	if !a.Void {
 		refusal := &model.Refusal{Doing: doing, Voids: []model.ID{before.ID}}
-		refusal.Add(fmt.Sprintf("%s approved version %d of it: the new one has to be approved anew", c.PersonName(before.Approver), before.Version), goOn("void"))
+		refusal.Add(fmt.Sprintf("%s approved version %d of it: the new one has to be approved anew", decision.Signed(c, before.Approver, before.Basis), before.Version), goOn("void"))
 		return refusal
 	}
 	out.Voided = append(out.Voided, before.ID)
-	out.Note += fmt.Sprintf("; it has to be approved anew: %s approved version %d", c.PersonName(before.Approver), before.Version)
+	out.Note += fmt.Sprintf("; it has to be approved anew: %s approved version %d", decision.Signed(c, before.Approver, before.Basis), before.Version)
 	return nil
 }
 
@@ -366,7 +366,7 @@ func (a ApproveDocument) Do(c *model.Case) (Outcome, error) {
 	decision.May(c, q, refusal)
 	chairApproves(c, d, refusal)
 	if at, _ := decision.Holds(c, q); at >= 0 {
-		refusal.Add(fmt.Sprintf("version %d was approved already by %s", d.Version, c.PersonName(d.Approver)))
+		refusal.Add(fmt.Sprintf("version %d was approved already by %s", d.Version, decision.Signed(c, d.Approver, d.Basis)))
 	}
 	if a.Version > d.Version {
 		refusal.Add(fmt.Sprintf("you read version %d; it is at version %d now", a.Version, d.Version), model.Say("read it again"))
@@ -380,7 +380,7 @@ func (a ApproveDocument) Do(c *model.Case) (Outcome, error) {
 		return Outcome{}, err
 	}
 	n := *d
-	n.Approver, n.Approved, n.Basis = c.Who.ID(), c.Now, decision.Basis(c, q, nil)
+	n.Approver, n.Approved, n.Basis = c.Who.ID(), c.Now, decision.Basis(c, q)
 	return wrote(d.Of, fmt.Sprintf("approved the %s of %s", strings.ToLower(d.Title), d.Of), &n), nil
 }
 

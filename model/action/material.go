@@ -46,7 +46,7 @@ func revise(c *model.Case, p *process.Process, n *model.Release, what []string, 
 		var names []string
 		for _, d := range a.Decisions {
 			if d.Approves() {
-				names = append(names, c.PersonName(d.By))
+				names = append(names, decision.Signed(c, d.By, d.Basis))
 			}
 		}
 		if len(names) > 0 {
@@ -105,12 +105,15 @@ func signersLost(c *model.Case, n *model.Release, purposes []string, signed *mod
 		after := q
 		after.Release = n
 		for _, d := range a.Decisions {
-			if !d.Approves() || len(decision.Bars(c, after, d.By)) <= len(decision.Bars(c, q, d.By)) {
+			barred := func(q decision.Request) int {
+				return len(decision.Bars(c, q, d.By)) + len(decision.Bars(c, q, d.Basis.For))
+			}
+			if !d.Approves() || barred(after) <= barred(q) {
 				continue
 			}
 			lost = append(lost, a.Purpose)
 			signed.Voids = append(signed.Voids, a.ID)
-			signed.Add(fmt.Sprintf("it voids %s (%s): %s approved it, and nobody approves what they have a hand in", a.ID, a.Title, c.PersonName(d.By)), model.Say("name somebody else"), goOn("void"))
+			signed.Add(fmt.Sprintf("it voids %s (%s): %s approved it, and nobody approves what they have a hand in", a.ID, a.Title, decision.Signed(c, d.By, d.Basis)), model.Say("name somebody else"), goOn("void"))
 			break
 		}
 	}

@@ -387,7 +387,7 @@ func (a MigrateRelease) Do(c *model.Case) (Outcome, error) {
 		var names []string
 		for _, d := range ap.Decisions {
 			if d.Approves() {
-				names = append(names, c.PersonName(d.By))
+				names = append(names, decision.Signed(c, d.By, d.Basis))
 			}
 		}
 		if len(names) > 0 {

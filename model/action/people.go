@@ -174,6 +174,7 @@ func (a LeavePerson) Do(c *model.Case) (Outcome, error) {
 		return Outcome{}, err
 	}
 	out := wrote(p.ID, c.PersonName(p.ID)+" has left", &n)
+	undelegate(c, p, &out)
 	if left := leftBehind(c, p.ID); left != "" {
 		out.Warning = &model.Reason{Text: left}
 	}

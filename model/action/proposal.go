@@ -167,7 +167,7 @@ func (a DecideRules) Do(c *model.Case) (Outcome, error) {
 		return Outcome{}, err
 	}
 	n := *p
-	n.Decided = &model.Verdict{Yes: a.Yes, Text: a.Comment, By: c.Who.ID(), At: c.Now, Basis: decision.Basis(c, q, nil)}
+	n.Decided = &model.Verdict{Yes: a.Yes, Text: a.Comment, By: c.Who.ID(), At: c.Now, Basis: decision.Basis(c, q)}
 	word := "rejected "
 	if a.Yes {
 		word = "approved "

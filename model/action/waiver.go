@@ -166,7 +166,7 @@ func (a DecideWaiver) Do(c *model.Case) (Outcome, error) {
 		return Outcome{}, err
 	}
 	n := *w
-	n.Decided = &model.Verdict{Yes: a.Yes, Text: a.Comment, By: c.Who.ID(), At: c.Now, Basis: decision.Basis(c, q, nil)}
+	n.Decided = &model.Verdict{Yes: a.Yes, Text: a.Comment, By: c.Who.ID(), At: c.Now, Basis: decision.Basis(c, q)}
 	word := "refused"
 	if a.Yes {
 		word = "granted"

@@ -212,7 +212,7 @@ func decided(c *model.Case, r *model.Release, e model.Exception) string {
 	if slot.IsZero() {
 		slot = r.PlannedAt(e.At)
 	}
-	return fmt.Sprintf("%s %s it on %s for %s", c.PersonName(e.Decided.By), word, when.Format(when.OnClock(e.Decided.At, zone), zone, when.Long), slotWords(c, slot, zone))
+	return fmt.Sprintf("%s %s it on %s for %s", decision.Signed(c, e.Decided.By, e.Decided.Basis), word, when.Format(when.OnClock(e.Decided.At, zone), zone, when.Long), slotWords(c, slot, zone))
 }
 
 // undecidable says why there is nothing to decide on about a release and a window.
@@ -302,7 +302,7 @@ func (a DecideException) Do(c *model.Case) (Outcome, error) {
 	if err := refusal.Or(); err != nil {
 		return Outcome{}, err
 	}
-	n.Exceptions[at].Decided = &model.Verdict{Yes: a.Yes, Text: a.Comment, By: c.Who.ID(), At: c.Now, Basis: decision.Basis(c, q, nil)}
+	n.Exceptions[at].Decided = &model.Verdict{Yes: a.Yes, Text: a.Comment, By: c.Who.ID(), At: c.Now, Basis: decision.Basis(c, q)}
 	word := "refused"
 	if a.Yes {
 		word = "granted"

@@ -8,7 +8,7 @@ import (
 // conflicts are hard ones that somebody lives with. Nobody asks for that: what
 // is found is accepted, or the release is moved.
 var conflicts = &Kind{
-	Act: "accept-conflict", Permission: "conflict.accept", Verb: "accept", Relations: toRelease,
+	Act: "accept-conflict", Permission: "conflict.accept", Verb: "accept", What: "conflict", Plural: "acceptance of conflicts", Relations: toRelease,
 	meant: func(c *model.Case, q Request) any {
 		out := []any{q.found.Key, q.Slot.Meant(), q.found.Items, q.found.People}
 		for _, id := range q.found.With {

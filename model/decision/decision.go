@@ -29,6 +29,9 @@ type Kind struct {
 	Permission string
 	// Verb is what somebody does who decides.
 	Verb string
+	// What is the word for it where it is delegated, and Plural what it is in words; ""
+	// where nobody does it for another.
+	What, Plural string
 	// Relations are those that its duties may name.
 	Relations []string
 	// Before are its duties under rules that name none: those from before it was
@@ -66,6 +69,15 @@ var kinds = []struct {
 	{waivers, func(c *model.Case) []Request {
 		return each(c, func(w *model.Waiver) Request { return Waiver(c, w) })
 	}},
+}
+
+// Kinds lists every kind of decision.
+func Kinds() []*Kind {
+	out := make([]*Kind, len(kinds))
+	for i, k := range kinds {
+		out[i] = k.Kind
+	}
+	return out
 }
 
 func each[T model.Record](c *model.Case, one func(T) Request) []Request {
@@ -159,27 +171,44 @@ func Acts() map[string][]string {
 	return out
 }
 
-// Basis is what somebody who decides now decides on, and in which role. seat is
-// the approver as whom they do, if the request has any.
-func Basis(c *model.Case, q Request, seat *model.Approver) model.Basis {
-	b := model.Basis{Digest: Digest(c, q), Rules: q.Rules(c).ID, Role: role(c, q, seat)}
+// Basis is what somebody who decides now decides on, in which role, and for whom. The
+// request has no approvers.
+func Basis(c *model.Case, q Request) model.Basis {
+	right, _ := RightOf(c, q, c.Who.Person, c.Now)
+	who := c.Who.Person
+	if right.For != "" {
+		who = model.Get[*model.Person](c, right.For)
+	}
+	return basis(c, q, role(c, q, who), right)
+}
+
+// BasisOf is the same of an approval, for the approver as whom they sign.
+func BasisOf(c *model.Case, q Request, seat model.Approver, who *model.Person, right Right) model.Basis {
+	in := seat.Role
+	if right.For != "" {
+		who = model.Get[*model.Person](c, right.For)
+	}
+	if in == "" {
+		in = role(c, q, who)
+	}
+	return basis(c, q, in, right)
+}
+
+func basis(c *model.Case, q Request, role string, right Right) model.Basis {
+	b := model.Basis{Digest: Digest(c, q), Rules: q.Rules(c).ID, Role: role, For: right.For, Delegation: right.Delegation}
 	if q.Release != nil {
 		b.Revision = q.Release.Revision
 	}
 	return b
 }
 
-// role is the role in which the person who acts decides: that of the approver
-// they are, else one that lets them.
-func role(c *model.Case, q Request, seat *model.Approver) string {
-	if seat != nil && seat.Role != "" {
-		return seat.Role
-	}
-	if c.Who.Person == nil {
+// role is one that lets a person decide.
+func role(c *model.Case, q Request, who *model.Person) string {
+	if who == nil {
 		return ""
 	}
 	for _, own := range []bool{true, false} { // one for this very service first
-		for _, g := range c.Who.Person.Roles {
+		for _, g := range who.Roles {
 			if own != (g.Service != "") || g.Service != "" && g.Service != q.Service() {
 				continue
 			}
@@ -203,6 +232,11 @@ func Against(c *model.Case, q Request, w Word) string {
 			return bar.OfOne()
 		}
 	}
+	if w.Basis.For != "" {
+		for _, bar := range Bars(c, q, w.Basis.For) {
+			return fmt.Sprintf("for %s %s", c.PersonName(w.Basis.For), bar.OfOne())
+		}
+	}
 	if q.outgrown != nil {
 		if why := q.outgrown(c, q, w); why != "" {
 			return why
@@ -223,7 +257,7 @@ func Holds(c *model.Case, q Request) (place int, against string) {
 			return w.place, ""
 		}
 		if against == "" {
-			against = fmt.Sprintf("%s, %s", c.PersonName(w.By), why)
+			against = fmt.Sprintf("%s, %s", Signed(c, w.By, w.Basis), why)
 		}
 	}
 	return -1, against

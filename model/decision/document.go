@@ -20,7 +20,7 @@ const (
 
 // documents are approvals of one version of a document.
 var documents = &Kind{
-	Act: "approve-document", Permission: "document.approve", Verb: "approve", Relations: append([]string{author}, toRelease...),
+	Act: "approve-document", Permission: "document.approve", Verb: "approve", What: "document", Plural: "approvals of documents", Relations: append([]string{author}, toRelease...),
 	Before: []process.Duty{{Act: "approve-document", Not: []string{author}, Text: "nobody approves their own"}},
 	meant: func(c *model.Case, q Request) any {
 		d := q.Record.(*model.Document)

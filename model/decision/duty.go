@@ -129,8 +129,11 @@ func whoElse(c *model.Case, q Request) model.Remedy {
 	return model.Say("ask somebody else who may: " + strings.Join(c.Rules.RolesWith(q.Permission), ", "))
 }
 
-// May adds why the person who acts must not decide on a request.
+// May adds why the person who acts must not decide on a request: a duty of their own, or
+// one of whom they would decide for.
 func May(c *model.Case, q Request, refusal *model.Refusal) {
+	right, _ := RightOf(c, q, c.Who.Person, c.Now)
+	BarsFor(c, q, "you", right, refusal)
 	for _, bar := range Bars(c, q, c.Who.ID()) {
 		refusal.Add(bar.String(), whoElse(c, q))
 	}
@@ -142,7 +145,7 @@ func Deploys(c *model.Case, r *model.Release, who model.ID) []Bar {
 	var out []Bar
 	for _, a := range model.All[*model.Approval](c) {
 		if a.Of != r.ID || a.Void != nil || !slices.ContainsFunc(a.Decisions, func(d model.Decision) bool {
-			return d.By == who && d.Approves()
+			return (d.By == who || d.Basis.For == who) && d.Approves()
 		}) {
 			continue
 		}

@@ -11,7 +11,7 @@ import (
 // entries are decisions on entries of the catalogue: what follows one is
 // authorised by it.
 var entries = &Kind{
-	Act: "decide-entry", Permission: "catalogue.decide", Verb: "decide", Relations: []string{author},
+	Act: "decide-entry", Permission: "catalogue.decide", Verb: "decide", What: "entry", Plural: "entries of the catalogue", Relations: []string{author},
 	Before: []process.Duty{{Act: "decide-entry", Not: []string{author}, Text: "nobody approves their own"}},
 	meant: func(_ *model.Case, q Request) any {
 		w := q.Entry.Work
@@ -49,13 +49,13 @@ func Unfollowed(c *model.Case, e *model.Entry, version int, begun bool) string {
 	case v.Decided == nil:
 		return "is " + string(e.State) + ", not authorised"
 	case !v.Decided.Yes:
-		return fmt.Sprintf("was rejected by %s: %s", c.PersonName(v.Decided.By), v.Decided.Text)
+		return fmt.Sprintf("was rejected by %s: %s", Signed(c, v.Decided.By, v.Decided.Basis), v.Decided.Text)
 	}
 	asked := *e
 	asked.Version, asked.Work, asked.Author, asked.Authors, asked.Decided = v.Version, v.Work, v.Author, v.Authors, v.Decided
 	q := Entry(&asked)
 	if why := Against(c, q, q.Words[0]); why != "" {
-		return fmt.Sprintf("was authorised by %s, %s", c.PersonName(v.Decided.By), why)
+		return fmt.Sprintf("was authorised by %s, %s", Signed(c, v.Decided.By, v.Decided.Basis), why)
 	}
 	return ""
 }

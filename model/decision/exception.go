@@ -12,7 +12,7 @@ import (
 
 // exceptions let a release into a freeze.
 var exceptions = &Kind{
-	Act: "decide", Permission: "window.decide", Verb: "decide", Relations: slices.Concat(toRelease, []string{asker}),
+	Act: "decide", Permission: "window.decide", Verb: "decide", What: "exception", Plural: "exceptions from freezes", Relations: slices.Concat(toRelease, []string{asker}),
 	Before: []process.Duty{{Act: "decide:exception", Not: []string{asker}, Text: "nobody approves their own"}},
 	meant: func(_ *model.Case, q Request) any {
 		w := q.Record.(*model.Window)

@@ -9,7 +9,7 @@ import (
 
 // proposals are decisions on rules that somebody wants put in force.
 var proposals = &Kind{
-	Act: "decide-rules", Permission: "rules.decide", Verb: "decide", Relations: []string{author},
+	Act: "decide-rules", Permission: "rules.decide", Verb: "decide", What: "rules", Plural: "proposals of rules", Relations: []string{author},
 	Before: []process.Duty{{Act: "decide-rules", Not: []string{author}, Text: "nobody approves their own"}},
 	meant: func(_ *model.Case, q Request) any {
 		return []any{q.Proposal.ID, q.Proposal.Base, q.Proposal.Files}

@@ -57,7 +57,7 @@ func BuiltOn(c *model.Case, q Request, w Word) string {
 			}
 			for _, d := range a.Decisions {
 				if d.Approves() && !d.At.Before(w.At) {
-					return fmt.Sprintf("%s approved %s (%s) since", c.PersonName(d.By), a.ID, a.Title)
+					return fmt.Sprintf("%s approved %s (%s) since", Signed(c, d.By, d.Basis), a.ID, a.Title)
 				}
 			}
 		}

@@ -10,7 +10,7 @@ import (
 
 // waivers let a release through a gate without one of its checks.
 var waivers = &Kind{
-	Act: "decide", Permission: "waiver.decide", Verb: "decide", Relations: slices.Concat(toRelease, []string{asker}),
+	Act: "decide", Permission: "waiver.decide", Verb: "decide", What: "waiver", Plural: "waivers of checks", Relations: slices.Concat(toRelease, []string{asker}),
 	Before: []process.Duty{{Act: "decide:waiver", Not: []string{asker}, Text: "nobody approves their own"}},
 	// It is given for the release as it is: whatever changes in it that is material, it
 	// was not about that.
@@ -57,7 +57,7 @@ func Waived(c *model.Case, of model.ID, check string) (holds *model.Waiver, agai
 			return w, ""
 		}
 		if against == "" {
-			against = fmt.Sprintf("%s, granted by %s, %s", w.ID, c.PersonName(w.Decided.By), why)
+			against = fmt.Sprintf("%s, granted by %s, %s", w.ID, Signed(c, w.Decided.By, w.Decided.Basis), why)
 		}
 	}
 	return nil, against

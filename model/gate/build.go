@@ -123,5 +123,5 @@ func (f facts) approvedDocument(formName string) answer {
 		return open("%s version %d was approved by %s", d.ID, d.Version, against).by(
 			model.ByTask("approve-document", d.ID).For("somebody else than its author approves it anew"), model.ByForm(formName, f.r.ID).For("write a new version"))
 	}
-	return met("%s version %d, approved by %s", d.ID, d.Version, f.PersonName(d.Approver))
+	return met("%s version %d, approved by %s", d.ID, d.Version, decision.Signed(f.Case, d.Approver, d.Basis))
 }

@@ -32,7 +32,7 @@ func entryFollowed(f facts) answer {
 		return open("%s version %d does not cover it: %s", e.ID, v.Version, strings.Join(others, "; ")).
 			by(model.ByForm(FormPlan, f.r.ID).For("do what the entry says"), f.asNormal(), model.ByTask("edit-entry", e.ID).For("or have the entry changed, and authorised anew"))
 	}
-	return met("%s %s, version %d, authorised by %s", e.ID, e.Title, v.Version, f.PersonName(v.Decided.By))
+	return met("%s %s, version %d, authorised by %s", e.ID, e.Title, v.Version, decision.Signed(f.Case, v.Decided.By, v.Decided.Basis))
 }
 
 // asNormal registers the same once more, to be decided on its own.

@@ -65,7 +65,7 @@ func lapsedExceptions(c *model.Case, old, n *model.Release) []Lapse {
 				out = append(out, Lapse{n.ID, w.ID, false, fmt.Sprintf("%s, asked for by %s for %s", q.Title, c.PersonName(e.By), q.Dates(c))})
 			case at >= 0:
 				if stays, _ := decision.Holds(c, then); stays < 0 {
-					out = append(out, Lapse{n.ID, w.ID, true, fmt.Sprintf("%s, granted by %s for %s", q.Title, c.PersonName(e.Decided.By), q.Dates(c))})
+					out = append(out, Lapse{n.ID, w.ID, true, fmt.Sprintf("%s, granted by %s for %s", q.Title, decision.Signed(c, e.Decided.By, e.Decided.Basis), q.Dates(c))})
 				}
 			}
 		}

@@ -174,7 +174,7 @@ func authorised(f facts) answer {
 		return f.inStage(open("%s was voided %s: %s", a.ID, f.Stamp(a.Void.At), a.Void.Reason), f.use.Arg, f.task("request-approval", model.With("purpose", f.use.Arg)))
 	case model.ApprovalRejected:
 		last := a.Decisions[len(a.Decisions)-1]
-		return f.inStage(open("%s was rejected by %s: %s", a.ID, f.PersonName(last.By), last.Comment), f.use.Arg, f.task("request-approval", model.With("purpose", f.use.Arg)))
+		return f.inStage(open("%s was rejected by %s: %s", a.ID, decision.Signed(f.Case, last.By, last.Basis), last.Comment), f.use.Arg, f.task("request-approval", model.With("purpose", f.use.Arg)))
 	case model.ApprovalPending:
 		who := model.Each(a.Missing(), func(s model.Approver) string {
 			if chair := decision.Chair(f.Case, s, f.subject().Service()); chair != nil {
@@ -191,7 +191,7 @@ func authorised(f facts) answer {
 	q := decision.ApprovalOf(f.subject(), a)
 	for _, w := range q.Words {
 		if against := decision.Against(f.Case, q, w); w.Yes && against != "" {
-			return open("%s was approved by %s, %s", a.ID, f.PersonName(w.By), against).by(f.task(map[bool]string{true: "edit-release", false: "edit-change"}[f.r != nil], model.With(map[bool]string{true: "coordinator", false: "builder"}[f.r != nil], "")))
+			return open("%s was approved by %s, %s", a.ID, decision.Signed(f.Case, w.By, w.Basis), against).by(f.task(map[bool]string{true: "edit-release", false: "edit-change"}[f.r != nil], model.With(map[bool]string{true: "coordinator", false: "builder"}[f.r != nil], "")))
 		}
 	}
 	for i, k := range a.Conditions() {
@@ -218,7 +218,7 @@ func (f facts) signers(a *model.Approval) string {
 	var out []string
 	for _, d := range a.Decisions {
 		if d.Approves() {
-			text := f.PersonName(d.By)
+			text := decision.Signed(f.Case, d.By, d.Basis)
 			if d.Conditions != "" {
 				text += " (on condition: " + d.Conditions + ")"
 			}

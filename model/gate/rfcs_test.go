@@ -39,7 +39,7 @@ func TestAnAuthorisationThatIsGoneShutsEveryLaterGate(t *testing.T) {
 		}, "CHG-2 was authorised by Sam Signer, now its builder", "scope"},
 		{"authorised for what it said before", func(f *file) {
 			ch := get[*model.Change](f, "CHG-1")
-			ch.Decided = &model.Verdict{Yes: true, By: "PER-4", Basis: decision.Basis(f.shown(), decision.Change(ch), nil)}
+			ch.Decided = &model.Verdict{Yes: true, By: "PER-4", Basis: decision.Basis(f.shown(), decision.Change(ch))}
 			ch.Title = "Another thing"
 		}, "CHG-1 was authorised by Sam Signer, for what it said then, which was changed since", "edit-change"},
 	} {

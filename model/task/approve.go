@@ -117,11 +117,14 @@ var decideApproval = Task{
 			against = nil
 		}
 		glass(c, f, of.Service(), against)
+		if !slices.ContainsFunc(list, func(o option) bool { return delegatedTo(c, model.ID(o.value)) }) {
+			drop(f, "for")
+		}
 		return begin(), nil
 	},
 	Make: func(c *model.Case, _ model.ID, a form.Answers) (action.Action, error) {
 		ap := model.ID(a.Get("approval"))
-		d := action.Decide{Approval: ap, Verdict: a.Get("verdict"), Comment: a.Get("comment"), BreakGlass: a.Get("break_glass"), Seen: seen(c, ap), Happened: at(a, "happened", c.ZoneOf(ap))}
+		d := action.Decide{Approval: ap, Verdict: a.Get("verdict"), Comment: a.Get("comment"), BreakGlass: a.Get("break_glass"), Absent: model.ID(a.Get("for")), Seen: seen(c, ap), Happened: at(a, "happened", c.ZoneOf(ap))}
 		if d.Verdict == model.Approve {
 			d.Conditions = a.Get("conditions")
 			if d.MeetBy = model.ID(a.Get("meet_by")); d.MeetBy == "" && d.Conditions != "" {
@@ -130,6 +133,12 @@ var decideApproval = Task{
 		}
 		return d, nil
 	},
+}
+
+// delegatedTo reports whether whoever acts decides on an approval for somebody absent.
+func delegatedTo(c *model.Case, id model.ID) bool {
+	ap := model.Get[*model.Approval](c, id)
+	return ap != nil && decision.Delegated(c, decision.Approval(c, ap), c.Who.Person)
 }
 
 // downgrades is the verdict that it is none of what its process is for, where the
@@ -259,7 +268,7 @@ func pending(c *model.Case, id model.ID) []option {
 				who = append(who, s.Title)
 			}
 			me := c.Who.Person
-			my = my || me != nil && (s.Person == me.ID || s.Role != "" && of.Known() && c.Rules.Holds(me, s.Role, of.Service()))
+			my = my || delegatedTo(c, ap.ID) || me != nil && (s.Person == me.ID || s.Role != "" && of.Known() && c.Rules.Holds(me, s.Role, of.Service()))
 		}
 		o := option{string(ap.ID), fmt.Sprintf("%s of %s, waits for %s", titled(ap), called(c, ap.Of), strings.Join(who, ", "))}
 		if my {

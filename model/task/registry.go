@@ -43,4 +43,5 @@ var all = completed([]Task{
 
 	// Whatever the record.
 	askQuestion, answerQuestion, withdrawQuestion, comment,
+	delegate, withdrawDelegation,
 })

@@ -119,7 +119,11 @@ func (a *Approvals) oneLine(w int, in line, chosen bool) string {
 	} else if name < 12 { // a narrow room: what it is about, and how it stands
 		name, date = max(l.Left()-purpose-stands-3, 8), 0
 	}
-	l.Cell(t.Text, title(r), name).Gap(1).Cell(t.Faint, sort(r, purpose), purpose).Gap(1)
+	text = title(r)
+	if r.For != "" {
+		text += ", " + r.Absence()
+	}
+	l.Cell(t.Text, text, name).Gap(1).Cell(t.Faint, sort(r, purpose), purpose).Gap(1)
 	if date > 0 {
 		l.Cell(t.Text, a.date(r), date).Gap(1)
 	}
@@ -148,6 +152,8 @@ func (a *Approvals) twoLines(w int, in line, chosen bool) []string {
 	under := r.Title
 	if r.Question != "" {
 		under += ", " + r.Stands()
+	} else if away := r.Absence(); away != "" {
+		under = away + ": " + under
 	}
 	m.Cell(t.Faint, under, m.Left()-n-2).Gap(1).Text(t.Text, date).Text(rightStyle, right)
 	return []string{l.String(), m.String()}

@@ -180,7 +180,12 @@ func (t *teller) you() {
 		t.b.add("you", Said{Quiet, Unmarked, "it is " + model.StateWords(t.ap) + ": there is nothing to decide any more"})
 		return
 	}
-	t.may(decision.Approval(t.c, t.ap), "you are one of its approvers", action.Decide{Approval: t.ap.ID, Verdict: model.Ask, Comment: "why"}, action.Decide{Approval: t.ap.ID, Verdict: model.Approve})
+	q := decision.Approval(t.c, t.ap)
+	can := "you are one of its approvers"
+	if seat, right := decision.Seat(t.c, q, t.c.Who.Person, "", t.c.Now); seat >= 0 && right.For != "" {
+		can = fmt.Sprintf("you decide for %s, by %s", t.c.PersonName(right.For), right.Delegation)
+	}
+	t.may(q, can, action.Decide{Approval: t.ap.ID, Verdict: model.Ask, Comment: "why"}, action.Decide{Approval: t.ap.ID, Verdict: model.Approve})
 }
 
 // may says whether the person may decide, as one of the answers that need the
@@ -193,6 +198,13 @@ func (t *teller) may(q decision.Request, can string, answer, agree action.Action
 		}
 		if !slices.Contains(t.b.Duties, w) {
 			t.b.Duties = append(t.b.Duties, w)
+		}
+	}
+	if q.Permission != "" {
+		if right, _ := decision.RightOf(t.c, q, t.c.Who.Person, t.c.Now); right.For != "" {
+			can = fmt.Sprintf("you decide for %s, by %s", t.c.PersonName(right.For), right.Delegation)
+		} else if acting := decision.Acting(t.c, q, t.c.Who.ID(), t.c.Now); len(acting) > 0 {
+			can += "; " + strings.Join(acting, " or ") + " acts for you"
 		}
 	}
 	t.mayDo(can, answer, agree)
@@ -319,6 +331,8 @@ func (t *teller) asked() {
 func (t *teller) approvers() {
 	var lines []Said
 	service := t.c.SubjectOf(t.ap.Of).Service()
+	q := decision.Approval(t.c, t.ap)
+	seat, right := decision.Seat(t.c, q, t.c.Who.Person, "", t.c.Now)
 	for i, s := range t.ap.Approvers {
 		n := slices.IndexFunc(t.ap.Decisions, func(d model.Decision) bool { return d.Approver == i && d.Approves() })
 		if n < 0 {
@@ -328,31 +342,36 @@ func (t *teller) approvers() {
 			}
 			if me := t.c.Who.Person; me != nil && (s.Person == me.ID || s.Person == "" && t.c.Rules.Holds(me, s.Role, service)) {
 				line.Tone, line.Text = Warn, s.Title+": nobody yet; you hold it"
+				if acting := decision.Acting(t.c, q, me.ID, t.c.Now); len(acting) > 0 {
+					line.Text += ", and " + strings.Join(acting, " or ") + " acts for you"
+				}
+			} else if i == seat && right.For != "" {
+				line.Tone, line.Text = Warn, fmt.Sprintf("%s: nobody yet; %s holds it, for whom you decide", s.Title, t.c.PersonName(right.For))
 			}
 			lines = append(lines, line)
 			continue
 		}
 		d := t.ap.Decisions[n]
-		text := s.Title + ": " + t.c.PersonName(d.By)
+		text := s.Title + ": " + decision.Signed(t.c, d.By, d.Basis)
 		if s.Person != "" {
-			text = t.c.PersonName(d.By) + " signed"
+			text = decision.Signed(t.c, d.By, d.Basis) + " signed"
 		}
 		lines = append(lines, Said{Good, Yes, text + ", " + t.at(d.At) + t.remarks(d)})
 	}
 	for _, d := range t.ap.Decisions {
 		if d.Retracted != nil {
-			lines = append(lines, Said{Quiet, Unmarked, fmt.Sprintf("%s %s, and took it back %s: %s", t.c.PersonName(d.By), model.Decided(d.Verdict), t.at(d.Retracted.At), d.Retracted.Reason)})
+			lines = append(lines, Said{Quiet, Unmarked, fmt.Sprintf("%s %s, and took it back %s: %s", decision.Signed(t.c, d.By, d.Basis), model.Decided(d.Verdict), t.at(d.Retracted.At), d.Retracted.Reason)})
 			continue
 		}
 		switch d.Verdict {
 		case model.Abstain, model.Remark:
-			lines = append(lines, Said{Quiet, Unmarked, t.c.PersonName(d.By) + " " + model.Decided(d.Verdict) + ", " + t.at(d.At) + t.remarks(d)})
+			lines = append(lines, Said{Quiet, Unmarked, decision.Signed(t.c, d.By, d.Basis) + " " + model.Decided(d.Verdict) + ", " + t.at(d.At) + t.remarks(d)})
 		case model.Disowned:
-			lines = append(lines, Said{Bad, No, t.c.PersonName(d.By) + " did not decide it" + t.remarks(d)})
+			lines = append(lines, Said{Bad, No, decision.Signed(t.c, d.By, d.Basis) + " did not decide it" + t.remarks(d)})
 		case model.Reject:
-			lines = append(lines, Said{Bad, No, t.c.PersonName(d.By) + " rejected it, " + t.at(d.At) + t.remarks(d)})
+			lines = append(lines, Said{Bad, No, decision.Signed(t.c, d.By, d.Basis) + " rejected it, " + t.at(d.At) + t.remarks(d)})
 		case model.Ask:
-			lines = append(lines, Said{Warn, Ask, t.c.PersonName(d.By) + " asks, " + t.at(d.At) + t.remarks(d)})
+			lines = append(lines, Said{Warn, Ask, decision.Signed(t.c, d.By, d.Basis) + " asks, " + t.at(d.At) + t.remarks(d)})
 		}
 	}
 	t.b.add("approvers", lines...)
@@ -436,7 +455,7 @@ func (t *teller) before() {
 			text += ", " + o.Void.Reason
 		}
 		for _, d := range o.Decisions {
-			text += fmt.Sprintf("; %s: %s%s", t.c.PersonName(d.By), model.Decided(d.Verdict), t.remarks(d))
+			text += fmt.Sprintf("; %s: %s%s", decision.Signed(t.c, d.By, d.Basis), model.Decided(d.Verdict), t.remarks(d))
 		}
 		lines = append(lines, Said{Quiet, Unmarked, text})
 	}

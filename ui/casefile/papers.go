@@ -80,7 +80,7 @@ func (t *teller) formTitle(d *model.Document) string {
 func (t *teller) document(d *model.Document) []Said {
 	state := fmt.Sprintf("version %d by %s, %s", d.Version, t.c.PersonName(d.Author), t.at(d.At))
 	if !d.Approved.IsZero() {
-		state += ", approved by " + t.c.PersonName(d.Approver) + decision.Outdated(t.c, d)
+		state += ", approved by " + decision.Signed(t.c, d.Approver, d.Basis) + decision.Outdated(t.c, d)
 	}
 	lines := []Said{{Quiet, Unmarked, state}}
 	reader := t.reader(d.Of)

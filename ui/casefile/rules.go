@@ -5,6 +5,7 @@ import (
 
 	"fairway/model"
 	"fairway/model/action"
+	"fairway/model/decision"
 	"fairway/model/process"
 )
 
@@ -43,7 +44,7 @@ func (w Words) tellProposal(c *model.Case, p *model.Proposal) Brief {
 		did string
 	}{{p.Reviewed, "reviewed"}, {p.Decided, "approved"}} {
 		if v.Verdict != nil {
-			line := Said{Plain, Yes, fmt.Sprintf("%s %s it, %s", c.PersonName(v.By), v.did, t.at(v.At))}
+			line := Said{Plain, Yes, fmt.Sprintf("%s %s it, %s", decision.Signed(c, v.By, v.Basis), v.did, t.at(v.At))}
 			if v.Text != "" {
 				line.Text += ": " + v.Text
 			}

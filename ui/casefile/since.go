@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"fairway/model"
+	"fairway/model/decision"
 	"fairway/model/gate"
 )
 
@@ -62,7 +63,7 @@ func (t *teller) changes(old *model.Case, of model.ID) []Said {
 	}
 	for _, d := range t.ap.Decisions[min(Said, len(t.ap.Decisions)):] {
 		if d.By != t.c.Who.ID() {
-			tell("%s %s, %s%s", t.c.PersonName(d.By), model.Decided(d.Verdict), t.at(d.At), t.remarks(d))
+			tell("%s %s, %s%s", decision.Signed(t.c, d.By, d.Basis), model.Decided(d.Verdict), t.at(d.At), t.remarks(d))
 		}
 	}
 	return lines
@@ -189,7 +190,7 @@ func (t *teller) papers(old *model.Case, tell func(string, ...any)) {
 			}
 			tell("%s", text)
 		case was.Approved.IsZero() && !d.Approved.IsZero():
-			tell("%s approved by %s, %s", name, t.c.PersonName(d.Approver), t.at(d.Approved))
+			tell("%s approved by %s, %s", name, decision.Signed(t.c, d.Approver, d.Basis), t.at(d.Approved))
 		}
 	}
 }

@@ -54,7 +54,7 @@ func (a *App) printApproval(ctx context.Context, ap *model.Approval, at outlook,
 				if e.Decided.Yes {
 					said = "granted"
 				}
-				said += " by " + c.PersonName(e.Decided.By)
+				said += " by " + decision.Signed(c, e.Decided.By, e.Decided.Basis)
 				if against := decision.Outside(c, decision.Exception(r, w, e)); against != "" {
 					said += ", " + against
 				}

@@ -381,7 +381,7 @@ func printDocument(w io.Writer, p paper, reader form.Reader) {
 	d, c := p.document, p.facts
 	fmt.Fprintf(w, "%s  %s of %s, version %d, written by %s %s\n", d.ID, d.Title, d.Of, d.Version, c.PersonName(d.Author), zonedTime(d.At, reader.Home))
 	if !d.Approved.IsZero() {
-		fmt.Fprintf(w, "approved by %s %s%s\n", c.PersonName(d.Approver), zonedTime(d.Approved, reader.Home), decision.Outdated(c, d))
+		fmt.Fprintf(w, "approved by %s %s%s\n", decision.Signed(c, d.Approver, d.Basis), zonedTime(d.Approved, reader.Home), decision.Outdated(c, d))
 	}
 	if review := process.Review(p.form, d.At, d.Approved, reader.Zone); !review.IsZero() {
 		due := ""

@@ -61,6 +61,9 @@ func recordValue(r store.Listed, of string, l listed) any {
 	case "person":
 		return r.PersonName
 	case "subject":
+		if r.SubjectName != "" {
+			return r.SubjectName
+		}
 		return r.Subject
 	case "handle":
 		return r.Handle

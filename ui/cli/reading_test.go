@@ -27,7 +27,7 @@ var readings = map[string]struct {
 	long bool
 }{
 	"approve list": {"approve list", false}, "approve show": {"approve show APR-1", false}, "backup": {"backup COPY", true}, "board": {"board", false},
-	"calendar": {"calendar --ics", false}, "catalogue list": {"catalogue list", false}, "catalogue show": {"catalogue show CAT-1", false}, "cab list": {"cab list", false}, "cab show": {"cab show CAB-1", false}, "cab agenda": {"cab agenda", false}, "question list": {"question list", false}, "question show": {"question show QST-1", false}, "change list": {"change list", false}, "change trend": {"change trend --by service", false}, "change problem list": {"change problem list", false}, "change problem show": {"change problem show PRB-1", false},
+	"calendar": {"calendar --ics", false}, "catalogue list": {"catalogue list", false}, "catalogue show": {"catalogue show CAT-1", false}, "cab list": {"cab list", false}, "cab show": {"cab show CAB-1", false}, "cab agenda": {"cab agenda", false}, "delegation list": {"delegation list", false}, "delegation show": {"delegation show DLG-1", false}, "question list": {"question list", false}, "question show": {"question show QST-1", false}, "change list": {"change list", false}, "change trend": {"change trend --by service", false}, "change problem list": {"change problem list", false}, "change problem show": {"change problem show PRB-1", false},
 	"change show": {"change show CHG-1 --versions", false}, "doctor": {"doctor", true}, "form show": {"form show rfc CHG-1", false}, "form render": {"form render DOC-1", false}, "form diff": {"form diff DOC-1", false}, "gate": {"gate REL-1", false},
 	"inbox": {"inbox", false}, "incident list": {"incident list", false}, "incident show": {"incident show INC-1", false}, "item list": {"item list", false}, "item show": {"item show CI-1", false},
 	"log head": {"log head", false}, "log lines": {"log lines", true}, "log show": {"log show", false}, "log verify": {"log verify", true},
@@ -308,7 +308,7 @@ func learnsNothingByTrying(t *testing.T, whole bool) {
 	ctx := context.Background()
 	_, db, local, people := readable(t)
 	there := map[string]string{"REL": "REL-1", "CHG": "CHG-1", "CI": "CI-1", "DOC": "DOC-1", "APR": "APR-1", "RUN": "RUN-1", "DML": "DML-1", "WIN": "WIN-1",
-		"SVC": "payroll", "PER": "boss", "INC": "INC-1", "PRB": "PRB-1", "PRO": "PRO-1", "guest": "boss", "FIRST": "SHA256:x"}
+		"SVC": "payroll", "PER": "boss", "INC": "INC-1", "PRB": "PRB-1", "PRO": "PRO-1", "guest": "boss", "DLG": "DLG-1", "FIRST": "SHA256:x"}
 	words := func(line string, named map[string]string) []string {
 		out := strings.Fields(line)
 		for i, w := range out {
@@ -325,6 +325,7 @@ func learnsNothingByTrying(t *testing.T, whole bool) {
 		}
 	}
 	local("release-manager", "change", "new", "--title", "Ledger wish", "--service", "payroll")
+	local("release-manager", "delegate", "boss", "--end", "2027-12-31", "--reason", "away")
 	for i, name := range slices.Sorted(maps.Keys(matrix)) {
 		row := matrix[name]
 		for k, more := range [][]string{nil, {"--json"}} {

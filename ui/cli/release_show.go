@@ -175,7 +175,7 @@ func (v *releaseView) text(w io.Writer, a *App, c *model.Case, zone *time.Locati
 	for _, d := range v.Documents {
 		approved := ""
 		if !d.Approved.IsZero() {
-			approved = ", approved by " + c.PersonName(d.Approver) + " " + timeOf(d.Approved, zone) + decision.Outdated(c, d)
+			approved = ", approved by " + decision.Signed(c, d.Approver, d.Basis) + " " + timeOf(d.Approved, zone) + decision.Outdated(c, d)
 		}
 		line(string(d.ID), fmt.Sprintf("%s, version %d by %s %s%s", d.Title, d.Version, c.PersonName(d.Author), timeOf(d.At, zone), approved))
 	}
@@ -183,7 +183,7 @@ func (v *releaseView) text(w io.Writer, a *App, c *model.Case, zone *time.Locati
 		line(string(ap.ID), fmt.Sprintf("%s: %s, revision %d", ap.Title, ap.State(), ap.Revision))
 		for _, d := range ap.Decisions {
 			if d.Verbal != nil {
-				line("", c.PersonName(d.By)+" "+decision.VerbalWords(c, d, zone))
+				line("", decision.Signed(c, d.By, d.Basis)+" "+decision.VerbalWords(c, d, zone))
 			}
 		}
 	}

@@ -210,7 +210,7 @@ func (c dateCase) put(questions form.Form, about model.ID, answers map[string]st
 		switch {
 		case fl.Name == "zone":
 			answers["zone"] = "America/Chicago"
-		case fl.Name == "service" && about == "":
+		case fl.Name == "service" && (about == "" || about.Kind() == model.KindPerson):
 			answers["service"] = "SVC-1"
 		case fl.Type != form.Date || !fl.Shown(form.Answers{Values: answers}):
 		case slices.Contains(happened, fl.Name):

@@ -9,6 +9,7 @@ import (
 
 	"fairway/model"
 	"fairway/model/action"
+	"fairway/model/decision"
 	"fairway/model/form"
 	"fairway/model/gate"
 	"fairway/model/task"
@@ -96,7 +97,7 @@ func check(q screen.Query, from source, o opening, answers form.Answers) (verdic
 // whose names an approval, or a document that was approved, and who gave it.
 func whose(c *model.Case, id model.ID) string {
 	if d := model.Get[*model.Document](c, id); d != nil && !d.Approved.IsZero() {
-		return fmt.Sprintf("%s %s, approved by %s", id, d.Title, c.PersonName(d.Approver))
+		return fmt.Sprintf("%s %s, approved by %s", id, d.Title, decision.Signed(c, d.Approver, d.Basis))
 	}
 	ap := model.Get[*model.Approval](c, id)
 	if ap == nil {
@@ -105,7 +106,7 @@ func whose(c *model.Case, id model.ID) string {
 	var names []string
 	for _, d := range ap.Decisions {
 		if d.Approves() {
-			names = append(names, c.PersonName(d.By))
+			names = append(names, decision.Signed(c, d.By, d.Basis))
 		}
 	}
 	text := fmt.Sprintf("%s %s", id, ap.Title)

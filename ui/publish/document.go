@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"fairway/model"
+	"fairway/model/decision"
 	"fairway/model/form"
 	"fairway/model/process"
 	"fairway/model/when"
@@ -96,7 +97,7 @@ func aboutDocument(c *model.Case, f *form.Form, d *model.Document, reader form.R
 		}
 	}
 	if !d.Approved.IsZero() {
-		out["document.approver"], out["document.approved"] = c.PersonName(d.Approver), date(when.Moment{At: d.Approved, Precision: when.Minute})
+		out["document.approver"], out["document.approved"] = decision.Signed(c, d.Approver, d.Basis), date(when.Moment{At: d.Approved, Precision: when.Minute})
 	}
 	if review := process.Review(f, d.At, d.Approved, reader.Zone); !review.IsZero() {
 		out["document.review"] = date(review)

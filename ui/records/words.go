@@ -92,7 +92,7 @@ func (w words) recordCells(e *screen.Env, k kind, columns []store.TableColumn, l
 		case "person":
 			cell.Text, cell.Style = cmp.Or(l.PersonName, string(l.Person)), t.Faint
 		case "subject":
-			cell.Text = string(l.Subject)
+			cell.Text = cmp.Or(l.SubjectName, string(l.Subject))
 		case "handle":
 			cell.Text = l.Handle
 		case "site":

@@ -104,8 +104,22 @@ func (s *sheet) approval(a *model.Approval) {
 		}
 	}
 	if me {
-		s.detail(t.Strong, "It waits for you: d decides.")
-		for _, bar := range decision.Bars(d.c, decision.Approval(d.c, a), d.c.Who.ID()) {
+		q := decision.Approval(d.c, a)
+		seat, right := decision.Seat(d.c, q, d.c.Who.Person, "", d.c.Now)
+		if seat >= 0 && right.For != "" {
+			s.detail(t.Strong, fmt.Sprintf("It waits for %s, for whom you decide (%s): d decides.", d.person(right.For), right.Delegation))
+		} else {
+			s.detail(t.Strong, "It waits for you: d decides.")
+			for _, name := range decision.Acting(d.c, q, d.c.Who.ID(), d.c.Now) {
+				s.detail(t.Faint, name+" acts for you")
+			}
+		}
+		against := &model.Refusal{}
+		decision.BarsFor(d.c, q, "you", right, against)
+		for _, r := range against.Reasons {
+			s.Indented(4, kit.Span{Style: t.Bad, Text: "  " + t.Glyph.No}, t.Bad, "you must not: "+r.Text)
+		}
+		for _, bar := range decision.Bars(d.c, q, d.c.Who.ID()) {
 			s.Indented(4, kit.Span{Style: t.Bad, Text: "  " + t.Glyph.No}, t.Bad, "you must not: "+bar.String())
 		}
 	}
@@ -143,6 +157,9 @@ func (s *sheet) decision(approver model.Approver, x model.Decision, checks []mod
 		x.Comment, x.Conditions = x.Retracted.Reason, ""
 	}
 	who := s.d.person(x.By)
+	if x.Basis.For != "" {
+		who += " for " + s.d.person(x.Basis.For)
+	}
 	if approver.Role != "" {
 		who += " (" + cmp.Or(approver.Title, words(approver.Role)) + ")"
 	}

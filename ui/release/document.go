@@ -49,7 +49,7 @@ func (s *sheet) document(name string) {
 	s.titled(doc.ID, fmt.Sprintf("%s, version %d", title, doc.Version), state, style)
 	s.detail(t.Faint, "written by "+s.by(doc.Author, doc.At))
 	if !doc.Approved.IsZero() {
-		s.detail(t.Faint, "approved by "+s.by(doc.Approver, doc.Approved)+outdated)
+		s.detail(t.Faint, "approved by "+s.signed(doc.Approver, doc.Basis, doc.Approved)+outdated)
 	}
 	s.covered(doc)
 	if doc.Revision > 0 && doc.Revision < d.r.Revision {

@@ -281,9 +281,12 @@ func (d *dossier) forms() []string {
 // waits reports whether an approval waits for a person's word.
 func (d *dossier) waits(a *model.Approval, p *model.Person) bool {
 	if p == nil || a.State() != model.ApprovalPending || slices.ContainsFunc(a.Decisions, func(x model.Decision) bool {
-		return x.By == p.ID && x.Approves()
+		return (x.By == p.ID || x.Basis.For == p.ID) && x.Approves()
 	}) {
 		return false
+	}
+	if decision.Delegated(d.c, decision.Approval(d.c, a), p) {
+		return true
 	}
 	return slices.ContainsFunc(a.Missing(), func(s model.Approver) bool {
 		return s.Person == p.ID || s.Role != "" && d.c.Rules.Holds(p, s.Role, d.r.Service)

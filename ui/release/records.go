@@ -56,12 +56,12 @@ func drawChanges(s *sheet) {
 				if !v.v.Yes {
 					word, style = v.no, t.Faint
 				}
-				s.detail(style, join(": ", word+" by "+s.by(v.v.By, v.v.At), v.v.Text))
+				s.detail(style, join(": ", word+" by "+s.signed(v.v.By, v.v.Basis, v.v.At), v.v.Text))
 			}
 		}
 		for _, v := range c.Voided {
 			if v.Decided != nil {
-				s.detail(t.Warn, join(": ", "authorised by "+s.by(v.Decided.By, v.Decided.At)+", and void since "+s.by(v.Void.By, v.Void.At), v.Void.Reason))
+				s.detail(t.Warn, join(": ", "authorised by "+s.signed(v.Decided.By, v.Decided.Basis, v.Decided.At)+", and void since "+s.by(v.Void.By, v.Void.At), v.Void.Reason))
 			}
 		}
 		if len(c.Closes) > 0 {

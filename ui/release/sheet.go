@@ -117,6 +117,14 @@ func (s *sheet) by(who model.ID, at time.Time) string {
 	return strings.TrimSpace(strings.Join(words, ", "))
 }
 
+// signed says who decided, for whom, and when.
+func (s *sheet) signed(who model.ID, basis model.Basis, at time.Time) string {
+	if basis.For == "" {
+		return s.by(who, at)
+	}
+	return s.d.person(who) + " for " + s.by(basis.For, at)
+}
+
 // none says that there is nothing, and how to begin.
 func (s *sheet) none(text, begin string) {
 	s.Blank()

@@ -35,7 +35,7 @@ func (s *sheet) waiver(w *model.Waiver) {
 		if v.Yes {
 			word = "granted by "
 		}
-		s.detail(t.Text, join(": ", word+s.by(v.By, v.At), v.Text))
+		s.detail(t.Text, join(": ", word+s.signed(v.By, v.Basis, v.At), v.Text))
 		if v.Yes && holds == nil && !w.Ended(s.now) && w.Withdrawn == nil && !d.r.Ended() {
 			s.detail(t.Warn, "it lets nothing through any more: "+against)
 		}

@@ -1,0 +1,162 @@
+package decision
+
+import (
+	"fmt"
+	"slices"
+	"time"
+
+	"fairway/model"
+	"fairway/model/process"
+)
+
+// Whoever is absent may let somebody decide in their place (model.Delegation). What that
+// gives hangs on what the absent one may decide themselves: a delegate of a delegate gets
+// nothing, and nobody decides who could not. So there is never somebody to decide by a
+// delegation alone: whether anybody is left (Decidable, Vacant) is the same with it.
+
+// Right is in whose right somebody decides: their own, or that of somebody absent.
+type Right struct {
+	For        model.ID // the absent one; "" for their own
+	Delegation model.ID
+}
+
+// Scope is something that can be delegated by itself: an approval of the rules, or a
+// kind of decision.
+type Scope struct{ ID, Title string }
+
+// Delegable are the scopes that there are under rules.
+func Delegable(rules *model.Rules) []Scope {
+	var out []Scope
+	for _, k := range kinds {
+		if k.What != "" {
+			out = append(out, Scope{k.What, k.Plural})
+		}
+	}
+	add := func(a *process.Approval) {
+		if !slices.ContainsFunc(out, func(s Scope) bool { return s.ID == a.Means() }) {
+			out = append(out, Scope{a.Means(), a.Title})
+		}
+	}
+	for i := range rules.Processes {
+		for k := range rules.Processes[i].Approvals {
+			add(&rules.Processes[i].Approvals[k])
+		}
+	}
+	return out
+}
+
+// EveryApproval is the scope of all approvals, which are ones by themselves as well.
+const EveryApproval = "approval"
+
+// IsKind reports whether a scope is a kind of decision, not an approval of the rules.
+func IsKind(scope string) bool {
+	return scope != EveryApproval && slices.ContainsFunc(Kinds(), func(k *Kind) bool { return k.What == scope })
+}
+
+// ScopeTitle is a scope in words; as it is written where the rules have it no more.
+func ScopeTitle(rules *model.Rules, scope string) string {
+	for _, s := range Delegable(rules) {
+		if s.ID == scope {
+			return s.Title
+		}
+	}
+	return scope
+}
+
+// covers reports whether a request is among what was delegated.
+func covers(d *model.Delegation, q Request) bool {
+	switch {
+	case q.Kind == approvals:
+		return CoversApproval(d, q.Purpose, q.Service())
+	case q.What == "" || d.Service != "" && d.Service != q.Service():
+		return false
+	}
+	return len(d.What) == 0 || slices.Contains(d.What, q.What)
+}
+
+// CoversApproval reports whether approvals of a purpose and a service were delegated.
+func CoversApproval(d *model.Delegation, purpose string, service model.ID) bool {
+	return (d.Service == "" || d.Service == service) && (len(d.What) == 0 || slices.Contains(d.What, EveryApproval) || slices.Contains(d.What, purpose))
+}
+
+// delegatedTo are the delegations by which somebody decides on such a request for others
+// at a time. One ends when either of the two leaves.
+func delegatedTo(c *model.Case, q Request, who model.ID, at time.Time) []*model.Delegation {
+	return slices.DeleteFunc(model.All[*model.Delegation](c), func(d *model.Delegation) bool {
+		by := model.Get[*model.Person](c, d.By)
+		return d.To != who || by == nil || by.Left || !d.InForce(at) || !covers(d, q)
+	})
+}
+
+// RightOf finds in whose right somebody decides on a request of which anybody with a
+// permission may decide: their own, where a role of theirs has it, else that of somebody
+// who delegated it to them, one whom no duty keeps away first.
+func RightOf(c *model.Case, q Request, who *model.Person, at time.Time) (Right, bool) {
+	switch {
+	case who == nil || who.Left:
+		return Right{}, false
+	case c.Rules.Lets(who, q.Permission, q.Service()):
+		return Right{}, true
+	}
+	var found Right
+	for _, d := range delegatedTo(c, q, who.ID, at) {
+		if !c.Rules.Lets(model.Get[*model.Person](c, d.By), q.Permission, q.Service()) {
+			continue
+		}
+		right := Right{d.By, d.ID}
+		if len(Bars(c, q, d.By)) == 0 {
+			return right, true
+		}
+		if found.For == "" {
+			found = right
+		}
+	}
+	return found, found.For != ""
+}
+
+// Lets reports whether somebody may decide on what needs a permission for some service
+// at least, by a role of theirs or of somebody who delegated to them. What they may
+// decide of it, a request says (RightOf).
+func Lets(c *model.Case, who *model.Person, permission string, at time.Time) bool {
+	anywhere := func(p *model.Person) bool {
+		return p != nil && slices.ContainsFunc(p.Roles, func(g model.Grant) bool { return c.Rules.Lets(p, permission, g.Service) })
+	}
+	if anywhere(who) {
+		return true
+	}
+	return who != nil && !who.Left && slices.ContainsFunc(model.All[*model.Delegation](c), func(d *model.Delegation) bool {
+		return d.To == who.ID && d.InForce(at) && anywhere(model.Get[*model.Person](c, d.By)) && slices.ContainsFunc(Kinds(), func(k *Kind) bool {
+			return k.Permission == permission && k.What != "" && (len(d.What) == 0 || slices.Contains(d.What, k.What))
+		})
+	})
+}
+
+// BarsFor adds why nobody decides on a request for somebody absent: a delegate never
+// decides what the absent one must not. No glass is broken over that.
+func BarsFor(c *model.Case, q Request, who string, right Right, refusal *model.Refusal) {
+	if right.For == "" {
+		return
+	}
+	for _, bar := range Bars(c, q, right.For) {
+		refusal.Add(fmt.Sprintf("%s would decide for %s, and %s", who, c.PersonName(right.For), bar.OfThem()), whoElse(c, q))
+	}
+}
+
+// Signed is who decided, and for whom: "Bea Kowalski for Carl Jensen".
+func Signed(c *model.Case, by model.ID, basis model.Basis) string {
+	if basis.For == "" {
+		return c.PersonName(by)
+	}
+	return c.PersonName(by) + " for " + c.PersonName(basis.For)
+}
+
+// Acting are those who decide on a request for somebody at a time, by name.
+func Acting(c *model.Case, q Request, absent model.ID, at time.Time) []string {
+	var out []string
+	for _, d := range model.All[*model.Delegation](c) {
+		if to := model.Get[*model.Person](c, d.To); d.By == absent && to != nil && !to.Left && d.InForce(at) && covers(d, q) {
+			out = append(out, c.PersonName(d.To))
+		}
+	}
+	return out
+}

@@ -1,0 +1,153 @@
+package decision_test
+
+import (
+	"slices"
+	"testing"
+	"time"
+
+	"fairway/assets"
+	"fairway/model"
+	"fairway/model/decision"
+	"fairway/model/when"
+)
+
+// deputy is the case of stands with PER-1, who may decide everything, and PER-3, to whom
+// they delegated what is named while they are away that day.
+func deputy(rules *model.Rules, relation string, what ...string) (*model.Case, map[string]decision.Request, *model.Delegation) {
+	c, requests := stands(rules, relation)
+	var grants []model.Grant
+	for _, r := range rules.Roles {
+		grants = append(grants, model.Grant{Role: r.ID})
+	}
+	day := when.OnDay(when.DateOf(noon, time.UTC), time.UTC)
+	d := &model.Delegation{ID: "DLG-1", By: "PER-1", To: "PER-3", From: day, Until: day, What: what, At: noon.Add(-time.Hour), Reason: "on leave"}
+	c.Add(model.Fact{Record: &model.Person{ID: "PER-1", Name: "Carl Jensen", Roles: grants}})
+	c.Add(model.Fact{Record: &model.Person{ID: "PER-3", Name: "Bea Kowalski"}})
+	c.Add(model.Fact{Record: &model.Person{ID: "PER-4", Name: "Dan Ito"}})
+	c.Add(model.Fact{Record: d})
+	for _, a := range model.All[*model.Approval](c) {
+		a.Approvers = []model.Approver{{Person: "PER-1", Title: "Carl Jensen"}}
+	}
+	c.Who.Person = model.Get[*model.Person](c, "PER-3")
+	return c, requests, d
+}
+
+// mayFor reports whether the person who acts may decide on a request for PER-1, and what
+// is against it.
+func mayFor(c *model.Case, q decision.Request) (may bool, against []model.Reason) {
+	refusal := &model.Refusal{}
+	var right decision.Right
+	if _, ok := q.Record.(*model.Approval); ok {
+		var seat int
+		seat, right = decision.Seat(c, q, c.Who.Person, "", c.Now)
+		decision.BarsFor(c, q, "you", right, refusal)
+		may = seat >= 0
+	} else {
+		right, may = decision.RightOf(c, q, c.Who.Person, c.Now)
+		decision.May(c, q, refusal)
+	}
+	return may && right.For == "PER-1" && right.Delegation == "DLG-1", refusal.Reasons
+}
+
+// The table of duties holds for delegates of every kind of decision: what keeps the
+// absent one away keeps them away. What nobody delegates is only an assessment.
+func TestADutyKeepsDelegatesAwayToo(t *testing.T) {
+	rules, err := assets.Rules()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, relation := range append(relations, "none") {
+		c, requests, _ := deputy(&rules, relation)
+		for name, q := range requests {
+			may, against := mayFor(c, q)
+			if may != (name != "assess-change") {
+				t.Errorf("%s of a delegate: %v", name, may)
+			}
+			if kept := len(decision.Bars(c, q, "PER-1")) > 0; may && kept != (len(against) > 0) {
+				t.Errorf("%s of a delegate of its %s: the absent one is kept from it: %v; against the delegate: %v", name, relation, kept, against)
+			}
+			for _, r := range against {
+				if want := "you would decide for Carl Jensen, and they "; len(r.Text) < len(want) || r.Text[:len(want)] != want {
+					t.Errorf("%s: said as %q", name, r.Text)
+				}
+			}
+			// What the delegate themselves stand to is their own duty, as ever.
+			if kept := len(decision.Bars(c, q, "PER-3")) > 0; kept {
+				t.Errorf("%s: the delegate is kept from it for a relation of another", name)
+			}
+		}
+	}
+}
+
+// A delegation is for what it names, of the service it names, while it holds, between
+// people who are there; and it is not passed on.
+func TestWhatWhenAndForWhomADelegationHolds(t *testing.T) {
+	rules, err := assets.Rules()
+	if err != nil {
+		t.Fatal(err)
+	}
+	scopes := map[string][]string{
+		"approval":        {"decide:authorisation-1", "decide:authorisation-2", "decide:acceptance", "decide:handover"},
+		"acceptance":      {"decide:acceptance"},
+		"authorisation-1": {"decide:authorisation-1"},
+		"exception":       {"decide:exception"},
+		"change":          {"decide-change"},
+		"document":        {"approve-document:release-notes", "approve-document:agreement"},
+		"conflict":        {"accept-conflict"},
+		"rules":           {"decide-rules"},
+		"entry":           {"decide-entry"},
+		"waiver":          {"decide:waiver"},
+	}
+	for _, s := range decision.Delegable(&rules) {
+		if _, told := scopes[s.ID]; !told && decision.IsKind(s.ID) {
+			t.Errorf("%s is tried by nothing", s.ID)
+		}
+		if s.Title == "" || decision.ScopeTitle(&rules, s.ID) != s.Title {
+			t.Errorf("%+v", s)
+		}
+	}
+	for what, want := range scopes {
+		c, requests, _ := deputy(&rules, "none", what)
+		for name, q := range requests {
+			if may, _ := mayFor(c, q); may != slices.Contains(want, name) {
+				t.Errorf("%s, delegated %s: %v", name, what, may)
+			}
+		}
+	}
+	q := "decide-change"
+	for name, turn := range map[string]func(c *model.Case, d *model.Delegation){
+		"over": func(_ *model.Case, d *model.Delegation) {
+			d.Until = when.OnDay(d.Until.On(time.UTC).AddDays(-1), time.UTC)
+		},
+		"not begun": func(_ *model.Case, d *model.Delegation) {
+			d.From = when.OnDay(d.From.On(time.UTC).AddDays(1), time.UTC)
+		},
+		"not on record":   func(_ *model.Case, d *model.Delegation) { d.At = noon.Add(time.Minute) },
+		"withdrawn":       func(_ *model.Case, d *model.Delegation) { d.Withdrawn = &model.Ending{At: noon.Add(-time.Minute)} },
+		"another service": func(_ *model.Case, d *model.Delegation) { d.Service = "SVC-9" },
+		"the absent left": func(c *model.Case, _ *model.Delegation) { model.Get[*model.Person](c, "PER-1").Left = true },
+		"the other left":  func(c *model.Case, _ *model.Delegation) { c.Who.Person.Left = true },
+		"to another":      func(_ *model.Case, d *model.Delegation) { d.To = "PER-4" },
+		"passed on": func(c *model.Case, d *model.Delegation) {
+			on := *d
+			on.ID, on.By, on.To = "DLG-2", "PER-3", "PER-4"
+			c.Add(model.Fact{Record: &on})
+			c.Who.Person = model.Get[*model.Person](c, "PER-4")
+		},
+		"no role": func(c *model.Case, _ *model.Delegation) { model.Get[*model.Person](c, "PER-1").Roles = nil },
+	} {
+		c, requests, d := deputy(&rules, "none")
+		if may, _ := mayFor(c, requests[q]); !may {
+			t.Fatalf("%s: not even before", name)
+		}
+		turn(c, d)
+		if may, _ := mayFor(c, requests[q]); may {
+			t.Errorf("%s: it still holds", name)
+		}
+	}
+	// Whether anybody is left to decide is the same with it: it adds nobody.
+	c, requests, _ := deputy(&rules, "requester")
+	if decision.Decidable(c, requests[q]) {
+		t.Errorf("a delegate of somebody whom a duty keeps away could decide")
+	}
+}

@@ -1,0 +1,66 @@
+package model
+
+import (
+	"strings"
+	"time"
+
+	"fairway/model/when"
+)
+
+// Delegation lets somebody decide in place of another who is absent for a while. It
+// gives them what the other may decide by a role or by name, and nothing besides; what
+// they decide says for whom. It is no ban: whoever is absent may still decide.
+type Delegation struct {
+	ID ID `json:"id"`
+	By ID `json:"by"` // who is absent
+	To ID `json:"to"` // who decides for them
+	// From and Until are as they were meant: until a day is until that day is over.
+	From  when.Moment `json:"from"`
+	Until when.Moment `json:"until"`
+	// What are the approvals and kinds of decision (decision.Delegable); none is
+	// everything that they decide. Service is the one for which; "" is every one.
+	What      []string  `json:"what,omitempty"`
+	Service   ID        `json:"service,omitempty"`
+	Reason    string    `json:"reason"`
+	At        time.Time `json:"at"` // entered
+	Withdrawn *Ending   `json:"withdrawn,omitempty"`
+}
+
+// InForce reports whether it held at a time: from its beginning on, and not before it
+// was entered, until it is over or was withdrawn. Times that people type are meant to
+// the minute.
+func (d *Delegation) InForce(at time.Time) bool {
+	return !at.Before(d.From.At) && !at.Before(d.At.Truncate(time.Minute)) && at.Before(d.Until.Over()) && (d.Withdrawn == nil || at.Before(d.Withdrawn.At))
+}
+
+// Open reports whether it holds, or will, as far as is known at a time.
+func (d *Delegation) Open(now time.Time) bool {
+	return d.Withdrawn == nil && now.Before(d.Until.Over())
+}
+
+// Slot is when it holds.
+func (d *Delegation) Slot() Slot { return Slot{Start: d.From, End: d.Until} }
+
+func (d *Delegation) Kind() Kind { return KindDelegation }
+func (d *Delegation) Key() ID    { return d.ID }
+
+func (d *Delegation) Links() []Link {
+	return link(link(nil, RelPerson, SortIDs([]ID{d.By, d.To})...), RelService, d.Service)
+}
+
+func (d *Delegation) Row() Row {
+	state := DelegationGiven
+	if d.Withdrawn != nil {
+		state = DelegationWithdrawn
+	}
+	title, _, _ := strings.Cut(strings.TrimSpace(d.Reason), "\n")
+	return Row{Title: title, State: state, Person: d.By, Subject: d.To, Service: d.Service, At: d.From.At, Until: d.Until.At, Dates: d.Slot(), Grade: d.scope(), Text: d.Reason}
+}
+
+// scope is what it is for in one word of a list.
+func (d *Delegation) scope() string {
+	if len(d.What) == 0 {
+		return "everything"
+	}
+	return strings.Join(d.What, " ")
+}

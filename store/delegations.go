@@ -1,0 +1,128 @@
+package store
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"fairway/model"
+	"fairway/model/decision"
+)
+
+// delegationsKept is how long after its end a delegation is still among the facts: what
+// is entered later than it happened was decided when it held.
+const delegationsKept = 90 * 24 * time.Hour
+
+// delegations loads who decides for whom, with both: few, and none where nobody is
+// absent. Every case has them, as in every one somebody may decide.
+func (l *loader) delegations() {
+	ids := l.ids("SELECT r.id FROM record_row r WHERE r.kind = 'delegation' AND r.ends > ? AND "+live("r", l.pos), l.c.Now.Add(-delegationsKept).UnixMilli())
+	if len(ids) == 0 {
+		return
+	}
+	l.fetch(ids)
+	var people []model.ID
+	for _, d := range model.All[*model.Delegation](l.c) {
+		people = append(people, d.By, d.To)
+	}
+	l.fetch(model.SortIDs(people))
+}
+
+// absent is somebody for whom another decides, and by what.
+type absent struct {
+	person *model.Person
+	by     []*model.Delegation
+}
+
+// absentFor lists those for whom somebody decides now.
+func absentFor(c *model.Case, who model.ID) []absent {
+	var out []absent
+	for _, d := range model.All[*model.Delegation](c) {
+		p := model.Get[*model.Person](c, d.By)
+		if d.To != who || p == nil || p.Left || !d.InForce(c.Now) {
+			continue
+		}
+		if at := slices.IndexFunc(out, func(a absent) bool { return a.person.ID == d.By }); at >= 0 {
+			out[at].by = append(out[at].by, d)
+			continue
+		}
+		out = append(out, absent{p, []*model.Delegation{d}})
+	}
+	return out
+}
+
+// standIns are the delegations of somebody that hold now: who decides for them.
+func standIns(c *model.Case, who model.ID) []*model.Delegation {
+	return slices.DeleteFunc(model.All[*model.Delegation](c), func(d *model.Delegation) bool {
+		to := model.Get[*model.Person](c, d.To)
+		return d.By != who || to == nil || to.Left || !d.InForce(c.Now)
+	})
+}
+
+// delegated finds the approvals that wait for those for whom Me decides: one question for
+// each of them, however many wait. It says of what waits for Me who decides it for them.
+func (db *DB) delegated(ctx context.Context, tx queryer, q ApprovalsQuery, args func(who model.ID, page int) ([]any, error), out *Approvals) ([]ApprovalRow, error) {
+	c, err := db.loadCase(ctx, tx, q.AsOf, q.Now, Who{Person: q.Me}, model.Needs{})
+	if err != nil || c.Who.Person == nil || c.Who.Person.Left {
+		return nil, err
+	}
+	for _, d := range standIns(c, q.Me) {
+		for i := range out.Waiting {
+			if r := &out.Waiting[i]; decision.CoversApproval(d, r.Purpose, r.Service) {
+				r.Acting = append(r.Acting, c.PersonName(d.To))
+			}
+		}
+	}
+	var found []ApprovalRow
+	for _, one := range absentFor(c, q.Me) {
+		with, err := args(one.person.ID, -1)
+		if err != nil {
+			return nil, err
+		}
+		var all int
+		rows, err := approvalRows(ctx, tx, &all, pendingSQL(q.AsOf), with...)
+		if err != nil {
+			return nil, err
+		}
+		same := func(r ApprovalRow) func(ApprovalRow) bool { return func(o ApprovalRow) bool { return o.ID == r.ID } }
+		rows = slices.DeleteFunc(rows, func(r ApprovalRow) bool {
+			return r.Approver == "" || slices.Contains(r.spoke, q.Me) || slices.ContainsFunc(out.Waiting, same(r)) || slices.ContainsFunc(found, same(r)) ||
+				!slices.ContainsFunc(one.by, func(d *model.Delegation) bool { return decision.CoversApproval(d, r.Purpose, r.Service) })
+		})
+		// What either must not decide, nobody does for the other.
+		for _, who := range []model.ID{q.Me, one.person.ID} {
+			either := Approvals{Waiting: rows}
+			barred := q
+			barred.Me = who
+			if err := db.bar(ctx, tx, barred, &either); err != nil {
+				return nil, err
+			}
+			rows = slices.DeleteFunc(rows, func(r ApprovalRow) bool { return len(r.Barred) > 0 })
+		}
+		for _, r := range rows {
+			r.For, r.ForName = one.person.ID, c.PersonName(one.person.ID)
+			found = append(found, r)
+			out.Asked = slices.DeleteFunc(slices.Clone(out.Asked), same(r))
+		}
+	}
+	return found, nil
+}
+
+// mayDecide says of a row whether the person who looks may decide on its request, in
+// their own right or for somebody absent, and who decides for them. What they would
+// decide for somebody who must not is none of theirs.
+func (r *ApprovalRow) mayDecide(c *model.Case, q decision.Request) bool {
+	me := c.Who.Person
+	right, may := decision.RightOf(c, q, me, c.Now)
+	switch {
+	case !may:
+		return false
+	case right.For == "":
+		r.Acting = decision.Acting(c, q, me.ID, c.Now)
+	case len(decision.Bars(c, q, right.For)) > 0 || len(decision.Bars(c, q, me.ID)) > 0:
+		return false
+	default:
+		r.For, r.ForName = right.For, c.PersonName(right.For)
+	}
+	return true
+}
