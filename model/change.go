@@ -1,9 +1,13 @@
 package model
 
-import "time"
+import (
+	"time"
+
+	"fairway/model/process"
+)
 
 // ChangeCategories are what an RFC can be about.
-var ChangeCategories = []string{"problem-fix", "enhancement", "new-requirement", "hardware", "service-hours", "support-arrangement", "retirement"}
+var ChangeCategories = process.ChangeCategories
 
 // ChangeOutcomes are those with which an RFC is closed, best first: as an evaluation
 // says them of a release.

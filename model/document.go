@@ -109,6 +109,9 @@ type Approver struct {
 	Role   string `json:"role,omitempty"`
 	Person ID     `json:"person,omitempty"`
 	Title  string `json:"title"`
+	// Step is the place of one who is asked in order, from 1: those of a lower one sign
+	// first. 0 is asked at once.
+	Step int `json:"step,omitempty"`
 }
 
 // Decision is one person's word on an approval. It is never removed: who takes it
@@ -226,14 +229,37 @@ func (a *Approval) Missing() []Approver {
 	return out
 }
 
-// WaitsFor names the missing approvers.
-func (a *Approval) WaitsFor() string {
-	var titles []string
-	for _, s := range a.Missing() {
-		titles = append(titles, s.Title)
-	}
-	return strings.Join(titles, ", ")
+// Turn reports whether an approver is asked now: nobody who signs first is missing.
+func (a *Approval) Turn(approver int) bool {
+	step := a.Approvers[approver].Step
+	return step == 0 || !slices.ContainsFunc(a.Missing(), func(s Approver) bool { return s.Step < step })
 }
+
+// Asked lists the missing approvers that are asked now, and those who come after them.
+func (a *Approval) Asked() (now, after []Approver) {
+	for i, s := range a.Approvers {
+		switch {
+		case a.Filled(i):
+		case a.Turn(i):
+			now = append(now, s)
+		default:
+			after = append(after, s)
+		}
+	}
+	return now, after
+}
+
+// WaitsFor names the missing approvers: who is asked now, then who comes after them.
+func (a *Approval) WaitsFor() string {
+	now, after := a.Asked()
+	text := strings.Join(titles(now), ", ")
+	if len(after) > 0 {
+		text += ", then " + strings.Join(titles(after), ", ")
+	}
+	return text
+}
+
+func titles(list []Approver) []string { return Each(list, func(s Approver) string { return s.Title }) }
 
 // State is how it stands.
 func (a *Approval) State() State {

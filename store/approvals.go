@@ -200,6 +200,8 @@ func pendingSQL(pos Position) string {
    (SELECT t.value ->> '$.title' FROM json_each(v.body, '$.seats') t
     WHERE (t.value ->> '$.person' = ?1 OR t.value ->> '$.person' IS NULL AND EXISTS (SELECT 1 FROM me WHERE me.role = t.value ->> '$.role' AND me.service IN ('', ` + serviceSQL + `)))
      AND NOT (instr(v.body, '"decisions":[') AND EXISTS (SELECT 1 FROM json_each(v.body, '$.decisions') d WHERE d.value ->> '$.seat' = t.key AND d.value ->> '$.verdict' = 'approve' AND d.value -> '$.retracted' IS NULL))
+     AND NOT (instr(v.body, '"step":') AND EXISTS (SELECT 1 FROM json_each(v.body, '$.seats') first WHERE first.value ->> '$.step' < t.value ->> '$.step'
+      AND NOT EXISTS (SELECT 1 FROM json_each(v.body, '$.decisions') d WHERE d.value ->> '$.seat' = first.key AND d.value ->> '$.verdict' = 'approve' AND d.value -> '$.retracted' IS NULL)))
     ORDER BY t.value ->> '$.person' IS NULL LIMIT 1) END
   FROM record_row r` + withRelease(pos) + ` WHERE r.n IN (` + pendingRows(pos) + `) AND v.body IS NOT NULL),
  first AS MATERIALIZED (SELECT n, urgent, approver, count(*) FILTER (WHERE approver IS NOT NULL) OVER () AS waits FROM found
@@ -343,10 +345,11 @@ func (r *ApprovalRow) read(body string) error {
 	}
 	a := record.(*model.Approval)
 	r.Approvers = len(a.Approvers)
-	for _, s := range a.Missing() {
+	now, _ := a.Asked()
+	for _, s := range now {
 		r.Missing = append(r.Missing, s.Title)
 	}
-	r.Signed = r.Approvers - len(r.Missing)
+	r.Signed = r.Approvers - len(a.Missing())
 	for _, d := range a.Decisions {
 		for _, who := range []model.ID{d.By, d.Basis.For} {
 			if a.Spoke(who) {

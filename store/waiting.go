@@ -102,13 +102,14 @@ func init() {
 	})
 }
 
-// mayFill reports whether the person is one of the missing approvers, or decides for one
+// mayFill reports whether the person is one of the approvers that are asked now, or decides for one
 // who is absent, and has not signed yet: the other signatures are other people's.
 func mayFill(rules *model.Rules, a *model.Approval, p *model.Person, service model.ID, others []absent) (may bool, by model.ID) {
 	if a.Spoke(p.ID) {
 		return false, ""
 	}
-	if slices.ContainsFunc(a.Missing(), func(s model.Approver) bool {
+	now, _ := a.Asked()
+	if slices.ContainsFunc(now, func(s model.Approver) bool {
 		return s.Person == p.ID || s.Role != "" && rules.Holds(p, s.Role, service)
 	}) {
 		return true, ""

@@ -133,16 +133,17 @@ func outgrownFor(c *model.Case, of model.Subject, d *model.Document) string {
 
 // approvers reads the route for the risk band.
 func approvers(c *model.Case, of model.Subject, def *process.Approval, refusal *model.Refusal) []model.Approver {
-	route, anyBand := def.Route["*"]
-	if own, ok := def.Route[of.Band()]; ok {
-		route, anyBand = own, true
-	}
-	if !anyBand {
+	route, known := def.Asked(decision.TraitsOf(c, of))
+	if !known {
 		refusal.Add("its risk is not scored, so it is not known who has to sign", model.ByForm(gate.FormAssessment, of.ID()))
 		return nil
 	}
-	seats, unnamed := decision.Seats(c, of.Rules(c), route, of.Service())
-	if unnamed {
+	seats, unnamed := decision.Seats(c, of.Rules(c), route, of.Service(), def.InOrder)
+	for _, entry := range unnamed {
+		if handle := process.NamedApprover(entry); handle != "" {
+			refusal.Add(fmt.Sprintf("its rules ask %s to sign, and nobody has that handle", handle), model.Say("have the rules corrected, or somebody entered under that handle"))
+			continue
+		}
 		refusal.Add("its service names nobody who signs", model.ByTask("edit-service", of.Service(), model.With("owner", "")), model.ByTask("edit-service", of.Service(), model.With("signatories", "")))
 	}
 	return seats

@@ -189,6 +189,10 @@ func (w *word) none(c *model.Case, q decision.Request, at time.Time, refusal *mo
 	if names := ap.WaitsFor(); names != "" {
 		waits = append(waits, model.Say("it waits for: "+names))
 	}
+	if decision.ComesLater(c, q, w.by) {
+		refusal.Add(fmt.Sprintf("it is not %s turn yet: others are asked first", map[bool]string{true: "your", false: who + "'s"}[w.verbal == nil]), waits...)
+		return
+	}
 	refusal.Add(fmt.Sprintf("%s %s none of its approvers", who, are), waits...)
 }
 
@@ -271,10 +275,22 @@ func (w *word) note(c *model.Case, of model.Subject, v *model.Approval) string {
 		note += " in " + string(w.Meeting)
 	}
 	if missing := v.Missing(); w.Verdict == model.Approve && len(missing) > 0 {
-		who := model.Each(missing, func(s model.Approver) string { return s.Title })
-		note += fmt.Sprintf("; %d of %d have approved, it waits for %s", len(v.Approvers)-len(missing), len(v.Approvers), strings.Join(who, ", "))
+		note += fmt.Sprintf("; %d of %d have approved, it waits for %s", len(v.Approvers)-len(missing), len(v.Approvers), v.WaitsFor())
 	}
 	return note
+}
+
+// afterTheFirst are the words of those who were asked before whoever is asked now, of
+// what is approved in order.
+func afterTheFirst(c *model.Case, ap *model.Approval) []need {
+	var out []need
+	now, _ := ap.Asked()
+	for _, d := range ap.Decisions {
+		if d.Approves() && len(now) > 0 && ap.Approvers[d.Approver].Step < now[0].Step {
+			out = append(out, need{d.At, fmt.Sprintf("%s, who is asked first, approved it", c.PersonName(d.By))})
+		}
+	}
+	return out
 }
 
 // beforeDecision is what has to have happened before somebody decides: it was asked
@@ -292,6 +308,7 @@ func beforeDecision(c *model.Case, of model.Subject, ap *model.Approval, verbal 
 			out = append(out, need{o.Void.At, fmt.Sprintf("%s was voided (%s)", o.ID, o.Void.Reason)})
 		}
 	}
+	out = append(out, afterTheFirst(c, ap)...)
 	r := of.Release
 	if r == nil {
 		return out

@@ -170,18 +170,20 @@ func (m *Migration) unasked(c *model.Case, p *process.Process, at int) (*model.A
 func (m *Migration) gates(c *model.Case, r *model.Release, old, p *process.Process) {
 	before, then := ahead(c.Under(r), old, r.Stage), ahead(c.Rules, p, m.Into)
 	m.Loses, m.Gains = beside(before, then), beside(then, before)
-	band := ""
-	if r.Risk != nil {
-		band = r.Risk.Band
+	of := decision.TraitsOf(c, model.Subject{Release: r})
+	route := func(a *process.Approval) []string {
+		list, _ := a.Asked(of)
+		return list
 	}
-	for _, a := range p.Approvals {
+	for i := range p.Approvals {
+		a := &p.Approvals[i]
 		was, had := old.Approval(a.Means())
 		switch {
 		case !toCome(p, m.Into, a.Stages):
 		case !had:
-			m.Approvals = append(m.Approvals, fmt.Sprintf("%s is needed as well, of %s", a.Title, strings.Join(route(a, band), ", ")))
-		case !slices.Equal(route(a, band), route(*was, band)):
-			m.Approvals = append(m.Approvals, fmt.Sprintf("%s is needed of %s instead of %s", a.Title, strings.Join(route(a, band), ", "), strings.Join(route(*was, band), ", ")))
+			m.Approvals = append(m.Approvals, fmt.Sprintf("%s is needed as well, of %s", a.Title, strings.Join(route(a), ", ")))
+		case !slices.Equal(route(a), route(was)):
+			m.Approvals = append(m.Approvals, fmt.Sprintf("%s is needed of %s instead of %s", a.Title, strings.Join(route(a), ", "), strings.Join(route(was), ", ")))
 		}
 	}
 	for _, a := range old.Approvals {
@@ -230,13 +232,6 @@ func stagesBeside(p *process.Process, stage string, other *process.Process, ther
 		}
 	}
 	return out
-}
-
-func route(a process.Approval, band string) []string {
-	if list, ok := a.Route[band]; ok {
-		return list
-	}
-	return a.Route["*"]
 }
 
 // toCome reports whether one of the stages is that of the release, or lies before it.

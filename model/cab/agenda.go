@@ -122,7 +122,8 @@ func Needed(c *model.Case, a *model.Approval) bool {
 	if a.State() != model.ApprovalPending || !of.Known() || of.Ended() {
 		return false
 	}
-	return slices.ContainsFunc(a.Missing(), func(s model.Approver) bool {
+	now, _ := a.Asked()
+	return slices.ContainsFunc(now, func(s model.Approver) bool {
 		return s.Role != "" && (c.Rules.RoleMeans(s.Role) == process.RoleCAB || of.Rules(c).RoleMeans(s.Role) == process.RoleCAB)
 	})
 }
@@ -249,7 +250,8 @@ func (a *Agenda) decision(c *model.Case, ap *model.Approval) Item {
 // waitsFor names who is missing, each role once.
 func waitsFor(ap *model.Approval) string {
 	var out []string
-	for _, s := range ap.Missing() {
+	now, _ := ap.Asked()
+	for _, s := range now {
 		if !slices.Contains(out, s.Title) {
 			out = append(out, s.Title)
 		}

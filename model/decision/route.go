@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 
 	"fairway/model"
@@ -71,11 +70,15 @@ func Routes(c *model.Case) []Route {
 func approvalRoutes(c *model.Case, p *process.Process, a *process.Approval, service model.ID) []Route {
 	var out []Route
 	told := map[string][]Vacancy{}
+	of := process.Traits{Any: true}
+	if s := model.Get[*model.Service](c, service); s != nil {
+		of.Service, of.Criticality = s.Handle, s.Criticality
+	}
 	for _, band := range c.Rules.Policy.Bands {
-		route, ok := a.Route[band.ID]
-		if !ok {
-			route = a.Route["*"]
-		}
+		of.Band = band.ID
+		route, _ := a.Asked(of)
+		_, ok := a.Route[band.ID]
+		ok = ok || slices.ContainsFunc(a.Also, func(more process.Also) bool { return len(more.Risk) > 0 && more.Applies(of) })
 		key := strings.Join(route, " ")
 		missing, known := told[key]
 		if !known {
@@ -92,44 +95,90 @@ func approvalRoutes(c *model.Case, p *process.Process, a *process.Approval, serv
 }
 
 // Seats reads the entries of a route as the approvers that it asks for, of a
-// service; unnamed says that the service names nobody who signs.
-func Seats(c *model.Case, rules *model.Rules, route []string, service model.ID) (seats []model.Approver, unnamed bool) {
-	for _, s := range route {
-		role, n, counted := strings.Cut(s, "*")
-		count := 1
-		if counted {
-			count, _ = strconv.Atoi(n)
+// service, one after the other where they are asked in order; unnamed are the entries
+// that name nobody: a service that says not who signs, somebody who isn't there.
+func Seats(c *model.Case, rules *model.Rules, route []string, service model.ID, inOrder bool) (seats []model.Approver, unnamed []string) {
+	for i, entry := range route {
+		who, count, _ := process.ReadApprover(entry)
+		step := 0
+		if inOrder {
+			step = i + 1
 		}
-		switch role {
-		case "signatories":
-			s := model.Get[*model.Service](c, service)
-			if s == nil || len(s.Signs()) == 0 {
-				unnamed = true
-				continue
+		add := func(a model.Approver) {
+			a.Step = step
+			seats = append(seats, a)
+		}
+		byName := func(id model.ID) {
+			if !slices.ContainsFunc(seats, func(s model.Approver) bool { return s.Person == id }) { // each signs once
+				add(model.Approver{Person: id, Title: c.PersonName(id)})
 			}
-			for i, id := range s.Signs() {
-				if !slices.Contains(s.Signs()[:i], id) { // each signs once
-					seats = append(seats, model.Approver{Person: id, Title: c.PersonName(id)})
-				}
+		}
+		if handle := process.NamedApprover(who); handle != "" {
+			if id := personCalled(c, handle); id != "" {
+				byName(id)
+			} else {
+				unnamed = append(unnamed, entry)
 			}
 			continue
-		case "cab":
-			role = rules.RoleID(process.RoleCAB)
-			if !counted {
+		}
+		switch who {
+		case process.Signatories:
+			s := model.Get[*model.Service](c, service)
+			if s == nil || len(s.Signs()) == 0 {
+				unnamed = append(unnamed, entry)
+				continue
+			}
+			for _, id := range s.Signs() {
+				byName(id)
+			}
+			continue
+		case process.Board:
+			who = rules.RoleID(process.RoleCAB)
+			if count == 0 {
 				count = rules.Policy.Quorum
 			}
 		}
-		for range count {
-			seats = append(seats, model.Approver{Role: role, Title: rules.RoleTitle(role)})
+		for range max(count, 1) {
+			add(model.Approver{Role: who, Title: rules.RoleTitle(who)})
 		}
 	}
 	return seats, unnamed
 }
 
+// personCalled is whoever has a handle; "" where nobody has.
+func personCalled(c *model.Case, handle string) model.ID {
+	for _, p := range model.All[*model.Person](c) {
+		if strings.EqualFold(p.Handle, handle) {
+			return p.ID
+		}
+	}
+	return ""
+}
+
+// TraitsOf are those of a release or an RFC on which its approvers hang.
+func TraitsOf(c *model.Case, of model.Subject) process.Traits {
+	t := process.Traits{Band: of.Band()}
+	if s := model.Get[*model.Service](c, of.Service()); s != nil {
+		t.Service, t.Criticality = s.Handle, s.Criticality
+	}
+	switch {
+	case of.Change != nil:
+		t.Categories = []string{of.Change.Category}
+	case of.Release != nil:
+		t.Contents = of.Release.Contents
+		for _, id := range of.Release.Changes {
+			if ch := model.Get[*model.Change](c, id); ch != nil {
+				t.Categories = append(t.Categories, ch.Category)
+			}
+		}
+	}
+	return t
+}
+
 // vacancies says for whom there is nobody on a route. Signatories that a service
 // doesn't name are no vacancy: whoever asks is told to name them.
 func vacancies(c *model.Case, a *process.Approval, route []string, service model.ID) []Vacancy {
-	seats, _ := Seats(c, c.Rules, route, service)
+	seats, unnamed := Seats(c, c.Rules, route, service, false)
 	fit := func(s model.Approver, p *model.Person) bool { return !p.Left && fills(c, p, s, service) }
 	all := model.All[*model.Person](c)
 	people := slices.DeleteFunc(slices.Clone(all), func(p *model.Person) bool {
@@ -140,6 +189,11 @@ func vacancies(c *model.Case, a *process.Approval, route []string, service model
 		empty = unled(c, seats, people, fit, service)
 	}
 	var out []Vacancy
+	for _, entry := range unnamed {
+		if who, _, _ := process.ReadApprover(entry); process.NamedApprover(who) != "" {
+			out = append(out, Vacancy{Text: fmt.Sprintf("%s would have to sign, and nobody is called that", process.NamedApprover(who))})
+		}
+	}
 	for _, s := range empty {
 		if slices.ContainsFunc(out, func(v Vacancy) bool { return v.Role == s.Role && v.Person == s.Person }) {
 			continue
@@ -342,6 +396,8 @@ func fill(c *model.Case, r Route) []model.Remedy {
 			out = append(out, model.ByTask("edit-service", r.Service, model.With("signatories", "")).For("name others who sign for the service first"))
 		case v.Role != "":
 			out = append(out, model.ByTask("grant-role", "", model.With("role", v.Role)).For("give somebody else the role first"))
+		case r.Permission == "":
+			out = append(out, model.Say("have the rules name somebody else, or somebody entered under that handle"))
 		default:
 			out = append(out, model.ByTask("grant-role", "", model.Among("role", c.Rules.RolesWith(r.Permission))).For("give somebody else a role first that may"))
 		}

@@ -60,7 +60,7 @@ func seatOf(c *model.Case, q Request, me *model.Person) int {
 	best := -1
 	for i, s := range a.Approvers {
 		switch {
-		case a.Filled(i):
+		case a.Filled(i) || !a.Turn(i):
 		case s.Person != "":
 			if s.Person == me.ID {
 				return i
@@ -70,6 +70,16 @@ func seatOf(c *model.Case, q Request, me *model.Person) int {
 		}
 	}
 	return best
+}
+
+// ComesLater reports whether somebody is one of the approvers that are asked after
+// others.
+func ComesLater(c *model.Case, q Request, who *model.Person) bool {
+	a := q.Record.(*model.Approval)
+	_, after := a.Asked()
+	return who != nil && slices.ContainsFunc(after, func(s model.Approver) bool {
+		return s.Person == who.ID || s.Role != "" && c.Rules.Holds(who, s.Role, q.Service())
+	})
 }
 
 // Delegated reports whether somebody may sign for another now.

@@ -176,12 +176,16 @@ func authorised(f facts) answer {
 		last := a.Decisions[len(a.Decisions)-1]
 		return f.inStage(open("%s was rejected by %s: %s", a.ID, decision.Signed(f.Case, last.By, last.Basis), last.Comment), f.use.Arg, f.task("request-approval", model.With("purpose", f.use.Arg)))
 	case model.ApprovalPending:
-		who := model.Each(a.Missing(), func(s model.Approver) string {
+		now, after := a.Asked()
+		who := model.Each(now, func(s model.Approver) string {
 			if chair := decision.Chair(f.Case, s, f.subject().Service()); chair != nil {
 				return s.Title + " (chair " + f.PersonName(chair.ID) + ")"
 			}
 			return s.Title
 		})
+		if len(after) > 0 {
+			who[len(who)-1] += ", then " + strings.Join(model.Each(after, func(s model.Approver) string { return s.Title }), ", ")
+		}
 		if empty := decision.Vacant(f.Case, f.subject(), a); len(empty) > 0 {
 			return open("%s waits for %s", a.ID, strings.Join(who, ", ")+"; "+decision.WaitsForNobody(empty)).by(decision.Refill(f.subject(), a, empty)...)
 		}

@@ -133,9 +133,21 @@ func (c *comparison) process(name string, a, b *Process) {
 				c.add("approval", at, "changed", fmt.Sprintf("the route for %s: %s, was %s", band, listed(y.Route[band]), listed(x.Route[band])))
 			}
 		}
-		c.fields("approval", at, *x, *y, "route")
+		if was, is := besides(c.was, x), besides(c.is, y); !slices.Equal(was, is) {
+			c.add("approval", at, "changed", fmt.Sprintf("who is asked besides: %s, was %s", listed(is), listed(was)))
+		}
+		c.fields("approval", at, *x, *y, "route", "also")
 	})
 	c.fields("process", name, *a, *b, "stage", "approval")
+}
+
+// besides are the approvers that are asked by what an approval is of, in words.
+func besides(r *Rules, a *Approval) []string {
+	var out []string
+	for _, more := range a.Also {
+		out = append(out, r.AlsoWords(more))
+	}
+	return out
 }
 
 // eitherKey are the keys of two tables, in order.

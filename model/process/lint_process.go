@@ -2,7 +2,6 @@ package process
 
 import (
 	"slices"
-	"strconv"
 	"strings"
 
 	"fairway/model/form"
@@ -308,24 +307,9 @@ func (l *linter) ways(p *Process, where place) {
 			if len(approvers) == 0 {
 				l.say(at, "the route for %q names nobody", band)
 			}
-			for _, s := range approvers {
-				if role, n, found := strings.Cut(s, "*"); found {
-					if count, err := strconv.Atoi(n); err != nil || count < 1 || count > 50 {
-						l.say(at, "approver %q: after * stands how many, from 1 to 50", s)
-					}
-					s = role
-				}
-				switch s {
-				case "signatories":
-				case "cab":
-					if _, ok := l.rules.Role(RoleCAB); !ok {
-						l.say(at, "approver %q: no role is for %s, so nobody could be one of the %d members asked for", s, RoleCAB, l.rules.Policy.Quorum)
-					}
-				default:
-					l.role(at, s)
-				}
-			}
+			l.approvers(at, approvers)
 		}
+		l.also(at, a)
 	}
 	for n, m := range p.Material {
 		where := where.on("material", n)

@@ -63,6 +63,12 @@ func (p *Process) FoundWords() []string {
 // can be said.
 func (b *Rules) ApprovalWords(a *Approval) []string {
 	var out []string
+	if a.InOrder {
+		out = append(out, "they are asked one after the other")
+	}
+	for _, more := range a.Also {
+		out = append(out, b.AlsoWords(more))
+	}
 	if a.Verbal {
 		out = append(out, fmt.Sprintf("may be given by word of mouth: it is taken down with its time and channel, and whoever it was countersigns within %s", b.Policy.countersignWords()))
 	}

@@ -136,9 +136,14 @@ type Approval struct {
 	// Stages in which it may be asked for.
 	Stages []string `toml:"stages" json:"stages"`
 	// Route lists the approvers per risk band; "*" serves any other. An approver is a
-	// role, "signatories" (of the service), "cab*N" for N CAB members, or
-	// "cab" for as many as the policy's quorum.
+	// role, "role*N" for N who hold it, "signatories" (of the service), "cab*N" for N CAB
+	// members, "cab" for as many as the policy's quorum, or "person:HANDLE".
 	Route map[string][]string `toml:"route" json:"route"`
+	// Also are more approvers, by what it is of.
+	Also []Also `toml:"also" json:"also,omitempty"`
+	// InOrder has them asked one after the other, as the route lists them, and not at
+	// once.
+	InOrder bool `toml:"in_order" json:"in_order,omitempty"`
 	// Forms whose current versions the approval covers.
 	Forms []string `toml:"forms" json:"forms,omitempty"`
 	// Downgrade names the process on which whoever decides may put the release

@@ -263,7 +263,8 @@ func pending(c *model.Case, id model.ID) []option {
 		var who []string
 		my := false
 		of := c.SubjectOf(ap.Of)
-		for _, s := range ap.Missing() {
+		now, _ := ap.Asked()
+		for _, s := range now {
 			if !slices.Contains(who, s.Title) {
 				who = append(who, s.Title)
 			}

@@ -208,7 +208,7 @@ func (d *rulesPaper) approvals(p *process.Process) {
 	var rows [][]string
 	for _, a := range p.Approvals {
 		for _, band := range d.bands(a.Route) {
-			rows = append(rows, []string{a.Title, band[0], strings.Join(model.Each(a.Route[band[1]], d.approver), ", "), strings.Join(model.Each(a.Forms, d.formTitle), ", ")})
+			rows = append(rows, []string{a.Title, band[0], strings.Join(model.Each(a.Route[band[1]], d.r.ApproverWords), ", "), strings.Join(model.Each(a.Forms, d.formTitle), ", ")})
 		}
 	}
 	if len(rows) == 0 {
@@ -269,21 +269,6 @@ func (d *rulesPaper) bands(route map[string][]string) [][2]string {
 }
 
 // approver is an entry of a route in words.
-func (d *rulesPaper) approver(s string) string {
-	role, n, counted := strings.Cut(s, "*")
-	switch {
-	case s == "signatories":
-		return "every signatory of the service"
-	case s == "cab":
-		return fmt.Sprintf("the CAB (%d members)", d.r.Policy.Quorum)
-	case counted && role == "cab":
-		return fmt.Sprintf("the CAB (%s members)", n)
-	case counted:
-		return fmt.Sprintf("%s (%s of them)", d.r.RoleTitle(role), n)
-	}
-	return d.r.RoleTitle(s)
-}
-
 func (d *rulesPaper) raci() {
 	d.section("RACI matrix")
 	d.Text("R is responsible and does the work, A is accountable and answers for it, C is consulted, I is informed.")

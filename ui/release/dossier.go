@@ -288,7 +288,8 @@ func (d *dossier) waits(a *model.Approval, p *model.Person) bool {
 	if decision.Delegated(d.c, decision.Approval(d.c, a), p) {
 		return true
 	}
-	return slices.ContainsFunc(a.Missing(), func(s model.Approver) bool {
+	now, _ := a.Asked()
+	return slices.ContainsFunc(now, func(s model.Approver) bool {
 		return s.Person == p.ID || s.Role != "" && d.c.Rules.Holds(p, s.Role, d.r.Service)
 	})
 }

@@ -114,7 +114,8 @@ func (s *sheet) next() (string, theme.Style) {
 	for _, a := range d.approvals {
 		if a.State() == model.ApprovalPending {
 			var who []string
-			for _, approver := range a.Missing() {
+			now, _ := a.Asked()
+			for _, approver := range now {
 				who = append(who, s.approverWords(approver))
 			}
 			return a.Title + " waits for " + strings.Join(who, " and ") + ".", t.Text

@@ -197,6 +197,10 @@ func Deutsch(r *model.Rules) error {
 				route[name(w.Band, band)] = each(w.Role, approvers)
 			}
 			a.Route, a.Downgrade = route, name(w.Process, a.Downgrade)
+			for k := range a.Also {
+				more := &a.Also[k]
+				more.Risk, more.Approvers = each(w.Band, more.Risk), each(w.Role, more.Approvers)
+			}
 		}
 		for n := range p.Material {
 			p.Material[n].In, p.Material[n].Voids = each(w.Stage, p.Material[n].In), each(w.Approval, p.Material[n].Voids)
