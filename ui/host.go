@@ -19,6 +19,7 @@ import (
 	"fairway/store"
 	"fairway/ui/board"
 	"fairway/ui/kit"
+	"fairway/ui/meeting"
 	"fairway/ui/records"
 	"fairway/ui/release"
 	"fairway/ui/screen"
@@ -219,6 +220,9 @@ func (h host) Gate(id model.ID) tea.Cmd {
 			return nil
 		}))
 }
+
+// Meeting shows the meeting of the CAB.
+func (h host) Meeting() tea.Cmd { return h.page(meeting.New(h.r.env)) }
 
 // Reload loads the shown screen again.
 func (h host) Reload() tea.Cmd { return h.r.load() }

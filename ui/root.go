@@ -45,6 +45,7 @@ type Root struct {
 	other   func() []string // the zones whose rules are other ones here; see Options
 	global  []screen.Binding
 	events  <-chan store.Event
+	ticking bool          // the next second is waited for
 	day     int           // of the year, to notice midnight
 	words   <-chan string // from the server; see Options
 	cycle   time.Duration // how long a wallboard shows a screen
@@ -90,6 +91,7 @@ func after(d time.Duration, msg tea.Msg) tea.Cmd {
 // Messages of the root to itself.
 type (
 	minuteMsg struct{}
+	secondMsg struct{}
 	aheadMsg  struct{} // the first picture stands: load the other screens
 	toastMsg  int
 	eventMsg  screen.Event
@@ -120,6 +122,7 @@ func (r *Root) shown() screen.Screen {
 func (r *Root) Update(msg tea.Msg) tea.Cmd {
 	cmd := r.handle(msg)
 	r.tellEdits()
+	r.tick()
 	if r.leaving && !r.underWay() {
 		r.leaving = false
 		if r.sent {
@@ -157,6 +160,8 @@ func (r *Root) handle(msg tea.Msg) tea.Cmd {
 		return tea.Batch(r.wait(), r.newDay())
 	case wordMsg:
 		return tea.Batch(r.wait(), r.heard(string(msg)))
+	case secondMsg:
+		r.ticking = false // what is shown says whether there is another
 	case turnMsg:
 		r.turned = r.env.Now()
 		return tea.Batch(r.wait(), r.turn())

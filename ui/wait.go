@@ -4,6 +4,8 @@ import (
 	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
+
+	"fairway/ui/screen"
 )
 
 // wait waits for whatever comes of itself: what others do, a word of the
@@ -33,6 +35,18 @@ func (r *Root) wait() tea.Cmd {
 			return nil
 		}
 	}
+}
+
+// tick waits for the next second where what is shown changes with it: the time that an
+// item of a meeting has left. Nothing wakes otherwise.
+func (r *Root) tick() {
+	s, ok := r.shown().(screen.Ticking)
+	if !ok || r.ticking || !s.Ticks() {
+		return
+	}
+	now := r.env.Now()
+	r.ticking = true
+	r.later(r.after(now.Truncate(time.Second).Add(time.Second).Sub(now), secondMsg{}))
 }
 
 // nextWake is when the picture changes of itself, and what is to happen then.

@@ -35,6 +35,8 @@ func (a *Approvals) Bindings() []screen.Binding {
 			Do: func() tea.Cmd { return a.env.Host.Task("retract-approval", a.Subject()) }},
 		{Keys: []string{"y"}, Name: "copy id", Group: record, Why: a.needsOne, Help: "Put the id of the chosen approval on the clipboard.",
 			Do: func() tea.Cmd { return a.env.Host.Copy(string(a.Subject())) }},
+		{Keys: []string{"M"}, Name: "CAB meeting", Group: view, Foot: true, Help: "Go into the meeting of the CAB that is held or planned, or call one: its agenda, who is there, votes and minutes.",
+			Do: func() tea.Cmd { return a.env.Host.Meeting() }},
 		{Keys: []string{"o"}, Name: "decided too", Group: view, Foot: true, Help: "Show what was decided lately as well; again to leave it out.",
 			Do: func() tea.Cmd {
 				a.decided = !a.decided

@@ -250,6 +250,8 @@ type Host interface {
 	Board(filter string) tea.Cmd
 	// Gate shows the gate that a release stands before.
 	Gate(model.ID) tea.Cmd
+	// Meeting shows the meeting of the CAB that is held, else the one that is planned.
+	Meeting() tea.Cmd
 	// Advance moves a release on to its next stage, after asking. Where the gate
 	// is blocked, what it asks for is shown instead.
 	Advance(model.ID) tea.Cmd

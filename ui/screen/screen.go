@@ -80,6 +80,10 @@ type Overlay interface {
 // Reloader is a screen or an overlay that shows what may have changed.
 type Reloader interface{ Load() tea.Cmd }
 
+// Ticking is a screen whose picture changes with the seconds, while it is so: it is drawn
+// anew at each as long as it is shown.
+type Ticking interface{ Ticks() bool }
+
 // Keeper is a screen into which somebody types what is not lost: it is kept
 // until it is sent, whatever way the session ends.
 type Keeper interface {
