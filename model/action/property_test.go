@@ -103,7 +103,7 @@ func anything(d dice, w *world) action.Action {
 		}
 	}
 	switch pick(d, []string{"advance", "advance", "advance", "decide", "decide", "decide", "decide", "request", "request", "edit", "person", "scope", "affect", "window", "form",
-		"back", "hold", "resume", "cancel", "reopen", "undo", "undo", "undo", "run", "run", "step", "verify", "rollback", "end", "baseline", "media", "notice", "scan", "approve-doc", "change", "update", "retract", "readdress"}) {
+		"back", "hold", "resume", "cancel", "reopen", "undo", "undo", "undo", "run", "run", "step", "verify", "rollback", "end", "baseline", "media", "notice", "scan", "approve-doc", "change", "update", "retract", "readdress", "waive", "waive"}) {
 	case "advance":
 		return action.Advance{Release: id}
 	case "decide":
@@ -198,6 +198,17 @@ func anything(d dice, w *world) action.Action {
 		return pick(d, []action.Action{action.EditChange{Change: ch}, action.WithdrawChange{Change: ch.ID, Reason: "because"},
 			action.AssessChange{Change: ch.ID, Text: "fine", Risk: "low"}, action.DecideChange{Change: ch.ID, Yes: true},
 			action.SubmitChange{Change: ch}})
+	case "waive":
+		all := model.All[*model.Waiver](c)
+		if len(all) > 0 && d.IntN(3) > 0 {
+			one := pick(d, all).ID
+			return pick(d, []action.Action{action.DecideWaiver{Waiver: one, Yes: true, Comment: "so be it"}, action.DecideWaiver{Waiver: one, Yes: true, Comment: "so be it"},
+				action.WithdrawWaiver{Waiver: one, Reason: word()}, action.Retract{Record: one, Reason: word()}})
+		}
+		g, err := gate.At(c, r, "")
+		if err == nil && len(g.Findings) > 0 {
+			return action.AskWaiver{Of: id, Check: pick(d, g.Findings).Check, Reason: "because", Until: when.OnClock(w.now.AddDate(0, 0, pick(d, []int{-1, 1, 20, 400})), time.UTC)}
+		}
 	case "update":
 		if len(r.Items) > 0 {
 			return action.UpdateItem{Release: id, Item: r.Items[0], NoChange: true}
@@ -335,11 +346,12 @@ type laws struct {
 	releases  map[model.ID]*model.Release
 	approvals map[model.ID]*model.Approval
 	runs      map[model.ID]bool
+	waivers   map[model.ID]bool // that were granted
 	deciding  int
 }
 
 func newLaws(w *world) *laws {
-	l := &laws{map[model.ID]*model.Release{}, map[model.ID]*model.Approval{}, map[model.ID]bool{}, 0}
+	l := &laws{map[model.ID]*model.Release{}, map[model.ID]*model.Approval{}, map[model.ID]bool{}, map[model.ID]bool{}, 0}
 	l.keep(w.seen(""))
 	return l
 }
@@ -416,6 +428,19 @@ func (l *laws) look(t *rapid.T, w *world, who string, a action.Action) {
 			}
 			l.apart(t, w, model.Get[*model.Release](c, ap.Of), d.By, ap.ID)
 		}
+	}
+	for _, v := range model.All[*model.Waiver](c) {
+		if v.Decided == nil || !v.Decided.Yes || l.waivers[v.ID] {
+			continue
+		}
+		l.waivers[v.ID] = true
+		if slices.Contains([]string{"authorised", "authorisation-valid", "rfcs-authorised", "no-hard-freeze"}, strings.SplitN(v.Check, ":", 2)[0]) {
+			t.Fatalf("%s: %s was waived", action.Name(a), v.Check)
+		}
+		if v.Decided.By == v.By {
+			t.Fatalf("%s asked for %s and granted it", v.By, v.ID)
+		}
+		l.apart(t, w, model.Get[*model.Release](c, v.Of), v.Decided.By, v.ID)
 	}
 	l.keep(c)
 }
