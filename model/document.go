@@ -35,8 +35,39 @@ type Document struct {
 	Approver ID           `json:"approver,omitempty"`
 	Approved time.Time    `json:"approved,omitzero"`
 	Basis    Basis        `json:"basis,omitzero"` // of its approval
+	// Attached are the files that its answers name, as they were when it was written.
+	Attached []Attached `json:"attached,omitempty"`
 	// Retracted are approvals that were taken back, the oldest first.
 	Retracted []Retracted `json:"retracted,omitempty"`
+}
+
+// Attached is a file that an answer of a document names: an entry of the DML, with what
+// that was called and the SHA-256 of its content, in hex.
+type Attached struct {
+	Media  ID     `json:"media"`
+	Name   string `json:"name"`
+	SHA256 string `json:"sha256"`
+}
+
+// Telling is how the answers of the document are shown: as a reader has it, and files
+// with the SHA-256 of their content.
+func (d *Document) Telling(r form.Reader) form.Reader {
+	if len(d.Attached) == 0 {
+		return r
+	}
+	title := r.Title
+	r.Title = func(id string) string {
+		for _, a := range d.Attached {
+			if string(a.Media) == id {
+				return a.Name + ", SHA-256 " + a.SHA256
+			}
+		}
+		if title == nil {
+			return ""
+		}
+		return title(id)
+	}
+	return r
 }
 
 func (d *Document) Kind() Kind { return KindDocument }
@@ -54,7 +85,8 @@ func (d *Document) Meant() form.Answers { return d.Answers.Meant(d.Meanings) }
 func (d *Document) In(f *form.Form) form.Answers { return f.Own(d.Meant()) }
 
 func (d *Document) Links() []Link {
-	return link(link(nil, RelOf, d.Of), RelPerson, SortIDs([]ID{d.Author, d.Approver, d.Basis.For})...)
+	l := link(link(nil, RelOf, d.Of), RelPerson, SortIDs([]ID{d.Author, d.Approver, d.Basis.For})...)
+	return link(l, RelRelates, Each(d.Attached, func(a Attached) ID { return a.Media })...)
 }
 
 func (d *Document) Row() Row {

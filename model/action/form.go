@@ -57,7 +57,13 @@ func (a WriteForm) Takes(c *model.Case) string {
 	return PermissionOf(a)
 }
 
-func (a WriteForm) For(c *model.Case) model.ID { return serviceOf(c, a.Of) }
+// For is the service of what it belongs to, or which it belongs to.
+func (a WriteForm) For(c *model.Case) model.ID {
+	if a.Of.Kind() == model.KindService {
+		return a.Of
+	}
+	return serviceOf(c, a.Of)
+}
 
 // Do checks the answers with the form's rules and writes the next version. A
 // form may be saved with required fields still empty: the gate asks for them.
@@ -100,6 +106,7 @@ func (a WriteForm) Do(c *model.Case) (Outcome, error) {
 	if err != nil {
 		return Outcome{}, err
 	}
+	answers = f.Arising(answers) // what was typed where nothing is asked any more is no answer
 	d := &model.Document{Form: f.Name, Purpose: f.Purpose, Meanings: f.Meanings(), Title: f.Title, Of: a.Of, Version: 1, Answers: answers, Author: c.Who.ID(), At: c.Now}
 	if before != nil {
 		d.ID, d.Version = before.ID, before.Version+1
@@ -110,6 +117,9 @@ func (a WriteForm) Do(c *model.Case) (Outcome, error) {
 		return Outcome{}, model.Refuse(doing, "there is nothing to write yet", model.ByDoing(process.ReadForm, "", model.With("form", f.Name)).For("answer one of its questions"))
 	} else {
 		d.ID = c.Mint(model.KindDocument)
+	}
+	if d.Attached, err = attachments(c, f, before, answers, doing); err != nil {
+		return Outcome{}, err
 	}
 	out := wrote(a.Of, fmt.Sprintf("wrote the %s of %s, version %d", strings.ToLower(f.Title), a.Of, d.Version), d)
 	if ch := model.Get[*model.Change](c, a.Of); ch != nil && gate.GoesAlone(ch) {
@@ -132,6 +142,33 @@ func (a WriteForm) Do(c *model.Case) (Outcome, error) {
 		return out, nil
 	}
 	return a.onRelease(c, r, f, before, d, doing, out)
+}
+
+// attachments are the files that the answers of a form name. What is withdrawn from the
+// DML is attached to nothing any more; it stays where it was attached before.
+func attachments(c *model.Case, f *form.Form, before *model.Document, answers form.Answers, doing string) ([]model.Attached, error) {
+	var out []model.Attached
+	refusal := &model.Refusal{Doing: doing}
+	add := func(fl form.Field, text string) {
+		m := model.Get[*model.Media](c, model.ID(strings.TrimSpace(text)))
+		if fl.Type != form.Attachment || m == nil || slices.ContainsFunc(out, func(a model.Attached) bool { return a.Media == m.ID }) {
+			return
+		}
+		one := model.Attached{Media: m.ID, Name: strings.TrimSpace(m.Name + " " + m.Version), SHA256: m.SHA256}
+		if m.State == model.MediaWithdrawn && (before == nil || !slices.Contains(before.Attached, one)) {
+			refusal.Add(fmt.Sprintf("%s is withdrawn from the DML", m.ID), model.AnswerTo("attach another file", fl.Name))
+		}
+		out = append(out, one)
+	}
+	for _, fl := range f.Fields() {
+		add(fl, answers.Get(fl.Name))
+		for _, row := range answers.Rows(fl.Name) {
+			for _, column := range fl.Columns {
+				add(column, row[column.Name])
+			}
+		}
+	}
+	return out, refusal.Or()
 }
 
 // reopenDecision voids the approvals of a change that goes its own way that were given

@@ -71,6 +71,9 @@ func serviceOf(c *model.Case, id model.ID) model.ID {
 		return ""
 	}
 	row := f.Record.Row()
+	if id.Kind() == model.KindDocument && row.Subject.Kind() == model.KindService {
+		return row.Subject
+	}
 	if of := row.Subject.Kind(); row.Service == "" && (of == model.KindRelease || of == model.KindChange) && row.Subject != id {
 		return serviceOf(c, row.Subject)
 	}

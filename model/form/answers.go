@@ -134,7 +134,8 @@ func (a Answers) Text() string {
 	return b.String()
 }
 
-// Shown reports whether the field applies to these answers.
+// Shown reports whether the field applies to these answers, of themselves; whether a
+// question of a form arises, Form.Arises says.
 func (fl Field) Shown(a Answers) bool {
 	if fl.When == "" {
 		return true
@@ -174,7 +175,7 @@ func (f Form) Dates(a Answers, zone *time.Location) []Planned {
 	var out []Planned
 	for _, fl := range f.Fields() {
 		m := a.Moment(fl.Name, zone)
-		if fl.Type != Date || m.IsZero() || !fl.Shown(a) {
+		if fl.Type != Date || m.IsZero() || !f.Arises(fl, a) {
 			continue
 		}
 		at := slices.IndexFunc(out, func(p Planned) bool { return p.Field.Name == fl.From })

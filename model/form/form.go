@@ -19,7 +19,7 @@ type Form struct {
 	Version int    `toml:"version" json:"version"`
 	Help    string `toml:"help" json:"help,omitempty"`
 	Clause  string `toml:"clause" json:"clause,omitempty"`
-	// Of says to which kind of record a filled form belongs: release, change.
+	// Of says to which kind of record a filled form belongs: release, change, service.
 	Of string `toml:"of" json:"of"`
 	// Material names the entry of the process's material edits that a change
 	// of this document is; empty when no approval depends on it.
@@ -40,8 +40,10 @@ type Form struct {
 
 // Group is one page of a form.
 type Group struct {
-	Title  string  `toml:"title" json:"title"`
-	Help   string  `toml:"help" json:"help,omitempty"`
+	Title string `toml:"title" json:"title"`
+	Help  string `toml:"help" json:"help,omitempty"`
+	// When shows the page only if another answer has a value, as that of a field does.
+	When   string  `toml:"when" json:"when,omitempty"`
 	Fields []Field `toml:"field" json:"field"`
 }
 
@@ -60,8 +62,14 @@ type Field struct {
 	// Purposes are options by what they are for, where rules call them something of
 	// their own: either is understood.
 	Purposes map[string]string `toml:"-" json:"-"`
-	Min      int               `toml:"min" json:"min,omitempty"`
-	Max      int               `toml:"max" json:"max,omitempty"`
+	// Unit of a decimal is what it is in, EUR or h; Places how many digits it has at most
+	// behind its mark, and is shown with; Least and Greatest bound it, with a point.
+	Unit     string `toml:"unit" json:"unit,omitempty"`
+	Places   int    `toml:"places" json:"places,omitempty"`
+	Least    string `toml:"least" json:"least,omitempty"`
+	Greatest string `toml:"greatest" json:"greatest,omitempty"`
+	Min      int    `toml:"min" json:"min,omitempty"`
+	Max      int    `toml:"max" json:"max,omitempty"`
 	// When shows the field only if another answer has a value, or one of several:
 	// "field=value", "field=value|other".
 	When    string  `toml:"when" json:"when,omitempty"`
@@ -127,6 +135,36 @@ func (f Form) Clone() Form {
 		f.Groups[i].Fields = slices.Clone(f.Groups[i].Fields)
 	}
 	return f
+}
+
+// WithRoles is the form with the roles of its rules as what its questions for one can
+// be answered with: by id or by title. It is the form itself where it asks for none.
+func (f *Form) WithRoles(ids, titles []string) *Form {
+	roles := func(fl *Field) {
+		if fl.Type == Role {
+			fl.Options, fl.Labels = ids, titles
+		}
+	}
+	if !f.asksFor(Role) {
+		return f
+	}
+	out := f.Clone()
+	for g := range out.Groups {
+		for k := range out.Groups[g].Fields {
+			fl := &out.Groups[g].Fields[k]
+			roles(fl)
+			fl.Columns = slices.Clone(fl.Columns)
+			for c := range fl.Columns {
+				roles(&fl.Columns[c])
+			}
+		}
+	}
+	return &out
+}
+
+func (f *Form) asksFor(of string) bool {
+	is := func(fl Field) bool { return fl.Type == of }
+	return slices.ContainsFunc(f.Fields(), func(fl Field) bool { return is(fl) || slices.ContainsFunc(fl.Columns, is) })
 }
 
 // Labelled is the form with labels for the options of the fields that set the

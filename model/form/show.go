@@ -176,7 +176,7 @@ func (f *Form) Laid(a Answers, needed bool) []Group {
 			for _, fl := range g.Fields {
 				known[fl.Name] = true
 				answered := a.Get(fl.Name) != "" || len(a.Rows(fl.Name)) > 0
-				if fl.Shown(a) && (answered || needed && fl.Required) {
+				if f.Arises(fl, a) && (answered || needed && fl.Required) {
 					fl.Columns = fl.columns(a.Rows(fl.Name))
 					page.Fields = append(page.Fields, fl)
 				}

@@ -150,7 +150,7 @@ func (f Form) Tidy(a Answers, g Ground) (Answers, []Wrong) {
 func (f Form) Missing(a Answers) []Wrong {
 	var out []Wrong
 	for _, fl := range f.Fields() {
-		if !fl.Shown(a) {
+		if !f.Arises(fl, a) {
 			continue
 		}
 		if fl.Type == Table {

@@ -17,6 +17,7 @@ const (
 	Choice   = "choice"
 	Choices  = "choices"
 	Number   = "number"
+	Decimal  = "decimal"
 	Date     = "date"
 	Duration = "duration"
 	Person   = "person"
@@ -34,7 +35,10 @@ const (
 	Problem  = "problem"
 	Problems = "problems"
 	Media    = "media"
-	Table    = "table"
+	Role     = "role"
+	// Attachment is a file that belongs to an answer: an entry of the DML.
+	Attachment = "attachment"
+	Table      = "table"
 )
 
 // Widget is how a field is filled where keys are read. Screens know these few,
@@ -90,6 +94,7 @@ var Types = []Type{
 	{Name: Choice, Wants: "one of them", Widget: OptionWidget, tidy: Field.option, show: showOption, lint: lintOptions},
 	{Name: Choices, Wants: "any of them", Widget: OptionWidget, Several: true, tidy: Field.option, show: showOption, lint: lintOptions},
 	{Name: Number, Wants: "a number", Example: "3", Most: shortLimit, tidy: tidyNumber},
+	{Name: Decimal, Wants: "a number with decimals", Example: "12.50", Most: shortLimit, tidy: tidyDecimal, show: showDecimal, lint: lintDecimal},
 	{Name: Date, Wants: "a date", Flag: "DATE", Example: "2026-12-03 22:00", Most: shortLimit, tidy: tidyDate, show: showDate},
 	{Name: Duration, Wants: "a length of time", Example: "90m", Most: shortLimit, tidy: tidyDuration, show: showDuration},
 	named(Type{Name: Person, Wants: "a person", Kind: Person, Called: true}),
@@ -107,6 +112,8 @@ var Types = []Type{
 	named(Type{Name: Problem, Wants: "a problem", Kind: Problem}),
 	named(Type{Name: Problems, Wants: "problems", Kind: Problem, Several: true}),
 	named(Type{Name: Media, Wants: "DML entries", Kind: Media, Several: true}),
+	{Name: Role, Wants: "a role", Widget: OptionWidget, tidy: Field.option, show: showOption, lint: lintRole},
+	named(Type{Name: Attachment, Wants: "a file", Flag: "FILE", Kind: Media}),
 	{Name: Table, Wants: "rows", Widget: TableWidget, lint: lintTable},
 }
 
@@ -169,6 +176,14 @@ func lintOptions(t Type, fl Field) string {
 		if value, wrong := fl.option(fl.Label(o), Ground{}); value != o {
 			return fmt.Sprintf("option %q: its label is another's, too: %s", o, wrong)
 		}
+	}
+	return ""
+}
+
+// lintRole: the roles are those of the rules, whatever a form lists.
+func lintRole(_ Type, fl Field) string {
+	if len(fl.Options) > 0 || len(fl.Labels) > 0 {
+		return "the roles are those of the rules: leave options and labels out"
 	}
 	return ""
 }

@@ -18,8 +18,8 @@ func (l *linter) forms() {
 		if f.Name == "" || f.Title == "" {
 			l.say(at, "name and title must be set")
 		}
-		if !slices.Contains([]string{"release", "change", "meeting"}, f.Of) {
-			l.say(at.on("of"), "of = %q must be release, change or meeting", f.Of)
+		if !slices.Contains([]string{"release", "change", "service", "meeting"}, f.Of) {
+			l.say(at.on("of"), "of = %q must be release, change, service or meeting", f.Of)
 		}
 		l.filled(at, f, asked)
 		if f.Material != "" && !slices.ContainsFunc(l.rules.Processes, func(p Process) bool {
@@ -61,10 +61,15 @@ func (l *linter) forms() {
 				if fl.From != "" && !seen[fl.From] {
 					l.say(at.on("from"), "from = %q must be the name of another field", fl.From)
 				}
-				if name, _, ok := strings.Cut(fl.When, "="); fl.When != "" && (!ok || !seen[strings.TrimSpace(name)]) {
-					l.say(at.on("when"), "when = %q must be another field's name, =, and its value", fl.When)
-				}
 			}
+		}
+		asks, _ := l.rules.Form(f.Name) // with the roles of these rules
+		for _, w := range asks.LintConditions() {
+			on := at.at("page "+f.Groups[w.Page].Title, "group", w.Page)
+			if w.Field >= 0 {
+				on = at.at("field "+f.Groups[w.Page].Fields[w.Field].Name, "group", w.Page, "field", w.Field)
+			}
+			l.say(on.on("when"), "%s", w.Text)
 		}
 	}
 }
@@ -98,6 +103,8 @@ func (l *linter) filled(at place, f form.Form, asked map[[2]string]bool) {
 	switch {
 	case f.Alone && named:
 		l.say(at.on("alone"), "alone = true says that no stage asks for it, and one does")
+	case !f.Alone && f.Of == "service":
+		l.say(at.on("of"), "a service goes through no stages, so that no stage asks for its forms: say alone = true")
 	case !f.Alone && !named && f.Name != "" && (f.Of == "release" || f.Of == "change"):
 		l.say(at.on("name"), "no stage of a process for %ss names it among its forms, so that nobody is to fill it: name it in one, or say alone = true where people fill it of their own accord", f.Of)
 	}

@@ -277,10 +277,15 @@ func (b *Rules) Process(name string) (*Process, bool) {
 }
 
 // Form finds a form by its name, or by what it is for. Risk factors are called
-// there what the policy calls them.
+// there what the policy calls them, and the roles are those of the rules.
 func (b *Rules) Form(name string) (*form.Form, bool) {
 	if i := called(b.Forms, name, func(f *form.Form) (string, string) { return f.Name, f.Purpose }); i >= 0 {
-		return b.Forms[i].Labelled("risk.factors", b.Policy.FactorTitle), true
+		f := b.Forms[i].Labelled("risk.factors", b.Policy.FactorTitle)
+		var ids, titles []string
+		for _, r := range b.Roles {
+			ids, titles = append(ids, r.ID), append(titles, r.Title)
+		}
+		return f.WithRoles(ids, titles), true
 	}
 	return nil, false
 }

@@ -99,10 +99,21 @@ func (t Template) Names() []string {
 // does the heading above.
 func (t Template) Fill(say func(name string, alone bool) (text string, none bool)) string {
 	var out []string
+	// A page of which nothing arises has no heading either.
+	gone := false
+	unheaded := func() {
+		if n := len(out); gone && n > 0 && strings.HasPrefix(out[n-1], "## ") {
+			out = out[:n-1]
+		}
+		gone = false
+	}
 	for block := range strings.SplitSeq(strings.ReplaceAll(t.Text, "\r\n", "\n"), "\n\n") {
 		lines := strings.Split(strings.Trim(block, "\n"), "\n")
 		if !strings.HasPrefix(strings.TrimSpace(block), "|") {
 			lines = []string{strings.Join(lines, "\n")}
+		}
+		if strings.HasPrefix(lines[0], "## ") {
+			unheaded()
 		}
 		var kept []string
 		for _, l := range lines {
@@ -115,8 +126,12 @@ func (t Template) Fill(say func(name string, alone bool) (text string, none bool
 			out = append(out, strings.Join(kept, "\n"))
 		case len(out) > 0 && strings.HasPrefix(out[len(out)-1], "###"):
 			out = out[:len(out)-1]
+			gone = true
+		default:
+			gone = true
 		}
 	}
+	unheaded()
 	return strings.Join(out, "\n\n") + "\n"
 }
 

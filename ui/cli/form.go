@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"path/filepath"
 	"slices"
 	"strings"
 	"time"
@@ -29,10 +30,10 @@ func (a *App) formCommand() *cobra.Command {
 
 func (a *App) formTemplate() *cobra.Command {
 	return &cobra.Command{
-		Use: "template FORM [ID]", Short: "print a form as a TOML file to fill in, with what is answered about a release or RFC",
+		Use: "template FORM [ID]", Short: "print a form as a TOML file to fill in, with what is answered about a release, RFC or service",
 		Args: func(_ *cobra.Command, given []string) error {
 			if len(given) < 1 || len(given) > 2 {
-				return usage("form template: name a form, and the release or RFC whose answers it begins with, if any")
+				return usage("form template: name a form, and the release, RFC or service whose answers it begins with, if any")
 			}
 			return nil
 		},
@@ -88,6 +89,12 @@ func template(w io.Writer, f *form.Form, answers form.Answers) {
 		if fl.Required {
 			out += ", required"
 		}
+		if fl.Unit != "" {
+			out += ", in " + fl.Unit
+		}
+		if when := f.Conditions(fl); len(when) > 0 {
+			out += ", where " + strings.Join(when, " and ")
+		}
 		return out + ")"
 	}
 	for _, fl := range f.Fields() { // in TOML, single values stand before tables
@@ -131,10 +138,11 @@ func (a *App) formFill() *cobra.Command {
 	var from string
 	var void, replace, ask bool
 	cmd := &cobra.Command{
-		Use: "fill FORM ID", Short: "fill a form of a release or RFC; each save is a new version", Args: args("a form", "a release or RFC"),
+		Use: "fill FORM ID", Short: "fill a form of a release, RFC or service; each save is a new version", Args: args("a form", "a release, RFC or service"),
 		Long: `Answers come from --set FIELD=VALUE, --row TABLE=COLUMN:VALUE;COLUMN:VALUE, or
 --from FILE (TOML as 'form template' prints it, or JSON; - for standard input).
-A semicolon inside a value is written \\;. What is not named stays as it was in the version before; a table that is named
+A semicolon inside a value is written \\;. A file that is asked for is named by its path (in FILE beside that), and is put
+into the DML; or by its entry there, as DML-3. What is not named stays as it was in the version before; a table that is named
 is replaced as a whole. An empty answer (FIELD= or, in a file, field = "") is no answer: it empties what stood there.
 
 With --ask every question is asked on a line of its own, with what is there now in brackets; the answers can come from
@@ -170,6 +178,17 @@ a pipe.`,
 				return err
 			}
 			said = f.Own(said)
+			beside := ""
+			if from != "" && from != "-" {
+				beside = filepath.Dir(from)
+			}
+			flagged := form.Answers{}.Clone()
+			if err := fromFlags(f, sets, rows, &flagged); err != nil {
+				return err
+			}
+			if err := a.attachAll(ctx, p, beside, &said, f.Own(flagged), void); err != nil {
+				return err
+			}
 			ground, err := a.ground(ctx, p, said)
 			if err != nil {
 				return err
@@ -350,7 +369,7 @@ func tidy(f *form.Form, ground form.Ground, answers form.Answers) (form.Answers,
 func (a *App) formShow() *cobra.Command {
 	var version int
 	cmd := &cobra.Command{
-		Use: "show FORM ID", Short: "show a filled form", Args: args("a form", "a release or RFC"),
+		Use: "show FORM ID", Short: "show a filled form", Args: args("a form", "a release, RFC or service"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			p, err := a.paper(cmd.Context(), args[0], args[1])
 			if err != nil {
@@ -379,6 +398,7 @@ func (a *App) formShow() *cobra.Command {
 
 func printDocument(w io.Writer, p paper, reader form.Reader) {
 	d, c := p.document, p.facts
+	reader = d.Telling(reader)
 	fmt.Fprintf(w, "%s  %s of %s, version %d, written by %s %s\n", d.ID, d.Title, d.Of, d.Version, c.PersonName(d.Author), zonedTime(d.At, reader.Home))
 	if !d.Approved.IsZero() {
 		fmt.Fprintf(w, "approved by %s %s%s\n", decision.Signed(c, d.Approver, d.Basis), zonedTime(d.Approved, reader.Home), decision.Outdated(c, d))

@@ -75,13 +75,17 @@ func (a *App) ask(ctx context.Context, f *form.Form, facts *model.Case, of model
 	fmt.Fprintf(q.out, "%s. An empty line keeps what stands in brackets, a single - clears it.\n", title)
 	answers := q.answers
 	for _, g := range f.Groups {
-		fmt.Fprintf(q.out, "\n%s\n", g.Title)
-		if g.Help != "" {
-			fmt.Fprintf(q.out, "%s\n", g.Help)
-		}
+		headed := false
 		for _, fl := range g.Fields {
-			if !fl.Shown(answers) {
+			if !f.Arises(fl, answers) {
 				continue
+			}
+			if !headed {
+				headed = true
+				fmt.Fprintf(q.out, "\n%s\n", g.Title)
+				if g.Help != "" {
+					fmt.Fprintf(q.out, "%s\n", g.Help)
+				}
 			}
 			var err error
 			if fl.Type == form.Table {

@@ -39,7 +39,7 @@ func (a *App) mediaCommands() []*cobra.Command {
 			}
 			// Ask first: nobody should wait for a copy that is refused.
 			probe := action.AddMedia{Media: m, Release: rel, Void: void}
-			probe.Media.SHA256 = fmt.Sprintf("%064d", 0)
+			probe.Media.SHA256 = noDigest
 			if _, err := db.Ask(ctx, known(who), probe); err != nil {
 				return err
 			}
@@ -114,6 +114,9 @@ func (a *App) mediaCommands() []*cobra.Command {
 	}}
 	return []*cobra.Command{add, get, verify}
 }
+
+// noDigest stands for the SHA-256 of what was not read yet.
+var noDigest = fmt.Sprintf("%064d", 0)
 
 func known(w store.Who) store.Who {
 	if w.Person == "" {

@@ -30,7 +30,7 @@ func (f *Form) pages() []page {
 		var tables []page
 		for k := range g.Fields {
 			fl := &g.Fields[k]
-			if !fl.Shown(f.answers) {
+			if !f.open.form.Arises(*fl, f.answers) {
 				continue
 			}
 			if fl.Type == form.Table {

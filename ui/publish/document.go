@@ -18,6 +18,7 @@ const NotSaid = "—"
 // how answers are shown, and of names the record that the document is about.
 func Document(c *model.Case, rules *model.Rules, f *form.Form, d *model.Document, reader form.Reader) string {
 	answers := d.In(f)
+	reader = d.Telling(reader)
 	about := aboutDocument(c, f, d, reader)
 	return rules.Template(f).Fill(func(name string, alone bool) (string, bool) {
 		if text, ok := about[name]; ok {
@@ -27,7 +28,7 @@ func Document(c *model.Case, rules *model.Rules, f *form.Form, d *model.Document
 		switch {
 		case !known: // lint says so; the paper shows what is meant
 			return Line("{{" + name + "}}"), false
-		case !fl.Shown(answers):
+		case !f.Arises(fl, answers):
 			return NotSaid, true
 		case fl.Type == form.Table:
 			return rows(fl, answers.Rows(fl.Name), reader, alone), false
@@ -119,6 +120,8 @@ func serviceOf(r model.Record) model.ID {
 		return r.Service
 	case *model.Change:
 		return r.Service
+	case *model.Service:
+		return r.ID
 	}
 	return ""
 }
