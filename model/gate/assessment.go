@@ -27,6 +27,7 @@ const (
 	FormEmergencyChange = "emergency-change"
 	FormJudgement       = "emergency-change-review"
 	FormGoNoGo          = "go-no-go"
+	FormException       = "freeze-exception"
 	FormUnauthorised    = "unauthorised-change-review"
 )
 

@@ -84,8 +84,12 @@ func risksOf(c *model.Case, release model.ID) (*model.Document, []form.Cells) {
 }
 
 // Begun are the answers with which a form begins that was not filled yet: a plan with
-// the risks of the assessment, a go/no-go record with those that are open.
+// the risks of the assessment, a go/no-go record with those that are open, an exception
+// from a freeze with what was asked for and decided.
 func Begun(c *model.Case, f *form.Form, of model.ID) form.Answers {
+	if f.Means() == FormException {
+		return exception(c, f, of)
+	}
 	_, rows := risksOf(c, of)
 	table, asked := f.Field(tableRisks)
 	if !asked || f.Means() != FormPlan && f.Means() != FormGoNoGo {
@@ -108,4 +112,36 @@ func Begun(c *model.Case, f *form.Form, of model.ID) form.Answers {
 		return form.Answers{}
 	}
 	return form.Answers{Tables: map[string][]form.Cells{table.Name: out}}
+}
+
+// exception is what the paper of an exception from a freeze begins with: the last that
+// the release asked for.
+func exception(c *model.Case, f *form.Form, of model.ID) form.Answers {
+	var last *model.Exception
+	var from *model.Window
+	for _, w := range model.All[*model.Window](c) {
+		for i, e := range w.Exceptions {
+			if e.Release == of && e.Void == nil && (last == nil || e.At.After(last.At)) {
+				last, from = &w.Exceptions[i], w
+			}
+		}
+	}
+	if last == nil {
+		return form.Answers{}
+	}
+	said := map[string]string{"freeze": from.Title, "reason": last.Reason, "asked_by": string(last.By)}
+	switch d := last.Decided; {
+	case d == nil:
+	case d.Yes:
+		said["decision"], said["decided_by"], said["conditions"] = "granted", string(d.By), d.Text
+	default:
+		said["decision"], said["refused_by"], said["instead"] = "refused", string(d.By), d.Text
+	}
+	out := form.Answers{Values: map[string]string{}}
+	for name, text := range said {
+		if fl, ok := f.Field(name); ok && text != "" {
+			out.Values[fl.Name] = text
+		}
+	}
+	return out
 }

@@ -93,8 +93,13 @@ func TestEveryDocumentIsFilledByKeysAndSent(t *testing.T) {
 				}
 				of = r.Subject
 			}
-			if questions.Of == "meeting" {
+			switch questions.Of {
+			case "meeting":
 				of = held(t, db)
+			case "service":
+				if of, err = db.Resolve(context.Background(), model.KindService, "payroll"); err != nil {
+					t.Fatal(err)
+				}
 			}
 			who := people[questions.Name]
 			if who == "" {

@@ -41,6 +41,9 @@ func renamed(r *model.Rules) {
 		f := &r.Forms[i]
 		other(&f.Name, &f.Purpose)
 		for g := range f.Groups {
+			if when := &f.Groups[g].When; *when != "" {
+				*when = "anders-" + *when
+			}
 			for k := range f.Groups[g].Fields {
 				fl := &f.Groups[g].Fields[k]
 				other(&fl.Name, &fl.Purpose)
@@ -53,6 +56,9 @@ func renamed(r *model.Rules) {
 				fl.Columns = slices.Clone(fl.Columns)
 				for c := range fl.Columns {
 					other(&fl.Columns[c].Name, &fl.Columns[c].Purpose)
+					if when := &fl.Columns[c].When; *when != "" {
+						*when = "anders-" + *when
+					}
 				}
 			}
 		}

@@ -111,6 +111,9 @@ func Deutsch(r *model.Rules) error {
 		call(w.Form, &f.Name, &f.Purpose, &f.Title)
 		forms[was], f.File = f.Name, "forms/"+f.Name+".toml"
 		for g := range f.Groups {
+			if at := strings.IndexByte(f.Groups[g].When, '='); at > 0 {
+				f.Groups[g].When = name(w.Field, f.Groups[g].When[:at]) + f.Groups[g].When[at:]
+			}
 			for k := range f.Groups[g].Fields {
 				fl := &f.Groups[g].Fields[k]
 				call(w.Field, &fl.Name, &fl.Purpose, &fl.Title)
@@ -124,6 +127,10 @@ func Deutsch(r *model.Rules) error {
 				fl.Columns = slices.Clone(fl.Columns)
 				for c := range fl.Columns {
 					call(w.Field, &fl.Columns[c].Name, &fl.Columns[c].Purpose, &fl.Columns[c].Title)
+					if when := &fl.Columns[c].When; strings.Contains(*when, "=") {
+						at := strings.IndexByte(*when, '=')
+						*when = name(w.Field, (*when)[:at]) + (*when)[at:]
+					}
 				}
 			}
 		}
