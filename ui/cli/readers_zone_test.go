@@ -146,6 +146,8 @@ func lookings() (out [][]string) {
 	add("who")
 	add("inbox")
 	add("question list")
+	add("slot REL-43")
+	add("slot REL-43 --passed --json")
 	add("delegation list")
 	add("waiver list")
 	add("waiver list --json")
