@@ -44,6 +44,7 @@ var nameInCode = []struct{ in, why string }{
 	{"model/task/catalogue.go", "the questions of an entry's form"},
 	{"model/task/change.go", "the questions of an RFC's form"},
 	{"model/task/capture.go", "the questions of that task"},
+	{"model/gate/begun.go", "the questions of papers, by purpose"},
 	{"model/task/deploy.go", "the field medium of a package"},
 	{"store/fields.go", "words of filters"},
 	{"store/lanes.go", "the purpose of a process"},

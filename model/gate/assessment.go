@@ -28,7 +28,10 @@ const (
 	FormJudgement       = "emergency-change-review"
 	FormGoNoGo          = "go-no-go"
 	FormException       = "freeze-exception"
-	FormUnauthorised    = "unauthorised-change-review"
+	// Those in which the declaration of an emergency is a paper.
+	FormDeclaration       = "emergency-declaration"
+	FormChangeDeclaration = "emergency-change-declaration"
+	FormUnauthorised      = "unauthorised-change-review"
 )
 
 // filled checks that a form is there with all the named answers.

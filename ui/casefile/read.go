@@ -93,6 +93,10 @@ func (q Reading) Read() *File {
 		case model.KindWindow:
 			out.Brief = q.Words.tellException(c, model.Get[*model.Window](c, q.ID), q.Release)
 		case model.KindDocument:
+			if q.Part == store.PurposeReview {
+				out.Brief = q.Words.tellReview(c, model.Get[*model.Document](c, q.ID))
+				break
+			}
 			if q.Release == "" {
 				out.Brief = q.Words.tellMinutes(c, model.Get[*model.Document](c, q.ID))
 				break
