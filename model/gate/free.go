@@ -65,6 +65,11 @@ func (k *Calendar) Free(r *model.Release, q SlotSearch) FreeSlots {
 	return out
 }
 
+// OpenAt says whether a service may be deployed to at a moment, by its windows alone.
+func (k *Calendar) OpenAt(service model.ID, at time.Time) (calendar.Openness, error) {
+	return k.plan.OpenAt(string(service), at)
+}
+
 // NeedOf is how long a release needs for its deployment and a way back, by its plans,
 // else as long as it is planned for; 0 where neither says.
 func NeedOf(c *model.Case, r *model.Release) time.Duration {

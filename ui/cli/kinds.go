@@ -31,7 +31,11 @@ func (a *App) addKinds(root *cobra.Command, line []string) {
 		if slices.Contains(line, words[len(words)-1]) {
 			below = append(byHand[k], a.listRecords(k), a.showCommand(k))
 		}
-		above.AddCommand(group(words[len(words)-1], info.Does, below...))
+		cmd := group(words[len(words)-1], info.Does, below...)
+		if k == model.KindWindow {
+			cmd = a.opens(cmd)
+		}
+		above.AddCommand(cmd)
 	}
 }
 

@@ -62,7 +62,7 @@ func reads(cmd *cobra.Command) bool {
 		}
 	}
 	_, acts := actsBy(cmd)
-	return cmd.HasParent() && !cmd.HasSubCommands() && !acts
+	return cmd.HasParent() && (!cmd.HasSubCommands() || cmd.Annotations[readsItself] != "" && (cmd.Flags().Changed("service") || cmd.Flags().Changed("at"))) && !acts
 }
 
 // actsBy says by which permission of its own a command does something, "" where

@@ -1,0 +1,61 @@
+package calendar
+
+import (
+	"testing"
+	"time"
+
+	"fairway/model/when"
+)
+
+// TestOpenAt: open or closed, by which windows, and until when.
+func TestOpenAt(t *testing.T) {
+	from := time.Date(2026, 12, 1, 0, 0, 0, 0, time.UTC)
+	h := func(n int) time.Time { return from.Add(time.Duration(n) * time.Hour) }
+	span := func(a, b int) when.Span { return when.Span{Start: h(a), End: h(b)} }
+	p := NewPlan(nil, []Window{
+		{ID: "N", Class: Maintenance, Services: []string{"shop"}, Span: span(20, 26), Rule: "FREQ=DAILY"},
+		{ID: "F", Class: Freeze, Hard: true, Everything: true, Span: span(48, 96)},
+		{ID: "S", Class: Freeze, Services: []string{"shop"}, Span: span(22, 23)},
+		{ID: "H", Class: Holiday, Everything: true, Span: span(0, 200)},
+		{ID: "B", Class: Maintenance, Services: []string{"bad"}, Span: span(0, 1), Rule: "FREQ=SOMETIMES"},
+		{ID: "I", Class: Freeze, Hard: true, Items: []string{"x"}, Span: span(0, 500)},
+	}, nil, from, nil)
+	for _, c := range []struct {
+		service    string
+		at         int
+		open       bool
+		by, warned string
+		until      int
+	}{
+		{"shop", 0, false, "N", "", 20},
+		{"shop", 20, true, "N", "", 26},
+		{"shop", 22, true, "N", "S", 26},
+		{"shop", 25, true, "N", "", 26},
+		{"shop", 26, false, "N", "", 44},
+		{"shop", 44, true, "N", "", 48}, // the freeze begins before the night is over
+		{"shop", 48, false, "F", "", 96},
+		{"shop", 95, false, "F", "", 96}, // in the morning of the fourth, the night of the third has not ended
+		{"shop", 96, true, "N", "", 98},
+		{"crm", 0, true, "", "", 48},
+		{"crm", 50, false, "F", "", 96},
+		{"crm", 96, true, "", "", 0},
+	} {
+		o, err := p.OpenAt(c.service, h(c.at))
+		names := func(list []Held) (out string) {
+			for _, x := range list {
+				out += x.Window.ID
+			}
+			return out
+		}
+		until := time.Time{}
+		if c.until > 0 {
+			until = h(c.until)
+		}
+		if err != nil || o.Open != c.open || names(o.By) != c.by || names(o.Warned) != c.warned || !o.Until.Equal(until) {
+			t.Errorf("%s at %d: %v %s %s until %v, %v", c.service, c.at, o.Open, names(o.By), names(o.Warned), o.Until, err)
+		}
+	}
+	if _, err := p.OpenAt("bad", h(0)); err == nil {
+		t.Error("a window that can't be read was passed over")
+	}
+}
