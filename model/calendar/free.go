@@ -27,8 +27,9 @@ func (p *Plan) Starts(b Booking, in when.Span, longest time.Duration) []time.Tim
 	}
 	add(in.Start)
 	around := when.Span{Start: in.Start, End: in.End.Add(longest)}
+	collides := p.colliding(&b)
 	for o := range p.during(around) {
-		if o.ID != b.ID {
+		if o.ID != b.ID && collides(o) {
 			add(o.Span.End)
 		}
 	}
@@ -72,6 +73,26 @@ func (p *Plan) Starts(b Booking, in when.Span, longest time.Duration) []time.Tim
 	}
 	slices.SortFunc(out, time.Time.Compare)
 	return slices.CompactFunc(out, time.Time.Equal)
+}
+
+// colliding makes a test for whether a booking collides with others at the same time, by
+// the rules of finder.together.
+func (p *Plan) colliding(b *Booking) func(o *Booking) bool {
+	var reach *reach
+	return func(o *Booking) bool {
+		if b.Service != "" && b.Service == o.Service || b.Environment != "" && b.Environment == o.Environment ||
+			len(shared(b.Items, o.Items)) > 0 || len(shared(b.People, o.People)) > 0 {
+			return true
+		}
+		if len(o.Items) == 0 || len(b.Items) == 0 || len(p.relations) == 0 {
+			return false
+		}
+		if reach == nil {
+			reach = p.reach(unique(b.Items))
+		}
+		items, _ := reach.to(unique(o.Items))
+		return items != nil
+	}
 }
 
 // Free finds the earliest slots of a length that a judge lets pass, at most so many and
