@@ -184,7 +184,7 @@ func pendingRows(pos Position) string {
 // pendingSQL finds what waits for a person and what they asked for. ?1 is the
 // person, ?2 how far local time is ahead of UTC, ?3 what else each role is called (akas), ?4 the most
 // that are fetched, ?5 the processes of emergencies. Of an RFC an approval is only in
-// an emergency. The approvers are only in the
+// an emergency, or the review of what was made without authorisation. The approvers are only in the
 // bodies, so those of all pending approvals are looked into: as many as there
 // are open releases at most, however long the file's history is. Taking JSON
 // apart costs more than all else; a body that doesn't have the words isn't. What
@@ -194,7 +194,7 @@ func pendingSQL(pos Position) string {
   SELECT aka.value ->> 1, coalesce(g.value ->> '$.service', ''), '"role":"' || (aka.value ->> 1) || '"' FROM version h, json_each(h.body, '$.roles') g, json_each(?3) aka
   WHERE h.id = ?1 AND ` + live("h", pos) + ` AND coalesce(h.body ->> '$.left', 0) = 0 AND aka.value ->> 0 = g.value ->> '$.role'),
  found(n, mine, at, number, score, urgent, approver) AS MATERIALIZED (SELECT r.n, r.person = ?1, r.at, r.number, x.score,
-  e.id IS NOT NULL OR coalesce(x.type, '') IN (SELECT value FROM json_each(?5)),
+  coalesce(e.state <> 'under-review', 0) OR coalesce(x.type, '') IN (SELECT value FROM json_each(?5)),
   CASE WHEN ` + endedSQL + ` = 1 OR NOT EXISTS (SELECT 1 FROM me WHERE instr(v.body, me.words)) AND NOT instr(v.body, '"person":"' || ?1 || '"')
    OR instr(v.body, '"decisions":[') AND EXISTS (SELECT 1 FROM json_each(v.body, '$.decisions') d WHERE ?1 IN (d.value ->> '$.by', d.value ->> '$.basis.for') AND d.value ->> '$.verdict' IN ('approve', 'abstain') AND d.value -> '$.retracted' IS NULL) THEN NULL ELSE
    (SELECT t.value ->> '$.title' FROM json_each(v.body, '$.seats') t
