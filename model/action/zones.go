@@ -26,7 +26,7 @@ func (TakeZones) ByProgram() {}
 
 // Needs are the rules that are followed, and what has planned dates.
 func (a TakeZones) Needs() model.Needs {
-	return model.Needs{Open: true, Kinds: []model.Kind{model.KindZone, model.KindWindow, model.KindMilestone, model.KindProcurement, model.KindPerson}}
+	return model.Needs{Open: true, Kinds: []model.Kind{model.KindZone, model.KindWindow, model.KindMilestone, model.KindProcurement, model.KindMeeting, model.KindPerson}}
 }
 
 // Do writes the rules, and every record of which a date moves.
@@ -108,11 +108,19 @@ func (a TakeZones) Do(c *model.Case) (Outcome, error) {
 // planned are the records with planned dates that are not over. Those of a
 // release whose deployment has begun are what they were.
 func planned(c *model.Case) (out []model.Record) {
-	for _, k := range []model.Kind{model.KindRelease, model.KindWindow, model.KindMilestone, model.KindProcurement} {
+	for _, k := range []model.Kind{model.KindRelease, model.KindWindow, model.KindMilestone, model.KindProcurement, model.KindMeeting} {
 		for _, r := range c.Of(k) {
-			if release, ok := r.(*model.Release); !ok || !release.Ended() && !release.Deployed {
-				out = append(out, r)
+			switch r := r.(type) {
+			case *model.Release:
+				if r.Ended() || r.Deployed {
+					continue
+				}
+			case *model.Meeting:
+				if r.State() != model.MeetingPlanned {
+					continue
+				}
 			}
+			out = append(out, r)
 		}
 	}
 	return out

@@ -383,6 +383,9 @@ func (t *teller) remarks(d model.Decision) string {
 	if d.Verbal != nil {
 		text = "; " + decision.VerbalWords(t.c, d, t.zone)
 	}
+	if d.Meeting != "" {
+		text += ", in " + string(d.Meeting)
+	}
 	if d.Conditions != "" {
 		text += "; on condition: " + d.Conditions
 	}

@@ -12,11 +12,11 @@ import (
 	"fairway/model/cab"
 	"fairway/model/grammar"
 	"fairway/model/when"
-	"fairway/store"
 )
 
 // agendaCommand shows the agenda of a meeting of the CAB, or of one that were held now.
 func (a *App) agendaCommand() *cobra.Command {
+	var asOf string
 	cmd := &cobra.Command{
 		Use: "agenda [CAB-n]", Short: "the agenda of a meeting: what waits for the CAB, what failed, what is planned",
 		Long: "Shows what the CAB is needed for, with emergencies first and then the riskiest and\noldest, what failed or was rolled back since the last meeting, conditions that are not\nmet, and the forward schedule of change. Without a meeting: the one that is held, else\nthe one that is planned next, else what it would be now.",
@@ -37,11 +37,11 @@ func (a *App) agendaCommand() *cobra.Command {
 				}
 				needs.IDs = []model.ID{id}
 			}
-			at, err := a.outlook(ctx, "")
+			at, err := a.outlook(ctx, asOf)
 			if err != nil {
 				return err
 			}
-			c, err := a.db.Case(ctx, store.Now, a.Now(), needs)
+			c, err := a.db.Case(ctx, at.pos, at.now, needs)
 			if err != nil {
 				return err
 			}
@@ -62,6 +62,7 @@ func (a *App) agendaCommand() *cobra.Command {
 			return a.print(agenda, func(w io.Writer) { printAgenda(w, c, agenda) })
 		},
 	}
+	asOfFlag(cmd.Flags(), &asOf)
 	return cmd
 }
 

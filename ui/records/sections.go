@@ -146,7 +146,7 @@ func (f *writer) signatures(a *model.Approval) {
 		if d.Approver >= 0 && d.Approver < len(a.Approvers) {
 			f.put(2, "for", a.Approvers[d.Approver].Title)
 		}
-		for _, part := range [][2]string{{"comment", d.Comment}, {"conditions", d.Conditions}, {"known by", d.Auth}} {
+		for _, part := range [][2]string{{"comment", d.Comment}, {"conditions", d.Conditions}, {"meeting", string(d.Meeting)}, {"known by", d.Auth}} {
 			if part[1] != "" {
 				f.put(2, part[0], part[1])
 			}
