@@ -7,6 +7,7 @@ import (
 
 	"fairway/model"
 	"fairway/model/cab"
+	"fairway/model/decision"
 	"fairway/model/form"
 )
 
@@ -64,13 +65,14 @@ func (a WriteForm) onMeeting(c *model.Case, m *model.Meeting, f *form.Form, befo
 }
 
 // chairApproves adds that somebody else chairs the meeting whose minutes these are.
-// Where the chair has left, whoever may approve documents does.
+// Where the chair has left, whoever may approve documents does; where the chair is absent
+// and let somebody decide on documents, they do.
 func chairApproves(c *model.Case, d *model.Document, refusal *model.Refusal) {
 	m := meetingOf(c, d.ID)
 	if m == nil || m.Chair == c.Who.ID() {
 		return
 	}
-	if p := model.Get[*model.Person](c, m.Chair); p != nil && p.Left {
+	if p := model.Get[*model.Person](c, m.Chair); p != nil && p.Left || decision.StandsFor(c, decision.Document(c, d), c.Who.ID(), m.Chair, c.Now) {
 		return
 	}
 	refusal.Add(fmt.Sprintf("the chair of %s approves the %s", m.ID, strings.ToLower(d.Title)), model.Say("ask "+c.PersonName(m.Chair)))

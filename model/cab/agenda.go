@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"fairway/model"
+	"fairway/model/decision"
 	"fairway/model/process"
 )
 
@@ -23,6 +24,9 @@ type Agenda struct {
 	// different people, whatever seats they have.
 	Quorum  int        `json:"quorum"`
 	Members []model.ID `json:"members"`
+	// For says of a member for whom they are there, of one who stands for a member who
+	// is absent.
+	For map[model.ID]model.ID `json:"for,omitempty"`
 	// Since is the end of the last meeting, from which on failures are listed.
 	Since time.Time `json:"since,omitzero"`
 }
@@ -174,11 +178,7 @@ func Of(c *model.Case, m *model.Meeting) Agenda {
 		if m.State() == model.MeetingClosed {
 			there = m.Came()
 		}
-		for _, id := range there {
-			if Member(c, model.Get[*model.Person](c, id)) {
-				a.Members = append(a.Members, id)
-			}
-		}
+		a.count(c, there)
 	}
 	if m == nil || m.State() == model.MeetingPlanned || m.Open() {
 		a.Items = append(a.decisions(c), a.standing(c)...)
@@ -204,6 +204,45 @@ func Of(c *model.Case, m *model.Meeting) Agenda {
 		}
 	}
 	return a
+}
+
+// count finds the members among those who are there: each is one person, whatever they
+// are. Who decides for a member who is absent stands for them, and for one alone.
+func (a *Agenda) count(c *model.Case, there []model.ID) {
+	at := c.Now
+	if !a.Meeting.Closed.IsZero() {
+		at = a.Meeting.Closed
+	}
+	stood := slices.Clone(there) // for whom nobody stands, or nobody else
+	for _, id := range there {
+		if Member(c, model.Get[*model.Person](c, id)) {
+			a.Members = append(a.Members, id)
+			continue
+		}
+		for _, d := range model.All[*model.Delegation](c) {
+			if d.To != id || slices.Contains(stood, d.By) || !d.InForce(at) || !approves(d) || !Member(c, model.Get[*model.Person](c, d.By)) {
+				continue
+			}
+			if a.For == nil {
+				a.For = map[model.ID]model.ID{}
+			}
+			a.Members, a.For[id], stood = append(a.Members, id), d.By, append(stood, d.By)
+			break
+		}
+	}
+}
+
+// approves reports whether approvals are among what was delegated.
+func approves(d *model.Delegation) bool {
+	return len(d.What) == 0 || slices.ContainsFunc(d.What, func(what string) bool { return !decision.IsKind(what) })
+}
+
+// Called is what a member is called who is there, and for whom.
+func (a Agenda) Called(c *model.Case, id model.ID) string {
+	if absent := a.For[id]; absent != "" {
+		return c.PersonName(id) + " for " + c.PersonName(absent)
+	}
+	return c.PersonName(id)
 }
 
 // decisions are those that wait for the CAB, and those that were taken up in this

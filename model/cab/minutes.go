@@ -86,7 +86,10 @@ func outcome(i Item) string {
 // present: no quorum".
 func QuorumWords(a Agenda) string {
 	text := fmt.Sprintf("%d of %s present", len(a.Members), grammar.Count(a.Quorum, "member"))
-	if a.Reached() {
+	switch {
+	case len(a.Members) > a.Quorum:
+		return fmt.Sprintf("%s present, the quorum is %d", grammar.Count(len(a.Members), "member"), a.Quorum)
+	case a.Reached():
 		return text
 	}
 	return text + ": no quorum"

@@ -88,6 +88,11 @@ func delegatedTo(c *model.Case, q Request, who model.ID, at time.Time) []*model.
 	})
 }
 
+// StandsFor reports whether somebody decides on a request in place of somebody absent.
+func StandsFor(c *model.Case, q Request, who, absent model.ID, at time.Time) bool {
+	return slices.ContainsFunc(delegatedTo(c, q, who, at), func(d *model.Delegation) bool { return d.By == absent })
+}
+
 // RightOf finds in whose right somebody decides on a request of which anybody with a
 // permission may decide: their own, where a role of theirs has it, else that of somebody
 // who delegated it to them, one whom no duty keeps away first.

@@ -73,7 +73,7 @@ func printAgenda(w io.Writer, c *model.Case, a cab.Agenda) {
 	} else {
 		fmt.Fprintf(w, "%s %s: %s, chaired by %s\n", m.ID, m.Title, meetingWhen(c, m), c.PersonName(m.Chair))
 		if m.Open() || m.State() == model.MeetingClosed {
-			names := model.Each(a.Members, c.PersonName)
+			names := model.Each(a.Members, func(id model.ID) string { return a.Called(c, id) })
 			fmt.Fprintf(w, "%s (%s)\n", cab.QuorumWords(a), strings.Join(names, ", "))
 		}
 	}

@@ -133,7 +133,7 @@ func read(q screen.Query, id model.ID, office *time.Location) (*seen, error) {
 	}
 	for _, who := range there {
 		if slices.Contains(d.Members, who) {
-			d.members = append(d.members, c.PersonName(who))
+			d.members = append(d.members, d.Called(c, who))
 		} else {
 			d.guests = append(d.guests, c.PersonName(who))
 		}
