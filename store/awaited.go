@@ -54,7 +54,7 @@ func (db *DB) awaited(ctx context.Context, tx queryer, q ApprovalsQuery) (waitin
 	own, args := mine(decideChange, "r.person")
 	ids := l.ids(`SELECT r.id FROM record_row r WHERE r.kind = 'change' AND r.state = 'assessed' AND `+live("r", q.AsOf)+own+` ORDER BY r.number DESC LIMIT `+waitingLimit, args...)
 	own, args = mine(assessChange, "r.person")
-	ids = append(ids, l.ids(`SELECT r.id FROM record_row r WHERE r.kind = 'change' AND r.state = 'submitted' AND `+live("r", q.AsOf)+own+` ORDER BY r.number DESC LIMIT `+waitingLimit, args...)...)
+	ids = append(ids, l.ids(`SELECT r.id FROM record_row r WHERE r.kind = 'change' AND r.state IN ('submitted', 'captured') AND `+live("r", q.AsOf)+own+` ORDER BY r.number DESC LIMIT `+waitingLimit, args...)...)
 	own, args = mine(approveDocument, "r.person")
 	ids = append(ids, l.ids(`SELECT r.id FROM record_row r JOIN release_row x ON x.id = r.subject AND x.ended = 0 AND `+live("x", q.AsOf)+` WHERE r.kind = 'document' AND r.state = 'written' AND r.means IN ('release-notes', 'agreement') AND `+live("r", q.AsOf)+own+` ORDER BY r.number DESC LIMIT `+waitingLimit, args...)...)
 	own, args = mine(decideEntry, "r.person")
@@ -70,6 +70,9 @@ func (db *DB) awaited(ctx context.Context, tx queryer, q ApprovalsQuery) (waitin
 		switch r, _ := c.Fact(id); r := r.Record.(type) {
 		case *model.Change:
 			near = append(near, r.Requester, r.Service)
+			if r.Captured != nil {
+				near = append(near, r.Captured.By)
+			}
 		case *model.Document:
 			near = append(near, r.Of, r.Author)
 		case *model.Entry:
@@ -99,9 +102,9 @@ func (db *DB) awaited(ctx context.Context, tx queryer, q ApprovalsQuery) (waitin
 		switch r, _ := c.Fact(id); r := r.Record.(type) {
 		case *model.Change:
 			request = decision.Change(r)
-			if row = changeRow(c, r); r.State == model.ChangeSubmitted {
+			if row = changeRow(c, r); r.State == model.ChangeSubmitted || r.State == model.ChangeCaptured {
 				if request = decision.Assessment(r); !request.Waits {
-					continue // its board decides on it as it is
+					continue // its board decides on it as it is, or it is assessed already
 				}
 				row.assess(c, r)
 			}
@@ -172,6 +175,15 @@ func changeRow(c *model.Case, ch *model.Change) ApprovalRow {
 // nobody said how urgent it is, it has no priority and no limit.
 func (r *ApprovalRow) assess(c *model.Case, ch *model.Change) {
 	r.Part, r.Purpose, r.Remedy = PurposeAssess, PurposeAssess, model.ByTask("assess-change", ch.ID)
+	if p := ch.Captured; p != nil {
+		due := "by"
+		if ch.Late(c.Now) {
+			due = "late since"
+		}
+		r.By, r.ByName, r.At = p.By, c.PersonName(p.By), ch.Submitted
+		r.Title = fmt.Sprintf("Unauthorised change to be assessed (%s %s): %s", due, c.Stamp(ch.DueBy()), ch.Title)
+		return
+	}
 	if ch.AssessBy.IsZero() {
 		r.Title = "RFC to be assessed (no priority yet): " + ch.Title
 		return

@@ -46,9 +46,10 @@ func Change(ch *model.Change) Request {
 	return q
 }
 
-// Assessment is that of an RFC.
+// Assessment is that of an RFC, or of what was made without authorisation.
 func Assessment(ch *model.Change) Request {
-	return Request{Kind: assessments, Record: ch, Change: ch, Title: fmt.Sprintf("%s %s", ch.ID, ch.Title), Waits: ch.Emergency() == nil && ch.State == model.ChangeSubmitted}
+	return Request{Kind: assessments, Record: ch, Change: ch, Title: fmt.Sprintf("%s %s", ch.ID, ch.Title),
+		Waits: ch.Emergency() == nil && ch.State == model.ChangeSubmitted || ch.State == model.ChangeCaptured && ch.Assessed == nil}
 }
 
 // rfc is what an RFC says.

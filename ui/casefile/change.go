@@ -20,17 +20,7 @@ func (w Words) tellChangeApproval(c *model.Case, ap *model.Approval, ch *model.C
 	if d := ch.Declared; d != nil {
 		lines = append(lines, Said{Plain, Unmarked, fmt.Sprintf("declared by %s, %s: %s", c.PersonName(d.By), t.at(d.At), d.Words())})
 	}
-	if p := ch.Captured; p != nil {
-		made := "nobody knows by whom"
-		if ch.Builder != "" {
-			made = "by " + c.PersonName(ch.Builder)
-		}
-		lines = append(lines, Said{Warn, Caution, fmt.Sprintf("made without authorisation, %s, %s", t.at(p.Made), made)},
-			Said{Plain, Unmarked, fmt.Sprintf("captured by %s, %s: %s", c.PersonName(p.By), t.at(ch.Submitted), p.Words())})
-		if v := ch.Assessed; v != nil {
-			lines = append(lines, Said{Plain, Unmarked, fmt.Sprintf("risk %s, assessed by %s: %s", c.Rules.Policy.BandTitle(ch.Risk), c.PersonName(v.By), v.Text)})
-		}
-	}
+	lines = append(lines, t.captured(ch)...)
 	if s := model.Get[*model.Service](c, ch.Service); s != nil {
 		lines = append(lines, Said{Plain, Unmarked, "service " + s.Name})
 	}
@@ -59,6 +49,25 @@ func (w Words) tellChangeApproval(c *model.Case, ap *model.Approval, ch *model.C
 	return b
 }
 
+// captured says of what was made without authorisation how it came to be known; nothing
+// of any other.
+func (t *teller) captured(ch *model.Change) []Said {
+	p := ch.Captured
+	if p == nil {
+		return nil
+	}
+	made := "nobody knows by whom"
+	if ch.Builder != "" {
+		made = "by " + t.c.PersonName(ch.Builder)
+	}
+	out := []Said{{Warn, Caution, fmt.Sprintf("made without authorisation, %s, %s", t.at(p.Made), made)},
+		{Plain, Unmarked, fmt.Sprintf("captured by %s, %s: %s", t.c.PersonName(p.By), t.at(ch.Submitted), p.Words())}}
+	if v := ch.Assessed; v != nil {
+		out = append(out, Said{Plain, Unmarked, fmt.Sprintf("risk %s, assessed by %s: %s", t.c.Rules.Policy.BandTitle(ch.Risk), t.c.PersonName(v.By), v.Text)})
+	}
+	return out
+}
+
 // tellChange puts into words the case of an RFC that waits to be authorised, or to be
 // assessed by a certain time.
 func (w Words) tellChange(c *model.Case, ch *model.Change) Brief {
@@ -67,25 +76,34 @@ func (w Words) tellChange(c *model.Case, ch *model.Change) Brief {
 		b.add("rfc", Said{Bad, No, "it can't be read: its content was removed by law"})
 		return b
 	}
-	if ch.State != model.ChangeAssessed && (ch.State != model.ChangeSubmitted || ch.AssessBy.IsZero()) {
+	assessed := decision.Assessment(ch)
+	if ch.State != model.ChangeAssessed && !assessed.Waits {
 		b.State = model.ApprovalVoid
 		b.add("you", Said{Quiet, Unmarked, "it is " + model.StateWords(ch) + ": there is nothing to decide any more"})
 		return b
 	}
 	t := teller{w, c, &model.Approval{}, nil, &b}
-	if ch.State == model.ChangeSubmitted {
+	if assessed.Waits {
 		assess := action.AssessChange{Change: ch.ID, Text: "why"}
-		t.may(decision.Assessment(ch), "you may assess RFCs", assess, assess)
-		by := Said{Plain, Unmarked, "by " + t.at(ch.AssessBy) + ", as its priority asks"}
-		if ch.Late(c.Now) {
-			by = Said{Bad, No, fmt.Sprintf("late: it was due %s (%s)", t.at(ch.AssessBy), t.ago(ch.AssessBy))}
+		t.may(assessed, "you may assess RFCs", assess, assess)
+		by := Said{Plain, Unmarked, "nobody said how urgent it is: it has no limit yet"}
+		switch due := ch.DueBy(); {
+		case due.IsZero():
+		case ch.Late(c.Now):
+			by = Said{Bad, No, fmt.Sprintf("late: it was due %s (%s)", t.at(due), t.ago(due))}
+		case ch.Unauthorised():
+			by = Said{Plain, Unmarked, "by " + t.at(due) + ", as its process asks"}
+		default:
+			by = Said{Plain, Unmarked, "by " + t.at(due) + ", as its priority asks"}
 		}
 		b.add("due", by)
 	} else {
 		t.may(decision.Change(ch), "you may authorise RFCs", action.DecideChange{Change: ch.ID, Comment: "why"}, action.DecideChange{Change: ch.ID, Yes: true})
 	}
-	b.add("asked", Said{Plain, Unmarked, fmt.Sprintf("by %s, %s (%s)", c.PersonName(ch.Requester), t.at(ch.Submitted), t.ago(ch.Submitted))})
-	lines := []Said{{Plain, Unmarked, fmt.Sprintf("%s %s, %s, %s", ch.ID, ch.Title, ch.Type, ch.Category)}}
+	if ch.Captured == nil {
+		b.add("asked", Said{Plain, Unmarked, fmt.Sprintf("by %s, %s (%s)", c.PersonName(ch.Requester), t.at(ch.Submitted), t.ago(ch.Submitted))})
+	}
+	lines := append([]Said{{Plain, Unmarked, fmt.Sprintf("%s %s, %s, %s", ch.ID, ch.Title, ch.Type, ch.Category)}}, t.captured(ch)...)
 	if ch.Priority != "" {
 		u, _ := c.Rules.Policy.Urgent(ch.Urgency)
 		lines = append(lines, Said{Plain, Unmarked, fmt.Sprintf("priority %s: impact %d, urgency %s", c.Rules.Policy.PriorityTitle(ch.Priority), ch.Impact, u.Title)})
