@@ -40,7 +40,7 @@ func (p *Page) doing() []screen.Binding {
 		{Keys: []string{"i"}, Name: "take up", Group: group, Writes: true, Why: p.whyTakeUp, Help: "The chair takes up the chosen item.",
 			Do: func() tea.Cmd { return p.takeUp(p.item) }},
 		{Keys: []string{"J"}, Name: "join", Group: group, Foot: true, Writes: true, Why: p.because("join"), Help: "Be there: you count for the quorum, and can vote.",
-			Do: func() tea.Cmd { return p.env.Host.Do(action.JoinMeeting{Meeting: p.id}, nil) }},
+			Do: p.join},
 		{Keys: []string{"f"}, Name: "follow", Group: screen.GroupView, Foot: true, Why: p.noMeeting, Help: "Follow the chair from item to item, or go on your own.", Do: p.follow},
 		{Keys: []string{"L"}, Name: "leave", Group: group, Writes: true, Why: p.because("leave"), Help: "Leave the meeting. You can come back.",
 			Do: func() tea.Cmd { return p.env.Host.Do(action.LeaveMeeting{Meeting: p.id}, nil) }},
@@ -161,6 +161,9 @@ func (p *Page) whyVote() string {
 	}
 	return ""
 }
+
+// join says that the person is there.
+func (p *Page) join() tea.Cmd { return p.env.Host.Do(action.JoinMeeting{Meeting: p.id}, nil) }
 
 // vote opens the form of a vote on the chosen item.
 func (p *Page) vote() tea.Cmd { return p.env.Host.Task("vote", p.Subject()) }

@@ -21,6 +21,7 @@ import (
 	"fairway/model/when"
 	"fairway/store"
 	"fairway/ui/casefile"
+	"fairway/ui/kit"
 	"fairway/ui/screen"
 )
 
@@ -36,6 +37,7 @@ type Page struct {
 	item     string // the chosen one
 	top      int    // the first line of the list that is seen
 	own      bool   // not following the chair
+	invited  bool   // it was asked whether the person joins
 	opened   bool   // the case has the keys
 	scroll   int
 	pane     struct{ rows, total int }
@@ -58,6 +60,8 @@ type seen struct {
 	since int64 // the entry that wrote the meeting as it is
 	me    model.ID
 	there bool // whether the person is in it
+	// member is whether they are of the CAB.
+	member bool
 	// chair and minutes are names, members and guests those of who is there; planned is
 	// when it was called for.
 	chair, minutes  string
@@ -126,6 +130,7 @@ func read(q screen.Query, id model.ID, office *time.Location) (*seen, error) {
 	}
 	fact, _ := c.Fact(m.ID)
 	d.since, d.there = fact.Since, m.Attends(d.me)
+	d.member = cab.Member(c, c.Who.Person)
 	d.chair, d.minutes = c.PersonName(m.Chair), c.PersonName(m.Minutes)
 	there := m.There()
 	if m.State() == model.MeetingClosed {
@@ -187,7 +192,17 @@ func (p *Page) take(d *seen, err error) tea.Cmd {
 	if p.item != was {
 		p.scroll = 0
 	}
+	p.invite()
 	return p.askCase()
+}
+
+// invite asks a member who comes to a meeting that is held whether they join, once.
+func (p *Page) invite() {
+	first := !p.invited
+	p.invited = true
+	if d, e := p.d, p.env; first && d.Meeting.Open() && d.member && d.why["join"] == "" && !e.ReadOnly && e.AsOf == store.Now {
+		e.Host.Pop(kit.NewConfirm(e.Theme, e.Host, "Join "+string(p.id), []string{"The meeting is held. Whoever joins counts for the quorum, and can vote."}, "join", p.join))
+	}
 }
 
 // chosen is the item that the cursor is on.

@@ -32,6 +32,7 @@ type rig struct {
 	now   time.Time
 	said  []string
 	tasks []string
+	over  []screen.Overlay
 }
 
 func sit(t *testing.T, db *store.DB, who string, o theme.Options, w, h int) *rig {
@@ -52,6 +53,8 @@ func (s *rig) Task(name string, about model.ID) tea.Cmd {
 	return nil
 }
 func (s *rig) Find(id model.ID) tea.Cmd { s.tasks = append(s.tasks, "find "+string(id)); return nil }
+func (s *rig) Pop(o screen.Overlay)     { s.over = append(s.over, o) }
+func (s *rig) Close(screen.Overlay)     { s.over = nil }
 func (s *rig) Copy(text string) tea.Cmd { s.tasks = append(s.tasks, "copy "+text); return nil }
 func (s *rig) Do(a action.Action, _ func(screen.Done) tea.Cmd) tea.Cmd {
 	return func() tea.Msg {
@@ -147,8 +150,15 @@ func TestWhoFollowsGoesWithTheChair(t *testing.T) {
 	id := called(t, db)
 	chair.see(string(id)+" CAB  chaired by Chandra Iyer", "1 of 3 members present: no quorum: Chandra Iyer", "nothing is taken up; the chair goes on with n")
 	milan, hanna, dmitri := sit(t, db, "milan", colours, 80, 24), sit(t, db, "hanna", colours, 80, 24), sit(t, db, "dmitri", colours, 80, 24)
-	for _, s := range []*rig{milan, hanna, dmitri} {
+	if len(milan.over) != 1 || len(dmitri.over) != 0 {
+		t.Fatalf("milan is asked %d times whether he joins, dmitri, who is no member, %d", len(milan.over), len(dmitri.over))
+	}
+	milan.run(milan.over[0].Bindings()[0].Do())
+	for _, s := range []*rig{hanna, dmitri} {
 		s.press("J")
+	}
+	if milan.see(); len(milan.over) != 0 {
+		t.Fatal("milan is asked again")
 	}
 	chair.see("3 of 3 members present: Chandra Iyer, Milan Novak, Hanna Nyberg", "also there:")
 	if dmitri.press("n"); !strings.Contains(dmitri.said[len(dmitri.said)-1], "no role with the permission meeting.chair") {
