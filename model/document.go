@@ -164,6 +164,9 @@ type Decision struct {
 	Verbal *Verbal `json:"verbal,omitempty"`
 	// Retracted says that they took it back, and why.
 	Retracted *Ending `json:"retracted,omitempty"`
+	// Documents are those that it covers as they stood then, where that was not as they
+	// were when it was asked for.
+	Documents []DocumentSeen `json:"documents,omitempty"`
 	// Meeting is that of the CAB in which it was given; "" of one given elsewhere.
 	Meeting ID `json:"meeting,omitempty"`
 }
@@ -243,6 +246,14 @@ type DocumentSeen struct {
 	Version int `json:"version"`
 	// Digest is that of its material answers.
 	Digest string `json:"digest,omitempty"`
+}
+
+// Covered are the documents that a decision covers, as they stood when it was taken.
+func (a *Approval) Covered(d Decision) []DocumentSeen {
+	if len(d.Documents) > 0 {
+		return d.Documents
+	}
+	return a.Documents
 }
 
 // Filled reports whether the approver has given an approving decision.

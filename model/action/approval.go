@@ -84,6 +84,12 @@ func (a RequestApproval) Do(c *model.Case) (Outcome, error) {
 	last := c.ApprovalFor(id, def.Means())
 	// Asked again of others than before, it replaces what nobody could sign.
 	again := last != nil && last.State() == model.ApprovalPending && !slices.Equal(last.Approvers, approval.Approvers)
+	why := "asked for again: others have to sign"
+	if last != nil && last.Live() && !again {
+		if dead := decision.Dead(c, last); dead != "" {
+			again, why = true, "asked for again: "+dead
+		}
+	}
 	if last != nil && last.Live() && !again {
 		refusal.Add(fmt.Sprintf("%s is %s already", last.ID, last.State()), model.ByTask("decide-approval", last.ID, model.With("verdict", "")).For("whoever it waits for decides"))
 	}
@@ -93,7 +99,7 @@ func (a RequestApproval) Do(c *model.Case) (Outcome, error) {
 	approval.ID = c.Mint(model.KindApproval)
 	out := wrote(id, fmt.Sprintf("asked for %s of %s", strings.ToLower(def.Title), id), approval)
 	if again {
-		voidOf(c, id, []string{def.Means()}, "asked for again: others have to sign", &out)
+		voidOf(c, id, []string{def.Means()}, why, &out)
 	}
 	return out, nil
 }

@@ -99,8 +99,12 @@ func (w *word) give(c *model.Case) (Outcome, error) {
 	}
 	seat := ap.Approvers[approver]
 	basis := decision.BasisOf(c, q, seat, w.by, right)
+	var saw []model.DocumentSeen // where they are others than were asked for
+	if now := decision.Seen(c, q); !slices.Equal(now, ap.Documents) {
+		saw = now
+	}
 	v := *ap
-	v.Decisions = append(slices.Clone(ap.Decisions), model.Decision{Approver: approver, By: w.by.ID, Verdict: w.Verdict, Comment: w.Comment, Conditions: w.Conditions,
+	v.Decisions = append(slices.Clone(ap.Decisions), model.Decision{Documents: saw, Approver: approver, By: w.by.ID, Verdict: w.Verdict, Comment: w.Comment, Conditions: w.Conditions,
 		Revision: of.Revision(), At: at, Recorded: recordedLater(c, at), Auth: w.auth, Basis: basis, Verbal: w.verbal, Meeting: w.Meeting})
 	v.Checks = append(slices.Clip(ap.Checks), checks...)
 	out := wrote(ap.Of, w.note(c, of, &v), &v)

@@ -47,6 +47,10 @@ var editable = map[string]struct {
 	"package":        {"package", func(r *model.Release, t string) { r.Package = ids(t) }},
 }
 
+// deployedAs are the fields that say what was deployed, and where: a deployment that has
+// begun is not another one afterwards, also where papers are still being completed.
+var deployedAs = []string{"service", "contents", "environment", "depends_on", "name", "version"}
+
 // EditableFields lists the fields that Edit knows.
 func EditableFields() []string { return slices.Sorted(maps.Keys(editable)) }
 
@@ -112,6 +116,10 @@ func (a Edit) Do(c *model.Case) (Outcome, error) {
 		}
 		if !changed(before, n) {
 			continue // the same again is no edit, and voids nothing
+		}
+		if r.Deployed && slices.Contains(deployedAs, name) {
+			refusal.Add(fmt.Sprintf("it was deployed, and its %s with it", strings.ReplaceAll(name, "_", " ")), model.Say("write what you found into its papers, or register a new release"))
+			continue
 		}
 		fields = append(fields, name)
 		if e.material != "" && !slices.Contains(what, e.material) {

@@ -446,12 +446,15 @@ func (l *laws) look(t *rapid.T, w *world, who string, a action.Action) {
 }
 
 // given are decisions as they were given, whatever was taken back since.
-func given(list []model.Decision) []model.Decision {
-	out := slices.Clone(list)
-	for i := range out {
-		out[i].Retracted = nil
-	}
-	return out
+func given(list []model.Decision) []string {
+	return model.Each(list, func(d model.Decision) string {
+		d.Retracted = nil
+		body, err := model.Encode(d)
+		if err != nil {
+			panic(err)
+		}
+		return string(body)
+	})
 }
 
 func grows[T comparable](t *rapid.T, what string, old, now []T) {

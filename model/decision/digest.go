@@ -19,8 +19,22 @@ const digestVersion = "1:"
 
 // Digest is what a request is about, in one word: what was meant, the documents
 // it covers, and the rules it is decided under.
-func Digest(c *model.Case, q Request) string {
-	return digest(map[string]any{"act": q.Act, "purpose": q.Purpose, "rules": q.Rules(c).ID, "meant": q.meant(c, q), "documents": Seen(c, q)})
+func Digest(c *model.Case, q Request) string { return digestOver(c, q, Seen(c, q)) }
+
+// digestOver is Digest with the documents as somebody saw them.
+func digestOver(c *model.Case, q Request, documents []model.DocumentSeen) string {
+	return digest(map[string]any{"act": q.Act, "purpose": q.Purpose, "rules": q.Rules(c).ID, "meant": q.meant(c, q), "documents": documents})
+}
+
+// asSeen are the documents as they stand, or as somebody saw them where nothing material
+// has changed in them since: another version alone is no other content.
+func asSeen(now, then []model.DocumentSeen) []model.DocumentSeen {
+	return model.Each(now, func(n model.DocumentSeen) model.DocumentSeen {
+		if i := slices.IndexFunc(then, func(was model.DocumentSeen) bool { return was.ID == n.ID && was.Digest == n.Digest }); i >= 0 {
+			return then[i]
+		}
+		return n
+	})
 }
 
 // digest writes a value canonically, its keys in order, and digests that.
@@ -55,7 +69,7 @@ func moved(c *model.Case, q Request, w Word) string {
 			return "for version " + strconv.Itoa(was.Version) + " of " + string(was.ID) + ", which is at version " + strconv.Itoa(d.Version)
 		}
 	}
-	if b.Digest == Digest(c, q) {
+	if b.Digest == digestOver(c, q, now) || b.Digest == digestOver(c, q, asSeen(now, w.Documents)) {
 		return ""
 	}
 	if q.Release != nil && b.Revision != 0 && b.Revision != q.Release.Revision {

@@ -26,6 +26,9 @@ func BuiltOn(c *model.Case, q Request, w Word) string {
 		return fmt.Sprintf("%s is %s by now", ch.ID, model.StateWords(ch))
 	}
 	if q.Kind == approvals && q.Release == nil && q.Change != nil {
+		if later := signedAfter(c, q.Record.(*model.Approval), w); later != "" {
+			return later
+		}
 		for _, m := range q.Change.Moved {
 			if m.Kind == "reject" {
 				continue // it is what the word did
@@ -48,8 +51,11 @@ func BuiltOn(c *model.Case, q Request, w Word) string {
 				return fmt.Sprintf("%s went from %s to %s since", r.ID, p.From, p.To)
 			}
 		}
-		if q.Kind == approvals {
-			continue // the other signatures are given each for themselves
+		if q.Kind == approvals { // the other signatures are given each for themselves, but for those who are asked after it
+			if later := signedAfter(c, q.Record.(*model.Approval), w); later != "" {
+				return later
+			}
+			continue
 		}
 		for _, a := range model.All[*model.Approval](c) {
 			if a.Of != r.ID || !a.Live() {
@@ -60,6 +66,33 @@ func BuiltOn(c *model.Case, q Request, w Word) string {
 					return fmt.Sprintf("%s approved %s (%s) since", Signed(c, d.By, d.Basis), a.ID, a.Title)
 				}
 			}
+		}
+	}
+	return ""
+}
+
+// signedAfter says who has signed that was asked only once a word was given, of what is
+// approved in order; "" for nobody.
+func signedAfter(c *model.Case, a *model.Approval, w Word) string {
+	step := a.Approvers[a.Decisions[w.place].Approver].Step
+	for _, d := range a.Decisions {
+		if d.Approves() && a.Approvers[d.Approver].Step > step {
+			return fmt.Sprintf("%s, who is asked after it, approved %s (%s) since", Signed(c, d.By, d.Basis), a.ID, a.Title)
+		}
+	}
+	return ""
+}
+
+// Dead says of an approval that was asked for or given why a signature on it counts no
+// more, and whose it is; "" where all that there are count.
+func Dead(c *model.Case, a *model.Approval) string {
+	q := Approval(c, a)
+	if !q.Subject().Known() {
+		return ""
+	}
+	for _, w := range q.Words {
+		if against := Against(c, q, w); w.Yes && against != "" {
+			return fmt.Sprintf("approved by %s, %s", Signed(c, w.By, w.Basis), against)
 		}
 	}
 	return ""

@@ -195,7 +195,7 @@ func authorised(f facts) answer {
 	q := decision.ApprovalOf(f.subject(), a)
 	for _, w := range q.Words {
 		if against := decision.Against(f.Case, q, w); w.Yes && against != "" {
-			return open("%s was approved by %s, %s", a.ID, decision.Signed(f.Case, w.By, w.Basis), against).by(f.task(map[bool]string{true: "edit-release", false: "edit-change"}[f.r != nil], model.With(map[bool]string{true: "coordinator", false: "builder"}[f.r != nil], "")))
+			return open("%s was approved by %s, %s", a.ID, decision.Signed(f.Case, w.By, w.Basis), against).by(f.anew(a, decision.Bars(f.Case, q, w.By))...)
 		}
 	}
 	for i, k := range a.Conditions() {
@@ -207,6 +207,28 @@ func authorised(f facts) answer {
 		return met("%s, by %s", a.ID, f.signers(a))
 	}
 	return met("%s, for revision %d, by %s", a.ID, a.Revision, f.signers(a))
+}
+
+// anew is how an approval comes to count again of which a signature counts no more:
+// whoever gave it has no hand in it, or it is asked for again, where the release is, or
+// back where that is done.
+func (f facts) anew(a *model.Approval, bars []decision.Bar) []model.Remedy {
+	if slices.ContainsFunc(bars, decision.Bar.Now) {
+		return []model.Remedy{f.task(map[bool]string{true: "edit-release", false: "edit-change"}[f.r != nil], model.With(map[bool]string{true: "coordinator", false: "builder"}[f.r != nil], ""))}
+	}
+	ask := f.task("request-approval", model.With("purpose", a.Purpose)).For("ask for it again")
+	def, ok := f.process.Approval(a.Purpose)
+	if !ok || slices.Contains(def.Stages, f.stage) {
+		return []model.Remedy{ask}
+	}
+	if f.r != nil {
+		for _, m := range f.process.Back(f.stage) {
+			if slices.Contains(def.Stages, m.To) {
+				return []model.Remedy{f.task("send-back", model.With("to", m.To), model.With("reason", "")).For("send it back to where it is asked for"), ask.AndThen()}
+			}
+		}
+	}
+	return []model.Remedy{ask}
 }
 
 // inStage names a remedy if an approval is asked for and decided in the stage the

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"reflect"
+	"slices"
 	"strings"
 
 	"fairway/model"
@@ -163,6 +164,11 @@ func (f *writer) signatures(a *model.Approval) {
 			}
 		}
 		f.put(2, "of revision", fmt.Sprint(d.Revision))
+		for _, saw := range d.Documents {
+			if !slices.Contains(a.Documents, saw) { // another than was asked for
+				f.link(2, "read", saw.ID, fmt.Sprintf(", version %d", saw.Version))
+			}
+		}
 		for _, k := range a.Checks {
 			if k.Decision != i {
 				continue

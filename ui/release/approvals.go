@@ -124,7 +124,13 @@ func (s *sheet) approval(a *model.Approval) {
 		}
 	}
 	var docs []string
-	for _, x := range a.Documents {
+	covers := a.Documents
+	for _, d := range a.Decisions {
+		if d.Approves() {
+			covers = a.Covered(d)
+		}
+	}
+	for _, x := range covers {
 		name := string(x.ID)
 		if doc := model.Get[*model.Document](d.c, x.ID); doc != nil {
 			name = doc.Title
