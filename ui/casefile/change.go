@@ -85,6 +85,9 @@ func (w Words) tellChange(c *model.Case, ch *model.Change) Brief {
 	t := teller{w, c, &model.Approval{}, nil, &b}
 	if assessed.Waits {
 		assess := action.AssessChange{Change: ch.ID, Text: "why"}
+		if bands := c.Rules.Policy.Bands; ch.Impact == 0 && len(bands) > 0 { // whoever assesses it says one of them
+			assess.Risk = bands[0].ID
+		}
 		t.may(assessed, "you may assess RFCs", assess, assess)
 		by := Said{Plain, Unmarked, "nobody said how urgent it is: it has no limit yet"}
 		switch due := ch.DueBy(); {
