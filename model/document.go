@@ -128,12 +128,27 @@ type Approval struct {
 	At        time.Time  `json:"at"`
 	Decisions []Decision `json:"decisions,omitempty"`
 	Void      *Ending    `json:"void,omitempty"`
+	// Reminded, Escalated and Expired are what the clock did where nobody decided in
+	// time. Who holds the role that it was escalated to signs for whom it still waits.
+	Reminded  *Timed `json:"reminded,omitempty"`
+	Escalated *Timed `json:"escalated,omitempty"`
+	Expired   *Timed `json:"expired,omitempty"`
 	// Checks are the conditions of its decisions as somebody has to meet them, in the
 	// order in which they were given. Conditions from before there were any are text
 	// alone, and shut no gate.
 	Checks []Condition `json:"checks,omitempty"`
 	// Documents names the versions of what was approved.
 	Documents []DocumentSeen `json:"documents,omitempty"`
+}
+
+// Timed is something that the clock does to a request: when it was due, and when it was
+// done, which is later where nobody drove the clock.
+type Timed struct {
+	Due time.Time `json:"due"`
+	At  time.Time `json:"at"`
+	// Role and Title are to whom, of an escalation.
+	Role  string `json:"role,omitempty"`
+	Title string `json:"title,omitempty"`
 }
 
 // Approver is one signature that is needed: of a role, or of a named person.

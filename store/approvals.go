@@ -71,11 +71,15 @@ type ApprovalRow struct {
 	Approver  string      `json:"seat,omitempty"` // the missing one that the person may sign as
 	// For is who is absent, where it waits for that one and the person decides for them;
 	// Acting are those who decide for the person while they are absent.
-	For      model.ID `json:"for,omitempty"`
-	ForName  string   `json:"for_name,omitempty"`
-	Acting   []string `json:"acting,omitempty"`
-	Missing  []string `json:"missing,omitempty"`
-	Position int64    `json:"position"`
+	For     model.ID `json:"for,omitempty"`
+	ForName string   `json:"for_name,omitempty"`
+	Acting  []string `json:"acting,omitempty"`
+	// Reminded is when the clock reminded those who are asked, and Escalated the role that
+	// may decide since as well.
+	Reminded  time.Time `json:"reminded,omitzero"`
+	Escalated string    `json:"escalated,omitempty"`
+	Missing   []string  `json:"missing,omitempty"`
+	Position  int64     `json:"position"`
 	// Barred says how the person stands to the release where that keeps them
 	// from deciding: requester, coordinator, builder, deployer; with Was before
 	// it where they stand so no more.
@@ -127,6 +131,9 @@ func (r ApprovalRow) stands() string {
 	who := strings.Join(slices.Compact(slices.Clone(r.Missing)), ", ")
 	if who == "" {
 		return ""
+	}
+	if r.Escalated != "" {
+		who += ", or " + r.Escalated + " for them"
 	}
 	if r.Question != "" {
 		return "asked, waits for " + who
@@ -198,7 +205,8 @@ func pendingSQL(pos Position) string {
   CASE WHEN ` + endedSQL + ` = 1 OR NOT EXISTS (SELECT 1 FROM me WHERE instr(v.body, me.words)) AND NOT instr(v.body, '"person":"' || ?1 || '"')
    OR instr(v.body, '"decisions":[') AND EXISTS (SELECT 1 FROM json_each(v.body, '$.decisions') d WHERE ?1 IN (d.value ->> '$.by', d.value ->> '$.basis.for') AND d.value ->> '$.verdict' IN ('approve', 'abstain') AND d.value -> '$.retracted' IS NULL) THEN NULL ELSE
    (SELECT t.value ->> '$.title' FROM json_each(v.body, '$.seats') t
-    WHERE (t.value ->> '$.person' = ?1 OR t.value ->> '$.person' IS NULL AND EXISTS (SELECT 1 FROM me WHERE me.role = t.value ->> '$.role' AND me.service IN ('', ` + serviceSQL + `)))
+    WHERE (t.value ->> '$.person' = ?1 OR t.value ->> '$.person' IS NULL AND EXISTS (SELECT 1 FROM me WHERE me.role = t.value ->> '$.role' AND me.service IN ('', ` + serviceSQL + `))
+      OR instr(v.body, '"escalated":{') AND EXISTS (SELECT 1 FROM me WHERE me.role = v.body ->> '$.escalated.role' AND me.service IN ('', ` + serviceSQL + `)))
      AND NOT (instr(v.body, '"decisions":[') AND EXISTS (SELECT 1 FROM json_each(v.body, '$.decisions') d WHERE d.value ->> '$.seat' = t.key AND d.value ->> '$.verdict' = 'approve' AND d.value -> '$.retracted' IS NULL))
      AND NOT (instr(v.body, '"step":') AND EXISTS (SELECT 1 FROM json_each(v.body, '$.seats') first WHERE first.value ->> '$.step' < t.value ->> '$.step'
       AND NOT EXISTS (SELECT 1 FROM json_each(v.body, '$.decisions') d WHERE d.value ->> '$.seat' = first.key AND d.value ->> '$.verdict' = 'approve' AND d.value -> '$.retracted' IS NULL)))
@@ -350,6 +358,12 @@ func (r *ApprovalRow) read(body string) error {
 		r.Missing = append(r.Missing, s.Title)
 	}
 	r.Signed = r.Approvers - len(a.Missing())
+	if a.Reminded != nil {
+		r.Reminded = a.Reminded.At
+	}
+	if a.Escalated != nil {
+		r.Escalated = a.Escalated.Title
+	}
 	for _, d := range a.Decisions {
 		for _, who := range []model.ID{d.By, d.Basis.For} {
 			if a.Spoke(who) {

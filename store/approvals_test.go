@@ -22,7 +22,7 @@ type office struct {
 	cm, rm, coordinator, both model.ID
 }
 
-func newOffice(t testing.TB, o Options) *office {
+func newOffice(t testing.TB, o Options, turn ...func(*model.Rules)) *office {
 	t.Helper()
 	db, err := Create(context.Background(), filepath.Join(t.TempDir(), "fairway.db"), o)
 	if err != nil {
@@ -34,6 +34,9 @@ func newOffice(t testing.TB, o Options) *office {
 	p := &b.Processes[0]
 	p.Approvals = []process.Approval{{ID: "authorisation-1", Title: "Authorisation 1 (plan)", Stages: []string{"registration"}, Route: map[string][]string{"*": {"change-manager", "release-manager"}}},
 		{ID: "acceptance", Title: "Release acceptance", Stages: []string{"registration"}, Route: map[string][]string{"*": {"signatories"}}}}
+	for _, turn := range turn {
+		turn(&b)
+	}
 	f := &office{file: &file{DB: db, t: t}}
 	r, err := db.Do(context.Background(), Who{Auth: "test"}, action.Init{Person: model.Person{Handle: "ada", Name: "Ada Admin"}, Rules: b})
 	if err != nil {

@@ -15,7 +15,11 @@ func (l *loader) deciders() {
 		if a.State() != model.ApprovalPending {
 			continue
 		}
-		for _, s := range a.Missing() {
+		missing := a.Missing()
+		if a.Escalated != nil { // they sign for whoever is missing
+			missing = append(missing, model.Approver{Role: a.Escalated.Role})
+		}
+		for _, s := range missing {
 			if s.Role != "" && !slices.Contains(roles, s.Role) {
 				roles = append(roles, s.Role)
 			}

@@ -110,7 +110,7 @@ func mayFill(rules *model.Rules, a *model.Approval, p *model.Person, service mod
 	}
 	now, _ := a.Asked()
 	if slices.ContainsFunc(now, func(s model.Approver) bool {
-		return s.Person == p.ID || s.Role != "" && rules.Holds(p, s.Role, service)
+		return s.Person == p.ID || s.Role != "" && rules.Holds(p, s.Role, service) || a.Escalated != nil && rules.Holds(p, a.Escalated.Role, service)
 	}) {
 		return true, ""
 	}

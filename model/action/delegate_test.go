@@ -191,7 +191,7 @@ func TestWhatADelegationIsFor(t *testing.T) {
 // signature takes up who signed and for whom, and neither had a hand in the release.
 func TestNoDelegationMakesAQuorumOfOne(t *testing.T) {
 	begin, release, _ := asked(panics{})
-	forOthers, full := 0, 0
+	forOthers, full, escalated := 0, 0, 0
 	run := func(t tb, seed uint64) {
 		w := begin.copied(t)
 		d := dice{rand.New(rand.NewPCG(seed, 7))}
@@ -200,6 +200,11 @@ func TestNoDelegationMakesAQuorumOfOne(t *testing.T) {
 		for range 80 {
 			w.now = w.now.Add(pick(d, []time.Duration{0, time.Minute, time.Minute, time.Minute, time.Hour, 9 * time.Hour}))
 			c := w.seen("")
+			for _, ap := range model.All[*model.Approval](c) {
+				if _, err := w.clock(action.EscalateApproval{Approval: ap.ID}); err == nil {
+					escalated++
+				}
+			}
 			approvals := slices.DeleteFunc(model.All[*model.Approval](c), func(a *model.Approval) bool { return a.Void != nil })
 			var a action.Action = action.RequestApproval{Release: release, Purpose: "authorisation-1"}
 			actor := pick(d, who)
@@ -286,8 +291,8 @@ func TestNoDelegationMakesAQuorumOfOne(t *testing.T) {
 	for seed := range uint64(40) { // always the same, so that it is known what they reach
 		run(t, seed)
 	}
-	if forOthers < 20 || full < 10 {
-		t.Errorf("%d decisions for others and %d full approvals were met: too few to prove anything", forOthers, full)
+	if forOthers < 20 || full < 10 || escalated < 5 {
+		t.Errorf("%d decisions for others, %d full approvals and %d escalations were met: too few to prove anything", forOthers, full, escalated)
 	}
 	rapid.Check(t, func(t *rapid.T) { run(t, rapid.Uint64().Draw(t, "seed")) })
 }

@@ -188,6 +188,9 @@ func BasisOf(c *model.Case, q Request, seat model.Approver, who *model.Person, r
 	if right.For != "" {
 		who = model.Get[*model.Person](c, right.For)
 	}
+	if a, ok := q.Record.(*model.Approval); ok && a.Escalated != nil && !fills(c, who, seat, q.Service()) {
+		in = a.Escalated.Role // for whoever is missing
+	}
 	if in == "" {
 		in = role(c, q, who)
 	}

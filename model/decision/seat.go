@@ -65,8 +65,15 @@ func seatOf(c *model.Case, q Request, me *model.Person) int {
 			if s.Person == me.ID {
 				return i
 			}
-		case c.Rules.Holds(me, s.Role, q.Service()) && (best < 0 || left[s.Role] < left[a.Approvers[best].Role]):
+		case s.Role != "" && c.Rules.Holds(me, s.Role, q.Service()) && (best < 0 || left[s.Role] < left[a.Approvers[best].Role]):
 			best = i
+		}
+	}
+	if best < 0 && above(c, q, me) { // the first that is missing, whoever that is
+		for i := range a.Approvers {
+			if !a.Filled(i) && a.Turn(i) {
+				return i
+			}
 		}
 	}
 	return best
@@ -80,6 +87,19 @@ func ComesLater(c *model.Case, q Request, who *model.Person) bool {
 	return who != nil && slices.ContainsFunc(after, func(s model.Approver) bool {
 		return s.Person == who.ID || s.Role != "" && c.Rules.Holds(who, s.Role, q.Service())
 	})
+}
+
+// above reports whether a request was escalated to a role that somebody holds: then they
+// sign for whoever is missing.
+func above(c *model.Case, q Request, p *model.Person) bool {
+	a, ok := q.Record.(*model.Approval)
+	return ok && a.Escalated != nil && c.Rules.Holds(p, a.Escalated.Role, q.Service())
+}
+
+// Fits reports whether somebody may be an approver of a request: they are named, hold
+// the role, or the one that it was escalated to.
+func Fits(c *model.Case, q Request, p *model.Person, s model.Approver) bool {
+	return fills(c, p, s, q.Service()) || above(c, q, p)
 }
 
 // Delegated reports whether somebody may sign for another now.

@@ -108,12 +108,12 @@ func Vacant(c *model.Case, of model.Subject, a *model.Approval) []model.Approver
 	q := ApprovalOf(of, a)
 	var people []*model.Person
 	for _, p := range model.All[*model.Person](c) {
-		if !p.Left && !a.Spoke(p.ID) && slices.ContainsFunc(empty, func(s model.Approver) bool { return fills(c, p, s, of.Service()) }) &&
+		if !p.Left && !a.Spoke(p.ID) && slices.ContainsFunc(empty, func(s model.Approver) bool { return Fits(c, q, p, s) }) &&
 			(of.Release != nil && c.Rules.Lets(p, "break-glass", of.Service()) || len(Bars(c, q, p.ID)) == 0) {
 			people = append(people, p)
 		}
 	}
-	return unfilled(empty, people, func(s model.Approver, p *model.Person) bool { return fills(c, p, s, of.Service()) })
+	return unfilled(empty, people, func(s model.Approver, p *model.Person) bool { return Fits(c, q, p, s) })
 }
 
 func fills(c *model.Case, p *model.Person, s model.Approver, service model.ID) bool {

@@ -122,6 +122,9 @@ func (l *linter) limits(at place, p Policy) {
 		{"many_items", p.ManyItems, 0, 1_000_000},
 		{"catalogue_failures", p.CatalogueFailures, 0, 1000},
 		{"waiver_days", p.WaiverDays, 0, hoursMost / 24},
+		{"remind_hours", p.RemindHours, 0, hoursMost},
+		{"escalate_hours", p.EscalateHours, 0, hoursMost},
+		{"expire_days", p.ExpireDays, 0, hoursMost / 24},
 	} {
 		if n.is < n.least || n.is > n.most {
 			l.say(at.on(n.key), "%s is %d; it must be from %d to %d", n.key, n.is, n.least, n.most)

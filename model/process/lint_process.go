@@ -271,6 +271,7 @@ func (l *linter) ways(p *Process, where place) {
 		if to, ok := l.rules.Process(a.Downgrade); a.Downgrade != "" && (!ok || to.Of != p.Of || to.Name == p.Name) {
 			l.say(at, "downgrade = %q must be another %s process", a.Downgrade, p.Of)
 		}
+		l.waiting(at, &a)
 		for n, s := range a.Stages {
 			if _, found := p.Stage(s); found < 0 {
 				l.say(at.on("stages", n), "unknown stage %q", s)

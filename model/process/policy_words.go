@@ -35,6 +35,15 @@ func (p Policy) InWords() []Section {
 		{"a later start is a slip beyond", count(p.SlipHours, "hour")},
 		{"spoken decisions are countersigned within", p.countersignWords()},
 	}}
+	if p.RemindHours > 0 {
+		limits.Lines = append(limits.Lines, [2]string{"who is asked to decide is reminded after", count(p.RemindHours, "working hour")})
+	}
+	if p.EscalateHours > 0 {
+		limits.Lines = append(limits.Lines, [2]string{"the role above may decide as well after", count(p.EscalateHours, "working hour")})
+	}
+	if p.ExpireDays > 0 {
+		limits.Lines = append(limits.Lines, [2]string{"a request nobody decides on ends after", count(p.ExpireDays, "working day")})
+	}
 	if p.WaiverDays > 0 {
 		limits.Lines = append(limits.Lines, [2]string{"a check of a gate is waived for at most", count(p.WaiverDays, "day")})
 	}

@@ -75,7 +75,7 @@ func (b *Rules) ApprovalWords(a *Approval) []string {
 	if to, ok := b.Process(a.Downgrade); ok && a.Downgrade != "" {
 		out = append(out, fmt.Sprintf("whoever decides may put it on another process instead: %s", to.Title))
 	}
-	return out
+	return append(out, b.waitingWords(a)...)
 }
 
 // countersignWords are how long somebody has for that.

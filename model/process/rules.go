@@ -152,6 +152,15 @@ type Approval struct {
 	// Verbal says that a spoken decision is taken down with its time and
 	// channel, and countersigned within the policy's hours.
 	Verbal bool `toml:"verbal" json:"verbal,omitempty"`
+	// RemindHours, EscalateHours and ExpireDays are after how much working time those
+	// who are asked are reminded, the role EscalateTo may decide as well, and the request
+	// ends; 0 is what the policy says, -1 is never. AnyHour counts the hours of the night
+	// and of days off, too.
+	RemindHours   int    `toml:"remind_hours" json:"remind_hours,omitempty"`
+	EscalateHours int    `toml:"escalate_hours" json:"escalate_hours,omitempty"`
+	EscalateTo    string `toml:"escalate_to" json:"escalate_to,omitempty"`
+	ExpireDays    int    `toml:"expire_days" json:"expire_days,omitempty"`
+	AnyHour       bool   `toml:"at_any_hour" json:"at_any_hour,omitempty"`
 }
 
 // Material says which approvals a change of one thing voids. An entry with In
@@ -248,6 +257,11 @@ type Policy struct {
 	// CatalogueFailures is after how many failures in a row an entry of the catalogue
 	// is to be suspended; 0 asks for it never.
 	CatalogueFailures int `toml:"catalogue_failures" json:"catalogue_failures,omitempty"`
+	// RemindHours, EscalateHours and ExpireDays are those of every approval whose process
+	// does not say them (Approval.RemindHours); 0 is never, as under rules from before.
+	RemindHours   int `toml:"remind_hours" json:"remind_hours,omitempty"`
+	EscalateHours int `toml:"escalate_hours" json:"escalate_hours,omitempty"`
+	ExpireDays    int `toml:"expire_days" json:"expire_days,omitempty"`
 	// WaiverDays is for how long a check of a gate is waived at most; 0 lets nobody waive
 	// any, as under rules from before there were waivers. NeverWaived are the checks that
 	// nobody waives: what they ask for is decided in a way of its own.

@@ -269,7 +269,7 @@ func pending(c *model.Case, id model.ID) []option {
 				who = append(who, s.Title)
 			}
 			me := c.Who.Person
-			my = my || delegatedTo(c, ap.ID) || me != nil && (s.Person == me.ID || s.Role != "" && of.Known() && c.Rules.Holds(me, s.Role, of.Service()))
+			my = my || delegatedTo(c, ap.ID) || me != nil && of.Known() && decision.Fits(c, decision.Approval(c, ap), me, s)
 		}
 		o := option{string(ap.ID), fmt.Sprintf("%s of %s, waits for %s", titled(ap), called(c, ap.Of), strings.Join(who, ", "))}
 		if my {

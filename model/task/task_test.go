@@ -307,14 +307,17 @@ func TestEveryTaskIsTried(t *testing.T) {
 		}
 	}
 	without := map[string]string{
-		"init":          "done once, by the command line, before there is a dashboard",
-		"import":        "reads a file: the command line's",
-		"propose-rules": "reads a folder of rules: the command line's",
-		"redact":        "for the law's sake, by an administrator, at the command line",
-		"take-zones":    "takes the rules from the zone data of the program: the command line's",
-		"correct-time":  "names entries of the log, by an administrator, at the command line",
-		"add-key":       "reads a file or a pasted line: the command line's",
-		"revoke-key":    "names a fingerprint: the command line's, next to the list of keys",
+		"init":              "done once, by the command line, before there is a dashboard",
+		"import":            "reads a file: the command line's",
+		"propose-rules":     "reads a folder of rules: the command line's",
+		"redact":            "for the law's sake, by an administrator, at the command line",
+		"remind-approval":   "the clock alone does it",
+		"escalate-approval": "the clock alone does it",
+		"expire-approval":   "the clock alone does it",
+		"take-zones":        "takes the rules from the zone data of the program: the command line's",
+		"correct-time":      "names entries of the log, by an administrator, at the command line",
+		"add-key":           "reads a file or a pasted line: the command line's",
+		"revoke-key":        "names a fingerprint: the command line's, next to the list of keys",
 
 		"reinstate-key": "names a fingerprint, as revoke-key does",
 	}

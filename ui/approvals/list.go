@@ -155,6 +155,11 @@ func (a *Approvals) twoLines(w int, in line, chosen bool) []string {
 	} else if away := r.Absence(); away != "" {
 		under = away + ": " + under
 	}
+	if r.Escalated != "" {
+		under = "escalated to " + r.Escalated + ": " + under
+	} else if !r.Reminded.IsZero() {
+		under = "reminded " + day(a.env, r.Reminded) + ": " + under
+	}
 	m.Cell(t.Faint, under, m.Left()-n-2).Gap(1).Text(t.Text, date).Text(rightStyle, right)
 	return []string{l.String(), m.String()}
 }

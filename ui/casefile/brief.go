@@ -314,7 +314,7 @@ func (t *teller) asked() {
 	}
 	lines := []Said{{Plain, Unmarked, text}}
 	if t.ap.Void != nil {
-		lines = append(lines, Said{Bad, No, fmt.Sprintf("void since %s: %s (%s)", t.at(t.ap.Void.At), t.ap.Void.Reason, t.c.PersonName(t.ap.Void.By))})
+		lines = append(lines, Said{Bad, No, fmt.Sprintf("void since %s: %s (%s)", t.at(t.ap.Void.At), t.ap.Void.Reason, endedBy(t.c, t.ap.Void))})
 	}
 	if t.r != nil && t.r.Revision != t.ap.Revision && t.ap.Void == nil {
 		lines = append(lines, Said{Warn, Caution, fmt.Sprintf("the release is at revision %d now", t.r.Revision)})
@@ -345,7 +345,9 @@ func (t *teller) approvers() {
 				if acting := decision.Acting(t.c, q, me.ID, t.c.Now); len(acting) > 0 {
 					line.Text += ", and " + strings.Join(acting, " or ") + " acts for you"
 				}
-			} else if i == seat && right.For != "" {
+			} else if i == seat && right.For == "" {
+				line.Tone, line.Text = Warn, fmt.Sprintf("%s: nobody yet; it was escalated to you", s.Title)
+			} else if i == seat {
 				line.Tone, line.Text = Warn, fmt.Sprintf("%s: nobody yet; %s holds it, for whom you decide", s.Title, t.c.PersonName(right.For))
 			}
 			lines = append(lines, line)
@@ -374,6 +376,12 @@ func (t *teller) approvers() {
 			lines = append(lines, Said{Warn, Ask, decision.Signed(t.c, d.By, d.Basis) + " asks, " + t.at(d.At) + t.remarks(d)})
 		}
 	}
+	if e := t.ap.Reminded; e != nil {
+		lines = append(lines, Said{Quiet, Unmarked, fmt.Sprintf("reminded %s; that was due %s", t.at(e.At), t.at(e.Due))})
+	}
+	if e := t.ap.Escalated; e != nil {
+		lines = append(lines, Said{Warn, Caution, fmt.Sprintf("escalated to %s, who may decide for whoever is missing, %s; that was due %s", e.Title, t.at(e.At), t.at(e.Due))})
+	}
 	t.b.add("approvers", lines...)
 }
 
@@ -393,6 +401,14 @@ func (t *teller) remarks(d model.Decision) string {
 		text += "; says: " + d.Comment
 	}
 	return text
+}
+
+// endedBy is who ended something; "" is the clock.
+func endedBy(c *model.Case, e *model.Ending) string {
+	if e.By == "" {
+		return "the clock"
+	}
+	return c.PersonName(e.By)
 }
 
 // gate says how the gate stands, and what blocks it.

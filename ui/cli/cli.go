@@ -163,7 +163,7 @@ Without a command it opens the dashboard. Exit codes, everywhere:
 		a.initCommand(), a.importCommand(), a.calendarCommand(), a.boardCommand(), a.searchCommand(), a.releaseCommand(),
 		a.gateCommand(), a.slotCommand(), a.inboxCommand(), a.approveCommand(), a.formCommand(), a.processCommand(), a.runCommand(), a.metricsCommand(), a.logCommand(), a.backupCommand(), a.restoreCommand(), a.doctorCommand(),
 	)
-	root.AddCommand(a.serveCommand(), a.whoCommand(), a.versionCommand())
+	root.AddCommand(a.serveCommand(), a.tickCommand(), a.whoCommand(), a.versionCommand())
 	a.addKinds(root, line)
 	a.addTasks(root, tasks)
 	root.CompletionOptions.HiddenDefaultCmd = false

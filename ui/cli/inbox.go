@@ -73,7 +73,12 @@ var inboxColumns = []column[store.ApprovalRow]{
 	{"service", func(r store.ApprovalRow, _ listed) any { return namedRecord{r.Service, r.ServiceName} }},
 	{"by", func(r store.ApprovalRow, _ listed) any { return namedRecord{r.By, r.ByName} }},
 	{"waits for", func(r store.ApprovalRow, _ listed) any { return strings.Join(r.Missing, ", ") }},
-	{"stands", func(r store.ApprovalRow, _ listed) any { return r.Stands() }},
+	{"stands", func(r store.ApprovalRow, l listed) any {
+		if r.Reminded.IsZero() {
+			return r.Stands()
+		}
+		return "reminded " + when.Format(when.OnDay(when.DateOf(r.Reminded, l.zone), l.zone), l.zone, when.Short) + ", " + r.Stands()
+	}},
 }
 
 // inboxTitle says what waits, and of which release it is.

@@ -17,6 +17,7 @@ import (
 var hostOnly = map[string]string{
 	"fairway init":    "it makes a file on the host",
 	"fairway serve":   "it listens on the host",
+	"fairway tick":    "the server drives the clock",
 	"fairway backup":  "it writes a file on the host",
 	"fairway restore": "it writes a file on the host",
 	"fairway demo":    "it makes a file on the host",

@@ -31,6 +31,7 @@ var free = map[string]string{
 	"demo":                 "it makes a file of its own",
 	"restore":              "it reads a backup of the host, and there is no file yet",
 	"serve":                "whoever connects is asked each for themselves",
+	"tick":                 "it is for whoever owns the file, and runs by cron as nobody in particular",
 	"help":                 "it reads no file",
 	"process lint":         "it reads a folder of the host, and no file",
 	"completion":           "it reads no file",

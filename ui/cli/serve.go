@@ -102,12 +102,22 @@ func (a *App) serve(ctx context.Context, o serving) error {
 	if err != nil {
 		return fmt.Errorf("listen on %s: %w", o.listen, err)
 	}
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
 	// A command is over before a collection pays for itself; a server isn't,
 	// and holds as much as its sessions need.
 	debug.SetGCPercent(50)
 	debug.SetMemoryLimit(512 << 20)
+	clock := make(chan struct{})
+	go func() {
+		defer close(clock)
+		(&driver{db: db, log: log, holder: clockHolder("serve", a.Now()), now: a.Now}).drive(ctx)
+	}()
 	log.Info("serving", "file", db.Path(), "listen", l.Addr().String(), "host-key", o.hostKey, "fingerprint", sshd.Fingerprint(key), "made", made)
-	if err = s.Serve(ctx, l); err != nil {
+	err = s.Serve(ctx, l)
+	stop()
+	<-clock
+	if err != nil {
 		log.Error("stopped", "err", err)
 	} else {
 		log.Info("stopped")

@@ -83,7 +83,13 @@ func (s *sheet) approval(a *model.Approval) {
 		s.detail(t.Warn, fmt.Sprintf("the release is at revision %d by now", d.r.Revision))
 	}
 	if a.Void != nil {
-		s.detail(t.Bad, fmt.Sprintf("void since %s: %s (%s)", s.moment(a.Void.At), a.Void.Reason, d.person(a.Void.By)))
+		s.detail(t.Bad, fmt.Sprintf("void since %s: %s (%s)", s.moment(a.Void.At), a.Void.Reason, cmp.Or(d.person(a.Void.By), "the clock")))
+	}
+	if e := a.Reminded; e != nil {
+		s.detail(t.Faint, "reminded "+s.moment(e.At))
+	}
+	if e := a.Escalated; e != nil {
+		s.detail(t.Warn, fmt.Sprintf("escalated to %s, %s: they may decide for whoever is missing", e.Title, s.moment(e.At)))
 	}
 	for i, approver := range a.Approvers {
 		said := false

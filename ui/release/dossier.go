@@ -290,6 +290,6 @@ func (d *dossier) waits(a *model.Approval, p *model.Person) bool {
 	}
 	now, _ := a.Asked()
 	return slices.ContainsFunc(now, func(s model.Approver) bool {
-		return s.Person == p.ID || s.Role != "" && d.c.Rules.Holds(p, s.Role, d.r.Service)
+		return decision.Fits(d.c, decision.Approval(d.c, a), p, s)
 	})
 }

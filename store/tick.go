@@ -1,0 +1,143 @@
+package store
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"time"
+
+	"fairway/model"
+	"fairway/model/action"
+	"fairway/model/gate"
+)
+
+// Lease says who drives the clock of a file, and until when. It stands in the table desk
+// of person "", beside what people keep: it says nothing about the work, is replaced every
+// minute, and lapses by itself when whoever holds it is gone; in the log it would be noise.
+type Lease struct {
+	Holder string    `json:"holder"`
+	Until  time.Time `json:"until"`
+}
+
+// leaseKey is where it stands, and LeaseFor is for how long it is taken: a holder that is
+// gone is waited for so long.
+const (
+	leaseKey = "clock"
+	LeaseFor = 3 * time.Minute
+)
+
+// TakeLease takes the lease, or renews it, in one transaction; else it says who has it.
+func (db *DB) TakeLease(ctx context.Context, holder string) (held bool, l Lease, err error) {
+	tx, err := db.begin(ctx)
+	if err != nil {
+		return false, l, db.explain("take the lease of the clock", err)
+	}
+	defer tx.Rollback() //nolint:errcheck // after Commit this does nothing
+	now := db.Now().UTC()
+	l, err = lease(ctx, tx)
+	switch {
+	case err != nil:
+		return false, l, db.explain("take the lease of the clock", err)
+	// One that ends later than it could be taken for was taken by a clock that was wrong.
+	case l.Holder != "" && l.Holder != holder && now.Before(l.Until) && !l.Until.After(now.Add(2*LeaseFor)):
+		return false, l, nil
+	}
+	l = Lease{holder, now.Add(LeaseFor)}
+	text, err := json.Marshal(l)
+	if err == nil {
+		err = db.keep(ctx, tx, "", leaseKey, string(text))
+	}
+	if err == nil {
+		err = db.commit(ctx, tx)
+	}
+	return err == nil, l, db.explain("take the lease of the clock", err)
+}
+
+// GiveLease gives the lease back, if it is the holder's.
+func (db *DB) GiveLease(ctx context.Context, holder string) error {
+	tx, err := db.begin(ctx)
+	if err != nil {
+		return db.explain("give the lease of the clock back", err)
+	}
+	defer tx.Rollback() //nolint:errcheck // after Commit this does nothing
+	l, err := lease(ctx, tx)
+	if err != nil || l.Holder != holder {
+		return db.explain("give the lease of the clock back", err)
+	}
+	if err = db.keep(ctx, tx, "", leaseKey, ""); err == nil {
+		err = db.commit(ctx, tx)
+	}
+	return db.explain("give the lease of the clock back", err)
+}
+
+// lease is the one that stands; none has no holder, and so has one that can't be read.
+func lease(ctx context.Context, q queryer) (l Lease, err error) {
+	var text string
+	if _, err := ask(ctx, q, "SELECT value FROM desk WHERE person = '' AND key = ?", leaseKey).one(&text); err != nil {
+		return l, err
+	}
+	if text != "" && json.Unmarshal([]byte(text), &l) != nil {
+		return Lease{}, nil
+	}
+	return l, nil
+}
+
+// Ticked is one thing that the clock did, or would do.
+type Ticked struct {
+	Action   string    `json:"action"`
+	Record   model.ID  `json:"record"`
+	Due      time.Time `json:"due"`
+	Note     string    `json:"note"`
+	Position Position  `json:"position,omitempty"`
+}
+
+// Tick does what is due, each as an action of its own, and says when something is due
+// next; the zero time where nothing waits. With dry it does nothing. What another does
+// meanwhile is done once: whoever comes second is refused, and goes on.
+func (db *DB) Tick(ctx context.Context, dry bool) (did []Ticked, next time.Time, err error) {
+	who := Who{Program: true, Auth: "clock"}
+	c, err := viewed(ctx, db, "look what is due", func(tx *view) (*model.Case, error) {
+		return db.loadCase(ctx, tx, Now, db.Now(), Who{}, model.Needs{Waiting: true, Kinds: []model.Kind{model.KindWindow}})
+	})
+	if err != nil {
+		return nil, next, err
+	}
+	for _, a := range model.All[*model.Approval](c) {
+		w := gate.WaitsOf(c, a)
+		for _, due := range []struct {
+			at  time.Time
+			act action.Action
+		}{{w.Expire, action.ExpireApproval{Approval: a.ID}}, {w.Remind, action.RemindApproval{Approval: a.ID}}, {w.Escalate, action.EscalateApproval{Approval: a.ID}}} {
+			switch {
+			case due.at.IsZero():
+				continue
+			case c.Now.Before(due.at):
+				if next.IsZero() || due.at.Before(next) {
+					next = due.at
+				}
+				continue
+			}
+			one := Ticked{Action: action.Name(due.act), Record: a.ID, Due: due.at}
+			if dry {
+				out, err := db.Ask(ctx, who, due.act)
+				if one.Note = out.Note; err != nil {
+					return did, next, err
+				}
+			} else {
+				r, err := db.Do(ctx, who, due.act)
+				var refusal *model.Refusal
+				if errors.As(err, &refusal) {
+					continue // somebody decided, or did it, meanwhile
+				} else if err != nil {
+					return did, next, err
+				}
+				one.Note, one.Position = r.Note, r.Position
+			}
+			did = append(did, one)
+			if due.at.Equal(w.Expire) {
+				break // nothing comes after its end
+			}
+		}
+	}
+	return did, next, nil
+}

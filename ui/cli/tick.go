@@ -1,0 +1,162 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"log/slog"
+	"os"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"fairway/store"
+)
+
+// tickCommand drives the clock of the file for one round.
+func (a *App) tickCommand() *cobra.Command {
+	var dry bool
+	cmd := &cobra.Command{
+		Use: "tick", Short: "do what is due by the clock: reminders, escalations, expiry", Args: noArgs,
+		Long: `Does what is due by the clock, once: reminds those for whom a request waits,
+lets the role above decide as well, and ends requests that nobody decided on, as the
+policy and the processes say. Each is an entry of the log. What was missed while nothing
+ran is caught up with one entry each.
+
+fairway serve does it every minute; without a server, run this by cron or a systemd
+timer, every quarter of an hour. Where one of them drives the clock already, it says so
+and does nothing.`,
+		Example: "  fairway tick --db /var/lib/fairway/fairway.db",
+		RunE:    func(cmd *cobra.Command, _ []string) error { return a.tick(cmd.Context(), dry) },
+	}
+	cmd.Flags().BoolVar(&dry, "dry-run", false, "say what is due, and do nothing")
+	return cmd
+}
+
+// round is what one round of the clock did.
+type round struct {
+	Did  []store.Ticked `json:"did"`
+	Next time.Time      `json:"next,omitzero"` // when something is due next
+	Dry  bool           `json:"dry_run,omitempty"`
+	// Held is who drives the clock, where that is another.
+	Held *store.Lease `json:"held,omitempty"`
+}
+
+func (a *App) tick(ctx context.Context, dry bool) error {
+	db, err := a.open(ctx)
+	if err != nil {
+		return err
+	}
+	if err := owns(db.Path()); err != nil {
+		return err
+	}
+	out := round{Did: []store.Ticked{}, Dry: dry}
+	holder := clockHolder("tick", a.Now())
+	if !dry {
+		held, lease, err := db.TakeLease(ctx, holder)
+		if err != nil {
+			return err
+		}
+		if !held {
+			out.Held = &lease
+			return a.printTick(ctx, out)
+		}
+		defer func() { _ = db.GiveLease(ctx, holder) }()
+	}
+	did, next, err := db.Tick(ctx, dry)
+	if out.Next = next.UTC(); err != nil {
+		return err
+	}
+	out.Did = append(out.Did, did...)
+	return a.printTick(ctx, out)
+}
+
+func (a *App) printTick(ctx context.Context, r round) error {
+	zone, err := a.zone(ctx)
+	if err != nil {
+		return err
+	}
+	return a.print(r, func(w io.Writer) {
+		switch {
+		case r.Held != nil:
+			fmt.Fprintf(w, "%s drives the clock, until %s at least.\n", r.Held.Holder, timeOf(r.Held.Until, zone))
+			return
+		case len(r.Did) == 0:
+			fmt.Fprintln(w, "Nothing is due.")
+		}
+		for _, d := range r.Did {
+			fmt.Fprintf(w, "%s  %s, due %s\n", d.Record, d.Note, timeOf(d.Due, zone))
+		}
+		if !r.Next.IsZero() {
+			fmt.Fprintf(w, "next: %s\n", timeOf(r.Next, zone))
+		}
+	})
+}
+
+// clockHolder names a process that drives the clock, so that no other has its name.
+func clockHolder(what string, now time.Time) string {
+	host, err := os.Hostname()
+	if err != nil {
+		host = "this host"
+	}
+	return fmt.Sprintf("%s on %s (process %d, %s)", what, host, os.Getpid(), now.UTC().Format("15:04:05.000"))
+}
+
+// driver is a server that drives the clock.
+type driver struct {
+	db     *store.DB
+	log    *slog.Logger
+	holder string
+	now    func() time.Time
+	head   store.Position // of the log when it was looked last
+	next   time.Time      // when something is due, if nothing changes
+	looked bool
+}
+
+// clockEvery is how often a server looks at the clock.
+const clockEvery = time.Minute
+
+// drive takes the lease every minute, and does what is due while it has it. Where nothing
+// was written since, and nothing is due yet, it asks no further.
+func (d *driver) drive(ctx context.Context) {
+	for t := time.NewTicker(clockEvery); ; {
+		d.round(ctx)
+		select {
+		case <-ctx.Done():
+			t.Stop()
+			// The context is over, and the next one should not have to wait.
+			if err := d.db.GiveLease(context.WithoutCancel(ctx), d.holder); err != nil {
+				d.log.Error("clock", "err", err)
+			}
+			return
+		case <-t.C:
+		}
+	}
+}
+
+// round is one look at the clock.
+func (d *driver) round(ctx context.Context) {
+	held, _, err := d.db.TakeLease(ctx, d.holder)
+	if err != nil || !held {
+		if err != nil && ctx.Err() == nil {
+			d.log.Error("clock", "err", err)
+		}
+		d.looked = false
+		return
+	}
+	head, _, err := d.db.Head(ctx)
+	if err == nil && d.looked && head == d.head && (d.next.IsZero() || d.now().Before(d.next)) {
+		return
+	}
+	did, next, err := d.db.Tick(ctx, false)
+	if err != nil {
+		if ctx.Err() == nil {
+			d.log.Error("clock", "err", err)
+		}
+		return
+	}
+	for _, one := range did {
+		d.log.Info("clock", "did", one.Action, "record", one.Record, "due", one.Due)
+	}
+	d.head, d.next, d.looked = head, next, len(did) == 0 // what was done is in the log since
+}
