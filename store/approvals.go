@@ -106,18 +106,6 @@ type ApprovalRow struct {
 	End         when.Moment `json:"end,omitzero"`
 }
 
-// Absence says for whom it waits who is absent, or who decides it for the person: "for
-// Carl Jensen", "Bea Kowalski acts for you".
-func (r ApprovalRow) Absence() string {
-	switch {
-	case r.For != "":
-		return "for " + r.ForName
-	case len(r.Acting) > 0:
-		return strings.Join(r.Acting, " or ") + " acts for you"
-	}
-	return ""
-}
-
 // Stands says in a few words how far it is: "1 of 2, waits for CAB member".
 func (r ApprovalRow) Stands() string {
 	text := r.stands()

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"slices"
+	"strings"
 	"time"
 
 	"fairway/model"
@@ -106,6 +107,18 @@ func (db *DB) delegated(ctx context.Context, tx queryer, q ApprovalsQuery, args 
 		}
 	}
 	return found, nil
+}
+
+// Absence says for whom it waits who is absent, or who decides it for the person: "for
+// Carl Jensen", "Bea Kowalski acts for you".
+func (r ApprovalRow) Absence() string {
+	switch {
+	case r.For != "":
+		return "for " + r.ForName
+	case len(r.Acting) > 0:
+		return strings.Join(r.Acting, " or ") + " acts for you"
+	}
+	return ""
 }
 
 // mayDecide says of a row whether the person who looks may decide on its request, in
