@@ -230,7 +230,7 @@ func (e *Entry) Links() []Link {
 }
 
 func (e *Entry) Row() Row {
-	return Row{Title: e.Title, State: e.State, Service: e.Service(), Person: e.Author, At: e.Proposed, Until: e.NextReview.At, Grade: e.grade(), Text: e.Text}
+	return Row{Title: e.Title, State: e.State, Service: e.Service(), Person: e.Author, At: e.Proposed, Until: e.NextReview.At, Dates: Slot{End: e.NextReview}, Grade: e.grade(), Text: e.Text}
 }
 
 // grade says in a list how often an entry was used: "4, 1 failed".

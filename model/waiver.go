@@ -60,7 +60,7 @@ func (w *Waiver) Links() []Link {
 }
 
 func (w *Waiver) Row() Row {
-	row := Row{Title: w.Text, State: w.State(), Person: w.By, Subject: w.Of, At: w.At, Until: w.Until.At, Grade: w.Check, Text: w.Reason + " " + w.Evidence}
+	row := Row{Title: w.Text, State: w.State(), Person: w.By, Subject: w.Of, At: w.At, Until: w.Until.At, Dates: Slot{End: w.Until}, Grade: w.Check, Text: w.Reason + " " + w.Evidence}
 	if w.Decided != nil {
 		row.Text += " " + w.Decided.Text
 	}

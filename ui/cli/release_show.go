@@ -33,6 +33,8 @@ type releaseView struct {
 	// Conflicts are what its dates collide with, those that were accepted too.
 	Conflicts []conflictView       `json:"conflicts,omitempty"`
 	Procured  []*model.Procurement `json:"procurement,omitempty"`
+	// Waivers are those of its checks, whatever came of them.
+	Waivers []*model.Waiver `json:"waivers,omitempty"`
 }
 
 func (a *App) releaseShow() *cobra.Command {
@@ -71,6 +73,7 @@ func (a *App) view(ctx context.Context, c *model.Case, id model.ID, at outlook) 
 	}
 	v := &releaseView{Release: f.Record.(*model.Release), Position: f.Since}
 	v.Changes = of(c, func(r *model.Change) bool { return slices.Contains(v.Release.Changes, r.ID) })
+	v.Waivers = of(c, func(w *model.Waiver) bool { return w.Of == id })
 	v.Documents = of(c, func(r *model.Document) bool { return r.Of == id })
 	v.Approvals = of(c, func(r *model.Approval) bool { return r.Of == id })
 	v.Runs = of(c, func(r *model.Run) bool { return r.Release == id })
@@ -186,6 +189,9 @@ func (v *releaseView) text(w io.Writer, a *App, c *model.Case, zone *time.Locati
 				line("", decision.Signed(c, d.By, d.Basis)+" "+decision.VerbalWords(c, d, zone))
 			}
 		}
+	}
+	for _, waiver := range v.Waivers {
+		line(string(waiver.ID), waiverWords(c, waiver))
 	}
 	for _, run := range v.Runs {
 		line(string(run.ID), fmt.Sprintf("%s to %s %s", recorded(run.Started, run.StartedRecorded, zone), recorded(run.Ended, run.EndedRecorded, zone), run.Result))
