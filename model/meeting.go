@@ -101,6 +101,11 @@ func (m *Meeting) There() []ID {
 	return m.people(func(a Attendance) bool { return a.Left.IsZero() })
 }
 
+// ThereAt are those who were there at a moment.
+func (m *Meeting) ThereAt(at time.Time) []ID {
+	return m.people(func(a Attendance) bool { return !at.Before(a.Joined) && (a.Left.IsZero() || at.Before(a.Left)) })
+}
+
 // Came are all who ever were there.
 func (m *Meeting) Came() []ID { return m.people(func(Attendance) bool { return true }) }
 

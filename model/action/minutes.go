@@ -55,6 +55,14 @@ func (a WriteForm) onMeeting(c *model.Case, m *model.Meeting, f *form.Form, befo
 	case !slices.Contains([]model.ID{m.Minutes, m.By}, c.Who.ID()):
 		refusal.Add(fmt.Sprintf("%s takes the minutes", c.PersonName(m.Minutes)), model.Say("they write them, or whoever called the meeting"))
 	}
+	if f.Means() == cab.FormMinutes && before != nil {
+		was, is := before.Meant(), d.Meant()
+		for _, name := range cab.Fixed {
+			if !was.Only(name).Same(is.Only(name)) {
+				refusal.Add(fmt.Sprintf("%s: that is as the meeting was held, and is not written otherwise", f.Asked(name).Title), model.AnswerTo("say what was wrong in the remarks", "remarks"))
+			}
+		}
+	}
 	if err := refusal.Or(); err != nil {
 		return Outcome{}, err
 	}

@@ -34,7 +34,7 @@ func Minutes(c *model.Case, a Agenda, zone *time.Location) form.Answers {
 	missed := slices.DeleteFunc(slices.Clone(m.Invited), func(id model.ID) bool { return slices.Contains(came, id) })
 	for name, value := range map[string]string{
 		"held": clock(m.Opened), "until": clock(c.Now), "chair": string(m.Chair), "taken_by": string(m.Minutes), "present": lines(came), "absent": lines(missed),
-		"quorum": QuorumWords(a),
+		"quorum": quorumOfVotes(c, a),
 	} {
 		out.Values[name] = value
 	}
@@ -81,6 +81,37 @@ func outcome(i Item) string {
 	}
 	return string(i.State)
 }
+
+// quorumOfVotes says how many members were there when it was voted, at the vote with the
+// fewest; who comes or goes afterwards changes nothing in that. Without a vote it is how
+// many are there at the end.
+func quorumOfVotes(c *model.Case, a Agenda) string {
+	fewest, found := Agenda{}, false
+	for _, item := range a.Items {
+		for _, v := range item.Votes {
+			if v.Beforehand {
+				continue
+			}
+			then := Agenda{Meeting: a.Meeting, Quorum: a.Quorum}
+			then.count(c, a.Meeting.ThereAt(v.At))
+			if !found || len(then.Members) < len(fewest.Members) {
+				fewest, found = then, true
+			}
+		}
+	}
+	if !found {
+		return QuorumWords(a)
+	}
+	text := QuorumWords(fewest)
+	if !fewest.Reached() {
+		return text + " when it was voted: what was decided counts by the rule of each approval"
+	}
+	return text
+}
+
+// Fixed are the questions of the minutes that nobody but the meeting answers, by what
+// they are for: what was decided is not written otherwise afterwards.
+var Fixed = []string{"held", "until", "chair", "taken_by", "quorum", "votes"}
 
 // QuorumWords say how many members of the CAB are there, of how many: "2 of 3 members
 // present: no quorum".

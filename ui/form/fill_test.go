@@ -4,6 +4,7 @@ import (
 	"context"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -12,6 +13,7 @@ import (
 	"fairway/assets"
 	"fairway/model"
 	"fairway/model/action"
+	"fairway/model/cab"
 	"fairway/model/form"
 	"fairway/model/task"
 	"fairway/store"
@@ -57,7 +59,7 @@ func (d *desktop) fill() {
 			}
 			continue
 		}
-		if len(d.page.rows()) == 0 {
+		if table, _ := strings.CutPrefix(d.page.at.Page, "table "); len(d.page.rows()) == 0 && !(d.page.open.form.Means() == cab.FormMinutes && slices.Contains(cab.Fixed, table)) {
 			d.press("n")
 			continue
 		}
