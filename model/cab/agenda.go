@@ -157,6 +157,17 @@ func Now(c *model.Case, who model.ID) *model.Meeting {
 	return nil
 }
 
+// Held are the meetings that are held now, by their ids.
+func Held(c *model.Case) []string {
+	var out []string
+	for _, m := range model.All[*model.Meeting](c) {
+		if m.Open() {
+			out = append(out, string(m.ID))
+		}
+	}
+	return out
+}
+
 // Coming is the meeting that is planned for the earliest time; nil without one.
 func Coming(c *model.Case) *model.Meeting {
 	var first *model.Meeting

@@ -55,6 +55,9 @@ func (a *App) agendaCommand() *cobra.Command {
 			}
 			if m == nil {
 				if m = cab.Now(c, c.Who.ID()); m == nil {
+					if held := cab.Held(c); len(held) > 1 {
+						return model.Refuse("show the agenda", "several meetings are held: "+strings.Join(held, ", "), model.Say("name the one that is meant"))
+					}
 					m = cab.Coming(c)
 				}
 			}
