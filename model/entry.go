@@ -44,6 +44,8 @@ type Work struct {
 	Items    []ID     `json:"items,omitempty"`
 	Contents []string `json:"contents,omitempty"`
 	Category string   `json:"category,omitempty"` // of a change
+	// Environment is the only one that a release goes to; "" where it is left open.
+	Environment string `json:"environment,omitempty"`
 	// Impact and factors are those of its risk, from which the score is made.
 	Impact  int      `json:"impact,omitempty"`
 	Factors []string `json:"factors,omitempty"`

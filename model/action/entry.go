@@ -101,7 +101,7 @@ func filledFrom(w, from model.Work) model.Work {
 	for _, x := range []struct {
 		into *string
 		from string
-	}{{&w.Title, from.Title}, {&w.Process, from.Process}, {&w.Deliverables, from.Deliverables}, {&w.Method, from.Method}, {&w.Duration, from.Duration}, {&w.Notice, from.Notice},
+	}{{&w.Title, from.Title}, {&w.Process, from.Process}, {&w.Deliverables, from.Deliverables}, {&w.Method, from.Method}, {&w.Duration, from.Duration}, {&w.Notice, from.Notice}, {&w.Environment, from.Environment},
 		{&w.Trigger, from.Trigger}, {&w.BackDuration, from.BackDuration}, {&w.NoReturn, from.NoReturn}} {
 		text(x.into, x.from)
 	}
@@ -164,6 +164,10 @@ func checkWork(c *model.Case, w *model.Work, refusal *model.Refusal) {
 		if !slices.Contains(c.Rules.Policy.Contents, content) {
 			refusal.Add(fmt.Sprintf("a release can't bring %q", content), model.OneOf(c.Rules.Policy.Contents...))
 		}
+	}
+	w.Environment = strings.TrimSpace(w.Environment)
+	if w.Environment != "" {
+		titled(refusal, "the environment", w.Environment)
 	}
 	if w.Category != "" {
 		oneOf(refusal, "category", w.Category, model.ChangeCategories)

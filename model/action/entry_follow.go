@@ -92,6 +92,9 @@ func fill(c *model.Case, r *model.Release, e *model.Entry) []model.Record {
 			r.NoItems = string(e.ID) + " touches none"
 		}
 	}
+	if r.Env == "" {
+		r.Env = w.Environment
+	}
 	if r.RollbackOwner == "" {
 		r.RollbackOwner = r.Coordinator
 	}
@@ -175,17 +178,7 @@ func authorise(c *model.Case, ch *model.Change, e *model.Entry) {
 
 // covers adds in what an RFC goes beyond its entry.
 func covers(e *model.Entry, version int, ch *model.Change, refusal *model.Refusal) {
-	v, _ := e.At(version)
-	if !slices.Contains(v.Services, ch.Service) {
-		refusal.Add(fmt.Sprintf("%s does not cover %s", e.ID, describe(model.KindService, ch.Service)), model.Say("its services: "+list(v.Services)))
+	for _, what := range decision.Beyond(e, version, ch) {
+		refusal.Add(fmt.Sprintf("%s does not cover %s", e.ID, what), model.ByTask("submit-change", "").For("submit it as a normal change"), model.ByTask("edit-entry", e.ID).For("have the entry changed, and authorised anew"))
 	}
-	for _, id := range ch.Items {
-		if !slices.Contains(v.Items, id) {
-			refusal.Add(fmt.Sprintf("%s does not cover %s", e.ID, id), model.ByTask("submit-change", "").For("submit it as a normal change"))
-		}
-	}
-}
-
-func list(ids []model.ID) string {
-	return strings.Join(model.Each(ids, func(id model.ID) string { return string(id) }), ", ")
 }

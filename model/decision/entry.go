@@ -2,6 +2,8 @@ package decision
 
 import (
 	"fmt"
+	"slices"
+	"strings"
 
 	"fairway/model"
 	"fairway/model/process"
@@ -70,5 +72,34 @@ func byEntry(c *model.Case, ch *model.Change) string {
 	if why := Unfollowed(c, e, ch.Entry.Version, ch.State != model.ChangeAuthorised); why != "" {
 		return fmt.Sprintf("through %s, which %s", e.ID, why)
 	}
+	if beyond := Beyond(e, ch.Entry.Version, ch); len(beyond) > 0 {
+		return fmt.Sprintf("through %s, which does not cover %s", e.ID, strings.Join(beyond, ", "))
+	}
 	return ""
+}
+
+// Beyond lists in what an RFC goes beyond a version of its entry, as it follows "does
+// not cover". An entry that states no impact is for the least.
+func Beyond(e *model.Entry, version int, ch *model.Change) []string {
+	v, _ := e.At(version)
+	var out []string
+	if !slices.Contains(v.Services, ch.Service) {
+		service := "an RFC of no service"
+		if ch.Service != "" {
+			service = "service " + string(ch.Service)
+		}
+		out = append(out, service)
+	}
+	for _, id := range ch.Items {
+		if !slices.Contains(v.Items, id) {
+			out = append(out, string(id))
+		}
+	}
+	if may := max(v.Impact, 1); ch.Impact > may {
+		out = append(out, fmt.Sprintf("an impact of %d (it goes to %d)", ch.Impact, may))
+	}
+	if v.Category != "" && ch.Category != v.Category {
+		out = append(out, "an RFC about "+strings.ReplaceAll(ch.Category, "-", " "))
+	}
+	return out
 }

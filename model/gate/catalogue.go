@@ -9,6 +9,7 @@ import (
 	"fairway/model/decision"
 	"fairway/model/form"
 	"fairway/model/process"
+	"fairway/model/when"
 )
 
 // checkEntry: what was authorised beforehand is what the release does.
@@ -28,9 +29,9 @@ func entryFollowed(f facts) answer {
 		return open("%s %s", e.ID, why).by(append(f.again(e), f.asNormal())...)
 	}
 	v, _ := e.At(f.r.Entry.Version)
-	if others := f.departures(v.Work); len(others) > 0 {
+	if others, mend := f.departures(v.Work); len(others) > 0 {
 		return open("%s version %d does not cover it: %s", e.ID, v.Version, strings.Join(others, "; ")).
-			by(model.ByForm(FormPlan, f.r.ID).For("do what the entry says"), f.asNormal(), model.ByTask("edit-entry", e.ID).For("or have the entry changed, and authorised anew"))
+			by(append(mend, f.asNormal(), model.ByTask("edit-entry", e.ID).For("have the entry changed, and authorised anew"))...)
 	}
 	return met("%s %s, version %d, authorised by %s", e.ID, e.Title, v.Version, decision.Signed(f.Case, v.Decided.By, v.Decided.Basis))
 }
@@ -59,9 +60,9 @@ func (f facts) again(e *model.Entry) []model.Remedy {
 	return nil
 }
 
-// departures lists in what a release does something else than an entry says.
-func (f facts) departures(w model.Work) []string {
-	var out []string
+// departures lists in what a release does something else than an entry says, and what
+// puts that right in the release.
+func (f facts) departures(w model.Work) (out []string, mend []model.Remedy) {
 	outside := func(what string, has, may []model.ID) {
 		if more := slices.DeleteFunc(slices.Clone(has), func(id model.ID) bool { return slices.Contains(may, id) }); len(more) > 0 {
 			out = append(out, what+" "+join(more))
@@ -81,31 +82,84 @@ func (f facts) departures(w model.Work) []string {
 			out = append(out, fmt.Sprintf("%s changes %s", id, ch.Service))
 		}
 	}
+	larger, edit := f.larger(w)
+	out = append(out, larger...)
+	if edit {
+		mend = append(mend, f.task("edit-release"))
+	}
 	for _, paper := range Papers(w) {
-		d := f.Document(paper.Form, f.r.ID)
-		if d == nil {
-			out = append(out, f.unwritten(paper.Form))
-			continue
+		differs := f.differs(paper)
+		if out = append(out, differs...); len(differs) > 0 {
+			mend = append(mend, model.ByForm(paper.Form, f.r.ID).For("do what the entry says"))
 		}
-		now := d.Meant().Clone()
-		for _, row := range now.Rows("steps") { // what is no point of no return may say so
-			if row["no_back"] == "no" {
-				delete(row, "no_back")
-			}
+	}
+	return out, mend
+}
+
+// differs lists in what a document says something else than the one that an entry fills.
+func (f facts) differs(paper Paper) []string {
+	d := f.Document(paper.Form, f.r.ID)
+	if d == nil {
+		return []string{f.unwritten(paper.Form)}
+	}
+	now := d.Meant().Clone()
+	for _, row := range now.Rows("steps") { // what is no point of no return may say so
+		if row["no_back"] == "no" {
+			delete(row, "no_back")
 		}
-		for _, name := range paper.Material {
-			if !paper.Answers.Only(name).Same(now.Only(name)) {
-				out = append(out, fmt.Sprintf("%s differs in %s", d.ID, f.titleOf(paper.Form, name)))
+	}
+	var out []string
+	in := func(name string) {
+		out = append(out, fmt.Sprintf("%s differs in %s", d.ID, f.titleOf(paper.Form, name)))
+	}
+	for _, name := range paper.Material {
+		if !paper.Answers.Only(name).Same(now.Only(name)) {
+			in(name)
+		}
+	}
+	for _, name := range paper.Stated {
+		if stated := paper.Answers.Only(name); !stated.Same(form.Answers{}) && !stated.Same(now.Only(name)) {
+			in(name)
+		}
+	}
+	if may, lasts := paper.Answers.Duration("duration"), now.Duration("duration"); may > 0 && lasts > may {
+		out = append(out, fmt.Sprintf("%s plans %s, not %s", d.ID, when.FormatDuration(lasts), when.FormatDuration(may)))
+	}
+	return out
+}
+
+// larger lists in what a release is more than an entry says: it goes elsewhere, or its
+// risk is greater; edit says that editing the release puts some of it right. What is
+// major is planned and decided on its own (ISO/IEC 20000-1:2018, 8.5.2): no entry covers
+// it.
+func (f facts) larger(w model.Work) (out []string, edit bool) {
+	if f.r.Major {
+		out = append(out, "it is a major release")
+	}
+	if w.Environment != "" && !strings.EqualFold(strings.TrimSpace(f.r.Env), w.Environment) {
+		out = append(out, fmt.Sprintf("it goes to %q, not to %q", f.r.Env, w.Environment))
+	}
+	edit = len(out) > 0
+	if risk := f.r.Risk; risk != nil && w.Impact > 0 {
+		if risk.Impact > w.Impact {
+			out = append(out, fmt.Sprintf("its impact is %d, not %d", risk.Impact, w.Impact))
+		}
+		for _, factor := range risk.Factors {
+			if !slices.Contains(Factors(f.rules.Policy, f.r, w.Factors), factor) {
+				out = append(out, "its risk has the factor "+factor)
 			}
 		}
 	}
-	return out
+	return out, edit
 }
 
 // titleOf is what people call a question of a form, in a sentence.
 func (f facts) titleOf(formName, field string) string {
 	if fm, ok := f.rules.Form(formName); ok {
 		if fl, ok := fm.Field(field); ok {
+			if strings.HasPrefix(fl.Title, "Who ") {
+				return fmt.Sprintf("%q", fl.Title)
+			}
 			return "the " + strings.ToLower(fl.Title[:1]) + fl.Title[1:]
 		}
 	}
@@ -113,12 +167,13 @@ func (f facts) titleOf(formName, field string) string {
 }
 
 // Paper is a document that an entry of the catalogue fills: its form and the
-// answers, by what they are for, and those in which another is no longer what was
-// authorised.
+// answers, by what they are for. One that differs in what is material is no longer what
+// was authorised; what is Stated is so only where the entry says it.
 type Paper struct {
 	Form     string
 	Answers  form.Answers
 	Material []string
+	Stated   []string
 }
 
 // Papers are the documents that an entry fills for a release that follows it.
@@ -141,21 +196,21 @@ func Papers(w model.Work) []Paper {
 		Tables: map[string][]form.Cells{"steps": steps(w.BackSteps, false)},
 	}
 	out := []Paper{
-		{FormPlan, plan.Lean(), []string{"method", "steps", "verification"}},
-		{FormRollback, back.Lean(), []string{"trigger", "steps"}},
+		{FormPlan, plan.Lean(), []string{"method", "steps", "verification"}, []string{"deliverables", "communication"}},
+		{FormRollback, back.Lean(), []string{"trigger", "steps"}, []string{"no_return"}},
 	}
 	if len(w.Criteria) > 0 {
 		rows := model.Each(w.Criteria, func(cr model.Criterion) form.Cells {
 			return form.Cells{"id": cr.ID, "criterion": cr.Criterion, "how": cr.How}
 		})
-		out = append(out, Paper{FormCriteria, form.Answers{Tables: map[string][]form.Cells{"criteria": rows}}.Lean(), nil})
+		out = append(out, Paper{Form: FormCriteria, Answers: form.Answers{Tables: map[string][]form.Cells{"criteria": rows}}.Lean(), Material: []string{"criteria"}})
 	}
 	return out
 }
 
 // WorkOf is what a release's documents say, as an entry keeps it.
 func WorkOf(c *model.Case, r *model.Release) model.Work {
-	w := model.Work{Title: r.Name, Process: process.TypeStandard, Services: model.SortIDs([]model.ID{r.Service}), Items: slices.Clone(r.Items), Contents: slices.Clone(r.Contents)}
+	w := model.Work{Title: r.Name, Process: process.TypeStandard, Services: model.SortIDs([]model.ID{r.Service}), Items: slices.Clone(r.Items), Contents: slices.Clone(r.Contents), Environment: strings.TrimSpace(r.Env)}
 	if r.Service == "" {
 		w.Services = nil
 	}

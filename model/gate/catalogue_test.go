@@ -11,10 +11,11 @@ import (
 // ofEntry is a release in Registration that follows an entry and does what that says.
 func ofEntry() (*file, *model.Entry) {
 	f := whole()
-	w := model.Work{Title: "Patches", Text: "monthly", Process: "standard", Services: []model.ID{"SVC-1"}, Items: []model.ID{"CI-1", "CI-2"}, Contents: []string{"software"}, Impact: 1,
+	w := model.Work{Title: "Patches", Text: "monthly", Process: "standard", Services: []model.ID{"SVC-1"}, Items: []model.ID{"CI-1", "CI-2"}, Contents: []string{"software"}, Impact: 2,
 		Method: "said", Duration: "2h0m0s", Steps: []model.WorkStep{{Text: "stop"}}, Verification: []string{"it answers"}, Trigger: "said", BackDuration: "1h0m0s", BackSteps: []model.WorkStep{{Text: "switch back"}}}
 	e := &model.Entry{ID: "CAT-1", Version: 1, Work: w, Author: "PER-1", Decided: &model.Verdict{Yes: true, By: "PER-4"}}
 	f.put(e)
+	f.r.Major = false
 	f.r.Type, f.r.Stage, f.r.Contents, f.r.Entry = "standard", "registration", []string{"software"}, &model.EntryFollowed{Entry: "CAT-1", Version: 1}
 	return f, e
 }
@@ -56,8 +57,23 @@ func TestAStandardReleaseDoesWhatItsEntrySays(t *testing.T) {
 		"it brings more":  {func(f *file, _ *model.Entry) { f.r.Contents = []string{"software", "hardware"} }, gate.Open, "it brings hardware"},
 		"another step":    {func(f *file, _ *model.Entry) { f.rows("DOC-2", "steps")[0]["text"] = "delete" }, gate.Open, "DOC-2 differs in the steps"},
 		"a step that says that it is no point of no return": {func(f *file, _ *model.Entry) { f.rows("DOC-2", "steps")[0]["no_back"] = "no" }, gate.Met, "version 1"},
-		"another way back":          {func(f *file, _ *model.Entry) { f.rows("DOC-3", "steps")[0]["text"] = "hope" }, gate.Open, "DOC-3 differs in the steps"},
-		"another trigger":           {func(f *file, _ *model.Entry) { f.set("DOC-3", "trigger", "never") }, gate.Open, "DOC-3 differs in the trigger"},
+		"another way back":      {func(f *file, _ *model.Entry) { f.rows("DOC-3", "steps")[0]["text"] = "hope" }, gate.Open, "DOC-3 differs in the steps"},
+		"another trigger":       {func(f *file, _ *model.Entry) { f.set("DOC-3", "trigger", "never") }, gate.Open, "DOC-3 differs in the trigger"},
+		"other deliverables":    {func(f *file, e *model.Entry) { e.Deliverables = "patches" }, gate.Open, "DOC-2 differs in the deliverables"},
+		"the same deliverables": {func(f *file, e *model.Entry) { e.Deliverables = "said" }, gate.Met, "version 1"},
+		"nobody is told":        {func(f *file, e *model.Entry) { e.Notice = "everybody" }, gate.Open, `DOC-2 differs in "Who is told`},
+		"another point":         {func(f *file, e *model.Entry) { e.NoReturn = "none" }, gate.Open, "DOC-3 differs in the point of no return"},
+		"it lasts longer":       {func(f *file, e *model.Entry) { e.Duration = "1h0m0s" }, gate.Open, "DOC-2 plans 2 h, not 1 h"},
+		"it is shorter":         {func(f *file, e *model.Entry) { e.Duration = "3h0m0s" }, gate.Met, "version 1"},
+		"other criteria":        {func(f *file, e *model.Entry) { e.Criteria = []model.Criterion{{ID: "C1", Criterion: "fast"}} }, gate.Open, "DOC-4 differs in the criteria"},
+		"the same criteria": {func(f *file, e *model.Entry) {
+			e.Criteria = []model.Criterion{{ID: "C1", Criterion: "fast"}, {ID: "C2", Criterion: "right"}}
+		}, gate.Met, "version 1"},
+		"a major one":               {func(f *file, _ *model.Entry) { f.r.Major = true }, gate.Open, "it is a major release"},
+		"another environment":       {func(f *file, e *model.Entry) { e.Environment, f.r.Env = "production", "shop" }, gate.Open, `it goes to "shop", not to "production"`},
+		"any environment":           {func(f *file, _ *model.Entry) { f.r.Env = "shop" }, gate.Met, "version 1"},
+		"a greater impact":          {func(f *file, _ *model.Entry) { f.r.Risk.Impact = 5 }, gate.Open, "its impact is 5, not 2"},
+		"a factor more":             {func(f *file, _ *model.Entry) { f.r.Risk.Factors = []string{"data-migration"} }, gate.Open, "its risk has the factor data-migration"},
 		"no plan":                   {func(f *file, _ *model.Entry) { f.drop("DOC-2") }, gate.Open, "not written"},
 		"an RFC of another service": {func(f *file, _ *model.Entry) { get[*model.Change](f, "CHG-1").Service = "SVC-9" }, gate.Open, "CHG-1 changes SVC-9"},
 	} {

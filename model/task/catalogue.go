@@ -190,7 +190,7 @@ func fromWork(c *model.Case, w model.Work) form.Answers {
 	lines := func(steps []model.WorkStep) string {
 		return strings.Join(model.Each(steps, func(s model.WorkStep) string { return s.Text }), "\n")
 	}
-	a := begin("title", w.Title, "text", w.Text, "process", name, "services", text(w.Services), "touches", text(w.Items), "contents", text(w.Contents), "category", w.Category,
+	a := begin("title", w.Title, "text", w.Text, "process", name, "services", text(w.Services), "touches", text(w.Items), "contents", text(w.Contents), "category", w.Category, "environment", w.Environment,
 		"impact", impact, "factors", text(w.Factors), "deliverables", w.Deliverables, "method", w.Method, "duration", w.Duration, "steps", lines(w.Steps),
 		"verification", text(w.Verification), "notice", w.Notice, "trigger", w.Trigger, "back_steps", lines(w.BackSteps), "back_duration", w.BackDuration, "no_return", w.NoReturn,
 		"criteria", strings.Join(model.Each(w.Criteria, func(cr model.Criterion) string { return cr.Criterion }), "\n"))
@@ -231,7 +231,7 @@ func workOf(c *model.Case, id model.ID, a form.Answers, was model.Work) model.Wo
 		})
 	}
 	w := model.Work{Title: a.Get("title"), Text: a.Get("text"), Process: a.Get("process"), Services: ids(a, "services"), Items: ids(a, "touches"), Contents: a.List("contents"),
-		Category: a.Get("category"), Impact: impact, Factors: a.List("factors"), Deliverables: a.Get("deliverables"), Method: a.Get("method"), Duration: a.Get("duration"),
+		Category: a.Get("category"), Environment: a.Get("environment"), Impact: impact, Factors: a.List("factors"), Deliverables: a.Get("deliverables"), Method: a.Get("method"), Duration: a.Get("duration"),
 		Steps: steps("steps", was.Steps), Verification: lines("verification"), Notice: a.Get("notice"), Trigger: a.Get("trigger"), BackSteps: steps("back_steps", was.BackSteps),
 		BackDuration: a.Get("back_duration"), NoReturn: a.Get("no_return"), NextReview: a.Moment("review", Zone(c, id, a))}
 	if p, ok := c.Rules.Process(w.Process); ok {

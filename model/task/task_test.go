@@ -156,7 +156,7 @@ var examples = []example{
 		action.ProposeEntry{Entry: model.Entry{Work: model.Work{Title: "Patches", Text: "monthly", Process: "standard", Services: []model.ID{"SVC-1"}, Impact: 2,
 			Steps: []model.WorkStep{{Text: "stop"}, {Text: "patch"}}, Criteria: []model.Criterion{{ID: "C1", Criterion: "fast"}}}}}},
 	{"propose-entry", closed, "", typed{"text": "monthly"},
-		action.ProposeEntry{Release: closed, Entry: model.Entry{Work: model.Work{Title: "Shop", Text: "monthly", Process: "standard", Services: []model.ID{"SVC-1"}, Items: []model.ID{"CI-1"}, Contents: []string{"software"}, Impact: 2}}}},
+		action.ProposeEntry{Release: closed, Entry: model.Entry{Work: model.Work{Title: "Shop", Text: "monthly", Process: "standard", Services: []model.ID{"SVC-1"}, Items: []model.ID{"CI-1"}, Contents: []string{"software"}, Environment: "production", Impact: 2}}}},
 	{"edit-entry", "CAT-2", "", typed{"title": "Monthly patches", "steps": "stop\nstart"}, editedEntry()},
 	{"decide-entry", "CAT-1", "PER-3", typed{"decision": "authorise"}, action.DecideEntry{Entry: "CAT-1", Yes: true, Seen: 1001}},
 	{"decide-entry", "CAT-1", "PER-3", typed{"decision": "reject", "comment": "no"}, action.DecideEntry{Entry: "CAT-1", Comment: "no", Seen: 1001}},
