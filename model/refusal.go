@@ -41,7 +41,7 @@ func (r Reason) String() string {
 		default:
 			b.WriteString(", or ")
 		}
-		b.WriteString(remedy.String())
+		b.WriteString(strings.TrimPrefix(remedy.String(), "or "))
 	}
 	return b.String()
 }

@@ -218,7 +218,7 @@ func (a FollowUpChange) Do(c *model.Case) (Outcome, error) {
 	refs(c, refusal, model.KindChange, a.FollowUp)
 	switch other := model.Get[*model.Change](c, a.FollowUp); {
 	case a.FollowUp == "":
-		refusal.Add("no RFC is named", model.AnswerTo("name it", "follow_up"), model.ByTask("submit-change", "").For("or submit one"))
+		refusal.Add("no RFC is named", model.AnswerTo("name it", "follow_up"), model.ByTask("submit-change", "").For("submit one"))
 	case other == nil: // that was said
 	case other.ID == ch.ID:
 		refusal.Add("it can't correct itself", model.ByTask("submit-change", "").For("submit an RFC"))

@@ -60,7 +60,7 @@ func (a MeetCondition) Do(c *model.Case) (Outcome, error) {
 	said(refusal, "the note", a.Note)
 	switch {
 	case a.Record == "" && model.Blank(a.Note):
-		refusal.Add("it is not said by what it is met", model.AnswerTo("name a document, a DML entry or an RFC", "by"), model.AnswerTo("or say why it is met", "note"))
+		refusal.Add("it is not said by what it is met", model.AnswerTo("name a document, a DML entry or an RFC", "by"), model.AnswerTo("say why it is met", "note"))
 	case a.Record != "" && !slices.Contains(meets, a.Record.Kind()):
 		refusal.Add(fmt.Sprintf("%s is no document, DML entry or RFC", a.Record))
 	case a.Record != "" && !c.Has(a.Record):

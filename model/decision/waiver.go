@@ -40,6 +40,20 @@ func Waiver(c *model.Case, w *model.Waiver) Request {
 	return q
 }
 
+// Unwaivable says why somebody can't waive a check of a release or RFC in their own
+// word, asked by nobody, as it follows their name: "now its coordinator: …"; "" where
+// they can. Under rules that let no role waive, the duties alone keep people from it.
+func Unwaivable(c *model.Case, of model.Subject, who model.ID) string {
+	q := Request{Kind: waivers, Release: of.Release, Change: of.Change, Purpose: "waiver"}
+	for _, bar := range Bars(c, q, who) {
+		return bar.OfOne()
+	}
+	if p := model.Get[*model.Person](c, who); len(c.Rules.RolesWith(q.Permission)) > 0 && !c.Rules.Lets(p, q.Permission, q.Service()) {
+		return fmt.Sprintf("who has no role with the permission %s", q.Permission)
+	}
+	return ""
+}
+
 // Waived finds the waiver of a check that lets what it is of through now, and says of
 // one that was granted and does not why, as it follows its id; both are nothing where
 // none was granted.

@@ -19,7 +19,7 @@ const checkEntry = "entry-followed"
 // authorised, and does what stands there and nothing else.
 func entryFollowed(f facts) answer {
 	if f.r.Entry == nil {
-		return open("it follows no entry of the catalogue").by(f.asNormal(), model.ByTask("propose-entry", "").For("or propose an entry for the next of its kind"))
+		return open("it follows no entry of the catalogue").by(f.asNormal(), model.ByTask("propose-entry", "").For("propose an entry for the next of its kind"))
 	}
 	e := model.Get[*model.Entry](f.Case, f.r.Entry.Entry)
 	if e == nil {

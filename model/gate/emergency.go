@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"fairway/model"
+	"fairway/model/decision"
 	"fairway/model/process"
 )
 
@@ -36,7 +37,9 @@ func backoutPlanned(f facts) answer {
 	return f.filled(FormRollback, "trigger", "steps")
 }
 
-// minimumTested: something was tried, or somebody waived that and said why.
+// minimumTested: something was tried, or somebody waived that and said why. That is
+// their own word: whoever waives writes it, may waive checks, and is kept from it by no
+// duty. A waiver of the check (model.Waiver) does as well.
 func minimumTested(f facts) answer {
 	form := FormMinimum
 	if f.r == nil {
@@ -59,7 +62,31 @@ func minimumTested(f facts) answer {
 	case model.Blank(a.Get("waived_why")):
 		return open("%s version %d does not say why the test was waived", d.ID, d.Version).in("waived_why", 0)
 	}
-	return met("waived by %s: %s", f.PersonName(model.ID(a.Get("waived_by"))), oneLine(a.Get("waived_why")))
+	by := model.ID(a.Get("waived_by"))
+	if by != d.Author {
+		return open("%s version %d says that %s waived the test, and %s wrote that", d.ID, d.Version, f.named(by), f.named(d.Author)).by(f.waivedAnew(form)...)
+	}
+	if why := decision.Unwaivable(f.Case, f.subject(), by); why != "" {
+		return open("%s version %d: %s waived the test, %s", d.ID, d.Version, f.named(by), why).by(f.waivedAnew(form)...)
+	}
+	return met("waived by %s: %s", f.named(by), oneLine(a.Get("waived_why")))
+}
+
+// waivedAnew is how a test comes to be waived by somebody who may.
+func (f facts) waivedAnew(form string) []model.Remedy {
+	out := []model.Remedy{model.ByForm(form, f.of()).At("waived_by", 0).For("somebody who may waive it writes that themselves")}
+	if Waivable(f.rules, f.use.Name) {
+		out = append(out, f.task("ask-waiver", model.With("check", f.use.Name), model.With("reason", ""), model.With("until", "")).For("ask them for a waiver"))
+	}
+	return out
+}
+
+// named is what people call somebody, never by an id alone.
+func (f facts) named(id model.ID) string {
+	if name := f.PersonName(id); id != "" && name != string(id) {
+		return name
+	}
+	return "somebody else"
 }
 
 // PlansRuns reports whether the deployments of a release are planned: a stage of its

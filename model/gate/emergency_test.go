@@ -13,7 +13,14 @@ import (
 
 // minimum is the document that says what was tested.
 func minimum(f *file, values map[string]string) {
-	f.put(&model.Document{ID: "DOC-30", Form: gate.FormMinimum, Of: f.r.ID, Version: 1, Answers: form.Answers{Values: values}})
+	f.put(&model.Document{ID: "DOC-30", Form: gate.FormMinimum, Of: f.r.ID, Version: 1, Answers: form.Answers{Values: values}, Author: "PER-1"})
+}
+
+// noTest is that document, waived by somebody with roles, and written by another or them.
+func noTest(f *file, by, author model.ID, roles ...string) {
+	minimum(f, map[string]string{"tested": "no", "waived_by": string(by), "waived_why": "night"})
+	get[*model.Document](f, "DOC-30").Author = author
+	get[*model.Person](f, by).Roles = model.Each(roles, func(r string) model.Grant { return model.Grant{Role: r} })
 }
 
 // spoken is the board's decision by word of mouth, as it stands.
@@ -34,9 +41,11 @@ var emergencies = []one{
 	{"minimum-tested", "without a word", nil, gate.Open, "not written"},
 	{"minimum-tested", "by nobody", func(f *file) { minimum(f, map[string]string{"tested": "no", "waived_why": "night"}) }, gate.Open, "who waived"},
 	{"minimum-tested", "for nothing", func(f *file) { minimum(f, map[string]string{"tested": "no", "waived_by": "PER-1", "waived_why": " "}) }, gate.Open, "why the test was waived"},
-	{"minimum-tested", "waived", func(f *file) {
-		minimum(f, map[string]string{"tested": "no", "waived_by": "PER-1", "waived_why": "night"})
-	}, gate.Met, "waived by Olga Owner: night"},
+	{"minimum-tested", "waived", func(f *file) { noTest(f, "PER-1", "PER-1", "release-manager") }, gate.Met, "waived by Olga Owner: night"},
+	{"minimum-tested", "in the name of another", func(f *file) { noTest(f, "PER-1", "PER-3", "release-manager") }, gate.Open, "says that Olga Owner waived the test, and Rita Rollback wrote that"},
+	{"minimum-tested", "waived by its coordinator", func(f *file) { noTest(f, "PER-2", "PER-2", "release-manager") }, gate.Open, "Carl Coordinator waived the test, now its requester: nobody approves"},
+	{"minimum-tested", "waived by who may not", func(f *file) { noTest(f, "PER-1", "PER-1", "test-manager") }, gate.Open, "Olga Owner waived the test, who has no role with the permission waiver.decide"},
+	{"minimum-tested", "waived by somebody unknown", func(f *file) { noTest(f, "PER-1", "PER-1"); f.drop("PER-1") }, gate.Open, "somebody else waived the test"},
 	{"told", "whatever dates", func(f *file) { f.r.Window = model.Slot{} }, gate.Met, "NTC-1 to all users"},
 	{"told", "nobody", func(f *file) { f.drop("NTC-1") }, gate.Open, "nobody was told"},
 	{"countersigned", "nothing was spoken", nil, gate.Met, "nothing was decided by word of mouth"},

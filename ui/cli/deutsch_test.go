@@ -151,7 +151,7 @@ approve said REL-2:{approval.ecab} approve --by carl --channel phone --at '2026-
 release advance REL-2 --as cora
 ?gate REL-2
 form fill {form.rollback-plan} REL-2 --set '{field.trigger}=fails' --set {field.owner}=dmitri --set {field.duration}=10m --set {field.no_return}=none --row '{field.steps}={field.text}:again' --as dmitri
-form fill {form.minimum-test} REL-2 --set {field.tested}=no --set {field.waived_by}=rafael --set '{field.waived_why}=night' --as tess
+form fill {form.minimum-test} REL-2 --set {field.tested}=no --set {field.waived_by}=rafael --set '{field.waived_why}=night' --as rafael
 release items REL-2 --add CI-1 --complete --as konrad
 ?gate REL-2
 release advance REL-2 --as dmitri

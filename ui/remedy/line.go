@@ -68,7 +68,7 @@ func joined(list []model.Remedy, write func(model.Remedy) string) string {
 		default:
 			b.WriteString(", or ")
 		}
-		b.WriteString(text)
+		b.WriteString(strings.TrimPrefix(text, "or ")) // as rules may say it
 		before = text
 	}
 	return b.String()
