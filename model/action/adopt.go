@@ -47,6 +47,9 @@ func (a AdoptRules) Do(c *model.Case) (Outcome, error) {
 		adoptable(c, p, refusal)
 		var faults []process.Fault
 		b, faults = ReadRules(p.Files)
+		if len(faults) == 0 {
+			faults = unnamed(c, &b.Rules)
+		}
 		faulty(faults, refusal)
 		b.Proposal, b.NextReview, b.Shipped = p.ID, p.NextReview, p.Shipped
 		proposal = p

@@ -105,12 +105,28 @@ func undone(c *model.Case) []model.Reason {
 	return out
 }
 
+// unnamed lists the services and criticalities in the approvers of rules that none of
+// the services has. The case has to hold all services.
+func unnamed(c *model.Case, rules *process.Rules) []process.Fault {
+	var known process.Named
+	for _, s := range model.All[*model.Service](c) {
+		if s.State == model.ServiceRetired {
+			continue
+		}
+		known.Services = append(known.Services, s.Handle)
+		if s.Criticality != "" {
+			known.Criticalities = append(known.Criticalities, s.Criticality)
+		}
+	}
+	return process.LintServices(rules, known)
+}
+
 // LockOutFaults are the same as faults of rules that are looked over: each approval
 // that nobody can decide, such as one with a quorum that nobody reaches, with its
-// line.
+// line, and before them the approvers who would be asked for a service that isn't there.
 func LockOutFaults(c *model.Case, rules *process.Rules) []process.Fault {
 	after := Ruled(c, rules)
-	var out []process.Fault
+	out := unnamed(c, rules)
 	for _, r := range undone(after) {
 		out = append(out, process.Fault{File: "process/roles.toml", Text: r.Text})
 	}

@@ -63,6 +63,9 @@ func (a ProposeRules) Do(c *model.Case) (Outcome, error) {
 		return Outcome{}, refusal
 	}
 	rules, faults := ReadRules(a.Files)
+	if len(faults) == 0 {
+		faults = unnamed(c, &rules.Rules)
+	}
 	faulty(faults, refusal)
 	if len(faults) == 0 && sameRules(c.Rules, a.Files, &rules) {
 		refusal.Add(fmt.Sprintf("these are the rules in force, %s, word for word: nothing would change", c.Rules.ID))

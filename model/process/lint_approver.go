@@ -1,6 +1,60 @@
 package process
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
+
+// Named are the words by which approvers can be asked for services: the handles of
+// those that are in use, and how critical they are.
+type Named struct{ Services, Criticalities []string }
+
+// LintServices lists the services and criticalities in the approvers of a set of rules
+// that no service has: whoever stands there would never be asked. Where there is no
+// service yet, nothing is said.
+func LintServices(b *Rules, known Named) []Fault {
+	if len(known.Services) == 0 {
+		return nil
+	}
+	l := &linter{rules: b}
+	for i := range b.Processes {
+		p := &b.Processes[i]
+		for n, a := range p.Approvals {
+			at := place{words: "process " + p.Name, file: p.File}.at("approval "+a.ID, "approval", n)
+			for k, more := range a.Also {
+				for m, word := range more.Service {
+					if !isOne(known.Services, word) {
+						l.say(at.on("also", k, "service", m), "no service has the handle %q, so nobody would be asked; there are %s", word, fewer(known.Services))
+					}
+				}
+				for m, word := range more.Criticality {
+					if !isOne(known.Criticalities, word) {
+						l.say(at.on("also", k, "criticality", m), "no service has the criticality %q, so nobody would be asked; there are %s", word, fewer(known.Criticalities))
+					}
+				}
+			}
+		}
+	}
+	return l.faults
+}
+
+// isOne reports whether a word is one of some, as Applies compares them.
+func isOne(known []string, word string) bool {
+	return slices.ContainsFunc(known, func(k string) bool { return strings.EqualFold(k, word) })
+}
+
+// fewer lists words, the first of many; "none" for none.
+func fewer(words []string) string {
+	const most = 10
+	words = slices.Compact(slices.Sorted(slices.Values(words)))
+	switch {
+	case len(words) == 0:
+		return "none"
+	case len(words) > most:
+		return strings.Join(words[:most], ", ") + " and others"
+	}
+	return strings.Join(words, ", ")
+}
 
 // approvers looks over the entries of a route.
 func (l *linter) approvers(at place, entries []string) {
@@ -11,6 +65,9 @@ func (l *linter) approvers(at place, entries []string) {
 		}
 		switch {
 		case who == Signatories:
+			if who != entry {
+				l.say(at, "approver %q: every signatory of the service signs, whoever they are; leave out how many", entry)
+			}
 		case who == Board:
 			if _, ok := l.rules.Role(RoleCAB); !ok {
 				l.say(at, "approver %q: no role is for %s, so nobody could be one of the %d members asked for", who, RoleCAB, l.rules.Policy.Quorum)
