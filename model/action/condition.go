@@ -9,8 +9,9 @@ import (
 )
 
 // MeetCondition says by what a condition of an approval is met: a document, an entry of
-// the media library, an RFC, or a note that says why. It takes no permission: whoever
-// has to meet it does, or the coordinator of the release.
+// the media library, an RFC or a notice that has to do with what was approved, with a
+// note beside it. It takes no permission: whoever has to meet it does, or the
+// coordinator of the release.
 type MeetCondition struct {
 	Approval model.ID `json:"approval"`
 	Number   int      `json:"number"` // from 1, over all that count
@@ -20,7 +21,34 @@ type MeetCondition struct {
 }
 
 // meets are the kinds of record that can meet a condition.
-var meets = []model.Kind{model.KindDocument, model.KindMedia, model.KindChange}
+var meets = []model.Kind{model.KindDocument, model.KindMedia, model.KindChange, model.KindNotice}
+
+// concerns reports whether a record has to do with a release or an RFC: a document or a
+// notice of it, what is in its package or its scope.
+func concerns(of model.Subject, record model.Record) bool {
+	inside := func(id model.ID) bool {
+		return id == of.ID() || of.Release != nil && slices.Contains(of.Release.Changes, id)
+	}
+	switch r := record.(type) {
+	case *model.Document:
+		return inside(r.Of)
+	case *model.Notice:
+		return r.Release == of.ID()
+	case *model.Change:
+		return inside(r.ID)
+	case *model.Media:
+		return of.Release != nil && slices.Contains(of.Release.Package, r.ID)
+	}
+	return false
+}
+
+// wouldMeet says which records meet a condition of a release or an RFC.
+func wouldMeet(of model.Subject) model.Remedy {
+	if of.Release != nil {
+		return model.AnswerTo(fmt.Sprintf("name a document or a notice of %s, an entry of its package or an RFC in its scope", of.ID()), "by")
+	}
+	return model.AnswerTo(fmt.Sprintf("name %s or a document of it", of.ID()), "by")
+}
 
 // For is the service of the release.
 func (a MeetCondition) For(c *model.Case) model.ID { return serviceOfApproval(c, a.Approval) }
@@ -58,13 +86,16 @@ func (a MeetCondition) Do(c *model.Case) (Outcome, error) {
 		list[a.Number-1].Met = &model.Met{By: c.Who.ID(), At: c.Now, Record: a.Record, Note: a.Note}
 	}
 	said(refusal, "the note", a.Note)
+	fact, _ := c.Fact(a.Record)
 	switch {
-	case a.Record == "" && model.Blank(a.Note):
-		refusal.Add("it is not said by what it is met", model.AnswerTo("name a document, a DML entry or an RFC", "by"), model.AnswerTo("say why it is met", "note"))
-	case a.Record != "" && !slices.Contains(meets, a.Record.Kind()):
-		refusal.Add(fmt.Sprintf("%s is no document, DML entry or RFC", a.Record))
-	case a.Record != "" && !c.Has(a.Record):
+	case a.Record == "":
+		refusal.Add("it is not said by what it is met: a note alone shows nothing", wouldMeet(of))
+	case !slices.Contains(meets, a.Record.Kind()):
+		refusal.Add(fmt.Sprintf("%s is no document, notice, DML entry or RFC", a.Record), wouldMeet(of))
+	case !c.Has(a.Record):
 		return Outcome{}, &model.NotFound{What: describe(a.Record.Kind(), a.Record)}
+	case !concerns(of, fact.Record):
+		refusal.Add(fmt.Sprintf("%s has nothing to do with %s", a.Record, of.ID()), wouldMeet(of))
 	}
 	if err := refusal.Or(); err != nil {
 		return Outcome{}, err
@@ -73,12 +104,15 @@ func (a MeetCondition) Do(c *model.Case) (Outcome, error) {
 }
 
 // conditions reads the conditions of a decision, one a line, with who has to meet them.
-func conditions(c *model.Case, decision int, text string, by model.ID, refusal *model.Refusal) []model.Condition {
+func conditions(c *model.Case, decision int, text string, by, decider model.ID, refusal *model.Refusal) []model.Condition {
 	if by == "" || model.Blank(text) {
 		return nil
 	}
 	if p := model.Get[*model.Person](c, by); p == nil || p.Left {
 		refusal.Add(fmt.Sprintf("%s can't meet a condition: they are not known here, or have left", by), model.AnswerTo("name who has to meet it", "meet_by"))
+	}
+	if by == decider {
+		refusal.Add("whoever sets a condition doesn't meet it themselves", model.AnswerTo("name who has to meet it", "meet_by"))
 	}
 	var out []model.Condition
 	for line := range strings.Lines(text) {

@@ -88,7 +88,7 @@ func (w *word) give(c *model.Case) (Outcome, error) {
 	if approver < 0 {
 		w.none(c, q, at, refusal)
 	}
-	checks := conditions(c, len(ap.Decisions), w.Conditions, w.MeetBy, refusal)
+	checks := conditions(c, len(ap.Decisions), w.Conditions, w.MeetBy, w.by.ID, refusal)
 	var n *model.Release
 	if of.Release != nil {
 		n = of.Release.Clone()

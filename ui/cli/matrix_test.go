@@ -52,7 +52,7 @@ var matrix = map[string]struct{ permission, line string }{
 	"close-meeting":       {"meeting.chair", "cab close --meeting CAB"},
 	"join-meeting":        {"read", "cab join --meeting CAB"},
 	"leave-meeting":       {"read", "cab leave --meeting CAB"},
-	"meet-condition":      {"read", "approve condition met APR 1 --note x"},
+	"meet-condition":      {"read", "approve condition met APR 1 --by CHG"},
 	"delegate":            {"read", "delegate PER --start 2020-01-01 --end 2020-01-02 --reason x"},
 	"withdraw-delegation": {"read", "delegation withdraw DLG --reason x"},
 	"retract":             {"read", "approve retract APR --reason x"},

@@ -431,7 +431,7 @@ var ofOneself = []string{"vote", "retract-approval", "retract-change", "retract-
 var whom = map[string]map[string]string{"take-down": {"decider": "milan"}, "readdress-approval": {"to": "oscar"}, "call-meeting": {"minutes": "cora"}, "verify-back-out": {"by": "milan"}}
 
 // said are answers that a task needs besides.
-var said = map[string]map[string]string{"capture-change": {"found": "scan", "unknown": "yes", "happened": "2026-10-20T09:05Z"}}
+var said = map[string]map[string]string{"meet-condition": {"by": "CHG-40"}, "capture-change": {"found": "scan", "unknown": "yes", "happened": "2026-10-20T09:05Z"}}
 
 // doable finds a record and somebody for whom the store would do a task, with
 // answers to its questions.
