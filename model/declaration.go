@@ -64,7 +64,15 @@ func (r *Release) Overdue(now time.Time) bool {
 	return !r.StageDue.IsZero() && !r.Ended() && now.After(r.StageDue)
 }
 
-var cve = regexp.MustCompile(`^CVE-[0-9]{4}-[0-9]{4,}$`)
+var (
+	cve = regexp.MustCompile(`^CVE-[0-9]{4}-[0-9]{4,}$`)
+	// advisory is how the catalogues name what they have: GHSA-jfh8-c2jp-5v3q, RHSA-2026:1234,
+	// DSA-5432-1, BDU:2026-01234, JVN#12345678, ADV260001. No spaces, a letter, and digits.
+	advisory = regexp.MustCompile(`^[A-Z][A-Z0-9]*[-:#_]?[A-Z0-9][A-Z0-9:#_./-]*$`)
+)
+
+// aDigit is what names in catalogues have.
+const aDigit = "0123456789"
 
 // CheckVulnerability says what is wrong with the name of a vulnerability; "" for
 // nothing. CVE numbers have a form; other catalogues have others.
@@ -72,6 +80,8 @@ func CheckVulnerability(name string) string {
 	switch upper := strings.ToUpper(strings.TrimSpace(name)); {
 	case strings.HasPrefix(upper, "CVE") && !cve.MatchString(upper):
 		return fmt.Sprintf("%.40q is no CVE number: they read CVE-2026-1234", name)
+	case !advisory.MatchString(upper) || !strings.ContainsAny(upper, aDigit) || len(upper) < 5:
+		return fmt.Sprintf("%.40q names no vulnerability: give its number in a catalogue, such as CVE-2026-1234, GHSA-jfh8-c2jp-5v3q or RHSA-2026:1234", name)
 	case len(name) > 100:
 		return "the vulnerability is longer than 100 bytes"
 	}

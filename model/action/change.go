@@ -41,7 +41,7 @@ func (a SubmitChange) Do(c *model.Case) (Outcome, error) {
 		if p.Captures() {
 			refusal.Add(fmt.Sprintf("nobody submits an RFC of the process %q: such a change was made already", p.Title), model.ByTask("capture-change", "").For("capture it"))
 		}
-		ch.Declared = declared(c, p, ch.Declared, refusal)
+		ch.Declared = declared(c, p, ch.Declared, concern{ch.Service, ch.Items}, refusal)
 	} else {
 		ch.Declared = nil
 	}

@@ -2,15 +2,28 @@ package action
 
 import (
 	"fmt"
+	"slices"
 	"strings"
+	"time"
 
 	"fairway/model"
 	"fairway/model/process"
 )
 
+// declaredBack is how far back a declaration may lie that is entered later: an
+// emergency of before that is registered as what it became.
+const declaredBack = 31 * 24 * time.Hour
+
+// concern is what a declaration is about: the service and the items of a release or an
+// RFC.
+type concern struct {
+	service model.ID
+	items   []model.ID
+}
+
 // declared looks over why a process is chosen that may be chosen for a reason alone,
 // and returns what is kept of it; nil where the process takes none.
-func declared(c *model.Case, p *process.Process, said *model.Declaration, refusal *model.Refusal) *model.Declaration {
+func declared(c *model.Case, p *process.Process, said *model.Declaration, of concern, refusal *model.Refusal) *model.Declaration {
 	if said == nil {
 		said = &model.Declaration{}
 	}
@@ -38,6 +51,17 @@ func declared(c *model.Case, p *process.Process, said *model.Declaration, refusa
 			if !c.Rules.Policy.Grave(inc.Severity) {
 				refusal.Add(fmt.Sprintf("%s is %s: an emergency is declared for %s", inc.ID, inc.Severity, c.Rules.Policy.GraveWords()), model.AnswerTo("name another", "incident"))
 			}
+			elsewhere := of.service != "" && inc.Service != "" && inc.Service != of.service
+			if elsewhere && !slices.ContainsFunc(inc.Items, func(id model.ID) bool { return slices.Contains(of.items, id) }) {
+				refusal.Add(fmt.Sprintf("%s is of %s, not of %s, and affects none of the items", inc.ID, describe(model.KindService, inc.Service), describe(model.KindService, of.service)), model.AnswerTo("name another", "incident"))
+			}
+			at := c.Now
+			if !said.At.IsZero() {
+				at = said.At
+			}
+			if !inc.Resolved.IsZero() && inc.Resolved.Before(at) {
+				refusal.Add(fmt.Sprintf("%s was %s before: nothing of it is an emergency any more", inc.ID, model.StateWords(inc)), model.AnswerTo("name one that is open", "incident"))
+			}
 			needs = append(needs, need{inc.Opened, fmt.Sprintf("%s was opened", inc.ID)})
 		}
 	}
@@ -51,6 +75,9 @@ func declared(c *model.Case, p *process.Process, said *model.Declaration, refusa
 	}
 	if d.Incident == "" && d.Vulnerability == "" {
 		refusal.Add("neither an incident nor a vulnerability is named", model.AnswerTo(fmt.Sprintf("name an incident %s, or a vulnerability such as CVE-2026-1234", c.Rules.Policy.GraveWords()), "incident", "vulnerability"))
+	}
+	if !said.At.IsZero() && said.At.Before(c.Now.Add(-declaredBack)) {
+		refusal.Add("it would have been declared more than 31 days ago", model.AnswerTo("give the time at which it was declared", "at"), model.Say("register what is past as what it became"))
 	}
 	d.At = dated(c, said.At, "it can't have been declared", needs, refusal)
 	d.Recorded = recordedLater(c, d.At)

@@ -53,7 +53,7 @@ func (a Register) Do(c *model.Case) (Outcome, error) {
 		refusal.Add(fmt.Sprintf("there is no release process %q", r.Type), model.OneOf(releaseTypes(c.Rules)...))
 	}
 	if ok {
-		r.Declared = declared(c, p, r.Declared, refusal)
+		r.Declared = declared(c, p, r.Declared, concern{r.Service, r.Items}, refusal)
 	}
 	e := entryFor(c, p, v.Entry.IDOf(), refusal)
 	checkRelease(c, r, refusal)
