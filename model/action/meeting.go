@@ -50,7 +50,7 @@ func (a CallMeeting) Do(c *model.Case) (Outcome, error) {
 	case a.Now:
 		m.Planned = model.Slot{}
 	case m.Planned.IsZero():
-		refusal.Add("it has no start", model.AnswerTo("say when it begins", "start"))
+		refusal.Add("it has no start", model.AnswerTo("say when it begins, or open it at once", "start", "now"))
 	case !m.Planned.End.IsZero() && m.Planned.End.At.Before(m.Planned.Start.At):
 		refusal.Add("it ends before it begins", model.AnswerTo("give an end after the start", "end"))
 	case !m.Planned.Span(c.Rules.Policy.Location()).End.After(c.Now):
@@ -108,7 +108,7 @@ func held(m *model.Meeting, refusal *model.Refusal) bool {
 	case model.MeetingPlanned:
 		refusal.Add("it has not begun", model.ByTask("open-meeting", m.ID).For("its chair opens it"))
 	default:
-		refusal.Add("it is "+model.StateWords(m), model.ByTask("call-meeting", "").For("call another one"))
+		refusal.Add("it is "+model.StateWords(m), model.ByTask("call-meeting", "", model.With("start", "")).For("call another one"))
 	}
 	return false
 }

@@ -101,7 +101,7 @@ func meant(c *model.Case, id model.ID) (model.ID, error) {
 	if len(open) > 1 {
 		return "", model.Refuse("find the meeting", "several are held: "+strings.Join(open, ", "), model.Say("name the one that is meant"))
 	}
-	return "", model.Refuse("find the meeting", "no meeting of the CAB is held now", model.ByTask("call-meeting", "").For("call one"))
+	return "", model.Refuse("find the meeting", "no meeting of the CAB is held now", model.ByTask("call-meeting", "", model.With("start", "")).For("call one"))
 }
 
 // In a meeting: each is done to the one that is named, else to the one that is held.
@@ -113,7 +113,7 @@ var (
 			if id == "" {
 				m := cab.Coming(c)
 				if m == nil {
-					return nil, model.Refuse("open a meeting", "no meeting of the CAB is planned", model.ByTask("call-meeting", "").For("call one"))
+					return nil, model.Refuse("open a meeting", "no meeting of the CAB is planned", model.ByTask("call-meeting", "", model.With("start", "")).For("call one"))
 				}
 				id = m.ID
 			}
