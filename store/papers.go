@@ -74,7 +74,7 @@ func (db *DB) papers(ctx context.Context, tx queryer, q ApprovalsQuery) (waiting
 		case q.Me == "":
 			row.Approver = strings.Join(row.Missing, ", ")
 			waiting = append(waiting, row)
-		case of.Leads() == q.Me, slices.ContainsFunc(s.R, func(role string) bool { return rules.Holds(me, role, of.Service()) }):
+		case owesPapers(of, s.R, rules, me):
 			row.Approver = row.Missing[0]
 			waiting = append(waiting, row)
 		}

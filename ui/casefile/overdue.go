@@ -8,9 +8,10 @@ import (
 	"fairway/model/gate"
 )
 
-// tellPapers puts into words the case of a release, or an emergency change, that should
-// have been through its stage by now: what is missing there, and who has it.
-func (w Words) tellPapers(c *model.Case, id model.ID) Brief {
+// tellPapers puts into words the case of a release, or a change that goes its own way,
+// that should have been through its stage by now (overdue), or in which somebody has to
+// do the next thing: what is missing there, and who has it.
+func (w Words) tellPapers(c *model.Case, id model.ID, overdue bool) Brief {
 	b := Brief{State: model.ApprovalPending}
 	of := c.SubjectOf(id)
 	if !of.Known() {
@@ -29,12 +30,21 @@ func (w Words) tellPapers(c *model.Case, id model.ID) Brief {
 		due, late = of.Change.Due, of.Change.Overdue(w.now)
 		g, err = gate.ChangeAt(c, of.Change)
 	}
-	if !late {
+	if overdue && !late {
 		b.State = model.ApprovalVoid
 		b.add("you", Said{Quiet, Unmarked, "it went on meanwhile: nothing is overdue any more"})
 		return b
 	}
-	b.add("you", Said{Bad, Caution, fmt.Sprintf("overdue: it was due %s (%s)", t.at(due), t.ago(due))})
+	switch {
+	case late:
+		b.add("you", Said{Bad, Caution, fmt.Sprintf("overdue: it was due %s (%s)", t.at(due), t.ago(due))})
+	case of.Ended():
+		b.State = model.ApprovalVoid
+		b.add("you", Said{Quiet, Unmarked, "it is over: nothing has to be done any more"})
+		return b
+	case !due.IsZero():
+		b.add("you", Said{Plain, Unmarked, "due " + t.at(due)})
+	}
 	b.add("what", Said{Plain, Unmarked, fmt.Sprintf("%s %s", id, of.Title())})
 	if err != nil {
 		b.add("missing", Said{Warn, Ask, err.Error()})

@@ -107,8 +107,8 @@ func (q Reading) Read() *File {
 		case model.KindEntry:
 			out.Brief = q.Words.tellEntry(c, model.Get[*model.Entry](c, q.ID))
 		case model.KindChange:
-			if q.Part == store.PurposePapers {
-				out.Brief = q.Words.tellPapers(c, q.ID)
+			if q.Part == store.PurposePapers || q.Part == store.PurposeStep {
+				out.Brief = q.Words.tellPapers(c, q.ID, q.Part == store.PurposePapers)
 				break
 			}
 			out.Brief = q.Words.tellChange(c, model.Get[*model.Change](c, q.ID))
@@ -118,7 +118,7 @@ func (q Reading) Read() *File {
 			out.Brief = q.Words.tellProposal(c, model.Get[*model.Proposal](c, q.ID))
 		default:
 			if q.Part == store.PurposePapers {
-				out.Brief = q.Words.tellPapers(c, q.ID)
+				out.Brief = q.Words.tellPapers(c, q.ID, true)
 				break
 			}
 			if q.Part == store.PurposeClocks {

@@ -61,6 +61,10 @@ func notYours(w io.Writer, barred []store.ApprovalRow) {
 		if was {
 			verb = "were"
 		}
-		fmt.Fprintf(w, "%s of %s (%s) is for others to decide: you %s its %s.\n", r.ID, r.Release, r.Title, verb, tie)
+		what := string(r.ID)
+		if r.Release != "" && r.Release != r.ID {
+			what += " of " + string(r.Release)
+		}
+		fmt.Fprintf(w, "%s (%s) is for others to decide: you %s its %s.\n", what, r.Title, verb, tie)
 	}
 }

@@ -1,0 +1,160 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"fairway/model"
+	"fairway/model/action"
+	"fairway/model/gate"
+)
+
+// PurposeStep is the purpose of the rows that are changes which go their own way and
+// wait for the next thing to be done: their ID is the change's.
+const PurposeStep = "step"
+
+// steps finds the emergency and unauthorised changes in whose stage somebody has to do
+// something next: write its review, ask the board, move it on. Nobody else tells them, as
+// such a change is in no release. What waits for an assessment, a word on an approval or
+// a countersignature is a row by itself; so is what is overdue, for those whom
+// papers tells.
+func (db *DB) steps(ctx context.Context, tx queryer, q ApprovalsQuery) (waiting, asked []ApprovalRow, err error) {
+	ids, err := column[model.ID](ask(ctx, tx, `SELECT r.id FROM record_row r JOIN version v ON v.n = r.n WHERE r.kind = 'change' AND r.state IN ('submitted', 'authorised', 'implemented', 'reviewed', 'captured', 'under-review', 'putting-right') AND `+live("r", q.AsOf)+` AND (instr(v.body, '"captured":{') OR instr(v.body, '"declared":{')) ORDER BY r.number DESC LIMIT `+waitingLimit))
+	if err != nil || len(ids) == 0 {
+		return nil, nil, err
+	}
+	needs := gate.ChangeNeeds("")
+	needs.IDs = ids
+	c, err := db.loadCase(ctx, tx, q.AsOf, q.Now, Who{Person: q.Me}, needs)
+	if err != nil {
+		return nil, nil, err
+	}
+	me := c.Who.Person
+	for _, id := range ids {
+		ch := model.Get[*model.Change](c, id)
+		if ch == nil || !gate.GoesAlone(ch) {
+			continue
+		}
+		of := model.Subject{Change: ch}
+		next, ok := nextStep(c, ch)
+		if !ok {
+			continue
+		}
+		if !slices.ContainsFunc(model.All[*model.Person](c), func(p *model.Person) bool { return next.does(c, p, of) }) {
+			next.anybody = true
+		}
+		row := subjectRow(c, of, id, PurposeStep, of.Leads())
+		row.Part, row.At, row.Title, row.Remedy, row.Missing = PurposeStep, cameThere(ch), next.title, next.remedy, []string{next.waitsFor(c)}
+		late := ch.Overdue(c.Now) && owesPapers(of, of.Stage(c).R, c.Rules, me)
+		switch {
+		case q.Me == "":
+			waiting = append(waiting, row)
+		case late: // papers says it to them
+		case next.does(c, me, of):
+			row.Approver = row.Missing[0]
+			waiting = append(waiting, row)
+		case of.Leads() == q.Me:
+			asked = append(asked, row)
+		}
+	}
+	return waiting, asked, nil
+}
+
+// step is what has to be done next on a change that goes its own way, and by whom.
+type step struct {
+	title      string
+	remedy     model.Remedy
+	role       string // that of the check; "" where none has it
+	permission string // that the act takes
+	anybody    bool   // nobody is there who has that role: it is for whoever may
+}
+
+// nextStep is the first thing that keeps a change where it is and that nobody else is
+// asked for already; else that it is moved on. False where it waits for others.
+func nextStep(c *model.Case, ch *model.Change) (step, bool) {
+	of := model.Subject{Change: ch}
+	s := of.Stage(c)
+	g, err := gate.ChangeAt(c, ch)
+	if err != nil || s == nil || g.Next == "" {
+		return step{}, false
+	}
+	due := ""
+	if !ch.Due.IsZero() {
+		due = ", by " + c.Stamp(ch.Due)
+		if ch.Overdue(c.Now) {
+			due = ", late since " + c.Stamp(ch.Due)
+		}
+	}
+	shut := false
+	for _, f := range g.Findings {
+		if !f.Blocks() {
+			continue
+		}
+		shut = true
+		at := slices.IndexFunc(f.Remedies, func(r model.Remedy) bool { return r.Helps() })
+		if at < 0 {
+			continue // something else has to happen first, which waits elsewhere
+		}
+		next := step{title: fmt.Sprintf("%s: %s: %s%s", s.Title, f.Text, f.Evidence, due), remedy: f.Remedies[at], role: f.Role}
+		switch next.remedy.Task {
+		case "assess-change", "decide-approval", "countersign", "meet-condition":
+			continue // a row of their own
+		case "request-approval":
+			next.permission = action.PermissionOf(action.RequestApproval{})
+		case "verify-back-out", "follow-up-change":
+			next.permission = action.PermissionOf(action.VerifyBackOut{})
+		case "":
+			next.permission = action.PermissionOf(action.WriteForm{})
+		}
+		return next, true
+	}
+	if shut {
+		return step{}, false
+	}
+	title := g.Next
+	if to, _ := of.Process(c).Stage(g.Next); to != nil {
+		title = to.Title
+	}
+	role := ""
+	if len(s.A) > 0 {
+		role = s.A[0]
+	}
+	return step{title: fmt.Sprintf("%s: to be moved on to %s%s", s.Title, title, due), remedy: model.ByTask("advance-change", ch.ID), role: role, permission: action.PermissionOf(action.AdvanceChange{})}, true
+}
+
+// does reports whether somebody is to do it: they hold the role that has it, or lead the
+// change, and may.
+func (s step) does(c *model.Case, who *model.Person, of model.Subject) bool {
+	switch {
+	case who == nil || who.Left || s.permission != "" && !c.Rules.Lets(who, s.permission, of.Service()):
+		return false
+	case s.anybody, of.Leads() == who.ID:
+		return true
+	}
+	return s.role != "" && c.Rules.Holds(who, s.role, of.Service())
+}
+
+// waitsFor names those who are to do it.
+func (s step) waitsFor(c *model.Case) string {
+	if s.permission != "" && (s.anybody || s.role == "") {
+		return rolesThatMay(c, s.permission)
+	}
+	return c.Rules.RoleTitle(s.role)
+}
+
+// cameThere is when a change came into its stage.
+func cameThere(ch *model.Change) time.Time {
+	if n := len(ch.Moved); n > 0 {
+		return ch.Moved[n-1].At
+	}
+	at, _ := ch.DeclaredAt()
+	return at
+}
+
+// owesPapers reports whether somebody owes what is overdue: who leads it, or holds a role
+// that is responsible for its stage.
+func owesPapers(of model.Subject, responsible []string, rules *model.Rules, who *model.Person) bool {
+	return who != nil && (of.Leads() == who.ID || slices.ContainsFunc(responsible, func(role string) bool { return rules.Holds(who, role, of.Service()) }))
+}
