@@ -53,7 +53,7 @@ func (db *DB) awaited(ctx context.Context, tx queryer, q ApprovalsQuery) (waitin
 	}
 	own, args := mine(decideChange, "r.person")
 	ids := l.ids(`SELECT r.id FROM record_row r WHERE r.kind = 'change' AND r.state = 'assessed' AND `+live("r", q.AsOf)+own+` ORDER BY r.number DESC LIMIT `+waitingLimit, args...)
-	own, args = mine(assessChange, "r.person")
+	own, args = mine(assessChange, `(SELECT coalesce(v.body ->> '$.captured.by', r.person) FROM version v WHERE v.n = r.n)`) // who captured one sees where it stands
 	ids = append(ids, l.ids(`SELECT r.id FROM record_row r WHERE r.kind = 'change' AND r.state IN ('submitted', 'captured') AND `+live("r", q.AsOf)+own+` ORDER BY r.number DESC LIMIT `+waitingLimit, args...)...)
 	own, args = mine(approveDocument, "r.person")
 	ids = append(ids, l.ids(`SELECT r.id FROM record_row r JOIN release_row x ON x.id = r.subject AND x.ended = 0 AND `+live("x", q.AsOf)+` WHERE r.kind = 'document' AND r.state = 'written' AND r.means IN ('release-notes', 'agreement') AND `+live("r", q.AsOf)+own+` ORDER BY r.number DESC LIMIT `+waitingLimit, args...)...)

@@ -278,6 +278,9 @@ func (w *word) note(c *model.Case, of model.Subject, v *model.Approval) string {
 	if w.Meeting != "" {
 		note += " in " + string(w.Meeting)
 	}
+	if !model.Blank(w.BreakGlass) {
+		note += ", glass broken: " + w.BreakGlass
+	}
 	if missing := v.Missing(); w.Verdict == model.Approve && len(missing) > 0 {
 		note += fmt.Sprintf("; %d of %d have approved, it waits for %s", len(v.Approvers)-len(missing), len(v.Approvers), v.WaitsFor())
 	}

@@ -69,6 +69,9 @@ type Vote struct {
 	Conditions string    `json:"conditions,omitempty"`
 	At         time.Time `json:"at"`
 	Beforehand bool      `json:"beforehand,omitempty"`
+	// InRight says for whom it is, of one given for somebody absent: "for Carl Jensen
+	// (DLG-1), CAB member".
+	InRight string `json:"in_right,omitempty"`
 }
 
 // Line is one line of a standing item.
@@ -290,11 +293,19 @@ func (a *Agenda) decision(c *model.Case, ap *model.Approval) Item {
 	}
 	for _, d := range ap.Decisions {
 		if d.Retracted == nil {
-			out.Votes = append(out.Votes, Vote{By: d.By, Name: c.PersonName(d.By), Verdict: d.Verdict, Comment: d.Comment, Conditions: d.Conditions, At: d.At,
-				Beforehand: a.Meeting == nil || d.Meeting != a.Meeting.ID})
+			out.Votes = append(out.Votes, Vote{By: d.By, Name: voter(c, ap, d), Verdict: d.Verdict, Comment: d.Comment, Conditions: d.Conditions, At: d.At,
+				Beforehand: a.Meeting == nil || d.Meeting != a.Meeting.ID, InRight: strings.TrimPrefix(strings.TrimPrefix(voter(c, ap, d), c.PersonName(d.By)), " ")})
 		}
 	}
 	return out
+}
+
+// voter is who voted: as a member, of whom all others are, or for whom and as what.
+func voter(c *model.Case, ap *model.Approval, d model.Decision) string {
+	if d.Basis.For == "" {
+		return c.PersonName(d.By)
+	}
+	return decision.SignedAs(c, ap, d)
 }
 
 // waitsFor names who is missing, each role once.

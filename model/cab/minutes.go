@@ -50,7 +50,7 @@ func Minutes(c *model.Case, a Agenda, zone *time.Location) form.Answers {
 		}
 		out.Tables["items"] = append(out.Tables["items"], row)
 		for _, v := range item.Votes {
-			row := form.Cells{"item": kept.Item, "person": string(v.By), "verdict": model.Decided(v.Verdict), "beforehand": "no", "comment": line(v.Comment)}
+			row := form.Cells{"item": kept.Item, "person": string(v.By), "verdict": model.Decided(v.Verdict), "beforehand": "no", "comment": line(strings.Trim(v.InRight+": "+v.Comment, ": "))}
 			if v.Beforehand {
 				row["beforehand"] = "yes"
 			}

@@ -1,8 +1,10 @@
 package decision
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"fairway/model"
@@ -147,12 +149,50 @@ func BarsFor(c *model.Case, q Request, who string, right Right, refusal *model.R
 	}
 }
 
-// Signed is who decided, and for whom: "Bea Kowalski for Carl Jensen".
+// Signed is who decided, for whom and by which delegation: "Bea Kowalski for Carl Jensen
+// (DLG-1)".
 func Signed(c *model.Case, by model.ID, basis model.Basis) string {
-	if basis.For == "" {
-		return c.PersonName(by)
+	text := c.PersonName(by)
+	if basis.For != "" {
+		text += " for " + c.PersonName(basis.For)
 	}
-	return c.PersonName(by) + " for " + c.PersonName(basis.For)
+	if basis.Delegation != "" {
+		text += fmt.Sprintf(" (%s)", basis.Delegation)
+	}
+	return text
+}
+
+// SignedAs is the same with as which of the approvers they decided, where that is by a
+// role: "Bea Kowalski for Carl Jensen (DLG-1), CAB member".
+func SignedAs(c *model.Case, a *model.Approval, d model.Decision) string {
+	text := Signed(c, d.By, d.Basis)
+	if d.Approver >= 0 && d.Approver < len(a.Approvers) && a.Approvers[d.Approver].Role != "" {
+		text += ", " + a.Approvers[d.Approver].Title
+	}
+	return text
+}
+
+// Glass are the marks on a release of the glass that was broken with a decision: those
+// of whoever decided, made when it was entered.
+func Glass(r *model.Release, d model.Decision) []model.Broken {
+	if r == nil {
+		return nil
+	}
+	entered := d.At
+	if !d.Recorded.IsZero() {
+		entered = d.Recorded
+	}
+	return slices.DeleteFunc(slices.Clone(r.Broken), func(b model.Broken) bool { return b.By != d.By || !b.At.Equal(entered) })
+}
+
+// GlassWords say of a decision that the glass was broken with it, and why; "" where none
+// was.
+func GlassWords(r *model.Release, d model.Decision) string {
+	broken := Glass(r, d)
+	if len(broken) == 0 {
+		return ""
+	}
+	return fmt.Sprintf("glass broken: %s (against: %s)", broken[0].Reason, strings.Join(model.Each(broken, func(b model.Broken) string { return cmp.Or(b.Duty, b.Rule) }), "; "))
 }
 
 // Acting are those who decide on a request for somebody at a time, by name.

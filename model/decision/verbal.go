@@ -18,6 +18,9 @@ func VerbalWords(c *model.Case, d model.Decision, zone *time.Location) string {
 		verdict = v.Said
 	}
 	text := fmt.Sprintf("%s by %s %s, taken down by %s", model.Decided(verdict), v.Channel, at(d.At), c.PersonName(v.By))
+	if !d.Recorded.IsZero() {
+		text += " " + at(d.Recorded)
+	}
 	switch {
 	case v.Disowned():
 		return text + "; disowned " + at(v.Signed) + ": " + v.Comment

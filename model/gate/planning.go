@@ -245,6 +245,9 @@ func (f facts) signers(a *model.Approval) string {
 	for _, d := range a.Decisions {
 		if d.Approves() {
 			text := decision.Signed(f.Case, d.By, d.Basis)
+			if glass := decision.GlassWords(f.r, d); glass != "" {
+				text += ", " + glass
+			}
 			if d.Conditions != "" {
 				text += " (on condition: " + d.Conditions + ")"
 			}

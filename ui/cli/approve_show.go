@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"io"
@@ -17,9 +18,11 @@ type asked struct {
 	*model.Approval
 	Planned model.Slot `json:"planned,omitzero"` // when it was asked for
 	// Now are the dates of the release where they are others by now.
-	Now        model.Slot      `json:"planned_now,omitzero"`
-	Conflicts  []gate.Conflict `json:"conflicts,omitempty"`
-	Exceptions []string        `json:"exceptions,omitempty"`
+	Now       model.Slot      `json:"planned_now,omitzero"`
+	Conflicts []gate.Conflict `json:"conflicts,omitempty"`
+	// Broken is the glass that was broken to decide it, as it is marked on the release.
+	Broken     []model.Broken `json:"broken,omitempty"`
+	Exceptions []string       `json:"exceptions,omitempty"`
 }
 
 // printApproval prints an approval, and what is decided by it.
@@ -41,6 +44,9 @@ func (a *App) printApproval(ctx context.Context, ap *model.Approval, at outlook,
 	}
 	if !r.Ended() && !r.Deployed {
 		out.Conflicts = gate.Conflicts(c, r)
+	}
+	for _, d := range ap.Decisions {
+		out.Broken = append(out.Broken, decision.Glass(r, d)...)
 	}
 	zone := at.zone
 	for _, w := range model.All[*model.Window](c) {
@@ -88,6 +94,9 @@ func (a *App) printApproval(ctx context.Context, ap *model.Approval, at outlook,
 		}
 		for _, e := range out.Exceptions {
 			line("exception", e)
+		}
+		for _, b := range out.Broken {
+			line("glass broken", fmt.Sprintf("%s by %s: %s (against: %s)", timeOf(b.At, zone), c.PersonName(b.By), b.Reason, cmp.Or(b.Duty, b.Rule)))
 		}
 	})
 }

@@ -185,9 +185,17 @@ func (v *releaseView) text(w io.Writer, a *App, c *model.Case, zone *time.Locati
 	for _, ap := range v.Approvals {
 		line(string(ap.ID), fmt.Sprintf("%s: %s, revision %d", ap.Title, ap.State(), ap.Revision))
 		for _, d := range ap.Decisions {
-			if d.Verbal != nil {
-				line("", decision.Signed(c, d.By, d.Basis)+" "+decision.VerbalWords(c, d, zone))
+			said := model.Decided(d.Verdict) + " " + recorded(d.At, d.Recorded, zone)
+			switch {
+			case d.Verbal != nil:
+				said = decision.VerbalWords(c, d, zone)
+			case d.Retracted != nil:
+				said += ", taken back " + timeOf(d.Retracted.At, zone) + ": " + d.Retracted.Reason
 			}
+			if glass := decision.GlassWords(r, d); glass != "" {
+				said += ", " + glass
+			}
+			line("", decision.SignedAs(c, ap, d)+" "+said)
 		}
 	}
 	for _, waiver := range v.Waivers {

@@ -143,7 +143,15 @@ func (f *writer) signatures(a *model.Approval) {
 		f.heading("Decisions")
 	}
 	for i, d := range a.Decisions {
-		f.link(0, model.Decided(d.Verdict), d.By, ", "+f.when(d.At))
+		said := ""
+		if d.Basis.For != "" {
+			said = fmt.Sprintf(" for %s (%s)", cmp.Or(f.titles[d.Basis.For], string(d.Basis.For)), d.Basis.Delegation)
+		}
+		said += ", " + f.when(d.At)
+		if !d.Recorded.IsZero() {
+			said += " (recorded " + f.when(d.Recorded) + ")"
+		}
+		f.link(0, model.Decided(d.Verdict), d.By, said)
 		if d.Approver >= 0 && d.Approver < len(a.Approvers) {
 			f.put(2, "for", a.Approvers[d.Approver].Title)
 		}

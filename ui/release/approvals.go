@@ -172,10 +172,16 @@ func (s *sheet) decision(approver model.Approver, x model.Decision, checks []mod
 	if x.Basis.For != "" {
 		who += " for " + s.d.person(x.Basis.For)
 	}
+	if x.Basis.Delegation != "" {
+		who += " (" + string(x.Basis.Delegation) + ")"
+	}
 	if approver.Role != "" {
 		who += " (" + cmp.Or(approver.Title, words(approver.Role)) + ")"
 	}
-	s.Indented(4, kit.Span{Style: style, Text: "  " + glyph}, t.Text, join(": ", fmt.Sprintf("%s %s %s", who, word, s.moment(x.At)), x.Comment))
+	s.Indented(4, kit.Span{Style: style, Text: "  " + glyph}, t.Text, join(": ", fmt.Sprintf("%s %s %s%s", who, word, s.moment(x.At), s.recorded(x.Recorded, x.At)), x.Comment))
+	if glass := decision.GlassWords(s.d.r, x); glass != "" {
+		s.Indented(6, kit.Span{}, t.Bad, glass)
+	}
 	if x.Conditions != "" {
 		s.Indented(6, kit.Span{}, t.Warn, "on condition: "+x.Conditions)
 	}
