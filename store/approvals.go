@@ -136,6 +136,10 @@ func (r ApprovalRow) stands() string {
 // was coordinator.
 const Was = "was "
 
+// StandsIn goes before a relation that is somebody's for whom the person decides
+// meanwhile: what an absent one asked for, their delegate doesn't decide.
+const StandsIn = "delegate of "
+
 // approvalColumns are those of an approval r with its body v and its release x, or its
 // RFC e.
 var approvalColumns = `r.n, r.id, r.title, r.grade, r.state, r.person, r.at, r.since, r.number, r.subject, v.body,

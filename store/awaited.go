@@ -212,9 +212,11 @@ func catalogueRow(c *model.Case, e *model.Entry) ApprovalRow {
 // barredBy names how somebody stands to what a duty keeps them from.
 func barredBy(c *model.Case, q decision.Request, who model.ID) []string {
 	var out []string
-	for _, bar := range decision.Bars(c, q, who) {
+	for _, bar := range decision.Barring(c, q, who) {
 		relation := bar.Relation
-		if !bar.Now() && (relation == "coordinator" || relation == "builder") {
+		if bar.By != nil {
+			relation = StandsIn + relation
+		} else if !bar.Now() && (relation == "coordinator" || relation == "builder") {
 			relation = Was + relation
 		}
 		if !slices.Contains(out, relation) {

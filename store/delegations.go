@@ -74,6 +74,31 @@ func (db *DB) delegated(ctx context.Context, tx queryer, q ApprovalsQuery, args 
 			}
 		}
 	}
+	// What an absent one must not decide, their delegate doesn't in their own right either.
+	for _, one := range absentFor(c, q.Me) {
+		lent := Approvals{Waiting: slices.DeleteFunc(slices.Clone(out.Waiting), func(r ApprovalRow) bool {
+			return r.Release.Kind() == model.KindChange || // barred with the others, each judged by itself
+				!slices.ContainsFunc(one.by, func(d *model.Delegation) bool { return decision.CoversApproval(d, r.Purpose, r.Service) })
+		})}
+		for i := range lent.Waiting {
+			lent.Waiting[i].Barred = nil
+		}
+		theirs := q
+		theirs.Me = one.person.ID
+		if err := db.bar(ctx, tx, theirs, &lent); err != nil {
+			return nil, err
+		}
+		for _, r := range lent.Waiting {
+			at := slices.IndexFunc(out.Waiting, func(o ApprovalRow) bool { return o.ID == r.ID })
+			if len(r.Barred) == 0 {
+				continue
+			}
+			if len(out.Waiting[at].Barred) == 0 {
+				out.Waits--
+			}
+			out.Waiting[at].Barred = append(out.Waiting[at].Barred, StandsIn+r.Barred[0])
+		}
+	}
 	var found []ApprovalRow
 	for _, one := range absentFor(c, q.Me) {
 		with, err := args(one.person.ID, -1)
@@ -132,7 +157,7 @@ func (r *ApprovalRow) mayDecide(c *model.Case, q decision.Request) bool {
 		return false
 	case right.For == "":
 		r.Acting = decision.Acting(c, q, me.ID, c.Now)
-	case len(decision.Bars(c, q, right.For)) > 0 || len(decision.Bars(c, q, me.ID)) > 0:
+	case len(decision.Bars(c, q, right.For)) > 0 || len(decision.Barring(c, q, me.ID)) > 0:
 		return false
 	default:
 		r.For, r.ForName = right.For, c.PersonName(right.For)

@@ -155,7 +155,7 @@ func mayAnywhere(c *model.Case, permission string) bool {
 // particular looks.
 func (r *ApprovalRow) mayRenew(c *model.Case, q decision.Request) bool {
 	me := c.Who.Person
-	return me == nil || r.mayDecide(c, q) && len(decision.Bars(c, q, me.ID)) == 0
+	return me == nil || r.mayDecide(c, q) && len(decision.Barring(c, q, me.ID)) == 0
 }
 
 func rolesThatMay(c *model.Case, permission string) string {

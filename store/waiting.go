@@ -49,7 +49,8 @@ func (db *DB) waiting(ctx context.Context, tx queryer, person *model.Person, q T
 		}
 		others = absentFor(c, person.ID)
 	}
-	forWhom := map[model.ID]model.ID{} // the absent one, of what waits for another
+	forWhom := map[model.ID]model.ID{}  // the absent one, of what waits for another
+	services := map[model.ID]model.ID{} // that of what each is of
 	var out []*model.Approval
 	var body []byte
 	var service model.ID
@@ -64,7 +65,7 @@ func (db *DB) waiting(ctx context.Context, tx queryer, person *model.Person, q T
 		if person == nil {
 			out = append(out, a)
 		} else if may, absent := mayFill(rules, a, person, service, others); may && !ended {
-			out, forWhom[a.ID] = append(out, a), absent
+			out, forWhom[a.ID], services[a.ID] = append(out, a), absent, service
 		}
 		return nil
 	})
@@ -76,7 +77,7 @@ func (db *DB) waiting(ctx context.Context, tx queryer, person *model.Person, q T
 	for _, who := range append([]absent{{person: person}}, others...) {
 		rows := Approvals{}
 		for _, a := range out {
-			if who.by == nil || forWhom[a.ID] == who.person.ID {
+			if who.by == nil || forWhom[a.ID] == who.person.ID || slices.ContainsFunc(who.by, func(d *model.Delegation) bool { return decision.CoversApproval(d, a.Purpose, services[a.ID]) }) {
 				rows.Waiting = append(rows.Waiting, ApprovalRow{ID: a.ID, Release: a.Of, Purpose: a.Purpose, By: a.By})
 			}
 		}

@@ -226,6 +226,8 @@ func (w *word) bars(c *model.Case, n *model.Release, q decision.Request, right d
 		bars := decision.Bars(c, q, c.Who.ID())
 		if w.Verdict == model.Remark {
 			bars = nil // it decides nothing
+		} else {
+			lent(c, q, c.Who.ID(), right, "", refusal)
 		}
 		if n == nil { // the glass is broken on a release, where it is seen for ever
 			for _, bar := range bars {
@@ -251,8 +253,25 @@ func (w *word) bars(c *model.Case, n *model.Release, q decision.Request, right d
 		for _, bar := range decision.Bars(c, q, w.by.ID) {
 			refusal.Add(fmt.Sprintf("%s can't decide: %s", w.by.Name, bar.OfThem()), model.Say("somebody else has to decide"))
 		}
+		if w.Verdict != model.Remark {
+			lent(c, q, w.by.ID, right, w.by.Name, refusal)
+		}
 	}
 	return false
+}
+
+// lent adds that somebody doesn't decide, by a role of their own either, what those asked
+// for, coordinate or built for whom they decide meanwhile; with no name it is who acts.
+func lent(c *model.Case, q decision.Request, who model.ID, right decision.Right, name string, refusal *model.Refusal) {
+	for _, bar := range decision.Lent(c, q, who) {
+		switch {
+		case bar.By.ID == right.Delegation: // that was said
+		case name == "":
+			refusal.Add(bar.String(), bar.WhoElse(c, q)...)
+		default:
+			refusal.Add(fmt.Sprintf("%s can't decide: %s", name, bar.OfThem()), bar.WhoElse(c, q)...)
+		}
+	}
 }
 
 // spoken is what somebody did who has spoken to an approval: "approved it".

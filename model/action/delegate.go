@@ -49,6 +49,8 @@ func (a Delegate) Do(c *model.Case) (Outcome, error) {
 		refusal.Add("it is not said until when", model.AnswerTo("give its last day, or time", "end"))
 	case !d.From.At.Before(d.Until.Over()):
 		refusal.Add("it ends before it begins", model.AnswerTo("give an end after the beginning", "end"))
+	case !d.Until.Over().After(c.Now):
+		refusal.Add("it would be over already", model.AnswerTo("give an end to come", "end"))
 	case !d.From.Span(c.Rules.Policy.Location()).End.After(c.Now):
 		refusal.Add("it begins in the past: nobody decides for another before that is on record", model.AnswerTo("begin it today, or now", "start"))
 	}

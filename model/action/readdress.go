@@ -93,7 +93,7 @@ func (a Readdress) Do(c *model.Case) (Outcome, error) {
 	case !mayTake(c, of.Service(), from, to):
 		refusal.Add(fmt.Sprintf("%s neither signs for the service nor has a role of %s for it", to.Name, from.Name), model.ByTask("edit-service", of.Service(), model.With("signatories", "")).For("name them among those who sign for it"))
 	}
-	for _, bar := range decision.Bars(c, decision.Approval(c, ap), to.ID) {
+	for _, bar := range decision.Barring(c, decision.Approval(c, ap), to.ID) {
 		refusal.Add(fmt.Sprintf("%s would have to sign, and must not: %s", to.Name, bar.OfThem()), model.Say("name somebody else"))
 	}
 	if err := refusal.Or(); err != nil {

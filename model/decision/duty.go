@@ -25,6 +25,10 @@ type Bar struct {
 	Relation string // requester, coordinator, builder, deployer, approver, author …
 	tie      tie
 	duty     process.Duty
+	// By is the delegation of somebody who stands so, by which the person decides for
+	// them meanwhile; nil where they stand so themselves. Of is that one's name.
+	By *model.Delegation
+	of string
 }
 
 // tie says how somebody stands to a release, as it follows "you": what they are
@@ -39,6 +43,9 @@ func (t tie) String() string { return strings.TrimSpace(t.are + " " + t.did) }
 
 // String says it to the person themselves.
 func (b Bar) String() string {
+	if b.By != nil {
+		return "you " + b.inPlace()
+	}
 	if b.tie.own {
 		return fmt.Sprintf("you %s, and %s", b.tie, b.duty.Text)
 	}
@@ -46,7 +53,20 @@ func (b Bar) String() string {
 }
 
 // OfThem says it of somebody else, as it follows "they".
-func (b Bar) OfThem() string { return fmt.Sprintf("they %s: %s", b.tie, b.duty.Text) }
+func (b Bar) OfThem() string {
+	if b.By != nil {
+		return "they " + b.inPlace()
+	}
+	return b.ofThem()
+}
+
+// inPlace says it of the delegate of somebody who stands so, as it follows "they".
+func (b Bar) inPlace() string {
+	who := map[string]string{"": "who", "are": "who is", "were": "who was"}[b.tie.are]
+	return fmt.Sprintf("decide for %s (%s), %s %s: a delegate never decides that, and %s", b.of, b.By.ID, who, b.tie.did, b.duty.Text)
+}
+
+func (b Bar) ofThem() string { return fmt.Sprintf("they %s: %s", b.tie, b.duty.Text) }
 
 // OfOne says it of somebody who is named before it: "now its coordinator",
 // "who registered it".
@@ -83,9 +103,43 @@ func Bars(c *model.Case, q Request, who model.ID) []Bar {
 	for _, d := range duties(q.Rules(c), q) {
 		for _, relation := range d.Not {
 			if tie := tieOf(c, q, who, relation); tie.did != "" {
-				out = append(out, Bar{relation, tie, d})
+				out = append(out, Bar{Relation: relation, tie: tie, duty: d})
 			}
 		}
+	}
+	return out
+}
+
+// Barring are the duties that keep a person from deciding on a request now: their own,
+// and those of whoever delegated such decisions to them and is away. Whoever decides for
+// somebody never decides what that one asked for, coordinates or built, not by a role of
+// their own either; no glass is broken over that. It ends with the delegation, and takes
+// away nothing that was decided before.
+func Barring(c *model.Case, q Request, who model.ID) []Bar {
+	return append(Bars(c, q, who), Lent(c, q, who)...)
+}
+
+// Lent are those of Barring that come from delegations.
+func Lent(c *model.Case, q Request, who model.ID) []Bar {
+	if who == "" || q.free {
+		return nil
+	}
+	var out []Bar
+	for _, d := range delegatedTo(c, q, who, c.Now) {
+		for _, bar := range Bars(c, q, d.By) {
+			bar.By, bar.of = d, c.PersonName(d.By)
+			out = append(out, bar)
+		}
+	}
+	return out
+}
+
+// WhoElse is what helps against a bar: somebody else decides, or the delegation ends by
+// which it is one.
+func (b Bar) WhoElse(c *model.Case, q Request) []model.Remedy {
+	out := []model.Remedy{whoElse(c, q)}
+	if b.By != nil {
+		out = append(out, model.ByTask("withdraw-delegation", b.By.ID, model.With("reason", "")).For("the delegation ends, if it has to be you"))
 	}
 	return out
 }
@@ -134,8 +188,10 @@ func whoElse(c *model.Case, q Request) model.Remedy {
 func May(c *model.Case, q Request, refusal *model.Refusal) {
 	right, _ := RightOf(c, q, c.Who.Person, c.Now)
 	BarsFor(c, q, "you", right, refusal)
-	for _, bar := range Bars(c, q, c.Who.ID()) {
-		refusal.Add(bar.String(), whoElse(c, q))
+	for _, bar := range Barring(c, q, c.Who.ID()) {
+		if bar.By == nil || bar.By.ID != right.Delegation { // that was said
+			refusal.Add(bar.String(), bar.WhoElse(c, q)...)
+		}
 	}
 }
 
@@ -151,7 +207,7 @@ func Deploys(c *model.Case, r *model.Release, who model.ID) []Bar {
 		}
 		for _, d := range duties(c.Under(r), Approval(c, a)) {
 			if slices.Contains(d.Not, "deployer") {
-				out = append(out, Bar{"approver", tie{did: fmt.Sprintf("approved %s (%s)", a.ID, a.Title)}, d})
+				out = append(out, Bar{Relation: "approver", tie: tie{did: fmt.Sprintf("approved %s (%s)", a.ID, a.Title)}, duty: d})
 			}
 		}
 	}

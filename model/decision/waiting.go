@@ -61,7 +61,7 @@ func Decidable(c *model.Case, q Request, others ...model.ID) bool {
 // the permission, and no duty keeps them from it.
 func Deciders(c *model.Case, q Request) []*model.Person {
 	return slices.DeleteFunc(model.All[*model.Person](c), func(p *model.Person) bool {
-		return !c.Rules.Lets(p, q.Permission, q.Service()) || len(Bars(c, q, p.ID)) > 0
+		return !c.Rules.Lets(p, q.Permission, q.Service()) || len(Barring(c, q, p.ID)) > 0
 	})
 }
 
@@ -109,7 +109,7 @@ func Vacant(c *model.Case, of model.Subject, a *model.Approval) []model.Approver
 	var people []*model.Person
 	for _, p := range model.All[*model.Person](c) {
 		if !p.Left && !a.Spoke(p.ID) && slices.ContainsFunc(empty, func(s model.Approver) bool { return Fits(c, q, p, s) }) &&
-			(of.Release != nil && c.Rules.Lets(p, "break-glass", of.Service()) || len(Bars(c, q, p.ID)) == 0) {
+			len(Lent(c, q, p.ID)) == 0 && (of.Release != nil && c.Rules.Lets(p, "break-glass", of.Service()) || len(Bars(c, q, p.ID)) == 0) {
 			people = append(people, p)
 		}
 	}

@@ -156,6 +156,9 @@ func (b *Brief) add(name string, lines ...Said) {
 
 // relationWords say how a person stands to a release that they can't approve.
 func RelationWord(relation string) string {
+	if theirs, stands := strings.CutPrefix(relation, store.StandsIn); stands {
+		return "you decide for its " + theirs
+	}
 	switch relation {
 	case "requester":
 		return "you asked for it"
@@ -191,9 +194,11 @@ func (t *teller) you() {
 // may says whether the person may decide, as one of the answers that need the
 // least would, and what keeps them from a yes alone.
 func (t *teller) may(q decision.Request, can string, answer, agree action.Action) {
-	for _, bar := range decision.Bars(t.c, q, t.c.Who.ID()) {
+	for _, bar := range decision.Barring(t.c, q, t.c.Who.ID()) {
 		w := bar.Tie()
-		if bar.Now() {
+		if bar.By != nil {
+			w = RelationWord(store.StandsIn + bar.Relation)
+		} else if bar.Now() {
 			w = RelationWord(bar.Relation)
 		}
 		if !slices.Contains(t.b.Duties, w) {

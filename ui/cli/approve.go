@@ -58,6 +58,10 @@ func notYours(w io.Writer, barred []store.ApprovalRow) {
 	for _, r := range barred {
 		tie, was := strings.CutPrefix(r.Barred[0], store.Was)
 		verb := "are"
+		if relation, stands := strings.CutPrefix(tie, store.StandsIn); stands {
+			tie = relation
+			verb = "decide meanwhile for"
+		}
 		if was {
 			verb = "were"
 		}

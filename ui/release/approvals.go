@@ -125,7 +125,7 @@ func (s *sheet) approval(a *model.Approval) {
 		for _, r := range against.Reasons {
 			s.Indented(4, kit.Span{Style: t.Bad, Text: "  " + t.Glyph.No}, t.Bad, "you must not: "+r.Text)
 		}
-		for _, bar := range decision.Bars(d.c, q, d.c.Who.ID()) {
+		for _, bar := range decision.Barring(d.c, q, d.c.Who.ID()) {
 			s.Indented(4, kit.Span{Style: t.Bad, Text: "  " + t.Glyph.No}, t.Bad, "you must not: "+bar.String())
 		}
 	}
