@@ -110,7 +110,7 @@ func TestNobodyDecidesByADelegationWhatEitherMustNot(t *testing.T) {
 	w, id, apr = asked(t)
 	w.delegates("cab1", "desk", 4)
 	w.must("desk", action.Decide{Approval: apr, Verdict: model.Approve})
-	w.refused("relmgr", action.Edit{Release: id, Set: map[string]string{"coordinator": string(w.people["cab1"])}}, "it voids "+string(apr), "DESK for CAB1 approved it")
+	w.refused("relmgr", action.Edit{Release: id, Set: map[string]string{"coordinator": string(w.people["cab1"])}}, "it voids "+string(apr), "DESK for CAB1 (DLG-1) approved it")
 }
 
 func TestWhenADelegationHolds(t *testing.T) {
