@@ -16,6 +16,44 @@ func (db *DB) Gate(ctx context.Context, id model.ID, stage string, pos Position,
 	return db.GateIn(ctx, id, stage, pos, now, nil)
 }
 
+// ChangeGate evaluates the gate that an RFC stands at which goes its own way, with times
+// in its texts written in a zone, nil as Gate has them. Refused for one that goes with a
+// release.
+func (db *DB) ChangeGate(ctx context.Context, id model.ID, pos Position, now time.Time, zone *time.Location) (GateView, error) {
+	doing := "look at the gate of " + string(id)
+	c, tx, err := db.snapshot(ctx, pos, now, gate.ChangeNeeds(id))
+	if err != nil {
+		return GateView{}, db.sayWhy(doing, err)
+	}
+	defer tx.end()
+	ch := model.Get[*model.Change](c, id)
+	switch {
+	case ch == nil:
+		return GateView{}, &model.NotFound{What: "RFC " + string(id)}
+	case !gate.GoesAlone(ch):
+		return GateView{}, model.Refuse(doing, "it has none of its own: it goes with a release, through the gates of that")
+	}
+	c.Shown = zone
+	g, err := gate.ChangeAt(c, ch)
+	if err != nil {
+		return GateView{}, err
+	}
+	v := GateView{Gate: g, Emergency: ch.Emergency() != nil}
+	if f, ok := c.Fact(id); ok {
+		v.Position = f.Since
+	}
+	if p := (model.Subject{Change: ch}).Process(c); p != nil {
+		v.Process = p.Title
+		if s, _ := p.Stage(g.Stage); s != nil {
+			v.StageTitle = s.Title
+		}
+		if s, _ := p.Stage(g.Next); s != nil {
+			v.NextTitle = s.Title
+		}
+	}
+	return v, nil
+}
+
 // GateIn is Gate with times in its texts written in a zone; nil is as Gate has them.
 func (db *DB) GateIn(ctx context.Context, id model.ID, stage string, pos Position, now time.Time, zone *time.Location) (GateView, error) {
 	c, tx, err := db.snapshot(ctx, pos, now, gate.Needs(id))

@@ -165,6 +165,9 @@ func checkWork(c *model.Case, w *model.Work, refusal *model.Refusal) {
 			refusal.Add(fmt.Sprintf("a release can't bring %q", content), model.OneOf(c.Rules.Policy.Contents...))
 		}
 	}
+	if !w.NextReview.IsZero() && !w.NextReview.Over().After(c.Now) {
+		refusal.Add("its review would be in the past", model.AnswerTo("name a day to come", "review"))
+	}
 	w.Environment = strings.TrimSpace(w.Environment)
 	if w.Environment != "" {
 		titled(refusal, "the environment", w.Environment)

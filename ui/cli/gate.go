@@ -16,7 +16,7 @@ func (a *App) gateCommand() *cobra.Command {
 	var asOf string
 	cmd := &cobra.Command{
 		Use: "gate REL-n [STAGE]", Short: "every check of a gate, with its answer, evidence and remedy",
-		Long: "Prints the gate at the exit of the release's stage, or of the stage named.\nExit code 0: open · 3: blocked · 4: not decidable.",
+		Long: "Prints the gate at the exit of the release's stage, or of the stage named,\nor that of an RFC that goes its own way (gate CHG-n).\nExit code 0: open · 3: blocked · 4: not decidable.",
 		Args: func(cmd *cobra.Command, given []string) error {
 			if len(given) < 1 || len(given) > 2 {
 				return usage("%s needs a release, and perhaps a stage: see %s --help", cmd.CommandPath(), cmd.CommandPath())
@@ -25,7 +25,14 @@ func (a *App) gateCommand() *cobra.Command {
 		},
 		RunE: func(cmd *cobra.Command, args []string) error {
 			ctx := cmd.Context()
-			id, err := a.id(ctx, model.KindRelease, args[0])
+			kind := model.KindRelease
+			if id, err := model.ParseID(args[0]); err == nil && id.Kind() == model.KindChange {
+				kind = model.KindChange
+			}
+			if kind == model.KindChange && len(args) == 2 {
+				return usage("%s shows the gate of an RFC at the stage that it is in: leave the stage out", cmd.CommandPath())
+			}
+			id, err := a.id(ctx, kind, args[0])
 			if err != nil {
 				return err
 			}
@@ -45,7 +52,12 @@ func (a *App) gateCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			g, err := a.db.GateIn(ctx, id, stage, pos, now, zone)
+			g, err := store.GateView{}, error(nil)
+			if kind == model.KindChange {
+				g, err = a.db.ChangeGate(ctx, id, pos, now, zone)
+			} else {
+				g, err = a.db.GateIn(ctx, id, stage, pos, now, zone)
+			}
 			if err != nil {
 				return err
 			}

@@ -6,6 +6,7 @@ import (
 	"io"
 	"regexp"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -26,6 +27,9 @@ func (a *App) showCommand(k model.Kind) *cobra.Command {
 		RunE: func(cmd *cobra.Command, args []string) error {
 			ctx := cmd.Context()
 			id, err := a.id(ctx, k, args[0])
+			if k == model.KindApproval && strings.Contains(args[0], ":") { // REL-n:purpose, as decide takes it
+				id, _, err = a.approval(ctx, args[0])
+			}
 			if err != nil {
 				return err
 			}

@@ -130,8 +130,13 @@ func (f *writer) signatures(a *model.Approval) {
 	f.heading("Signatures")
 	for i, s := range a.Approvers {
 		state := "still open"
-		if a.Filled(i) {
+		switch at := slices.IndexFunc(a.Decisions, func(d model.Decision) bool { return d.Approver == i && d.Verdict == model.Reject }); {
+		case a.Filled(i):
 			state = "approved"
+		case at >= 0:
+			state = "rejected"
+		case a.State() != model.ApprovalPending:
+			state = "not asked any more"
 		}
 		if s.Person != "" {
 			f.link(0, s.Title, s.Person, ", "+state)
