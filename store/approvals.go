@@ -117,6 +117,9 @@ func (r ApprovalRow) Stands() string {
 
 func (r ApprovalRow) stands() string {
 	who := strings.Join(slices.Compact(slices.Clone(r.Missing)), ", ")
+	if r.State == model.QuestionAnswered {
+		return "answered"
+	}
 	if who == "" {
 		return ""
 	}

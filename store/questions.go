@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"slices"
+	"time"
 
 	"fairway/model"
 )
@@ -46,10 +47,13 @@ func (l *loader) answering(ids []model.ID) {
 	l.fetch(near)
 }
 
-// questions finds those that wait for an answer of Me, and those that Me asked; without
-// Me, all.
+// answerShown is how long an answer stands among what somebody asked others.
+const answerShown = 7 * 24 * time.Hour
+
+// questions finds those that wait for an answer of Me, and those that Me asked, for a
+// week also with their answer; without Me, all that wait.
 func (db *DB) questions(ctx context.Context, tx queryer, q ApprovalsQuery) (waiting, asked []ApprovalRow, err error) {
-	ids, err := column[model.ID](ask(ctx, tx, `SELECT r.id FROM record_row r WHERE r.kind = 'question' AND r.state = 'open' AND `+live("r", q.AsOf)+` ORDER BY r.number DESC LIMIT `+waitingLimit))
+	ids, err := column[model.ID](ask(ctx, tx, `SELECT r.id FROM record_row r WHERE r.kind = 'question' AND (r.state = 'open' OR r.state = 'answered' AND r.person = ?1 AND r.ends > ?2) AND `+live("r", q.AsOf)+` ORDER BY r.number DESC LIMIT `+waitingLimit, string(q.Me), q.Now.Add(-answerShown).UnixMilli()))
 	if err != nil || len(ids) == 0 {
 		return nil, nil, err
 	}
@@ -81,6 +85,12 @@ func (db *DB) questions(ctx context.Context, tx queryer, q ApprovalsQuery) (wait
 			row.Position = f.Since
 		}
 		row.Part, row.Title, row.At, row.Remedy = string(one.About), "Question on "+string(one.About)+": "+one.Title(), one.At, model.ByTask("answer-question", id)
+		if a := one.Answer; a != nil {
+			row.State, row.At, row.Remedy = model.QuestionAnswered, a.At, model.Remedy{}
+			row.Title = "Answered by " + c.PersonName(a.By) + ": " + (&model.Question{Text: a.Text}).Title() + " (" + one.Title() + ")"
+			asked = append(asked, row)
+			continue
+		}
 		who := c.Answerers(one)
 		mine := q.Me == ""
 		if len(who) > 0 {
@@ -108,7 +118,7 @@ const keepPeople = "person.write"
 // stands among what Me asked others, with whom it waits for.
 func (out *Approvals) putOff() {
 	for _, question := range out.Asked {
-		if question.Purpose != PurposeQuestion {
+		if question.Purpose != PurposeQuestion || question.State == model.QuestionAnswered {
 			continue
 		}
 		at := slices.IndexFunc(out.Waiting, func(r ApprovalRow) bool {

@@ -74,7 +74,7 @@ func (w *word) give(c *model.Case) (Outcome, error) {
 	def, ok := p.Approval(ap.Purpose)
 	if !ok {
 		def = &process.Approval{}
-	} else if stage := stageOf(c, of).ID; !slices.Contains(def.Stages, stage) {
+	} else if stage := stageOf(c, of).ID; !slices.Contains(def.Stages, stage) && !disowned(ap) {
 		if stage == "" {
 			stage = model.StateWords(of.Change)
 		}
@@ -164,6 +164,12 @@ func (w *word) look(c *model.Case, of model.Subject, ap *model.Approval, def *pr
 		sane(refusal, "the comment", w.Comment)
 	}
 	said(refusal, "the conditions", w.Conditions)
+}
+
+// disowned reports whether a word was taken down that whoever it was did not give: what
+// went on by it is decided anew wherever it has come meanwhile.
+func disowned(ap *model.Approval) bool {
+	return slices.ContainsFunc(ap.Decisions, func(d model.Decision) bool { return d.Verdict == model.Disowned })
 }
 
 // none adds why they sign as none of the approvers.

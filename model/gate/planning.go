@@ -200,7 +200,7 @@ func authorised(f facts) answer {
 	}
 	for i, k := range a.Conditions() {
 		if k.Met == nil {
-			return open("%s was approved on condition, and %s has to meet it: %s", a.ID, f.PersonName(k.By), k.Text).by(model.ByTask("meet-condition", a.ID, model.With("number", strconv.Itoa(i+1))))
+			return open("%s was approved on condition, and %s has to meet it: %s", a.ID, f.PersonName(k.By), k.Text).by(model.ByTask("meet-condition", a.ID, model.With("number", strconv.Itoa(i+1))).For(f.PersonName(k.By) + " says by what it is met"))
 		}
 	}
 	if f.r == nil {
