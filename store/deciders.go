@@ -83,6 +83,11 @@ func (l *loader) decided() {
 			who = append(who, w.Decided.By)
 		}
 	}
+	for _, ch := range model.All[*model.Change](l.c) {
+		if ch.Decided != nil {
+			who = append(who, ch.Decided.By)
+		}
+	}
 	l.fetch(model.SortIDs(who))
 }
 
