@@ -51,10 +51,10 @@ func (db *DB) owed(ctx context.Context, tx queryer, q ApprovalsQuery) (waiting, 
 	l.fetch(model.SortIDs(near))
 	var services []model.ID
 	for _, r := range model.All[*model.Release](c) {
-		services = append(services, r.Service)
+		services = append(services, r.Service, r.Coordinator)
 	}
 	for _, ch := range model.All[*model.Change](c) {
-		services = append(services, ch.Service)
+		services = append(services, ch.Service, ch.Requester)
 	}
 	l.fetch(model.SortIDs(services))
 	if l.err != nil {
@@ -96,7 +96,12 @@ func (db *DB) owed(ctx context.Context, tx queryer, q ApprovalsQuery) (waiting, 
 			row := subjectRow(c, of, id, PurposeCondition, d.By)
 			row.Part, row.Title, row.At = fmt.Sprint(i+1), "Condition to meet: "+k.Text, d.At
 			row.Remedy = model.ByTask("meet-condition", id, model.With("number", row.Part))
-			add(row, k.By, d.By)
+			who := k.By
+			if p := model.Get[*model.Person](c, who); p != nil && p.Left { // whoever leads it may say so, too
+				row.Title += " (" + c.PersonName(who) + " has left)"
+				who = of.Leads()
+			}
+			add(row, who, d.By)
 		}
 	}
 	return waiting, asked, nil

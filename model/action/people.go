@@ -150,7 +150,7 @@ func (a LeavePerson) Needs() model.Needs {
 	if a.Back {
 		return model.Needs{IDs: []model.ID{a.Person}, Kinds: []model.Kind{model.KindPerson}}
 	}
-	return model.Needs{IDs: []model.ID{a.Person}, Kinds: []model.Kind{model.KindPerson, model.KindTeam, model.KindService}, Waiting: true, AnsweredBy: a.Person}
+	return model.Needs{IDs: []model.ID{a.Person}, Kinds: []model.Kind{model.KindPerson, model.KindTeam, model.KindService}, Waiting: true, AnsweredBy: a.Person, Around: []model.ID{a.Person}}
 }
 
 // Do marks it. What the person did stays theirs.

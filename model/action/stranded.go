@@ -81,11 +81,25 @@ func leftBehind(c *model.Case, who model.ID) string {
 			owns = append(owns, s.Name)
 		}
 	}
+	var conditions, chairs []string
+	for _, a := range model.All[*model.Approval](c) {
+		if of := c.SubjectOf(a.Of); a.Void != nil || !of.Known() || of.Ended() {
+			continue
+		}
+		if slices.ContainsFunc(a.Conditions(), func(k *model.Condition) bool { return k.By == who && k.Met == nil }) {
+			conditions = append(conditions, string(a.ID))
+		}
+	}
+	for _, m := range model.All[*model.Meeting](c) {
+		if m.Chair == who && (m.Open() || m.State() == model.MeetingPlanned) {
+			chairs = append(chairs, string(m.ID))
+		}
+	}
 	var out []string
 	for _, part := range []struct {
 		what string
 		list []string
-	}{{"coordinates", coordinates}, {"owns the rollback of", ways}, {"leads", leads}, {"owns or signs for", owns}} {
+	}{{"coordinates", coordinates}, {"owns the rollback of", ways}, {"leads", leads}, {"owns or signs for", owns}, {"has to meet a condition of", conditions}, {"chairs", chairs}} {
 		if len(part.list) > 0 {
 			out = append(out, part.what+" "+few(part.list))
 		}
