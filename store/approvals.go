@@ -259,6 +259,9 @@ func (db *DB) approvals(ctx context.Context, tx queryer, q ApprovalsQuery) (out 
 			n = len(rows)
 		}
 		out.Waiting, out.Asked = rows[:n:n], rows[n:]
+		if err := db.forNobody(ctx, tx, q, out.Asked); err != nil {
+			return out, err
+		}
 		if err := db.bar(ctx, tx, q, &out); err != nil {
 			return out, err
 		}
