@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strconv"
+	"time"
 
 	"fairway/model"
 	"fairway/model/decision"
@@ -59,6 +61,9 @@ func (db *DB) awaited(ctx context.Context, tx queryer, q ApprovalsQuery) (waitin
 	ids = append(ids, l.ids(`SELECT r.id FROM record_row r JOIN release_row x ON x.id = r.subject AND x.ended = 0 AND `+live("x", q.AsOf)+` WHERE r.kind = 'document' AND r.state = 'written' AND r.means IN ('release-notes', 'agreement') AND `+live("r", q.AsOf)+own+` ORDER BY r.number DESC LIMIT `+waitingLimit, args...)...)
 	own, args = mine(decideEntry, "r.person")
 	ids = append(ids, l.ids(`SELECT r.id FROM record_row r WHERE r.kind = 'entry' AND r.state = 'proposed' AND `+live("r", q.AsOf)+own+` ORDER BY r.number DESC LIMIT `+waitingLimit, args...)...)
+	// So are those that were to be looked at again by now: what was authorised once is not
+	// so for ever.
+	ids = append(ids, l.ids(`SELECT r.id FROM record_row r WHERE r.kind = 'entry' AND r.state IN ('authorised', 'suspended') AND r.ends < `+strconv.FormatInt(q.Now.Add(-24*time.Hour).UnixMilli(), 10)+` AND `+live("r", q.AsOf)+own+` ORDER BY r.number DESC LIMIT `+waitingLimit, args...)...)
 	own, args = mine(decideWaiver, "r.person")
 	ids = append(ids, l.ids(`SELECT r.id FROM record_row r WHERE r.kind = 'waiver' AND r.state = 'asked' AND `+live("r", q.AsOf)+own+` ORDER BY r.number DESC LIMIT `+waitingLimit, args...)...)
 	if len(ids) == 0 || l.err != nil {
@@ -111,6 +116,13 @@ func (db *DB) awaited(ctx context.Context, tx queryer, q ApprovalsQuery) (waitin
 		case *model.Entry:
 			request = decision.Entry(r)
 			row = catalogueRow(c, r)
+			if r.State != model.EntryProposed {
+				if r.NextReview.IsZero() || r.NextReview.Over().After(c.Now) {
+					continue
+				}
+				row.Title, row.At, row.Remedy = "Catalogue entry to be reviewed: "+r.Title, r.NextReview.Over(), model.ByTask("edit-entry", r.ID, model.With("review", ""))
+				row.Part, row.Purpose = PurposeReview, PurposeReview
+			}
 		case *model.Waiver:
 			of := c.SubjectOf(r.Of)
 			if !of.Known() || of.Ended() {
@@ -131,14 +143,18 @@ func (db *DB) awaited(ctx context.Context, tx queryer, q ApprovalsQuery) (waitin
 			continue
 		}
 		row.Missing = []string{rolesThatMay(c, request.Permission)}
+		may := q.Me != "" && row.mayDecide(c, request)
+		if may {
+			row.Barred = barredBy(c, request, q.Me)
+		}
 		switch {
 		case q.Me == "":
 			waiting = append(waiting, row)
-		case row.By == q.Me:
+		case row.By == q.Me && (!may || len(row.Barred) > 0 || request.By == q.Me):
+			row.Barred = nil
 			asked = append(asked, row)
-		case row.mayDecide(c, request):
+		case may: // of what they entered, too, where no duty keeps them from it
 			row.Approver = row.Missing[0]
-			row.Barred = barredBy(c, request, q.Me)
 			waiting = append(waiting, row)
 		}
 	}

@@ -110,7 +110,11 @@ func (a WriteForm) Do(c *model.Case) (Outcome, error) {
 	d := &model.Document{Form: f.Name, Purpose: f.Purpose, Meanings: f.Meanings(), Title: f.Title, Of: a.Of, Version: 1, Answers: answers, Author: c.Who.ID(), At: c.Now}
 	if before != nil {
 		d.ID, d.Version = before.ID, before.Version+1
-		if answers.Same(before.In(f)) && d.Form == before.Form && (r == nil || decision.Outgrown(rules, before, r) == "") {
+		// The same words of another are said anew where it hangs on who says them.
+		ownWord := before.Author != d.Author && slices.ContainsFunc(f.Fields(), func(fl form.Field) bool {
+			return fl.Type == form.Person && answers.Get(fl.Name) == string(d.Author)
+		})
+		if !ownWord && answers.Same(before.In(f)) && d.Form == before.Form && (r == nil || decision.Outgrown(rules, before, r) == "") {
 			return Outcome{}, model.Refuse(doing, "nothing was changed")
 		}
 	} else if answers.Same(form.Answers{}) {

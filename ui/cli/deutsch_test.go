@@ -186,6 +186,7 @@ approve decide REL-2:{approval.acceptance} approve --as oscar
 ?gate REL-2
 release advance REL-2 --as cora
 at 2026-12-12T09:00:00Z
+incident resolve INC-1 --as sakura
 release advance REL-2 --as cora
 ?gate REL-2
 form fill {form.evaluation} REL-2 --set {field.outcome}=successful --set {field.objectives_met}=yes --set {field.objectives}=yes --as cora
