@@ -164,10 +164,22 @@ func (a *Approvals) twoLines(w int, in line, chosen bool) []string {
 	return []string{l.String(), m.String()}
 }
 
+// sortWords are the purposes whose name alone would not say what is to be done; each fits
+// the narrow list's column.
+var sortWords = map[string]string{
+	store.PurposeChange: "RFC",
+	store.PurposeAssess: "RFC to assess",
+	store.PurposeClocks: "dates to check",
+	store.PurposeEntry:  "catalogue entry",
+}
+
 // sort says in a few words what is to be done: an approval as its rules call it, where
 // it has to be without what stands there in brackets.
 func sort(r *store.ApprovalRow, room int) string {
 	if r.ID.Kind() != model.KindApproval || r.Owed() {
+		if words, ok := sortWords[r.Purpose]; ok {
+			return words
+		}
 		return strings.ReplaceAll(r.Purpose, "-", " ")
 	}
 	if brief, _, bracketed := strings.Cut(r.Title, " ("); bracketed && kit.Width(r.Title) > room {
