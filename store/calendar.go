@@ -44,6 +44,9 @@ func (db *DB) calendar(ctx context.Context, tx queryer, q CalendarQuery) (Calend
 	if err := out.releases(ctx, tx, q, w, days); err != nil {
 		return Calendar{}, err
 	}
+	if err := db.declared(ctx, tx, q, w, &out); err != nil {
+		return Calendar{}, err
+	}
 	if err := db.mark(ctx, tx, q.AsOf, q.Now, out.cards()); err != nil {
 		return Calendar{}, err
 	}

@@ -177,7 +177,7 @@ type Calendar struct {
 // occurrence of a window.
 type Entry struct {
 	ID    model.ID    `json:"id"`
-	Kind  string      `json:"kind"` // release, milestone, freeze, maintenance, holiday
+	Kind  string      `json:"kind"` // release, change (an emergency), milestone, freeze, maintenance, holiday
 	Hard  bool        `json:"hard,omitempty"`
 	Title string      `json:"title"`
 	Start when.Moment `json:"start"`
@@ -185,6 +185,15 @@ type Entry struct {
 	Span  when.Span   `json:"span"`
 	Zone  string      `json:"zone,omitempty"` // of its service, where that has one of its own
 	Card  *Card       `json:"release,omitempty"`
+	// Unplanned says that it was declared an emergency and has no dates: it is shown from
+	// its declaration until it was made, and until now where it was not yet.
+	Unplanned bool `json:"unplanned,omitempty"`
+	// Emergency, Stage, Late and Due are those of a change, which has no card: that it was
+	// declared one, where it stands, that it should be through that, and since when.
+	Emergency bool      `json:"emergency,omitempty"`
+	Stage     string    `json:"stage,omitempty"`
+	Late      bool      `json:"late,omitempty"`
+	Due       time.Time `json:"stage_due,omitzero"`
 	// What a window is for: the names of its services and items, or everything.
 	Covers     []string `json:"covers,omitempty"`
 	Everything bool     `json:"everything,omitempty"`
@@ -202,6 +211,11 @@ func (e *Entry) For() string {
 		return "everything"
 	}
 	return strings.Join(e.Covers, ", ")
+}
+
+// Urgent reports whether it was declared an emergency.
+func (e *Entry) Urgent() bool {
+	return e.Emergency || e.Card != nil && e.Card.Follows(model.TypeEmergency)
 }
 
 // Slot is when the entry lies.

@@ -275,7 +275,7 @@ func (c *Calendar) agendaLine(e *store.Entry, on when.Date, w int, chosen bool) 
 	} else {
 		l.Gap(3)
 	}
-	if e.Kind != "release" && e.Kind != "milestone" {
+	if e.Kind != "release" && e.Kind != "milestone" && !e.Emergency {
 		n := c.windowNote(e)
 		if chosen {
 			return l.Text(t.Strong, n.Text).String()

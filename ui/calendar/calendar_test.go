@@ -2,6 +2,7 @@ package calendar
 
 import (
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -50,6 +51,23 @@ func TestEntriesLieOnTheDaysTheyTouch(t *testing.T) {
 	}
 	if got := days[day(25)].holidays; !slices.Equal(got, []string{"Feast"}) {
 		t.Errorf("holidays %v", got)
+	}
+}
+
+// An emergency change has no card: it says by itself what a release does by its card.
+func TestEmergencyChangeIsMarkedInWords(t *testing.T) {
+	c := New(screentest.New(0).Env(theme.Options{Choice: theme.Bare}))
+	at := c.env.Clock()
+	e := store.Entry{ID: "CHG-1", Kind: "change", Emergency: true, Late: true, Due: at.Add(-50 * time.Hour), Title: "Restart login", Start: when.Moment{At: at.Add(-99 * time.Hour), Precision: when.Minute}}
+	line := c.agendaLine(&e, when.DateOf(e.Start.At, berlin), 120, false)
+	for _, want := range []string{"CHG-1", "Restart login", "!", "EMERGENCY", "2 d late", "change"} {
+		if !strings.Contains(line, want) {
+			t.Errorf("no %q in %q", want, line)
+		}
+	}
+	c.shown, c.agenda.entries = byAgenda, []store.Entry{e}
+	if mark, _ := c.mark(&e); mark == "" || !e.Urgent() {
+		t.Error("it has no mark in the month")
 	}
 }
 

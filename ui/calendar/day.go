@@ -249,6 +249,12 @@ func (c *Calendar) words(e *store.Entry) []kit.Span {
 	}
 	card := e.Card
 	if card == nil {
+		if e.Emergency {
+			say(t.Bad, "EMERGENCY")
+		}
+		if e.Late {
+			say(t.Bad, when.Late(when.Moment{At: e.Due, Precision: when.Minute}, c.env.Clock(), c.env.Days()))
+		}
 		say(t.Faint, e.Kind)
 		return out
 	}
@@ -369,7 +375,9 @@ func (o *Day) Bindings() []screen.Binding {
 	}
 	return []screen.Binding{
 		{Keys: []string{"enter"}, Name: "open", Group: screen.GroupRelease, Foot: true, Help: "Show the chosen release in short.",
-			Why: screen.When(func() bool { return o.At >= len(o.d.entries) || o.d.entries[o.At].Card == nil }, "no release is chosen"), Do: func() tea.Cmd { return host.Release(*o.d.entries[o.At].Card) }},
+			Why: screen.When(func() bool {
+				return o.At >= len(o.d.entries) || o.d.entries[o.At].Card == nil && !o.d.entries[o.At].Emergency
+			}, "no release is chosen"), Do: func() tea.Cmd { return o.c.show(&o.d.entries[o.At]) }},
 		moves[0], moves[1], moves[2], moves[3],
 		{Keys: []string{"h", "left", "[", "shift+left"}, Name: "day before", Group: screen.GroupMove, Foot: true, Help: "To the day before.", Do: other(-1)},
 		{Keys: []string{"l", "right", "]", "shift+right"}, Name: "day after", Group: screen.GroupMove, Foot: true, Help: "To the day after.", Do: other(1)},

@@ -4,6 +4,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"fairway/model/when"
+	"fairway/store"
 	"fairway/ui/screen"
 )
 
@@ -47,7 +48,7 @@ func (c *Calendar) keys() []screen.Binding {
 			Why: func() string {
 				e, ok := c.chosen()
 				switch {
-				case ok && e.Card == nil:
+				case ok && e.Card == nil && !e.Emergency:
 					return string(e.ID) + " is no release; d lists the day"
 				case !ok && c.shown == byAgenda:
 					return "no release is chosen"
@@ -141,9 +142,17 @@ func (c *Calendar) showAgenda() tea.Cmd {
 // open opens what the cursor is on: a release, or the list of a day.
 func (c *Calendar) open() tea.Cmd {
 	if e, ok := c.chosen(); ok {
-		return c.env.Host.Release(*e.Card)
+		return c.show(e)
 	}
 	return c.listDay()
+}
+
+// show opens a release, or the page of an emergency change.
+func (c *Calendar) show(e *store.Entry) tea.Cmd {
+	if e.Card == nil {
+		return c.env.Host.Find(e.ID)
+	}
+	return c.env.Host.Release(*e.Card)
 }
 
 // listDay lays the list of the chosen day over the screen.

@@ -5,7 +5,6 @@ import (
 	"strings"
 	"time"
 
-	"fairway/model"
 	"fairway/model/when"
 	"fairway/store"
 	"fairway/ui/kit"
@@ -269,7 +268,7 @@ func (c *Calendar) cellLine(l *kit.Line, g *when.GridDay, d *day, w int, full bo
 	switch {
 	case e.Kind == "milestone":
 		l.Text(t.Text, t.Glyph.Milestone).Gap(1)
-	case e.Card != nil && e.Card.Follows(model.TypeEmergency):
+	case e.Urgent():
 		l.Text(t.Bad, "E").Gap(1)
 	case full:
 		l.Text(t.Faint, string(e.ID)).Gap(1)
@@ -290,6 +289,8 @@ func (c *Calendar) cellLine(l *kit.Line, g *when.GridDay, d *day, w int, full bo
 func (c *Calendar) mark(e *store.Entry) (string, theme.Style) {
 	t := c.env.Theme
 	switch {
+	case e.Late:
+		return t.Glyph.Late, t.Bad
 	case e.Card == nil:
 		return "", t.Text
 	case e.Card.Late && e.Card.Conflict:

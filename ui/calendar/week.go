@@ -195,14 +195,14 @@ func (k *week) add(rest []fetched, zone *time.Location) {
 	p := k.page
 	known := map[model.ID]bool{}
 	for i := range p.entries {
-		if p.entries[i].Card != nil {
+		if p.entries[i].Card != nil || p.entries[i].Emergency {
 			known[p.entries[i].ID] = true
 		}
 	}
 	p.entries = slices.Clone(p.entries)
 	for _, f := range rest {
 		for _, e := range f.entries {
-			if e.Card != nil && !known[e.ID] {
+			if (e.Card != nil || e.Emergency) && !known[e.ID] {
 				known[e.ID] = true
 				p.entries = append(p.entries, e)
 			}

@@ -3,7 +3,6 @@ package calendar
 import (
 	"strconv"
 
-	"fairway/model"
 	"fairway/ui/kit"
 )
 
@@ -90,7 +89,7 @@ func (c *Calendar) block(l *kit.Line, p *placed, b, d, w int, chosen bool) {
 	if mark != "" {
 		edgeStyle = markStyle
 	}
-	emergency := e.Card != nil && e.Card.Follows(model.TypeEmergency)
+	emergency := e.Urgent()
 	if emergency {
 		edgeStyle = t.Bad
 	}

@@ -4,7 +4,6 @@ import (
 	"slices"
 	"strconv"
 
-	"fairway/model"
 	"fairway/model/when"
 	"fairway/store"
 	"fairway/ui/kit"
@@ -134,14 +133,14 @@ func (c *Calendar) listEntry(l *kit.Line, e *store.Entry, d, w int, chosen bool)
 		l.Text(t.Faint, clock)
 	}
 	mark, markStyle := c.mark(e)
-	if e.Card != nil && e.Card.Follows(model.TypeEmergency) {
+	if e.Urgent() {
 		mark, markStyle = mark+"E", t.Bad
 	}
 	if mark == "" {
 		mark = " "
 	}
 	l.Text(markStyle, mark)
-	if e.Card != nil && e.Card.Follows(model.TypeEmergency) {
+	if e.Urgent() {
 		l.Gap(1)
 	}
 	l.Text(style, kit.Cut(title(e), end-l.Used()-1))

@@ -83,7 +83,7 @@ func (c *Calendar) bar(l *kit.Line, b *bar, w int, chosen bool) {
 		return
 	}
 	l.Text(style, lead)
-	if e.Kind == string(model.KindRelease) {
+	if e.Kind == string(model.KindRelease) || e.Emergency {
 		text = strconv.FormatInt(e.ID.Number(), 10) + " " + title(e)
 		if w >= 16 {
 			text = string(e.ID) + " " + title(e)
@@ -91,7 +91,7 @@ func (c *Calendar) bar(l *kit.Line, b *bar, w int, chosen bool) {
 		if mark, markStyle := c.mark(e); mark != "" && w > 6 {
 			l.Text(markStyle, mark).Gap(1)
 		}
-		if e.Card != nil && e.Card.Follows(model.TypeEmergency) {
+		if e.Urgent() {
 			l.Text(t.Bad, "E").Gap(1)
 		}
 	}

@@ -130,15 +130,25 @@ var dateColumns = []column[store.Entry]{
 		if e.Hard {
 			return "hard freeze"
 		}
+		if e.Emergency {
+			return "emergency change"
+		}
 		return e.Kind
 	}},
-	{"stage", ofCard(func(c store.Card, l listed) any {
-		mark := marks(c)
-		if c.State == "hold" {
+	{"stage", func(e store.Entry, l listed) any {
+		if e.Card == nil {
+			mark := ""
+			if e.Late {
+				mark = "late!"
+			}
+			return withMark{l.words(model.KindChange, "state", e.Stage), mark}
+		}
+		mark := marks(*e.Card)
+		if e.Card.State == "hold" {
 			mark = strings.TrimSpace(mark + " on hold")
 		}
-		return withMark{l.words(model.KindRelease, "stage", c.Stage), mark}
-	})},
+		return withMark{l.words(model.KindRelease, "stage", e.Card.Stage), mark}
+	}},
 	{"state", ofCard(func(c store.Card, l listed) any { return l.words(model.KindRelease, "state", string(c.State)) })},
 	{"risk", ofCard(func(c store.Card, l listed) any { return l.words(model.KindRelease, "risk", c.Band) })},
 	{"service", ofCard(func(c store.Card, _ listed) any { return c.ServiceName })},
@@ -201,7 +211,9 @@ func writeICS(w io.Writer, c store.Calendar, rules *model.Rules, now time.Time) 
 	entries := []intake.Entry{}
 	for _, e := range c.Entries {
 		out := intake.Entry{UID: string(e.ID) + "@fairway", Summary: e.Title, Start: e.Start, End: e.End, Categories: []string{e.Kind}, Status: "CONFIRMED"}
-		if e.Kind != string(model.KindRelease) && e.Kind != string(model.KindMilestone) {
+		if e.Emergency {
+			out.Categories, out.Description = []string{"emergency change"}, "Declared an emergency."
+		} else if e.Kind != string(model.KindRelease) && e.Kind != string(model.KindMilestone) {
 			out.UID = fmt.Sprintf("%s-%s@fairway", e.ID, e.Occurs) // one occurrence of a window
 			if covers := e.For(); covers != "" {
 				out.Description = "For: " + covers + "."
@@ -210,7 +222,9 @@ func writeICS(w io.Writer, c store.Calendar, rules *model.Rules, now time.Time) 
 		if e.Card != nil {
 			out.Summary = strings.TrimSpace(string(e.ID) + " " + e.Card.Name + " " + e.Card.Version)
 			out.Description = fmt.Sprintf("Stage: %s. Service: %s. Coordinator: %s.", store.Words(rules, model.KindRelease, "stage", e.Card.Stage), dash(e.Card.ServiceName), dash(e.Card.Coordinator))
-			if !settled(rules, e.Card) {
+			if e.Unplanned { // it happens, or did
+				out.Description = "Declared an emergency. " + out.Description
+			} else if !settled(rules, e.Card) {
 				out.Status = "TENTATIVE"
 			}
 		}
