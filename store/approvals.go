@@ -58,17 +58,20 @@ type ApprovalRow struct {
 	ID model.ID `json:"id"`
 	// Part tells apart what waits in one record: of an exception the release, of a
 	// conflict its key, of dates to check PurposeClocks.
-	Part      string      `json:"part,omitempty"`
-	Title     string      `json:"title"`
-	Purpose   string      `json:"purpose"`
-	State     model.State `json:"state"`
-	By        model.ID    `json:"by"`
-	ByName    string      `json:"by_name"`
-	At        time.Time   `json:"at"`
-	Decided   time.Time   `json:"decided,omitzero"` // its last decision, or when it was voided
-	Signed    int         `json:"signed"`
-	Approvers int         `json:"seats"`
-	Approver  string      `json:"seat,omitempty"` // the missing one that the person may sign as
+	Part    string      `json:"part,omitempty"`
+	Title   string      `json:"title"`
+	Purpose string      `json:"purpose"`
+	State   model.State `json:"state"`
+	By      model.ID    `json:"by"`
+	ByName  string      `json:"by_name"`
+	At      time.Time   `json:"at"`
+	// Due is by when it has to be done, where that is said, and Overdue that it is past.
+	Due       time.Time `json:"due,omitzero"`
+	Overdue   bool      `json:"overdue,omitempty"`
+	Decided   time.Time `json:"decided,omitzero"` // its last decision, or when it was voided
+	Signed    int       `json:"signed"`
+	Approvers int       `json:"seats"`
+	Approver  string    `json:"seat,omitempty"` // the missing one that the person may sign as
 	// For is who is absent, where it waits for that one and the person decides for them;
 	// Acting are those who decide for the person while they are absent.
 	For     model.ID `json:"for,omitempty"`

@@ -121,7 +121,7 @@ func (db *DB) awaited(ctx context.Context, tx queryer, q ApprovalsQuery) (waitin
 					continue
 				}
 				row.Title, row.At, row.Remedy = "Catalogue entry to be reviewed: "+r.Title, r.NextReview.Over(), model.ByTask("edit-entry", r.ID, model.With("review", ""))
-				row.Part, row.Purpose = PurposeReview, PurposeReview
+				row.Part, row.Purpose, row.Due, row.Overdue = PurposeReview, PurposeReview, r.NextReview.Over(), true
 			}
 		case *model.Waiver:
 			of := c.SubjectOf(r.Of)
@@ -191,6 +191,7 @@ func changeRow(c *model.Case, ch *model.Change) ApprovalRow {
 // nobody said how urgent it is, it has no priority and no limit.
 func (r *ApprovalRow) assess(c *model.Case, ch *model.Change) {
 	r.Part, r.Purpose, r.Remedy = PurposeAssess, PurposeAssess, model.ByTask("assess-change", ch.ID)
+	r.Due, r.Overdue = ch.DueBy(), ch.Late(c.Now)
 	if p := ch.Captured; p != nil {
 		due := "by"
 		if ch.Late(c.Now) {

@@ -123,7 +123,8 @@ func urgentFirst(a, b bool) int {
 }
 
 // with puts what else waits among the approvals: in a list of those that
-// wait, emergencies come first, then the oldest day and in it what is riskiest.
+// wait, emergencies come first, then what is overdue, then the oldest day and in it
+// what is riskiest.
 func (out *Approvals) with(waiting, asked []ApprovalRow, zone *time.Location) {
 	day := func(t time.Time) int64 {
 		_, ahead := t.In(zone).Zone()
@@ -133,7 +134,7 @@ func (out *Approvals) with(waiting, asked []ApprovalRow, zone *time.Location) {
 		if len(more) > 0 {
 			list = append(slices.Clip(list), more...)
 			slices.SortStableFunc(list, func(a, b ApprovalRow) int {
-				return cmp.Or(urgentFirst(a.Urgent, b.Urgent), cmp.Compare(day(a.At), day(b.At)), cmp.Compare(b.Score, a.Score), a.At.Compare(b.At))
+				return cmp.Or(urgentFirst(a.Urgent, b.Urgent), urgentFirst(a.Overdue, b.Overdue), cmp.Compare(day(a.At), day(b.At)), cmp.Compare(b.Score, a.Score), a.At.Compare(b.At))
 			})
 		}
 		return list

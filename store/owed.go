@@ -79,7 +79,8 @@ func (db *DB) owed(ctx context.Context, tx queryer, q ApprovalsQuery) (waiting, 
 		for _, d := range a.Unsigned() {
 			row := subjectRow(c, of, id, PurposeCountersign, d.Verbal.By)
 			row.Part, row.Title, row.At = PurposeCountersign, "Countersign: "+a.Title+", "+model.Decided(d.Verdict)+" by "+d.Verbal.Channel, d.At
-			if d.Verbal.Overdue(c.Now) {
+			row.Due, row.Overdue = d.Verbal.Due, d.Verbal.Overdue(c.Now)
+			if row.Overdue {
 				row.Title += ", overdue"
 			}
 			row.Remedy = model.ByTask("countersign", id, model.With("verdict", ""))

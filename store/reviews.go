@@ -50,7 +50,7 @@ func (db *DB) reviews(ctx context.Context, tx queryer, q ApprovalsQuery) (waitin
 		if due.IsZero() || due.At.After(c.Now) {
 			continue
 		}
-		row := ApprovalRow{ID: id, Part: PurposeReview, Purpose: PurposeReview, State: model.ApprovalPending, Approvers: 1, By: d.Author, ByName: c.PersonName(d.Author), At: due.At,
+		row := ApprovalRow{ID: id, Part: PurposeReview, Purpose: PurposeReview, State: model.ApprovalPending, Approvers: 1, By: d.Author, ByName: c.PersonName(d.Author), At: due.At, Due: due.At, Overdue: true,
 			Title: "To be reviewed: " + d.Title + ", due " + due.On(c.ZoneOf(d.Of)).String(), Name: s.Name, Service: s.ID, ServiceName: s.Name, Missing: []string{c.PersonName(d.Author)}, Remedy: model.ByForm(f.Name, d.Of)}
 		if s.Owner != "" && s.Owner != d.Author {
 			row.Missing = append(row.Missing, c.PersonName(s.Owner))

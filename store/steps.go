@@ -46,7 +46,8 @@ func (db *DB) steps(ctx context.Context, tx queryer, q ApprovalsQuery) (waiting,
 			next.anybody = true
 		}
 		row := subjectRow(c, of, id, PurposeStep, of.Leads())
-		row.Part, row.At, row.Title, row.Remedy, row.Missing = PurposeStep, cameThere(ch), next.title, next.remedy, []string{next.waitsFor(c)}
+		row.Part, row.At, row.Due, row.Overdue = PurposeStep, cameThere(ch), ch.Due, ch.Overdue(c.Now)
+		row.Title, row.Remedy, row.Missing = next.title, next.remedy, []string{next.waitsFor(c)}
 		late := ch.Overdue(c.Now) && owesPapers(of, of.Stage(c).R, c.Rules, me)
 		switch {
 		case q.Me == "":

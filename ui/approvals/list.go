@@ -264,6 +264,11 @@ func (a *Approvals) state(l line) (string, theme.Style) {
 		word, style := kit.State(t, model.KindApproval, r.State)
 		return word + " " + day(a.env, r.Decided), style
 	}
+	if due := (when.Moment{At: r.Due, Precision: when.Minute}); r.Overdue {
+		return when.Late(due, a.env.Clock(), a.env.Days()), t.Bad
+	} else if !r.Due.IsZero() && r.Signed == 0 {
+		return "due " + when.Relative(due, a.env.Clock(), a.env.Days()), t.Text
+	}
 	if r.Signed > 0 {
 		return fmt.Sprintf("%d of %d, %s", r.Signed, r.Approvers, ago), t.Text
 	}

@@ -261,6 +261,9 @@ func stay(e *screen.Env, c store.Card, over, room, quiet int) (string, theme.Sty
 				late + ", " + o + " over", late + ", " + strconv.Itoa(over) + " over"}
 		}
 		ways = append(ways, t.Glyph.Late+" "+late, t.Glyph.Late+" "+short, t.Glyph.Late+strings.ReplaceAll(short, " ", ""))
+	case !c.Due.IsZero(): // its papers are owed by then, whatever the stage's limit
+		due := when.Relative(when.Moment{At: c.Due, Precision: when.Minute}, e.Clock(), e.Days())
+		ways, style = []string{"due " + due, due}, t.Warn
 	case over > 0:
 		ways, style = []string{days(over) + " over the limit", days(over) + " over limit", days(over) + " over", "+" + strconv.Itoa(over) + "d"}, t.Warn
 	case c.Since.IsZero():

@@ -263,6 +263,8 @@ func (c *Calendar) words(e *store.Entry) []kit.Span {
 	}
 	if card.Late {
 		say(t.Bad, when.Late(card.LateFrom(), c.env.Clock(), c.env.Days()))
+	} else if !card.Due.IsZero() {
+		say(t.Warn, "due "+when.Relative(when.Moment{At: card.Due, Precision: when.Minute}, c.env.Clock(), c.env.Days()))
 	}
 	switch {
 	case card.Conflict:

@@ -9,9 +9,9 @@ import (
 )
 
 // tellPapers puts into words the case of a release, or a change that goes its own way,
-// that should have been through its stage by now (overdue), or in which somebody has to
+// that has to be through its stage by a deadline (papers), or in which somebody has to
 // do the next thing: what is missing there, and who has it.
-func (w Words) tellPapers(c *model.Case, id model.ID, overdue bool) Brief {
+func (w Words) tellPapers(c *model.Case, id model.ID, papers bool) Brief {
 	b := Brief{State: model.ApprovalPending}
 	of := c.SubjectOf(id)
 	if !of.Known() {
@@ -30,9 +30,9 @@ func (w Words) tellPapers(c *model.Case, id model.ID, overdue bool) Brief {
 		due, late = of.Change.Due, of.Change.Overdue(w.now)
 		g, err = gate.ChangeAt(c, of.Change)
 	}
-	if overdue && !late {
+	if papers && (due.IsZero() || of.Ended()) {
 		b.State = model.ApprovalVoid
-		b.add("you", Said{Quiet, Unmarked, "it went on meanwhile: nothing is overdue any more"})
+		b.add("you", Said{Quiet, Unmarked, "it went on meanwhile: nothing is due there any more"})
 		return b
 	}
 	switch {

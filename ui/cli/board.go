@@ -84,6 +84,9 @@ func printBoard(w io.Writer, b store.Board, filter string, zone *time.Location) 
 			if card.State == "hold" {
 				mark += " on hold"
 			}
+			if due := dueMark(card, zone); due != "" {
+				mark, times = mark+" "+due, true
+			}
 			line := fmt.Sprintf("  %-8s %-10s %s", card.ID, dateOf(card.Start, zone), visible(strings.TrimSpace(card.Name+" "+card.Version)))
 			fmt.Fprintln(w, strings.TrimRight(line+" "+strings.TrimSpace(mark), " "))
 		}

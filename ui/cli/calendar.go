@@ -147,6 +147,7 @@ var dateColumns = []column[store.Entry]{
 		if e.Card.State == "hold" {
 			mark = strings.TrimSpace(mark + " on hold")
 		}
+		mark = strings.TrimSpace(mark + " " + dueMark(*e.Card, l.zone))
 		return withMark{l.words(model.KindRelease, "stage", e.Card.Stage), mark}
 	}},
 	{"state", ofCard(func(c store.Card, l listed) any { return l.words(model.KindRelease, "state", string(c.State)) })},

@@ -43,7 +43,7 @@ func (a *App) inboxCommand() *cobra.Command {
 					}
 				}
 			}
-			return pickRows(ctx, a, *l, inboxColumns, rows, map[string]string{"id": "id", "subject": "id", "asked": "at", "service": "service", "by": "person"})
+			return pickRows(ctx, a, *l, inboxColumns, rows, map[string]string{"id": "id", "subject": "id", "asked": "at", "due": "at", "service": "service", "by": "person"})
 		},
 		none: func(w io.Writer, _ listed) {
 			if asked {
@@ -62,6 +62,12 @@ var inboxColumns = []column[store.ApprovalRow]{
 	{"id", func(r store.ApprovalRow, _ listed) any { return r.ID }},
 	{"subject", func(r store.ApprovalRow, _ listed) any { return r.Release }},
 	{"asked", func(r store.ApprovalRow, _ listed) any { return r.At }},
+	{"due", func(r store.ApprovalRow, _ listed) any {
+		if r.Overdue {
+			return withMark{r.Due, "overdue!"}
+		}
+		return r.Due
+	}},
 	{"risk", func(r store.ApprovalRow, _ listed) any {
 		if r.Urgent && r.Band == "" {
 			return coded{"", "emergency"}

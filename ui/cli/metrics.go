@@ -82,14 +82,14 @@ period begins and ends in the organisation's time zone, whoever reads. ` + filte
 					err = errors.Join(err, views[i].report.Markdown(a.Out))
 				}
 				if chosen == nil && err == nil {
-					err = a.reportOverdue(cmd.Context(), a.Out, asOf, true)
+					err = a.reportPapers(cmd.Context(), a.Out, asOf, true)
 				}
 				return err
 			}
 			if err := a.print(views, func(w io.Writer) { printMetrics(w, views, chosen != nil, zone) }); err != nil || chosen != nil || a.flags.json {
 				return err
 			}
-			return a.reportOverdue(cmd.Context(), a.Out, asOf, false)
+			return a.reportPapers(cmd.Context(), a.Out, asOf, false)
 		},
 	}
 	f := cmd.Flags()

@@ -4,6 +4,7 @@ import (
 	"context"
 	"io"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -49,6 +50,15 @@ var cardColumns = []column[store.Card]{
 
 func noReleases(w io.Writer) {
 	empty(w, "release", "fairway release new --name NAME --service SERVICE, or fairway import FILE")
+}
+
+// dueMark says until when a card has to be through its stage, where that is said and
+// it is not late; "" else.
+func dueMark(c store.Card, zone *time.Location) string {
+	if c.Due.IsZero() || c.Late {
+		return ""
+	}
+	return "due " + timeOf(c.Due, zone)
 }
 
 // marks are what has to be seen of a release: that it is late, and that its dates
