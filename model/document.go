@@ -28,13 +28,16 @@ type Document struct {
 	Revision int `json:"revision,omitempty"`
 	// Bound is the digest of what of the release it was written for, where its form
 	// is bound to something.
-	Bound    string       `json:"bound,omitempty"`
-	Answers  form.Answers `json:"answers"`
-	Author   ID           `json:"author"`
-	At       time.Time    `json:"at"`
-	Approver ID           `json:"approver,omitempty"`
-	Approved time.Time    `json:"approved,omitzero"`
-	Basis    Basis        `json:"basis,omitzero"` // of its approval
+	Bound   string       `json:"bound,omitempty"`
+	Answers form.Answers `json:"answers"`
+	Author  ID           `json:"author"`
+	// At is when this version was written, or, of a paper of an emergency, when what it
+	// says was done; Recorded is when it was entered, where it was not then.
+	At       time.Time `json:"at"`
+	Recorded time.Time `json:"recorded,omitzero"`
+	Approver ID        `json:"approver,omitempty"`
+	Approved time.Time `json:"approved,omitzero"`
+	Basis    Basis     `json:"basis,omitzero"` // of its approval
 	// Attached are the files that its answers name, as they were when it was written.
 	Attached []Attached `json:"attached,omitempty"`
 	// Retracted are approvals that were taken back, the oldest first.
@@ -68,6 +71,14 @@ func (d *Document) Telling(r form.Reader) form.Reader {
 		return title(id)
 	}
 	return r
+}
+
+// Entered is when this version was entered.
+func (d *Document) Entered() time.Time {
+	if d.Recorded.IsZero() {
+		return d.At
+	}
+	return d.Recorded
 }
 
 func (d *Document) Kind() Kind { return KindDocument }

@@ -29,6 +29,9 @@ type WriteForm struct {
 	// New says that there was no version when it was begun.
 	New  bool `json:"new,omitempty"`
 	Void bool `json:"void,omitempty"`
+	// Happened is when what it says was done, of a paper of an emergency that is entered
+	// later: a gate that asks for it was open from then on.
+	Happened time.Time `json:"happened,omitzero"`
 }
 
 // Needs are the facts of what the form belongs to, and of what it names.
@@ -107,14 +110,19 @@ func (a WriteForm) Do(c *model.Case) (Outcome, error) {
 		return Outcome{}, err
 	}
 	answers = f.Arising(answers) // what was typed where nothing is asked any more is no answer
-	d := &model.Document{Form: f.Name, Purpose: f.Purpose, Meanings: f.Meanings(), Title: f.Title, Of: a.Of, Version: 1, Answers: answers, Author: c.Who.ID(), At: c.Now}
+	at, err := a.written(c, doing)
+	if err != nil {
+		return Outcome{}, err
+	}
+	d := &model.Document{Form: f.Name, Purpose: f.Purpose, Meanings: f.Meanings(), Title: f.Title, Of: a.Of, Version: 1, Answers: answers, Author: c.Who.ID(), At: at, Recorded: recordedLater(c, at)}
 	if before != nil {
 		d.ID, d.Version = before.ID, before.Version+1
 		// The same words of another are said anew where it hangs on who says them.
 		ownWord := before.Author != d.Author && slices.ContainsFunc(f.Fields(), func(fl form.Field) bool {
 			return fl.Type == form.Person && answers.Get(fl.Name) == string(d.Author)
 		})
-		if !ownWord && answers.Same(before.In(f)) && d.Form == before.Form && (r == nil || decision.Outgrown(rules, before, r) == "") {
+		dated := !a.Happened.IsZero() && !at.Equal(before.At)
+		if !ownWord && !dated && answers.Same(before.In(f)) && d.Form == before.Form && (r == nil || decision.Outgrown(rules, before, r) == "") {
 			return Outcome{}, model.Refuse(doing, "nothing was changed")
 		}
 	} else if answers.Same(form.Answers{}) {
@@ -126,6 +134,9 @@ func (a WriteForm) Do(c *model.Case) (Outcome, error) {
 		return Outcome{}, err
 	}
 	out := wrote(a.Of, fmt.Sprintf("wrote the %s of %s, version %d", strings.ToLower(f.Title), a.Of, d.Version), d)
+	if !a.Happened.IsZero() {
+		out.Happened = at
+	}
 	if ch := model.Get[*model.Change](c, a.Of); ch != nil && gate.GoesAlone(ch) {
 		if err := a.reopenDecision(c, ch, f, before, d, doing, &out); err != nil {
 			return Outcome{}, err
@@ -146,6 +157,23 @@ func (a WriteForm) Do(c *model.Case) (Outcome, error) {
 		return out, nil
 	}
 	return a.onRelease(c, r, f, before, d, doing, out)
+}
+
+// written is when what a form says was done: now, or, of what was declared, the time that
+// was given.
+func (a WriteForm) written(c *model.Case, doing string) (time.Time, error) {
+	if a.Happened.IsZero() {
+		return c.Now, nil
+	}
+	refusal := &model.Refusal{Doing: doing}
+	of := c.SubjectOf(a.Of)
+	if of.Emergency() == nil {
+		refusal.Add("it is written when it is saved: only the papers of what was declared an emergency are entered later", model.AnswerTo("leave the time out", "happened"))
+		return c.Now, refusal
+	}
+	declared, what := of.DeclaredAt()
+	at := happened(c, a.Happened, "it can't have been written", []need{{declared, what}}, refusal)
+	return at, refusal.Or()
 }
 
 // attachments are the files that the answers of a form name. What is withdrawn from the

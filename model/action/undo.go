@@ -74,7 +74,7 @@ func (a Undo) Do(c *model.Case) (Outcome, error) {
 				continue
 			}
 			d := *old
-			d.Version, d.Author, d.At, d.Approver, d.Approved = now.Version+1, c.Who.ID(), c.Now, "", time.Time{}
+			d.Version, d.Author, d.At, d.Recorded, d.Approver, d.Approved = now.Version+1, c.Who.ID(), c.Now, time.Time{}, "", time.Time{}
 			d.Basis = model.Basis{}
 			out.Writes = append(out.Writes, &d)
 			if f, ok := c.Under(r).Form(d.Form); ok && materially(f, now, &d) {
@@ -83,7 +83,7 @@ func (a Undo) Do(c *model.Case) (Outcome, error) {
 		case nil:
 			if now := model.Get[*model.Document](c, id); now != nil {
 				d := *now // the entry created it: nothing is deleted, it is emptied
-				d.Version, d.Author, d.At, d.Approver, d.Approved = now.Version+1, c.Who.ID(), c.Now, "", time.Time{}
+				d.Version, d.Author, d.At, d.Recorded, d.Approver, d.Approved = now.Version+1, c.Who.ID(), c.Now, time.Time{}, "", time.Time{}
 				d.Basis = model.Basis{}
 				d.Answers = form.Answers{}
 				out.Writes = append(out.Writes, &d)

@@ -135,7 +135,7 @@ func answer(w io.Writer, name, value, hint string) {
 
 func (a *App) formFill() *cobra.Command {
 	var sets, rows []string
-	var from string
+	var from, at string
 	var void, replace, ask bool
 	cmd := &cobra.Command{
 		Use: "fill FORM ID", Short: "fill a form of a release, RFC or service; each save is a new version", Args: args("a form", "a release, RFC or service"),
@@ -211,6 +211,9 @@ a pipe.`,
 				return err
 			}
 			act := action.WriteForm{Form: f.Name, Of: p.of, Answers: answers, Seen: p.seen, Document: p.document.ID, New: p.seen == 0, Void: void}
+			if act.Happened, err = a.happened(p.facts, p.of, at); err != nil {
+				return err
+			}
 			if act.Seen, err = a.asRead(p.facts.Position, p.seen); err != nil {
 				return err
 			}
@@ -239,6 +242,7 @@ a pipe.`,
 	fl.StringArrayVar(&sets, "set", nil, "FIELD=VALUE (repeat)")
 	fl.StringArrayVar(&rows, "row", nil, "TABLE=COLUMN:VALUE;COLUMN:VALUE (repeat)")
 	fl.StringVar(&from, "from", "", "a TOML or JSON file, or -")
+	fl.StringVar(&at, "at", "", "when it was done, of a paper of an emergency, if that was earlier than now: 02:10, 20 min ago")
 	fl.BoolVar(&ask, "ask", false, "ask every question, one line each")
 	fl.BoolVar(&replace, "replace", false, "begin with empty answers instead of the version before")
 	a.bound(cmd)
@@ -399,7 +403,7 @@ func (a *App) formShow() *cobra.Command {
 func printDocument(w io.Writer, p paper, reader form.Reader) {
 	d, c := p.document, p.facts
 	reader = d.Telling(reader)
-	fmt.Fprintf(w, "%s  %s of %s, version %d, written by %s %s\n", d.ID, d.Title, d.Of, d.Version, c.PersonName(d.Author), zonedTime(d.At, reader.Home))
+	fmt.Fprintf(w, "%s  %s of %s, version %d, written by %s %s%s\n", d.ID, d.Title, d.Of, d.Version, c.PersonName(d.Author), zonedTime(d.At, reader.Home), enteredLater(d, reader.Home))
 	if !d.Approved.IsZero() {
 		fmt.Fprintf(w, "approved by %s %s%s\n", decision.Signed(c, d.Approver, d.Basis), zonedTime(d.Approved, reader.Home), decision.Outdated(c, d))
 	}
@@ -420,6 +424,14 @@ func printDocument(w io.Writer, p paper, reader form.Reader) {
 			}
 		}
 	}
+}
+
+// enteredLater says of a paper when it was entered, where it was not written then.
+func enteredLater(d *model.Document, zone *time.Location) string {
+	if d.Recorded.IsZero() {
+		return ""
+	}
+	return ", entered " + zonedTime(d.Recorded, zone)
 }
 
 // inLine is a text on one line, in which nothing acts on the terminal.

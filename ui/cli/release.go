@@ -2,6 +2,7 @@ package cli
 
 import (
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -26,16 +27,12 @@ func (a *App) releaseAdvance() *cobra.Command {
 				return err
 			}
 			act := action.Advance{Release: id, From: from, Seen: seen}
-			if strings.TrimSpace(at) != "" {
-				c, err := a.db.Case(cmd.Context(), store.Now, a.Now(), model.Needs{Releases: []model.ID{id}})
-				if err != nil {
-					return err
-				}
-				m, err := when.Parse(at, a.Now(), c.ZoneOf(id))
-				if err != nil {
-					return usage("--at: %v", err)
-				}
-				act.Happened = m.At
+			c, err := a.db.Case(cmd.Context(), store.Now, a.Now(), model.Needs{Releases: []model.ID{id}})
+			if err != nil {
+				return err
+			}
+			if act.Happened, err = a.happened(c, id, at); err != nil {
+				return err
 			}
 			return a.act(cmd.Context(), act)
 		},
@@ -44,4 +41,24 @@ func (a *App) releaseAdvance() *cobra.Command {
 	cmd.Flags().StringVar(&at, "at", "", "when an emergency went on, if that was earlier than now: 02:40, 20 min ago")
 	a.bound(cmd)
 	return cmd
+}
+
+// happened reads when something happened that is entered later, on the clock of what it is
+// of; the zero time where nothing is said.
+func (a *App) happened(c *model.Case, of model.ID, text string) (time.Time, error) {
+	if strings.TrimSpace(text) == "" {
+		return time.Time{}, nil
+	}
+	zone, err := a.typedZone()
+	if err != nil {
+		return time.Time{}, err
+	}
+	if zone == nil {
+		zone = c.ZoneOf(of)
+	}
+	m, err := when.Parse(text, a.Now(), zone)
+	if err != nil {
+		return time.Time{}, usage("--at: %v", err)
+	}
+	return m.At, nil
 }

@@ -180,7 +180,7 @@ func (v *releaseView) text(w io.Writer, a *App, c *model.Case, zone *time.Locati
 		if !d.Approved.IsZero() {
 			approved = ", approved by " + decision.Signed(c, d.Approver, d.Basis) + " " + timeOf(d.Approved, zone) + decision.Outdated(c, d)
 		}
-		line(string(d.ID), fmt.Sprintf("%s, version %d by %s %s%s", d.Title, d.Version, c.PersonName(d.Author), timeOf(d.At, zone), approved))
+		line(string(d.ID), fmt.Sprintf("%s, version %d by %s %s%s", d.Title, d.Version, c.PersonName(d.Author), recorded(d.At, d.Recorded, zone), approved))
 	}
 	for _, ap := range v.Approvals {
 		line(string(ap.ID), fmt.Sprintf("%s: %s, revision %d", ap.Title, ap.State(), ap.Revision))

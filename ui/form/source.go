@@ -45,6 +45,7 @@ type opening struct {
 	zone   func(form.Answers) *time.Location
 	facts  *model.Case
 	barred string // why this person could never send it
+	dated  bool   // it asks besides when it was done (task.Dated)
 }
 
 // document is the source of a document's form.
@@ -72,6 +73,7 @@ func (d document) load(q screen.Query) (opening, error) {
 	}
 	o := opening{form: *questions, zone: func(form.Answers) *time.Location { return c.ZoneOf(d.of) }, about: about(c, d.of), facts: c, answers: form.Answers{}.Clone()}
 	o.barred = action.Barred(c, action.WriteForm{Form: d.name, Of: d.of})
+	o.form, o.dated = task.Dated(c, o.form, d.of)
 	if doc := c.Document(d.name, d.of); doc != nil {
 		fact, _ := c.Fact(doc.ID)
 		o.document, o.answers, o.seen, o.version, o.by, o.when = doc.ID, doc.In(questions).Clone(), fact.Since, doc.Version, c.PersonName(doc.Author), doc.At
@@ -82,7 +84,11 @@ func (d document) load(q screen.Query) (opening, error) {
 }
 
 func (d document) make(o opening, a form.Answers) (action.Action, error) {
-	return action.WriteForm{Form: d.name, Of: d.of, Answers: a, Seen: o.seen, Document: o.document, New: o.seen == 0}, nil
+	act := action.WriteForm{Form: d.name, Of: d.of, Answers: a, Seen: o.seen, Document: o.document, New: o.seen == 0}
+	if o.dated {
+		act.Answers, act.Happened = task.Done(a, o.zone(a))
+	}
+	return act, nil
 }
 
 // work is the source of a task's form.
