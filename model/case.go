@@ -85,6 +85,9 @@ type Needs struct {
 	Handles []Handle
 	// Externals are identities of imported records.
 	Externals []string
+	// Earlier adds the earlier versions of the documents that come along: what happened
+	// before it is entered is judged by the one that was there then (Case.AsOf).
+	Earlier bool
 	// Challenge asks for the challenge that was made last for a person, and for
 	// what names this file.
 	Challenge ID
@@ -184,6 +187,10 @@ type Case struct {
 	titles map[ID]string
 	seen   map[SeenAt]Record
 	parts  map[ID][]Part
+	// earlier are states of records before those that stand among the facts, oldest
+	// first; then says that these are what had happened by Now (AsOf).
+	earlier map[ID][]Record
+	then    bool
 	// holders are the roles of which everybody who holds them is among the
 	// facts; everybody says that all people are.
 	holders   map[string]bool

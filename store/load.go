@@ -112,6 +112,9 @@ func (db *DB) loadCase(ctx context.Context, q queryer, pos Position, now time.Ti
 		parted, named = slices.Concat(releases, more), slices.Concat(named, waits)
 	}
 	l.parts(parted, named)
+	if n.Earlier {
+		l.earlier()
+	}
 	if n.Calendar {
 		l.calendar(releases, n.Slots, n.IDs)
 	}
@@ -194,6 +197,28 @@ func (l *loader) seen(list []model.SeenAt) {
 			l.fetch(named)
 		}
 	}
+}
+
+// earlier loads the versions of the documents among the facts before those that stand.
+func (l *loader) earlier() {
+	var again []model.ID
+	for _, d := range model.All[*model.Document](l.c) {
+		if d.Version > 1 {
+			again = append(again, d.ID)
+		}
+	}
+	if len(again) == 0 {
+		return
+	}
+	var kind string
+	var body sql.NullString
+	l.each("SELECT kind, body FROM version WHERE id IN (SELECT value FROM json_each(?)) AND until IS NOT NULL ORDER BY n", []any{list(again)}, []any{&kind, &body}, func() error {
+		r, err := recordOf(kind, body)
+		if r != nil {
+			l.c.AddEarlier(r)
+		}
+		return err
+	})
 }
 
 // around loads what hangs on the releases, and what their parts point at. For

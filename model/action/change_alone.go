@@ -45,7 +45,7 @@ func (a AdvanceChange) Do(c *model.Case) (Outcome, error) {
 	if !gate.GoesAlone(ch) {
 		return Outcome{}, model.Refuse(doing, "it goes with its release", model.Say("assess it, decide on it, and put it into the scope of a release"))
 	}
-	g, err := gate.ChangeAt(c, ch)
+	g, err := gate.ChangeAt(onClock(c, a.Happened), ch)
 	if err != nil {
 		return Outcome{}, err
 	}
@@ -58,7 +58,15 @@ func (a AdvanceChange) Do(c *model.Case) (Outcome, error) {
 	if g.Next == "" {
 		refusal.Add("no stage follows " + g.Stage)
 	}
-	at := dated(c, a.Happened, "it can't have come there", append(beforeMove(c, ch), afterWaivers(c, g)...), refusal)
+	needs := append(beforeMove(c, ch), afterWaivers(c, g)...)
+	at := dated(c, a.Happened, "it can't have come there", needs, refusal)
+	at, err = letThrough(c, a.Happened, at, "it can't have come there", needs, blocking(g), func(c *model.Case) ([]gate.Finding, error) {
+		g, err := gate.ChangeAt(c, model.Get[*model.Change](c, ch.ID))
+		return blocking(g), err
+	}, refusal)
+	if err != nil {
+		return Outcome{}, err
+	}
 	if err := refusal.Or(); err != nil {
 		return Outcome{}, err
 	}

@@ -82,6 +82,7 @@ func (w *word) give(c *model.Case) (Outcome, error) {
 	}
 	w.look(c, of, ap, def, refusal)
 	needs := append(beforeDecision(c, of, ap, w.verbal != nil), w.voting(c, ap, refusal)...)
+	needs = append(needs, w.papers(c, ap)...)
 	at := dated(c, w.Happened, "it can't have been decided", needs, refusal)
 	q := decision.Approval(c, ap)
 	approver, right := decision.Seat(c, q, w.by, w.Absent, at)
@@ -310,6 +311,24 @@ func (w *word) note(c *model.Case, of model.Subject, v *model.Approval) string {
 		note += fmt.Sprintf("; %d of %d have approved, it waits for %s", len(v.Approvers)-len(missing), len(v.Approvers), v.WaitsFor())
 	}
 	return note
+}
+
+// papers are those that the approval covers and that did not say then what they say now:
+// nobody has decided on what was not written.
+func (w *word) papers(c *model.Case, ap *model.Approval) []need {
+	if w.Happened.IsZero() {
+		return nil
+	}
+	then := c.AsOf(w.Happened)
+	saw := decision.Seen(then, decision.Approval(then, ap))
+	var out []need
+	for _, now := range decision.Seen(c, decision.Approval(c, ap)) {
+		d := model.Get[*model.Document](c, now.ID)
+		if d != nil && !slices.ContainsFunc(saw, func(s model.DocumentSeen) bool { return s.ID == now.ID && s.Digest == now.Digest }) {
+			out = append(out, need{d.At, fmt.Sprintf("version %d of %s, the %s, was written", d.Version, d.ID, d.Title)})
+		}
+	}
+	return out
 }
 
 // afterTheFirst are the words of those who were asked before whoever is asked now, of

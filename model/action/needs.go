@@ -10,8 +10,17 @@ import (
 // Needs are the facts that an action has to be shown: what it says of that
 // itself, in a method Needs, else what its fields name. A release comes with all
 // that hangs on it; a record that is written, with what it points at and with
-// whoever has its handle. What was read (the field seen) is what is named first.
+// whoever has its handle. What was read (the field seen) is what is named first. What
+// happened before it is entered is judged by the papers that were there then.
 func Needs(a Action) model.Needs {
+	n := needs(a)
+	if at := reflect.Indirect(reflect.ValueOf(a)).FieldByName("Happened"); at.IsValid() && !at.IsZero() {
+		n.Earlier = true
+	}
+	return n
+}
+
+func needs(a Action) model.Needs {
 	if own, ok := a.(interface{ Needs() model.Needs }); ok {
 		return own.Needs()
 	}

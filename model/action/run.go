@@ -70,7 +70,13 @@ func (a StartRun) Do(c *model.Case) (Outcome, error) {
 	if plan == nil && gate.PlansRuns(c, r) {
 		refusal.Add("it has no "+c.Under(r).FormWords(gate.FormPlan), model.ByForm(gate.FormPlan, r.ID))
 	}
-	started := happened(c, a.Happened, "it can't have started", beforeRun(c, r, a.Mock), refusal)
+	needs := beforeRun(c, r, a.Mock)
+	started := happened(c, a.Happened, "it can't have started", needs, refusal)
+	if !a.Mock {
+		if started, err = letThrough(c, a.Happened, started, "it can't have started", needs, nil, gatesPassed(r, started), refusal); err != nil {
+			return Outcome{}, err
+		}
+	}
 	if err := refusal.Or(); err != nil {
 		return Outcome{}, err
 	}
@@ -315,7 +321,11 @@ func (a RollBack) Do(c *model.Case) (Outcome, error) {
 	if plan == nil {
 		refusal.Add("it has no "+c.Under(r).FormWords(gate.FormRollback), model.ByForm(gate.FormRollback, r.ID))
 	}
-	at := happened(c, a.Happened, "the rollback can't have been decided", soFar(run), refusal)
+	needs := soFar(run)
+	if plan != nil {
+		needs = append(needs, need{c.FirstWritten(plan), fmt.Sprintf("%s, the %s, was written", plan.ID, plan.Title)})
+	}
+	at := happened(c, a.Happened, "the rollback can't have been decided", needs, refusal)
 	if err := refusal.Or(); err != nil {
 		return Outcome{}, err
 	}

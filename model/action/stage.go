@@ -44,7 +44,7 @@ func (a Advance) Do(c *model.Case) (Outcome, error) {
 	if r.Hold != nil {
 		refusal.Add(fmt.Sprintf("it is on hold since %s: %s", r.Hold.At.UTC().Format(time.DateOnly), r.Hold.Reason), model.ByTask("resume", r.ID))
 	}
-	g, err := gate.At(c, r, "")
+	g, err := gate.At(onClock(c, a.Happened), r, "")
 	if err != nil {
 		return Outcome{}, err
 	}
@@ -59,7 +59,15 @@ func (a Advance) Do(c *model.Case) (Outcome, error) {
 	if !a.Happened.IsZero() && r.Emergency() == nil {
 		refusal.Add("it goes on when its gate is found open: only what was declared an emergency happens first and is entered later", model.AnswerTo("leave the time out", "happened"))
 	}
-	at := dated(c, a.Happened, "it can't have gone on", append(beforePassage(c, r), afterWaivers(c, g)...), refusal)
+	needs := append(beforePassage(c, r), afterWaivers(c, g)...)
+	at := dated(c, a.Happened, "it can't have gone on", needs, refusal)
+	at, err = letThrough(c, a.Happened, at, "it can't have gone on", needs, blocking(g), func(c *model.Case) ([]gate.Finding, error) {
+		g, err := gate.At(c, model.Get[*model.Release](c, r.ID), "")
+		return blocking(g), err
+	}, refusal)
+	if err != nil {
+		return Outcome{}, err
+	}
 	if err := refusal.Or(); err != nil {
 		return Outcome{}, err
 	}

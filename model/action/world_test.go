@@ -166,6 +166,15 @@ func (w *world) do(who string, a action.Action) (action.Outcome, error) {
 			}
 		}
 	}
+	if action.Needs(a).Earlier {
+		for id, list := range w.past {
+			for _, f := range list[:len(list)-1] {
+				if id.Kind() == model.KindDocument {
+					c.AddEarlier(f.Record)
+				}
+			}
+		}
+	}
 	out, err := action.Perform(c, a)
 	w.unharmed(a)
 	if err != nil {

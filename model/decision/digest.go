@@ -51,8 +51,12 @@ func digest(v any) string {
 func comparable(digest string) bool { return strings.HasPrefix(digest, digestVersion) }
 
 // moved says what differs from that on which a word was given; "" for nothing,
-// and of what was decided before there were digests.
+// and of what was decided before there were digests. Of the past there is only what
+// happened: that it still is what was decided on, the case as it is now says.
 func moved(c *model.Case, q Request, w Word) string {
+	if c.Then() {
+		return ""
+	}
 	b := w.Basis
 	if !comparable(b.Digest) || q.Release == nil && b.Rules != q.Rules(c).ID {
 		return ""

@@ -30,13 +30,15 @@ const (
 
 // Finding is one check's answer at one gate.
 type Finding struct {
-	Check    string `json:"check"`
-	Stage    string `json:"stage"`
-	Clause   string `json:"clause"`
-	Text     string `json:"text"`
-	Answer   Answer `json:"answer"`
-	Evidence string `json:"evidence"`
-	Role     string `json:"role,omitempty"`
+	Check string `json:"check"`
+	// Of is the release or the RFC whose gate it is.
+	Of       model.ID `json:"-"`
+	Stage    string   `json:"stage"`
+	Clause   string   `json:"clause"`
+	Text     string   `json:"text"`
+	Answer   Answer   `json:"answer"`
+	Evidence string   `json:"evidence"`
+	Role     string   `json:"role,omitempty"`
 	// Waiver is what lets it through, where it is waived.
 	Waiver model.ID `json:"waiver,omitempty"`
 	// Form is the document that answers it, met or not, if one does.
@@ -228,7 +230,7 @@ func Next(c *model.Case, r *model.Release, stage string) string {
 }
 
 func evaluate(f facts, stage string) Finding {
-	out := Finding{Check: f.use.Name, Stage: stage, Clause: f.use.Clause, Text: f.use.Text, Role: f.rules.RoleID(f.use.Role), Remedies: f.ruled()}
+	out := Finding{Check: f.use.Name, Of: f.of(), Stage: stage, Clause: f.use.Clause, Text: f.use.Text, Role: f.rules.RoleID(f.use.Role), Remedies: f.ruled()}
 	if len(out.Remedies) > 0 {
 		out.Form = out.Remedies[0].Form
 	}
