@@ -248,9 +248,20 @@ func (l *loader) around(releases, others []model.ID) {
 			parts = append(parts, id)
 		}
 	}
-	l.fetch(l.ids(`SELECT dst FROM `+linked("src", "?1", l.pos)+`
+	l.fetch(append(l.ids(`SELECT dst FROM `+linked("src", "?1", l.pos)+`
  UNION SELECT src FROM `+linked("dst", "?2", l.pos)+` AND l.rel = 'scopes'`,
-		list(parts), list(changes)))
+		list(parts), list(changes)), l.movers(releases)...))
+}
+
+// movers are who moved releases: they need have no other part in them.
+func (l *loader) movers(releases []model.ID) []model.ID {
+	var out []model.ID
+	for _, id := range releases {
+		if r := model.Get[*model.Release](l.c, id); r != nil {
+			out = append(out, model.Each(r.Moves, func(m model.Move) model.ID { return m.By })...)
+		}
+	}
+	return model.SortIDs(out)
 }
 
 // nearAlone loads what the changes among some records that go their own way

@@ -33,6 +33,10 @@ type releaseView struct {
 	// Conflicts are what its dates collide with, those that were accepted too.
 	Conflicts []conflictView       `json:"conflicts,omitempty"`
 	Procured  []*model.Procurement `json:"procurement,omitempty"`
+	// Moves are all reschedulings, the oldest first: from, to, who, why, and whether before
+	// or after authorisation. Slip is how it stands to the baseline.
+	Moves []model.MoveLine `json:"moves,omitempty"`
+	Slip  *model.Slip      `json:"slip,omitempty"`
 	// Waivers are those of its checks, whatever came of them.
 	Waivers []*model.Waiver `json:"waivers,omitempty"`
 }
@@ -80,6 +84,10 @@ func (a *App) view(ctx context.Context, c *model.Case, id model.ID, at outlook) 
 	v.Notices = of(c, func(r *model.Notice) bool { return r.Release == id })
 	v.Baselines = of(c, func(r *model.Baseline) bool { return r.Release == id })
 	v.Procured = of(c, func(r *model.Procurement) bool { return r.Release == id })
+	v.Moves = c.MoveLines(v.Release)
+	if slip, ok := c.SlipOf(v.Release); ok {
+		v.Slip = &slip
+	}
 	v.Risks = gate.OpenRisks(c, id)
 	v.Incidents = of(c, func(r *model.Incident) bool {
 		return slices.Contains(r.CausedBy, id) || slices.Contains(r.Suspects, id)
@@ -152,8 +160,12 @@ func (v *releaseView) text(w io.Writer, a *App, c *model.Case, zone *time.Locati
 	if r.Baseline != nil {
 		line("baseline", dateOf(r.Baseline.Slot.Start, zone))
 	}
-	for _, m := range r.Moves {
-		line("moved", fmt.Sprintf("%s → %s: %s, %s", dateOf(m.From.Start, zone), dateOf(m.To.Start, zone), c.Rules.Policy.ReasonTitle(m.Reason), m.Sentence))
+	if v.Slip != nil {
+		text, _ := v.Slip.Words(c.Rules.Policy)
+		line("slip", text)
+	}
+	for _, m := range v.Moves {
+		line("moved", a.moveWords(m, zone))
 	}
 	if r.Risk != nil {
 		var factors []string
@@ -216,4 +228,17 @@ func (v *releaseView) text(w io.Writer, a *App, c *model.Case, zone *time.Locati
 	met, all := v.Gate.Count()
 	line("gate", fmt.Sprintf("%d of %d met%s: fairway gate %s", met, all, v.Gate.WaivedWords(), r.ID))
 	namesZone(w, zone)
+}
+
+// moveWords is one move of a release in a line: from, to, when in its life, why, and who.
+func (a *App) moveWords(m model.MoveLine, zone *time.Location) string {
+	slot := func(s model.Slot) string { return dateOf(s.Start, zone) }
+	if m.From.Start.Same(m.To.Start) { // its end was moved
+		slot = func(s model.Slot) string { return when.Tell(s.Start, s.End, zone, zone) }
+	}
+	back := ""
+	if m.Undone {
+		back = ", taken back"
+	}
+	return fmt.Sprintf("%s %s %s by %s %s, %s%s: %s, %s", slot(m.From), a.arrow(), slot(m.To), m.ByName, timeOf(m.At, zone), m.When(), back, m.ReasonTitle, m.Sentence)
 }

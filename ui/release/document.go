@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strings"
 
 	tea "github.com/charmbracelet/bubbletea"
 
@@ -129,15 +130,23 @@ func drawAssessment(s *sheet) {
 func drawPlan(s *sheet) {
 	d, r, t := s.d, s.d.r, s.t
 	drawDates(s)
-	if len(r.Moves) > 0 {
+	if moves := d.c.MoveLines(r); len(moves) > 0 {
 		s.Head("Moved")
-		for _, m := range r.Moves {
+		for _, m := range moves {
 			by := "by us"
 			if m.Customer {
 				by = "by the customer"
 			}
 			s.bullet(t.Warn, t.Glyph.Arrow, fmt.Sprintf("%s by %s: from %s to %s", s.moment(m.At), d.person(m.By), cmp.Or(s.slot(m.From), "no date"), s.slot(m.To)))
-			s.detail(t.Faint, join(", ", d.rules.Policy.ReasonTitle(m.Reason), "caused "+by, m.Sentence))
+			after := m.When()
+			if m.Late {
+				after += " (" + strings.Join(m.After, ", ") + ")"
+			}
+			back := ""
+			if m.Undone {
+				back = "taken back"
+			}
+			s.detail(t.Faint, join(", ", back, after, m.ReasonTitle, "caused "+by, m.Sentence))
 		}
 	}
 	if len(d.dates) > 0 {

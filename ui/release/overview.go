@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"fmt"
 	"strings"
-	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
 
@@ -242,42 +241,50 @@ func drawDates(s *sheet) {
 		}
 		s.Field("slip", style, text)
 	}
-	if n := len(r.Moves); n > 0 {
-		m := r.Moves[n-1]
-		s.Field("moved", t.Text, fmt.Sprintf("%s; last %s: %s", times(n), s.moment(m.At), join(", ", d.rules.Policy.ReasonTitle(m.Reason), m.Sentence)))
-	}
+	drawMoves(s)
 }
 
 // slip compares the start, planned or actual, with the baseline.
 func (s *sheet) slip() (text string, bad bool) {
-	d, r := s.d, s.d.r
-	if r.Baseline == nil {
+	slip, ok := s.d.c.SlipOf(s.d.r)
+	if !ok {
 		return "", false
 	}
-	zone := d.c.Zone(r)
-	from, to := r.Baseline.Slot.Span(zone).Start, r.Window.Span(zone).Start
-	if runs := d.c.Runs(r.ID); len(runs) > 0 {
-		to = runs[0].Started
+	return slip.Words(s.d.rules.Policy)
+}
+
+// drawMoves is the line of dates that it was planned for, and its last move.
+func drawMoves(s *sheet) {
+	moves := s.d.c.MoveLines(s.d.r)
+	if len(moves) == 0 {
+		return
 	}
-	by := to.Sub(from)
-	length := func(x time.Duration) string {
-		if n := when.DaysBetween(from, to, zone); n > 1 || n < -1 {
-			return kit.Count(max(n, -n), "day")
+	last, late, standing := moves[len(moves)-1], 0, 0
+	var dates []string
+	for _, m := range moves {
+		if m.Undone {
+			continue
 		}
-		return when.FormatDuration(x)
+		if len(dates) == 0 {
+			dates = append(dates, cmp.Or(s.date(m.From.Start), "no date"))
+		}
+		dates = append(dates, s.date(m.To.Start))
+		if standing++; m.Late {
+			late++
+		}
 	}
-	late := d.c.Slipped(r)
-	switch {
-	case by > time.Minute && (late || by > d.rules.Policy.Slip()):
-		return length(by) + " later than the baseline", true
-	case by > time.Minute:
-		return length(by) + " later than the baseline, within the tolerance", false
-	case by < -time.Minute:
-		return length(-by) + " earlier than the baseline", false
-	case late && !r.Deployed:
-		return "not begun, and past the baseline", true
+	if n := len(dates); n > 5 {
+		dates = append([]string{"…"}, dates[n-5:]...)
 	}
-	return "none", false
+	text := times(standing)
+	if standing == 0 {
+		text = "and put back"
+	}
+	if late > 0 {
+		text += fmt.Sprintf(", %s after authorisation", times(late))
+	}
+	s.Field("moved", s.t.Text, join(": ", text, strings.Join(dates, " "+s.t.Glyph.Arrow+" ")))
+	s.Field("", s.t.Text, fmt.Sprintf("last %s by %s, %s: %s", s.moment(last.At), s.d.person(last.By), last.When(), join(", ", last.ReasonTitle, last.Sentence)))
 }
 
 func times(n int) string {
