@@ -27,6 +27,7 @@ const (
 	KindWaiver      Kind = "waiver"
 	KindMeeting     Kind = "meeting"
 	KindDelegation  Kind = "delegation"
+	KindImprovement Kind = "improvement"
 )
 
 // kinds is the table of the kinds of record, in the order in which they are
@@ -168,4 +169,10 @@ var kinds = completed([]KindInfo{
 		Commands: "delegation", Does: "who decides for whom during an absence", Listed: "id,state,absent,delegate,from,until,what,title",
 		States:   []StateInfo{{DelegationGiven, "", Plain}, {DelegationWithdrawn, "", Over}},
 		Unedited: "a delegation is withdrawn and given anew, not edited"},
+	{Kind: KindImprovement, Prefix: "IMP", Empty: func() Record { return new(Improvement) }, Words: "improvement action",
+		What:    "What is to be done better: who sees to it, until when, and what came of it.",
+		Columns: columns("id title state of=subject service owner=person noted=at due=until"), Sort: "due",
+		Commands: "improvement", Does: "improvement actions, and what came of them", Listed: "id,state,of,owner,due,title",
+		States:   []StateInfo{{ImprovementOpen, "", Waits}, {ImprovementDone, "", Good}, {ImprovementDropped, "", Over}},
+		Unedited: "an improvement action is reported done or handed on, not edited"},
 })

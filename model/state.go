@@ -126,6 +126,10 @@ const (
 	QuestionComment   State = "comment"
 	QuestionWithdrawn State = "withdrawn"
 
+	ImprovementOpen    State = "open"
+	ImprovementDone    State = "done"
+	ImprovementDropped State = "dropped"
+
 	MeetingPlanned      State = "planned"
 	MeetingOpen         State = "open"
 	MeetingClosed       State = "closed"

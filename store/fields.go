@@ -111,6 +111,11 @@ func recordFields(k model.Kind) *filterable {
 			return "r.state = 'authorised' AND NOT EXISTS (SELECT 1 FROM link l JOIN release_row c ON c.id = l.src AND c.ended = 0 AND " + live("c", at.asOf) + " WHERE l.dst = r.id AND l.rel = 'scopes' AND " + live("l", at.asOf) + ")", nil
 		}
 	}
+	if k == model.KindImprovement { // of a day once the day is over
+		f.flags["late"] = func(at sight) (string, []any) {
+			return "r.state = 'open' AND r.ends + iif(r.ends_day, 86400000, 0) <= ?", []any{at.now.UnixMilli()}
+		}
+	}
 	for _, c := range k.Info().Columns {
 		f.fields[c.Name] = columnField(k, c)
 	}

@@ -137,6 +137,7 @@ func (a WriteForm) Do(c *model.Case) (Outcome, error) {
 	if !a.Happened.IsZero() {
 		out.Happened = at
 	}
+	noteActions(c, before, d, &out)
 	if ch := model.Get[*model.Change](c, a.Of); ch != nil && gate.GoesAlone(ch) {
 		if err := a.reopenDecision(c, ch, f, before, d, doing, &out); err != nil {
 			return Outcome{}, err

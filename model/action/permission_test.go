@@ -125,9 +125,11 @@ func every(w *world, rel model.ID) map[string]struct {
 		"retire-entry":  {action.RetireEntry{Entry: "CAT-1"}, "catalogue.decide"},
 		"copy-release":  {action.CopyRelease{Of: "REL-99"}, "release.register"},
 
-		"ask-question":      {action.AskQuestion{About: rel, Text: "..."}, "read"},
-		"answer-question":   {action.AnswerQuestion{Question: "QST-1"}, "read"},
-		"withdraw-question": {action.WithdrawQuestion{Question: "QST-1"}, "read"},
+		"ask-question":       {action.AskQuestion{About: rel, Text: "..."}, "read"},
+		"answer-question":    {action.AnswerQuestion{Question: "QST-1"}, "read"},
+		"withdraw-question":  {action.WithdrawQuestion{Question: "QST-1"}, "read"},
+		"report-improvement": {action.ReportImprovement{Improvement: "IMP-1"}, "read"},
+		"hand-improvement":   {action.HandImprovement{Improvement: "IMP-1"}, "read"},
 
 		"call-meeting":   {action.CallMeeting{}, "meeting.call"},
 		"cancel-meeting": {action.CancelMeeting{Meeting: "CAB-1"}, "meeting.call"},

@@ -31,6 +31,7 @@ const (
 	// Those in which the declaration of an emergency is a paper.
 	FormDeclaration       = "emergency-declaration"
 	FormChangeDeclaration = "emergency-change-declaration"
+	FormImprovement       = "improvement-action"
 	FormUnauthorised      = "unauthorised-change-review"
 )
 

@@ -110,6 +110,11 @@ func preventionDone(f facts) answer {
 		return open("%s", f.unwritten(FormUnauthorised))
 	}
 	if !d.Meant().Yes("prevented") {
+		for _, i := range model.All[*model.Improvement](f.Case) {
+			if i.Document == d.ID && i.Done != nil {
+				return met("%s is reported done", i.ID)
+			}
+		}
 		return open("%s version %d does not say that it is done", d.ID, d.Version).in("prevented", 0)
 	}
 	return met("done, says %s version %d", d.ID, d.Version)

@@ -68,6 +68,8 @@ var TaskQuestions = map[string][]string{
 	"receive":             {"procurement", "name", "class", "serial"},
 	"register":            {"name", "version", "type", "reason", "incident", "vulnerability", "happened", "entry", "service", "contents", "major", "owner", "coordinator", "requester", "team", "changes", "depends_on", "start", "end", "environment", "notes"},
 	"reopen":              {"reason"},
+	"report-improvement":  {"improvement", "text"},
+	"hand-improvement":    {"owner", "due", "reason"},
 	"request-approval":    {"purpose"},
 	"reschedule":          {"start", "end", "reason", "sentence"},
 	"resolve-incident":    {"incident", "state", "happened"},

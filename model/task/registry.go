@@ -44,4 +44,5 @@ var all = completed([]Task{
 	// Whatever the record.
 	askQuestion, answerQuestion, withdrawQuestion, comment,
 	delegate, withdrawDelegation,
+	reportImprovement, handImprovement,
 })

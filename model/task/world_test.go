@@ -70,6 +70,7 @@ func world(who model.ID) *model.Case {
 	put(&model.Waiver{ID: "WVR-1", Of: planning, Check: "planned-method", Text: "the method is planned", Reason: "no time", Until: day(20), By: "PER-1", At: now})
 	put(&model.Waiver{ID: "WVR-2", Of: acceptance, Check: "notes-approved", Text: "the notes are approved", Reason: "no time", Until: day(20), By: "PER-1", At: now, Decided: &model.Verdict{Yes: true, By: "PER-2"}})
 	put(&model.Delegation{ID: "DLG-1", By: "PER-5", To: "PER-4", From: day(2), Until: day(20), What: []string{"rules"}, Reason: "on leave", At: now.Add(-48 * time.Hour)})
+	put(&model.Improvement{ID: "IMP-1", Of: closed, Document: "DOC-1", Action: "Watch the heap", Owner: "PER-1", Due: day(20), By: "PER-2"})
 	put(&model.Question{ID: "QST-1", About: "SVC-1", Text: "Which version?", By: "PER-6"})
 	put(&model.Meeting{ID: "CAB-1", Title: "CAB", By: "PER-3", Chair: "PER-3", Minutes: "PER-1", Planned: model.Slot{Start: minute(12, 13), End: minute(12, 14)}})
 	put(&model.Meeting{ID: "CAB-2", Title: "CAB", By: "PER-3", Chair: "PER-3", Minutes: "PER-1", Opened: c.Now, Present: []model.Attendance{{Person: "PER-3", Joined: c.Now}}})

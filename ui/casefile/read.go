@@ -112,6 +112,8 @@ func (q Reading) Read() *File {
 				break
 			}
 			out.Brief = q.Words.tellChange(c, model.Get[*model.Change](c, q.ID))
+		case model.KindImprovement:
+			out.Brief = q.Words.tellImprovement(c, model.Get[*model.Improvement](c, q.ID))
 		case model.KindWaiver:
 			out.Brief = q.Words.tellWaiver(c, model.Get[*model.Waiver](c, q.ID))
 		case model.KindProposal:

@@ -8,6 +8,7 @@ import (
 
 	"fairway/assets"
 	"fairway/model"
+	"fairway/model/gate"
 	"fairway/model/task"
 )
 
@@ -42,6 +43,9 @@ func (a *App) addKinds(root *cobra.Command, line []string) {
 // begin is the command that enters the first record of a kind.
 func begin(root *cobra.Command, k model.Kind) string {
 	words := k.Info().Commands
+	if k == model.KindImprovement { // noted with a paper that names it
+		return "fairway form fill " + gate.FormImprovement + " REL-n"
+	}
 	if t := task.Making(k); t != nil {
 		words = assets.TaskCommands()[t.Name]
 	}

@@ -81,5 +81,8 @@ func recordValue(r store.Listed, of string, l listed) any {
 	if r.Kind == model.KindWindow && r.Until.IsZero() {
 		return marker("recurs")
 	}
+	if r.Kind == model.KindImprovement && r.State == model.ImprovementOpen && !r.To().Over().After(l.now) {
+		return withMark{r.To(), "overdue!"}
+	}
 	return r.To()
 }

@@ -42,6 +42,8 @@ var matrix = map[string]struct{ permission, line string }{
 	"ask-question":        {"read", "question ask REL what"},
 	"answer-question":     {"read", "question answer QST so"},
 	"withdraw-question":   {"read", "question withdraw QST --reason mistake"},
+	"report-improvement":  {"read", "improvement done IMP so"},
+	"hand-improvement":    {"read", "improvement hand-over IMP --due 2020-01-01 --reason x"},
 	"ask-waiver":          {"approval.request", "waiver ask REL notes-drafted --reason x --until 2030-01-01"},
 	"decide-waiver":       {"waiver.decide", "waiver decide WVR refuse --comment x"},
 	"withdraw-waiver":     {"approval.request", "waiver withdraw WVR --reason x"},
@@ -209,7 +211,7 @@ func enforcesTheSameRights(t *testing.T, whole bool) {
 		}
 		ids[prefix] = string(found[len(found)-1].ID)
 	}
-	ids["INC"], ids["PRB"], ids["PRO"], ids["CAT"], ids["QST"], ids["WVR"], ids["CAB"], ids["DLG"] = "INC-1", "PRB-1", "PRO-1", "CAT-1", "QST-1", "WVR-1", "CAB-1", "DLG-1"
+	ids["INC"], ids["PRB"], ids["PRO"], ids["CAT"], ids["QST"], ids["WVR"], ids["CAB"], ids["DLG"], ids["IMP"] = "INC-1", "PRB-1", "PRO-1", "CAT-1", "QST-1", "WVR-1", "CAB-1", "DLG-1", "IMP-1"
 	for _, setup := range [][2]string{{"administrator", "person add guest"}, {"administrator", "person key add guest " + parsed.Line}, {"service-desk", "incident add --title x --service SVC"},
 		{"release-manager", "change problem new X --service SVC"}, {"release-coordinator", "release procure REL --title X"},
 		{"release-coordinator", "catalogue propose --services SVC --title X --text x --process standard-change"}, {"service-desk", "question ask REL what"}, {"service-desk", "delegate guest --end 2027-12-31 --reason x"}, {"release-coordinator", "waiver ask REL-37 notes-drafted --reason x --until 2026-12-01"}, {"change-manager", "cab call --start 2027-01-11 --minutes guest"}} {

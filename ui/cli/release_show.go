@@ -39,6 +39,8 @@ type releaseView struct {
 	Slip  *model.Slip      `json:"slip,omitempty"`
 	// Waivers are those of its checks, whatever came of them.
 	Waivers []*model.Waiver `json:"waivers,omitempty"`
+	// Improvements are the improvement actions that came from it.
+	Improvements []*model.Improvement `json:"improvements,omitempty"`
 }
 
 func (a *App) releaseShow() *cobra.Command {
@@ -78,6 +80,7 @@ func (a *App) view(ctx context.Context, c *model.Case, id model.ID, at outlook) 
 	v := &releaseView{Release: f.Record.(*model.Release), Position: f.Since}
 	v.Changes = of(c, func(r *model.Change) bool { return slices.Contains(v.Release.Changes, r.ID) })
 	v.Waivers = of(c, func(w *model.Waiver) bool { return w.Of == id })
+	v.Improvements = c.Improvements(id)
 	v.Documents = of(c, func(r *model.Document) bool { return r.Of == id })
 	v.Approvals = of(c, func(r *model.Approval) bool { return r.Of == id })
 	v.Runs = of(c, func(r *model.Run) bool { return r.Release == id })
@@ -212,6 +215,9 @@ func (v *releaseView) text(w io.Writer, a *App, c *model.Case, zone *time.Locati
 	}
 	for _, waiver := range v.Waivers {
 		line(string(waiver.ID), waiverWords(c, waiver))
+	}
+	for _, i := range v.Improvements {
+		line(string(i.ID), improvementWords(c, i))
 	}
 	for _, run := range v.Runs {
 		line(string(run.ID), fmt.Sprintf("%s to %s %s", recorded(run.Started, run.StartedRecorded, zone), recorded(run.Ended, run.EndedRecorded, zone), run.Result))

@@ -244,6 +244,7 @@ var leftOut = map[string]string{
 	"expire-approval":     "nobody drove the clock in the year of the demo",
 	"withdraw-delegation": "nobody delegated",
 	"withdraw-question":   "nobody asked",
+	"hand-improvement":    "whoever was named saw to it",
 	"ask-waiver":          "the year of the demo was before waivers were records",
 	"decide-waiver":       "nobody asked for one",
 	"withdraw-waiver":     "nobody asked for one",

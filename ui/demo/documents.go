@@ -2,9 +2,12 @@ package demo
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
+	"time"
 
+	"fairway/model"
 	"fairway/model/action"
 	"fairway/model/form"
 	"fairway/model/process"
@@ -188,7 +191,32 @@ func (w *walk) accept(process.Check) []todo {
 }
 
 func (w *walk) evaluate(process.Check) []todo {
-	return called("evaluate", w.write("evaluation", "", w.evaluateAnswers))
+	t := w.write("evaluation", "", w.evaluateAnswers)
+	wrote := t.then
+	t.then = func(r store.Result) {
+		wrote(r)
+		w.noted = slices.DeleteFunc(slices.Clone(r.Wrote), func(id model.ID) bool { return id.Kind() != model.KindImprovement })
+	}
+	return called("evaluate", t)
+}
+
+// improve reports those of the improvement actions done of which the data says what came
+// of them: the day before each was due.
+func (w *walk) improve(evaluated time.Time) {
+	for i, line := range w.spec.Improve {
+		parts := strings.Split(line, "|")
+		if len(parts) != 4 {
+			continue
+		}
+		n, _ := strconv.Atoi(strings.TrimSpace(parts[2]))
+		at := w.m.days.office(when.DateOf(evaluated, w.m.days.zone).AddDays(n-1), 0.5, false)
+		if !at.Before(w.m.days.now) || !at.After(evaluated) {
+			continue // it is still open
+		}
+		w.m.add(at, strings.TrimSpace(parts[1]), title(w.spec), func() action.Action {
+			return action.ReportImprovement{Improvement: w.noted[i], Text: strings.TrimSpace(parts[3])}
+		})
+	}
 }
 
 func (w *walk) evaluateAnswers() form.Answers {
@@ -209,8 +237,8 @@ func (w *walk) evaluateAnswers() form.Answers {
 	a := values("outcome", outcome, "objectives_met", met, "objectives", s.Goals, "investigation", s.Investigation, "compared", s.Compared, "slip", s.Slip, "lessons", s.Lessons)
 	for _, line := range s.Improve {
 		parts := strings.Split(line, "|")
-		if len(parts) != 3 {
-			w.m.miss("improvement like 'what | who | days'", line, title(s))
+		if len(parts) != 3 && len(parts) != 4 {
+			w.m.miss("improvement like 'what | who | days' or 'what | who | days | what it changed'", line, title(s))
 			continue
 		}
 		n, _ := strconv.Atoi(strings.TrimSpace(parts[2]))

@@ -41,6 +41,7 @@ type walk struct {
 	sum       string
 	run       model.ID
 	orders    []model.ID
+	noted     []model.ID // its improvement actions
 }
 
 // written is a document as it stands.
@@ -338,6 +339,9 @@ func (w *walk) spread(todos []todo, enter, leave when.Date, before bool) {
 				t.then(r)
 			}
 		})
+		if t.name == "evaluate" {
+			w.improve(at)
+		}
 	}
 }
 

@@ -271,7 +271,7 @@ var relations = map[string]map[model.Kind]string{
 	model.RelBecame:    {model.KindProcurement: "Was ordered as"},
 	model.RelTeam:      {model.KindService: "Services of the team", model.KindRelease: "Releases of the team"},
 	model.RelRelates:   {model.KindIncident: "Incidents", model.KindWindow: "Let into windows"},
-	model.RelOf:        {model.KindQuestion: "Questions and comments", model.KindWaiver: "Waivers of checks"},
+	model.RelOf:        {model.KindQuestion: "Questions and comments", model.KindWaiver: "Waivers of checks", model.KindImprovement: "Improvement actions"},
 	model.RelPerson:    {model.KindTeam: "Leads", model.KindService: "Services they answer for", model.KindItem: "Items they own", model.KindApproval: "Approvals they asked for or decided", model.KindDocument: "Documents they wrote or approved"},
 }
 

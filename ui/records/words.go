@@ -110,6 +110,9 @@ func (w words) recordCells(e *screen.Env, k kind, columns []store.TableColumn, l
 			if k.Kind == model.KindChange && !l.Until.IsZero() && l.Until.Before(e.Clock()) {
 				cell.Text, cell.Style = "late: "+cell.Text, t.Bad
 			}
+			if k.Kind == model.KindImprovement && l.State == model.ImprovementOpen && !l.To().Over().After(e.Clock()) {
+				cell.Text, cell.Style = "overdue: "+cell.Text, t.Bad
+			}
 		}
 		out[i] = cell
 	}

@@ -224,4 +224,27 @@ func drawEvaluation(s *sheet) {
 		s.Field("slip", s.t.Bad, text)
 	}
 	s.document(gate.FormEvaluation)
+	improvements(s)
+}
+
+// improvements lists the improvement actions that came from the release, with what came
+// of them.
+func improvements(s *sheet) {
+	d, t := s.d, s.t
+	for _, i := range d.improvements {
+		s.Blank()
+		s.choose(string(i.ID), recordTarget(i.ID))
+		s.record(i, i.Action)
+		style, until := t.Faint, "until "+s.date(i.Due)
+		if i.Overdue(s.now) {
+			style, until = t.Bad, t.Glyph.Late+" was due "+s.date(i.Due)+", overdue"
+		}
+		s.detail(style, join(" "+t.Glyph.Dot+" ", d.person(i.Owner), until))
+		switch {
+		case i.Done != nil:
+			s.detail(t.Good, join(": ", "done, says "+s.by(i.Done.By, i.Done.At), i.Done.Text))
+		case i.Dropped != nil:
+			s.detail(t.Faint, join(": ", "dropped", i.Dropped.Reason))
+		}
+	}
 }

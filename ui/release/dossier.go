@@ -41,10 +41,12 @@ type dossier struct {
 	incidents []*model.Incident
 	dates     []*model.Milestone
 	waivers   []*model.Waiver
-	questions []*model.Question          // about it, or what belongs to it
-	documents map[string]*model.Document // by what they are for
-	conflicts []gate.Conflict
-	freezes   []freeze
+	// improvements are the improvement actions that came from it.
+	improvements []*model.Improvement
+	questions    []*model.Question          // about it, or what belongs to it
+	documents    map[string]*model.Document // by what they are for
+	conflicts    []gate.Conflict
+	freezes      []freeze
 
 	log   []store.LogEntry
 	older bool // the log has more behind it
@@ -141,6 +143,7 @@ func collect(c *model.Case, id model.ID) *dossier {
 	d.questions = c.Questions(id)
 	d.waivers = mine(c, func(w *model.Waiver) bool { return w.Of == id })
 	slices.Reverse(d.waivers)
+	d.improvements = c.Improvements(id)
 	if !d.r.Ended() {
 		d.conflicts = gate.Conflicts(c, d.r)
 		d.findFreezes()
