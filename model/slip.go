@@ -51,6 +51,29 @@ func (p Promise) Slipped(policy process.Policy, now time.Time, shift time.Durati
 	return now.After(due.Add(policy.Slip()))
 }
 
+// Behind reports whether the release has slipped, or is planned for so late that it
+// will have, and by how many days in the service's zone: from the promised start to
+// that of the first run, to the cancellation, to the planned start, or to now while
+// it is overdue.
+func (p Promise) Behind(planned when.Moment, policy process.Policy, now time.Time) (days int, behind bool) {
+	awaited := p.Began.IsZero() && p.Cancelled.IsZero()
+	ahead := awaited && !planned.IsZero() && Due(planned, p.Zone).After(now)
+	tolerated := Due(p.Start, p.Zone).Add(p.Displaced(policy) + policy.Slip())
+	if !p.Slipped(policy, now, 0) && !(ahead && Due(planned, p.Zone).After(tolerated)) {
+		return 0, false
+	}
+	to := when.DateOf(now, p.Zone)
+	switch {
+	case ahead:
+		to = planned.On(p.Zone)
+	case !p.Began.IsZero():
+		to = when.DateOf(p.Began, p.Zone)
+	case !p.Cancelled.IsZero():
+		to = when.DateOf(p.Cancelled, p.Zone)
+	}
+	return to.Sub(p.Start.On(p.Zone)), true
+}
+
 // Displaced is by how much other releases that were put before it put it off.
 func (p Promise) Displaced(policy process.Policy) time.Duration {
 	return p.PutOff(policy, func(r process.Reason, _ Move) bool { return r.Displaced })

@@ -17,7 +17,8 @@ import (
 // stored: one release's conflicts change with every other's dates, with every
 // window, and with time.
 
-// mark says of each card what its slot collides with, and how its risk is shown.
+// mark says of each card what its slot collides with, whether it slipped or was
+// changed, and how its risk is shown.
 func (db *DB) mark(ctx context.Context, q queryer, pos Position, now time.Time, cards []*Card) error {
 	var ids []model.ID
 	for _, c := range cards {
@@ -33,8 +34,21 @@ func (db *DB) mark(ctx context.Context, q queryer, pos Position, now time.Time, 
 	if err != nil {
 		return err
 	}
-	asked, err := countQuestions(ctx, q, pos, model.Each(cards, func(c *Card) model.ID { return c.ID }))
+	all := model.Each(cards, func(c *Card) model.ID { return c.ID })
+	slips, err := db.slips(ctx, q, pos, now, all)
+	if err != nil {
+		return err
+	}
+	news, err := db.newsFrom(ctx, q, pos, now)
+	if err != nil {
+		return err
+	}
+	asked, err := countQuestions(ctx, q, pos, all)
 	for _, c := range cards {
+		c.Changed = news != nobodyWrote && c.Position >= news
+		if slip, behind := slips[c.ID]; behind {
+			c.Slip = &slip
+		}
 		c.Questions = asked[c.ID]
 		c.Look, c.StageWords = LookOf(rules.Policy, c.Band), stageWords(rules, c.Stage)
 		c.Conflicts = found[c.ID]
@@ -143,20 +157,43 @@ func (l *loader) judged(ids []model.ID) {
 // colliding finds the releases with an open conflict among those that the rest
 // of a filter lets through.
 func (c *compiler) colliding(w *where) ([]model.ID, error) {
-	query, args := "SELECT r.id FROM release_row r WHERE r.ended = 0 AND r.begins IS NOT NULL AND "+live("r", c.at.asOf)+w.text(), w.args
-	switch {
-	case strings.HasPrefix(c.from, "record_row"): // the table of records of any kind
-		query = "SELECT r.id FROM " + c.from + " AND r.at IS NOT NULL AND r.state IN ('open', 'hold') AND " + c.now(c.at.asOf) + w.text()
-	case !c.in.IsZero():
-		in := spanArgs(c.in)
-		query, args = "SELECT r.id FROM release_row r WHERE r.ended = 0 AND "+live("r", c.at.asOf)+" AND (("+inSpan+") OR ("+longInSpan+"))"+w.text(), append(in, w.args...)
-	}
-	ids, err := column[model.ID](ask(c.ctx, c.q, query, args...))
+	return c.withConflicts(w, (*gate.Conflict).Open)
+}
+
+// frozen finds those whose dates lie in a freeze, hard or soft, that no exception
+// lets them through.
+func (c *compiler) frozen(w *where) ([]model.ID, error) {
+	return c.withConflicts(w, (*gate.Conflict).Freeze)
+}
+
+// withConflicts finds those with a conflict of a sort.
+func (c *compiler) withConflicts(w *where, sort func(*gate.Conflict) bool) ([]model.ID, error) {
+	ids, err := c.planned(w)
 	if err != nil {
 		return nil, err
 	}
 	found, err := c.db.conflicts(c.ctx, c.q, c.at.asOf, c.at.now, ids)
-	return slices.DeleteFunc(ids, func(id model.ID) bool { return !collides(found[id]) }), err
+	return slices.DeleteFunc(ids, func(id model.ID) bool {
+		return !slices.ContainsFunc(found[id], func(f gate.Conflict) bool { return sort(&f) })
+	}), err
+}
+
+// planned are the open releases with a date that the rest of a filter lets through.
+func (c *compiler) planned(w *where) ([]model.ID, error) {
+	return c.among(w, " AND r.ended = 0 AND r.begins IS NOT NULL", " AND r.at IS NOT NULL AND r.state IN ('open', 'hold')")
+}
+
+// among are the releases that the rest of a filter lets through and a condition, which
+// is one of release_row or, in the table of records of any kind, of record_row.
+func (c *compiler) among(w *where, ofRelease, ofRecord string, args ...any) ([]model.ID, error) {
+	from, in := "release_row r WHERE "+live("r", c.at.asOf), []any(nil)
+	switch {
+	case strings.HasPrefix(c.from, "record_row"):
+		from, ofRelease = c.from+" AND "+c.now(c.at.asOf), ofRecord
+	case !c.in.IsZero():
+		from, in = from+" AND (("+inSpan+") OR ("+longInSpan+"))", spanArgs(c.in)
+	}
+	return column[model.ID](ask(c.ctx, c.q, "SELECT r.id FROM "+from+ofRelease+w.text(), slices.Concat(in, args, w.args)...))
 }
 
 // aboutColliding finds the approvals that wait about releases with an open

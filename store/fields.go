@@ -46,7 +46,9 @@ var releaseFields = &filterable{
 		"emergency": always("r.means = 'emergency'"),
 		"dated":     always("r.begins IS NOT NULL"),
 	},
-	worked: map[string]func(*compiler, *where) ([]model.ID, error){"conflict": (*compiler).colliding},
+	worked: map[string]func(*compiler, *where) ([]model.ID, error){
+		"conflict": (*compiler).colliding, "frozen": (*compiler).frozen, "slipped": (*compiler).slipped, "changed": (*compiler).changed,
+	},
 }
 
 func always(sql string) func(sight) (string, []any) {

@@ -80,6 +80,11 @@ type Card struct {
 	// accepted that; Conflicts are all of them, the accepted ones too.
 	Conflict  bool            `json:"conflict,omitempty"`
 	Conflicts []gate.Conflict `json:"conflicts,omitempty"`
+	// Slip says how far it is behind the start that was first authorised.
+	Slip *Slip `json:"slip,omitempty"`
+	// Changed says that its record was written since the working day before today
+	// began.
+	Changed bool `json:"changed,omitempty"`
 	// Questions are how many about it, or what belongs to it, wait for an answer.
 	Questions int   `json:"questions,omitempty"`
 	Position  int64 `json:"position"` // log position that wrote it: pass it back as Seen
@@ -159,6 +164,7 @@ type CalendarQuery struct {
 	Zone   *time.Location // the viewer's, in which the stretch and its days are
 	Limit  int            // most releases fetched; the count says how many there are
 	Zones  bool           // the entries say where their services are
+	Since  bool           // the conflicts say since when they are there: for few releases
 	// DatesIn is where the dates of the filter are meant; nil is the organisation's.
 	DatesIn *time.Location
 }

@@ -1,0 +1,116 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+	"time"
+
+	"fairway/model"
+	"fairway/model/when"
+)
+
+// Slip says how far a release is behind the start that was first authorised for it.
+type Slip struct {
+	From when.Moment `json:"from"` // the frozen baseline's start
+	Days int         `json:"days"` // in the service's zone; 0 within its day
+}
+
+// slips are those of some releases, by their ids: of all that started later than
+// their baseline and the policy's tolerance, or are planned to, or are awaited for
+// longer (model.Promise). Emergencies have no schedule to slip from.
+func (db *DB) slips(ctx context.Context, q queryer, pos Position, now time.Time, ids []model.ID) (map[model.ID]Slip, error) {
+	if len(ids) == 0 {
+		return nil, nil
+	}
+	type row struct {
+		id, service model.ID
+		planned     when.Moment
+		promise     model.Promise
+		authorised  time.Time
+		moves       string
+	}
+	var found []row
+	var r row
+	services := map[model.ID]bool{}
+	err := ask(ctx, q, `SELECT r.id, r.service, r.begins, r.begins_day, r.base, r.base_day, r.authorised, r.cancelled, r.moves,
+ (SELECT min(d.started) FROM deploy_row d WHERE d.release = r.id AND d.what = 'run' AND `+live("d", pos)+`)
+ FROM json_each(?) a CROSS JOIN release_row r ON r.id = a.value AND `+live("r", pos)+`
+ WHERE r.base IS NOT NULL AND r.means <> '`+model.TypeEmergency+`' AND (r.deployed = 0 OR EXISTS (SELECT 1 FROM deploy_row d WHERE d.release = r.id AND d.what = 'run' AND `+live("d", pos)+`))`, list(ids)).
+		each([]any{&r.id, &r.service, (*momentAt)(&r.planned), (*wholeDay)(&r.planned), (*momentAt)(&r.promise.Start), (*wholeDay)(&r.promise.Start),
+			(*stamp)(&r.authorised), (*stamp)(&r.promise.Cancelled), &r.moves, (*stamp)(&r.promise.Began)}, func() error {
+			found = append(found, r)
+			services[r.service] = true
+			return nil
+		})
+	if err != nil || len(found) == 0 {
+		return nil, err
+	}
+	policy, err := db.policy(ctx, q, pos)
+	if err != nil {
+		return nil, err
+	}
+	known, err := zonesOf(ctx, q, pos, slices.Collect(maps.Keys(services)))
+	if err != nil {
+		return nil, err
+	}
+	out := map[model.ID]Slip{}
+	for i := range found {
+		r := &found[i]
+		var moves []model.Move
+		if r.moves != "" {
+			if moves, err = readMoves(r.moves); err != nil {
+				return nil, fmt.Errorf("the moves of %s: %w", r.id, err)
+			}
+		}
+		r.promise.Zone = (&model.Service{Zone: known[r.service]}).Location(policy.Location())
+		r.promise.Moves = model.MovesSince(moves, r.authorised)
+		if days, behind := r.promise.Behind(r.planned, policy, now); behind {
+			out[r.id] = Slip{r.promise.Start, days}
+		}
+	}
+	return out, nil
+}
+
+// slipped finds the releases behind their first authorised start among those that
+// the rest of a filter lets through.
+func (c *compiler) slipped(w *where) ([]model.ID, error) {
+	ids, err := c.among(w, " AND r.base IS NOT NULL", "")
+	if err != nil {
+		return nil, err
+	}
+	found, err := c.db.slips(c.ctx, c.q, c.at.asOf, c.at.now, ids)
+	return slices.DeleteFunc(ids, func(id model.ID) bool { _, behind := found[id]; return !behind }), err
+}
+
+// nobodyWrote is the position of news where there are none.
+const nobodyWrote = 0
+
+// newsFrom is the position of the first entry of the log that was written since the
+// working day before today began, by the organisation's week and zone.
+func (db *DB) newsFrom(ctx context.Context, q queryer, pos Position, now time.Time) (int64, error) {
+	policy, err := db.policy(ctx, q, pos)
+	if err != nil {
+		return nobodyWrote, err
+	}
+	week, zone := policy.Week(), policy.Location()
+	day := when.DateOf(now, zone).AddDays(-1)
+	for n := 0; n < 6 && !week.Works(day); n++ {
+		day = day.AddDays(-1)
+	}
+	var from int64
+	err = q.QueryRowContext(ctx, "SELECT coalesce(min(pos), 0) FROM log_row WHERE at >= ?", day.Start(zone).UnixMilli()).Scan(&from)
+	return from, err
+}
+
+// changed finds the releases that were written since the working day before today
+// began among those that the rest of a filter lets through.
+func (c *compiler) changed(w *where) ([]model.ID, error) {
+	from, err := c.db.newsFrom(c.ctx, c.q, c.at.asOf, c.at.now)
+	if err != nil || from == nobodyWrote {
+		return nil, err
+	}
+	const since = " AND r.since >= ?"
+	return c.among(w, since, since, from)
+}
