@@ -50,6 +50,11 @@ func (db *DB) calendar(ctx context.Context, tx queryer, q CalendarQuery) (Calend
 	if err := db.mark(ctx, tx, q.AsOf, q.Now, out.cards()); err != nil {
 		return Calendar{}, err
 	}
+	if q.Since {
+		if err := db.date(ctx, tx, q.AsOf, q.Now, out.cards()); err != nil {
+			return Calendar{}, err
+		}
+	}
 	if q.Filter == "" { // a filter is about releases
 		if err := out.milestones(ctx, tx, q, days); err != nil {
 			return Calendar{}, err

@@ -55,13 +55,16 @@ func Kinds() []string {
 // Conflict is one finding: one other release, or one freeze, and one kind.
 // (The maintenance windows of a service are one finding together.)
 type Conflict struct {
-	Kind   string    `json:"kind"`
-	With   []string  `json:"with,omitempty"`   // ids of the other release or of the windows, sorted
-	Items  []string  `json:"items,omitempty"`  // every item concerned, of both sides, sorted; empty where it is not about items
-	People []string  `json:"people,omitempty"` // every person booked twice, sorted
-	Span   when.Span `json:"span"`             // the stretch shared with the other; where nothing is shared, the slot that is wrong
-	Text   string    `json:"text"`             // a sentence that names all of it, with times in the zone asked for, and its name
-	Key    string    `json:"key"`              // Kind, then the sorted ids of both sides: the same from either side, whatever the slot
+	Kind   string   `json:"kind"`
+	With   []string `json:"with,omitempty"`   // ids of the other release or of the windows, sorted
+	Items  []string `json:"items,omitempty"`  // every item concerned, of both sides, sorted; empty where it is not about items
+	People []string `json:"people,omitempty"` // every person booked twice, sorted
+	// Due is until when it could have been avoided, where it is by time that passes:
+	// by when people had to be told. Zero otherwise.
+	Due  time.Time `json:"due,omitzero"`
+	Span when.Span `json:"span"` // the stretch shared with the other; where nothing is shared, the slot that is wrong
+	Text string    `json:"text"` // a sentence that names all of it, with times in the zone asked for, and its name
+	Key  string    `json:"key"`  // Kind, then the sorted ids of both sides: the same from either side, whatever the slot
 }
 
 // Conflicts is Plan.Conflicts for whoever asks about one slot alone.
@@ -188,7 +191,7 @@ func (f *finder) notice() {
 	if s.NoticeSent != nil {
 		left = when.FormatDuration(max(0, lead)) + " was given"
 	}
-	f.add(Conflict{Kind: TooLittleNotice, Span: s.Span,
+	f.add(Conflict{Kind: TooLittleNotice, Span: s.Span, Due: s.Span.Start.Add(-s.Notice),
 		Text: fmt.Sprintf("too little notice: %s%s, where %s is required", how, left, when.FormatDuration(s.Notice))})
 }
 

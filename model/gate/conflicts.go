@@ -22,6 +22,9 @@ type Conflict struct {
 	Against  string          `json:"against,omitempty"`
 	// Remedies are ways to remove it, none where it is accepted.
 	Remedies []model.Remedy `json:"remedies,omitempty"`
+	// Since is when it began, where somebody asked for that: what made it was written
+	// then, or the time passed by which people had to be told.
+	Since time.Time `json:"since,omitzero"`
 }
 
 // Open reports whether nobody has accepted the conflict.

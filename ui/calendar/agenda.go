@@ -1,12 +1,16 @@
 package calendar
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
+	"strings"
 	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
 
 	"fairway/model"
+	"fairway/model/process"
 	"fairway/model/when"
 	"fairway/store"
 	"fairway/ui/kit"
@@ -19,7 +23,9 @@ const agendaDays = 62
 type agenda struct {
 	from    when.Date
 	rows    []row
-	entries []store.Entry
+	all     []store.Entry // as fetched, by their starts
+	entries []store.Entry // those shown: of each day releases and milestones first
+	heads   map[when.Date]*day
 	at      int // the chosen entry
 	top     int // the first row shown
 	total   int
@@ -36,11 +42,16 @@ type agendaLook struct {
 	today when.Date
 }
 
-// row is a line of the agenda: a day's heading, or an entry.
+// row is a line of the agenda: a day's heading, an entry, or something to say about
+// the entry above it.
 type row struct {
 	date  when.Date
 	entry int // -1 for a heading
+	under int // which of the lines under the entry, from 1 on; 0 is the entry
 }
+
+// agendaNotes is how many lines about its conflicts stand under an entry at most.
+const agendaNotes = 3
 
 func (a *agenda) chosen() (*store.Entry, bool) {
 	if a.at < 0 || a.at >= len(a.entries) {
@@ -65,22 +76,8 @@ func (c *Calendar) takeAgenda(p store.Calendar, from when.Date) tea.Cmd {
 	if e, ok := a.chosen(); ok {
 		id, start = e.ID, e.Start.At
 	}
-	a.loaded, a.total = true, p.Total
-	a.entries, a.keptFor = p.Entries, agendaLook{}
-	a.rows = a.rows[:0]
-	var last when.Date
-	for i := range a.entries {
-		e := &a.entries[i]
-		d := when.DateOf(spanOf(*e, c.env.Zone).Start, c.env.Zone)
-		if d.Before(from) {
-			d = from // it began earlier and goes on
-		}
-		if d != last {
-			a.rows = append(a.rows, row{d, -1})
-			last = d
-		}
-		a.rows = append(a.rows, row{d, i})
-	}
+	a.loaded, a.total, a.all = true, p.Total, p.Entries
+	c.layAgenda()
 	found := -1
 	for i := range a.entries {
 		if e := &a.entries[i]; e.ID == id && (found < 0 || e.Start.At.Equal(start)) {
@@ -91,7 +88,7 @@ func (c *Calendar) takeAgenda(p store.Calendar, from when.Date) tea.Cmd {
 		// Where the cursor's entry is gone: the first entry of its day, or after.
 		found = max(len(a.entries)-1, 0)
 		for _, r := range a.rows {
-			if r.entry >= 0 && !r.date.Before(c.day) {
+			if r.entry >= 0 && r.under == 0 && !r.date.Before(c.day) {
 				found = r.entry
 				break
 			}
@@ -110,6 +107,65 @@ func (c *Calendar) takeAgenda(p store.Calendar, from when.Date) tea.Cmd {
 	}
 	c.follow()
 	return nil
+}
+
+// layAgenda puts what was fetched onto its days, the releases first, and maintenance
+// windows where they are shown.
+func (c *Calendar) layAgenda() {
+	a := &c.agenda
+	on := func(e *store.Entry) when.Date {
+		d := when.DateOf(spanOf(*e, c.env.Zone).Start, c.env.Zone)
+		if d.Before(a.from) {
+			return a.from // it began earlier and goes on
+		}
+		return d
+	}
+	a.entries, a.rows, a.keptFor = make([]store.Entry, 0, len(a.all)), a.rows[:0], agendaLook{}
+	var days []when.Date // of freezes and holidays, which stand on the lines of the dates
+	for _, e := range a.all {
+		if c.windows || rankOf(&e) == 0 {
+			a.entries = append(a.entries, e)
+		} else if e.Kind != model.WindowMaintenance {
+			days = append(days, on(&e))
+		}
+	}
+	for _, e := range a.entries {
+		days = append(days, on(&e))
+	}
+	slices.SortFunc(days, when.Date.Sub)
+	days = slices.Compact(days)
+	slices.SortStableFunc(a.entries, func(x, y store.Entry) int { return cmp.Or(on(&x).Sub(on(&y)), rankOf(&x)-rankOf(&y)) })
+	i := 0
+	for _, d := range days {
+		a.rows = append(a.rows, row{date: d, entry: -1})
+		for ; i < len(a.entries) && on(&a.entries[i]) == d; i++ {
+			for n := range 1 + min(len(conflictsOf(&a.entries[i])), agendaNotes) {
+				a.rows = append(a.rows, row{d, i, n})
+			}
+		}
+	}
+	a.heads = sortDays(a.all, inRows(days, c.env.Zone), c.env.Zone)
+}
+
+// rankOf is where an entry stands among those of its day: releases and milestones,
+// freezes and holidays, maintenance windows.
+func rankOf(e *store.Entry) int {
+	switch e.Kind {
+	case model.WindowFreeze, model.WindowHoliday:
+		return 1
+	case model.WindowMaintenance:
+		return 2
+	}
+	return 0
+}
+
+// inRows are some days as rows of a grid, the rest of the last of them left empty.
+func inRows(days []when.Date, zone *time.Location) []when.Week {
+	rows := make([]when.Week, (len(days)+6)/7)
+	for i, d := range days {
+		rows[i/7].Days[i%7] = when.GridDay{Date: d, Span: d.Span(zone)}
+	}
+	return rows
 }
 
 // entry is the id of an entry, "" where there is none.
@@ -137,7 +193,7 @@ func (c *Calendar) nothingMore(step int) tea.Cmd {
 // follow puts the chosen day where the agenda's cursor is.
 func (c *Calendar) follow() {
 	for _, r := range c.agenda.rows {
-		if r.entry == c.agenda.at {
+		if r.entry == c.agenda.at && r.under == 0 {
 			c.choose(r.date)
 		}
 	}
@@ -200,7 +256,7 @@ func (c *Calendar) dayStep(n int) tea.Cmd {
 // viewAgenda draws the list.
 func (c *Calendar) viewAgenda(w, h int) string {
 	t, a := c.env.Theme, &c.agenda
-	if a.loaded && len(a.entries) == 0 {
+	if a.loaded && len(a.rows) == 0 {
 		text := []string{"Nothing planned from " + a.from.Format(when.Long) + " on", "",
 			"[ goes back a month, t to today, m shows the month", "",
 			"n                           registers a release ", "fairway import schedule.ics brings a calendar in"}
@@ -218,15 +274,20 @@ func (c *Calendar) viewAgenda(w, h int) string {
 	lines := []string{c.heading(w)}
 	rows := max(h-2, 1)
 	at := 0
+	last := 0
 	for i, r := range a.rows {
 		if r.entry == a.at {
-			at = i
+			last = i
+			if r.under == 0 {
+				at = i
+			}
 		}
 	}
 	if at == 1 {
 		a.top = 0
 	}
-	// The heading above the first entry of a day is seen with it.
+	// The heading above the first entry of a day is seen with it, and what stands under it.
+	a.top = kit.Scroll(a.top, last, rows, len(a.rows))
 	a.top = kit.Scroll(a.top, max(at-1, 0), rows, len(a.rows))
 	a.top = kit.Scroll(a.top, at, rows, len(a.rows))
 	if look := (agendaLook{w, c.today()}); a.keptFor != look {
@@ -235,12 +296,14 @@ func (c *Calendar) viewAgenda(w, h int) string {
 	for i := a.top; i < len(a.rows) && i < a.top+rows; i++ {
 		r := a.rows[i]
 		switch {
-		case r.entry == a.at:
+		case r.entry == a.at && r.under == 0:
 			lines = append(lines, c.agendaLine(&a.entries[r.entry], r.date, w, true))
 			continue
 		case a.kept[i] != "":
 		case r.entry < 0:
 			a.kept[i] = c.agendaHead(r.date, w)
+		case r.under > 0:
+			a.kept[i] = c.agendaNote(&a.entries[r.entry], r.under, w)
 		default:
 			a.kept[i] = c.agendaLine(&a.entries[r.entry], r.date, w, false)
 		}
@@ -255,18 +318,67 @@ func (c *Calendar) viewAgenda(w, h int) string {
 	return kit.Page(lines, w, h)
 }
 
+// agendaHead is the line of a date: what freezes it, whose holiday it is, and how many
+// maintenance windows are not shown.
 func (c *Calendar) agendaHead(d when.Date, w int) string {
 	t := c.env.Theme
 	style := t.Title
 	if d == c.today() {
 		style = t.Today
 	}
-	l := kit.NewLine(w).Gap(1).Text(style, d.Format(when.Long)).Gap(2).Text(t.Faint, fmt.Sprintf("wk %d  %s", c.weekNumber(d), relative(d, c.today()))).Gap(1)
-	return l.Glyph(t.Rule, t.Glyph.Line, l.Left()-1).String()
+	date := d.Format(when.Long)
+	if d.Year == c.today().Year {
+		date = d.Format(when.Short)
+	}
+	l := kit.NewLine(w).Gap(1).Text(style, date).Gap(2).Text(t.Faint, strings.TrimSpace(fmt.Sprintf("wk %d  %s", c.weekNumber(d), relative(d, c.today())))).Gap(1)
+	on := c.agenda.heads[d]
+	if on == nil {
+		on = &day{}
+	}
+	end := w - 1
+	count := ""
+	if n := len(on.windows); n > 0 && !c.windows {
+		if count = " " + folded(n); kit.Width(count) > w/3 {
+			count = " " + kit.Count(n, "window")
+		}
+		end -= kit.Width(count)
+	}
+	for _, h := range on.holidays {
+		l.Text(t.Note, kit.Cut("holiday: "+h, max(end-l.Used()-1, 0))).Gap(1)
+	}
+	for i := range on.freezes {
+		e := &on.freezes[i]
+		glyph, style := t.Glyph.Soft, t.Soft
+		if e.Hard {
+			glyph, style = t.Glyph.Hard, t.Hard
+		}
+		if room := end - l.Used() - 4; room > freezeNamed {
+			l.Glyph(style, glyph, 2).Gap(1).Text(style, kit.Cut(c.freezeText(e, room), room)).Gap(1)
+		}
+	}
+	return l.Glyph(t.Rule, t.Glyph.Line, end-l.Used()).Text(t.Faint, count).To(w).String()
 }
 
-// agendaLine is one entry over the whole width: what the month says with
-// marks is said in words here.
+// freezeText names a freeze, what it is for and until when it is, as far as there is room.
+func (c *Calendar) freezeText(e *store.Entry, room int) string {
+	last := when.DateOf(spanOf(*e, c.env.Zone).End.Add(-1), c.env.Zone)
+	name := scoped(e, room)
+	if text := name + ", until " + last.Format(when.Short); kit.Width(text) <= room {
+		return text
+	}
+	return name
+}
+
+// agendaColumns is where the columns of an entry begin, behind its clock and id.
+type agendaColumns struct{ name, mark, stage, risk, rest int }
+
+func agendaLayout(w int) agendaColumns {
+	const left, mark, stage, risk = 3 + clockWidth + 1 + 11, 5, 14, 10
+	name := max((w-left-mark-stage-risk)*3/5, min(w-left-mark-stage-risk, 20), 10)
+	return agendaColumns{left, left + name + 1, left + name + mark, left + name + mark + stage, left + name + mark + stage + risk}
+}
+
+// agendaLine is one entry over the whole width: when, what, its marks, stage and risk.
 func (c *Calendar) agendaLine(e *store.Entry, on when.Date, w int, chosen bool) string {
 	t := c.env.Theme
 	l := kit.NewLine(w)
@@ -288,16 +400,50 @@ func (c *Calendar) agendaLine(e *store.Entry, on when.Date, w int, chosen bool) 
 	if chosen {
 		idStyle, style = t.Chosen, t.Strong
 	}
-	start := l.Used()
-	l.Text(idStyle, kit.Cut(string(e.ID), 10)).To(start + 11)
-	mark, markStyle := c.mark(e)
-	name := max((w-l.Used()-4)*2/5, 10)
-	l.Cell(style, title(e), name).Gap(1).Cell(markStyle, mark, 2).Gap(1)
-	for i, s := range c.words(e) {
-		if i > 0 {
+	at := agendaLayout(w)
+	l.Text(idStyle, kit.Cut(string(e.ID), 10)).To(at.name)
+	l.Text(style, kit.Cut(title(e), at.mark-l.Used()-1)).To(at.mark)
+	if e.Urgent() {
+		l.Text(t.Bad, "E")
+	}
+	mark, markStyle := c.mark(e, at.stage-l.Used()-1)
+	l.Text(markStyle, mark).To(at.stage)
+	if e.Card == nil {
+		for i, s := range c.words(e) {
+			if i > 0 {
+				l.Text(t.Faint, " "+t.Glyph.Dot+" ")
+			}
+			l.Text(s.Style, kit.Cut(s.Text, l.Left()))
+		}
+		return l.String()
+	}
+	card := e.Card
+	l.Text(t.Faint, kit.Cut(card.StageWords, at.risk-l.Used()-1)).To(at.risk)
+	riskStyle := t.Faint
+	if card.Look.Danger >= process.HighDanger {
+		riskStyle = t.Warn
+	}
+	l.Text(riskStyle, kit.Cut(card.Look.Title, at.rest-l.Used()-1)).To(at.rest)
+	for i, s := range append(c.pressing(card), kit.Span{Style: t.Note, Text: c.elsewhere(e)}, kit.Span{Style: t.Faint, Text: card.ServiceName}) {
+		if s.Text == "" || l.Left() < 6 {
+			continue
+		}
+		if i > 0 && l.Used() > at.rest {
 			l.Text(t.Faint, " "+t.Glyph.Dot+" ")
 		}
-		l.Text(s.Style, s.Text)
+		l.Text(s.Style, kit.Cut(s.Text, l.Left()))
 	}
 	return l.String()
+}
+
+// agendaNote is a line under an entry: what it collides with. The last one says how
+// many more there are.
+func (c *Calendar) agendaNote(e *store.Entry, n, w int) string {
+	t := c.env.Theme
+	found := conflictsOf(e)
+	l := kit.NewLine(w).Gap(5).Text(t.Warn, t.Glyph.Conflict).Gap(1)
+	if n == agendaNotes && len(found) > agendaNotes {
+		return l.Text(t.Faint, fmt.Sprintf("and %d more conflicts", len(found)-agendaNotes+1)).String()
+	}
+	return l.Text(t.Warn, kit.Cut(found[n-1].Reason().Text, l.Left())).String()
 }

@@ -49,9 +49,11 @@ type Calendar struct {
 	loads int      // numbers the answers, for pictures that are kept
 	drawn [6]drawn // the weeks as last drawn
 
-	week   week
-	agenda agenda
-	shown  mode
+	week    week
+	agenda  agenda
+	shown   mode
+	since   map[string]time.Time // of conflicts of which that is known, by their keys
+	windows bool                 // maintenance windows are shown one by one, else counted
 
 	asOf    store.Position // of what is shown
 	trouble string         // why it couldn't be loaded

@@ -66,7 +66,7 @@ func TestEmergencyChangeIsMarkedInWords(t *testing.T) {
 		}
 	}
 	c.shown, c.agenda.entries = byAgenda, []store.Entry{e}
-	if mark, _ := c.mark(&e); mark == "" || !e.Urgent() {
+	if mark, _ := c.mark(&e, 4); mark == "" || !e.Urgent() {
 		t.Error("it has no mark in the month")
 	}
 }

@@ -22,8 +22,9 @@ func (c *Calendar) beside(w, h int) []string {
 	lines := append(c.dayHead(c.day, w), kit.Blank(w))
 	d, pick := c.dayOf(c.day)
 	for _, n := range c.notes(d) {
-		lines = append(lines, kit.NewLine(w).Text(n.Style, n.Text).String())
+		lines = append(lines, kit.Wrapped(n.Style, n.Text, w)...)
 	}
+	lines = lines[:min(len(lines), max(h/2, 2))]
 	if d.count == 0 {
 		return append(lines, kit.NewLine(w).Text(t.Faint, "nothing planned").String())
 	}
@@ -31,16 +32,20 @@ func (c *Calendar) beside(w, h int) []string {
 		lines = append(lines, kit.Blank(w))
 	}
 	// The chosen one is seen, whatever comes before it.
-	rows := max((h-len(lines)-1)/2, 1)
-	if d.count*2 <= h-len(lines) {
-		rows = d.count
+	var blocks [][]string
+	for i := range d.entries {
+		blocks = append(blocks, c.entryBlock(&d.entries[i], c.day, w, i == pick))
 	}
-	top := kit.Scroll(0, max(pick, 0), rows, len(d.entries))
-	for i := top; i < min(top+rows, len(d.entries)); i++ {
-		lines = append(lines, c.entryLine(&d.entries[i], c.day, w, i == pick), c.underLine(&d.entries[i], w))
+	room := h - len(lines)
+	top, n := fitting(blocks, 0, pick, room)
+	if d.count > n {
+		top, n = fitting(blocks, 0, pick, room-1)
 	}
-	if more := d.count - min(rows, len(d.entries)); more > 0 {
-		lines = append(lines, kit.NewLine(w).Text(t.Faint, fmt.Sprintf("+%d more: %s", more, by(c, "enter", "d lists the day", ""))).String())
+	for _, block := range blocks[top : top+n] {
+		lines = append(lines, block...)
+	}
+	if more := d.count - n; more > 0 {
+		lines = append(lines[:max(min(len(lines), h-1), 0)], kit.NewLine(w).Text(t.Faint, fmt.Sprintf("+%d more: %s", more, by(c, "enter", "d lists the day", ""))).String())
 	}
 	return lines
 }
@@ -108,11 +113,17 @@ func (c *Calendar) notes(d *day) []kit.Span {
 	for i := range d.freezes {
 		out = append(out, c.windowNote(&d.freezes[i]))
 	}
+	if n := len(d.windows); n > 0 && !c.windows {
+		return append(out, kit.Span{Style: t.Faint, Text: folded(n)})
+	}
 	for i := range d.windows {
 		out = append(out, c.windowNote(&d.windows[i]))
 	}
 	return out
 }
+
+// folded says how many maintenance windows are not shown, and how they are.
+func folded(n int) string { return kit.Count(n, "maintenance window") + ": v shows" }
 
 // windowNote is a window in words.
 func (c *Calendar) windowNote(e *store.Entry) kit.Span {
@@ -181,7 +192,7 @@ const clockWidth = 15
 // entryLine is an entry in one line: time, id, title, marks.
 func (c *Calendar) entryLine(e *store.Entry, on when.Date, w int, chosen bool) string {
 	t := c.env.Theme
-	mark, markStyle := c.mark(e)
+	mark, markStyle := c.mark(e, 4)
 	clock := c.clock(e, on)
 	l := kit.NewLine(w).Cell(t.Faint, clock, max(clockWidth, kit.Width(clock))).Gap(1)
 	style := t.Text
@@ -227,9 +238,9 @@ func apart(s string) string {
 }
 
 // underLine says in words what the marks of an entry mean.
-func (c *Calendar) underLine(e *store.Entry, w int) string {
+func (c *Calendar) underLine(e *store.Entry, w int, more ...kit.Span) string {
 	l := kit.NewLine(w).Gap(clockWidth + 1)
-	for i, s := range c.words(e) {
+	for i, s := range append(c.words(e), more...) {
 		if i > 0 {
 			l.Text(c.env.Theme.Faint, " "+c.env.Theme.Glyph.Dot+" ")
 		}
@@ -258,25 +269,12 @@ func (c *Calendar) words(e *store.Entry) []kit.Span {
 		say(t.Faint, e.Kind)
 		return out
 	}
-	if card.Follows(model.TypeEmergency) {
-		say(t.Bad, "EMERGENCY")
-	}
-	if card.Late {
-		say(t.Bad, when.Late(card.LateFrom(), c.env.Clock(), c.env.Days()))
-	} else if !card.Due.IsZero() {
-		say(t.Warn, "due "+when.Relative(when.Moment{At: card.Due, Precision: when.Minute}, c.env.Clock(), c.env.Days()))
-	}
+	out = append(out, c.pressing(card)...)
 	switch {
 	case card.Conflict:
 		say(t.Warn, "conflict")
 	case len(card.Conflicts) > 0:
 		say(t.Note, "conflict accepted")
-	}
-	switch card.State {
-	case model.ReleaseHold:
-		say(t.Warn, "on hold")
-	case model.ReleaseCancelled:
-		say(t.Faint, card.State.Plain())
 	}
 	say(t.Faint, card.StageWords)
 	if card.Look.Danger >= process.HighDanger {
@@ -284,13 +282,6 @@ func (c *Calendar) words(e *store.Entry) []kit.Span {
 	}
 	say(t.Faint, card.ServiceName)
 	say(t.Note, c.elsewhere(e))
-	for _, found := range card.Conflicts {
-		style := t.Note
-		if found.Open() {
-			style = t.Warn
-		}
-		say(style, found.Reason().Text)
-	}
 	return out
 }
 
@@ -333,7 +324,7 @@ func newDay(c *Calendar, date when.Date) *Day {
 func (o *Day) Load() tea.Cmd {
 	e := o.c.env
 	q := o.c.query(o.date.Span(e.Zone), agendaLimit)
-	q.Zones = true
+	q.Zones, q.Since = true, true
 	date, zone, data, ctx := o.date, e.Zone, e.Data, e.Context
 	return screen.Ask(o, "day", func() (*day, error) {
 		cal, err := data.Calendar(ctx, q)
@@ -405,9 +396,16 @@ func (o *Day) Box(w, h int) ([]string, int) {
 	}
 	total := len(o.d.entries)
 	room := max(h-2-len(lines)-1, 2)
-	from, to := o.Show(room/2, total)
-	for i := from; i < to; i++ {
-		lines = append(lines, o.c.entryLine(&o.d.entries[i], o.date, n, i == o.At), o.c.underLine(&o.d.entries[i], n))
+	var blocks [][]string
+	for i := range o.d.entries {
+		blocks = append(blocks, o.c.entryBlock(&o.d.entries[i], o.date, n, i == o.At))
+	}
+	o.Top, o.Rows = fitting(blocks, o.Top, o.At, room)
+	for i, block := range blocks[o.Top : o.Top+o.Rows] {
+		if i == 0 {
+			block = block[:min(len(block), room)]
+		}
+		lines = append(lines, block...)
 	}
 	if total == 0 {
 		lines = append(lines, kit.NewLine(n).Text(t.Faint, "nothing planned").String())

@@ -1,8 +1,11 @@
 package calendar
 
 import (
+	"slices"
+
 	tea "github.com/charmbracelet/bubbletea"
 
+	"fairway/model"
 	"fairway/model/when"
 	"fairway/store"
 	"fairway/ui/screen"
@@ -60,6 +63,7 @@ func (c *Calendar) keys() []screen.Binding {
 		{Keys: []string{"m"}, Name: "month", Group: view, Foot: true, Help: "Show a month as a grid.", Why: notIn(byMonth, "this is the month"), Do: c.showMonth},
 		{Keys: []string{"w"}, Name: "week", Group: view, Foot: true, Help: "Show the week of the chosen day by the hour.", Why: notIn(byWeek, "this is the week"), Do: c.showWeek},
 		{Keys: []string{"g"}, Name: "agenda", Group: view, Foot: true, Help: "Show a list by day, from the chosen day on.", Why: notIn(byAgenda, "this is the agenda"), Do: c.showAgenda},
+		{Keys: []string{"v"}, Name: "windows", Group: view, Help: "Show the maintenance windows one by one, or fold them into a count.", Do: screen.Act(c.foldWindows)},
 		{Keys: []string{"d"}, Name: "day", Group: view, Help: "List everything of the chosen day.", Do: c.listDay},
 		{Keys: []string{"t"}, Name: "today", Group: move, Foot: true, Help: "To today.", Do: func() tea.Cmd { return c.jump(c.today()) }},
 		{Keys: []string{"[", "shift+left"}, Name: "before", Group: move, Foot: true, Help: "To the month before; in the week view to the week before.", Do: period(-1)},
@@ -91,7 +95,7 @@ func (c *Calendar) goTo(d when.Date) tea.Cmd {
 	case c.shown != byWeek && c.month != month:
 		return beside(c.near != nil && c.nearSpan.Contains(gridSpan(c.weeks)), c.loadMonth())
 	}
-	return nil
+	return c.learnSince()
 }
 
 // beside is a load that isn't waited for where what it brings was fetched ahead,
@@ -101,6 +105,18 @@ func beside(ahead bool, load tea.Cmd) tea.Cmd {
 		return screen.Aside(load)
 	}
 	return load
+}
+
+// foldWindows shows maintenance windows one by one, or their count alone.
+func (c *Calendar) foldWindows() {
+	c.windows = !c.windows
+	var id model.ID
+	if e, ok := c.agenda.chosen(); ok {
+		id = e.ID
+	}
+	c.layAgenda()
+	c.agenda.at = max(slices.IndexFunc(c.agenda.entries, func(e store.Entry) bool { return e.ID == id }), 0)
+	c.follow()
 }
 
 // jump goes to a day in whatever is shown.

@@ -64,7 +64,8 @@ func (c *Calendar) takeMonth(p store.Calendar, weeks []when.Week) tea.Cmd {
 			}
 		}
 	}
-	return tea.Batch(c.loadNear(), c.askRest("rest", short, false, c.takeRest))
+	c.since = nil
+	return tea.Batch(c.learnSince(), c.loadNear(), c.askRest("rest", short, false, c.takeRest))
 }
 
 // fetched is what came of asking for a single day.

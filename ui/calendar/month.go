@@ -8,7 +8,6 @@ import (
 	"fairway/model/when"
 	"fairway/store"
 	"fairway/ui/kit"
-	"fairway/ui/theme"
 )
 
 const (
@@ -74,14 +73,7 @@ func (c *Calendar) heading(w int) string {
 	if zone != "" && l.Used()+1+kit.Width(zone) <= room {
 		l.Gap(1).Text(t.Note, zone)
 	}
-	signs := []kit.Span{
-		{Style: t.Hard, Text: t.Glyph.Hard + " freeze"}, {Style: t.Soft, Text: t.Glyph.Soft + " soft freeze"}, {Style: t.Warn, Text: t.Glyph.Conflict + " conflict"},
-		{Style: t.Bad, Text: t.Glyph.Late + " late"}, {Style: t.Bad, Text: "E emergency"}, {Style: t.Text, Text: t.Glyph.Milestone + " milestone"},
-	}
-	if c.shown == byWeek {
-		signs = append(signs, kit.Span{Style: t.Note, Text: t.Glyph.Bar + " maintenance"}, kit.Span{Style: t.Faint, Text: t.Glyph.Down + " goes on"})
-	}
-	for _, sign := range signs {
+	for _, sign := range c.legend() {
 		if l.Used()+2+kit.Width(sign.Text) > room {
 			break
 		}
@@ -127,10 +119,10 @@ func (c *Calendar) grid(w, h int) []string {
 		return lines
 	}
 	today := c.today()
-	n := len(c.weeks)
+	rows := c.weekRows(w, h)
 	for i := range c.weeks {
 		week := &c.weeks[i]
-		key := drawn{loads: c.loads, w: w, rows: h*(i+1)/n - h*i/n, month: c.month, first: week.Days[0].Date}
+		key := drawn{loads: c.loads, w: w, rows: rows[i], month: c.month, first: week.Days[0].Date}
 		for k := range week.Days {
 			switch week.Days[k].Date {
 			case c.day:
@@ -148,35 +140,6 @@ func (c *Calendar) grid(w, h int) []string {
 			*kept = key
 		}
 		lines = append(lines, kept.lines...)
-	}
-	return lines
-}
-
-// weekLines draws one week into so many rows.
-func (c *Calendar) weekLines(week *when.Week, w, rows int, today when.Date) []string {
-	t := c.env.Theme
-	at := columns(w, weekColumn)
-	at[7] = w
-	full := (w-weekColumn)/7 >= 16 // room for whole ids, the same in every column
-	lines := make([]string, 0, rows)
-	l := kit.NewLine(w)
-	for row := range rows {
-		l.Reset()
-		if row == 0 {
-			l.Gap(1).Text(t.Faint, strconv.Itoa(week.Number))
-		}
-		for k := range week.Days {
-			l.To(at[k])
-			g := &week.Days[k]
-			width := at[k+1] - at[k] - 1
-			d := c.days[g.Date]
-			if row == 0 {
-				c.dateLine(l, g, d, width, today)
-			} else if d != nil {
-				c.cellLine(l, g, d, width, full, row-1, rows-1)
-			}
-		}
-		lines = append(lines, l.String())
 	}
 	return lines
 }
@@ -205,7 +168,7 @@ func (c *Calendar) dateLine(l *kit.Line, g *when.GridDay, d *day, w int, today w
 		l.Gap(1).Text(t.Today, "today")
 	}
 	rest := func() int { return w - (l.Used() - start) - 1 }
-	if d != nil && len(d.holidays) > 0 && rest() > 2 {
+	if d != nil && len(d.holidays) > 0 && len(d.freezes) == 0 && rest() > 2 { // a freeze's line is its own
 		l.Gap(1).Text(t.Note, kit.Cut(strings.Join(d.holidays, ", "), rest()))
 	}
 	if rest() < 1 {
@@ -219,8 +182,8 @@ func (c *Calendar) dateLine(l *kit.Line, g *when.GridDay, d *day, w int, today w
 	case d != nil && d.soft:
 		glyph, style = t.Glyph.Soft, t.Soft
 	}
-	if e := c.freezeBegins(g, d); e != nil && rest() >= freezeNamed {
-		l.Glyph(style, glyph, 1).Text(style, kit.Cut(scoped(e, rest()), rest()))
+	if text := c.freezeSays(g, d); text != "" && rest() >= freezeNamed {
+		l.Glyph(style, glyph, 1).Text(style, kit.Cut(text, rest()))
 	}
 	l.Glyph(style, glyph, rest()+1)
 }
@@ -228,79 +191,31 @@ func (c *Calendar) dateLine(l *kit.Line, g *when.GridDay, d *day, w int, today w
 // freezeNamed is how much room a day has at least on whose line a freeze is named.
 const freezeNamed = 8
 
-// freezeBegins is the freeze that a day's line is shaded for, the hardest, where it
-// begins there, or the week does; nil otherwise.
-func (c *Calendar) freezeBegins(g *when.GridDay, d *day) *store.Entry {
+// freezeSays is what a day's line says of the freeze that it is shaded for, the
+// hardest: its name where it begins there, or the week does; the day after, what it is
+// for, if the name doesn't say that.
+func (c *Calendar) freezeSays(g *when.GridDay, d *day) string {
 	if d == nil {
-		return nil
+		return ""
+	}
+	begins := func(e *store.Entry, g *when.GridDay) bool {
+		return g.Date.Weekday() == c.env.FirstDay || !spanOf(*e, c.env.Zone).Start.Before(g.Span.Start)
 	}
 	for i := range d.freezes {
 		e := &d.freezes[i]
-		if e.Hard == d.hard && (g.Date.Weekday() == c.env.FirstDay || !spanOf(*e, c.env.Zone).Start.Before(g.Span.Start)) {
-			return e
+		if e.Hard != d.hard {
+			continue
 		}
-	}
-	return nil
-}
-
-// cellLine is one line under the date. The last one says how many don't fit.
-func (c *Calendar) cellLine(l *kit.Line, g *when.GridDay, d *day, w int, full bool, row, rows int) {
-	t := c.env.Theme
-	if row == rows-1 && d.count > rows || row >= len(d.entries) {
-		if row == min(len(d.entries), rows-1) {
-			if more := d.count - row; more > 0 {
-				l.Text(t.Faint, kit.Cut("+"+strconv.Itoa(more)+" more", w))
-			}
+		if begins(e, g) {
+			return e.Title
 		}
-		return
+		before := g.Date.AddDays(-1)
+		if begins(e, &when.GridDay{Date: before, Span: before.Span(c.env.Zone)}) && !strings.Contains(strings.ToLower(e.Title), strings.ToLower(e.For())) {
+			return e.For()
+		}
+		return ""
 	}
-	e := &d.entries[row]
-	end := l.Used() + w
-	mark, markStyle := c.mark(e)
-	room := w
-	if mark != "" {
-		room -= len([]rune(mark)) + 1
-	}
-	from := l.Used()
-	if w >= 22 && e.Start.Precision == when.Minute && g.Span.Holds(e.Start.At) {
-		l.Text(t.Faint, e.Start.At.In(c.env.Zone).Format("15:04")).Gap(1)
-	}
-	switch {
-	case e.Kind == "milestone":
-		l.Text(t.Text, t.Glyph.Milestone).Gap(1)
-	case e.Urgent():
-		l.Text(t.Bad, "E").Gap(1)
-	case full:
-		l.Text(t.Faint, string(e.ID)).Gap(1)
-	default:
-		l.Text(t.Faint, strconv.FormatInt(e.ID.Number(), 10)).Gap(1)
-	}
-	style := t.Text
-	if !g.InMonth {
-		style = t.Other
-	}
-	l.Text(style, kit.Cut(title(e), room-(l.Used()-from)))
-	if mark != "" {
-		l.To(end-len([]rune(mark))).Text(markStyle, mark)
-	}
-}
-
-// mark is what must be seen about an entry: conflict, late.
-func (c *Calendar) mark(e *store.Entry) (string, theme.Style) {
-	t := c.env.Theme
-	switch {
-	case e.Late:
-		return t.Glyph.Late, t.Bad
-	case e.Card == nil:
-		return "", t.Text
-	case e.Card.Late && e.Card.Conflict:
-		return t.Glyph.Late + t.Glyph.Conflict, t.Bad
-	case e.Card.Late:
-		return t.Glyph.Late, t.Bad
-	case e.Card.Conflict:
-		return t.Glyph.Conflict, t.Warn
-	}
-	return "", t.Text
+	return ""
 }
 
 func (c *Calendar) hintLines() int {

@@ -299,7 +299,8 @@ func (c *Calendar) takeWeek(p weekPage) tea.Cmd {
 			short = append(short, k.row.Days[d])
 		}
 	}
-	return tea.Batch(c.loadNearWeeks(), c.askRest("week rest", short, true, func(rest []fetched) tea.Cmd {
+	c.since = nil
+	return tea.Batch(c.learnSince(), c.loadNearWeeks(), c.askRest("week rest", short, true, func(rest []fetched) tea.Cmd {
 		if p.first == k.first() {
 			k.add(rest, c.env.Zone)
 		}

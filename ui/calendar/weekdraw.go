@@ -140,10 +140,14 @@ func (c *Calendar) weekFoot(w, h int, panel bool) []string {
 	if i := k.index(c.day); i >= 0 && len(k.picks[i])+k.more[i] > 1 {
 		more = fmt.Sprintf(" %d of %d ", k.at+1, len(k.picks[i])+k.more[i])
 	}
+	var found []kit.Span
+	for _, f := range conflictsOf(e) {
+		found = append(found, kit.Span{Style: t.Warn, Text: f.Reason().Text})
+	}
 	n := kit.Width(more)
 	return []string{
 		kit.NewLine(w).Gap(1).Raw(c.entryLine(e, c.day, max(w-n-2, 0), true), max(w-n-2, 0)).Text(t.Faint, more).String(),
-		kit.NewLine(w).Gap(1).Raw(c.underLine(e, max(w-2, 0)), max(w-2, 0)).String(),
+		kit.NewLine(w).Gap(1).Raw(c.underLine(e, max(w-2, 0), found...), max(w-2, 0)).String(),
 	}
 }
 

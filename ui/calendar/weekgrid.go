@@ -48,7 +48,7 @@ func (c *Calendar) gridCell(l *kit.Line, a *layout, b, d, w int, current bool) {
 			l.Glyph(t.Today, t.Glyph.Line, room)
 		case k.more[d] > 0 && b == len(a.bands)-1:
 			l.Text(t.Faint, kit.Cut("+"+strconv.Itoa(k.more[d])+" more", room))
-		case e != nil:
+		case e != nil && c.windows:
 			c.windowTitle(l, e, glyph, room)
 		}
 		return
@@ -85,7 +85,7 @@ func (c *Calendar) block(l *kit.Line, p *placed, b, d, w int, chosen bool) {
 	case b == p.to:
 		edge = t.Glyph.LowLeft
 	}
-	mark, markStyle := c.mark(e)
+	mark, markStyle := c.mark(e, 2)
 	if mark != "" {
 		edgeStyle = markStyle
 	}
@@ -93,7 +93,7 @@ func (c *Calendar) block(l *kit.Line, p *placed, b, d, w int, chosen bool) {
 	if emergency {
 		edgeStyle = t.Bad
 	}
-	style := t.Text
+	style, body, faint := t.Block, t.Block, t.BlockFaint
 	if chosen {
 		edgeStyle, style = t.Focus, t.Chosen
 	}
@@ -107,8 +107,7 @@ func (c *Calendar) block(l *kit.Line, p *placed, b, d, w int, chosen bool) {
 	switch b - p.from {
 	case 0:
 		if w >= 12 || short && w >= 10 {
-			l.Text(style, clock)
-			l.Gap(1)
+			l.Text(style, clock+" ")
 		}
 		if emergency {
 			l.Text(t.Bad, "E").Gap(1)
@@ -123,18 +122,18 @@ func (c *Calendar) block(l *kit.Line, p *placed, b, d, w int, chosen bool) {
 		}
 	case 1:
 		if w < 12 {
-			l.Text(t.Faint, kit.Cut(clock, end-l.Used()))
+			l.Text(faint, kit.Cut(clock, end-l.Used()))
 		} else {
-			l.Text(t.Text, kit.Cut(title(e), end-l.Used()))
+			l.Text(body, kit.Cut(title(e), end-l.Used()))
 		}
 	case 2:
 		if e.Card != nil {
-			l.Text(t.Faint, kit.Cut(apart(e.Card.StageWords), end-l.Used()))
+			l.Text(faint, kit.Cut(apart(e.Card.StageWords), end-l.Used()))
 		}
 	case 3:
 		if e.Card != nil {
-			l.Text(t.Faint, kit.Cut(apart(e.Card.ServiceName), end-l.Used()))
+			l.Text(faint, kit.Cut(apart(e.Card.ServiceName), end-l.Used()))
 		}
 	}
-	l.To(end)
+	l.Text(body, kit.Spaces(end-l.Used()))
 }

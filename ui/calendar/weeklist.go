@@ -107,7 +107,7 @@ func (c *Calendar) listCell(l *kit.Line, a *layout, b, d, n, w int, current bool
 	case k.more[d] > 0 && b == len(a.bands)-1 && n == lines-1:
 		l.Text(t.Faint, kit.Cut("+"+strconv.Itoa(k.more[d])+" more", room))
 	case n == len(here):
-		if e := c.beginsIn(a, b, d); e != nil {
+		if e := c.beginsIn(a, b, d); e != nil && c.windows {
 			c.windowTitle(l, e, glyph, room-1)
 		}
 	}
@@ -125,14 +125,14 @@ func (c *Calendar) listEntry(l *kit.Line, e *store.Entry, d, w int, chosen bool)
 			clock = at.Format("15:04")
 		}
 	}
-	style := t.Text
+	style := t.Block
 	if chosen {
 		style = t.Chosen
 		l.Text(style, clock)
 	} else {
-		l.Text(t.Faint, clock)
+		l.Text(t.BlockFaint, clock)
 	}
-	mark, markStyle := c.mark(e)
+	mark, markStyle := c.mark(e, 2)
 	if e.Urgent() {
 		mark, markStyle = mark+"E", t.Bad
 	}
@@ -144,5 +144,5 @@ func (c *Calendar) listEntry(l *kit.Line, e *store.Entry, d, w int, chosen bool)
 		l.Gap(1)
 	}
 	l.Text(style, kit.Cut(title(e), end-l.Used()-1))
-	l.To(end)
+	l.Text(t.Block, kit.Spaces(end-1-l.Used())).To(end)
 }

@@ -5,6 +5,7 @@ import (
 	"strconv"
 
 	"fairway/model"
+	"fairway/store"
 	"fairway/ui/kit"
 )
 
@@ -33,7 +34,7 @@ func (c *Calendar) stripLines(lines []string, at [8]int, w, shown, all int) []st
 		for n := range k.bars {
 			if b := &k.bars[n]; b.line == wanted {
 				l.To(at[b.from])
-				c.bar(l, b, at[b.to+1]-at[b.from]-1, b.entry == pick)
+				c.barLine(l, &k.page.entries[b.entry], at[b.to+1]-at[b.from]-1, b.entry == pick)
 			}
 		}
 		lines = append(lines, l.String())
@@ -56,10 +57,9 @@ func (c *Calendar) stripLines(lines []string, at [8]int, w, shown, all int) []st
 	return lines
 }
 
-// bar draws something over whole days.
-func (c *Calendar) bar(l *kit.Line, b *bar, w int, chosen bool) {
+// barLine draws something over whole days.
+func (c *Calendar) barLine(l *kit.Line, e *store.Entry, w int, chosen bool) {
 	t := c.env.Theme
-	e := &c.week.page.entries[b.entry]
 	end := l.Used() + w
 	glyph, style, text, words := t.Glyph.Line, t.Rule, title(e), t.Text
 	switch {
@@ -88,7 +88,7 @@ func (c *Calendar) bar(l *kit.Line, b *bar, w int, chosen bool) {
 		if w >= 16 {
 			text = string(e.ID) + " " + title(e)
 		}
-		if mark, markStyle := c.mark(e); mark != "" && w > 6 {
+		if mark, markStyle := c.mark(e, 2); mark != "" && w > 6 {
 			l.Text(markStyle, mark).Gap(1)
 		}
 		if e.Urgent() {

@@ -4,40 +4,31 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"fairway/model"
 	"fairway/model/intake"
 	"fairway/model/when"
 	"fairway/store"
+	"fairway/ui/kit"
 )
 
 func (a *App) calendarCommand() *cobra.Command {
-	var month, from, to string
-	var ics bool
+	var of period
+	var ics, windows bool
+	folded := 0 // maintenance windows that are not listed
 	var c store.Calendar
 	var span when.Span
 	// read asks for all of the time that is asked for: a feed is never cut, and
 	// what a list leaves out is counted.
 	read := func(ctx context.Context, l listed) (err error) {
-		span = when.PeriodOf(l.now, when.Monthly, l.meant).Span(l.meant)
-		if month != "" {
-			p, err := when.ParsePeriod(month)
-			if err != nil {
-				return usage("%v", err)
-			}
-			span = p.Span(l.meant)
-		}
-		if from != "" || to != "" {
-			if month != "" {
-				return usage("--month is a whole time: leave --from and --to out, or --month")
-			}
-			if span, err = a.stretch(ctx, from, to, l.meant); err != nil {
-				return err
-			}
+		if span, err = of.span(ctx, a, l); err != nil {
+			return err
 		}
 		c, err = a.db.Calendar(ctx, store.CalendarQuery{Span: span, Filter: l.filter, AsOf: l.pos, Me: l.me, Now: l.now, Zone: l.meant, DatesIn: l.meant, Limit: everything})
 		return err
@@ -46,7 +37,9 @@ func (a *App) calendarCommand() *cobra.Command {
 		Use: "calendar", Short: "the release calendar as a list, or as an iCalendar feed",
 		Long: `Lists the releases, milestones and windows of a month, or of another time. With a
 filter it lists the releases that pass: its fields are those of fairway release list,
-with start and end for the columns from and to, and none for kind. As a feed (--ics) it is never cut. JSON has its
+with start and end for the columns from and to, and none for kind. Maintenance windows
+are counted; --windows lists them, as JSON, CSV and the feed always do. As a feed
+(--ics) it is never cut. JSON has its
 rows as "entries". --month, --from and --to are read ` + officeZone + `.`,
 		Example: "  fairway calendar --month 2026-12\n  fairway calendar --from today --to +6w --ics > releases.ics",
 	}, listCommand[store.Entry]{
@@ -54,6 +47,10 @@ rows as "entries". --month, --from and --to are read ` + officeZone + `.`,
 		rows: func(ctx context.Context, l *listed) ([]store.Entry, int, error) {
 			if err := read(ctx, *l); err != nil {
 				return nil, 0, err
+			}
+			if all := len(c.Entries); l.read && !windows {
+				c.Entries = slices.DeleteFunc(c.Entries, func(e store.Entry) bool { return e.Kind == model.WindowMaintenance })
+				folded = all - len(c.Entries)
 			}
 			if l.sort == "" {
 				if l.desc {
@@ -74,6 +71,11 @@ rows as "entries". --month, --from and --to are read ` + officeZone + `.`,
 			fmt.Fprintf(w, "Nothing from %s to %s. Plan a release with: fairway release reschedule REL-n --start DATE, or bring a schedule in: fairway import FILE\n",
 				when.DateOf(span.Start, l.meant), when.DateOf(span.End.Add(-time.Second), l.meant))
 		},
+		after: func(w io.Writer) {
+			if folded > 0 {
+				fmt.Fprintf(w, "%s not listed: --windows lists %s\n", kit.Count(folded, "maintenance window"), map[bool]string{true: "it", false: "them"}[folded == 1])
+			}
+		},
 		whole: func(out list[store.Entry]) any {
 			return struct {
 				store.Calendar
@@ -84,9 +86,8 @@ rows as "entries". --month, --from and --to are read ` + officeZone + `.`,
 		},
 	})
 	f := cmd.Flags()
-	f.StringVar(&month, "month", "", "a month, quarter or year: 2026-12, 2026-Q4, 2026 (default: this month)")
-	f.StringVar(&from, "from", "", "from a date")
-	f.StringVar(&to, "to", "", "until a date (its whole day)")
+	of.flags(f)
+	f.BoolVar(&windows, "windows", false, "list maintenance windows, too")
 	f.BoolVar(&ics, "ics", false, "as iCalendar (RFC 5545)")
 	asList := cmd.RunE
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
@@ -113,7 +114,35 @@ rows as "entries". --month, --from and --to are read ` + officeZone + `.`,
 		}
 		return writeICS(a.Out, c, rules, a.Now())
 	}
+	cmd.Annotations = map[string]string{readsItself: always}
+	cmd.AddCommand(a.calendarConflicts())
 	return cmd
+}
+
+// period is a time that a command is asked about.
+type period struct{ month, from, to string }
+
+func (p *period) flags(f *pflag.FlagSet) {
+	f.StringVar(&p.month, "month", "", "a month, quarter or year: 2026-12, 2026-Q4, 2026 (default: this month)")
+	f.StringVar(&p.from, "from", "", "from a date")
+	f.StringVar(&p.to, "to", "", "until a date (its whole day)")
+}
+
+// span is that time, in the zone in which dates are meant.
+func (p *period) span(ctx context.Context, a *App, l listed) (when.Span, error) {
+	switch {
+	case (p.from != "" || p.to != "") && p.month != "":
+		return when.Span{}, usage("--month is a whole time: leave --from and --to out, or --month")
+	case p.from != "" || p.to != "":
+		return a.stretch(ctx, p.from, p.to, l.meant)
+	case p.month != "":
+		in, err := when.ParsePeriod(p.month)
+		if err != nil {
+			return when.Span{}, usage("%v", err)
+		}
+		return in.Span(l.meant), nil
+	}
+	return when.PeriodOf(l.now, when.Monthly, l.meant).Span(l.meant), nil
 }
 
 // dateColumns are the columns of the calendar as a list.

@@ -86,7 +86,7 @@ func lookings() (out [][]string) {
 		add(of + " list --csv")
 		add(of + " list --json")
 	}
-	for _, filter := range []string{"start:2026-12-25", "start<2026-12-01", "start>2026-11", "end<=2026-12-31", "start:today", `start>="2026-12-25 10:00"`, "late", "conflict", "-late dated", "registered:today"} {
+	for _, filter := range []string{"start:2026-12-25", "start<2026-12-01", "start>2026-11", "end<=2026-12-31", "start:today", `start>="2026-12-25 10:00"`, "late", "conflict", "frozen", "slipped", "changed", "-late dated", "registered:today"} {
 		add("release list --filter", filter)
 		add("calendar --from 2026-11-01 --to 2027-01-31 --filter", filter)
 		add("board --filter", filter)
@@ -146,6 +146,8 @@ func lookings() (out [][]string) {
 	add("who")
 	add("inbox")
 	add("question list")
+	add("calendar conflicts --from 2026-11-01 --to 2027-01-31")
+	add("calendar conflicts --month 2026-12 --json")
 	add("slot REL-43")
 	add("slot REL-43 --passed --json")
 	add("delegation list")

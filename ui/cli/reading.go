@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -63,7 +64,24 @@ func reads(cmd *cobra.Command) bool {
 		}
 	}
 	_, acts := actsBy(cmd)
-	return cmd.HasParent() && (!cmd.HasSubCommands() || cmd.Annotations[readsItself] != "" && (cmd.Flags().Changed("service") || cmd.Flags().Changed("at"))) && !acts
+	return cmd.HasParent() && (!cmd.HasSubCommands() || readsByItself(cmd)) && !acts
+}
+
+// readsItself marks a command that has others below it and reads by itself: always,
+// or where one of some flags is given, else it only lists what is below.
+const readsItself = "reads"
+
+const always = "always"
+
+func readsByItself(cmd *cobra.Command) bool {
+	switch flags := cmd.Annotations[readsItself]; flags {
+	case "":
+		return false
+	case always:
+		return true
+	default:
+		return slices.ContainsFunc(strings.Fields(flags), cmd.Flags().Changed)
+	}
 }
 
 // actsBy says by which permission of its own a command does something, "" where

@@ -13,9 +13,6 @@ import (
 	"fairway/model/when"
 )
 
-// readsItself marks a command that has others below it and reads by itself.
-const readsItself = "reads"
-
 // opens gives `fairway window` what it says by itself: whether a service may be deployed
 // to at a time.
 func (a *App) opens(cmd *cobra.Command) *cobra.Command {
@@ -24,7 +21,7 @@ func (a *App) opens(cmd *cobra.Command) *cobra.Command {
 	cmd.Example = "  fairway window --service payroll\n  fairway window --service payroll --at 'sat 02:00' --json"
 	cmd.Flags().StringVar(&at, "at", "", "at that time: sat 02:00, 2026-12-24 22:00 (default: now)")
 	cmd.Flags().StringVar(&service, "service", "", "whether it may be deployed to")
-	cmd.Annotations = map[string]string{readsItself: "yes"}
+	cmd.Annotations = map[string]string{readsItself: "service at"}
 	help := cmd.RunE
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		if at == "" && service == "" {

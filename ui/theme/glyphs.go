@@ -8,6 +8,7 @@ type Glyphs struct {
 	Waived           string // one that nobody asks for any more
 	Soft, Hard       string // freeze shades
 	Conflict, Late   string
+	Slipped, Changed string
 	Milestone        string
 	Up, Down         string // more above, more below
 	Left, Right      string // more at the side
@@ -32,6 +33,7 @@ var unicode = Glyphs{
 	Yes: "✓", No: "✗", NA: "–", Ask: "?", Waived: "~",
 	Soft: "░", Hard: "▒",
 	Conflict: "▲", Late: "!",
+	Slipped: "»", Changed: "*",
 	Milestone: "◆",
 	Up:        "↑", Down: "↓", Left: "←", Right: "→", Arrow: "→",
 	Here: "▸", Dot: "·", Bullet: "·", Bar: "▕",
@@ -47,6 +49,7 @@ var ascii = Glyphs{
 	Yes: "+", No: "x", NA: "-", Ask: "?", Waived: "~",
 	Soft: ":", Hard: "#",
 	Conflict: "^", Late: "!",
+	Slipped: "}", Changed: "*",
 	Milestone: "=",
 	Up:        "^", Down: "v", Left: "<", Right: ">", Arrow: ">",
 	Here: ">", Dot: "|", Bullet: "-", Bar: "|",
@@ -59,7 +62,7 @@ var ascii = Glyphs{
 
 // All lists the characters, so that a test can measure each.
 func (g Glyphs) All() []string {
-	return []string{g.Met, g.Unmet, g.Yes, g.No, g.NA, g.Ask, g.Waived, g.Soft, g.Hard, g.Conflict, g.Late, g.Milestone,
+	return []string{g.Met, g.Unmet, g.Yes, g.No, g.NA, g.Ask, g.Waived, g.Soft, g.Hard, g.Conflict, g.Late, g.Slipped, g.Changed, g.Milestone,
 		g.Up, g.Down, g.Left, g.Right, g.Arrow, g.Here, g.Dot, g.Bullet, g.Bar, g.Line, g.Pipe,
 		g.TopLeft, g.TopRight, g.LowLeft, g.LowRight, g.HereLeft,
 		g.TeeUp, g.TeeDown, g.TeeLeft, g.TeeRight, g.Cross, g.Dash, g.DashPipe}

@@ -5,7 +5,7 @@ import "github.com/charmbracelet/lipgloss"
 // palette is the colours of one background. Each is given for terminals with
 // all colours, with 256 and with 16, since the nearest of 16 is often unreadable.
 type palette struct {
-	accent, good, warn, bad, quiet, line, note, ground lipgloss.CompleteColor
+	accent, good, warn, bad, quiet, line, note, ground, fill lipgloss.CompleteColor
 }
 
 var darkPalette = palette{
@@ -17,6 +17,7 @@ var darkPalette = palette{
 	line:   lipgloss.CompleteColor{TrueColor: "#4a5068", ANSI256: "240", ANSI: "8"},
 	note:   lipgloss.CompleteColor{TrueColor: "#73c7c7", ANSI256: "80", ANSI: "14"},
 	ground: lipgloss.CompleteColor{TrueColor: "#16161e", ANSI256: "234", ANSI: "0"},
+	fill:   lipgloss.CompleteColor{TrueColor: "#2c3a5e", ANSI256: "237", ANSI: "8"},
 }
 
 var lightPalette = palette{
@@ -28,6 +29,7 @@ var lightPalette = palette{
 	line:   lipgloss.CompleteColor{TrueColor: "#b4b8c4", ANSI256: "249", ANSI: "7"},
 	note:   lipgloss.CompleteColor{TrueColor: "#0b6b75", ANSI256: "23", ANSI: "6"},
 	ground: lipgloss.CompleteColor{TrueColor: "#ffffff", ANSI256: "231", ANSI: "15"},
+	fill:   lipgloss.CompleteColor{TrueColor: "#d5e0f7", ANSI256: "254", ANSI: "7"},
 }
 
 // fill makes every style of the theme. Each differs from plain text by more
@@ -78,6 +80,11 @@ func (t *Theme) fill(r *lipgloss.Renderer) {
 	t.Today = take(colour(base, p.accent).Bold(true).Underline(true))
 	t.Soft = take(colour(base, p.warn))
 	t.Hard = take(colour(base, p.bad))
+	t.BlockFaint = quiet
+	if t.Choice != Mono { // without colours the edge of a block says how long it is
+		t.Block = take(base.Background(p.fill))
+		t.BlockFaint = take(base.Foreground(p.quiet).Background(p.fill))
+	}
 	t.Focus = take(colour(base, p.accent))
 	t.Cursor = take(base.Reverse(true))
 }

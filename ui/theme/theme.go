@@ -104,6 +104,10 @@ type Theme struct {
 	Soft   Style // shade of a soft freeze
 	Hard   Style // shade of a hard freeze
 	Border Style
+
+	// What takes time on a calendar: its name, and what else is said about it.
+	Block, BlockFaint Style
+
 	Focus  Style // the border of what has the keys
 	Cursor Style // the place where typed text goes
 }

@@ -1,0 +1,142 @@
+package store
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"fairway/model"
+	"fairway/model/gate"
+)
+
+// Collision is a conflict as a list of them has it: whose it is, and since when.
+// Where two releases collide, it is that of the one that begins first.
+type Collision struct {
+	Release model.ID `json:"release"`
+	Title   string   `json:"title"`
+	gate.Conflict
+}
+
+// How bad is how a conflict stands, the worst last.
+var badness = map[string]int{"accepted": 0, "soft": 1, "hard": 2}
+
+// Collisions are the conflicts of the releases of a stretch that pass its filter, each
+// once, by the start of what collides; the limit of the query is none of theirs. A
+// conflict that both sides have stands as badly as on the worse of them.
+func (db *DB) Collisions(ctx context.Context, q CalendarQuery) ([]Collision, error) {
+	return viewed(ctx, db, "look for conflicts", func(tx *view) ([]Collision, error) {
+		w, err := db.whereIn(ctx, tx, releaseFields, q.Filter, "", sight{q.AsOf, q.Me, q.Now, q.DatesIn}, q.Span)
+		if err != nil {
+			return nil, err
+		}
+		c := compiler{filterable: releaseFields, db: db, ctx: ctx, q: tx, at: sight{asOf: q.AsOf, now: q.Now}, in: q.Span}
+		ids, err := c.planned(w)
+		if err != nil {
+			return nil, err
+		}
+		found, err := db.conflicts(ctx, tx, q.AsOf, q.Now, ids)
+		if err != nil {
+			return nil, err
+		}
+		var out []Collision
+		at := map[string]int{}
+		for _, id := range model.SortIDs(ids) {
+			for _, f := range found[id] {
+				if !f.Span.Overlaps(q.Span) {
+					continue
+				}
+				n, known := at[f.Key]
+				switch {
+				case !known:
+					at[f.Key] = len(out)
+					out = append(out, Collision{Release: id, Conflict: f})
+				case badness[f.Standing()] > badness[out[n].Standing()]:
+					out[n] = Collision{Release: id, Conflict: f}
+				}
+			}
+		}
+		titles := map[model.ID]string{}
+		if err := titlesOf(ctx, tx, q.AsOf, model.Each(out, func(c Collision) model.ID { return c.Release }), titles); err != nil {
+			return nil, err
+		}
+		since := map[model.ID]map[string]time.Time{}
+		for i := range out {
+			c := &out[i]
+			c.Title = titles[c.Release]
+			if since[c.Release] == nil {
+				if since[c.Release], err = db.since(ctx, tx, q.AsOf, q.Now, c.Release, found[c.Release]); err != nil {
+					return nil, err
+				}
+			}
+			c.Since = since[c.Release][c.Key]
+		}
+		slices.SortStableFunc(out, func(a, b Collision) int {
+			return cmp.Or(a.Span.Start.Compare(b.Span.Start), badness[b.Standing()]-badness[a.Standing()], cmp.Compare(a.Key, b.Key))
+		})
+		return out, nil
+	})
+}
+
+// date says of each conflict on some cards since when it is there.
+func (db *DB) date(ctx context.Context, q queryer, pos Position, now time.Time, cards []*Card) error {
+	for _, c := range cards {
+		since, err := db.since(ctx, q, pos, now, c.ID, c.Conflicts)
+		if err != nil {
+			return err
+		}
+		for i := range c.Conflicts {
+			c.Conflicts[i].Since = since[c.Conflicts[i].Key]
+		}
+	}
+	return nil
+}
+
+// since looks back, one change after the other of the release and of what it collides
+// with, until the conflict was not there yet. It costs as many looks as there were
+// changes since.
+func (db *DB) since(ctx context.Context, q queryer, pos Position, now time.Time, release model.ID, known []gate.Conflict) (map[string]time.Time, error) {
+	out := map[string]time.Time{}
+	involved := []model.ID{release}
+	open := map[string]bool{}
+	due := map[string]time.Time{}
+	for _, f := range known {
+		open[f.Key], due[f.Key] = true, f.Due
+		for _, id := range slices.Concat(f.With, f.Items) {
+			involved = append(involved, model.ID(id))
+		}
+	}
+	if len(known) == 0 {
+		return out, nil
+	}
+	type change struct{ pos, at int64 }
+	var changes []change
+	var c change
+	upTo := ""
+	if pos != Now {
+		upTo = fmt.Sprintf(" AND v.since <= %d", pos)
+	}
+	err := ask(ctx, q, "SELECT DISTINCT v.since, l.at FROM json_each(?) a CROSS JOIN version v ON v.id = a.value"+upTo+" JOIN log_row l ON l.pos = v.since ORDER BY v.since DESC", list(involved)).
+		each([]any{&c.pos, &c.at}, func() error { changes = append(changes, c); return nil })
+	for i := 0; i < len(changes) && len(open) > 0 && err == nil; i++ {
+		at := time.UnixMilli(changes[i].at).UTC()
+		there := map[string]bool{}
+		if before := Position(changes[i].pos - 1); before > 0 && i < len(changes)-1 {
+			var found map[model.ID][]gate.Conflict
+			found, err = db.conflicts(ctx, q, before, now, []model.ID{release})
+			for _, f := range found[release] {
+				there[f.Key] = true
+			}
+		}
+		for key := range open {
+			if !there[key] {
+				delete(open, key)
+				if out[key] = at; due[key].After(at) {
+					out[key] = due[key]
+				}
+			}
+		}
+	}
+	return out, err
+}

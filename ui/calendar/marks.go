@@ -1,0 +1,123 @@
+package calendar
+
+import (
+	"fmt"
+	"strings"
+
+	"fairway/model"
+	"fairway/model/when"
+	"fairway/store"
+	"fairway/ui/kit"
+	"fairway/ui/theme"
+)
+
+// marks are what must be seen about an entry, the pressing first: each has a sign of
+// one cell, a name in the legend, and a word of that name by which / finds it.
+func (c *Calendar) marks(card *store.Card) []kit.Span {
+	t := c.env.Theme
+	var out []kit.Span
+	for _, m := range []struct {
+		there bool
+		kit.Span
+	}{
+		{card.Late, kit.Span{Style: t.Bad, Text: t.Glyph.Late}},
+		{card.Conflict, kit.Span{Style: t.Warn, Text: t.Glyph.Conflict}},
+		{card.Slip != nil, kit.Span{Style: t.Warn, Text: t.Glyph.Slipped}},
+		{card.Changed, kit.Span{Style: t.Note, Text: t.Glyph.Changed}},
+	} {
+		if m.there {
+			out = append(out, m.Span)
+		}
+	}
+	return out
+}
+
+// legend names the signs, those of freezes and conflicts first.
+func (c *Calendar) legend() []kit.Span {
+	t := c.env.Theme
+	signs := []kit.Span{
+		{Style: t.Hard, Text: t.Glyph.Hard + " freeze"}, {Style: t.Soft, Text: t.Glyph.Soft + " soft freeze"}, {Style: t.Warn, Text: t.Glyph.Conflict + " conflict"},
+		{Style: t.Bad, Text: t.Glyph.Late + " late"}, {Style: t.Warn, Text: t.Glyph.Slipped + " slipped"}, {Style: t.Note, Text: t.Glyph.Changed + " changed"},
+		{Style: t.Bad, Text: "E emergency"}, {Style: t.Text, Text: t.Glyph.Milestone + " milestone"},
+	}
+	if c.shown == byWeek {
+		signs = append(signs, kit.Span{Style: t.Note, Text: t.Glyph.Bar + " maintenance"}, kit.Span{Style: t.Faint, Text: t.Glyph.Down + " goes on"})
+	}
+	return signs
+}
+
+// mark is the first of an entry's marks, so many at most, in the style of the most
+// pressing.
+func (c *Calendar) mark(e *store.Entry, most int) (string, theme.Style) {
+	card := e.Card
+	if card == nil {
+		card = &store.Card{Late: e.Late} // an emergency change has none
+	}
+	marks := c.marks(card)
+	if len(marks) == 0 {
+		return "", c.env.Theme.Text
+	}
+	var text strings.Builder
+	for _, m := range marks[:min(most, len(marks))] {
+		text.WriteString(m.Text)
+	}
+	return text.String(), marks[0].Style
+}
+
+// allMarks is the mark of several entries at once, each sign once.
+func (c *Calendar) allMarks(list []*store.Entry, most int) (string, theme.Style) {
+	var all store.Card
+	for _, e := range list {
+		all.Late = all.Late || e.Late
+		if e.Card == nil {
+			continue
+		}
+		all.Late, all.Conflict, all.Changed = all.Late || e.Card.Late, all.Conflict || e.Card.Conflict, all.Changed || e.Card.Changed
+		if e.Card.Slip != nil {
+			all.Slip = e.Card.Slip
+		}
+	}
+	return c.mark(&store.Entry{Card: &all}, most)
+}
+
+// pressing is what the marks of a release say in words: emergency, late, slipped,
+// on hold, changed.
+func (c *Calendar) pressing(card *store.Card) []kit.Span {
+	t := c.env.Theme
+	var out []kit.Span
+	say := func(style theme.Style, text string) { out = append(out, kit.Span{Style: style, Text: text}) }
+	if card.Follows(model.TypeEmergency) {
+		say(t.Bad, "EMERGENCY")
+	}
+	if card.Late {
+		say(t.Bad, when.Late(card.LateFrom(), c.env.Clock(), c.env.Days()))
+	} else if !card.Due.IsZero() {
+		say(t.Warn, "due "+when.Relative(when.Moment{At: card.Due, Precision: when.Minute}, c.env.Clock(), c.env.Days()))
+	}
+	if card.Slip != nil {
+		say(t.Warn, slipped(card.Slip, c))
+	}
+	switch card.State {
+	case model.ReleaseHold:
+		say(t.Warn, "on hold")
+	case model.ReleaseCancelled:
+		say(t.Faint, card.State.Plain())
+	}
+	if card.Changed {
+		say(t.Note, "changed")
+	}
+	return out
+}
+
+// slipped says by how much, and from when.
+func slipped(s *store.Slip, c *Calendar) string {
+	from := s.From.On(c.env.Zone)
+	date := fmt.Sprintf("%d %s", from.Day, from.Month.String()[:3])
+	if from.Year != c.today().Year {
+		date += fmt.Sprintf(" %d", from.Year)
+	}
+	if s.Days < 1 {
+		return "slipped from " + date
+	}
+	return fmt.Sprintf("slipped %d d from %s", s.Days, date)
+}

@@ -1,0 +1,129 @@
+package cli
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"fairway/model/when"
+	"fairway/store"
+)
+
+// calendarConflicts lists everything that collides in a time.
+func (a *App) calendarConflicts() *cobra.Command {
+	var of period
+	var span when.Span
+	var rows []store.Collision
+	cmd := lists(a, &cobra.Command{
+		Use: "conflicts", Short: "everything that collides in a month or another time",
+		Long: `Lists each conflict of the releases of a month, or of another time, once: how bad it is
+(hard, soft or accepted), whose it is and with what, since when it is there, what it
+is, and what ends it. It is worked out now, from the records as they are. The filter is
+about the releases. --month, --from and --to are read ` + officeZone + `.`,
+		Example: "  fairway calendar conflicts --month 2026-12\n  fairway calendar conflicts --from today --to +6w --json",
+	}, listCommand[store.Collision]{
+		one: "release with a conflict in that time", columns: conflictColumns, shown: "from,standing,release,with,since,what", limit: 1000,
+		rows: func(ctx context.Context, l *listed) ([]store.Collision, int, error) {
+			var err error
+			if span, err = of.span(ctx, a, *l); err != nil {
+				return nil, 0, err
+			}
+			rows, err = a.db.Collisions(ctx, store.CalendarQuery{Span: span, Filter: l.filter, AsOf: l.pos, Me: l.me, Now: l.now, Zone: l.meant, DatesIn: l.meant})
+			if err != nil {
+				return nil, 0, err
+			}
+			if err := sortConflicts(rows, *l); err != nil {
+				return nil, 0, err
+			}
+			return rows[:min(len(rows), l.limit)], len(rows), nil
+		},
+		none: func(w io.Writer, l listed) {
+			fmt.Fprintf(w, "Nothing collides from %s to %s.\n", when.DateOf(span.Start, l.meant), when.DateOf(span.End.Add(-time.Second), l.meant))
+		},
+		after: func(w io.Writer) { a.printEnds(w, rows) },
+	})
+	of.flags(cmd.Flags())
+	return cmd
+}
+
+// printEnds says what ends the conflicts that two sides have, each way once.
+func (a *App) printEnds(w io.Writer, rows []store.Collision) {
+	type sides struct{ release, with string }
+	var order []sides
+	ways := map[sides][]string{}
+	for _, c := range rows {
+		of := sides{string(c.Release), strings.Join(c.With, " ")}
+		if ways[of] == nil {
+			order = append(order, of)
+		}
+		for _, r := range c.Remedies {
+			if line := a.shell().Line(r); !slices.Contains(ways[of], line) {
+				ways[of] = append(ways[of], line)
+			}
+		}
+	}
+	for _, of := range order {
+		if len(ways[of]) == 0 {
+			continue
+		}
+		with := ""
+		if of.with != "" {
+			with = " with " + of.with
+		}
+		fmt.Fprintf(w, "%s%s ends by:\n  %s\n", of.release, with, strings.Join(ways[of], "\n  "))
+	}
+}
+
+// conflictColumns are the columns of a list of conflicts.
+var conflictColumns = []column[store.Collision]{
+	{"from", func(c store.Collision, _ listed) any { return c.Span.Start }},
+	{"to", func(c store.Collision, _ listed) any { return c.Span.End }},
+	{"standing", func(c store.Collision, _ listed) any { return c.Standing() }},
+	{"kind", func(c store.Collision, _ listed) any { return c.Kind }},
+	{"release", func(c store.Collision, _ listed) any { return c.Release }},
+	{"title", func(c store.Collision, _ listed) any { return c.Title }},
+	{"with", func(c store.Collision, _ listed) any { return cmp.Or(strings.Join(c.With, " "), "-") }},
+	{"since", func(c store.Collision, _ listed) any {
+		if c.Since.IsZero() {
+			return nothing
+		}
+		return c.Since
+	}},
+	{"what", func(c store.Collision, _ listed) any { return c.Text }},
+}
+
+// sortConflicts sorts conflicts by a column; as they come, by their start.
+func sortConflicts(rows []store.Collision, l listed) error {
+	if l.sort == "" {
+		if l.desc {
+			return usage("--sort -: name the column, as in --sort -from")
+		}
+		return nil
+	}
+	at := slices.IndexFunc(conflictColumns, func(c column[store.Collision]) bool { return c.name == l.sort })
+	if at < 0 {
+		return usage("--sort %s: there is no such column", l.sort)
+	}
+	value := func(c store.Collision) string {
+		switch v := conflictColumns[at].value(c, l).(type) {
+		case time.Time:
+			return v.UTC().Format(time.RFC3339)
+		default:
+			return fmt.Sprint(v)
+		}
+	}
+	slices.SortStableFunc(rows, func(x, y store.Collision) int {
+		n := cmp.Compare(value(x), value(y))
+		if l.desc {
+			return -n
+		}
+		return n
+	})
+	return nil
+}
