@@ -143,6 +143,18 @@ type Verdict struct {
 	Basis Basis `json:"basis,omitzero"`
 	// Documents are those that it covers.
 	Documents []DocumentSeen `json:"documents,omitempty"`
+	// Recorded is when it was entered, where that is not when it was given, and Verbal how
+	// it came to be written down, of one that somebody else did: both of waivers alone.
+	Recorded time.Time `json:"recorded,omitzero"`
+	Verbal   *Verbal   `json:"verbal,omitempty"`
+}
+
+// Word is what somebody did who gave it: "granted", "refused".
+func (v *Verdict) Word() string {
+	if v.Yes {
+		return "granted"
+	}
+	return "refused"
 }
 
 // Authorised reports whether the change may be built: it was authorised and

@@ -22,6 +22,8 @@ type Waiver struct {
 	Until when.Moment `json:"until"`
 	By    ID          `json:"by"`
 	At    time.Time   `json:"at"`
+	// Recorded is when it was entered, where it was not asked for then.
+	Recorded time.Time `json:"recorded,omitzero"`
 	// Decided is what was said to it, and Retracted what somebody took back of that.
 	Decided   *Verdict    `json:"decided,omitempty"`
 	Retracted []Retracted `json:"retracted,omitempty"`
@@ -47,14 +49,30 @@ func (w *Waiver) Waits() bool { return w.State() == WaiverAsked }
 // Ended reports whether its time is over.
 func (w *Waiver) Ended(now time.Time) bool { return !now.Before(w.Until.Over()) }
 
+// Disowned is the last decision that whoever was said to have taken it says was none of
+// theirs; nil without one.
+func (w *Waiver) Disowned() *Retracted {
+	for i := range w.Retracted {
+		if r := &w.Retracted[len(w.Retracted)-1-i]; r.Decided.Verbal.Disowned() {
+			return r
+		}
+	}
+	return nil
+}
+
 func (w *Waiver) Kind() Kind { return KindWaiver }
 func (w *Waiver) Key() ID    { return w.ID }
 
 // Links name what it is of: that brings it along.
 func (w *Waiver) Links() []Link {
 	people := []ID{w.By, by(w.Decided)}
+	if w.Decided != nil && w.Decided.Verbal != nil {
+		people = append(people, w.Decided.Verbal.By)
+	}
 	for _, r := range w.Retracted {
-		people = append(people, r.Decided.By)
+		if people = append(people, r.Decided.By); r.Decided.Verbal != nil {
+			people = append(people, r.Decided.Verbal.By)
+		}
 	}
 	return link(link(nil, RelOf, w.Of), RelPerson, SortIDs(people)...)
 }

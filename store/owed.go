@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"fairway/model"
 )
@@ -19,12 +20,13 @@ func (r ApprovalRow) Owed() bool {
 	return r.Purpose == PurposeCondition || r.Purpose == PurposeCountersign
 }
 
-// owed finds what is owed under the approvals of open releases: the conditions that Me
-// has to meet and the words of Me to countersign, and those that Me set or took down;
-// without Me, all.
+// owed finds what is owed under the approvals and waivers of open releases: the conditions
+// that Me has to meet and the words of Me to countersign, and those that Me set or took
+// down; without Me, all.
 func (db *DB) owed(ctx context.Context, tx queryer, q ApprovalsQuery) (waiting, asked []ApprovalRow, err error) {
 	ids, err := column[model.ID](ask(ctx, tx, `SELECT r.id FROM release_row x JOIN record_row r ON r.subject = x.id AND r.kind = 'approval' AND `+live("r", q.AsOf)+` JOIN version v ON v.n = r.n WHERE x.ended = 0 AND `+live("x", q.AsOf)+` AND (r.state IN ('pending', 'approved') AND instr(v.body, '"checks":[') OR instr(v.body, '"verbal":{'))
- UNION SELECT r.id FROM record_row r JOIN record_row e ON e.id = r.subject AND e.state NOT IN ('closed', 'rejected', 'withdrawn') AND `+live("e", q.AsOf)+` JOIN version v ON v.n = r.n WHERE r.subject >= 'CHG-' AND r.subject < 'CHG.' AND r.kind = 'approval' AND `+live("r", q.AsOf)+` AND instr(v.body, '"decisions":[') LIMIT `+waitingLimit))
+ UNION SELECT r.id FROM record_row r JOIN record_row e ON e.id = r.subject AND e.state NOT IN ('closed', 'rejected', 'withdrawn') AND `+live("e", q.AsOf)+` JOIN version v ON v.n = r.n WHERE r.subject >= 'CHG-' AND r.subject < 'CHG.' AND r.kind = 'approval' AND `+live("r", q.AsOf)+` AND instr(v.body, '"decisions":[')
+ UNION SELECT r.id FROM record_row r JOIN version v ON v.n = r.n WHERE r.kind = 'waiver' AND r.state IN ('granted', 'refused') AND `+live("r", q.AsOf)+` AND instr(v.body, '"verbal":{') LIMIT `+waitingLimit))
 	if err != nil || len(ids) == 0 {
 		return nil, nil, err
 	}
@@ -36,6 +38,9 @@ func (db *DB) owed(ctx context.Context, tx queryer, q ApprovalsQuery) (waiting, 
 	l.fetch(ids)
 	var near []model.ID
 	for _, id := range ids {
+		if w := model.Get[*model.Waiver](c, id); w != nil && w.Decided != nil {
+			near = append(near, w.Of, w.Decided.By, w.Decided.Verbal.By)
+		}
 		if a := model.Get[*model.Approval](c, id); a != nil {
 			near = append(near, a.Of)
 			for _, d := range a.Decisions {
@@ -70,21 +75,30 @@ func (db *DB) owed(ctx context.Context, tx queryer, q ApprovalsQuery) (waiting, 
 			asked = append(asked, row)
 		}
 	}
+	countersign := func(of model.Subject, id model.ID, task, title string, by model.ID, at time.Time, v *model.Verbal) {
+		row := subjectRow(c, of, id, PurposeCountersign, v.By)
+		row.Part, row.Title, row.At = PurposeCountersign, "Countersign: "+title+" by "+v.Channel, at
+		row.Due, row.Overdue = v.Due, v.Overdue(c.Now)
+		if row.Overdue {
+			row.Title += ", overdue"
+		}
+		row.Remedy = model.ByTask(task, id, model.With("verdict", ""))
+		add(row, by, v.By)
+	}
 	for _, id := range ids {
+		if w := model.Get[*model.Waiver](c, id); w != nil {
+			if of := c.SubjectOf(w.Of); of.Known() && !of.Ended() && w.Decided.Verbal.Waits() {
+				countersign(of, id, "countersign-waiver", "waiver of a check ("+w.Text+"), "+w.Decided.Word(), w.Decided.By, w.Decided.At, w.Decided.Verbal)
+			}
+			continue
+		}
 		a := model.Get[*model.Approval](c, id)
 		of := c.SubjectOf(a.Of)
 		if !of.Known() {
 			continue
 		}
 		for _, d := range a.Unsigned() {
-			row := subjectRow(c, of, id, PurposeCountersign, d.Verbal.By)
-			row.Part, row.Title, row.At = PurposeCountersign, "Countersign: "+a.Title+", "+model.Decided(d.Verdict)+" by "+d.Verbal.Channel, d.At
-			row.Due, row.Overdue = d.Verbal.Due, d.Verbal.Overdue(c.Now)
-			if row.Overdue {
-				row.Title += ", overdue"
-			}
-			row.Remedy = model.ByTask("countersign", id, model.With("verdict", ""))
-			add(row, d.By, d.Verbal.By)
+			countersign(of, id, "countersign", a.Title+", "+model.Decided(d.Verdict), d.By, d.At, d.Verbal)
 		}
 		if a.Void != nil || a.State() == model.ApprovalRejected {
 			continue

@@ -100,7 +100,7 @@ func nextStep(c *model.Case, ch *model.Change) (step, bool) {
 		}
 		next := step{title: fmt.Sprintf("%s: %s: %s%s", s.Title, f.Text, f.Evidence, due), remedy: f.Remedies[at], role: f.Role}
 		switch next.remedy.Task {
-		case "assess-change", "decide-approval", "countersign", "meet-condition":
+		case "assess-change", "decide-approval", "decide-waiver", "countersign", "countersign-waiver", "meet-condition":
 			continue // a row of their own
 		case "request-approval":
 			next.permission = action.PermissionOf(action.RequestApproval{})

@@ -90,6 +90,8 @@ func every(w *world, rel model.ID) map[string]struct {
 		"ask-waiver":          {action.AskWaiver{Of: rel}, "approval.request"},
 		"decide-waiver":       {action.DecideWaiver{Waiver: "WVR-1"}, "waiver.decide"},
 		"withdraw-waiver":     {action.WithdrawWaiver{Waiver: "WVR-1"}, "approval.request"},
+		"take-down-waiver":    {action.TakeDownWaiver{Waiver: "WVR-1"}, "approval.request"},
+		"countersign-waiver":  {action.CountersignWaiver{Waiver: "WVR-1"}, ""},
 		"milestone":           {action.SetMilestone{Milestone: model.Milestone{Service: w.shop}}, "milestone.write"},
 		"person":              {action.WritePerson{}, "person.write"},
 		"grant":               {action.GrantRole{Person: w.people["audit"]}, "person.write"},

@@ -26,7 +26,7 @@ type Permission struct {
 // Permissions lists every permission, by its name.
 var Permissions = []Permission{
 	{"approval.decide", "decide approvals", nil},
-	{"approval.request", "ask for approvals", takers(of[RequestApproval]("request-approval"), of[TakeDown]("take-down"), of[WithdrawApproval]("withdraw-approval"), of[AskWaiver]("ask-waiver"), of[WithdrawWaiver]("withdraw-waiver"))},
+	{"approval.request", "ask for approvals", takers(of[RequestApproval]("request-approval"), of[TakeDown]("take-down"), of[WithdrawApproval]("withdraw-approval"), of[AskWaiver]("ask-waiver"), of[TakeDownWaiver]("take-down-waiver"), of[WithdrawWaiver]("withdraw-waiver"))},
 	{"baseline.take", "take CI baselines", takers(of[TakeBaseline]("baseline"))},
 	{"book.adopt", "put new rules in force", takers(of[AdoptRules]("adopt-book"))},
 	{"break-glass", "override a rule, which marks the release for ever", nil},
@@ -75,7 +75,7 @@ var Permissions = []Permission{
 }
 
 // permitted are the actions that take no permission: everybody who is known may.
-var permitted = takers(of[Decide]("decide"), of[Countersign]("countersign"), of[Retract]("retract"), of[Readdress]("readdress-approval"), of[MeetCondition]("meet-condition"),
+var permitted = takers(of[Decide]("decide"), of[Countersign]("countersign"), of[CountersignWaiver]("countersign-waiver"), of[Retract]("retract"), of[Readdress]("readdress-approval"), of[MeetCondition]("meet-condition"),
 	of[RemindApproval]("remind-approval"), of[EscalateApproval]("escalate-approval"), of[ExpireApproval]("expire-approval")) // the clock alone
 
 // Permissions that actions ask for besides the one they take.

@@ -19,7 +19,10 @@ type AskWaiver struct {
 	Check  string      `json:"check"`
 	Reason string      `json:"reason"`
 	Until  when.Moment `json:"until"`
-	Seen   int64       `json:"seen,omitempty"`
+	// Happened is when it was asked for, of what was declared an emergency, where that was
+	// before it is entered.
+	Happened time.Time `json:"happened,omitzero"`
+	Seen     int64     `json:"seen,omitempty"`
 }
 
 // Needs are the facts of the gate, and everybody: is there somebody to decide it?
@@ -53,7 +56,16 @@ func (a AskWaiver) Do(c *model.Case) (Outcome, error) {
 	}
 	refusal := &model.Refusal{Doing: doing}
 	because(refusal, a.Reason)
-	open, err := gate.Blocking(c, of)
+	if !a.Happened.IsZero() && of.Emergency() == nil {
+		refusal.Add("it is asked for when it is entered: only what was declared an emergency happens first and is entered later", model.AnswerTo("leave the time out", "happened"))
+	}
+	declared, what := of.DeclaredAt()
+	asked := dated(c, a.Happened, "it can't have been asked for", []need{{declared, what}}, refusal)
+	then := c
+	if asked.Before(c.Now) { // what was missing then is waived, whatever was written since
+		then = c.AsOf(asked)
+	}
+	open, err := gate.Blocking(then, then.SubjectOf(a.Of))
 	if err != nil {
 		return Outcome{}, err
 	}
@@ -72,8 +84,8 @@ func (a AskWaiver) Do(c *model.Case) (Outcome, error) {
 			refusal.Add(fmt.Sprintf("%s asks for that already, and waits for %s", w.ID, decision.WaitsFor(c, decision.Waiver(c, w))), model.ByTask("decide-waiver", w.ID, model.With("verdict", "")).For("whoever it waits for decides"))
 		}
 	}
-	waivedUntil(c, of.Rules(c), a.Until, refusal)
-	w := &model.Waiver{Of: a.Of, Check: a.Check, Reason: a.Reason, Until: a.Until, By: c.Who.ID(), At: c.Now}
+	waivedUntil(asked, of.Rules(c), a.Until, refusal)
+	w := &model.Waiver{Of: a.Of, Check: a.Check, Reason: a.Reason, Until: a.Until, By: c.Who.ID(), At: asked, Recorded: recordedLater(c, asked)}
 	if at >= 0 {
 		w.Text, w.Evidence = open[at].Text, open[at].Evidence
 	}
@@ -84,7 +96,11 @@ func (a AskWaiver) Do(c *model.Case) (Outcome, error) {
 		return Outcome{}, err
 	}
 	w.ID = c.Mint(model.KindWaiver)
-	return wrote(a.Of, fmt.Sprintf("asked to waive a check of %s (%s) until %s: %s", a.Of, w.Text, until(c, w), a.Reason), w), nil
+	out := wrote(a.Of, fmt.Sprintf("asked to waive a check of %s (%s) until %s: %s", a.Of, w.Text, until(c, w), a.Reason), w)
+	if !a.Happened.IsZero() {
+		out.Happened = asked
+	}
+	return out, nil
 }
 
 // mayBeWaived names those of some findings that may be waived.
@@ -101,15 +117,15 @@ func mayBeWaived(rules *model.Rules, open []gate.Finding) model.Remedy {
 	return model.AnswerTo("name one that does: "+strings.Join(out, ", "), "check")
 }
 
-// waivedUntil looks at until when a check is to be waived.
-func waivedUntil(c *model.Case, rules *model.Rules, m when.Moment, refusal *model.Refusal) {
+// waivedUntil looks at until when a check is to be waived that is asked for at a time.
+func waivedUntil(asked time.Time, rules *model.Rules, m when.Moment, refusal *model.Refusal) {
 	most := rules.Policy.WaiverDays
 	switch {
 	case m.IsZero():
 		refusal.Add("it is not said until when", model.AnswerTo("give the date until which the release may go without it", "until"))
-	case !m.Over().After(c.Now):
+	case !m.Over().After(asked):
 		refusal.Add("it would end in the past", model.AnswerTo("give a date to come", "until"))
-	case most > 0 && m.At.After(c.Now.Add(time.Duration(most)*24*time.Hour)):
+	case most > 0 && m.At.After(asked.Add(time.Duration(most)*24*time.Hour)):
 		refusal.Add(fmt.Sprintf("its rules waive a check for at most %d days", most), model.AnswerTo("give an earlier date, and ask again when it is over", "until"))
 	}
 }
@@ -124,7 +140,9 @@ type DecideWaiver struct {
 	Waiver  model.ID `json:"waiver"`
 	Yes     bool     `json:"yes"`
 	Comment string   `json:"comment"`
-	Seen    int64    `json:"seen,omitempty"`
+	// Happened is when they decided, where that was before it is entered.
+	Happened time.Time `json:"happened,omitzero"`
+	Seen     int64     `json:"seen,omitempty"`
 }
 
 // Needs are the waiver, and what it is of.
@@ -145,33 +163,18 @@ func (a DecideWaiver) Do(c *model.Case) (Outcome, error) {
 	if err := unmoved(c, w, a.Seen, "decided", "withdrawn"); err != nil {
 		return Outcome{}, err
 	}
-	refusal := &model.Refusal{Doing: doing}
 	q := decision.Waiver(c, w)
-	switch {
-	case !w.Waits():
-		refusal.Add("it is " + model.StateWords(w) + " already")
-	case !q.Subject().Known():
+	if !q.Subject().Known() {
 		return Outcome{}, &model.NotFound{What: describe(w.Of.Kind(), w.Of)}
-	case q.Subject().Ended():
-		refusal.Add(fmt.Sprintf("%s is over: nothing is to be waived", w.Of))
-	case a.Yes && w.Ended(c.Now):
-		refusal.Add("it was asked until "+until(c, w)+", which is over", model.ByTask("withdraw-waiver", w.ID).For("withdraw it, and ask anew"))
 	}
+	refusal := &model.Refusal{Doing: doing}
+	word := waiverWord{w: w, by: c.Who.Person, yes: a.Yes, comment: a.Comment, said: a.Happened}
+	at := word.at(c, refusal)
 	decision.May(c, q, refusal)
-	if model.Blank(a.Comment) {
-		refusal.Add("a comment is missing", model.AnswerTo("say why", "comment"))
-	}
-	sane(refusal, "the comment", a.Comment)
 	if err := refusal.Or(); err != nil {
 		return Outcome{}, err
 	}
-	n := *w
-	n.Decided = &model.Verdict{Yes: a.Yes, Text: a.Comment, By: c.Who.ID(), At: c.Now, Basis: decision.Basis(c, q)}
-	word := "refused"
-	if a.Yes {
-		word = "granted"
-	}
-	return wrote(w.Of, fmt.Sprintf("%s %s: a check of %s (%s) until %s", word, w.ID, w.Of, w.Text, until(c, w)), &n), nil
+	return word.write(c, at, decision.Basis(c, q)), nil
 }
 
 // WithdrawWaiver takes back the request for a waiver, or ends one that was granted:

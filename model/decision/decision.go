@@ -123,6 +123,16 @@ type Word struct {
 	// Documents are those that it covers, as they stood.
 	Documents []model.DocumentSeen
 	place     int // among what the record keeps
+	// entered is when it was written down, where it was not given then.
+	entered time.Time
+}
+
+// Entered is when it was written down: what came after that was built on it.
+func (w Word) Entered() time.Time {
+	if w.entered.IsZero() {
+		return w.At
+	}
+	return w.entered
 }
 
 // Of names the release that a request is about; "" for an RFC or a proposal.
@@ -175,11 +185,7 @@ func Acts() map[string][]string {
 // request has no approvers.
 func Basis(c *model.Case, q Request) model.Basis {
 	right, _ := RightOf(c, q, c.Who.Person, c.Now)
-	who := c.Who.Person
-	if right.For != "" {
-		who = model.Get[*model.Person](c, right.For)
-	}
-	return basis(c, q, role(c, q, who), right)
+	return BasisAs(c, q, c.Who.Person, right)
 }
 
 // BasisOf is the same of an approval, for the approver as whom they sign.

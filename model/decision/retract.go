@@ -33,7 +33,7 @@ func BuiltOn(c *model.Case, q Request, w Word) string {
 			if m.Kind == "reject" {
 				continue // it is what the word did
 			}
-			if entered := cmp.Or(m.Recorded, m.At); !entered.Before(w.At) {
+			if entered := cmp.Or(m.Recorded, m.At); !entered.Before(w.Entered()) {
 				return fmt.Sprintf("%s went from %s to %s since", q.Change.ID, m.From, m.To)
 			}
 		}
@@ -47,7 +47,7 @@ func BuiltOn(c *model.Case, q Request, w Word) string {
 			return fmt.Sprintf("%s is %s", r.ID, r.State())
 		}
 		for _, p := range slices.Concat(r.Passed, r.Returned) {
-			if entered := cmp.Or(p.Recorded, p.At); !entered.Before(w.At) {
+			if entered := cmp.Or(p.Recorded, p.At); !entered.Before(w.Entered()) {
 				return fmt.Sprintf("%s went from %s to %s since", r.ID, p.From, p.To)
 			}
 		}
@@ -62,7 +62,7 @@ func BuiltOn(c *model.Case, q Request, w Word) string {
 				continue
 			}
 			for _, d := range a.Decisions {
-				if d.Approves() && !d.At.Before(w.At) {
+				if d.Approves() && !cmp.Or(d.Recorded, d.At).Before(w.Entered()) {
 					return fmt.Sprintf("%s approved %s (%s) since", Signed(c, d.By, d.Basis), a.ID, a.Title)
 				}
 			}

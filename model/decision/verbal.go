@@ -33,3 +33,28 @@ func VerbalWords(c *model.Case, d model.Decision, zone *time.Location) string {
 	}
 	return text + "; countersigned " + at(v.Signed)
 }
+
+// VerdictWords say of a decision on a waiver who took it, when, and how it came to be
+// written down: "granted by Rafael Monteiro, 2026-11-24 02:15".
+func VerdictWords(c *model.Case, v *model.Verdict, zone *time.Location) string {
+	at := func(t time.Time) string { return t.In(zone).Format("2006-01-02 15:04") }
+	text := fmt.Sprintf("%s by %s", v.Word(), Signed(c, v.By, v.Basis))
+	switch {
+	case v.Verbal != nil:
+		text = Signed(c, v.By, v.Basis) + ": " + VerbalWords(c, model.Decision{By: v.By, Verdict: v.Word(), At: v.At, Recorded: v.Recorded, Verbal: v.Verbal}, zone)
+	case !v.Recorded.IsZero():
+		text += fmt.Sprintf(", %s (recorded %s)", at(v.At), at(v.Recorded))
+	default:
+		text += ", " + at(v.At)
+	}
+	return text
+}
+
+// BasisAs is what somebody decided on, in whose right, where it is another who enters it.
+// The request has no approvers.
+func BasisAs(c *model.Case, q Request, who *model.Person, right Right) model.Basis {
+	if right.For != "" {
+		who = model.Get[*model.Person](c, right.For)
+	}
+	return basis(c, q, role(c, q, who), right)
+}

@@ -117,31 +117,50 @@ func told(f facts) answer {
 
 // countersigned: whoever decided by word of mouth has countersigned what was taken
 // down.
+//
+// So are the waivers of its checks; one that was disowned is decided on anew.
 func countersigned(f facts) answer {
-	a := f.ApprovalFor(f.of(), f.process.ApprovalMeans(f.use.Arg))
-	if a == nil {
-		return met("nothing was decided by word of mouth")
-	}
 	var left, done []string
-	gone := false
-	for _, d := range a.Decisions {
-		switch v := d.Verbal; {
-		case v == nil:
-		case v.Disowned():
-			gone = true
+	var sign []model.Remedy
+	look := func(id model.ID, by model.ID, v *model.Verbal, task string) {
+		switch {
 		case v.Overdue(f.Now):
-			left = append(left, fmt.Sprintf("%s has not countersigned %s, which was due %s", f.PersonName(d.By), a.ID, f.Stamp(v.Due)))
+			left = append(left, fmt.Sprintf("%s has not countersigned %s, which was due %s", f.PersonName(by), id, f.Stamp(v.Due)))
 		case v.Waits():
-			left = append(left, fmt.Sprintf("%s has to countersign %s by %s", f.PersonName(d.By), a.ID, f.Stamp(v.Due)))
+			left = append(left, fmt.Sprintf("%s has to countersign %s by %s", f.PersonName(by), id, f.Stamp(v.Due)))
 		case v.Signed.After(v.Due):
-			done = append(done, fmt.Sprintf("%s, late, %s", f.PersonName(d.By), f.Stamp(v.Signed)))
+			done = append(done, fmt.Sprintf("%s, late, %s", f.PersonName(by), f.Stamp(v.Signed)))
 		default:
-			done = append(done, f.PersonName(d.By))
+			done = append(done, f.PersonName(by))
+		}
+		if v.Waits() && !slices.ContainsFunc(sign, func(r model.Remedy) bool { return r.About == id }) {
+			sign = append(sign, model.ByTask(task, id, model.With("verdict", "")).For("whoever it was countersigns"))
+		}
+	}
+	a := f.ApprovalFor(f.of(), f.process.ApprovalMeans(f.use.Arg))
+	gone := false
+	if a != nil {
+		for _, d := range a.Decisions {
+			if d.Verbal.Disowned() {
+				gone = true
+			} else if d.Verbal != nil {
+				look(a.ID, d.By, d.Verbal, "countersign")
+			}
+		}
+	}
+	for _, w := range model.All[*model.Waiver](f.Case) {
+		switch {
+		case w.Of != f.of():
+		case w.Decided != nil && w.Decided.Verbal != nil:
+			look(w.ID, w.Decided.By, w.Decided.Verbal, "countersign-waiver")
+		case w.Waits() && w.Disowned() != nil:
+			left = append(left, fmt.Sprintf("%s says that they did not grant %s: it has to be decided on", f.PersonName(w.Disowned().Decided.By), w.ID))
+			sign = append(sign, model.ByTask("decide-waiver", w.ID, model.With("verdict", "")).For("whoever may decides on it"))
 		}
 	}
 	switch {
 	case len(left) > 0:
-		return open("%s", strings.Join(left, "; ")).by(model.ByTask("countersign", a.ID, model.With("verdict", "")).For("whoever it was countersigns"))
+		return open("%s", strings.Join(left, "; ")).by(sign...)
 	case gone && a.State() != model.ApprovalApproved: // without what was disowned it is not authorised
 		return authorised(f)
 	case len(done) > 0:

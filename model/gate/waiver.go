@@ -39,6 +39,12 @@ func Waivable(rules *model.Rules, check string) bool {
 // Blocking are the findings that block the gate which a release or an RFC that goes its
 // own way stands at.
 func Blocking(c *model.Case, of model.Subject) ([]Finding, error) {
+	all, err := Standing(c, of)
+	return slices.DeleteFunc(all, func(f Finding) bool { return !f.Blocks() }), err
+}
+
+// Standing are all findings of that gate.
+func Standing(c *model.Case, of model.Subject) ([]Finding, error) {
 	var g Gate
 	var err error
 	switch {
@@ -47,7 +53,7 @@ func Blocking(c *model.Case, of model.Subject) ([]Finding, error) {
 	case of.Change != nil && GoesAlone(of.Change):
 		g, err = ChangeAt(c, of.Change)
 	}
-	return slices.DeleteFunc(g.Findings, func(f Finding) bool { return !f.Blocks() }), err
+	return g.Findings, err
 }
 
 // Name is that of the check, without what it is asked about.

@@ -2,6 +2,8 @@ package task
 
 import (
 	"fmt"
+	"slices"
+	"time"
 
 	"fairway/model"
 	"fairway/model/action"
@@ -25,20 +27,24 @@ var askWaiver = Task{
 		return begin("check", offerOnly(f, "check", waivable(c, id))), nil
 	},
 	Make: func(c *model.Case, id model.ID, a form.Answers) (action.Action, error) {
-		return action.AskWaiver{Of: id, Check: a.Get("check"), Reason: a.Get("reason"), Until: a.Moment("until", c.ZoneOf(id)), Seen: seen(c, id)}, nil
+		return action.AskWaiver{Of: id, Check: a.Get("check"), Reason: a.Get("reason"), Until: a.Moment("until", c.ZoneOf(id)), Happened: at(a, "happened", c.ZoneOf(id)), Seen: seen(c, id)}, nil
 	},
 }
 
-// waivable are the checks that block a gate, may be waived, and for which nobody asked.
+// waivable are the checks that block a gate, may be waived, and for which nobody asked. Of
+// an emergency those that are met by now come after them: what was missing then can have
+// been waived then.
 func waivable(c *model.Case, id model.ID) []option {
 	of := c.SubjectOf(id)
 	if !of.Known() {
 		return nil
 	}
-	list, err := gate.Blocking(c, of)
+	list, err := gate.Standing(c, of)
 	if err != nil {
 		return nil
 	}
+	rest := slices.DeleteFunc(slices.Clone(list), func(f gate.Finding) bool { return f.Answer != gate.Met || of.Emergency() == nil })
+	list = append(slices.DeleteFunc(list, func(f gate.Finding) bool { return !f.Blocks() }), rest...)
 	var out []option
 	for _, f := range list {
 		if gate.Waivable(of.Rules(c), f.Name()) && decision.WaiverAsked(c, id, f.Check) == nil {
@@ -60,7 +66,51 @@ var decideWaiver = Task{
 		return begin(), nil
 	},
 	Make: func(c *model.Case, id model.ID, a form.Answers) (action.Action, error) {
-		return action.DecideWaiver{Waiver: id, Yes: a.Get("verdict") == "grant", Comment: a.Get("comment"), Seen: seen(c, id)}, nil
+		return action.DecideWaiver{Waiver: id, Yes: a.Get("verdict") == "grant", Comment: a.Get("comment"), Happened: waiverAt(c, id, a), Seen: seen(c, id)}, nil
+	},
+}
+
+// waiverAt is when something happened to a waiver, on the clock of what it is of.
+func waiverAt(c *model.Case, id model.ID, a form.Answers) time.Time {
+	zone := c.ZoneOf(id)
+	if w := model.Get[*model.Waiver](c, id); w != nil {
+		zone = c.ZoneOf(w.Of)
+	}
+	return at(a, "happened", zone)
+}
+
+// takeDownWaiver writes down what somebody decided on one by word of mouth.
+var takeDownWaiver = Task{
+	Name: "take-down-waiver", Title: "Take down a decision on a waiver", Act: action.TakeDownWaiver{}, About: model.KindWaiver,
+	Needs: withPeople,
+	When: func(c *model.Case, id model.ID) string {
+		if why := waiverIs("nothing is to be decided on it", model.WaiverAsked)(c, id); why != "" {
+			return why
+		}
+		if w := model.Get[*model.Waiver](c, id); w != nil && !action.Spoken(c, c.SubjectOf(w.Of)) {
+			return "it is not given by word of mouth"
+		}
+		return ""
+	},
+	Open: func(c *model.Case, id model.ID, f *form.Form) (form.Answers, error) {
+		return begin("channel", "phone"), nil
+	},
+	Make: func(c *model.Case, id model.ID, a form.Answers) (action.Action, error) {
+		return action.TakeDownWaiver{Waiver: id, Decider: model.ID(a.Get("decider")), Yes: a.Get("verdict") == "grant", Channel: a.Get("channel"), Comment: a.Get("comment"), Happened: waiverAt(c, id, a), Seen: seen(c, id)}, nil
+	},
+}
+
+// countersignWaiver is what somebody says to what was taken down of them.
+var countersignWaiver = Task{
+	Name: "countersign-waiver", Title: "Countersign what you decided", Act: action.CountersignWaiver{}, About: model.KindWaiver,
+	When: func(c *model.Case, id model.ID) string {
+		if w := model.Get[*model.Waiver](c, id); w != nil && (w.Decided == nil || !w.Decided.Verbal.Waits()) {
+			return "nothing of it waits to be countersigned"
+		}
+		return ""
+	},
+	Make: func(c *model.Case, id model.ID, a form.Answers) (action.Action, error) {
+		return action.CountersignWaiver{Waiver: id, Yes: a.Get("verdict") == "countersign", Comment: a.Get("comment"), Seen: seen(c, id)}, nil
 	},
 }
 

@@ -19,6 +19,10 @@ func (w Words) tellWaiver(c *model.Case, v *model.Waiver) Brief {
 	if !v.Waits() {
 		b.State = model.ApprovalVoid
 		b.add("you", Said{Quiet, Unmarked, "it is " + model.StateWords(v) + ": there is nothing to decide any more"})
+		b.add("asked", Said{Plain, Unmarked, fmt.Sprintf("by %s, %s", c.PersonName(v.By), w.at(v.At))}, Said{Plain, Unmarked, v.Reason})
+		if d := v.Decided; d != nil {
+			b.add("decision", Said{Plain, Unmarked, decision.VerdictWords(c, d, w.zone)}, Said{Plain, Unmarked, d.Text})
+		}
 		return b
 	}
 	q := decision.Waiver(c, v)

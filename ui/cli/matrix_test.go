@@ -46,6 +46,8 @@ var matrix = map[string]struct{ permission, line string }{
 	"hand-improvement":    {"read", "improvement hand-over IMP --due 2020-01-01 --reason x"},
 	"ask-waiver":          {"approval.request", "waiver ask REL notes-drafted --reason x --until 2030-01-01"},
 	"decide-waiver":       {"waiver.decide", "waiver decide WVR refuse --comment x"},
+	"take-down-waiver":    {"approval.request", "waiver said WVR refuse --by cora --channel phone --comment x"},
+	"countersign-waiver":  {"read", "waiver countersign WVR countersign"},
 	"withdraw-waiver":     {"approval.request", "waiver withdraw WVR --reason x"},
 	"call-meeting":        {"meeting.call", "cab call --start 2027-01-12 --chair PER --minutes PER"},
 	"cancel-meeting":      {"meeting.call", "cab cancel CAB --reason x"},

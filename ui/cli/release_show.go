@@ -214,7 +214,7 @@ func (v *releaseView) text(w io.Writer, a *App, c *model.Case, zone *time.Locati
 		}
 	}
 	for _, waiver := range v.Waivers {
-		line(string(waiver.ID), waiverWords(c, waiver))
+		line(string(waiver.ID), waiverWords(c, waiver, zone))
 	}
 	for _, i := range v.Improvements {
 		line(string(i.ID), improvementWords(c, i))

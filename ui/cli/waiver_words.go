@@ -2,21 +2,26 @@ package cli
 
 import (
 	"fmt"
+	"time"
 
 	"fairway/model"
+	"fairway/model/decision"
 	"fairway/model/when"
 )
 
 // waiverWords say in a line of what check a waiver is, and what came of it: it is told
 // with what it is of for ever.
-func waiverWords(c *model.Case, w *model.Waiver) string {
+func waiverWords(c *model.Case, w *model.Waiver, zone *time.Location) string {
 	state := model.StateWords(w)
 	if w.State() == model.WaiverGranted && w.Ended(c.Now) {
 		state += ", ended"
 	}
 	text := fmt.Sprintf("waiver of a check (%s): %s, until %s: %s", w.Text, state, when.Tell(w.Until, when.Moment{}, c.ZoneOf(w.Of), c.Days()), w.Reason)
 	if v := w.Decided; v != nil {
-		text += fmt.Sprintf("; %s says: %s", c.PersonName(v.By), v.Text)
+		text += fmt.Sprintf("; %s: %s", decision.VerdictWords(c, v, zone), v.Text)
+	}
+	if r := w.Disowned(); r != nil {
+		text += fmt.Sprintf("; %s disowned what was taken down of them: %s", c.PersonName(r.Decided.By), r.Back.Reason)
 	}
 	return text
 }

@@ -248,6 +248,8 @@ var leftOut = map[string]string{
 	"ask-waiver":          "the year of the demo was before waivers were records",
 	"decide-waiver":       "nobody asked for one",
 	"withdraw-waiver":     "nobody asked for one",
+	"take-down-waiver":    "nobody asked for one",
+	"countersign-waiver":  "nobody asked for one",
 	"call-meeting":        "the CAB of the demo decides without a meeting",
 	"open-meeting":        "no meeting was called",
 	"join-meeting":        "no meeting was called",

@@ -328,7 +328,7 @@ func TestEveryTaskOnTheSample(t *testing.T) {
 	}
 	without := []string{"edit-entry", "decide-entry", "suspend-entry", "resume-entry", "retire-entry", // it has no catalogue
 		"answer-question", "withdraw-question", // nobody asked
-		"decide-waiver", "withdraw-waiver", "retract-waiver", // nobody asked for one
+		"decide-waiver", "withdraw-waiver", "retract-waiver", "take-down-waiver", "countersign-waiver", // nobody asked for one
 		"verify-back-out", "follow-up-change", // nothing was made without authorisation
 		"open-meeting", "join-meeting", "leave-meeting", "next-item", "take-up", "vote", "close-meeting", "cancel-meeting", // no meeting was called
 		"take-down", "countersign", "advance-release", "advance-change", "review-change", "defer-change", // nothing was decided by word of mouth

@@ -106,6 +106,27 @@ var declared = []string{
 	"cora approve request EMERGENCY ecab",
 }
 
+// waived is one more emergency of which one check is to be waived, and another could be.
+var waived = []string{
+	"sakura incident add --title Wages --severity P1 --service payroll --opened 2026-10-23T09:00Z",
+	"cora release new --name Wages --type emergency --reason service-down --incident INCIDENT --service payroll --at 2026-10-30T09:05Z",
+	"cora approve request EMERGENCY ecab",
+	"chandra approve decide EMERGENCY:ecab approve --at 2026-10-30T09:06Z",
+	"hanna approve decide EMERGENCY:ecab approve --at 2026-10-30T09:07Z",
+	"cora release advance EMERGENCY --at 2026-10-30T09:08Z",
+	"cora waiver ask EMERGENCY minimum-tested --reason night --until 2026-12-11 --at 2026-10-30T09:09Z",
+}
+
+// saidWaiver is how the waiver of it is given.
+var saidWaiver = "cora waiver said WAIVER grant --by rafael --channel phone --comment night --at 2026-10-30T09:10Z"
+
+// granted is a waiver on which nothing was built.
+var granted = []string{
+	"cora release new --name Plain --service payroll",
+	"cora waiver ask EMERGENCY contents-said --reason night --until 2026-12-11",
+	"rafael waiver decide WAIVER grant --comment night",
+}
+
 // alone is an emergency change that can be moved on.
 var alone = []string{
 	"cora change new --title Login --category problem-fix --type emergency --reason security --vulnerability CVE-2026-1234 --service payroll --at 2026-10-30T09:05Z",
@@ -199,6 +220,9 @@ func TestEveryTaskIsTheSameOnEveryWay(t *testing.T) {
 	keys, flags, files := way{t: t, db: screentest.Demo(t)}, way{t: t, db: screentest.Demo(t)}, way{t: t, db: screentest.Demo(t)}
 	for _, w := range []way{keys, flags, files} {
 		w.setUp(setup)
+		w.setUp(append(slices.Clone(waived), saidWaiver))
+		w.setUp(waived)
+		w.setUp(granted)
 		w.setUp(declared)
 		w.setUp(captured)
 		w.setUp(alone)
@@ -212,7 +236,7 @@ func TestEveryTaskIsTheSameOnEveryWay(t *testing.T) {
 	}
 	// What ends a record comes last, and before its dates are moved they are looked at.
 	names := append([]string{"check-dates"}, slices.DeleteFunc(task.Names(), func(n string) bool { return n == "check-dates" })...)
-	ends := []string{"follow-up-change", "verify-back-out", "capture-change", "take-down", "countersign", "edit-person", "return-person", "revoke-role", "leave-person", "cancel", "withdraw-change", "withdraw-media", "withdraw-window",
+	ends := []string{"follow-up-change", "verify-back-out", "capture-change", "take-down", "countersign", "take-down-waiver", "countersign-waiver", "edit-person", "return-person", "revoke-role", "leave-person", "cancel", "withdraw-change", "withdraw-media", "withdraw-window",
 		"review-rules", "decide-rules", "adopt-rules", "withdraw-proposal"} // in the order in which one leads to the next
 	names = append(slices.DeleteFunc(names, func(n string) bool { return slices.Contains(ends, n) }), ends...)
 	done := 0
@@ -414,7 +438,7 @@ func (w way) words() map[string]string {
 			}
 		}
 	}
-	for word, kind := range map[string]model.Kind{"FREEZE": model.KindWindow, "INCIDENT": model.KindIncident, "EMERGENCY": model.KindRelease, "ALONE": model.KindChange} {
+	for word, kind := range map[string]model.Kind{"FREEZE": model.KindWindow, "INCIDENT": model.KindIncident, "EMERGENCY": model.KindRelease, "ALONE": model.KindChange, "WAIVER": model.KindWaiver} {
 		most := int64(0)
 		for _, l := range w.list(kind) {
 			most = max(most, l.ID.Number())
@@ -425,10 +449,10 @@ func (w way) words() map[string]string {
 }
 
 // ofOneself are tasks of which it hangs on who asks whether there is anything to do.
-var ofOneself = []string{"vote", "retract-approval", "retract-change", "retract-document", "retract-exception", "retract-conflict", "retract-waiver", "readdress-approval", "withdraw-approval", "meet-condition", "countersign"}
+var ofOneself = []string{"vote", "retract-approval", "retract-change", "retract-document", "retract-exception", "retract-conflict", "retract-waiver", "readdress-approval", "withdraw-approval", "meet-condition", "countersign", "countersign-waiver"}
 
 // whom are the people that a task is about, where it can't be anybody.
-var whom = map[string]map[string]string{"take-down": {"decider": "milan"}, "readdress-approval": {"to": "oscar"}, "call-meeting": {"minutes": "cora"}, "verify-back-out": {"by": "milan"}}
+var whom = map[string]map[string]string{"take-down": {"decider": "milan"}, "take-down-waiver": {"decider": "rafael"}, "readdress-approval": {"to": "oscar"}, "call-meeting": {"minutes": "cora"}, "verify-back-out": {"by": "milan"}}
 
 // said are answers that a task needs besides.
 var said = map[string]map[string]string{"meet-condition": {"by": "CHG-40"}, "capture-change": {"found": "scan", "unknown": "yes", "happened": "2026-10-20T09:05Z"}}
@@ -469,6 +493,9 @@ func (w way) doable(tk *task.Task, questions form.Form, people []store.Listed) (
 			c, err := w.db.Case(ctx, store.Now, screentest.Now, tk.Facts(id))
 			if err != nil {
 				w.t.Fatal(err)
+			}
+			if r := model.Get[*model.Release](c, id); tk.Name == "ask-waiver" && (r == nil || r.Emergency() == nil) {
+				continue // of an emergency alone is it asked when that was
 			}
 			if !slices.Contains(ofOneself, tk.Name) && tk.Why(c, id) != "" {
 				continue

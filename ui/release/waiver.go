@@ -27,15 +27,15 @@ func (s *sheet) waiver(w *model.Waiver) {
 	}
 	s.choose(string(w.ID), recordTarget(w.ID))
 	s.titled(w.ID, w.Text, glyph+" "+state, style)
-	s.detail(t.Faint, fmt.Sprintf("asked for by %s, until %s", s.by(w.By, w.At), when.Tell(w.Until, when.Moment{}, d.c.ZoneOf(w.Of), d.c.Days())))
+	s.detail(t.Faint, fmt.Sprintf("asked for by %s%s, until %s", s.by(w.By, w.At), s.recorded(w.Recorded, w.At), when.Tell(w.Until, when.Moment{}, d.c.ZoneOf(w.Of), d.c.Days())))
 	s.detail(t.Text, w.Reason)
 	s.detail(t.Faint, "found open: "+w.Evidence)
 	if v := w.Decided; v != nil {
-		word := "refused by "
-		if v.Yes {
-			word = "granted by "
+		said := v.Word() + " by " + s.signed(v.By, v.Basis, v.At)
+		if v.Verbal != nil || !v.Recorded.IsZero() {
+			said = decision.VerdictWords(d.c, v, s.env.Zone)
 		}
-		s.detail(t.Text, join(": ", word+s.signed(v.By, v.Basis, v.At), v.Text))
+		s.detail(t.Text, join(": ", said, v.Text))
 		if v.Yes && holds == nil && !w.Ended(s.now) && w.Withdrawn == nil && !d.r.Ended() {
 			s.detail(t.Warn, "it lets nothing through any more: "+against)
 		}
