@@ -85,6 +85,8 @@ type Needs struct {
 	Handles []Handle
 	// Externals are identities of imported records.
 	Externals []string
+	// Written are records of which is asked when they were last written (Case.Written).
+	Written []ID
 	// Earlier adds the earlier versions of the documents that come along: what happened
 	// before it is entered is judged by the one that was there then (Case.AsOf).
 	Earlier bool
@@ -191,6 +193,7 @@ type Case struct {
 	// first; then says that these are what had happened by Now (AsOf).
 	earlier map[ID][]Record
 	then    bool
+	written map[ID]time.Time
 	// holders are the roles of which everybody who holds them is among the
 	// facts; everybody says that all people are.
 	holders   map[string]bool
@@ -215,6 +218,18 @@ func (c *Case) Add(f Fact) {
 		c.names[Handle{k, strings.ToLower(h)}] = id
 	}
 }
+
+// AddWritten notes when a record was last written.
+func (c *Case) AddWritten(id ID, at time.Time) {
+	if c.written == nil {
+		c.written = map[ID]time.Time{}
+	}
+	c.written[id] = at
+}
+
+// Written is when a record was last written, as the log has it; the zero time where that
+// was not asked (Needs.Written).
+func (c *Case) Written(id ID) time.Time { return c.written[id] }
 
 // Redacted notes that the record exists but its body was removed.
 func (c *Case) Redacted(id ID) { c.gone[id] = true }

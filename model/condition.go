@@ -16,6 +16,8 @@ type Met struct {
 	At     time.Time `json:"at"`
 	Record ID        `json:"record,omitempty"`
 	Note   string    `json:"note,omitempty"`
+	// Recorded is when that was entered, where it was not met then.
+	Recorded time.Time `json:"recorded,omitzero"`
 }
 
 // Conditions lists those of the approval that count, in the order in which they were

@@ -115,6 +115,7 @@ func (db *DB) loadCase(ctx context.Context, q queryer, pos Position, now time.Ti
 	if n.Earlier {
 		l.earlier()
 	}
+	l.written(n.Written)
 	if n.Calendar {
 		l.calendar(releases, n.Slots, n.IDs)
 	}
@@ -197,6 +198,19 @@ func (l *loader) seen(list []model.SeenAt) {
 			l.fetch(named)
 		}
 	}
+}
+
+// written loads when records were last written.
+func (l *loader) written(ids []model.ID) {
+	if len(ids) == 0 {
+		return
+	}
+	var id model.ID
+	var at time.Time
+	l.each("SELECT v.id, "+stands+" FROM version v JOIN log_row r ON r.pos = v.since"+timeJoin+" WHERE v.id IN (SELECT value FROM json_each(?)) AND "+live("v", l.pos), []any{list(ids)}, []any{&id, (*stamp)(&at)}, func() error {
+		l.c.AddWritten(id, at)
+		return nil
+	})
 }
 
 // earlier loads the versions of the documents among the facts before those that stand.

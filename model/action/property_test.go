@@ -56,6 +56,10 @@ func (w *world) copied(t tb) *world {
 	c := *w
 	c.t, c.quick = t, true
 	c.facts, c.bodies, c.minted, c.people = maps.Clone(w.facts), maps.Clone(w.bodies), maps.Clone(w.minted), maps.Clone(w.people)
+	c.written, c.past = maps.Clone(w.written), map[model.ID][]model.Fact{}
+	for id, list := range w.past {
+		c.past[id] = slices.Clone(list)
+	}
 	c.log, c.imported = slices.Clone(w.log), maps.Clone(w.imported)
 	c.parts = map[model.ID][]model.Part{}
 	for id, list := range w.parts {

@@ -38,11 +38,13 @@ type world struct {
 	bodies map[model.ID]string
 	past   map[model.ID][]model.Fact // every state a record was in
 	minted map[model.Kind]int64
-	log    []entry
-	rules  *model.Rules
-	people map[string]model.ID       // by handle
-	shop   model.ID                  // the service the releases are for
-	parts  map[model.ID][]model.Part // who had a hand in a record before its present state
+	// written is when each was last written.
+	written map[model.ID]time.Time
+	log     []entry
+	rules   *model.Rules
+	people  map[string]model.ID       // by handle
+	shop    model.ID                  // the service the releases are for
+	parts   map[model.ID][]model.Part // who had a hand in a record before its present state
 	// imported is each record as the last import wrote it.
 	imported map[model.ID]model.Record
 	first    bool
@@ -96,7 +98,7 @@ var roles = map[string]string{
 // newWorld is a file with one person per role and one service.
 func newWorld(t tb) *world {
 	t.Helper()
-	w := &world{t: t, now: monday, facts: map[model.ID]model.Fact{}, bodies: map[model.ID]string{}, past: map[model.ID][]model.Fact{}, minted: map[model.Kind]int64{}, people: map[string]model.ID{}, parts: map[model.ID][]model.Part{}, imported: map[model.ID]model.Record{}, first: true}
+	w := &world{t: t, now: monday, facts: map[model.ID]model.Fact{}, bodies: map[model.ID]string{}, past: map[model.ID][]model.Fact{}, written: map[model.ID]time.Time{}, minted: map[model.Kind]int64{}, people: map[string]model.ID{}, parts: map[model.ID][]model.Part{}, imported: map[model.ID]model.Record{}, first: true}
 	w.must("", action.Init{Person: model.Person{Handle: "admin", Name: "Ada Admin"}, Rules: defaults()})
 	w.first = false
 	w.people["admin"] = "PER-1"
@@ -175,6 +177,9 @@ func (w *world) do(who string, a action.Action) (action.Outcome, error) {
 			}
 		}
 	}
+	for _, id := range action.Needs(a).Written {
+		c.AddWritten(id, w.written[id])
+	}
 	out, err := action.Perform(c, a)
 	w.unharmed(a)
 	if err != nil {
@@ -211,7 +216,7 @@ func (w *world) keep(r model.Record, position int64) {
 	sum := sha256.Sum256(body)
 	w.facts[r.Key()] = model.Fact{Record: back, Since: position, Digest: hex.EncodeToString(sum[:])}
 	w.past[r.Key()] = append(w.past[r.Key()], w.facts[r.Key()])
-	w.bodies[r.Key()] = string(body)
+	w.bodies[r.Key()], w.written[r.Key()] = string(body), w.now
 	if b, ok := back.(*model.Rules); ok {
 		w.rules = b
 	}

@@ -57,7 +57,7 @@ var TaskQuestions = map[string][]string{
 	"leave-meeting":       {},
 	"leave-person":        {},
 	"link-incident":       {"incident", "release", "how"},
-	"meet-condition":      {"number", "by", "note"},
+	"meet-condition":      {"number", "by", "note", "happened"},
 	"migrate-release":     {"stage"},
 	"next-item":           {},
 	"open-incident":       {"title", "severity", "service", "opened", "link", "text", "items", "problem"},

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+	"time"
 
 	"fairway/model"
 	"fairway/model/action"
@@ -26,8 +27,16 @@ var meetCondition = Task{
 		if err != nil {
 			return nil, model.Refuse("meet a condition of "+string(id), fmt.Sprintf("%q is no number of a condition", a.Get("number")))
 		}
-		return action.MeetCondition{Approval: id, Number: n, Record: model.ID(strings.ToUpper(strings.TrimSpace(a.Get("by")))), Note: a.Get("note"), Seen: seen(c, id)}, nil
+		return action.MeetCondition{Approval: id, Number: n, Record: model.ID(strings.ToUpper(strings.TrimSpace(a.Get("by")))), Note: a.Get("note"), Happened: conditionMet(c, id, a), Seen: seen(c, id)}, nil
 	},
+}
+
+// conditionMet is when it was met, on the clock of what was approved.
+func conditionMet(c *model.Case, id model.ID, a form.Answers) time.Time {
+	if ap := model.Get[*model.Approval](c, id); ap != nil {
+		id = ap.Of
+	}
+	return at(a, "happened", c.ZoneOf(id))
 }
 
 // unmet are the conditions of an approval that are not met, with their numbers.

@@ -138,13 +138,15 @@ func datesOnEveryWay(t *testing.T, turns int) {
 
 // oneMore makes one more of what a task ends, for the next case.
 var oneMore = map[string]func(way){
-	"take-down": way.declare, "ask-waiver": way.waive, "take-down-waiver": way.waive, "decide-waiver": way.waive, "decide-approval": way.declare, "advance-change": way.declareAlone, "verify-back-out": way.capture,
+	"take-down": way.declare, "meet-condition": way.condition, "ask-waiver": way.waive, "take-down-waiver": way.waive, "decide-waiver": way.waive, "decide-approval": way.declare, "advance-change": way.declareAlone, "verify-back-out": way.capture,
 	"do-step": way.begin, "skip-step": way.begin, "pass-verification": way.begin, "fail-verification": way.begin, "roll-back": way.begin, "end-run": way.begin,
 }
 
 func (w way) declare() { w.setUp(declared) }
 
 func (w way) waive() { w.setUp(waived) }
+
+func (w way) condition() { w.setUp(conditioned) }
 
 func (w way) capture() { w.setUp(captured) }
 
@@ -190,6 +192,7 @@ func prepared(t *testing.T) way {
 	}
 	w.setUp(lines)
 	w.setUp(waived)
+	w.setUp(conditioned)
 	return w
 }
 

@@ -127,6 +127,16 @@ var granted = []string{
 	"rafael waiver decide WAIVER grant --comment night",
 }
 
+// conditioned is an emergency change that was approved on a condition, with a paper that
+// came after it.
+var conditioned = []string{
+	"cora change new --title Wages --category problem-fix --type emergency --reason security --vulnerability CVE-2026-1235 --service payroll --at 2026-10-30T09:05Z",
+	"cora approve request ALONE ecab",
+	"chandra approve decide ALONE:ecab approve --conditions tested --meet-by cora --at 2026-10-30T09:06Z",
+	"hanna approve decide ALONE:ecab approve --at 2026-10-30T09:07Z",
+	"cora form fill emergency-change ALONE --set trigger=errors --at 2026-10-30T09:08Z",
+}
+
 // alone is an emergency change that can be moved on.
 var alone = []string{
 	"cora change new --title Login --category problem-fix --type emergency --reason security --vulnerability CVE-2026-1234 --service payroll --at 2026-10-30T09:05Z",
@@ -223,6 +233,7 @@ func TestEveryTaskIsTheSameOnEveryWay(t *testing.T) {
 		w.setUp(append(slices.Clone(waived), saidWaiver))
 		w.setUp(waived)
 		w.setUp(granted)
+		w.setUp(conditioned)
 		w.setUp(declared)
 		w.setUp(captured)
 		w.setUp(alone)
@@ -455,7 +466,7 @@ var ofOneself = []string{"vote", "retract-approval", "retract-change", "retract-
 var whom = map[string]map[string]string{"take-down": {"decider": "milan"}, "take-down-waiver": {"decider": "rafael"}, "readdress-approval": {"to": "oscar"}, "call-meeting": {"minutes": "cora"}, "verify-back-out": {"by": "milan"}}
 
 // said are answers that a task needs besides.
-var said = map[string]map[string]string{"meet-condition": {"by": "CHG-40"}, "capture-change": {"found": "scan", "unknown": "yes", "happened": "2026-10-20T09:05Z"}}
+var said = map[string]map[string]string{"capture-change": {"found": "scan", "unknown": "yes", "happened": "2026-10-20T09:05Z"}}
 
 // doable finds a record and somebody for whom the store would do a task, with
 // answers to its questions.
@@ -517,6 +528,13 @@ func (w way) doable(tk *task.Task, questions form.Form, people []store.Listed) (
 					a.Values[field] = string(of)
 				}
 				maps.Copy(a.Values, said[tk.Name])
+				if ap := model.Get[*model.Approval](c, id); tk.Name == "meet-condition" && ap != nil {
+					for _, d := range model.All[*model.Document](c) {
+						if d.Of == ap.Of {
+							a.Values["by"] = string(d.ID)
+						}
+					}
+				}
 				w.fill(opened, &a)
 				act, err := tk.Make(c, id, w.tidied(tk, c, id, opened, a))
 				if err != nil {
