@@ -49,6 +49,7 @@ var nameInCode = []struct{ in, why string }{
 	{"store/fields.go", "words of filters"},
 	{"store/lanes.go", "the purpose of a process"},
 	{"model/action/verbal.go", "what a note says"},
+	{"model/action/waiver_said.go", "what a note says"},
 	{"ui/cli/release_show.go", "labels"},
 	{"ui/approvals", "labels"},
 	{"ui/casefile", "labels of what is told, and the purposes of questions"},

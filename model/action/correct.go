@@ -2,6 +2,7 @@ package action
 
 import (
 	"fmt"
+	"reflect"
 	"slices"
 	"time"
 
@@ -140,19 +141,41 @@ func saidTimes(e model.Logged) []time.Time {
 	if err != nil {
 		return nil // removed by law, or of a newer program
 	}
-	switch a := v.(type) {
-	case *StartRun:
-		return []time.Time{a.Happened}
-	case *DoStep:
-		return []time.Time{a.Happened}
-	case *EndRun:
-		return []time.Time{a.Happened, a.Restored}
-	case *OpenIncident:
-		return []time.Time{a.Incident.Opened}
-	case *ResolveIncident:
-		return []time.Time{a.Happened}
+	if _, ok := v.(*Import); ok {
+		return nil // its dates are those of its file
 	}
-	return nil
+	var out []time.Time
+	instants(reflect.ValueOf(v), &out)
+	return out
+}
+
+// instants finds the times that values hold, but for planned ones (when.Moment), which
+// no clock was read for.
+func instants(v reflect.Value, out *[]time.Time) {
+	switch v.Kind() {
+	case reflect.Pointer, reflect.Interface:
+		if !v.IsNil() {
+			instants(v.Elem(), out)
+		}
+	case reflect.Slice:
+		for i := range v.Len() {
+			instants(v.Index(i), out)
+		}
+	case reflect.Struct:
+		switch at := v.Interface().(type) {
+		case when.Moment:
+		case time.Time:
+			if !at.IsZero() {
+				*out = append(*out, at)
+			}
+		default:
+			for i := range v.NumField() {
+				if v.Type().Field(i).IsExported() {
+					instants(v.Field(i), out)
+				}
+			}
+		}
+	}
 }
 
 // clock is how a point in time stands in a reason.

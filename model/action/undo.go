@@ -76,6 +76,9 @@ func (a Undo) Do(c *model.Case) (Outcome, error) {
 			d := *old
 			d.Version, d.Author, d.At, d.Recorded, d.Approver, d.Approved = now.Version+1, c.Who.ID(), c.Now, time.Time{}, "", time.Time{}
 			d.Basis = model.Basis{}
+			if !old.Recorded.IsZero() { // what it says was done then
+				d.At, d.Recorded = old.At, c.Now
+			}
 			out.Writes = append(out.Writes, &d)
 			if f, ok := c.Under(r).Form(d.Form); ok && materially(f, now, &d) {
 				what, docs = append(what, f.Material), append(docs, d.ID)

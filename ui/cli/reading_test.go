@@ -309,7 +309,7 @@ func learnsNothingByTrying(t *testing.T, whole bool) {
 	ctx := context.Background()
 	_, db, local, people := readable(t)
 	there := map[string]string{"REL": "REL-1", "CHG": "CHG-1", "CI": "CI-1", "DOC": "DOC-1", "APR": "APR-1", "RUN": "RUN-1", "DML": "DML-1", "WIN": "WIN-1",
-		"SVC": "payroll", "PER": "boss", "INC": "INC-1", "PRB": "PRB-1", "PRO": "PRO-1", "guest": "boss", "DLG": "DLG-1", "FIRST": "SHA256:x"}
+		"SVC": "payroll", "PER": "boss", "INC": "INC-1", "PRB": "PRB-1", "PRO": "PRO-1", "guest": "boss", "DLG": "DLG-1", "WVR": "WVR-1", "FIRST": "SHA256:x"}
 	words := func(line string, named map[string]string) []string {
 		out := strings.Fields(line)
 		for i, w := range out {

@@ -155,7 +155,11 @@ func (a *App) subject(cmd *cobra.Command, d described, given []string) (model.ID
 		if id, err := model.ParseID(given[at]); err == nil && id.Kind() != kind && slices.Contains(d.questions.Command.Also, string(id.Kind())) {
 			kind = id.Kind() // it may be done to a record of that kind as well
 		}
-		return a.id(ctx, kind, given[at])
+		id, err := a.id(ctx, kind, given[at])
+		if err != nil && action.PermissionOf(d.Act) == "" { // whoever may not read is not told whether there is one
+			err = a.unfound(ctx, err)
+		}
+		return id, err
 	}
 }
 
