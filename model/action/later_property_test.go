@@ -203,3 +203,26 @@ func TestNothingEnteredLaterOpensAGateEarlier(t *testing.T) {
 		walk(t, dice{rand.New(rand.NewPCG(rapid.Uint64().Draw(t, "dice"), 1))}, rapid.IntRange(20, 60).Draw(t, "steps"))
 	})
 }
+
+// TestARollBackNeedsItsPlanFirst: where the plan was waived, nobody went back by one that
+// was written later.
+func TestARollBackNeedsItsPlanFirst(t *testing.T) {
+	n := newNight(t, dice{rand.New(rand.NewPCG(1, 1))})
+	ap := n.seen("").ApprovalFor(n.id, "ecab").ID
+	minute := func(m int) time.Time { return n.declared.Add(time.Duration(m) * time.Minute) }
+	for _, cab := range []string{"cab1", "cab2"} {
+		n.must("coord", action.TakeDown{Approval: ap, Decider: n.people[cab], Verdict: model.Approve, Channel: "phone", Happened: minute(1)})
+	}
+	n.must("coord", action.Advance{Release: n.id, Happened: minute(2)})
+	for _, check := range []string{"backout-planned", "minimum-tested"} {
+		w := n.must("coord", action.AskWaiver{Of: n.id, Check: check, Reason: "night", Until: when.OnClock(n.now.AddDate(0, 0, 1), time.UTC), Happened: minute(3)}).Writes[0].Key()
+		n.must("coord", action.TakeDownWaiver{Waiver: w, Decider: n.people["chgmgr"], Yes: true, Comment: "go on", Channel: "phone", Happened: minute(3)})
+	}
+	n.must("deploy", action.WriteForm{Form: "rollback-plan", Of: n.id, Answers: answers("trigger", "x", "steps[]", "text: back"), Happened: minute(9)})
+	n.must("coord", action.Advance{Release: n.id, Happened: minute(4)})
+	n.must("desk", action.SendNotice{Release: n.id, Audience: "desk", Text: "soon", Happened: minute(4)})
+	n.must("coord", action.Advance{Release: n.id, Happened: minute(5)})
+	run := n.must("deploy", action.StartRun{Release: n.id, Happened: minute(6)}).Writes[0].Key()
+	n.refused("deploy", action.RollBack{Run: run, Trigger: "errors", Happened: minute(8)}, "the Rollback Plan, was written only later")
+	n.must("deploy", action.RollBack{Run: run, Trigger: "errors", Happened: minute(9)})
+}

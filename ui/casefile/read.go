@@ -129,6 +129,9 @@ func (q Reading) Read() *File {
 			}
 			out.Brief = q.Words.tellConflict(c, q.Release, q.Part)
 		}
+		if q.Owed != "" {
+			out.Brief.owes(q.Owed)
+		}
 		out.Brief.Head = q.Head
 		return out
 	}
