@@ -63,16 +63,16 @@ func letThrough(c *model.Case, said, at time.Time, what string, needs []need, kn
 		case later.IsZero():
 			refusal.Add(fmt.Sprintf("%s at %s: \"%s\" did not hold: %s", what, stamp(said), f.Text, f.Evidence), model.AnswerTo("give the time at which it happened", "happened"))
 		default:
-			refusal.Add(fmt.Sprintf("%s at %s: \"%s\" holds only since %s", what, stamp(said), f.Text, stamp(later)), wasThere(f)...)
+			refusal.Add(fmt.Sprintf("%s at %s: \"%s\" holds only since %s", what, stamp(said), f.Text, stamp(later)), wasThere(c, f)...)
 		}
 	}
 	return at, nil
 }
 
 // wasThere is what helps against something that came too late for what it let through.
-func wasThere(f gate.Finding) []model.Remedy {
+func wasThere(c *model.Case, f gate.Finding) []model.Remedy {
 	out := []model.Remedy{model.AnswerTo("give the time at which it happened", "happened")}
-	if f.Form == "" {
+	if f.Form == "" || c.SubjectOf(f.Of).Emergency() == nil {
 		return out
 	}
 	return append(out, model.ByForm(f.Form, f.Of).For("if it was done before, save it with the time at which it was"))

@@ -118,7 +118,9 @@ func (d waiverWord) at(c *model.Case, refusal *model.Refusal) time.Time {
 	of := c.SubjectOf(d.w.Of)
 	declared, what := of.DeclaredAt()
 	needs := []need{{declared, what}}
-	if of.Emergency() == nil && d.verbal == nil {
+	// What was said may be asked for in writing afterwards; where it is said when it was
+	// asked for, nobody granted it before.
+	if of.Emergency() == nil && d.verbal == nil || !d.w.Recorded.IsZero() {
 		needs = append(needs, need{d.w.At, string(d.w.ID) + " was asked for"})
 	}
 	for _, r := range d.w.Retracted {
