@@ -105,7 +105,7 @@ func TestWhatWaitsForWhom(t *testing.T) {
 		}
 	}
 	a := f.list(f.both, Now)
-	if got := a.Waiting[1].Barred; !slices.Equal(got, []string{"requester", "coordinator"}) {
+	if got := a.Waiting[1].Barred; !slices.Equal(got, []string{"requester", "asker", "coordinator"}) {
 		t.Errorf("barred by %v", got)
 	}
 	r := f.list(f.cm, Now).Waiting[0]

@@ -24,10 +24,10 @@ var relations = []string{"requester", "coordinator", "builder", "deployer", "aut
 // have a duty for, which relations keep somebody from it. Who stands in none of them,
 // or in another, may decide.
 var barred = map[string]string{
-	"decide:authorisation-1":         "requester coordinator builder",
-	"decide:authorisation-2":         "requester coordinator builder",
-	"decide:acceptance":              "requester coordinator builder deployer",
-	"decide:handover":                "requester coordinator builder deployer",
+	"decide:authorisation-1":         "requester coordinator builder asker",
+	"decide:authorisation-2":         "requester coordinator builder asker",
+	"decide:acceptance":              "requester coordinator builder deployer asker",
+	"decide:handover":                "requester coordinator builder deployer asker",
 	"decide:exception":               "requester coordinator builder asker",
 	"decide:waiver":                  "requester coordinator builder asker",
 	"decide-change":                  "requester builder",

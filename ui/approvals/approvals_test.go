@@ -244,7 +244,7 @@ func TestSignaturesAreTold(t *testing.T) {
 func TestNobodyDecidesOnTheirOwnRelease(t *testing.T) {
 	s := sit(t, screentest.Sample(t), "cora", colours, 120, 40)
 	s.press("d").see("you: you are none of its approvers", "you: you are its coordinator: nobody approves what they requested, coordinate or built")
-	if len(s.tasks) != 0 || len(s.said) != 1 || s.said[0] != "you registered it and you coordinate it: you can't approve it" {
+	if len(s.tasks) != 0 || len(s.said) != 1 || s.said[0] != "you registered it and you asked for it and you coordinate it: you can't approve it" {
 		t.Errorf("tasks %v, said %q", s.tasks, s.said)
 	}
 	if p := s.picture(); !strings.Contains(p, "You asked others  2") || s.a.Badge() != "" {
@@ -259,7 +259,7 @@ func TestNobodyDecidesOnTheirOwnRelease(t *testing.T) {
 	if p := s.picture(); s.a.Badge() != "" || !strings.Contains(p, "Asked of you, but not yours to sign  1") || !strings.Contains(p, "you coordinate it") {
 		t.Errorf("badge %q:\n%s", s.a.Badge(), p)
 	}
-	if s.press("d"); len(s.tasks) != 0 || s.said[0] != "you registered it and you coordinate it: you can't approve it" {
+	if s.press("d"); len(s.tasks) != 0 || s.said[0] != "you registered it and you asked for it and you coordinate it: you can't approve it" {
 		t.Errorf("tasks %v, said %q", s.tasks, s.said)
 	}
 }
