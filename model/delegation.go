@@ -33,6 +33,18 @@ func (d *Delegation) InForce(at time.Time) bool {
 	return !at.Before(d.From.At) && !at.Before(d.At.Truncate(time.Minute)) && at.Before(d.Until.Over()) && (d.Withdrawn == nil || at.Before(d.Withdrawn.At))
 }
 
+// Held reports whether it was in force at some time from one to another, both included.
+func (d *Delegation) Held(from, until time.Time) bool {
+	began, ended := d.From.At, d.Until.Over()
+	if entered := d.At.Truncate(time.Minute); entered.After(began) {
+		began = entered
+	}
+	if d.Withdrawn != nil && d.Withdrawn.At.Before(ended) {
+		ended = d.Withdrawn.At
+	}
+	return began.Before(ended) && !began.After(until) && ended.After(from)
+}
+
 // Open reports whether it holds, or will, as far as is known at a time.
 func (d *Delegation) Open(now time.Time) bool {
 	return d.Withdrawn == nil && now.Before(d.Until.Over())

@@ -233,6 +233,9 @@ func barredBy(c *model.Case, q decision.Request, who model.ID) []string {
 		relation := bar.Relation
 		if bar.By != nil {
 			relation = StandsIn + relation
+			if bar.Over() {
+				relation = Was + relation
+			}
 		} else if !bar.Now() && (relation == "coordinator" || relation == "builder") {
 			relation = Was + relation
 		}

@@ -52,6 +52,17 @@ func absentFor(c *model.Case, who model.ID) []absent {
 	return out
 }
 
+// everAbsent lists those for whom somebody decides or did, as far as is known.
+func everAbsent(c *model.Case, who model.ID) []absent {
+	var out []absent
+	for _, d := range model.All[*model.Delegation](c) {
+		if p := model.Get[*model.Person](c, d.By); d.To == who && p != nil {
+			out = append(out, absent{p, []*model.Delegation{d}})
+		}
+	}
+	return out
+}
+
 // standIns are the delegations of somebody that hold now: who decides for them.
 func standIns(c *model.Case, who model.ID) []*model.Delegation {
 	return slices.DeleteFunc(model.All[*model.Delegation](c), func(d *model.Delegation) bool {
@@ -74,29 +85,16 @@ func (db *DB) delegated(ctx context.Context, tx queryer, q ApprovalsQuery, args 
 			}
 		}
 	}
-	// What an absent one must not decide, their delegate doesn't in their own right either.
-	for _, one := range absentFor(c, q.Me) {
-		lent := Approvals{Waiting: slices.DeleteFunc(slices.Clone(out.Waiting), func(r ApprovalRow) bool {
-			return r.Release.Kind() == model.KindChange || // barred with the others, each judged by itself
-				!slices.ContainsFunc(one.by, func(d *model.Delegation) bool { return decision.CoversApproval(d, r.Purpose, r.Service) })
-		})}
-		for i := range lent.Waiting {
-			lent.Waiting[i].Barred = nil
-		}
-		theirs := q
-		theirs.Me = one.person.ID
-		if err := db.bar(ctx, tx, theirs, &lent); err != nil {
-			return nil, err
-		}
-		for _, r := range lent.Waiting {
-			at := slices.IndexFunc(out.Waiting, func(o ApprovalRow) bool { return o.ID == r.ID })
+	lent, err := db.lent(ctx, tx, q, c, out.Waiting)
+	if err != nil {
+		return nil, err
+	}
+	for i := range out.Waiting {
+		if r := &out.Waiting[i]; lent[r.ID] != nil {
 			if len(r.Barred) == 0 {
-				continue
-			}
-			if len(out.Waiting[at].Barred) == 0 {
 				out.Waits--
 			}
-			out.Waiting[at].Barred = append(out.Waiting[at].Barred, StandsIn+r.Barred[0])
+			r.Barred = append(r.Barred, lent[r.ID]...)
 		}
 	}
 	var found []ApprovalRow
@@ -125,6 +123,11 @@ func (db *DB) delegated(ctx context.Context, tx queryer, q ApprovalsQuery, args 
 			}
 			rows = slices.DeleteFunc(rows, func(r ApprovalRow) bool { return len(r.Barred) > 0 })
 		}
+		lent, err := db.lent(ctx, tx, q, c, rows)
+		if err != nil {
+			return nil, err
+		}
+		rows = slices.DeleteFunc(rows, func(r ApprovalRow) bool { return lent[r.ID] != nil })
 		for _, r := range rows {
 			r.For, r.ForName = one.person.ID, c.PersonName(one.person.ID)
 			found = append(found, r)
@@ -132,6 +135,39 @@ func (db *DB) delegated(ctx context.Context, tx queryer, q ApprovalsQuery, args 
 		}
 	}
 	return found, nil
+}
+
+// lent says of approvals that wait how those stand to them for whom Me decides or did
+// since each was asked for: what an absent one must not decide, their delegate doesn't in
+// their own right either. Those of RFCs are barred with the others, each judged by itself.
+func (db *DB) lent(ctx context.Context, tx queryer, q ApprovalsQuery, c *model.Case, rows []ApprovalRow) (map[model.ID][]string, error) {
+	out := map[model.ID][]string{}
+	for _, one := range everAbsent(c, q.Me) {
+		d := one.by[0]
+		theirs := Approvals{Waiting: slices.DeleteFunc(slices.Clone(rows), func(r ApprovalRow) bool {
+			return r.Release.Kind() == model.KindChange || !d.Held(r.At, c.Now) || !decision.CoversApproval(d, r.Purpose, r.Service)
+		})}
+		for i := range theirs.Waiting {
+			theirs.Waiting[i].Barred = nil
+		}
+		query := q
+		query.Me = one.person.ID
+		if err := db.bar(ctx, tx, query, &theirs); err != nil {
+			return nil, err
+		}
+		for _, r := range theirs.Waiting {
+			if len(r.Barred) > 0 {
+				relation := StandsIn + r.Barred[0]
+				if !d.InForce(c.Now) {
+					relation = Was + relation
+				}
+				if !slices.Contains(out[r.ID], relation) {
+					out[r.ID] = append(out[r.ID], relation)
+				}
+			}
+		}
+	}
+	return out, nil
 }
 
 // Absence says for whom it waits who is absent, or who decides it for the person: "for

@@ -82,7 +82,7 @@ func TestWhatWaitsForSomebodyAbsent(t *testing.T) {
 func TestTheListOfADelegateAsksNotForEachRow(t *testing.T) {
 	f := newOffice(t, fixed())
 	today := when.OnDay(when.DateOf(start, time.UTC), time.UTC)
-	deputy := f.do(f.admin, action.WritePerson{Person: model.Person{Handle: "deputy", Name: "DEPUTY", Roles: []model.Grant{{Role: "auditor"}}}}).Subject
+	deputy := f.do(f.admin, action.WritePerson{Person: model.Person{Handle: "deputy", Name: "DEPUTY", Roles: []model.Grant{{Role: "configuration-manager"}}}}).Subject
 	f.do(f.cm, action.Delegate{Person: deputy, From: today, Until: today, Reason: "away"})
 	f.do(f.rm, action.Delegate{Person: deputy, From: today, Until: today, Reason: "away"})
 	ask := func(more int) {

@@ -41,13 +41,14 @@ func (db *DB) waiting(ctx context.Context, tx queryer, person *model.Person, q T
 	if err != nil {
 		return nil, err
 	}
-	var others []absent
+	var others, ever []absent
+	now := db.Now()
 	if person != nil {
-		c, err := db.loadCase(ctx, tx, q.AsOf, db.Now(), Who{Person: person.ID}, model.Needs{})
+		c, err := db.loadCase(ctx, tx, q.AsOf, now, Who{Person: person.ID}, model.Needs{})
 		if err != nil {
 			return nil, err
 		}
-		others = absentFor(c, person.ID)
+		others, ever = absentFor(c, person.ID), everAbsent(c, person.ID)
 	}
 	forWhom := map[model.ID]model.ID{}  // the absent one, of what waits for another
 	services := map[model.ID]model.ID{} // that of what each is of
@@ -72,12 +73,15 @@ func (db *DB) waiting(ctx context.Context, tx queryer, person *model.Person, q T
 	if err != nil || person == nil {
 		return out, err
 	}
-	// Nobody decides what a duty keeps them from, or whom they decide for.
+	// Nobody decides what a duty keeps them from, or whom they decide for, or did since it
+	// was asked for.
 	barred := map[model.ID]bool{}
-	for _, who := range append([]absent{{person: person}}, others...) {
+	for _, who := range append([]absent{{person: person}}, ever...) {
 		rows := Approvals{}
 		for _, a := range out {
-			if who.by == nil || forWhom[a.ID] == who.person.ID || slices.ContainsFunc(who.by, func(d *model.Delegation) bool { return decision.CoversApproval(d, a.Purpose, services[a.ID]) }) {
+			if who.by == nil || forWhom[a.ID] == who.person.ID || slices.ContainsFunc(who.by, func(d *model.Delegation) bool {
+				return d.Held(a.At, now) && decision.CoversApproval(d, a.Purpose, services[a.ID])
+			}) {
 				rows.Waiting = append(rows.Waiting, ApprovalRow{ID: a.ID, Release: a.Of, Purpose: a.Purpose, By: a.By})
 			}
 		}

@@ -115,16 +115,19 @@ func datesPassed(c *model.Case, of model.Subject, purpose string, refusal *model
 	}
 }
 
-// canSign refuses a request that names somebody who must not sign: it would
-// wait for ever.
+// canSign refuses a request that names somebody who must not sign, themselves or as the
+// delegate of another: it would wait for ever.
 func canSign(c *model.Case, of model.Subject, ap *model.Approval, refusal *model.Refusal) {
 	for _, s := range ap.Approvers {
 		if s.Person == "" {
 			continue
 		}
-		for _, bar := range decision.Bars(c, decision.Approval(c, ap), s.Person) {
-			refusal.Add(fmt.Sprintf("%s would have to sign, and must not: %s", s.Title, bar.OfThem()),
-				model.ByTask("edit-service", of.Service(), model.With("signatories", "")).For("name others who sign for the service"))
+		for _, bar := range decision.Barring(c, decision.Approval(c, ap), s.Person) {
+			remedies := []model.Remedy{model.ByTask("edit-service", of.Service(), model.With("signatories", "")).For("name others who sign for the service")}
+			if bar.By != nil {
+				remedies = append(remedies, model.ByTask("withdraw-delegation", bar.By.ID, model.With("reason", "")).For("end the delegation before it is asked for"))
+			}
+			refusal.Add(fmt.Sprintf("%s would have to sign, and must not: %s", s.Title, bar.OfThem()), remedies...)
 		}
 	}
 }

@@ -100,8 +100,8 @@ func TestTheRoleAboveDecidesForWhoeverIsMissing(t *testing.T) {
 	w.refused("third", yes, "you are its requester")
 	// Also through a delegation, which takes up both.
 	w.people["fourth"] = w.must("admin", action.WritePerson{Person: model.Person{Handle: "fourth", Name: "FOURTH", Roles: []model.Grant{{Role: "service-owner"}}}}).Subject
-	w.delegates("fourth", "audit", 3)
-	w.must("audit", yes)
+	w.delegates("fourth", "conf", 3)
+	w.must("conf", yes)
 	if a := w.approval(apr); a.State() != model.ApprovalApproved {
 		t.Errorf("it is %s: %+v", a.State(), a.Decisions)
 	}

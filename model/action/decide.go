@@ -189,7 +189,7 @@ func (w *word) none(c *model.Case, q decision.Request, at time.Time, refusal *mo
 	}
 	if w.by != nil {
 		for _, d := range decision.NotThen(c, q, w.by.ID, at) {
-			refusal.Add(fmt.Sprintf("%s, by which %s would decide for %s, did not hold %s: it is %s", d.ID, who, c.PersonName(d.By), stamp(at), whenDelegated(c, d)))
+			refusal.Add(fmt.Sprintf("%s, by which %s would decide for %s, did not hold %s: %s", d.ID, who, c.PersonName(d.By), stamp(at), notThen(c, d, at)))
 		}
 	}
 	if w.Absent != "" {
@@ -212,12 +212,13 @@ func (w *word) none(c *model.Case, q decision.Request, at time.Time, refusal *mo
 // say gives a word of their own beside it: a quorum would be one person's.
 func (w *word) bars(c *model.Case, n *model.Release, q decision.Request, right decision.Right, refusal *model.Refusal) bool {
 	ap := q.Record.(*model.Approval)
-	if w.Verdict != model.Remark {
-		who := "you"
-		if w.verbal != nil && w.by != nil {
-			who = w.by.Name
+	var bars []decision.Bar
+	if w.Verdict != model.Remark && w.by != nil { // a comment decides nothing
+		name := ""
+		if w.verbal != nil {
+			name = w.by.Name
 		}
-		decision.BarsFor(c, q, who, right, refusal)
+		bars = decision.Kept(c, q, w.by.ID, name, right, refusal)
 	}
 	if w.verbal == nil {
 		for _, d := range ap.Decisions {
@@ -230,15 +231,9 @@ func (w *word) bars(c *model.Case, n *model.Release, q decision.Request, right d
 				break
 			}
 		}
-		bars := decision.Bars(c, q, c.Who.ID())
-		if w.Verdict == model.Remark {
-			bars = nil // it decides nothing
-		} else {
-			lent(c, q, c.Who.ID(), right, "", refusal)
-		}
 		if n == nil { // the glass is broken on a release, where it is seen for ever
 			for _, bar := range bars {
-				refusal.Add(bar.String(), model.Say("somebody else has to decide"))
+				refusal.Add(bar.String(), decision.WhoElse(c, q, c.Who.ID())...)
 			}
 			if !model.Blank(w.BreakGlass) {
 				refusal.Add("no glass is broken over a change", model.AnswerTo("leave the reason out", "break_glass"))
@@ -256,29 +251,10 @@ func (w *word) bars(c *model.Case, n *model.Release, q decision.Request, right d
 			break
 		}
 	}
-	if w.by != nil {
-		for _, bar := range decision.Bars(c, q, w.by.ID) {
-			refusal.Add(fmt.Sprintf("%s can't decide: %s", w.by.Name, bar.OfThem()), model.Say("somebody else has to decide"))
-		}
-		if w.Verdict != model.Remark {
-			lent(c, q, w.by.ID, right, w.by.Name, refusal)
-		}
+	for _, bar := range bars {
+		refusal.Add(fmt.Sprintf("%s can't decide: %s", w.by.Name, bar.OfThem()), decision.WhoElse(c, q, w.by.ID)...)
 	}
 	return false
-}
-
-// lent adds that somebody doesn't decide, by a role of their own either, what those asked
-// for, coordinate or built for whom they decide meanwhile; with no name it is who acts.
-func lent(c *model.Case, q decision.Request, who model.ID, right decision.Right, name string, refusal *model.Refusal) {
-	for _, bar := range decision.Lent(c, q, who) {
-		switch {
-		case bar.By.ID == right.Delegation: // that was said
-		case name == "":
-			refusal.Add(bar.String(), bar.WhoElse(c, q)...)
-		default:
-			refusal.Add(fmt.Sprintf("%s can't decide: %s", name, bar.OfThem()), bar.WhoElse(c, q)...)
-		}
-	}
 }
 
 // spoken is what somebody did who has spoken to an approval: "approved it".

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"fairway/model"
 	"fairway/model/decision"
@@ -24,6 +25,11 @@ type Delegate struct {
 // Takes is nothing for whoever may read.
 func (Delegate) Takes(c *model.Case) string { return readers(c) }
 
+// Needs are the two people, and the services: for which does whoever delegates sign?
+func (a Delegate) Needs() model.Needs {
+	return model.Needs{IDs: []model.ID{a.Person, a.Service}, Kinds: []model.Kind{model.KindService}}
+}
+
 // For is no service: see Takes.
 func (Delegate) For(*model.Case) model.ID { return "" }
 
@@ -39,6 +45,15 @@ func (a Delegate) Do(c *model.Case) (Outcome, error) {
 		refusal.Add("nobody delegates to themselves", model.AnswerTo("name somebody else", "person"))
 	case to.Left:
 		refusal.Add(to.Name+" has left", model.AnswerTo("name somebody else", "person"))
+	case onlyReads(c, to):
+		refusal.Add(fmt.Sprintf("%s changes nothing by their roles (%s), and decides for nobody", to.Name, roleTitles(c, to)), model.AnswerTo("name somebody else", "person"))
+	}
+	if me := c.Who.Person; me != nil && !decision.Decides(c, me) {
+		what := "you hold no role"
+		if len(me.Roles) > 0 {
+			what = "your roles decide nothing: " + roleTitles(c, me)
+		}
+		refusal.Add("you have nothing to delegate: " + what)
 	}
 	d := &model.Delegation{By: c.Who.ID(), To: a.Person, From: a.From, Until: a.Until, Service: a.Service, Reason: a.Reason, At: c.Now}
 	d.What = slices.Compact(slices.Sorted(slices.Values(a.What)))
@@ -77,6 +92,26 @@ func (a Delegate) Do(c *model.Case) (Outcome, error) {
 	return wrote(d.ID, fmt.Sprintf("%s decides for %s, %s: %s (%s)", c.PersonName(d.To), c.PersonName(d.By), whenDelegated(c, d), delegated(c, d), d.ID), d), nil
 }
 
+// onlyReads reports whether somebody holds roles, and all of these let them do no more
+// than read and decide nothing: whoever audits.
+func onlyReads(c *model.Case, p *model.Person) bool {
+	return len(p.Roles) > 0 && !decision.Decides(c, p) && !slices.ContainsFunc(p.Roles, func(g model.Grant) bool {
+		r, ok := c.Rules.Role(g.Role)
+		return ok && slices.ContainsFunc(r.Permissions, func(permission string) bool { return permission != PermissionRead })
+	})
+}
+
+// roleTitles are the roles of somebody, in words.
+func roleTitles(c *model.Case, p *model.Person) string {
+	var out []string
+	for _, g := range p.Roles {
+		if title := c.Rules.RoleTitle(g.Role); !slices.Contains(out, title) {
+			out = append(out, title)
+		}
+	}
+	return strings.Join(out, ", ")
+}
+
 // overlap reports whether two delegations are for something that is the same.
 func overlap(a, b *model.Delegation) bool {
 	if a.Service != b.Service && a.Service != "" && b.Service != "" {
@@ -98,6 +133,18 @@ func whenDelegated(c *model.Case, d *model.Delegation) string {
 		zone = s.Location(zone)
 	}
 	return slotWords(c, d.Slot(), zone)
+}
+
+// notThen says why a delegation did not hold at a time: when it was given where that came
+// after, when it was withdrawn where that came before, else when it holds.
+func notThen(c *model.Case, d *model.Delegation, at time.Time) string {
+	switch {
+	case d.Withdrawn != nil && !at.Before(d.Withdrawn.At):
+		return "it was withdrawn " + stamp(d.Withdrawn.At)
+	case at.Before(d.At.Truncate(time.Minute)) && !at.Before(d.From.At):
+		return "it was given only " + stamp(d.At)
+	}
+	return "it is " + whenDelegated(c, d)
 }
 
 // delegated says what a delegation is for.

@@ -3,6 +3,7 @@ package action_test
 import (
 	"math/rand/v2"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -144,7 +145,7 @@ func TestWhenADelegationHolds(t *testing.T) {
 	w, _, apr = asked(t)
 	w.now = w.now.Add(3 * time.Hour)
 	w.delegates("cab1", "desk", 2)
-	w.refused("desk", action.Decide{Approval: apr, Verdict: model.Approve, Happened: w.now.Add(-time.Hour).Truncate(time.Minute)}, "did not hold")
+	w.refused("desk", action.Decide{Approval: apr, Verdict: model.Approve, Happened: w.now.Add(-time.Hour).Truncate(time.Minute)}, "did not hold", "it was given only "+w.now.UTC().Format("2006-01-02 15:04 UTC"))
 }
 
 func TestWhatADelegationIsFor(t *testing.T) {
@@ -165,10 +166,30 @@ func TestWhatADelegationIsFor(t *testing.T) {
 	}
 	w.must("cab1", again("rules"))
 	// No chain: what was delegated to somebody is not theirs to delegate.
-	w.delegates("cab2", "test", 4, "authorisation-1")
-	w.delegates("test", "audit", 4)
-	w.refused("audit", yes, "none of its approvers")
-	w.must("test", yes)
+	w.delegates("cab2", "chgmgr", 4, "authorisation-1")
+	w.delegates("chgmgr", "conf", 4)
+	w.refused("conf", yes, "none of its approvers")
+	w.must("chgmgr", yes)
+	// Whoever decides nothing has nothing to delegate, and whoever only reads decides for
+	// nobody.
+	for who, words := range map[string]string{"audit": "your roles decide nothing: Auditor", "test": "your roles decide nothing: Test Manager", "nobody": "you hold no role"} {
+		give := again()
+		give.Person = w.people["desk"]
+		if _, err := w.do(who, give); err == nil || who != "nobody" && !strings.Contains(err.Error(), words) {
+			t.Errorf("%s delegates: %v", who, err)
+		}
+	}
+	give := again("entry")
+	give.Person = w.people["audit"]
+	w.refused("chgmgr", give, "AUDIT changes nothing by their roles (Auditor), and decides for nobody")
+	for who := range roles {
+		switch _, err := w.do(who, action.Delegate{}); {
+		case err == nil:
+			t.Errorf("%s delegates nothing to nobody", who)
+		case strings.Contains(err.Error(), "nothing to delegate") != slices.Contains([]string{"audit", "test", "req", "conf", "deploy"}, who) && who != "nobody":
+			t.Errorf("%s: %v", who, err)
+		}
+	}
 	// It is for one service, where it says so.
 	other := w.must("admin", action.WriteService{Service: model.Service{Handle: "till", Name: "Till", Owner: w.people["owner"]}}).Subject
 	narrow := again()

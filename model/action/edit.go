@@ -494,8 +494,7 @@ func (a AcceptConflict) Do(c *model.Case) (Outcome, error) {
 	if at >= 0 {
 		q = decision.Conflict(c, r, found[at].Conflict)
 		right, _ := decision.RightOf(c, q, c.Who.Person, c.Now)
-		decision.BarsFor(c, q, "you", right, refusal)
-		breakGlass(c, n, decision.Bars(c, q, c.Who.ID()), a.BreakGlass, refusal)
+		breakGlass(c, n, decision.Kept(c, q, c.Who.ID(), "", right, refusal), a.BreakGlass, refusal)
 	}
 	if err := refusal.Or(); err != nil {
 		return Outcome{}, err

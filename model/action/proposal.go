@@ -108,7 +108,7 @@ func OwnProposal(c *model.Case, p *model.Proposal) bool {
 	case model.ProposalProposed:
 		return p.Author == c.Who.ID()
 	case model.ProposalReviewed:
-		return len(decision.Bars(c, decision.Proposal(p), c.Who.ID())) > 0
+		return len(decision.Barring(c, decision.Proposal(p), c.Who.ID())) > 0
 	}
 	return false
 }

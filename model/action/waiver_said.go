@@ -72,11 +72,8 @@ func (a TakeDownWaiver) Do(c *model.Case) (Outcome, error) {
 		if !may {
 			refusal.Add(fmt.Sprintf("%s has no role with the permission %s", who, q.Permission), whoHas(c.Rules, q.Permission))
 		}
-		for _, bar := range decision.Barring(c, q, decider.ID) {
-			refusal.Add(fmt.Sprintf("%s can't decide: %s", who, bar.OfThem()), bar.WhoElse(c, q)...)
-		}
-		if right.For != "" {
-			decision.BarsFor(c, q, who, right, refusal)
+		for _, bar := range decision.Kept(c, q, decider.ID, who, right, refusal) {
+			refusal.Add(fmt.Sprintf("%s can't decide: %s", who, bar.OfThem()), decision.WhoElse(c, q, decider.ID)...)
 		}
 	}
 	if right.For != "" && right.For == c.Who.ID() {

@@ -46,7 +46,7 @@ func Approval(c *model.Case, a *model.Approval) Request {
 // ApprovalOf is the same of what it is of as it would be, or as it is not among the
 // facts.
 func ApprovalOf(of model.Subject, a *model.Approval) Request {
-	q := Request{Kind: approvals, Record: a, Release: of.Release, Change: of.Change, Purpose: a.Purpose, By: a.By, Waits: a.State() == model.ApprovalPending}
+	q := Request{Kind: approvals, Record: a, Release: of.Release, Change: of.Change, Purpose: a.Purpose, By: a.By, At: a.At, Waits: a.State() == model.ApprovalPending}
 	if of.Known() {
 		q.Title = fmt.Sprintf("%s (%s of %s %s)", a.ID, a.Title, of.ID(), of.Title())
 	}

@@ -38,7 +38,7 @@ var (
 // Change is the decision on an RFC, which waits from its submission on. That on an
 // emergency is an approval of its own.
 func Change(ch *model.Change) Request {
-	q := Request{Kind: changes, Record: ch, Change: ch, Title: fmt.Sprintf("%s %s", ch.ID, ch.Title),
+	q := Request{Kind: changes, Record: ch, Change: ch, Title: fmt.Sprintf("%s %s", ch.ID, ch.Title), At: ch.Submitted,
 		Waits: ch.Emergency() == nil && (ch.State == model.ChangeSubmitted || ch.State == model.ChangeAssessed)}
 	if v := ch.Decided; v != nil {
 		q.Words = []Word{{By: v.By, At: v.At, Yes: v.Yes, Basis: v.Basis, Documents: v.Documents}}
@@ -48,7 +48,7 @@ func Change(ch *model.Change) Request {
 
 // Assessment is that of an RFC, or of what was made without authorisation.
 func Assessment(ch *model.Change) Request {
-	return Request{Kind: assessments, Record: ch, Change: ch, Title: fmt.Sprintf("%s %s", ch.ID, ch.Title),
+	return Request{Kind: assessments, Record: ch, Change: ch, Title: fmt.Sprintf("%s %s", ch.ID, ch.Title), At: ch.Submitted,
 		Waits: ch.Emergency() == nil && ch.State == model.ChangeSubmitted || ch.State == model.ChangeCaptured && ch.Assessed == nil}
 }
 

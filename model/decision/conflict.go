@@ -1,6 +1,8 @@
 package decision
 
 import (
+	"time"
+
 	"fairway/model"
 	"fairway/model/calendar"
 )
@@ -33,9 +35,17 @@ var conflicts = &Kind{
 	},
 }
 
+// planned is since when a release is planned as it is.
+func planned(r *model.Release) time.Time {
+	if n := len(r.Moves); n > 0 {
+		return r.Moves[n-1].At
+	}
+	return r.Registered
+}
+
 // Conflict is the acceptance of a conflict that was found.
 func Conflict(c *model.Case, r *model.Release, found calendar.Conflict) Request {
-	q := Request{Kind: conflicts, Record: r, Release: r, Title: found.Text, found: found, free: !c.Under(r).Policy.HardConflict(found.Kind), Slot: r.Window}
+	q := Request{Kind: conflicts, Record: r, Release: r, Title: found.Text, At: planned(r), found: found, free: !c.Under(r).Policy.HardConflict(found.Kind), Slot: r.Window}
 	for i, a := range r.Accepted {
 		if a.Key == found.Key && a.Retracted == nil {
 			w := Word{By: a.By, At: a.At, Yes: true, Slot: a.Slot, Basis: a.Basis, place: i}

@@ -100,7 +100,7 @@ type Request struct {
 	Title string
 	// By asked for it; "" where nobody did.
 	By    model.ID
-	At    time.Time // when, of an exception
+	At    time.Time // when; of what nobody asks for since when it is there to be decided on
 	Waits bool
 	// Words are what was said to it.
 	Words []Word

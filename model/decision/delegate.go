@@ -90,6 +90,15 @@ func delegatedTo(c *model.Case, q Request, who model.ID, at time.Time) []*model.
 	})
 }
 
+// lentTo are the delegations by which somebody decides on such a request for others, or
+// would have at any time since it was asked for: who lets their delegation end, or ends it,
+// decided for the absent one when that one asked.
+func lentTo(c *model.Case, q Request, who model.ID) []*model.Delegation {
+	return slices.DeleteFunc(model.All[*model.Delegation](c), func(d *model.Delegation) bool {
+		return d.To != who || !d.Held(q.At, c.Now) || !covers(d, q)
+	})
+}
+
 // StandsFor reports whether somebody decides on a request in place of somebody absent.
 func StandsFor(c *model.Case, q Request, who, absent model.ID, at time.Time) bool {
 	return slices.ContainsFunc(delegatedTo(c, q, who, at), func(d *model.Delegation) bool { return d.By == absent })
@@ -138,15 +147,73 @@ func Lets(c *model.Case, who *model.Person, permission string, at time.Time) boo
 	})
 }
 
-// BarsFor adds why nobody decides on a request for somebody absent: a delegate never
-// decides what the absent one must not. No glass is broken over that.
-func BarsFor(c *model.Case, q Request, who string, right Right, refusal *model.Refusal) {
-	if right.For == "" {
-		return
+// Decides reports whether there is anything that somebody may decide by a role of theirs
+// or by name: what a permission lets them decide, or a seat on the way to an approval. The
+// case has to hold the services for which they could sign.
+func Decides(c *model.Case, p *model.Person) bool {
+	for _, k := range Kinds() {
+		if k.What != "" && k.Permission != "" && slices.ContainsFunc(p.Roles, func(g model.Grant) bool { return c.Rules.Lets(p, k.Permission, g.Service) }) {
+			return true
+		}
 	}
-	for _, bar := range Bars(c, q, right.For) {
-		refusal.Add(fmt.Sprintf("%s would decide for %s, and %s", who, c.PersonName(right.For), bar.OfThem()), whoElse(c, q))
+	services := append(model.Each(model.All[*model.Service](c), func(s *model.Service) model.ID { return s.ID }), "")
+	for i := range c.Rules.Processes {
+		for k := range c.Rules.Processes[i].Approvals {
+			if a := &c.Rules.Processes[i].Approvals[k]; slices.ContainsFunc(services, func(service model.ID) bool { return sits(c, p, a, service) }) {
+				return true
+			}
+		}
 	}
+	return false
+}
+
+// sits reports whether somebody is an approver of an approval for a service, whatever the
+// risk, or holds the role that it is escalated to.
+func sits(c *model.Case, p *model.Person, a *process.Approval, service model.ID) bool {
+	if a.EscalateTo != "" && c.Rules.Holds(p, a.EscalateTo, service) {
+		return true
+	}
+	of := process.Traits{Any: true}
+	if s := model.Get[*model.Service](c, service); s != nil {
+		of.Service, of.Criticality = s.Handle, s.Criticality
+	}
+	for _, band := range c.Rules.Policy.Bands {
+		of.Band = band.ID
+		route, _ := a.Asked(of)
+		if seats, _ := Seats(c, c.Rules, route, service, false); slices.ContainsFunc(seats, func(s model.Approver) bool { return fills(c, p, s, service) }) {
+			return true
+		}
+	}
+	return false
+}
+
+// Kept adds what keeps somebody from deciding on a request over which no glass is broken:
+// the duties of one for whom they would decide, and of those for whom they decide, or did
+// since it was asked for. It returns their own duties. It is asked wherever somebody
+// decides. With no name it is who acts.
+func Kept(c *model.Case, q Request, who model.ID, name string, right Right, refusal *model.Refusal) []Bar {
+	if right.For != "" {
+		would := name
+		if would == "" {
+			would = "you"
+		}
+		for _, bar := range Bars(c, q, right.For) {
+			refusal.Add(fmt.Sprintf("%s would decide for %s, and %s", would, c.PersonName(right.For), bar.OfThem()), whoElse(c, q))
+		}
+	}
+	var own []Bar
+	for _, bar := range Barring(c, q, who) {
+		switch {
+		case bar.By == nil:
+			own = append(own, bar)
+		case bar.By.ID == right.Delegation: // that was said
+		case name == "":
+			refusal.Add(bar.String(), WhoElse(c, q, who)...)
+		default:
+			refusal.Add(fmt.Sprintf("%s can't decide: %s", name, bar.OfThem()), WhoElse(c, q, who)...)
+		}
+	}
+	return own
 }
 
 // Signed is who decided, for whom and by which delegation: "Bea Kowalski for Carl Jensen

@@ -40,7 +40,7 @@ func mayFor(c *model.Case, q decision.Request) (may bool, against []model.Reason
 	if _, ok := q.Record.(*model.Approval); ok {
 		var seat int
 		seat, right = decision.Seat(c, q, c.Who.Person, "", c.Now)
-		decision.BarsFor(c, q, "you", right, refusal)
+		decision.Kept(c, q, c.Who.ID(), "", right, refusal)
 		may = seat >= 0
 	} else {
 		right, may = decision.RightOf(c, q, c.Who.Person, c.Now)

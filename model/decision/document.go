@@ -46,7 +46,7 @@ var documents = &Kind{
 
 // Document is the approval of a document as it stands.
 func Document(c *model.Case, d *model.Document) Request {
-	q := Request{Kind: documents, Record: d, Release: model.Get[*model.Release](c, d.Of), Change: model.Get[*model.Change](c, d.Of), Purpose: d.Form,
+	q := Request{Kind: documents, Record: d, Release: model.Get[*model.Release](c, d.Of), Change: model.Get[*model.Change](c, d.Of), Purpose: d.Form, At: d.At,
 		Title: fmt.Sprintf("%s (%s of %s)", d.ID, d.Title, d.Of)}
 	if d.Approved.IsZero() {
 		q.Waits = q.Release != nil && (d.Means() == FormNotes || d.Means() == FormAgreement)

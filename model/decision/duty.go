@@ -26,9 +26,10 @@ type Bar struct {
 	tie      tie
 	duty     process.Duty
 	// By is the delegation of somebody who stands so, by which the person decides for
-	// them meanwhile; nil where they stand so themselves. Of is that one's name.
-	By *model.Delegation
-	of string
+	// them meanwhile, or did since it was asked for; nil where they stand so themselves.
+	By   *model.Delegation
+	of   string // that one's name
+	over bool   // it has ended
 }
 
 // tie says how somebody stands to a release, as it follows "you": what they are
@@ -63,7 +64,11 @@ func (b Bar) OfThem() string {
 // inPlace says it of the delegate of somebody who stands so, as it follows "they".
 func (b Bar) inPlace() string {
 	who := map[string]string{"": "who", "are": "who is", "were": "who was"}[b.tie.are]
-	return fmt.Sprintf("decide for %s (%s), %s %s: a delegate never decides that, and %s", b.of, b.By.ID, who, b.tie.did, b.duty.Text)
+	decide := "decide"
+	if b.over {
+		decide = "decided"
+	}
+	return fmt.Sprintf("%s for %s (%s), %s %s: a delegate never decides that, and %s", decide, b.of, b.By.ID, who, b.tie.did, b.duty.Text)
 }
 
 func (b Bar) ofThem() string { return fmt.Sprintf("they %s: %s", b.tie, b.duty.Text) }
@@ -74,6 +79,9 @@ func (b Bar) OfOne() string {
 	begin := map[string]string{"": "who", "are": "now", "were": "who was"}[b.tie.are]
 	return fmt.Sprintf("%s %s: %s", begin, b.tie.did, b.duty.Text)
 }
+
+// Over reports whether it comes of a delegation that has ended.
+func (b Bar) Over() bool { return b.over }
 
 // Tie says how the person stands to the release: "you registered it".
 func (b Bar) Tie() string { return "you " + b.tie.String() }
@@ -102,6 +110,9 @@ func Bars(c *model.Case, q Request, who model.ID) []Bar {
 	var out []Bar
 	for _, d := range duties(q.Rules(c), q) {
 		for _, relation := range d.Not {
+			if slices.ContainsFunc(out, func(b Bar) bool { return b.Relation == relation }) {
+				continue // it is said, by the first duty that names it
+			}
 			if tie := tieOf(c, q, who, relation); tie.did != "" {
 				out = append(out, Bar{Relation: relation, tie: tie, duty: d})
 			}
@@ -111,37 +122,51 @@ func Bars(c *model.Case, q Request, who model.ID) []Bar {
 }
 
 // Barring are the duties that keep a person from deciding on a request now: their own,
-// and those of whoever delegated such decisions to them and is away. Whoever decides for
-// somebody never decides what that one asked for, coordinates or built, not by a role of
-// their own either; no glass is broken over that. It ends with the delegation, and takes
-// away nothing that was decided before.
+// and those of whoever delegated such decisions to them and is away, or was at any time
+// since it was asked for. Whoever decides for somebody never decides what that one asked
+// for, coordinates or built, not by a role of their own either; no glass is broken over
+// that. It takes away nothing that was decided before, and what is asked for once the
+// delegation is over is free of it.
 func Barring(c *model.Case, q Request, who model.ID) []Bar {
 	return append(Bars(c, q, who), Lent(c, q, who)...)
 }
 
-// Lent are those of Barring that come from delegations.
+// Lent are those of Barring that come from delegations, one of each: what the absent one
+// is now before what they were or did.
 func Lent(c *model.Case, q Request, who model.ID) []Bar {
 	if who == "" || q.free {
 		return nil
 	}
 	var out []Bar
-	for _, d := range delegatedTo(c, q, who, c.Now) {
-		for _, bar := range Bars(c, q, d.By) {
-			bar.By, bar.of = d, c.PersonName(d.By)
-			out = append(out, bar)
+	for _, d := range lentTo(c, q, who) {
+		theirs := Bars(c, q, d.By)
+		if len(theirs) == 0 {
+			continue
 		}
+		bar := theirs[max(slices.IndexFunc(theirs, Bar.Now), 0)]
+		bar.By, bar.of, bar.over = d, c.PersonName(d.By), !d.InForce(c.Now)
+		out = append(out, bar)
 	}
 	return out
 }
 
-// WhoElse is what helps against a bar: somebody else decides, or the delegation ends by
-// which it is one.
-func (b Bar) WhoElse(c *model.Case, q Request) []model.Remedy {
-	out := []model.Remedy{whoElse(c, q)}
-	if b.By != nil {
-		out = append(out, model.ByTask("withdraw-delegation", b.By.ID, model.With("reason", "")).For("the delegation ends, if it has to be you"))
+// WhoElse is what helps where somebody must not decide: somebody else does, who is asked
+// in their place where they are asked by name.
+func WhoElse(c *model.Case, q Request, who model.ID) []model.Remedy {
+	a, ok := q.Record.(*model.Approval)
+	if !ok || a.ID == "" {
+		return []model.Remedy{whoElse(c, q)}
 	}
-	return out
+	for i, s := range a.Approvers {
+		if s.Person == who && !a.Filled(i) {
+			from := string(who)
+			if p := model.Get[*model.Person](c, who); p != nil {
+				from = p.Handle
+			}
+			return []model.Remedy{model.ByTask("readdress-approval", a.ID, model.With("from", from), model.With("to", ""), model.With("reason", "")).For("somebody else is asked in their place")}
+		}
+	}
+	return []model.Remedy{whoElse(c, q)}
 }
 
 // duties are those that the rules have for a request, and the ones of before
@@ -187,11 +212,8 @@ func whoElse(c *model.Case, q Request) model.Remedy {
 // one of whom they would decide for.
 func May(c *model.Case, q Request, refusal *model.Refusal) {
 	right, _ := RightOf(c, q, c.Who.Person, c.Now)
-	BarsFor(c, q, "you", right, refusal)
-	for _, bar := range Barring(c, q, c.Who.ID()) {
-		if bar.By == nil || bar.By.ID != right.Delegation { // that was said
-			refusal.Add(bar.String(), bar.WhoElse(c, q)...)
-		}
+	for _, bar := range Kept(c, q, c.Who.ID(), "", right, refusal) {
+		refusal.Add(bar.String(), WhoElse(c, q, c.Who.ID())...)
 	}
 }
 

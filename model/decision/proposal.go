@@ -18,7 +18,7 @@ var proposals = &Kind{
 
 // Proposal is the decision on a proposal of rules, which waits from the beginning.
 func Proposal(p *model.Proposal) Request {
-	q := Request{Kind: proposals, Record: p, Proposal: p, By: p.Author, Waits: p.Waits(), Title: fmt.Sprintf("%s %s", p.ID, p.Title)}
+	q := Request{Kind: proposals, Record: p, Proposal: p, By: p.Author, At: p.At, Waits: p.Waits(), Title: fmt.Sprintf("%s %s", p.ID, p.Title)}
 	if v := p.Decided; v != nil {
 		q.Words = []Word{{By: v.By, Yes: v.Yes, Basis: v.Basis}}
 	}

@@ -109,7 +109,7 @@ func Retract(q Request, w Word, back model.Ending) (model.Record, error) {
 // Accepted is the acceptance of a conflict by its key, whether it is still found or
 // not.
 func Accepted(c *model.Case, r *model.Release, key string) Request {
-	q := Request{Kind: conflicts, Record: r, Release: r, Title: key, Slot: r.Window}
+	q := Request{Kind: conflicts, Record: r, Release: r, Title: key, At: planned(r), Slot: r.Window}
 	for i, a := range r.Accepted {
 		if a.Key == key && a.Retracted == nil {
 			q.Title = a.Text

@@ -159,6 +159,9 @@ func RelationWord(relation string) string {
 	if theirs, stands := strings.CutPrefix(relation, store.StandsIn); stands {
 		return "you decide for its " + theirs
 	}
+	if theirs, stood := strings.CutPrefix(relation, store.Was+store.StandsIn); stood {
+		return "you decided for its " + theirs
+	}
 	switch relation {
 	case "requester":
 		return "you asked for it"
@@ -198,6 +201,9 @@ func (t *teller) may(q decision.Request, can string, answer, agree action.Action
 		w := bar.Tie()
 		if bar.By != nil {
 			w = RelationWord(store.StandsIn + bar.Relation)
+			if bar.Over() {
+				w = RelationWord(store.Was + store.StandsIn + bar.Relation)
+			}
 		} else if bar.Now() {
 			w = RelationWord(bar.Relation)
 		}

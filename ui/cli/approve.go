@@ -61,8 +61,10 @@ func notYours(w io.Writer, barred []store.ApprovalRow) {
 		if relation, stands := strings.CutPrefix(tie, store.StandsIn); stands {
 			tie = relation
 			verb = "decide meanwhile for"
-		}
-		if was {
+			if was {
+				verb = "decided, since it was asked for, for"
+			}
+		} else if was {
 			verb = "were"
 		}
 		what := string(r.ID)

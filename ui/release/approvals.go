@@ -121,12 +121,11 @@ func (s *sheet) approval(a *model.Approval) {
 			}
 		}
 		against := &model.Refusal{}
-		decision.BarsFor(d.c, q, "you", right, against)
+		for _, bar := range decision.Kept(d.c, q, d.c.Who.ID(), "", right, against) {
+			against.Add(bar.String())
+		}
 		for _, r := range against.Reasons {
 			s.Indented(4, kit.Span{Style: t.Bad, Text: "  " + t.Glyph.No}, t.Bad, "you must not: "+r.Text)
-		}
-		for _, bar := range decision.Barring(d.c, q, d.c.Who.ID()) {
-			s.Indented(4, kit.Span{Style: t.Bad, Text: "  " + t.Glyph.No}, t.Bad, "you must not: "+bar.String())
 		}
 	}
 	var docs []string
