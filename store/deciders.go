@@ -157,7 +157,11 @@ func (l *loader) waiting() (releases, named []model.ID) {
 }
 
 // answeredBy loads the open releases that somebody coordinates, or owns the
-// rollback of.
+// rollback of, and the minutes of meetings they chaired that nobody has approved.
 func (l *loader) answeredBy(who model.ID) {
 	l.fetch(l.ids(`SELECT x.id FROM link l JOIN release_row x ON x.id = l.src AND x.ended = 0 AND `+live("x", l.pos)+` WHERE l.dst = ?1 AND l.rel = 'person' AND `+live("l", l.pos)+` LIMIT `+waitingLimit, string(who)))
+	l.fetch(l.ids(`SELECT r.id FROM link l CROSS JOIN record_row m ON m.id = l.src AND m.kind = 'meeting' AND m.state = 'closed' AND `+live("m", l.pos)+
+		` CROSS JOIN link o ON o.dst = m.id AND o.rel = 'of' AND `+live("o", l.pos)+` CROSS JOIN record_row r ON r.id = o.src AND r.kind = 'document' AND r.state = 'written' AND `+live("r", l.pos)+
+		` WHERE l.dst = ?1 AND `+live("l", l.pos)+` LIMIT `+waitingLimit, string(who)))
+	l.owners(model.Each(model.All[*model.Document](l.c), func(d *model.Document) model.ID { return d.ID }))
 }

@@ -88,21 +88,9 @@ func (db *DB) minutes(ctx context.Context, tx queryer, q ApprovalsQuery) (waitin
 	if err != nil || len(ids) == 0 {
 		return nil, nil, err
 	}
-	c, err := db.loadCase(ctx, tx, q.AsOf, q.Now, Who{Person: q.Me}, model.Needs{IDs: ids})
+	c, err := db.loadCase(ctx, tx, q.AsOf, q.Now, Who{Person: q.Me}, model.Needs{IDs: ids, Kinds: []model.Kind{model.KindPerson}})
 	if err != nil {
 		return nil, nil, err
-	}
-	l := &loader{db: db, ctx: ctx, q: tx, pos: q.AsOf, c: c}
-	var people []model.ID
-	for _, m := range model.All[*model.Meeting](c) {
-		people = append(people, m.Chair, m.Minutes)
-	}
-	for _, d := range model.All[*model.Document](c) {
-		people = append(people, d.Author)
-	}
-	l.fetch(model.SortIDs(people))
-	if l.err != nil {
-		return nil, nil, l.err
 	}
 	for _, id := range ids {
 		d := model.Get[*model.Document](c, id)
@@ -119,11 +107,10 @@ func (db *DB) minutes(ctx context.Context, tx queryer, q ApprovalsQuery) (waitin
 			row.Position = f.Since
 		}
 		request := decision.Document(c, d)
-		mine := m.Chair == q.Me
-		if p := model.Get[*model.Person](c, m.Chair); p != nil && p.Left { // whoever may approve documents does
-			row.Missing = []string{rolesThatMay(c, request.Permission)}
-			mine = mayAnywhere(c, request.Permission)
+		if who := decision.MinutesWaitFor(c, d, m); who != "" {
+			row.Missing = []string{who}
 		}
+		mine := decision.ApprovesMinutes(c, d, m, c.Who.Person)
 		switch {
 		case q.Me == "":
 			waiting = append(waiting, row)

@@ -405,9 +405,17 @@ type ApproveDocument struct {
 	Version  int      `json:"version"` // the version that was read
 }
 
-// Takes is nothing for the chair of a meeting whose minutes they are.
+// Needs are the document and, of minutes whose chair has left, everybody: who chairs the
+// board by now?
+func (a ApproveDocument) Needs() model.Needs {
+	return model.Needs{IDs: []model.ID{a.Document}, Kinds: []model.Kind{model.KindPerson}}
+}
+
+// Takes is nothing for who chairs a meeting whose minutes they are, or the board since that
+// one has left.
 func (a ApproveDocument) Takes(c *model.Case) string {
-	if m := meetingOf(c, a.Document); m != nil && m.Chair == c.Who.ID() {
+	d := model.Get[*model.Document](c, a.Document)
+	if m := meetingOf(c, a.Document); m != nil && (m.Chair == c.Who.ID() || slices.Contains(decision.Heirs(c, d, m), c.Who.ID())) {
 		return readers(c)
 	}
 	return PermissionOf(a)

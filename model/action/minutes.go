@@ -72,16 +72,40 @@ func (a WriteForm) onMeeting(c *model.Case, m *model.Meeting, f *form.Form, befo
 	return out, nil
 }
 
-// chairApproves adds that somebody else chairs the meeting whose minutes these are.
-// Where the chair has left, whoever may approve documents does; where the chair is absent
-// and let somebody decide on documents, they do.
+// chairApproves adds that somebody else approves the minutes: the chair of the meeting, or
+// who does since that one has left. Where the chair is absent and let somebody decide on
+// documents, they do.
 func chairApproves(c *model.Case, d *model.Document, refusal *model.Refusal) {
 	m := meetingOf(c, d.ID)
-	if m == nil || m.Chair == c.Who.ID() {
+	if m == nil || decision.ApprovesMinutes(c, d, m, c.Who.Person) || decision.StandsFor(c, decision.Document(c, d), c.Who.ID(), m.Chair, c.Now) {
 		return
 	}
-	if p := model.Get[*model.Person](c, m.Chair); p != nil && p.Left || decision.StandsFor(c, decision.Document(c, d), c.Who.ID(), m.Chair, c.Now) {
+	if len(decision.Heirs(c, d, m)) > 0 {
+		refusal.Add(fmt.Sprintf("%s has left, and whoever chairs the CAB by now approves the %s", c.PersonName(m.Chair), strings.ToLower(d.Title)), model.Say("ask "+decision.MinutesWaitFor(c, d, m)))
 		return
+	}
+	if p := model.Get[*model.Person](c, m.Chair); p != nil && p.Left {
+		return // whoever may approve documents: their permission was looked at
 	}
 	refusal.Add(fmt.Sprintf("the chair of %s approves the %s", m.ID, strings.ToLower(d.Title)), model.Say("ask "+c.PersonName(m.Chair)))
+}
+
+// minutesHanded says of meetings that somebody who leaves chaired, and whose minutes nobody
+// has approved, for whom those wait once they have left; "" for none. after is the case as
+// it would be.
+func minutesHanded(c, after *model.Case, who model.ID) (text string, remedies []model.Remedy) {
+	var said []string
+	for _, d := range model.All[*model.Document](c) {
+		m := model.Get[*model.Meeting](c, d.Of)
+		if m == nil || m.Chair != who || m.Document != d.ID || !d.Approved.IsZero() {
+			continue
+		}
+		waits := decision.MinutesWaitFor(after, d, m)
+		if waits == "" {
+			waits = "nobody who may approve them"
+			remedies = []model.Remedy{decision.Grant(after, decision.Document(after, d))}
+		}
+		said = append(said, fmt.Sprintf("the minutes of %s (%s), which they chaired, wait for %s now", m.ID, d.ID, waits))
+	}
+	return strings.Join(said, "; "), remedies
 }

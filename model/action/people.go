@@ -175,8 +175,16 @@ func (a LeavePerson) Do(c *model.Case) (Outcome, error) {
 	}
 	out := wrote(p.ID, c.PersonName(p.ID)+" has left", &n)
 	undelegate(c, p, &out)
-	if left := leftBehind(c, p.ID); left != "" {
-		out.Warning = &model.Reason{Text: left}
+	left := leftBehind(c, p.ID)
+	minutes, remedies := minutesHanded(c, c.With(&n), p.ID)
+	switch {
+	case left != "" && minutes != "":
+		left += "; " + minutes
+	case minutes != "":
+		left = minutes
+	}
+	if left != "" {
+		out.Warning = &model.Reason{Text: left, Remedies: remedies}
 	}
 	return out, nil
 }
