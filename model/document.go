@@ -116,7 +116,8 @@ const (
 	Ask     = "ask"
 	Abstain = "abstain"
 	Remark  = "comment"
-	// Downgrade says that it is none of what its process is for: it goes on as the
+	// Downgrade says that it is none of what its process is for: once as many say so as
+	// would have to approve, it goes on as the
 	// rules say, from their first stage on.
 	Downgrade = "downgrade"
 	// Disowned is the verdict of a decision by word of mouth that was none of theirs,
@@ -199,7 +200,7 @@ type Decision struct {
 
 // Decided is what somebody did who gave a verdict: "approved", "asked a question".
 func Decided(verdict string) string {
-	words := map[string]string{Approve: "approved", Reject: "rejected", Ask: "asked a question", Abstain: "abstained", Remark: "commented", Downgrade: "downgraded", Disowned: "disowned"}
+	words := map[string]string{Approve: "approved", Reject: "rejected", Ask: "asked a question", Abstain: "abstained", Remark: "commented", Downgrade: "asked for a downgrade", Disowned: "disowned"}
 	return cmp.Or(words[verdict], strings.ReplaceAll(verdict, "-", " "))
 }
 
@@ -209,12 +210,24 @@ func (d Decision) Approves() bool { return d.Verdict == Approve && d.Retracted =
 // Rejects reports whether it is a no that was not taken back.
 func (d Decision) Rejects() bool { return d.Verdict == Reject && d.Retracted == nil }
 
-// Spoke reports whether somebody has approved or abstained, or another did for them: the
-// other signatures are other people's.
+// Spoke reports whether somebody has approved, abstained or is for a downgrade, or another
+// did for them: the other words are other people's.
 func (a *Approval) Spoke(who ID) bool {
 	return slices.ContainsFunc(a.Decisions, func(d Decision) bool {
-		return (d.By == who || d.Basis.For == who) && (d.Approves() || d.Verdict == Abstain && d.Retracted == nil)
+		return (d.By == who || d.Basis.For == who) && d.Retracted == nil && slices.Contains([]string{Approve, Abstain, Downgrade}, d.Verdict)
 	})
+}
+
+// Downgrades is how many have said that it is none of what its process is for, and did
+// not take it back. It takes as many as would have to approve.
+func (a *Approval) Downgrades() int {
+	n := 0
+	for _, d := range a.Decisions {
+		if d.Verdict == Downgrade && d.Retracted == nil {
+			n++
+		}
+	}
+	return n
 }
 
 // Retracted is a decision that somebody took back: what it was, and why. It stays for

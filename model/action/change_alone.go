@@ -141,7 +141,7 @@ func (w *word) turnChange(c *model.Case, ch *model.Change, def *process.Approval
 	case w.Verdict == model.Reject:
 		n.State, n.Due = model.ChangeRejected, time.Time{}
 		n.Moved = append(slices.Clip(ch.Moved), model.Passage{From: string(ch.State), To: string(model.ChangeRejected), At: at, By: w.by.ID, Kind: "reject", Reason: w.Comment, Recorded: recordedLater(c, at)})
-	case w.Verdict == model.Downgrade:
+	case w.downgrades(ap):
 		to, _ := c.Rules.Process(def.Downgrade)
 		reason := fmt.Sprintf("downgraded to %s: %s", to.Name, w.Comment)
 		ap.Void = &model.Ending{Reason: reason, By: w.by.ID, At: c.Now}

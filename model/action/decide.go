@@ -113,7 +113,7 @@ func (w *word) give(c *model.Case) (Outcome, error) {
 	if w.Verdict == model.Ask { // whoever coordinates it answers
 		out.Writes = append(out.Writes, &model.Question{ID: newQuestion(c), About: ap.ID, Of: ap.Of, Text: w.Comment, By: w.by.ID, At: at})
 	}
-	if w.Verdict == model.Abstain {
+	if w.Verdict == model.Abstain || w.Verdict == model.Downgrade && !w.downgrades(&v) {
 		if empty := decision.Vacant(c, of, &v); len(empty) > 0 {
 			out.Warning = &model.Reason{Text: "it can't be met any more: " + decision.WaitsForNobody(empty), Remedies: decision.Refill(of, &v, empty)}
 		}
@@ -133,6 +133,9 @@ func (w *word) give(c *model.Case) (Outcome, error) {
 			}
 		}
 	case model.Downgrade:
+		if !w.downgrades(&v) {
+			break
+		}
 		to, _ := c.Under(r).Process(def.Downgrade)
 		downgrade(c, n, to, w.by.ID, w.Comment, &v, &out)
 		marked = true
@@ -260,16 +263,29 @@ func (w *word) bars(c *model.Case, n *model.Release, q decision.Request, right d
 // spoken is what somebody did who has spoken to an approval: "approved it".
 func spoken(ap *model.Approval, who model.ID) string {
 	for _, d := range ap.Decisions {
-		if d.By == who && d.Verdict == model.Abstain && d.Retracted == nil {
+		switch {
+		case d.By != who || d.Retracted != nil:
+		case d.Verdict == model.Abstain:
 			return "abstained"
+		case d.Verdict == model.Downgrade:
+			return "asked for its downgrade"
 		}
 	}
 	return "approved it"
 }
 
+// downgrades reports whether a word for a downgrade is the last that it takes: nobody puts
+// something on another process alone where it takes several to approve it.
+func (w *word) downgrades(v *model.Approval) bool {
+	return w.Verdict == model.Downgrade && v.Downgrades() >= len(v.Approvers)
+}
+
 // note says it to others: who decided what, and for whom it still waits.
 func (w *word) note(c *model.Case, of model.Subject, v *model.Approval) string {
-	past := map[string]string{model.Approve: "approved", model.Reject: "rejected", model.Ask: "asked about", model.Abstain: "abstained on", model.Remark: "commented on", model.Downgrade: "downgraded"}[w.Verdict]
+	past := map[string]string{model.Approve: "approved", model.Reject: "rejected", model.Ask: "asked about", model.Abstain: "abstained on", model.Remark: "commented on", model.Downgrade: "asked for a downgrade of"}[w.Verdict]
+	if w.downgrades(v) {
+		past = "downgraded"
+	}
 	note := fmt.Sprintf("%s %s (%s)", past, of.ID(), strings.ToLower(v.Title))
 	if last := v.Decisions[len(v.Decisions)-1]; last.Basis.For != "" {
 		note += fmt.Sprintf(" for %s (%s)", c.PersonName(last.Basis.For), last.Basis.Delegation)
@@ -285,6 +301,9 @@ func (w *word) note(c *model.Case, of model.Subject, v *model.Approval) string {
 	}
 	if missing := v.Missing(); w.Verdict == model.Approve && len(missing) > 0 {
 		note += fmt.Sprintf("; %d of %d have approved, it waits for %s", len(v.Approvers)-len(missing), len(v.Approvers), v.WaitsFor())
+	}
+	if w.Verdict == model.Downgrade && !w.downgrades(v) {
+		note += fmt.Sprintf("; %d of %d are for it, it waits for %s", v.Downgrades(), len(v.Approvers), v.WaitsFor())
 	}
 	return note
 }

@@ -73,7 +73,7 @@ func (b *Rules) ApprovalWords(a *Approval) []string {
 		out = append(out, fmt.Sprintf("may be given by word of mouth: it is taken down with its time and channel, and whoever it was countersigns within %s", b.Policy.countersignWords()))
 	}
 	if to, ok := b.Process(a.Downgrade); ok && a.Downgrade != "" {
-		out = append(out, fmt.Sprintf("whoever decides may put it on another process instead: %s", to.Title))
+		out = append(out, fmt.Sprintf("as many may put it on another process instead: %s", to.Title))
 	}
 	return append(out, b.waitingWords(a)...)
 }

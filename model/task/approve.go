@@ -150,7 +150,11 @@ func downgrades(c *model.Case, of model.Subject, list []option) []option {
 			continue
 		}
 		if to, ok := of.Rules(c).Process(def.Downgrade); ok {
-			return []option{{model.Downgrade, "Downgrade: it goes on as a " + to.Title + ", from " + to.Stages[0].Title + " on"}}
+			text := "Downgrade: it goes on as a " + to.Title + ", from " + to.Stages[0].Title + " on"
+			if n := len(model.Get[*model.Approval](c, model.ID(o.value)).Approvers); n > 1 {
+				text += fmt.Sprintf(", once %d say so", n)
+			}
+			return []option{{model.Downgrade, text}}
 		}
 	}
 	return nil

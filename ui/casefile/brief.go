@@ -379,6 +379,8 @@ func (t *teller) approvers() {
 		switch d.Verdict {
 		case model.Abstain, model.Remark:
 			lines = append(lines, Said{Quiet, Unmarked, decision.Signed(t.c, d.By, d.Basis) + " " + model.Decided(d.Verdict) + ", " + t.at(d.At) + t.remarks(d)})
+		case model.Downgrade:
+			lines = append(lines, Said{Warn, No, decision.Signed(t.c, d.By, d.Basis) + " " + model.Decided(d.Verdict) + ", " + t.at(d.At) + t.remarks(d)})
 		case model.Disowned:
 			lines = append(lines, Said{Bad, No, decision.Signed(t.c, d.By, d.Basis) + " did not decide it" + t.remarks(d)})
 		case model.Reject:

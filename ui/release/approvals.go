@@ -162,6 +162,8 @@ func (s *sheet) decision(approver model.Approver, x model.Decision, checks []mod
 		glyph, style, word = t.Glyph.Ask, t.Faint, "abstained"
 	case model.Remark:
 		glyph, style, word = t.Glyph.Ask, t.Faint, "commented"
+	case model.Downgrade, model.Disowned:
+		glyph, style, word = t.Glyph.No, t.Warn, model.Decided(x.Verdict)
 	}
 	if x.Retracted != nil {
 		glyph, style, word = t.Glyph.No, t.Faint, "took back that they "+word
