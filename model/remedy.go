@@ -15,6 +15,9 @@ type Remedy struct {
 	// Called is what people call that record where they don't write its id: the
 	// handle of a person or service.
 	Called string `json:"called,omitempty"`
+	// Whose are the titles of the roles that it belongs to, where whoever reads it may not
+	// do it; see task.Addressed.
+	Whose []string `json:"whose,omitempty"`
 }
 
 // Say is a remedy that only a sentence can say.

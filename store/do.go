@@ -13,6 +13,7 @@ import (
 	"fairway/model/action"
 	"fairway/model/filter"
 	"fairway/model/gate"
+	"fairway/model/task"
 )
 
 // Result is what a successful Do reports.
@@ -144,7 +145,7 @@ func (db *DB) do(ctx context.Context, tx *sql.Tx, who Who, a action.Action) (Res
 	}
 	out, err := action.Perform(c, a)
 	if err != nil {
-		return Result{}, err
+		return Result{}, refusedTo(c, err)
 	}
 	entry := line{Pos: w.pos, At: now, Who: c.Who.ID(), Auth: who.Auth, Action: action.Name(a), ActionID: who.ActionID, Subject: out.Subject, Note: out.Note}
 	if now.Before(last.Add(-skew)) {
@@ -429,5 +430,15 @@ func (db *DB) Ask(ctx context.Context, who Who, a action.Action) (action.Outcome
 	}
 	c.Mint = func(k model.Kind) model.ID { return model.MakeID(k, 1) }
 	out, err := action.Perform(c, a)
-	return out, db.sayWhy(action.Name(a), err)
+	return out, db.sayWhy(action.Name(a), refusedTo(c, err))
+}
+
+// refusedTo is a refusal as whoever acts reads it: what they may not do against its
+// reasons says whose it is.
+func refusedTo(c *model.Case, err error) error {
+	var refusal *model.Refusal
+	if errors.As(err, &refusal) {
+		refusal.Reasons = task.AddressedReasons(c, refusal.Reasons)
+	}
+	return err
 }

@@ -38,6 +38,9 @@ func (db *DB) ChangeGate(ctx context.Context, id model.ID, pos Position, now tim
 	if err != nil {
 		return GateView{}, err
 	}
+	if err := db.addressed(ctx, tx, c, pos, g.Findings); err != nil {
+		return GateView{}, db.sayWhy("look at the gate of "+string(id), err)
+	}
 	v := GateView{Gate: g, Emergency: ch.Emergency() != nil}
 	if f, ok := c.Fact(id); ok {
 		v.Position = f.Since
@@ -69,6 +72,9 @@ func (db *DB) GateIn(ctx context.Context, id model.ID, stage string, pos Positio
 	g, err := gate.At(c, r, stage)
 	if err != nil {
 		return GateView{}, err
+	}
+	if err := db.addressed(ctx, tx, c, pos, g.Findings); err != nil {
+		return GateView{}, db.sayWhy("look at the gate of "+string(id), err)
 	}
 	v := GateView{Gate: g, Emergency: r.Emergency() != nil}
 	if f, ok := c.Fact(id); ok {

@@ -140,7 +140,7 @@ func (o Options) env(ctx context.Context) *screen.Env {
 		data = newReaders(data, o.Person.ID(), o.DB.MayRead)
 	}
 	return &screen.Env{
-		Context: store.ReadIn(ctx, o.Zone), Data: data, Person: o.Person, Here: o.Here,
+		Context: store.ReadBy(store.ReadIn(ctx, o.Zone), o.Person.ID()), Data: data, Person: o.Person, Here: o.Here,
 		Theme: theme.New(theme.Options{Choice: o.Theme, NoColor: o.NoColor, ASCII: o.ASCII, Colours: colours, Light: o.Light}),
 		Zone:  o.Zone, Office: o.Office, FirstDay: o.FirstDay, Dates: o.Dates, Now: o.Now, ReadOnly: o.ReadOnly, Self: o.Self, Folders: o.Folders,
 	}

@@ -17,6 +17,7 @@ import (
 	"fairway/model/action"
 	"fairway/model/decision"
 	"fairway/model/gate"
+	"fairway/model/task"
 	"fairway/model/when"
 	"fairway/store"
 	"fairway/ui/remedy"
@@ -224,7 +225,7 @@ func (t *teller) may(q decision.Request, can string, answer, agree action.Action
 // mayDo says whether the person may do what waits, and what keeps them from a yes
 // alone.
 func (t *teller) mayDo(can string, answer, agree action.Action) {
-	t.b.Refused = refusal(action.Open(t.c, answer))
+	t.b.Refused = refusal(t.c, action.Open(t.c, answer))
 	var lines []Said
 	for i, r := range t.b.Refused {
 		lines = append(lines, Said{Warn, No, r.Text})
@@ -238,7 +239,7 @@ func (t *teller) mayDo(can string, answer, agree action.Action) {
 	}
 	if len(lines) == 0 {
 		lines = append(lines, Said{Good, Yes, "can decide: " + can})
-		for _, r := range refusal(action.Open(t.c, agree)) {
+		for _, r := range refusal(t.c, action.Open(t.c, agree)) {
 			lines = append(lines, Said{Warn, No, "but not approve it: " + r.Text})
 		}
 	}
@@ -246,13 +247,13 @@ func (t *teller) mayDo(can string, answer, agree action.Action) {
 }
 
 // refusal lists the reasons of a refusal, or the error as the one reason.
-func refusal(err error) []model.Reason {
+func refusal(c *model.Case, err error) []model.Reason {
 	var refused *model.Refusal
 	switch {
 	case err == nil:
 		return nil
 	case errors.As(err, &refused):
-		return refused.Reasons
+		return task.AddressedReasons(c, refused.Reasons)
 	}
 	return []model.Reason{{Text: err.Error()}}
 }

@@ -18,7 +18,7 @@ func (w Words) tellImprovement(c *model.Case, i *model.Improvement) Brief {
 	}
 	t := teller{w, c, &model.Approval{Of: i.Of}, nil, &b}
 	if i.State() == model.ImprovementOpen {
-		b.Refused = refusal(action.Open(c, action.ReportImprovement{Improvement: i.ID, Text: "this"}))
+		b.Refused = refusal(c, action.Open(c, action.ReportImprovement{Improvement: i.ID, Text: "this"}))
 		for _, r := range b.Refused {
 			b.add("you", Said{Warn, No, r.Text + remedyOf(r)})
 		}

@@ -19,7 +19,7 @@ func (w Words) tellQuestion(c *model.Case, q *model.Question) Brief {
 	}
 	t := teller{w, c, &model.Approval{}, nil, &b}
 	if q.Waits() {
-		b.Refused = refusal(action.Open(c, action.AnswerQuestion{Question: q.ID, Text: "this"}))
+		b.Refused = refusal(c, action.Open(c, action.AnswerQuestion{Question: q.ID, Text: "this"}))
 		for _, r := range b.Refused {
 			b.add("you", Said{Warn, No, r.Text + remedyOf(r)})
 		}

@@ -156,7 +156,11 @@ Without a command it opens the dashboard. Exit codes, everywhere:
 		}
 		_, acts := actsBy(cmd)
 		cmd.SetContext(store.ReadIn(cmd.Context(), a.readsIn(acts)))
-		return a.mayRun(cmd, args)
+		err = a.mayRun(cmd, args)
+		if a.me != nil {
+			cmd.SetContext(store.ReadBy(cmd.Context(), a.me.ID))
+		}
+		return err
 	}
 	root.AddCommand(
 		a.demoCommand(),

@@ -88,10 +88,31 @@ func (s Shell) Line(r model.Remedy) string {
 	switch {
 	case line == "":
 		return r.Text
+	case len(r.Whose) > 0:
+		return asked(r) + line + cmp.Or(among(r), choices(r))
 	case r.Text == "":
 		return line + cmp.Or(among(r), choices(r))
 	}
 	return r.Text + ": " + line + cmp.Or(among(r), choices(r))
+}
+
+// asked is whom somebody asks who may not do it themselves: the first of many roles.
+func asked(r model.Remedy) string {
+	const most = 3
+	whose, last := r.Whose, "others"
+	if n := len(whose); n > most {
+		whose = whose[:most]
+	} else {
+		whose, last = whose[:n-1], whose[n-1]
+	}
+	who := "ask " + last
+	if len(whose) > 0 {
+		who = "ask " + strings.Join(whose, ", ") + " or " + last
+	}
+	if r.Text != "" {
+		who += " (" + strings.TrimPrefix(r.Text, "or ") + ")"
+	}
+	return who + ": "
 }
 
 // among lists what can be answered, where that is known.
@@ -157,7 +178,7 @@ func (s Shell) Command(r model.Remedy) string {
 	if line == "" {
 		return ""
 	}
-	if r.Text == "" {
+	if r.Text == "" && len(r.Whose) == 0 {
 		line += s.Who
 	}
 	return line + s.File

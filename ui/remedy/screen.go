@@ -27,6 +27,8 @@ func words(r model.Remedy) string {
 	switch {
 	case title == "":
 		return r.Text
+	case len(r.Whose) > 0:
+		return asked(r) + title + among(r)
 	case r.Text == "":
 		return title + among(r)
 	}
@@ -58,9 +60,11 @@ func Title(r model.Remedy) string {
 	return out
 }
 
-// Opens reports whether the dashboard can open what a remedy names.
+// Opens reports whether the dashboard can open what a remedy names, for whoever reads it.
 func Opens(r model.Remedy) bool {
 	switch {
+	case len(r.Whose) > 0: // others do it
+		return false
 	case r.Task != "":
 		t, ok := task.Named(r.Task)
 		return ok && (t.About == r.About.Kind() || slices.Contains(t.Also, r.About.Kind()))
