@@ -192,7 +192,9 @@ func (db *DB) do(ctx context.Context, tx *sql.Tx, who Who, a action.Action) (Res
 	}
 	result := Result{Position: Position(w.pos), Subject: out.Subject, Note: entry.Note, Conflicts: out.Conflicts, Voided: out.Voided, Lapsed: out.Lapsed}
 	if out.Warning != nil {
-		result.Warnings = append(result.Warnings, *out.Warning)
+		warning := *out.Warning
+		warning.Remedies = task.Addressed(c, warning.Remedies)
+		result.Warnings = append(result.Warnings, warning)
 	}
 	if importing {
 		result.Voided, result.Lapsed, result.Conflicts = in.Voided, in.Lapsed, in.Collisions

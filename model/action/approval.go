@@ -97,7 +97,7 @@ func (a RequestApproval) Do(c *model.Case) (Outcome, error) {
 		return Outcome{}, err
 	}
 	approval.ID = c.Mint(model.KindApproval)
-	out := wrote(id, fmt.Sprintf("asked for %s of %s", strings.ToLower(def.Title), id), approval)
+	out := wrote(id, fmt.Sprintf("asked for %s of %s (%s)", strings.ToLower(def.Title), id, approval.ID), approval)
 	if again {
 		voidOf(c, id, []string{def.Means()}, why, &out)
 	}

@@ -3,6 +3,7 @@ package task
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"fairway/model"
@@ -27,8 +28,24 @@ var askWaiver = Task{
 		return begin("check", offerOnly(f, "check", waivable(c, id))), nil
 	},
 	Make: func(c *model.Case, id model.ID, a form.Answers) (action.Action, error) {
-		return action.AskWaiver{Of: id, Check: a.Get("check"), Reason: a.Get("reason"), Until: a.Moment("until", c.ZoneOf(id)), Happened: at(a, "happened", c.ZoneOf(id)), Seen: seen(c, id)}, nil
+		return action.AskWaiver{Of: id, Check: checkCalled(c, id, a.Get("check")), Reason: a.Get("reason"), Until: a.Moment("until", c.ZoneOf(id)), Happened: at(a, "happened", c.ZoneOf(id)), Seen: seen(c, id)}, nil
 	},
+}
+
+// checkCalled is the check that somebody means: by its name, also with spaces as lists
+// write it, or in its words; else what they said.
+func checkCalled(c *model.Case, id model.ID, text string) string {
+	list, err := gate.Standing(c, c.SubjectOf(id))
+	if err != nil {
+		return text // the action says what is wrong
+	}
+	plain := func(s string) string { return strings.ToLower(strings.Join(strings.Fields(s), " ")) }
+	for _, f := range list {
+		if slices.Contains([]string{plain(f.Check), plain(strings.ReplaceAll(f.Check, "-", " ")), plain(f.Text)}, plain(text)) {
+			return f.Check
+		}
+	}
+	return text
 }
 
 // waivable are the checks that block a gate, may be waived, and for which nobody asked. Of
