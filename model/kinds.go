@@ -155,7 +155,7 @@ var kinds = completed([]KindInfo{
 		What:    "Waivers of single checks at gates: who let a release through without one, why, and until when.",
 		Columns: columns("id check=grade title state of=subject asker=person asked=at until"), Sort: "asked", Desc: true,
 		Commands: "waiver", Does: "waivers of single checks at gates", Listed: "id,check,state,of,until,title",
-		States:   []StateInfo{{WaiverAsked, "waits for a decision", Waits}, {WaiverGranted, "", Good}, {WaiverRefused, "", Bad}, {WaiverWithdrawn, "", Over}},
+		States:   []StateInfo{{WaiverAsked, "waits for a decision", Waits}, {WaiverGranted, "", Good}, {WaiverRefused, "", Bad}, {WaiverWithdrawn, "", Over}, {WaiverVoid, "", Bad}},
 		Unedited: "a waiver is decided on or withdrawn, not edited"},
 	{Kind: KindMeeting, Prefix: "CAB", Empty: func() Record { return new(Meeting) }, Words: "CAB meeting",
 		What:    "Meetings of the change advisory board: who was there, what was looked at, and the minutes.",

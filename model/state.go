@@ -120,6 +120,7 @@ const (
 	WaiverGranted   State = "granted"
 	WaiverRefused   State = "refused"
 	WaiverWithdrawn State = "withdrawn"
+	WaiverVoid      State = "void"
 
 	QuestionOpen      State = "open"
 	QuestionAnswered  State = "answered"

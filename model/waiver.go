@@ -28,6 +28,9 @@ type Waiver struct {
 	Decided   *Verdict    `json:"decided,omitempty"`
 	Retracted []Retracted `json:"retracted,omitempty"`
 	Withdrawn *Ending     `json:"withdrawn,omitempty"`
+	// Void is why one that was granted counts no more: what it was granted for was
+	// changed.
+	Void *Ending `json:"void,omitempty"`
 }
 
 // State works out how it stands; that it has ended is told by its date.
@@ -35,6 +38,8 @@ func (w *Waiver) State() State {
 	switch {
 	case w.Withdrawn != nil:
 		return WaiverWithdrawn
+	case w.Void != nil:
+		return WaiverVoid
 	case w.Decided == nil:
 		return WaiverAsked
 	case w.Decided.Yes:

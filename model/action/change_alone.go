@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"fairway/model"
+	"fairway/model/decision"
 	"fairway/model/gate"
 	"fairway/model/process"
 )
@@ -152,6 +153,7 @@ func (w *word) turnChange(c *model.Case, ch *model.Change, def *process.Approval
 				out.Writes, out.Voided = append(out.Writes, &v), append(out.Voided, other.ID)
 			}
 		}
+		voidWaivers(c, grantedWaivers(c, ch.ID), reason, &out)
 		n.Type, n.State, n.Due = to.ChangeType(), model.ChangeSubmitted, time.Time{}
 		d := *n.Declared
 		d.Ended = &model.Ending{Reason: w.Comment, By: w.by.ID, At: c.Now}
@@ -196,6 +198,10 @@ func editAlone(c *model.Case, old, n *model.Change, confirmed bool, doing string
 			goes = append(goes, fmt.Sprintf("%s (%s)", a.ID, a.Title))
 		}
 	}
+	waivers := decision.WaiversLost(c, c.With(n), n.ID)
+	for _, w := range waivers {
+		goes = append(goes, fmt.Sprintf("%s (the waiver of a check)", w.ID))
+	}
 	if len(goes) > 0 && !confirmed {
 		refusal := &model.Refusal{Doing: doing, Voids: []model.ID{old.ID}}
 		refusal.Add("it voids "+strings.Join(goes, ", ")+": the board has to decide again", goOn("void"))
@@ -222,6 +228,7 @@ func editAlone(c *model.Case, old, n *model.Change, confirmed bool, doing string
 		n.Due = gate.StageDeadline(c, c.Rules.Policy, of.Stage(c), c.Now)
 	}
 	voidOf(c, n.ID, nil, "it was edited", &out)
+	voidWaivers(c, waivers, "it was edited", &out)
 	return out, nil
 }
 

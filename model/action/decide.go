@@ -372,6 +372,7 @@ func downgrade(c *model.Case, n *model.Release, to *process.Process, by model.ID
 	from := n.Stage
 	reason := fmt.Sprintf("downgraded to %s: %s", to.Name, why)
 	void(c, n, nil, reason, out)
+	voidWaivers(c, grantedWaivers(c, n.ID), reason, out)
 	for i, w := range out.Writes { // as it stands with the word given
 		if w.Key() == ap.ID && w != model.Record(ap) {
 			out.Writes = slices.Delete(out.Writes, i, i+1)

@@ -17,8 +17,8 @@ import (
 // takes somebody's signature with it is refused first, with their names, so
 // that whoever edits is told before saving.
 //
-// So are exceptions from freezes and accepted conflicts that count no more after
-// it: those of the release, and of others that collide with it (gate.Lapses).
+// So are waivers of its checks, and exceptions from freezes and accepted conflicts that
+// count no more after it: those of the release, and of others that collide with it (gate.Lapses).
 //
 // docs are documents that were rewritten: an approval that covers one of them
 // goes with it, whatever the rules say of its form.
@@ -62,11 +62,17 @@ func revise(c *model.Case, p *process.Process, n *model.Release, what []string, 
 			signed.Add("it ends "+l.Text, goOn("void"))
 		}
 	}
+	waivers := decision.WaiversLost(c, c.With(n), n.ID)
+	for _, w := range waivers {
+		signed.Voids = append(signed.Voids, w.ID)
+		signed.Add(fmt.Sprintf("it voids %s, the waiver of a check (%s), which %s granted", w.ID, w.Text, decision.Signed(c, w.Decided.By, w.Decided.Basis)), goOn("void"))
+	}
 	if !confirmed {
 		if err := signed.Or(); err != nil {
 			return err
 		}
 	}
+	voidWaivers(c, waivers, "changed: "+strings.Join(what, ", "), out)
 	out.Lapsed = append(out.Lapsed, lapsed...)
 	if touched {
 		n.Revision++
@@ -137,6 +143,23 @@ func voidOf(c *model.Case, id model.ID, purposes []string, why string, out *Outc
 		out.Writes = append(out.Writes, &v)
 		out.Voided = append(out.Voided, a.ID)
 	}
+}
+
+// voidWaivers ends waivers that were granted: what they were granted for is another by now.
+func voidWaivers(c *model.Case, list []*model.Waiver, why string, out *Outcome) {
+	for _, w := range list {
+		n := *w
+		n.Void = &model.Ending{Reason: why, By: c.Who.ID(), At: c.Now}
+		out.Writes = append(out.Writes, &n)
+		out.Voided = append(out.Voided, w.ID)
+	}
+}
+
+// grantedWaivers are those of something that let it through a gate.
+func grantedWaivers(c *model.Case, of model.ID) []*model.Waiver {
+	return slices.DeleteFunc(model.All[*model.Waiver](c), func(w *model.Waiver) bool {
+		return w.Of != of || w.State() != model.WaiverGranted
+	})
 }
 
 // unlocked refuses edits once the deployment has begun.

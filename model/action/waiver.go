@@ -96,7 +96,7 @@ func (a AskWaiver) Do(c *model.Case) (Outcome, error) {
 		return Outcome{}, err
 	}
 	w.ID = c.Mint(model.KindWaiver)
-	out := wrote(a.Of, fmt.Sprintf("asked to waive a check of %s (%s) until %s: %s", a.Of, w.Text, until(c, w), a.Reason), w)
+	out := wrote(a.Of, fmt.Sprintf("asked to waive a check of %s (%s, %s) until %s: %s", a.Of, w.ID, w.Text, until(c, w), a.Reason), w)
 	if !a.Happened.IsZero() {
 		out.Happened = asked
 	}
@@ -108,13 +108,13 @@ func mayBeWaived(rules *model.Rules, open []gate.Finding) model.Remedy {
 	var out []string
 	for _, f := range open {
 		if gate.Waivable(rules, f.Name()) {
-			out = append(out, f.Check)
+			out = append(out, fmt.Sprintf("%s (%s)", f.Check, f.Text))
 		}
 	}
 	if len(out) == 0 {
 		return model.Say("none of those that do may be waived")
 	}
-	return model.AnswerTo("name one that does: "+strings.Join(out, ", "), "check")
+	return model.AnswerTo("name one that does: "+strings.Join(out, "; "), "check")
 }
 
 // waivedUntil looks at until when a check is to be waived that is asked for at a time.

@@ -32,7 +32,7 @@ var waivers = &Kind{
 // Waiver is the decision on one.
 func Waiver(c *model.Case, w *model.Waiver) Request {
 	of := c.SubjectOf(w.Of)
-	q := Request{Kind: waivers, Record: w, Release: of.Release, Change: of.Change, Purpose: "waiver", By: w.By, At: w.At, Waits: w.Waits(),
+	q := Request{Kind: waivers, Record: w, Release: of.Release, Change: of.Change, Purpose: "waiver", By: w.By, At: w.At, Waits: w.Waits(), Void: w.Void,
 		Title: fmt.Sprintf("%s, the waiver of a check of %s (%s)", w.ID, w.Of, w.Text)}
 	if v := w.Decided; v != nil {
 		q.Words = []Word{{By: v.By, At: v.At, Yes: v.Yes, Basis: v.Basis, entered: v.Recorded}}
@@ -59,13 +59,19 @@ func Unwaivable(c *model.Case, of model.Subject, who model.ID) string {
 // none was granted.
 func Waived(c *model.Case, of model.ID, check string) (holds *model.Waiver, against string) {
 	for _, w := range slices.Backward(model.All[*model.Waiver](c)) {
-		if w.Of != of || w.Check != check || w.State() != model.WaiverGranted {
+		if w.Of != of || w.Check != check || w.State() != model.WaiverGranted && w.State() != model.WaiverVoid {
 			continue
 		}
 		q := Waiver(c, w)
-		why := Against(c, q, q.Words[0])
+		why := ""
+		if len(q.Words) > 0 {
+			why = Against(c, q, q.Words[0])
+		}
 		if w.Ended(c.Now) {
 			why = "which ended"
+		}
+		if w.Void != nil {
+			why = "which is void: " + w.Void.Reason
 		}
 		if why == "" {
 			return w, ""
@@ -75,6 +81,18 @@ func Waived(c *model.Case, of model.ID, check string) (holds *model.Waiver, agai
 		}
 	}
 	return nil, against
+}
+
+// WaiversLost are those that let something through a gate as it is among the facts of one
+// case, and would not as it is among those of another.
+func WaiversLost(c, after *model.Case, of model.ID) []*model.Waiver {
+	return slices.DeleteFunc(model.All[*model.Waiver](c), func(w *model.Waiver) bool {
+		if w.Of != of || w.State() != model.WaiverGranted || w.Ended(c.Now) {
+			return true
+		}
+		q, then := Waiver(c, w), Waiver(after, w)
+		return Against(c, q, q.Words[0]) != "" || Against(after, then, then.Words[0]) == ""
+	})
 }
 
 // WaiverAsked finds the one of a check that waits for a decision; nil without one.

@@ -23,5 +23,8 @@ func waiverWords(c *model.Case, w *model.Waiver, zone *time.Location) string {
 	if r := w.Disowned(); r != nil {
 		text += fmt.Sprintf("; %s disowned what was taken down of them: %s", c.PersonName(r.Decided.By), r.Back.Reason)
 	}
+	if w.Void != nil {
+		text += fmt.Sprintf("; void: %s", w.Void.Reason)
+	}
 	return text
 }

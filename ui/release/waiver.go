@@ -22,6 +22,8 @@ func (s *sheet) waiver(w *model.Waiver) {
 		}
 	case model.WaiverRefused:
 		glyph, style = t.Glyph.No, t.Bad
+	case model.WaiverVoid:
+		glyph, style = t.Glyph.No, t.Bad
 	case model.WaiverWithdrawn:
 		glyph, style = t.Glyph.No, t.Faint
 	}
@@ -36,7 +38,7 @@ func (s *sheet) waiver(w *model.Waiver) {
 			said = decision.VerdictWords(d.c, v, s.env.Zone)
 		}
 		s.detail(t.Text, join(": ", said, v.Text))
-		if v.Yes && holds == nil && !w.Ended(s.now) && w.Withdrawn == nil && !d.r.Ended() {
+		if v.Yes && holds == nil && !w.Ended(s.now) && w.Withdrawn == nil && w.Void == nil && !d.r.Ended() {
 			s.detail(t.Warn, "it lets nothing through any more: "+against)
 		}
 	}
@@ -45,6 +47,9 @@ func (s *sheet) waiver(w *model.Waiver) {
 	}
 	if w.Withdrawn != nil {
 		s.detail(t.Faint, join(": ", "withdrawn by "+s.by(w.Withdrawn.By, w.Withdrawn.At), w.Withdrawn.Reason))
+	}
+	if w.Void != nil {
+		s.detail(t.Warn, join(": ", "void since "+s.by(w.Void.By, w.Void.At), w.Void.Reason))
 	}
 	if w.Waits() {
 		s.detail(t.Warn, "waits for "+decision.WaitsFor(d.c, decision.Waiver(d.c, w)))
