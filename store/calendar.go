@@ -59,7 +59,14 @@ func (db *DB) calendar(ctx context.Context, tx queryer, q CalendarQuery) (Calend
 		if err := out.milestones(ctx, tx, q, days); err != nil {
 			return Calendar{}, err
 		}
+	}
+	if q.Filter == "" || q.Windows {
 		if err := out.windows(ctx, tx, q, policy.Location()); err != nil {
+			return Calendar{}, err
+		}
+	}
+	if q.Tracks {
+		if err := out.tracks(ctx, tx, q.AsOf); err != nil {
 			return Calendar{}, err
 		}
 	}

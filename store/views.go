@@ -156,15 +156,17 @@ type PhaseCount struct {
 
 // CalendarQuery asks for a stretch of the calendar.
 type CalendarQuery struct {
-	Span   when.Span
-	Filter string
-	AsOf   Position
-	Me     model.ID
-	Now    time.Time
-	Zone   *time.Location // the viewer's, in which the stretch and its days are
-	Limit  int            // most releases fetched; the count says how many there are
-	Zones  bool           // the entries say where their services are
-	Since  bool           // the conflicts say since when they are there: for few releases
+	Span    when.Span
+	Filter  string
+	AsOf    Position
+	Me      model.ID
+	Now     time.Time
+	Zone    *time.Location // the viewer's, in which the stretch and its days are
+	Limit   int            // most releases fetched; the count says how many there are
+	Zones   bool           // the entries say where their services are
+	Windows bool           // windows, too, where there is a filter, which is about releases
+	Tracks  bool           // the releases say how they came to their dates, and what became of them
+	Since   bool           // the conflicts say since when they are there: for few releases
 	// DatesIn is where the dates of the filter are meant; nil is the organisation's.
 	DatesIn *time.Location
 }
@@ -191,6 +193,7 @@ type Entry struct {
 	Span  when.Span   `json:"span"`
 	Zone  string      `json:"zone,omitempty"` // of its service, where that has one of its own
 	Card  *Card       `json:"release,omitempty"`
+	Track *Track      `json:"track,omitempty"` // of a release, where it was asked for
 	// Unplanned says that it was declared an emergency and has no dates: it is shown from
 	// its declaration until it was made, and until now where it was not yet.
 	Unplanned bool `json:"unplanned,omitempty"`

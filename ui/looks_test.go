@@ -32,6 +32,10 @@ func TestEveryScreenInEveryLook(t *testing.T) {
 		{"month", "cora", nil, "November 2026"},
 		{"week", "cora", []string{"w"}, "eek 48"},
 		{"agenda", "cora", []string{"g"}, "Wed 25"},
+		{"timeline", "cora", []string{"T"}, "planned"},
+		{"hours", "cora", []string{"T", "j", "j", "z"}, "planned"},
+		{"quarter", "cora", []string{"Q"}, "Quarter 4"},
+		{"large", "cora", []string{"L"}, "FROM MON 23 NOV"},
 		{"board", "cora", []string{"2"}, "Registration"},
 		{"lanes", "cora", []string{"2", "s"}, "Payroll"},
 		{"gate", "cora", []string{"2", "l", "g"}, "Gate of"},
@@ -45,8 +49,13 @@ func TestEveryScreenInEveryLook(t *testing.T) {
 	}
 	db := screentest.Sample(t)
 	var footers strings.Builder
-	for _, s := range screens {
-		for _, size := range [][2]int{{80, 24}, {120, 40}, {200, 50}} {
+	const views = 7 // of the calendar, the first of them
+	for n, s := range screens {
+		sizes := [][2]int{{80, 24}, {120, 40}, {200, 50}}
+		if n < views {
+			sizes = append(sizes, [2]int{60, 18}) // as a projector shows it
+		}
+		for _, size := range sizes {
 			name := fmt.Sprintf("look-%s-%dx%d", s.name, size[0], size[1])
 			t.Run(name, func(t *testing.T) {
 				var all strings.Builder

@@ -1,5 +1,5 @@
 // Package calendar shows releases, milestones and windows by date: a month, a
-// week by the hour, an agenda, and the list of one day.
+// week by the hour, an agenda, a timeline of the services, and the list of one day.
 //
 // What lies on which day, and what conflicts, is decided in model/calendar and
 // read through store; here it is only shown and moved about in.
@@ -25,6 +25,7 @@ const (
 	byMonth mode = iota
 	byWeek
 	byAgenda
+	byTimeline
 )
 
 // Calendar is the screen.
@@ -49,11 +50,14 @@ type Calendar struct {
 	loads int      // numbers the answers, for pictures that are kept
 	drawn [6]drawn // the weeks as last drawn
 
-	week    week
-	agenda  agenda
-	shown   mode
-	since   map[string]time.Time // of conflicts of which that is known, by their keys
-	windows bool                 // maintenance windows are shown one by one, else counted
+	week     week
+	agenda   agenda
+	large    bool // the agenda is drawn for a room
+	largeTop int  // the first entry shown then
+	timeline timeline
+	shown    mode
+	since    map[string]time.Time // of conflicts of which that is known, by their keys
+	windows  bool                 // maintenance windows are shown one by one, else counted
 
 	asOf    store.Position // of what is shown
 	trouble string         // why it couldn't be loaded
@@ -142,6 +146,7 @@ func (c *Calendar) clear() {
 	c.week.put(weekPage{first: c.week.first()}, c.env.Zone)
 	c.week.near = nil
 	c.takeAgenda(store.Calendar{}, c.agenda.from)
+	c.timeline = timeline{scale: c.timeline.scale}
 	c.asOf = c.env.AsOf
 }
 
@@ -170,13 +175,15 @@ func (c *Calendar) Load() tea.Cmd {
 		return c.loadAgenda()
 	case byWeek:
 		return c.loadWeek()
+	case byTimeline:
+		return c.loadTimeline()
 	}
 	return c.loadMonth()
 }
 
 func (c *Calendar) query(span when.Span, limit int) store.CalendarQuery {
 	e := c.env
-	return store.CalendarQuery{Span: span, Filter: c.filter, AsOf: e.AsOf, Me: e.Person.ID(), Now: e.Clock(), Zone: e.Zone, Limit: limit}
+	return store.CalendarQuery{Span: span, Filter: c.filter, AsOf: e.AsOf, Me: e.Person.ID(), Now: e.Clock(), Zone: e.Zone, Limit: limit, Windows: c.shown != byAgenda}
 }
 
 // Filter is the filter in force.
@@ -199,6 +206,8 @@ func (c *Calendar) chosen() (*store.Entry, bool) {
 		return c.agenda.chosen()
 	case byWeek:
 		return c.week.chosen(c.day)
+	case byTimeline:
+		return c.timelineEntry()
 	}
 	return nil, false
 }
@@ -219,9 +228,14 @@ func (c *Calendar) View(w, h int) string {
 	c.Width, c.Height = w, h
 	switch c.shown {
 	case byAgenda:
+		if c.large {
+			return c.viewLarge(w, h)
+		}
 		return c.viewAgenda(w, h)
 	case byWeek:
 		return c.viewWeek(w, h)
+	case byTimeline:
+		return c.viewTimeline(w, h)
 	}
 	return c.viewMonth(w, h)
 }

@@ -45,7 +45,7 @@ func (c *Calendar) beside(w, h int) []string {
 		lines = append(lines, block...)
 	}
 	if more := d.count - n; more > 0 {
-		lines = append(lines[:max(min(len(lines), h-1), 0)], kit.NewLine(w).Text(t.Faint, fmt.Sprintf("+%d more: %s", more, by(c, "enter", "d lists the day", ""))).String())
+		lines = append(lines[:max(min(len(lines), h-1), 0)], kit.NewLine(w).Text(t.Faint, fmt.Sprintf("+%d more: %s", more, by(c, "enter", "d lists the day", "", ""))).String())
 	}
 	return lines
 }

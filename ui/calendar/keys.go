@@ -11,13 +11,15 @@ import (
 	"fairway/ui/screen"
 )
 
-// by is one of three, as the view shown wants it.
-func by[T any](c *Calendar, month, week, agenda T) T {
+// by is one of four, as the view shown wants it.
+func by[T any](c *Calendar, month, week, agenda, timeline T) T {
 	switch c.shown {
 	case byWeek:
 		return week
 	case byAgenda:
 		return agenda
+	case byTimeline:
+		return timeline
 	}
 	return month
 }
@@ -27,27 +29,27 @@ func (c *Calendar) keys() []screen.Binding {
 	move, view := screen.GroupMove, screen.GroupView
 	day := func(n int) tea.Cmd { return c.goTo(c.day.AddDays(n)) }
 	side := func(n int) func() tea.Cmd {
-		return func() tea.Cmd { return by(c, day, day, c.dayStep)(n) }
+		return func() tea.Cmd { return by(c, day, day, c.dayStep, day)(n) }
 	}
 	down := func(n int) func() tea.Cmd {
-		return func() tea.Cmd { return by(c, c.goWeek, c.stepWeek, c.stepAgenda)(n) }
+		return func() tea.Cmd { return by(c, c.goWeek, c.stepWeek, c.stepAgenda, c.stepTimeline)(n) }
 	}
 	page := func(n int) func() tea.Cmd {
 		return func() tea.Cmd {
 			if c.shown == byAgenda {
 				return c.stepAgenda(n * max(c.Height-3, 1))
 			}
-			return by(c, c.goMonth, c.goWeek, nil)(n)
+			return by(c, c.goMonth, c.goWeek, nil, c.goTimeline)(n)
 		}
 	}
 	period := func(n int) func() tea.Cmd {
-		return func() tea.Cmd { return by(c, c.goMonth, c.goWeek, c.goMonth)(n) }
+		return func() tea.Cmd { return by(c, c.goMonth, c.goWeek, c.goMonth, c.goTimeline)(n) }
 	}
 	notIn := func(m mode, text string) func() string {
 		return screen.When(func() bool { return c.shown == m }, text)
 	}
 	return []screen.Binding{
-		{Keys: []string{"enter"}, Name: "open", Group: screen.GroupRelease, Foot: true, Help: "Month: list the chosen day. Week and agenda: open the chosen release.",
+		{Keys: []string{"enter"}, Name: "open", Group: screen.GroupRelease, Foot: true, Help: "Month: list the chosen day. Elsewhere: open the chosen release.",
 			Why: func() string {
 				e, ok := c.chosen()
 				switch {
@@ -63,15 +65,22 @@ func (c *Calendar) keys() []screen.Binding {
 		{Keys: []string{"m"}, Name: "month", Group: view, Foot: true, Help: "Show a month as a grid.", Why: notIn(byMonth, "this is the month"), Do: c.showMonth},
 		{Keys: []string{"w"}, Name: "week", Group: view, Foot: true, Help: "Show the week of the chosen day by the hour.", Why: notIn(byWeek, "this is the week"), Do: c.showWeek},
 		{Keys: []string{"g"}, Name: "agenda", Group: view, Foot: true, Help: "Show a list by day, from the chosen day on.", Why: notIn(byAgenda, "this is the agenda"), Do: c.showAgenda},
+		{Keys: []string{"T"}, Name: "timeline", Group: view, Foot: true, Help: "Show the services along the weeks: what is planned, what was done, baselines, moves and freezes.",
+			Why: screen.When(func() bool { return c.shown == byTimeline && c.timeline.scale == byDays }, "this is the timeline"), Do: c.showTimeline(byDays)},
+		{Keys: []string{"Q"}, Name: "quarter", Group: view, Help: "Show the services along the chosen day's quarter.",
+			Why: screen.When(func() bool { return c.shown == byTimeline && c.timeline.scale == byQuarter }, "this is the quarter"), Do: c.showTimeline(byQuarter)},
+		{Keys: []string{"z"}, Name: "zoom", Group: view, Help: "Timeline: from the quarter to weeks, to hours, and back.",
+			Why: screen.When(func() bool { return c.shown != byTimeline }, "T shows the timeline first"), Do: c.zoomTimeline},
+		{Keys: []string{"L"}, Name: "large", Group: view, Help: "Show what comes from the chosen day on in large, to be read across a room; once more goes back.", Do: c.toggleLarge},
 		{Keys: []string{"v"}, Name: "windows", Group: view, Help: "Show the maintenance windows one by one, or fold them into a count.", Do: screen.Act(c.foldWindows)},
 		{Keys: []string{"d"}, Name: "day", Group: view, Help: "List everything of the chosen day.", Do: c.listDay},
 		{Keys: []string{"t"}, Name: "today", Group: move, Foot: true, Help: "To today.", Do: func() tea.Cmd { return c.jump(c.today()) }},
-		{Keys: []string{"[", "shift+left"}, Name: "before", Group: move, Foot: true, Help: "To the month before; in the week view to the week before.", Do: period(-1)},
-		{Keys: []string{"]", "shift+right"}, Name: "next", Group: move, Foot: true, Help: "To the next month; in the week view to the next week.", Do: period(1)},
+		{Keys: []string{"[", "shift+left"}, Name: "before", Group: move, Foot: true, Help: "To the month before; in the week view and the timeline to the time before.", Do: period(-1)},
+		{Keys: []string{"]", "shift+right"}, Name: "next", Group: move, Foot: true, Help: "To the next month; in the week view and the timeline to the time after.", Do: period(1)},
 		{Keys: []string{"h", "left"}, Name: "day before", Group: move, Help: "To the day before.", Do: side(-1)},
 		{Keys: []string{"l", "right"}, Name: "next day", Group: move, Help: "To the next day.", Do: side(1)},
-		{Keys: []string{"j", "down"}, Name: "down", Group: move, Help: "Month: to the next week. Week: to the next entry of the day, or hour where there is none. Agenda: to the next entry.", Do: down(1)},
-		{Keys: []string{"k", "up"}, Name: "up", Group: move, Help: "Month: to the week before. Week: to the entry before, or hour. Agenda: to the entry before.", Do: down(-1)},
+		{Keys: []string{"j", "down"}, Name: "down", Group: move, Help: "Month: to the next week. Week: to the next entry of the day, or hour where there is none. Agenda and timeline: to the next entry.", Do: down(1)},
+		{Keys: []string{"k", "up"}, Name: "up", Group: move, Help: "Month: to the week before. Week: to the entry before, or hour. Agenda and timeline: to the entry before.", Do: down(-1)},
 		{Keys: []string{"pgdown", "ctrl+d"}, Name: "page down", Group: move, Help: "To the next month or week. Agenda: down by a page.", Do: page(1)},
 		{Keys: []string{"pgup", "ctrl+u"}, Name: "page up", Group: move, Help: "To the month or week before. Agenda: up by a page.", Do: page(-1)},
 		{Keys: []string{"y"}, Name: "copy", Group: screen.GroupRelease, Help: "Put the chosen date, or the id of the chosen entry, on the clipboard.",
@@ -90,6 +99,14 @@ func (c *Calendar) goTo(d when.Date) tea.Cmd {
 	c.choose(d)
 	c.week.land(c.day, c.env.Zone)
 	switch {
+	case c.shown == byTimeline:
+		if c.shows(c.day) && c.timeline.first == c.axisOf(c.Width).first {
+			return nil
+		}
+		if !c.shows(c.day) {
+			c.aim()
+		}
+		return c.loadTimeline()
 	case c.shown == byWeek && c.week.first() != week:
 		return beside(c.week.loaded, c.loadWeek())
 	case c.shown != byWeek && c.month != month:
@@ -105,6 +122,15 @@ func beside(ahead bool, load tea.Cmd) tea.Cmd {
 		return screen.Aside(load)
 	}
 	return load
+}
+
+// toggleLarge draws the agenda for a room, or as it was.
+func (c *Calendar) toggleLarge() tea.Cmd {
+	c.large = !c.large || c.shown != byAgenda
+	if c.large && c.shown != byAgenda {
+		return c.showAgenda()
+	}
+	return nil
 }
 
 // foldWindows shows maintenance windows one by one, or their count alone.

@@ -53,6 +53,8 @@ func (c *Calendar) heading(w int) string {
 		title = "From " + c.agenda.from.Format(when.Long)
 	case byWeek:
 		title, zone = c.weekTitle(), c.zoneText()
+	case byTimeline:
+		title = c.timelineTitle()
 	}
 	l := kit.NewLine(w).Gap(1).Text(t.Title, title)
 	right, style := "", t.Faint

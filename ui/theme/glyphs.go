@@ -9,6 +9,9 @@ type Glyphs struct {
 	Soft, Hard       string // freeze shades
 	Conflict, Late   string
 	Slipped, Changed string
+	PlanLeft         string // the ends of what is planned, on a timeline
+	PlanRight        string
+	Full, Tick       string // what was done, and where the baseline was
 	Milestone        string
 	Up, Down         string // more above, more below
 	Left, Right      string // more at the side
@@ -34,6 +37,7 @@ var unicode = Glyphs{
 	Soft: "░", Hard: "▒",
 	Conflict: "▲", Late: "!",
 	Slipped: "»", Changed: "*",
+	PlanLeft: "[", PlanRight: "]", Full: "█", Tick: "╹",
 	Milestone: "◆",
 	Up:        "↑", Down: "↓", Left: "←", Right: "→", Arrow: "→",
 	Here: "▸", Dot: "·", Bullet: "·", Bar: "▕",
@@ -50,6 +54,7 @@ var ascii = Glyphs{
 	Soft: ":", Hard: "#",
 	Conflict: "^", Late: "!",
 	Slipped: "}", Changed: "*",
+	PlanLeft: "[", PlanRight: "]", Full: "%", Tick: "'",
 	Milestone: "=",
 	Up:        "^", Down: "v", Left: "<", Right: ">", Arrow: ">",
 	Here: ">", Dot: "|", Bullet: "-", Bar: "|",
@@ -62,7 +67,7 @@ var ascii = Glyphs{
 
 // All lists the characters, so that a test can measure each.
 func (g Glyphs) All() []string {
-	return []string{g.Met, g.Unmet, g.Yes, g.No, g.NA, g.Ask, g.Waived, g.Soft, g.Hard, g.Conflict, g.Late, g.Slipped, g.Changed, g.Milestone,
+	return []string{g.Met, g.Unmet, g.Yes, g.No, g.NA, g.Ask, g.Waived, g.Soft, g.Hard, g.Conflict, g.Late, g.Slipped, g.Changed, g.PlanLeft, g.PlanRight, g.Full, g.Tick, g.Milestone,
 		g.Up, g.Down, g.Left, g.Right, g.Arrow, g.Here, g.Dot, g.Bullet, g.Bar, g.Line, g.Pipe,
 		g.TopLeft, g.TopRight, g.LowLeft, g.LowRight, g.HereLeft,
 		g.TeeUp, g.TeeDown, g.TeeLeft, g.TeeRight, g.Cross, g.Dash, g.DashPipe}

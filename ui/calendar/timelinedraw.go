@@ -1,0 +1,367 @@
+package calendar
+
+import (
+	"fmt"
+	"strconv"
+
+	"fairway/model"
+	"fairway/model/when"
+	"fairway/store"
+	"fairway/ui/kit"
+	"fairway/ui/theme"
+)
+
+// viewTimeline draws the services and what they ship along the time: what is planned as
+// an outline, what was done filled, where the baseline was and where a plan was moved
+// from; freezes behind them, and now.
+func (c *Calendar) viewTimeline(w, h int) string {
+	k := &c.timeline
+	if k.loaded && k.width != w {
+		c.relay(w)
+	}
+	a := c.axisOf(w)
+	lines := []string{c.heading(w), c.timelineSigns(w), c.axisMonths(a, w), c.axisDays(a, w)}
+	foot := c.timelineFoot(w, h)
+	room := max(h-len(lines)-len(foot), 1)
+	body, at := c.timelineBody(a, w)
+	top := kit.Scroll(0, at, max(room-1, 1), len(body))
+	end := min(top+room, len(body))
+	if end < len(body) || top > 0 {
+		end = min(top+room-1, len(body))
+	}
+	lines = append(lines, body[top:end]...)
+	if left := len(body) - end; left > 0 || top > 0 {
+		lines = append(lines, kit.NewLine(w).Gap(1).Text(c.env.Theme.Faint, fmt.Sprintf("%s %d lines above, %d below; j and k move", c.env.Theme.Glyph.Down, top, left)).String())
+	}
+	lines = kit.Fill(lines, w, max(h-len(foot), len(lines)))
+	return kit.Page(append(lines, foot...), w, h)
+}
+
+// relay lays what was fetched out anew for another width.
+func (c *Calendar) relay(w int) {
+	k := &c.timeline
+	a := c.axisOf(w)
+	for i := range k.rows {
+		k.rows[i].lines = stackedOn(a, k.rows[i].items, c)
+	}
+	k.width = w
+}
+
+// timelineSigns is the legend of the bars.
+func (c *Calendar) timelineSigns(w int) string {
+	t := c.env.Theme
+	l := kit.NewLine(w).Gap(1)
+	for _, s := range []kit.Span{
+		{Style: t.Text, Text: t.Glyph.PlanLeft + t.Glyph.Line + t.Glyph.PlanRight + " planned"}, {Style: t.Good, Text: t.Glyph.Full + t.Glyph.Full + " deployed"},
+		{Style: t.Note, Text: t.Glyph.Tick + " baseline"}, {Style: t.Faint, Text: t.Glyph.Dot + " moved from"}, {Style: t.Today, Text: t.Glyph.Pipe + " now"},
+	} {
+		if l.Used()+kit.Width(s.Text)+2 > w {
+			break
+		}
+		l.Text(s.Style, s.Text).Gap(2)
+	}
+	return l.String()
+}
+
+// axisMonths is the line that names the months.
+func (c *Calendar) axisMonths(a axis, w int) string {
+	t := c.env.Theme
+	l := kit.NewLine(w)
+	left := serviceColumn(w) + 1
+	for n := range a.days {
+		d := a.first.AddDays(n)
+		if n > 0 && d.Day != 1 {
+			continue
+		}
+		at := left + int(float64(n)*a.perDay)
+		text := d.Month.String() + " " + strconv.Itoa(d.Year)
+		if at < l.Used() {
+			continue
+		}
+		room := w - at
+		if next := d.AddDays(32); n+31 < a.days {
+			next.Day = 1
+			room = min(room, int(float64(next.Sub(d))*a.perDay)-1)
+		}
+		if kit.Width(text) > room {
+			text = d.Month.String()[:3]
+		}
+		l.To(at).Text(t.Title, kit.Cut(text, max(room, 0)))
+	}
+	return l.String()
+}
+
+// axisDays is the line of the dates: each where there is room, else the first days of
+// the weeks; of hours the clock.
+func (c *Calendar) axisDays(a axis, w int) string {
+	t := c.env.Theme
+	l := kit.NewLine(w)
+	left := serviceColumn(w) + 1
+	today := c.today()
+	for n := range a.days {
+		d := a.first.AddDays(n)
+		at := left + int(float64(n)*a.perDay)
+		style := t.Faint
+		switch d {
+		case c.day:
+			style = t.Chosen
+		case today:
+			style = t.Today
+		}
+		if at < l.Used() {
+			continue
+		}
+		switch {
+		case a.perDay >= 24:
+			l.To(at).Text(style, d.Weekday().String()[:3]+" "+strconv.Itoa(d.Day))
+			for h := 6; h < 24; h += 6 {
+				l.To(left+int(a.perDay*(float64(n)+float64(h)/24))).Text(t.Faint, fmt.Sprintf("%02d", h))
+			}
+		case a.perDay >= 3:
+			l.To(at).Text(style, strconv.Itoa(d.Day))
+		case d.Weekday() == c.env.FirstDay || d == c.day || d == today && a.perDay >= 2:
+			l.To(at).Text(style, strconv.Itoa(d.Day))
+		}
+	}
+	return l.String()
+}
+
+// timelineBody is the lanes, and the line on which the chosen release is.
+func (c *Calendar) timelineBody(a axis, w int) (lines []string, at int) {
+	k := &c.timeline
+	chosen := c.timelineChosen()
+	if k.loaded && len(k.order) == 0 {
+		return c.hintText(w, "Nothing planned in this time."), 0
+	}
+	for i := range k.rows {
+		r := &k.rows[i]
+		for line := range r.lines {
+			var on []*store.Entry
+			for n := range r.items {
+				if t := &r.items[n]; t.line == line {
+					on = append(on, &t.entry)
+					if t.entry.ID == chosen {
+						at = len(lines)
+					}
+				}
+			}
+			name := ""
+			if line == 0 {
+				name = r.service
+			}
+			lines = append(lines, c.trackLine(a, r.service, name, on, w, chosen))
+		}
+	}
+	return lines, at
+}
+
+// spot is what stands in one column of a track.
+type spot struct {
+	glyph string
+	style theme.Style
+}
+
+// trackLine is one line of a lane: freezes behind, then the bars, then now.
+func (c *Calendar) trackLine(a axis, service, name string, on []*store.Entry, w int, chosen model.ID) string {
+	t := c.env.Theme
+	spots := make([]spot, a.cols)
+	for i := range c.timeline.zones {
+		c.shadeTrack(a, spots, &c.timeline.zones[i], service)
+	}
+	now := a.col(c.env.Clock())
+	if now >= 0 && now < a.cols {
+		spots[now] = spot{t.Glyph.Pipe, t.Today}
+	}
+	type label struct {
+		at   int
+		text string
+		mark kit.Span
+		here bool
+	}
+	var labels []label
+	for _, e := range on {
+		c.drawTrack(a, spots, e)
+		if _, to, ok := c.extent(a, e); ok {
+			mark := kit.Span{}
+			mark.Text, mark.Style = c.mark(e, 4)
+			if e.Urgent() {
+				mark = kit.Span{Style: t.Bad, Text: "E" + mark.Text}
+			}
+			labels = append(labels, label{to + 1, trackLabel(e), mark, e.ID == chosen})
+		}
+	}
+	l := kit.NewLine(w)
+	l.Cell(t.Strong, name, serviceColumn(w)).Gap(1)
+	left := l.Used()
+	next := 0
+	for i := range labels {
+		// The bar, then its name as far as there is room until the next bar.
+		n := &labels[i]
+		end := a.cols
+		if i+1 < len(on) {
+			if from, _, ok := c.extent(a, on[i+1]); ok {
+				end = from
+			}
+		}
+		paint(l, spots, next, min(n.at, a.cols))
+		next = min(n.at, a.cols)
+		room := end - next - 1
+		if n.here && room < 1 && next > 0 { // it is marked somewhere
+			continue
+		}
+		if room < 3 {
+			continue
+		}
+		style := t.Text
+		lead := " "
+		if n.here {
+			style, lead = t.Chosen, t.Glyph.Here
+		}
+		text := kit.Cut(n.text, room-1-kit.Width(n.mark.Text))
+		l.Text(t.Text, lead).Text(n.mark.Style, n.mark.Text).Text(style, text)
+		next = l.Used() - left
+	}
+	paint(l, spots, next, a.cols)
+	return l.String()
+}
+
+// paint draws some columns, alike ones together.
+func paint(l *kit.Line, spots []spot, from, to int) {
+	for i := from; i < to; {
+		n := i + 1
+		for n < to && spots[n] == spots[i] {
+			n++
+		}
+		if spots[i].glyph == "" {
+			l.Gap(n - i)
+		} else {
+			l.Glyph(spots[i].style, spots[i].glyph, n-i)
+		}
+		i = n
+	}
+}
+
+// shadeTrack lays a freeze behind the tracks of a service that it is for.
+func (c *Calendar) shadeTrack(a axis, spots []spot, e *store.Entry, service string) {
+	t := c.env.Theme
+	if e.Kind != model.WindowFreeze && !(c.windows && e.Kind == model.WindowMaintenance) {
+		return
+	}
+	covers := e.Everything
+	for _, name := range e.Covers {
+		covers = covers || name == service
+	}
+	from, to, ok := a.span(spanOf(*e, c.env.Zone))
+	if !covers || !ok {
+		return
+	}
+	s := spot{t.Glyph.Soft, t.Soft}
+	switch {
+	case e.Kind == model.WindowMaintenance:
+		s = spot{t.Glyph.Bar, t.Note}
+	case e.Hard:
+		s = spot{t.Glyph.Hard, t.Hard}
+	}
+	for i := from; i <= to; i++ {
+		if spots[i].glyph == "" || e.Hard || e.Kind == model.WindowFreeze && spots[i].glyph == t.Glyph.Bar {
+			spots[i] = s
+		}
+	}
+}
+
+// drawTrack draws a release: where it was moved from, its baseline, the plan as an
+// outline, and over it what was done.
+func (c *Calendar) drawTrack(a axis, spots []spot, e *store.Entry) {
+	t := c.env.Theme
+	put := func(s when.Span, as func(i, from, to int) spot) {
+		from, to, ok := a.span(s)
+		for i := from; ok && i <= to; i++ {
+			spots[i] = as(i, from, to)
+		}
+	}
+	one := func(glyph string, style theme.Style) func(int, int, int) spot {
+		return func(int, int, int) spot { return spot{glyph, style} }
+	}
+	if e.Kind == string(model.KindMilestone) {
+		put(spanOf(*e, c.env.Zone), one(t.Glyph.Milestone, t.Text))
+		return
+	}
+	style := t.Key
+	if marks := cardOf(e); marks.Late || marks.Conflict {
+		style = t.Warn
+	}
+	if e.Track != nil {
+		for _, s := range e.Track.From {
+			put(momentSpan(s.Start, c.env.Zone), one(t.Glyph.Dot, t.Faint))
+		}
+	}
+	put(spanOf(*e, c.env.Zone), func(i, from, to int) spot {
+		switch {
+		case from == to:
+			return spot{t.Glyph.Unmet, style}
+		case i == from:
+			return spot{t.Glyph.PlanLeft, style}
+		case i == to:
+			return spot{t.Glyph.PlanRight, style}
+		}
+		return spot{t.Glyph.Line, style}
+	})
+	if e.Track == nil {
+		return
+	}
+	for _, r := range e.Track.Runs {
+		put(runSpan(r, c.env.Clock()), one(t.Glyph.Full, t.Good))
+	}
+	if b := e.Track.Baseline; !b.IsZero() && !b.At.Equal(e.Start.At) {
+		put(momentSpan(b, c.env.Zone), one(t.Glyph.Tick, t.Note))
+	}
+}
+
+func cardOf(e *store.Entry) store.Card {
+	if e.Card == nil {
+		return store.Card{Late: e.Late}
+	}
+	return *e.Card
+}
+
+// timelineFoot says all about the chosen release.
+func (c *Calendar) timelineFoot(w, h int) []string {
+	e, ok := c.timelineEntry()
+	if !ok || h < 12 {
+		return nil
+	}
+	on := when.DateOf(spanOf(*e, c.env.Zone).Start, c.env.Zone)
+	t := c.env.Theme
+	var more []kit.Span
+	if e.Track != nil {
+		if n := len(e.Track.Runs); n > 0 {
+			r := e.Track.Runs[n-1]
+			text := "deployed " + when.TellSpan(runSpan(r, c.env.Clock()), c.env.Zone, when.Short)
+			if r.Ended.IsZero() {
+				text = "under way since " + r.Started.In(c.env.Zone).Format("15:04")
+			}
+			more = append(more, kit.Span{Style: t.Good, Text: text})
+		}
+	}
+	for _, f := range conflictsOf(e) {
+		more = append(more, kit.Span{Style: t.Warn, Text: f.Reason().Text})
+	}
+	date := on.Format(when.Short) + " "
+	return []string{
+		kit.NewLine(w).Gap(1).Text(t.Strong, date).Raw(c.entryLine(e, on, max(w-2-kit.Width(date), 0), true), max(w-2-kit.Width(date), 0)).String(),
+		kit.NewLine(w).Gap(1).Raw(c.underLine(e, max(w-2, 0), more...), max(w-2, 0)).String(),
+	}
+}
+
+// timelineTitle names the time shown.
+func (c *Calendar) timelineTitle() string {
+	a := c.axisOf(c.Width)
+	if c.timeline.scale == byQuarter {
+		return fmt.Sprintf("Quarter %d of %d", (int(a.first.Month)-1)/3+1, a.first.Year)
+	}
+	last := a.first.AddDays(a.days - 1)
+	if a.days == 1 {
+		return a.first.Format(when.Long)
+	}
+	return a.first.Format(when.Short) + " – " + last.Format(when.Long)
+}
