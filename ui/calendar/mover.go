@@ -1,0 +1,320 @@
+package calendar
+
+import (
+	"fmt"
+	"time"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"fairway/model"
+	"fairway/model/action"
+	"fairway/model/gate"
+	"fairway/model/when"
+	"fairway/store"
+	"fairway/ui/kit"
+	"fairway/ui/screen"
+)
+
+// Mover proposes other dates for a release, and shows what they would collide with
+// before anything is saved.
+type Mover struct {
+	screen.Base
+	c       *Calendar
+	id      model.ID
+	title   string
+	days    int // moved by so far
+	hours   int
+	typed   *when.Moment // a start that was typed instead
+	to      proposal
+	working bool
+}
+
+// proposal is where a release would lie, and what that comes to.
+type proposal struct {
+	known    bool
+	wrong    string
+	from, to model.Slot
+	zone     *time.Location // of its service
+	found    []gate.Conflict
+	lapses   []gate.Lapse
+	passed   *model.Reason
+}
+
+// move proposes dates for the chosen release: so many days or hours from where it is.
+func (c *Calendar) move(days, hours int) func() tea.Cmd {
+	return func() tea.Cmd {
+		e, ok := c.movable()
+		if !ok {
+			return nil
+		}
+		m := &Mover{c: c, id: e.ID, title: title(e), days: days, hours: hours}
+		c.env.Host.Open(m)
+		return m.Load()
+	}
+}
+
+// moveTo proposes a typed date for the chosen release.
+func (c *Calendar) moveTo() tea.Cmd {
+	e, ok := c.movable()
+	if !ok {
+		return nil
+	}
+	m := &Mover{c: c, id: e.ID, title: title(e)}
+	c.env.Host.Open(m)
+	return tea.Batch(m.Load(), m.ask())
+}
+
+// movable is the release that the keys would move: the chosen one; in the month the
+// only one of the chosen day.
+func (c *Calendar) movable() (*store.Entry, bool) {
+	if e, ok := c.chosen(); ok {
+		return e, e.Card != nil
+	}
+	if c.shown != byMonth {
+		return nil, false
+	}
+	var one *store.Entry
+	if d := c.days[c.day]; d != nil {
+		for i := range d.entries {
+			if d.entries[i].Card != nil {
+				if one != nil {
+					return nil, false
+				}
+				one = &d.entries[i]
+			}
+		}
+	}
+	return one, one != nil
+}
+
+// immovable says why the keys move nothing; "" where they do.
+func (c *Calendar) immovable() string {
+	if _, ok := c.movable(); ok {
+		return ""
+	}
+	if c.shown == byMonth {
+		return "not one release alone lies on this day; w, g or T chooses one"
+	}
+	return "no release is chosen"
+}
+
+// Load works out the proposed dates and what they collide with.
+func (m *Mover) Load() tea.Cmd {
+	m.working = true
+	q, id, days, hours, typed := m.c.env.Query(), m.id, m.days, m.hours, m.typed
+	return screen.Ask(m, "move", func() (proposal, error) {
+		c, err := q.Case(model.Needs{Releases: []model.ID{id}})
+		if err != nil {
+			return proposal{}, err
+		}
+		r := model.Get[*model.Release](c, id)
+		if r == nil {
+			return proposal{}, &model.NotFound{What: "release " + string(id)}
+		}
+		p := propose(c, r, days, hours, typed)
+		if p.wrong != "" {
+			return p, nil
+		}
+		act := action.Reschedule{Release: id, Window: p.to}
+		if c, err = q.Case(action.Needs(act)); err != nil {
+			return p, err
+		}
+		p.found, p.lapses, p.passed = act.Collides(c), act.Lapses(c), act.Passes(c)
+		return p, nil
+	}, screen.OrFail(m.c.env.Host, "look at the dates", func(p proposal) tea.Cmd {
+		m.to, m.working = p, false
+		return nil
+	}))
+}
+
+// propose shifts a release's window; its end follows its start.
+func propose(c *model.Case, r *model.Release, days, hours int, typed *when.Moment) proposal {
+	p := proposal{known: true, from: r.Window, zone: c.Zone(r)}
+	by := time.Duration(hours) * time.Hour
+	switch {
+	case r.Ended():
+		p.wrong = "it has ended"
+	case r.Window.IsZero() && typed == nil:
+		p.wrong = "it has no date yet: = types one"
+	case typed == nil && r.Window.Start.Precision == when.Day && hours != 0:
+		p.wrong = "it is planned for a whole day: { and } move it by days, = types a time"
+	case typed != nil:
+		p.to.Start = *typed
+		p.to.End = following(r.Window, *typed, p.zone)
+	default:
+		p.to = model.Slot{Start: r.Window.Start.Shift(days, by, p.zone), End: r.Window.End.Shift(days, by, p.zone)}
+	}
+	return p
+}
+
+// following is the end of a window whose start was typed: as long after it as before; of
+// whole days so many days.
+func following(was model.Slot, start when.Moment, zone *time.Location) when.Moment {
+	switch {
+	case start.Precision == when.Day && was.Start.Precision == when.Day && !was.End.IsZero():
+		return start.Shift(was.End.On(zone).Sub(was.Start.On(zone)), 0, zone)
+	case start.Precision == when.Day:
+		return start
+	case was.Start.Precision == when.Minute && was.End.Precision == when.Minute:
+		return start.Shift(0, was.End.At.Sub(was.Start.At), zone)
+	}
+	return when.Moment{}
+}
+
+// Bindings are its keys.
+func (m *Mover) Bindings() []screen.Binding {
+	by := func(days, hours int) func() tea.Cmd {
+		return func() tea.Cmd {
+			if m.typed != nil {
+				moved := m.typed.Shift(days, time.Duration(hours)*time.Hour, m.to.zone)
+				m.typed = &moved
+			} else {
+				m.days, m.hours = m.days+days, m.hours+hours
+			}
+			return m.Load()
+		}
+	}
+	host := m.c.env.Host
+	return []screen.Binding{
+		{Keys: []string{"enter"}, Name: "save", Group: screen.GroupRelease, Foot: true, Writes: true, Help: "Save these dates, with a reason.",
+			Why: func() string {
+				switch {
+				case !m.to.known || m.working:
+					return "still looking at the calendar"
+				case m.to.wrong != "":
+					return m.to.wrong
+				case m.to.to.Same(m.to.from):
+					return "these are the dates that it has"
+				}
+				return ""
+			}, Do: m.save},
+		{Keys: []string{"}"}, Name: "a day later", Group: screen.GroupMove, Foot: true, Help: "Propose a day later.", Do: by(1, 0)},
+		{Keys: []string{"{"}, Name: "a day earlier", Group: screen.GroupMove, Foot: true, Help: "Propose a day earlier.", Do: by(-1, 0)},
+		{Keys: []string{")"}, Name: "an hour later", Group: screen.GroupMove, Foot: true, Help: "Propose an hour later.", Do: by(0, 1)},
+		{Keys: []string{"("}, Name: "an hour earlier", Group: screen.GroupMove, Foot: true, Help: "Propose an hour earlier.", Do: by(0, -1)},
+		{Keys: []string{"="}, Name: "type a date", Group: screen.GroupMove, Foot: true, Help: "Type when it is to start; its end follows.", Do: m.ask},
+		{Keys: []string{"esc", "q"}, Name: "leave it", Group: screen.GroupProgram, Foot: true, Help: "Close; nothing is moved.", Do: screen.Act(func() { host.Close(m) })},
+	}
+}
+
+// ask takes a typed start.
+func (m *Mover) ask() tea.Cmd {
+	env := m.c.env
+	zone := m.to.zone
+	if zone == nil {
+		zone = env.Zone
+	}
+	p := kit.NewPrompt(env.Theme, env.Host, "Start of "+string(m.id), "next thu 22:00, 2026-12-01, in 2 weeks; in "+zone.String(), "type a date, or press esc", func(text string) tea.Cmd {
+		at, err := when.Parse(text, env.Clock(), zone)
+		if err != nil {
+			env.Host.Say(err.Error())
+			return m.ask()
+		}
+		m.typed, m.days, m.hours = &at, 0, 0
+		return m.Load()
+	})
+	env.Host.Open(p)
+	return nil
+}
+
+// save asks for the reason: the form of the task begins with these dates, and shows
+// what they void.
+func (m *Mover) save() tea.Cmd {
+	m.c.env.Host.Close(m)
+	return m.c.env.Host.Remedy(model.ByTask("reschedule", m.id, model.With("start", m.to.to.Start.TextIn(m.to.zone)), model.With("end", m.to.to.End.TextIn(m.to.zone))))
+}
+
+// Box draws the proposal: from, to, and what the dates come to.
+func (m *Mover) Box(w, h int) ([]string, int) {
+	t := m.c.env.Theme
+	n := max(min(w-4, 92), 1)
+	var lines []string
+	field := func(name, text string) {
+		for i, part := range kit.Wrap(text, max(n-6, 1)) {
+			if i > 0 {
+				name = ""
+			}
+			lines = append(lines, kit.NewLine(n).Cell(t.Faint, name, 6).Text(t.Text, part).String())
+		}
+	}
+	p := &m.to
+	switch {
+	case !p.known:
+		lines = append(lines, kit.NewLine(n).Text(t.Faint, "looking at the calendar").String())
+	case p.wrong != "":
+		field("from", m.dates(p.from))
+		lines = append(lines, kit.Wrapped(t.Warn, p.wrong, n)...)
+	default:
+		field("from", m.dates(p.from))
+		field("to", m.dates(p.to)+m.distance())
+		lines = append(lines, kit.Blank(n))
+		lines = append(lines, m.comesTo(n)...)
+	}
+	return kit.FitBox(t, "Move "+string(m.id)+" "+m.title, lines, n+4, h)
+}
+
+// dates are a window as it is read here, and by the clocks of its service where those
+// are others.
+func (m *Mover) dates(s model.Slot) string {
+	if s.IsZero() {
+		return "no date"
+	}
+	zone := m.c.env.Zone
+	text := s.Format(zone, when.Short)
+	if m.to.zone != nil && m.to.zone.String() != zone.String() {
+		text += "  (" + s.Format(m.to.zone, when.Short) + " in " + m.to.zone.String() + ")"
+	}
+	return text
+}
+
+// distance says how far it would be moved.
+func (m *Mover) distance() string {
+	if m.to.from.IsZero() {
+		return ""
+	}
+	days := m.to.to.Start.On(m.to.zone).Sub(m.to.from.Start.On(m.to.zone))
+	switch by := m.to.to.Start.At.Sub(m.to.from.Start.At); {
+	case days != 0:
+		return fmt.Sprintf("  %+d d", days)
+	case by > 0:
+		return "  +" + when.FormatDuration(by)
+	case by < 0:
+		return "  -" + when.FormatDuration(-by)
+	}
+	return "  where it is"
+}
+
+// comesTo is what the proposed dates collide with and end.
+func (m *Mover) comesTo(n int) []string {
+	t := m.c.env.Theme
+	var lines []string
+	say := func(sign string, style kit.Span) {
+		for i, part := range kit.Wrap(style.Text, max(n-2, 1)) {
+			if i > 0 {
+				sign = " "
+			}
+			lines = append(lines, kit.NewLine(n).Text(style.Style, sign).Gap(1).Text(style.Style, part).String())
+		}
+	}
+	if m.to.passed != nil {
+		say(t.Glyph.Late, kit.Span{Style: t.Bad, Text: m.to.passed.Text})
+	}
+	for i := range m.to.found {
+		f := &m.to.found[i]
+		style := t.Warn
+		if !f.Open() {
+			style = t.Note
+		}
+		say(t.Glyph.Conflict, kit.Span{Style: style, Text: f.Standing() + ": " + f.Text})
+	}
+	for _, l := range m.to.lapses {
+		say(t.Glyph.Late, kit.Span{Style: t.Warn, Text: "it ends " + l.Text})
+	}
+	if len(lines) == 0 {
+		say(t.Glyph.Yes, kit.Span{Style: t.Good, Text: "collides with nothing"})
+	}
+	if m.working {
+		lines = append(lines, kit.NewLine(n).Text(t.Faint, "looking at the calendar").String())
+	}
+	return lines
+}
