@@ -46,9 +46,7 @@ func (db *DB) mark(ctx context.Context, q queryer, pos Position, now time.Time, 
 	asked, err := countQuestions(ctx, q, pos, all)
 	for _, c := range cards {
 		c.Changed = news != nobodyWrote && c.Position >= news
-		if slip, behind := slips[c.ID]; behind {
-			c.Slip = &slip
-		}
+		c.Slip, c.Moved = slips[c.ID].behind, slips[c.ID].moved
 		c.Questions = asked[c.ID]
 		c.Look, c.StageWords = LookOf(rules.Policy, c.Band), stageWords(rules, c.Stage)
 		c.Conflicts = found[c.ID]

@@ -384,6 +384,19 @@ func (l *loader) history(id model.ID) {
 		l.touch(&touches[i])
 	}
 	l.c.History = touches
+	// What was moved along with it goes back with it, and is judged as it stands.
+	var along []model.ID
+	for _, t := range touches {
+		for _, other := range t.Wrote {
+			if other != id && other.Kind() == model.KindRelease {
+				along = append(along, other)
+			}
+		}
+	}
+	if along = model.SortIDs(along); len(along) > 0 {
+		l.around(slices.Compact(along), nil)
+		l.parts(slices.Compact(along), nil)
+	}
 }
 
 func (l *loader) touch(t *model.Touch) {

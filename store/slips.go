@@ -17,10 +17,16 @@ type Slip struct {
 	Days int         `json:"days"` // in the service's zone; 0 within its day
 }
 
-// slips are those of some releases, by their ids: of all that started later than
-// their baseline and the policy's tolerance, or are planned to, or are awaited for
-// longer (model.Promise). Emergencies have no schedule to slip from.
-func (db *DB) slips(ctx context.Context, q queryer, pos Position, now time.Time, ids []model.ID) (map[model.ID]Slip, error) {
+// kept is how a release stands to what was authorised first.
+type kept struct {
+	behind *Slip
+	moved  bool // since then
+}
+
+// slips say of some releases, by their ids, how they stand to their baseline: behind it
+// is what started later than that and the policy's tolerance, or is planned to, or is
+// awaited for longer (model.Promise). Emergencies have no schedule to slip from.
+func (db *DB) slips(ctx context.Context, q queryer, pos Position, now time.Time, ids []model.ID) (map[model.ID]kept, error) {
 	if len(ids) == 0 {
 		return nil, nil
 	}
@@ -55,7 +61,7 @@ func (db *DB) slips(ctx context.Context, q queryer, pos Position, now time.Time,
 	if err != nil {
 		return nil, err
 	}
-	out := map[model.ID]Slip{}
+	out := map[model.ID]kept{}
 	for i := range found {
 		r := &found[i]
 		var moves []model.Move
@@ -66,9 +72,11 @@ func (db *DB) slips(ctx context.Context, q queryer, pos Position, now time.Time,
 		}
 		r.promise.Zone = (&model.Service{Zone: known[r.service]}).Location(policy.Location())
 		r.promise.Moves = model.MovesSince(moves, r.authorised)
+		k := kept{moved: len(r.promise.Moves) > 0}
 		if days, behind := r.promise.Behind(r.planned, policy, now); behind {
-			out[r.id] = Slip{r.promise.Start, days}
+			k.behind = &Slip{r.promise.Start, days}
 		}
+		out[r.id] = k
 	}
 	return out, nil
 }
@@ -81,7 +89,7 @@ func (c *compiler) slipped(w *where) ([]model.ID, error) {
 		return nil, err
 	}
 	found, err := c.db.slips(c.ctx, c.q, c.at.asOf, c.at.now, ids)
-	return slices.DeleteFunc(ids, func(id model.ID) bool { _, behind := found[id]; return !behind }), err
+	return slices.DeleteFunc(ids, func(id model.ID) bool { return found[id].behind == nil }), err
 }
 
 // nobodyWrote is the position of news where there are none.

@@ -82,6 +82,8 @@ type Card struct {
 	Conflicts []gate.Conflict `json:"conflicts,omitempty"`
 	// Slip says how far it is behind the start that was first authorised.
 	Slip *Slip `json:"slip,omitempty"`
+	// Moved says that its dates were moved since they were authorised first.
+	Moved bool `json:"moved_after_authorisation,omitempty"`
 	// Changed says that its record was written since the working day before today
 	// began.
 	Changed bool `json:"changed,omitempty"`

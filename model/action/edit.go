@@ -306,15 +306,22 @@ type Reschedule struct {
 	Window   model.Slot `json:"window"`
 	Reason   string     `json:"reason,omitempty"`
 	Sentence string     `json:"sentence,omitempty"`
-	Seen     int64      `json:"seen,omitempty"`
-	Void     bool       `json:"void,omitempty"`
+	// Follow are releases that depend on it and move along, in the same act.
+	Follow []Follower `json:"follow,omitempty"`
+	Seen   int64      `json:"seen,omitempty"`
+	Void   bool       `json:"void,omitempty"`
 }
 
-// Needs are the release's facts with the calendar around the dates it would have.
+// Needs are the facts of the release and of what follows it, with the calendar around
+// the dates they would have.
 func (a Reschedule) Needs() model.Needs {
 	n := gate.Needs(a.Release)
 	n.Seen = looked(a.Release, a.Seen)
 	n.Slots = around(a.Window)
+	for _, f := range a.Follow {
+		n.Releases = append(n.Releases, f.Release)
+		n.Slots = append(n.Slots, around(f.Window)...)
+	}
 	return n
 }
 
@@ -344,7 +351,8 @@ func (a Reschedule) Collides(c *model.Case) []gate.Conflict {
 	if checkSlot(c, n, wrong); len(wrong.Reasons) > 0 {
 		return nil // while only one end was typed anew there is no slot to compare
 	}
-	return collisions(c, n)
+	then := a.moved(c, n)
+	return append(collisions(then, n), a.followersCollide(then)...)
 }
 
 // Passes warns of dates that have passed, whatever else stands against them.
@@ -366,7 +374,15 @@ func (a Reschedule) Lapses(c *model.Case) []gate.Lapse {
 	}
 	n := r.Clone()
 	n.Window = a.Window
-	return gate.Lapses(c, n)
+	lapses := gate.Lapses(c, n)
+	for _, f := range a.Follow {
+		if r := model.Get[*model.Release](c, f.Release); r != nil {
+			other := r.Clone()
+			other.Window = f.Window
+			lapses = append(lapses, gate.Lapses(c, other)...)
+		}
+	}
+	return lapses
 }
 
 // collisions are the conflicts of a release; not nil where there are none.
@@ -394,6 +410,7 @@ func (a Reschedule) Do(c *model.Case) (Outcome, error) {
 	refusal := &model.Refusal{Doing: doing}
 	n := r.Clone()
 	n.Window = a.Window
+	var along []*model.Release
 	if a.Window.IsZero() {
 		refusal.Add("no start is given", model.AnswerTo("say when", "start", "end"))
 	}
@@ -408,7 +425,11 @@ func (a Reschedule) Do(c *model.Case) (Outcome, error) {
 			refusal.Add(fmt.Sprintf("%q is no reason of the policy", a.Reason), model.OneOf(list...))
 		}
 		titled(refusal, "the sentence", a.Sentence, model.AnswerTo("say in a sentence why it moves", "sentence"))
-		n.Moves = append(n.Moves, model.Move{From: r.Window, To: a.Window, Reason: a.Reason, Sentence: a.Sentence, Customer: reason.Customer, By: c.Who.ID(), At: c.Now})
+		move := model.Move{From: r.Window, To: a.Window, Reason: a.Reason, Sentence: a.Sentence, Customer: reason.Customer, By: c.Who.ID(), At: c.Now}
+		n.Moves = append(n.Moves, move)
+		along = a.followers(c, move, refusal)
+	} else if len(a.Follow) > 0 {
+		refusal.Add("nothing follows a first plan: other dates of what depends on it are set by themselves")
 	}
 	if err := refusal.Or(); err != nil {
 		return Outcome{}, err
@@ -418,8 +439,17 @@ func (a Reschedule) Do(c *model.Case) (Outcome, error) {
 	if !r.Window.IsZero() {
 		out.Note = fmt.Sprintf("moved %s to %s (%s)", r.ID, tell(c, r.ID, a.Window), a.Reason)
 	}
-	out.Conflicts, out.Warning = collisions(c, n), gate.StartPassed(c, n)
-	return revised(c, p, n, []string{"window"}, a.Void, doing, out)
+	then := a.moved(c, n)
+	out.Conflicts, out.Warning = append(collisions(then, n), a.followersCollide(then)...), gate.StartPassed(c, n)
+	err = revise(c, p, n, []string{"window"}, a.Void, doing, &out)
+	if len(along) > 0 {
+		out.Note += ", and what depends on it: " + strings.Join(model.Each(along, func(f *model.Release) string { return fmt.Sprintf("%s to %s", f.ID, tell(c, f.ID, f.Window)) }), ", ")
+		err = a.alongside(c, along, doing, &out, err)
+	}
+	if err != nil {
+		return Outcome{}, err
+	}
+	return out, nil
 }
 
 // Scan looks for conflicts and records what was found, for the gate that asks

@@ -49,6 +49,7 @@ func (a Undo) Do(c *model.Case) (Outcome, error) {
 	out := wrote(r.ID, "took back "+taken(entry, r.ID), n)
 	var what []string
 	var docs []model.ID
+	var along []*model.Release
 	for _, id := range entry.Wrote {
 		if id.Kind() == model.KindZone {
 			continue // what its dates were the first to be derived by stays known
@@ -59,6 +60,15 @@ func (a Undo) Do(c *model.Case) (Outcome, error) {
 		}
 		switch old := before.(type) {
 		case *model.Release:
+			if id != r.ID { // what moved along with it: its dates go back, as it is otherwise
+				if now := model.Get[*model.Release](c, id); now != nil && !now.Window.Same(old.Window) {
+					back := now.Clone()
+					back.Window = old.Window
+					back.Moves = append(slices.Clone(now.Moves), model.Move{From: now.Window, To: old.Window, Reason: "undo", Sentence: "taken back", By: c.Who.ID(), At: c.Now})
+					along = append(along, back)
+				}
+				continue
+			}
 			restored := old.Clone()
 			restored.Stage, restored.AtEnd, restored.Since, restored.Passed, restored.Returned = r.Stage, r.AtEnd, r.Since, r.Passed, r.Returned
 			restored.Baseline, restored.Revision, restored.Broken, restored.Deployed = r.Baseline, r.Revision, r.Broken, r.Deployed
@@ -109,13 +119,19 @@ func (a Undo) Do(c *model.Case) (Outcome, error) {
 		what = []string{"taken back"}
 	}
 	slices.Sort(what)
-	out, err = revised(c, p, n, slices.Compact(what), a.Void, doing, out, docs...)
+	err = revise(c, p, n, slices.Compact(what), a.Void, doing, &out, docs...)
+	if len(along) > 0 {
+		err = Reschedule{Release: a.Release, Void: a.Void}.alongside(c, along, doing, &out, err)
+	}
+	if err != nil {
+		return Outcome{}, err
+	}
 	for _, w := range out.Writes {
 		if d, ok := w.(*model.Document); ok { // it is written for what it comes back to
 			decision.Bind(c.Under(r), d, n)
 		}
 	}
-	return out, err
+	return out, nil
 }
 
 // What says what an undo takes back: "the reschedule of REL-4".

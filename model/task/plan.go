@@ -11,6 +11,7 @@ import (
 	"fairway/model/form"
 	"fairway/model/gate"
 	"fairway/model/process"
+	"fairway/model/when"
 )
 
 // reschedule plans a release's window, or moves it.
@@ -19,13 +20,34 @@ var reschedule = Task{
 	Open: func(c *model.Case, id model.ID, f *form.Form) (form.Answers, error) {
 		r := model.Get[*model.Release](c, id)
 		if r.Window.IsZero() { // planning for the first time takes no reason
-			drop(f, "reason", "sentence")
+			drop(f, "reason", "sentence", "follow")
 			return form.Answers{}, nil
+		}
+		if after := action.Dependents(c, id); len(after) == 0 {
+			drop(f, "follow")
+		} else {
+			offer(f, "follow", model.Each(after, func(d *model.Release) option {
+				return option{string(d.ID), titled(d) + ", " + d.Window.Format(c.Days(), when.Short)}
+			}))
 		}
 		reasons := model.Each(c.Rules.Policy.Reasons, func(known process.Reason) option { return option{known.ID, known.Title} })
 		offer(f, "reason", reasons)
 		zone := c.Zone(r)
 		return begin("start", r.Window.Start.TextIn(zone), "end", r.Window.End.TextIn(zone)), nil
+	},
+	Make: func(c *model.Case, id model.ID, a form.Answers) (action.Action, error) {
+		own := a.Clone()
+		delete(own.Values, "follow") // their dates follow from those of the release
+		made, err := (&Task{Act: action.Reschedule{}}).fromFields(c, id, own)
+		act, ok := made.(action.Reschedule)
+		if err != nil || !ok {
+			return made, err
+		}
+		act.Follow = nil
+		for _, f := range a.List("follow") {
+			act.Follow = append(act.Follow, action.Along(c, model.Get[*model.Release](c, id), act.Window, model.ID(f)))
+		}
+		return act, nil
 	},
 }
 

@@ -97,6 +97,9 @@ func (c *Calendar) pressing(card *store.Card) []kit.Span {
 	if card.Slip != nil {
 		say(t.Warn, slipped(card.Slip, c))
 	}
+	if card.Moved {
+		say(t.Note, "moved after authorisation")
+	}
 	switch card.State {
 	case model.ReleaseHold:
 		say(t.Warn, "on hold")

@@ -2,6 +2,7 @@ package calendar
 
 import (
 	"fmt"
+	"strings"
 	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -9,6 +10,7 @@ import (
 	"fairway/model"
 	"fairway/model/action"
 	"fairway/model/gate"
+	"fairway/model/process"
 	"fairway/model/when"
 	"fairway/store"
 	"fairway/ui/kit"
@@ -25,6 +27,7 @@ type Mover struct {
 	days    int // moved by so far
 	hours   int
 	typed   *when.Moment // a start that was typed instead
+	follow  bool         // what depends on it moves along
 	to      proposal
 	working bool
 }
@@ -38,6 +41,16 @@ type proposal struct {
 	found    []gate.Conflict
 	lapses   []gate.Lapse
 	passed   *model.Reason
+	// after are the releases that depend on it, with the dates that they have and those
+	// that they would get.
+	after []dependent
+}
+
+// dependent is a release that may move along.
+type dependent struct {
+	id       model.ID
+	title    string
+	from, to model.Slot
 }
 
 // move proposes dates for the chosen release: so many days or hours from where it is.
@@ -101,9 +114,9 @@ func (c *Calendar) immovable() string {
 // Load works out the proposed dates and what they collide with.
 func (m *Mover) Load() tea.Cmd {
 	m.working = true
-	q, id, days, hours, typed := m.c.env.Query(), m.id, m.days, m.hours, m.typed
+	q, id, days, hours, typed, follow := m.c.env.Query(), m.id, m.days, m.hours, m.typed, m.follow
 	return screen.Ask(m, "move", func() (proposal, error) {
-		c, err := q.Case(model.Needs{Releases: []model.ID{id}})
+		c, err := q.Case(gate.Needs(id))
 		if err != nil {
 			return proposal{}, err
 		}
@@ -116,6 +129,13 @@ func (m *Mover) Load() tea.Cmd {
 			return p, nil
 		}
 		act := action.Reschedule{Release: id, Window: p.to}
+		for _, d := range action.Dependents(c, id) {
+			along := action.Along(c, r, p.to, d.ID)
+			p.after = append(p.after, dependent{d.ID, d.Title(), d.Window, along.Window})
+			if follow {
+				act.Follow = append(act.Follow, along)
+			}
+		}
 		if c, err = q.Case(action.Needs(act)); err != nil {
 			return p, err
 		}
@@ -192,6 +212,11 @@ func (m *Mover) Bindings() []screen.Binding {
 		{Keys: []string{"{"}, Name: "a day earlier", Group: screen.GroupMove, Foot: true, Help: "Propose a day earlier.", Do: by(-1, 0)},
 		{Keys: []string{")"}, Name: "an hour later", Group: screen.GroupMove, Foot: true, Help: "Propose an hour later.", Do: by(0, 1)},
 		{Keys: []string{"("}, Name: "an hour earlier", Group: screen.GroupMove, Foot: true, Help: "Propose an hour earlier.", Do: by(0, -1)},
+		{Keys: []string{"f"}, Name: "take along", Group: screen.GroupRelease, Foot: true, Help: "Have what depends on it move by as much, in the same act; once more leaves it.",
+			Why: screen.When(func() bool { return len(m.to.after) == 0 }, "nothing with dates depends on it"), Do: func() tea.Cmd {
+				m.follow = !m.follow
+				return m.Load()
+			}},
 		{Keys: []string{"="}, Name: "type a date", Group: screen.GroupMove, Foot: true, Help: "Type when it is to start; its end follows.", Do: m.ask},
 		{Keys: []string{"esc", "q"}, Name: "leave it", Group: screen.GroupProgram, Foot: true, Help: "Close; nothing is moved.", Do: screen.Act(func() { host.Close(m) })},
 	}
@@ -221,7 +246,15 @@ func (m *Mover) ask() tea.Cmd {
 // what they void.
 func (m *Mover) save() tea.Cmd {
 	m.c.env.Host.Close(m)
-	return m.c.env.Host.Remedy(model.ByTask("reschedule", m.id, model.With("start", m.to.to.Start.TextIn(m.to.zone)), model.With("end", m.to.to.End.TextIn(m.to.zone))))
+	dates := []process.Answer{model.With("start", m.to.to.Start.TextIn(m.to.zone)), model.With("end", m.to.to.End.TextIn(m.to.zone))}
+	if m.follow && len(m.to.after) > 0 {
+		var ids []string
+		for _, d := range m.to.after {
+			ids = append(ids, string(d.id))
+		}
+		dates = append(dates, model.With("follow", strings.Join(ids, "\n")))
+	}
+	return m.c.env.Host.Remedy(model.ByTask("reschedule", m.id, dates...))
 }
 
 // Box draws the proposal: from, to, and what the dates come to.
@@ -247,8 +280,18 @@ func (m *Mover) Box(w, h int) ([]string, int) {
 	default:
 		field("from", m.dates(p.from))
 		field("to", m.dates(p.to)+m.distance())
+		for _, d := range p.after {
+			text := fmt.Sprintf("%s %s depends on it and stays: %s; f takes it along", d.id, d.title, m.dates(d.from))
+			if m.follow {
+				text = fmt.Sprintf("%s %s moves along: %s, to %s", d.id, d.title, m.dates(d.from), m.dates(d.to))
+			}
+			field("", text)
+		}
 		lines = append(lines, kit.Blank(n))
 		lines = append(lines, m.comesTo(n)...)
+	}
+	if room := h - 2; len(lines) > room && room > 1 {
+		lines = append(lines[:room-1], kit.NewLine(n).Text(t.Faint, "and more, which the form shows").String())
 	}
 	return kit.FitBox(t, "Move "+string(m.id)+" "+m.title, lines, n+4, h)
 }
