@@ -17,8 +17,8 @@ type Slip struct {
 	Days int         `json:"days"` // in the service's zone; 0 within its day
 }
 
-// kept is how a release stands to what was authorised first.
-type kept struct {
+// promised is how a release stands to what was authorised first.
+type promised struct {
 	behind *Slip
 	moved  bool // since then
 }
@@ -26,7 +26,7 @@ type kept struct {
 // slips say of some releases, by their ids, how they stand to their baseline: behind it
 // is what started later than that and the policy's tolerance, or is planned to, or is
 // awaited for longer (model.Promise). Emergencies have no schedule to slip from.
-func (db *DB) slips(ctx context.Context, q queryer, pos Position, now time.Time, ids []model.ID) (map[model.ID]kept, error) {
+func (db *DB) slips(ctx context.Context, q queryer, pos Position, now time.Time, ids []model.ID) (map[model.ID]promised, error) {
 	if len(ids) == 0 {
 		return nil, nil
 	}
@@ -61,7 +61,7 @@ func (db *DB) slips(ctx context.Context, q queryer, pos Position, now time.Time,
 	if err != nil {
 		return nil, err
 	}
-	out := map[model.ID]kept{}
+	out := map[model.ID]promised{}
 	for i := range found {
 		r := &found[i]
 		var moves []model.Move
@@ -72,7 +72,7 @@ func (db *DB) slips(ctx context.Context, q queryer, pos Position, now time.Time,
 		}
 		r.promise.Zone = (&model.Service{Zone: known[r.service]}).Location(policy.Location())
 		r.promise.Moves = model.MovesSince(moves, r.authorised)
-		k := kept{moved: len(r.promise.Moves) > 0}
+		k := promised{moved: len(r.promise.Moves) > 0}
 		if days, behind := r.promise.Behind(r.planned, policy, now); behind {
 			k.behind = &Slip{r.promise.Start, days}
 		}

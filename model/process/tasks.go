@@ -73,7 +73,7 @@ var TaskQuestions = map[string][]string{
 	"report-improvement":  {"improvement", "text"},
 	"hand-improvement":    {"owner", "due", "reason"},
 	"request-approval":    {"purpose"},
-	"reschedule":          {"start", "end", "reason", "sentence"},
+	"reschedule":          {"start", "end", "reason", "sentence", "follow"},
 	"resolve-incident":    {"incident", "state", "happened"},
 	"resolve-problem":     {"workaround", "close"},
 	"resume":              {},
