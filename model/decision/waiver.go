@@ -59,8 +59,8 @@ func Unwaivable(c *model.Case, of model.Subject, who model.ID) string {
 // none was granted.
 func Waived(c *model.Case, of model.ID, check string) (holds *model.Waiver, against string) {
 	for _, w := range slices.Backward(model.All[*model.Waiver](c)) {
-		if w.Of != of || w.Check != check || w.State() != model.WaiverGranted && w.State() != model.WaiverVoid {
-			continue
+		if w.Of != of || w.Check != check || w.Decided == nil || w.State() != model.WaiverGranted && w.State() != model.WaiverVoid {
+			continue // as of a moment before it was granted it may be void, and not granted
 		}
 		q := Waiver(c, w)
 		why := ""
