@@ -51,6 +51,9 @@ func (a *App) showCommand(k model.Kind) *cobra.Command {
 			if ap, ok := f.Record.(*model.Approval); ok {
 				return a.printApproval(ctx, ap, at, lines)
 			}
+			if ch, ok := f.Record.(*model.Change); ok {
+				return a.printChange(ctx, ch, at, lines)
+			}
 			return a.print(f.Record, func(w io.Writer) { printLines(w, lines, at.zone) })
 		},
 	}
