@@ -111,7 +111,7 @@ var decideApproval = Task{
 		offer(f, "verdict", append(verdicts, downgrades(c, of, list)...))
 		var against []decision.Bar
 		for _, o := range list {
-			against = append(against, decision.Bars(c, decision.Approval(c, model.Get[*model.Approval](c, model.ID(o.value))), c.Who.ID())...)
+			against = append(against, breakable(c, decision.Approval(c, model.Get[*model.Approval](c, model.ID(o.value))))...)
 		}
 		if r == nil { // no glass is broken over a change
 			against = nil
@@ -256,8 +256,19 @@ func glass(c *model.Case, f *form.Form, service model.ID, against []decision.Bar
 	fl.Help = capital(strings.Join(slices.Compact(duties), "; ")) + ". " + fl.Help
 }
 
-// pending are the approvals that wait for a decision: the record itself, or all
-// of a release, first those of which the person is an approver.
+// breakable are the duties that keep whoever acts from deciding on a request and over
+// which the glass may be broken: none where they decide for somebody who must not, or did
+// since it was asked for.
+func breakable(c *model.Case, q decision.Request) []decision.Bar {
+	bars := decision.Barring(c, q, c.Who.ID())
+	if slices.ContainsFunc(bars, func(b decision.Bar) bool { return b.By != nil }) {
+		return nil
+	}
+	return bars
+}
+
+// pending are the approvals that wait for a decision: the record itself, or all of a
+// release, first those of which the person is an approver whom no duty keeps away.
 func pending(c *model.Case, id model.ID) []option {
 	var mine, others []option
 	for _, ap := range model.All[*model.Approval](c) {
@@ -275,6 +286,7 @@ func pending(c *model.Case, id model.ID) []option {
 			me := c.Who.Person
 			my = my || delegatedTo(c, ap.ID) || me != nil && of.Known() && decision.Fits(c, decision.Approval(c, ap), me, s)
 		}
+		my = my && len(decision.Barring(c, decision.Approval(c, ap), c.Who.ID())) == 0
 		o := option{string(ap.ID), fmt.Sprintf("%s of %s, waits for %s", titled(ap), called(c, ap.Of), strings.Join(who, ", "))}
 		if my {
 			mine = append(mine, o)

@@ -6,7 +6,6 @@ import (
 
 	"fairway/model"
 	"fairway/model/action"
-	"fairway/model/calendar"
 	"fairway/model/decision"
 	"fairway/model/form"
 	"fairway/model/gate"
@@ -60,7 +59,14 @@ var acceptConflict = Task{
 		list := conflicts(c, model.Get[*model.Release](c, id))
 		offer(f, "key", list)
 		r := model.Get[*model.Release](c, id)
-		glass(c, f, r.Service, decision.Bars(c, decision.Conflict(c, r, calendar.Conflict{}), c.Who.ID()))
+		var against []decision.Bar
+		for _, found := range gate.Conflicts(c, r) {
+			if found.Open() && found.Hard && !found.Freeze() { // the duties are the same of all that are hard
+				against = breakable(c, decision.Conflict(c, r, found.Conflict))
+				break
+			}
+		}
+		glass(c, f, r.Service, against)
 		return begin("key", list[0].value), nil
 	},
 }

@@ -12,6 +12,7 @@ import (
 	"fairway/assets"
 	"fairway/model"
 	"fairway/model/action"
+	"fairway/model/calendar"
 	"fairway/model/form"
 	"fairway/model/task"
 	"fairway/model/when"
@@ -557,6 +558,31 @@ func TestGlassIsOfferedOnlyWhereItMayBeBroken(t *testing.T) {
 		if got != (c.says != "") || !strings.Contains(fl.Help, c.says) {
 			t.Errorf("%s of %s as %s: glass to break is %v: %s", c.task, c.id, c.who, got, fl.Help)
 		}
+	}
+}
+
+// So it is over the duty about a hard conflict; over what a delegate must not decide no
+// glass is broken.
+func TestGlassIsOfferedOverAHardConflict(t *testing.T) {
+	c := world("PER-1") // who coordinates it
+	rules := *c.Rules
+	rules.Policy.Conflicts = map[string]string{calendar.SameItem: "hard"}
+	p := *model.Get[*model.Person](c, "PER-1")
+	p.Roles = append(slices.Clone(p.Roles), model.Grant{Role: "release-manager"})
+	c = c.With(&p).With(&rules)
+	c.Who.Person = &p
+	_, f, _ := begun(t, c, "accept-conflict", planning)
+	if fl, ok := f.Field("break_glass"); !ok || !strings.Contains(fl.Help, "You are its coordinator") {
+		t.Errorf("glass to break is offered: %v, %s", ok, fl.Help)
+	}
+	q := p
+	q.ID, q.Name, q.Handle = "PER-90", "Dana", "dana"
+	today := when.OnDay(when.DateOf(c.Now, time.UTC), time.UTC)
+	c = c.With(&q).With(&model.Delegation{ID: "DLG-9", By: p.ID, To: q.ID, From: today, Until: today, At: c.Now.Add(-time.Minute)})
+	c.Who.Person = &q
+	_, f, _ = begun(t, c, "accept-conflict", planning)
+	if fl, ok := f.Field("break_glass"); ok {
+		t.Errorf("a delegate of the coordinator is offered glass to break: %s", fl.Help)
 	}
 }
 
