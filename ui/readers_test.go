@@ -122,3 +122,16 @@ func TestActingAsSomebodyWhoMayNotReadIsRefused(t *testing.T) {
 		t.Errorf("acts as %v", env.Person.Person)
 	}
 }
+
+// The gate says whose its remedies are to whoever one acts as.
+func TestAGateSaysWhoseItsRemediesAre(t *testing.T) {
+	db := screentest.Demo(t)
+	people := everybody(t, db)
+	d := sitOn(t, screentest.On(t, db, "alice", colours), 160, 50)
+	d.do(host{d.root}.Act(people["cora"].ID))
+	d.do(host{d.root}.Gate("REL-35"))
+	d.See("ask Configuration Manager or Deployment Team").Press("esc")
+	d.do(host{d.root}.Act(people["konrad"].ID))
+	d.do(host{d.root}.Gate("REL-35"))
+	d.See("Gate of REL-35").NotSee("ask Configuration Manager or Deployment Team")
+}

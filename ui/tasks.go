@@ -8,6 +8,7 @@ import (
 	"fairway/model/action"
 	"fairway/model/form"
 	"fairway/model/task"
+	"fairway/store"
 	formpage "fairway/ui/form"
 	"fairway/ui/kit"
 	"fairway/ui/remedy"
@@ -114,6 +115,7 @@ func (h host) Act(id model.ID) tea.Cmd {
 		return p, err
 	}, screen.OrFail(h, "act as somebody else", func(p *model.Person) tea.Cmd {
 		e.Person = model.Actor{Person: p, Auth: "self-asserted"}
+		e.Context = store.ReadBy(e.Context, p.ID)
 		if guarded {
 			guard.actAs(p.ID)
 		}
