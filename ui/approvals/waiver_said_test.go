@@ -34,7 +34,7 @@ func TestASpokenWaiverIsCountersigned(t *testing.T) {
 			t.Fatalf("the waiver is not in the list:\n%s", s.picture())
 		}
 	}
-	s.see("you: Countersign: waiver of a check", "asked: night", "decision: Rafael Monteiro: granted by phone", "taken down by Cora Lindqvist")
+	s.see("you: Countersign: waiver of a check", "asked: by Cora Lindqvist, Mon 23 Nov 09:45, recorded Mon 23 Nov 10:42", "asked: night", "decision: Rafael Monteiro: granted by phone", "taken down by Cora Lindqvist")
 	s.press("d")
 	if len(s.tasks) != 1 || s.tasks[0] != "countersign-waiver "+string(w)+" verdict" {
 		t.Errorf("d opened %v", s.tasks)

@@ -405,8 +405,8 @@ func (t *teller) remarks(d model.Decision) string {
 	if d.Verbal != nil {
 		text = "; " + decision.VerbalWords(t.c, d, t.zone)
 	}
-	if !d.Recorded.IsZero() && d.Verbal == nil {
-		text += ", recorded " + t.at(d.Recorded)
+	if d.Verbal == nil {
+		text += t.recorded(d.Recorded)
 	}
 	if glass := decision.GlassWords(t.r, d); glass != "" {
 		text += ", " + glass

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"fairway/model"
 	"fairway/model/decision"
@@ -78,7 +79,7 @@ func (t *teller) formTitle(d *model.Document) string {
 
 // document tells a document field by field.
 func (t *teller) document(d *model.Document) []Said {
-	state := fmt.Sprintf("version %d by %s, %s", d.Version, t.c.PersonName(d.Author), t.at(d.At))
+	state := fmt.Sprintf("version %d by %s, %s", d.Version, t.c.PersonName(d.Author), t.at(d.At)+t.recorded(d.Recorded))
 	if !d.Approved.IsZero() {
 		state += ", approved by " + decision.Signed(t.c, d.Approver, d.Basis) + decision.Outdated(t.c, d)
 	}
@@ -160,4 +161,12 @@ func (t *teller) criteria(criteria, report *model.Document) {
 		lines = append(lines, line)
 	}
 	t.b.add("criteria", lines...)
+}
+
+// recorded says when something was entered, where it did not happen then.
+func (w Words) recorded(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return ", recorded " + w.at(t)
 }

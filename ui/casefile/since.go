@@ -180,9 +180,9 @@ func (t *teller) papers(old *model.Case, tell func(string, ...any)) {
 		}
 		switch {
 		case was == nil && !old.IsRedacted(d.ID):
-			tell("%s written by %s, %s", name, t.c.PersonName(d.Author), t.at(d.At))
+			tell("%s written by %s, %s", name, t.c.PersonName(d.Author), t.at(d.At)+t.recorded(d.Recorded))
 		case was == nil || d.Version != was.Version:
-			text := fmt.Sprintf("%s version %d by %s, %s", name, d.Version, t.c.PersonName(d.Author), t.at(d.At))
+			text := fmt.Sprintf("%s version %d by %s, %s", name, d.Version, t.c.PersonName(d.Author), t.at(d.At)+t.recorded(d.Recorded))
 			if was != nil {
 				if changed := t.changedFields(was, d); len(changed) > 0 {
 					text += ": " + strings.Join(changed, ", ") + " changed"

@@ -188,7 +188,11 @@ func (f *writer) signatures(a *model.Approval) {
 			}
 			state := ", to be met"
 			if k.Met != nil {
-				state = fmt.Sprintf(", met %s by %s", f.when(k.Met.At), strings.TrimSpace(string(k.Met.Record)+" "+k.Met.Note))
+				entered := ""
+				if !k.Met.Recorded.IsZero() {
+					entered = " (recorded " + f.when(k.Met.Recorded) + ")"
+				}
+				state = fmt.Sprintf(", met %s%s by %s", f.when(k.Met.At), entered, strings.TrimSpace(string(k.Met.Record)+" "+k.Met.Note))
 			}
 			f.link(2, "condition", k.By, ": "+k.Text+state)
 		}

@@ -191,6 +191,6 @@ func (s *sheet) decision(approver model.Approver, x model.Decision, checks []mod
 			s.Indented(6, kit.Span{}, t.Bad, "to be met by "+s.d.person(k.By)+": "+k.Text)
 			continue
 		}
-		s.Indented(6, kit.Span{}, t.Good, fmt.Sprintf("met %s by %s: %s", s.moment(k.Met.At), s.d.person(k.Met.By), join(" ", string(k.Met.Record), k.Met.Note)))
+		s.Indented(6, kit.Span{}, t.Good, fmt.Sprintf("met %s%s by %s: %s", s.moment(k.Met.At), s.recorded(k.Met.Recorded, k.Met.At), s.d.person(k.Met.By), join(" ", string(k.Met.Record), k.Met.Note)))
 	}
 }

@@ -48,7 +48,7 @@ func (s *sheet) document(name string) {
 		state = t.Glyph.Yes + " approved"
 	}
 	s.titled(doc.ID, fmt.Sprintf("%s, version %d", title, doc.Version), state, style)
-	s.detail(t.Faint, "written by "+s.by(doc.Author, doc.At))
+	s.detail(t.Faint, "written by "+s.by(doc.Author, doc.At)+s.recorded(doc.Recorded, doc.At))
 	if !doc.Approved.IsZero() {
 		s.detail(t.Faint, "approved by "+s.signed(doc.Approver, doc.Basis, doc.Approved)+outdated)
 	}
