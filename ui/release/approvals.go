@@ -180,6 +180,9 @@ func (s *sheet) decision(approver model.Approver, x model.Decision, checks []mod
 		who += " (" + cmp.Or(approver.Title, words(approver.Role)) + ")"
 	}
 	s.Indented(4, kit.Span{Style: style, Text: "  " + glyph}, t.Text, join(": ", fmt.Sprintf("%s %s %s%s", who, word, s.moment(x.At), s.recorded(x.Recorded, x.At)), x.Comment))
+	if x.Verbal != nil {
+		s.Indented(6, kit.Span{}, t.Faint, decision.VerbalWords(s.d.c, x, s.env.Zone))
+	}
 	if glass := decision.GlassWords(s.d.r, x); glass != "" {
 		s.Indented(6, kit.Span{}, t.Bad, glass)
 	}
