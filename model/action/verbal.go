@@ -16,7 +16,9 @@ type TakeDown struct {
 	Verdict    string   `json:"verdict"` // as in Decide
 	Comment    string   `json:"comment,omitempty"`
 	Conditions string   `json:"conditions,omitempty"`
-	Channel    string   `json:"channel"` // phone, chat, in the room …
+	// MeetBy is who has to meet them, as in Decide.
+	MeetBy  model.ID `json:"meet_by,omitempty"`
+	Channel string   `json:"channel"` // phone, chat, in the room …
 	// Happened is when they said it.
 	Happened time.Time `json:"happened,omitzero"`
 	Seen     int64     `json:"seen,omitempty"`
@@ -24,7 +26,7 @@ type TakeDown struct {
 
 // Needs are the facts of the release, and everybody: who decides for whom?
 func (a TakeDown) Needs() model.Needs {
-	return model.Needs{IDs: []model.ID{a.Approval, a.Decider}, Seen: looked(a.Approval, a.Seen)}
+	return model.Needs{IDs: []model.ID{a.Approval, a.Decider, a.MeetBy}, Seen: looked(a.Approval, a.Seen)}
 }
 
 // For is the service of the release that is decided on.
@@ -56,7 +58,7 @@ func (a TakeDown) Do(c *model.Case) (Outcome, error) {
 		said = c.Now
 	}
 	w := &word{doing: doing, by: decider,
-		Decide: Decide{Approval: a.Approval, Verdict: a.Verdict, Comment: a.Comment, Conditions: a.Conditions, Seen: a.Seen, Happened: a.Happened},
+		Decide: Decide{Approval: a.Approval, Verdict: a.Verdict, Comment: a.Comment, Conditions: a.Conditions, MeetBy: a.MeetBy, Seen: a.Seen, Happened: a.Happened},
 		verbal: &model.Verbal{By: c.Who.ID(), Channel: a.Channel, Due: said.Add(c.Rules.Policy.Countersign())}}
 	if len(refusal.Reasons) > 0 {
 		if _, err := w.give(c); err != nil {

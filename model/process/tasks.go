@@ -99,7 +99,7 @@ var TaskQuestions = map[string][]string{
 	"submit-change":       {"title", "text", "category", "type", "entry", "reason", "incident", "vulnerability", "happened", "impact", "urgency", "service", "requester", "builder", "items", "closes"},
 	"suspend-entry":       {"reason"},
 	"take-baseline":       {"happened"},
-	"take-down":           {"approval", "decider", "verdict", "channel", "happened", "comment", "conditions"},
+	"take-down":           {"approval", "decider", "verdict", "channel", "happened", "comment", "conditions", "meet_by"},
 	"take-up":             {"item"},
 	"undo":                {},
 	"update-item":         {"item", "what", "version", "state"},

@@ -127,12 +127,19 @@ var decideApproval = Task{
 		d := action.Decide{Approval: ap, Verdict: a.Get("verdict"), Comment: a.Get("comment"), BreakGlass: a.Get("break_glass"), Absent: model.ID(a.Get("for")), Seen: seen(c, ap), Happened: at(a, "happened", c.ZoneOf(ap))}
 		if d.Verdict == model.Approve {
 			d.Conditions = a.Get("conditions")
-			if d.MeetBy = model.ID(a.Get("meet_by")); d.MeetBy == "" && d.Conditions != "" {
-				d.MeetBy = c.SubjectOf(ap).Leads()
-			}
+			d.MeetBy = meets(c, ap, a)
 		}
 		return d, nil
 	},
+}
+
+// meets is who has to meet the conditions of a decision: whoever is named, else who leads
+// what is decided on.
+func meets(c *model.Case, ap model.ID, a form.Answers) model.ID {
+	if by := model.ID(a.Get("meet_by")); by != "" || a.Get("conditions") == "" {
+		return by
+	}
+	return c.SubjectOf(ap).Leads()
 }
 
 // delegatedTo reports whether whoever acts decides on an approval for somebody absent.
@@ -185,6 +192,7 @@ var takeDown = Task{
 		d := action.TakeDown{Approval: ap, Decider: model.ID(a.Get("decider")), Verdict: a.Get("verdict"), Channel: a.Get("channel"), Comment: a.Get("comment"), Seen: seen(c, ap), Happened: at(a, "happened", c.ZoneOf(ap))}
 		if d.Verdict == model.Approve {
 			d.Conditions = a.Get("conditions")
+			d.MeetBy = meets(c, ap, a)
 		}
 		return d, nil
 	},
