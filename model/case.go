@@ -72,6 +72,9 @@ type Needs struct {
 	// take it: pending approvals with their releases, RFCs, exceptions from
 	// freezes, documents.
 	Waiting bool
+	// Waits adds everything that waits besides approvals, whoever it waits for, as a list
+	// of it says (Case.Waits).
+	Waits bool
 	// Meetings adds those of the CAB that are held or planned and the latest that were
 	// held, with who is there; Agenda besides all that belongs on the agenda of one
 	// (cab.Of).
@@ -146,7 +149,9 @@ type Logged struct {
 // Case is what an action is shown: the facts it declared it needs, who asks,
 // under which rules, and when.
 type Case struct {
-	Now time.Time
+	// Waits are what waits besides approvals, where that was asked for (Needs.Waits).
+	Waits []Wait
+	Now   time.Time
 	// Behind is the latest time in the log, where the clock stands before it: one
 	// of the two is wrong. Zero where they fit.
 	Behind time.Time

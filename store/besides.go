@@ -37,7 +37,7 @@ func (db *DB) besides(ctx context.Context, tx queryer, q ApprovalsQuery) (waitin
 		}
 		waiting, asked = append(waiting, more...), append(asked, own...)
 	}
-	return waiting, asked, nil
+	return waiting, asked, db.reminded(ctx, tx, q.AsOf, waiting, asked)
 }
 
 // proposals finds those of rules that wait for somebody to review them, to decide

@@ -112,6 +112,9 @@ func (db *DB) loadCase(ctx context.Context, q queryer, pos Position, now time.Ti
 		parted, named = slices.Concat(releases, more), slices.Concat(named, waits)
 	}
 	l.parts(parted, named)
+	if n.Waits {
+		l.waits()
+	}
 	if n.Earlier {
 		l.earlier()
 	}

@@ -9,6 +9,7 @@ import (
 	"fairway/model"
 	"fairway/model/action"
 	"fairway/model/gate"
+	"fairway/model/when"
 )
 
 // Lease says who drives the clock of a file, and until when. It stands in the table desk
@@ -97,10 +98,36 @@ type Ticked struct {
 func (db *DB) Tick(ctx context.Context, dry bool) (did []Ticked, next time.Time, err error) {
 	who := Who{Program: true, Auth: "clock"}
 	c, err := viewed(ctx, db, "look what is due", func(tx *view) (*model.Case, error) {
-		return db.loadCase(ctx, tx, Now, db.Now(), Who{}, model.Needs{Waiting: true, Kinds: []model.Kind{model.KindWindow}})
+		return db.loadCase(ctx, tx, Now, db.Now(), Who{}, model.Needs{Waiting: true, Waits: true, Kinds: []model.Kind{model.KindWindow}})
 	})
 	if err != nil {
 		return nil, next, err
+	}
+	soon := func(at time.Time) {
+		if next.IsZero() || at.Before(next) {
+			next = at
+		}
+	}
+	// do does one thing, or says what it would; false where somebody else did meanwhile.
+	do := func(record model.ID, at time.Time, act action.Action) (bool, error) {
+		one := Ticked{Action: action.Name(act), Record: record, Due: at}
+		if dry {
+			out, err := db.Ask(ctx, who, act)
+			if one.Note = out.Note; err != nil {
+				return false, err
+			}
+		} else {
+			r, err := db.Do(ctx, who, act)
+			var refusal *model.Refusal
+			if errors.As(err, &refusal) {
+				return false, nil // somebody decided, or did it, meanwhile
+			} else if err != nil {
+				return false, err
+			}
+			one.Note, one.Position = r.Note, r.Position
+		}
+		did = append(did, one)
+		return true, nil
 	}
 	for _, a := range model.All[*model.Approval](c) {
 		w := gate.WaitsOf(c, a)
@@ -112,32 +139,32 @@ func (db *DB) Tick(ctx context.Context, dry bool) (did []Ticked, next time.Time,
 			case due.at.IsZero():
 				continue
 			case c.Now.Before(due.at):
-				if next.IsZero() || due.at.Before(next) {
-					next = due.at
-				}
+				soon(due.at)
 				continue
 			}
-			one := Ticked{Action: action.Name(due.act), Record: a.ID, Due: due.at}
-			if dry {
-				out, err := db.Ask(ctx, who, due.act)
-				if one.Note = out.Note; err != nil {
-					return did, next, err
-				}
-			} else {
-				r, err := db.Do(ctx, who, due.act)
-				var refusal *model.Refusal
-				if errors.As(err, &refusal) {
-					continue // somebody decided, or did it, meanwhile
-				} else if err != nil {
-					return did, next, err
-				}
-				one.Note, one.Position = r.Note, r.Position
+			done, err := do(a.ID, due.at, due.act)
+			if err != nil {
+				return did, next, err
 			}
-			did = append(did, one)
-			if due.at.Equal(w.Expire) {
+			if done && due.at.Equal(w.Expire) {
 				break // nothing comes after its end
 			}
 		}
+	}
+	for _, w := range c.Waits {
+		switch at := gate.ReminderAt(c, w); {
+		case at.IsZero():
+		case c.Now.Before(at):
+			soon(at)
+		default:
+			if _, err := do(w.ID, at, action.ReminderOf(w)); err != nil {
+				return did, next, err
+			}
+		}
+	}
+	if len(c.Rules.Policy.Reminders) > 0 { // what begins to wait on its date is not among it yet
+		office := c.Rules.Policy.Location()
+		soon(when.DateOf(c.Now, office).AddDays(1).Start(office))
 	}
 	return did, next, nil
 }

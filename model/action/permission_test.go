@@ -49,6 +49,7 @@ func every(w *world, rel model.ID) map[string]struct {
 		"delegate":            {action.Delegate{Person: "PER-1"}, "read"},
 		"withdraw-delegation": {action.WithdrawDelegation{Delegation: "DLG-1"}, "read"},
 		"remind-approval":     {action.RemindApproval{Approval: "APR-1"}, ""},
+		"remind":              {action.Remind{Record: "QST-1"}, ""},
 		"escalate-approval":   {action.EscalateApproval{Approval: "APR-1"}, ""},
 		"expire-approval":     {action.ExpireApproval{Approval: "APR-1"}, ""},
 		"retract":             {action.Retract{Record: "APR-1"}, ""},

@@ -76,7 +76,7 @@ var Permissions = []Permission{
 
 // permitted are the actions that take no permission: everybody who is known may.
 var permitted = takers(of[Decide]("decide"), of[Countersign]("countersign"), of[CountersignWaiver]("countersign-waiver"), of[Retract]("retract"), of[Readdress]("readdress-approval"), of[MeetCondition]("meet-condition"),
-	of[RemindApproval]("remind-approval"), of[EscalateApproval]("escalate-approval"), of[ExpireApproval]("expire-approval")) // the clock alone
+	of[RemindApproval]("remind-approval"), of[EscalateApproval]("escalate-approval"), of[ExpireApproval]("expire-approval"), of[Remind]("remind")) // the clock alone
 
 // Permissions that actions ask for besides the one they take.
 const (

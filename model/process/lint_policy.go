@@ -154,6 +154,7 @@ func (l *linter) limits(at place, p Policy) {
 		{"notice_hours", p.NoticeHours, "risk band", bands},
 		{"early_life_days", p.EarlyDays, "type of release", types},
 		{"incident_window_days", p.Incident, "type of release", types},
+		{"reminders", p.Reminders, "thing that waits", slices.Clone(Reminded)},
 	} {
 		for _, key := range sorted(table.is) {
 			if !slices.Contains(table.known, key) {

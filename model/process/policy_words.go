@@ -69,6 +69,11 @@ func (p Policy) InWords() []Section {
 			limits.Lines = append(limits.Lines, [2]string{fmt.Sprintf(l.title, of), count(l.of[key], l.unit)})
 		}
 	}
+	for _, what := range Reminded {
+		if n, ok := p.ReminderHours(what); ok {
+			limits.Lines = append(limits.Lines, [2]string{"reminded of: " + reminderWords[what], fmt.Sprintf("%s before the deadline, or without one after it began", count(n, "working hour"))})
+		}
+	}
 	risk := Section{Title: "Risk", Lines: [][2]string{{"likelihood to begin with", fmt.Sprint(p.BaseLikely)}, {"many items are more than", fmt.Sprint(p.ManyItems)}}}
 	from := 1
 	for _, b := range p.Bands {

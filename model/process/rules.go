@@ -238,11 +238,15 @@ type Policy struct {
 	// ItemMinutes are those that an item of a CAB meeting is given, and ForwardDays
 	// how far its schedule looks ahead; 0 of rules from before meetings, see ItemTime
 	// and Forward.
-	ItemMinutes  int               `toml:"cab_item_minutes" json:"cab_item_minutes,omitempty"`
-	ForwardDays  int               `toml:"cab_forward_days" json:"cab_forward_days,omitempty"`
-	ScanHours    int               `toml:"scan_fresh_hours" json:"scan_fresh_hours"`
-	NoticeHours  map[string]int    `toml:"notice_hours" json:"notice_hours"`
-	EarlyDays    map[string]int    `toml:"early_life_days" json:"early_life_days"`
+	ItemMinutes int            `toml:"cab_item_minutes" json:"cab_item_minutes,omitempty"`
+	ForwardDays int            `toml:"cab_forward_days" json:"cab_forward_days,omitempty"`
+	ScanHours   int            `toml:"scan_fresh_hours" json:"scan_fresh_hours"`
+	NoticeHours map[string]int `toml:"notice_hours" json:"notice_hours"`
+	EarlyDays   map[string]int `toml:"early_life_days" json:"early_life_days"`
+	// Reminders are for what waits besides approvals (Reminded) how many working hours
+	// before its deadline, or where it has none after it began to wait, whoever has to
+	// see to it is reminded.
+	Reminders    map[string]int    `toml:"reminders" json:"reminders,omitempty"`
 	Incident     map[string]int    `toml:"incident_window_days" json:"incident_window_days"`
 	SlipHours    int               `toml:"slip_tolerance_hours" json:"slip_tolerance_hours"`
 	Conflicts    map[string]string `toml:"conflicts" json:"conflicts"` // kind → hard or soft

@@ -321,6 +321,7 @@ func TestEveryTaskIsTried(t *testing.T) {
 		"propose-rules":     "reads a folder of rules: the command line's",
 		"redact":            "for the law's sake, by an administrator, at the command line",
 		"remind-approval":   "the clock alone does it",
+		"remind":            "the clock alone does it",
 		"escalate-approval": "the clock alone does it",
 		"expire-approval":   "the clock alone does it",
 		"take-zones":        "takes the rules from the zone data of the program: the command line's",

@@ -18,9 +18,10 @@ func (a *App) tickCommand() *cobra.Command {
 	var dry bool
 	cmd := &cobra.Command{
 		Use: "tick", Short: "do what is due by the clock: reminders, escalations, expiry", Args: noArgs,
-		Long: `Does what is due by the clock, once: reminds those for whom a request waits,
-lets the role above decide as well, and ends requests that nobody decided on, as the
-policy and the processes say. Each is an entry of the log. What was missed while nothing
+		Long: `Does what is due by the clock, once: reminds those for whom something waits (a
+request, papers, a question, a condition, a countersignature, a review, a waiver, an
+exception, an improvement action), lets the role above decide as well, and ends requests
+that nobody decided on, as the policy and the processes say. Each is an entry of the log. What was missed while nothing
 ran is caught up with one entry each.
 
 fairway serve does it every minute; without a server, run this by cron or a systemd

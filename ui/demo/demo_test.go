@@ -240,6 +240,7 @@ var leftOut = map[string]string{
 	"answer-question":     "nobody asked",
 	"delegate":            "nobody of the demo is away for long",
 	"remind-approval":     "nobody drove the clock in the year of the demo",
+	"remind":              "nobody drove the clock in the year of the demo",
 	"escalate-approval":   "nobody drove the clock in the year of the demo",
 	"expire-approval":     "nobody drove the clock in the year of the demo",
 	"withdraw-delegation": "nobody delegated",
