@@ -125,7 +125,7 @@ func (a *App) attachment(fl form.Field, beside, text string) (string, error) {
 
 // mayAttach refuses the name of a file of the host.
 func (a *App) mayAttach(text string) error {
-	return usage("%q would be a file of the host: put yours into the DML first, as in: ssh HOST media add - < audit.pdf, and name the entry here", text)
+	return usage("%q would be a file of the host: put yours into the DML first, as in: ssh HOST media add - --name audit.pdf < audit.pdf, and name the entry here", text)
 }
 
 // intoDML is the entry of the DML with the content of a file: the one that is there, or

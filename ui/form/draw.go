@@ -279,6 +279,9 @@ func (f *Form) drawFocused(fl form.Field, w, h int) []string {
 	if fl.Help != "" {
 		out = put(out, fl.Help, "", faint)
 	}
+	if fl.Type == form.Attachment && strings.TrimSpace(f.value(fl.Name)) == "" {
+		out = put(out, f.attaching(), "", faint)
+	}
 	if inner := w - indent; inner > 0 {
 		for _, l := range f.widget.draw(f, inner, max(h-len(out)-2, 3)) {
 			out = append(out, bar+l)
@@ -290,7 +293,7 @@ func (f *Form) drawFocused(fl form.Field, w, h int) []string {
 	case wrong != "" && f.pending(fl):
 		out = put(out, "looking for it", "", faint)
 	case wrong != "":
-		out = put(out, wrong, t.Glyph.No+" ", func(l *kit.Line, s string) { l.Text(t.Bad, s) })
+		out = put(out, f.wrongAnswer(fl, value, wrong), t.Glyph.No+" ", func(l *kit.Line, s string) { l.Text(t.Bad, s) })
 	case value != "" && fl.Echoes():
 		if words := f.words(fl, tidy); words != strings.TrimSpace(value) {
 			out = put(out, words, t.Glyph.Arrow+" ", func(l *kit.Line, s string) { l.Text(t.Good, s) })

@@ -17,6 +17,7 @@ import (
 	"fairway/model/form"
 	"fairway/model/task"
 	"fairway/store"
+	"fairway/ui/screen"
 	"fairway/ui/screen/screentest"
 )
 
@@ -312,6 +313,53 @@ func TestAMistakeIsSaidBesideTheFieldAndNeverHoldsAPage(t *testing.T) {
 	d.press("ctrl+u", "'next thu 22:00")
 	d.sees("→ Thu 3 Dec 2026 22:00 Europe/Berlin")
 }
+
+// A file is chosen in the DML: no path is read from a form, and it says how a file comes
+// there, from one's own machine where that is another.
+func TestAFileIsChosenInTheLibrary(t *testing.T) {
+	db := screentest.Sample(t)
+	for _, c := range []struct {
+		stage   string
+		folders screen.Folders
+		says    string
+	}{{"registration", nil, "ssh HOST media add - --name NAME < FILE"}, {"assessment", noFolders{}, "Put it into the DML first: fairway media add FILE"}} {
+		d := open(t, db, "cora", "rollback-plan", at(t, db, c.stage))
+		d.page.env.Folders = c.folders
+		d.page.open.form.Groups = []form.Group{{Title: "G", Fields: []form.Field{{Name: "file", Title: "File", Type: form.Attachment}, {Name: "why", Title: "Why", Type: form.Line}}}}
+		shelves, err := shelvesOf(d.page.env.Query(), d.page.open)
+		if err != nil {
+			t.Fatal(err)
+		}
+		d.page.shelves = shelves
+		d.page.at, d.page.widget = place{}, nil
+		d.run(d.page.enter())
+		seen(d, c.says)
+		d.press("'/etc/hostname")
+		seen(d, "no file is read by its path here", c.says)
+		if _, wrong := d.page.tidied(); len(wrong) == 0 {
+			t.Error("a path is taken as it is")
+		}
+		d.press("ctrl+u", "'payroll", "enter")
+		d.unseen(c.says)
+		if v := d.page.answers.Values["file"]; model.ID(v).Kind() != model.KindMedia {
+			t.Errorf("the file is %q", v)
+		}
+	}
+}
+
+// seen checks that texts are seen beside the bar of the field, however wrapped.
+func seen(d *desktop, texts ...string) {
+	d.t.Helper()
+	text := strings.Join(strings.Fields(strings.ReplaceAll(d.picture(80, 24), "│", "")), " ")
+	for _, want := range texts {
+		if !strings.Contains(text, want) {
+			d.t.Errorf("no %q in %q", want, text)
+		}
+	}
+}
+
+// noFolders stands for those of somebody who sits at the machine.
+type noFolders struct{ screen.Folders }
 
 func TestPickersFindPeopleAndItems(t *testing.T) {
 	db := screentest.Sample(t)
