@@ -60,6 +60,15 @@ type MeetingItem struct {
 	Spent int64     `json:"spent,omitempty"`
 	// Outcome is the state of the approval when it was left; "" of a standing item.
 	Outcome State `json:"outcome,omitempty"`
+	// Lines are what a standing item said when it was left; what is known later changes
+	// nothing of what was looked at.
+	Lines []MeetingLine `json:"lines,omitempty"`
+}
+
+// MeetingLine is one line of a standing item, and what it is about.
+type MeetingLine struct {
+	ID   ID     `json:"id"`
+	Text string `json:"text"`
 }
 
 // Took is how long an item was looked at by a moment.

@@ -321,6 +321,10 @@ func put(c *model.Case, m *model.Meeting, agenda cab.Agenda) {
 	kept.Spent, kept.Since = int64(kept.Took(c.Now).Seconds()), time.Time{}
 	if item, ok := agenda.Find(m.Current); ok {
 		kept.Outcome = item.State
+		kept.Lines = nil
+		for _, l := range item.Lines {
+			kept.Lines = append(kept.Lines, model.MeetingLine(l))
+		}
 	}
 	m.Current = ""
 }

@@ -201,7 +201,7 @@ func Of(c *model.Case, m *model.Meeting) Agenda {
 			if ap := model.Get[*model.Approval](c, model.ID(kept.Item)); ap != nil {
 				a.Items = append(a.Items, a.decision(c, ap))
 			} else {
-				a.Items = append(a.Items, Item{Item: kept.Item, Title: titles[kept.Item], Of: kept.Of})
+				a.Items = append(a.Items, Item{Item: kept.Item, Title: titles[kept.Item], Of: kept.Of, Lines: model.Each(kept.Lines, func(l model.MeetingLine) Line { return Line(l) })})
 			}
 		}
 	}

@@ -1,6 +1,7 @@
 package approvals
 
 import (
+	"context"
 	"fmt"
 	"strings"
 	"testing"
@@ -11,6 +12,7 @@ import (
 	"fairway/model"
 	"fairway/model/action"
 	"fairway/model/when"
+	"fairway/store"
 	"fairway/ui/screen/screentest"
 )
 
@@ -80,4 +82,27 @@ func TestExceptionsWait(t *testing.T) {
 	own.run(own.a.Load())
 	own.see("asked: for Fri 18 Dec 15:00–19:00 America/Chicago = Fri 18 Dec 22:00 – Sat 19 Dec 02:00 Europe/Berlin",
 		"release: deployment Wed 25 Nov 15:00–19:00 America/Chicago = Wed 25 Nov 22:00 – Thu 26 Nov 02:00 Europe/Berlin")
+}
+
+// What an entry of the catalogue covers is named, not numbered.
+func TestTheCaseOfAnEntryNamesWhatItCovers(t *testing.T) {
+	db := screentest.Sample(t)
+	as(t, db, "cora", action.ProposeEntry{Entry: model.Entry{Work: model.Work{Title: "Patches", Text: "monthly", Process: "standard-change", Services: []model.ID{"SVC-1"}, Items: []model.ID{"CI-1"},
+		Impact: 1, Category: "enhancement", Steps: []model.WorkStep{{Text: "stop"}}, BackSteps: []model.WorkStep{{Text: "start"}}}}})
+	s := sit(t, db, "chandra", colours, 160, 40)
+	for s.a.key() != "CAT-1/entry" {
+		was := s.a.key()
+		if s.press("j"); s.a.key() == was {
+			t.Fatalf("the entry is not in the list:\n%s", s.picture())
+		}
+	}
+	service, item := must(db.Record(context.Background(), "SVC-1", store.Now)), must(db.Record(context.Background(), "CI-1", store.Now))
+	s.see("covers: SVC-1 "+service.Record.Row().Title, "CI-1 "+item.Record.Row().Title)
+}
+
+func must[T any](v T, err error) T {
+	if err != nil {
+		panic(err)
+	}
+	return v
 }

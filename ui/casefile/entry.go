@@ -28,7 +28,11 @@ func (w Words) tellEntry(c *model.Case, e *model.Entry) Brief {
 	b.add("entry", Said{Plain, Unmarked, fmt.Sprintf("%s %s, version %d, %s", e.ID, e.Title, e.Version, e.Count())}, Said{Plain, Unmarked, e.Text})
 	var covers []string
 	for _, id := range append(append([]model.ID{}, e.Services...), e.Items...) {
-		covers = append(covers, string(id))
+		name := string(id)
+		if f, ok := c.Fact(id); ok && f.Record != nil {
+			name += " " + f.Record.Row().Title
+		}
+		covers = append(covers, name)
 	}
 	b.add("covers", Said{Plain, Unmarked, strings.Join(append(covers, e.Contents...), ", ")})
 	var steps []Said

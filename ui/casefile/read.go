@@ -105,6 +105,13 @@ func (q Reading) Read() *File {
 		case model.KindQuestion:
 			out.Brief = q.Words.tellQuestion(c, model.Get[*model.Question](c, q.ID))
 		case model.KindEntry:
+			if e := model.Get[*model.Entry](c, q.ID); e != nil { // by the names of what it covers
+				n := q.needs()
+				n.IDs = append(append(n.IDs, e.Services...), e.Items...)
+				if with, err := q.Case(n); err == nil {
+					with.Who, c = c.Who, with
+				}
+			}
 			out.Brief = q.Words.tellEntry(c, model.Get[*model.Entry](c, q.ID))
 		case model.KindChange:
 			if q.Part == store.PurposePapers || q.Part == store.PurposeStep {
@@ -112,6 +119,8 @@ func (q Reading) Read() *File {
 				break
 			}
 			out.Brief = q.Words.tellChange(c, model.Get[*model.Change](c, q.ID))
+		case model.KindMeeting:
+			out.Brief = q.Words.tellMeeting(c, model.Get[*model.Meeting](c, q.ID))
 		case model.KindImprovement:
 			out.Brief = q.Words.tellImprovement(c, model.Get[*model.Improvement](c, q.ID))
 		case model.KindWaiver:
