@@ -52,6 +52,9 @@ func TestThePaletteKnowsTheWordsOfCommands(t *testing.T) {
 	d.Press("enter").See("Deployment starts").Press("esc")
 	dashboard(t).Press("4", ":").Type("resched").See("Plan or move the dates", "choose a release first").Press("enter").NotSee("Deployment starts")
 	dashboard(t).Press("4", ":").Type("change submit").NotSee("nothing by these words")
+	// A form of a service is found where none is chosen, and says so.
+	sample := sitOn(t, screentest.On(t, screentest.Sample(t), "cora", colours), 120, 40)
+	sample.Press("4", ":").Type("release policy").See("Write: Release Policy", "choose a service first")
 }
 
 func TestAGateThatOpensIsSeenInItsPanel(t *testing.T) {

@@ -89,18 +89,18 @@ func whyNot(c *model.Case, id model.ID) reasons {
 	return out
 }
 
-// askForms asks which documents the chosen record can have, and offers them.
+// askForms asks which documents the chosen record can have, and offers them; those of
+// other records are found by their names, and say what has to be chosen first.
 func (p *palette) askForms() tea.Cmd {
 	about, q := p.r.subject(), p.r.env.Query()
-	if about == "" {
-		return nil
-	}
 	return screen.Ask(p, "forms", func() (*model.Rules, error) { return q.Data.Rules(q.Ctx) }, func(rules *model.Rules, err error) tea.Cmd {
 		if err != nil {
 			return nil
 		}
 		for _, f := range rules.Forms {
-			if f.Of == string(about.Kind()) {
+			if about == "" || f.Of != string(about.Kind()) { // found by its name, with what it is of
+				p.others = append(p.others, command{name: "Write: " + f.Title, why: "choose a " + model.Kind(f.Of).Words() + " first", do: func() tea.Cmd { return nil }})
+			} else {
 				p.all = append(p.all, command{key: string(about), name: "Write: " + f.Title, help: strings.TrimSuffix(f.Help, "."),
 					do: func() tea.Cmd { return host{p.r}.Form(f.Name, about) }})
 			}

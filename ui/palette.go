@@ -24,8 +24,10 @@ type palette struct {
 	r     *Root
 	input kit.Input
 	all   []command
-	found []command
-	hits  []command // of the search in the file
+	// others are the forms of records that are not chosen: found by their names alone.
+	others []command
+	found  []command
+	hits   []command // of the search in the file
 	kit.Cursor
 }
 
@@ -125,6 +127,11 @@ func (p *palette) find() {
 	for _, m := range fuzzy.FindFrom(text, names(p.all)) {
 		if c := p.all[m.Index]; !named[m.Index] {
 			c.match, named[m.Index] = m.MatchedIndexes, true
+			p.found = append(p.found, c)
+		}
+	}
+	for _, c := range p.others {
+		if len(text) >= 3 && strings.Contains(strings.ToLower(c.name), strings.ToLower(text)) {
 			p.found = append(p.found, c)
 		}
 	}
