@@ -6,14 +6,12 @@ import (
 	"maps"
 	"slices"
 	"strings"
-	"time"
 
 	"fairway/model"
 	"fairway/model/decision"
 	"fairway/model/form"
 	"fairway/model/gate"
 	"fairway/model/grammar"
-	"fairway/model/process"
 	"fairway/model/when"
 )
 
@@ -31,6 +29,7 @@ var editable = map[string]struct {
 	material string
 	set      func(r *model.Release, text string)
 }{
+
 	"name":           {"", func(r *model.Release, t string) { r.Name = t }},
 	"version":        {"", func(r *model.Release, t string) { r.Version = t }},
 	"notes":          {"", func(r *model.Release, t string) { r.Notes = t }},
@@ -295,159 +294,6 @@ func (a Affect) Do(c *model.Case) (Outcome, error) {
 		if err := revise(c, p, n, []string{"items"}, a.Void, doing, &out); err != nil {
 			return Outcome{}, err
 		}
-	}
-	return out, nil
-}
-
-// Reschedule plans a release's window, or moves it. A move takes a reason of
-// the policy's list and a sentence; the baseline stays where it was frozen.
-type Reschedule struct {
-	Release  model.ID   `json:"release"`
-	Window   model.Slot `json:"window"`
-	Reason   string     `json:"reason,omitempty"`
-	Sentence string     `json:"sentence,omitempty"`
-	// Follow are releases that depend on it and move along, in the same act.
-	Follow []Follower `json:"follow,omitempty"`
-	Seen   int64      `json:"seen,omitempty"`
-	Void   bool       `json:"void,omitempty"`
-}
-
-// Needs are the facts of the release and of what follows it, with the calendar around
-// the dates they would have.
-func (a Reschedule) Needs() model.Needs {
-	n := gate.Needs(a.Release)
-	n.Seen = looked(a.Release, a.Seen)
-	n.Slots = around(a.Window)
-	for _, f := range a.Follow {
-		n.Releases = append(n.Releases, f.Release)
-		n.Slots = append(n.Slots, around(f.Window)...)
-	}
-	return n
-}
-
-// around is where dates can lie on the calendar: of whole days it is not known yet
-// in which zone they are. No dates lie nowhere.
-func around(s model.Slot) []when.Span {
-	if s.IsZero() {
-		return nil
-	}
-	span := s.Span(time.UTC)
-	return []when.Span{{Start: span.Start.Add(-day), End: span.End.Add(day)}}
-}
-
-// day is how far a date lies in some zone from where it lies in UTC, at most.
-const day = 24 * time.Hour
-
-// Collides says what the dates would collide with, whatever else stands against
-// them.
-func (a Reschedule) Collides(c *model.Case) []gate.Conflict {
-	r := model.Get[*model.Release](c, a.Release)
-	if r == nil || r.Ended() || a.Window.IsZero() {
-		return nil
-	}
-	n := r.Clone()
-	n.Window = a.Window
-	wrong := &model.Refusal{}
-	if checkSlot(c, n, wrong); len(wrong.Reasons) > 0 {
-		return nil // while only one end was typed anew there is no slot to compare
-	}
-	then := a.moved(c, n)
-	return append(collisions(then, n), a.followersCollide(then)...)
-}
-
-// Passes warns of dates that have passed, whatever else stands against them.
-func (a Reschedule) Passes(c *model.Case) *model.Reason {
-	r := model.Get[*model.Release](c, a.Release)
-	if r == nil {
-		return nil
-	}
-	n := r.Clone()
-	n.Window = a.Window
-	return gate.StartPassed(c, n)
-}
-
-// Lapses says what the dates would end, whatever else stands against them.
-func (a Reschedule) Lapses(c *model.Case) []gate.Lapse {
-	r := model.Get[*model.Release](c, a.Release)
-	if r == nil || a.Window.IsZero() {
-		return nil
-	}
-	n := r.Clone()
-	n.Window = a.Window
-	lapses := gate.Lapses(c, n)
-	for _, f := range a.Follow {
-		if r := model.Get[*model.Release](c, f.Release); r != nil {
-			other := r.Clone()
-			other.Window = f.Window
-			lapses = append(lapses, gate.Lapses(c, other)...)
-		}
-	}
-	return lapses
-}
-
-// collisions are the conflicts of a release; not nil where there are none.
-func collisions(c *model.Case, r *model.Release) []gate.Conflict {
-	return append([]gate.Conflict{}, gate.Conflicts(c, r)...)
-}
-
-func (a Reschedule) Do(c *model.Case) (Outcome, error) {
-	doing := "reschedule " + string(a.Release)
-	r, p, err := load(c, a.Release, 0, doing)
-	if err != nil {
-		return Outcome{}, err
-	}
-	saw, err := asSeen(c, r, a.Seen)
-	if err != nil {
-		return Outcome{}, err
-	}
-	if !saw.Window.Same(r.Window) && !a.Window.Same(r.Window) {
-		dates := func(s model.Slot) string { return slotWords(c, s, c.Zone(r)) }
-		return Outcome{}, changedSince(c, r.ID, a.Seen, model.Clash{Field: "window", Was: dates(saw.Window), Theirs: dates(r.Window), Mine: dates(a.Window)})
-	}
-	if err := unlocked(r, p, doing); err != nil {
-		return Outcome{}, err
-	}
-	refusal := &model.Refusal{Doing: doing}
-	n := r.Clone()
-	n.Window = a.Window
-	var along []*model.Release
-	if a.Window.IsZero() {
-		refusal.Add("no start is given", model.AnswerTo("say when", "start", "end"))
-	}
-	if !a.Window.IsZero() && a.Window.Same(r.Window) && !a.Window.MeansOther(r.Window) {
-		refusal.Add("it is planned for these very dates already")
-	}
-	checkSlot(c, n, refusal)
-	if !r.Window.IsZero() {
-		reason, ok := c.Rules.Policy.Reason(a.Reason)
-		if !ok {
-			list := model.Each(c.Rules.Policy.Reasons, func(known process.Reason) string { return known.ID })
-			refusal.Add(fmt.Sprintf("%q is no reason of the policy", a.Reason), model.OneOf(list...))
-		}
-		titled(refusal, "the sentence", a.Sentence, model.AnswerTo("say in a sentence why it moves", "sentence"))
-		move := model.Move{From: r.Window, To: a.Window, Reason: a.Reason, Sentence: a.Sentence, Customer: reason.Customer, By: c.Who.ID(), At: c.Now}
-		n.Moves = append(n.Moves, move)
-		along = a.followers(c, move, refusal)
-	} else if len(a.Follow) > 0 {
-		refusal.Add("nothing follows a first plan: other dates of what depends on it are set by themselves")
-	}
-	if err := refusal.Or(); err != nil {
-		return Outcome{}, err
-	}
-	n.ZoneMove = r.ZoneMove.SeenBy(c.Who.ID(), c.Now)
-	out := wrote(r.ID, fmt.Sprintf("planned %s for %s", r.ID, tell(c, r.ID, a.Window)), n)
-	if !r.Window.IsZero() {
-		out.Note = fmt.Sprintf("moved %s to %s (%s)", r.ID, tell(c, r.ID, a.Window), a.Reason)
-	}
-	then := a.moved(c, n)
-	out.Conflicts, out.Warning = append(collisions(then, n), a.followersCollide(then)...), gate.StartPassed(c, n)
-	err = revise(c, p, n, []string{"window"}, a.Void, doing, &out)
-	if len(along) > 0 {
-		out.Note += ", and what depends on it: " + strings.Join(model.Each(along, func(f *model.Release) string { return fmt.Sprintf("%s to %s", f.ID, tell(c, f.ID, f.Window)) }), ", ")
-		err = a.alongside(c, along, doing, &out, err)
-	}
-	if err != nil {
-		return Outcome{}, err
 	}
 	return out, nil
 }

@@ -8,15 +8,10 @@
 package process
 
 import (
-	"cmp"
 	"slices"
 	"strings"
-	"time"
-	"unicode"
-	"unicode/utf8"
 
 	"fairway/model/form"
-	"fairway/model/when"
 )
 
 // Rules are one version of all the rules.
@@ -198,94 +193,6 @@ type Duty struct {
 	Clause string   `toml:"clause" json:"clause,omitempty"`
 }
 
-// Reason is one entry of a list of reasons.
-type Reason struct {
-	ID       string `toml:"id" json:"id"`
-	Title    string `toml:"title" json:"title"`
-	Customer bool   `toml:"customer" json:"customer,omitempty"`
-	// Displaced says that another release was put before it: that is no slip.
-	Displaced bool `toml:"displaced" json:"displaced,omitempty"`
-	// Incident says of a way to find a change that an incident is named with it.
-	Incident bool `toml:"incident" json:"incident,omitempty"`
-}
-
-// Factor is one yes/no question that makes failure likelier.
-type Factor struct {
-	ID      string `toml:"id" json:"id"`
-	Purpose string `toml:"purpose" json:"purpose,omitempty"` // many-items: the program counts these itself
-	Title   string `toml:"title" json:"title"`
-	Adds    int    `toml:"adds" json:"adds"`
-}
-
-// Band is a stretch of risk scores.
-type Band struct {
-	ID    string `toml:"id" json:"id"`
-	Title string `toml:"title" json:"title"`
-	Up    int    `toml:"up_to" json:"up_to"`
-}
-
-// Policy is everything with a number or a list in it.
-type Policy struct {
-	Title     string   `toml:"title" json:"title"`
-	Version   string   `toml:"version" json:"version"`
-	Zone      string   `toml:"zone" json:"zone"`
-	FirstDay  string   `toml:"first_day" json:"first_day"`
-	WorkStart string   `toml:"work_start" json:"work_start"`
-	WorkEnd   string   `toml:"work_end" json:"work_end"`
-	WorkDays  []string `toml:"work_days" json:"work_days"`
-	Contents  []string `toml:"contents" json:"contents"`
-	Quorum    int      `toml:"cab_quorum" json:"cab_quorum"`
-	// ItemMinutes are those that an item of a CAB meeting is given, and ForwardDays
-	// how far its schedule looks ahead; 0 of rules from before meetings, see ItemTime
-	// and Forward.
-	ItemMinutes int            `toml:"cab_item_minutes" json:"cab_item_minutes,omitempty"`
-	ForwardDays int            `toml:"cab_forward_days" json:"cab_forward_days,omitempty"`
-	ScanHours   int            `toml:"scan_fresh_hours" json:"scan_fresh_hours"`
-	NoticeHours map[string]int `toml:"notice_hours" json:"notice_hours"`
-	EarlyDays   map[string]int `toml:"early_life_days" json:"early_life_days"`
-	// Reminders are for what waits besides approvals (Reminded) how many working hours
-	// before its deadline, or where it has none after it began to wait, whoever has to
-	// see to it is reminded.
-	Reminders    map[string]int    `toml:"reminders" json:"reminders,omitempty"`
-	Incident     map[string]int    `toml:"incident_window_days" json:"incident_window_days"`
-	SlipHours    int               `toml:"slip_tolerance_hours" json:"slip_tolerance_hours"`
-	Conflicts    map[string]string `toml:"conflicts" json:"conflicts"` // kind → hard or soft
-	Reasons      []Reason          `toml:"reason" json:"reason"`
-	Factors      []Factor          `toml:"factor" json:"factor"`
-	Bands        []Band            `toml:"band" json:"band"`
-	Severities   []string          `toml:"severities" json:"severities"`
-	ItemClasses  []string          `toml:"item_classes" json:"item_classes"`
-	BaseLikely   int               `toml:"base_likelihood" json:"base_likelihood"`
-	ManyItems    int               `toml:"many_items" json:"many_items"`
-	CertifyHours int               `toml:"countersign_hours" json:"countersign_hours"`
-	// CatalogueFailures is after how many failures in a row an entry of the catalogue
-	// is to be suspended; 0 asks for it never.
-	CatalogueFailures int `toml:"catalogue_failures" json:"catalogue_failures,omitempty"`
-	// RemindHours, EscalateHours and ExpireDays are those of every approval whose process
-	// does not say them (Approval.RemindHours); 0 is never, as under rules from before.
-	RemindHours   int `toml:"remind_hours" json:"remind_hours,omitempty"`
-	EscalateHours int `toml:"escalate_hours" json:"escalate_hours,omitempty"`
-	ExpireDays    int `toml:"expire_days" json:"expire_days,omitempty"`
-	// WaiverDays is for how long a check of a gate is waived at most; 0 lets nobody waive
-	// any, as under rules from before there were waivers. NeverWaived are the checks that
-	// nobody waives: what they ask for is decided in a way of its own.
-	WaiverDays  int      `toml:"waiver_days" json:"waiver_days,omitempty"`
-	NeverWaived []string `toml:"never_waived" json:"never_waived,omitempty"`
-	// Urgencies and Priorities make the priority of an RFC, the most pressing first;
-	// rules from before have neither.
-	Urgencies  []Urgency  `toml:"urgency" json:"urgency,omitempty"`
-	Priorities []Priority `toml:"priority" json:"priority,omitempty"`
-	// Phases are the titles of the phases that stages are grouped by, where they are
-	// not those words.
-	Phases map[string]string `toml:"phase_titles" json:"phase_titles,omitempty"`
-	// Metrics are those on the first page, in their order; Targets are what
-	// some of them should reach, in per cent.
-	Metrics []string       `toml:"metrics" json:"metrics,omitempty"`
-	Targets map[string]int `toml:"metric_targets" json:"metric_targets,omitempty"`
-	// Retention says how long records are kept at least, by their kind.
-	Retention []Retention `toml:"retention" json:"retention,omitempty"`
-}
-
 // Process finds a workflow by its name, or by what it is for.
 func (b *Rules) Process(name string) (*Process, bool) {
 	if i := called(b.Processes, name, func(p *Process) (string, string) { return p.Name, p.Purpose }); i >= 0 {
@@ -324,44 +231,6 @@ func (b *Rules) FormWords(purpose string) string {
 		return f.Title
 	}
 	return strings.ReplaceAll(purpose, "-", " ")
-}
-
-// FactorTitle is what people call a risk factor; of one that the policy no longer
-// has, its id in words.
-func (p Policy) FactorTitle(id string) string {
-	for _, f := range p.Factors {
-		if f.ID == id {
-			return f.Title
-		}
-	}
-	return strings.ReplaceAll(id, "-", " ")
-}
-
-// BandTitle is what people call a risk band.
-func (p Policy) BandTitle(id string) string {
-	for _, b := range p.Bands {
-		if b.ID == id && b.Title != "" {
-			return b.Title
-		}
-	}
-	return strings.ReplaceAll(id, "-", " ")
-}
-
-// PhaseTitle is what people call a phase of stages.
-func (p Policy) PhaseTitle(phase string) string {
-	if title := p.Phases[phase]; title != "" {
-		return title
-	}
-	r, n := utf8.DecodeRuneInString(phase)
-	return string(unicode.ToUpper(r)) + phase[n:]
-}
-
-// ReasonTitle is the same for a reason for moving a release.
-func (p Policy) ReasonTitle(id string) string {
-	if r, ok := p.Reason(id); ok {
-		return r.Title
-	}
-	return strings.ReplaceAll(id, "-", " ")
 }
 
 // Role finds a role by its id, or by what it is for.
@@ -461,106 +330,9 @@ func (p *Process) Back(from string) []Move {
 	return out
 }
 
-// Location is the organisation's time zone.
-func (p Policy) Location() *time.Location {
-	if zone, err := when.Zone(p.Zone); err == nil && p.Zone != "" {
-		return zone
-	}
-	return time.UTC
-}
-
-// Notice is how long before the start the notice has to be out, by risk band.
-func (p Policy) Notice(band string) time.Duration {
-	return time.Duration(pick(p.NoticeHours, band)) * time.Hour
-}
-
-// EarlyLife is how many days early life lasts at least, by release type (see
-// model.PolicyKeys); major releases have an entry of their own.
-func (p Policy) EarlyLife(keys ...string) int { return pick(p.EarlyDays, keys...) }
-
-// IncidentWindow is for how many days after a deployment an incident counts as
-// one after it, by release type; major releases have an entry of their own.
-func (p Policy) IncidentWindow(keys ...string) int { return pick(p.Incident, keys...) }
-
-// Slip is the tolerance within which a late start is no slip.
-func (p Policy) Slip() time.Duration { return time.Duration(p.SlipHours) * time.Hour }
-
-// Countersign is how long somebody has to countersign what they decided by word of
-// mouth; a day where the policy does not say.
-func (p Policy) Countersign() time.Duration {
-	hours := p.CertifyHours
-	if hours == 0 {
-		hours = 24
-	}
-	return time.Duration(hours) * time.Hour
-}
-
-// ItemTime is what an item of a CAB meeting is given: ten minutes where the policy does
-// not say.
-func (p Policy) ItemTime() time.Duration {
-	return time.Duration(cmp.Or(p.ItemMinutes, 10)) * time.Minute
-}
-
-// Forward is how far ahead the schedule of a CAB meeting looks, in days: two weeks where
-// the policy does not say.
-func (p Policy) Forward() int { return cmp.Or(p.ForwardDays, 14) }
-
 // graveOnes is how many of the severities, from the gravest on, are grave: an
 // emergency is declared over one, and early life doesn't end with one open.
 const graveOnes = 2
 
-// Grave reports whether an incident of a severity is grave. One that the policy no
-// longer has is judged as the defaults did when it was written.
-func (p Policy) Grave(severity string) bool {
-	if at := slices.Index(p.Severities, severity); at >= 0 {
-		return at < graveOnes
-	}
-	return severity == "P1" || severity == "P2"
-}
-
-// GraveWords are these severities: "P1 or P2".
-func (p Policy) GraveWords() string {
-	return strings.Join(p.Severities[:min(graveOnes, len(p.Severities))], " or ")
-}
-
-// ScanFresh is how long a conflict scan is good for.
-func (p Policy) ScanFresh() time.Duration { return time.Duration(p.ScanHours) * time.Hour }
-
-// Band is the risk band of a score.
-func (p Policy) Band(score int) string {
-	for _, b := range p.Bands {
-		if score <= b.Up {
-			return b.ID
-		}
-	}
-	return ""
-}
-
-// HardConflict reports whether a kind of conflict blocks until decided upon.
-func (p Policy) HardConflict(kind string) bool { return p.Conflicts[kind] == "hard" }
-
-// Reason finds a reason for moving a release.
-func (p Policy) Reason(id string) (Reason, bool) { return reason(p.Reasons, id) }
-
-// pick is the entry of the first key that has one, else that of "*".
-func pick(m map[string]int, keys ...string) int {
-	for _, key := range keys {
-		if v, ok := m[key]; ok {
-			return v
-		}
-	}
-	return m["*"]
-}
-
 // KeyMajor is what the policy's tables by type call every major release.
 const KeyMajor = "major"
-
-// PolicyOrder lists the keys of a table by type, without "*": major releases
-// first.
-func PolicyOrder(m map[string]int) []string {
-	keys := slices.DeleteFunc(sorted(m), func(k string) bool { return k == "*" })
-	if at := slices.Index(keys, KeyMajor); at > 0 {
-		keys = slices.Insert(slices.Delete(keys, at, at+1), 0, KeyMajor)
-	}
-	return keys
-}
