@@ -60,6 +60,10 @@ func (r *readers) Calendar(ctx context.Context, q store.CalendarQuery) (store.Ca
 	return read(ctx, r, func() (store.Calendar, error) { return r.data.Calendar(ctx, q) })
 }
 
+func (r *readers) FreeSlots(ctx context.Context, q store.FreeQuery) (store.Free, error) {
+	return read(ctx, r, func() (store.Free, error) { return r.data.FreeSlots(ctx, q) })
+}
+
 func (r *readers) Card(ctx context.Context, id model.ID, at store.Position, now time.Time) (store.Card, error) {
 	return read(ctx, r, func() (store.Card, error) { return r.data.Card(ctx, id, at, now) })
 }

@@ -30,6 +30,7 @@ type Mover struct {
 	follow  bool         // what depends on it moves along
 	to      proposal
 	working bool
+	said    string // about the search for a free slot
 }
 
 // proposal is where a release would lie, and what that comes to.
@@ -212,6 +213,8 @@ func (m *Mover) Bindings() []screen.Binding {
 		{Keys: []string{"{"}, Name: "a day earlier", Group: screen.GroupMove, Foot: true, Help: "Propose a day earlier.", Do: by(-1, 0)},
 		{Keys: []string{")"}, Name: "an hour later", Group: screen.GroupMove, Foot: true, Help: "Propose an hour later.", Do: by(0, 1)},
 		{Keys: []string{"("}, Name: "an hour earlier", Group: screen.GroupMove, Foot: true, Help: "Propose an hour earlier.", Do: by(0, -1)},
+		{Keys: []string{"s"}, Name: "next free", Group: screen.GroupMove, Foot: true, Help: "Propose the next slot after this one that collides with nothing.",
+			Why: screen.When(func() bool { return !m.to.known || m.to.wrong != "" }, "it has no dates to begin from"), Do: m.nextFree},
 		{Keys: []string{"f"}, Name: "take along", Group: screen.GroupRelease, Foot: true, Help: "Have what depends on it move by as much, in the same act; once more leaves it.",
 			Why: screen.When(func() bool { return len(m.to.after) == 0 }, "nothing with dates depends on it"), Do: func() tea.Cmd {
 				m.follow = !m.follow
@@ -220,6 +223,26 @@ func (m *Mover) Bindings() []screen.Binding {
 		{Keys: []string{"="}, Name: "type a date", Group: screen.GroupMove, Foot: true, Help: "Type when it is to start; its end follows.", Do: m.ask},
 		{Keys: []string{"esc", "q"}, Name: "leave it", Group: screen.GroupProgram, Foot: true, Help: "Close; nothing is moved.", Do: screen.Act(func() { host.Close(m) })},
 	}
+}
+
+// nextFree proposes the next slot after the one that is proposed in which nothing stands
+// against the release.
+func (m *Mover) nextFree() tea.Cmd {
+	e := m.c.env
+	from := m.to.to.Span(m.to.zone)
+	q := store.FreeQuery{Release: m.id, Length: from.Length(), From: from.Start.Add(time.Minute), Most: 1, Now: e.Clock(), Zone: e.Zone}
+	data, ctx, zone := e.Data, e.Context, m.to.zone
+	m.said = "looking for a free slot"
+	return screen.Ask(m, "free", func() (store.Free, error) { return data.FreeSlots(ctx, q) }, screen.OrFail(e.Host, "look for a free slot", func(free store.Free) tea.Cmd {
+		if len(free.Slots) == 0 {
+			m.said = "no free slot until " + free.In.End.In(zone).Format("2 Jan 2006") + "; " + kit.Count(len(free.Passed), "candidate") + " ruled out"
+			return nil
+		}
+		at := when.OnClock(free.Slots[0].Start, zone)
+		m.typed, m.days, m.hours = &at, 0, 0
+		m.said = kit.Count(len(free.Passed), "candidate") + " passed over"
+		return m.Load()
+	}))
 }
 
 // ask takes a typed start.
@@ -356,8 +379,11 @@ func (m *Mover) comesTo(n int) []string {
 	if len(lines) == 0 {
 		say(t.Glyph.Yes, kit.Span{Style: t.Good, Text: "collides with nothing"})
 	}
-	if m.working {
+	switch {
+	case m.working:
 		lines = append(lines, kit.NewLine(n).Text(t.Faint, "looking at the calendar").String())
+	case m.said != "":
+		lines = append(lines, kit.NewLine(n).Text(t.Faint, m.said).String())
 	}
 	return lines
 }

@@ -163,6 +163,8 @@ type Here interface {
 type Data interface {
 	Board(ctx context.Context, q store.BoardQuery) (store.Board, error)
 	Calendar(ctx context.Context, q store.CalendarQuery) (store.Calendar, error)
+	// FreeSlots are the next dates on which a release collides with nothing.
+	FreeSlots(ctx context.Context, q store.FreeQuery) (store.Free, error)
 	Card(ctx context.Context, id model.ID, at store.Position, now time.Time) (store.Card, error)
 	GateIn(ctx context.Context, id model.ID, stage string, at store.Position, now time.Time, zone *time.Location) (store.GateView, error)
 	Dots(ctx context.Context, ids []model.ID, at store.Position, now time.Time) (map[model.ID]store.Dots, error)

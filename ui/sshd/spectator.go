@@ -8,6 +8,7 @@ import (
 
 	"fairway/model"
 	"fairway/model/action"
+	"fairway/model/gate"
 	"fairway/model/metric"
 	"fairway/store"
 	"fairway/ui/screen"
@@ -101,7 +102,7 @@ func (v veil) Calendar(ctx context.Context, q store.CalendarQuery) (store.Calend
 	for i := range c.Entries {
 		if c.Entries[i].Card != nil {
 			card := *c.Entries[i].Card
-			card.Coordinator = ""
+			card.Coordinator, card.Conflicts = "", nameless(card.Conflicts)
 			c.Entries[i].Card = &card
 		}
 	}
@@ -114,6 +115,26 @@ func (v veil) Card(ctx context.Context, id model.ID, at store.Position, now time
 		c.Coordinator = ""
 	}
 	return c, err
+}
+
+// nameless are conflicts without what names people: who is needed twice, who decided, and
+// who could.
+func nameless(list []gate.Conflict) []gate.Conflict {
+	return model.Each(list, func(f gate.Conflict) gate.Conflict {
+		if len(f.People) > 0 {
+			f.People, f.Text = nil, "somebody who is needed is needed elsewhere too"
+		}
+		f.Accepted, f.Against, f.Remedies = accepted(f.Accepted), "", nil
+		return f
+	})
+}
+
+// accepted is that somebody decided to live with a conflict, without who and why.
+func accepted(a *model.Accepted) *model.Accepted {
+	if a == nil {
+		return nil
+	}
+	return &model.Accepted{}
 }
 
 // filter refuses one where names are hidden: it could ask for a name.
@@ -148,6 +169,10 @@ func (veil) Case(context.Context, store.Position, time.Time, model.Needs) (*mode
 }
 
 func (veil) List(context.Context, store.ListQuery) ([]store.Listed, error) { return nil, errVeiled }
+
+func (veil) FreeSlots(context.Context, store.FreeQuery) (store.Free, error) {
+	return store.Free{}, errVeiled
+}
 
 func (veil) Passages(context.Context, time.Time) ([]store.Passage, error) { return nil, errVeiled }
 

@@ -75,6 +75,14 @@ func (w *World) List(ctx context.Context, q store.ListQuery) ([]store.Listed, er
 	return nil, w.Err
 }
 
+// FreeSlots are the file's, or none.
+func (w *World) FreeSlots(ctx context.Context, q store.FreeQuery) (store.Free, error) {
+	if w.DB != nil && w.Err == nil {
+		return w.DB.FreeSlots(ctx, q)
+	}
+	return store.Free{}, w.Err
+}
+
 // Passages are the file's, or none.
 func (w *World) Passages(ctx context.Context, since time.Time) ([]store.Passage, error) {
 	if w.DB != nil && w.Err == nil {

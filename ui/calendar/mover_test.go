@@ -1,0 +1,77 @@
+package calendar
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"fairway/model"
+	"fairway/model/when"
+	"fairway/ui/screen/screentest"
+	"fairway/ui/theme"
+)
+
+// The end of a window follows a typed start.
+func TestTheEndFollowsTheStart(t *testing.T) {
+	day := func(d int) when.Moment {
+		return when.OnDay(when.Date{Year: 2026, Month: time.December, Day: d}, berlin)
+	}
+	for name, c := range map[string]struct {
+		was   model.Slot
+		start when.Moment
+		want  when.Moment
+	}{
+		"hours":              {model.Slot{Start: minuteAt(2026, 12, 1, 22, 0), End: minuteAt(2026, 12, 2, 2, 0)}, minuteAt(2026, 12, 9, 21, 0), minuteAt(2026, 12, 10, 1, 0)},
+		"days":               {model.Slot{Start: day(1), End: day(3)}, day(8), day(10)},
+		"a day for hours":    {model.Slot{Start: minuteAt(2026, 12, 1, 22, 0), End: minuteAt(2026, 12, 2, 2, 0)}, day(8), day(8)},
+		"a clock for days":   {model.Slot{Start: day(1), End: day(3)}, minuteAt(2026, 12, 9, 21, 0), when.Moment{}},
+		"planned for once":   {model.Slot{}, day(8), day(8)},
+		"over the clocks":    {model.Slot{Start: minuteAt(2026, 10, 20, 1, 0), End: minuteAt(2026, 10, 20, 5, 0)}, minuteAt(2026, 10, 25, 1, 0), minuteAt(2026, 10, 25, 4, 0)},
+		"only a start of it": {model.Slot{Start: minuteAt(2026, 12, 1, 22, 0)}, minuteAt(2026, 12, 9, 21, 0), when.Moment{}},
+	} {
+		if got := following(c.was, c.start, berlin); !got.At.Equal(c.want.At) {
+			t.Errorf("%s: ends %s, not %s", name, got.At, c.want.At)
+		}
+	}
+}
+
+// By keys a release is moved on the demo: each proposal is shown with what it collides
+// with, and nothing is written before the form is sent.
+func TestAProposalIsShownBeforeItIsSaved(t *testing.T) {
+	db := screentest.Demo(t)
+	env := screentest.On(t, db, "cora", theme.Options{Choice: theme.Bare})
+	c := New(env)
+	m := &Mover{c: c, id: "REL-38", title: "Customer Care 11.4", days: 21}
+	settle := func(cmd tea.Cmd) {
+		screentest.Run(cmd, func(msg tea.Msg) tea.Cmd { return screentest.Answered(msg, m) })
+	}
+	run := func() string {
+		settle(m.Load())
+		lines, _ := m.Box(90, 40)
+		return strings.Join(lines, "\n")
+	}
+	if box := run(); !strings.Contains(box, "+21 d") || !strings.Contains(box, "inside the hard freeze") || !strings.Contains(box, "REL-44") || !strings.Contains(box, "f takes it along") {
+		t.Errorf("three weeks on lies the year-end freeze, and REL-44 depends on it:\n%s", box)
+	}
+	m.follow = true
+	if box := run(); !strings.Contains(box, "moves along") || !strings.Contains(box, "REL-44: inside the hard freeze") {
+		t.Errorf("what follows collides too:\n%s", box)
+	}
+	m.follow, m.days = false, 0
+	if box := run(); !strings.Contains(box, "where it is") {
+		t.Errorf("it is where it was:\n%s", box)
+	}
+	// It can't be after what depends on it; REL-43 can be moved out of the campaign week.
+	settle(m.nextFree())
+	if box := run(); !strings.Contains(box, "no free slot until") || !strings.Contains(box, "ruled out") {
+		t.Errorf("there is none for it:\n%s", box)
+	}
+	m = &Mover{c: c, id: "REL-43", title: "Web Shop 8.11"}
+	settle(m.Load())
+	settle(m.nextFree())
+	if box := run(); !strings.Contains(box, "collides with nothing") || !strings.Contains(box, "passed over") {
+		t.Errorf("the next free slot:\n%s", box)
+	}
+}

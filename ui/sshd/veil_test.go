@@ -1,0 +1,59 @@
+package sshd
+
+import (
+	"context"
+	"encoding/json"
+	"strings"
+	"testing"
+	"time"
+
+	"fairway/model/when"
+	"fairway/store"
+	"fairway/ui/screen/screentest"
+)
+
+// A spectator from whom names are hidden reads what collides, and nobody's name in it:
+// not who is needed twice, who decided, or who could.
+func TestConflictsNameNobodyBehindTheVeil(t *testing.T) {
+	db := screentest.Demo(t)
+	q := store.CalendarQuery{Span: when.Span{Start: screentest.Now, End: screentest.Now.Add(60 * 24 * time.Hour)}, Now: screentest.Now, Zone: screentest.Zone}
+	all, err := db.Calendar(context.Background(), q)
+	if err != nil {
+		t.Fatal(err)
+	}
+	read := func(c store.Calendar) string {
+		var b strings.Builder
+		for _, e := range c.Entries {
+			if e.Card != nil && len(e.Card.Conflicts) > 0 {
+				text, err := json.Marshal(e.Card.Conflicts)
+				if err != nil {
+					t.Fatal(err)
+				}
+				b.Write(text)
+			}
+		}
+		return b.String()
+	}
+	const twice = "Lena Fischer"
+	if text := read(all); !strings.Contains(text, twice) {
+		t.Fatalf("the demo has nobody who is needed twice: %s", text)
+	}
+	text := read(hidden(all))
+	for _, name := range []string{twice, "remedies", "Rafael", "PER-"} {
+		if strings.Contains(text, name) {
+			t.Errorf("%s is told: %s", name, text)
+		}
+	}
+	if !strings.Contains(text, "needed elsewhere too") || !strings.Contains(text, "changes crm-app") {
+		t.Errorf("what collides is not told: %s", text)
+	}
+}
+
+func hidden(c store.Calendar) store.Calendar {
+	for i := range c.Entries {
+		if card := c.Entries[i].Card; card != nil {
+			card.Conflicts = nameless(card.Conflicts)
+		}
+	}
+	return c
+}
