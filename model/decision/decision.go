@@ -125,6 +125,8 @@ type Word struct {
 	place     int // among what the record keeps
 	// entered is when it was written down, where it was not given then.
 	entered time.Time
+	// spoken says that it was given by word of mouth and waits for its countersignature.
+	spoken bool
 }
 
 // Entered is when it was written down: what came after that was built on it.
@@ -245,6 +247,9 @@ func Against(c *model.Case, q Request, w Word) string {
 		for _, bar := range Bars(c, q, w.Basis.For) {
 			return fmt.Sprintf("for %s %s", c.PersonName(w.Basis.For), bar.OfOne())
 		}
+	}
+	if p := model.Get[*model.Person](c, w.By); w.spoken && p != nil && p.Left {
+		return "who left without countersigning that"
 	}
 	if q.outgrown != nil {
 		if why := q.outgrown(c, q, w); why != "" {

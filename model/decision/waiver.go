@@ -35,7 +35,7 @@ func Waiver(c *model.Case, w *model.Waiver) Request {
 	q := Request{Kind: waivers, Record: w, Release: of.Release, Change: of.Change, Purpose: "waiver", By: w.By, At: w.At, Waits: w.Waits(), Void: w.Void,
 		Title: fmt.Sprintf("%s, the waiver of a check of %s (%s)", w.ID, w.Of, w.Text)}
 	if v := w.Decided; v != nil {
-		q.Words = []Word{{By: v.By, At: v.At, Yes: v.Yes, Basis: v.Basis, entered: v.Recorded}}
+		q.Words = []Word{{By: v.By, At: v.At, Yes: v.Yes, Basis: v.Basis, entered: v.Recorded, spoken: v.Verbal != nil && v.Verbal.Waits()}}
 	}
 	return q
 }

@@ -139,10 +139,14 @@ func countersigned(f facts) answer {
 	}
 	a := f.ApprovalFor(f.of(), f.process.ApprovalMeans(f.use.Arg))
 	gone := false
+	var stranded []string // who left before they countersigned: their word counts no more
 	if a != nil {
 		for _, d := range a.Decisions {
 			if d.Verbal.Disowned() {
 				gone = true
+			} else if d.Verbal != nil && d.Verbal.Waits() && f.hasLeft(d.By) {
+				gone = true
+				stranded = append(stranded, f.PersonName(d.By))
 			} else if d.Verbal != nil {
 				look(a.ID, d.By, d.Verbal, "countersign")
 			}
@@ -151,6 +155,9 @@ func countersigned(f facts) answer {
 	for _, w := range model.All[*model.Waiver](f.Case) {
 		switch {
 		case w.Of != f.of():
+		case w.Decided != nil && w.Decided.Verbal != nil && w.Decided.Verbal.Waits() && f.hasLeft(w.Decided.By):
+			left = append(left, fmt.Sprintf("%s left without countersigning %s: the check has to be waived anew, or met", f.PersonName(w.Decided.By), w.ID))
+			sign = append(sign, model.ByTask("ask-waiver", f.of(), model.With("check", w.Check), model.With("reason", "")))
 		case w.Decided != nil && w.Decided.Verbal != nil:
 			look(w.ID, w.Decided.By, w.Decided.Verbal, "countersign-waiver")
 		case w.Waits() && w.Disowned() != nil:
@@ -161,10 +168,16 @@ func countersigned(f facts) answer {
 	switch {
 	case len(left) > 0:
 		return open("%s", strings.Join(left, "; ")).by(sign...)
-	case gone && a.State() != model.ApprovalApproved: // without what was disowned it is not authorised
+	case len(stranded) > 0, gone && a.State() != model.ApprovalApproved: // without what was disowned it is not authorised
 		return authorised(f)
 	case len(done) > 0:
 		return met("countersigned by %s", strings.Join(done, ", "))
 	}
 	return met("nothing was decided by word of mouth")
+}
+
+// hasLeft reports whether somebody has left.
+func (f facts) hasLeft(id model.ID) bool {
+	p := model.Get[*model.Person](f.Case, id)
+	return p != nil && p.Left
 }
