@@ -37,7 +37,7 @@ func (p *Process) versionKeys() []screen.Binding {
 }
 
 func (p *Process) stopKey() screen.Binding {
-	return screen.Binding{Keys: []string{"S"}, Name: "stop the backtest", Group: screen.GroupView, Help: "Stop a backtest that is under way.",
+	return screen.Binding{Keys: []string{"X"}, Name: "stop the backtest", Group: screen.GroupView, Help: "Stop a backtest that is under way.",
 		Why: screen.When(func() bool { return p.trying == nil }, "none is under way"), Do: screen.Act(func() { p.trying = nil; p.Asker().Forget("backtest") })}
 }
 

@@ -205,7 +205,7 @@ func TestAnyRulesAnySize(t *testing.T) {
 			default:
 				known := keys
 				if d.screen.section().id == secFiles {
-					known = append(slices.Clone(keys), "p", "backspace", "b", "o", "n", "-", "S")
+					known = append(slices.Clone(keys), "p", "backspace", "b", "o", "n", "-", "X")
 				}
 				if d.screen.inMatrix() {
 					known = append(slices.Clone(keys), "p", "backspace", " ")
