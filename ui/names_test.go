@@ -59,6 +59,7 @@ var nameInCode = []struct{ in, why string }{
 	{"ui/cli/inbox.go", "labels"},
 	{"ui/cli/cab.go", "labels"},
 	{"ui/cli/window_at.go", "whether a window is open, in a word"},
+	{"model/standup", "words of what is said"},
 	{"model/cab", "the purpose of the form of the minutes"},
 	{"ui/records/sections.go", "labels of what is told"},
 	{"ui/release", "labels, and the purposes of questions"},

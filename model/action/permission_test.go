@@ -141,6 +141,7 @@ func every(w *world, rel model.ID) map[string]struct {
 		"close-meeting":  {action.CloseMeeting{Meeting: "CAB-1"}, "meeting.chair"},
 		"join-meeting":   {action.JoinMeeting{Meeting: "CAB-1"}, "read"},
 		"leave-meeting":  {action.LeaveMeeting{Meeting: "CAB-1"}, "read"},
+		"hold-standup":   {action.HoldStandup{Team: "TEA-404"}, "read"},
 	}
 }
 

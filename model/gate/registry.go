@@ -2,6 +2,13 @@ package gate
 
 import "slices"
 
+// Checks that are asked about elsewhere: that a deployment is inside its window, which time
+// alone brings, and that early life has lasted its days, which makes a stage one of early life.
+const (
+	InsideWindow = "inside-window"
+	DaysPassed   = "days-passed"
+)
+
 // registry names every check. Process data refers to these names; a name that
 // was once released keeps its meaning.
 var registry = map[string]func(facts) answer{
@@ -60,7 +67,7 @@ var registry = map[string]func(facts) answer{
 
 	// Scheduled
 	"authorisation-valid": authorisationValid,
-	"inside-window":       insideWindow,
+	InsideWindow:          insideWindow,
 	"no-hard-freeze":      noHardFreeze,
 	"no-hard-conflict":    noHardConflict,
 	"items-baselined":     itemsBaselined,
@@ -76,7 +83,7 @@ var registry = map[string]func(facts) answer{
 	"rollback-finished":   rollbackFinished,
 
 	// Early life
-	"days-passed":       daysPassed,
+	DaysPassed:          daysPassed,
 	"no-major-incident": noMajorIncident,
 	"items-updated":     itemsUpdated,
 	"countersigned":     countersigned,

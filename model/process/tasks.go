@@ -53,6 +53,7 @@ var TaskQuestions = map[string][]string{
 	"follow-up-change":    {"follow_up"},
 	"grant-role":          {"role", "service", "site", "chair", "reason"},
 	"hold":                {"reason", "review"},
+	"hold-standup":        {"team", "happened"},
 	"join-meeting":        {},
 	"leave-meeting":       {},
 	"leave-person":        {},

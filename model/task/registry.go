@@ -45,4 +45,5 @@ var all = completed([]Task{
 	askQuestion, answerQuestion, withdrawQuestion, comment,
 	delegate, withdrawDelegation,
 	reportImprovement, handImprovement,
+	holdStandup,
 })

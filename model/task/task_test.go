@@ -177,6 +177,8 @@ var examples = []example{
 	{"ask-question", "CI-1", "PER-6", typed{"text": "Which version?", "to": "oscar"}, action.AskQuestion{About: "CI-1", Text: "Which version?", To: "PER-5"}},
 	{"ask-question", "WIN-2", "PER-6", typed{"text": "Why?", "of": "REL-1"}, action.AskQuestion{About: "WIN-2", Text: "Why?", Of: planning}},
 	{"ask-question", "", "PER-6", typed{"about": "rel-1", "text": "Why?"}, action.AskQuestion{About: planning, Text: "Why?"}},
+	{"hold-standup", "", "", typed{"team": "web", "happened": "09:55"}, action.HoldStandup{Team: "TEA-1", Happened: time.Date(2026, 3, 2, 8, 55, 0, 0, time.UTC)}},
+	{"hold-standup", "TEA-1", "", typed{}, action.HoldStandup{Team: "TEA-1"}},
 	{"delegate", "", "PER-5", typed{"person": "ada", "end": "fri", "what": "acceptance\nchange", "reason": "on leave"},
 		action.Delegate{Person: "PER-6", From: day(2), Until: day(6), What: []string{"acceptance", "change"}, Reason: "on leave"}},
 	{"delegate", "PER-6", "PER-5", typed{"start": "2026-03-09 08:00", "end": "+4h", "service": "shop", "reason": "on a course"},

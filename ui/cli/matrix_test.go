@@ -57,6 +57,7 @@ var matrix = map[string]struct{ permission, line string }{
 	"join-meeting":        {"read", "cab join --meeting CAB"},
 	"leave-meeting":       {"read", "cab leave --meeting CAB"},
 	"meet-condition":      {"read", "approve condition met APR 1 --by CHG"},
+	"hold-standup":        {"read", "standup held --at 2099-01-01"},
 	"delegate":            {"read", "delegate PER --start 2020-01-01 --end 2020-01-02 --reason x"},
 	"withdraw-delegation": {"read", "delegation withdraw DLG --reason x"},
 	"retract":             {"read", "approve retract APR --reason x"},

@@ -157,6 +157,8 @@ func lookings() (out [][]string) {
 	add("improvement list --json")
 	add("cab list")
 	add("cab agenda")
+	add("standup --lines 0")
+	add("standup --team customer --markdown")
 	add("search edge --limit 0")
 	add("search christmas --json")
 	return out

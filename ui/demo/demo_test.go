@@ -238,6 +238,7 @@ var leftOut = map[string]string{
 	"withdraw-proposal":   "what was proposed was adopted",
 	"ask-question":        "the year of the demo was before questions were records",
 	"answer-question":     "nobody asked",
+	"hold-standup":        "nobody of the demo says when a standup was held",
 	"delegate":            "nobody of the demo is away for long",
 	"remind-approval":     "nobody drove the clock in the year of the demo",
 	"remind":              "nobody drove the clock in the year of the demo",

@@ -1,0 +1,211 @@
+package standup
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"fairway/model/when"
+)
+
+// Row is one row of what is shown or printed: both draw the same.
+type Row struct {
+	// Head is the title of a section, Text what is said of one in which there is nothing.
+	Head string
+	// Line is which of all lines it belongs to, counted over all sections; -1 of a title.
+	Line int
+	// Word stands before the first row of a line, Indent is where the text begins.
+	Word   string
+	Indent int
+	Text   string
+	Grave  bool
+}
+
+// wide is from how many columns on the word before a line has a column of its own.
+const wide = 60
+
+// narrowRows are the most that a line takes where there is no such column: what is read
+// across a room is short.
+const narrowRows = 2
+
+// gutter is what is left free before every line.
+const gutter = 2
+
+// Wrap breaks a text into rows of at most so many columns.
+type Wrap func(text string, columns int) []string
+
+// wordWidth is how wide the column of words is; 0 where there is no room for one.
+func (s Standup) wordWidth(w int) int {
+	n := 0
+	for _, sec := range s.Sections {
+		for _, l := range sec.Lines {
+			n = max(n, len([]rune(l.Word)))
+		}
+	}
+	if w < wide {
+		return 0
+	}
+	return n
+}
+
+// rows are those of a line.
+func (l Line) rows(no, word, w int, wrap Wrap) []Row {
+	indent, text := gutter+word+1, l.Text
+	if word == 0 {
+		indent, text = gutter, strings.TrimSpace(l.Word+" "+l.Text)
+	}
+	var out []Row
+	parts := wrap(text, max(w-indent, 10))
+	if word == 0 && len(parts) > narrowRows { // a room reads the beginnings
+		rest := strings.Join(parts[narrowRows-1:], " ")
+		parts = append(parts[:narrowRows-1:narrowRows-1], shortened(rest, w-indent, wrap))
+	}
+	for i, part := range parts {
+		r := Row{Line: no, Indent: indent, Text: part, Grave: l.Grave}
+		if i == 0 && word > 0 {
+			r.Word = l.Word
+		}
+		out = append(out, r)
+	}
+	return out
+}
+
+// head is the title of a section.
+func (s Section) head() Row { return Row{Head: s.Title, Text: s.None, Line: -1} }
+
+// Heading says whose standup it is, of when, and since when.
+func (s Standup) Heading(zone *time.Location) (title, since string) {
+	at := func(t time.Time) string {
+		style := when.Short
+		if t.In(zone).Year() != s.At.In(zone).Year() {
+			style = when.Long
+		}
+		return when.Format(when.Moment{At: t, Precision: when.Minute}, zone, style)
+	}
+	title = fmt.Sprintf("Standup of %s, %s", s.Name, at(s.At))
+	switch since = "since " + at(s.Since); {
+	case !s.Now.IsZero():
+		since = "held " + s.Now.In(zone).Format("15:04") + ", " + since
+	case s.Held:
+		since = "last held " + at(s.Since)
+	}
+	return title, since
+}
+
+// Pages are its rows for a room of so many columns and rows: a line is not torn apart
+// where it fits, and a section that goes on says so.
+func (s Standup) Pages(w, h int, wrap Wrap) [][]Row {
+	word := s.wordWidth(w)
+	var pages [][]Row
+	var page []Row
+	turn := func() {
+		pages, page = append(pages, page), nil
+	}
+	no := 0
+	for _, sec := range s.Sections {
+		if len(page)+1+min(len(sec.Lines), 1) > h && len(page) > 0 {
+			turn()
+		}
+		page = append(page, sec.head())
+		for _, l := range sec.Lines {
+			rows := l.rows(no, word, w, wrap)
+			no++
+			if len(page)+len(rows) > h && len(page) > 1 {
+				if last := page[len(page)-1]; last.Head != "" { // no title at the end of a page
+					page = page[:len(page)-1]
+					if len(page) > 0 {
+						turn()
+					}
+					page = []Row{last}
+				} else {
+					turn()
+					page = []Row{{Head: sec.Title + ", continued", Line: -1}}
+				}
+			}
+			for _, r := range rows {
+				if len(page) >= max(h, 2) {
+					turn()
+					page = []Row{{Head: sec.Title + ", continued", Line: -1}}
+				}
+				page = append(page, r)
+			}
+		}
+	}
+	if len(page) > 0 {
+		turn()
+	}
+	return pages
+}
+
+// Least is the fewest rows in which it can be said: a title and a row for each section.
+func (s Standup) Least() int {
+	n := 0
+	for _, sec := range s.Sections {
+		n++
+		if len(sec.Lines) > 0 {
+			n++
+		}
+	}
+	return n
+}
+
+// Fit are its rows, at most so many (0: all of them): of each section as many lines as
+// there is room for, in turn, each in one row before any has more, and then which records
+// the others are about.
+func (s Standup) Fit(w, most int, wrap Wrap) []Row {
+	word := s.wordWidth(w)
+	lines := make([][][]Row, len(s.Sections)) // of each section, of each line
+	take := make([]int, len(s.Sections))
+	no, rows := 0, len(s.Sections)
+	for i, sec := range s.Sections {
+		for _, l := range sec.Lines {
+			lines[i] = append(lines[i], l.rows(no, word, w, wrap))
+			no++
+		}
+		if len(sec.Lines) > 0 {
+			rows++ // for those that are left out
+		}
+	}
+	for more := true; more; {
+		more = false
+		for i := range lines {
+			if take[i] == len(lines[i]) {
+				continue
+			}
+			need := rows + 1
+			if take[i]+1 == len(lines[i]) {
+				need-- // none is left out then
+			}
+			if most == 0 || need <= most {
+				take[i]++
+				rows, more = need, true
+			}
+		}
+	}
+	var out []Row
+	for i, sec := range s.Sections {
+		out = append(out, sec.head())
+		for _, whole := range lines[i][:take[i]] {
+			if n := len(whole) - 1; most == 0 || rows+n <= most {
+				rows += n
+			} else {
+				whole[0].Text = shortened(whole[0].Text, w-whole[0].Indent, wrap)
+				whole = whole[:1]
+			}
+			out = append(out, whole...)
+		}
+		if rest := sec.Lines[take[i]:]; len(rest) > 0 {
+			indent := gutter + word
+			if word > 0 {
+				indent++
+			}
+			out = append(out, Row{Line: -1, Indent: indent, Text: left(rest, w-indent)})
+		}
+	}
+	return out
+}
+
+// shortened is the beginning of a text that says that it goes on.
+func shortened(text string, w int, wrap Wrap) string {
+	return strings.TrimRight(wrap(text, max(w-2, 1))[0], ",;: ") + " …"
+}

@@ -1,0 +1,125 @@
+package standup
+
+import (
+	"strings"
+	"testing"
+
+	"pgregory.net/rapid"
+
+	"fairway/model"
+)
+
+// wrapped breaks at spaces, as the real one does for plain words.
+func wrapped(text string, w int) []string {
+	var out []string
+	line := ""
+	for _, word := range strings.Fields(text) {
+		for len(word) > w {
+			if line != "" {
+				out, line = append(out, line), ""
+			}
+			out, word = append(out, word[:w]), word[w:]
+		}
+		switch {
+		case line == "":
+			line = word
+		case len(line)+1+len(word) <= w:
+			line += " " + word
+		default:
+			out, line = append(out, line), word
+		}
+	}
+	return append(out, line)
+}
+
+func any(t *rapid.T) Standup {
+	words := rapid.StringMatching(`[a-z]{1,12}( [a-z]{1,12}){0,30}`)
+	s := Standup{Name: "everybody"}
+	for _, title := range []string{"Since last time", "Today", "Week", "Blocked", "Conflicts", "Life", "Papers"} {
+		sec := Section{Title: title}
+		for range rapid.IntRange(0, 9).Draw(t, "lines") {
+			sec.Lines = append(sec.Lines, Line{Word: rapid.SampledFrom([]string{"late", "moved", "no incident"}).Draw(t, "word"), Text: words.Draw(t, "text"),
+				ID: model.MakeID(model.KindRelease, rapid.Int64Range(1, 60).Draw(t, "id"))})
+		}
+		if len(sec.Lines) == 0 {
+			sec.None = "none"
+		}
+		s.Sections = append(s.Sections, sec)
+	}
+	return s
+}
+
+// text is what rows say of a line, put together again.
+func text(rows []Row, line int) string {
+	var out []string
+	for _, r := range rows {
+		if r.Line == line && r.Head == "" {
+			out = append(out, strings.TrimSpace(r.Word+" "+r.Text))
+		}
+	}
+	return strings.Join(out, " ")
+}
+
+// The pages hold every line once and whole, in their order, in as many rows as there are,
+// and none ends with a title; what is printed fits into its lines, says everything where
+// there is room, and counts what it leaves out. Both say the same words.
+func TestPagesAndPrintSayTheSame(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		s := any(t)
+		w, h := rapid.IntRange(wide, 200).Draw(t, "w"), rapid.IntRange(3, 60).Draw(t, "h")
+		var rows []Row
+		for i, page := range s.Pages(w, h, wrapped) {
+			if len(page) > h {
+				t.Errorf("page %d has %d rows of %d", i, len(page), h)
+			}
+			if last := page[len(page)-1]; last.Head != "" && last.Text == "" {
+				t.Errorf("page %d ends with the title %q", i, last.Head)
+			}
+			rows = append(rows, page...)
+		}
+		all := s.Fit(w, 0, wrapped)
+		no := 0
+		for _, sec := range s.Sections {
+			for _, l := range sec.Lines {
+				want := l.Word + " " + l.Text
+				if got := text(rows, no); got != want {
+					t.Errorf("line %d is %q on the pages, and %q", no, got, want)
+				}
+				if got := text(all, no); got != want {
+					t.Errorf("line %d is %q where all is printed, and %q", no, got, want)
+				}
+				no++
+			}
+		}
+		if len(all) > 200 {
+			return
+		}
+		most := rapid.IntRange(s.Least(), 40).Draw(t, "most")
+		fit := s.Fit(w, most, wrapped)
+		if len(fit) > most {
+			t.Errorf("%d rows of %d", len(fit), most)
+		}
+		if len(all) <= most && text(fit, -1) != text(all, -1) {
+			t.Errorf("all of it has room, and some is left out")
+		}
+		at, shown := 0, 0
+		for _, r := range fit {
+			if r.Line >= 0 && r.Line >= at {
+				at, shown = r.Line+1, shown+1
+				if first := all[0]; r.Word == "" && first.Head == "" {
+					t.Errorf("a line begins without its word: %+v", r)
+				}
+			}
+		}
+		left := 0
+		for i, sec := range s.Sections {
+			if len(sec.Lines) > 0 && !strings.Contains(text(fit, -1), "more") && shown < no {
+				t.Errorf("section %d leaves something out and doesn't say so", i)
+			}
+			left += len(sec.Lines)
+		}
+		if shown > left {
+			t.Errorf("%d lines of %d", shown, left)
+		}
+	})
+}

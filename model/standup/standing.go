@@ -1,0 +1,214 @@
+package standup
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"time"
+
+	"fairway/model"
+	"fairway/model/calendar"
+	"fairway/model/gate"
+	"fairway/model/grammar"
+	"fairway/model/process"
+	"fairway/model/when"
+)
+
+// open are the conflicts of a release that nobody has accepted.
+func (f *Facts) open(id model.ID) []gate.Conflict {
+	return slices.DeleteFunc(slices.Clone(f.Conflicts[id]), func(c gate.Conflict) bool { return !c.Open() })
+}
+
+// conflicts are what the dates of the coming days collide with, each pair once, and the
+// freezes: those of these days, else the next one.
+func (f *Facts) conflicts() []Line {
+	var out []Line
+	seen := map[string]bool{}
+	for _, list := range [][]Planned{f.Late, f.Planned} {
+		for _, p := range list {
+			hard := false
+			var texts []string
+			with := map[string]bool{}
+			for _, c := range f.open(p.ID) {
+				if !seen[c.Key] {
+					hard = hard || c.Hard
+					if kinds[c.Kind] == "" {
+						texts = append(texts, f.against(c))
+					} else {
+						for _, id := range c.With {
+							with[id] = true
+						}
+					}
+				}
+				seen[c.Key] = true
+			}
+			for _, id := range slices.Sorted(maps.Keys(with)) {
+				texts = append([]string{"with " + f.release(model.ID(id)) + f.why(p.ID, id)}, texts...)
+			}
+			if len(texts) == 0 {
+				continue
+			}
+			word := "soft"
+			if hard {
+				word = "hard"
+			}
+			out = append(out, Line{Word: word, ID: p.ID, Grave: true, Text: f.release(p.ID) + ": " + strings.Join(texts, "; ")})
+		}
+	}
+	return append(out, f.freezes()...)
+}
+
+// kinds are the kinds of conflict with another release, in a word or two.
+var kinds = map[string]string{calendar.SameItem: "the same item", calendar.DependentItem: "items that depend on each other", calendar.SameService: "the same service",
+	calendar.PersonTwice: "the same people", calendar.EnvironmentTwice: "the same environment", calendar.Order: "the wrong order"}
+
+// why says in what two releases collide.
+func (f *Facts) why(id model.ID, with string) string {
+	var out []string
+	for _, c := range f.open(id) {
+		if word := kinds[c.Kind]; word != "" && slices.Contains(c.With, with) && !slices.Contains(out, word) {
+			out = append(out, word)
+		}
+	}
+	if len(out) == 0 {
+		return ""
+	}
+	return " (" + names(out) + ")"
+}
+
+// against is what a conflict with a window, or with the notice, is.
+func (f *Facts) against(c gate.Conflict) string {
+	title := func() string {
+		return strings.Join(model.Each(c.With, func(id string) string { return f.Case.Title(model.ID(id)) }), ", ")
+	}
+	switch c.Kind {
+	case calendar.FreezeHard:
+		return "in the hard freeze " + title()
+	case calendar.FreezeSoft:
+		return "in the freeze " + title()
+	case calendar.OutsideMaintenance:
+		return "outside its maintenance window"
+	case calendar.TooLittleNotice:
+		return "too little notice"
+	}
+	return strings.ReplaceAll(c.Kind, "-", " ")
+}
+
+// freezes are those of the coming days; where there are none, the one that begins next.
+func (f *Facts) freezes() []Line {
+	until := f.today().AddDays(WeekDays + 1).Start(f.Zone)
+	var out []Line
+	for i, z := range f.Freezes {
+		if z.Span.Start.Before(until) || i == 0 {
+			word := "freeze"
+			if z.Hard {
+				word = "hard freeze"
+			}
+			text := joined(", for ", z.Title, z.For) + ": " + when.FormatSlot(z.Slot.Start, z.Slot.End, f.Zone, f.style(z.Slot.Start))
+			if z.Span.Holds(f.Case.Now) {
+				text += ", now"
+			} else if !z.Span.Start.Before(until) {
+				text += ", the next one"
+			}
+			out = append(out, Line{Word: word, ID: z.ID, Text: text})
+		}
+	}
+	return out
+}
+
+func (f *Facts) style(m when.Moment) when.Style {
+	if m.On(f.Zone).Year != f.Case.Now.In(f.Zone).Year() {
+		return when.Long
+	}
+	return when.Short
+}
+
+// life are the releases in early life, those with open incidents first; those without are
+// one line.
+func (f *Facts) life() []Line {
+	var out []Line
+	var quiet []string
+	for _, id := range f.Deployed {
+		r := f.get(id)
+		run := f.Case.LastRun(id)
+		if run == nil || run.Open() || run.Result != model.RunDeployed {
+			continue
+		}
+		var open, over []*model.Incident
+		for _, i := range model.All[*model.Incident](f.Case) {
+			if !slices.Contains(i.CausedBy, id) && !slices.Contains(i.Suspects, id) || i.Opened.Before(run.Started) {
+				continue
+			}
+			if i.State == model.IncidentOpen {
+				open = append(open, i)
+			} else {
+				over = append(over, i)
+			}
+		}
+		days := f.Case.Under(r).Policy.EarlyLife(model.PolicyKeys(r.Type, r.TypePurpose, r.Major)...)
+		ends := run.Ended.Add(time.Duration(days) * 24 * time.Hour)
+		late := f.Case.Now.After(ends)
+		if late && len(open) == 0 && !f.watched(r) {
+			continue
+		}
+		until := "until " + f.moment(ends)
+		if late {
+			until = "its days are over"
+		}
+		if len(open) == 0 && len(over) == 0 {
+			quiet = append(quiet, f.release(id)+", "+until)
+			continue
+		}
+		grave := false
+		what := model.Each(open, func(i *model.Incident) string {
+			grave = grave || f.Case.Rules.Policy.Grave(i.Severity)
+			word := fmt.Sprintf("%s %s", i.ID, i.Severity)
+			if !slices.Contains(i.CausedBy, id) {
+				word += " suspected"
+			}
+			if f.Unnamed {
+				return word
+			}
+			return word + f.own(i.Title)
+		})
+		word := "incidents"
+		if len(open) == 0 {
+			word, what = "quiet again", nil
+		}
+		resolved := ""
+		if len(over) > 0 {
+			resolved = grammar.Count(len(over), "incident") + " resolved"
+		}
+		out = append(out, Line{Word: word, ID: id, Grave: grave, Text: f.release(id) + ": " + joined("; ", names8(what), resolved, until)})
+	}
+	slices.SortStableFunc(out, func(a, b Line) int { return bit(a.Word != "incidents") - bit(b.Word != "incidents") })
+	if len(quiet) > 0 {
+		out = append(out, Line{Word: "no incident", Text: strings.Join(quiet, "; ")})
+	}
+	return out
+}
+
+// watched reports whether a release stands in a stage of early life, whatever it is
+// called: one that asks for days to pass.
+func (f *Facts) watched(r *model.Release) bool {
+	p, ok := f.Case.Under(r).Process(r.Type)
+	if !ok {
+		return false
+	}
+	s, _ := p.Stage(r.Stage)
+	return s != nil && slices.ContainsFunc(s.Checks, func(c process.Check) bool { return c.Name == gate.DaysPassed })
+}
+
+// overdue is what is past its deadline, the oldest first.
+func (f *Facts) overdue() []Line {
+	var out []Line
+	for _, o := range f.Owed {
+		text := f.release(o.ID) + ": " + o.Title + ", due " + f.moment(o.Due)
+		if who := names(o.Who); who != "" {
+			text += ", owed by " + who
+		}
+		out = append(out, Line{Word: "overdue", ID: o.ID, Text: text, Grave: true})
+	}
+	return out
+}
