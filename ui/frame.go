@@ -9,6 +9,7 @@ import (
 	"fairway/store"
 	"fairway/ui/kit"
 	"fairway/ui/screen"
+	"fairway/ui/standup"
 	"fairway/ui/theme"
 )
 
@@ -18,11 +19,29 @@ const (
 	leastHeight = 16
 )
 
-// tooSmall reports whether the terminal has no room for any screen.
-func (r *Root) tooSmall() bool { return r.w < leastWidth || r.h < leastHeight }
+// cramped reports whether the terminal has no room for tabs and a screen.
+func (r *Root) cramped() bool { return r.w < leastWidth || r.h < leastHeight }
 
-// bodyHeight is what tabs, rules and footer leave.
-func (r *Root) bodyHeight() int { return max(r.h-4, 1) }
+// tooSmall reports whether the terminal has no room for what is shown.
+func (r *Root) tooSmall() bool {
+	if little, ok := r.shown().(screen.Little); ok {
+		w, h := little.Least()
+		return r.w < w || r.h < h
+	}
+	return r.cramped()
+}
+
+// standupFits reports whether the standup has room where no other screen has.
+func (r *Root) standupFits() bool { return r.w >= standup.LeastWidth && r.h >= standup.LeastHeight }
+
+// bodyHeight is what tabs, rules and footer leave; where there is no room for them, the
+// footer alone.
+func (r *Root) bodyHeight() int {
+	if r.cramped() && !r.tooSmall() {
+		return max(r.h-1, 1)
+	}
+	return max(r.h-4, 1)
+}
 
 // View is the whole picture: exactly as many lines and cells as the terminal has.
 func (r *Root) View() string {
@@ -38,8 +57,11 @@ func (r *Root) view() string {
 		return ""
 	}
 	if r.tooSmall() {
-		text := fmt.Sprintf("fairway needs %dx%d, this is %dx%d", leastWidth, leastHeight, r.w, r.h)
-		return kit.Page([]string{kit.NewLine(r.w).Text(r.env.Theme.Text, text).String()}, r.w, r.h)
+		text := []string{kit.NewLine(r.w).Text(r.env.Theme.Text, fmt.Sprintf("fairway needs %dx%d, this is %dx%d", leastWidth, leastHeight, r.w, r.h)).String()}
+		if r.standupFits() {
+			text = append(text, kit.NewLine(r.w).Text(r.env.Theme.Text, "S shows the standup, q leaves").String())
+		}
+		return kit.Page(text, r.w, r.h)
 	}
 	body := r.shown().View(r.w, r.bodyHeight())
 	if over := r.layers[r.page()+1:]; len(over) > 0 {
@@ -49,6 +71,9 @@ func (r *Root) view() string {
 		lines := strings.Split(body, "\n")
 		r.drawAbove(lines)
 		body = strings.Join(lines, "\n")
+	}
+	if r.cramped() {
+		return body + "\n" + r.footer()
 	}
 	t := r.env.Theme
 	rule := kit.NewLine(r.w).Glyph(t.Rule, t.Glyph.Line, r.w).String()
@@ -265,7 +290,7 @@ func (r *Root) footer() string {
 	}
 	reserved := 0
 	for _, b := range fixed {
-		if b.Foot {
+		if b.Foot && !r.cramped() {
 			reserved += footWidth(b)
 		}
 	}

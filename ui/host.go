@@ -23,6 +23,7 @@ import (
 	"fairway/ui/records"
 	"fairway/ui/release"
 	"fairway/ui/screen"
+	"fairway/ui/standup"
 	"fairway/ui/term"
 )
 
@@ -223,6 +224,17 @@ func (h host) Gate(id model.ID) tea.Cmd {
 
 // Meeting shows the meeting of the CAB.
 func (h host) Meeting() tea.Cmd { return h.page(meeting.New(h.r.env)) }
+
+// standup shows what a team has to know in its standup, taking away what lies on it where
+// it is open already.
+func (r *Root) standup() tea.Cmd {
+	for _, l := range r.layers {
+		if page, ok := l.page.(*standup.Page); ok {
+			return r.turnTo(page)
+		}
+	}
+	return host{r}.page(standup.New(r.env, ""))
+}
 
 // Reload loads the shown screen again.
 func (h host) Reload() tea.Cmd { return h.r.load() }

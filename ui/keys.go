@@ -11,6 +11,7 @@ import (
 	"fairway/ui/kit"
 	"fairway/ui/screen"
 	"fairway/ui/search"
+	"fairway/ui/standup"
 )
 
 // keys takes what was typed, and shows what came of it at once.
@@ -54,8 +55,13 @@ func (r *Root) press(k tea.KeyMsg) tea.Cmd {
 		return r.quit()
 	}
 	if r.tooSmall() { // nobody does anything to what they can't see
-		if key == "q" && !r.typing() {
+		switch {
+		case key == "q" && !r.typing():
 			return r.quit()
+		case key == "S" && !r.typing() && r.standupFits():
+			return r.standup()
+		case key == "esc" && !r.typing() && r.page() > 0: // back to a page that has room
+			return r.out()
 		}
 		return nil
 	}
@@ -134,7 +140,7 @@ func (r *Root) why(b screen.Binding) string {
 	case b.Writes && r.readsOnly() != "":
 		return r.readsOnly()
 	case r.watching && (b.Group == screen.GroupRecord || b.Group == screen.GroupRelease):
-		return "spectators see the calendar and the board"
+		return "spectators see the calendar, the board and the standup"
 	case b.Writes && r.busy > 0:
 		return "the action before is still under way"
 	}
@@ -212,13 +218,16 @@ func (r *Root) bindings() []screen.Binding {
 			Help: "Find any record by the words in it: releases, RFCs, documents, incidents, items, people.",
 			Why: func() string {
 				if r.watching {
-					return "spectators see the calendar and the board"
+					return "spectators see the calendar, the board and the standup"
 				}
 				return ""
 			},
 			Do: func() tea.Cmd { return r.turnTo(searching) }},
 		{Keys: []string{"?"}, Name: "help", Group: screen.GroupProgram, Foot: true,
 			Help: "List every key that works here, and explain the terms.", Do: func() tea.Cmd { return r.help(nil) }},
+		{Keys: []string{"S"}, Name: "standup", Group: screen.GroupView,
+			Help: "What a team has to know in its standup: since last time, what comes, what is blocked and on whom.",
+			Why:  screen.When(func() bool { _, on := r.shown().(*standup.Page); return on }, "it is shown"), Do: r.standup},
 		{Keys: []string{"u"}, Name: "undo", Group: screen.GroupRelease, Writes: true,
 			Help: "Take back your last edit, rescheduling or hold of the chosen release, by an entry of its own; nothing is deleted.",
 			Why: func() string {
@@ -259,7 +268,7 @@ func (r *Root) out() tea.Cmd {
 		host{r}.Say("filter dropped")
 		return f.SetFilter("")
 	}
-	if i := r.page(); i >= 0 {
+	if i := r.page(); i >= 0 && r.layers[i].page != r.wall {
 		host{r}.Back(r.layers[i].page)
 	}
 	return nil

@@ -8,6 +8,7 @@ import (
 	"fairway/model"
 	"fairway/model/action"
 	"fairway/model/metric"
+	"fairway/model/standup"
 	"fairway/store"
 	"fairway/ui/screen"
 )
@@ -66,6 +67,10 @@ func (r *readers) FreeSlots(ctx context.Context, q store.FreeQuery) (store.Free,
 
 func (r *readers) Card(ctx context.Context, id model.ID, at store.Position, now time.Time) (store.Card, error) {
 	return read(ctx, r, func() (store.Card, error) { return r.data.Card(ctx, id, at, now) })
+}
+
+func (r *readers) Standup(ctx context.Context, q store.StandupQuery) (standup.Standup, error) {
+	return read(ctx, r, func() (standup.Standup, error) { return r.data.Standup(ctx, q) })
 }
 
 func (r *readers) GateIn(ctx context.Context, id model.ID, stage string, at store.Position, now time.Time, zone *time.Location) (store.GateView, error) {

@@ -50,6 +50,7 @@ type Root struct {
 	words   <-chan string // from the server; see Options
 	cycle   time.Duration // how long a wallboard shows a screen
 	turned  time.Time     // when it turned to this one
+	wall    screen.Screen // the one that a wallboard shows alone; nil for all in turn
 	shared  bool          // one of many sessions of a process
 	// watching is a spectator's session; named says whether it sees people's names.
 	watching, named bool
@@ -157,7 +158,7 @@ func (r *Root) handle(msg tea.Msg) tea.Cmd {
 	case aheadMsg:
 		return r.loadAhead()
 	case minuteMsg:
-		return tea.Batch(r.wait(), r.newDay())
+		return tea.Batch(r.wait(), r.newDay(), r.anew())
 	case wordMsg:
 		return tea.Batch(r.wait(), r.heard(string(msg)))
 	case secondMsg:

@@ -17,6 +17,7 @@ import (
 	"fairway/store"
 	"fairway/ui/kit"
 	"fairway/ui/screen"
+	"fairway/ui/standup"
 	"fairway/ui/term"
 	"fairway/ui/theme"
 )
@@ -68,6 +69,9 @@ type Options struct {
 	// Veil, if there is one, stands between the screens and what they read.
 	Veil  func(screen.Data) screen.Data
 	Cycle time.Duration // turn to the next screen so often, for a wallboard
+	// Standup shows the standup of a team alone, by its handle, or with "" that of
+	// everybody; nil: the screens.
+	Standup *string
 }
 
 // Run shows the dashboard until it is left.
@@ -89,6 +93,10 @@ func Run(ctx context.Context, o Options) error {
 	root.other = o.OtherRules
 	root.words, root.cycle, root.shared = o.Words, o.Cycle, o.Shared
 	root.watching, root.named = o.Veil != nil, o.Named
+	if o.Standup != nil {
+		page := standup.New(root.env, *o.Standup)
+		root.layers, root.wall = append(root.layers, layer{taker: page, page: page}), page
+	}
 	err := term.Run(ctx, root, term.Options{In: o.In, Out: o.Out, Size: o.Size, Sizes: o.Sizes, Log: o.Log})
 	flushed := root.flush(ctx)
 	if errors.Is(flushed, store.ErrReplaced) {

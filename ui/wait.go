@@ -53,7 +53,7 @@ func (r *Root) tick() {
 func (r *Root) nextWake() (time.Duration, tea.Msg) {
 	now := r.env.Now()
 	minute := now.Truncate(time.Minute).Add(time.Minute)
-	if r.cycle > 0 {
+	if r.turns() {
 		if r.turned.IsZero() {
 			r.turned = now
 		}

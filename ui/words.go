@@ -20,14 +20,43 @@ func (r *Root) heard(word string) tea.Cmd {
 	return nil
 }
 
-// turn shows the next screen, loaded anew: nobody is there to press a key.
+// turn shows the next page or screen, loaded anew: nobody is there to press a key. After
+// the last screen comes the standup with its pages.
 func (r *Root) turn() tea.Cmd {
-	if len(r.screens) == 0 {
+	if t, ok := r.shown().(screen.Turning); ok {
+		if t.Turn() {
+			return nil
+		}
+		if r.wall != nil {
+			return r.wall.Load()
+		}
+		r.stale[0] = true
+		return r.show(0)
+	}
+	if r.at >= len(r.screens)-1 {
+		return r.standup()
+	}
+	r.stale[r.at+1] = true
+	return r.show(r.at + 1)
+}
+
+// turns reports whether the wallboard has something else to show: a standup that fits on
+// one page stays there, and nothing wakes for it.
+func (r *Root) turns() bool {
+	if r.cycle == 0 {
+		return false
+	}
+	t, ok := r.shown().(screen.Turning)
+	return r.wall == nil || !ok || t.Pages() > 1
+}
+
+// anew loads a standup again that hangs on a wall and stays on its page, at times: what
+// is late is so by the clock.
+func (r *Root) anew() tea.Cmd {
+	if r.wall == nil || r.turns() || r.env.Now().Minute()%10 != 0 {
 		return nil
 	}
-	next := (r.at + 1) % len(r.screens)
-	r.stale[next] = true
-	return r.show(next)
+	return r.wall.Load()
 }
 
 // tellEdits tells the server what is being edited here now.

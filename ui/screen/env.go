@@ -12,6 +12,7 @@ import (
 	"fairway/model/gate"
 	"fairway/model/metric"
 	"fairway/model/process"
+	"fairway/model/standup"
 	"fairway/model/when"
 	"fairway/store"
 	"fairway/ui/theme"
@@ -166,6 +167,8 @@ type Data interface {
 	// FreeSlots are the next dates on which a release collides with nothing.
 	FreeSlots(ctx context.Context, q store.FreeQuery) (store.Free, error)
 	Card(ctx context.Context, id model.ID, at store.Position, now time.Time) (store.Card, error)
+	// Standup is what a team has to know in its standup.
+	Standup(ctx context.Context, q store.StandupQuery) (standup.Standup, error)
 	GateIn(ctx context.Context, id model.ID, stage string, at store.Position, now time.Time, zone *time.Location) (store.GateView, error)
 	Dots(ctx context.Context, ids []model.ID, at store.Position, now time.Time) (map[model.ID]store.Dots, error)
 	Search(ctx context.Context, text string, limit int) ([]store.Hit, error)

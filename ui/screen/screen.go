@@ -84,6 +84,22 @@ type Reloader interface{ Load() tea.Cmd }
 // anew at each as long as it is shown.
 type Ticking interface{ Ticks() bool }
 
+// Turning is a screen of several pages that a wallboard shows one after the other.
+type Turning interface {
+	// Pages is how many there are, in the room that it has.
+	Pages() int
+	// Turn shows the next page, and says whether there was one; after the last it is as
+	// at the beginning.
+	Turn() bool
+}
+
+// Little is a screen that can be read where there is no room for any other: it stands
+// there without tabs.
+type Little interface {
+	// Least is the smallest room for it.
+	Least() (w, h int)
+}
+
 // Keeper is a screen into which somebody types what is not lost: it is kept
 // until it is sent, whatever way the session ends.
 type Keeper interface {

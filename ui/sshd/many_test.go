@@ -315,7 +315,7 @@ func TestSpectators(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		for _, wall := range []bool{false, true} {
+		for _, wall := range []string{"", "wall"} {
 			s, err := c.NewSession()
 			if err != nil {
 				t.Fatal(err)
@@ -324,8 +324,8 @@ func TestSpectators(t *testing.T) {
 			s.Stdout = screen
 			keys, _ := s.StdinPipe()
 			_ = s.RequestPty("xterm", 50, 200, ssh.TerminalModes{})
-			if wall {
-				err = s.Start("wall")
+			if wall != "" {
+				err = s.Start(wall)
 			} else {
 				err = s.Shell()
 			}
@@ -342,13 +342,20 @@ func TestSpectators(t *testing.T) {
 			if err := screen.Await("the board never came", func(s string) bool { return strings.Contains(s, "Registration") }); err != nil {
 				t.Error(err)
 			}
-			_, _ = keys.Write([]byte("\x03"))
+			_, _ = keys.Write([]byte("S"))
+			if err := screen.Await("the standup never came", func(s string) bool { return strings.Contains(s, "Blocked, and on whom") }); err != nil {
+				t.Error(err)
+			}
+			_, _ = keys.Write([]byte("H\r]\r\x03"))
 			_ = s.Wait()
 			for _, name := range names {
 				if strings.Contains(screen.All(), name) {
 					t.Errorf("a spectator saw %q", name)
 				}
 			}
+		}
+		for line, want := range map[string][]string{"wall standup": {"Standup of everybody", "Overdue papers"}, "wall standup customer": {"The standup could not be loaded", "there is no team \"customer\" in this file"}} {
+			standing(t, c, line, names, want...)
 		}
 		for _, line := range []string{"board", "who", "person list", "change new --title x"} {
 			s, err := c.NewSession()
@@ -364,6 +371,44 @@ func TestSpectators(t *testing.T) {
 	// Only under that name.
 	if _, err := dial(h.addr, "x", stranger); err == nil {
 		t.Error("a stranger was let in")
+	}
+}
+
+// standing looks at a standup that hangs on the wall: all of it, and nobody's name. It has
+// no other screens, and no key leads out of it.
+func standing(t *testing.T, c *ssh.Client, line string, names []string, want ...string) {
+	t.Helper()
+	s, err := c.NewSession()
+	if err != nil {
+		t.Fatal(err)
+	}
+	screen := &picture{Screen: ttytest.NewScreen(200, 50)}
+	s.Stdout = screen
+	keys, _ := s.StdinPipe()
+	_ = s.RequestPty("xterm", 50, 200, ssh.TerminalModes{})
+	if err := s.Start(line); err != nil {
+		t.Fatal(err)
+	}
+	see(t, screen, want...)
+	for _, key := range []string{"\x1b", "1", "2", "\r", "H", "/"} {
+		_, _ = keys.Write([]byte(key))
+	}
+	_, _ = keys.Write([]byte("?"))
+	see(t, screen, "Keys: Standup")
+	_, _ = keys.Write([]byte("q"))
+	if err := screen.Await("the help stays", func(s string) bool { return !strings.Contains(s, "Keys: Standup") }); err != nil {
+		t.Fatal(err)
+	}
+	see(t, screen, want...)
+	_, _ = keys.Write([]byte("\x03"))
+	_ = s.Wait()
+	for _, name := range names {
+		if strings.Contains(screen.All(), name) {
+			t.Errorf("%s showed %q", line, name)
+		}
+	}
+	if strings.Contains(screen.All(), "1 Calendar") {
+		t.Errorf("%s has other screens", line)
 	}
 }
 

@@ -389,12 +389,18 @@ func (x *session) failed(err error) int {
 	return 1
 }
 
-// spectate shows the calendar and the board, or turns between them.
+// spectate shows the calendar, the board and the standup, or turns from one to the other;
+// or hangs the standup of a team on the wall.
 func (x *session) spectate(args []string) {
-	wall := len(args) == 1 && args[0] == "wall"
-	if !x.pty || len(args) > 0 && !wall {
-		x.exit(2, "fairway: spectators see the calendar and the board: ssh -t "+SpectatorUser+"@HOST, or ssh -t "+SpectatorUser+"@HOST wall for both in turn")
+	wall := len(args) > 0 && args[0] == "wall"
+	alone := wall && len(args) > 1 && args[1] == "standup"
+	if !x.pty || len(args) > 0 && !wall || len(args) > 1 && !alone || len(args) > 3 {
+		x.exit(2, "fairway: spectators see the calendar, the board and the standup: ssh -t "+SpectatorUser+"@HOST, ssh -t "+SpectatorUser+"@HOST wall for all in turn, or ssh -t "+SpectatorUser+"@HOST wall standup [TEAM]")
 		return
+	}
+	team := ""
+	if len(args) == 3 {
+		team = args[2]
 	}
 	x.exit(x.dashboard(func(o *ui.Options) {
 		o.Person = model.Actor{Person: &model.Person{}, Auth: x.who.auth}
@@ -404,6 +410,9 @@ func (x *session) spectate(args []string) {
 		o.Veil = func(d screen.Data) screen.Data { return veil{d, names} }
 		if wall {
 			o.Cycle = wallTurn
+		}
+		if alone {
+			o.Standup, o.Only = &team, []string{}
 		}
 	}), "")
 }

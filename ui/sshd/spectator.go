@@ -10,6 +10,7 @@ import (
 	"fairway/model/action"
 	"fairway/model/gate"
 	"fairway/model/metric"
+	"fairway/model/standup"
 	"fairway/store"
 	"fairway/ui/screen"
 )
@@ -36,7 +37,7 @@ func ReadSpectators(text string) (Spectators, error) {
 	return "", fmt.Errorf("%q is not who may watch: known or anyone", text)
 }
 
-// watched are the screens a spectator sees.
+// watched are the screens a spectator sees, besides the standup.
 var watched = []string{"Calendar", "Board"}
 
 // wallTurn is how long the wallboard shows a screen.
@@ -135,6 +136,12 @@ func accepted(a *model.Accepted) *model.Accepted {
 		return nil
 	}
 	return &model.Accepted{}
+}
+
+// Standup names nobody where names are hidden, and leaves out what people wrote.
+func (v veil) Standup(ctx context.Context, q store.StandupQuery) (standup.Standup, error) {
+	q.Unnamed = !v.names
+	return v.data.Standup(ctx, q)
 }
 
 // filter refuses one where names are hidden: it could ask for a name.

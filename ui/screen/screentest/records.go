@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"fairway/model"
+	"fairway/model/standup"
 	"fairway/store"
 )
 
@@ -43,4 +44,12 @@ func (w *World) About(ctx context.Context, q store.AboutQuery) (store.About, err
 		return store.About{}, w.Err
 	}
 	return store.About{}, &model.NotFound{What: q.ID.Kind().Words() + " " + string(q.ID)}
+}
+
+// Standup is what the file says; without one, there is nothing to say.
+func (w *World) Standup(ctx context.Context, q store.StandupQuery) (standup.Standup, error) {
+	if w.DB != nil && w.Err == nil {
+		return w.DB.Standup(ctx, q)
+	}
+	return standup.Standup{Name: "everybody", At: q.Now, Since: q.Now.AddDate(0, 0, -1), Zone: Zone.String(), Sections: []standup.Section{{ID: standup.SinceLast, Title: "Since last time", None: "nothing happened"}}}, w.Err
 }

@@ -1,0 +1,222 @@
+package standup
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	tea "github.com/charmbracelet/bubbletea"
+	"github.com/charmbracelet/x/ansi"
+	"github.com/muesli/termenv"
+	"pgregory.net/rapid"
+
+	"fairway/model"
+	"fairway/model/action"
+	"fairway/store"
+	"fairway/ui/kit"
+	"fairway/ui/screen"
+	"fairway/ui/screen/screentest"
+	"fairway/ui/theme"
+)
+
+var colours = theme.Options{Choice: theme.Dark, Colours: termenv.TrueColor}
+
+// rig is somebody before the page, and the frame around it.
+type rig struct {
+	screen.Host
+	screentest.T
+	env  *screen.Env
+	p    *Page
+	did  []string
+	now  time.Time
+	w, h int
+}
+
+func sit(t screentest.T, db *store.DB, who, team string, w, h int) *rig {
+	t.Helper()
+	d := &rig{T: t, env: screentest.On(t.(testing.TB), db, who, colours), now: screentest.Now, w: w, h: h}
+	d.env.Host = d
+	d.env.Now = func() time.Time { return d.now }
+	d.p = New(d.env, team)
+	d.run(d.p.Load())
+	return d
+}
+
+func (d *rig) Say(text string)          { d.did = append(d.did, text) }
+func (d *rig) Fail(_ string, err error) { d.did = append(d.did, err.Error()) }
+func (d *rig) Find(id model.ID) tea.Cmd { d.did = append(d.did, "find "+string(id)); return nil }
+func (d *rig) Copy(text string) tea.Cmd { d.did = append(d.did, "copy "+text); return nil }
+func (d *rig) Do(a action.Action, _ func(screen.Done) tea.Cmd) tea.Cmd {
+	return func() tea.Msg {
+		if _, err := d.env.Data.Do(context.Background(), d.env.Person, a); err != nil {
+			d.did = append(d.did, err.Error())
+		}
+		d.run(d.p.Load())
+		return nil
+	}
+}
+
+func (d *rig) run(cmd tea.Cmd) {
+	screentest.Run(cmd, func(msg tea.Msg) tea.Cmd {
+		if aside, ok := msg.(screen.AsideMsg); ok {
+			return aside.Cmd
+		}
+		return screentest.Answered(msg, d.p)
+	})
+}
+
+func (d *rig) picture() string {
+	picture := d.p.View(d.w, d.h)
+	screentest.Exact(d.T, picture, d.w, d.h)
+	return ansi.Strip(picture)
+}
+
+func (d *rig) press(keys ...string) *rig {
+	d.Helper()
+	for _, key := range keys {
+		d.picture()
+		found := false
+		for _, b := range d.p.Bindings() {
+			if found || !b.Has(key) {
+				continue
+			}
+			found = true
+			if why := b.Disabled(); why != "" {
+				d.did = append(d.did, b.Name+": "+why)
+				continue
+			}
+			d.run(b.Do())
+		}
+		if !found {
+			d.Fatalf("the key %q means nothing here", key)
+		}
+	}
+	return d
+}
+
+func (d *rig) sees(texts ...string) *rig {
+	d.Helper()
+	picture := strings.Join(strings.Fields(d.picture()), " ")
+	for _, text := range texts {
+		if !strings.Contains(picture, text) {
+			d.Errorf("%q isn't there:\n%s", text, d.picture())
+		}
+	}
+	return d
+}
+
+// TestPictures: a projector's large font, where the frame leaves all but the footer; and
+// the bodies of usual terminals.
+func TestPictures(t *testing.T) {
+	db := screentest.Demo(t)
+	for _, size := range []struct{ w, h int }{{40, 11}, {60, 14}, {80, 20}, {200, 46}} {
+		d := sit(t, db, "cora", "", size.w, size.h)
+		screentest.Golden(t, fmt.Sprintf("standup-%dx%d", size.w, size.h), d.picture())
+		if d.p.Pages() > 1 {
+			d.press(" ")
+			screentest.Golden(t, fmt.Sprintf("standup-second-%dx%d", size.w, size.h), d.picture())
+		}
+	}
+}
+
+// The words on the pages, put together, are those that are printed.
+func TestTheWordsAreThoseThatArePrinted(t *testing.T) {
+	db := screentest.Demo(t)
+	d := sit(t, db, "cora", "", 100, 20)
+	var seen []string
+	for i := range max(d.p.Pages(), 9) {
+		lines := strings.Split(d.picture(), "\n")[headLines:]
+		if i >= d.p.Pages() {
+			break
+		}
+		for _, l := range lines {
+			if text := strings.Trim(l, " ▸"); text != "" && !strings.HasSuffix(text, ", continued") {
+				seen = append(seen, text)
+			}
+		}
+		d.press(" ")
+	}
+	var printed []string
+	for _, r := range d.p.s.Fit(99, 0, kit.Wrap) {
+		switch {
+		case r.Head != "" && r.Text != "":
+			printed = append(printed, r.Head+": "+r.Text)
+		case r.Head != "":
+			printed = append(printed, r.Head)
+		default:
+			lead := "  " + r.Word
+			printed = append(printed, strings.TrimSpace(lead+strings.Repeat(" ", max(r.Indent-kit.Width(lead), 0))+r.Text))
+		}
+	}
+	if got, want := strings.Join(seen, "\n"), strings.Join(printed, "\n"); got != want {
+		t.Errorf("on the pages stands\n%s\nand printed is\n%s", got, want)
+	}
+}
+
+// What its keys do: to the next page and round, to a record, to another team, which is
+// remembered; and to say that it was held, after which it is still about what was new.
+func TestKeys(t *testing.T) {
+	db := screentest.Demo(t)
+	d := sit(t, db, "cora", "", 60, 14)
+	d.sees("Standup of everybody", "Since last time", "1/")
+	n := d.p.Pages()
+	for range n {
+		d.press(" ")
+	}
+	d.sees("1/").press("pgup").sees(fmt.Sprintf("%d/%d", n, n)).press("home").sees("1/")
+	for d.p.Subject() != "REL-40" {
+		d.press("j")
+	}
+	d.press("enter", "y")
+	if got := strings.Join(d.did, "; "); got != "find REL-40; copy REL-40" {
+		t.Error(got)
+	}
+	d.press("]").sees("Standup of Finance and People Applications").press("]").sees("Standup of Customer Channels").press("[", "[").sees("everybody")
+	d.press("]", "]")
+	other := sit(t, db, "cora", "", 60, 14)
+	other.sees("Standup of Customer Channels") // whose she looked at last
+	d.press("H").sees("held 10:42, since")
+	d.did = nil
+	d.press("H")
+	if got := strings.Join(d.did, "; "); got != "held: it was held at 10:42" {
+		t.Error(got)
+	}
+	sit(t, db, "rafael", "customer", 60, 14).sees("held 10:42, since") // for everybody
+	sit(t, db, "rafael", "finance", 60, 14).sees("since Fri")
+	d.now = d.now.Add(2 * time.Hour)
+	d.run(d.p.Load())
+	d.sees("last held Mon 23 Nov 10:42", "Since last time: nothing happened")
+}
+
+// A file without anything says so, and so does a team that isn't there.
+func TestEmptyStates(t *testing.T) {
+	d := sit(t, screentest.Demo(t), "cora", "nobodys", 80, 20)
+	d.sees("The standup could not be loaded", `there is no team "nobodys" in this file`)
+	w := &screentest.World{}
+	env := w.Env(colours)
+	env.Host = d
+	d.env, d.p = env, New(env, "")
+	d.sees("loading").run(d.p.Load())
+	d.sees("Since last time: nothing happened").press(" ", "enter", "]")
+	if got := strings.Join(d.did, "; "); !strings.Contains(got, "page: all of it is on this page") || !strings.Contains(got, "open: the chosen line is about no single record") || !strings.Contains(got, "next team: there are no teams") {
+		t.Error(got)
+	}
+}
+
+// Whatever the size and the keys, it fills its room exactly.
+func TestAnySizeAndKeys(t *testing.T) {
+	db := screentest.Demo(t)
+	d := sit(t, db, "cora", "", 80, 20)
+	rapid.Check(t, func(rt *rapid.T) {
+		for range rapid.IntRange(1, 12).Draw(rt, "steps") {
+			if rapid.Bool().Draw(rt, "size") {
+				d.w, d.h = rapid.IntRange(1, 210).Draw(rt, "w"), rapid.IntRange(1, 60).Draw(rt, "h")
+			}
+			d.picture()
+			d.press(rapid.SampledFrom([]string{" ", "j", "k", "pgdown", "pgup", "home", "end", "]", "["}).Draw(rt, "key"))
+			d.picture()
+		}
+	})
+}
