@@ -280,11 +280,15 @@ func drawMoves(s *sheet) {
 	if standing == 0 {
 		text = "and put back"
 	}
-	if late > 0 {
-		text += fmt.Sprintf(", %s after authorisation", times(late))
+	mixed := ""
+	switch {
+	case standing > 0 && late == standing:
+		text += ", after authorisation"
+	case late > 0:
+		text, mixed = text+fmt.Sprintf(", %d of them after authorisation", late), ", "+last.When()
 	}
 	s.Field("moved", s.t.Text, join(": ", text, strings.Join(dates, " "+s.t.Glyph.Arrow+" ")))
-	s.Field("", s.t.Text, fmt.Sprintf("last %s by %s, %s: %s", s.moment(last.At), s.d.person(last.By), last.When(), join(", ", last.ReasonTitle, last.Sentence)))
+	s.Field("", s.t.Text, fmt.Sprintf("last %s by %s%s: %s", s.moment(last.At), s.d.person(last.By), mixed, join(", ", last.ReasonTitle, last.Sentence)))
 }
 
 func times(n int) string {
