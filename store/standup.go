@@ -163,13 +163,14 @@ func (s *standupReader) mine(ids []model.ID) []model.ID {
 	return slices.DeleteFunc(ids, func(id model.ID) bool { return s.record(id) == nil || !s.ours(id) })
 }
 
-// written finds what was written since, by when it was recorded.
+// written finds what was written since, by when it was recorded: but for what an import
+// brought in anew, which is no news of a day, however much it is.
 func (s *standupReader) written() error {
 	from, err := s.db.positionAt(s.ctx, s.f.Since)
 	if err != nil {
 		return err
 	}
-	ids := s.l.ids("SELECT v.id FROM version v WHERE v.since > ?1 AND v.since <= ?2 AND v.kind IN ('release', 'run', 'approval', 'change', 'waiver', 'window') GROUP BY v.id ORDER BY max(v.n) DESC LIMIT 0+?3",
+	ids := s.l.ids("SELECT v.id FROM version v JOIN log_row g ON g.pos = v.since WHERE v.since > ?1 AND v.since <= ?2 AND v.kind IN ('release', 'run', 'approval', 'change', 'waiver', 'window') AND (g.action NOT IN ("+countedActions+") OR v.since <> (SELECT e.born FROM entity e WHERE e.id = v.id)) GROUP BY v.id ORDER BY max(v.n) DESC LIMIT 0+?3",
 		from, s.q.AsOf.last(), standupWritten+1)
 	if len(ids) > standupWritten {
 		ids, s.f.More = ids[:standupWritten], true

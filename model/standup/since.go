@@ -254,7 +254,7 @@ func (f *Facts) wentOn() []Line {
 func (f *Facts) registered() []Line {
 	var ids []model.ID
 	for _, r := range written[*model.Release](f) {
-		if f.isNew(r.Registered, r.Registered) && r.Emergency() == nil {
+		if f.isNew(r.Registered, r.Registered) && r.Emergency() == nil && r.Origin == nil {
 			ids = append(ids, r.ID)
 		}
 	}
