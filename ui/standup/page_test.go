@@ -14,6 +14,7 @@ import (
 
 	"fairway/model"
 	"fairway/model/action"
+	"fairway/model/standup"
 	"fairway/store"
 	"fairway/ui/kit"
 	"fairway/ui/screen"
@@ -219,4 +220,57 @@ func TestAnySizeAndKeys(t *testing.T) {
 			d.picture()
 		}
 	})
+}
+
+// Whoever may not see names sees nobody's, and nothing of what people wrote, in a whole
+// year of the sample; everything else is as it is for the others.
+func TestNobodyIsNamedToSpectators(t *testing.T) {
+	db := screentest.Demo(t)
+	ctx := context.Background()
+	q := store.StandupQuery{Now: screentest.Now, Since: screentest.Now.AddDate(-1, 0, 0), Zone: screentest.Zone}
+	named, err := db.Standup(ctx, q)
+	if err != nil {
+		t.Fatal(err)
+	}
+	q.Unnamed = true
+	unnamed, err := db.Standup(ctx, q)
+	if err != nil {
+		t.Fatal(err)
+	}
+	all := func(s standup.Standup) string {
+		var out []string
+		for _, sec := range s.Sections {
+			for _, l := range sec.Lines {
+				out = append(out, l.Text)
+			}
+		}
+		return strings.Join(out, "\n")
+	}
+	people, err := db.List(ctx, store.ListQuery{Kind: model.KindPerson, Limit: 100})
+	if err != nil {
+		t.Fatal(err)
+	}
+	seen := 0
+	for _, p := range people {
+		if strings.Contains(all(named), p.Title) {
+			seen++
+		}
+		if strings.Contains(all(unnamed), p.Title) {
+			t.Errorf("%s is named in\n%s", p.Title, all(unnamed))
+		}
+	}
+	if seen < 5 {
+		t.Errorf("only %d people are named to others", seen)
+	}
+	for _, words := range []string{"The network team exchanges", "Nobody says what happens to letters", "Can it be Tuesday", "The organisation chart does not load", "orders per minute"} {
+		if !strings.Contains(all(named), words) {
+			t.Errorf("%q isn't there for others", words)
+		}
+		if strings.Contains(all(unnamed), words) {
+			t.Errorf("somebody wrote %q, and a spectator reads it", words)
+		}
+	}
+	if a, b := len(strings.Split(all(named), "\n")), len(strings.Split(all(unnamed), "\n")); a != b {
+		t.Errorf("%d lines, and without names %d", a, b)
+	}
 }
