@@ -1,0 +1,53 @@
+package store
+
+import (
+	"database/sql"
+	"slices"
+
+	"fairway/model"
+	"fairway/model/action"
+)
+
+// history loads the newest entries about a record, with what each replaced.
+func (l *loader) history(id model.ID) {
+	touches, err := all(ask(l.ctx, l.q, "SELECT pos, who, action FROM log_row WHERE pos IN ("+aboutRecord("?1")+") ORDER BY pos DESC LIMIT 40", string(id)), func(t *model.Touch) []any {
+		return []any{&t.Position, &t.Who, &t.Action}
+	})
+	l.fail(err)
+	for i := range touches {
+		if touches[i].Action == importAction || touches[i].Action == action.Name(action.TakeZones{}) { // it may have written very many
+			touches[i].Wrote = []model.ID{id}
+			continue
+		}
+		l.touch(&touches[i])
+	}
+	l.c.History = touches
+	// What was moved along with it goes back with it, and is judged as it stands.
+	var along []model.ID
+	for _, t := range touches {
+		for _, other := range t.Wrote {
+			if other != id && other.Kind() == model.KindRelease {
+				along = append(along, other)
+			}
+		}
+	}
+	if along = model.SortIDs(along); len(along) > 0 {
+		l.around(slices.Compact(along), nil)
+		l.parts(slices.Compact(along), nil)
+	}
+}
+
+func (l *loader) touch(t *model.Touch) {
+	t.Before = map[model.ID]model.Record{}
+	t.Wrote = l.ids("SELECT id FROM version WHERE since = ? ORDER BY n", t.Position)
+	var kind string
+	var id model.ID
+	var body sql.NullString
+	l.each("SELECT kind, id, body FROM version WHERE until = ?", []any{t.Position}, []any{&kind, &id, &body}, func() error {
+		r, err := recordOf(kind, body)
+		if r != nil {
+			t.Before[id] = r
+		}
+		return err
+	})
+}
