@@ -243,3 +243,18 @@ func link(links []Link, rel string, ids ...ID) []Link {
 	}
 	return links
 }
+
+// EndAfter is the end of the slot if it began elsewhere: as long after the new start as
+// before, of whole days so many days. A whole day instead of clock times ends with that
+// day; clock times instead of whole days have no end that would follow.
+func (s Slot) EndAfter(start when.Moment, zone *time.Location) when.Moment {
+	switch {
+	case start.Precision == when.Day && s.Start.Precision == when.Day && !s.End.IsZero():
+		return start.Shift(s.End.On(zone).Sub(s.Start.On(zone)), 0, zone)
+	case start.Precision == when.Day:
+		return start
+	case s.Start.Precision == when.Minute && s.End.Precision == when.Minute:
+		return start.Shift(0, s.End.At.Sub(s.Start.At), zone)
+	}
+	return when.Moment{}
+}

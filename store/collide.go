@@ -62,6 +62,11 @@ func collides(list []gate.Conflict) bool {
 
 // conflicts are those of open releases with a slot, by their ids.
 func (db *DB) conflicts(ctx context.Context, q queryer, pos Position, now time.Time, ids []model.ID) (map[model.ID][]gate.Conflict, error) {
+	return db.conflictsIf(ctx, q, pos, now, ids, nil)
+}
+
+// conflictsIf are those that there would be if some of the releases had other dates.
+func (db *DB) conflictsIf(ctx context.Context, q queryer, pos Position, now time.Time, ids []model.ID, instead map[model.ID]model.Slot) (map[model.ID][]gate.Conflict, error) {
 	if len(ids) == 0 {
 		return nil, nil
 	}
@@ -75,9 +80,10 @@ func (db *DB) conflicts(ctx context.Context, q queryer, pos Position, now time.T
 		return nil, err
 	}
 	l := &loader{db: db, ctx: ctx, q: q, pos: pos, c: c}
-	if l.collisions(ids); l.err != nil {
+	if l.collisions(ids, instead); l.err != nil {
 		return nil, l.err
 	}
+	c = l.c
 	out := map[model.ID][]gate.Conflict{}
 	k := gate.NewCalendar(c)
 	for _, id := range ids {
@@ -94,10 +100,17 @@ func (db *DB) conflicts(ctx context.Context, q queryer, pos Position, now time.T
 
 // collisions loads what the conflicts of releases are worked out from. Much less
 // than for a gate: it is asked for a screenful of releases.
-func (l *loader) collisions(ids []model.ID) {
+func (l *loader) collisions(ids []model.ID, instead map[model.ID]model.Slot) {
 	l.fetch(ids)
 	l.fetch(l.chained(ids))
 	l.services()
+	for id, slot := range instead {
+		if r := model.Get[*model.Release](l.c, id); r != nil {
+			other := r.Clone()
+			other.Window = slot
+			l.c = l.c.With(other)
+		}
+	}
 	var slots []when.Span
 	var items, named, services []model.ID
 	for _, id := range ids {

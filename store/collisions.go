@@ -36,7 +36,12 @@ func (db *DB) Collisions(ctx context.Context, q CalendarQuery) ([]Collision, err
 		if err != nil {
 			return nil, err
 		}
-		found, err := db.conflicts(ctx, tx, q.AsOf, q.Now, ids)
+		for id := range q.Instead {
+			if !slices.Contains(ids, id) {
+				ids = append(ids, id)
+			}
+		}
+		found, err := db.conflictsIf(ctx, tx, q.AsOf, q.Now, ids, q.Instead)
 		if err != nil {
 			return nil, err
 		}
@@ -65,7 +70,7 @@ func (db *DB) Collisions(ctx context.Context, q CalendarQuery) ([]Collision, err
 		for i := range out {
 			c := &out[i]
 			c.Title = titles[c.Release]
-			if since[c.Release] == nil {
+			if since[c.Release] == nil && len(q.Instead) == 0 { // what isn't there has no beginning
 				if since[c.Release], err = db.since(ctx, tx, q.AsOf, q.Now, c.Release, found[c.Release]); err != nil {
 					return nil, err
 				}

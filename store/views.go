@@ -171,6 +171,9 @@ type CalendarQuery struct {
 	Since   bool           // the conflicts say since when they are there: for few releases
 	// DatesIn is where the dates of the filter are meant; nil is the organisation's.
 	DatesIn *time.Location
+	// Instead are dates that releases would have, for whoever asks what that would collide
+	// with (Collisions).
+	Instead map[model.ID]model.Slot
 }
 
 // Calendar is what a stretch of the calendar holds.

@@ -1,6 +1,7 @@
 package calendar
 
 import (
+	"cmp"
 	"fmt"
 	"time"
 
@@ -88,8 +89,8 @@ func (m *allowed) next(slot when.Span, now time.Time) (*stretch, when.Span, bool
 		}
 		for _, s := range spans {
 			if !s.Start.Before(from) && s.End.Sub(s.Start) >= slot.End.Sub(slot.Start) {
-				if of == nil || s.Start.Before(best.Start) {
-					of, best = w, s
+				if of == nil || cmp.Or(s.Start.Compare(best.Start), best.End.Compare(s.End), cmp.Compare(w.ID, of.ID)) < 0 {
+					of, best = w, s // of those that begin together the longest, in whatever order they are kept
 				}
 				break
 			}

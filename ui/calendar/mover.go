@@ -161,25 +161,11 @@ func propose(c *model.Case, r *model.Release, days, hours int, typed *when.Momen
 		p.wrong = "it is planned for a whole day: { and } move it by days, = types a time"
 	case typed != nil:
 		p.to.Start = *typed
-		p.to.End = following(r.Window, *typed, p.zone)
+		p.to.End = r.Window.EndAfter(*typed, p.zone)
 	default:
 		p.to = model.Slot{Start: r.Window.Start.Shift(days, by, p.zone), End: r.Window.End.Shift(days, by, p.zone)}
 	}
 	return p
-}
-
-// following is the end of a window whose start was typed: as long after it as before; of
-// whole days so many days.
-func following(was model.Slot, start when.Moment, zone *time.Location) when.Moment {
-	switch {
-	case start.Precision == when.Day && was.Start.Precision == when.Day && !was.End.IsZero():
-		return start.Shift(was.End.On(zone).Sub(was.Start.On(zone)), 0, zone)
-	case start.Precision == when.Day:
-		return start
-	case was.Start.Precision == when.Minute && was.End.Precision == when.Minute:
-		return start.Shift(0, was.End.At.Sub(was.Start.At), zone)
-	}
-	return when.Moment{}
 }
 
 // Bindings are its keys.

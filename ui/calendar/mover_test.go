@@ -31,7 +31,7 @@ func TestTheEndFollowsTheStart(t *testing.T) {
 		"over the clocks":    {model.Slot{Start: minuteAt(2026, 10, 20, 1, 0), End: minuteAt(2026, 10, 20, 5, 0)}, minuteAt(2026, 10, 25, 1, 0), minuteAt(2026, 10, 25, 4, 0)},
 		"only a start of it": {model.Slot{Start: minuteAt(2026, 12, 1, 22, 0)}, minuteAt(2026, 12, 9, 21, 0), when.Moment{}},
 	} {
-		if got := following(c.was, c.start, berlin); !got.At.Equal(c.want.At) {
+		if got := c.was.EndAfter(c.start, berlin); !got.At.Equal(c.want.At) {
 			t.Errorf("%s: ends %s, not %s", name, got.At, c.want.At)
 		}
 	}

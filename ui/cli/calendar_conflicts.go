@@ -5,12 +5,14 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"maps"
 	"slices"
 	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
 
+	"fairway/model"
 	"fairway/model/when"
 	"fairway/store"
 )
@@ -20,13 +22,16 @@ func (a *App) calendarConflicts() *cobra.Command {
 	var of period
 	var span when.Span
 	var rows []store.Collision
+	var ifs []string
+	var instead map[model.ID]model.Slot
 	cmd := lists(a, &cobra.Command{
 		Use: "conflicts", Short: "everything that collides in a month or another time",
 		Long: `Lists each conflict of the releases of a month, or of another time, once: how bad it is
 (hard, soft or accepted), whose it is and with what, since when it is there, what it
 is, and what ends it. It is worked out now, from the records as they are. The filter is
-about the releases. --month, --from and --to are read ` + officeZone + `.`,
-		Example: "  fairway calendar conflicts --month 2026-12\n  fairway calendar conflicts --from today --to +6w --json",
+about the releases. With --if, which may be given several times, it is worked out as if
+releases had other dates: nothing is saved, and what would save them is said. --month, --from and --to are read ` + officeZone + `.`,
+		Example: "  fairway calendar conflicts --month 2026-12\n  fairway calendar conflicts --month 2026-12 --if 'REL-38=2026-12-16 22:00' --if 'REL-44=2026-12-18 22:00'\n  fairway calendar conflicts --from today --to +6w --json",
 	}, listCommand[store.Collision]{
 		one: "release with a conflict in that time", columns: conflictColumns, shown: "from,standing,release,with,since,what", limit: 1000,
 		rows: func(ctx context.Context, l *listed) ([]store.Collision, int, error) {
@@ -34,7 +39,10 @@ about the releases. --month, --from and --to are read ` + officeZone + `.`,
 			if span, err = of.span(ctx, a, *l); err != nil {
 				return nil, 0, err
 			}
-			rows, err = a.db.Collisions(ctx, store.CalendarQuery{Span: span, Filter: l.filter, AsOf: l.pos, Me: l.me, Now: l.now, Zone: l.meant, DatesIn: l.meant})
+			if instead, err = a.instead(ctx, ifs); err != nil {
+				return nil, 0, err
+			}
+			rows, err = a.db.Collisions(ctx, store.CalendarQuery{Instead: instead, Span: span, Filter: l.filter, AsOf: l.pos, Me: l.me, Now: l.now, Zone: l.meant, DatesIn: l.meant})
 			if err != nil {
 				return nil, 0, err
 			}
@@ -46,10 +54,45 @@ about the releases. --month, --from and --to are read ` + officeZone + `.`,
 		none: func(w io.Writer, l listed) {
 			fmt.Fprintf(w, "Nothing collides from %s to %s.\n", when.DateOf(span.Start, l.meant), when.DateOf(span.End.Add(-time.Second), l.meant))
 		},
-		after: func(w io.Writer) { a.printEnds(w, rows) },
+		after: func(w io.Writer) {
+			if len(instead) == 0 {
+				a.printEnds(w, rows)
+			}
+			for _, id := range model.SortIDs(slices.Collect(maps.Keys(instead))) {
+				slot := instead[id]
+				fmt.Fprintf(w, "as if: nothing is saved. To move it: %s\n", a.shell().Line(model.ByTask("reschedule", id, model.With("start", slot.Start.Text()), model.With("end", slot.End.Text()), model.With("reason", ""), model.With("sentence", ""))))
+			}
+		},
 	})
 	of.flags(cmd.Flags())
+	cmd.Flags().StringArrayVar(&ifs, "if", nil, "as if a release had other dates: REL-n=START, its end follows; may be given several times")
 	return cmd
+}
+
+// instead reads dates that releases would have; their ends follow.
+func (a *App) instead(ctx context.Context, ifs []string) (map[model.ID]model.Slot, error) {
+	out := map[model.ID]model.Slot{}
+	for _, text := range ifs {
+		name, date, found := strings.Cut(text, "=")
+		if !found {
+			return nil, usage("--if %q: write REL-n=START, as in --if 'REL-38=next thu 22:00'", text)
+		}
+		id, err := a.id(ctx, model.KindRelease, strings.TrimSpace(name))
+		if err != nil {
+			return nil, err
+		}
+		c, err := a.db.Case(ctx, store.Now, a.Now(), model.Needs{Releases: []model.ID{id}})
+		if err != nil {
+			return nil, err
+		}
+		start, err := when.Parse(date, a.Now(), c.ZoneOf(id))
+		if err != nil {
+			return nil, usage("--if %q: %v", text, err)
+		}
+		r := model.Get[*model.Release](c, id)
+		out[id] = model.Slot{Start: start, End: r.Window.EndAfter(start, c.ZoneOf(id))}
+	}
+	return out, nil
 }
 
 // printEnds says what ends the conflicts that two sides have, each way once.
