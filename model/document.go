@@ -219,15 +219,33 @@ func (a *Approval) Spoke(who ID) bool {
 }
 
 // Downgrades is how many have said that it is none of what its process is for, and did
-// not take it back. It takes as many as would have to approve.
-func (a *Approval) Downgrades() int {
-	n := 0
+// not take it back: it takes as many as would have to approve. What was taken down of
+// somebody counts once they have countersigned it, since it can't be undone where it was
+// never theirs; unsigned are those who have not.
+func (a *Approval) Downgrades() (count int, unsigned []ID) {
 	for _, d := range a.Decisions {
-		if d.Verdict == Downgrade && d.Retracted == nil {
-			n++
+		switch {
+		case d.Verdict != Downgrade || d.Retracted != nil:
+		case d.Verbal.Waits():
+			unsigned = append(unsigned, d.By)
+		default:
+			count++
 		}
 	}
-	return n
+	return count, unsigned
+}
+
+// Downgraded reports whether enough have said so, and DowngradedLater whether they have
+// once all of whom it was taken down have countersigned it.
+func (a *Approval) Downgraded() bool {
+	count, _ := a.Downgrades()
+	return count > 0 && count >= len(a.Approvers)
+}
+
+// DowngradedLater: see Downgraded.
+func (a *Approval) DowngradedLater() bool {
+	count, unsigned := a.Downgrades()
+	return len(unsigned) > 0 && count < len(a.Approvers) && count+len(unsigned) >= len(a.Approvers)
 }
 
 // Retracted is a decision that somebody took back: what it was, and why. It stays for
@@ -238,7 +256,7 @@ type Retracted struct {
 }
 
 // Verbal is what is kept of a decision by word of mouth besides what was decided. It
-// counts at once, and whoever took the decision countersigns it by the time due.
+// counts at once, save for a downgrade, and whoever took the decision countersigns it by the time due.
 type Verbal struct {
 	By      ID        `json:"by"`      // who took it down
 	Channel string    `json:"channel"` // phone, chat, in the room …

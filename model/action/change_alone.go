@@ -142,25 +142,9 @@ func (w *word) turnChange(c *model.Case, ch *model.Change, def *process.Approval
 	case w.Verdict == model.Reject:
 		n.State, n.Due = model.ChangeRejected, time.Time{}
 		n.Moved = append(slices.Clip(ch.Moved), model.Passage{From: string(ch.State), To: string(model.ChangeRejected), At: at, By: w.by.ID, Kind: "reject", Reason: w.Comment, Recorded: recordedLater(c, at)})
-	case w.downgrades(ap):
-		to, _ := c.Rules.Process(def.Downgrade)
-		reason := fmt.Sprintf("downgraded to %s: %s", to.Name, w.Comment)
-		ap.Void = &model.Ending{Reason: reason, By: w.by.ID, At: c.Now}
-		for _, other := range model.All[*model.Approval](c) {
-			if other.Of == ch.ID && other.ID != ap.ID && other.Live() {
-				v := *other
-				v.Void = ap.Void
-				out.Writes, out.Voided = append(out.Writes, &v), append(out.Voided, other.ID)
-			}
-		}
-		voidWaivers(c, grantedWaivers(c, ch.ID), reason, &out)
-		n.Type, n.State, n.Due = to.ChangeType(), model.ChangeSubmitted, time.Time{}
-		d := *n.Declared
-		d.Ended = &model.Ending{Reason: w.Comment, By: w.by.ID, At: c.Now}
-		n.Declared = &d
-		n.Awaits = c.Now
-		gate.Prioritise(c, &n)
-		out.Note += fmt.Sprintf(": it is a %s from here on", to.Title)
+	case w.Verdict == model.Downgrade && ap.Downgraded():
+		downgradeChange(c, ch, def, w.by.ID, w.Comment, ap, &out)
+		return out
 	default:
 		return out
 	}

@@ -113,7 +113,7 @@ func (w *word) give(c *model.Case) (Outcome, error) {
 	if w.Verdict == model.Ask { // whoever coordinates it answers
 		out.Writes = append(out.Writes, &model.Question{ID: newQuestion(c), About: ap.ID, Of: ap.Of, Text: w.Comment, By: w.by.ID, At: at})
 	}
-	if w.Verdict == model.Abstain || w.Verdict == model.Downgrade && !w.downgrades(&v) {
+	if w.Verdict == model.Abstain || w.Verdict == model.Downgrade && !v.Downgraded() && !v.DowngradedLater() {
 		if empty := decision.Vacant(c, of, &v); len(empty) > 0 {
 			out.Warning = &model.Reason{Text: "it can't be met any more: " + decision.WaitsForNobody(empty), Remedies: decision.Refill(of, &v, empty)}
 		}
@@ -133,12 +133,10 @@ func (w *word) give(c *model.Case) (Outcome, error) {
 			}
 		}
 	case model.Downgrade:
-		if !w.downgrades(&v) {
-			break
+		if v.Downgraded() {
+			downgrade(c, n, def, w.by.ID, w.Comment, &v, &out)
+			marked = true
 		}
-		to, _ := c.Under(r).Process(def.Downgrade)
-		downgrade(c, n, to, w.by.ID, w.Comment, &v, &out)
-		marked = true
 	}
 	if marked {
 		out.Writes = append(out.Writes, n)
@@ -155,7 +153,7 @@ func (w *word) look(c *model.Case, of model.Subject, ap *model.Approval, def *pr
 	switch {
 	case !slices.Contains(verdicts, w.Verdict):
 		refusal.Add(fmt.Sprintf("%q is no verdict", w.Verdict), model.Say(strings.Join(verdicts[:len(verdicts)-1], ", ")+" or "+verdicts[len(verdicts)-1]))
-	case w.Verdict == model.Downgrade && (of.Release != nil && of.Release.Deployed || of.Change != nil && of.Change.State != model.ChangeSubmitted):
+	case w.Verdict == model.Downgrade && begun(of):
 		refusal.Add("its deployment has started: it can't go on as if it had not been an emergency", model.Say("judge that in the evaluation"))
 	case w.Verdict == model.Approve:
 		datesPassed(c, of, ap.Purpose, refusal)
@@ -274,16 +272,10 @@ func spoken(ap *model.Approval, who model.ID) string {
 	return "approved it"
 }
 
-// downgrades reports whether a word for a downgrade is the last that it takes: nobody puts
-// something on another process alone where it takes several to approve it.
-func (w *word) downgrades(v *model.Approval) bool {
-	return w.Verdict == model.Downgrade && v.Downgrades() >= len(v.Approvers)
-}
-
 // note says it to others: who decided what, and for whom it still waits.
 func (w *word) note(c *model.Case, of model.Subject, v *model.Approval) string {
 	past := map[string]string{model.Approve: "approved", model.Reject: "rejected", model.Ask: "asked about", model.Abstain: "abstained on", model.Remark: "commented on", model.Downgrade: "asked for a downgrade of"}[w.Verdict]
-	if w.downgrades(v) {
+	if w.Verdict == model.Downgrade && v.Downgraded() {
 		past = "downgraded"
 	}
 	note := fmt.Sprintf("%s %s (%s)", past, of.ID(), strings.ToLower(v.Title))
@@ -302,8 +294,13 @@ func (w *word) note(c *model.Case, of model.Subject, v *model.Approval) string {
 	if missing := v.Missing(); w.Verdict == model.Approve && len(missing) > 0 {
 		note += fmt.Sprintf("; %d of %d have approved, it waits for %s", len(v.Approvers)-len(missing), len(v.Approvers), v.WaitsFor())
 	}
-	if w.Verdict == model.Downgrade && !w.downgrades(v) {
-		note += fmt.Sprintf("; %d of %d are for it, it waits for %s", v.Downgrades(), len(v.Approvers), v.WaitsFor())
+	if w.Verdict == model.Downgrade && !v.Downgraded() {
+		count, unsigned := v.Downgrades()
+		if v.DowngradedLater() {
+			note += fmt.Sprintf("; it is downgraded once it is countersigned by %s", strings.Join(model.Each(unsigned, c.PersonName), " and "))
+		} else {
+			note += fmt.Sprintf("; %d of %d are for it, it waits for %s", count+len(unsigned), len(v.Approvers), v.WaitsFor())
+		}
 	}
 	return note
 }
@@ -363,30 +360,4 @@ func beforeDecision(c *model.Case, of model.Subject, ap *model.Approval, verbal 
 		out = append(out, need{m.At, fmt.Sprintf("%s was sent back to %s", r.ID, stageTitle(c, r, m.To))})
 	}
 	return out
-}
-
-// downgrade puts a release onto another process, at its first stage: what was
-// declared was none. What was written stays; every approval goes with the reason,
-// also the one in which it is said.
-func downgrade(c *model.Case, n *model.Release, to *process.Process, by model.ID, why string, ap *model.Approval, out *Outcome) {
-	from := n.Stage
-	reason := fmt.Sprintf("downgraded to %s: %s", to.Name, why)
-	void(c, n, nil, reason, out)
-	voidWaivers(c, grantedWaivers(c, n.ID), reason, out)
-	for i, w := range out.Writes { // as it stands with the word given
-		if w.Key() == ap.ID && w != model.Record(ap) {
-			out.Writes = slices.Delete(out.Writes, i, i+1)
-			break
-		}
-	}
-	ap.Void = &model.Ending{Reason: reason, By: by, At: c.Now}
-	n.Type, n.TypePurpose = to.Name, to.Purpose
-	n.Returned = append(n.Returned, model.Passage{From: from, To: to.Stages[0].ID, At: c.Now, By: by, Kind: "downgrade", Reason: why})
-	enter(c, n, to, to.Stages[0].ID)
-	if n.Declared != nil {
-		d := *n.Declared
-		d.Ended = &model.Ending{Reason: why, By: by, At: c.Now}
-		n.Declared = &d
-	}
-	out.Note += fmt.Sprintf(": it is a %s from here on", to.Title)
 }

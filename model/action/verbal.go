@@ -9,7 +9,8 @@ import (
 )
 
 // TakeDown writes down what somebody decided by word of mouth, where the rules let
-// an approval be given so: it counts at once, and they countersign it in time.
+// an approval be given so: it counts at once, and they countersign it in time. A
+// downgrade counts only then.
 type TakeDown struct {
 	Approval   model.ID `json:"approval"`
 	Decider    model.ID `json:"decider"`
@@ -100,7 +101,8 @@ func (a Countersign) Do(c *model.Case) (Outcome, error) {
 	if err := unmoved(c, ap, a.Seen, "decisions"); err != nil {
 		return Outcome{}, err
 	}
-	if !c.SubjectOf(ap.ID).Known() {
+	of := c.SubjectOf(ap.ID)
+	if !of.Known() {
 		return Outcome{}, &model.NotFound{What: describe(ap.Of.Kind(), ap.Of)}
 	}
 	refusal := &model.Refusal{Doing: doing}
@@ -134,6 +136,9 @@ func (a Countersign) Do(c *model.Case) (Outcome, error) {
 		note += ", late"
 	}
 	out := wrote(ap.Of, note, &v)
+	if a.Yes {
+		countersignedDowngrade(c, of, &v, *d, &out)
+	}
 	revive(c, &v, &out)
 	return out, nil
 }

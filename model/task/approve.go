@@ -183,7 +183,10 @@ var takeDown = Task{
 	Open: func(c *model.Case, id model.ID, f *form.Form) (form.Answers, error) {
 		list := spoken(c, id)
 		verdicts := []option{{model.Approve, "They approve"}, {model.Reject, "They reject it"}, {model.Ask, "They ask a question: it goes on waiting"}}
-		verdicts = append(verdicts, downgrades(c, c.SubjectOf(model.ID(list[0].value)), list)...)
+		for _, o := range downgrades(c, c.SubjectOf(model.ID(list[0].value)), list) {
+			o.label += ", and countersign it"
+			verdicts = append(verdicts, o)
+		}
 		offer(f, "verdict", verdicts)
 		return begin("channel", "phone"), nil
 	},
