@@ -12,13 +12,14 @@ import (
 var waivers = &Kind{
 	Act: "decide", Permission: "waiver.decide", Verb: "decide", What: "waiver", Plural: "waivers of checks", Relations: slices.Concat(toRelease, []string{asker}),
 	Before: []process.Duty{{Act: "decide:waiver", Not: []string{asker}, Text: "nobody approves their own"}},
-	// It is given for the release as it is: whatever changes in it that is material, it
-	// was not about that.
+	// It is given for what the release brings, and when: whatever of that changes, it was
+	// not about that. The risk and the roll-back plan are among the papers that the same
+	// gate asks for, and change nothing of it.
 	meant: func(_ *model.Case, q Request) any {
 		w := q.Record.(*model.Waiver)
 		out := []any{w.ID, w.Of, w.Check, w.Reason, w.Until.Meant()}
 		if q.Release != nil {
-			return append(out, content(q.Release, func(string) bool { return true }))
+			return append(out, content(q.Release, func(name string) bool { return name != "risk" && name != "rollback-plan" }))
 		}
 		return append(out, rfc(q.Change))
 	},
@@ -87,11 +88,36 @@ func Waived(c *model.Case, of model.ID, check string) (holds *model.Waiver, agai
 // case, and would not as it is among those of another.
 func WaiversLost(c, after *model.Case, of model.ID) []*model.Waiver {
 	return slices.DeleteFunc(model.All[*model.Waiver](c), func(w *model.Waiver) bool {
-		if w.Of != of || w.State() != model.WaiverGranted || w.Ended(c.Now) {
+		if w.Of != of || w.State() != model.WaiverGranted || w.Ended(c.Now) || served(c, w) {
 			return true
 		}
 		q, then := Waiver(c, w), Waiver(after, w)
 		return Against(c, q, q.Words[0]) != "" || Against(after, then, then.Words[0]) == ""
+	})
+}
+
+// served reports whether a waiver has let through what it was granted for: whatever
+// changes afterwards, as the papers that come later do, it stays on record as it was.
+func served(c *model.Case, w *model.Waiver) bool {
+	var through []model.Passage
+	switch of := c.SubjectOf(w.Of); {
+	case w.Decided == nil:
+		return false
+	case of.Release != nil:
+		through = of.Release.Passed
+	case of.Change != nil:
+		through = of.Change.Moved
+	}
+	given := w.Decided.At
+	if w.Decided.Recorded.After(given) {
+		given = w.Decided.Recorded
+	}
+	return slices.ContainsFunc(through, func(p model.Passage) bool {
+		at := p.At
+		if p.Recorded.After(at) {
+			at = p.Recorded
+		}
+		return p.Kind == "" && at.After(given)
 	})
 }
 
