@@ -3,6 +3,7 @@ package store
 import (
 	"cmp"
 	"context"
+	"database/sql"
 	"maps"
 	"slices"
 	"strconv"
@@ -61,7 +62,7 @@ func (db *DB) calendar(ctx context.Context, tx queryer, q CalendarQuery) (Calend
 		}
 	}
 	if q.Filter == "" || q.Windows {
-		if err := out.windows(ctx, tx, q, policy.Location()); err != nil {
+		if err := out.windows(ctx, db, tx, q, policy.Location()); err != nil {
 			return Calendar{}, err
 		}
 	}
@@ -318,11 +319,12 @@ func (c *Calendar) milestones(ctx context.Context, tx queryer, q CalendarQuery, 
 }
 
 // windows adds each occurrence of the windows in force.
-func (c *Calendar) windows(ctx context.Context, tx queryer, q CalendarQuery, zone *time.Location) error {
-	list, err := loadWindows(ctx, tx, q.AsOf, q.Span)
+func (c *Calendar) windows(ctx context.Context, db *DB, tx queryer, q CalendarQuery, zone *time.Location) error {
+	list, err := db.loadWindows(ctx, tx, q.AsOf, q.Span)
 	if err != nil {
 		return err
 	}
+	list = slices.DeleteFunc(list, func(w *model.Window) bool { return db.keptWindows.ended(w, q.Span.Start) })
 	names := map[model.ID]string{}
 	var covered []model.ID
 	for _, w := range list {
@@ -381,7 +383,17 @@ func occurs(w *model.Window, s when.Span, own *time.Location) string {
 }
 
 // loadWindows loads the windows that recur, or overlap the span.
-func loadWindows(ctx context.Context, q queryer, pos Position, span when.Span) ([]*model.Window, error) {
-	return decoded[model.Window](ask(ctx, q, "SELECT v.body FROM record_row r JOIN version v ON v.n = r.n WHERE r.kind = 'window' AND r.state = 'active' AND v.body IS NOT NULL AND (r.at IS NULL OR r.at < ?) AND (r.ends IS NULL OR r.ends > ?) AND "+live("r", pos),
-		span.End.Add(slack).UnixMilli(), span.Start.Add(-slack).UnixMilli()))
+func (db *DB) loadWindows(ctx context.Context, q queryer, pos Position, span when.Span) ([]*model.Window, error) {
+	var out []*model.Window
+	var body sql.NullString
+	var sum string
+	err := ask(ctx, q, "SELECT v.body, v.digest FROM record_row r JOIN version v ON v.n = r.n WHERE r.kind = 'window' AND r.state = 'active' AND v.body IS NOT NULL AND (r.at IS NULL OR r.at < ?) AND (r.ends IS NULL OR r.ends > ?) AND "+live("r", pos),
+		span.End.Add(slack).UnixMilli(), span.Start.Add(-slack).UnixMilli()).each([]any{&body, &sum}, func() error {
+		r, err := db.recordOf(string(model.KindWindow), sum, body)
+		if w, ok := r.(*model.Window); ok {
+			out = append(out, w)
+		}
+		return err
+	})
+	return out, err
 }

@@ -197,14 +197,22 @@ func (c *compiler) planned(w *where) ([]model.ID, error) {
 // among are the releases that the rest of a filter lets through and a condition, which
 // is one of release_row or, in the table of records of any kind, of record_row.
 func (c *compiler) among(w *where, ofRelease, ofRecord string, args ...any) ([]model.ID, error) {
-	from, in := "release_row r WHERE "+live("r", c.at.asOf), []any(nil)
-	switch {
-	case strings.HasPrefix(c.from, "record_row"):
-		from, ofRelease = c.from+" AND "+c.now(c.at.asOf), ofRecord
-	case !c.in.IsZero():
-		from, in = from+" AND (("+inSpan+") OR ("+longInSpan+"))", spanArgs(c.in)
+	if strings.HasPrefix(c.from, "record_row") {
+		return column[model.ID](ask(c.ctx, c.q, "SELECT r.id FROM "+c.from+" AND "+c.now(c.at.asOf)+ofRecord+w.text(), slices.Concat(args, w.args)...))
 	}
-	return column[model.ID](ask(c.ctx, c.q, "SELECT r.id FROM "+from+ofRelease+w.text(), slices.Concat(in, args, w.args)...))
+	const from = "SELECT r.id FROM release_row r WHERE "
+	if c.in.IsZero() {
+		return column[model.ID](ask(c.ctx, c.q, from+live("r", c.at.asOf)+ofRelease+w.text(), slices.Concat(args, w.args)...))
+	}
+	var out []model.ID
+	for _, part := range []string{longInSpan, inSpan} { // apart, so that each is looked up in its index
+		some, err := column[model.ID](ask(c.ctx, c.q, from+live("r", c.at.asOf)+" AND "+part+ofRelease+w.text(), slices.Concat(spanArgs(c.in), args, w.args)...))
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, some...)
+	}
+	return out, nil
 }
 
 // aboutColliding finds the approvals that wait about releases with an open

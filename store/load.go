@@ -349,7 +349,7 @@ func (l *loader) fetch(ids []model.ID) {
 	var since int64
 	var body sql.NullString
 	l.each("SELECT kind, id, since, body, digest FROM version v WHERE id IN (SELECT value FROM json_each(?)) AND "+live("v", l.pos), []any{list(want)}, []any{&kind, &id, &since, &body, &sum}, func() error {
-		r, err := l.db.made.record(kind, sum, body)
+		r, err := l.db.recordOf(kind, sum, body)
 		switch {
 		case err != nil:
 			return &FileError{Path: l.db.path, What: fmt.Sprintf("%s can't be read: %v", id, err), Remedy: "look with `fairway doctor`"}

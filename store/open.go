@@ -80,11 +80,12 @@ type DB struct {
 
 	farewell farewell
 
-	namesakes alikes
-	keptRules rulesCache
-	made      decodedOnce // of a file that is being made; nil of others
-	zones     followed
-	watch     watchers
+	namesakes   alikes
+	keptRules   rulesCache
+	keptWindows windowsCache
+	made        decodedOnce // of a file that is being made; nil of others
+	zones       followed
+	watch       watchers
 }
 
 // Path is where the file lies.

@@ -350,7 +350,7 @@ func (s *standupReader) gates() error {
 // one after the days looked at.
 func (s *standupReader) freezes() error {
 	days := s.days(freezesAhead)
-	list, err := loadWindows(s.ctx, s.tx, s.q.AsOf, days)
+	list, err := s.db.loadWindows(s.ctx, s.tx, s.q.AsOf, days)
 	if err != nil {
 		return err
 	}

@@ -1,0 +1,15 @@
+package calendar
+
+import "time"
+
+// Ends is the first moment at which a recurring window has no occurrence to come any
+// more, where its rule says until when it goes on; false where it goes on, or only
+// counts. Dates of whole days are those of Zone.
+func Ends(w Window) (end time.Time, ok bool) {
+	s, err := newSeries(&w)
+	if err != nil || s.rule == nil || s.beyond.IsZero() {
+		return time.Time{}, false
+	}
+	// The length on the wall, and a day for what clocks do and for the zone.
+	return s.beyond.Add(s.length + max(w.Lasts, 0) + 24*time.Hour), true
+}
