@@ -373,7 +373,11 @@ func (c *Calendar) freezeText(e *store.Entry, room int) string {
 type agendaColumns struct{ name, mark, stage, risk, rest int }
 
 func agendaLayout(w int) agendaColumns {
-	const left, mark, stage, risk = 3 + clockWidth + 1 + 11, 5, 14, 10
+	const left, mark = 3 + clockWidth + 1 + 11, 5
+	stage, risk := 14, 10
+	if w < 72 { // a name that can be read says more than its risk
+		stage, risk = 12, 0
+	}
 	name := max((w-left-mark-stage-risk)*3/5, min(w-left-mark-stage-risk, 20), 10)
 	return agendaColumns{left, left + name + 1, left + name + mark, left + name + mark + stage, left + name + mark + stage + risk}
 }
@@ -423,7 +427,10 @@ func (c *Calendar) agendaLine(e *store.Entry, on when.Date, w int, chosen bool) 
 	if card.Look.Danger >= process.HighDanger {
 		riskStyle = t.Warn
 	}
-	l.Text(riskStyle, kit.Cut(card.Look.Title, at.rest-l.Used()-1)).To(at.rest)
+	if at.rest > at.risk {
+		l.Text(riskStyle, kit.Cut(card.Look.Title, at.rest-l.Used()-1))
+	}
+	l.To(at.rest)
 	for i, s := range append(c.pressing(card), kit.Span{Style: t.Note, Text: c.elsewhere(e)}, kit.Span{Style: t.Faint, Text: card.ServiceName}) {
 		if s.Text == "" || l.Left() < 6 {
 			continue
