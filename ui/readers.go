@@ -65,6 +65,10 @@ func (r *readers) FreeSlots(ctx context.Context, q store.FreeQuery) (store.Free,
 	return read(ctx, r, func() (store.Free, error) { return r.data.FreeSlots(ctx, q) })
 }
 
+func (r *readers) Collisions(ctx context.Context, q store.CalendarQuery) ([]store.Collision, error) {
+	return read(ctx, r, func() ([]store.Collision, error) { return r.data.Collisions(ctx, q) })
+}
+
 func (r *readers) Card(ctx context.Context, id model.ID, at store.Position, now time.Time) (store.Card, error) {
 	return read(ctx, r, func() (store.Card, error) { return r.data.Card(ctx, id, at, now) })
 }

@@ -76,6 +76,7 @@ func (c *Calendar) takeAgenda(p store.Calendar, from when.Date) tea.Cmd {
 	if e, ok := a.chosen(); ok {
 		id, start = e.ID, e.Start.At
 	}
+	c.saved(p.Entries)
 	a.loaded, a.total, a.all = true, p.Total, p.Entries
 	c.layAgenda()
 	found := -1

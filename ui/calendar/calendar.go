@@ -59,6 +59,8 @@ type Calendar struct {
 	since    map[string]time.Time // of conflicts of which that is known, by their keys
 	windows  bool                 // maintenance windows are shown one by one, else counted
 
+	tried []whatIf // moves that are not saved
+
 	asOf    store.Position // of what is shown
 	trouble string         // why it couldn't be loaded
 	filter  string

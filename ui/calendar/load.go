@@ -43,6 +43,7 @@ func gridSpan(weeks []when.Week) when.Span {
 // fetched, the days that got nothing are asked for one by one.
 func (c *Calendar) takeMonth(p store.Calendar, weeks []when.Week) tea.Cmd {
 	c.loaded, c.trouble, c.wrong, c.asOf = true, "", "", c.env.AsOf
+	c.saved(p.Entries)
 	c.loads++
 	c.days = sortDays(p.Entries, weeks, c.env.Zone)
 	c.empty = p.Total == 0 && !anything(c.days, weeks)

@@ -59,6 +59,8 @@ func (c *Calendar) heading(w int) string {
 	l := kit.NewLine(w).Gap(1).Text(t.Title, title)
 	right, style := "", t.Faint
 	switch {
+	case len(c.tried) > 0:
+		right, style = "what if: "+kit.Count(len(c.tried), "move")+" not saved, W shows", t.Past
 	case c.wrong != "":
 		right, style = c.wrong, t.Bad
 	case c.trouble != "":

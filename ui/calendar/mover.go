@@ -2,6 +2,7 @@ package calendar
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -116,6 +117,7 @@ func (c *Calendar) immovable() string {
 func (m *Mover) Load() tea.Cmd {
 	m.working = true
 	q, id, days, hours, typed, follow := m.c.env.Query(), m.id, m.days, m.hours, m.typed, m.follow
+	tried := slices.Clone(m.c.tried)
 	return screen.Ask(m, "move", func() (proposal, error) {
 		c, err := q.Case(gate.Needs(id))
 		if err != nil {
@@ -140,7 +142,8 @@ func (m *Mover) Load() tea.Cmd {
 		if c, err = q.Case(action.Needs(act)); err != nil {
 			return p, err
 		}
-		p.found, p.lapses, p.passed = act.Collides(c), act.Lapses(c), act.Passes(c)
+		p.lapses, p.passed = act.Lapses(c), act.Passes(c)
+		p.found = act.Collides(asTried(c, tried, id))
 		return p, nil
 	}, screen.OrFail(m.c.env.Host, "look at the dates", func(p proposal) tea.Cmd {
 		m.to, m.working = p, false
@@ -199,6 +202,12 @@ func (m *Mover) Bindings() []screen.Binding {
 		{Keys: []string{"{"}, Name: "a day earlier", Group: screen.GroupMove, Foot: true, Help: "Propose a day earlier.", Do: by(-1, 0)},
 		{Keys: []string{")"}, Name: "an hour later", Group: screen.GroupMove, Foot: true, Help: "Propose an hour later.", Do: by(0, 1)},
 		{Keys: []string{"("}, Name: "an hour earlier", Group: screen.GroupMove, Foot: true, Help: "Propose an hour earlier.", Do: by(0, -1)},
+		{Keys: []string{"w"}, Name: "what if", Group: screen.GroupRelease, Foot: true, Help: "Keep these dates to be looked at with others; nothing is saved. W shows them.",
+			Why: screen.When(func() bool { return !m.to.known || m.to.wrong != "" || m.to.to.Same(m.to.from) }, "there are no other dates to keep"), Do: func() tea.Cmd {
+				m.c.try(whatIf{m.id, m.title, m.to.from, m.to.to, m.to.zone})
+				host.Close(m)
+				return m.c.showWhatIf()
+			}},
 		{Keys: []string{"s"}, Name: "next free", Group: screen.GroupMove, Foot: true, Help: "Propose the next slot after this one that collides with nothing.",
 			Why: screen.When(func() bool { return !m.to.known || m.to.wrong != "" }, "it has no dates to begin from"), Do: m.nextFree},
 		{Keys: []string{"f"}, Name: "take along", Group: screen.GroupRelease, Foot: true, Help: "Have what depends on it move by as much, in the same act; once more leaves it.",

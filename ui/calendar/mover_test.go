@@ -9,6 +9,7 @@ import (
 
 	"fairway/model"
 	"fairway/model/when"
+	"fairway/store"
 	"fairway/ui/screen/screentest"
 	"fairway/ui/theme"
 )
@@ -73,5 +74,61 @@ func TestAProposalIsShownBeforeItIsSaved(t *testing.T) {
 	settle(m.nextFree())
 	if box := run(); !strings.Contains(box, "collides with nothing") || !strings.Contains(box, "passed over") {
 		t.Errorf("the next free slot:\n%s", box)
+	}
+}
+
+// Moves are tried together, and thrown away or saved one by one; nothing is written
+// before.
+func TestAPlanIsTriedAndThrownAway(t *testing.T) {
+	db := screentest.Demo(t)
+	env := screentest.On(t, db, "cora", theme.Options{Choice: theme.Bare})
+	c := New(env)
+	head, _, err := db.Head(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	slot := func(d, hour int) model.Slot {
+		return model.Slot{Start: minuteAt(2026, 12, d, hour, 0), End: minuteAt(2026, 12, d, hour+2, 0)}
+	}
+	c.try(whatIf{"REL-38", "Customer Care 11.4", slot(2, 20), slot(16, 20), berlin})
+	c.try(whatIf{"REL-44", "Customer Care 11.6", slot(2, 20), slot(16, 21), berlin})
+	o := &WhatIf{c: c}
+	show := func() string {
+		screentest.Run(o.Load(), func(msg tea.Msg) tea.Cmd { return screentest.Answered(msg, o) })
+		lines, _ := o.Box(90, 60)
+		return strings.Join(lines, "\n")
+	}
+	if box := show(); !strings.Contains(box, "Nothing of this is saved") || !strings.Contains(box, "REL-38") || !strings.Contains(box, "changes crm-app") {
+		t.Errorf("both at once collide:\n%s", box)
+	}
+	if v := c.View(160, 40); !strings.Contains(v, "2 moves not saved") {
+		t.Errorf("the calendar doesn't say that it is tried:\n%s", v)
+	}
+	c.try(whatIf{"REL-44", "Customer Care 11.6", slot(2, 20), slot(17, 20), berlin})
+	if box := show(); strings.Contains(box, "changes crm-app") || len(c.tried) != 2 {
+		t.Errorf("a day apart they don't:\n%s", box)
+	}
+	if r := c.tried[0].remedy(); r.Task != "reschedule" || len(r.Answers) != 2 {
+		t.Errorf("%v doesn't save it", r)
+	}
+	cal, err := db.Calendar(t.Context(), store.CalendarQuery{Span: when.Span{Start: minuteAt(2026, 12, 1, 0, 0).At, End: minuteAt(2026, 12, 5, 0, 0).At}, Now: screentest.Now, Zone: berlin})
+	if err != nil {
+		t.Fatal(err)
+	}
+	c.saved(cal.Entries) // neither is there yet
+	for _, e := range cal.Entries {
+		if e.ID == "REL-39" { // and this one is
+			c.try(whatIf{"REL-39", "Web Shop", slot(2, 20), model.Slot{Start: e.Start, End: e.End}, berlin})
+		}
+	}
+	if c.saved(cal.Entries); len(c.tried) != 2 {
+		t.Errorf("%d moves are tried", len(c.tried))
+	}
+	c.tried = nil
+	if box := show(); !strings.Contains(box, "Nothing is tried") {
+		t.Errorf("thrown away:\n%s", box)
+	}
+	if after, _, err := db.Head(t.Context()); err != nil || after != head {
+		t.Errorf("something was written: %v, %v", after, err)
 	}
 }

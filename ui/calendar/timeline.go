@@ -146,6 +146,7 @@ func (c *Calendar) takeTimeline(p store.Calendar, a axis) tea.Cmd {
 	c.trouble, c.wrong, c.asOf = "", "", c.env.AsOf
 	k := &c.timeline
 	chosen := c.timelineChosen()
+	c.saved(p.Entries)
 	k.loaded, k.total, k.first, k.days, k.width = true, p.Total, a.first, a.days, c.Width
 	k.zones, k.rows, k.order = nil, nil, nil
 	lanes := map[string][]store.Entry{}

@@ -282,6 +282,7 @@ func (c *Calendar) takeWeek(p weekPage) tea.Cmd {
 	if e, ok := k.chosen(c.day); ok {
 		id, start = e.ID, e.Start.At
 	}
+	c.saved(p.entries)
 	k.loaded, c.loaded = true, true
 	k.put(p, c.env.Zone)
 	k.land(c.day, c.env.Zone)

@@ -166,6 +166,8 @@ type Data interface {
 	Calendar(ctx context.Context, q store.CalendarQuery) (store.Calendar, error)
 	// FreeSlots are the next dates on which a release collides with nothing.
 	FreeSlots(ctx context.Context, q store.FreeQuery) (store.Free, error)
+	// Collisions are the conflicts of a stretch, perhaps as if releases had other dates.
+	Collisions(ctx context.Context, q store.CalendarQuery) ([]store.Collision, error)
 	Card(ctx context.Context, id model.ID, at store.Position, now time.Time) (store.Card, error)
 	// Standup is what a team has to know in its standup.
 	Standup(ctx context.Context, q store.StandupQuery) (standup.Standup, error)

@@ -181,6 +181,10 @@ func (veil) FreeSlots(context.Context, store.FreeQuery) (store.Free, error) {
 	return store.Free{}, errVeiled
 }
 
+func (veil) Collisions(context.Context, store.CalendarQuery) ([]store.Collision, error) {
+	return nil, errVeiled
+}
+
 func (veil) Passages(context.Context, time.Time) ([]store.Passage, error) { return nil, errVeiled }
 
 func (veil) Log(context.Context, store.LogQuery) ([]store.LogEntry, error) { return nil, errVeiled }

@@ -83,6 +83,14 @@ func (w *World) FreeSlots(ctx context.Context, q store.FreeQuery) (store.Free, e
 	return store.Free{}, w.Err
 }
 
+// Collisions are the file's, or none.
+func (w *World) Collisions(ctx context.Context, q store.CalendarQuery) ([]store.Collision, error) {
+	if w.DB != nil && w.Err == nil {
+		return w.DB.Collisions(ctx, q)
+	}
+	return nil, w.Err
+}
+
 // Passages are the file's, or none.
 func (w *World) Passages(ctx context.Context, since time.Time) ([]store.Passage, error) {
 	if w.DB != nil && w.Err == nil {

@@ -1,0 +1,191 @@
+package calendar
+
+import (
+	"slices"
+	"time"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"fairway/model"
+	"fairway/model/when"
+	"fairway/store"
+	"fairway/ui/kit"
+	"fairway/ui/screen"
+)
+
+// whatIf is a move that is only tried: nobody else sees it, and nothing is saved.
+type whatIf struct {
+	id       model.ID
+	title    string
+	from, to model.Slot
+	zone     *time.Location // of its service
+}
+
+// try keeps a move to be looked at with others; another of the same release replaces it.
+func (c *Calendar) try(w whatIf) {
+	c.drop(w.id)
+	c.tried = append(c.tried, w)
+}
+
+// drop forgets what is tried with a release.
+func (c *Calendar) drop(id model.ID) {
+	c.tried = slices.DeleteFunc(c.tried, func(w whatIf) bool { return w.id == id })
+}
+
+// saved forgets what is tried and has come about: the form was sent, or somebody else
+// moved it there.
+func (c *Calendar) saved(entries []store.Entry) {
+	for i := range entries {
+		e := &entries[i]
+		c.tried = slices.DeleteFunc(c.tried, func(w whatIf) bool {
+			return w.id == e.ID && e.Card != nil && e.Start.At.Equal(w.to.Start.At) && e.End.At.Equal(w.to.End.At)
+		})
+	}
+}
+
+// asTried is a case as it would be with all that is tried, but for one release.
+func asTried(c *model.Case, tried []whatIf, but model.ID) *model.Case {
+	for _, w := range tried {
+		if r := model.Get[*model.Release](c, w.id); r != nil && w.id != but {
+			other := r.Clone()
+			other.Window = w.to
+			c = c.With(other)
+		}
+	}
+	return c
+}
+
+// WhatIf is the plan that is tried: each move, and what they collide with together.
+type WhatIf struct {
+	screen.Base
+	kit.Cursor
+	c     *Calendar
+	found []store.Collision
+	ready bool
+}
+
+// showWhatIf lays the plan that is tried over the screen.
+func (c *Calendar) showWhatIf() tea.Cmd {
+	o := &WhatIf{c: c}
+	c.env.Host.Open(o)
+	return o.Load()
+}
+
+// Load works out what the moves collide with, as if all of them were made.
+func (o *WhatIf) Load() tea.Cmd {
+	e := o.c.env
+	q := store.CalendarQuery{AsOf: e.AsOf, Me: e.Person.ID(), Now: e.Clock(), Zone: e.Zone, Instead: map[model.ID]model.Slot{}}
+	for _, w := range o.c.tried {
+		q.Instead[w.id] = w.to
+		span := w.to.Span(w.zone)
+		if q.Span.IsZero() {
+			q.Span = span
+		}
+		if span.Start.Before(q.Span.Start) {
+			q.Span.Start = span.Start
+		}
+		if span.End.After(q.Span.End) {
+			q.Span.End = span.End
+		}
+	}
+	if len(q.Instead) == 0 {
+		o.found, o.ready = nil, true
+		return nil
+	}
+	o.ready = false
+	data, ctx := e.Data, e.Context
+	return screen.Ask(o, "what if", func() ([]store.Collision, error) { return data.Collisions(ctx, q) }, screen.OrFail(e.Host, "look what collides", func(found []store.Collision) tea.Cmd {
+		o.found, o.ready = found, true
+		return nil
+	}))
+}
+
+// chosen is the move that the cursor is on.
+func (o *WhatIf) chosen() *whatIf {
+	if o.At < 0 || o.At >= len(o.c.tried) {
+		return nil
+	}
+	return &o.c.tried[o.At]
+}
+
+// Bindings are its keys.
+func (o *WhatIf) Bindings() []screen.Binding {
+	host := o.c.env.Host
+	none := screen.When(func() bool { return o.chosen() == nil }, "nothing is tried")
+	moves := o.Moves("move", func() int { return len(o.c.tried) })
+	return []screen.Binding{
+		{Keys: []string{"enter"}, Name: "save", Group: screen.GroupRelease, Foot: true, Writes: true, Help: "Save the chosen move, with a reason.", Why: none, Do: func() tea.Cmd {
+			w := *o.chosen()
+			host.Close(o)
+			return host.Remedy(w.remedy())
+		}},
+		moves[0], moves[1],
+		{Keys: []string{"x"}, Name: "drop", Group: screen.GroupRelease, Foot: true, Help: "Forget the chosen move.", Why: none, Do: func() tea.Cmd {
+			o.c.drop(o.chosen().id)
+			o.At = max(min(o.At, len(o.c.tried)-1), 0)
+			return o.Load()
+		}},
+		{Keys: []string{"X"}, Name: "drop all", Group: screen.GroupRelease, Foot: true, Help: "Throw the plan away.", Why: none, Do: func() tea.Cmd {
+			o.c.tried = nil
+			return o.Load()
+		}},
+		{Keys: []string{"esc", "q"}, Name: "close", Group: screen.GroupProgram, Foot: true, Help: "Close; what is tried stays until you leave.", Do: screen.Act(func() { host.Close(o) })},
+	}
+}
+
+// remedy is the task that saves the move.
+func (w whatIf) remedy() model.Remedy {
+	return model.ByTask("reschedule", w.id, model.With("start", w.to.Start.TextIn(w.zone)), model.With("end", w.to.End.TextIn(w.zone)))
+}
+
+// Box draws the plan.
+func (o *WhatIf) Box(w, h int) ([]string, int) {
+	t := o.c.env.Theme
+	n := max(min(w-4, 92), 1)
+	var blocks [][]string
+	for i := range o.c.tried {
+		m := &o.c.tried[i]
+		name := t.Strong
+		lead := " "
+		if i == o.At {
+			name, lead = t.Chosen, t.Glyph.Here
+		}
+		zone := o.c.env.Zone
+		lines := []string{
+			kit.NewLine(n).Text(t.Focus, lead).Text(name, string(m.id)).Gap(1).Text(t.Text, kit.Cut(m.title, max(n-12, 1))).String(),
+		}
+		lines = append(lines, o.c.hanging(" ", t.Text, m.from.Format(zone, when.Short)+" "+t.Glyph.Arrow+" "+m.to.Format(zone, when.Short), n)...)
+		free := true
+		for k := range o.found {
+			f := &o.found[k]
+			if f.Release != m.id && !slices.Contains(f.With, string(m.id)) {
+				continue
+			}
+			free = false
+			text := f.Standing() + ": " + f.Text
+			if f.Release != m.id {
+				text = string(f.Release) + ", " + text
+			}
+			lines = append(lines, o.c.hanging(t.Glyph.Conflict, t.Warn, text, n)...)
+		}
+		switch {
+		case !o.ready:
+			lines = append(lines, o.c.hanging(" ", t.Faint, "looking at the calendar", n)...)
+		case free:
+			lines = append(lines, o.c.hanging(t.Glyph.Yes, t.Good, "collides with nothing", n)...)
+		}
+		blocks = append(blocks, lines)
+	}
+	lines := kit.Wrapped(t.Faint, "Nothing of this is saved, and nobody else sees it.", n)
+	if len(blocks) == 0 {
+		lines = kit.Wrapped(t.Text, "Nothing is tried. Propose dates with { } ( ) or =, and keep them with w; here stands what they would collide with together.", n)
+	}
+	room := max(h-2-len(lines), 1)
+	o.Top, o.Rows = fitting(blocks, o.Top, o.At, room)
+	for _, block := range blocks[o.Top : o.Top+o.Rows] {
+		lines = append(lines, block[:min(len(block), room)]...)
+	}
+	box, width := kit.FitBox(t, "What if", lines, n+4, h)
+	kit.More(t, box, width, o.Top, o.Rows, len(blocks))
+	return box, width
+}
