@@ -219,20 +219,39 @@ func (s *series) option() rrule.ROption {
 	return o
 }
 
-// nearer moves the start of a daily or weekly rule towards the time asked for,
-// by whole intervals: a freeze that began ten years ago need not be counted up
-// from there on every key. With COUNT every occurrence matters.
+// nearer moves the start of a rule towards the time asked for, by whole intervals: a
+// freeze that began ten years ago need not be counted up from there on every key. With
+// COUNT every occurrence matters.
 func (s *series) nearer(from time.Time) time.Time {
-	days := max(1, s.rule.option.Interval)
-	switch s.rule.option.Freq {
-	case rrule.DAILY:
-	case rrule.WEEKLY:
-		days *= 7
-	default:
+	if s.rule.option.Count > 0 || !s.start.Before(from) {
 		return s.start
 	}
+	every := max(1, s.rule.option.Interval)
+	switch s.rule.option.Freq {
+	case rrule.DAILY:
+		return s.nearerByDays(from, every)
+	case rrule.WEEKLY:
+		return s.nearerByDays(from, 7*every)
+	}
+	// Whole months or years, to a month that has the day: what a rule leaves open it
+	// takes from there.
+	unit := 12
+	if s.rule.option.Freq == rrule.MONTHLY {
+		unit = 1
+	}
+	unit *= every
+	gone := 12*(from.Year()-s.start.Year()) + int(from.Month()) - int(s.start.Month()) - 1
+	for months := gone / unit * unit; months > 0; months -= unit {
+		if at := s.start.AddDate(0, months, 0); at.Day() == s.start.Day() {
+			return at
+		}
+	}
+	return s.start
+}
+
+func (s *series) nearerByDays(from time.Time, days int) time.Time {
 	gone := int(from.Sub(s.start)/(24*time.Hour)) - days
-	if s.rule.option.Count > 0 || gone <= 0 {
+	if gone <= 0 {
 		return s.start
 	}
 	return s.start.AddDate(0, 0, gone/days*days)
