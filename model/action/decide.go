@@ -89,7 +89,11 @@ func (w *word) give(c *model.Case) (Outcome, error) {
 	if approver < 0 {
 		w.none(c, q, at, refusal)
 	}
-	checks := conditions(c, len(ap.Decisions), w.Conditions, w.MeetBy, w.by.ID, refusal)
+	var by model.ID // of somebody who is not known there is none
+	if w.by != nil {
+		by = w.by.ID
+	}
+	checks := conditions(c, len(ap.Decisions), w.Conditions, w.MeetBy, by, refusal)
 	var n *model.Release
 	if of.Release != nil {
 		n = of.Release.Clone()
