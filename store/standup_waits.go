@@ -46,7 +46,9 @@ func (s *standupReader) waiting() error {
 		return err
 	}
 	for _, row := range papers {
-		s.owes(row, papersOf(row))
+		if row.Overdue { // what is owed and has time is said by its own list
+			s.owes(row, papersOf(row))
+		}
 	}
 	slices.SortStableFunc(s.f.Owed, func(a, b standup.Owed) int { return a.Due.Compare(b.Due) })
 	return s.l.err
@@ -88,7 +90,7 @@ func (s *standupReader) owes(row ApprovalRow, what string) {
 	if s.q.Unnamed && len(who) > 0 {
 		who = who[1:] // whoever leads it comes first; the rest are roles
 	}
-	s.f.Owed = append(s.f.Owed, standup.Owed{ID: row.ID, Title: cmp.Or(what, row.Title), Due: row.At, Who: who})
+	s.f.Owed = append(s.f.Owed, standup.Owed{ID: row.ID, Title: cmp.Or(what, row.Title), Due: row.Due, Who: who})
 }
 
 // named loads the people of whom is spoken.
