@@ -106,8 +106,7 @@ func fill(c *model.Case, r *model.Release, e *model.Entry) []model.Record {
 	deploy, _ := when.ParseDuration(w.Duration)
 	back, _ := when.ParseDuration(w.BackDuration)
 	if start := r.Window.Start; !start.IsZero() && start.Precision != when.Day && r.Window.End.IsZero() {
-		r.Window.End = start
-		r.Window.End.At = start.At.Add(deploy + back)
+		r.Window.End = when.OnClock(start.At.Add(deploy+back), start.In(c.Zone(r)))
 	}
 	if w.Impact > 0 {
 		risk := gate.Score(c.Rules.Policy, w.Impact, gate.Factors(c.Rules.Policy, r, w.Factors))
