@@ -33,7 +33,13 @@ func (a *App) inboxCommand() *cobra.Command {
 				return nil, 0, err
 			}
 			rows := all.Asked
-			if !asked {
+			if asked {
+				for _, r := range all.Waiting { // asked of their own role, and so of others who hold it
+					if r.By == a.me.ID && len(r.Barred) > 0 {
+						rows = append(rows, r)
+					}
+				}
+			} else {
 				rows = nil
 				for _, r := range all.Waiting {
 					if len(r.Barred) == 0 {
