@@ -86,8 +86,10 @@ type ApprovalRow struct {
 	// from deciding: requester, coordinator, builder, deployer; with Was before
 	// it where they stand so no more.
 	Barred []string `json:"barred,omitempty"`
-	// Question is the one of the person's own that is to be answered before they decide.
+	// Question is one of the person's own about it that waits for an answer, and AnswerBy
+	// from whom.
 	Question model.ID `json:"question,omitempty"`
+	AnswerBy string   `json:"answer_by,omitempty"`
 	// Urgent says that it is of an emergency, which goes before all else.
 	Urgent bool `json:"urgent,omitempty"`
 	// Remedy is the form in which it is decided, where that is not an approval's.
@@ -125,11 +127,11 @@ func (r ApprovalRow) stands() string {
 	if who == "" {
 		return ""
 	}
+	if r.Question != "" {
+		return "asked, waits for " + r.AnswerBy
+	}
 	if r.Escalated != "" {
 		who += ", or " + r.Escalated + " for them"
-	}
-	if r.Question != "" {
-		return "asked, waits for " + who
 	}
 	if r.Approvers > 1 {
 		return fmt.Sprintf("%d of %d, waits for %s", r.Signed, r.Approvers, who)

@@ -128,9 +128,9 @@ func TestWhatWaitsForWhom(t *testing.T) {
 	if a := f.list(f.rm, Now); called(a.Waiting) != "two" || called(a.Decided) != "one" || a.Decided[0].State != "approved" || a.Decided[0].Decided.IsZero() {
 		t.Errorf("when all have signed: %+v", a)
 	}
-	// A question puts it off for whoever asked, until it is answered.
+	// A question marks it for whoever asked, until it is answered: they may decide all the same.
 	f.do(f.rm, action.Decide{Approval: f.list(f.rm, Now).Waiting[0].ID, Verdict: model.Ask, Comment: "why now"})
-	if got := f.list(f.rm, Now); called(got.Waiting) != "" || got.Waits != 0 || !slices.ContainsFunc(got.Asked, func(r ApprovalRow) bool {
+	if got := f.list(f.rm, Now); called(got.Waiting) != "two" || got.Waits != 1 || !slices.ContainsFunc(got.Waiting, func(r ApprovalRow) bool {
 		return r.Question == "QST-1" && strings.HasPrefix(r.Stands(), "asked, waits for ")
 	}) {
 		t.Errorf("after a question, %q waits, and what was asked: %+v", called(got.Waiting), got.Asked)

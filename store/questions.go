@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"slices"
+	"strings"
 	"time"
 
 	"fairway/model"
@@ -114,25 +115,20 @@ func (db *DB) questions(ctx context.Context, tx queryer, q ApprovalsQuery) (wait
 // answer.
 const keepPeople = "person.write"
 
-// putOff takes what Me has asked about out of what waits for Me, until it is answered: it
-// stands among what Me asked others, with whom it waits for.
+// putOff marks what Me has asked about, in what waits for Me, until that is answered, and
+// puts it behind what Me has everything for: they may decide at any time all the same.
 func (out *Approvals) putOff() {
 	for _, question := range out.Asked {
 		if question.Purpose != PurposeQuestion || question.State == model.QuestionAnswered {
 			continue
 		}
-		at := slices.IndexFunc(out.Waiting, func(r ApprovalRow) bool {
-			return string(r.ID) == question.Part && r.ID.Kind() == model.KindApproval && r.Part == "" && len(r.Barred) == 0
-		})
-		if at < 0 {
-			continue
+		for i := range out.Waiting {
+			if r := &out.Waiting[i]; string(r.ID) == question.Part && r.Purpose != PurposeQuestion && !r.Owed() && len(r.Barred) == 0 {
+				r.Question, r.AnswerBy = question.ID, strings.Join(question.Missing, ", ")
+			}
 		}
-		row := out.Waiting[at]
-		row.Question, row.Missing = question.ID, question.Missing
-		out.Waiting = slices.Delete(slices.Clone(out.Waiting), at, at+1)
-		out.Asked = append(slices.Clip(out.Asked), row)
-		out.Waits--
 	}
+	slices.SortStableFunc(out.Waiting, func(a, b ApprovalRow) int { return -urgentFirst(a.Question != "", b.Question != "") })
 }
 
 // countQuestions says of records how many questions about them, or about what belongs to

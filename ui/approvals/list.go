@@ -256,13 +256,13 @@ func (a *Approvals) state(l line) (string, theme.Style) {
 	case barred:
 		return casefile.RelationWord(r.Barred[len(r.Barred)-1]), t.Warn
 	case asked:
-		if r.Question != "" {
-			return "asked, " + ago, t.Faint
-		}
 		return fmt.Sprintf("%d of %d, %s", r.Signed, r.Approvers, ago), t.Faint
 	case decided:
 		word, style := kit.State(t, model.KindApproval, r.State)
 		return word + " " + day(a.env, r.Decided), style
+	}
+	if r.Question != "" {
+		return "asked, " + ago, t.Faint
 	}
 	if due := (when.Moment{At: r.Due, Precision: when.Minute}); r.Overdue {
 		return when.Late(due, a.env.Clock(), a.env.Days()), t.Bad
