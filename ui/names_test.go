@@ -33,7 +33,7 @@ var nameInCode = []struct{ in, why string }{
 	{"model/state.go", "states of records, which are stored"},
 	{"model/part.go", "relations and kinds of part, which are stored"},
 	{"model/action/change.go", "fields and states of an RFC, which are stored"},
-	{"model/action/edit.go", "the names of materials, which rules refer to"},
+	{"model/process/rules.go", "the names of materials, which rules refer to"},
 	{"model/action/form.go", "the names of materials, which rules refer to"},
 	{"model/action/import_record.go", "columns of an import"},
 	{"model/action/incident.go", "a state of an incident, which is stored"},

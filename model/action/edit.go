@@ -42,13 +42,13 @@ var editable = map[string]struct {
 	"environment":    {"window", func(r *model.Release, t string) { r.Env = t }},
 	"people":         {"", func(r *model.Release, t string) { r.People = ids(t) }},
 	"depends_on":     {"scope", func(r *model.Release, t string) { r.DependsOn = ids(t) }},
-	"rollback_owner": {"rollback-plan", func(r *model.Release, t string) { r.RollbackOwner = model.ID(t) }},
+	"rollback_owner": {"rollback-owner", func(r *model.Release, t string) { r.RollbackOwner = model.ID(t) }},
 	"package":        {"package", func(r *model.Release, t string) { r.Package = ids(t) }},
 }
 
 // deployedAs are the fields that say what was deployed, and where: a deployment that has
 // begun is not another one afterwards, also where papers are still being completed.
-var deployedAs = []string{"service", "contents", "environment", "depends_on", "name", "version"}
+var deployedAs = []string{"service", "contents", "environment", "depends_on", "name", "version", "rollback_owner"}
 
 // EditableFields lists the fields that Edit knows.
 func EditableFields() []string { return slices.Sorted(maps.Keys(editable)) }

@@ -26,8 +26,12 @@ import (
 // The revision moves only when an approval hangs on it: before the first
 // request there is nothing that a revision would tell apart.
 func revise(c *model.Case, p *process.Process, n *model.Release, what []string, confirmed bool, doing string, out *Outcome, docs ...model.ID) error {
+	before := model.Get[*model.Release](c, n.ID)
 	var purposes []string
 	for _, w := range what {
+		if before != nil {
+			w = decision.Material(before, n, w)
+		}
 		purposes = append(purposes, p.Voids(w, n.Stage)...)
 	}
 	for _, d := range docs {

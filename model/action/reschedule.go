@@ -120,6 +120,9 @@ func (a Reschedule) Do(c *model.Case) (Outcome, error) {
 		return Outcome{}, err
 	}
 	refusal := &model.Refusal{Doing: doing}
+	if r.Deployed { // also where papers are still being completed
+		refusal.Add("its deployment has started: its dates are what happened", model.Say("write what you found into its papers, or register a new release"))
+	}
 	n := r.Clone()
 	n.Window = a.Window
 	var along []*model.Release

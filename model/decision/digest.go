@@ -76,6 +76,17 @@ func moved(c *model.Case, q Request, w Word) string {
 	if b.Digest == digestOver(c, q, now) || b.Digest == digestOver(c, q, asSeen(now, w.Documents)) {
 		return ""
 	}
+	if q.Kind == approvals && q.Release != nil {
+		if p, ok := q.Rules(c).Process(q.Release.Type); ok {
+			for _, r := range before(p, q.Release, q.Purpose) {
+				was := q
+				was.Release = r
+				if b.Digest == digestOver(c, was, now) || b.Digest == digestOver(c, was, asSeen(now, w.Documents)) {
+					return ""
+				}
+			}
+		}
+	}
 	if q.Release != nil && b.Revision != 0 && b.Revision != q.Release.Revision {
 		return "for revision " + strconv.Itoa(b.Revision) + "; the release is at revision " + strconv.Itoa(q.Release.Revision)
 	}
@@ -112,6 +123,13 @@ func material(f *form.Form, a form.Answers) form.Answers {
 	return a
 }
 
+// The facets that are read by name.
+const (
+	window        = "window"
+	rollbackOwner = "rollback-owner" // by itself where a process says what a change of it voids
+	rollbackPlan  = "rollback-plan"  // of the release that is its owner; the form is a document
+)
+
 // facets are the things of a release in which a change is material, as the
 // processes name them (process.Materials), each with what was meant by it.
 var facets = []struct {
@@ -126,11 +144,12 @@ var facets = []struct {
 		}
 		return []any{r.Risk.Impact, r.Risk.Score, append([]string{}, r.Risk.Factors...)}
 	}},
-	{"rollback-plan", func(r *model.Release) any { return r.RollbackOwner }},
+	{rollbackOwner, func(r *model.Release) any { return r.RollbackOwner }},
+	{rollbackPlan, func(r *model.Release) any { return r.RollbackOwner }},
 	{"scope", func(r *model.Release) any {
 		return []any{sorted(r.Changes), r.Service, append([]string{}, r.Contents...), r.Major, sorted(r.DependsOn)}
 	}},
-	{"window", func(r *model.Release) any { return []any{r.Window.Meant(), r.Env} }},
+	{window, func(r *model.Release) any { return []any{r.Window.Meant(), r.Env} }},
 }
 
 func sorted(ids []model.ID) []model.ID {
@@ -141,7 +160,7 @@ func sorted(ids []model.ID) []model.ID {
 func Differs(a, b *model.Release) []string {
 	var what []string
 	for _, f := range facets {
-		if digest(f.of(a)) != digest(f.of(b)) {
+		if f.name != rollbackPlan && digest(f.of(a)) != digest(f.of(b)) {
 			what = append(what, f.name)
 		}
 	}
@@ -159,10 +178,42 @@ func content(r *model.Release, names func(name string) bool) map[string]any {
 	return out
 }
 
+// Material is what an edit of a material thing is to the process: it may be the first time
+// that it is said.
+func Material(before, after *model.Release, what string) string {
+	switch {
+	case what == window && before.Window.IsZero() && before.Env == after.Env, what == rollbackOwner && before.RollbackOwner == "":
+		return process.Firsts[what]
+	}
+	return what
+}
+
+// before are the states of a release in which an approval may have been given that still
+// holds: without what the process lets be said later.
+func before(p *process.Process, r *model.Release, purpose string) []*model.Release {
+	out := []*model.Release{r}
+	for what, first := range process.Firsts {
+		if !p.Lists(first) || slices.Contains(p.Voids(first, ""), purpose) {
+			continue
+		}
+		for _, r := range slices.Clone(out) {
+			n := r.Clone()
+			switch what {
+			case window:
+				n.Window = model.Slot{}
+			case rollbackOwner:
+				n.RollbackOwner = ""
+			}
+			out = append(out, n)
+		}
+	}
+	return out[1:]
+}
+
 // always reports whether a change of the thing voids the approval in every stage:
 // what one of them is there to produce isn't what was approved before.
 func always(p *process.Process, what, purpose string) bool {
-	return !slices.ContainsFunc(p.Material, func(m process.Material) bool {
+	return p.Lists(what) && !slices.ContainsFunc(p.Material, func(m process.Material) bool {
 		return m.What == what && !slices.ContainsFunc(m.Voids, func(v string) bool { return p.ApprovalMeans(v) == purpose })
 	}) &&
 		slices.Contains(p.Voids(what, ""), purpose)

@@ -19,7 +19,7 @@ var waivers = &Kind{
 		w := q.Record.(*model.Waiver)
 		out := []any{w.ID, w.Of, w.Check, w.Reason, w.Until.Meant()}
 		if q.Release != nil {
-			return append(out, content(q.Release, func(name string) bool { return name != "risk" && name != "rollback-plan" }))
+			return append(out, content(q.Release, ofWaivers))
 		}
 		return append(out, rfc(q.Change))
 	},
@@ -28,6 +28,11 @@ var waivers = &Kind{
 		w.Retracted, w.Decided = append(slices.Clone(w.Retracted), model.Retracted{Decided: *w.Decided, Back: back}), nil
 		return &w
 	},
+}
+
+// ofWaivers reports whether a waiver is given for a material thing.
+func ofWaivers(what string) bool {
+	return what != "risk" && what != rollbackPlan && what != rollbackOwner
 }
 
 // Waiver is the decision on one.

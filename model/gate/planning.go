@@ -79,10 +79,11 @@ func moveDates(r *model.Release) model.Remedy {
 // InThePast says why an approval of a release can't be given any more: it covers
 // dates that have passed. While the plan is made that is its start; later on the
 // deployment may still take place until its window ends. It is nil where
-// nothing has passed, and for approvals that other dates would not void.
+// nothing has passed, for approvals that other dates would not void, and for an emergency,
+// which happens first and is written down later.
 func InThePast(c *model.Case, r *model.Release, purpose string) *model.Reason {
 	p, ok := c.Under(r).Process(r.Type)
-	if !ok || !slices.Contains(p.Voids("window", r.Stage), purpose) || !r.StartPassed(c.Now, c.Zone(r)) {
+	if !ok || r.Emergency() != nil || !slices.Contains(p.Voids("window", r.Stage), purpose) || !r.StartPassed(c.Now, c.Zone(r)) {
 		return nil
 	}
 	s, _ := p.Stage(r.Stage)

@@ -14,7 +14,12 @@ var Phases = []string{"plan", "build", "deploy", "review"}
 
 // Materials are the things of a release whose change can void approvals,
 // besides those that forms name.
-var Materials = []string{"window", "scope", "items", "package", "rollback-plan", "criteria", "risk"}
+var Materials = []string{"window", "scope", "items", "package", "rollback-plan", "rollback-owner", "criteria", "risk"}
+
+// Firsts are those that may be said later than they were decided on, each as a process
+// says what it voids to give it for the first time; where it says nothing of that, it
+// is a change like another.
+var Firsts = map[string]string{"window": "first-window", "rollback-owner": "first-rollback-owner"}
 
 // Settable are the fields of a release that an answer can be copied into.
 var Settable = []string{"window.start", "window.end", "rollback_owner", "environment", "people", "outcome", "risk.impact", "risk.factors"}

@@ -1,6 +1,7 @@
 package process
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
@@ -314,8 +315,8 @@ func (l *linter) ways(p *Process, where place) {
 	}
 	for n, m := range p.Material {
 		where := where.on("material", n)
-		if !slices.Contains(Materials, m.What) && !slices.ContainsFunc(l.rules.Forms, func(f form.Form) bool { return f.Material == m.What }) {
-			l.say(where, "material edit of unknown %q; known are %s, and what a form names", m.What, strings.Join(Materials, ", "))
+		if !slices.Contains(Materials, m.What) && !slices.Contains(slices.Collect(maps.Values(Firsts)), m.What) && !slices.ContainsFunc(l.rules.Forms, func(f form.Form) bool { return f.Material == m.What }) {
+			l.say(where, "material edit of unknown %q; known are %s, and what a form names", m.What, strings.Join(slices.Concat(Materials, slices.Sorted(maps.Values(Firsts))), ", "))
 		}
 		for _, s := range m.In {
 			if _, n := p.Stage(s); n < 0 {

@@ -305,8 +305,19 @@ func reason(list []Reason, id string) (Reason, bool) {
 }
 
 // Voids lists what the approvals are for that a change of the named thing voids
-// while the release is in a stage.
+// while the release is in a stage. Who rolls back goes with the plan for it, and what is
+// given for the first time with other changes of it, where the process says no more.
 func (p *Process) Voids(what, stage string) []string {
+	if !p.Lists(what) {
+		if what == "rollback-owner" {
+			return p.Voids("rollback-plan", stage)
+		}
+		for of, first := range Firsts {
+			if what == first {
+				return p.Voids(of, stage)
+			}
+		}
+	}
 	var general []string
 	for _, m := range p.Material {
 		switch {
@@ -317,6 +328,11 @@ func (p *Process) Voids(what, stage string) []string {
 		}
 	}
 	return general
+}
+
+// Lists reports whether the process says itself what a change of something voids.
+func (p *Process) Lists(what string) bool {
+	return slices.ContainsFunc(p.Material, func(m Material) bool { return m.What == what })
 }
 
 // Back lists where a release can be sent back to from a stage.
