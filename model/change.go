@@ -48,6 +48,9 @@ type Change struct {
 	// from one release into another, the oldest first.
 	Tried     []Attempt  `json:"tried,omitempty"`
 	Deferrals []Deferral `json:"deferrals,omitempty"`
+	// Edited is when what its board decides on was changed last, of one that goes its own
+	// way: nothing was decided on that before.
+	Edited time.Time `json:"edited,omitzero"`
 	// Voided are the decisions that a later edit took with it, oldest first.
 	Voided []VoidVerdict `json:"voided,omitempty"`
 	// Retracted are those that whoever decided took back, the oldest first.

@@ -51,12 +51,15 @@ type Release struct {
 	Deployed   bool      `json:"deployed,omitempty"` // its deployment has started once
 
 	// Revision counts material edits; approvals bind to it.
-	Revision  int       `json:"revision"`
-	Hold      *Hold     `json:"hold,omitempty"`
-	Cancelled *Ending   `json:"cancelled,omitempty"`
-	Broken    []Broken  `json:"broken,omitempty"`
-	Reopened  []Ending  `json:"reopened,omitempty"`
-	Returned  []Passage `json:"returned,omitempty"` // rework and rejections
+	Revision int `json:"revision"`
+	// Edited is when each material thing of it (process.Materials, process.Firsts) was
+	// changed last: nothing was decided on that before.
+	Edited    map[string]time.Time `json:"edited,omitempty"`
+	Hold      *Hold                `json:"hold,omitempty"`
+	Cancelled *Ending              `json:"cancelled,omitempty"`
+	Broken    []Broken             `json:"broken,omitempty"`
+	Reopened  []Ending             `json:"reopened,omitempty"`
+	Returned  []Passage            `json:"returned,omitempty"` // rework and rejections
 
 	Changes   []ID     `json:"changes,omitempty"`
 	Deferred  []ID     `json:"deferred,omitempty"`

@@ -141,6 +141,7 @@ func (a EditChange) Do(c *model.Case) (Outcome, error) {
 		mine.Voided, mine.Entry, mine.Retracted, mine.Declared, mine.Moved, mine.Due = saw.Voided, saw.Entry, saw.Retracted, saw.Declared, saw.Moved, saw.Due
 		mine.Captured, mine.Reviewed, mine.Outcome, mine.ClosedAt, mine.Tried, mine.Deferrals = saw.Captured, saw.Reviewed, saw.Outcome, saw.ClosedAt, saw.Tried, saw.Deferrals
 		mine.Priority, mine.Awaits, mine.AssessBy, mine.Scored = saw.Priority, saw.Awaits, saw.AssessBy, saw.Scored
+		mine.Edited = saw.Edited
 		return &mine
 	})
 	if err != nil {

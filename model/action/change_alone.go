@@ -192,7 +192,7 @@ func editAlone(c *model.Case, old, n *model.Change, confirmed bool, doing string
 		return Outcome{}, refusal
 	}
 	out := wrote(n.ID, fmt.Sprintf("edited %s", n.ID), n)
-	n.State = old.State
+	n.State, n.Edited = old.State, c.Now
 	switch old.State {
 	case model.ChangeAuthorised:
 		n.State = model.ChangeSubmitted

@@ -356,6 +356,7 @@ func beforeDecision(c *model.Case, of model.Subject, ap *model.Approval, verbal 
 		}
 	}
 	out = append(out, afterTheFirst(c, ap)...)
+	out = append(out, afterEdits(c, of, ap.Purpose)...)
 	r := of.Release
 	if r == nil {
 		return out

@@ -2,8 +2,10 @@ package action
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
+	"time"
 
 	"fairway/model"
 	"fairway/model/decision"
@@ -27,12 +29,19 @@ import (
 // request there is nothing that a revision would tell apart.
 func revise(c *model.Case, p *process.Process, n *model.Release, what []string, confirmed bool, doing string, out *Outcome, docs ...model.ID) error {
 	before := model.Get[*model.Release](c, n.ID)
+	n.Edited = maps.Clone(n.Edited)
 	var purposes []string
 	for _, w := range what {
 		if before != nil {
 			w = decision.Material(before, n, w)
 		}
 		purposes = append(purposes, p.Voids(w, n.Stage)...)
+		if decision.OfRelease(w) {
+			if n.Edited == nil {
+				n.Edited = map[string]time.Time{}
+			}
+			n.Edited[w] = c.Now
+		}
 	}
 	for _, d := range docs {
 		purposes = append(purposes, covered(c, n.ID, d)...)
@@ -96,6 +105,25 @@ func revised(c *model.Case, p *process.Process, n *model.Release, what []string,
 		return Outcome{}, err
 	}
 	return out, nil
+}
+
+// afterEdits are the material edits of what somebody decides on: they decided on nothing
+// that was not so then. purpose is that of an approval; "" of a waiver.
+func afterEdits(c *model.Case, of model.Subject, purpose string) []need {
+	var out []need
+	if ch := of.Change; ch != nil && !ch.Edited.IsZero() {
+		out = append(out, need{ch.Edited, fmt.Sprintf("%s was edited", ch.ID)})
+	}
+	r, p := of.Release, of.Process(c)
+	if r == nil || p == nil {
+		return out
+	}
+	for _, what := range slices.Sorted(maps.Keys(r.Edited)) {
+		if purpose == "" && decision.Waives(what) || slices.Contains(p.Voids(what, r.Stage), purpose) {
+			out = append(out, need{r.Edited[what], fmt.Sprintf("%s was edited (%s)", r.ID, strings.ReplaceAll(what, "-", " "))})
+		}
+	}
+	return out
 }
 
 // signersLost are the purposes beyond those given of which a signature would

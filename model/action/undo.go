@@ -72,6 +72,7 @@ func (a Undo) Do(c *model.Case) (Outcome, error) {
 			restored := old.Clone()
 			restored.Stage, restored.AtEnd, restored.Since, restored.Passed, restored.Returned = r.Stage, r.AtEnd, r.Since, r.Passed, r.Returned
 			restored.Baseline, restored.Revision, restored.Broken, restored.Deployed = r.Baseline, r.Revision, r.Broken, r.Deployed
+			restored.Edited = r.Edited
 			restored.Moves = r.Moves
 			if !restored.Window.Same(r.Window) && !r.Window.IsZero() {
 				restored.Moves = append(slices.Clone(r.Moves), model.Move{From: r.Window, To: restored.Window, Reason: "undo", Sentence: "taken back", By: c.Who.ID(), At: c.Now})

@@ -120,6 +120,7 @@ func (d waiverWord) at(c *model.Case, refusal *model.Refusal) time.Time {
 	if of.Emergency() == nil && d.verbal == nil || !d.w.Recorded.IsZero() {
 		needs = append(needs, need{d.w.At, string(d.w.ID) + " was asked for"})
 	}
+	needs = append(needs, afterEdits(c, of, "")...)
 	for _, r := range d.w.Retracted {
 		needs = append(needs, need{r.Back.At, "the decision before was taken back"})
 	}

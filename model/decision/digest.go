@@ -152,6 +152,17 @@ var facets = []struct {
 	{window, func(r *model.Release) any { return []any{r.Window.Meant(), r.Env} }},
 }
 
+// OfRelease reports whether a material thing is one of the release itself, not of its
+// papers.
+func OfRelease(what string) bool {
+	for _, f := range facets {
+		if what == f.name || what == process.Firsts[f.name] {
+			return true
+		}
+	}
+	return false
+}
+
 func sorted(ids []model.ID) []model.ID {
 	return model.SortIDs(append([]model.ID{}, ids...))
 }

@@ -35,6 +35,9 @@ func ofWaivers(what string) bool {
 	return what != "risk" && what != rollbackPlan && what != rollbackOwner
 }
 
+// Waives is the same of something in which a release was edited, for the first time or not.
+func Waives(what string) bool { return ofWaivers(what) && what != process.Firsts[rollbackOwner] }
+
 // Waiver is the decision on one.
 func Waiver(c *model.Case, w *model.Waiver) Request {
 	of := c.SubjectOf(w.Of)
