@@ -57,6 +57,17 @@ func (s Subject) Service() ID {
 	return ""
 }
 
+// Items are the configuration items that it touches.
+func (s Subject) Items() []ID {
+	switch {
+	case s.Release != nil:
+		return s.Release.Items
+	case s.Change != nil:
+		return s.Change.Items
+	}
+	return nil
+}
+
 // Leads is who answers for what is still missing: the coordinator of a release, who
 // asked for an RFC, who captured what was made without authorisation.
 func (s Subject) Leads() ID {

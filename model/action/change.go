@@ -155,6 +155,7 @@ func (a EditChange) Do(c *model.Case) (Outcome, error) {
 	checkChange(c, &n, refusal)
 	moved(c, a, old.Service, n.Service, refusal)
 	keepsProcess(c, old, &n, refusal)
+	staysDeclared(c, model.Subject{Change: old}, model.Subject{Change: &n}, refusal)
 	p, _ := c.Rules.Change(n.Type)
 	kept := n.Entry != nil && p != nil && p.Catalogued()
 	switch {

@@ -2,11 +2,11 @@ package action
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 	"time"
 
 	"fairway/model"
+	"fairway/model/gate"
 	"fairway/model/process"
 )
 
@@ -51,9 +51,8 @@ func declared(c *model.Case, p *process.Process, said *model.Declaration, of con
 			if !c.Rules.Policy.Grave(inc.Severity) {
 				refusal.Add(fmt.Sprintf("%s is %s: an emergency is declared for %s", inc.ID, inc.Severity, c.Rules.Policy.GraveWords()), model.AnswerTo("name another", "incident"))
 			}
-			elsewhere := of.service != "" && inc.Service != "" && inc.Service != of.service
-			if elsewhere && !slices.ContainsFunc(inc.Items, func(id model.ID) bool { return slices.Contains(of.items, id) }) {
-				refusal.Add(fmt.Sprintf("%s is of %s, not of %s, and affects none of the items", inc.ID, describe(model.KindService, inc.Service), describe(model.KindService, of.service)), model.AnswerTo("name another", "incident"))
+			if why := gate.Elsewhere(c, inc, of.service, of.items); why != "" {
+				refusal.Add(why, model.AnswerTo("name another", "incident"))
 			}
 			at := c.Now
 			if !said.At.IsZero() {
@@ -82,4 +81,17 @@ func declared(c *model.Case, p *process.Process, said *model.Declaration, of con
 	d.At = dated(c, said.At, "it can't have been declared", needs, refusal)
 	d.Recorded = recordedLater(c, d.At)
 	return d
+}
+
+// staysDeclared adds that an edit takes an emergency away from the incident that it was
+// declared for.
+func staysDeclared(c *model.Case, before, after model.Subject, refusal *model.Refusal) {
+	d := after.Emergency()
+	if d == nil || d.Incident == "" {
+		return
+	}
+	inc := model.Get[*model.Incident](c, d.Incident)
+	if why := gate.Elsewhere(c, inc, after.Service(), after.Items()); why != "" && gate.Elsewhere(c, inc, before.Service(), before.Items()) == "" {
+		refusal.Add("its declaration would not hold: "+why, model.Say("leave it as it is, or cancel it and declare another"))
+	}
 }

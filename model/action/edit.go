@@ -133,6 +133,7 @@ func (a Edit) Do(c *model.Case) (Outcome, error) {
 	}
 	titled(refusal, "the name", n.Name)
 	checkRelease(c, n, refusal)
+	staysDeclared(c, model.Subject{Release: r}, model.Subject{Release: n}, refusal)
 	moved(c, a, r.Service, n.Service, refusal)
 	refs(c, refusal, model.KindMedia, n.Package...)
 	if err := refusal.Or(); err != nil {
@@ -274,6 +275,7 @@ func (a Affect) Do(c *model.Case) (Outcome, error) {
 		n.Items = slices.DeleteFunc(n.Items, func(d model.ID) bool { return d == id })
 	}
 	n.Items = model.SortIDs(n.Items)
+	staysDeclared(c, model.Subject{Release: r}, model.Subject{Release: n}, refusal)
 	said(refusal, "the reason why it touches none", a.None)
 	if a.None != "" {
 		if len(n.Items) > 0 {

@@ -22,11 +22,35 @@ func declared(f facts) answer {
 	case d.Incident == "" && d.Vulnerability == "":
 		return open("neither an incident nor a vulnerability is named")
 	}
+	if of := f.subject(); d.Incident != "" {
+		if why := Elsewhere(f.Case, model.Get[*model.Incident](f.Case, d.Incident), of.Service(), of.Items()); why != "" {
+			return open("%s", why)
+		}
+	}
 	text := fmt.Sprintf("declared %s by %s, %s", f.Stamp(d.At), f.PersonName(d.By), d.Words())
 	if !d.Recorded.IsZero() {
 		text += "; entered " + f.Stamp(d.Recorded)
 	}
 	return met("%s", text)
+}
+
+// Elsewhere says why an incident is nothing over which an emergency of a service, or of
+// items, is declared; "" where it is, or where nothing is known to the contrary. The service
+// may be given or changed after the declaration, so the gate asks again.
+func Elsewhere(c *model.Case, inc *model.Incident, service model.ID, items []model.ID) string {
+	if inc == nil || service == "" || inc.Service == "" || inc.Service == service ||
+		slices.ContainsFunc(inc.Items, func(id model.ID) bool { return slices.Contains(items, id) }) {
+		return ""
+	}
+	return fmt.Sprintf("%s is of %s, not of %s, and affects none of the items", inc.ID, serviceTitle(c, inc.Service), serviceTitle(c, service))
+}
+
+// serviceTitle is what people call a service, with its id.
+func serviceTitle(c *model.Case, id model.ID) string {
+	if s := model.Get[*model.Service](c, id); s != nil {
+		return fmt.Sprintf("%s (%s)", s.Name, id)
+	}
+	return string(id)
 }
 
 // backoutPlanned: the way back is written, however short: when, and how.
