@@ -11,34 +11,43 @@ import (
 	"fairway/model/gate"
 )
 
-// PurposeStep is the purpose of the rows that are changes which go their own way and
-// wait for the next thing to be done: their ID is the change's.
+// PurposeStep is the purpose of the rows that are emergency releases, and changes which go
+// their own way, and wait for the next thing to be done: their ID is that of either.
 const PurposeStep = "step"
 
-// steps finds the emergency and unauthorised changes in whose stage somebody has to do
+// steps finds the emergencies and unauthorised changes in whose stage somebody has to do
 // something next: write its review, ask the board, move it on. Nobody else tells them, as
-// such a change is in no release. What waits for an assessment, a word on an approval or
+// such a change is in no release, and an emergency release can't wait until somebody looks
+// at the board. What waits for an assessment, a word on an approval or
 // a countersignature is a row by itself; so is what is overdue, for those whom
 // papers tells.
 func (db *DB) steps(ctx context.Context, tx queryer, q ApprovalsQuery) (waiting, asked []ApprovalRow, err error) {
-	ids, err := column[model.ID](ask(ctx, tx, `SELECT r.id FROM record_row r JOIN version v ON v.n = r.n WHERE r.kind = 'change' AND r.state IN ('submitted', 'authorised', 'implemented', 'reviewed', 'captured', 'under-review', 'putting-right') AND `+live("r", q.AsOf)+` AND (instr(v.body, '"captured":{') OR instr(v.body, '"declared":{')) ORDER BY r.number DESC LIMIT `+waitingLimit))
-	if err != nil || len(ids) == 0 {
+	changes, err := column[model.ID](ask(ctx, tx, `SELECT r.id FROM record_row r JOIN version v ON v.n = r.n WHERE r.kind = 'change' AND r.state IN ('submitted', 'authorised', 'implemented', 'reviewed', 'captured', 'under-review', 'putting-right') AND `+live("r", q.AsOf)+` AND (instr(v.body, '"captured":{') OR instr(v.body, '"declared":{')) ORDER BY r.number DESC LIMIT `+waitingLimit))
+	if err != nil {
 		return nil, nil, err
 	}
-	needs := gate.ChangeNeeds("")
-	needs.IDs = ids
+	releases, err := column[model.ID](ask(ctx, tx, `SELECT x.id FROM release_row x JOIN version v ON v.n = x.n WHERE x.ended = 0 AND `+live("x", q.AsOf)+` AND instr(v.body, '"declared":{') ORDER BY v.n DESC LIMIT `+waitingLimit))
+	if err != nil || len(changes)+len(releases) == 0 {
+		return nil, nil, err
+	}
+	needs := gate.Needs("")
+	needs.IDs, needs.Releases, needs.Kinds = changes, releases, gate.ChangeNeeds("").Kinds
+	needs.Calendar = len(releases) > 0
 	c, err := db.loadCase(ctx, tx, q.AsOf, q.Now, Who{Person: q.Me}, needs)
 	if err != nil {
 		return nil, nil, err
 	}
 	me := c.Who.Person
-	for _, id := range ids {
-		ch := model.Get[*model.Change](c, id)
-		if ch == nil || !gate.GoesAlone(ch) {
+	for _, id := range slices.Concat(changes, releases) {
+		of := c.SubjectOf(id)
+		due, since, overdue := deadline(of, c.Now)
+		switch r, ch := of.Release, of.Change; {
+		case ch != nil && gate.GoesAlone(ch):
+		case r != nil && r.Emergency() != nil && r.Hold == nil && due.IsZero(): // what is due there papers says
+		default:
 			continue
 		}
-		of := model.Subject{Change: ch}
-		next, ok := nextStep(c, ch)
+		next, ok := nextStep(c, of, due, overdue)
 		if !ok {
 			continue
 		}
@@ -46,9 +55,9 @@ func (db *DB) steps(ctx context.Context, tx queryer, q ApprovalsQuery) (waiting,
 			next.anybody = true
 		}
 		row := subjectRow(c, of, id, PurposeStep, of.Leads())
-		row.Part, row.At, row.Due, row.Overdue = PurposeStep, cameThere(ch), ch.Due, ch.Overdue(c.Now)
+		row.Part, row.At, row.Due, row.Overdue = PurposeStep, since, due, overdue
 		row.Title, row.Remedy, row.Missing = next.title, next.remedy, []string{next.waitsFor(c)}
-		late := ch.Overdue(c.Now) && owesPapers(of, of.Stage(c).R, c.Rules, me)
+		late := overdue && owesPapers(of, of.Stage(c).R, c.Rules, me)
 		switch {
 		case q.Me == "":
 			waiting = append(waiting, row)
@@ -63,7 +72,8 @@ func (db *DB) steps(ctx context.Context, tx queryer, q ApprovalsQuery) (waiting,
 	return waiting, asked, nil
 }
 
-// step is what has to be done next on a change that goes its own way, and by whom.
+// step is what has to be done next on an emergency or a change that goes its own way, and by
+// whom.
 type step struct {
 	title      string
 	remedy     model.Remedy
@@ -72,20 +82,19 @@ type step struct {
 	anybody    bool   // nobody is there who has that role: it is for whoever may
 }
 
-// nextStep is the first thing that keeps a change where it is and that nobody else is
+// nextStep is the first thing that keeps it where it is and that nobody else is
 // asked for already; else that it is moved on. False where it waits for others.
-func nextStep(c *model.Case, ch *model.Change) (step, bool) {
-	of := model.Subject{Change: ch}
+func nextStep(c *model.Case, of model.Subject, until time.Time, overdue bool) (step, bool) {
 	s := of.Stage(c)
-	g, err := gate.ChangeAt(c, ch)
+	g, err := gateOf(c, of)
 	if err != nil || s == nil || g.Next == "" {
 		return step{}, false
 	}
 	due := ""
-	if !ch.Due.IsZero() {
-		due = ", by " + c.Stamp(ch.Due)
-		if ch.Overdue(c.Now) {
-			due = ", late since " + c.Stamp(ch.Due)
+	if !until.IsZero() {
+		due = ", by " + c.Stamp(until)
+		if overdue {
+			due = ", late since " + c.Stamp(until)
 		}
 	}
 	shut := false
@@ -100,6 +109,16 @@ func nextStep(c *model.Case, ch *model.Change) (step, bool) {
 		}
 		next := step{title: fmt.Sprintf("%s: %s: %s%s", s.Title, f.Text, f.Evidence, due), remedy: f.Remedies[at], role: f.Role}
 		switch next.remedy.Task {
+		case "start-run", "do-step", "end-run":
+			next.permission = action.PermissionOf(action.StartRun{})
+		case "edit-release":
+			next.permission = action.PermissionOf(action.Edit{})
+		case "take-baseline":
+			next.permission = action.PermissionOf(action.TakeBaseline{})
+		case "send-notice":
+			next.permission = action.PermissionOf(action.SendNotice{})
+		case "send-back":
+			next.permission = action.PermissionOf(action.SendBack{})
 		case "assess-change", "decide-approval", "decide-waiver", "countersign", "countersign-waiver", "meet-condition":
 			continue // a row of their own
 		case "request-approval":
@@ -122,7 +141,19 @@ func nextStep(c *model.Case, ch *model.Change) (step, bool) {
 	if len(s.A) > 0 {
 		role = s.A[0]
 	}
-	return step{title: fmt.Sprintf("%s: to be moved on to %s%s", s.Title, title, due), remedy: model.ByTask("advance-change", ch.ID), role: role, permission: action.PermissionOf(action.AdvanceChange{})}, true
+	next := step{title: fmt.Sprintf("%s: to be moved on to %s%s", s.Title, title, due), remedy: model.ByTask("advance-change", of.ID()), role: role, permission: action.PermissionOf(action.AdvanceChange{})}
+	if of.Release != nil {
+		next.remedy, next.permission = model.ByTask("advance-release", of.ID()), action.PermissionOf(action.Advance{})
+	}
+	return next, true
+}
+
+// gateOf is the gate of the stage that it is in.
+func gateOf(c *model.Case, of model.Subject) (gate.Gate, error) {
+	if of.Release != nil {
+		return gate.At(c, of.Release, "")
+	}
+	return gate.ChangeAt(c, of.Change)
 }
 
 // does reports whether somebody is to do it: they hold the role that has it, or lead the

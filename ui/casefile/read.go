@@ -128,8 +128,8 @@ func (q Reading) Read() *File {
 		case model.KindProposal:
 			out.Brief = q.Words.tellProposal(c, model.Get[*model.Proposal](c, q.ID))
 		default:
-			if q.Part == store.PurposePapers {
-				out.Brief = q.Words.tellPapers(c, q.ID, true)
+			if q.Part == store.PurposePapers || q.Part == store.PurposeStep {
+				out.Brief = q.Words.tellPapers(c, q.ID, q.Part == store.PurposePapers)
 				break
 			}
 			if q.Part == store.PurposeClocks {
