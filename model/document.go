@@ -210,6 +210,14 @@ func (d Decision) Approves() bool { return d.Verdict == Approve && d.Retracted =
 // Rejects reports whether it is a no that was not taken back.
 func (d Decision) Rejects() bool { return d.Verdict == Reject && d.Retracted == nil }
 
+// Entered is when it was entered.
+func (d Decision) Entered() time.Time {
+	if d.Recorded.IsZero() {
+		return d.At
+	}
+	return d.Recorded
+}
+
 // Spoke reports whether somebody has approved, abstained or is for a downgrade, or another
 // did for them: the other words are other people's.
 func (a *Approval) Spoke(who ID) bool {

@@ -141,9 +141,12 @@ func (a MeetCondition) Do(c *model.Case) (Outcome, error) {
 		refusal.Add(fmt.Sprintf("%s has nothing to do with %s", a.Record, of.ID()), wouldMeet(of))
 	case met != nil:
 		last, what := lastOf(c, fact.Record)
-		if set := ap.Decisions[met.Decision].At; last.Before(set) {
-			refusal.Add(fmt.Sprintf("%s %s, and the condition was set %s: what is from before shows nothing of it", what, stamp(last), stamp(set)),
-				wouldMeet(of), model.Say("what was made or changed since counts: a new version, another run"))
+		since := model.AnswerTo("name what was made or changed since: a new version, another run", "by")
+		d := ap.Decisions[met.Decision]
+		if last.Before(d.At) {
+			refusal.Add(fmt.Sprintf("%s %s, and the condition was set %s: what is from before shows nothing of it", what, stamp(last), stamp(d.At)), since)
+		} else if written := c.Written(a.Record); written.Before(d.Entered()) { // nobody knew of the condition then
+			refusal.Add(fmt.Sprintf("%s was entered %s, and the condition only %s: what is from before shows nothing of it", a.Record, stamp(written), stamp(d.Entered())), since)
 		}
 		needs = append(needs, need{last, what})
 	}
