@@ -73,6 +73,9 @@ func (a CopyRelease) Do(c *model.Case) (Outcome, error) {
 	if r.Entry != nil {
 		out.Note += fmt.Sprintf(" after %s", r.Entry.Entry)
 	}
+	if p, ok := c.Rules.Process(r.Type); ok && a.Type == "" && old.Declared != nil && r.Type != old.Type {
+		out.Note += fmt.Sprintf(", a %s: an emergency has no next of its kind", p.Title)
+	}
 	if len(copied) > 0 {
 		out.Note += ": copied " + strings.Join(copied, ", ")
 	}
