@@ -59,6 +59,10 @@ func (a AdvanceChange) Do(c *model.Case) (Outcome, error) {
 	if g.Next == "" {
 		refusal.Add("no stage follows " + g.Stage)
 	}
+	p, _ := c.Rules.Change(ch.Type)
+	if ch.Unauthorised() {
+		decision.MayMove(c, p, ch, PermissionOf(a), refusal)
+	}
 	needs := append(beforeMove(c, ch), afterWaivers(c, g)...)
 	at := dated(c, a.Happened, "it can't have come there", needs, refusal)
 	at, err = letThrough(c, a.Happened, at, "it can't have come there", needs, blocking(g), func(c *model.Case) ([]gate.Finding, error) {
@@ -71,7 +75,6 @@ func (a AdvanceChange) Do(c *model.Case) (Outcome, error) {
 	if err := refusal.Or(); err != nil {
 		return Outcome{}, err
 	}
-	p, _ := c.Rules.Change(ch.Type)
 	next, _ := p.Stage(g.Next)
 	n := *ch
 	n.State = model.State(next.Means())

@@ -90,6 +90,9 @@ func (a WriteForm) Do(c *model.Case) (Outcome, error) {
 	if model.Kind(f.Of) != a.Of.Kind() {
 		return Outcome{}, model.Refuse(doing, fmt.Sprintf("the %s belongs to a %s, and %s is a %s", f.Title, f.Of, a.Of, a.Of.Kind().Words()))
 	}
+	if err := a.mayWrite(c, rules, f, doing); err != nil {
+		return Outcome{}, err
+	}
 	before := c.Document(f.Name, a.Of)
 	if before == nil && a.Seen != 0 {
 		return Outcome{}, &model.Changed{ID: a.Of, Seen: a.Seen}
@@ -158,6 +161,16 @@ func (a WriteForm) Do(c *model.Case) (Outcome, error) {
 		return out, nil
 	}
 	return a.onRelease(c, r, f, before, d, doing, out)
+}
+
+// mayWrite refuses whom a duty keeps from what the form judges.
+func (a WriteForm) mayWrite(c *model.Case, rules *model.Rules, f *form.Form, doing string) error {
+	refusal := &model.Refusal{Doing: doing}
+	q := decision.Writing(rules, f.Name, c.SubjectOf(a.Of), a.Takes(c))
+	for _, bar := range decision.Bars(c, q, c.Who.ID()) {
+		refusal.Add(bar.String(), decision.WhoElse(c, q, c.Who.ID())...)
+	}
+	return refusal.Or()
 }
 
 // written is when what a form says was done: now, or, of what was declared, the time that

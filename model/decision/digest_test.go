@@ -106,7 +106,7 @@ func TestDigestsStay(t *testing.T) {
 			}
 		}
 		for act := range decision.Acts() {
-			if !acts[act] {
+			if !acts[act] && act != "write-document" { // the document is the word: nothing is bound to it
 				t.Errorf("no request is made of the kind %s", act)
 			}
 		}

@@ -193,7 +193,7 @@ func narrowed(rules *model.Rules, act string, q Request) bool {
 	switch {
 	case !narrow || act != q.Act || q.Purpose == "":
 		return false
-	case q.Kind == documents:
+	case q.Kind == documents, q.Act == writings.Act:
 		return rules.FormMeans(name) == rules.FormMeans(q.Purpose)
 	}
 	return rules.ApprovalMeans(name) == q.Purpose

@@ -36,7 +36,11 @@ var barred = map[string]string{
 	"approve-document:agreement":     "coordinator builder author",
 	"accept-conflict":                "requester coordinator builder",
 	"decide-rules":                   "author",
-	"decide-entry":                   "author",
+	// What others did is judged by others: by the form, of a release or an RFC.
+	"write-document:emergency-review":           "requester builder",
+	"write-document:emergency-change-review":    "requester builder",
+	"write-document:unauthorised-change-review": "requester builder",
+	"decide-entry": "author",
 }
 
 // stands is a case in which PER-1 stands to everything in one relation, and PER-2 in
@@ -79,6 +83,13 @@ func stands(rules *model.Rules, relation string) (*model.Case, map[string]decisi
 		d := &model.Document{ID: model.MakeID(model.KindDocument, int64(i+1)), Form: name, Of: r.ID, Author: who("author")}
 		c.Add(model.Fact{Record: d})
 		out["approve-document:"+name] = decision.Document(c, d)
+	}
+	for _, form := range []string{"emergency-review", "emergency-change-review", "unauthorised-change-review"} {
+		of := model.Subject{Change: ch}
+		if form == "emergency-review" {
+			of = model.Subject{Release: r}
+		}
+		out["write-document:"+form] = decision.Writing(rules, form, of, "form.write")
 	}
 	return c, out
 }

@@ -23,6 +23,11 @@ func noTest(f *file, by, author model.ID, roles ...string) {
 	get[*model.Person](f, by).Roles = model.Each(roles, func(r string) model.Grant { return model.Grant{Role: r} })
 }
 
+// judgedBy is the document that says whether it was an emergency.
+func judgedBy(f *file, author model.ID) {
+	f.put(&model.Document{ID: "DOC-30", Form: "emergency-review", Of: f.r.ID, Version: 1, Answers: form.Answers{Values: map[string]string{"true_emergency": "yes", "why": "down"}}, Author: author})
+}
+
 // spoken is the board's decision by word of mouth, as it stands.
 func spoken(f *file, verbal model.Verbal, verdict string) {
 	f.put(&model.Approval{ID: "APR-30", Of: f.r.ID, Purpose: "ecab", Title: "Emergency authorisation", Revision: f.r.Revision,
@@ -46,6 +51,8 @@ var emergencies = []one{
 	{"minimum-tested", "waived by its coordinator", func(f *file) { noTest(f, "PER-2", "PER-2", "release-manager") }, gate.Open, "Carl Coordinator waived the test, now its requester: nobody approves"},
 	{"minimum-tested", "waived by who may not", func(f *file) { noTest(f, "PER-1", "PER-1", "test-manager") }, gate.Open, "Olga Owner waived the test, who has no role with the permission waiver.decide"},
 	{"minimum-tested", "waived by somebody unknown", func(f *file) { noTest(f, "PER-1", "PER-1"); f.drop("PER-1") }, gate.Open, "somebody else waived the test"},
+	{"form-written:emergency-review", "judged by another", func(f *file) { judgedBy(f, "PER-1") }, gate.Met, "DOC-30 version 1"},
+	{"form-written:emergency-review", "judged by who declared it", func(f *file) { judgedBy(f, "PER-2") }, gate.Open, "DOC-30 version 1 was written by Carl Coordinator, now its requester: nobody judges the emergency that they declared or built"},
 	{"told", "whatever dates", func(f *file) { f.r.Window = model.Slot{} }, gate.Met, "NTC-1 to all users"},
 	{"told", "nobody", func(f *file) { f.drop("NTC-1") }, gate.Open, "nobody was told"},
 	{"countersigned", "nothing was spoken", nil, gate.Met, "nothing was decided by word of mouth"},
@@ -57,7 +64,7 @@ var emergencies = []one{
 
 // TestChecksOfEmergencies: what they ask besides, and how they say it.
 func TestChecksOfEmergencies(t *testing.T) {
-	stage := map[string]string{"declared": "declared", "backout-planned": "build", "minimum-tested": "build", "told": "before-deployment", "countersigned": "retro-completion"}
+	stage := map[string]string{"declared": "declared", "backout-planned": "build", "minimum-tested": "build", "told": "before-deployment", "form-written:emergency-review": "evaluation", "countersigned": "retro-completion"}
 	for _, c := range emergencies {
 		t.Run(c.check+", "+c.state, func(t *testing.T) {
 			f := whole()

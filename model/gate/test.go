@@ -184,6 +184,9 @@ func formWritten(f facts) answer {
 	if missing := form.Missing(d.In(form)); len(missing) > 0 {
 		return open("%s version %d: %s", d.ID, d.Version, missing[0].Text)
 	}
+	if why := decision.Miswritten(f.Case, f.rules, d); why != "" {
+		return open("%s version %d %s", d.ID, d.Version, why).by(model.ByForm(f.use.Arg, f.of()).For("somebody else writes it anew"))
+	}
 	if f.r == nil {
 		return met("%s, version %d", d.ID, d.Version)
 	}

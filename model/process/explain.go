@@ -129,6 +129,7 @@ var actWords = map[string]string{
 	"assess-change":    "assess a request for change",
 	"accept-conflict":  "accept a hard conflict",
 	"approve-document": "approve a document",
+	"write-document":   "write a document",
 	"decide-rules":     "decide on a proposal of rules",
 }
 
@@ -144,7 +145,7 @@ func (b *Rules) ActWords(act string) string {
 		return act
 	}
 	title := about
-	if f, ok := b.Form(about); ok && kind == "approve-document" {
+	if f, ok := b.Form(about); ok && (kind == "approve-document" || kind == "write-document") {
 		title = f.Title
 	}
 	for i := range b.Processes {

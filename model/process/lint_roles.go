@@ -32,7 +32,7 @@ func (l *linter) roles() {
 		act, purpose, narrow := strings.Cut(d.Act, ":")
 		relations, known := l.acts[act]
 		if !known || narrow && !l.narrows(act, purpose) {
-			l.say(at, "the act must be decide, decide: and the id of an [[approval]], approve-document: and a form, or one of %s", strings.Join(sorted(l.acts), ", "))
+			l.say(at, "the act must be decide, decide: and the id of an [[approval]], approve-document: or write-document: and a form, or one of %s", strings.Join(sorted(l.acts), ", "))
 			continue
 		}
 		for _, n := range d.Not {
@@ -48,7 +48,7 @@ func (l *linter) narrows(act, purpose string) bool {
 	switch act {
 	case "decide":
 		return purpose == "exception" || purpose == "waiver" || l.approves(purpose)
-	case "approve-document":
+	case "approve-document", "write-document":
 		_, ok := l.rules.Form(purpose)
 		return ok
 	}

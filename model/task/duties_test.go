@@ -181,6 +181,9 @@ func TestEveryDecisionIsInTheTableOfDuties(t *testing.T) {
 	by := map[string]string{"decide": "decide-approval"} // and decide-exception; the others are called as their task
 	for act := range decision.Acts() {
 		name := cmp.Or(by[act], act)
+		if act == "write-document" {
+			continue // forms are no tasks: ui/cli's scripts of each process fill them
+		}
 		if !slices.ContainsFunc(deciding, func(d deed) bool { return d.task == name }) {
 			t.Errorf("no line of the table decides %s", act)
 		}

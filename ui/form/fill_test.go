@@ -75,7 +75,7 @@ func TestEveryDocumentIsFilledByKeysAndSent(t *testing.T) {
 		t.Fatal(err)
 	}
 	releases := map[string]string{"evaluation": "early-life", "acceptance": "test", "test-report": "build"}
-	people := map[string]string{"rfc": "noor", "test-report": "tess", "release-notes": "cora", "acceptance": "cora"}
+	people := map[string]string{"rfc": "noor", "test-report": "tess", "release-notes": "cora", "acceptance": "cora", "emergency-review": "rafael"}
 	for _, questions := range rules.Forms {
 		t.Run(questions.Name, func(t *testing.T) {
 			stage := releases[questions.Name]

@@ -42,6 +42,10 @@ func Shorten(r *model.Rules) {
 		return slices.DeleteFunc(slices.Clone(list), func(id string) bool { return slices.Contains(gone, id) })
 	}
 	r.Duties = slices.DeleteFunc(slices.Clone(r.Duties), func(d process.Duty) bool {
+		if form, narrow := strings.CutPrefix(d.Act, "write-document:"); narrow {
+			_, ok := r.Form(form)
+			return !ok
+		}
 		return slices.Contains(gone, strings.TrimPrefix(d.Act, "decide:"))
 	})
 	for i := range r.Processes {
@@ -142,6 +146,8 @@ func Deutsch(r *model.Rules) error {
 	for i, d := range r.Duties {
 		if act, what, ok := strings.Cut(d.Act, ":"); ok && act == "decide" {
 			r.Duties[i].Act = act + ":" + name(w.Approval, what)
+		} else if ok {
+			r.Duties[i].Act = act + ":" + name(w.Form, what)
 		}
 	}
 	bands := func(m map[string]int) map[string]int {
