@@ -5,8 +5,8 @@ package model
 // coordinated a release stands in its earlier states. Duties look at parts, so
 // that nobody gets around one by naming somebody else.
 type Part struct {
-	// Relation is the one that duties speak of: requester, coordinator or
-	// builder (decision.Acts); of a document it is author.
+	// Relation is the one that duties speak of: requester, coordinator, builder or
+	// team (decision.Acts); of a document it is author.
 	Relation string
 	Person   ID
 	// Born says in which way the person brought the record in: registered,
@@ -16,6 +16,10 @@ type Part struct {
 
 // PartAuthor is the relation of whoever wrote a version of a document.
 const PartAuthor = "author"
+
+// PartTeam is the relation of whoever leads or is in the team of a release, or was since
+// there is the release.
+const PartTeam = "team"
 
 // PartBorn is the part of whoever brought a record in, by the action that the
 // log keeps for it. It is false for kinds that nobody answers for that way.

@@ -118,6 +118,7 @@ func relationsTo(ctx context.Context, tx queryer, q ApprovalsQuery, releases []m
  UNION SELECT l.src, 'requester', ''`+scope+before+` WHERE c.body ->> '$.requester' = ?2
  UNION SELECT l.src, 'was builder', ''`+scope+before+` WHERE c.body ->> '$.builder' = ?2
  UNION SELECT l.src, 'builder', '' FROM json_each(?1) a JOIN link l ON l.src = a.value AND l.rel = 'package' AND `+live("l", pos)+` JOIN version c ON c.id = l.dst AND `+live("c", pos)+` WHERE c.body ->> '$.by' = ?2
+ UNION SELECT of, iif(now, 'team', 'was team'), '' FROM `+inTeams(pos, "?3")+` WHERE who = ?2
  UNION SELECT l.src, 'under', l.dst FROM json_each(?1) a JOIN link l ON l.src = a.value AND l.rel = 'under' AND `+live("l", pos), list(releases), string(q.Me), pos.last()).each([]any{&id, &relation, &rules}, func() error {
 		if rules != "" {
 			under[id] = rules

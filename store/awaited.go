@@ -236,7 +236,7 @@ func barredBy(c *model.Case, q decision.Request, who model.ID) []string {
 			if bar.Over() {
 				relation = Was + relation
 			}
-		} else if !bar.Now() && (relation == "coordinator" || relation == "builder") {
+		} else if !bar.Now() && (relation == "coordinator" || relation == "builder" || relation == model.PartTeam) {
 			relation = Was + relation
 		}
 		if !slices.Contains(out, relation) {

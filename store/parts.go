@@ -22,16 +22,29 @@ const namedSQL = `SELECT DISTINCT x.id, 'coordinator', x.coordinator, 'requester
 // does.
 const writtenSQL = `SELECT v.id, 'author', v.body ->> '$.author', '', NULL FROM json_each(?3) a CROSS JOIN version v ON v.id = a.value AND v.since <= ?2 WHERE v.until IS NOT NULL AND ?1 IS NULL`
 
+// inTeams is a table of who leads or is in the teams of releases (?1), or was at any time
+// since the release was registered, in each team that it was ever given to: of, who, and
+// whether they are now. last is the parameter of the last position that is known.
+func inTeams(pos Position, last string) string {
+	return `(SELECT x.id AS of, m.value AS who, (` + live("x", pos) + `) AND (` + live("v", pos) + `) AS now FROM json_each(?1) a CROSS JOIN release_row x ON x.id = a.value AND x.since <= ` + last + ` AND x.team <> ''
+  CROSS JOIN entity e ON e.id = x.id CROSS JOIN version v ON v.id = x.team AND v.since <= ` + last + ` AND (v.until IS NULL OR v.until > e.born)
+  CROSS JOIN json_each(json_insert(coalesce(v.body -> '$.members', '[]'), '$[#]', v.body ->> '$.lead')) m WHERE m.value <> '')`
+}
+
 // parts loads who had a hand in the releases, in the RFCs of their scope, and
 // in the RFCs and documents that are named by themselves: two or three
 // questions, however many there are.
 func (l *loader) parts(releases, named []model.ID) {
-	var changes, documents []model.ID
+	var changes, documents, teams []model.ID
 	for _, id := range releases {
 		if r := model.Get[*model.Release](l.c, id); r != nil {
 			changes = append(changes, r.Changes...)
+			if r.Team != "" {
+				teams = append(teams, r.Team)
+			}
 		}
 	}
+	l.fetch(model.SortIDs(teams)) // who is in them by now
 	for _, id := range named {
 		switch id.Kind() {
 		case model.KindChange:
@@ -71,6 +84,16 @@ func partsOf(ctx context.Context, q queryer, pos Position, releases, changes, do
 	}
 	if err := named(namedSQL, list(releases), last, list(changes)); err != nil {
 		return err
+	}
+	if len(releases) > 0 {
+		var of, who model.ID
+		err := ask(ctx, q, "SELECT DISTINCT of, who FROM "+inTeams(pos, "?2"), list(releases), last).each([]any{&of, &who}, func() error {
+			add(of, model.Part{Relation: model.PartTeam, Person: who})
+			return nil
+		})
+		if err != nil {
+			return err
+		}
 	}
 	return bornOf(ctx, q, last, append(append([]model.ID{}, releases...), changes...), add)
 }

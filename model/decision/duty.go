@@ -17,12 +17,16 @@ const (
 	assessor = "assessor" // assessed the RFC
 )
 
+// team is the relation of the lead and the members of the team of a release, which builds
+// it. RFCs have none.
+const team = model.PartTeam
+
 // toRelease are the relations that people have to a release.
-var toRelease = []string{"requester", "coordinator", "builder", "deployer"}
+var toRelease = []string{"requester", "coordinator", "builder", "deployer", team}
 
 // Bar is a duty that keeps somebody from an act, with how they come under it.
 type Bar struct {
-	Relation string // requester, coordinator, builder, deployer, approver, author …
+	Relation string // requester, coordinator, builder, deployer, team, approver, author …
 	tie      tie
 	duty     process.Duty
 	// By is the delegation of somebody who stands so, by which the person decides for
@@ -309,13 +313,13 @@ func tieToChange(c *model.Case, ch *model.Change, who model.ID, relation string)
 // before what they were.
 func tieToRelease(c *model.Case, r *model.Release, who model.ID, relation string) tie {
 	if slices.Contains(related(c, r, relation), who) {
-		return tie{are: "are", did: "its " + relation}
+		return tie{are: "are", did: as(relation)}
 	}
 	if p, ok := had(c, r.ID, who, relation); ok {
 		if p.Born != "" {
 			return tie{did: p.Born + " it"}
 		}
-		return tie{are: "were", did: "its " + relation}
+		return tie{are: "were", did: as(relation)}
 	}
 	for _, id := range r.Changes {
 		if p, ok := had(c, id, who, relation); ok {
@@ -333,6 +337,14 @@ func tieToRelease(c *model.Case, r *model.Release, who model.ID, relation string
 		}
 	}
 	return tie{}
+}
+
+// as is what somebody is to a release in one relation, as it follows "are".
+func as(relation string) string {
+	if relation == team {
+		return "in the team that builds it"
+	}
+	return "its " + relation
 }
 
 // had finds the part that somebody had in a record before, in one relation.
@@ -371,6 +383,10 @@ func related(c *model.Case, r *model.Release, relation string) []model.ID {
 				out = append(out, s.By)
 			}
 		}
+	case team:
+		if t := model.Get[*model.Team](c, r.Team); t != nil {
+			out = append(append(out, t.Lead), t.Members...)
+		}
 	}
 	return out
 }
@@ -395,7 +411,7 @@ func oldMark(rule, duty string) (relation, of string) {
 		return "", ""
 	}
 	tie = strings.TrimPrefix(tie, "you ")
-	for _, begin := range []string{"are its ", "were its ", "were the "} {
+	for _, begin := range []string{"are its ", "were its ", "were the "} { // of teams they knew nothing
 		if rest, ok := strings.CutPrefix(tie, begin); ok {
 			relation, _, _ := strings.Cut(rest, " of ")
 			return relation, duty

@@ -18,26 +18,26 @@ import (
 var noon = time.Date(2026, 12, 1, 12, 0, 0, 0, time.UTC)
 
 // The relations that people have, in the order of the table below.
-var relations = []string{"requester", "coordinator", "builder", "deployer", "author", "asker", "assessor"}
+var relations = []string{"requester", "coordinator", "builder", "deployer", "team", "author", "asker", "assessor"}
 
 // barred says for each kind of decision, and each purpose that the default rules
 // have a duty for, which relations keep somebody from it. Who stands in none of them,
 // or in another, may decide.
 var barred = map[string]string{
-	"decide:authorisation-1":         "requester coordinator builder asker",
-	"decide:authorisation-2":         "requester coordinator builder asker",
-	"decide:acceptance":              "requester coordinator builder deployer asker",
-	"decide:handover":                "requester coordinator builder deployer asker",
-	"decide:exception":               "requester coordinator builder asker",
-	"decide:waiver":                  "requester coordinator builder asker",
+	"decide:authorisation-1":         "requester coordinator builder team asker",
+	"decide:authorisation-2":         "requester coordinator builder team asker",
+	"decide:acceptance":              "requester coordinator builder deployer team asker",
+	"decide:handover":                "requester coordinator builder deployer team asker",
+	"decide:exception":               "requester coordinator builder team asker",
+	"decide:waiver":                  "requester coordinator builder team asker",
 	"decide-change":                  "requester builder",
 	"assess-change":                  "requester builder",
-	"approve-document:release-notes": "coordinator builder author",
-	"approve-document:agreement":     "coordinator builder author",
-	"accept-conflict":                "requester coordinator builder",
+	"approve-document:release-notes": "coordinator builder team author",
+	"approve-document:agreement":     "coordinator builder team author",
+	"accept-conflict":                "requester coordinator builder team",
 	"decide-rules":                   "author",
 	// What others did is judged by others: by the form, of a release or an RFC.
-	"write-document:emergency-review":           "requester builder",
+	"write-document:emergency-review":           "requester builder team",
 	"write-document:emergency-change-review":    "requester builder",
 	"write-document:unauthorised-change-review": "requester builder",
 	"decide-entry": "author",
@@ -54,7 +54,8 @@ func stands(rules *model.Rules, relation string) (*model.Case, map[string]decisi
 	}
 	c := model.NewCase(noon, model.Actor{}, rules)
 	ch := &model.Change{ID: "CHG-1", Type: "normal", Service: "SVC-1", State: model.ChangeAssessed, Requester: who("requester"), Builder: who("builder"), Assessed: &model.Verdict{By: who("assessor")}}
-	r := &model.Release{ID: "REL-1", Type: "normal", Service: "SVC-1", Stage: "planning", Requester: who("requester"), Coordinator: who("coordinator"), Changes: []model.ID{ch.ID}}
+	builds := &model.Team{ID: "TEA-1", Lead: who("team")}
+	r := &model.Release{ID: "REL-1", Type: "normal", Service: "SVC-1", Team: builds.ID, Stage: "planning", Requester: who("requester"), Coordinator: who("coordinator"), Changes: []model.ID{ch.ID}}
 	run := &model.Run{ID: "RUN-1", Release: r.ID, Production: true, By: who("deployer")}
 	freeze := &model.Window{ID: "WIN-1", Class: model.WindowFreeze, Hard: true}
 	exception := model.Exception{Release: r.ID, By: who("asker")}
@@ -62,7 +63,7 @@ func stands(rules *model.Rules, relation string) (*model.Case, map[string]decisi
 	proposal := &model.Proposal{ID: "PRP-1", Author: who("author")}
 	entry := &model.Entry{ID: "CAT-1", Version: 1, State: model.EntryProposed, Author: who("author")}
 	waiver := &model.Waiver{ID: "WVR-1", Of: r.ID, Check: "notes-drafted", By: who("asker")}
-	for _, one := range []model.Record{ch, r, run, freeze, proposal, entry, waiver} {
+	for _, one := range []model.Record{ch, builds, r, run, freeze, proposal, entry, waiver} {
 		c.Add(model.Fact{Record: one})
 	}
 	out := map[string]decision.Request{

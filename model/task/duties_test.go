@@ -29,14 +29,14 @@ type deed struct {
 // deciding are the tasks that decide something, each on something that waits, with
 // who is kept from it: by name of the relation, in the order of hands.
 var deciding = []deed{
-	{"decide-approval", "APR-1", typed{"verdict": "approve"}, "requester, submitter, was its requester, coordinator, was its coordinator, builder, was its builder"},
-	{"decide-approval", "APR-1", typed{"verdict": "reject", "comment": "no"}, "requester, submitter, was its requester, coordinator, was its coordinator, builder, was its builder"},
-	{"accept-conflict", planning, typed{"reason": "other machines"}, "requester, submitter, was its requester, coordinator, was its coordinator, builder, was its builder"},
-	{"decide-exception", planning, typed{"verdict": "grant", "comment": "once"}, "requester, submitter, was its requester, coordinator, was its coordinator, builder, was its builder, asker"},
-	{"decide-exception", "WIN-2", typed{"verdict": "refuse", "comment": "no"}, "requester, submitter, was its requester, coordinator, was its coordinator, builder, was its builder, asker"},
-	{"decide-waiver", "WVR-1", typed{"verdict": "grant", "comment": "once"}, "requester, submitter, was its requester, coordinator, was its coordinator, builder, was its builder, asker"},
-	{"decide-waiver", "WVR-1", typed{"verdict": "refuse", "comment": "no"}, "requester, submitter, was its requester, coordinator, was its coordinator, builder, was its builder, asker"},
-	{"approve-document", "DOC-6", typed{"read": "yes"}, "coordinator, was its coordinator, builder, was its builder, author, wrote a version"},
+	{"decide-approval", "APR-1", typed{"verdict": "approve"}, "requester, submitter, was its requester, coordinator, was its coordinator, builder, was its builder, in its team, was in its team"},
+	{"decide-approval", "APR-1", typed{"verdict": "reject", "comment": "no"}, "requester, submitter, was its requester, coordinator, was its coordinator, builder, was its builder, in its team, was in its team"},
+	{"accept-conflict", planning, typed{"reason": "other machines"}, "requester, submitter, was its requester, coordinator, was its coordinator, builder, was its builder, in its team, was in its team"},
+	{"decide-exception", planning, typed{"verdict": "grant", "comment": "once"}, "requester, submitter, was its requester, coordinator, was its coordinator, builder, was its builder, in its team, was in its team, asker"},
+	{"decide-exception", "WIN-2", typed{"verdict": "refuse", "comment": "no"}, "requester, submitter, was its requester, coordinator, was its coordinator, builder, was its builder, in its team, was in its team, asker"},
+	{"decide-waiver", "WVR-1", typed{"verdict": "grant", "comment": "once"}, "requester, submitter, was its requester, coordinator, was its coordinator, builder, was its builder, in its team, was in its team, asker"},
+	{"decide-waiver", "WVR-1", typed{"verdict": "refuse", "comment": "no"}, "requester, submitter, was its requester, coordinator, was its coordinator, builder, was its builder, in its team, was in its team, asker"},
+	{"approve-document", "DOC-6", typed{"read": "yes"}, "coordinator, was its coordinator, builder, was its builder, in its team, was in its team, author, wrote a version"},
 	{"assess-change", "CHG-30", typed{"risk": "low", "text": "none"}, "requester, submitter, was its requester, builder, was its builder"},
 	{"decide-change", "CHG-2", typed{"decision": "authorise"}, "requester, submitter, was its requester, builder, was its builder"},
 	{"decide-change", planning, typed{"decision": "reject", "comment": "no"}, "requester, submitter, was its requester, builder, was its builder"},
@@ -67,6 +67,13 @@ var hands = []struct {
 	{"builder", func(c *model.Case) { each(c, func(ch *model.Change) { ch.Builder = decider }) }},
 	{"was its builder", func(c *model.Case) {
 		each(c, func(ch *model.Change) { c.AddPart(ch.ID, model.Part{Relation: "builder", Person: decider}) })
+	}},
+	{"in its team", func(c *model.Case) {
+		c.Add(model.Fact{Record: &model.Team{ID: "TEA-9", Name: "Payroll", Members: []model.ID{decider}}})
+		each(c, func(r *model.Release) { r.Team = "TEA-9" })
+	}},
+	{"was in its team", func(c *model.Case) {
+		each(c, func(r *model.Release) { c.AddPart(r.ID, model.Part{Relation: model.PartTeam, Person: decider}) })
 	}},
 	{"author", func(c *model.Case) {
 		each(c, func(d *model.Document) { d.Author = decider })

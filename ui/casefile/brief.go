@@ -175,6 +175,10 @@ func RelationWord(relation string) string {
 		return "you built it"
 	case "deployer":
 		return "you deploy it"
+	case model.PartTeam:
+		return "you are in the team that builds it"
+	case store.Was + model.PartTeam:
+		return "you were in the team that builds it"
 	}
 	return "you are its " + relation
 }

@@ -67,10 +67,17 @@ func notYours(w io.Writer, barred []store.ApprovalRow) {
 		} else if was {
 			verb = "were"
 		}
+		standing := "its " + tie
+		if tie == model.PartTeam {
+			standing = "in the team that builds it"
+			if strings.HasPrefix(verb, "decide") {
+				standing = "somebody " + standing
+			}
+		}
 		what := string(r.ID)
 		if r.Release != "" && r.Release != r.ID {
 			what += " of " + string(r.Release)
 		}
-		fmt.Fprintf(w, "%s (%s) is for others to decide: you %s its %s.\n", what, r.Title, verb, tie)
+		fmt.Fprintf(w, "%s (%s) is for others to decide: you %s %s.\n", what, r.Title, verb, standing)
 	}
 }
