@@ -7,7 +7,7 @@ import (
 	"fairway/model"
 )
 
-// deciders loads everybody who could be an approver that is still missing, so that
+// deciders loads everybody who could be an approver of what is pending, so that
 // it can be said when nobody is left. It asks nothing where nothing is pending.
 func (l *loader) deciders() {
 	var roles []string
@@ -15,11 +15,11 @@ func (l *loader) deciders() {
 		if a.State() != model.ApprovalPending {
 			continue
 		}
-		missing := a.Missing()
-		if a.Escalated != nil { // they sign for whoever is missing
-			missing = append(missing, model.Approver{Role: a.Escalated.Role})
+		could := slices.Clone(a.Approvers) // of those that are filled as well: words move (decision.Freed)
+		if a.Escalated != nil {            // they sign for whoever is missing
+			could = append(could, model.Approver{Role: a.Escalated.Role})
 		}
-		for _, s := range missing {
+		for _, s := range could {
 			if s.Role != "" && !slices.Contains(roles, s.Role) {
 				roles = append(roles, s.Role)
 			}

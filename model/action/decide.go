@@ -109,7 +109,7 @@ func (w *word) give(c *model.Case) (Outcome, error) {
 		saw = now
 	}
 	v := *ap
-	v.Decisions = append(slices.Clone(ap.Decisions), model.Decision{Documents: saw, Approver: approver, By: w.by.ID, Verdict: w.Verdict, Comment: w.Comment, Conditions: w.Conditions,
+	v.Decisions = append(decision.Freed(c, q, approver), model.Decision{Documents: saw, Approver: approver, By: w.by.ID, Verdict: w.Verdict, Comment: w.Comment, Conditions: w.Conditions,
 		Revision: of.Revision(), At: at, Recorded: recordedLater(c, at), Auth: w.auth, Basis: basis, Verbal: w.verbal, Meeting: w.Meeting})
 	v.Checks = append(slices.Clip(ap.Checks), checks...)
 	out := wrote(ap.Of, w.note(c, of, &v), &v)

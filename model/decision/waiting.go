@@ -106,14 +106,19 @@ func Vacant(c *model.Case, of model.Subject, a *model.Approval) []model.Approver
 		return nil
 	}
 	q := ApprovalOf(of, a)
-	var people []*model.Person
-	for _, p := range model.All[*model.Person](c) {
-		if !p.Left && !a.Spoke(p.ID) && slices.ContainsFunc(empty, func(s model.Approver) bool { return Fits(c, q, p, s) }) &&
-			len(Lent(c, q, p.ID)) == 0 && (of.Release != nil && c.Rules.Lets(p, "break-glass", of.Service()) || len(Bars(c, q, p.ID)) == 0) {
-			people = append(people, p)
+	people := able(c, q, "")
+	signed := map[model.ID]model.Approver{} // who has signed could be another as well (Freed)
+	var seats []model.Approver
+	for _, d := range a.Decisions {
+		if p := signerOf(c, d); d.Approves() && p != nil && d.Approver >= 0 && d.Approver < len(a.Approvers) {
+			signed[p.ID] = a.Approvers[d.Approver]
+			seats, people = append(seats, a.Approvers[d.Approver]), append(people, p)
 		}
 	}
-	return unfilled(empty, people, func(s model.Approver, p *model.Person) bool { return Fits(c, q, p, s) })
+	return unfilled(append(seats, empty...), people, func(s model.Approver, p *model.Person) bool {
+		at, has := signed[p.ID]
+		return has && s == at || (!has || s.Step == at.Step) && Fits(c, q, p, s)
+	})
 }
 
 func fills(c *model.Case, p *model.Person, s model.Approver, service model.ID) bool {
