@@ -100,7 +100,7 @@ voids = ["acceptance"]`, "approval authorisation-1", `a material edit of "assess
 		"a permission that stands for none":   {roles, `"release.*", "form.write"`, `"relase.*", "form.write"`, "role release-manager", `unknown permission "relase.*"`},
 		"a role twice":                        {roles, `id = "auditor"`, `id = "requester"`, "role requester", "the id is used twice"},
 		"rules that lock everybody out":       {roles, `"person.write", `, "", "roles", "no role has the permission person.write"},
-		"an unknown relation in a duty":       {roles, `not = ["requester", "asker", "coordinator", "builder"]`, `not = ["friend"]`, "duty decide", `unknown relation "friend"`},
+		"an unknown relation in a duty":       {roles, `not = ["requester", "asker", "coordinator", "builder", "team"]`, `not = ["friend"]`, "duty decide", `unknown relation "friend"`},
 		"a duty about an unknown act":         {roles, `act = "decide:handover"`, `act = "decide:holiday"`, "duty decide:holiday", "the act must be decide"},
 		"a bad time zone":                     {policy, `zone = "UTC"`, `zone = "Middle/Earth"`, "policy", `zone "Middle/Earth" is no IANA time zone`},
 		"no time zone":                        {policy, `zone = "UTC"`, `zone = ""`, "policy", `zone "" is no IANA time zone`},

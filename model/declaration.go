@@ -92,3 +92,13 @@ func CheckVulnerability(name string) string {
 func ReasonIDs(p *process.Process) []string {
 	return Each(p.Reasons, func(r process.Reason) string { return r.ID })
 }
+
+// Because says why with what is known of the incident: "the service is down: INC-3 (P1
+// Nobody can log in, open), CVE-2026-1234".
+func (d *Declaration) Because(c *Case) string {
+	i := Get[*Incident](c, d.Incident)
+	if i == nil {
+		return d.Words()
+	}
+	return strings.Replace(d.Words(), string(i.ID), fmt.Sprintf("%s (%s %s, %s)", i.ID, i.Severity, i.Title, i.State), 1)
+}

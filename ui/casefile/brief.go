@@ -270,7 +270,7 @@ func (t *teller) release() {
 	if len(r.Contents) > 0 {
 		kind += ", brings " + strings.Join(r.Contents, " and ")
 	}
-	lines := []Said{{Plain, Unmarked, fmt.Sprintf("%s %s, %s", r.ID, r.Title(), kind)}}
+	lines := append([]Said{{Plain, Unmarked, fmt.Sprintf("%s %s, %s", r.ID, r.Title(), kind)}}, t.declared(r.Declared)...)
 	if s := model.Get[*model.Service](t.c, r.Service); s != nil {
 		text := "service " + s.Name
 		if s.Criticality != "" {

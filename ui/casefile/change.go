@@ -17,9 +17,7 @@ func (w Words) tellChangeApproval(c *model.Case, ap *model.Approval, ch *model.C
 	t := teller{w, c, ap, nil, &b}
 	t.you()
 	lines := []Said{{Plain, Unmarked, fmt.Sprintf("%s %s, %s, %s", ch.ID, ch.Title, ch.Type, ch.Category)}}
-	if d := ch.Declared; d != nil {
-		lines = append(lines, Said{Plain, Unmarked, fmt.Sprintf("declared by %s, %s: %s", c.PersonName(d.By), t.at(d.At), d.Words())})
-	}
+	lines = append(lines, t.declared(ch.Declared)...)
 	lines = append(lines, t.captured(ch)...)
 	if s := model.Get[*model.Service](c, ch.Service); s != nil {
 		lines = append(lines, Said{Plain, Unmarked, "service " + s.Name})
@@ -47,6 +45,23 @@ func (w Words) tellChangeApproval(c *model.Case, ap *model.Approval, ch *model.C
 		}
 	}
 	return b
+}
+
+// declared says why and when something was declared an emergency, and that it was put on
+// another process since; nothing of what was not.
+func (t *teller) declared(d *model.Declaration) []Said {
+	if d == nil {
+		return nil
+	}
+	entered := ""
+	if !d.Recorded.IsZero() {
+		entered = ", entered " + t.at(d.Recorded)
+	}
+	out := []Said{{Warn, Caution, fmt.Sprintf("declared an emergency by %s, %s%s: %s", t.c.PersonName(d.By), t.at(d.At), entered, d.Because(t.c))}}
+	if d.Ended != nil {
+		out = append(out, Said{Quiet, Unmarked, fmt.Sprintf("downgraded by %s, %s: %s", t.c.PersonName(d.Ended.By), t.at(d.Ended.At), d.Ended.Reason)})
+	}
+	return out
 }
 
 // captured says of what was made without authorisation how it came to be known; nothing

@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"time"
 
 	"fairway/model"
 	"fairway/model/decision"
@@ -16,7 +17,9 @@ import (
 // covers: the dates, and what stands against them.
 type asked struct {
 	*model.Approval
-	Planned model.Slot `json:"planned,omitzero"` // when it was asked for
+	// Declared says what was declared an emergency, and why.
+	Declared *model.Declaration `json:"declared,omitempty"`
+	Planned  model.Slot         `json:"planned,omitzero"` // when it was asked for
 	// Now are the dates of the release where they are others by now.
 	Now       model.Slot      `json:"planned_now,omitzero"`
 	Conflicts []gate.Conflict `json:"conflicts,omitempty"`
@@ -27,15 +30,22 @@ type asked struct {
 
 // printApproval prints an approval, and what is decided by it.
 func (a *App) printApproval(ctx context.Context, ap *model.Approval, at outlook, lines []string) error {
-	c, err := a.db.Case(ctx, at.pos, a.Now(), model.Needs{Releases: []model.ID{ap.Of}, Calendar: true})
+	c, err := a.db.Case(ctx, at.pos, a.Now(), model.Needs{IDs: []model.ID{ap.ID, ap.Of}, Releases: []model.ID{ap.Of}, Calendar: true})
 	if err != nil {
 		return err
 	}
 	r := model.Get[*model.Release](c, ap.Of)
-	if r == nil { // removed by law
-		return a.print(ap, func(w io.Writer) { printLines(w, lines, at.zone) })
+	if r == nil { // of an RFC, or removed by law
+		out := asked{Approval: ap}
+		if ch := model.Get[*model.Change](c, ap.Of); ch != nil {
+			out.Declared = ch.Declared
+		}
+		return a.print(out, func(w io.Writer) {
+			printLines(w, lines, at.zone)
+			printDeclared(w, c, out.Declared, at.zone)
+		})
 	}
-	out := asked{Approval: ap, Planned: r.PlannedAt(ap.At)}
+	out := asked{Approval: ap, Declared: r.Declared, Planned: r.PlannedAt(ap.At)}
 	if out.Planned.IsZero() {
 		out.Planned = r.Window
 	}
@@ -70,6 +80,7 @@ func (a *App) printApproval(ctx context.Context, ap *model.Approval, at outlook,
 	}
 	return a.print(out, func(w io.Writer) {
 		printLines(w, lines, at.zone)
+		printDeclared(w, c, out.Declared, at.zone)
 		fmt.Fprintln(w, "  \n  What is decided")
 		line := func(label, text string) { fmt.Fprintf(w, "  %-16s %s\n", label, visible(text)) }
 		dates := func(s model.Slot) string {
@@ -99,4 +110,19 @@ func (a *App) printApproval(ctx context.Context, ap *model.Approval, at outlook,
 			line("glass broken", fmt.Sprintf("%s by %s: %s (against: %s)", timeOf(b.At, zone), c.PersonName(b.By), b.Reason, cmp.Or(b.Duty, b.Rule)))
 		}
 	})
+}
+
+// printDeclared says why, when and by whom something was declared an emergency; nothing of
+// what was not.
+func printDeclared(w io.Writer, c *model.Case, d *model.Declaration, zone *time.Location) {
+	if d == nil {
+		return
+	}
+	fmt.Fprintln(w, "  \n  Emergency")
+	line := func(label, text string) { fmt.Fprintf(w, "  %-16s %s\n", label, visible(text)) }
+	line("declared", fmt.Sprintf("%s by %s", recorded(d.At, d.Recorded, zone), c.PersonName(d.By)))
+	line("because", d.Because(c))
+	if d.Ended != nil {
+		line("downgraded", fmt.Sprintf("%s by %s: %s", timeOf(d.Ended.At, zone), c.PersonName(d.Ended.By), d.Ended.Reason))
+	}
 }
