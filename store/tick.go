@@ -4,6 +4,8 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"reflect"
+	"slices"
 	"time"
 
 	"fairway/model"
@@ -108,10 +110,15 @@ func (db *DB) Tick(ctx context.Context, dry bool) (did []Ticked, next time.Time,
 			next = at
 		}
 	}
+	var said []action.Action // what it would do
 	// do does one thing, or says what it would; false where somebody else did meanwhile.
 	do := func(record model.ID, at time.Time, act action.Action) (bool, error) {
 		one := Ticked{Action: action.Name(act), Record: record, Due: at}
 		if dry {
+			if slices.ContainsFunc(said, func(a action.Action) bool { return reflect.DeepEqual(a, act) }) {
+				return false, nil // what waits for several people is reminded of once
+			}
+			said = append(said, act)
 			out, err := db.Ask(ctx, who, act)
 			if one.Note = out.Note; err != nil {
 				return false, err
