@@ -105,6 +105,7 @@ func recordFields(k model.Kind) *filterable {
 		f.worked = releaseFields.worked
 	}
 	if k == model.KindChange {
+		f.fields["release"] = scopedBy(Now)
 		f.flags["late"] = func(at sight) (string, []any) { return "r.ends < ?", []any{at.now.UnixMilli()} }
 		f.flags["unauthorised"] = func(at sight) (string, []any) {
 			return "EXISTS (SELECT 1 FROM version v WHERE v.n = r.n AND v.body ->> '$.captured.by' IS NOT NULL)", nil
@@ -127,6 +128,17 @@ func recordFields(k model.Kind) *filterable {
 		}
 	}
 	return f
+}
+
+// scopedBy is the release that an RFC is in the scope of; where there were several, the
+// latest sorts it, and each finds it.
+func scopedBy(pos Position) field {
+	scoping := "FROM link l WHERE l.dst = r.id AND l.rel = 'scopes' AND " + live("l", pos)
+	latest := "coalesce((SELECT l.src " + scoping + " ORDER BY l.since DESC, l.src DESC LIMIT 1), '')"
+	return field{sql: latest, means: aRecord, kind: model.KindRelease, by: byID(latest, "r.number"), in: func(ids []string) (string, []any) {
+		sql, args := in("l.src", ids)
+		return "EXISTS (SELECT 1 " + scoping + " AND " + sql + ")", args
+	}}
 }
 
 // columnField is what a column is filtered and sorted by; of no kind, that of

@@ -50,6 +50,9 @@ func (db *DB) Table(ctx context.Context, q TableQuery) (Table, error) {
 	}
 	return viewed(ctx, db, "list records", func(tx *view) (Table, error) {
 		f := recordFields(q.Kind)
+		if q.Kind == model.KindChange {
+			f.fields["release"] = scopedBy(q.AsOf)
+		}
 		w, err := db.where(ctx, tx, f, q.Filter, q.Sort, sight{q.AsOf, q.Me, q.Now, q.Zone})
 		if err != nil {
 			return Table{}, err
