@@ -105,7 +105,7 @@ func TestAWrongFilterSaysWhatIsWrong(t *testing.T) {
 		kind         model.Kind
 		filter, want string
 	}{
-		{model.KindChange, "severity:P1", `no field "severity"; use at, category, due, grade, id, outcome, person, priority, requester, service, state, submitted, title, type or until`},
+		{model.KindChange, "severity:P1", `no field "severity"; use at, category, due, grade, id, outcome, person, priority, release, requester, service, state, submitted, title, type or until`},
 		{model.KindChange, "categry:x", `did you mean category?`},
 		{model.KindChange, "state:sumbitted", `no state "sumbitted"; did you mean submitted?`},
 		{model.KindChange, "submitted:soonish", "submitted:"},
