@@ -10,7 +10,7 @@ import (
 )
 
 // MeetCondition says by what a condition of an approval is met: a document, an entry of
-// the media library, an RFC, a notice or a run that has to do with what was approved, made
+// the media library, an RFC, a notice, a run or an improvement action that has to do with what was approved, made
 // or changed since the condition was set, with a note beside it. It takes no permission: whoever has to meet it does, or the
 // coordinator of the release.
 type MeetCondition struct {
@@ -25,7 +25,7 @@ type MeetCondition struct {
 }
 
 // meets are the kinds of record that can meet a condition.
-var meets = []model.Kind{model.KindDocument, model.KindMedia, model.KindChange, model.KindNotice, model.KindRun}
+var meets = []model.Kind{model.KindDocument, model.KindMedia, model.KindChange, model.KindNotice, model.KindRun, model.KindImprovement}
 
 // Needs are the approval with what it is of, the record, and when that was written.
 func (a MeetCondition) Needs() model.Needs {
@@ -54,15 +54,22 @@ func lastOf(c *model.Case, record model.Record) (at time.Time, what string) {
 			at, what = r.Ended, fmt.Sprintf("%s ended", id)
 		}
 		return at, what
+	case *model.Improvement:
+		if r.Done != nil {
+			return r.Done.At, fmt.Sprintf("%s was done", id)
+		}
+		return r.At, fmt.Sprintf("%s was noted", id)
 	}
 	return c.Written(id), fmt.Sprintf("%s was last changed", id)
 }
 
 // concerns reports whether a record has to do with a release or an RFC: a document or a
-// notice of it, a run, what is in its package or its scope.
+// notice of it, a run, what is in its package or its scope, the RFC that corrects it, what
+// is to be done better after it.
 func concerns(of model.Subject, record model.Record) bool {
 	inside := func(id model.ID) bool {
-		return id == of.ID() || of.Release != nil && slices.Contains(of.Release.Changes, id)
+		return id == of.ID() || of.Release != nil && slices.Contains(of.Release.Changes, id) ||
+			of.Change != nil && of.Change.Captured != nil && id == of.Change.Captured.FollowUp
 	}
 	switch r := record.(type) {
 	case *model.Document:
@@ -73,6 +80,8 @@ func concerns(of model.Subject, record model.Record) bool {
 		return r.Release == of.ID()
 	case *model.Change:
 		return inside(r.ID)
+	case *model.Improvement:
+		return inside(r.Of) && r.Dropped == nil
 	case *model.Media:
 		return of.Release != nil && slices.Contains(of.Release.Package, r.ID)
 	}
@@ -82,9 +91,12 @@ func concerns(of model.Subject, record model.Record) bool {
 // wouldMeet says which records meet a condition of a release or an RFC.
 func wouldMeet(of model.Subject) model.Remedy {
 	if of.Release != nil {
-		return model.AnswerTo(fmt.Sprintf("name a document, a notice or a run of %s, an entry of its package or an RFC in its scope", of.ID()), "by")
+		return model.AnswerTo(fmt.Sprintf("name a document, a notice or a run of %s, an entry of its package, an RFC in its scope or an improvement action", of.ID()), "by")
 	}
-	return model.AnswerTo(fmt.Sprintf("name %s or a document of it", of.ID()), "by")
+	if of.Change.Captured != nil {
+		return model.AnswerTo(fmt.Sprintf("name %s, a document or an improvement action of it, or the RFC that corrects it", of.ID()), "by")
+	}
+	return model.AnswerTo(fmt.Sprintf("name %s, or a document or an improvement action of it", of.ID()), "by")
 }
 
 // For is the service of the release.
@@ -134,7 +146,7 @@ func (a MeetCondition) Do(c *model.Case) (Outcome, error) {
 	case a.Record == "":
 		refusal.Add("it is not said by what it is met: a note alone shows nothing", wouldMeet(of))
 	case !slices.Contains(meets, a.Record.Kind()):
-		refusal.Add(fmt.Sprintf("%s is no document, notice, run, DML entry or RFC", a.Record), wouldMeet(of))
+		refusal.Add(fmt.Sprintf("%s is no document, notice, run, DML entry, RFC or improvement action", a.Record), wouldMeet(of))
 	case !c.Has(a.Record):
 		return Outcome{}, &model.NotFound{What: describe(a.Record.Kind(), a.Record)}
 	case !concerns(of, fact.Record):
