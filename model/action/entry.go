@@ -200,6 +200,7 @@ func checkWork(c *model.Case, w *model.Work, refusal *model.Refusal) {
 		{model.Blank(w.Trigger), "the trigger of the rollback", "trigger"},
 		{len(w.BackSteps) == 0, "the steps of the rollback", "back_steps"},
 		{w.BackDuration == "", "how long the rollback takes", "back_duration"},
+		{model.Blank(w.NoReturn), "from when on there is no way back (none, or the step)", "no_return"},
 	} {
 		if need.missing {
 			refusal.Add("it does not say "+need.what, model.AnswerTo("say it", need.field))

@@ -56,6 +56,9 @@ func (a Register) Do(c *model.Case) (Outcome, error) {
 		r.Declared = declared(c, p, r.Declared, concern{r.Service, r.Items}, refusal)
 	}
 	e := entryFor(c, p, v.Entry.IDOf(), refusal)
+	if e != nil && v.Service != "" && len(e.Services) > 0 && !slices.Contains(e.Services, v.Service) {
+		refusal.Add(fmt.Sprintf("%s does not cover the service %s", e.ID, v.Service), model.AnswerTo("name a service that it is for, or leave it out", "service"))
+	}
 	checkRelease(c, r, refusal)
 	checkSlot(c, r, refusal)
 	refs(c, refusal, model.KindMedia, r.Package...)
