@@ -37,6 +37,7 @@ func (a SubmitChange) Do(c *model.Case) (Outcome, error) {
 	e := entryFor(c, p, ch.Entry.IDOf(), refusal)
 	ch.Entry, ch.Risk, ch.Scored = nil, "", nil
 	checkChange(c, &ch, refusal)
+	checkCloses(c, &ch, nil, refusal)
 	if p, ok := c.Rules.Change(ch.Type); ok {
 		if p.Captures() {
 			refusal.Add(fmt.Sprintf("nobody submits an RFC of the process %q: such a change was made already", p.Title), model.ByTask("capture-change", "").For("capture it"))
@@ -101,6 +102,21 @@ func checkChange(c *model.Case, ch *model.Change, refusal *model.Refusal) {
 	refs(c, refusal, model.KindProblem, ch.Closes...)
 }
 
+// checkCloses adds what keeps an RFC from closing a problem that it did not name before:
+// one that is closed has nothing to be closed, and one of another service is not touched.
+func checkCloses(c *model.Case, ch *model.Change, before []model.ID, refusal *model.Refusal) {
+	for _, id := range ch.Closes {
+		p := model.Get[*model.Problem](c, id)
+		switch {
+		case p == nil || slices.Contains(before, id):
+		case p.State == model.ProblemClosed:
+			refusal.Add(string(id)+" is closed already", model.AnswerTo("name problems and known errors that are open", "closes"))
+		case p.Service != "" && ch.Service != "" && p.Service != ch.Service:
+			refusal.Add(fmt.Sprintf("%s is of another service, %s", id, c.Title(p.Service)), model.AnswerTo("name problems and known errors of its service", "closes"))
+		}
+	}
+}
+
 // EditChange changes an RFC. One that was authorised has to be assessed and
 // decided again.
 type EditChange struct {
@@ -153,6 +169,7 @@ func (a EditChange) Do(c *model.Case) (Outcome, error) {
 		refusal.Add("nothing was changed")
 	}
 	checkChange(c, &n, refusal)
+	checkCloses(c, &n, old.Closes, refusal)
 	moved(c, a, old.Service, n.Service, refusal)
 	keepsProcess(c, old, &n, refusal)
 	staysDeclared(c, model.Subject{Change: old}, model.Subject{Change: &n}, refusal)
