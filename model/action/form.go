@@ -68,6 +68,31 @@ func (a WriteForm) For(c *model.Case) model.ID {
 	return serviceOf(c, a.Of)
 }
 
+// ofService refuses what a paper of a service says of an item that is of another: nobody
+// audits, for one service, what another answers for. Items of none may be anybody's.
+func ofService(c *model.Case, service model.ID, f *form.Form, answers form.Answers, doing string) error {
+	if service.Kind() != model.KindService {
+		return nil
+	}
+	refusal := &model.Refusal{Doing: doing}
+	foreign := func(id, field string) {
+		if i := model.Get[*model.Item](c, model.ID(id)); i != nil && i.Service != "" && i.Service != service {
+			refusal.Add(fmt.Sprintf("%s is an item of another service, %s", id, i.Service), model.AnswerTo("name items of "+string(service), field))
+		}
+	}
+	for _, fl := range f.Fields() {
+		for _, id := range answers.List(fl.Name) {
+			foreign(id, fl.Name)
+		}
+		for _, row := range answers.Rows(fl.Name) {
+			for _, col := range fl.Columns {
+				foreign(row[col.Name], fl.Name)
+			}
+		}
+	}
+	return refusal.Or()
+}
+
 // Do checks the answers with the form's rules and writes the next version. A
 // form may be saved with required fields still empty: the gate asks for them.
 func (a WriteForm) Do(c *model.Case) (Outcome, error) {
@@ -110,6 +135,9 @@ func (a WriteForm) Do(c *model.Case) (Outcome, error) {
 	}
 	answers, err := a.ontoAnswers(c, f, before, answers)
 	if err != nil {
+		return Outcome{}, err
+	}
+	if err := ofService(c, a.Of, f, answers, doing); err != nil {
 		return Outcome{}, err
 	}
 	answers = f.Arising(answers) // what was typed where nothing is asked any more is no answer

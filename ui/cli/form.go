@@ -210,6 +210,7 @@ a pipe.`,
 			if answers, err = tidy(f, ground, answers); err != nil {
 				return err
 			}
+			a.unasked(f, said, f.Arising(answers))
 			act := action.WriteForm{Form: f.Name, Of: p.of, Answers: answers, Seen: p.seen, Document: p.document.ID, New: p.seen == 0, Void: void}
 			if act.Happened, err = a.happened(p.facts, p.of, at); err != nil {
 				return err
@@ -226,6 +227,11 @@ a pipe.`,
 			})
 			if err := a.said(ctx, &r, dates, ground.Zone); err != nil {
 				return err
+			}
+			for _, id := range r.Wrote { // by which it is rendered, and named
+				if id.Kind() == model.KindDocument && !strings.Contains(r.Note, string(id)) {
+					r.Note += ": " + string(id)
+				}
 			}
 			if missing := f.Missing(answers); len(missing) > 0 && !a.flags.json {
 				defer func() {
@@ -250,6 +256,16 @@ a pipe.`,
 	return cmd
 }
 
+// unasked says which answers a form doesn't keep, since with the others it doesn't ask for
+// them.
+func (a *App) unasked(f *form.Form, said, kept form.Answers) {
+	for _, name := range said.Names() {
+		if (said.Get(name) != "" || len(said.Rows(name)) > 0) && kept.Get(name) == "" && len(kept.Rows(name)) == 0 {
+			fmt.Fprintf(a.errs(), "not kept: %s (%s): the form does not ask for it with these answers\n", name, f.Asked(name).Title)
+		}
+	}
+}
+
 // paper is a form of a release or an RFC with what was answered so far.
 type paper struct {
 	of    model.ID
@@ -270,7 +286,7 @@ func (a *App) paper(ctx context.Context, name, of string) (paper, error) {
 	if p.of, err = a.id(ctx, model.Kind(f.Of), of); err != nil {
 		return p, err
 	}
-	if p.facts, err = a.db.Case(ctx, store.Now, a.Now(), action.WriteForm{Form: f.Name, Of: p.of}.Needs()); err != nil {
+	if p.facts, err = a.caseNaming(ctx, store.Now, a.Now(), action.WriteForm{Form: f.Name, Of: p.of}.Needs()); err != nil {
 		return p, err
 	}
 	p.form = p.facts.FormOf(f.Name, p.of) // it may have another name there
@@ -281,6 +297,15 @@ func (a *App) paper(ctx context.Context, name, of string) (paper, error) {
 		p.answers = gate.Begun(p.facts, p.form, p.of)
 	}
 	return p, nil
+}
+
+// filled is a form that was filled of something; one that wasn't is a *model.NotFound.
+func (a *App) filled(ctx context.Context, name, of string) (paper, error) {
+	p, err := a.paper(ctx, name, of)
+	if err == nil && p.seen == 0 {
+		err = &model.NotFound{What: fmt.Sprintf("filled form %q of %s (fill it with: fairway form fill %s %s)", p.form.Name, p.of, p.form.Name, p.of)}
+	}
+	return p, err
 }
 
 // inputLimit is the most that is read of a file of answers, in bytes.
@@ -375,12 +400,9 @@ func (a *App) formShow() *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "show FORM ID", Short: "show a filled form", Args: args("a form", "a release, RFC or service"),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			p, err := a.paper(cmd.Context(), args[0], args[1])
+			p, err := a.filled(cmd.Context(), args[0], args[1])
 			if err != nil {
 				return err
-			}
-			if p.seen == 0 {
-				return &model.NotFound{What: fmt.Sprintf("filled form %q of %s (fill it with: fairway form fill %s %s)", p.form.Name, p.of, p.form.Name, p.of)}
 			}
 			if version != 0 {
 				d, err := a.documentOf(cmd.Context(), string(p.document.ID), version)

@@ -4,13 +4,16 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
 	"fairway/model"
 	"fairway/model/form"
 	"fairway/model/process"
+	"fairway/store"
 	"fairway/ui/publish"
 )
 
@@ -60,13 +63,35 @@ func (a *App) documentOf(ctx context.Context, text string, version int) (documen
 	if d.Of.Kind() == model.KindRelease {
 		needs = model.Needs{Releases: []model.ID{d.Of}}
 	}
-	if d.facts, err = a.db.Case(ctx, 0, a.Now(), needs); err != nil {
+	if d.facts, err = a.caseNaming(ctx, 0, a.Now(), needs, d.versions...); err != nil {
 		return d, err
 	}
 	if d.form = d.facts.FormIn(d.Document); d.form == nil {
 		return d, &model.NotFound{What: fmt.Sprintf("form %q of %s, which the rules no longer have", d.Form, id)}
 	}
 	return d, nil
+}
+
+// caseNaming is a case with whatever its documents name, and others do: who wrote and
+// approved them, and the records in their answers; each is called by its title.
+func (a *App) caseNaming(ctx context.Context, pos store.Position, now time.Time, n model.Needs, others ...*model.Document) (*model.Case, error) {
+	c, err := a.db.Case(ctx, pos, now, n)
+	if err != nil {
+		return c, err
+	}
+	var more []model.ID
+	for _, d := range append(model.All[*model.Document](c), others...) {
+		more = append(append(more, d.Author, d.Approver), model.AnswerIDs(d.Answers)...)
+	}
+	for _, ch := range model.All[*model.Change](c) {
+		more = append(more, ch.Service)
+	}
+	more = slices.DeleteFunc(model.SortIDs(more), func(id model.ID) bool { return id == "" || c.Has(id) })
+	if len(more) == 0 {
+		return c, nil
+	}
+	n.IDs = append(slices.Clip(n.IDs), more...)
+	return a.db.Case(ctx, pos, now, n)
 }
 
 func versionsOf(list []*model.Document) string {
@@ -85,10 +110,10 @@ func (a *App) formRender() *cobra.Command {
 	var asMarkdown, asHTML, asText bool
 	var version int
 	cmd := &cobra.Command{
-		Use: "render DOC-n", Short: "print a filled form as a paper, by its template", Args: args("a document"),
+		Use: "render {DOC-n|FORM ID}", Short: "print a filled form as a paper, by its template", Args: aPaper,
 		Long: `Prints a document as Markdown, as one HTML page that needs nothing beside it, or as plain text, the default. The
 paper is made by the template of its form: templates/FORM.md in the rules, else one with every question.`,
-		Example: "  fairway form render DOC-12 --html > plan.html\n  fairway form render DOC-12 --version 1 --markdown",
+		Example: "  fairway form render DOC-12 --html > plan.html\n  fairway form render DOC-12 --version 1 --markdown\n  fairway form render plan REL-4",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			chosen := 0
 			for _, is := range []bool{asMarkdown, asHTML, asText, a.flags.json} {
@@ -98,6 +123,13 @@ paper is made by the template of its form: templates/FORM.md in the rules, else 
 			}
 			if chosen > 1 {
 				return usage("choose one of --markdown, --html, --text and --json")
+			}
+			if len(args) == 2 { // a form and what it is of, as form show takes it
+				p, err := a.filled(cmd.Context(), args[0], args[1])
+				if err != nil {
+					return err
+				}
+				args = []string{string(p.document.ID)}
 			}
 			d, err := a.documentOf(cmd.Context(), args[0], version)
 			if err != nil {
@@ -117,6 +149,14 @@ paper is made by the template of its form: templates/FORM.md in the rules, else 
 	fl.BoolVar(&asText, "text", false, "as plain text (the default)")
 	fl.IntVar(&version, "version", 0, "this version instead of the newest")
 	return cmd
+}
+
+// aPaper takes a document, or a form and what it is of.
+func aPaper(cmd *cobra.Command, given []string) error {
+	if len(given) == 2 {
+		return nil
+	}
+	return args("a document, or a form and what it is of")(cmd, given)
 }
 
 // paperOut prints a paper as it was asked for.

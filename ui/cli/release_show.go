@@ -57,7 +57,7 @@ func (a *App) releaseShow() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			c, err := a.db.Case(ctx, at.pos, at.now, model.Needs{Releases: []model.ID{id}})
+			c, err := a.caseNaming(ctx, at.pos, at.now, model.Needs{Releases: []model.ID{id}})
 			if err != nil {
 				return err
 			}
