@@ -32,8 +32,15 @@ type Window struct {
 	// Lasts is how long each occurrence takes in time that passes, as "6h0m0s",
 	// where that is what was said. Else each ends when the wall shows what it shows
 	// at the end of the first.
-	Lasts      string      `json:"lasts,omitempty"`
-	Except     []time.Time `json:"except,omitempty"`
+	Lasts  string      `json:"lasts,omitempty"`
+	Except []time.Time `json:"except,omitempty"` // starts of occurrences that don't take place, as a file said them
+	// Skipped are starts of more that don't, and Extra occurrences besides those of the
+	// rule, each as long as it is. One that was moved is in both.
+	Skipped []when.Moment `json:"skipped,omitempty"`
+	Extra   []Slot        `json:"extra,omitempty"`
+	// Parted is the window of which it was a part, until that was edited from a date
+	// on, or on one.
+	Parted     ID          `json:"parted,omitempty"`
 	Exceptions []Exception `json:"exceptions,omitempty"`
 	Reason     string      `json:"reason,omitempty"`
 	Withdrawn  string      `json:"withdrawn,omitempty"`
@@ -50,6 +57,9 @@ type Exception struct {
 	By      ID        `json:"by"`
 	At      time.Time `json:"at"`
 	Decided *Verdict  `json:"decided,omitempty"`
+	// Frozen is the freeze from which it was asked, where that was changed since and
+	// holds at its dates as before.
+	Frozen *Frozen `json:"frozen,omitempty"`
 	// Void says that the freeze was changed since, and is another one than what
 	// the exception was granted from; or that it was asked for anew.
 	Void *Ending `json:"void,omitempty"`
@@ -73,8 +83,11 @@ func (w *Window) Links() []Link {
 	for _, e := range w.Exceptions {
 		l = link(l, RelRelates, e.Release)
 	}
-	return l
+	return link(l, RelRelates, w.Parted)
 }
+
+// Recurs reports whether it may take place more than once, or not where it begins.
+func (w *Window) Recurs() bool { return w.Rule != "" || len(w.Extra)+len(w.Skipped) > 0 }
 
 func (w *Window) Row() Row {
 	state := WindowActive
@@ -88,6 +101,14 @@ func (w *Window) Row() Row {
 	row := Row{Title: w.Title, State: state, At: w.Slot.Start.At, Until: w.Slot.End.At, Dates: w.Slot, Grade: grade, Text: w.Reason, External: w.Origin.External()}
 	if row.Until.IsZero() {
 		row.Until, row.Dates.End = row.At, row.Dates.Start
+	}
+	for _, s := range w.Extra {
+		if s.Start.At.Before(row.At) {
+			row.At, row.Dates.Start = s.Start.At, s.Start
+		}
+		if s.End.At.After(row.Until) {
+			row.Until, row.Dates.End = s.End.At, s.End
+		}
 	}
 	if w.Rule != "" {
 		row.Until, row.Dates.End = time.Time{}, when.Moment{} // it recurs: it may lie anywhere after its start

@@ -352,7 +352,7 @@ func (c *Calendar) windows(ctx context.Context, db *DB, tx queryer, q CalendarQu
 			e := Entry{Occurs: occurs(w, s, own), ID: w.ID, Kind: w.Class, Hard: w.Hard, Title: w.Title, Span: s,
 				Start: when.OnClock(s.Start, own), End: when.OnClock(s.End, own), Covers: covers, Everything: w.Everything}
 			switch {
-			case w.Rule == "":
+			case !w.Recurs():
 				e.Start, e.End = w.Slot.Start, w.Slot.End
 			case day:
 				e.Start, e.End = when.OnDay(when.DateOf(s.Start, own), own), when.OnDay(when.DateOf(s.End.Add(-time.Minute), own), own)
@@ -369,12 +369,12 @@ func (c *Calendar) windows(ctx context.Context, db *DB, tx queryer, q CalendarQu
 // it is the same whatever the clocks do. Of windows of before that was kept it is
 // the second at which it begins, by which calendars know them.
 func occurs(w *model.Window, s when.Span, own *time.Location) string {
-	switch start := w.Slot.Start; {
-	case start.Zone == "" && w.Rule == "":
+	switch start, once := w.Slot.Start, w.Rule == "" && s.Start.Equal(w.Slot.Span(own).Start); {
+	case start.Zone == "" && once:
 		return strconv.FormatInt(start.At.Unix(), 10)
 	case start.Zone == "":
 		return strconv.FormatInt(s.Start.Unix(), 10)
-	case w.Rule == "":
+	case once:
 		return strings.NewReplacer("-", "", ":", "").Replace(start.Date + start.Wall)
 	case start.Precision == when.Day:
 		return when.OnWall(s.Start, own).Format("20060102")

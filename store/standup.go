@@ -371,7 +371,7 @@ func (s *standupReader) freezes() error {
 		for _, at := range spans {
 			z := standup.Freeze{ID: w.ID, Title: w.Title, Hard: w.Hard, Span: at, For: s.covers(w), Slot: model.Slot{Start: when.OnClock(at.Start, own), End: when.OnClock(at.End, own)}}
 			switch {
-			case w.Rule == "":
+			case !w.Recurs():
 				z.Slot = w.Slot
 			case w.Slot.Start.Precision == when.Day:
 				z.Slot = model.Slot{Start: when.OnDay(when.DateOf(at.Start, own), own), End: when.OnDay(when.DateOf(at.End.Add(-time.Minute), own), own)}

@@ -11,5 +11,11 @@ func Ends(w Window) (end time.Time, ok bool) {
 		return time.Time{}, false
 	}
 	// The length on the wall, and a day for what clocks do and for the zone.
-	return s.beyond.Add(s.length + max(w.Lasts, 0) + 24*time.Hour), true
+	end = s.beyond.Add(s.length + max(w.Lasts, 0) + 24*time.Hour)
+	for _, e := range w.Extra {
+		if e.End.After(end) {
+			end = e.End
+		}
+	}
+	return end, true
 }

@@ -1,7 +1,9 @@
 package calendar
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -39,7 +41,8 @@ const shift = 7600
 // that the clocks skip, it is the end of that hour; an occurrence of which
 // nothing is left is dropped, as RFC 5545, 3.3.10 wants it. A time that is shown
 // twice is the first of the two (3.3.5). The first occurrence is Span as it
-// stands, whether or not the rule would give it, and counts in COUNT.
+// stands, whether or not the rule would give it, and counts in COUNT. Of those
+// that begin together there is one, the longest.
 func Occurrences(w Window, in when.Span) ([]when.Span, error) {
 	s, err := newSeries(&w)
 	if err != nil {
@@ -114,8 +117,24 @@ func wallOf(t time.Time, zone *time.Location) time.Time {
 	return when.OnWall(t, zone).Truncate(time.Second)
 }
 
-// within returns the occurrences that overlap in.
+// within returns the occurrences that overlap in, the extra ones among them.
 func (s *series) within(in when.Span) ([]when.Span, error) {
+	found, err := s.repeated(in)
+	own := len(found)
+	for _, e := range s.window.Extra {
+		if e.Overlaps(in) {
+			found = append(found, e)
+		}
+	}
+	if err != nil || len(found) == own {
+		return found, err
+	}
+	slices.SortStableFunc(found, func(a, b when.Span) int { return cmp.Or(a.Start.Compare(b.Start), b.End.Compare(a.End)) })
+	return slices.CompactFunc(found, func(a, b when.Span) bool { return a.Start.Equal(b.Start) }), nil
+}
+
+// repeated returns the occurrences that the rule gives and that overlap in.
+func (s *series) repeated(in when.Span) ([]when.Span, error) {
 	var found []when.Span
 	first := s.window.Span
 	if first.Overlaps(in) && !s.excepted(first.Start) {

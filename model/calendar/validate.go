@@ -35,6 +35,16 @@ func Validate(w Window) error {
 	if err := checkRepeats(s); err != nil {
 		return err
 	}
+	for _, e := range w.Extra {
+		own := w
+		own.Span = e
+		if err := checkSpan(&own, s.zone); err != nil {
+			return fmt.Errorf("extra date: %w", err)
+		}
+		if e.Length() > maxLength {
+			return fmt.Errorf("extra date: it lasts %s; one occurrence may last 366 days", when.FormatDuration(e.Length()))
+		}
+	}
 	for _, e := range w.Exceptions {
 		if w.Class != Freeze {
 			return fmt.Errorf("exception: a %s needs none; only a freeze is lifted for a release", w.Class)

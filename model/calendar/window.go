@@ -43,6 +43,7 @@ type Window struct {
 	Lasts time.Duration
 
 	Except     []time.Time // starts of occurrences that do not take place (RFC 5545 EXDATE)
+	Extra      []when.Span // occurrences besides (RFC 5545 RDATE), whatever Except says; of whole days where Days
 	Exceptions []Exception // releases for which this freeze was lifted
 }
 

@@ -17,7 +17,7 @@ var conflicts = &Kind{
 			if other := model.Get[*model.Release](c, model.ID(id)); other != nil {
 				out = append(out, other.Window.Meant())
 			} else if w := model.Get[*model.Window](c, model.ID(id)); w != nil {
-				out = append(out, frozen(w))
+				out = append(out, frozen(w.Frozen()))
 			}
 		}
 		return out

@@ -15,8 +15,7 @@ var exceptions = &Kind{
 	Act: "decide", Permission: "window.decide", Verb: "decide", What: "exception", Plural: "exceptions from freezes", Relations: slices.Concat(toRelease, []string{asker}),
 	Before: []process.Duty{{Act: "decide:exception", Not: []string{asker}, Text: "nobody approves their own"}},
 	meant: func(_ *model.Case, q Request) any {
-		w := q.Record.(*model.Window)
-		return []any{q.Release.ID, w.ID, frozen(w), q.Slot.Meant()}
+		return []any{q.Release.ID, q.frozen.Window, frozen(q.frozen), q.Slot.Meant()}
 	},
 	outgrown: func(c *model.Case, q Request, _ Word) string {
 		if q.Void != nil {
@@ -50,7 +49,7 @@ func everyException(c *model.Case) []Request {
 
 // Exception is one of a release from a freeze.
 func Exception(r *model.Release, w *model.Window, e model.Exception) Request {
-	q := Request{Kind: exceptions, Record: w, Release: r, Purpose: "exception", By: e.By, Slot: e.Slot, Void: e.Void,
+	q := Request{Kind: exceptions, Record: w, Release: r, Purpose: "exception", By: e.By, Slot: e.Slot, Void: e.Void, frozen: e.From(w),
 		Title: fmt.Sprintf("the exception from %s %s for %s", w.ID, w.Title, r.ID), Waits: e.Waits(), At: e.At}
 	if q.Slot.IsZero() {
 		q.Slot = r.PlannedAt(e.At)
@@ -128,10 +127,16 @@ func StillWaits(c *model.Case, q Request) string {
 }
 
 // frozen is what a freeze is: on what an exception from it rests.
-func frozen(w *model.Window) []any {
+func frozen(w model.Frozen) []any {
 	is := []any{w.Class, w.Hard, w.Slot.Meant(), w.Zone, w.Rule, w.Except, w.Everything, sorted(w.Services), sorted(w.Items)}
 	if w.Lasts != "" { // what was granted before it was kept stays
 		is = append(is, w.Lasts)
+	}
+	if len(w.Skipped)+len(w.Extra) > 0 {
+		is = append(is, map[string]any{
+			"skipped": model.Each(w.Skipped, when.Moment.Meant),
+			"extra":   model.Each(w.Extra, model.Slot.Meant),
+		})
 	}
 	return is
 }

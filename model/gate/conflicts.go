@@ -243,6 +243,15 @@ func Window(w *model.Window, zone *time.Location) calendar.Window {
 		Services: texts(w.Services), Items: texts(w.Items), Span: windowSpan(w, own), Days: w.Slot.Start.Precision == when.Day, Zone: own.String(),
 		Rule: w.Rule, Lasts: w.Length(), Except: w.Except,
 	}
+	if len(w.Skipped) > 0 {
+		out.Except = slices.Clone(w.Except)
+		for _, m := range w.Skipped {
+			out.Except = append(out.Except, m.At)
+		}
+	}
+	for _, s := range w.Extra {
+		out.Extra = append(out.Extra, s.Span(own))
+	}
 	for _, e := range w.Exceptions {
 		if e.Holds() {
 			out.Exceptions = append(out.Exceptions, calendar.Exception{Release: string(e.Release)})
