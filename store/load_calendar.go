@@ -30,9 +30,13 @@ func (l *loader) calendar(releases []model.ID, slots []when.Span, of []model.ID)
 	if len(releases) == 0 {
 		items = of
 		for _, id := range of {
-			if w := model.Get[*model.Window](l.c, id); w != nil && w.Class == model.WindowMaintenance {
+			switch w := model.Get[*model.Window](l.c, id); {
+			case w == nil:
+			case w.Class == model.WindowMaintenance:
 				slots = append(slots, l.needing(w))
 				services, items = append(services, w.Services...), append(items, w.Items...)
+			case w.Recurs(): // it may be edited, and was entered long ago
+				slots = append(slots, when.Span{Start: l.c.Now, End: l.c.Now.Add(years)})
 			}
 		}
 	}

@@ -71,7 +71,7 @@ var Permissions = []Permission{
 	{"waiver.decide", "waive single checks of gates", takers(of[DecideWaiver]("decide-waiver"))},
 	{"window.decide", "decide exceptions from freezes", takers(of[DecideException]("decide-exception"))},
 	{"window.except", "ask for exceptions from freezes", takers(of[AskException]("ask-exception"))},
-	{"window.write", "keep freezes and other windows", takers(of[AddWindow]("add-window"), of[WithdrawWindow]("withdraw-window"))},
+	{"window.write", "keep freezes and other windows", takers(of[AddWindow]("add-window"), of[EditWindow]("edit-window"), of[SkipOccurrence]("skip-occurrence"), of[MoveOccurrence]("move-occurrence"), of[AddOccurrence]("add-occurrence"), of[WithdrawWindow]("withdraw-window"))},
 }
 
 // permitted are the actions that take no permission: everybody who is known may.

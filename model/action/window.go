@@ -36,7 +36,7 @@ func (a AddWindow) Do(c *model.Case) (Outcome, error) {
 	if err := refusal.Or(); err != nil {
 		return Outcome{}, err
 	}
-	w.ID, w.Exceptions, w.Withdrawn, w.Origin = c.Mint(model.KindWindow), nil, "", nil
+	w.ID, w.Exceptions, w.Withdrawn, w.Parted, w.Origin = c.Mint(model.KindWindow), nil, "", "", nil
 	note := fmt.Sprintf("entered %s %s: %s", w.ID, w.Title, slotWords(c, w.Slot, w.Location(c.Rules.Policy.Location())))
 	if length := w.Length(); length > 0 {
 		note += fmt.Sprintf(", %s each time", when.FormatDuration(length))
@@ -63,6 +63,9 @@ func checkWindow(c *model.Case, w *model.Window, refusal *model.Refusal) {
 	if w.Class == model.WindowMaintenance && len(w.Services) == 0 {
 		refusal.Add("a maintenance window belongs to a service", model.AnswerTo("name it", "services"))
 	}
+	if slices.ContainsFunc(w.Extra, func(s model.Slot) bool { return s.Start.Precision != w.Slot.Start.Precision }) {
+		refusal.Add("it has extra dates, and these and its own are both whole days, or neither", model.AnswerTo("write its dates as they were", "start", "end"))
+	}
 	refs(c, refusal, model.KindService, w.Services...)
 	refs(c, refusal, model.KindItem, w.Items...)
 	if len(refusal.Reasons) == 0 {
@@ -74,7 +77,7 @@ func checkWindow(c *model.Case, w *model.Window, refusal *model.Refusal) {
 
 // windowSays are the fields that say when a window is, and for whom: all but the
 // exceptions from it.
-var windowSays = []string{"title", "class", "hard", "slot", "services", "items", "everything", "rule", "lasts", "zone", "except", "withdrawn"}
+var windowSays = []string{"title", "class", "hard", "slot", "services", "items", "everything", "rule", "lasts", "zone", "except", "skipped", "extra", "withdrawn"}
 
 // WithdrawWindow takes a window off the calendar.
 type WithdrawWindow struct {

@@ -83,19 +83,23 @@ func bared(c *model.Case, w *model.Window) []gate.Conflict {
 	return nil
 }
 
-// hits are the conflicts of open releases that another state of a window, or a new
-// one, brings about; not nil where there are none. Each names its release. What was
+// hits are the conflicts of open releases that other states of windows of a class, or
+// new ones, bring about; not nil where there are none. Each names its release. What was
 // open before isn't among them: who lies outside of all maintenance windows did so
 // already, whichever they are.
-func hits(c *model.Case, w *model.Window) []gate.Conflict {
-	before, after := gate.NewCalendar(c), gate.NewCalendar(c.With(w))
-	lies := reach(c, w)
+func hits(c *model.Case, windows ...*model.Window) []gate.Conflict {
+	then, class := c, windows[0].Class
+	var lies []when.Span
+	for _, w := range windows {
+		then, lies = then.With(w), append(lies, reach(c, w)...)
+	}
+	before, after := gate.NewCalendar(c), gate.NewCalendar(then)
 	out := []gate.Conflict{}
 	for _, r := range model.All[*model.Release](c) {
 		if r.Ended() || r.Deployed || r.Window.IsZero() {
 			continue
 		}
-		if span := r.Window.Span(c.Zone(r)); w.Class != model.WindowMaintenance && !lies.Overlaps(span) {
+		if span := r.Window.Span(c.Zone(r)); class != model.WindowMaintenance && !slices.ContainsFunc(lies, span.Overlaps) {
 			continue
 		}
 		found := slices.DeleteFunc(after.Conflicts(r), func(f gate.Conflict) bool { return !f.Open() })
@@ -123,12 +127,19 @@ func ofRelease(r *model.Release, list []gate.Conflict) []gate.Conflict {
 	return list
 }
 
-// reach is from the beginning of a window to its end, of one that recurs as far
-// ahead as it is compared.
-func reach(c *model.Case, w *model.Window) when.Span {
-	span := w.Slot.Span(w.Location(c.Rules.Policy.Location()))
+// reach is where a window lies: one that recurs as far ahead as it is compared.
+func reach(c *model.Case, w *model.Window) []when.Span {
+	zone := w.Location(c.Rules.Policy.Location())
+	out := []when.Span{w.Slot.Span(zone)}
 	if w.Rule != "" {
-		span.End = span.Start.Add(compared)
+		from := out[0].Start
+		if c.Now.After(from) {
+			from = c.Now
+		}
+		out[0].End = from.Add(compared)
 	}
-	return span
+	for _, s := range w.Extra {
+		out = append(out, s.Span(zone))
+	}
+	return out
 }

@@ -107,8 +107,8 @@ type Request struct {
 	// Slot is that for which it was asked, of what is bound to one.
 	Slot model.Slot
 	Void *model.Ending
-	// frozen is the freeze that an exception is from.
-	frozen model.Frozen
+	// frozen is the freeze that an exception is from, where Record is another one now.
+	frozen *model.Frozen
 	// found is the conflict that is accepted.
 	found calendar.Conflict
 	// free says that no duty is about it: it is a conflict that only warns.

@@ -15,7 +15,11 @@ var exceptions = &Kind{
 	Act: "decide", Permission: "window.decide", Verb: "decide", What: "exception", Plural: "exceptions from freezes", Relations: slices.Concat(toRelease, []string{asker}),
 	Before: []process.Duty{{Act: "decide:exception", Not: []string{asker}, Text: "nobody approves their own"}},
 	meant: func(_ *model.Case, q Request) any {
-		return []any{q.Release.ID, q.frozen.Window, frozen(q.frozen), q.Slot.Meant()}
+		is := q.Record.(*model.Window).Frozen()
+		if q.frozen != nil {
+			is = *q.frozen
+		}
+		return []any{q.Release.ID, is.Window, frozen(is), q.Slot.Meant()}
 	},
 	outgrown: func(c *model.Case, q Request, _ Word) string {
 		if q.Void != nil {
@@ -49,7 +53,7 @@ func everyException(c *model.Case) []Request {
 
 // Exception is one of a release from a freeze.
 func Exception(r *model.Release, w *model.Window, e model.Exception) Request {
-	q := Request{Kind: exceptions, Record: w, Release: r, Purpose: "exception", By: e.By, Slot: e.Slot, Void: e.Void, frozen: e.From(w),
+	q := Request{Kind: exceptions, Record: w, Release: r, Purpose: "exception", By: e.By, Slot: e.Slot, Void: e.Void, frozen: e.Frozen,
 		Title: fmt.Sprintf("the exception from %s %s for %s", w.ID, w.Title, r.ID), Waits: e.Waits(), At: e.At}
 	if q.Slot.IsZero() {
 		q.Slot = r.PlannedAt(e.At)

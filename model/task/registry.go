@@ -30,7 +30,7 @@ var all = completed([]Task{
 
 	// The other records.
 	assessChange, decideChange, advanceChange, verifyBackOut, followUpChange, retractChange, editChange, deferChange, reviewChange, withdrawChange,
-	resolveProblem, withdrawMedia, editItem, withdrawWindow,
+	resolveProblem, withdrawMedia, editItem, editWindow, skipOccurrence, moveOccurrence, addOccurrence, withdrawWindow,
 	editService,
 	{Name: "edit-team", Title: "Edit the team", Act: action.WriteTeam{}, About: model.KindTeam, Edits: true},
 	{Name: "edit-person", Title: "Edit the person", Act: action.WritePerson{}, About: model.KindPerson, Edits: true},

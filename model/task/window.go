@@ -35,3 +35,88 @@ var withdrawWindow = Task{
 	Name: "withdraw-window", Title: "Take off the calendar", Act: action.WithdrawWindow{}, About: model.KindWindow,
 	When: barred(func(w *model.Window) bool { return w.Withdrawn != "" }, "it is withdrawn already"),
 }
+
+// editWindow changes a window: all of it, from an occurrence on, or one alone.
+var editWindow = Task{
+	Name: "edit-window", Title: "Edit the window", Act: action.EditWindow{}, About: model.KindWindow, Edits: true,
+	When: ended,
+	Open: func(c *model.Case, id model.ID, f *form.Form) (form.Answers, error) {
+		w := model.Get[*model.Window](c, id)
+		if !w.Recurs() {
+			drop(f, "following", "only")
+		}
+		if w.Class != model.WindowFreeze {
+			drop(f, "hard")
+		}
+		zone := w.Location(c.Rules.Policy.Location())
+		end := w.Slot.End.TextIn(zone)
+		if length := w.Length(); length > 0 {
+			end = when.WithLength(end, length)
+		}
+		hard := ""
+		if w.Class == model.WindowFreeze {
+			hard = yesno(w.Hard)
+		}
+		return begin("title", w.Title, "hard", hard, "reason", w.Reason, "start", w.Slot.Start.TextIn(zone), "end", end,
+			"rule", w.Rule, "zone", w.Zone, "services", text(w.Services), "items", text(w.Items)), nil
+	},
+	Make: func(c *model.Case, id model.ID, a form.Answers) (action.Action, error) {
+		w := *model.Get[*model.Window](c, id) // what isn't answered stays
+		zone := Zone(c, id, a)
+		said := func(name string) bool { _, ok := a.Values[name]; return ok }
+		for name, into := range map[string]*string{"title": &w.Title, "reason": &w.Reason, "rule": &w.Rule, "zone": &w.Zone} {
+			if said(name) {
+				*into = a.Get(name)
+			}
+		}
+		if said("hard") {
+			w.Hard = a.Yes("hard")
+		}
+		if said("services") {
+			w.Services = ids(a, "services")
+		}
+		if said("items") {
+			w.Items = ids(a, "items")
+		}
+		w.Everything = a.Yes("everything") || !said("everything") && w.Everything && len(w.Services)+len(w.Items) == 0
+		stood := w.Slot
+		if said("start") {
+			w.Slot = model.Slot{Start: a.Moment("start", zone)}
+			w.Slot.End = stood.EndAfter(w.Slot.Start, zone)
+		}
+		if said("end") {
+			whole, err := slot(begin("start", w.Slot.Start.TextIn(zone), "end", a.Get("end")), zone)
+			if err != nil {
+				return nil, err
+			}
+			w.Slot.End, w.Lasts = whole.End, ""
+			if _, length := when.CutLength(a.Get("end")); length > 0 && w.Rule != "" {
+				w.Lasts = length.String()
+			}
+		}
+		if w.Slot.Same(stood) {
+			w.Slot = stood
+		}
+		w.Exceptions = nil
+		return action.EditWindow{Window: w, Following: a.Moment("following", zone), Only: a.Moment("only", zone), Seen: seen(c, id)}, nil
+	},
+}
+
+// ended says why a window has no occurrences to be changed.
+var ended = barred(func(w *model.Window) bool { return w.Withdrawn != "" }, "it is withdrawn")
+
+// skipOccurrence has a window not take place once.
+var skipOccurrence = Task{
+	Name: "skip-occurrence", Title: "Skip one occurrence", Act: action.SkipOccurrence{}, About: model.KindWindow,
+	When: barred(func(w *model.Window) bool { return w.Withdrawn != "" || !w.Recurs() }, "it takes place once, or not at all any more"),
+}
+
+// moveOccurrence has it take place at another time once.
+var moveOccurrence = Task{
+	Name: "move-occurrence", Title: "Move one occurrence", Act: action.MoveOccurrence{}, About: model.KindWindow, When: ended,
+}
+
+// addOccurrence has it take place once more.
+var addOccurrence = Task{
+	Name: "add-occurrence", Title: "Add an extra date", Act: action.AddOccurrence{}, About: model.KindWindow, When: ended,
+}

@@ -148,6 +148,7 @@ func world(who model.ID) *model.Case {
 	put(&model.Approval{ID: "APR-5", Of: cancelled, Purpose: "handover", Title: "Hand-over", Revision: 1, Approvers: []model.Approver{{Person: "PER-2", Title: "Rafael"}}, Decisions: []model.Decision{{By: "PER-2", Verdict: model.Approve}}, Checks: []model.Condition{{Text: "tell the desk", By: "PER-1"}}})
 	put(&model.Change{ID: "CHG-51", Title: "Made", Type: "normal", State: model.ChangeImplemented, Requester: "PER-6"})
 	put(&model.Change{ID: "CHG-50", Title: "Decided", Type: "normal", State: model.ChangeRejected, Decided: &model.Verdict{By: "PER-2"}})
+	put(&model.Window{ID: "WIN-60", Title: "Nights", Class: model.WindowMaintenance, Services: []model.ID{"SVC-1"}, Slot: model.Slot{Start: minute(5, 21), End: minute(6, 1)}, Rule: "FREQ=WEEKLY", Lasts: "4h0m0s", Zone: "Europe/Berlin"})
 	put(&model.Window{ID: "WIN-50", Title: "Decided", Class: model.WindowFreeze, Withdrawn: "over", Exceptions: []model.Exception{{Release: planning, By: "PER-1", Decided: &model.Verdict{By: "PER-2"}}}})
 	release("REL-20", "declared", func(r *model.Release) {
 		r.Type, r.Window, r.Declared = "emergency", model.Slot{}, &model.Declaration{Process: "emergency", Reason: "legal", Title: "the law asks for it", Vulnerability: "X-1", By: "PER-1"}

@@ -1,0 +1,143 @@
+package action
+
+import (
+	"fmt"
+	"slices"
+	"time"
+
+	"fairway/model"
+	"fairway/model/calendar"
+	"fairway/model/gate"
+	"fairway/model/when"
+)
+
+// occurrence finds the one of a window that begins on a day of its zone, or at a time;
+// field is the question that named it.
+func occurrence(c *model.Case, w *model.Window, at when.Moment, field string, refusal *model.Refusal) (when.Span, bool) {
+	zone := windowZone(c, w)
+	if at.IsZero() {
+		refusal.Add("no date of it is named", model.AnswerTo("say on which day it begins", field))
+		return when.Span{}, false
+	}
+	in := when.Span{Start: at.At, End: at.At.Add(time.Minute)}
+	if at.Precision == when.Day {
+		in = at.On(zone).Span(zone)
+	}
+	rules := gate.Window(w, zone)
+	found, err := calendar.Beginning(rules, in)
+	said := slotWords(c, model.Slot{Start: at}, zone)
+	switch {
+	case err != nil:
+		refusal.Add(err.Error())
+	case len(found) == 1:
+		return found[0], true
+	case len(found) > 1:
+		refusal.Add(fmt.Sprintf("it begins %d times on %s", len(found), said), model.AnswerTo("say at what time", field))
+	default:
+		text := fmt.Sprintf("it doesn't begin on %s", said)
+		if next, err := calendar.Beginning(rules, when.Span{Start: in.Start, End: in.Start.Add(compared)}); err == nil && len(next) > 0 {
+			text += "; the next time is " + slotWords(c, slotOfOccurrence(w, next[0], zone), zone)
+		}
+		refusal.Add(text, model.AnswerTo("name a date on which it begins", field))
+	}
+	return when.Span{}, false
+}
+
+// windowZone is the zone of a window's own clock.
+func windowZone(c *model.Case, w *model.Window) *time.Location {
+	return w.Location(c.Rules.Policy.Location())
+}
+
+// slotOfOccurrence is an occurrence as it is meant.
+func slotOfOccurrence(w *model.Window, o when.Span, zone *time.Location) model.Slot {
+	if w.Slot.Start.Precision == when.Day {
+		return model.Slot{Start: when.OnDay(when.DateOf(o.Start, zone), zone), End: when.OnDay(when.DateOf(o.End.Add(-time.Minute), zone), zone)}
+	}
+	return model.Slot{Start: when.OnClock(o.Start, zone), End: when.OnClock(o.End, zone)}
+}
+
+// without is a window that doesn't take place at one of its occurrences.
+func without(c *model.Case, w *model.Window, o when.Span) *model.Window {
+	zone := windowZone(c, w)
+	n := *w
+	n.Extra = slices.DeleteFunc(slices.Clone(w.Extra), func(s model.Slot) bool { return s.Span(zone).Start.Equal(o.Start) })
+	if left, err := calendar.Beginning(gate.Window(&n, zone), when.Span{Start: o.Start, End: o.Start.Add(time.Second)}); err == nil && len(left) > 0 {
+		n.Skipped = append(slices.Clone(w.Skipped), slotOfOccurrence(w, o, zone).Start)
+		slices.SortFunc(n.Skipped, func(a, b when.Moment) int { return a.At.Compare(b.At) })
+	}
+	if len(n.Extra) == 0 {
+		n.Extra = nil
+	}
+	return &n
+}
+
+// with is a window that takes place at one more time, which doesn't begin when it
+// does already.
+func with(c *model.Case, w *model.Window, s model.Slot, refusal *model.Refusal) *model.Window {
+	zone := windowZone(c, w)
+	n := *w
+	if s.End.IsZero() {
+		s.End = endAsEver(w, s.Start, zone)
+	}
+	switch {
+	case s.IsZero():
+		refusal.Add("it has no date", model.AnswerTo("say from when", "start"))
+		return &n
+	case s.Start.Precision != w.Slot.Start.Precision:
+		refusal.Add(map[bool]string{true: "it takes whole days", false: "it takes place at a time of day"}[w.Slot.Start.Precision == when.Day], model.AnswerTo("name the date like that", "start"))
+		return &n
+	case s.End.IsZero() || s.End.At.Before(s.Start.At) || s.Start.Precision == when.Minute && !s.Start.At.Before(s.End.At):
+		refusal.Add("it ends before it begins", model.AnswerTo("give an end after the start", "end"))
+		return &n
+	}
+	start := s.Span(zone).Start
+	if there, err := calendar.Beginning(gate.Window(w, zone), when.Span{Start: start, End: start.Add(time.Second)}); err == nil && len(there) > 0 {
+		refusal.Add("it begins then already, "+slotWords(c, slotOfOccurrence(w, there[0], zone), zone), model.AnswerTo("name another date", "start"))
+		return &n
+	}
+	n.Extra = append(slices.Clone(w.Extra), s)
+	slices.SortFunc(n.Extra, func(a, b model.Slot) int { return a.Start.At.Compare(b.Start.At) })
+	return &n
+}
+
+// endAsEver is where an occurrence that begins at a time ends if it is like the first.
+func endAsEver(w *model.Window, start when.Moment, zone *time.Location) when.Moment {
+	if length := w.Length(); length > 0 && start.Precision == when.Minute {
+		return when.OnClock(start.At.Add(length), start.In(zone))
+	}
+	if end := when.Along(w.Slot.Start, w.Slot.End, start, zone); !end.IsZero() {
+		return end
+	}
+	if start.Precision == when.Day {
+		return start
+	}
+	return when.Moment{}
+}
+
+// followSkips puts what was skipped of a window where another state of it lies that day,
+// and says which days it has no more.
+func followSkips(c *model.Case, old, n *model.Window) (gone []string) {
+	same := n.Slot.Same(old.Slot) && n.Rule == old.Rule && n.Zone == old.Zone && n.Lasts == old.Lasts
+	if same || len(n.Skipped)+len(n.Except) == 0 {
+		return nil
+	}
+	was, zone := windowZone(c, old), windowZone(c, n)
+	days := model.Each(n.Skipped, func(m when.Moment) when.Date { return m.On(was) })
+	for _, t := range n.Except {
+		days = append(days, when.DateOf(t, was))
+	}
+	n.Skipped, n.Except = nil, nil
+	bare := *n
+	bare.Extra = nil
+	for _, d := range days {
+		found, err := calendar.Beginning(gate.Window(&bare, zone), d.Span(zone))
+		if err != nil || len(found) == 0 {
+			gone = append(gone, d.Format(when.Long))
+		}
+		for _, o := range found {
+			n.Skipped = append(n.Skipped, slotOfOccurrence(n, o, zone).Start)
+		}
+	}
+	slices.SortFunc(n.Skipped, func(a, b when.Moment) int { return a.At.Compare(b.At) })
+	return gone
+}
