@@ -62,12 +62,11 @@ func (a CopyRelease) Do(c *model.Case) (Outcome, error) {
 			list = append(list, gate.Paper{Form: name, Answers: dateless(c, d)})
 		}
 	}
+	copied = append(copied, leftOpen(c, r, old, out.Writes)...)
 	docs := papers(c, r, list)
 	out.Writes = append(out.Writes, docs...)
-	for _, w := range out.Writes {
-		if d, ok := w.(*model.Document); ok {
-			copied = append(copied, "the "+strings.ToLower(d.Title))
-		}
+	for _, w := range docs {
+		copied = append(copied, "the "+strings.ToLower(w.(*model.Document).Title))
 	}
 	out.Note = fmt.Sprintf("registered %s %s as the next of %s", r.ID, r.Title(), old.ID)
 	if r.Entry != nil {
@@ -85,6 +84,40 @@ func (a CopyRelease) Do(c *model.Case) (Outcome, error) {
 	}
 	out.Note += "; to be done anew: " + strings.Join(anew, ", ")
 	return out, nil
+}
+
+// leftOpen adds to the documents that an entry filled what it leaves open in them and the
+// other release says, as its point of no return; it returns of which that was so.
+func leftOpen(c *model.Case, r, old *model.Release, written []model.Record) (of []string) {
+	e := model.Get[*model.Entry](c, r.Entry.IDOf())
+	if e == nil {
+		return nil
+	}
+	v, _ := e.At(r.Entry.Version)
+	for _, paper := range gate.Papers(v.Work) {
+		before := c.Document(paper.Form, old.ID)
+		f, ok := c.Rules.Form(paper.Form)
+		at := slices.IndexFunc(written, func(w model.Record) bool {
+			d, is := w.(*model.Document)
+			return is && ok && d.Form == f.Name
+		})
+		if before == nil || at < 0 {
+			continue
+		}
+		d := written[at].(*model.Document)
+		answers, more, took := d.Meant().Clone(), dateless(c, before), false
+		for _, name := range more.Names() {
+			if answers.Get(name) == "" && len(answers.Rows(name)) == 0 && !slices.Contains(paper.Material, name) {
+				answers.Take(name, more)
+				took = true
+			}
+		}
+		if took {
+			d.Answers = f.Own(answers)
+			of = append(of, fmt.Sprintf("what %s leaves open of the %s", e.ID, strings.ToLower(d.Title)))
+		}
+	}
+	return of
 }
 
 // release is what is taken over from another.
