@@ -26,9 +26,12 @@ const writtenSQL = `SELECT v.id, 'author', v.body ->> '$.author', '', NULL FROM 
 // since the release was registered, in each team that it was ever given to: of, who, and
 // whether they are now. last is the parameter of the last position that is known.
 func inTeams(pos Position, last string) string {
-	return `(SELECT x.id AS of, m.value AS who, (` + live("x", pos) + `) AND (` + live("v", pos) + `) AS now FROM json_each(?1) a CROSS JOIN release_row x ON x.id = a.value AND x.since <= ` + last + ` AND x.team <> ''
+	states := func(which string) string { // each has an index of its own
+		return `SELECT x.id AS of, m.value AS who, (` + live("x", pos) + `) AND (` + live("v", pos) + `) AS now FROM json_each(?1) a CROSS JOIN release_row x ON x.id = a.value AND x.until IS ` + which + ` AND x.since <= ` + last + ` AND x.team <> ''
   CROSS JOIN entity e ON e.id = x.id CROSS JOIN version v ON v.id = x.team AND v.since <= ` + last + ` AND (v.until IS NULL OR v.until > e.born)
-  CROSS JOIN json_each(json_insert(coalesce(v.body -> '$.members', '[]'), '$[#]', v.body ->> '$.lead')) m WHERE m.value <> '')`
+  CROSS JOIN json_each(json_insert(coalesce(v.body -> '$.members', '[]'), '$[#]', v.body ->> '$.lead')) m WHERE m.value <> ''`
+	}
+	return "(" + states("NULL") + " UNION ALL " + states("NOT NULL") + ")"
 }
 
 // parts loads who had a hand in the releases, in the RFCs of their scope, and
