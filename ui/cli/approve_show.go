@@ -120,7 +120,7 @@ func printDeclared(w io.Writer, c *model.Case, d *model.Declaration, zone *time.
 	}
 	fmt.Fprintln(w, "  \n  Emergency")
 	line := func(label, text string) { fmt.Fprintf(w, "  %-16s %s\n", label, visible(text)) }
-	line("declared", fmt.Sprintf("%s by %s", recorded(d.At, d.Recorded, zone), c.PersonName(d.By)))
+	line("declaration", fmt.Sprintf("%s by %s", recorded(d.At, d.Recorded, zone), c.PersonName(d.By)))
 	line("because", d.Because(c))
 	if d.Ended != nil {
 		line("downgraded", fmt.Sprintf("%s by %s: %s", timeOf(d.Ended.At, zone), c.PersonName(d.Ended.By), d.Ended.Reason))

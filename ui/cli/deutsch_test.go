@@ -215,7 +215,7 @@ change assess CHG-3 --risk {band.low} --text 'one port' --as chandra
 change advance CHG-3 --as chandra
 form fill {form.unauthorised-change-review} CHG-3 --set {field.cause}=haste --set {field.effect}=none --set {field.outcome}=backed-out --set {field.why}=unused --set {field.prevention}=scan --set {field.action}=nightly --set {field.owner}=rafael --set {field.due}=2027-01-15 --as chandra
 approve request CHG-3 {approval.unauthorised-review} --as chandra
-?approve list --as milan
+?approve list --as milan --columns id,subject,asked,waits-for
 approve decide CHG-3:{approval.unauthorised-review} approve --as milan
 change advance CHG-3 --as chandra
 ?change list

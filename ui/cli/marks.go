@@ -83,7 +83,7 @@ var texts = words(`
 --why --next-review --base --rules --stage --need --before
 HANDLE KEY NAME TITLE PURPOSE STAGE ROLE FINGERPRINT FORM ID CAB-n ITEM REL-n CHG-n PRB-n APR-n DOC-n INC-n CI-n DML-n
 PRO-n WIN-n PRP-n CAT-n PRC-m N ENTRY LAST WORDS VERSION PRC-n WORKFLOW TERM`,
-	"fairway import --key", "fairway release advance --from", "fairway calendar --from", "fairway calendar conflicts --from", "fairway calendar conflicts --if", "fairway slot --from")
+	"fairway import --key", "fairway form render ID}", "fairway release advance --from", "fairway calendar --from", "fairway calendar conflicts --from", "fairway calendar conflicts --if", "fairway slot --from")
 
 func words(list string, more ...string) map[string]bool {
 	out := map[string]bool{}
