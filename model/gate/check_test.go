@@ -450,6 +450,16 @@ func TestChecks(t *testing.T) {
 	}
 }
 
+// What is missing is what the remedy writes: without criteria there is nothing to report on.
+func TestMissingCriteriaAreMendedByCriteria(t *testing.T) {
+	f := whole()
+	f.drop("DOC-4")
+	got := f.ask(t, stageOf("criteria-tested"), "criteria-tested")
+	if len(got.Remedies) != 1 || got.Remedies[0].Form != "criteria" {
+		t.Errorf("%v", got.Remedies)
+	}
+}
+
 // TestEveryCheckIsTried: a check without a case of each kind it can have would
 // be a check nobody looked at.
 func TestEveryCheckIsTried(t *testing.T) {

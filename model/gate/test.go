@@ -43,7 +43,7 @@ func twice(rows []form.Cells) string {
 func criteriaTested(f facts) answer {
 	criteria, results, ok := f.results()
 	if !ok || len(criteria) == 0 {
-		return open("no acceptance criterion is set")
+		return open("no acceptance criterion is set").by(model.ByForm(f.rules.FormName(FormCriteria), f.of()))
 	}
 	var missing []string
 	counts := map[string]int{}
