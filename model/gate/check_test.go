@@ -153,6 +153,7 @@ var planning = []one{
 	{"fits-window", "no window", func(f *file) { f.r.Window = model.Slot{} }, gate.Open, "no window is planned"},
 	{"authorised:authorisation-1", "approved", nil, gate.Met, "APR-1, for revision 3, by Sam Signer"},
 	{"authorised:authorisation-1", "approved on a condition", func(f *file) { approval(f, 1).Decisions[0].Conditions = "not alone" }, gate.Met, "Sam Signer (on condition: not alone)"},
+	{"authorised:authorisation-1", "approved on two conditions", func(f *file) { approval(f, 1).Decisions[0].Conditions = "not alone\nnot at night" }, gate.Met, "Sam Signer (on condition: not alone; not at night)"},
 	{"authorised:authorisation-1", "not asked for", func(f *file) { f.drop("APR-1") }, gate.Open, "it was not asked for yet"},
 	{"authorised:authorisation-1", "pending", func(f *file) { approval(f, 1).Decisions = nil }, gate.Open, "APR-1 waits for Change Manager"},
 	{"authorised:authorisation-1", "rejected", func(f *file) {

@@ -257,7 +257,7 @@ func (f facts) signers(a *model.Approval) string {
 				text += ", " + glass
 			}
 			if d.Conditions != "" {
-				text += " (on condition: " + d.Conditions + ")"
+				text += " (on condition: " + strings.Join(strings.FieldsFunc(d.Conditions, func(r rune) bool { return r == '\n' }), "; ") + ")"
 			}
 			out = append(out, text)
 		}
