@@ -408,3 +408,10 @@ func TestAFilterThatIsWrongInThePastShowsNothingOfThePresent(t *testing.T) {
 		env.AsOf, env.Past = store.Now, time.Time{}
 	}
 }
+
+// A date that can't be read is asked for again, with what was typed and what is wrong.
+func TestAMistypedDateIsNotLost(t *testing.T) {
+	d := sitOn(t, screentest.On(t, screentest.Sample(t), "cora", colours), 100, 30)
+	d.Press("g", "j", "}").See("Move REL-").Press("=").Type("nxt thu").Press("enter").See("nxt thu", "Start of REL-").Exact()
+	d.Press("esc").See("Move REL-")
+}

@@ -241,22 +241,27 @@ func (m *Mover) nextFree() tea.Cmd {
 }
 
 // ask takes a typed start.
-func (m *Mover) ask() tea.Cmd {
+func (m *Mover) ask() tea.Cmd { return m.askAgain("", "") }
+
+// askAgain asks with what was typed before, and what is wrong with it.
+func (m *Mover) askAgain(typed, wrong string) tea.Cmd {
 	env := m.c.env
 	zone := m.to.zone
 	if zone == nil {
 		zone = env.Zone
 	}
-	p := kit.NewPrompt(env.Theme, env.Host, "Start of "+string(m.id), "next thu 22:00, 2026-12-01, in 2 weeks; in "+zone.String(), "type a date, or press esc", func(text string) tea.Cmd {
+	text := "next thu 22:00, 2026-12-01, in 2 weeks; in " + zone.String()
+	if wrong != "" {
+		text = wrong + ". " + text
+	}
+	env.Host.Open(kit.NewPrompt(env.Theme, env.Host, "Start of "+string(m.id), text, "type a date, or press esc", func(text string) tea.Cmd {
 		at, err := when.Parse(text, env.Clock(), zone)
 		if err != nil {
-			env.Host.Say(err.Error())
-			return m.ask()
+			return m.askAgain(text, err.Error())
 		}
 		m.typed, m.days, m.hours = &at, 0, 0
 		return m.Load()
-	})
-	env.Host.Open(p)
+	}).Begin(typed))
 	return nil
 }
 

@@ -53,7 +53,7 @@ func (c *Calendar) timelineSigns(w int) string {
 	l := kit.NewLine(w).Gap(1)
 	for _, s := range []kit.Span{
 		{Style: t.Text, Text: t.Glyph.PlanLeft + t.Glyph.Line + t.Glyph.PlanRight + " planned"}, {Style: t.Good, Text: t.Glyph.Full + t.Glyph.Full + " deployed"},
-		{Style: t.Note, Text: t.Glyph.Tick + " baseline"}, {Style: t.Faint, Text: t.Glyph.Dot + " moved from"}, {Style: t.Today, Text: t.Glyph.Pipe + " now"},
+		{Style: t.Note, Text: t.Glyph.Tick + " baseline"}, {Style: t.Faint, Text: t.Glyph.Dot + " moved from"}, {Style: t.Focus, Text: t.Glyph.Pipe + " now"},
 	} {
 		if l.Used()+kit.Width(s.Text)+2 > w {
 			break
@@ -170,7 +170,7 @@ func (c *Calendar) trackLine(a axis, service, name string, on []*store.Entry, w 
 	}
 	now := a.col(c.env.Clock())
 	if now >= 0 && now < a.cols {
-		spots[now] = spot{t.Glyph.Pipe, t.Today}
+		spots[now] = spot{t.Glyph.Pipe, t.Focus}
 	}
 	type label struct {
 		at   int
@@ -180,7 +180,7 @@ func (c *Calendar) trackLine(a axis, service, name string, on []*store.Entry, w 
 	}
 	var labels []label
 	for _, e := range on {
-		c.drawTrack(a, spots, e)
+		c.drawTrack(a, spots, e, e.ID == chosen)
 		if _, to, ok := c.extent(a, e); ok {
 			mark := kit.Span{}
 			mark.Text, mark.Style = c.mark(e, 4)
@@ -270,8 +270,9 @@ func (c *Calendar) shadeTrack(a axis, spots []spot, e *store.Entry, service stri
 }
 
 // drawTrack draws a release: where it was moved from, its baseline, the plan as an
-// outline, and over it what was done.
-func (c *Calendar) drawTrack(a axis, spots []spot, e *store.Entry) {
+// outline, and over it what was done. The chosen one is seen by its plan, too: its name
+// may have no room.
+func (c *Calendar) drawTrack(a axis, spots []spot, e *store.Entry, chosen bool) {
 	t := c.env.Theme
 	put := func(s when.Span, as func(i, from, to int) spot) {
 		from, to, ok := a.span(s)
@@ -289,6 +290,9 @@ func (c *Calendar) drawTrack(a axis, spots []spot, e *store.Entry) {
 	style := t.Key
 	if marks := cardOf(e); marks.Late || marks.Conflict {
 		style = t.Warn
+	}
+	if chosen {
+		style = t.Chosen
 	}
 	if e.Track != nil {
 		for _, s := range e.Track.From {

@@ -72,8 +72,8 @@ rows as "entries". --month, --from and --to are read ` + officeZone + `.`,
 				when.DateOf(span.Start, l.meant), when.DateOf(span.End.Add(-time.Second), l.meant))
 		},
 		after: func(w io.Writer) {
-			if folded > 0 {
-				fmt.Fprintf(w, "%s not listed: --windows lists %s\n", kit.Count(folded, "maintenance window"), map[bool]string{true: "it", false: "them"}[folded == 1])
+			if folded > 0 { // counted among the rows, as the dashboard folds them
+				fmt.Fprintf(w, "%s folded: --windows lists %s\n", kit.Count(folded, "maintenance window"), map[bool]string{true: "it", false: "them"}[folded == 1])
 			}
 		},
 		whole: func(out list[store.Entry]) any {

@@ -39,6 +39,9 @@ releases had other dates: nothing is saved, and what would save them is said. --
 			if span, err = of.span(ctx, a, *l); err != nil {
 				return nil, 0, err
 			}
+			if len(ifs) > 0 && l.pos != store.Now {
+				return nil, 0, usage("--if asks what would be from now on: leave --as-of out")
+			}
 			if instead, err = a.instead(ctx, ifs); err != nil {
 				return nil, 0, err
 			}

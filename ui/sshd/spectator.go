@@ -76,7 +76,7 @@ func (v veil) Board(ctx context.Context, q store.BoardQuery) (store.Board, error
 
 func unnamed(cards []store.Card) {
 	for i := range cards {
-		cards[i].Coordinator = ""
+		cards[i].Coordinator, cards[i].Conflicts = "", nameless(cards[i].Conflicts)
 	}
 }
 
@@ -113,7 +113,7 @@ func (v veil) Calendar(ctx context.Context, q store.CalendarQuery) (store.Calend
 func (v veil) Card(ctx context.Context, id model.ID, at store.Position, now time.Time) (store.Card, error) {
 	c, err := v.data.Card(ctx, id, at, now)
 	if !v.names {
-		c.Coordinator = ""
+		c.Coordinator, c.Conflicts = "", nameless(c.Conflicts)
 	}
 	return c, err
 }
