@@ -112,14 +112,7 @@ func (a Countersign) Do(c *model.Case) (Outcome, error) {
 	if at < 0 {
 		refusal.Add("no decision of yours in it waits to be countersigned")
 	}
-	if !a.Yes && model.Blank(a.Comment) {
-		refusal.Add("a comment is missing", model.AnswerTo("say why it was not your decision", "comment"))
-	}
-	if a.Yes {
-		said(refusal, "the comment", a.Comment)
-	} else {
-		sane(refusal, "the comment", a.Comment)
-	}
+	owned(refusal, a.Yes, a.Comment)
 	if err := refusal.Or(); err != nil {
 		return Outcome{}, err
 	}
@@ -141,4 +134,17 @@ func (a Countersign) Do(c *model.Case) (Outcome, error) {
 	}
 	revive(c, &v, &out)
 	return out, nil
+}
+
+// owned judges what somebody says of a decision that was taken down as theirs: whoever
+// disowns it says why.
+func owned(refusal *model.Refusal, yes bool, comment string) {
+	if yes {
+		said(refusal, "the comment", comment)
+		return
+	}
+	if model.Blank(comment) {
+		refusal.Add("a comment is missing", model.AnswerTo("say why it was not your decision", "comment"))
+	}
+	sane(refusal, "the comment", comment)
 }

@@ -188,14 +188,7 @@ func (a CountersignWaiver) Do(c *model.Case) (Outcome, error) {
 	if !mine {
 		refusal.Add("no decision of yours on it waits to be countersigned")
 	}
-	if !a.Yes && model.Blank(a.Comment) {
-		refusal.Add("a comment is missing", model.AnswerTo("say why it was not your decision", "comment"))
-	}
-	if a.Yes {
-		said(refusal, "the comment", a.Comment)
-	} else {
-		sane(refusal, "the comment", a.Comment)
-	}
+	owned(refusal, a.Yes, a.Comment)
 	if err := refusal.Or(); err != nil {
 		return Outcome{}, err
 	}
