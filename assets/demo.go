@@ -20,6 +20,11 @@ type Demo struct {
 	Changes    []DemoChange    `toml:"change"`
 	Releases   []DemoRelease   `toml:"release"`
 	Incidents  []DemoIncident  `toml:"incident"`
+
+	Entries     []DemoEntry     `toml:"entry"`
+	Emergencies []DemoEmergency `toml:"emergency"`
+	Absences    []DemoAbsence   `toml:"absence"`
+	Meetings    []DemoMeeting   `toml:"meeting"`
 }
 
 // DemoPerson is somebody with roles; "role@service" is one for a service only.
@@ -312,6 +317,10 @@ func ReadDemo() (Demo, error) {
 		all.Changes = slices.Concat(all.Changes, d.Changes)
 		all.Releases = slices.Concat(all.Releases, d.Releases)
 		all.Incidents = slices.Concat(all.Incidents, d.Incidents)
+		all.Entries = slices.Concat(all.Entries, d.Entries)
+		all.Emergencies = slices.Concat(all.Emergencies, d.Emergencies)
+		all.Absences = slices.Concat(all.Absences, d.Absences)
+		all.Meetings = slices.Concat(all.Meetings, d.Meetings)
 	}
 	return all, nil
 }

@@ -107,7 +107,34 @@ func tell(o Options) (*maker, error) {
 	for _, s := range data.Milestones {
 		m.milestone(s)
 	}
+	if err := m.week(); err != nil {
+		return nil, err
+	}
 	return m, m.err
+}
+
+// week is what the last days brought besides: it comes after all else, so that it takes
+// the ids that come next.
+func (m *maker) week() error {
+	for _, e := range m.data.Entries {
+		if err := m.entry(e); err != nil {
+			return fmt.Errorf("entry %q of the catalogue: %w", e.Title, err)
+		}
+	}
+	for _, e := range m.data.Emergencies {
+		if err := m.emergency(e); err != nil {
+			return fmt.Errorf("%s %s: %w", e.Name, e.Version, err)
+		}
+	}
+	for _, a := range m.data.Absences {
+		m.absence(a)
+	}
+	for _, v := range m.data.Meetings {
+		if err := m.meeting(v); err != nil {
+			return fmt.Errorf("meeting of day %d: %w", v.Day, err)
+		}
+	}
+	return nil
 }
 
 func title(r *assets.DemoRelease) string { return strings.TrimSpace(r.Name + " " + r.Version) }
