@@ -14,7 +14,7 @@ import (
 func TestTheStandupIsAKeyAway(t *testing.T) {
 	d := sitOn(t, screentest.On(t, screentest.Demo(t), "cora", colours), 80, 24)
 	for i, s := range d.root.screens {
-		d.Press(fmt.Sprint(i+1), "S").See("Standup of everybody", "Next seven days")
+		d.Press(fmt.Sprint(i+1), "S").See("Standup of everybody", "Since last time")
 		d.Press("?").See("Keys: Standup", "Turn to the next page").Press("esc", "esc")
 		if d.root.shown() != s {
 			t.Errorf("from %s esc leads to %s", s.Name(), d.root.shown().Name())

@@ -69,7 +69,12 @@ func TestAServerDrivesTheClock(t *testing.T) {
 		}
 		return out.String()
 	}
-	due := strings.Count(tick("--dry-run"), ", due ")
+	due := 0 // lines: what an emergency owes names its deadline twice
+	for line := range strings.Lines(tick("--dry-run")) {
+		if strings.Contains(line, ", due ") {
+			due++
+		}
+	}
 	if due < 5 {
 		t.Fatalf("only %d things are due", due)
 	}

@@ -126,6 +126,12 @@ func as(t *testing.T, db *store.DB, who string, a action.Action) store.Result {
 	return r
 }
 
+// callOff takes away the meeting that the sample has planned.
+func callOff(t *testing.T, db *store.DB) {
+	t.Helper()
+	as(t, db, "chandra", action.CancelMeeting{Meeting: "CAB-2", Reason: "Nothing waits"})
+}
+
 // called has chandra open a meeting, of which cora takes the minutes.
 func called(t *testing.T, db *store.DB) model.ID {
 	t.Helper()
@@ -143,6 +149,7 @@ func called(t *testing.T, db *store.DB) model.ID {
 // where they are, until they follow again. Presence and quorum are the same for all.
 func TestWhoFollowsGoesWithTheChair(t *testing.T) {
 	db := screentest.Demo(t)
+	callOff(t, db)
 	chair := sit(t, db, "chandra", colours, 80, 24).see("No meeting of the CAB is held or planned", "N calls one")
 	if chair.press("n"); chair.said[len(chair.said)-1] != "no meeting is held or planned; N calls one" {
 		t.Fatal(chair.said)
@@ -233,16 +240,17 @@ func TestTheTimeOfAnItem(t *testing.T) {
 // Pictures of the page: none held, one that is planned, one that is held.
 func TestPictures(t *testing.T) {
 	db := screentest.Demo(t)
+	callOff(t, db)
 	sizes := []struct{ w, h int }{{80, 24}, {120, 40}, {200, 50}}
 	for _, size := range sizes[:1] {
 		screentest.Golden(t, fmt.Sprintf("none-%dx%d", size.w, size.h), sit(t, db, "chandra", colours, size.w, size.h).picture())
 	}
-	called(t, db)
+	id := called(t, db)
 	for _, who := range []string{"milan", "hanna", "dmitri"} {
-		as(t, db, who, action.JoinMeeting{Meeting: "CAB-1"})
+		as(t, db, who, action.JoinMeeting{Meeting: id})
 	}
 	chair := sit(t, db, "chandra", colours, 80, 24).press("n")
-	as(t, db, "milan", action.Decide{Approval: model.ID(chair.p.item), Verdict: model.Approve, Conditions: "tell the desk first", Meeting: "CAB-1"})
+	as(t, db, "milan", action.Decide{Approval: model.ID(chair.p.item), Verdict: model.Approve, Conditions: "tell the desk first", Meeting: id})
 	for _, size := range sizes {
 		s := sit(t, db, "hanna", colours, size.w, size.h)
 		s.now = s.p.d.Meeting.Items[0].Since.Add(3 * time.Minute)
