@@ -139,11 +139,34 @@ func (d *Document) asOf(t time.Time) Record {
 	if d.At.After(t) {
 		return nil
 	}
-	if !d.Approved.After(t) {
+	v := d.Verdict()
+	if v == nil {
+		return d
+	}
+	if v.At.After(t) {
+		return d.Undecided()
+	}
+	if d.Decided == nil {
 		return d
 	}
 	n := *d
-	n.Approver, n.Approved, n.Basis = "", time.Time{}, Basis{}
+	n.Decided = d.Decided.asOf(t)
+	return &n
+}
+
+// asOf is the verdict without what met its conditions after a time; nil of one that was
+// given after it.
+func (v *Verdict) asOf(t time.Time) *Verdict {
+	if v == nil || v.At.After(t) {
+		return nil
+	}
+	n := *v
+	n.Checks = slices.Clone(v.Checks)
+	for i, k := range n.Checks {
+		if k.Met != nil && k.Met.At.After(t) {
+			n.Checks[i].Met = nil
+		}
+	}
 	return &n
 }
 
@@ -283,8 +306,8 @@ func (c *Change) asOf(t time.Time) Record {
 		found.Back = nil
 		n.Captured = &found
 	}
-	if c.Decided != nil && c.Decided.At.After(t) {
-		if n.Decided = nil; c.Authorised() && c.Emergency() == nil {
+	if n.Decided = c.Decided.asOf(t); c.Decided != nil && n.Decided == nil {
+		if c.Authorised() && c.Emergency() == nil {
 			n.State = ChangeSubmitted
 		}
 	}
@@ -295,9 +318,7 @@ func (w *Window) asOf(t time.Time) Record {
 	n := *w
 	n.Exceptions = nil
 	for _, e := range w.Exceptions {
-		if e.Decided != nil && e.Decided.At.After(t) {
-			e.Decided = nil
-		}
+		e.Decided = e.Decided.asOf(t)
 		n.Exceptions = append(n.Exceptions, e)
 	}
 	return &n

@@ -57,6 +57,8 @@ type Exception struct {
 	By      ID        `json:"by"`
 	At      time.Time `json:"at"`
 	Decided *Verdict  `json:"decided,omitempty"`
+	// Abstained are those who decide neither way on it, the oldest first.
+	Abstained []Abstention `json:"abstained,omitempty"`
 	// Frozen is the freeze from which it was asked, where that was changed since and
 	// holds at its dates as before.
 	Frozen *Frozen `json:"frozen,omitempty"`
@@ -81,7 +83,7 @@ func (w *Window) Links() []Link {
 	l := link(nil, RelService, w.Services...)
 	l = link(l, RelAffects, w.Items...)
 	for _, e := range w.Exceptions {
-		l = link(l, RelRelates, e.Release)
+		l = link(link(l, RelRelates, e.Release), RelPerson, e.Decided.bound()...)
 	}
 	return link(l, RelRelates, w.Parted)
 }

@@ -39,6 +39,8 @@ type Change struct {
 	Scored   *Risk    `json:"scored,omitempty"`
 	Assessed *Verdict `json:"assessed,omitempty"`
 	Decided  *Verdict `json:"decided,omitempty"`
+	// Abstained are those who decide neither way on it as it stands, the oldest first.
+	Abstained []Abstention `json:"abstained,omitempty"`
 	// Reviewed is what its review said; Outcome that with which it was closed
 	// (ChangeOutcomes), "" before, and Ended when.
 	Reviewed *ChangeReview `json:"reviewed,omitempty"`
@@ -147,9 +149,20 @@ type Verdict struct {
 	// Documents are those that it covers.
 	Documents []DocumentSeen `json:"documents,omitempty"`
 	// Recorded is when it was entered, where that is not when it was given, and Verbal how
-	// it came to be written down, of one that somebody else did: both of waivers alone.
+	// it came to be written down, of one that somebody else did: that of waivers alone.
 	Recorded time.Time `json:"recorded,omitzero"`
 	Verbal   *Verbal   `json:"verbal,omitempty"`
+	// Checks are the conditions under which it says yes, in the order in which they were
+	// given: what the record lets on its way waits for them.
+	Checks []Condition `json:"checks,omitempty"`
+}
+
+// Entered is when it was entered.
+func (v *Verdict) Entered() time.Time {
+	if v.Recorded.IsZero() {
+		return v.At
+	}
+	return v.Recorded
 }
 
 // Word is what somebody did who gave it: "granted", "refused".
@@ -180,7 +193,7 @@ func (c *Change) Key() ID    { return c.ID }
 func (c *Change) Links() []Link {
 	var l []Link
 	l = link(l, RelService, c.Service)
-	people := []ID{c.Requester, c.Builder}
+	people := append([]ID{c.Requester, c.Builder}, c.Decided.bound()...)
 	if p := c.Captured; p != nil {
 		if people = append(people, p.By); p.Back != nil {
 			people = append(people, p.Back.By, p.Back.Verifier)

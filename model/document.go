@@ -38,6 +38,12 @@ type Document struct {
 	Approver ID        `json:"approver,omitempty"`
 	Approved time.Time `json:"approved,omitzero"`
 	Basis    Basis     `json:"basis,omitzero"` // of its approval
+	// Decided is what was decided on this version where that is more than who approved it
+	// and when: that it was rejected, and why, a comment, conditions, or that it was
+	// entered later.
+	Decided *Verdict `json:"decided,omitempty"`
+	// Abstained are those who decide neither way on this version, the oldest first.
+	Abstained []Abstention `json:"abstained,omitempty"`
 	// Attached are the files that its answers name, as they were when it was written.
 	Attached []Attached `json:"attached,omitempty"`
 	// Retracted are approvals that were taken back, the oldest first.
@@ -81,6 +87,33 @@ func (d *Document) Entered() time.Time {
 	return d.Recorded
 }
 
+// Verdict is what was decided on this version, whether it was kept in full or as who
+// approved it and when; nil where nobody did.
+func (d *Document) Verdict() *Verdict {
+	switch {
+	case d.Decided != nil:
+		return d.Decided
+	case d.Approved.IsZero():
+		return nil
+	}
+	return &Verdict{Yes: true, By: d.Approver, At: d.Approved, Basis: d.Basis}
+}
+
+// Rejected is what was said of a version that was sent back; nil of any other.
+func (d *Document) Rejected() *Verdict {
+	if d.Decided == nil || d.Decided.Yes {
+		return nil
+	}
+	return d.Decided
+}
+
+// Undecided is the document without what was decided on this version.
+func (d *Document) Undecided() *Document {
+	n := *d
+	n.Approver, n.Approved, n.Basis, n.Decided = "", time.Time{}, Basis{}, nil
+	return &n
+}
+
 func (d *Document) Kind() Kind { return KindDocument }
 func (d *Document) Key() ID    { return d.ID }
 
@@ -96,13 +129,16 @@ func (d *Document) Meant() form.Answers { return d.Answers.Meant(d.Meanings) }
 func (d *Document) In(f *form.Form) form.Answers { return f.Own(d.Meant()) }
 
 func (d *Document) Links() []Link {
-	l := link(link(nil, RelOf, d.Of), RelPerson, SortIDs([]ID{d.Author, d.Approver, d.Basis.For})...)
+	l := link(link(nil, RelOf, d.Of), RelPerson, SortIDs(append([]ID{d.Author, d.Approver, d.Basis.For, by(d.Decided)}, d.Decided.bound()...))...)
 	return link(l, RelRelates, Each(d.Attached, func(a Attached) ID { return a.Media })...)
 }
 
 func (d *Document) Row() Row {
 	state := DocumentWritten
-	if !d.Approved.IsZero() {
+	switch {
+	case d.Rejected() != nil:
+		state = DocumentRejected
+	case !d.Approved.IsZero():
 		state = DocumentApproved
 	}
 	return Row{Title: d.Title, State: state, Person: d.Author, Subject: d.Of, At: d.At, Grade: d.Form, Means: d.Means(), Text: d.Answers.Text()}

@@ -19,10 +19,14 @@ type Entry struct {
 	Work
 	Proposed time.Time `json:"proposed"`
 	Author   ID        `json:"author"` // of this version
+	// Edited is when this version was changed last while it waited for its decision.
+	Edited time.Time `json:"edited,omitzero"`
 	// Authors are those who wrote it before: what they wrote still stands in it.
 	Authors []ID     `json:"authors,omitempty"`
 	From    ID       `json:"from,omitempty"` // the release that it was made of
 	Decided *Verdict `json:"decided,omitempty"`
+	// Abstained are those who decide neither way on this version, the oldest first.
+	Abstained []Abstention `json:"abstained,omitempty"`
 	// Suspended says why it may not be followed for now, Retired why never again.
 	Suspended *Ending `json:"suspended,omitempty"`
 	Retired   *Ending `json:"retired,omitempty"`
@@ -228,7 +232,7 @@ func (e *Entry) Key() ID    { return e.ID }
 func (e *Entry) Links() []Link {
 	l := link(nil, RelService, e.Services...)
 	l = link(l, RelAffects, e.Items...)
-	return link(link(l, RelPerson, SortIDs(append([]ID{e.Author, by(e.Decided)}, e.Authors...))...), RelRelates, e.From)
+	return link(link(l, RelPerson, SortIDs(slices.Concat([]ID{e.Author, by(e.Decided)}, e.Authors, e.Decided.bound()))...), RelRelates, e.From)
 }
 
 func (e *Entry) Row() Row {

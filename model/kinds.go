@@ -91,7 +91,7 @@ var kinds = completed([]KindInfo{
 	{Kind: KindDocument, Prefix: "DOC", Empty: func() Record { return new(Document) },
 		What:    "The filled forms of releases and changes, with their versions and approvers.",
 		Columns: columns("id title subject form=grade state author=person written=at"), Sort: "written", Desc: true,
-		States:   []StateInfo{{DocumentWritten, "", Plain}, {DocumentApproved, "", Good}},
+		States:   []StateInfo{{DocumentWritten, "", Plain}, {DocumentApproved, "", Good}, {DocumentRejected, "", Bad}},
 		Unedited: "a document is written on its release or change"},
 	{Kind: KindApproval, Prefix: "APR", Empty: func() Record { return new(Approval) },
 		What:    "Requests for authorisation and acceptance, with every decision on them.",

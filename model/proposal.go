@@ -25,10 +25,12 @@ type Proposal struct {
 	// NextReview is the day by which the rules are to be looked at again.
 	NextReview when.Moment `json:"next_review,omitzero"`
 	// Reviewed is whoever read them, and what they said of them.
-	Reviewed  *Verdict `json:"reviewed,omitempty"`
-	Decided   *Verdict `json:"decided,omitempty"`
-	Adopted   ID       `json:"adopted,omitempty"` // as which rules
-	Withdrawn *Ending  `json:"withdrawn,omitempty"`
+	Reviewed *Verdict `json:"reviewed,omitempty"`
+	Decided  *Verdict `json:"decided,omitempty"`
+	// Abstained are those who decide neither way on it, the oldest first.
+	Abstained []Abstention `json:"abstained,omitempty"`
+	Adopted   ID           `json:"adopted,omitempty"` // as which rules
+	Withdrawn *Ending      `json:"withdrawn,omitempty"`
 	// Shipped are the defaults of a program that it knows of; see Rules.Shipped.
 	Shipped *Shipped `json:"shipped,omitempty"`
 }

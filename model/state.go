@@ -101,6 +101,7 @@ const (
 
 	DocumentWritten  State = "written"
 	DocumentApproved State = "approved"
+	DocumentRejected State = "rejected" // it goes back to its author, for a new version
 
 	ApprovalPending  State = "pending"
 	ApprovalApproved State = "approved"

@@ -27,7 +27,9 @@ type Waiver struct {
 	// Decided is what was said to it, and Retracted what somebody took back of that.
 	Decided   *Verdict    `json:"decided,omitempty"`
 	Retracted []Retracted `json:"retracted,omitempty"`
-	Withdrawn *Ending     `json:"withdrawn,omitempty"`
+	// Abstained are those who decide neither way on it, the oldest first.
+	Abstained []Abstention `json:"abstained,omitempty"`
+	Withdrawn *Ending      `json:"withdrawn,omitempty"`
 	// Void is why one that was granted counts no more: what it was granted for was
 	// changed.
 	Void *Ending `json:"void,omitempty"`

@@ -27,6 +27,10 @@ var (
 			ch.Decided, ch.State = nil, model.ChangeAssessed
 			return &ch
 		},
+		abstained: func(q Request) (model.Record, *[]model.Abstention) {
+			ch := *q.Change
+			return &ch, &ch.Abstained
+		},
 	}
 	assessments = &Kind{
 		Act: "assess-change", Permission: "change.assess", Verb: "assess", Relations: []string{"requester", "builder"},
@@ -38,10 +42,10 @@ var (
 // Change is the decision on an RFC, which waits from its submission on. That on an
 // emergency is an approval of its own.
 func Change(ch *model.Change) Request {
-	q := Request{Kind: changes, Record: ch, Change: ch, Title: fmt.Sprintf("%s %s", ch.ID, ch.Title), At: ch.Submitted,
+	q := Request{Kind: changes, Record: ch, Change: ch, Title: fmt.Sprintf("%s %s", ch.ID, ch.Title), At: ch.Submitted, Abstained: ch.Abstained,
 		Waits: ch.Emergency() == nil && (ch.State == model.ChangeSubmitted || ch.State == model.ChangeAssessed)}
 	if v := ch.Decided; v != nil {
-		q.Words = []Word{{By: v.By, At: v.At, Yes: v.Yes, Basis: v.Basis, Documents: v.Documents}}
+		q.Words = []Word{{By: v.By, At: v.At, Yes: v.Yes, Basis: v.Basis, Documents: v.Documents, entered: v.Recorded}}
 	}
 	return q
 }

@@ -46,6 +46,10 @@ type Kind struct {
 	outgrown func(c *model.Case, q Request, w Word) string
 	// retract is the record with a word taken back; nil where none can be.
 	retract func(q Request, w Word, back model.Ending) model.Record
+	// abstained is a copy of the record, with the list in it of those who decide neither
+	// way on the request; nil where each of them takes up a place among the approvers, or
+	// nobody decides for another.
+	abstained func(q Request) (model.Record, *[]model.Abstention)
 }
 
 // kinds lists every kind of decision, with where its requests are among the facts:
@@ -104,6 +108,8 @@ type Request struct {
 	Waits bool
 	// Words are what was said to it.
 	Words []Word
+	// Abstained are those who decide neither way on it, and the ones who took that back.
+	Abstained []model.Abstention
 	// Slot is that for which it was asked, of what is bound to one.
 	Slot model.Slot
 	Void *model.Ending

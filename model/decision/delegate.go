@@ -130,6 +130,14 @@ func RightOf(c *model.Case, q Request, who *model.Person, at time.Time) (Right, 
 	return found, found.For != ""
 }
 
+// Lapsed are the delegations by which somebody would decide on such a request for another,
+// if they held at that time.
+func Lapsed(c *model.Case, q Request, who model.ID, at time.Time) []*model.Delegation {
+	return slices.DeleteFunc(model.All[*model.Delegation](c), func(d *model.Delegation) bool {
+		return d.To != who || d.InForce(at) || !covers(d, q) || !c.Rules.Lets(model.Get[*model.Person](c, d.By), q.Permission, q.Service())
+	})
+}
+
 // Lets reports whether somebody may decide on what needs a permission for some service
 // at least, by a role of theirs or of somebody who delegated to them. What they may
 // decide of it, a request says (RightOf).

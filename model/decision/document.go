@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"time"
 
 	"fairway/model"
 	"fairway/model/process"
@@ -36,22 +35,26 @@ var documents = &Kind{
 		}
 		return ""
 	},
-	retract: func(q Request, w Word, back model.Ending) model.Record {
+	retract: func(q Request, _ Word, back model.Ending) model.Record {
+		was := q.Record.(*model.Document)
+		d := was.Undecided()
+		d.Retracted = append(slices.Clone(d.Retracted), model.Retracted{Decided: *was.Verdict(), Back: back})
+		return d
+	},
+	abstained: func(q Request) (model.Record, *[]model.Abstention) {
 		d := *q.Record.(*model.Document)
-		d.Retracted = append(slices.Clone(d.Retracted), model.Retracted{Decided: model.Verdict{Yes: true, By: w.By, At: w.At, Basis: w.Basis}, Back: back})
-		d.Approver, d.Approved, d.Basis = "", time.Time{}, model.Basis{}
-		return &d
+		return &d, &d.Abstained
 	},
 }
 
 // Document is the approval of a document as it stands.
 func Document(c *model.Case, d *model.Document) Request {
-	q := Request{Kind: documents, Record: d, Release: model.Get[*model.Release](c, d.Of), Change: model.Get[*model.Change](c, d.Of), Purpose: d.Form, At: d.At,
+	q := Request{Kind: documents, Record: d, Release: model.Get[*model.Release](c, d.Of), Change: model.Get[*model.Change](c, d.Of), Purpose: d.Form, At: d.At, Abstained: d.Abstained,
 		Title: fmt.Sprintf("%s (%s of %s)", d.ID, d.Title, d.Of)}
-	if d.Approved.IsZero() {
+	if v := d.Verdict(); v == nil {
 		q.Waits = q.Release != nil && (d.Means() == FormNotes || d.Means() == FormAgreement)
 	} else {
-		q.Words = []Word{{By: d.Approver, At: d.Approved, Yes: true, Basis: d.Basis}}
+		q.Words = []Word{{By: v.By, At: v.At, Yes: v.Yes, Basis: v.Basis, entered: v.Recorded}}
 	}
 	return q
 }
@@ -60,11 +63,26 @@ func Document(c *model.Case, d *model.Document) Request {
 // by Milan"; "" where it does, or there is none.
 func Outdated(c *model.Case, d *model.Document) string {
 	for _, w := range Document(c, d).Words {
+		if !w.Yes {
+			continue // it was sent back
+		}
 		if why := Against(c, Document(c, d), w); why != "" {
 			return ", " + why
 		}
 	}
 	return ""
+}
+
+// Bound names the things of a release for which a form is written, with those that were
+// said for the first time after it.
+func Bound(rules *model.Rules, form string) []string {
+	out := slices.Clip(bound(rules, form))
+	for _, what := range out {
+		if first := process.Firsts[what]; first != "" {
+			out = append(out, first)
+		}
+	}
+	return out
 }
 
 // bound names the things of a release for which a form is written. What gates

@@ -20,14 +20,18 @@ var entries = &Kind{
 		w.NextReview = when.Moment{} // a day is the same, whenever it begins
 		return []any{q.Entry.ID, q.Entry.Version, w, q.Entry.NextReview.Meant()}
 	},
+	abstained: func(q Request) (model.Record, *[]model.Abstention) {
+		e := *q.Entry
+		return &e, &e.Abstained
+	},
 }
 
 // Entry is the decision on an entry of the catalogue as it stands, which waits from
 // its proposal on.
 func Entry(e *model.Entry) Request {
-	q := Request{Kind: entries, Record: e, Entry: e, By: e.Author, At: e.Proposed, Waits: e.State == model.EntryProposed, Title: fmt.Sprintf("%s %s", e.ID, e.Title)}
+	q := Request{Kind: entries, Record: e, Entry: e, By: e.Author, At: e.Proposed, Abstained: e.Abstained, Waits: e.State == model.EntryProposed, Title: fmt.Sprintf("%s %s", e.ID, e.Title)}
 	if v := e.Decided; v != nil {
-		q.Words = []Word{{By: v.By, Yes: v.Yes, Basis: v.Basis}}
+		q.Words = []Word{{By: v.By, At: v.At, Yes: v.Yes, Basis: v.Basis, entered: v.Recorded}}
 	}
 	return q
 }
@@ -58,6 +62,11 @@ func Unfollowed(c *model.Case, e *model.Entry, version int, begun bool) string {
 	q := Entry(&asked)
 	if why := Against(c, q, q.Words[0]); why != "" {
 		return fmt.Sprintf("was authorised by %s, %s", Signed(c, v.Decided.By, v.Decided.Basis), why)
+	}
+	for _, k := range v.Decided.Conditions() {
+		if k.Met == nil {
+			return fmt.Sprintf("was authorised on condition, and %s has to meet it: %s", c.PersonName(k.By), k.Text)
+		}
 	}
 	return ""
 }

@@ -37,6 +37,12 @@ var exceptions = &Kind{
 		}
 		return &w
 	},
+	abstained: func(q Request) (model.Record, *[]model.Abstention) {
+		w := *q.Record.(*model.Window)
+		w.Exceptions = slices.Clone(w.Exceptions)
+		at := slices.IndexFunc(w.Exceptions, func(e model.Exception) bool { return e.Release == q.Release.ID && e.Waits() && e.At.Equal(q.At) })
+		return &w, &w.Exceptions[at].Abstained
+	},
 }
 
 func everyException(c *model.Case) []Request {
@@ -53,13 +59,13 @@ func everyException(c *model.Case) []Request {
 
 // Exception is one of a release from a freeze.
 func Exception(r *model.Release, w *model.Window, e model.Exception) Request {
-	q := Request{Kind: exceptions, Record: w, Release: r, Purpose: "exception", By: e.By, Slot: e.Slot, Void: e.Void, frozen: e.Frozen,
+	q := Request{Kind: exceptions, Record: w, Release: r, Purpose: "exception", By: e.By, Slot: e.Slot, Void: e.Void, frozen: e.Frozen, Abstained: e.Abstained,
 		Title: fmt.Sprintf("the exception from %s %s for %s", w.ID, w.Title, r.ID), Waits: e.Waits(), At: e.At}
 	if q.Slot.IsZero() {
 		q.Slot = r.PlannedAt(e.At)
 	}
 	if v := e.Decided; v != nil {
-		q.Words = []Word{{By: v.By, At: v.At, Yes: v.Yes, Basis: v.Basis}}
+		q.Words = []Word{{By: v.By, At: v.At, Yes: v.Yes, Basis: v.Basis, entered: v.Recorded}}
 	}
 	return q
 }

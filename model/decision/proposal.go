@@ -14,13 +14,17 @@ var proposals = &Kind{
 	meant: func(_ *model.Case, q Request) any {
 		return []any{q.Proposal.ID, q.Proposal.Base, q.Proposal.Files}
 	},
+	abstained: func(q Request) (model.Record, *[]model.Abstention) {
+		p := *q.Proposal
+		return &p, &p.Abstained
+	},
 }
 
 // Proposal is the decision on a proposal of rules, which waits from the beginning.
 func Proposal(p *model.Proposal) Request {
-	q := Request{Kind: proposals, Record: p, Proposal: p, By: p.Author, At: p.At, Waits: p.Waits(), Title: fmt.Sprintf("%s %s", p.ID, p.Title)}
+	q := Request{Kind: proposals, Record: p, Proposal: p, By: p.Author, At: p.At, Abstained: p.Abstained, Waits: p.Waits(), Title: fmt.Sprintf("%s %s", p.ID, p.Title)}
 	if v := p.Decided; v != nil {
-		q.Words = []Word{{By: v.By, Yes: v.Yes, Basis: v.Basis}}
+		q.Words = []Word{{By: v.By, At: v.At, Yes: v.Yes, Basis: v.Basis, entered: v.Recorded}}
 	}
 	return q
 }

@@ -61,7 +61,7 @@ func Decidable(c *model.Case, q Request, others ...model.ID) bool {
 // the permission, and no duty keeps them from it.
 func Deciders(c *model.Case, q Request) []*model.Person {
 	return slices.DeleteFunc(model.All[*model.Person](c), func(p *model.Person) bool {
-		return !c.Rules.Lets(p, q.Permission, q.Service()) || len(Barring(c, q, p.ID)) > 0
+		return !c.Rules.Lets(p, q.Permission, q.Service()) || Abstains(q, p.ID) || len(Barring(c, q, p.ID)) > 0
 	})
 }
 

@@ -23,6 +23,10 @@ var waivers = &Kind{
 		}
 		return append(out, rfc(q.Change))
 	},
+	abstained: func(q Request) (model.Record, *[]model.Abstention) {
+		w := *q.Record.(*model.Waiver)
+		return &w, &w.Abstained
+	},
 	retract: func(q Request, _ Word, back model.Ending) model.Record {
 		w := *q.Record.(*model.Waiver)
 		w.Retracted, w.Decided = append(slices.Clone(w.Retracted), model.Retracted{Decided: *w.Decided, Back: back}), nil
@@ -41,7 +45,7 @@ func Waives(what string) bool { return ofWaivers(what) && what != process.Firsts
 // Waiver is the decision on one.
 func Waiver(c *model.Case, w *model.Waiver) Request {
 	of := c.SubjectOf(w.Of)
-	q := Request{Kind: waivers, Record: w, Release: of.Release, Change: of.Change, Purpose: "waiver", By: w.By, At: w.At, Waits: w.Waits(), Void: w.Void,
+	q := Request{Kind: waivers, Record: w, Release: of.Release, Change: of.Change, Purpose: "waiver", By: w.By, At: w.At, Waits: w.Waits(), Void: w.Void, Abstained: w.Abstained,
 		Title: fmt.Sprintf("%s, the waiver of a check of %s (%s)", w.ID, w.Of, w.Text)}
 	if v := w.Decided; v != nil {
 		q.Words = []Word{{By: v.By, At: v.At, Yes: v.Yes, Basis: v.Basis, entered: v.Recorded, spoken: v.Verbal != nil && v.Verbal.Waits()}}
