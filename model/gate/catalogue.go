@@ -53,6 +53,9 @@ func (f facts) again(e *model.Entry) []model.Remedy {
 	case model.EntryProposed:
 		return []model.Remedy{model.ByTask("decide-entry", e.ID, model.With("decision", "")).For("whoever may decides on the entry")}
 	case model.EntryAuthorised:
+		if _, meet := Unmet(f.Case, model.Owing(e), e.ID); len(meet) > 0 {
+			return meet
+		}
 		if v, ok := e.At(f.r.Entry.Version); ok && v.Version != e.Version {
 			return []model.Remedy{f.task("copy-release").For("take it up under the new version")}
 		}

@@ -268,6 +268,12 @@ var accepting = []one{
 	{"authorised:acceptance", "signed", nil, gate.Met, "APR-2"},
 	{"authorised:acceptance", "void", func(f *file) { approval(f, 2).Void = &model.Ending{Reason: "changed"} }, gate.Open, "voided"},
 	{"notes-approved", "approved", nil, gate.Met, "DOC-7 version 2"},
+	{"notes-approved", "sent back", func(f *file) {
+		d := get[*model.Document](f, "DOC-7")
+		d.Approved, d.Decided = time.Time{}, &model.Verdict{By: "PER-3", Text: "step 4 is old"}
+	}, gate.Open, "DOC-7 version 2 was rejected by Rita Rollback: step 4 is old"},
+	{"notes-approved", "on a condition", func(f *file) { get[*model.Document](f, "DOC-7").Decided = conditional(nil) }, gate.Open, "was approved on condition, and Olga Owner has to meet it: tell them"},
+	{"notes-approved", "on a condition that is met", func(f *file) { get[*model.Document](f, "DOC-7").Decided = conditional(&model.Met{}) }, gate.Met, "DOC-7 version 2"},
 	{"notes-approved", "not approved", func(f *file) { get[*model.Document](f, "DOC-7").Approved = time.Time{} }, gate.Open, "is not approved"},
 }
 
@@ -281,6 +287,8 @@ var scheduling = []one{
 	{"inside-window", "a moment before", func(f *file) { f.now = minute(12, 20).At.Add(-1) }, gate.Open, "the window opens"},
 	{"inside-window", "its end", func(f *file) { f.now = minute(13, 0).At }, gate.Open, "the window closed"},
 	{"inside-window", "no window", func(f *file) { f.r.Window = model.Slot{} }, gate.Open, "no window"},
+	{"conditions-met", "an RFC authorised on a condition", func(f *file) { get[*model.Change](f, "CHG-1").Decided = conditional(nil) }, gate.Open, "CHG-1 was authorised on condition, and Olga Owner has to meet it: tell them"},
+	{"conditions-met", "an exception granted on a condition", func(f *file) { f.put(freeze(true, model.Exception{Release: rel, Decided: conditional(nil)})) }, gate.Open, "its exception from Sale was granted on condition, and Olga Owner has to meet it: tell them"},
 	{"no-hard-freeze", "no freeze", nil, gate.Met, "no hard freeze"},
 	{"no-hard-freeze", "a hard freeze", func(f *file) { f.put(freeze(true)) }, gate.Open, "inside the hard freeze Sale (WIN-1)"},
 	{"no-hard-freeze", "a soft freeze", func(f *file) { f.put(freeze(false)) }, gate.Met, "no hard freeze"},
@@ -433,6 +441,32 @@ var evaluating = []one{
 
 func slipped(f *file) { f.run().Started = f.r.Baseline.Slot.Start.At.Add(24*time.Hour + 1) }
 
+// conditional is a yes on a condition, met or not.
+func conditional(by *model.Met) *model.Verdict {
+	return &model.Verdict{Yes: true, Checks: []model.Condition{{Text: "tell them", By: "PER-1", Met: by}}}
+}
+
+// What was decided on conditions lets nothing into the deployment before they are met, and
+// stands at no gate before that.
+func TestConditionsAreAskedWhereTheDeploymentBegins(t *testing.T) {
+	for _, by := range []*model.Met{nil, {By: "PER-1"}} {
+		f := whole()
+		get[*model.Change](f, "CHG-1").Decided = conditional(by)
+		f.put(freeze(true, model.Exception{Release: rel, Decided: conditional(by)}))
+		p, _ := f.rules.Process("normal")
+		for i, s := range p.Stages {
+			g, err := gate.At(f.shown(), f.r, s.ID)
+			if err != nil {
+				t.Fatal(err)
+			}
+			asked := slices.ContainsFunc(g.Findings, func(f gate.Finding) bool { return f.Check == "conditions-met" })
+			if want := by == nil && i+1 < len(p.Stages) && p.Stages[i+1].Runs; asked != want {
+				t.Errorf("met %t, %s: asked %t", by != nil, s.ID, asked)
+			}
+		}
+	}
+}
+
 func TestChecks(t *testing.T) {
 	for _, c := range cases {
 		t.Run(c.check+", "+c.state, func(t *testing.T) {
@@ -484,7 +518,7 @@ func TestEveryCheckIsTried(t *testing.T) {
 		if name == "entry-followed" {
 			continue // of the standard release: catalogue_test.go
 		}
-		if !slices.Contains(tried[name], gate.Met) && name != "clocks-checked" { // among the findings only where it is open
+		if !slices.Contains(tried[name], gate.Met) && name != "clocks-checked" && name != "conditions-met" { // among the findings only where it is open
 			t.Errorf("%s is never met", name)
 		}
 		if name != "typed" && !slices.Contains(tried[name], gate.Open) { // a release without a process has no gate at all

@@ -1,9 +1,7 @@
 package gate
 
 import (
-	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
@@ -200,15 +198,7 @@ func authorised(f facts) answer {
 			return open("%s was approved by %s, %s", a.ID, decision.Signed(f.Case, w.By, w.Basis), against).by(f.anew(a, decision.Bars(f.Case, q, w.By))...)
 		}
 	}
-	var unmet []string
-	var meet []model.Remedy
-	for i, k := range a.Conditions() {
-		if k.Met == nil {
-			unmet = append(unmet, fmt.Sprintf("%s has to meet it: %s", f.PersonName(k.By), k.Text))
-			meet = append(meet, model.ByTask("meet-condition", a.ID, model.With("number", strconv.Itoa(i+1))).For(f.PersonName(k.By)+" says by what it is met"))
-		}
-	}
-	if len(unmet) > 0 {
+	if unmet, meet := Unmet(f.Case, model.Owing(a), a.ID); len(unmet) > 0 {
 		return open("%s was approved on condition, and %s", a.ID, strings.Join(unmet, "; and ")).by(meet...)
 	}
 	if f.r == nil {

@@ -69,6 +69,7 @@ var registry = map[string]func(facts) answer{
 	"authorisation-valid": authorisationValid,
 	InsideWindow:          insideWindow,
 	"no-hard-freeze":      noHardFreeze,
+	checkConditions:       conditionsMet,
 	"no-hard-conflict":    noHardConflict,
 	"items-baselined":     itemsBaselined,
 	"notice-sent":         noticeSent,

@@ -22,6 +22,9 @@ const (
 	// gate that the rules ask for it at. It is asked at every later one before the
 	// deployment.
 	checkAuthorised = "rfcs-authorised"
+	// checkConditions: what was decided on conditions has them met. It is asked where the
+	// deployment begins.
+	checkConditions = "conditions-met"
 )
 
 // lasting are the checks of what somebody decided, or said, about the release: it
@@ -59,6 +62,9 @@ func standing(p *process.Process, s *process.Stage) []process.Check {
 		add(checkDates, "8.5.3-c", "start and end of the deployment are planned")
 	}
 	add(checkClocks, "8.5.3-c", "the dates were looked at since the clocks there changed")
+	if _, at := p.Stage(s.ID); at+1 < len(p.Stages) && p.Stages[at+1].Runs {
+		add(checkConditions, "8.5.1-b", "the conditions of its RFCs and of its exceptions from freezes are met")
+	}
 	if !s.Locked {
 		add(checkExclusive, "8.5.3-b", "no RFC is in another open release")
 		out = append(out, askedBefore(p, s)...) // of the releases that the rules ask it of
