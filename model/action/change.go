@@ -276,7 +276,13 @@ type DecideChange struct {
 	Change  model.ID `json:"change"`
 	Yes     bool     `json:"yes"`
 	Comment string   `json:"comment,omitempty"`
-	Seen    int64    `json:"seen,omitempty"`
+	Words
+	Seen int64 `json:"seen,omitempty"`
+}
+
+// Needs are the RFC, and what the words take.
+func (a DecideChange) Needs() model.Needs {
+	return a.needs(model.Needs{IDs: []model.ID{a.Change}, Seen: looked(a.Change, a.Seen)}, a.Change, "")
 }
 
 // Do decides. Nobody authorises what they submitted, asked for or build, or
@@ -298,14 +304,16 @@ func (a DecideChange) Do(c *model.Case) (Outcome, error) {
 		}
 		refusal.Add("it is "+model.StateWords(ch)+", not assessed", first...)
 	}
-	q := decision.Change(ch)
-	decision.May(c, q, refusal)
-	if !a.Yes && model.Blank(a.Comment) {
-		refusal.Add("a comment is missing", model.AnswerTo("say why", "comment"))
+	s := speech{Words: a.Words, q: decision.Change(ch), yes: a.Yes, comment: a.Comment, before: append([]need{{ch.Submitted, string(ch.ID) + " was submitted"}}, takenBack(ch.Retracted)...)}
+	if ch.Assessed != nil {
+		s.before = append(s.before, need{ch.Assessed.At, string(ch.ID) + " was assessed"})
 	}
-	said(refusal, "the comment", a.Comment)
-	if err := refusal.Or(); err != nil {
+	v, err := s.judge(c, refusal)
+	if err != nil {
 		return Outcome{}, err
+	}
+	if !s.decides() {
+		return s.aside(v)
 	}
 	n := *ch
 	n.State = model.ChangeRejected
@@ -313,8 +321,10 @@ func (a DecideChange) Do(c *model.Case) (Outcome, error) {
 	if a.Yes {
 		n.State, word = model.ChangeAuthorised, "authorised"
 	}
-	n.Decided = &model.Verdict{Yes: a.Yes, Text: a.Comment, By: c.Who.ID(), At: c.Now, Basis: decision.Basis(c, q), Documents: decision.Seen(c, q)}
-	return wrote(ch.ID, fmt.Sprintf("%s %s", word, ch.ID), &n), nil
+	n.Decided = v
+	out := wrote(ch.ID, fmt.Sprintf("%s %s%s", word, ch.ID, onConditions(v)), &n)
+	s.dated(&out, v)
+	return out, nil
 }
 
 // WithdrawChange takes an RFC back before it is in a build.

@@ -53,6 +53,9 @@ func (a ReviewChange) Do(c *model.Case) (Outcome, error) {
 		refusal.Add("it was reviewed, and nothing new is said", model.AnswerTo("say more, or close it", "text", "close"))
 	}
 	if a.Close {
+		if unmet, meet := gate.Unmet(c, model.Owing(ch), ch.ID); len(unmet) > 0 {
+			refusal.Add("it was authorised on condition, and "+strings.Join(unmet, "; and "), meet...)
+		}
 		if r := carrier(c, ch.ID); r != nil {
 			refusal.Add(fmt.Sprintf("%s has it in its scope, and is not closed", r.ID), model.Say("it is closed with that release"))
 		}

@@ -9,11 +9,14 @@ import (
 	"fairway/model"
 )
 
-// MeetCondition says by what a condition of an approval is met: a document, an entry of
-// the media library, an RFC, a notice, a run or an improvement action that has to do with what was approved, made
-// or changed since the condition was set, with a note beside it. It takes no permission: whoever has to meet it does, or the
-// coordinator of the release.
+// MeetCondition says by what a condition of an approval, or of another decision, is met: a
+// document, an entry of the media library, an RFC, a notice, a run or an improvement action
+// that has to do with what was decided, made or changed since the condition was set, with a
+// note beside it. It takes no permission: whoever has to meet it does, or whoever leads what
+// waits for it.
 type MeetCondition struct {
+	// Approval keeps it: an approval, an RFC, a document, an entry of the catalogue, of an
+	// exception the freeze.
 	Approval model.ID `json:"approval"`
 	Number   int      `json:"number"` // from 1, over all that count
 	Record   model.ID `json:"record,omitempty"`
@@ -27,9 +30,14 @@ type MeetCondition struct {
 // meets are the kinds of record that can meet a condition.
 var meets = []model.Kind{model.KindDocument, model.KindMedia, model.KindChange, model.KindNotice, model.KindRun, model.KindImprovement}
 
-// Needs are the approval with what it is of, the record, and when that was written.
+// Needs are what keeps it with what that is of, the record, and when that was written; of an
+// RFC the releases that carry it.
 func (a MeetCondition) Needs() model.Needs {
-	return model.Needs{IDs: []model.ID{a.Approval, a.Record}, Written: []model.ID{a.Record}, Seen: looked(a.Approval, a.Seen)}
+	n := model.Needs{IDs: []model.ID{a.Approval, a.Record}, Written: []model.ID{a.Record}, Seen: looked(a.Approval, a.Seen)}
+	if a.Approval.Kind() == model.KindChange {
+		n.Scoping = []model.ID{a.Approval}
+	}
+	return n
 }
 
 // lastOf is the last that happened in a record which meets a condition: what was written,
@@ -63,9 +71,69 @@ func lastOf(c *model.Case, record model.Record) (at time.Time, what string) {
 	return c.Written(id), fmt.Sprintf("%s was last changed", id)
 }
 
-// concerns reports whether a record has to do with a release or an RFC: a document or a
-// notice of it, a run, what is in its package or its scope, the RFC that corrects it, what
-// is to be done better after it.
+// waiting is what waits for a condition: a release, an RFC, or an entry of the catalogue.
+type waiting struct {
+	model.Subject
+	entry *model.Entry
+}
+
+func waits(c *model.Case, id model.ID) waiting {
+	return waiting{c.SubjectOf(id), model.Get[*model.Entry](c, id)}
+}
+
+// id is that of what waits; "" of what is not among the facts.
+func (w waiting) id() model.ID {
+	if w.entry != nil {
+		return w.entry.ID
+	}
+	return w.ID()
+}
+
+// leads is who may say of every condition that it is met.
+func (w waiting) leads() model.ID {
+	if w.entry != nil {
+		return w.entry.Author
+	}
+	return w.Leads()
+}
+
+// concerns reports whether a record has to do with what waits: a document or a notice of
+// it, a run, what is in its package or its scope, the RFC that corrects it, what is to be
+// done better after it; of an RFC also of the release that carries it, of an entry what is
+// of one of its services.
+func (w waiting) concerns(c *model.Case, record model.Record) bool {
+	switch {
+	case w.entry != nil:
+		return w.ofEntry(c, record)
+	case concerns(w.Subject, record):
+		return true
+	case w.Change != nil:
+		r := carrier(c, w.Change.ID)
+		return r != nil && concerns(model.Subject{Release: r}, record)
+	}
+	return false
+}
+
+// ofEntry is the same of an entry.
+func (w waiting) ofEntry(c *model.Case, record model.Record) bool {
+	inside := func(id model.ID) bool {
+		if of := c.SubjectOf(id); of.Known() {
+			id = of.Service()
+		}
+		return slices.Contains(w.entry.Services, id)
+	}
+	switch r := record.(type) {
+	case *model.Document:
+		return inside(r.Of)
+	case *model.Change:
+		return inside(r.ID)
+	case *model.Improvement:
+		return inside(r.Of) && r.Dropped == nil
+	}
+	return false
+}
+
+// concerns is that of a release or an RFC by itself.
 func concerns(of model.Subject, record model.Record) bool {
 	inside := func(id model.ID) bool {
 		return id == of.ID() || of.Release != nil && slices.Contains(of.Release.Changes, id) ||
@@ -88,77 +156,89 @@ func concerns(of model.Subject, record model.Record) bool {
 	return false
 }
 
-// wouldMeet says which records meet a condition of a release or an RFC.
-func wouldMeet(of model.Subject) model.Remedy {
-	if of.Release != nil {
-		return model.AnswerTo(fmt.Sprintf("name a document, a notice or a run of %s, an entry of its package, an RFC in its scope or an improvement action", of.ID()), "by")
+// wouldMeet says which records meet a condition.
+func (w waiting) wouldMeet() model.Remedy {
+	text := fmt.Sprintf("name %s, or a document or an improvement action of it", w.id())
+	switch {
+	case w.entry != nil:
+		text = "name an RFC of one of its services, or a document or an improvement action of one"
+	case w.Release != nil:
+		text = fmt.Sprintf("name a document, a notice or a run of %s, an entry of its package, an RFC in its scope or an improvement action", w.id())
+	case w.Change.Captured != nil:
+		text = fmt.Sprintf("name %s, a document or an improvement action of it, or the RFC that corrects it", w.id())
+	case w.Change.Decided != nil:
+		text = fmt.Sprintf("name %s, a document or an improvement action of it, or a document, a notice or a run of the release that carries it", w.id())
 	}
-	if of.Change.Captured != nil {
-		return model.AnswerTo(fmt.Sprintf("name %s, a document or an improvement action of it, or the RFC that corrects it", of.ID()), "by")
-	}
-	return model.AnswerTo(fmt.Sprintf("name %s, or a document or an improvement action of it", of.ID()), "by")
+	return model.AnswerTo(text, "by")
 }
 
-// For is the service of the release.
-func (a MeetCondition) For(c *model.Case) model.ID { return serviceOfApproval(c, a.Approval) }
+// For is the service of what it is about.
+func (a MeetCondition) For(c *model.Case) model.ID {
+	if a.Approval.Kind() == model.KindApproval {
+		return serviceOfApproval(c, a.Approval)
+	}
+	return serviceOf(c, a.Approval)
+}
 
 // Do notes it.
 func (a MeetCondition) Do(c *model.Case) (Outcome, error) {
 	doing := fmt.Sprintf("meet condition %d of %s", a.Number, a.Approval)
-	ap, err := known[*model.Approval](c, a.Approval)
-	if err != nil {
-		return Outcome{}, err
+	f, ok := c.Fact(a.Approval)
+	if !ok || f.Record == nil {
+		if c.IsRedacted(a.Approval) {
+			return Outcome{}, model.Refuse("read "+string(a.Approval), "its content was removed by law; only its digest is kept")
+		}
+		return Outcome{}, &model.NotFound{What: describe(a.Approval.Kind(), a.Approval)}
 	}
-	if err := unmoved(c, ap, a.Seen, "decisions", "void"); err != nil {
-		return Outcome{}, err
-	}
-	of, _, err := loadSubject(c, ap.Of, 0, doing)
-	if err != nil {
+	if err := unmoved(c, f.Record, a.Seen, "decisions", "decided", "exceptions", "void"); err != nil {
 		return Outcome{}, err
 	}
 	refusal := &model.Refusal{Doing: doing}
-	if ap.Void != nil {
+	if ap, ok := f.Record.(*model.Approval); ok && ap.Void != nil {
 		refusal.Add("it was voided: " + ap.Void.Reason)
 	}
-	v := *ap
-	v.Checks = slices.Clone(ap.Checks)
-	var text string
-	var needs []need
-	var met *model.Condition
+	v := model.Owes(f.Record)
+	list := model.Owing(v)
+	if a.Number < 1 || a.Number > len(list) {
+		return Outcome{}, &model.NotFound{What: fmt.Sprintf("condition %d of %s (it has %d)", a.Number, a.Approval, len(list))}
+	}
+	k := list[a.Number-1]
+	of := waits(c, k.Of)
+	if of.entry == nil {
+		if _, _, err := loadSubject(c, k.Of, 0, doing); err != nil {
+			return Outcome{}, err
+		}
+	}
 	if !a.Happened.IsZero() && of.Emergency() == nil {
 		refusal.Add("it is met when that is entered: only what was declared an emergency happens first and is entered later", model.AnswerTo("leave the time out", "happened"))
 	}
-	switch list := v.Conditions(); {
-	case a.Number < 1 || a.Number > len(list):
-		return Outcome{}, &model.NotFound{What: fmt.Sprintf("condition %d of %s (it has %d)", a.Number, a.Approval, len(list))}
-	case list[a.Number-1].Met != nil:
-		refusal.Add("it is met already, by " + c.PersonName(list[a.Number-1].Met.By))
-	case c.Who.ID() != list[a.Number-1].By && c.Who.ID() != of.Leads():
-		refusal.Add(fmt.Sprintf("%s has to meet it", c.PersonName(list[a.Number-1].By)), model.Say("they do, or whoever leads "+string(of.ID())))
+	var needs []need
+	switch {
+	case k.Met != nil:
+		refusal.Add("it is met already, by " + c.PersonName(k.Met.By))
+	case c.Who.ID() != k.By && c.Who.ID() != of.leads():
+		refusal.Add(fmt.Sprintf("%s has to meet it", c.PersonName(k.By)), model.Say("they do, or whoever leads "+string(of.id())))
 	default:
-		met = list[a.Number-1]
-		text = met.Text
-		needs = append(needs, need{ap.Decisions[met.Decision].At, "the condition was set"})
+		needs = append(needs, need{k.At, "the condition was set"})
 	}
 	said(refusal, "the note", a.Note)
 	fact, _ := c.Fact(a.Record)
 	switch {
 	case a.Record == "":
-		refusal.Add("it is not said by what it is met: a note alone shows nothing", wouldMeet(of))
+		refusal.Add("it is not said by what it is met: a note alone shows nothing", of.wouldMeet())
 	case !slices.Contains(meets, a.Record.Kind()):
-		refusal.Add(fmt.Sprintf("%s is no document, notice, run, DML entry, RFC or improvement action", a.Record), wouldMeet(of))
+		refusal.Add(fmt.Sprintf("%s is no document, notice, run, DML entry, RFC or improvement action", a.Record), of.wouldMeet())
 	case !c.Has(a.Record):
 		return Outcome{}, &model.NotFound{What: describe(a.Record.Kind(), a.Record)}
-	case !concerns(of, fact.Record):
-		refusal.Add(fmt.Sprintf("%s has nothing to do with %s", a.Record, of.ID()), wouldMeet(of))
-	case met != nil:
+	case !of.concerns(c, fact.Record):
+		refusal.Add(fmt.Sprintf("%s has nothing to do with %s", a.Record, of.id()), of.wouldMeet())
+	case k.Met == nil:
 		last, what := lastOf(c, fact.Record)
 		since := model.AnswerTo("name what was made or changed since: a new version, another run", "by")
-		d := ap.Decisions[met.Decision]
-		if last.Before(d.At) {
-			refusal.Add(fmt.Sprintf("%s %s, and the condition was set %s: what is from before shows nothing of it", what, stamp(last), stamp(d.At)), since)
-		} else if written := c.Written(a.Record); written.Before(d.Entered()) { // nobody knew of the condition then
-			refusal.Add(fmt.Sprintf("%s was entered %s, and the condition only %s: what is from before shows nothing of it", a.Record, stamp(written), stamp(d.Entered())), since)
+		if last.Before(k.At) {
+			refusal.Add(fmt.Sprintf("%s %s, and the condition was set %s: what is from before shows nothing of it", what, stamp(last), stamp(k.At)), since)
+		} else if written := c.Written(a.Record); written.Before(k.Entered) { // nobody knew of the condition then
+			refusal.Add(fmt.Sprintf("%s was entered %s, and the condition only %s: what is from before shows nothing of it", a.Record, stamp(written), stamp(k.Entered)), since)
 		}
 		needs = append(needs, need{last, what})
 	}
@@ -166,8 +246,8 @@ func (a MeetCondition) Do(c *model.Case) (Outcome, error) {
 	if err := refusal.Or(); err != nil {
 		return Outcome{}, err
 	}
-	met.Met = &model.Met{By: c.Who.ID(), At: at, Recorded: recordedLater(c, at), Record: a.Record, Note: a.Note}
-	out := wrote(of.ID(), fmt.Sprintf("met condition %d of %s (%s)", a.Number, ap.ID, text), &v)
+	k.Met = &model.Met{By: c.Who.ID(), At: at, Recorded: recordedLater(c, at), Record: a.Record, Note: a.Note}
+	out := wrote(of.id(), fmt.Sprintf("met condition %d of %s (%s)", k.Number, a.Approval, k.Text), v)
 	if !a.Happened.IsZero() {
 		out.Happened = at
 	}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"fairway/model"
 	"fairway/model/decision"
@@ -283,9 +284,12 @@ func (a EditEntry) Do(c *model.Case) (Outcome, error) {
 			v, _ := old.At(old.Version)
 			e.Earlier = append(slices.Clone(old.Earlier), v)
 		}
-		e.Version, e.Decided, e.Suspended, e.Proposed = old.Version+1, nil, nil, c.Now
+		e.Version, e.Decided, e.Suspended, e.Proposed, e.Edited = old.Version+1, nil, nil, c.Now, time.Time{}
 		note += fmt.Sprintf(": version %d has to be authorised", e.Version)
+	} else {
+		e.Edited = c.Now
 	}
+	e.Abstained = nil // of what it was
 	e.State = e.Stands()
 	out := wrote(e.ID, note, &e)
 	warnUndecidable(c, &e, &out)

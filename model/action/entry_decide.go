@@ -40,10 +40,12 @@ type DecideEntry struct {
 	Entry   model.ID `json:"entry"`
 	Yes     bool     `json:"yes"`
 	Comment string   `json:"comment,omitempty"`
-	Seen    int64    `json:"seen,omitempty"`
+	Words
+	Seen int64 `json:"seen,omitempty"`
 }
 
-func (a DecideEntry) Needs() model.Needs { return ofEntry(a.Entry, a.Seen) }
+// Needs are those of every decision on an entry, and what the words take.
+func (a DecideEntry) Needs() model.Needs { return a.needs(ofEntry(a.Entry, a.Seen), a.Entry, "") }
 
 func (a DecideEntry) For(c *model.Case) model.ID { return serviceOf(c, a.Entry) }
 
@@ -56,19 +58,20 @@ func (a DecideEntry) Do(c *model.Case) (Outcome, error) {
 	if e.State != model.EntryProposed {
 		refusal.Add("it is " + string(e.State) + " already")
 	}
-	q := decision.Entry(e)
-	decision.May(c, q, refusal)
-	if !a.Yes && model.Blank(a.Comment) {
-		refusal.Add("a comment is missing", model.AnswerTo("say why not", "comment"))
-	}
-	said(refusal, "the comment", a.Comment)
-	if err := refusal.Or(); err != nil {
+	s := speech{Words: a.Words, q: decision.Entry(e), yes: a.Yes, comment: a.Comment, before: []need{{e.Proposed, fmt.Sprintf("version %d of %s was proposed", e.Version, e.ID)}, {e.Edited, string(e.ID) + " was edited"}}}
+	v, err := s.judge(c, refusal)
+	if err != nil {
 		return Outcome{}, err
 	}
+	if !s.decides() {
+		return s.aside(v)
+	}
 	n := *e
-	n.Decided = &model.Verdict{Yes: a.Yes, Text: a.Comment, By: c.Who.ID(), At: c.Now, Basis: decision.Basis(c, q)}
+	n.Decided = v
 	n.State = n.Stands()
-	return wrote(e.ID, fmt.Sprintf("%s %s %s, version %d", n.State, e.ID, e.Title, e.Version), &n), nil
+	out := wrote(e.ID, fmt.Sprintf("%s %s %s, version %d%s", n.State, e.ID, e.Title, e.Version, onConditions(v)), &n)
+	s.dated(&out, v)
+	return out, nil
 }
 
 // SuspendEntry keeps an entry from being followed until somebody resumes it.

@@ -40,6 +40,8 @@ func entryFor(c *model.Case, p *process.Process, id model.ID, refusal *model.Ref
 		switch e.State {
 		case model.EntryProposed:
 			remedy = append(remedy, model.ByTask("decide-entry", e.ID, model.With("decision", "")).For("whoever may decides on it"))
+		case model.EntryAuthorised:
+			_, remedy = gate.Unmet(c, model.Owing(e), e.ID)
 		case model.EntrySuspended:
 			remedy = append(remedy, model.ByTask("resume-entry", e.ID, model.With("reason", "")).For("whoever may resumes it"))
 		}

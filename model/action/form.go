@@ -440,69 +440,6 @@ func zoneOf(c *model.Case, r *model.Release) *time.Location {
 	return c.Rules.Policy.Location()
 }
 
-// ApproveDocument puts an approver onto the current version of a document.
-type ApproveDocument struct {
-	Document model.ID `json:"document"`
-	Version  int      `json:"version"` // the version that was read
-}
-
-// Needs are the document and, of minutes whose chair has left, everybody: who chairs the
-// board by now?
-func (a ApproveDocument) Needs() model.Needs {
-	return model.Needs{IDs: []model.ID{a.Document}, Kinds: []model.Kind{model.KindPerson}}
-}
-
-// Takes is nothing for who chairs a meeting whose minutes they are, or the board since that
-// one has left.
-func (a ApproveDocument) Takes(c *model.Case) string {
-	d := model.Get[*model.Document](c, a.Document)
-	if m := meetingOf(c, a.Document); m != nil && (m.Chair == c.Who.ID() || slices.Contains(decision.Heirs(c, d, m), c.Who.ID())) {
-		return readers(c)
-	}
-	return PermissionOf(a)
-}
-
-// Do approves. Nobody approves what they wrote, or a version of it.
-func (a ApproveDocument) Do(c *model.Case) (Outcome, error) {
-	doing := "approve " + string(a.Document)
-	d, err := known[*model.Document](c, a.Document)
-	if err != nil {
-		return Outcome{}, err
-	}
-	if a.Version < d.Version {
-		read := strconv.Itoa(a.Version)
-		return Outcome{}, changedSince(c, d.ID, 0, model.Clash{Field: "version", Was: read, Theirs: strconv.Itoa(d.Version), Mine: read})
-	}
-	refusal := &model.Refusal{Doing: doing}
-	rules := c.Rules
-	if r := model.Get[*model.Release](c, d.Of); r != nil {
-		rules = c.Under(r)
-		if r.Ended() {
-			refusal.Add(fmt.Sprintf("%s is %s", r.ID, r.State()))
-		}
-	}
-	q := decision.Document(c, d)
-	decision.May(c, q, refusal)
-	chairApproves(c, d, refusal)
-	if at, _ := decision.Holds(c, q); at >= 0 {
-		refusal.Add(fmt.Sprintf("version %d was approved already by %s", d.Version, decision.Signed(c, d.Approver, d.Basis)))
-	}
-	if a.Version > d.Version {
-		refusal.Add(fmt.Sprintf("you read version %d; it is at version %d now", a.Version, d.Version), model.Say("read it again"))
-	}
-	if f, ok := rules.Form(d.Form); ok {
-		for _, m := range f.Missing(d.In(f)) {
-			refusal.Add(m.Where()+": "+m.Text, model.ByForm(d.Form, d.Of).At(m.Field, m.Row))
-		}
-	}
-	if err := refusal.Or(); err != nil {
-		return Outcome{}, err
-	}
-	n := *d
-	n.Approver, n.Approved, n.Basis = c.Who.ID(), c.Now, decision.Basis(c, q)
-	return wrote(d.Of, fmt.Sprintf("approved the %s of %s", strings.ToLower(d.Title), d.Of), &n), nil
-}
-
 // steps reads the steps of a plan as the run will have them.
 func steps(plan *model.Document) []model.Step {
 	return model.Each(plan.Meant().Rows("steps"), func(row form.Cells) model.Step {

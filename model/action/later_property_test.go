@@ -87,7 +87,7 @@ func (n *night) anything() (string, action.Action) {
 	case "waived":
 		return "coord", action.TakeDownWaiver{Waiver: waiver(), Decider: n.people[pick(n.dice, []string{"chgmgr", "relmgr"})], Yes: n.IntN(5) > 0, Comment: "go on", Channel: "phone", Happened: n.when()}
 	case "waive":
-		return "chgmgr", action.DecideWaiver{Waiver: waiver(), Yes: true, Comment: "go on", Happened: n.when()}
+		return "chgmgr", action.DecideWaiver{Waiver: waiver(), Yes: true, Comment: "go on", Words: action.Words{Happened: n.when()}}
 	case "disown":
 		return pick(n.dice, []string{"chgmgr", "relmgr"}), action.CountersignWaiver{Waiver: waiver(), Comment: "never"}
 	case "withdraw":

@@ -62,6 +62,6 @@ func resubmit(c *model.Case, n *model.Change) {
 	if n.State != model.ChangeSubmitted || n.Awaits.IsZero() {
 		n.Awaits = c.Now
 	}
-	n.State, n.Assessed, n.Decided, n.Risk, n.Scored = model.ChangeSubmitted, nil, nil, "", nil
+	n.State, n.Assessed, n.Decided, n.Abstained, n.Risk, n.Scored = model.ChangeSubmitted, nil, nil, nil, "", nil
 	gate.Prioritise(c, n)
 }

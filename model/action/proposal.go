@@ -134,11 +134,14 @@ type DecideRules struct {
 	Proposal model.ID `json:"proposal"`
 	Yes      bool     `json:"yes"`
 	Comment  string   `json:"comment,omitempty"`
-	Seen     int64    `json:"seen,omitempty"`
+	Words
+	Seen int64 `json:"seen,omitempty"`
 }
 
 // Needs are the proposal, and everybody: who else may?
-func (a DecideRules) Needs() model.Needs { return ofProposal(a.Proposal, a.Seen) }
+func (a DecideRules) Needs() model.Needs {
+	return a.needs(ofProposal(a.Proposal, a.Seen), a.Proposal, "")
+}
 
 // For is no service: rules are everybody's.
 func (DecideRules) For(*model.Case) model.ID { return "" }
@@ -149,9 +152,12 @@ func (a DecideRules) Do(c *model.Case) (Outcome, error) {
 	if err != nil {
 		return Outcome{}, err
 	}
-	q := decision.Proposal(p)
-	decision.May(c, q, refusal)
-	if a.Yes && p.Waits() {
+	s := speech{Words: a.Words, q: decision.Proposal(p), yes: a.Yes, comment: a.Comment, before: []need{{p.At, string(p.ID) + " was proposed"}},
+		bare: "rules are in force or they are not: what has to be so first is written into another proposal"}
+	if p.Reviewed != nil {
+		s.before = append(s.before, need{p.Reviewed.At, string(p.ID) + " was reviewed"})
+	}
+	if a.Yes && s.decides() && p.Waits() {
 		if p.Reviewed == nil {
 			refusal.Add("nobody has reviewed it yet", onwards(c, p))
 		}
@@ -159,20 +165,22 @@ func (a DecideRules) Do(c *model.Case) (Outcome, error) {
 		_, faults := ReadRules(p.Files)
 		faulty(faults, refusal) // this program may know more than that with which it was proposed
 	}
-	if !a.Yes && model.Blank(a.Comment) {
-		refusal.Add("a comment is missing", model.AnswerTo("say why not", "comment"))
-	}
-	said(refusal, "the comment", a.Comment)
-	if err := refusal.Or(); err != nil {
+	v, err := s.judge(c, refusal)
+	if err != nil {
 		return Outcome{}, err
 	}
+	if !s.decides() {
+		return s.aside(v)
+	}
 	n := *p
-	n.Decided = &model.Verdict{Yes: a.Yes, Text: a.Comment, By: c.Who.ID(), At: c.Now, Basis: decision.Basis(c, q)}
+	n.Decided = v
 	word := "rejected "
 	if a.Yes {
 		word = "approved "
 	}
-	return wrote(p.ID, word+string(p.ID)+" "+p.Title, &n), nil
+	out := wrote(p.ID, word+string(p.ID)+" "+p.Title, &n)
+	s.dated(&out, v)
+	return out, nil
 }
 
 // WithdrawProposal takes a proposal back that is not in force.

@@ -54,6 +54,13 @@ func (a Retract) Do(c *model.Case) (Outcome, error) {
 	if model.Blank(a.Reason) {
 		refusal.Add("a reason is missing", model.AnswerTo("say why, for whoever relied on it", "reason"))
 	}
+	back := model.Ending{Reason: a.Reason, By: c.Who.ID(), At: c.Now}
+	if record, abstained := decision.Unabstain(q, c.Who.ID(), back); abstained && len(q.Words) == 0 {
+		if err := refusal.Or(); err != nil {
+			return Outcome{}, err
+		}
+		return wrote(about(q), fmt.Sprintf("took back that they abstained on %s: %s", a.Record, a.Reason), record), nil
+	}
 	w, own := decision.Own(q, c.Who.ID())
 	switch ap, _ := q.Record.(*model.Approval); {
 	case ap != nil && ap.Void != nil:
@@ -70,21 +77,25 @@ func (a Retract) Do(c *model.Case) (Outcome, error) {
 	if err := refusal.Or(); err != nil {
 		return Outcome{}, err
 	}
-	back := model.Ending{Reason: a.Reason, By: c.Who.ID(), At: c.Now}
 	record, err := decision.Retract(q, w, back)
 	if err != nil {
 		return Outcome{}, err
 	}
-	about := q.Subject().ID()
-	if about == "" {
-		about = a.Record
-	}
-	out := wrote(about, fmt.Sprintf("took back their decision on %s: %s", a.Record, a.Reason), record)
+	out := wrote(about(q), fmt.Sprintf("took back their decision on %s: %s", a.Record, a.Reason), record)
 	if ap, ok := record.(*model.Approval); ok {
 		revive(c, ap, &out)
 		unask(c, ap, w, back, &out)
 	}
 	return out, nil
+}
+
+// about is the record that the log files what is said to a request under: what it is of, else
+// itself.
+func about(q decision.Request) model.ID {
+	if id := q.Subject().ID(); id != "" {
+		return id
+	}
+	return q.Record.Key()
 }
 
 // unask withdraws the question that came with a word that is taken back, where nobody
@@ -131,7 +142,7 @@ func (a Retract) request(c *model.Case) (decision.Request, error) {
 			return none, err
 		}
 		for _, e := range slices.Backward(w.Exceptions) {
-			if e.Release == r.ID && e.Decided != nil {
+			if e.Release == r.ID && (e.Decided != nil || decision.Abstains(decision.Exception(r, w, e), c.Who.ID())) {
 				return decision.Exception(r, w, e), nil
 			}
 		}

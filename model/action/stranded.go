@@ -90,6 +90,7 @@ func leftBehind(c *model.Case, who model.ID) string {
 			conditions = append(conditions, string(a.ID))
 		}
 	}
+	conditions = append(conditions, owes(c, who)...)
 	for _, m := range model.All[*model.Meeting](c) {
 		if m.Chair == who && (m.Open() || m.State() == model.MeetingPlanned) {
 			chairs = append(chairs, string(m.ID))
@@ -117,4 +118,31 @@ func few(list []string) string {
 		return fmt.Sprintf("%s and %d more", strings.Join(list[:most], ", "), len(list)-most)
 	}
 	return strings.Join(list, ", ")
+}
+
+// owes are the records besides approvals under whose decision somebody has to meet a
+// condition, of what is not over.
+func owes(c *model.Case, who model.ID) []string {
+	var out []string
+	look := func(r model.Record) {
+		if slices.ContainsFunc(model.Owing(r), func(k model.Owed) bool {
+			of := c.SubjectOf(k.Of)
+			return k.By == who && k.Met == nil && !(of.Known() && of.Ended())
+		}) {
+			out = append(out, string(r.Key()))
+		}
+	}
+	for _, r := range model.All[*model.Change](c) {
+		look(r)
+	}
+	for _, r := range model.All[*model.Document](c) {
+		look(r)
+	}
+	for _, r := range model.All[*model.Entry](c) {
+		look(r)
+	}
+	for _, r := range model.All[*model.Window](c) {
+		look(r)
+	}
+	return out
 }

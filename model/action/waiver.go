@@ -1,6 +1,7 @@
 package action
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -140,14 +141,13 @@ type DecideWaiver struct {
 	Waiver  model.ID `json:"waiver"`
 	Yes     bool     `json:"yes"`
 	Comment string   `json:"comment"`
-	// Happened is when they decided, where that was before it is entered.
-	Happened time.Time `json:"happened,omitzero"`
-	Seen     int64     `json:"seen,omitempty"`
+	Words
+	Seen int64 `json:"seen,omitempty"`
 }
 
-// Needs are the waiver, and what it is of.
+// Needs are the waiver, what it is of, and what the words take.
 func (a DecideWaiver) Needs() model.Needs {
-	return model.Needs{IDs: []model.ID{a.Waiver}, Kinds: []model.Kind{model.KindPerson}, Seen: looked(a.Waiver, a.Seen)}
+	return a.needs(model.Needs{IDs: []model.ID{a.Waiver}, Kinds: []model.Kind{model.KindPerson}, Seen: looked(a.Waiver, a.Seen)}, a.Waiver, "")
 }
 
 // For is the service of what it is of.
@@ -168,13 +168,18 @@ func (a DecideWaiver) Do(c *model.Case) (Outcome, error) {
 		return Outcome{}, &model.NotFound{What: describe(w.Of.Kind(), w.Of)}
 	}
 	refusal := &model.Refusal{Doing: doing}
-	word := waiverWord{w: w, by: c.Who.Person, yes: a.Yes, comment: a.Comment, said: a.Happened}
-	at := word.at(c, refusal)
-	decision.May(c, q, refusal)
-	if err := refusal.Or(); err != nil {
+	word := waiverWord{w: w, by: c.Who.Person, yes: a.Yes, said: a.Happened}
+	s := speech{Words: a.Words, q: q, yes: a.Yes, comment: a.Comment, always: true, before: word.before(c),
+		bare: "a waiver is until a date, and lets through what is not met: a condition of it is the check that it waives"}
+	word.look(c, cmp.Or(a.Happened, c.Now), refusal)
+	v, err := s.judge(c, refusal)
+	if err != nil {
 		return Outcome{}, err
 	}
-	return word.write(c, at, decision.Basis(c, q)), nil
+	if !s.decides() {
+		return s.aside(v)
+	}
+	return word.write(c, v), nil
 }
 
 // WithdrawWaiver takes back the request for a waiver, or ends one that was granted:

@@ -82,7 +82,7 @@ func (a TakeDownWaiver) Do(c *model.Case) (Outcome, error) {
 	if err := refusal.Or(); err != nil {
 		return Outcome{}, err
 	}
-	return word.write(c, at, decision.BasisAs(c, q, decider, right)), nil
+	return word.write(c, &model.Verdict{Yes: a.Yes, Text: a.Comment, By: decider.ID, At: at, Recorded: recordedLater(c, at), Basis: decision.BasisAs(c, q, decider, right), Verbal: word.verbal}), nil
 }
 
 // Spoken reports whether what is decided about a release or an RFC may be said, and
@@ -112,6 +112,17 @@ type waiverWord struct {
 
 // at is when it was decided, with what is wrong with that and with the decision itself.
 func (d waiverWord) at(c *model.Case, refusal *model.Refusal) time.Time {
+	at := dated(c, d.said, "it can't have been decided", d.before(c), refusal)
+	d.look(c, at, refusal)
+	if model.Blank(d.comment) {
+		refusal.Add("a comment is missing", model.AnswerTo("say why", "comment"))
+	}
+	sane(refusal, "the comment", d.comment)
+	return at
+}
+
+// before are what has to have happened before it is decided.
+func (d waiverWord) before(c *model.Case) []need {
 	of := c.SubjectOf(d.w.Of)
 	declared, what := of.DeclaredAt()
 	needs := []need{{declared, what}}
@@ -120,30 +131,25 @@ func (d waiverWord) at(c *model.Case, refusal *model.Refusal) time.Time {
 	if of.Emergency() == nil && d.verbal == nil || !d.w.Recorded.IsZero() {
 		needs = append(needs, need{d.w.At, string(d.w.ID) + " was asked for"})
 	}
-	needs = append(needs, afterEdits(c, of, "")...)
-	for _, r := range d.w.Retracted {
-		needs = append(needs, need{r.Back.At, "the decision before was taken back"})
-	}
-	at := dated(c, d.said, "it can't have been decided", needs, refusal)
+	return slices.Concat(needs, afterEdits(c, of, ""), takenBack(d.w.Retracted))
+}
+
+// look adds why nothing is to be decided on it.
+func (d waiverWord) look(c *model.Case, at time.Time, refusal *model.Refusal) {
 	switch {
 	case !d.w.Waits():
 		refusal.Add("it is " + model.StateWords(d.w) + " already")
-	case of.Ended():
+	case c.SubjectOf(d.w.Of).Ended():
 		refusal.Add(fmt.Sprintf("%s is over: nothing is to be waived", d.w.Of))
 	case d.yes && d.w.Ended(at):
 		refusal.Add("it was asked until "+until(c, d.w)+", which is over", model.ByTask("withdraw-waiver", d.w.ID).For("withdraw it, and ask anew"))
 	}
-	if model.Blank(d.comment) {
-		refusal.Add("a comment is missing", model.AnswerTo("say why", "comment"))
-	}
-	sane(refusal, "the comment", d.comment)
-	return at
 }
 
 // write is the waiver with the decision.
-func (d waiverWord) write(c *model.Case, at time.Time, basis model.Basis) Outcome {
+func (d waiverWord) write(c *model.Case, v *model.Verdict) Outcome {
 	w := *d.w
-	w.Decided = &model.Verdict{Yes: d.yes, Text: d.comment, By: d.by.ID, At: at, Recorded: recordedLater(c, at), Basis: basis, Verbal: d.verbal}
+	w.Decided = v
 	note := "refused"
 	if d.yes {
 		note = "granted"
@@ -154,7 +160,7 @@ func (d waiverWord) write(c *model.Case, at time.Time, basis model.Basis) Outcom
 	}
 	out := wrote(w.Of, note, &w)
 	if !d.said.IsZero() {
-		out.Happened = at
+		out.Happened = v.At
 	}
 	return out
 }

@@ -253,12 +253,13 @@ type DecideException struct {
 	Release model.ID `json:"release"`
 	Yes     bool     `json:"yes"`
 	Comment string   `json:"comment"`
-	Seen    int64    `json:"seen,omitempty"`
+	Words
+	Seen int64 `json:"seen,omitempty"`
 }
 
-// Needs are both.
+// Needs are both, and what the words take.
 func (a DecideException) Needs() model.Needs {
-	return model.Needs{IDs: []model.ID{a.Window}, Releases: []model.ID{a.Release}, Seen: append(looked(a.Window, a.Seen), looked(a.Release, a.Seen)...)}
+	return a.needs(model.Needs{IDs: []model.ID{a.Window}, Releases: []model.ID{a.Release}, Seen: append(looked(a.Window, a.Seen), looked(a.Release, a.Seen)...)}, a.Window, a.Release)
 }
 
 // Do decides. Whoever asked, and whoever the duties keep away, does not.
@@ -293,25 +294,28 @@ func (a DecideException) Do(c *model.Case) (Outcome, error) {
 			return Outcome{}, changedSince(c, w.ID, a.Seen) // what was read was decided, and asked again
 		}
 	}
-	var q decision.Request
-	if at >= 0 {
-		q = decision.Exception(r, w, n.Exceptions[at])
-		decision.May(c, q, refusal)
+	s := speech{Words: a.Words, yes: a.Yes, comment: a.Comment, always: true, of: r.ID}
+	if at < 0 {
+		s.text(refusal)
+		return Outcome{}, refusal.Or()
 	}
-	if model.Blank(a.Comment) {
-		refusal.Add("a comment is missing", model.AnswerTo("say why", "comment"))
-	}
-	sane(refusal, "the comment", a.Comment)
-	if err := refusal.Or(); err != nil {
+	asked := n.Exceptions[at]
+	s.q, s.before = decision.Exception(r, w, asked), append([]need{{asked.At, "the exception was asked for"}}, takenBack(asked.Retracted)...)
+	v, err := s.judge(c, refusal)
+	if err != nil {
 		return Outcome{}, err
 	}
-	n.Exceptions[at].Decided = &model.Verdict{Yes: a.Yes, Text: a.Comment, By: c.Who.ID(), At: c.Now, Basis: decision.Basis(c, q)}
+	if !s.decides() {
+		return s.aside(v)
+	}
+	n.Exceptions[at].Decided = v
 	word := "refused"
 	if a.Yes {
 		word = "granted"
 	}
-	out := wrote(a.Release, fmt.Sprintf("%s %s an exception from %s: %s", word, a.Release, w.Title, tell(c, a.Release, q.Slot)), &n)
-	if outside := decision.Outside(c, q); outside != "" && a.Yes {
+	out := wrote(a.Release, fmt.Sprintf("%s %s an exception from %s: %s%s", word, a.Release, w.Title, tell(c, a.Release, s.q.Slot), onConditions(v)), &n)
+	s.dated(&out, v)
+	if outside := decision.Outside(c, s.q); outside != "" && a.Yes {
 		warning := model.Because("it is "+outside, model.ByTask("ask-exception", r.ID, model.With("window", string(w.ID)), model.With("reason", "")))
 		out.Warning = &warning
 	}

@@ -310,10 +310,12 @@ func pending(c *model.Case, id model.ID) []option {
 
 // approveDocument puts an approver onto the version that was read.
 var approveDocument = Task{
-	Name: "approve-document", Title: "Approve a document", Act: action.ApproveDocument{}, About: model.KindDocument, Also: []model.Kind{model.KindRelease},
+	Name: "approve-document", Title: "Approve a document", Act: action.ApproveDocument{}, About: model.KindDocument, Also: []model.Kind{model.KindRelease}, Needs: ofServices,
 	Which: unapproved, None: "no document of it waits for an approval",
 	When: func(c *model.Case, id model.ID) string {
-		if d := model.Get[*model.Document](c, id); d != nil && approved(c, d) {
+		if d := model.Get[*model.Document](c, id); d != nil && d.Rejected() != nil {
+			return fmt.Sprintf("version %d was rejected: its author writes the next", d.Version)
+		} else if d != nil && approved(c, d) {
 			return fmt.Sprintf("version %d is approved already", d.Version)
 		}
 		if r := model.Get[*model.Release](c, id); r != nil && over(r) != "" {
@@ -321,7 +323,10 @@ var approveDocument = Task{
 		}
 		return ""
 	},
-	Make: func(c *model.Case, _ model.ID, a form.Answers) (action.Action, error) {
+	Open: func(*model.Case, model.ID, *form.Form) (form.Answers, error) {
+		return begin("verdict", model.Approve), nil
+	},
+	Make: func(c *model.Case, id model.ID, a form.Answers) (action.Action, error) {
 		doc := model.ID(a.Get("document"))
 		if _, asked := a.Values["read"]; asked && !a.Yes("read") {
 			return nil, model.Refuse("approve "+string(doc), "you say that you have not read it", model.Say("read it first"))
@@ -334,7 +339,11 @@ var approveDocument = Task{
 		if n := a.Number("version"); n != 0 { // the one that was read, whatever stands now
 			version = n
 		}
-		return action.ApproveDocument{Document: doc, Version: version}, nil
+		said, yes := said(c, id, a, "verdict", model.Approve, leadsPaper(c, d))
+		if !yes && said.Verdict == "" {
+			said.Verdict = model.Reject
+		}
+		return action.ApproveDocument{Document: doc, Version: version, Comment: a.Get("comment"), Words: said}, nil
 	},
 }
 
@@ -351,7 +360,7 @@ func approved(c *model.Case, d *model.Document) bool {
 func unapproved(c *model.Case, id model.ID) []option {
 	var asked, others []option
 	for _, d := range model.All[*model.Document](c) {
-		if (d.ID != id && d.Of != id) || approved(c, d) {
+		if (d.ID != id && d.Of != id) || d.Rejected() != nil || approved(c, d) {
 			continue
 		}
 		o := option{string(d.ID), fmt.Sprintf("%s, version %d, by %s", titled(d), d.Version, c.PersonName(d.Author))}

@@ -60,7 +60,7 @@ var editEntry = Task{
 
 // decideEntry authorises an entry, or rejects it.
 var decideEntry = Task{
-	Name: "decide-entry", Title: "Decide on the entry", Act: action.DecideEntry{}, About: model.KindEntry, Needs: withPeople,
+	Name: "decide-entry", Title: "Decide on the entry", Act: action.DecideEntry{}, About: model.KindEntry, Needs: withPeople, Kinds: []model.Kind{model.KindService},
 	When: entryIs("nothing is to be decided on it", model.EntryProposed),
 	Open: func(c *model.Case, id model.ID, f *form.Form) (form.Answers, error) {
 		e := model.Get[*model.Entry](c, id)
@@ -68,7 +68,12 @@ var decideEntry = Task{
 		return begin(), nil
 	},
 	Make: func(c *model.Case, id model.ID, a form.Answers) (action.Action, error) {
-		return action.DecideEntry{Entry: id, Yes: a.Get("decision") == "authorise", Comment: a.Get("comment"), Seen: seen(c, id)}, nil
+		var author model.ID
+		if e := model.Get[*model.Entry](c, id); e != nil {
+			author = e.Author
+		}
+		said, yes := said(c, id, a, "decision", "authorise", author)
+		return action.DecideEntry{Entry: id, Yes: yes, Comment: a.Get("comment"), Words: said, Seen: seen(c, id)}, nil
 	},
 }
 

@@ -168,7 +168,7 @@ var assessChange = Task{
 
 // decideChange authorises an RFC, or rejects it.
 var decideChange = Task{
-	Name: "decide-change", Title: "Decide on an RFC", Act: action.DecideChange{}, About: model.KindChange, Also: []model.Kind{model.KindRelease},
+	Name: "decide-change", Title: "Decide on an RFC", Act: action.DecideChange{}, About: model.KindChange, Also: []model.Kind{model.KindRelease}, Needs: ofServices,
 	Which: changesIn(model.ChangeAssessed), None: "no RFC of it waits for a decision",
 	When: inState(func(ch *model.Change) string {
 		if gate.GoesAlone(ch) {
@@ -187,9 +187,10 @@ var decideChange = Task{
 		}
 		return begin(), nil
 	},
-	Make: func(c *model.Case, _ model.ID, a form.Answers) (action.Action, error) {
+	Make: func(c *model.Case, id model.ID, a form.Answers) (action.Action, error) {
 		ch := model.ID(a.Get("change"))
-		return action.DecideChange{Change: ch, Yes: a.Get("decision") == "authorise", Comment: a.Get("comment"), Seen: read(c, ch)}, nil
+		said, yes := said(c, id, a, "decision", "authorise", c.SubjectOf(ch).Leads())
+		return action.DecideChange{Change: ch, Yes: yes, Comment: a.Get("comment"), Words: said, Seen: read(c, ch)}, nil
 	},
 }
 

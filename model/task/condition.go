@@ -11,9 +11,10 @@ import (
 	"fairway/model/form"
 )
 
-// meetCondition says by what a condition of an approval is met.
+// meetCondition says by what a condition of an approval, or of another decision, is met.
 var meetCondition = Task{
-	Name: "meet-condition", Title: "Meet a condition", Act: action.MeetCondition{}, About: model.KindApproval,
+	Name: "meet-condition", Title: "Meet a condition", Act: action.MeetCondition{}, About: model.KindApproval, Also: []model.Kind{model.KindChange, model.KindDocument, model.KindEntry, model.KindWindow},
+	Needs: func(id model.ID) model.Needs { return action.MeetCondition{Approval: id}.Needs() },
 	When: func(c *model.Case, id model.ID) string {
 		return nothing(unmet(c, id), "no condition of it waits to be met")
 	},
@@ -39,14 +40,20 @@ func conditionMet(c *model.Case, id model.ID, a form.Answers) time.Time {
 	return at(a, "happened", c.ZoneOf(id))
 }
 
-// unmet are the conditions of an approval that are not met, with their numbers.
+// unmet are the conditions of a record that are not met, with their numbers.
 func unmet(c *model.Case, id model.ID) []option {
 	var out []option
-	if ap := model.Get[*model.Approval](c, id); ap != nil && ap.Void == nil {
-		for i, k := range ap.Conditions() {
-			if k.Met == nil {
-				out = append(out, option{strconv.Itoa(i + 1), fmt.Sprintf("%s (%s)", k.Text, c.PersonName(k.By))})
+	f, ok := c.Fact(id)
+	if ap, is := f.Record.(*model.Approval); !ok || f.Record == nil || is && ap.Void != nil {
+		return nil
+	}
+	for _, k := range model.Owing(f.Record) {
+		if k.Met == nil {
+			text := fmt.Sprintf("%s (%s)", k.Text, c.PersonName(k.By))
+			if id.Kind() == model.KindWindow {
+				text = string(k.Of) + ": " + text
 			}
+			out = append(out, option{strconv.Itoa(k.Number), text})
 		}
 	}
 	return out

@@ -145,7 +145,8 @@ var decideException = Task{
 			window, release = release, window
 		}
 		seen := max(read(c, window), read(c, release))
-		return action.DecideException{Window: window, Release: release, Yes: a.Get("verdict") == "grant", Comment: a.Get("comment"), Seen: seen}, nil
+		said, yes := said(c, id, a, "verdict", "grant", c.SubjectOf(release).Leads())
+		return action.DecideException{Window: window, Release: release, Yes: yes, Comment: a.Get("comment"), Words: said, Seen: seen}, nil
 	},
 }
 

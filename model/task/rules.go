@@ -29,7 +29,8 @@ var decideRules = Task{
 		return begin(), nil
 	},
 	Make: func(c *model.Case, id model.ID, a form.Answers) (action.Action, error) {
-		return action.DecideRules{Proposal: id, Yes: a.Get("decision") == "approve", Comment: a.Get("comment"), Seen: seen(c, id)}, nil
+		said, yes := said(c, id, a, "decision", "approve", "")
+		return action.DecideRules{Proposal: id, Yes: yes, Comment: a.Get("comment"), Words: said, Seen: seen(c, id)}, nil
 	},
 }
 

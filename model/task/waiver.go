@@ -83,7 +83,8 @@ var decideWaiver = Task{
 		return begin(), nil
 	},
 	Make: func(c *model.Case, id model.ID, a form.Answers) (action.Action, error) {
-		return action.DecideWaiver{Waiver: id, Yes: a.Get("verdict") == "grant", Comment: a.Get("comment"), Happened: waiverAt(c, id, a), Seen: seen(c, id)}, nil
+		said, yes := said(c, id, a, "verdict", "grant", "")
+		return action.DecideWaiver{Waiver: id, Yes: yes, Comment: a.Get("comment"), Words: said, Seen: seen(c, id)}, nil
 	},
 }
 

@@ -59,7 +59,8 @@ func retract(k model.Kind, title string, of func(c *model.Case, id model.ID) dec
 		Name: "retract-" + string(k), Title: title, Act: action.Retract{}, About: k,
 		Needs: func(id model.ID) model.Needs { return action.Retract{Record: id}.Needs() },
 		When: func(c *model.Case, id model.ID) string {
-			if _, own := decision.Own(of(c, id), c.Who.ID()); !own {
+			q := of(c, id)
+			if _, own := decision.Own(q, c.Who.ID()); !own && !decision.Abstains(q, c.Who.ID()) {
 				return "there is no decision of yours on it"
 			}
 			return ""
@@ -90,7 +91,7 @@ var (
 		}
 		return decision.Request{}
 	})
-	retractDocument = retract(model.KindDocument, "Take back your approval", func(c *model.Case, id model.ID) decision.Request {
+	retractDocument = retract(model.KindDocument, "Take back your decision", func(c *model.Case, id model.ID) decision.Request {
 		if d := model.Get[*model.Document](c, id); d != nil {
 			return decision.Document(c, d)
 		}
@@ -116,7 +117,11 @@ func ownExceptions(c *model.Case, id model.ID) []option {
 	var out []option
 	if w := model.Get[*model.Window](c, id); w != nil {
 		for _, e := range w.Exceptions {
-			if e.Decided != nil && e.Void == nil && e.Decided.By == c.Who.ID() {
+			mine := e.Decided != nil && e.Decided.By == c.Who.ID()
+			if r := model.Get[*model.Release](c, e.Release); r != nil && e.Waits() {
+				mine = decision.Abstains(decision.Exception(r, w, e), c.Who.ID())
+			}
+			if mine && e.Void == nil {
 				out = append(out, option{string(e.Release), fmt.Sprintf("%s: %s", e.Release, e.Reason)})
 			}
 		}
