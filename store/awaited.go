@@ -59,6 +59,12 @@ func (db *DB) awaited(ctx context.Context, tx queryer, q ApprovalsQuery) (waitin
 	ids = append(ids, l.ids(`SELECT r.id FROM record_row r WHERE r.kind = 'change' AND r.state IN ('submitted', 'captured') AND `+live("r", q.AsOf)+own+` ORDER BY r.number DESC LIMIT `+waitingLimit, args...)...)
 	own, args = mine(approveDocument, "r.person")
 	ids = append(ids, l.ids(`SELECT r.id FROM record_row r JOIN release_row x ON x.id = r.subject AND x.ended = 0 AND `+live("x", q.AsOf)+` WHERE r.kind = 'document' AND r.state = 'written' AND r.means IN ('release-notes', 'agreement') AND `+live("r", q.AsOf)+own+` ORDER BY r.number DESC LIMIT `+waitingLimit, args...)...)
+	// What was sent back waits for its author alone.
+	mineAlone, author := "", []any(nil)
+	if q.Me != "" {
+		mineAlone, author = " AND r.person = ?", []any{string(q.Me)}
+	}
+	ids = append(ids, l.ids(`SELECT r.id FROM record_row r WHERE r.kind = 'document' AND r.state = 'rejected' AND `+live("r", q.AsOf)+mineAlone+` ORDER BY r.number DESC LIMIT `+waitingLimit, author...)...)
 	own, args = mine(decideEntry, "r.person")
 	ids = append(ids, l.ids(`SELECT r.id FROM record_row r WHERE r.kind = 'entry' AND r.state = 'proposed' AND `+live("r", q.AsOf)+own+` ORDER BY r.number DESC LIMIT `+waitingLimit, args...)...)
 	// So are those that were to be looked at again by now: what was authorised once is not
@@ -79,7 +85,9 @@ func (db *DB) awaited(ctx context.Context, tx queryer, q ApprovalsQuery) (waitin
 				near = append(near, r.Captured.By)
 			}
 		case *model.Document:
-			near = append(near, r.Of, r.Author)
+			if near = append(near, r.Of, r.Author); r.Decided != nil {
+				near = append(near, r.Decided.By)
+			}
 		case *model.Entry:
 			near = append(append(near, r.Author), r.Services...)
 		case *model.Waiver:
@@ -132,6 +140,12 @@ func (db *DB) awaited(ctx context.Context, tx queryer, q ApprovalsQuery) (waitin
 			row = subjectRow(c, of, id, PurposeWaiver, r.By)
 			row.Title, row.At, row.Remedy = "Waiver of a check: "+r.Text, r.At, model.ByTask("decide-waiver", id)
 		case *model.Document:
+			if v := r.Rejected(); v != nil {
+				if row, ok := rejectedRow(c, r, v); ok {
+					waiting = append(waiting, row)
+				}
+				continue
+			}
 			release := model.Get[*model.Release](c, r.Of)
 			if release == nil || release.Deployed || !wantsApproved(c, release, r) {
 				continue
@@ -159,6 +173,31 @@ func (db *DB) awaited(ctx context.Context, tx queryer, q ApprovalsQuery) (waitin
 		}
 	}
 	return waiting, asked, nil
+}
+
+// PurposeRejected is that of the rows that are documents which somebody sent back to their
+// author: their ID is the document's.
+const PurposeRejected = "rejected"
+
+// rejectedRow is a document that was sent back, for whoever wrote it; false where what it is
+// of is over.
+func rejectedRow(c *model.Case, d *model.Document, v *model.Verdict) (ApprovalRow, bool) {
+	row := ApprovalRow{ID: d.ID, Purpose: PurposeRejected, State: model.ApprovalPending, By: v.By, ByName: c.PersonName(v.By), Approvers: 1}
+	if of := c.SubjectOf(d.Of); of.Known() {
+		if of.Ended() {
+			return row, false
+		}
+		row = subjectRow(c, of, d.ID, PurposeRejected, v.By)
+	} else if f, ok := c.Fact(d.Of); ok && f.Record != nil {
+		row.Name = f.Record.Row().Title
+	}
+	if f, ok := c.Fact(d.ID); ok {
+		row.Position = f.Since
+	}
+	row.Part, row.Title, row.At = PurposeRejected, d.Title+", rejected: "+(&model.Question{Text: v.Text}).Title(), v.At
+	row.Missing, row.Approver = []string{c.PersonName(d.Author)}, c.PersonName(d.Author)
+	row.Remedy = model.ByForm(d.Form, d.Of)
+	return row, true
 }
 
 // wantsApproved reports whether the gate before a release wants a document approved.

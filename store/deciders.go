@@ -77,6 +77,9 @@ func (l *loader) decided() {
 				who = append(who, e.Decided.By)
 			}
 		}
+		for _, k := range model.Owing(w) {
+			who = append(who, k.By)
+		}
 	}
 	for _, w := range model.All[*model.Waiver](l.c) {
 		if w.Decided != nil {
@@ -86,6 +89,22 @@ func (l *loader) decided() {
 	for _, ch := range model.All[*model.Change](l.c) {
 		if ch.Decided != nil {
 			who = append(who, ch.Decided.By)
+		}
+		for _, k := range model.Owing(ch) {
+			who = append(who, k.By)
+		}
+	}
+	for _, e := range model.All[*model.Entry](l.c) {
+		for _, k := range model.Owing(e) {
+			who = append(who, k.By)
+		}
+	}
+	for _, d := range model.All[*model.Document](l.c) {
+		if d.Decided != nil {
+			who = append(who, d.Decided.By)
+		}
+		for _, k := range model.Owing(d) {
+			who = append(who, k.By)
 		}
 	}
 	l.fetch(model.SortIDs(who))

@@ -189,7 +189,7 @@ func (r *ApprovalRow) mayDecide(c *model.Case, q decision.Request) bool {
 	me := c.Who.Person
 	right, may := decision.RightOf(c, q, me, c.Now)
 	switch {
-	case !may:
+	case !may, decision.Abstains(q, me.ID), decision.Abstains(q, right.For):
 		return false
 	case right.For == "":
 		r.Acting = decision.Acting(c, q, me.ID, c.Now)

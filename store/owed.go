@@ -8,25 +8,44 @@ import (
 	"fairway/model"
 )
 
-// The purposes of rows that are owed under an approval: their ID is the approval's.
+// The purposes of rows that are owed under an approval, or under what else was decided: their
+// ID is that of the record that keeps the decision.
 const (
 	PurposeCondition   = "condition"   // to be met by somebody; the row's Part is its number
 	PurposeCountersign = "countersign" // what was taken down of somebody, who has to say that it was so
 )
 
-// Owed reports whether somebody has something to do under an approval, rather than to
-// decide on it.
-func (r ApprovalRow) Owed() bool {
-	return r.Purpose == PurposeCondition || r.Purpose == PurposeCountersign
+// owedRow is a condition that a record keeps and that waits to be met, with who leads what
+// waits for it; false where that is over.
+func owedRow(c *model.Case, k model.Owed, keeps model.ID) (row ApprovalRow, leads model.ID, ok bool) {
+	if of := c.SubjectOf(k.Of); of.Known() {
+		row, leads, ok = subjectRow(c, of, keeps, PurposeCondition, k.Set), of.Leads(), !of.Ended()
+	} else if e := model.Get[*model.Entry](c, k.Of); e != nil {
+		row, leads, ok = catalogueRow(c, e), e.Author, true
+		row.Purpose, row.By, row.ByName = PurposeCondition, k.Set, c.PersonName(k.Set)
+	}
+	row.Part, row.Title, row.At = fmt.Sprint(k.Number), "Condition to meet: "+k.Text, k.At
+	row.Remedy = model.ByTask("meet-condition", keeps, model.With("number", row.Part))
+	return row, leads, ok
 }
 
-// owed finds what is owed under the approvals and waivers of open releases: the conditions
-// that Me has to meet and the words of Me to countersign, and those that Me set or took
+// Owed reports whether somebody has something to do under an approval, or another decision,
+// rather than to decide on it.
+func (r ApprovalRow) Owed() bool {
+	return r.Purpose == PurposeCondition || r.Purpose == PurposeCountersign || r.Purpose == PurposeRejected
+}
+
+// owed finds what is owed under the approvals and waivers of open releases, and under what
+// else was decided on conditions: the conditions that Me has to meet and the words of Me to countersign, and those that Me set or took
 // down; without Me, all.
 func (db *DB) owed(ctx context.Context, tx queryer, q ApprovalsQuery) (waiting, asked []ApprovalRow, err error) {
 	ids, err := column[model.ID](ask(ctx, tx, `SELECT r.id FROM release_row x JOIN record_row r ON r.subject = x.id AND r.kind = 'approval' AND `+live("r", q.AsOf)+` JOIN version v ON v.n = r.n WHERE x.ended = 0 AND `+live("x", q.AsOf)+` AND (r.state IN ('pending', 'approved') AND instr(v.body, '"checks":[') OR instr(v.body, '"verbal":{'))
  UNION SELECT r.id FROM record_row r JOIN record_row e ON e.id = r.subject AND e.state NOT IN ('closed', 'rejected', 'withdrawn') AND `+live("e", q.AsOf)+` JOIN version v ON v.n = r.n WHERE r.subject >= 'CHG-' AND r.subject < 'CHG.' AND r.kind = 'approval' AND `+live("r", q.AsOf)+` AND instr(v.body, '"decisions":[')
- UNION SELECT r.id FROM record_row r JOIN version v ON v.n = r.n WHERE r.kind = 'waiver' AND r.state IN ('granted', 'refused') AND `+live("r", q.AsOf)+` AND instr(v.body, '"verbal":{') LIMIT `+waitingLimit))
+ UNION SELECT r.id FROM record_row r JOIN version v ON v.n = r.n WHERE r.kind = 'waiver' AND r.state IN ('granted', 'refused') AND `+live("r", q.AsOf)+` AND instr(v.body, '"verbal":{')
+ UNION SELECT r.id FROM record_row r JOIN version v ON v.n = r.n WHERE r.kind = 'change' AND r.state IN ('authorised', 'in-release', 'implemented', 'reviewed') AND `+live("r", q.AsOf)+` AND instr(v.body, '"checks":[')
+ UNION SELECT r.id FROM record_row r JOIN version v ON v.n = r.n WHERE r.kind = 'document' AND r.state = 'approved' AND `+live("r", q.AsOf)+` AND instr(v.body, '"checks":[')
+ UNION SELECT r.id FROM record_row r JOIN version v ON v.n = r.n WHERE r.kind = 'entry' AND r.state IN ('authorised', 'suspended') AND `+live("r", q.AsOf)+` AND instr(v.body, '"checks":[')
+ UNION SELECT r.id FROM record_row r JOIN version v ON v.n = r.n WHERE r.kind = 'window' AND r.state = 'active' AND `+live("r", q.AsOf)+` AND instr(v.body, '"checks":[') LIMIT `+waitingLimit))
 	if err != nil || len(ids) == 0 {
 		return nil, nil, err
 	}
@@ -38,6 +57,14 @@ func (db *DB) owed(ctx context.Context, tx queryer, q ApprovalsQuery) (waiting, 
 	l.fetch(ids)
 	var near []model.ID
 	for _, id := range ids {
+		if f, ok := c.Fact(id); ok && f.Record != nil {
+			for _, k := range model.Owing(f.Record) {
+				near = append(near, k.Of, k.By, k.Set)
+			}
+		}
+		if e := model.Get[*model.Entry](c, id); e != nil {
+			near = append(append(near, e.Author), e.Services...)
+		}
 		if w := model.Get[*model.Waiver](c, id); w != nil && w.Decided != nil {
 			near = append(near, w.Of, w.Decided.By, w.Decided.Verbal.By)
 		}
@@ -47,9 +74,6 @@ func (db *DB) owed(ctx context.Context, tx queryer, q ApprovalsQuery) (waiting, 
 				if near = append(near, d.By); d.Verbal != nil {
 					near = append(near, d.Verbal.By)
 				}
-			}
-			for _, k := range a.Checks {
-				near = append(near, k.By)
 			}
 		}
 	}
@@ -85,6 +109,23 @@ func (db *DB) owed(ctx context.Context, tx queryer, q ApprovalsQuery) (waiting, 
 		row.Remedy = model.ByTask(task, id, model.With("verdict", ""))
 		add(row, by, v.By)
 	}
+	conditions := func(id model.ID, r model.Record) {
+		for _, k := range model.Owing(r) {
+			if k.Met != nil {
+				continue
+			}
+			row, leads, ok := owedRow(c, k, id)
+			if !ok {
+				continue
+			}
+			who := k.By
+			if p := model.Get[*model.Person](c, who); p != nil && p.Left { // whoever leads it may say so, too
+				row.Title += " (" + c.PersonName(who) + " has left)"
+				who = leads
+			}
+			add(row, who, k.Set)
+		}
+	}
 	for _, id := range ids {
 		if w := model.Get[*model.Waiver](c, id); w != nil {
 			if of := c.SubjectOf(w.Of); of.Known() && !of.Ended() && w.Decided.Verbal.Waits() {
@@ -93,6 +134,12 @@ func (db *DB) owed(ctx context.Context, tx queryer, q ApprovalsQuery) (waiting, 
 			continue
 		}
 		a := model.Get[*model.Approval](c, id)
+		if a == nil {
+			if f, ok := c.Fact(id); ok && f.Record != nil {
+				conditions(id, f.Record)
+			}
+			continue
+		}
 		of := c.SubjectOf(a.Of)
 		if !of.Known() {
 			continue
@@ -103,21 +150,7 @@ func (db *DB) owed(ctx context.Context, tx queryer, q ApprovalsQuery) (waiting, 
 		if a.Void != nil || a.State() == model.ApprovalRejected {
 			continue
 		}
-		for i, k := range a.Conditions() {
-			if k.Met != nil {
-				continue
-			}
-			d := a.Decisions[k.Decision]
-			row := subjectRow(c, of, id, PurposeCondition, d.By)
-			row.Part, row.Title, row.At = fmt.Sprint(i+1), "Condition to meet: "+k.Text, d.At
-			row.Remedy = model.ByTask("meet-condition", id, model.With("number", row.Part))
-			who := k.By
-			if p := model.Get[*model.Person](c, who); p != nil && p.Left { // whoever leads it may say so, too
-				row.Title += " (" + c.PersonName(who) + " has left)"
-				who = of.Leads()
-			}
-			add(row, who, d.By)
-		}
+		conditions(id, a)
 	}
 	return waiting, asked, nil
 }

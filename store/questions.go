@@ -123,7 +123,7 @@ func (out *Approvals) putOff() {
 			continue
 		}
 		for i := range out.Waiting {
-			if r := &out.Waiting[i]; string(r.ID) == question.Part && r.Purpose != PurposeQuestion && !r.Owed() && len(r.Barred) == 0 {
+			if r := &out.Waiting[i]; string(r.ID) == question.Part && (r.Purpose != PurposeException || r.Release == question.Release) && r.Purpose != PurposeQuestion && !r.Owed() && len(r.Barred) == 0 {
 				r.Question, r.AnswerBy = question.ID, strings.Join(question.Missing, ", ")
 			}
 		}

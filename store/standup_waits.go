@@ -56,7 +56,7 @@ func (s *standupReader) waiting() error {
 
 // personal are the purposes of what waits for somebody by name, and what it is called
 // where nobody is named.
-var personal = map[string]string{PurposeCountersign: "a countersignature", PurposeCondition: "a condition", PurposeQuestion: "an answer", PurposeStep: "the next step", PurposeException: "an exception from a freeze"}
+var personal = map[string]string{PurposeCountersign: "a countersignature", PurposeCondition: "a condition", PurposeQuestion: "an answer", PurposeStep: "the next step", PurposeRejected: "a new version", PurposeException: "an exception from a freeze"}
 
 // waits puts a row of what waits among the rest, where it is about a release or an RFC
 // that goes its own way.
