@@ -81,7 +81,9 @@ func (t *teller) formTitle(d *model.Document) string {
 func (t *teller) document(d *model.Document) []Said {
 	state := fmt.Sprintf("version %d by %s, %s", d.Version, t.c.PersonName(d.Author), t.at(d.At)+t.recorded(d.Recorded))
 	if !d.Approved.IsZero() {
-		state += ", approved by " + decision.Signed(t.c, d.Approver, d.Basis) + decision.Outdated(t.c, d)
+		state += ", approved by " + decision.Signed(t.c, d.Approver, d.Basis) + decision.After(t.c, d.Decided, t.at) + decision.Outdated(t.c, d)
+	} else if v := d.Rejected(); v != nil {
+		state += ", rejected by " + decision.Signed(t.c, v.By, v.Basis) + decision.After(t.c, v, t.at)
 	}
 	lines := []Said{{Quiet, Unmarked, state}}
 	reader := t.reader(d.Of)

@@ -97,6 +97,10 @@ func (q Reading) Read() *File {
 				out.Brief = q.Words.tellReview(c, model.Get[*model.Document](c, q.ID))
 				break
 			}
+			if q.Owed != "" {
+				out.Brief = q.Words.tellPaper(c, model.Get[*model.Document](c, q.ID))
+				break
+			}
 			if q.Release == "" {
 				out.Brief = q.Words.tellMinutes(c, model.Get[*model.Document](c, q.ID))
 				break
@@ -141,6 +145,7 @@ func (q Reading) Read() *File {
 		if q.Owed != "" {
 			out.Brief.owes(q.Owed)
 		}
+		q.Words.beside(&out.Brief, c, q.ID, q.Release, q.Owed != "")
 		out.Brief.Head = q.Head
 		return out
 	}

@@ -137,6 +137,7 @@ func TestAnEmptyOptionEmpties(t *testing.T) {
 	for _, line := range make {
 		do(line...)
 	}
+	do("catalogue", "edit", "CAT-1", "--text", "y") // from now on it says when it was edited
 	var all []string
 	every(table0(), func(cmd *cobra.Command) {
 		cmd.Flags().VisitAll(func(f *pflag.Flag) {

@@ -21,9 +21,10 @@ import (
 func (a *App) inboxCommand() *cobra.Command {
 	var asked bool
 	var barred []store.ApprovalRow
+	columns := a.inboxColumns()
 	cmd := lists(a, &cobra.Command{Use: "inbox", Short: "everything that waits for you, oldest and riskiest first",
 		Long: "Lists everything that waits for you to decide, answer or do: approvals, RFCs,\ndocuments, exceptions, proposals of rules, conflicts and dates to look at again. The\nscreen Approvals shows the same. What you asked others, and where it stands: --asked."}, listCommand[store.ApprovalRow]{
-		one: "thing that waits", columns: inboxColumns, shown: "id,subject,asked,risk,title,by,stands",
+		one: "thing that waits", columns: columns, shown: "id,subject,asked,risk,title,by,stands",
 		rows: func(ctx context.Context, l *listed) ([]store.ApprovalRow, int, error) {
 			if a.me == nil {
 				return nil, 0, usage("nobody in this file is known as %q: act as somebody with --as NAME", a.User())
@@ -49,7 +50,7 @@ func (a *App) inboxCommand() *cobra.Command {
 					}
 				}
 			}
-			return pickRows(ctx, a, *l, inboxColumns, rows, map[string]string{"id": "id", "subject": "id", "asked": "at", "due": "at", "service": "service", "by": "person"})
+			return pickRows(ctx, a, *l, columns, rows, map[string]string{"id": "id", "subject": "id", "asked": "at", "due": "at", "service": "service", "by": "person"})
 		},
 		none: func(w io.Writer, _ listed) {
 			if asked {
@@ -64,7 +65,20 @@ func (a *App) inboxCommand() *cobra.Command {
 	return cmd
 }
 
-var inboxColumns = []column[store.ApprovalRow]{
+// inboxColumns are those of what waits; with its command what is done with it.
+func (a *App) inboxColumns() []column[store.ApprovalRow] {
+	return append(slices.Clone(inboxShown), column[store.ApprovalRow]{"command", func(r store.ApprovalRow, _ listed) any {
+		if r.State == model.QuestionAnswered {
+			return ""
+		}
+		if r.Remedy.Task == "" && r.Remedy.Form == "" {
+			r.Remedy = model.ByTask("decide-approval", r.ID, model.With("verdict", ""))
+		}
+		return a.shell().Command(r.Remedy)
+	}})
+}
+
+var inboxShown = []column[store.ApprovalRow]{
 	{"id", func(r store.ApprovalRow, _ listed) any { return r.ID }},
 	{"subject", func(r store.ApprovalRow, _ listed) any { return r.Release }},
 	{"asked", func(r store.ApprovalRow, _ listed) any { return r.At }},

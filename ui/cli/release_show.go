@@ -190,10 +190,14 @@ func (v *releaseView) text(w io.Writer, a *App, c *model.Case, zone *time.Locati
 	for _, ch := range v.Changes {
 		line(string(ch.ID), string(ch.State)+"  "+ch.Title)
 	}
+	at := func(t time.Time) string { return timeOf(t, zone) }
 	for _, d := range v.Documents {
 		approved := ""
 		if !d.Approved.IsZero() {
-			approved = ", approved by " + decision.Signed(c, d.Approver, d.Basis) + " " + timeOf(d.Approved, zone) + decision.Outdated(c, d)
+			approved = ", approved by " + decision.Signed(c, d.Approver, d.Basis) + " " + timeOf(d.Approved, zone) + decision.After(c, d.Decided, at) + decision.Outdated(c, d)
+		}
+		if v := d.Rejected(); v != nil {
+			approved = ", rejected by " + decision.Signed(c, v.By, v.Basis) + " " + timeOf(v.At, zone) + decision.After(c, v, at)
 		}
 		line(string(d.ID), fmt.Sprintf("%s, version %d by %s %s%s", d.Title, d.Version, c.PersonName(d.Author), recorded(d.At, d.Recorded, zone), approved))
 	}

@@ -140,7 +140,11 @@ func (a *App) subject(cmd *cobra.Command, d described, given []string) (model.ID
 		_, err := a.open(ctx)
 		return "", err
 	}
-	switch kind := d.subjectKind(); kind {
+	kind := d.subjectKind()
+	if id, err := model.ParseID(given[at]); err == nil && id.Kind() != kind && slices.Contains(d.questions.Command.Also, string(id.Kind())) {
+		kind = id.Kind() // it may be done to a record of that kind as well
+	}
+	switch kind {
 	case model.KindRun:
 		ordered := slices.Concat([]string{given[at]}, given[:at], given[at+1:])
 		id, _, err := a.openRun(cmd, ordered)
@@ -152,9 +156,6 @@ func (a *App) subject(cmd *cobra.Command, d described, given []string) (model.ID
 		}
 		return id, nil
 	default:
-		if id, err := model.ParseID(given[at]); err == nil && id.Kind() != kind && slices.Contains(d.questions.Command.Also, string(id.Kind())) {
-			kind = id.Kind() // it may be done to a record of that kind as well
-		}
 		id, err := a.id(ctx, kind, given[at])
 		if err != nil && action.PermissionOf(d.Act) == "" { // whoever may not read is not told whether there is one
 			err = a.unfound(ctx, err)

@@ -46,11 +46,19 @@ func (s *sheet) document(name string) {
 	outdated := decision.Outdated(s.d.c, doc)
 	if !doc.Approved.IsZero() && outdated == "" {
 		state = t.Glyph.Yes + " approved"
+	} else if doc.Rejected() != nil {
+		state, style = t.Glyph.No+" rejected", t.Bad
 	}
 	s.titled(doc.ID, fmt.Sprintf("%s, version %d", title, doc.Version), state, style)
 	s.detail(t.Faint, "written by "+s.by(doc.Author, doc.At)+s.recorded(doc.Recorded, doc.At))
 	if !doc.Approved.IsZero() {
-		s.detail(t.Faint, "approved by "+s.signed(doc.Approver, doc.Basis, doc.Approved)+outdated)
+		s.detail(t.Faint, "approved by "+s.signed(doc.Approver, doc.Basis, doc.Approved)+decision.After(s.d.c, doc.Decided, s.moment)+outdated)
+	}
+	if v := doc.Rejected(); v != nil {
+		s.detail(t.Bad, "rejected by "+s.signed(v.By, v.Basis, v.At)+decision.After(s.d.c, v, s.moment))
+	}
+	for _, text := range decision.Abstentions(s.d.c, doc.Abstained, s.moment) {
+		s.detail(t.Faint, text)
 	}
 	s.covered(doc)
 	if doc.Revision > 0 && doc.Revision < d.r.Revision {

@@ -56,8 +56,11 @@ func drawChanges(s *sheet) {
 				if !v.v.Yes {
 					word, style = v.no, t.Faint
 				}
-				s.detail(style, join(": ", word+" by "+s.signed(v.v.By, v.v.Basis, v.v.At), v.v.Text))
+				s.detail(style, word+" by "+s.signed(v.v.By, v.v.Basis, v.v.At)+decision.After(d.c, v.v, s.moment))
 			}
+		}
+		for _, text := range decision.Abstentions(d.c, c.Abstained, s.moment) {
+			s.detail(t.Faint, text)
 		}
 		for _, v := range c.Voided {
 			if v.Decided != nil {
