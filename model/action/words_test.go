@@ -10,6 +10,7 @@ import (
 	"fairway/model"
 	"fairway/model/action"
 	"fairway/model/gate"
+	"fairway/model/when"
 )
 
 // spoken is something that waits for a decision of any kind but an approval's.
@@ -243,4 +244,35 @@ func TestADocumentThatWasSentBack(t *testing.T) {
 	if f := w.finding(r, "acceptance", "notes-approved"); f.Answer != gate.Met {
 		t.Errorf("%+v", f)
 	}
+}
+
+// TestADelegateDecidedThen: what a delegate decided is entered later only for a time at which
+// the delegation held.
+func TestADelegateDecidedThen(t *testing.T) {
+	for _, s := range spokens() {
+		w, id := s.waiting(t)
+		w.must(s.who, action.Delegate{Person: w.people["desk"], From: when.OnClock(w.now, time.UTC), Until: when.OnClock(w.now.Add(48*time.Hour), time.UTC), Reason: "on leave"})
+		w.now = w.now.Add(time.Hour)
+		early := s.say(id, true, "fine", action.Words{Happened: w.now.Add(-90 * time.Minute)})
+		w.refused("desk", early, "by which you would decide for "+strings.ToUpper(s.who)+", did not hold")
+		w.must("desk", s.say(id, true, "fine", action.Words{Happened: w.now.Add(-30 * time.Minute)}))
+		if v := s.verdict(w, id); v.Basis.For != w.people[s.who] {
+			t.Errorf("%s: %+v", s.name, v)
+		}
+	}
+}
+
+// TestAnRFCIsClosedOnceItsConditionsAreMet: those on which it was authorised.
+func TestAnRFCIsClosedOnceItsConditionsAreMet(t *testing.T) {
+	s := spokens()[0]
+	w, id := s.waiting(t)
+	w.must(s.who, s.say(id, true, "fine", action.Words{Conditions: "tell them", MeetBy: w.people["desk"]}))
+	n := *model.Get[*model.Change](w.seen(""), id)
+	n.State = model.ChangeImplemented
+	w.before(&n)
+	w.now = w.now.Add(time.Hour)
+	review := action.ReviewChange{Change: id, Outcome: model.OutcomeSuccessful, Text: "as meant", Close: true}
+	w.refused("chgmgr2", review, "it was authorised on condition, and DESK has to meet it: tell them")
+	w.must("desk", action.MeetCondition{Approval: id, Number: 1, Record: id, Note: "they know"})
+	w.must("chgmgr2", review)
 }
