@@ -15,8 +15,8 @@ type Remedy struct {
 	// Called is what people call that record where they don't write its id: the
 	// handle of a person or service.
 	Called string `json:"called,omitempty"`
-	// Whose are the titles of the roles that it belongs to, where whoever reads it may not
-	// do it; see task.Addressed.
+	// Whose are the titles of the roles that it belongs to, or the names of the people who
+	// may, where whoever reads it may not do it; see task.Addressed.
 	Whose []string `json:"whose,omitempty"`
 }
 

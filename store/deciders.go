@@ -8,8 +8,9 @@ import (
 )
 
 // deciders loads everybody who could be an approver of what is pending, so that
-// it can be said when nobody is left. It asks nothing where nothing is pending.
-func (l *loader) deciders() {
+// it can be said when nobody is left. It asks nothing where nothing is pending. Of releases
+// that are looked at with the calendar they are also those who may accept a conflict.
+func (l *loader) deciders(collide bool) {
 	var roles []string
 	for _, a := range model.All[*model.Approval](l.c) {
 		if a.State() != model.ApprovalPending {
@@ -28,7 +29,7 @@ func (l *loader) deciders() {
 	for _, of := range []struct {
 		waits      bool
 		permission string
-	}{{l.excepted(), decideException}, {l.waived(), decideWaiver}} {
+	}{{l.excepted(), decideException}, {l.waived(), decideWaiver}, {collide, acceptConflict}} {
 		if !of.waits {
 			continue
 		}

@@ -190,7 +190,7 @@ func (db *DB) do(ctx context.Context, tx *sql.Tx, who Who, a action.Action) (Res
 	if err := w.append(&entry, previous); err != nil {
 		return Result{}, err
 	}
-	result := Result{Position: Position(w.pos), Subject: out.Subject, Note: entry.Note, Conflicts: out.Conflicts, Voided: out.Voided, Lapsed: out.Lapsed}
+	result := Result{Position: Position(w.pos), Subject: out.Subject, Note: entry.Note, Conflicts: task.AddressedConflicts(c, out.Conflicts), Voided: out.Voided, Lapsed: out.Lapsed}
 	if out.Warning != nil {
 		warning := *out.Warning
 		warning.Remedies = task.Addressed(c, warning.Remedies)

@@ -124,7 +124,7 @@ func (db *DB) loadCase(ctx context.Context, q queryer, pos Position, now time.Ti
 	if slices.Contains(n.Kinds, model.KindPerson) {
 		c.AddEverybody()
 	} else {
-		l.deciders()
+		l.deciders(n.Calendar && len(releases) > 0)
 	}
 	l.decided()
 	l.zones()

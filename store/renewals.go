@@ -7,29 +7,23 @@ import (
 
 	"fairway/model"
 	"fairway/model/decision"
-	"fairway/model/gate"
 )
 
-// PurposeConflict is the purpose of the rows that are accepted conflicts.
-const PurposeConflict = "conflict"
-
-// The permissions to decide anew.
-const (
-	approveDocument = "document.approve"
-	acceptConflict  = "conflict.accept"
-)
+// approveDocument is the permission to approve documents, anew as well.
+const approveDocument = "document.approve"
 
 // renewals finds what was decided on open releases and counts no more, since what
 // it was decided on has changed: documents that were approved in an earlier version,
 // or for another scope, or were written to be accepted for another one, and
-// conflicts that were accepted and are still there. Each is for those who may decide it anew, or write it anew; with no
+// conflicts that were accepted and are still there; besides the conflicts that alone keep a
+// release where it is. Each is for those who may decide it anew, or write it anew; with no
 // person, for anybody.
 func (db *DB) renewals(ctx context.Context, tx queryer, q ApprovalsQuery) (waiting, asked []ApprovalRow, err error) {
 	documents, err := db.outdated(ctx, tx, q)
 	if err != nil {
 		return nil, nil, err
 	}
-	conflicts, err := db.lapsedConflicts(ctx, tx, q)
+	conflicts, err := db.unaccepted(ctx, tx, q)
 	return append(documents, conflicts...), nil, err
 }
 
@@ -98,48 +92,6 @@ func (db *DB) outdated(ctx context.Context, tx queryer, q ApprovalsQuery) ([]App
 		row.Remedy = model.ByTask("approve-document", id)
 		if row.mayRenew(c, request) {
 			out = append(out, row)
-		}
-	}
-	return out, nil
-}
-
-// lapsedConflicts finds the hard conflicts that somebody accepted for other dates.
-func (db *DB) lapsedConflicts(ctx context.Context, tx queryer, q ApprovalsQuery) ([]ApprovalRow, error) {
-	who, err := db.loadCase(ctx, tx, q.AsOf, q.Now, Who{Person: q.Me}, model.Needs{})
-	if err != nil || q.Me != "" && !decision.Lets(who, who.Who.Person, acceptConflict, who.Now) {
-		return nil, err
-	}
-	ids, err := column[model.ID](ask(ctx, tx, `SELECT x.id FROM release_row x JOIN version v ON v.n = x.n WHERE x.ended = 0 AND `+live("x", q.AsOf)+` AND instr(v.body, '"accepted":[') LIMIT `+waitingLimit))
-	if err != nil || len(ids) == 0 {
-		return nil, err
-	}
-	c, err := db.loadCase(ctx, tx, q.AsOf, q.Now, Who{Person: q.Me}, model.Needs{Releases: ids, Calendar: true})
-	if err != nil {
-		return nil, err
-	}
-	calendar := gate.NewCalendar(c)
-	var out []ApprovalRow
-	for _, id := range ids {
-		r := model.Get[*model.Release](c, id)
-		if r == nil || r.Deployed {
-			continue
-		}
-		for _, found := range calendar.Conflicts(r) {
-			if !found.Open() || !found.Hard || found.Freeze() || found.Against == "" {
-				continue
-			}
-			request := decision.Conflict(c, r, found.Conflict)
-			row := pendingRow(c, r, id, PurposeConflict, r.Coordinator)
-			row.Title, row.Missing = "Conflict to be accepted anew: "+found.Text, []string{rolesThatMay(c, request.Permission)}
-			row.Part, row.Remedy = found.Key, model.ByTask("accept-conflict", id, model.With("key", found.Key))
-			for _, a := range r.Accepted {
-				if a.Key == found.Key {
-					row.At = a.At
-				}
-			}
-			if row.mayRenew(c, request) {
-				out = append(out, row)
-			}
 		}
 	}
 	return out, nil

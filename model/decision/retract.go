@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strings"
 
 	"fairway/model"
 )
@@ -109,7 +110,8 @@ func Retract(q Request, w Word, back model.Ending) (model.Record, error) {
 // Accepted is the acceptance of a conflict by its key, whether it is still found or
 // not.
 func Accepted(c *model.Case, r *model.Release, key string) Request {
-	q := Request{Kind: conflicts, Record: r, Release: r, Title: key, At: planned(r), Slot: r.Window}
+	kind, _, _ := strings.Cut(key, ":")
+	q := Request{Kind: conflicts, Record: r, Release: r, Title: key, At: planned(r), Slot: r.Window, free: !c.Under(r).Policy.HardConflict(kind)}
 	for i, a := range r.Accepted {
 		if a.Key == key && a.Retracted == nil {
 			q.Title = a.Text

@@ -9,6 +9,7 @@ import (
 	"fairway/model"
 	"fairway/model/calendar"
 	"fairway/model/decision"
+	"fairway/model/process"
 	"fairway/model/grammar"
 	"fairway/model/when"
 )
@@ -99,6 +100,31 @@ func noHardConflict(f facts) answer {
 		return met("%d decided upon, none open", accepted)
 	}
 	return met("none")
+}
+
+// AsksForConflicts reports whether the gate of a stage asks that no hard conflict be open.
+func AsksForConflicts(s *process.Stage) bool {
+	return slices.ContainsFunc(s.Checks, func(k process.Check) bool { return k.Name == NoHardConflict })
+}
+
+// WaitsForConflicts reports whether a release is kept in its stage by hard conflicts alone,
+// but for its window, which opens by itself.
+func WaitsForConflicts(c *model.Case, r *model.Release) bool {
+	g, err := At(c, r, "")
+	if err != nil {
+		return false // nobody knows what its process asks for
+	}
+	waits := false
+	for _, f := range g.Findings {
+		switch {
+		case !f.Blocks():
+		case f.Check == NoHardConflict:
+			waits = true
+		case f.Check != InsideWindow || !c.Now.Before(r.Window.Span(c.Zone(r)).Start):
+			return false
+		}
+	}
+	return waits
 }
 
 // also puts the remedies of one more conflict behind those of others: each has its

@@ -6,7 +6,9 @@ import "slices"
 // alone brings, and that early life has lasted its days, which makes a stage one of early life.
 const (
 	InsideWindow = "inside-window"
-	DaysPassed   = "days-passed"
+	// NoHardConflict is open until each hard conflict is accepted or gone.
+	NoHardConflict = "no-hard-conflict"
+	DaysPassed     = "days-passed"
 )
 
 // registry names every check. Process data refers to these names; a name that
@@ -70,7 +72,7 @@ var registry = map[string]func(facts) answer{
 	InsideWindow:          insideWindow,
 	"no-hard-freeze":      noHardFreeze,
 	checkConditions:       conditionsMet,
-	"no-hard-conflict":    noHardConflict,
+	NoHardConflict:        noHardConflict,
 	"items-baselined":     itemsBaselined,
 	"notice-sent":         noticeSent,
 	"told":                told,

@@ -5,17 +5,30 @@ import (
 
 	"fairway/model"
 	"fairway/model/action"
+	"fairway/model/gate"
 	"fairway/model/process"
 )
 
 // Addressed are remedies as whoever acts reads them: of what they may not do themselves,
-// each says to whose roles it belongs.
+// each says to whose roles it belongs, or to whom.
 func Addressed(c *model.Case, list []model.Remedy) []model.Remedy {
 	out := slices.Clone(list)
 	for i := range out {
 		if a := does(out[i]); a != nil {
 			out[i].Whose = action.Whose(c, a, out[i].About)
 		}
+	}
+	return out
+}
+
+// AddressedConflicts are the conflicts of releases with their remedies so.
+func AddressedConflicts(c *model.Case, list []gate.Conflict) []gate.Conflict {
+	if list == nil {
+		return nil // nobody looked
+	}
+	out := slices.Clone(list)
+	for i := range out {
+		out[i].Remedies = Addressed(c, out[i].Remedies)
 	}
 	return out
 }
@@ -34,6 +47,12 @@ func does(r model.Remedy) action.Action {
 	switch {
 	case r.Form != "" && r.About != "":
 		return action.WriteForm{Form: r.Form, Of: r.About}
+	case r.Task == acceptConflict.Name:
+		a := action.AcceptConflict{Release: r.About}
+		if at := slices.IndexFunc(r.Answers, func(a process.Answer) bool { return a.Field == "key" }); at >= 0 {
+			a.Key = r.Answers[at].Value
+		}
+		return a
 	case r.Task != "":
 		if t, ok := Named(r.Task); ok {
 			return t.Act

@@ -13,6 +13,7 @@ import (
 	"fairway/model"
 	"fairway/model/decision"
 	"fairway/model/gate"
+	"fairway/model/task"
 	"fairway/model/when"
 )
 
@@ -57,7 +58,7 @@ func (a *App) releaseShow() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			c, err := a.caseNaming(ctx, at.pos, at.now, model.Needs{Releases: []model.ID{id}})
+			c, err := a.caseNaming(ctx, at.pos, at.now, model.Needs{Releases: []model.ID{id}, Calendar: true})
 			if err != nil {
 				return err
 			}
@@ -100,7 +101,9 @@ func (a *App) view(ctx context.Context, c *model.Case, id model.ID, at outlook) 
 		if err != nil {
 			return nil, err
 		}
-		v.Conflicts = a.conflictViews(card.Conflicts)
+		reads := *c
+		reads.Who.Person = a.me
+		v.Conflicts = a.conflictViews(task.AddressedConflicts(&reads, card.Conflicts))
 	}
 	g, err := a.db.GateIn(ctx, id, "", at.pos, at.now, at.zone)
 	v.Gate = a.gateView(g)

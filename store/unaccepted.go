@@ -1,0 +1,120 @@
+package store
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"fairway/model"
+	"fairway/model/decision"
+	"fairway/model/gate"
+)
+
+// PurposeConflict is the purpose of the rows that are conflicts to be accepted: their ID is
+// the release's, their Part the conflict's key.
+const PurposeConflict = "conflict"
+
+// acceptConflict is the permission to live with a conflict.
+const acceptConflict = "conflict.accept"
+
+// unaccepted finds the hard conflicts that wait for somebody to accept them: those that
+// somebody accepted for other dates, and those that alone keep a release in its stage.
+// Nobody asks for that, and whoever coordinates the release must not.
+func (db *DB) unaccepted(ctx context.Context, tx queryer, q ApprovalsQuery) ([]ApprovalRow, error) {
+	who, err := db.loadCase(ctx, tx, q.AsOf, q.Now, Who{Person: q.Me}, model.Needs{})
+	if err != nil || q.Me != "" && !decision.Lets(who, who.Who.Person, acceptConflict, who.Now) {
+		return nil, err
+	}
+	lapsed, err := column[model.ID](ask(ctx, tx, `SELECT x.id FROM release_row x JOIN version v ON v.n = x.n WHERE x.ended = 0 AND `+live("x", q.AsOf)+` AND instr(v.body, '"accepted":[') LIMIT `+waitingLimit))
+	if err != nil {
+		return nil, err
+	}
+	kept, err := db.atConflictGate(ctx, tx, q)
+	if err != nil || len(lapsed)+len(kept) == 0 {
+		return nil, err
+	}
+	needs := gate.Needs("")
+	needs.Releases, needs.Calendar = model.SortIDs(slices.Concat(lapsed, kept)), true
+	c, err := db.loadCase(ctx, tx, q.AsOf, q.Now, Who{Person: q.Me}, needs)
+	if err != nil {
+		return nil, err
+	}
+	calendar := gate.NewCalendar(c)
+	var out []ApprovalRow
+	for _, id := range needs.Releases {
+		r := model.Get[*model.Release](c, id)
+		if r == nil || r.Deployed {
+			continue
+		}
+		alone := slices.Contains(kept, id) && gate.WaitsForConflicts(c, r)
+		all := calendar.Conflicts(r)
+		var since map[string]time.Time
+		if alone {
+			if since, err = db.since(ctx, tx, q.AsOf, q.Now, id, all); err != nil {
+				return nil, err
+			}
+		}
+		for _, found := range all {
+			if !found.Open() || !found.Hard || found.Freeze() || found.Against == "" && !alone {
+				continue
+			}
+			request := decision.Conflict(c, r, found.Conflict)
+			row := pendingRow(c, r, id, PurposeConflict, r.Coordinator)
+			row.Title, row.At, row.Missing = "Conflict to be accepted: "+found.Text, request.At, []string{decision.WaitsFor(c, request)}
+			row.Part, row.Remedy = found.Key, model.ByTask("accept-conflict", id, model.With("key", found.Key))
+			if at := since[found.Key]; !at.IsZero() {
+				row.At = at
+			}
+			if found.Against != "" {
+				row.Title = "Conflict to be accepted anew: " + found.Text
+				for _, a := range r.Accepted {
+					if a.Key == found.Key {
+						row.At = a.At
+					}
+				}
+			}
+			if row.mayRenew(c, request) {
+				out = append(out, row)
+			}
+		}
+	}
+	return out, nil
+}
+
+// atConflictGate finds the open releases with a hard conflict whose stage asks that there be
+// none.
+func (db *DB) atConflictGate(ctx context.Context, tx queryer, q ApprovalsQuery) ([]model.ID, error) {
+	type at struct {
+		id, rules   model.ID
+		name, stage string
+	}
+	var all []at
+	var one at
+	err := ask(ctx, tx, `SELECT x.id, x.type, x.stage, coalesce((SELECT l.dst FROM link l WHERE l.src = x.id AND l.rel = 'under' AND `+live("l", q.AsOf)+`), '')
+ FROM release_row x WHERE x.state = 'open' AND x.begins IS NOT NULL AND `+live("x", q.AsOf)+` LIMIT `+waitingLimit).each([]any{&one.id, &one.name, &one.stage, &one.rules}, func() error {
+		all = append(all, one)
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	var ids []model.ID
+	for _, x := range all {
+		rules, err := db.rules(ctx, tx, q.AsOf, x.rules)
+		if err != nil {
+			return nil, err
+		}
+		if rules == nil {
+			continue
+		}
+		if p, ok := rules.Process(x.name); ok {
+			if s, _ := p.Stage(x.stage); s != nil && gate.AsksForConflicts(s) {
+				ids = append(ids, x.id)
+			}
+		}
+	}
+	found, err := db.conflicts(ctx, tx, q.AsOf, q.Now, ids)
+	return slices.DeleteFunc(ids, func(id model.ID) bool {
+		return !slices.ContainsFunc(found[id], func(f gate.Conflict) bool { return f.Open() && f.Hard && !f.Freeze() })
+	}), err
+}
