@@ -39,8 +39,8 @@ func (q ApprovalsQuery) page() int {
 }
 
 // Approvals are the approvals that concern a person, and what else waits for them
-// (Besides): what waits for a signature of theirs, the oldest day first and in it
-// the riskiest; what they asked of others; and, where wanted, what was decided.
+// (Besides): what waits for a signature of theirs, first what is late or was escalated,
+// then the most urgent, the riskiest and the oldest; what they asked of others; and, where wanted, what was decided.
 type Approvals struct {
 	Waiting []ApprovalRow `json:"waiting"`
 	Asked   []ApprovalRow `json:"asked"`
@@ -64,7 +64,8 @@ type ApprovalRow struct {
 	By      model.ID    `json:"by"`
 	ByName  string      `json:"by_name"`
 	At      time.Time   `json:"at"`
-	// Due is by when it has to be done, where that is said, and Overdue that it is past.
+	// Due is by when it has to be done, where that is said, and Overdue that it is past: of
+	// an approval when the clock escalates it, else ends it (gate.Waits).
 	Due       time.Time `json:"due,omitzero"`
 	Overdue   bool      `json:"overdue,omitempty"`
 	Decided   time.Time `json:"decided,omitzero"` // its last decision, or when it was voided
@@ -95,6 +96,9 @@ type ApprovalRow struct {
 	// Remedy is the form in which it is decided, where that is not an approval's.
 	Remedy model.Remedy `json:"-"`
 	spoke  []model.ID   // who has decided, and for whom: the other signatures are others'
+	// pressing says that it is of an RFC of the first priority.
+	pressing  bool
+	escalated time.Time // when that was due
 
 	Release     model.ID    `json:"release"`
 	Name        string      `json:"name"`
@@ -130,13 +134,14 @@ func (r ApprovalRow) stands() string {
 	if r.Question != "" {
 		return "asked, waits for " + r.AnswerBy
 	}
-	if r.Escalated != "" {
-		who += ", or " + r.Escalated + " for them"
-	}
+	who = "waits for " + who
 	if r.Approvers > 1 {
-		return fmt.Sprintf("%d of %d, waits for %s", r.Signed, r.Approvers, who)
+		who = fmt.Sprintf("%d of %d, %s", r.Signed, r.Approvers, who)
 	}
-	return "waits for " + who
+	if r.Escalated != "" {
+		return "escalated to " + r.Escalated + ", " + who
+	}
+	return who
 }
 
 // Was goes before a relation that is over: whoever handed the coordination on
@@ -200,7 +205,7 @@ func pendingSQL(pos Position) string {
 	return `WITH me(role, service, words) AS MATERIALIZED (
   SELECT aka.value ->> 1, coalesce(g.value ->> '$.service', ''), '"role":"' || (aka.value ->> 1) || '"' FROM version h, json_each(h.body, '$.roles') g, json_each(?3) aka
   WHERE h.id = ?1 AND ` + live("h", pos) + ` AND coalesce(h.body ->> '$.left', 0) = 0 AND aka.value ->> 0 = g.value ->> '$.role'),
- found(n, mine, at, number, score, urgent, approver) AS MATERIALIZED (SELECT r.n, r.person = ?1, r.at, r.number, x.score,
+ found(n, mine, at, number, score, raised, urgent, approver) AS MATERIALIZED (SELECT r.n, r.person = ?1, r.at, r.number, x.score, instr(v.body, '"escalated":{') > 0,
   coalesce(e.state <> 'under-review', 0) OR coalesce(x.type, '') IN (SELECT value FROM json_each(?5)),
   CASE WHEN ` + endedSQL + ` = 1 OR NOT EXISTS (SELECT 1 FROM me WHERE instr(v.body, me.words)) AND NOT instr(v.body, '"person":"' || ?1 || '"')
    OR instr(v.body, '"decisions":[') AND EXISTS (SELECT 1 FROM json_each(v.body, '$.decisions') d WHERE ?1 IN (d.value ->> '$.by', d.value ->> '$.basis.for') AND d.value ->> '$.verdict' IN ('approve', 'abstain', 'downgrade') AND d.value -> '$.retracted' IS NULL) THEN NULL ELSE
@@ -213,7 +218,7 @@ func pendingSQL(pos Position) string {
     ORDER BY t.value ->> '$.person' IS NULL LIMIT 1) END
   FROM record_row r` + withRelease(pos) + ` WHERE r.n IN (` + pendingRows(pos) + `) AND v.body IS NOT NULL),
  first AS MATERIALIZED (SELECT n, urgent, approver, count(*) FILTER (WHERE approver IS NOT NULL) OVER () AS waits FROM found
-  WHERE approver IS NOT NULL OR mine ORDER BY approver IS NULL, urgent DESC, (at + ?2) / 86400000, score DESC, at, number LIMIT ?4),
+  WHERE approver IS NOT NULL OR mine ORDER BY approver IS NULL, raised DESC, urgent DESC, (at + ?2) / 86400000, score DESC, at, number LIMIT ?4),
  page AS (SELECT ` + approvalColumns + `, f.urgent, f.approver, f.waits FROM first f CROSS JOIN record_row r ON r.n = f.n` + withRelease(pos) + `)
 ` + approvalLines(pos) + ` ORDER BY a.approver IS NULL, a.urgent DESC, (a.at + ?2) / 86400000, a.score DESC, a.at, a.number`
 }
@@ -234,8 +239,8 @@ func (db *DB) approvals(ctx context.Context, tx queryer, q ApprovalsQuery) (out 
 	if err := tx.QueryRowContext(ctx, "SELECT coalesce(max(pos), 0) FROM log").Scan(&out.Head); err != nil {
 		return out, err
 	}
-	// What was asked for on the same day is ordered by its risk. It is a day of the
-	// organisation: the order is the same for every reader.
+	// More than a page are picked by their day, the riskiest of it first. It is a day of
+	// the organisation: the pick is the same for every reader.
 	policy, err := db.policy(ctx, tx, q.AsOf)
 	if err != nil {
 		return out, err
@@ -278,7 +283,11 @@ func (db *DB) approvals(ctx context.Context, tx queryer, q ApprovalsQuery) (out 
 		if err != nil {
 			return out, err
 		}
-		out.with(append(waiting, others...), own, zone)
+		out.with(append(waiting, others...), own)
+		if err := db.limited(ctx, tx, q, out.Waiting, out.Asked); err != nil {
+			return out, err
+		}
+		out.order(policy, q.Now)
 		out.putOff()
 	}
 	if q.Decided {
@@ -365,7 +374,7 @@ func (r *ApprovalRow) read(body string) error {
 		r.Reminded = a.Reminded.At
 	}
 	if a.Escalated != nil {
-		r.Escalated = a.Escalated.Title
+		r.Escalated, r.escalated = a.Escalated.Title, a.Escalated.Due
 	}
 	for _, d := range a.Decisions {
 		for _, who := range []model.ID{d.By, d.Basis.For} {

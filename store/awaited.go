@@ -217,6 +217,9 @@ func changeRow(c *model.Case, ch *model.Change) ApprovalRow {
 	if ch.Assessed != nil {
 		row.At = ch.Assessed.At
 	}
+	if all := c.Rules.Policy.Priorities; len(all) > 0 {
+		row.pressing = ch.Priority == all[0].ID
+	}
 	if f, ok := c.Fact(ch.ID); ok {
 		row.Position = f.Since
 	}

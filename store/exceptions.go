@@ -1,7 +1,6 @@
 package store
 
 import (
-	"cmp"
 	"context"
 	"slices"
 	"time"
@@ -74,7 +73,15 @@ func exceptionRow(c *model.Case, d decision.Request, w *model.Window, e model.Ex
 	row := pendingRow(c, r, w.ID, PurposeException, e.By)
 	row.Part, row.Title, row.At, row.Missing = string(r.ID), "Exception from "+w.Title, e.At, []string{decision.WaitsFor(c, d)}
 	row.Remedy = model.ByTask("decide-exception", w.ID, model.With("exception", string(r.ID)))
+	row.before(d.Slot.Span(c.Zone(r)).Start, c.Now)
 	return row
+}
+
+// before says that something has to be decided before a release begins: it is of no use
+// afterwards.
+func (r *ApprovalRow) before(begins, now time.Time) {
+	r.Due = begins
+	r.Overdue = !begins.IsZero() && !now.Before(begins)
 }
 
 // pendingRow is what waits in a record besides approvals, with the release that it
@@ -109,40 +116,4 @@ func subjectRow(c *model.Case, of model.Subject, id model.ID, purpose string, by
 		row.ServiceName = s.Name
 	}
 	return row
-}
-
-// urgentFirst puts what is urgent first.
-func urgentFirst(a, b bool) int {
-	switch {
-	case a == b:
-		return 0
-	case a:
-		return -1
-	}
-	return 1
-}
-
-// with puts what else waits among the approvals: in a list of those that
-// wait, emergencies come first, then what is overdue, then the oldest day and in it
-// what is riskiest.
-func (out *Approvals) with(waiting, asked []ApprovalRow, zone *time.Location) {
-	day := func(t time.Time) int64 {
-		_, ahead := t.In(zone).Zone()
-		return (t.Unix() + int64(ahead)) / 86400
-	}
-	merge := func(list, more []ApprovalRow) []ApprovalRow {
-		if len(more) > 0 {
-			list = append(slices.Clip(list), more...)
-			slices.SortStableFunc(list, func(a, b ApprovalRow) int {
-				return cmp.Or(urgentFirst(a.Urgent, b.Urgent), urgentFirst(a.Overdue, b.Overdue), cmp.Compare(day(a.At), day(b.At)), cmp.Compare(b.Score, a.Score), a.At.Compare(b.At))
-			})
-		}
-		return list
-	}
-	out.Waiting, out.Asked = merge(out.Waiting, waiting), merge(out.Asked, asked)
-	for _, r := range waiting {
-		if len(r.Barred) == 0 {
-			out.Waits++
-		}
-	}
 }

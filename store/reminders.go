@@ -13,8 +13,11 @@ import (
 // one of its papers: both are reminded of once.
 func (r *ApprovalRow) wait() model.Wait {
 	w := model.Wait{ID: r.ID, Purpose: r.Purpose, Part: r.Part, Title: r.Title, Since: r.At, Due: r.Due, For: r.Missing, Reminded: r.Reminded}
-	if w.Purpose == PurposeStep {
+	switch w.Purpose {
+	case PurposeStep:
 		w.Purpose, w.Part = PurposePapers, PurposePapers
+	case PurposeException, PurposeConflict: // those are reminded of since they wait, however far off the dates are
+		w.Due = time.Time{}
 	}
 	return w
 }

@@ -73,6 +73,7 @@ func (db *DB) unaccepted(ctx context.Context, tx queryer, q ApprovalsQuery) ([]A
 					}
 				}
 			}
+			row.before(r.Window.Span(c.Zone(r)).Start, c.Now)
 			if row.mayRenew(c, request) {
 				out = append(out, row)
 			}
@@ -85,13 +86,13 @@ func (db *DB) unaccepted(ctx context.Context, tx queryer, q ApprovalsQuery) ([]A
 // none.
 func (db *DB) atConflictGate(ctx context.Context, tx queryer, q ApprovalsQuery) ([]model.ID, error) {
 	type at struct {
-		id, rules   model.ID
-		name, stage string
+		id, rules          model.ID
+		name, stage, state string
 	}
 	var all []at
 	var one at
-	err := ask(ctx, tx, `SELECT x.id, x.type, x.stage, coalesce((SELECT l.dst FROM link l WHERE l.src = x.id AND l.rel = 'under' AND `+live("l", q.AsOf)+`), '')
- FROM release_row x WHERE x.state = 'open' AND x.begins IS NOT NULL AND `+live("x", q.AsOf)+` LIMIT `+waitingLimit).each([]any{&one.id, &one.name, &one.stage, &one.rules}, func() error {
+	err := ask(ctx, tx, `SELECT x.id, x.type, x.stage, x.state, coalesce((SELECT l.dst FROM link l WHERE l.src = x.id AND l.rel = 'under' AND `+live("l", q.AsOf)+`), '')
+ FROM release_row x WHERE x.ended = 0 AND x.begins IS NOT NULL AND `+live("x", q.AsOf)+` LIMIT `+waitingLimit).each([]any{&one.id, &one.name, &one.stage, &one.state, &one.rules}, func() error {
 		all = append(all, one)
 		return nil
 	})
@@ -100,6 +101,9 @@ func (db *DB) atConflictGate(ctx context.Context, tx queryer, q ApprovalsQuery) 
 	}
 	var ids []model.ID
 	for _, x := range all {
+		if x.state != string(model.ReleaseOpen) {
+			continue // what is on hold waits for something else
+		}
 		rules, err := db.rules(ctx, tx, q.AsOf, x.rules)
 		if err != nil {
 			return nil, err

@@ -9,8 +9,8 @@ import (
 	"fairway/model"
 	"fairway/model/calendar"
 	"fairway/model/decision"
-	"fairway/model/process"
 	"fairway/model/grammar"
+	"fairway/model/process"
 	"fairway/model/when"
 )
 

@@ -16,6 +16,44 @@ type Waits struct {
 	process.Waiting
 }
 
+// Limits are when something happens to a request that was asked for at a time and is not
+// decided on, whatever of it has happened already. Days off are those of everybody from a
+// day before it was asked for on; see DaysOff.
+func Limits(rules *model.Rules, def *process.Approval, asked time.Time, off map[when.Date]bool) Waits {
+	w := Waits{Waiting: rules.Waiting(def)}
+	work := rules.Policy.Week()
+	work.Holidays = off
+	hours := func(n int) time.Time {
+		switch {
+		case n <= 0:
+			return time.Time{}
+		case w.AnyHour:
+			return asked.Add(time.Duration(n) * time.Hour)
+		}
+		return rules.Policy.After(n, asked, work)
+	}
+	w.Remind, w.Escalate = hours(w.RemindHours), hours(w.EscalateHours)
+	if w.ExpireDays > 0 {
+		w.Expire = rules.Policy.Within(w.ExpireDays, asked, work)
+	}
+	return w
+}
+
+// DaysOff are those of everybody that Limits asks for, of requests that were asked for
+// within a stretch of time. The case has to hold the holidays of the calendar.
+func DaysOff(c *model.Case, policy process.Policy, w process.Waiting, from, to time.Time) map[when.Date]bool {
+	return holidays(c, policy, when.Span{Start: from.AddDate(0, 0, -1), End: to.AddDate(0, 0, 31+max(w.RemindHours, w.EscalateHours, 7*w.ExpireDays))})
+}
+
+// Due is by when a request has to be decided: then the role above may decide as well, else
+// it ends. The zero time where neither happens.
+func (w Waits) Due() time.Time {
+	if w.Escalate.IsZero() {
+		return w.Expire
+	}
+	return w.Escalate
+}
+
 // WaitsOf are those of a request, by the rules that it is under. The case has to hold the
 // holidays of the calendar.
 func WaitsOf(c *model.Case, a *model.Approval) Waits {
@@ -25,26 +63,12 @@ func WaitsOf(c *model.Case, a *model.Approval) Waits {
 		return Waits{}
 	}
 	rules := of.Rules(c)
-	w := Waits{Waiting: rules.Waiting(def)}
-	hours := func(n int) time.Time {
-		switch {
-		case n <= 0:
-			return time.Time{}
-		case w.AnyHour:
-			return a.At.Add(time.Duration(n) * time.Hour)
-		}
-		work := rules.Policy.Week()
-		work.Holidays = holidays(c, rules.Policy, when.Span{Start: a.At.AddDate(0, 0, -1), End: a.At.AddDate(0, 0, 31+n)})
-		return rules.Policy.After(n, a.At, work)
+	w := Limits(rules, def, a.At, DaysOff(c, rules.Policy, rules.Waiting(def), a.At, a.At))
+	if a.Reminded != nil {
+		w.Remind = time.Time{}
 	}
-	if a.Reminded == nil {
-		w.Remind = hours(w.RemindHours)
-	}
-	if a.Escalated == nil {
-		w.Escalate = hours(w.EscalateHours)
-	}
-	if w.ExpireDays > 0 {
-		w.Expire = Within(c, rules.Policy, w.ExpireDays, a.At)
+	if a.Escalated != nil {
+		w.Escalate = time.Time{}
 	}
 	return w
 }

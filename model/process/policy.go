@@ -120,6 +120,12 @@ func (p Policy) BandTitle(id string) string {
 	return strings.ReplaceAll(id, "-", " ")
 }
 
+// BandRank is the place of a risk band among those of the policy, from 1 for the lowest; 0
+// for none.
+func (p Policy) BandRank(id string) int {
+	return 1 + slices.IndexFunc(p.Bands, func(b Band) bool { return b.ID == id })
+}
+
 // PhaseTitle is what people call a phase of stages.
 func (p Policy) PhaseTitle(phase string) string {
 	if title := p.Phases[phase]; title != "" {

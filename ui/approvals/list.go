@@ -137,7 +137,9 @@ func (a *Approvals) twoLines(w int, in line, chosen bool) []string {
 	a.here(l, r, chosen)
 	l.To(10)
 	text, style := risk(t, r)
-	if r.Score > 0 {
+	if r.Score > 0 && r.Urgent {
+		text = fmt.Sprintf("%s, %s %d", text, r.Look.Title, r.Score)
+	} else if r.Score > 0 {
 		text = strings.TrimSpace(fmt.Sprintf("%s %d", text, r.Score))
 	}
 	n := kit.Width(text)
@@ -264,7 +266,11 @@ func (a *Approvals) state(l line) (string, theme.Style) {
 	if r.Question != "" {
 		return "asked, " + ago, t.Faint
 	}
-	if due := (when.Moment{At: r.Due, Precision: when.Minute}); r.Overdue {
+	due := when.Moment{At: r.Due, Precision: when.Minute}
+	if r.Escalated != "" {
+		return "escalated", t.Bad
+	}
+	if r.Overdue {
 		return when.Late(due, a.env.Clock(), a.env.Days()), t.Bad
 	} else if !r.Due.IsZero() && r.Signed == 0 {
 		return "due " + when.Relative(due, a.env.Clock(), a.env.Days()), t.Text
@@ -278,7 +284,7 @@ func (a *Approvals) state(l line) (string, theme.Style) {
 // risk is that of what a row is about; rules have none, and of an emergency nobody
 // waits for it.
 func risk(t *theme.Theme, r *store.ApprovalRow) (string, theme.Style) {
-	if r.Urgent && r.Band == "" {
+	if r.Urgent {
 		return "emergency", t.Bad
 	}
 	if r.Release == "" && r.Band == "" {

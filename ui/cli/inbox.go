@@ -23,8 +23,8 @@ func (a *App) inboxCommand() *cobra.Command {
 	var barred []store.ApprovalRow
 	columns := a.inboxColumns()
 	cmd := lists(a, &cobra.Command{Use: "inbox", Short: "everything that waits for you, oldest and riskiest first",
-		Long: "Lists everything that waits for you to decide, answer or do: approvals, RFCs,\ndocuments, exceptions, proposals of rules, conflicts and dates to look at again. The\nscreen Approvals shows the same. What you asked others, and where it stands: --asked."}, listCommand[store.ApprovalRow]{
-		one: "thing that waits", columns: columns, shown: "id,subject,asked,risk,title,by,stands",
+		Long: "Lists everything that waits for you to decide, answer or do: approvals, RFCs,\ndocuments, exceptions, proposals of rules, conflicts and dates to look at again. The\nscreen Approvals shows the same. What is late or was escalated comes first, then\nemergencies, RFCs of the first priority and what is due by tomorrow, then the riskiest\nand the oldest. What you asked others, and where it stands: --asked."}, listCommand[store.ApprovalRow]{
+		one: "thing that waits", columns: columns, shown: "id,subject,asked,due,risk,title,by,stands",
 		rows: func(ctx context.Context, l *listed) ([]store.ApprovalRow, int, error) {
 			if a.me == nil {
 				return nil, 0, usage("nobody in this file is known as %q: act as somebody with --as NAME", a.User())
@@ -89,10 +89,7 @@ var inboxShown = []column[store.ApprovalRow]{
 		return r.Due
 	}},
 	{"risk", func(r store.ApprovalRow, _ listed) any {
-		if r.Urgent && r.Band == "" {
-			return coded{"", "emergency"}
-		}
-		return coded{r.Band, r.Look.Title}
+		return coded{r.Band, riskWords(r)}
 	}},
 	{"title", func(r store.ApprovalRow, _ listed) any { return inboxTitle(r) }},
 	{"purpose", func(r store.ApprovalRow, l listed) any { return l.words(model.KindApproval, "grade", r.Purpose) }},
@@ -107,6 +104,17 @@ var inboxShown = []column[store.ApprovalRow]{
 	}},
 }
 
+// riskWords say the risk of what waits, and that it is of an emergency, scored or not.
+func riskWords(r store.ApprovalRow) string {
+	switch {
+	case !r.Urgent:
+		return r.Look.Title
+	case r.Look.Title == "":
+		return "emergency"
+	}
+	return "emergency, " + r.Look.Title
+}
+
 // inboxTitle says what waits, and of which release it is.
 func inboxTitle(r store.ApprovalRow) string {
 	if r.Release == "" {
@@ -115,8 +123,8 @@ func inboxTitle(r store.ApprovalRow) string {
 	return strings.TrimSpace(r.Name+" "+r.Version) + ": " + r.Title
 }
 
-// WaitingLine says to somebody who logs in how much waits for them, with what waits
-// longest; "" where nothing does, or it can't be said.
+// WaitingLine says to somebody who logs in how much waits for them, with what is
+// first among it; "" where nothing does, or it can't be said.
 func WaitingLine(ctx context.Context, db *store.DB, me model.ID, now time.Time) string {
 	all, err := db.Approvals(ctx, store.ApprovalsQuery{Me: me, Now: now})
 	if err != nil || all.Waits == 0 {
@@ -129,7 +137,7 @@ func WaitingLine(ctx context.Context, db *store.DB, me model.ID, now time.Time) 
 	line := fmt.Sprintf("%s %s for you: fairway inbox", grammar.Count(all.Waits, "thing"), wait)
 	for _, r := range all.Waiting {
 		if len(r.Barred) == 0 {
-			return fmt.Sprintf("%s (the oldest: %s %s, %s)", line, r.ID, inboxTitle(r), when.Relative(when.Moment{At: r.At, Precision: when.Minute}, now, time.UTC))
+			return fmt.Sprintf("%s (the first: %s %s, %s)", line, r.ID, inboxTitle(r), when.Relative(when.Moment{At: r.At, Precision: when.Minute}, now, time.UTC))
 		}
 	}
 	return line
