@@ -101,7 +101,34 @@ func (a RequestApproval) Do(c *model.Case) (Outcome, error) {
 	if again {
 		voidOf(c, id, []string{def.Means()}, why, &out)
 	}
+	if bar := GivesUp(c, of, approval); bar != nil {
+		out.Warning = &model.Reason{Text: fmt.Sprintf("you could have signed it, and can't now: %s", bar),
+			Remedies: []model.Remedy{model.ByTask("withdraw-approval", approval.ID, model.With("reason", "")).For("if it was for you to sign, withdraw it, and have somebody else ask")}}
+	}
 	return out, nil
+}
+
+// GivesUp is the duty that keeps whoever asks for an approval from signing it, where
+// nothing else does: by asking they give up their word. Nil where they have none to give,
+// or keep it.
+func GivesUp(c *model.Case, of model.Subject, ap *model.Approval) *decision.Bar {
+	p := c.Who.Person
+	q := decision.ApprovalOf(of, ap)
+	if p == nil || !slices.ContainsFunc(ap.Approvers, func(s model.Approver) bool { return decision.Fits(c, q, p, s) }) {
+		return nil
+	}
+	bars := decision.Barring(c, q, p.ID)
+	if len(bars) == 0 || slices.ContainsFunc(bars, func(b decision.Bar) bool { return !b.AsAsker() }) {
+		return nil
+	}
+	return &bars[0]
+}
+
+// WouldGiveUp is GivesUp of an approval that somebody is about to ask for.
+func WouldGiveUp(c *model.Case, of model.Subject, def *process.Approval) *decision.Bar {
+	ap := &model.Approval{Of: of.ID(), Purpose: def.Means(), Title: def.Title, By: c.Who.ID(), At: c.Now}
+	ap.Approvers = approvers(c, of, def, &model.Refusal{})
+	return GivesUp(c, of, ap)
 }
 
 // datesPassed adds that an approval covers dates which have passed: a deployment

@@ -57,6 +57,9 @@ func (b Bar) String() string {
 	return fmt.Sprintf("you %s: %s", b.tie, b.duty.Text)
 }
 
+// Rule is what the duty says.
+func (b Bar) Rule() string { return b.duty.Text }
+
 // OfThem says it of somebody else, as it follows "they".
 func (b Bar) OfThem() string {
 	if b.By != nil {
@@ -83,6 +86,9 @@ func (b Bar) OfOne() string {
 	begin := map[string]string{"": "who", "are": "now", "were": "who was"}[b.tie.are]
 	return fmt.Sprintf("%s %s: %s", begin, b.tie.did, b.duty.Text)
 }
+
+// AsAsker reports whether somebody stands so since they asked for the decision themselves.
+func (b Bar) AsAsker() bool { return b.Relation == asker && b.By == nil }
 
 // Over reports whether it comes of a delegation that has ended.
 func (b Bar) Over() bool { return b.over }

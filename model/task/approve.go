@@ -28,8 +28,16 @@ var requestApproval = Task{
 		return nothing(list, why)
 	},
 	Open: func(c *model.Case, id model.ID, f *form.Form) (form.Answers, error) {
-		list, _ := askable(c, c.SubjectOf(id))
+		of := c.SubjectOf(id)
+		list, _ := askable(c, of)
 		offer(f, "purpose", list)
+		for _, o := range list {
+			if def := of.Approval(c, o.value); def != nil {
+				if bar := action.WouldGiveUp(c, of, def); bar != nil {
+					f.Help += fmt.Sprintf(" You could sign %s yourself, and could not any more once you have asked for it: %s.", def.Title, bar.Rule())
+				}
+			}
+		}
 		return begin("purpose", list[0].value), nil
 	},
 	Make: func(c *model.Case, id model.ID, a form.Answers) (action.Action, error) {
