@@ -393,6 +393,9 @@ func (t *teller) approvers() {
 			lines = append(lines, Said{Warn, Ask, decision.Signed(t.c, d.By, d.Basis) + " asks, " + t.at(d.At) + t.remarks(d)})
 		}
 	}
+	if after := decision.CompletedAfter(t.c, t.ap); after != nil {
+		lines = append(lines, Said{Warn, Unmarked, after.Words(t.zone)})
+	}
 	if e := t.ap.Reminded; e != nil {
 		lines = append(lines, Said{Quiet, Unmarked, fmt.Sprintf("reminded %s; that was due %s", t.at(e.At), t.at(e.Due))})
 	}

@@ -26,6 +26,15 @@ type asked struct {
 	// Broken is the glass that was broken to decide it, as it is marked on the release.
 	Broken     []model.Broken `json:"broken,omitempty"`
 	Exceptions []string       `json:"exceptions,omitempty"`
+	// After says that it was completed after what it was asked for.
+	After *decision.Afterwards `json:"completed_after,omitempty"`
+}
+
+// after says that it was completed after what it was asked for.
+func (v asked) after(w io.Writer, zone *time.Location) {
+	if v.After != nil {
+		fmt.Fprintf(w, "  \n  %s\n", visible(v.After.Words(zone)))
+	}
 }
 
 // printApproval prints an approval, and what is decided by it.
@@ -36,16 +45,17 @@ func (a *App) printApproval(ctx context.Context, ap *model.Approval, at outlook,
 	}
 	r := model.Get[*model.Release](c, ap.Of)
 	if r == nil { // of an RFC, or removed by law
-		out := asked{Approval: ap}
+		out := asked{Approval: ap, After: decision.CompletedAfter(c, ap)}
 		if ch := model.Get[*model.Change](c, ap.Of); ch != nil {
 			out.Declared = ch.Declared
 		}
 		return a.print(out, func(w io.Writer) {
 			printLines(w, lines, at.zone)
 			printDeclared(w, c, out.Declared, at.zone)
+			out.after(w, at.zone)
 		})
 	}
-	out := asked{Approval: ap, Declared: r.Declared, Planned: r.PlannedAt(ap.At)}
+	out := asked{Approval: ap, After: decision.CompletedAfter(c, ap), Declared: r.Declared, Planned: r.PlannedAt(ap.At)}
 	if out.Planned.IsZero() {
 		out.Planned = r.Window
 	}
@@ -81,6 +91,7 @@ func (a *App) printApproval(ctx context.Context, ap *model.Approval, at outlook,
 	return a.print(out, func(w io.Writer) {
 		printLines(w, lines, at.zone)
 		printDeclared(w, c, out.Declared, at.zone)
+		out.after(w, at.zone)
 		fmt.Fprintln(w, "  \n  What is decided")
 		line := func(label, text string) { fmt.Fprintf(w, "  %-16s %s\n", label, visible(text)) }
 		dates := func(s model.Slot) string {

@@ -24,10 +24,12 @@ type releaseView struct {
 	Changes   []*model.Change   `json:"changes,omitempty"`
 	Documents []*model.Document `json:"documents,omitempty"`
 	Approvals []*model.Approval `json:"approvals,omitempty"`
-	Runs      []*model.Run      `json:"runs,omitempty"`
-	Notices   []*model.Notice   `json:"notices,omitempty"`
-	Baselines []*model.Baseline `json:"baselines,omitempty"`
-	Incidents []*model.Incident `json:"incidents,omitempty"`
+	// Afterwards are the approvals that were completed after what they were asked for.
+	Afterwards []decision.Afterwards `json:"completed_after,omitempty"`
+	Runs       []*model.Run          `json:"runs,omitempty"`
+	Notices    []*model.Notice       `json:"notices,omitempty"`
+	Baselines  []*model.Baseline     `json:"baselines,omitempty"`
+	Incidents  []*model.Incident     `json:"incidents,omitempty"`
 	// Risks are those that are open, the gravest first.
 	Risks []gate.NamedRisk `json:"risks,omitempty"`
 	Gate  gateView         `json:"gate"`
@@ -84,6 +86,11 @@ func (a *App) view(ctx context.Context, c *model.Case, id model.ID, at outlook) 
 	v.Improvements = c.Improvements(id)
 	v.Documents = of(c, func(r *model.Document) bool { return r.Of == id })
 	v.Approvals = of(c, func(r *model.Approval) bool { return r.Of == id })
+	for _, ap := range v.Approvals {
+		if after := decision.CompletedAfter(c, ap); after != nil {
+			v.Afterwards = append(v.Afterwards, *after)
+		}
+	}
 	v.Runs = of(c, func(r *model.Run) bool { return r.Release == id })
 	v.Notices = of(c, func(r *model.Notice) bool { return r.Release == id })
 	v.Baselines = of(c, func(r *model.Baseline) bool { return r.Release == id })
@@ -206,6 +213,9 @@ func (v *releaseView) text(w io.Writer, a *App, c *model.Case, zone *time.Locati
 	}
 	for _, ap := range v.Approvals {
 		line(string(ap.ID), fmt.Sprintf("%s: %s, revision %d", ap.Title, ap.State(), ap.Revision))
+		if after := decision.CompletedAfter(c, ap); after != nil {
+			line("", after.Words(zone))
+		}
 		for _, d := range ap.Decisions {
 			said := model.Decided(d.Verdict) + " " + recorded(d.At, d.Recorded, zone)
 			switch {

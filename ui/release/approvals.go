@@ -85,6 +85,9 @@ func (s *sheet) approval(a *model.Approval) {
 	if a.Void != nil {
 		s.detail(t.Bad, fmt.Sprintf("void since %s: %s (%s)", s.moment(a.Void.At), a.Void.Reason, cmp.Or(d.person(a.Void.By), "the clock")))
 	}
+	if after := decision.CompletedAfter(d.c, a); after != nil {
+		s.detail(t.Warn, after.Words(s.env.Zone))
+	}
 	if e := a.Reminded; e != nil {
 		s.detail(t.Faint, "reminded "+s.moment(e.At))
 	}
