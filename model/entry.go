@@ -100,9 +100,11 @@ type EntryUse struct {
 	Begun   time.Time `json:"begun"`
 	// Outcome is that of a release which is closed, as its evaluation has it.
 	Outcome string `json:"outcome,omitempty"`
-	// Failed says that this is no success: it failed, or was rolled back.
-	Failed bool      `json:"failed,omitempty"`
-	Ended  time.Time `json:"ended,omitzero"`
+	// Failed says that this is no success: it failed, or was rolled back. Cancelled says
+	// that it came to nothing: the release was cancelled, or the RFC withdrawn.
+	Failed    bool      `json:"failed,omitempty"`
+	Cancelled bool      `json:"cancelled,omitempty"`
+	Ended     time.Time `json:"ended,omitzero"`
 }
 
 // EntryFollowed is the version of an entry that a release or a change follows.
@@ -132,16 +134,30 @@ const (
 	OutcomeRolledBack = RunRolledBack
 )
 
-// EntryCount says what came of an entry.
+// EntryCount says what came of an entry: each use succeeded, failed, was cancelled, or is
+// open.
 type EntryCount struct {
-	Used, Succeeded, Failed int
+	Used      int `json:"used"`
+	Succeeded int `json:"succeeded"`
+	Failed    int `json:"failed"`
+	Cancelled int `json:"cancelled"`
+	Open      int `json:"open"`
 	// InARow is how many of the last ones failed.
-	InARow int
+	InARow int `json:"failed_in_a_row,omitempty"`
 }
 
 // Count is what came of an entry so far.
 func (e *Entry) Count() EntryCount {
 	n := EntryCount{Used: len(e.Uses)}
+	for _, u := range e.Uses {
+		switch {
+		case u.Outcome != "":
+		case u.Cancelled:
+			n.Cancelled++
+		default:
+			n.Open++
+		}
+	}
 	ended := slices.DeleteFunc(slices.Clone(e.Uses), func(u EntryUse) bool { return u.Outcome == "" })
 	slices.SortStableFunc(ended, func(a, b EntryUse) int { return a.Ended.Compare(b.Ended) })
 	for _, u := range ended {
@@ -156,15 +172,34 @@ func (e *Entry) Count() EntryCount {
 	return n
 }
 
-// String says it: "used 4 times: 2 succeeded, 1 failed".
+// String says it: "used 4 times: 2 succeeded, 1 failed, 1 open".
 func (n EntryCount) String() string {
 	switch n.Used {
 	case 0:
 		return "never used"
 	case 1:
-		return fmt.Sprintf("used once: %d succeeded, %d failed", n.Succeeded, n.Failed)
+		return "used once: " + n.parts()
 	}
-	return fmt.Sprintf("used %d times: %d succeeded, %d failed", n.Used, n.Succeeded, n.Failed)
+	return fmt.Sprintf("used %d times: %s", n.Used, n.parts())
+}
+
+// InList is the same in a column: "4: 2 succeeded, 1 failed, 1 open".
+func (n EntryCount) InList() string {
+	if n.Used == 0 {
+		return ""
+	}
+	return fmt.Sprintf("%d: %s", n.Used, n.parts())
+}
+
+func (n EntryCount) parts() string {
+	text := fmt.Sprintf("%d succeeded, %d failed", n.Succeeded, n.Failed)
+	if n.Cancelled > 0 {
+		text += fmt.Sprintf(", %d cancelled", n.Cancelled)
+	}
+	if n.Open > 0 {
+		text += fmt.Sprintf(", %d open", n.Open)
+	}
+	return text
 }
 
 // At is a version of an entry with the decision on it; false where there is none
@@ -239,7 +274,8 @@ func (e *Entry) Row() Row {
 	return Row{Title: e.Title, State: e.State, Service: e.Service(), Person: e.Author, At: e.Proposed, Until: e.NextReview.At, Dates: Slot{End: e.NextReview}, Grade: e.grade(), Text: e.Text}
 }
 
-// grade says in a list how often an entry was used: "4, 1 failed".
+// grade says how often an entry was used: "4, 1 failed". Lists say more (InList); what is
+// kept of rows stays as it was.
 func (e *Entry) grade() string {
 	n := e.Count()
 	if n.Used == 0 {

@@ -119,6 +119,11 @@ func recordFields(k model.Kind) *filterable {
 			return "r.state = 'open' AND r.ends + iif(r.ends_day, 86400000, 0) <= ?", []any{at.now.UnixMilli()}
 		}
 	}
+	if k == model.KindWaiver { // that its time is over says no column
+		f.flags["ended"] = func(at sight) (string, []any) {
+			return "r.state = 'granted' AND r.ends + iif(r.ends_day, 86400000, 0) <= ?", []any{at.now.UnixMilli()}
+		}
+	}
 	for _, c := range k.Info().Columns {
 		f.fields[c.Name] = columnField(k, c)
 	}

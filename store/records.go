@@ -35,6 +35,10 @@ type Listed struct {
 	Zone        string      `json:"zone,omitempty"`      // in which these are meant, where that was kept
 	Position    int64       `json:"position"`
 	Questions   int         `json:"questions,omitempty"` // about it that wait for an answer
+	// Uses are what came of an entry of the catalogue, and Ended says of a waiver that was
+	// granted that its time is over.
+	Uses  *model.EntryCount `json:"uses,omitempty"`
+	Ended bool              `json:"ended,omitempty"`
 }
 
 // ListQuery asks for records of one kind.

@@ -67,7 +67,10 @@ func (db *DB) Table(ctx context.Context, q TableQuery) (Table, error) {
 		for i := range out.Rows {
 			out.Rows[i].Questions = asked[out.Rows[i].ID]
 		}
-		return out, err
+		if err != nil {
+			return out, err
+		}
+		return out, told(ctx, tx, q, out.Rows)
 	})
 }
 

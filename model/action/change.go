@@ -334,6 +334,11 @@ type WithdrawChange struct {
 	Seen   int64    `json:"seen,omitempty"`
 }
 
+// Needs are the RFC, and the catalogue, in which the end of a standard one is counted.
+func (a WithdrawChange) Needs() model.Needs {
+	return model.Needs{IDs: []model.ID{a.Change}, Seen: looked(a.Change, a.Seen), Kinds: []model.Kind{model.KindEntry}}
+}
+
 func (a WithdrawChange) Do(c *model.Case) (Outcome, error) {
 	doing := "withdraw " + string(a.Change)
 	ch, err := known[*model.Change](c, a.Change)
@@ -360,6 +365,7 @@ func (a WithdrawChange) Do(c *model.Case) (Outcome, error) {
 	n.Decided = &model.Verdict{Text: a.Reason, By: c.Who.ID(), At: c.Now}
 	out := wrote(ch.ID, fmt.Sprintf("withdrew %s", ch.ID), &n)
 	voidOf(c, ch.ID, nil, "withdrawn: "+a.Reason, &out)
+	cameToNothing(c, ch.ID, ch.Entry, &out)
 	if in := gate.Carriers(c, ch.ID, ""); len(in) > 0 {
 		names := model.Each(in, func(r *model.Release) string { return string(r.ID) })
 		verb, whose := "has", "its"

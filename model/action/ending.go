@@ -49,6 +49,7 @@ func cancel(c *model.Case, n *model.Release, reason string, out *Outcome) {
 		free(c, n.ID, id, out)
 	}
 	void(c, n, nil, "the release was cancelled", out)
+	cameToNothing(c, n.ID, n.Entry, out)
 }
 
 // Reopen takes a closed release back to the stage before its last.

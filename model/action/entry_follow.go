@@ -124,6 +124,17 @@ func fill(c *model.Case, r *model.Release, e *model.Entry) []model.Record {
 	return papers(c, r, list)
 }
 
+// cameToNothing notes in the entry that a release or an RFC follows that it was cancelled.
+func cameToNothing(c *model.Case, of model.ID, by *model.EntryFollowed, out *Outcome) {
+	e := model.Get[*model.Entry](c, by.IDOf())
+	if e == nil {
+		return
+	}
+	use := e.Use(of)
+	use.Version, use.Cancelled, use.Ended = by.Version, true, c.Now
+	out.Writes = append(out.Writes, e.Used(use))
+}
+
 // counted notes in the entries that a release and its changes follow what became of
 // them, once it is closed.
 func counted(c *model.Case, r *model.Release, out *Outcome) {

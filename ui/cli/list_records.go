@@ -49,8 +49,14 @@ func recordValue(r store.Listed, of string, l listed) any {
 	case "title":
 		return r.Title
 	case "state":
+		if r.Ended {
+			return coded{string(r.State), store.Words(l.rules, r.Kind, of, string(r.State)) + ", ended on " + cell(r.To(), l.zone)}
+		}
 		return l.words(r.Kind, of, string(r.State))
 	case "grade":
+		if r.Uses != nil {
+			return r.Uses.InList()
+		}
 		grade := l.words(r.Kind, of, r.Grade)
 		if r.Kind == model.KindPerson {
 			grade.code = strings.ReplaceAll(r.Grade, " ", ", ")

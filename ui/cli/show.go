@@ -92,7 +92,7 @@ func (a *App) fields(ctx context.Context, r model.Record, at outlook) ([]string,
 	if err != nil {
 		return nil, err
 	}
-	env := &screen.Env{Zone: at.zone, Dates: when.ISO, Theme: theme.New(theme.Options{Choice: theme.Bare})}
+	env := &screen.Env{Now: func() time.Time { return at.now }, Zone: at.zone, Dates: when.ISO, Theme: theme.New(theme.Options{Choice: theme.Bare})}
 	return records.Plain(env, r, rules, titles), nil
 }
 

@@ -12,11 +12,11 @@ import (
 // waiverWords say in a line of what check a waiver is, and what came of it: it is told
 // with what it is of for ever.
 func waiverWords(c *model.Case, w *model.Waiver, zone *time.Location) string {
-	state := model.StateWords(w)
+	state, until := model.StateWords(w), "until"
 	if w.State() == model.WaiverGranted && w.Ended(c.Now) {
-		state += ", ended"
+		until = "ended on"
 	}
-	text := fmt.Sprintf("waiver of a check (%s): %s, until %s: %s", w.Text, state, when.Tell(w.Until, when.Moment{}, c.ZoneOf(w.Of), c.Days()), w.Reason)
+	text := fmt.Sprintf("waiver of a check (%s): %s, %s %s: %s", w.Text, state, until, when.Tell(w.Until, when.Moment{}, c.ZoneOf(w.Of), c.Days()), w.Reason)
 	if v := w.Decided; v != nil {
 		text += fmt.Sprintf("; %s: %s", decision.VerdictWords(c, v, zone), v.Text)
 	}

@@ -62,6 +62,12 @@ func (f *writer) record(in around) {
 	case *model.Proposal:
 		f.put(0, "state", model.StateWords(r))
 		f.structure(v, 0, "id", "files", "shipped")
+	case *model.Waiver:
+		f.put(0, "state", f.waiverState(r))
+		f.structure(v, 0, "id")
+	case *model.Entry:
+		f.put(0, "used", strings.TrimPrefix(r.Count().String(), "used "))
+		f.structure(v, 0, "id", "type_purpose", "at_end")
 	default:
 		f.structure(v, 0, "id", "type_purpose", "at_end")
 	}
@@ -74,6 +80,15 @@ func (f *writer) record(in around) {
 	case *model.Proposal:
 		f.changes(r, in)
 	}
+}
+
+// waiverState says how a waiver stands, and that its time is over.
+func (f *writer) waiverState(w *model.Waiver) string {
+	text := model.StateWords(w)
+	if w.State() == model.WaiverGranted && w.Ended(f.env.Clock()) {
+		text += ", ended on " + date(f.env, w.Until)
+	}
+	return text
 }
 
 // changes writes what proposed rules change, as a person thinks of it, and in which

@@ -85,8 +85,14 @@ func (w words) recordCells(e *screen.Env, k kind, columns []store.TableColumn, l
 			}
 		case "state":
 			cell.Text, cell.Style = kit.State(t, k.Kind, l.State)
+			if l.Ended {
+				cell.Text, cell.Style = cell.Text+", ended on "+date(e, l.To()), t.Faint
+			}
 		case "grade":
 			cell.Text, cell.Style = w.grade(k.Kind, l.Grade), gradeStyle(t, k.Kind, l.Grade)
+			if l.Uses != nil {
+				cell.Text = l.Uses.InList()
+			}
 		case "service":
 			cell.Text = cmp.Or(l.ServiceName, string(l.Service))
 		case "person":

@@ -18,7 +18,7 @@ func (s *sheet) waiver(w *model.Waiver) {
 	case model.WaiverGranted:
 		glyph = t.Glyph.Waived
 		if w.Ended(s.now) {
-			state, style = "ended", t.Faint
+			state, style = "ended on "+when.Tell(w.Until, when.Moment{}, d.c.ZoneOf(w.Of), d.c.Days()), t.Faint
 		}
 	case model.WaiverRefused:
 		glyph, style = t.Glyph.No, t.Bad
