@@ -28,11 +28,15 @@ type ApprovalsQuery struct {
 	Decided bool
 	// Whole asks for all that waits, beyond the page.
 	Whole bool
+	// Filter leaves out what does not pass it, by the columns of `inbox`: how many wait
+	// stays. Dates in it are meant in Zone; nil is the organisation's.
+	Filter string
+	Zone   *time.Location
 }
 
 // page is the most approvals that are fetched.
 func (q ApprovalsQuery) page() int {
-	if q.Whole {
+	if q.Whole || q.Filter != "" {
 		return -1
 	}
 	return ApprovalsPage
@@ -232,7 +236,11 @@ func decidedSQL(pos Position) string {
 
 // Approvals lists the approvals that concern a person.
 func (db *DB) Approvals(ctx context.Context, q ApprovalsQuery) (Approvals, error) {
-	return viewed(ctx, db, "list the approvals", func(tx *view) (Approvals, error) { return db.approvals(ctx, tx, q) })
+	out, err := viewed(ctx, db, "list the approvals", func(tx *view) (Approvals, error) { return db.approvals(ctx, tx, q) })
+	if err != nil || q.Filter == "" {
+		return out, err
+	}
+	return db.passing(ctx, q, out)
 }
 
 func (db *DB) approvals(ctx context.Context, tx queryer, q ApprovalsQuery) (out Approvals, err error) {

@@ -29,6 +29,8 @@ type Approvals struct {
 	loaded  bool
 	trouble string
 	decided bool // what was decided lately is shown too
+	filter  string
+	wrong   string // what is wrong with it
 
 	cases  map[model.ID]*cased
 	gen    int      // numbers the lists: a case of an earlier one is asked for again

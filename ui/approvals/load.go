@@ -1,6 +1,7 @@
 package approvals
 
 import (
+	"errors"
 	"fmt"
 	"maps"
 	"strconv"
@@ -8,6 +9,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"fairway/model"
+	"fairway/model/filter"
 	"fairway/store"
 	"fairway/ui/casefile"
 	"fairway/ui/screen"
@@ -27,7 +29,7 @@ func (a *Approvals) Load() tea.Cmd {
 		a.opened = false
 	}
 	a.Asker().Forget("count")
-	return screen.Ask(a, "list", a.question(a.decided), a.take)
+	return screen.Ask(a, "list", a.question(a.decided, a.filter), a.take)
 }
 
 // Badge is how many approvals wait for the person; "" for none.
@@ -40,7 +42,7 @@ func (a *Approvals) Badge() string {
 
 // Recount asks for the figure on the tab alone.
 func (a *Approvals) Recount() tea.Cmd {
-	return screen.Ask(a, "count", a.question(false), func(list store.Approvals, err error) tea.Cmd {
+	return screen.Ask(a, "count", a.question(false, ""), func(list store.Approvals, err error) tea.Cmd {
 		if err == nil {
 			a.waits = list.Waits
 		}
@@ -48,15 +50,37 @@ func (a *Approvals) Recount() tea.Cmd {
 	})
 }
 
-func (a *Approvals) question(decided bool) func() (store.Approvals, error) {
+func (a *Approvals) question(decided bool, filter string) func() (store.Approvals, error) {
 	e := a.env
 	data, ctx := e.Data, e.Context
-	q := store.ApprovalsQuery{Me: e.Person.ID(), AsOf: e.AsOf, Now: e.Clock(), Decided: decided}
+	q := store.ApprovalsQuery{Me: e.Person.ID(), AsOf: e.AsOf, Now: e.Clock(), Decided: decided, Filter: filter}
 	return func() (store.Approvals, error) { return data.Approvals(ctx, q) }
+}
+
+// Filter is what leaves out some of the lists, as `inbox --filter` does.
+func (a *Approvals) Filter() string { return a.filter }
+
+// FilterError says what is wrong with it.
+func (a *Approvals) FilterError() string { return a.wrong }
+
+// SetFilter asks for other lines.
+func (a *Approvals) SetFilter(text string) tea.Cmd {
+	a.filter, a.wrong = text, ""
+	return a.Load()
+}
+
+// FilterHint stands in the prompt while nothing is typed.
+func (a *Approvals) FilterHint() string {
+	return "risk:high service:payroll due:<tomorrow title:exception"
 }
 
 // take replaces the list, keeping the cursor on its approval.
 func (a *Approvals) take(list store.Approvals, err error) tea.Cmd {
+	var bad *filter.Error
+	if a.wrong = ""; errors.As(err, &bad) { // what is shown stays
+		a.wrong = err.Error()
+		return nil
+	}
 	if err != nil {
 		a.trouble = err.Error()
 		if a.loaded {
@@ -110,7 +134,7 @@ func (a *Approvals) lay() {
 		}
 		return out
 	}
-	if len(mine)+len(own)+len(a.list.Asked)+len(a.list.Decided) == 0 {
+	if len(mine)+len(own)+len(a.list.Asked)+len(a.list.Decided) == 0 && a.filter == "" {
 		return
 	}
 	count := strconv.Itoa(a.list.Waits)
@@ -119,6 +143,9 @@ func (a *Approvals) lay() {
 	}
 	if len(mine) == 0 {
 		count = "nothing"
+	}
+	if a.filter != "" {
+		count += ", /" + a.filter
 	}
 	put(waiting, "Waits for you", count, mine)
 	if len(own) > 0 {

@@ -29,7 +29,7 @@ func (a *App) inboxCommand() *cobra.Command {
 			if a.me == nil {
 				return nil, 0, usage("nobody in this file is known as %q: act as somebody with --as NAME", a.User())
 			}
-			all, err := a.db.Approvals(ctx, store.ApprovalsQuery{Me: a.me.ID, AsOf: l.pos, Now: l.now, Whole: true})
+			all, err := a.db.Approvals(ctx, store.ApprovalsQuery{Me: a.me.ID, AsOf: l.pos, Now: l.now, Whole: true, Filter: l.filter, Zone: l.meant})
 			if err != nil {
 				return nil, 0, err
 			}
@@ -50,7 +50,9 @@ func (a *App) inboxCommand() *cobra.Command {
 					}
 				}
 			}
-			return pickRows(ctx, a, *l, columns, rows, map[string]string{"id": "id", "subject": "id", "asked": "at", "due": "at", "service": "service", "by": "person"})
+			sorted := *l
+			sorted.filter = "" // they pass it
+			return pickRows(ctx, a, sorted, columns, rows, map[string]string{"id": "id", "subject": "id", "asked": "at", "due": "at", "service": "service", "by": "person"})
 		},
 		none: func(w io.Writer, _ listed) {
 			if asked {
@@ -89,38 +91,14 @@ var inboxShown = []column[store.ApprovalRow]{
 		return r.Due
 	}},
 	{"risk", func(r store.ApprovalRow, _ listed) any {
-		return coded{r.Band, riskWords(r)}
+		return coded{r.Band, r.RiskWords()}
 	}},
-	{"title", func(r store.ApprovalRow, _ listed) any { return inboxTitle(r) }},
+	{"title", func(r store.ApprovalRow, _ listed) any { return r.About() }},
 	{"purpose", func(r store.ApprovalRow, l listed) any { return l.words(model.KindApproval, "grade", r.Purpose) }},
 	{"service", func(r store.ApprovalRow, _ listed) any { return namedRecord{r.Service, r.ServiceName} }},
 	{"by", func(r store.ApprovalRow, _ listed) any { return namedRecord{r.By, r.ByName} }},
 	{"waits for", func(r store.ApprovalRow, _ listed) any { return strings.Join(r.Missing, ", ") }},
-	{"stands", func(r store.ApprovalRow, l listed) any {
-		if r.Reminded.IsZero() {
-			return r.Stands()
-		}
-		return "reminded " + when.Format(when.OnDay(when.DateOf(r.Reminded, l.zone), l.zone), l.zone, when.Short) + ", " + r.Stands()
-	}},
-}
-
-// riskWords say the risk of what waits, and that it is of an emergency, scored or not.
-func riskWords(r store.ApprovalRow) string {
-	switch {
-	case !r.Urgent:
-		return r.Look.Title
-	case r.Look.Title == "":
-		return "emergency"
-	}
-	return "emergency, " + r.Look.Title
-}
-
-// inboxTitle says what waits, and of which release it is.
-func inboxTitle(r store.ApprovalRow) string {
-	if r.Release == "" {
-		return r.Title
-	}
-	return strings.TrimSpace(r.Name+" "+r.Version) + ": " + r.Title
+	{"stands", func(r store.ApprovalRow, l listed) any { return r.Standing(l.zone) }},
 }
 
 // WaitingLine says to somebody who logs in how much waits for them, with what is
@@ -137,7 +115,7 @@ func WaitingLine(ctx context.Context, db *store.DB, me model.ID, now time.Time) 
 	line := fmt.Sprintf("%s %s for you: fairway inbox", grammar.Count(all.Waits, "thing"), wait)
 	for _, r := range all.Waiting {
 		if len(r.Barred) == 0 {
-			return fmt.Sprintf("%s (the first: %s %s, %s)", line, r.ID, inboxTitle(r), when.Relative(when.Moment{At: r.At, Precision: when.Minute}, now, time.UTC))
+			return fmt.Sprintf("%s (the first: %s %s, %s)", line, r.ID, r.About(), when.Relative(when.Moment{At: r.At, Precision: when.Minute}, now, time.UTC))
 		}
 	}
 	return line
