@@ -56,7 +56,7 @@ var nameInCode = []struct{ in, why string }{
 	{"ui/records/fields.go", "the field medium of a package"},
 	{"ui/handbook/differences.go", "labels"},
 	{"ui/cli/change_trend.go", "labels"},
-	{"ui/cli/inbox.go", "labels"},
+	{"store/approvals_filter.go", "labels"},
 	{"ui/cli/cab.go", "labels"},
 	{"ui/cli/window_at.go", "whether a window is open, in a word"},
 	{"model/standup", "words of what is said"},
