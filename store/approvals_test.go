@@ -173,7 +173,8 @@ func TestTheBuilderAndTheRequesterOfAChangeAreBarred(t *testing.T) {
 	}
 }
 
-func TestTheOldestDayComesFirstAndInItTheRiskiest(t *testing.T) {
+// What is equally urgent comes by its risk, then by its age.
+func TestTheRiskiestComesFirstAndOfThoseTheOldest(t *testing.T) {
 	c := &clock{t: start}
 	o := fixed()
 	o.Now = c.now
@@ -191,7 +192,7 @@ func TestTheOldestDayComesFirstAndInItTheRiskiest(t *testing.T) {
 	next, _ := f.ask(f.coordinator, "next", "authorisation-1")
 	score(low, 2)
 	score(high, 12)
-	score(next, 25)
+	score(next, 2)
 	if got := called(f.list(f.cm, Now).Waiting); got != "high low next" {
 		t.Errorf("got %q", got)
 	}
