@@ -29,6 +29,23 @@ func owedRow(c *model.Case, k model.Owed, keeps model.ID) (row ApprovalRow, lead
 	return row, leads, ok
 }
 
+// carries is who coordinates the open release that carries an RFC; otherwise whom it is said
+// to be without one.
+func (l *loader) carries(change, otherwise model.ID) model.ID {
+	ids := l.scoping([]model.ID{change})
+	l.fetch(ids)
+	var who []model.ID
+	for _, id := range ids {
+		if r := model.Get[*model.Release](l.c, id); r != nil {
+			who = append(who, r.Coordinator)
+		}
+	}
+	if l.fetch(who); len(who) == 0 {
+		return otherwise
+	}
+	return who[0]
+}
+
 // Owed reports whether somebody has something to do under an approval, or another decision,
 // rather than to decide on it.
 func (r ApprovalRow) Owed() bool {
@@ -89,7 +106,7 @@ func (db *DB) owed(ctx context.Context, tx queryer, q ApprovalsQuery) (waiting, 
 	if l.err != nil {
 		return nil, nil, l.err
 	}
-	add := func(row ApprovalRow, by, of model.ID) {
+	add := func(row ApprovalRow, by, of model.ID) { // by is whom it waits for, of who asked it
 		row.Missing = []string{c.PersonName(by)}
 		switch q.Me {
 		case by, "":
@@ -122,6 +139,9 @@ func (db *DB) owed(ctx context.Context, tx queryer, q ApprovalsQuery) (waiting, 
 			if p := model.Get[*model.Person](c, who); p != nil && p.Left { // whoever leads it may say so, too
 				row.Title += " (" + c.PersonName(who) + " has left)"
 				who = leads
+				if p := model.Get[*model.Person](c, who); p != nil && p.Left && k.Of.Kind() == model.KindChange {
+					who = l.carries(k.Of, who)
+				}
 			}
 			add(row, who, k.Set)
 		}
@@ -152,5 +172,5 @@ func (db *DB) owed(ctx context.Context, tx queryer, q ApprovalsQuery) (waiting, 
 		}
 		conditions(id, a)
 	}
-	return waiting, asked, nil
+	return waiting, asked, l.err
 }

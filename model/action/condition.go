@@ -89,12 +89,19 @@ func (w waiting) id() model.ID {
 	return w.ID()
 }
 
-// leads is who may say of every condition that it is met.
-func (w waiting) leads() model.ID {
+// leads are those who may say of every condition that it is met: whoever leads what waits,
+// of an RFC also who coordinates the release that carries it.
+func (w waiting) leads(c *model.Case) []model.ID {
 	if w.entry != nil {
-		return w.entry.Author
+		return []model.ID{w.entry.Author}
 	}
-	return w.Leads()
+	out := []model.ID{w.Leads()}
+	if w.Change != nil {
+		if r := carrier(c, w.Change.ID); r != nil {
+			out = append(out, r.Coordinator)
+		}
+	}
+	return out
 }
 
 // concerns reports whether a record has to do with what waits: a document or a notice of
@@ -216,7 +223,7 @@ func (a MeetCondition) Do(c *model.Case) (Outcome, error) {
 	switch {
 	case k.Met != nil:
 		refusal.Add("it is met already, by " + c.PersonName(k.Met.By))
-	case c.Who.ID() != k.By && c.Who.ID() != of.leads():
+	case c.Who.ID() != k.By && !slices.Contains(of.leads(c), c.Who.ID()):
 		refusal.Add(fmt.Sprintf("%s has to meet it", c.PersonName(k.By)), model.Say("they do, or whoever leads "+string(of.id())))
 	default:
 		needs = append(needs, need{k.At, "the condition was set"})

@@ -19,16 +19,20 @@ import (
 type night struct {
 	*world
 	dice
-	id       model.ID
+	id, rfc  model.ID
 	declared time.Time
 	upto     time.Time // what was done so far, as whoever enters it in its order has it
 }
 
 func newNight(t tb, d dice) *night {
 	n := &night{world: newWorld(t), dice: d, declared: monday.Add(2 * time.Hour)}
+	n.now = n.declared.Add(-time.Hour) // an RFC that was asked for and assessed before rides along
+	n.rfc = n.must("req", action.SubmitChange{Change: model.Change{Title: "x", Category: "enhancement", Type: "normal", Service: n.shop}}).Subject
+	n.fill("req", "rfc", n.rfc, "reason", "x", "benefit", "y", "without", "z")
+	n.must("coord", action.AssessChange{Change: n.rfc, Text: "fine", Risk: "low"})
 	n.now = n.declared.Add(6 * time.Hour)
 	inc := n.must("desk", action.OpenIncident{Incident: model.Incident{Title: "down", Severity: "P1", Service: n.shop, Opened: n.declared}}).Subject
-	n.id = n.must("coord", action.Register{Release: model.Release{Name: "Shop", Type: "emergency", Service: n.shop, Declared: &model.Declaration{Reason: "service-down", Incident: inc, At: n.declared}}}).Subject
+	n.id = n.must("coord", action.Register{Release: model.Release{Name: "Shop", Type: "emergency", Service: n.shop, Changes: []model.ID{n.rfc}, Declared: &model.Declaration{Reason: "service-down", Incident: inc, At: n.declared}}}).Subject
 	n.must("coord", action.RequestApproval{Release: n.id, Purpose: "ecab"})
 	n.upto = n.declared
 	return n
@@ -55,6 +59,12 @@ func (n *night) anything() (string, action.Action) {
 	cab := pick(n.dice, []string{"cab1", "cab2", "cab3"})
 	stage := n.release(n.id).Stage
 	what := pick(n.dice, []string{"said", "decide", "back", "minimum", "ask", "waived", "waive", "notice", "advance", "run", "disown", "withdraw", "return"})
+	switch n.IntN(12) {
+	case 0:
+		return "chgmgr", action.DecideChange{Change: n.rfc, Yes: true, Comment: "fine", Words: action.Words{Conditions: "tell them", MeetBy: n.people["desk"], Happened: n.when()}}
+	case 1, 2, 3:
+		return "desk", action.MeetCondition{Approval: n.rfc, Number: 1, Record: n.rfc}
+	}
 	if n.IntN(3) > 0 { // what its gate needs
 		what = pick(n.dice, map[string][]string{"declared": {"said", "said", "decide", "advance"}, "build": {"back", "minimum", "ask", "waived", "advance"}, "before-deployment": {"notice", "advance"}, "deployment": {"run"}}[stage])
 	}
@@ -139,6 +149,10 @@ func (n *night) missing(stage string, at time.Time) string {
 		return "a back-out plan"
 	case stage == "build" && !waived("minimum-tested") && !paper("minimum-test", func(d *model.Document) bool { return d.Answers.Get("evidence") != "" }):
 		return "a minimum test"
+	case stage == "before-deployment" && slices.ContainsFunc(model.Owing(model.Get[*model.Change](c, n.rfc)), func(k model.Owed) bool {
+		return !k.At.After(at) && (k.Met == nil || k.Met.At.After(at))
+	}):
+		return "what its RFC was authorised under"
 	case stage == "before-deployment" && !waived("told") && !slices.ContainsFunc(model.All[*model.Notice](c), func(o *model.Notice) bool { return !o.Sent.After(at) }):
 		return "a notice"
 	}

@@ -31,9 +31,10 @@ func (f facts) waive(out *Finding) {
 }
 
 // Waivable reports whether a check may be waived under some rules, by its name without
-// what it is asked about. What is decided in a way of its own is not.
+// what it is asked about. What is decided in a way of its own is not; nor are conditions of
+// a decision, which would be another decision.
 func Waivable(rules *model.Rules, check string) bool {
-	return rules.Policy.WaiverDays > 0 && !slices.Contains(rules.Policy.NeverWaived, check)
+	return check != checkConditions && rules.Policy.WaiverDays > 0 && !slices.Contains(rules.Policy.NeverWaived, check)
 }
 
 // Blocking are the findings that block the gate which a release or an RFC that goes its

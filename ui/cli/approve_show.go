@@ -81,6 +81,9 @@ func (a *App) printApproval(ctx context.Context, ap *model.Approval, at outlook,
 					said = "granted"
 				}
 				said += " by " + decision.Signed(c, e.Decided.By, e.Decided.Basis)
+				for _, k := range e.Decided.Conditions() {
+					said += ", on condition: " + k.Text
+				}
 				if against := decision.Outside(c, decision.Exception(r, w, e)); against != "" {
 					said += ", " + against
 				}
