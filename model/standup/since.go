@@ -138,7 +138,7 @@ func (f *Facts) decided() []Line {
 	}
 	var authorised []model.ID
 	for _, ch := range written[*model.Change](f) {
-		if d := ch.Decided; d == nil || !f.isNew(d.At, d.At) {
+		if d := ch.Decided; d == nil || !f.isNew(d.At, d.Recorded) {
 			continue
 		} else if d.Yes {
 			authorised = append(authorised, ch.ID)
@@ -152,13 +152,13 @@ func (f *Facts) decided() []Line {
 		add(true, Line{Word: "authorised", Text: few(authorised)})
 	}
 	for _, w := range written[*model.Waiver](f) {
-		if d := w.Decided; d != nil && f.isNew(d.At, d.At) {
+		if d := w.Decided; d != nil && f.isNew(d.At, d.Recorded) {
 			add(d.Yes, Line{Word: map[bool]string{true: "waived", false: "refused"}[d.Yes], ID: w.Of, Text: f.release(w.Of) + ": " + w.Text + f.by("by", d.By)})
 		}
 	}
 	for _, w := range written[*model.Window](f) {
 		for _, e := range w.Exceptions {
-			if d := e.Decided; d != nil && f.isNew(d.At, d.At) {
+			if d := e.Decided; d != nil && f.isNew(d.At, d.Recorded) {
 				add(d.Yes, Line{Word: map[bool]string{true: "excepted", false: "refused"}[d.Yes], ID: e.Release, Text: f.release(e.Release) + " from " + w.Title + f.by("by", d.By)})
 			}
 		}
