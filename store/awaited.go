@@ -191,10 +191,14 @@ func rejectedRow(c *model.Case, d *model.Document, v *model.Verdict) (ApprovalRo
 	} else if f, ok := c.Fact(d.Of); ok && f.Record != nil {
 		row.Name = f.Record.Row().Title
 	}
+	of := "" // where no release or RFC before it says so
+	if row.Release == "" {
+		of = " of " + string(d.Of)
+	}
 	if f, ok := c.Fact(d.ID); ok {
 		row.Position = f.Since
 	}
-	row.Part, row.Title, row.At = PurposeRejected, d.Title+", rejected: "+(&model.Question{Text: v.Text}).Title(), v.At
+	row.Part, row.Title, row.At = PurposeRejected, d.Title+of+", rejected: "+(&model.Question{Text: v.Text}).Title(), v.At
 	row.Missing, row.Approver = []string{c.PersonName(d.Author)}, c.PersonName(d.Author)
 	row.Remedy = model.ByForm(d.Form, d.Of)
 	return row, true

@@ -110,7 +110,7 @@ func (db *DB) minutes(ctx context.Context, tx queryer, q ApprovalsQuery) (waitin
 		if who := decision.MinutesWaitFor(c, d, m); who != "" {
 			row.Missing = []string{who}
 		}
-		mine := decision.ApprovesMinutes(c, d, m, c.Who.Person)
+		mine := decision.ApprovesMinutes(c, d, m, c.Who.Person) && !decision.Abstains(request, q.Me)
 		switch {
 		case q.Me == "":
 			waiting = append(waiting, row)

@@ -63,6 +63,9 @@ func (a ApproveDocument) Do(c *model.Case) (Outcome, error) {
 		}
 	}
 	chairApproves(c, d, refusal)
+	if m := meetingOf(c, d.ID); m != nil && a.Verdict == model.Abstain && decision.ByOne(c, d, m) {
+		refusal.Add("nobody else is left who may decide it", model.Say("ask, or reject them"))
+	}
 	if at, _ := decision.Holds(c, s.q); at >= 0 {
 		refusal.Add(fmt.Sprintf("version %d was approved already by %s", d.Version, decision.Signed(c, d.Approver, d.Basis)))
 	}

@@ -46,6 +46,12 @@ func Heirs(c *model.Case, d *model.Document, m *model.Meeting) []model.ID {
 	return out
 }
 
+// ByOne reports whether the minutes of a meeting wait for one person alone: its chair, or
+// the only one who chairs the board by now.
+func ByOne(c *model.Case, d *model.Document, m *model.Meeting) bool {
+	return !chairLeft(c, m) || len(Heirs(c, d, m)) == 1
+}
+
 // MinutesWaitFor names those for whom the minutes of a meeting wait: its chair, who chairs
 // the board by now, or the roles that may; "" where nobody is left who may.
 func MinutesWaitFor(c *model.Case, d *model.Document, m *model.Meeting) string {
