@@ -287,6 +287,9 @@ func (db *DB) approvals(ctx context.Context, tx queryer, q ApprovalsQuery) (out 
 		if err != nil {
 			return out, err
 		}
+		if err := db.byMoving(ctx, tx, q, emergencies, &out); err != nil {
+			return out, err
+		}
 		waiting, own, err := db.besides(ctx, tx, q)
 		if err != nil {
 			return out, err

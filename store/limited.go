@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"slices"
 
 	"fairway/model"
 	"fairway/model/gate"
@@ -30,6 +31,7 @@ func (db *DB) limited(ctx context.Context, tx queryer, q ApprovalsQuery, lists .
 	}
 	l := &loader{db: db, ctx: ctx, q: tx, pos: q.AsOf, c: c}
 	l.fetch(l.ids(`SELECT r.id FROM record_row r WHERE r.kind = 'window' AND r.grade = 'holiday' AND r.state = 'active' AND ` + live("r", q.AsOf)))
+	l.fetch(slices.DeleteFunc(model.SortIDs(slices.Clone(of)), func(id model.ID) bool { return id.Kind() != model.KindChange }))
 	under := map[model.ID]model.ID{}
 	var id, rules model.ID
 	l.each(`SELECT l.src, l.dst FROM `+linked("src", "?1", q.AsOf)+` AND l.rel = 'under'`, []any{list(model.SortIDs(of))}, []any{&id, &rules}, func() error {
@@ -58,7 +60,7 @@ func (db *DB) limited(ctx context.Context, tx queryer, q ApprovalsQuery, lists .
 		if rules == nil {
 			rules = c.Rules
 		}
-		def := approvalOf(rules, r)
+		def := approvalOf(c, rules, r)
 		if def == nil {
 			continue
 		}
@@ -76,10 +78,10 @@ func (db *DB) limited(ctx context.Context, tx queryer, q ApprovalsQuery, lists .
 }
 
 // approvalOf is what rules say of an approval that waits; nil where they have none such.
-func approvalOf(rules *model.Rules, r *ApprovalRow) *process.Approval {
+func approvalOf(c *model.Case, rules *model.Rules, r *ApprovalRow) *process.Approval {
 	var p *process.Process
-	if r.Release.Kind() == model.KindChange {
-		p, _ = rules.Change(r.Type)
+	if ch := model.Get[*model.Change](c, r.Release); ch != nil {
+		p, _ = rules.Change(ch.Type)
 	} else {
 		p, _ = rules.Process(r.Type)
 	}

@@ -42,8 +42,12 @@ func (db *DB) waiting(ctx context.Context, tx queryer, person *model.Person, q T
 		return nil, err
 	}
 	var others, ever []absent
+	var byMoving map[model.ID]moved
 	now := db.Now()
 	if person != nil {
+		if byMoving, _, err = db.moving(ctx, tx, q.AsOf, now, person.ID); err != nil {
+			return nil, err
+		}
 		c, err := db.loadCase(ctx, tx, q.AsOf, now, Who{Person: person.ID}, model.Needs{})
 		if err != nil {
 			return nil, err
@@ -65,6 +69,8 @@ func (db *DB) waiting(ctx context.Context, tx queryer, person *model.Person, q T
 		a := r.(*model.Approval)
 		if person == nil {
 			out = append(out, a)
+		} else if m, by := byMoving[a.ID]; by {
+			out, forWhom[a.ID], services[a.ID] = append(out, a), m.right.For, service
 		} else if may, absent := mayFill(rules, a, person, service, others); may && !ended {
 			out, forWhom[a.ID], services[a.ID] = append(out, a), absent, service
 		}
