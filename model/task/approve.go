@@ -34,7 +34,8 @@ var requestApproval = Task{
 		for _, o := range list {
 			if def := of.Approval(c, o.value); def != nil {
 				if bar := action.WouldGiveUp(c, of, def); bar != nil {
-					f.Help += fmt.Sprintf(" You could sign %s yourself, and could not any more once you have asked for it: %s.", def.Title, bar.Rule())
+					fl := field(f, "purpose")
+					fl.Help = strings.TrimSpace(fmt.Sprintf("%s You could sign %s, and not any more once you have asked for it: %s.", fl.Help, def.Title, bar.Rule()))
 				}
 			}
 		}

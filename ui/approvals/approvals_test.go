@@ -227,7 +227,7 @@ func TestSignaturesAreTold(t *testing.T) {
 	as(t, db, "chandra", action.Decide{Approval: "APR-14", Verdict: model.Approve, Conditions: "tell the desk first", Comment: "fine"})
 	s := sit(t, db, "rafael", colours, 120, 40)
 	s.see("approvers: Change Manager: Chandra Iyer, Mon 23 Nov 10:42; on condition: tell the desk first; says: fine", "Release Manager: nobody yet; you hold it")
-	if p := s.picture(); !strings.Contains(p, "1 of 2, 4 d ago") {
+	if p := s.picture(); !strings.Contains(p, "1 of 2, due in 45 h") {
 		t.Error(p)
 	}
 	s = sit(t, db, "chandra", colours, 120, 40)

@@ -146,6 +146,9 @@ func (a *Approvals) twoLines(w int, in line, chosen bool) []string {
 	l.Cell(t.Text, title(r), l.Left()-n-2).Gap(1).Text(style, text)
 	m := kit.NewLine(w).Gap(4)
 	right, rightStyle := a.state(in)
+	if in.group == waiting && r.Escalated != "" { // to whom stands before it
+		right = when.Late(when.Moment{At: r.Due, Precision: when.Minute}, a.env.Clock(), a.env.Days())
+	}
 	date := a.date(r) + "  "
 	if in.group == decided {
 		date = "" // when it was decided says more
@@ -270,15 +273,16 @@ func (a *Approvals) state(l line) (string, theme.Style) {
 	if r.Escalated != "" {
 		return "escalated", t.Bad
 	}
+	text, style := ago, t.Text
 	if r.Overdue {
-		return when.Late(due, a.env.Clock(), a.env.Days()), t.Bad
-	} else if !r.Due.IsZero() && r.Signed == 0 {
-		return "due " + when.Relative(due, a.env.Clock(), a.env.Days()), t.Text
+		text, style = when.Late(due, a.env.Clock(), a.env.Days()), t.Bad
+	} else if !r.Due.IsZero() {
+		text = "due " + when.Relative(due, a.env.Clock(), a.env.Days())
 	}
 	if r.Signed > 0 {
-		return fmt.Sprintf("%d of %d, %s", r.Signed, r.Approvers, ago), t.Text
+		text = fmt.Sprintf("%d of %d, %s", r.Signed, r.Approvers, text)
 	}
-	return ago, t.Text
+	return text, style
 }
 
 // risk is that of what a row is about; rules have none, and of an emergency nobody
