@@ -184,6 +184,8 @@ type Case struct {
 	// Alike are the handles of people whose names others have, too, or names that
 	// look the same: they are shown beside them.
 	Alike map[ID]string
+	// Formerly are the names that people had before.
+	Formerly Formerly
 
 	facts map[ID]Fact
 	kinds map[Kind][]ID

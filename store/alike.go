@@ -3,31 +3,33 @@ package store
 import (
 	"context"
 	"sync"
+	"time"
 
 	"fairway/model"
 	"fairway/model/glyph"
 )
 
-// alikes remembers which people have names that could be taken for another's.
-// Hardly a file has any, and every view asks.
+// alikes remembers which people have names that could be taken for another's, and
+// what they were called before. Hardly a file has any, and every view asks.
 type alikes struct {
 	mu      sync.Mutex
 	upTo    Position // the last entry of the log that was looked at
 	handles map[model.ID]string
+	before  model.Formerly
 }
 
 // get and put never wait for the file: whoever holds a connection may call them.
-func (a *alikes) get() (Position, map[model.ID]string) {
+func (a *alikes) get() (Position, map[model.ID]string, model.Formerly) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	return a.upTo, a.handles
+	return a.upTo, a.handles, a.before
 }
 
-func (a *alikes) put(upTo Position, handles map[model.ID]string) {
+func (a *alikes) put(upTo Position, handles map[model.ID]string, before model.Formerly) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	if upTo > a.upTo {
-		a.upTo, a.handles = upTo, handles
+		a.upTo, a.handles, a.before = upTo, handles, before
 	}
 }
 
@@ -37,8 +39,20 @@ const nameActions = "('init', 'person', 'import', 'redact')"
 // alike are the handles of the people whose names could be taken for another's,
 // as of now: what is shown of the past is read today.
 func (db *DB) alike(ctx context.Context, q queryer) (map[model.ID]string, error) {
+	handles, _, err := db.namesAsOfNow(ctx, q)
+	return handles, err
+}
+
+// Formerly are the names that people had before, of those who were renamed.
+func (db *DB) Formerly(ctx context.Context) (model.Formerly, error) {
+	_, before, err := db.namesAsOfNow(ctx, db.reader)
+	return before, db.explain("look up former names", err)
+}
+
+// namesAsOfNow are the handles that tell people apart, and their former names.
+func (db *DB) namesAsOfNow(ctx context.Context, q queryer) (map[model.ID]string, model.Formerly, error) {
 	a := &db.namesakes
-	upTo, known := a.get()
+	upTo, known, before := a.get()
 	var head Position
 	renamed := upTo == 0 // to find nobody's name in the whole of a log takes longer than to read the people
 	question, of := "SELECT coalesce(max(pos), 0), coalesce(max(action IN "+nameActions+"), 0) FROM log_row WHERE pos > ?", []any{int64(upTo)}
@@ -46,11 +60,11 @@ func (db *DB) alike(ctx context.Context, q queryer) (map[model.ID]string, error)
 		question, of = "SELECT coalesce(max(pos), 0), 1 FROM log_row", nil
 	}
 	if _, err := ask(ctx, q, question, of...).one(&head, &renamed); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	if !renamed {
-		a.put(head, known)
-		return known, nil
+		a.put(head, known, before)
+		return known, before, nil
 	}
 	handles, groups := map[model.ID]string{}, map[string][]model.ID{}
 	var id model.ID
@@ -65,15 +79,32 @@ func (db *DB) alike(ctx context.Context, q queryer) (map[model.ID]string, error)
 		return nil
 	})
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	for _, group := range groups {
 		if len(group) == 1 {
 			delete(handles, group[0])
 		}
 	}
-	a.put(head, handles)
-	return handles, nil
+	if before, err = formerNames(ctx, q); err != nil {
+		return nil, nil, err
+	}
+	a.put(head, handles, before)
+	return handles, before, nil
+}
+
+// formerNames reads from the states that people were in how each was called until when.
+func formerNames(ctx context.Context, q queryer) (model.Formerly, error) {
+	out := model.Formerly{}
+	var id model.ID
+	var name, next string
+	var until int64
+	err := ask(ctx, q, `SELECT o.id, o.title, n.title, l.at FROM record_row o JOIN record_row n ON n.id = o.id AND n.since = o.until JOIN log_row l ON l.pos = o.until
+		WHERE o.kind = 'person' AND o.until IS NOT NULL AND o.title <> n.title AND o.title <> ? ORDER BY o.until`, goneText).each([]any{&id, &name, &next, &until}, func() error {
+		out[id] = append(out[id], model.FormerName{Name: name, Until: time.UnixMilli(until).UTC()})
+		return nil
+	})
+	return out, err
 }
 
 // tellApart puts handles behind names that could be another's; of gives the place

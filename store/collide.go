@@ -76,7 +76,7 @@ func (db *DB) conflictsIf(ctx context.Context, q queryer, pos Position, now time
 	}
 	c := model.NewCase(now, model.Actor{}, rules)
 	c.Reads = reader(ctx)
-	if c.Alike, err = db.alike(ctx, q); err != nil {
+	if c.Alike, c.Formerly, err = db.namesAsOfNow(ctx, q); err != nil {
 		return nil, err
 	}
 	l := &loader{db: db, ctx: ctx, q: q, pos: pos, c: c}

@@ -63,7 +63,7 @@ func (db *DB) loadCase(ctx context.Context, q queryer, pos Position, now time.Ti
 	}
 	c := model.NewCase(now, model.Actor{Auth: who.Auth, Key: who.Key, Elsewhere: who.Elsewhere, Program: who.Program}, rules)
 	c.Reads = reader(ctx)
-	if c.Alike, err = db.alike(ctx, q); err != nil {
+	if c.Alike, c.Formerly, err = db.namesAsOfNow(ctx, q); err != nil {
 		return nil, err
 	}
 	l := &loader{db: db, ctx: ctx, q: q, pos: pos, c: c}

@@ -137,6 +137,10 @@ func (r *readers) Titles(ctx context.Context, ids []model.ID, at store.Position)
 	return read(ctx, r, func() (map[model.ID]string, error) { return r.data.Titles(ctx, ids, at) })
 }
 
+func (r *readers) Formerly(ctx context.Context) (model.Formerly, error) {
+	return read(ctx, r, func() (model.Formerly, error) { return r.data.Formerly(ctx) })
+}
+
 func (r *readers) Log(ctx context.Context, q store.LogQuery) ([]store.LogEntry, error) {
 	return read(ctx, r, func() ([]store.LogEntry, error) { return r.data.Log(ctx, q) })
 }

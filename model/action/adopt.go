@@ -82,7 +82,7 @@ func adoptable(c *model.Case, p *model.Proposal, refusal *model.Refusal) {
 	case model.ProposalProposed, model.ProposalReviewed:
 		refusal.Add("nobody has approved it yet", onwards(c, p))
 	case model.ProposalRejected:
-		refusal.Add(fmt.Sprintf("%s rejected it: %s", decision.Signed(c, p.Decided.By, p.Decided.Basis), p.Decided.Text), model.ByDoing(process.ProposeRules, "", model.With("dir", ""), model.With("why", "")).For("propose other rules"))
+		refusal.Add(fmt.Sprintf("%s rejected it: %s", decision.Signed(c, p.Decided.By, p.Decided.At, p.Decided.Basis), p.Decided.Text), model.ByDoing(process.ProposeRules, "", model.With("dir", ""), model.With("why", "")).For("propose other rules"))
 	case model.ProposalAdopted, model.ProposalWithdrawn:
 		refusal.Add(fmt.Sprintf("it is %s already", p.State()))
 	case model.ProposalApproved:

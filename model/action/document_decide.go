@@ -67,10 +67,10 @@ func (a ApproveDocument) Do(c *model.Case) (Outcome, error) {
 		refusal.Add("nobody else is left who may decide it", model.Say("ask, or reject them"))
 	}
 	if at, _ := decision.Holds(c, s.q); at >= 0 {
-		refusal.Add(fmt.Sprintf("version %d was approved already by %s", d.Version, decision.Signed(c, d.Approver, d.Basis)))
+		refusal.Add(fmt.Sprintf("version %d was approved already by %s", d.Version, decision.Signed(c, d.Approver, d.Approved, d.Basis)))
 	}
 	if v := d.Rejected(); v != nil {
-		refusal.Add(fmt.Sprintf("version %d was rejected by %s: %s", d.Version, decision.Signed(c, v.By, v.Basis), v.Text), model.ByForm(d.Form, d.Of).For("its author writes the next version"))
+		refusal.Add(fmt.Sprintf("version %d was rejected by %s: %s", d.Version, decision.Signed(c, v.By, v.At, v.Basis), v.Text), model.ByForm(d.Form, d.Of).For("its author writes the next version"))
 	}
 	if a.Version > d.Version {
 		refusal.Add(fmt.Sprintf("you read version %d; it is at version %d now", a.Version, d.Version), model.Say("read it again"))

@@ -329,11 +329,11 @@ func (a WriteForm) unapprove(c *model.Case, f *form.Form, before, d *model.Docum
 	}
 	if !a.Void {
 		refusal := &model.Refusal{Doing: doing, Voids: []model.ID{before.ID}}
-		refusal.Add(fmt.Sprintf("%s approved version %d of it: the new one has to be approved anew", decision.Signed(c, before.Approver, before.Basis), before.Version), goOn("void"))
+		refusal.Add(fmt.Sprintf("%s approved version %d of it: the new one has to be approved anew", decision.Signed(c, before.Approver, before.Approved, before.Basis), before.Version), goOn("void"))
 		return refusal
 	}
 	out.Voided = append(out.Voided, before.ID)
-	out.Note += fmt.Sprintf("; it has to be approved anew: %s approved version %d", decision.Signed(c, before.Approver, before.Basis), before.Version)
+	out.Note += fmt.Sprintf("; it has to be approved anew: %s approved version %d", decision.Signed(c, before.Approver, before.Approved, before.Basis), before.Version)
 	return nil
 }
 

@@ -239,7 +239,7 @@ func (in *importing) lapse(w *model.Window, taken []string, refusal *model.Refus
 			continue
 		}
 		if !in.Void {
-			refusal.Add(fmt.Sprintf("it ends the exception from %s that %s granted %s", w.ID, decision.Signed(c, e.Decided.By, e.Decided.Basis), e.Release), goOn("void"))
+			refusal.Add(fmt.Sprintf("it ends the exception from %s that %s granted %s", w.ID, decision.Signed(c, e.Decided.By, e.Decided.At, e.Decided.Basis), e.Release), goOn("void"))
 			continue
 		}
 		e.Void = &model.Ending{Reason: "the freeze was changed: " + strings.Join(taken, ", "), By: in.c.Who.ID(), At: in.c.Now}

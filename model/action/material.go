@@ -59,7 +59,7 @@ func revise(c *model.Case, p *process.Process, n *model.Release, what []string, 
 		var names []string
 		for _, d := range a.Decisions {
 			if d.Approves() {
-				names = append(names, decision.Signed(c, d.By, d.Basis))
+				names = append(names, decision.Signed(c, d.By, d.At, d.Basis))
 			}
 		}
 		if len(names) > 0 {
@@ -78,7 +78,7 @@ func revise(c *model.Case, p *process.Process, n *model.Release, what []string, 
 	waivers := decision.WaiversLost(c, c.With(n), n.ID)
 	for _, w := range waivers {
 		signed.Voids = append(signed.Voids, w.ID)
-		signed.Add(fmt.Sprintf("it voids %s, the waiver of a check (%s), which %s granted", w.ID, w.Text, decision.Signed(c, w.Decided.By, w.Decided.Basis)), goOn("void"))
+		signed.Add(fmt.Sprintf("it voids %s, the waiver of a check (%s), which %s granted", w.ID, w.Text, decision.Signed(c, w.Decided.By, w.Decided.At, w.Decided.Basis)), goOn("void"))
 	}
 	if !confirmed {
 		if err := signed.Or(); err != nil {
@@ -151,7 +151,7 @@ func signersLost(c *model.Case, n *model.Release, purposes []string, signed *mod
 			}
 			lost = append(lost, a.Purpose)
 			signed.Voids = append(signed.Voids, a.ID)
-			signed.Add(fmt.Sprintf("it voids %s (%s): %s approved it, and nobody approves what they have a hand in", a.ID, a.Title, decision.Signed(c, d.By, d.Basis)), model.Say("name somebody else"), goOn("void"))
+			signed.Add(fmt.Sprintf("it voids %s (%s): %s approved it, and nobody approves what they have a hand in", a.ID, a.Title, decision.Signed(c, d.By, d.At, d.Basis)), model.Say("name somebody else"), goOn("void"))
 			break
 		}
 	}

@@ -382,7 +382,7 @@ func (a MigrateRelease) Do(c *model.Case) (Outcome, error) {
 		var names []string
 		for _, d := range ap.Decisions {
 			if d.Approves() {
-				names = append(names, decision.Signed(c, d.By, d.Basis))
+				names = append(names, decision.Signed(c, d.By, d.At, d.Basis))
 			}
 		}
 		if len(names) > 0 {

@@ -63,7 +63,7 @@ func unscope(c *model.Case, ch *model.Change, confirmed bool, doing string, out 
 	refusal := &model.Refusal{Doing: doing, Voids: []model.ID{ch.ID}}
 	text := "it voids the authorisation of " + string(ch.ID)
 	if d := ch.Decided; d != nil {
-		text += fmt.Sprintf(" by %s on %s", decision.Signed(c, d.By, d.Basis), d.At.UTC().Format("2006-01-02"))
+		text += fmt.Sprintf(" by %s on %s", decision.Signed(c, d.By, d.At, d.Basis), d.At.UTC().Format("2006-01-02"))
 	}
 	refusal.Add(text+": it has to be assessed and decided again", goOn("void"))
 	for _, r := range model.All[*model.Release](c) {

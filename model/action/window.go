@@ -215,7 +215,7 @@ func decided(c *model.Case, r *model.Release, e model.Exception) string {
 	if slot.IsZero() {
 		slot = r.PlannedAt(e.At)
 	}
-	return fmt.Sprintf("%s %s it on %s for %s", decision.Signed(c, e.Decided.By, e.Decided.Basis), word, when.Format(when.OnClock(e.Decided.At, zone), zone, when.Long), slotWords(c, slot, zone))
+	return fmt.Sprintf("%s %s it on %s for %s", decision.Signed(c, e.Decided.By, e.Decided.At, e.Decided.Basis), word, when.Format(when.OnClock(e.Decided.At, zone), zone, when.Long), slotWords(c, slot, zone))
 }
 
 // undecidable says why there is nothing to decide on about a release and a window.

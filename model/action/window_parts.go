@@ -80,7 +80,7 @@ func (p *parted) exceptions(c *model.Case) {
 		title := fmt.Sprintf("the exception from %s %s for %s", p.old.ID, p.old.Title, e.Release)
 		l := gate.Lapse{Release: e.Release, Record: p.old.ID, Text: fmt.Sprintf("%s, asked for by %s for %s", title, c.PersonName(e.By), slotWords(c, slot, zone))}
 		if e.Decided != nil {
-			l.Given, l.Text = true, fmt.Sprintf("%s, granted by %s for %s", title, decision.Signed(c, e.Decided.By, e.Decided.Basis), slotWords(c, slot, zone))
+			l.Given, l.Text = true, fmt.Sprintf("%s, granted by %s for %s", title, decision.Signed(c, e.Decided.By, e.Decided.At, e.Decided.Basis), slotWords(c, slot, zone))
 		}
 		p.lapsed = append(p.lapsed, l)
 	}

@@ -294,7 +294,7 @@ func (a *Agenda) decision(c *model.Case, ap *model.Approval) Item {
 	for _, d := range ap.Decisions {
 		if d.Retracted == nil {
 			out.Votes = append(out.Votes, Vote{By: d.By, Name: voter(c, ap, d), Verdict: d.Verdict, Comment: d.Comment, Conditions: d.Conditions, At: d.At,
-				Beforehand: a.Meeting == nil || d.Meeting != a.Meeting.ID, InRight: strings.TrimPrefix(strings.TrimPrefix(voter(c, ap, d), c.PersonName(d.By)), " ")})
+				Beforehand: a.Meeting == nil || d.Meeting != a.Meeting.ID, InRight: strings.TrimPrefix(strings.TrimPrefix(voter(c, ap, d), c.Signatory(d.By, d.At)), " ")})
 		}
 	}
 	return out
@@ -303,7 +303,7 @@ func (a *Agenda) decision(c *model.Case, ap *model.Approval) Item {
 // voter is who voted: as a member, of whom all others are, or for whom and as what.
 func voter(c *model.Case, ap *model.Approval, d model.Decision) string {
 	if d.Basis.For == "" {
-		return c.PersonName(d.By)
+		return c.Signatory(d.By, d.At)
 	}
 	return decision.SignedAs(c, ap, d)
 }

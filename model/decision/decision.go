@@ -279,7 +279,7 @@ func Holds(c *model.Case, q Request) (place int, against string) {
 			return w.place, ""
 		}
 		if against == "" {
-			against = fmt.Sprintf("%s, %s", Signed(c, w.By, w.Basis), why)
+			against = fmt.Sprintf("%s, %s", Signed(c, w.By, w.At, w.Basis), why)
 		}
 	}
 	return -1, against

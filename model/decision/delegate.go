@@ -225,11 +225,11 @@ func Kept(c *model.Case, q Request, who model.ID, name string, right Right, refu
 }
 
 // Signed is who decided, for whom and by which delegation: "Bea Kowalski for Carl Jensen
-// (DLG-1)".
-func Signed(c *model.Case, by model.ID, basis model.Basis) string {
-	text := c.PersonName(by)
+// (DLG-1)", with the names that they had at that time where they are called otherwise now.
+func Signed(c *model.Case, by model.ID, at time.Time, basis model.Basis) string {
+	text := c.Signatory(by, at)
 	if basis.For != "" {
-		text += " for " + c.PersonName(basis.For)
+		text += " for " + c.Signatory(basis.For, at)
 	}
 	if basis.Delegation != "" {
 		text += fmt.Sprintf(" (%s)", basis.Delegation)
@@ -240,7 +240,7 @@ func Signed(c *model.Case, by model.ID, basis model.Basis) string {
 // SignedAs is the same with as which of the approvers they decided, where that is by a
 // role: "Bea Kowalski for Carl Jensen (DLG-1), CAB member".
 func SignedAs(c *model.Case, a *model.Approval, d model.Decision) string {
-	text := Signed(c, d.By, d.Basis)
+	text := Signed(c, d.By, d.At, d.Basis)
 	if d.Approver >= 0 && d.Approver < len(a.Approvers) && a.Approvers[d.Approver].Role != "" {
 		text += ", " + a.Approvers[d.Approver].Title
 	}

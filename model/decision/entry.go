@@ -43,25 +43,25 @@ func Unfollowed(c *model.Case, e *model.Entry, version int, begun bool) string {
 	v, ok := e.At(version)
 	switch {
 	case e.Retired != nil:
-		return fmt.Sprintf("was retired by %s: %s", c.PersonName(e.Retired.By), e.Retired.Reason)
+		return fmt.Sprintf("was retired by %s: %s", c.Signatory(e.Retired.By, e.Retired.At), e.Retired.Reason)
 	case e.Suspended != nil:
-		return fmt.Sprintf("is suspended by %s: %s", c.PersonName(e.Suspended.By), e.Suspended.Reason)
+		return fmt.Sprintf("is suspended by %s: %s", c.Signatory(e.Suspended.By, e.Suspended.At), e.Suspended.Reason)
 	case !ok:
 		return fmt.Sprintf("has no version %d that was authorised", version)
 	case v.Suspended != nil:
-		return fmt.Sprintf("was suspended by %s in its version %d: %s", c.PersonName(v.Suspended.By), version, v.Suspended.Reason)
+		return fmt.Sprintf("was suspended by %s in its version %d: %s", c.Signatory(v.Suspended.By, v.Suspended.At), version, v.Suspended.Reason)
 	case !begun && version != e.Version:
 		return fmt.Sprintf("is at version %d now, and this follows version %d", e.Version, version)
 	case v.Decided == nil:
 		return "is " + string(e.State) + ", not authorised"
 	case !v.Decided.Yes:
-		return fmt.Sprintf("was rejected by %s: %s", Signed(c, v.Decided.By, v.Decided.Basis), v.Decided.Text)
+		return fmt.Sprintf("was rejected by %s: %s", Signed(c, v.Decided.By, v.Decided.At, v.Decided.Basis), v.Decided.Text)
 	}
 	asked := *e
 	asked.Version, asked.Work, asked.Author, asked.Authors, asked.Decided = v.Version, v.Work, v.Author, v.Authors, v.Decided
 	q := Entry(&asked)
 	if why := Against(c, q, q.Words[0]); why != "" {
-		return fmt.Sprintf("was authorised by %s, %s", Signed(c, v.Decided.By, v.Decided.Basis), why)
+		return fmt.Sprintf("was authorised by %s, %s", Signed(c, v.Decided.By, v.Decided.At, v.Decided.Basis), why)
 	}
 	for _, k := range v.Decided.Conditions() {
 		if k.Met == nil {

@@ -129,7 +129,7 @@ func ofRelease(r *model.Release, w *model.Window) []Request {
 // StillWaits says when somebody asked for an exception, and whom it waits for.
 func StillWaits(c *model.Case, q Request) string {
 	zone := c.Zone(q.Release)
-	text := fmt.Sprintf("an exception was asked for on %s by %s", when.Format(when.OnClock(q.At, zone), zone, when.Long), c.PersonName(q.By))
+	text := fmt.Sprintf("an exception was asked for on %s by %s", when.Format(when.OnClock(q.At, zone), zone, when.Long), c.Signatory(q.By, q.At))
 	if !Decidable(c, q) && c.KnowsHolders(q.Permission) {
 		return text + ": nobody who may decide it is left"
 	}

@@ -64,7 +64,7 @@ func BuiltOn(c *model.Case, q Request, w Word) string {
 			}
 			for _, d := range a.Decisions {
 				if d.Approves() && !cmp.Or(d.Recorded, d.At).Before(w.Entered()) {
-					return fmt.Sprintf("%s approved %s (%s) since", Signed(c, d.By, d.Basis), a.ID, a.Title)
+					return fmt.Sprintf("%s approved %s (%s) since", Signed(c, d.By, d.At, d.Basis), a.ID, a.Title)
 				}
 			}
 		}
@@ -78,7 +78,7 @@ func signedAfter(c *model.Case, a *model.Approval, w Word) string {
 	step := a.Approvers[a.Decisions[w.place].Approver].Step
 	for _, d := range a.Decisions {
 		if d.Approves() && a.Approvers[d.Approver].Step > step {
-			return fmt.Sprintf("%s, who is asked after it, approved %s (%s) since", Signed(c, d.By, d.Basis), a.ID, a.Title)
+			return fmt.Sprintf("%s, who is asked after it, approved %s (%s) since", Signed(c, d.By, d.At, d.Basis), a.ID, a.Title)
 		}
 	}
 	return ""
@@ -93,7 +93,7 @@ func Dead(c *model.Case, a *model.Approval) string {
 	}
 	for _, w := range q.Words {
 		if against := Against(c, q, w); w.Yes && against != "" {
-			return fmt.Sprintf("approved by %s, %s", Signed(c, w.By, w.Basis), against)
+			return fmt.Sprintf("approved by %s, %s", Signed(c, w.By, w.At, w.Basis), against)
 		}
 	}
 	return ""

@@ -44,7 +44,7 @@ func conditionWords(c *model.Case, k *model.Condition, at func(time.Time) string
 // back: a line each.
 func Abstentions(c *model.Case, list []model.Abstention, at func(time.Time) string) []string {
 	return model.Each(list, func(a model.Abstention) string {
-		text := fmt.Sprintf("%s abstained %s", Signed(c, a.By, a.Basis), at(a.At)) + After(c, &a.Verdict, at)
+		text := fmt.Sprintf("%s abstained %s", Signed(c, a.By, a.At, a.Basis), at(a.At)) + After(c, &a.Verdict, at)
 		if a.Retracted != nil {
 			text += fmt.Sprintf("; taken back %s: %s", at(a.Retracted.At), a.Retracted.Reason)
 		}

@@ -17,7 +17,7 @@ func VerbalWords(c *model.Case, d model.Decision, zone *time.Location) string {
 	if v.Disowned() {
 		verdict = v.Said
 	}
-	text := fmt.Sprintf("%s by %s %s, taken down by %s", model.Decided(verdict), v.Channel, at(d.At), c.PersonName(v.By))
+	text := fmt.Sprintf("%s by %s %s, taken down by %s", model.Decided(verdict), v.Channel, at(d.At), c.Signatory(v.By, d.Recorded))
 	if !d.Recorded.IsZero() {
 		text += " " + at(d.Recorded)
 	}
@@ -38,10 +38,10 @@ func VerbalWords(c *model.Case, d model.Decision, zone *time.Location) string {
 // written down: "granted by Rafael Monteiro, 2026-11-24 02:15".
 func VerdictWords(c *model.Case, v *model.Verdict, zone *time.Location) string {
 	at := func(t time.Time) string { return t.In(zone).Format("2006-01-02 15:04") }
-	text := fmt.Sprintf("%s by %s", v.Word(), Signed(c, v.By, v.Basis))
+	text := fmt.Sprintf("%s by %s", v.Word(), Signed(c, v.By, v.At, v.Basis))
 	switch {
 	case v.Verbal != nil:
-		text = Signed(c, v.By, v.Basis) + ": " + VerbalWords(c, model.Decision{By: v.By, Verdict: v.Word(), At: v.At, Recorded: v.Recorded, Verbal: v.Verbal}, zone)
+		text = Signed(c, v.By, v.At, v.Basis) + ": " + VerbalWords(c, model.Decision{By: v.By, Verdict: v.Word(), At: v.At, Recorded: v.Recorded, Verbal: v.Verbal}, zone)
 	case !v.Recorded.IsZero():
 		text += fmt.Sprintf(", %s (recorded %s)", at(v.At), at(v.Recorded))
 	default:

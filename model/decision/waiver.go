@@ -90,7 +90,7 @@ func Waived(c *model.Case, of model.ID, check string) (holds *model.Waiver, agai
 			return w, ""
 		}
 		if against == "" {
-			against = fmt.Sprintf("%s, granted by %s, %s", w.ID, Signed(c, w.Decided.By, w.Decided.Basis), why)
+			against = fmt.Sprintf("%s, granted by %s, %s", w.ID, Signed(c, w.Decided.By, w.Decided.At, w.Decided.Basis), why)
 		}
 	}
 	return nil, against

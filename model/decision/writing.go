@@ -25,7 +25,7 @@ func Writing(rules *model.Rules, form string, of model.Subject, permission strin
 // stands: a duty keeps whoever wrote this version from it by now; "" where it counts.
 func Miswritten(c *model.Case, rules *model.Rules, d *model.Document) string {
 	for _, bar := range Bars(c, Writing(rules, d.Form, c.SubjectOf(d.Of), ""), d.Author) {
-		return fmt.Sprintf("was written by %s, %s", c.PersonName(d.Author), bar.OfOne())
+		return fmt.Sprintf("was written by %s, %s", c.Signatory(d.Author, d.At), bar.OfOne())
 	}
 	return ""
 }

@@ -115,7 +115,7 @@ func (f facts) approvedDocument(formName string) answer {
 		return open("%s", f.unwritten(formName))
 	}
 	if v := d.Rejected(); v != nil {
-		return open("%s version %d was rejected by %s: %s", d.ID, d.Version, decision.Signed(f.Case, v.By, v.Basis), v.Text).by(model.ByForm(formName, f.r.ID).For(f.PersonName(d.Author) + " writes the next version"))
+		return open("%s version %d was rejected by %s: %s", d.ID, d.Version, decision.Signed(f.Case, v.By, v.At, v.Basis), v.Text).by(model.ByForm(formName, f.r.ID).For(f.PersonName(d.Author) + " writes the next version"))
 	}
 	if d.Approved.IsZero() {
 		return open("%s version %d is not approved", d.ID, d.Version).by(model.ByTask("approve-document", d.ID).For("somebody else than its author approves it"))
@@ -129,5 +129,5 @@ func (f facts) approvedDocument(formName string) answer {
 	if unmet, meet := Unmet(f.Case, model.Owing(d), d.ID); len(unmet) > 0 {
 		return open("%s version %d was approved on condition, and %s", d.ID, d.Version, strings.Join(unmet, "; and ")).by(meet...)
 	}
-	return met("%s version %d, approved by %s", d.ID, d.Version, decision.Signed(f.Case, d.Approver, d.Basis))
+	return met("%s version %d, approved by %s", d.ID, d.Version, decision.Signed(f.Case, d.Approver, d.Approved, d.Basis))
 }

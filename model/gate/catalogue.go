@@ -33,7 +33,7 @@ func entryFollowed(f facts) answer {
 		return open("%s version %d does not cover it: %s", e.ID, v.Version, strings.Join(others, "; ")).
 			by(append(mend, f.asNormal(), model.ByTask("edit-entry", e.ID).For("have the entry changed, and authorised anew"))...)
 	}
-	return met("%s %s, version %d, authorised by %s", e.ID, e.Title, v.Version, decision.Signed(f.Case, v.Decided.By, v.Decided.Basis))
+	return met("%s %s, version %d, authorised by %s", e.ID, e.Title, v.Version, decision.Signed(f.Case, v.Decided.By, v.Decided.At, v.Decided.Basis))
 }
 
 // asNormal registers the same once more, to be decided on its own.

@@ -27,7 +27,7 @@ func declared(f facts) answer {
 			return open("%s", why)
 		}
 	}
-	text := fmt.Sprintf("declared %s by %s, %s", f.Stamp(d.At), f.PersonName(d.By), d.Words())
+	text := fmt.Sprintf("declared %s by %s, %s", f.Stamp(d.At), f.Signatory(d.By, d.At), d.Words())
 	if !d.Recorded.IsZero() {
 		text += "; entered " + f.Stamp(d.Recorded)
 	}
@@ -153,9 +153,9 @@ func countersigned(f facts) answer {
 		case v.Waits():
 			left = append(left, fmt.Sprintf("%s has to countersign %s by %s", f.PersonName(by), id, f.Stamp(v.Due)))
 		case v.Signed.After(v.Due):
-			done = append(done, fmt.Sprintf("%s, late, %s", f.PersonName(by), f.Stamp(v.Signed)))
+			done = append(done, fmt.Sprintf("%s, late, %s", f.Signatory(by, v.Signed), f.Stamp(v.Signed)))
 		default:
-			done = append(done, f.PersonName(by))
+			done = append(done, f.Signatory(by, v.Signed))
 		}
 		if v.Waits() && !slices.ContainsFunc(sign, func(r model.Remedy) bool { return r.About == id }) {
 			sign = append(sign, model.ByTask(task, id, model.With("verdict", "")).For("whoever it was countersigns"))
@@ -170,7 +170,7 @@ func countersigned(f facts) answer {
 				gone = true
 			} else if d.Verbal != nil && d.Verbal.Waits() && f.hasLeft(d.By) {
 				gone = true
-				stranded = append(stranded, f.PersonName(d.By))
+				stranded = append(stranded, f.Signatory(d.By, d.At))
 			} else if d.Verbal != nil {
 				look(a.ID, d.By, d.Verbal, "countersign")
 			}
@@ -180,7 +180,7 @@ func countersigned(f facts) answer {
 		switch {
 		case w.Of != f.of():
 		case w.Decided != nil && w.Decided.Verbal != nil && w.Decided.Verbal.Waits() && f.hasLeft(w.Decided.By):
-			left = append(left, fmt.Sprintf("%s left without countersigning %s: the check has to be waived anew, or met", f.PersonName(w.Decided.By), w.ID))
+			left = append(left, fmt.Sprintf("%s left without countersigning %s: the check has to be waived anew, or met", f.Signatory(w.Decided.By, w.Decided.At), w.ID))
 			sign = append(sign, model.ByTask("ask-waiver", f.of(), model.With("check", w.Check), model.With("reason", "")))
 		case w.Decided != nil && w.Decided.Verbal != nil:
 			look(w.ID, w.Decided.By, w.Decided.Verbal, "countersign-waiver")

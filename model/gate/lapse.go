@@ -43,7 +43,7 @@ func Lapses(c *model.Case, n *model.Release) []Lapse {
 				continue
 			}
 			if !slices.ContainsFunc(still, func(f Conflict) bool { return f.Key == found.Key && !f.Open() }) {
-				out = append(out, Lapse{r.ID, r.ID, true, fmt.Sprintf("%s's acceptance of a conflict of %s, for %s: %s", c.PersonName(found.Accepted.By), r.ID, decision.Conflict(c, r, found.Conflict).Dates(c), found.Text)})
+				out = append(out, Lapse{r.ID, r.ID, true, fmt.Sprintf("%s's acceptance of a conflict of %s, for %s: %s", c.Signatory(found.Accepted.By, found.Accepted.At), r.ID, decision.Conflict(c, r, found.Conflict).Dates(c), found.Text)})
 			}
 		}
 	}
@@ -62,10 +62,10 @@ func lapsedExceptions(c *model.Case, old, n *model.Release) []Lapse {
 			q, then := decision.Exception(old, w, e), decision.Exception(n, w, e)
 			switch at, _ := decision.Holds(c, q); {
 			case q.Waits && decision.Outside(c, q) == "" && decision.Outside(c, then) != "":
-				out = append(out, Lapse{n.ID, w.ID, false, fmt.Sprintf("%s, asked for by %s for %s", q.Title, c.PersonName(e.By), q.Dates(c))})
+				out = append(out, Lapse{n.ID, w.ID, false, fmt.Sprintf("%s, asked for by %s for %s", q.Title, c.Signatory(e.By, e.At), q.Dates(c))})
 			case at >= 0:
 				if stays, _ := decision.Holds(c, then); stays < 0 {
-					out = append(out, Lapse{n.ID, w.ID, true, fmt.Sprintf("%s, granted by %s for %s", q.Title, decision.Signed(c, e.Decided.By, e.Decided.Basis), q.Dates(c))})
+					out = append(out, Lapse{n.ID, w.ID, true, fmt.Sprintf("%s, granted by %s for %s", q.Title, decision.Signed(c, e.Decided.By, e.Decided.At, e.Decided.Basis), q.Dates(c))})
 				}
 			}
 		}

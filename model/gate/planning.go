@@ -174,7 +174,7 @@ func authorised(f facts) answer {
 		return f.inStage(open("%s was voided %s: %s", a.ID, f.Stamp(a.Void.At), a.Void.Reason), f.use.Arg, f.task("request-approval", model.With("purpose", f.use.Arg)))
 	case model.ApprovalRejected:
 		last := a.Decisions[len(a.Decisions)-1]
-		return f.inStage(open("%s was rejected by %s: %s", a.ID, decision.Signed(f.Case, last.By, last.Basis), last.Comment), f.use.Arg, f.task("request-approval", model.With("purpose", f.use.Arg)))
+		return f.inStage(open("%s was rejected by %s: %s", a.ID, decision.Signed(f.Case, last.By, last.At, last.Basis), last.Comment), f.use.Arg, f.task("request-approval", model.With("purpose", f.use.Arg)))
 	case model.ApprovalPending:
 		now, after := a.Asked()
 		who := model.Each(now, func(s model.Approver) string {
@@ -195,7 +195,7 @@ func authorised(f facts) answer {
 	q := decision.ApprovalOf(f.subject(), a)
 	for _, w := range q.Words {
 		if against := decision.Against(f.Case, q, w); w.Yes && against != "" {
-			return open("%s was approved by %s, %s", a.ID, decision.Signed(f.Case, w.By, w.Basis), against).by(f.anew(a, decision.Bars(f.Case, q, w.By))...)
+			return open("%s was approved by %s, %s", a.ID, decision.Signed(f.Case, w.By, w.At, w.Basis), against).by(f.anew(a, decision.Bars(f.Case, q, w.By))...)
 		}
 	}
 	if unmet, meet := Unmet(f.Case, model.Owing(a), a.ID); len(unmet) > 0 {
@@ -242,7 +242,7 @@ func (f facts) signers(a *model.Approval) string {
 	var out []string
 	for _, d := range a.Decisions {
 		if d.Approves() {
-			text := decision.Signed(f.Case, d.By, d.Basis)
+			text := decision.Signed(f.Case, d.By, d.At, d.Basis)
 			if glass := decision.GlassWords(f.r, d); glass != "" {
 				text += ", " + glass
 			}

@@ -54,7 +54,7 @@ func unauthorised(c *model.Case, ch *model.Change, release model.ID) (string, []
 	why := fmt.Sprintf("%s is %s", ch.ID, ch.State)
 	switch v := ch.Decided; {
 	case v != nil:
-		why += fmt.Sprintf(" (by %s", decision.Signed(c, v.By, v.Basis))
+		why += fmt.Sprintf(" (by %s", decision.Signed(c, v.By, v.At, v.Basis))
 		if v.Text != "" {
 			why += ": " + oneLine(v.Text)
 		}

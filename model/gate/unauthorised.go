@@ -17,7 +17,7 @@ func riskAssessed(f facts) answer {
 		return open("nobody assessed it").by(model.ByTask("assess-change", f.of(), model.With("text", "")))
 	}
 	v := f.ch.Assessed
-	return met("%s, by %s: %s", f.rules.Policy.BandTitle(f.ch.Risk), f.PersonName(v.By), oneLine(v.Text))
+	return met("%s, by %s: %s", f.rules.Policy.BandTitle(f.ch.Risk), f.Signatory(v.By, v.At), oneLine(v.Text))
 }
 
 // putRight: what the review decided is carried out.
@@ -33,7 +33,7 @@ func putRight(f facts) answer {
 		if p.Back == nil {
 			return open("nobody saw that it is backed out").by(model.ByTask("verify-back-out", f.of(), model.With("by", ""), model.With("evidence", "")))
 		}
-		return met("backed out by %s, %s; seen by %s: %s", f.PersonName(p.Back.By), f.Stamp(p.Back.At), f.PersonName(p.Back.Verifier), oneLine(p.Back.Evidence))
+		return met("backed out by %s, %s; seen by %s: %s", f.Signatory(p.Back.By, p.Back.At), f.Stamp(p.Back.At), f.PersonName(p.Back.Verifier), oneLine(p.Back.Evidence))
 	case model.Corrected:
 		follow := model.ByTask("follow-up-change", f.of(), model.With("follow_up", ""))
 		if p.FollowUp == "" {

@@ -19,7 +19,7 @@ func (f facts) waive(out *Finding) {
 	w, against := decision.Waived(f.Case, f.of(), out.Check)
 	switch {
 	case w != nil:
-		out.Evidence = fmt.Sprintf("%s; waived until %s by %s (%s): %s", out.Evidence, when.Tell(w.Until, when.Moment{}, f.ZoneOf(f.of()), f.Days()), decision.Signed(f.Case, w.Decided.By, w.Decided.Basis), w.ID, w.Reason)
+		out.Evidence = fmt.Sprintf("%s; waived until %s by %s (%s): %s", out.Evidence, when.Tell(w.Until, when.Moment{}, f.ZoneOf(f.of()), f.Days()), decision.Signed(f.Case, w.Decided.By, w.Decided.At, w.Decided.Basis), w.ID, w.Reason)
 		out.Answer, out.Waiver, out.Remedies = Waived, w.ID, nil
 	case against != "":
 		out.Evidence += "; no longer waived: " + against

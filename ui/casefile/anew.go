@@ -34,12 +34,12 @@ func (w Words) tellDocument(c *model.Case, d *model.Document, release model.ID) 
 	if first {
 		approve := action.ApproveDocument{Document: d.ID, Version: d.Version}
 		t.may(q, "you may approve documents", approve, approve)
-		b.add("asked", Said{Plain, Unmarked, fmt.Sprintf("written by %s, %s (%s)", c.PersonName(d.Author), t.at(d.At), t.ago(d.At))},
+		b.add("asked", Said{Plain, Unmarked, fmt.Sprintf("written by %s, %s (%s)", c.Signatory(d.Author, d.At), t.at(d.At), t.ago(d.At))},
 			Said{Quiet, Point, "a gate wants it approved by somebody else"})
 	} else if outdated != "" {
 		approve := action.ApproveDocument{Document: d.ID, Version: d.Version}
 		t.may(q, "you may approve documents", approve, approve)
-		b.add("asked", Said{Warn, Caution, fmt.Sprintf("%s approved the %s, %s%s", decision.Signed(c, d.Approver, d.Basis), name, t.at(d.Approved), outdated)},
+		b.add("asked", Said{Warn, Caution, fmt.Sprintf("%s approved the %s, %s%s", decision.Signed(c, d.Approver, d.Approved, d.Basis), name, t.at(d.Approved), outdated)},
 			Said{Quiet, Point, "approve it anew, if it still says what the release brings; otherwise it is to be written anew first"})
 	} else {
 		b.add("you", Said{Good, Yes, "can write it anew"})

@@ -39,7 +39,7 @@ func (w Words) beside(b *Brief, c *model.Case, id, release model.ID, owed bool) 
 		if v.Yes {
 			word = yes
 		}
-		b.add("decision", Said{Plain, Unmarked, word + " by " + decision.Signed(c, v.By, v.Basis) + ", " + w.at(v.At) + decision.After(c, v, w.at)})
+		b.add("decision", Said{Plain, Unmarked, word + " by " + decision.Signed(c, v.By, v.At, v.Basis) + ", " + w.at(v.At) + decision.After(c, v, w.at)})
 	}
 	var lines []Said
 	for _, text := range decision.Abstentions(c, abstained, w.at) {

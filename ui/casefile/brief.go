@@ -301,7 +301,7 @@ func (t *teller) release() {
 		lines = append(lines, Said{Warn, No, "cancelled: " + r.Cancelled.Reason})
 	}
 	for _, b := range r.Broken {
-		lines = append(lines, Said{Bad, Caution, fmt.Sprintf("glass was broken by %s, %s: %s (%s)", t.c.PersonName(b.By), t.at(b.At), b.Rule, b.Reason)})
+		lines = append(lines, Said{Bad, Caution, fmt.Sprintf("glass was broken by %s, %s: %s (%s)", t.c.Signatory(b.By, b.At), t.at(b.At), b.Rule, b.Reason)})
 	}
 	var who []string
 	for _, p := range []struct {
@@ -323,7 +323,7 @@ func (t *teller) release() {
 
 // asked says what was asked for, and whether that is what the case shows.
 func (t *teller) asked() {
-	text := fmt.Sprintf("%s, by %s, %s (%s)", t.ap.Title, t.c.PersonName(t.ap.By), t.at(t.ap.At), t.ago(t.ap.At))
+	text := fmt.Sprintf("%s, by %s, %s (%s)", t.ap.Title, t.c.Signatory(t.ap.By, t.ap.At), t.at(t.ap.At), t.ago(t.ap.At))
 	if t.r != nil {
 		text += fmt.Sprintf(", for revision %d", t.ap.Revision)
 	}
@@ -369,28 +369,28 @@ func (t *teller) approvers() {
 			continue
 		}
 		d := t.ap.Decisions[n]
-		text := s.Title + ": " + decision.Signed(t.c, d.By, d.Basis)
+		text := s.Title + ": " + decision.Signed(t.c, d.By, d.At, d.Basis)
 		if s.Person != "" {
-			text = decision.Signed(t.c, d.By, d.Basis) + " signed"
+			text = decision.Signed(t.c, d.By, d.At, d.Basis) + " signed"
 		}
 		lines = append(lines, Said{Good, Yes, text + ", " + t.at(d.At) + t.remarks(d)})
 	}
 	for _, d := range t.ap.Decisions {
 		if d.Retracted != nil {
-			lines = append(lines, Said{Quiet, Unmarked, fmt.Sprintf("%s %s, and took it back %s: %s", decision.Signed(t.c, d.By, d.Basis), model.Decided(d.Verdict), t.at(d.Retracted.At), d.Retracted.Reason)})
+			lines = append(lines, Said{Quiet, Unmarked, fmt.Sprintf("%s %s, and took it back %s: %s", decision.Signed(t.c, d.By, d.At, d.Basis), model.Decided(d.Verdict), t.at(d.Retracted.At), d.Retracted.Reason)})
 			continue
 		}
 		switch d.Verdict {
 		case model.Abstain, model.Remark:
-			lines = append(lines, Said{Quiet, Unmarked, decision.Signed(t.c, d.By, d.Basis) + " " + model.Decided(d.Verdict) + ", " + t.at(d.At) + t.remarks(d)})
+			lines = append(lines, Said{Quiet, Unmarked, decision.Signed(t.c, d.By, d.At, d.Basis) + " " + model.Decided(d.Verdict) + ", " + t.at(d.At) + t.remarks(d)})
 		case model.Downgrade:
-			lines = append(lines, Said{Warn, No, decision.Signed(t.c, d.By, d.Basis) + " " + model.Decided(d.Verdict) + ", " + t.at(d.At) + t.remarks(d)})
+			lines = append(lines, Said{Warn, No, decision.Signed(t.c, d.By, d.At, d.Basis) + " " + model.Decided(d.Verdict) + ", " + t.at(d.At) + t.remarks(d)})
 		case model.Disowned:
-			lines = append(lines, Said{Bad, No, decision.Signed(t.c, d.By, d.Basis) + " did not decide it" + t.remarks(d)})
+			lines = append(lines, Said{Bad, No, decision.Signed(t.c, d.By, d.At, d.Basis) + " did not decide it" + t.remarks(d)})
 		case model.Reject:
-			lines = append(lines, Said{Bad, No, decision.Signed(t.c, d.By, d.Basis) + " rejected it, " + t.at(d.At) + t.remarks(d)})
+			lines = append(lines, Said{Bad, No, decision.Signed(t.c, d.By, d.At, d.Basis) + " rejected it, " + t.at(d.At) + t.remarks(d)})
 		case model.Ask:
-			lines = append(lines, Said{Warn, Ask, decision.Signed(t.c, d.By, d.Basis) + " asks, " + t.at(d.At) + t.remarks(d)})
+			lines = append(lines, Said{Warn, Ask, decision.Signed(t.c, d.By, d.At, d.Basis) + " asks, " + t.at(d.At) + t.remarks(d)})
 		}
 	}
 	if after := decision.CompletedAfter(t.c, t.ap); after != nil {

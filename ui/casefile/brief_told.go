@@ -13,7 +13,7 @@ func endedBy(c *model.Case, e *model.Ending) string {
 	if e.By == "" {
 		return "the clock"
 	}
-	return c.PersonName(e.By)
+	return c.Signatory(e.By, e.At)
 }
 
 // gate says how the gate stands, and what blocks it.
@@ -79,7 +79,7 @@ func (t *teller) before() {
 			text += ", " + o.Void.Reason
 		}
 		for _, d := range o.Decisions {
-			text += fmt.Sprintf("; %s: %s%s", decision.Signed(t.c, d.By, d.Basis), model.Decided(d.Verdict), t.remarks(d))
+			text += fmt.Sprintf("; %s: %s%s", decision.Signed(t.c, d.By, d.At, d.Basis), model.Decided(d.Verdict), t.remarks(d))
 		}
 		lines = append(lines, Said{Quiet, Unmarked, text})
 	}

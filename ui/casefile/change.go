@@ -57,9 +57,9 @@ func (t *teller) declared(d *model.Declaration) []Said {
 	if !d.Recorded.IsZero() {
 		entered = ", entered " + t.at(d.Recorded)
 	}
-	out := []Said{{Warn, Caution, fmt.Sprintf("declared an emergency by %s, %s%s: %s", t.c.PersonName(d.By), t.at(d.At), entered, d.Because(t.c))}}
+	out := []Said{{Warn, Caution, fmt.Sprintf("declared an emergency by %s, %s%s: %s", t.c.Signatory(d.By, d.At), t.at(d.At), entered, d.Because(t.c))}}
 	if d.Ended != nil {
-		out = append(out, Said{Quiet, Unmarked, fmt.Sprintf("downgraded by %s, %s: %s", t.c.PersonName(d.Ended.By), t.at(d.Ended.At), d.Ended.Reason)})
+		out = append(out, Said{Quiet, Unmarked, fmt.Sprintf("downgraded by %s, %s: %s", t.c.Signatory(d.Ended.By, d.Ended.At), t.at(d.Ended.At), d.Ended.Reason)})
 	}
 	return out
 }
@@ -76,9 +76,9 @@ func (t *teller) captured(ch *model.Change) []Said {
 		made = "by " + t.c.PersonName(ch.Builder)
 	}
 	out := []Said{{Warn, Caution, fmt.Sprintf("made without authorisation, %s, %s", t.at(p.Made), made)},
-		{Plain, Unmarked, fmt.Sprintf("captured by %s, %s: %s", t.c.PersonName(p.By), t.at(ch.Submitted), p.Words())}}
+		{Plain, Unmarked, fmt.Sprintf("captured by %s, %s: %s", t.c.Signatory(p.By, ch.Submitted), t.at(ch.Submitted), p.Words())}}
 	if v := ch.Assessed; v != nil {
-		out = append(out, Said{Plain, Unmarked, fmt.Sprintf("risk %s, assessed by %s: %s", t.c.Rules.Policy.BandTitle(ch.Risk), t.c.PersonName(v.By), v.Text)})
+		out = append(out, Said{Plain, Unmarked, fmt.Sprintf("risk %s, assessed by %s: %s", t.c.Rules.Policy.BandTitle(ch.Risk), t.c.Signatory(v.By, v.At), v.Text)})
 	}
 	return out
 }
@@ -131,7 +131,7 @@ func (w Words) tellChange(c *model.Case, ch *model.Change) Brief {
 	}
 	b.add("rfc", lines...)
 	if v := ch.Assessed; v != nil {
-		b.add("risk", Said{Plain, Yes, fmt.Sprintf("%s, assessed by %s, %s: %s", ch.Risk, c.PersonName(v.By), t.at(v.At), v.Text)})
+		b.add("risk", Said{Plain, Yes, fmt.Sprintf("%s, assessed by %s, %s: %s", ch.Risk, c.Signatory(v.By, v.At), t.at(v.At), v.Text)})
 	}
 	for _, d := range model.All[*model.Document](c) {
 		if d.Of == ch.ID {

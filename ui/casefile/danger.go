@@ -33,7 +33,7 @@ func (t *teller) risk() {
 	if len(k.Factors) == 0 {
 		lines = append(lines, Said{Quiet, Unmarked, "nothing that makes failure likelier"})
 	}
-	t.b.add("risk", append(lines, Said{Quiet, Unmarked, "scored by " + t.c.PersonName(k.By) + ", " + t.at(k.At)})...)
+	t.b.add("risk", append(lines, Said{Quiet, Unmarked, "scored by " + t.c.Signatory(k.By, k.At) + ", " + t.at(k.At)})...)
 }
 
 // near is how far around the window freezes are looked for.
@@ -55,7 +55,7 @@ func (t *teller) calendar() {
 		switch {
 		case !c.Open():
 			line.Tone, line.Mark = Plain, Yes
-			line.Text += fmt.Sprintf(" (by %s: %s)", t.c.PersonName(c.Accepted.By), c.Accepted.Reason)
+			line.Text += fmt.Sprintf(" (by %s: %s)", t.c.Signatory(c.Accepted.By, c.Accepted.At), c.Accepted.Reason)
 		case c.Hard:
 			line.Tone, line.Mark = Bad, No
 		}

@@ -24,7 +24,7 @@ func (w Words) tellEntry(c *model.Case, e *model.Entry) Brief {
 	}
 	t := teller{w, c, &model.Approval{}, nil, &b}
 	t.may(decision.Entry(e), "you may authorise entries of the catalogue", action.DecideEntry{Entry: e.ID, Comment: "why"}, action.DecideEntry{Entry: e.ID, Yes: true})
-	b.add("asked", Said{Plain, Unmarked, fmt.Sprintf("by %s, %s (%s)", c.PersonName(e.Author), t.at(e.Proposed), t.ago(e.Proposed))})
+	b.add("asked", Said{Plain, Unmarked, fmt.Sprintf("by %s, %s (%s)", c.Signatory(e.Author, e.Proposed), t.at(e.Proposed), t.ago(e.Proposed))})
 	b.add("entry", Said{Plain, Unmarked, fmt.Sprintf("%s %s, version %d, %s", e.ID, e.Title, e.Version, e.Count())}, Said{Plain, Unmarked, e.Text})
 	var covers []string
 	for _, id := range append(append([]model.ID{}, e.Services...), e.Items...) {

@@ -31,7 +31,7 @@ func (w Words) tellException(c *model.Case, freeze *model.Window, release model.
 		return action.DecideException{Window: freeze.ID, Release: r.ID, Yes: Yes, Comment: "why"}
 	}
 	t.may(q, "you may let a release into a freeze", decide(false), decide(true))
-	b.add("asked", Said{Plain, Unmarked, fmt.Sprintf("by %s, %s (%s)", c.PersonName(e.By), t.at(e.At), t.ago(e.At))}, Said{Plain, Unmarked, "for " + t.slot(q.Slot)}, Said{Plain, Unmarked, e.Reason},
+	b.add("asked", Said{Plain, Unmarked, fmt.Sprintf("by %s, %s (%s)", c.Signatory(e.By, e.At), t.at(e.At), t.ago(e.At))}, Said{Plain, Unmarked, "for " + t.slot(q.Slot)}, Said{Plain, Unmarked, e.Reason},
 		Said{Quiet, Unmarked, "it waits for " + decision.WaitsFor(c, q)})
 	t.release()
 	lines := []Said{{Plain, Unmarked, fmt.Sprintf("%s %s (%s), %s", freeze.ID, freeze.Title, freeze.Row().Grade, t.slot(freeze.Slot))}}

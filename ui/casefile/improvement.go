@@ -37,17 +37,17 @@ func (w Words) tellImprovement(c *model.Case, i *model.Improvement) Brief {
 	b.add("due", due)
 	b.add("action", t.paragraphs(i.Action)...)
 	b.add("for", Said{Plain, Unmarked, c.PersonName(i.Owner)})
-	b.add("noted", Said{Plain, Unmarked, fmt.Sprintf("by %s, %s (%s), in %s", c.PersonName(i.By), t.at(i.At), t.ago(i.At), i.Document)})
+	b.add("noted", Said{Plain, Unmarked, fmt.Sprintf("by %s, %s (%s), in %s", c.Signatory(i.By, i.At), t.at(i.At), t.ago(i.At), i.Document)})
 	about := string(i.Of)
 	if f, ok := c.Fact(i.Of); ok && f.Record != nil {
 		about += " " + f.Record.Row().Title
 	}
 	b.add("from", Said{Plain, Unmarked, about})
 	for _, h := range i.Handed {
-		b.add("handed on", Said{Quiet, Unmarked, fmt.Sprintf("by %s, %s; it was for %s: %s", c.PersonName(h.By), t.at(h.At), c.PersonName(h.From), h.Reason)})
+		b.add("handed on", Said{Quiet, Unmarked, fmt.Sprintf("by %s, %s; it was for %s: %s", c.Signatory(h.By, h.At), t.at(h.At), c.PersonName(h.From), h.Reason)})
 	}
 	if i.Done != nil {
-		b.add("done", append([]Said{{Good, Yes, fmt.Sprintf("by %s, %s", c.PersonName(i.Done.By), t.at(i.Done.At))}}, t.paragraphs(i.Done.Text)...)...)
+		b.add("done", append([]Said{{Good, Yes, fmt.Sprintf("by %s, %s", c.Signatory(i.Done.By, i.Done.At), t.at(i.Done.At))}}, t.paragraphs(i.Done.Text)...)...)
 	}
 	return b
 }

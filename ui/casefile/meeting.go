@@ -28,7 +28,7 @@ func (w Words) tellMeeting(c *model.Case, m *model.Meeting) Brief {
 		b.add("you", Said{Quiet, Unmarked, "it is " + model.StateWords(m) + ": nobody is waited for any more"})
 	}
 	b.add("meeting", Said{Plain, Unmarked, fmt.Sprintf("%s %s", m.ID, m.Title)})
-	b.add("called", Said{Plain, Unmarked, fmt.Sprintf("by %s, %s (%s)", c.PersonName(m.By), t.at(m.At), t.ago(m.At))})
+	b.add("called", Said{Plain, Unmarked, fmt.Sprintf("by %s, %s (%s)", c.Signatory(m.By, m.At), t.at(m.At), t.ago(m.At))})
 	b.add("chair", Said{Plain, Unmarked, c.PersonName(m.Chair)})
 	b.add("minutes", Said{Plain, Unmarked, c.PersonName(m.Minutes)})
 	if len(m.Invited) > 0 {

@@ -30,7 +30,7 @@ func (w Words) tellMinutes(c *model.Case, d *model.Document) Brief {
 	approve := action.ApproveDocument{Document: d.ID, Version: d.Version}
 	t.may(decision.Document(c, d), "you chair the meeting", approve, approve)
 	b.add("meeting", Said{Plain, Unmarked, fmt.Sprintf("%s %s, %s", m.ID, m.Title, t.at(m.Opened))},
-		Said{Quiet, Unmarked, fmt.Sprintf("version %d, by %s, %s (%s)", d.Version, c.PersonName(d.Author), t.at(d.At), t.ago(d.At))})
+		Said{Quiet, Unmarked, fmt.Sprintf("version %d, by %s, %s (%s)", d.Version, c.Signatory(d.Author, d.At), t.at(d.At), t.ago(d.At))})
 	f := c.FormIn(d)
 	if f == nil {
 		return b

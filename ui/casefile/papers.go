@@ -79,11 +79,11 @@ func (t *teller) formTitle(d *model.Document) string {
 
 // document tells a document field by field.
 func (t *teller) document(d *model.Document) []Said {
-	state := fmt.Sprintf("version %d by %s, %s", d.Version, t.c.PersonName(d.Author), t.at(d.At)+t.recorded(d.Recorded))
+	state := fmt.Sprintf("version %d by %s, %s", d.Version, t.c.Signatory(d.Author, d.At), t.at(d.At)+t.recorded(d.Recorded))
 	if !d.Approved.IsZero() {
-		state += ", approved by " + decision.Signed(t.c, d.Approver, d.Basis) + decision.After(t.c, d.Decided, t.at) + decision.Outdated(t.c, d)
+		state += ", approved by " + decision.Signed(t.c, d.Approver, d.Approved, d.Basis) + decision.After(t.c, d.Decided, t.at) + decision.Outdated(t.c, d)
 	} else if v := d.Rejected(); v != nil {
-		state += ", rejected by " + decision.Signed(t.c, v.By, v.Basis) + decision.After(t.c, v, t.at)
+		state += ", rejected by " + decision.Signed(t.c, v.By, v.At, v.Basis) + decision.After(t.c, v, t.at)
 	}
 	lines := []Said{{Quiet, Unmarked, state}}
 	reader := t.reader(d.Of)
@@ -139,7 +139,7 @@ func (t *teller) criteria(criteria, report *model.Document) {
 		t.b.add("criteria", Said{Warn, Caution, "not written yet"})
 		return
 	}
-	lines := []Said{{Quiet, Unmarked, fmt.Sprintf("version %d by %s, %s", criteria.Version, t.c.PersonName(criteria.Author), t.at(criteria.At))}}
+	lines := []Said{{Quiet, Unmarked, fmt.Sprintf("version %d by %s, %s", criteria.Version, t.c.Signatory(criteria.Author, criteria.At), t.at(criteria.At))}}
 	var results []form.Cells
 	var column form.Field
 	if report != nil {

@@ -30,7 +30,7 @@ func (w Words) tellQuestion(c *model.Case, q *model.Question) Brief {
 		b.State = model.ApprovalVoid
 		b.add("you", Said{Quiet, Unmarked, "it is " + model.StateWords(q) + ": there is nothing to answer any more"})
 	}
-	b.add("asked", Said{Plain, Unmarked, fmt.Sprintf("by %s, %s (%s)", c.PersonName(q.By), t.at(q.At), t.ago(q.At))})
+	b.add("asked", Said{Plain, Unmarked, fmt.Sprintf("by %s, %s (%s)", c.Signatory(q.By, q.At), t.at(q.At), t.ago(q.At))})
 	b.add("question", t.paragraphs(q.Text)...)
 	about := string(q.About)
 	if f, ok := c.Fact(q.About); ok && f.Record != nil {
@@ -44,7 +44,7 @@ func (w Words) tellQuestion(c *model.Case, q *model.Question) Brief {
 	}
 	b.add("about", Said{Plain, Unmarked, about})
 	if q.Answer != nil {
-		b.add("answer", append([]Said{{Good, Yes, fmt.Sprintf("by %s, %s", c.PersonName(q.Answer.By), t.at(q.Answer.At))}}, t.paragraphs(q.Answer.Text)...)...)
+		b.add("answer", append([]Said{{Good, Yes, fmt.Sprintf("by %s, %s", c.Signatory(q.Answer.By, q.Answer.At), t.at(q.Answer.At))}}, t.paragraphs(q.Answer.Text)...)...)
 	}
 	return b
 }
@@ -79,7 +79,7 @@ func (t *teller) questions() {
 		if q.Comment {
 			word = "said"
 		}
-		text := fmt.Sprintf("%s %s: %s", t.c.PersonName(q.By), word, q.Title())
+		text := fmt.Sprintf("%s %s: %s", t.c.Signatory(q.By, q.At), word, q.Title())
 		switch {
 		case q.Waits():
 			whom := "an answer"
@@ -88,7 +88,7 @@ func (t *teller) questions() {
 			}
 			lines = append(lines, Said{Warn, Ask, fmt.Sprintf("%s (%s, waits for %s)", text, q.ID, whom)})
 		case q.Answer != nil:
-			lines = append(lines, Said{Plain, Unmarked, text}, Said{Good, Yes, fmt.Sprintf("%s answered: %s", t.c.PersonName(q.Answer.By), q.Answer.Text)})
+			lines = append(lines, Said{Plain, Unmarked, text}, Said{Good, Yes, fmt.Sprintf("%s answered: %s", t.c.Signatory(q.Answer.By, q.Answer.At), q.Answer.Text)})
 		default:
 			lines = append(lines, Said{Plain, Unmarked, text})
 		}

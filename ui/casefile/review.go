@@ -28,7 +28,7 @@ func (w Words) tellReview(c *model.Case, d *model.Document) Brief {
 		return b
 	}
 	b.add("you", Said{Warn, Caution, fmt.Sprintf("review it: it was due %s", t.ago(due.At))})
-	b.add("what", Said{Plain, Unmarked, fmt.Sprintf("%s of %s, version %d by %s, %s", d.Title, c.Title(d.Of), d.Version, c.PersonName(d.Author), t.at(d.At))})
+	b.add("what", Said{Plain, Unmarked, fmt.Sprintf("%s of %s, version %d by %s, %s", d.Title, c.Title(d.Of), d.Version, c.Signatory(d.Author, d.At), t.at(d.At))})
 	b.add("form", t.document(d)...)
 	return b
 }

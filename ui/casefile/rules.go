@@ -37,14 +37,14 @@ func (w Words) tellProposal(c *model.Case, p *model.Proposal) Brief {
 			b.add("you", Said{Good, Yes, "can decide: you may put rules in force"})
 		}
 	}
-	b.add("asked", Said{Plain, Unmarked, fmt.Sprintf("by %s, %s (%s)", c.PersonName(p.Author), t.at(p.At), t.ago(p.At))}, Said{Plain, Unmarked, p.Note})
+	b.add("asked", Said{Plain, Unmarked, fmt.Sprintf("by %s, %s (%s)", c.Signatory(p.Author, p.At), t.at(p.At), t.ago(p.At))}, Said{Plain, Unmarked, p.Note})
 	var read []Said
 	for _, v := range []struct {
 		*model.Verdict
 		did string
 	}{{p.Reviewed, "reviewed"}, {p.Decided, "approved"}} {
 		if v.Verdict != nil {
-			line := Said{Plain, Yes, fmt.Sprintf("%s %s it, %s", decision.Signed(c, v.By, v.Basis), v.did, t.at(v.At))}
+			line := Said{Plain, Yes, fmt.Sprintf("%s %s it, %s", decision.Signed(c, v.By, v.At, v.Basis), v.did, t.at(v.At))}
 			if v.Text != "" {
 				line.Text += ": " + v.Text
 			}

@@ -27,7 +27,7 @@ func (t *teller) since(old *model.Case, base Mark) {
 	}
 	if base.Of != t.ap.ID {
 		if o := model.Get[*model.Approval](t.c, base.Of); o != nil && o.Void != nil {
-			lines = append([]Said{{News, Point, fmt.Sprintf("%s was voided by %s, %s: %s", o.ID, t.c.PersonName(o.Void.By), t.at(o.Void.At), o.Void.Reason)}}, lines...)
+			lines = append([]Said{{News, Point, fmt.Sprintf("%s was voided by %s, %s: %s", o.ID, t.c.Signatory(o.Void.By, o.Void.At), t.at(o.Void.At), o.Void.Reason)}}, lines...)
 		}
 	}
 	if len(lines) == 0 {
@@ -63,7 +63,7 @@ func (t *teller) changes(old *model.Case, of model.ID) []Said {
 	}
 	for _, d := range t.ap.Decisions[min(Said, len(t.ap.Decisions)):] {
 		if d.By != t.c.Who.ID() {
-			tell("%s %s, %s%s", decision.Signed(t.c, d.By, d.Basis), model.Decided(d.Verdict), t.at(d.At), t.remarks(d))
+			tell("%s %s, %s%s", decision.Signed(t.c, d.By, d.At, d.Basis), model.Decided(d.Verdict), t.at(d.At), t.remarks(d))
 		}
 	}
 	return lines
@@ -76,7 +76,7 @@ func (t *teller) fields(was *model.Release, tell func(string, ...any)) {
 		by := ""
 		if n := len(r.Moves); n > len(was.Moves) {
 			m := r.Moves[n-1]
-			by = fmt.Sprintf(" by %s, %s: %s", t.c.PersonName(m.By), t.at(m.At), strings.Trim(t.c.Under(r).Policy.ReasonTitle(m.Reason)+", "+m.Sentence, ", "))
+			by = fmt.Sprintf(" by %s, %s: %s", t.c.Signatory(m.By, m.At), t.at(m.At), strings.Trim(t.c.Under(r).Policy.ReasonTitle(m.Reason)+", "+m.Sentence, ", "))
 		}
 		tell("window moved from %s to %s%s", t.slot(was.Window), t.slot(r.Window), by)
 	}
@@ -180,9 +180,9 @@ func (t *teller) papers(old *model.Case, tell func(string, ...any)) {
 		}
 		switch {
 		case was == nil && !old.IsRedacted(d.ID):
-			tell("%s written by %s, %s", name, t.c.PersonName(d.Author), t.at(d.At)+t.recorded(d.Recorded))
+			tell("%s written by %s, %s", name, t.c.Signatory(d.Author, d.At), t.at(d.At)+t.recorded(d.Recorded))
 		case was == nil || d.Version != was.Version:
-			text := fmt.Sprintf("%s version %d by %s, %s", name, d.Version, t.c.PersonName(d.Author), t.at(d.At)+t.recorded(d.Recorded))
+			text := fmt.Sprintf("%s version %d by %s, %s", name, d.Version, t.c.Signatory(d.Author, d.At), t.at(d.At)+t.recorded(d.Recorded))
 			if was != nil {
 				if changed := t.changedFields(was, d); len(changed) > 0 {
 					text += ": " + strings.Join(changed, ", ") + " changed"
@@ -190,7 +190,7 @@ func (t *teller) papers(old *model.Case, tell func(string, ...any)) {
 			}
 			tell("%s", text)
 		case was.Approved.IsZero() && !d.Approved.IsZero():
-			tell("%s approved by %s, %s", name, decision.Signed(t.c, d.Approver, d.Basis), t.at(d.Approved))
+			tell("%s approved by %s, %s", name, decision.Signed(t.c, d.Approver, d.Approved, d.Basis), t.at(d.Approved))
 		}
 	}
 }
@@ -236,7 +236,7 @@ func (t *teller) collisions(old *model.Case, was *model.Release, tell func(strin
 	}
 	for _, a := range t.r.Accepted {
 		if !slices.ContainsFunc(was.Accepted, func(o model.Accepted) bool { return o.Key == a.Key }) {
-			tell("%s accepted a conflict, %s: %s", t.c.PersonName(a.By), t.at(a.At), a.Reason)
+			tell("%s accepted a conflict, %s: %s", t.c.Signatory(a.By, a.At), t.at(a.At), a.Reason)
 		}
 	}
 }

@@ -19,7 +19,7 @@ func (w Words) tellWaiver(c *model.Case, v *model.Waiver) Brief {
 	if !v.Waits() {
 		b.State = model.ApprovalVoid
 		b.add("you", Said{Quiet, Unmarked, "it is " + model.StateWords(v) + ": there is nothing to decide any more"})
-		b.add("asked", Said{Plain, Unmarked, fmt.Sprintf("by %s, %s", c.PersonName(v.By), w.at(v.At)+w.recorded(v.Recorded))}, Said{Plain, Unmarked, v.Reason})
+		b.add("asked", Said{Plain, Unmarked, fmt.Sprintf("by %s, %s", c.Signatory(v.By, v.At), w.at(v.At)+w.recorded(v.Recorded))}, Said{Plain, Unmarked, v.Reason})
 		if d := v.Decided; d != nil {
 			b.add("decision", Said{Plain, Unmarked, decision.VerdictWords(c, d, w.zone)}, Said{Plain, Unmarked, d.Text})
 		}
@@ -28,7 +28,7 @@ func (w Words) tellWaiver(c *model.Case, v *model.Waiver) Brief {
 	q := decision.Waiver(c, v)
 	t := teller{w, c, &model.Approval{Of: v.Of, Purpose: q.Purpose}, q.Release, &b}
 	t.may(q, "you may waive checks of gates", action.DecideWaiver{Waiver: v.ID, Comment: "why"}, action.DecideWaiver{Waiver: v.ID, Yes: true, Comment: "why"})
-	b.add("asked", Said{Plain, Unmarked, fmt.Sprintf("by %s, %s (%s)", c.PersonName(v.By), t.at(v.At)+t.recorded(v.Recorded), t.ago(v.At))}, Said{Plain, Unmarked, "until " + when.Tell(v.Until, when.Moment{}, c.ZoneOf(v.Of), c.Days())}, Said{Plain, Unmarked, v.Reason})
+	b.add("asked", Said{Plain, Unmarked, fmt.Sprintf("by %s, %s (%s)", c.Signatory(v.By, v.At), t.at(v.At)+t.recorded(v.Recorded), t.ago(v.At))}, Said{Plain, Unmarked, "until " + when.Tell(v.Until, when.Moment{}, c.ZoneOf(v.Of), c.Days())}, Said{Plain, Unmarked, v.Reason})
 	b.add("check", Said{Plain, Unmarked, v.Text}, Said{Warn, No, "found open: " + v.Evidence})
 	if q.Release != nil {
 		t.release()

@@ -80,7 +80,7 @@ func (a *App) printApproval(ctx context.Context, ap *model.Approval, at outlook,
 				if e.Decided.Yes {
 					said = "granted"
 				}
-				said += " by " + decision.Signed(c, e.Decided.By, e.Decided.Basis)
+				said += " by " + decision.Signed(c, e.Decided.By, e.Decided.At, e.Decided.Basis)
 				for _, k := range e.Decided.Conditions() {
 					said += ", on condition: " + k.Text
 				}
@@ -110,7 +110,7 @@ func (a *App) printApproval(ctx context.Context, ap *model.Approval, at outlook,
 		for _, f := range out.Conflicts {
 			text := f.Standing() + ": " + f.Text
 			if f.Accepted != nil {
-				text += fmt.Sprintf(" (by %s: %s)", c.PersonName(f.Accepted.By), f.Accepted.Reason)
+				text += fmt.Sprintf(" (by %s: %s)", c.Signatory(f.Accepted.By, f.Accepted.At), f.Accepted.Reason)
 			}
 			line("conflict", text)
 		}
@@ -121,7 +121,7 @@ func (a *App) printApproval(ctx context.Context, ap *model.Approval, at outlook,
 			line("exception", e)
 		}
 		for _, b := range out.Broken {
-			line("glass broken", fmt.Sprintf("%s by %s: %s (against: %s)", timeOf(b.At, zone), c.PersonName(b.By), b.Reason, cmp.Or(b.Duty, b.Rule)))
+			line("glass broken", fmt.Sprintf("%s by %s: %s (against: %s)", timeOf(b.At, zone), c.Signatory(b.By, b.At), b.Reason, cmp.Or(b.Duty, b.Rule)))
 		}
 	})
 }
@@ -134,9 +134,9 @@ func printDeclared(w io.Writer, c *model.Case, d *model.Declaration, zone *time.
 	}
 	fmt.Fprintln(w, "  \n  Emergency")
 	line := func(label, text string) { fmt.Fprintf(w, "  %-16s %s\n", label, visible(text)) }
-	line("declaration", fmt.Sprintf("%s by %s", recorded(d.At, d.Recorded, zone), c.PersonName(d.By)))
+	line("declaration", fmt.Sprintf("%s by %s", recorded(d.At, d.Recorded, zone), c.Signatory(d.By, d.At)))
 	line("because", d.Because(c))
 	if d.Ended != nil {
-		line("downgraded", fmt.Sprintf("%s by %s: %s", timeOf(d.Ended.At, zone), c.PersonName(d.Ended.By), d.Ended.Reason))
+		line("downgraded", fmt.Sprintf("%s by %s: %s", timeOf(d.Ended.At, zone), c.Signatory(d.Ended.By, d.Ended.At), d.Ended.Reason))
 	}
 }

@@ -428,10 +428,10 @@ func printDocument(w io.Writer, p paper, reader form.Reader) {
 	at := func(t time.Time) string { return zonedTime(t, reader.Home) }
 	fmt.Fprintf(w, "%s  %s of %s, version %d, written by %s %s%s\n", d.ID, d.Title, d.Of, d.Version, c.PersonName(d.Author), zonedTime(d.At, reader.Home), enteredLater(d, reader.Home))
 	if !d.Approved.IsZero() {
-		fmt.Fprintf(w, "approved by %s %s%s%s\n", decision.Signed(c, d.Approver, d.Basis), zonedTime(d.Approved, reader.Home), visible(decision.After(c, d.Decided, at)), decision.Outdated(c, d))
+		fmt.Fprintf(w, "approved by %s %s%s%s\n", decision.Signed(c, d.Approver, d.Approved, d.Basis), zonedTime(d.Approved, reader.Home), visible(decision.After(c, d.Decided, at)), decision.Outdated(c, d))
 	}
 	if v := d.Rejected(); v != nil {
-		fmt.Fprintf(w, "rejected by %s %s%s\n", decision.Signed(c, v.By, v.Basis), at(v.At), visible(decision.After(c, v, at)))
+		fmt.Fprintf(w, "rejected by %s %s%s\n", decision.Signed(c, v.By, v.At, v.Basis), at(v.At), visible(decision.After(c, v, at)))
 	}
 	for _, line := range decision.Abstentions(c, d.Abstained, at) {
 		fmt.Fprintln(w, visible(line))

@@ -149,9 +149,9 @@ func (v *releaseView) text(w io.Writer, a *App, c *model.Case, zone *time.Locati
 	line("state", state)
 	line("type", r.Type)
 	if d := r.Declared; d != nil {
-		line("declared", fmt.Sprintf("%s by %s: %s", recorded(d.At, d.Recorded, zone), c.PersonName(d.By), d.Words()))
+		line("declared", fmt.Sprintf("%s by %s: %s", recorded(d.At, d.Recorded, zone), c.Signatory(d.By, d.At), d.Words()))
 		if d.Ended != nil {
-			line("downgraded", fmt.Sprintf("%s by %s: %s", timeOf(d.Ended.At, zone), c.PersonName(d.Ended.By), d.Ended.Reason))
+			line("downgraded", fmt.Sprintf("%s by %s: %s", timeOf(d.Ended.At, zone), c.Signatory(d.Ended.By, d.Ended.At), d.Ended.Reason))
 		}
 	}
 	line("brings", strings.Join(r.Contents, ", "))
@@ -192,7 +192,7 @@ func (v *releaseView) text(w io.Writer, a *App, c *model.Case, zone *time.Locati
 	}
 	line("revision", fmt.Sprint(r.Revision))
 	for _, b := range r.Broken {
-		line("glass broken", fmt.Sprintf("%s by %s: %s", timeOf(b.At, zone), c.PersonName(b.By), b.Reason))
+		line("glass broken", fmt.Sprintf("%s by %s: %s", timeOf(b.At, zone), c.Signatory(b.By, b.At), b.Reason))
 	}
 	if r.Origin != nil {
 		line("imported", "from "+r.Origin.Source)
@@ -204,12 +204,12 @@ func (v *releaseView) text(w io.Writer, a *App, c *model.Case, zone *time.Locati
 	for _, d := range v.Documents {
 		approved := ""
 		if !d.Approved.IsZero() {
-			approved = ", approved by " + decision.Signed(c, d.Approver, d.Basis) + " " + timeOf(d.Approved, zone) + decision.After(c, d.Decided, at) + decision.Outdated(c, d)
+			approved = ", approved by " + decision.Signed(c, d.Approver, d.Approved, d.Basis) + " " + timeOf(d.Approved, zone) + decision.After(c, d.Decided, at) + decision.Outdated(c, d)
 		}
 		if v := d.Rejected(); v != nil {
-			approved = ", rejected by " + decision.Signed(c, v.By, v.Basis) + " " + timeOf(v.At, zone) + decision.After(c, v, at)
+			approved = ", rejected by " + decision.Signed(c, v.By, v.At, v.Basis) + " " + timeOf(v.At, zone) + decision.After(c, v, at)
 		}
-		line(string(d.ID), fmt.Sprintf("%s, version %d by %s %s%s", d.Title, d.Version, c.PersonName(d.Author), recorded(d.At, d.Recorded, zone), approved))
+		line(string(d.ID), fmt.Sprintf("%s, version %d by %s %s%s", d.Title, d.Version, c.Signatory(d.Author, d.At), recorded(d.At, d.Recorded, zone), approved))
 	}
 	for _, ap := range v.Approvals {
 		line(string(ap.ID), fmt.Sprintf("%s: %s, revision %d", ap.Title, ap.State(), ap.Revision))

@@ -92,8 +92,12 @@ func (a *App) fields(ctx context.Context, r model.Record, at outlook) ([]string,
 	if err != nil {
 		return nil, err
 	}
+	former, err := a.db.Formerly(ctx)
+	if err != nil {
+		return nil, err
+	}
 	env := &screen.Env{Now: func() time.Time { return at.now }, Zone: at.zone, Dates: when.ISO, Theme: theme.New(theme.Options{Choice: theme.Bare})}
-	return records.Plain(env, r, rules, titles), nil
+	return records.Plain(env, r, rules, titles, former), nil
 }
 
 func printLines(w io.Writer, lines []string, zone *time.Location) {

@@ -21,7 +21,7 @@ func waiverWords(c *model.Case, w *model.Waiver, zone *time.Location) string {
 		text += fmt.Sprintf("; %s: %s", decision.VerdictWords(c, v, zone), v.Text)
 	}
 	if r := w.Disowned(); r != nil {
-		text += fmt.Sprintf("; %s disowned what was taken down of them: %s", c.PersonName(r.Decided.By), r.Back.Reason)
+		text += fmt.Sprintf("; %s disowned what was taken down of them: %s", c.Signatory(r.Decided.By, r.Decided.At), r.Back.Reason)
 	}
 	if w.Void != nil {
 		text += fmt.Sprintf("; void: %s", w.Void.Reason)

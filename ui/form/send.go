@@ -97,7 +97,7 @@ func check(q screen.Query, from source, o opening, answers form.Answers) (verdic
 // whose names an approval, or a document that was approved, and who gave it.
 func whose(c *model.Case, id model.ID) string {
 	if d := model.Get[*model.Document](c, id); d != nil && !d.Approved.IsZero() {
-		return fmt.Sprintf("%s %s, approved by %s", id, d.Title, decision.Signed(c, d.Approver, d.Basis))
+		return fmt.Sprintf("%s %s, approved by %s", id, d.Title, decision.Signed(c, d.Approver, d.Approved, d.Basis))
 	}
 	ap := model.Get[*model.Approval](c, id)
 	if ap == nil {
@@ -106,7 +106,7 @@ func whose(c *model.Case, id model.ID) string {
 	var names []string
 	for _, d := range ap.Decisions {
 		if d.Approves() {
-			names = append(names, decision.Signed(c, d.By, d.Basis))
+			names = append(names, decision.Signed(c, d.By, d.At, d.Basis))
 		}
 	}
 	text := fmt.Sprintf("%s %s", id, ap.Title)

@@ -76,7 +76,7 @@ func (d document) load(q screen.Query) (opening, error) {
 	o.form, o.dated = task.Dated(c, o.form, d.of)
 	if doc := c.Document(d.name, d.of); doc != nil {
 		fact, _ := c.Fact(doc.ID)
-		o.document, o.answers, o.seen, o.version, o.by, o.when = doc.ID, doc.In(questions).Clone(), fact.Since, doc.Version, c.PersonName(doc.Author), doc.At
+		o.document, o.answers, o.seen, o.version, o.by, o.when = doc.ID, doc.In(questions).Clone(), fact.Since, doc.Version, c.Signatory(doc.Author, doc.At), doc.At
 	} else {
 		o.answers = gate.Begun(c, questions, d.of).Clone()
 	}

@@ -89,7 +89,7 @@ func aboutDocument(c *model.Case, f *form.Form, d *model.Document, reader form.R
 	date := func(m when.Moment) string { return reader.Date(m) }
 	out := map[string]string{
 		"document.id": string(d.ID), "document.form": f.Title, "document.of": called(c, d.Of), "document.service": NotSaid,
-		"document.version": strconv.Itoa(d.Version), "document.author": c.PersonName(d.Author), "document.date": date(when.Moment{At: d.At, Precision: when.Minute}),
+		"document.version": strconv.Itoa(d.Version), "document.author": c.Signatory(d.Author, d.At), "document.date": date(when.Moment{At: d.At, Precision: when.Minute}),
 		"document.approver": NotSaid, "document.approved": NotSaid, "document.review": NotSaid,
 	}
 	if fact, ok := c.Fact(d.Of); ok {
@@ -98,7 +98,7 @@ func aboutDocument(c *model.Case, f *form.Form, d *model.Document, reader form.R
 		}
 	}
 	if !d.Approved.IsZero() {
-		out["document.approver"], out["document.approved"] = decision.Signed(c, d.Approver, d.Basis), date(when.Moment{At: d.Approved, Precision: when.Minute})
+		out["document.approver"], out["document.approved"] = decision.Signed(c, d.Approver, d.Approved, d.Basis), date(when.Moment{At: d.Approved, Precision: when.Minute})
 	}
 	if review := process.Review(f, d.At, d.Approved, reader.Zone); !review.IsZero() {
 		out["document.review"] = date(review)

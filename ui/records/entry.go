@@ -51,6 +51,7 @@ func (p *entry) Subject() model.ID { return p.subject }
 type detail struct {
 	store.LogDetail
 	titles map[model.ID]string
+	former model.Formerly
 	facts  *model.Case // what the answers of a form are read with; nil for none
 	rules  *model.Rules
 	values any // of the action, in its own type; nil where they aren't known
@@ -80,6 +81,9 @@ func (p *entry) Load() tea.Cmd {
 				}
 			}
 		}
+		if out.former, err = data.Formerly(ctx); err != nil {
+			return out, err
+		}
 		out.titles, err = data.Titles(ctx, ids, store.Position(position))
 		return out, err
 	}, p.take)
@@ -105,7 +109,7 @@ func (p *entry) take(d detail, err error) tea.Cmd {
 }
 
 func (p *entry) write(d detail) []line {
-	f := &writer{env: p.env, words: words{d.rules}, titles: d.titles, facts: d.facts}
+	f := &writer{env: p.env, words: words{d.rules}, titles: d.titles, former: d.former, facts: d.facts}
 	f.put(0, "recorded", f.when(d.Stands()))
 	if !d.Corrected.IsZero() {
 		f.put(0, "clock said", fmt.Sprintf("%s; corrected by entry %d", f.when(d.At), d.CorrectedBy))
@@ -118,7 +122,7 @@ func (p *entry) write(d detail) []line {
 	}
 	if d.Who != "" {
 		f.titles[d.Who] = cmp.Or(d.Name, string(d.Who))
-		f.link(0, "who", d.Who, "")
+		f.link(0, "who", d.Who, f.former.Then(d.Who, d.Name, d.Stands()))
 	}
 	f.put(0, "known by", d.Auth)
 	f.put(0, "action", spoken(d.Action))

@@ -23,7 +23,8 @@ type writer struct {
 	id     model.ID // what the lines are about
 	kind   model.Kind
 	titles map[model.ID]string
-	facts  *model.Case // what the answers of a form are read with; nil for none
+	former model.Formerly // what people were called when they signed
+	facts  *model.Case    // what the answers of a form are read with; nil for none
 	lines  []line
 }
 
@@ -121,9 +122,15 @@ func signature(v reflect.Value) (model.ID, bool) {
 func (f *writer) signed(by model.ID, at time.Time, indent int) {
 	more := ""
 	if !at.IsZero() {
-		more = ", " + f.when(at)
+		more = f.then(by, at) + ", " + f.when(at)
 	}
 	f.link(indent, "by", by, more)
+}
+
+// then is what somebody was called at a time, behind their name, where they are called
+// otherwise now.
+func (f *writer) then(id model.ID, at time.Time) string {
+	return f.former.Then(id, f.titles[id], at)
 }
 
 func (f *writer) when(t time.Time) string {

@@ -59,6 +59,7 @@ type around struct {
 	store.About
 	rules   *model.Rules
 	titles  map[model.ID]string
+	former  model.Formerly
 	facts   *model.Case
 	waiting []*model.Approval
 	// changes are what proposed rules say otherwise than those they were made from,
@@ -105,6 +106,9 @@ func (p *Page) Load() tea.Cmd {
 				out.compared = true
 				out.changes = process.Compare(&old.Rules, &read.Rules)
 			}
+		}
+		if out.former, err = data.Formerly(ctx); err != nil {
+			return out, err
 		}
 		out.titles, err = data.Titles(ctx, ids, out.At)
 		return out, err

@@ -14,9 +14,9 @@ import (
 func Mentioned(r model.Record) []model.ID { return idsIn(reflect.ValueOf(r), nil) }
 
 // Plain writes a record's own fields line by line, in the words of its page, for
-// those who read no screen.
-func Plain(env *screen.Env, r model.Record, rules *model.Rules, titles map[model.ID]string) []string {
-	f := &writer{env: env, words: words{rules}, id: r.Key(), kind: r.Kind(), titles: titles}
+// those who read no screen; former are the names that people had before.
+func Plain(env *screen.Env, r model.Record, rules *model.Rules, titles map[model.ID]string, former model.Formerly) []string {
+	f := &writer{env: env, words: words{rules}, id: r.Key(), kind: r.Kind(), titles: titles, former: former}
 	var in around
 	in.Fact.Record = r
 	f.record(in)

@@ -18,9 +18,9 @@ import (
 // write puts the record into words: at the left what it is, at the right what
 // is around it.
 func (p *Page) write(in around) (left, right []line) {
-	f := &writer{env: p.env, words: p.words, id: p.id, kind: p.id.Kind(), titles: in.titles, facts: in.facts}
+	f := &writer{env: p.env, words: p.words, id: p.id, kind: p.id.Kind(), titles: in.titles, former: in.former, facts: in.facts}
 	f.record(in)
-	g := &writer{env: p.env, words: p.words, id: p.id, kind: p.id.Kind(), titles: in.titles}
+	g := &writer{env: p.env, words: p.words, id: p.id, kind: p.id.Kind(), titles: in.titles, former: in.former}
 	if person, ok := in.Fact.Record.(*model.Person); ok {
 		f.roles(person)
 		g.waiting(in)
@@ -165,8 +165,9 @@ func (f *writer) signatures(a *model.Approval) {
 	for i, d := range a.Decisions {
 		said := ""
 		if d.Basis.For != "" {
-			said = fmt.Sprintf(" for %s (%s)", cmp.Or(f.titles[d.Basis.For], string(d.Basis.For)), d.Basis.Delegation)
+			said = fmt.Sprintf(" for %s%s (%s)", cmp.Or(f.titles[d.Basis.For], string(d.Basis.For)), f.then(d.Basis.For, d.At), d.Basis.Delegation)
 		}
+		said = f.then(d.By, d.At) + said
 		said += ", " + f.when(d.At)
 		if !d.Recorded.IsZero() {
 			said += " (recorded " + f.when(d.Recorded) + ")"
@@ -223,8 +224,11 @@ func (f *writer) signatures(a *model.Approval) {
 	}
 }
 
-// roles writes what a person is, and what that lets them do.
+// roles writes what a person was called before, what they are, and what that lets them do.
 func (f *writer) roles(p *model.Person) {
+	for _, n := range f.former[p.ID] {
+		f.put(0, "was called", n.Name+", until "+f.when(n.Until))
+	}
 	f.heading("Roles, and what they allow")
 	if len(p.Roles) == 0 {
 		f.add(line{flat: true, text: "None: may read, and no more.", style: f.env.Theme.Faint})

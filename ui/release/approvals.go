@@ -83,7 +83,7 @@ func (s *sheet) approval(a *model.Approval) {
 		s.detail(t.Warn, fmt.Sprintf("the release is at revision %d by now", d.r.Revision))
 	}
 	if a.Void != nil {
-		s.detail(t.Bad, fmt.Sprintf("void since %s: %s (%s)", s.moment(a.Void.At), a.Void.Reason, cmp.Or(d.person(a.Void.By), "the clock")))
+		s.detail(t.Bad, fmt.Sprintf("void since %s: %s (%s)", s.moment(a.Void.At), a.Void.Reason, cmp.Or(d.signatory(a.Void.By, a.Void.At), "the clock")))
 	}
 	if after := decision.CompletedAfter(d.c, a); after != nil {
 		s.detail(t.Warn, after.Words(s.env.Zone))
@@ -172,9 +172,9 @@ func (s *sheet) decision(approver model.Approver, x model.Decision, checks []mod
 		glyph, style, word = t.Glyph.No, t.Faint, "took back that they "+word
 		x.Comment, x.Conditions = x.Retracted.Reason, ""
 	}
-	who := s.d.person(x.By)
+	who := s.d.signatory(x.By, x.At)
 	if x.Basis.For != "" {
-		who += " for " + s.d.person(x.Basis.For)
+		who += " for " + s.d.signatory(x.Basis.For, x.At)
 	}
 	if x.Basis.Delegation != "" {
 		who += " (" + string(x.Basis.Delegation) + ")"
@@ -197,6 +197,6 @@ func (s *sheet) decision(approver model.Approver, x model.Decision, checks []mod
 			s.Indented(6, kit.Span{}, t.Bad, "to be met by "+s.d.person(k.By)+": "+k.Text)
 			continue
 		}
-		s.Indented(6, kit.Span{}, t.Good, fmt.Sprintf("met %s%s by %s: %s", s.moment(k.Met.At), s.recorded(k.Met.Recorded, k.Met.At), s.d.person(k.Met.By), join(" ", string(k.Met.Record), k.Met.Note)))
+		s.Indented(6, kit.Span{}, t.Good, fmt.Sprintf("met %s%s by %s: %s", s.moment(k.Met.At), s.recorded(k.Met.Recorded, k.Met.At), s.d.signatory(k.Met.By, k.Met.At), join(" ", string(k.Met.Record), k.Met.Note)))
 	}
 }

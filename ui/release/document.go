@@ -145,7 +145,7 @@ func drawPlan(s *sheet) {
 			if m.Customer {
 				by = "by the customer"
 			}
-			s.bullet(t.Warn, t.Glyph.Arrow, fmt.Sprintf("%s by %s: from %s to %s", s.moment(m.At), d.person(m.By), cmp.Or(s.slot(m.From), "no date"), s.slot(m.To)))
+			s.bullet(t.Warn, t.Glyph.Arrow, fmt.Sprintf("%s by %s: from %s to %s", s.moment(m.At), d.signatory(m.By, m.At), cmp.Or(s.slot(m.From), "no date"), s.slot(m.To)))
 			after := m.When()
 			if m.Late {
 				after += " (" + strings.Join(m.After, ", ") + ")"

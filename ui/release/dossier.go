@@ -203,6 +203,12 @@ func (d *dossier) stageTitle(id string) string {
 	return strings.ReplaceAll(id, "-", " ")
 }
 
+// signatory is what people call whoever signed at a time, with the name of then where it
+// is another one now.
+func (d *dossier) signatory(id model.ID, at time.Time) string {
+	return d.person(id) + d.c.Formerly.Then(id, d.person(id), at)
+}
+
 // person is what people call somebody.
 func (d *dossier) person(id model.ID) string {
 	if name := d.c.PersonName(id); name != string(id) {

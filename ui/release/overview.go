@@ -85,7 +85,7 @@ func drawNext(s *sheet) {
 func (s *sheet) next() (string, theme.Style) {
 	d, r, t := s.d, s.d.r, s.t
 	if r.Cancelled != nil {
-		return fmt.Sprintf("Nothing: it was cancelled %s by %s: %s", s.moment(r.Cancelled.At), d.person(r.Cancelled.By), r.Cancelled.Reason), t.Faint
+		return fmt.Sprintf("Nothing: it was cancelled %s by %s: %s", s.moment(r.Cancelled.At), d.signatory(r.Cancelled.By, r.Cancelled.At), r.Cancelled.Reason), t.Faint
 	}
 	if r.Ended() {
 		return "Nothing: it is closed. The release manager can reopen it, with a reason.", t.Faint
@@ -197,9 +197,9 @@ func drawDates(s *sheet) {
 	d, r, t := s.d, s.d.r, s.t
 	s.Head("Dates")
 	if d := r.Declared; d != nil {
-		s.Field("declared", t.Text, fmt.Sprintf("%s%s by %s: %s", s.moment(d.At), s.recorded(d.Recorded, d.At), s.d.c.PersonName(d.By), d.Words()))
+		s.Field("declared", t.Text, fmt.Sprintf("%s%s by %s: %s", s.moment(d.At), s.recorded(d.Recorded, d.At), s.d.c.Signatory(d.By, d.At), d.Words()))
 		if d.Ended != nil {
-			s.Field("downgraded", t.Warn, fmt.Sprintf("%s by %s: %s", s.moment(d.Ended.At), s.d.c.PersonName(d.Ended.By), d.Ended.Reason))
+			s.Field("downgraded", t.Warn, fmt.Sprintf("%s by %s: %s", s.moment(d.Ended.At), s.d.c.Signatory(d.Ended.By, d.Ended.At), d.Ended.Reason))
 		}
 	}
 	switch {
@@ -288,7 +288,7 @@ func drawMoves(s *sheet) {
 		text, mixed = text+fmt.Sprintf(", %d of them after authorisation", late), ", "+last.When()
 	}
 	s.Field("moved", s.t.Text, join(": ", text, strings.Join(dates, " "+s.t.Glyph.Arrow+" ")))
-	s.Field("", s.t.Text, fmt.Sprintf("last %s by %s%s: %s", s.moment(last.At), s.d.person(last.By), mixed, join(", ", last.ReasonTitle, last.Sentence)))
+	s.Field("", s.t.Text, fmt.Sprintf("last %s by %s%s: %s", s.moment(last.At), s.d.signatory(last.By, last.At), mixed, join(", ", last.ReasonTitle, last.Sentence)))
 }
 
 func times(n int) string {

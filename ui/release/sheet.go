@@ -110,7 +110,7 @@ func (s *sheet) span(p when.Span) string {
 
 // by says who did something, and when.
 func (s *sheet) by(who model.ID, at time.Time) string {
-	words := []string{s.d.person(who), s.moment(at)}
+	words := []string{s.d.signatory(who, at), s.moment(at)}
 	if words[0] == "" {
 		words = words[1:]
 	}
@@ -122,7 +122,7 @@ func (s *sheet) signed(who model.ID, basis model.Basis, at time.Time) string {
 	if basis.For == "" {
 		return s.by(who, at)
 	}
-	return s.d.person(who) + " for " + s.by(basis.For, at)
+	return s.d.signatory(who, at) + " for " + s.by(basis.For, at)
 }
 
 // none says that there is nothing, and how to begin.

@@ -19,19 +19,19 @@ func drawTrouble(s *sheet) {
 	}
 	s.Head("On the way")
 	if h := r.Hold; h != nil {
-		s.bullet(t.Warn, t.Glyph.Late, fmt.Sprintf("on hold since %s: %s (%s), to be looked at again %s", s.moment(h.At), h.Reason, d.person(h.By), s.date(h.Review)))
+		s.bullet(t.Warn, t.Glyph.Late, fmt.Sprintf("on hold since %s: %s (%s), to be looked at again %s", s.moment(h.At), h.Reason, d.signatory(h.By, h.At), s.date(h.Review)))
 	}
 	for _, m := range r.Returned {
-		s.bullet(t.Warn, t.Glyph.Left, fmt.Sprintf("%s %s from %s to %s: %s (%s)", s.moment(m.At), returned(m.Kind), d.stageTitle(m.From), d.stageTitle(m.To), m.Reason, d.person(m.By)))
+		s.bullet(t.Warn, t.Glyph.Left, fmt.Sprintf("%s %s from %s to %s: %s (%s)", s.moment(m.At), returned(m.Kind), d.stageTitle(m.From), d.stageTitle(m.To), m.Reason, d.signatory(m.By, m.At)))
 	}
 	for _, b := range r.Broken {
-		s.bullet(t.Bad, t.Glyph.No, fmt.Sprintf("glass broken %s by %s: %s. Against: %s", s.moment(b.At), d.person(b.By), b.Reason, b.Rule))
+		s.bullet(t.Bad, t.Glyph.No, fmt.Sprintf("glass broken %s by %s: %s. Against: %s", s.moment(b.At), d.signatory(b.By, b.At), b.Reason, b.Rule))
 	}
 	for _, e := range r.Reopened {
-		s.bullet(t.Warn, t.Glyph.Arrow, fmt.Sprintf("reopened %s by %s: %s", s.moment(e.At), d.person(e.By), e.Reason))
+		s.bullet(t.Warn, t.Glyph.Arrow, fmt.Sprintf("reopened %s by %s: %s", s.moment(e.At), d.signatory(e.By, e.At), e.Reason))
 	}
 	for _, a := range r.Accepted {
-		s.bullet(t.Note, t.Glyph.Conflict, fmt.Sprintf("conflict accepted %s by %s: %s. %s", s.moment(a.At), d.person(a.By), a.Text, a.Reason))
+		s.bullet(t.Note, t.Glyph.Conflict, fmt.Sprintf("conflict accepted %s by %s: %s. %s", s.moment(a.At), d.signatory(a.By, a.At), a.Text, a.Reason))
 		if a.Retracted != nil {
 			s.bullet(t.Faint, t.Glyph.No, fmt.Sprintf("taken back %s: %s", s.moment(a.Retracted.At), a.Retracted.Reason))
 		}

@@ -191,10 +191,11 @@ type Data interface {
 	Table(ctx context.Context, q store.TableQuery) (store.Table, error)
 	LogTable(ctx context.Context, q store.LogTableQuery) (store.LogTable, error)
 	// About is all there is to see about one record, LogDetail about one entry
-	// of the log; Titles say what records are called.
+	// of the log; Titles say what records are called, Formerly what people were before.
 	About(ctx context.Context, q store.AboutQuery) (store.About, error)
 	LogDetail(ctx context.Context, position int64) (store.LogDetail, error)
 	Titles(ctx context.Context, ids []model.ID, at store.Position) (map[model.ID]string, error)
+	Formerly(ctx context.Context) (model.Formerly, error)
 	Log(ctx context.Context, q store.LogQuery) ([]store.LogEntry, error)
 	Record(ctx context.Context, id model.ID, at store.Position) (model.Fact, error)
 	Versions(ctx context.Context, id model.ID) ([]store.Version, error)

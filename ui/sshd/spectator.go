@@ -221,6 +221,8 @@ func (veil) Titles(context.Context, []model.ID, store.Position) (map[model.ID]st
 	return nil, errVeiled
 }
 
+func (veil) Formerly(context.Context) (model.Formerly, error) { return nil, errVeiled }
+
 func (veil) Approvals(context.Context, store.ApprovalsQuery) (store.Approvals, error) {
 	return store.Approvals{}, errVeiled
 }
