@@ -10,14 +10,45 @@ import (
 	"fairway/model/decision"
 )
 
-// delegationsKept is how long after its end a delegation is still among the facts: what
-// is entered later than it happened was decided when it held.
+// delegationsKept is how long after its end a delegation is still among the facts at
+// least: what is entered later than it happened was decided when it held. Where something
+// waits for longer, all since it was asked for are there, however old: a delegate doesn't
+// decide what the absent one asked for, as long as it waits.
 const delegationsKept = 90 * 24 * time.Hour
 
 // delegations loads who decides for whom, with both: few, and none where nobody is
 // absent. Every case has them, as in every one somebody may decide.
 func (l *loader) delegations() {
-	ids := l.ids("SELECT r.id FROM record_row r WHERE r.kind = 'delegation' AND r.ends > ? AND "+live("r", l.pos), l.c.Now.Add(-delegationsKept).UnixMilli())
+	floor := l.c.Now.Add(-delegationsKept)
+	var oldest *int64
+	if l.err == nil {
+		_, err := ask(l.ctx, l.q, "SELECT min(r.at) FROM record_row r WHERE r.kind = 'approval' AND r.state = 'pending' AND "+live("r", l.pos)).one(&oldest)
+		l.fail(err)
+	}
+	if oldest != nil && *oldest < floor.UnixMilli() {
+		floor = time.UnixMilli(*oldest).UTC()
+	}
+	l.delegatedSince(floor)
+	l.delegated = floor
+}
+
+// olderDelegations loads those that were in force since the oldest of the requests among
+// the facts was made, where they are not there yet.
+func (l *loader) olderDelegations() {
+	if older, err := ask(l.ctx, l.q, "SELECT 1 FROM record_row r WHERE r.kind = 'delegation' AND r.ends <= ? AND "+live("r", l.pos)+" LIMIT 1", l.delegated.UnixMilli()).found(); err != nil || !older {
+		l.fail(err)
+		return
+	}
+	if oldest := decision.OldestWaiting(l.c); oldest.Before(l.delegated) {
+		l.delegatedSince(oldest)
+	}
+}
+
+// delegatedSince loads the delegations that ended after a time, with who is absent and who
+// decides. One until a day is listed by its beginning.
+func (l *loader) delegatedSince(floor time.Time) {
+	floor = floor.Add(-48 * time.Hour)
+	ids := l.ids("SELECT r.id FROM record_row r WHERE r.kind = 'delegation' AND r.ends > ? AND "+live("r", l.pos), floor.UnixMilli())
 	if len(ids) == 0 {
 		return
 	}

@@ -2,7 +2,9 @@ package store
 
 import (
 	"context"
+	"errors"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -103,5 +105,29 @@ func TestTheListOfADelegateAsksNotForEachRow(t *testing.T) {
 	ask(195)
 	if many := asks(200); many > few {
 		t.Errorf("%d questions with 200 waiting, %d with 5", many, few)
+	}
+}
+
+// Whoever decided for the one who asked doesn't decide it as long as it waits, of whatever
+// kind it is, and also where it alone is asked for and no approval waits for as long.
+func TestADelegationOfLongAgoKeepsFromWhatWaitsSince(t *testing.T) {
+	now := start
+	o := fixed()
+	o.Now = func() time.Time { return now }
+	f := newOffice(t, o)
+	today := day(2026, 11, 23, time.UTC)
+	old := f.do(f.both, action.SubmitChange{Change: model.Change{Title: "Old", Category: "enhancement", Type: "normal", Service: f.pay, Requester: f.both}}).Subject
+	f.do(f.both, action.Delegate{Person: f.cm, From: today, Until: today, Reason: "away"})
+	now = start.AddDate(1, 0, 0)
+	young := f.do(f.both, action.SubmitChange{Change: model.Change{Title: "Young", Category: "enhancement", Type: "normal", Service: f.pay, Requester: f.both}}).Subject
+	for id, want := range map[model.ID]bool{old: true, young: false} {
+		_, err := f.Do(context.Background(), Who{Person: f.cm, Auth: "test"}, action.DecideChange{Change: id, Yes: true})
+		var refusal *model.Refusal
+		if !errors.As(err, &refusal) { // both are not assessed
+			t.Fatal(err)
+		}
+		if got := strings.Contains(err.Error(), "you decided for BOTH"); got != want {
+			t.Errorf("%s: %v", id, err)
+		}
 	}
 }

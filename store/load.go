@@ -41,6 +41,8 @@ type loader struct {
 	pos Position
 	c   *model.Case
 	err error
+	// delegated is since when the delegations are among the facts.
+	delegated time.Time
 }
 
 // fail keeps the first error.
@@ -121,6 +123,7 @@ func (db *DB) loadCase(ctx context.Context, q queryer, pos Position, now time.Ti
 	if n.Calendar {
 		l.calendar(releases, n.Slots, n.IDs)
 	}
+	l.olderDelegations()
 	if slices.Contains(n.Kinds, model.KindPerson) {
 		c.AddEverybody()
 	} else {

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"fairway/model"
 	"fairway/model/grammar"
@@ -185,4 +186,32 @@ func Refill(of model.Subject, a *model.Approval, empty []model.Approver) []model
 	out[0].Then = false
 	out[0].Text = "let somebody else decide"
 	return out
+}
+
+// OldestWaiting is since when the oldest of the requests among the facts waits, of any
+// kind; the present where none does. So far back counts who decided for whom: whoever
+// stood in for somebody since then doesn't decide what that one asked for.
+func OldestWaiting(c *model.Case) time.Time {
+	oldest := c.Now
+	note := func(q Request) {
+		if q.Waits && q.At.Before(oldest) {
+			oldest = q.At
+		}
+	}
+	for _, k := range kinds {
+		if k.requests != nil {
+			for _, q := range k.requests(c) {
+				note(q)
+			}
+		}
+	}
+	for _, ch := range model.All[*model.Change](c) {
+		note(Assessment(ch))
+	}
+	for _, r := range model.All[*model.Release](c) { // a conflict of its dates waits for nobody, and is accepted or not
+		if at := planned(r); !r.Ended() && at.Before(oldest) {
+			oldest = at
+		}
+	}
+	return oldest
 }
