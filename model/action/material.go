@@ -31,10 +31,15 @@ func revise(c *model.Case, p *process.Process, n *model.Release, what []string, 
 	before := model.Get[*model.Release](c, n.ID)
 	n.Edited = maps.Clone(n.Edited)
 	var purposes []string
+	var edits []string
 	for _, w := range what {
-		if before != nil {
-			w = decision.Material(before, n, w)
+		if before == nil {
+			edits = append(edits, w)
+		} else {
+			edits = append(edits, decision.Material(before, n, w)...)
 		}
+	}
+	for _, w := range edits {
 		purposes = append(purposes, p.Voids(w, n.Stage)...)
 		if decision.OfRelease(w) {
 			if n.Edited == nil {

@@ -128,6 +128,8 @@ const (
 	window        = "window"
 	rollbackOwner = "rollback-owner" // by itself where a process says what a change of it voids
 	rollbackPlan  = "rollback-plan"  // of the release that is its owner; the form is a document
+
+	firstRollbackOwner = "first-rollback-owner"
 )
 
 // facets are the things of a release in which a change is material, as the
@@ -156,11 +158,11 @@ var facets = []struct {
 // papers.
 func OfRelease(what string) bool {
 	for _, f := range facets {
-		if what == f.name || what == process.Firsts[f.name] {
+		if what == f.name {
 			return true
 		}
 	}
-	return false
+	return slices.ContainsFunc(firsts, func(f first) bool { return what == f.name })
 }
 
 func sorted(ids []model.ID) []model.ID {
@@ -189,32 +191,68 @@ func content(r *model.Release, names func(name string) bool) map[string]any {
 	return out
 }
 
+// first is what may be said of a release later than it was decided on (process.Firsts):
+// whether it is open, and the release without it.
+type first struct {
+	name string
+	open func(r *model.Release) bool
+	less func(r *model.Release)
+}
+
+var firsts = []first{
+	{"first-window", func(r *model.Release) bool { return r.Window.IsZero() }, func(r *model.Release) { r.Window = model.Slot{} }},
+	{"first-environment", func(r *model.Release) bool { return r.Env == "" }, func(r *model.Release) { r.Env = "" }},
+	{firstRollbackOwner, func(r *model.Release) bool { return r.RollbackOwner == "" }, func(r *model.Release) { r.RollbackOwner = "" }},
+}
+
 // Material is what an edit of a material thing is to the process: it may be the first time
-// that it is said.
-func Material(before, after *model.Release, what string) string {
-	switch {
-	case what == window && before.Window.IsZero() && before.Env == after.Env, what == rollbackOwner && before.RollbackOwner == "":
-		return process.Firsts[what]
+// that it, or a part of it, is said.
+func Material(before, after *model.Release, what string) []string {
+	var out []string
+	old, now := before.Clone(), after.Clone() // without what was open
+	for _, f := range process.Firsts {
+		if f.Of != what {
+			continue
+		}
+		if i := slices.IndexFunc(firsts, func(g first) bool { return g.name == f.Name }); firsts[i].open(before) && !firsts[i].open(after) {
+			out = append(out, f.Name)
+			firsts[i].less(now)
+		}
 	}
-	return what
+	if len(out) == 0 || slices.ContainsFunc(Differs(old, now), func(w string) bool { return w == what }) {
+		out = append(out, what)
+	}
+	return out
+}
+
+// later are what a process lets be said later than an approval is given, which goes on.
+func later(p *process.Process, purpose string) []first {
+	return slices.DeleteFunc(slices.Clone(firsts), func(f first) bool {
+		return !p.Lists(f.name) || slices.Contains(p.Voids(f.name, ""), purpose)
+	})
+}
+
+// LeftOpen is what of a release isn't said yet and may be said after an approval was given,
+// in words: who decides leaves it open.
+func LeftOpen(p *process.Process, r *model.Release, purpose string) []string {
+	var out []string
+	for _, f := range later(p, purpose) {
+		if f.open(r) {
+			i := slices.IndexFunc(process.Firsts, func(g process.First) bool { return g.Name == f.name })
+			out = append(out, process.Firsts[i].Text)
+		}
+	}
+	return out
 }
 
 // before are the states of a release in which an approval may have been given that still
 // holds: without what the process lets be said later.
 func before(p *process.Process, r *model.Release, purpose string) []*model.Release {
 	out := []*model.Release{r}
-	for what, first := range process.Firsts {
-		if !p.Lists(first) || slices.Contains(p.Voids(first, ""), purpose) {
-			continue
-		}
+	for _, f := range later(p, purpose) {
 		for _, r := range slices.Clone(out) {
 			n := r.Clone()
-			switch what {
-			case window:
-				n.Window = model.Slot{}
-			case rollbackOwner:
-				n.RollbackOwner = ""
-			}
+			f.less(n)
 			out = append(out, n)
 		}
 	}

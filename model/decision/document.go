@@ -76,10 +76,11 @@ func Outdated(c *model.Case, d *model.Document) string {
 // Bound names the things of a release for which a form is written, with those that were
 // said for the first time after it.
 func Bound(rules *model.Rules, form string) []string {
-	out := slices.Clip(bound(rules, form))
-	for _, what := range out {
-		if first := process.Firsts[what]; first != "" {
-			out = append(out, first)
+	of := bound(rules, form)
+	out := slices.Clone(of)
+	for _, first := range process.Firsts {
+		if slices.Contains(of, first.Of) {
+			out = append(out, first.Name)
 		}
 	}
 	return out

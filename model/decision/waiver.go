@@ -40,7 +40,7 @@ func ofWaivers(what string) bool {
 }
 
 // Waives is the same of something in which a release was edited, for the first time or not.
-func Waives(what string) bool { return ofWaivers(what) && what != process.Firsts[rollbackOwner] }
+func Waives(what string) bool { return ofWaivers(what) && what != firstRollbackOwner }
 
 // Waiver is the decision on one.
 func Waiver(c *model.Case, w *model.Waiver) Request {

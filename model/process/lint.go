@@ -16,10 +16,19 @@ var Phases = []string{"plan", "build", "deploy", "review"}
 // besides those that forms name.
 var Materials = []string{"window", "scope", "items", "package", "rollback-plan", "rollback-owner", "criteria", "risk"}
 
-// Firsts are those that may be said later than they were decided on, each as a process
-// says what it voids to give it for the first time; where it says nothing of that, it
-// is a change like another.
-var Firsts = map[string]string{"window": "first-window", "rollback-owner": "first-rollback-owner"}
+// First is something that may be said later than it was decided on.
+type First struct {
+	Name string // as a process says what it voids to give it for the first time
+	Of   string // the material thing that it is a change of, where the process says nothing of that
+	Text string // what is open until then, in words
+}
+
+// Firsts are those of a release: what a board leaves open that decides before it is known.
+var Firsts = []First{
+	{"first-window", "window", "the dates"},
+	{"first-environment", "window", "the environment"},
+	{"first-rollback-owner", "rollback-owner", "who rolls back"},
+}
 
 // Settable are the fields of a release that an answer can be copied into.
 var Settable = []string{"window.start", "window.end", "rollback_owner", "environment", "people", "outcome", "risk.impact", "risk.factors"}

@@ -1,7 +1,6 @@
 package process
 
 import (
-	"maps"
 	"slices"
 	"strings"
 
@@ -313,10 +312,14 @@ func (l *linter) ways(p *Process, where place) {
 		}
 		l.also(at, a)
 	}
+	known := slices.Clone(Materials)
+	for _, f := range Firsts {
+		known = append(known, f.Name)
+	}
 	for n, m := range p.Material {
 		where := where.on("material", n)
-		if !slices.Contains(Materials, m.What) && !slices.Contains(slices.Collect(maps.Values(Firsts)), m.What) && !slices.ContainsFunc(l.rules.Forms, func(f form.Form) bool { return f.Material == m.What }) {
-			l.say(where, "material edit of unknown %q; known are %s, and what a form names", m.What, strings.Join(slices.Concat(Materials, slices.Sorted(maps.Values(Firsts))), ", "))
+		if !slices.Contains(Materials, m.What) && !slices.ContainsFunc(Firsts, func(f First) bool { return f.Name == m.What }) && !slices.ContainsFunc(l.rules.Forms, func(f form.Form) bool { return f.Material == m.What }) {
+			l.say(where, "material edit of unknown %q; known are %s, and what a form names", m.What, strings.Join(known, ", "))
 		}
 		for _, s := range m.In {
 			if _, n := p.Stage(s); n < 0 {

@@ -312,9 +312,9 @@ func (p *Process) Voids(what, stage string) []string {
 		if what == "rollback-owner" {
 			return p.Voids("rollback-plan", stage)
 		}
-		for of, first := range Firsts {
-			if what == first {
-				return p.Voids(of, stage)
+		for _, first := range Firsts {
+			if what == first.Name {
+				return p.Voids(first.Of, stage)
 			}
 		}
 	}

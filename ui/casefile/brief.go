@@ -339,7 +339,22 @@ func (t *teller) asked() {
 			lines = append(lines, Said{Warn, Caution, fmt.Sprintf("it was asked for with version %d of the %s; version %d is shown", seen.Version, strings.ToLower(t.formTitle(d)), d.Version)})
 		}
 	}
+	if open := t.leftOpen(); len(open) > 0 {
+		lines = append(lines, Said{Quiet, Unmarked, "left open, and said later without deciding again: " + strings.Join(open, ", ")})
+	}
 	t.b.add("asked", lines...)
+}
+
+// leftOpen is what isn't said yet of a release whose approval is still to be given.
+func (t *teller) leftOpen() []string {
+	if t.r == nil || t.ap.State() != model.ApprovalPending {
+		return nil
+	}
+	p, ok := t.c.Under(t.r).Process(t.r.Type)
+	if !ok {
+		return nil
+	}
+	return decision.LeftOpen(p, t.r, t.ap.Purpose)
 }
 
 // approvers says who has signed and who is missing, with all that was said.

@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"strings"
 	"time"
 
 	"fairway/model"
@@ -21,8 +22,12 @@ type asked struct {
 	Declared *model.Declaration `json:"declared,omitempty"`
 	Planned  model.Slot         `json:"planned,omitzero"` // when it was asked for
 	// Now are the dates of the release where they are others by now.
-	Now       model.Slot      `json:"planned_now,omitzero"`
-	Conflicts []gate.Conflict `json:"conflicts,omitempty"`
+	Now model.Slot `json:"planned_now,omitzero"`
+	// Environment is where it goes, and LeftOpen what isn't said yet and may be said later
+	// without deciding again (decision.LeftOpen).
+	Environment string          `json:"environment,omitempty"`
+	LeftOpen    []string        `json:"left_open,omitempty"`
+	Conflicts   []gate.Conflict `json:"conflicts,omitempty"`
 	// Broken is the glass that was broken to decide it, as it is marked on the release.
 	Broken     []model.Broken `json:"broken,omitempty"`
 	Exceptions []string       `json:"exceptions,omitempty"`
@@ -55,7 +60,10 @@ func (a *App) printApproval(ctx context.Context, ap *model.Approval, at outlook,
 			out.after(w, at.zone)
 		})
 	}
-	out := asked{Approval: ap, After: decision.CompletedAfter(c, ap), Declared: r.Declared, Planned: r.PlannedAt(ap.At)}
+	out := asked{Approval: ap, After: decision.CompletedAfter(c, ap), Declared: r.Declared, Planned: r.PlannedAt(ap.At), Environment: r.Env}
+	if p, ok := c.Under(r).Process(r.Type); ok && ap.State() == model.ApprovalPending {
+		out.LeftOpen = decision.LeftOpen(p, r, ap.Purpose)
+	}
 	if out.Planned.IsZero() {
 		out.Planned = r.Window
 	}
@@ -106,6 +114,12 @@ func (a *App) printApproval(ctx context.Context, ap *model.Approval, at outlook,
 		line("dates", dates(out.Planned))
 		if !out.Now.IsZero() {
 			line("planned now", dates(out.Now))
+		}
+		if out.Environment != "" {
+			line("environment", out.Environment)
+		}
+		if len(out.LeftOpen) > 0 {
+			line("left open", "and said later without deciding again: "+strings.Join(out.LeftOpen, ", "))
 		}
 		for _, f := range out.Conflicts {
 			text := f.Standing() + ": " + f.Text
