@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"fairway/model"
 	"fairway/model/form"
@@ -129,6 +130,7 @@ const (
 	rollbackOwner = "rollback-owner" // by itself where a process says what a change of it voids
 	rollbackPlan  = "rollback-plan"  // of the release that is its owner; the form is a document
 
+	firstWindow        = "first-window"
 	firstRollbackOwner = "first-rollback-owner"
 )
 
@@ -200,10 +202,14 @@ type first struct {
 }
 
 var firsts = []first{
-	{"first-window", func(r *model.Release) bool { return r.Window.IsZero() }, func(r *model.Release) { r.Window = model.Slot{} }},
+	{firstWindow, func(r *model.Release) bool { return r.Window.IsZero() }, func(r *model.Release) { r.Window = model.Slot{} }},
 	{"first-environment", func(r *model.Release) bool { return r.Env == "" }, func(r *model.Release) { r.Env = "" }},
 	{firstRollbackOwner, func(r *model.Release) bool { return r.RollbackOwner == "" }, func(r *model.Release) { r.RollbackOwner = "" }},
 }
+
+// Dated is when a release that was registered without dates was given its first; the zero
+// time where it had some from the beginning, or has none.
+func Dated(r *model.Release) time.Time { return r.Edited[firstWindow] }
 
 // Material is what an edit of a material thing is to the process: it may be the first time
 // that it, or a part of it, is said.

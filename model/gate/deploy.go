@@ -79,6 +79,28 @@ func noHardFreeze(f facts) answer {
 	return met("no hard freeze without an exception lies on the window")
 }
 
+// freezeKnown is of what can't wait: it may go into a hard freeze where those who
+// authorised it decided with its dates before them. Dates that were given for the first
+// time only afterwards void nothing (process.Firsts), but nobody let them into a freeze.
+func freezeKnown(f facts) answer {
+	in := noHardFreeze(f)
+	a := f.ApprovalFor(f.of(), f.process.ApprovalMeans(f.use.Arg))
+	if in.Answer != Open || a == nil {
+		return in
+	}
+	dated, title := decision.Dated(f.r), strings.ToLower(a.Title)
+	for _, d := range a.Decisions {
+		if d.Approves() && d.At.Before(dated) {
+			in.evidence += fmt.Sprintf("; %s did not know of it: its dates were given %s, after the %s of %s", decision.Signed(f.Case, d.By, d.At, d.Basis), f.Stamp(dated), title, f.Stamp(d.At))
+			return in
+		}
+	}
+	if a.State() != model.ApprovalApproved {
+		return in
+	}
+	return met("%s: the %s (%s) was given with these dates", in.evidence, title, a.ID)
+}
+
 func noHardConflict(f facts) answer {
 	var in []string
 	var steps []model.Remedy

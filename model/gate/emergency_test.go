@@ -35,6 +35,14 @@ func spoken(f *file, verbal model.Verbal, verdict string) {
 		Decisions: []model.Decision{{By: "PER-1", Verdict: verdict, At: f.now, Verbal: &verbal}}})
 }
 
+// intoFreeze is the board's decision, its first dates given some time after that, and a
+// hard freeze in which they lie.
+func intoFreeze(f *file, after time.Duration, exceptions ...model.Exception) {
+	spoken(f, model.Verbal{Signed: f.now}, model.Approve)
+	f.r.Edited = map[string]time.Time{"first-window": f.now.Add(after)}
+	f.put(freeze(true, exceptions...))
+}
+
 var emergencies = []one{
 	{"declared", "for an incident", nil, gate.Met, "the service is down: INC-9"},
 	{"declared", "never", func(f *file) { f.r.Declared = nil }, gate.Open, "it is not declared"},
@@ -55,6 +63,13 @@ var emergencies = []one{
 	{"form-written:emergency-review", "judged by who declared it", func(f *file) { judgedBy(f, "PER-2") }, gate.Open, "DOC-30 version 1 was written by Carl Coordinator, now its requester: nobody judges the emergency that they declared or built"},
 	{"told", "whatever dates", func(f *file) { f.r.Window = model.Slot{} }, gate.Met, "NTC-1 to all users"},
 	{"told", "nobody", func(f *file) { f.drop("NTC-1") }, gate.Open, "nobody was told"},
+	{"freeze-known", "no freeze", nil, gate.Met, "no hard freeze"},
+	{"freeze-known", "decided on with its dates", func(f *file) { intoFreeze(f, 0) }, gate.Met, "inside the hard freeze Sale (WIN-1)"},
+	{"freeze-known", "no dates yet when it was decided on", func(f *file) { intoFreeze(f, 1) }, gate.Open, "Olga Owner did not know of it: its dates were given"},
+	{"freeze-known", "not decided on", func(f *file) { intoFreeze(f, 0); f.drop("APR-30") }, gate.Open, "inside the hard freeze Sale (WIN-1)"},
+	{"freeze-known", "an exception granted", func(f *file) {
+		intoFreeze(f, 1, model.Exception{Release: f.r.ID, Decided: &model.Verdict{Yes: true}})
+	}, gate.Met, "no hard freeze"},
 	{"countersigned", "nothing was spoken", nil, gate.Met, "nothing was decided by word of mouth"},
 	{"countersigned", "not yet", func(f *file) { spoken(f, model.Verbal{Due: f.now.Add(time.Hour)}, model.Approve) }, gate.Open, "Olga Owner has to countersign"},
 	{"countersigned", "overdue", func(f *file) { spoken(f, model.Verbal{Due: f.now.Add(-time.Hour)}, model.Approve) }, gate.Open, "which was due"},
@@ -64,7 +79,7 @@ var emergencies = []one{
 
 // TestChecksOfEmergencies: what they ask besides, and how they say it.
 func TestChecksOfEmergencies(t *testing.T) {
-	stage := map[string]string{"declared": "declared", "backout-planned": "build", "minimum-tested": "build", "told": "before-deployment", "form-written:emergency-review": "evaluation", "countersigned": "retro-completion"}
+	stage := map[string]string{"declared": "declared", "backout-planned": "build", "minimum-tested": "build", "told": "before-deployment", "freeze-known": "before-deployment", "form-written:emergency-review": "evaluation", "countersigned": "retro-completion"}
 	for _, c := range emergencies {
 		t.Run(c.check+", "+c.state, func(t *testing.T) {
 			f := whole()
@@ -74,7 +89,7 @@ func TestChecksOfEmergencies(t *testing.T) {
 				c.make(f)
 			}
 			name := c.check
-			if name == "countersigned" {
+			if name == "countersigned" || name == "freeze-known" {
 				name += ":ecab"
 			}
 			got := f.ask(t, stage[c.check], name)

@@ -73,6 +73,7 @@ var registry = map[string]func(facts) answer{
 	"no-hard-freeze":      noHardFreeze,
 	checkConditions:       conditionsMet,
 	NoHardConflict:        noHardConflict,
+	"freeze-known":        freezeKnown,
 	"items-baselined":     itemsBaselined,
 	"notice-sent":         noticeSent,
 	"told":                told,

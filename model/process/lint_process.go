@@ -146,7 +146,7 @@ func (l *linter) check(p *Process, at place, c Check) {
 	}
 	l.condition(at.on("when"), c.When)
 	switch c.Name {
-	case "authorised", "authorisation-valid":
+	case "authorised", "authorisation-valid", "freeze-known":
 		if _, ok := p.Approval(c.Arg); !ok {
 			l.say(at.on("arg"), "arg %q names no [[approval]] of this process", c.Arg)
 		}
