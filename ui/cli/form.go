@@ -426,7 +426,7 @@ func printDocument(w io.Writer, p paper, reader form.Reader) {
 	d, c := p.document, p.facts
 	reader = d.Telling(reader)
 	at := func(t time.Time) string { return zonedTime(t, reader.Home) }
-	fmt.Fprintf(w, "%s  %s of %s, version %d, written by %s %s%s\n", d.ID, d.Title, d.Of, d.Version, c.PersonName(d.Author), zonedTime(d.At, reader.Home), enteredLater(d, reader.Home))
+	fmt.Fprintf(w, "%s  %s of %s, version %d, written by %s %s%s\n", d.ID, d.Title, d.Of, d.Version, c.Signatory(d.Author, d.At), zonedTime(d.At, reader.Home), enteredLater(d, reader.Home))
 	if !d.Approved.IsZero() {
 		fmt.Fprintf(w, "approved by %s %s%s%s\n", decision.Signed(c, d.Approver, d.Approved, d.Basis), zonedTime(d.Approved, reader.Home), visible(decision.After(c, d.Decided, at)), decision.Outdated(c, d))
 	}
