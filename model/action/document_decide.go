@@ -48,7 +48,7 @@ func (a ApproveDocument) Do(c *model.Case) (Outcome, error) {
 		return Outcome{}, changedSince(c, d.ID, 0, model.Clash{Field: "version", Was: read, Theirs: strconv.Itoa(d.Version), Mine: read})
 	}
 	s := speech{Words: a.Words, q: decision.Document(c, d), yes: a.Verdict != model.Reject, comment: a.Comment, before: beforeApproval(c, d)}
-	if !c.SubjectOf(d.Of).Known() {
+	if c.SubjectOf(d.Of).Release == nil { // gates want those of releases approved
 		s.bare = "nothing waits for this document: what has to be so first is written into it"
 	}
 	if a.Verdict == model.Reject {
