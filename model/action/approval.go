@@ -48,9 +48,6 @@ func (a RequestApproval) Do(c *model.Case) (Outcome, error) {
 	}
 	refusal := &model.Refusal{Doing: doing}
 	id := of.ID()
-	if ch := of.Change; ch != nil && ch.Unauthorised() && ch.Risk == "" {
-		refusal.Add("its risk is not assessed, so it is not known who reviews it", model.ByTask("assess-change", ch.ID, model.With("text", "")))
-	}
 	if stage := stageOf(c, of).ID; !slices.Contains(def.Stages, stage) {
 		if of.Release != nil {
 			refusal.Add(fmt.Sprintf("it is asked for in %s; the release is in %s", strings.Join(def.Stages, " or "), stage), towards(p, of.Release, def.Stages)...)
@@ -171,7 +168,11 @@ func outgrownFor(c *model.Case, of model.Subject, d *model.Document) string {
 func approvers(c *model.Case, of model.Subject, def *process.Approval, refusal *model.Refusal) []model.Approver {
 	route, known := def.Asked(decision.TraitsOf(c, of))
 	if !known {
-		refusal.Add("its risk is not scored, so it is not known who has to sign", model.ByForm(gate.FormAssessment, of.ID()))
+		how := model.ByForm(gate.FormAssessment, of.ID())
+		if of.Change != nil {
+			how = model.ByTask("assess-change", of.ID(), model.With("text", ""))
+		}
+		refusal.Add("its risk is not scored, so it is not known who has to sign", how)
 		return nil
 	}
 	seats, unnamed := decision.Seats(c, of.Rules(c), route, of.Service(), def.InOrder)

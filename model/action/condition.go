@@ -216,9 +216,7 @@ func (a MeetCondition) Do(c *model.Case) (Outcome, error) {
 			return Outcome{}, err
 		}
 	}
-	if !a.Happened.IsZero() && of.Emergency() == nil {
-		refusal.Add("it is met when that is entered: only what was declared an emergency happens first and is entered later", model.AnswerTo("leave the time out", "happened"))
-	}
+	a.Happened = onlyDeclared(of.Emergency() != nil, a.Happened, "it is met when that is entered", refusal)
 	var needs []need
 	switch {
 	case k.Met != nil:

@@ -68,6 +68,18 @@ func dated(c *model.Case, said time.Time, what string, needs []need, refusal *mo
 	return happened(c, said, what, needs, refusal)
 }
 
+// onlyDeclared adds that something takes no time of its own, where that of which it is was not
+// declared an emergency, and returns the time to judge it by: none then, since nothing is
+// to be said of a time that has to be left out. entered says when such a thing counts:
+// "it is met when that is entered".
+func onlyDeclared(declared bool, said time.Time, entered string, refusal *model.Refusal) time.Time {
+	if said.IsZero() || declared {
+		return said
+	}
+	refusal.Add(entered+": only what was declared an emergency happens first and is entered later", model.AnswerTo("leave the time out", "happened"))
+	return time.Time{}
+}
+
 // recordedLater is when something was recorded, where that is not when it
 // happened, to the minute.
 func recordedLater(c *model.Case, at time.Time) time.Time {

@@ -44,6 +44,7 @@ func (a Advance) Do(c *model.Case) (Outcome, error) {
 	if r.Hold != nil {
 		refusal.Add(fmt.Sprintf("it is on hold since %s: %s", r.Hold.At.UTC().Format(time.DateOnly), r.Hold.Reason), model.ByTask("resume", r.ID))
 	}
+	a.Happened = onlyDeclared(r.Emergency() != nil, a.Happened, "it goes on when its gate is found open", refusal)
 	g, err := gate.At(onClock(c, a.Happened), r, "")
 	if err != nil {
 		return Outcome{}, err
@@ -55,9 +56,6 @@ func (a Advance) Do(c *model.Case) (Outcome, error) {
 	}
 	if g.Next == "" {
 		refusal.Add("no stage follows " + r.Stage)
-	}
-	if !a.Happened.IsZero() && r.Emergency() == nil {
-		refusal.Add("it goes on when its gate is found open: only what was declared an emergency happens first and is entered later", model.AnswerTo("leave the time out", "happened"))
 	}
 	needs := append(beforePassage(c, r), afterWaivers(c, g)...)
 	at := dated(c, a.Happened, "it can't have gone on", needs, refusal)

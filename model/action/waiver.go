@@ -57,9 +57,7 @@ func (a AskWaiver) Do(c *model.Case) (Outcome, error) {
 	}
 	refusal := &model.Refusal{Doing: doing}
 	because(refusal, a.Reason)
-	if !a.Happened.IsZero() && of.Emergency() == nil {
-		refusal.Add("it is asked for when it is entered: only what was declared an emergency happens first and is entered later", model.AnswerTo("leave the time out", "happened"))
-	}
+	a.Happened = onlyDeclared(of.Emergency() != nil, a.Happened, "it is asked for when it is entered", refusal)
 	declared, what := of.DeclaredAt()
 	asked := dated(c, a.Happened, "it can't have been asked for", []need{{declared, what}}, refusal)
 	then := c

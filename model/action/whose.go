@@ -1,23 +1,51 @@
 package action
 
 import (
+	"reflect"
+	"slices"
+
 	"fairway/model"
 	"fairway/model/decision"
 )
 
-// Whose are the roles that something to be done belongs to, where no role of whoever acts
-// lets them do it to a record; where a duty keeps them from deciding, the people who may.
-// None where they may, or where it hangs on no permission. What the action would be given
-// besides is not known yet.
+// Whose are those whom something to be done to a record belongs to, where whoever acts may
+// not do it: no role of theirs lets them, a duty keeps them from it, or others are asked
+// by name or by role. They are the titles of roles, or names; none where they may, or where
+// that is not known. What the action would be given besides is not known yet.
 func Whose(c *model.Case, a Action, about model.ID) []string {
-	permission, service := Asks(c, a)
 	p := c.Who.Person
-	if permission == "" || p == nil || p.Left || c.First {
+	if p == nil || p.Left || c.First {
 		return nil
 	}
-	q, decides := decidedBy(c, a)
-	barred := decides && len(decision.Barring(c, q, p.ID)) > 0
-	if _, deciding := a.(deciding); deciding && !barred && decision.Lets(c, p, permission, c.Now) {
+	a = doneTo(a, about)
+	permission, service := Asks(c, a)
+	if q, decides := decidedBy(c, a); decides {
+		if d, is := q.Record.(*model.Document); is {
+			if m := meetingOf(c, d.ID); m != nil {
+				return whoseMinutes(c, d, m)
+			}
+		}
+		if right, may := decision.RightOf(c, q, p, c.Now); may && (right.For != "" || len(decision.Barring(c, q, p.ID)) == 0) {
+			return nil
+		}
+		if who := decision.Deciders(c, q); len(who) > 0 && c.KnowsHolders(q.Permission) && len(decision.Barring(c, q, p.ID)) > 0 {
+			return model.Each(who, func(p *model.Person) string { return c.PersonName(p.ID) })
+		}
+		return c.Rules.RolesWith(q.Permission)
+	}
+	switch d := a.(type) {
+	case Decide:
+		return whoseWord(c, d)
+	case WriteForm:
+		if len(decision.Bars(c, decision.Writing(rulesOf(c, d.Of), d.Form, c.SubjectOf(d.Of), permission), p.ID)) > 0 {
+			return c.Rules.RolesWith(permission)
+		}
+	case AssessChange:
+		if ch := model.Get[*model.Change](c, d.Change); ch != nil && len(decision.Bars(c, decision.Assessment(ch), p.ID)) > 0 {
+			return c.Rules.RolesWith(permission)
+		}
+	}
+	if _, decides := a.(deciding); permission == "" || decides && decision.Lets(c, p, permission, c.Now) {
 		return nil
 	}
 	switch {
@@ -27,14 +55,61 @@ func Whose(c *model.Case, a Action, about model.ID) []string {
 	case c.Has(about):
 		service = serviceOf(c, about)
 	}
-	if barred {
-		if who := decision.Deciders(c, q); len(who) > 0 && c.KnowsHolders(permission) {
-			return model.Each(who, func(p *model.Person) string { return c.PersonName(p.ID) })
-		}
-		return c.Rules.RolesWith(permission)
-	}
 	if service == "" && Holds(c.Rules, p, permission) || service != "" && c.Rules.Lets(p, permission, service) {
 		return nil
 	}
 	return c.Rules.RolesWith(permission)
+}
+
+// doneTo is an empty action as it is done to a record, where its first field names one.
+func doneTo(a Action, about model.ID) Action {
+	if reflect.TypeOf(a).Kind() == reflect.Pointer || subject(a) != "" {
+		return a
+	}
+	v := copied(a)
+	if v.NumField() == 0 || v.Field(0).Type() != reflect.TypeFor[model.ID]() {
+		return a
+	}
+	v.Field(0).Set(reflect.ValueOf(about))
+	out, _ := v.Interface().(Action)
+	return out
+}
+
+func rulesOf(c *model.Case, id model.ID) *model.Rules {
+	if r := model.Get[*model.Release](c, id); r != nil {
+		return c.Under(r)
+	}
+	return c.Rules
+}
+
+// whoseWord are those for whose word an approval waits now, where whoever acts is none of
+// them, or has to keep off.
+func whoseWord(c *model.Case, a Decide) []string {
+	ap := model.Get[*model.Approval](c, a.Approval)
+	if ap == nil {
+		return nil
+	}
+	q := decision.Approval(c, ap)
+	if seat, right := decision.Seat(c, q, c.Who.Person, "", c.Now); seat >= 0 && (right.For != "" || len(decision.Barring(c, q, c.Who.ID())) == 0) {
+		return nil
+	}
+	var out []string
+	now, _ := ap.Asked()
+	for _, s := range now {
+		if !slices.Contains(out, s.Title) {
+			out = append(out, s.Title)
+		}
+	}
+	return out
+}
+
+// whoseMinutes is whoever approves the minutes of a meeting, where that is another.
+func whoseMinutes(c *model.Case, d *model.Document, m *model.Meeting) []string {
+	if decision.ApprovesMinutes(c, d, m, c.Who.Person) || decision.StandsFor(c, decision.Document(c, d), c.Who.ID(), m.Chair, c.Now) {
+		return nil
+	}
+	if waits := decision.MinutesWaitFor(c, d, m); waits != "" {
+		return []string{waits}
+	}
+	return nil
 }

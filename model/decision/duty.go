@@ -212,6 +212,13 @@ func narrowed(rules *model.Rules, act string, q Request) bool {
 // whoElse names those who may decide on a request in place of somebody who must
 // not.
 func whoElse(c *model.Case, q Request) model.Remedy {
+	if d, ok := q.Record.(*model.Document); ok {
+		if m := model.Get[*model.Meeting](c, d.Of); m != nil {
+			if waits := MinutesWaitFor(c, d, m); waits != "" {
+				return model.Say("ask " + waits)
+			}
+		}
+	}
 	if q.Permission == "" {
 		return model.Say("somebody else has to decide")
 	}

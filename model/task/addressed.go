@@ -16,9 +16,24 @@ func Addressed(c *model.Case, list []model.Remedy) []model.Remedy {
 	for i := range out {
 		if a := does(out[i]); a != nil {
 			out[i].Whose = action.Whose(c, a, out[i].About)
+			out[i].Answers = forService(c, out[i], a)
 		}
 	}
 	return out
+}
+
+// forService are the answers of a remedy that enters something new, with the question for
+// which service, where whoever acts may enter it for some services only.
+func forService(c *model.Case, r model.Remedy, a action.Action) []process.Answer {
+	t, ok := Named(r.Task)
+	if !ok || t.Makes == "" || r.About != "" || len(r.Whose) > 0 || slices.ContainsFunc(r.Answers, func(a process.Answer) bool { return a.Field == "service" }) || !slices.Contains(process.TaskQuestions[r.Task], "service") {
+		return r.Answers
+	}
+	permission, _ := action.Asks(c, a)
+	if permission == "" || c.Who.Person == nil || action.Can(c, permission, "") {
+		return r.Answers
+	}
+	return append(slices.Clip(r.Answers), model.With("service", ""))
 }
 
 // AddressedConflicts are the conflicts of releases with their remedies so.
