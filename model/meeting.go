@@ -29,6 +29,9 @@ type Meeting struct {
 	Current string        `json:"current,omitempty"`
 	Opened  time.Time     `json:"opened,omitzero"`
 	Closed  time.Time     `json:"closed,omitzero"`
+	// ClosedBy closed it: its chair, or who led it in their absence; "" where that was not
+	// kept yet.
+	ClosedBy ID `json:"closed_by,omitempty"`
 	// Document are the minutes; "" before the end, and under rules that have no form
 	// for them.
 	Document  ID      `json:"document,omitempty"`
@@ -58,6 +61,8 @@ type MeetingItem struct {
 	Began time.Time `json:"began"`
 	Since time.Time `json:"since,omitzero"`
 	Spent int64     `json:"spent,omitempty"`
+	// By took it up last: whoever led the meeting then; "" where that was not kept yet.
+	By ID `json:"by,omitempty"`
 	// Outcome is the state of the approval when it was left; "" of a standing item.
 	Outcome State `json:"outcome,omitempty"`
 	// Lines are what a standing item said when it was left; what is known later changes
@@ -128,6 +133,17 @@ func (m *Meeting) people(that func(Attendance) bool) []ID {
 	return out
 }
 
+// Led are those who went on from item to item in it, in the order in which they first did.
+func (m *Meeting) Led() []ID {
+	var out []ID
+	for _, i := range m.Items {
+		if i.By != "" && !slices.Contains(out, i.By) {
+			out = append(out, i.By)
+		}
+	}
+	return out
+}
+
 // Item is what the meeting keeps of an item; nil where it was not taken up.
 func (m *Meeting) Item(item string) *MeetingItem {
 	for i := range m.Items {
@@ -147,7 +163,7 @@ func (m *Meeting) Clone() *Meeting {
 
 // Links name the approvals that were looked at, so that each leads to its meetings.
 func (m *Meeting) Links() []Link {
-	l := link(nil, RelPerson, SortIDs(append(append([]ID{m.By, m.Chair, m.Minutes}, m.Invited...), m.Came()...))...)
+	l := link(nil, RelPerson, SortIDs(append(append(append([]ID{m.By, m.Chair, m.Minutes, m.ClosedBy}, m.Invited...), m.Led()...), m.Came()...))...)
 	var items []ID
 	for _, i := range m.Items {
 		if id := ID(i.Item); id.Kind() != "" {

@@ -3,6 +3,7 @@ package action
 import (
 	"cmp"
 	"fmt"
+	"slices"
 	"time"
 
 	"fairway/model"
@@ -272,6 +273,7 @@ func (a TakeUp) Do(c *model.Case) (Outcome, error) {
 	}
 	switch {
 	case !held(m, refusal):
+	case !leadsNow(c, m, refusal):
 	case !ok && a.Item != "":
 		refusal.Add(fmt.Sprintf("%s is not on the agenda: only what waits for the CAB is", a.Item), model.Say(agendaWords(agenda)))
 	case !ok:
@@ -286,9 +288,9 @@ func (a TakeUp) Do(c *model.Case) (Outcome, error) {
 	put(c, n, agenda)
 	n.Current = item.Item
 	if kept := n.Item(item.Item); kept != nil {
-		kept.Since, kept.Outcome = c.Now, ""
+		kept.Since, kept.Outcome, kept.By = c.Now, "", c.Who.ID()
 	} else {
-		n.Items = append(n.Items, model.MeetingItem{Item: item.Item, Of: item.Of, Began: c.Now, Since: c.Now})
+		n.Items = append(n.Items, model.MeetingItem{Item: item.Item, Of: item.Of, Began: c.Now, Since: c.Now, By: c.Who.ID()})
 	}
 	what := item.Title
 	if item.Of != "" {
@@ -329,6 +331,31 @@ func put(c *model.Case, m *model.Meeting, agenda cab.Agenda) {
 	m.Current = ""
 }
 
+// leadsNow adds why whoever acts doesn't lead a meeting that is held, and reports whether they
+// do: its chair leads it while they are there, else whoever is there and may for others.
+func leadsNow(c *model.Case, m *model.Meeting, refusal *model.Refusal) bool {
+	switch who := c.Who.ID(); {
+	case m.Chair == who:
+		return true
+	case m.Attends(m.Chair):
+		refusal.Add(fmt.Sprintf("%s chairs it and is there", c.PersonName(m.Chair)), model.Say(fmt.Sprintf("ask %s; somebody else leads it only once they have left it", c.PersonName(m.Chair))))
+		return false
+	case !m.Attends(who):
+		refusal.Add("you are not in it", model.ByTask("join-meeting", m.ID).For("join it"))
+		return false
+	}
+	return true
+}
+
+// takesMinutes is who writes the minutes of a meeting that whoever acts closes: who was to
+// take them, where they came; else who closes it, unless they chair it and approve them.
+func takesMinutes(c *model.Case, m *model.Meeting) model.ID {
+	if m.Chair == c.Who.ID() || slices.Contains(m.Came(), m.Minutes) {
+		return m.Minutes
+	}
+	return c.Who.ID()
+}
+
 // CloseMeeting ends a meeting, and has its minutes written.
 type CloseMeeting struct {
 	Meeting model.ID `json:"meeting"`
@@ -358,12 +385,15 @@ func (a CloseMeeting) Do(c *model.Case) (Outcome, error) {
 	}
 	doing := "close " + string(m.ID)
 	refusal := &model.Refusal{Doing: doing}
-	held(m, refusal)
+	if held(m, refusal) && len(m.There()) > 0 { // one that everybody has left is closed by whoever may
+		leadsNow(c, m, refusal)
+	}
 	if err := refusal.Or(); err != nil {
 		return Outcome{}, err
 	}
 	n := m.Clone()
 	put(c, n, cab.Of(c, m))
+	n.Minutes, n.ClosedBy = takesMinutes(c, m), c.Who.ID()
 	minutes, err := minutesOf(c, n, doing)
 	if err != nil {
 		return Outcome{}, err
@@ -381,7 +411,11 @@ func (a CloseMeeting) Do(c *model.Case) (Outcome, error) {
 	}
 	n.Document = minutes.ID
 	out.Writes = append(out.Writes, minutes)
-	out.Note += fmt.Sprintf("; %s writes the minutes, %s, and %s approves them", c.PersonName(m.Minutes), minutes.ID, c.PersonName(m.Chair))
+	absent := ""
+	if !slices.Contains(m.Came(), n.Minutes) {
+		absent = ", who was not there,"
+	}
+	out.Note += fmt.Sprintf("; %s%s writes the minutes, %s, and %s approves them", c.PersonName(n.Minutes), absent, minutes.ID, c.PersonName(m.Chair))
 	return out, nil
 }
 

@@ -20,7 +20,13 @@ func minutesOf(c *model.Case, m *model.Meeting, doing string) (*model.Document, 
 		return nil, nil
 	}
 	zone := c.Rules.Policy.Location()
-	answers, wrong := f.Tidy(f.Own(cab.Minutes(c, cab.Of(c, m), zone)), form.Ground{Now: c.Now, Zone: zone, Lookup: func(kind, text string) (string, bool) {
+	filled := f.Own(cab.Minutes(c, cab.Of(c, m), zone))
+	for _, name := range cab.New {
+		if _, asked := f.Field(name); !asked { // by rules from before; else it has the form's own name by now
+			delete(filled.Values, name)
+		}
+	}
+	answers, wrong := f.Tidy(filled, form.Ground{Now: c.Now, Zone: zone, Lookup: func(kind, text string) (string, bool) {
 		return text, model.ID(text).Kind() == model.Kind(kind)
 	}})
 	if len(wrong) > 0 {

@@ -34,7 +34,7 @@ func Minutes(c *model.Case, a Agenda, zone *time.Location) form.Answers {
 	missed := slices.DeleteFunc(slices.Clone(m.Invited), func(id model.ID) bool { return slices.Contains(came, id) })
 	for name, value := range map[string]string{
 		"held": clock(m.Opened), "until": clock(c.Now), "chair": string(m.Chair), "taken_by": string(m.Minutes), "present": lines(came), "absent": lines(missed),
-		"quorum": quorumOfVotes(c, a),
+		"quorum": quorumOfVotes(c, a), "led_by": lines(m.Led()), "closed_by": string(m.ClosedBy),
 	} {
 		out.Values[name] = value
 	}
@@ -109,9 +109,12 @@ func quorumOfVotes(c *model.Case, a Agenda) string {
 	return text
 }
 
+// New are questions that the form has where its rules are new enough.
+var New = []string{"led_by", "closed_by"}
+
 // Fixed are the questions of the minutes that nobody but the meeting answers, by what
 // they are for: what was decided is not written otherwise afterwards.
-var Fixed = []string{"held", "until", "chair", "taken_by", "quorum", "votes"}
+var Fixed = []string{"held", "until", "chair", "led_by", "closed_by", "taken_by", "quorum", "votes"}
 
 // QuorumWords say how many members of the CAB are there, of how many: "2 of 3 members
 // present: no quorum".

@@ -28,6 +28,7 @@ var FormNeeds = []process.Need{
 		Options: map[string][]string{"outcome": model.UnauthorisedOutcomes, "items": {"updated", "unchanged"}}},
 	{Purpose: cab.FormMinutes, Fields: []string{"held", "until", "chair", "taken_by", "present", "absent", "quorum", "items", "items/item", "items/subject", "items/outcome", "items/minutes",
 		"votes", "votes/item", "votes/person", "votes/verdict", "votes/beforehand", "votes/comment", "conditions", "conditions/item", "conditions/condition", "conditions/owner", "failed", "followed_up", "schedule"},
+		May:     []string{"led_by", "closed_by"},
 		Options: map[string][]string{"items/outcome": {"approved", "rejected", "undecided", "void", "looked-at"}}},
 	{Purpose: FormNotes, Fields: []string{"notes"}},
 	{Purpose: FormAgreement, Fields: []string{"terms", "effective"}},

@@ -109,9 +109,17 @@ func printAgenda(w io.Writer, c *model.Case, a cab.Agenda) {
 func meetingWhen(c *model.Case, m *model.Meeting) string {
 	switch m.State() {
 	case model.MeetingOpen:
-		return "held since " + c.Stamp(m.Opened)
+		text := "held since " + c.Stamp(m.Opened)
+		if at := m.Item(m.Current); at != nil && at.By != "" && at.By != m.Chair {
+			text += ", led by " + c.PersonName(at.By)
+		}
+		return text
 	case model.MeetingClosed:
-		return "held " + c.Stamp(m.Opened) + ", closed " + c.Stamp(m.Closed)
+		text := "held " + c.Stamp(m.Opened) + ", closed " + c.Stamp(m.Closed)
+		if m.ClosedBy != "" {
+			text += " by " + c.PersonName(m.ClosedBy)
+		}
+		return text
 	}
 	zone := c.Shown
 	if zone == nil {

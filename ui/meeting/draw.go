@@ -106,8 +106,15 @@ func (p *Page) stands() string {
 	}
 	switch m.State() {
 	case model.MeetingOpen:
-		return fmt.Sprintf("chaired by %s, since %s", d.chair, m.Opened.In(p.env.Zone).Format("15:04"))
+		text := fmt.Sprintf("chaired by %s, since %s", d.chair, m.Opened.In(p.env.Zone).Format("15:04"))
+		if d.leader != "" && d.leader != d.chair {
+			text += ", led by " + d.leader
+		}
+		return text
 	case model.MeetingClosed:
+		if d.closer != "" && d.closer != d.chair {
+			return fmt.Sprintf("closed %s by %s, chaired by %s", at(m.Closed), d.closer, d.chair)
+		}
 		return fmt.Sprintf("closed %s, chaired by %s", at(m.Closed), d.chair)
 	case model.MeetingCancelled:
 		return "cancelled: " + m.Cancelled.Reason

@@ -136,11 +136,11 @@ func (p *Page) whyTakeUp() string {
 	return p.because("next")()
 }
 
-// reasonIsLeft reports whether all that keeps the chair from the next item is that there
-// is none: an earlier one can be taken up again.
+// reasonIsLeft reports whether all that keeps whoever leads from the next item is that
+// there is none: an earlier one can be taken up again.
 func (d *seen) reasonIsLeft() bool {
 	_, more := d.Next()
-	return !more && d.Meeting.Chair == d.me
+	return !more && d.why["close"] == ""
 }
 
 // whyVote says why the chosen item can't be voted on here.

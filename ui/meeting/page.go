@@ -62,9 +62,10 @@ type seen struct {
 	there bool // whether the person is in it
 	// member is whether they are of the CAB.
 	member bool
-	// chair and minutes are names, members and guests those of who is there; planned is
+	// chair, minutes, leader (who leads it just now) and closer are names, members and guests those of who is there; planned is
 	// when it was called for.
 	chair, minutes  string
+	leader, closer  string
 	members, guests []string
 	planned         string
 	risk            map[string]string // of the items, in words
@@ -132,6 +133,10 @@ func read(q screen.Query, id model.ID, office *time.Location) (*seen, error) {
 	d.since, d.there = fact.Since, m.Attends(d.me)
 	d.member = cab.Member(c, c.Who.Person)
 	d.chair, d.minutes = c.PersonName(m.Chair), c.PersonName(m.Minutes)
+	if at := m.Item(m.Current); at != nil {
+		d.leader = c.PersonName(at.By)
+	}
+	d.closer = c.PersonName(m.ClosedBy)
 	there := m.There()
 	if m.State() == model.MeetingClosed {
 		there = m.Came()

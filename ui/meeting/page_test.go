@@ -284,3 +284,43 @@ func TestThePageFillsItsRoom(t *testing.T) {
 		screentest.Exact(rt, s.p.View(s.p.Width, s.p.Height), s.p.Width, s.p.Height)
 	})
 }
+
+// While the chair is there they lead, whoever else may; once they have left, whoever is
+// there and may does, at any terminal, and every one says so.
+func TestTheChairLeadsWhileTheyAreThere(t *testing.T) {
+	db := screentest.Demo(t)
+	id := called(t, db)
+	chair, other, member := sit(t, db, "chandra", colours, 100, 30), sit(t, db, "milan", colours, 100, 30), sit(t, db, "hanna", colours, 100, 30)
+	as(t, db, "milan", action.JoinMeeting{Meeting: id})
+	as(t, db, "hanna", action.JoinMeeting{Meeting: id})
+	refused := func(s *rig, key, why string) {
+		t.Helper()
+		s.see()
+		before, _, _ := db.Head(context.Background())
+		s.press(key)
+		if after, _, _ := db.Head(context.Background()); after != before || !strings.Contains(s.said[len(s.said)-1], why) {
+			t.Errorf("%s does something, or says %q", key, s.said)
+		}
+	}
+	for _, key := range []string{"n", "i", "C"} {
+		refused(other, key, "Chandra Iyer chairs it and is there")
+	}
+	chair.see().press("n")
+	member.see("chaired by Chandra Iyer, since ")
+	as(t, db, "chandra", action.LeaveMeeting{Meeting: id})
+	other.see().press("n").see("led by Milan Novak")
+	member.see("led by Milan Novak")
+	for _, key := range []string{"n", "C"} {
+		refused(member, key, "no role with the permission meeting.chair")
+	}
+	other.press("n", "n", "n") // to the end of the agenda
+	other.p.item = other.p.d.Items[0].Item
+	if why := other.p.whyTakeUp(); why != "" {
+		t.Errorf("who leads can't take up an earlier item: %s", why)
+	}
+	as(t, db, "chandra", action.JoinMeeting{Meeting: id})
+	refused(other, "C", "Chandra Iyer chairs it and is there")
+	as(t, db, "chandra", action.LeaveMeeting{Meeting: id})
+	as(t, db, "milan", action.CloseMeeting{Meeting: id})
+	member.see("by Milan Novak, chaired by Chandra Iyer", "Milan Novak writes the minutes")
+}

@@ -21,6 +21,7 @@ func (h *host) needsTheCAB() {
 		as(boss, "person", "add", p[0], "--name", p[1], "--role", "cab-member")
 	}
 	as(boss, "person", "grant", "chandra", "cab-member", "--chair")
+	as(boss, "person", "grant", "oscar", "change-manager") // who may lead meetings, while nobody who chairs them is there
 	answers := func(name, text string) string {
 		path := filepath.Join(h.dir, name)
 		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
@@ -126,6 +127,15 @@ func TestACABOfFiveTerminals(t *testing.T) {
 	}
 	for _, who := range people {
 		see(t, pictures[who], "3 of 3 members present: Chandra Iyer, Bea Kowalski, Carl Jensen")
+	}
+
+	// The chair is there: nobody else goes on, or closes it.
+	press("oscar", "n")
+	see(t, pictures["oscar"], "Chandra Iyer chairs it and is there")
+	for _, line := range []string{"cab next", "cab close"} {
+		if out, err := command("oscar", line); err == nil || !strings.Contains(out, "Chandra Iyer chairs it and is there") {
+			t.Fatalf("%s: %v\n%s", line, err, out)
+		}
 	}
 
 	// Cora goes on her own, to the schedule. The chair goes on, and all others with them.
