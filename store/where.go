@@ -199,7 +199,12 @@ func (m meaning) kind() filter.Kind {
 func (c *compiler) condition(t filter.Condition, w *where) (string, []any, error) {
 	switch t.Op {
 	case filter.Word, filter.Phrase:
-		return c.text(t)
+		sql, args, err := c.text(t)
+		if id := model.ID(strings.ToUpper(t.Text)); t.Op == filter.Word && c.kind != "" && id.Kind() != "" {
+			about, more := c.about(id)
+			sql, args = "("+sql+") OR "+about, append(args, more...)
+		}
+		return sql, args, err
 	case filter.Flag:
 		if work := c.worked[t.Field]; work != nil {
 			ids, err := work(c, w)
@@ -297,6 +302,23 @@ func (c *compiler) text(t filter.Condition) (string, []any, error) {
 	}
 	then, err := c.saidThen(t)
 	return "r.until IS NULL AND " + c.match + " OR r.n IN (SELECT value FROM json_each(?))", []any{question, then}, err
+}
+
+// about is the condition that a row is a record that was named by its id, or, in the list
+// of another kind, is about it: has it as its subject, or a link to it, or one from it to
+// what it brings, takes or closes.
+func (c *compiler) about(id model.ID) (string, []any) {
+	if id.Kind() == c.kind {
+		return "r.id = ?", []any{string(id)}
+	}
+	one := list([]model.ID{id})
+	from := strings.Join([]string{model.RelScopes, model.RelDefers, model.RelAffects, model.RelPackage, model.RelCloses, model.RelCausedBy, model.RelSuspects, model.RelFollows, model.RelOf, model.RelRelates}, "', '")
+	parts := []string{"r.id IN (SELECT l.src FROM " + linked("dst", "?", c.at.asOf) + ")", "r.id IN (SELECT l.dst FROM " + linked("src", "?", c.at.asOf) + " AND l.rel IN ('" + from + "'))"}
+	args := []any{one, one}
+	if strings.HasPrefix(c.from, "record_row") {
+		parts, args = append(parts, "r.subject = ?"), append(args, string(id))
+	}
+	return or(parts), args
 }
 
 // in is the condition that something is one of some values.
