@@ -31,10 +31,14 @@ func Minutes(c *model.Case, a Agenda, zone *time.Location) form.Answers {
 	out := form.Answers{Values: map[string]string{}, Tables: map[string][]form.Cells{}}
 	clock := func(t time.Time) string { return t.In(zone).Format("2006-01-02 15:04") }
 	came := m.Came()
+	led := m.Led()
+	if len(led) == 0 && m.ClosedBy != "" { // nothing was taken up
+		led = []model.ID{m.ClosedBy}
+	}
 	missed := slices.DeleteFunc(slices.Clone(m.Invited), func(id model.ID) bool { return slices.Contains(came, id) })
 	for name, value := range map[string]string{
 		"held": clock(m.Opened), "until": clock(c.Now), "chair": string(m.Chair), "taken_by": string(m.Minutes), "present": lines(came), "absent": lines(missed),
-		"quorum": quorumOfVotes(c, a), "led_by": lines(m.Led()), "closed_by": string(m.ClosedBy),
+		"quorum": quorumOfVotes(c, a), "led_by": lines(led), "closed_by": string(m.ClosedBy),
 	} {
 		out.Values[name] = value
 	}

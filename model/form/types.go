@@ -134,6 +134,23 @@ func TypeNames() []string {
 	return out
 }
 
+// Wanted says in a few words how an answer is written, of a field of one line where words
+// alone don't tell: "a number with decimals in days, such as 12.50"; "" of others.
+func (fl Field) Wanted() string {
+	t := fl.Is()
+	if t.Example == "" {
+		return ""
+	}
+	out := t.Wants
+	if fl.Unit != "" {
+		out += " in " + fl.Unit
+	}
+	if fl.Min != 0 || fl.Max != 0 {
+		return fmt.Sprintf("%s from %d to %d", out, fl.Min, fl.Max)
+	}
+	return out + ", such as " + t.Example
+}
+
 // Is is the field's type; one that is not in the table is a line of text.
 func (fl Field) Is() Type {
 	if i := slices.IndexFunc(Types, func(t Type) bool { return t.Name == fl.Type }); i >= 0 {

@@ -200,10 +200,8 @@ func wants(fl form.Field) string {
 		out += ", by number or name"
 	case is.Several:
 		out += ", with commas"
-	case fl.Min != 0 || fl.Max != 0:
-		out = fmt.Sprintf("%d to %d", fl.Min, fl.Max)
 	case is.Example != "":
-		out += " such as " + is.Example
+		out = fl.Wanted()
 	}
 	if fl.Required {
 		out += ", needed"

@@ -279,6 +279,9 @@ func (f *Form) drawFocused(fl form.Field, w, h int) []string {
 	if fl.Help != "" {
 		out = put(out, fl.Help, "", faint)
 	}
+	if wanted := fl.Wanted(); wanted != "" && fl.Help == "" && f.value(fl.Name) == "" {
+		out = put(out, wanted, "", faint)
+	}
 	if fl.Type == form.Attachment && strings.TrimSpace(f.value(fl.Name)) == "" {
 		out = put(out, f.attaching(), "", faint)
 	}

@@ -80,7 +80,7 @@ func (f *Form) tableKeys() []screen.Binding {
 			Help: "Edit the chosen row.", Do: f.editRow},
 		{Keys: []string{"c"}, Name: "duplicate", Group: screen.GroupRecord, Why: func() string { return cmp.Or(some(), full()) },
 			Help: "Add a row as the chosen one, and edit it.", Do: f.repeat},
-		{Keys: []string{"x", "delete"}, Name: "delete", Group: screen.GroupRecord, Foot: true, Why: some,
+		{Keys: []string{"x", "delete"}, Name: "delete", Group: screen.GroupRecord, Why: some,
 			Help: "Delete the chosen row; u puts it back.", Do: f.deleteRow},
 		{Keys: []string{"K", "shift+up"}, Name: "row up", Group: screen.GroupRecord, Why: some,
 			Help: "Move the chosen row up.", Do: func() tea.Cmd { return f.moveRow(-1) }},
@@ -92,8 +92,8 @@ func (f *Form) tableKeys() []screen.Binding {
 			}
 			return f.locked()
 		}, Help: "Put the row back that was deleted last.", Do: f.undelete},
+		{Keys: []string{"tab"}, Name: "next page", Group: screen.GroupMove, Foot: true, Help: "To the next page.", Do: func() tea.Cmd { return f.turn(1) }},
 	}, append(f.moves(func() int { return len(f.rows()) }),
-		screen.Binding{Keys: []string{"tab"}, Name: "on", Group: screen.GroupMove, Help: "To the next page.", Do: func() tea.Cmd { return f.turn(1) }},
 		screen.Binding{Keys: []string{"shift+tab"}, Name: "back", Group: screen.GroupMove, Help: "To the page before.", Do: func() tea.Cmd { return f.turn(-1) }})...)
 }
 
