@@ -6,6 +6,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"fairway/model"
+	"fairway/model/grammar"
 	"fairway/model/task"
 	"fairway/store"
 	"fairway/ui/screen"
@@ -99,7 +100,7 @@ func (p *palette) askForms() tea.Cmd {
 		}
 		for _, f := range rules.Forms {
 			if about == "" || f.Of != string(about.Kind()) { // found by its name, with what it is of
-				p.others = append(p.others, command{name: "Write: " + f.Title, why: "choose a " + model.Kind(f.Of).Words() + " first", do: func() tea.Cmd { return nil }})
+				p.others = append(p.others, command{name: "Write: " + f.Title, why: "choose " + grammar.A(model.Kind(f.Of).Words()) + " first", do: func() tea.Cmd { return nil }})
 			} else {
 				p.all = append(p.all, command{key: string(about), name: "Write: " + f.Title, help: strings.TrimSuffix(f.Help, "."),
 					do: func() tea.Cmd { return host{p.r}.Form(f.Name, about) }})

@@ -10,6 +10,7 @@ import (
 
 	"fairway/assets"
 	"fairway/model"
+	"fairway/model/grammar"
 	"fairway/model/task"
 	"fairway/model/when"
 	"fairway/store"
@@ -121,7 +122,7 @@ func (p *palette) find() {
 			named[at] = true
 			p.found = append(p.found, p.all[at])
 		} else if t, ok := task.Named(name); ok {
-			p.found = append(p.found, command{name: t.Title, why: "choose a " + t.About.Words() + " first", task: name, do: func() tea.Cmd { return nil }})
+			p.found = append(p.found, command{name: t.Title, why: "choose " + grammar.A(t.About.Words()) + " first", task: name, do: func() tea.Cmd { return nil }})
 		}
 	}
 	for _, m := range fuzzy.FindFrom(text, names(p.all)) {

@@ -12,6 +12,7 @@ import (
 	"fairway/model/decision"
 	"fairway/model/form"
 	"fairway/model/gate"
+	"fairway/model/grammar"
 	"fairway/model/process"
 )
 
@@ -113,7 +114,7 @@ func (a WriteForm) Do(c *model.Case) (Outcome, error) {
 		return Outcome{}, &model.NotFound{What: fmt.Sprintf("form %q (there are %s)", a.Form, formNames(rules))}
 	}
 	if model.Kind(f.Of) != a.Of.Kind() {
-		return Outcome{}, model.Refuse(doing, fmt.Sprintf("the %s belongs to a %s, and %s is a %s", f.Title, f.Of, a.Of, a.Of.Kind().Words()))
+		return Outcome{}, model.Refuse(doing, fmt.Sprintf("the %s belongs to %s, and %s is %s", f.Title, grammar.A(model.Kind(f.Of).Words()), a.Of, grammar.A(a.Of.Kind().Words())))
 	}
 	if err := a.mayWrite(c, rules, f, doing); err != nil {
 		return Outcome{}, err

@@ -9,6 +9,7 @@ import (
 	"fairway/model"
 	"fairway/model/decision"
 	"fairway/model/gate"
+	"fairway/model/grammar"
 	"fairway/model/intake"
 	"fairway/model/when"
 )
@@ -44,7 +45,7 @@ type revision struct {
 func (in *importing) again(row intake.Row, origin *model.Origin, found Found, service *named, refusal *model.Refusal) error {
 	id := found.Record.Key()
 	if kind := kindOfRow(row.Kind); kind != found.Record.Kind() {
-		refusal.Add(fmt.Sprintf("its key stands for %s, a %s, and the row is %s now", id, found.Record.Kind().Words(), article(row.Kind)),
+		refusal.Add(fmt.Sprintf("its key stands for %s, %s, and the row is %s now", id, grammar.A(found.Record.Kind().Words()), article(row.Kind)),
 			model.Say("correct the kind, or give what is new a key of its own"))
 		in.refuse(row, refusal)
 		return nil

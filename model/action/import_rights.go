@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"fairway/model"
+	"fairway/model/grammar"
 	"fairway/model/intake"
 )
 
@@ -48,13 +49,10 @@ func (in *importing) mayEnter(row intake.Row, service model.ID, refusal *model.R
 }
 
 func article(kind string) string {
-	if kind == intake.KindIncident {
-		return "an " + kind
-	}
 	if kind == intake.KindMaintenance {
 		kind += " window"
 	}
-	return "a " + kind
+	return grammar.A(kind)
 }
 
 // kindOfRow is the kind of record that a row of a kind stands for.

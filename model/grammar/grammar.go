@@ -37,6 +37,19 @@ func plural(one string) string {
 	return before + last
 }
 
+// A puts "a" or "an" before the name of something, as it is spoken: an improvement action,
+// a release, a user, an RFC.
+func A(name string) string {
+	first := strings.ToLower(name)
+	switch {
+	case first == "":
+		return name
+	case strings.HasPrefix(name, "RFC"), strings.ContainsRune("aeio", rune(first[0])), first[0] == 'u' && !strings.HasPrefix(first, "us") && !strings.HasPrefix(first, "uni"):
+		return "an " + name
+	}
+	return "a " + name
+}
+
 // Are is "are" behind the name of more than one thing, as an organisation may call a
 // form: the release notes are, the acceptance criteria are; the release plan is.
 func Are(name string) string {

@@ -14,3 +14,11 @@ func TestCountsAndVerbsAgree(t *testing.T) {
 		}
 	}
 }
+
+func TestA(t *testing.T) {
+	for name, want := range map[string]string{"improvement action": "an improvement action", "RFC": "an RFC", "release": "a release", "approval": "an approval", "user": "a user", "": ""} {
+		if got := A(name); got != want {
+			t.Errorf("%q is %q, not %q", name, got, want)
+		}
+	}
+}

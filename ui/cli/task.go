@@ -10,6 +10,7 @@ import (
 	"fairway/model"
 	"fairway/model/action"
 	"fairway/model/form"
+	"fairway/model/grammar"
 	"fairway/model/task"
 )
 
@@ -142,7 +143,7 @@ func (d described) arguments() (names, placeholders, wanted []string) {
 		word, says := called[i], ""
 		if name == form.Subject {
 			kind := d.subjectKind()
-			word, says = idPlaceholder(kind), "a "+kind.Words()
+			word, says = idPlaceholder(kind), grammar.A(kind.Words())
 			if kind == model.KindRun {
 				word, says = "REL-n", "a release or run"
 			}

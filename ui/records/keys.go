@@ -8,6 +8,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"fairway/model"
+	"fairway/model/grammar"
 	"fairway/ui/kit"
 	"fairway/ui/screen"
 )
@@ -62,15 +63,7 @@ func (r *Records) cantEdit() string {
 }
 
 // unmade says who or what makes and changes records of a kind, where no form does.
-func unmade(k *model.KindInfo) string { return cmp.Or(k.Unedited, article(k.One)+" is not edited") }
-
-// article puts a or an before a word.
-func article(word string) string {
-	if strings.ContainsAny(word[:1], "aeiou") {
-		return "an " + word
-	}
-	return "a " + word
-}
+func unmade(k *model.KindInfo) string { return cmp.Or(k.Unedited, grammar.A(k.One)+" is not edited") }
 
 func (r *Records) open() tea.Cmd {
 	if s := r.sheet(); s.Kind == kindLog {

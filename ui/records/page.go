@@ -10,6 +10,7 @@ import (
 
 	"fairway/model"
 	"fairway/model/action"
+	"fairway/model/grammar"
 	"fairway/model/process"
 	"fairway/model/task"
 	"fairway/model/when"
@@ -282,7 +283,7 @@ func (p *Page) noTasks() string {
 	case p.version != 0:
 		return "this is an earlier state; ] leads to the last"
 	case len(task.About(p.id.Kind())) == 0:
-		return "nothing is done to " + article(p.id.Kind().Words()) + " by a form"
+		return "nothing is done to " + grammar.A(p.id.Kind().Words()) + " by a form"
 	}
 	return ""
 }
