@@ -88,7 +88,7 @@ func (a RequestApproval) Do(c *model.Case) (Outcome, error) {
 		}
 	}
 	if last != nil && last.Live() && !again {
-		refusal.Add(fmt.Sprintf("%s is %s already", last.ID, last.State()), model.ByTask("decide-approval", last.ID, model.With("verdict", "")).For("whoever it waits for decides"))
+		refusal.Add(fmt.Sprintf("%s is %s already", last.ID, last.State()), whoWaits(last)...)
 	}
 	if err := refusal.Or(); err != nil {
 		return Outcome{}, err
@@ -126,6 +126,14 @@ func WouldGiveUp(c *model.Case, of model.Subject, def *process.Approval) *decisi
 	ap := &model.Approval{Of: of.ID(), Purpose: def.Means(), Title: def.Title, By: c.Who.ID(), At: c.Now}
 	ap.Approvers = approvers(c, of, def, &model.Refusal{})
 	return GivesUp(c, of, ap)
+}
+
+// whoWaits is that whoever an approval waits for decides; nothing where it waits for nobody.
+func whoWaits(ap *model.Approval) []model.Remedy {
+	if ap.State() != model.ApprovalPending {
+		return nil
+	}
+	return []model.Remedy{model.ByTask("decide-approval", ap.ID, model.With("verdict", "")).For("whoever it waits for decides")}
 }
 
 // datesPassed adds that an approval covers dates which have passed: a deployment

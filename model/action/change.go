@@ -353,8 +353,10 @@ func (a WithdrawChange) Do(c *model.Case) (Outcome, error) {
 	case model.ChangeSubmitted, model.ChangeAssessed, model.ChangeAuthorised:
 	case model.ChangeCaptured, model.ChangeUnderReview, model.ChangePutRight:
 		refusal.Add("it was made, and nobody takes that back: it is reviewed", model.Say("where it was authorised after all, its review says so and accepts it"))
-	default:
+	case model.ChangeInRelease:
 		refusal.Add("it is "+model.StateWords(ch), takeOut(c, ch.ID).For("take it out of its release first"))
+	default: // it is over, or was made
+		refusal.Add("it is " + model.StateWords(ch))
 	}
 	because(refusal, a.Reason)
 	if err := refusal.Or(); err != nil {

@@ -42,7 +42,7 @@ func (a TakeDown) Do(c *model.Case) (Outcome, error) {
 	}
 	refusal := &model.Refusal{Doing: doing}
 	if def := c.SubjectOf(ap.ID).Approval(c, ap.Purpose); def != nil && !def.Verbal {
-		return Outcome{}, model.Refuse(doing, fmt.Sprintf("%s is not given by word of mouth", ap.Title), model.ByTask("decide-approval", ap.ID, model.With("verdict", "")).For("whoever it waits for decides"))
+		return Outcome{}, model.Refuse(doing, fmt.Sprintf("%s is not given by word of mouth", ap.Title), whoWaits(ap)...)
 	}
 	decider := model.Get[*model.Person](c, a.Decider)
 	switch {

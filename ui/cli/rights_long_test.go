@@ -24,3 +24,7 @@ func TestLongNothingBlankIsTaken(t *testing.T) { takesNothingBlank(t, true) }
 func TestLongEveryColumnIsSortedAndFilteredByWhatItShows(t *testing.T) {
 	columnsAreWhatTheyShow(t, true)
 }
+
+// TestLongEveryRemedyIsTaken has one of those of each role refused everything about
+// records in every state.
+func TestLongEveryRemedyIsTaken(t *testing.T) { takesRemedies(t, true) }
