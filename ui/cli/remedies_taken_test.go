@@ -63,6 +63,14 @@ var entered = [][2]string{
 	{"chandra", "cab call --start 2027-01-11 --minutes rafael"},
 }
 
+// telling are lines by people that are tried about records in every state always: what they
+// were offered was not open to them once.
+var telling = [][2]string{
+	{"cora", "approve request CHG unauthorised-review"}, {"cora", "approve request REL authorisation-1"}, {"cora", "release advance REL"},
+	{"konrad", "approve said APR ask --by cora --channel phone --comment x"}, {"rafael", "approve document DOC"}, {"hanna", "change defer CHG REL --reason x"},
+	{"konrad", "change withdraw CHG --reason x"},
+}
+
 // takesRemedies tries some of the people and records for each line, or all.
 func takesRemedies(t *testing.T, whole bool) {
 	if underRace {
@@ -88,15 +96,14 @@ func takesRemedies(t *testing.T, whole bool) {
 		t.Fatal(err)
 	}
 	k.look()
+	for _, l := range telling {
+		for _, record := range k.about(l[1]) {
+			k.refused(k.named(" "+l[0]+" ")[0], k.words(l[1], record))
+		}
+	}
 	turn := 0
 	for _, line := range k.lines() {
-		var about []string
-		for _, w := range strings.Fields(line) {
-			if len(k.records[w]) > 0 {
-				about = k.records[w]
-				break
-			}
-		}
+		about := k.about(line)
 		for n := range max(len(about), 1) * len(k.people) {
 			if !whole && n > 4 {
 				break
@@ -108,7 +115,10 @@ func takesRemedies(t *testing.T, whole bool) {
 				record = about[turn/2%len(about)]
 			}
 			if whole {
-				who, record = k.people[n%len(k.people)], about0(about, n/len(k.people))
+				who = k.people[n%len(k.people)]
+				if len(about) > 0 {
+					record = about[n/len(k.people)]
+				}
 			}
 			k.refused(who, k.words(line, record))
 		}
@@ -118,11 +128,14 @@ func takesRemedies(t *testing.T, whole bool) {
 	}
 }
 
-func about0(list []string, n int) string {
-	if len(list) == 0 {
-		return ""
+// about are the records that a line can be about: those of its first word that is a prefix.
+func (k *offers) about(line string) []string {
+	for _, w := range strings.Fields(line) {
+		if len(k.records[w]) > 0 {
+			return k.records[w]
+		}
 	}
-	return list[n]
+	return nil
 }
 
 // run is what somebody is told, and how it ended. The file is as before after it.
@@ -296,7 +309,7 @@ func (k *offers) kept(out string, code int) bool {
 func (k *offers) named(text string) []*model.Person {
 	var out []*model.Person
 	for _, p := range k.everybody {
-		if strings.Contains(text, p.Name) || slices.ContainsFunc(p.Roles, func(g model.Grant) bool { return strings.Contains(text, k.rules.RoleTitle(g.Role)) }) {
+		if strings.Contains(text, p.Name) || strings.Contains(text, " "+p.Handle+" ") || slices.ContainsFunc(p.Roles, func(g model.Grant) bool { return strings.Contains(text, k.rules.RoleTitle(g.Role)) }) {
 			out = append(out, p)
 		}
 	}
