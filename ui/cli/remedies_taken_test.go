@@ -98,7 +98,7 @@ func takesRemedies(t *testing.T, whole bool) {
 	k.look()
 	for _, l := range telling {
 		for _, record := range k.about(l[1]) {
-			k.refused(k.named(" "+l[0]+" ")[0], k.words(l[1], record))
+			k.refused(k.named(" " + l[0] + " ")[0], k.words(l[1], record))
 		}
 	}
 	turn := 0
@@ -271,7 +271,15 @@ func (k *offers) refused(who *model.Person, words []string) {
 				}
 				k.take(by, who, words, reason, r, func(p *model.Person) []string { return k.filled(line, r, p) })
 			case strings.HasPrefix(r.Text, "ask "), strings.HasPrefix(r.Text, "it belongs to: "):
-				k.take(k.named(r.Text), who, words, reason, r, func(*model.Person) []string { return words })
+				by := slices.Index(words, "--by")
+				k.take(k.named(r.Text), who, words, reason, r, func(p *model.Person) []string {
+					if by < 0 || strings.HasPrefix(reason.Text, who.Name) {
+						return words
+					}
+					other := slices.Clone(words) // it is somebody else's word that is taken down
+					other[by+1] = p.Handle
+					return append(other, "--as", who.Handle)
+				})
 			}
 		}
 	}
@@ -289,7 +297,7 @@ func (k *offers) take(by []*model.Person, who *model.Person, words []string, rea
 	for _, p := range by {
 		typed := line(p)
 		out, code := k.run(p.Handle, typed)
-		if !k.kept(out, code) {
+		if !k.kept(p, out, code) {
 			return
 		}
 		told = append(told, fmt.Sprintf("%s: %v\n%s", p.Handle, typed, out))
@@ -298,10 +306,10 @@ func (k *offers) take(by []*model.Person, who *model.Person, words []string, rea
 }
 
 // kept reports whether somebody is kept from what was offered to them.
-func (k *offers) kept(out string, code int) bool {
-	return code == exitUsage || code == exitUnknown || strings.Contains(out, "no role with the permission") ||
+func (k *offers) kept(p *model.Person, out string, code int) bool {
+	return code == exitUsage || code == exitUnknown || strings.Contains(out, p.Name+" has no role with the permission") ||
 		slices.ContainsFunc(k.rules.Duties, func(d process.Duty) bool {
-			return regexp.MustCompile(`- you .*(: |, and )` + regexp.QuoteMeta(d.Text)).MatchString(out)
+			return regexp.MustCompile(`- (you|` + p.Name + `) .*(: |, and )` + regexp.QuoteMeta(d.Text)).MatchString(out)
 		})
 }
 
@@ -328,7 +336,7 @@ func (k *offers) filled(line string, r model.Remedy, who *model.Person) []string
 	if verdict == "" {
 		verdict = "approve"
 	}
-	stand := map[string]string{"DATE": "2026-12-20", "WHEN": "2026-12-20", "TIME": "2026-12-20", "HANDLE": "tess", "PERSON": "tess", "A,B": "tess", "SERVICE": own, "VERDICT": verdict, "NUMBER": "3"}
+	stand := map[string]string{"DATE": "2026-12-20", "WHEN": "2026-12-20", "TIME": "2026-12-20", "HANDLE": "tess", "PERSON": "tess", "A,B": "tess", "SERVICE": own, "VERDICT": verdict, "NUMBER": "3", "FILE": k.from}
 	for _, a := range r.Answers {
 		if a.Value == "" && len(a.OneOf) > 0 {
 			stand[strings.ToUpper(strings.ReplaceAll(a.Field, "_", "-"))] = a.OneOf[0]
