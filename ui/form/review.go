@@ -106,7 +106,11 @@ func (f *Form) outlook() (string, theme.Style) {
 	case len(f.wrong) > 0:
 		return kit.Count(len(f.wrong), "answer") + " will not do: ctrl+s goes to the first", t.Bad
 	case len(missing) > 0 && f.from.lenient():
-		return kit.Count(len(missing), "answer") + " still needed. It can be sent all the same; the gate asks for the rest. ctrl+s sends it", t.Warn
+		asks := "the gate asks for the rest"
+		if f.open.form.Alone { // no gate does
+			asks = "nobody can approve it without the rest"
+		}
+		return kit.Count(len(missing), "answer") + " still needed. It can be sent all the same; " + asks + ". ctrl+s sends it", t.Warn
 	case len(missing) > 0:
 		return kit.Count(len(missing), "answer") + " still needed: ctrl+s goes to the first", t.Warn
 	case !f.changed() && f.open.version > 0:
