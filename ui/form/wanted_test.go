@@ -29,7 +29,7 @@ func TestAFieldSaysHowItsAnswerIsWritten(t *testing.T) {
 	d.press("'2026-12-01")
 	d.sees("1 Dec 2026")
 	unseen("such as")
-	d.run(d.page.jump("notice", 0, ""))
+	d.press("ctrl+n", "tab")
 	d.sees("a number with decimals in h, such as 12.50")
 	d.press("ctrl+s")
 	d.sees("nobody can approve it without the rest")
