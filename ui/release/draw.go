@@ -167,13 +167,30 @@ func (p *Page) head(w int) string {
 	case model.ReleaseCancelled:
 		stage, stageStyle = "cancelled in "+stage, t.Faint
 	}
+	late := ""
+	switch now := p.now(); {
+	case r.Ended():
+	case r.Overdue(now):
+		late = t.Glyph.Late + " " + when.Late(when.Moment{At: r.StageDue, Precision: when.Minute}, now, p.env.Days())
+	case !r.Deployed && r.StartPassed(now, p.d.c.Zone(r)):
+		late = t.Glyph.Late + " " + when.Late(r.Window.Start, now, p.env.Days())
+	}
 	risk, riskStyle := "", t.Text
 	if r.Risk != nil {
 		risk, riskStyle = riskLook(t, p.d.rules.Policy, r.Risk.Band)
 		risk = "risk " + risk
 	}
 	rest := kit.Width(kind) + kit.Width(stage) + kit.Width(risk) + 6 + kit.Width(right)
-	l.Text(t.Strong, kit.Cut(r.Title(), max(l.Left()-rest-1, 12))).Gap(2).Text(kindStyle, kind).Gap(2).Text(stageStyle, stage).Gap(2).Text(riskStyle, risk)
+	if n := kit.Width(late) + 2; late != "" && l.Left()-rest-n-1 >= 12 {
+		rest += n
+	} else {
+		late = ""
+	}
+	l.Text(t.Strong, kit.Cut(r.Title(), max(l.Left()-rest-1, 12))).Gap(2).Text(kindStyle, kind).Gap(2).Text(stageStyle, stage)
+	if late != "" {
+		l.Gap(2).Text(t.Bad, late)
+	}
+	l.Gap(2).Text(riskStyle, risk)
 	if n := kit.Width(right); n > 0 {
 		if l.Used()+n+1 > w { // when it is seen goes before the rest
 			return kit.NewLine(w).Gap(1).Text(t.Title, string(p.id)).Gap(2).Text(t.Strong, kit.Cut(r.Title(), max(w-n-len(p.id)-6, 0))).To(w-n-1).Text(style, right).String()

@@ -34,6 +34,10 @@ func (s *sheet) way() []kit.Span {
 		case i < here && s.passed(stage.ID):
 			text, style = t.Glyph.Yes+" "+text, t.Good
 		}
+		if i == here && r.Overdue(s.now) {
+			out = append(out, kit.Span{Style: style, Text: text})
+			text, style = t.Glyph.Late+" "+when.Late(when.Moment{At: r.StageDue, Precision: when.Minute}, s.now, s.env.Days()), t.Bad
+		}
 		if i+1 < len(d.process.Stages) && !(short && i > here) {
 			text += " " + t.Glyph.Arrow
 		}
