@@ -25,10 +25,11 @@ func Whose(c *model.Case, a Action, about model.ID) []string {
 				return whoseMinutes(c, d, m)
 			}
 		}
-		if right, may := decision.RightOf(c, q, p, c.Now); may && (right.For != "" || len(decision.Barring(c, q, p.ID)) == 0) {
+		right, may := decision.RightOf(c, q, p, c.Now)
+		if may && (right.For != "" || len(decision.Barring(c, q, p.ID)) == 0) {
 			return nil
 		}
-		if who := decision.Deciders(c, q); len(who) > 0 && c.KnowsHolders(q.Permission) && len(decision.Barring(c, q, p.ID)) > 0 {
+		if who := decision.Deciders(c, q); may && len(who) > 0 && c.KnowsHolders(q.Permission) {
 			return model.Each(who, func(p *model.Person) string { return c.PersonName(p.ID) })
 		}
 		return c.Rules.RolesWith(q.Permission)
