@@ -59,6 +59,9 @@ type Needs struct {
 	// Scoping are changes of which the open releases that scope them are wanted,
 	// each as one of Releases.
 	Scoping []ID
+	// Departing are trains of which the open releases are wanted, each as one of
+	// Releases, and what they name: service, team and people.
+	Departing []ID
 	// History asks for the latest log entries about a record, with the bodies
 	// they replaced.
 	History ID

@@ -28,6 +28,7 @@ const (
 	KindMeeting     Kind = "meeting"
 	KindDelegation  Kind = "delegation"
 	KindImprovement Kind = "improvement"
+	KindTrain       Kind = "train"
 )
 
 // kinds is the table of the kinds of record, in the order in which they are
@@ -175,4 +176,9 @@ var kinds = completed([]KindInfo{
 		Commands: "improvement", Does: "improvement actions, and what came of them", Listed: "id,state,of,owner,due,title",
 		States:   []StateInfo{{ImprovementOpen, "", Waits}, {ImprovementDone, "", Good}, {ImprovementDropped, "", Over}},
 		Unedited: "an improvement action is reported done or handed on, not edited"},
+	{Kind: KindTrain, Prefix: "TRN", Empty: func() Record { return new(Train) }, Words: "release train",
+		What:     "Release trains: recurring departures, each with a release of its own and a cut-off for RFCs.",
+		Columns:  columns("id title state type=grade service coordinator=person first=at"),
+		Commands: "train", Does: "release trains: departures, their releases and cut-offs", Listed: "id,state,service,coordinator,title",
+		States: []StateInfo{{TrainRunning, "", Good}, {TrainEnded, "", Over}}},
 })

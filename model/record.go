@@ -51,6 +51,7 @@ const (
 	RelBecame     = "became"     // procurement → item
 	RelRelates    = "relates"    // anything else
 	RelUnderRules = "under"      // release → book
+	RelTrain      = "train"      // release → the train that it goes with
 	RelFollows    = "follows"    // release, change → catalogue entry
 	RelKey        = "key"        // person → fingerprint of a public key, live or revoked
 )

@@ -33,6 +33,8 @@ type Release struct {
 
 	// Entry is the version of a catalogue entry that it follows, if it does one.
 	Entry *EntryFollowed `json:"follows,omitempty"`
+	// Departs is the departure of a train that it is, if it is one.
+	Departs *Departs `json:"departs,omitempty"`
 	// Copied is the release of which it is the next of its kind.
 	Copied ID `json:"copied,omitempty"`
 
@@ -269,6 +271,7 @@ func (r *Release) Links() []Link {
 	l = link(l, RelPerson, SortIDs(append([]ID{r.Requester, r.Owner, r.Coordinator, r.RollbackOwner}, r.People...))...)
 	l = link(l, RelUnderRules, r.Rules)
 	l = link(l, RelFollows, r.Entry.IDOf())
+	l = link(l, RelTrain, r.Departs.IDOf())
 	l = link(l, RelRelates, r.Copied)
 	l = link(l, RelScopes, r.Changes...)
 	l = link(l, RelDefers, r.Deferred...)

@@ -132,6 +132,9 @@ const (
 	ImprovementDone    State = "done"
 	ImprovementDropped State = "dropped"
 
+	TrainRunning State = "running"
+	TrainEnded   State = "ended"
+
 	MeetingPlanned      State = "planned"
 	MeetingOpen         State = "open"
 	MeetingClosed       State = "closed"

@@ -75,7 +75,7 @@ func (db *DB) loadCase(ctx context.Context, q queryer, pos Position, now time.Ti
 	l.seen(n.Seen)
 	l.entries(n.Entries)
 	l.hanging(n.Around)
-	releases := slices.Concat(n.Releases, l.scoping(n.Scoping))
+	releases := slices.Concat(n.Releases, l.scoping(n.Scoping), l.departing(n.Departing))
 	named := slices.Clone(n.IDs)
 	for _, id := range n.IDs {
 		if r, ok := c.Fact(id); ok {

@@ -48,6 +48,21 @@ func (l *loader) owners(ids []model.ID) {
 	l.fetch(l.ids("SELECT dst FROM "+linked("src", "?", l.pos)+" AND l.rel IN ('of', 'caused-by', 'suspects', 'relates')", list(model.SortIDs(ids))))
 }
 
+// departing finds the open releases of trains, and loads what these name.
+func (l *loader) departing(trains []model.ID) []model.ID {
+	if len(trains) == 0 {
+		return nil
+	}
+	l.fetch(trains)
+	for _, id := range trains {
+		if t := model.Get[*model.Train](l.c, id); t != nil {
+			l.fetch(model.SortIDs([]model.ID{t.Service, t.Team, t.Coordinator, t.Owner, t.RollbackOwner, t.By}))
+		}
+	}
+	return l.ids("SELECT r.id FROM "+linked("dst", "?", l.pos)+" AND l.rel = 'train' CROSS JOIN release_row r ON r.id = l.src AND r.state IN ('open', 'hold') AND "+live("r", l.pos),
+		list(model.SortIDs(trains)))
+}
+
 // scoping finds the open releases that scope changes.
 func (l *loader) scoping(changes []model.ID) []model.ID {
 	if len(changes) == 0 {

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"reflect"
 	"slices"
+	"strings"
 	"time"
 
 	"fairway/model"
@@ -100,7 +101,7 @@ type Ticked struct {
 func (db *DB) Tick(ctx context.Context, dry bool) (did []Ticked, next time.Time, err error) {
 	who := Who{Program: true, Auth: "clock"}
 	c, err := viewed(ctx, db, "look what is due", func(tx *view) (*model.Case, error) {
-		return db.loadCase(ctx, tx, Now, db.Now(), Who{}, model.Needs{Waiting: true, Waits: true, Kinds: []model.Kind{model.KindWindow}})
+		return db.loadCase(ctx, tx, Now, db.Now(), Who{}, model.Needs{Waiting: true, Waits: true, Kinds: []model.Kind{model.KindWindow, model.KindTrain}})
 	})
 	if err != nil {
 		return nil, next, err
@@ -122,6 +123,9 @@ func (db *DB) Tick(ctx context.Context, dry bool) (did []Ticked, next time.Time,
 			out, err := db.Ask(ctx, who, act)
 			if one.Note = out.Note; err != nil {
 				return false, err
+			}
+			if _, anew := act.(action.RegisterDeparture); anew { // its id is not known before
+				one.Note = strings.Replace(one.Note, "registered "+string(out.Subject)+" ", "registered ", 1)
 			}
 		} else {
 			r, err := db.Do(ctx, who, act)
@@ -168,6 +172,9 @@ func (db *DB) Tick(ctx context.Context, dry bool) (did []Ticked, next time.Time,
 				return did, next, err
 			}
 		}
+	}
+	if err := db.tickTrains(ctx, c, do, soon); err != nil {
+		return did, next, err
 	}
 	if len(c.Rules.Policy.Reminders) > 0 { // what begins to wait on its date is not among it yet
 		office := c.Rules.Policy.Location()

@@ -77,7 +77,9 @@ func Perform(c *model.Case, a Action) (Outcome, error) {
 			return Outcome{}, model.Refuse(strings.ReplaceAll(Name(a), "-", " "), "nothing was changed")
 		}
 		if err == nil {
-			err = alone(c, a, out)
+			if err = alone(c, a, out); err == nil {
+				err = tooLate(c, a, out)
+			}
 		}
 		if q, ok := decidedBy(c, a); ok && err == nil {
 			if right, _ := decision.RightOf(c, q, c.Who.Person, c.Now); right.For != "" {

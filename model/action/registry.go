@@ -54,13 +54,14 @@ var Permissions = []Permission{
 	{"redact", "remove content by law, correct a wrong clock", takers(of[Redact]("redact"), of[CorrectTime]("correct-time"), of[TakeZones]("take-zones"))},
 	{"release.advance", "move releases on", takers(of[Advance]("advance"))},
 	{"release.cancel", "cancel releases", takers(of[Cancel]("cancel"))},
-	{"release.edit", "edit releases", takers(of[Edit]("edit"), of[Scope]("scope"), of[Affect]("affect"), of[Scan]("scan"), of[DeferChange]("defer-change"))},
+	{"release.edit", "edit releases", takers(of[Edit]("edit"), of[Scope]("scope"), of[Affect]("affect"), of[Scan]("scan"), of[DeferChange]("defer-change"), of[BoardTrain]("board-train"))},
 	{"release.hold", "put releases on hold", takers(of[Hold]("hold"), of[Resume]("resume"))},
 	{"release.migrate", "move open releases to the rules in force", takers(of[MigrateRelease]("migrate"))},
-	{"release.register", "register releases", takers(of[Register]("register"), of[CopyRelease]("copy-release"))},
+	{"release.register", "register releases", takers(of[Register]("register"), of[CopyRelease]("copy-release"), of[RegisterDeparture]("register-departure"))},
 	{"release.reopen", "reopen releases", takers(of[Reopen]("reopen"))},
 	{"release.reschedule", "move their dates", takers(of[Reschedule]("reschedule"), of[CheckDates]("check-dates"))},
 	{"release.return", "send releases back", takers(of[SendBack]("send-back"))},
+	{"release.train", "plan release trains", takers(of[PlanTrain]("plan-train"), of[EndTrain]("end-train"), of[SkipDeparture]("skip-departure"))},
 	{"rules.decide", "decide on proposals of rules", takers(of[DecideRules]("decide-rules"))},
 	{"rules.propose", "propose rules, and withdraw proposals", takers(of[ProposeRules]("propose-rules"), of[WithdrawProposal]("withdraw-proposal"))},
 	{"rules.review", "review proposals of rules", takers(of[ReviewRules]("review-rules"))},
@@ -76,7 +77,7 @@ var Permissions = []Permission{
 
 // permitted are the actions that take no permission: everybody who is known may.
 var permitted = takers(of[Decide]("decide"), of[Countersign]("countersign"), of[CountersignWaiver]("countersign-waiver"), of[Retract]("retract"), of[Readdress]("readdress-approval"), of[MeetCondition]("meet-condition"),
-	of[RemindApproval]("remind-approval"), of[EscalateApproval]("escalate-approval"), of[ExpireApproval]("expire-approval"), of[Remind]("remind")) // the clock alone
+	of[RemindApproval]("remind-approval"), of[EscalateApproval]("escalate-approval"), of[ExpireApproval]("expire-approval"), of[Remind]("remind"), of[LeaveBehind]("leave-behind")) // the clock alone
 
 // Permissions that actions ask for besides the one they take.
 const (

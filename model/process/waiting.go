@@ -57,6 +57,22 @@ func (p Policy) After(hours int, since time.Time, work when.Workdays) time.Time 
 	return time.Time{}
 }
 
+// EndBefore is the end of the working day that lies so many working days, at least one,
+// before a day; false where there is none.
+func (p Policy) EndBefore(days int, d when.Date, work when.Workdays) (time.Time, bool) {
+	zone := p.Location()
+	for range 3660 {
+		if d = d.AddDays(-1); !work.Works(d) {
+			continue
+		}
+		if days--; days <= 0 {
+			_, to := p.hours(d, zone)
+			return to.UTC(), true
+		}
+	}
+	return time.Time{}, false
+}
+
 // hours are from when until when work is done on a day.
 func (p Policy) hours(d when.Date, zone *time.Location) (from, to time.Time) {
 	from, to = d.Start(zone), d.AddDays(1).Start(zone)

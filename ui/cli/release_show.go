@@ -170,6 +170,13 @@ func (v *releaseView) text(w io.Writer, a *App, c *model.Case, zone *time.Locati
 	if there := when.Also(r.Window.Start, r.Window.End, zone, c.Zone(r)); there != "" {
 		line("there", there)
 	}
+	if d := r.Departs; d != nil {
+		text := fmt.Sprintf("%s, cut-off for RFCs %s", d.Train, dateOf(d.Cutoff, zone))
+		if d.Past(c.Now) {
+			text += ", over"
+		}
+		line("train", text)
+	}
 	if r.Baseline != nil {
 		line("baseline", dateOf(r.Baseline.Slot.Start, zone))
 	}

@@ -54,6 +54,9 @@ func (a *App) showCommand(k model.Kind) *cobra.Command {
 			if ch, ok := f.Record.(*model.Change); ok {
 				return a.printChange(ctx, ch, at, lines)
 			}
+			if t, ok := f.Record.(*model.Train); ok {
+				return a.printTrain(ctx, t, at, lines)
+			}
 			return a.print(f.Record, func(w io.Writer) { printLines(w, lines, at.zone) })
 		},
 	}

@@ -73,7 +73,7 @@ type around struct {
 func (p *Page) Load() tea.Cmd {
 	e := p.env
 	q := store.AboutQuery{ID: p.id, AsOf: e.AsOf, Version: p.version, Most: 40}
-	data, ctx := e.Data, e.Context
+	data, ctx, query := e.Data, e.Context, e.Query()
 	return screen.Ask(p, "about", func() (around, error) {
 		out := around{}
 		var err error
@@ -88,6 +88,11 @@ func (p *Page) Load() tea.Cmd {
 			ids = idsIn(reflect.ValueOf(r), nil)
 			if d, ok := r.(*model.Document); ok {
 				if out.facts, err = askAnswers(e, d.Form, d.Of, d.Answers, out.At); err != nil {
+					return out, err
+				}
+			}
+			if _, ok := r.(*model.Train); ok {
+				if out.facts, err = askDepartures(query, q.ID); err != nil {
 					return out, err
 				}
 			}

@@ -25,6 +25,9 @@ func (p *Page) write(in around) (left, right []line) {
 		f.roles(person)
 		g.waiting(in)
 	}
+	if t, ok := in.Fact.Record.(*model.Train); ok && in.facts != nil {
+		g.departures(in.facts, t)
+	}
 	if in.Chain != nil {
 		g.impact(p.id, in.Chain)
 		g.trees(p.id, in.Chain)
@@ -59,6 +62,9 @@ func (f *writer) record(in around) {
 	case *model.Window:
 		f.put(0, "state", model.StateWords(r))
 		f.structure(v, 0, "id")
+	case *model.Train:
+		f.put(0, "state", model.StateWords(r))
+		f.structure(v, 0, "id", "departed", "skipped")
 	case *model.Proposal:
 		f.put(0, "state", model.StateWords(r))
 		f.structure(v, 0, "id", "files", "shipped")

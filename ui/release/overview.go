@@ -30,6 +30,13 @@ func drawOverview(s *sheet) {
 	s.Field("kind", s.kindStyle(), kindText(r))
 	s.Field("brings", t.Text, words(strings.Join(r.Contents, ", ")))
 	s.Field("environment", t.Text, r.Env)
+	if dep := r.Departs; dep != nil {
+		text, style := "cut-off for RFCs "+s.date(dep.Cutoff), t.Text
+		if dep.Past(d.c.Now) {
+			text, style = text+", over: an RFC goes with the next departure", t.Faint
+		}
+		s.Field("train", style, string(dep.Train)+", "+text)
+	}
 	s.Field("depends on", t.Text, d.records(r.DependsOn))
 	s.Field("notes", t.Text, r.Notes)
 	s.Field("outcome", t.Text, words(r.Outcome))

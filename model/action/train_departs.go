@@ -1,0 +1,252 @@
+package action
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"fairway/model"
+	"fairway/model/gate"
+	"fairway/model/process"
+	"fairway/model/when"
+)
+
+// RegisterDeparture registers the release of a departure: of the next that has none, or of
+// the one named. The clock does as well, for as many departures ahead as the train says.
+type RegisterDeparture struct {
+	Train model.ID    `json:"train"`
+	On    when.Moment `json:"on,omitzero"`
+	Seen  int64       `json:"seen,omitempty"`
+}
+
+// ByProgram says that the clock does it, too.
+func (RegisterDeparture) ByProgram() {}
+
+// Needs are the train, its open releases, what it names, and the holidays.
+func (a RegisterDeparture) Needs() model.Needs {
+	return model.Needs{IDs: []model.ID{a.Train}, Departing: []model.ID{a.Train}, Kinds: []model.Kind{model.KindWindow}, Seen: looked(a.Train, a.Seen)}
+}
+
+// For is its service.
+func (a RegisterDeparture) For(c *model.Case) model.ID { return serviceOf(c, a.Train) }
+
+func (a RegisterDeparture) Do(c *model.Case) (Outcome, error) {
+	t, err := known[*model.Train](c, a.Train)
+	if err != nil {
+		return Outcome{}, err
+	}
+	refusal := &model.Refusal{Doing: "register a departure of " + string(a.Train)}
+	trainEnded(t, refusal)
+	if err := refusal.Or(); err != nil {
+		return Outcome{}, err
+	}
+	stop, ok := a.stop(c, t, refusal)
+	if !ok {
+		return Outcome{}, refusal
+	}
+	return depart(c, t, stop)
+}
+
+// stop is the departure that is meant.
+func (a RegisterDeparture) stop(c *model.Case, t *model.Train, refusal *model.Refusal) (gate.Stop, bool) {
+	if !a.On.IsZero() {
+		at, found := occurrence(c, trainWindow(c, t), a.On, "on", refusal)
+		switch {
+		case !found:
+		case t.ReleaseAt(at.Start) != "":
+			refusal.Add(fmt.Sprintf("%s is that departure", t.ReleaseAt(at.Start)))
+		case !at.Start.After(c.Now):
+			refusal.Add("it has departed", model.AnswerTo("name one to come", "on"))
+		default:
+			return gate.StopAt(c, t, at), true
+		}
+		return gate.Stop{}, false
+	}
+	stops, err := gate.Stops(c, t, c.Now, len(t.Departed)+1)
+	if err != nil {
+		refusal.Add(err.Error())
+	}
+	for _, s := range stops {
+		if s.Release == "" {
+			return s, true
+		}
+	}
+	if err == nil {
+		refusal.Add("it has no departure to come without a release")
+	}
+	return gate.Stop{}, false
+}
+
+// depart registers the release of a departure, with a milestone for its cut-off.
+func depart(c *model.Case, t *model.Train, s gate.Stop) (Outcome, error) {
+	out, err := Register{Release: model.Release{
+		Name: t.Title, Version: s.Slot.Start.On(gate.TrainZone(c, t)).String(), Type: t.Type, Contents: t.Contents, Service: t.Service, Team: t.Team,
+		Requester: t.By, Owner: t.Owner, Coordinator: cmp.Or(t.Coordinator, t.By), RollbackOwner: t.RollbackOwner, Env: t.Env, Window: s.Slot,
+	}}.Do(c)
+	if err != nil {
+		return Outcome{}, err
+	}
+	r := out.Writes[0].(*model.Release)
+	r.Departs = &model.Departs{Train: t.ID, Start: s.Slot.Start, Cutoff: s.Cutoff}
+	n := *t
+	n.Departed = append(slices.Clone(t.Departed), model.Departure{Start: s.Slot.Start, Release: r.ID})
+	slices.SortFunc(n.Departed, func(a, b model.Departure) int { return a.Start.At.Compare(b.Start.At) })
+	out.Writes = append(out.Writes, &n, &model.Milestone{ID: c.Mint(model.KindMilestone), Title: "Cut-off for RFCs: " + r.Title(), Release: r.ID, Service: t.Service, At: s.Cutoff})
+	out.Note = fmt.Sprintf("registered %s %s as a departure of %s: %s", r.ID, r.Title(), t.ID, stopWords(c, t, s))
+	return out, nil
+}
+
+// BoardTrain puts an RFC onto a train: into the next release of it whose cut-off is to
+// come. One that comes too late for a departure goes with the next.
+type BoardTrain struct {
+	Change model.ID `json:"change"`
+	Train  model.ID `json:"train"`
+	Reason string   `json:"reason,omitempty"` // needed where it leaves a release
+	Void   bool     `json:"void,omitempty"`
+	Seen   int64    `json:"seen,omitempty"`
+}
+
+// Needs are the RFC, the release it leaves, and the train with its open releases.
+func (a BoardTrain) Needs() model.Needs {
+	return model.Needs{IDs: []model.ID{a.Change, a.Train}, Departing: []model.ID{a.Train}, Scoping: []model.ID{a.Change}, Kinds: []model.Kind{model.KindWindow}, Seen: looked(a.Change, a.Seen)}
+}
+
+// For is the service of the train.
+func (a BoardTrain) For(c *model.Case) model.ID { return serviceOf(c, a.Train) }
+
+func (a BoardTrain) Do(c *model.Case) (Outcome, error) {
+	t, err := known[*model.Train](c, a.Train)
+	if err != nil {
+		return Outcome{}, err
+	}
+	refusal := &model.Refusal{Doing: fmt.Sprintf("put %s onto %s", a.Change, a.Train)}
+	trainEnded(t, refusal)
+	to, missed := boarding(c, t)
+	if to == nil && t.Ended == nil {
+		refusal.Add("no departure whose cut-off is to come has a release", model.ByTask("register-departure", t.ID).For("register the next"))
+	}
+	if err := refusal.Or(); err != nil {
+		return Outcome{}, err
+	}
+	out, err := DeferChange{Change: a.Change, Release: to.ID, Reason: a.Reason, Void: a.Void, Seen: a.Seen}.Do(c)
+	if err != nil {
+		return out, err
+	}
+	out.Note += fmt.Sprintf(", which departs %s", slotWords(c, to.Window, c.Zone(to)))
+	if missed != nil {
+		out.Note += fmt.Sprintf("; it is too late for %s, whose cut-off was %s", missed.ID, slotWords(c, model.Slot{Start: missed.Departs.Cutoff}, c.Rules.Policy.Location()))
+	}
+	return out, nil
+}
+
+// boarding is the next release of a train whose cut-off is to come, and the last before
+// it whose cut-off is over.
+func boarding(c *model.Case, t *model.Train) (to, missed *model.Release) {
+	for _, r := range gate.Aboard(c, t) {
+		if !r.Departs.Past(c.Now) {
+			return r, missed
+		}
+		missed = r
+	}
+	return nil, missed
+}
+
+// LeaveBehind takes the RFCs that nobody has authorised out of a departure whose cut-off
+// is over, and puts them into the next.
+type LeaveBehind struct {
+	Release model.ID `json:"release"`
+	Train   model.ID `json:"train"`
+}
+
+// ByProgram says that the clock does it.
+func (LeaveBehind) ByProgram() {}
+
+// Needs are the release, and the train with its open releases.
+func (a LeaveBehind) Needs() model.Needs {
+	return model.Needs{IDs: []model.ID{a.Train}, Releases: []model.ID{a.Release}, Departing: []model.ID{a.Train}, Kinds: []model.Kind{model.KindWindow}}
+}
+
+// For is no service: nobody takes a permission for it.
+func (LeaveBehind) For(*model.Case) model.ID { return "" }
+
+func (a LeaveBehind) Do(c *model.Case) (Outcome, error) {
+	doing := "leave RFCs of " + string(a.Release) + " behind"
+	r, p, err := loadUnlocked(c, a.Release, 0, doing)
+	if err != nil {
+		return Outcome{}, err
+	}
+	t, err := known[*model.Train](c, a.Train)
+	if err != nil {
+		return Outcome{}, err
+	}
+	refusal := &model.Refusal{Doing: doing}
+	late := gate.Unready(c, r)
+	to, _ := boarding(c, t)
+	switch {
+	case !c.Who.Program:
+		refusal.Add("the clock alone does it", model.Say("a server drives it, or whatever runs a round of it in between"))
+	case r.Departs.IDOf() != t.ID:
+		refusal.Add(fmt.Sprintf("it is no departure of %s", t.ID))
+	case !r.Departs.Past(c.Now):
+		refusal.Add("its cut-off is " + stamp(r.Departs.Cutoff.At))
+	case len(late) == 0:
+		refusal.Add("every RFC of it is authorised")
+	case to == nil:
+		refusal.Add("there is no release of a departure to come")
+	}
+	if err := refusal.Or(); err != nil {
+		return Outcome{}, err
+	}
+	left, next := r.Clone(), to.Clone()
+	out := wrote(r.ID, "", left, next)
+	var names []string
+	for _, ch := range late {
+		left.Changes = slices.DeleteFunc(left.Changes, func(id model.ID) bool { return id == ch.ID })
+		left.Deferred = model.SortIDs(append(left.Deferred, ch.ID))
+		next.Changes = model.SortIDs(append(next.Changes, ch.ID))
+		next.Deferred = slices.DeleteFunc(next.Deferred, func(id model.ID) bool { return id == ch.ID })
+		n := *ch
+		n.Deferrals = append(slices.Clip(ch.Deferrals), model.Deferral{From: r.ID, To: to.ID, Reason: "it was not authorised at the cut-off", At: c.Now})
+		out.Writes = append(out.Writes, &n)
+		names = append(names, string(ch.ID))
+	}
+	_, np, err := loadUnlocked(c, to.ID, 0, doing)
+	if err != nil {
+		return Outcome{}, err
+	}
+	for _, re := range []struct {
+		p *process.Process
+		n *model.Release
+	}{{p, left}, {np, next}} {
+		if err := revise(c, re.p, re.n, []string{"scope"}, true, doing, &out); err != nil {
+			return Outcome{}, err
+		}
+	}
+	goes := "it goes"
+	if len(names) > 1 {
+		goes = "they go"
+	}
+	out.Note = fmt.Sprintf("left %s behind at the cut-off of %s, as nobody has authorised that: %s with %s", strings.Join(names, ", "), r.ID, goes, to.ID)
+	return out, nil
+}
+
+// tooLate refuses an RFC that comes on board of a departure after its cut-off, whichever
+// way it would come there.
+func tooLate(c *model.Case, a Action, out Outcome) error {
+	refusal := &model.Refusal{Doing: strings.TrimSpace(strings.ReplaceAll(Name(a), "-", " ") + " " + string(subject(a)))}
+	for _, w := range out.Writes {
+		n, ok := w.(*model.Release)
+		if !ok || !n.Departs.Past(c.Now) {
+			continue
+		}
+		before := model.Get[*model.Release](c, n.ID)
+		for _, id := range n.Changes {
+			if before == nil || !slices.Contains(before.Changes, id) {
+				refusal.Add(fmt.Sprintf("the cut-off for RFCs of %s was %s", n.ID, slotWords(c, model.Slot{Start: n.Departs.Cutoff}, c.Rules.Policy.Location())),
+					model.ByTask("board-train", id, model.With("train", string(n.Departs.Train))).For("it goes with the next departure"))
+			}
+		}
+	}
+	return refusal.Or()
+}

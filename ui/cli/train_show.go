@@ -1,0 +1,59 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"io"
+
+	"fairway/model"
+	"fairway/model/gate"
+	"fairway/model/grammar"
+	"fairway/model/when"
+)
+
+// trainView is a train with its departures to come.
+type trainView struct {
+	*model.Train
+	Departures []stopView `json:"departures"`
+}
+
+// stopView is one departure: its deployment window, until when RFCs come on board, and
+// its release with how many it has, where there is one.
+type stopView struct {
+	Start   when.Moment `json:"start"`
+	End     when.Moment `json:"end"`
+	Cutoff  when.Moment `json:"cutoff"`
+	Over    bool        `json:"cutoff_over"`
+	Release model.ID    `json:"release,omitempty"`
+	RFCs    int         `json:"rfcs"`
+}
+
+// printTrain prints a train with its next departures.
+func (a *App) printTrain(ctx context.Context, t *model.Train, at outlook, lines []string) error {
+	c, err := a.db.Case(ctx, at.pos, at.now, gate.TrainNeeds(t.ID))
+	if err != nil {
+		return err
+	}
+	out := trainView{Train: t, Departures: []stopView{}}
+	var stops []gate.Stop
+	if t.Ended == nil {
+		if stops, err = gate.Stops(c, t, c.Now, 6); err != nil {
+			return err
+		}
+	}
+	show := func(m when.Moment) string { return when.Format(m, at.zone, when.ISO) }
+	for _, s := range stops {
+		v := stopView{Start: s.Slot.Start, End: s.Slot.End, Cutoff: s.Cutoff, Over: !c.Now.Before(s.Cutoff.At), Release: s.Release}
+		text := fmt.Sprintf("%s, cut-off for RFCs %s", show(s.Slot.Start), show(s.Cutoff))
+		if v.Over {
+			text += ", over"
+		}
+		if r := model.Get[*model.Release](c, s.Release); r != nil {
+			v.RFCs = len(r.Changes)
+			text += fmt.Sprintf(": %s %s, %s", r.ID, r.Title(), grammar.Count(v.RFCs, "RFC"))
+		}
+		out.Departures = append(out.Departures, v)
+		lines = append(lines, fmt.Sprintf("  %-16s %s", "departs", text))
+	}
+	return a.print(out, func(w io.Writer) { printLines(w, lines, at.zone) })
+}
