@@ -16,6 +16,7 @@ type Demo struct {
 	Items      []DemoItem      `toml:"item"`
 	Windows    []DemoWindow    `toml:"window"`
 	Milestones []DemoMilestone `toml:"milestone"`
+	Trains     []DemoTrain     `toml:"train"`
 	Problems   []DemoProblem   `toml:"problem"`
 	Changes    []DemoChange    `toml:"change"`
 	Releases   []DemoRelease   `toml:"release"`
@@ -110,6 +111,21 @@ type DemoMilestone struct {
 	Day     int    `toml:"day"`
 	Until   int    `toml:"until"`
 	Entered int    `toml:"entered"`
+}
+
+// DemoTrain is a release train of a service: its first departure is the first night of it
+// from a day on. Its releases are registered by hand.
+type DemoTrain struct {
+	Title       string   `toml:"title"`
+	Service     string   `toml:"service"`
+	Coordinator string   `toml:"coordinator"`
+	Team        string   `toml:"team"`
+	Contents    []string `toml:"contents"`
+	Rule        string   `toml:"rule"`
+	Day         int      `toml:"day"`
+	For         int      `toml:"for"` // hours
+	Cutoff      int      `toml:"cutoff"`
+	Entered     int      `toml:"entered"`
 }
 
 // DemoProblem is the cause of incidents. It is closed with the release that
@@ -313,6 +329,7 @@ func ReadDemo() (Demo, error) {
 		all.Items = slices.Concat(all.Items, d.Items)
 		all.Windows = slices.Concat(all.Windows, d.Windows)
 		all.Milestones = slices.Concat(all.Milestones, d.Milestones)
+		all.Trains = slices.Concat(all.Trains, d.Trains)
 		all.Problems = slices.Concat(all.Problems, d.Problems)
 		all.Changes = slices.Concat(all.Changes, d.Changes)
 		all.Releases = slices.Concat(all.Releases, d.Releases)

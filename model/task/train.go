@@ -86,7 +86,9 @@ func trainOf(t model.Train, a form.Answers, zone *time.Location) (model.Train, e
 	stood := t.Slot
 	if said("start") {
 		t.Slot = model.Slot{Start: a.Moment("start", zone)}
-		t.Slot.End = stood.EndAfter(t.Slot.Start, zone)
+		if !stood.End.IsZero() {
+			t.Slot.End = stood.EndAfter(t.Slot.Start, zone)
+		}
 	}
 	if said("end") {
 		whole, err := slot(begin("start", t.Slot.Start.TextIn(zone), "end", a.Get("end")), zone)
@@ -118,7 +120,9 @@ var registerDeparture = Task{Name: "register-departure", Title: "Register a depa
 
 // boardTrain puts an RFC onto a train.
 var boardTrain = Task{Name: "board-train", Title: "Put onto a release train", Act: action.BoardTrain{}, About: model.KindChange,
-	When: barred(func(ch *model.Change) bool { return ch.State == model.ChangeClosed || ch.State == model.ChangeRejected || ch.State == model.ChangeWithdrawn || ch.State == model.ChangeImplemented || ch.State == model.ChangeReviewed }, "it is over"),
+	When: barred(func(ch *model.Change) bool {
+		return ch.State == model.ChangeClosed || ch.State == model.ChangeRejected || ch.State == model.ChangeWithdrawn || ch.State == model.ChangeImplemented || ch.State == model.ChangeReviewed
+	}, "it is over"),
 	Kinds: []model.Kind{model.KindTrain},
 	Open: func(c *model.Case, id model.ID, f *form.Form) (form.Answers, error) {
 		var trains []option

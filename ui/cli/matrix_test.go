@@ -95,6 +95,12 @@ var matrix = map[string]struct{ permission, line string }{
 	"resolve-problem":     {"problem.write", "change problem resolve PRB --workaround x"},
 	"add-window":          {"window.write", "window add --class maintenance --title x --service SVC --start 2027-01-01 --end 2027-01-01"},
 	"edit-window":         {"window.write", "window edit WIN --title x"},
+	"plan-train":          {"release.train", "train plan --title x --service SVC --start 2027-01-01 --rule FREQ=WEEKLY"},
+	"edit-train":          {"release.train", "train edit TRN --cutoff 2"},
+	"end-train":           {"release.train", "train end TRN --reason x"},
+	"skip-departure":      {"release.train", "train skip TRN 2027-01-01 --reason x"},
+	"register-departure":  {"release.register", "train register TRN"},
+	"board-train":         {"release.edit", "train board CHG TRN"},
 	"skip-occurrence":     {"window.write", "window skip WIN 2027-01-01 --reason x"},
 	"move-occurrence":     {"window.write", "window move WIN 2027-01-01 --to 2027-01-02 --reason x"},
 	"add-occurrence":      {"window.write", "window extra WIN 2027-01-01 --reason x"},
@@ -218,7 +224,7 @@ func enforcesTheSameRights(t *testing.T, whole bool) {
 		}
 		ids[prefix] = string(found[len(found)-1].ID)
 	}
-	ids["INC"], ids["PRB"], ids["PRO"], ids["CAT"], ids["QST"], ids["WVR"], ids["CAB"], ids["DLG"], ids["IMP"] = "INC-1", "PRB-1", "PRO-1", "CAT-1", "QST-1", "WVR-1", "CAB-1", "DLG-1", "IMP-1"
+	ids["INC"], ids["PRB"], ids["PRO"], ids["CAT"], ids["QST"], ids["WVR"], ids["CAB"], ids["DLG"], ids["IMP"], ids["TRN"] = "INC-1", "PRB-1", "PRO-1", "CAT-1", "QST-1", "WVR-1", "CAB-1", "DLG-1", "IMP-1", "TRN-1"
 	for _, setup := range [][2]string{{"administrator", "person add guest"}, {"administrator", "person key add guest " + parsed.Line}, {"service-desk", "incident add --title x --service SVC"},
 		{"release-manager", "change problem new X --service SVC"}, {"release-coordinator", "release procure REL --title X"},
 		{"release-coordinator", "catalogue propose --services SVC --title X --text x --process standard-change"}, {"service-desk", "question ask REL what"}, {"service-desk", "delegate guest --end 2027-12-31 --reason x"}, {"release-coordinator", "waiver ask REL-37 notes-drafted --reason x --until 2026-12-01"}, {"change-manager", "cab call --start 2027-01-11 --minutes guest"}} {
@@ -238,7 +244,7 @@ func enforcesTheSameRights(t *testing.T, whole bool) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	elsewhere := map[string]string{"init": "the file is there", "remind-approval": "the clock alone does it", "remind": "the clock alone does it", "escalate-approval": "the clock alone does it", "expire-approval": "the clock alone does it"}
+	elsewhere := map[string]string{"init": "the file is there", "remind-approval": "the clock alone does it", "remind": "the clock alone does it", "escalate-approval": "the clock alone does it", "expire-approval": "the clock alone does it", "leave-behind": "the clock alone does it"}
 	for _, name := range action.Names() {
 		if _, ok := matrix[name]; !ok && elsewhere[name] == "" {
 			t.Errorf("no command line tries the action %s", name)

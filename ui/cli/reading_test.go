@@ -41,6 +41,7 @@ var readings = map[string]struct {
 	"team show": {"team show TEA-1", false}, "who": {"who", false}, "window list": {"window list", false}, "window show": {"window show WIN-1", false},
 	"process proposal list": {"process proposal list", false}, "process proposal show": {"process proposal show PRP-1", false}, "process diff": {"process diff PRC-1", false},
 	"process show": {"process show", false}, "process history": {"process history", false}, "process export": {"process export COPY", false},
+	"train list": {"train list", false}, "train show": {"train show TRN-1", false},
 	"improvement list": {"improvement list", false}, "improvement show": {"improvement show IMP-1", false},
 	"waiver list": {"waiver list", false}, "waiver show": {"waiver show WVR-1", false},
 	"zone list": {"zone list", false}, "zone show": {"zone show TZR-1", false},

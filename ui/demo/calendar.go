@@ -1,7 +1,9 @@
 package demo
 
 import (
+	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"fairway/assets"
@@ -102,5 +104,26 @@ func (m *maker) milestone(s assets.DemoMilestone) {
 			v.Until = wholeDay(m.days.worked(m.days.worked(s.Day).AddDays(s.Until-s.Day).Sub(m.days.today)), m.days.zone)
 		}
 		return action.SetMilestone{Milestone: v}
+	})
+}
+
+// train plans a release train whose departures lie in the nights of its service.
+func (m *maker) train(t assets.DemoTrain) {
+	at := slices.IndexFunc(m.data.Services, func(s assets.DemoService) bool { return s.Handle == t.Service })
+	if at < 0 {
+		m.err = errors.Join(m.err, fmt.Errorf("train %q: there is no service %q", t.Title, t.Service))
+		return
+	}
+	s := &m.data.Services[at]
+	hour, minute, err := clock(s.Opens)
+	if err != nil {
+		m.err = errors.Join(m.err, err)
+		return
+	}
+	zone := m.days.of(s)
+	start, _ := when.At(m.days.night(s, t.Day), hour, minute, zone)
+	m.add(m.days.office(m.days.date(t.Entered), 0.8, false), t.Coordinator, "train "+t.Title, func() action.Action {
+		return action.PlanTrain{Train: model.Train{Title: t.Title, Service: m.id("service", t.Service), Type: m.rules.Normal().Name, Contents: t.Contents, Slot: minutes(start, start.Add(time.Duration(t.For)*time.Hour), zone),
+			Zone: zone.String(), Rule: t.Rule, Cutoff: t.Cutoff, Team: m.id("team", t.Team), Coordinator: m.id("person", t.Coordinator)}}
 	})
 }

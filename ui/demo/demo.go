@@ -107,6 +107,9 @@ func tell(o Options) (*maker, error) {
 	for _, s := range data.Milestones {
 		m.milestone(s)
 	}
+	for _, t := range data.Trains {
+		m.train(t)
+	}
 	if err := m.week(); err != nil {
 		return nil, err
 	}

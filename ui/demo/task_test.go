@@ -267,6 +267,8 @@ func (d *serviceDesk) filled(f form.Form, a form.Answers) form.Answers {
 			a.Values[fl.Name] = strings.Repeat("0a", 32) + "  package.tgz"
 		case fl.Name == "handle":
 			a.Values[fl.Name] = "new-one"
+		case fl.Name == "rule" && fl.Required:
+			a.Values[fl.Name] = "FREQ=WEEKLY"
 		case fl.Name == "add" || fl.Name == "happened" || fl.Name == "opened" || fl.Name == "restored" || fl.Name == "zone" || fl.Name == "rule" || fl.Name == "none" || fl.Name == "site":
 		case is.Widget == form.OptionWidget:
 			if !is.Several || fl.Required || fl.Name == "defer" {
@@ -328,6 +330,7 @@ func TestEveryTaskOnTheSample(t *testing.T) {
 	}
 	without := []string{"edit-entry", "decide-entry", "suspend-entry", "resume-entry", "retire-entry", // it has no catalogue
 		"skip-occurrence", "move-occurrence", // their date has to be that of an occurrence, and this walk knows none
+		"skip-departure", "register-departure", "board-train", // and neither a departure
 		"answer-question", "withdraw-question", // nobody asked
 		"decide-waiver", "withdraw-waiver", "retract-waiver", "take-down-waiver", "countersign-waiver", // nobody asked for one
 		"verify-back-out", "follow-up-change", // nothing was made without authorisation

@@ -139,7 +139,7 @@ func datesOnEveryWay(t *testing.T, turns int) {
 // ofOccurrences are tasks of which a date is refused that names no occurrence of the
 // window, or is a day where it goes by the clock: ui/cli/testdata/script/window_edit.txtar
 // has theirs, and TestEveryTaskIsTheSameOnEveryWay does each.
-var ofOccurrences = []string{"edit-window", "skip-occurrence", "move-occurrence", "add-occurrence"}
+var ofOccurrences = []string{"edit-window", "skip-occurrence", "move-occurrence", "add-occurrence", "skip-departure", "register-departure"}
 
 // askedNow are tasks that decide on what nobody can have asked for before it is entered:
 // ui/cli/testdata/script/words.txtar says when that was decided.
