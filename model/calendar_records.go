@@ -1,6 +1,8 @@
 package model
 
 import (
+	"slices"
+	"strings"
 	"time"
 
 	"fairway/model/when"
@@ -11,13 +13,17 @@ const (
 	WindowFreeze      = "freeze"
 	WindowMaintenance = "maintenance"
 	WindowHoliday     = "holiday"
+	WindowEvent       = "event"   // of the business: month end, a sale
+	WindowAbsence     = "absence" // of people
+	WindowOnCall      = "on-call" // people who can be called for a service
 )
 
 // HardFreeze is the grade of a freeze that blocks.
 const HardFreeze = "hard freeze"
 
 // Window is a stretch of the calendar with a meaning: a freeze (blackout), a
-// maintenance window of a service, or a holiday. It may recur.
+// maintenance window of a service, a holiday, an event of the business, an absence of
+// people, or who is on call. It may recur.
 type Window struct {
 	ID         ID     `json:"id"`
 	Title      string `json:"title"`
@@ -26,9 +32,16 @@ type Window struct {
 	Everything bool   `json:"everything,omitempty"`
 	Services   []ID   `json:"services,omitempty"`
 	Items      []ID   `json:"items,omitempty"`
-	Slot       Slot   `json:"slot"`           // the first occurrence
-	Zone       string `json:"zone,omitempty"` // IANA
-	Rule       string `json:"rule,omitempty"` // RFC 5545 RRULE
+	// Sites and Customers are those of the services that it is for besides. Environments
+	// are those that it is for alone, of all of these; none is any.
+	Sites        []string `json:"sites,omitempty"`
+	Customers    []string `json:"customers,omitempty"`
+	Environments []string `json:"environments,omitempty"`
+	// People are those who are absent, or on call.
+	People []ID   `json:"people,omitempty"`
+	Slot   Slot   `json:"slot"`           // the first occurrence
+	Zone   string `json:"zone,omitempty"` // IANA
+	Rule   string `json:"rule,omitempty"` // RFC 5545 RRULE
 	// Lasts is how long each occurrence takes in time that passes, as "6h0m0s",
 	// where that is what was said. Else each ends when the wall shows what it shows
 	// at the end of the first.
@@ -82,6 +95,7 @@ func (w *Window) Key() ID    { return w.ID }
 func (w *Window) Links() []Link {
 	l := link(nil, RelService, w.Services...)
 	l = link(l, RelAffects, w.Items...)
+	l = link(l, RelPerson, w.People...)
 	for _, e := range w.Exceptions {
 		l = link(link(l, RelRelates, e.Release), RelPerson, e.Decided.bound()...)
 	}
@@ -118,8 +132,52 @@ func (w *Window) Row() Row {
 	if len(w.Services) == 1 {
 		row.Service = w.Services[0]
 	}
+	if len(w.People) == 1 {
+		row.Person = w.People[0]
+	}
 	return row
 }
+
+// Named reports whether something is named that the window is for, besides environments.
+func (w *Window) Named() bool {
+	return len(w.Services)+len(w.Items)+len(w.Sites)+len(w.Customers) > 0
+}
+
+// Covers says in words what it is for: services, items and people as called says, sites,
+// customers and environments. Without any it is empty.
+func (w *Window) Covers(called func(ID) string) []string {
+	var out []string
+	for _, id := range slices.Concat(w.People, w.Services, w.Items) {
+		out = append(out, called(id))
+	}
+	out = append(append(out, w.Sites...), w.Customers...)
+	for _, e := range w.Environments {
+		out = append(out, "in "+e)
+	}
+	return out
+}
+
+// For reports whether it is about a release that goes to a service, whose record may be
+// missing among the facts.
+func (w *Window) For(r *Release, s *Service) bool {
+	fold := func(list []string, word string) bool {
+		return word != "" && slices.ContainsFunc(list, func(have string) bool { return strings.EqualFold(have, word) })
+	}
+	switch {
+	case len(w.Environments) > 0 && r.Env != "" && !fold(w.Environments, r.Env):
+		return false
+	case w.Everything || !w.Named() || slices.Contains(w.Services, r.Service), slices.ContainsFunc(w.Items, func(i ID) bool { return slices.Contains(r.Items, i) }):
+		return true
+	}
+	return s != nil && (fold(w.Sites, s.Site) || slices.ContainsFunc(s.Customers, func(name string) bool { return fold(w.Customers, name) }))
+}
+
+// Inside reports whether it is one of those outside of which something collides: maintenance
+// windows, and people on call.
+func (w *Window) Inside() bool { return w.Class == WindowMaintenance || w.Class == WindowOnCall }
+
+// OfPeople reports whether it is about people: who is absent, or on call.
+func (w *Window) OfPeople() bool { return w.Class == WindowAbsence || w.Class == WindowOnCall }
 
 // Location is the window's own zone, else the one in which its start is meant,
 // else the given one.

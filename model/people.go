@@ -144,6 +144,9 @@ type Service struct {
 	// Site is where it is run or used, in the organisation's words: roles can be given
 	// for all services of a site.
 	Site string `json:"site,omitempty"`
+	// Customers are those it is provided to, in the organisation's words: windows of the
+	// calendar can be for all services of one.
+	Customers []string `json:"customers,omitempty"`
 	// Signatories must all sign the acceptance of a release; without any, the
 	// owner does.
 	Signatories []ID  `json:"signatories,omitempty"`

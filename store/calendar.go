@@ -328,16 +328,13 @@ func (c *Calendar) windows(ctx context.Context, db *DB, tx queryer, q CalendarQu
 	names := map[model.ID]string{}
 	var covered []model.ID
 	for _, w := range list {
-		covered = append(append(covered, w.Services...), w.Items...)
+		covered = slices.Concat(covered, w.People, w.Services, w.Items)
 	}
 	if err := titlesOf(ctx, tx, q.AsOf, covered, names); err != nil {
 		return err
 	}
 	for _, w := range list {
-		var covers []string
-		for _, id := range slices.Concat(w.Services, w.Items) {
-			covers = append(covers, cmp.Or(names[id], string(id)))
-		}
+		covers := w.Covers(func(id model.ID) string { return cmp.Or(names[id], string(id)) })
 		day := w.Slot.Start.Precision == when.Day
 		asked := q.Span
 		if day {

@@ -116,7 +116,7 @@ func (l *loader) collisions(ids []model.ID, instead map[model.ID]model.Slot) {
 	for _, id := range ids {
 		if r := model.Get[*model.Release](l.c, id); r != nil {
 			slots = append(slots, r.Window.Span(l.c.Zone(r)))
-			items, named, services = append(items, r.Items...), append(named, r.People...), append(services, r.Service)
+			items, named, services = append(items, r.Items...), append(append(named, r.People...), r.RollbackOwner, r.Team), append(services, r.Service)
 		}
 	}
 	l.fetch(l.beside(slots, append(services, items...)))

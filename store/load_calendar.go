@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"fairway/model"
+	"fairway/model/gate"
 	"fairway/model/when"
 )
 
@@ -32,7 +33,7 @@ func (l *loader) calendar(releases []model.ID, slots []when.Span, of []model.ID)
 		for _, id := range of {
 			switch w := model.Get[*model.Window](l.c, id); {
 			case w == nil:
-			case w.Class == model.WindowMaintenance:
+			case w.Inside():
 				slots = append(slots, l.needing(w))
 				services, items = append(services, w.Services...), append(items, w.Items...)
 			case w.Recurs(): // it may be edited, and was entered long ago
@@ -66,10 +67,10 @@ func (l *loader) needing(w *model.Window) when.Span {
 // of whole days, which are those of some zone, some too many. Slots that overlap
 // are asked for as one. It finds the windows in force around the slots, which are
 // worth a word where they are only near, and the maintenance windows of some
-// services and items (of) wherever they lie: what is outside of them all is for
-// all of them to say.
+// services and items (of), and when somebody is on call for these, wherever they lie:
+// what is outside of them all is for all of them to say.
 func (l *loader) beside(slots []when.Span, of []model.ID) []model.ID {
-	slots = slices.DeleteFunc(slices.Clone(slots), when.Span.IsZero)
+	slots = gate.Around(l.c.Rules.Policy, slices.DeleteFunc(slices.Clone(slots), when.Span.IsZero))
 	if len(slots) == 0 {
 		return nil
 	}
@@ -85,7 +86,7 @@ func (l *loader) beside(slots []when.Span, of []model.ID) []model.ID {
 	}
 	first, last := spans[0][0], spans[len(spans)-1][1]
 	found := l.ids(`SELECT id FROM record_row r WHERE kind = 'window' AND state = 'active' AND ((at IS NULL OR at < ?2) AND (ends IS NULL OR ends > ?1)
-  OR grade = 'maintenance' AND (id IN (SELECT l.src FROM `+linked("dst", "?3", l.pos)+` AND l.rel IN ('service', 'affects') AND l.src >= 'WIN-' AND l.src < 'WIN.')
+  OR grade IN ('maintenance', 'on-call') AND (id IN (SELECT l.src FROM `+linked("dst", "?3", l.pos)+` AND l.rel IN ('service', 'affects') AND l.src >= 'WIN-' AND l.src < 'WIN.')
    OR NOT EXISTS (SELECT 1 FROM link l WHERE l.src = r.id AND l.rel IN ('service', 'affects') AND `+live("l", l.pos)+`))) AND `+live("r", l.pos),
 		first-slack.Milliseconds(), last+slack.Milliseconds(), list(model.SortIDs(of)))
 	return append(found, l.sharing(spans)...)

@@ -360,7 +360,7 @@ func (s *standupReader) freezes() error {
 			continue
 		}
 		s.l.fetch(w.Items)
-		if about := slices.Concat(w.Services, w.Items); !w.Everything && !slices.ContainsFunc(about, func(id model.ID) bool { return s.f.Team == nil || s.serves(id) }) {
+		if about := slices.Concat(w.Services, w.Items); !w.Everything && len(w.Sites)+len(w.Customers) == 0 && !slices.ContainsFunc(about, func(id model.ID) bool { return s.f.Team == nil || s.serves(id) }) {
 			continue
 		}
 		spans, err := calendar.Occurrences(gate.Window(w, zone), days)
@@ -398,8 +398,6 @@ func (s *standupReader) serves(id model.ID) bool {
 // covers says what a freeze is for.
 func (s *standupReader) covers(w *model.Window) string {
 	e := Entry{Kind: w.Class, Everything: w.Everything}
-	for _, id := range slices.Concat(w.Services, w.Items) {
-		e.Covers = append(e.Covers, cmp.Or(s.f.Case.Title(id), string(id)))
-	}
+	e.Covers = w.Covers(func(id model.ID) string { return cmp.Or(s.f.Case.Title(id), string(id)) })
 	return e.For()
 }

@@ -222,10 +222,20 @@ func (e *Entry) For() string {
 		return ""
 	}
 	if e.Everything {
-		return "everything"
+		return strings.Join(append([]string{"everything"}, e.Covers...), ", ")
 	}
 	return strings.Join(e.Covers, ", ")
 }
+
+// Background reports whether it is a window that says what can be done when, and whom to
+// turn to: views fold these.
+func (e *Entry) Background() bool {
+	return e.Kind == model.WindowMaintenance || e.Kind == model.WindowAbsence || e.Kind == model.WindowOnCall
+}
+
+// Tints reports whether days that it is on are to be seen at once: a freeze, or an event of
+// the business, which is as a soft one.
+func (e *Entry) Tints() bool { return e.Kind == model.WindowFreeze || e.Kind == model.WindowEvent }
 
 // Urgent reports whether it was declared an emergency.
 func (e *Entry) Urgent() bool {

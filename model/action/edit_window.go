@@ -181,7 +181,9 @@ func rewritten(w, given *model.Window) *model.Window {
 	n.Title, n.Reason, n.Hard = given.Title, given.Reason, given.Hard && w.Class == model.WindowFreeze
 	n.Slot, n.Lasts, n.Rule, n.Zone = given.Slot, given.Lasts, given.Rule, given.Zone
 	n.Services, n.Items = slices.Clone(given.Services), slices.Clone(given.Items)
-	n.Everything = given.Everything || w.Class != model.WindowMaintenance && len(n.Services)+len(n.Items) == 0
+	n.Sites, n.Customers, n.Environments = slices.Clone(given.Sites), slices.Clone(given.Customers), slices.Clone(given.Environments)
+	n.People = slices.Clone(given.People)
+	n.Everything = given.Everything || w.Class != model.WindowMaintenance && !w.OfPeople() && !n.Named()
 	return &n
 }
 

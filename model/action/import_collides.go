@@ -85,7 +85,7 @@ func (in *importing) hit(id model.ID) ([]gate.Conflict, error) {
 	if w == nil {
 		return nil, nil
 	}
-	if w.Class != model.WindowMaintenance {
+	if !w.Inside() {
 		needs.Slots = AddWindow{Window: *w}.Needs().Slots
 		if c, err = in.Facts(needs); err != nil {
 			return nil, err

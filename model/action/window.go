@@ -1,6 +1,7 @@
 package action
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -23,7 +24,7 @@ func (a AddWindow) For(*model.Case) model.ID { return windowService(&a.Window) }
 // windowService is the one service that a window is about; "" where it is about
 // more than that.
 func windowService(w *model.Window) model.ID {
-	if len(w.Services) == 1 && len(w.Items) == 0 && !w.Everything {
+	if len(w.Services) == 1 && len(w.Items)+len(w.Sites)+len(w.Customers) == 0 && !w.Everything {
 		return w.Services[0]
 	}
 	return ""
@@ -48,8 +49,8 @@ func (a AddWindow) Do(c *model.Case) (Outcome, error) {
 
 func checkWindow(c *model.Case, w *model.Window, refusal *model.Refusal) {
 	titled(refusal, "the title", w.Title, model.AnswerTo("give it a title", "title"))
-	if !slices.Contains([]string{model.WindowFreeze, model.WindowMaintenance, model.WindowHoliday}, w.Class) {
-		refusal.Add(fmt.Sprintf("%q is no class of window", w.Class), model.Say("freeze, maintenance or holiday"))
+	if classes := []string{model.WindowFreeze, model.WindowMaintenance, model.WindowHoliday, model.WindowEvent, model.WindowAbsence, model.WindowOnCall}; !slices.Contains(classes, w.Class) {
+		refusal.Add(fmt.Sprintf("%q is no class of window", w.Class), model.OneOf(classes...))
 	}
 	if w.Slot.IsZero() {
 		refusal.Add("it has no start", model.AnswerTo("say from when until when", "start", "end"))
@@ -57,11 +58,33 @@ func checkWindow(c *model.Case, w *model.Window, refusal *model.Refusal) {
 	if !w.Slot.End.IsZero() && w.Slot.End.At.Before(w.Slot.Start.At) {
 		refusal.Add("it ends before it begins", model.Say("give an end after the start"))
 	}
-	if w.Class == model.WindowHoliday || w.Class == model.WindowFreeze {
-		w.Everything = w.Everything || len(w.Services)+len(w.Items) == 0
+	switch w.Class {
+	case model.WindowHoliday, model.WindowFreeze, model.WindowEvent:
+		w.Everything = w.Everything || !w.Named()
+	case model.WindowMaintenance, model.WindowOnCall:
+		if len(w.Services)+len(w.Sites)+len(w.Customers) == 0 {
+			what := map[string]string{model.WindowMaintenance: "a maintenance window belongs to a service", model.WindowOnCall: "people are on call for a service"}
+			refusal.Add(what[w.Class], model.AnswerTo("name it", "services"))
+		}
 	}
-	if w.Class == model.WindowMaintenance && len(w.Services) == 0 {
-		refusal.Add("a maintenance window belongs to a service", model.AnswerTo("name it", "services"))
+	switch {
+	case w.OfPeople() && len(w.People) == 0:
+		refusal.Add("nobody is named", model.AnswerTo("say whom it is about", "people"))
+	case !w.OfPeople() && len(w.People) > 0:
+		refusal.Add(fmt.Sprintf("a %s is about no people", w.Class), model.AnswerTo("leave them out", "people"))
+	case w.Class == model.WindowAbsence && (w.Named() || w.Everything || len(w.Environments) > 0):
+		refusal.Add("an absence is about people, whatever they work on", model.AnswerTo("leave services and the rest out", "services"))
+	}
+	refs(c, refusal, model.KindPerson, slices.DeleteFunc(slices.Clone(w.People), func(id model.ID) bool { // those who stand there were looked up
+		old := model.Get[*model.Window](c, cmp.Or(w.Parted, w.ID))
+		return old != nil && slices.Contains(old.People, id)
+	})...)
+	for _, list := range [][]string{w.Sites, w.Customers, w.Environments} {
+		for _, word := range list {
+			if wrong := model.CheckTitle("a word of its scope", word); wrong != "" {
+				refusal.Add(wrong)
+			}
+		}
 	}
 	if slices.ContainsFunc(w.Extra, func(s model.Slot) bool { return s.Start.Precision != w.Slot.Start.Precision }) {
 		refusal.Add("it has extra dates, and these and its own are both whole days, or neither", model.AnswerTo("write its dates as they were", "start", "end"))
@@ -77,7 +100,7 @@ func checkWindow(c *model.Case, w *model.Window, refusal *model.Refusal) {
 
 // windowSays are the fields that say when a window is, and for whom: all but the
 // exceptions from it.
-var windowSays = []string{"title", "class", "hard", "slot", "services", "items", "everything", "rule", "lasts", "zone", "except", "skipped", "extra", "withdrawn"}
+var windowSays = []string{"title", "class", "hard", "slot", "services", "items", "sites", "customers", "environments", "people", "everything", "rule", "lasts", "zone", "except", "skipped", "extra", "withdrawn"}
 
 // WithdrawWindow takes a window off the calendar.
 type WithdrawWindow struct {

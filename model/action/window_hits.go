@@ -20,10 +20,10 @@ func (a AddWindow) Needs() model.Needs {
 	for _, l := range a.Window.Links() {
 		n.IDs = append(n.IDs, l.To)
 	}
-	if len(n.Slots) > 0 && (a.Window.Rule != "" || a.Window.Class == model.WindowMaintenance) {
+	if len(n.Slots) > 0 && (a.Window.Rule != "" || a.Window.Inside()) {
 		n.Slots[0].End = n.Slots[0].Start.Add(compared)
 	}
-	if len(n.Slots) > 0 && a.Window.Class == model.WindowMaintenance { // what is outside of it lies before it, too
+	if len(n.Slots) > 0 && a.Window.Inside() { // what is outside of it lies before it, too
 		n.Slots[0].Start = n.Slots[0].Start.Add(-compared)
 	}
 	return n
@@ -72,7 +72,7 @@ func (a WithdrawWindow) Lapses(*model.Case) []gate.Lapse { return nil }
 // bared are the conflicts of open releases once a window is gone; nil where there
 // are none.
 func bared(c *model.Case, w *model.Window) []gate.Conflict {
-	if w.Class != model.WindowMaintenance {
+	if !w.Inside() {
 		return nil // nothing is kept out by its going
 	}
 	n := *w
@@ -88,7 +88,7 @@ func bared(c *model.Case, w *model.Window) []gate.Conflict {
 // open before isn't among them: who lies outside of all maintenance windows did so
 // already, whichever they are.
 func hits(c *model.Case, windows ...*model.Window) []gate.Conflict {
-	then, class := c, windows[0].Class
+	then, inside := c, windows[0].Inside()
 	var lies []when.Span
 	for _, w := range windows {
 		then, lies = then.With(w), append(lies, reach(c, w)...)
@@ -99,7 +99,7 @@ func hits(c *model.Case, windows ...*model.Window) []gate.Conflict {
 		if r.Ended() || r.Deployed || r.Window.IsZero() {
 			continue
 		}
-		if span := r.Window.Span(c.Zone(r)); class != model.WindowMaintenance && !slices.ContainsFunc(lies, span.Overlaps) {
+		if span := r.Window.Span(c.Zone(r)); !inside && !slices.ContainsFunc(lies, span.Overlaps) {
 			continue
 		}
 		found := slices.DeleteFunc(after.Conflicts(r), func(f gate.Conflict) bool { return !f.Open() })
@@ -109,7 +109,7 @@ func hits(c *model.Case, windows ...*model.Window) []gate.Conflict {
 		stood := before.Conflicts(r)
 		for _, f := range found {
 			if slices.ContainsFunc(stood, func(k gate.Conflict) bool {
-				return k.Open() && (k.Key == f.Key || k.Kind == f.Kind && k.Kind == calendar.OutsideMaintenance)
+				return k.Open() && (k.Key == f.Key || k.Kind == f.Kind && (k.Kind == calendar.OutsideMaintenance || k.Kind == calendar.NobodyOnCall))
 			}) {
 				continue
 			}

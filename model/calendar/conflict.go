@@ -14,9 +14,13 @@ import (
 type Booking struct {
 	ID, Title   string
 	Service     string
+	Site        string   // of the service
+	Customers   []string // of the service
+	Team        string
 	Items       []string // configuration items it changes
 	Environment string
 	People      []string // who is needed while it is deployed
+	Reach       []string // who has to be there: these, and who decides on a rollback
 	DependsOn   []string // ids of releases that must be deployed before it
 
 	Span when.Span // the planned or proposed slot; zero: no slot yet, so it collides with nothing
@@ -45,11 +49,15 @@ const (
 	EnvironmentTwice   = "environment-twice" // an environment is used by two releases
 	Order              = "order"             // it starts before one that must come first has ended
 	TooLittleNotice    = "notice"            // people are told too late
+	PersonAbsent       = "person-absent"     // somebody who is needed is absent
+	NobodyOnCall       = "nobody-on-call"    // not wholly while somebody is on call for the service
+	BusinessEvent      = "business-event"    // the business has something else to do
+	OverCapacity       = "capacity"          // more deployments than can be done at a time
 )
 
 // Kinds lists all kinds of conflicts, in the order of the constants.
 func Kinds() []string {
-	return []string{SameItem, DependentItem, SameService, OutsideMaintenance, FreezeHard, FreezeSoft, PersonTwice, EnvironmentTwice, Order, TooLittleNotice}
+	return []string{SameItem, DependentItem, SameService, OutsideMaintenance, FreezeHard, FreezeSoft, PersonTwice, EnvironmentTwice, Order, TooLittleNotice, PersonAbsent, NobodyOnCall, BusinessEvent, OverCapacity}
 }
 
 // Conflict is one finding: one other release, or one freeze, and one kind.
@@ -90,6 +98,7 @@ func (p *Plan) Conflicts(subject Booking, zone, days *time.Location) []Conflict 
 		f.windows()
 		f.order()
 		f.notice()
+		f.capacities()
 	}
 	slices.SortFunc(f.found, func(a, b Conflict) int {
 		return cmp.Or(cmp.Compare(rank[a.Kind], rank[b.Kind]), cmp.Compare(a.Key, b.Key))

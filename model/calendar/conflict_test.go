@@ -284,7 +284,10 @@ func anyBooking(t *rapid.T, id string) Booking {
 	b := Booking{ID: id, Items: some("items", "a", "b", "c", "d", "e", "f", "g"), People: some("people", "p", "q", "r", "s"),
 		DependsOn:   some("after", "R0", "R1", "R2", "R3", "R4", "R5"),
 		Service:     rapid.SampledFrom([]string{"", "S1", "S2"}).Draw(t, id+" service"),
-		Environment: rapid.SampledFrom([]string{"", "E1", "E2"}).Draw(t, id+" environment")}
+		Environment: rapid.SampledFrom([]string{"", "E1", "E2"}).Draw(t, id+" environment"),
+		Site:        rapid.SampledFrom([]string{"", "north", "south"}).Draw(t, id+" site"), Customers: some("customers", "k", "l"),
+		Team: rapid.SampledFrom([]string{"", "T1", "T2"}).Draw(t, id+" team")}
+	b.Reach = append(slices.Clone(b.People), rapid.SampledFrom([]string{"q", "u"}).Draw(t, id+" rollback"))
 	if rapid.IntRange(0, 5).Draw(t, id+" has a slot") > 0 {
 		start := rapid.Int64Range(0, 48).Draw(t, id+" start")
 		b.Span = when.Span{Start: hour(start), End: hour(start + rapid.Int64Range(1, 12).Draw(t, id+" hours"))}
@@ -305,11 +308,15 @@ func anyRelations(t *rapid.T) []Relation {
 
 func anyWindow(t *rapid.T, id string) Window {
 	start := rapid.Int64Range(-10, 48).Draw(t, id+" start")
-	w := Window{ID: id, Class: rapid.SampledFrom([]Class{Freeze, Maintenance, Holiday}).Draw(t, id+" class"),
+	w := Window{ID: id, Class: rapid.SampledFrom([]Class{Freeze, Maintenance, Holiday, Event, Absence, OnCall}).Draw(t, id+" class"),
 		Hard: rapid.Bool().Draw(t, id+" hard"), Everything: rapid.IntRange(0, 3).Draw(t, id+" everything") == 0,
 		Services: rapid.SliceOfN(rapid.SampledFrom([]string{"S1", "S2"}), 0, 2).Draw(t, id+" services"),
 		Items:    rapid.SliceOfN(rapid.SampledFrom([]string{"a", "b", "c"}), 0, 2).Draw(t, id+" items"),
 		Span:     when.Span{Start: hour(start), End: hour(start + rapid.Int64Range(1, 30).Draw(t, id+" hours"))}}
+	some := func(name string, from ...string) []string {
+		return rapid.SliceOfN(rapid.SampledFrom(from), 0, 1).Draw(t, id+" "+name)
+	}
+	w.Sites, w.Customers, w.Environments, w.People = some("sites", "North"), some("customers", "K", "m"), some("environments", "e1", "E3"), some("people", "p", "q", "u")
 	if rapid.Bool().Draw(t, id+" exception") {
 		w.Exceptions = []Exception{{Release: rapid.SampledFrom([]string{"R0", "R1"}).Draw(t, id+" for")}}
 	}
@@ -338,7 +345,7 @@ func closure(edges [][2]string) map[[2]string]bool {
 }
 
 // reference finds conflicts hour by hour and pair by pair.
-func reference(s Booking, others []Booking, windows []Window, relations []Relation) []string {
+func reference(s Booking, others []Booking, windows []Window, relations []Relation, limits []Capacity) []string {
 	found := map[string]map[string]bool{} // kind and with → items or people
 	add := func(kind, with string, what ...string) {
 		key := kind + " " + with
@@ -397,10 +404,20 @@ func reference(s Booking, others []Booking, windows []Window, relations []Relati
 		}
 	}
 	var ids []string
-	inService := func(w Window) bool { return w.Everything || s.Service != "" && slices.Contains(w.Services, s.Service) }
+	is := func(list []string, word string) bool { // whatever the case
+		return word != "" && strings.Contains(","+strings.ToLower(strings.Join(list, ","))+",", ","+strings.ToLower(word)+",")
+	}
+	there := func(w Window) bool { return len(w.Environments) == 0 || s.Environment == "" || is(w.Environments, s.Environment) }
+	inService := func(w Window) bool {
+		in := w.Everything || s.Service != "" && slices.Contains(w.Services, s.Service) || is(w.Sites, s.Site)
+		for _, k := range s.Customers {
+			in = in || is(w.Customers, k)
+		}
+		return in && there(w)
+	}
 	open := func(h int64, item string) (has, is bool) { // may this item ("" the service) be changed in this hour?
 		for _, w := range windows {
-			if w.Class == Maintenance && (inService(w) || slices.Contains(w.Items, item)) {
+			if w.Class == Maintenance && (inService(w) || there(w) && slices.Contains(w.Items, item)) {
 				has = has || item == "" || !inService(w)
 				is = is || w.Span.Holds(hour(h))
 			}
@@ -418,18 +435,37 @@ func reference(s Booking, others []Booking, windows []Window, relations []Relati
 			}
 		}
 	}
+	var called []string // who is on call, and whether at every hour
+	watched := map[int64]bool{}
 	for _, w := range windows {
+		for _, p := range s.Reach {
+			if w.Class == Absence && slices.Contains(w.People, p) && w.Span.Overlaps(s.Span) {
+				add(PersonAbsent, w.ID, p)
+			}
+		}
 		var items []string
 		for _, item := range s.Items {
 			if slices.Contains(w.Items, item) {
 				items = append(items, item)
 			}
 		}
+		if !there(w) {
+			items = nil
+		}
 		if !inService(w) && items == nil {
 			continue
 		}
 		if w.Class == Maintenance {
 			ids = append(ids, w.ID)
+		}
+		if w.Class == Event && w.Span.Overlaps(s.Span) {
+			add(BusinessEvent, w.ID)
+		}
+		if w.Class == OnCall {
+			called = append(called, w.ID)
+			for h := int64(-20); h < 100; h++ {
+				watched[h] = watched[h] || w.Span.Holds(hour(h))
+			}
 		}
 		lifted := slices.ContainsFunc(w.Exceptions, func(e Exception) bool { return e.Release == s.ID })
 		if w.Class == Freeze && !lifted && w.Span.Overlaps(s.Span) {
@@ -441,11 +477,42 @@ func reference(s Booking, others []Booking, windows []Window, relations []Relati
 		slices.Sort(ids)
 		add(OutsideMaintenance, strings.Join(ids, ","), slices.Collect(maps.Keys(outside))...)
 	}
+	slices.Sort(called)
+	for h := int64(-20); h < 100; h++ {
+		if len(called) > 0 && s.Span.Holds(hour(h)) && !watched[h] {
+			add(NobodyOnCall, strings.Join(called, ","))
+		}
+	}
+	for _, l := range limits {
+		begins := func(b Booking) string {
+			at := b.Span.Start.UTC()
+			if l.Per == PerNight {
+				at = at.Add(-12 * time.Hour)
+			}
+			if l.Per == PerWeek {
+				year, week := at.ISOWeek()
+				return fmt.Sprint(year, week)
+			}
+			return at.Format(time.DateOnly)
+		}
+		of := func(b Booking) string {
+			return map[string]string{OfTeam: b.Team, OfEnvironment: b.Environment, OfService: b.Service, All: "all"}[l.Of]
+		}
+		var with []string
+		for _, o := range others {
+			if !o.Span.IsZero() && of(o) == of(s) && begins(o) == begins(s) {
+				with = append(with, o.ID)
+			}
+		}
+		if slices.Sort(with); of(s) != "" && len(with) >= l.Most && (len(l.Only) == 0 || is(l.Only, of(s))) {
+			add(OverCapacity, strings.Join(with, ","))
+		}
+	}
 	var list []string
 	for key, what := range found {
 		if len(what) > 0 {
 			word := " items "
-			if strings.HasPrefix(key, PersonTwice) {
+			if strings.HasPrefix(key, PersonTwice) || strings.HasPrefix(key, PersonAbsent) {
 				word = " people "
 			}
 			key += word + strings.Join(slices.Sorted(maps.Keys(what)), ",")
@@ -468,8 +535,19 @@ func TestConflictsAgainstReference(t *testing.T) {
 			windows = append(windows, anyWindow(t, fmt.Sprint("W", i)))
 		}
 		relations := anyRelations(t)
-		got := Conflicts(s, others, windows, relations, hour(0), time.UTC)
-		if diff := cmp.Diff(reference(s, others, windows, relations), slices.Sorted(slices.Values(brief(got))), cmpopts.EquateEmpty()); diff != "" {
+		var limits []Capacity
+		for i := range rapid.IntRange(0, 2).Draw(t, "limits") {
+			limits = append(limits, Capacity{Per: rapid.SampledFrom([]string{PerNight, PerDay, PerWeek}).Draw(t, fmt.Sprint("per ", i)), Of: rapid.SampledFrom([]string{All, OfTeam, OfEnvironment, OfService}).Draw(t, fmt.Sprint("of ", i)),
+				Only: rapid.SliceOfN(rapid.SampledFrom([]string{"t1", "E1", "S1"}), 0, 1).Draw(t, fmt.Sprint("only ", i)), Most: rapid.IntRange(1, 3).Draw(t, fmt.Sprint("most ", i))})
+			if limits[i].Of == All {
+				limits[i].Only = nil
+			}
+		}
+		conflicts := func(s Booking, others []Booking, windows []Window, relations []Relation) []Conflict {
+			return NewPlan(others, windows, relations, hour(0), nil).WithCapacity(limits, time.UTC).Conflicts(s, time.UTC, time.UTC)
+		}
+		got := conflicts(s, others, windows, relations)
+		if diff := cmp.Diff(reference(s, others, windows, relations, limits), slices.Sorted(slices.Values(brief(got))), cmpopts.EquateEmpty()); diff != "" {
 			t.Fatal(diff)
 		}
 
@@ -479,7 +557,7 @@ func TestConflictsAgainstReference(t *testing.T) {
 			slices.Reverse(o)
 			slices.Reverse(w)
 			slices.Reverse(r)
-			return Conflicts(s, o, w, r, hour(0), time.UTC)
+			return conflicts(s, o, w, r)
 		}()
 		if diff := cmp.Diff(got, turned, cmpopts.EquateEmpty()); diff != "" {
 			t.Fatal("the order of the facts matters:\n", diff)
@@ -495,11 +573,11 @@ func TestConflictsAgainstReference(t *testing.T) {
 		for _, o := range others {
 			mirror := map[string]bool{}
 			rest := append([]Booking{s}, slices.DeleteFunc(slices.Clone(others), func(b Booking) bool { return b.ID == o.ID })...)
-			for _, c := range Conflicts(o, rest, nil, relations, hour(0), time.UTC) {
+			for _, c := range conflicts(o, rest, nil, relations) {
 				mirror[c.Key] = true
 			}
 			for _, c := range got {
-				if slices.Equal(c.With, []string{o.ID}) && !mirror[c.Key] {
+				if (slices.Equal(c.With, []string{o.ID}) || c.Kind == OverCapacity && slices.Contains(c.With, o.ID)) && !mirror[c.Key] {
 					t.Fatalf("%s is not found from %s", c.Key, o.ID)
 				}
 			}

@@ -12,7 +12,9 @@ import (
 // plan is to be kept clear of: what rules a slot out rules out all that begin up to the
 // moment at which it ends, or before the one at which it begins to hold. They are the
 // beginning of the stretch, the ends of what is booked and of freezes, the beginnings of
-// maintenance windows and of exceptions, and from when on notice was given in time.
+// maintenance windows, of exceptions and of whoever is on call, the ends of nights
+// and days in which no more deployments fit, and from when on notice was given in
+// time.
 //
 // Windows that can't be worked out give none: they are conflicts of every slot.
 func (p *Plan) Starts(b Booking, in when.Span, longest time.Duration) []time.Time {
@@ -48,7 +50,7 @@ func (p *Plan) Starts(b Booking, in when.Span, longest time.Duration) []time.Tim
 	})
 	for i := range p.stretches {
 		w := &p.stretches[i]
-		if w.Class == Holiday || !w.covers(&b) {
+		if w.Class == Holiday || !w.concerns(&b) {
 			continue
 		}
 		for _, e := range w.Exceptions {
@@ -61,12 +63,15 @@ func (p *Plan) Starts(b Booking, in when.Span, longest time.Duration) []time.Tim
 			continue
 		}
 		for _, s := range spans {
-			if w.Class == Freeze {
+			if w.Class == Freeze || w.Class == Event || w.Class == Absence {
 				add(s.End)
 			} else {
 				add(s.Start)
 			}
 		}
+	}
+	for _, at := range p.turns(&b, around) {
+		add(at)
 	}
 	if b.Notice > 0 {
 		add(p.now.Add(b.Notice))

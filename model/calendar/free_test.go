@@ -32,7 +32,7 @@ func everyMinute(t *testing.T, plans uint64) {
 		}
 		var booked []Booking
 		for i := range d.IntN(8) {
-			b := Booking{ID: string(rune('a' + i)), Service: one("shop", "pay", "crm"), Items: some("x", "y", "z"), Environment: one("", "live"), People: some("ann", "bo"), Span: slot(600)}
+			b := Booking{ID: string(rune('a' + i)), Service: one("shop", "pay", "crm"), Items: some("x", "y", "z"), Environment: one("", "live"), People: some("ann", "bo"), Team: one("", "red"), Span: slot(600)}
 			if i > 0 && d.IntN(3) == 0 {
 				b.DependsOn = []string{string(rune('a' + d.IntN(i)))}
 			}
@@ -43,13 +43,16 @@ func everyMinute(t *testing.T, plans uint64) {
 		}
 		var windows []Window
 		for i := range d.IntN(5) {
-			w := Window{ID: string(rune('A' + i)), Class: []Class{Freeze, Maintenance, Maintenance, Holiday}[d.IntN(4)], Hard: d.IntN(2) == 0, Zone: one("Europe/Berlin", "UTC"), Span: slot(900)}
+			w := Window{ID: string(rune('A' + i)), Class: []Class{Freeze, Maintenance, Maintenance, Holiday, Event, Absence, OnCall}[d.IntN(7)], Hard: d.IntN(2) == 0, Zone: one("Europe/Berlin", "UTC"), Span: slot(900)}
 			w.Span.Start, w.Span.End = w.Span.Start.Add(-24*time.Hour), w.Span.End.Add(-24*time.Hour)
 			if d.IntN(2) == 0 {
 				w.Rule = one("FREQ=DAILY", "FREQ=DAILY;INTERVAL=2", "FREQ=WEEKLY;BYDAY=SU,MO")
 			}
-			switch d.IntN(3) {
+			w.People = some("ann", "cy")
+			switch d.IntN(4) {
 			case 0:
+				w.Sites, w.Environments = []string{"North"}, some("live")
+			case 3:
 				w.Everything = true
 			case 1:
 				w.Services = []string{one("shop", "pay")}
@@ -61,11 +64,15 @@ func everyMinute(t *testing.T, plans uint64) {
 			}
 			windows = append(windows, w)
 		}
-		b := Booking{ID: "subject", Service: "shop", Items: some("x", "y"), Environment: one("", "live"), People: some("ann", "bo"), Notice: time.Duration(d.IntN(3)*9) * time.Hour}
+		b := Booking{ID: "subject", Service: "shop", Items: some("x", "y"), Environment: one("", "live"), Site: "north", Team: "red", People: some("ann", "bo"), Notice: time.Duration(d.IntN(3)*9) * time.Hour}
+		b.Reach = append(slices.Clone(b.People), "cy")
 		if len(booked) > 0 && d.IntN(2) == 0 {
 			b.DependsOn = []string{booked[d.IntN(len(booked))].ID}
 		}
 		p := NewPlan(booked, windows, []Relation{{"x", "z"}, {"z", "y"}}, now, nil)
+		if berlin, err := when.Zone("Europe/Berlin"); err == nil && d.IntN(2) == 0 {
+			p = p.WithCapacity([]Capacity{{Per: one(PerNight, PerDay, PerWeek), Of: one(All, OfTeam), Most: 1 + d.IntN(2)}}, berlin)
+		}
 		length := time.Duration(1+d.IntN(300)) * time.Minute
 		in := when.Span{Start: now.Truncate(time.Minute).Add(time.Minute), End: now.Add(4 * 24 * time.Hour)}
 		free := func(s when.Span) bool {

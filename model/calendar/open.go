@@ -31,12 +31,12 @@ const farthest = 400 * 24 * time.Hour
 
 // OpenAt says whether a service may be deployed to at a moment. It fails where a window
 // of it can't be worked out: then nobody knows.
-func (p *Plan) OpenAt(service string, at time.Time) (Openness, error) {
+func (p *Plan) OpenAt(place Place, at time.Time) (Openness, error) {
 	var windows []*stretch
 	var turns []time.Time
 	for i := range p.stretches {
 		w := &p.stretches[i]
-		if w.Class == Holiday || !w.coversService(service) {
+		if w.Class != Freeze && w.Class != Maintenance || !w.coversPlace(place) {
 			continue
 		}
 		spans, err := w.within(when.Span{Start: at, End: at.Add(farthest)})

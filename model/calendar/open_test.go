@@ -40,7 +40,7 @@ func TestOpenAt(t *testing.T) {
 		{"crm", 50, false, "F", "", 96},
 		{"crm", 96, true, "", "", 0},
 	} {
-		o, err := p.OpenAt(c.service, h(c.at))
+		o, err := p.OpenAt(Place{Service: c.service}, h(c.at))
 		names := func(list []Held) (out string) {
 			for _, x := range list {
 				out += x.Window.ID
@@ -55,7 +55,7 @@ func TestOpenAt(t *testing.T) {
 			t.Errorf("%s at %d: %v %s %s until %v, %v", c.service, c.at, o.Open, names(o.By), names(o.Warned), o.Until, err)
 		}
 	}
-	if _, err := p.OpenAt("bad", h(0)); err == nil {
+	if _, err := p.OpenAt(Place{Service: "bad"}, h(0)); err == nil {
 		t.Error("a window that can't be read was passed over")
 	}
 }

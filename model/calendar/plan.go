@@ -22,6 +22,8 @@ type Plan struct {
 	byID      map[string]*Booking // all
 	after     map[string][]string // id → releases that depend on it, sorted
 	stretches []stretch
+	limits    []Capacity
+	limitsIn  *time.Location // whose nights and days they are about
 	relations []Relation
 	graph     *graph // of relations, once it is asked for
 }

@@ -2,6 +2,7 @@ package calendar
 
 import (
 	"slices"
+	"strings"
 
 	"fairway/model/when"
 )
@@ -28,6 +29,15 @@ func shared(a, b []string) []string {
 }
 
 func contains(list []string, s string) bool { return slices.Contains(list, s) }
+
+// containsFold and sharedFold are about words, in whatever case they were typed.
+func containsFold(list []string, s string) bool {
+	return s != "" && slices.ContainsFunc(list, func(have string) bool { return strings.EqualFold(have, s) })
+}
+
+func sharedFold(a, b []string) []string {
+	return slices.DeleteFunc(slices.Clone(a), func(s string) bool { return !containsFold(b, s) })
+}
 
 // covered reports whether the union of the spans holds the whole of s.
 func covered(s when.Span, by []when.Span) bool {

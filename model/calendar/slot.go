@@ -11,7 +11,7 @@ import (
 // windows checks the slot against freezes and maintenance windows.
 func (f *finder) windows() {
 	s := f.subject
-	m := allowed{}
+	m, watch := allowed{}, onCall{}
 	for i := range f.stretches {
 		w := &f.stretches[i]
 		switch w.Class {
@@ -23,9 +23,20 @@ func (f *finder) windows() {
 			if w.covers(s) {
 				m.add(w, s)
 			}
+		case Event:
+			if w.covers(s) {
+				f.event(w)
+			}
+		case Absence:
+			f.absence(w)
+		case OnCall:
+			if w.covers(s) {
+				watch.add(w, s)
+			}
 		}
 	}
 	f.maintenance(&m)
+	f.nobodyOnCall(&watch)
 }
 
 // freeze reports one freeze that the slot runs into.
@@ -52,7 +63,7 @@ func (f *finder) freeze(w *stretch) {
 		c.Span.End = spans[n].Intersect(s.Span).End
 		c.Text += fmt.Sprintf(" and %d more times in this slot", n)
 	}
-	if len(c.Items) > 0 && !w.coversService(s.Service) {
+	if len(c.Items) > 0 && !w.coversPlace(s.place()) {
 		c.Text += ", for " + f.list(c.Items)
 	}
 	f.add(c)
@@ -105,7 +116,7 @@ func (m *allowed) add(w *stretch, s *Booking) {
 	if err != nil {
 		m.errs = append(m.errs, fmt.Sprintf("%s can't be worked out (%v)", w.called(), err))
 	}
-	if w.coversService(s.Service) {
+	if w.coversPlace(s.place()) {
 		m.named = true
 		m.of = append(m.of, w)
 		m.service = append(m.service, spans...)

@@ -15,9 +15,9 @@ import (
 // except for asking for too many at once.
 func Validate(w Window) error {
 	switch w.Class {
-	case Freeze, Maintenance, Holiday:
+	case Freeze, Maintenance, Holiday, Event, Absence, OnCall:
 	default:
-		return fmt.Errorf("class: %q is not freeze, maintenance or holiday; choose one of them", w.Class)
+		return fmt.Errorf("class: %q is not freeze, maintenance, holiday, event, absence or on-call; choose one of them", w.Class)
 	}
 	if w.Hard && w.Class != Freeze {
 		return fmt.Errorf("hard: only a freeze is hard or soft; clear it for a %s", w.Class)
@@ -60,15 +60,23 @@ func Validate(w Window) error {
 }
 
 func checkScope(w *Window) error {
-	named := len(w.Services) + len(w.Items)
-	for _, list := range [][]string{w.Services, w.Items} {
+	named := len(w.Services) + len(w.Items) + len(w.Sites) + len(w.Customers)
+	for _, list := range [][]string{w.Services, w.Items, w.Sites, w.Customers, w.Environments, w.People} {
 		for _, id := range list {
 			if strings.TrimSpace(id) == "" {
-				return errors.New("scope: a service or item without a name; remove the empty entry")
+				return errors.New("scope: a service, item or person without a name; remove the empty entry")
 			}
 		}
 	}
-	switch {
+	switch people := w.Class == Absence || w.Class == OnCall; {
+	case people && len(w.People) == 0:
+		return fmt.Errorf("people: the %s is of nobody; name them", w.Class)
+	case !people && len(w.People) > 0:
+		return fmt.Errorf("people: a %s is of no people; leave them out", w.Class)
+	case w.Class == Absence && (named > 0 || w.Everything || len(w.Environments) > 0):
+		return errors.New("scope: an absence is of people, whatever they work on; leave the rest out")
+	case w.Class == Absence:
+		return nil
 	case w.Everything && named > 0:
 		return errors.New("scope: everything, and services or items besides; keep one of the two")
 	case !w.Everything && named == 0 && w.Class != Holiday:

@@ -22,11 +22,11 @@ func TestValidate(t *testing.T) {
 		change func(*Window)
 		want   string
 	}{
-		{"class", func(w *Window) { w.Class = "blackout" }, `class: "blackout" is not freeze, maintenance or holiday`},
+		{"class", func(w *Window) { w.Class = "blackout" }, `class: "blackout" is not freeze, maintenance, holiday, event, absence or on-call`},
 		{"hard", func(w *Window) { w.Class = Maintenance }, "hard: only a freeze"},
 		{"no scope", func(w *Window) { w.Services = nil }, "scope: the freeze applies to nothing"},
 		{"two scopes", func(w *Window) { w.Everything = true }, "scope: everything, and"},
-		{"an empty name", func(w *Window) { w.Items = []string{" "} }, "scope: a service or item without a name"},
+		{"an empty name", func(w *Window) { w.Items = []string{" "} }, "scope: a service, item or person without a name"},
 		{"no zone", func(w *Window) { w.Zone = "" }, "zone: none given"},
 		{"unknown zone", func(w *Window) { w.Zone = "Europe/Atlantis" }, "zone: Europe/Atlantis is not a known time zone"},
 		{"abbreviated zone", func(w *Window) { w.Zone = "CET" }, "zone: CET is no time zone"},

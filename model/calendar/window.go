@@ -22,16 +22,23 @@ const (
 	Freeze      Class = "freeze"      // no deployment, a blackout; Hard or soft
 	Maintenance Class = "maintenance" // deployment is allowed; outside it is not
 	Holiday     Class = "holiday"     // people are away; never a conflict by itself
+	Event       Class = "event"       // of the business: a deployment then is warned of
+	Absence     Class = "absence"     // of People
+	OnCall      Class = "on-call"     // People can be called for the services; where there are some, a deployment needs one
 )
 
 // Window is a stretch of the calendar that means something, once or repeatedly.
-// Its scope is everything, or any of the services and items named.
+// Its scope is everything, or any of the services, items, sites and customers named; where
+// environments are, what goes to one of these alone, or to one that isn't known.
 type Window struct {
-	ID, Title       string
-	Class           Class
-	Hard            bool // freezes only
-	Everything      bool
-	Services, Items []string
+	ID, Title        string
+	Class            Class
+	Hard             bool // freezes only
+	Everything       bool
+	Services, Items  []string
+	Sites, Customers []string // of services
+	Environments     []string
+	People           []string // who is absent, or on call
 
 	Span when.Span // the first occurrence, half-open, UTC
 	Days bool      // it is whole days, those of Zone
@@ -68,13 +75,37 @@ func (w *Window) show(s when.Span, zone, days *time.Location, style when.Style) 
 	return when.TellSpan(s, zone, style)
 }
 
-// covers reports whether the window is about the service or one of the items.
-func (w *Window) covers(b *Booking) bool {
-	return w.coversService(b.Service) || len(shared(w.Items, b.Items)) > 0
+// Place is where something is deployed, as scopes of windows name it.
+type Place struct {
+	Service, Site string
+	Customers     []string // of the service
+	Environment   string   // "" where it isn't known
 }
 
-func (w *Window) coversService(service string) bool {
-	return w.Everything || service != "" && contains(w.Services, service)
+func (b *Booking) place() Place { return Place{b.Service, b.Site, b.Customers, b.Environment} }
+
+// covers reports whether the window is about where a booking goes, or one of its items.
+func (w *Window) covers(b *Booking) bool {
+	return w.coversPlace(b.place()) || w.goesTo(b.Environment) && len(shared(w.Items, b.Items)) > 0
+}
+
+// coversPlace reports whether it is about a place, whatever is changed there.
+func (w *Window) coversPlace(p Place) bool {
+	return w.goesTo(p.Environment) && (w.Everything || p.Service != "" && contains(w.Services, p.Service) || containsFold(w.Sites, p.Site) || len(sharedFold(w.Customers, p.Customers)) > 0)
+}
+
+// goesTo reports whether it is about an environment.
+func (w *Window) goesTo(environment string) bool {
+	return len(w.Environments) == 0 || environment == "" || containsFold(w.Environments, environment)
+}
+
+// concerns reports whether the window says something of a booking: of where it goes, or of
+// the people whom it needs.
+func (w *Window) concerns(b *Booking) bool {
+	if w.Class == Absence {
+		return len(shared(w.People, b.Reach)) > 0
+	}
+	return w.covers(b)
 }
 
 // liftedFor reports whether an exception lets the booking in.

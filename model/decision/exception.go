@@ -148,5 +148,8 @@ func frozen(w model.Frozen) []any {
 			"extra":   model.Each(w.Extra, model.Slot.Meant),
 		})
 	}
+	if len(w.Sites)+len(w.Customers)+len(w.Environments) > 0 {
+		is = append(is, map[string]any{"sites": slices.Sorted(slices.Values(w.Sites)), "customers": slices.Sorted(slices.Values(w.Customers)), "environments": slices.Sorted(slices.Values(w.Environments))})
+	}
 	return is
 }

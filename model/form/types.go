@@ -13,6 +13,7 @@ import (
 const (
 	Line     = "line"
 	Text     = "text"
+	Lines    = "lines"
 	YesNo    = "yesno"
 	Choice   = "choice"
 	Choices  = "choices"
@@ -90,6 +91,7 @@ const shortLimit = 120
 var Types = []Type{
 	{Name: Line, Wants: "a line", Most: LineLimit, tidy: tidyLine},
 	{Name: Text, Wants: "text", Flag: "TEXT", Widget: TextWidget},
+	{Name: Lines, Wants: "any number of lines", Flag: "TEXT", Widget: TextWidget, Several: true, tidy: tidyLine},
 	{Name: YesNo, Wants: "yes or no", Widget: OptionWidget, Options: []string{"yes", "no"}, tidy: tidyYesNo},
 	{Name: Choice, Wants: "one of them", Widget: OptionWidget, tidy: Field.option, show: showOption, lint: lintOptions},
 	{Name: Choices, Wants: "any of them", Widget: OptionWidget, Several: true, tidy: Field.option, show: showOption, lint: lintOptions},

@@ -7,6 +7,7 @@ import (
 	"fairway/model"
 	"fairway/model/calendar"
 	"fairway/model/decision"
+	"fairway/model/process"
 	"fairway/model/when"
 )
 
@@ -92,8 +93,34 @@ func NewCalendar(c *model.Case) *Calendar {
 			relations = append(relations, calendar.Relation{Item: string(i.ID), DependsOn: string(d)})
 		}
 	}
-	k.plan = calendar.NewPlan(booked, k.stretches(k.windows), relations, c.Now, func(id string) string { return c.Title(model.ID(id)) })
+	k.plan = calendar.NewPlan(booked, k.stretches(k.windows), relations, c.Now, func(id string) string { return c.Title(model.ID(id)) }).WithCapacity(limits(c.Rules.Policy), c.Rules.Policy.Location())
 	return k
+}
+
+// limits are how many deployments can be done at a time, by the policy.
+func limits(p process.Policy) []calendar.Capacity {
+	return model.Each(p.Capacity, func(l process.Capacity) calendar.Capacity {
+		return calendar.Capacity{Per: l.Per, Of: l.Of, Only: l.Only, Most: l.Most}
+	})
+}
+
+// Around are the slots with the nights, days or weeks in which the policy limits how much
+// can be done.
+func Around(p process.Policy, slots []when.Span) []when.Span {
+	zone := p.Location()
+	return model.Each(slots, func(s when.Span) when.Span {
+		begins := s.Start
+		for _, l := range limits(p) {
+			in := l.Stretch(begins, zone)
+			if in.Start.Before(s.Start) {
+				s.Start = in.Start
+			}
+			if in.End.After(s.End) {
+				s.End = in.End
+			}
+		}
+		return s
+	})
 }
 
 func (k *Calendar) stretches(windows []*model.Window) []calendar.Window {
@@ -218,7 +245,11 @@ func (k *Calendar) booking(r *model.Release) calendar.Booking {
 	c := k.c
 	b := calendar.Booking{ID: string(r.ID), Title: r.Title(), Service: string(r.Service), Environment: r.Env, Started: r.Deployed}
 	b.Items = texts(r.Items)
-	b.People = texts(r.People)
+	b.People, b.Team = texts(r.People), string(r.Team)
+	b.Reach = texts(model.SortIDs(append(slices.Clone(r.People), r.RollbackOwner)))
+	if s := model.Get[*model.Service](c, r.Service); s != nil {
+		b.Site, b.Customers = s.Site, s.Customers
+	}
 	b.DependsOn = texts(r.DependsOn)
 	if r.Window.IsZero() {
 		return b
@@ -240,7 +271,7 @@ func Window(w *model.Window, zone *time.Location) calendar.Window {
 	own := w.Location(zone)
 	out := calendar.Window{
 		ID: string(w.ID), Title: w.Title, Class: calendar.Class(w.Class), Hard: w.Hard, Everything: w.Everything,
-		Services: texts(w.Services), Items: texts(w.Items), Span: windowSpan(w, own), Days: w.Slot.Start.Precision == when.Day, Zone: own.String(),
+		Services: texts(w.Services), Items: texts(w.Items), Sites: w.Sites, Customers: w.Customers, Environments: w.Environments, People: texts(w.People), Span: windowSpan(w, own), Days: w.Slot.Start.Precision == when.Day, Zone: own.String(),
 		Rule: w.Rule, Lasts: w.Length(), Except: w.Except,
 	}
 	if len(w.Skipped) > 0 {

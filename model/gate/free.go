@@ -65,9 +65,14 @@ func (k *Calendar) Free(r *model.Release, q SlotSearch) FreeSlots {
 	return out
 }
 
-// OpenAt says whether a service may be deployed to at a moment, by its windows alone.
-func (k *Calendar) OpenAt(service model.ID, at time.Time) (calendar.Openness, error) {
-	return k.plan.OpenAt(string(service), at)
+// OpenAt says whether a service may be deployed to at a moment, by its windows alone: to
+// one environment of it, or with "" to any.
+func (k *Calendar) OpenAt(service model.ID, environment string, at time.Time) (calendar.Openness, error) {
+	place := calendar.Place{Service: string(service), Environment: environment}
+	if s := model.Get[*model.Service](k.c, service); s != nil {
+		place.Site, place.Customers = s.Site, s.Customers
+	}
+	return k.plan.OpenAt(place, at)
 }
 
 // NeedOf is how long a release needs for its deployment and a way back, by its plans,

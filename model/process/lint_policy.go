@@ -68,6 +68,7 @@ func (l *linter) policy() {
 			l.say(at.on("conflicts", kind), "conflict %s = %q must be hard or soft", kind, grade)
 		}
 	}
+	l.capacity(at, p)
 	if len(p.Reasons) == 0 {
 		l.say(at, "there is no [[reason]]; a reschedule needs one")
 	}

@@ -59,18 +59,20 @@ type Policy struct {
 	// Reminders are for what waits besides approvals (Reminded) how many working hours
 	// before its deadline, or where it has none after it began to wait, whoever has to
 	// see to it is reminded.
-	Reminders    map[string]int    `toml:"reminders" json:"reminders,omitempty"`
-	Incident     map[string]int    `toml:"incident_window_days" json:"incident_window_days"`
-	SlipHours    int               `toml:"slip_tolerance_hours" json:"slip_tolerance_hours"`
-	Conflicts    map[string]string `toml:"conflicts" json:"conflicts"` // kind → hard or soft
-	Reasons      []Reason          `toml:"reason" json:"reason"`
-	Factors      []Factor          `toml:"factor" json:"factor"`
-	Bands        []Band            `toml:"band" json:"band"`
-	Severities   []string          `toml:"severities" json:"severities"`
-	ItemClasses  []string          `toml:"item_classes" json:"item_classes"`
-	BaseLikely   int               `toml:"base_likelihood" json:"base_likelihood"`
-	ManyItems    int               `toml:"many_items" json:"many_items"`
-	CertifyHours int               `toml:"countersign_hours" json:"countersign_hours"`
+	Reminders map[string]int    `toml:"reminders" json:"reminders,omitempty"`
+	Incident  map[string]int    `toml:"incident_window_days" json:"incident_window_days"`
+	SlipHours int               `toml:"slip_tolerance_hours" json:"slip_tolerance_hours"`
+	Conflicts map[string]string `toml:"conflicts" json:"conflicts"` // kind → hard or soft
+	// Capacity is how many deployments can be done at a time; none is any number.
+	Capacity     []Capacity `toml:"capacity" json:"capacity,omitempty"`
+	Reasons      []Reason   `toml:"reason" json:"reason"`
+	Factors      []Factor   `toml:"factor" json:"factor"`
+	Bands        []Band     `toml:"band" json:"band"`
+	Severities   []string   `toml:"severities" json:"severities"`
+	ItemClasses  []string   `toml:"item_classes" json:"item_classes"`
+	BaseLikely   int        `toml:"base_likelihood" json:"base_likelihood"`
+	ManyItems    int        `toml:"many_items" json:"many_items"`
+	CertifyHours int        `toml:"countersign_hours" json:"countersign_hours"`
 	// CatalogueFailures is after how many failures in a row an entry of the catalogue
 	// is to be suspended; 0 asks for it never.
 	CatalogueFailures int `toml:"catalogue_failures" json:"catalogue_failures,omitempty"`

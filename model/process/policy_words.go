@@ -107,6 +107,9 @@ func (p Policy) InWords() []Section {
 		measures.Lines = append(measures.Lines, [2]string{"target of " + strings.ReplaceAll(id, "-", " "), fmt.Sprintf("%d %%", p.Targets[id])})
 	}
 	out := []Section{general, limits, risk, conflicts, moving, measures}
+	if len(p.Capacity) > 0 {
+		out = append(out, p.capacityWords())
+	}
 	if len(p.Priorities) > 0 {
 		out = append(out, p.priorityWords())
 	}
@@ -148,6 +151,10 @@ var conflictWords = map[string]string{
 	"environment-twice":   "two releases use the same environment",
 	"order":               "before the end of a release that comes first",
 	"notice":              "people are told too late",
+	"person-absent":       "somebody who is needed is absent",
+	"nobody-on-call":      "nobody is on call for the service",
+	"business-event":      "during an event of the business",
+	"capacity":            "more deployments than can be done at a time",
 }
 
 // ranked lists the keys of a table of limits: risk bands in their order, others by

@@ -61,7 +61,7 @@ func (f *Facts) conflicts() []Line {
 
 // kinds are the kinds of conflict with another release, in a word or two.
 var kinds = map[string]string{calendar.SameItem: "the same item", calendar.DependentItem: "items that depend on each other", calendar.SameService: "the same service",
-	calendar.PersonTwice: "the same people", calendar.EnvironmentTwice: "the same environment", calendar.Order: "the wrong order"}
+	calendar.PersonTwice: "the same people", calendar.PersonAbsent: "absent people", calendar.NobodyOnCall: "nobody on call", calendar.BusinessEvent: "business events", calendar.OverCapacity: "more than can be done at a time", calendar.EnvironmentTwice: "the same environment", calendar.Order: "the wrong order"}
 
 // why says in what two releases collide.
 func (f *Facts) why(id model.ID, with string) string {

@@ -11,7 +11,8 @@ import (
 var addWindow = Task{
 	Name: "add-window", Title: "Add a freeze, maintenance window or holiday", Act: action.AddWindow{}, Makes: model.KindWindow, Needs: ofServices,
 	Open: func(c *model.Case, _ model.ID, f *form.Form) (form.Answers, error) {
-		offer(f, "class", []option{{model.WindowFreeze, "Freeze: no deployments"}, {model.WindowMaintenance, "Maintenance window of a service"}, {model.WindowHoliday, "Holiday"}})
+		offer(f, "class", []option{{model.WindowFreeze, "Freeze: no deployments"}, {model.WindowMaintenance, "Maintenance window of a service"}, {model.WindowHoliday, "Holiday"},
+			{model.WindowEvent, "Event of the business, such as a month end: warned of"}, {model.WindowAbsence, "Absence of people"}, {model.WindowOnCall, "People on call for services"}})
 		field(f, "zone").Help += " Without one, that of the one service it is for, else " + c.Rules.Policy.Location().String() + "."
 		return begin("class", model.WindowFreeze, "hard", "no"), nil
 	},
@@ -21,6 +22,7 @@ var addWindow = Task{
 			return nil, err
 		}
 		w := model.Window{Title: a.Get("title"), Class: a.Get("class"), Services: ids(a, "services"), Items: ids(a, "items"), Slot: s,
+			Sites: a.List("sites"), Customers: a.List("customers"), Environments: a.List("environments"), People: ids(a, "people"),
 			Rule: a.Get("rule"), Zone: a.Get("zone"), Reason: a.Get("reason")}
 		if _, length := when.CutLength(a.Get("end")); length > 0 && w.Rule != "" {
 			w.Lasts = length.String()
@@ -48,6 +50,9 @@ var editWindow = Task{
 		if w.Class != model.WindowFreeze {
 			drop(f, "hard")
 		}
+		if !w.OfPeople() {
+			drop(f, "people")
+		}
 		zone := w.Location(c.Rules.Policy.Location())
 		end := w.Slot.End.TextIn(zone)
 		if length := w.Length(); length > 0 {
@@ -58,7 +63,8 @@ var editWindow = Task{
 			hard = yesno(w.Hard)
 		}
 		return begin("title", w.Title, "hard", hard, "reason", w.Reason, "start", w.Slot.Start.TextIn(zone), "end", end,
-			"rule", w.Rule, "zone", w.Zone, "services", text(w.Services), "items", text(w.Items)), nil
+			"rule", w.Rule, "zone", w.Zone, "services", text(w.Services), "items", text(w.Items), "sites", text(w.Sites), "customers", text(w.Customers),
+			"environments", text(w.Environments), "people", text(w.People)), nil
 	},
 	Make: func(c *model.Case, id model.ID, a form.Answers) (action.Action, error) {
 		w := *model.Get[*model.Window](c, id) // what isn't answered stays
@@ -78,7 +84,15 @@ var editWindow = Task{
 		if said("items") {
 			w.Items = ids(a, "items")
 		}
-		w.Everything = a.Yes("everything") || !said("everything") && w.Everything && len(w.Services)+len(w.Items) == 0
+		for name, into := range map[string]*[]string{"sites": &w.Sites, "customers": &w.Customers, "environments": &w.Environments} {
+			if said(name) {
+				*into = a.List(name)
+			}
+		}
+		if said("people") {
+			w.People = ids(a, "people")
+		}
+		w.Everything = a.Yes("everything") || !said("everything") && w.Everything && !w.Named()
 		stood := w.Slot
 		if said("start") {
 			w.Slot = model.Slot{Start: a.Moment("start", zone)}

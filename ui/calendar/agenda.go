@@ -126,7 +126,7 @@ func (c *Calendar) layAgenda() {
 	for _, e := range a.all {
 		if c.windows || rankOf(&e) == 0 {
 			a.entries = append(a.entries, e)
-		} else if e.Kind != model.WindowMaintenance {
+		} else if !e.Background() {
 			days = append(days, on(&e))
 		}
 	}
@@ -151,10 +151,10 @@ func (c *Calendar) layAgenda() {
 // rankOf is where an entry stands among those of its day: releases and milestones,
 // freezes and holidays, maintenance windows.
 func rankOf(e *store.Entry) int {
-	switch e.Kind {
-	case model.WindowFreeze, model.WindowHoliday:
+	switch {
+	case e.Tints() || e.Kind == model.WindowHoliday:
 		return 1
-	case model.WindowMaintenance:
+	case e.Background():
 		return 2
 	}
 	return 0

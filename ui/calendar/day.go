@@ -142,6 +142,12 @@ func (c *Calendar) windowNote(e *store.Entry) kit.Span {
 		return kit.Span{Style: t.Hard, Text: t.Glyph.Hard + " hard freeze: " + e.Title + ", " + span}
 	case e.Kind == model.WindowFreeze:
 		return kit.Span{Style: t.Soft, Text: t.Glyph.Soft + " soft freeze: " + e.Title + ", " + span}
+	case e.Kind == model.WindowEvent:
+		return kit.Span{Style: t.Soft, Text: t.Glyph.Soft + " business event: " + e.Title + ", " + span}
+	case e.Kind == model.WindowAbsence:
+		return kit.Span{Style: t.Faint, Text: "absent: " + e.Title + ", " + span}
+	case e.Kind == model.WindowOnCall:
+		return kit.Span{Style: t.Faint, Text: "on call: " + e.Title + ", " + span}
 	case e.Kind == model.WindowHoliday:
 		return kit.Span{Style: t.Note, Text: "holiday: " + e.Title + covers}
 	}

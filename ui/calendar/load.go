@@ -176,14 +176,14 @@ func sortDays(entries []store.Entry, weeks []when.Week, zone *time.Location) map
 					continue
 				}
 				d := at(g.Date)
-				switch e.Kind {
-				case model.WindowFreeze:
+				switch {
+				case e.Tints():
 					d.freezes = append(d.freezes, e)
 					d.hard = d.hard || e.Hard
 					d.soft = d.soft || !e.Hard
-				case model.WindowHoliday:
+				case e.Kind == model.WindowHoliday:
 					d.holidays = append(d.holidays, e.Title)
-				case model.WindowMaintenance:
+				case e.Background():
 					d.windows = append(d.windows, e)
 				default:
 					d.entries = append(d.entries, e)

@@ -244,7 +244,7 @@ func paint(l *kit.Line, spots []spot, from, to int) {
 // shadeTrack lays a freeze behind the tracks of a service that it is for.
 func (c *Calendar) shadeTrack(a axis, spots []spot, e *store.Entry, service string) {
 	t := c.env.Theme
-	if e.Kind != model.WindowFreeze && !(c.windows && e.Kind == model.WindowMaintenance) {
+	if !e.Tints() && !(c.windows && e.Background()) {
 		return
 	}
 	covers := e.Everything
@@ -257,13 +257,13 @@ func (c *Calendar) shadeTrack(a axis, spots []spot, e *store.Entry, service stri
 	}
 	s := spot{t.Glyph.Soft, t.Soft}
 	switch {
-	case e.Kind == model.WindowMaintenance:
+	case e.Background():
 		s = spot{t.Glyph.Bar, t.Note}
 	case e.Hard:
 		s = spot{t.Glyph.Hard, t.Hard}
 	}
 	for i := from; i <= to; i++ {
-		if spots[i].glyph == "" || e.Hard || e.Kind == model.WindowFreeze && spots[i].glyph == t.Glyph.Bar {
+		if spots[i].glyph == "" || e.Hard || e.Tints() && spots[i].glyph == t.Glyph.Bar {
 			spots[i] = s
 		}
 	}

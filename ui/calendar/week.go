@@ -112,12 +112,12 @@ func (k *week) put(p weekPage, zone *time.Location) {
 		if from < 0 {
 			continue
 		}
-		switch e.Kind {
-		case model.WindowHoliday:
+		switch {
+		case e.Kind == model.WindowHoliday:
 			k.bars = append(k.bars, bar{entry: i, from: from, to: to})
 			continue
-		case model.WindowFreeze, model.WindowMaintenance:
-			freeze := e.Kind == model.WindowFreeze
+		case e.Tints() || e.Background():
+			freeze := e.Tints()
 			if freeze {
 				k.bars = append(k.bars, bar{entry: i, from: from, to: to})
 			}
@@ -139,7 +139,7 @@ func (k *week) put(p weekPage, zone *time.Location) {
 	k.stack()
 	for d := range k.row.Days {
 		for _, b := range k.bars {
-			if kind := p.entries[b.entry].Kind; b.from <= d && d <= b.to && kind != model.WindowFreeze && kind != model.WindowHoliday {
+			if e := &p.entries[b.entry]; b.from <= d && d <= b.to && !e.Tints() && e.Kind != model.WindowHoliday {
 				k.picks[d] = append(k.picks[d], b.entry)
 			}
 		}
@@ -160,10 +160,10 @@ func wholeDays(e *store.Entry, span when.Span) bool {
 // by their days, the longer first.
 func (k *week) stack() {
 	rank := func(b bar) int {
-		switch k.page.entries[b.entry].Kind {
-		case model.WindowFreeze:
+		switch e := &k.page.entries[b.entry]; {
+		case e.Tints():
 			return 0
-		case model.WindowHoliday:
+		case e.Kind == model.WindowHoliday:
 			return 1
 		}
 		return 2

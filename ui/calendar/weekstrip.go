@@ -65,7 +65,7 @@ func (c *Calendar) barLine(l *kit.Line, e *store.Entry, w int, chosen bool) {
 	switch {
 	case e.Kind == model.WindowFreeze && e.Hard:
 		glyph, style, words = t.Glyph.Hard, t.Hard, t.Hard
-	case e.Kind == model.WindowFreeze:
+	case e.Tints():
 		glyph, style, words = t.Glyph.Soft, t.Soft, t.Soft
 	case e.Kind == model.WindowHoliday:
 		glyph, words = " ", t.Note
@@ -73,7 +73,7 @@ func (c *Calendar) barLine(l *kit.Line, e *store.Entry, w int, chosen bool) {
 		text = t.Glyph.Milestone + " " + text
 	}
 	lead := " "
-	if e.Kind == model.WindowFreeze {
+	if e.Tints() {
 		lead = glyph
 	}
 	if chosen {
@@ -95,7 +95,7 @@ func (c *Calendar) barLine(l *kit.Line, e *store.Entry, w int, chosen bool) {
 			l.Text(t.Bad, "E").Gap(1)
 		}
 	}
-	if e.Kind == model.WindowFreeze || e.Kind == model.WindowHoliday {
+	if e.Tints() || e.Kind == model.WindowHoliday {
 		text = scoped(e, end-l.Used())
 	}
 	l.Text(words, kit.Cut(text, end-l.Used()))

@@ -49,7 +49,7 @@ rows as "entries". --month, --from and --to are read ` + officeZone + `.`,
 				return nil, 0, err
 			}
 			if all := len(c.Entries); l.read && !windows {
-				c.Entries = slices.DeleteFunc(c.Entries, func(e store.Entry) bool { return e.Kind == model.WindowMaintenance })
+				c.Entries = slices.DeleteFunc(c.Entries, func(e store.Entry) bool { return e.Background() })
 				folded = all - len(c.Entries)
 			}
 			if l.sort == "" {

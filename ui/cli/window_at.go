@@ -16,11 +16,12 @@ import (
 // opens gives `fairway window` what it says by itself: whether a service may be deployed
 // to at a time.
 func (a *App) opens(cmd *cobra.Command) *cobra.Command {
-	var at, service string
+	var at, service, environment string
 	cmd.Long = "With --service it says whether the service may be deployed to now, or at --at: by which\nfreeze or maintenance window, and when that changes. Exit code 0: open · 3: closed ·\n4: not decidable."
 	cmd.Example = "  fairway window --service payroll\n  fairway window --service payroll --at 'sat 02:00' --json"
 	cmd.Flags().StringVar(&at, "at", "", "at that time: sat 02:00, 2026-12-24 22:00 (default: now)")
 	cmd.Flags().StringVar(&service, "service", "", "whether it may be deployed to")
+	cmd.Flags().StringVar(&environment, "environment", "", "to that environment of it alone (default: any)")
 	cmd.Annotations = map[string]string{readsItself: "service at"}
 	help := cmd.RunE
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
@@ -30,19 +31,20 @@ func (a *App) opens(cmd *cobra.Command) *cobra.Command {
 		if strings.TrimSpace(service) == "" {
 			return usage("window --at says whether a service may be deployed to: name it with --service")
 		}
-		return a.windowAt(cmd.Context(), service, at)
+		return a.windowAt(cmd.Context(), service, environment, at)
 	}
 	return cmd
 }
 
 // openView is whether a service may be deployed to, for machines.
 type openView struct {
-	Service model.ID   `json:"service"`
-	At      string     `json:"at"`
-	Open    bool       `json:"open"`
-	By      []heldView `json:"by"`
-	Warned  []heldView `json:"warned"`
-	Until   string     `json:"until,omitempty"`
+	Service     model.ID   `json:"service"`
+	Environment string     `json:"environment,omitempty"`
+	At          string     `json:"at"`
+	Open        bool       `json:"open"`
+	By          []heldView `json:"by"`
+	Warned      []heldView `json:"warned"`
+	Until       string     `json:"until,omitempty"`
 }
 
 type heldView struct {
@@ -52,7 +54,7 @@ type heldView struct {
 	To    string `json:"to,omitempty"`
 }
 
-func (a *App) windowAt(ctx context.Context, service, text string) error {
+func (a *App) windowAt(ctx context.Context, service, environment, text string) error {
 	id, err := a.id(ctx, model.KindService, service)
 	if err != nil {
 		return err
@@ -74,7 +76,7 @@ func (a *App) windowAt(ctx context.Context, service, text string) error {
 			return usage("--at %s is a whole day: give a time, such as '%s 22:00'", text, text)
 		}
 	}
-	o, err := a.db.OpenAt(ctx, id, m.At, a.Now())
+	o, err := a.db.OpenAt(ctx, id, environment, m.At, a.Now())
 	if err != nil {
 		if _, missing := err.(*model.NotFound); missing {
 			return err
@@ -83,7 +85,7 @@ func (a *App) windowAt(ctx context.Context, service, text string) error {
 		return &exitError{exitUnknown}
 	}
 	stamp := "2006-01-02T15:04:05Z07:00"
-	view := openView{Service: id, At: m.At.UTC().Format(stamp), Open: o.Open, By: helds(o.By), Warned: helds(o.Warned)}
+	view := openView{Service: id, Environment: environment, At: m.At.UTC().Format(stamp), Open: o.Open, By: helds(o.By), Warned: helds(o.Warned)}
 	if !o.Until.IsZero() {
 		view.Until = o.Until.UTC().Format(stamp)
 	}

@@ -189,8 +189,7 @@ func (d *dossier) findFreezes() {
 }
 
 func (d *dossier) concerns(w *model.Window) bool {
-	return w.Everything || len(w.Services) == 0 && len(w.Items) == 0 || slices.Contains(w.Services, d.r.Service) ||
-		slices.ContainsFunc(w.Items, func(i model.ID) bool { return slices.Contains(d.r.Items, i) })
+	return w.For(d.r, d.service)
 }
 
 // stageTitle is what people call a stage.
