@@ -90,6 +90,7 @@ type DemoWindow struct {
 	Hard      bool     `toml:"hard"`
 	Services  []string `toml:"services"`
 	Items     []string `toml:"items"`
+	People    []string `toml:"people"`
 	Rule      string   `toml:"rule"`
 	Day       int      `toml:"day"`
 	Date      string   `toml:"date"`

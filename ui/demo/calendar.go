@@ -51,7 +51,7 @@ func (m *maker) window(at time.Time, w assets.DemoWindow) error {
 	}
 	m.add(at, who, "window "+name, func() action.Action {
 		win := model.Window{Title: name, Class: w.Class, Hard: w.Hard, Rule: w.Rule, Slot: slot, Reason: w.Reason,
-			Services: m.all("service", w.Services), Items: m.all("item", w.Items)}
+			Services: m.all("service", w.Services), Items: m.all("item", w.Items), People: m.all("person", w.People)}
 		if w.Rule != "" {
 			win.Zone = m.rules.Policy.Zone
 		}
