@@ -14,7 +14,8 @@ import (
 	"fairway/model/when"
 )
 
-// AddWindow puts a freeze, maintenance window or holiday onto the calendar.
+// AddWindow puts a freeze, maintenance window, holiday, event, absence or rota onto the
+// calendar.
 type AddWindow struct {
 	Window model.Window `json:"window"`
 }

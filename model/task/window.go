@@ -7,9 +7,9 @@ import (
 	"fairway/model/when"
 )
 
-// addWindow puts a freeze, maintenance window or holiday onto the calendar.
+// addWindow puts a freeze, maintenance window, holiday, event, absence or rota onto the calendar.
 var addWindow = Task{
-	Name: "add-window", Title: "Add a freeze, maintenance window or holiday", Act: action.AddWindow{}, Makes: model.KindWindow, Needs: ofServices,
+	Name: "add-window", Title: "Add a freeze, window, holiday, event or absence", Act: action.AddWindow{}, Makes: model.KindWindow, Needs: ofServices,
 	Open: func(c *model.Case, _ model.ID, f *form.Form) (form.Answers, error) {
 		offer(f, "class", []option{{model.WindowFreeze, "Freeze: no deployments"}, {model.WindowMaintenance, "Maintenance window of a service"}, {model.WindowHoliday, "Holiday"},
 			{model.WindowEvent, "Event of the business, such as a month end: warned of"}, {model.WindowAbsence, "Absence of people"}, {model.WindowOnCall, "People on call for services"}})

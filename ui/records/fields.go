@@ -33,7 +33,7 @@ var labels = map[string]string{
 	"sha256": "SHA-256", "of": "belongs to", "closes": "closes", "depends_on": "depends on", "caused_by": "caused by", "suspects": "suspected",
 	"no_back": "point of no return", "text": "text", "at": "when", "by": "by", "yes": "decision", "media": "media", "items_complete": "items are complete",
 	"no_change": "unchanged", "env": "environment", "everything": "for everything", "hard": "hard", "rule": "repeats", "except": "not on", "left": "has left",
-	"no_items": "why no items", "notes": "notes", "slot": "from and to", "action_id": "action number", "external": "imported as",
+	"no_items": "why no items", "notes": "notes", "slot": "from and to", "cutoff": "working days from cut-off", "ahead": "departures registered ahead", "action_id": "action number", "external": "imported as",
 }
 
 func label(name string) string {
