@@ -318,6 +318,18 @@ func (c *Calendar) milestones(ctx context.Context, tx queryer, q CalendarQuery, 
 	return nil
 }
 
+// besides makes a test for whether a window is for services alone of which there is no
+// release among the entries.
+func (c *Calendar) besides() func(w *model.Window) bool {
+	shown := map[model.ID]bool{}
+	for _, card := range c.cards() {
+		shown[card.Service] = true
+	}
+	return func(w *model.Window) bool {
+		return len(w.Services) > 0 && len(w.Items)+len(w.Sites)+len(w.Customers) == 0 && !w.Everything && !slices.ContainsFunc(w.Services, func(id model.ID) bool { return shown[id] })
+	}
+}
+
 // windows adds each occurrence of the windows in force.
 func (c *Calendar) windows(ctx context.Context, db *DB, tx queryer, q CalendarQuery, zone *time.Location) error {
 	list, err := db.loadWindows(ctx, tx, q.AsOf, q.Span)
@@ -325,6 +337,9 @@ func (c *Calendar) windows(ctx context.Context, db *DB, tx queryer, q CalendarQu
 		return err
 	}
 	list = slices.DeleteFunc(list, func(w *model.Window) bool { return db.keptWindows.ended(w, q.Span.Start) })
+	if q.Tracks { // what isn't for a service with a track is shown on none
+		list = slices.DeleteFunc(list, c.besides())
+	}
 	names := map[model.ID]string{}
 	var covered []model.ID
 	for _, w := range list {

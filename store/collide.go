@@ -119,7 +119,7 @@ func (l *loader) collisions(ids []model.ID, instead map[model.ID]model.Slot) {
 			items, named, services = append(items, r.Items...), append(append(named, r.People...), r.RollbackOwner, r.Team), append(services, r.Service)
 		}
 	}
-	l.fetch(l.beside(slots, append(services, items...)))
+	l.fetch(l.beside(slots, append(services, items...), true))
 	l.services()
 	l.fetch(l.ids("SELECT r.id FROM json_each(?) a CROSS JOIN record_row r ON r.subject = a.value AND r.kind = 'notice' AND "+live("r", l.pos), list(ids)))
 	l.judged(ids)

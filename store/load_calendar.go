@@ -41,7 +41,7 @@ func (l *loader) calendar(releases []model.ID, slots []when.Span, of []model.ID)
 			}
 		}
 	}
-	l.fetch(l.beside(slots, append(services, items...)))
+	l.fetch(l.beside(slots, append(services, items...), len(releases) > 0))
 	l.fetch(l.chained(items))
 	if len(releases) == 0 {
 		l.services()
@@ -66,10 +66,11 @@ func (l *loader) needing(w *model.Window) when.Span {
 // beside finds the open releases that may share an instant with one of some slots:
 // of whole days, which are those of some zone, some too many. Slots that overlap
 // are asked for as one. It finds the windows in force around the slots, which are
-// worth a word where they are only near, and the maintenance windows of some
+// worth a word where they are only near: with alone those of some services and items
+// (of), and of nothing in particular. It finds the maintenance windows of some
 // services and items (of), and when somebody is on call for these, wherever they lie:
 // what is outside of them all is for all of them to say.
-func (l *loader) beside(slots []when.Span, of []model.ID) []model.ID {
+func (l *loader) beside(slots []when.Span, of []model.ID, alone bool) []model.ID {
 	slots = gate.Around(l.c.Rules.Policy, slices.DeleteFunc(slices.Clone(slots), when.Span.IsZero))
 	if len(slots) == 0 {
 		return nil
@@ -85,9 +86,13 @@ func (l *loader) beside(slots []when.Span, of []model.ID) []model.ID {
 		spans = append(spans, [2]int64{from, to})
 	}
 	first, last := spans[0][0], spans[len(spans)-1][1]
-	found := l.ids(`SELECT id FROM record_row r WHERE kind = 'window' AND state = 'active' AND ((at IS NULL OR at < ?2) AND (ends IS NULL OR ends > ?1)
-  OR grade IN ('maintenance', 'on-call') AND (id IN (SELECT l.src FROM `+linked("dst", "?3", l.pos)+` AND l.rel IN ('service', 'affects') AND l.src >= 'WIN-' AND l.src < 'WIN.')
-   OR NOT EXISTS (SELECT 1 FROM link l WHERE l.src = r.id AND l.rel IN ('service', 'affects') AND `+live("l", l.pos)+`))) AND `+live("r", l.pos),
+	concerns := `(id IN (SELECT l.src FROM ` + linked("dst", "?3", l.pos) + ` AND l.rel IN ('service', 'affects') AND l.src >= 'WIN-' AND l.src < 'WIN.')
+   OR NOT EXISTS (SELECT 1 FROM link l WHERE l.src = r.id AND l.rel IN ('service', 'affects') AND ` + live("l", l.pos) + `))`
+	near := "(at IS NULL OR at < ?2) AND (ends IS NULL OR ends > ?1)"
+	if alone {
+		near += " AND " + concerns
+	}
+	found := l.ids(`SELECT id FROM record_row r WHERE kind = 'window' AND state = 'active' AND (`+near+` OR grade IN ('maintenance', 'on-call') AND `+concerns+`) AND `+live("r", l.pos),
 		first-slack.Milliseconds(), last+slack.Milliseconds(), list(model.SortIDs(of)))
 	return append(found, l.sharing(spans)...)
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"path/filepath"
+	"slices"
 	"testing"
 	"time"
 
@@ -13,11 +14,10 @@ import (
 	"fairway/model/when"
 )
 
-// crowded is a file with a hundred releases in one month and two hundred occurrences of
+// crowded is a file with so many releases in one month and two hundred occurrences of
 // its windows there; with others, a hundred thousand releases besides, in other years
 // and of other services, and five hundred recurring windows that began ten years ago.
-
-func crowded(t testing.TB, others bool) *DB {
+func crowded(t testing.TB, inView int, others, elsewhere bool) *DB {
 	t.Helper()
 	ctx, o := context.Background(), fixed()
 	path := filepath.Join(t.TempDir(), "crowded.db")
@@ -32,25 +32,32 @@ func crowded(t testing.TB, others bool) *DB {
 			return err
 		}
 		who.Person = r.Subject
-		all := imports(100_000)
-		every := all.Rows
-		n := 0
-		all.Rows = func(yield func(intake.Row) error) error {
-			return every(func(row intake.Row) error {
-				in := row.Start.At.Year() == 2022 && row.Start.At.Month() == time.June
-				if in {
-					if n++; n > 100 {
+		for i := range 20 {
+			if _, err := b.Do(who, action.WriteService{Service: model.Service{Handle: fmt.Sprint("shown-", i), Name: fmt.Sprint("Shown ", i)}}); err != nil {
+				return err
+			}
+		}
+		for i := range inView {
+			begins := minute(2022, 6, 1+i%28, i*5%24, 0)
+			if _, err := b.Do(who, action.Register{Release: model.Release{Name: "In view", Version: fmt.Sprint(i), Type: "normal", Service: model.MakeID(model.KindService, int64(i%20+1)),
+				Window: model.Slot{Start: begins, End: when.Moment{At: begins.At.Add(2 * time.Hour), Precision: when.Minute}}}}); err != nil {
+				return err
+			}
+		}
+		if others { // in other months, and of other services
+			all := imports(100_000)
+			every := all.Rows
+			all.Rows = func(yield func(intake.Row) error) error {
+				return every(func(row intake.Row) error {
+					if row.Start.At.Year() == 2022 && row.Start.At.Month() > time.April && row.Start.At.Month() < time.August {
 						return nil
 					}
-				}
-				if !in && (!others || row.Start.At.Year() == 2022 && row.Start.At.Month() > time.April && row.Start.At.Month() < time.August) {
-					return nil
-				}
-				return yield(row)
-			})
-		}
-		if _, err := b.Do(who, all); err != nil {
-			return err
+					return yield(row)
+				})
+			}
+			if _, err := b.Do(who, all); err != nil {
+				return err
+			}
 		}
 		add := func(title string, class string, service int, at when.Moment, rule string) error {
 			w := model.Window{Title: title, Class: class, Services: []model.ID{model.MakeID(model.KindService, int64(service))}, Slot: model.Slot{Start: at, End: when.Moment{At: at.At.Add(6 * time.Hour), Precision: when.Minute}}, Rule: rule}
@@ -65,8 +72,15 @@ func crowded(t testing.TB, others bool) *DB {
 		if !others {
 			return nil
 		}
-		for i := range 500 {
-			if err := add(fmt.Sprint("Of old ", i), model.WindowMaintenance, i%20+1, minute(2012, 6, 1+i%28, 18, 0), "FREQ=WEEKLY;UNTIL=20220501T000000Z"); err != nil {
+		for i := range 500 { // over, in another season, or for services that aren't shown
+			service, rule, month := i%20+1, "FREQ=WEEKLY;UNTIL=20220501T000000Z", time.June
+			switch {
+			case i%2 == 1 && elsewhere:
+				service, rule = 21+i%10, "FREQ=WEEKLY"
+			case i%2 == 1:
+				rule, month = "FREQ=YEARLY", time.December
+			}
+			if err := add(fmt.Sprint("Of old ", i), model.WindowMaintenance, service, minute(2012, month, 1+i%28, 18, 0), rule); err != nil {
 				return err
 			}
 		}
@@ -87,36 +101,60 @@ func crowded(t testing.TB, others bool) *DB {
 // tracks, and its conflicts take where there are a hundred thousand releases besides and
 // five hundred windows that began ten years ago, in one run.
 func BenchmarkViewsAmongManyReleases(b *testing.B) {
-	few, many := crowded(b, false), crowded(b, true)
+	few, many := crowded(b, 100, false, false), crowded(b, 100, true, false)
+	compareViews(b, few, many, "many/few", 100, 100)
+}
+
+// BenchmarkViewsAmongOtherServices prints the same where half of these windows go on, for
+// services that aren't shown: on the timeline, and where conflicts are looked for.
+func BenchmarkViewsAmongOtherServices(b *testing.B) {
+	few, many := crowded(b, 100, false, false), crowded(b, 100, true, true)
+	compareViews(b, few, many, "many/few", 100, 100, "timeline", "conflict")
+}
+
+// BenchmarkViewsOfEightTimesTheReleases prints how much longer the same views take of eight
+// hundred releases than of a hundred, all of them in view, in one run.
+func BenchmarkViewsOfEightTimesTheReleases(b *testing.B) {
+	compareViews(b, crowded(b, 100, false, false), crowded(b, 800, false, false), "eight/one", 100, 800)
+}
+
+// compareViews prints, of each view, how much longer it takes in another file.
+func compareViews(b *testing.B, few, many *DB, ratio string, inFew, inMany int, only ...string) {
 	now := time.Date(2022, 6, 10, 9, 0, 0, 0, time.UTC)
 	span := when.Span{Start: time.Date(2022, 6, 1, 0, 0, 0, 0, time.UTC), End: time.Date(2022, 7, 1, 0, 0, 0, 0, time.UTC)}
 	for name, q := range map[string]CalendarQuery{
-		"month":    {Span: span, Now: now, Limit: 300},
-		"timeline": {Span: span, Now: now, Limit: 400, Tracks: true, Windows: true},
-		"slipped":  {Span: span, Now: now, Limit: 300, Filter: "slipped", Windows: true},
-		"changed":  {Span: span, Now: now, Limit: 300, Filter: "changed", Windows: true},
-		"conflict": {Span: span, Now: now, Limit: 300, Filter: "conflict", Windows: true},
+		"month":    {Span: span, Now: now, Limit: 1000},
+		"timeline": {Span: span, Now: now, Limit: 1000, Tracks: true, Windows: true},
+		"slipped":  {Span: span, Now: now, Limit: 1000, Filter: "slipped", Windows: true},
+		"changed":  {Span: span, Now: now, Limit: 1000, Filter: "changed", Windows: true},
+		"conflict": {Span: span, Now: now, Limit: 1000, Filter: "conflict", Windows: true},
 	} {
+		if len(only) > 0 && !slices.Contains(only, name) {
+			continue
+		}
+		if len(only) > 0 && name == "conflict" {
+			q.Windows = false
+		}
 		b.Run(name, func(b *testing.B) {
-			ask := func(db *DB) time.Duration {
+			ask := func(db *DB, least int) time.Duration {
 				began := time.Now()
 				c, err := db.Calendar(context.Background(), q)
 				if err != nil {
 					b.Fatal(err)
 				}
-				if q.Filter == "" && c.Total < 90 {
+				if q.Filter == "" && c.Total != least {
 					b.Fatalf("%d releases", c.Total)
 				}
 				return time.Since(began)
 			}
-			ask(few)
-			ask(many)
+			ask(few, inFew)
+			ask(many, inMany)
 			var a, z time.Duration
 			for b.Loop() { // by turns, so that what else the machine does is the same for both
-				a += ask(few)
-				z += ask(many)
+				a += ask(few, inFew)
+				z += ask(many, inMany)
 			}
-			b.ReportMetric(float64(z)/float64(a), "many/few")
+			b.ReportMetric(float64(z)/float64(a), ratio)
 			b.ReportMetric(float64(a.Microseconds())/float64(b.N)/1000, "ms-few")
 		})
 	}

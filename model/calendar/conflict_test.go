@@ -407,7 +407,9 @@ func reference(s Booking, others []Booking, windows []Window, relations []Relati
 	is := func(list []string, word string) bool { // whatever the case
 		return word != "" && strings.Contains(","+strings.ToLower(strings.Join(list, ","))+",", ","+strings.ToLower(word)+",")
 	}
-	there := func(w Window) bool { return len(w.Environments) == 0 || s.Environment == "" || is(w.Environments, s.Environment) }
+	there := func(w Window) bool {
+		return len(w.Environments) == 0 || s.Environment == "" || is(w.Environments, s.Environment)
+	}
 	inService := func(w Window) bool {
 		in := w.Everything || s.Service != "" && slices.Contains(w.Services, s.Service) || is(w.Sites, s.Site)
 		for _, k := range s.Customers {

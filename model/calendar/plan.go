@@ -109,16 +109,12 @@ func called(ids []string, name func(string) string) []string {
 // stretch is a window of which the rule is read when it is first asked for.
 type stretch struct {
 	Window
-	series *series
-	err    error
+	repeats *repeats
 }
 
 func (s *stretch) within(span when.Span) ([]when.Span, error) {
-	if s.series == nil && s.err == nil {
-		s.series, s.err = newSeries(&s.Window)
+	if s.repeats == nil {
+		s.repeats = repeatsOf(&s.Window)
 	}
-	if s.err != nil {
-		return nil, s.err
-	}
-	return s.series.within(span)
+	return s.repeats.within(span)
 }

@@ -44,11 +44,7 @@ const shift = 7600
 // stands, whether or not the rule would give it, and counts in COUNT. Of those
 // that begin together there is one, the longest.
 func Occurrences(w Window, in when.Span) ([]when.Span, error) {
-	s, err := newSeries(&w)
-	if err != nil {
-		return nil, err
-	}
-	return s.within(in)
+	return repeatsOf(&w).within(in)
 }
 
 // series is a window made ready to be repeated.
