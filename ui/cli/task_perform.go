@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -389,7 +390,7 @@ func (d described) arises(say io.Writer, cmd *cobra.Command, c *model.Case, abou
 			continue
 		}
 		name, value, _ := strings.Cut(fl.When, "=")
-		return usage("--%s goes with %s %q only: %s asks it of nothing else", f.Name, strings.ReplaceAll(name, "_", "-"), value, d.questions.Command.Words)
+		return usage("--%s goes with %s %s only: %s asks it of nothing else", f.Name, strings.ReplaceAll(name, "_", "-"), strings.ReplaceAll(strconv.Quote(value), "|", `" or "`), d.questions.Command.Words)
 	}
 	return nil
 }
