@@ -11,9 +11,9 @@ SAMPLE  ?= .sample/$(shell date +%F).db
 PACKAGES = ./ui/cli ./ui/sshd ./store ./ui ./ui/demo ./...
 # Vetting is lint's, and nobody debugs a test's binary: both are left out. Three
 # packages at once on two processors, as some of them wait for a terminal. Their
-# heaps are small: to collect the garbage less often saves a tenth to a third of
+# heaps are small: to collect the garbage less often saves a fifth to two fifths of
 # what a package takes (the program itself sets what it goes by).
-TEST = GOGC=400 $(GO) test -vet=off -ldflags='-s -w' -p 3
+TEST = GOGC=1600 GOMEMLIMIT=2GiB $(GO) test -vet=off -ldflags='-s -w' -p 3
 # What the tests write lies in memory where there is room for it: they kill
 # processes, never a machine, so that no disk has a part in what they show. Those
 # of test-long and test-every write to a disk.
