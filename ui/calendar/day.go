@@ -122,8 +122,8 @@ func (c *Calendar) notes(d *day) []kit.Span {
 	return out
 }
 
-// folded says how many maintenance windows are not shown, and how they are.
-func folded(n int) string { return kit.Count(n, "maintenance window") + ": v shows" }
+// folded says how many windows are not shown (store.Entry.Background), and how they are.
+func folded(n int) string { return kit.Count(n, "window") + ": v shows" }
 
 // windowNote is a window in words.
 func (c *Calendar) windowNote(e *store.Entry) kit.Span {

@@ -40,7 +40,7 @@ func TestWindowsAreFolded(t *testing.T) {
 	c, _ := foldedWorld()
 	c.agenda.at = 1
 	page := c.View(100, 20)
-	for _, want := range []string{"1 maintenance window: v shows", "REL-1", "REL-2", "Night freeze", "planning", "high"} {
+	for _, want := range []string{"1 window: v shows", "REL-1", "REL-2", "Night freeze", "planning", "high"} {
 		if !strings.Contains(page, want) {
 			t.Errorf("no %q in\n%s", want, page)
 		}

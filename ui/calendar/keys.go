@@ -78,7 +78,7 @@ func (c *Calendar) keys() []screen.Binding {
 		{Keys: []string{"z"}, Name: "zoom", Group: view, Help: "Timeline: from the quarter to weeks, to hours, and back.",
 			Why: screen.When(func() bool { return c.shown != byTimeline }, "T shows the timeline first"), Do: c.zoomTimeline},
 		{Keys: []string{"L"}, Name: "large", Group: view, Help: "Show what comes from the chosen day on in large, to be read across a room; once more goes back.", Do: c.toggleLarge},
-		{Keys: []string{"v"}, Name: "windows", Group: view, Help: "Show the maintenance windows one by one, or fold them into a count.", Do: screen.Act(c.foldWindows)},
+		{Keys: []string{"v"}, Name: "windows", Group: view, Help: "Show maintenance windows, absences and people on call one by one, or fold them into a count.", Do: screen.Act(c.foldWindows)},
 		{Keys: []string{"d"}, Name: "day", Group: view, Help: "List everything of the chosen day.", Do: c.listDay},
 		{Keys: []string{"t"}, Name: "today", Group: move, Foot: true, Help: "To today.", Do: func() tea.Cmd { return c.jump(c.today()) }},
 		{Keys: []string{"[", "shift+left"}, Name: "before", Group: move, Foot: true, Help: "To the month before; in the week view and the timeline to the time before.", Do: period(-1)},

@@ -37,10 +37,9 @@ func (a *App) calendarCommand() *cobra.Command {
 		Use: "calendar", Short: "the release calendar as a list, or as an iCalendar feed",
 		Long: `Lists the releases, milestones and windows of a month, or of another time. With a
 filter it lists the releases that pass: its fields are those of fairway release list,
-with start and end for the columns from and to, and none for kind. Maintenance windows
-are counted; --windows lists them, as JSON, CSV and the feed always do. As a feed
-(--ics) it is never cut. JSON has its
-rows as "entries". --month, --from and --to are read ` + officeZone + `.`,
+with start and end for the columns from and to, and none for kind. Maintenance windows,
+absences and people on call are counted; --windows lists them, as JSON, CSV and the feed
+always do. As a feed (--ics) it is never cut. JSON has its rows as "entries". --month, --from and --to are read ` + officeZone + `.`,
 		Example: "  fairway calendar --month 2026-12\n  fairway calendar --from today --to +6w --ics > releases.ics",
 	}, listCommand[store.Entry]{
 		one: "release of that time", columns: dateColumns, shown: "from,to,id,kind,stage,title", limit: 5000,
@@ -73,7 +72,7 @@ rows as "entries". --month, --from and --to are read ` + officeZone + `.`,
 		},
 		after: func(w io.Writer) {
 			if folded > 0 { // counted among the rows, as the dashboard folds them
-				fmt.Fprintf(w, "%s folded: --windows lists %s\n", kit.Count(folded, "maintenance window"), map[bool]string{true: "it", false: "them"}[folded == 1])
+				fmt.Fprintf(w, "%s folded: --windows lists %s\n", kit.Count(folded, "window"), map[bool]string{true: "it", false: "them"}[folded == 1])
 			}
 		},
 		whole: func(out list[store.Entry]) any {
@@ -87,7 +86,7 @@ rows as "entries". --month, --from and --to are read ` + officeZone + `.`,
 	})
 	f := cmd.Flags()
 	of.flags(f)
-	f.BoolVar(&windows, "windows", false, "list maintenance windows, too")
+	f.BoolVar(&windows, "windows", false, "list maintenance windows, absences and people on call, too")
 	f.BoolVar(&ics, "ics", false, "as iCalendar (RFC 5545)")
 	asList := cmd.RunE
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
