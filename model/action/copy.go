@@ -46,7 +46,7 @@ func (a CopyRelease) Do(c *model.Case) (Outcome, error) {
 			return Outcome{}, refusal
 		}
 	}
-	out, err := Register{Release: *next}.Do(c)
+	out, err := Register{Release: *next}.enter(c)
 	if err != nil {
 		return Outcome{}, err
 	}

@@ -25,6 +25,9 @@ func (a Register) Needs() model.Needs {
 	if a.Release.Entry != nil {
 		n.Kinds = []model.Kind{model.KindService}
 	}
+	if n.Slots = around(a.Release.Window); len(n.Slots) > 0 { // what it would collide with
+		n.Calendar = true
+	}
 	return n
 }
 
@@ -32,8 +35,36 @@ func (a Register) For(c *model.Case) model.ID {
 	return filledService(c, a.Release.Service, a.Release.Entry)
 }
 
-// Do checks the values and gives the release its id, rules and first stage.
+// Do registers the release, and says what its dates collide with.
 func (a Register) Do(c *model.Case) (Outcome, error) {
+	out, err := a.enter(c)
+	if err == nil {
+		if r := out.Writes[0].(*model.Release); !r.Window.IsZero() {
+			out.Conflicts = collisions(c.With(r), r)
+		}
+	}
+	return out, err
+}
+
+// newRelease stands for the id of a release that was not registered yet.
+const newRelease model.ID = "REL-0"
+
+// Collides says what the dates would collide with, whatever else stands against them.
+func (a Register) Collides(c *model.Case) []gate.Conflict {
+	r := a.Release.Clone()
+	r.ID = newRelease
+	wrong := &model.Refusal{}
+	if checkSlot(c, r, wrong); r.Window.IsZero() || len(wrong.Reasons) > 0 {
+		return nil
+	}
+	return collisions(c.With(r), r)
+}
+
+// Lapses are none: nothing was decided about it.
+func (a Register) Lapses(*model.Case) []gate.Lapse { return nil }
+
+// enter checks the values and gives the release its id, rules and first stage.
+func (a Register) enter(c *model.Case) (Outcome, error) {
 	// Only what a person says about a new release is taken over: its history,
 	// decisions and marks come from actions of their own.
 	v := a.Release.Clone()

@@ -83,7 +83,7 @@ func depart(c *model.Case, t *model.Train, s gate.Stop) (Outcome, error) {
 	out, err := Register{Release: model.Release{
 		Name: t.Title, Version: s.Slot.Start.On(gate.TrainZone(c, t)).String(), Type: t.Type, Contents: t.Contents, Service: t.Service, Team: t.Team,
 		Requester: t.By, Owner: t.Owner, Coordinator: cmp.Or(t.Coordinator, t.By), RollbackOwner: t.RollbackOwner, Env: t.Env, Window: s.Slot,
-	}}.Do(c)
+	}}.enter(c)
 	if err != nil {
 		return Outcome{}, err
 	}
