@@ -24,6 +24,9 @@ type Delegation struct {
 	Reason    string    `json:"reason"`
 	At        time.Time `json:"at"` // entered
 	Withdrawn *Ending   `json:"withdrawn,omitempty"`
+	// Used is when the delegate last decided something by it; zero where they never did, and
+	// in what was written before that was kept.
+	Used time.Time `json:"used,omitzero"`
 }
 
 // InForce reports whether it held at a time: from its beginning on, and not before it
@@ -33,17 +36,14 @@ func (d *Delegation) InForce(at time.Time) bool {
 	return !at.Before(d.From.At) && !at.Before(d.At.Truncate(time.Minute)) && at.Before(d.Until.Over()) && (d.Withdrawn == nil || at.Before(d.Withdrawn.At))
 }
 
-// Held reports whether it was in force at some time from one to another, both included.
-func (d *Delegation) Held(from, until time.Time) bool {
-	began, ended := d.From.At, d.Until.Over()
-	if entered := d.At.Truncate(time.Minute); entered.After(began) {
-		began = entered
-	}
-	if d.Withdrawn != nil && d.Withdrawn.At.Before(ended) {
-		ended = d.Withdrawn.At
-	}
-	return began.Before(ended) && !began.After(until) && ended.After(from)
-}
+// UsedSince reports whether the delegate decided anything by it at a time or after it.
+func (d *Delegation) UsedSince(at time.Time) bool { return !d.Used.IsZero() && !d.Used.Before(at) }
+
+// Binds reports whether what keeps the absent one from a decision that was asked for at a
+// time keeps the delegate from it as well: while it is in force, and after that where they
+// decided something by it meanwhile. Whoever was named, and did nothing by it, is free once
+// it is over: nobody takes another's word away by naming them.
+func (d *Delegation) Binds(asked, now time.Time) bool { return d.InForce(now) || d.UsedSince(asked) }
 
 // Open reports whether it holds, or will, as far as is known at a time.
 func (d *Delegation) Open(now time.Time) bool {

@@ -168,15 +168,15 @@ func (db *DB) delegated(ctx context.Context, tx queryer, q ApprovalsQuery, args 
 	return found, nil
 }
 
-// lent says of approvals that wait how those stand to them for whom Me decides or did
-// since each was asked for: what an absent one must not decide, their delegate doesn't in
+// lent says of approvals that wait how those stand to them for whom Me decides, or decided
+// something since each was asked for: what an absent one must not decide, their delegate doesn't in
 // their own right either. Those of RFCs are barred with the others, each judged by itself.
 func (db *DB) lent(ctx context.Context, tx queryer, q ApprovalsQuery, c *model.Case, rows []ApprovalRow) (map[model.ID][]string, error) {
 	out := map[model.ID][]string{}
 	for _, one := range everAbsent(c, q.Me) {
 		d := one.by[0]
 		theirs := Approvals{Waiting: slices.DeleteFunc(slices.Clone(rows), func(r ApprovalRow) bool {
-			return r.Release.Kind() == model.KindChange || !d.Held(r.At, c.Now) || !decision.CoversApproval(d, r.Purpose, r.Service)
+			return r.Release.Kind() == model.KindChange || !d.Binds(r.At, c.Now) || !decision.CoversApproval(d, r.Purpose, r.Service)
 		})}
 		for i := range theirs.Waiting {
 			theirs.Waiting[i].Barred = nil

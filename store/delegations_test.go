@@ -108,8 +108,8 @@ func TestTheListOfADelegateAsksNotForEachRow(t *testing.T) {
 	}
 }
 
-// Whoever decided for the one who asked doesn't decide it as long as it waits, of whatever
-// kind it is, and also where it alone is asked for and no approval waits for as long.
+// Whoever decided anything for the one who asked doesn't decide it as long as it waits, of
+// whatever kind it is, and also where it alone is asked for and no approval waits for as long.
 func TestADelegationOfLongAgoKeepsFromWhatWaitsSince(t *testing.T) {
 	now := start
 	o := fixed()
@@ -118,6 +118,9 @@ func TestADelegationOfLongAgoKeepsFromWhatWaitsSince(t *testing.T) {
 	today := day(2026, 11, 23, time.UTC)
 	old := f.do(f.both, action.SubmitChange{Change: model.Change{Title: "Old", Category: "enhancement", Type: "normal", Service: f.pay, Requester: f.both}}).Subject
 	f.do(f.both, action.Delegate{Person: f.cm, From: today, Until: today, Reason: "away"})
+	_, one := f.ask(f.coordinator, "one", "authorisation-1")
+	f.do(f.cm, action.Decide{Approval: one, Verdict: model.Approve, Absent: f.both})
+	f.do(f.rm, action.Decide{Approval: one, Verdict: model.Approve})
 	now = start.AddDate(1, 0, 0)
 	young := f.do(f.both, action.SubmitChange{Change: model.Change{Title: "Young", Category: "enhancement", Type: "normal", Service: f.pay, Requester: f.both}}).Subject
 	for id, want := range map[model.ID]bool{old: true, young: false} {

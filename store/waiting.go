@@ -86,7 +86,7 @@ func (db *DB) waiting(ctx context.Context, tx queryer, person *model.Person, q T
 		rows := Approvals{}
 		for _, a := range out {
 			if who.by == nil || forWhom[a.ID] == who.person.ID || slices.ContainsFunc(who.by, func(d *model.Delegation) bool {
-				return d.Held(a.At, now) && decision.CoversApproval(d, a.Purpose, services[a.ID])
+				return d.Binds(a.At, now) && decision.CoversApproval(d, a.Purpose, services[a.ID])
 			}) {
 				rows.Waiting = append(rows.Waiting, ApprovalRow{ID: a.ID, Release: a.Of, Purpose: a.Purpose, By: a.By})
 			}

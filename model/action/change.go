@@ -313,7 +313,7 @@ func (a DecideChange) Do(c *model.Case) (Outcome, error) {
 		return Outcome{}, err
 	}
 	if !s.decides() {
-		return s.aside(v)
+		return s.aside(c, v)
 	}
 	n := *ch
 	n.State = model.ChangeRejected
@@ -323,7 +323,7 @@ func (a DecideChange) Do(c *model.Case) (Outcome, error) {
 	}
 	n.Decided = v
 	out := wrote(ch.ID, fmt.Sprintf("%s %s%s", word, ch.ID, onConditions(v)), &n)
-	s.dated(&out, v)
+	s.given(c, &out, v)
 	return out, nil
 }
 

@@ -98,7 +98,7 @@ func (w *word) give(c *model.Case) (Outcome, error) {
 	if of.Release != nil {
 		n = of.Release.Clone()
 	}
-	marked := w.bars(c, n, q, right, refusal)
+	marked := w.bars(c, n, q, right, at, refusal)
 	if err := refusal.Or(); err != nil {
 		return Outcome{}, err
 	}
@@ -114,6 +114,9 @@ func (w *word) give(c *model.Case) (Outcome, error) {
 	v.Checks = append(slices.Clip(ap.Checks), checks...)
 	out := wrote(ap.Of, w.note(c, of, &v), &v)
 	out.Happened = at
+	if w.Verdict != model.Ask && w.Verdict != model.Remark {
+		used(c, basis, at, &out)
+	}
 	if w.Verdict == model.Ask { // whoever coordinates it answers
 		out.Writes = append(out.Writes, &model.Question{ID: newQuestion(c), About: ap.ID, Of: ap.Of, Text: w.Comment, By: w.by.ID, At: at})
 	}
@@ -215,7 +218,7 @@ func (w *word) none(c *model.Case, q decision.Request, at time.Time, refusal *mo
 // bars adds the duties that keep them from it, and reports whether the glass was
 // broken over one: nobody breaks it for another. Nobody who takes down what others
 // say gives a word of their own beside it: a quorum would be one person's.
-func (w *word) bars(c *model.Case, n *model.Release, q decision.Request, right decision.Right, refusal *model.Refusal) bool {
+func (w *word) bars(c *model.Case, n *model.Release, q decision.Request, right decision.Right, at time.Time, refusal *model.Refusal) bool {
 	ap := q.Record.(*model.Approval)
 	var bars []decision.Bar
 	if w.Verdict != model.Remark && w.by != nil { // a comment decides nothing
@@ -223,7 +226,7 @@ func (w *word) bars(c *model.Case, n *model.Release, q decision.Request, right d
 		if w.verbal != nil {
 			name = w.by.Name
 		}
-		bars = decision.Kept(c, q, w.by.ID, name, right, refusal)
+		bars = decision.Kept(c, q, w.by.ID, name, right, at, refusal)
 	}
 	if w.verbal == nil {
 		for _, d := range ap.Decisions {

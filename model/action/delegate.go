@@ -179,7 +179,7 @@ func (a WithdrawDelegation) Do(c *model.Case) (Outcome, error) {
 	if err != nil {
 		return Outcome{}, err
 	}
-	if err := unmoved(c, d, a.Seen); err != nil {
+	if err := unmoved(c, d, a.Seen, "to", "withdrawn"); err != nil {
 		return Outcome{}, err
 	}
 	refusal := &model.Refusal{Doing: "withdraw " + string(d.ID)}

@@ -85,7 +85,7 @@ func (a ApproveDocument) Do(c *model.Case) (Outcome, error) {
 		return Outcome{}, err
 	}
 	if !s.decides() {
-		return s.aside(v)
+		return s.aside(c, v)
 	}
 	n := d.Undecided()
 	word := "rejected"
@@ -100,7 +100,7 @@ func (a ApproveDocument) Do(c *model.Case) (Outcome, error) {
 		note += fmt.Sprintf(", version %d: %s", d.Version, v.Text)
 	}
 	out := wrote(d.Of, note, n)
-	s.dated(&out, v)
+	s.given(c, &out, v)
 	return out, nil
 }
 

@@ -372,11 +372,14 @@ func (a AcceptConflict) Do(c *model.Case) (Outcome, error) {
 	if at >= 0 {
 		q = decision.Conflict(c, r, found[at].Conflict)
 		right, _ := decision.RightOf(c, q, c.Who.Person, c.Now)
-		breakGlass(c, n, decision.Kept(c, q, c.Who.ID(), "", right, refusal), a.BreakGlass, refusal)
+		breakGlass(c, n, decision.Kept(c, q, c.Who.ID(), "", right, c.Now, refusal), a.BreakGlass, refusal)
 	}
 	if err := refusal.Or(); err != nil {
 		return Outcome{}, err
 	}
-	n.Accepted = append(n.Accepted, model.Accepted{Key: a.Key, Text: found[at].Text, Reason: a.Reason, Slot: r.Window, By: c.Who.ID(), At: c.Now, Basis: decision.Basis(c, q)})
-	return wrote(r.ID, fmt.Sprintf("accepted a conflict of %s for %s: %s", r.ID, slotWords(c, r.Window, c.Zone(r)), found[at].Text), n), nil
+	basis := decision.Basis(c, q)
+	n.Accepted = append(n.Accepted, model.Accepted{Key: a.Key, Text: found[at].Text, Reason: a.Reason, Slot: r.Window, By: c.Who.ID(), At: c.Now, Basis: basis})
+	out := wrote(r.ID, fmt.Sprintf("accepted a conflict of %s for %s: %s", r.ID, slotWords(c, r.Window, c.Zone(r)), found[at].Text), n)
+	used(c, basis, c.Now, &out)
+	return out, nil
 }

@@ -64,13 +64,13 @@ func (a DecideEntry) Do(c *model.Case) (Outcome, error) {
 		return Outcome{}, err
 	}
 	if !s.decides() {
-		return s.aside(v)
+		return s.aside(c, v)
 	}
 	n := *e
 	n.Decided = v
 	n.State = n.Stands()
 	out := wrote(e.ID, fmt.Sprintf("%s %s %s, version %d%s", n.State, e.ID, e.Title, e.Version, onConditions(v)), &n)
-	s.dated(&out, v)
+	s.given(c, &out, v)
 	return out, nil
 }
 

@@ -170,7 +170,7 @@ func (a DecideRules) Do(c *model.Case) (Outcome, error) {
 		return Outcome{}, err
 	}
 	if !s.decides() {
-		return s.aside(v)
+		return s.aside(c, v)
 	}
 	n := *p
 	n.Decided = v
@@ -179,7 +179,7 @@ func (a DecideRules) Do(c *model.Case) (Outcome, error) {
 		word = "approved "
 	}
 	out := wrote(p.ID, word+string(p.ID)+" "+p.Title, &n)
-	s.dated(&out, v)
+	s.given(c, &out, v)
 	return out, nil
 }
 

@@ -175,7 +175,7 @@ func (a DecideWaiver) Do(c *model.Case) (Outcome, error) {
 		return Outcome{}, err
 	}
 	if !s.decides() {
-		return s.aside(v)
+		return s.aside(c, v)
 	}
 	return word.write(c, v), nil
 }

@@ -72,7 +72,7 @@ func (a TakeDownWaiver) Do(c *model.Case) (Outcome, error) {
 		if !may {
 			refusal.Add(fmt.Sprintf("%s has no role with the permission %s", who, q.Permission), whoHas(c.Rules, q.Permission))
 		}
-		for _, bar := range decision.Kept(c, q, decider.ID, who, right, refusal) {
+		for _, bar := range decision.Kept(c, q, decider.ID, who, right, at, refusal) {
 			refusal.Add(fmt.Sprintf("%s can't decide: %s", who, bar.OfThem()), decision.WhoElse(c, q, decider.ID)...)
 		}
 	}
@@ -162,6 +162,7 @@ func (d waiverWord) write(c *model.Case, v *model.Verdict) Outcome {
 	if !d.said.IsZero() {
 		out.Happened = v.At
 	}
+	used(c, v.Basis, v.At, &out)
 	return out
 }
 

@@ -330,7 +330,7 @@ func (a DecideException) Do(c *model.Case) (Outcome, error) {
 		return Outcome{}, err
 	}
 	if !s.decides() {
-		return s.aside(v)
+		return s.aside(c, v)
 	}
 	n.Exceptions[at].Decided = v
 	word := "refused"
@@ -338,7 +338,7 @@ func (a DecideException) Do(c *model.Case) (Outcome, error) {
 		word = "granted"
 	}
 	out := wrote(a.Release, fmt.Sprintf("%s %s an exception from %s: %s%s", word, a.Release, w.Title, tell(c, a.Release, s.q.Slot), onConditions(v)), &n)
-	s.dated(&out, v)
+	s.given(c, &out, v)
 	if outside := decision.Outside(c, s.q); outside != "" && a.Yes {
 		warning := model.Because("it is "+outside, model.ByTask("ask-exception", r.ID, model.With("window", string(w.ID)), model.With("reason", "")))
 		out.Warning = &warning

@@ -70,7 +70,7 @@ func (s *speech) judge(c *model.Case, refusal *model.Refusal) (*model.Verdict, e
 			refusal.Add(fmt.Sprintf("%s, by which you would decide for %s, did not hold %s: %s", d.ID, c.PersonName(d.By), stamp(at), notThen(c, d, at)))
 		}
 	}
-	for _, bar := range decision.Kept(c, s.q, me, "", right, refusal) {
+	for _, bar := range decision.Kept(c, s.q, me, "", right, at, refusal) {
 		refusal.Add(bar.String(), decision.WhoElse(c, s.q, me)...)
 	}
 	if decision.Abstains(s.q, me) || decision.Abstains(s.q, right.For) {
@@ -154,7 +154,7 @@ func (s *speech) ask(c *model.Case, refusal *model.Refusal) {
 
 // aside is what is written where nothing is decided: the question, the comment, or that
 // somebody abstains.
-func (s *speech) aside(v *model.Verdict) (Outcome, error) {
+func (s *speech) aside(c *model.Case, v *model.Verdict) (Outcome, error) {
 	out := s.question
 	if s.Verdict == model.Abstain {
 		record, ok := decision.Abstain(s.q, *v)
@@ -165,14 +165,28 @@ func (s *speech) aside(v *model.Verdict) (Outcome, error) {
 	} else {
 		out.Writes[0].(*model.Question).At = v.At
 	}
-	s.dated(&out, v)
+	s.given(c, &out, v)
 	return out, nil
 }
 
-// dated says of an outcome when it happened, where that was before it is entered.
-func (s *speech) dated(out *Outcome, v *model.Verdict) {
+// given says of an outcome when it happened, where that was before it is entered, and of the
+// delegation by which it was said that it was used.
+func (s *speech) given(c *model.Case, out *Outcome, v *model.Verdict) {
 	if !s.Happened.IsZero() {
 		out.Happened = v.At
+	}
+	if s.decides() || s.Verdict == model.Abstain {
+		used(c, v.Basis, v.At, out)
+	}
+}
+
+// used notes on the delegation by which something was decided when that was: who decided in
+// another's place since something was asked for stays under the duties of both.
+func used(c *model.Case, basis model.Basis, at time.Time, out *Outcome) {
+	if d := model.Get[*model.Delegation](c, basis.Delegation); d != nil && at.After(d.Used) {
+		n := *d
+		n.Used = at
+		out.Writes = append(out.Writes, &n)
 	}
 }
 

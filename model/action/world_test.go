@@ -55,6 +55,7 @@ type world struct {
 
 type entry struct {
 	position int64
+	at       time.Time
 	who      model.ID
 	action   string
 	subject  model.ID
@@ -187,7 +188,7 @@ func (w *world) do(who string, a action.Action) (action.Outcome, error) {
 		return out, err
 	}
 	w.readBack(a)
-	e := entry{position: int64(len(w.log) + 1), who: w.people[who], action: action.Name(a), subject: out.Subject, before: map[model.ID]model.Record{}, out: out}
+	e := entry{position: int64(len(w.log) + 1), at: w.now, who: w.people[who], action: action.Name(a), subject: out.Subject, before: map[model.ID]model.Record{}, out: out}
 	for _, r := range out.Writes {
 		if f, ok := w.facts[r.Key()]; ok {
 			e.before[r.Key()] = f.Record

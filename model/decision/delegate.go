@@ -90,12 +90,12 @@ func delegatedTo(c *model.Case, q Request, who model.ID, at time.Time) []*model.
 	})
 }
 
-// lentTo are the delegations by which somebody decides on such a request for others, or
-// would have at any time since it was asked for: who lets their delegation end, or ends it,
-// decided for the absent one when that one asked.
-func lentTo(c *model.Case, q Request, who model.ID) []*model.Delegation {
+// lentTo are the delegations by which somebody decides on such a request for others now, or
+// did at the time at which they decide, or by which they decided anything since it was asked
+// for (model.Delegation.Binds).
+func lentTo(c *model.Case, q Request, who model.ID, at time.Time) []*model.Delegation {
 	return slices.DeleteFunc(model.All[*model.Delegation](c), func(d *model.Delegation) bool {
-		return d.To != who || !d.Held(q.At, c.Now) || !covers(d, q)
+		return d.To != who || !d.Binds(q.At, c.Now) && !d.InForce(at) || !covers(d, q)
 	})
 }
 
@@ -197,9 +197,9 @@ func sits(c *model.Case, p *model.Person, a *process.Approval, service model.ID)
 
 // Kept adds what keeps somebody from deciding on a request over which no glass is broken:
 // the duties of one for whom they would decide, and of those for whom they decide, or did
-// since it was asked for. It returns their own duties. It is asked wherever somebody
-// decides. With no name it is who acts.
-func Kept(c *model.Case, q Request, who model.ID, name string, right Right, refusal *model.Refusal) []Bar {
+// since it was asked for. at is when they decide. It returns their own duties. It is asked
+// wherever somebody decides. With no name it is who acts.
+func Kept(c *model.Case, q Request, who model.ID, name string, right Right, at time.Time, refusal *model.Refusal) []Bar {
 	if right.For != "" {
 		would := name
 		if would == "" {
@@ -210,15 +210,16 @@ func Kept(c *model.Case, q Request, who model.ID, name string, right Right, refu
 		}
 	}
 	var own []Bar
-	for _, bar := range Barring(c, q, who) {
+	for _, bar := range append(Bars(c, q, who), lent(c, q, who, at)...) {
+		remedies := append(bar.decline(name == ""), WhoElse(c, q, who)...)
 		switch {
 		case bar.By == nil:
 			own = append(own, bar)
 		case bar.By.ID == right.Delegation: // that was said
 		case name == "":
-			refusal.Add(bar.String(), WhoElse(c, q, who)...)
+			refusal.Add(bar.String(), remedies...)
 		default:
-			refusal.Add(fmt.Sprintf("%s can't decide: %s", name, bar.OfThem()), WhoElse(c, q, who)...)
+			refusal.Add(fmt.Sprintf("%s can't decide: %s", name, bar.OfThem()), remedies...)
 		}
 	}
 	return own

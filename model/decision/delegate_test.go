@@ -2,6 +2,7 @@ package decision_test
 
 import (
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -40,7 +41,7 @@ func mayFor(c *model.Case, q decision.Request) (may bool, against []model.Reason
 	if _, ok := q.Record.(*model.Approval); ok {
 		var seat int
 		seat, right = decision.Seat(c, q, c.Who.Person, "", c.Now)
-		decision.Kept(c, q, c.Who.ID(), "", right, refusal)
+		decision.Kept(c, q, c.Who.ID(), "", right, c.Now, refusal)
 		may = seat >= 0
 	} else {
 		right, may = decision.RightOf(c, q, c.Who.Person, c.Now)
@@ -149,5 +150,71 @@ func TestWhatWhenAndForWhomADelegationHolds(t *testing.T) {
 	c, requests, _ := deputy(&rules, "requester")
 	if decision.Decidable(c, requests[q]) {
 		t.Errorf("a delegate of somebody whom a duty keeps away could decide")
+	}
+}
+
+// What keeps the absent one from a decision keeps the delegate from it in their own right as
+// well, of every kind: while the delegation is in force, at the time at which they decide or
+// now, and after that if they decided anything by it since it was asked for.
+func TestWhatTheAbsentOneMustNotDecideBindsWhoActsForThem(t *testing.T) {
+	rules, err := assets.Rules()
+	if err != nil {
+		t.Fatal(err)
+	}
+	end := func(d *model.Delegation) { d.Withdrawn = &model.Ending{At: noon.Add(-time.Minute)} }
+	later := func(asked time.Time) time.Time { // of what is asked for by nobody any time is
+		if asked.IsZero() {
+			return noon.Add(-time.Hour)
+		}
+		return asked
+	}
+	bound := 0
+	for name, c := range map[string]struct {
+		turn func(d *model.Delegation, asked time.Time)
+		at   time.Time
+		want bool
+		says string
+	}{
+		"in force":                {func(*model.Delegation, time.Time) {}, noon, true, "you decide for Carl Jensen (DLG-1)"},
+		"ended, and never used":   {func(d *model.Delegation, _ time.Time) { end(d) }, noon, false, ""},
+		"ended, in force then":    {func(d *model.Delegation, _ time.Time) { end(d) }, noon.Add(-2 * time.Minute), true, "you were to decide then for Carl Jensen (DLG-1)"},
+		"ended, used before that": {func(d *model.Delegation, asked time.Time) { end(d); d.Used = asked.Add(-time.Second) }, noon, false, ""},
+		"ended, used since":       {func(d *model.Delegation, asked time.Time) { end(d); d.Used = later(asked) }, noon, true, "you decided for Carl Jensen (DLG-1)"},
+		"over, and never used": {func(d *model.Delegation, _ time.Time) {
+			d.From = when.OnDay(d.From.On(time.UTC).AddDays(-1), time.UTC)
+			d.Until = d.From
+		}, noon, false, ""},
+		"for something else, in force": {func(d *model.Delegation, _ time.Time) { d.Service = "SVC-9" }, noon, false, ""},
+	} {
+		for _, relation := range relations {
+			k, requests, d := deputy(&rules, relation)
+			for i := range rules.Roles { // they may decide it themselves
+				k.Who.Person.Roles = append(k.Who.Person.Roles, model.Grant{Role: rules.Roles[i].ID})
+			}
+			before := *d
+			for act, q := range requests {
+				if act == "assess-change" || q.Act == "write-document" || len(decision.Bars(k, q, "PER-1")) == 0 || len(decision.Bars(k, q, "PER-3")) > 0 {
+					continue
+				}
+				*d = before
+				c.turn(d, q.At)
+				refusal := &model.Refusal{}
+				own := decision.Kept(k, q, "PER-3", "", decision.Right{}, c.at, refusal)
+				if len(own) > 0 || c.want != (len(refusal.Reasons) > 0) {
+					t.Errorf("%s: %s of the delegate of its %s: %v, want %v", name, act, relation, refusal.Reasons, c.want)
+					continue
+				}
+				for _, r := range refusal.Reasons {
+					bound++
+					free := slices.ContainsFunc(r.Remedies, func(m model.Remedy) bool { return m.Task == "withdraw-delegation" })
+					if !strings.HasPrefix(r.Text, c.says) || free != (name == "in force") {
+						t.Errorf("%s: %s: says %q, %v", name, act, r.Text, r.Remedies)
+					}
+				}
+			}
+		}
+	}
+	if bound < 30 {
+		t.Errorf("only %d were bound", bound)
 	}
 }

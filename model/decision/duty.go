@@ -34,6 +34,7 @@ type Bar struct {
 	By   *model.Delegation
 	of   string // that one's name
 	over bool   // it has ended
+	used bool   // they decided something by it since it was asked for
 }
 
 // tie says how somebody stands to a release, as it follows "you": what they are
@@ -72,10 +73,26 @@ func (b Bar) OfThem() string {
 func (b Bar) inPlace() string {
 	who := map[string]string{"": "who", "are": "who is", "were": "who was"}[b.tie.are]
 	decide := "decide"
-	if b.over {
+	switch {
+	case b.over && b.used:
 		decide = "decided"
+	case b.over:
+		decide = "were to decide then"
 	}
 	return fmt.Sprintf("%s for %s (%s), %s %s: a delegate never decides that, and %s", decide, b.of, b.By.ID, who, b.tie.did, b.duty.Text)
+}
+
+// decline is how a delegate frees themselves of what another must not decide: they end a
+// delegation by which they decided nothing since it was asked for.
+func (b Bar) decline(own bool) []model.Remedy {
+	if b.By == nil || b.over || b.used {
+		return nil
+	}
+	why := "they end the delegation, by which they decided nothing since it was asked for"
+	if own {
+		why = "end the delegation, by which you decided nothing since it was asked for"
+	}
+	return []model.Remedy{model.ByTask("withdraw-delegation", b.By.ID, model.With("reason", "")).For(why)}
 }
 
 func (b Bar) ofThem() string { return fmt.Sprintf("they %s: %s", b.tie, b.duty.Text) }
@@ -132,29 +149,32 @@ func Bars(c *model.Case, q Request, who model.ID) []Bar {
 }
 
 // Barring are the duties that keep a person from deciding on a request now: their own,
-// and those of whoever delegated such decisions to them and is away, or was at any time
-// since it was asked for. Whoever decides for somebody never decides what that one asked
-// for, coordinates or built, not by a role of their own either; no glass is broken over
-// that. It takes away nothing that was decided before, and what is asked for once the
-// delegation is over is free of it.
+// and those of whoever delegated such decisions to them and is away, or was when they decided
+// something in that one's place since it was asked for. Whoever decides for somebody never
+// decides what that one asked for, coordinates or built, not by a role of their own either;
+// no glass is broken over that. It takes away nothing that was decided before, and whoever
+// ends a delegation by which they decided nothing is free of it.
 func Barring(c *model.Case, q Request, who model.ID) []Bar {
 	return append(Bars(c, q, who), Lent(c, q, who)...)
 }
 
 // Lent are those of Barring that come from delegations, one of each: what the absent one
 // is now before what they were or did.
-func Lent(c *model.Case, q Request, who model.ID) []Bar {
+func Lent(c *model.Case, q Request, who model.ID) []Bar { return lent(c, q, who, c.Now) }
+
+// lent are the same for a decision that is taken, or was, at a time.
+func lent(c *model.Case, q Request, who model.ID, at time.Time) []Bar {
 	if who == "" || q.free {
 		return nil
 	}
 	var out []Bar
-	for _, d := range lentTo(c, q, who) {
+	for _, d := range lentTo(c, q, who, at) {
 		theirs := Bars(c, q, d.By)
 		if len(theirs) == 0 {
 			continue
 		}
 		bar := theirs[max(slices.IndexFunc(theirs, Bar.Now), 0)]
-		bar.By, bar.of, bar.over = d, c.PersonName(d.By), !d.InForce(c.Now)
+		bar.By, bar.of, bar.over, bar.used = d, c.PersonName(d.By), !d.InForce(c.Now), d.UsedSince(q.At)
 		out = append(out, bar)
 	}
 	return out
@@ -229,7 +249,7 @@ func whoElse(c *model.Case, q Request) model.Remedy {
 // one of whom they would decide for.
 func May(c *model.Case, q Request, refusal *model.Refusal) {
 	right, _ := RightOf(c, q, c.Who.Person, c.Now)
-	for _, bar := range Kept(c, q, c.Who.ID(), "", right, refusal) {
+	for _, bar := range Kept(c, q, c.Who.ID(), "", right, c.Now, refusal) {
 		refusal.Add(bar.String(), WhoElse(c, q, c.Who.ID())...)
 	}
 }

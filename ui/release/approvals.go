@@ -124,7 +124,7 @@ func (s *sheet) approval(a *model.Approval) {
 			}
 		}
 		against := &model.Refusal{}
-		for _, bar := range decision.Kept(d.c, q, d.c.Who.ID(), "", right, against) {
+		for _, bar := range decision.Kept(d.c, q, d.c.Who.ID(), "", right, d.c.Now, against) {
 			against.Add(bar.String())
 		}
 		for _, r := range against.Reasons {
