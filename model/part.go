@@ -6,7 +6,7 @@ package model
 // that nobody gets around one by naming somebody else.
 type Part struct {
 	// Relation is the one that duties speak of: requester, coordinator, builder or
-	// team (decision.Acts); of a document it is author.
+	// team (decision.Acts); of a document, and of an RFC that was edited, it is author.
 	Relation string
 	Person   ID
 	// Born says in which way the person brought the record in: registered,
@@ -14,7 +14,8 @@ type Part struct {
 	Born string
 }
 
-// PartAuthor is the relation of whoever wrote a version of a document.
+// PartAuthor is the relation of whoever wrote a version of a document, or edited what an
+// RFC says after it was submitted.
 const PartAuthor = "author"
 
 // PartTeam is the relation of whoever leads or is in the team of a release, or was since

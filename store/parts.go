@@ -3,8 +3,10 @@ package store
 import (
 	"context"
 	"database/sql"
+	"slices"
 
 	"fairway/model"
+	"fairway/model/action"
 )
 
 // bornSQL finds who brought records in: the entry that wrote their first
@@ -21,6 +23,12 @@ const namedSQL = `SELECT DISTINCT x.id, 'coordinator', x.coordinator, 'requester
 // writtenSQL finds who wrote earlier versions of documents (?3), as namedSQL
 // does.
 const writtenSQL = `SELECT v.id, 'author', v.body ->> '$.author', '', NULL FROM json_each(?3) a CROSS JOIN version v ON v.id = a.value AND v.since <= ?2 WHERE v.until IS NOT NULL AND ?1 IS NULL`
+
+// editedSQL finds who edited what RFCs (?3) say, by the action of that (?1): what is decided
+// on then is theirs as well. What an edit leaves as it was doesn't count.
+const editedSQL = `SELECT DISTINCT v.id, 'author', l.who, '', NULL FROM json_each(?3) a CROSS JOIN version v ON v.id = a.value AND v.since <= ?2 CROSS JOIN log_row l ON l.pos = v.since AND l.action = ?1
+ CROSS JOIN version p ON p.id = v.id AND p.until = v.since
+ WHERE EXISTS (SELECT 1 FROM (VALUES ('$.title'), ('$.text'), ('$.category'), ('$.type'), ('$.service'), ('$.items'), ('$.closes')) f WHERE v.body -> f.column1 IS NOT p.body -> f.column1)`
 
 // inTeams is a table of who leads or is in the teams of releases (?1), or was at any time
 // since the release was registered, in each team that it was ever given to: of, who, and
@@ -56,6 +64,11 @@ func (l *loader) parts(releases, named []model.ID) {
 			documents = append(documents, id)
 		}
 	}
+	for _, d := range model.All[*model.Document](l.c) { // the forms of an RFC are decided on with it
+		if slices.Contains(changes, d.Of) {
+			documents = append(documents, d.ID)
+		}
+	}
 	if len(releases)+len(changes)+len(documents) > 0 && l.err == nil {
 		l.err = partsOf(l.ctx, l.q, l.pos, releases, model.SortIDs(changes), documents, l.c.AddPart)
 	}
@@ -87,6 +100,11 @@ func partsOf(ctx context.Context, q queryer, pos Position, releases, changes, do
 	}
 	if err := named(namedSQL, list(releases), last, list(changes)); err != nil {
 		return err
+	}
+	if len(changes) > 0 {
+		if err := named(editedSQL, action.Name(action.EditChange{}), last, list(changes)); err != nil {
+			return err
+		}
 	}
 	if len(releases) > 0 {
 		var of, who model.ID

@@ -193,6 +193,9 @@ func (w *world) do(who string, a action.Action) (action.Outcome, error) {
 		if f, ok := w.facts[r.Key()]; ok {
 			e.before[r.Key()] = f.Record
 			w.parts[r.Key()] = append(w.parts[r.Key()], partsNamed(f.Record)...)
+			if was, is := f.Record, r; e.action == "edit-change" && is.Kind() == model.KindChange && says(was.(*model.Change)) != says(is.(*model.Change)) {
+				w.parts[r.Key()] = append(w.parts[r.Key()], model.Part{Relation: model.PartAuthor, Person: e.who})
+			}
 		} else if p, ok := model.PartBorn(r.Kind(), e.who, e.action); ok {
 			w.parts[r.Key()] = append(w.parts[r.Key()], p)
 		}
@@ -201,6 +204,11 @@ func (w *world) do(who string, a action.Action) (action.Outcome, error) {
 	}
 	w.log = append(w.log, e)
 	return out, nil
+}
+
+// says is what is decided about an RFC.
+func says(ch *model.Change) string {
+	return fmt.Sprint(ch.Title, ch.Text, ch.Category, ch.Type, ch.Service, ch.Items, ch.Closes)
 }
 
 // keep stores a record as its body and reads it back, as a file would.

@@ -11,7 +11,7 @@ import (
 // changes are the authorisations of RFCs, assessments what they rest on.
 var (
 	changes = &Kind{
-		Act: "decide-change", Permission: "change.decide", Verb: "decide", What: "change", Plural: "authorisation of RFCs", Relations: []string{"requester", "builder", assessor},
+		Act: "decide-change", Permission: "change.decide", Verb: "decide", What: "change", Plural: "authorisation of RFCs", Relations: []string{"requester", "builder", assessor, author},
 		Before: []process.Duty{{Act: "decide-change", Not: []string{"requester", "builder"}, Text: "nobody approves their own"}},
 		meant: func(_ *model.Case, q Request) any {
 			out := append(rfc(q.Change), q.Change.Risk, q.Change.Assessed)

@@ -12,7 +12,7 @@ import (
 
 // The relations that only some kinds of decision have.
 const (
-	author   = "author"   // wrote a version of the document or of the entry, or the proposal
+	author   = "author"   // wrote a version of the document or of the entry, or the proposal; of an RFC its text or its forms
 	asker    = "asker"    // asked for the decision
 	assessor = "assessor" // assessed the RFC
 )
@@ -278,6 +278,12 @@ func Deploys(c *model.Case, r *model.Release, who model.ID) []Bar {
 func tieOf(c *model.Case, q Request, who model.ID, relation string) tie {
 	switch relation {
 	case author:
+		if q.Kind == changes || q.Kind == approvals {
+			if q.Change == nil { // a release has many who write
+				return tie{}
+			}
+			return wroteRFC(c, q, who)
+		}
 		return wrote(c, q, who)
 	case asker:
 		if q.By == who {
@@ -293,6 +299,26 @@ func tieOf(c *model.Case, q Request, who model.ID, relation string) tie {
 		}
 		if q.Change != nil {
 			return tieToChange(c, q.Change, who, relation)
+		}
+	}
+	return tie{}
+}
+
+// wroteRFC says whether somebody wrote what is decided about an RFC: its text, edited by them
+// after it was submitted, or a version of a form that is part of it.
+func wroteRFC(c *model.Case, q Request, who model.ID) tie {
+	if slices.Contains(c.Parts(q.Change.ID), model.Part{Relation: model.PartAuthor, Person: who}) {
+		return tie{did: "edited " + string(q.Change.ID), own: true}
+	}
+	if q.documents == nil {
+		return tie{}
+	}
+	for _, d := range q.documents(c, q) {
+		switch what := fmt.Sprintf("%s (%s)", d.ID, d.Title); {
+		case d.Author == who:
+			return tie{did: "wrote " + what, own: true}
+		case slices.Contains(c.Parts(d.ID), model.Part{Relation: model.PartAuthor, Person: who}):
+			return tie{did: "wrote an earlier version of " + what, own: true}
 		}
 	}
 	return tie{}

@@ -30,7 +30,7 @@ var barred = map[string]string{
 	"decide:handover":                "requester coordinator builder deployer team asker",
 	"decide:exception":               "requester coordinator builder team asker",
 	"decide:waiver":                  "requester coordinator builder team asker",
-	"decide-change":                  "requester builder",
+	"decide-change":                  "requester builder author",
 	"assess-change":                  "requester builder",
 	"approve-document:release-notes": "coordinator builder team author",
 	"approve-document:agreement":     "coordinator builder team author",
@@ -63,6 +63,7 @@ func stands(rules *model.Rules, relation string) (*model.Case, map[string]decisi
 	proposal := &model.Proposal{ID: "PRP-1", Author: who("author")}
 	entry := &model.Entry{ID: "CAT-1", Version: 1, State: model.EntryProposed, Author: who("author")}
 	waiver := &model.Waiver{ID: "WVR-1", Of: r.ID, Check: "notes-drafted", By: who("asker")}
+	c.AddPart(ch.ID, model.Part{Relation: model.PartAuthor, Person: who("author")})
 	for _, one := range []model.Record{ch, builds, r, run, freeze, proposal, entry, waiver} {
 		c.Add(model.Fact{Record: one})
 	}
