@@ -18,8 +18,8 @@ type Part struct {
 // RFC says after it was submitted.
 const PartAuthor = "author"
 
-// PartTeam is the relation of whoever leads or is in the team of a release, or was since
-// there is the release.
+// PartTeam is the relation of whoever leads or is in the team of a release, or was while it
+// was that team's.
 const PartTeam = "team"
 
 // PartBorn is the part of whoever brought a record in, by the action that the

@@ -30,13 +30,14 @@ const editedSQL = `SELECT DISTINCT v.id, 'author', l.who, '', NULL FROM json_eac
  CROSS JOIN version p ON p.id = v.id AND p.until = v.since
  WHERE EXISTS (SELECT 1 FROM (VALUES ('$.title'), ('$.text'), ('$.category'), ('$.type'), ('$.service'), ('$.items'), ('$.closes')) f WHERE v.body -> f.column1 IS NOT p.body -> f.column1)`
 
-// inTeams is a table of who leads or is in the teams of releases (?1), or was at any time
-// since the release was registered, in each team that it was ever given to: of, who, and
-// whether they are now. last is the parameter of the last position that is known.
+// inTeams is a table of who leads or is in the teams of releases (?1), or was while the
+// release was that team's, in each team that it was ever given to: of, who, and whether they
+// are now. Who came into a team that had handed it on, or left one before it was given to it,
+// built nothing of it. last is the parameter of the last position that is known.
 func inTeams(pos Position, last string) string {
 	states := func(which string) string { // each has an index of its own
 		return `SELECT x.id AS of, m.value AS who, (` + live("x", pos) + `) AND (` + live("v", pos) + `) AS now FROM json_each(?1) a CROSS JOIN release_row x ON x.id = a.value AND x.until IS ` + which + ` AND x.since <= ` + last + ` AND x.team <> ''
-  CROSS JOIN entity e ON e.id = x.id CROSS JOIN version v ON v.id = x.team AND v.since <= ` + last + ` AND (v.until IS NULL OR v.until > e.born)
+  CROSS JOIN version v ON v.id = x.team AND v.since <= ` + last + ` AND (v.until IS NULL OR v.until > x.since) AND (x.until IS NULL OR v.since < x.until)
   CROSS JOIN json_each(json_insert(coalesce(v.body -> '$.members', '[]'), '$[#]', v.body ->> '$.lead')) m WHERE m.value <> ''`
 	}
 	return "(" + states("NULL") + " UNION ALL " + states("NOT NULL") + ")"

@@ -7,6 +7,7 @@ import (
 
 	"fairway/model"
 	"fairway/model/decision"
+	"fairway/model/process"
 	"fairway/model/when"
 )
 
@@ -195,7 +196,7 @@ func authorised(f facts) answer {
 	q := decision.ApprovalOf(f.subject(), a)
 	for _, w := range q.Words {
 		if against := decision.Against(f.Case, q, w); w.Yes && against != "" {
-			return open("%s was approved by %s, %s", a.ID, decision.Signed(f.Case, w.By, w.At, w.Basis), against).by(f.anew(a, decision.Bars(f.Case, q, w.By))...)
+			return open("%s was approved by %s, %s", a.ID, decision.Signed(f.Case, w.By, w.At, w.Basis), against).by(f.anew(a)...)
 		}
 	}
 	if unmet, meet := Unmet(f.Case, model.Owing(a), a.ID); len(unmet) > 0 {
@@ -207,26 +208,42 @@ func authorised(f facts) answer {
 	return met("%s, for revision %d, by %s", a.ID, a.Revision, f.signers(a))
 }
 
-// anew is how an approval comes to count again of which a signature counts no more:
-// whoever gave it has no hand in it, or it is asked for again, where the release is, or
-// back where that is done.
-func (f facts) anew(a *model.Approval, bars []decision.Bar) []model.Remedy {
-	if slices.ContainsFunc(bars, decision.Bar.Now) {
-		return []model.Remedy{f.task(map[bool]string{true: "edit-release", false: "edit-change"}[f.r != nil], model.With(map[bool]string{true: "coordinator", false: "builder"}[f.r != nil], ""))}
-	}
+// anew is how an approval comes to count again of which a signature counts no more: it is
+// asked for again, where the release is, or back where that is done. Where whoever would be
+// asked must not sign either, or nobody is left to, others are named first. Nobody gets rid of
+// a hand that they had in it: to hand something on helps nothing.
+func (f facts) anew(a *model.Approval) []model.Remedy {
 	ask := f.task("request-approval", model.With("purpose", a.Purpose)).For("ask for it again")
 	def, ok := f.process.Approval(a.Purpose)
-	if !ok || slices.Contains(def.Stages, f.stage) {
+	if !ok {
 		return []model.Remedy{ask}
 	}
-	if f.r != nil {
-		for _, m := range f.process.Back(f.stage) {
-			if slices.Contains(def.Stages, m.To) {
-				return []model.Remedy{f.task("send-back", model.With("to", m.To), model.With("reason", "")).For("send it back to where it is asked for"), ask.AndThen()}
-			}
+	out := []model.Remedy{ask}
+	if empty := decision.Vacant(f.Case, f.subject(), f.next(a, def)); len(empty) > 0 {
+		out = decision.Refill(f.subject(), a, empty)
+		if !slices.ContainsFunc(out, func(r model.Remedy) bool { return r.Task == ask.Task }) {
+			out = append(out, ask.AndThen())
 		}
 	}
-	return []model.Remedy{ask}
+	if f.r == nil || slices.Contains(def.Stages, f.stage) {
+		return out
+	}
+	for _, m := range f.process.Back(f.stage) {
+		if slices.Contains(def.Stages, m.To) {
+			out[0].Then = true
+			return append([]model.Remedy{f.task("send-back", model.With("to", m.To), model.With("reason", "")).For("send it back to where it is asked for")}, out...)
+		}
+	}
+	return out
+}
+
+// next is an approval as it would be asked for now, by somebody who would not sign it.
+func (f facts) next(a *model.Approval, def *process.Approval) *model.Approval {
+	n := &model.Approval{Of: a.Of, Purpose: a.Purpose, Title: a.Title, Revision: f.subject().Revision(), At: f.Now}
+	if route, known := def.Asked(decision.TraitsOf(f.Case, f.subject())); known {
+		n.Approvers, _ = decision.Seats(f.Case, f.subject().Rules(f.Case), route, f.subject().Service(), def.InOrder)
+	}
+	return n
 }
 
 // inStage names a remedy if an approval is asked for and decided in the stage the

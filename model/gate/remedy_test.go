@@ -74,7 +74,7 @@ func TestTheTaskFollowsTheFacts(t *testing.T) {
 		{"scheduled", "authorisation-valid:authorisation-1", "voided, looked at from where it can be asked for", func(f *file) { voided(f, "APR-1"); f.r.Stage = "planning" }, "", "request-approval"},
 		{"scheduled", "authorisation-valid:authorisation-1", "voided, and no way leads back from here", func(f *file) { voided(f, "APR-1"); f.r.Stage = "test" }, "", ""},
 		{"scheduled", "package-in-dml", "a withdrawn package, in Build", func(f *file) { f.r.Package, f.r.Stage = nil, "build" }, "", "add-media"},
-		{"planning", "authorised:authorisation-1", "given by its coordinator", func(f *file) { f.r.Coordinator = "PER-4" }, "", "edit-release"},
+		{"planning", "authorised:authorisation-1", "given by its coordinator", func(f *file) { f.r.Coordinator = "PER-4" }, "", "send-back"},
 		{"scheduled", "authorisation-valid:authorisation-1", "asked for, and it can't be given here", pending("authorisation-1", "scheduled"), "", "send-back"},
 		{"scheduled", "authorisation-valid:authorisation-1", "not asked for", unasked, "", "send-back"},
 		{"planning", "planned-dates", "no dates", func(f *file) { f.r.Window = model.Slot{} }, "release-plan", ""},
