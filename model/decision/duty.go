@@ -310,8 +310,8 @@ func wroteRFC(c *model.Case, q Request, who model.ID) tie {
 	if slices.Contains(c.Parts(q.Change.ID), model.Part{Relation: model.PartAuthor, Person: who}) {
 		return tie{did: "edited " + string(q.Change.ID), own: true}
 	}
-	if q.documents == nil {
-		return tie{}
+	if q.documents == nil || q.Change.Unauthorised() {
+		return tie{} // what is decided about that one is its review, which judges what another did
 	}
 	for _, d := range q.documents(c, q) {
 		switch what := fmt.Sprintf("%s (%s)", d.ID, d.Title); {
