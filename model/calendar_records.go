@@ -209,6 +209,8 @@ type Milestone struct {
 	Service ID          `json:"service,omitempty"`
 	At      when.Moment `json:"at"`
 	Until   when.Moment `json:"until,omitzero"`
+	// Cutoff says that it is that of its release, a departure of a train: it moves along.
+	Cutoff bool `json:"cutoff,omitempty"`
 	// Withdrawn says why it is no longer on the calendar.
 	Withdrawn string  `json:"withdrawn,omitempty"`
 	Origin    *Origin `json:"origin,omitempty"`

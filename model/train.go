@@ -55,11 +55,14 @@ type SkippedStop struct {
 }
 
 // Departs says of a release with which train it goes, with which of its departures, and
-// until when RFCs come on board. The departure stays, wherever the release is moved.
+// until when RFCs come on board. Where the release is moved, the departure stays what it
+// is, and the cut-off moves along.
 type Departs struct {
 	Train  ID          `json:"train"`
 	Start  when.Moment `json:"start"`
 	Cutoff when.Moment `json:"cutoff"`
+	// Days are how many working days before the deployment the cut-off lies.
+	Days int `json:"days"`
 }
 
 // Past reports whether the cut-off is over.

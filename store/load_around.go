@@ -56,6 +56,11 @@ func (l *loader) departing(trains []model.ID) []model.ID {
 	l.fetch(trains)
 	for _, id := range trains {
 		if t := model.Get[*model.Train](l.c, id); t != nil {
+			for _, d := range t.Departed { // also those that were cancelled
+				if d.Start.At.After(l.c.Now) {
+					l.fetch([]model.ID{d.Release})
+				}
+			}
 			l.fetch(model.SortIDs([]model.ID{t.Service, t.Team, t.Coordinator, t.Owner, t.RollbackOwner, t.By}))
 		}
 	}

@@ -17,19 +17,11 @@ func (db *DB) tickTrains(ctx context.Context, c *model.Case, do func(model.ID, t
 		if t.Ended != nil {
 			continue
 		}
-		stops, err := gate.Stops(c, t, c.Now, t.Ahead)
-		if err != nil {
-			continue // a rule that can't be read has no departures
+		if next, err := gate.Stops(c, t, c.Now, 1); err == nil && len(next) > 0 {
+			soon(next[0].Slot.Start.At)
 		}
-		for i, s := range stops {
-			if i == 0 {
-				soon(s.Slot.Start.At) // then there is one more to come
-			}
-			if s.Release == "" {
-				if _, err := do(t.ID, c.Now, action.RegisterDeparture{Train: t.ID, On: s.Slot.Start}); err != nil {
-					return err
-				}
-			}
+		if err := db.tickAhead(ctx, t, do, soon); err != nil {
+			return err
 		}
 		if err := db.tickCutoffs(ctx, t, do, soon); err != nil {
 			return err
@@ -38,11 +30,38 @@ func (db *DB) tickTrains(ctx context.Context, c *model.Case, do func(model.ID, t
 	return nil
 }
 
-// tickCutoffs leaves behind what is not ready at the cut-offs of a train.
-func (db *DB) tickCutoffs(ctx context.Context, t *model.Train, do func(model.ID, time.Time, action.Action) (bool, error), soon func(time.Time)) error {
-	c, err := viewed(ctx, db, "look for cut-offs", func(tx *view) (*model.Case, error) {
+// aboard are a train and its open releases, as of now.
+func (db *DB) aboard(ctx context.Context, t *model.Train) (*model.Case, error) {
+	return viewed(ctx, db, "look for departures", func(tx *view) (*model.Case, error) {
 		return db.loadCase(ctx, tx, Now, db.Now(), Who{}, gate.TrainNeeds(t.ID))
 	})
+}
+
+// tickAhead registers departures until as many can be boarded as a train says.
+func (db *DB) tickAhead(ctx context.Context, t *model.Train, do func(model.ID, time.Time, action.Action) (bool, error), soon func(time.Time)) error {
+	c, err := db.aboard(ctx, t)
+	if err != nil {
+		return err
+	}
+	there := gate.Boardable(c, t)
+	if len(there) > 0 {
+		soon(there[0].Departs.Cutoff.At) // then there is one less
+	}
+	stops, err := gate.ToRegister(c, t, max(t.Ahead-len(there), 0))
+	if err != nil {
+		return nil // a rule that can't be read has no departures
+	}
+	for _, s := range stops {
+		if _, err := do(t.ID, c.Now, action.RegisterDeparture{Train: t.ID, On: s.Slot.Start}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// tickCutoffs leaves behind what is not ready at the cut-offs of a train.
+func (db *DB) tickCutoffs(ctx context.Context, t *model.Train, do func(model.ID, time.Time, action.Action) (bool, error), soon func(time.Time)) error {
+	c, err := db.aboard(ctx, t)
 	if err != nil {
 		return err
 	}
@@ -53,7 +72,7 @@ func (db *DB) tickCutoffs(ctx context.Context, t *model.Train, do func(model.ID,
 		case !r.Departs.Past(c.Now):
 			soon(r.Departs.Cutoff.At)
 		default:
-			if !departsLater(c, t) { // the next gets its release first
+			if len(gate.Boardable(c, t)) == 0 { // the next gets its release first
 				if done, err := do(t.ID, c.Now, action.RegisterDeparture{Train: t.ID}); err != nil || !done {
 					return err
 				}
@@ -64,14 +83,4 @@ func (db *DB) tickCutoffs(ctx context.Context, t *model.Train, do func(model.ID,
 		}
 	}
 	return nil
-}
-
-// departsLater reports whether a departure whose cut-off is to come has a release.
-func departsLater(c *model.Case, t *model.Train) bool {
-	for _, r := range gate.Aboard(c, t) {
-		if !r.Departs.Past(c.Now) {
-			return true
-		}
-	}
-	return false
 }

@@ -30,6 +30,7 @@ func (a Cancel) Do(c *model.Case) (Outcome, error) {
 	}
 	n := r.Clone()
 	out := wrote(r.ID, fmt.Sprintf("cancelled %s", r.ID), n)
+	cutoffEnds(c, r, a.Reason, &out)
 	cancel(c, n, a.Reason, &out)
 	return out, nil
 }

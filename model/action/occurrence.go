@@ -43,6 +43,19 @@ func occurrence(c *model.Case, w *model.Window, at when.Moment, field string, re
 	return when.Span{}, false
 }
 
+// OccurrenceOf is the occurrence of a window that begins on a day of its zone, or at a time,
+// as it is meant; false where there is none, or several.
+func OccurrenceOf(c *model.Case, w *model.Window, at when.Moment) (model.Slot, bool) {
+	if at.IsZero() {
+		return model.Slot{}, false
+	}
+	o, ok := occurrence(c, w, at, "", &model.Refusal{})
+	if !ok {
+		return model.Slot{}, false
+	}
+	return slotOfOccurrence(w, o, windowZone(c, w)), true
+}
+
 // windowZone is the zone of a window's own clock.
 func windowZone(c *model.Case, w *model.Window) *time.Location {
 	return w.Location(c.Rules.Policy.Location())

@@ -154,6 +154,7 @@ func (a Reschedule) Do(c *model.Case) (Outcome, error) {
 	if !r.Window.IsZero() {
 		out.Note = fmt.Sprintf("moved %s to %s (%s)", r.ID, tell(c, r.ID, a.Window), a.Reason)
 	}
+	cutoffAlong(c, n, &out)
 	then := a.moved(c, n)
 	out.Conflicts, out.Warning = append(collisions(then, n), a.followersCollide(then)...), gate.StartPassed(c, n)
 	err = revise(c, p, n, []string{"window"}, a.Void, doing, &out)

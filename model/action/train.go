@@ -3,6 +3,7 @@ package action
 import (
 	"fmt"
 	"slices"
+	"time"
 
 	"fairway/model"
 	"fairway/model/calendar"
@@ -20,6 +21,9 @@ type PlanTrain struct {
 // Needs are the train and what it names, and the holidays.
 func (a PlanTrain) Needs() model.Needs {
 	n := model.Needs{IDs: []model.ID{a.Train.ID}, Kinds: []model.Kind{model.KindWindow}, Seen: looked(a.Train.ID, a.Seen)}
+	if a.Train.ID != "" {
+		n.Departing = n.IDs[:1:1]
+	}
 	for _, l := range a.Train.Links() {
 		n.IDs = append(n.IDs, l.To)
 	}
@@ -71,7 +75,19 @@ func (a PlanTrain) Do(c *model.Case) (Outcome, error) {
 	if t.ID == "" {
 		t.ID = c.Mint(model.KindTrain)
 	}
-	return wrote(t.ID, fmt.Sprintf("%s %s %s: departs next %s", verb, t.ID, t.Title, stopWords(c, &t, stops[0])), &t), nil
+	note := fmt.Sprintf("%s %s %s: departs next %s", verb, t.ID, t.Title, stopWords(c, &t, stops[0]))
+	for _, r := range gate.OffTimetable(c, &t) {
+		note += fmt.Sprintf("; %s keeps its dates, %s, at which the train does not depart any more: move or cancel it", r.ID, slotWords(c, r.Window, c.Zone(r)))
+	}
+	for _, s := range t.Skipped {
+		if bare := t; s.Start.At.After(c.Now) {
+			bare.Skipped = nil
+			if found, err := calendar.Beginning(gate.Window(bare.Timetable(), gate.TrainZone(c, &t)), when.Span{Start: s.Start.At, End: s.Start.At.Add(time.Second)}); err == nil && len(found) == 0 {
+				note += fmt.Sprintf("; %s was skipped, and is no departure any more: skip another, if one is to be", slotWords(c, model.Slot{Start: s.Start}, gate.TrainZone(c, &t)))
+			}
+		}
+	}
+	return wrote(t.ID, note, &t), nil
 }
 
 // stopWords say when a train departs, and until when RFCs come on board.
@@ -107,6 +123,8 @@ func checkTrain(c *model.Case, t *model.Train, refusal *model.Refusal) {
 		refusal.Add("it has no first departure", model.AnswerTo("say when its first release is deployed", "start", "end"))
 	case t.Rule == "":
 		refusal.Add("it departs once only", model.AnswerTo("say how it recurs, such as FREQ=WEEKLY;INTERVAL=2", "rule"))
+	case t.Slot.Start.Precision == when.Minute && t.Slot.End.IsZero():
+		refusal.Add("its window has no end", model.AnswerTo("say how long a deployment may take, such as +3h", "end"))
 	case !t.Slot.End.IsZero() && t.Slot.End.At.Before(t.Slot.Start.At):
 		refusal.Add("its window ends before it begins", model.AnswerTo("give an end after the start", "end"))
 	}

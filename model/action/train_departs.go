@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"fairway/model"
 	"fairway/model/gate"
@@ -54,7 +55,7 @@ func (a RegisterDeparture) stop(c *model.Case, t *model.Train, refusal *model.Re
 		at, found := occurrence(c, trainWindow(c, t), a.On, "on", refusal)
 		switch {
 		case !found:
-		case t.ReleaseAt(at.Start) != "":
+		case departs(c, t, at.Start):
 			refusal.Add(fmt.Sprintf("%s is that departure", t.ReleaseAt(at.Start)))
 		case !at.Start.After(c.Now):
 			refusal.Add("it has departed", model.AnswerTo("name one to come", "on"))
@@ -63,19 +64,22 @@ func (a RegisterDeparture) stop(c *model.Case, t *model.Train, refusal *model.Re
 		}
 		return gate.Stop{}, false
 	}
-	stops, err := gate.Stops(c, t, c.Now, len(t.Departed)+1)
+	stops, err := gate.ToRegister(c, t, 1)
 	if err != nil {
 		refusal.Add(err.Error())
-	}
-	for _, s := range stops {
-		if s.Release == "" {
-			return s, true
-		}
-	}
-	if err == nil {
+	} else if len(stops) == 0 {
 		refusal.Add("it has no departure to come without a release")
+	} else {
+		return stops[0], true
 	}
 	return gate.Stop{}, false
+}
+
+// departs reports whether a departure has a release that was not cancelled.
+func departs(c *model.Case, t *model.Train, start time.Time) bool {
+	id := t.ReleaseAt(start)
+	r := model.Get[*model.Release](c, id)
+	return id != "" && (r == nil || r.Cancelled == nil)
 }
 
 // depart registers the release of a departure, with a milestone for its cut-off.
@@ -88,11 +92,12 @@ func depart(c *model.Case, t *model.Train, s gate.Stop) (Outcome, error) {
 		return Outcome{}, err
 	}
 	r := out.Writes[0].(*model.Release)
-	r.Departs = &model.Departs{Train: t.ID, Start: s.Slot.Start, Cutoff: s.Cutoff}
+	r.Departs = &model.Departs{Train: t.ID, Start: s.Slot.Start, Cutoff: s.Cutoff, Days: t.Cutoff}
 	n := *t
-	n.Departed = append(slices.Clone(t.Departed), model.Departure{Start: s.Slot.Start, Release: r.ID})
+	n.Departed = slices.DeleteFunc(slices.Clone(t.Departed), func(d model.Departure) bool { return d.Start.At.Equal(s.Slot.Start.At) }) // it was cancelled
+	n.Departed = append(n.Departed, model.Departure{Start: s.Slot.Start, Release: r.ID})
 	slices.SortFunc(n.Departed, func(a, b model.Departure) int { return a.Start.At.Compare(b.Start.At) })
-	out.Writes = append(out.Writes, &n, &model.Milestone{ID: c.Mint(model.KindMilestone), Title: "Cut-off for RFCs: " + r.Title(), Release: r.ID, Service: t.Service, At: s.Cutoff})
+	out.Writes = append(out.Writes, &n, &model.Milestone{ID: c.Mint(model.KindMilestone), Title: "Cut-off for RFCs: " + r.Title(), Release: r.ID, Service: t.Service, At: s.Cutoff, Cutoff: true})
 	out.Note = fmt.Sprintf("registered %s %s as a departure of %s: %s", r.ID, r.Title(), t.ID, stopWords(c, t, s))
 	return out, nil
 }
@@ -122,6 +127,9 @@ func (a BoardTrain) Do(c *model.Case) (Outcome, error) {
 	}
 	refusal := &model.Refusal{Doing: fmt.Sprintf("put %s onto %s", a.Change, a.Train)}
 	trainEnded(t, refusal)
+	if ch := model.Get[*model.Change](c, a.Change); ch != nil && ch.Service != "" && ch.Service != t.Service {
+		refusal.Add(fmt.Sprintf("%s is of another service than %s", ch.ID, t.ID), model.ByTask("scope", "", model.With("add", string(ch.ID))).For("put it into a release by itself, where it goes with that"))
+	}
 	to, missed := boarding(c, t)
 	if to == nil && t.Ended == nil {
 		refusal.Add("no departure whose cut-off is to come has a release", model.ByTask("register-departure", t.ID).For("register the next"))
@@ -249,4 +257,37 @@ func tooLate(c *model.Case, a Action, out Outcome) error {
 		}
 	}
 	return refusal.Or()
+}
+
+// cutoffAlong moves the cut-off of a departure with its release, and the milestone that it
+// is on the calendar.
+func cutoffAlong(c *model.Case, n *model.Release, out *Outcome) {
+	if n.Departs == nil || n.Window.IsZero() {
+		return
+	}
+	d := *n.Departs
+	d.Cutoff = gate.CutoffBefore(c, d.Days, n.Window.Start, c.Zone(n))
+	if d.Cutoff.Same(n.Departs.Cutoff) {
+		return
+	}
+	n.Departs = &d
+	for _, m := range model.All[*model.Milestone](c) {
+		if m.Cutoff && m.Release == n.ID && m.Withdrawn == "" {
+			moved := *m
+			moved.At = d.Cutoff
+			out.Writes = append(out.Writes, &moved)
+		}
+	}
+	out.Note += "; its cut-off for RFCs is " + slotWords(c, model.Slot{Start: d.Cutoff}, c.Rules.Policy.Location())
+}
+
+// cutoffEnds takes the cut-off of a release that is cancelled off the calendar.
+func cutoffEnds(c *model.Case, r *model.Release, reason string, out *Outcome) {
+	for _, m := range model.All[*model.Milestone](c) {
+		if m.Cutoff && m.Release == r.ID && m.Withdrawn == "" {
+			gone := *m
+			gone.Withdrawn = reason
+			out.Writes = append(out.Writes, &gone)
+		}
+	}
 }

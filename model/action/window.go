@@ -76,10 +76,6 @@ func checkWindow(c *model.Case, w *model.Window, refusal *model.Refusal) {
 	case w.Class == model.WindowAbsence && (w.Named() || w.Everything || len(w.Environments) > 0):
 		refusal.Add("an absence is about people, whatever they work on", model.AnswerTo("leave services and the rest out", "services"))
 	}
-	refs(c, refusal, model.KindPerson, slices.DeleteFunc(slices.Clone(w.People), func(id model.ID) bool { // those who stand there were looked up
-		old := model.Get[*model.Window](c, cmp.Or(w.Parted, w.ID))
-		return old != nil && slices.Contains(old.People, id)
-	})...)
 	for _, list := range [][]string{w.Sites, w.Customers, w.Environments} {
 		for _, word := range list {
 			if wrong := model.CheckTitle("a word of its scope", word); wrong != "" {
@@ -90,13 +86,24 @@ func checkWindow(c *model.Case, w *model.Window, refusal *model.Refusal) {
 	if slices.ContainsFunc(w.Extra, func(s model.Slot) bool { return s.Start.Precision != w.Slot.Start.Precision }) {
 		refusal.Add("it has extra dates, and these and its own are both whole days, or neither", model.AnswerTo("write its dates as they were", "start", "end"))
 	}
-	refs(c, refusal, model.KindService, w.Services...)
-	refs(c, refusal, model.KindItem, w.Items...)
+	was := model.Get[*model.Window](c, cmp.Or(w.Parted, w.ID))
+	if was == nil {
+		was = &model.Window{}
+	}
+	refs(c, refusal, model.KindService, besides(w.Services, was.Services)...)
+	refs(c, refusal, model.KindItem, besides(w.Items, was.Items)...)
+	refs(c, refusal, model.KindPerson, besides(w.People, was.People)...)
 	if len(refusal.Reasons) == 0 {
 		if err := calendar.Validate(gate.Window(w, c.Rules.Policy.Location())); err != nil {
 			refusal.Add(err.Error())
 		}
 	}
+}
+
+// besides are those of a list that did not stand there before: what did was looked up then,
+// and need not be among the facts.
+func besides(list, before []model.ID) []model.ID {
+	return slices.DeleteFunc(slices.Clone(list), func(id model.ID) bool { return slices.Contains(before, id) })
 }
 
 // windowSays are the fields that say when a window is, and for whom: all but the

@@ -1,11 +1,13 @@
 package gate
 
 import (
+	"fmt"
 	"slices"
 	"time"
 
 	"fairway/model"
 	"fairway/model/calendar"
+	"fairway/model/grammar"
 	"fairway/model/when"
 )
 
@@ -16,8 +18,10 @@ const furthest = 3 * 366 * 24 * time.Hour
 type Stop struct {
 	Slot   model.Slot
 	Cutoff when.Moment
-	// Release is that of the departure; "" where it has none yet.
+	// Release is that of the departure; "" where it has none yet. Off says that the train
+	// has no such departure any more.
 	Release model.ID
+	Off     bool
 }
 
 // TrainNeeds are the facts that the departures of a train are worked out from: itself, its
@@ -56,7 +60,60 @@ func StopAt(c *model.Case, t *model.Train, s when.Span) Stop {
 	case t.Slot.End.IsZero():
 		slot.End = when.Moment{}
 	}
-	return Stop{slot, Cutoff(c, t, slot.Start), t.ReleaseAt(s.Start)}
+	stop := Stop{Slot: slot, Cutoff: Cutoff(c, t, slot.Start), Release: t.ReleaseAt(s.Start)}
+	if r := model.Get[*model.Release](c, stop.Release); r != nil && r.Departs != nil {
+		stop.Cutoff = r.Departs.Cutoff // it was moved
+	}
+	return stop
+}
+
+// Timetable are the next departures of a train, at most so many, and besides the open
+// releases of departures that it has no more, since it was edited: by their dates.
+func Timetable(c *model.Case, t *model.Train, most int) ([]Stop, error) {
+	stops, err := Stops(c, t, c.Now, most)
+	if t.Ended != nil {
+		stops = nil
+	}
+	for _, r := range Aboard(c, t) {
+		if d := r.Departs; d.Start.At.After(c.Now) && !slices.ContainsFunc(stops, func(s Stop) bool { return s.Release == r.ID }) && off(c, t, d.Start.At) {
+			stops = append(stops, Stop{Slot: r.Window, Cutoff: d.Cutoff, Release: r.ID, Off: true})
+		}
+	}
+	slices.SortStableFunc(stops, func(a, b Stop) int { return a.Slot.Start.At.Compare(b.Slot.Start.At) })
+	return stops, err
+}
+
+// off reports whether a train does not depart at a time.
+func off(c *model.Case, t *model.Train, at time.Time) bool {
+	found, err := calendar.Beginning(Window(t.Timetable(), TrainZone(c, t)), when.Span{Start: at, End: at.Add(time.Second)})
+	return err != nil || len(found) == 0 || t.Ended != nil
+}
+
+// OffTimetable are the open releases of a train to come that go at no departure of it.
+func OffTimetable(c *model.Case, t *model.Train) []*model.Release {
+	return slices.DeleteFunc(Aboard(c, t), func(r *model.Release) bool {
+		return !r.Departs.Start.At.After(c.Now) || !off(c, t, r.Departs.Start.At)
+	})
+}
+
+// Words say what a departure is to be known for: the release with where it stands, that
+// it was moved, that the train goes then no more. "" where it has no release.
+func (s Stop) Words(c *model.Case, zone *time.Location) string {
+	r := model.Get[*model.Release](c, s.Release)
+	switch {
+	case r == nil:
+		return string(s.Release)
+	case r.Cancelled != nil:
+		return fmt.Sprintf("%s, cancelled: %s", r.ID, r.Cancelled.Reason)
+	}
+	text := fmt.Sprintf("%s %s, %s", r.ID, r.Title(), grammar.Count(len(r.Changes), "RFC"))
+	if d := r.Departs; d != nil && !s.Off && !r.Window.Start.Same(s.Slot.Start) {
+		text += ", moved to " + when.Format(r.Window.Start, zone, when.Long)
+	}
+	if s.Off {
+		text += ", not at a departure of the train any more"
+	}
+	return text
 }
 
 // TrainZone is the zone of a train's own clock.
@@ -67,15 +124,20 @@ func TrainZone(c *model.Case, t *model.Train) *time.Location {
 // Cutoff is until when an RFC comes on board of a departure: the end of the working day
 // so many working days before its day.
 func Cutoff(c *model.Case, t *model.Train, start when.Moment) when.Moment {
+	return CutoffBefore(c, t.Cutoff, start, TrainZone(c, t))
+}
+
+// CutoffBefore is the end of the working day that lies so many working days before the day
+// of a date in a zone. The case has to hold the holidays.
+func CutoffBefore(c *model.Case, days int, start when.Moment, in *time.Location) when.Moment {
 	policy, work := c.Rules.Policy, c.Rules.Policy.Week()
-	days := max(t.Cutoff, 0)
+	days = max(days, 0)
 	work.Holidays = holidays(c, policy, when.Span{Start: start.At.AddDate(0, 0, -31-7*days), End: start.At.AddDate(0, 0, 1)})
-	zone := policy.Location()
-	at, ok := policy.EndBefore(days, start.On(TrainZone(c, t)), work)
+	at, ok := policy.EndBefore(days, start.On(in), work)
 	if !ok {
 		at = start.At
 	}
-	return when.OnClock(at, zone)
+	return when.OnClock(at, policy.Location())
 }
 
 // Aboard are the open releases of a train that are among the facts, by their departure.
@@ -88,6 +150,25 @@ func Aboard(c *model.Case, t *model.Train) []*model.Release {
 	}
 	slices.SortFunc(out, func(a, b *model.Release) int { return a.Departs.Start.At.Compare(b.Departs.Start.At) })
 	return out
+}
+
+// Boardable are those of them whose cut-off is to come.
+func Boardable(c *model.Case, t *model.Train) []*model.Release {
+	return slices.DeleteFunc(Aboard(c, t), func(r *model.Release) bool { return r.Departs.Past(c.Now) })
+}
+
+// ToRegister are the departures that are to get a release, so that as many can be boarded
+// as the train says: the next without one whose cut-off is to come. One whose release was
+// cancelled gets no other by itself.
+func ToRegister(c *model.Case, t *model.Train, most int) ([]Stop, error) {
+	var out []Stop
+	stops, err := Stops(c, t, c.Now, most+len(t.Departed)+t.Cutoff+1)
+	for _, s := range stops {
+		if len(out) < most && s.Release == "" && c.Now.Before(s.Cutoff.At) {
+			out = append(out, s)
+		}
+	}
+	return out, err
 }
 
 // Unready are the RFCs of a release that nobody has authorised.

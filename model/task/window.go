@@ -1,6 +1,10 @@
 package task
 
 import (
+	"fmt"
+	"strings"
+	"time"
+
 	"fairway/model"
 	"fairway/model/action"
 	"fairway/model/form"
@@ -93,27 +97,58 @@ var editWindow = Task{
 			w.People = ids(a, "people")
 		}
 		w.Everything = a.Yes("everything") || !said("everything") && w.Everything && !w.Named()
-		stood := w.Slot
-		if said("start") {
-			w.Slot = model.Slot{Start: a.Moment("start", zone)}
-			w.Slot.End = stood.EndAfter(w.Slot.Start, zone)
-		}
-		if said("end") {
-			whole, err := slot(begin("start", w.Slot.Start.TextIn(zone), "end", a.Get("end")), zone)
-			if err != nil {
-				return nil, err
-			}
-			w.Slot.End, w.Lasts = whole.End, ""
-			if _, length := when.CutLength(a.Get("end")); length > 0 && w.Rule != "" {
-				w.Lasts = length.String()
-			}
-		}
-		if w.Slot.Same(stood) {
-			w.Slot = stood
+		if err := editedDates(c, &w, a, zone); err != nil {
+			return nil, err
 		}
 		w.Exceptions = nil
 		return action.EditWindow{Window: w, Following: a.Moment("following", zone), Only: a.Moment("only", zone), Seen: seen(c, id)}, nil
 	},
+}
+
+// editedDates puts the dates that were answered into a window. What is left as it stands
+// stays: of a part, the dates of the occurrence that it begins with.
+func editedDates(c *model.Case, w *model.Window, a form.Answers, zone *time.Location) error {
+	said := func(name string) bool { _, ok := a.Values[name]; return ok }
+	stood, part := w.Slot, a.Moment("following", zone)
+	if part.IsZero() {
+		part = a.Moment("only", zone)
+	}
+	base := stood
+	if o, ok := action.OccurrenceOf(c, w, part); ok {
+		base = o
+	}
+	n := base
+	if start := a.Moment("start", zone); said("start") && !start.Same(stood.Start) && !start.Same(base.Start) {
+		n = model.Slot{Start: start, End: base.EndAfter(start, zone)}
+	}
+	if by, ok := strings.CutPrefix(strings.TrimSpace(a.Get("end")), "+"); ok { // from a start that was not said
+		length, err := when.ParseDuration(by)
+		if err != nil || n.Start.Precision == when.Day {
+			return model.Refuse("read the dates", fmt.Sprintf("the end %q is no length of time after the start", a.Get("end")), model.AnswerTo("write a date, or such as +2h", "end"))
+		}
+		if n.End, w.Lasts = when.OnClock(n.Start.At.Add(length), n.Start.In(zone)), ""; w.Rule != "" {
+			w.Lasts = length.String()
+		}
+	} else if said("end") {
+		whole, err := slot(begin("start", n.Start.TextIn(zone), "end", a.Get("end")), zone)
+		if err != nil {
+			return err
+		}
+		_, length := when.CutLength(a.Get("end"))
+		switch {
+		case length > 0 && length == w.Length(): // as it stands
+		case length == 0 && whole.End.Same(stood.End): // the same
+		default:
+			n.End, w.Lasts = whole.End, ""
+			if length > 0 && w.Rule != "" {
+				w.Lasts = length.String()
+			}
+		}
+	}
+	if w.Slot = n; n.Same(base) || n.Same(stood) {
+		w.Slot = stood
+	}
+	return nil
 }
 
 // ended says why a window has no occurrences to be changed.

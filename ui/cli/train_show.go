@@ -7,7 +7,6 @@ import (
 
 	"fairway/model"
 	"fairway/model/gate"
-	"fairway/model/grammar"
 	"fairway/model/when"
 )
 
@@ -26,6 +25,9 @@ type stopView struct {
 	Over    bool        `json:"cutoff_over"`
 	Release model.ID    `json:"release,omitempty"`
 	RFCs    int         `json:"rfcs"`
+	// Cancelled says that the release was, Off that the train has no such departure any more.
+	Cancelled bool `json:"cancelled,omitempty"`
+	Off       bool `json:"off_timetable,omitempty"`
 }
 
 // printTrain prints a train with its next departures.
@@ -35,11 +37,9 @@ func (a *App) printTrain(ctx context.Context, t *model.Train, at outlook, lines 
 		return err
 	}
 	out := trainView{Train: t, Departures: []stopView{}}
-	var stops []gate.Stop
-	if t.Ended == nil {
-		if stops, err = gate.Stops(c, t, c.Now, 6); err != nil {
-			return err
-		}
+	stops, err := gate.Timetable(c, t, 6)
+	if err != nil {
+		return err
 	}
 	show := func(m when.Moment) string { return when.Format(m, at.zone, when.ISO) }
 	for _, s := range stops {
@@ -49,11 +49,16 @@ func (a *App) printTrain(ctx context.Context, t *model.Train, at outlook, lines 
 			text += ", over"
 		}
 		if r := model.Get[*model.Release](c, s.Release); r != nil {
-			v.RFCs = len(r.Changes)
-			text += fmt.Sprintf(": %s %s, %s", r.ID, r.Title(), grammar.Count(v.RFCs, "RFC"))
+			v.RFCs, v.Cancelled, v.Off = len(r.Changes), r.Cancelled != nil, s.Off
+			text += ": " + s.Words(c, at.zone)
 		}
 		out.Departures = append(out.Departures, v)
 		lines = append(lines, fmt.Sprintf("  %-16s %s", "departs", text))
+	}
+	for _, s := range t.Skipped {
+		if s.Start.At.After(c.Now) {
+			lines = append(lines, fmt.Sprintf("  %-16s %s: %s", "skipped", show(s.Start), s.Reason))
+		}
 	}
 	return a.print(out, func(w io.Writer) { printLines(w, lines, at.zone) })
 }

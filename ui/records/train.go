@@ -1,11 +1,10 @@
 package records
 
 import (
-	"fmt"
+	"strings"
 
 	"fairway/model"
 	"fairway/model/gate"
-	"fairway/model/grammar"
 	"fairway/ui/screen"
 )
 
@@ -21,11 +20,11 @@ func askDepartures(q screen.Query, id model.ID) (*model.Case, error) {
 // release each departure is.
 func (f *writer) departures(c *model.Case, t *model.Train) {
 	f.heading("Departures to come")
-	stops, err := gate.Stops(c, t, c.Now, departuresShown)
+	stops, err := gate.Timetable(c, t, departuresShown)
 	switch {
 	case err != nil:
 		f.add(line{flat: true, text: err.Error(), style: f.env.Theme.Warn})
-	case t.Ended != nil:
+	case t.Ended != nil && len(stops) == 0:
 		f.add(line{flat: true, text: "None: it goes no more.", style: f.env.Theme.Faint})
 		return
 	case len(stops) == 0:
@@ -34,7 +33,7 @@ func (f *writer) departures(c *model.Case, t *model.Train) {
 	for _, s := range stops {
 		f.put(0, date(f.env, s.Slot.Start), "cut-off for RFCs "+date(f.env, s.Cutoff)+passed(c, s))
 		if r := model.Get[*model.Release](c, s.Release); r != nil {
-			f.add(line{indent: 2, label: "release", lead: string(r.ID), text: fmt.Sprintf("%s, %s", r.Title(), grammar.Count(len(r.Changes), "RFC")), style: f.env.Theme.Text, to: target{id: r.ID}})
+			f.add(line{indent: 2, label: "release", lead: string(r.ID), text: strings.TrimPrefix(strings.TrimPrefix(s.Words(c, f.env.Zone), string(r.ID)), ", "), style: f.env.Theme.Text, to: target{id: r.ID}})
 		} else {
 			f.put(2, "release", "none yet")
 		}
