@@ -68,7 +68,11 @@ func (db *DB) freeIn(ctx context.Context, tx *view, q FreeQuery, in when.Span) (
 	case r == nil:
 		return Free{}, &model.NotFound{What: "release " + string(q.Release)}
 	case r.Ended() || r.Deployed:
-		return Free{}, model.Refuse(doing, "its deployment is behind it", model.Say("look for one that is still to be deployed"))
+		why := "its deployment is behind it"
+		if r.Cancelled != nil {
+			why = "it was cancelled"
+		}
+		return Free{}, model.Refuse(doing, why, model.Say("look for one that is still to be deployed"))
 	}
 	if q.Length == 0 {
 		q.Length = gate.NeedOf(c, r)

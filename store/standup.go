@@ -360,7 +360,7 @@ func (s *standupReader) freezes() error {
 			continue
 		}
 		s.l.fetch(w.Items)
-		if about := slices.Concat(w.Services, w.Items); !w.Everything && len(w.Sites)+len(w.Customers) == 0 && !slices.ContainsFunc(about, func(id model.ID) bool { return s.f.Team == nil || s.serves(id) }) {
+		if about := slices.Concat(w.Services, w.Items); s.f.Team != nil && !w.Everything && !slices.ContainsFunc(about, s.serves) && !slices.ContainsFunc(s.servicesOfTeam(), w.ForService) {
 			continue
 		}
 		spans, err := calendar.Occurrences(gate.Window(w, zone), days)
@@ -393,6 +393,11 @@ func (s *standupReader) serves(id model.ID) bool {
 		return of.Team == s.f.Team.ID
 	}
 	return s.ours(id)
+}
+
+// servicesOfTeam are those that the team runs.
+func (s *standupReader) servicesOfTeam() []*model.Service {
+	return slices.DeleteFunc(model.All[*model.Service](s.f.Case), func(of *model.Service) bool { return of.Team != s.f.Team.ID })
 }
 
 // covers says what a freeze is for.

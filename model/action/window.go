@@ -56,8 +56,11 @@ func checkWindow(c *model.Case, w *model.Window, refusal *model.Refusal) {
 	if w.Slot.IsZero() {
 		refusal.Add("it has no start", model.AnswerTo("say from when until when", "start", "end"))
 	}
-	if !w.Slot.End.IsZero() && w.Slot.End.At.Before(w.Slot.Start.At) {
+	switch s := w.Slot; {
+	case !s.End.IsZero() && s.End.At.Before(s.Start.At):
 		refusal.Add("it ends before it begins", model.Say("give an end after the start"))
+	case s.Start.Precision == when.Minute && s.End.At.Equal(s.Start.At):
+		refusal.Add("it ends as it begins", model.AnswerTo("give an end after the start", "end"))
 	}
 	switch w.Class {
 	case model.WindowHoliday, model.WindowFreeze, model.WindowEvent:
@@ -76,6 +79,11 @@ func checkWindow(c *model.Case, w *model.Window, refusal *model.Refusal) {
 	case w.Class == model.WindowAbsence && (w.Named() || w.Everything || len(w.Environments) > 0):
 		refusal.Add("an absence is about people, whatever they work on", model.AnswerTo("leave services and the rest out", "services"))
 	}
+	was := model.Get[*model.Window](c, cmp.Or(w.Parted, w.ID))
+	if was == nil {
+		was = &model.Window{}
+	}
+	unknownScope(c, w, was, refusal)
 	for _, list := range [][]string{w.Sites, w.Customers, w.Environments} {
 		for _, word := range list {
 			if wrong := model.CheckTitle("a word of its scope", word); wrong != "" {
@@ -86,16 +94,38 @@ func checkWindow(c *model.Case, w *model.Window, refusal *model.Refusal) {
 	if slices.ContainsFunc(w.Extra, func(s model.Slot) bool { return s.Start.Precision != w.Slot.Start.Precision }) {
 		refusal.Add("it has extra dates, and these and its own are both whole days, or neither", model.AnswerTo("write its dates as they were", "start", "end"))
 	}
-	was := model.Get[*model.Window](c, cmp.Or(w.Parted, w.ID))
-	if was == nil {
-		was = &model.Window{}
-	}
 	refs(c, refusal, model.KindService, besides(w.Services, was.Services)...)
 	refs(c, refusal, model.KindItem, besides(w.Items, was.Items)...)
 	refs(c, refusal, model.KindPerson, besides(w.People, was.People)...)
 	if len(refusal.Reasons) == 0 {
 		if err := calendar.Validate(gate.Window(w, c.Rules.Policy.Location())); err != nil {
 			refusal.Add(err.Error())
+		}
+	}
+}
+
+// unknownScope refuses sites and customers that no service names: a freeze for one that was
+// mistyped would hold nothing. The case has to hold the services.
+func unknownScope(c *model.Case, w, was *model.Window, refusal *model.Refusal) {
+	var sites, customers []string
+	for _, s := range model.All[*model.Service](c) {
+		sites, customers = append(sites, s.Site), append(customers, s.Customers...)
+	}
+	for _, of := range []struct {
+		what, field       string
+		said, was, known []string
+	}{{"no service is at the site", "sites", w.Sites, was.Sites, sites}, {"no service is provided to the customer", "customers", w.Customers, was.Customers, customers}} {
+		slices.Sort(of.known)
+		known := slices.DeleteFunc(slices.Compact(of.known), func(s string) bool { return s == "" })
+		for _, word := range of.said {
+			if same := func(have string) bool { return strings.EqualFold(have, word) }; slices.ContainsFunc(known, same) || slices.ContainsFunc(of.was, same) {
+				continue
+			}
+			remedy := model.AnswerTo("say it in the services first, or leave it out", of.field)
+			if len(known) > 0 {
+				remedy = model.OneOf(known...)
+			}
+			refusal.Add(fmt.Sprintf("%s %s", of.what, word), remedy)
 		}
 	}
 }

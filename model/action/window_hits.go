@@ -20,6 +20,9 @@ func (a AddWindow) Needs() model.Needs {
 	for _, l := range a.Window.Links() {
 		n.IDs = append(n.IDs, l.To)
 	}
+	if len(a.Window.Sites)+len(a.Window.Customers) > 0 {
+		n.Kinds = append(n.Kinds, model.KindService)
+	}
 	if len(n.Slots) > 0 && (a.Window.Rule != "" || a.Window.Inside()) {
 		n.Slots[0].End = n.Slots[0].Start.Add(compared)
 	}

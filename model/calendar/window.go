@@ -9,6 +9,8 @@
 package calendar
 
 import (
+	"slices"
+	"strings"
 	"time"
 
 	"fairway/model/when"
@@ -94,9 +96,12 @@ func (w *Window) coversPlace(p Place) bool {
 	return w.goesTo(p.Environment) && (w.Everything || p.Service != "" && contains(w.Services, p.Service) || containsFold(w.Sites, p.Site) || len(sharedFold(w.Customers, p.Customers)) > 0)
 }
 
-// goesTo reports whether it is about an environment.
+// goesTo reports whether it is about an environment: by its whole name, or by the words that
+// it begins with, as production is of production Oslo.
 func (w *Window) goesTo(environment string) bool {
-	return len(w.Environments) == 0 || environment == "" || containsFold(w.Environments, environment)
+	return len(w.Environments) == 0 || environment == "" || slices.ContainsFunc(w.Environments, func(named string) bool {
+		return strings.EqualFold(named, environment) || len(environment) > len(named) && strings.EqualFold(environment[:len(named)], named) && environment[len(named)] == ' '
+	})
 }
 
 // concerns reports whether the window says something of a booking: of where it goes, or of

@@ -93,6 +93,9 @@ func (a *App) instead(ctx context.Context, ifs []string) (map[model.ID]model.Slo
 			return nil, usage("--if %q: %v", text, err)
 		}
 		r := model.Get[*model.Release](c, id)
+		if r.Ended() || r.Deployed {
+			return nil, usage("--if %q: the deployment of %s is behind it, or it was cancelled", text, id)
+		}
 		out[id] = model.Slot{Start: start, End: r.Window.EndAfter(start, c.ZoneOf(id))}
 	}
 	return out, nil

@@ -89,7 +89,12 @@ func (a *App) standup(ctx context.Context, team, since, asOf string) (standup.St
 		if err != nil {
 			return standup.Standup{}, nil, usage("--since: %v", err)
 		}
-		if q.Since = m.Span(at.meant).Start; !q.Since.Before(at.now) {
+		if q.Since = m.Span(at.meant).Start; !q.Since.Before(at.now) { // mon 09:00 is the last one here
+			if back, err := when.Parse("last "+since, at.now, at.meant); err == nil {
+				q.Since = back.Span(at.meant).Start
+			}
+		}
+		if !q.Since.Before(at.now) {
 			return standup.Standup{}, nil, usage("--since %s lies ahead: give a time that has passed", since)
 		}
 	}
