@@ -60,6 +60,8 @@ type DemoService struct {
 	Support     string   `toml:"support"`
 	Target      string   `toml:"target"`
 	Agreements  string   `toml:"agreements"`
+	Site        string   `toml:"site"`
+	Customers   []string `toml:"customers"`
 	Signatories []string `toml:"signatories"`
 	Nights      []string `toml:"nights"` // MO, TU …
 	Opens       string   `toml:"opens"`  // 22:00

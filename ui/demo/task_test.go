@@ -267,6 +267,10 @@ func (d *serviceDesk) filled(f form.Form, a form.Answers) form.Answers {
 			a.Values[fl.Name] = strings.Repeat("0a", 32) + "  package.tgz"
 		case fl.Name == "handle":
 			a.Values[fl.Name] = "new-one"
+		case fl.Name == "sites":
+			a.Values[fl.Name] = "Chicago"
+		case fl.Name == "customers":
+			a.Values[fl.Name] = "E-commerce"
 		case fl.Name == "rule" && fl.Required:
 			a.Values[fl.Name] = "FREQ=WEEKLY"
 		case fl.Name == "add" || fl.Name == "happened" || fl.Name == "opened" || fl.Name == "restored" || fl.Name == "zone" || fl.Name == "rule" || fl.Name == "none" || fl.Name == "site":
