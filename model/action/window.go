@@ -112,7 +112,7 @@ func unknownScope(c *model.Case, w, was *model.Window, refusal *model.Refusal) {
 		sites, customers = append(sites, s.Site), append(customers, s.Customers...)
 	}
 	for _, of := range []struct {
-		what, field       string
+		what, field      string
 		said, was, known []string
 	}{{"no service is at the site", "sites", w.Sites, was.Sites, sites}, {"no service is provided to the customer", "customers", w.Customers, was.Customers, customers}} {
 		slices.Sort(of.known)
