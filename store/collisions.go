@@ -19,9 +19,6 @@ type Collision struct {
 	gate.Conflict
 }
 
-// How bad is how a conflict stands, the worst last.
-var badness = map[string]int{"accepted": 0, "soft": 1, "hard": 2}
-
 // Collisions are the conflicts of the releases of a stretch that pass its filter, each
 // once, by the start of what collides; the limit of the query is none of theirs. A
 // conflict that both sides have stands as badly as on the worse of them.
@@ -57,7 +54,7 @@ func (db *DB) Collisions(ctx context.Context, q CalendarQuery) ([]Collision, err
 				case !known:
 					at[f.Key] = len(out)
 					out = append(out, Collision{Release: id, Conflict: f})
-				case badness[f.Standing()] > badness[out[n].Standing()]:
+				case gate.Worse(&f, &out[n].Conflict) < 0:
 					out[n] = Collision{Release: id, Conflict: f}
 				}
 			}
@@ -78,7 +75,7 @@ func (db *DB) Collisions(ctx context.Context, q CalendarQuery) ([]Collision, err
 			c.Since = since[c.Release][c.Key]
 		}
 		slices.SortStableFunc(out, func(a, b Collision) int {
-			return cmp.Or(a.Span.Start.Compare(b.Span.Start), badness[b.Standing()]-badness[a.Standing()], cmp.Compare(a.Key, b.Key))
+			return cmp.Or(a.Span.Start.Compare(b.Span.Start), gate.Worse(&a.Conflict, &b.Conflict), cmp.Compare(a.Key, b.Key))
 		})
 		return out, nil
 	})

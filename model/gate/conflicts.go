@@ -47,13 +47,19 @@ func (c *Conflict) Standing() string {
 	return "soft"
 }
 
+// worst is how badly a conflict stands, the worst last.
+var worst = map[string]int{"accepted": 0, "soft": 1, "hard": 2}
+
+// Worse compares by how badly two conflicts stand: below 0 where a stands worse than b.
+func Worse(a, b *Conflict) int { return worst[b.Standing()] - worst[a.Standing()] }
+
 // Reason is the conflict as a reason against the dates, with how it stands.
 func (c *Conflict) Reason() model.Reason {
 	return model.Because(c.Standing()+": "+c.Text, c.Remedies...)
 }
 
 // Conflicts finds everything that the release's planned slot collides with
-// among the facts of the case. A release without a slot collides with nothing.
+// among the facts of the case, the worst first. A release without a slot collides with nothing.
 func Conflicts(c *model.Case, r *model.Release) []Conflict {
 	if r.Window.IsZero() {
 		return nil
@@ -127,8 +133,8 @@ func (k *Calendar) stretches(windows []*model.Window) []calendar.Window {
 	return model.Each(windows, func(w *model.Window) calendar.Window { return Window(w, k.c.Rules.Policy.Location()) })
 }
 
-// Conflicts finds everything that a release's planned slot collides with. The
-// release may be another state of one of the case: one with the dates that
+// Conflicts finds everything that a release's planned slot collides with, the worst
+// first: whoever shows some of it alone shows that. The release may be another state of one of the case: one with the dates that
 // somebody proposes.
 func (k *Calendar) Conflicts(r *model.Release) []Conflict {
 	if r.Window.IsZero() {
@@ -141,7 +147,7 @@ func (k *Calendar) Conflicts(r *model.Release) []Conflict {
 	}
 	b := k.booking(r)
 	found := plan.Conflicts(b, k.c.ShownIn(r), k.c.Days())
-	return model.Each(found, func(f calendar.Conflict) Conflict {
+	all := model.Each(found, func(f calendar.Conflict) Conflict {
 		out := Conflict{Conflict: f, Hard: k.c.Under(r).Policy.HardConflict(f.Kind)}
 		out.Accepted, out.Against = acceptance(k.c, r, &out)
 		if out.Open() {
@@ -149,6 +155,8 @@ func (k *Calendar) Conflicts(r *model.Release) []Conflict {
 		}
 		return out
 	})
+	slices.SortStableFunc(all, func(a, b Conflict) int { return Worse(&a, &b) })
+	return all
 }
 
 // acceptance finds the decision to live with a conflict, or says why none of

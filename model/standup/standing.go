@@ -2,7 +2,6 @@ package standup
 
 import (
 	"fmt"
-	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -21,42 +20,52 @@ func (f *Facts) open(id model.ID) []gate.Conflict {
 }
 
 // conflicts are what the dates of the coming days collide with, each pair once, and the
-// freezes: those of these days, else the next one.
+// freezes: those of these days, else the next one. The worst come first.
 func (f *Facts) conflicts() []Line {
-	var out []Line
+	type against struct {
+		text string
+		gate.Conflict
+	}
+	type collision struct {
+		Line
+		worst gate.Conflict
+	}
+	var all []collision
 	seen := map[string]bool{}
 	for _, list := range [][]Planned{f.Late, f.Planned} {
 		for _, p := range list {
-			hard := false
-			var texts []string
-			with := map[string]bool{}
+			var with, windows []against
+			met := map[string]int{} // with whom, at which place of with
 			for _, c := range f.open(p.ID) {
-				if !seen[c.Key] {
-					hard = hard || c.Hard
-					if kinds[c.Kind] == "" {
-						texts = append(texts, f.against(c))
-					} else {
-						for _, id := range c.With {
-							with[id] = true
-						}
-					}
+				if seen[c.Key] {
+					continue
 				}
 				seen[c.Key] = true
+				if kinds[c.Kind] == "" {
+					windows = append(windows, against{f.against(c), c})
+					continue
+				}
+				for _, id := range c.With {
+					at, known := met[id]
+					if !known {
+						met[id] = len(with)
+						with = append(with, against{"with " + f.release(model.ID(id)) + f.why(p.ID, id), c})
+					} else if gate.Worse(&c, &with[at].Conflict) < 0 {
+						with[at].Conflict = c
+					}
+				}
 			}
-			for _, id := range slices.Sorted(maps.Keys(with)) {
-				texts = append([]string{"with " + f.release(model.ID(id)) + f.why(p.ID, id)}, texts...)
-			}
-			if len(texts) == 0 {
+			found := append(with, windows...)
+			if len(found) == 0 {
 				continue
 			}
-			word := "soft"
-			if hard {
-				word = "hard"
-			}
-			out = append(out, Line{Word: word, ID: p.ID, Grave: true, Text: f.release(p.ID) + ": " + strings.Join(texts, "; ")})
+			slices.SortStableFunc(found, func(a, b against) int { return gate.Worse(&a.Conflict, &b.Conflict) })
+			texts := model.Each(found, func(a against) string { return a.text })
+			all = append(all, collision{Line{Word: found[0].Standing(), ID: p.ID, Grave: true, Text: f.release(p.ID) + ": " + strings.Join(texts, "; ")}, found[0].Conflict})
 		}
 	}
-	return append(out, f.freezes()...)
+	slices.SortStableFunc(all, func(a, b collision) int { return gate.Worse(&a.worst, &b.worst) })
+	return append(model.Each(all, func(c collision) Line { return c.Line }), f.freezes()...)
 }
 
 // kinds are the kinds of conflict with another release, in a word or two.

@@ -127,7 +127,7 @@ func fitting(blocks [][]string, top, at, room int) (from, n int) {
 	return from, n
 }
 
-// conflictsOf are the open conflicts of an entry.
+// conflictsOf are the open conflicts of an entry, the worst first, as gate has them.
 func conflictsOf(e *store.Entry) []gate.Conflict {
 	if e.Card == nil {
 		return nil

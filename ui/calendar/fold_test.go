@@ -106,3 +106,16 @@ func TestACrowdedDayKeepsItsMarks(t *testing.T) {
 		t.Errorf("there is room for all of them:\n%s", tall)
 	}
 }
+
+// In large there is a line for the worst conflict, with how bad it is and how many more
+// there are.
+func TestLargeNamesTheWorstConflict(t *testing.T) {
+	c, cal := foldedWorld()
+	card := cal.Entries[4].Card
+	card.Conflicts = append(card.Conflicts, gate.Conflict{Conflict: calendar.Conflict{Key: "l", Text: "too little notice"}})
+	c.large = true
+	page := c.View(60, 18)
+	if !strings.Contains(page, "▲ hard: collides with Ledger 2 (REL-9) +1") {
+		t.Errorf("the worst of two isn't named:\n%s", page)
+	}
+}

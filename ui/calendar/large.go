@@ -1,6 +1,7 @@
 package calendar
 
 import (
+	"fmt"
 	"strings"
 
 	"fairway/model/when"
@@ -52,10 +53,13 @@ func (c *Calendar) viewLarge(w, h int) string {
 			under.Text(s.Style, kit.Cut(s.Text, max(under.Left(), 0)))
 		}
 		block := []string{l.String(), under.String()}
-		for n, f := range conflictsOf(e) {
-			if n == 0 {
-				block = append(block, kit.NewLine(w).Gap(2+dates).Text(t.Warn, kit.Cut(t.Glyph.Conflict+" "+f.Text, max(w-3-dates, 0))).String())
+		if found := conflictsOf(e); len(found) > 0 { // the worst is the first
+			more := ""
+			if len(found) > 1 {
+				more = fmt.Sprintf(" +%d", len(found)-1)
 			}
+			text := kit.Cut(t.Glyph.Conflict+" "+found[0].Reason().Text, max(w-3-dates-kit.Width(more), 0))
+			block = append(block, kit.NewLine(w).Gap(2+dates).Text(t.Warn, text).Text(t.Faint, more).String())
 		}
 		blocks = append(blocks, append(block, kit.Blank(w)))
 	}
