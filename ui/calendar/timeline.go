@@ -2,6 +2,7 @@ package calendar
 
 import (
 	"cmp"
+	"math"
 	"slices"
 	"time"
 
@@ -40,9 +41,11 @@ type timeline struct {
 	loaded bool
 }
 
-// lane is the releases of one service, those that overlap on lines of their own.
+// lane is the releases of one service, those that overlap on lines of their own; or what
+// is of no service.
 type lane struct {
-	service string
+	name    string // as shown
+	service string // "" for what is of none
 	items   []track
 	lines   int
 }
@@ -63,22 +66,32 @@ type axis struct {
 	cols   int
 }
 
-// col is the column of an instant; below 0 or beyond the last where it lies outside.
-func (a axis) col(t time.Time) int {
+// place is how many columns from the left an instant is, with parts of one.
+func (a axis) place(t time.Time) float64 {
 	d := when.DateOf(t, a.zone)
 	span := d.Span(a.zone)
 	part := float64(t.Sub(span.Start)) / float64(span.Length())
-	at := a.perDay * (float64(d.Sub(a.first)) + part)
+	return a.perDay * (float64(d.Sub(a.first)) + part)
+}
+
+// fraction is less of a column than any instant is apart from the next minute, and more
+// than what is lost in reckoning with parts of columns.
+const fraction = 1e-9
+
+// col is the column of an instant; below 0 or beyond the last where it lies outside.
+func (a axis) col(t time.Time) int {
+	at := a.place(t)
 	if at < 0 {
 		return -1
 	}
-	return min(int(at+1e-9), a.cols)
+	return min(int(at+fraction), a.cols)
 }
 
 // cols are the columns that a span takes, at least one of those shown; false where it
-// lies outside.
+// lies outside. What ends with a day takes none of the next.
 func (a axis) span(s when.Span) (from, to int, ok bool) {
-	from, to = a.col(s.Start), a.col(s.End.Add(-1))
+	from = a.col(s.Start)
+	to = max(int(math.Ceil(a.place(s.End)-fraction))-1, from)
 	if to < 0 || from >= a.cols {
 		return 0, 0, false
 	}
@@ -149,24 +162,30 @@ func (c *Calendar) takeTimeline(p store.Calendar, a axis) tea.Cmd {
 	c.saved(p.Entries)
 	k.loaded, k.total, k.first, k.days, k.width = true, p.Total, a.first, a.days, c.Width
 	k.zones, k.rows, k.order = nil, nil, nil
-	lanes := map[string][]store.Entry{}
+	lanes := map[laneName][]store.Entry{}
 	for _, e := range p.Entries {
 		switch {
 		case e.Card != nil:
-			lanes[cmp.Or(e.Card.ServiceName, "no service")] = append(lanes[cmp.Or(e.Card.ServiceName, "no service")], e)
-		case e.Kind == string(model.KindMilestone) || e.Emergency:
-			lanes[""] = append(lanes[""], e)
+			of := laneName{name: cmp.Or(e.Card.ServiceName, "no service")}
+			lanes[of] = append(lanes[of], e)
+		case e.Emergency:
+			lanes[emergencies] = append(lanes[emergencies], e)
+		case e.Kind == string(model.KindMilestone):
+			lanes[milestones] = append(lanes[milestones], e)
 		default:
 			k.zones = append(k.zones, e)
 		}
 	}
-	var names []string
+	var names []laneName
 	for name := range lanes {
 		names = append(names, name)
 	}
-	slices.SortFunc(names, func(x, y string) int { return cmp.Or(cmp.Compare(emptyLast(x), emptyLast(y)), cmp.Compare(x, y)) })
+	slices.SortFunc(names, func(x, y laneName) int { return cmp.Or(cmp.Compare(x.below, y.below), cmp.Compare(x.name, y.name)) })
 	for _, name := range names {
-		l := lane{service: name}
+		l := lane{name: name.name}
+		if name.below == 0 {
+			l.service = name.name
+		}
 		for _, e := range lanes[name] {
 			l.items = append(l.items, track{entry: e})
 		}
@@ -201,20 +220,26 @@ func (c *Calendar) nearestTrack() int {
 	return at
 }
 
-// emptyLast puts what is of no service below the services.
-func emptyLast(name string) int {
-	if name == "" {
-		return 1
-	}
-	return 0
+// laneName names a lane: a service, or what stands below the services.
+type laneName struct {
+	below int
+	name  string
 }
 
-// stackedOn gives each release a line on which nothing is in its way, its name behind it
+// What is of no service has lanes of its own, so that it isn't taken for the last one's.
+var (
+	emergencies = laneName{1, "Emergency"}
+	milestones  = laneName{2, "Milestones"}
+)
+
+// stackedOn gives each release a line on which nothing is in its way, its name beside it
 // included, and says how many lines that takes.
 func stackedOn(a axis, items []track, c *Calendar) int {
 	return stacked(items, func(t *track) (from, to int, line *int) {
 		from, to, _ = c.extent(a, &t.entry)
-		return from, to + 2 + min(len([]rune(trackLabel(&t.entry))), 18), &t.line
+		l := c.labelOf(&t.entry, from, to)
+		from, to = l.reach(a.cols)
+		return from, to, &t.line
 	})
 }
 
@@ -268,7 +293,7 @@ func momentSpan(m when.Moment, zone *time.Location) when.Span {
 	return when.Span{Start: at, End: at.Add(1)}
 }
 
-// trackLabel is what stands behind a bar.
+// trackLabel is what stands beside a bar.
 func trackLabel(e *store.Entry) string { return string(e.ID) + " " + title(e) }
 
 // timelineChosen is the id of the chosen release, "" for none.

@@ -2,7 +2,6 @@ package calendar
 
 import (
 	"fmt"
-	"strconv"
 
 	"fairway/model"
 	"fairway/model/when"
@@ -63,69 +62,6 @@ func (c *Calendar) timelineSigns(w int) string {
 	return l.String()
 }
 
-// axisMonths is the line that names the months.
-func (c *Calendar) axisMonths(a axis, w int) string {
-	t := c.env.Theme
-	l := kit.NewLine(w)
-	left := serviceColumn(w) + 1
-	for n := range a.days {
-		d := a.first.AddDays(n)
-		if n > 0 && d.Day != 1 {
-			continue
-		}
-		at := left + int(float64(n)*a.perDay)
-		text := d.Month.String() + " " + strconv.Itoa(d.Year)
-		if at < l.Used() {
-			continue
-		}
-		room := w - at
-		if next := d.AddDays(32); n+31 < a.days {
-			next.Day = 1
-			room = min(room, int(float64(next.Sub(d))*a.perDay)-1)
-		}
-		if kit.Width(text) > room {
-			text = d.Month.String()[:3]
-		}
-		l.To(at).Text(t.Title, kit.Cut(text, max(room, 0)))
-	}
-	return l.String()
-}
-
-// axisDays is the line of the dates: each where there is room, else the first days of
-// the weeks; of hours the clock.
-func (c *Calendar) axisDays(a axis, w int) string {
-	t := c.env.Theme
-	l := kit.NewLine(w)
-	left := serviceColumn(w) + 1
-	today := c.today()
-	for n := range a.days {
-		d := a.first.AddDays(n)
-		at := left + int(float64(n)*a.perDay)
-		style := t.Faint
-		switch d {
-		case c.day:
-			style = t.Chosen
-		case today:
-			style = t.Today
-		}
-		if at < l.Used() {
-			continue
-		}
-		switch {
-		case a.perDay >= 24:
-			l.To(at).Text(style, d.Weekday().String()[:3]+" "+strconv.Itoa(d.Day))
-			for h := 6; h < 24; h += 6 {
-				l.To(left+int(a.perDay*(float64(n)+float64(h)/24))).Text(t.Faint, fmt.Sprintf("%02d", h))
-			}
-		case a.perDay >= 3:
-			l.To(at).Text(style, strconv.Itoa(d.Day))
-		case d.Weekday() == c.env.FirstDay || d == c.day || d == today && a.perDay >= 2:
-			l.To(at).Text(style, strconv.Itoa(d.Day))
-		}
-	}
-	return l.String()
-}
-
 // timelineBody is the lanes, and the line on which the chosen release is.
 func (c *Calendar) timelineBody(a axis, w int) (lines []string, at int) {
 	k := &c.timeline
@@ -147,7 +83,7 @@ func (c *Calendar) timelineBody(a axis, w int) (lines []string, at int) {
 			}
 			name := ""
 			if line == 0 {
-				name = r.service
+				name = r.name
 			}
 			lines = append(lines, c.trackLine(a, r.service, name, on, w, chosen))
 		}
@@ -172,53 +108,28 @@ func (c *Calendar) trackLine(a axis, service, name string, on []*store.Entry, w 
 	if now >= 0 && now < a.cols {
 		spots[now] = spot{t.Glyph.Pipe, t.Focus}
 	}
-	type label struct {
-		at   int
-		text string
-		mark kit.Span
-		here bool
-	}
 	var labels []label
 	for _, e := range on {
 		c.drawTrack(a, spots, e, e.ID == chosen)
-		if _, to, ok := c.extent(a, e); ok {
-			mark := kit.Span{}
-			mark.Text, mark.Style = c.mark(e, 4)
-			if e.Urgent() {
-				mark = kit.Span{Style: t.Bad, Text: "E" + mark.Text}
-			}
-			labels = append(labels, label{to + 1, trackLabel(e), mark, e.ID == chosen})
+		if from, to, ok := c.extent(a, e); ok {
+			n := c.labelOf(e, from, to)
+			n.here = e.ID == chosen
+			labels = append(labels, n)
 		}
 	}
+	seat(labels, a.cols)
 	l := kit.NewLine(w)
 	l.Cell(t.Strong, name, serviceColumn(w)).Gap(1)
 	left := l.Used()
 	next := 0
 	for i := range labels {
-		// The bar, then its name as far as there is room until the next bar.
 		n := &labels[i]
-		end := a.cols
-		if i+1 < len(on) {
-			if from, _, ok := c.extent(a, on[i+1]); ok {
-				end = from
-			}
-		}
-		paint(l, spots, next, min(n.at, a.cols))
-		next = min(n.at, a.cols)
-		room := end - next - 1
-		if n.here && room < 1 && next > 0 { // it is marked somewhere
+		if n.mark.Text != "" && n.room < 1+kit.Width(n.mark.Text) { // on the bar, where there is no room beside it
+			spots[n.to] = spot{string([]rune(n.mark.Text)[:1]), n.mark.Style}
 			continue
 		}
-		if room < 3 {
-			continue
-		}
-		style := t.Text
-		lead := " "
-		if n.here {
-			style, lead = t.Chosen, t.Glyph.Here
-		}
-		text := kit.Cut(n.text, room-1-kit.Width(n.mark.Text))
-		l.Text(t.Text, lead).Text(n.mark.Style, n.mark.Text).Text(style, text)
+		paint(l, spots, next, n.at)
+		c.drawLabel(l, n)
 		next = l.Used() - left
 	}
 	paint(l, spots, next, a.cols)

@@ -79,6 +79,13 @@ func (c *Calendar) weekdayLine(w int) string {
 	at := columns(w, min(hourColumn, w))
 	l := kit.NewLine(w).Gap(1).Text(t.Faint, "wk"+strconv.Itoa(k.row.Number))
 	today := c.today()
+	// The names of the days are short enough that no date is cut.
+	letters := 3
+	for d, g := range k.row.Days {
+		if 1+letters+1+len(strconv.Itoa(g.Date.Day)) > at[d+1]-at[d]-1 {
+			letters = 2
+		}
+	}
 	for d, g := range k.row.Days {
 		l.To(at[d])
 		room := at[d+1] - at[d] - 1
@@ -89,7 +96,7 @@ func (c *Calendar) weekdayLine(w int) string {
 		case today:
 			style = t.Today
 		}
-		text := g.Date.Weekday().String()[:3] + " " + strconv.Itoa(g.Date.Day)
+		text := g.Date.Weekday().String()[:letters] + " " + strconv.Itoa(g.Date.Day)
 		l.Text(style, kit.Cut(mark+text, room))
 		extra := ""
 		if n := g.Span.Length(); n != 24*time.Hour {
