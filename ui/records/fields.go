@@ -26,6 +26,7 @@ type writer struct {
 	former model.Formerly // what people were called when they signed
 	facts  *model.Case    // what the answers of a form are read with; nil for none
 	lines  []line
+	last   when.Date // on which what repeats takes place last, where its rule says an end
 }
 
 // labels are the names of fields whose own name isn't what people say.
@@ -89,6 +90,12 @@ func (f *writer) structure(v reflect.Value, indent int, skip ...string) {
 		a := v.Interface().(action.WriteForm)
 		skip = append(skip, "answers")
 		defer f.answered(a.Form, a.Of, a.Answers)
+	}
+	switch r := v.Interface().(type) {
+	case model.Window:
+		f.last = f.lastOf(&r)
+	case model.Train:
+		f.last = f.lastOf(r.Timetable())
 	}
 	for i := range v.NumField() {
 		field := v.Type().Field(i)
@@ -203,7 +210,7 @@ func (f *writer) text(name, s string) string {
 	case name == "state" && f.kind != "":
 		return f.kind.Info().State(model.State(s)).Words
 	case name == "rule":
-		return repeats(s)
+		return repeats(s, f.last)
 	case name == "factors" && f.words.rules != nil:
 		return f.words.rules.Policy.FactorTitle(s)
 	case name == "reason" && f.words.rules != nil:

@@ -3,12 +3,16 @@ package records
 import (
 	"context"
 	"fmt"
+	"reflect"
+	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"fairway/model"
 	"fairway/model/action"
 	"fairway/model/task"
+	"fairway/model/when"
 	"fairway/store"
 	"fairway/ui/screen/screentest"
 	"fairway/ui/theme"
@@ -221,8 +225,30 @@ func TestRulesInWords(t *testing.T) {
 		"FREQ=MONTHLY;BYSETPOS=2;BYDAY=MO":           "FREQ=MONTHLY;BYSETPOS=2;BYDAY=MO", // beyond what people write
 		"nonsense":                                   "nonsense",
 	} {
-		if got := repeats(rule); got != want {
+		if got := repeats(rule, when.Date{}); got != want {
 			t.Errorf("%s: %q instead of %q", rule, got, want)
+		}
+	}
+}
+
+// A window that was parted at a day ends on the one before: its rule says an instant just
+// before that day's occurrence.
+func TestARuleEndsOnTheLastDayOfIt(t *testing.T) {
+	start := when.OnClock(time.Date(2026, 12, 1, 22, 0, 0, 0, time.UTC), time.UTC)
+	end := when.OnClock(time.Date(2026, 12, 2, 2, 0, 0, 0, time.UTC), time.UTC)
+	for rule, want := range map[string]string{
+		"FREQ=DAILY;UNTIL=20261225T215959Z":           "every day, until 24 Dec 2026",
+		"FREQ=DAILY;UNTIL=20261225":                   "every day, until 25 Dec 2026",
+		"FREQ=WEEKLY;BYDAY=TU;UNTIL=20261231T235959Z": "every week on Tuesday, until 29 Dec 2026",
+	} {
+		slot := model.Slot{Start: start, End: end}
+		for _, r := range []model.Record{&model.Window{ID: "WIN-1", Title: "Night", Class: model.WindowMaintenance, Slot: slot, Zone: "UTC", Rule: rule},
+			&model.Train{ID: "TRN-1", Title: "Night", Slot: slot, Zone: "UTC", Rule: rule}} {
+			f := &writer{env: screentest.New(0).Env(theme.Options{Choice: theme.Bare}), kind: r.Kind()}
+			f.structure(reflect.ValueOf(r).Elem(), 0)
+			if !slices.ContainsFunc(f.lines, func(l line) bool { return l.text == want }) {
+				t.Errorf("%s of %s isn't said as %q: %v", rule, r.Key(), want, f.lines)
+			}
 		}
 	}
 }

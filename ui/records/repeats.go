@@ -6,6 +6,9 @@ import (
 	"strings"
 	"time"
 
+	"fairway/model"
+	"fairway/model/calendar"
+	"fairway/model/gate"
 	"fairway/model/when"
 )
 
@@ -20,8 +23,9 @@ var (
 )
 
 // repeats says a recurrence rule (RFC 5545) in words, as far as people write
-// such rules; what is beyond that is left as it is written.
-func repeats(rule string) string {
+// such rules; what is beyond that is left as it is written. Where it ends at a time, last
+// is the last day on which it takes place; zero: as it is written.
+func repeats(rule string, last when.Date) string {
 	parts := map[string]string{}
 	for part := range strings.SplitSeq(strings.TrimPrefix(strings.ToUpper(rule), "RRULE:"), ";") {
 		name, value, ok := strings.Cut(part, "=")
@@ -72,7 +76,10 @@ func repeats(rule string) string {
 	}
 	if u := parts["UNTIL"]; len(u) >= 8 {
 		if t, err := time.Parse("20060102", u[:8]); err == nil {
-			out += ", until " + when.DateOf(t, time.UTC).Format(when.Plain)
+			if last.IsZero() {
+				last = when.DateOf(t, time.UTC)
+			}
+			out += ", until " + last.Format(when.Plain)
 			delete(parts, "UNTIL")
 		}
 	}
@@ -80,6 +87,17 @@ func repeats(rule string) string {
 		return rule
 	}
 	return out
+}
+
+// lastOf is the last day on which a window takes place by its rule, zero where that
+// doesn't end at a time. Until just before an occurrence isn't until its day.
+func (f *writer) lastOf(w *model.Window) when.Date {
+	zone := f.env.Zone
+	if f.words.rules != nil {
+		zone = f.words.rules.Policy.Location()
+	}
+	last, _ := calendar.LastDay(gate.Window(w, zone))
+	return last
 }
 
 // list writes words for a sentence: a, b and c.
