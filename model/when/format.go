@@ -108,6 +108,17 @@ func FormatSlotFor(start, end Moment, zone, days *time.Location, style Style) st
 	return format(start, zone, style) + named(from) + " – " + format(end, zone, style) + named(to)
 }
 
+// FormatInstant writes an instant as the wall in zone shows it. Of a time that the wall
+// shows twice both carry their offset, unlike those of Format: where one alone is said,
+// nothing else tells which of the two it is. Parse reads it.
+func FormatInstant(t time.Time, zone *time.Location, style Style) string {
+	layout := "15:04"
+	if isTwice(t, zone) {
+		layout += "-07:00"
+	}
+	return DateOf(t, zone).Format(style) + " " + t.In(orUTC(zone)).Format(layout)
+}
+
 func clock(t time.Time, zone *time.Location) string {
 	layout := "15:04"
 	if isSecond(t, zone) {

@@ -24,6 +24,15 @@ func TestFormat(t *testing.T) {
 			t.Errorf("%v %s: %q, want %q", c.m, c.style, got, c.want)
 		}
 	}
+	// Alone the first of the two is told from the second.
+	for text, want := range map[string]string{"2026-10-25T00:30:00Z": "Sun 25 Oct 2026 02:30+02:00", "2026-10-25T01:30:00Z": "Sun 25 Oct 2026 02:30+01:00",
+		"2026-10-25T02:30:00Z": "Sun 25 Oct 2026 03:30", "2026-10-24T23:59:00Z": "Sun 25 Oct 2026 01:59"} {
+		at := instant(t, text)
+		got := FormatInstant(at, berlin, Long)
+		if back, err := Parse(got, at, berlin); got != want || err != nil || !back.At.Equal(at) {
+			t.Errorf("%s: %q, which is read as %s (%v)", text, got, back.At, err)
+		}
+	}
 	if got := Format(minute, zone(t, "Asia/Kathmandu"), Short); got != "Fri 27 Nov 02:45" {
 		t.Error(got)
 	}

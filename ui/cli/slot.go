@@ -141,4 +141,4 @@ func printFree(w io.Writer, free store.Free, passed bool, zone *time.Location) {
 	namesZone(w, zone)
 }
 
-func shownAt(t time.Time, zone *time.Location) string { return t.In(zone).Format("2006-01-02 15:04") }
+func shownAt(t time.Time, zone *time.Location) string { return when.FormatInstant(t, zone, when.ISO) }

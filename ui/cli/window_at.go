@@ -98,9 +98,9 @@ func (a *App) windowAt(ctx context.Context, service, environment, text string) e
 		if o.Open {
 			word = "open"
 		}
-		fmt.Fprintf(w, "%s is %s at %s", visible(name), word, m.At.In(zone).Format("Mon 2 Jan 2006 15:04 ")+zone.String())
+		fmt.Fprintf(w, "%s is %s at %s", visible(name), word, when.FormatInstant(m.At, zone, when.Long)+" "+zone.String())
 		if !o.Until.IsZero() {
-			fmt.Fprintf(w, ", until %s", o.Until.In(zone).Format("Mon 2 Jan 2006 15:04"))
+			fmt.Fprintf(w, ", until %s", when.FormatInstant(o.Until, zone, when.Long))
 		}
 		fmt.Fprintln(w)
 		for _, h := range o.By {
