@@ -26,6 +26,10 @@ func (c *Case) AddEarlier(r Record) {
 	c.earlier[r.Key()] = append(c.earlier[r.Key()], r)
 }
 
+// Earlier are the earlier states of a record as far as they are among the facts, the
+// oldest first.
+func (c *Case) Earlier(id ID) []Record { return c.earlier[id] }
+
 // Then reports whether the case is one of the past: what was decided on is not compared
 // there with what stands in it, which is only what happened.
 func (c *Case) Then() bool { return c.then }
@@ -318,6 +322,9 @@ func (w *Window) asOf(t time.Time) Record {
 	n := *w
 	n.Exceptions = nil
 	for _, e := range w.Exceptions {
+		if e.At.After(t) {
+			continue
+		}
 		e.Decided = e.Decided.asOf(t)
 		n.Exceptions = append(n.Exceptions, e)
 	}

@@ -387,12 +387,13 @@ func (c *Case) LastRun(of ID) *Run {
 	return runs[len(runs)-1]
 }
 
-// ApprovalFor is the latest approval of a purpose that is asked for or given,
-// else the latest one; nil when none was ever asked for.
+// ApprovalFor is the latest approval of a purpose that was asked for, however it
+// stands; nil when none ever was. What was asked for before it counts no more, also
+// where somebody takes back the rejection over which it was asked for anew.
 func (c *Case) ApprovalFor(of ID, purpose string) *Approval {
 	var found *Approval
 	for _, a := range All[*Approval](c) {
-		if a.Of == of && a.Purpose == purpose && (found == nil || a.Live() || !found.Live()) {
+		if a.Of == of && a.Purpose == purpose {
 			found = a
 		}
 	}

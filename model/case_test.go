@@ -42,7 +42,7 @@ func TestTheApprovalThatCounts(t *testing.T) {
 	}{
 		"none":                         {nil, ""},
 		"the latest":                   {[]Record{&Approval{ID: "APR-1"}, &Approval{ID: "APR-2"}}, "APR-2"},
-		"one in force before a void":   {[]Record{&Approval{ID: "APR-1"}, &Approval{ID: "APR-2", Void: void}}, "APR-1"},
+		"one that waits again":         {[]Record{&Approval{ID: "APR-1"}, &Approval{ID: "APR-2", Void: void}}, "APR-2"},
 		"the latest void, without any": {[]Record{&Approval{ID: "APR-1", Void: void}, &Approval{ID: "APR-2", Void: void}}, "APR-2"},
 		"another purpose":              {[]Record{&Approval{ID: "APR-1", Purpose: "x"}}, ""},
 		"another release":              {[]Record{&Approval{ID: "APR-1", Of: "REL-1"}}, ""},

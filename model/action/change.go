@@ -304,7 +304,7 @@ func (a DecideChange) Do(c *model.Case) (Outcome, error) {
 		}
 		refusal.Add("it is "+model.StateWords(ch)+", not assessed", first...)
 	}
-	s := speech{Words: a.Words, q: decision.Change(ch), yes: a.Yes, comment: a.Comment, before: append([]need{{ch.Submitted, string(ch.ID) + " was submitted"}}, takenBack(ch.Retracted)...)}
+	s := speech{Words: a.Words, q: decision.Change(ch), yes: a.Yes, comment: a.Comment, before: append([]need{{ch.Submitted, string(ch.ID) + " was submitted"}}, append(takenBack(ch.Retracted), voidedVerdicts(ch)...)...)}
 	if ch.Assessed != nil {
 		s.before = append(s.before, need{ch.Assessed.At, string(ch.ID) + " was assessed"})
 	}

@@ -159,7 +159,7 @@ func (w *word) turnChange(c *model.Case, ch *model.Change, def *process.Approval
 // none.
 func revive(c *model.Case, ap *model.Approval, out *Outcome) {
 	ch := c.SubjectOf(ap.Of).Change
-	if ch == nil || ch.State != model.ChangeRejected || ap.State() == model.ApprovalRejected || len(ch.Moved) == 0 {
+	if ch == nil || ch.State != model.ChangeRejected || ap.State() == model.ApprovalRejected || ap.State() == model.ApprovalVoid || len(ch.Moved) == 0 {
 		return
 	}
 	n := *ch

@@ -65,7 +65,10 @@ func (w *word) give(c *model.Case) (Outcome, error) {
 		return Outcome{}, err
 	}
 	refusal := &model.Refusal{Doing: w.doing}
+	since := decision.Replaced(c, decision.Approval(c, ap))
 	switch {
+	case since != "":
+		refusal.Add(since+" was asked for in its place since", decideAgain(c, since)...)
 	case ap.Void != nil:
 		refusal.Add("it was voided: "+ap.Void.Reason, model.ByTask("request-approval", ap.Of, model.With("purpose", ap.Purpose)).For("a new one has to be asked for"))
 	case ap.State() != model.ApprovalPending:
@@ -83,17 +86,21 @@ func (w *word) give(c *model.Case) (Outcome, error) {
 	w.look(c, of, ap, def, refusal)
 	needs := append(beforeDecision(c, of, ap, w.verbal != nil), w.voting(c, ap, refusal)...)
 	needs = append(needs, w.papers(c, ap)...)
+	var me model.ID // of somebody who is not known there is none
+	if w.by != nil {
+		me = w.by.ID
+	}
+	needs = append(needs, ownWords(c, ap, me, w.Absent)...)
 	at := dated(c, w.Happened, "it can't have been decided", needs, refusal)
 	q := decision.Approval(c, ap)
 	approver, right := decision.Seat(c, q, w.by, w.Absent, at)
+	if right.For != w.Absent {
+		dated(c, w.Happened, "it can't have been decided", ownWords(c, ap, right.For), refusal)
+	}
 	if approver < 0 {
 		w.none(c, q, at, refusal)
 	}
-	var by model.ID // of somebody who is not known there is none
-	if w.by != nil {
-		by = w.by.ID
-	}
-	checks := conditions(c, len(ap.Decisions), w.Conditions, w.MeetBy, by, refusal)
+	checks := conditions(c, len(ap.Decisions), w.Conditions, w.MeetBy, me, refusal)
 	var n *model.Release
 	if of.Release != nil {
 		n = of.Release.Clone()
@@ -354,10 +361,11 @@ func beforeDecision(c *model.Case, of model.Subject, ap *model.Approval, verbal 
 		out = append(out, need{ap.At, string(ap.ID) + " was asked for"})
 	}
 	for _, o := range model.All[*model.Approval](c) {
-		if o.Of == ap.Of && o.Purpose == ap.Purpose && o.ID != ap.ID && o.Void != nil {
+		if o.Of == ap.Of && o.Purpose == ap.Purpose && o.ID != ap.ID && o.Void != nil && !o.Void.At.After(ap.At) { // what is disowned there afterwards says nothing of this one
 			out = append(out, need{o.Void.At, fmt.Sprintf("%s was voided (%s)", o.ID, o.Void.Reason)})
 		}
 	}
+	out = append(out, rejectedBefore(c, ap)...)
 	out = append(out, afterTheFirst(c, ap)...)
 	out = append(out, afterEdits(c, of, ap.Purpose)...)
 	r := of.Release

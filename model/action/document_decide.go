@@ -108,6 +108,13 @@ func (a ApproveDocument) Do(c *model.Case) (Outcome, error) {
 // on: it was written, and what it is bound to in its release was as it is.
 func beforeApproval(c *model.Case, d *model.Document) []need {
 	out := append([]need{{d.At, fmt.Sprintf("version %d of %s was written", d.Version, d.ID)}}, takenBack(d.Retracted)...)
+	for _, r := range c.Earlier(d.ID) { // a paper may be dated before the version that was decided on
+		if was, ok := r.(*model.Document); ok && was.Version < d.Version {
+			if v := was.Verdict(); v != nil && ofThese([]model.ID{c.Who.ID()}, v.By, v.Basis.For) {
+				out = append(out, need{v.At, fmt.Sprintf("version %d of %s was decided on by %s", was.Version, d.ID, decision.Signed(c, v.By, v.At, v.Basis))})
+			}
+		}
+	}
 	if r := model.Get[*model.Release](c, d.Of); r != nil {
 		for _, what := range decision.Bound(c.Under(r), d.Form) {
 			out = append(out, need{r.Edited[what], fmt.Sprintf("%s was edited (%s)", r.ID, strings.ReplaceAll(what, "-", " "))})

@@ -62,6 +62,7 @@ func (a Retract) Do(c *model.Case) (Outcome, error) {
 		return wrote(about(q), fmt.Sprintf("took back that they abstained on %s: %s", a.Record, a.Reason), record), nil
 	}
 	w, own := decision.Own(q, c.Who.ID())
+	since := decision.Replaced(c, q)
 	switch ap, _ := q.Record.(*model.Approval); {
 	case ap != nil && ap.Void != nil:
 		refusal.Add("it was voided: " + ap.Void.Reason)
@@ -69,6 +70,8 @@ func (a Retract) Do(c *model.Case) (Outcome, error) {
 		refusal.Add("it was voided: " + q.Void.Reason)
 	case !own:
 		refusal.Add("there is no decision of yours on it", model.Say("whoever decided takes their own word back"))
+	case since != "":
+		refusal.Add(since+" was asked for in its place since: what was said before that stays on record as it is", decideAgain(c, since)...)
 	default:
 		if built := decision.BuiltOn(c, q, w); built != "" {
 			refusal.Add(built+": what was built on the decision stands", model.Say("send the release back, put it on hold, or write down what you know now"))
@@ -87,6 +90,20 @@ func (a Retract) Do(c *model.Case) (Outcome, error) {
 		unask(c, ap, w, back, &out)
 	}
 	return out, nil
+}
+
+// decideAgain is that whoever the request made since waits for decides on it; nothing
+// where it waits for nobody.
+func decideAgain(c *model.Case, since string) []model.Remedy {
+	id, task := model.ID(since), ""
+	if a := model.Get[*model.Approval](c, id); a != nil && a.State() == model.ApprovalPending {
+		task = "decide-approval"
+	} else if w := model.Get[*model.Waiver](c, id); w != nil && w.Waits() {
+		task = "decide-waiver"
+	} else {
+		return nil
+	}
+	return []model.Remedy{model.ByTask(task, id, model.With("verdict", "")).For("whoever that waits for decides")}
 }
 
 // about is the record that the log files what is said to a request under: what it is of, else

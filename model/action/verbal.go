@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"fairway/model"
+	"fairway/model/decision"
 )
 
 // TakeDown writes down what somebody decided by word of mouth, where the rules let
@@ -128,12 +129,22 @@ func (a Countersign) Do(c *model.Case) (Outcome, error) {
 	if c.Now.After(verbal.Due) {
 		note += ", late"
 	}
+	if since := decision.Replaced(c, decision.Approval(c, ap)); since != "" && !a.Yes && v.Void == nil && v.State() != model.ApprovalRejected {
+		v.Void = askedAgain(c, since)
+		note += ": it stays replaced by " + since
+	}
 	out := wrote(ap.Of, note, &v)
 	if a.Yes {
 		countersignedDowngrade(c, of, &v, *d, &out)
 	}
 	revive(c, &v, &out)
 	return out, nil
+}
+
+// askedAgain is why a request waits for nobody any more which was asked for again: that
+// was over a rejection that somebody says now was none of theirs.
+func askedAgain(c *model.Case, since string) *model.Ending {
+	return &model.Ending{Reason: "asked for again: " + since, By: c.Who.ID(), At: c.Now}
 }
 
 // owned judges what somebody says of a decision that was taken down as theirs: whoever

@@ -131,7 +131,7 @@ func (d waiverWord) before(c *model.Case) []need {
 	if of.Emergency() == nil && d.verbal == nil || !d.w.Recorded.IsZero() {
 		needs = append(needs, need{d.w.At, string(d.w.ID) + " was asked for"})
 	}
-	return slices.Concat(needs, afterEdits(c, of, ""), takenBack(d.w.Retracted))
+	return slices.Concat(needs, afterEdits(c, of, ""), takenBack(d.w.Retracted), waivedBefore(c, d.w))
 }
 
 // look adds why nothing is to be decided on it.
@@ -139,6 +139,8 @@ func (d waiverWord) look(c *model.Case, at time.Time, refusal *model.Refusal) {
 	switch {
 	case !d.w.Waits():
 		refusal.Add("it is " + model.StateWords(d.w) + " already")
+	case decision.Replaced(c, decision.Waiver(c, d.w)) != "":
+		refusal.Add(decision.Replaced(c, decision.Waiver(c, d.w)) + " was asked for in its place since")
 	case c.SubjectOf(d.w.Of).Ended():
 		refusal.Add(fmt.Sprintf("%s is over: nothing is to be waived", d.w.Of))
 	case d.yes && d.w.Ended(at):
@@ -202,15 +204,19 @@ func (a CountersignWaiver) Do(c *model.Case) (Outcome, error) {
 	n, v, verbal := *w, *w.Decided, *w.Decided.Verbal
 	verbal.Signed, verbal.Comment = c.Now, a.Comment
 	v.Verbal, n.Decided = &verbal, &v
-	note := "countersigned"
+	note, stays := "countersigned", ""
 	if !a.Yes {
 		verbal.Said, note = v.Word(), "disowned"
 		n.Retracted = append(slices.Clip(w.Retracted), model.Retracted{Decided: v, Back: model.Ending{Reason: a.Comment, By: c.Who.ID(), At: c.Now}})
 		n.Decided = nil
+		if since := decision.Replaced(c, decision.Waiver(c, w)); since != "" {
+			n.Void = askedAgain(c, since)
+			stays = ": it stays replaced by " + since
+		}
 	}
 	note = fmt.Sprintf("%s what was taken down of %s (%s)", note, w.ID, w.Of)
 	if c.Now.After(verbal.Due) {
 		note += ", late"
 	}
-	return wrote(w.Of, note, &n), nil
+	return wrote(w.Of, note+stays, &n), nil
 }

@@ -63,8 +63,11 @@ func (s *speech) decides() bool { return s.Verdict == "" }
 // The error is the refusal, with what was added to it before.
 func (s *speech) judge(c *model.Case, refusal *model.Refusal) (*model.Verdict, error) {
 	me := c.Who.ID()
-	at := dated(c, s.Happened, "it can't have been decided", s.before, refusal)
+	at := dated(c, s.Happened, "it can't have been decided", append(s.before, ownAbstentions(c, s.q, me)...), refusal)
 	right, may := decision.RightOf(c, s.q, c.Who.Person, at)
+	if right.For != "" {
+		dated(c, s.Happened, "it can't have been decided", ownAbstentions(c, s.q, right.For), refusal)
+	}
 	if !may {
 		for _, d := range decision.Lapsed(c, s.q, me, at) {
 			refusal.Add(fmt.Sprintf("%s, by which you would decide for %s, did not hold %s: %s", d.ID, c.PersonName(d.By), stamp(at), notThen(c, d, at)))

@@ -100,7 +100,7 @@ func (q Request) Dates(c *model.Case) string { return words(c, q.Slot, c.Zone(q.
 func Excepted(c *model.Case, r *model.Release, w *model.Window) bool {
 	return slices.ContainsFunc(ofRelease(r, w), func(q Request) bool {
 		at, _ := Holds(c, q)
-		return at >= 0
+		return at >= 0 && Replaced(c, q) == ""
 	})
 }
 
@@ -108,7 +108,7 @@ func Excepted(c *model.Case, r *model.Release, w *model.Window) bool {
 // of the release as it is planned.
 func Asked(c *model.Case, r *model.Release, w *model.Window) (q Request, ok bool) {
 	for _, q := range ofRelease(r, w) {
-		if q.Waits && Outside(c, q) == "" {
+		if q.Waits && Outside(c, q) == "" && Replaced(c, q) == "" {
 			return q, true
 		}
 	}

@@ -69,31 +69,28 @@ func Unwaivable(c *model.Case, of model.Subject, who model.ID) string {
 
 // Waived finds the waiver of a check that lets what it is of through now, and says of
 // one that was granted and does not why, as it follows its id; both are nothing where
-// none was granted.
+// none was granted. It is the one that was asked for last: whatever was said to others
+// before it opens nothing.
 func Waived(c *model.Case, of model.ID, check string) (holds *model.Waiver, against string) {
-	for _, w := range slices.Backward(model.All[*model.Waiver](c)) {
-		if w.Of != of || w.Check != check || w.Decided == nil || w.State() != model.WaiverGranted && w.State() != model.WaiverVoid {
-			continue // as of a moment before it was granted it may be void, and not granted
-		}
-		q := Waiver(c, w)
-		why := ""
-		if len(q.Words) > 0 {
-			why = Against(c, q, q.Words[0])
-		}
-		if w.Ended(c.Now) {
-			why = "which ended"
-		}
-		if w.Void != nil {
-			why = "which is void: " + w.Void.Reason
-		}
-		if why == "" {
-			return w, ""
-		}
-		if against == "" {
-			against = fmt.Sprintf("%s, granted by %s, %s", w.ID, Signed(c, w.Decided.By, w.Decided.At, w.Decided.Basis), why)
-		}
+	w := lastWaiver(c, of, check)
+	if w == nil || w.Decided == nil || !w.Decided.Yes || w.State() != model.WaiverGranted && w.State() != model.WaiverVoid {
+		return nil, "" // as of a moment before it was granted it may be void, and not granted
 	}
-	return nil, against
+	q := Waiver(c, w)
+	why := ""
+	if len(q.Words) > 0 {
+		why = Against(c, q, q.Words[0])
+	}
+	if w.Ended(c.Now) {
+		why = "which ended"
+	}
+	if w.Void != nil {
+		why = "which is void: " + w.Void.Reason
+	}
+	if why == "" {
+		return w, ""
+	}
+	return nil, fmt.Sprintf("%s, granted by %s, %s", w.ID, Signed(c, w.Decided.By, w.Decided.At, w.Decided.Basis), why)
 }
 
 // WaiversLost are those that let something through a gate as it is among the facts of one
@@ -135,10 +132,8 @@ func served(c *model.Case, w *model.Waiver) bool {
 
 // WaiverAsked finds the one of a check that waits for a decision; nil without one.
 func WaiverAsked(c *model.Case, of model.ID, check string) *model.Waiver {
-	for _, w := range model.All[*model.Waiver](c) {
-		if w.Of == of && w.Check == check && w.Waits() {
-			return w
-		}
+	if w := lastWaiver(c, of, check); w != nil && w.Waits() {
+		return w
 	}
 	return nil
 }

@@ -63,6 +63,9 @@ func retract(k model.Kind, title string, of func(c *model.Case, id model.ID) dec
 			if _, own := decision.Own(q, c.Who.ID()); !own && !decision.Abstains(q, c.Who.ID()) {
 				return "there is no decision of yours on it"
 			}
+			if since := decision.Replaced(c, q); since != "" {
+				return since + " was asked for in its place since"
+			}
 			return ""
 		},
 		Make: func(c *model.Case, id model.ID, a form.Answers) (action.Action, error) {
@@ -121,7 +124,7 @@ func ownExceptions(c *model.Case, id model.ID) []option {
 			if r := model.Get[*model.Release](c, e.Release); r != nil && e.Waits() {
 				mine = decision.Abstains(decision.Exception(r, w, e), c.Who.ID())
 			}
-			if mine && e.Void == nil {
+			if r := model.Get[*model.Release](c, e.Release); mine && e.Void == nil && (r == nil || decision.Replaced(c, decision.Exception(r, w, e)) == "") {
 				out = append(out, option{string(e.Release), fmt.Sprintf("%s: %s", e.Release, e.Reason)})
 			}
 		}
