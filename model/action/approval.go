@@ -87,6 +87,9 @@ func (a RequestApproval) Do(c *model.Case) (Outcome, error) {
 			again, why = true, "asked for again: "+dead
 		}
 	}
+	if again {
+		voted(c, last, refusal)
+	}
 	if last != nil && last.Live() && !again {
 		refusal.Add(fmt.Sprintf("%s is %s already", last.ID, last.State()), whoWaits(last)...)
 	}

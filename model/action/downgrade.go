@@ -3,6 +3,7 @@ package action
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"fairway/model"
@@ -64,23 +65,55 @@ func downgradeChange(c *model.Case, ch *model.Change, def *process.Approval, by 
 	out.Writes = append(out.Writes, &n)
 }
 
+// voted adds that a board has voted for a downgrade that only its countersignatures are
+// missing for: whoever declared it doesn't take the vote away by asking no more, or anew.
+func voted(c *model.Case, ap *model.Approval, refusal *model.Refusal) {
+	if ap.State() != model.ApprovalPending || !ap.DowngradedLater() {
+		return
+	}
+	_, unsigned := ap.Downgrades()
+	refusal.Add(fmt.Sprintf("it was voted to downgrade it: %s has to be countersigned by %s first", ap.ID, strings.Join(model.Each(unsigned, c.PersonName), " and ")),
+		model.ByTask("countersign", ap.ID, model.With("verdict", "")).For("whoever it was countersigns, or disowns it"))
+}
+
 // countersignedDowngrade is what follows where the last word for a downgrade that was
 // taken down is countersigned: until then it goes on as what it is. What was deployed
-// meanwhile, or decided otherwise, stays what it is.
+// meanwhile, or decided otherwise, stays what it is, and they are told so.
 func countersignedDowngrade(c *model.Case, of model.Subject, ap *model.Approval, word model.Decision, out *Outcome) {
 	def := of.Approval(c, ap.Purpose)
-	if word.Verdict != model.Downgrade || !ap.Downgraded() || ap.State() != model.ApprovalPending || def == nil {
+	if word.Verdict != model.Downgrade || word.Retracted != nil || def == nil {
 		return
 	}
 	to, ok := of.Rules(c).Process(def.Downgrade)
-	if !ok || to.Of != string(of.ID().Kind()) || begun(of) {
+	if !ok || to.Of != string(of.ID().Kind()) {
 		return
 	}
 	q := decision.ApprovalOf(of, ap)
-	if slices.ContainsFunc(ap.Decisions, func(d model.Decision) bool {
-		return d.Verdict == model.Downgrade && len(decision.Bars(c, q, d.By))+len(decision.Bars(c, q, d.Basis.For)) > 0
-	}) {
-		return // they have a hand in it by now
+	against := ""
+	switch {
+	case ap.Void != nil:
+		against = fmt.Sprintf("%s was voided: %s", ap.ID, ap.Void.Reason)
+	case decision.Replaced(c, q) != "":
+		against = decision.Replaced(c, q) + " was asked for in its place since"
+	case ap.State() != model.ApprovalPending:
+		against = fmt.Sprintf("%s is %s by now", ap.ID, model.StateWords(ap))
+	case of.Change != nil && begun(of):
+		against = fmt.Sprintf("%s is %s by now", of.ID(), model.StateWords(of.Change))
+	case begun(of):
+		against = fmt.Sprintf("the deployment of %s has started", of.ID())
+	default:
+		for _, d := range ap.Decisions {
+			if bars := slices.Concat(decision.Bars(c, q, d.By), decision.Bars(c, q, d.Basis.For)); d.Verdict == model.Downgrade && d.Retracted == nil && len(bars) > 0 {
+				against = fmt.Sprintf("%s was for it, %s", decision.Signed(c, d.By, d.At, d.Basis), bars[0].OfOne()) // they have a hand in it by now
+			}
+		}
+	}
+	if against != "" {
+		out.Note += "; it downgrades nothing any more: " + against
+		return
+	}
+	if !ap.Downgraded() {
+		return
 	}
 	out.Note += fmt.Sprintf(", and downgraded %s", of.ID())
 	if of.Change != nil {

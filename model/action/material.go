@@ -61,11 +61,18 @@ func revise(c *model.Case, p *process.Process, n *model.Release, what []string, 
 		if !a.Live() {
 			continue
 		}
-		var names []string
+		var names, voted []string
 		for _, d := range a.Decisions {
-			if d.Approves() {
+			switch {
+			case d.Approves():
 				names = append(names, decision.Signed(c, d.By, d.At, d.Basis))
+			case d.Verdict == model.Downgrade && d.Retracted == nil:
+				voted = append(voted, decision.Signed(c, d.By, d.At, d.Basis))
 			}
+		}
+		if len(voted) > 0 {
+			signed.Voids = append(signed.Voids, a.ID)
+			signed.Add(fmt.Sprintf("it voids %s (%s), in which %s voted for its downgrade", a.ID, a.Title, strings.Join(voted, ", ")), goOn("void"))
 		}
 		if len(names) > 0 {
 			signed.Voids = append(signed.Voids, a.ID)

@@ -33,6 +33,7 @@ func (a WithdrawApproval) Do(c *model.Case) (Outcome, error) {
 	if me := c.Who.ID(); me != ap.By && me != of.Leads() {
 		refusal.Add(fmt.Sprintf("%s asked for it, and %s %s %s", c.PersonName(ap.By), c.PersonName(of.Leads()), leads(of), of.ID()), model.Say("either of them withdraws it"))
 	}
+	voted(c, ap, refusal)
 	if err := refusal.Or(); err != nil {
 		return Outcome{}, err
 	}
