@@ -174,6 +174,10 @@ type Approval struct {
 	Approvers []Approver `json:"seats"`
 	By        ID         `json:"by"`
 	At        time.Time  `json:"at"`
+	// Again is the request before it that was rejected, where nothing of what that was of
+	// has changed since, and Reason why it is asked for all the same.
+	Again     ID         `json:"again,omitempty"`
+	Reason    string     `json:"reason,omitempty"`
 	Decisions []Decision `json:"decisions,omitempty"`
 	Void      *Ending    `json:"void,omitempty"`
 	// Reminded, Escalated and Expired are what the clock did where nobody decided in

@@ -18,7 +18,10 @@ import (
 type RequestApproval struct {
 	Release model.ID `json:"release"` // or the RFC
 	Purpose string   `json:"purpose"`
-	Seen    int64    `json:"seen,omitempty"`
+	// Reason is what changed, or why another answer is expected, where it was rejected and
+	// nothing of what was decided on has changed since.
+	Reason string `json:"reason,omitempty"`
+	Seen   int64  `json:"seen,omitempty"`
 }
 
 // Needs are the release's facts, and everybody: is there somebody to decide it?
@@ -90,6 +93,15 @@ func (a RequestApproval) Do(c *model.Case) (Outcome, error) {
 	if again {
 		voted(c, last, refusal)
 	}
+	if before, no := decision.RejectedAsIs(c, of, def.Means()); before != nil {
+		approval.Again = before.ID
+		if model.Blank(a.Reason) {
+			refusal.Add(fmt.Sprintf("%s was rejected by %s, and nothing of that has changed since: %s", before.ID, decision.Signed(c, no.By, no.At, no.Basis), no.Comment),
+				model.AnswerTo("say what changed, or why another answer is expected", "reason"))
+		}
+	}
+	said(refusal, "the reason", a.Reason)
+	approval.Reason = a.Reason
 	if last != nil && last.Live() && !again {
 		refusal.Add(fmt.Sprintf("%s is %s already", last.ID, last.State()), whoWaits(last)...)
 	}
@@ -97,7 +109,7 @@ func (a RequestApproval) Do(c *model.Case) (Outcome, error) {
 		return Outcome{}, err
 	}
 	approval.ID = c.Mint(model.KindApproval)
-	out := wrote(id, fmt.Sprintf("asked for %s of %s (%s)", strings.ToLower(def.Title), id, approval.ID), approval)
+	out := wrote(id, fmt.Sprintf("asked for %s of %s (%s)%s", strings.ToLower(def.Title), id, approval.ID, decision.AskedAgain(approval)), approval)
 	if again {
 		voidOf(c, id, []string{def.Means()}, why, &out)
 	}

@@ -132,7 +132,7 @@ func anything(d dice, w *world) action.Action {
 			return action.Readdress{Approval: ap.ID, From: pick(d, ap.Approvers).Person, To: person(), Reason: word()}
 		}
 	case "request":
-		return action.RequestApproval{Release: id, Purpose: pick(d, []string{"authorisation-1", "acceptance", "authorisation-2", "handover"})}
+		return action.RequestApproval{Release: id, Purpose: pick(d, []string{"authorisation-1", "acceptance", "authorisation-2", "handover"}), Reason: "again"}
 	case "edit":
 		return action.Edit{Release: id, Void: void, Set: map[string]string{pick(d, action.EditableFields()): pick(d, []string{"", "yes", "software", string(w.shop), "DML-1"})}}
 	case "person":
@@ -237,7 +237,7 @@ func remedy(w *world, r *model.Release) action.Action {
 					return action.Decide{Approval: a.ID, Verdict: model.Approve, BreakGlass: "no time"}
 				}
 			}
-			return action.RequestApproval{Release: r.ID, Purpose: purpose}
+			return action.RequestApproval{Release: r.ID, Purpose: purpose, Reason: "again"}
 		case name == "authorisation-valid":
 			return action.SendBack{Release: r.ID, To: "planning", Reason: "it is void"}
 		case name == "conflicts-scanned":

@@ -26,7 +26,13 @@ func TestASoftwareReleaseFromRegistrationToClosed(t *testing.T) {
 	w.must("chgmgr", action.Decide{Approval: rejected, Verdict: model.Reject, Comment: "who calls the bank?"})
 	w.stage(id, "planning")
 	w.refused("chgmgr", action.Decide{Approval: rejected, Verdict: model.Approve}, "rejected already")
-	w.approve(id, "authorisation-1", "chgmgr")
+	w.refused("coord", action.RequestApproval{Release: id, Purpose: "authorisation-1"}, "was rejected by", "who calls the bank?", "say what changed, or why another answer is expected")
+	w.refused("coord", action.RequestApproval{Release: id, Purpose: "authorisation-1", Reason: "  "}, "say what changed, or why another answer is expected")
+	again := w.must("coord", action.RequestApproval{Release: id, Purpose: "authorisation-1", Reason: "the desk does"}).Writes[0].(*model.Approval)
+	if again.Again != rejected || again.Reason != "the desk does" {
+		t.Fatalf("asked again as %+v", again)
+	}
+	w.must("chgmgr", action.Decide{Approval: again.ID, Verdict: model.Approve})
 	if w.release(id).Baseline != nil {
 		t.Fatal("the schedule is frozen before Planning is left")
 	}

@@ -51,3 +51,57 @@ func exceptionAfter(c *model.Case, q Request, w *model.Window) bool {
 		return span.Contains(mine) || mine.Contains(span)
 	})
 }
+
+// RejectedAsIs is the last request for an approval that was rejected, and by which word,
+// where what was decided on is as it was then, and it was not approved since; nil
+// otherwise. Asking others for the same is no answer to a no.
+func RejectedAsIs(c *model.Case, of model.Subject, purpose string) (*model.Approval, *model.Decision) {
+	for _, a := range slices.Backward(model.All[*model.Approval](c)) {
+		if a.Of != of.ID() || a.Purpose != purpose {
+			continue
+		}
+		q := ApprovalOf(of, a)
+		for _, w := range slices.Backward(q.Words) {
+			if d := &a.Decisions[w.place]; d.Rejects() && moved(c, q, w) == "" && !editedSince(c, q, w, d.Revision) {
+				return a, d
+			}
+		}
+		if len(a.Approvers) > 0 && len(a.Missing()) == 0 {
+			return nil, nil
+		}
+	}
+	return nil, nil
+}
+
+// editedSince reports whether what a word was given on was edited after it in something
+// that the process has its approval go for, also where that is not part of its digest since
+// a later stage lets it go on.
+func editedSince(c *model.Case, q Request, w Word, revision int) bool {
+	r := q.Release
+	if r == nil {
+		return q.Change != nil && q.Change.Edited.After(w.Entered())
+	}
+	p, ok := q.Rules(c).Process(r.Type)
+	if !ok || r.Revision <= revision {
+		return false
+	}
+	for what, at := range r.Edited {
+		if !at.Before(w.Entered()) && slices.Contains(p.Voids(what, r.Stage), q.Purpose) {
+			return true
+		}
+	}
+	return false
+}
+
+// AskedAgain says of a request that it is one after a rejection of the same, and why, as
+// it follows what was asked for; "" of others.
+func AskedAgain(a *model.Approval) string {
+	text := ""
+	if a.Again != "" {
+		text = ", though " + string(a.Again) + " was rejected"
+	}
+	if a.Reason != "" {
+		text += ": " + a.Reason
+	}
+	return text
+}

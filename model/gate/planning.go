@@ -175,7 +175,7 @@ func authorised(f facts) answer {
 		return f.inStage(open("%s was voided %s: %s", a.ID, f.Stamp(a.Void.At), a.Void.Reason), f.use.Arg, f.task("request-approval", model.With("purpose", f.use.Arg)))
 	case model.ApprovalRejected:
 		last := a.Decisions[len(a.Decisions)-1]
-		return f.inStage(open("%s was rejected by %s: %s", a.ID, decision.Signed(f.Case, last.By, last.At, last.Basis), last.Comment), f.use.Arg, f.task("request-approval", model.With("purpose", f.use.Arg)))
+		return f.inStage(open("%s was rejected by %s: %s", a.ID, decision.Signed(f.Case, last.By, last.At, last.Basis), last.Comment), f.use.Arg, f.mended(a)...)
 	case model.ApprovalPending:
 		now, after := a.Asked()
 		who := model.Each(now, func(s model.Approver) string {
@@ -248,11 +248,36 @@ func (f facts) next(a *model.Approval, def *process.Approval) *model.Approval {
 
 // inStage names a remedy if an approval is asked for and decided in the stage the
 // release is in: elsewhere the rules say how it gets back there.
-func (f facts) inStage(a answer, purpose string, remedy model.Remedy) answer {
+func (f facts) inStage(a answer, purpose string, remedies ...model.Remedy) answer {
 	if def, ok := f.process.Approval(purpose); ok && slices.Contains(def.Stages, f.stage) {
-		return a.by(remedy)
+		return a.by(remedies...)
 	}
 	return a
+}
+
+// mended is what there is to do about a rejection: what was rejected is mended, in a paper
+// that was decided on or in what it is of, and it is asked for again. Whoever asks again
+// for the same says why.
+func (f facts) mended(a *model.Approval) []model.Remedy {
+	ask := f.task("request-approval", model.With("purpose", f.use.Arg))
+	if before, _ := decision.RejectedAsIs(f.Case, f.subject(), a.Purpose); before == nil {
+		return []model.Remedy{ask.For("it was mended since: ask for it again")}
+	}
+	var out []model.Remedy
+	for _, seen := range a.Documents {
+		if d := model.Get[*model.Document](f.Case, seen.ID); d != nil {
+			r := model.ByForm(d.Form, f.of())
+			if len(out) == 0 {
+				r = r.For("mend what was rejected, where it is said")
+			}
+			out = append(out, r)
+		}
+	}
+	if len(out) == 0 {
+		out = append(out, f.task(map[bool]string{true: "edit-release", false: "edit-change"}[f.r != nil]).For("mend what was rejected"))
+	}
+	ask.Answers = append(ask.Answers, model.With("reason", ""))
+	return append(out, ask.For("ask for it again, and say why another answer is expected"))
 }
 
 func (f facts) signers(a *model.Approval) string {

@@ -82,7 +82,7 @@ var TaskQuestions = map[string][]string{
 	"register-departure":  {"on"},
 	"board-train":         {"train", "reason"},
 	"hand-improvement":    {"owner", "due", "reason"},
-	"request-approval":    {"purpose"},
+	"request-approval":    {"purpose", "reason"},
 	"reschedule":          {"start", "end", "reason", "sentence", "follow"},
 	"resolve-incident":    {"incident", "state", "happened"},
 	"resolve-problem":     {"workaround", "close"},

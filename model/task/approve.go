@@ -31,6 +31,7 @@ var requestApproval = Task{
 		of := c.SubjectOf(id)
 		list, _ := askable(c, of)
 		offer(f, "purpose", list)
+		whyAgain(c, of, f, list)
 		for _, o := range list {
 			if def := of.Approval(c, o.value); def != nil {
 				if bar := action.WouldGiveUp(c, of, def); bar != nil {
@@ -42,8 +43,29 @@ var requestApproval = Task{
 		return begin("purpose", list[0].value), nil
 	},
 	Make: func(c *model.Case, id model.ID, a form.Answers) (action.Action, error) {
-		return action.RequestApproval{Release: id, Purpose: a.Get("purpose"), Seen: seen(c, id)}, nil
+		return action.RequestApproval{Release: id, Purpose: a.Get("purpose"), Reason: a.Get("reason"), Seen: seen(c, id)}, nil
 	},
+}
+
+// whyAgain asks why something is asked for again only where it was rejected as it is, and
+// says by whom and why.
+func whyAgain(c *model.Case, of model.Subject, f *form.Form, list []option) {
+	var rejected []string
+	for _, o := range list {
+		def := of.Approval(c, o.value)
+		if def == nil {
+			continue
+		}
+		if before, no := decision.RejectedAsIs(c, of, def.Means()); before != nil {
+			rejected = append(rejected, fmt.Sprintf("%s (%s) was rejected by %s: %s", before.ID, def.Title, decision.Signed(c, no.By, no.At, no.Basis), strings.TrimSpace(no.Comment)))
+		}
+	}
+	if len(rejected) == 0 {
+		drop(f, "reason")
+		return
+	}
+	fl := field(f, "reason")
+	fl.Help = strings.Join(rejected, "; ") + " " + fl.Help
 }
 
 // askable are the approvals that can be asked for in the stage that a release, or an
@@ -77,7 +99,7 @@ func askable(c *model.Case, of model.Subject) ([]option, string) {
 func again(c *model.Case, id model.ID, purpose string) bool {
 	try := *c
 	try.Mint = func(k model.Kind) model.ID { return model.MakeID(k, 1) }
-	_, err := action.RequestApproval{Release: id, Purpose: purpose}.Do(&try)
+	_, err := action.RequestApproval{Release: id, Purpose: purpose, Reason: "they sign who have to by now"}.Do(&try)
 	return err == nil
 }
 

@@ -328,6 +328,12 @@ func (t *teller) asked() {
 		text += fmt.Sprintf(", for revision %d", t.ap.Revision)
 	}
 	lines := []Said{{Plain, Unmarked, text}}
+	if t.ap.Again != "" {
+		lines = append(lines, Said{Warn, Caution, fmt.Sprintf("%s was rejected, and nothing of that has changed since", t.ap.Again)})
+	}
+	if t.ap.Reason != "" {
+		lines = append(lines, Said{Plain, Unmarked, "asked again since: " + t.ap.Reason})
+	}
 	if t.ap.Void != nil {
 		lines = append(lines, Said{Bad, No, fmt.Sprintf("void since %s: %s (%s)", t.at(t.ap.Void.At), t.ap.Void.Reason, endedBy(t.c, t.ap.Void))})
 	}

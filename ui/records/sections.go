@@ -148,6 +148,12 @@ func (f *writer) rules(b *model.Rules) {
 
 // signatures writes who has to sign an approval, and what was decided.
 func (f *writer) signatures(a *model.Approval) {
+	if a.Again != "" {
+		f.link(0, "asked again", a.Again, " was rejected, and nothing of that has changed since")
+	}
+	if a.Reason != "" {
+		f.put(0, "since", a.Reason)
+	}
 	f.heading("Signatures")
 	for i, s := range a.Approvers {
 		state := "still open"

@@ -79,6 +79,12 @@ func (s *sheet) approval(a *model.Approval) {
 	s.choose(string(a.ID), tg)
 	s.titled(a.ID, fmt.Sprintf("revision %d", a.Revision), glyph+" "+model.StateWords(a), style)
 	s.detail(t.Faint, "asked for by "+s.by(a.By, a.At))
+	if a.Again != "" {
+		s.detail(t.Warn, fmt.Sprintf("%s was rejected, and nothing of that has changed since", a.Again))
+	}
+	if a.Reason != "" {
+		s.detail(t.Text, "asked again since: "+a.Reason)
+	}
 	if a.Revision < d.r.Revision && a.Void == nil {
 		s.detail(t.Warn, fmt.Sprintf("the release is at revision %d by now", d.r.Revision))
 	}
