@@ -258,6 +258,12 @@ func (d Decision) Entered() time.Time {
 	return d.Recorded
 }
 
+// Disowned reports whether a word was taken down that whoever it was did not give: what
+// went on by it is decided anew wherever it has come meanwhile.
+func (a *Approval) Disowned() bool {
+	return slices.ContainsFunc(a.Decisions, func(d Decision) bool { return d.Verdict == Disowned })
+}
+
 // Spoke reports whether somebody has approved, abstained or is for a downgrade, or another
 // did for them: the other words are other people's.
 func (a *Approval) Spoke(who ID) bool {

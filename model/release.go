@@ -116,6 +116,8 @@ type Ending struct {
 	Reason string    `json:"reason"`
 	By     ID        `json:"by"`
 	At     time.Time `json:"at"`
+	// Recorded is when it was entered, of a downgrade that was decided before that.
+	Recorded time.Time `json:"recorded,omitzero"`
 }
 
 // Broken marks, for ever, that a rule was overridden by somebody who may.

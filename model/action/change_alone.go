@@ -146,7 +146,7 @@ func (w *word) turnChange(c *model.Case, ch *model.Change, def *process.Approval
 		n.State, n.Due = model.ChangeRejected, time.Time{}
 		n.Moved = append(slices.Clip(ch.Moved), model.Passage{From: string(ch.State), To: string(model.ChangeRejected), At: at, By: w.by.ID, Kind: "reject", Reason: w.Comment, Recorded: recordedLater(c, at)})
 	case w.Verdict == model.Downgrade && ap.Downgraded():
-		downgradeChange(c, ch, def, w.by.ID, w.Comment, ap, &out)
+		downgradeChange(c, ch, def, w.by.ID, w.Comment, at, ap, &out)
 		return out
 	default:
 		return out

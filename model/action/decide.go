@@ -77,7 +77,7 @@ func (w *word) give(c *model.Case) (Outcome, error) {
 	def, ok := p.Approval(ap.Purpose)
 	if !ok {
 		def = &process.Approval{}
-	} else if stage := stageOf(c, of).ID; !slices.Contains(def.Stages, stage) && !disowned(ap) {
+	} else if stage := stageOf(c, of).ID; !slices.Contains(def.Stages, stage) && !ap.Disowned() {
 		if stage == "" {
 			stage = model.StateWords(of.Change)
 		}
@@ -140,7 +140,7 @@ func (w *word) give(c *model.Case) (Outcome, error) {
 	case model.Reject:
 		for _, m := range p.Back(r.Stage) {
 			if m.Kind == "reject" {
-				n.Returned = append(n.Returned, model.Passage{From: r.Stage, To: m.To, At: c.Now, By: w.by.ID, Kind: "reject", Reason: w.Comment})
+				n.Returned = append(n.Returned, model.Passage{From: r.Stage, To: m.To, At: at, Recorded: recordedLater(c, at), By: w.by.ID, Kind: "reject", Reason: w.Comment})
 				enter(c, n, p, m.To)
 				marked = true
 				break
@@ -148,7 +148,7 @@ func (w *word) give(c *model.Case) (Outcome, error) {
 		}
 	case model.Downgrade:
 		if v.Downgraded() {
-			downgrade(c, n, def, w.by.ID, w.Comment, &v, &out)
+			downgrade(c, n, def, w.by.ID, w.Comment, at, &v, &out)
 			marked = true
 		}
 	}
@@ -180,12 +180,6 @@ func (w *word) look(c *model.Case, of model.Subject, ap *model.Approval, def *pr
 		sane(refusal, "the comment", w.Comment)
 	}
 	said(refusal, "the conditions", w.Conditions)
-}
-
-// disowned reports whether a word was taken down that whoever it was did not give: what
-// went on by it is decided anew wherever it has come meanwhile.
-func disowned(ap *model.Approval) bool {
-	return slices.ContainsFunc(ap.Decisions, func(d model.Decision) bool { return d.Verdict == model.Disowned })
 }
 
 // none adds why they sign as none of the approvers.

@@ -16,8 +16,9 @@ import (
 
 // downgrade puts a release onto another process, at its first stage: what was
 // declared was none. What was written stays; every approval goes with the reason,
-// also the one in which it is said.
-func downgrade(c *model.Case, n *model.Release, def *process.Approval, by model.ID, why string, ap *model.Approval, out *Outcome) {
+// also the one in which it is said. at is when it was decided: approvals and waivers go when
+// that is entered.
+func downgrade(c *model.Case, n *model.Release, def *process.Approval, by model.ID, why string, at time.Time, ap *model.Approval, out *Outcome) {
 	to, _ := c.Under(n).Process(def.Downgrade)
 	from := n.Stage
 	reason := fmt.Sprintf("downgraded to %s: %s", to.Name, why)
@@ -31,18 +32,18 @@ func downgrade(c *model.Case, n *model.Release, def *process.Approval, by model.
 	}
 	ap.Void = &model.Ending{Reason: reason, By: by, At: c.Now}
 	n.Type, n.TypePurpose = to.Name, to.Purpose
-	n.Returned = append(n.Returned, model.Passage{From: from, To: to.Stages[0].ID, At: c.Now, By: by, Kind: "downgrade", Reason: why})
+	n.Returned = append(n.Returned, model.Passage{From: from, To: to.Stages[0].ID, At: at, Recorded: recordedLater(c, at), By: by, Kind: "downgrade", Reason: why})
 	enter(c, n, to, to.Stages[0].ID)
 	if n.Declared != nil {
 		d := *n.Declared
-		d.Ended = &model.Ending{Reason: why, By: by, At: c.Now}
+		d.Ended = &model.Ending{Reason: why, By: by, At: at, Recorded: recordedLater(c, at)}
 		n.Declared = &d
 	}
 	out.Note += fmt.Sprintf(": it is a %s from here on", to.Title)
 }
 
 // downgradeChange puts an RFC onto another process, to be assessed and decided on.
-func downgradeChange(c *model.Case, ch *model.Change, def *process.Approval, by model.ID, why string, ap *model.Approval, out *Outcome) {
+func downgradeChange(c *model.Case, ch *model.Change, def *process.Approval, by model.ID, why string, at time.Time, ap *model.Approval, out *Outcome) {
 	n := *ch
 	to, _ := c.Rules.Process(def.Downgrade)
 	reason := fmt.Sprintf("downgraded to %s: %s", to.Name, why)
@@ -57,7 +58,7 @@ func downgradeChange(c *model.Case, ch *model.Change, def *process.Approval, by 
 	voidWaivers(c, grantedWaivers(c, ch.ID), reason, out)
 	n.Type, n.State, n.Due = to.ChangeType(), model.ChangeSubmitted, time.Time{}
 	d := *n.Declared
-	d.Ended = &model.Ending{Reason: why, By: by, At: c.Now}
+	d.Ended = &model.Ending{Reason: why, By: by, At: at, Recorded: recordedLater(c, at)}
 	n.Declared = &d
 	n.Awaits = c.Now
 	gate.Prioritise(c, &n)
@@ -117,11 +118,11 @@ func countersignedDowngrade(c *model.Case, of model.Subject, ap *model.Approval,
 	}
 	out.Note += fmt.Sprintf(", and downgraded %s", of.ID())
 	if of.Change != nil {
-		downgradeChange(c, of.Change, def, word.By, word.Comment, ap, out)
+		downgradeChange(c, of.Change, def, word.By, word.Comment, c.Now, ap, out)
 		return
 	}
 	n := of.Release.Clone()
-	downgrade(c, n, def, word.By, word.Comment, ap, out)
+	downgrade(c, n, def, word.By, word.Comment, c.Now, ap, out)
 	out.Writes = append(out.Writes, n)
 }
 

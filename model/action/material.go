@@ -45,7 +45,9 @@ func revise(c *model.Case, p *process.Process, n *model.Release, what []string, 
 			if n.Edited == nil {
 				n.Edited = map[string]time.Time{}
 			}
-			n.Edited[w] = c.Now
+			if at := entered(c, out); at.After(n.Edited[w]) {
+				n.Edited[w] = at
+			}
 		}
 	}
 	for _, d := range docs {
@@ -109,6 +111,15 @@ func revise(c *model.Case, p *process.Process, n *model.Release, what []string, 
 		void(c, n, lost, "whoever approved it has now a hand in it", out)
 	}
 	return nil
+}
+
+// entered is when an edit was so: now, or, of a paper that says when what it says was done,
+// then.
+func entered(c *model.Case, out *Outcome) time.Time {
+	if out.Happened.IsZero() {
+		return c.Now
+	}
+	return out.Happened
 }
 
 // revised is the outcome of an edit that has passed through revise.

@@ -190,8 +190,11 @@ func authorised(f facts) answer {
 		if empty := decision.Vacant(f.Case, f.subject(), a); len(empty) > 0 {
 			return open("%s waits for %s", a.ID, strings.Join(who, ", ")+"; "+decision.WaitsForNobody(empty)).by(decision.Refill(f.subject(), a, empty)...)
 		}
-		return f.inStage(open("%s waits for %s", a.ID, strings.Join(who, ", ")), a.Purpose,
-			model.ByTask("decide-approval", a.ID, model.With("verdict", "")).For("whoever it waits for decides"))
+		waits, decide := open("%s waits for %s", a.ID, strings.Join(who, ", ")), model.ByTask("decide-approval", a.ID, model.With("verdict", "")).For("whoever it waits for decides")
+		if a.Disowned() { // that is decided anew where it stands
+			return waits.by(decide)
+		}
+		return f.inStage(waits, a.Purpose, decide)
 	}
 	q := decision.ApprovalOf(f.subject(), a)
 	for _, w := range q.Words {

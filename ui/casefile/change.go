@@ -59,7 +59,11 @@ func (t *teller) declared(d *model.Declaration) []Said {
 	}
 	out := []Said{{Warn, Caution, fmt.Sprintf("declared an emergency by %s, %s%s: %s", t.c.Signatory(d.By, d.At), t.at(d.At), entered, d.Because(t.c))}}
 	if d.Ended != nil {
-		out = append(out, Said{Quiet, Unmarked, fmt.Sprintf("downgraded by %s, %s: %s", t.c.Signatory(d.Ended.By, d.Ended.At), t.at(d.Ended.At), d.Ended.Reason)})
+		entered := ""
+		if !d.Ended.Recorded.IsZero() {
+			entered = ", entered " + t.at(d.Ended.Recorded)
+		}
+		out = append(out, Said{Quiet, Unmarked, fmt.Sprintf("downgraded by %s, %s%s: %s", t.c.Signatory(d.Ended.By, d.Ended.At), t.at(d.Ended.At), entered, d.Ended.Reason)})
 	}
 	return out
 }

@@ -151,6 +151,6 @@ func printDeclared(w io.Writer, c *model.Case, d *model.Declaration, zone *time.
 	line("declaration", fmt.Sprintf("%s by %s", recorded(d.At, d.Recorded, zone), c.Signatory(d.By, d.At)))
 	line("because", d.Because(c))
 	if d.Ended != nil {
-		line("downgraded", fmt.Sprintf("%s by %s: %s", timeOf(d.Ended.At, zone), c.Signatory(d.Ended.By, d.Ended.At), d.Ended.Reason))
+		line("downgraded", fmt.Sprintf("%s by %s: %s", recorded(d.Ended.At, d.Ended.Recorded, zone), c.Signatory(d.Ended.By, d.Ended.At), d.Ended.Reason))
 	}
 }

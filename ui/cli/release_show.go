@@ -151,7 +151,7 @@ func (v *releaseView) text(w io.Writer, a *App, c *model.Case, zone *time.Locati
 	if d := r.Declared; d != nil {
 		line("declared", fmt.Sprintf("%s by %s: %s", recorded(d.At, d.Recorded, zone), c.Signatory(d.By, d.At), d.Words()))
 		if d.Ended != nil {
-			line("downgraded", fmt.Sprintf("%s by %s: %s", timeOf(d.Ended.At, zone), c.Signatory(d.Ended.By, d.Ended.At), d.Ended.Reason))
+			line("downgraded", fmt.Sprintf("%s by %s: %s", recorded(d.Ended.At, d.Ended.Recorded, zone), c.Signatory(d.Ended.By, d.Ended.At), d.Ended.Reason))
 		}
 	}
 	line("brings", strings.Join(r.Contents, ", "))

@@ -206,7 +206,7 @@ func drawDates(s *sheet) {
 	if d := r.Declared; d != nil {
 		s.Field("declared", t.Text, fmt.Sprintf("%s%s by %s: %s", s.moment(d.At), s.recorded(d.Recorded, d.At), s.d.c.Signatory(d.By, d.At), d.Words()))
 		if d.Ended != nil {
-			s.Field("downgraded", t.Warn, fmt.Sprintf("%s by %s: %s", s.moment(d.Ended.At), s.d.c.Signatory(d.Ended.By, d.Ended.At), d.Ended.Reason))
+			s.Field("downgraded", t.Warn, fmt.Sprintf("%s%s by %s: %s", s.moment(d.Ended.At), s.recorded(d.Ended.Recorded, d.Ended.At), s.d.c.Signatory(d.Ended.By, d.Ended.At), d.Ended.Reason))
 		}
 	}
 	switch {

@@ -22,7 +22,7 @@ func drawTrouble(s *sheet) {
 		s.bullet(t.Warn, t.Glyph.Late, fmt.Sprintf("on hold since %s: %s (%s), to be looked at again %s", s.moment(h.At), h.Reason, d.signatory(h.By, h.At), s.date(h.Review)))
 	}
 	for _, m := range r.Returned {
-		s.bullet(t.Warn, t.Glyph.Left, fmt.Sprintf("%s %s from %s to %s: %s (%s)", s.moment(m.At), returned(m.Kind), d.stageTitle(m.From), d.stageTitle(m.To), m.Reason, d.signatory(m.By, m.At)))
+		s.bullet(t.Warn, t.Glyph.Left, fmt.Sprintf("%s%s %s from %s to %s: %s (%s)", s.moment(m.At), s.recorded(m.Recorded, m.At), returned(m.Kind), d.stageTitle(m.From), d.stageTitle(m.To), m.Reason, d.signatory(m.By, m.At)))
 	}
 	for _, b := range r.Broken {
 		s.bullet(t.Bad, t.Glyph.No, fmt.Sprintf("glass broken %s by %s: %s. Against: %s", s.moment(b.At), d.signatory(b.By, b.At), b.Reason, b.Rule))
@@ -44,6 +44,8 @@ func returned(kind string) string {
 		return "rejected"
 	case "reopen":
 		return "reopened"
+	case "downgrade":
+		return "downgraded"
 	}
 	return "sent back"
 }
