@@ -101,6 +101,15 @@ func (m *Meeting) State() State {
 	return MeetingPlanned
 }
 
+// early is how long before its time a meeting opens as if it were at it.
+const early = 30 * time.Minute
+
+// Early reports whether a time is before that for which it was planned: whoever is invited
+// need not be there yet.
+func (m *Meeting) Early(at time.Time) bool {
+	return !m.Planned.IsZero() && !at.IsZero() && at.Before(m.Planned.Start.At.Add(-early))
+}
+
 // Open reports whether it is held just now.
 func (m *Meeting) Open() bool { return m != nil && m.State() == MeetingOpen }
 

@@ -39,7 +39,7 @@ func TestSecondsPassOnlyInAMeeting(t *testing.T) {
 		return n
 	}
 	d.Press("3", "M").See("CAB-2 CAB  planned for")
-	do(action.OpenMeeting{Meeting: "CAB-2"})
+	do(action.OpenMeeting{Meeting: "CAB-2", Early: true})
 	if d.Happens("chandra opened CAB-2").See("nothing is taken up"); seconds() != 0 {
 		t.Fatalf("%d seconds are waited for while nothing is taken up", seconds())
 	}

@@ -119,7 +119,9 @@ type OpenMeeting struct {
 	Meeting model.ID `json:"meeting"`
 	// Minutes is who takes them, where that is somebody else than was said.
 	Minutes model.ID `json:"minutes,omitempty"`
-	Seen    int64    `json:"seen,omitempty"`
+	// Early confirms that it opens before its time, when whoever is invited need not be there.
+	Early bool  `json:"early,omitempty"`
+	Seen  int64 `json:"seen,omitempty"`
 }
 
 // Takes is nothing for its chair.
@@ -154,12 +156,23 @@ func (a OpenMeeting) Do(c *model.Case) (Outcome, error) {
 	if n.Minutes == n.Chair {
 		refusal.Add("whoever chairs it approves the minutes, and nobody approves their own", model.AnswerTo("name somebody else who takes them", "minutes"))
 	}
+	early := m.Early(c.Now)
+	switch {
+	case early && !a.Early:
+		refusal.Add(fmt.Sprintf("it is planned for %s: whoever is invited comes then", tell(c, m.ID, m.Planned)), model.AnswerTo("say that it opens before its time", "early"))
+	case a.Early && !early && m.State() == model.MeetingPlanned:
+		refusal.Add("its time has come: it does not open before that", model.AnswerTo("leave it out", "early"))
+	}
 	twice(c, m.ID, refusal)
 	if err := refusal.Or(); err != nil {
 		return Outcome{}, err
 	}
 	begin(c, n)
-	return wrote(m.ID, fmt.Sprintf("opened %s %s", m.ID, m.Title), n), nil
+	note := fmt.Sprintf("opened %s %s", m.ID, m.Title)
+	if early {
+		note += ", before its time: it was planned for " + tell(c, m.ID, m.Planned)
+	}
+	return wrote(m.ID, note, n), nil
 }
 
 // JoinMeeting says that who acts is there. Everybody may who reads: members vote, and

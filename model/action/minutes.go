@@ -21,7 +21,7 @@ func minutesOf(c *model.Case, m *model.Meeting, doing string) (*model.Document, 
 	}
 	zone := c.Rules.Policy.Location()
 	filled := f.Own(cab.Minutes(c, cab.Of(c, m), zone))
-	for _, name := range cab.New {
+	for _, name := range append(slices.Clone(cab.New), "remarks") {
 		if _, asked := f.Field(name); !asked { // by rules from before; else it has the form's own name by now
 			delete(filled.Values, name)
 		}

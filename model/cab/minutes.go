@@ -10,6 +10,7 @@ import (
 	"fairway/model"
 	"fairway/model/form"
 	"fairway/model/grammar"
+	"fairway/model/when"
 )
 
 // FormMinutes is what the form of the minutes is for.
@@ -41,6 +42,9 @@ func Minutes(c *model.Case, a Agenda, zone *time.Location) form.Answers {
 		"quorum": quorumOfVotes(c, a), "led_by": lines(led), "closed_by": string(m.ClosedBy),
 	} {
 		out.Values[name] = value
+	}
+	if m.Early(m.Opened) {
+		out.Values["remarks"] = "Opened before its time: it was planned for " + when.Tell(m.Planned.Start, m.Planned.End, zone, zone) + "."
 	}
 	for _, kept := range m.Items {
 		item, ok := a.Find(kept.Item)

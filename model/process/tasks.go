@@ -65,7 +65,7 @@ var TaskQuestions = map[string][]string{
 	"move-occurrence":     {"on", "start", "end", "reason"},
 	"next-item":           {},
 	"open-incident":       {"title", "severity", "service", "opened", "link", "text", "items", "problem"},
-	"open-meeting":        {"minutes"},
+	"open-meeting":        {"minutes", "early"},
 	"open-problem":        {"title", "service", "workaround"},
 	"pass-verification":   {"line", "note", "happened"},
 	"procure":             {"title", "supplier", "order", "due", "hardware"},

@@ -117,7 +117,7 @@ var (
 				}
 				id = m.ID
 			}
-			return action.OpenMeeting{Meeting: id, Minutes: model.ID(a.Get("minutes")), Seen: seen(c, id)}, nil
+			return action.OpenMeeting{Meeting: id, Minutes: model.ID(a.Get("minutes")), Early: a.Yes("early"), Seen: seen(c, id)}, nil
 		},
 	}
 	joinMeeting = inMeeting("join-meeting", "Join the meeting", action.JoinMeeting{}, ofMeetings, func(c *model.Case, id model.ID, _ form.Answers) action.Action {

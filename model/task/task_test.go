@@ -209,6 +209,7 @@ var examples = []example{
 	{"call-meeting", "", "PER-1", typed{"title": "Urgent", "now": "yes", "chair": "chandra", "minutes": "rafael", "invited": "cora"},
 		action.CallMeeting{Now: true, Meeting: model.Meeting{Title: "Urgent", Chair: "PER-3", Minutes: "PER-2", Invited: []model.ID{"PER-1"}}}},
 	{"open-meeting", "CAB-1", "PER-3", typed{"minutes": "rafael"}, action.OpenMeeting{Meeting: "CAB-1", Minutes: "PER-2", Seen: 1001}},
+	{"open-meeting", "CAB-1", "PER-3", typed{"early": "yes"}, action.OpenMeeting{Meeting: "CAB-1", Early: true, Seen: 1001}},
 	{"open-meeting", "", "PER-3", typed{}, action.OpenMeeting{Meeting: "CAB-1", Seen: 1001}},
 	{"join-meeting", "CAB-2", "", typed{}, action.JoinMeeting{Meeting: "CAB-2"}},
 	{"join-meeting", "", "", typed{}, action.JoinMeeting{Meeting: "CAB-2"}},

@@ -150,7 +150,7 @@ func read(q screen.Query, id model.ID, office *time.Location) (*seen, error) {
 	}
 	d.planned = when.Tell(m.Planned.Start, m.Planned.End, office, office)
 	c.Mint = func(k model.Kind) model.ID { return model.MakeID(k, 0) } // it is only asked
-	for name, a := range map[string]action.Action{"open": action.OpenMeeting{Meeting: m.ID}, "join": action.JoinMeeting{Meeting: m.ID}, "leave": action.LeaveMeeting{Meeting: m.ID},
+	for name, a := range map[string]action.Action{"open": action.OpenMeeting{Meeting: m.ID, Early: m.Early(c.Now)}, "join": action.JoinMeeting{Meeting: m.ID}, "leave": action.LeaveMeeting{Meeting: m.ID},
 		"next": action.TakeUp{Meeting: m.ID}, "close": action.CloseMeeting{Meeting: m.ID}, "cancel": action.CancelMeeting{Meeting: m.ID, Reason: "a reason"}} {
 		d.why[name] = whyNot(action.Open(c, a))
 	}
