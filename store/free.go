@@ -19,6 +19,8 @@ type FreeQuery struct {
 	Warned  bool // those, too, that soft conflicts warn of
 	Now     time.Time
 	Zone    *time.Location // in which texts stand
+	// Instead are other dates of some releases, as if they were planned so.
+	Instead map[model.ID]model.Slot
 }
 
 // Free is what was found, and what was looked for.
@@ -57,10 +59,15 @@ func (db *DB) FreeSlots(ctx context.Context, q FreeQuery) (Free, error) {
 }
 
 func (db *DB) freeIn(ctx context.Context, tx *view, q FreeQuery, in when.Span) (Free, error) {
-	c, err := db.loadCase(ctx, tx, Now, q.Now, Who{}, model.Needs{Releases: []model.ID{q.Release}, Calendar: true, Slots: []when.Span{in}})
+	needs := model.Needs{Releases: []model.ID{q.Release}, Calendar: true, Slots: []when.Span{in}}
+	for id := range q.Instead { // it may lie elsewhere now
+		needs.IDs = append(needs.IDs, id)
+	}
+	c, err := db.loadCase(ctx, tx, Now, q.Now, Who{}, needs)
 	if err != nil {
 		return Free{}, err
 	}
+	c = gate.Instead(c, q.Instead)
 	c.Shown = q.Zone
 	r := model.Get[*model.Release](c, q.Release)
 	doing := "look for a free slot for " + string(q.Release)

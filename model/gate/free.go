@@ -65,6 +65,18 @@ func (k *Calendar) Free(r *model.Release, q SlotSearch) FreeSlots {
 	return out
 }
 
+// Instead is a case as it would be if some of its releases had other dates.
+func Instead(c *model.Case, dates map[model.ID]model.Slot) *model.Case {
+	for id, slot := range dates {
+		if r := model.Get[*model.Release](c, id); r != nil {
+			other := r.Clone()
+			other.Window = slot
+			c = c.With(other)
+		}
+	}
+	return c
+}
+
 // OpenAt says whether a service may be deployed to at a moment, by its windows alone: to
 // one environment of it, or with "" to any.
 func (k *Calendar) OpenAt(service model.ID, environment string, at time.Time) (calendar.Openness, error) {

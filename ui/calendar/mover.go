@@ -2,7 +2,6 @@ package calendar
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 	"time"
 
@@ -40,6 +39,7 @@ type proposal struct {
 	wrong    string
 	from, to model.Slot
 	zone     *time.Location // of its service
+	need     time.Duration  // of its plans; 0 where they don't say
 	found    []gate.Conflict
 	lapses   []gate.Lapse
 	passed   *model.Reason
@@ -117,7 +117,7 @@ func (c *Calendar) immovable() string {
 func (m *Mover) Load() tea.Cmd {
 	m.working = true
 	q, id, days, hours, typed, follow := m.c.env.Query(), m.id, m.days, m.hours, m.typed, m.follow
-	tried := slices.Clone(m.c.tried)
+	tried := m.c.others(id)
 	return screen.Ask(m, "move", func() (proposal, error) {
 		c, err := q.Case(gate.Needs(id))
 		if err != nil {
@@ -128,6 +128,7 @@ func (m *Mover) Load() tea.Cmd {
 			return proposal{}, &model.NotFound{What: "release " + string(id)}
 		}
 		p := propose(c, r, days, hours, typed)
+		p.need = gate.NeedOf(c, r)
 		if p.wrong != "" {
 			return p, nil
 		}
@@ -139,11 +140,15 @@ func (m *Mover) Load() tea.Cmd {
 				act.Follow = append(act.Follow, along)
 			}
 		}
-		if c, err = q.Case(action.Needs(act)); err != nil {
+		needs := action.Needs(act)
+		for other := range tried { // it may be moved here from elsewhere
+			needs.IDs = append(needs.IDs, other)
+		}
+		if c, err = q.Case(needs); err != nil {
 			return p, err
 		}
 		p.lapses, p.passed = act.Lapses(c), act.Passes(c)
-		p.found = act.Collides(asTried(c, tried, id))
+		p.found = act.Collides(gate.Instead(c, tried))
 		return p, nil
 	}, screen.OrFail(m.c.env.Host, "look at the dates", func(p proposal) tea.Cmd {
 		m.to, m.working = p, false
@@ -175,6 +180,7 @@ func propose(c *model.Case, r *model.Release, days, hours int, typed *when.Momen
 func (m *Mover) Bindings() []screen.Binding {
 	by := func(days, hours int) func() tea.Cmd {
 		return func() tea.Cmd {
+			m.said = ""
 			if m.typed != nil {
 				moved := m.typed.Shift(days, time.Duration(hours)*time.Hour, m.to.zone)
 				m.typed = &moved
@@ -208,7 +214,7 @@ func (m *Mover) Bindings() []screen.Binding {
 				host.Close(m)
 				return m.c.showWhatIf()
 			}},
-		{Keys: []string{"s"}, Name: "next free", Group: screen.GroupMove, Foot: true, Help: "Propose the next slot after this one that collides with nothing.",
+		{Keys: []string{"s"}, Name: "next free", Group: screen.GroupMove, Foot: true, Help: "Propose the next slot after this one, as long as its dates are, that collides with nothing; what is tried with w counts.",
 			Why: screen.When(func() bool { return !m.to.known || m.to.wrong != "" }, "it has no dates to begin from"), Do: m.nextFree},
 		{Keys: []string{"f"}, Name: "take along", Group: screen.GroupRelease, Foot: true, Help: "Have what depends on it move by as much, in the same act; once more leaves it.",
 			Why: screen.When(func() bool { return len(m.to.after) == 0 }, "nothing with dates depends on it"), Do: func() tea.Cmd {
@@ -225,17 +231,24 @@ func (m *Mover) Bindings() []screen.Binding {
 func (m *Mover) nextFree() tea.Cmd {
 	e := m.c.env
 	from := m.to.to.Span(m.to.zone)
-	q := store.FreeQuery{Release: m.id, Length: from.Length(), From: from.Start.Add(time.Minute), Most: 1, Now: e.Clock(), Zone: e.Zone}
+	q := store.FreeQuery{Release: m.id, Length: from.Length(), From: from.Start.Add(time.Minute), Most: 1, Now: e.Clock(), Zone: e.Zone, Instead: m.c.others(m.id)}
+	if len(m.to.found) == 0 && !m.to.to.Same(m.to.from) { // this one is free: another is wanted, not the minute after
+		q.From = from.End
+	}
 	data, ctx, zone := e.Data, e.Context, m.to.zone
 	m.said = "looking for a free slot"
+	length := when.FormatDuration(q.Length) + ", as long as its dates are"
+	if m.to.need > 0 && m.to.need != q.Length {
+		length += " (its plans need " + when.FormatDuration(m.to.need) + ")"
+	}
 	return screen.Ask(m, "free", func() (store.Free, error) { return data.FreeSlots(ctx, q) }, screen.OrFail(e.Host, "look for a free slot", func(free store.Free) tea.Cmd {
 		if len(free.Slots) == 0 {
-			m.said = "no free slot until " + free.In.End.In(zone).Format("2 Jan 2006") + "; " + kit.Count(len(free.Passed), "candidate") + " ruled out"
+			m.said = "no free slot of " + length + ", until " + free.In.End.In(zone).Format("2 Jan 2006") + "; " + gate.TellPassed(free.Passed)
 			return nil
 		}
 		at := when.OnClock(free.Slots[0].Start, zone)
 		m.typed, m.days, m.hours = &at, 0, 0
-		m.said = kit.Count(len(free.Passed), "candidate") + " passed over"
+		m.said = "the next free slot of " + length + "; " + gate.TellPassed(free.Passed)
 		return m.Load()
 	}))
 }
@@ -259,7 +272,7 @@ func (m *Mover) askAgain(typed, wrong string) tea.Cmd {
 		if err != nil {
 			return m.askAgain(text, err.Error())
 		}
-		m.typed, m.days, m.hours = &at, 0, 0
+		m.typed, m.days, m.hours, m.said = &at, 0, 0, ""
 		return m.Load()
 	}).Begin(typed))
 	return nil
@@ -383,7 +396,7 @@ func (m *Mover) comesTo(n int) []string {
 	case m.working:
 		lines = append(lines, kit.NewLine(n).Text(t.Faint, "looking at the calendar").String())
 	case m.said != "":
-		lines = append(lines, kit.NewLine(n).Text(t.Faint, m.said).String())
+		lines = append(lines, kit.Wrapped(t.Faint, m.said, n)...)
 	}
 	return lines
 }

@@ -66,7 +66,7 @@ func TestAProposalIsShownBeforeItIsSaved(t *testing.T) {
 	}
 	// It can't be after what depends on it; REL-43 can be moved out of the campaign week.
 	settle(m.nextFree())
-	if box := run(); !strings.Contains(box, "no free slot until") || !strings.Contains(box, "ruled out") {
+	if box := run(); !strings.Contains(box, "no free slot of 4 h") || !strings.Contains(box, "passed over, ") || !strings.Contains(box, "what has to come before or after it (REL-44") {
 		t.Errorf("there is none for it:\n%s", box)
 	}
 	m = &Mover{c: c, id: "REL-43", title: "Web Shop 8.11"}
@@ -74,6 +74,52 @@ func TestAProposalIsShownBeforeItIsSaved(t *testing.T) {
 	settle(m.nextFree())
 	if box := run(); !strings.Contains(box, "collides with nothing") || !strings.Contains(box, "passed over") {
 		t.Errorf("the next free slot:\n%s", box)
+	}
+}
+
+// The finder reckons with the plan that is tried, and from a slot that is free goes on
+// to the next one.
+func TestTheNextFreeSlotReckonsWithWhatIsTried(t *testing.T) {
+	env := screentest.On(t, screentest.Demo(t), "cora", theme.Options{Choice: theme.Bare})
+	c := New(env)
+	begin := func(id model.ID, days int) (*Mover, func(cmd tea.Cmd)) {
+		m := &Mover{c: c, id: id, days: days}
+		settle := func(cmd tea.Cmd) {
+			screentest.Run(cmd, func(msg tea.Msg) tea.Cmd { return screentest.Answered(msg, m) })
+		}
+		settle(m.Load())
+		return m, settle
+	}
+	var starts []string
+	m, settle := begin("REL-44", 1)
+	for range 3 {
+		settle(m.nextFree())
+		if len(m.to.found) > 0 {
+			t.Errorf("%s: %s", m.to.to.Start.TextIn(m.to.zone), m.to.found[0].Text)
+		}
+		starts = append(starts, m.to.to.Start.TextIn(m.to.zone))
+	}
+	free, err := env.Data.FreeSlots(t.Context(), store.FreeQuery{Release: "REL-44", Length: 4 * time.Hour, From: m.to.from.Start.Shift(1, time.Minute, m.to.zone).At, Most: 3, Now: env.Clock(), Zone: env.Zone})
+	if err != nil || len(free.Slots) != 3 {
+		t.Fatalf("%d slots, %v", len(free.Slots), err)
+	}
+	for i, s := range free.Slots {
+		if want := when.OnClock(s.Start, m.to.zone).TextIn(m.to.zone); starts[i] != want {
+			t.Errorf("slot %d is %s, by the command %s", i+1, starts[i], want)
+		}
+	}
+	if lines, _ := m.Box(90, 40); !strings.Contains(strings.Join(lines, "\n"), "the next free slot of 4 h, as long as its dates are (its plans need 1 h 15 min)") {
+		t.Errorf("how long a slot is looked for is not said:\n%s", strings.Join(lines, "\n"))
+	}
+
+	// What it depends on is tried on the first of them: that one is taken.
+	first, settle := begin("REL-44", 1)
+	settle(first.nextFree())
+	c.try(whatIf{"REL-38", "Customer Care 11.4", m.to.from, first.to.to, m.to.zone})
+	second, settle := begin("REL-44", 1)
+	settle(second.nextFree())
+	if at := second.to.to.Start.TextIn(m.to.zone); at != starts[1] || len(second.to.found) > 0 {
+		t.Errorf("%s is proposed, with %d conflicts; %s is free", at, len(second.to.found), starts[1])
 	}
 }
 

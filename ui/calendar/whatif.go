@@ -43,16 +43,15 @@ func (c *Calendar) saved(entries []store.Entry) {
 	}
 }
 
-// asTried is a case as it would be with all that is tried, but for one release.
-func asTried(c *model.Case, tried []whatIf, but model.ID) *model.Case {
-	for _, w := range tried {
-		if r := model.Get[*model.Release](c, w.id); r != nil && w.id != but {
-			other := r.Clone()
-			other.Window = w.to
-			c = c.With(other)
+// others are the dates of all that is tried, but for one release.
+func (c *Calendar) others(but model.ID) map[model.ID]model.Slot {
+	out := map[model.ID]model.Slot{}
+	for _, w := range c.tried {
+		if w.id != but {
+			out[w.id] = w.to
 		}
 	}
-	return c
+	return out
 }
 
 // WhatIf is the plan that is tried: each move, and what they collide with together.
@@ -74,9 +73,8 @@ func (c *Calendar) showWhatIf() tea.Cmd {
 // Load works out what the moves collide with, as if all of them were made.
 func (o *WhatIf) Load() tea.Cmd {
 	e := o.c.env
-	q := store.CalendarQuery{AsOf: e.AsOf, Me: e.Person.ID(), Now: e.Clock(), Zone: e.Zone, Instead: map[model.ID]model.Slot{}}
+	q := store.CalendarQuery{AsOf: e.AsOf, Me: e.Person.ID(), Now: e.Clock(), Zone: e.Zone, Instead: o.c.others("")}
 	for _, w := range o.c.tried {
-		q.Instead[w.id] = w.to
 		span := w.to.Span(w.zone)
 		if q.Span.IsZero() {
 			q.Span = span

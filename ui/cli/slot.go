@@ -107,7 +107,8 @@ func slotView(free store.Free) any {
 		store.Free
 		Minutes int               `json:"minutes"`
 		Passed  []gate.PassedOver `json:"passed_over"`
-	}{free, int(free.Length.Minutes()), nonNil(free.Passed)}
+		ByRule  []gate.RuledOut   `json:"ruled_out_by"` // the rule that ruled most of them out first
+	}{free, int(free.Length.Minutes()), nonNil(free.Passed), nonNil(gate.ByRule(free.Passed))}
 }
 
 func printFree(w io.Writer, free store.Free, passed bool, zone *time.Location) {
@@ -119,7 +120,7 @@ func printFree(w io.Writer, free store.Free, passed bool, zone *time.Location) {
 		}
 	}
 	if len(free.Slots) == 0 {
-		fmt.Fprintln(w, "  none is free")
+		fmt.Fprintf(w, "  none is free: %s\n", gate.TellPassed(free.Passed))
 	}
 	over := free.Passed
 	if len(free.Slots) == 0 && !passed {
