@@ -43,6 +43,9 @@ type Task struct {
 	// Edits says that it changes fields of a record, each by itself: what somebody
 	// else changes meanwhile in other fields is no clash.
 	Edits bool
+	// Slot are the fields with the beginning and the end of the deployment of the
+	// release that it is about, where it plans that: free ones can be looked for.
+	Slot []string
 	// When says why it can't be done to the record as it stands, "" when it
 	// can; nil means always. It hides no permission: those are the action's.
 	When func(c *model.Case, id model.ID) string

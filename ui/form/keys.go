@@ -40,7 +40,7 @@ func (f *Form) Bindings() []screen.Binding {
 
 // fieldKeys are those of a page of fields. Letters are text there.
 func (f *Form) fieldKeys() []screen.Binding {
-	return []screen.Binding{
+	return append([]screen.Binding{
 		{Keys: []string{"enter"}, Name: "next", Group: screen.GroupMove, Foot: true, Text: true,
 			Help: "Take what is marked and go to the next field; on the last one, to the next page.", Do: f.next},
 		{Keys: []string{"tab"}, Name: "next field", Group: screen.GroupMove, Text: true,
@@ -49,7 +49,7 @@ func (f *Form) fieldKeys() []screen.Binding {
 			Help: "To the field before.", Do: func() tea.Cmd { return f.step(-1) }},
 		{Keys: []string{"ctrl+j", "alt+enter"}, Name: "new line", Group: screen.GroupMove,
 			Help: "Begin a new line, in a field of several lines."},
-	}
+	}, f.slotKeys()...)
 }
 
 // next takes what stands under the field's cursor, and goes on.
