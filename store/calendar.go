@@ -48,7 +48,16 @@ func (db *DB) calendar(ctx context.Context, tx queryer, q CalendarQuery) (Calend
 	if err := db.declared(ctx, tx, q, w, &out); err != nil {
 		return Calendar{}, err
 	}
-	if err := db.mark(ctx, tx, q.AsOf, q.Now, out.cards()); err != nil {
+	marked := out.cards()
+	if q.Late > 0 {
+		if err := out.late(ctx, tx, q, w, days); err != nil {
+			return Calendar{}, err
+		}
+		for i := range out.Late {
+			marked = append(marked, out.Late[i].Card)
+		}
+	}
+	if err := db.mark(ctx, tx, q.AsOf, q.Now, marked); err != nil {
 		return Calendar{}, err
 	}
 	if q.Since {

@@ -169,6 +169,7 @@ type CalendarQuery struct {
 	Windows bool           // windows, too, where there is a filter, which is about releases
 	Tracks  bool           // the releases say how they came to their dates, and what became of them
 	Since   bool           // the conflicts say since when they are there: for few releases
+	Late    int            // so many releases besides, at most, that are late and lie before the stretch
 	// DatesIn is where the dates of the filter are meant; nil is the organisation's.
 	DatesIn *time.Location
 	// Instead are dates that releases would have, for whoever asks what that would collide
@@ -184,6 +185,10 @@ type Calendar struct {
 	// viewer's zone), also those beyond Limit.
 	PerDay map[string]int `json:"per_day"`
 	Head   Position       `json:"head"`
+	// Late are the releases before the stretch that are late, where they were asked for, by
+	// their start; LateMore says that there are more, which begin earlier.
+	Late     []Entry `json:"late,omitempty"`
+	LateMore bool    `json:"late_more,omitempty"`
 }
 
 // Entry is one thing on the calendar: a release, a milestone, or one

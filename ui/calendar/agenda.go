@@ -24,6 +24,8 @@ type agenda struct {
 	from    when.Date
 	rows    []row
 	all     []store.Entry // as fetched, by their starts
+	late    []store.Entry // releases before the first day that are late
+	more    bool          // there are more of these
 	entries []store.Entry // those shown: of each day releases and milestones first
 	heads   map[when.Date]*day
 	at      int // the chosen entry
@@ -46,8 +48,9 @@ type agendaLook struct {
 // the entry above it.
 type row struct {
 	date  when.Date
-	entry int // -1 for a heading
-	under int // which of the lines under the entry, from 1 on; 0 is the entry
+	entry int  // -1 for a heading
+	under int  // which of the lines under the entry, from 1 on; 0 is the entry
+	late  bool // before the first day
 }
 
 // agendaNotes is how many lines about its conflicts stand under an entry at most.
@@ -64,6 +67,7 @@ func (c *Calendar) loadAgenda() tea.Cmd {
 	e := c.env
 	from := c.agenda.from
 	q := c.query(when.Span{Start: from.Start(e.Zone), End: from.AddDays(agendaDays).Start(e.Zone)}, agendaLimit)
+	q.Late = c.lateFor(from, agendaLate)
 	return ask(c, "agenda", c.read(q), func(p store.Calendar) tea.Cmd { return c.takeAgenda(p, from) })
 }
 
@@ -77,7 +81,8 @@ func (c *Calendar) takeAgenda(p store.Calendar, from when.Date) tea.Cmd {
 		id, start = e.ID, e.Start.At
 	}
 	c.saved(p.Entries)
-	a.loaded, a.total, a.all = true, p.Total, p.Entries
+	c.saved(p.Late)
+	a.loaded, a.total, a.all, a.late, a.more = true, p.Total+len(p.Late), p.Entries, p.Late, p.LateMore
 	c.layAgenda()
 	found := -1
 	for i := range a.entries {
@@ -136,12 +141,19 @@ func (c *Calendar) layAgenda() {
 	slices.SortFunc(days, when.Date.Sub)
 	days = slices.Compact(days)
 	slices.SortStableFunc(a.entries, func(x, y store.Entry) int { return cmp.Or(on(&x).Sub(on(&y)), rankOf(&x)-rankOf(&y)) })
-	i := 0
+	if len(a.late) > 0 {
+		a.rows = append(a.rows, row{date: a.lateOn(0, c.env.Zone), entry: -1, late: true})
+		for i := range a.late {
+			a.rows = append(a.rows, row{date: a.lateOn(i, c.env.Zone), entry: i, late: true})
+		}
+		a.entries = append(slices.Clone(a.late), a.entries...)
+	}
+	i := len(a.late)
 	for _, d := range days {
 		a.rows = append(a.rows, row{date: d, entry: -1})
 		for ; i < len(a.entries) && on(&a.entries[i]) == d; i++ {
 			for n := range 1 + min(len(conflictsOf(&a.entries[i])), agendaNotes) {
-				a.rows = append(a.rows, row{d, i, n})
+				a.rows = append(a.rows, row{date: d, entry: i, under: n})
 			}
 		}
 	}
@@ -214,8 +226,8 @@ func (c *Calendar) stepAgenda(n int) tea.Cmd {
 		return c.loadAgenda()
 	case to >= len(a.entries) && a.at == len(a.entries)-1 || len(a.entries) == 0:
 		next := a.from.AddDays(agendaDays)
-		if len(a.rows) > 0 {
-			next = a.rows[len(a.rows)-1].date
+		if n := len(a.rows); n > 0 && !a.rows[n-1].late {
+			next = a.rows[n-1].date
 			if next == a.from && a.total > len(a.entries) {
 				next = next.AddDays(1)
 			}
@@ -301,6 +313,8 @@ func (c *Calendar) viewAgenda(w, h int) string {
 			lines = append(lines, c.agendaLine(&a.entries[r.entry], r.date, w, true))
 			continue
 		case a.kept[i] != "":
+		case r.entry < 0 && r.late:
+			a.kept[i] = c.lateHead(w)
 		case r.entry < 0:
 			a.kept[i] = c.agendaHead(r.date, w)
 		case r.under > 0:
@@ -400,6 +414,9 @@ func (c *Calendar) agendaLine(e *store.Entry, on when.Date, w int, chosen bool) 
 		return l.Text(n.Style, n.Text).String()
 	}
 	clock := c.clock(e, on)
+	if on.Before(c.agenda.from) { // it is late, and its day is not above it
+		clock = on.Format(when.Short)
+	}
 	l.Cell(t.Faint, clock, max(clockWidth, kit.Width(clock))).Gap(1)
 	idStyle, style := t.Strong, t.Text
 	if chosen {

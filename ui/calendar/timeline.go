@@ -37,6 +37,7 @@ type timeline struct {
 	at     int // the chosen release, in the order of the lanes
 	total  int
 	zones  []store.Entry // freezes and holidays, and maintenance windows
+	late   []store.Entry // releases before the first date that are late
 	width  int           // for which it was laid out
 	loaded bool
 }
@@ -151,6 +152,7 @@ func (c *Calendar) loadTimeline() tea.Cmd {
 	a := c.axisOf(c.Width)
 	q := c.query(when.Span{Start: a.first.Start(c.env.Zone), End: a.first.AddDays(a.days).Start(c.env.Zone)}, timelineLimit)
 	q.Tracks = true
+	q.Late = c.lateFor(a.first, agendaFiltered)
 	return ask(c, "timeline", c.read(q), func(p store.Calendar) tea.Cmd { return c.takeTimeline(p, a) })
 }
 
@@ -161,7 +163,7 @@ func (c *Calendar) takeTimeline(p store.Calendar, a axis) tea.Cmd {
 	chosen := c.timelineChosen()
 	c.saved(p.Entries)
 	k.loaded, k.total, k.first, k.days, k.width = true, p.Total, a.first, a.days, c.Width
-	k.zones, k.rows, k.order = nil, nil, nil
+	k.zones, k.rows, k.order, k.late = nil, nil, nil, p.Late
 	lanes := map[laneName][]store.Entry{}
 	for _, e := range p.Entries {
 		switch {

@@ -20,6 +20,9 @@ func (c *Calendar) viewTimeline(w, h int) string {
 	}
 	a := c.axisOf(w)
 	lines := []string{c.heading(w), c.timelineSigns(w), c.axisMonths(a, w), c.axisDays(a, w)}
+	if len(k.late) > 0 {
+		lines = append(lines, c.timelineLate(w))
+	}
 	foot := c.timelineFoot(w, h)
 	room := max(h-len(lines)-len(foot), 1)
 	body, at := c.timelineBody(a, w)

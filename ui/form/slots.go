@@ -36,7 +36,7 @@ func (f *Form) slotKeys() []screen.Binding {
 	if !slices.ContainsFunc(p.fields, func(fl form.Field) bool { return of != "" && fl.Name == start }) {
 		return nil
 	}
-	return []screen.Binding{{Keys: []string{"ctrl+t"}, Name: "free slots", Group: screen.GroupRecord, Foot: true, Text: true,
+	return []screen.Binding{{Keys: []string{"ctrl+t"}, Name: "free", Group: screen.GroupRecord, Foot: true, Text: true,
 		Help: "List the next slots in which the release collides with nothing, from the start that stands here on and as long as the dates are; the chosen one fills both dates.",
 		Why:  f.locked, Do: func() tea.Cmd { return f.freeSlots(false) }}}
 }
