@@ -12,7 +12,7 @@ import (
 // MeetCondition says by what a condition of an approval, or of another decision, is met: a
 // document, an entry of the media library, an RFC, a notice, a run or an improvement action
 // that has to do with what was decided, made or changed since the condition was set, with a
-// note beside it. It takes no permission: whoever has to meet it does, or whoever leads what
+// note beside it. A run has to have ended as deployed. It takes no permission: whoever has to meet it does, or whoever leads what
 // waits for it.
 type MeetCondition struct {
 	// Approval keeps it: an approval, an RFC, a document, an entry of the catalogue, of an
@@ -69,6 +69,17 @@ func lastOf(c *model.Case, record model.Record) (at time.Time, what string) {
 		return r.At, fmt.Sprintf("%s was noted", id)
 	}
 	return c.Written(id), fmt.Sprintf("%s was last changed", id)
+}
+
+// endedWell refuses a run that shows nothing yet, or shows that it didn't go well: what has
+// only begun may still fail.
+func endedWell(run *model.Run, another model.Remedy, refusal *model.Refusal) {
+	switch {
+	case run.Open():
+		refusal.Add(fmt.Sprintf("%s still goes on: a run shows something once it has ended", run.ID), model.ByTask("end-run", run.ID).For("end it"))
+	case run.Result != model.RunDeployed:
+		refusal.Add(fmt.Sprintf("%s ended as %s: only one that ended as %s shows that it went well", run.ID, run.Result, model.RunDeployed), another)
+	}
 }
 
 // waiting is what waits for a condition: a release, an RFC, or an entry of the catalogue.
@@ -240,6 +251,9 @@ func (a MeetCondition) Do(c *model.Case) (Outcome, error) {
 	case k.Met == nil:
 		last, what := lastOf(c, fact.Record)
 		since := model.AnswerTo("name what was made or changed since: a new version, another run", "by")
+		if run, ok := fact.Record.(*model.Run); ok {
+			endedWell(run, since, refusal)
+		}
 		if last.Before(k.At) {
 			refusal.Add(fmt.Sprintf("%s %s, and the condition was set %s: what is from before shows nothing of it", what, stamp(last), stamp(k.At)), since)
 		} else if written := c.Written(a.Record); written.Before(k.Entered) { // nobody knew of the condition then
