@@ -8,7 +8,7 @@ type Capture struct {
 	Process string `json:"process"` // as which it was captured, by its name
 	Found   string `json:"found"`   // one of the ways of the process to find one
 	Title   string `json:"title"`   // that way, in words
-	// Incident is that which led to it, where one did.
+	// Incident is that by which it was found, where one showed it.
 	Incident ID `json:"incident,omitempty"`
 	// Made is when it was made, as far as that is known. Unknown says that nobody
 	// knows who made it; else that is the change's builder.
@@ -50,7 +50,7 @@ const (
 // UnauthorisedOutcomes lists them.
 var UnauthorisedOutcomes = []string{Ratified, BackedOut, Corrected}
 
-// Words say in a line how it came to be known: "an incident led to it: INC-3".
+// Words say in a line how it came to be known: "an incident showed it: INC-3".
 func (c *Capture) Words() string {
 	if c.Incident == "" {
 		return c.Title

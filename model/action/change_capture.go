@@ -68,6 +68,9 @@ func (a CaptureChange) Do(c *model.Case) (Outcome, error) {
 	} else {
 		found.Made = happened(c, said.Made, "it can't have been made", nil, refusal)
 	}
+	if inc := model.Get[*model.Incident](c, said.Incident); inc != nil {
+		showsOf(c, inc, &ch, said.Made, refusal)
+	}
 	if err := refusal.Or(); err != nil {
 		return Outcome{}, err
 	}
@@ -78,6 +81,18 @@ func (a CaptureChange) Do(c *model.Case) (Outcome, error) {
 	of := model.Subject{Change: &ch}
 	ch.Due = gate.StageDeadline(c, c.Rules.Policy, of.Stage(c), c.Now)
 	return wrote(ch.ID, fmt.Sprintf("captured %s %s, made without authorisation (%s)", ch.ID, ch.Title, found.Words()), &ch), nil
+}
+
+// showsOf refuses an incident that can't have shown a change: one of another service that
+// affects none of its items, and one that was over before the change was made.
+func showsOf(c *model.Case, inc *model.Incident, ch *model.Change, made time.Time, refusal *model.Refusal) {
+	another := model.AnswerTo("name the incident by which it was found, or say how else it was", "incident", "found")
+	if why := gate.Elsewhere(c, inc, ch.Service, ch.Items); why != "" {
+		refusal.Add(why, another)
+	}
+	if !inc.Resolved.IsZero() && inc.Resolved.Before(made) {
+		refusal.Add(fmt.Sprintf("%s was resolved %s, before the change was made: it can't have shown it", inc.ID, stamp(inc.Resolved)), another)
+	}
 }
 
 // asFound are the records of items as they are now, or as they were when they were

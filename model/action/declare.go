@@ -84,14 +84,21 @@ func declared(c *model.Case, p *process.Process, said *model.Declaration, of con
 }
 
 // staysDeclared adds that an edit takes an emergency away from the incident that it was
-// declared for.
+// declared for, or an unauthorised change from the one by which it was found.
 func staysDeclared(c *model.Case, before, after model.Subject, refusal *model.Refusal) {
-	d := after.Emergency()
-	if d == nil || d.Incident == "" {
+	var of model.ID
+	what, instead := "its declaration", "leave it as it is, or cancel it and declare another"
+	if d := after.Emergency(); d != nil {
+		of = d.Incident
+	} else if after.Change != nil && after.Change.Captured != nil {
+		of = after.Change.Captured.Incident
+		what, instead = "how it was found", "leave it of the service of the incident, or name an item of it"
+	}
+	if of == "" {
 		return
 	}
-	inc := model.Get[*model.Incident](c, d.Incident)
+	inc := model.Get[*model.Incident](c, of)
 	if why := gate.Elsewhere(c, inc, after.Service(), after.Items()); why != "" && gate.Elsewhere(c, inc, before.Service(), before.Items()) == "" {
-		refusal.Add("its declaration would not hold: "+why, model.Say("leave it as it is, or cancel it and declare another"))
+		refusal.Add(what+" would not hold: "+why, model.Say(instead))
 	}
 }
