@@ -18,7 +18,8 @@ const PurposeConflict = "conflict"
 const acceptConflict = "conflict.accept"
 
 // unaccepted finds the hard conflicts that wait for somebody to accept them: those that
-// somebody accepted for other dates, and those that alone keep a release in its stage.
+// somebody accepted for other dates, and those of a release whose stage asks that there be
+// none, whatever else keeps it there: the last day is too late to begin with them.
 // Nobody asks for that, and whoever coordinates the release must not.
 func (db *DB) unaccepted(ctx context.Context, tx queryer, q ApprovalsQuery) ([]ApprovalRow, error) {
 	who, err := db.loadCase(ctx, tx, q.AsOf, q.Now, Who{Person: q.Me}, model.Needs{})
@@ -46,16 +47,16 @@ func (db *DB) unaccepted(ctx context.Context, tx queryer, q ApprovalsQuery) ([]A
 		if r == nil || r.Deployed {
 			continue
 		}
-		alone := slices.Contains(kept, id) && gate.WaitsForConflicts(c, r)
+		asked := slices.Contains(kept, id)
 		all := calendar.Conflicts(r)
 		var since map[string]time.Time
-		if alone {
+		if asked {
 			if since, err = db.since(ctx, tx, q.AsOf, q.Now, id, all); err != nil {
 				return nil, err
 			}
 		}
 		for _, found := range all {
-			if !found.Open() || !found.Hard || found.Freeze() || found.Against == "" && !alone {
+			if !found.Open() || !found.Hard || found.Freeze() || found.Against == "" && !asked {
 				continue
 			}
 			request := decision.Conflict(c, r, found.Conflict)

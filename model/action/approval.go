@@ -211,16 +211,19 @@ func approvers(c *model.Case, of model.Subject, def *process.Approval, refusal *
 
 // breakGlass lets the person go on against duties, if a reason is given and
 // the role may: each is marked on the release, for ever. It reports whether
-// the release was marked.
-func breakGlass(c *model.Case, n *model.Release, against []decision.Bar, reason string, refusal *model.Refusal) bool {
-	marked := false
+// the release was marked. Who else may do it is named where that is known.
+func breakGlass(c *model.Case, n *model.Release, against []decision.Bar, reason string, refusal *model.Refusal, others ...*model.Person) bool {
+	marked, instead := false, "somebody else has to"
+	if len(others) > 0 {
+		instead = "ask " + decision.Names(c, others)
+	}
 	if len(against) == 0 && !model.Blank(reason) {
 		refusal.Add("no duty stands in the way: there is no glass to break", model.AnswerTo("leave the reason out", "break_glass"))
 	}
 	for _, bar := range against {
 		switch {
 		case model.Blank(reason):
-			refusal.Add(bar.String(), model.AnswerTo("somebody else has to; roles that may break glass give a reason", "break_glass"))
+			refusal.Add(bar.String(), model.AnswerTo(instead+"; roles that may break glass give a reason", "break_glass"))
 		case !Can(c, "break-glass", n.Service):
 			refusal.Add(bar.String(), model.Say("breaking glass belongs to: "+strings.Join(c.Rules.RolesWith("break-glass"), ", ")))
 		default:

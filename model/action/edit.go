@@ -372,7 +372,7 @@ func (a AcceptConflict) Do(c *model.Case) (Outcome, error) {
 	if at >= 0 {
 		q = decision.Conflict(c, r, found[at].Conflict)
 		right, _ := decision.RightOf(c, q, c.Who.Person, c.Now)
-		breakGlass(c, n, decision.Kept(c, q, c.Who.ID(), "", right, c.Now, refusal), a.BreakGlass, refusal)
+		breakGlass(c, n, decision.Kept(c, q, c.Who.ID(), "", right, c.Now, refusal), a.BreakGlass, refusal, decision.Deciders(c, q)...)
 	}
 	if err := refusal.Or(); err != nil {
 		return Outcome{}, err

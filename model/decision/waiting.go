@@ -69,14 +69,24 @@ func Deciders(c *model.Case, q Request) []*model.Person {
 // WaitsFor names those for whom a request waits of which anybody with a permission
 // may decide: people, or their roles where they are not among the facts.
 func WaitsFor(c *model.Case, q Request) string {
-	const most = 5
-	who := model.Each(Deciders(c, q), func(p *model.Person) string { return c.PersonName(p.ID) })
-	switch {
-	case len(who) > most:
-		return fmt.Sprintf("%s or %s", strings.Join(who[:most], ", "), grammar.Count(len(who)-most, "other"))
-	case len(who) == 0:
-		who = c.Rules.RolesWith(q.Permission)
+	if people := Deciders(c, q); len(people) > 0 {
+		return Names(c, people)
 	}
+	return either(c.Rules.RolesWith(q.Permission))
+}
+
+// Names are people of whom any may do something: "Cora Lindqvist or Jonas Eriksen"; of
+// many the first, and how many others.
+func Names(c *model.Case, people []*model.Person) string {
+	const most = 5
+	who := model.Each(people, func(p *model.Person) string { return c.PersonName(p.ID) })
+	if len(who) > most {
+		return fmt.Sprintf("%s or %s", strings.Join(who[:most], ", "), grammar.Count(len(who)-most, "other"))
+	}
+	return either(who)
+}
+
+func either(who []string) string {
 	if n := len(who) - 1; n > 0 {
 		return strings.Join(who[:n], ", ") + " or " + who[n]
 	}

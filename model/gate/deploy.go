@@ -129,26 +129,6 @@ func AsksForConflicts(s *process.Stage) bool {
 	return slices.ContainsFunc(s.Checks, func(k process.Check) bool { return k.Name == NoHardConflict })
 }
 
-// WaitsForConflicts reports whether a release is kept in its stage by hard conflicts alone,
-// but for its window, which opens by itself.
-func WaitsForConflicts(c *model.Case, r *model.Release) bool {
-	g, err := At(c, r, "")
-	if err != nil {
-		return false // nobody knows what its process asks for
-	}
-	waits := false
-	for _, f := range g.Findings {
-		switch {
-		case !f.Blocks():
-		case f.Check == NoHardConflict:
-			waits = true
-		case f.Check != InsideWindow || !c.Now.Before(r.Window.Span(c.Zone(r)).Start):
-			return false
-		}
-	}
-	return waits
-}
-
 // also puts the remedies of one more conflict behind those of others: each has its
 // own step, and other dates are another way for all.
 func also(steps, more []model.Remedy) []model.Remedy {
