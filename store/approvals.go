@@ -50,7 +50,7 @@ type Approvals struct {
 	Asked   []ApprovalRow `json:"asked"`
 	Decided []ApprovalRow `json:"decided,omitempty"`
 	// Waits is how many wait for the person, also beyond the page, without
-	// those that a duty keeps them from.
+	// those that a duty keeps them from and those that wait for others first.
 	Waits int      `json:"waits"`
 	Head  Position `json:"head"`
 }
@@ -95,6 +95,9 @@ type ApprovalRow struct {
 	// from whom.
 	Question model.ID `json:"question,omitempty"`
 	AnswerBy string   `json:"answer_by,omitempty"`
+	// First is what others do before the person can do anything about it: "its form, by Noor
+	// Haddad".
+	First string `json:"first,omitempty"`
 	// Urgent says that it is of an emergency, which goes before all else.
 	Urgent bool `json:"urgent,omitempty"`
 	// Remedy is the form in which it is decided, where that is not an approval's.
@@ -138,6 +141,9 @@ func (r ApprovalRow) stands() string {
 	if r.Question != "" {
 		return "asked, waits for " + r.AnswerBy
 	}
+	if r.First != "" {
+		return "waits for " + r.First
+	}
 	who = "waits for " + who
 	if r.Approvers > 1 {
 		who = fmt.Sprintf("%d of %d, %s", r.Signed, r.Approvers, who)
@@ -147,6 +153,11 @@ func (r ApprovalRow) stands() string {
 	}
 	return who
 }
+
+// PutOff reports whether it waits for others first: for the answer to a question of the
+// person, or for what somebody else has to do. It is among what waits, behind all else, and
+// isn't counted.
+func (r ApprovalRow) PutOff() bool { return r.Question != "" || r.First != "" }
 
 // Was goes before a relation that is over: whoever handed the coordination on
 // was coordinator.

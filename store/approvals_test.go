@@ -12,6 +12,7 @@ import (
 
 	"fairway/model"
 	"fairway/model/action"
+	"fairway/model/form"
 	"fairway/model/process"
 )
 
@@ -128,9 +129,10 @@ func TestWhatWaitsForWhom(t *testing.T) {
 	if a := f.list(f.rm, Now); called(a.Waiting) != "two" || called(a.Decided) != "one" || a.Decided[0].State != "approved" || a.Decided[0].Decided.IsZero() {
 		t.Errorf("when all have signed: %+v", a)
 	}
-	// A question marks it for whoever asked, until it is answered: they may decide all the same.
+	// A question marks it for whoever asked, until it is answered: they may decide all the same,
+	// but it is no longer counted as waiting for them.
 	f.do(f.rm, action.Decide{Approval: f.list(f.rm, Now).Waiting[0].ID, Verdict: model.Ask, Comment: "why now"})
-	if got := f.list(f.rm, Now); called(got.Waiting) != "two" || got.Waits != 1 || !slices.ContainsFunc(got.Waiting, func(r ApprovalRow) bool {
+	if got := f.list(f.rm, Now); called(got.Waiting) != "two" || got.Waits != 0 || !slices.ContainsFunc(got.Waiting, func(r ApprovalRow) bool {
 		return r.Question == "QST-1" && strings.HasPrefix(r.Stands(), "asked, waits for ")
 	}) {
 		t.Errorf("after a question, %q waits, and what was asked: %+v", called(got.Waiting), got.Asked)
@@ -157,6 +159,11 @@ func TestWhatWaitsForWhom(t *testing.T) {
 func TestTheBuilderAndTheRequesterOfAChangeAreBarred(t *testing.T) {
 	f := newOffice(t, fixed())
 	change := f.do(f.coordinator, action.SubmitChange{Change: model.Change{Title: "x", Category: "enhancement", Type: "normal", Service: f.pay, Requester: f.rm, Builder: f.cm}}).Subject
+	// Its form comes first: that is the requester's to fill, and no decision.
+	if a := f.list(f.rm, Now); a.Waits != 1 || a.Waiting[0].ID != change || a.Waiting[0].Remedy.Form != "rfc" || a.Waiting[0].First != "" {
+		t.Errorf("for the requester: %+v", a.Waiting)
+	}
+	f.do(f.rm, action.WriteForm{Form: "rfc", Of: change, Answers: form.Answers{Values: map[string]string{"reason": "old", "benefit": "faster", "without": "queues"}}})
 	release, _ := f.ask(f.coordinator, "built", "authorisation-1")
 	before := f.list(f.cm, Now)
 	f.do(f.coordinator, action.Scope{Release: release, Add: []model.ID{change}})

@@ -106,6 +106,7 @@ func (db *DB) awaited(ctx context.Context, tx queryer, q ApprovalsQuery) (waitin
 	}
 	l.fetch(model.SortIDs(near))
 	l.parts(releases, ids)
+	l.forms(ids)
 	if l.err != nil {
 		return nil, nil, l.err
 	}
@@ -120,6 +121,10 @@ func (db *DB) awaited(ctx context.Context, tx queryer, q ApprovalsQuery) (waitin
 					continue // its board decides on it as it is, or it is assessed already
 				}
 				row.assess(c, r)
+				if r.State == model.ChangeSubmitted && row.form(c, r, q.Me) {
+					waiting = append(waiting, row)
+					continue
+				}
 			}
 		case *model.Entry:
 			request = decision.Entry(r)
@@ -257,6 +262,41 @@ func (r *ApprovalRow) assess(c *model.Case, ch *model.Change) {
 		due = "late since"
 	}
 	r.Title = fmt.Sprintf("RFC to be assessed (%s, %s %s): %s", c.Rules.Policy.PriorityTitle(ch.Priority), due, c.Stamp(ch.AssessBy), ch.Title)
+}
+
+// forms loads the forms of RFCs that are to be filled before these are assessed.
+func (l *loader) forms(ids []model.ID) {
+	var submitted []model.ID
+	for _, id := range ids {
+		if ch := model.Get[*model.Change](l.c, id); ch != nil && ch.State == model.ChangeSubmitted {
+			submitted = append(submitted, id)
+		}
+	}
+	if len(submitted) > 0 && l.err == nil {
+		l.fetch(l.ids(`SELECT r.id FROM json_each(?) a CROSS JOIN record_row r ON r.subject = a.value AND r.kind = 'document' AND r.means = 'rfc' AND `+live("r", l.pos), list(submitted)))
+	}
+}
+
+// form makes of a row of an RFC to be assessed, whose form is not filled, one of that: true
+// where Me asked for the RFC, so that it waits for them. For others it waits for the
+// requester first; where nobody is left who is that, it is theirs to fill.
+func (r *ApprovalRow) form(c *model.Case, ch *model.Change, me model.ID) bool {
+	wants := gate.FormWants(c, ch)
+	if len(wants) == 0 {
+		return false
+	}
+	r.Remedy = wants[0].Remedies[0]
+	p := model.Get[*model.Person](c, ch.Requester)
+	if p == nil || p.Left {
+		return false
+	}
+	if me == "" || me == p.ID {
+		r.Title = "RFC form to be filled: " + ch.Title
+		r.Missing, r.Approver = []string{c.PersonName(p.ID)}, c.PersonName(p.ID)
+		return true
+	}
+	r.First = "its form, by " + c.PersonName(p.ID)
+	return false
 }
 
 // catalogueRow is an entry of the catalogue that waits for its authorisation.

@@ -32,6 +32,8 @@ type Result struct {
 	Nothing bool `json:"nothing,omitempty"`
 	// Conflicts are what the dates collide with that were planned or looked at.
 	Conflicts []gate.Conflict `json:"conflicts,omitzero"`
+	// Next is what comes next of what was made.
+	Next *model.Reason `json:"-"`
 	// Warnings are what is to be said of what was done all the same: by the
 	// action, and that the clock stands before the last entry.
 	Warnings []model.Reason `json:"warnings,omitempty"`
@@ -195,6 +197,11 @@ func (db *DB) do(ctx context.Context, tx *sql.Tx, who Who, a action.Action) (Res
 		warning := *out.Warning
 		warning.Remedies = task.Addressed(c, warning.Remedies)
 		result.Warnings = append(result.Warnings, warning)
+	}
+	if out.Next != nil {
+		next := *out.Next
+		next.Remedies = task.Addressed(c, next.Remedies)
+		result.Next = &next
 	}
 	if importing {
 		result.Voided, result.Lapsed, result.Conflicts = in.Voided, in.Lapsed, in.Collisions

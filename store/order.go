@@ -24,7 +24,7 @@ func urgentFirst(a, b bool) int {
 func (out *Approvals) with(waiting, asked []ApprovalRow) {
 	out.Waiting, out.Asked = append(slices.Clip(out.Waiting), waiting...), append(slices.Clip(out.Asked), asked...)
 	for _, r := range waiting {
-		if len(r.Barred) == 0 {
+		if len(r.Barred) == 0 && !r.PutOff() {
 			out.Waits++
 		}
 	}

@@ -124,11 +124,14 @@ func (out *Approvals) putOff() {
 		}
 		for i := range out.Waiting {
 			if r := &out.Waiting[i]; string(r.ID) == question.Part && (r.Purpose != PurposeException || r.Release == question.Release) && r.Purpose != PurposeQuestion && !r.Owed() && len(r.Barred) == 0 {
+				if !r.PutOff() {
+					out.Waits--
+				}
 				r.Question, r.AnswerBy = question.ID, strings.Join(question.Missing, ", ")
 			}
 		}
 	}
-	slices.SortStableFunc(out.Waiting, func(a, b ApprovalRow) int { return -urgentFirst(a.Question != "", b.Question != "") })
+	slices.SortStableFunc(out.Waiting, func(a, b ApprovalRow) int { return -urgentFirst(a.PutOff(), b.PutOff()) })
 }
 
 // countQuestions says of records how many questions about them, or about what belongs to

@@ -42,6 +42,8 @@ type Outcome struct {
 	Happened time.Time
 	// Warning is what whoever acts should know of it, and nobody is refused for.
 	Warning *model.Reason
+	// Next is what comes next of what was made, where whoever made it might not know.
+	Next *model.Reason
 	// Conflicts are what the dates collide with, for an action that plans them or
 	// looks at them: not nil where there are none.
 	Conflicts []gate.Conflict

@@ -79,6 +79,8 @@ func (a SubmitChange) Do(c *model.Case) (Outcome, error) {
 		warning := model.Because("nobody who may decide it is left", decision.Grant(c, q))
 		out.Warning = &warning
 	}
+	next := model.Because("it is assessed once its RFC form is filled", model.ByForm(gate.FormRFC, ch.ID))
+	out.Next = &next
 	return out, nil
 }
 
@@ -251,12 +253,8 @@ func (a AssessChange) Do(c *model.Case) (Outcome, error) {
 		refusal.Add("the assessment is empty", model.AnswerTo("say what it does to services, security and other changes", "text"))
 	}
 	sane(refusal, "the assessment", a.Text)
-	if d := c.Document(gate.FormRFC, ch.ID); d == nil {
-		refusal.Add("its RFC form is not filled", model.ByForm(gate.FormRFC, ch.ID))
-	} else if f, ok := c.Rules.Form(gate.FormRFC); ok {
-		for _, m := range f.Missing(d.In(f)) {
-			refusal.Add("RFC form, "+m.Where()+": "+m.Text, model.ByForm(gate.FormRFC, ch.ID).At(m.Field, m.Row))
-		}
+	for _, want := range gate.FormWants(c, ch) {
+		refusal.Add(want.Text, want.Remedies...)
 	}
 	q := decision.Assessment(ch)
 	decision.May(c, q, refusal)

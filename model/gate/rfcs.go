@@ -71,3 +71,19 @@ func unauthorised(c *model.Case, ch *model.Change, release model.ID) (string, []
 	}
 	return why, []model.Remedy{takeOut}
 }
+
+// FormWants is what the RFC form of a change lacks before that can be assessed: the form,
+// or answers in it. Nothing where its rules have no such form.
+func FormWants(c *model.Case, ch *model.Change) []model.Reason {
+	d := c.Document(FormRFC, ch.ID)
+	if d == nil {
+		return []model.Reason{model.Because("its RFC form is not filled", model.ByForm(FormRFC, ch.ID))}
+	}
+	var out []model.Reason
+	if f, ok := c.Rules.Form(FormRFC); ok {
+		for _, m := range f.Missing(d.In(f)) {
+			out = append(out, model.Because("RFC form, "+m.Where()+": "+m.Text, model.ByForm(FormRFC, ch.ID).At(m.Field, m.Row)))
+		}
+	}
+	return out
+}

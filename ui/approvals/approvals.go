@@ -54,6 +54,7 @@ type group int
 
 const (
 	waiting group = iota
+	putOff
 	barred
 	asked
 	decided

@@ -309,8 +309,15 @@ func TestWhatChangedSinceTheLastLook(t *testing.T) {
 	to := r.Window
 	to.Start, to.End = when.OnClock(to.Start.At.AddDate(0, 0, 1), time.UTC), when.OnClock(to.End.At.AddDate(0, 0, 1), time.UTC)
 	as(t, db, "cora", action.Reschedule{Release: "REL-5", Window: to, Reason: "not-ready", Sentence: "one more test", Void: true})
+	// What is void waits no more; what the new dates collide with does, until it is accepted.
+	got := again()
+	if got.a.Badge() != "1" || got.a.Subject() != "REL-5" {
+		t.Fatalf("what is void still waits:\n%s", got.picture())
+	}
+	got.see("not wholly inside the maintenance windows").notSee("accepted meanwhile")
+	as(t, db, "chandra", action.AcceptConflict{Release: "REL-5", Key: got.a.list.Waiting[0].Part, Reason: "seen"})
 	if got := again(); got.a.Badge() != "" {
-		t.Errorf("what is void still waits:\n%s", got.picture())
+		t.Errorf("what is accepted still waits:\n%s", got.picture())
 	}
 	next := as(t, db, "cora", action.RequestApproval{Release: "REL-5", Purpose: "authorisation-2"}).Wrote[0]
 	s = again()

@@ -113,12 +113,15 @@ func (a *Approvals) take(list store.Approvals, err error) tea.Cmd {
 // lay puts the lists under their headings.
 func (a *Approvals) lay() {
 	a.lines = a.lines[:0]
-	var mine, own []*store.ApprovalRow
+	var mine, later, own []*store.ApprovalRow
 	for i := range a.list.Waiting {
-		if r := &a.list.Waiting[i]; len(r.Barred) == 0 {
-			mine = append(mine, r)
-		} else {
+		switch r := &a.list.Waiting[i]; {
+		case len(r.Barred) > 0:
 			own = append(own, r)
+		case r.PutOff():
+			later = append(later, r)
+		default:
+			mine = append(mine, r)
 		}
 	}
 	put := func(g group, heading, count string, rows []*store.ApprovalRow) {
@@ -134,7 +137,7 @@ func (a *Approvals) lay() {
 		}
 		return out
 	}
-	if len(mine)+len(own)+len(a.list.Asked)+len(a.list.Decided) == 0 && a.filter == "" {
+	if len(mine)+len(later)+len(own)+len(a.list.Asked)+len(a.list.Decided) == 0 && a.filter == "" {
 		return
 	}
 	count := strconv.Itoa(a.list.Waits)
@@ -148,6 +151,9 @@ func (a *Approvals) lay() {
 		count += ", /" + a.filter
 	}
 	put(waiting, "Waits for you", count, mine)
+	if len(later) > 0 {
+		put(putOff, "Waits for others first", strconv.Itoa(len(later)), later)
+	}
 	if len(own) > 0 {
 		put(barred, "Asked of you, but not yours to sign", strconv.Itoa(len(own)), own)
 	}

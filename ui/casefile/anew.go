@@ -54,8 +54,8 @@ func (w Words) tellDocument(c *model.Case, d *model.Document, release model.ID) 
 	return b
 }
 
-// tellConflict puts into words the case of a conflict that was accepted for other
-// dates, or by somebody who must not have.
+// tellConflict puts into words the case of a hard conflict that nobody accepted, or somebody
+// for other dates, or who must not have.
 func (w Words) tellConflict(c *model.Case, release model.ID, key string) Brief {
 	b := Brief{State: model.ApprovalPending}
 	r := model.Get[*model.Release](c, release)
@@ -64,7 +64,7 @@ func (w Words) tellConflict(c *model.Case, release model.ID, key string) Brief {
 		return b
 	}
 	found := gate.Conflicts(c, r)
-	at := slices.IndexFunc(found, func(f gate.Conflict) bool { return f.Key == key && f.Open() && f.Against != "" })
+	at := slices.IndexFunc(found, func(f gate.Conflict) bool { return f.Key == key && f.Open() })
 	if at < 0 || r.Ended() || r.Deployed {
 		b.State = model.ApprovalVoid
 		b.add("you", Said{Quiet, Unmarked, "it was accepted meanwhile, or is no conflict any more"})
@@ -75,7 +75,10 @@ func (w Words) tellConflict(c *model.Case, release model.ID, key string) Brief {
 	t := teller{w, c, &model.Approval{Of: r.ID, Purpose: q.Purpose}, r, &b}
 	accept := action.AcceptConflict{Release: r.ID, Key: key, Reason: "why"}
 	t.may(q, "you may accept conflicts", accept, accept)
-	lines := []Said{{Bad, No, f.Text}, {Warn, Caution, "accepted by " + f.Against}}
+	lines := []Said{{Bad, No, f.Text}}
+	if f.Against != "" {
+		lines = append(lines, Said{Warn, Caution, "accepted by " + f.Against})
+	}
 	for _, a := range slices.Backward(r.Accepted) {
 		if a.Key == key {
 			lines = append(lines, Said{Quiet, Unmarked, fmt.Sprintf("why, %s: %s", t.at(a.At), a.Reason)})

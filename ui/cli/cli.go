@@ -319,6 +319,9 @@ func (a *App) done(r store.Result) error {
 		}
 		lapsed(w, r.Lapsed)
 		a.collides(w, r.Conflicts)
+		if r.Next != nil {
+			fmt.Fprintln(w, visible(r.Next.Text)+": "+a.shell().Lines(r.Next.Remedies))
+		}
 	})
 }
 

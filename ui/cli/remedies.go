@@ -91,11 +91,15 @@ func (a *App) conflictViews(list []gate.Conflict) []conflictView {
 type resultView struct {
 	store.Result
 	Warnings []string `json:"warnings,omitempty"`
+	Next     string   `json:"next,omitempty"` // what comes next, with its command
 	Dates    []dated  `json:"dates,omitempty"`
 }
 
 func (a *App) resultView(r store.Result) resultView {
 	out := resultView{Result: r, Dates: a.dates}
+	if r.Next != nil {
+		out.Next = a.warning(*r.Next)
+	}
 	for _, w := range r.Warnings {
 		out.Warnings = append(out.Warnings, a.warning(w))
 	}
