@@ -3,6 +3,7 @@ package model
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 	"time"
 
@@ -101,4 +102,10 @@ func (d *Declaration) Because(c *Case) string {
 		return d.Words()
 	}
 	return strings.Replace(d.Words(), string(i.ID), fmt.Sprintf("%s (%s %s, %s)", i.ID, i.Severity, i.Title, i.State), 1)
+}
+
+// Concerns reports whether an incident has to do with a release: it caused that, or may
+// have, or it was declared for it.
+func (r *Release) Concerns(i *Incident) bool {
+	return slices.Contains(i.CausedBy, r.ID) || slices.Contains(i.Suspects, r.ID) || r.Declared != nil && r.Declared.Incident == i.ID
 }

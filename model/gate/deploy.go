@@ -343,8 +343,7 @@ func noMajorIncident(f facts) answer {
 	var resolve []model.Remedy
 	linked := 0
 	for _, i := range model.All[*model.Incident](f.Case) {
-		declaredFor := f.r.Declared != nil && f.r.Declared.Incident == i.ID // that it is over is what it was for
-		if !slices.Contains(i.CausedBy, f.r.ID) && !slices.Contains(i.Suspects, f.r.ID) && !declaredFor {
+		if !f.r.Concerns(i) { // that one is over for which it was declared is what it was for
 			continue
 		}
 		linked++

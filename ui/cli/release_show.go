@@ -100,9 +100,7 @@ func (a *App) view(ctx context.Context, c *model.Case, id model.ID, at outlook) 
 		v.Slip = &slip
 	}
 	v.Risks = gate.OpenRisks(c, id)
-	v.Incidents = of(c, func(r *model.Incident) bool {
-		return slices.Contains(r.CausedBy, id) || slices.Contains(r.Suspects, id)
-	})
+	v.Incidents = of(c, v.Release.Concerns)
 	if !v.Release.Ended() {
 		card, err := a.db.Card(ctx, id, at.pos, at.now)
 		if err != nil {

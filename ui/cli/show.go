@@ -54,6 +54,9 @@ func (a *App) showCommand(k model.Kind) *cobra.Command {
 			if ch, ok := f.Record.(*model.Change); ok {
 				return a.printChange(ctx, ch, at, lines)
 			}
+			if i, ok := f.Record.(*model.Incident); ok {
+				return a.printIncident(ctx, i, at, lines)
+			}
 			if t, ok := f.Record.(*model.Train); ok {
 				return a.printTrain(ctx, t, at, lines)
 			}

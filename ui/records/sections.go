@@ -310,7 +310,16 @@ var relations = map[string]map[model.Kind]string{
 	model.RelPerson:    {model.KindTeam: "Leads", model.KindService: "Services they answer for", model.KindItem: "Items they own", model.KindApproval: "Approvals they asked for or decided", model.KindDocument: "Documents they wrote or approved"},
 }
 
-func relation(rel string, k model.Kind) string {
+// relation names the links of a sort from records of a kind to one of another.
+func relation(rel string, k, to model.Kind) string {
+	if rel == model.RelRelates && to == model.KindIncident {
+		switch k {
+		case model.KindRelease:
+			return "Declared for it"
+		case model.KindChange:
+			return "Declared for it, or found by it"
+		}
+	}
 	if s := relations[rel][k]; s != "" {
 		return s
 	}
@@ -323,7 +332,7 @@ func (f *writer) linked(in around) {
 		if l.Rel == model.RelDependsOn && l.Kind == model.KindItem {
 			continue // drawn as a tree
 		}
-		f.heading(fmt.Sprintf("%s  %s", relation(l.Rel, l.Kind), thousands(l.Count)))
+		f.heading(fmt.Sprintf("%s  %s", relation(l.Rel, l.Kind, f.kind), thousands(l.Count)))
 		for _, r := range l.Rows {
 			f.listed(r)
 		}

@@ -136,9 +136,7 @@ func collect(c *model.Case, id model.ID) *dossier {
 	d.baselines = mine(c, func(b *model.Baseline) bool { return b.Release == id })
 	slices.Reverse(d.baselines)
 	d.procured = mine(c, func(p *model.Procurement) bool { return p.Release == id })
-	d.incidents = mine(c, func(i *model.Incident) bool {
-		return slices.Contains(i.CausedBy, id) || slices.Contains(i.Suspects, id)
-	})
+	d.incidents = mine(c, d.r.Concerns)
 	d.dates = mine(c, func(m *model.Milestone) bool { return m.Release == id })
 	d.questions = c.Questions(id)
 	d.waivers = mine(c, func(w *model.Waiver) bool { return w.Of == id })

@@ -225,7 +225,7 @@ func drawItems(s *sheet) {
 	}
 }
 
-// drawIncidents lists what it caused, or may have caused.
+// drawIncidents lists what it caused, or may have caused, and what it was declared for.
 func drawIncidents(s *sheet) {
 	d, t := s.d, s.t
 	if len(d.incidents) == 0 {
@@ -236,8 +236,11 @@ func drawIncidents(s *sheet) {
 		s.choose(string(i.ID), recordTarget(i.ID))
 		s.record(i, i.Severity+" "+i.Title)
 		link := "suspected to come from this release"
-		if slices.Contains(i.CausedBy, d.r.ID) {
+		switch {
+		case slices.Contains(i.CausedBy, d.r.ID):
 			link = "confirmed to come from this release"
+		case !slices.Contains(i.Suspects, d.r.ID):
+			link = "this release was declared for it"
 		}
 		until := ""
 		if !i.Resolved.IsZero() {
