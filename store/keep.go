@@ -21,6 +21,15 @@ func (db *DB) Keep(ctx context.Context, person model.ID, key, value string) erro
 	return db.explain("keep "+key, db.commit(ctx, tx))
 }
 
+// SeenKey is under which it is kept when a person last looked at what waits in a record, or
+// in a part of it: the position in the log, and the time.
+func SeenKey(id model.ID, part string) string {
+	if part != "" {
+		return "seen:" + string(id) + "/" + part
+	}
+	return "seen:" + string(id)
+}
+
 func (db *DB) keep(ctx context.Context, tx *sql.Tx, person model.ID, key, value string) (err error) {
 	if value == "" {
 		_, err = tx.ExecContext(ctx, "DELETE FROM desk WHERE person = ? AND key = ?", string(person), key)

@@ -51,8 +51,8 @@ func (l *loader) answering(ids []model.ID) {
 // answerShown is how long an answer stands among what somebody asked others.
 const answerShown = 7 * 24 * time.Hour
 
-// questions finds those that wait for an answer of Me, and those that Me asked, for a
-// week also with their answer; without Me, all that wait.
+// questions finds those that wait for an answer of Me, and those that Me asked. An answer
+// waits for Me for a week, until Me looked at it; without Me, all that wait are found.
 func (db *DB) questions(ctx context.Context, tx queryer, q ApprovalsQuery) (waiting, asked []ApprovalRow, err error) {
 	ids, err := column[model.ID](ask(ctx, tx, `SELECT r.id FROM record_row r WHERE r.kind = 'question' AND (r.state = 'open' OR r.state = 'answered' AND r.person = ?1 AND r.ends > ?2) AND `+live("r", q.AsOf)+` ORDER BY r.number DESC LIMIT `+waitingLimit, string(q.Me), q.Now.Add(-answerShown).UnixMilli()))
 	if err != nil || len(ids) == 0 {
@@ -89,7 +89,16 @@ func (db *DB) questions(ctx context.Context, tx queryer, q ApprovalsQuery) (wait
 		if a := one.Answer; a != nil {
 			row.State, row.At, row.Remedy = model.QuestionAnswered, a.At, model.Remedy{}
 			row.Title = "Answered by " + c.PersonName(a.By) + ": " + (&model.Question{Text: a.Text}).Title() + " (" + one.Title() + ")"
-			asked = append(asked, row)
+			looked, err := db.looked(ctx, tx, q, row)
+			if err != nil {
+				return nil, nil, err
+			}
+			if looked {
+				asked = append(asked, row)
+			} else {
+				row.Missing, row.Approver = []string{c.PersonName(one.By)}, c.PersonName(one.By)
+				waiting = append(waiting, row)
+			}
 			continue
 		}
 		who := c.Answerers(one)
@@ -111,6 +120,15 @@ func (db *DB) questions(ctx context.Context, tx queryer, q ApprovalsQuery) (wait
 	return waiting, asked, nil
 }
 
+// looked reports whether Me looked at what waits since it is as it is. Of the past that isn't
+// asked: nobody is told of it any more.
+func (db *DB) looked(ctx context.Context, tx queryer, q ApprovalsQuery, r ApprovalRow) (bool, error) {
+	if q.AsOf != Now {
+		return true, nil
+	}
+	return ask(ctx, tx, "SELECT 1 FROM desk WHERE person = ? AND key = ? AND CAST(value AS INTEGER) >= ?", string(q.Me), SeenKey(r.ID, r.Part), r.Position).found()
+}
+
 // keepPeople is the permission of those who see to a question that nobody is left to
 // answer.
 const keepPeople = "person.write"
@@ -118,6 +136,16 @@ const keepPeople = "person.write"
 // putOff marks what Me has asked about, in what waits for Me, until that is answered, and
 // puts it behind what Me has everything for: they may decide at any time all the same.
 func (out *Approvals) putOff() {
+	// What was asked about comes back with its answer: that isn't a second thing.
+	again := func(r ApprovalRow) bool {
+		return r.State == model.QuestionAnswered && slices.ContainsFunc(out.Waiting, func(o ApprovalRow) bool { return string(o.ID) == r.Part && o.Purpose != PurposeQuestion })
+	}
+	for _, r := range slices.Clone(out.Waiting) {
+		if again(r) {
+			out.Asked, out.Waits = append(slices.Clip(out.Asked), r), out.Waits-1
+		}
+	}
+	out.Waiting = slices.DeleteFunc(slices.Clone(out.Waiting), again)
 	for _, question := range out.Asked {
 		if question.Purpose != PurposeQuestion || question.State == model.QuestionAnswered {
 			continue

@@ -261,6 +261,9 @@ func (a *Approvals) state(l line) (string, theme.Style) {
 	case barred:
 		return casefile.RelationWord(r.Barred[len(r.Barred)-1]), t.Warn
 	case asked:
+		if r.State == model.QuestionAnswered {
+			return "answered " + ago, t.Faint
+		}
 		return fmt.Sprintf("%d of %d, %s", r.Signed, r.Approvers, ago), t.Faint
 	case decided:
 		word, style := kit.State(t, model.KindApproval, r.State)
@@ -268,6 +271,9 @@ func (a *Approvals) state(l line) (string, theme.Style) {
 	}
 	if r.Question != "" {
 		return "asked, " + ago, t.Faint
+	}
+	if r.State == model.QuestionAnswered {
+		return "answered " + ago, t.Text
 	}
 	due := when.Moment{At: r.Due, Precision: when.Minute}
 	if r.Escalated != "" {

@@ -33,7 +33,7 @@ func ReadMark(text string, of model.ID) Mark {
 	return Mark{store.Position(n), t, of}
 }
 
-func MarkKey(id model.ID) string { return "seen:" + string(id) }
+func MarkKey(id model.ID) string { return store.SeenKey(id, "") }
 
 // File is a case as it was loaded.
 type File struct {

@@ -70,8 +70,8 @@ func (a *App) inboxCommand() *cobra.Command {
 // inboxColumns are those of what waits; with its command what is done with it.
 func (a *App) inboxColumns() []column[store.ApprovalRow] {
 	return append(slices.Clone(inboxShown), column[store.ApprovalRow]{"command", func(r store.ApprovalRow, _ listed) any {
-		if r.State == model.QuestionAnswered {
-			return ""
+		if r.State == model.QuestionAnswered { // it is looked at
+			return a.shell().Question(r.ID)
 		}
 		if r.Remedy.Task == "" && r.Remedy.Form == "" {
 			r.Remedy = model.ByTask("decide-approval", r.ID, model.With("verdict", ""))

@@ -13,6 +13,7 @@ import (
 
 	"fairway/model"
 	"fairway/model/when"
+	"fairway/store"
 	"fairway/ui/records"
 	"fairway/ui/screen"
 	"fairway/ui/theme"
@@ -54,6 +55,9 @@ func (a *App) showCommand(k model.Kind) *cobra.Command {
 			if ch, ok := f.Record.(*model.Change); ok {
 				return a.printChange(ctx, ch, at, lines)
 			}
+			if q, ok := f.Record.(*model.Question); ok && at.pos == store.Now {
+				a.lookedAt(ctx, q)
+			}
 			if i, ok := f.Record.(*model.Incident); ok {
 				return a.printIncident(ctx, i, at, lines)
 			}
@@ -66,6 +70,17 @@ func (a *App) showCommand(k model.Kind) *cobra.Command {
 	cmd.Flags().BoolVar(&versions, "versions", false, "every state it was in, oldest first")
 	asOfFlag(cmd.Flags(), &asOf)
 	return cmd
+}
+
+// lookedAt notes that whoever asked a question looks at its answer, which waits for them until
+// then. Where the file can't be written it goes on waiting: that is no reason not to show it.
+func (a *App) lookedAt(ctx context.Context, q *model.Question) {
+	if a.me == nil || q.By != a.me.ID || q.Answer == nil {
+		return
+	}
+	if head, _, err := a.db.Head(ctx); err == nil {
+		_ = a.db.Keep(ctx, a.me.ID, store.SeenKey(q.ID, string(q.About)), fmt.Sprintf("%d %s", head, a.Now().UTC().Format(time.RFC3339)))
+	}
 }
 
 func (a *App) showVersions(ctx context.Context, id model.ID, at outlook) error {
