@@ -185,7 +185,9 @@ func (s Shell) Command(r model.Remedy) string {
 }
 
 // Question is the line that shows a question with its answer.
-func (s Shell) Question(id model.ID) string { return "fairway question show " + string(id) + s.Who + s.File }
+func (s Shell) Question(id model.ID) string {
+	return "fairway question show " + string(id) + s.Who + s.File
+}
 
 // Prove is the line that adds a key of one's own, to be pasted into a shell.
 func (s Shell) Prove() string {
