@@ -10,7 +10,8 @@ import (
 
 // history loads the newest entries about a record, with what each replaced.
 func (l *loader) history(id model.ID) {
-	touches, err := all(ask(l.ctx, l.q, "SELECT pos, who, action FROM log_row WHERE pos IN ("+aboutRecord("?1")+") ORDER BY pos DESC LIMIT 40", string(id)), func(t *model.Touch) []any {
+	// What it was moved along by is another's: it is taken back there.
+	touches, err := all(ask(l.ctx, l.q, "SELECT pos, who, action FROM log_row WHERE pos IN ("+aboutRecord("?1")+") AND (subject = ?1 OR action NOT IN ("+alongActions+")) ORDER BY pos DESC LIMIT 40", string(id)), func(t *model.Touch) []any {
 		return []any{&t.Position, &t.Who, &t.Action}
 	})
 	l.fail(err)

@@ -196,12 +196,16 @@ func (db *DB) CountLog(ctx context.Context, q LogQuery) (n int, err error) {
 // is about as well: imports, and new rules of time zones.
 var countedActions = "'" + importAction + "', '" + action.Name(action.TakeZones{}) + "'"
 
+// alongActions are those that write releases besides their subject: what depends on one
+// moves along with it, and goes back with it.
+var alongActions = "'" + action.Name(action.Reschedule{}) + "', '" + action.Name(action.Undo{}) + "'"
+
 // aboutRecord asks for the positions of the entries about a record: those that
 // name it as their subject, and those that wrote it along with others. The
 // parameter for its id is bound twice.
 func aboutRecord(id string) string {
 	return "SELECT pos FROM log_row WHERE subject = " + id +
-		" UNION ALL SELECT v.since FROM version v JOIN log_row i ON i.pos = v.since AND i.action IN (" + countedActions + ") WHERE v.id = " + id
+		" UNION SELECT v.since FROM version v JOIN log_row i ON i.pos = v.since AND i.action IN (" + countedActions + ", " + alongActions + ") WHERE v.id = " + id
 }
 
 // imported says of an import's entry what it touched; in the history of one

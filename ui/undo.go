@@ -17,19 +17,17 @@ import (
 func (r *Root) undo() tea.Cmd {
 	q, h := r.env.Query(), host{r}
 	act := action.Undo{Release: r.subject(), Void: true} // asked with approvals gone; done only after a second yes
-	return screen.Ask(r, "undo", func() (what string, err error) {
+	return screen.Ask(r, "undo", func() (text []string, err error) {
 		c, err := q.Case(action.Needs(act))
 		if err != nil {
-			return "", err
+			return nil, err
 		}
 		_, err = action.Perform(c, act)
 		act.Void, act.Seen = false, c.Position
-		return act.What(c), err
-	}, screen.OrFail(h, "undo", func(what string) tea.Cmd {
-		h.Open(kit.NewConfirm(r.env.Theme, h, "undo", []string{
-			"Take back " + what + "?",
-			"What was before is written anew; nothing is deleted.",
-		}, "undo", func() tea.Cmd { return h.Do(act, nil) }))
+		text = append([]string{"Take back " + act.What(c) + "?"}, act.Along(c)...)
+		return append(text, "What was before is written anew; nothing is deleted."), err
+	}, screen.OrFail(h, "undo", func(text []string) tea.Cmd {
+		h.Open(kit.NewConfirm(r.env.Theme, h, "undo", text, "undo", func() tea.Cmd { return h.Do(act, nil) }))
 		return nil
 	}))
 }

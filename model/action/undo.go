@@ -3,6 +3,7 @@ package action
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"fairway/model"
@@ -122,6 +123,7 @@ func (a Undo) Do(c *model.Case) (Outcome, error) {
 	slices.Sort(what)
 	err = revise(c, p, n, slices.Compact(what), a.Void, doing, &out, docs...)
 	if len(along) > 0 {
+		out.Note += ", and with it: " + strings.Join(model.Each(along, func(f *model.Release) string { return fmt.Sprintf("%s to %s", f.ID, tell(c, f.ID, f.Window)) }), ", ")
 		err = Reschedule{Release: a.Release, Void: a.Void}.alongside(c, along, doing, &out, err)
 	}
 	if err != nil {
@@ -139,6 +141,26 @@ func (a Undo) Do(c *model.Case) (Outcome, error) {
 func (a Undo) What(c *model.Case) string {
 	entry, _ := lastOwn(c)
 	return taken(entry, a.Release)
+}
+
+// Along says, in a sentence each, what goes back with it, and what of what the entry ended
+// stays ended.
+func (a Undo) Along(c *model.Case) []string {
+	entry, _ := lastOwn(c)
+	var out []string
+	for _, id := range entry.Wrote {
+		switch old := entry.Before[id].(type) {
+		case *model.Release:
+			if now := model.Get[*model.Release](c, id); now != nil && id != a.Release && !now.Window.Same(old.Window) {
+				out = append(out, fmt.Sprintf("%s %s goes back as well, to %s.", id, now.Title(), tell(c, id, old.Window)))
+			}
+		case *model.Approval:
+			if now := model.Get[*model.Approval](c, id); now != nil && now.State() == model.ApprovalVoid && old.State() != model.ApprovalVoid {
+				out = append(out, fmt.Sprintf("%s stays void, and has to be asked for again.", c.Title(id)))
+			}
+		}
+	}
+	return out
 }
 
 func taken(entry model.Touch, release model.ID) string {
