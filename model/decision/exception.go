@@ -80,6 +80,35 @@ func Outside(c *model.Case, q Request) string {
 	return otherDates(c, q.Release, q.Slot)
 }
 
+// ExceptionStands says how an exception stands: asked for, refused, granted, and of one that
+// was granted whether it was used, or expired and why. The release has to be among the facts.
+func ExceptionStands(c *model.Case, w *model.Window, e model.Exception) string {
+	r := model.Get[*model.Release](c, e.Release)
+	switch {
+	case e.Void != nil:
+		return "ended"
+	case e.Waits():
+		return "not decided"
+	case !e.Decided.Yes:
+		return "refused"
+	case r == nil:
+		return "granted"
+	}
+	q := Exception(r, w, e)
+	outside := Outside(c, q)
+	switch {
+	case r.Deployed && outside == "":
+		return "granted, used"
+	case r.Deployed || r.Ended():
+		return "granted, expired unused"
+	case outside != "":
+		return "granted, expired: it was " + outside
+	case !c.Now.Before(q.Slot.Span(c.Zone(r)).End):
+		return "granted, expired: its time is over"
+	}
+	return "granted"
+}
+
 // otherDates says that something was decided for other dates than those of now.
 func otherDates(c *model.Case, r *model.Release, then model.Slot) string {
 	zone := c.Zone(r)

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"fairway/model"
+	"fairway/model/decision"
 )
 
 // since says what came of things since last time: what was deployed or failed, what is
@@ -159,7 +160,7 @@ func (f *Facts) decided() []Line {
 	for _, w := range written[*model.Window](f) {
 		for _, e := range w.Exceptions {
 			if d := e.Decided; d != nil && f.isNew(d.At, d.Recorded) {
-				add(d.Yes, Line{Word: map[bool]string{true: "excepted", false: "refused"}[d.Yes], ID: e.Release, Text: f.release(e.Release) + " from " + w.Title + f.by("by", d.By)})
+				add(d.Yes, Line{Word: map[bool]string{true: "excepted", false: "refused"}[d.Yes], ID: e.Release, Text: f.release(e.Release) + " from " + w.Title + f.by("by", d.By) + f.expired(w, e)})
 			}
 		}
 	}
@@ -273,4 +274,12 @@ func names8(list []string) string {
 		list = append(slices.Clip(list[:7]), fmt.Sprintf("and %d more", n-7))
 	}
 	return strings.Join(list, ", ")
+}
+
+// expired says that an exception that was granted lets in no more.
+func (f *Facts) expired(w *model.Window, e model.Exception) string {
+	if text := decision.ExceptionStands(f.Case, w, e); strings.HasPrefix(text, "granted, expired") {
+		return "; " + strings.TrimPrefix(text, "granted, ")
+	}
+	return ""
 }
