@@ -24,6 +24,7 @@ type look struct {
 	d       *dossier
 	section int
 	width   int
+	aside   int
 	minute  time.Time
 	run     model.ID
 	at      store.Position
@@ -65,7 +66,7 @@ func (p *Page) rows() int { return max(p.Height-headLines-1, 1) }
 func (p *Page) sheet() *sheet {
 	_, body, aside := columns(p.Width)
 	now := p.now()
-	key := look{p.d, p.section, body, now.Truncate(time.Minute), p.run, p.shownAt, p.before}
+	key := look{p.d, p.section, body, aside, now.Truncate(time.Minute), p.run, p.shownAt, p.before}
 	if p.cache.sheet != nil && p.cache.key == key {
 		return p.cache.sheet
 	}

@@ -107,6 +107,21 @@ func (n *night) sit(t *testing.T, who string) *rig {
 	return d.goTo("Run").press("l")
 }
 
+// TestTheThirdColumnComesWithItsRoom: the section is as wide at 169 columns without a third
+// one as at 218 with it.
+func TestTheThirdColumnComesWithItsRoom(t *testing.T) {
+	db := screentest.Sample(t)
+	all, err := db.List(context.Background(), store.ListQuery{Kind: model.KindRelease})
+	if err != nil {
+		t.Fatal(err)
+	}
+	d := sit(t, db, "cora", all[0].ID, 169, 30)
+	for _, w := range []int{169, 218, 169} {
+		d.w, d.h = w, 30
+		screentest.Exact(t, d.page.View(w, 30), w, 30)
+	}
+}
+
 func TestTheRun(t *testing.T) {
 	n := deploying(t)
 	d := n.sit(t, "dmitri").golden(t, "run")
