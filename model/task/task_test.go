@@ -195,7 +195,7 @@ var examples = []example{
 	{"plan-train", "", "", typed{"title": "Shop", "service": "shop", "start": "2026-03-12", "rule": "FREQ=WEEKLY", "contents": "software"},
 		action.PlanTrain{Train: model.Train{Title: "Shop", Service: "SVC-1", Type: "normal", Contents: []string{"software"}, Slot: model.Slot{Start: day(12)}, Rule: "FREQ=WEEKLY", Cutoff: 5, Ahead: 2}}},
 	{"edit-train", "TRN-1", "", typed{"cutoff": "3"},
-		action.PlanTrain{Train: model.Train{ID: "TRN-1", Title: "Shop", Service: "SVC-1", Type: "normal", Slot: model.Slot{Start: day(12)}, Rule: "FREQ=WEEKLY", Cutoff: 3, By: "PER-1"}, Seen: 1001}},
+		action.PlanTrain{Train: model.Train{ID: "TRN-1", Title: "Shop", Service: "SVC-1", Type: "normal", Slot: model.Slot{Start: day(12), End: day(12)}, Rule: "FREQ=WEEKLY", Cutoff: 3, By: "PER-1"}, Seen: 1001}},
 	{"skip-departure", "TRN-1", "", typed{"on": "2026-03-19", "reason": "a freeze"}, action.SkipDeparture{Train: "TRN-1", On: day(19), Reason: "a freeze", Seen: 1001}},
 	{"register-departure", "TRN-1", "", typed{"on": "2026-03-19"}, action.RegisterDeparture{Train: "TRN-1", On: day(19), Seen: 1001}},
 	{"board-train", "CHG-1", "", typed{"train": "TRN-1", "reason": "not ready"}, action.BoardTrain{Change: "CHG-1", Train: "TRN-1", Reason: "not ready", Seen: 1001}},

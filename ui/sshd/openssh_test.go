@@ -58,7 +58,7 @@ func TestOpenSSH(t *testing.T) {
 	})
 	t.Run("commands", func(t *testing.T) { theCommands(t, h, cora) })
 	t.Run("what waits is said at the login", func(t *testing.T) {
-		const line = "1 thing waits for you: fairway inbox"
+		const line = "2 things wait for you: fairway inbox" // the form of an RFC besides
 		h.run("question", "ask", "REL-1", "When?", "--to", "cora", "--as", boss)
 		h.terminal(cora, 140, 30, "x@127.0.0.1").See("Calendar", line).Press("q").Ends(0)
 		for args, told := range map[string]bool{"-tt release list": true, "release list": false, "-tt release list --json": false, "-tt inbox": false} {
