@@ -1,6 +1,7 @@
 package action
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -114,7 +115,7 @@ func checkCloses(c *model.Case, ch *model.Change, before []model.ID, refusal *mo
 		case p.State == model.ProblemClosed:
 			refusal.Add(string(id)+" is closed already", model.AnswerTo("name problems and known errors that are open", "closes"))
 		case p.Service != "" && ch.Service != "" && p.Service != ch.Service:
-			refusal.Add(fmt.Sprintf("%s is of another service, %s", id, c.Title(p.Service)), model.AnswerTo("name problems and known errors of its service", "closes"))
+			refusal.Add(fmt.Sprintf("%s is of another service, %s", id, cmp.Or(c.Title(p.Service), string(p.Service))), model.AnswerTo("name problems and known errors of its service", "closes"))
 		}
 	}
 }

@@ -84,7 +84,7 @@ func (a SendNotice) Do(c *model.Case) (Outcome, error) {
 		return Outcome{}, err
 	}
 	n := &model.Notice{ID: c.Mint(model.KindNotice), Release: r.ID, Audience: a.Audience, Channel: a.Channel, Text: a.Text, Slot: r.Window, Sent: at, After: c.Behind, Recorded: recordedLater(c, at), By: c.Who.ID()}
-	out := wrote(r.ID, fmt.Sprintf("told %s of %s", a.Audience, r.ID), n)
+	out := wrote(r.ID, fmt.Sprintf("told %s of %s, %s", a.Audience, r.ID, n.ID), n)
 	out.Happened = at
 	return out, nil
 }

@@ -33,7 +33,13 @@ func entryFor(c *model.Case, p *process.Process, id model.ID, refusal *model.Ref
 		return nil
 	}
 	if e.Process != p.Means() {
-		refusal.Add(fmt.Sprintf("%s is for another process: %s", e.ID, e.Process))
+		title := e.Process
+		for i := range c.Rules.Processes {
+			if of := &c.Rules.Processes[i]; of.Means() == e.Process {
+				title = of.Title
+			}
+		}
+		refusal.Add(fmt.Sprintf("%s is an entry for the process %q, and this follows %q", e.ID, title, p.Title))
 	}
 	if why := decision.Unfollowed(c, e, e.Version, false); why != "" {
 		var remedy []model.Remedy

@@ -1,6 +1,7 @@
 package action
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"slices"
@@ -78,7 +79,7 @@ func ofService(c *model.Case, service model.ID, f *form.Form, answers form.Answe
 	refusal := &model.Refusal{Doing: doing}
 	foreign := func(id, field string) {
 		if i := model.Get[*model.Item](c, model.ID(id)); i != nil && i.Service != "" && i.Service != service {
-			refusal.Add(fmt.Sprintf("%s is an item of another service, %s", id, i.Service), model.AnswerTo("name items of "+string(service), field))
+			refusal.Add(fmt.Sprintf("%s is an item of another service, %s", id, cmp.Or(c.Title(i.Service), string(i.Service))), model.AnswerTo("name items of "+string(service), field))
 		}
 	}
 	for _, fl := range f.Fields() {

@@ -10,7 +10,7 @@ import (
 // approvals are authorisations, acceptances and hand-overs of a release, and those of
 // an RFC whose process has approvals. Each is signed by its approvers.
 var approvals = &Kind{
-	Act: "decide", Verb: "decide", What: EveryApproval, Plural: "every approval of releases and RFCs", Relations: slices.Concat(toRelease, []string{asker, author}),
+	Act: "decide", Verb: "decide", What: EveryApproval, Plural: "every approval that is asked for, but not the authorisation of RFCs", Relations: slices.Concat(toRelease, []string{asker, author}),
 	meant: func(c *model.Case, q Request) any {
 		if q.Release == nil {
 			return rfc(q.Change)
