@@ -152,6 +152,15 @@ func (r *Root) why(b screen.Binding) string {
 // was typed is kept as a draft.
 func (r *Root) quit() tea.Cmd {
 	now := r.env.Now()
+	if lost := r.untaken(); lost != "" {
+		if since := now.Sub(r.warned); r.warned.IsZero() || since > time.Minute {
+			r.warned = now
+			host{r}.Say(lost + "; the same key again leaves without it")
+			return nil
+		} else if since < quiet {
+			return nil
+		}
+	}
 	if !r.underWay() || r.leaving && now.Sub(r.left) >= quiet {
 		return tea.Quit
 	}
@@ -160,6 +169,16 @@ func (r *Root) quit() tea.Cmd {
 		host{r}.Say("what you sent is still under way; the same key again leaves now")
 	}
 	return nil
+}
+
+// untaken is what is tried on a screen and would be lost.
+func (r *Root) untaken() string {
+	for _, s := range r.screens {
+		if t, ok := s.(screen.Tentative); ok && t.Untaken() != "" {
+			return t.Untaken()
+		}
+	}
+	return ""
 }
 
 // underWay reports whether an action is, or is looked at before it is sent, or

@@ -91,3 +91,19 @@ type sender struct {
 func (s *sender) Sending() bool               { return s.sending }
 func (s *sender) Edits() string               { return "" }
 func (s *sender) Flush(context.Context) error { return nil }
+
+// TestQuitAsksAboutWhatIsTried: moves that were only tried are kept nowhere; leaving says so
+// once, and the same key again, not in the same breath, leaves without them.
+func TestQuitAsksAboutWhatIsTried(t *testing.T) {
+	d := dashboard(t)
+	d.Press("g", "}", "w", "esc", "q").See("1 move of a what-if plan would be lost", "the same key again leaves without it")
+	if d.quit {
+		t.Fatal("it left what was tried")
+	}
+	if d.Press("q"); d.quit {
+		t.Error("a key struck twice left what was tried")
+	}
+	if d.Wait(quiet).Press("q"); !d.quit {
+		t.Error("the same key again doesn't leave")
+	}
+}

@@ -29,10 +29,11 @@ type Root struct {
 	layers  []layer
 	prompt  *filterPrompt
 	toast   toast
-	busy    int  // actions under way
-	making  bool // an action is being made of a task without questions
-	follows int  // what follows from actions that were done
-	leaving bool // once nothing of these is left
+	busy    int       // actions under way
+	making  bool      // an action is being made of a task without questions
+	follows int       // what follows from actions that were done
+	leaving bool      // once nothing of these is left
+	warned  time.Time // when leaving was said to lose what is tried
 	left    time.Time
 	sent    bool              // an action was done, and none refused since
 	edits   map[string]func() // what the server was told that is edited here

@@ -27,6 +27,14 @@ func (c *Calendar) try(w whatIf) {
 	c.tried = append(c.tried, w)
 }
 
+// Untaken says that moves are tried which nobody has saved.
+func (c *Calendar) Untaken() string {
+	if len(c.tried) == 0 {
+		return ""
+	}
+	return kit.Count(len(c.tried), "move") + " of a what-if plan would be lost: W shows and saves them"
+}
+
 // drop forgets what is tried with a release.
 func (c *Calendar) drop(id model.ID) {
 	c.tried = slices.DeleteFunc(c.tried, func(w whatIf) bool { return w.id == id })

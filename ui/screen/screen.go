@@ -34,6 +34,12 @@ type Screen interface {
 	Asker() *Asker
 }
 
+// Tentative is a screen on which something can be tried that is kept nowhere: Untaken says
+// what would be lost by leaving, "" where nothing would.
+type Tentative interface {
+	Untaken() string
+}
+
 // Filtered is a screen that can be filtered. The frame owns the prompt.
 type Filtered interface {
 	Filter() string
