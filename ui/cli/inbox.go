@@ -74,6 +74,9 @@ func (a *App) inboxColumns() []column[store.ApprovalRow] {
 			return a.shell().Question(r.ID)
 		}
 		if r.Remedy.Task == "" && r.Remedy.Form == "" {
+			if r.ID.Kind() != model.KindApproval { // nothing that one command does
+				return a.shell().Look(r.ID)
+			}
 			r.Remedy = model.ByTask("decide-approval", r.ID, model.With("verdict", ""))
 		}
 		return a.shell().Command(r.Remedy)

@@ -189,6 +189,17 @@ func (s Shell) Question(id model.ID) string {
 	return "fairway question show " + string(id) + s.Who + s.File
 }
 
+// Look is the line that shows what is missing of a release or an RFC, or another record.
+func (s Shell) Look(id model.ID) string {
+	switch info := id.Kind().Info(); {
+	case id.Kind() == model.KindRelease || id.Kind() == model.KindChange:
+		return "fairway gate " + string(id) + s.Who + s.File
+	case info.Commands != "":
+		return "fairway " + info.Commands + " show " + string(id) + s.Who + s.File
+	}
+	return ""
+}
+
 // Prove is the line that adds a key of one's own, to be pasted into a shell.
 func (s Shell) Prove() string {
 	program := "fairway"
