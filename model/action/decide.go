@@ -205,6 +205,9 @@ func (w *word) none(c *model.Case, q decision.Request, at time.Time, refusal *mo
 		refusal.Add(fmt.Sprintf("nothing that %s has to decide there was delegated to %s for then", c.PersonName(w.Absent), who), model.AnswerTo("leave it out, to decide as yourself", "for"))
 		return
 	}
+	if ap.State() == model.ApprovalApproved && len(refusal.Reasons) > 0 {
+		return // that all have signed was said: nobody is asked any more
+	}
 	var waits []model.Remedy // nobody, where all have signed
 	if names := ap.WaitsFor(); names != "" {
 		waits = append(waits, model.Say("it waits for: "+names))
