@@ -2,7 +2,6 @@ package model
 
 import (
 	"slices"
-	"strings"
 	"time"
 
 	"fairway/model/when"
@@ -155,35 +154,6 @@ func (w *Window) Covers(called func(ID) string) []string {
 		out = append(out, "in "+e)
 	}
 	return out
-}
-
-// For reports whether it is about a release that goes to a service, whose record may be
-// missing among the facts.
-func (w *Window) For(r *Release, s *Service) bool {
-	switch {
-	case len(w.Environments) > 0 && r.Env != "" && !slices.ContainsFunc(w.Environments, func(e string) bool { return calendarEnv(e, r.Env) }):
-		return false
-	case w.Everything || !w.Named() || slices.Contains(w.Services, r.Service), slices.ContainsFunc(w.Items, func(i ID) bool { return slices.Contains(r.Items, i) }):
-		return true
-	}
-	return s != nil && w.ForService(s)
-}
-
-// ForService reports whether it is about all services of a site or a customer, and the
-// service is one of them.
-func (w *Window) ForService(s *Service) bool {
-	return containsFold(w.Sites, s.Site) || slices.ContainsFunc(s.Customers, func(name string) bool { return containsFold(w.Customers, name) })
-}
-
-// containsFold is about words, in whatever case they were typed.
-func containsFold(list []string, word string) bool {
-	return word != "" && slices.ContainsFunc(list, func(have string) bool { return strings.EqualFold(have, word) })
-}
-
-// calendarEnv reports whether an environment is one that a window names: by its whole name,
-// or by the words that it begins with, as production is of production Oslo.
-func calendarEnv(named, env string) bool {
-	return strings.EqualFold(named, env) || len(env) > len(named) && strings.EqualFold(env[:len(named)], named) && env[len(named)] == ' '
 }
 
 // Inside reports whether it is one of those outside of which something collides: maintenance

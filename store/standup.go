@@ -360,7 +360,7 @@ func (s *standupReader) freezes() error {
 			continue
 		}
 		s.l.fetch(w.Items)
-		if about := slices.Concat(w.Services, w.Items); s.f.Team != nil && !w.Everything && !slices.ContainsFunc(about, s.serves) && !slices.ContainsFunc(s.servicesOfTeam(), w.ForService) {
+		if about := slices.Concat(w.Services, w.Items); s.f.Team != nil && !w.Everything && !slices.ContainsFunc(about, s.serves) && !slices.ContainsFunc(s.servicesOfTeam(), func(of *model.Service) bool { return gate.ConcernsService(w, of) }) {
 			continue
 		}
 		spans, err := calendar.Occurrences(gate.Window(w, zone), days)

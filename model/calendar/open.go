@@ -36,7 +36,7 @@ func (p *Plan) OpenAt(place Place, at time.Time) (Openness, error) {
 	var turns []time.Time
 	for i := range p.stretches {
 		w := &p.stretches[i]
-		if w.Class != Freeze && w.Class != Maintenance || !w.coversPlace(place) {
+		if w.Class != Freeze && w.Class != Maintenance || !w.CoversPlace(place) {
 			continue
 		}
 		spans, err := w.within(when.Span{Start: at, End: at.Add(farthest)})

@@ -16,21 +16,21 @@ func (f *finder) windows() {
 		w := &f.stretches[i]
 		switch w.Class {
 		case Freeze:
-			if w.covers(s) && !w.liftedFor(s) {
+			if w.Covers(s) && !w.liftedFor(s) {
 				f.freeze(w)
 			}
 		case Maintenance:
-			if w.covers(s) {
+			if w.Covers(s) {
 				m.add(w, s)
 			}
 		case Event:
-			if w.covers(s) {
+			if w.Covers(s) {
 				f.event(w)
 			}
 		case Absence:
 			f.absence(w)
 		case OnCall:
-			if w.covers(s) {
+			if w.Covers(s) {
 				watch.add(w, s)
 			}
 		}
@@ -63,7 +63,7 @@ func (f *finder) freeze(w *stretch) {
 		c.Span.End = spans[n].Intersect(s.Span).End
 		c.Text += fmt.Sprintf(" and %d more times in this slot", n)
 	}
-	if len(c.Items) > 0 && !w.coversPlace(s.place()) {
+	if len(c.Items) > 0 && !w.CoversPlace(s.place()) {
 		c.Text += ", for " + f.list(c.Items)
 	}
 	f.add(c)
@@ -116,7 +116,7 @@ func (m *allowed) add(w *stretch, s *Booking) {
 	if err != nil {
 		m.errs = append(m.errs, fmt.Sprintf("%s can't be worked out (%v)", w.called(), err))
 	}
-	if w.coversPlace(s.place()) {
+	if w.CoversPlace(s.place()) {
 		m.named = true
 		m.of = append(m.of, w)
 		m.service = append(m.service, spans...)

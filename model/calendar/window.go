@@ -86,13 +86,13 @@ type Place struct {
 
 func (b *Booking) place() Place { return Place{b.Service, b.Site, b.Customers, b.Environment} }
 
-// covers reports whether the window is about where a booking goes, or one of its items.
-func (w *Window) covers(b *Booking) bool {
-	return w.coversPlace(b.place()) || w.goesTo(b.Environment) && len(shared(w.Items, b.Items)) > 0
+// Covers reports whether the window is about where a booking goes, or one of its items.
+func (w *Window) Covers(b *Booking) bool {
+	return w.CoversPlace(b.place()) || w.goesTo(b.Environment) && len(shared(w.Items, b.Items)) > 0
 }
 
-// coversPlace reports whether it is about a place, whatever is changed there.
-func (w *Window) coversPlace(p Place) bool {
+// CoversPlace reports whether it is about a place, whatever is changed there.
+func (w *Window) CoversPlace(p Place) bool {
 	return w.goesTo(p.Environment) && (w.Everything || p.Service != "" && contains(w.Services, p.Service) || containsFold(w.Sites, p.Site) || len(sharedFold(w.Customers, p.Customers)) > 0)
 }
 
@@ -110,7 +110,7 @@ func (w *Window) concerns(b *Booking) bool {
 	if w.Class == Absence {
 		return len(shared(w.People, b.Reach)) > 0
 	}
-	return w.covers(b)
+	return w.Covers(b)
 }
 
 // liftedFor reports whether an exception lets the booking in.

@@ -274,6 +274,19 @@ func (k *Calendar) booking(r *model.Release) calendar.Booking {
 	return b
 }
 
+// Concerns reports whether a window of the calendar is about a release: where it goes, or
+// what it changes.
+func Concerns(c *model.Case, w *model.Window, r *model.Release) bool {
+	b, of := (&Calendar{c: c}).booking(r), Window(w, c.Rules.Policy.Location())
+	return of.Covers(&b)
+}
+
+// ConcernsService reports whether a window is about a service, in whichever environment.
+func ConcernsService(w *model.Window, s *model.Service) bool {
+	of := Window(w, time.UTC)
+	return of.CoversPlace(calendar.Place{Service: string(s.ID), Site: s.Site, Customers: s.Customers})
+}
+
 // Window is the record as the calendar rules see it.
 func Window(w *model.Window, zone *time.Location) calendar.Window {
 	own := w.Location(zone)

@@ -187,7 +187,7 @@ func (d *dossier) findFreezes() {
 }
 
 func (d *dossier) concerns(w *model.Window) bool {
-	return w.For(d.r, d.service)
+	return gate.Concerns(d.c, w, d.r)
 }
 
 // stageTitle is what people call a stage.
