@@ -351,24 +351,27 @@ func (c *Calendar) windows(ctx context.Context, db *DB, tx queryer, q CalendarQu
 	}
 	names := map[model.ID]string{}
 	var covered []model.ID
-	for _, w := range list {
-		covered = slices.Concat(covered, w.People, w.Services, w.Items)
+	occurring := make([][]when.Span, len(list))
+	for i, w := range list {
+		asked := q.Span
+		if w.Slot.Start.Precision == when.Day {
+			asked = when.Span{Start: asked.Start.Add(-slack), End: asked.End.Add(slack)}
+		}
+		occurring[i], err = calendar.Occurrences(gate.Window(w, zone), asked)
+		if err == nil && len(occurring[i]) > 0 { // one that can't be worked out is reported by whoever is blocked by it, and by doctor
+			covered = append(append(append(covered, w.People...), w.Services...), w.Items...)
+		}
 	}
 	if err := titlesOf(ctx, tx, q.AsOf, covered, names); err != nil {
 		return err
 	}
-	for _, w := range list {
+	for i, w := range list {
+		if len(occurring[i]) == 0 {
+			continue
+		}
 		covers := w.Covers(func(id model.ID) string { return cmp.Or(names[id], string(id)) })
 		day := w.Slot.Start.Precision == when.Day
-		asked := q.Span
-		if day {
-			asked = when.Span{Start: asked.Start.Add(-slack), End: asked.End.Add(slack)}
-		}
-		spans, err := calendar.Occurrences(gate.Window(w, zone), asked)
-		if err != nil {
-			continue // the window is reported by whoever is blocked by it, and by doctor
-		}
-		for _, s := range spans {
+		for _, s := range occurring[i] {
 			own := w.Location(zone)
 			e := Entry{Occurs: occurs(w, s, own), ID: w.ID, Kind: w.Class, Hard: w.Hard, Title: w.Title, Span: s,
 				Start: when.OnClock(s.Start, own), End: when.OnClock(s.End, own), Covers: covers, Everything: w.Everything}
@@ -405,11 +408,21 @@ func occurs(w *model.Window, s when.Span, own *time.Location) string {
 
 // loadWindows loads the windows that recur, or overlap the span.
 func (db *DB) loadWindows(ctx context.Context, q queryer, pos Position, span when.Span) ([]*model.Window, error) {
+	span = when.Span{Start: span.Start.Add(-slack), End: span.End.Add(slack)}
 	var out []*model.Window
+	if v, ok := q.(*view); ok && pos == Now {
+		list, err := db.windowsInForce(ctx, v)
+		for i := range list {
+			if w := &list[i]; w.window != nil && w.within(span) {
+				out = append(out, w.window)
+			}
+		}
+		return out, err
+	}
 	var body sql.NullString
 	var sum string
 	err := ask(ctx, q, "SELECT v.body, v.digest FROM record_row r JOIN version v ON v.n = r.n WHERE r.kind = 'window' AND r.state = 'active' AND v.body IS NOT NULL AND (r.at IS NULL OR r.at < ?) AND (r.ends IS NULL OR r.ends > ?) AND "+live("r", pos),
-		span.End.Add(slack).UnixMilli(), span.Start.Add(-slack).UnixMilli()).each([]any{&body, &sum}, func() error {
+		span.End.UnixMilli(), span.Start.UnixMilli()).each([]any{&body, &sum}, func() error {
 		r, err := db.recordOf(string(model.KindWindow), sum, body)
 		if w, ok := r.(*model.Window); ok {
 			out = append(out, w)

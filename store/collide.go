@@ -60,9 +60,34 @@ func collides(list []gate.Conflict) bool {
 	return slices.ContainsFunc(list, func(c gate.Conflict) bool { return c.Open() })
 }
 
-// conflicts are those of open releases with a slot, by their ids.
+// foundConflicts are the conflicts of some releases as of a position, at a time.
+type foundConflicts struct {
+	pos Position
+	now time.Time
+	of  map[model.ID][]gate.Conflict // also of those that have none
+}
+
+// conflicts are those of open releases with a slot, by their ids. Of one release they are
+// the same whichever others are asked about.
 func (db *DB) conflicts(ctx context.Context, q queryer, pos Position, now time.Time, ids []model.ID) (map[model.ID][]gate.Conflict, error) {
-	return db.conflictsIf(ctx, q, pos, now, ids, nil)
+	v, _ := q.(*view)
+	if v != nil && len(ids) > 0 && v.found.pos == pos && v.found.now.Equal(now) && !slices.ContainsFunc(ids, func(id model.ID) bool { _, ok := v.found.of[id]; return !ok }) {
+		out := map[model.ID][]gate.Conflict{}
+		for _, id := range ids {
+			if list := v.found.of[id]; len(list) > 0 {
+				out[id] = slices.Clone(list) // whoever has it dates them
+			}
+		}
+		return out, nil
+	}
+	found, err := db.conflictsIf(ctx, q, pos, now, ids, nil)
+	if v != nil && err == nil && len(ids) > 1 {
+		v.found = foundConflicts{pos, now, make(map[model.ID][]gate.Conflict, len(ids))}
+		for _, id := range ids {
+			v.found.of[id] = slices.Clone(found[id])
+		}
+	}
+	return found, err
 }
 
 // conflictsIf are those that there would be if some of the releases had other dates.

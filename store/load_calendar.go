@@ -85,16 +85,47 @@ func (l *loader) beside(slots []when.Span, of []model.ID, alone bool) []model.ID
 		}
 		spans = append(spans, [2]int64{from, to})
 	}
-	first, last := spans[0][0], spans[len(spans)-1][1]
+	l.windowsBeside(when.Span{Start: time.UnixMilli(spans[0][0]).Add(-slack), End: time.UnixMilli(spans[len(spans)-1][1]).Add(slack)}, model.SortIDs(of), alone)
+	return l.sharing(spans)
+}
+
+// windowsBeside loads the windows of beside, around a stretch. A view of what is true now
+// has those in force at hand.
+func (l *loader) windowsBeside(around when.Span, of []model.ID, alone bool) {
+	if v, ok := l.q.(*view); ok && l.pos == Now && l.err == nil {
+		var list []windowInForce
+		if list, l.err = l.db.windowsInForce(l.ctx, v); l.err != nil {
+			return
+		}
+		asked := map[model.ID]bool{}
+		for _, id := range of {
+			asked[id] = true
+		}
+		zone := l.c.Rules.Policy.Location()
+		for i := range list {
+			w := &list[i]
+			concerned := w.concerns(asked)
+			switch {
+			case w.throughout && concerned, !alone && w.within(around), alone && concerned && w.occurs(around, zone):
+			default:
+				continue
+			}
+			if w.window == nil {
+				l.c.Redacted(w.id)
+			} else {
+				l.c.Add(w.fact)
+			}
+		}
+		return
+	}
 	concerns := `(id IN (SELECT l.src FROM ` + linked("dst", "?3", l.pos) + ` AND l.rel IN ('service', 'affects') AND l.src >= 'WIN-' AND l.src < 'WIN.')
    OR NOT EXISTS (SELECT 1 FROM link l WHERE l.src = r.id AND l.rel IN ('service', 'affects') AND ` + live("l", l.pos) + `))`
 	near := "(at IS NULL OR at < ?2) AND (ends IS NULL OR ends > ?1)"
 	if alone {
 		near += " AND " + concerns
 	}
-	found := l.ids(`SELECT id FROM record_row r WHERE kind = 'window' AND state = 'active' AND (`+near+` OR grade IN ('maintenance', 'on-call') AND `+concerns+`) AND `+live("r", l.pos),
-		first-slack.Milliseconds(), last+slack.Milliseconds(), list(model.SortIDs(of)))
-	return append(found, l.sharing(spans)...)
+	l.fetch(l.ids(`SELECT id FROM record_row r WHERE kind = 'window' AND state = 'active' AND (`+near+` OR grade IN ('maintenance', 'on-call') AND `+concerns+`) AND `+live("r", l.pos),
+		around.Start.UnixMilli(), around.End.UnixMilli(), list(of)))
 }
 
 // sharing finds the open releases that may share an instant with one of some

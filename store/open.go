@@ -83,6 +83,7 @@ type DB struct {
 	namesakes   alikes
 	keptRules   rulesCache
 	keptWindows windowsCache
+	inForce     windowsKept
 	made        decodedOnce // of a file that is being made; nil of others
 	zones       followed
 	watch       watchers

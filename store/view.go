@@ -13,6 +13,9 @@ type view struct {
 	ctx  context.Context
 	tx   *sql.Tx
 	done context.CancelFunc
+	// found are the conflicts that were worked out in this view, for whoever asks again: a
+	// filter, and what it lets through.
+	found foundConflicts
 }
 
 // errLongRead says why a view has ended.

@@ -7,7 +7,15 @@ import "time"
 // counts. Dates of whole days are those of Zone.
 func Ends(w Window) (end time.Time, ok bool) {
 	s, err := newSeries(&w)
-	if err != nil || s.rule == nil || s.beyond.IsZero() {
+	if err != nil {
+		return time.Time{}, false
+	}
+	return s.ends(&w)
+}
+
+// ends is Ends of the window that the series is of.
+func (s *series) ends(w *Window) (end time.Time, ok bool) {
+	if s.rule == nil || s.beyond.IsZero() {
 		return time.Time{}, false
 	}
 	// The length on the wall, and a day for what clocks do and for the zone.

@@ -4,6 +4,7 @@ import (
 	"iter"
 	"slices"
 	"sort"
+	"strings"
 	"time"
 
 	"fairway/model/when"
@@ -22,6 +23,9 @@ type Plan struct {
 	byID      map[string]*Booking // all
 	after     map[string][]string // id → releases that depend on it, sorted
 	stretches []stretch
+	ofService map[string][]int  // service → stretches that are for services alone, this one among them
+	others    []int             // stretches that may be for something else
+	listed    map[string]string // what some windows are called in a text, by their ids
 	limits    []Capacity
 	limitsIn  *time.Location // whose nights and days they are about
 	relations []Relation
@@ -69,10 +73,32 @@ func NewPlan(bookings []Booking, windows []Window, relations []Relation, now tim
 func (p *Plan) WithWindows(windows []Window) *Plan {
 	n := *p
 	n.stretches = make([]stretch, len(windows))
+	n.ofService, n.others, n.listed = map[string][]int{}, nil, map[string]string{}
 	for i, w := range windows {
 		n.stretches[i].Window = w
+		if !w.forServicesAlone() {
+			n.others = append(n.others, i)
+			continue
+		}
+		for _, id := range unique(w.Services) {
+			n.ofService[id] = append(n.ofService[id], i)
+		}
 	}
 	return &n
+}
+
+// concerning goes through the windows that may say something of a booking: of hundreds in
+// force most are for other services.
+func (p *Plan) concerning(b *Booking) iter.Seq[*stretch] {
+	return func(yield func(*stretch) bool) {
+		for _, list := range [][]int{p.others, p.ofService[b.Service]} {
+			for _, i := range list {
+				if !yield(&p.stretches[i]) {
+					return
+				}
+			}
+		}
+	}
 }
 
 // during finds what is booked at some time of a span.
@@ -95,6 +121,18 @@ func (p *Plan) reach(items []string) *reach {
 	return p.graph.from(items)
 }
 
+// windowsNamed writes what some windows are called, whose ids and names are in the same order:
+// releases of one service have the same.
+func (p *Plan) windowsNamed(ids, names []string) string {
+	key := strings.Join(ids, " ")
+	text, ok := p.listed[key]
+	if !ok {
+		text = list(unique(names))
+		p.listed[key] = text
+	}
+	return text
+}
+
 // list writes what some things are called: a, b and c.
 func (p *Plan) list(ids []string) string { return list(called(ids, p.name)) }
 
@@ -110,6 +148,15 @@ func called(ids []string, name func(string) string) []string {
 type stretch struct {
 	Window
 	repeats *repeats
+	name    string // as texts call it, once that is asked for
+}
+
+// called writes it as Window.called does.
+func (s *stretch) called() string {
+	if s.name == "" {
+		s.name = s.Window.called()
+	}
+	return s.name
 }
 
 func (s *stretch) within(span when.Span) ([]when.Span, error) {

@@ -16,6 +16,7 @@ import (
 type repeats struct {
 	series *series
 	err    error
+	over   time.Time // from when on there is none; zero where it goes on
 
 	mu     sync.Mutex
 	blocks map[int64][]when.Span
@@ -73,7 +74,9 @@ func repeatsOf(w *Window) *repeats {
 
 func newRepeats(w *Window) *repeats {
 	r := &repeats{}
-	r.series, r.err = newSeries(w)
+	if r.series, r.err = newSeries(w); r.err == nil {
+		r.over, _ = r.series.ends(w)
+	}
 	return r
 }
 
@@ -94,6 +97,8 @@ func (r *repeats) within(span when.Span) ([]when.Span, error) {
 	switch {
 	case r.err != nil:
 		return nil, r.err
+	case !r.over.IsZero() && !span.Start.Before(r.over):
+		return nil, nil
 	case r.series.rule == nil || span.Length() > 4*block:
 		return r.series.within(span)
 	}

@@ -12,8 +12,7 @@ import (
 func (f *finder) windows() {
 	s := f.subject
 	m, watch := allowed{}, onCall{}
-	for i := range f.stretches {
-		w := &f.stretches[i]
+	for w := range f.concerning(s) {
 		switch w.Class {
 		case Freeze:
 			if w.Covers(s) && !w.liftedFor(s) {
@@ -155,7 +154,7 @@ func (f *finder) maintenance(m *allowed) {
 			of += " and of " + f.list(c.Items)
 		}
 	}
-	c.Text = fmt.Sprintf("%s is not wholly inside the maintenance windows of %s (%s)", f.show(s.Span, s), of, list(unique(m.names)))
+	c.Text = fmt.Sprintf("%s is not wholly inside the maintenance windows of %s (%s)", f.show(s.Span, s), of, f.windowsNamed(m.ids, m.names))
 	if w, at, ok := m.next(s.Span, f.now); ok {
 		c.Text += "; the next that is long enough is " + w.show(at, f.zone, f.days, when.Short)
 	}

@@ -96,6 +96,11 @@ func (w *Window) CoversPlace(p Place) bool {
 	return w.goesTo(p.Environment) && (w.Everything || p.Service != "" && contains(w.Services, p.Service) || containsFold(w.Sites, p.Site) || len(sharedFold(w.Customers, p.Customers)) > 0)
 }
 
+// forServicesAlone reports whether it can only be about what goes to one of its services.
+func (w *Window) forServicesAlone() bool {
+	return w.Class != Absence && !w.Everything && len(w.Items)+len(w.Sites)+len(w.Customers) == 0
+}
+
 // goesTo reports whether it is about an environment: by its whole name, or by the words that
 // it begins with, as production is of production Oslo.
 func (w *Window) goesTo(environment string) bool {

@@ -73,6 +73,7 @@ type Calendar struct {
 	c       *model.Case
 	plan    *calendar.Plan
 	windows []*model.Window // in force
+	lets    bool            // one of them has an exception
 	notices map[model.ID][]*model.Notice
 }
 
@@ -91,6 +92,7 @@ func NewCalendar(c *model.Case) *Calendar {
 	for _, w := range model.All[*model.Window](c) {
 		if w.Withdrawn == "" {
 			k.windows = append(k.windows, w)
+			k.lets = k.lets || len(w.Exceptions) > 0
 		}
 	}
 	var relations []calendar.Relation
@@ -141,9 +143,8 @@ func (k *Calendar) Conflicts(r *model.Release) []Conflict {
 		return nil
 	}
 	plan := k.plan
-	windows := model.Each(k.windows, func(w *model.Window) *model.Window { return counting(k.c, r, w) })
-	if !slices.Equal(windows, k.windows) {
-		plan = plan.WithWindows(k.stretches(windows))
+	if k.lets && slices.ContainsFunc(k.windows, func(w *model.Window) bool { return counting(k.c, r, w) != w }) {
+		plan = plan.WithWindows(k.stretches(model.Each(k.windows, func(w *model.Window) *model.Window { return counting(k.c, r, w) })))
 	}
 	b := k.booking(r)
 	found := plan.Conflicts(b, k.c.ShownIn(r), k.c.Days())
