@@ -1,6 +1,10 @@
 package store
 
-import "fairway/model"
+import (
+	"fairway/model"
+	"fairway/model/gate"
+	"fairway/model/when"
+)
 
 // entries loads a stretch of the log, and the records that it wrote as they
 // stand now. So do notices that were told to count from a time in the log.
@@ -66,6 +70,20 @@ func (l *loader) departing(trains []model.ID) []model.ID {
 	}
 	return l.ids("SELECT r.id FROM "+linked("dst", "?", l.pos)+" AND l.rel = 'train' CROSS JOIN release_row r ON r.id = l.src AND r.state IN ('open', 'hold') AND "+live("r", l.pos),
 		list(model.SortIDs(trains)))
+}
+
+// departures are where the next departures of trains lie for which no release is registered.
+func (l *loader) departures(trains []model.ID) []when.Span {
+	var out []when.Span
+	for _, id := range trains {
+		if t := model.Get[*model.Train](l.c, id); t != nil {
+			stops, _ := gate.ToRegister(l.c, t, 1) // a rule that can't be followed refuses the act
+			for _, s := range stops {
+				out = append(out, s.Slot.Span(gate.TrainZone(l.c, t)))
+			}
+		}
+	}
+	return out
 }
 
 // scoping finds the open releases that scope changes.

@@ -24,9 +24,10 @@ type RegisterDeparture struct {
 // ByProgram says that the clock does it, too.
 func (RegisterDeparture) ByProgram() {}
 
-// Needs are the train, its open releases, what it names, and the holidays.
+// Needs are the train, its open releases, what it names, the holidays, and what the
+// departure would collide with.
 func (a RegisterDeparture) Needs() model.Needs {
-	return model.Needs{IDs: []model.ID{a.Train}, Departing: []model.ID{a.Train}, Kinds: []model.Kind{model.KindWindow}, Seen: looked(a.Train, a.Seen)}
+	return model.Needs{IDs: []model.ID{a.Train}, Departing: []model.ID{a.Train}, Kinds: []model.Kind{model.KindWindow}, Seen: looked(a.Train, a.Seen), Calendar: true, Slots: around(model.Slot{Start: a.On})}
 }
 
 // For is its service.
@@ -98,6 +99,7 @@ func depart(c *model.Case, t *model.Train, s gate.Stop) (Outcome, error) {
 	n.Departed = append(n.Departed, model.Departure{Start: s.Slot.Start, Release: r.ID})
 	slices.SortFunc(n.Departed, func(a, b model.Departure) int { return a.Start.At.Compare(b.Start.At) })
 	out.Writes = append(out.Writes, &n, &model.Milestone{ID: c.Mint(model.KindMilestone), Title: "Cut-off for RFCs: " + r.Title(), Release: r.ID, Service: t.Service, At: s.Cutoff, Cutoff: true})
+	out.Conflicts = collisions(c.With(r), r)
 	out.Note = fmt.Sprintf("registered %s %s as a departure of %s: %s", r.ID, r.Title(), t.ID, stopWords(c, t, s))
 	return out, nil
 }

@@ -26,39 +26,61 @@ type Held struct {
 	Span   when.Span
 }
 
-// farthest is how far ahead a change is looked for.
-const farthest = 400 * 24 * time.Hour
+// A change is looked for this far ahead first, in which nearly every one lies, and then
+// twice as far and so on, up to farthest.
+const (
+	nearest  = 400 * 24 * time.Hour
+	farthest = 10 * 366 * 24 * time.Hour
+)
 
 // OpenAt says whether a service may be deployed to at a moment. It fails where a window
 // of it can't be worked out: then nobody knows.
 func (p *Plan) OpenAt(place Place, at time.Time) (Openness, error) {
 	var windows []*stretch
-	var turns []time.Time
 	for i := range p.stretches {
-		w := &p.stretches[i]
-		if w.Class != Freeze && w.Class != Maintenance || !w.CoversPlace(place) {
-			continue
+		if w := &p.stretches[i]; (w.Class == Freeze || w.Class == Maintenance) && w.CoversPlace(place) {
+			windows = append(windows, w)
 		}
-		spans, err := w.within(when.Span{Start: at, End: at.Add(farthest)})
+	}
+	turns, err := turnsOf(windows, when.Span{Start: at, End: at.Add(nearest)})
+	if err != nil {
+		return Openness{}, err
+	}
+	out := openAt(windows, at)
+	from := at
+	for ahead := nearest; ; ahead *= 2 {
+		for _, t := range turns {
+			if t.After(at) && !t.Before(from) && openAt(windows, t).Open != out.Open {
+				out.Until = t
+				return out, nil
+			}
+		}
+		if from = at.Add(ahead); ahead >= farthest {
+			return out, nil
+		}
+		if turns, err = turnsOf(windows, when.Span{Start: from, End: at.Add(2 * ahead)}); err != nil {
+			return out, nil // more occurrences than anybody counts, and none of them a change
+		}
+	}
+}
+
+// turnsOf are the moments of a stretch at which a window that closes or opens does so, in
+// their order.
+func turnsOf(windows []*stretch, in when.Span) ([]time.Time, error) {
+	var turns []time.Time
+	for _, w := range windows {
+		spans, err := w.within(in)
 		if err != nil {
-			return Openness{}, fmt.Errorf("%s can't be worked out: %w", w.called(), err)
+			return nil, fmt.Errorf("%s can't be worked out: %w", w.called(), err)
 		}
-		windows = append(windows, w)
 		if w.Class == Maintenance || w.Hard {
 			for _, s := range spans {
 				turns = append(turns, s.Start, s.End)
 			}
 		}
 	}
-	out := openAt(windows, at)
 	slices.SortFunc(turns, time.Time.Compare)
-	for _, t := range turns {
-		if t.After(at) && openAt(windows, t).Open != out.Open {
-			out.Until = t
-			break
-		}
-	}
-	return out, nil
+	return turns, nil
 }
 
 func openAt(windows []*stretch, at time.Time) Openness {

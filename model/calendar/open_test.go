@@ -19,6 +19,9 @@ func TestOpenAt(t *testing.T) {
 		{ID: "H", Class: Holiday, Everything: true, Span: span(0, 200)},
 		{ID: "B", Class: Maintenance, Services: []string{"bad"}, Span: span(0, 1), Rule: "FREQ=SOMETIMES"},
 		{ID: "I", Class: Freeze, Hard: true, Items: []string{"x"}, Span: span(0, 500)},
+		{ID: "L", Class: Freeze, Hard: true, Services: []string{"later"}, Span: span(24*3000, 24*3010)},
+		{ID: "E", Class: Freeze, Hard: true, Services: []string{"edge"}, Span: span(24*400, 24*401)}, // where a second look begins
+		{ID: "A", Class: Maintenance, Services: []string{"always"}, Span: span(0, 24), Rule: "FREQ=DAILY"},
 	}, nil, from, nil)
 	for _, c := range []struct {
 		service    string
@@ -39,6 +42,9 @@ func TestOpenAt(t *testing.T) {
 		{"crm", 0, true, "", "", 48},
 		{"crm", 50, false, "F", "", 96},
 		{"crm", 96, true, "", "", 0},
+		{"later", 96, true, "", "", 24 * 3000},
+		{"edge", 100, true, "", "", 24 * 400},
+		{"always", 100, true, "A", "", 0},
 	} {
 		o, err := p.OpenAt(Place{Service: c.service}, h(c.at))
 		names := func(list []Held) (out string) {

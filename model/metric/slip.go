@@ -29,6 +29,7 @@ func slipRate() Metric {
 		Edges: []string{
 			"The baseline is the planned window as it stood when the plan was first authorised. Rescheduling never moves it; authorising a plan again is counted as a re-baseline. A baseline of a whole day ends with that day in the service's zone. The tolerance is the policy's.",
 			"Started is the start of the first production run. Early is not slip, and a late finish alone is none (that is overrun).",
+			"The calendar marks as slipped also what is planned after its baseline and may still be brought forward; here it is provisional until the baseline and the tolerance have passed.",
 			"Cancelled before the baseline date: not in S. Not started and not yet overdue: in S, not slipped, provisional.",
 			"A release that others were put before (moved for a reason that the policy marks as displaced) has not slipped by that much; a new name or number changes nothing.",
 			"Net of the customer's: the same question, with the baseline put later by what moves for the customer's reasons added.",
@@ -146,6 +147,7 @@ type slip struct {
 	reason  reason
 
 	gone, started, displaced bool
+	behind                   int // days that it is planned after its baseline, where it still may keep it
 }
 
 // reason is one of the policy's, or what stands for it.
@@ -191,6 +193,8 @@ func (f *Facts) slip(r *Release) slip {
 	}
 	if s.slipped {
 		s.reason = f.why(moves, gone)
+	} else if s.open {
+		s.behind, _ = p.Behind(r.Window.Start, f.Policy, f.Now)
 	}
 	return s
 }
@@ -204,6 +208,8 @@ func (s *slip) record(r *Release) Record {
 		rec.Text = "cancelled after its date"
 	case !s.started && s.slipped:
 		rec.Text = fmt.Sprintf("overdue by %d d, not started", s.days)
+	case !s.started && s.behind > 0:
+		rec.Text = fmt.Sprintf("not started, planned %d d after its baseline: counted once that has passed", s.behind)
 	case !s.started:
 		rec.Text = "not started, not overdue"
 	case s.slipped:

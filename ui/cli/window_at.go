@@ -101,6 +101,8 @@ func (a *App) windowAt(ctx context.Context, service, environment, text string) e
 		fmt.Fprintf(w, "%s is %s at %s", visible(name), word, when.FormatInstant(m.At, zone, when.Long)+" "+zone.String())
 		if !o.Until.IsZero() {
 			fmt.Fprintf(w, ", until %s", when.FormatInstant(o.Until, zone, when.Long))
+		} else {
+			fmt.Fprint(w, ", and nothing on the calendar changes that")
 		}
 		fmt.Fprintln(w)
 		for _, h := range o.By {
