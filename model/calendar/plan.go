@@ -148,6 +148,7 @@ func called(ids []string, name func(string) string) []string {
 type stretch struct {
 	Window
 	repeats *repeats
+	last    recent
 	name    string // as texts call it, once that is asked for
 }
 
@@ -163,5 +164,5 @@ func (s *stretch) within(span when.Span) ([]when.Span, error) {
 	if s.repeats == nil {
 		s.repeats = repeatsOf(&s.Window)
 	}
-	return s.repeats.within(span)
+	return s.repeats.looked(span, &s.last)
 }

@@ -94,6 +94,20 @@ func blockStart(n int64) time.Time { return time.Unix(n*int64(block/time.Second)
 // within are the occurrences that overlap a span, as series.within has them. The list is
 // the caller's.
 func (r *repeats) within(span when.Span) ([]when.Span, error) {
+	var once recent
+	return r.looked(span, &once)
+}
+
+// recent is a block that was looked at just now, by one who asks again and again around the
+// same time, alone.
+type recent struct {
+	known bool
+	n     int64
+	kept  []when.Span
+}
+
+// looked is within for whoever keeps what was looked at just now.
+func (r *repeats) looked(span when.Span, last *recent) ([]when.Span, error) {
 	switch {
 	case r.err != nil:
 		return nil, r.err
@@ -102,26 +116,39 @@ func (r *repeats) within(span when.Span) ([]when.Span, error) {
 	case r.series.rule == nil || span.Length() > 4*block:
 		return r.series.within(span)
 	}
-	r.mu.Lock()
-	defer r.mu.Unlock()
 	var found []when.Span
 	for n := blockOf(span.Start); blockStart(n).Before(span.End); n++ {
-		kept, ok := r.blocks[n]
-		if !ok {
-			var err error
-			if kept, err = r.series.within(when.Span{Start: blockStart(n), End: blockStart(n + 1)}); err != nil {
+		if !last.known || last.n != n {
+			kept, err := r.block(n)
+			if err != nil {
 				return nil, err
 			}
-			if r.blocks == nil || len(r.blocks) >= blocksMost {
-				r.blocks = map[int64][]when.Span{}
-			}
-			r.blocks[n] = kept
+			*last = recent{true, n, kept}
 		}
-		for _, o := range kept {
+		for _, o := range last.kept {
 			if o.Overlaps(span) && (len(found) == 0 || found[len(found)-1].Start.Before(o.Start)) {
 				found = append(found, o)
 			}
 		}
 	}
 	return found, nil
+}
+
+// block are the occurrences that overlap one of the blocks.
+func (r *repeats) block(n int64) ([]when.Span, error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	kept, ok := r.blocks[n]
+	if ok {
+		return kept, nil
+	}
+	kept, err := r.series.within(when.Span{Start: blockStart(n), End: blockStart(n + 1)})
+	if err != nil {
+		return nil, err
+	}
+	if r.blocks == nil || len(r.blocks) >= blocksMost {
+		r.blocks = map[int64][]when.Span{}
+	}
+	r.blocks[n] = kept
+	return kept, nil
 }

@@ -11,7 +11,7 @@ import (
 // windows checks the slot against freezes and maintenance windows.
 func (f *finder) windows() {
 	s := f.subject
-	m, watch := allowed{}, onCall{}
+	m, watch := allowed{most: len(f.others) + len(f.ofService[s.Service])}, onCall{}
 	for w := range f.concerning(s) {
 		switch w.Class {
 		case Freeze:
@@ -71,6 +71,7 @@ func (f *finder) freeze(w *stretch) {
 // allowed holds the maintenance windows that concern one release: those of its
 // service, and those of single items, which hold for these besides.
 type allowed struct {
+	most    int // windows there may be
 	ids     []string
 	names   []string
 	service []when.Span
@@ -110,6 +111,9 @@ func (m *allowed) next(slot when.Span, now time.Time) (*stretch, when.Span, bool
 }
 
 func (m *allowed) add(w *stretch, s *Booking) {
+	if m.ids == nil {
+		m.ids, m.names, m.of = make([]string, 0, m.most), make([]string, 0, m.most), make([]*stretch, 0, m.most)
+	}
 	m.ids, m.names = append(m.ids, w.ID), append(m.names, w.called())
 	spans, err := w.within(s.Span)
 	if err != nil {
