@@ -81,7 +81,11 @@ func (l *loader) agenda() {
 // PurposeMinutes is that of the rows that are minutes of a meeting, to be approved.
 const PurposeMinutes = "minutes"
 
-// minutes finds the minutes of meetings that nobody has approved: they wait for the chair.
+// PurposeMinutesDue is the part of the rows that are minutes which somebody has to write.
+const PurposeMinutesDue = "minutes-due"
+
+// minutes finds the minutes of meetings that nobody has approved: they wait for the chair,
+// and until they are written for whoever takes them.
 func (db *DB) minutes(ctx context.Context, tx queryer, q ApprovalsQuery) (waiting, asked []ApprovalRow, err error) {
 	ids, err := column[model.ID](ask(ctx, tx, `SELECT r.id FROM record_row m CROSS JOIN link l ON l.dst = m.id AND l.rel = 'of' AND `+live("l", q.AsOf)+
 		` CROSS JOIN record_row r ON r.id = l.src AND r.kind = 'document' AND r.state = 'written' AND `+live("r", q.AsOf)+` WHERE m.kind = 'meeting' AND m.state = 'closed' AND `+live("m", q.AsOf)+` ORDER BY r.number DESC LIMIT `+waitingLimit))
@@ -110,11 +114,24 @@ func (db *DB) minutes(ctx context.Context, tx queryer, q ApprovalsQuery) (waitin
 		if who := decision.MinutesWaitFor(c, d, m); who != "" {
 			row.Missing = []string{who}
 		}
+		writer := decision.MinutesWriter(c, d, m)
 		mine := decision.ApprovesMinutes(c, d, m, c.Who.Person) && !decision.Abstains(request, q.Me)
+		toWrite := row
+		toWrite.Part, toWrite.Title, toWrite.Remedy = PurposeMinutesDue, d.Title+" of "+string(m.ID)+", to be written", decision.WriteMinutes(c, d, m)
+		toWrite.By, toWrite.ByName = m.Chair, c.PersonName(m.Chair)
+		toWrite.Missing, toWrite.Approver = []string{c.PersonName(writer)}, c.PersonName(writer)
 		switch {
 		case q.Me == "":
 			waiting = append(waiting, row)
+			if writer != "" {
+				waiting = append(waiting, toWrite)
+			}
+		case writer == q.Me:
+			waiting = append(waiting, toWrite)
 		case mine:
+			if writer != "" {
+				row.Title = d.Title + " of " + string(m.ID) + ", to be approved (" + c.PersonName(writer) + " writes them yet)"
+			}
 			row.Approver, row.Barred = row.Missing[0], barredBy(c, request, q.Me)
 			waiting = append(waiting, row)
 		case slices.Contains([]model.ID{d.Author, m.Minutes}, q.Me):

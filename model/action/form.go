@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"fairway/model"
+	"fairway/model/cab"
 	"fairway/model/decision"
 	"fairway/model/form"
 	"fairway/model/gate"
@@ -155,7 +156,9 @@ func (a WriteForm) Do(c *model.Case) (Outcome, error) {
 			return fl.Type == form.Person && answers.Get(fl.Name) == string(d.Author)
 		})
 		dated := !a.Happened.IsZero() && !at.Equal(before.At)
-		if !ownWord && !dated && answers.Same(before.In(f)) && d.Form == before.Form && (r == nil || decision.Outgrown(rules, before, r) == "") {
+		// Minutes that somebody sends as the meeting kept them are written by then.
+		kept := f.Means() == cab.FormMinutes && before.Version == 1
+		if !ownWord && !dated && !kept && answers.Same(before.In(f)) && d.Form == before.Form && (r == nil || decision.Outgrown(rules, before, r) == "") {
 			return Outcome{}, model.Refuse(doing, "nothing was changed")
 		}
 	} else if answers.Same(form.Answers{}) {

@@ -68,6 +68,27 @@ func MinutesWaitFor(c *model.Case, d *model.Document, m *model.Meeting) string {
 	return strings.Join(c.Rules.RolesWith(q.Permission), " or ")
 }
 
+// MinutesWriter is who has yet to write the minutes that a meeting left: whoever takes them,
+// else, where they have left, whoever called it. As the meeting kept them they are a first
+// version; whoever writes them sends the next one, changed or not. "" where that was done,
+// where they were approved as they were, and where nobody is left for it.
+func MinutesWriter(c *model.Case, d *model.Document, m *model.Meeting) model.ID {
+	if d.Version > 1 || !d.Approved.IsZero() || d.Rejected() != nil { // sent back is said elsewhere
+		return ""
+	}
+	for _, who := range []model.ID{m.Minutes, m.By} {
+		if p := model.Get[*model.Person](c, who); p != nil && !p.Left && who != m.Chair {
+			return who
+		}
+	}
+	return ""
+}
+
+// WriteMinutes opens the form of minutes at what was said: all else the meeting has kept.
+func WriteMinutes(c *model.Case, d *model.Document, m *model.Meeting) model.Remedy {
+	return model.ByForm(d.Form, m.ID, model.With(c.FormIn(d).Asked("remarks").Name, ""))
+}
+
 func chairLeft(c *model.Case, m *model.Meeting) bool {
 	p := model.Get[*model.Person](c, m.Chair)
 	return p != nil && p.Left

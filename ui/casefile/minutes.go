@@ -28,7 +28,16 @@ func (w Words) tellMinutes(c *model.Case, d *model.Document) Brief {
 	}
 	t := teller{w, c, &model.Approval{Of: d.Of}, nil, &b}
 	approve := action.ApproveDocument{Document: d.ID, Version: d.Version}
-	t.may(decision.Document(c, d), "you chair the meeting", approve, approve)
+	switch writer := decision.MinutesWriter(c, d, m); {
+	case writer != "" && writer == c.Who.ID():
+		b.add("you", Said{Good, Yes, "write them: add what was said, and send them, changed or not"},
+			Said{Quiet, Unmarked, fmt.Sprintf("the meeting kept what follows; %s approves them", decision.MinutesWaitFor(c, d, m))})
+	default:
+		t.may(decision.Document(c, d), "you chair the meeting", approve, approve)
+		if writer != "" {
+			b.add("written", Said{Warn, Ask, fmt.Sprintf("not yet: %s has them to add what was said", c.PersonName(writer))})
+		}
+	}
 	b.add("meeting", Said{Plain, Unmarked, fmt.Sprintf("%s %s, %s", m.ID, m.Title, t.at(m.Opened))},
 		Said{Quiet, Unmarked, fmt.Sprintf("version %d, by %s, %s (%s)", d.Version, c.Signatory(d.Author, d.At), t.at(d.At), t.ago(d.At))})
 	f := c.FormIn(d)

@@ -6,6 +6,7 @@ import (
 
 	tea "github.com/charmbracelet/bubbletea"
 
+	"fairway/model/cab"
 	"fairway/model/form"
 	"fairway/ui/kit"
 	"fairway/ui/theme"
@@ -113,6 +114,8 @@ func (f *Form) outlook() (string, theme.Style) {
 		return kit.Count(len(missing), "answer") + " still needed. It can be sent all the same; " + asks + ". ctrl+s sends it", t.Warn
 	case len(missing) > 0:
 		return kit.Count(len(missing), "answer") + " still needed: ctrl+s goes to the first", t.Warn
+	case !f.changed() && f.open.version == 1 && f.open.form.Means() == cab.FormMinutes:
+		return "as the meeting kept them: ctrl+s sends them", t.Good
 	case !f.changed() && f.open.version > 0:
 		return fmt.Sprintf("nothing is changed: it stands as version %d", f.open.version), t.Faint
 	}
