@@ -20,7 +20,9 @@ func minutesOf(c *model.Case, m *model.Meeting, doing string) (*model.Document, 
 		return nil, nil
 	}
 	zone := c.Rules.Policy.Location()
-	filled := f.Own(cab.Minutes(c, cab.Of(c, m), zone))
+	minutes := cab.Minutes(c, cab.Of(c, m), zone)
+	cab.ForForm(f, minutes)
+	filled := f.Own(minutes)
 	for _, name := range append(slices.Clone(cab.New), "remarks") {
 		if _, asked := f.Field(name); !asked { // by rules from before; else it has the form's own name by now
 			delete(filled.Values, name)

@@ -6,6 +6,7 @@ package cab
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -59,8 +60,7 @@ type Item struct {
 	Limit int64 `json:"limit"`
 }
 
-// Vote is somebody's word on an item. Beforehand says that it was not given in this
-// meeting.
+// Vote is somebody's word on an item.
 type Vote struct {
 	By         model.ID  `json:"by"`
 	Name       string    `json:"name"`
@@ -68,7 +68,12 @@ type Vote struct {
 	Comment    string    `json:"comment,omitempty"`
 	Conditions string    `json:"conditions,omitempty"`
 	At         time.Time `json:"at"`
-	Beforehand bool      `json:"beforehand,omitempty"`
+	// Recorded is when it was entered, where that is later.
+	Recorded time.Time `json:"recorded,omitzero"`
+	// Beforehand says that it was said before the meeting took the item up, and recorded by
+	// then; Outside that it was not said in the meeting, and not beforehand either.
+	Beforehand bool `json:"beforehand,omitempty"`
+	Outside    bool `json:"outside,omitempty"`
 	// InRight says for whom it is, of one given for somebody absent: "for Carl Jensen
 	// (DLG-1), CAB member".
 	InRight string `json:"in_right,omitempty"`
@@ -293,11 +298,38 @@ func (a *Agenda) decision(c *model.Case, ap *model.Approval) Item {
 	}
 	for _, d := range ap.Decisions {
 		if d.Retracted == nil {
-			out.Votes = append(out.Votes, Vote{By: d.By, Name: voter(c, ap, d), Verdict: d.Verdict, Comment: d.Comment, Conditions: d.Conditions, At: d.At,
-				Beforehand: a.Meeting == nil || d.Meeting != a.Meeting.ID, InRight: strings.TrimPrefix(strings.TrimPrefix(voter(c, ap, d), c.Signatory(d.By, d.At)), " ")})
+			v := Vote{By: d.By, Name: voter(c, ap, d), Verdict: d.Verdict, Comment: d.Comment, Conditions: d.Conditions, At: d.At, Recorded: d.Recorded,
+				InRight: strings.TrimPrefix(strings.TrimPrefix(voter(c, ap, d), c.Signatory(d.By, d.At)), " ")}
+			if a.Meeting == nil || d.Meeting != a.Meeting.ID {
+				kept := (*model.MeetingItem)(nil)
+				if a.Meeting != nil {
+					kept = a.Meeting.Item(out.Item)
+				}
+				v.Beforehand = kept == nil || d.Entered().Before(kept.Began)
+				v.Outside = !v.Beforehand
+			}
+			out.Votes = append(out.Votes, v)
 		}
 	}
 	return out
+}
+
+// Given says how a vote came about that was not given in the meeting, with the times as they
+// are told: "beforehand", "not in the meeting: said 09:00, entered 14:05"; "" of one that was.
+func (v Vote) Given(at func(time.Time) string) string {
+	later := ""
+	if !v.Recorded.IsZero() {
+		later = fmt.Sprintf(": said %s, entered %s", at(v.At), at(v.Recorded))
+	}
+	switch {
+	case v.Beforehand:
+		return beforehand + later
+	case v.Outside && later == "":
+		return "not in the meeting: said " + at(v.At)
+	case v.Outside:
+		return "not in the meeting" + later
+	}
+	return ""
 }
 
 // voter is who voted: as a member, of whom all others are, or for whom and as what.

@@ -58,9 +58,9 @@ func Minutes(c *model.Case, a Agenda, zone *time.Location) form.Answers {
 		}
 		out.Tables["items"] = append(out.Tables["items"], row)
 		for _, v := range item.Votes {
-			row := form.Cells{"item": kept.Item, "person": string(v.By), "verdict": model.Decided(v.Verdict), "beforehand": "no", "comment": line(strings.Trim(v.InRight+": "+v.Comment, ": "))}
-			if v.Beforehand {
-				row["beforehand"] = "yes"
+			row := form.Cells{"item": kept.Item, "person": string(v.By), "verdict": model.Decided(v.Verdict), given: v.Given(clock), "comment": line(strings.Trim(v.InRight+": "+v.Comment, ": "))}
+			if row[given] == "" {
+				row[given] = inMeeting
 			}
 			out.Tables["votes"] = append(out.Tables["votes"], row)
 		}
@@ -97,7 +97,7 @@ func quorumOfVotes(c *model.Case, a Agenda) string {
 	fewest, found := Agenda{}, false
 	for _, item := range a.Items {
 		for _, v := range item.Votes {
-			if v.Beforehand {
+			if v.Beforehand || v.Outside {
 				continue
 			}
 			then := Agenda{Meeting: a.Meeting, Quorum: a.Quorum}
@@ -115,6 +115,37 @@ func quorumOfVotes(c *model.Case, a Agenda) string {
 		return text + " when it was voted: what was decided counts by the rule of each approval"
 	}
 	return text
+}
+
+// given is the column of the votes that says when each was given, elsewhere that which forms
+// from before have instead: whether it was not in the meeting.
+const given, elsewhere = "given", "beforehand"
+
+// How a vote was given that was not told otherwise.
+const inMeeting, beforehand = "in the meeting", "beforehand"
+
+// ForForm makes of what the form of the minutes says what a form asks for that is from
+// before: its votes have no column for when they were given.
+func ForForm(f *form.Form, a form.Answers) {
+	asked := func(column string) bool {
+		return slices.ContainsFunc(f.Asked("votes").Columns, func(c form.Field) bool { return c.Means() == column })
+	}
+	if asked(given) {
+		return
+	}
+	asks := asked(elsewhere)
+	for _, row := range a.Tables["votes"] {
+		text := row[given]
+		if delete(row, given); asks {
+			row[elsewhere] = "no"
+			if text != inMeeting {
+				row[elsewhere] = "yes"
+			}
+		}
+		if text != inMeeting && text != beforehand {
+			row["comment"] = line(strings.Trim(text+"; "+row["comment"], "; "))
+		}
+	}
 }
 
 // New are questions that the form has where its rules are new enough.

@@ -88,8 +88,8 @@ func printAgenda(w io.Writer, c *model.Case, a cab.Agenda) {
 		fmt.Fprintf(w, "\n%s %s\n", itemMark(item), itemTitle(c, item))
 		for _, v := range item.Votes {
 			text := v.Name + " " + model.Decided(v.Verdict)
-			if v.Beforehand && m != nil {
-				text += " beforehand"
+			if given := v.Given(func(t time.Time) string { return c.Stamp(t) }); given != "" && m != nil {
+				text += " " + given
 			}
 			if v.Comment != "" {
 				text += ": " + strings.Join(strings.Fields(v.Comment), " ")
@@ -110,8 +110,12 @@ func meetingWhen(c *model.Case, m *model.Meeting) string {
 	switch m.State() {
 	case model.MeetingOpen:
 		text := "held since " + c.Stamp(m.Opened)
-		if at := m.Item(m.Current); at != nil && at.By != "" && at.By != m.Chair {
-			text += ", led by " + c.PersonName(at.By)
+		leads := m.Leader()
+		if at := m.Item(m.Current); at != nil && leads == "" {
+			leads = at.By
+		}
+		if leads != "" && leads != m.Chair {
+			text += ", led by " + c.PersonName(leads)
 		}
 		return text
 	case model.MeetingClosed:
