@@ -23,6 +23,9 @@ type Meeting struct {
 	Invited []ID `json:"invited,omitempty"`
 	// Present are those who joined, in that order; who came back stands there again.
 	Present []Attendance `json:"present,omitempty"`
+	// Lead is whom the lead was handed to, by whom and when, while that holds: until they
+	// leave, or it is handed on. nil where the chair leads, or who may while they are away.
+	Lead *LeadHanded `json:"lead,omitempty"`
 	// Items are what was looked at, in the order in which it was begun, and Current
 	// what is now: the id of an approval, or a standing item (ItemFailed …).
 	Items   []MeetingItem `json:"items,omitempty"`
@@ -43,6 +46,13 @@ type Attendance struct {
 	Person ID        `json:"person"`
 	Joined time.Time `json:"joined"`
 	Left   time.Time `json:"left,omitzero"` // zero: still there
+}
+
+// LeadHanded is that the lead of a meeting was handed to somebody who is there.
+type LeadHanded struct {
+	To ID        `json:"to"`
+	By ID        `json:"by"`
+	At time.Time `json:"at"`
 }
 
 // The standing items of every agenda.
@@ -118,6 +128,19 @@ func (m *Meeting) Attends(who ID) bool {
 	return slices.ContainsFunc(m.Present, func(a Attendance) bool { return a.Person == who && a.Left.IsZero() })
 }
 
+// Leader is who leads it: whom the lead was handed to, else its chair while they are there;
+// "" where neither is, so that whoever is there and may for others leads it.
+func (m *Meeting) Leader() ID {
+	switch {
+	case !m.Open():
+	case m.Lead != nil && m.Attends(m.Lead.To):
+		return m.Lead.To
+	case m.Attends(m.Chair):
+		return m.Chair
+	}
+	return ""
+}
+
 // There are those who are there now, and Came all who ever were, each once, in the
 // order in which they came.
 func (m *Meeting) There() []ID {
@@ -172,7 +195,11 @@ func (m *Meeting) Clone() *Meeting {
 
 // Links name the approvals that were looked at, so that each leads to its meetings.
 func (m *Meeting) Links() []Link {
-	l := link(nil, RelPerson, SortIDs(append(append(append([]ID{m.By, m.Chair, m.Minutes, m.ClosedBy}, m.Invited...), m.Led()...), m.Came()...))...)
+	people := append(append(append([]ID{m.By, m.Chair, m.Minutes, m.ClosedBy}, m.Invited...), m.Led()...), m.Came()...)
+	if m.Lead != nil {
+		people = append(people, m.Lead.To, m.Lead.By)
+	}
+	l := link(nil, RelPerson, SortIDs(people)...)
 	var items []ID
 	for _, i := range m.Items {
 		if id := ID(i.Item); id.Kind() != "" {

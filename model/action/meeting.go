@@ -14,10 +14,10 @@ import (
 // chairMeeting is the permission to lead meetings of the CAB that somebody else chairs.
 const chairMeeting = "meeting.chair"
 
-// leadsMeeting is nothing besides to read for the chair of a meeting, and the permission of
-// whoever may lead any for others.
+// leadsMeeting is nothing besides to read for the chair of a meeting and for whom the lead
+// was handed to, and the permission of whoever may lead any for others.
 func leadsMeeting(c *model.Case, id model.ID) string {
-	if m := model.Get[*model.Meeting](c, id); m != nil && m.Chair == c.Who.ID() {
+	if m := model.Get[*model.Meeting](c, id); m != nil && (m.Chair == c.Who.ID() || m.Lead != nil && m.Leader() == c.Who.ID()) {
 		return readers(c)
 	}
 	return chairMeeting
@@ -246,6 +246,9 @@ func (a LeaveMeeting) Do(c *model.Case) (Outcome, error) {
 			p.Left = c.Now
 		}
 	}
+	if n.Lead != nil && n.Lead.To == c.Who.ID() {
+		n.Lead = nil // it does not come back with them
+	}
 	return wrote(m.ID, fmt.Sprintf("left %s: %s", m.ID, cab.QuorumWords(cab.Of(c, n))), n), nil
 }
 
@@ -345,13 +348,25 @@ func put(c *model.Case, m *model.Meeting, agenda cab.Agenda) {
 }
 
 // leadsNow adds why whoever acts doesn't lead a meeting that is held, and reports whether they
-// do: its chair leads it while they are there, else whoever is there and may for others.
+// do: whom the lead was handed to, else its chair while they are there, else whoever is there
+// and may for others. One whom the lead was handed to and who is gone leads it no more.
 func leadsNow(c *model.Case, m *model.Meeting, refusal *model.Refusal) bool {
-	switch who := c.Who.ID(); {
+	who, leader := c.Who.ID(), m.Leader()
+	switch {
+	case leader == who:
+		return true
+	case leader != "" && leader != m.Chair:
+		text := fmt.Sprintf("%s leads it: %s handed them the lead", c.PersonName(leader), c.PersonName(m.Lead.By))
+		if who == m.Chair && m.Attends(who) {
+			refusal.Add(text, model.ByTask("hand-lead", m.ID, model.With("to", string(who))).For("take it back"))
+		} else {
+			refusal.Add(text, model.Say("ask "+c.PersonName(leader)))
+		}
+		return false
 	case m.Chair == who:
 		return true
-	case m.Attends(m.Chair):
-		refusal.Add(fmt.Sprintf("%s chairs it and is there", c.PersonName(m.Chair)), model.Say(fmt.Sprintf("ask %s; somebody else leads it only once they have left it", c.PersonName(m.Chair))))
+	case leader == m.Chair:
+		refusal.Add(fmt.Sprintf("%s chairs it and is there", c.PersonName(m.Chair)), model.Say(fmt.Sprintf("ask %s, who can hand the lead over; without that somebody else leads it only once they have left it", c.PersonName(m.Chair))))
 		return false
 	case !m.Attends(who):
 		refusal.Add("you are not in it", model.ByTask("join-meeting", m.ID).For("join it"))

@@ -148,6 +148,7 @@ func every(w *world, rel model.ID) map[string]struct {
 		"cancel-meeting": {action.CancelMeeting{Meeting: "CAB-1"}, "meeting.call"},
 		"open-meeting":   {action.OpenMeeting{Meeting: "CAB-1"}, "meeting.chair"},
 		"take-up":        {action.TakeUp{Meeting: "CAB-1"}, "meeting.chair"},
+		"hand-lead":      {action.HandLead{Meeting: "CAB-1"}, "meeting.chair"},
 		"close-meeting":  {action.CloseMeeting{Meeting: "CAB-1"}, "meeting.chair"},
 		"join-meeting":   {action.JoinMeeting{Meeting: "CAB-1"}, "read"},
 		"leave-meeting":  {action.LeaveMeeting{Meeting: "CAB-1"}, "read"},

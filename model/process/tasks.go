@@ -54,6 +54,7 @@ var TaskQuestions = map[string][]string{
 	"fail-verification":   {"line", "note", "happened"},
 	"follow-up-change":    {"follow_up"},
 	"grant-role":          {"role", "service", "site", "chair", "reason"},
+	"hand-lead":           {"to"},
 	"hold":                {"reason", "review"},
 	"hold-standup":        {"team", "happened"},
 	"join-meeting":        {},

@@ -2,6 +2,7 @@ package task
 
 import (
 	"cmp"
+	"slices"
 	"strings"
 
 	"fairway/model"
@@ -154,6 +155,32 @@ var (
 			}
 			if next, ok := agenda.Next(); ok {
 				return begin("item", next.Item), nil
+			}
+			return begin(), nil
+		}
+		return t
+	}()
+	handLead = func() Task {
+		t := inMeeting("hand-lead", "Hand the lead of the meeting over", action.HandLead{}, ofMeetings, func(c *model.Case, id model.ID, a form.Answers) action.Action {
+			return action.HandLead{Meeting: id, To: model.ID(a.Get("to")), Seen: seen(c, id)}
+		})
+		t.Open = func(c *model.Case, id model.ID, f *form.Form) (form.Answers, error) {
+			id, err := meant(c, id)
+			if err != nil {
+				return begin(), err
+			}
+			m := model.Get[*model.Meeting](c, id)
+			if m == nil {
+				return begin(), nil
+			}
+			leads, others := m.Leader(), m.There()
+			others = slices.DeleteFunc(others, func(who model.ID) bool { return who == leads })
+			field(f, "to").Help += " There now: " + strings.Join(model.Each(others, c.PersonName), ", ") + "."
+			switch {
+			case m.Chair == c.Who.ID() && leads != m.Chair && m.Attends(m.Chair):
+				return begin("to", string(m.Chair)), nil // back
+			case len(others) == 1:
+				return begin("to", string(others[0])), nil
 			}
 			return begin(), nil
 		}

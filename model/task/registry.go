@@ -40,7 +40,7 @@ var all = completed([]Task{
 	proposeEntry, editEntry, decideEntry, suspendEntry, resumeEntry, retireEntry,
 
 	// A meeting of the CAB.
-	openMeeting, joinMeeting, nextItem, takeUp, vote, leaveMeeting, closeMeeting, cancelMeeting,
+	openMeeting, joinMeeting, nextItem, takeUp, vote, handLead, leaveMeeting, closeMeeting, cancelMeeting,
 
 	// Whatever the record.
 	askQuestion, answerQuestion, withdrawQuestion, comment,

@@ -217,6 +217,7 @@ var examples = []example{
 	{"next-item", "", "PER-3", typed{}, action.TakeUp{Meeting: "CAB-2", Seen: 1002}},
 	{"take-up", "", "PER-3", typed{"item": "schedule"}, action.TakeUp{Meeting: "CAB-2", Item: "schedule", Seen: 1002}},
 	{"vote", "APR-1", "PER-3", typed{"verdict": "approve", "comment": "good"}, action.Decide{Approval: "APR-1", Verdict: "approve", Comment: "good", Meeting: "CAB-2", Seen: 1001}},
+	{"hand-lead", "", "PER-3", typed{"to": "cora"}, action.HandLead{Meeting: "CAB-2", To: "PER-1", Seen: 1002}},
 	{"close-meeting", "CAB-2", "PER-3", typed{}, action.CloseMeeting{Meeting: "CAB-2", Seen: 1002}},
 	{"cancel-meeting", "CAB-1", "PER-3", typed{"reason": "nobody can come"}, action.CancelMeeting{Meeting: "CAB-1", Reason: "nobody can come", Seen: 1001}},
 	{"withdraw-question", "QST-1", "", typed{"reason": "found it"}, action.WithdrawQuestion{Question: "QST-1", Reason: "found it", Seen: 1001}},

@@ -53,6 +53,7 @@ var matrix = map[string]struct{ permission, line string }{
 	"cancel-meeting":      {"meeting.call", "cab cancel CAB --reason x"},
 	"open-meeting":        {"meeting.chair", "cab open --meeting CAB"},
 	"take-up":             {"meeting.chair", "cab next --meeting CAB"},
+	"hand-lead":           {"meeting.chair", "cab lead PER --meeting CAB"},
 	"close-meeting":       {"meeting.chair", "cab close --meeting CAB"},
 	"join-meeting":        {"read", "cab join --meeting CAB"},
 	"leave-meeting":       {"read", "cab leave --meeting CAB"},

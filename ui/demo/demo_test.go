@@ -241,6 +241,7 @@ var leftOut = map[string]string{
 	"withdraw-proposal":   "what was proposed was adopted",
 	"ask-question":        "the year of the demo was before questions were records",
 	"answer-question":     "nobody asked",
+	"hand-lead":           "whoever chairs its meetings leads them",
 	"hold-standup":        "nobody of the demo says when a standup was held",
 	"remind-approval":     "nobody drove the clock in the year of the demo",
 	"remind":              "nobody drove the clock in the year of the demo",

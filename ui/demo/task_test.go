@@ -338,7 +338,7 @@ func TestEveryTaskOnTheSample(t *testing.T) {
 		"answer-question", "withdraw-question", // nobody asked
 		"decide-waiver", "withdraw-waiver", "retract-waiver", "take-down-waiver", "countersign-waiver", // nobody asked for one
 		"verify-back-out", "follow-up-change", // nothing was made without authorisation
-		"open-meeting", "join-meeting", "leave-meeting", "next-item", "take-up", "vote", "close-meeting", "cancel-meeting", // no meeting was called
+		"open-meeting", "join-meeting", "leave-meeting", "next-item", "take-up", "vote", "hand-lead", "close-meeting", "cancel-meeting", // no meeting was called
 		"take-down", "countersign", "advance-release", "advance-change", "review-change", "defer-change", // nothing was decided by word of mouth
 		"withdraw-delegation",                                                         // nobody delegated
 		"take-down", "countersign", "advance-change", "review-change", "defer-change", // nothing was decided by word of mouth

@@ -82,6 +82,12 @@ func (p *Page) head(w int) []string {
 	}
 	first.Text(t.Title, string(m.ID)).Gap(1).Text(t.Strong, m.Title).Gap(2)
 	follow, style := "following the chair", t.Good
+	switch {
+	case d.leads:
+		follow = "you lead it"
+	case p.handed():
+		follow = "following"
+	}
 	if p.own {
 		follow, style = "on your own; f follows", t.Warn
 	}
@@ -98,24 +104,28 @@ func (p *Page) head(w int) []string {
 	return []string{first.String(), second.String(), third.String(), kit.NewLine(w).Glyph(t.Rule, t.Glyph.Line, w).String()}
 }
 
+// told is a time as the person reads it.
+func (p *Page) told(t time.Time) string {
+	return when.Format(when.Moment{At: t, Precision: when.Minute}, p.env.Zone, p.env.Dates)
+}
+
+// handed reports whether somebody else than the chair leads the meeting.
+func (p *Page) handed() bool { return p.d.leader != "" && p.d.leader != p.d.chair }
+
 // stands says how the meeting stands, and who leads it.
 func (p *Page) stands() string {
 	d, m := p.d, p.d.Meeting
-	at := func(t time.Time) string {
-		return when.Format(when.Moment{At: t, Precision: when.Minute}, p.env.Zone, p.env.Dates)
-	}
 	switch m.State() {
 	case model.MeetingOpen:
-		text := fmt.Sprintf("chaired by %s, since %s", d.chair, m.Opened.In(p.env.Zone).Format("15:04"))
-		if d.leader != "" && d.leader != d.chair {
-			text += ", led by " + d.leader
+		if p.handed() {
+			return fmt.Sprintf("led by %s, chaired by %s", d.leader, d.chair)
 		}
-		return text
+		return fmt.Sprintf("chaired by %s, since %s", d.chair, m.Opened.In(p.env.Zone).Format("15:04"))
 	case model.MeetingClosed:
 		if d.closer != "" && d.closer != d.chair {
-			return fmt.Sprintf("closed %s by %s, chaired by %s", at(m.Closed), d.closer, d.chair)
+			return fmt.Sprintf("closed %s by %s, chaired by %s", p.told(m.Closed), d.closer, d.chair)
 		}
-		return fmt.Sprintf("closed %s, chaired by %s", at(m.Closed), d.chair)
+		return fmt.Sprintf("closed %s, chaired by %s", p.told(m.Closed), d.chair)
 	case model.MeetingCancelled:
 		return "cancelled: " + m.Cancelled.Reason
 	}
@@ -152,14 +162,18 @@ func (p *Page) clock(l *kit.Line) {
 	m := d.Meeting
 	switch {
 	case m.Document != "":
-		l.Text(t.Text, fmt.Sprintf("%s writes the minutes, %s, and %s approves them; m opens them", d.minutes, m.Document, d.chair))
+		l.Text(t.Text, "m the minutes, "+string(m.Document)).Text(t.Text, ": "+d.papers)
 		return
 	case !m.Open():
 		return
 	}
 	item, ok := d.Current()
 	if !ok {
-		l.Text(t.Faint, "nothing is taken up; the chair goes on with n")
+		text := p.whom() + " goes"
+		if d.leads {
+			text = "you go"
+		}
+		l.Text(t.Faint, "nothing is taken up; "+text+" on with n")
 		return
 	}
 	left := d.Left(item, p.env.Clock())
@@ -312,8 +326,8 @@ func (p *Page) votes(item cab.Item, w int) []string {
 		case model.Reject:
 			line, style = t.Glyph.No+" "+line, t.Bad
 		}
-		if v.Beforehand && p.d.Meeting != nil {
-			line += " beforehand"
+		if given := v.Given(p.told); given != "" && p.d.Meeting != nil {
+			line += " " + given
 		}
 		if v.Comment != "" {
 			line += ": " + v.Comment

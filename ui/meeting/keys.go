@@ -7,6 +7,7 @@ import (
 
 	"fairway/model"
 	"fairway/model/action"
+	"fairway/store"
 	"fairway/ui/kit"
 	"fairway/ui/screen"
 )
@@ -34,9 +35,12 @@ func (p *Page) keys() []screen.Binding {
 func (p *Page) doing() []screen.Binding {
 	group := screen.GroupRecord
 	return []screen.Binding{
+		{Keys: []string{"m"}, Name: "minutes", Group: group, Foot: true, Why: p.noMinutes, Help: "Open the minutes: whoever has them to write comes to their form.", Do: p.minutes},
 		{Keys: []string{"v"}, Name: "vote", Group: group, Foot: true, Writes: true, Why: p.whyVote, Help: "Vote on the chosen item in this meeting; whoever is not in it decides beforehand.", Do: p.vote},
 		{Keys: []string{"n"}, Name: "next item", Group: group, Foot: true, Writes: true, Why: p.because("next"), Help: "The chair goes on to the next item, and whoever follows with them.",
 			Do: func() tea.Cmd { return p.takeUp("") }},
+		{Keys: []string{"H"}, Name: "hand lead", Group: group, Foot: true, Writes: true, Why: p.because("lead"), Help: "Hand the lead to somebody who is there, who goes on from item to item; the chair takes it back.",
+			Do: func() tea.Cmd { return p.env.Host.Task("hand-lead", p.id) }},
 		{Keys: []string{"i"}, Name: "take up", Group: group, Writes: true, Why: p.whyTakeUp, Help: "The chair takes up the chosen item.",
 			Do: func() tea.Cmd { return p.takeUp(p.item) }},
 		{Keys: []string{"J"}, Name: "join", Group: group, Foot: true, Writes: true, Why: p.because("join"), Help: "Be there: you count for the quorum, and can vote.",
@@ -48,7 +52,7 @@ func (p *Page) doing() []screen.Binding {
 			Do: func() tea.Cmd { return p.env.Host.Task("call-meeting", "") }},
 		{Keys: []string{"O"}, Name: "open", Group: group, Foot: true, Writes: true, Why: p.because("open"), Help: "Open the meeting that was called.",
 			Do: func() tea.Cmd { return p.env.Host.Task("open-meeting", p.id) }},
-		{Keys: []string{"C"}, Name: "close", Group: group, Writes: true, Why: p.because("close"), Help: "Close the meeting, and have its minutes written.",
+		{Keys: []string{"C"}, Name: "close", Group: group, Foot: true, Writes: true, Why: p.because("close"), Help: "Close the meeting, and have its minutes written.",
 			Confirm: func() string {
 				return "The meeting ends, and its minutes are written. What was not decided goes on waiting."
 			},
@@ -57,8 +61,6 @@ func (p *Page) doing() []screen.Binding {
 			}},
 		{Keys: []string{"x"}, Name: "cancel", Group: group, Writes: true, Why: p.because("cancel"), Help: "Cancel the meeting that was called.",
 			Do: func() tea.Cmd { return p.env.Host.Task("cancel-meeting", p.id) }},
-		{Keys: []string{"m"}, Name: "minutes", Group: group, Why: p.noMinutes, Help: "Open the minutes.",
-			Do: func() tea.Cmd { return p.env.Host.Find(p.d.Meeting.Document) }},
 		{Keys: []string{"r"}, Name: "release", Group: screen.GroupRelease, Why: p.noSubject, Help: "Open the release, or the RFC, that the item is about.",
 			Do: func() tea.Cmd {
 				item, _ := p.chosen()
@@ -164,6 +166,14 @@ func (p *Page) whyVote() string {
 
 // join says that the person is there.
 func (p *Page) join() tea.Cmd { return p.env.Host.Do(action.JoinMeeting{Meeting: p.id}, nil) }
+
+// minutes opens the minutes; for whoever has them to write, in their form.
+func (p *Page) minutes() tea.Cmd {
+	if p.d.write.Helps() && !p.env.ReadOnly && p.env.AsOf == store.Now {
+		return p.env.Host.Remedy(p.d.write)
+	}
+	return p.env.Host.Find(p.d.Meeting.Document)
+}
 
 // vote opens the form of a vote on the chosen item.
 func (p *Page) vote() tea.Cmd { return p.env.Host.Task("vote", p.Subject()) }

@@ -18,6 +18,7 @@ import (
 	"fairway/model"
 	"fairway/model/action"
 	"fairway/model/cab"
+	"fairway/model/decision"
 	"fairway/model/when"
 	"fairway/store"
 	"fairway/ui/casefile"
@@ -60,14 +61,17 @@ type seen struct {
 	since int64 // the entry that wrote the meeting as it is
 	me    model.ID
 	there bool // whether the person is in it
+	leads bool // whether they lead it
 	// member is whether they are of the CAB.
 	member bool
 	// chair, minutes, leader (who leads it just now) and closer are names, members and guests those of who is there; planned is
 	// when it was called for.
-	chair, minutes  string
+	chair           string
 	leader, closer  string
 	members, guests []string
 	planned         string
+	papers          string            // how the minutes stand
+	write           model.Remedy      // opens them for whoever has them to write
 	risk            map[string]string // of the items, in words
 	// why says of each thing that is done to a meeting why it can't be now.
 	why map[string]string
@@ -132,8 +136,16 @@ func read(q screen.Query, id model.ID, office *time.Location) (*seen, error) {
 	fact, _ := c.Fact(m.ID)
 	d.since, d.there = fact.Since, m.Attends(d.me)
 	d.member = cab.Member(c, c.Who.Person)
-	d.chair, d.minutes = c.PersonName(m.Chair), c.PersonName(m.Minutes)
-	if at := m.Item(m.Current); at != nil {
+	d.chair = c.PersonName(m.Chair)
+	if m.Document != "" {
+		if err := d.readMinutes(q, m); err != nil {
+			return nil, err
+		}
+	}
+	d.leads = d.me != "" && m.Leader() == d.me
+	if leads := m.Leader(); leads != "" {
+		d.leader = c.PersonName(leads)
+	} else if at := m.Item(m.Current); at != nil {
 		d.leader = c.PersonName(at.By)
 	}
 	d.closer = c.PersonName(m.ClosedBy)
@@ -154,7 +166,52 @@ func read(q screen.Query, id model.ID, office *time.Location) (*seen, error) {
 		"next": action.TakeUp{Meeting: m.ID}, "close": action.CloseMeeting{Meeting: m.ID}, "cancel": action.CancelMeeting{Meeting: m.ID, Reason: "a reason"}} {
 		d.why[name] = whyNot(action.Open(c, a))
 	}
+	d.why["lead"] = whyNotLead(c, m)
 	return d, nil
+}
+
+// readMinutes says for whom the minutes of a meeting wait.
+func (d *seen) readMinutes(q screen.Query, m *model.Meeting) error {
+	c, err := q.Case(model.Needs{IDs: []model.ID{m.Document}, Kinds: []model.Kind{model.KindPerson}})
+	if err != nil {
+		return err
+	}
+	doc := model.Get[*model.Document](c, m.Document)
+	if doc == nil {
+		d.papers = "their content was removed by law"
+		return nil
+	}
+	writer := decision.MinutesWriter(c, doc, m)
+	if me := q.Who.ID(); me != "" && (writer == me || doc.Rejected() != nil && doc.Author == me) {
+		d.write = decision.WriteMinutes(c, doc, m)
+	}
+	switch {
+	case !doc.Approved.IsZero():
+		d.papers = "approved by " + decision.Signed(c, doc.Approver, doc.Approved, doc.Basis)
+	case doc.Rejected() != nil:
+		d.papers = "sent back to " + c.PersonName(doc.Author)
+	case d.write.Helps():
+		d.papers = "yours to write"
+	case writer != "":
+		d.papers = "to be written by " + c.PersonName(writer)
+	default:
+		d.papers = "to be approved by " + decision.MinutesWaitFor(c, doc, m)
+	}
+	return nil
+}
+
+// whyNotLead says why whoever looks can't hand the lead over; its chair takes it back as well.
+func whyNotLead(c *model.Case, m *model.Meeting) string {
+	others := slices.DeleteFunc(m.There(), func(who model.ID) bool { return who == m.Leader() })
+	switch {
+	case slices.Contains(others, m.Chair) && m.Chair == c.Who.ID():
+		others[0] = m.Chair
+	case m.Open() && len(others) == 0:
+		return "nobody else is there"
+	case len(others) == 0:
+		others = append(others, "")
+	}
+	return whyNot(action.Open(c, action.HandLead{Meeting: m.ID, To: others[0]}))
 }
 
 // whyNot is the first reason of a refusal; "" without one.
@@ -256,9 +313,17 @@ func (p *Page) move(n int) tea.Cmd {
 	p.item, p.scroll = next, 0
 	if current, ok := p.d.Current(); ok && !p.own && current.Item != next {
 		p.own = true
-		p.env.Host.Say("on your own; f follows the chair again")
+		p.env.Host.Say("on your own; f follows " + p.whom() + " again")
 	}
 	return p.askCase()
+}
+
+// whom is who is followed.
+func (p *Page) whom() string {
+	if p.handed() {
+		return p.d.leader
+	}
+	return "the chair"
 }
 
 // follow goes with the chair again, or stops it.

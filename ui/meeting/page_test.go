@@ -52,6 +52,10 @@ func (s *rig) Task(name string, about model.ID) tea.Cmd {
 	s.tasks = append(s.tasks, name+" "+string(about))
 	return nil
 }
+func (s *rig) Remedy(r model.Remedy) tea.Cmd {
+	s.tasks = append(s.tasks, "form "+r.Form+" "+string(r.About)+" "+r.Answers[0].Field)
+	return nil
+}
 func (s *rig) Find(id model.ID) tea.Cmd { s.tasks = append(s.tasks, "find "+string(id)); return nil }
 func (s *rig) Pop(o screen.Overlay)     { s.over = append(s.over, o) }
 func (s *rig) Close(screen.Overlay)     { s.over = nil }
@@ -155,7 +159,7 @@ func TestWhoFollowsGoesWithTheChair(t *testing.T) {
 		t.Fatal(chair.said)
 	}
 	id := called(t, db)
-	chair.see(string(id)+" CAB  chaired by Chandra Iyer", "1 of 3 members present: no quorum: Chandra Iyer", "nothing is taken up; the chair goes on with n")
+	chair.see(string(id)+" CAB  chaired by Chandra Iyer", "1 of 3 members present: no quorum: Chandra Iyer", "nothing is taken up; you go on with n")
 	milan, hanna, dmitri := sit(t, db, "milan", colours, 80, 24), sit(t, db, "hanna", colours, 80, 24), sit(t, db, "dmitri", colours, 80, 24)
 	if len(milan.over) != 1 || len(dmitri.over) != 0 {
 		t.Fatalf("milan is asked %d times whether he joins, dmitri, who is no member, %d", len(milan.over), len(dmitri.over))
@@ -210,7 +214,7 @@ func TestWhoFollowsGoesWithTheChair(t *testing.T) {
 		t.Fatal(dmitri.p.d.guests)
 	}
 	as(t, db, "chandra", action.CloseMeeting{Meeting: id})
-	milan.see("closed ", "Cora Lindqvist writes the minutes, DOC-")
+	milan.see("closed ", "m the minutes, DOC-", ": to be written by Cora Lindqvist")
 	if milan.p.Ticks() {
 		t.Error("the time of a meeting that is over runs")
 	}
@@ -322,5 +326,9 @@ func TestTheChairLeadsWhileTheyAreThere(t *testing.T) {
 	refused(other, "C", "Chandra Iyer chairs it and is there")
 	as(t, db, "chandra", action.LeaveMeeting{Meeting: id})
 	as(t, db, "milan", action.CloseMeeting{Meeting: id})
-	member.see("by Milan Novak, chaired by Chandra Iyer", "Milan Novak writes the minutes")
+	member.see("by Milan Novak, chaired by Chandra Iyer", ": to be written by Milan Novak")
+	other.see("yours to write").press("m")
+	if last := other.tasks[len(other.tasks)-1]; last != "form cab-minutes "+string(id)+" remarks" {
+		t.Errorf("m opens %q", last)
+	}
 }
