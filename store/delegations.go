@@ -44,8 +44,8 @@ func (l *loader) olderDelegations() {
 	}
 }
 
-// delegatedSince loads the delegations that ended after a time, with who is absent and who
-// decides. One until a day is listed by its beginning.
+// delegatedSince loads the delegations that ended after a time, with who is absent, who
+// decides, and for which service. One until a day is listed by its beginning.
 func (l *loader) delegatedSince(floor time.Time) {
 	floor = floor.Add(-48 * time.Hour)
 	ids := l.ids("SELECT r.id FROM record_row r WHERE r.kind = 'delegation' AND r.ends > ? AND "+live("r", l.pos), floor.UnixMilli())
@@ -53,11 +53,11 @@ func (l *loader) delegatedSince(floor time.Time) {
 		return
 	}
 	l.fetch(ids)
-	var people []model.ID
+	var with []model.ID
 	for _, d := range model.All[*model.Delegation](l.c) {
-		people = append(people, d.By, d.To)
+		with = append(with, d.By, d.To, d.Service)
 	}
-	l.fetch(model.SortIDs(people))
+	l.fetch(model.SortIDs(with))
 }
 
 // absent is somebody for whom another decides, and by what.

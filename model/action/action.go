@@ -132,7 +132,11 @@ func allowed(c *model.Case, a Action) *model.Refusal {
 		return nil
 	}
 	if reason := lacks(c, permission, service); reason != nil && !standsFor(c, a) {
-		return &model.Refusal{Doing: doing, Reasons: []model.Reason{*reason}}
+		refusal := &model.Refusal{Doing: doing, Reasons: []model.Reason{*reason}}
+		if q, ok := decidedBy(c, a); ok {
+			unlent(c, q, c.Who.Person, "", c.Now, refusal)
+		}
+		return refusal
 	}
 	return nil
 }
@@ -150,7 +154,15 @@ func Barred(c *model.Case, a Action) string {
 	if permission == "" || p == nil || c.First || Holds(c.Rules, p, permission) || decides && decision.Lets(c, p, permission, c.Now) {
 		return ""
 	}
-	return "your roles do not allow this; it belongs to: " + strings.Join(c.Rules.RolesWith(permission), ", ")
+	why := "your roles do not allow this; it belongs to: " + strings.Join(c.Rules.RolesWith(permission), ", ")
+	if q, ok := decidedBy(c, a); ok {
+		lent := &model.Refusal{}
+		unlent(c, q, p, "", c.Now, lent)
+		for _, r := range lent.Reasons {
+			why += "; " + r.Text
+		}
+	}
+	return why
 }
 
 // Holds reports whether a role of a person allows something, for whichever

@@ -197,9 +197,11 @@ func (w *word) none(c *model.Case, q decision.Request, at time.Time, refusal *mo
 		return
 	}
 	if w.by != nil {
-		for _, d := range decision.NotThen(c, q, w.by.ID, at) {
-			refusal.Add(fmt.Sprintf("%s, by which %s would decide for %s, did not hold %s: %s", d.ID, who, c.PersonName(d.By), stamp(at), notThen(c, d, at)))
+		name := ""
+		if w.verbal != nil {
+			name = w.by.Name
 		}
+		unlent(c, q, w.by, name, at, refusal)
 	}
 	if w.Absent != "" {
 		refusal.Add(fmt.Sprintf("nothing that %s has to decide there was delegated to %s for then", c.PersonName(w.Absent), who), model.AnswerTo("leave it out, to decide as yourself", "for"))

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"time"
 
 	"fairway/model"
 	"fairway/model/decision"
@@ -133,18 +132,6 @@ func whenDelegated(c *model.Case, d *model.Delegation) string {
 		zone = s.Location(zone)
 	}
 	return slotWords(c, d.Slot(), zone)
-}
-
-// notThen says why a delegation did not hold at a time: when it was given where that came
-// after, when it was withdrawn where that came before, else when it holds.
-func notThen(c *model.Case, d *model.Delegation, at time.Time) string {
-	switch {
-	case d.Withdrawn != nil && !at.Before(d.Withdrawn.At):
-		return "it was withdrawn " + stamp(d.Withdrawn.At)
-	case at.Before(d.At.Truncate(time.Minute)) && !at.Before(d.From.At):
-		return "it was given only " + stamp(d.At)
-	}
-	return "it is " + whenDelegated(c, d)
 }
 
 // delegated says what a delegation is for.

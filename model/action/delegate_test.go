@@ -100,13 +100,13 @@ func TestNobodyDecidesByADelegationWhatEitherMustNot(t *testing.T) {
 	r := w.release(id).Clone()
 	r.Requester = w.people["cab2"]
 	w.keep(r, 1000)
-	w.refused("desk", action.Decide{Approval: apr, Verdict: model.Approve, BreakGlass: "no time"}, "you would decide for CAB2, and they are its requester")
+	w.refused("desk", action.Decide{Approval: apr, Verdict: model.Approve, BreakGlass: "no time"}, "you would decide for CAB2 (DLG-2), and they are its requester")
 	// Who may break the glass does not break it for another.
 	w.delegates("cab3", "relmgr", 4)
 	r = w.release(id).Clone()
 	r.Coordinator = w.people["cab3"]
 	w.keep(r, 1001)
-	w.refused("relmgr", action.Decide{Approval: apr, Verdict: model.Approve, BreakGlass: "no time"}, "you would decide for CAB3, and they are its coordinator")
+	w.refused("relmgr", action.Decide{Approval: apr, Verdict: model.Approve, BreakGlass: "no time"}, "you would decide for CAB3 (DLG-3), and they are its coordinator")
 	// What was given counts no more once the absent one comes to coordinate it.
 	w, id, apr = asked(t)
 	w.delegates("cab1", "desk", 4)
@@ -127,7 +127,7 @@ func TestWhenADelegationHolds(t *testing.T) {
 	w.refused("cab1", give(day(0), when.Moment{}), "it is not said until when")
 	begun := w.now
 	w.must("cab1", give(day(1), day(2)))
-	w.refused("desk", yes, "did not hold", "none of its approvers")
+	w.refused("desk", yes, "does not hold now: it begins later", "until then CAB1 decides", "none of its approvers")
 	last := day(2).Over()
 	w.now = last.Add(-time.Minute) // its last day is still of it
 	if err := action.Open(w.seen("desk"), yes); err != nil {
@@ -137,7 +137,7 @@ func TestWhenADelegationHolds(t *testing.T) {
 	before.Happened = begun.Add(time.Hour).Truncate(time.Minute)
 	w.refused("desk", before, "DLG-1, by which you would decide for CAB1, did not hold")
 	w.now = last
-	w.refused("desk", yes, "did not hold")
+	w.refused("desk", yes, "does not hold now: it is over")
 	late := yes
 	late.Happened = last.Add(-2 * time.Hour)
 	w.must("desk", late) // what counts is when it was decided

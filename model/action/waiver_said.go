@@ -71,6 +71,7 @@ func (a TakeDownWaiver) Do(c *model.Case) (Outcome, error) {
 	if decider != nil && !decider.Left {
 		if !may {
 			refusal.Add(fmt.Sprintf("%s has no role with the permission %s", who, q.Permission), whoHas(c.Rules, q.Permission))
+			unlent(c, q, decider, who, at, refusal)
 		}
 		for _, bar := range decision.Kept(c, q, decider.ID, who, right, at, refusal) {
 			refusal.Add(fmt.Sprintf("%s can't decide: %s", who, bar.OfThem()), decision.WhoElse(c, q, decider.ID)...)

@@ -68,16 +68,17 @@ func (s *speech) judge(c *model.Case, refusal *model.Refusal) (*model.Verdict, e
 	if right.For != "" {
 		dated(c, s.Happened, "it can't have been decided", ownAbstentions(c, s.q, right.For), refusal)
 	}
-	if !may {
-		for _, d := range decision.Lapsed(c, s.q, me, at) {
-			refusal.Add(fmt.Sprintf("%s, by which you would decide for %s, did not hold %s: %s", d.ID, c.PersonName(d.By), stamp(at), notThen(c, d, at)))
-		}
+	if _, now := decision.RightOf(c, s.q, c.Who.Person, c.Now); !may && now { // of now it was said with the permission
+		unlent(c, s.q, c.Who.Person, "", at, refusal)
 	}
 	for _, bar := range decision.Kept(c, s.q, me, "", right, at, refusal) {
 		refusal.Add(bar.String(), decision.WhoElse(c, s.q, me)...)
 	}
-	if decision.Abstains(s.q, me) || decision.Abstains(s.q, right.For) {
+	switch {
+	case decision.Abstains(s.q, me):
 		refusal.Add("you have abstained already", s.back())
+	case decision.Abstains(s.q, right.For):
+		refusal.Add(fmt.Sprintf("%s, for whom you would decide (%s), has abstained already", c.PersonName(right.For), right.Delegation), model.Say("the others decide"))
 	}
 	s.text(refusal)
 	conditions := s.conditions(c, refusal)

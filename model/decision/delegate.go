@@ -67,13 +67,15 @@ func ScopeTitle(rules *model.Rules, scope string) string {
 
 // covers reports whether a request is among what was delegated.
 func covers(d *model.Delegation, q Request) bool {
-	switch {
-	case q.Kind == approvals:
-		return CoversApproval(d, q.Purpose, q.Service())
-	case q.What == "" || d.Service != "" && d.Service != q.Service():
-		return false
+	return (d.Service == "" || d.Service == q.Service()) && isFor(d, q)
+}
+
+// isFor is the same whichever service it is for.
+func isFor(d *model.Delegation, q Request) bool {
+	if q.Kind == approvals {
+		return CoversApproval(d, q.Purpose, d.Service)
 	}
-	return len(d.What) == 0 || slices.Contains(d.What, q.What)
+	return q.What != "" && (len(d.What) == 0 || slices.Contains(d.What, q.What))
 }
 
 // CoversApproval reports whether approvals of a purpose and a service were delegated.
@@ -128,14 +130,6 @@ func RightOf(c *model.Case, q Request, who *model.Person, at time.Time) (Right, 
 		}
 	}
 	return found, found.For != ""
-}
-
-// Lapsed are the delegations by which somebody would decide on such a request for another,
-// if they held at that time.
-func Lapsed(c *model.Case, q Request, who model.ID, at time.Time) []*model.Delegation {
-	return slices.DeleteFunc(model.All[*model.Delegation](c), func(d *model.Delegation) bool {
-		return d.To != who || d.InForce(at) || !covers(d, q) || !c.Rules.Lets(model.Get[*model.Person](c, d.By), q.Permission, q.Service())
-	})
 }
 
 // Lets reports whether somebody may decide on what needs a permission for some service
@@ -206,7 +200,7 @@ func Kept(c *model.Case, q Request, who model.ID, name string, right Right, at t
 			would = "you"
 		}
 		for _, bar := range Bars(c, q, right.For) {
-			refusal.Add(fmt.Sprintf("%s would decide for %s, and %s", would, c.PersonName(right.For), bar.OfThem()), whoElse(c, q))
+			refusal.Add(fmt.Sprintf("%s would decide for %s (%s), and %s", would, c.PersonName(right.For), right.Delegation, bar.OfThem()), whoElse(c, q))
 		}
 	}
 	var own []Bar

@@ -68,7 +68,7 @@ func TestADutyKeepsDelegatesAwayToo(t *testing.T) {
 				t.Errorf("%s of a delegate of its %s: the absent one is kept from it: %v; against the delegate: %v", name, relation, kept, against)
 			}
 			for _, r := range against {
-				if want := "you would decide for Carl Jensen, and they "; len(r.Text) < len(want) || r.Text[:len(want)] != want {
+				if want := "you would decide for Carl Jensen (DLG-1), and they "; len(r.Text) < len(want) || r.Text[:len(want)] != want {
 					t.Errorf("%s: said as %q", name, r.Text)
 				}
 			}

@@ -190,11 +190,3 @@ func Delegated(c *model.Case, q Request, who *model.Person) bool {
 	}
 	return slices.ContainsFunc(delegatedTo(c, q, who.ID, c.Now), func(d *model.Delegation) bool { return seatOf(c, q, model.Get[*model.Person](c, d.By)) >= 0 })
 }
-
-// NotThen are the delegations by which somebody would sign for another, if they held at
-// that time.
-func NotThen(c *model.Case, q Request, who model.ID, at time.Time) []*model.Delegation {
-	return slices.DeleteFunc(model.All[*model.Delegation](c), func(d *model.Delegation) bool {
-		return d.To != who || d.InForce(at) || !covers(d, q) || seatOf(c, q, model.Get[*model.Person](c, d.By)) < 0
-	})
-}

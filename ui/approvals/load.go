@@ -258,7 +258,7 @@ func (a *Approvals) note() tea.Cmd {
 	c.noted = true
 	if a.looked[c.Key].Position == 0 {
 		// From the first look on, what others do while it is open is news.
-		a.looked[c.Key] = casefile.Mark{Position: c.Brief.Head, At: e.Now(), Of: c.Key}
+		a.looked[c.Key] = casefile.Mark{Position: c.Brief.Head, At: e.Now(), Of: c.ID}
 	}
 	return screen.Aside(screen.Keep(a, e, "mark", casefile.MarkKey(c.Key), casefile.Mark{Position: c.Brief.Head, At: e.Now()}.String(), "note that you looked"))
 }

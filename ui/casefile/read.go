@@ -38,6 +38,7 @@ func MarkKey(id model.ID) string { return store.SeenKey(id, "") }
 // File is a case as it was loaded.
 type File struct {
 	Key   model.ID
+	ID    model.ID       // the record in which it waits
 	Me    model.ID       // who reads it
 	At    store.Position // as of when
 	Brief Brief
@@ -79,7 +80,7 @@ func (q Reading) approval() bool { return q.ID.Kind() == model.KindApproval }
 
 // Read loads the case, and the case as the person last saw it.
 func (q Reading) Read() *File {
-	out := &File{Key: q.Key, Me: q.Who.ID(), At: q.At}
+	out := &File{Key: q.Key, ID: q.ID, Me: q.Who.ID(), At: q.At}
 	c, err := q.Case(q.needs())
 	if err != nil {
 		out.Err = err
@@ -183,6 +184,12 @@ func (q Reading) Read() *File {
 func (q Reading) lastLook(c *model.Case, ap *model.Approval) (Mark, error) {
 	if q.Who.ID() == "" || q.At != store.Now {
 		return Mark{}, nil
+	}
+	if q.Key != ap.ID { // one part of it, as what is to be countersigned: that is looked at by itself
+		text, err := q.Data.Kept(q.Ctx, q.Who.ID(), MarkKey(q.Key))
+		if m := ReadMark(text, ap.ID); err != nil || m.Position > 0 {
+			return m, err
+		}
 	}
 	ids := []model.ID{ap.ID}
 	all := model.All[*model.Approval](c)
