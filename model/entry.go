@@ -27,6 +27,8 @@ type Entry struct {
 	Decided *Verdict `json:"decided,omitempty"`
 	// Abstained are those who decide neither way on this version, the oldest first.
 	Abstained []Abstention `json:"abstained,omitempty"`
+	// Retracted are decisions on it that were taken back, the oldest first.
+	Retracted []Retracted `json:"retracted,omitempty"`
 	// Suspended says why it may not be followed for now, Retired why never again.
 	Suspended *Ending `json:"suspended,omitempty"`
 	Retired   *Ending `json:"retired,omitempty"`

@@ -150,7 +150,7 @@ var kinds = completed([]KindInfo{
 		Columns: columns("id title state sort=grade about=subject by=person asked=at answered=until"), Sort: "asked", Desc: true,
 		Grades:   []string{"question", "comment"},
 		Commands: "question", Does: "questions and comments on any record", Listed: "id,state,about,by,asked,title",
-		States:   []StateInfo{{QuestionOpen, "waits for an answer", Waits}, {QuestionAnswered, "", Good}, {QuestionComment, "", Plain}, {QuestionWithdrawn, "", Over}},
+		States:   []StateInfo{{QuestionOpen, "waits for an answer", Waits}, {QuestionAnswered, "", Good}, {QuestionComment, "", Plain}, {QuestionWithdrawn, "", Over}, {QuestionClosed, "", Over}},
 		Unedited: "a question is answered or withdrawn, not edited"},
 	{Kind: KindWaiver, Prefix: "WVR", Empty: func() Record { return new(Waiver) }, Words: "waiver of a check",
 		What:    "Waivers of single checks at gates: who let a release through without one, why, and until when.",

@@ -29,8 +29,10 @@ type Proposal struct {
 	Decided  *Verdict `json:"decided,omitempty"`
 	// Abstained are those who decide neither way on it, the oldest first.
 	Abstained []Abstention `json:"abstained,omitempty"`
-	Adopted   ID           `json:"adopted,omitempty"` // as which rules
-	Withdrawn *Ending      `json:"withdrawn,omitempty"`
+	// Retracted are decisions on it that were taken back, the oldest first.
+	Retracted []Retracted `json:"retracted,omitempty"`
+	Adopted   ID          `json:"adopted,omitempty"` // as which rules
+	Withdrawn *Ending     `json:"withdrawn,omitempty"`
 	// Shipped are the defaults of a program that it knows of; see Rules.Shipped.
 	Shipped *Shipped `json:"shipped,omitempty"`
 }

@@ -19,9 +19,14 @@ type Question struct {
 	By      ID        `json:"by"`
 	At      time.Time `json:"at"`
 	// To is who is asked; "" for whoever answers for the record (Case.Answerers).
-	To        ID      `json:"to,omitempty"`
-	Answer    *Answer `json:"answer,omitempty"`
+	To     ID      `json:"to,omitempty"`
+	Answer *Answer `json:"answer,omitempty"`
+	// Deciding says that somebody asked it who may decide on the record, for that decision.
+	Deciding  bool    `json:"deciding,omitempty"`
 	Withdrawn *Ending `json:"withdrawn,omitempty"`
+	// Closed says that the request which it belongs to came to its end before it was
+	// answered, how, and who ended that.
+	Closed *Ending `json:"closed,omitempty"`
 }
 
 // Answer is what was said to a question.
@@ -40,6 +45,8 @@ func (q *Question) State() State {
 		return QuestionComment
 	case q.Answer != nil:
 		return QuestionAnswered
+	case q.Closed != nil:
+		return QuestionClosed
 	}
 	return QuestionOpen
 }

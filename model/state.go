@@ -127,6 +127,7 @@ const (
 	QuestionAnswered  State = "answered"
 	QuestionComment   State = "comment"
 	QuestionWithdrawn State = "withdrawn"
+	QuestionClosed    State = "closed"
 
 	ImprovementOpen    State = "open"
 	ImprovementDone    State = "done"

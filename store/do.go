@@ -134,6 +134,11 @@ func (db *DB) do(ctx context.Context, tx *sql.Tx, who Who, a action.Action) (Res
 	if err != nil {
 		return Result{}, err
 	}
+	if !importing {
+		if err := db.openQuestions(ctx, tx, c); err != nil {
+			return Result{}, err
+		}
+	}
 	c.Mint = w.mint
 	latest, err := latestAt(ctx, tx)
 	if err != nil {

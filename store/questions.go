@@ -129,6 +129,26 @@ func (db *DB) looked(ctx context.Context, tx queryer, q ApprovalsQuery, r Approv
 	return ask(ctx, tx, "SELECT 1 FROM desk WHERE person = ? AND key = ? AND CAST(value AS INTEGER) >= ?", string(q.Me), SeenKey(r.ID, r.Part), r.Position).found()
 }
 
+// openQuestions loads the questions that wait and are about what is among the facts, or
+// belong to it: an action that ends what they are about closes them.
+func (db *DB) openQuestions(ctx context.Context, tx queryer, c *model.Case) error {
+	var ids []model.ID
+	var id, about model.ID
+	var of string
+	err := ask(ctx, tx, `SELECT r.id, r.subject, coalesce(json_extract(v.body, '$.of'), '') FROM record_row r JOIN version v ON v.n = r.n WHERE r.kind = 'question' AND r.state = 'open' AND `+live("r", Now)).each([]any{&id, &about, &of}, func() error {
+		if c.Has(about) || c.Has(model.ID(of)) {
+			ids = append(ids, id)
+		}
+		return nil
+	})
+	if err != nil || len(ids) == 0 {
+		return err
+	}
+	l := &loader{db: db, ctx: ctx, q: tx, pos: Now, c: c}
+	l.fetch(ids)
+	return l.err
+}
+
 // keepPeople is the permission of those who see to a question that nobody is left to
 // answer.
 const keepPeople = "person.write"

@@ -82,6 +82,9 @@ func Perform(c *model.Case, a Action) (Outcome, error) {
 			if err = alone(c, a, out); err == nil {
 				err = tooLate(c, a, out)
 			}
+			if err == nil {
+				closeQuestions(c, &out)
+			}
 		}
 		if q, ok := decidedBy(c, a); ok && err == nil {
 			if right, _ := decision.RightOf(c, q, c.Who.Person, c.Now); right.For != "" {

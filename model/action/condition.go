@@ -7,12 +7,13 @@ import (
 	"time"
 
 	"fairway/model"
+	"fairway/model/decision"
 )
 
 // MeetCondition says by what a condition of an approval, or of another decision, is met: a
 // document, an entry of the media library, an RFC, a notice, a run or an improvement action
 // that has to do with what was decided, made or changed since the condition was set, with a
-// note beside it. A run has to have ended as deployed. It takes no permission: whoever has to meet it does, or whoever leads what
+// note beside it. It has to show that something was done (showsDone). It takes no permission: whoever has to meet it does, or whoever leads what
 // waits for it.
 type MeetCondition struct {
 	// Approval keeps it: an approval, an RFC, a document, an entry of the catalogue, of an
@@ -71,15 +72,52 @@ func lastOf(c *model.Case, record model.Record) (at time.Time, what string) {
 	return c.Written(id), fmt.Sprintf("%s was last changed", id)
 }
 
-// endedWell refuses a run that shows nothing yet, or shows that it didn't go well: what has
-// only begun may still fail.
-func endedWell(run *model.Run, another model.Remedy, refusal *model.Refusal) {
-	switch {
-	case run.Open():
-		refusal.Add(fmt.Sprintf("%s still goes on: a run shows something once it has ended", run.ID), model.ByTask("end-run", run.ID).For("end it"))
-	case run.Result != model.RunDeployed:
-		refusal.Add(fmt.Sprintf("%s ended as %s: only one that ended as %s shows that it went well", run.ID, run.Result, model.RunDeployed), another)
+// showsDone refuses a record that does not show that anything was done: a run that goes on
+// or did not go well, an RFC that is not implemented, an improvement action that is open, a
+// document that is not complete or was sent back, a file that was withdrawn. What has only
+// begun may still fail. A notice was sent.
+func showsDone(c *model.Case, record model.Record, another model.Remedy, refusal *model.Refusal) {
+	id := record.Key()
+	switch r := record.(type) {
+	case *model.Run:
+		switch {
+		case r.Open():
+			refusal.Add(fmt.Sprintf("%s still goes on: a run shows something once it has ended", id), model.ByTask("end-run", id).For("end it"))
+		case r.Result != model.RunDeployed:
+			refusal.Add(fmt.Sprintf("%s ended as %s: only one that ended as %s shows that it went well", id, r.Result, model.RunDeployed), another)
+		}
+	case *model.Change:
+		switch outcome := reviewOutcome(r); {
+		case slices.Contains([]string{model.OutcomeFailed, model.OutcomeRolledBack}, outcome):
+			refusal.Add(fmt.Sprintf("%s came out as %s: only one that was implemented with success shows that it is done", id, outcomeWords(outcome)), another)
+		case !r.Implemented():
+			refusal.Add(fmt.Sprintf("%s is %s: an RFC shows something once it is implemented", id, model.StateWords(r)), another)
+		}
+	case *model.Improvement:
+		if r.Done == nil {
+			refusal.Add(fmt.Sprintf("%s is open: an improvement action shows something once it is done", id), model.ByTask("report-improvement", id, model.With("text", "")).For("its owner reports it done"))
+		}
+	case *model.Document:
+		if v := r.Rejected(); v != nil {
+			refusal.Add(fmt.Sprintf("version %d of %s was rejected by %s: %s", r.Version, id, decision.Signed(c, v.By, v.At, v.Basis), v.Text), model.ByForm(r.Form, r.Of).For("its author writes the next version"))
+		} else if f := c.FormIn(r); f != nil {
+			if missing := f.Missing(r.In(f)); len(missing) > 0 {
+				refusal.Add(fmt.Sprintf("%s is not complete (%s): a document shows something once it is", id, missing[0].Where()+": "+missing[0].Text), model.ByForm(r.Form, r.Of).At(missing[0].Field, missing[0].Row))
+			}
+		}
+	case *model.Media:
+		if r.State == model.MediaWithdrawn {
+			refusal.Add(fmt.Sprintf("%s is withdrawn from the DML", id), another)
+		}
 	}
+}
+
+// reviewOutcome is that with which an RFC was closed, else what its review said; "" before.
+func reviewOutcome(ch *model.Change) string {
+	if ch.Outcome == "" && ch.Reviewed != nil {
+		return ch.Reviewed.Outcome
+	}
+	return ch.Outcome
 }
 
 // waiting is what waits for a condition: a release, an RFC, or an entry of the catalogue.
@@ -176,16 +214,16 @@ func concerns(of model.Subject, record model.Record) bool {
 
 // wouldMeet says which records meet a condition.
 func (w waiting) wouldMeet() model.Remedy {
-	text := fmt.Sprintf("name %s, or a document or an improvement action of it", w.id())
+	text := fmt.Sprintf("name %s once it is implemented, or a document of it or an improvement action that is done", w.id())
 	switch {
 	case w.entry != nil:
-		text = "name an RFC of one of its services, or a document or an improvement action of one"
+		text = "name an RFC of one of its services that is implemented, or of one a document or an improvement action that is done"
 	case w.Release != nil:
-		text = fmt.Sprintf("name a document, a notice or a run of %s, an entry of its package, an RFC in its scope or an improvement action", w.id())
+		text = fmt.Sprintf("name a document, a notice or a run of %s, an entry of its package, an RFC in its scope that is implemented or an improvement action that is done", w.id())
 	case w.Change.Captured != nil:
-		text = fmt.Sprintf("name %s, a document or an improvement action of it, or the RFC that corrects it", w.id())
+		text = fmt.Sprintf("name a document of %s, an improvement action that is done, or the RFC that corrects it once that is implemented", w.id())
 	case w.Change.Decided != nil:
-		text = fmt.Sprintf("name %s, a document or an improvement action of it, or a document, a notice or a run of the release that carries it", w.id())
+		text = fmt.Sprintf("name %s once it is implemented, a document of it, an improvement action that is done, or a document, a notice or a run of the release that carries it", w.id())
 	}
 	return model.AnswerTo(text, "by")
 }
@@ -251,9 +289,7 @@ func (a MeetCondition) Do(c *model.Case) (Outcome, error) {
 	case k.Met == nil:
 		last, what := lastOf(c, fact.Record)
 		since := model.AnswerTo("name what was made or changed since: a new version, another run", "by")
-		if run, ok := fact.Record.(*model.Run); ok {
-			endedWell(run, since, refusal)
-		}
+		showsDone(c, fact.Record, since, refusal)
 		if last.Before(k.At) {
 			refusal.Add(fmt.Sprintf("%s %s, and the condition was set %s: what is from before shows nothing of it", what, stamp(last), stamp(k.At)), since)
 		} else if written := c.Written(a.Record); written.Before(k.Entered) { // nobody knew of the condition then

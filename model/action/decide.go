@@ -125,7 +125,7 @@ func (w *word) give(c *model.Case) (Outcome, error) {
 		used(c, basis, at, &out)
 	}
 	if w.Verdict == model.Ask { // whoever coordinates it answers
-		out.Writes = append(out.Writes, &model.Question{ID: newQuestion(c), About: ap.ID, Of: ap.Of, Text: w.Comment, By: w.by.ID, At: at})
+		out.Writes = append(out.Writes, &model.Question{ID: newQuestion(c), About: ap.ID, Of: ap.Of, Text: w.Comment, By: w.by.ID, At: at, Deciding: true})
 	}
 	if w.Verdict == model.Abstain || w.Verdict == model.Downgrade && !v.Downgraded() && !v.DowngradedLater() {
 		if empty := decision.Vacant(c, of, &v); len(empty) > 0 {

@@ -58,7 +58,7 @@ func (a DecideEntry) Do(c *model.Case) (Outcome, error) {
 	if e.State != model.EntryProposed {
 		refusal.Add("it is " + string(e.State) + " already")
 	}
-	s := speech{Words: a.Words, q: decision.Entry(e), yes: a.Yes, comment: a.Comment, before: []need{{e.Proposed, fmt.Sprintf("version %d of %s was proposed", e.Version, e.ID)}, {e.Edited, string(e.ID) + " was edited"}}}
+	s := speech{Words: a.Words, q: decision.Entry(e), yes: a.Yes, comment: a.Comment, before: append([]need{{e.Proposed, fmt.Sprintf("version %d of %s was proposed", e.Version, e.ID)}, {e.Edited, string(e.ID) + " was edited"}}, takenBack(e.Retracted)...)}
 	v, err := s.judge(c, refusal)
 	if err != nil {
 		return Outcome{}, err

@@ -63,7 +63,11 @@ func (n *night) anything() (string, action.Action) {
 	case 0:
 		return "chgmgr", action.DecideChange{Change: n.rfc, Yes: true, Comment: "fine", Words: action.Words{Conditions: "tell them", MeetBy: n.people["desk"], Happened: n.when()}}
 	case 1, 2, 3:
-		return "desk", action.MeetCondition{Approval: n.rfc, Number: 1, Record: n.rfc}
+		notices := model.All[*model.Notice](c)
+		if len(notices) == 0 || n.IntN(4) == 0 { // nothing else shows that they were told
+			return "desk", action.SendNotice{Release: n.id, Audience: "users", Text: "soon", Happened: n.when()}
+		}
+		return "desk", action.MeetCondition{Approval: n.rfc, Number: 1, Record: pick(n.dice, notices).ID}
 	}
 	if n.IntN(3) > 0 { // what its gate needs
 		what = pick(n.dice, map[string][]string{"declared": {"said", "said", "decide", "advance"}, "build": {"back", "minimum", "ask", "waived", "advance"}, "before-deployment": {"notice", "advance"}, "deployment": {"run"}}[stage])

@@ -152,7 +152,7 @@ func (a DecideRules) Do(c *model.Case) (Outcome, error) {
 	if err != nil {
 		return Outcome{}, err
 	}
-	s := speech{Words: a.Words, q: decision.Proposal(p), yes: a.Yes, comment: a.Comment, before: []need{{p.At, string(p.ID) + " was proposed"}},
+	s := speech{Words: a.Words, q: decision.Proposal(p), yes: a.Yes, comment: a.Comment, before: append([]need{{p.At, string(p.ID) + " was proposed"}}, takenBack(p.Retracted)...),
 		bare: "rules are in force or they are not: what has to be so first is written into another proposal"}
 	if p.Reviewed != nil {
 		s.before = append(s.before, need{p.Reviewed.At, string(p.ID) + " was reviewed"})

@@ -160,6 +160,9 @@ func settled(q *model.Question) string {
 	if q.Comment && q.Withdrawn == nil {
 		return "it is a comment, which waits for no answer"
 	}
+	if q.Closed != nil {
+		return "it is closed already: " + q.Closed.Reason
+	}
 	return "it is " + model.StateWords(q) + " already"
 }
 
@@ -189,7 +192,7 @@ func (a WithdrawQuestion) Do(c *model.Case) (Outcome, error) {
 	switch {
 	case q.By != c.Who.ID():
 		refusal.Add("it is not yours", model.Say("whoever asked withdraws it: "+c.PersonName(q.By)))
-	case q.Withdrawn != nil, !q.Comment && q.Answer != nil:
+	case q.Withdrawn != nil, !q.Comment && !q.Waits():
 		refusal.Add(settled(q))
 	}
 	sane(refusal, "the reason", a.Reason)

@@ -20,8 +20,7 @@ type WithdrawApproval struct {
 // For is the service of the release.
 func (a WithdrawApproval) For(c *model.Case) model.ID { return serviceOfApproval(c, a.Approval) }
 
-// Do ends the request, and with it the questions about it that nobody answered; what was
-// said to it stays.
+// Do ends the request; what was said to it stays.
 func (a WithdrawApproval) Do(c *model.Case) (Outcome, error) {
 	ap, of, refusal, err := asksOf(c, a.Approval, a.Seen, "withdraw "+string(a.Approval))
 	if err != nil {
@@ -41,13 +40,6 @@ func (a WithdrawApproval) Do(c *model.Case) (Outcome, error) {
 	v := *ap
 	v.Void = &model.Ending{Reason: "withdrawn: " + a.Reason, By: c.Who.ID(), At: c.Now}
 	out := wrote(ap.Of, fmt.Sprintf("withdrew %s (%s): %s", ap.ID, ap.Title, a.Reason), &v)
-	for _, q := range model.All[*model.Question](c) { // the answer would be of use to nobody
-		if q.About == ap.ID && q.Waits() {
-			n := *q
-			n.Withdrawn = v.Void
-			out.Writes = append(out.Writes, &n)
-		}
-	}
 	return out, nil
 }
 

@@ -11,8 +11,9 @@ import (
 // Retract takes back one's own decision while nothing was built on it: what was decided
 // stays on record, with the reason. It takes no permission: it is their own word.
 type Retract struct {
-	// Record keeps the decision: an approval, an RFC, a document, of an exception the
-	// freeze, of an accepted conflict the release.
+	// Record keeps the decision: an approval, an RFC, a document, a waiver, an entry of the
+	// catalogue, proposed rules, of an exception the freeze, of an accepted conflict the
+	// release.
 	Record model.ID `json:"record"`
 	// Of is the release, of an exception; Conflict the key of a conflict.
 	Of       model.ID `json:"of,omitempty"`
@@ -66,6 +67,8 @@ func (a Retract) Do(c *model.Case) (Outcome, error) {
 	switch ap, _ := q.Record.(*model.Approval); {
 	case ap != nil && ap.Void != nil:
 		refusal.Add("it was voided: " + ap.Void.Reason)
+	case q.Proposal != nil && q.Proposal.Withdrawn != nil:
+		refusal.Add("it was withdrawn: " + q.Proposal.Withdrawn.Reason)
 	case q.Void != nil:
 		refusal.Add("it was voided: " + q.Void.Reason)
 	case !own:
@@ -164,6 +167,18 @@ func (a Retract) request(c *model.Case) (decision.Request, error) {
 			}
 		}
 		return none, model.Refuse("take back the decision on "+string(w.ID), fmt.Sprintf("no exception of %s from it was decided", r.ID))
+	case model.KindEntry:
+		e, err := known[*model.Entry](c, a.Record)
+		if err != nil {
+			return none, err
+		}
+		return decision.Entry(e), nil
+	case model.KindProposal:
+		p, err := known[*model.Proposal](c, a.Record)
+		if err != nil {
+			return none, err
+		}
+		return decision.Proposal(p), nil
 	case model.KindWaiver:
 		w, err := known[*model.Waiver](c, a.Record)
 		if err != nil {

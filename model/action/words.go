@@ -102,7 +102,7 @@ func (s *speech) back() model.Remedy {
 	switch k := s.q.Record.Key(); k.Kind() {
 	case model.KindWindow:
 		return model.ByTask("retract-exception", k, model.With("release", string(s.of)), model.With("reason", "")).For("the others decide, or you take that back")
-	case model.KindChange, model.KindDocument, model.KindWaiver:
+	case model.KindChange, model.KindDocument, model.KindWaiver, model.KindEntry, model.KindProposal:
 		return model.ByTask("retract-"+string(k.Kind()), k, model.With("reason", "")).For("the others decide, or you take that back")
 	}
 	return model.Say("the others decide")
@@ -152,6 +152,9 @@ func (s *speech) ask(c *model.Case, refusal *model.Refusal) {
 		refusal.Reasons = append(refusal.Reasons, more.Reasons...)
 	} else if err != nil {
 		refusal.Add(err.Error())
+	}
+	if err == nil && s.Verdict == model.Ask {
+		out.Writes[0].(*model.Question).Deciding = true
 	}
 	s.question = out
 }

@@ -276,3 +276,43 @@ func TestAnRFCIsClosedOnceItsConditionsAreMet(t *testing.T) {
 	w.must("desk", action.MeetCondition{Approval: id, Number: 1, Record: id, Note: "they know"})
 	w.must("chgmgr2", review)
 }
+
+// TestAnAbstentionOfAnyKindIsTakenBack: as every word of one's own, with a reason, and what
+// was decided as well while nothing was built on it; both stay on record.
+func TestAnAbstentionOfAnyKindIsTakenBack(t *testing.T) {
+	for _, s := range spokens() {
+		w, id := s.waiting(t)
+		back := action.Retract{Record: id, Reason: "I have read it now"}
+		none := "there is no decision of yours on it"
+		if s.name == "exception" {
+			back.Of, none = "REL-1", "no exception of REL-1 from it was decided"
+		}
+		w.must(s.who, s.say(id, true, "I run that shop", action.Words{Verdict: model.Abstain}))
+		w.refused(s.other, back, none)
+		w.must(s.who, back)
+		if list := s.abstained(w, id); len(list) != 1 || list[0].Retracted == nil || list[0].Retracted.Reason != back.Reason {
+			t.Fatalf("%s: %+v", s.name, list)
+		}
+		w.must(s.who, s.say(id, true, "fine", action.Words{}))
+		w.must(s.who, back)
+		if v := s.verdict(w, id); v != nil {
+			t.Fatalf("%s: %+v", s.name, v)
+		}
+		w.refused(s.who, back, none)
+		w.must(s.other, s.say(id, false, "no", action.Words{}))
+	}
+}
+
+// TestWhatAnEntryAuthorisedStands: a decision on an entry that something follows, and on
+// rules in force, is taken back no more.
+func TestWhatAnEntryAuthorisedStands(t *testing.T) {
+	for _, s := range spokens() {
+		if s.name != "entry" {
+			continue
+		}
+		w, id := s.waiting(t)
+		w.must(s.who, s.say(id, true, "fine", action.Words{}))
+		ch := w.must("req", action.SubmitChange{Change: model.Change{Title: "x", Category: "enhancement", Type: "standard", Service: w.shop, Impact: 1, Entry: &model.EntryFollowed{Entry: id}}}).Subject
+		w.refused(s.who, action.Retract{Record: id, Reason: "x"}, string(ch)+" follows it since")
+	}
+}

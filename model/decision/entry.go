@@ -20,6 +20,13 @@ var entries = &Kind{
 		w.NextReview = when.Moment{} // a day is the same, whenever it begins
 		return []any{q.Entry.ID, q.Entry.Version, w, q.Entry.NextReview.Meant()}
 	},
+	retract: func(q Request, _ Word, back model.Ending) model.Record {
+		e := *q.Entry
+		e.Retracted = append(slices.Clone(e.Retracted), model.Retracted{Decided: *e.Decided, Back: back})
+		e.Decided = nil
+		e.State = e.Stands()
+		return &e
+	},
 	abstained: func(q Request) (model.Record, *[]model.Abstention) {
 		e := *q.Entry
 		return &e, &e.Abstained

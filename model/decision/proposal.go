@@ -2,6 +2,7 @@ package decision
 
 import (
 	"fmt"
+	"slices"
 
 	"fairway/model"
 	"fairway/model/process"
@@ -13,6 +14,12 @@ var proposals = &Kind{
 	Before: []process.Duty{{Act: "decide-rules", Not: []string{author}, Text: "nobody approves their own"}},
 	meant: func(_ *model.Case, q Request) any {
 		return []any{q.Proposal.ID, q.Proposal.Base, q.Proposal.Files}
+	},
+	retract: func(q Request, _ Word, back model.Ending) model.Record {
+		p := *q.Proposal
+		p.Retracted = append(slices.Clone(p.Retracted), model.Retracted{Decided: *p.Decided, Back: back})
+		p.Decided = nil
+		return &p
 	},
 	abstained: func(q Request) (model.Record, *[]model.Abstention) {
 		p := *q.Proposal

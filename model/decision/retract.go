@@ -26,6 +26,17 @@ func BuiltOn(c *model.Case, q Request, w Word) string {
 	if ch := q.Change; q.Kind == changes && ch != nil && ch.State != model.ChangeAuthorised && ch.State != model.ChangeRejected {
 		return fmt.Sprintf("%s is %s by now", ch.ID, model.StateWords(ch))
 	}
+	if e := q.Entry; e != nil {
+		if at := slices.IndexFunc(e.Uses, func(u model.EntryUse) bool { return u.Version == e.Version }); at >= 0 {
+			return fmt.Sprintf("%s follows it since", e.Uses[at].Record)
+		}
+		if e.State != model.EntryAuthorised && e.State != model.EntryRejected {
+			return fmt.Sprintf("%s is %s by now", e.ID, model.StateWords(e))
+		}
+	}
+	if p := q.Proposal; p != nil && p.Adopted != "" {
+		return fmt.Sprintf("%s is in force by it", p.Adopted)
+	}
 	if q.Kind == approvals && q.Release == nil && q.Change != nil {
 		if later := signedAfter(c, q.Record.(*model.Approval), w); later != "" {
 			return later

@@ -78,7 +78,7 @@ func waitingQuestions(c *model.Case, id model.ID) []option {
 var withdrawQuestion = Task{
 	Name: "withdraw-question", Title: "Withdraw it", Act: action.WithdrawQuestion{}, About: model.KindQuestion,
 	When: func(c *model.Case, id model.ID) string {
-		if q := model.Get[*model.Question](c, id); q != nil && (q.Withdrawn != nil || q.Answer != nil) {
+		if q := model.Get[*model.Question](c, id); q != nil && (!q.Waits() && !(q.Comment && q.Withdrawn == nil)) {
 			return "it is " + model.StateWords(q) + " already"
 		}
 		return ""

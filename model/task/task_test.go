@@ -179,6 +179,8 @@ var examples = []example{
 	{"countersign-waiver", "WVR-4", "PER-2", typed{"verdict": "countersign"}, action.CountersignWaiver{Waiver: "WVR-4", Yes: true, Seen: 1004}},
 	{"countersign-waiver", "WVR-4", "PER-2", typed{"verdict": "disown", "comment": "never"}, action.CountersignWaiver{Waiver: "WVR-4", Comment: "never", Seen: 1004}},
 	{"withdraw-waiver", "WVR-1", "", typed{"reason": "written"}, action.WithdrawWaiver{Waiver: "WVR-1", Reason: "written", Seen: 1001}},
+	{"retract-entry", "CAT-2", "PER-3", typed{"reason": "read too fast"}, action.Retract{Record: "CAT-2", Reason: "read too fast", Seen: 1002}},
+	{"retract-proposal", "PRP-3", "PER-3", typed{"reason": "read too fast"}, action.Retract{Record: "PRP-3", Reason: "read too fast", Seen: 1003}},
 	{"retract-waiver", "WVR-2", "PER-2", typed{"reason": "read too fast"}, action.Retract{Record: "WVR-2", Reason: "read too fast", Seen: 1002}},
 	{"ask-question", "CI-1", "PER-6", typed{"text": "Which version?", "to": "oscar"}, action.AskQuestion{About: "CI-1", Text: "Which version?", To: "PER-5"}},
 	{"ask-question", "WIN-2", "PER-6", typed{"text": "Why?", "of": "REL-1"}, action.AskQuestion{About: "WIN-2", Text: "Why?", Of: planning}},

@@ -94,6 +94,18 @@ var (
 		}
 		return decision.Request{}
 	})
+	retractEntry = retract(model.KindEntry, "Take back your decision", func(c *model.Case, id model.ID) decision.Request {
+		if e := model.Get[*model.Entry](c, id); e != nil {
+			return decision.Entry(e)
+		}
+		return decision.Request{}
+	})
+	retractProposal = retract(model.KindProposal, "Take back your decision", func(c *model.Case, id model.ID) decision.Request {
+		if p := model.Get[*model.Proposal](c, id); p != nil {
+			return decision.Proposal(p)
+		}
+		return decision.Request{}
+	})
 	retractDocument = retract(model.KindDocument, "Take back your decision", func(c *model.Case, id model.ID) decision.Request {
 		if d := model.Get[*model.Document](c, id); d != nil {
 			return decision.Document(c, d)

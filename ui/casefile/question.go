@@ -89,6 +89,8 @@ func (t *teller) questions() {
 			lines = append(lines, Said{Warn, Ask, fmt.Sprintf("%s (%s, waits for %s)", text, q.ID, whom)})
 		case q.Answer != nil:
 			lines = append(lines, Said{Plain, Unmarked, text}, Said{Good, Yes, fmt.Sprintf("%s answered: %s", t.c.Signatory(q.Answer.By, q.Answer.At), q.Answer.Text)})
+		case q.Closed != nil:
+			lines = append(lines, Said{Quiet, Unmarked, fmt.Sprintf("%s (closed: %s)", text, q.Closed.Reason)})
 		default:
 			lines = append(lines, Said{Plain, Unmarked, text})
 		}

@@ -69,7 +69,7 @@ func TestEveryCommandIsReadingOrDeclared(t *testing.T) {
 			tried[path] = row.permission
 		}
 	}
-	for _, path := range []string{"approve decide", "cab vote", "approve countersign", "waiver countersign", "approve retract", "approve readdress", "approve condition met", "change retract", "form retract", "window retract", "waiver retract", "release retract-conflict"} {
+	for _, path := range []string{"approve decide", "cab vote", "approve countersign", "waiver countersign", "approve retract", "approve readdress", "approve condition met", "change retract", "form retract", "window retract", "waiver retract", "catalogue retract", "process retract", "release retract-conflict"} {
 		tried[path] = "" // being an approver, or having decided
 	}
 	commands := 0

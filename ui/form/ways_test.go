@@ -460,7 +460,7 @@ func (w way) words() map[string]string {
 }
 
 // ofOneself are tasks of which it hangs on who asks whether there is anything to do.
-var ofOneself = []string{"vote", "retract-approval", "retract-change", "retract-document", "retract-exception", "retract-conflict", "retract-waiver", "readdress-approval", "withdraw-approval", "meet-condition", "countersign", "countersign-waiver"}
+var ofOneself = []string{"vote", "retract-approval", "retract-change", "retract-document", "retract-exception", "retract-conflict", "retract-waiver", "retract-entry", "retract-proposal", "readdress-approval", "withdraw-approval", "meet-condition", "countersign", "countersign-waiver"}
 
 // whom are the people that a task is about, where it can't be anybody.
 var whom = map[string]map[string]string{"take-down": {"decider": "milan"}, "take-down-waiver": {"decider": "rafael"}, "readdress-approval": {"to": "oscar"}, "call-meeting": {"minutes": "cora"}, "verify-back-out": {"by": "milan"}}

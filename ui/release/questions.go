@@ -55,6 +55,8 @@ func drawQuestions(s *sheet) {
 			switch {
 			case q.Withdrawn != nil:
 				s.detail(t.Faint, join(": ", "withdrawn "+s.moment(q.Withdrawn.At), q.Withdrawn.Reason))
+			case q.Closed != nil:
+				s.detail(t.Faint, join(": ", "closed "+s.moment(q.Closed.At), q.Closed.Reason))
 			case q.Answer != nil:
 				s.detail(t.Good, join(": ", "answered by "+s.by(q.Answer.By, q.Answer.At), q.Answer.Text))
 			case q.Waits():
