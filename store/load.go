@@ -84,8 +84,8 @@ func (db *DB) loadCase(ctx context.Context, q queryer, pos Position, now time.Ti
 				case link.Rel != model.RelOf:
 				case link.To.Kind() == model.KindRelease:
 					releases = append(releases, link.To) // what belongs to a release brings it along
-				case link.To.Kind() == model.KindChange && (id.Kind() == model.KindApproval || id.Kind() == model.KindWaiver), link.To.Kind() == model.KindMeeting:
-					named = append(named, link.To) // and what is decided about an RFC that one, minutes their meeting
+				case link.To.Kind() == model.KindChange && ofChange[id.Kind()], link.To.Kind() == model.KindMeeting:
+					named = append(named, link.To) // and what belongs to an RFC that one, minutes their meeting
 				}
 			}
 		}
@@ -154,6 +154,9 @@ func (l *loader) actor(who Who) {
 	l.c.First = err == nil && !somebody
 	l.fail(err)
 }
+
+// ofChange are the kinds of record that bring along the RFC they belong to.
+var ofChange = map[model.Kind]bool{model.KindApproval: true, model.KindWaiver: true, model.KindDocument: true, model.KindImprovement: true}
 
 // named loads what the action names by id, handle or kind.
 func (l *loader) named(n model.Needs) {

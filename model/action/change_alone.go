@@ -179,10 +179,12 @@ func editAlone(c *model.Case, old, n *model.Change, confirmed bool, doing string
 	default:
 		return Outcome{}, model.Refuse(doing, fmt.Sprintf("it is %s: that stays as it is", model.StateWords(old)), model.Say("write what you found into its papers, or submit a new RFC"))
 	}
+	refusal := &model.Refusal{Doing: doing, Voids: []model.ID{old.ID}}
 	var goes []string
 	for _, a := range model.All[*model.Approval](c) {
 		if a.Of == old.ID && a.Live() {
-			goes = append(goes, fmt.Sprintf("%s (%s)", a.ID, a.Title))
+			goes = append(goes, wordFalls(c, a))
+			notAgain(c, decision.Approval(c, a), refusal)
 		}
 	}
 	waivers := decision.WaiversLost(c, c.With(n), n.ID)
@@ -190,8 +192,7 @@ func editAlone(c *model.Case, old, n *model.Change, confirmed bool, doing string
 		goes = append(goes, fmt.Sprintf("%s (the waiver of a check)", w.ID))
 	}
 	if len(goes) > 0 && !confirmed {
-		refusal := &model.Refusal{Doing: doing, Voids: []model.ID{old.ID}}
-		refusal.Add("it voids "+strings.Join(goes, ", ")+": the board has to decide again", goOn("void"))
+		refusal.Add("it voids "+strings.Join(goes, "; ")+": the board has to decide again", goOn("void"))
 		return Outcome{}, refusal
 	}
 	out := wrote(n.ID, fmt.Sprintf("edited %s", n.ID), n)

@@ -178,7 +178,7 @@ func (a WriteForm) Do(c *model.Case) (Outcome, error) {
 		if err := a.reopenDecision(c, ch, f, before, d, doing, &out); err != nil {
 			return Outcome{}, err
 		}
-	} else if ch != nil && ch.Entry == nil && decision.DecidedOn(rules, ch, f.Name) && materially(f, before, d) {
+	} else if ch != nil && ch.Entry == nil && decision.DecidedOn(rules, ch, f.Name) && takesWords(c, f, before, d) {
 		n, err := undecide(c, ch, fmt.Sprintf("the %s was rewritten: version %d", strings.ToLower(f.Title), d.Version), a.Void, doing, &out)
 		if err != nil {
 			return Outcome{}, err
@@ -254,7 +254,7 @@ func attachments(c *model.Case, f *form.Form, before *model.Document, answers fo
 // on a document which says something else now, once that is confirmed. What was
 // decided already stays as it was decided.
 func (a WriteForm) reopenDecision(c *model.Case, ch *model.Change, f *form.Form, before, d *model.Document, doing string, out *Outcome) error {
-	if !materially(f, before, d) || before == nil {
+	if before == nil || !takesWords(c, f, before, d) {
 		return nil
 	}
 	goes := covered(c, ch.ID, d.ID)
@@ -269,8 +269,14 @@ func (a WriteForm) reopenDecision(c *model.Case, ch *model.Change, f *form.Form,
 		}
 	}
 	if !a.Void {
-		refusal := &model.Refusal{Doing: doing, Voids: []model.ID{ch.ID}}
-		refusal.Add("it voids what was asked for on it: "+strings.Join(goes, ", "), goOn("void"))
+		refusal := &model.Refusal{Doing: doing}
+		for _, ap := range model.All[*model.Approval](c) {
+			if ap.Of == ch.ID && ap.Live() && slices.Contains(goes, ap.Purpose) {
+				refusal.Voids = append(refusal.Voids, ap.ID)
+				refusal.Add("it voids "+wordFalls(c, ap)+": it has to be asked for again", goOn("void"))
+				notAgain(c, decision.Approval(c, ap), refusal)
+			}
+		}
 		return refusal
 	}
 	voidOf(c, ch.ID, goes, fmt.Sprintf("the %s was rewritten: version %d", strings.ToLower(f.Title), d.Version), out)
@@ -326,7 +332,7 @@ func (a WriteForm) onRelease(c *model.Case, r *model.Release, f *form.Form, befo
 // unapprove says that a document which somebody approved has to be approved anew
 // when it is rewritten, unless that is confirmed.
 func (a WriteForm) unapprove(c *model.Case, f *form.Form, before, d *model.Document, doing string, out *Outcome) *model.Refusal {
-	if before == nil || before.Approved.IsZero() || !materially(f, before, d) {
+	if before == nil || before.Approved.IsZero() {
 		return nil
 	}
 	if place, _ := decision.Holds(c, decision.Document(c, before)); place < 0 {
@@ -420,6 +426,12 @@ func changed(a, b model.Record) bool {
 	x, errX := model.Encode(a)
 	y, errY := model.Encode(b)
 	return errX != nil || errY != nil || string(x) != string(y)
+}
+
+// takesWords reports whether a version takes words with it that were given on the document:
+// it says something else, or makes somebody its author who gave one.
+func takesWords(c *model.Case, f *form.Form, before, d *model.Document) bool {
+	return materially(f, before, d) || decision.Falls(c, c.With(d), d.Of)
 }
 
 // materially reports whether an answer changed in a field that is not marked

@@ -66,6 +66,7 @@ func unscope(c *model.Case, ch *model.Change, confirmed bool, doing string, out 
 		text += fmt.Sprintf(" by %s on %s", decision.Signed(c, d.By, d.At, d.Basis), d.At.UTC().Format("2006-01-02"))
 	}
 	refusal.Add(text+": it has to be assessed and decided again", goOn("void"))
+	notAgain(c, decision.Change(ch), refusal)
 	for _, r := range model.All[*model.Release](c) {
 		if r.Ended() || !slices.Contains(r.Changes, ch.ID) {
 			continue
