@@ -208,6 +208,16 @@ func pendingRows(pos Position) string {
  UNION ALL SELECT n FROM record_row INDEXED BY record_row_then WHERE kind = 'approval' AND state = 'pending' AND until IS NOT NULL AND until > %[2]d AND since <= %[2]d`, now, pos)
 }
 
+// lastAsked are those alone that nothing was asked for in place of since, for the same
+// purpose: nobody decides on the one before any more (decision.Replaced). Only files from
+// before asking again ended it hold two that wait; of the past both are told.
+func lastAsked(pos Position) string {
+	if pos != Now {
+		return ""
+	}
+	return " AND NOT EXISTS (SELECT 1 FROM record_row o WHERE o.subject = r.subject AND o.kind = 'approval' AND o.until IS NULL AND o.subject <> '' AND o.grade = r.grade AND o.number > r.number)"
+}
+
 // pendingSQL finds what waits for a person and what they asked for. ?1 is the
 // person, ?2 how far local time is ahead of UTC, ?3 what else each role is called (akas), ?4 the most
 // that are fetched, ?5 the processes of emergencies. Of an RFC an approval is only in
@@ -231,7 +241,7 @@ func pendingSQL(pos Position) string {
      AND NOT (instr(v.body, '"step":') AND EXISTS (SELECT 1 FROM json_each(v.body, '$.seats') first WHERE first.value ->> '$.step' < t.value ->> '$.step'
       AND NOT EXISTS (SELECT 1 FROM json_each(v.body, '$.decisions') d WHERE d.value ->> '$.seat' = first.key AND d.value ->> '$.verdict' = 'approve' AND d.value -> '$.retracted' IS NULL)))
     ORDER BY t.value ->> '$.person' IS NULL LIMIT 1) END
-  FROM record_row r` + withRelease(pos) + ` WHERE r.n IN (` + pendingRows(pos) + `) AND v.body IS NOT NULL),
+  FROM record_row r` + withRelease(pos) + ` WHERE r.n IN (` + pendingRows(pos) + `) AND v.body IS NOT NULL` + lastAsked(pos) + `),
  first AS MATERIALIZED (SELECT n, urgent, approver, count(*) FILTER (WHERE approver IS NOT NULL) OVER () AS waits FROM found
   WHERE approver IS NOT NULL OR mine ORDER BY approver IS NULL, raised DESC, urgent DESC, (at + ?2) / 86400000, score DESC, at, number LIMIT ?4),
  page AS (SELECT ` + approvalColumns + `, f.urgent, f.approver, f.waits FROM first f CROSS JOIN record_row r ON r.n = f.n` + withRelease(pos) + `)

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -308,7 +309,7 @@ func BenchmarkApprovals(b *testing.B) {
 		b.Fatal(err)
 	}
 	for i := last; i < 20_000; i++ { // all but 500 were decided
-		a := &model.Approval{ID: model.MakeID(model.KindApproval, int64(i+1)), Of: model.MakeID(model.KindRelease, int64(99_000+i%1000)), Purpose: "authorisation-1", Title: "Authorisation 1 (plan)", By: "PER-1", At: start,
+		a := &model.Approval{ID: model.MakeID(model.KindApproval, int64(i+1)), Of: model.MakeID(model.KindRelease, int64(99_000+i%1000)), Purpose: fmt.Sprintf("authorisation-%d", i), Title: "Authorisation 1 (plan)", By: "PER-1", At: start,
 			Approvers: []model.Approver{{Role: "change-manager", Title: "Change Manager"}, {Role: "release-manager", Title: "Release Manager"}}}
 		if i%40 > 0 {
 			a.Void = &model.Ending{Reason: "changed", By: "PER-1", At: start}

@@ -61,7 +61,7 @@ func (db *DB) waiting(ctx context.Context, tx queryer, person *model.Person, q T
 	var service model.ID
 	var ended bool
 	err = ask(ctx, tx, "SELECT v.body, "+serviceSQL+", "+endedSQL+" FROM record_row r JOIN version v ON v.n = r.n LEFT JOIN release_row x ON x.id = r.subject AND "+live("x", q.AsOf)+withChange(q.AsOf)+
-		" WHERE r.kind = 'approval' AND r.state = 'pending' AND "+live("r", q.AsOf)+" AND v.body IS NOT NULL"+w.text()+w.orderBy(q.Desc, false), w.args...).each([]any{&body, &service, &ended}, func() error {
+		" WHERE r.kind = 'approval' AND r.state = 'pending' AND "+live("r", q.AsOf)+" AND v.body IS NOT NULL"+lastAsked(q.AsOf)+w.text()+w.orderBy(q.Desc, false), w.args...).each([]any{&body, &service, &ended}, func() error {
 		r, err := model.Decode(model.KindApproval, body)
 		if err != nil {
 			return err

@@ -131,7 +131,7 @@ func (a Agenda) Reached() bool { return len(a.Members) >= a.Quorum }
 // onto an agenda.
 func Needed(c *model.Case, a *model.Approval) bool {
 	of := c.SubjectOf(a.ID)
-	if a.State() != model.ApprovalPending || !of.Known() || of.Ended() {
+	if a.State() != model.ApprovalPending || !of.Known() || of.Ended() || decision.Replaced(c, decision.Approval(c, a)) != "" {
 		return false
 	}
 	now, _ := a.Asked()

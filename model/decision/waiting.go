@@ -28,6 +28,9 @@ func Waiting(c *model.Case) []Request {
 			continue
 		}
 		for _, q := range k.requests(c) {
+			if Replaced(c, q) != "" {
+				continue // it is decided in what was asked for since
+			}
 			if q.Waits && (q.Release != nil && !q.Release.Ended() || q.Release == nil && (q.Change != nil || q.Proposal != nil || q.Entry != nil)) {
 				out = append(out, q)
 			}

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"fairway/model"
+	"fairway/model/decision"
 	"fairway/model/process"
 	"fairway/model/when"
 )
@@ -64,10 +65,11 @@ func WaitsOf(c *model.Case, a *model.Approval) Waits {
 	}
 	rules := of.Rules(c)
 	w := Limits(rules, def, a.At, DaysOff(c, rules.Policy, rules.Waiting(def), a.At, a.At))
-	if a.Reminded != nil {
+	replaced := decision.Replaced(c, decision.Approval(c, a)) != "" // it waits for nobody, and ends at its time
+	if a.Reminded != nil || replaced {
 		w.Remind = time.Time{}
 	}
-	if a.Escalated != nil {
+	if a.Escalated != nil || replaced {
 		w.Escalate = time.Time{}
 	}
 	return w

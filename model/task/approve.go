@@ -317,6 +317,9 @@ func pending(c *model.Case, id model.ID) []option {
 		if (ap.ID != id && ap.Of != id) || ap.State() != model.ApprovalPending {
 			continue
 		}
+		if ap.ID != id && decision.Replaced(c, decision.Approval(c, ap)) != "" {
+			continue // what was asked for in its place is decided
+		}
 		var who []string
 		my := false
 		of := c.SubjectOf(ap.Of)

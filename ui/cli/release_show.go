@@ -217,7 +217,11 @@ func (v *releaseView) text(w io.Writer, a *App, c *model.Case, zone *time.Locati
 		line(string(d.ID), fmt.Sprintf("%s, version %d by %s %s%s", d.Title, d.Version, c.Signatory(d.Author, d.At), recorded(d.At, d.Recorded, zone), approved))
 	}
 	for _, ap := range v.Approvals {
-		line(string(ap.ID), fmt.Sprintf("%s: %s, revision %d", ap.Title, ap.State(), ap.Revision))
+		stands := string(ap.State())
+		if since := decision.Replaced(c, decision.Approval(c, ap)); since != "" && ap.Live() {
+			stands += ", and counts no more: " + since + " was asked for in its place since"
+		}
+		line(string(ap.ID), fmt.Sprintf("%s: %s, revision %d", ap.Title, stands, ap.Revision))
 		if after := decision.CompletedAfter(c, ap); after != nil {
 			line("", after.Words(zone))
 		}
