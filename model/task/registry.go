@@ -23,7 +23,7 @@ var all = completed([]Task{
 	reschedule,
 	checkDates, procure, receive, dropProcurement,
 	requestApproval, decideApproval, takeDown, countersign, retractApproval, withdrawApproval, readdressApproval, meetCondition, approveDocument, retractDocument, addMedia,
-	acceptConflict, retractConflict, askException, decideException, retractException, askWaiver, decideWaiver, takeDownWaiver, countersignWaiver, retractWaiver, retractEntry, retractProposal, withdrawWaiver, takeBaseline, sendNotice,
+	acceptConflict, retractConflict, askException, decideException, retractException, askWaiver, decideWaiver, takeDownWaiver, countersignWaiver, retractWaiver, withdrawWaiver, takeBaseline, sendNotice,
 	startRun, doStep, skipStep, passVerification, failVerification, rollBack, endRun,
 	updateItem, resolveIncident, linkIncident, setMilestone,
 	hold, resume, sendBack, undo, cancel, reopen, migrateRelease, copyRelease, advanceRelease,
@@ -37,7 +37,7 @@ var all = completed([]Task{
 	{Name: "edit-person", Title: "Edit the person", Act: action.WritePerson{}, About: model.KindPerson, Edits: true},
 	grantRole, revokeRole, leavePerson, returnPerson,
 	reviewRules, decideRules, adoptRules, withdrawProposal,
-	proposeEntry, editEntry, decideEntry, suspendEntry, resumeEntry, retireEntry,
+	proposeEntry, editEntry, decideEntry, retractEntry, suspendEntry, resumeEntry, retireEntry,
 
 	// A meeting of the CAB.
 	openMeeting, joinMeeting, nextItem, takeUp, vote, handLead, leaveMeeting, closeMeeting, cancelMeeting,

@@ -134,7 +134,7 @@ var conditioned = []string{
 	"cora approve request ALONE ecab",
 	"chandra approve decide ALONE:ecab approve --conditions tested --meet-by cora --at 2026-10-30T09:06Z",
 	"hanna approve decide ALONE:ecab approve --at 2026-10-30T09:07Z",
-	"cora form fill emergency-change ALONE --set trigger=errors --at 2026-10-30T09:08Z",
+	"cora form fill emergency-change ALONE --set trigger=errors --set steps=restart --set tested=yes --set evidence=seen --at 2026-10-30T09:08Z",
 }
 
 // alone is an emergency change that can be moved on.
@@ -201,7 +201,7 @@ func (w way) setUp(lines []string) {
 }
 
 // propose proposes rules with another limit of a stage.
-func (w way) propose(days string) {
+func (w way) propose(days string) model.ID {
 	w.t.Helper()
 	ctx := context.Background()
 	rules, err := w.db.Rules(ctx)
@@ -217,9 +217,11 @@ func (w way) propose(days string) {
 		files[i].Text = strings.Replace(f.Text, "limit_days = 5", "limit_days = "+days, 1)
 	}
 	me, _ := w.db.Resolve(ctx, model.KindPerson, "rafael")
-	if _, err := w.db.Do(ctx, store.Who{Person: me, Auth: "test"}, action.ProposeRules{Title: "Longer", Note: "longer", Files: files, Base: rules.ID}); err != nil {
+	r, err := w.db.Do(ctx, store.Who{Person: me, Auth: "test"}, action.ProposeRules{Title: "Longer", Note: "longer", Files: files, Base: rules.ID})
+	if err != nil {
 		w.t.Fatal(err)
 	}
+	return r.Subject
 }
 
 // TestEveryTaskIsTheSameOnEveryWay does every task three times, on three files
@@ -240,6 +242,7 @@ func TestEveryTaskIsTheSameOnEveryWay(t *testing.T) {
 		w.otherClocks()
 		w.propose("6")
 		w.propose("7")
+		w.setUp([]string{"chandra process approve " + string(w.propose("8")) + " --verdict abstain --comment mine"})
 	}
 	people, err := keys.db.List(ctx, store.ListQuery{Kind: model.KindPerson})
 	if err != nil {
