@@ -36,7 +36,7 @@ var all = completed([]Task{
 	{Name: "edit-team", Title: "Edit the team", Act: action.WriteTeam{}, About: model.KindTeam, Edits: true},
 	{Name: "edit-person", Title: "Edit the person", Act: action.WritePerson{}, About: model.KindPerson, Edits: true},
 	grantRole, revokeRole, leavePerson, returnPerson,
-	reviewRules, decideRules, adoptRules, withdrawProposal,
+	reviewRules, decideRules, retractProposal, adoptRules, withdrawProposal,
 	proposeEntry, editEntry, decideEntry, retractEntry, suspendEntry, resumeEntry, retireEntry,
 
 	// A meeting of the CAB.
