@@ -37,6 +37,11 @@ func (a *Approval) Conditions() []*Condition {
 	return out
 }
 
+// SetBy lists those that were set by a decision, counted from 0, whether they count or not.
+func (a *Approval) SetBy(decision int) []Condition {
+	return slices.DeleteFunc(slices.Clone(a.Checks), func(k Condition) bool { return k.Decision != decision })
+}
+
 // Conditions lists those of a verdict, in the order in which they were given: their
 // numbers count from 1. There are none of a no, and of none.
 func (v *Verdict) Conditions() []*Condition {

@@ -321,7 +321,7 @@ func (a DecideChange) Do(c *model.Case) (Outcome, error) {
 		n.State, word = model.ChangeAuthorised, "authorised"
 	}
 	n.Decided = v
-	out := wrote(ch.ID, fmt.Sprintf("%s %s%s", word, ch.ID, onConditions(v)), &n)
+	out := wrote(ch.ID, fmt.Sprintf("%s %s%s", word, ch.ID, onConditions(v.Checks)), &n)
 	s.given(c, &out, v)
 	return out, nil
 }

@@ -304,6 +304,7 @@ func (w *word) note(c *model.Case, of model.Subject, v *model.Approval) string {
 	if !model.Blank(w.BreakGlass) {
 		note += ", glass broken: " + w.BreakGlass
 	}
+	note += onConditions(v.SetBy(len(v.Decisions) - 1))
 	if missing := v.Missing(); w.Verdict == model.Approve && len(missing) > 0 {
 		note += fmt.Sprintf("; %d of %d have approved, it waits for %s", len(v.Approvers)-len(missing), len(v.Approvers), v.WaitsFor())
 	}

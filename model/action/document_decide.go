@@ -95,7 +95,7 @@ func (a ApproveDocument) Do(c *model.Case) (Outcome, error) {
 	if !s.yes || v.Text != "" || !v.Recorded.IsZero() || len(v.Checks) > 0 { // else that says all
 		n.Decided = v
 	}
-	note := fmt.Sprintf("%s the %s of %s%s", word, strings.ToLower(d.Title), d.Of, onConditions(v))
+	note := fmt.Sprintf("%s the %s of %s%s", word, strings.ToLower(d.Title), d.Of, onConditions(v.Checks))
 	if !s.yes {
 		note += fmt.Sprintf(", version %d: %s", d.Version, v.Text)
 	}

@@ -69,7 +69,7 @@ func (a DecideEntry) Do(c *model.Case) (Outcome, error) {
 	n := *e
 	n.Decided = v
 	n.State = n.Stands()
-	out := wrote(e.ID, fmt.Sprintf("%s %s %s, version %d%s", n.State, e.ID, e.Title, e.Version, onConditions(v)), &n)
+	out := wrote(e.ID, fmt.Sprintf("%s %s %s, version %d%s", n.State, e.ID, e.Title, e.Version, onConditions(v.Checks)), &n)
 	s.given(c, &out, v)
 	return out, nil
 }

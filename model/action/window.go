@@ -374,7 +374,7 @@ func (a DecideException) Do(c *model.Case) (Outcome, error) {
 	if a.Yes {
 		word = "granted"
 	}
-	out := wrote(a.Release, fmt.Sprintf("%s %s an exception from %s: %s%s", word, a.Release, w.Title, tell(c, a.Release, s.q.Slot), onConditions(v)), &n)
+	out := wrote(a.Release, fmt.Sprintf("%s %s an exception from %s: %s%s", word, a.Release, w.Title, tell(c, a.Release, s.q.Slot), onConditions(v.Checks)), &n)
 	s.given(c, &out, v)
 	if outside := decision.Outside(c, s.q); outside != "" && a.Yes {
 		warning := model.Because("it is "+outside, model.ByTask("ask-exception", r.ID, model.With("window", string(w.ID)), model.With("reason", "")))

@@ -199,8 +199,8 @@ func used(c *model.Case, basis model.Basis, at time.Time, out *Outcome) {
 
 // onConditions says of a decision under how many conditions it was taken, as it follows
 // what was decided; "" for none.
-func onConditions(v *model.Verdict) string {
-	switch n := len(v.Checks); n {
+func onConditions(checks []model.Condition) string {
+	switch n := len(checks); n {
 	case 0:
 		return ""
 	case 1:

@@ -86,7 +86,7 @@ func ExceptionStands(c *model.Case, w *model.Window, e model.Exception) string {
 	r := model.Get[*model.Release](c, e.Release)
 	switch {
 	case e.Void != nil:
-		return "ended"
+		return "ended: " + e.Void.Reason
 	case e.Waits():
 		return "not decided"
 	case !e.Decided.Yes:

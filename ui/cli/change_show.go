@@ -10,14 +10,16 @@ import (
 	"fairway/store"
 )
 
-// changeView is an RFC with the releases that scope it or did, and the waivers of checks
-// at its gates, whatever came of them: they are told with it for ever, as those of a
+// changeView is an RFC with the releases that scope it or did, and the approvals and the waivers
+// of checks at its gates, whatever came of them: they are told with it for ever, as those of a
 // release are.
 type changeView struct {
 	*model.Change
-	Releases []model.ID      `json:"releases,omitempty"`
-	Left     []model.ID      `json:"deferred_from,omitempty"`
-	Waivers  []*model.Waiver `json:"waivers,omitempty"`
+	Releases []model.ID `json:"releases,omitempty"`
+	Left     []model.ID `json:"deferred_from,omitempty"`
+	// Approvals are those of an RFC that goes its own way.
+	Approvals []*model.Approval `json:"approvals,omitempty"`
+	Waivers   []*model.Waiver   `json:"waivers,omitempty"`
 }
 
 // printChange prints an RFC with the releases that scope it; one that goes its own way
@@ -47,9 +49,13 @@ func (a *App) printChange(ctx context.Context, ch *model.Change, at outlook, lin
 		if err != nil {
 			return err
 		}
+		out.Approvals = of(c, func(ap *model.Approval) bool { return ap.Of == ch.ID })
+		for _, ap := range out.Approvals {
+			approvalLines(c, nil, ap, at.zone, func(name, text string) { lines = append(lines, fmt.Sprintf("  %-16s %s", name, text)) })
+		}
 		out.Waivers = of(c, func(w *model.Waiver) bool { return w.Of == ch.ID })
 		for _, waiver := range out.Waivers {
-			lines = append(lines, fmt.Sprintf("  %-14s %s", waiver.ID, waiverWords(c, waiver, at.zone)))
+			lines = append(lines, fmt.Sprintf("  %-16s %s", waiver.ID, waiverWords(c, waiver, at.zone)))
 		}
 	}
 	return a.print(out, func(w io.Writer) { printLines(w, lines, at.zone) })

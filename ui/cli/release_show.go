@@ -30,6 +30,9 @@ type releaseView struct {
 	Notices    []*model.Notice       `json:"notices,omitempty"`
 	Baselines  []*model.Baseline     `json:"baselines,omitempty"`
 	Incidents  []*model.Incident     `json:"incidents,omitempty"`
+	// Conditions are those that were set by decisions on it: by approvals, and on its RFCs,
+	// its documents and its exceptions.
+	Conditions []conditionView `json:"conditions,omitempty"`
 	// Risks are those that are open, the gravest first.
 	Risks []gate.NamedRisk `json:"risks,omitempty"`
 	Gate  gateView         `json:"gate"`
@@ -93,6 +96,7 @@ func (a *App) view(ctx context.Context, c *model.Case, id model.ID, at outlook) 
 	}
 	v.Runs = of(c, func(r *model.Run) bool { return r.Release == id })
 	v.Notices = of(c, func(r *model.Notice) bool { return r.Release == id })
+	v.Conditions = conditionsOf(c, v.Release)
 	v.Baselines = of(c, func(r *model.Baseline) bool { return r.Release == id })
 	v.Procured = of(c, func(r *model.Procurement) bool { return r.Release == id })
 	v.Moves = c.MoveLines(v.Release)
@@ -202,10 +206,18 @@ func (v *releaseView) text(w io.Writer, a *App, c *model.Case, zone *time.Locati
 	if r.Origin != nil {
 		line("imported", "from "+r.Origin.Source)
 	}
+	at := func(t time.Time) string { return timeOf(t, zone) }
+	owed := func(kept model.Record) {
+		for _, k := range model.Owing(kept) {
+			if k.Of == r.ID || k.Of == kept.Key() { // of a freeze others have some
+				line("", decision.ConditionWords(c, k, at))
+			}
+		}
+	}
 	for _, ch := range v.Changes {
 		line(string(ch.ID), string(ch.State)+"  "+ch.Title)
+		owed(ch)
 	}
-	at := func(t time.Time) string { return timeOf(t, zone) }
 	for _, d := range v.Documents {
 		approved := ""
 		if !d.Approved.IsZero() {
@@ -215,29 +227,21 @@ func (v *releaseView) text(w io.Writer, a *App, c *model.Case, zone *time.Locati
 			approved = ", rejected by " + decision.Signed(c, v.By, v.At, v.Basis) + " " + timeOf(v.At, zone) + decision.After(c, v, at)
 		}
 		line(string(d.ID), fmt.Sprintf("%s, version %d by %s %s%s", d.Title, d.Version, c.Signatory(d.Author, d.At), recorded(d.At, d.Recorded, zone), approved))
+		owed(d)
 	}
 	for _, ap := range v.Approvals {
-		stands := string(ap.State())
-		if since := decision.Replaced(c, decision.Approval(c, ap)); since != "" && ap.Live() {
-			stands += ", and counts no more: " + since + " was asked for in its place since"
-		}
-		line(string(ap.ID), fmt.Sprintf("%s: %s, revision %d", ap.Title, stands, ap.Revision))
-		if after := decision.CompletedAfter(c, ap); after != nil {
-			line("", after.Words(zone))
-		}
-		for _, d := range ap.Decisions {
-			said := model.Decided(d.Verdict) + " " + recorded(d.At, d.Recorded, zone)
-			switch {
-			case d.Verbal != nil:
-				said = decision.VerbalWords(c, d, zone)
-			case d.Retracted != nil:
-				said += ", taken back " + timeOf(d.Retracted.At, zone) + ": " + d.Retracted.Reason
+		approvalLines(c, r, ap, zone, line)
+	}
+	for _, win := range model.All[*model.Window](c) {
+		for _, e := range win.Exceptions {
+			if e.Release == r.ID {
+				line(string(win.ID), fmt.Sprintf("exception from %s: %s", win.Title, decision.ExceptionStands(c, win, e)))
 			}
-			if glass := decision.GlassWords(r, d); glass != "" {
-				said += ", " + glass
-			}
-			line("", decision.SignedAs(c, ap, d)+" "+said)
 		}
+		owed(win)
+	}
+	for _, n := range v.Notices {
+		line(string(n.ID), noticeWords(c, n, zone))
 	}
 	for _, waiver := range v.Waivers {
 		line(string(waiver.ID), waiverWords(c, waiver, zone))

@@ -280,6 +280,8 @@ func (f *writer) many(v reflect.Value, indent int, name string) {
 			f.put(indent, text, f.when(one.Interface().(time.Time)))
 		case one.Kind() == reflect.String:
 			f.put(indent, text, f.text(name, one.String()))
+		case one.Type() == reflect.TypeFor[model.Condition]():
+			f.condition(indent, fmt.Sprintf("condition %d", i+1), one.Interface().(model.Condition))
 		case one.Kind() == reflect.Struct:
 			f.put(indent, fmt.Sprintf("%s %d", label(name), i+1), "")
 			f.structure(one, indent+2)

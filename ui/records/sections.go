@@ -56,7 +56,7 @@ func (f *writer) record(in around) {
 		f.structure(v, 0, "id", "answers", "purpose", "meanings")
 	case *model.Approval:
 		f.put(0, "state", model.StateWords(r))
-		f.structure(v, 0, "id", "seats", "decisions", "documents")
+		f.structure(v, 0, "id", "seats", "decisions", "documents", "checks")
 	case *model.Person:
 		f.structure(v, 0, "id", "roles")
 	case *model.Window:
@@ -210,19 +210,8 @@ func (f *writer) signatures(a *model.Approval) {
 				f.link(2, "read", saw.ID, fmt.Sprintf(", version %d", saw.Version))
 			}
 		}
-		for _, k := range a.Checks {
-			if k.Decision != i {
-				continue
-			}
-			state := ", to be met"
-			if k.Met != nil {
-				entered := ""
-				if !k.Met.Recorded.IsZero() {
-					entered = " (recorded " + f.when(k.Met.Recorded) + ")"
-				}
-				state = fmt.Sprintf(", met %s%s by %s", f.when(k.Met.At), entered, strings.TrimSpace(string(k.Met.Record)+" "+k.Met.Note))
-			}
-			f.link(2, "condition", k.By, ": "+k.Text+state)
+		for _, k := range a.SetBy(i) {
+			f.condition(2, "condition", k)
 		}
 		if d.Retracted != nil {
 			f.put(2, "taken back", f.when(d.Retracted.At)+": "+d.Retracted.Reason)
@@ -234,6 +223,19 @@ func (f *writer) signatures(a *model.Approval) {
 	for _, d := range a.Documents {
 		f.link(0, "document", d.ID, fmt.Sprintf(", version %d", d.Version))
 	}
+}
+
+// condition writes who has to meet a condition, what it asks, and by what it was met.
+func (f *writer) condition(indent int, name string, k model.Condition) {
+	state := ", to be met"
+	if k.Met != nil {
+		entered := ""
+		if !k.Met.Recorded.IsZero() {
+			entered = " (recorded " + f.when(k.Met.Recorded) + ")"
+		}
+		state = fmt.Sprintf(", met %s%s by %s", f.when(k.Met.At), entered, strings.TrimSpace(string(k.Met.Record)+" "+k.Met.Note))
+	}
+	f.link(indent, name, k.By, ": "+k.Text+state)
 }
 
 // roles writes what a person was called before, what they are, and what that lets them do.

@@ -104,7 +104,7 @@ func (s *sheet) approval(a *model.Approval) {
 		said := false
 		for at, x := range a.Decisions {
 			if x.Approver == i {
-				s.decision(approver, x, slices.DeleteFunc(slices.Clone(a.Checks), func(k model.Condition) bool { return k.Decision != at }))
+				s.decision(approver, x, a.SetBy(at))
 				said = true
 			}
 		}

@@ -57,6 +57,7 @@ func (s *sheet) document(name string) {
 	if v := doc.Rejected(); v != nil {
 		s.detail(t.Bad, "rejected by "+s.signed(v.By, v.Basis, v.At)+decision.After(s.d.c, v, s.moment))
 	}
+	s.conditions(doc)
 	for _, text := range decision.Abstentions(s.d.c, doc.Abstained, s.moment) {
 		s.detail(t.Faint, text)
 	}
@@ -65,6 +66,17 @@ func (s *sheet) document(name string) {
 		s.detail(t.Warn, fmt.Sprintf("for revision %d of the release, which is at revision %d", doc.Revision, d.r.Revision))
 	}
 	s.answers(f, doc)
+}
+
+// conditions are those under which a paper or an RFC was approved, met or not.
+func (s *sheet) conditions(r model.Record) {
+	for _, k := range model.Owing(r) {
+		style := s.t.Bad
+		if k.Met != nil {
+			style = s.t.Good
+		}
+		s.detail(style, decision.ConditionWords(s.d.c, k, s.moment))
+	}
 }
 
 // covered says which approvals are about the document as it stands, and which

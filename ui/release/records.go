@@ -59,6 +59,7 @@ func drawChanges(s *sheet) {
 				s.detail(style, word+" by "+s.signed(v.v.By, v.v.Basis, v.v.At)+decision.After(d.c, v.v, s.moment))
 			}
 		}
+		s.conditions(c)
 		for _, text := range decision.Abstentions(d.c, c.Abstained, s.moment) {
 			s.detail(t.Faint, text)
 		}
