@@ -52,7 +52,7 @@ type Column struct {
 	// the column and is the field to filter on.
 	Name string
 	// Of is the same for every kind: id, title, state, grade, service, person,
-	// subject, at, until, handle (Row), or of a service its site and of a change its type, priority and outcome. It works in a filter as well.
+	// subject, at, until, handle (Row), or of a service its site and of a change its type, priority, outcome and release. It works in a filter as well.
 	Of string
 	// Values are those it can have, in their order, where they are fixed.
 	Values []string

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"maps"
 	"slices"
 
 	"fairway/model"
@@ -49,6 +50,30 @@ var releaseFields = &filterable{
 	worked: map[string]func(*compiler, *where) ([]model.ID, error){
 		"conflict": (*compiler).colliding, "frozen": (*compiler).frozen, "slipped": (*compiler).slipped, "changed": (*compiler).changed,
 	},
+}
+
+// FilterWords are what a filter of records of a kind takes beyond the columns of their list:
+// words that stand alone, and fields with a value; without columns all fields. The kind of
+// the log is "".
+func FilterWords(k model.Kind, columns []string) (words, fields []string) {
+	f := logFields
+	switch k {
+	case "":
+	case model.KindRelease:
+		f = releaseFields
+	default:
+		f = recordFields(k)
+	}
+	words = slices.Sorted(maps.Keys(f.flags))
+	words = slices.Sorted(slices.Values(slices.AppendSeq(words, maps.Keys(f.worked))))
+	for name := range f.fields {
+		general := columns != nil && slices.ContainsFunc(k.Info().Columns, func(c TableColumn) bool { return c.Of == name }) // another name of a column
+		if !general && !slices.Contains(columns, name) {
+			fields = append(fields, name)
+		}
+	}
+	slices.Sort(fields)
+	return words, fields
 }
 
 func always(sql string) func(sight) (string, []any) {
@@ -105,7 +130,6 @@ func recordFields(k model.Kind) *filterable {
 		f.worked = releaseFields.worked
 	}
 	if k == model.KindChange {
-		f.fields["release"] = scopedBy(Now)
 		f.flags["late"] = func(at sight) (string, []any) { return "r.ends < ?", []any{at.now.UnixMilli()} }
 		f.flags["unauthorised"] = func(at sight) (string, []any) {
 			return "EXISTS (SELECT 1 FROM version v WHERE v.n = r.n AND v.body ->> '$.captured.by' IS NOT NULL)", nil
@@ -135,11 +159,20 @@ func recordFields(k model.Kind) *filterable {
 	return f
 }
 
+// scoping are the links of releases to the RFC of a row.
+func scoping(pos Position) string {
+	return "FROM link l WHERE l.dst = r.id AND l.rel = 'scopes' AND " + live("l", pos)
+}
+
+// releaseOf is the latest of the releases that an RFC is in the scope of.
+func releaseOf(pos Position) string {
+	return "coalesce((SELECT l.src " + scoping(pos) + " ORDER BY l.since DESC, l.src DESC LIMIT 1), '')"
+}
+
 // scopedBy is the release that an RFC is in the scope of; where there were several, the
 // latest sorts it, and each finds it.
 func scopedBy(pos Position) field {
-	scoping := "FROM link l WHERE l.dst = r.id AND l.rel = 'scopes' AND " + live("l", pos)
-	latest := "coalesce((SELECT l.src " + scoping + " ORDER BY l.since DESC, l.src DESC LIMIT 1), '')"
+	latest, scoping := releaseOf(pos), scoping(pos)
 	return field{sql: latest, means: aRecord, kind: model.KindRelease, by: byID(latest, "r.number"), in: func(ids []string) (string, []any) {
 		sql, args := in("l.src", ids)
 		return "EXISTS (SELECT 1 " + scoping + " AND " + sql + ")", args
@@ -198,6 +231,8 @@ func columnField(k model.Kind, c TableColumn) field {
 		f.sql, f.titled = typeOf, changeTitles
 	case "priority":
 		f.sql, f.order, f.titled = priorityOf, true, priorityTitles
+	case "release":
+		return scopedBy(Now)
 	case "outcome":
 		f.sql, f.values = outcomeOf, model.ChangeOutcomes
 	case "grade":

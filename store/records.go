@@ -20,6 +20,7 @@ type Listed struct {
 	Priority    string      `json:"priority,omitempty"` // of a change
 	Type        string      `json:"type,omitempty"`     // of a change, as it keeps it
 	Outcome     string      `json:"outcome,omitempty"`  // of a closed change
+	Release     model.ID    `json:"release,omitempty"`  // in which a change is, the latest of several
 	Service     model.ID    `json:"service,omitempty"`
 	ServiceName string      `json:"service_name,omitempty"`
 	Person      model.ID    `json:"person,omitempty"`
@@ -53,7 +54,7 @@ type ListQuery struct {
 }
 
 func listedColumns(pos Position) string {
-	return `r.id, r.kind, r.title, ` + stateOf("r", pos) + `, r.grade, r.handle, r.service, coalesce(s.title, ''), r.person, coalesce(p.title, ''), r.subject, r.at, r.at_day, r.ends, r.ends_day, ` + dayZones("r", "r.at_day OR r.ends_day") + `, iif(r.kind = 'service', ` + siteOf + `, ''), iif(r.kind = 'change', ` + priorityOf + `, ''), iif(r.kind = 'change', ` + outcomeOf + `, ''), iif(r.kind = 'change', ` + typeOf + `, ''), r.since`
+	return `r.id, r.kind, r.title, ` + stateOf("r", pos) + `, r.grade, r.handle, r.service, coalesce(s.title, ''), r.person, coalesce(p.title, ''), r.subject, r.at, r.at_day, r.ends, r.ends_day, ` + dayZones("r", "r.at_day OR r.ends_day") + `, iif(r.kind = 'service', ` + siteOf + `, ''), iif(r.kind = 'change', ` + priorityOf + `, ''), iif(r.kind = 'change', ` + outcomeOf + `, ''), iif(r.kind = 'change', ` + typeOf + `, ''), iif(r.kind = 'change', ` + releaseOf(pos) + `, ''), r.since`
 }
 
 // siteOf is the site of a service, which no projection has: services are few.
@@ -100,7 +101,7 @@ func (db *DB) List(ctx context.Context, q ListQuery) ([]Listed, error) {
 
 // into is where listedColumns go.
 func (l *Listed) into() []any {
-	return []any{&l.ID, &l.Kind, &l.Title, &l.State, &l.Grade, &l.Handle, &l.Service, &l.ServiceName, &l.Person, &l.PersonName, &l.Subject, (*stamp)(&l.At), (*dateOfDay)(&l.Day), (*stamp)(&l.Until), (*dateOfDay)(&l.LastDay), (*dayZone)(&l.Zone), &l.Site, &l.Priority, &l.Outcome, &l.Type, &l.Position}
+	return []any{&l.ID, &l.Kind, &l.Title, &l.State, &l.Grade, &l.Handle, &l.Service, &l.ServiceName, &l.Person, &l.PersonName, &l.Subject, (*stamp)(&l.At), (*dateOfDay)(&l.Day), (*stamp)(&l.Until), (*dateOfDay)(&l.LastDay), (*dayZone)(&l.Zone), &l.Site, &l.Priority, &l.Outcome, &l.Type, &l.Release, &l.Position}
 }
 
 // From is At with its precision.

@@ -230,12 +230,9 @@ func Next(c *model.Case, r *model.Release, stage string) string {
 }
 
 func evaluate(f facts, stage string) Finding {
-	out := Finding{Check: f.use.Name, Of: f.of(), Stage: stage, Clause: f.use.Clause, Text: f.use.Text, Role: f.rules.RoleID(f.use.Role), Remedies: f.ruled()}
+	out := Finding{Check: f.use.ID(), Of: f.of(), Stage: stage, Clause: f.use.Clause, Text: f.use.Text, Role: f.rules.RoleID(f.use.Role), Remedies: f.ruled()}
 	if len(out.Remedies) > 0 {
 		out.Form = out.Remedies[0].Form
-	}
-	if f.use.Arg != "" {
-		out.Check += ":" + f.use.Arg
 	}
 	if applies, because := process.Holds(f.use.When, f.is); !applies {
 		out.Answer, out.Evidence, out.Remedies = NotApplicable, because, nil

@@ -115,6 +115,15 @@ type Check struct {
 	Remedies []Remedy `toml:"remedy" json:"remedies,omitempty"`
 }
 
+// ID is what a check is called at a gate and in a waiver of it: its name, with what it is
+// asked about.
+func (c Check) ID() string {
+	if c.Arg == "" {
+		return c.Name
+	}
+	return c.Name + ":" + c.Arg
+}
+
 // Move is a way back.
 type Move struct {
 	Kind string `toml:"kind" json:"kind"` // rework or reject

@@ -153,9 +153,7 @@ var assessChange = Task{
 		return ""
 	}),
 	Open: func(c *model.Case, _ model.ID, f *form.Form) (form.Answers, error) {
-		bands := model.Each(c.Rules.Policy.Bands, func(b process.Band) option { return option{b.ID, b.Title} })
-		offer(f, "risk", bands)
-		offer(f, "factors", model.Each(c.Rules.Policy.Factors, func(x process.Factor) option { return option{x.ID, x.Title} }))
+		offerRisk(c, f)
 		offerUrgency(c, f)
 		return begin(), nil
 	},

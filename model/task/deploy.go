@@ -358,7 +358,7 @@ var endRun = Task{
 	Open: func(c *model.Case, id model.ID, f *form.Form) (form.Answers, error) {
 		all := runs(c, id)
 		deployed, failed, back := option{model.RunDeployed, "Deployed"}, option{model.RunFailed, "Failed"}, option{model.RunRolledBack, "Rolled back"}
-		offer(f, "intervention", []option{{"none", "None"}, {"hotfix", "Hotfix"}, {"forward-fix", "Forward fix"}, {"rollback", "Rollback"}})
+		offer(f, "intervention", interventions)
 		results := []option{deployed, failed, back}
 		if len(all) == 1 && all[0].Rollback == nil {
 			results = []option{deployed, failed}

@@ -9,7 +9,6 @@ import (
 	"fairway/model/decision"
 	"fairway/model/form"
 	"fairway/model/gate"
-	"fairway/model/process"
 	"fairway/model/when"
 )
 
@@ -29,8 +28,7 @@ var reschedule = Task{
 				return option{string(d.ID), titled(d) + ", " + d.Window.Format(c.Days(), when.Short)}
 			}))
 		}
-		reasons := model.Each(c.Rules.Policy.Reasons, func(known process.Reason) option { return option{known.ID, known.Title} })
-		offer(f, "reason", reasons)
+		offerReasons(c, f)
 		zone := c.Zone(r)
 		return begin("start", r.Window.Start.TextIn(zone), "end", r.Window.End.TextIn(zone)), nil
 	},

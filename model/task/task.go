@@ -124,18 +124,31 @@ func (t *Task) Begin(c *model.Case, id model.ID, questions form.Form) (form.Form
 
 // Offered are the questions of the task with the choices that there are for a
 // record as it stands, whether or not the task can be done to it: for whoever
-// gives all answers at once. The action judges them.
+// gives all answers at once. Before a record is named there are those that the rules have
+// for any. The action judges them.
 func (t *Task) Offered(c *model.Case, id model.ID, questions form.Form) form.Form {
 	all := questions.Clone()
 	all.Title = t.Title
-	nothing := id == "" && t.About != "" && !slices.Contains(t.Also, "")
-	if t.Open == nil || nothing || id != "" && !c.Has(id) || t.Why(c, id) != "" {
+	opened := questions.Clone()
+	if id == "" && t.About != "" && !slices.Contains(t.Also, "") {
+		if own := stored[t.Name]; own != nil {
+			own(c, &opened)
+		}
+		take(&all, opened)
 		return all
 	}
-	opened := questions.Clone()
+	if t.Open == nil || id != "" && !c.Has(id) || t.Why(c, id) != "" {
+		return all
+	}
 	if _, err := t.Open(c, id, &opened); err != nil {
 		return all
 	}
+	take(&all, opened)
+	return all
+}
+
+// take puts the questions of another form with the same names into this one.
+func take(all *form.Form, opened form.Form) {
 	for i := range all.Groups {
 		for k := range all.Groups[i].Fields {
 			fl := &all.Groups[i].Fields[k]
@@ -144,7 +157,6 @@ func (t *Task) Offered(c *model.Case, id model.ID, questions form.Form) form.For
 			}
 		}
 	}
-	return all
 }
 
 // leaveTyped takes out the questions that only command lines and files answer.

@@ -51,7 +51,7 @@ func (a *App) boardCommand() *cobra.Command {
 		},
 	}
 	f := cmd.Flags()
-	f.StringVar(&filter, "filter", "", "only releases that pass, such as 'service:payroll risk:high -late mine'; dates in it are read "+officeZone)
+	f.StringVar(&filter, "filter", "", "only releases that pass, such as 'service:payroll risk:high -late mine'; dates in it are read "+officeZone+releaseWords())
 	asOfFlag(f, &asOf)
 	f.BoolVar(&ended, "ended", false, "closed and cancelled ones, too")
 	f.IntVar(&limit, "limit", 50, "at most so many of each stage; 0 for all")

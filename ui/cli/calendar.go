@@ -83,7 +83,7 @@ always do. As a feed (--ics) it is never cut. JSON has its rows as "entries". --
 				LeftOut int           `json:"left_out"`
 			}{c, out.Rows, out.Total, out.LeftOut}
 		},
-	})
+	}.filters(model.KindRelease))
 	f := cmd.Flags()
 	of.flags(f)
 	f.BoolVar(&windows, "windows", false, "list maintenance windows, absences and people on call, too")

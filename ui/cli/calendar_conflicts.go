@@ -66,7 +66,7 @@ releases had other dates: nothing is saved, and what would save them is said. --
 				fmt.Fprintf(w, "as if: nothing is saved. To move it: %s\n", a.shell().Line(model.ByTask("reschedule", id, model.With("start", slot.Start.Text()), model.With("end", slot.End.Text()), model.With("reason", ""), model.With("sentence", ""))))
 			}
 		},
-	})
+	}.filters(model.KindRelease))
 	of.flags(cmd.Flags())
 	cmd.Flags().StringArrayVar(&ifs, "if", nil, "as if a release had other dates: REL-n=START, its end follows; may be given several times")
 	return cmd

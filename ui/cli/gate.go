@@ -106,7 +106,7 @@ func printGate(w io.Writer, g store.GateView, shell remedy.Shell, ascii bool) {
 	}
 	fmt.Fprintf(w, "%s %s: gate of %s%s is %s, %d of %d met%s\n", g.Release, visible(g.Title), g.StageTitle, next, g.State(), met, all, g.WaivedWords())
 	for _, f := range g.Findings {
-		fmt.Fprintf(w, "  %s  %-8s %s\n", marks[f.Answer], f.Clause, f.Text)
+		fmt.Fprintf(w, "  %s  %-8s %s  [%s]\n", marks[f.Answer], f.Clause, f.Text, f.Check)
 		if f.Evidence != "" {
 			fmt.Fprintf(w, "                    %s\n", visible(f.Evidence))
 		}

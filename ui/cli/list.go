@@ -44,6 +44,9 @@ type listCommand[T any] struct {
 	shown   string      // the names of those that are shown where none are named
 	limit   int         // where none is given
 	now     bool        // there is nothing to be seen of earlier
+	// words and fields are what its filter takes beyond the columns: words that stand alone,
+	// and fields with a value.
+	words, fields []string
 	// rows are those asked for, and how many there are without the limit; flags of
 	// its own become part of the filter.
 	rows func(ctx context.Context, l *listed) ([]T, int, error)
@@ -91,7 +94,7 @@ func lists[T any](a *App, cmd *cobra.Command, c listCommand[T]) *cobra.Command {
 		c.limit = 1000
 	}
 	flags := cmd.Flags()
-	flags.StringVar(&f.filter, "filter", "", "only those that pass, as in the dashboard: field:value word -not")
+	flags.StringVar(&f.filter, "filter", "", "only those that pass, as in the dashboard: field:value word -not"+c.more())
 	flags.StringVar(&f.sort, "sort", "", "by this column; with a minus before it the other way round")
 	flags.IntVar(&f.limit, "limit", c.limit, "at most so many; 0 for all")
 	flags.StringSliceVar(&f.columns, "columns", nil, "these columns, with commas between: "+strings.Join(c.names(), ", "))
@@ -191,6 +194,27 @@ func (c listCommand[T]) names() (out []string) {
 		out = append(out, filter.FieldName(k.name))
 	}
 	return out
+}
+
+// more says what the filter takes beyond the columns and the words of a row.
+func (c listCommand[T]) more() (text string) {
+	if len(c.words) > 0 {
+		text = "; words of its own: " + strings.Join(c.words, ", ")
+	}
+	if len(c.fields) > 0 {
+		besides := " besides the columns"
+		if c.columns == nil {
+			besides = ""
+		}
+		text += "; fields" + besides + ": " + strings.Join(c.fields, ", ")
+	}
+	return text
+}
+
+// filters puts in what a filter of records of a kind takes; "" is the log.
+func (c listCommand[T]) filters(k model.Kind) listCommand[T] {
+	c.words, c.fields = store.FilterWords(k, c.names())
+	return c
 }
 
 // chosen are the columns that are shown.

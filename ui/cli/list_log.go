@@ -51,7 +51,7 @@ func (a *App) listEntries(cmd *cobra.Command, limit int, about func(context.Cont
 			total, err := a.db.CountLog(ctx, q)
 			return found, total, err
 		},
-	})
+	}.filters(""))
 }
 
 // entryColumns are the columns of a list of entries of the log.

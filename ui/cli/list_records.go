@@ -28,7 +28,7 @@ func (a *App) listRecords(k model.Kind) *cobra.Command {
 			return found.Rows, found.Total, err
 		},
 		none: func(w io.Writer, _ listed) { empty(w, k.Words(), begin(cmd.Root(), k)) },
-	})
+	}.filters(k))
 	cmd.Flags().StringVar(&state, "state", "", "only in this state")
 	cmd.Flags().StringVar(&service, "service", "", "only of this service")
 	return cmd
@@ -79,6 +79,8 @@ func recordValue(r store.Listed, of string, l listed) any {
 		return l.words(r.Kind, of, r.Type)
 	case "priority":
 		return l.words(r.Kind, of, r.Priority)
+	case "release":
+		return r.Release
 	case "outcome":
 		return l.words(r.Kind, of, r.Outcome)
 	case "at":

@@ -65,7 +65,7 @@ func (a *App) approveList() *cobra.Command {
 			fmt.Fprintln(w, "Nothing waits for you. See everything that waits with --all.")
 		},
 		after: func(w io.Writer) { notYours(w, barred) },
-	})
+	}.filters(model.KindApproval))
 	cmd.Flags().BoolVar(&all, "all", false, "what waits for anybody")
 	return cmd
 }

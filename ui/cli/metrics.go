@@ -95,7 +95,7 @@ period begins and ends in the organisation's time zone, whoever reads. ` + filte
 	f := cmd.Flags()
 	f.StringVar(&period, "period", "", "a month, quarter, year or week: 2026-11, 2026-Q4, 2026, 2026-W48; or last-30-days (default: this month)")
 	f.StringVar(&by, "by", "", "broken down by: type, service")
-	f.StringVar(&filter, "filter", "", "only releases that pass, such as 'service:payroll -major'")
+	f.StringVar(&filter, "filter", "", "only releases that pass, such as 'service:payroll -major'"+releaseWords())
 	asOfFlag(f, &asOf)
 	f.BoolVar(&asCSV, "csv", false, "the records behind the numbers as CSV")
 	f.BoolVar(&asMarkdown, "markdown", false, "numbers and records as Markdown")

@@ -28,7 +28,7 @@ func (a *App) releaseList() *cobra.Command {
 			return found, total, err
 		},
 		none: func(w io.Writer, _ listed) { noReleases(w) },
-	})
+	}.filters(model.KindRelease))
 }
 
 // cardColumns are the columns of a list of releases.
@@ -46,6 +46,12 @@ var cardColumns = []column[store.Card]{
 	{"coordinator", func(c store.Card, _ listed) any { return c.Coordinator }},
 	{"start", func(c store.Card, _ listed) any { return c.Start }},
 	{"end", func(c store.Card, _ listed) any { return c.End }},
+}
+
+// releaseWords are what a filter of releases takes, for help that names no columns.
+func releaseWords() string {
+	words, fields := store.FilterWords(model.KindRelease, nil)
+	return listCommand[store.Card]{words: words, fields: fields}.more()
 }
 
 func noReleases(w io.Writer) {

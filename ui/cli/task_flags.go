@@ -191,11 +191,18 @@ func (a *App) asks(ctx context.Context) error {
 // saysChoices puts the choices that there are now into the help of a command.
 func (a *App) saysChoices(cmd *cobra.Command, d described) {
 	help := cmd.HelpFunc()
+	args, placeholders, _ := d.arguments()
 	cmd.SetHelpFunc(func(cmd *cobra.Command, given []string) {
 		for _, fl := range a.offered(cmd, d, nil).Fields() {
 			always, _ := d.questions.Field(fl.Name)
-			if f := cmd.Flag(fl.FlagName()); f != nil && len(always.Options) == 0 && len(fl.Choices()) > 0 {
-				f.Usage += ": " + strings.Join(fl.Choices(), ", ")
+			if len(always.Options) > 0 || len(fl.Choices()) == 0 {
+				continue
+			}
+			choices := ": " + strings.Join(fl.Choices(), ", ")
+			if at := slices.Index(args, fl.Name); at >= 0 {
+				cmd.Long += "\n" + placeholders[at] + choices
+			} else if f := cmd.Flag(fl.FlagName()); f != nil {
+				f.Usage += choices
 			}
 		}
 		help(cmd, given)

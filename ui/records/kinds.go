@@ -61,6 +61,7 @@ var room = map[string]kit.TableColumn{
 	"type":     {Least: 9, Ideal: 12, Rank: 10},
 	"priority": {Least: 8, Ideal: 9, Rank: 8},
 	"outcome":  {Least: 11, Ideal: 11, Rank: 9},
+	"release":  {Least: 8, Ideal: 9, Rank: 7},
 }
 
 // roomOf is the room of columns of which a kind has other needs.

@@ -107,6 +107,8 @@ func (w words) recordCells(e *screen.Env, k kind, columns []store.TableColumn, l
 			cell.Text = spoken(l.Type)
 		case "priority":
 			cell.Text = spoken(l.Priority)
+		case "release":
+			cell.Text = string(l.Release)
 		case "outcome":
 			cell.Text = spoken(l.Outcome)
 		case "at":
