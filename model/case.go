@@ -204,6 +204,7 @@ type Case struct {
 	earlier map[ID][]Record
 	then    bool
 	written map[ID]time.Time
+	states  map[ID][]Stood
 	// holders are the roles of which everybody who holds them is among the
 	// facts; everybody says that all people are.
 	holders   map[string]bool
@@ -240,6 +241,24 @@ func (c *Case) AddWritten(id ID, at time.Time) {
 // Written is when a record was last written, as the log has it; the zero time where that
 // was not asked (Needs.Written).
 func (c *Case) Written(id ID) time.Time { return c.written[id] }
+
+// Stood is a record as it stood from a time on.
+type Stood struct {
+	At     time.Time
+	Record Record
+}
+
+// AddState notes how a record stood from a time on, the oldest first: of the freezes around
+// what is declared an emergency all that they were.
+func (c *Case) AddState(at time.Time, r Record) {
+	if c.states == nil {
+		c.states = map[ID][]Stood{}
+	}
+	c.states[r.Key()] = append(c.states[r.Key()], Stood{at, r})
+}
+
+// States are those of a record, the oldest first; none where they are not among the facts.
+func (c *Case) States(id ID) []Stood { return c.states[id] }
 
 // Redacted notes that the record exists but its body was removed.
 func (c *Case) Redacted(id ID) { c.gone[id] = true }

@@ -21,9 +21,16 @@ import (
 // need it, near it or not.
 func (l *loader) calendar(releases []model.ID, slots []when.Span, of []model.ID) {
 	var items, services []model.ID
+	declared := false
 	for _, id := range releases {
 		if r := model.Get[*model.Release](l.c, id); r != nil {
 			slots = append(slots, r.Window.Span(l.c.Zone(r)))
+			if d := r.Emergency(); d != nil {
+				declared = true
+				if r.Window.IsZero() && !r.Deployed { // it happens now, or happened since it was declared
+					slots = append(slots, when.Span{Start: d.At, End: l.c.Now.Add(time.Minute)})
+				}
+			}
 			items, services = append(items, r.Items...), append(services, r.Service)
 		}
 	}
@@ -42,9 +49,43 @@ func (l *loader) calendar(releases []model.ID, slots []when.Span, of []model.ID)
 		}
 	}
 	l.fetch(l.beside(slots, append(services, items...), len(releases) > 0))
+	if declared {
+		l.freezes()
+	}
 	l.fetch(l.chained(items))
 	if len(releases) == 0 {
 		l.services()
+	}
+}
+
+// freezes loads all that the hard freezes among the facts were, and from when on: who
+// authorised an emergency knew of what was on record then.
+func (l *loader) freezes() {
+	var ids []model.ID
+	for _, w := range model.All[*model.Window](l.c) {
+		if w.Class == model.WindowFreeze && w.Hard {
+			ids = append(ids, w.ID)
+		}
+	}
+	for len(ids) > 0 {
+		var kind string
+		var body sql.NullString
+		var at time.Time
+		var parted []model.ID
+		l.each("SELECT v.kind, v.body, "+stands+" FROM version v JOIN log_row r ON r.pos = v.since"+timeJoin+" WHERE v.id IN (SELECT value FROM json_each(?)) AND v.since <= ? ORDER BY v.n",
+			[]any{list(ids), l.pos.last()}, []any{&kind, &body, (*stamp)(&at)}, func() error {
+				r, err := recordOf(kind, body)
+				w, ok := r.(*model.Window)
+				if !ok {
+					return err
+				}
+				l.c.AddState(at, w)
+				if w.Parted != "" && len(l.c.States(w.Parted)) == 0 && !slices.Contains(append(ids, parted...), w.Parted) {
+					parted = append(parted, w.Parted)
+				}
+				return err
+			})
+		ids = parted
 	}
 }
 

@@ -8,7 +8,6 @@ import (
 
 	"fairway/model"
 	"fairway/model/calendar"
-	"fairway/model/decision"
 	"fairway/model/grammar"
 	"fairway/model/process"
 	"fairway/model/when"
@@ -51,54 +50,6 @@ func (f facts) closes() string {
 		return "with " + f.side(to, to.At)
 	}
 	return f.Stamp(f.r.Window.Span(f.Zone(f.r)).End)
-}
-
-func noHardFreeze(f facts) answer {
-	var in []string
-	var steps []model.Remedy
-	for _, c := range Conflicts(f.Case, f.r) {
-		if c.Kind != calendar.FreezeHard {
-			continue
-		}
-		in = append(in, c.Text)
-		steps = also(steps, c.Remedies)
-		for _, id := range c.With {
-			if w := model.Get[*model.Window](f.Case, model.ID(id)); w != nil {
-				if q, ok := decision.Asked(f.Case, f.r, w); ok {
-					in = append(in, decision.StillWaits(f.Case, q))
-				}
-			}
-		}
-		if c.Against != "" {
-			in = append(in, c.Against)
-		}
-	}
-	if len(in) > 0 {
-		return open("%s", strings.Join(in, "; ")).by(steps...)
-	}
-	return met("no hard freeze without an exception lies on the window")
-}
-
-// freezeKnown is of what can't wait: it may go into a hard freeze where those who
-// authorised it decided with its dates before them. Dates that were given for the first
-// time only afterwards void nothing (process.Firsts), but nobody let them into a freeze.
-func freezeKnown(f facts) answer {
-	in := noHardFreeze(f)
-	a := f.ApprovalFor(f.of(), f.process.ApprovalMeans(f.use.Arg))
-	if in.Answer != Open || a == nil {
-		return in
-	}
-	dated, title := decision.Dated(f.r), strings.ToLower(a.Title)
-	for _, d := range a.Decisions {
-		if d.Approves() && d.At.Before(dated) {
-			in.evidence += fmt.Sprintf("; %s did not know of it: its dates were given %s, after the %s of %s", decision.Signed(f.Case, d.By, d.At, d.Basis), f.Stamp(dated), title, f.Stamp(d.At))
-			return in
-		}
-	}
-	if a.State() != model.ApprovalApproved {
-		return in
-	}
-	return met("%s: the %s (%s) was given with these dates", in.evidence, title, a.ID)
 }
 
 func noHardConflict(f facts) answer {

@@ -104,7 +104,7 @@ var askException = Task{
 // freezes are those on a release's window for which no exception waits.
 func freezes(c *model.Case, r *model.Release) []option {
 	var out []option
-	for _, found := range gate.Conflicts(c, r) {
+	for _, found := range gate.Collides(c, r) {
 		if !found.Freeze() {
 			continue
 		}

@@ -41,13 +41,16 @@ const near = 36 * time.Hour
 
 // calendar says what the window collides with, and which freezes lie near it.
 func (t *teller) calendar() {
-	if t.r.Window.IsZero() {
-		t.b.add("calendar", Said{Warn, Caution, "no window is planned, so nothing is compared"})
-		return
-	}
 	var lines []Said
+	if t.r.Window.IsZero() {
+		if t.r.Emergency() == nil || t.r.Deployed || t.r.Ended() {
+			t.b.add("calendar", Said{Warn, Caution, "no window is planned, so nothing is compared"})
+			return
+		}
+		lines = append(lines, Said{Warn, Caution, "no window is planned, so it is compared with the freezes that hold now"})
+	}
 	told := map[string]bool{}
-	for _, c := range gate.Conflicts(t.c, t.r) {
+	for _, c := range gate.Collides(t.c, t.r) {
 		for _, id := range c.With {
 			told[id] = true
 		}

@@ -71,7 +71,7 @@ func (a *App) printApproval(ctx context.Context, ap *model.Approval, at outlook,
 		out.Now = r.Window
 	}
 	if !r.Ended() && !r.Deployed {
-		out.Conflicts = gate.Conflicts(c, r)
+		out.Conflicts = gate.Collides(c, r)
 	}
 	for _, d := range ap.Decisions {
 		out.Broken = append(out.Broken, decision.Glass(r, d)...)

@@ -143,7 +143,7 @@ func collect(c *model.Case, id model.ID) *dossier {
 	slices.Reverse(d.waivers)
 	d.improvements = c.Improvements(id)
 	if !d.r.Ended() {
-		d.conflicts = gate.Conflicts(c, d.r)
+		d.conflicts = gate.Collides(c, d.r)
 		d.findFreezes()
 	}
 	return d
