@@ -268,7 +268,7 @@ func (r *ApprovalRow) assess(c *model.Case, ch *model.Change) {
 func (l *loader) forms(ids []model.ID) {
 	var submitted []model.ID
 	for _, id := range ids {
-		if ch := model.Get[*model.Change](l.c, id); ch != nil && ch.State == model.ChangeSubmitted {
+		if ch := model.Get[*model.Change](l.c, id); ch != nil && ch.State == model.ChangeSubmitted && l.c.Document(gate.FormRFC, id) == nil {
 			submitted = append(submitted, id)
 		}
 	}

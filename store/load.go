@@ -93,6 +93,9 @@ func (db *DB) loadCase(ctx context.Context, q queryer, pos Position, now time.Ti
 	l.fetch(named)
 	l.inMeetings()
 	l.around(model.SortIDs(releases), named)
+	if len(releases) > 0 { // what the gate says of an RFC hangs on its form
+		l.forms(model.Each(model.All[*model.Change](l.c), func(ch *model.Change) model.ID { return ch.ID }))
+	}
 	l.nearAlone(named)
 	l.answering(n.Answering)
 	if n.Meetings || n.Agenda {

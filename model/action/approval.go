@@ -55,7 +55,7 @@ func (a RequestApproval) Do(c *model.Case) (Outcome, error) {
 		if of.Release != nil {
 			refusal.Add(fmt.Sprintf("it is asked for in %s; the release is in %s", strings.Join(def.Stages, " or "), stage), towards(p, of.Release, def.Stages)...)
 		} else {
-			refusal.Add(fmt.Sprintf("it is asked for in %s; the change is %s", strings.Join(def.Stages, " or "), model.StateWords(of.Change)))
+			refusal.Add(fmt.Sprintf("it is asked for in %s; the change is %s", strings.Join(def.Stages, " or "), model.StateWords(of.Change)), towardsStage(c, of.Change, def.Stages)...)
 		}
 	}
 	datesPassed(c, of, def.Means(), refusal)
@@ -251,4 +251,20 @@ func towards(p *process.Process, r *model.Release, stages []string) []model.Reme
 		}
 	}
 	return []model.Remedy{model.Say("the release is past that")}
+}
+
+// towardsStage is the same of an RFC that goes its own way.
+func towardsStage(c *model.Case, ch *model.Change, stages []string) []model.Remedy {
+	of := model.Subject{Change: ch}
+	p, s := of.Process(c), of.Stage(c)
+	if p == nil || s == nil {
+		return nil
+	}
+	_, here := p.Stage(s.ID)
+	for _, id := range stages {
+		if _, at := p.Stage(id); at > here {
+			return []model.Remedy{model.ByTask("advance-change", ch.ID).For("move it on first")}
+		}
+	}
+	return []model.Remedy{model.Say("it is past that")}
 }

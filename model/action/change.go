@@ -246,7 +246,7 @@ func (a AssessChange) Do(c *model.Case) (Outcome, error) {
 		return a.afterwards(c, ch, refusal)
 	}
 	if ch.State != model.ChangeSubmitted {
-		refusal.Add("it is " + model.StateWords(ch))
+		refusal.Add("it is "+model.StateWords(ch), nextOf(c, ch)...)
 	}
 	n := *ch
 	a.judge(c, &n, refusal)

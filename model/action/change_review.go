@@ -7,6 +7,7 @@ import (
 
 	"fairway/model"
 	"fairway/model/gate"
+	"fairway/model/process"
 )
 
 // ReviewChange says what came of an RFC, and closes it where nothing more is to be
@@ -39,7 +40,7 @@ func (a ReviewChange) Do(c *model.Case) (Outcome, error) {
 	}
 	refusal := &model.Refusal{Doing: "review " + string(ch.ID)}
 	if why := Unreviewed(ch); why != "" {
-		refusal.Add(why)
+		refusal.Add(why, beforeReview(c, ch)...)
 	}
 	n := *ch
 	if a.Outcome != "" || a.Text != "" || ch.Reviewed == nil {
@@ -85,6 +86,41 @@ func Unreviewed(ch *model.Change) string {
 		return "it is " + model.StateWords(ch)
 	}
 	return "it is " + model.StateWords(ch) + ", and was not implemented yet"
+}
+
+// beforeReview is what comes first for an RFC that can't be reviewed yet; nothing for one
+// that is over.
+func beforeReview(c *model.Case, ch *model.Change) []model.Remedy {
+	switch {
+	case ch.Ended():
+		return nil
+	case ch.Unauthorised():
+		return []model.Remedy{model.ByForm(gate.FormUnauthorised, ch.ID).For("write that")}
+	case gate.GoesAlone(ch):
+		return []model.Remedy{model.ByForm(gate.FormJudgement, ch.ID).For("write them")}
+	}
+	if r := carrier(c, ch.ID); r != nil {
+		return []model.Remedy{model.ByDoing(process.Advance, r.ID).For("it is implemented when " + string(r.ID) + ", which has it in its scope, was deployed")}
+	}
+	if ch.State == model.ChangeAuthorised {
+		return []model.Remedy{model.ByTask("defer-change", ch.ID, model.With("release", "")).For("put it into a release, which implements it")}
+	}
+	return nextOf(c, ch)
+}
+
+// nextOf is the next step of an RFC on its way to its authorisation: its form, its assessment,
+// the decision.
+func nextOf(c *model.Case, ch *model.Change) []model.Remedy {
+	switch ch.State {
+	case model.ChangeSubmitted:
+		if wants := gate.FormWants(c, ch); len(wants) > 0 {
+			return wants[0].Remedies
+		}
+		return []model.Remedy{model.ByTask("assess-change", ch.ID, model.With("text", ""))}
+	case model.ChangeAssessed:
+		return []model.Remedy{model.ByTask("decide-change", ch.ID, model.With("decision", ""))}
+	}
+	return nil
 }
 
 func outcomeWords(outcome string) string { return strings.ReplaceAll(outcome, "-", " ") }

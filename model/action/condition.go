@@ -251,7 +251,7 @@ func (a MeetCondition) Do(c *model.Case) (Outcome, error) {
 	}
 	refusal := &model.Refusal{Doing: doing}
 	if ap, ok := f.Record.(*model.Approval); ok && ap.Void != nil {
-		refusal.Add("it was voided: " + ap.Void.Reason)
+		refusal.Add("it was voided: "+ap.Void.Reason, model.Say("a condition of it has not to be met any more"))
 	}
 	v := model.Owes(f.Record)
 	list := model.Owing(v)

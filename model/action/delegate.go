@@ -52,7 +52,7 @@ func (a Delegate) Do(c *model.Case) (Outcome, error) {
 		if len(me.Roles) > 0 {
 			what = "your roles decide nothing: " + roleTitles(c, me)
 		}
-		refusal.Add("you have nothing to delegate: " + what)
+		refusal.Add("you have nothing to delegate: "+what, model.ByTask("grant-role", me.ID, model.With("role", "")).For("somebody who gives roles gives you one that decides"))
 	}
 	d := &model.Delegation{By: c.Who.ID(), To: a.Person, From: a.From, Until: a.Until, Service: a.Service, Reason: a.Reason, At: c.Now}
 	d.What = slices.Compact(slices.Sorted(slices.Values(a.What)))

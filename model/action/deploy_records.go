@@ -281,7 +281,7 @@ func (a WriteItem) Do(c *model.Case) (Outcome, error) {
 	checkItem(c, &i, refusal)
 	if i.ID != "" {
 		if slices.Contains(i.DependsOn, i.ID) {
-			refusal.Add("an item can't depend on itself")
+			refusal.Add("an item can't depend on itself", model.AnswerTo("leave it out", "depends_on"))
 		}
 	}
 	if err := refusal.Or(); err != nil {
@@ -332,11 +332,13 @@ func (a UpdateItem) Do(c *model.Case) (Outcome, error) {
 	}
 	refusal := &model.Refusal{Doing: doing}
 	if !slices.Contains(r.Items, a.Item) {
-		refusal.Add("it is not among the release's affected items")
+		refusal.Add("it is not among the release's affected items", model.ByTask("affect", r.ID, model.With("add", string(a.Item))).For("put it onto its list"))
 	}
 	run := c.LastRun(r.ID)
-	if run == nil || run.Open() {
-		refusal.Add("no deployment of the release has ended")
+	if run == nil {
+		refusal.Add("no deployment of the release has ended", model.ByTask("start-run", r.ID).For("it is updated after the run"))
+	} else if run.Open() {
+		refusal.Add("no deployment of the release has ended", model.ByTask("end-run", run.ID, model.With("result", "")))
 	}
 	if a.NoChange == (a.Version != "" || a.State != "") {
 		refusal.Add("say either what changed or that nothing did", model.AnswerTo("give the version it has now, or say that nothing changed", "version", "what"))

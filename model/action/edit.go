@@ -270,7 +270,7 @@ func (a Affect) Do(c *model.Case) (Outcome, error) {
 	n.Items = append(n.Items, a.Add...)
 	for _, id := range a.Remove {
 		if !slices.Contains(n.Items, id) {
-			refusal.Add(string(id) + " is not on its list")
+			refusal.Add(string(id)+" is not on its list", model.AnswerTo("leave it out", "remove"))
 		}
 		n.Items = slices.DeleteFunc(n.Items, func(d model.ID) bool { return d == id })
 	}

@@ -39,7 +39,7 @@ func entryFor(c *model.Case, p *process.Process, id model.ID, refusal *model.Ref
 				title = of.Title
 			}
 		}
-		refusal.Add(fmt.Sprintf("%s is an entry for the process %q, and this follows %q", e.ID, title, p.Title))
+		refusal.Add(fmt.Sprintf("%s is an entry for the process %q, and this follows %q", e.ID, title, p.Title), model.AnswerTo("name an entry for that, or register what it is for", "entry", "type"))
 	}
 	if why := decision.Unfollowed(c, e, e.Version, false); why != "" {
 		var remedy []model.Remedy

@@ -35,7 +35,7 @@ func happened(c *model.Case, said time.Time, what string, needs []need, refusal 
 	}
 	switch {
 	case at.After(c.Now):
-		refusal.Add(fmt.Sprintf("%s in the future: it would be %s, and now it is %s", what, stamp(at), stamp(c.Now)))
+		refusal.Add(fmt.Sprintf("%s in the future: it would be %s, and now it is %s", what, stamp(at), stamp(c.Now)), model.Say("give the time at which it happened, or enter it once it has"))
 		return at
 	case at.Year() < when.FirstYear:
 		refusal.Add(fmt.Sprintf("%s in %d", what, at.Year()), model.Say("give the time at which it happened"))

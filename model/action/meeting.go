@@ -235,7 +235,7 @@ func (a LeaveMeeting) Do(c *model.Case) (Outcome, error) {
 	}
 	refusal := &model.Refusal{Doing: "leave " + string(m.ID)}
 	if held(m, refusal) && !m.Attends(c.Who.ID()) {
-		refusal.Add("you are not in it")
+		refusal.Add("you are not in it", model.ByTask("join-meeting", m.ID))
 	}
 	if err := refusal.Or(); err != nil {
 		return Outcome{}, err

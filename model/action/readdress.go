@@ -89,7 +89,7 @@ func (a Readdress) Do(c *model.Case) (Outcome, error) {
 	}
 	switch {
 	case to.Left:
-		refusal.Add(to.Name + " has left")
+		refusal.Add(to.Name+" has left", model.AnswerTo("name somebody else", "to"))
 	case slices.ContainsFunc(ap.Approvers, func(s model.Approver) bool { return s.Person == to.ID }), ap.Spoke(to.ID):
 		refusal.Add(to.Name+" is asked already, or has spoken", model.Say("each signature is another person's"))
 	case !mayTake(c, of.Service(), from, to):

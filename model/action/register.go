@@ -159,7 +159,7 @@ func checkRelease(c *model.Case, r *model.Release, refusal *model.Refusal) {
 	refs(c, refusal, model.KindItem, r.Items...)
 	refs(c, refusal, model.KindRelease, r.DependsOn...)
 	if r.ID != "" && slices.Contains(r.DependsOn, r.ID) {
-		refusal.Add("a release can't depend on itself")
+		refusal.Add("a release can't depend on itself", model.AnswerTo("leave it out", "depends_on"))
 	}
 }
 

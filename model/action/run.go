@@ -117,7 +117,7 @@ func runOf(c *model.Case, id model.ID, doing string) (*model.Run, *model.Release
 		return nil, nil, err
 	}
 	if !run.Open() {
-		return nil, nil, model.Refuse(doing, fmt.Sprintf("%s ended as %s", run.ID, run.Result))
+		return nil, nil, model.Refuse(doing, fmt.Sprintf("%s ended as %s", run.ID, run.Result), model.Say("that stays as it is: a run that follows it is begun anew"))
 	}
 	n := *run
 	n.Steps, n.Checks = slices.Clone(run.Steps), slices.Clone(run.Checks)
@@ -173,7 +173,7 @@ func (a DoStep) Do(c *model.Case) (Outcome, error) {
 		refusal.Add("it is being rolled back", model.ByTask("do-step", run.ID).For("finish the steps of the rollback"))
 	}
 	if a.Step < 1 || a.Step > len(list) {
-		refusal.Add(fmt.Sprintf("there is no step %d; there are %d", a.Step, len(list)))
+		refusal.Add(fmt.Sprintf("there is no step %d; there are %d", a.Step, len(list)), model.AnswerTo("name one of them", "step"))
 		return Outcome{}, refusal
 	}
 	if list[a.Step-1].Finished() {
@@ -241,7 +241,7 @@ func (a Verify) Do(c *model.Case) (Outcome, error) {
 		return Outcome{}, err
 	}
 	if a.Line < 1 || a.Line > len(run.Checks) {
-		return Outcome{}, model.Refuse(doing, fmt.Sprintf("there is no line %d; there are %d", a.Line, len(run.Checks)))
+		return Outcome{}, model.Refuse(doing, fmt.Sprintf("there is no line %d; there are %d", a.Line, len(run.Checks)), model.AnswerTo("name one of them", "line"))
 	}
 	refusal := &model.Refusal{Doing: doing}
 	if !a.Passed && model.Blank(a.Note) {
@@ -369,7 +369,7 @@ func (a EndRun) Do(c *model.Case) (Outcome, error) {
 			refusal.Add("it is being rolled back", model.Say("end it as rolled-back"))
 		}
 		if n := left(run.Steps); n > 0 {
-			refusal.Add(fmt.Sprintf("%s %s neither done nor skipped", grammar.Count(n, "step"), grammar.Are(grammar.Count(n, "step"))))
+			refusal.Add(fmt.Sprintf("%s %s neither done nor skipped", grammar.Count(n, "step"), grammar.Are(grammar.Count(n, "step"))), model.ByTask("do-step", run.ID, model.With("step", "")).For("finish them"))
 		}
 		for i, ch := range run.Checks {
 			if !ch.Passed {
@@ -380,7 +380,7 @@ func (a EndRun) Do(c *model.Case) (Outcome, error) {
 		if run.Rollback == nil {
 			refusal.Add("no rollback was begun", model.ByTask("roll-back", run.ID, model.With("trigger", "")))
 		} else if n := left(run.Rollback.Steps); n > 0 {
-			refusal.Add(fmt.Sprintf("%s of the rollback %s neither done nor skipped", grammar.Count(n, "step"), grammar.Are(grammar.Count(n, "step"))))
+			refusal.Add(fmt.Sprintf("%s of the rollback %s neither done nor skipped", grammar.Count(n, "step"), grammar.Are(grammar.Count(n, "step"))), model.ByTask("do-step", run.ID, model.With("step", "")).For("finish them"))
 		}
 	case model.RunFailed:
 		if run.Rollback != nil {

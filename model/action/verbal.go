@@ -52,7 +52,7 @@ func (a TakeDown) Do(c *model.Case) (Outcome, error) {
 	case decider.ID == c.Who.ID():
 		refusal.Add("it is your own decision", model.ByTask("decide-approval", ap.ID, model.With("verdict", "")).For("decide yourself"))
 	case decider.Left:
-		refusal.Add(decider.Name + " has left")
+		refusal.Add(decider.Name+" has left", model.AnswerTo("name who decided, and is there", "decider"))
 	}
 	titled(refusal, "the channel", a.Channel, model.AnswerTo("say by which channel: phone, chat, in the room", "channel"))
 	said := a.Happened

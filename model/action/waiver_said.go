@@ -57,7 +57,7 @@ func (a TakeDownWaiver) Do(c *model.Case) (Outcome, error) {
 	case decider.ID == c.Who.ID():
 		refusal.Add("it is your own decision", model.ByTask("decide-waiver", w.ID, model.With("verdict", "")).For("decide yourself"))
 	case decider.Left:
-		refusal.Add(decider.Name + " has left")
+		refusal.Add(decider.Name+" has left", model.AnswerTo("name who decided, and is there", "decider"))
 	}
 	if decider != nil {
 		who = decider.Name
@@ -141,7 +141,8 @@ func (d waiverWord) look(c *model.Case, at time.Time, refusal *model.Refusal) {
 	case !d.w.Waits():
 		refusal.Add("it is " + model.StateWords(d.w) + " already")
 	case decision.Replaced(c, decision.Waiver(c, d.w)) != "":
-		refusal.Add(decision.Replaced(c, decision.Waiver(c, d.w)) + " was asked for in its place since")
+		since := decision.Replaced(c, decision.Waiver(c, d.w))
+		refusal.Add(since+" was asked for in its place since", model.ByTask("decide-waiver", model.ID(since), model.With("verdict", "")))
 	case c.SubjectOf(d.w.Of).Ended():
 		refusal.Add(fmt.Sprintf("%s is over: nothing is to be waived", d.w.Of))
 	case d.yes && d.w.Ended(at):

@@ -230,7 +230,7 @@ func (a AskException) Do(c *model.Case) (Outcome, error) {
 		refusal.Add("it would wait for ever: nobody who may decide it is left", decision.Grant(c, q))
 	}
 	if w.Class != model.WindowFreeze || w.Withdrawn != "" {
-		refusal.Add("it is no freeze in force")
+		refusal.Add("it is no freeze in force", model.AnswerTo("name the freeze in which the release lies; without one none is needed", "window"))
 	}
 	if outside(c, w, asked.Slot, c.Zone(r)) {
 		refusal.Add(fmt.Sprintf("%s holds at no time of %s: no exception is needed for that", w.Title, slotWords(c, asked.Slot, c.Zone(r))), model.AnswerTo("name dates inside the freeze", "start", "end"))

@@ -65,6 +65,16 @@ func unauthorised(c *model.Case, ch *model.Change, release model.ID) (string, []
 	}
 	switch ch.State {
 	case model.ChangeSubmitted:
+		if wants := FormWants(c, ch); len(wants) > 0 { // before that nobody can assess it
+			for _, want := range wants {
+				why += "; " + want.Text
+			}
+			fill := wants[0].Remedies[0]
+			if p := model.Get[*model.Person](c, ch.Requester); p != nil && !p.Left {
+				fill = fill.For(p.Name + ", who asked for it, fills it in")
+			}
+			return why, []model.Remedy{fill, takeOut}
+		}
 		return why, []model.Remedy{model.ByTask("assess-change", ch.ID, model.With("risk", ""), model.With("text", "")), takeOut}
 	case model.ChangeAssessed:
 		return why, []model.Remedy{model.ByTask("decide-change", ch.ID, model.With("decision", "")), takeOut}

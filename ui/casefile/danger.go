@@ -64,6 +64,10 @@ func (t *teller) calendar() {
 		}
 		lines = append(lines, line)
 	}
+	if t.r.Window.IsZero() {
+		t.b.add("calendar", lines...)
+		return
+	}
 	if len(lines) == 0 {
 		lines = append(lines, Said{Good, Yes, "nothing collides with the window"})
 	}
