@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"fairway/model"
+	"fairway/model/form"
 	"fairway/model/gate"
 	"fairway/model/task"
 )
@@ -81,7 +82,8 @@ func TestTheTaskFollowsTheFacts(t *testing.T) {
 		{"planning", "planned-dates", "a start without an end", func(f *file) { f.r.Window.End.At = time.Time{} }, "", "reschedule"},
 		{"planning", "planned-procurement", "nothing on order", func(f *file) { f.drop("PRO-1") }, "", "procure"},
 		{"planning", "planned-procurement", "no supplier", func(f *file) { get[*model.Procurement](f, "PRO-1").Supplier = "" }, "", "drop-procurement"},
-		{"planning", "rfcs-authorised", "a submitted RFC", func(f *file) { get[*model.Change](f, "CHG-1").State = model.ChangeSubmitted }, "", "assess-change"},
+		{"planning", "rfcs-authorised", "a submitted RFC whose form is not filled", func(f *file) { get[*model.Change](f, "CHG-1").State = model.ChangeSubmitted }, gate.FormRFC, ""},
+		{"planning", "rfcs-authorised", "a submitted RFC", func(f *file) { rfcForm(f, "CHG-1"); get[*model.Change](f, "CHG-1").State = model.ChangeSubmitted }, "", "assess-change"},
 		{"planning", "rfcs-authorised", "an assessed RFC", func(f *file) { get[*model.Change](f, "CHG-1").State = model.ChangeAssessed }, "", "decide-change"},
 		{"planning", "rfcs-authorised", "a rejected RFC", func(f *file) { get[*model.Change](f, "CHG-1").State = model.ChangeRejected }, "", "scope"},
 		{"planning", "rfcs-authorised", "no RFC", func(f *file) { f.r.Changes = nil }, "", "scope"},
@@ -143,4 +145,9 @@ func TestRemediesOfConflictsNameWhatTheyAreAbout(t *testing.T) {
 			t.Errorf("%s: %s, want %s", key, got[key], want)
 		}
 	}
+}
+
+// rfcForm fills the form of an RFC.
+func rfcForm(f *file, of model.ID) {
+	f.put(&model.Document{ID: "DOC-40", Form: gate.FormRFC, Of: of, Version: 1, Author: "PER-1", Answers: form.Answers{Values: map[string]string{"reason": "old", "benefit": "faster", "without": "queues"}}})
 }

@@ -25,6 +25,7 @@ func TestAnAuthorisationThatIsGoneShutsEveryLaterGate(t *testing.T) {
 			get[*model.Change](f, "CHG-1").Decided = &model.Verdict{By: "PER-4", Text: "nobody wants it"}
 		}, "CHG-1 is withdrawn (by Sam Signer: nobody wants it)", "scope"},
 		{"voided", func(f *file) {
+			rfcForm(f, "CHG-1")
 			ch := get[*model.Change](f, "CHG-1")
 			ch.State, ch.Voided = model.ChangeSubmitted, []model.VoidVerdict{{Void: model.Ending{Reason: "it was edited", At: now}}}
 		}, "CHG-1 is submitted; its authorisation was voided 2026-03-12 21:00 UTC: it was edited", "assess-change"},
