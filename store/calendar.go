@@ -48,19 +48,32 @@ func (db *DB) calendar(ctx context.Context, tx queryer, q CalendarQuery) (Calend
 	if err := db.declared(ctx, tx, q, w, &out); err != nil {
 		return Calendar{}, err
 	}
-	marked := out.cards()
 	if q.Late > 0 {
 		if err := out.late(ctx, tx, q, w, days); err != nil {
 			return Calendar{}, err
 		}
-		for i := range out.Late {
-			marked = append(marked, out.Late[i].Card)
-		}
 	}
-	if err := db.mark(ctx, tx, q.AsOf, q.Now, marked); err != nil {
+	if err := out.instead(ctx, tx, q, w, days); err != nil {
 		return Calendar{}, err
 	}
-	if q.Since {
+	marked := out.cards()
+	for i := range out.Entries {
+		if e := &out.Entries[i]; e.Ghost {
+			marked = append(marked, e.Card)
+		}
+	}
+	for i := range out.Late {
+		marked = append(marked, out.Late[i].Card)
+	}
+	if err := db.markIf(ctx, tx, q.AsOf, q.Now, marked, q.Instead); err != nil {
+		return Calendar{}, err
+	}
+	for i := range out.Entries {
+		if e := &out.Entries[i]; e.Ghost { // what is to be seen of it stands where it is shown
+			e.Card.Late, e.Card.Conflict, e.Card.Conflicts, e.Card.Slip, e.Card.Changed, e.Card.Moved = false, false, nil, nil, false, false
+		}
+	}
+	if q.Since && len(q.Instead) == 0 { // what isn't there has no beginning
 		if err := db.date(ctx, tx, q.AsOf, q.Now, out.cards()); err != nil {
 			return Calendar{}, err
 		}
@@ -102,7 +115,7 @@ func (c *Calendar) InOrder(zone *time.Location) {
 func (c *Calendar) cards() []*Card {
 	var out []*Card
 	for i := range c.Entries {
-		if card := c.Entries[i].Card; card != nil {
+		if card := c.Entries[i].Card; card != nil && !c.Entries[i].Ghost {
 			out = append(out, card)
 		}
 	}
@@ -374,7 +387,7 @@ func (c *Calendar) windows(ctx context.Context, db *DB, tx queryer, q CalendarQu
 		for _, s := range occurring[i] {
 			own := w.Location(zone)
 			e := Entry{Occurs: occurs(w, s, own), ID: w.ID, Kind: w.Class, Hard: w.Hard, Title: w.Title, Span: s,
-				Start: when.OnClock(s.Start, own), End: when.OnClock(s.End, own), Covers: covers, Everything: w.Everything}
+				Start: when.OnClock(s.Start, own), End: when.OnClock(s.End, own), Covers: covers, Everything: w.Everything, Recurs: w.Recurs()}
 			switch {
 			case !w.Recurs():
 				e.Start, e.End = w.Slot.Start, w.Slot.End

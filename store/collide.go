@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -20,13 +21,18 @@ import (
 // mark says of each card what its slot collides with, whether it slipped or was
 // changed, and how its risk is shown.
 func (db *DB) mark(ctx context.Context, q queryer, pos Position, now time.Time, cards []*Card) error {
+	return db.markIf(ctx, q, pos, now, cards, nil)
+}
+
+// markIf marks them as if some releases had other dates.
+func (db *DB) markIf(ctx context.Context, q queryer, pos Position, now time.Time, cards []*Card, instead map[model.ID]model.Slot) error {
 	var ids []model.ID
 	for _, c := range cards {
 		if !c.Start.IsZero() && (c.State == model.ReleaseOpen || c.State == model.ReleaseHold) {
 			ids = append(ids, c.ID)
 		}
 	}
-	found, err := db.conflicts(ctx, q, pos, now, ids)
+	found, err := db.conflictsIf(ctx, q, pos, now, ids, instead)
 	if err != nil || len(cards) == 0 {
 		return err
 	}
@@ -127,6 +133,7 @@ func (db *DB) conflictsIf(ctx context.Context, q queryer, pos Position, now time
 // than for a gate: it is asked for a screenful of releases.
 func (l *loader) collisions(ids []model.ID, instead map[model.ID]model.Slot) {
 	l.fetch(ids)
+	l.fetch(slices.Collect(maps.Keys(instead)))
 	l.fetch(l.chained(ids))
 	l.services()
 	for id, slot := range instead {

@@ -30,7 +30,7 @@ func (c *Calendar) tracks(ctx context.Context, tx queryer, pos Position) error {
 	at := map[model.ID]*Track{}
 	var ids []model.ID
 	for i := range c.Entries {
-		if e := &c.Entries[i]; e.Card != nil {
+		if e := &c.Entries[i]; e.Card != nil && !e.Ghost {
 			e.Track = &Track{}
 			at[e.ID] = e.Track
 			ids = append(ids, e.ID)
@@ -59,6 +59,11 @@ func (c *Calendar) tracks(ctx context.Context, tx queryer, pos Position) error {
 		})
 	if err != nil {
 		return err
+	}
+	for i := range c.Entries {
+		if e := &c.Entries[i]; e.Tried && !e.Was.IsZero() {
+			e.Track.From = append(e.Track.From, e.Was)
+		}
 	}
 	var started, ended sql.NullInt64
 	return ask(ctx, tx, "SELECT d.release, d.started, d.ended FROM json_each(?) a CROSS JOIN deploy_row d ON d.release = a.value AND d.what = 'run' AND "+live("d", pos)+" WHERE d.started IS NOT NULL ORDER BY d.started", list(ids)).

@@ -172,8 +172,8 @@ type CalendarQuery struct {
 	Late    int            // so many releases besides, at most, that are late and lie before the stretch
 	// DatesIn is where the dates of the filter are meant; nil is the organisation's.
 	DatesIn *time.Location
-	// Instead are dates that releases would have, for whoever asks what that would collide
-	// with (Collisions).
+	// Instead are dates that releases would have, for whoever asks what that would look like,
+	// and collide with.
 	Instead map[model.ID]model.Slot
 }
 
@@ -218,6 +218,13 @@ type Entry struct {
 	Everything bool     `json:"everything,omitempty"`
 	// Occurs tells the occurrences of a window apart in feeds, whatever the clocks do.
 	Occurs string `json:"-"`
+	// Recurs says of a window that it has other occurrences.
+	Recurs bool `json:"-"`
+	// Tried says that it stands at dates that it would have (CalendarQuery.Instead), in place
+	// of Was; Ghost that it stands where it lies, and is shown elsewhere.
+	Tried bool       `json:"-"`
+	Ghost bool       `json:"-"`
+	Was   model.Slot `json:"-"`
 }
 
 // For says what a window is for, "everything" or the names of its services and

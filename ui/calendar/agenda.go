@@ -424,7 +424,7 @@ func (c *Calendar) agendaLine(e *store.Entry, on when.Date, w int, chosen bool) 
 	}
 	at := agendaLayout(w)
 	l.Text(idStyle, kit.Cut(string(e.ID), 10)).To(at.name)
-	l.Text(style, kit.Cut(title(e), at.mark-l.Used()-1)).To(at.mark)
+	l.Text(c.nameStyle(e, style), kit.Cut(title(e), at.mark-l.Used()-1)).To(at.mark)
 	if e.Urgent() {
 		l.Text(t.Bad, "E")
 	}
@@ -449,7 +449,7 @@ func (c *Calendar) agendaLine(e *store.Entry, on when.Date, w int, chosen bool) 
 		l.Text(riskStyle, kit.Cut(card.Look.Title, at.rest-l.Used()-1))
 	}
 	l.To(at.rest)
-	for i, s := range append(c.pressing(card), kit.Span{Style: t.Note, Text: c.elsewhere(e)}, kit.Span{Style: t.Faint, Text: card.ServiceName}) {
+	for i, s := range append(append(c.triedWords(e), c.pressing(card)...), kit.Span{Style: t.Note, Text: c.elsewhere(e)}, kit.Span{Style: t.Faint, Text: card.ServiceName}) {
 		if s.Text == "" || l.Left() < 6 {
 			continue
 		}

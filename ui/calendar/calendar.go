@@ -185,7 +185,7 @@ func (c *Calendar) Load() tea.Cmd {
 
 func (c *Calendar) query(span when.Span, limit int) store.CalendarQuery {
 	e := c.env
-	return store.CalendarQuery{Span: span, Filter: c.filter, AsOf: e.AsOf, Me: e.Person.ID(), Now: e.Clock(), Zone: e.Zone, Limit: limit, Windows: c.shown != byAgenda}
+	return store.CalendarQuery{Span: span, Filter: c.filter, AsOf: e.AsOf, Me: e.Person.ID(), Now: e.Clock(), Zone: e.Zone, Limit: limit, Windows: c.shown != byAgenda, Instead: c.others("")}
 }
 
 // Filter is the filter in force.

@@ -63,7 +63,7 @@ func (c *Calendar) sinceWords(f *gate.Conflict) string {
 // learnSince asks since when the conflicts of the chosen day are there, where the pane
 // that says it is shown. What is known of the entries as loaded is not asked again.
 func (c *Calendar) learnSince() tea.Cmd {
-	if _, right := panel(c.Width); right == 0 {
+	if _, right := panel(c.Width); right == 0 || len(c.tried) > 0 { // what isn't there has no beginning
 		return nil
 	}
 	d, _ := c.dayOf(c.day)

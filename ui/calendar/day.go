@@ -210,7 +210,7 @@ func (c *Calendar) entryLine(e *store.Entry, on when.Date, w int, chosen bool) s
 	}
 	l.Gap(1)
 	n := len([]rune(mark))
-	l.Text(style, kit.Cut(title(e), max(l.Left()-n-1, 1)))
+	l.Text(c.nameStyle(e, style), kit.Cut(title(e), max(l.Left()-n-1, 1)))
 	return l.To(w-n).Text(markStyle, mark).String()
 }
 
@@ -275,7 +275,7 @@ func (c *Calendar) words(e *store.Entry) []kit.Span {
 		say(t.Faint, e.Kind)
 		return out
 	}
-	out = append(out, c.pressing(card)...)
+	out = append(append(out, c.triedWords(e)...), c.pressing(card)...)
 	switch {
 	case card.Conflict:
 		say(t.Warn, "conflict")

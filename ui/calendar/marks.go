@@ -41,7 +41,7 @@ func (c *Calendar) legend() []kit.Span {
 		{Style: t.Bad, Text: "E emergency"}, {Style: t.Text, Text: t.Glyph.Milestone + " milestone"},
 	}
 	if c.shown == byWeek {
-		signs = append(signs, kit.Span{Style: t.Note, Text: t.Glyph.Bar + " maintenance"}, kit.Span{Style: t.Faint, Text: t.Glyph.Down + " goes on"})
+		signs = append(signs, kit.Span{Style: t.Note, Text: t.Glyph.Window + " maintenance"}, kit.Span{Style: t.Faint, Text: t.Glyph.Down + " goes on"})
 	}
 	return signs
 }
@@ -53,7 +53,7 @@ func (c *Calendar) mark(e *store.Entry, most int) (string, theme.Style) {
 	if card == nil {
 		card = &store.Card{Late: e.Late} // an emergency change has none
 	}
-	marks := c.marks(card)
+	marks := append(c.triedMark(e), c.marks(card)...)
 	if len(marks) == 0 {
 		return "", c.env.Theme.Text
 	}
@@ -64,10 +64,48 @@ func (c *Calendar) mark(e *store.Entry, most int) (string, theme.Style) {
 	return text.String(), marks[0].Style
 }
 
+// triedMark is the sign of what a plan that is tried does to an entry: it is shown where it
+// would lie, or where it lies and would not.
+func (c *Calendar) triedMark(e *store.Entry) []kit.Span {
+	t := c.env.Theme
+	switch {
+	case e.Tried:
+		return []kit.Span{{Style: t.Past, Text: t.Glyph.Tried}}
+	case e.Ghost:
+		return []kit.Span{{Style: t.Faint, Text: t.Glyph.Moved}}
+	}
+	return nil
+}
+
+// triedWords say the same in words.
+func (c *Calendar) triedWords(e *store.Entry) []kit.Span {
+	t := c.env.Theme
+	switch to, ok := c.plan(e.ID); {
+	case e.Tried && !e.Was.IsZero():
+		return []kit.Span{{Style: t.Past, Text: "what-if, from " + e.Was.Format(c.env.Zone, when.Short)}}
+	case e.Tried:
+		return []kit.Span{{Style: t.Past, Text: "what-if"}}
+	case e.Ghost && ok:
+		return []kit.Span{{Style: t.Past, Text: "what-if: moved to " + to.Format(c.env.Zone, when.Short)}}
+	}
+	return nil
+}
+
+// nameStyle is how the name of an entry is written: faint where it only lies, and a plan
+// shows it elsewhere.
+func (c *Calendar) nameStyle(e *store.Entry, style theme.Style) theme.Style {
+	if e.Ghost {
+		return c.env.Theme.Faint
+	}
+	return style
+}
+
 // allMarks is the mark of several entries at once, each sign once.
 func (c *Calendar) allMarks(list []*store.Entry, most int) (string, theme.Style) {
 	var all store.Card
+	tried := false
 	for _, e := range list {
+		tried = tried || e.Tried
 		all.Late = all.Late || e.Late
 		if e.Card == nil {
 			continue
@@ -77,7 +115,7 @@ func (c *Calendar) allMarks(list []*store.Entry, most int) (string, theme.Style)
 			all.Slip = e.Card.Slip
 		}
 	}
-	return c.mark(&store.Entry{Card: &all}, most)
+	return c.mark(&store.Entry{Card: &all, Tried: tried}, most)
 }
 
 // pressing is what the marks of a release say in words: emergency, late, slipped,

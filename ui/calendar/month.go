@@ -60,7 +60,7 @@ func (c *Calendar) heading(w int) string {
 	right, style := "", t.Faint
 	switch {
 	case len(c.tried) > 0:
-		right, style = "what if: "+kit.Count(len(c.tried), "move")+" not saved, W shows", t.Past
+		right, style = "what-if: "+kit.Count(c.moves(), "move")+" not saved, W shows them", t.Past
 	case c.wrong != "":
 		right, style = c.wrong, t.Bad
 	case c.trouble != "":

@@ -289,6 +289,7 @@ func (c *Calendar) entryCell(l *kit.Line, m *monthCell, g *when.GridDay, room, w
 	if !g.InMonth {
 		style = t.Other
 	}
+	style = c.nameStyle(e, style)
 	name := end - l.Used()
 	if mark.Text != "" {
 		name -= kit.Width(mark.Text) + 1

@@ -63,9 +63,29 @@ func (c *Calendar) move(days, hours int) func() tea.Cmd {
 			return nil
 		}
 		m := &Mover{c: c, id: e.ID, title: title(e), days: days, hours: hours}
+		m.goOn()
 		c.env.Host.Open(m)
 		return m.Load()
 	}
+}
+
+// goOn begins where a plan has the release, with what it takes along.
+func (m *Mover) goOn() {
+	to, ok := m.c.plan(m.id)
+	if !ok {
+		return
+	}
+	zone := m.c.env.Zone
+	for i := range m.c.tried {
+		if w := &m.c.tried[i]; w.id == m.id {
+			zone, m.follow = w.zone, len(w.along) > 0
+		}
+	}
+	start := to.Start
+	if start.Precision == when.Minute || m.hours == 0 {
+		start = start.Shift(m.days, time.Duration(m.hours)*time.Hour, zone)
+	}
+	m.typed, m.days, m.hours = &start, 0, 0
 }
 
 // moveTo proposes a typed date for the chosen release.
@@ -210,9 +230,13 @@ func (m *Mover) Bindings() []screen.Binding {
 		{Keys: []string{"("}, Name: "an hour earlier", Group: screen.GroupMove, Foot: true, Help: "Propose an hour earlier.", Do: by(0, -1)},
 		{Keys: []string{"w"}, Name: "what if", Group: screen.GroupRelease, Foot: true, Help: "Keep these dates to be looked at with others; nothing is saved. W shows them.",
 			Why: screen.When(func() bool { return !m.to.known || m.to.wrong != "" || m.to.to.Same(m.to.from) }, "there are no other dates to keep"), Do: func() tea.Cmd {
-				m.c.try(whatIf{m.id, m.title, m.to.from, m.to.to, m.to.zone})
+				w := whatIf{id: m.id, title: m.title, from: m.to.from, to: m.to.to, zone: m.to.zone}
+				if m.follow {
+					w.along = m.to.after
+				}
+				m.c.try(w)
 				host.Close(m)
-				return m.c.showWhatIf()
+				return tea.Batch(m.c.replan(), m.c.showWhatIf())
 			}},
 		{Keys: []string{"s"}, Name: "next free", Group: screen.GroupMove, Foot: true, Help: "Propose the next slot after this one, as long as its dates are, that collides with nothing; what is tried with w counts.",
 			Why: screen.When(func() bool { return !m.to.known || m.to.wrong != "" }, "it has no dates to begin from"), Do: m.nextFree},

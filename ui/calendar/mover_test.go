@@ -115,7 +115,7 @@ func TestTheNextFreeSlotReckonsWithWhatIsTried(t *testing.T) {
 	// What it depends on is tried on the first of them: that one is taken.
 	first, settle := begin("REL-44", 1)
 	settle(first.nextFree())
-	c.try(whatIf{"REL-38", "Customer Care 11.4", m.to.from, first.to.to, m.to.zone})
+	c.try(whatIf{id: "REL-38", title: "Customer Care 11.4", from: m.to.from, to: first.to.to, zone: m.to.zone})
 	second, settle := begin("REL-44", 1)
 	settle(second.nextFree())
 	if at := second.to.to.Start.TextIn(m.to.zone); at != starts[1] || len(second.to.found) > 0 {
@@ -136,8 +136,8 @@ func TestAPlanIsTriedAndThrownAway(t *testing.T) {
 	slot := func(d, hour int) model.Slot {
 		return model.Slot{Start: minuteAt(2026, 12, d, hour, 0), End: minuteAt(2026, 12, d, hour+2, 0)}
 	}
-	c.try(whatIf{"REL-38", "Customer Care 11.4", slot(2, 20), slot(16, 20), berlin})
-	c.try(whatIf{"REL-44", "Customer Care 11.6", slot(2, 20), slot(16, 21), berlin})
+	c.try(whatIf{id: "REL-38", title: "Customer Care 11.4", from: slot(2, 20), to: slot(16, 20), zone: berlin})
+	c.try(whatIf{id: "REL-44", title: "Customer Care 11.6", from: slot(2, 20), to: slot(16, 21), zone: berlin})
 	o := &WhatIf{c: c}
 	show := func() string {
 		screentest.Run(o.Load(), func(msg tea.Msg) tea.Cmd { return screentest.Answered(msg, o) })
@@ -150,7 +150,7 @@ func TestAPlanIsTriedAndThrownAway(t *testing.T) {
 	if v := c.View(160, 40); !strings.Contains(v, "2 moves not saved") {
 		t.Errorf("the calendar doesn't say that it is tried:\n%s", v)
 	}
-	c.try(whatIf{"REL-44", "Customer Care 11.6", slot(2, 20), slot(17, 20), berlin})
+	c.try(whatIf{id: "REL-44", title: "Customer Care 11.6", from: slot(2, 20), to: slot(17, 20), zone: berlin})
 	if box := show(); strings.Contains(box, "changes crm-app") || len(c.tried) != 2 {
 		t.Errorf("a day apart they don't:\n%s", box)
 	}
@@ -164,7 +164,7 @@ func TestAPlanIsTriedAndThrownAway(t *testing.T) {
 	c.saved(cal.Entries) // neither is there yet
 	for _, e := range cal.Entries {
 		if e.ID == "REL-39" { // and this one is
-			c.try(whatIf{"REL-39", "Web Shop", slot(2, 20), model.Slot{Start: e.Start, End: e.End}, berlin})
+			c.try(whatIf{id: "REL-39", title: "Web Shop", from: slot(2, 20), to: model.Slot{Start: e.Start, End: e.End}, zone: berlin})
 		}
 	}
 	if c.saved(cal.Entries); len(c.tried) != 2 {

@@ -165,8 +165,13 @@ func (c *Calendar) takeTimeline(p store.Calendar, a axis) tea.Cmd {
 	k.loaded, k.total, k.first, k.days, k.width = true, p.Total, a.first, a.days, c.Width
 	k.zones, k.rows, k.order, k.late = nil, nil, nil, p.Late
 	lanes := map[laneName][]store.Entry{}
+	tried := map[model.ID]bool{}
+	for i := range p.Entries {
+		tried[p.Entries[i].ID] = tried[p.Entries[i].ID] || p.Entries[i].Tried
+	}
 	for _, e := range p.Entries {
 		switch {
+		case e.Ghost && tried[e.ID]: // its track says where it was moved from
 		case e.Card != nil:
 			of := laneName{name: cmp.Or(e.Card.ServiceName, "no service")}
 			lanes[of] = append(lanes[of], e)
@@ -240,7 +245,11 @@ func stackedOn(a axis, items []track, c *Calendar) int {
 	return stacked(items, func(t *track) (from, to int, line *int) {
 		from, to, _ = c.extent(a, &t.entry)
 		l := c.labelOf(&t.entry, from, to)
-		from, to = l.reach(a.cols)
+		if reachFrom, reachTo := l.reach(a.cols); !t.entry.Tried {
+			from, to = reachFrom, reachTo
+		} else { // its name stands beside where it would lie
+			from, to = min(from, reachFrom), max(to, reachTo)
+		}
 		return from, to, &t.line
 	})
 }

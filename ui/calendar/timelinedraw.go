@@ -55,7 +55,7 @@ func (c *Calendar) timelineSigns(w int) string {
 	l := kit.NewLine(w).Gap(1)
 	for _, s := range []kit.Span{
 		{Style: t.Text, Text: t.Glyph.PlanLeft + t.Glyph.Line + t.Glyph.PlanRight + " planned"}, {Style: t.Good, Text: t.Glyph.Full + t.Glyph.Full + " deployed"},
-		{Style: t.Note, Text: t.Glyph.Tick + " baseline"}, {Style: t.Faint, Text: t.Glyph.Dot + " moved from"}, {Style: t.Focus, Text: t.Glyph.Pipe + " now"},
+		{Style: t.Note, Text: t.Glyph.Tick + " baseline"}, {Style: t.Faint, Text: t.Glyph.Moved + " moved from"}, {Style: t.Focus, Text: t.Glyph.Pipe + " now"},
 	} {
 		if l.Used()+kit.Width(s.Text)+2 > w {
 			break
@@ -115,6 +115,9 @@ func (c *Calendar) trackLine(a axis, service, name string, on []*store.Entry, w 
 	for _, e := range on {
 		c.drawTrack(a, spots, e, e.ID == chosen)
 		if from, to, ok := c.extent(a, e); ok {
+			if planFrom, planTo, there := a.span(spanOf(*e, c.env.Zone)); e.Tried && there {
+				from, to = planFrom, planTo
+			}
 			n := c.labelOf(e, from, to)
 			n.here = e.ID == chosen
 			labels = append(labels, n)
@@ -172,12 +175,12 @@ func (c *Calendar) shadeTrack(a axis, spots []spot, e *store.Entry, service stri
 	s := spot{t.Glyph.Soft, t.Soft}
 	switch {
 	case e.Background():
-		s = spot{t.Glyph.Bar, t.Note}
+		s = spot{t.Glyph.Window, t.Note}
 	case e.Hard:
 		s = spot{t.Glyph.Hard, t.Hard}
 	}
 	for i := from; i <= to; i++ {
-		if spots[i].glyph == "" || e.Hard || e.Tints() && spots[i].glyph == t.Glyph.Bar {
+		if spots[i].glyph == "" || e.Hard || e.Tints() && spots[i].glyph == t.Glyph.Window {
 			spots[i] = s
 		}
 	}
@@ -201,6 +204,10 @@ func (c *Calendar) drawTrack(a axis, spots []spot, e *store.Entry, chosen bool) 
 		put(spanOf(*e, c.env.Zone), one(t.Glyph.Milestone, t.Text))
 		return
 	}
+	if e.Ghost {
+		put(spanOf(*e, c.env.Zone), one(t.Glyph.Moved, t.Faint))
+		return
+	}
 	style := t.Key
 	if marks := cardOf(e); marks.Late || marks.Conflict {
 		style = t.Warn
@@ -210,17 +217,21 @@ func (c *Calendar) drawTrack(a axis, spots []spot, e *store.Entry, chosen bool) 
 	}
 	if e.Track != nil {
 		for _, s := range e.Track.From {
-			put(momentSpan(s.Start, c.env.Zone), one(t.Glyph.Dot, t.Faint))
+			put(momentSpan(s.Start, c.env.Zone), one(t.Glyph.Moved, t.Faint))
 		}
 	}
 	put(spanOf(*e, c.env.Zone), func(i, from, to int) spot {
 		switch {
+		case from == to && e.Tried:
+			return spot{t.Glyph.Tried, style}
 		case from == to:
 			return spot{t.Glyph.Unmet, style}
 		case i == from:
 			return spot{t.Glyph.PlanLeft, style}
 		case i == to:
 			return spot{t.Glyph.PlanRight, style}
+		case e.Tried:
+			return spot{t.Glyph.Tried, style}
 		}
 		return spot{t.Glyph.Line, style}
 	})

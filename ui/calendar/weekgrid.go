@@ -94,6 +94,9 @@ func (c *Calendar) block(l *kit.Line, p *placed, b, d, w int, chosen bool) {
 		edgeStyle = t.Bad
 	}
 	style, body, faint := t.Block, t.Block, t.BlockFaint
+	if e.Ghost {
+		edge, edgeStyle, style, body = t.Glyph.DashPipe, t.Faint, t.Faint, t.Faint
+	}
 	if chosen {
 		edgeStyle, style = t.Focus, t.Chosen
 	}

@@ -26,7 +26,7 @@ func (c *Calendar) shadeOf(d int, spans []when.Span) (glyph string, style theme.
 		case s.soft:
 			glyph, style, entry = t.Glyph.Soft, t.Soft, s.entry
 		case glyph == "":
-			glyph, style, entry = t.Glyph.Bar, t.Note, s.entry
+			glyph, style, entry = t.Glyph.Window, t.Note, s.entry
 		}
 	}
 	return glyph, style, entry
@@ -46,8 +46,8 @@ func (c *Calendar) beginsIn(l *layout, b, d int) *store.Entry {
 // a freeze has taken the place of that.
 func (c *Calendar) windowTitle(l *kit.Line, e *store.Entry, shade string, w int) {
 	t := c.env.Theme
-	if shade != t.Glyph.Bar && w > 1 {
-		l.Glyph(t.Note, t.Glyph.Bar, 1)
+	if shade != t.Glyph.Window && w > 1 {
+		l.Glyph(t.Note, t.Glyph.Window, 1)
 		w--
 	}
 	l.Text(t.Faint, kit.Cut(scoped(e, w), w))
@@ -125,7 +125,7 @@ func (c *Calendar) listEntry(l *kit.Line, e *store.Entry, d, w int, chosen bool)
 			clock = at.Format("15:04")
 		}
 	}
-	style := t.Block
+	style := c.nameStyle(e, t.Block)
 	if chosen {
 		style = t.Chosen
 		l.Text(style, clock)

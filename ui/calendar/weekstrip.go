@@ -76,6 +76,7 @@ func (c *Calendar) barLine(l *kit.Line, e *store.Entry, w int, chosen bool) {
 	if e.Tints() {
 		lead = glyph
 	}
+	words = c.nameStyle(e, words)
 	if chosen {
 		lead, words = t.Glyph.Here, t.Chosen
 	}

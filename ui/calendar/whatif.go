@@ -1,12 +1,15 @@
 package calendar
 
 import (
+	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
 
 	"fairway/model"
+	"fairway/model/process"
 	"fairway/model/when"
 	"fairway/store"
 	"fairway/ui/kit"
@@ -19,12 +22,38 @@ type whatIf struct {
 	title    string
 	from, to model.Slot
 	zone     *time.Location // of its service
+	// along are the releases that depend on it and move in the same act.
+	along []dependent
 }
 
-// try keeps a move to be looked at with others; another of the same release replaces it.
+// try keeps a move to be looked at with others; another of the same release replaces it,
+// and what moves along with it is no move of its own any more.
 func (c *Calendar) try(w whatIf) {
 	c.drop(w.id)
+	for _, d := range w.along {
+		c.drop(d.id)
+	}
 	c.tried = append(c.tried, w)
+}
+
+// plan is the move that is tried with a release, of its own or along with another.
+func (c *Calendar) plan(id model.ID) (to model.Slot, ok bool) {
+	to, ok = c.others("")[id]
+	return to, ok
+}
+
+// replan shows the calendar as it would be by what is tried now.
+func (c *Calendar) replan() tea.Cmd {
+	c.near, c.week.near = nil, nil
+	return c.Load()
+}
+
+// moves counts what is tried, with what moves along.
+func (c *Calendar) moves() (n int) {
+	for i := range c.tried {
+		n += 1 + len(c.tried[i].along)
+	}
+	return n
 }
 
 // Untaken says that moves are tried which nobody has saved.
@@ -32,12 +61,15 @@ func (c *Calendar) Untaken() string {
 	if len(c.tried) == 0 {
 		return ""
 	}
-	return kit.Count(len(c.tried), "move") + " of a what-if plan would be lost: W shows and saves them"
+	return kit.Count(c.moves(), "move") + " of a what-if plan would be lost: W shows and saves them"
 }
 
-// drop forgets what is tried with a release.
+// drop forgets what is tried with a release, and what would move along with it.
 func (c *Calendar) drop(id model.ID) {
 	c.tried = slices.DeleteFunc(c.tried, func(w whatIf) bool { return w.id == id })
+	for i := range c.tried {
+		c.tried[i].along = slices.DeleteFunc(slices.Clone(c.tried[i].along), func(d dependent) bool { return d.id == id })
+	}
 }
 
 // saved forgets what is tried and has come about: the form was sent, or somebody else
@@ -46,17 +78,25 @@ func (c *Calendar) saved(entries []store.Entry) {
 	for i := range entries {
 		e := &entries[i]
 		c.tried = slices.DeleteFunc(c.tried, func(w whatIf) bool {
-			return w.id == e.ID && e.Card != nil && e.Start.At.Equal(w.to.Start.At) && e.End.At.Equal(w.to.End.At)
+			lies := e.Lies()
+			return w.id == e.ID && e.Card != nil && !e.Ghost && lies.Start.At.Equal(w.to.Start.At) && lies.End.At.Equal(w.to.End.At)
 		})
 	}
 }
 
-// others are the dates of all that is tried, but for one release.
+// others are the dates of all that is tried, but for one release and what would move
+// along with it.
 func (c *Calendar) others(but model.ID) map[model.ID]model.Slot {
 	out := map[model.ID]model.Slot{}
 	for _, w := range c.tried {
-		if w.id != but {
-			out[w.id] = w.to
+		if w.id == but {
+			continue
+		}
+		out[w.id] = w.to
+		for _, d := range w.along {
+			if d.id != but {
+				out[d.id] = d.to
+			}
 		}
 	}
 	return out
@@ -82,8 +122,14 @@ func (c *Calendar) showWhatIf() tea.Cmd {
 func (o *WhatIf) Load() tea.Cmd {
 	e := o.c.env
 	q := store.CalendarQuery{AsOf: e.AsOf, Me: e.Person.ID(), Now: e.Clock(), Zone: e.Zone, Instead: o.c.others("")}
-	for _, w := range o.c.tried {
-		span := w.to.Span(w.zone)
+	for id, to := range q.Instead {
+		zone := e.Zone
+		for i := range o.c.tried {
+			if o.c.tried[i].id == id {
+				zone = o.c.tried[i].zone
+			}
+		}
+		span := to.Span(zone)
 		if q.Span.IsZero() {
 			q.Span = span
 		}
@@ -120,20 +166,20 @@ func (o *WhatIf) Bindings() []screen.Binding {
 	none := screen.When(func() bool { return o.chosen() == nil }, "nothing is tried")
 	moves := o.Moves("move", func() int { return len(o.c.tried) })
 	return []screen.Binding{
-		{Keys: []string{"enter"}, Name: "save", Group: screen.GroupRelease, Foot: true, Writes: true, Help: "Save the chosen move, with a reason.", Why: none, Do: func() tea.Cmd {
+		{Keys: []string{"enter"}, Name: "save", Group: screen.GroupRelease, Foot: true, Writes: true, Help: "Save the chosen move, and what moves along with it, in one act, with a reason.", Why: none, Do: func() tea.Cmd {
 			w := *o.chosen()
 			host.Close(o)
 			return host.Remedy(w.remedy())
 		}},
 		moves[0], moves[1],
-		{Keys: []string{"x"}, Name: "drop", Group: screen.GroupRelease, Foot: true, Help: "Forget the chosen move.", Why: none, Do: func() tea.Cmd {
+		{Keys: []string{"x"}, Name: "drop", Group: screen.GroupRelease, Foot: true, Help: "Forget the chosen move, and what moves along with it.", Why: none, Do: func() tea.Cmd {
 			o.c.drop(o.chosen().id)
 			o.At = max(min(o.At, len(o.c.tried)-1), 0)
-			return o.Load()
+			return tea.Batch(o.Load(), o.c.replan())
 		}},
 		{Keys: []string{"X"}, Name: "drop all", Group: screen.GroupRelease, Foot: true, Help: "Throw the plan away.", Why: none, Do: func() tea.Cmd {
 			o.c.tried = nil
-			return o.Load()
+			return tea.Batch(o.Load(), o.c.replan())
 		}},
 		{Keys: []string{"esc", "q"}, Name: "close", Group: screen.GroupProgram, Foot: true, Help: "Close; what is tried stays until you leave.", Do: screen.Act(func() { host.Close(o) })},
 	}
@@ -141,7 +187,11 @@ func (o *WhatIf) Bindings() []screen.Binding {
 
 // remedy is the task that saves the move.
 func (w whatIf) remedy() model.Remedy {
-	return model.ByTask("reschedule", w.id, model.With("start", w.to.Start.TextIn(w.zone)), model.With("end", w.to.End.TextIn(w.zone)))
+	answers := []process.Answer{model.With("start", w.to.Start.TextIn(w.zone)), model.With("end", w.to.End.TextIn(w.zone))}
+	if len(w.along) > 0 {
+		answers = append(answers, model.With("follow", strings.Join(model.Each(w.along, func(d dependent) string { return string(d.id) }), "\n")))
+	}
+	return model.ByTask("reschedule", w.id, answers...)
 }
 
 // Box draws the plan.
@@ -161,10 +211,15 @@ func (o *WhatIf) Box(w, h int) ([]string, int) {
 			kit.NewLine(n).Text(t.Focus, lead).Text(name, string(m.id)).Gap(1).Text(t.Text, kit.Cut(m.title, max(n-12, 1))).String(),
 		}
 		lines = append(lines, o.c.hanging(" ", t.Text, m.from.Format(zone, when.Short)+" "+t.Glyph.Arrow+" "+m.to.Format(zone, when.Short), n)...)
+		mine := []string{string(m.id)}
+		for _, d := range m.along {
+			mine = append(mine, string(d.id))
+			lines = append(lines, o.c.hanging(" ", t.Text, fmt.Sprintf("%s %s moves along: %s %s %s", d.id, d.title, d.from.Format(zone, when.Short), t.Glyph.Arrow, d.to.Format(zone, when.Short)), n)...)
+		}
 		free := true
 		for k := range o.found {
 			f := &o.found[k]
-			if f.Release != m.id && !slices.Contains(f.With, string(m.id)) {
+			if !slices.ContainsFunc(mine, func(id string) bool { return f.Release == model.ID(id) || slices.Contains(f.With, id) }) {
 				continue
 			}
 			free = false

@@ -12,6 +12,8 @@ type Glyphs struct {
 	PlanLeft         string // the ends of what is planned, on a timeline
 	PlanRight        string
 	Full, Tick       string // what was done, and where the baseline was
+	Moved, Tried     string // where a plan was moved from, and one that is only tried
+	Window           string // a maintenance window behind the hours
 	Milestone        string
 	Up, Down         string // more above, more below
 	Left, Right      string // more at the side
@@ -38,6 +40,7 @@ var unicode = Glyphs{
 	Conflict: "▲", Late: "!",
 	Slipped: "»", Changed: "*",
 	PlanLeft: "[", PlanRight: "]", Full: "█", Tick: "╹",
+	Moved: "·", Tried: "~", Window: "▕",
 	Milestone: "◆",
 	Up:        "↑", Down: "↓", Left: "←", Right: "→", Arrow: "→",
 	Here: "▸", Dot: "·", Bullet: "·", Bar: "▕",
@@ -55,6 +58,7 @@ var ascii = Glyphs{
 	Conflict: "^", Late: "!",
 	Slipped: "}", Changed: "*",
 	PlanLeft: "[", PlanRight: "]", Full: "%", Tick: "'",
+	Moved: ",", Tried: "~", Window: "_",
 	Milestone: "=",
 	Up:        "^", Down: "v", Left: "<", Right: ">", Arrow: ">",
 	Here: ">", Dot: "|", Bullet: "-", Bar: "|",
@@ -67,7 +71,7 @@ var ascii = Glyphs{
 
 // All lists the characters, so that a test can measure each.
 func (g Glyphs) All() []string {
-	return []string{g.Met, g.Unmet, g.Yes, g.No, g.NA, g.Ask, g.Waived, g.Soft, g.Hard, g.Conflict, g.Late, g.Slipped, g.Changed, g.PlanLeft, g.PlanRight, g.Full, g.Tick, g.Milestone,
+	return []string{g.Met, g.Unmet, g.Yes, g.No, g.NA, g.Ask, g.Waived, g.Soft, g.Hard, g.Conflict, g.Late, g.Slipped, g.Changed, g.PlanLeft, g.PlanRight, g.Full, g.Tick, g.Moved, g.Tried, g.Window, g.Milestone,
 		g.Up, g.Down, g.Left, g.Right, g.Arrow, g.Here, g.Dot, g.Bullet, g.Bar, g.Line, g.Pipe,
 		g.TopLeft, g.TopRight, g.LowLeft, g.LowRight, g.HereLeft,
 		g.TeeUp, g.TeeDown, g.TeeLeft, g.TeeRight, g.Cross, g.Dash, g.DashPipe}

@@ -1,0 +1,138 @@
+package calendar
+
+import (
+	"strings"
+	"testing"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"fairway/model"
+	"fairway/model/when"
+	"fairway/store"
+	"fairway/ui/screen"
+	"fairway/ui/screen/screentest"
+	"fairway/ui/theme"
+)
+
+// quietHost keeps what a screen asks of the frame.
+type quietHost struct {
+	screen.Host
+	said   string
+	ways   []model.Remedy
+	found  model.ID
+	opened screen.Overlay
+}
+
+func (h *quietHost) Open(o screen.Overlay)    { h.opened = o }
+func (h *quietHost) Close(screen.Overlay)     {}
+func (h *quietHost) Say(text string)          { h.said = text }
+func (h *quietHost) Find(id model.ID) tea.Cmd { h.found = id; return nil }
+func (h *quietHost) Remedy(r model.Remedy) tea.Cmd {
+	h.ways = append(h.ways, r)
+	return nil
+}
+
+// planned is the demo's calendar while REL-38 is tried four weeks later, and takes REL-44
+// along: by the keys of the mover.
+func planned(t *testing.T, width, height int) (*Calendar, func(tea.Cmd)) {
+	env := screentest.On(t, screentest.Demo(t), "cora", theme.Options{Choice: theme.Bare})
+	env.Host = &quietHost{}
+	c := New(env)
+	c.Width, c.Height = width, height
+	settle := func(cmd tea.Cmd) {
+		screentest.Run(cmd, func(msg tea.Msg) tea.Cmd { return screentest.Answered(msg, c) })
+	}
+	m := &Mover{c: c, id: "REL-38", title: "Customer Care 11.4", days: 28, follow: true}
+	screentest.Run(m.Load(), func(msg tea.Msg) tea.Cmd { return screentest.Answered(msg, m) })
+	for _, b := range m.Bindings() {
+		if b.Has("w") {
+			settle(b.Do())
+		}
+	}
+	return c, settle
+}
+
+// A plan that is tried is drawn by every view: each release where it would lie, with what
+// depends on it, and a mark where it lies; none of it by colour alone.
+func TestEveryViewDrawsThePlan(t *testing.T) {
+	c, settle := planned(t, 120, 40)
+	if len(c.tried) != 1 || len(c.tried[0].along) != 1 || c.tried[0].along[0].id != "REL-44" {
+		t.Fatalf("%+v", c.tried)
+	}
+	lies, to := c.tried[0].from.Start.On(c.env.Zone), c.tried[0].to.Start.On(c.env.Zone)
+	follows := c.tried[0].along[0]
+	views := map[string]func() tea.Cmd{"month": c.showMonth, "week": c.showWeek, "agenda": c.showAgenda, "timeline": c.showTimeline(byDays), "quarter": c.showTimeline(byQuarter)}
+	for name, show := range views {
+		for _, at := range []struct {
+			day  when.Date
+			id   string
+			sign string
+		}{{to, "REL-38", "~"}, {lies, "REL-38", "·"}, {follows.to.Start.On(c.env.Zone), "REL-44", "~"}, {follows.from.Start.On(c.env.Zone), "REL-44", "·"}} {
+			c.choose(at.day)
+			c.week.land(at.day, c.env.Zone)
+			settle(show())
+			page := c.View(120, 40)
+			if !strings.Contains(page, "what-if: 2 moves not saved, W shows them") {
+				t.Errorf("%s: the plan isn't named:\n%s", name, page)
+			}
+			if !strings.Contains(page, at.sign) || name != "week" && !strings.Contains(page, at.id) {
+				t.Errorf("%s, %s: %s isn't marked %s:\n%s", name, at.day, at.id, at.sign, page)
+			}
+		}
+	}
+
+	// What collides is what the plan collides with: four weeks on lies the year-end freeze.
+	c.choose(to)
+	settle(c.showAgenda())
+	if page := c.View(160, 40); !strings.Contains(page, "inside the hard freeze") || !strings.Contains(page, "what-if, from ") {
+		t.Errorf("the conflicts of the plan:\n%s", page)
+	}
+
+	// It is saved in one act, or thrown away together.
+	if r := c.tried[0].remedy(); len(r.Answers) != 3 || r.Answers[2].Field != "follow" || r.Answers[2].Value != "REL-44" {
+		t.Errorf("%+v doesn't save them in one act", r)
+	}
+	if c.Untaken() == "" || !strings.HasPrefix(c.Untaken(), "2 moves") {
+		t.Errorf("%q would be lost", c.Untaken())
+	}
+	c.drop("REL-38")
+	settle(c.replan())
+	if page := c.View(160, 40); strings.Contains(page, "what-if") {
+		t.Errorf("thrown away, and still drawn:\n%s", page)
+	}
+}
+
+// The store counts a release of a plan where it would lie, and once.
+func TestThePlanIsCountedWhereItLies(t *testing.T) {
+	c, _ := planned(t, 80, 24)
+	w := c.tried[0]
+	day := func(s model.Slot) store.Calendar {
+		cal, err := c.env.Data.Calendar(t.Context(), c.query(s.Start.On(c.env.Zone).Span(c.env.Zone), 50))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return cal
+	}
+	count := func(cal store.Calendar) (n, ghosts int) {
+		for _, e := range cal.Entries {
+			if e.ID == "REL-38" && e.Ghost {
+				ghosts++
+			} else if e.ID == "REL-38" {
+				n++
+			}
+		}
+		return n, ghosts
+	}
+	there, here := day(w.to), day(w.from)
+	if n, ghosts := count(there); n != 1 || ghosts != 0 {
+		t.Errorf("where it would lie: %d, and %d ghosts", n, ghosts)
+	}
+	if n, ghosts := count(here); n != 0 || ghosts != 1 {
+		t.Errorf("where it lies: %d, and %d ghosts", n, ghosts)
+	}
+	c.tried = nil
+	without := day(w.from)
+	if date := w.from.Start.On(c.env.Zone).String(); here.PerDay[date] != without.PerDay[date]-2 { // both lay on that day
+		t.Errorf("%d are counted there, %d without the plan", here.PerDay[date], without.PerDay[date])
+	}
+}
