@@ -20,6 +20,24 @@ const (
 // HardFreeze is the grade of a freeze that blocks.
 const HardFreeze = "hard freeze"
 
+// WindowWords are what people call a window of a class, the same wherever it shows.
+func WindowWords(class string, hard bool) string {
+	switch class {
+	case WindowFreeze:
+		if hard {
+			return HardFreeze
+		}
+		return "soft freeze"
+	case WindowMaintenance:
+		return "maintenance window"
+	case WindowEvent:
+		return "business event"
+	case WindowOnCall:
+		return "on call"
+	}
+	return class
+}
+
 // Window is a stretch of the calendar with a meaning: a freeze (blackout), a
 // maintenance window of a service, a holiday, an event of the business, an absence of
 // people, or who is on call. It may recur.

@@ -406,13 +406,6 @@ func (c *Calendar) agendaLine(e *store.Entry, on when.Date, w int, chosen bool) 
 	} else {
 		l.Gap(3)
 	}
-	if e.Kind != "release" && e.Kind != "milestone" && !e.Emergency {
-		n := c.windowNote(e)
-		if chosen {
-			return l.Text(t.Strong, n.Text).String()
-		}
-		return l.Text(n.Style, n.Text).String()
-	}
 	clock := c.clock(e, on)
 	if on.Before(c.agenda.from) { // it is late, and its day is not above it
 		clock = on.Format(when.Short)
@@ -429,9 +422,16 @@ func (c *Calendar) agendaLine(e *store.Entry, on when.Date, w int, chosen bool) 
 		l.Text(t.Bad, "E")
 	}
 	mark, markStyle := c.mark(e, at.stage-l.Used()-1)
+	if isWindow(e) {
+		mark, markStyle = c.windowMark(e)
+	}
 	l.Text(markStyle, mark).To(at.stage)
 	if e.Card == nil {
-		for i, s := range c.words(e) {
+		words := c.words(e)
+		if isWindow(e) {
+			words = c.windowWords(e, l.Left())
+		}
+		for i, s := range words {
 			if i > 0 {
 				l.Text(t.Faint, " "+t.Glyph.Dot+" ")
 			}

@@ -2,6 +2,7 @@ package calendar
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -107,8 +108,8 @@ func relative(d, today when.Date) string {
 func (c *Calendar) notes(d *day) []kit.Span {
 	t := c.env.Theme
 	var out []kit.Span
-	for _, h := range d.holidays {
-		out = append(out, kit.Span{Style: t.Note, Text: "holiday: " + h})
+	for i := range d.free {
+		out = append(out, c.windowNote(&d.free[i]))
 	}
 	for i := range d.freezes {
 		out = append(out, c.windowNote(&d.freezes[i]))
@@ -118,6 +119,13 @@ func (c *Calendar) notes(d *day) []kit.Span {
 	}
 	for i := range d.windows {
 		out = append(out, c.windowNote(&d.windows[i]))
+	}
+	if at, ok := c.chosen(); ok && isWindow(at) {
+		for i, n := range out {
+			if n.Text == c.windowNote(at).Text {
+				out[i] = kit.Span{Style: t.Chosen, Text: t.Glyph.Here + " " + n.Text}
+			}
+		}
 	}
 	return out
 }
@@ -136,22 +144,22 @@ func (c *Calendar) windowNote(e *store.Entry) kit.Span {
 	if covers != "" {
 		covers = ", for " + covers
 	}
-	span += covers
+	span = " (" + string(e.ID) + "), " + span + covers
 	switch {
 	case e.Kind == model.WindowFreeze && e.Hard:
-		return kit.Span{Style: t.Hard, Text: t.Glyph.Hard + " hard freeze: " + e.Title + ", " + span}
+		return kit.Span{Style: t.Hard, Text: t.Glyph.Hard + " hard freeze: " + e.Title + span}
 	case e.Kind == model.WindowFreeze:
-		return kit.Span{Style: t.Soft, Text: t.Glyph.Soft + " soft freeze: " + e.Title + ", " + span}
+		return kit.Span{Style: t.Soft, Text: t.Glyph.Soft + " soft freeze: " + e.Title + span}
 	case e.Kind == model.WindowEvent:
-		return kit.Span{Style: t.Soft, Text: t.Glyph.Soft + " business event: " + e.Title + ", " + span}
+		return kit.Span{Style: t.Soft, Text: t.Glyph.Soft + " business event: " + e.Title + span}
 	case e.Kind == model.WindowAbsence:
-		return kit.Span{Style: t.Faint, Text: "absent: " + e.Title + ", " + span}
+		return kit.Span{Style: t.Faint, Text: "absent: " + e.Title + span}
 	case e.Kind == model.WindowOnCall:
-		return kit.Span{Style: t.Faint, Text: "on call: " + e.Title + ", " + span}
+		return kit.Span{Style: t.Faint, Text: "on call: " + e.Title + span}
 	case e.Kind == model.WindowHoliday:
 		return kit.Span{Style: t.Note, Text: "holiday: " + e.Title + covers}
 	}
-	return kit.Span{Style: t.Faint, Text: "maintenance window: " + e.Title + ", " + span}
+	return kit.Span{Style: t.Faint, Text: "maintenance window: " + e.Title + span}
 }
 
 // clock is an entry's time on one day.
@@ -199,6 +207,9 @@ const clockWidth = 15
 func (c *Calendar) entryLine(e *store.Entry, on when.Date, w int, chosen bool) string {
 	t := c.env.Theme
 	mark, markStyle := c.mark(e, 4)
+	if isWindow(e) {
+		mark, markStyle = c.windowMark(e)
+	}
 	clock := c.clock(e, on)
 	l := kit.NewLine(w).Cell(t.Faint, clock, max(clockWidth, kit.Width(clock))).Gap(1)
 	style := t.Text
@@ -265,6 +276,9 @@ func (c *Calendar) words(e *store.Entry) []kit.Span {
 		}
 	}
 	card := e.Card
+	if isWindow(e) {
+		return c.windowWords(e, c.Width)
+	}
 	if card == nil {
 		if e.Emergency {
 			say(t.Bad, "EMERGENCY")
@@ -346,23 +360,65 @@ func (o *Day) Load() tea.Cmd {
 // take shows the day, keeping the cursor on its entry.
 func (o *Day) take(d *day) tea.Cmd {
 	var id model.ID
-	if o.At < len(o.d.entries) {
-		id = o.d.entries[o.At].ID
+	if e, ok := o.chosen(); ok {
+		id = e.ID
 	}
 	o.d = d
-	o.At = max(min(o.At, len(o.d.entries)-1), 0)
-	for i := range o.d.entries {
-		if o.d.entries[i].ID == id {
-			o.At = i
+	o.stay(id)
+	return nil
+}
+
+// list is what can be chosen: what is planned, and where windows are shown one by one, these
+// below it.
+func (o *Day) list() []*store.Entry {
+	var out []*store.Entry
+	parts := [][]store.Entry{o.d.entries}
+	if o.c.windows {
+		parts = append(parts, o.d.free, o.d.freezes, o.d.windows)
+	}
+	for _, part := range parts {
+		for i := range part {
+			out = append(out, &part[i])
 		}
 	}
-	return nil
+	return out
+}
+
+// chosen is what the cursor is on.
+func (o *Day) chosen() (*store.Entry, bool) {
+	list := o.list()
+	if o.At < 0 || o.At >= len(list) {
+		return nil, false
+	}
+	return list[o.At], true
+}
+
+// stay puts the cursor on a record, where it is still there.
+func (o *Day) stay(id model.ID) {
+	list := o.list()
+	o.At = max(min(o.At, len(list)-1), 0)
+	if n := slices.IndexFunc(list, func(e *store.Entry) bool { return e.ID == id }); n >= 0 {
+		o.At = n
+	}
 }
 
 // Bindings are its keys.
 func (o *Day) Bindings() []screen.Binding {
 	host := o.c.env.Host
-	moves := o.Moves("entry", func() int { return len(o.d.entries) })
+	moves := o.Moves("entry", func() int { return len(o.list()) })
+	windows := o.c.windowKeys(o.chosen)
+	none := func() string {
+		if e, ok := o.chosen(); ok && (e.Card != nil || isWindow(e)) {
+			return ""
+		}
+		return "no release is chosen"
+	}
+	shift := func(days, hours int) func() tea.Cmd {
+		return func() tea.Cmd {
+			e, _ := o.chosen()
+			return o.c.shift(e, days, hours)
+		}
+	}
 	moves[2].Help, moves[3].Help = "Down by a page.", "Up by a page."
 	other := func(n int) func() tea.Cmd {
 		return func() tea.Cmd {
@@ -373,15 +429,42 @@ func (o *Day) Bindings() []screen.Binding {
 		}
 	}
 	return []screen.Binding{
-		{Keys: []string{"enter"}, Name: "open", Group: screen.GroupRelease, Foot: true, Help: "Show the chosen release in short.",
-			Why: screen.When(func() bool {
-				return o.At >= len(o.d.entries) || o.d.entries[o.At].Card == nil && !o.d.entries[o.At].Emergency
-			}, "no release is chosen"), Do: func() tea.Cmd { return o.c.show(&o.d.entries[o.At]) }},
+		{Keys: []string{"enter"}, Name: "open", Group: screen.GroupRelease, Foot: true, Help: "Open the chosen release or window.",
+			Why: func() string {
+				if e, ok := o.chosen(); ok && e.Emergency {
+					return ""
+				}
+				return none()
+			}, Do: func() tea.Cmd {
+				e, _ := o.chosen()
+				return o.c.show(e)
+			}},
+		windows[0], windows[1],
+		{Keys: []string{"v"}, Name: "windows", Group: screen.GroupView, Foot: true, Help: "List windows one by one, to be chosen, or fold them into a count.", Do: func() tea.Cmd {
+			var id model.ID
+			if e, ok := o.chosen(); ok {
+				id = e.ID
+			}
+			cmd := o.c.foldWindows()
+			o.stay(id)
+			return cmd
+		}},
+		{Keys: []string{"}"}, Name: "move later", Group: screen.GroupRelease, Writes: true, Help: "Propose to move the chosen release or window a day later.", Why: none, Do: shift(1, 0)},
+		{Keys: []string{"{"}, Name: "move earlier", Group: screen.GroupRelease, Writes: true, Help: "Propose to move it a day earlier.", Why: none, Do: shift(-1, 0)},
+		{Keys: []string{")"}, Name: "an hour later", Group: screen.GroupRelease, Writes: true, Help: "Propose to move it an hour later.", Why: none, Do: shift(0, 1)},
+		{Keys: []string{"("}, Name: "an hour earlier", Group: screen.GroupRelease, Writes: true, Help: "Propose to move it an hour earlier.", Why: none, Do: shift(0, -1)},
+		{Keys: []string{"="}, Name: "move to a date", Group: screen.GroupRelease, Writes: true, Help: "Type the date to which it is to be moved.", Why: none, Do: func() tea.Cmd {
+			e, _ := o.chosen()
+			return o.c.shiftTo(e)
+		}},
 		moves[0], moves[1], moves[2], moves[3],
 		{Keys: []string{"h", "left", "[", "shift+left"}, Name: "day before", Group: screen.GroupMove, Foot: true, Help: "To the day before.", Do: other(-1)},
 		{Keys: []string{"l", "right", "]", "shift+right"}, Name: "day after", Group: screen.GroupMove, Foot: true, Help: "To the day after.", Do: other(1)},
 		{Keys: []string{"y"}, Name: "copy id", Group: screen.GroupRelease, Help: "Put the id of the chosen entry on the clipboard.",
-			Why: screen.When(func() bool { return o.At >= len(o.d.entries) }, "no entry is chosen"), Do: func() tea.Cmd { return host.Copy(string(o.d.entries[o.At].ID)) }},
+			Why: screen.When(func() bool { _, ok := o.chosen(); return !ok }, "no entry is chosen"), Do: func() tea.Cmd {
+				e, _ := o.chosen()
+				return host.Copy(string(e.ID))
+			}},
 		{Keys: []string{"esc", "q"}, Name: "close", Group: screen.GroupProgram, Foot: true, Help: "Close.", Do: screen.Act(func() { host.Close(o) })},
 	}
 }
@@ -391,8 +474,10 @@ func (o *Day) Box(w, h int) ([]string, int) {
 	t := o.c.env.Theme
 	n := max(min(w-4, 96), 1)
 	var lines []string
-	for _, s := range o.c.notes(o.d) {
-		lines = append(lines, kit.Wrapped(s.Style, s.Text, n)...)
+	if !o.c.windows {
+		for _, s := range o.c.notes(o.d) {
+			lines = append(lines, kit.Wrapped(s.Style, s.Text, n)...)
+		}
 	}
 	if most := max((h-2)/3, 0); len(lines) > most {
 		lines = lines[:most]
@@ -400,11 +485,12 @@ func (o *Day) Box(w, h int) ([]string, int) {
 	if len(lines) > 0 {
 		lines = append(lines, kit.Blank(n))
 	}
-	total := len(o.d.entries)
+	list := o.list()
+	total := len(list)
 	room := max(h-2-len(lines)-1, 2)
 	var blocks [][]string
-	for i := range o.d.entries {
-		blocks = append(blocks, o.c.entryBlock(&o.d.entries[i], o.date, n, i == o.At))
+	for i, e := range list {
+		blocks = append(blocks, o.c.entryBlock(e, o.date, n, i == o.At))
 	}
 	o.Top, o.Rows = fitting(blocks, o.Top, o.At, room)
 	for i, block := range blocks[o.Top : o.Top+o.Rows] {
@@ -416,7 +502,7 @@ func (o *Day) Box(w, h int) ([]string, int) {
 	if total == 0 {
 		lines = append(lines, kit.NewLine(n).Text(t.Faint, "nothing planned").String())
 	}
-	if more := o.d.count - total; more > 0 && o.Top+o.Rows >= total {
+	if more := o.d.count - len(o.d.entries); more > 0 && o.Top+o.Rows >= total {
 		lines = append(lines, kit.NewLine(n).Text(t.Faint, fmt.Sprintf("and %d more; narrow it down with /", more)).String())
 	}
 	title := fmt.Sprintf("%s, week %d, %s", o.date.Format(when.Long), o.c.weekNumber(o.date), relative(o.date, o.c.today()))

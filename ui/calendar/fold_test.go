@@ -17,6 +17,7 @@ import (
 // foldedWorld is a week with two releases, one of which collides, and windows.
 func foldedWorld() (*Calendar, store.Calendar) {
 	c := New(screentest.New(0).Env(theme.Options{Choice: theme.Bare}))
+	c.env.Host = &quietHost{}
 	window := func(d int, class string) store.Entry {
 		return store.Entry{ID: "WIN-1", Kind: class, Title: "Night " + class, Start: minuteAt(2026, 11, d, 0, 0), End: minuteAt(2026, 11, d, 23, 0), Covers: []string{"Payroll"}}
 	}

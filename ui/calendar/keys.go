@@ -1,11 +1,8 @@
 package calendar
 
 import (
-	"slices"
-
 	tea "github.com/charmbracelet/bubbletea"
 
-	"fairway/model"
 	"fairway/model/when"
 	"fairway/store"
 	"fairway/ui/screen"
@@ -48,12 +45,13 @@ func (c *Calendar) keys() []screen.Binding {
 	notIn := func(m mode, text string) func() string {
 		return screen.When(func() bool { return c.shown == m }, text)
 	}
+	windows := c.windowKeys(c.chosen)
 	return []screen.Binding{
-		{Keys: []string{"enter"}, Name: "open", Group: screen.GroupRelease, Foot: true, Help: "Month: list the chosen day. Elsewhere: open the chosen release.",
+		{Keys: []string{"enter"}, Name: "open", Group: screen.GroupRelease, Foot: true, Help: "Month: list the chosen day. Elsewhere: open the chosen release or window.",
 			Why: func() string {
 				e, ok := c.chosen()
 				switch {
-				case ok && e.Card == nil && !e.Emergency:
+				case ok && e.Card == nil && !e.Emergency && !isWindow(e):
 					return string(e.ID) + " is no release; d lists the day"
 				case !ok && c.shown == byAgenda:
 					return "no release is chosen"
@@ -62,11 +60,12 @@ func (c *Calendar) keys() []screen.Binding {
 			}, Do: c.open},
 		{Keys: []string{"n"}, Name: "new", Group: screen.GroupRelease, Foot: true, Writes: true, Help: "Register a release.",
 			Do: func() tea.Cmd { return c.env.Host.Task("register", "") }},
-		{Keys: []string{"}"}, Name: "move later", Group: screen.GroupRelease, Writes: true, Help: "Propose to move the chosen release a day later; what that collides with is shown before it is saved.", Why: c.immovable, Do: c.move(1, 0)},
+		{Keys: []string{"}"}, Name: "move later", Group: screen.GroupRelease, Writes: true, Help: "Propose to move the chosen release, or one occurrence of a window, a day later; what that collides with is shown before it is saved.", Why: c.immovable, Do: c.move(1, 0)},
 		{Keys: []string{"{"}, Name: "move earlier", Group: screen.GroupRelease, Writes: true, Help: "Propose to move it a day earlier.", Why: c.immovable, Do: c.move(-1, 0)},
 		{Keys: []string{")"}, Name: "an hour later", Group: screen.GroupRelease, Writes: true, Help: "Propose to move it an hour later.", Why: c.immovable, Do: c.move(0, 1)},
 		{Keys: []string{"("}, Name: "an hour earlier", Group: screen.GroupRelease, Writes: true, Help: "Propose to move it an hour earlier.", Why: c.immovable, Do: c.move(0, -1)},
-		{Keys: []string{"="}, Name: "move to a date", Group: screen.GroupRelease, Writes: true, Help: "Type the date to which the chosen release is to be moved.", Why: c.immovable, Do: c.moveTo},
+		{Keys: []string{"="}, Name: "move to a date", Group: screen.GroupRelease, Writes: true, Help: "Type the date to which the chosen release, or occurrence of a window, is to be moved.", Why: c.immovable, Do: c.moveTo},
+		windows[0], windows[1],
 		{Keys: []string{"W"}, Name: "what if", Group: screen.GroupRelease, Help: "Show the moves that are tried, with what they would collide with together; save one, or throw them away.", Do: c.showWhatIf},
 		{Keys: []string{"m"}, Name: "month", Group: view, Foot: true, Help: "Show a month as a grid.", Why: notIn(byMonth, "this is the month"), Do: c.showMonth},
 		{Keys: []string{"w"}, Name: "week", Group: view, Foot: true, Help: "Show the week of the chosen day by the hour.", Why: notIn(byWeek, "this is the week"), Do: c.showWeek},
@@ -78,7 +77,7 @@ func (c *Calendar) keys() []screen.Binding {
 		{Keys: []string{"z"}, Name: "zoom", Group: view, Help: "Timeline: from the quarter to weeks, to hours, and back.",
 			Why: screen.When(func() bool { return c.shown != byTimeline }, "T shows the timeline first"), Do: c.zoomTimeline},
 		{Keys: []string{"L"}, Name: "large", Group: view, Help: "Show what comes from the chosen day on in large, to be read across a room; once more goes back.", Do: c.toggleLarge},
-		{Keys: []string{"v"}, Name: "windows", Group: view, Help: "Show maintenance windows, absences and people on call one by one, or fold them into a count.", Do: screen.Act(c.foldWindows)},
+		{Keys: []string{"v"}, Name: "windows", Group: view, Help: "Show maintenance windows, absences and people on call one by one, to be chosen, or fold them into a count.", Do: c.foldWindows},
 		{Keys: []string{"d"}, Name: "day", Group: view, Help: "List everything of the chosen day.", Do: c.listDay},
 		{Keys: []string{"t"}, Name: "today", Group: move, Foot: true, Help: "To today.", Do: func() tea.Cmd { return c.jump(c.today()) }},
 		{Keys: []string{"[", "shift+left"}, Name: "before", Group: move, Foot: true, Help: "To the month before; in the week view and the timeline to the time before.", Do: period(-1)},
@@ -137,18 +136,6 @@ func (c *Calendar) toggleLarge() tea.Cmd {
 		return c.showAgenda()
 	}
 	return nil
-}
-
-// foldWindows shows maintenance windows one by one, or their count alone.
-func (c *Calendar) foldWindows() {
-	c.windows = !c.windows
-	var id model.ID
-	if e, ok := c.agenda.chosen(); ok {
-		id = e.ID
-	}
-	c.layAgenda()
-	c.agenda.at = max(slices.IndexFunc(c.agenda.entries, func(e store.Entry) bool { return e.ID == id }), 0)
-	c.follow()
 }
 
 // jump goes to a day in whatever is shown.

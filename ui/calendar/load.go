@@ -24,6 +24,7 @@ type day struct {
 	entries  []store.Entry // releases and milestones, by start
 	count    int           // how many there are, fetched or not
 	holidays []string
+	free     []store.Entry // holidays
 	freezes  []store.Entry
 	windows  []store.Entry // maintenance
 	soft     bool
@@ -182,7 +183,7 @@ func sortDays(entries []store.Entry, weeks []when.Week, zone *time.Location) map
 					d.hard = d.hard || e.Hard
 					d.soft = d.soft || !e.Hard
 				case e.Kind == model.WindowHoliday:
-					d.holidays = append(d.holidays, e.Title)
+					d.holidays, d.free = append(d.holidays, e.Title), append(d.free, e)
 				case e.Background():
 					d.windows = append(d.windows, e)
 				default:

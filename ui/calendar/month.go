@@ -172,6 +172,9 @@ func (c *Calendar) dateLine(l *kit.Line, g *when.GridDay, d *day, w int, today w
 		l.Gap(1).Text(t.Today, "today")
 	}
 	rest := func() int { return w - (l.Used() - start) - 1 }
+	if d != nil && c.windows && len(d.windows) > 0 && rest() > 3 {
+		l.Gap(1).Text(t.Note, t.Glyph.Window+strconv.Itoa(len(d.windows)))
+	}
 	if d != nil && len(d.holidays) > 0 && len(d.freezes) == 0 && rest() > 2 { // a freeze's line is its own
 		l.Gap(1).Text(t.Note, kit.Cut(strings.Join(d.holidays, ", "), rest()))
 	}

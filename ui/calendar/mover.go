@@ -62,11 +62,19 @@ func (c *Calendar) move(days, hours int) func() tea.Cmd {
 		if !ok {
 			return nil
 		}
-		m := &Mover{c: c, id: e.ID, title: title(e), days: days, hours: hours}
-		m.goOn()
-		c.env.Host.Open(m)
-		return m.Load()
+		return c.shift(e, days, hours)
 	}
+}
+
+// shift proposes other dates for a release, or for an occurrence of a window.
+func (c *Calendar) shift(e *store.Entry, days, hours int) tea.Cmd {
+	if isWindow(e) {
+		return c.moveWindow(e, days, hours)
+	}
+	m := &Mover{c: c, id: e.ID, title: title(e), days: days, hours: hours}
+	m.goOn()
+	c.env.Host.Open(m)
+	return m.Load()
 }
 
 // goOn begins where a plan has the release, with what it takes along.
@@ -94,6 +102,14 @@ func (c *Calendar) moveTo() tea.Cmd {
 	if !ok {
 		return nil
 	}
+	return c.shiftTo(e)
+}
+
+// shiftTo proposes a typed date for a release, or for an occurrence of a window.
+func (c *Calendar) shiftTo(e *store.Entry) tea.Cmd {
+	if isWindow(e) {
+		return c.moveWindow(e, 0, 0)
+	}
 	m := &Mover{c: c, id: e.ID, title: title(e)}
 	c.env.Host.Open(m)
 	return tea.Batch(m.Load(), m.ask())
@@ -103,7 +119,7 @@ func (c *Calendar) moveTo() tea.Cmd {
 // only one of the chosen day.
 func (c *Calendar) movable() (*store.Entry, bool) {
 	if e, ok := c.chosen(); ok {
-		return e, e.Card != nil
+		return e, e.Card != nil || isWindow(e)
 	}
 	if c.shown != byMonth {
 		return nil, false

@@ -25,6 +25,8 @@ type week struct {
 	page   weekPage
 	loaded bool
 	loads  int // numbers what was put in, for layouts that are kept
+	// windows says that the cursor stands on windows, too.
+	windows bool
 
 	bars  []bar    // what takes whole days
 	timed [7][]int // entries with a time, on the first day they are seen
@@ -96,6 +98,7 @@ func (k *week) put(p weekPage, zone *time.Location) {
 		k.timed[i], k.picks[i], k.shade[i], k.more[i] = nil, nil, nil, 0
 	}
 	var begin [7]int
+	var back [7][]int // windows behind the hours that begin there, or are seen first
 	fetched := 0
 	for i := range p.entries {
 		e := &p.entries[i]
@@ -120,6 +123,8 @@ func (k *week) put(p weekPage, zone *time.Location) {
 			freeze := e.Tints()
 			if freeze {
 				k.bars = append(k.bars, bar{entry: i, from: from, to: to})
+			} else {
+				back[from] = append(back[from], i)
 			}
 			for d := from; d <= to; d++ {
 				k.shade[d] = append(k.shade[d], shade{entry: i, span: span, hard: freeze && e.Hard, soft: freeze && !e.Hard})
@@ -139,12 +144,17 @@ func (k *week) put(p weekPage, zone *time.Location) {
 	k.stack()
 	for d := range k.row.Days {
 		for _, b := range k.bars {
-			if e := &p.entries[b.entry]; b.from <= d && d <= b.to && !e.Tints() && e.Kind != model.WindowHoliday {
+			if e := &p.entries[b.entry]; b.from <= d && d <= b.to && (k.windows || !isWindow(e)) {
 				k.picks[d] = append(k.picks[d], b.entry)
 			}
 		}
 		slices.SortStableFunc(k.timed[d], func(a, b int) int { return p.entries[a].Start.At.Compare(p.entries[b].Start.At) })
-		k.picks[d] = append(k.picks[d], k.timed[d]...)
+		timed := slices.Clone(k.timed[d])
+		if k.windows {
+			timed = append(timed, back[d]...)
+			slices.SortStableFunc(timed, func(a, b int) int { return p.entries[a].Start.At.Compare(p.entries[b].Start.At) })
+		}
+		k.picks[d] = append(k.picks[d], timed...)
 		if p.total > fetched {
 			k.more[d] = max(p.perDay[k.row.Days[d].Date.String()]-begin[d], 0)
 		}

@@ -32,14 +32,19 @@ func (c *Calendar) shadeOf(d int, spans []when.Span) (glyph string, style theme.
 	return glyph, style, entry
 }
 
-// beginsIn is the maintenance window that is first seen in a band of a day.
+// beginsIn is the maintenance window that is first seen in a band of a day: of several the
+// chosen one, else the first.
 func (c *Calendar) beginsIn(l *layout, b, d int) *store.Entry {
+	var first *store.Entry
+	pick := c.week.pick(c.day)
 	for _, s := range c.week.shade[d] {
 		if !s.hard && !s.soft && touches(l.spans[b][d], s.span) && (b == 0 || !touches(l.spans[b-1][d], s.span)) {
-			return &c.week.page.entries[s.entry]
+			if e := &c.week.page.entries[s.entry]; first == nil || s.entry == pick {
+				first = e
+			}
 		}
 	}
-	return nil
+	return first
 }
 
 // windowTitle names a maintenance window where it begins, with its sign where
@@ -50,7 +55,11 @@ func (c *Calendar) windowTitle(l *kit.Line, e *store.Entry, shade string, w int)
 		l.Glyph(t.Note, t.Glyph.Window, 1)
 		w--
 	}
-	l.Text(t.Faint, kit.Cut(scoped(e, w), w))
+	style := t.Faint
+	if at, ok := c.week.chosen(c.day); ok && at == e {
+		style = t.Chosen
+	}
+	l.Text(style, kit.Cut(scoped(e, w), w))
 }
 
 // listCell is one line of a day in a band: an entry as time and name.

@@ -23,10 +23,11 @@ type quietHost struct {
 	opened screen.Overlay
 }
 
-func (h *quietHost) Open(o screen.Overlay)    { h.opened = o }
-func (h *quietHost) Close(screen.Overlay)     {}
-func (h *quietHost) Say(text string)          { h.said = text }
-func (h *quietHost) Find(id model.ID) tea.Cmd { h.found = id; return nil }
+func (h *quietHost) Open(o screen.Overlay)        { h.opened = o }
+func (h *quietHost) Close(screen.Overlay)         {}
+func (h *quietHost) Say(text string)              { h.said = text }
+func (h *quietHost) Release(c store.Card) tea.Cmd { h.found = c.ID; return nil }
+func (h *quietHost) Find(id model.ID) tea.Cmd     { h.found = id; return nil }
 func (h *quietHost) Remedy(r model.Remedy) tea.Cmd {
 	h.ways = append(h.ways, r)
 	return nil
