@@ -284,8 +284,8 @@ func (c *Calendar) viewAgenda(w, h int) string {
 		}
 		return kit.Centred(t, text, w, h)
 	}
-	lines := []string{c.heading(w)}
-	rows := max(h-2, 1)
+	lines := c.head(w)
+	rows := max(h-1-len(lines), 1)
 	at := 0
 	last := 0
 	for i, r := range a.rows {

@@ -32,20 +32,6 @@ func (c *Calendar) marks(card *store.Card) []kit.Span {
 	return out
 }
 
-// legend names the signs, those of freezes and conflicts first.
-func (c *Calendar) legend() []kit.Span {
-	t := c.env.Theme
-	signs := []kit.Span{
-		{Style: t.Hard, Text: t.Glyph.Hard + " freeze"}, {Style: t.Soft, Text: t.Glyph.Soft + " soft freeze"}, {Style: t.Warn, Text: t.Glyph.Conflict + " conflict"},
-		{Style: t.Bad, Text: t.Glyph.Late + " late"}, {Style: t.Warn, Text: t.Glyph.Slipped + " slipped"}, {Style: t.Note, Text: t.Glyph.Changed + " changed"},
-		{Style: t.Bad, Text: "E emergency"}, {Style: t.Text, Text: t.Glyph.Milestone + " milestone"},
-	}
-	if c.shown == byWeek {
-		signs = append(signs, kit.Span{Style: t.Note, Text: t.Glyph.Window + " maintenance"}, kit.Span{Style: t.Faint, Text: t.Glyph.Down + " goes on"})
-	}
-	return signs
-}
-
 // mark is the first of an entry's marks, so many at most, in the style of the most
 // pressing.
 func (c *Calendar) mark(e *store.Entry, most int) (string, theme.Style) {

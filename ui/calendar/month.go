@@ -8,6 +8,7 @@ import (
 	"fairway/model/when"
 	"fairway/store"
 	"fairway/ui/kit"
+	"fairway/ui/theme"
 )
 
 const (
@@ -18,8 +19,9 @@ const (
 // viewMonth draws the grid, and on a wide screen the chosen day beside it.
 func (c *Calendar) viewMonth(w, h int) string {
 	left, _ := panel(w)
-	grid := append([]string{c.weekdays(left)}, c.grid(left, h-2-c.hintLines())...)
-	return c.withPanel(append(grid, c.hint(left)...), w, h)
+	head := c.head(w)
+	grid := append([]string{c.weekdays(left)}, c.grid(left, h-len(head)-1-c.hintLines())...)
+	return c.withPanel(head, append(grid, c.hint(left)...), w, h)
 }
 
 // panel shares a width between the days and, on a wide screen, the chosen one
@@ -34,17 +36,19 @@ func panel(w int) (left, right int) {
 
 // withPanel is the page of what the days show, with the panel where there is
 // room for it.
-func (c *Calendar) withPanel(lines []string, w, h int) string {
+func (c *Calendar) withPanel(head, lines []string, w, h int) string {
 	left, right := panel(w)
 	if right > 0 {
 		bar := " " + c.env.Theme.Rule.Of(c.env.Theme.Glyph.Pipe) + " "
-		lines = kit.Beside(bar, h-1, kit.Pane{Lines: lines, Width: left}, kit.Pane{Lines: c.beside(right-2, h-1), Width: right - 2})
+		room := max(h-len(head), 0)
+		lines = kit.Beside(bar, room, kit.Pane{Lines: lines, Width: left}, kit.Pane{Lines: c.beside(right-2, room), Width: right - 2})
 	}
-	return kit.Page(append([]string{c.heading(w)}, lines...), w, h)
+	return kit.Page(append(head, lines...), w, h)
 }
 
-// heading names what is shown, and what the signs mean.
-func (c *Calendar) heading(w int) string {
+// heading begins the first line with what is shown; right is what stands at its end, and
+// room how far the signs may go.
+func (c *Calendar) heading(w int) (l *kit.Line, room int, right string, style theme.Style) {
 	t := c.env.Theme
 	title := c.month.Title()
 	zone := ""
@@ -56,8 +60,8 @@ func (c *Calendar) heading(w int) string {
 	case byTimeline:
 		title = c.timelineTitle()
 	}
-	l := kit.NewLine(w).Gap(1).Text(t.Title, title)
-	right, style := "", t.Faint
+	l = kit.NewLine(w).Gap(1).Text(t.Title, title)
+	style = t.Faint
 	switch {
 	case len(c.tried) > 0:
 		right, style = "what-if: "+kit.Count(c.moves(), "move")+" not saved, W shows them", t.Past
@@ -68,7 +72,7 @@ func (c *Calendar) heading(w int) string {
 	case c.filter != "":
 		right, style = "filter: "+c.filter, t.Note
 	}
-	room := w - 2
+	room = w - 2
 	if right != "" {
 		right = kit.Cut(right, max(w/2, 10))
 		room -= kit.Width(right) + 2
@@ -77,13 +81,7 @@ func (c *Calendar) heading(w int) string {
 	if zone != "" && l.Used()+1+kit.Width(zone) <= room {
 		l.Gap(1).Text(t.Note, zone)
 	}
-	for _, sign := range c.legend() {
-		if l.Used()+2+kit.Width(sign.Text) > room {
-			break
-		}
-		l.Gap(2).Text(sign.Style, sign.Text)
-	}
-	return l.To(w-kit.Width(right)-1).Text(style, right).String()
+	return l, room, right, style
 }
 
 // weekdays is the line of column titles.

@@ -240,10 +240,10 @@ func (m *Mover) Bindings() []screen.Binding {
 				}
 				return ""
 			}, Do: m.save},
-		{Keys: []string{"}"}, Name: "a day later", Group: screen.GroupMove, Foot: true, Help: "Propose a day later.", Do: by(1, 0)},
-		{Keys: []string{"{"}, Name: "a day earlier", Group: screen.GroupMove, Foot: true, Help: "Propose a day earlier.", Do: by(-1, 0)},
-		{Keys: []string{")"}, Name: "an hour later", Group: screen.GroupMove, Foot: true, Help: "Propose an hour later.", Do: by(0, 1)},
-		{Keys: []string{"("}, Name: "an hour earlier", Group: screen.GroupMove, Foot: true, Help: "Propose an hour earlier.", Do: by(0, -1)},
+		{Keys: []string{"}"}, Name: "a day later", Group: screen.GroupMove, Help: "Propose a day later.", Do: by(1, 0)},
+		{Keys: []string{"{"}, Name: "a day earlier", Group: screen.GroupMove, Help: "Propose a day earlier.", Do: by(-1, 0)},
+		{Keys: []string{")"}, Name: "an hour later", Group: screen.GroupMove, Help: "Propose an hour later.", Do: by(0, 1)},
+		{Keys: []string{"("}, Name: "an hour earlier", Group: screen.GroupMove, Help: "Propose an hour earlier.", Do: by(0, -1)},
 		{Keys: []string{"w"}, Name: "what if", Group: screen.GroupRelease, Foot: true, Help: "Keep these dates to be looked at with others; nothing is saved. W shows them.",
 			Why: screen.When(func() bool { return !m.to.known || m.to.wrong != "" || m.to.to.Same(m.to.from) }, "there are no other dates to keep"), Do: func() tea.Cmd {
 				w := whatIf{id: m.id, title: m.title, from: m.to.from, to: m.to.to, zone: m.to.zone}
@@ -256,13 +256,13 @@ func (m *Mover) Bindings() []screen.Binding {
 			}},
 		{Keys: []string{"s"}, Name: "next free", Group: screen.GroupMove, Foot: true, Help: "Propose the next slot after this one, as long as its dates are, that collides with nothing; what is tried with w counts.",
 			Why: screen.When(func() bool { return !m.to.known || m.to.wrong != "" }, "it has no dates to begin from"), Do: m.nextFree},
-		{Keys: []string{"f"}, Name: "take along", Group: screen.GroupRelease, Foot: true, Help: "Have what depends on it move by as much, in the same act; once more leaves it.",
+		{Keys: []string{"f"}, Name: "along", Group: screen.GroupRelease, Foot: true, Help: "Have what depends on it move by as much, in the same act; once more leaves it.",
 			Why: screen.When(func() bool { return len(m.to.after) == 0 }, "nothing with dates depends on it"), Do: func() tea.Cmd {
 				m.follow = !m.follow
 				return m.Load()
 			}},
-		{Keys: []string{"="}, Name: "type a date", Group: screen.GroupMove, Foot: true, Help: "Type when it is to start; its end follows.", Do: m.ask},
-		{Keys: []string{"esc", "q"}, Name: "leave it", Group: screen.GroupProgram, Foot: true, Help: "Close; nothing is moved.", Do: screen.Act(func() { host.Close(m) })},
+		{Keys: []string{"="}, Name: "date", Group: screen.GroupMove, Foot: true, Help: "Type when it is to start; its end follows.", Do: m.ask},
+		{Keys: []string{"esc", "q"}, Name: "leave", Group: screen.GroupProgram, Foot: true, Help: "Close; nothing is moved.", Do: screen.Act(func() { host.Close(m) })},
 	}
 }
 
@@ -366,9 +366,14 @@ func (m *Mover) Box(w, h int) ([]string, int) {
 		lines = append(lines, kit.Blank(n))
 		lines = append(lines, m.comesTo(n)...)
 	}
-	if room := h - 2; len(lines) > room && room > 1 {
+	if room := h - 3; len(lines) > room && room > 1 {
 		lines = append(lines[:room-1], kit.NewLine(n).Text(t.Faint, "and more, which the form shows").String())
 	}
+	keys := kit.NewLine(n)
+	for _, k := range [][2]string{{"{ }", "a day"}, {"( )", "an hour"}, {"?", "every key"}} { // the footer has room for the others
+		keys.Text(t.Key, k[0]).Gap(1).Text(t.Faint, k[1]).Gap(3)
+	}
+	lines = append(lines, keys.String())
 	return kit.FitBox(t, "Move "+string(m.id)+" "+m.title, lines, n+4, h)
 }
 

@@ -2,6 +2,7 @@ package calendar
 
 import (
 	"fmt"
+	"strings"
 
 	"fairway/model"
 	"fairway/model/when"
@@ -19,7 +20,7 @@ func (c *Calendar) viewTimeline(w, h int) string {
 		c.relay(w)
 	}
 	a := c.axisOf(w)
-	lines := []string{c.heading(w), c.timelineSigns(w), c.axisMonths(a, w), c.axisDays(a, w)}
+	lines := append(c.head(w, c.timelineSigns()...), c.axisMonths(a, w), c.axisDays(a, w))
 	if len(k.late) > 0 {
 		lines = append(lines, c.timelineLate(w))
 	}
@@ -33,7 +34,7 @@ func (c *Calendar) viewTimeline(w, h int) string {
 	}
 	lines = append(lines, body[top:end]...)
 	if left := len(body) - end; left > 0 || top > 0 {
-		lines = append(lines, kit.NewLine(w).Gap(1).Text(c.env.Theme.Faint, fmt.Sprintf("%s %d lines above, %d below; j and k move", c.env.Theme.Glyph.Down, top, left)).String())
+		lines = append(lines, kit.NewLine(w).Gap(1).Text(c.env.Theme.Faint, c.hidden(top, left)).String())
 	}
 	lines = kit.Fill(lines, w, max(h-len(foot), len(lines)))
 	return kit.Page(append(lines, foot...), w, h)
@@ -49,20 +50,29 @@ func (c *Calendar) relay(w int) {
 	k.width = w
 }
 
-// timelineSigns is the legend of the bars.
-func (c *Calendar) timelineSigns(w int) string {
+// hidden says how many lines find no room, above and below.
+func (c *Calendar) hidden(above, below int) string {
 	t := c.env.Theme
-	l := kit.NewLine(w).Gap(1)
-	for _, s := range []kit.Span{
-		{Style: t.Text, Text: t.Glyph.PlanLeft + t.Glyph.Line + t.Glyph.PlanRight + " planned"}, {Style: t.Good, Text: t.Glyph.Full + t.Glyph.Full + " deployed"},
-		{Style: t.Note, Text: t.Glyph.Tick + " baseline"}, {Style: t.Faint, Text: t.Glyph.Moved + " moved from"}, {Style: t.Focus, Text: t.Glyph.Pipe + " now"},
-	} {
-		if l.Used()+kit.Width(s.Text)+2 > w {
-			break
-		}
-		l.Text(s.Style, s.Text).Gap(2)
+	var parts []string
+	sign := t.Glyph.Down
+	if above > 0 {
+		parts = append(parts, kit.Count(above, "line")+" above")
 	}
-	return l.String()
+	if below > 0 {
+		parts = append(parts, kit.Count(below, "line")+" below")
+	} else {
+		sign = t.Glyph.Up
+	}
+	return sign + " " + strings.Join(parts, ", ") + "; j and k move"
+}
+
+// timelineSigns is the legend of the bars.
+func (c *Calendar) timelineSigns() []kit.Span {
+	t := c.env.Theme
+	return []kit.Span{
+		{Style: t.Text, Text: t.Glyph.PlanLeft + t.Glyph.Line + t.Glyph.PlanRight + " " + t.Glyph.Unmet + " planned"}, {Style: t.Good, Text: t.Glyph.Full + t.Glyph.Full + " deployed"},
+		{Style: t.Note, Text: t.Glyph.Tick + " baseline"}, {Style: t.Faint, Text: t.Glyph.Moved + " moved from"}, {Style: t.Focus, Text: t.Glyph.Pipe + " now"},
+	}
 }
 
 // timelineBody is the lanes, and the line on which the chosen release is.

@@ -21,11 +21,11 @@ const (
 // little room, as a grid of hours where there is more.
 func (c *Calendar) viewWeek(w, h int) string {
 	left, right := panel(w)
-	foot := c.weekFoot(left, h, right > 0)
-	room := max(h-2-len(foot), 0)
+	foot, head := c.weekFoot(left, h, right > 0), c.head(w)
+	room := max(h-len(head)-1-len(foot), 0)
 	rows := append(make([]string, 0, h), c.weekdayLine(left))
 	rows = kit.Fill(append(rows, c.weekBody(left, room)...), left, room+1)
-	return c.withPanel(append(rows, foot...), w, h)
+	return c.withPanel(head, append(rows, foot...), w, h)
 }
 
 // weekTitle names the week shown and its zone.

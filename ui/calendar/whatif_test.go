@@ -137,3 +137,34 @@ func TestThePlanIsCountedWhereItLies(t *testing.T) {
 		t.Errorf("%d are counted there, %d without the plan", here.PerDay[date], without.PerDay[date])
 	}
 }
+
+// Whatever mark is to be seen is named by the legend, on a line of its own where the first
+// has no room; signs that stand beside each other on the timeline are told apart.
+func TestTheLegendNamesEveryMark(t *testing.T) {
+	c, settle := planned(t, 80, 20)
+	g := c.env.Theme.Glyph
+	c.windows = true
+	names := map[string]string{g.Hard: "hard freeze", g.Soft: "soft freeze", g.Conflict: "conflict", g.Slipped: "slipped", g.Changed: "changed", g.Milestone: "milestone", g.Tried: "what-if", g.Window: ""}
+	for name, show := range map[string]func() tea.Cmd{"month": c.showMonth, "week": c.showWeek, "agenda": c.showAgenda, "timeline": c.showTimeline(byDays), "quarter": c.showTimeline(byQuarter)} {
+		for _, size := range [][2]int{{60, 14}, {80, 20}, {120, 36}, {200, 46}} {
+			for _, day := range []when.Date{c.today(), c.tried[0].from.Start.On(c.env.Zone), c.tried[0].to.Start.On(c.env.Zone)} {
+				c.Width, c.Height = size[0], size[1]
+				c.choose(day)
+				settle(show())
+				page := c.View(size[0], size[1])
+				screentest.Exact(t, page, size[0], size[1])
+				for sign, word := range names {
+					if strings.Contains(page, sign) && !strings.Contains(page, sign+" "+word) {
+						t.Errorf("%s at %v: %q isn't named %q:\n%s", name, size, sign, word, page)
+					}
+				}
+			}
+		}
+	}
+	plain := screentest.New(0).Env(theme.Options{Choice: theme.Bare, ASCII: true}).Theme.Glyph
+	for _, a := range []string{plain.Moved, plain.Window, plain.Tick, plain.Full} {
+		if a == plain.Pipe {
+			t.Errorf("%q is now, and something else", a)
+		}
+	}
+}
