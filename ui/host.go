@@ -274,7 +274,7 @@ func (r *Root) performed(a action.Action, d screen.Done, err error, then func(sc
 		return r.reloadAll()
 	}
 	said := append([]string{d.Note + r.elsewhere(a)}, model.Each(d.Lapsed, func(l gate.Lapse) string { return "lapsed: " + l.Text })...)
-	r.toasted(strings.Join(append(said, model.Each(d.Conflicts, func(c gate.Conflict) string { return c.Reason().Text })...), "; "), true)
+	r.answered(append(said, model.Each(d.Conflicts, func(c gate.Conflict) string { return c.Reason().Text })...))
 	cmd := r.reloadAll()
 	if then != nil {
 		if next := then(d); next != nil {

@@ -109,6 +109,7 @@ func (r *Root) offer(t taker, k tea.KeyMsg) (tea.Cmd, bool) {
 		}
 	}
 	if typing {
+		r.read()
 		return t.Update(k), true
 	}
 	return nil, false
@@ -194,6 +195,7 @@ func (r *Root) underWay() bool {
 
 // run does what a binding does, after asking what has to be asked.
 func (r *Root) run(b screen.Binding) tea.Cmd {
+	r.read()
 	if why := r.why(b); why != "" {
 		host{r}.Say(fmt.Sprintf("%s: %s", b.Name, why))
 		return nil
@@ -258,6 +260,9 @@ func (r *Root) bindings() []screen.Binding {
 			Do: r.undo},
 		{Keys: []string{"esc"}, Name: "out", Group: screen.GroupView,
 			Help: "Back to the present, drop the filter, or leave the page.", Do: r.out},
+		{Keys: []string{answerKey}, Name: "last answer", Group: screen.GroupProgram,
+			Help: "Show the whole of what came of the last thing you did: what it voided, and what it collides with.",
+			Why:  screen.When(func() bool { return len(r.answer) == 0 }, "nothing was done yet"), Do: screen.Act(r.showAnswer)},
 		{Keys: []string{"ctrl+l"}, Name: "redraw", Group: screen.GroupProgram,
 			Help: "Load again and draw the screen anew.", Do: func() tea.Cmd { return tea.Batch(tea.ClearScreen, r.reloadAll()) }},
 		{Keys: []string{"ctrl+z"}, Name: "suspend", Group: screen.GroupProgram,

@@ -4,12 +4,16 @@ import (
 	"strings"
 	"time"
 
+	"fairway/model"
 	"fairway/ui/kit"
 )
 
 // toastTime is how long a word stays in the footer, and each line of an answer
 // that has no room there.
 const toastTime = 6 * time.Second
+
+// answerKey shows the whole of the last answer.
+const answerKey = "ctrl+g"
 
 // toast is a word about what just happened.
 type toast struct {
@@ -20,6 +24,26 @@ type toast struct {
 	whole bool
 }
 
+// answered shows what came of an action, and keeps all of it to be looked at again.
+func (r *Root) answered(parts []string) {
+	r.answer = parts
+	r.toasted(strings.Join(parts, "; "), true)
+}
+
+// read takes an answer off the body: whoever does something else has read it, and what
+// lies under it is wanted.
+func (r *Root) read() {
+	if len(r.above()) > 0 {
+		r.toast.text = ""
+	}
+}
+
+// showAnswer lays the whole of the last answer over the screen.
+func (r *Root) showAnswer() {
+	text := model.Each(r.answer, func(part string) kit.Paragraph { return kit.Paragraph{Style: r.env.Theme.Text, Text: part} })
+	host{r}.Open(kit.NewPager(r.env.Theme, host{r}, "What came of it", text))
+}
+
 // toasted shows a word for a while.
 func (r *Root) toasted(text string, whole bool) {
 	r.toast = toast{text, r.toast.no + 1, whole}
@@ -27,14 +51,15 @@ func (r *Root) toasted(text string, whole bool) {
 }
 
 // above are the lines of an answer that the footer has no room for; they lie on
-// the last lines of the body, at most a third of it.
+// the last lines of the body: two of 24, a tenth of more.
 func (r *Root) above() []string {
 	if !r.toast.whole || kit.Width(r.toast.text) <= r.w-2 || r.w < leastWidth {
 		return nil
 	}
 	lines := kit.Wrap(r.toast.text, r.w-2)
-	if most := max(r.bodyHeight()/3, 1); len(lines) > most {
-		lines = append(lines[:most-1:most-1], kit.Cut(strings.Join(lines[most-1:], " "), r.w-2))
+	if most := max(min(r.bodyHeight()/10, 4), 2); len(lines) > most {
+		rest := "; " + answerKey + " shows all"
+		lines = append(lines[:most-1:most-1], kit.Cut(strings.Join(lines[most-1:], " "), r.w-2-kit.Width(rest))+rest)
 	}
 	return lines
 }

@@ -57,6 +57,30 @@ func TestTheAnswerToAMoveSaysItsDatesWhole(t *testing.T) {
 	}
 }
 
+// An answer takes two lines at 80x24, says each thing once, and goes at the next key that
+// does something; all of it can be read again.
+func TestALongAnswerTakesTwoLines(t *testing.T) {
+	d := sitOn(t, screentest.On(t, screentest.Demo(t), "cora", colours), 80, 24)
+	d.Press("esc")
+	slot := model.Slot{Start: when.OnClock(time.Date(2026, 12, 8, 21, 0, 0, 0, time.UTC), time.UTC), End: when.OnClock(time.Date(2026, 12, 9, 1, 0, 0, 0, time.UTC), time.UTC)}
+	d.do(host{d.root}.Do(action.Reschedule{Release: "REL-38", Window: slot, Reason: "not-ready", Sentence: "x", Void: true, Follow: []action.Follower{{Release: "REL-44", Window: slot}}}, nil))
+	if n := len(d.root.above()); n != 2 {
+		t.Errorf("%d lines:\n%s", n, d.Picture())
+	}
+	if text := d.root.toast.text; strings.Count(text, "Customer Care 11.6 (REL-44) changes crm-app") != 1 || strings.Contains(text, "REL-44: Customer Care 11.4 (REL-38) changes crm-app") {
+		t.Errorf("a conflict of both is said twice: %s", text)
+	}
+	for i, part := range d.root.answer {
+		for _, other := range d.root.answer[:i] {
+			if part == other {
+				t.Errorf("said twice: %s", part)
+			}
+		}
+	}
+	d.Exact().See("moved REL-38", "ctrl+g shows all").Press("j").NotSee("moved REL-38")
+	d.Press("ctrl+g").See("What came of it", "moved REL-38").Press("esc").NotSee("What came of it")
+}
+
 // A warning lies over the page that a new release is shown on.
 func TestAWarningLiesOverTheNewRelease(t *testing.T) {
 	d := sitOn(t, screentest.On(t, screentest.Demo(t), "cora", colours), 80, 24)

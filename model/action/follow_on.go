@@ -125,6 +125,9 @@ func (a Reschedule) alongside(c *model.Case, list []*model.Release, doing string
 			return err
 		}
 		for _, reason := range against.Reasons {
+			if slices.ContainsFunc(signed.Reasons, func(r model.Reason) bool { return r.Text == reason.Text }) {
+				continue // what two of them end is ended once
+			}
 			if of != "" {
 				reason.Text = string(of) + ": " + reason.Text
 			}
@@ -149,9 +152,9 @@ func (a Reschedule) alongside(c *model.Case, list []*model.Release, doing string
 	return signed.Or()
 }
 
-// followersCollide are the conflicts of what follows, each with whose it is.
-func (a Reschedule) followersCollide(c *model.Case) []gate.Conflict {
-	var out []gate.Conflict
+// followersCollide adds the conflicts of what follows to those of the release, each with
+// whose it is: one that both have is named once, as it stands worse.
+func (a Reschedule) followersCollide(c *model.Case, out []gate.Conflict) []gate.Conflict {
 	for _, f := range a.Follow {
 		r := model.Get[*model.Release](c, f.Release)
 		if r == nil {
@@ -159,8 +162,11 @@ func (a Reschedule) followersCollide(c *model.Case) []gate.Conflict {
 		}
 		for _, found := range gate.Conflicts(c, r) {
 			found.Text = string(f.Release) + ": " + found.Text
-			if !slices.ContainsFunc(out, func(o gate.Conflict) bool { return o.Key == found.Key }) {
+			switch at := slices.IndexFunc(out, func(o gate.Conflict) bool { return o.Key == found.Key }); {
+			case at < 0:
 				out = append(out, found)
+			case gate.Worse(&found, &out[at]) < 0:
+				out[at] = found
 			}
 		}
 	}

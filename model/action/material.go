@@ -100,7 +100,7 @@ func revise(c *model.Case, p *process.Process, n *model.Release, what []string, 
 		}
 	}
 	voidWaivers(c, waivers, "changed: "+strings.Join(what, ", "), out)
-	out.Lapsed = append(out.Lapsed, lapsed...)
+	out.Lapsed = lapsesOnce(out.Lapsed, lapsed)
 	if touched {
 		n.Revision++
 	}
@@ -111,6 +111,17 @@ func revise(c *model.Case, p *process.Process, n *model.Release, what []string, 
 		void(c, n, lost, "whoever approved it has now a hand in it", out)
 	}
 	return nil
+}
+
+// lapsesOnce adds lapses to some, each once: where several records are written in one act
+// each of them may end the same.
+func lapsesOnce(list, more []gate.Lapse) []gate.Lapse {
+	for _, l := range more {
+		if !slices.Contains(list, l) {
+			list = append(list, l)
+		}
+	}
+	return list
 }
 
 // entered is when an edit was so: now, or, of a paper that says when what it says was done,

@@ -64,7 +64,7 @@ func (a Reschedule) Collides(c *model.Case) []gate.Conflict {
 		return nil // while only one end was typed anew there is no slot to compare
 	}
 	then := a.moved(c, n)
-	return append(collisions(then, n), a.followersCollide(then)...)
+	return a.followersCollide(then, collisions(then, n))
 }
 
 // Passes warns of dates that have passed, whatever else stands against them.
@@ -91,7 +91,7 @@ func (a Reschedule) Lapses(c *model.Case) []gate.Lapse {
 		if r := model.Get[*model.Release](c, f.Release); r != nil {
 			other := r.Clone()
 			other.Window = f.Window
-			lapses = append(lapses, gate.Lapses(c, other)...)
+			lapses = lapsesOnce(lapses, gate.Lapses(c, other))
 		}
 	}
 	return lapses
@@ -156,7 +156,7 @@ func (a Reschedule) Do(c *model.Case) (Outcome, error) {
 	}
 	cutoffAlong(c, n, &out)
 	then := a.moved(c, n)
-	out.Conflicts, out.Warning = append(collisions(then, n), a.followersCollide(then)...), gate.StartPassed(c, n)
+	out.Conflicts, out.Warning = a.followersCollide(then, collisions(then, n)), gate.StartPassed(c, n)
 	err = revise(c, p, n, []string{"window"}, a.Void, doing, &out)
 	if len(along) > 0 {
 		out.Note += ", and what depends on it: " + strings.Join(model.Each(along, func(f *model.Release) string { return fmt.Sprintf("%s to %s", f.ID, tell(c, f.ID, f.Window)) }), ", ")
