@@ -227,7 +227,7 @@ func (c *crowd) step(what string) {
 	id := c.any(c.releases, "release")
 	switch what {
 	case "move":
-		try(boss, action.Reschedule{Release: id, Window: c.slot(), Reason: "not-ready", Sentence: "It is not ready.", Void: true})
+		try(boss, action.Reschedule{Release: id, Window: c.slot(), Reason: "conflict", Sentence: "It is not ready.", Void: true})
 	case "people":
 		try(boss, action.Edit{Release: id, Set: map[string]string{"people": string(c.any([]model.ID{boss, c.dev}, "person")), "environment": rapid.SampledFrom([]string{"", "prod"}).Draw(c.t, "environment")}, Void: true})
 	case "depend":
@@ -327,7 +327,7 @@ func TestConflictsComeAndGo(t *testing.T) {
 		return model.Slot{Start: day(2026, 12, d, kiritimati), End: day(2026, 12, d, kiritimati)}
 	}
 	move := func(id model.ID, to model.Slot) action.Action {
-		return action.Reschedule{Release: id, Window: to, Reason: "not-ready", Sentence: "It is not ready."}
+		return action.Reschedule{Release: id, Window: to, Reason: "conflict", Sentence: "It is not ready."}
 	}
 	freeze := action.AddWindow{Window: model.Window{Title: "Year end", Class: model.WindowFreeze, Hard: true, Everything: true, Slot: hours(18, 23)}}
 	coordinated := func(who string) action.Action {

@@ -28,9 +28,9 @@ func TestTheAnswerToAMoveSaysItsDatesWhole(t *testing.T) {
 		hours  int
 		answer []string
 	}{
-		{"2027-02-13 20:00", 4, []string{"moved REL-48 to Sat 13 Feb 2027 20:00 – Sun 14 Feb 2027 00:00 America/Chicago (not-ready) = Sun 14 Feb 03:00–07:00 Europe/Berlin"}},
-		{"2026-12-31 20:00", 2, []string{"Thu 31 Dec 2026 20:00–22:00 America/Chicago (not-ready) = Fri 1 Jan 2027 03:00–05:00 Europe/Berlin"}},
-		{"2026-11-20 20:00", 2, []string{"Fri 20 Nov 2026 20:00–22:00 America/Chicago (not-ready) = Sat 21 Nov 03:00–05:00 Europe/Berlin", "A word of warning", "has passed"}},
+		{"2027-02-13 20:00", 4, []string{"moved REL-48 to Sat 13 Feb 2027 20:00 – Sun 14 Feb 2027 00:00 America/Chicago (conflict) = Sun 14 Feb 03:00–07:00 Europe/Berlin"}},
+		{"2026-12-31 20:00", 2, []string{"Thu 31 Dec 2026 20:00–22:00 America/Chicago (conflict) = Fri 1 Jan 2027 03:00–05:00 Europe/Berlin"}},
+		{"2026-11-20 20:00", 2, []string{"Fri 20 Nov 2026 20:00–22:00 America/Chicago (conflict) = Sat 21 Nov 03:00–05:00 Europe/Berlin", "A word of warning", "has passed"}},
 	} {
 		d := sitOn(t, screentest.On(t, db, "cora", colours), 80, 24)
 		d.Press("esc")
@@ -42,7 +42,7 @@ func TestTheAnswerToAMoveSaysItsDatesWhole(t *testing.T) {
 			t.Fatal(err)
 		}
 		slot := model.Slot{Start: when.OnClock(at, chicago), End: when.OnClock(at.Add(time.Duration(c.hours)*time.Hour), chicago)}
-		d.do(h.Do(action.Reschedule{Release: "REL-48", Window: slot, Reason: "not-ready", Sentence: "x", Void: true}, func(screen.Done) tea.Cmd {
+		d.do(h.Do(action.Reschedule{Release: "REL-48", Window: slot, Reason: "conflict", Sentence: "x", Void: true}, func(screen.Done) tea.Cmd {
 			h.Back(form)
 			return nil
 		}))
@@ -63,7 +63,7 @@ func TestALongAnswerTakesTwoLines(t *testing.T) {
 	d := sitOn(t, screentest.On(t, screentest.Demo(t), "cora", colours), 80, 24)
 	d.Press("esc")
 	slot := model.Slot{Start: when.OnClock(time.Date(2026, 12, 8, 21, 0, 0, 0, time.UTC), time.UTC), End: when.OnClock(time.Date(2026, 12, 9, 1, 0, 0, 0, time.UTC), time.UTC)}
-	d.do(host{d.root}.Do(action.Reschedule{Release: "REL-38", Window: slot, Reason: "not-ready", Sentence: "x", Void: true, Follow: []action.Follower{{Release: "REL-44", Window: slot}}}, nil))
+	d.do(host{d.root}.Do(action.Reschedule{Release: "REL-38", Window: slot, Reason: "conflict", Sentence: "x", Void: true, Follow: []action.Follower{{Release: "REL-44", Window: slot}}}, nil))
 	if n := len(d.root.above()); n != 2 {
 		t.Errorf("%d lines:\n%s", n, d.Picture())
 	}

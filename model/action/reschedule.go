@@ -37,6 +37,19 @@ func (a Reschedule) Needs() model.Needs {
 	return n
 }
 
+// direction is which way a move goes: that of its start, on the clocks of its zone.
+func direction(from, to model.Slot, zone *time.Location) string {
+	switch by := to.Span(zone).Start.Compare(from.Span(zone).Start); {
+	case from.IsZero() || to.IsZero():
+		return ""
+	case by < 0:
+		return process.Sooner
+	case by > 0:
+		return process.Later
+	}
+	return ""
+}
+
 // around is where dates can lie on the calendar: of whole days it is not known yet
 // in which zone they are. No dates lie nowhere.
 func around(s model.Slot) []when.Span {
@@ -138,6 +151,16 @@ func (a Reschedule) Do(c *model.Case) (Outcome, error) {
 		if !ok {
 			list := model.Each(c.Rules.Policy.Reasons, func(known process.Reason) string { return known.ID })
 			refusal.Add(fmt.Sprintf("%q is no reason of the policy", a.Reason), model.OneOf(list...))
+		}
+		if way := direction(r.Window, a.Window, c.Zone(r)); ok && !reason.Fits(way) {
+			var list []string
+			for _, known := range c.Rules.Policy.Reasons {
+				if known.Fits(way) {
+					list = append(list, known.ID)
+				}
+			}
+			does := map[string][2]string{process.Sooner: {"bring the dates forward", "this brings them forward"}, process.Later: {"put the dates off", "this puts them off"}}
+			refusal.Add(fmt.Sprintf("%q (%s) is a reason to %s, and %s, from %s to %s", reason.Title, reason.ID, does[reason.Direction][0], does[way][1], tell(c, r.ID, r.Window), tell(c, r.ID, a.Window)), model.OneOf(list...))
 		}
 		titled(refusal, "the sentence", a.Sentence, model.AnswerTo("say in a sentence why it moves", "sentence"))
 		move := model.Move{From: r.Window, To: a.Window, Reason: a.Reason, Sentence: a.Sentence, Customer: reason.Customer, By: c.Who.ID(), At: c.Now}

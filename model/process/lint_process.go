@@ -375,6 +375,9 @@ func (l *linter) listed(where place, key string, list []Reason) {
 		if r.ID == "" || r.Title == "" {
 			l.say(at, "id and title must be set")
 		}
+		if d := r.Direction; d != "" && d != Sooner && d != Later {
+			l.say(at, "direction = %q must be %s or %s: which way the dates move that it is a reason for", d, Sooner, Later)
+		}
 		if seen[r.ID] {
 			l.say(at, "the id is used twice")
 		}

@@ -18,8 +18,23 @@ type Reason struct {
 	Customer bool   `toml:"customer" json:"customer,omitempty"`
 	// Displaced says that another release was put before it: that is no slip.
 	Displaced bool `toml:"displaced" json:"displaced,omitempty"`
+	// Direction says which way a move goes that it gives a reason for: Sooner, Later, or
+	// either where it is empty.
+	Direction string `toml:"direction" json:"direction,omitempty"`
 	// Incident says of a way to find a change that an incident is named with it.
 	Incident bool `toml:"incident" json:"incident,omitempty"`
+}
+
+// The ways in which a move goes.
+const (
+	Sooner = "sooner"
+	Later  = "later"
+)
+
+// Fits reports whether it can be the reason of a move that goes some way, "" for one that
+// leaves the start where it is.
+func (r Reason) Fits(direction string) bool {
+	return r.Direction == "" || direction == "" || r.Direction == direction
 }
 
 // Factor is one yes/no question that makes failure likelier.

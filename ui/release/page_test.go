@@ -443,7 +443,7 @@ func TestConflictsAreSeenAndLeadThere(t *testing.T) {
 	// Another release needs somebody at the same time, and the slot lies in a freeze.
 	slot := model.Get[*model.Release](c, id).Window
 	who := string(model.Get[*model.Release](c, id).Requester)
-	whenever(t, db, "cora", action.Reschedule{Release: other, Window: slot, Reason: "not-ready", Sentence: "the same night"})
+	whenever(t, db, "cora", action.Reschedule{Release: other, Window: slot, Reason: "conflict", Sentence: "the same night"})
 	for _, r := range []model.ID{id, other} {
 		whenever(t, db, "cora", action.Edit{Release: r, Set: map[string]string{"people": who}})
 	}
