@@ -87,6 +87,9 @@ func (db *DB) calendar(ctx context.Context, tx queryer, q CalendarQuery) (Calend
 		if err := out.windows(ctx, db, tx, q, policy.Location()); err != nil {
 			return Calendar{}, err
 		}
+		if err := out.away(ctx, db, tx, q, policy.Location()); err != nil {
+			return Calendar{}, err
+		}
 	}
 	if q.Tracks {
 		if err := out.tracks(ctx, tx, q.AsOf); err != nil {

@@ -127,6 +127,8 @@ func (l *loader) beside(slots []when.Span, of []model.ID, alone bool) []model.ID
 		spans = append(spans, [2]int64{from, to})
 	}
 	l.windowsBeside(when.Span{Start: time.UnixMilli(spans[0][0]).Add(-slack), End: time.UnixMilli(spans[len(spans)-1][1]).Add(slack)}, model.SortIDs(of), alone)
+	l.fetch(l.ids("SELECT id FROM record_row r WHERE kind = 'delegation' AND state = 'given' AND at < ?2 AND ends > ?1 AND "+live("r", l.pos),
+		spans[0][0]-slack.Milliseconds(), spans[len(spans)-1][1]+slack.Milliseconds())) // who lets others decide is absent
 	return l.sharing(spans)
 }
 
