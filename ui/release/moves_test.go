@@ -32,4 +32,16 @@ func TestTheMoveLine(t *testing.T) {
 		t.Fatal(err)
 	}
 	sit(t, db, "cora", "REL-49", 160, 60).see("once: 13 Jan 2027 21:00 → 21 Jan 2027 21:00", "by Jonas Eriksen: a defect was found, A test found it")
+
+	// Each move has its own line: who made it, to which dates, and why.
+	cora, err := db.Resolve(ctx, model.KindPerson, "cora")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := db.Do(ctx, store.Who{Person: cora, Auth: "test"}, action.Reschedule{Release: "REL-49", Window: model.Slot{Start: at(28), End: at(29)}, Reason: "customer-asked", Sentence: "They are on holiday"}); err != nil {
+		t.Fatal(err)
+	}
+	for _, size := range [][2]int{{160, 60}, {80, 50}} {
+		sit(t, db, "cora", "REL-49", size[0], size[1]).see("2 times", "Jonas Eriksen", "a defect", "A test found it", "the customer asked for another", "They are on holiday")
+	}
 }

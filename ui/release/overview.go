@@ -3,6 +3,7 @@ package release
 import (
 	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -260,13 +261,13 @@ func (s *sheet) slip() (text string, bad bool) {
 	return slip.Words(s.d.rules.Policy)
 }
 
-// drawMoves is the line of dates that it was planned for, and its last move.
+// drawMoves is the line of dates that it was planned for, and each move with who and why.
 func drawMoves(s *sheet) {
 	moves := s.d.c.MoveLines(s.d.r)
 	if len(moves) == 0 {
 		return
 	}
-	last, late, standing := moves[len(moves)-1], 0, 0
+	late, standing := 0, 0
 	var dates []string
 	for _, m := range moves {
 		if m.Undone {
@@ -287,15 +288,30 @@ func drawMoves(s *sheet) {
 	if standing == 0 {
 		text = "and put back"
 	}
-	mixed := ""
+	mixed := false
 	switch {
 	case standing > 0 && late == standing:
 		text += ", after authorisation"
 	case late > 0:
-		text, mixed = text+fmt.Sprintf(", %d of them after authorisation", late), ", "+last.When()
+		text, mixed = text+fmt.Sprintf(", %d of them after authorisation", late), true
 	}
 	s.Field("moved", s.t.Text, join(": ", text, strings.Join(dates, " "+s.t.Glyph.Arrow+" ")))
-	s.Field("", s.t.Text, fmt.Sprintf("last %s by %s%s: %s", s.moment(last.At), s.d.signatory(last.By, last.At), mixed, join(", ", last.ReasonTitle, last.Sentence)))
+	for i, m := range slices.Backward(moves) { // the last one first
+		lead, to, when := "last ", "", ""
+		if i < len(moves)-1 {
+			lead = ""
+		}
+		if len(moves) > 1 {
+			to = " to " + s.date(m.To.Start)
+		}
+		if mixed {
+			when = ", " + m.When()
+		}
+		if m.Undone {
+			when += ", taken back"
+		}
+		s.Field("", s.t.Text, fmt.Sprintf("%s%s by %s%s%s: %s", lead, s.moment(m.At), s.d.signatory(m.By, m.At), to, when, join(", ", m.ReasonTitle, m.Sentence)))
+	}
 }
 
 func times(n int) string {
