@@ -51,6 +51,8 @@ func TestThePaletteKnowsTheWordsOfCommands(t *testing.T) {
 	d := dashboard(t).Press("2", ":").Type("resched").See("▸ REL-1", "Plan or move the dates").NotSee("choose a release first")
 	d.Press("enter").See("Deployment starts").Press("esc")
 	dashboard(t).Press("4", ":").Type("resched").See("Plan or move the dates", "choose a release first").Press("enter").NotSee("Deployment starts")
+	sitOn(t, screentest.On(t, screentest.Demo(t), "cora", colours), 100, 30).Press("esc", "2", ":").Type("slot").See("free slot").Press("enter").See("Move REL-")
+	dashboard(t).Press("4", ":").Type("slot").See("free slot", "no release is chosen")
 	dashboard(t).Press("4", ":").Type("change submit").NotSee("nothing by these words")
 	// A form of a service is found where none is chosen, and says so.
 	sample := sitOn(t, screentest.On(t, screentest.Sample(t), "cora", colours), 120, 40)

@@ -14,6 +14,7 @@ import (
 	"fairway/model/task"
 	"fairway/model/when"
 	"fairway/store"
+	"fairway/ui/calendar"
 	"fairway/ui/kit"
 	"fairway/ui/screen"
 )
@@ -51,9 +52,30 @@ func newPalette(r *Root) *palette {
 			p.all = append(p.all, command{key: screen.KeyName(b.Keys[0]), name: b.Name, help: strings.TrimSuffix(b.Help, "."), why: r.why(b), do: func() tea.Cmd { return r.run(b) }})
 		}
 	}
+	p.all = append(p.all, r.slotFinder())
 	p.all = append(p.all, r.deeds()...)
 	p.find()
 	return p
+}
+
+// slotFinder is the line that looks for a free slot for the chosen release, on whatever
+// screen: what the command slot does.
+func (r *Root) slotFinder() command {
+	id := r.subject()
+	c := command{name: "free slot", help: "the next slot that fits the chosen release, and what rules the others out", why: r.why(screen.Binding{Group: screen.GroupRelease})}
+	if c.why == "" && id.Kind() != model.KindRelease {
+		c.why = "no release is chosen"
+	}
+	c.do = func() tea.Cmd {
+		for i, s := range r.screens {
+			if cal, ok := s.(*calendar.Calendar); ok && c.why == "" {
+				return tea.Batch(r.show(i), cal.FindSlot(id, ""))
+			}
+		}
+		host{r}.Say(c.name + ": " + c.why)
+		return nil
+	}
+	return c
 }
 
 // Typing is always so.

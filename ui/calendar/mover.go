@@ -30,12 +30,14 @@ type Mover struct {
 	follow  bool         // what depends on it moves along
 	to      proposal
 	working bool
+	seek    bool   // a free slot is looked for as soon as the dates are known
 	said    string // about the search for a free slot
 }
 
 // proposal is where a release would lie, and what that comes to.
 type proposal struct {
 	known    bool
+	title    string
 	wrong    string
 	from, to model.Slot
 	zone     *time.Location // of its service
@@ -72,6 +74,14 @@ func (c *Calendar) shift(e *store.Entry, days, hours int) tea.Cmd {
 		return c.moveWindow(e, days, hours)
 	}
 	m := &Mover{c: c, id: e.ID, title: title(e), days: days, hours: hours}
+	m.goOn()
+	c.env.Host.Open(m)
+	return m.Load()
+}
+
+// FindSlot proposes for a release the next slot in which nothing stands against it.
+func (c *Calendar) FindSlot(id model.ID, name string) tea.Cmd {
+	m := &Mover{c: c, id: id, title: name, seek: true}
 	m.goOn()
 	c.env.Host.Open(m)
 	return m.Load()
@@ -119,7 +129,7 @@ func (c *Calendar) shiftTo(e *store.Entry) tea.Cmd {
 // only one of the chosen day.
 func (c *Calendar) movable() (*store.Entry, bool) {
 	if e, ok := c.chosen(); ok {
-		return e, e.Card != nil || isWindow(e)
+		return e, e.Card != nil || e.ID.Kind() == model.KindWindow
 	}
 	if c.shown != byMonth {
 		return nil, false
@@ -188,13 +198,21 @@ func (m *Mover) Load() tea.Cmd {
 		return p, nil
 	}, screen.OrFail(m.c.env.Host, "look at the dates", func(p proposal) tea.Cmd {
 		m.to, m.working = p, false
+		if m.title == "" {
+			m.title = p.title
+		}
+		if m.seek && p.wrong == "" {
+			m.seek = false
+			return m.nextFree()
+		}
+		m.seek = false
 		return nil
 	}))
 }
 
 // propose shifts a release's window; its end follows its start.
 func propose(c *model.Case, r *model.Release, days, hours int, typed *when.Moment) proposal {
-	p := proposal{known: true, from: r.Window, zone: c.Zone(r)}
+	p := proposal{known: true, title: r.Title(), from: r.Window, zone: c.Zone(r)}
 	by := time.Duration(hours) * time.Hour
 	switch {
 	case r.Ended():
