@@ -237,6 +237,13 @@ func columnField(k model.Kind, c TableColumn) field {
 		f.sql, f.values = outcomeOf, model.ChangeOutcomes
 	case "grade":
 		f.titled = gradeTitles[k]
+		if k == model.KindWindow {
+			for _, class := range k.Info().Grades {
+				if called := model.WindowWords(class, false); called != class {
+					f.words = append(f.words, spokenCode{class, called})
+				}
+			}
+		}
 		if c.Several {
 			f.means = codes
 		}

@@ -29,7 +29,7 @@ type Root struct {
 	layers  []layer
 	prompt  *filterPrompt
 	toast   toast
-	answer  []string // the last one, whole
+	answer  []string  // the last one, whole
 	busy    int       // actions under way
 	making  bool      // an action is being made of a task without questions
 	follows int       // what follows from actions that were done

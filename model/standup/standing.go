@@ -110,10 +110,7 @@ func (f *Facts) freezes() []Line {
 	var out []Line
 	for i, z := range f.Freezes {
 		if z.Span.Start.Before(until) || i == 0 {
-			word := "freeze"
-			if z.Hard {
-				word = "hard freeze"
-			}
+			word := model.WindowWords(model.WindowFreeze, z.Hard)
 			text := joined(", for ", z.Title, z.For) + ": " + when.FormatSlot(z.Slot.Start, z.Slot.End, f.Zone, f.style(z.Slot.Start))
 			if z.Span.Holds(f.Case.Now) {
 				text += ", now"

@@ -408,10 +408,10 @@ func (o *Day) Bindings() []screen.Binding {
 	moves := o.Moves("entry", func() int { return len(o.list()) })
 	windows := o.c.windowKeys(o.chosen)
 	none := func() string {
-		if e, ok := o.chosen(); ok && (e.Card != nil || isWindow(e)) {
+		if e, ok := o.chosen(); ok && (e.Card != nil || e.ID.Kind() == model.KindWindow) {
 			return ""
 		}
-		return "no release is chosen"
+		return "no release or window is chosen"
 	}
 	shift := func(days, hours int) func() tea.Cmd {
 		return func() tea.Cmd {
@@ -431,7 +431,7 @@ func (o *Day) Bindings() []screen.Binding {
 	return []screen.Binding{
 		{Keys: []string{"enter"}, Name: "open", Group: screen.GroupRelease, Foot: true, Help: "Open the chosen release or window.",
 			Why: func() string {
-				if e, ok := o.chosen(); ok && e.Emergency {
+				if e, ok := o.chosen(); ok && (e.Emergency || isWindow(e)) {
 					return ""
 				}
 				return none()

@@ -17,8 +17,10 @@ import (
 	"fairway/ui/theme"
 )
 
-// isWindow reports whether an entry is an occurrence of a window.
-func isWindow(e *store.Entry) bool { return e.ID.Kind() == model.KindWindow }
+// isWindow reports whether an entry is an occurrence of a window, or somebody's absence.
+func isWindow(e *store.Entry) bool {
+	return e.ID.Kind() == model.KindWindow || e.ID.Kind() == model.KindDelegation
+}
 
 // foldWindows shows maintenance windows one by one, as lines that can be chosen, or their
 // count alone. Where nothing is to be seen of them it says why.
@@ -219,6 +221,8 @@ func (c *Calendar) moveWindow(e *store.Entry, days, hours int) tea.Cmd {
 func (c *Calendar) windowKeys(chosen func() (*store.Entry, bool)) []screen.Binding {
 	why := func() string {
 		switch e, ok := chosen(); {
+		case ok && e.ID.Kind() == model.KindDelegation:
+			return string(e.ID) + " is a delegation: enter opens it"
 		case ok && isWindow(e):
 			return ""
 		case !c.windows:

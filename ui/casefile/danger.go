@@ -82,10 +82,7 @@ func (t *teller) calendar() {
 		if err != nil || len(found) == 0 {
 			continue // one that can't be read is told as a conflict
 		}
-		kind := "soft freeze"
-		if w.Hard {
-			kind = "hard freeze"
-		}
+		kind := model.WindowWords(model.WindowFreeze, w.Hard)
 		text := fmt.Sprintf("near it: %s (%s), %s", w.Title, kind, rules.Show(found[0], t.zone, t.dates))
 		if decision.Excepted(t.c, t.r, w) {
 			text += ", with an exception for this release"

@@ -155,13 +155,10 @@ var dateColumns = []column[store.Entry]{
 	}},
 	{"id", func(e store.Entry, _ listed) any { return e.ID }},
 	{"kind", func(e store.Entry, _ listed) any {
-		if e.Hard {
-			return "hard freeze"
-		}
 		if e.Emergency {
 			return "emergency change"
 		}
-		return e.Kind
+		return model.WindowWords(e.Kind, e.Hard)
 	}},
 	{"stage", func(e store.Entry, l listed) any {
 		if e.Card == nil {

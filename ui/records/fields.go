@@ -26,6 +26,7 @@ type writer struct {
 	former model.Formerly // what people were called when they signed
 	facts  *model.Case    // what the answers of a form are read with; nil for none
 	lines  []line
+	hard   bool      // of a freeze
 	last   when.Date // on which what repeats takes place last, where its rule says an end
 }
 
@@ -93,7 +94,7 @@ func (f *writer) structure(v reflect.Value, indent int, skip ...string) {
 	}
 	switch r := v.Interface().(type) {
 	case model.Window:
-		f.last = f.lastOf(&r)
+		f.last, f.hard = f.lastOf(&r), r.Hard
 	case model.Train:
 		f.last = f.lastOf(r.Timetable())
 	}
@@ -230,6 +231,8 @@ func (f *writer) text(name, s string) string {
 		return s
 	case name == "verdict":
 		return model.Decided(s)
+	case name == "class" && f.kind == model.KindWindow:
+		return model.WindowWords(s, f.hard)
 	case coded[name]:
 		return spoken(s)
 	}
