@@ -32,17 +32,15 @@ func Rules() (model.Rules, error) {
 	return rules, err
 }
 
-// Explained is a set of rules with a glossary, interactions and clauses: of rules
-// from before there were any, those of the default rules.
+// Explained is a set of rules with a glossary, interactions, clauses and definitions of
+// the measures: of rules from before there were any, those of the default rules.
 func Explained(r *model.Rules) (*model.Rules, error) {
-	if len(r.Glossary) > 0 && len(r.Interactions) > 0 && len(r.Requirements) > 0 {
-		return r, nil
-	}
 	defaults, err := explanations()
 	if err != nil {
 		return r, err
 	}
 	out := *r
+	out.Measures = defined(r.Measures, defaults.Measures)
 	if len(out.Glossary) == 0 {
 		out.Glossary = defaults.Glossary
 	}
@@ -53,6 +51,26 @@ func Explained(r *model.Rules) (*model.Rules, error) {
 		out.Requirements = defaults.Requirements
 	}
 	return &out, nil
+}
+
+// Measures are what is laid down about measures, each one that the rules in force say
+// nothing of as the default rules define it.
+func Measures(laid []process.Measure) ([]process.Measure, error) {
+	defaults, err := explanations()
+	return defined(laid, defaults.Measures), err
+}
+
+// defined adds what the defaults say of other measures, without their targets: what is to
+// be reached only the organisation's own rules say.
+func defined(laid, defaults []process.Measure) []process.Measure {
+	out := slices.Clone(laid)
+	for _, m := range defaults {
+		if !slices.ContainsFunc(laid, func(own process.Measure) bool { return own.ID == m.ID }) {
+			m.Target, m.Services = nil, nil
+			out = append(out, m)
+		}
+	}
+	return out
 }
 
 // explanations are read once: they are asked for with every help.

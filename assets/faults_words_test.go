@@ -60,7 +60,7 @@ func TestEachFaultIsNamedWithItsLine(t *testing.T) {
 		"incidents of no type":                 {policy, `"emergency" = 3`, `"emergent" = 3`, `"emergent"`, `unknown type of release "emergent"`},
 		"an unknown conflict":                  {policy, `"same-item" = "hard"`, `"same-itm" = "hard"`, `"same-itm"`, `unknown kind of conflict "same-itm"`},
 		"an unknown metric":                    {policy, `"slip-rate"]`, `"slips"]`, `metrics`, `unknown metric "slips"`},
-		"a target of no metric":                {policy, `"incidents" = 90`, `"accidents" = 90`, `"accidents"`, `unknown metric "accidents"`},
+		"a target of no metric":                {policy, "[notice_hours]", "[metric_targets]\n\"accidents\" = 90\n\n[notice_hours]", `"accidents"`, `unknown metric "accidents"`},
 		"no severities":                        {policy, `severities = ["P1", "P2", "P3", "P4"]`, `severities = []`, `severities`, "severities is empty"},
 		"the same content twice":               {policy, `"hardware", "service-hours"`, `"software", "service-hours"`, `contents`, "there twice"},
 		"records of no kind":                   {"process/interactions.toml", `records = ["incident", "run"]`, `records = ["incident", "walk"]`, `records = ["incident", "walk"]`, `unknown kind of record "walk"`},

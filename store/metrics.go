@@ -49,7 +49,8 @@ type factsLoader struct {
 	inside   int              // how many of them were deployed in the period
 	inc      map[model.ID]*metric.Incident
 	services map[model.ID]service
-	longest  int // incident window, in days
+	handles  map[model.ID]string // of the services
+	longest  int                 // incident window, in days
 	read     int
 }
 
@@ -63,18 +64,19 @@ func (db *DB) facts(ctx context.Context, tx *view, q FactsQuery) (metric.Facts, 
 	if err != nil {
 		return metric.Facts{}, err
 	}
-	policy, err := db.policy(ctx, tx, q.AsOf)
+	rules, err := db.rules(ctx, tx, q.AsOf, "")
 	if err != nil {
 		return metric.Facts{}, err
 	}
-	l := &factsLoader{ctx: ctx, tx: tx, q: q, where: w, zone: policy.Location(), at: map[model.ID]int{}, inc: map[model.ID]*metric.Incident{}, services: map[model.ID]service{}}
+	policy := rules.Policy
+	l := &factsLoader{handles: map[model.ID]string{}, ctx: ctx, tx: tx, q: q, where: w, zone: policy.Location(), at: map[model.ID]int{}, inc: map[model.ID]*metric.Incident{}, services: map[model.ID]service{}}
 	if q.Span.IsZero() {
 		l.q.Span = q.Stretch.Span(q.Now, l.zone)
 	}
 	for _, days := range policy.Incident {
 		l.longest = max(l.longest, days)
 	}
-	f := metric.Facts{Span: l.q.Span, Zone: l.zone, Now: q.Now, Policy: policy}
+	f := metric.Facts{Span: l.q.Span, Zone: l.zone, Now: q.Now, Policy: policy, Measures: rules.Measures, Handles: l.handles}
 	for _, step := range []func() error{l.allServices, l.deployed, l.planned, l.listed, l.late, l.incidents, func() (err error) {
 		f.Imported, err = l.imported()
 		return err
@@ -147,8 +149,8 @@ func (l *factsLoader) now() time.Time {
 // allServices reads names and zones of the services: there are few.
 func (l *factsLoader) allServices() error {
 	var s model.Service
-	return l.each("SELECT r.id, r.title, coalesce(v.body ->> '$.zone', '') FROM record_row r JOIN version v ON v.n = r.n WHERE r.kind = 'service' AND "+l.live("r"), nil, []any{&s.ID, &s.Name, &s.Zone}, func() error {
-		l.services[s.ID] = service{s.Name, s.Location(l.zone)}
+	return l.each("SELECT r.id, r.title, r.handle, coalesce(v.body ->> '$.zone', '') FROM record_row r JOIN version v ON v.n = r.n WHERE r.kind = 'service' AND "+l.live("r"), nil, []any{&s.ID, &s.Name, &s.Handle, &s.Zone}, func() error {
+		l.services[s.ID], l.handles[s.ID] = service{s.Name, s.Location(l.zone)}, s.Handle
 		return nil
 	})
 }

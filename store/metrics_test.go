@@ -300,7 +300,7 @@ func auditor(t testing.TB, db *DB, pos Position, now time.Time, span when.Span) 
 
 // counted are the same numbers, as the measures have them.
 func counted(f metric.Facts, span when.Span) map[string]string {
-	of := func(id string) metric.Result { m, _ := metric.Find(id); return m.Of(f, span) }
+	of := func(id string) metric.Result { m, _ := metric.Find(nil, id); return m.Of(f, span) }
 	inc, dep, slip := of("incidents"), of("deployment-time"), of("slip-rate")
 	ratio := func(v metric.Value) string { return fmt.Sprintf("%d/%d", v.Num, v.Den) }
 	number := func(v metric.Value) string {
@@ -406,7 +406,7 @@ func TestImportedHistoryStandsApart(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, m := range metric.All() {
+	for _, m := range metric.All(nil) {
 		r := m.Of(facts, whole)
 		if r.Population != 0 || r.Value.Known() || len(r.Defects) != 0 {
 			t.Errorf("%s counts imported history: %+v", m.ID, r)
@@ -534,7 +534,7 @@ func BenchmarkFacts(b *testing.B) {
 	facts := func(s when.Span, pos Position) func() error {
 		return func() error {
 			f, err := db.Facts(ctx, FactsQuery{Span: s, Now: start, AsOf: pos})
-			for _, m := range metric.All() {
+			for _, m := range metric.All(nil) {
 				m.Of(f, s)
 			}
 			return err

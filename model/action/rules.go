@@ -32,7 +32,7 @@ func LintRules(r *model.Rules) []process.Fault {
 	}
 	words := process.Words{
 		FormsRead: gate.FormsRead, OfChanges: gate.OfChanges, RunsRead: gate.RunsRead, Conflicts: calendar.Kinds(), Records: kinds,
-		Metrics: model.Each(metric.All(), func(m metric.Metric) string { return m.ID }),
+		Metrics: metric.Units(),
 	}
 	return slices.Concat(process.Lint(&r.Rules, gate.Names(), PermissionIDs(), decision.Acts()), process.LintPurposes(&r.Rules, gate.FormNeeds),
 		process.LintRetention(&r.Rules, kinds), process.LintWords(&r.Rules, words))

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"fairway/model"
+	"fairway/model/process"
 	"fairway/model/when"
 )
 
@@ -17,19 +18,9 @@ const (
 
 func deploymentTime() Metric {
 	return Metric{
-		ID: "deployment-time", Title: "Deployment time", Good: Less, Bound: Bound{Part: PartOfPlan},
-		What:    "How long a production deployment takes: the median, what nine in ten don't exceed, and how that compares with what was planned.",
-		Formula: "actual end - actual start of the run that dates the release, without the time of its rollback: median (of an even number, the mean of the two in the middle), p90 (nearest rank). Ratio to plan: sum of actual times / sum of the durations in the release plans.",
-		Edges: []string{
-			deployedEdge,
-			"Of several production runs the last one counts, since each is a deployment of its own; how many it took is shown beside.",
-			"Rolled back: from the start until the decision to roll back. Pauses inside a run are part of it.",
-			"A run without its actual start, or one that ends before it starts, is a listed data defect, never a zero.",
-			"The ratio to plan is of those releases only whose plan says how long the deployment takes.",
-			"Times are kept to the millisecond. Cancelled releases are never counted. Imported releases without a run stand apart.",
-		},
-		Owner: "release manager", Frequency: "monthly", Source: "ISO/IEC 20000-1:2018, 9.1",
-		Counts: [2]string{"deployment with actual times", "deployments with actual times"}, Lacking: "a run",
+		Measure: process.Measure{ID: "deployment-time", Title: "Deployment time"}, Form: Length,
+		Further: []Further{{PartP90, Length}, {PartOfPlan, OfPlan}, {PartTries, Rate}},
+		Counts:  [2]string{"deployment with actual times", "deployments with actual times"}, Lacking: "a run",
 		Chart: "releases by deployment time, from … on",
 		Beside: func(r *Result) string {
 			return "p90 " + r.Part(PartP90).Short() + ", " + r.Part(PartOfPlan).Short() + " of plan"

@@ -21,6 +21,11 @@ type Facts struct {
 	// depends on it.
 	Now    time.Time
 	Policy process.Policy
+	// Measures are what the rules lay down about measures, Handles those of services, by
+	// which targets name them, and For that of the one service that they are about, if any.
+	Measures []process.Measure
+	Handles  map[model.ID]string
+	For      string
 	// Brief leaves out the records behind the numbers, for whoever wants many
 	// numbers and looks at none of them.
 	Brief     bool

@@ -35,24 +35,11 @@ const (
 	PartBefore     = "opened before"
 )
 
-// deployed is the row of 3-metrics that both measures of a deployment share.
-const deployedEdge = "Deployed(period): releases whose production deployment reached an end (deployed, failed, rolled back), dated by the end of the last one. Half-open, bounded in the organisation's zone."
-
 func incidents() Metric {
 	return Metric{
-		ID: "incidents", Title: "Incidents after release", Good: Less, Bound: Bound{Part: PartWithout, Least: true},
-		What:    "How many confirmed incidents a hundred deployed releases bring in the days after they were deployed, and how many releases bring none.",
-		Formula: "incidents opened in (deployment end, end + W] with a confirmed cause in Deployed(period) / Deployed(period). Without incident: 1 - (deployed releases with at least one) / Deployed(period).",
-		Edges: []string{
-			deployedEdge,
-			"W is the policy's incident window for the type of release, major releases having their own. It ends at the same time of day in the service's zone, and counts from the end of the last production run; after a rollback, from the end of the rollback.",
-			"An incident opened at the very end of the deployment or before counts as one during the deployment, which begins with the first production run. It stands apart, as do incidents from before it, and late ones, opened after W.",
-			"Suspected incidents stand apart: those linked so, and those opened in W, without a confirmed cause, on the same service, on an affected item, or on an item that depends on one.",
-			"An incident of two releases counts once in the total and once in each of them. A reopened incident is not a new one, and a reopened release no new deployment.",
-			"A release whose W has not ended, or of which a run goes on, is provisional. Cancelled releases are never counted. Imported releases without a run stand apart.",
-		},
-		Owner: "release manager", Frequency: "monthly", Source: "ISO/IEC 20000-1:2018, 8.5.3-h and 9.1",
-		Counts: [2]string{"deployed release", "deployed releases"}, Lacking: "a run",
+		Measure: process.Measure{ID: "incidents", Title: "Incidents after release"}, Form: Per100,
+		Further: []Further{{PartWithout, Share}, {PartPerRelease, Rate}, {PartSuspected, Count}, {PartDuring, Count}, {PartLate, Count}, {PartBefore, Count}},
+		Counts:  [2]string{"deployed release", "deployed releases"}, Lacking: "a run",
 		Beside:    func(r *Result) string { return "without " + r.Part(PartWithout).String() },
 		StandsOut: func(r *Result) string { return r.Part(PartWithout).String() + " of the releases had none" },
 		Rules: func(p process.Policy) [][2]string {

@@ -15,19 +15,12 @@ import (
 // command line and export show whatever stands there. What the formula is computed
 // from is Facts; a policy that names its measures (metrics) has to name it, too.
 type Metric struct {
-	ID    string
-	Title string
-	// What is the definition in a sentence, Edges are what it says about cases
-	// in which people would differ, Source is where it is laid down.
-	What      string
-	Formula   string
-	Edges     []string
-	Owner     string
-	Frequency string
-	Source    string
-	Good      Direction // of its value
-	// Bound is what the target is about, and whether it is a least or a most.
-	Bound Bound
+	// Measure is what the organisation lays down about it: definition, owner, target. Of
+	// rules that lay down nothing it is the id and a title.
+	process.Measure
+	// Form is how its value is read; Further are its further values.
+	Form    Form
+	Further []Further
 	// Counts is what the population consists of, in one word and in several.
 	Counts [2]string
 	// Beside is what stands under the value where there is room for one line.
@@ -46,10 +39,10 @@ type Metric struct {
 	Of func(Facts, when.Span) Result
 }
 
-// Bound says which part of a result has a target, and on which side it lies.
-type Bound struct {
-	Part  string // "" is the value itself
-	Least bool
+// Further is a further value of a measure: what it is called and how it is read.
+type Further struct {
+	Name string
+	Form Form
 }
 
 // Result is a measure of one period.
@@ -156,9 +149,8 @@ func (r *Result) finish(f *Facts) {
 	}
 	order(r.Records)
 	order(r.Defects)
-	m, ok := Find(r.Metric)
-	if percent, has := f.Policy.Targets[r.Metric]; ok && has {
-		r.Target = m.target(r, percent)
+	if m, ok := f.metric(r.Metric); ok {
+		r.Target = m.target(r, f)
 	}
 }
 
@@ -177,36 +169,107 @@ func rank(section string) int {
 	return slices.Index([]string{sectionCounted, sectionPopulation, sectionKept, sectionDuring, sectionSuspected, sectionLate, sectionBefore, sectionUnbased}, section)
 }
 
-func (m *Metric) target(r *Result, percent int) *Target {
+// target is what is to be reached, by the rules, or in per cent by a policy from before
+// they laid that down; nil where nothing is.
+func (m *Metric) target(r *Result, f *Facts) *Target {
+	want, unit := int64(0), m.Unit
+	if n, ok := m.TargetOf(f.For); ok {
+		want = int64(n)
+	} else if percent, old := f.Policy.Targets[m.ID]; old {
+		want, unit = int64(percent), "%"
+	} else {
+		return nil
+	}
 	v := r.Value
-	if m.Bound.Part != "" {
-		v = r.Part(m.Bound.Part)
+	if m.Part != "" {
+		v = r.Part(m.Part)
+	}
+	if !slices.Contains(unitsOf(v.Form), unit) {
+		return nil // per cent of a policy, of what can't be said in it
 	}
 	t := &Target{Text: "at most ", Known: v.Known()}
-	if m.Bound.Least {
+	if m.Least {
 		t.Text = "at least "
 	}
-	t.Text += Value{Share, int64(percent), 100}.Short()
+	goal := goalOf(v.Form, want, unit)
+	t.Text += goal.Short()
 	// Compared without rounding: 15.2 % is more than 15 %.
-	have, want := 100*v.Num, int64(percent)*v.Den
-	t.Met = t.Known && (have == want || (have > want) == m.Bound.Least)
+	have, most := v.Num*goal.Den, goal.Num*max(v.Den, 1)
+	t.Met = t.Known && (have == most || (have > most) == m.Least)
 	return t
+}
+
+// goalOf is a target as a value of a form.
+func goalOf(form Form, target int64, unit string) Value {
+	switch {
+	case form == Share || form == OfPlan || form == Per100:
+		return Value{form, target, 100}
+	case form == Length:
+		each := map[string]time.Duration{"minutes": time.Minute, "hours": time.Hour, "days": 24 * time.Hour}[unit]
+		return Value{form, target * each.Milliseconds(), 1}
+	}
+	return Value{form, target, 1}
+}
+
+// unitsOf are the units in which a target of a form can be given.
+func unitsOf(form Form) []string {
+	switch form {
+	case Share, OfPlan:
+		return []string{"%"}
+	case Per100:
+		return []string{"per 100"}
+	case Rate:
+		return []string{"each"}
+	case Days:
+		return []string{"days"}
+	case Length:
+		return []string{"minutes", "hours", "days"}
+	}
+	return []string{"count"}
 }
 
 // Compare says how the value changed since another period.
 func (m *Metric) Compare(now, before Result) Change {
-	return change(now.Value, before.Value, m.Good)
+	good := Less
+	if m.Good == "more" {
+		good = More
+	}
+	return change(now.Value, before.Value, good)
 }
 
 // registry lists every measure.
 func registry() []Metric { return []Metric{incidents(), deploymentTime(), slipRate()} }
 
-// All are the measures, in their order.
-func All() []Metric { return registry() }
+// Units are the measures that the program computes, each with the units in which its value
+// ("") and its further values can have targets.
+func Units() map[string]map[string][]string {
+	out := map[string]map[string][]string{}
+	for _, m := range registry() {
+		units := map[string][]string{"": unitsOf(m.Form)}
+		for _, p := range m.Further {
+			units[p.Name] = unitsOf(p.Form)
+		}
+		out[m.ID] = units
+	}
+	return out
+}
+
+// All are the measures, in their order, each with what is laid down about it.
+func All(laid []process.Measure) []Metric {
+	out := registry()
+	for i := range out {
+		for _, d := range laid {
+			if d.ID == out[i].ID {
+				out[i].Measure = d
+			}
+		}
+	}
+	return out
+}
 
 // Find finds a measure by its id.
-func Find(id string) (Metric, bool) {
-	for _, m := range registry() {
+func Find(laid []process.Measure, id string) (Metric, bool) {
+	for _, m := range All(laid) {
 		if m.ID == id {
 			return m, true
 		}
@@ -214,17 +277,20 @@ func Find(id string) (Metric, bool) {
 	return Metric{}, false
 }
 
+// metric finds a measure by its id, as the rules of the facts lay it down.
+func (f *Facts) metric(id string) (Metric, bool) { return Find(f.Measures, id) }
+
 // Page are the measures that the policy wants on the first page, in its order.
 // A policy that names none gets all.
-func Page(p process.Policy) []Metric {
+func Page(f *Facts) []Metric {
 	var out []Metric
-	for _, id := range p.Metrics {
-		if m, ok := Find(id); ok {
+	for _, id := range f.Policy.Metrics {
+		if m, ok := f.metric(id); ok {
 			out = append(out, m)
 		}
 	}
 	if len(out) == 0 {
-		return All()
+		return All(f.Measures)
 	}
 	return out
 }
@@ -266,6 +332,9 @@ func (m *Metric) By(f Facts, span when.Span, split Split) []Group {
 	var out []Group
 	for k, name := range names {
 		some := f.Only(func(r *Release) bool { return key(r.means(), r.Service) == k }, func(i Imported) bool { return key(cmp.Or(i.Purpose, i.Type), i.Service) == k })
+		if split == ByService {
+			some.For = f.Handles[model.ID(k)]
+		}
 		if r := m.Of(some, span); r.Population > 0 || len(r.Defects) > 0 {
 			out = append(out, Group{name, r})
 		}

@@ -77,7 +77,7 @@ func TestTheOrderOfFactsDoesNotMatter(t *testing.T) {
 			slices.Reverse(runs)
 			g.Releases[i].Runs = runs
 		}
-		for _, m := range All() {
+		for _, m := range All(nil) {
 			if a, b := text(t, m.Of(f, november)), text(t, m.Of(g, november)); a != b {
 				t.Fatalf("%s: %s\nin another order: %s", m.ID, a, b)
 			}
@@ -91,7 +91,7 @@ func TestAPeriodInTwoAddsUp(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		f := drawn(t)
 		cut := at(rapid.IntRange(2, 29).Draw(t, "cut"), rapid.IntRange(0, 23).Draw(t, "hour"), 0)
-		for _, m := range All() {
+		for _, m := range All(nil) {
 			whole, a, b := m.Of(f, november), m.Of(f, when.Span{Start: november.Start, End: cut}), m.Of(f, when.Span{Start: cut, End: november.End})
 			if whole.Population != a.Population+b.Population {
 				t.Fatalf("%s: %d, not %d + %d", m.ID, whole.Population, a.Population, b.Population)
@@ -112,7 +112,7 @@ func TestAPeriodInTwoAddsUp(t *testing.T) {
 func TestACountNeverExceedsItsPopulation(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		f := drawn(t)
-		for _, m := range All() {
+		for _, m := range All(nil) {
 			r := m.Of(f, november)
 			values := []Value{r.Value}
 			for _, p := range r.Parts {

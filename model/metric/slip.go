@@ -23,23 +23,9 @@ const (
 
 func slipRate() Metric {
 	return Metric{
-		ID: "slip-rate", Title: "Slip rate", Good: Less,
-		What:    "How many releases did not start when it was first authorised that they would, by how much, and for which reasons.",
-		Formula: "slipped / S. S: non-emergency releases whose first authorised baseline start falls in the period. Slipped: started later than baseline + tolerance; or not started and overdue; or cancelled after the baseline date.",
-		Edges: []string{
-			"The baseline is the planned window as it stood when the plan was first authorised. Rescheduling never moves it; authorising a plan again is counted as a re-baseline. A baseline of a whole day ends with that day in the service's zone. The tolerance is the policy's.",
-			"Started is the start of the first production run. Early is not slip, and a late finish alone is none (that is overrun).",
-			"The calendar marks as slipped also what is planned after its baseline and may still be brought forward; here it is provisional until the baseline and the tolerance have passed.",
-			"Cancelled before the baseline date: not in S. Not started and not yet overdue: in S, not slipped, provisional.",
-			"A release that others were put before (moved for a reason that the policy marks as displaced) has not slipped by that much; a new name or number changes nothing.",
-			"Net of the customer's: the same question, with the baseline put later by what moves for the customer's reasons added.",
-			"Slip size: calendar days in the service's zone from the baseline start to the start, to the cancellation, or to now while it is awaited. Median and nearest-rank p90 over the slipped.",
-			"Moves are those after the baseline; one taken back by undo, and its undo, are none. A slip's reason is the one whose moves put it off the most; of equals, the later.",
-			"Late without a baseline: releases that were planned to start in the period, have not, and were never authorised. They stand apart: nothing was promised that could slip.",
-			"Authorised without a date, or ended without a run: listed data defects. Imported releases that never got a baseline stand apart.",
-		},
-		Owner: "release manager", Frequency: "monthly", Source: "ISO/IEC 20000-1:2018, 8.5.3-c and 9.1",
-		Counts: [2]string{"release with a baseline", "releases with a baseline"}, Lacking: "a baseline",
+		Measure: process.Measure{ID: "slip-rate", Title: "Slip rate"}, Form: Share,
+		Further: []Further{{PartNet, Share}, {PartSize, Days}, {PartSizeP90, Days}, {PartMoves, Rate}, {PartRebased, Count}, {PartUnbased, Count}},
+		Counts:  [2]string{"release with a baseline", "releases with a baseline"}, Lacking: "a baseline",
 		Chart: "slips by main reason",
 		Beside: func(r *Result) string {
 			return "net " + r.Part(PartNet).Fraction() + ", median " + r.Part(PartSize).Short()

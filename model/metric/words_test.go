@@ -22,7 +22,7 @@ func TestSentences(t *testing.T) {
 		}
 		return out
 	}
-	m, _ := Find("slip-rate")
+	m, _ := Find(laid, "slip-rate")
 	three, five := m.Of(facts(slipped(3)...), november), m.Of(facts(slipped(5)...), november)
 	for _, c := range []struct {
 		now, before Result
@@ -39,12 +39,12 @@ func TestSentences(t *testing.T) {
 			t.Errorf("got  %s\nwant %s", got, c.want)
 		}
 	}
-	inc, _ := Find("incidents")
+	inc, _ := Find(laid, "incidents")
 	got := inc.Sentence(inc.Of(facts(rel("REL-1"), rel("REL-2")).with(Incident{ID: "INC-1", Opened: at(10, 22, 0), CausedBy: rel("REL-1").ids()}).at(at(11, 0, 0)), november), Result{}, "November 2026", "")
 	if want := "Incidents after release: 50 for every 100 deployed releases (1/2) in November 2026; 1/2 (50 %) of the releases had none. Small n (2), provisional."; got != want {
 		t.Errorf("got  %s\nwant %s", got, want)
 	}
-	dep, _ := Find("deployment-time")
+	dep, _ := Find(laid, "deployment-time")
 	got = dep.Sentence(dep.Of(facts(lasting("REL-1", time.Hour)), november), dep.Of(facts(lasting("REL-1", 2*time.Hour)), november), "November 2026", "October 2026")
 	if want := "Deployment time: a median of 1 h in November 2026, 1 h better than in October 2026 (2 h); nine in ten took at most 1 h, and all together 100 % of the planned time. Small n (1)."; got != want {
 		t.Errorf("got  %s\nwant %s", got, want)
@@ -52,7 +52,7 @@ func TestSentences(t *testing.T) {
 }
 
 func TestExports(t *testing.T) {
-	m, _ := Find("slip-rate")
+	m, _ := Find(laid, "slip-rate")
 	r := rel("REL-1", moved(exactly(at(10, 20, 0)), 3, "defect"), started(at(13, 20, 0)))
 	r.Title = "=cmd|'x' | *bold*\nnext"
 	report := Report{Metric: m, Result: m.Of(facts(r, rel("REL-2"), rel("REL-3", func(r *Release) { r.Runs = nil })), november), Period: "2026-11", Title: "November 2026", Zone: berlin}
@@ -81,35 +81,71 @@ func TestExports(t *testing.T) {
 }
 
 func TestPageAndTargets(t *testing.T) {
-	if got := Page(process.Policy{Metrics: []string{"slip-rate", "none-such", "incidents"}}); len(got) != 2 || got[0].ID != "slip-rate" || got[1].ID != "incidents" {
+	if got := Page(&Facts{Policy: process.Policy{Metrics: []string{"slip-rate", "none-such", "incidents"}}}); len(got) != 2 || got[0].ID != "slip-rate" || got[1].ID != "incidents" {
 		t.Errorf("%v", got)
 	}
-	if got := Page(process.Policy{}); len(got) != len(All()) {
+	if got := Page(&Facts{}); len(got) != len(All(nil)) {
 		t.Errorf("without a word there are %d", len(got))
 	}
 	seen := map[string]bool{}
-	for _, m := range All() {
-		if m.Title == "" || m.What == "" || m.Formula == "" || len(m.Edges) == 0 || m.Owner == "" || m.Source == "" || m.Frequency == "" || m.Counts[0] == "" || m.Counts[1] == "" || m.Lacking == "" || m.Beside == nil || m.StandsOut == nil || seen[m.ID] {
-			t.Errorf("%s is not defined whole, or twice", m.ID)
+	for _, m := range All(nil) {
+		if m.Title == "" || m.Form == "" || m.Counts[0] == "" || m.Counts[1] == "" || m.Lacking == "" || m.Beside == nil || m.StandsOut == nil || seen[m.ID] {
+			t.Errorf("%s is not there whole, or twice", m.ID)
 		}
 		seen[m.ID] = true
 	}
 	// 3 of 20 is exactly 15 %: at most that is met. One more of a hundred is not.
-	m, _ := Find("slip-rate")
+	m, _ := Find(laid, "slip-rate")
 	for _, c := range []struct {
 		num, den int64
 		met      bool
 	}{{3, 20, true}, {152, 1000, false}, {149, 1000, true}} {
-		if got := m.target(&Result{Value: Value{Share, c.num, c.den}}, 15); got.Met != c.met || !got.Known {
+		if got := m.target(&Result{Value: Value{Share, c.num, c.den}}, &Facts{Policy: policy}); got.Met != c.met || !got.Known {
 			t.Errorf("%d/%d: %+v", c.num, c.den, got)
 		}
 	}
-	if got := m.target(&Result{Value: Value{Form: Share}}, 15); got.Known || got.Met || got.Word() != "not decidable" {
+	if got := m.target(&Result{Value: Value{Form: Share}}, &Facts{Policy: policy}); got.Known || got.Met || got.Word() != "not decidable" {
 		t.Errorf("of nothing: %+v", got)
 	}
-	inc, _ := Find("incidents")
+	inc, _ := Find(laid, "incidents")
 	if r := inc.Of(facts(rel("REL-1")), november); r.Target == nil || !r.Target.Met || r.Target.Text != "at least 90 %" || r.Target.Word() != "met" {
 		t.Errorf("%+v", r.Target)
+	}
+	if got := m.target(&Result{Value: Value{Share, 1, 2}}, &Facts{}); got != nil {
+		t.Errorf("nothing is to be reached, and %+v", got)
+	}
+}
+
+// TestTargetsAsTheRulesLayThemDown: of the value or a further one, in its unit, at most or
+// at least, and of one service that has its own.
+func TestTargetsAsTheRulesLayThemDown(t *testing.T) {
+	n := func(i int) *int { return &i }
+	result := Result{Value: Value{Length, 7_200_000, 1}, Parts: []Part{{"share", Value{Share, 9, 10}, More}, {"size", Value{Days, 7, 2}, Less}, {"found", Value{Count, 0, 1}, Less}, {"moves", Value{Rate, 5, 2}, Less}, {"rate", Value{Per100, 3, 10}, Less}}}
+	for _, c := range []struct {
+		measure process.Measure
+		service string
+		text    string
+		met     bool
+	}{
+		{process.Measure{Target: n(2), Unit: "hours"}, "", "at most 2 h", true},
+		{process.Measure{Target: n(119), Unit: "minutes"}, "", "at most 1 h 59 min", false},
+		{process.Measure{Target: n(1), Unit: "days", Least: true}, "", "at least 1 d", false},
+		{process.Measure{Target: n(90), Unit: "%", Part: "share", Least: true}, "", "at least 90 %", true},
+		{process.Measure{Target: n(3), Unit: "days", Part: "size"}, "", "at most 3 d", false},
+		{process.Measure{Target: n(0), Unit: "count", Part: "found"}, "", "at most 0", true},
+		{process.Measure{Target: n(2), Unit: "each", Part: "moves"}, "", "at most 2", false},
+		{process.Measure{Target: n(30), Unit: "per 100", Part: "rate"}, "", "at most 30", true},
+		{process.Measure{Target: n(2), Unit: "hours", Services: map[string]int{"payroll": 1}}, "payroll", "at most 1 h", false},
+		{process.Measure{Unit: "hours", Services: map[string]int{"payroll": 1}}, "payroll", "at most 1 h", false},
+	} {
+		m := Metric{Measure: c.measure}
+		if got := m.target(&result, &Facts{For: c.service}); got == nil || got.Text != c.text || got.Met != c.met || !got.Known {
+			t.Errorf("%s: %+v", c.text, got)
+		}
+	}
+	m := Metric{Measure: process.Measure{Services: map[string]int{"payroll": 1}}}
+	if got := m.target(&result, &Facts{}); got != nil {
+		t.Errorf("only payroll has one, and %+v", got)
 	}
 }
 

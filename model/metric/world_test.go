@@ -30,6 +30,13 @@ var policy = process.Policy{
 		{ID: "asked", Title: "the customer asked", Customer: true}, {ID: "displaced", Title: "another came before it", Displaced: true}},
 }
 
+// laid is what the rules lay down about measures, of which the targets stand in the policy.
+var laid = []process.Measure{
+	{ID: "incidents", Title: "Incidents after release", Part: PartWithout, Least: true},
+	{ID: "deployment-time", Title: "Deployment time", Part: PartOfPlan},
+	{ID: "slip-rate", Title: "Slip rate", Formula: "slipped / S", Source: "ISO/IEC 20000-1:2018, 9.1"},
+}
+
 // at is a time on the wall in Berlin, in November 2026.
 func at(day, hour, minute int) time.Time {
 	return time.Date(2026, 11, day, hour, minute, 0, 0, berlin)
@@ -82,7 +89,9 @@ func moved(from when.Moment, days int, reason string) func(*Release) {
 
 func of(kind string) func(*Release) { return func(r *Release) { r.Type = kind } }
 
-func facts(releases ...Release) Facts { return Facts{Now: now, Policy: policy, Releases: releases} }
+func facts(releases ...Release) Facts {
+	return Facts{Now: now, Policy: policy, Measures: laid, Releases: releases}
+}
 
 func (f Facts) at(t time.Time) Facts {
 	f.Now = t
@@ -96,7 +105,7 @@ func (f Facts) with(incidents ...Incident) Facts {
 
 func compute(t testing.TB, id string, f Facts) Result {
 	t.Helper()
-	m, ok := Find(id)
+	m, ok := Find(nil, id)
 	if !ok {
 		t.Fatalf("there is no measure %s", id)
 	}

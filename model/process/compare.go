@@ -41,6 +41,7 @@ func Compare(a, b *Rules) []Difference {
 		c.fields("duty", name, *x, *y)
 	})
 	both(c, "reason", "policy", a.Policy.Reasons, b.Policy.Reasons, func(r *Reason) string { return r.ID }, func(name string, x, y *Reason) { c.fields("reason", name, *x, *y) })
+	both(c, "measure", "", a.Measures, b.Measures, func(m *Measure) string { return m.ID }, func(name string, x, y *Measure) { c.fields("measure", name, *x, *y) })
 	c.fields("policy", "", a.Policy, b.Policy, "reason")
 	for _, part := range []struct {
 		what string

@@ -13,8 +13,10 @@ type Words struct {
 	OfChanges map[string][]string // the checks of RFCs, each with what the forms are for that it reads
 	RunsRead  []string            // the checks that look at a deployment run
 	Conflicts []string            // the kinds of conflicts
-	Metrics   []string            // the measures
-	Records   map[string]bool     // the kinds of record, each with whether it ends
+	// Metrics are the measures, each with the units in which its value ("") and its
+	// further values can have targets.
+	Metrics map[string]map[string][]string
+	Records map[string]bool // the kinds of record, each with whether it ends
 }
 
 // LintWords lists where rules name something of the program that isn't there, or
@@ -31,15 +33,16 @@ func LintWords(b *Rules, w Words) []Fault {
 		}
 	}
 	for n, id := range b.Policy.Metrics {
-		if !slices.Contains(w.Metrics, id) {
-			l.say(policy.on("metrics", n), "unknown metric %q; known are %s", id, strings.Join(w.Metrics, ", "))
+		if _, known := w.Metrics[id]; !known {
+			l.say(policy.on("metrics", n), "unknown metric %q; known are %s", id, strings.Join(sorted(w.Metrics), ", "))
 		}
 	}
 	for _, id := range sorted(b.Policy.Targets) {
-		if !slices.Contains(w.Metrics, id) {
-			l.say(policy.on("metric_targets", id), "a target of the unknown metric %q; known are %s", id, strings.Join(w.Metrics, ", "))
+		if _, known := w.Metrics[id]; !known {
+			l.say(policy.on("metric_targets", id), "a target of the unknown metric %q; known are %s", id, strings.Join(sorted(w.Metrics), ", "))
 		}
 	}
+	l.measures(w.Metrics)
 	for n, i := range b.Interactions {
 		at := place{"interaction " + i.ID, InteractionsFile, ""}.on("interaction", n)
 		for k, kind := range i.Records {

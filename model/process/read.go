@@ -52,6 +52,12 @@ func Read(files []File) (Rules, []Fault) {
 			}
 			d.decode(f, &in)
 			r.Requirements = in.Clause
+		case f.Name == MeasuresFile:
+			var in struct {
+				Measure []Measure `toml:"measure"`
+			}
+			d.decode(f, &in)
+			r.Measures = in.Measure
 		case folder == "process/" && path.Ext(base) == ".toml":
 			p := Process{}
 			d.decode(f, &p)

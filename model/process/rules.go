@@ -29,6 +29,8 @@ type Rules struct {
 	Glossary     []Term        `json:"glossary,omitempty"`
 	Interactions []Interaction `json:"interactions,omitempty"`
 	Requirements []Requirement `json:"requirements,omitempty"`
+	// Measures are what is laid down about measures.
+	Measures []Measure `json:"measures,omitempty"`
 	// Source is the text of the files, word for word. Rules that were taken up
 	// before it was kept have none.
 	Source []File `json:"source,omitempty"`

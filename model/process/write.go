@@ -29,6 +29,11 @@ func (b *Rules) Files() (files []File, anew bool, err error) {
 		Role []Role `toml:"role"`
 		Duty []Duty `toml:"duty"`
 	}{b.Roles, b.Duties})
+	if len(b.Measures) > 0 {
+		add(MeasuresFile, struct {
+			Measure []Measure `toml:"measure"`
+		}{b.Measures})
+	}
 	for _, p := range b.Processes {
 		add(named(p.File, "process", p.Name), p)
 	}

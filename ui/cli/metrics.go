@@ -10,6 +10,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"fairway/assets"
 	"fairway/model/metric"
 	"fairway/model/when"
 	"fairway/store"
@@ -35,14 +36,14 @@ type metricView struct {
 
 func (a *App) metricsCommand() *cobra.Command {
 	var period, by, filter, asOf string
-	var asCSV, asMarkdown bool
+	var asCSV, asMarkdown, definitions bool
 	cmd := &cobra.Command{
 		Use: "metrics [ID]", Short: "the measures of a period, with the records behind each number",
 		Long: `Prints the measures of a period, or the one named with the records behind it. A
 period begins and ends in the organisation's time zone, whoever reads. ` + filterZone + `
 
 ` + metricList(),
-		Example: "  fairway metrics --period 2026-11\n  fairway metrics slip-rate --period 2026-Q4 --by service\n  fairway metrics incidents --period 2026 --csv > incidents.csv",
+		Example: "  fairway metrics --period 2026-11\n  fairway metrics slip-rate --period 2026-Q4 --by service\n  fairway metrics incidents --period 2026 --csv > incidents.csv\n  fairway metrics --definitions --markdown > measures.md",
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) > 1 {
 				return usage("name one metric, or none for all of them")
@@ -60,11 +61,19 @@ period begins and ends in the organisation's time zone, whoever reads. ` + filte
 			}
 			var chosen *metric.Metric
 			if len(args) == 1 {
-				m, ok := metric.Find(args[0])
+				m, ok := metric.Find(nil, args[0])
 				if !ok {
 					return usage("there is no metric %q; there are: %s", args[0], strings.Join(metricIDs(), ", "))
 				}
 				chosen = &m
+			}
+			if definitions {
+				for _, other := range []string{"period", "by", "filter", "csv"} {
+					if cmd.Flags().Changed(other) {
+						return usage("--definitions says what is measured, not how much: leave out --%s", other)
+					}
+				}
+				return a.metricDefinitions(cmd.Context(), strings.Join(args, ""), asOf, asMarkdown)
 			}
 			views, zone, err := a.metrics(cmd.Context(), chosen, period, filter, asOf, metric.Split(by))
 			if err != nil {
@@ -99,12 +108,13 @@ period begins and ends in the organisation's time zone, whoever reads. ` + filte
 	asOfFlag(f, &asOf)
 	f.BoolVar(&asCSV, "csv", false, "the records behind the numbers as CSV")
 	f.BoolVar(&asMarkdown, "markdown", false, "numbers and records as Markdown")
+	f.BoolVar(&definitions, "definitions", false, "what each measure means by the rules in force: formula, edge cases, owner, target")
 	return cmd
 }
 
 func metricIDs() []string {
 	var out []string
-	for _, m := range metric.All() {
+	for _, m := range metric.All(nil) {
 		out = append(out, m.ID)
 	}
 	return out
@@ -112,7 +122,8 @@ func metricIDs() []string {
 
 func metricList() string {
 	var b strings.Builder
-	for _, m := range metric.All() {
+	laid, _ := assets.Measures(nil) // what is embedded can be read
+	for _, m := range metric.All(laid) {
 		fmt.Fprintf(&b, "  %-16s %s\n", m.ID, m.What)
 	}
 	return strings.TrimRight(b.String(), "\n")
@@ -150,7 +161,11 @@ func (a *App) metrics(ctx context.Context, only *metric.Metric, period, filter, 
 	bar := a.progress("reading facts:")
 	defer bar.end()
 	facts := func(s metric.Stretch) (metric.Facts, error) {
-		return a.db.Facts(ctx, store.FactsQuery{Stretch: s, Filter: filter, AsOf: at.pos, Me: at.me, Now: at.now, Zone: at.meant, Progress: func(n int) { bar.at(int64(n), 0) }})
+		f, err := a.db.Facts(ctx, store.FactsQuery{Stretch: s, Filter: filter, AsOf: at.pos, Me: at.me, Now: at.now, Zone: at.meant, Progress: func(n int) { bar.at(int64(n), 0) }})
+		if err == nil {
+			f.Measures, err = assets.Measures(f.Measures)
+		}
+		return f, err
 	}
 	now, err := facts(stretch)
 	if err != nil {
@@ -160,9 +175,10 @@ func (a *App) metrics(ctx context.Context, only *metric.Metric, period, filter, 
 	if err != nil {
 		return nil, nil, err
 	}
-	list := metric.Page(now.Policy)
+	list := metric.Page(&now)
 	if only != nil {
-		list = []metric.Metric{*only}
+		one, _ := metric.Find(now.Measures, only.ID)
+		list = []metric.Metric{one}
 	}
 	var out []metricView
 	for _, m := range list {

@@ -146,7 +146,7 @@ func (m *Metrics) define() tea.Cmd {
 		text = append(text, kit.Paragraph{Indent: 2, Lead: kit.Span{Style: t.Faint, Text: t.Glyph.Bullet}, Style: t.Text, Text: edge})
 	}
 	text = append(text, kit.Paragraph{})
-	facts := [][2]string{{"Owner", shown.Owner}, {"Computed", shown.Frequency}, {"Source", shown.Source}}
+	facts := [][2]string{{"Period", shown.Window}, {"Owner", shown.Owner}, {"Computed", shown.Frequency}, {"Source", shown.Source}}
 	if target := shown.result.Target; target != nil {
 		facts = append(facts, [2]string{"Target", target.Text + " (" + target.Word() + ")"})
 	}

@@ -8,6 +8,7 @@ import (
 
 	tea "github.com/charmbracelet/bubbletea"
 
+	"fairway/assets"
 	"fairway/model/filter"
 	"fairway/model/metric"
 	"fairway/model/when"
@@ -111,7 +112,11 @@ func pageOf(ctx context.Context, data screen.Data, q store.FactsQuery, before me
 		return p, err
 	}
 	earlier.Brief = true
-	for _, m := range metric.Page(p.facts.Policy) {
+	if p.facts.Measures, err = assets.Measures(p.facts.Measures); err != nil {
+		return p, err
+	}
+	earlier.Measures = p.facts.Measures
+	for _, m := range metric.Page(&p.facts) {
 		p.measures = append(p.measures, measure{m, m.Of(p.facts, p.facts.Span), m.Of(earlier, earlier.Span)})
 	}
 	p.took = time.Since(began)

@@ -271,7 +271,7 @@ func TestTheSampleByHand(t *testing.T) {
 		want := byHand(t, env.Data, span)
 		got := [3]string{}
 		for i, id := range []string{"incidents", "deployment-time", "slip-rate"} {
-			m, _ := metric.Find(id)
+			m, _ := metric.Find(nil, id)
 			r := m.Of(facts, facts.Span)
 			got[i] = fmt.Sprintf("%d/%d", r.Value.Num, r.Value.Den)
 			if id == "deployment-time" {

@@ -48,7 +48,7 @@ func busy(t testing.TB) *world {
 		t.Fatal(err)
 	}
 	w := &world{World: screentest.New(0)}
-	w.facts.Policy = rules.Policy
+	w.facts.Policy, w.facts.Measures = rules.Policy, rules.Measures
 	w.facts.Policy.Zone = screentest.Zone.String()
 	services := []string{"Payroll", "Web Shop", "General Ledger", "Customer Care"}
 	reasons := []string{"defect-found", "not-ready", "defect-found", "customer-asked", "approval-late"}

@@ -7,7 +7,6 @@ import (
 
 	"fairway/model"
 	"fairway/model/form"
-	"fairway/model/metric"
 	"fairway/model/process"
 	"fairway/ui/handbook"
 )
@@ -285,10 +284,10 @@ func (d *rulesPaper) raci() {
 func (d *rulesPaper) measures() {
 	d.section("Measures")
 	var rows [][]string
-	for _, m := range metric.All() {
-		rows = append(rows, []string{m.Title, m.What, m.Formula, m.Owner, m.Frequency})
+	for _, m := range d.r.Measures {
+		rows = append(rows, []string{m.Title, m.What, m.Formula, m.TargetWords(""), m.Owner, m.Frequency})
 	}
-	d.Table([]string{"measure", "what it is", "how it is worked out", "owner", "frequency"}, rows...)
+	d.Table([]string{"measure", "what it is", "how it is worked out", "target", "owner", "frequency"}, rows...)
 }
 
 func (d *rulesPaper) interactions() {

@@ -151,7 +151,7 @@ func TestRenamedRulesLoseNothing(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		for _, m := range metric.All() {
+		for _, m := range metric.All(nil) {
 			res := m.Of(facts, span)
 			out = append(out, fmt.Sprint(m.ID, res.Population, res.Value))
 		}
