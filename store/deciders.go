@@ -63,8 +63,8 @@ func (l *loader) deciders(collide bool) {
 	l.fetch(ids)
 }
 
-// decided loads those who accepted conflicts, or decided on exceptions and waivers: what they
-// said is told with their names.
+// decided loads those who accepted conflicts, who decided on exceptions, waivers and the
+// rest, or who ended an entry of the catalogue: what they said is told with their names.
 func (l *loader) decided() {
 	var who []model.ID
 	for _, r := range model.All[*model.Release](l.c) {
@@ -98,6 +98,14 @@ func (l *loader) decided() {
 	for _, e := range model.All[*model.Entry](l.c) {
 		for _, k := range model.Owing(e) {
 			who = append(who, k.By)
+		}
+		for _, end := range []*model.Ending{e.Suspended, e.Retired} {
+			if end != nil {
+				who = append(who, end.By)
+			}
+		}
+		if e.Decided != nil {
+			who = append(who, e.Decided.By)
 		}
 	}
 	for _, d := range model.All[*model.Document](l.c) {
