@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"fairway/model"
+	"fairway/model/process"
 )
 
 func typed(f facts) answer { return met("it follows the process %q", f.process.Title) }
@@ -51,9 +52,19 @@ func contentsSaid(f facts) answer {
 	return met("%s", strings.Join(f.r.Contents, ", "))
 }
 
+// rfcLinked asks for an RFC in the scope. Of an emergency there often is none yet that could
+// be put there: writing it is a way of its own.
 func rfcLinked(f facts) answer {
 	if len(f.r.Changes) == 0 {
-		return open("no RFC is in its scope")
+		out := open("no RFC is in its scope")
+		write := []process.Answer{model.With("title", "")}
+		if f.r.Service != "" {
+			write = append(write, model.With("service", string(f.r.Service)))
+		}
+		if ways := f.ruled(); len(ways) > 0 {
+			out.remedies = append(ways, model.ByTask("submit-change", "", write...).For("where there is none yet"))
+		}
+		return out
 	}
 	return met("%d: %s", len(f.r.Changes), join(f.r.Changes))
 }

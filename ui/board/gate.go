@@ -75,6 +75,8 @@ func (g *Gate) keys() []screen.Binding {
 		{Keys: []string{"enter"}, Name: "remedy", Group: screen.GroupRelease, Foot: true, Do: g.remedy,
 			Help: "Open what meets the chosen check: its form or its task; where neither does, say who can and how. The form of a met check is opened to be read.",
 			Why:  screen.When(func() bool { return len(g.view.Findings) == 0 }, "this gate asks for nothing")},
+		{Keys: []string{"o"}, Name: "other way", Group: screen.GroupRelease, Foot: true, Help: "Choose among the ways that meet the chosen check, where there are several.", Do: g.choose,
+			Why: screen.When(func() bool { return len(remedy.Ways(g.chosen().Remedies)) < 2 }, "there is no other way")},
 		{Keys: []string{"tab"}, Name: "next open", Group: screen.GroupMove, Foot: true, Help: "To the next check that blocks the gate.", Do: g.nextOpen,
 			Why: screen.When(func() bool { return g.view.Ready() }, "no check is open")},
 		{Keys: []string{">"}, Name: "move on", Group: screen.GroupRelease, Foot: true, Writes: true, Help: "Move the release through the gate, once it is open.",
@@ -128,6 +130,16 @@ func (g *Gate) remedy() tea.Cmd {
 		}
 	}
 	e.Host.Open(kit.NewPager(t, e.Host, "Check "+f.Check, text))
+	return nil
+}
+
+// choose offers every way that meets the chosen check.
+func (g *Gate) choose() tea.Cmd {
+	e := g.env
+	choices := model.Each(remedy.Ways(g.chosen().Remedies), func(r model.Remedy) kit.Choice {
+		return kit.Choice{Text: remedy.Words([]model.Remedy{r}), Do: func() tea.Cmd { return e.Host.Remedy(r) }}
+	})
+	e.Host.Open(kit.NewMenu(e.Theme, e.Host, "Ways to meet it", g.chosen().Text, choices))
 	return nil
 }
 
@@ -306,5 +318,8 @@ func (g *Gate) detail(n int) []string {
 		say("remedy", t.Good, remedy.Words(f.Remedies))
 	}
 	say("", t.Key, leads(f))
+	if n := len(remedy.Ways(f.Remedies)); n > 1 && f.Blocks() {
+		say("", t.Key, fmt.Sprintf("o chooses among %d ways", n))
+	}
 	return kit.Flow(t, text, n)
 }

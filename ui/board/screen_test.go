@@ -466,6 +466,31 @@ func TestEnterLeadsToTheRemedy(t *testing.T) {
 	}
 }
 
+// Where a check is met in several ways, each is done by keys: o offers them. What comes after
+// one of them is no way of its own.
+func TestEachWayToMeetACheckIsOffered(t *testing.T) {
+	view := store.GateView{}
+	view.Release, view.Next = "REL-3", "build"
+	f := gate.Finding{Check: "some-check", Text: "a check", Answer: gate.Open, Remedies: []model.Remedy{model.ByTask("start-run", "REL-3"), model.ByTask("end-run", "REL-3").AndThen()}}
+	view.Findings = []gate.Finding{f}
+	s := sit(t, calm(9), bare, 80, 20)
+	s.frame.over = []screen.Overlay{NewGate(s.env, view)}
+	if s.press("o"); len(s.frame.over) != 1 || s.frame.asked[0] != "not o: there is no other way" {
+		t.Fatal(s.frame.asked)
+	}
+	view.Findings[0].Remedies = []model.Remedy{model.ByTask("scope", "REL-3"), model.Say("wait"), model.ByTask("reschedule", "REL-3"), model.ByTask("submit-change", "").For("where there is none yet")}
+	g := NewGate(s.env, view)
+	s.frame.over, s.frame.asked = []screen.Overlay{g}, nil
+	lines, _ := g.Box(78, 18)
+	if text := strings.Join(lines, "\n"); !strings.Contains(text, "o chooses among 3 ways") {
+		t.Error(text)
+	}
+	s.press("o", "down", "down", "enter")
+	if !slices.Equal(s.frame.asked, []string{"task submit-change about "}) {
+		t.Errorf("%v", s.frame.asked)
+	}
+}
+
 // Back from a remedy, the cursor is on its check; and when that was the last,
 // the gate is open and the release moves on.
 func TestTheLastRemedyOpensTheGate(t *testing.T) {

@@ -83,5 +83,18 @@ func Best(list []model.Remedy) (model.Remedy, bool) {
 	return list[at], true
 }
 
+// Ways are the remedies that the dashboard can open, each another way to the same end: the
+// first is Best. What comes after one of them is none of its own.
+func Ways(list []model.Remedy) []model.Remedy {
+	var out []model.Remedy
+	for _, r := range list {
+		if !Opens(r) || r.Then && len(out) > 0 || slices.ContainsFunc(out, func(o model.Remedy) bool { return Title(o) == Title(r) }) {
+			continue
+		}
+		out = append(out, r)
+	}
+	return out
+}
+
 // Do does a doing in the dashboard.
 func Do(h screen.Host, r model.Remedy) tea.Cmd { return doings[r.Doing].open(h, r.About) }
