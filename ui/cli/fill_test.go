@@ -42,7 +42,7 @@ func (m *terminal) fill(title string, answers filled) *terminal {
 		default:
 			m.answer(field, answers[field])
 			done[field] = true
-			m.next(at, field)
+			m.next(place(m.screen()), field) // an answer may bring a page more: 3 of 4, 3 of 5
 		}
 	}
 	m.t.Fatalf("the form %s has no end; the screen shows:\n%s", title, m.screen())
