@@ -164,7 +164,7 @@ func TestAnEmergencyReleaseByKeys(t *testing.T) {
 
 	// The RFC that it did not wait for is written from its gate, and put in its scope.
 	cora.press("o").See("Change the scope", "where there is none yet: Submit an RFC")
-	cora.press("down", "enter").to("Title", "'Delivery dates abroad").See("Web Shop")
+	cora.press("down", "enter").to("Title", "'Delivery dates abroad").to("Service it changes").See("Web Shop")
 	cora.send().See("submitted CHG-")
 	cora.press("enter").to("RFCs to put in", "'Delivery dates abroad", "enter").send().See("2 of 9 checks are met")
 	cora.NotSee("✗ open 8.5.3-b the RFC is written")
