@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strings"
@@ -78,6 +79,9 @@ func (db *DB) questions(ctx context.Context, tx queryer, q ApprovalsQuery) (wait
 		} else if f, ok := c.Fact(one.About); ok && f.Record != nil {
 			about := f.Record.Row()
 			row.Name, row.Service = string(one.About)+" "+about.Title, about.Service
+			if ch := c.SubjectOf(cmp.Or(one.Of, one.About)).Change; ch != nil { // also of a paper of it, or a waiver
+				row.Band, row.Urgent = ch.Risk, ch.Emergency() != nil
+			}
 			if s := model.Get[*model.Service](c, row.Service); s != nil {
 				row.ServiceName = s.Name
 			}

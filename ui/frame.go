@@ -85,6 +85,9 @@ func (r *Root) view() string {
 	b.WriteByte('\n')
 	b.WriteString(body)
 	b.WriteByte('\n')
+	if told := r.told(); told != "" {
+		rule = kit.NewLine(r.w).Glyph(t.Rule, t.Glyph.Line, max(r.w-kit.Width(told)-3, 1)).Gap(1).Text(t.Note, told).Gap(1).Glyph(t.Rule, t.Glyph.Line, 1).String()
+	}
 	b.WriteString(rule)
 	b.WriteByte('\n')
 	b.WriteString(r.footer())

@@ -107,7 +107,7 @@ func (h host) Pop(o screen.Overlay) {
 // Close takes an overlay away, and what lies on it.
 func (h host) Close(o screen.Overlay) { h.r.drop(o) }
 
-// Say shows a word in the footer for a while.
+// Say shows a word in the rule above the footer for a while.
 func (h host) Say(text string) {
 	h.r.toasted(text, false)
 }

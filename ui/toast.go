@@ -64,9 +64,19 @@ func (r *Root) above() []string {
 	return lines
 }
 
-// footed is the word that stands in the footer.
+// told is what others did, and all else that answers no key: it stands in the rule above
+// the footer, whose keys stay in view.
+func (r *Root) told() string {
+	if r.toast.whole || r.cramped() {
+		return ""
+	}
+	return kit.Cut(r.toast.text, r.w-6)
+}
+
+// footed is the word that stands in the footer: the answer to what somebody did, and where
+// there is no rule above it whatever there is to say.
 func (r *Root) footed() string {
-	if len(r.above()) > 0 {
+	if len(r.above()) > 0 || r.told() != "" {
 		return ""
 	}
 	return r.toast.text

@@ -89,3 +89,23 @@ func TestAWarningLiesOverTheNewRelease(t *testing.T) {
 	d.do(host{d.root}.Do(action.Register{Release: model.Release{Name: "Late", Version: "1", Type: "normal", Service: "SVC-1", Window: slot}}, nil))
 	d.See("A word of warning").Exact().Wait(quiet).Press("esc").NotSee("A word of warning").See("Overview", "Late 1")
 }
+
+// What others did stands in the rule above the footer: the keys stay in view.
+func TestANoticeLeavesTheKeysInView(t *testing.T) {
+	db := screentest.Demo(t)
+	for _, width := range []int{80, 200} {
+		d := sitOn(t, screentest.On(t, db, "chandra", colours), width, 24)
+		last := func() string {
+			lines := strings.Split(strings.TrimRight(d.Exact().Picture(), "\n"), "\n")
+			return lines[len(lines)-1]
+		}
+		keys := last()
+		h := host{d.root}
+		h.Say("Jonas Eriksen rescheduled REL-36 to Thursday the third of December, from nine in the evening on")
+		if got := last(); got != keys {
+			t.Errorf("%d wide the footer was\n%s\nand is\n%s", width, keys, got)
+		}
+		d.See("Jonas Eriksen rescheduled REL-36")
+		d.Wait(2 * toastTime).NotSee("Jonas Eriksen rescheduled")
+	}
+}

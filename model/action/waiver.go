@@ -84,6 +84,9 @@ func (a AskWaiver) Do(c *model.Case) (Outcome, error) {
 		}
 	}
 	waivedUntil(asked, of.Rules(c), a.Until, refusal)
+	if last := waiverBefore(c, a.Of, a.Check); last != nil {
+		anotherReason(c, string(last.ID), last.Decided, last.Reason, a.Reason, refusal)
+	}
 	w := &model.Waiver{Of: a.Of, Check: a.Check, Reason: a.Reason, Until: a.Until, By: c.Who.ID(), At: asked, Recorded: recordedLater(c, asked)}
 	if at >= 0 {
 		w.Text, w.Evidence = open[at].Text, open[at].Evidence

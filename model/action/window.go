@@ -252,6 +252,14 @@ func (a AskException) Do(c *model.Case) (Outcome, error) {
 			n.Exceptions[i].Void = &model.Ending{Reason: "asked for anew, for other dates", By: c.Who.ID(), At: c.Now}
 		}
 	}
+	for _, e := range slices.Backward(w.Exceptions) {
+		if e.Release == a.Release {
+			if e.Void == nil && e.Slot.Same(asked.Slot) { // for other dates it is another question
+				anotherReason(c, "the last one", e.Decided, e.Reason, a.Reason, refusal)
+			}
+			break
+		}
+	}
 	if err := refusal.Or(); err != nil {
 		return Outcome{}, err
 	}
