@@ -55,11 +55,12 @@ func (d *Delegation) Open(now time.Time) bool {
 func (d *Delegation) Slot() Slot { return Slot{Start: d.From, End: d.Until} }
 
 // Absence reports whether the calendar has the one who is absent as away by it: while it
-// was not withdrawn, and where no absence on the calendar says so already. The zone is that
-// of windows without one.
+// was not withdrawn, and where no absence on the calendar says so already. Whoever gives
+// away what they decide for one service alone is not away. The zone is that of windows
+// without one.
 func (d *Delegation) Absence(windows []*Window, zone *time.Location) bool {
 	mine := d.Slot().Span(zone)
-	return d.Withdrawn == nil && !slices.ContainsFunc(windows, func(w *Window) bool {
+	return d.Withdrawn == nil && d.Service == "" && !slices.ContainsFunc(windows, func(w *Window) bool {
 		span := w.Slot.Span(w.Location(zone))
 		return w.Class == WindowAbsence && w.Withdrawn == "" && !w.Recurs() && slices.Contains(w.People, d.By) && !mine.Start.Before(span.Start) && !mine.End.After(span.End)
 	})

@@ -101,7 +101,7 @@ func NewCalendar(c *model.Case) *Calendar {
 			relations = append(relations, calendar.Relation{Item: string(i.ID), DependsOn: string(d)})
 		}
 	}
-	k.plan = calendar.NewPlan(booked, append(k.stretches(k.windows), k.away()...), relations, c.Now, func(id string) string { return c.Title(model.ID(id)) }).WithCapacity(limits(c.Rules.Policy), c.Rules.Policy.Location())
+	k.plan = calendar.NewPlan(booked, k.stretches(k.windows), relations, c.Now, func(id string) string { return c.Title(model.ID(id)) }).WithCapacity(limits(c.Rules.Policy), c.Rules.Policy.Location())
 	return k
 }
 
@@ -131,8 +131,9 @@ func Around(p process.Policy, slots []when.Span) []when.Span {
 	})
 }
 
+// stretches are windows as the rules of the calendar see them, with who is away besides.
 func (k *Calendar) stretches(windows []*model.Window) []calendar.Window {
-	return model.Each(windows, func(w *model.Window) calendar.Window { return Window(w, k.c.Rules.Policy.Location()) })
+	return append(model.Each(windows, func(w *model.Window) calendar.Window { return Window(w, k.c.Rules.Policy.Location()) }), k.away()...)
 }
 
 // away are the absences of those who have somebody decide for them, where no window is.
