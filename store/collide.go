@@ -153,6 +153,9 @@ func (l *loader) collisions(ids []model.ID, instead map[model.ID]model.Slot) {
 	}
 	l.fetch(l.beside(slots, append(services, items...), true))
 	l.services()
+	for _, w := range model.All[*model.Window](l.c) { // who is on call, and absent
+		named = append(named, w.People...)
+	}
 	l.fetch(l.ids("SELECT r.id FROM json_each(?) a CROSS JOIN record_row r ON r.subject = a.value AND r.kind = 'notice' AND "+live("r", l.pos), list(ids)))
 	l.judged(ids)
 	l.related(items)

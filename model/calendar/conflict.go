@@ -50,7 +50,7 @@ const (
 	Order              = "order"             // it starts before one that must come first has ended
 	TooLittleNotice    = "notice"            // people are told too late
 	PersonAbsent       = "person-absent"     // somebody who is needed is absent
-	NobodyOnCall       = "nobody-on-call"    // not wholly while somebody is on call for the service
+	NobodyOnCall       = "nobody-on-call"    // not wholly while somebody who is there is on call for the service
 	BusinessEvent      = "business-event"    // the business has something else to do
 	OverCapacity       = "capacity"          // more deployments than can be done at a time
 )
@@ -66,7 +66,7 @@ type Conflict struct {
 	Kind   string   `json:"kind"`
 	With   []string `json:"with,omitempty"`   // ids of the other release or of the windows, sorted
 	Items  []string `json:"items,omitempty"`  // every item concerned, of both sides, sorted; empty where it is not about items
-	People []string `json:"people,omitempty"` // every person booked twice, sorted
+	People []string `json:"people,omitempty"` // every person booked twice, or absent, sorted
 	// Due is until when it could have been avoided, where it is by time that passes:
 	// by when people had to be told. Zero otherwise.
 	Due  time.Time `json:"due,omitzero"`

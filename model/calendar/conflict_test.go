@@ -316,7 +316,8 @@ func anyWindow(t *rapid.T, id string) Window {
 	some := func(name string, from ...string) []string {
 		return rapid.SliceOfN(rapid.SampledFrom(from), 0, 1).Draw(t, id+" "+name)
 	}
-	w.Sites, w.Customers, w.Environments, w.People = some("sites", "North"), some("customers", "K", "m"), some("environments", "e1", "E3"), some("people", "p", "q", "u")
+	w.Sites, w.Customers, w.Environments = some("sites", "North"), some("customers", "K", "m"), some("environments", "e1", "E3")
+	w.People = rapid.SliceOfNDistinct(rapid.SampledFrom([]string{"p", "q", "u", "v"}), 0, 2, rapid.ID[string]).Draw(t, id+" people")
 	if rapid.Bool().Draw(t, id+" exception") {
 		w.Exceptions = []Exception{{Release: rapid.SampledFrom([]string{"R0", "R1"}).Draw(t, id+" for")}}
 	}
@@ -439,6 +440,7 @@ func reference(s Booking, others []Booking, windows []Window, relations []Relati
 	}
 	var called []string // who is on call, and whether at every hour
 	watched := map[int64]bool{}
+	absent := map[int64][][2]string{} // of those on call, and by which absence, hour by hour
 	for _, w := range windows {
 		for _, p := range s.Reach {
 			if w.Class == Absence && slices.Contains(w.People, p) && w.Span.Overlaps(s.Span) {
@@ -466,7 +468,17 @@ func reference(s Booking, others []Booking, windows []Window, relations []Relati
 		if w.Class == OnCall {
 			called = append(called, w.ID)
 			for h := int64(-20); h < 100; h++ {
-				watched[h] = watched[h] || w.Span.Holds(hour(h))
+				there := w.Span.Holds(hour(h)) && len(w.People) == 0
+				for _, p := range w.People {
+					here := w.Span.Holds(hour(h))
+					for _, a := range windows {
+						if w.Span.Holds(hour(h)) && a.Class == Absence && a.Span.Holds(hour(h)) && slices.Contains(a.People, p) {
+							here, absent[h] = false, append(absent[h], [2]string{p, a.ID})
+						}
+					}
+					there = there || here
+				}
+				watched[h] = watched[h] || there
 			}
 		}
 		lifted := slices.ContainsFunc(w.Exceptions, func(e Exception) bool { return e.Release == s.ID })
@@ -479,11 +491,18 @@ func reference(s Booking, others []Booking, windows []Window, relations []Relati
 		slices.Sort(ids)
 		add(OutsideMaintenance, strings.Join(ids, ","), slices.Collect(maps.Keys(outside))...)
 	}
-	slices.Sort(called)
+	nobody, away := false, []string{}
+	rotas := len(called)
 	for h := int64(-20); h < 100; h++ {
-		if len(called) > 0 && s.Span.Holds(hour(h)) && !watched[h] {
-			add(NobodyOnCall, strings.Join(called, ","))
+		if rotas > 0 && s.Span.Holds(hour(h)) && !watched[h] {
+			nobody = true
+			for _, a := range absent[h] {
+				away, called = append(away, a[0]), append(called, a[1])
+			}
 		}
+	}
+	if nobody {
+		add(NobodyOnCall, strings.Join(unique(called), ","), away...)
 	}
 	for _, l := range limits {
 		begins := func(b Booking) string {
@@ -514,7 +533,7 @@ func reference(s Booking, others []Booking, windows []Window, relations []Relati
 	for key, what := range found {
 		if len(what) > 0 {
 			word := " items "
-			if strings.HasPrefix(key, PersonTwice) || strings.HasPrefix(key, PersonAbsent) {
+			if strings.HasPrefix(key, PersonTwice) || strings.HasPrefix(key, PersonAbsent) || strings.HasPrefix(key, NobodyOnCall) {
 				word = " people "
 			}
 			key += word + strings.Join(slices.Sorted(maps.Keys(what)), ",")

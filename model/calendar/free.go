@@ -12,8 +12,8 @@ import (
 // plan is to be kept clear of: what rules a slot out rules out all that begin up to the
 // moment at which it ends, or before the one at which it begins to hold. They are the
 // beginning of the stretch, the ends of what is booked and of freezes, the beginnings of
-// maintenance windows, of exceptions and of whoever is on call, the ends of nights
-// and days in which no more deployments fit, and from when on notice was given in
+// maintenance windows, of exceptions and of whoever is on call, when these come back from
+// an absence, the ends of nights and days in which no more deployments fit, and from when on notice was given in
 // time.
 //
 // Windows that can't be worked out give none: they are conflicts of every slot.
@@ -48,9 +48,10 @@ func (p *Plan) Starts(b Booking, in when.Span, longest time.Duration) []time.Tim
 			add(o.Span.End)
 		}
 	})
+	called := p.onCall(&b)
 	for i := range p.stretches {
 		w := &p.stretches[i]
-		if w.Class == Holiday || !w.concerns(&b) {
+		if w.Class == Holiday || !w.concerns(&b) && !(w.Class == Absence && len(shared(w.People, called)) > 0) {
 			continue
 		}
 		for _, e := range w.Exceptions {
@@ -78,6 +79,17 @@ func (p *Plan) Starts(b Booking, in when.Span, longest time.Duration) []time.Tim
 	}
 	slices.SortFunc(out, time.Time.Compare)
 	return slices.CompactFunc(out, time.Time.Equal)
+}
+
+// onCall are the people who are on call, at one time or another, for where a booking goes.
+func (p *Plan) onCall(b *Booking) []string {
+	var out []string
+	for w := range p.concerning(b) {
+		if w.Class == OnCall && w.Covers(b) {
+			out = append(out, w.People...)
+		}
+	}
+	return out
 }
 
 // colliding makes a test for whether a booking collides with others at the same time, by

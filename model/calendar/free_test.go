@@ -48,7 +48,7 @@ func everyMinute(t *testing.T, plans uint64) {
 			if d.IntN(2) == 0 {
 				w.Rule = one("FREQ=DAILY", "FREQ=DAILY;INTERVAL=2", "FREQ=WEEKLY;BYDAY=SU,MO")
 			}
-			w.People = some("ann", "cy")
+			w.People = some("ann", "cy", "di", "ed")
 			switch d.IntN(4) {
 			case 0:
 				w.Sites, w.Environments = []string{"North"}, some("live")

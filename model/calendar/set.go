@@ -40,17 +40,26 @@ func sharedFold(a, b []string) []string {
 }
 
 // covered reports whether the union of the spans holds the whole of s.
-func covered(s when.Span, by []when.Span) bool {
+func covered(s when.Span, by []when.Span) bool { return len(uncovered(s, by)) == 0 }
+
+// uncovered are the stretches of s that no span of others holds, in their order.
+func uncovered(s when.Span, by []when.Span) (out []when.Span) {
 	by = slices.Clone(by)
 	slices.SortFunc(by, func(a, b when.Span) int { return a.Start.Compare(b.Start) })
 	reached := s.Start
 	for _, o := range by {
+		if !reached.Before(s.End) {
+			return out
+		}
 		if o.Start.After(reached) {
-			break
+			out = append(out, when.Span{Start: reached, End: o.Start}.Intersect(s))
 		}
 		if o.End.After(reached) {
 			reached = o.End
 		}
 	}
-	return !reached.Before(s.End)
+	if reached.Before(s.End) {
+		out = append(out, when.Span{Start: reached, End: s.End})
+	}
+	return out
 }

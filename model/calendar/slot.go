@@ -27,6 +27,7 @@ func (f *finder) windows() {
 				f.event(w)
 			}
 		case Absence:
+			watch.absences = append(watch.absences, w)
 			f.absence(w)
 		case OnCall:
 			if w.Covers(s) {

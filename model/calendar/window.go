@@ -26,7 +26,7 @@ const (
 	Holiday     Class = "holiday"     // people are away; never a conflict by itself
 	Event       Class = "event"       // of the business: a deployment then is warned of
 	Absence     Class = "absence"     // of People
-	OnCall      Class = "on-call"     // People can be called for the services; where there are some, a deployment needs one
+	OnCall      Class = "on-call"     // People can be called for the services, unless they are absent; where there are some, a deployment needs one
 )
 
 // Window is a stretch of the calendar that means something, once or repeatedly.
