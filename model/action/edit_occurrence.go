@@ -81,9 +81,7 @@ func (a MoveOccurrence) edit(c *model.Case, w *model.Window, refusal *model.Refu
 	zone := windowZone(c, w)
 	from, to := slotOfOccurrence(w, o, zone), a.Slot
 	if to.End.IsZero() {
-		if to.End = when.Along(from.Start, from.End, to.Start, zone); to.End.IsZero() && to.Start.Precision == when.Day {
-			to.End = to.Start
-		}
+		to.End = from.EndAfter(to.Start, zone)
 	}
 	n := with(c, without(c, w, o), to, refusal)
 	return n, fmt.Sprintf("moved %s of %s %s to %s: %s", slotWords(c, from, zone), w.ID, w.Title, slotWords(c, to, zone), a.Reason)
@@ -97,7 +95,7 @@ func (a AddOccurrence) edit(c *model.Case, w *model.Window, refusal *model.Refus
 	zone := windowZone(c, w)
 	s := a.Slot
 	if s.End.IsZero() {
-		s.End = endAsEver(w, s.Start, zone)
+		s.End = AsLong(c, w, when.Moment{}, s.Start)
 	}
 	return n, fmt.Sprintf("added %s to %s %s: %s", slotWords(c, s, zone), w.ID, w.Title, a.Reason)
 }

@@ -90,7 +90,7 @@ func with(c *model.Case, w *model.Window, s model.Slot, refusal *model.Refusal) 
 	zone := windowZone(c, w)
 	n := *w
 	if s.End.IsZero() {
-		s.End = endAsEver(w, s.Start, zone)
+		s.End = AsLong(c, w, when.Moment{}, s.Start)
 	}
 	switch {
 	case s.IsZero():
@@ -113,18 +113,17 @@ func with(c *model.Case, w *model.Window, s model.Slot, refusal *model.Refusal) 
 	return &n
 }
 
-// endAsEver is where an occurrence that begins at a time ends if it is like the first.
-func endAsEver(w *model.Window, start when.Moment, zone *time.Location) when.Moment {
+// AsLong is where an occurrence of a window ends that begins at a time and is as long as
+// another one: as the one that begins on a date, where there is one, else as the first.
+// It is zero where one is whole days and the other is not: there is no length to keep.
+func AsLong(c *model.Case, w *model.Window, on, start when.Moment) when.Moment {
+	if like, ok := OccurrenceOf(c, w, on); ok {
+		return like.EndAfter(start, windowZone(c, w))
+	}
 	if length := w.Length(); length > 0 && start.Precision == when.Minute {
-		return when.OnClock(start.At.Add(length), start.In(zone))
+		return when.OnClock(start.At.Add(length), start.In(windowZone(c, w)))
 	}
-	if end := when.Along(w.Slot.Start, w.Slot.End, start, zone); !end.IsZero() {
-		return end
-	}
-	if start.Precision == when.Day {
-		return start
-	}
-	return when.Moment{}
+	return w.Slot.EndAfter(start, windowZone(c, w))
 }
 
 // followSkips puts what was skipped of a window where another state of it lies that day,

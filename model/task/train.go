@@ -20,7 +20,7 @@ var planTrain = Task{
 		return begin("type", c.Rules.Normal().Name, "cutoff", "5", "ahead", "2"), nil
 	},
 	Make: func(c *model.Case, id model.ID, a form.Answers) (action.Action, error) {
-		t, err := trainOf(model.Train{Type: process.TypeNormal, Cutoff: 5, Ahead: 2}, a, Zone(c, id, a))
+		t, err := trainOf(c, model.Train{Type: process.TypeNormal, Cutoff: 5, Ahead: 2}, a, Zone(c, id, a))
 		return action.PlanTrain{Train: t}, err
 	},
 }
@@ -41,7 +41,7 @@ var editTrain = Task{
 			"owner", string(t.Owner), "team", string(t.Team), "rollback_owner", string(t.RollbackOwner), "environment", t.Env), nil
 	},
 	Make: func(c *model.Case, id model.ID, a form.Answers) (action.Action, error) {
-		t, err := trainOf(*model.Get[*model.Train](c, id), a, Zone(c, id, a))
+		t, err := trainOf(c, *model.Get[*model.Train](c, id), a, Zone(c, id, a))
 		return action.PlanTrain{Train: t, Seen: seen(c, id)}, err
 	},
 }
@@ -59,7 +59,7 @@ func offerTrain(c *model.Case, f *form.Form) {
 }
 
 // trainOf is a train with what was answered; what isn't answered stays.
-func trainOf(t model.Train, a form.Answers, zone *time.Location) (model.Train, error) {
+func trainOf(c *model.Case, t model.Train, a form.Answers, zone *time.Location) (model.Train, error) {
 	said := func(name string) bool { _, ok := a.Values[name]; return ok }
 	for name, into := range map[string]*string{"title": &t.Title, "rule": &t.Rule, "zone": &t.Zone, "type": &t.Type, "environment": &t.Env} {
 		if said(name) {
@@ -91,12 +91,11 @@ func trainOf(t model.Train, a form.Answers, zone *time.Location) (model.Train, e
 		}
 	}
 	if said("end") {
-		whole, err := slot(begin("start", t.Slot.Start.TextIn(zone), "end", a.Get("end")), zone)
+		end, length, err := endOf(c, a, t.Slot.Start, zone)
 		if err != nil {
 			return t, err
 		}
-		t.Slot.End, t.Lasts = whole.End, ""
-		if _, length := when.CutLength(a.Get("end")); length > 0 {
+		if t.Slot.End, t.Lasts = end, ""; length > 0 {
 			t.Lasts = length.String()
 		}
 	}

@@ -117,30 +117,20 @@ func editedDates(c *model.Case, w *model.Window, a form.Answers, zone *time.Loca
 	if o, ok := action.OccurrenceOf(c, w, part); ok {
 		base = o
 	}
-	n := base
+	n, moved := base, false
 	if start := a.Moment("start", zone); said("start") && !start.Same(stood.Start) && !start.Same(base.Start) {
-		n = model.Slot{Start: start, End: base.EndAfter(start, zone)}
+		n, moved = model.Slot{Start: start, End: base.EndAfter(start, zone)}, true
 	}
-	if by, ok := strings.CutPrefix(strings.TrimSpace(a.Get("end")), "+"); ok { // from a start that was not said
-		length, err := when.ParseDuration(by)
-		if err != nil || n.Start.Precision == when.Day {
-			return model.Refuse("read the dates", fmt.Sprintf("the end %q is no length of time after the start", a.Get("end")), model.AnswerTo("write a date, or such as +2h", "end"))
-		}
-		if n.End, w.Lasts = when.OnClock(n.Start.At.Add(length), n.Start.In(zone)), ""; w.Rule != "" {
-			w.Lasts = length.String()
-		}
-	} else if said("end") {
-		whole, err := slot(begin("start", n.Start.TextIn(zone), "end", a.Get("end")), zone)
+	if said("end") {
+		end, length, err := endOf(c, a, n.Start, zone)
 		if err != nil {
 			return err
 		}
-		_, length := when.CutLength(a.Get("end"))
-		switch {
-		case length > 0 && length == w.Length(): // as it stands
-		case length == 0 && whole.End.Same(stood.End): // the same
-		default:
-			n.End, w.Lasts = whole.End, ""
-			if length > 0 && w.Rule != "" {
+		// What a form shows beside a start that was left is what stands. Beside another start,
+		// and where no start was said, the end that is said is the end.
+		shown := said("start") && !moved
+		if asItStands := end.Same(stood.End) && length == w.Length(); !shown || !asItStands {
+			if n.End, w.Lasts = end, ""; length > 0 && w.Rule != "" {
 				w.Lasts = length.String()
 			}
 		}
@@ -149,6 +139,31 @@ func editedDates(c *model.Case, w *model.Window, a form.Answers, zone *time.Loca
 		w.Slot = stood
 	}
 	return nil
+}
+
+// endOf is the end that was answered beside a start, which may be one that nobody said; and
+// the length of time as which it was typed, 0 where it was not.
+func endOf(c *model.Case, a form.Answers, start when.Moment, zone *time.Location) (when.Moment, time.Duration, error) {
+	const day = 24 * time.Hour
+	text := strings.TrimSpace(a.Get("end"))
+	length, err := when.ParseDuration(strings.TrimPrefix(text, "+"))
+	switch {
+	case err == nil && start.Precision == when.Minute:
+		return when.OnClock(start.At.Add(length), start.In(zone)), length, nil
+	case err == nil && length > 0 && length%day == 0:
+		return start.Shift(int(length/day)-1, 0, zone), 0, nil
+	case err == nil:
+		return when.Moment{}, 0, model.Refuse("read the dates", fmt.Sprintf("the end %q is no length of time after the start", text), model.AnswerTo("write a date, or such as +2h", "end"))
+	case when.OnlyClock(text) && start.Precision == when.Minute:
+		end, err := when.Until(start, "", text, c.Now, zone)
+		if err != nil {
+			return end, 0, model.Refuse("read the dates", err.Error(), model.AnswerTo("write a date, or such as +2h", "end"))
+		}
+		return end, 0, nil
+	}
+	whole, err := slot(begin("start", start.TextIn(zone), "end", text), zone)
+	_, length = when.CutLength(text)
+	return whole.End, length, err
 }
 
 // ended says why a window has no occurrences to be changed.
@@ -163,9 +178,33 @@ var skipOccurrence = Task{
 // moveOccurrence has it take place at another time once.
 var moveOccurrence = Task{
 	Name: "move-occurrence", Title: "Move one occurrence", Act: action.MoveOccurrence{}, About: model.KindWindow, When: ended,
+	Make: asLong(action.MoveOccurrence{}),
 }
 
 // addOccurrence has it take place once more.
 var addOccurrence = Task{
 	Name: "add-occurrence", Title: "Add an extra date", Act: action.AddOccurrence{}, About: model.KindWindow, When: ended,
+	Make: asLong(action.AddOccurrence{}),
+}
+
+// asLong makes an action whose dates end, where nobody said when, as those of an occurrence
+// of the window do: one of whole days is as many as that, not one.
+func asLong(act action.Action) func(*model.Case, model.ID, form.Answers) (action.Action, error) {
+	t := Task{Act: act}
+	return func(c *model.Case, id model.ID, a form.Answers) (action.Action, error) {
+		made, err := t.fromFields(c, id, a)
+		w := model.Get[*model.Window](c, id)
+		if a.Get("end") != "" || err != nil || w == nil {
+			return made, err
+		}
+		switch act := made.(type) {
+		case action.MoveOccurrence:
+			act.Slot.End = action.AsLong(c, w, act.On, act.Slot.Start)
+			return act, nil
+		case action.AddOccurrence:
+			act.Slot.End = action.AsLong(c, w, when.Moment{}, act.Slot.Start)
+			return act, nil
+		}
+		return made, nil
+	}
 }
