@@ -32,6 +32,8 @@ type Result struct {
 	Nothing bool `json:"nothing,omitempty"`
 	// Conflicts are what the dates collide with that were planned or looked at.
 	Conflicts []gate.Conflict `json:"conflicts,omitzero"`
+	// Stood are the releases that collide with a window as they did before.
+	Stood []model.ID `json:"conflicts_as_before,omitempty"`
 	// Next is what comes next of what was made.
 	Next *model.Reason `json:"-"`
 	// Warnings are what is to be said of what was done all the same: by the
@@ -197,7 +199,7 @@ func (db *DB) do(ctx context.Context, tx *sql.Tx, who Who, a action.Action) (Res
 	if err := w.append(&entry, previous); err != nil {
 		return Result{}, err
 	}
-	result := Result{Position: Position(w.pos), Subject: out.Subject, Note: entry.Note, Conflicts: task.AddressedConflicts(c, out.Conflicts), Voided: out.Voided, Lapsed: out.Lapsed}
+	result := Result{Position: Position(w.pos), Subject: out.Subject, Note: entry.Note, Conflicts: task.AddressedConflicts(c, out.Conflicts), Stood: out.Stood, Voided: out.Voided, Lapsed: out.Lapsed}
 	if out.Warning != nil {
 		warning := *out.Warning
 		warning.Remedies = task.Addressed(c, warning.Remedies)

@@ -47,6 +47,9 @@ type Outcome struct {
 	// Conflicts are what the dates collide with, for an action that plans them or
 	// looks at them: not nil where there are none.
 	Conflicts []gate.Conflict
+	// Stood are the releases that collide with a window as they did before, which are not
+	// among the conflicts.
+	Stood []model.ID
 	// Voided are the approvals that a material edit takes with it.
 	Voided []model.ID
 	// Lapsed are exceptions and accepted conflicts that count no more after it.

@@ -163,6 +163,14 @@ func (p *parted) collides(c *model.Case) []gate.Conflict {
 	return hits(c, p.now...)
 }
 
+func (p *parted) stands(c *model.Case) []model.ID {
+	if p == nil {
+		return nil
+	}
+	_, stood := compare(c, p.now...)
+	return stood
+}
+
 func (p *parted) lapses() []gate.Lapse {
 	if p == nil {
 		return nil
@@ -170,12 +178,15 @@ func (p *parted) lapses() []gate.Lapse {
 	return p.lapsed
 }
 
-// Collides and Lapses say what the edits would hit and end, whatever else stands
-// against them.
+// Collides, Stands and Lapses say what the edits would hit, what collides as before, and
+// what they would end, whatever else stands against them.
 
 func (a SkipOccurrence) Collides(c *model.Case) []gate.Conflict { return a.foreseen(c).collides(c) }
 func (a MoveOccurrence) Collides(c *model.Case) []gate.Conflict { return a.foreseen(c).collides(c) }
 func (a AddOccurrence) Collides(c *model.Case) []gate.Conflict  { return a.foreseen(c).collides(c) }
+func (a SkipOccurrence) Stands(c *model.Case) []model.ID        { return a.foreseen(c).stands(c) }
+func (a MoveOccurrence) Stands(c *model.Case) []model.ID        { return a.foreseen(c).stands(c) }
+func (a AddOccurrence) Stands(c *model.Case) []model.ID         { return a.foreseen(c).stands(c) }
 func (a SkipOccurrence) Lapses(c *model.Case) []gate.Lapse      { return a.foreseen(c).lapses() }
 func (a MoveOccurrence) Lapses(c *model.Case) []gate.Lapse      { return a.foreseen(c).lapses() }
 func (a AddOccurrence) Lapses(c *model.Case) []gate.Lapse       { return a.foreseen(c).lapses() }

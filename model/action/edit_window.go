@@ -208,6 +208,9 @@ func (a EditWindow) Collides(c *model.Case) []gate.Conflict {
 	return a.foreseen(c).collides(c)
 }
 
+// Stands are the releases that collide with it as they did before.
+func (a EditWindow) Stands(c *model.Case) []model.ID { return a.foreseen(c).stands(c) }
+
 // Lapses are the exceptions that it would end.
 func (a EditWindow) Lapses(c *model.Case) []gate.Lapse {
 	return a.foreseen(c).lapses()

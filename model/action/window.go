@@ -44,7 +44,7 @@ func (a AddWindow) Do(c *model.Case) (Outcome, error) {
 		note += fmt.Sprintf(", %s each time", when.FormatDuration(length))
 	}
 	out := wrote(w.ID, note, &w)
-	out.Conflicts = hits(c, &w)
+	out.Conflicts, out.Stood = compare(c, &w)
 	return out, nil
 }
 

@@ -35,15 +35,26 @@ func (a AddWindow) Needs() model.Needs {
 // Collides says which releases the window would hit, whatever else stands against
 // it: what collides with it and collided with nothing of the kind before.
 func (a AddWindow) Collides(c *model.Case) []gate.Conflict {
+	news, _ := a.compare(c)
+	return news
+}
+
+// Stands are the releases that it leaves outside of it, as they were before.
+func (a AddWindow) Stands(c *model.Case) []model.ID {
+	_, stood := a.compare(c)
+	return stood
+}
+
+func (a AddWindow) compare(c *model.Case) ([]gate.Conflict, []model.ID) {
 	w := a.Window
 	if w.ID == "" {
 		w.ID = newWindow
 	}
 	wrong := &model.Refusal{}
 	if checkWindow(c, &w, wrong); len(wrong.Reasons) > 0 {
-		return nil
+		return nil, nil
 	}
-	return hits(c, &w)
+	return compare(c, &w)
 }
 
 // newWindow stands for the id of a window that was not entered yet.
@@ -87,19 +98,25 @@ func bared(c *model.Case, w *model.Window) []gate.Conflict {
 }
 
 // hits are the conflicts of open releases that other states of windows of a class, or
-// new ones, bring about; not nil where there are none. Each names its release. What was
-// open before isn't among them: who lies outside of all maintenance windows did so
-// already, whichever they are.
+// new ones, bring about; not nil where there are none. Each names its release.
 func hits(c *model.Case, windows ...*model.Window) []gate.Conflict {
+	news, _ := compare(c, windows...)
+	return news
+}
+
+// compare are the conflicts that other states of windows of a class, or new ones, bring
+// about, and the releases with one of these windows, or outside of them, that collided
+// before: who lies outside of all maintenance windows did so already, whichever they are.
+func compare(c *model.Case, windows ...*model.Window) (news []gate.Conflict, stood []model.ID) {
 	then, inside := c, windows[0].Inside()
 	var lies []when.Span
 	for _, w := range windows {
 		then, lies = then.With(w), append(lies, reach(c, w)...)
 	}
 	before, after := gate.NewCalendar(c), gate.NewCalendar(then)
-	out := []gate.Conflict{}
+	news = []gate.Conflict{}
 	for _, r := range model.All[*model.Release](c) {
-		if r.Ended() || r.Deployed || r.Window.IsZero() {
+		if r.Ended() || r.Window.IsZero() || deployedAlready(c, r) {
 			continue
 		}
 		if span := r.Window.Span(c.Zone(r)); !inside && !slices.ContainsFunc(lies, span.Overlaps) {
@@ -109,17 +126,35 @@ func hits(c *model.Case, windows ...*model.Window) []gate.Conflict {
 		if len(found) == 0 {
 			continue
 		}
-		stood := before.Conflicts(r)
+		was := before.Conflicts(r)
 		for _, f := range found {
-			if slices.ContainsFunc(stood, func(k gate.Conflict) bool {
-				return k.Open() && (k.Key == f.Key || k.Kind == f.Kind && (k.Kind == calendar.OutsideMaintenance || k.Kind == calendar.NobodyOnCall))
-			}) {
-				continue
+			switch {
+			case !slices.ContainsFunc(was, func(k gate.Conflict) bool { return k.Open() && sameAs(k, f) }):
+				news = append(news, ofRelease(r, []gate.Conflict{f})...)
+			case slices.ContainsFunc(windows, func(w *model.Window) bool { return slices.Contains(f.With, string(w.ID)) }) && !slices.Contains(stood, r.ID):
+				stood = append(stood, r.ID)
 			}
-			out = append(out, ofRelease(r, []gate.Conflict{f})...)
 		}
 	}
-	return out
+	return news, stood
+}
+
+// sameAs reports whether a conflict is one that was there before.
+func sameAs(was, f gate.Conflict) bool {
+	return was.Key == f.Key || was.Kind == f.Kind && (f.Kind == calendar.OutsideMaintenance || f.Kind == calendar.NobodyOnCall)
+}
+
+// deployedAlready reports whether the deployment of a release is behind it, and not under way.
+func deployedAlready(c *model.Case, r *model.Release) bool {
+	if !r.Deployed {
+		return false
+	}
+	p, ok := c.Under(r).Process(r.Type)
+	if !ok {
+		return true
+	}
+	stage, _ := p.Stage(r.Stage)
+	return stage == nil || stage.Phase != "deploy"
 }
 
 // ofRelease names the release in what it collides with.

@@ -112,6 +112,6 @@ func (p *parted) outcome(c *model.Case, confirmed bool, doing string) (Outcome, 
 	for _, w := range p.now {
 		out.Writes = append(out.Writes, w)
 	}
-	out.Conflicts = hits(c, p.now...)
+	out.Conflicts, out.Stood = compare(c, p.now...)
 	return out, nil
 }

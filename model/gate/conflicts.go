@@ -1,7 +1,9 @@
 package gate
 
 import (
+	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"fairway/model"
@@ -56,6 +58,27 @@ func Worse(a, b *Conflict) int { return worst[b.Standing()] - worst[a.Standing()
 // Reason is the conflict as a reason against the dates, with how it stands.
 func (c *Conflict) Reason() model.Reason {
 	return model.Because(c.Standing()+": "+c.Text, c.Remedies...)
+}
+
+// NothingNew says what dates do that bring no conflict about, as it follows "the dates":
+// which releases collide with them as they did before.
+func NothingNew(stood []model.ID) string {
+	if len(stood) == 0 {
+		return "collide with nothing"
+	}
+	return "collide with nothing else than before (" + Counted(stood) + ")"
+}
+
+// named is how many records a sentence names.
+const named = 10
+
+// Counted says how many records there are, and which.
+func Counted(ids []model.ID) string {
+	text := fmt.Sprintf("%d: %s", len(ids), strings.Join(texts(ids[:min(len(ids), named)]), ", "))
+	if more := len(ids) - named; more > 0 {
+		text += fmt.Sprintf(" and %d more", more)
+	}
+	return text
 }
 
 // Conflicts finds everything that the release's planned slot collides with

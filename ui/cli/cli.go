@@ -318,7 +318,7 @@ func (a *App) done(r store.Result) error {
 			fmt.Fprintf(w, "voided %s\n", id)
 		}
 		lapsed(w, r.Lapsed)
-		a.collides(w, r.Conflicts)
+		a.collides(w, r.Conflicts, r.Stood...)
 		if r.Next != nil {
 			fmt.Fprintln(w, visible(r.Next.Text)+": "+a.shell().Lines(r.Next.Remedies))
 		}
@@ -343,10 +343,11 @@ func (a *App) arrow() string {
 // collisionsShown is how many conflicts people are shown of one answer.
 const collisionsShown = 20
 
-// collides names what dates collide with, and what would remove each.
-func (a *App) collides(w io.Writer, list []gate.Conflict) {
+// collides names what dates collide with, and what would remove each; and the releases
+// that collide with them as they did before.
+func (a *App) collides(w io.Writer, list []gate.Conflict, stood ...model.ID) {
 	if list != nil && len(list) == 0 {
-		fmt.Fprintln(w, "the dates collide with nothing")
+		fmt.Fprintln(w, "the dates "+gate.NothingNew(stood))
 	}
 	for i, c := range list {
 		if i == collisionsShown {
@@ -357,6 +358,9 @@ func (a *App) collides(w io.Writer, list []gate.Conflict) {
 		if len(c.Remedies) > 0 {
 			fmt.Fprintln(w, "      "+a.arrow()+" "+a.shell().Lines(c.Remedies))
 		}
+	}
+	if len(list) > 0 && len(stood) > 0 {
+		fmt.Fprintf(w, "collide as before (%s)\n", gate.Counted(stood))
 	}
 }
 

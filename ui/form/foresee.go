@@ -22,6 +22,11 @@ type planner interface {
 	Lapses(c *model.Case) []gate.Lapse
 }
 
+// stander is a planner that can say which releases collide with its dates as before.
+type stander interface {
+	Stands(c *model.Case) []model.ID
+}
+
 // passer is an action that plans dates, and can warn of those that have passed.
 type passer interface {
 	action.Action
@@ -31,6 +36,7 @@ type passer interface {
 // ahead is what dates would come to; conflicts are not nil once they are known.
 type ahead struct {
 	conflicts []gate.Conflict
+	stood     []model.ID // collide as before
 	lapses    []gate.Lapse
 	passed    *model.Reason // nil where they lie ahead
 }
@@ -70,6 +76,9 @@ func (f *Form) foresee() tea.Cmd {
 		if plans {
 			found.conflicts, found.lapses = plan.Collides(c), plan.Lapses(c)
 		}
+		if window, ok := act.(stander); ok {
+			found.stood = window.Stands(c)
+		}
 		if dates {
 			found.passed = dated.Passes(c)
 		}
@@ -106,7 +115,7 @@ func (f *Form) drawAhead(w, gap int) []string {
 		say(t.Warn, t.Glyph.No, "they end "+l.Text)
 	}
 	if f.ahead.conflicts != nil && len(f.ahead.conflicts) == 0 {
-		say(t.Good, t.Glyph.Yes, "the dates collide with nothing")
+		say(t.Good, t.Glyph.Yes, "the dates "+gate.NothingNew(f.ahead.stood))
 	}
 	for _, c := range f.ahead.conflicts {
 		style := t.Warn
@@ -117,6 +126,9 @@ func (f *Form) drawAhead(w, gap int) []string {
 			style = t.Bad
 		}
 		say(style, t.Glyph.Conflict, c.Reason().Text)
+	}
+	if len(f.ahead.conflicts) > 0 && len(f.ahead.stood) > 0 {
+		say(t.Note, t.Glyph.Conflict, "as before ("+gate.Counted(f.ahead.stood)+")")
 	}
 	return out
 }
