@@ -38,7 +38,9 @@ func (l *loader) calendar(releases []model.ID, slots []when.Span, of []model.ID)
 	if len(releases) == 0 {
 		items = of
 		for _, id := range of {
-			switch w := model.Get[*model.Window](l.c, id); {
+			w := model.Get[*model.Window](l.c, id)
+			l.letIn(w)
+			switch {
 			case w == nil:
 			case w.Inside():
 				slots = append(slots, l.needing(w))
@@ -87,6 +89,24 @@ func (l *loader) freezes() {
 			})
 		ids = parted
 	}
+}
+
+// letIn loads the releases for which an exception from a window was asked for, and who
+// asked and decided: an edit of the window may end it.
+func (l *loader) letIn(w *model.Window) {
+	if w == nil {
+		return
+	}
+	var ids []model.ID
+	for _, e := range w.Exceptions {
+		if e.Waits() || e.Holds() {
+			ids = append(ids, e.Release, e.By)
+			if e.Decided != nil {
+				ids = append(ids, e.Decided.By)
+			}
+		}
+	}
+	l.fetch(ids)
 }
 
 // years is how far from a maintenance window the releases are that may need it.

@@ -232,6 +232,9 @@ func (a AskException) Do(c *model.Case) (Outcome, error) {
 	if w.Class != model.WindowFreeze || w.Withdrawn != "" {
 		refusal.Add("it is no freeze in force", model.AnswerTo("name the freeze in which the release lies; without one none is needed", "window"))
 	}
+	if w.Class == model.WindowFreeze && !gate.Concerns(c, w, r) {
+		refusal.Add(fmt.Sprintf("%s is not for %s: no exception is needed from it", w.Title, r.ID), model.AnswerTo("name the freeze that holds it up", "window"))
+	}
 	if outside(c, w, asked.Slot, c.Zone(r)) {
 		refusal.Add(fmt.Sprintf("%s holds at no time of %s: no exception is needed for that", w.Title, slotWords(c, asked.Slot, c.Zone(r))), model.AnswerTo("name dates inside the freeze", "start", "end"))
 	}

@@ -31,7 +31,7 @@ func (p *parted) keep(c *model.Case, w *model.Window) {
 func (p *parted) last() *model.Window { return p.now[len(p.now)-1] }
 
 // exceptions keeps those that were asked for or granted where the freeze still holds at
-// their dates, and ends the others. A freeze that has become hard is another one than
+// their dates and for their release, and ends the others. A freeze that has become hard is another one than
 // a soft one from which somebody was let off. What is over stays as it was.
 func (p *parted) exceptions(c *model.Case) {
 	first := p.now[0]
@@ -52,8 +52,10 @@ func (p *parted) exceptions(c *model.Case) {
 			continue
 		}
 		var kept []string
+		covered := r != nil && gate.Concerns(c, p.old, r)
+		about := func(w *model.Window) bool { return !covered || gate.Concerns(c, w, r) }
 		for _, w := range p.now {
-			if !stillFrozen(c, p.old, w, slot, zone) {
+			if !about(w) || !stillFrozen(c, p.old, w, slot, zone) {
 				continue
 			}
 			own := e
@@ -70,6 +72,9 @@ func (p *parted) exceptions(c *model.Case) {
 			continue
 		}
 		why := "the freeze was changed, and is not what it was at that time"
+		if !slices.ContainsFunc(p.now, about) {
+			why = "the freeze was changed, and is not for it any more"
+		}
 		if len(kept) > 0 {
 			why = "it is kept in " + strings.Join(kept, ", ") + ", which holds then"
 		}

@@ -264,7 +264,7 @@ var examples = []example{
 	{"edit-window", "WIN-60", "", typed{"following": "2026-03-19", "rule": "FREQ=WEEKLY;INTERVAL=2"},
 		action.EditWindow{Window: model.Window{ID: "WIN-60", Title: "Nights", Class: "maintenance", Services: []model.ID{"SVC-1"}, Slot: model.Slot{Start: minute(5, 21), End: minute(6, 1)}, Rule: "FREQ=WEEKLY;INTERVAL=2", Lasts: "4h0m0s", Zone: "Europe/Berlin"}, Following: day(19), Seen: 1060}},
 	{"skip-occurrence", "WIN-60", "", typed{"on": "2026-03-12", "reason": "nobody is in"}, action.SkipOccurrence{Window: "WIN-60", On: day(12), Reason: "nobody is in", Seen: 1060}},
-	{"move-occurrence", "WIN-60", "", typed{"on": "2026-03-12", "start": "2026-03-11 22:00", "reason": "x"}, action.MoveOccurrence{Window: "WIN-60", On: day(12), Slot: model.Slot{Start: minute(11, 21)}, Reason: "x", Seen: 1060}},
+	{"move-occurrence", "WIN-60", "", typed{"on": "2026-03-12", "start": "2026-03-11 22:00", "reason": "x"}, action.MoveOccurrence{Window: "WIN-60", On: day(12), Slot: model.Slot{Start: minute(11, 21), End: minute(12, 1)}, Reason: "x", Seen: 1060}},
 	{"add-occurrence", "WIN-60", "", typed{"start": "2026-03-11 22:00", "end": "+4h", "reason": "x"}, action.AddOccurrence{Window: "WIN-60", Slot: model.Slot{Start: minute(11, 21), End: minute(12, 1)}, Reason: "x", Seen: 1060}},
 	{"withdraw-window", "WIN-1", "", typed{"reason": "no need"}, action.WithdrawWindow{Window: "WIN-1", Reason: "no need", Seen: 1001}},
 	{"add-person", "", "", typed{"handle": "eve", "email": "eve@example.org", "roles": "release-coordinator, cab-member", "service": "shop"},
