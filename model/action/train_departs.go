@@ -268,7 +268,7 @@ func cutoffAlong(c *model.Case, n *model.Release, out *Outcome) {
 		return
 	}
 	d := *n.Departs
-	d.Cutoff = gate.CutoffBefore(c, d.Days, n.Window.Start, c.Zone(n))
+	d.Cutoff = gate.CutoffBefore(c, d.Days, n.Window.Start, d.Start.In(c.Zone(n))) // where the train goes
 	if d.Cutoff.Same(n.Departs.Cutoff) {
 		return
 	}

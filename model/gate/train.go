@@ -61,7 +61,7 @@ func StopAt(c *model.Case, t *model.Train, s when.Span) Stop {
 		slot.End = when.Moment{}
 	}
 	stop := Stop{Slot: slot, Cutoff: Cutoff(c, t, slot.Start), Release: t.ReleaseAt(s.Start)}
-	if r := model.Get[*model.Release](c, stop.Release); r != nil && r.Departs != nil {
+	if r := model.Get[*model.Release](c, stop.Release); r != nil && r.Departs != nil && r.Cancelled == nil {
 		stop.Cutoff = r.Departs.Cutoff // it was moved
 	}
 	return stop
@@ -122,20 +122,27 @@ func TrainZone(c *model.Case, t *model.Train) *time.Location {
 }
 
 // Cutoff is until when an RFC comes on board of a departure: the end of the working day
-// so many working days before its day.
+// so many working days before its day (CutoffBefore).
 func Cutoff(c *model.Case, t *model.Train, start when.Moment) when.Moment {
 	return CutoffBefore(c, t.Cutoff, start, TrainZone(c, t))
 }
 
 // CutoffBefore is the end of the working day that lies so many working days before the day
-// of a date in a zone. The case has to hold the holidays.
+// on which a date begins, in a zone or by the clock of the organisation, whose working days
+// they are: what departs early on a day in Auckland does so on the day before in Berlin. The
+// earlier of both days counts. The case has to hold the holidays.
 func CutoffBefore(c *model.Case, days int, start when.Moment, in *time.Location) when.Moment {
 	policy, work := c.Rules.Policy, c.Rules.Policy.Week()
 	days = max(days, 0)
-	work.Holidays = holidays(c, policy, when.Span{Start: start.At.AddDate(0, 0, -31-7*days), End: start.At.AddDate(0, 0, 1)})
-	at, ok := policy.EndBefore(days, start.On(in), work)
+	begins := start.Span(in).Start
+	work.Holidays = holidays(c, policy, when.Span{Start: begins.AddDate(0, 0, -31-7*days), End: begins.AddDate(0, 0, 1)})
+	day := start.On(in)
+	if office := when.DateOf(begins, policy.Location()); office.Before(day) {
+		day = office
+	}
+	at, ok := policy.EndBefore(days, day, work)
 	if !ok {
-		at = start.At
+		at = begins
 	}
 	return when.OnClock(at, policy.Location())
 }
