@@ -196,7 +196,7 @@ func (p *palette) open(id model.ID) func() tea.Cmd {
 // asOf is the line for going back in time.
 func (p *palette) asOf(text string) command {
 	c := command{key: ":", name: "as of " + text}
-	m, err := when.Parse(text, p.r.env.Now(), p.r.env.Days())
+	m, err := when.ParsePast(text, p.r.env.Now(), p.r.env.Days())
 	switch {
 	case text == "":
 		c.help = "a date, such as 2026-10-01 or last thu 18:00"
@@ -205,9 +205,7 @@ func (p *palette) asOf(text string) command {
 		c.help = "back to the present"
 		c.do = func() tea.Cmd { return p.r.travel(store.Now, time.Time{}) }
 	case err != nil:
-		c.help, c.why = err.Error(), "no date"
-	case m.At.After(p.r.env.Now()):
-		c.help, c.why = "that is still to come", "that is still to come"
+		c.help, c.why = err.Error(), "no date that has passed"
 	default:
 		c.help = "look at " + when.TellTo(m, when.Moment{}, p.r.env.Days(), p.r.env.Zone)
 		c.do = func() tea.Cmd { return p.r.goBack(m) }

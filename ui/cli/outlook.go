@@ -52,54 +52,49 @@ func (a *App) outlook(ctx context.Context, asOf string) (outlook, error) {
 		return outlook{}, err
 	}
 	o := outlook{zone: zone, meant: meant, me: who.Person, now: a.Now()}
-	if o.pos, err = a.position(ctx, asOf); err != nil || o.pos == store.Now {
-		return o, err
-	}
-	if m, err := when.Parse(asOf, a.Now(), meant); err == nil {
-		o.now = m.At
-		if m.Precision == when.Day {
-			o.now = m.Span(meant).End.Add(-1)
-		}
-		return o, nil
-	}
-	entry, err := a.db.Log(ctx, store.LogQuery{Before: int64(o.pos) + 1, Limit: 1})
-	if err == nil && len(entry) == 1 {
-		o.now = entry[0].At
-	}
+	o.pos, o.now, err = a.position(ctx, asOf, meant)
 	return o, err
 }
 
-// position reads --as-of: a date, or #N for a place in the log.
-func (a *App) position(ctx context.Context, text string) (store.Position, error) {
-	text = strings.TrimSpace(text)
+// position reads --as-of: a date that has passed, or #N for a place in the log. It says
+// as well for which moment that is taken: a day for its end, and today for now.
+func (a *App) position(ctx context.Context, text string, meant *time.Location) (store.Position, time.Time, error) {
+	text, now := strings.TrimSpace(text), a.Now()
 	if text == "" {
-		return store.Now, nil
+		return store.Now, now, nil
 	}
 	db, err := a.open(ctx)
 	if err != nil {
-		return 0, err
+		return 0, now, err
 	}
 	if rest, ok := strings.CutPrefix(text, "#"); ok {
 		var n int64
 		if _, err := fmt.Sscanf(rest, "%d", &n); err != nil || n < 1 {
-			return 0, usage("%q is no position of the log: write #12 for entry 12", text)
+			return 0, now, usage("%q is no position of the log: write #12 for entry 12", text)
 		}
 		head, _, err := db.Head(ctx)
 		if err != nil {
-			return 0, err
+			return 0, now, err
 		}
 		if n > int64(head) {
-			return 0, &model.NotFound{What: fmt.Sprintf("entry %d (the log ends at %d)", n, head)}
+			return 0, now, &model.NotFound{What: fmt.Sprintf("entry %d (the log ends at %d)", n, head)}
 		}
-		return store.Position(n), nil
+		entry, err := db.Log(ctx, store.LogQuery{Before: n + 1, Limit: 1})
+		if err == nil && len(entry) == 1 && entry[0].At.Before(now) { // a clock that was ahead says nothing of then
+			now = entry[0].At
+		}
+		return store.Position(n), now, err
 	}
-	m, err := a.moment(ctx, text)
+	m, err := when.ParsePast(text, now, meant)
 	if err != nil {
-		return 0, err
+		return 0, now, usage("--as-of: %v", err)
 	}
 	at := m.At
 	if m.Precision == when.Day { // the state at the end of that day
-		at = m.Span(nil).End.Add(-1)
+		if at = m.Span(meant).End.Add(-1); at.After(now) {
+			return store.Now, now, nil
+		}
 	}
-	return db.PositionAt(ctx, at)
+	pos, err := db.PositionAt(ctx, at)
+	return pos, at, err
 }

@@ -58,7 +58,7 @@ func (a *App) backtest(ctx context.Context, text, since string) (trial.Backtest,
 		if err != nil {
 			return trial.Backtest{}, err
 		}
-		m, err := when.Parse(since, a.Now(), zone)
+		m, err := when.ParsePast(since, a.Now(), zone)
 		if err != nil {
 			return trial.Backtest{}, usage("--since: %v", err)
 		}

@@ -31,8 +31,8 @@ func (a *App) standupCommand() *cobra.Command {
 	cmd.Long = `Prints what came of things since the standup was held last, what lies ahead today,
 tomorrow and in the next seven days, what is blocked and on whom, conflicts and
 freezes, releases in early life with their incidents, and overdue papers: at most
-24 lines. What has no room is counted and named; --lines 0 prints all of it. The
-page under S shows the same.
+24 lines. What has no room is counted and named, REL-42 (3) where there are three
+things of it; --lines 0 prints all of it. The page under S shows the same.
 
 "fairway standup held" says that it was held, for a team or for everybody: what
 happens from then on is new in the next one, for whoever looks. Where it never was,
@@ -85,17 +85,12 @@ func (a *App) standup(ctx context.Context, team, since, asOf string) (standup.St
 		}
 	}
 	if strings.TrimSpace(since) != "" {
-		m, err := when.Parse(since, at.now, at.meant)
+		m, err := when.ParsePast(since, at.now, at.meant)
 		if err != nil {
 			return standup.Standup{}, nil, usage("--since: %v", err)
 		}
-		if q.Since = m.Span(at.meant).Start; !q.Since.Before(at.now) { // mon 09:00 is the last one here
-			if back, err := when.Parse("last "+since, at.now, at.meant); err == nil {
-				q.Since = back.Span(at.meant).Start
-			}
-		}
-		if !q.Since.Before(at.now) {
-			return standup.Standup{}, nil, usage("--since %s lies ahead: give a time that has passed", since)
+		if q.Since = m.Span(at.meant).Start; !q.Since.Before(at.now) {
+			return standup.Standup{}, nil, usage("--since %s is now: give a time that has passed", since)
 		}
 	}
 	s, err := a.db.Standup(ctx, q)
