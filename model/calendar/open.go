@@ -12,9 +12,9 @@ import (
 // no hard freeze holds, and where it has maintenance windows, one of them does.
 type Openness struct {
 	Open bool
-	// By are the windows that make it so: the freezes, else the maintenance windows that
-	// it is inside or, closed, outside of; none where it has none. Warned are the soft
-	// freezes that hold.
+	// By are the windows that make it so: open, the maintenance windows that it is inside
+	// of; closed, the freezes, and the maintenance windows where it is inside none of them.
+	// Warned are the soft freezes and business events that hold.
 	By, Warned []Held
 	// Until is when that changes; zero where it does not as far as is looked (farthest).
 	Until time.Time
@@ -38,7 +38,7 @@ const (
 func (p *Plan) OpenAt(place Place, at time.Time) (Openness, error) {
 	var windows []*stretch
 	for i := range p.stretches {
-		if w := &p.stretches[i]; (w.Class == Freeze || w.Class == Maintenance) && w.CoversPlace(place) {
+		if w := &p.stretches[i]; (w.Class == Freeze || w.Class == Maintenance || w.Class == Event) && w.CoversPlace(place) {
 			windows = append(windows, w)
 		}
 	}
@@ -105,6 +105,8 @@ func openAt(windows []*stretch, at time.Time) Openness {
 		}
 	}
 	switch {
+	case len(hard) > 0 && len(inside) == 0:
+		return Openness{By: append(hard, outside...), Warned: soft}
 	case len(hard) > 0:
 		return Openness{By: hard, Warned: soft}
 	case len(inside) > 0:

@@ -16,6 +16,7 @@ func TestOpenAt(t *testing.T) {
 		{ID: "N", Class: Maintenance, Services: []string{"shop"}, Span: span(20, 26), Rule: "FREQ=DAILY"},
 		{ID: "F", Class: Freeze, Hard: true, Everything: true, Span: span(48, 96)},
 		{ID: "S", Class: Freeze, Services: []string{"shop"}, Span: span(22, 23)},
+		{ID: "X", Class: Event, Services: []string{"shop", "crm"}, Span: span(23, 25)},
 		{ID: "H", Class: Holiday, Everything: true, Span: span(0, 200)},
 		{ID: "B", Class: Maintenance, Services: []string{"bad"}, Span: span(0, 1), Rule: "FREQ=SOMETIMES"},
 		{ID: "I", Class: Freeze, Hard: true, Items: []string{"x"}, Span: span(0, 500)},
@@ -33,13 +34,16 @@ func TestOpenAt(t *testing.T) {
 		{"shop", 0, false, "N", "", 20},
 		{"shop", 20, true, "N", "", 26},
 		{"shop", 22, true, "N", "S", 26},
+		{"shop", 23, true, "N", "X", 26}, // an event of the business warns as a soft freeze does
 		{"shop", 25, true, "N", "", 26},
 		{"shop", 26, false, "N", "", 44},
 		{"shop", 44, true, "N", "", 48}, // the freeze begins before the night is over
 		{"shop", 48, false, "F", "", 96},
-		{"shop", 95, false, "F", "", 96}, // in the morning of the fourth, the night of the third has not ended
+		{"shop", 60, false, "FN", "", 96}, // both hold
+		{"shop", 95, false, "F", "", 96},  // in the morning of the fourth, the night of the third has not ended
 		{"shop", 96, true, "N", "", 98},
 		{"crm", 0, true, "", "", 48},
+		{"crm", 24, true, "", "X", 48},
 		{"crm", 50, false, "F", "", 96},
 		{"crm", 96, true, "", "", 0},
 		{"later", 96, true, "", "", 24 * 3000},

@@ -17,7 +17,7 @@ import (
 // to at a time.
 func (a *App) opens(cmd *cobra.Command) *cobra.Command {
 	var at, service, environment string
-	cmd.Long = "With --service it says whether the service may be deployed to now, or at --at: by which\nfreeze or maintenance window, and when that changes. Exit code 0: open · 3: closed ·\n4: not decidable."
+	cmd.Long = "With --service it says whether the service may be deployed to now, or at --at: by which\nfreezes and maintenance windows, of which soft freezes and business events it is warned,\nand when that changes. Exit code 0: open · 3: closed ·\n4: not decidable."
 	cmd.Example = "  fairway window --service payroll\n  fairway window --service payroll --at 'sat 02:00' --json"
 	cmd.Flags().StringVar(&at, "at", "", "at that time: sat 02:00, 2026-12-24 22:00 (default: now)")
 	cmd.Flags().StringVar(&service, "service", "", "whether it may be deployed to")
@@ -120,7 +120,11 @@ func (a *App) windowAt(ctx context.Context, service, environment, text string) e
 			fmt.Fprintln(w)
 		}
 		for _, h := range o.Warned {
-			fmt.Fprintf(w, "  warned of: %s (%s), %s\n", visible(h.Window.Title), h.Window.ID, h.Window.Show(h.Span, zone, when.Long))
+			said := ""
+			if h.Window.Class == calendar.Event {
+				said = "the business event "
+			}
+			fmt.Fprintf(w, "  warned of: %s%s (%s), %s\n", said, visible(h.Window.Title), h.Window.ID, h.Window.Show(h.Span, zone, when.Long))
 		}
 		if len(o.By) == 0 {
 			fmt.Fprintln(w, "  no freeze holds, and it has no maintenance windows")
