@@ -108,40 +108,44 @@ type Slip struct {
 	// before it account for: they are no slip.
 	Days      int `json:"days"`
 	Displaced int `json:"displaced_days,omitempty"`
-	// Slipped is whether it counts as slipped by now.
+	// Slipped is whether it counts as slipped by now, Behind whether it does, or will as
+	// it is planned: later than promised and tolerated (Promise).
 	Slipped bool `json:"slipped"`
+	Behind  bool `json:"behind,omitempty"`
 
-	By time.Duration `json:"-"` // from the baseline to the start
+	By time.Duration `json:"-"` // from the baseline to the start; whole days where one of them is
 }
 
-// SlipOf is how a release stands to its baseline; false without one, or of a release
-// that was cancelled.
+// SlipOf is how a release stands to its baseline; false of one that can't slip, that was
+// cancelled, or that is planned for no date.
 func (c *Case) SlipOf(r *Release) (Slip, bool) {
-	if r.Baseline == nil || r.Baseline.Slot.IsZero() || r.Cancelled != nil {
+	p, ok := c.promise(r)
+	if !ok || r.Cancelled != nil || p.Began.IsZero() && r.Window.IsZero() {
 		return Slip{}, false
 	}
-	zone := c.Zone(r)
-	from := r.Baseline.Slot.Span(zone).Start
-	s := Slip{Baseline: r.Baseline.Slot.Start, Start: r.Window.Span(zone).Start, Slipped: c.Slipped(r)}
-	if runs := c.Runs(r.ID); len(runs) > 0 {
-		s.Start, s.Began = runs[0].Started, true
-		for _, run := range runs {
-			if run.Started.Before(s.Start) {
-				s.Start = run.Started
-			}
-		}
-	} else if r.StartPassed(c.Now, zone) {
+	planned, policy := r.Window.Start, c.Rules.Policy
+	s := Slip{Baseline: p.Start, Start: r.Window.Span(p.Zone).Start, Slipped: p.Slipped(policy, c.Now, 0), Days: p.Days(planned, c.Now)}
+	_, s.Behind = p.Behind(planned, policy, c.Now)
+	whole := p.Start.Precision == when.Day
+	switch {
+	case !p.Began.IsZero():
+		s.Start, s.Began = p.Began, true
+	case r.StartPassed(c.Now, p.Zone):
 		s.Start, s.Waits = c.Now, true
+	default:
+		whole = whole || planned.Precision == when.Day
 	}
-	s.By, s.Days = s.Start.Sub(from), when.DaysBetween(from, s.Start, zone)
-	put := Promise{Moves: MovesSince(r.Moves, r.Baseline.At)}.Displaced(c.Rules.Policy)
-	s.Displaced = max(min(when.DaysBetween(from, from.Add(put), zone), s.Days), 0)
+	from := p.Start.Span(p.Zone).Start
+	if s.By = s.Start.Sub(from); whole {
+		s.By = time.Duration(s.Days) * 24 * time.Hour
+	}
+	s.Displaced = max(min(when.DaysBetween(from, from.Add(p.Displaced(policy)), p.Zone), s.Days), 0)
 	return s, true
 }
 
 // Words say it, and whether it is to be marked: whoever waits, or begins later than
 // promised and tolerated, has slipped or will.
-func (s Slip) Words(policy process.Policy) (text string, bad bool) {
+func (s Slip) Words() (text string, bad bool) {
 	length := func(by time.Duration) string {
 		if s.Days > 1 || s.Days < -1 {
 			return grammar.Count(max(s.Days, -s.Days), "day")
@@ -158,14 +162,12 @@ func (s Slip) Words(policy process.Policy) (text string, bad bool) {
 	default:
 		return "none", false
 	}
-	switch put := time.Duration(s.Displaced) * 24 * time.Hour; {
-	case s.Displaced > 0 && s.Displaced == s.Days && !s.Slipped:
+	switch {
+	case s.Displaced > 0 && s.Displaced == s.Days && !s.Behind:
 		return text + ", all of it because releases were put before it: no slip", false
 	case s.Displaced > 0:
-		text += fmt.Sprintf(", %d of them because releases were put before it", s.Displaced)
-		return text, s.Slipped || s.By-put > policy.Slip()
-	}
-	if s.Slipped || s.By > policy.Slip() {
+		return text + fmt.Sprintf(", %d of them because releases were put before it", s.Displaced), s.Behind
+	case s.Behind:
 		return text, true
 	}
 	return text + ", within the tolerance", false

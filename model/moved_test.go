@@ -16,6 +16,9 @@ func TestMoveLinesSayWhatWasAuthorised(t *testing.T) {
 	slot := func(n int) Slot {
 		return Slot{Start: when.Moment{At: day(n), Precision: when.Minute}, End: when.Moment{At: day(n).Add(2 * time.Hour), Precision: when.Minute}}
 	}
+	wholeDay := func(n int) Slot {
+		return Slot{Start: when.OnDay(when.DateOf(day(n), time.UTC), time.UTC)}
+	}
 	rules := &Rules{ID: "PRC-1"}
 	rules.Processes = []process.Process{{Name: "normal", Of: "release", Stages: []process.Stage{{ID: "planning"}, {ID: "build"}},
 		Material: []process.Material{{What: "window", Voids: []string{"plan"}}, {What: "scope", Voids: []string{"acceptance"}}}}}
@@ -56,14 +59,22 @@ func TestMoveLinesSayWhatWasAuthorised(t *testing.T) {
 		bad       bool
 		displaced int
 	}{
-		"displaced and then some": {text: "4 days later than the baseline, 3 of them because releases were put before it", displaced: 3},
-		"displaced alone":         {change: func(r *Release) { r.Window = slot(23) }, text: "3 days later than the baseline, all of it because releases were put before it: no slip", displaced: 3},
-		"begun later still":       {run: day(26), now: day(27), text: "6 days later than the baseline, 3 of them because releases were put before it", bad: true, displaced: 3},
-		"nobody put before it":    {change: func(r *Release) { r.Moves = r.Moves[:2] }, text: "4 days later than the baseline", bad: true},
-		"within the tolerance":    {change: func(r *Release) { r.Moves, r.Window = nil, slot(21) }, text: "1 d later than the baseline, within the tolerance"},
-		"early":                   {change: func(r *Release) { r.Moves, r.Window = nil, slot(18) }, text: "2 days earlier than the baseline"},
-		"as promised":             {change: func(r *Release) { r.Moves, r.Window = nil, slot(20) }, text: "none"},
-		"awaited":                 {change: func(r *Release) { r.Moves, r.Window = nil, slot(20) }, now: day(23), text: "not begun, 3 days past the baseline", bad: true},
+		"displaced and then some":              {text: "4 days later than the baseline, 3 of them because releases were put before it", displaced: 3},
+		"displaced alone":                      {change: func(r *Release) { r.Window = slot(23) }, text: "3 days later than the baseline, all of it because releases were put before it: no slip", displaced: 3},
+		"begun later still":                    {run: day(26), now: day(27), text: "6 days later than the baseline, 3 of them because releases were put before it", bad: true, displaced: 3},
+		"nobody put before it":                 {change: func(r *Release) { r.Moves = r.Moves[:2] }, text: "4 days later than the baseline", bad: true},
+		"within the tolerance":                 {change: func(r *Release) { r.Moves, r.Window = nil, slot(21) }, text: "1 d later than the baseline, within the tolerance"},
+		"early":                                {change: func(r *Release) { r.Moves, r.Window = nil, slot(18) }, text: "2 days earlier than the baseline"},
+		"as promised":                          {change: func(r *Release) { r.Moves, r.Window = nil, slot(20) }, text: "none"},
+		"to a whole day, too late":             {change: func(r *Release) { r.Moves, r.Window = nil, wholeDay(21) }, text: "1 d later than the baseline", bad: true},
+		"to the same, whole day":               {change: func(r *Release) { r.Moves, r.Window = nil, wholeDay(20) }, text: "none"},
+		"promised for a day, at an hour of it": {change: func(r *Release) { r.Moves, r.Baseline = nil, &Schedule{Slot: wholeDay(24), At: day(6)} }, text: "none"},
+		"promised for a day, begun on the next": {change: func(r *Release) { r.Moves, r.Baseline = nil, &Schedule{Slot: wholeDay(20), At: day(6)} }, run: day(21), now: day(22),
+			text: "1 d later than the baseline, within the tolerance"},
+		"promised for a day, awaited": {change: func(r *Release) {
+			r.Moves, r.Window, r.Baseline = nil, wholeDay(20), &Schedule{Slot: wholeDay(20), At: day(6)}
+		}, now: day(23), text: "not begun, 3 days past the baseline", bad: true},
+		"awaited": {change: func(r *Release) { r.Moves, r.Window = nil, slot(20) }, now: day(23), text: "not begun, 3 days past the baseline", bad: true},
 	} {
 		n := r.Clone()
 		if c.change != nil {
@@ -78,7 +89,7 @@ func TestMoveLinesSayWhatWasAuthorised(t *testing.T) {
 			at.Add(Fact{Record: &Run{ID: "RUN-1", Release: n.ID, Production: true, Started: c.run}})
 		}
 		s, ok := at.SlipOf(n)
-		text, bad := s.Words(rules.Policy)
+		text, bad := s.Words()
 		if !ok || text != c.text || bad != c.bad || s.Displaced != c.displaced {
 			t.Errorf("%s: %q, marked %v, %+v", name, text, bad, s)
 		}

@@ -52,26 +52,34 @@ func (p Promise) Slipped(policy process.Policy, now time.Time, shift time.Durati
 }
 
 // Behind reports whether the release has slipped, or is planned for so late that it
-// will have, and by how many days in the service's zone: from the promised start to
-// that of the first run, to the cancellation, to the planned start, or to now while
-// it is overdue.
+// will have, and by how many days (Days).
 func (p Promise) Behind(planned when.Moment, policy process.Policy, now time.Time) (days int, behind bool) {
-	awaited := p.Began.IsZero() && p.Cancelled.IsZero()
-	ahead := awaited && !planned.IsZero() && Due(planned, p.Zone).After(now)
 	tolerated := Due(p.Start, p.Zone).Add(p.Displaced(policy) + policy.Slip())
-	if !p.Slipped(policy, now, 0) && !(ahead && Due(planned, p.Zone).After(tolerated)) {
+	if !p.Slipped(policy, now, 0) && !(p.ahead(planned, now) && Due(planned, p.Zone).After(tolerated)) {
 		return 0, false
 	}
+	return p.Days(planned, now), true
+}
+
+// ahead reports whether the release is to come, at the planned start.
+func (p Promise) ahead(planned when.Moment, now time.Time) bool {
+	return p.Began.IsZero() && p.Cancelled.IsZero() && !planned.IsZero() && Due(planned, p.Zone).After(now)
+}
+
+// Days are those on the calendar of the service from the promised start to that of the
+// first run, to the cancellation, to the planned start, or to now while it is overdue;
+// negative of an early one.
+func (p Promise) Days(planned when.Moment, now time.Time) int {
 	to := when.DateOf(now, p.Zone)
 	switch {
-	case ahead:
+	case p.ahead(planned, now):
 		to = planned.On(p.Zone)
 	case !p.Began.IsZero():
 		to = when.DateOf(p.Began, p.Zone)
 	case !p.Cancelled.IsZero():
 		to = when.DateOf(p.Cancelled, p.Zone)
 	}
-	return to.Sub(p.Start.On(p.Zone)), true
+	return to.Sub(p.Start.On(p.Zone))
 }
 
 // Displaced is by how much other releases that were put before it put it off.
@@ -110,12 +118,12 @@ func MovesSince(moves []Move, frozen time.Time) []Move {
 	return out
 }
 
-// Slipped reports whether a release has slipped, by the policy in force. One
-// without a baseline can't, and of one that was deployed without a run it can't
-// be told.
-func (c *Case) Slipped(r *Release) bool {
+// promise is the baseline of a release with what became of it; false of one that can't
+// slip: without a baseline, of an emergency, which has no schedule, and of one that was
+// deployed without a run, of which it can't be told.
+func (c *Case) promise(r *Release) (Promise, bool) {
 	if r.Baseline == nil || r.Baseline.Slot.IsZero() || r.Follows(TypeEmergency) {
-		return false
+		return Promise{}, false
 	}
 	p := Promise{Start: r.Baseline.Slot.Start, Zone: c.Zone(r), Moves: MovesSince(r.Moves, r.Baseline.At)}
 	for _, run := range c.Runs(r.ID) {
@@ -127,7 +135,13 @@ func (c *Case) Slipped(r *Release) bool {
 		p.Cancelled = r.Cancelled.At
 	}
 	if p.Began.IsZero() && p.Cancelled.IsZero() && (r.Deployed || r.Ended()) {
-		return false
+		return Promise{}, false
 	}
-	return p.Slipped(c.Rules.Policy, c.Now, 0)
+	return p, true
+}
+
+// Slipped reports whether a release has slipped, by the policy in force.
+func (c *Case) Slipped(r *Release) bool {
+	p, ok := c.promise(r)
+	return ok && p.Slipped(c.Rules.Policy, c.Now, 0)
 }

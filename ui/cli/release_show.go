@@ -183,7 +183,7 @@ func (v *releaseView) text(w io.Writer, a *App, c *model.Case, zone *time.Locati
 		line("baseline", dateOf(r.Baseline.Slot.Start, zone))
 	}
 	if v.Slip != nil {
-		text, _ := v.Slip.Words(c.Rules.Policy)
+		text, _ := v.Slip.Words()
 		line("slip", text)
 	}
 	for _, m := range v.Moves {

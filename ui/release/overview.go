@@ -258,7 +258,7 @@ func (s *sheet) slip() (text string, bad bool) {
 	if !ok {
 		return "", false
 	}
-	return slip.Words(s.d.rules.Policy)
+	return slip.Words()
 }
 
 // drawMoves is the line of dates that it was planned for, and each move with who and why.
