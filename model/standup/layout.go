@@ -57,8 +57,7 @@ func (l Line) rows(no, word, w int, wrap Wrap) []Row {
 	var out []Row
 	parts := wrap(text, max(w-indent, 10))
 	if word == 0 && len(parts) > narrowRows { // a room reads the beginnings
-		rest := strings.Join(parts[narrowRows-1:], " ")
-		parts = append(parts[:narrowRows-1:narrowRows-1], shortened(rest, w-indent, wrap))
+		parts = l.beginning(parts, w-indent, wrap)
 	}
 	for i, part := range parts {
 		r := Row{Line: no, Indent: indent, Text: part, Grave: l.Grave}
@@ -68,6 +67,18 @@ func (l Line) rows(no, word, w int, wrap Wrap) []Row {
 		out = append(out, r)
 	}
 	return out
+}
+
+// beginning is what a line says in narrowRows: of several records, how many more there are.
+func (l Line) beginning(all []string, w int, wrap Wrap) []string {
+	for n := len(l.parts) - 1; n > 0; n-- {
+		text := fmt.Sprintf("%s %s%sand %d more", l.Word, strings.Join(l.parts[:n], l.by), l.by, len(l.parts)-n)
+		if out := wrap(strings.TrimSpace(text), max(w, 10)); len(out) <= narrowRows {
+			return out
+		}
+	}
+	rest := strings.Join(all[narrowRows-1:], " ")
+	return append(all[:narrowRows-1:narrowRows-1], shortened(rest, w, wrap))
 }
 
 // head is the title of a section.
@@ -150,32 +161,23 @@ func (s Standup) Least() int {
 }
 
 // Fit are its rows, at most so many (0: all of them): of each section as many lines as
-// there is room for, in turn, each in one row before any has more, and then which records
-// the others are about.
+// there is room for, in turn, each in one row before any has more, and then how many
+// others there are and of which records. A line about several records is not cut off
+// before it has named all of them.
 func (s Standup) Fit(w, most int, wrap Wrap) []Row {
-	word := s.wordWidth(w)
-	lines := make([][][]Row, len(s.Sections)) // of each section, of each line
-	take := make([]int, len(s.Sections))
-	no, rows := 0, len(s.Sections)
-	for i, sec := range s.Sections {
-		for _, l := range sec.Lines {
-			lines[i] = append(lines[i], l.rows(no, word, w, wrap))
-			no++
-		}
-		if len(sec.Lines) > 0 {
-			rows++ // for those that are left out
-		}
+	p := s.print(w, most, wrap)
+	rows := len(s.Sections)
+	for i := range s.Sections {
+		rows += len(p.rest(i, 0))
 	}
+	take := make([]int, len(s.Sections))
 	for more := true; more; {
 		more = false
-		for i := range lines {
-			if take[i] == len(lines[i]) {
+		for i := range s.Sections {
+			if take[i] == len(p.lines[i]) {
 				continue
 			}
-			need := rows + 1
-			if take[i]+1 == len(lines[i]) {
-				need-- // none is left out then
-			}
+			need := rows - len(p.rest(i, take[i])) + p.least(i, take[i]) + len(p.rest(i, take[i]+1))
 			if most == 0 || need <= most {
 				take[i]++
 				rows, more = need, true
@@ -185,8 +187,8 @@ func (s Standup) Fit(w, most int, wrap Wrap) []Row {
 	var out []Row
 	for i, sec := range s.Sections {
 		out = append(out, sec.head())
-		for _, whole := range lines[i][:take[i]] {
-			if n := len(whole) - 1; most == 0 || rows+n <= most {
+		for k, whole := range p.lines[i][:take[i]] {
+			if n := len(whole) - p.least(i, k); most == 0 || rows+n <= most {
 				rows += n
 			} else {
 				whole[0].Text = shortened(whole[0].Text, w-whole[0].Indent, wrap)
@@ -194,15 +196,75 @@ func (s Standup) Fit(w, most int, wrap Wrap) []Row {
 			}
 			out = append(out, whole...)
 		}
-		if rest := sec.Lines[take[i]:]; len(rest) > 0 {
-			indent := gutter + word
-			if word > 0 {
-				indent++
-			}
-			out = append(out, Row{Line: -1, Indent: indent, Text: left(rest, w-indent)})
+		for _, text := range p.rest(i, take[i]) {
+			out = append(out, Row{Line: -1, Indent: p.indent, Text: text})
 		}
 	}
 	return out
+}
+
+// printed is what Fit has to choose from.
+type printed struct {
+	s         Standup
+	lines     [][][]Row // of each section, of each line
+	w, indent int
+	naming    int // the most rows in which those that are left out of a section are named
+	wrap      Wrap
+	known     map[[2]int][]string
+}
+
+func (s Standup) print(w, most int, wrap Wrap) *printed {
+	word := s.wordWidth(w)
+	p := &printed{s: s, lines: make([][][]Row, len(s.Sections)), w: w, indent: gutter + word, naming: max(most, 1), wrap: wrap}
+	if word > 0 {
+		p.indent++
+	}
+	no, lined := 0, 0
+	for i, sec := range s.Sections {
+		for _, l := range sec.Lines {
+			p.lines[i] = append(p.lines[i], l.rows(no, word, w, wrap))
+			no++
+		}
+		lined += min(len(sec.Lines), 1)
+	}
+	for ; p.naming > 1; p.naming-- { // so that of each section one line has room besides
+		p.known = map[[2]int][]string{}
+		rows := len(s.Sections) + lined
+		for i := range s.Sections {
+			rows += len(p.rest(i, 0))
+		}
+		if rows <= most {
+			return p
+		}
+	}
+	p.known = map[[2]int][]string{}
+	return p
+}
+
+// least is how many rows a line of a section takes at least: one, unless a record of
+// several would not be named in it.
+func (p *printed) least(section, line int) int {
+	whole := p.lines[section][line]
+	if len(whole) == 1 {
+		return 1
+	}
+	first := shortened(whole[0].Text, p.w-p.indent, p.wrap)
+	for _, id := range p.s.Sections[section].Lines[line].IDs {
+		if !strings.Contains(first, string(id)) {
+			return len(whole)
+		}
+	}
+	return 1
+}
+
+// rest says what is left out of a section of which so many lines are there.
+func (p *printed) rest(section, from int) []string {
+	at := [2]int{section, from}
+	lines := p.s.Sections[section].Lines[from:]
+	if _, known := p.known[at]; !known && len(lines) > 0 {
+		p.known[at] = left(lines, p.w-p.indent, p.naming, p.wrap)
+	}
+	return p.known[at]
 }
 
 // shortened is the beginning of a text that says that it goes on.

@@ -1,6 +1,7 @@
 package standup
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -122,4 +123,104 @@ func TestPagesAndPrintSayTheSame(t *testing.T) {
 			t.Errorf("%d lines of %d", shown, left)
 		}
 	})
+}
+
+// What is left out of a section is counted, thing by thing, and its records are named, each
+// with how often; what can't be named is counted again. A line about several records that is
+// there names all of them. It holds at every width, and never takes more rows than there are.
+func TestWhatIsLeftOutIsCountedAndNamed(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		s := any(t)
+		for i := range s.Sections {
+			if len(s.Sections[i].Lines) > 0 && rapid.Bool().Draw(t, "several") {
+				var ids []model.ID
+				var parts []string
+				for n := range rapid.IntRange(2, 30).Draw(t, "records") {
+					ids = append(ids, model.MakeID(model.KindRelease, int64(100+n)))
+					parts = append(parts, string(ids[n])+" to Build")
+				}
+				s.Sections[i].Lines = append(s.Sections[i].Lines, together("moved on", ids, parts, ", "))
+			}
+		}
+		w := rapid.IntRange(wide, 200).Draw(t, "w")
+		most := rapid.IntRange(s.Least(), 40).Draw(t, "most")
+		rows := s.Fit(w, most, wrapped)
+		if len(rows) > most {
+			t.Errorf("%d rows of %d", len(rows), most)
+		}
+		no, at := 0, 0
+		for _, sec := range s.Sections {
+			var rest []string
+			for at++; at < len(rows) && rows[at].Head == ""; at++ {
+				if rows[at].Line < 0 {
+					rest = append(rest, rows[at].Text)
+				}
+			}
+			count, named := 0, map[string]int{}
+			for _, l := range sec.Lines {
+				shown := text(rows, no)
+				no++
+				for _, id := range l.about() {
+					if shown == "" {
+						named[string(id)]++
+					} else if len(l.IDs) > 0 && !strings.Contains(shown, string(id)) {
+						t.Errorf("%q doesn't name %s", shown, id)
+					}
+				}
+				if shown == "" {
+					count += len(l.about())
+				}
+			}
+			said := strings.Join(rest, " ")
+			if count == 0 {
+				if said != "" {
+					t.Errorf("%q, and nothing is left out", said)
+				}
+				continue
+			}
+			if !strings.HasPrefix(said, fmt.Sprintf("and %d more", count)) {
+				t.Errorf("%q, and %d are left out", said, count)
+			}
+			_, names, _ := strings.Cut(said, ": ")
+			names, others, _ := strings.Cut(names, " and ")
+			sum := 0
+			if others == "another" {
+				sum = 1
+			} else if others != "" {
+				fmt.Sscanf(others, "%d others", &sum)
+			}
+			for _, name := range strings.Split(names, ", ") {
+				id, times, several := strings.Cut(name, " (")
+				n := 1
+				if several {
+					fmt.Sscanf(times, "%d)", &n)
+				}
+				if name != "" && named[id] != n {
+					t.Errorf("%q says %s %d times of %d", said, id, n, named[id])
+				}
+				if name != "" {
+					sum += n
+				}
+			}
+			if names != "" && sum != count {
+				t.Errorf("%q sums up to %d of %d", said, sum, count)
+			}
+		}
+	})
+}
+
+// Forty things that are left out are named at 80 columns in as many rows as it takes, while
+// a line of each part is there.
+func TestTheNamesOfWhatIsLeftOutWrap(t *testing.T) {
+	s := Standup{Sections: []Section{{Title: "Since"}, {Title: "Week"}}}
+	for n := range 42 {
+		id := model.MakeID(model.KindRelease, int64(n+1))
+		s.Sections[0].Lines = append(s.Sections[0].Lines, Line{Word: "moved", ID: id, Text: string(id) + " was moved"})
+	}
+	s.Sections[1].Lines = []Line{{Word: "Thu", ID: "REL-9", Text: "REL-9 is planned"}}
+	rows := s.Fit(80, 12, wrapped)
+	said := text(rows, -1)
+	if len(rows) > 12 || text(rows, 0) == "" || text(rows, 42) == "" || strings.Contains(said, "others") || !strings.Contains(said, "REL-42") {
+		t.Errorf("%d rows: %q", len(rows), said)
+	}
 }

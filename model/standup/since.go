@@ -147,10 +147,8 @@ func (f *Facts) decided() []Line {
 			add(false, Line{Word: "rejected", ID: ch.ID, Text: f.release(ch.ID) + f.by("by", d.By) + f.own(d.Text)})
 		}
 	}
-	if n := len(authorised); n == 1 {
-		add(true, Line{Word: "authorised", ID: authorised[0], Text: f.release(authorised[0])})
-	} else if n > 1 {
-		add(true, Line{Word: "authorised", Text: few(authorised)})
+	if len(authorised) > 0 {
+		add(true, f.named("authorised", authorised))
 	}
 	for _, w := range written[*model.Waiver](f) {
 		if d := w.Decided; d != nil && f.isNew(d.At, d.Recorded) {
@@ -225,6 +223,7 @@ func (f *Facts) held() []Line {
 // has one of its own.
 func (f *Facts) wentOn() []Line {
 	var out []Line
+	var ids []model.ID
 	var on []string
 	ran := map[model.ID]bool{}
 	for _, l := range f.ran() {
@@ -240,13 +239,13 @@ func (f *Facts) wentOn() []Line {
 		switch {
 		case last == nil || r.Cancelled != nil || last.Kind == "" && ran[r.ID]: // it was said what came of it
 		case last.Kind == "":
-			on = append(on, string(r.ID)+" to "+f.stage(r, last.To))
+			ids, on = append(ids, r.ID), append(on, string(r.ID)+" to "+f.stage(r, last.To))
 		default:
 			out = append(out, Line{Word: "sent back", ID: r.ID, Grave: true, Text: f.release(r.ID) + " to " + f.stage(r, last.To) + f.by("by", last.By) + f.own(last.Reason)})
 		}
 	}
 	if len(on) > 0 {
-		out = append(out, Line{Word: "moved on", Text: names8(on)})
+		out = append(out, together("moved on", ids, on, ", "))
 	}
 	return out
 }
@@ -259,21 +258,18 @@ func (f *Facts) registered() []Line {
 			ids = append(ids, r.ID)
 		}
 	}
-	switch len(ids) {
-	case 0:
+	if len(ids) == 0 {
 		return nil
-	case 1:
-		return []Line{{Word: "new", ID: ids[0], Text: f.release(ids[0])}}
 	}
-	return []Line{{Word: "new", Text: few(ids)}}
+	return []Line{f.named("new", ids)}
 }
 
-// names8 are things in a row, eight at most.
-func names8(list []string) string {
-	if n := len(list); n > 8 {
-		list = append(slices.Clip(list[:7]), fmt.Sprintf("and %d more", n-7))
+// named are records in one line: one with its title, several by their ids.
+func (f *Facts) named(word string, ids []model.ID) Line {
+	if len(ids) == 1 {
+		return Line{Word: word, ID: ids[0], Text: f.release(ids[0])}
 	}
-	return strings.Join(list, ", ")
+	return together(word, ids, model.Each(ids, func(id model.ID) string { return string(id) }), ", ")
 }
 
 // expired says that an exception that was granted lets in no more.

@@ -135,6 +135,7 @@ func (f *Facts) style(m when.Moment) when.Style {
 func (f *Facts) life() []Line {
 	var out []Line
 	var quiet []string
+	var calm []model.ID
 	for _, id := range f.Deployed {
 		r := f.get(id)
 		run := f.Case.LastRun(id)
@@ -163,7 +164,7 @@ func (f *Facts) life() []Line {
 			until = "its days are over"
 		}
 		if len(open) == 0 && len(over) == 0 {
-			quiet = append(quiet, f.release(id)+", "+until)
+			calm, quiet = append(calm, id), append(quiet, f.release(id)+", "+until)
 			continue
 		}
 		grave := false
@@ -190,7 +191,7 @@ func (f *Facts) life() []Line {
 	}
 	slices.SortStableFunc(out, func(a, b Line) int { return bit(a.Word != "incidents") - bit(b.Word != "incidents") })
 	if len(quiet) > 0 {
-		out = append(out, Line{Word: "no incident", Text: strings.Join(quiet, "; ")})
+		out = append(out, together("no incident", calm, quiet, "; "))
 	}
 	return out
 }

@@ -66,9 +66,13 @@ type Section struct {
 type Line struct {
 	// Word is what happened or is so, in a word or a date: "moved", "Thu 3 Dec".
 	Word string `json:"word"`
-	// ID is the record it is about; "" of several.
-	ID   model.ID `json:"id,omitempty"`
-	Text string   `json:"text"`
+	// ID is the record it is about; "" of several, which IDs are then.
+	ID   model.ID   `json:"id,omitempty"`
+	IDs  []model.ID `json:"ids,omitempty"`
+	Text string     `json:"text"`
+	// parts are what Text says of each of several, by what stands between them.
+	parts []string
+	by    string
 	// Grave marks what has to be talked about: late, failed, in conflict.
 	Grave bool `json:"grave,omitempty"`
 }

@@ -27,36 +27,73 @@ func joined(by string, parts ...string) string {
 	return strings.Join(slices.DeleteFunc(parts, func(s string) bool { return s == "" }), by)
 }
 
-// few are ids in a row, eight at most.
-func few(list []model.ID) string {
-	ids := model.Each(list, func(id model.ID) string { return string(id) })
-	if n := len(ids); n > 8 {
-		ids = append(ids[:7], fmt.Sprintf("and %d more", n-7))
+// names8 are things in a row, eight at most.
+func names8(list []string) string {
+	if n := len(list); n > 8 {
+		list = append(slices.Clip(list[:7]), fmt.Sprintf("and %d more", n-7))
 	}
-	return strings.Join(ids, ", ")
+	return strings.Join(list, ", ")
 }
 
-// left names the records that lines are about which have no room, as many as fit into so
-// many columns.
-func left(lines []Line, columns int) string {
-	var ids []string
+// together is one line about several records, with what it says of each; one record has a
+// line as any other.
+func together(word string, ids []model.ID, parts []string, by string) Line {
+	l := Line{Word: word, Text: strings.Join(parts, by)}
+	if len(ids) == 1 {
+		l.ID = ids[0]
+		return l
+	}
+	l.IDs, l.parts, l.by = ids, parts, by
+	return l
+}
+
+// about are the records that a line is about.
+func (l Line) about() []model.ID {
+	if l.ID != "" {
+		return []model.ID{l.ID}
+	}
+	return l.IDs
+}
+
+// left says how many things lines are about that have no room, and names the records in
+// at most so many rows, each with how often if that is more than once. Those that can't be
+// named there are counted.
+func left(lines []Line, columns, rows int, wrap Wrap) []string {
+	all := 0
+	var ids []model.ID
+	times := map[model.ID]int{}
 	for _, l := range lines {
-		if id := string(l.ID); id != "" && !slices.Contains(ids, id) {
-			ids = append(ids, id)
+		about := l.about()
+		all += max(len(about), 1)
+		for _, id := range about {
+			if times[id]++; times[id] == 1 {
+				ids = append(ids, id)
+			}
 		}
 	}
-	text := fmt.Sprintf("and %d more", len(lines))
-	for i, id := range ids {
-		by := ", "
-		if i == 0 {
-			by = ": "
+	said, rest := wrap(fmt.Sprintf("and %d more", all), columns), all
+	text, by := fmt.Sprintf("and %d more", all), ": "
+	for _, id := range ids {
+		text += by + string(id)
+		if times[id] > 1 {
+			text += fmt.Sprintf(" (%d)", times[id])
 		}
-		if len(text)+len(by)+len(id)+2 > columns {
-			return text + " …"
+		by = ", "
+		whole := text
+		switch rest -= times[id]; rest {
+		case 0:
+		case 1:
+			whole += " and another"
+		default:
+			whole += fmt.Sprintf(" and %d others", rest)
 		}
-		text += by + id
+		if named := wrap(whole, columns); len(named) <= rows {
+			said = named
+		} else if len(wrap(text, columns)) > rows {
+			break
+		}
 	}
-	return text
+	return said
 }
 
 // ownWords is how much of what somebody wrote is said: who wants to read all of it opens
