@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"time"
 
@@ -12,16 +13,20 @@ import (
 )
 
 // Collision is a conflict as a list of them has it: whose it is, and since when.
-// Where two releases collide, it is that of the one that begins first.
+// Where two releases collide, it is that of the one on which it stands worse, else of the
+// one that begins first.
 type Collision struct {
 	Release model.ID `json:"release"`
 	Title   string   `json:"title"`
 	gate.Conflict
+	// AcceptedOn are the releases on which it was accepted, where it is open on another.
+	AcceptedOn []model.ID `json:"accepted_on,omitempty"`
 }
 
 // Collisions are the conflicts of the releases of a stretch that pass its filter, each
 // once, by the start of what collides; the limit of the query is none of theirs. A
-// conflict that both sides have stands as badly as on the worse of them.
+// conflict that both sides have stands as badly as on the worse of them, whichever of them
+// passes the filter.
 func (db *DB) Collisions(ctx context.Context, q CalendarQuery) ([]Collision, error) {
 	return viewed(ctx, db, "look for conflicts", func(tx *view) ([]Collision, error) {
 		w, err := db.whereIn(ctx, tx, releaseFields, q.Filter, "", sight{q.AsOf, q.Me, q.Now, q.DatesIn}, q.Span)
@@ -46,17 +51,35 @@ func (db *DB) Collisions(ctx context.Context, q CalendarQuery) ([]Collision, err
 		at := map[string]int{}
 		for _, id := range model.SortIDs(ids) {
 			for _, f := range found[id] {
-				if !f.Span.Overlaps(q.Span) {
-					continue
-				}
-				n, known := at[f.Key]
-				switch {
-				case !known:
+				if _, known := at[f.Key]; !known && f.Span.Overlaps(q.Span) {
 					at[f.Key] = len(out)
 					out = append(out, Collision{Release: id, Conflict: f})
-				case gate.Worse(&f, &out[n].Conflict) < 0:
-					out[n] = Collision{Release: id, Conflict: f}
 				}
+			}
+		}
+		others := otherSides(found)
+		there, err := db.conflictsIf(ctx, tx, q.AsOf, q.Now, others, q.Instead)
+		if err != nil {
+			return nil, err
+		}
+		maps.Copy(found, there)
+		for _, id := range model.SortIDs(append(ids, others...)) {
+			for _, f := range found[id] {
+				n, known := at[f.Key]
+				if !known {
+					continue
+				}
+				if !f.Open() {
+					out[n].AcceptedOn = append(out[n].AcceptedOn, id)
+				}
+				if gate.Worse(&f, &out[n].Conflict) < 0 {
+					out[n].Release, out[n].Conflict = id, f
+				}
+			}
+		}
+		for i := range out {
+			if !out[i].Open() {
+				out[i].AcceptedOn = nil // on every side
 			}
 		}
 		titles := map[model.ID]string{}
@@ -79,6 +102,23 @@ func (db *DB) Collisions(ctx context.Context, q CalendarQuery) ([]Collision, err
 		})
 		return out, nil
 	})
+}
+
+// otherSides are the releases that are not among those looked at, and have conflicts of
+// these as well: how they stand there counts, too.
+func otherSides(found map[model.ID][]gate.Conflict) []model.ID {
+	var out []model.ID
+	for _, list := range found {
+		for _, f := range list {
+			for _, with := range f.With {
+				id := model.ID(with)
+				if _, known := found[id]; !known && id.Kind() == model.KindRelease && !slices.Contains(out, id) {
+					out = append(out, id)
+				}
+			}
+		}
+	}
+	return model.SortIDs(out)
 }
 
 // date says of each conflict on some cards since when it is there.

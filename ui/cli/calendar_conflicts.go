@@ -28,7 +28,8 @@ func (a *App) calendarConflicts() *cobra.Command {
 		Use: "conflicts", Short: "everything that collides in a month or another time",
 		Long: `Lists each conflict of the releases of a month, or of another time, once: how bad it is
 (hard, soft or accepted), whose it is and with what, since when it is there, what it
-is, and what ends it. It is worked out now, from the records as they are. The filter is
+is, and what ends it. One that two releases have stands as it does on the worse side, and
+it says where it was accepted. It is worked out now, from the records as they are. The filter is
 about the releases. With --if, which may be given several times, it is worked out as if
 releases had other dates: nothing is saved, and what would save them is said. --month, --from and --to are read ` + officeZone + `.`,
 		Example: "  fairway calendar conflicts --month 2026-12\n  fairway calendar conflicts --month 2026-12 --if 'REL-38=2026-12-16 22:00' --if 'REL-44=2026-12-18 22:00'\n  fairway calendar conflicts --from today --to +6w --json",
@@ -144,7 +145,13 @@ var conflictColumns = []column[store.Collision]{
 		}
 		return c.Since
 	}},
-	{"what", func(c store.Collision, _ listed) any { return c.Text }},
+	{"what", func(c store.Collision, _ listed) any {
+		if len(c.AcceptedOn) == 0 {
+			return c.Text
+		}
+		on := strings.Join(model.Each(c.AcceptedOn, func(id model.ID) string { return string(id) }), ", ")
+		return "accepted on " + on + " alone: " + c.Text // at first: a row is cut at its end
+	}},
 }
 
 // sortConflicts sorts conflicts by a column; as they come, by their start.
