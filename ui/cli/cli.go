@@ -92,6 +92,7 @@ func (a *App) Run(ctx context.Context, args []string) int {
 	if len(args) > 0 && !asksForMore(args[0]) { // who completes reads them twice
 		sayOnce(root)
 	}
+	takeYesNo(root)
 	root.SetArgs(args)
 	root.SetIn(a.In)
 	root.SetOut(a.Out)

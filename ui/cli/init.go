@@ -146,7 +146,7 @@ func tidyHandle(name string) string {
 
 func noArgs(cmd *cobra.Command, args []string) error {
 	if len(args) > 0 {
-		return misfit("%s takes no %q: see %s --help", cmd.CommandPath(), args[0], cmd.CommandPath())
+		return misfit("%s takes no %q%s: see %s --help", cmd.CommandPath(), args[0], strayYesNo(cmd, args), cmd.CommandPath())
 	}
 	return nil
 }
@@ -158,7 +158,7 @@ func args(names ...string) cobra.PositionalArgs {
 			return usage("%s needs %s: see %s --help", cmd.CommandPath(), strings.Join(names[len(given):], " and "), cmd.CommandPath())
 		}
 		if len(given) > len(names) {
-			return misfit("%s takes %s, and %q is too much: see %s --help", cmd.CommandPath(), strings.Join(names, " and "), given[len(names)], cmd.CommandPath())
+			return misfit("%s takes %s, and %q is too much%s: see %s --help", cmd.CommandPath(), strings.Join(names, " and "), given[len(names)], strayYesNo(cmd, given), cmd.CommandPath())
 		}
 		return nil
 	}

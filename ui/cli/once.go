@@ -28,7 +28,7 @@ func (o *once) Set(text string) error {
 func sayOnce(cmd *cobra.Command) {
 	each := func(f *pflag.Flag) {
 		_, there := f.Value.(*once)
-		if kind := f.Value.Type(); !there && kind != "bool" && !strings.HasSuffix(kind, "Slice") && !strings.HasSuffix(kind, "Array") {
+		if kind := f.Value.Type(); !there && !isYesNo(f) && !strings.HasSuffix(kind, "Slice") && !strings.HasSuffix(kind, "Array") {
 			f.Value = &once{Value: f.Value}
 		}
 	}

@@ -76,7 +76,7 @@ func (a *App) taskFlags(cmd *cobra.Command, d described) {
 func (a *App) fieldFlag(cmd *cobra.Command, name string, fl form.Field, d described) {
 	flags, usage := cmd.Flags(), lowerFirst(fl.Title)
 	more := fl.Help
-	if more == "" && len(fl.Options) > 0 {
+	if more == "" && len(fl.Options) > 0 && fl.Type != form.YesNo {
 		more = fl.Listed()
 	}
 	if more != "" {
@@ -201,7 +201,7 @@ func (a *App) saysChoices(cmd *cobra.Command, d described) {
 			choices := ": " + strings.Join(fl.Choices(), ", ")
 			if at := slices.Index(args, fl.Name); at >= 0 {
 				cmd.Long += "\n" + placeholders[at] + choices
-			} else if f := cmd.Flag(fl.FlagName()); f != nil {
+			} else if f := cmd.Flag(fl.FlagName()); f != nil && !isYesNo(f) {
 				f.Usage += choices
 			}
 		}

@@ -304,6 +304,8 @@ func flag(f form.Form, fl form.Field, value string) []string {
 		return []string{"--set", fl.Name + "=" + or(value, sample(fl))}
 	case fl.FlagName() == "":
 		return nil
+	case fl.Type == form.YesNo && value == "no":
+		return []string{"--" + fl.FlagName() + "=no"}
 	case fl.Type == form.YesNo:
 		return []string{"--" + fl.FlagName()}
 	}
