@@ -224,3 +224,18 @@ func TestTheNamesOfWhatIsLeftOutWrap(t *testing.T) {
 		t.Errorf("%d rows: %q", len(rows), said)
 	}
 }
+
+// Across a room a line about several records takes two rows, and counts those it doesn't name.
+func TestALineAboutManyIsCountedAcrossARoom(t *testing.T) {
+	var ids []model.ID
+	var parts []string
+	for n := range 20 {
+		ids = append(ids, model.MakeID(model.KindRelease, int64(n+1)))
+		parts = append(parts, string(ids[n])+" to Build")
+	}
+	s := Standup{Sections: []Section{{Title: "Since", Lines: []Line{together("moved on", ids, parts, ", ")}}}}
+	pages := s.Pages(40, 12, wrapped)
+	if got := text(pages[0], 0); len(pages) != 1 || got != "moved on REL-1 to Build, REL-2 to Build, REL-3 to Build, and 17 more" {
+		t.Errorf("%d pages: %q", len(pages), got)
+	}
+}
