@@ -30,7 +30,7 @@ func (db *DB) limited(ctx context.Context, tx queryer, q ApprovalsQuery, lists .
 		return err
 	}
 	l := &loader{db: db, ctx: ctx, q: tx, pos: q.AsOf, c: c}
-	l.fetch(l.ids(`SELECT r.id FROM record_row r WHERE r.kind = 'window' AND r.grade = 'holiday' AND r.state = 'active' AND ` + live("r", q.AsOf)))
+	l.holidays()
 	l.fetch(slices.DeleteFunc(model.SortIDs(slices.Clone(of)), func(id model.ID) bool { return id.Kind() != model.KindChange }))
 	under := map[model.ID]model.ID{}
 	var id, rules model.ID

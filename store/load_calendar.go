@@ -35,6 +35,9 @@ func (l *loader) calendar(releases []model.ID, slots []when.Span, of []model.ID)
 		}
 	}
 	l.fetch(l.chained(releases))
+	if slices.ContainsFunc(model.All[*model.Release](l.c), func(r *model.Release) bool { return r.Departs != nil }) {
+		l.holidays() // its cut-off lies working days before it, and moves along
+	}
 	if len(releases) == 0 {
 		items = of
 		for _, id := range of {
@@ -58,6 +61,12 @@ func (l *loader) calendar(releases []model.ID, slots []when.Span, of []model.ID)
 	if len(releases) == 0 {
 		l.services()
 	}
+}
+
+// holidays loads those in force, near or not: what is due within working days is reckoned
+// with them.
+func (l *loader) holidays() {
+	l.fetch(l.ids(`SELECT r.id FROM record_row r WHERE r.kind = 'window' AND r.grade = 'holiday' AND r.state = 'active' AND ` + live("r", l.pos)))
 }
 
 // freezes loads all that the hard freezes among the facts were, and from when on: who

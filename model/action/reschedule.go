@@ -183,6 +183,9 @@ func (a Reschedule) Do(c *model.Case) (Outcome, error) {
 	err = revise(c, p, n, []string{"window"}, a.Void, doing, &out)
 	if len(along) > 0 {
 		out.Note += ", and what depends on it: " + strings.Join(model.Each(along, func(f *model.Release) string { return fmt.Sprintf("%s to %s", f.ID, tell(c, f.ID, f.Window)) }), ", ")
+		for _, f := range along {
+			cutoffAlong(c, f, &out)
+		}
 		err = a.alongside(c, along, doing, &out, err)
 	}
 	if err != nil {

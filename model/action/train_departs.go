@@ -262,25 +262,29 @@ func tooLate(c *model.Case, a Action, out Outcome) error {
 }
 
 // cutoffAlong moves the cut-off of a departure with its release, and the milestone that it
-// is on the calendar.
+// is on the calendar, whoever moves it and why: by itself, along with another, or back.
 func cutoffAlong(c *model.Case, n *model.Release, out *Outcome) {
 	if n.Departs == nil || n.Window.IsZero() {
 		return
 	}
 	d := *n.Departs
 	d.Cutoff = gate.CutoffBefore(c, d.Days, n.Window.Start, d.Start.In(c.Zone(n))) // where the train goes
-	if d.Cutoff.Same(n.Departs.Cutoff) {
-		return
-	}
 	n.Departs = &d
 	for _, m := range model.All[*model.Milestone](c) {
-		if m.Cutoff && m.Release == n.ID && m.Withdrawn == "" {
+		if m.Cutoff && m.Release == n.ID && m.Withdrawn == "" && !m.At.Same(d.Cutoff) {
 			moved := *m
 			moved.At = d.Cutoff
 			out.Writes = append(out.Writes, &moved)
 		}
 	}
-	out.Note += "; its cut-off for RFCs is " + slotWords(c, model.Slot{Start: d.Cutoff}, c.Rules.Policy.Location())
+	if now := model.Get[*model.Release](c, n.ID); now == nil || now.Departs == nil || now.Departs.Cutoff.Same(d.Cutoff) {
+		return
+	}
+	of := "its cut-off for RFCs"
+	if out.Subject != n.ID {
+		of = "the cut-off for RFCs of " + string(n.ID)
+	}
+	out.Note += "; " + of + " is " + slotWords(c, model.Slot{Start: d.Cutoff}, c.Rules.Policy.Location())
 }
 
 // cutoffEnds takes the cut-off of a release that is cancelled off the calendar.

@@ -121,9 +121,15 @@ func (a Undo) Do(c *model.Case) (Outcome, error) {
 		what = []string{"taken back"}
 	}
 	slices.Sort(what)
+	if !n.Window.Same(r.Window) {
+		cutoffAlong(c, n, &out)
+	}
 	err = revise(c, p, n, slices.Compact(what), a.Void, doing, &out, docs...)
 	if len(along) > 0 {
 		out.Note += ", and with it: " + strings.Join(model.Each(along, func(f *model.Release) string { return fmt.Sprintf("%s to %s", f.ID, tell(c, f.ID, f.Window)) }), ", ")
+		for _, f := range along {
+			cutoffAlong(c, f, &out)
+		}
 		err = Reschedule{Release: a.Release, Void: a.Void}.alongside(c, along, doing, &out, err)
 	}
 	if err != nil {
