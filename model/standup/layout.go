@@ -208,36 +208,38 @@ type printed struct {
 	s         Standup
 	lines     [][][]Row // of each section, of each line
 	w, indent int
-	naming    int // the most rows in which those that are left out of a section are named
+	naming    int // the most rows in which those that are left out of a section are named; 0: none is
 	wrap      Wrap
 	known     map[[2]int][]string
 }
 
 func (s Standup) print(w, most int, wrap Wrap) *printed {
 	word := s.wordWidth(w)
-	p := &printed{s: s, lines: make([][][]Row, len(s.Sections)), w: w, indent: gutter + word, naming: max(most, 1), wrap: wrap}
+	p := &printed{s: s, lines: make([][][]Row, len(s.Sections)), w: w, indent: gutter + word, naming: most, wrap: wrap, known: map[[2]int][]string{}}
 	if word > 0 {
 		p.indent++
 	}
 	no, lined := 0, 0
+	whole := make([]int, len(s.Sections)) // the rows in which all of a section is named
 	for i, sec := range s.Sections {
 		for _, l := range sec.Lines {
 			p.lines[i] = append(p.lines[i], l.rows(no, word, w, wrap))
 			no++
 		}
-		lined += min(len(sec.Lines), 1)
+		if len(sec.Lines) > 0 {
+			lined++
+			whole[i] = len(left(sec.Lines, w-p.indent, 0, wrap))
+		}
 	}
 	for ; p.naming > 1; p.naming-- { // so that of each section one line has room besides
-		p.known = map[[2]int][]string{}
 		rows := len(s.Sections) + lined
-		for i := range s.Sections {
-			rows += len(p.rest(i, 0))
+		for _, n := range whole {
+			rows += min(n, p.naming)
 		}
 		if rows <= most {
-			return p
+			break
 		}
 	}
-	p.known = map[[2]int][]string{}
 	return p
 }
 
@@ -261,7 +263,7 @@ func (p *printed) least(section, line int) int {
 func (p *printed) rest(section, from int) []string {
 	at := [2]int{section, from}
 	lines := p.s.Sections[section].Lines[from:]
-	if _, known := p.known[at]; !known && len(lines) > 0 {
+	if _, known := p.known[at]; !known && len(lines) > 0 && p.naming > 0 {
 		p.known[at] = left(lines, p.w-p.indent, p.naming, p.wrap)
 	}
 	return p.known[at]

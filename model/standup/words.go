@@ -3,6 +3,7 @@ package standup
 import (
 	"fmt"
 	"slices"
+	"sort"
 	"strings"
 
 	"fairway/model"
@@ -56,8 +57,8 @@ func (l Line) about() []model.ID {
 }
 
 // left says how many things lines are about that have no room, and names the records in
-// at most so many rows, each with how often if that is more than once. Those that can't be
-// named there are counted.
+// at most so many rows (0: in as many as it takes), each with how often if that is more
+// than once. Those that can't be named there are counted.
 func left(lines []Line, columns, rows int, wrap Wrap) []string {
 	all := 0
 	var ids []model.ID
@@ -71,29 +72,28 @@ func left(lines []Line, columns, rows int, wrap Wrap) []string {
 			}
 		}
 	}
-	said, rest := wrap(fmt.Sprintf("and %d more", all), columns), all
-	text, by := fmt.Sprintf("and %d more", all), ": "
-	for _, id := range ids {
-		text += by + string(id)
-		if times[id] > 1 {
-			text += fmt.Sprintf(" (%d)", times[id])
+	named := func(n int) []string {
+		text, by, rest := fmt.Sprintf("and %d more", all), ": ", all
+		for _, id := range ids[:n] {
+			text += by + string(id)
+			if times[id] > 1 {
+				text += fmt.Sprintf(" (%d)", times[id])
+			}
+			by, rest = ", ", rest-times[id]
 		}
-		by = ", "
-		whole := text
-		switch rest -= times[id]; rest {
-		case 0:
-		case 1:
-			whole += " and another"
+		switch {
+		case n == 0 || rest == 0:
+		case rest == 1:
+			text += " and another"
 		default:
-			whole += fmt.Sprintf(" and %d others", rest)
+			text += fmt.Sprintf(" and %d others", rest)
 		}
-		if named := wrap(whole, columns); len(named) <= rows {
-			said = named
-		} else if len(wrap(text, columns)) > rows {
-			break
-		}
+		return wrap(text, columns)
 	}
-	return said
+	if said := named(len(ids)); rows == 0 || len(said) <= rows {
+		return said
+	}
+	return named(max(sort.Search(len(ids), func(n int) bool { return len(named(n)) > rows })-1, 0))
 }
 
 // ownWords is how much of what somebody wrote is said: who wants to read all of it opens

@@ -49,6 +49,7 @@ type openView struct {
 
 type heldView struct {
 	ID    string `json:"id"`
+	Class string `json:"class"`
 	Title string `json:"title"`
 	From  string `json:"from,omitempty"` // of the occurrence that holds
 	To    string `json:"to,omitempty"`
@@ -138,7 +139,7 @@ func (a *App) windowAt(ctx context.Context, service, environment, text string) e
 func helds(list []calendar.Held) []heldView {
 	out := []heldView{}
 	for _, h := range list {
-		v := heldView{ID: h.Window.ID, Title: h.Window.Title}
+		v := heldView{ID: h.Window.ID, Class: string(h.Window.Class), Title: h.Window.Title}
 		if !h.Span.IsZero() {
 			v.From, v.To = h.Span.Start.UTC().Format("2006-01-02T15:04:05Z07:00"), h.Span.End.UTC().Format("2006-01-02T15:04:05Z07:00")
 		}
