@@ -69,7 +69,8 @@ func (db *DB) Try(ctx context.Context, who Who, a action.Action) (Result, error)
 	return db.perform(ctx, who, a, false)
 }
 
-func (db *DB) perform(ctx context.Context, who Who, a action.Action, keep bool) (Result, error) {
+func (db *DB) perform(ctx context.Context, who Who, a action.Action, keep bool) (_ Result, err error) {
+	defer db.caught(action.Name(a), &err)
 	if who.ActionID == "" {
 		who.ActionID = db.options.NewID()
 	}

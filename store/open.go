@@ -56,6 +56,8 @@ type Options struct {
 	// changes something: an older file is brought up to date, a log that is not
 	// the file's is moved aside.
 	Say func(text string)
+	// Fault is told of a mistake of the program itself, with where it was: for its log.
+	Fault func(*Fault)
 
 	format *format // nil means this program's
 }

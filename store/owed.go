@@ -83,7 +83,10 @@ func (db *DB) owed(ctx context.Context, tx queryer, q ApprovalsQuery) (waiting, 
 			near = append(append(near, e.Author), e.Services...)
 		}
 		if w := model.Get[*model.Waiver](c, id); w != nil && w.Decided != nil {
-			near = append(near, w.Of, w.Decided.By, w.Decided.Verbal.By)
+			near = append(near, w.Of, w.Decided.By)
+			if v := w.Decided.Verbal; v != nil { // else it was one that was taken back
+				near = append(near, v.By)
+			}
 		}
 		if a := model.Get[*model.Approval](c, id); a != nil {
 			near = append(near, a.Of)
@@ -148,7 +151,7 @@ func (db *DB) owed(ctx context.Context, tx queryer, q ApprovalsQuery) (waiting, 
 	}
 	for _, id := range ids {
 		if w := model.Get[*model.Waiver](c, id); w != nil {
-			if of := c.SubjectOf(w.Of); of.Known() && !of.Ended() && w.Decided.Verbal.Waits() {
+			if of := c.SubjectOf(w.Of); of.Known() && !of.Ended() && w.Decided != nil && w.Decided.Verbal.Waits() {
 				countersign(of, id, "countersign-waiver", "waiver of a check ("+w.Text+"), "+w.Decided.Word(), w.Decided.By, w.Decided.At, w.Decided.Verbal)
 			}
 			continue

@@ -41,6 +41,7 @@ func (v *view) end() {
 // viewed reads something as it is at one moment. doing is for the sentence about
 // what went wrong.
 func viewed[T any](ctx context.Context, db *DB, doing string, read func(tx *view) (T, error)) (out T, err error) {
+	defer db.caught(doing, &err)
 	tx, err := db.view(ctx)
 	if err == nil {
 		defer tx.end()

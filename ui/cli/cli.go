@@ -12,6 +12,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"log/slog"
 	"os"
 	"os/user"
 	"path/filepath"
@@ -62,6 +63,7 @@ type App struct {
 
 	firstKeys []model.SSHKey // of the first administrator
 	remote    bool           // the caller is not on this host: no file of it is theirs
+	log       *slog.Logger   // of the server that it is asked through; nil is a file of the caller's own
 }
 
 type globals struct {
@@ -87,7 +89,8 @@ func osUser() string {
 }
 
 // Run performs one command line and returns its exit code.
-func (a *App) Run(ctx context.Context, args []string) int {
+func (a *App) Run(ctx context.Context, args []string) (code int) {
+	defer a.survive(&code)
 	root := a.root(args, tasksOf(args))
 	if len(args) > 0 && !asksForMore(args[0]) { // who completes reads them twice
 		sayOnce(root)
@@ -204,7 +207,7 @@ func (a *App) placed() (string, error) {
 
 func (a *App) options() store.Options {
 	say := func(text string) { fmt.Fprintln(a.errs(), "fairway:", text) }
-	return store.Options{Now: a.Now, NewID: a.NewID, Say: say, Waiting: func() { say("another process is writing; waiting …") }}
+	return store.Options{Now: a.Now, NewID: a.NewID, Say: say, Fault: a.faulty, Waiting: func() { say("another process is writing; waiting …") }}
 }
 
 // lent is a file that is open already; nil where there is none.

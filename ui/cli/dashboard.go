@@ -133,6 +133,12 @@ func weekday(name string) time.Weekday {
 // logger writes into the XDG state folder, and makes the file only when there
 // is something to say.
 func (a *App) logger() *slog.Logger {
+	if a.log != nil {
+		return a.log
+	}
+	if a.remote {
+		return slog.New(slog.DiscardHandler) // no file here is theirs
+	}
 	dir := a.Env("XDG_STATE_HOME")
 	if dir == "" {
 		dir = filepath.Join(a.Env("HOME"), ".local", "state")

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"io"
+	"log/slog"
 	"strings"
 	"time"
 
@@ -24,13 +25,14 @@ type Caller struct {
 	// server knows of keys outside of the file.
 	Key       string
 	Elsewhere model.KeysElsewhere
+	Log       *slog.Logger // of the server
 }
 
 // Outside makes the App of a caller from outside, on a file that is open and
 // stays so.
 func Outside(version string, db *store.DB, now func() time.Time, c Caller) *App {
 	return &App{In: c.In, Out: c.Out, Err: c.Err, Env: c.Env, Now: now, User: func() string { return c.Person.Handle }, Version: version,
-		db: db, me: c.Person, auth: c.Auth, key: c.Key, elsewhere: c.Elsewhere, known: true, remote: true}
+		db: db, me: c.Person, auth: c.Auth, key: c.Key, elsewhere: c.Elsewhere, known: true, remote: true, log: c.Log}
 }
 
 // CommandName is the command that a command line names, without anything a

@@ -86,7 +86,7 @@ func (a *App) serve(ctx context.Context, o serving) error {
 		Look:  a.look,
 		Waits: func(ctx context.Context, who model.ID) string { return WaitingLine(ctx, db, who, a.Now()) }, ForPeople: ForPeople,
 		Command: func(ctx context.Context, c sshd.Call) int {
-			return Outside(a.Version, db, a.Now, Caller{In: c.In, Out: c.Out, Err: c.Err, Env: c.Env, Person: c.Person, Auth: c.Auth, Key: c.Key, Elsewhere: c.Elsewhere}).Run(ctx, c.Args)
+			return Outside(a.Version, db, a.Now, Caller{In: c.In, Out: c.Out, Err: c.Err, Env: c.Env, Person: c.Person, Auth: c.Auth, Key: c.Key, Elsewhere: c.Elsewhere, Log: log}).Run(ctx, c.Args)
 		},
 	}
 	if o.ca != "" {

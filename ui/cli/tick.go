@@ -6,6 +6,7 @@ import (
 	"io"
 	"log/slog"
 	"os"
+	"runtime/debug"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -135,8 +136,14 @@ func (d *driver) drive(ctx context.Context) {
 	}
 }
 
-// round is one look at the clock.
+// round is one look at the clock. A mistake of the program in it ends neither the server
+// nor the rounds to come.
 func (d *driver) round(ctx context.Context) {
+	defer func() {
+		if v := recover(); v != nil {
+			d.log.Error("panic", "where", "clock", "panic", fmt.Sprint(v), "stack", string(debug.Stack()))
+		}
+	}()
 	held, _, err := d.db.TakeLease(ctx, d.holder)
 	if err != nil || !held {
 		if err != nil && ctx.Err() == nil {

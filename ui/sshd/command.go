@@ -66,8 +66,9 @@ func (x *session) command(args []string) int {
 
 // waits is what the person who logs in is told of what waits for them; "" for
 // nothing, and to whoever may not read.
-func (x *session) waits() string {
+func (x *session) waits() (line string) {
 	s := x.server
+	defer s.survive("what waits") // nobody is kept out by it
 	if s.o.Waits == nil || x.who.spectator || x.who.person == nil || s.o.DB.MayRead(x.ctx, x.who.id()) != nil {
 		return ""
 	}

@@ -131,10 +131,12 @@ func (s *Server) Serve(ctx context.Context, l net.Listener) error {
 	run, cancel := context.WithCancel(context.WithoutCancel(ctx))
 	defer cancel()
 	var background sync.WaitGroup
-	background.Go(func() { s.presence.run(run) })
-	background.Go(func() { s.tidy(run) })
-	background.Go(func() { s.followRights(run) })
-	background.Go(func() { s.watchWAL(run) })
+	for where, loop := range map[string]func(context.Context){"presence": s.presence.run, "tidy": s.tidy, "rights": s.followRights, "write-ahead log": s.watchWAL} {
+		background.Go(func() {
+			defer s.survive(where)
+			loop(run)
+		})
+	}
 	stop := context.AfterFunc(ctx, func() { _ = l.Close() })
 	defer stop()
 	background.Go(func() {
