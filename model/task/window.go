@@ -17,7 +17,7 @@ var addWindow = Task{
 	Open: func(c *model.Case, _ model.ID, f *form.Form) (form.Answers, error) {
 		offer(f, "class", []option{{model.WindowFreeze, "Freeze: no deployments"}, {model.WindowMaintenance, "Maintenance window of a service"}, {model.WindowHoliday, "Holiday"},
 			{model.WindowEvent, "Event of the business, such as a month end: warned of"}, {model.WindowAbsence, "Absence of people"}, {model.WindowOnCall, "People on call for services"}})
-		field(f, "zone").Help += " Without one, that of the one service it is for, else " + c.Rules.Policy.Location().String() + "."
+		field(f, "zone").Help += " Without one, that of the services it is for where they have the same, else " + c.Rules.Policy.Location().String() + "."
 		return begin("class", model.WindowFreeze, "hard", "no"), nil
 	},
 	Make: func(c *model.Case, id model.ID, a form.Answers) (action.Action, error) {
@@ -44,7 +44,7 @@ var withdrawWindow = Task{
 
 // editWindow changes a window: all of it, from an occurrence on, or one alone.
 var editWindow = Task{
-	Name: "edit-window", Title: "Edit the window", Act: action.EditWindow{}, About: model.KindWindow, Edits: true,
+	Name: "edit-window", Title: "Edit the window", Act: action.EditWindow{}, About: model.KindWindow, Edits: true, Needs: ofServices,
 	When: ended,
 	Open: func(c *model.Case, id model.ID, f *form.Form) (form.Answers, error) {
 		w := model.Get[*model.Window](c, id)
