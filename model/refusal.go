@@ -2,6 +2,7 @@ package model
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 
 	"fairway/model/form"
@@ -125,6 +126,14 @@ type Changed struct {
 	Clashes []Clash
 }
 
+// quoted is a value as a sentence has it.
+func quoted(text string) string {
+	if text == "" {
+		return "nothing"
+	}
+	return strconv.Quote(text)
+}
+
 func (e *Changed) Error() string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s was changed meanwhile", e.ID)
@@ -134,9 +143,9 @@ func (e *Changed) Error() string {
 	for _, c := range e.Clashes {
 		field := strings.ReplaceAll(c.Field, "_", " ")
 		if c.Mine == c.Was {
-			fmt.Fprintf(&b, "\n  - %s: it says %q now, and you saw %q", field, c.Theirs, c.Was)
+			fmt.Fprintf(&b, "\n  - %s: it says %s now, and you saw %s", field, quoted(c.Theirs), quoted(c.Was))
 		} else {
-			fmt.Fprintf(&b, "\n  - %s: it says %q now, and you wrote %q (it was %q)", field, c.Theirs, c.Mine, c.Was)
+			fmt.Fprintf(&b, "\n  - %s: it says %s now, and you wrote %s (it was %s)", field, quoted(c.Theirs), quoted(c.Mine), quoted(c.Was))
 		}
 	}
 	if len(e.Clashes) == 0 {

@@ -1,10 +1,7 @@
 package action
 
 import (
-	"cmp"
-	"encoding/json"
 	"errors"
-	"strings"
 	"time"
 
 	"fairway/model"
@@ -61,35 +58,9 @@ func unmoved[T model.Record](c *model.Case, now T, position int64, fields ...str
 		return err
 	}
 	if len(differ) > 0 {
-		for i := range differ {
-			x := &differ[i]
-			x.Was, x.Theirs, x.Mine = keptInWords(c, x.Was), keptInWords(c, x.Theirs), keptInWords(c, x.Mine)
-		}
 		return changedSince(c, now.Key(), position, differ...)
 	}
 	return nil
-}
-
-// keptInWords says what a record keeps as several values, a decision or an end, as a
-// person reads it; a text is what it is.
-func keptInWords(c *model.Case, text string) string {
-	if !strings.HasPrefix(text, "{") && !strings.HasPrefix(text, "[") {
-		return text
-	}
-	var v struct {
-		Yes    *bool    `json:"yes"`
-		Text   string   `json:"text"`
-		Reason string   `json:"reason"`
-		By     model.ID `json:"by"`
-	}
-	if json.Unmarshal([]byte(text), &v) != nil || v.By == "" {
-		return "something else"
-	}
-	said := cmp.Or(v.Text, v.Reason)
-	if v.Yes != nil {
-		said = strings.TrimSuffix(map[bool]string{true: "yes", false: "no"}[*v.Yes]+", "+said, ", ")
-	}
-	return strings.TrimPrefix(said+", by "+c.PersonName(v.By), ", ")
 }
 
 // asSeen is the record as it stood when the person read it. It fails with
@@ -114,6 +85,10 @@ func current(c *model.Case, id model.ID, position int64) bool {
 
 func changedSince(c *model.Case, id model.ID, position int64, clashes ...model.Clash) error {
 	f, _ := c.Fact(id)
+	for i := range clashes {
+		x := &clashes[i]
+		x.Was, x.Theirs, x.Mine = keptInWords(c, x.Was), keptInWords(c, x.Theirs), keptInWords(c, x.Mine)
+	}
 	return &model.Changed{ID: id, Seen: position, Now: f.Since, Clashes: clashes}
 }
 
