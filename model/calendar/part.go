@@ -12,7 +12,7 @@ import (
 // Part parts the rule of a window at one of the occurrences that the rule gives: one for
 // those before at, which go on from Span, and one for those from at on, of which the first
 // is that one. Together they give what the whole gave. It fails where the rule can't be
-// read, or nothing lies before at; and where the clocks skip the window's time on that
+// read, or nothing lies before at; where at is an extra date; and where the clocks skip the window's time on that
 // day, for what began late that once would begin late every time.
 func Part(w Window, at time.Time) (before, after string, err error) {
 	s, err := newSeries(&w)
@@ -32,7 +32,11 @@ func Part(w Window, at time.Time) (before, after string, err error) {
 		}
 	}
 	if !given {
-		return "", "", fmt.Errorf("the rule gives no occurrence at %s on the clock: begin with another one", wall.Format("15:04"))
+		said := "at " + wall.Format("15:04") + " on the clock"
+		if w.Days {
+			said = "on " + when.DateOf(at, s.zone).Format(when.Long) + ", to which one was moved or added"
+		}
+		return "", "", fmt.Errorf("the rule gives no occurrence %s: begin with another one", said)
 	}
 	until := at.Add(-time.Second).UTC().Format("20060102T150405Z")
 	if w.Days {

@@ -137,4 +137,9 @@ func TestPartSaysWhatIsWrong(t *testing.T) {
 			t.Errorf("at %s: %v, want %s", at, err, says)
 		}
 	}
+	night.Days, night.Span = true, span(t, "Europe/Berlin", "2026-03-01", "2026-03-02")
+	want := "the rule gives no occurrence on Mon 9 Mar 2026, to which one was moved or added: begin with another one"
+	if _, _, err := Part(night, span(t, "Europe/Berlin", "2026-03-09", "").Start); err == nil || err.Error() != want {
+		t.Errorf("%v, want %s", err, want)
+	}
 }
