@@ -86,5 +86,9 @@ func (f Form) along(end Field, a, stood Answers, g Ground) string {
 	if wrong != "" || now.IsZero() || now.Same(start) {
 		return stood.Get(end.Name)
 	}
-	return when.Along(start, last, now, g.Zone).TextIn(g.Zone)
+	value := when.Along(start, last, now, g.Zone).TextIn(g.Zone)
+	if _, length := when.CutLength(stood.Get(end.Name)); length > 0 && end.Lasts && value != "" {
+		return when.WithLength(value, length) // it stays a length, also when the clocks change
+	}
+	return value
 }

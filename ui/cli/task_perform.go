@@ -228,9 +228,6 @@ func (a *App) askedFor(ctx context.Context, c *model.Case, d described, about mo
 		return said, questions, err
 	}
 	stood := present.Clone()
-	if d.Edits { // what is not named stays as it is
-		stood = form.Answers{}
-	}
 	names := said.Names()
 	for _, name := range names {
 		present.Take(name, said)

@@ -27,7 +27,7 @@ func (f *Form) zone() *time.Location { return f.open.zone(f.answers) }
 // start that was moved.
 func (f *Form) follow() {
 	stood := f.open.answers
-	if f.from.merges() { // what is not named stays as it was
+	if _, paper := f.from.(document); paper { // of which an answer that isn't said stays as it was
 		stood = form.Answers{}
 	}
 	f.read = f.open.form.Follow(f.answers, stood, f.typing, f.read, f.ground())

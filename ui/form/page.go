@@ -155,10 +155,11 @@ func (f *Form) leave() tea.Cmd {
 		f.widget = nil
 		return nil
 	}
-	changed := false
+	changed, typed := false, f.entered
 	if f.locked() == "" {
 		f.widget.settle()
-		v, typed := f.widget.value(), f.widget.value()
+		v := f.widget.value()
+		typed = v
 		if tidy, wrong := f.tidy(fl, v); wrong == "" {
 			v = tidy
 		}
@@ -173,7 +174,7 @@ func (f *Form) leave() tea.Cmd {
 	f.widget = nil
 	f.judge()
 	var cmd tea.Cmd
-	if changed && fl.Type == form.Date {
+	if fl.Type == form.Date && (changed || typed != f.entered) { // a day may be kept as it was typed, and stand there already
 		cmd = f.foresee()
 	}
 	if changed || f.draft.unkept {
