@@ -1,6 +1,7 @@
 package action
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"time"
@@ -243,6 +244,17 @@ func (a FollowUpChange) Do(c *model.Case) (Outcome, error) {
 		refusal.Add(fmt.Sprintf("%s is %s", other.ID, model.StateWords(other)), model.ByTask("submit-change", "").For("submit another"))
 	case ch.Captured.FollowUp == other.ID:
 		refusal.Add(string(other.ID) + " is named already")
+	default:
+		submit := model.ByTask("submit-change", "").For("submit an RFC that puts it right")
+		if other.Submitted.Before(ch.Captured.Made) && other.Implemented() {
+			refusal.Add(fmt.Sprintf("%s is from before %s was made, and is %s: what is from before corrects nothing of it", other.ID, ch.ID, model.StateWords(other)), submit)
+		}
+		if other.Service != ch.Service && !slices.ContainsFunc(other.Items, func(id model.ID) bool { return slices.Contains(ch.Items, id) }) {
+			refusal.Add(fmt.Sprintf("%s is for %s, and %s for %s", other.ID, serviceNamed(c, other.Service), ch.ID, serviceNamed(c, ch.Service)), submit, model.ByTask("edit-change", other.ID).For("say what it is about"))
+		}
+	}
+	if builder := ch.Builder; builder != "" && builder == c.Who.ID() {
+		refusal.Add(fmt.Sprintf("you made %s yourself: somebody else says what corrects it", ch.ID), model.Say("ask whoever captured it"))
 	}
 	if err := refusal.Or(); err != nil {
 		return Outcome{}, err
@@ -251,6 +263,11 @@ func (a FollowUpChange) Do(c *model.Case) (Outcome, error) {
 	p.FollowUp = a.FollowUp
 	n.Captured = &p
 	return wrote(ch.ID, fmt.Sprintf("%s corrects %s", a.FollowUp, ch.ID), &n), nil
+}
+
+// serviceNamed is a service in a sentence: by its id where its name is not among the facts.
+func serviceNamed(c *model.Case, id model.ID) string {
+	return cmp.Or(c.Title(id), string(id), "no service")
 }
 
 // toPutRight is a change that was made without authorisation, for what carries out an

@@ -43,6 +43,8 @@ func putRight(f facts) answer {
 		switch {
 		case other == nil:
 			return cannot("%s can't be read", p.FollowUp)
+		case !other.ClosedAt.IsZero() && other.ClosedAt.Before(p.Made):
+			return open("%s, which is to correct it, was closed before it was made", other.ID).by(follow.For("name another"))
 		case other.Implemented():
 			return met("%s, which corrects it, is %s", other.ID, model.StateWords(other))
 		case other.Ended():

@@ -84,6 +84,11 @@ var unauthorised = []found{
 	{"put-right", "corrected by what is not made yet", follow(model.ChangeSubmitted, ""), gate.Open, "is submitted"},
 	{"put-right", "corrected by what was rejected", follow(model.ChangeRejected, ""), gate.Open, "is rejected"},
 	{"put-right", "corrected by what failed", follow(model.ChangeClosed, model.OutcomeFailed), gate.Open, "is closed"},
+	{"put-right", "corrected by what was closed before", with(follow(model.ChangeClosed, model.OutcomeSuccessful), func(f *file, ch *model.Change) {
+		closed := *f.records["CHG-31"].(*model.Change)
+		closed.ClosedAt = ch.Captured.Made.Add(-time.Hour)
+		f.put(&closed)
+	}), gate.Open, "was closed before it was made"},
 	{"put-right", "corrected", follow(model.ChangeImplemented, ""), gate.Met, "CHG-31, which corrects it"},
 	{"prevention-done", "unwritten", nil, gate.Open, "not written"},
 	{"prevention-done", "not done", review(map[string]string{"prevented": "no"}), gate.Open, "does not say that it is done"},
