@@ -217,9 +217,9 @@ type FollowUpChange struct {
 	Seen     int64    `json:"seen,omitempty"`
 }
 
-// Needs are both.
+// Needs are both, and the services, which are named.
 func (a FollowUpChange) Needs() model.Needs {
-	return model.Needs{IDs: []model.ID{a.Change, a.FollowUp}, Seen: looked(a.Change, a.Seen)}
+	return model.Needs{IDs: []model.ID{a.Change, a.FollowUp}, Kinds: []model.Kind{model.KindService}, Seen: looked(a.Change, a.Seen)}
 }
 
 // For is the service of the change.
