@@ -47,7 +47,11 @@ func (a RequestApproval) Do(c *model.Case) (Outcome, error) {
 	def, ok := p.Approval(a.Purpose)
 	if !ok {
 		names := model.Each(p.Approvals, func(d process.Approval) string { return d.ID })
-		return Outcome{}, &model.NotFound{What: fmt.Sprintf("approval %q in the %s process (it has %s)", a.Purpose, p.Name, strings.Join(names, ", "))}
+		has := "none: nothing is asked for in it"
+		if len(names) > 0 {
+			has = strings.Join(names, ", ")
+		}
+		return Outcome{}, &model.NotFound{What: fmt.Sprintf("approval %q in the %s process (it has %s)", a.Purpose, p.Name, has)}
 	}
 	refusal := &model.Refusal{Doing: doing}
 	id := of.ID()

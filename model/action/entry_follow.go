@@ -24,7 +24,7 @@ func entryFor(c *model.Case, p *process.Process, id model.ID, refusal *model.Ref
 		refusal.Add(fmt.Sprintf("a %s follows no entry of the catalogue", strings.ToLower(p.Title)), model.AnswerTo("leave it out", "entry"))
 		return nil
 	case id == "":
-		refusal.Add(fmt.Sprintf("a %s follows an entry of the catalogue", strings.ToLower(p.Title)), model.AnswerTo("say which", "entry"))
+		refusal.Add(fmt.Sprintf("a %s follows an entry of the catalogue", strings.ToLower(p.Title)), model.AnswerTo("say which", "entry"), model.ByTask("propose-entry", "").For("where there is none, propose one"))
 		return nil
 	}
 	e := model.Get[*model.Entry](c, id)
@@ -50,6 +50,10 @@ func entryFor(c *model.Case, p *process.Process, id model.ID, refusal *model.Ref
 			_, remedy = gate.Unmet(c, model.Owing(e), e.ID)
 		case model.EntrySuspended:
 			remedy = append(remedy, model.ByTask("resume-entry", e.ID, model.With("reason", "")).For("whoever may resumes it"))
+		case model.EntryRejected:
+			remedy = append(remedy, model.ByTask("edit-entry", e.ID).For("put it right, so that it is decided on anew"))
+		case model.EntryRetired:
+			remedy = append(remedy, model.ByTask("propose-entry", "").For("follow another, or propose one"))
 		}
 		refusal.Add(fmt.Sprintf("%s %s", e.ID, why), remedy...)
 	}

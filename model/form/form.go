@@ -36,6 +36,9 @@ type Form struct {
 	Groups []Group `toml:"group" json:"group"`
 	// Command is how a task is done on the command line; documents have none.
 	Command Command `toml:"command" json:"-"`
+	// Without says of questions that were left out, by their names, what there isn't to
+	// answer them with, and how it comes.
+	Without map[string]string `toml:"-" json:"-"`
 }
 
 // Group is one page of a form.

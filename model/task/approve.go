@@ -61,7 +61,7 @@ func whyAgain(c *model.Case, of model.Subject, f *form.Form, list []option) {
 		}
 	}
 	if len(rejected) == 0 {
-		drop(f, "reason")
+		without(f, "nothing that can be asked for was rejected as it is: a reason is why the same is asked for again", "reason")
 		return
 	}
 	fl := field(f, "reason")
@@ -149,7 +149,7 @@ var decideApproval = Task{
 		}
 		glass(c, f, of.Service(), against)
 		if !slices.ContainsFunc(list, func(o option) bool { return delegatedTo(c, model.ID(o.value)) }) {
-			drop(f, "for")
+			without(f, "nobody delegated their word on it to you", "for")
 		}
 		return begin(), nil
 	},
@@ -288,8 +288,12 @@ func unsigned(c *model.Case, id model.ID) []option {
 // glass leaves the question for a reason to break glass only where a duty keeps
 // the person away and a role of theirs may override it; it says which.
 func glass(c *model.Case, f *form.Form, service model.ID, against []decision.Bar) {
-	if len(against) == 0 || !action.Can(c, "break-glass", service) {
-		drop(f, "break_glass")
+	switch {
+	case len(against) == 0:
+		without(f, "no duty keeps you away from it", "break_glass")
+		return
+	case !action.Can(c, "break-glass", service):
+		without(f, "no role of yours may override the duty that keeps you away from it", "break_glass")
 		return
 	}
 	duties := model.Each(against, func(bar decision.Bar) string { return bar.String() })

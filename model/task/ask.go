@@ -2,6 +2,7 @@ package task
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -39,6 +40,20 @@ func mean(f *form.Form, name, means, value string) {
 		fl.Purposes = map[string]string{}
 	}
 	fl.Purposes[means] = value
+}
+
+// without drops questions that there is nothing to answer with, and says what there
+// isn't and how it comes, for whoever answers them all the same.
+func without(f *form.Form, why string, names ...string) {
+	left := maps.Clone(f.Without)
+	if left == nil {
+		left = map[string]string{}
+	}
+	for _, name := range names {
+		left[name] = why
+	}
+	f.Without = left
+	drop(f, names...)
 }
 
 // drop takes questions out of the form, and pages that are left empty.

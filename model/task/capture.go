@@ -33,7 +33,7 @@ var captureChange = Task{
 			f.Help = "The rules in force have no process for changes that were made without authorisation."
 		}
 		if field(f, "incident").When = "found=" + strings.Join(incident, "|"); len(incident) == 0 {
-			drop(f, "incident")
+			without(f, "in the rules in force no way to find such a change goes with an incident", "incident")
 		}
 		return begin("category", "enhancement", "unknown", "no"), nil
 	},

@@ -140,7 +140,7 @@ func offerEntries(c *model.Case, f *form.Form, of model.Kind) {
 		}
 	}
 	if len(list) == 0 {
-		drop(f, "entry")
+		without(f, "the catalogue has no entry that it could follow: one is proposed of a release that went well or afresh, and authorised", "entry")
 		return
 	}
 	offer(f, "entry", list)
@@ -154,7 +154,7 @@ func offerEntries(c *model.Case, f *form.Form, of model.Kind) {
 			return
 		}
 	}
-	drop(f, "entry")
+	without(f, "the rules in force have no process that follows the catalogue", "entry")
 }
 
 // followed is the entry that was chosen.

@@ -102,7 +102,7 @@ func gateWords(c *model.Case, g gate.Gate) string {
 // that is not asked.
 func offerUrgency(c *model.Case, f *form.Form) {
 	if len(c.Rules.Policy.Urgencies) == 0 {
-		drop(f, "urgency")
+		without(f, "the policy in force has no urgencies", "urgency")
 		return
 	}
 	offer(f, "urgency", model.Each(c.Rules.Policy.Urgencies, func(u process.Urgency) option { return option{u.ID, u.Title} }))

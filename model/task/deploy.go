@@ -186,7 +186,7 @@ func openStep(c *model.Case, id model.ID, f *form.Form) (form.Answers, error) {
 func askedGlass(c *model.Case, id model.ID, f *form.Form) {
 	r := c.ReleaseOf(id)
 	if r == nil || !slices.ContainsFunc(runs(c, id), func(run *model.Run) bool { return run.Production }) {
-		drop(f, "break_glass")
+		without(f, "none of its runs that go on is in production", "break_glass")
 		return
 	}
 	glass(c, f, r.Service, decision.Deploys(c, r, c.Who.ID()))

@@ -79,7 +79,7 @@ var resolveIncident = Task{
 		if len(list) == 1 {
 			if model.Get[*model.Incident](c, model.ID(list[0].value)).State == model.IncidentResolved {
 				now = now[1:]
-				drop(f, "happened")
+				without(f, "it is resolved already", "happened")
 			} else {
 				now = now[:1]
 			}

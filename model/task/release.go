@@ -80,7 +80,7 @@ func declaring(c *model.Case, f *form.Form, of model.Kind) {
 		}
 	}
 	if len(types) == 0 {
-		drop(f, declarations...)
+		without(f, "the rules in force have no process that is chosen for a reason", declarations...)
 		return
 	}
 	offer(f, "reason", reasons)
@@ -148,7 +148,7 @@ var scope = Task{
 	Open: func(c *model.Case, id model.ID, f *form.Form) (form.Answers, error) {
 		r := model.Get[*model.Release](c, id)
 		if len(r.Changes) == 0 {
-			drop(f, "defer")
+			without(f, "no RFC is in its scope: one is put in before it is deferred", "defer")
 			return form.Answers{}, nil
 		}
 		offer(f, "defer", records(c, r.Changes))
@@ -175,7 +175,7 @@ var affect = Task{
 	Open: func(c *model.Case, id model.ID, f *form.Form) (form.Answers, error) {
 		r := model.Get[*model.Release](c, id)
 		if len(r.Items) == 0 {
-			drop(f, "remove")
+			without(f, "it lists no item yet: one is added before it is taken off", "remove")
 		} else {
 			offer(f, "remove", records(c, r.Items))
 		}

@@ -64,14 +64,18 @@ func (a *App) perform(cmd *cobra.Command, d described, given []string, more amen
 	if err != nil {
 		return err
 	}
-	if err := d.arises(a.errs(), cmd, c, about, answers); err != nil {
+	unasked, err := d.arises(a.errs(), cmd, c, about, answers)
+	if err != nil {
 		return err
 	}
 	act, err := d.Make(c, about, answers)
-	if err == nil && len(unknown) > 0 {
+	if err == nil && (unasked != nil || len(unknown) > 0) {
 		who, _ := a.who(ctx)                                       // it was known for the case
 		if _, refused := a.db.Ask(ctx, who, act); refused == nil { // else the action says more of it
-			err = d.misanswered(unknown)
+			err = unasked
+			if err == nil {
+				err = d.misanswered(unknown)
+			}
 		}
 	}
 	var wrong *form.Wrong
@@ -364,8 +368,10 @@ func (d described) misanswered(wrong []form.Wrong) error {
 }
 
 // arises refuses a flag that answers a question which does not arise beside the
-// other answers: it would be left out without a word. Of a spare one that is said.
-func (d described) arises(say io.Writer, cmd *cobra.Command, c *model.Case, about model.ID, answers form.Answers) error {
+// other answers: it would be left out without a word. Of a spare one that is said. One
+// that does not arise for the record as it stands is unasked: the action judges it
+// first, as it may know what is with the record that was named.
+func (d described) arises(say io.Writer, cmd *cobra.Command, c *model.Case, about model.ID, answers form.Answers) (unasked, wrong error) {
 	begun, _, err := d.Begin(c, about, d.questions)
 	for _, fl := range d.questions.Fields() {
 		f := cmd.Flag(fl.FlagName())
@@ -378,7 +384,11 @@ func (d described) arises(say io.Writer, cmd *cobra.Command, c *model.Case, abou
 				fmt.Fprintf(say, "fairway: --%s is left out: %s does not ask it of %s as it stands\n", f.Name, d.questions.Command.Words, cmp.Or(string(about), "this"))
 				continue
 			}
-			return usage("--%s: %s does not ask it of %s as it stands: leave it out", f.Name, d.questions.Command.Words, cmp.Or(string(about), "this"))
+			if unasked == nil {
+				why := cmp.Or(begun.Without[fl.Name], "leave it out")
+				unasked = usage("--%s: %s does not ask it of %s as it stands: %s", f.Name, d.questions.Command.Words, cmp.Or(string(about), "this"), why)
+			}
+			continue
 		}
 		if asked && err == nil {
 			fl.When = own.When // in the words of the rules: what is called emergency there
@@ -387,9 +397,9 @@ func (d described) arises(say io.Writer, cmd *cobra.Command, c *model.Case, abou
 			continue
 		}
 		name, value, _ := strings.Cut(fl.When, "=")
-		return usage("--%s goes with %s %s only: %s asks it of nothing else", f.Name, strings.ReplaceAll(name, "_", "-"), strings.ReplaceAll(strconv.Quote(value), "|", `" or "`), d.questions.Command.Words)
+		return unasked, usage("--%s goes with %s %s only: %s asks it of nothing else", f.Name, strings.ReplaceAll(name, "_", "-"), strings.ReplaceAll(strconv.Quote(value), "|", `" or "`), d.questions.Command.Words)
 	}
-	return nil
+	return unasked, nil
 }
 
 // confirmed is the action with what the command line says may go with it.
