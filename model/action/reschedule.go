@@ -37,8 +37,9 @@ func (a Reschedule) Needs() model.Needs {
 	return n
 }
 
-// direction is which way a move goes: that of its start, on the clocks of its zone.
-func direction(from, to model.Slot, zone *time.Location) string {
+// Direction is which way a move goes: that of its start, on the clocks of its zone; "" for
+// neither.
+func Direction(from, to model.Slot, zone *time.Location) string {
 	switch by := to.Span(zone).Start.Compare(from.Span(zone).Start); {
 	case from.IsZero() || to.IsZero():
 		return ""
@@ -152,7 +153,7 @@ func (a Reschedule) Do(c *model.Case) (Outcome, error) {
 			list := model.Each(c.Rules.Policy.Reasons, func(known process.Reason) string { return known.ID })
 			refusal.Add(fmt.Sprintf("%q is no reason of the policy", a.Reason), model.OneOf(list...))
 		}
-		if way := direction(r.Window, a.Window, c.Zone(r)); ok && !reason.Fits(way) {
+		if way := Direction(r.Window, a.Window, c.Zone(r)); ok && !reason.Fits(way) {
 			var list []string
 			for _, known := range c.Rules.Policy.Reasons {
 				if known.Fits(way) {

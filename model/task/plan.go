@@ -18,11 +18,11 @@ var reschedule = Task{
 	Open: func(c *model.Case, id model.ID, f *form.Form) (form.Answers, error) {
 		r := model.Get[*model.Release](c, id)
 		if r.Window.IsZero() { // planning for the first time takes no reason
-			drop(f, "reason", "sentence", "follow")
+			without(f, "it has no dates yet: what is planned for the first time is not moved", "reason", "sentence", "follow")
 			return form.Answers{}, nil
 		}
 		if after := action.Dependents(c, id); len(after) == 0 {
-			drop(f, "follow")
+			without(f, "no release depends on it", "follow")
 		} else {
 			offer(f, "follow", model.Each(after, func(d *model.Release) option {
 				return option{string(d.ID), titled(d) + ", " + d.Window.Format(c.Days(), when.Short)}
@@ -32,6 +32,7 @@ var reschedule = Task{
 		zone := c.Zone(r)
 		return begin("start", r.Window.Start.TextIn(zone), "end", r.Window.End.TextIn(zone)), nil
 	},
+	Follow: reasonsThatFit,
 	Make: func(c *model.Case, id model.ID, a form.Answers) (action.Action, error) {
 		own := a.Clone()
 		delete(own.Values, "follow") // their dates follow from those of the release
@@ -46,6 +47,24 @@ var reschedule = Task{
 		}
 		return act, nil
 	},
+}
+
+// reasonsThatFit offers the reasons for the way in which the dates move.
+func reasonsThatFit(c *model.Case, id model.ID, f *form.Form, a form.Answers) map[string]string {
+	r := model.Get[*model.Release](c, id)
+	if _, asked := f.Field("reason"); !asked || r == nil {
+		return nil
+	}
+	zone := c.Zone(r)
+	way := action.Direction(r.Window, model.Slot{Start: a.Moment("start", zone), End: a.Moment("end", zone)}, zone)
+	var list []option
+	for _, known := range c.Rules.Policy.Reasons {
+		if known.Fits(way) {
+			list = append(list, option{known.ID, known.Title})
+		}
+	}
+	offer(f, "reason", list)
+	return nil
 }
 
 // acceptConflict decides to live with a conflict.
@@ -213,7 +232,7 @@ var receive = Task{
 	Which: ordered, None: "nothing is on order",
 	Open: func(c *model.Case, id model.ID, f *form.Form) (form.Answers, error) {
 		if !slices.ContainsFunc(ordered(c, id), func(o option) bool { return model.Get[*model.Procurement](c, model.ID(o.value)).Hardware }) {
-			drop(f, "name", "class", "serial")
+			without(f, "what is on order is no hardware: it becomes no item", "name", "class", "serial")
 			return begin(), nil
 		}
 		offer(f, "class", plain(c.Rules.Policy.ItemClasses...))

@@ -60,6 +60,10 @@ type Task struct {
 	// first. nil: an empty form, or the record as it stands where it Edits. When
 	// has said that the task can be done.
 	Open func(c *model.Case, id model.ID, f *form.Form) (form.Answers, error)
+	// Follow is asked again as the answers change: it puts the choices that depend on
+	// other answers into the form, and returns what stands where nobody has typed, by
+	// field. It may be asked any number of times. nil: nothing follows.
+	Follow func(c *model.Case, id model.ID, f *form.Form, a form.Answers) map[string]string
 	// Make makes the action of answers that passed the form's rules. It wants the
 	// facts that Open saw: they say what the person saw, so that what others
 	// changed meanwhile is noticed. nil: each answer goes into the field of its

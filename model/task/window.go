@@ -49,27 +49,25 @@ var editWindow = Task{
 	Open: func(c *model.Case, id model.ID, f *form.Form) (form.Answers, error) {
 		w := model.Get[*model.Window](c, id)
 		if !w.Recurs() {
-			drop(f, "following", "only")
+			without(f, "it does not recur: there are no other occurrences", "following", "only")
 		}
 		if w.Class != model.WindowFreeze {
-			drop(f, "hard")
+			without(f, "it is no freeze: only a freeze is hard or soft", "hard")
 		}
 		if !w.OfPeople() {
-			drop(f, "people")
+			without(f, "it is about no people: an absence or on-call is", "people")
 		}
 		zone := w.Location(c.Rules.Policy.Location())
-		end := w.Slot.End.TextIn(zone)
-		if length := w.Length(); length > 0 {
-			end = when.WithLength(end, length)
-		}
+		start, end := datesIn(w, w.Slot, zone)
 		hard := ""
 		if w.Class == model.WindowFreeze {
 			hard = yesno(w.Hard)
 		}
-		return begin("title", w.Title, "hard", hard, "reason", w.Reason, "start", w.Slot.Start.TextIn(zone), "end", end,
+		return begin("title", w.Title, "hard", hard, "reason", w.Reason, "start", start, "end", end,
 			"rule", w.Rule, "zone", w.Zone, "services", text(w.Services), "items", text(w.Items), "sites", text(w.Sites), "customers", text(w.Customers),
 			"environments", text(w.Environments), "people", text(w.People)), nil
 	},
+	Follow: datesOfPart,
 	Make: func(c *model.Case, id model.ID, a form.Answers) (action.Action, error) {
 		w := *model.Get[*model.Window](c, id) // what isn't answered stays
 		zone := Zone(c, id, a)
@@ -105,18 +103,44 @@ var editWindow = Task{
 	},
 }
 
+// datesIn are dates of a window as answers.
+func datesIn(w *model.Window, s model.Slot, zone *time.Location) (start, end string) {
+	start, end = s.Start.TextIn(zone), s.End.TextIn(zone)
+	if length := w.Length(); length > 0 {
+		end = when.WithLength(end, length)
+	}
+	return start, end
+}
+
+// partOf are the dates of the occurrence that an edit begins with, or is about alone; those
+// of the window itself where it is about all of them.
+func partOf(c *model.Case, w *model.Window, a form.Answers, zone *time.Location) model.Slot {
+	part := a.Moment("following", zone)
+	if part.IsZero() {
+		part = a.Moment("only", zone)
+	}
+	if o, ok := action.OccurrenceOf(c, w, part); ok {
+		return o
+	}
+	return w.Slot
+}
+
+// datesOfPart has the dates that are edited be those of the occurrence that is meant.
+func datesOfPart(c *model.Case, id model.ID, _ *form.Form, a form.Answers) map[string]string {
+	w := model.Get[*model.Window](c, id)
+	if w == nil || !w.Recurs() {
+		return nil
+	}
+	zone := w.Location(c.Rules.Policy.Location()) // not one that was answered: dates go along with that by themselves
+	start, end := datesIn(w, partOf(c, w, a, zone), zone)
+	return map[string]string{"start": start, "end": end}
+}
+
 // editedDates puts the dates that were answered into a window. What is left as it stands
 // stays: of a part, the dates of the occurrence that it begins with.
 func editedDates(c *model.Case, w *model.Window, a form.Answers, zone *time.Location) error {
 	said := func(name string) bool { _, ok := a.Values[name]; return ok }
-	stood, part := w.Slot, a.Moment("following", zone)
-	if part.IsZero() {
-		part = a.Moment("only", zone)
-	}
-	base := stood
-	if o, ok := action.OccurrenceOf(c, w, part); ok {
-		base = o
-	}
+	stood, base := w.Slot, partOf(c, w, a, zone)
 	n, moved := base, false
 	if start := a.Moment("start", zone); said("start") && !start.Same(stood.Start) && !start.Same(base.Start) {
 		n, moved = model.Slot{Start: start, End: base.EndAfter(start, zone)}, true
@@ -129,7 +153,7 @@ func editedDates(c *model.Case, w *model.Window, a form.Answers, zone *time.Loca
 		// What a form shows beside a start that was left is what stands. Beside another start,
 		// and where no start was said, the end that is said is the end.
 		shown := said("start") && !moved
-		if asItStands := end.Same(stood.End) && length == w.Length(); !shown || !asItStands {
+		if asItStands := (end.Same(stood.End) || end.Same(base.End)) && length == w.Length(); !shown || !asItStands {
 			if n.End, w.Lasts = end, ""; length > 0 && w.Rule != "" {
 				w.Lasts = length.String()
 			}

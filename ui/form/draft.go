@@ -181,6 +181,7 @@ func (f *Form) forget() tea.Cmd {
 	}
 	f.answers, f.undo, f.at, f.widget = f.open.answers.Clone(), nil, place{}, nil
 	clear(f.typing)
+	clear(f.followed)
 	f.judge()
 	f.env.Host.Say("draft dropped")
 	f.draft.kept = time.Time{}

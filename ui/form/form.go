@@ -39,12 +39,15 @@ type Form struct {
 	wrong   []form.Wrong   // what of it will not do, as of the last time a field was left
 	shelves map[string]*shelf
 
-	begins model.Remedy // what it was opened for: where to begin, with which answers
-	at     place
-	widget widget // the field that has the keys; nil on pages without one
-	cursor int    // on pages that are lists
-	ahead  ahead  // what the dates would come to
-	undo   *gone  // the row deleted last
+	// followed is what answers were set to because of others, so that what became of them
+	// since stays.
+	followed map[string]string
+	begins   model.Remedy // what it was opened for: where to begin, with which answers
+	at       place
+	widget   widget // the field that has the keys; nil on pages without one
+	cursor   int    // on pages that are lists
+	ahead    ahead  // what the dates would come to
+	undo     *gone  // the row deleted last
 
 	clash     *clash // what somebody else changed meanwhile
 	before    string // the page to go back to from there

@@ -26,6 +26,19 @@ func (f *Form) zone() *time.Location { return f.open.zone(f.answers) }
 // follow brings the dates up to the other answers: those of another zone, of a
 // start that was moved.
 func (f *Form) follow() {
+	for name, value := range f.from.follow(f.open, f.answers) {
+		last, known := f.followed[name]
+		if !known {
+			last = f.open.answers.Get(name)
+		}
+		if said, typed := f.typing[name]; value != last && (!typed || said.Along) {
+			f.answers.Values[name] = value
+		}
+		if f.followed == nil {
+			f.followed = map[string]string{}
+		}
+		f.followed[name] = value
+	}
 	stood := f.open.answers
 	if _, paper := f.from.(document); paper { // of which an answer that isn't said stays as it was
 		stood = form.Answers{}

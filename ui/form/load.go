@@ -115,6 +115,7 @@ func (f *Form) adopt(now opening) tea.Cmd {
 	}
 	f.note = sayBy(now) + " changed it; it is shown as it is now"
 	f.answers, f.draft.last = now.answers.Clone(), now.answers
+	clear(f.followed)
 	at := f.at
 	f.widget = nil
 	f.judge()

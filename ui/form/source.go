@@ -23,6 +23,9 @@ type source interface {
 	load(q screen.Query) (opening, error)
 	// make is the action that the answers come to.
 	make(o opening, a form.Answers) (action.Action, error)
+	// follow brings the choices up to the answers, and returns what stands where nobody
+	// has typed.
+	follow(o opening, a form.Answers) map[string]string
 	// lenient reports whether it may be sent with required fields still empty.
 	lenient() bool
 	// merges reports whether what somebody else changed meanwhile in other fields
@@ -91,6 +94,8 @@ func (d document) make(o opening, a form.Answers) (action.Action, error) {
 	return act, nil
 }
 
+func (d document) follow(opening, form.Answers) map[string]string { return nil }
+
 // work is the source of a task's form.
 type work struct {
 	task      *task.Task
@@ -127,6 +132,13 @@ func (w work) load(q screen.Query) (opening, error) {
 
 func (w work) make(o opening, a form.Answers) (action.Action, error) {
 	return w.task.Make(o.facts, w.record, a)
+}
+
+func (w work) follow(o opening, a form.Answers) map[string]string {
+	if w.task.Follow == nil {
+		return nil
+	}
+	return w.task.Follow(o.facts, w.record, &o.form, a)
 }
 
 // about names a record with its title.
