@@ -86,8 +86,8 @@ func (f facts) instead(to string) []model.Remedy {
 	return []model.Remedy{model.Say(fmt.Sprintf("it can be sent back to %s from %s", at.Title, strings.Join(from, " or ")))}
 }
 
-// askedIn leads to the stages in which an approval is asked for: there, or back to
-// one before it.
+// askedIn leads to the stages in which an approval is asked for: back to one before it,
+// or on to the first that lies ahead, gate by gate.
 func (f facts) askedIn(def *process.Approval) []model.Remedy {
 	var in []string
 	for i, s := range f.process.Stages {
@@ -101,5 +101,9 @@ func (f facts) askedIn(def *process.Approval) []model.Remedy {
 			}
 		}
 	}
-	return []model.Remedy{model.Say("it is asked for in " + strings.Join(in, " or "))}
+	said := "it is asked for in " + strings.Join(in, " or ")
+	if _, here := f.process.Stage(f.stage); here >= 0 && slices.ContainsFunc(f.process.Stages[here+1:], func(s process.Stage) bool { return slices.Contains(def.Stages, s.ID) }) {
+		return []model.Remedy{model.ByDoing(process.Advance, f.of()).For(said + ", to which it has to go on first")}
+	}
+	return []model.Remedy{model.Say(said)}
 }
