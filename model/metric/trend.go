@@ -20,7 +20,7 @@ type TrendRow struct {
 	Rejected   int `json:"rejected"`
 	Closed     int `json:"closed"`
 	Successful int `json:"successful"`
-	Failed     int `json:"failed"` // or backed out, closed or tried
+	Failed     int `json:"failed"` // or backed out, closed or tried: each RFC once
 	// Unauthorised are those that were captured in the stretch, made without
 	// authorisation; they count as submitted too.
 	Unauthorised int `json:"unauthorised"`
@@ -56,19 +56,18 @@ func Trend(changes []*model.Change, by string, from, to, now time.Time) []TrendR
 		if ch.State == model.ChangeRejected && ch.Decided != nil && in(ch.Decided.At) {
 			row.Rejected++
 		}
-		for _, tried := range ch.Tried {
-			if in(tried.At) {
-				row.Failed++
-			}
-		}
+		failed := slices.ContainsFunc(ch.Tried, func(t model.Attempt) bool { return in(t.At) })
 		if in(ch.ClosedAt) {
 			row.Closed++
 			switch ch.Outcome {
 			case model.OutcomeSuccessful, model.OutcomeWithIssues:
 				row.Successful++
 			case model.OutcomeFailed, model.OutcomeRolledBack:
-				row.Failed++
+				failed = true
 			}
+		}
+		if failed { // once, though it was tried, backed out and closed for that in one stretch
+			row.Failed++
 		}
 		if *row != was {
 			rows[of] = row
