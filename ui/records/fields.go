@@ -28,6 +28,7 @@ type writer struct {
 	lines  []line
 	hard   bool      // of a freeze
 	last   when.Date // on which what repeats takes place last, where its rule says an end
+	late   time.Time // the limit that an RFC has gone past; zero for none
 }
 
 // labels are the names of fields whose own name isn't what people say.
@@ -97,6 +98,10 @@ func (f *writer) structure(v reflect.Value, indent int, skip ...string) {
 		f.last, f.hard = f.lastOf(&r), r.Hard
 	case model.Train:
 		f.last = f.lastOf(r.Timetable())
+	case model.Change:
+		if f.late = (time.Time{}); r.Late(f.env.Clock()) {
+			f.late = r.DueBy()
+		}
 	}
 	for i := range v.NumField() {
 		field := v.Type().Field(i)
@@ -159,7 +164,11 @@ func (f *writer) value(v reflect.Value, indent int, name string) {
 	text := label(name)
 	switch v.Type() {
 	case timeType:
-		f.put(indent, text, f.when(v.Interface().(time.Time)))
+		at := v.Interface().(time.Time)
+		if f.put(indent, text, f.when(at)); (name == "assess_by" || name == "due") && !f.late.IsZero() && at.Equal(f.late) {
+			l := &f.lines[len(f.lines)-1]
+			l.text, l.style = f.env.Theme.Glyph.Late+" "+l.text+", "+when.Late(when.Moment{At: at, Precision: when.Minute}, f.env.Clock(), f.env.Days()), f.env.Theme.Bad
+		}
 		return
 	case momentType:
 		f.put(indent, text, date(f.env, v.Interface().(when.Moment)))
