@@ -195,7 +195,7 @@ func (c *Calendar) weekLines(week *when.Week, w, rows int, today when.Date) []st
 			l.To(at[k])
 			switch room := at[k+1] - at[k] - 1; {
 			case m.more > 0:
-				c.moreLine(l, m, room)
+				c.moreLine(l, m.more, m.hidden, room)
 			case m.note != "":
 				l.Text(t.Note, kit.Cut(m.note, room))
 			case m.entry == nil:
@@ -215,16 +215,17 @@ func (c *Calendar) weekLines(week *when.Week, w, rows int, today when.Date) []st
 	return lines
 }
 
-// moreLine says how many entries of a day found no room, and what must be seen of them.
-func (c *Calendar) moreLine(l *kit.Line, m *monthCell, w int) {
+// moreLine says how many entries of a day found no room, and what must be seen of those
+// that are known.
+func (c *Calendar) moreLine(l *kit.Line, more int, hidden []*store.Entry, w int) {
 	t := c.env.Theme
-	mark, style := c.allMarks(m.hidden, 2)
-	text := "+" + strconv.Itoa(m.more) + " more"
+	mark, style := c.allMarks(hidden, 2)
+	text := "+" + strconv.Itoa(more) + " more"
 	if kit.Width(text)+1+kit.Width(mark) > w {
-		text = "+" + strconv.Itoa(m.more)
+		text = "+" + strconv.Itoa(more)
 	}
 	l.Text(t.Faint, kit.Cut(text, w))
-	if mark != "" && l.Left() > 1 {
+	if mark != "" && kit.Width(text)+1 < w && l.Left() > 1 {
 		l.Gap(1).Text(style, mark)
 	}
 }

@@ -3,6 +3,7 @@ package calendar
 import (
 	"strconv"
 
+	"fairway/store"
 	"fairway/ui/kit"
 )
 
@@ -19,7 +20,9 @@ func (c *Calendar) gridCell(l *kit.Line, a *layout, b, d, w int, current bool) {
 	x, room := l.Used(), w-2
 	pick := k.pick(c.day)
 	var row [12]*placed // by column
-	cols, of, hidden := 0, 1, 0
+	cols, of := 0, 1
+	var hidden []*store.Entry
+	hide := func(p *placed) { hidden = append(hidden, &k.page.entries[p.entry]) }
 	for i := range a.place[d] {
 		p := &a.place[d][i]
 		if p.from > b || p.to < b {
@@ -32,11 +35,11 @@ func (c *Calendar) gridCell(l *kit.Line, a *layout, b, d, w int, current bool) {
 			row[p.col] = p
 		case p.entry == pick || row[cols-1] == nil && p.col == cols-1:
 			if row[cols-1] != nil && row[cols-1].from == b {
-				hidden++
+				hide(row[cols-1])
 			}
 			row[cols-1] = p
 		case p.from == b:
-			hidden++
+			hide(p)
 		}
 	}
 	today := k.row.Days[d].Date == c.today()
@@ -63,12 +66,15 @@ func (c *Calendar) gridCell(l *kit.Line, a *layout, b, d, w int, current bool) {
 			}
 			continue
 		}
-		more := ""
-		if i == cols-1 && hidden > 0 {
-			more = "+" + strconv.Itoa(hidden)
+		more, mark, style := "", "", t.Warn
+		if i == cols-1 && len(hidden) > 0 {
+			more = "+" + strconv.Itoa(len(hidden))
+			if mark, style = c.allMarks(hidden, 1); width-len(more)-kit.Width(mark) < leastBlock { // what is shown has to be read
+				mark = ""
+			}
 		}
-		c.block(l, p, b, d, max(width-len(more), 1), p.entry == pick)
-		l.Text(t.Warn, more)
+		c.block(l, p, b, d, max(width-len(more)-kit.Width(mark), 1), p.entry == pick)
+		l.Text(t.Warn, more).Text(style, mark)
 	}
 }
 

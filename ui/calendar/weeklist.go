@@ -99,7 +99,13 @@ func (c *Calendar) listCell(l *kit.Line, a *layout, b, d, n, w int, current bool
 		at := slices.IndexFunc(here, func(p placed) bool { return p.entry == pick })
 		top = kit.Scroll(0, max(at, 0), max(lines-1, 1), len(here)+1)
 		if n == lines-1 && (lines > 1 || at < 0) {
-			l.Text(t.Faint, kit.Cut("+"+strconv.Itoa(len(here)-max(lines-1, 0))+" more", room))
+			var hidden []*store.Entry
+			for i := range here {
+				if i < top || i >= top+max(lines-1, 0) {
+					hidden = append(hidden, &k.page.entries[here[i].entry])
+				}
+			}
+			c.moreLine(l, len(hidden), hidden, room-1)
 			return
 		}
 	}

@@ -42,14 +42,15 @@ func (c *Calendar) stripLines(lines []string, at [8]int, w, shown, all int) []st
 	if over {
 		l := kit.NewLine(w)
 		for d := range 7 {
-			hidden := 0
+			var hidden []*store.Entry
 			for _, b := range k.bars {
 				if b.from <= d && d <= b.to && !slices.Contains(visible, b.line) {
-					hidden++
+					hidden = append(hidden, &k.page.entries[b.entry])
 				}
 			}
-			if hidden > 0 {
-				l.To(at[d]).Gap(1).Text(t.Faint, "+"+strconv.Itoa(hidden)+" more")
+			if n := len(hidden); n > 0 {
+				l.To(at[d]).Gap(1)
+				c.moreLine(l, n, hidden, at[d+1]-at[d]-2)
 			}
 		}
 		lines = append(lines, l.String())
