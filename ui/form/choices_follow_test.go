@@ -93,9 +93,17 @@ func TestAnEditOfAPartBeginsWithItsDates(t *testing.T) {
 		t.Fatal(err)
 	}
 	d := sit(t, env, Task(env, job, questions, "WIN-5").Begin(model.ByTask("edit-window", "WIN-5", model.With("only", "2026-12-01"))))
-	if got := d.page.answers.Get("start"); got[:10] != "2026-12-01" {
-		t.Errorf("opened for one, it begins %s", got)
+	start := d.page.answers.Get("start")
+	if start[:10] != "2026-12-01" {
+		t.Errorf("opened for one, it begins %s", start)
 	}
+	end := d.page.answers.Get("end")
+	d.answers("start", "2026-12-03 21:00")
+	if got := d.page.answers.Get("end"); got[:10] != "2026-12-04" && got[:10] != "2026-12-03" {
+		t.Errorf("with a start on the 3rd it ends %s", got)
+	}
+	d.answers("start", start)
+	d.stand("moved back", "start", start, "end", end)
 	d.answers("title", "Payroll, longer")
 	answers, _ := d.page.tidied()
 	act, err := d.page.from.make(d.page.open, answers)

@@ -1,6 +1,7 @@
 package form
 
 import (
+	"maps"
 	"time"
 
 	"fairway/model/form"
@@ -42,6 +43,10 @@ func (f *Form) follow() {
 	stood := f.open.answers
 	if _, paper := f.from.(document); paper { // of which an answer that isn't said stays as it was
 		stood = form.Answers{}
+	}
+	if len(f.followed) > 0 { // it is that which a start is moved from, and its end with it
+		stood = stood.Clone()
+		maps.Copy(stood.Values, f.followed)
 	}
 	f.read = f.open.form.Follow(f.answers, stood, f.typing, f.read, f.ground())
 }
