@@ -298,7 +298,7 @@ func undecidable(c *model.Case, r *model.Release, w *model.Window, refusal *mode
 		case e.Release != r.ID:
 			continue
 		case e.Decided == nil: // void
-		case grants(c, decision.Exception(r, w, e), r.Window):
+		case grants(c, decision.Exception(r, w, e), decision.Happening(c, r).Window):
 			refusal.Add("it was decided already: " + decided(c, r, e))
 			return
 		default:

@@ -74,10 +74,35 @@ func Exception(r *model.Release, w *model.Window, e model.Exception) Request {
 // for, as it follows "granted by Milan, "; "" where it covers them.
 func Outside(c *model.Case, q Request) string {
 	zone := c.Zone(q.Release)
-	if q.Slot.Span(zone).Contains(q.Release.Window.Span(zone)) {
+	if q.Slot.Span(zone).Contains(Happening(c, q.Release).Window.Span(zone)) {
 		return ""
 	}
 	return otherDates(c, q.Release, q.Slot)
+}
+
+// Happening is the release with the dates that it has; of an emergency without any, as it is
+// deployed: when its run was started, and before that now. What lets it into a freeze, and
+// what it collides with, is looked at as of then.
+func Happening(c *model.Case, r *model.Release) *model.Release {
+	if !r.Window.IsZero() || r.Emergency() == nil || r.Ended() {
+		return r
+	}
+	at := c.Now
+	if r.Deployed {
+		run := c.LastRun(r.ID)
+		if run == nil {
+			return r
+		}
+		at = run.Started
+	}
+	n := r.Clone()
+	n.Window = model.Slot{Start: when.OnClock(at, c.Zone(r)), End: when.OnClock(at.Add(time.Minute), c.Zone(r))}
+	return n
+}
+
+// happensNow reports whether it is an emergency without dates that is not deployed yet.
+func happensNow(r *model.Release) bool {
+	return r.Window.IsZero() && r.Emergency() != nil && !r.Deployed && !r.Ended()
 }
 
 // ExceptionStands says how an exception stands: asked for, refused, granted, and of one that
@@ -95,15 +120,22 @@ func ExceptionStands(c *model.Case, w *model.Window, e model.Exception) string {
 		return "granted"
 	}
 	q := Exception(r, w, e)
-	outside := Outside(c, q)
+	zone := c.Zone(r)
+	in, outside := q.Slot.Span(zone), Outside(c, q)
 	switch {
+	case happensNow(r) && c.Now.Before(in.Start):
+		return "granted, holds from " + c.Stamp(in.Start)
+	case happensNow(r) && c.Now.Before(in.End):
+		return "granted, holds until " + c.Stamp(in.End)
+	case happensNow(r):
+		return "granted, expired: its time is over"
 	case r.Deployed && outside == "":
 		return "granted, used"
 	case r.Deployed || r.Ended():
 		return "granted, expired unused"
 	case outside != "":
 		return "granted, expired: it was " + outside
-	case !c.Now.Before(q.Slot.Span(c.Zone(r)).End):
+	case !c.Now.Before(in.End):
 		return "granted, expired: its time is over"
 	}
 	return "granted"
@@ -112,6 +144,9 @@ func ExceptionStands(c *model.Case, w *model.Window, e model.Exception) string {
 // otherDates says that something was decided for other dates than those of now.
 func otherDates(c *model.Case, r *model.Release, then model.Slot) string {
 	zone := c.Zone(r)
+	if happensNow(r) {
+		return fmt.Sprintf("for %s; the release has no dates, and would be deployed now", words(c, then, zone))
+	}
 	return fmt.Sprintf("for %s; the release is planned for %s now", words(c, then, zone), words(c, r.Window, zone))
 }
 

@@ -9,7 +9,6 @@ import (
 	"fairway/model"
 	"fairway/model/calendar"
 	"fairway/model/decision"
-	"fairway/model/when"
 )
 
 // The checks of freezes: that nothing goes into a hard one without an exception, and what
@@ -18,7 +17,10 @@ import (
 // Collides are the conflicts of a release with its dates. What is declared an emergency and
 // has none happens now: it collides with the freezes that hold now.
 func Collides(c *model.Case, r *model.Release) []Conflict {
-	n := happening(c, r)
+	if r.Deployed {
+		return Conflicts(c, r)
+	}
+	n := decision.Happening(c, r)
 	found := Conflicts(c, n)
 	if n == r {
 		return found
@@ -30,17 +32,6 @@ func Collides(c *model.Case, r *model.Release) []Conflict {
 	return found
 }
 
-// happening is the release with the dates that it has, or an emergency without any as if it
-// were deployed now.
-func happening(c *model.Case, r *model.Release) *model.Release {
-	if !r.Window.IsZero() || r.Emergency() == nil || r.Deployed || r.Ended() {
-		return r
-	}
-	n := r.Clone()
-	n.Window = model.Slot{Start: when.OnClock(c.Now, c.Zone(r)), End: when.OnClock(c.Now.Add(time.Minute), c.Zone(r))}
-	return n
-}
-
 // dateless are remedies against a freeze for what has no dates: an exception is asked for
 // from when until when.
 func dateless(r model.ID, list []model.Remedy) []model.Remedy {
@@ -49,19 +40,33 @@ func dateless(r model.ID, list []model.Remedy) []model.Remedy {
 		case "ask-exception":
 			return model.ByTask(step.Task, r, append(slices.Clip(step.Answers), model.With("start", ""), model.With("end", ""))...)
 		case "reschedule": // to plan it for the first time takes no reason
-			return model.ByTask(step.Task, r, model.With("start", ""), model.With("end", "")).For("plan it for when the freeze is over")
+			return model.ByTask(step.Task, r, model.With("start", ""), model.With("end", "")).For("give it dates after the freeze")
 		}
 		return step
 	})
 }
 
 func noHardFreeze(f facts) answer {
+	hard := f.hardFreezes()
+	if len(hard) > 0 {
+		return f.inside(hard)
+	}
+	if f.r.Window.IsZero() && f.r.Emergency() != nil {
+		return met("no hard freeze without an exception holds now, and it has no dates")
+	}
+	return met("no hard freeze without an exception lies on the window")
+}
+
+// hardFreezes are those that the release goes into without an exception.
+func (f facts) hardFreezes() []Conflict {
+	return slices.DeleteFunc(Collides(f.Case, f.r), func(c Conflict) bool { return c.Kind != calendar.FreezeHard })
+}
+
+// inside says of freezes that the release goes into them, with what lets it.
+func (f facts) inside(freezes []Conflict) answer {
 	var in []string
 	var steps []model.Remedy
-	for _, c := range Collides(f.Case, f.r) {
-		if c.Kind != calendar.FreezeHard {
-			continue
-		}
+	for _, c := range freezes {
 		in = append(in, c.Text)
 		steps = also(steps, c.Remedies)
 		for _, id := range c.With {
@@ -75,13 +80,7 @@ func noHardFreeze(f facts) answer {
 			in = append(in, c.Against)
 		}
 	}
-	if len(in) > 0 {
-		return open("%s", strings.Join(in, "; ")).by(steps...)
-	}
-	if f.r.Window.IsZero() && f.r.Emergency() != nil {
-		return met("no hard freeze without an exception holds now, and it has no dates")
-	}
-	return met("no hard freeze without an exception lies on the window")
+	return open("%s", strings.Join(in, "; ")).by(steps...)
 }
 
 // freezeKnown is of what can't wait: it may go into a hard freeze where those who
@@ -95,15 +94,29 @@ func freezeKnown(f facts) answer {
 	if in.Answer != Open || a == nil {
 		return in
 	}
-	title := strings.ToLower(a.Title)
+	title, known := strings.ToLower(a.Title), f.hardFreezes()
+	var unknown []Conflict // an exception is needed from these alone
+	said := ""
 	for _, d := range a.Decisions {
 		if !d.Approves() {
 			continue
 		}
-		if unknown := f.unknown(d.At); unknown != "" {
-			in.evidence += fmt.Sprintf("; %s did not know of it: %s, after the %s of %s", decision.Signed(f.Case, d.By, d.At, d.Basis), unknown, title, f.Stamp(d.At))
-			return in
-		}
+		known = slices.DeleteFunc(known, func(c Conflict) bool {
+			why := f.unknown(c, d.At)
+			if why == "" {
+				return false
+			}
+			unknown = append(unknown, c)
+			if said == "" {
+				said = fmt.Sprintf("; %s did not know of it: %s, after the %s of %s", decision.Signed(f.Case, d.By, d.At, d.Basis), why, title, f.Stamp(d.At))
+			}
+			return true
+		})
+	}
+	if len(unknown) > 0 {
+		out := f.inside(unknown)
+		out.evidence += said
+		return out
 	}
 	if a.State() != model.ApprovalApproved {
 		return in
@@ -111,20 +124,15 @@ func freezeKnown(f facts) answer {
 	return met("%s: the %s (%s) was given with that on record", in.evidence, title, a.ID)
 }
 
-// unknown says what of the freezes that the release goes into was not on record at a time;
+// unknown says what of a freeze that the release goes into was not on record at a time;
 // "" where all of it was.
-func (f facts) unknown(t time.Time) string {
+func (f facts) unknown(c Conflict, t time.Time) string {
 	if dated := decision.Dated(f.r); t.Before(dated) {
 		return "its dates were given " + f.Stamp(dated)
 	}
-	for _, c := range Collides(f.Case, f.r) {
-		if c.Kind != calendar.FreezeHard {
-			continue
-		}
-		for _, id := range c.With {
-			if said := f.entered(model.ID(id), c.Key, t); said != "" {
-				return said
-			}
+	for _, id := range c.With {
+		if said := f.entered(model.ID(id), c.Key, t); said != "" {
+			return said
 		}
 	}
 	return ""
