@@ -8,6 +8,7 @@ import (
 
 	"fairway/model"
 	"fairway/model/decision"
+	"fairway/model/gate"
 )
 
 // MeetCondition says by what a condition of an approval, or of another decision, is met: a
@@ -212,18 +213,23 @@ func concerns(of model.Subject, record model.Record) bool {
 	return false
 }
 
-// wouldMeet says which records meet a condition.
-func (w waiting) wouldMeet() model.Remedy {
-	text := fmt.Sprintf("name %s once it is implemented, or a document of it or an improvement action that is done", w.id())
+// wouldMeet says which records meet a condition: such as can be there. The RFCs of a release
+// are implemented by its deployment.
+func (w waiting) wouldMeet(c *model.Case) model.Remedy {
+	text := fmt.Sprintf("name a document of %s, or an improvement action that is done", w.id())
 	switch {
 	case w.entry != nil:
 		text = "name an RFC of one of its services that is implemented, or of one a document or an improvement action that is done"
 	case w.Release != nil:
-		text = fmt.Sprintf("name a document, a notice or a run of %s, an entry of its package, an RFC in its scope that is implemented or an improvement action that is done", w.id())
+		rfcs := ""
+		if w.Release.Deployed {
+			rfcs = ", an RFC in its scope that is implemented"
+		}
+		text = fmt.Sprintf("name a document, a notice or a run of %s, an entry of its package%s or an improvement action that is done", w.id(), rfcs)
 	case w.Change.Captured != nil:
 		text = fmt.Sprintf("name a document of %s, an improvement action that is done, or the RFC that corrects it once that is implemented", w.id())
-	case w.Change.Decided != nil:
-		text = fmt.Sprintf("name %s once it is implemented, a document of it, an improvement action that is done, or a document, a notice or a run of the release that carries it", w.id())
+	case !gate.GoesAlone(w.Change):
+		text = fmt.Sprintf("name a document of %s, an improvement action that is done, or a document, a notice or a run of the release that carries it", w.id())
 	}
 	return model.AnswerTo(text, "by")
 }
@@ -279,13 +285,15 @@ func (a MeetCondition) Do(c *model.Case) (Outcome, error) {
 	fact, _ := c.Fact(a.Record)
 	switch {
 	case a.Record == "":
-		refusal.Add("it is not said by what it is met: a note alone shows nothing", of.wouldMeet())
+		refusal.Add("it is not said by what it is met: a note alone shows nothing", of.wouldMeet(c))
 	case !slices.Contains(meets, a.Record.Kind()):
-		refusal.Add(fmt.Sprintf("%s is no document, notice, run, DML entry, RFC or improvement action", a.Record), of.wouldMeet())
+		refusal.Add(fmt.Sprintf("%s is no document, notice, run, DML entry, RFC or improvement action", a.Record), of.wouldMeet(c))
 	case !c.Has(a.Record):
 		return Outcome{}, &model.NotFound{What: describe(a.Record.Kind(), a.Record)}
+	case a.Record == k.Of || a.Record == a.Approval: // it would show that it was decided, or done whatever was asked
+		refusal.Add(fmt.Sprintf("the condition is one of %s itself: that shows nothing of it", a.Record), of.wouldMeet(c))
 	case !of.concerns(c, fact.Record):
-		refusal.Add(fmt.Sprintf("%s has nothing to do with %s", a.Record, of.id()), of.wouldMeet())
+		refusal.Add(fmt.Sprintf("%s has nothing to do with %s", a.Record, of.id()), of.wouldMeet(c))
 	case k.Met == nil:
 		last, what := lastOf(c, fact.Record)
 		since := model.AnswerTo("name what was made or changed since: a new version, another run", "by")

@@ -273,7 +273,9 @@ func TestAnRFCIsClosedOnceItsConditionsAreMet(t *testing.T) {
 	w.now = w.now.Add(time.Hour)
 	review := action.ReviewChange{Change: id, Outcome: model.OutcomeSuccessful, Text: "as meant", Close: true}
 	w.refused("chgmgr2", review, "it was authorised on condition, and DESK has to meet it: tell them")
-	w.must("desk", action.MeetCondition{Approval: id, Number: 1, Record: id, Note: "they know"})
+	w.refused("desk", action.MeetCondition{Approval: id, Number: 1, Record: id, Note: "they know"}, "the condition is one of CHG-1 itself: that shows nothing of it")
+	w.before(&model.Improvement{ID: "IMP-9", Of: id, Action: "tell them", Owner: w.people["coord"], By: w.people["coord"], At: w.now, Done: &model.Answer{Text: "they know", By: w.people["coord"], At: w.now}})
+	w.must("desk", action.MeetCondition{Approval: id, Number: 1, Record: "IMP-9", Note: "they know"})
 	w.must("chgmgr2", review)
 }
 

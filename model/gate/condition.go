@@ -23,8 +23,8 @@ func Unmet(c *model.Case, list []model.Owed, keeps model.ID) (unmet []string, me
 }
 
 // conditionsMet asks that what was decided on conditions has them met before the
-// deployment begins: the RFCs in scope, and the exceptions that let the release into a
-// freeze as it is planned.
+// deployment begins, and of what was decided later before anything follows: the RFCs in scope, and the exceptions that let the release into a
+// freeze as it is planned, or was deployed.
 func conditionsMet(f facts) answer {
 	var out []string
 	var meet []model.Remedy

@@ -23,7 +23,8 @@ const (
 	// deployment.
 	checkAuthorised = "rfcs-authorised"
 	// checkConditions: what was decided on conditions has them met. It is asked where the
-	// deployment begins.
+	// deployment begins, and at every gate from there on: of an emergency the RFC is decided
+	// on when it is over.
 	checkConditions = "conditions-met"
 )
 
@@ -62,7 +63,8 @@ func standing(p *process.Process, s *process.Stage) []process.Check {
 		add(checkDates, "8.5.3-c", "start and end of the deployment are planned")
 	}
 	add(checkClocks, "8.5.3-c", "the dates were looked at since the clocks there changed")
-	if _, at := p.Stage(s.ID); at+1 < len(p.Stages) && p.Stages[at+1].Runs {
+	_, at := p.Stage(s.ID)
+	if runs := slices.IndexFunc(p.Stages, func(s process.Stage) bool { return s.Runs }); runs >= 0 && at+1 >= runs && at+1 < len(p.Stages) {
 		add(checkConditions, "8.5.1-b", "the conditions of its RFCs and of its exceptions from freezes are met")
 	}
 	if !s.Locked {
