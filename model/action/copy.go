@@ -26,10 +26,23 @@ type CopyRelease struct {
 	Window      model.Slot `json:"window,omitzero"`
 }
 
-// Needs are the other release with its documents.
+// Needs are the other release with its documents, and what the dates would collide with.
 func (a CopyRelease) Needs() model.Needs {
-	return model.Needs{Releases: []model.ID{a.Of}, IDs: []model.ID{a.Coordinator}}
+	slots := around(a.Window)
+	return model.Needs{Releases: []model.ID{a.Of}, IDs: []model.ID{a.Coordinator}, Slots: slots, Calendar: len(slots) > 0}
 }
+
+// Collides says what the dates would collide with, whatever else stands against them.
+func (a CopyRelease) Collides(c *model.Case) []gate.Conflict {
+	old := model.Get[*model.Release](c, a.Of)
+	if old == nil {
+		return nil
+	}
+	return Register{Release: *a.release(c, old)}.Collides(c)
+}
+
+// Lapses are none: nothing was decided about it.
+func (a CopyRelease) Lapses(*model.Case) []gate.Lapse { return nil }
 
 func (a CopyRelease) For(c *model.Case) model.ID { return serviceOf(c, a.Of) }
 
@@ -83,6 +96,9 @@ func (a CopyRelease) Do(c *model.Case) (Outcome, error) {
 		anew = append([]string{"dates"}, anew...)
 	}
 	out.Note += "; to be done anew: " + strings.Join(anew, ", ")
+	if !r.Window.IsZero() {
+		out.Conflicts = collisions(c.With(r), r)
+	}
 	return out, nil
 }
 
