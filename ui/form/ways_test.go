@@ -469,7 +469,7 @@ var ofOneself = []string{"vote", "retract-approval", "retract-change", "retract-
 var whom = map[string]map[string]string{"take-down": {"decider": "milan"}, "take-down-waiver": {"decider": "rafael"}, "readdress-approval": {"to": "oscar"}, "call-meeting": {"minutes": "cora"}, "verify-back-out": {"by": "milan"}}
 
 // said are answers that a task needs besides.
-var said = map[string]map[string]string{"open-meeting": {"early": "yes"}, "plan-train": {"rule": "FREQ=WEEKLY"}, "board-train": {"train": "TRN-2"}, "skip-departure": {"on": "2027-01-18"}, "skip-occurrence": {"on": "2027-01-01"}, "move-occurrence": {"on": "2027-05-01"}, "capture-change": {"found": "scan", "unknown": "yes", "happened": "2026-10-20T09:05Z"}}
+var said = map[string]map[string]string{"follow-up-change": {"follow_up": "CHG-40"}, "open-meeting": {"early": "yes"}, "plan-train": {"rule": "FREQ=WEEKLY"}, "board-train": {"train": "TRN-2"}, "skip-departure": {"on": "2027-01-18"}, "skip-occurrence": {"on": "2027-01-01"}, "move-occurrence": {"on": "2027-05-01"}, "capture-change": {"found": "scan", "unknown": "yes", "happened": "2026-10-20T09:05Z"}}
 
 // doable finds a record and somebody for whom the store would do a task, with
 // answers to its questions.
