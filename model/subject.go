@@ -123,6 +123,18 @@ func (s Subject) Emergency() *Declaration {
 	return nil
 }
 
+// Declared is how it was declared an emergency, also where it turned out to be none; nil
+// of what never was.
+func (s Subject) Declared() *Declaration {
+	switch {
+	case s.Release != nil:
+		return s.Release.Declared
+	case s.Change != nil:
+		return s.Change.Declared
+	}
+	return nil
+}
+
 // DeclaredAt is when it was declared, else when it came to be known.
 func (s Subject) DeclaredAt() (at time.Time, what string) {
 	switch {

@@ -125,10 +125,11 @@ func (a WriteForm) Do(c *model.Case) (Outcome, error) {
 	if before == nil && a.Seen != 0 {
 		return Outcome{}, &model.Changed{ID: a.Of, Seen: a.Seen}
 	}
-	answers, wrong := f.Tidy(a.Answers, form.Ground{Now: c.Now, Zone: zoneOf(c, r), Lookup: func(kind, text string) (string, bool) {
+	ground := form.Ground{Now: c.Now, Zone: zoneOf(c, r), Lookup: func(kind, text string) (string, bool) {
 		id := model.ID(text)
 		return text, id.Kind() == model.Kind(kind) && c.Has(id)
-	}})
+	}}
+	answers, wrong := f.Tidy(a.Answers, ground)
 	if len(wrong) > 0 {
 		refusal := &model.Refusal{Doing: doing}
 		for _, w := range wrong {
@@ -138,6 +139,9 @@ func (a WriteForm) Do(c *model.Case) (Outcome, error) {
 	}
 	answers, err := a.ontoAnswers(c, f, before, answers)
 	if err != nil {
+		return Outcome{}, err
+	}
+	if answers, err = asRecorded(c, f, a.Of, answers, ground, doing); err != nil {
 		return Outcome{}, err
 	}
 	if err := ofService(c, a.Of, f, answers, doing); err != nil {

@@ -11,11 +11,8 @@ import (
 // from a freeze with what was asked for and decided, a declaration with what was
 // declared.
 func Begun(c *model.Case, f *form.Form, of model.ID) form.Answers {
-	switch f.Means() {
-	case FormException:
-		return exception(c, f, of)
-	case FormDeclaration, FormChangeDeclaration:
-		return declaration(c, f, of)
+	if list := FromRecord(c, f, of, form.Answers{}); list != nil {
+		return answered(f, list)
 	}
 	_, rows := risksOf(c, of)
 	table, asked := f.Field(tableRisks)
@@ -41,22 +38,61 @@ func Begun(c *model.Case, f *form.Form, of model.ID) form.Answers {
 	return form.Answers{Tables: map[string][]form.Cells{table.Name: out}}
 }
 
-// exception is what the paper of an exception from a freeze begins with: the last that
-// the release asked for.
-func exception(c *model.Case, f *form.Form, of model.ID) form.Answers {
+// FromRecord are the answers of a form that the file knows, by what the questions are for:
+// nobody answers them otherwise. One that is "" has nothing on record, and takes no answer.
+// It is nil of a form without any. What was answered so far says which exception from a
+// freeze is meant, where there are several.
+func FromRecord(c *model.Case, f *form.Form, of model.ID, said form.Answers) map[string]string {
+	switch f.Means() {
+	case FormException:
+		return exception(c, of, said.Get(f.Asked("freeze").Name))
+	case FormDeclaration, FormChangeDeclaration:
+		return declaration(c, of)
+	}
+	return nil
+}
+
+// WithRecord are answers to a form with those that the record gives in their place, and
+// the questions that they answer, in the order of the form.
+func WithRecord(c *model.Case, f *form.Form, of model.ID, said form.Answers) (form.Answers, []string) {
+	var names []string
+	out := said.Clone()
+	record := FromRecord(c, f, of, said)
+	for _, fl := range f.Fields() {
+		text, known := record[fl.Means()]
+		if !known {
+			continue
+		}
+		names = append(names, fl.Name)
+		if delete(out.Values, fl.Name); text != "" {
+			out.Values[fl.Name] = text
+		}
+	}
+	return out, names
+}
+
+// exception is what the file knows of an exception from a freeze: the last that the
+// release asked for, from the freeze that is named if it asked for one from that. Before it
+// asked for any the paper can be prepared, without a decision.
+func exception(c *model.Case, of model.ID, freeze string) map[string]string {
 	var last *model.Exception
 	var from *model.Window
 	for _, w := range model.All[*model.Window](c) {
 		for i, e := range w.Exceptions {
-			if e.Release == of && e.Void == nil && (last == nil || e.At.After(last.At)) {
+			if e.Release != of || e.Void != nil {
+				continue
+			}
+			named, before := w.Title == freeze, from != nil && from.Title == freeze
+			if last == nil || named && !before || named == before && e.At.After(last.At) {
 				last, from = &w.Exceptions[i], w
 			}
 		}
 	}
+	said := map[string]string{"decision": "", "decided_by": "", "conditions": "", "refused_by": "", "instead": ""}
 	if last == nil {
-		return form.Answers{}
+		return said
 	}
-	said := map[string]string{"freeze": from.Title, "reason": last.Reason, "asked_by": string(last.By)}
+	said["freeze"], said["reason"], said["asked_by"] = from.Title, last.Reason, string(last.By)
 	switch d := last.Decided; {
 	case d == nil:
 	case d.Yes:
@@ -64,17 +100,21 @@ func exception(c *model.Case, f *form.Form, of model.ID) form.Answers {
 	default:
 		said["decision"], said["refused_by"], said["instead"] = "refused", string(d.By), d.Text
 	}
-	return answered(f, said)
+	return said
 }
 
-// declaration is what the paper of an emergency begins with: how it was declared.
-func declaration(c *model.Case, f *form.Form, of model.ID) form.Answers {
-	d := c.SubjectOf(of).Emergency()
+// declaration is what the file knows of an emergency: how it was declared, also where it
+// turned out to be none.
+func declaration(c *model.Case, of model.ID) map[string]string {
+	said := map[string]string{"reason": "", "incident": "", "vulnerability": "", "declared_by": "", "declared": ""}
+	d := c.SubjectOf(of).Declared()
 	if d == nil {
-		return form.Answers{}
+		return said
 	}
 	at := when.Moment{At: d.At, Precision: when.Minute}
-	return answered(f, map[string]string{"reason": d.Title, "incident": string(d.Incident), "vulnerability": d.Vulnerability, "declared_by": string(d.By), "declared": at.TextIn(c.ZoneOf(of))})
+	said["reason"], said["incident"], said["vulnerability"] = d.Title, string(d.Incident), d.Vulnerability
+	said["declared_by"], said["declared"] = string(d.By), at.TextIn(c.ZoneOf(of))
+	return said
 }
 
 // answered are answers by what the questions of a form are for, as far as it has them.

@@ -292,7 +292,8 @@ func (a *App) paper(ctx context.Context, name, of string) (paper, error) {
 	p.form = p.facts.FormOf(f.Name, p.of) // it may have another name there
 	if d := p.facts.Document(f.Name, p.of); d != nil {
 		fact, _ := p.facts.Fact(d.ID)
-		p.document, p.answers, p.seen = d, d.In(p.form), fact.Since
+		p.document, p.seen = d, fact.Since
+		p.answers, _ = gate.WithRecord(p.facts, p.form, p.of, d.In(p.form)) // it may have been decided since
 	} else {
 		p.answers = gate.Begun(p.facts, p.form, p.of)
 	}
@@ -304,6 +305,8 @@ func (a *App) filled(ctx context.Context, name, of string) (paper, error) {
 	p, err := a.paper(ctx, name, of)
 	if err == nil && p.seen == 0 {
 		err = &model.NotFound{What: fmt.Sprintf("filled form %q of %s (fill it with: fairway form fill %s %s)", p.form.Name, p.of, p.form.Name, p.of)}
+	} else if err == nil {
+		p.answers = p.document.In(p.form) // as it was written, whatever came of it since
 	}
 	return p, err
 }

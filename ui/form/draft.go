@@ -156,6 +156,9 @@ func (f *Form) restore(text string) bool {
 	if f.note = "your draft of " + f.clock(d.Kept); d.Typing != nil {
 		f.typing = d.Typing
 	}
+	for _, name := range f.open.recorded { // what the record says since then
+		f.answers.Take(name, f.open.answers)
+	}
 	if d.Seen != f.open.seen {
 		found := f.open
 		f.open.answers, f.open.seen = d.Base.Clone(), d.Seen

@@ -247,7 +247,10 @@ func (f *Form) fieldTitle(fl form.Field, w int, here bool) *kit.Line {
 	} else {
 		l.Gap(2).Text(t.Strong, fl.Title)
 	}
-	if fl.Required && strings.TrimSpace(f.value(fl.Name)) == "" {
+	switch {
+	case f.at.Row == 0 && f.taken(fl.Name):
+		l.Gap(2).Text(t.Faint, "as on record")
+	case fl.Required && strings.TrimSpace(f.value(fl.Name)) == "":
 		l.Gap(2).Text(t.Warn, "needed")
 	}
 	return l

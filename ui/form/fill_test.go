@@ -51,7 +51,7 @@ func (d *desktop) fill() {
 			d.t.Fatalf("lost on page %v", d.page.at)
 		}
 		if fl, ok := d.page.field(); ok {
-			if d.page.value(fl.Name) == "" && !strings.HasPrefix(fl.Sets, "window") { // it has a window
+			if d.page.value(fl.Name) == "" && !d.page.taken(fl.Name) && !strings.HasPrefix(fl.Sets, "window") { // it has a window
 				d.typeInto(fl)
 			}
 			at := d.page.at
@@ -132,13 +132,37 @@ func TestEveryDocumentIsFilledByKeysAndSent(t *testing.T) {
 			if doc == nil || doc.Version != before+1 {
 				t.Fatalf("the file has %+v", doc)
 			}
-			if missing := questions.Missing(doc.Answers); len(missing) > 0 {
-				t.Errorf("missing: %v", missing)
+			for _, w := range questions.Missing(doc.Answers) {
+				if !d.page.taken(w.Field) { // it has nothing on record
+					t.Errorf("missing: %v", w)
+				}
 			}
 			if text, err := db.Kept(context.Background(), d.page.draft.person, d.page.draft.key); text != "" || err != nil {
 				t.Errorf("the draft is still there: %q %v", text, err)
 			}
 		})
+	}
+}
+
+// TestWhatTheRecordAnswersIsNotTyped: the paper of an exception says what the file knows
+// of it, and its keys go past that.
+func TestWhatTheRecordAnswersIsNotTyped(t *testing.T) {
+	db := screentest.Sample(t)
+	d := open(t, db, "cora", "freeze-exception", at(t, db, "registration"))
+	d.run(d.page.jump("decision", 0, ""))
+	d.sees("as on record")
+	d.press("enter")
+	if got := d.page.value("decision"); got != "" {
+		t.Errorf("enter granted it: %q", got)
+	}
+	d.run(d.page.jump("decision", 0, ""))
+	d.press(" ")
+	d.sees("it is taken from the record")
+	if got := d.page.value("decision"); got != "" {
+		t.Errorf("it was granted by keys: %q", got)
+	}
+	if d.press("down"); d.page.at.Field == "decision" {
+		t.Error("down stays in it")
 	}
 }
 

@@ -10,6 +10,7 @@ package form
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"time"
 
@@ -168,13 +169,34 @@ func (f *Form) locked() string {
 	return ""
 }
 
+// shut says why nothing can be typed into the field that has the keys, "" when it can.
+func (f *Form) shut() string {
+	if why := f.locked(); why != "" {
+		return why
+	}
+	if f.at.Row == 0 && f.taken(f.at.Field) {
+		return "it is taken from the record, and is not written otherwise here"
+	}
+	return ""
+}
+
+// taken reports whether the record answers a question.
+func (f *Form) taken(name string) bool { return slices.Contains(f.open.recorded, name) }
+
 // typed gives a key to the field it was typed into.
 func (f *Form) typed(k tea.KeyMsg) tea.Cmd {
 	f.note = ""
 	if f.widget == nil {
 		return nil
 	}
-	if why := f.locked(); why != "" {
+	switch key := k.String(); {
+	case f.locked() != "":
+	case key == "up" && f.shut() != "":
+		return f.step(-1)
+	case key == "down" && f.shut() != "":
+		return f.step(1)
+	}
+	if why := f.shut(); why != "" {
 		f.note = why
 		return nil
 	}

@@ -54,7 +54,7 @@ func (f *Form) fieldKeys() []screen.Binding {
 
 // next takes what stands under the field's cursor, and goes on.
 func (f *Form) next() tea.Cmd {
-	if f.widget != nil && f.locked() == "" && f.widget.accept() {
+	if f.widget != nil && f.shut() == "" && f.widget.accept() {
 		return f.took()
 	}
 	return f.step(1)

@@ -70,7 +70,7 @@ func (f *Form) answer() {
 	for _, a := range f.begins.Answers {
 		fl, ok := f.open.form.Field(a.Field)
 		choice := fl.Type == form.Choice || fl.Type == form.Choices
-		if a.Value != "" && ok && (!choice || slices.Contains(fl.Options, a.Value)) {
+		if a.Value != "" && ok && !f.taken(a.Field) && (!choice || slices.Contains(fl.Options, a.Value)) {
 			f.answers.Values[a.Field] = a.Value
 		}
 	}

@@ -156,7 +156,7 @@ func (f *Form) leave() tea.Cmd {
 		return nil
 	}
 	changed, typed := false, f.entered
-	if f.locked() == "" {
+	if f.shut() == "" {
 		f.widget.settle()
 		v := f.widget.value()
 		typed = v

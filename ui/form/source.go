@@ -49,6 +49,8 @@ type opening struct {
 	facts  *model.Case
 	barred string // why this person could never send it
 	dated  bool   // it asks besides when it was done (task.Dated)
+	// recorded are the questions that the record answers: nobody types into them.
+	recorded []string
 }
 
 // document is the source of a document's form.
@@ -83,6 +85,7 @@ func (d document) load(q screen.Query) (opening, error) {
 	} else {
 		o.answers = gate.Begun(c, questions, d.of).Clone()
 	}
+	o.answers, o.recorded = gate.WithRecord(c, questions, d.of, o.answers)
 	return o, nil
 }
 
