@@ -70,7 +70,7 @@ func (f *Form) body(p page, w, h int) []string {
 // contents lists the pages, and how it stands with each.
 func (f *Form) contents(at, h int) []string {
 	t := f.env.Theme
-	missing := f.open.form.Missing(f.answers)
+	missing := append(f.open.form.Missing(f.answers), f.empty()...)
 	list := f.pages()
 	out := make([]string, 0, h)
 	for i, p := range list {
@@ -250,7 +250,7 @@ func (f *Form) fieldTitle(fl form.Field, w int, here bool) *kit.Line {
 	switch {
 	case f.at.Row == 0 && f.taken(fl.Name):
 		l.Gap(2).Text(t.Faint, "as on record")
-	case fl.Required && strings.TrimSpace(f.value(fl.Name)) == "":
+	case strings.TrimSpace(f.value(fl.Name)) == "" && (fl.Required || f.at.Row == 0 && f.wants(fl.Name) != ""):
 		l.Gap(2).Text(t.Warn, "needed")
 	}
 	return l

@@ -48,6 +48,7 @@ type Form struct {
 	widget   widget // the field that has the keys; nil on pages without one
 	cursor   int    // on pages that are lists
 	ahead    ahead  // what the dates would come to
+	wanted   wanted // what else sending would be refused for
 	undo     *gone  // the row deleted last
 
 	clash     *clash // what somebody else changed meanwhile

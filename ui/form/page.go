@@ -133,7 +133,7 @@ func (f *Form) enter() tea.Cmd {
 	if len(list) == 0 {
 		f.at.Field, f.at.Row = "", 0
 		if f.at.Page == reviewPage {
-			return f.foresee()
+			return tea.Batch(f.foresee(), f.weigh())
 		}
 		return nil
 	}

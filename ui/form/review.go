@@ -50,6 +50,8 @@ func (f *Form) review() []entry {
 					e.sign, e.text = bad, f.wrongAt(fl.Name, 0)
 				case e.text == "" && fl.Required:
 					e.sign, e.text = needed, "needed"
+				case f.wants(fl.Name) != "":
+					e.sign, e.text = needed, f.wants(fl.Name)
 				case e.text == "":
 					e.sign, e.text = blank, none
 				}
@@ -68,6 +70,8 @@ func (f *Form) reviewTable(fl *form.Field, missing []form.Wrong) []entry {
 		e.sign, e.text = bad, f.wrongAt(fl.Name, 0)
 	case len(rows) == 0 && fl.Required:
 		e.sign, e.text = needed, "needed: no row"
+	case f.wants(fl.Name) != "":
+		e.sign, e.text = needed, f.wants(fl.Name)
 	case len(rows) == 0:
 		e.sign, e.text = blank, "no row"
 	}
@@ -81,6 +85,7 @@ func (f *Form) reviewTable(fl *form.Field, missing []form.Wrong) []entry {
 	}
 	add(f.wrong, bad)
 	add(missing, needed)
+	add(f.wanted.answers, needed)
 	return out
 }
 
@@ -99,6 +104,7 @@ func answersOf(list []entry) []entry {
 func (f *Form) outlook() (string, theme.Style) {
 	t := f.env.Theme
 	missing := f.open.form.Missing(f.answers)
+	against := f.wanted.count()
 	switch {
 	case f.sending || f.asking:
 		return "it is being sent", t.Note
@@ -106,14 +112,18 @@ func (f *Form) outlook() (string, theme.Style) {
 		return "somebody changed it meanwhile: ctrl+s shows both", t.Warn
 	case len(f.wrong) > 0:
 		return kit.Count(len(f.wrong), "answer") + " will not do: ctrl+s goes to the first", t.Bad
-	case len(missing) > 0 && f.from.lenient():
+	case len(missing) > 0 && f.from.lenient() && against == 0:
 		asks := "the gate asks for the rest"
 		if f.open.form.Alone { // no gate does
 			asks = "nobody can approve it without the rest"
 		}
 		return kit.Count(len(missing), "answer") + " still needed. It can be sent all the same; " + asks + ". ctrl+s sends it", t.Warn
-	case len(missing) > 0:
-		return kit.Count(len(missing), "answer") + " still needed: ctrl+s goes to the first", t.Warn
+	case len(missing) > 0 && !f.from.lenient():
+		return kit.Count(len(missing)+len(f.empty()), "answer") + " still needed: ctrl+s goes to the first", t.Warn
+	case f.wanted.asking:
+		return "it is looked over", t.Note
+	case against > 0:
+		return kit.Count(against, "thing") + " still wanted: ctrl+s says what can be done", t.Warn
 	case !f.changed() && f.open.version == 1 && f.open.form.Means() == cab.FormMinutes:
 		return "as the meeting kept them: ctrl+s sends them", t.Good
 	case !f.changed() && f.open.version > 0:
@@ -139,7 +149,7 @@ func (f *Form) drawReview(w, h int) []string {
 	for _, part := range kit.Wrap(text, w-3) {
 		out = append(out, kit.NewLine(w).Gap(2).Text(style, part).String())
 	}
-	out = append(append(out, f.drawAhead(w, 2)...), kit.Blank(w))
+	out = append(append(append(out, f.drawWanted(w, 2)...), f.drawAhead(w, 2)...), kit.Blank(w))
 	list := f.review()
 	column := 12
 	for _, e := range list {
@@ -177,7 +187,7 @@ func (f *Form) drawReview(w, h int) []string {
 		}
 		l.Gap(1).Cell(styles, name, column).Gap(2)
 		from, parts := l.Used(), []string{e.text}
-		if e.field.Type == form.Date { // in two zones it is longer than a line, and its end says most
+		if e.field.Type == form.Date || e.sign == needed { // in two zones it is longer than a line, and its end says most
 			parts = kit.Wrap(e.text, max(l.Left()-1, 1))
 		}
 		lines = append(lines, l.Text(e.sign.style(t), parts[0]).String())
