@@ -146,6 +146,17 @@ func (s Subject) DeclaredAt() (at time.Time, what string) {
 	return time.Time{}, ""
 }
 
+// Passages are the moves from stage to stage on its way, the oldest first.
+func (s Subject) Passages() []Passage {
+	switch {
+	case s.Release != nil:
+		return s.Release.Passed
+	case s.Change != nil:
+		return s.Change.Moved
+	}
+	return nil
+}
+
 // Rules are those that it follows.
 func (s Subject) Rules(c *Case) *Rules {
 	if s.Release != nil {

@@ -24,7 +24,7 @@ func (h host) Advance(id model.ID) tea.Cmd {
 		return q.Data.GateIn(q.Ctx, id, "", store.Now, asked, q.Zone)
 	}, screen.OrFail(h, "look at the gate", func(g store.GateView) tea.Cmd {
 		switch {
-		case !g.Ready():
+		case !g.Ready() && !g.Over():
 			e.Lay(asked, board.NewGate(e, g))
 		case g.Emergency && g.Next != "":
 			return h.Task("advance-release", g.Release)

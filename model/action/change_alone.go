@@ -140,7 +140,9 @@ func approvedBefore(c *model.Case, of model.ID) []need {
 func (w *word) turnChange(c *model.Case, ch *model.Change, def *process.Approval, ap *model.Approval, at time.Time, out Outcome) Outcome {
 	n := *ch
 	switch {
-	case ch.Unauthorised(): // it was made, whatever they say: what they reject is its review, which is written again
+	case ch.Unauthorised(), ch.State == model.ChangeImplemented, ch.State == model.ChangeReviewed:
+		// It was made, whatever they say: what they reject is its review, which is written
+		// again, or what it went on by, which is decided again where it has come.
 		return out
 	case w.Verdict == model.Reject:
 		n.State, n.Due = model.ChangeRejected, time.Time{}

@@ -153,7 +153,7 @@ func afterEdits(c *model.Case, of model.Subject, purpose string) []need {
 		return out
 	}
 	for _, what := range slices.Sorted(maps.Keys(r.Edited)) {
-		if purpose == "" && decision.Waives(what) || slices.Contains(p.Voids(what, r.Stage), purpose) {
+		if purpose == "" && decision.Waives(p, what) || slices.Contains(p.Voids(what, r.Stage), purpose) {
 			out = append(out, need{r.Edited[what], fmt.Sprintf("%s was edited (%s)", r.ID, strings.ReplaceAll(what, "-", " "))})
 		}
 	}

@@ -68,6 +68,7 @@ func (a AskWaiver) Do(c *model.Case) (Outcome, error) {
 	if err != nil {
 		return Outcome{}, err
 	}
+	open = append(open, gate.Unwaived(c, of)...)
 	at := slices.IndexFunc(open, func(f gate.Finding) bool { return f.Check == a.Check })
 	switch {
 	case a.Check == "":

@@ -77,7 +77,7 @@ func moved(c *model.Case, q Request, w Word) string {
 	if b.Digest == digestOver(c, q, now) || b.Digest == digestOver(c, q, asSeen(now, w.Documents)) {
 		return ""
 	}
-	if q.Kind == approvals && q.Release != nil {
+	if (q.Kind == approvals || q.Kind == waivers) && q.Release != nil {
 		if p, ok := q.Rules(c).Process(q.Release.Type); ok {
 			for _, r := range before(p, q.Release, q.Purpose) {
 				was := q
@@ -231,7 +231,8 @@ func Material(before, after *model.Release, what string) []string {
 	return out
 }
 
-// later are what a process lets be said later than an approval is given, which goes on.
+// later are what a process lets be said later than an approval is given, or a waiver,
+// which goes on.
 func later(p *process.Process, purpose string) []first {
 	return slices.DeleteFunc(slices.Clone(firsts), func(f first) bool {
 		return !p.Lists(f.name) || slices.Contains(p.Voids(f.name, ""), purpose)

@@ -39,13 +39,19 @@ func ofWaivers(what string) bool {
 	return what != "risk" && what != rollbackPlan && what != rollbackOwner
 }
 
-// Waives is the same of something in which a release was edited, for the first time or not.
-func Waives(what string) bool { return ofWaivers(what) && what != firstRollbackOwner }
+// Waives is the same of something in which a release was edited, for the first time or not:
+// what its process lets be said later than it is decided on, a waiver leaves open as well.
+func Waives(p *process.Process, what string) bool {
+	return ofWaivers(what) && what != firstRollbackOwner && !slices.ContainsFunc(later(p, waiverPurpose), func(f first) bool { return f.name == what })
+}
+
+// waiverPurpose is what duties and processes call the decision on a waiver.
+const waiverPurpose = "waiver"
 
 // Waiver is the decision on one.
 func Waiver(c *model.Case, w *model.Waiver) Request {
 	of := c.SubjectOf(w.Of)
-	q := Request{Kind: waivers, Record: w, Release: of.Release, Change: of.Change, Purpose: "waiver", By: w.By, At: w.At, Waits: w.Waits(), Void: w.Void, Abstained: w.Abstained,
+	q := Request{Kind: waivers, Record: w, Release: of.Release, Change: of.Change, Purpose: waiverPurpose, By: w.By, At: w.At, Waits: w.Waits(), Void: w.Void, Abstained: w.Abstained,
 		Title: fmt.Sprintf("%s, the waiver of a check of %s (%s)", w.ID, w.Of, w.Text)}
 	if v := w.Decided; v != nil {
 		q.Words = []Word{{By: v.By, At: v.At, Yes: v.Yes, Basis: v.Basis, entered: v.Recorded, spoken: v.Verbal != nil && v.Verbal.Waits()}}
@@ -57,7 +63,7 @@ func Waiver(c *model.Case, w *model.Waiver) Request {
 // word, asked by nobody, as it follows their name: "now its coordinator: …"; "" where
 // they can. Under rules that let no role waive, the duties alone keep people from it.
 func Unwaivable(c *model.Case, of model.Subject, who model.ID) string {
-	q := Request{Kind: waivers, Release: of.Release, Change: of.Change, Purpose: "waiver"}
+	q := Request{Kind: waivers, Release: of.Release, Change: of.Change, Purpose: waiverPurpose}
 	for _, bar := range Bars(c, q, who) {
 		return bar.OfOne()
 	}
@@ -101,22 +107,30 @@ func WaiversLost(c, after *model.Case, of model.ID) []*model.Waiver {
 			return true
 		}
 		q, then := Waiver(c, w), Waiver(after, w)
-		return Against(c, q, q.Words[0]) != "" || Against(after, then, then.Words[0]) == ""
+		return Against(c, q, q.Words[0]) != "" || Against(after, then, then.Words[0]) == "" && !edited(c, q.Release, then.Release)
+	})
+}
+
+// edited reports whether a release means something else in what waivers of its checks are
+// given for: that something was said for the first time may be nothing else, that it is
+// another one later is.
+func edited(c *model.Case, before, after *model.Release) bool {
+	if before == nil || after == nil {
+		return false
+	}
+	p, ok := c.Under(before).Process(before.Type)
+	return ok && slices.ContainsFunc(Differs(before, after), func(facet string) bool {
+		return slices.ContainsFunc(Material(before, after, facet), func(what string) bool { return Waives(p, what) })
 	})
 }
 
 // served reports whether a waiver has let through what it was granted for: whatever
 // changes afterwards, as the papers that come later do, it stays on record as it was.
 func served(c *model.Case, w *model.Waiver) bool {
-	var through []model.Passage
-	switch of := c.SubjectOf(w.Of); {
-	case w.Decided == nil:
+	if w.Decided == nil {
 		return false
-	case of.Release != nil:
-		through = of.Release.Passed
-	case of.Change != nil:
-		through = of.Change.Moved
 	}
+	through := c.SubjectOf(w.Of).Passages()
 	given := w.Decided.At
 	if w.Decided.Recorded.After(given) {
 		given = w.Decided.Recorded

@@ -31,7 +31,7 @@ func Try(c *model.Case, r *model.Release, stage string, other *model.Rules) (Tri
 	if err != nil {
 		return Trial{}, err
 	}
-	out := Trial{Stage: own.Stage, Ready: own.Ready()}
+	out := Trial{Stage: own.Stage, Ready: own.Ready() || own.Over()}
 	rules := *other
 	rules.ID = r.Rules // so that decisions stand as they were given
 	then := c.With(&rules)

@@ -51,7 +51,11 @@ func (f facts) again(e *model.Entry) []model.Remedy {
 	case model.EntrySuspended:
 		return []model.Remedy{model.ByTask("resume-entry", e.ID).For("whoever may resumes the entry")}
 	case model.EntryProposed:
-		return []model.Remedy{model.ByTask("decide-entry", e.ID, model.With("decision", "")).For("whoever may decides on the entry")}
+		decide := model.ByTask("decide-entry", e.ID, model.With("decision", "")).For("whoever may decides on the entry")
+		if _, ok := e.At(f.r.Entry.Version); ok && f.r.Entry.Version != e.Version {
+			return []model.Remedy{decide, f.task("copy-release").For("take it up under the new version").AndThen()}
+		}
+		return []model.Remedy{decide}
 	case model.EntryAuthorised:
 		if _, meet := Unmet(f.Case, model.Owing(e), e.ID); len(meet) > 0 {
 			return meet

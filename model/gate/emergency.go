@@ -3,7 +3,6 @@ package gate
 import (
 	"fmt"
 	"slices"
-	"strings"
 
 	"fairway/model"
 	"fairway/model/decision"
@@ -125,83 +124,26 @@ func PlansRuns(c *model.Case, r *model.Release) bool {
 	return slices.ContainsFunc(p.Stages, func(s process.Stage) bool { return slices.Contains(s.Forms, plan) })
 }
 
-// told: somebody concerned was told, whatever dates it has.
+// told: somebody concerned was told, of the dates that it has where it has some: at night
+// it often has none.
 func told(f facts) answer {
-	var last *model.Notice
+	var last, of *model.Notice
 	for _, n := range model.All[*model.Notice](f.Case) {
-		if n.Release == f.r.ID {
-			last = n
+		if n.Release != f.r.ID {
+			continue
 		}
-	}
-	if last == nil {
-		return open("nobody was told")
-	}
-	return met("%s to %s, %s", last.ID, last.Audience, f.Stamp(last.Sent))
-}
-
-// countersigned: whoever decided by word of mouth has countersigned what was taken
-// down.
-//
-// So are the waivers of its checks; one that was disowned is decided on anew.
-func countersigned(f facts) answer {
-	var left, done []string
-	var sign []model.Remedy
-	look := func(id model.ID, by model.ID, v *model.Verbal, task string) {
-		switch {
-		case v.Overdue(f.Now):
-			left = append(left, fmt.Sprintf("%s has not countersigned %s, which was due %s", f.PersonName(by), id, f.Stamp(v.Due)))
-		case v.Waits():
-			left = append(left, fmt.Sprintf("%s has to countersign %s by %s", f.PersonName(by), id, f.Stamp(v.Due)))
-		case v.Signed.After(v.Due):
-			done = append(done, fmt.Sprintf("%s, late, %s", f.Signatory(by, v.Signed), f.Stamp(v.Signed)))
-		default:
-			done = append(done, f.Signatory(by, v.Signed))
-		}
-		if v.Waits() && !slices.ContainsFunc(sign, func(r model.Remedy) bool { return r.About == id }) {
-			sign = append(sign, model.ByTask(task, id, model.With("verdict", "")).For("whoever it was countersigns"))
-		}
-	}
-	a := f.ApprovalFor(f.of(), f.process.ApprovalMeans(f.use.Arg))
-	gone := false
-	var stranded []string // who left before they countersigned: their word counts no more
-	if a != nil {
-		for _, d := range a.Decisions {
-			if d.Verbal.Disowned() {
-				gone = true
-			} else if d.Verbal != nil && d.Verbal.Waits() && f.hasLeft(d.By) {
-				gone = true
-				stranded = append(stranded, f.Signatory(d.By, d.At))
-			} else if d.Verbal != nil {
-				look(a.ID, d.By, d.Verbal, "countersign")
-			}
-		}
-	}
-	for _, w := range model.All[*model.Waiver](f.Case) {
-		switch {
-		case w.Of != f.of():
-		case w.Decided != nil && w.Decided.Verbal != nil && w.Decided.Verbal.Waits() && f.hasLeft(w.Decided.By):
-			left = append(left, fmt.Sprintf("%s left without countersigning %s: the check has to be waived anew, or met", f.Signatory(w.Decided.By, w.Decided.At), w.ID))
-			sign = append(sign, model.ByTask("ask-waiver", f.of(), model.With("check", w.Check), model.With("reason", "")))
-		case w.Decided != nil && w.Decided.Verbal != nil:
-			look(w.ID, w.Decided.By, w.Decided.Verbal, "countersign-waiver")
-		case w.Waits() && w.Disowned() != nil:
-			left = append(left, fmt.Sprintf("%s says that they did not grant %s: it has to be decided on", f.PersonName(w.Disowned().Decided.By), w.ID))
-			sign = append(sign, model.ByTask("decide-waiver", w.ID, model.With("verdict", "")).For("whoever may decides on it"))
+		if last = n; f.r.Window.IsZero() || n.Slot.Same(f.r.Window) {
+			of = n
 		}
 	}
 	switch {
-	case len(left) > 0:
-		return open("%s", strings.Join(left, "; ")).by(sign...)
-	case len(stranded) > 0, gone && a.State() != model.ApprovalApproved: // without what was disowned it is not authorised
-		return authorised(f)
-	case len(done) > 0:
-		return met("countersigned by %s", strings.Join(done, ", "))
+	case last == nil:
+		return open("nobody was told")
+	case of == nil && last.Slot.IsZero():
+		return open("%s, to %s, was sent before it had dates", last.ID, last.Audience)
+	case of == nil:
+		return open("%s, to %s, announced other dates than those planned now", last.ID, last.Audience)
 	}
-	return met("nothing was decided by word of mouth")
-}
-
-// hasLeft reports whether somebody has left.
-func (f facts) hasLeft(id model.ID) bool {
-	p := model.Get[*model.Person](f.Case, id)
-	return p != nil && p.Left
+	last = of
+	return met("%s to %s, %s", last.ID, last.Audience, f.Stamp(last.Sent))
 }

@@ -61,14 +61,24 @@ type Gate struct {
 
 // State says how the gate stands, in one word.
 func (g Gate) State() string {
-	if g.Ready() {
+	switch {
+	case g.Over():
+		return "over"
+	case g.Ready():
 		return "ready"
 	}
 	return "blocked"
 }
 
+// Over reports whether there is nothing to go through any more: what it is of is in no
+// stage of its process, or in the last one, of which nothing is asked.
+func (g Gate) Over() bool { return g.Next == "" && len(g.Findings) == 0 }
+
 // Ready reports whether nothing blocks the gate.
 func (g Gate) Ready() bool {
+	if g.Over() {
+		return false
+	}
 	for _, f := range g.Findings {
 		if f.Blocks() {
 			return false

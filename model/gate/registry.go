@@ -90,7 +90,6 @@ var registry = map[string]func(facts) answer{
 	DaysPassed:          daysPassed,
 	"no-major-incident": noMajorIncident,
 	"items-updated":     itemsUpdated,
-	"countersigned":     countersigned,
 
 	// What was made without authorisation
 	"risk-assessed":   riskAssessed,
@@ -117,3 +116,6 @@ func Names() []string {
 
 // WantApproved are the checks that want a document approved, with what it is for.
 var WantApproved = map[string]string{"notes-approved": FormNotes, "agreement-signed": FormAgreement}
+
+// countersigned asks again what was waived, by any of the others.
+func init() { registry["countersigned"] = countersigned }

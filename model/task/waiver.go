@@ -39,6 +39,7 @@ func checkCalled(c *model.Case, id model.ID, text string) string {
 	if err != nil {
 		return text // the action says what is wrong
 	}
+	list = append(list, gate.Unwaived(c, c.SubjectOf(id))...)
 	plain := func(s string) string { return strings.ToLower(strings.Join(strings.Fields(s), " ")) }
 	for _, f := range list {
 		if slices.Contains([]string{plain(f.Check), plain(strings.ReplaceAll(f.Check, "-", " ")), plain(f.Text)}, plain(text)) {
@@ -61,7 +62,7 @@ func waivable(c *model.Case, id model.ID) []option {
 		return nil
 	}
 	rest := slices.DeleteFunc(slices.Clone(list), func(f gate.Finding) bool { return f.Answer != gate.Met || of.Emergency() == nil })
-	list = append(slices.DeleteFunc(list, func(f gate.Finding) bool { return !f.Blocks() }), rest...)
+	list = slices.Concat(slices.DeleteFunc(list, func(f gate.Finding) bool { return !f.Blocks() }), gate.Unwaived(c, of), rest)
 	var out []option
 	for _, f := range list {
 		if gate.Waivable(of.Rules(c), f.Name()) && decision.WaiverAsked(c, id, f.Check) == nil {

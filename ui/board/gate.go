@@ -78,10 +78,12 @@ func (g *Gate) keys() []screen.Binding {
 		{Keys: []string{"o"}, Name: "other way", Group: screen.GroupRelease, Foot: true, Help: "Choose among the ways that meet the chosen check, where there are several.", Do: g.choose,
 			Why: screen.When(func() bool { return len(remedy.Ways(g.chosen().Remedies)) < 2 }, "there is no other way")},
 		{Keys: []string{"tab"}, Name: "next open", Group: screen.GroupMove, Foot: true, Help: "To the next check that blocks the gate.", Do: g.nextOpen,
-			Why: screen.When(func() bool { return g.view.Ready() }, "no check is open")},
+			Why: screen.When(func() bool { return g.view.Ready() || g.view.Over() }, "no check is open")},
 		{Keys: []string{">"}, Name: "move on", Group: screen.GroupRelease, Foot: true, Writes: true, Help: "Move the release through the gate, once it is open.",
 			Why: func() string {
 				switch {
+				case g.view.Over():
+					return "no stage follows"
 				case !g.view.Ready():
 					return "the gate is blocked"
 				case g.view.Next == "":
@@ -236,7 +238,10 @@ func (g *Gate) head(n int) string {
 	t, v := g.env.Theme, g.view
 	met, all := v.Count()
 	state, style := strings.ToUpper(v.State()), t.Bad
-	if v.Ready() {
+	switch {
+	case v.Over():
+		style = t.Faint
+	case v.Ready():
 		style = t.Good
 	}
 	way := v.StageTitle

@@ -3,6 +3,7 @@ package cli
 import (
 	"fmt"
 	"io"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -98,6 +99,14 @@ func printGate(w io.Writer, g store.GateView, shell remedy.Shell, ascii bool) {
 	if ascii {
 		marks = map[gate.Answer]string{gate.Met: "+ met ", gate.Open: "x open", gate.NotApplicable: "- n.a.", gate.Undecidable: "? ??? ", gate.Waived: "~ waiv"}
 		arrow = "->"
+	}
+	if g.Over() {
+		stage := g.StageTitle
+		if stage == "" { // of its process it is in none
+			stage = strings.ReplaceAll(g.Stage, "-", " ")
+		}
+		fmt.Fprintf(w, "%s %s: no gate is left, it is %s\n", g.Release, visible(g.Title), strings.ToLower(stage))
+		return
 	}
 	met, all := g.Count()
 	next := ""

@@ -112,7 +112,7 @@ func (s *sheet) next() (string, theme.Style) {
 	if !d.gated {
 		return fmt.Sprintf("The rules know no process %q: edit its type.", r.Type), t.Warn
 	}
-	if d.gate.Ready() {
+	if d.gate.Ready() || d.gate.Over() {
 		if d.gate.Next == "" {
 			return "No stage follows.", t.Faint
 		}
