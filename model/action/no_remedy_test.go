@@ -34,15 +34,15 @@ func TestARefusalNamesWhatRemovesIt(t *testing.T) {
 	}
 	used := map[string]bool{}
 	known := func(words string) bool {
-		for _, of := range helpless {
+		found := false
+		for _, of := range helpless { // in no order: each that fits is used
 			for _, part := range of {
 				if words == part || strings.Contains(words, part) && part != "it is " && part != "%s is %s" { // these alone: the state follows
-					used[part] = true
-					return true
+					used[part], found = true, true
 				}
 			}
 		}
-		return false
+		return found
 	}
 	refusals := 0
 	for _, name := range list {
