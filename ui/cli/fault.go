@@ -25,6 +25,6 @@ func (a *App) survive(code *int) {
 	_, _ = rand.Read(id[:]) // never fails: crypto/rand ends the program first
 	f := &store.Fault{Doing: "do that", ID: hex.EncodeToString(id[:]), What: fmt.Sprint(v), Stack: debug.Stack()}
 	a.faulty(f)
-	fmt.Fprintf(a.Err, "fairway: something went wrong in the program (id %s); please report the id: what went wrong stands with it in the log of the program\n", f.ID)
+	fmt.Fprintf(a.errs(), "fairway: something went wrong in the program (id %s); please report the id: what went wrong stands with it in the log of the program\n", f.ID)
 	*code = exitFailure
 }
