@@ -59,6 +59,9 @@ func remedied(r process.Remedy, about ID, answers []process.Answer) Remedy {
 // With is the answer to one question; an empty one the person has to give.
 func With(field, value string) process.Answer { return process.Answer{Field: field, Value: value} }
 
+// Without is a question that is to have no answer, whatever was typed to it before.
+func Without(field string) process.Answer { return process.Answer{Field: field, None: true} }
+
 // Among is the answer that the person has to choose of some.
 func Among(field string, list []string) process.Answer {
 	return process.Answer{Field: field, OneOf: list}

@@ -33,6 +33,8 @@ type Answer struct {
 	Value string `toml:"value" json:"value,omitempty"`
 	// OneOf are those of which one is meant, as people call them.
 	OneOf []string `toml:"-" json:"one_of,omitempty"`
+	// None says that there is to be no answer, whatever stands there or was typed before.
+	None bool `toml:"-" json:"none,omitempty"`
 }
 
 // Doing is something to do that is no task and no form.

@@ -347,6 +347,8 @@ func (m *Mover) save() tea.Cmd {
 			ids = append(ids, string(d.id))
 		}
 		dates = append(dates, model.With("follow", strings.Join(ids, "\n")))
+	} else {
+		dates = append(dates, model.Without("follow"))
 	}
 	return m.c.env.Host.Remedy(model.ByTask("reschedule", m.id, dates...))
 }

@@ -154,7 +154,7 @@ func TestAPlanIsTriedAndThrownAway(t *testing.T) {
 	if box := show(); strings.Contains(box, "changes crm-app") || len(c.tried) != 2 {
 		t.Errorf("a day apart they don't:\n%s", box)
 	}
-	if r := c.tried[0].remedy(); r.Task != "reschedule" || len(r.Answers) != 2 {
+	if r := c.tried[0].remedy(); r.Task != "reschedule" || len(r.Answers) != 3 || !r.Answers[2].None {
 		t.Errorf("%v doesn't save it", r)
 	}
 	cal, err := db.Calendar(t.Context(), store.CalendarQuery{Span: when.Span{Start: minuteAt(2026, 12, 1, 0, 0).At, End: minuteAt(2026, 12, 5, 0, 0).At}, Now: screentest.Now, Zone: berlin})

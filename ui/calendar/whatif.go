@@ -190,6 +190,8 @@ func (w whatIf) remedy() model.Remedy {
 	answers := []process.Answer{model.With("start", w.to.Start.TextIn(w.zone)), model.With("end", w.to.End.TextIn(w.zone))}
 	if len(w.along) > 0 {
 		answers = append(answers, model.With("follow", strings.Join(model.Each(w.along, func(d dependent) string { return string(d.id) }), "\n")))
+	} else {
+		answers = append(answers, model.Without("follow"))
 	}
 	return model.ByTask("reschedule", w.id, answers...)
 }

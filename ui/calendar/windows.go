@@ -180,9 +180,9 @@ func (c *Calendar) editWindow(e *store.Entry) tea.Cmd {
 	}
 	date := when.DateOf(spanOf(*e, c.env.Zone).Start, c.env.Zone).Format(when.Short)
 	host.Open(kit.NewMenu(c.env.Theme, host, "Edit "+string(e.ID)+" "+title(e), "It recurs; which of them is meant?", []kit.Choice{
-		{Text: "This one only, " + date, Do: way("edit-window", model.With("only", on))},
-		{Text: "This one and all that follow", Do: way("edit-window", model.With("following", on))},
-		{Text: "All of them", Do: way("edit-window")},
+		{Text: "This one only, " + date, Do: way("edit-window", model.With("only", on), model.Without("following"))},
+		{Text: "This one and all that follow", Do: way("edit-window", model.With("following", on), model.Without("only"))},
+		{Text: "All of them", Do: way("edit-window", model.Without("following"), model.Without("only"))},
 		{Text: "Skip this one", Do: way("skip-occurrence", model.With("on", on))},
 		{Text: "Move this one", Do: way("move-occurrence", model.With("on", on))},
 		{Text: "One more, at another time", Do: way("add-occurrence")},

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"maps"
+	"strings"
 	"sync"
 	"time"
 
@@ -146,11 +147,12 @@ func (f *Form) Flush(ctx context.Context) error {
 	return err
 }
 
-// restore takes up a draft.
-func (f *Form) restore(text string) bool {
+// restore takes up a draft, but for what the form was opened with: given says
+// which questions the draft answers otherwise.
+func (f *Form) restore(text string) (restored bool, given []string) {
 	var d draft
 	if json.Unmarshal([]byte(text), &d) != nil || d.Form != f.open.form.Name {
-		return false // of another program's or form's: nothing that could be shown
+		return false, nil // of another program's or form's: nothing that could be shown
 	}
 	f.answers, f.at, f.draft.kept, f.draft.last = d.Answers.Clone(), d.At, d.Kept, d.Answers
 	if f.note = "your draft of " + f.clock(d.Kept); d.Typing != nil {
@@ -159,12 +161,15 @@ func (f *Form) restore(text string) bool {
 	for _, name := range f.open.recorded { // what the record says since then
 		f.answers.Take(name, f.open.answers)
 	}
+	if given = f.answer(); len(given) > 0 {
+		f.note += ", but as chosen now: " + strings.Join(given, ", ")
+	}
 	if d.Seen != f.open.seen {
 		found := f.open
 		f.open.answers, f.open.seen = d.Base.Clone(), d.Seen
 		f.overtaken(found)
 	}
-	return true
+	return true, given
 }
 
 // clock says a time of day, with the day where it is another.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -14,6 +15,7 @@ import (
 	"fairway/model"
 	"fairway/model/action"
 	"fairway/model/form"
+	"fairway/model/process"
 	"fairway/model/task"
 	"fairway/store"
 	"fairway/ui/screen"
@@ -137,7 +139,8 @@ func TestAKeepingThatWasCutShortIsDoneAtTheEnd(t *testing.T) {
 }
 
 // TestAFormBeginsAtWhatARemedyNames: at the question that matters, with what the
-// remedy answers; a draft that was kept goes before it.
+// remedy answers. That goes before a draft that was kept, of which the rest stays; without
+// an answer the draft is as it was.
 func TestAFormBeginsAtWhatARemedyNames(t *testing.T) {
 	db := screentest.Sample(t)
 	id := at(t, db, "registration")
@@ -146,24 +149,51 @@ func TestAFormBeginsAtWhatARemedyNames(t *testing.T) {
 	if d.page.at.Field != "feasibility" {
 		t.Errorf("it begins at %v", d.page.at)
 	}
-	edit := func(name, value string) *desktop {
+	edit := func(name string, answers ...process.Answer) *desktop {
 		job, _ := task.Named(name)
 		questions, err := assets.Task(name)
 		if err != nil {
 			t.Fatal(err)
 		}
-		return sit(t, env, Task(env, job, questions, id).Begin(model.ByTask(name, id, model.With("environment", value), model.With("service", "no such service"))))
+		return sit(t, env, Task(env, job, questions, id).Begin(model.ByTask(name, id, answers...)))
 	}
-	d = edit("edit-release", "test hall")
+	d = edit("edit-release", model.With("environment", "test hall"), model.With("service", "no such service"))
 	if d.page.at.Field != "environment" || d.page.answers.Get("environment") != "test hall" || !d.page.changed() {
 		t.Errorf("it begins at %v, with %q", d.page.at, d.page.answers.Get("environment"))
 	}
+	d.page.set("version", "9.9")
 	d.press("'s")
 	if err := d.page.Flush(context.Background()); err != nil {
 		t.Fatal(err)
 	}
-	if d = edit("edit-release", "another"); !strings.HasPrefix(d.page.answers.Get("environment"), "test hall") {
-		t.Errorf("the draft was written over: %q", d.page.answers.Get("environment"))
+	for _, c := range []struct {
+		opened            []process.Answer
+		environment, note string
+	}{
+		{nil, "test halls", ""},
+		{[]process.Answer{model.With("environment", "")}, "test halls", ""},
+		{[]process.Answer{model.With("environment", "test halls")}, "test halls", ""},
+		{[]process.Answer{model.With("environment", "another")}, "another", ", but as chosen now: "},
+		{[]process.Answer{model.Without("environment")}, "", ", but as chosen now: without "},
+	} {
+		d = edit("edit-release", c.opened...)
+		fl, _ := d.page.open.form.Field("environment")
+		title := fl.Title
+		switch {
+		case c.note == "":
+			title = ""
+		case c.environment == "":
+			title = strconv.Quote(title)
+		}
+		if got := d.page.answers.Get("environment"); got != c.environment || d.page.answers.Get("version") != "9.9" {
+			t.Errorf("%v: %q, and of the rest %q", c.opened, got, d.page.answers.Get("version"))
+		}
+		if want := "your draft of 10:42" + c.note + title; d.page.note != want {
+			t.Errorf("%v: it says %q instead of %q", c.opened, d.page.note, want)
+		}
+		if c.note != "" && d.page.at.Field != "environment" {
+			t.Errorf("%v: it begins at %v", c.opened, d.page.at)
+		}
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fairway/model/form"
 	"slices"
+	"strconv"
 	"strings"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -48,12 +49,15 @@ func (f *Form) opened(o opened, err error) tea.Cmd {
 	f.open, f.shelves = o.opening, o.shelves
 	f.answers, f.draft.last = f.open.answers.Clone(), f.open.answers
 	f.note = f.open.barred
-	restored := o.draft != "" && f.restore(o.draft)
+	restored, given := false, []string(nil)
+	if o.draft != "" {
+		restored, given = f.restore(o.draft)
+	}
 	if !restored {
 		f.answer()
 	}
 	f.judge()
-	if at := f.begins.Place(); at != "" && !restored {
+	if at := f.begins.Place(); at != "" && (!restored || len(given) > 0) {
 		if _, ok := f.pageOf(at); ok {
 			return f.jump(at, f.begins.Row, "")
 		}
@@ -62,18 +66,42 @@ func (f *Form) opened(o opened, err error) tea.Cmd {
 }
 
 // answer writes down what the remedy answers that the form was opened for, as if
-// it had been typed.
-func (f *Form) answer() {
+// it had been typed: what was proposed or chosen just now goes before what was
+// typed once. It returns in words which questions had another answer.
+func (f *Form) answer() (given []string) {
 	if f.locked() != "" {
-		return
+		return nil
 	}
+	var emptied []string
 	for _, a := range f.begins.Answers {
 		fl, ok := f.open.form.Field(a.Field)
-		choice := fl.Type == form.Choice || fl.Type == form.Choices
-		if a.Value != "" && ok && !f.taken(a.Field) && (!choice || slices.Contains(fl.Options, a.Value)) {
-			f.answers.Values[a.Field] = a.Value
+		if !ok || f.taken(a.Field) || !a.None && !offers(fl, a.Value) || f.answers.Get(a.Field) == a.Value {
+			continue
+		}
+		f.answers.Values[a.Field] = a.Value
+		delete(f.typing, a.Field)
+		if a.None {
+			emptied = append(emptied, "without "+strconv.Quote(fl.Title))
+			continue
+		}
+		given = append(given, fl.Title)
+	}
+	return append(given, emptied...)
+}
+
+// offers reports whether a value can be the answer to a question.
+func offers(fl form.Field, value string) bool {
+	switch fl.Type {
+	case form.Choice:
+		return slices.Contains(fl.Options, value)
+	case form.Choices:
+		for one := range strings.SplitSeq(value, "\n") {
+			if !slices.Contains(fl.Options, one) {
+				return false
+			}
 		}
 	}
+	return value != ""
 }
 
 // looked compares what is there now with what the form began with.

@@ -269,7 +269,7 @@ func (s Shell) task(r model.Remedy) string {
 		out = append(out, "--"+c.About, string(r.About))
 	}
 	for _, a := range r.Answers {
-		if fl, ok := f.Field(a.Field); ok && !slices.Contains(names, a.Field) {
+		if fl, ok := f.Field(a.Field); ok && !a.None && !slices.Contains(names, a.Field) {
 			out = append(out, flag(f, fl, a.Value)...)
 		}
 	}
