@@ -8,11 +8,12 @@ import (
 
 	"fairway/model"
 	"fairway/model/decision"
+	"fairway/model/form"
 	"fairway/model/gate"
 )
 
 // MeetCondition says by what a condition of an approval, or of another decision, is met: a
-// document, an entry of the media library, an RFC, a notice, a run or an improvement action
+// document that reports something (form.Reported), an entry of the media library, an RFC, a notice, a run or an improvement action
 // that has to do with what was decided, made or changed since the condition was set, with a
 // note beside it. It has to show that something was done (showsDone). It takes no permission: whoever has to meet it does, or whoever leads what
 // waits for it.
@@ -75,7 +76,7 @@ func lastOf(c *model.Case, record model.Record) (at time.Time, what string) {
 
 // showsDone refuses a record that does not show that anything was done: a run that goes on
 // or did not go well, an RFC that is not implemented, an improvement action that is open, a
-// document that is not complete or was sent back, a file that was withdrawn. What has only
+// document that is not complete, was sent back or reports nothing, a file that was withdrawn. What has only
 // begun may still fail. A notice was sent.
 func showsDone(c *model.Case, record model.Record, another model.Remedy, refusal *model.Refusal) {
 	id := record.Key()
@@ -105,12 +106,30 @@ func showsDone(c *model.Case, record model.Record, another model.Remedy, refusal
 			if missing := f.Missing(r.In(f)); len(missing) > 0 {
 				refusal.Add(fmt.Sprintf("%s is not complete (%s): a document shows something once it is", id, missing[0].Where()+": "+missing[0].Text), model.ByForm(r.Form, r.Of).At(missing[0].Field, missing[0].Row))
 			}
+			if !f.Reported(r.In(f)) {
+				refusal.Add(fmt.Sprintf("%s, %s, reports nothing that was done: a paper that asks, plans or declares shows nothing", id, f.Title), reporting(c, f.Of))
+			}
 		}
 	case *model.Media:
 		if r.State == model.MediaWithdrawn {
 			refusal.Add(fmt.Sprintf("%s is withdrawn from the DML", id), another)
 		}
 	}
+}
+
+// reporting names the forms of releases, RFCs or services that report what was done.
+func reporting(c *model.Case, of string) model.Remedy {
+	var titles []string
+	for i := range c.Rules.Forms {
+		if f := &c.Rules.Forms[i]; f.Of == of && f.Reports != form.ReportsNever && (f.Reports != "" || f.Reported(form.Answers{})) {
+			titles = append(titles, f.Title)
+		}
+	}
+	if len(titles) == 0 {
+		return model.AnswerTo("name what shows that it was done", "by")
+	}
+	slices.Sort(titles)
+	return model.AnswerTo("name one that does, written since: "+strings.Join(titles, ", "), "by")
 }
 
 // reviewOutcome is that with which an RFC was closed, else what its review said; "" before.
@@ -184,6 +203,10 @@ func (w waiting) ofEntry(c *model.Case, record model.Record) bool {
 		return inside(r.Of)
 	case *model.Change:
 		return inside(r.ID)
+	case *model.Notice:
+		return inside(r.Release)
+	case *model.Run:
+		return inside(r.Release)
 	case *model.Improvement:
 		return inside(r.Of) && r.Dropped == nil
 	}
@@ -216,20 +239,20 @@ func concerns(of model.Subject, record model.Record) bool {
 // wouldMeet says which records meet a condition: such as can be there. The RFCs of a release
 // are implemented by its deployment.
 func (w waiting) wouldMeet(c *model.Case) model.Remedy {
-	text := fmt.Sprintf("name a document of %s, or an improvement action that is done", w.id())
+	text := fmt.Sprintf("name a report of %s, or an improvement action that is done", w.id())
 	switch {
 	case w.entry != nil:
-		text = "name an RFC of one of its services that is implemented, or of one a document or an improvement action that is done"
+		text = "name an RFC of one of its services that is implemented, or of a release of one a report, a notice or a run, or an improvement action that is done"
 	case w.Release != nil:
 		rfcs := ""
 		if w.Release.Deployed {
 			rfcs = ", an RFC in its scope that is implemented"
 		}
-		text = fmt.Sprintf("name a document, a notice or a run of %s, an entry of its package%s or an improvement action that is done", w.id(), rfcs)
+		text = fmt.Sprintf("name a report, a notice or a run of %s, an entry of its package%s or an improvement action that is done", w.id(), rfcs)
 	case w.Change.Captured != nil:
-		text = fmt.Sprintf("name a document of %s, an improvement action that is done, or the RFC that corrects it once that is implemented", w.id())
+		text = fmt.Sprintf("name a report of %s, an improvement action that is done, or the RFC that corrects it once that is implemented", w.id())
 	case !gate.GoesAlone(w.Change):
-		text = fmt.Sprintf("name a document of %s, an improvement action that is done, or a document, a notice or a run of the release that carries it", w.id())
+		text = fmt.Sprintf("name a report of %s, an improvement action that is done, or a report, a notice or a run of the release that carries it", w.id())
 	}
 	return model.AnswerTo(text, "by")
 }

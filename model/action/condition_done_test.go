@@ -57,6 +57,15 @@ func TestWhatMeetsACondition(t *testing.T) {
 			d.Version, d.At, d.Decided = d.Version+1, w.now, &model.Verdict{Text: "no", By: w.people["relmgr"], At: w.now}
 			return &d
 		}, "was rejected by RELMGR: no"},
+		{func(w *world, r, _ model.ID) model.Record { // a plan
+			d := *w.seen("").Document("release-plan", r)
+			d.Version, d.At = d.Version+1, w.now
+			return &d
+		}, "Release Plan, reports nothing that was done"},
+		{func(w *world, r, _ model.ID) model.Record { // by its answer
+			return &model.Document{ID: "DOC-99", Form: "minimum-test", Of: r, Version: 1, Author: w.people["coord"], At: w.now,
+				Answers: form.Answers{Values: map[string]string{"tested": "no", "waived_by": string(w.people["coord"]), "waived_why": "no time"}}}
+		}, "Minimum Test, reports nothing that was done"},
 		{func(w *world, r, _ model.ID) model.Record {
 			n := w.release(r).Clone()
 			n.Package = append(n.Package, "DML-9")

@@ -31,6 +31,10 @@ type Form struct {
 	// ReviewDays is in how many days after its approval, or without one after it
 	// was written, a document is to be reviewed (7.5); 0 means never.
 	ReviewDays int `toml:"review_days" json:"review_days,omitempty"`
+	// Reports says when a filled form shows that something was done, and so meets a condition
+	// of a decision: always, never, or by an answer, "tested=yes". Forms from before that was
+	// said: see Reported.
+	Reports string `toml:"reports" json:"reports,omitempty"`
 	// Alone says that people fill the form of their own accord: no stage asks for it.
 	Alone  bool    `toml:"alone" json:"alone,omitempty"`
 	Groups []Group `toml:"group" json:"group"`

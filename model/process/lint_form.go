@@ -30,6 +30,9 @@ func (l *linter) forms() {
 		if !slices.Contains(Clauses, f.Clause) {
 			l.say(at.on("clause"), "clause %q is not in the clause map", f.Clause)
 		}
+		if wrong := f.LintReports(); wrong != "" {
+			l.say(at.on("reports"), "%s", wrong)
+		}
 		if f.Version < 0 {
 			l.say(at.on("version"), "version can't be negative")
 		}

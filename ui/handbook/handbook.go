@@ -226,6 +226,22 @@ func (h Handbook) PolicyLines() []Line {
 	return l
 }
 
+// reports says when a form shows that something was done; "" where it never does.
+func reports(f *form.Form) string {
+	const text = "what was done: it can meet a condition"
+	name, answer, by := strings.Cut(f.Reports, "=")
+	switch {
+	case f.Reports == form.ReportsAlways:
+		return text
+	case by:
+		if fl, ok := f.Field(name); ok {
+			name = fl.Title
+		}
+		return fmt.Sprintf("%s, where %q is answered with %s", text, name, answer)
+	}
+	return ""
+}
+
 // FormLines lists the forms, each with its questions and its template.
 func (h Handbook) FormLines() []Line {
 	var l lines
@@ -246,6 +262,7 @@ func (h Handbook) FormLines() []Line {
 			at = append(at, "any time: no stage asks for it")
 		}
 		l.field("filled at", strings.Join(at, "; "))
+		l.field("reports", reports(f))
 		for _, field := range f.Fields() {
 			text := field.Title
 			if field.Required {
