@@ -104,17 +104,23 @@ func judged(c *model.Case, ch *model.Change) string {
 // decided on, and came where it is.
 func beforeMove(c *model.Case, ch *model.Change) []need {
 	at, what := ch.DeclaredAt()
-	out := []need{{at, what}}
-	if n := len(ch.Moved); n > 0 {
-		last := ch.Moved[n-1]
-		of := model.Subject{Change: ch}
-		title := last.To
-		if s := of.Stage(c); s != nil {
-			title = s.Title
-		}
-		out = append(out, need{last.At, fmt.Sprintf("%s came into %s", ch.ID, title)})
-	}
+	out := append([]need{{at, what}}, movedBefore(c, ch)...)
 	return append(out, approvedBefore(c, ch.ID)...)
+}
+
+// movedBefore is that a change came where it is.
+func movedBefore(c *model.Case, ch *model.Change) []need {
+	n := len(ch.Moved)
+	if n == 0 {
+		return nil
+	}
+	last := ch.Moved[n-1]
+	of := model.Subject{Change: ch}
+	title := last.To
+	if s := of.Stage(c); s != nil {
+		title = s.Title
+	}
+	return []need{{last.At, fmt.Sprintf("%s came into %s", ch.ID, title)}}
 }
 
 // approvedBefore are the approvals of something: it went on by them.

@@ -92,17 +92,22 @@ func (a Advance) Do(c *model.Case) (Outcome, error) {
 // came where it is, was approved, and its runs ended.
 func beforePassage(c *model.Case, r *model.Release) []need {
 	at, what := r.DeclaredAt()
-	out := []need{{at, what}}
-	// What was declared begins when it was, whenever that was entered.
-	if r.Emergency() == nil || len(r.Passed)+len(r.Returned) > 0 {
-		out = append(out, need{r.Since, fmt.Sprintf("%s came into %s", r.ID, stageTitle(c, r, r.Stage))})
-	}
+	out := append([]need{{at, what}}, beforeStage(c, r)...)
 	for _, run := range c.Runs(r.ID) {
 		if !run.Open() {
 			out = append(out, need{run.Ended, string(run.ID) + " ended"})
 		}
 	}
 	return append(out, approvedBefore(c, r.ID)...)
+}
+
+// beforeStage is that a release came where it is: what was declared begins when it was,
+// whenever that was entered.
+func beforeStage(c *model.Case, r *model.Release) []need {
+	if r.Emergency() != nil && len(r.Passed)+len(r.Returned) == 0 {
+		return nil
+	}
+	return []need{{r.Since, fmt.Sprintf("%s came into %s", r.ID, stageTitle(c, r, r.Stage))}}
 }
 
 // enter puts a release into a stage, with the day by which it has to be through it.

@@ -59,7 +59,13 @@ func (a AskWaiver) Do(c *model.Case) (Outcome, error) {
 	because(refusal, a.Reason)
 	a.Happened = onlyDeclared(of.Emergency() != nil, a.Happened, "it is asked for when it is entered", refusal)
 	declared, what := of.DeclaredAt()
-	asked := dated(c, a.Happened, "it can't have been asked for", []need{{declared, what}}, refusal)
+	needs := []need{{declared, what}} // and only where it is it waits for the check
+	if of.Release != nil {
+		needs = append(needs, beforeStage(c, of.Release)...)
+	} else {
+		needs = append(needs, movedBefore(c, of.Change)...)
+	}
+	asked := dated(c, a.Happened, "it can't have been asked for", needs, refusal)
 	then := c
 	if asked.Before(c.Now) { // what was missing then is waived, whatever was written since
 		then = c.AsOf(asked)

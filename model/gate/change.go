@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"fairway/model"
+	"fairway/model/process"
 )
 
 // OfChanges are the checks that may stand at the gates of RFCs that go their own way:
@@ -18,6 +19,7 @@ var OfChanges = map[string][]string{
 	"minimum-tested":      {FormEmergencyChange},
 	"form-written":        nil,
 	"risk-assessed":       nil,
+	checkConditions:       nil,
 	"put-right":           {FormUnauthorised, FormRFC},
 	"prevention-done":     {FormUnauthorised},
 }
@@ -58,6 +60,11 @@ func ChangeAt(c *model.Case, ch *model.Change) (Gate, error) {
 	}
 	for _, use := range s.Checks {
 		g.Findings = append(g.Findings, evaluate(facts{Case: c, ch: ch, stage: s.ID, rules: c.Rules, process: p, use: use}, s.ID))
+	}
+	if use := (process.Check{Name: checkConditions, Clause: "8.5.1-b", Text: "the conditions of what was decided on it are met", Role: process.RoleCoordinator}); g.Next != "" && !asks(s, checkConditions) {
+		if f := evaluate(facts{Case: c, ch: ch, stage: s.ID, rules: c.Rules, process: p, use: use}, s.ID); f.Blocks() {
+			g.Findings = append(g.Findings, f)
+		}
 	}
 	return g, nil
 }

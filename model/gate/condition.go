@@ -8,6 +8,7 @@ import (
 
 	"fairway/model"
 	"fairway/model/decision"
+	"fairway/model/process"
 )
 
 // Unmet says of conditions that a record keeps who has to meet those that are not met,
@@ -35,6 +36,9 @@ func conditionsMet(f facts) answer {
 			out, meet = append(out, decided+" on condition, and "+strings.Join(unmet, "; and ")), append(meet, steps...)
 		}
 	}
+	if f.r == nil {
+		return f.ownConditions()
+	}
 	for _, id := range f.r.Changes {
 		if ch := model.Get[*model.Change](f.Case, id); ch != nil {
 			look(model.Owing(ch), id, string(id)+" was authorised")
@@ -52,4 +56,22 @@ func conditionsMet(f facts) answer {
 		return met("nothing was decided on conditions")
 	}
 	return met("all %d", all)
+}
+
+// ownConditions is the same of an RFC that goes its own way: what its boards decided. A gate
+// that asks for the approval says itself what that waits for.
+func (f facts) ownConditions() answer {
+	s, _ := f.process.Stage(f.stage)
+	for _, a := range model.All[*model.Approval](f.Case) {
+		said := slices.ContainsFunc(s.Checks, func(check process.Check) bool {
+			return slices.Contains(ofApprovals, check.Name) && f.process.ApprovalMeans(check.Arg) == a.Purpose
+		})
+		if a.Of != f.of() || a.State() != model.ApprovalApproved || said {
+			continue
+		}
+		if unmet, meet := Unmet(f.Case, model.Owing(a), a.ID); len(unmet) > 0 {
+			return open("%s was approved on condition, and %s", a.ID, strings.Join(unmet, "; and ")).by(meet...)
+		}
+	}
+	return met("nothing that is not met was decided on conditions")
 }

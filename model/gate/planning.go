@@ -203,12 +203,22 @@ func authorised(f facts) answer {
 		}
 	}
 	if unmet, meet := Unmet(f.Case, model.Owing(a), a.ID); len(unmet) > 0 {
+		if f.undone() {
+			return met("%s, by %s: that has to be met before the next gate", a.ID, f.signers(a))
+		}
 		return open("%s was approved on condition, and %s", a.ID, strings.Join(unmet, "; and ")).by(meet...)
 	}
 	if f.r == nil {
 		return met("%s, by %s", a.ID, f.signers(a))
 	}
 	return met("%s, for revision %d, by %s", a.ID, a.Revision, f.signers(a))
+}
+
+// undone reports whether it is an emergency change with which nothing was done yet: what
+// meets a condition of its board comes of making it, and no paper that reports of it is
+// there before that. It has no notices and no runs, as a release has.
+func (f facts) undone() bool {
+	return f.ch != nil && f.ch.Emergency() != nil && f.ch.State == model.ChangeSubmitted
 }
 
 // anew is how an approval comes to count again of which a signature counts no more: it is
