@@ -40,6 +40,9 @@ func renamed(r *model.Rules) {
 	for i := range r.Forms {
 		f := &r.Forms[i]
 		other(&f.Name, &f.Purpose)
+		if strings.Contains(f.Reports, "=") {
+			f.Reports = "anders-" + f.Reports
+		}
 		for g := range f.Groups {
 			if when := &f.Groups[g].When; *when != "" {
 				*when = "anders-" + *when

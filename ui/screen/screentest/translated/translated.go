@@ -114,6 +114,9 @@ func Deutsch(r *model.Rules) error {
 		was := f.Name
 		call(w.Form, &f.Name, &f.Purpose, &f.Title)
 		forms[was], f.File = f.Name, "forms/"+f.Name+".toml"
+		if at := strings.IndexByte(f.Reports, '='); at > 0 {
+			f.Reports = name(w.Field, f.Reports[:at]) + f.Reports[at:]
+		}
 		for g := range f.Groups {
 			if at := strings.IndexByte(f.Groups[g].When, '='); at > 0 {
 				f.Groups[g].When = name(w.Field, f.Groups[g].When[:at]) + f.Groups[g].When[at:]
