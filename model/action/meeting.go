@@ -72,7 +72,7 @@ func (a CallMeeting) Do(c *model.Case) (Outcome, error) {
 	if a.Now && m.Chair != c.Who.ID() && !Can(c, chairMeeting, "") {
 		refusal.Add("its chair opens it", model.Say("name yourself, or call it for later"))
 	}
-	if a.Now {
+	if a.Now && m.Chair == c.Who.ID() {
 		twice(c, "", refusal)
 	}
 	if err := refusal.Or(); err != nil {
@@ -80,15 +80,20 @@ func (a CallMeeting) Do(c *model.Case) (Outcome, error) {
 	}
 	m.ID = c.Mint(model.KindMeeting)
 	if a.Now {
-		begin(c, m)
-		return wrote(m.ID, fmt.Sprintf("called %s %s and opened it, chaired by %s", m.ID, m.Title, c.PersonName(m.Chair)), m), nil
+		m.Opened = c.Now
+		note := fmt.Sprintf("called %s %s and opened it, chaired by %s", m.ID, m.Title, c.PersonName(m.Chair))
+		if m.Chair == c.Who.ID() {
+			attend(c, m)
+		} else { // who calls it for another chair need not be there themselves
+			note += ", who has not joined yet"
+		}
+		return wrote(m.ID, note, m), nil
 	}
 	return wrote(m.ID, fmt.Sprintf("called %s %s for %s, chaired by %s", m.ID, m.Title, tell(c, m.ID, m.Planned), c.PersonName(m.Chair)), m), nil
 }
 
-// begin opens a meeting. Who opens it is there.
-func begin(c *model.Case, m *model.Meeting) {
-	m.Opened = c.Now
+// attend notes that whoever acts is in a meeting from now on.
+func attend(c *model.Case, m *model.Meeting) {
 	m.Present = append(m.Present, model.Attendance{Person: c.Who.ID(), Joined: c.Now})
 }
 
@@ -167,7 +172,8 @@ func (a OpenMeeting) Do(c *model.Case) (Outcome, error) {
 	if err := refusal.Or(); err != nil {
 		return Outcome{}, err
 	}
-	begin(c, n)
+	n.Opened = c.Now
+	attend(c, n) // who opens it is there
 	note := fmt.Sprintf("opened %s %s", m.ID, m.Title)
 	if early {
 		note += ", before its time: it was planned for " + tell(c, m.ID, m.Planned)
@@ -207,7 +213,7 @@ func (a JoinMeeting) Do(c *model.Case) (Outcome, error) {
 		return Outcome{}, err
 	}
 	n := m.Clone()
-	n.Present = append(n.Present, model.Attendance{Person: c.Who.ID(), Joined: c.Now})
+	attend(c, n)
 	return wrote(m.ID, fmt.Sprintf("joined %s: %s", m.ID, cab.QuorumWords(cab.Of(c, n))), n), nil
 }
 
@@ -349,7 +355,8 @@ func put(c *model.Case, m *model.Meeting, agenda cab.Agenda) {
 
 // leadsNow adds why whoever acts doesn't lead a meeting that is held, and reports whether they
 // do: whom the lead was handed to, else its chair while they are there, else whoever is there
-// and may for others. One whom the lead was handed to and who is gone leads it no more.
+// and may for others. One whom the lead was handed to and who is gone leads it no more, and
+// nobody, its chair neither, leads a meeting in which they are not: the minutes say who was.
 func leadsNow(c *model.Case, m *model.Meeting, refusal *model.Refusal) bool {
 	who, leader := c.Who.ID(), m.Leader()
 	switch {
@@ -363,8 +370,6 @@ func leadsNow(c *model.Case, m *model.Meeting, refusal *model.Refusal) bool {
 			refusal.Add(text, model.Say("ask "+c.PersonName(leader)))
 		}
 		return false
-	case m.Chair == who:
-		return true
 	case leader == m.Chair:
 		refusal.Add(fmt.Sprintf("%s chairs it and is there", c.PersonName(m.Chair)), model.Say(fmt.Sprintf("ask %s, who can hand the lead over; without that somebody else leads it only once they have left it", c.PersonName(m.Chair))))
 		return false
@@ -413,7 +418,11 @@ func (a CloseMeeting) Do(c *model.Case) (Outcome, error) {
 	}
 	doing := "close " + string(m.ID)
 	refusal := &model.Refusal{Doing: doing}
-	if held(m, refusal) && len(m.There()) > 0 { // one that everybody has left is closed by whoever may
+	switch {
+	case !held(m, refusal):
+	case len(m.Came()) == 0: // minutes say who was there
+		refusal.Add("nobody has joined it", model.ByTask("join-meeting", m.ID).For("join it"), model.ByTask("cancel-meeting", m.ID, model.With("reason", "")).For("or cancel it: then it was none"))
+	case len(m.There()) > 0: // one that everybody has left is closed by whoever may
 		leadsNow(c, m, refusal)
 	}
 	if err := refusal.Or(); err != nil {
@@ -447,7 +456,7 @@ func (a CloseMeeting) Do(c *model.Case) (Outcome, error) {
 	return out, nil
 }
 
-// CancelMeeting calls off a meeting that has not begun.
+// CancelMeeting calls off a meeting that has not begun, or that nobody has joined.
 type CancelMeeting struct {
 	Meeting model.ID `json:"meeting"`
 	Reason  string   `json:"reason"`
@@ -463,13 +472,13 @@ func (a CancelMeeting) Do(c *model.Case) (Outcome, error) {
 	if err != nil {
 		return Outcome{}, err
 	}
-	if err := unmoved(c, m, a.Seen, "opened", "cancelled"); err != nil {
+	if err := unmoved(c, m, a.Seen, "opened", "present", "cancelled"); err != nil {
 		return Outcome{}, err
 	}
 	refusal := &model.Refusal{Doing: "cancel " + string(m.ID)}
-	switch m.State() {
-	case model.MeetingPlanned:
-	case model.MeetingOpen:
+	switch {
+	case m.State() == model.MeetingPlanned, m.Open() && len(m.Came()) == 0:
+	case m.Open():
 		refusal.Add("it is held", model.ByTask("close-meeting", m.ID).For("close it"))
 	default:
 		refusal.Add("it is " + model.StateWords(m) + " already")

@@ -186,7 +186,12 @@ var (
 		}
 		return t
 	}()
-	cancelMeeting = Task{Name: "cancel-meeting", Title: "Cancel the meeting", Act: action.CancelMeeting{}, About: model.KindMeeting, When: notIn(model.MeetingPlanned, "")}
+	cancelMeeting = Task{Name: "cancel-meeting", Title: "Cancel the meeting", Act: action.CancelMeeting{}, About: model.KindMeeting, When: func(c *model.Case, id model.ID) string {
+		if m := model.Get[*model.Meeting](c, id); m != nil && m.Open() && len(m.Came()) == 0 {
+			return "" // nobody has joined it
+		}
+		return notIn(model.MeetingPlanned, "")(c, id)
+	}}
 )
 
 func inMeeting(name, title string, act action.Action, needs func(model.ID) model.Needs, make func(*model.Case, model.ID, form.Answers) action.Action) Task {

@@ -77,7 +77,11 @@ func printAgenda(w io.Writer, c *model.Case, a cab.Agenda) {
 		fmt.Fprintf(w, "%s %s: %s, chaired by %s\n", m.ID, m.Title, meetingWhen(c, m), c.PersonName(m.Chair))
 		if m.Open() || m.State() == model.MeetingClosed {
 			names := model.Each(a.Members, func(id model.ID) string { return a.Called(c, id) })
-			fmt.Fprintf(w, "%s (%s)\n", cab.QuorumWords(a), strings.Join(names, ", "))
+			line := cab.QuorumWords(a)
+			if len(names) > 0 {
+				line += " (" + strings.Join(names, ", ") + ")"
+			}
+			fmt.Fprintln(w, line)
 		}
 	}
 	if len(a.Items) == 0 {
