@@ -300,10 +300,7 @@ func (a WriteForm) onRelease(c *model.Case, r *model.Release, f *form.Form, befo
 		if f.Material != "" {
 			what = append(what, f.Material)
 		}
-		if len(covered(c, r.ID, d.ID)) > 0 {
-			docs = append(docs, d.ID)
-			what = append(what, "the "+strings.ToLower(f.Title))
-		}
+		docs = append(docs, d.ID)
 	}
 	unapproved := a.unapprove(c, f, before, d, doing, &out)
 	n := r.Clone()
@@ -312,7 +309,7 @@ func (a WriteForm) onRelease(c *model.Case, r *model.Release, f *form.Form, befo
 		return Outcome{}, err
 	}
 	what = append(what, sets...)
-	if len(what) > 0 {
+	if len(what) > 0 || len(covered(c, r.ID, d.ID)) > 0 && len(docs) > 0 {
 		if err := unlocked(r, p, doing); err != nil {
 			return Outcome{}, err
 		}

@@ -32,11 +32,16 @@ func revise(c *model.Case, p *process.Process, n *model.Release, what []string, 
 	n.Edited = maps.Clone(n.Edited)
 	var purposes []string
 	var edits []string
+	var why changes
 	for _, w := range what {
 		if before == nil {
 			edits = append(edits, w)
-		} else {
-			edits = append(edits, decision.Material(before, n, w)...)
+			continue
+		}
+		is := decision.Material(before, n, w)
+		edits = append(edits, is...)
+		for _, e := range is {
+			why.add(p.Voids(e, n.Stage), thingWords(c, before, n, w, out))
 		}
 	}
 	for _, w := range edits {
@@ -52,6 +57,7 @@ func revise(c *model.Case, p *process.Process, n *model.Release, what []string, 
 	}
 	for _, d := range docs {
 		purposes = append(purposes, covered(c, n.ID, d)...)
+		why.add(covered(c, n.ID, d), paperWords(out, func(w *model.Document) bool { return w.ID == d }))
 	}
 	signed := &model.Refusal{Doing: doing}
 	touched := false
@@ -99,13 +105,19 @@ func revise(c *model.Case, p *process.Process, n *model.Release, what []string, 
 			return err
 		}
 	}
-	voidWaivers(c, waivers, "changed: "+strings.Join(what, ", "), out)
+	var all []string
+	for _, w := range what {
+		all = append(all, thingWords(c, before, n, w, out)...)
+	}
+	voidWaivers(c, waivers, changedWords(all), out)
 	out.Lapsed = lapsesOnce(out.Lapsed, lapsed)
 	if touched {
 		n.Revision++
 	}
-	if len(purposes) > 0 {
-		void(c, n, purposes, "changed: "+strings.Join(what, ", "), out)
+	for i, purpose := range purposes {
+		if !slices.Contains(purposes[:i], purpose) {
+			void(c, n, []string{purpose}, changedWords(why[purpose]), out)
+		}
 	}
 	if len(lost) > 0 {
 		void(c, n, lost, "whoever approved it has now a hand in it", out)

@@ -117,9 +117,6 @@ func (a Undo) Do(c *model.Case) (Outcome, error) {
 		}
 	}
 	what = slices.DeleteFunc(what, func(w string) bool { return w == "" })
-	if len(what) == 0 && len(docs) > 0 {
-		what = []string{"taken back"}
-	}
 	slices.Sort(what)
 	if !n.Window.Same(r.Window) {
 		cutoffAlong(c, n, &out)
