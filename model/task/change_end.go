@@ -11,7 +11,7 @@ import (
 
 // reviewChange says what came of an RFC, and closes it.
 var reviewChange = Task{
-	Name: "review-change", Title: "Review the RFC", Act: action.ReviewChange{}, About: model.KindChange,
+	Name: "review-change", Title: "Review the RFC", Act: action.ReviewChange{}, About: model.KindChange, Stands: []string{"outcome", "text"},
 	When: inState(action.Unreviewed),
 	Open: func(c *model.Case, id model.ID, f *form.Form) (form.Answers, error) {
 		ch := model.Get[*model.Change](c, id)

@@ -118,7 +118,7 @@ func unresolved(c *model.Case, id model.ID) []option {
 
 // resolveProblem notes a workaround, or closes the problem.
 var resolveProblem = Task{
-	Name: "resolve-problem", Title: "Note a workaround, or close", Act: action.ResolveProblem{}, About: model.KindProblem,
+	Name: "resolve-problem", Title: "Note a workaround, or close", Act: action.ResolveProblem{}, About: model.KindProblem, Stands: []string{"workaround"},
 	When: barred(func(p *model.Problem) bool { return p.State == model.ProblemClosed }, "it is closed"),
 	Open: func(c *model.Case, id model.ID, _ *form.Form) (form.Answers, error) {
 		return begin("workaround", model.Get[*model.Problem](c, id).Workaround, "close", "no"), nil

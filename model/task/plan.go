@@ -14,7 +14,7 @@ import (
 
 // reschedule plans a release's window, or moves it.
 var reschedule = Task{
-	Name: "reschedule", Title: "Plan or move the dates", Slot: []string{"start", "end"}, Act: action.Reschedule{}, About: model.KindRelease, When: on(unlocked),
+	Name: "reschedule", Title: "Plan or move the dates", Slot: []string{"start", "end"}, Stands: []string{"start", "end"}, Act: action.Reschedule{}, About: model.KindRelease, When: on(unlocked),
 	Open: func(c *model.Case, id model.ID, f *form.Form) (form.Answers, error) {
 		r := model.Get[*model.Release](c, id)
 		if r.Window.IsZero() { // planning for the first time takes no reason

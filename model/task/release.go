@@ -171,7 +171,7 @@ func records(c *model.Case, list []model.ID) []option {
 
 // affect lists the configuration items that a release touches.
 var affect = Task{
-	Name: "affect", Title: "List the items it touches", Act: action.Affect{}, About: model.KindRelease, When: on(unlocked),
+	Name: "affect", Title: "List the items it touches", Act: action.Affect{}, About: model.KindRelease, Stands: []string{"complete"}, When: on(unlocked),
 	Open: func(c *model.Case, id model.ID, f *form.Form) (form.Answers, error) {
 		r := model.Get[*model.Release](c, id)
 		if len(r.Items) == 0 {

@@ -43,6 +43,9 @@ type Task struct {
 	// Edits says that it changes fields of a record, each by itself: what somebody
 	// else changes meanwhile in other fields is no clash.
 	Edits bool
+	// Stands are the questions of one that does not, which begin with what stands in the
+	// record all the same; what others begin with is proposed, and nobody's word.
+	Stands []string
 	// Slot are the fields with the beginning and the end of the deployment of the
 	// release that it is about, where it plans that: free ones can be looked for.
 	Slot []string
@@ -70,6 +73,10 @@ type Task struct {
 	// name (fields.go).
 	Make func(c *model.Case, id model.ID, a form.Answers) (action.Action, error)
 }
+
+// Begun reports whether a question of the task begins with what stands in the record: where
+// that is another meanwhile, somebody changed it.
+func (t *Task) Begun(field string) bool { return t.Edits || slices.Contains(t.Stands, field) }
 
 // Facts are those the task needs for a record.
 func (t *Task) Facts(id model.ID) model.Needs {

@@ -51,10 +51,19 @@ func (f *Form) overtaken(now opening) {
 			chosen[d.field.Name] = d.take
 		}
 	}
+	if !differs(f.from, f.open, now) {
+		// What is proposed is another by now: that is nobody's word, and takes none away. The
+		// facts stay those that were seen, so that the action says whether that matters.
+		f.open.form, f.open.seen, f.clash = now.form, now.seen, nil
+		if f.at.Page == clashPage {
+			f.at = place{Page: f.before}
+		}
+		return
+	}
 	c := &clash{theirs: now}
 	for _, fl := range now.form.Fields() {
 		here, there, once := f.answers.Only(fl.Name), now.answers.Only(fl.Name), f.open.answers.Only(fl.Name)
-		if here.Same(there) {
+		if here.Same(there) || !f.from.stands(fl.Name) {
 			continue
 		}
 		d := differing{field: fl}

@@ -125,6 +125,7 @@ func (f *Form) looked(now opening, err error) tea.Cmd {
 	switch {
 	case !compare:
 	case f.clash == nil: // nothing of the form, but what it decides on
+		f.open.facts, f.open.seen = now.facts, now.seen // who was told may go on
 		f.env.Host.Fail("send the "+strings.ToLower(f.open.form.Title), f.told)
 	case f.from.merges() && f.clash.decided():
 		return f.send()
@@ -136,12 +137,14 @@ func (f *Form) looked(now opening, err error) tea.Cmd {
 
 // adopt shows what somebody else wrote, where nothing was typed yet.
 func (f *Form) adopt(now opening) tea.Cmd {
-	differs := !now.answers.Same(f.open.answers)
+	same, written := now.answers.Same(f.open.answers), differs(f.from, f.open, now)
 	f.open = now
-	if !differs {
+	if same {
 		return nil
 	}
-	f.note = sayBy(now) + " changed it; it is shown as it is now"
+	if f.note = "something else is proposed by now"; written {
+		f.note = sayBy(now) + " changed it; it is shown as it is now"
+	}
 	f.answers, f.draft.last = now.answers.Clone(), now.answers
 	clear(f.followed)
 	at := f.at

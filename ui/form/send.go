@@ -63,7 +63,7 @@ func check(q screen.Query, from source, o opening, answers form.Answers) (verdic
 	// A document that is new to both is nothing the store could have seen here.
 	if now, err := from.load(q); err != nil {
 		return verdict{}, err
-	} else if now.seen != o.seen && !now.answers.Same(o.answers) {
+	} else if now.seen != o.seen && differs(from, o, now) {
 		return verdict{}, &model.Changed{ID: from.subject(), Seen: o.seen, Now: now.seen}
 	}
 	c, err := q.Case(action.Needs(act))

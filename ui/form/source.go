@@ -2,6 +2,7 @@ package form
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -31,6 +32,8 @@ type source interface {
 	// merges reports whether what somebody else changed meanwhile in other fields
 	// is taken over without asking.
 	merges() bool
+	// stands reports whether what a question begins with is what somebody wrote, and no proposal.
+	stands(field string) bool
 }
 
 // opening is a form as it was found: its questions, and the answers in it.
@@ -53,16 +56,27 @@ type opening struct {
 	recorded []string
 }
 
+// differs reports whether what somebody wrote into a form is another than it was.
+func differs(from source, was, now opening) bool {
+	if now.answers.Same(was.answers) {
+		return false
+	}
+	return slices.ContainsFunc(now.form.Fields(), func(fl form.Field) bool {
+		return from.stands(fl.Name) && !now.answers.Only(fl.Name).Same(was.answers.Only(fl.Name))
+	})
+}
+
 // document is the source of a document's form.
 type document struct {
 	name string
 	of   model.ID
 }
 
-func (d document) key() string       { return fmt.Sprintf("draft:form:%s:%s", d.of, d.name) }
-func (d document) subject() model.ID { return d.of }
-func (d document) lenient() bool     { return true }
-func (d document) merges() bool      { return true }
+func (d document) key() string        { return fmt.Sprintf("draft:form:%s:%s", d.of, d.name) }
+func (d document) subject() model.ID  { return d.of }
+func (d document) lenient() bool      { return true }
+func (d document) merges() bool       { return true }
+func (d document) stands(string) bool { return true }
 
 func (d document) load(q screen.Query) (opening, error) {
 	c, err := q.Case(action.WriteForm{Form: d.name, Of: d.of}.Needs())
@@ -106,10 +120,11 @@ type work struct {
 	record    model.ID
 }
 
-func (w work) key() string       { return fmt.Sprintf("draft:task:%s:%s", w.record, w.task.Name) }
-func (w work) subject() model.ID { return w.record }
-func (w work) lenient() bool     { return false }
-func (w work) merges() bool      { return w.task.Edits }
+func (w work) key() string              { return fmt.Sprintf("draft:task:%s:%s", w.record, w.task.Name) }
+func (w work) subject() model.ID        { return w.record }
+func (w work) lenient() bool            { return false }
+func (w work) merges() bool             { return w.task.Edits }
+func (w work) stands(field string) bool { return w.task.Begun(field) }
 
 func (w work) load(q screen.Query) (opening, error) {
 	c, err := q.Case(w.task.Facts(w.record))

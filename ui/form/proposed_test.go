@@ -1,0 +1,81 @@
+package form
+
+import (
+	"context"
+	"testing"
+
+	"fairway/model"
+	"fairway/model/action"
+	"fairway/store"
+	"fairway/ui/screen/screentest"
+)
+
+// TestWhatIsProposedIsNobodysWord: whom the form of the lead proposes changes with who is in
+// the meeting; nobody changed an answer by that, and whom somebody named stays named. What
+// the act rests on is another matter: who hands the lead over meanwhile is said.
+func TestWhatIsProposedIsNobodysWord(t *testing.T) {
+	db := screentest.Demo(t)
+	who := func(handle string) model.ID {
+		id, err := db.Resolve(context.Background(), model.KindPerson, handle)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return id
+	}
+	act := func(handle string, a action.Action) model.ID {
+		t.Helper()
+		r, err := db.Do(context.Background(), store.Who{Person: who(handle), Auth: "test"}, a)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return r.Subject
+	}
+	of := act("chandra", action.CallMeeting{Now: true, Meeting: model.Meeting{Title: "CAB", Chair: who("chandra"), Minutes: who("jonas")}})
+	act("cora", action.JoinMeeting{Meeting: of})
+
+	d := openTask(t, db, "chandra", "hand-lead", of)
+	if got := d.page.answers.Get("to"); got != string(who("cora")) {
+		t.Fatalf("%q is proposed", got)
+	}
+	d.answers("to", string(who("tess")))
+	d.press("ctrl+s", "ctrl+s")
+	if d.back || len(d.failed) != 1 {
+		t.Fatalf("Tess is not there: back %v, failed %v", d.back, d.failed)
+	}
+	act("tess", action.JoinMeeting{Meeting: of})
+	act("hanna", action.JoinMeeting{Meeting: of})
+	d.run(d.page.Load())
+	if d.page.clash != nil {
+		t.Errorf("nobody changed anything:\n%s", d.picture(100, 40))
+	}
+	d.press("ctrl+s", "ctrl+s")
+	if !d.back || len(d.failed) != 1 {
+		t.Fatalf("not sent: %v\n%s", d.failed, d.picture(100, 40))
+	}
+
+	// Tess hands it on while Chandra takes it back.
+	e := openTask(t, db, "chandra", "hand-lead", of)
+	e.answers("to", string(who("hanna")))
+	act("tess", action.HandLead{Meeting: of, To: who("cora")})
+	e.press("ctrl+s")
+	if e.back || len(e.failed) != 1 {
+		t.Fatalf("back %v, failed %v: Tess handed it to another meanwhile\n%s", e.back, e.failed, e.picture(100, 40))
+	}
+	e.press("ctrl+s", "ctrl+s")
+	if !e.back {
+		t.Errorf("who was told goes on: %v\n%s", e.failed, e.picture(100, 40))
+	}
+
+	// What nobody typed into is shown as it is proposed now.
+	f := openTask(t, db, "chandra", "hand-lead", of)
+	was := f.page.answers.Get("to")
+	act("chandra", action.HandLead{Meeting: of, To: who("chandra")})
+	for _, handle := range []string{"hanna", "tess"} {
+		act(handle, action.LeaveMeeting{Meeting: of})
+	}
+	f.run(f.page.Load())
+	if got := f.page.answers.Get("to"); got == was || got != string(who("cora")) {
+		t.Errorf("%q is proposed, was %q", got, was)
+	}
+	f.sees("something else is proposed by now")
+}
