@@ -250,6 +250,10 @@ func (d Decision) Approves() bool { return d.Verdict == Approve && d.Retracted =
 // Rejects reports whether it is a no that was not taken back.
 func (d Decision) Rejects() bool { return d.Verdict == Reject && d.Retracted == nil }
 
+// Unsigned reports whether it is still to be countersigned: it was taken down of somebody
+// who neither did so yet nor took it back, which says as well that it was theirs.
+func (d Decision) Unsigned() bool { return d.Verbal.Waits() && d.Retracted == nil }
+
 // Entered is when it was entered.
 func (d Decision) Entered() time.Time {
 	if d.Recorded.IsZero() {
@@ -333,7 +337,7 @@ func (v *Verbal) Overdue(now time.Time) bool { return v.Waits() && now.After(v.D
 
 // Unsigned lists the decisions that still have to be countersigned.
 func (a *Approval) Unsigned() []Decision {
-	return slices.DeleteFunc(slices.Clone(a.Decisions), func(d Decision) bool { return !d.Verbal.Waits() })
+	return slices.DeleteFunc(slices.Clone(a.Decisions), func(d Decision) bool { return !d.Unsigned() })
 }
 
 // Basis is what somebody decided on, and as whom. What was decided before there

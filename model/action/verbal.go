@@ -109,7 +109,7 @@ func (a Countersign) Do(c *model.Case) (Outcome, error) {
 	refusal := &model.Refusal{Doing: doing}
 	v := *ap
 	v.Decisions = slices.Clone(ap.Decisions)
-	at := slices.IndexFunc(v.Decisions, func(d model.Decision) bool { return d.By == c.Who.ID() && d.Verbal.Waits() })
+	at := slices.IndexFunc(v.Decisions, func(d model.Decision) bool { return d.By == c.Who.ID() && d.Unsigned() })
 	if at < 0 {
 		refusal.Add("no decision of yours in it waits to be countersigned")
 	}

@@ -52,7 +52,7 @@ func ApprovalOf(of model.Subject, a *model.Approval) Request {
 	}
 	for i, d := range a.Decisions {
 		if d.Retracted == nil {
-			q.Words = append(q.Words, Word{By: d.By, At: d.At, Yes: d.Approves(), Basis: d.Basis, Documents: a.Covered(d), place: i, entered: d.Recorded, spoken: d.Verbal != nil && d.Verbal.Waits()})
+			q.Words = append(q.Words, Word{By: d.By, At: d.At, Yes: d.Approves(), Basis: d.Basis, Documents: a.Covered(d), place: i, entered: d.Recorded, spoken: d.Unsigned()})
 		}
 	}
 	return q

@@ -9,7 +9,7 @@ import (
 
 // VerbalWords say how a decision by word of mouth came to be written down, and how it
 // stands, as they follow who decided: "approved by phone, taken down by Cora; to be
-// countersigned by 2026-11-25 02:10".
+// countersigned by 2026-11-25 02:10", or that it was taken back.
 func VerbalWords(c *model.Case, d model.Decision, zone *time.Location) string {
 	v := d.Verbal
 	at := func(t time.Time) string { return t.In(zone).Format("2006-01-02 15:04") }
@@ -21,9 +21,11 @@ func VerbalWords(c *model.Case, d model.Decision, zone *time.Location) string {
 	if !d.Recorded.IsZero() {
 		text += " " + at(d.Recorded)
 	}
-	switch {
+	switch back := d.Retracted; {
 	case v.Disowned():
 		return text + "; disowned " + at(v.Signed) + ": " + v.Comment
+	case back != nil:
+		return text + "; taken back " + at(back.At) + ": " + back.Reason
 	case v.Overdue(c.Now):
 		return text + "; overdue: to be countersigned by " + at(v.Due)
 	case v.Waits():

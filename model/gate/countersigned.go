@@ -87,7 +87,7 @@ func (t *spokenWords) words(f facts, a *model.Approval) {
 	}
 	for _, d := range a.Decisions {
 		switch {
-		case d.Verbal == nil:
+		case d.Verbal == nil, d.Verbal.Waits() && d.Retracted != nil: // nothing of it is left to sign
 		case d.Verbal.Disowned():
 			t.gone = true
 		case d.Verbal.Waits() && f.hasLeft(d.By):

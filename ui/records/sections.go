@@ -198,9 +198,9 @@ func (f *writer) signatures(a *model.Approval) {
 			switch {
 			case v.Disowned():
 				f.put(2, "disowned", f.when(v.Signed)+": "+v.Comment)
-			case v.Waits():
+			case d.Unsigned():
 				f.put(2, "countersign", "by "+f.when(v.Due))
-			default:
+			case !v.Waits():
 				f.put(2, "countersigned", f.when(v.Signed))
 			}
 		}

@@ -176,7 +176,9 @@ func (s *sheet) decision(approver model.Approver, x model.Decision, checks []mod
 	}
 	if x.Retracted != nil {
 		glyph, style, word = t.Glyph.No, t.Faint, "took back that they "+word
-		x.Comment, x.Conditions = x.Retracted.Reason, ""
+		if x.Comment, x.Conditions = x.Retracted.Reason, ""; x.Verbal != nil {
+			x.Comment = "" // the line below has why
+		}
 	}
 	who := s.d.signatory(x.By, x.At)
 	if x.Basis.For != "" {
