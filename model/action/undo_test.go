@@ -98,7 +98,7 @@ func TestVoidStaysVoidWhenUndoRestoresEqualContent(t *testing.T) {
 		t.Error("the approval came back")
 	}
 	w.blocked(id, "authorised:authorisation-1")
-	w.refused("chgmgr", action.Decide{Approval: "APR-1", Verdict: model.Approve}, "it was voided: changed: items", "a new one has to be asked for")
+	w.refused("chgmgr", action.Decide{Approval: "APR-1", Verdict: model.Approve}, "it was voided: changed: the items", "a new one has to be asked for")
 }
 
 func TestDecisionsAreNeverTakenBack(t *testing.T) {

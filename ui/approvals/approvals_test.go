@@ -324,7 +324,7 @@ func TestWhatChangedSinceTheLastLook(t *testing.T) {
 	if s.a.Subject() != next || s.a.Badge() != "1" {
 		t.Fatalf("the cursor is on %s", s.a.Subject())
 	}
-	s.see("since: you looked at APR-14, which was asked for before it, Mon 23 Nov 10:42; since then:", "since: APR-14 was voided by Dmitri Volkov, Mon 23 Nov 10:42: changed: rollback",
+	s.see("since: you looked at APR-14, which was asked for before it, Mon 23 Nov 10:42; since then:", "since: APR-14 was voided by Dmitri Volkov, Mon 23 Nov 10:42: changed: the rollback",
 		"since: rollback plan version 2 by Dmitri Volkov, Mon 23 Nov 10:42: trigger changed",
 		"since: window moved from Wed 25 Nov 22:00 – Thu 26 Nov 02:00 to Thu 26 Nov 22:00 – Fri 27 Nov 02:00 Europe/Berlin = Thu 26 Nov 21:00 – Fri 27 Nov 01:00 UTC by Cora Lindqvist, Mon 23 Nov 10:42: build or test was not ready, one more test",
 		"since: revision was 1, is now 2", "before: APR-14")
