@@ -107,6 +107,9 @@ func (a RequestApproval) Do(c *model.Case) (Outcome, error) {
 	said(refusal, "the reason", a.Reason)
 	approval.Reason = a.Reason
 	if last != nil && last.Live() && !again {
+		if last.State() == model.ApprovalApproved { // whatever else was done, it would not be asked for again
+			refusal.Reasons = nil
+		}
 		refusal.Add(fmt.Sprintf("%s is %s already", last.ID, last.State()), whoWaits(last)...)
 	}
 	if err := refusal.Or(); err != nil {

@@ -7,6 +7,7 @@ import (
 
 	"fairway/model"
 	"fairway/model/decision"
+	"fairway/model/process"
 )
 
 // What was answered with no is asked for again with a reason that was not given before: what
@@ -34,4 +35,28 @@ func waiverBefore(c *model.Case, of model.ID, check string) *model.Waiver {
 		}
 	}
 	return nil
+}
+
+// askAnew is how something comes to be decided on of which a request was voided: another is
+// asked for, where its process still has it, and in a stage in which that is done. What goes
+// by another process since is decided on as that one has it.
+func askAnew(c *model.Case, of model.Subject, p *process.Process, voided *model.Approval) []model.Remedy {
+	def, ok := p.Approval(voided.Purpose)
+	if !ok {
+		return []model.Remedy{model.Say("it goes on as a " + p.Title + ", with the decisions of that")}
+	}
+	ask := model.ByTask("request-approval", voided.Of, model.With("purpose", def.ID)).For("a new one has to be asked for")
+	if slices.Contains(def.Stages, stageOf(c, of).ID) {
+		return []model.Remedy{ask}
+	}
+	var way []model.Remedy
+	if of.Release != nil {
+		way = towards(p, of.Release, def.Stages)
+	} else {
+		way = towardsStage(c, of.Change, def.Stages)
+	}
+	if len(way) == 0 || !way[0].Helps() {
+		return way
+	}
+	return append(way, ask.AndThen())
 }

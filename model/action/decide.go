@@ -70,7 +70,7 @@ func (w *word) give(c *model.Case) (Outcome, error) {
 	case since != "":
 		refusal.Add(since+" was asked for in its place since", decideAgain(c, since)...)
 	case ap.Void != nil:
-		refusal.Add("it was voided: "+ap.Void.Reason, model.ByTask("request-approval", ap.Of, model.With("purpose", ap.Purpose)).For("a new one has to be asked for"))
+		refusal.Add("it was voided: "+ap.Void.Reason, askAnew(c, of, p, ap)...)
 	case ap.State() != model.ApprovalPending:
 		refusal.Add("it is " + model.StateWords(ap) + " already")
 	}

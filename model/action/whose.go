@@ -34,6 +34,12 @@ func Whose(c *model.Case, a Action, about model.ID) []string {
 		}
 		return c.Rules.RolesWith(q.Permission)
 	}
+	if own := whoseOwn(c, a); len(own) > 0 {
+		if slices.Contains(own, p.ID) {
+			return nil
+		}
+		return model.Each(own, c.PersonName)
+	}
 	switch d := a.(type) {
 	case Decide:
 		return whoseWord(c, d)
@@ -60,6 +66,34 @@ func Whose(c *model.Case, a Action, about model.ID) []string {
 		return nil
 	}
 	return c.Rules.RolesWith(permission)
+}
+
+// whoseOwn are the people whose own it is to do something, whatever their roles: to
+// countersign what was taken down of them, to meet what they have to meet. None where that
+// is nobody's own.
+func whoseOwn(c *model.Case, a Action) []model.ID {
+	var out []model.ID
+	switch d := a.(type) {
+	case Countersign:
+		if ap := model.Get[*model.Approval](c, d.Approval); ap != nil {
+			out = model.Each(ap.Unsigned(), func(x model.Decision) model.ID { return x.By })
+		}
+	case CountersignWaiver:
+		if w := model.Get[*model.Waiver](c, d.Waiver); w != nil && w.Decided != nil && w.Decided.Verbal.Waits() {
+			out = []model.ID{w.Decided.By}
+		}
+	case MeetCondition:
+		f, ok := c.Fact(d.Approval)
+		if !ok || f.Record == nil {
+			return nil
+		}
+		for _, k := range model.Owing(model.Owes(f.Record)) {
+			if k.Met == nil {
+				out = append(append(out, k.By), waits(c, k.Of).leads(c)...)
+			}
+		}
+	}
+	return model.SortIDs(slices.DeleteFunc(out, func(id model.ID) bool { return id == "" }))
 }
 
 // doneTo is an empty action as it is done to a record, where its first field names one.
