@@ -110,8 +110,18 @@ func (db *DB) delegated(ctx context.Context, tx queryer, q ApprovalsQuery, args 
 		return nil, err
 	}
 	for _, d := range standIns(c, q.Me) {
+		theirs := Approvals{Waiting: slices.Clone(out.Waiting)}
+		for i := range theirs.Waiting {
+			theirs.Waiting[i].Barred = nil
+		}
+		query := q
+		query.Me = d.To
+		if err := db.bar(ctx, tx, query, &theirs); err != nil {
+			return nil, err
+		}
 		for i := range out.Waiting {
-			if r := &out.Waiting[i]; decision.CoversApproval(d, r.Purpose, r.Service) {
+			// What either must not decide, nobody does for the other.
+			if r := &out.Waiting[i]; len(r.Barred) == 0 && len(theirs.Waiting[i].Barred) == 0 && decision.CoversApproval(d, r.Purpose, r.Service) {
 				r.Acting = append(r.Acting, c.PersonName(d.To))
 			}
 		}

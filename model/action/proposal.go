@@ -82,7 +82,7 @@ func onwards(c *model.Case, p *model.Proposal) model.Remedy {
 	if me := c.Who.Person; me != nil && c.Rules.Lets(me, permission, "") && !OwnProposal(c, p) {
 		return model.ByTask(task, p.ID)
 	}
-	does := map[string]string{"review-rules": "reviews", "decide-rules": "decides on"}[task]
+	does := map[string]string{"review-rules": "somebody else reviews it first", "decide-rules": "somebody else decides on it first", "adopt-rules": "it is put in force next"}[task]
 	var who []string
 	for _, person := range model.All[*model.Person](c) {
 		as := *c
@@ -98,7 +98,7 @@ func onwards(c *model.Case, p *model.Proposal) model.Remedy {
 	case len(who) > most:
 		who = append(who[:most], "others")
 	}
-	return model.Say("somebody else " + does + " it first: " + strings.Join(who, ", "))
+	return model.Say(does + ": " + strings.Join(who, ", "))
 }
 
 // OwnProposal reports whether a proposal is for others to review or to decide on

@@ -265,11 +265,12 @@ func GlassWords(r *model.Release, d model.Decision) string {
 	return fmt.Sprintf("glass broken: %s (against: %s)", broken[0].Reason, strings.Join(model.Each(broken, func(b model.Broken) string { return cmp.Or(b.Duty, b.Rule) }), "; "))
 }
 
-// Acting are those who decide on a request for somebody at a time, by name.
+// Acting are those who decide on a request for somebody at a time, by name. Who must not
+// decide on it, for themselves or for whom they act, does not.
 func Acting(c *model.Case, q Request, absent model.ID, at time.Time) []string {
 	var out []string
 	for _, d := range model.All[*model.Delegation](c) {
-		if to := model.Get[*model.Person](c, d.To); d.By == absent && to != nil && !to.Left && d.InForce(at) && covers(d, q) {
+		if to := model.Get[*model.Person](c, d.To); d.By == absent && to != nil && !to.Left && d.InForce(at) && covers(d, q) && len(Barring(c, q, d.To)) == 0 {
 			out = append(out, c.PersonName(d.To))
 		}
 	}

@@ -43,7 +43,7 @@ func (p *Page) doing() []screen.Binding {
 			Do: func() tea.Cmd { return p.env.Host.Task("hand-lead", p.id) }},
 		{Keys: []string{"i"}, Name: "take up", Group: group, Writes: true, Why: p.whyTakeUp, Help: "The chair takes up the chosen item.",
 			Do: func() tea.Cmd { return p.takeUp(p.item) }},
-		{Keys: []string{"J"}, Name: "join", Group: group, Foot: true, Writes: true, Why: p.because("join"), Help: "Be there: you count for the quorum, and can vote.",
+		{Keys: []string{"J"}, Name: "join", Group: group, Foot: true, Writes: true, Why: p.because("join"), Help: "Be there: members of the CAB count for the quorum and vote, others answer what they are asked.",
 			Do: p.join},
 		{Keys: []string{"f"}, Name: "follow", Group: screen.GroupView, Foot: true, Why: p.noMeeting, Help: "Follow the chair from item to item, or go on your own.", Do: p.follow},
 		{Keys: []string{"L"}, Name: "leave", Group: group, Writes: true, Why: p.because("leave"), Help: "Leave the meeting. You can come back.",

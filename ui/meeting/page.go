@@ -263,7 +263,7 @@ func (p *Page) invite() {
 	first := !p.invited
 	p.invited = true
 	if d, e := p.d, p.env; first && d.Meeting.Open() && d.member && d.why["join"] == "" && !e.ReadOnly && e.AsOf == store.Now {
-		e.Host.Pop(kit.NewConfirm(e.Theme, e.Host, "Join "+string(p.id), []string{"The meeting is held. Whoever joins counts for the quorum, and can vote."}, "join", p.join))
+		e.Host.Pop(kit.NewConfirm(e.Theme, e.Host, "Join "+string(p.id), []string{"The meeting is held. As a member of the CAB you count for the quorum once you join, and can vote."}, "join", p.join))
 	}
 }
 
