@@ -48,6 +48,9 @@ func (db *DB) calendar(ctx context.Context, tx queryer, q CalendarQuery) (Calend
 	if err := db.declared(ctx, tx, q, w, &out); err != nil {
 		return Calendar{}, err
 	}
+	if err := out.underWay(ctx, tx, q, w, days); err != nil {
+		return Calendar{}, err
+	}
 	if q.Late > 0 {
 		if err := out.late(ctx, tx, q, w, days); err != nil {
 			return Calendar{}, err
@@ -397,7 +400,9 @@ func (c *Calendar) windows(ctx context.Context, db *DB, tx queryer, q CalendarQu
 			case day:
 				e.Start, e.End = when.OnDay(when.DateOf(s.Start, own), own), when.OnDay(when.DateOf(s.End.Add(-time.Minute), own), own)
 			}
-			if e.Slot().Shown(s, q.Zone).Overlaps(q.Span) {
+			// By their dates, and whenever they hold: a freeze of whole days that are another zone's
+			// begins and ends at other hours here.
+			if e.Slot().Shown(s, q.Zone).Overlaps(q.Span) || e.Kind != model.WindowHoliday && s.Overlaps(q.Span) {
 				c.Entries = append(c.Entries, e)
 			}
 		}

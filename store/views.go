@@ -204,6 +204,8 @@ type Entry struct {
 	Zone  string      `json:"zone,omitempty"` // of its service, where that has one of its own
 	Card  *Card       `json:"release,omitempty"`
 	Track *Track      `json:"track,omitempty"` // of a release, where it was asked for
+	// UnderWay is from when on a release is being deployed, until now; zero where it isn't.
+	UnderWay when.Span `json:"under_way,omitzero"`
 	// Unplanned says that it was declared an emergency and has no dates: it is shown from
 	// its declaration until it was made, and until now where it was not yet.
 	Unplanned bool `json:"unplanned,omitempty"`

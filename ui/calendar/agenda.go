@@ -449,7 +449,7 @@ func (c *Calendar) agendaLine(e *store.Entry, on when.Date, w int, chosen bool) 
 		l.Text(riskStyle, kit.Cut(card.Look.Title, at.rest-l.Used()-1))
 	}
 	l.To(at.rest)
-	for i, s := range append(append(c.triedWords(e), c.pressing(card)...), kit.Span{Style: t.Note, Text: c.elsewhere(e)}, kit.Span{Style: t.Faint, Text: card.ServiceName}) {
+	for i, s := range append(slices.Concat(c.triedWords(e), c.underWay(e), c.pressing(card)), kit.Span{Style: t.Note, Text: c.elsewhere(e)}, kit.Span{Style: t.Faint, Text: card.ServiceName}) {
 		if s.Text == "" || l.Left() < 6 {
 			continue
 		}

@@ -2,6 +2,7 @@ package calendar
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -26,6 +27,9 @@ func (c *Calendar) clock(e *store.Entry, on when.Date) string {
 	}
 	if e.End.IsZero() || !span.End.After(span.Start.Add(time.Minute)) {
 		return from
+	}
+	if e.UnderWay.End.Equal(span.End) {
+		return from + "–now"
 	}
 	to := c.onClock(span.End)
 	if span.End.After(day.End) {
@@ -139,7 +143,7 @@ func (c *Calendar) words(e *store.Entry) []kit.Span {
 		say(t.Faint, e.Kind)
 		return out
 	}
-	out = append(append(out, c.triedWords(e)...), c.pressing(card)...)
+	out = slices.Concat(out, c.triedWords(e), c.underWay(e), c.pressing(card))
 	switch {
 	case card.Conflict:
 		say(t.Warn, "conflict")

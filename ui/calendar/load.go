@@ -174,6 +174,9 @@ func sortDays(entries []store.Entry, weeks []when.Week, zone *time.Location) map
 			for k := range weeks[i].Days {
 				g := &weeks[i].Days[k]
 				if !span.Overlaps(g.Span) {
+					if e.Tints() && holds(e, zone).Overlaps(g.Span) { // named; the date is not its own
+						at(g.Date).freezes = append(at(g.Date).freezes, e)
+					}
 					continue
 				}
 				d := at(g.Date)
@@ -211,9 +214,40 @@ func anything(days map[when.Date]*day, weeks []when.Week) bool {
 	return false
 }
 
-// spanOf is the time an entry takes on a calendar in zone, at least a minute: a
-// whole day is the same date on every one.
+// spanOf is the time an entry takes on a calendar in zone: what is planned, and of a
+// release that is being deployed all until now.
 func spanOf(e store.Entry, zone *time.Location) when.Span {
+	s := plannedOf(e, zone)
+	if on := e.UnderWay; !on.IsZero() {
+		if on.Start.Before(s.Start) {
+			s.Start = on.Start
+		}
+		if on.End.After(s.End) {
+			s.End = on.End
+		}
+	}
+	return s
+}
+
+// holds is when a window holds, to the minute: what rows of hours show. Its dates may be
+// those of another zone.
+func holds(e store.Entry, zone *time.Location) when.Span {
+	if e.Span.IsZero() {
+		return spanOf(e, zone)
+	}
+	return e.Span
+}
+
+// otherHours reports whether the dates of a window are those of another zone, so that it
+// holds from and until other hours than theirs.
+func otherHours(e *store.Entry, zone *time.Location) bool {
+	is, on := holds(*e, zone), spanOf(*e, zone)
+	return isWindow(e) && e.Kind != model.WindowHoliday && e.Start.Precision == when.Day && !(is.Start.Equal(on.Start) && is.End.Equal(on.End))
+}
+
+// plannedOf is the time that is planned for an entry, at least a minute: a whole day is
+// the same date on every calendar.
+func plannedOf(e store.Entry, zone *time.Location) when.Span {
 	s := e.Span
 	if s.IsZero() {
 		s = e.Slot().Span(zone)

@@ -77,6 +77,15 @@ func (c *Calendar) triedWords(e *store.Entry) []kit.Span {
 	return nil
 }
 
+// underWay says that a release is being deployed, and since when.
+func (c *Calendar) underWay(e *store.Entry) []kit.Span {
+	if e.UnderWay.IsZero() {
+		return nil
+	}
+	from := when.Moment{At: e.UnderWay.Start, Precision: when.Minute}
+	return []kit.Span{{Style: c.env.Theme.Good, Text: "under way since " + when.Format(from, c.env.Zone, when.Short)}}
+}
+
 // nameStyle is how the name of an entry is written: faint where it only lies, and a plan
 // shows it elsewhere.
 func (c *Calendar) nameStyle(e *store.Entry, style theme.Style) theme.Style {

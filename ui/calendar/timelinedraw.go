@@ -125,7 +125,7 @@ func (c *Calendar) trackLine(a axis, service, name string, on []*store.Entry, w 
 	for _, e := range on {
 		c.drawTrack(a, spots, e, e.ID == chosen)
 		if from, to, ok := c.extent(a, e); ok {
-			if planFrom, planTo, there := a.span(spanOf(*e, c.env.Zone)); e.Tried && there {
+			if planFrom, planTo, there := a.span(plannedOf(*e, c.env.Zone)); e.Tried && there {
 				from, to = planFrom, planTo
 			}
 			n := c.labelOf(e, from, to)
@@ -178,7 +178,7 @@ func (c *Calendar) shadeTrack(a axis, spots []spot, e *store.Entry, service stri
 	for _, name := range e.Covers {
 		covers = covers || name == service
 	}
-	from, to, ok := a.span(spanOf(*e, c.env.Zone))
+	from, to, ok := a.span(holds(*e, c.env.Zone))
 	if !covers || !ok {
 		return
 	}
@@ -230,7 +230,7 @@ func (c *Calendar) drawTrack(a axis, spots []spot, e *store.Entry, chosen bool) 
 			put(momentSpan(s.Start, c.env.Zone), one(t.Glyph.Moved, t.Faint))
 		}
 	}
-	put(spanOf(*e, c.env.Zone), func(i, from, to int) spot {
+	put(plannedOf(*e, c.env.Zone), func(i, from, to int) spot {
 		switch {
 		case from == to && e.Tried:
 			return spot{t.Glyph.Tried, style}
@@ -275,11 +275,9 @@ func (c *Calendar) timelineFoot(w, h int) []string {
 	if e.Track != nil {
 		if n := len(e.Track.Runs); n > 0 {
 			r := e.Track.Runs[n-1]
-			text := "deployed " + when.TellSpan(runSpan(r, c.env.Clock()), c.env.Zone, when.Short)
-			if r.Ended.IsZero() {
-				text = "under way since " + r.Started.In(c.env.Zone).Format("15:04")
+			if !r.Ended.IsZero() { // of what is under way that is said
+				more = append(more, kit.Span{Style: t.Good, Text: "deployed " + when.TellSpan(runSpan(r, c.env.Clock()), c.env.Zone, when.Short)})
 			}
-			more = append(more, kit.Span{Style: t.Good, Text: text})
 		}
 	}
 	for _, f := range conflictsOf(e) {

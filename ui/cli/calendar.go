@@ -173,6 +173,10 @@ var dateColumns = []column[store.Entry]{
 			mark = strings.TrimSpace(mark + " on hold")
 		}
 		mark = strings.TrimSpace(mark + " " + dueMark(*e.Card, l.zone))
+		if !e.UnderWay.IsZero() {
+			from := when.Moment{At: e.UnderWay.Start, Precision: when.Minute}
+			mark = strings.TrimSpace(mark + " under way since " + when.Format(from, l.zone, when.ISO))
+		}
 		return withMark{l.words(model.KindRelease, "stage", e.Card.Stage), mark}
 	}},
 	{"state", ofCard(func(c store.Card, l listed) any { return l.words(model.KindRelease, "state", string(c.State)) })},
