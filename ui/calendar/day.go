@@ -1,6 +1,7 @@
 package calendar
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"time"
@@ -136,6 +137,9 @@ func (c *Calendar) windowNote(e *store.Entry) kit.Span {
 	span := when.FormatSpan(spanOf(*e, c.env.Zone), c.env.Zone, when.Short)
 	if e.Start.Precision == when.Day {
 		span = when.FormatSlot(e.Start, e.End, c.env.Zone, when.Short)
+	}
+	if otherHours(e, c.env.Zone) {
+		span += " in " + cmp.Or(e.Start.Zone, "its zone") + ", here " + when.FormatSpan(holds(*e, c.env.Zone), c.env.Zone, when.Short)
 	}
 	covers := e.For()
 	if covers != "" {

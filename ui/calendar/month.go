@@ -200,7 +200,7 @@ const freezeNamed = 8
 // hardest: its name where it begins there, or the week does; the day after, what it is
 // for, if the name doesn't say that.
 func (c *Calendar) freezeSays(g *when.GridDay, d *day) string {
-	if d == nil {
+	if d == nil || !d.hard && !d.soft {
 		return ""
 	}
 	begins := func(e *store.Entry, g *when.GridDay) bool {
@@ -208,7 +208,7 @@ func (c *Calendar) freezeSays(g *when.GridDay, d *day) string {
 	}
 	for i := range d.freezes {
 		e := &d.freezes[i]
-		if e.Hard != d.hard {
+		if e.Hard != d.hard || !spanOf(*e, c.env.Zone).Overlaps(g.Span) {
 			continue
 		}
 		if begins(e, g) {

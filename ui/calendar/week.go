@@ -103,13 +103,13 @@ func (k *week) put(p weekPage, zone *time.Location) {
 	for i := range p.entries {
 		e := &p.entries[i]
 		span := spanOf(*e, zone)
-		from, to := -1, -1
-		for d := range k.row.Days {
-			if span.Overlaps(k.row.Days[d].Span) {
-				to = d
-				if from < 0 {
-					from = d
-				}
+		from, to := k.touched(span)
+		if e.Tints() || e.Background() { // the hours at which they hold
+			span = holds(*e, zone)
+			if f, t := k.touched(span); from < 0 {
+				from, to = f, t
+			} else if f >= 0 {
+				from, to = min(from, f), max(to, t)
 			}
 		}
 		if from < 0 {
@@ -127,6 +127,9 @@ func (k *week) put(p weekPage, zone *time.Location) {
 				back[from] = append(back[from], i)
 			}
 			for d := from; d <= to; d++ {
+				if !span.Overlaps(k.row.Days[d].Span) {
+					continue
+				}
 				k.shade[d] = append(k.shade[d], shade{entry: i, span: span, hard: freeze && e.Hard, soft: freeze && !e.Hard})
 			}
 			continue
@@ -159,6 +162,20 @@ func (k *week) put(p weekPage, zone *time.Location) {
 			k.more[d] = max(p.perDay[k.row.Days[d].Date.String()]-begin[d], 0)
 		}
 	}
+}
+
+// touched are the first and the last day of the week that a span touches, -1 for none.
+func (k *week) touched(span when.Span) (from, to int) {
+	from, to = -1, -1
+	for d := range k.row.Days {
+		if span.Overlaps(k.row.Days[d].Span) {
+			to = d
+			if from < 0 {
+				from = d
+			}
+		}
+	}
+	return from, to
 }
 
 // wholeDays says that an entry stands in the strip over the hours.
