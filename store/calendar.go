@@ -29,7 +29,11 @@ func (db *DB) calendar(ctx context.Context, tx queryer, q CalendarQuery) (Calend
 	if q.Zone == nil {
 		q.Zone = time.UTC
 	}
-	w, err := db.whereIn(ctx, tx, releaseFields, q.Filter, "", sight{q.AsOf, q.Me, q.Now, q.DatesIn}, q.Span)
+	began, err := running(ctx, tx, q.AsOf, q.Now)
+	if err != nil {
+		return Calendar{}, err
+	}
+	w, err := db.whereIn(ctx, tx, releaseFields, q.Filter, "", sight{q.AsOf, q.Me, q.Now, q.DatesIn}, stretch{q.Span, q.Late > 0, slices.Collect(maps.Keys(began))})
 	if err != nil {
 		return Calendar{}, err
 	}
@@ -48,7 +52,7 @@ func (db *DB) calendar(ctx context.Context, tx queryer, q CalendarQuery) (Calend
 	if err := db.declared(ctx, tx, q, w, &out); err != nil {
 		return Calendar{}, err
 	}
-	if err := out.underWay(ctx, tx, q, w, days); err != nil {
+	if err := out.underWay(ctx, tx, q, w, days, began); err != nil {
 		return Calendar{}, err
 	}
 	if q.Late > 0 {

@@ -37,5 +37,17 @@ func (c *Calendar) late(ctx context.Context, tx queryer, q CalendarQuery, w *whe
 		}
 		c.Late = append(c.Late, Entry{ID: card.ID, Kind: string(model.KindRelease), Title: card.Name, Start: card.Start, End: card.End, Span: span, Card: card})
 	}
-	return nil
+	if q.Filter == "" {
+		return nil
+	}
+	var ids []model.ID
+	for _, e := range c.Late {
+		ids = append(ids, e.ID)
+	}
+	for _, card := range c.cards() {
+		ids = append(ids, card.ID)
+	}
+	// Its dates may be another zone's, or it may reach into the stretch: what is shown isn't before it.
+	return tx.QueryRowContext(ctx, "SELECT count(*), coalesce(max(r.begins), 0) FROM release_row r WHERE "+live("r", q.AsOf)+" AND r.begins < ?1 AND r.state <> 'cancelled' AND r.id NOT IN (SELECT value FROM json_each(?2))"+w.text(),
+		append([]any{q.Span.Start.UnixMilli(), list(ids)}, w.args...)...).Scan(&c.Before, (*stamp)(&c.BeforeLast))
 }

@@ -14,21 +14,27 @@ import (
 // been under way for longer was forgotten, not deployed.
 const longRun = 92 * 24 * time.Hour
 
-// underWay says of the releases that are being deployed that they are, and adds those
-// whose dates lie outside the stretch while the deployment reaches into it: what is done
-// now is seen now, whatever was planned.
-func (c *Calendar) underWay(ctx context.Context, tx queryer, q CalendarQuery, w *where, zones *zones) error {
+// running are the releases that are being deployed, with when that began.
+func running(ctx context.Context, tx queryer, pos Position, now time.Time) (map[model.ID]time.Time, error) {
 	began := map[model.ID]time.Time{}
 	var id model.ID
 	var at time.Time
 	err := ask(ctx, tx, `SELECT d.release, d.started FROM record_row r JOIN deploy_row d ON d.n = r.n WHERE r.kind = 'run' AND r.kind <> 'release' AND r.at > ?1 AND r.at <= ?2
- AND r.ends IS NULL AND d.what = 'run' AND `+live("r", q.AsOf)+" ORDER BY r.at DESC", q.Now.Add(-longRun).UnixMilli(), q.Now.UnixMilli()).each([]any{&id, (*stamp)(&at)}, func() error {
+ AND r.ends IS NULL AND d.what = 'run' AND `+live("r", pos)+" ORDER BY r.at DESC", now.Add(-longRun).UnixMilli(), now.UnixMilli()).each([]any{&id, (*stamp)(&at)}, func() error {
 		began[id] = at
 		return nil
 	})
-	if err != nil || len(began) == 0 {
-		return err
+	return began, err
+}
+
+// underWay says of the releases that are being deployed that they are, and adds those
+// whose dates lie outside the stretch while the deployment reaches into it: what is done
+// now is seen now, whatever was planned.
+func (c *Calendar) underWay(ctx context.Context, tx queryer, q CalendarQuery, w *where, zones *zones, began map[model.ID]time.Time) error {
+	if len(began) == 0 {
+		return nil
 	}
+	began = maps.Clone(began)
 	going := func(id model.ID) when.Span {
 		return when.Span{Start: began[id].Truncate(time.Minute), End: q.Now.Truncate(time.Minute)}
 	}

@@ -241,11 +241,30 @@ func (c *compiler) among(w *where, ofRelease, ofRecord string, args ...any) ([]m
 	}
 	var out []model.ID
 	for _, part := range []string{longInSpan, inSpan} { // apart, so that each is looked up in its index
-		some, err := column[model.ID](ask(c.ctx, c.q, from+live("r", c.at.asOf)+" AND "+part+ofRelease+w.text(), slices.Concat(spanArgs(c.in), args, w.args)...))
+		some, err := column[model.ID](ask(c.ctx, c.q, from+live("r", c.at.asOf)+" AND "+part+ofRelease+w.text(), slices.Concat(spanArgs(c.in.Span), args, w.args)...))
 		if err != nil {
 			return nil, err
 		}
 		out = append(out, some...)
+	}
+	var outside []string
+	var more []any
+	if c.in.before {
+		outside, more = append(outside, "+r.begins < ?"), append(more, c.in.Start.UnixMilli())
+	}
+	if len(c.in.also) > 0 {
+		outside, more = append(outside, "r.id IN (SELECT value FROM json_each(?))"), append(more, list(c.in.also))
+	}
+	if len(outside) > 0 {
+		some, err := column[model.ID](ask(c.ctx, c.q, from+live("r", c.at.asOf)+" AND ("+strings.Join(outside, " OR ")+") AND r.state <> 'cancelled'"+ofRelease+w.text(), slices.Concat(more, args, w.args)...))
+		if err != nil {
+			return nil, err
+		}
+		for _, id := range some {
+			if !slices.Contains(out, id) {
+				out = append(out, id)
+			}
+		}
 	}
 	return out, nil
 }

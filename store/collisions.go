@@ -29,11 +29,11 @@ type Collision struct {
 // passes the filter.
 func (db *DB) Collisions(ctx context.Context, q CalendarQuery) ([]Collision, error) {
 	return viewed(ctx, db, "look for conflicts", func(tx *view) ([]Collision, error) {
-		w, err := db.whereIn(ctx, tx, releaseFields, q.Filter, "", sight{q.AsOf, q.Me, q.Now, q.DatesIn}, q.Span)
+		w, err := db.whereIn(ctx, tx, releaseFields, q.Filter, "", sight{q.AsOf, q.Me, q.Now, q.DatesIn}, stretch{Span: q.Span})
 		if err != nil {
 			return nil, err
 		}
-		c := compiler{filterable: releaseFields, db: db, ctx: ctx, q: tx, at: sight{asOf: q.AsOf, now: q.Now}, in: q.Span}
+		c := compiler{filterable: releaseFields, db: db, ctx: ctx, q: tx, at: sight{asOf: q.AsOf, now: q.Now}, in: stretch{Span: q.Span}}
 		ids, err := c.planned(w)
 		if err != nil {
 			return nil, err

@@ -189,6 +189,10 @@ type Calendar struct {
 	// their start; LateMore says that there are more, which begin earlier.
 	Late     []Entry `json:"late,omitempty"`
 	LateMore bool    `json:"late_more,omitempty"`
+	// Before is how many others of the releases before the stretch pass the filter, where the
+	// late ones were asked for with one, and BeforeLast when the last of them begins.
+	Before     int       `json:"before,omitempty"`
+	BeforeLast time.Time `json:"before_last,omitzero"`
 }
 
 // Entry is one thing on the calendar: a release, a milestone, or one

@@ -102,12 +102,12 @@ func (w *where) text() string {
 // where turns a filter, and what is to be sorted by, into SQL over the rows r.
 // What is wrong with the filter is a *filter.Error, with the order a *SortError.
 func (db *DB) where(ctx context.Context, q queryer, f *filterable, text, sort string, at sight) (*where, error) {
-	return db.whereIn(ctx, q, f, text, sort, at, when.Span{})
+	return db.whereIn(ctx, q, f, text, sort, at, stretch{})
 }
 
 // whereIn is where for rows of which only those in a stretch of the calendar are
 // asked for.
-func (db *DB) whereIn(ctx context.Context, q queryer, f *filterable, text, sort string, at sight, in when.Span) (w *where, err error) {
+func (db *DB) whereIn(ctx context.Context, q queryer, f *filterable, text, sort string, at sight, in stretch) (w *where, err error) {
 	w = &where{}
 	if w.order, err = db.sorted(ctx, q, f, sort, at.asOf); err != nil {
 		return nil, err
@@ -152,6 +152,14 @@ func (db *DB) whereIn(ctx context.Context, q queryer, f *filterable, text, sort 
 	return w, nil
 }
 
+// stretch is the part of the calendar that is asked for: what lies in it, and where that is
+// wanted releases that begin before it, and some by name.
+type stretch struct {
+	when.Span
+	before bool
+	also   []model.ID
+}
+
 // compiler turns one filter into SQL.
 type compiler struct {
 	*filterable
@@ -159,7 +167,7 @@ type compiler struct {
 	ctx context.Context
 	q   queryer
 	at  sight
-	in  when.Span // where only rows in it are asked for
+	in  stretch // where only rows in it are asked for
 }
 
 // schema is what the filter is checked against: all fields, with the values that

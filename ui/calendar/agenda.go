@@ -26,6 +26,7 @@ type agenda struct {
 	all     []store.Entry // as fetched, by their starts
 	late    []store.Entry // releases before the first day that are late
 	more    bool          // there are more of these
+	before  before        // others before the first day that fit the filter
 	entries []store.Entry // those shown: of each day releases and milestones first
 	heads   map[when.Date]*day
 	at      int // the chosen entry
@@ -33,7 +34,7 @@ type agenda struct {
 	total   int
 	loaded  bool
 	step    int       // a movement to be made once other entries have come
-	before  when.Date // where the agenda began before that
+	back    when.Date // where the agenda began before that
 	kept    []string  // the rows as last drawn, without a cursor
 	keptFor agendaLook
 }
@@ -83,6 +84,7 @@ func (c *Calendar) takeAgenda(p store.Calendar, from when.Date) tea.Cmd {
 	c.saved(p.Entries)
 	c.saved(p.Late)
 	a.loaded, a.total, a.all, a.late, a.more = true, p.Total+len(p.Late), p.Entries, p.Late, p.LateMore
+	a.before = before{p.Before, p.BeforeLast}
 	c.layAgenda()
 	found := -1
 	for i := range a.entries {
@@ -196,10 +198,10 @@ func (c *Calendar) nothingMore(step int) tea.Cmd {
 		text = "nothing in the week before; [ goes back a month"
 	}
 	c.env.Host.Say(text)
-	if c.agenda.from == c.agenda.before {
+	if c.agenda.from == c.agenda.back {
 		return nil
 	}
-	c.agenda.from = c.agenda.before
+	c.agenda.from = c.agenda.back
 	return c.loadAgenda()
 }
 
@@ -218,7 +220,7 @@ func (c *Calendar) stepAgenda(n int) tea.Cmd {
 	to := a.at + n
 	switch {
 	case to < 0 && a.at == 0:
-		a.step, a.before = n, a.from
+		a.step, a.back = n, a.from
 		a.from = a.from.AddDays(-7)
 		if a.from.Year < when.FirstYear {
 			a.from = when.Date{Year: when.FirstYear, Month: time.January, Day: 1}
@@ -235,7 +237,7 @@ func (c *Calendar) stepAgenda(n int) tea.Cmd {
 		if next.Year > when.LastYear {
 			return nil
 		}
-		a.before, a.from, a.step = a.from, next, 1
+		a.back, a.from, a.step = a.from, next, 1
 		return c.loadAgenda()
 	}
 	a.at = max(min(to, len(a.entries)-1), 0)
@@ -275,6 +277,9 @@ func (c *Calendar) viewAgenda(w, h int) string {
 			"n                           registers a release ", "fairway import schedule.ics brings a calendar in"}
 		if c.filter != "" {
 			text = []string{"Nothing fits the filter from " + a.from.Format(when.Long) + " on", "", c.filter, "", "esc drops it, / changes it"}
+			if a.before.n > 0 {
+				text = append(text, "", c.beforeText(a.before))
+			}
 		}
 		if c.wrong != "" {
 			text = []string{"The filter can't be used", "", c.wrong, "", "esc drops it, / changes it"}
@@ -285,6 +290,9 @@ func (c *Calendar) viewAgenda(w, h int) string {
 		return kit.Centred(t, text, w, h)
 	}
 	lines := c.head(w)
+	if a.before.n > 0 {
+		lines = append(lines, kit.NewLine(w).Gap(1).Text(t.Note, kit.Cut(c.beforeText(a.before), w-2)).String())
+	}
 	rows := max(h-1-len(lines), 1)
 	at := 0
 	last := 0

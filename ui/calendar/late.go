@@ -27,6 +27,23 @@ func (c *Calendar) lateFor(from when.Date, most int) int {
 	return most
 }
 
+// before is how many releases that fit the filter begin before what is shown, and when the
+// last of them does.
+type before struct {
+	n    int
+	last time.Time
+}
+
+// beforeText says so, and what leads there.
+func (c *Calendar) beforeText(b before) string {
+	last := when.DateOf(b.last, c.env.Zone)
+	format := when.Short
+	if last.Year != c.today().Year {
+		format = when.Long
+	}
+	return strconv.Itoa(b.n) + " before this, the last on " + last.Format(format) + "; [ leads there"
+}
+
 // lateOn is the date of one of the late ones.
 func (a *agenda) lateOn(i int, zone *time.Location) when.Date {
 	return when.DateOf(spanOf(a.late[i], zone).Start, zone)

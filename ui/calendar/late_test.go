@@ -68,6 +68,37 @@ func TestWhatIsLateStaysInView(t *testing.T) {
 	}
 }
 
+// A filter finds what is late and carries the mark that is looked for, too; and what else
+// carries it before the first day is counted, with what leads there.
+func TestMarksAreFoundBeforeTheFirstDay(t *testing.T) {
+	env := screentest.On(t, screentest.Demo(t), "cora", theme.Options{Choice: theme.Bare})
+	env.Host = &sayer{}
+	c := New(env)
+	settle := func(cmd tea.Cmd) {
+		screentest.Run(cmd, func(msg tea.Msg) tea.Cmd { return screentest.Answered(msg, c) })
+	}
+	c.Width, c.Height = 100, 40
+	for _, show := range []func() tea.Cmd{c.showAgenda, c.showTimeline(byDays)} {
+		settle(c.SetFilter(""))
+		settle(c.goTo(c.today()))
+		settle(show())
+		settle(c.SetFilter("conflict"))
+		if view := c.View(100, 40); !strings.Contains(view, "REL-40") {
+			t.Errorf("REL-40 is late and in conflict, and isn't found:\n%s", view)
+		}
+		settle(c.SetFilter("changed"))
+		if view := c.View(100, 40); !strings.Contains(view, "before this, the last on") {
+			t.Errorf("what has changed before the first day isn't counted:\n%s", view)
+		}
+		for _, mark := range []string{"slipped", "emergency", "late", "frozen"} {
+			settle(c.SetFilter(mark))
+			if c.wrong != "" || c.trouble != "" {
+				t.Errorf("%s: %s%s", mark, c.wrong, c.trouble)
+			}
+		}
+	}
+}
+
 // sayer is a host that only hears.
 type sayer struct {
 	screen.Host

@@ -38,6 +38,7 @@ type timeline struct {
 	total  int
 	zones  []store.Entry // freezes and holidays, and maintenance windows
 	late   []store.Entry // releases before the first date that are late
+	before before        // others before it that fit the filter
 	width  int           // for which it was laid out
 	loaded bool
 }
@@ -164,6 +165,7 @@ func (c *Calendar) takeTimeline(p store.Calendar, a axis) tea.Cmd {
 	c.saved(p.Entries)
 	k.loaded, k.total, k.first, k.days, k.width = true, p.Total, a.first, a.days, c.Width
 	k.zones, k.rows, k.order, k.late = nil, nil, nil, p.Late
+	k.before = before{p.Before, p.BeforeLast}
 	lanes := map[laneName][]store.Entry{}
 	tried := map[model.ID]bool{}
 	for i := range p.Entries {

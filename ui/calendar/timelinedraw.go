@@ -24,6 +24,9 @@ func (c *Calendar) viewTimeline(w, h int) string {
 	if len(k.late) > 0 {
 		lines = append(lines, c.timelineLate(w))
 	}
+	if k.before.n > 0 {
+		lines = append(lines, kit.NewLine(w).Gap(1).Text(c.env.Theme.Note, kit.Cut(c.beforeText(k.before), w-2)).String())
+	}
 	foot := c.timelineFoot(w, h)
 	room := max(h-len(lines)-len(foot), 1)
 	body, at := c.timelineBody(a, w)
