@@ -66,6 +66,8 @@ type standupReader struct {
 	db  *DB
 	l   *loader
 	f   standup.Facts
+
+	moved []model.ID // releases, since
 }
 
 func (s *standupReader) read() error {
@@ -198,6 +200,10 @@ func (s *standupReader) written() error {
 	}
 	s.l.fetch(model.SortIDs(near))
 	s.l.fetch(s.hanging("approval", moved)) // which say whether it was authorised
+	if err := s.windows(ids, from); err != nil {
+		return err
+	}
+	s.moved = moved
 	s.f.Written = slices.DeleteFunc(ids, func(id model.ID) bool {
 		w, ok := s.record(id).(*model.Window)
 		if !ok {
@@ -286,6 +292,11 @@ func (s *standupReader) planned() error {
 	})
 	for _, p := range s.f.Late {
 		all = append(all, p.ID)
+	}
+	for _, id := range s.moved { // it is said into what they were moved
+		if r := model.Get[*model.Release](s.f.Case, id); r != nil && !r.Ended() && !slices.Contains(all, id) {
+			all = append(all, id)
+		}
 	}
 	var err error
 	if s.f.Conflicts, err = s.db.conflicts(s.ctx, s.tx, s.q.AsOf, s.q.Now, model.SortIDs(all)); err != nil {

@@ -7,13 +7,14 @@ import (
 
 	"fairway/model"
 	"fairway/model/decision"
+	"fairway/model/gate"
 )
 
 // since says what came of things since last time: what was deployed or failed, what is
 // late, what was declared, cancelled, moved, decided and put on hold, and then what went
 // its way.
 func (f *Facts) since() []Line {
-	out := slices.Concat(f.ran(), f.becameLate(), f.declared(), f.cancelled(), f.moved(), f.decided(), f.held(), f.wentOn(), f.registered())
+	out := slices.Concat(f.ran(), f.becameLate(), f.declared(), f.cancelled(), f.moved(), f.windows(), f.decided(), f.held(), f.wentOn(), f.registered())
 	if f.More {
 		out = append(out, Line{Word: "and", Text: "more than is looked at: ask for a shorter time"})
 	}
@@ -119,7 +120,17 @@ func (f *Facts) moved() []Line {
 		if late {
 			text += " after authorisation"
 		}
-		out = append(out, Line{Word: "moved", ID: r.ID, Text: text + ": " + last.ReasonTitle, Grave: late && last.To.Start.At.After(first.From.Start.At)})
+		l := Line{Word: "moved", ID: r.ID, Text: text + ": " + last.ReasonTitle, Grave: late && last.To.Start.At.After(first.From.Start.At)}
+		if open := f.open(r.ID); len(open) > 0 { // where it lies now it collides
+			worst := slices.MinFunc(open, func(a, b gate.Conflict) int {
+				if a.Freeze() != b.Freeze() { // what nobody may do is said before what hinders
+					return map[bool]int{true: -1, false: 1}[a.Freeze()]
+				}
+				return gate.Worse(&a, &b)
+			})
+			l.Text, l.Grave = l.Text+"; "+f.collides(r.ID, worst), true
+		}
+		out = append(out, l)
 	}
 	return out
 }
@@ -207,6 +218,14 @@ func (f *Facts) word(a *model.Approval, add func(good bool, l Line)) {
 		l.Word, l.Text = "approved", fmt.Sprintf("%s, %d of %d%s", l.Text, len(a.Approvers)-len(a.Missing()), len(a.Approvers), f.by("by", who...))
 		add(true, l)
 	}
+}
+
+// collides says in a few words what the dates of a release collide with.
+func (f *Facts) collides(id model.ID, c gate.Conflict) string {
+	if kinds[c.Kind] == "" {
+		return f.against(c)
+	}
+	return "in conflict over " + kinds[c.Kind]
 }
 
 func (f *Facts) held() []Line {

@@ -104,17 +104,23 @@ func (f *Facts) against(c gate.Conflict) string {
 	return strings.ReplaceAll(c.Kind, "-", " ")
 }
 
-// freezes are those of the coming days; where there are none, the one that begins next.
+// isWritten reports whether a window is new, or other than last time.
+func (f *Facts) isWritten(id model.ID) bool {
+	return slices.ContainsFunc(f.Windows, func(c Window) bool { return c.Now.ID == id && (c.Before == nil || f.differs(c.Before, c.Now) != "") })
+}
+
+// freezes are those of the coming days, and those that are new or were changed; where there
+// are none of these days, the one that begins next.
 func (f *Facts) freezes() []Line {
 	until := f.today().AddDays(WeekDays + 1).Start(f.Zone)
 	var out []Line
 	for i, z := range f.Freezes {
-		if z.Span.Start.Before(until) || i == 0 {
+		if z.Span.Start.Before(until) || i == 0 || f.isWritten(z.ID) {
 			word := model.WindowWords(model.WindowFreeze, z.Hard)
 			text := joined(", for ", z.Title, z.For) + ": " + when.FormatSlot(z.Slot.Start, z.Slot.End, f.Zone, f.style(z.Slot.Start))
 			if z.Span.Holds(f.Case.Now) {
 				text += ", now"
-			} else if !z.Span.Start.Before(until) {
+			} else if !z.Span.Start.Before(until) && i == 0 {
 				text += ", the next one"
 			}
 			out = append(out, Line{Word: word, ID: z.ID, Text: text})

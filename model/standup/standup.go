@@ -106,9 +106,11 @@ type Facts struct {
 	Milestones []*model.Milestone
 	Waiting    []Waiting
 	// Gates are those of releases that begin soon, by their ids.
-	Gates     map[model.ID]gate.Gate
-	OnHold    []model.ID
-	Freezes   []Freeze
+	Gates   map[model.ID]gate.Gate
+	OnHold  []model.ID
+	Freezes []Freeze
+	// Windows are those that were written since.
+	Windows   []Window
 	Deployed  []model.ID // and not closed yet
 	Owed      []Owed
 	Unnamed   bool // people, and what they wrote in their own words, are left out
