@@ -57,7 +57,7 @@ func (a Register) Collides(c *model.Case) []gate.Conflict {
 	if checkSlot(c, r, wrong); r.Window.IsZero() || len(wrong.Reasons) > 0 {
 		return nil
 	}
-	return collisions(c.With(r), r)
+	return unnumbered(collisions(c.With(r), r))
 }
 
 // Lapses are none: nothing was decided about it.

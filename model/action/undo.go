@@ -159,7 +159,7 @@ func (a Undo) Along(c *model.Case) []string {
 			}
 		case *model.Approval:
 			if now := model.Get[*model.Approval](c, id); now != nil && now.State() == model.ApprovalVoid && old.State() != model.ApprovalVoid {
-				out = append(out, fmt.Sprintf("%s stays void, and has to be asked for again.", c.Title(id)))
+				out = append(out, fmt.Sprintf("%s%s stays void, and has to be asked for again.", c.Title(id), ofOther(now.Of, a.Release)))
 			}
 		}
 	}

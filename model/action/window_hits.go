@@ -136,7 +136,18 @@ func compare(c *model.Case, windows ...*model.Window) (news []gate.Conflict, sto
 			}
 		}
 	}
-	return news, stood
+	return unnumbered(news), stood
+}
+
+// unnumbered says of what was not entered yet how it is called alone: it has no id that
+// anybody could look up.
+func unnumbered(list []gate.Conflict) []gate.Conflict {
+	for i := range list {
+		for _, id := range []model.ID{newWindow, newRelease} {
+			list[i].Text = strings.ReplaceAll(list[i].Text, " ("+string(id)+")", "")
+		}
+	}
+	return list
 }
 
 // sameAs reports whether a conflict is one that was there before.

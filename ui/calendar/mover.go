@@ -43,7 +43,7 @@ type proposal struct {
 	zone     *time.Location // of its service
 	need     time.Duration  // of its plans; 0 where they don't say
 	found    []gate.Conflict
-	lapses   []gate.Lapse
+	ends     []string // decisions, in sentences
 	passed   *model.Reason
 	// after are the releases that depend on it, with the dates that they have and those
 	// that they would get.
@@ -193,7 +193,7 @@ func (m *Mover) Load() tea.Cmd {
 		if c, err = q.Case(needs); err != nil {
 			return p, err
 		}
-		p.lapses, p.passed = act.Lapses(c), act.Passes(c)
+		p.ends, p.passed = ends(c, act), act.Passes(c)
 		p.found = act.Collides(gate.Instead(c, tried))
 		return p, nil
 	}, screen.OrFail(m.c.env.Host, "look at the dates", func(p proposal) tea.Cmd {
@@ -451,8 +451,8 @@ func (m *Mover) comesTo(n int) []string {
 		}
 		say(t.Glyph.Conflict, kit.Span{Style: style, Text: f.Standing() + ": " + f.Text})
 	}
-	for _, l := range m.to.lapses {
-		say(t.Glyph.Late, kit.Span{Style: t.Warn, Text: "it ends " + l.Text})
+	for _, text := range m.to.ends {
+		say(t.Glyph.Late, kit.Span{Style: t.Warn, Text: text})
 	}
 	if len(lines) == 0 {
 		say(t.Glyph.Yes, kit.Span{Style: t.Good, Text: "collides with nothing"})

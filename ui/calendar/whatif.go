@@ -108,6 +108,7 @@ type WhatIf struct {
 	kit.Cursor
 	c     *Calendar
 	found []store.Collision
+	costs map[model.ID]cost // of each move
 	ready bool
 }
 
@@ -141,13 +142,23 @@ func (o *WhatIf) Load() tea.Cmd {
 		}
 	}
 	if len(q.Instead) == 0 {
-		o.found, o.ready = nil, true
+		o.found, o.costs, o.ready = nil, nil, true
 		return nil
 	}
 	o.ready = false
-	data, ctx := e.Data, e.Context
-	return screen.Ask(o, "what if", func() ([]store.Collision, error) { return data.Collisions(ctx, q) }, screen.OrFail(e.Host, "look what collides", func(found []store.Collision) tea.Cmd {
-		o.found, o.ready = found, true
+	data, ctx, query, tried := e.Data, e.Context, e.Query(), slices.Clone(o.c.tried)
+	type plan struct {
+		found []store.Collision
+		costs map[model.ID]cost
+	}
+	return screen.Ask(o, "what if", func() (p plan, err error) {
+		if p.found, err = data.Collisions(ctx, q); err != nil {
+			return p, err
+		}
+		p.costs, err = costsOf(query, tried, q.Instead)
+		return p, err
+	}, screen.OrFail(e.Host, "look what collides", func(p plan) tea.Cmd {
+		o.found, o.costs, o.ready = p.found, p.costs, true
 		return nil
 	}))
 }
@@ -218,6 +229,9 @@ func (o *WhatIf) Box(w, h int) ([]string, int) {
 			mine = append(mine, string(d.id))
 			lines = append(lines, o.c.hanging(" ", t.Text, fmt.Sprintf("%s %s moves along: %s %s %s", d.id, d.title, d.from.Format(zone, when.Short), t.Glyph.Arrow, d.to.Format(zone, when.Short)), n)...)
 		}
+		for _, d := range o.costs[m.id].stays {
+			lines = append(lines, o.c.hanging(" ", t.Text, fmt.Sprintf("%s %s depends on it and stays: %s", d.id, d.title, d.from.Format(zone, when.Short)), n)...)
+		}
 		free := true
 		for k := range o.found {
 			f := &o.found[k]
@@ -230,6 +244,9 @@ func (o *WhatIf) Box(w, h int) ([]string, int) {
 				text = string(f.Release) + ", " + text
 			}
 			lines = append(lines, o.c.hanging(t.Glyph.Conflict, t.Warn, text, n)...)
+		}
+		for _, text := range o.costs[m.id].ends {
+			lines = append(lines, o.c.hanging(t.Glyph.Late, t.Warn, text, n)...)
 		}
 		switch {
 		case !o.ready:

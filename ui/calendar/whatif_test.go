@@ -7,6 +7,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"fairway/model"
+	"fairway/model/action"
 	"fairway/model/when"
 	"fairway/store"
 	"fairway/ui/screen"
@@ -166,5 +167,75 @@ func TestTheLegendNamesEveryMark(t *testing.T) {
 		if a == plain.Pipe {
 			t.Errorf("%q is now, and something else", a)
 		}
+	}
+}
+
+// What a move ends is said before it is saved: of the release and of what moves along,
+// also approvals that only wait; and a plan says no less than the proposal that it was.
+func TestWhatAMoveEndsIsSaidBeforeItIsSaved(t *testing.T) {
+	env := screentest.On(t, screentest.Demo(t), "cora", theme.Options{Choice: theme.Bare})
+	env.Host = &quietHost{}
+	c := New(env)
+	c.Width, c.Height = 160, 60
+	boxes := func(id model.ID, follow bool) (proposed, tried string) {
+		m := &Mover{c: c, id: id, days: 1, follow: follow}
+		screentest.Run(m.Load(), func(msg tea.Msg) tea.Cmd { return screentest.Answered(msg, m) })
+		lines, _ := m.Box(100, 60)
+		proposed = strings.Join(lines, "\n")
+		w := whatIf{id: id, from: m.to.from, to: m.to.to, zone: m.to.zone}
+		if follow {
+			w.along = m.to.after
+		}
+		c.tried = []whatIf{w}
+		o := &WhatIf{c: c}
+		screentest.Run(o.Load(), func(msg tea.Msg) tea.Cmd { return screentest.Answered(msg, o) })
+		lines, _ = o.Box(100, 60)
+		return proposed, strings.Join(lines, "\n")
+	}
+	for _, s := range []struct {
+		id         model.ID
+		follow     bool
+		says, hush []string
+	}{
+		{"REL-37", true, []string{"it voids APR-", "Authorisation 1 (plan) of REL-41, asked", "moves along"}, []string{"and stays"}},
+		{"REL-37", false, []string{"REL-41 Data Platform 2.5 depends on it and stays"}, []string{"of REL-41, asked"}},
+		{"REL-38", false, []string{"it ends Rafael Monteiro's acceptance", "depends on it and stays"}, []string{"moves along"}},
+	} {
+		proposed, tried := boxes(s.id, s.follow)
+		for name, box := range map[string]string{"proposed": proposed, "tried": tried} {
+			for _, w := range s.says {
+				if !strings.Contains(box, w) {
+					t.Errorf("%s of %s lacks %q:\n%s", name, s.id, w, box)
+				}
+			}
+			for _, w := range s.hush {
+				if strings.Contains(box, w) {
+					t.Errorf("%s of %s has %q:\n%s", name, s.id, w, box)
+				}
+			}
+		}
+	}
+}
+
+// What is taken back says of which release an approval stays void.
+func TestWhatStaysVoidIsNamedWithItsRelease(t *testing.T) {
+	db := screentest.Demo(t)
+	env := screentest.On(t, db, "cora", theme.Options{Choice: theme.Bare})
+	m := &Mover{c: New(env), id: "REL-37", days: 1, follow: true}
+	screentest.Run(m.Load(), func(msg tea.Msg) tea.Cmd { return screentest.Answered(msg, m) })
+	act := action.Reschedule{Release: "REL-37", Window: m.to.to, Reason: "defect-found", Sentence: "a defect", Void: true}
+	for _, d := range m.to.after {
+		act.Follow = append(act.Follow, action.Follower{Release: d.id, Window: d.to})
+	}
+	if _, err := db.Do(t.Context(), store.Who{Person: env.Person.ID(), Auth: "test"}, act); err != nil {
+		t.Fatal(err)
+	}
+	undo := action.Undo{Release: "REL-37"}
+	c, err := env.Query().Case(action.Needs(undo))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if along := strings.Join(undo.Along(c), " "); !strings.Contains(along, "Authorisation 1 (plan) of REL-41 stays void") {
+		t.Errorf("it says %q", along)
 	}
 }

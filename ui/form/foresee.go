@@ -27,6 +27,11 @@ type stander interface {
 	Stands(c *model.Case) []model.ID
 }
 
+// voider is a planner that can say which approvals its dates void.
+type voider interface {
+	Voids(c *model.Case) []string
+}
+
 // passer is an action that plans dates, and can warn of those that have passed.
 type passer interface {
 	action.Action
@@ -38,6 +43,7 @@ type ahead struct {
 	conflicts []gate.Conflict
 	stood     []model.ID // collide as before
 	lapses    []gate.Lapse
+	voids     []string      // approvals, in words
 	passed    *model.Reason // nil where they lie ahead
 }
 
@@ -49,6 +55,9 @@ func (a ahead) words() string {
 	}
 	if n := len(a.lapses); n > 0 {
 		out = append(out, "end "+kit.Count(n, "decision"))
+	}
+	if n := len(a.voids); n > 0 {
+		out = append(out, "void "+kit.Count(n, "approval"))
 	}
 	if n := len(a.conflicts); n > 0 {
 		out = append(out, "collide: "+kit.Count(n, "conflict"))
@@ -75,6 +84,9 @@ func (f *Form) foresee() tea.Cmd {
 		var found ahead
 		if plans {
 			found.conflicts, found.lapses = plan.Collides(c), plan.Lapses(c)
+		}
+		if ends, ok := act.(voider); ok {
+			found.voids = ends.Voids(c)
 		}
 		if window, ok := act.(stander); ok {
 			found.stood = window.Stands(c)
@@ -113,6 +125,9 @@ func (f *Form) drawAhead(w, gap int) []string {
 	}
 	for _, l := range f.ahead.lapses {
 		say(t.Warn, t.Glyph.No, "they end "+l.Text)
+	}
+	for _, v := range f.ahead.voids {
+		say(t.Warn, t.Glyph.No, "they void "+v)
 	}
 	if f.ahead.conflicts != nil && len(f.ahead.conflicts) == 0 {
 		say(t.Good, t.Glyph.Yes, "the dates "+gate.NothingNew(f.ahead.stood))

@@ -5,8 +5,11 @@ import (
 	"strings"
 	"testing"
 
+	"fairway/assets"
 	"fairway/model"
 	"fairway/model/action"
+	"fairway/model/process"
+	"fairway/model/task"
 	"fairway/store"
 	"fairway/ui/screen/screentest"
 )
@@ -153,6 +156,52 @@ func (d *desktop) whole(texts ...string) {
 	for _, text := range texts {
 		if !strings.Contains(seen, text) {
 			d.t.Errorf("the review lacks %q:\n%s", text, d.picture(80, 24))
+		}
+	}
+}
+
+// Other dates say which approvals they void, also one that only waits, and one of what
+// moves along.
+func TestDatesSayWhichApprovalsTheyVoid(t *testing.T) {
+	env := screentest.On(t, screentest.Demo(t), "cora", bare)
+	job, _ := task.Named("reschedule")
+	questions, err := assets.Task("reschedule")
+	if err != nil {
+		t.Fatal(err)
+	}
+	d := sit(t, env, Task(env, job, questions, "REL-37").Begin(model.ByTask("reschedule", "REL-37", model.With("start", "2026-12-17T21:00:00Z"), model.With("end", "2026-12-18T02:00:00Z"), model.With("follow", "REL-41"))))
+	d.press("tab")
+	d.sees("void 1 approval", "they void APR-", "Authorisation 1 (plan) of REL-41, asked for")
+	d.press("ctrl+n")
+	d.sees("Review", "Authorisation 1 (plan) of REL-41, asked for")
+}
+
+// What was not entered yet has no id: nobody could look it up.
+func TestWhatIsNewIsNamedWithoutAnID(t *testing.T) {
+	for _, s := range []struct {
+		task    string
+		of      model.ID
+		answers []process.Answer
+		says    string
+	}{
+		{"edit-window", "WIN-8", []process.Answer{model.With("following", "2026-12-03 04:00"), model.With("start", "2026-12-03 12:00"), model.With("end", "2026-12-03 13:00")}, "maintenance windows of Web Shop (Web Shop early morning"},
+		{"add-window", "", []process.Answer{model.With("class", "freeze"), model.With("title", "Chicago power"), model.With("everything", "yes"), model.With("start", "2026-12-01"), model.With("end", "2026-12-09")}, "inside the soft freeze Chicago power"},
+	} {
+		env := screentest.On(t, screentest.Demo(t), "rafael", bare)
+		job, _ := task.Named(s.task)
+		questions, err := assets.Task(s.task)
+		if err != nil {
+			t.Fatal(err)
+		}
+		d := sit(t, env, Task(env, job, questions, s.of).Begin(model.ByTask(s.task, s.of, s.answers...)))
+		d.run(d.page.foresee())
+		var said []string
+		for _, c := range d.page.ahead.conflicts {
+			said = append(said, c.Reason().Text)
+		}
+		text := strings.Join(said, "\n")
+		if !strings.Contains(text, s.says) || strings.Contains(text, "WIN-0") {
+			t.Errorf("%s says\n%s, %v", s.task, text, d.page.wrong)
 		}
 	}
 }

@@ -2,14 +2,12 @@ package form
 
 import (
 	"errors"
-	"fmt"
 	"strings"
 
 	tea "github.com/charmbracelet/bubbletea"
 
 	"fairway/model"
 	"fairway/model/action"
-	"fairway/model/decision"
 	"fairway/model/form"
 	"fairway/model/gate"
 	"fairway/model/task"
@@ -89,31 +87,9 @@ func check(q screen.Query, from source, o opening, answers form.Answers) (verdic
 	}
 	v := verdict{act: all, lapsed: model.Each(out.Lapsed, func(l gate.Lapse) string { return l.Text })}
 	for _, id := range out.Voided {
-		v.voided = append(v.voided, whose(c, id))
+		v.voided = append(v.voided, action.VoidedOf(c, id, from.subject()))
 	}
 	return v, nil
-}
-
-// whose names an approval, or a document that was approved, and who gave it.
-func whose(c *model.Case, id model.ID) string {
-	if d := model.Get[*model.Document](c, id); d != nil && !d.Approved.IsZero() {
-		return fmt.Sprintf("%s %s, approved by %s", id, d.Title, decision.Signed(c, d.Approver, d.Approved, d.Basis))
-	}
-	ap := model.Get[*model.Approval](c, id)
-	if ap == nil {
-		return string(id)
-	}
-	var names []string
-	for _, d := range ap.Decisions {
-		if d.Approves() {
-			names = append(names, decision.Signed(c, d.By, d.At, d.Basis))
-		}
-	}
-	text := fmt.Sprintf("%s %s", id, ap.Title)
-	if len(names) == 0 {
-		return text + ", asked for"
-	}
-	return text + ", approved by " + strings.Join(names, ", ")
 }
 
 // checked takes the verdict.
