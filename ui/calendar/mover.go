@@ -451,11 +451,11 @@ func (m *Mover) comesTo(n int) []string {
 		}
 		say(t.Glyph.Conflict, kit.Span{Style: style, Text: f.Standing() + ": " + f.Text})
 	}
+	if len(m.to.found) == 0 && m.to.passed == nil {
+		say(t.Glyph.Yes, kit.Span{Style: t.Good, Text: "collides with nothing"})
+	}
 	for _, text := range m.to.ends {
 		say(t.Glyph.Late, kit.Span{Style: t.Warn, Text: text})
-	}
-	if len(lines) == 0 {
-		say(t.Glyph.Yes, kit.Span{Style: t.Good, Text: "collides with nothing"})
 	}
 	switch {
 	case m.working:
