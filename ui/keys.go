@@ -196,6 +196,8 @@ func (r *Root) underWay() bool {
 // run does what a binding does, after asking what has to be asked.
 func (r *Root) run(b screen.Binding) tea.Cmd {
 	r.read()
+	r.pressed = true
+	defer func() { r.pressed = false }()
 	if why := r.why(b); why != "" {
 		host{r}.Say(fmt.Sprintf("%s: %s", b.Name, why))
 		return nil

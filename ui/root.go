@@ -34,6 +34,7 @@ type Root struct {
 	making  bool      // an action is being made of a task without questions
 	follows int       // what follows from actions that were done
 	leaving bool      // once nothing of these is left
+	pressed bool      // a key is being done: what is said is of what it was pressed on
 	warned  time.Time // when leaving was said to lose what is tried
 	left    time.Time
 	sent    bool              // an action was done, and none refused since

@@ -22,6 +22,9 @@ type toast struct {
 	// whole says that no part of it may be cut: it is the answer to what somebody
 	// did, and its end names the dates as their own clocks show them.
 	whole bool
+	// own says that a key said it, of what it was pressed on: it isn't true of what the
+	// next key leads to.
+	own bool
 }
 
 // answered shows what came of an action, and keeps all of it to be looked at again.
@@ -30,10 +33,10 @@ func (r *Root) answered(parts []string) {
 	r.toasted(strings.Join(parts, "; "), true)
 }
 
-// read takes an answer off the body: whoever does something else has read it, and what
-// lies under it is wanted.
+// read takes an answer off the body, and what the key before said off the rule: whoever
+// does something else has read it, and what lies under it is wanted.
 func (r *Root) read() {
-	if len(r.above()) > 0 {
+	if len(r.above()) > 0 || r.toast.own {
 		r.toast.text = ""
 	}
 }
@@ -46,7 +49,7 @@ func (r *Root) showAnswer() {
 
 // toasted shows a word for a while.
 func (r *Root) toasted(text string, whole bool) {
-	r.toast = toast{text, r.toast.no + 1, whole}
+	r.toast = toast{text, r.toast.no + 1, whole, r.pressed}
 	r.later(r.after(toastTime*time.Duration(max(len(r.above()), 1)), toastMsg(r.toast.no)))
 }
 

@@ -109,3 +109,12 @@ func TestANoticeLeavesTheKeysInView(t *testing.T) {
 		d.Wait(2 * toastTime).NotSee("Jonas Eriksen rescheduled")
 	}
 }
+
+// What a key said of one view is gone where the next key leads: it is no word about that.
+func TestWhatAKeySaidStaysBehind(t *testing.T) {
+	d := sitOn(t, screentest.On(t, screentest.Demo(t), "rafael", colours), 80, 24)
+	d.Press("esc", "v").See("windows counted behind the dates").Press("w").NotSee("windows counted behind the dates")
+	d.Press("m", "e").See("edit window: ").Press("4").NotSee("edit window: ")
+	host{d.root}.Say("Jonas Eriksen rescheduled REL-36")
+	d.Press("1").See("Jonas Eriksen rescheduled REL-36") // which nobody here has pressed
+}
