@@ -333,10 +333,17 @@ func (c *Calendar) viewAgenda(w, h int) string {
 		lines = append(lines, a.kept[i])
 	}
 	lines = kit.Fill(lines, w, max(h-1, len(lines)))
-	if a.top+rows >= len(a.rows) && a.total > len(a.entries) {
-		lines = append(lines, kit.NewLine(w).Gap(1).Text(t.Faint, fmt.Sprintf("%s and more; j goes on", t.Glyph.Down)).String())
-	} else if a.top+rows < len(a.rows) {
-		lines = append(lines, kit.NewLine(w).Gap(1).Text(t.Faint, fmt.Sprintf("%s %d more lines", t.Glyph.Down, len(a.rows)-a.top-rows)).String())
+	var beyond []string
+	if a.top > 0 {
+		beyond = append(beyond, t.Glyph.Up+" "+kit.Count(a.top, "line")+" above")
+	}
+	if a.top+rows < len(a.rows) {
+		beyond = append(beyond, fmt.Sprintf("%s %d more lines", t.Glyph.Down, len(a.rows)-a.top-rows))
+	} else if a.total > len(a.entries) {
+		beyond = append(beyond, t.Glyph.Down+" and more; j goes on")
+	}
+	if len(beyond) > 0 {
+		lines = append(lines, kit.NewLine(w).Gap(1).Text(t.Faint, strings.Join(beyond, "  ")).String())
 	}
 	return kit.Page(lines, w, h)
 }
@@ -361,13 +368,26 @@ func (c *Calendar) agendaHead(d when.Date, w int) string {
 	end := w - 1
 	count := ""
 	if n := len(on.windows); n > 0 && !c.windows {
-		if count = " " + folded(n); kit.Width(count) > w/3 {
+		need := l.Used()
+		for i := range on.freezes {
+			need += 4 + kit.Width(scoped(&on.freezes[i], w))
+		}
+		if len(on.holidays) > 0 {
+			need += 1 + kit.Width("holiday: "+strings.Join(on.holidays, ", "))
+		}
+		// What freezes the date says more than which key shows the windows.
+		if count = " " + folded(n); kit.Width(count) > w/3 || need+kit.Width(count) > end {
 			count = " " + kit.Count(n, "window")
 		}
 		end -= kit.Width(count)
 	}
-	for _, h := range on.holidays {
-		l.Text(t.Note, kit.Cut("holiday: "+h, max(end-l.Used()-1, 0))).Gap(1)
+	holidays := ""
+	if len(on.holidays) > 0 {
+		holidays = "holiday: " + strings.Join(on.holidays, ", ")
+	}
+	kept := 0 // for the holidays, beside a freeze
+	if holidays != "" {
+		kept = min(kit.Width(holidays), max((end-l.Used())/2-1, 0)) + 1
 	}
 	for i := range on.freezes {
 		e := &on.freezes[i]
@@ -375,9 +395,12 @@ func (c *Calendar) agendaHead(d when.Date, w int) string {
 		if e.Hard {
 			glyph, style = t.Glyph.Hard, t.Hard
 		}
-		if room := end - l.Used() - 4; room > freezeNamed {
+		if room := end - kept - l.Used() - 4; room > freezeNamed {
 			l.Glyph(style, glyph, 2).Gap(1).Text(style, kit.Cut(c.freezeText(e, room), room)).Gap(1)
 		}
+	}
+	if room := end - l.Used() - 1; holidays != "" && room > 0 {
+		l.Text(t.Note, kit.Cut(holidays, room)).Gap(1)
 	}
 	return l.Glyph(t.Rule, t.Glyph.Line, end-l.Used()).Text(t.Faint, count).To(w).String()
 }

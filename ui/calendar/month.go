@@ -170,16 +170,25 @@ func (c *Calendar) dateLine(l *kit.Line, g *when.GridDay, d *day, w int, today w
 		l.Gap(1).Text(t.Today, "today")
 	}
 	rest := func() int { return w - (l.Used() - start) - 1 }
-	if d != nil && c.windows && len(d.windows) > 0 && rest() > 3 {
-		l.Gap(1).Text(t.Note, t.Glyph.Window+strconv.Itoa(len(d.windows)))
+	if d != nil && c.windows && len(d.windows) > 0 {
+		count := t.Glyph.Window + strconv.Itoa(len(d.windows))
+		room := w - (l.Used() - start) - kit.Width(count)
+		if room > 2 || room > 0 && !d.hard && !d.soft { // in the narrowest column it joins the date, and leaves room for the shade
+			l.Gap(1)
+		}
+		if room >= 0 {
+			l.Text(t.Note, count)
+		}
 	}
 	if d != nil && len(d.holidays) > 0 && len(d.freezes) == 0 && rest() > 2 { // a freeze's line is its own
 		l.Gap(1).Text(t.Note, kit.Cut(strings.Join(d.holidays, ", "), rest()))
 	}
-	if rest() < 1 {
+	if rest() < 1 && (d == nil || !d.hard && !d.soft || rest() < 0) {
 		return
 	}
-	l.Gap(1)
+	if rest() > 0 {
+		l.Gap(1)
+	}
 	glyph, style := t.Glyph.Line, t.Rule
 	switch {
 	case d != nil && d.hard:
