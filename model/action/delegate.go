@@ -176,9 +176,7 @@ func (a WithdrawDelegation) Do(c *model.Case) (Outcome, error) {
 	case !d.Open(c.Now):
 		refusal.Add("it is over: it was " + whenDelegated(c, d))
 	}
-	if me := c.Who.ID(); me != d.By && me != d.To {
-		refusal.Add("it is not yours", model.Say(fmt.Sprintf("%s withdraws it, or %s", c.PersonName(d.By), c.PersonName(d.To))))
-	}
+	notMine(c, a, d.ID, refusal)
 	because(refusal, a.Reason)
 	if err := refusal.Or(); err != nil {
 		return Outcome{}, err

@@ -208,18 +208,12 @@ func (a HandImprovement) Do(c *model.Case) (Outcome, error) {
 	return wrote(i.Of, fmt.Sprintf("%s of %s is for %s, until %s: %s", i.ID, i.Of, c.PersonName(n.Owner), tell(c, i.Of, model.Slot{Start: n.Due}), a.Reason), &n), nil
 }
 
-// concerned refuses what is over, and whom an improvement action does not concern: it is
-// for its owner, whoever leads what it came from, and the owner of the service.
+// concerned refuses what is over, and whom an improvement action does not concern.
 func concerned(c *model.Case, i *model.Improvement, refusal *model.Refusal) {
 	if i.State() != model.ImprovementOpen {
 		refusal.Add("it is " + model.StateWords(i) + " already")
 	}
-	of := c.SubjectOf(i.Of)
-	mine := i.Owner == c.Who.ID() || of.Known() && of.Leads() == c.Who.ID()
-	if s := model.Get[*model.Service](c, serviceOf(c, i.Of)); s != nil {
-		mine = mine || s.Owner == c.Who.ID()
-	}
-	if !mine {
-		refusal.Add("it is not yours", model.Say("whoever it is for says so: "+c.PersonName(i.Owner)))
+	if why := theirs(c, i.ID); why != nil {
+		refusal.Reasons = append(refusal.Reasons, *why)
 	}
 }

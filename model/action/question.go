@@ -134,14 +134,10 @@ func (a AnswerQuestion) Do(c *model.Case) (Outcome, error) {
 		return Outcome{}, err
 	}
 	refusal := &model.Refusal{Doing: "answer " + string(q.ID)}
-	who := c.Answerers(q)
-	switch {
-	case !q.Waits():
+	if q.Waits() {
+		notMine(c, a, q.ID, refusal)
+	} else {
 		refusal.Add(settled(q))
-	case q.By == c.Who.ID():
-		refusal.Add("it is your own question", model.ByTask("withdraw-question", q.ID).For("withdraw it, if you know by now"))
-	case len(who) > 0 && !slices.Contains(who, c.Who.ID()):
-		refusal.Add("you are not asked", model.Say("it waits for "+c.PersonName(who[0])))
 	}
 	sane(refusal, "the answer", a.Text)
 	if model.Blank(a.Text) {
@@ -189,10 +185,7 @@ func (a WithdrawQuestion) Do(c *model.Case) (Outcome, error) {
 		return Outcome{}, err
 	}
 	refusal := &model.Refusal{Doing: "withdraw " + string(q.ID)}
-	switch {
-	case q.By != c.Who.ID():
-		refusal.Add("it is not yours", model.Say("whoever asked withdraws it: "+c.PersonName(q.By)))
-	case q.Withdrawn != nil, !q.Comment && !q.Waits():
+	if notMine(c, a, q.ID, refusal); len(refusal.Reasons) == 0 && (q.Withdrawn != nil || !q.Comment && !q.Waits()) {
 		refusal.Add(settled(q))
 	}
 	sane(refusal, "the reason", a.Reason)

@@ -22,7 +22,7 @@ func (a WithdrawApproval) For(c *model.Case) model.ID { return serviceOfApproval
 
 // Do ends the request; what was said to it stays.
 func (a WithdrawApproval) Do(c *model.Case) (Outcome, error) {
-	ap, of, refusal, err := asksOf(c, a.Approval, a.Seen, "withdraw "+string(a.Approval))
+	ap, _, refusal, err := asksOf(c, a.Approval, a.Seen, "withdraw "+string(a.Approval))
 	if err != nil {
 		return Outcome{}, err
 	}
@@ -30,9 +30,7 @@ func (a WithdrawApproval) Do(c *model.Case) (Outcome, error) {
 	if model.Blank(a.Reason) {
 		refusal.Add("a reason is missing", model.AnswerTo("say why, for those who were asked", "reason"))
 	}
-	if me := c.Who.ID(); me != ap.By && me != of.Leads() {
-		refusal.Add(fmt.Sprintf("%s asked for it, and %s %s %s", c.PersonName(ap.By), c.PersonName(of.Leads()), leads(of), of.ID()), model.Say("either of them withdraws it"))
-	}
+	notMine(c, a, ap.ID, refusal)
 	voted(c, ap, refusal)
 	if err := refusal.Or(); err != nil {
 		return Outcome{}, err

@@ -110,9 +110,7 @@ func (a Countersign) Do(c *model.Case) (Outcome, error) {
 	v := *ap
 	v.Decisions = slices.Clone(ap.Decisions)
 	at := slices.IndexFunc(v.Decisions, func(d model.Decision) bool { return d.By == c.Who.ID() && d.Unsigned() })
-	if at < 0 {
-		refusal.Add("no decision of yours in it waits to be countersigned")
-	}
+	notMine(c, a, ap.ID, refusal)
 	owned(refusal, a.Yes, a.Comment)
 	if err := refusal.Or(); err != nil {
 		return Outcome{}, err

@@ -219,9 +219,7 @@ func (a WithdrawWaiver) Do(c *model.Case) (Outcome, error) {
 	if s := w.State(); s != model.WaiverAsked && s != model.WaiverGranted {
 		refusal.Add("it is " + model.StateWords(w) + " already")
 	}
-	if of := c.SubjectOf(w.Of); c.Who.ID() != w.By && c.Who.ID() != of.Leads() {
-		refusal.Add("whoever asked for it, or leads what it is of, withdraws it", model.Say("who granted it takes back their decision"))
-	}
+	notMine(c, a, w.ID, refusal)
 	because(refusal, a.Reason)
 	if err := refusal.Or(); err != nil {
 		return Outcome{}, err

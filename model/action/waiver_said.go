@@ -195,10 +195,7 @@ func (a CountersignWaiver) Do(c *model.Case) (Outcome, error) {
 		return Outcome{}, err
 	}
 	refusal := &model.Refusal{Doing: "countersign " + string(a.Waiver)}
-	mine := w.Decided != nil && w.Decided.By == c.Who.ID() && w.Decided.Verbal.Waits()
-	if !mine {
-		refusal.Add("no decision of yours on it waits to be countersigned")
-	}
+	notMine(c, a, w.ID, refusal)
 	owned(refusal, a.Yes, a.Comment)
 	if err := refusal.Or(); err != nil {
 		return Outcome{}, err

@@ -249,6 +249,11 @@ var countersign = Task{
 		if model.Get[*model.Approval](c, id) != nil && len(unsigned(c, id)) == 0 {
 			return "nothing of it waits to be countersigned"
 		}
+		if list := unsigned(c, id); id.Kind() != model.KindApproval && len(list) > 0 && c.Who.ID() != "" && !slices.ContainsFunc(list, func(o option) bool {
+			return (action.Countersign{}).NotMine(c, model.ID(o.value)) == nil
+		}) {
+			return "no decision of yours on it waits to be countersigned"
+		}
 		return ""
 	},
 	Open: func(c *model.Case, id model.ID, f *form.Form) (form.Answers, error) { return begin(), nil },

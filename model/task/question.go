@@ -47,6 +47,13 @@ func saying(name, title string, comment bool) Task {
 var answerQuestion = Task{
 	Name: "answer-question", Title: "Answer a question", Act: action.AnswerQuestion{}, About: model.KindQuestion, Also: questioned,
 	Which: waitingQuestions, None: "no question about it waits for an answer",
+	Needs: func(id model.ID) model.Needs {
+		n := alone(id)
+		if id.Kind() == model.KindQuestion { // which not everybody may answer
+			n.Answering = []model.ID{id}
+		}
+		return n
+	},
 	When: func(c *model.Case, id model.ID) string {
 		if q := model.Get[*model.Question](c, id); q != nil && !q.Waits() {
 			return "it is " + model.StateWords(q)

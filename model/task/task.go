@@ -86,9 +86,15 @@ func (t *Task) Facts(id model.ID) model.Needs {
 }
 
 func (t *Task) facts(id model.ID) model.Needs {
-	switch {
-	case t.Needs != nil:
+	if t.Needs != nil {
 		return t.Needs(id)
+	}
+	return alone(id)
+}
+
+// alone are the facts of a record with what it belongs to.
+func alone(id model.ID) model.Needs {
+	switch {
 	case id.Kind() == model.KindRelease:
 		return model.Needs{Releases: []model.ID{id}}
 	case id != "":
@@ -99,10 +105,30 @@ func (t *Task) facts(id model.ID) model.Needs {
 
 // Why says why the task can't be done to a record, "" when it can.
 func (t *Task) Why(c *model.Case, id model.ID) string {
-	if t.When == nil || id == "" {
+	if id == "" {
 		return ""
 	}
-	return t.When(c, id)
+	if t.When != nil {
+		if why := t.When(c, id); why != "" {
+			return why
+		}
+	}
+	if own, ok := t.Act.(action.Personal); ok && c.Who.ID() != "" {
+		if why := own.NotMine(c, id); why != nil {
+			return inLine(*why)
+		}
+	}
+	return ""
+}
+
+// inLine is a reason in a line, with the sentence of who does it instead if it has one.
+func inLine(r model.Reason) string {
+	for _, remedy := range r.Remedies {
+		if !remedy.Helps() && remedy.Text != "" {
+			return r.Text + ": " + remedy.Text
+		}
+	}
+	return r.Text
 }
 
 // Begin is what the task's form looks like for a record: its questions, and
@@ -228,7 +254,7 @@ func Around(id model.ID) model.Needs {
 	var n model.Needs
 	for _, t := range About(id.Kind()) {
 		own := t.facts(id)
-		n.IDs, n.Releases = append(n.IDs, own.IDs...), append(n.Releases, own.Releases...)
+		n.IDs, n.Releases, n.Answering = append(n.IDs, own.IDs...), append(n.Releases, own.Releases...), append(n.Answering, own.Answering...)
 		n.Calendar, n.Meetings, n.Agenda = n.Calendar || own.Calendar, n.Meetings || own.Meetings, n.Agenda || own.Agenda
 		for _, k := range own.Kinds {
 			if !slices.Contains(n.Kinds, k) {

@@ -2,6 +2,7 @@ package task_test
 
 import (
 	"errors"
+	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -204,8 +205,8 @@ var examples = []example{
 	{"end-train", "TRN-1", "", typed{"reason": "retired"}, action.EndTrain{Train: "TRN-1", Reason: "retired", Seen: 1001}},
 	{"hand-improvement", "IMP-1", "PER-1", typed{"owner": "rafael", "due": "2026-03-27", "reason": "on leave"}, action.HandImprovement{Improvement: "IMP-1", Owner: "PER-2", Due: day(27), Reason: "on leave", Seen: 1001}},
 	{"comment", "CHG-1", "", typed{"text": "seen"}, action.AskQuestion{About: "CHG-1", Comment: true, Text: "seen"}},
-	{"answer-question", "QST-1", "", typed{"text": "5.1"}, action.AnswerQuestion{Question: "QST-1", Text: "5.1", Seen: 1001}},
-	{"answer-question", "SVC-1", "", typed{"text": "5.1"}, action.AnswerQuestion{Question: "QST-1", Text: "5.1", Seen: 1001}},
+	{"answer-question", "QST-1", "PER-5", typed{"text": "5.1"}, action.AnswerQuestion{Question: "QST-1", Text: "5.1", Seen: 1001}},
+	{"answer-question", "SVC-1", "PER-5", typed{"text": "5.1"}, action.AnswerQuestion{Question: "QST-1", Text: "5.1", Seen: 1001}},
 	{"call-meeting", "", "PER-3", typed{"start": "2026-03-12 14:00", "end": "+1h", "minutes": "cora", "invited": "cora, rafael"},
 		action.CallMeeting{Meeting: model.Meeting{Title: "CAB", Planned: model.Slot{Start: minute(12, 13), End: minute(12, 14)}, Chair: "PER-3", Minutes: "PER-1", Invited: []model.ID{"PER-1", "PER-2"}}}},
 	{"call-meeting", "", "PER-1", typed{"title": "Urgent", "now": "yes", "chair": "chandra", "minutes": "rafael", "invited": "cora"},
@@ -222,7 +223,7 @@ var examples = []example{
 	{"hand-lead", "", "PER-3", typed{"to": "cora"}, action.HandLead{Meeting: "CAB-2", To: "PER-1", Seen: 1002}},
 	{"close-meeting", "CAB-2", "PER-3", typed{}, action.CloseMeeting{Meeting: "CAB-2", Seen: 1002}},
 	{"cancel-meeting", "CAB-1", "PER-3", typed{"reason": "nobody can come"}, action.CancelMeeting{Meeting: "CAB-1", Reason: "nobody can come", Seen: 1001}},
-	{"withdraw-question", "QST-1", "", typed{"reason": "found it"}, action.WithdrawQuestion{Question: "QST-1", Reason: "found it", Seen: 1001}},
+	{"withdraw-question", "QST-1", "PER-6", typed{"reason": "found it"}, action.WithdrawQuestion{Question: "QST-1", Reason: "found it", Seen: 1001}},
 	{"register", "", "", typed{"name": "Shop", "type": "standard", "entry": "CAT-2"},
 		action.Register{Release: model.Release{Name: "Shop", Type: "standard", Coordinator: "PER-1", Entry: &model.EntryFollowed{Entry: "CAT-2"}}}},
 	{"copy-release", closed, "", typed{"version": "5.6", "start": "2026-03-12"},
@@ -650,6 +651,46 @@ func TestAbout(t *testing.T) {
 		seen[name] = true
 		if tk, _ := task.Named(name); tk.Title == "" {
 			t.Errorf("%s has no title", name)
+		}
+	}
+}
+
+// TestWhatIsOthersIsNotOffered: a task that only certain people do to a record is not
+// offered to anybody else, for the reason with which it would be refused.
+func TestWhatIsOthersIsNotOffered(t *testing.T) {
+	offered, refused := map[string]int{}, map[string]int{}
+	for _, e := range examples {
+		tk, _ := task.Named(e.task)
+		if _, own := tk.Act.(action.Personal); !own || e.id.Kind() != tk.About {
+			continue
+		}
+		for n := 1; n <= 8; n++ {
+			who := model.MakeID(model.KindPerson, int64(n))
+			c := world(who)
+			a, err := tk.Make(c, e.id, form.Answers{Values: maps.Clone(e.typed)})
+			if err != nil {
+				continue // it names something by what it is called
+			}
+			_, err = action.Perform(c, a)
+			var missing *model.NotFound
+			if p := c.Who.Person; p == nil || p.Left || errors.As(err, &missing) {
+				continue
+			}
+			why := tk.Why(c, e.id)
+			if why == "" {
+				offered[e.task]++
+				continue
+			}
+			refused[e.task]++
+			text, _, _ := strings.Cut(why, ":")
+			if err == nil || !strings.Contains(err.Error(), text) {
+				t.Errorf("%s of %s is not offered to %s (%s), and comes to: %v", e.task, e.id, who, why, err)
+			}
+		}
+	}
+	for _, name := range []string{"countersign", "withdraw-approval", "withdraw-question", "report-improvement"} {
+		if offered[name] == 0 || refused[name] == 0 {
+			t.Errorf("%s is offered to %d, and not to %d", name, offered[name], refused[name])
 		}
 	}
 }
