@@ -203,3 +203,20 @@ func (s Subject) Approval(c *Case, purpose string) *process.Approval {
 	}
 	return nil
 }
+
+// Verdicts are what can be said of an approval of it: a downgrade only where the rules say
+// on which process of its kind what is none of its own goes on.
+func (s Subject) Verdicts(c *Case, purpose string) []string {
+	out := []string{Approve, Reject, Ask, Abstain, Remark}
+	if def := s.Approval(c, purpose); def != nil && def.Downgrade != "" {
+		if to, ok := s.Rules(c).Process(def.Downgrade); ok && to.Of == string(s.ID().Kind()) {
+			out = append(out, Downgrade)
+		}
+	}
+	return out
+}
+
+// DecideOn is that somebody says one of what can be said of an approval.
+func (s Subject) DecideOn(c *Case, ap *Approval) Remedy {
+	return ByTask("decide-approval", ap.ID, Among("verdict", s.Verdicts(c, ap.Purpose)))
+}

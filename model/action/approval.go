@@ -110,7 +110,7 @@ func (a RequestApproval) Do(c *model.Case) (Outcome, error) {
 		if last.State() == model.ApprovalApproved { // whatever else was done, it would not be asked for again
 			refusal.Reasons = nil
 		}
-		refusal.Add(fmt.Sprintf("%s is %s already", last.ID, last.State()), whoWaits(last)...)
+		refusal.Add(fmt.Sprintf("%s is %s already", last.ID, last.State()), whoWaits(c, last)...)
 	}
 	if err := refusal.Or(); err != nil {
 		return Outcome{}, err
@@ -151,11 +151,11 @@ func WouldGiveUp(c *model.Case, of model.Subject, def *process.Approval) *decisi
 }
 
 // whoWaits is that whoever an approval waits for decides; nothing where it waits for nobody.
-func whoWaits(ap *model.Approval) []model.Remedy {
+func whoWaits(c *model.Case, ap *model.Approval) []model.Remedy {
 	if ap.State() != model.ApprovalPending {
 		return nil
 	}
-	return []model.Remedy{model.ByTask("decide-approval", ap.ID, model.With("verdict", "")).For("whoever it waits for decides")}
+	return []model.Remedy{c.SubjectOf(ap.ID).DecideOn(c, ap).For("whoever it waits for decides")}
 }
 
 // datesPassed adds that an approval covers dates which have passed: a deployment

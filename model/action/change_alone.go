@@ -256,7 +256,7 @@ func askBoard(c *model.Case, ch *model.Change) []model.Remedy {
 		return nil
 	}
 	if a := c.ApprovalFor(ch.ID, p.Approvals[0].Means()); a != nil && a.State() == model.ApprovalPending {
-		return []model.Remedy{model.ByTask("decide-approval", a.ID, model.With("verdict", ""))}
+		return []model.Remedy{c.SubjectOf(a.ID).DecideOn(c, a)}
 	}
 	return []model.Remedy{model.ByTask("request-approval", ch.ID, model.With("purpose", p.Approvals[0].ID))}
 }

@@ -160,10 +160,7 @@ func (w *word) give(c *model.Case) (Outcome, error) {
 
 // look adds what is wrong with the verdict and what is said with it.
 func (w *word) look(c *model.Case, of model.Subject, ap *model.Approval, def *process.Approval, refusal *model.Refusal) {
-	verdicts := []string{model.Approve, model.Reject, model.Ask, model.Abstain, model.Remark}
-	if to, ok := of.Rules(c).Process(def.Downgrade); ok && def.Downgrade != "" && to.Of == string(of.ID().Kind()) {
-		verdicts = append(verdicts, model.Downgrade)
-	}
+	verdicts := of.Verdicts(c, ap.Purpose)
 	switch {
 	case !slices.Contains(verdicts, w.Verdict):
 		refusal.Add(fmt.Sprintf("%q is no verdict", w.Verdict), model.Say(strings.Join(verdicts[:len(verdicts)-1], ", ")+" or "+verdicts[len(verdicts)-1]))

@@ -500,7 +500,7 @@ func (w *word) voting(c *model.Case, ap *model.Approval, refusal *model.Refusal)
 		return nil
 	}
 	m := model.Get[*model.Meeting](c, w.Meeting)
-	outside := model.ByTask("decide-approval", ap.ID, model.With("verdict", "")).For("decide without it")
+	outside := c.SubjectOf(ap.ID).DecideOn(c, ap).For("decide without it")
 	switch {
 	case m == nil:
 		refusal.Add(fmt.Sprintf("there is no %s %s", model.KindMeeting.Words(), w.Meeting))

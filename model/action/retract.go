@@ -98,15 +98,15 @@ func (a Retract) Do(c *model.Case) (Outcome, error) {
 // decideAgain is that whoever the request made since waits for decides on it; nothing
 // where it waits for nobody.
 func decideAgain(c *model.Case, since string) []model.Remedy {
-	id, task := model.ID(since), ""
+	id := model.ID(since)
+	const who = "whoever that waits for decides"
 	if a := model.Get[*model.Approval](c, id); a != nil && a.State() == model.ApprovalPending {
-		task = "decide-approval"
-	} else if w := model.Get[*model.Waiver](c, id); w != nil && w.Waits() {
-		task = "decide-waiver"
-	} else {
-		return nil
+		return []model.Remedy{c.SubjectOf(id).DecideOn(c, a).For(who)}
 	}
-	return []model.Remedy{model.ByTask(task, id, model.With("verdict", "")).For("whoever that waits for decides")}
+	if w := model.Get[*model.Waiver](c, id); w != nil && w.Waits() {
+		return []model.Remedy{model.ByTask("decide-waiver", id, model.With("verdict", "")).For(who)}
+	}
+	return nil
 }
 
 // about is the record that the log files what is said to a request under: what it is of, else

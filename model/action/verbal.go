@@ -43,14 +43,14 @@ func (a TakeDown) Do(c *model.Case) (Outcome, error) {
 	}
 	refusal := &model.Refusal{Doing: doing}
 	if def := c.SubjectOf(ap.ID).Approval(c, ap.Purpose); def != nil && !def.Verbal {
-		return Outcome{}, model.Refuse(doing, fmt.Sprintf("%s is not given by word of mouth", ap.Title), whoWaits(ap)...)
+		return Outcome{}, model.Refuse(doing, fmt.Sprintf("%s is not given by word of mouth", ap.Title), whoWaits(c, ap)...)
 	}
 	decider := model.Get[*model.Person](c, a.Decider)
 	switch {
 	case decider == nil:
 		refusal.Add("it is not said who decided", model.AnswerTo("name them", "decider"))
 	case decider.ID == c.Who.ID():
-		refusal.Add("it is your own decision", model.ByTask("decide-approval", ap.ID, model.With("verdict", "")).For("decide yourself"))
+		refusal.Add("it is your own decision", c.SubjectOf(ap.ID).DecideOn(c, ap).For("decide yourself"))
 	case decider.Left:
 		refusal.Add(decider.Name+" has left", model.AnswerTo("name who decided, and is there", "decider"))
 	}

@@ -190,7 +190,7 @@ func authorised(f facts) answer {
 		if empty := decision.Vacant(f.Case, f.subject(), a); len(empty) > 0 {
 			return open("%s waits for %s", a.ID, strings.Join(who, ", ")+"; "+decision.WaitsForNobody(empty)).by(decision.Refill(f.subject(), a, empty)...)
 		}
-		waits, decide := open("%s waits for %s", a.ID, strings.Join(who, ", ")), model.ByTask("decide-approval", a.ID, model.With("verdict", "")).For("whoever it waits for decides")
+		waits, decide := open("%s waits for %s", a.ID, strings.Join(who, ", ")), f.subject().DecideOn(f.Case, a).For("whoever it waits for decides")
 		if a.Disowned() { // that is decided anew where it stands
 			return waits.by(decide)
 		}

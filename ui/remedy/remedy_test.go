@@ -28,7 +28,7 @@ func TestBothRenderings(t *testing.T) {
 			"fairway service edit shop --owner PERSON, or fairway service edit shop --signatories A,B", "Edit the service (shop)"},
 		{[]model.Remedy{model.ByTask("reschedule", "REL-4", model.With("start", ""), model.With("end", ""))},
 			"fairway release reschedule REL-4 --start DATE --end DATE --reason REASON --sentence SENTENCE", "Plan or move the dates (REL-4)"},
-		{[]model.Remedy{model.ByTask("decide-approval", "APR-1", model.With("verdict", ""))}, "fairway approve decide APR-1 VERDICT, one of: approve, reject, ask, abstain, comment", "Decide on an approval (APR-1)"},
+		{[]model.Remedy{model.ByTask("decide-approval", "APR-1", model.With("verdict", ""))}, "fairway approve decide APR-1 VERDICT, one of: approve, reject, ask, abstain, comment, downgrade", "Decide on an approval (APR-1)"},
 		{[]model.Remedy{model.ByTask("add-media", "REL-4")}, "fairway media add FILE --release REL-4", "Put a package into the DML (REL-4)"},
 		{[]model.Remedy{model.ByTask("resolve-incident", "REL-4")}, "fairway incident resolve INC-n", "Resolve or close an incident (REL-4)"},
 		{[]model.Remedy{model.ByTask("grant-role", "", model.Among("role", []string{"Board", "CAB member"}))},
