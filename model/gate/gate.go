@@ -199,7 +199,7 @@ func At(c *model.Case, r *model.Release, stage string) (Gate, error) {
 	if stage == "" {
 		stage = r.Stage
 	}
-	s, n := p.Stage(stage)
+	s, n := p.StageCalled(stage)
 	if n < 0 {
 		ids := model.Each(p.Stages, func(s process.Stage) string { return s.ID })
 		return Gate{}, &model.NotFound{What: fmt.Sprintf("stage %q (the %s process has %s)", stage, p.Name, strings.Join(ids, ", "))}

@@ -291,6 +291,20 @@ func (p *Process) Stage(id string) (*Stage, int) {
 	return &p.Stages[i], i
 }
 
+// StageCalled finds a stage by what somebody types: its id, what it is for, or its title in
+// capitals or not.
+func (p *Process) StageCalled(text string) (*Stage, int) {
+	if s, i := p.Stage(text); i >= 0 {
+		return s, i
+	}
+	for i := range p.Stages {
+		if s := &p.Stages[i]; strings.EqualFold(s.Title, strings.TrimSpace(text)) || strings.EqualFold(s.ID, strings.TrimSpace(text)) {
+			return s, i
+		}
+	}
+	return nil, -1
+}
+
 // Approval finds an approval by its id, or by what it is for.
 func (p *Process) Approval(id string) (*Approval, bool) {
 	if i := called(p.Approvals, id, func(a *Approval) (string, string) { return a.ID, a.Purpose }); i >= 0 {
