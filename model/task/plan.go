@@ -70,8 +70,17 @@ func reasonsThatFit(c *model.Case, id model.ID, f *form.Form, a form.Answers) ma
 // acceptConflict decides to live with a conflict.
 var acceptConflict = Task{
 	Name: "accept-conflict", Title: "Accept a conflict", Act: action.AcceptConflict{}, About: model.KindRelease, Needs: gate.Needs,
-	When: on(open, not(func(c *model.Case, r *model.Release) bool { return len(conflicts(c, r)) == 0 },
-		"nothing on the calendar stands against it, or it is accepted already")),
+	When: on(open, func(c *model.Case, r *model.Release) string {
+		if len(conflicts(c, r)) > 0 {
+			return ""
+		}
+		for _, found := range gate.Conflicts(c, r) {
+			if found.Open() && found.Freeze() && found.Hard {
+				return "a hard freeze takes an exception, not an acceptance: " + found.Text
+			}
+		}
+		return "nothing on the calendar stands against it, or it is accepted already"
+	}),
 	Open: func(c *model.Case, id model.ID, f *form.Form) (form.Answers, error) {
 		list := conflicts(c, model.Get[*model.Release](c, id))
 		offer(f, "key", list)

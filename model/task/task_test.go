@@ -655,6 +655,27 @@ func TestAbout(t *testing.T) {
 	}
 }
 
+// TestAHardFreezeIsNotAccepted: where a hard freeze alone stands against a release, it is
+// said what that takes.
+func TestAHardFreezeIsNotAccepted(t *testing.T) {
+	c := world("PER-3")
+	tk, _ := task.Named("accept-conflict")
+	if why := tk.Why(c, planning); why != "" {
+		t.Fatalf("a conflict can't be accepted: %s", why)
+	}
+	r := model.Get[*model.Release](c, planning).Clone()
+	r.Items = nil
+	c = c.With(r)
+	for _, id := range []model.ID{"REL-2", "REL-10", "REL-11"} { // which stand against it, too
+		other := model.Get[*model.Release](c, id).Clone()
+		other.Window = model.Slot{}
+		c = c.With(other)
+	}
+	if why := tk.Why(c, planning); !strings.Contains(why, "a hard freeze takes an exception, not an acceptance: inside the hard freeze Month end") {
+		t.Errorf("of a release in a hard freeze it says %q", why)
+	}
+}
+
 // TestWhatIsOthersIsNotOffered: a task that only certain people do to a record is not
 // offered to anybody else, for the reason with which it would be refused.
 func TestWhatIsOthersIsNotOffered(t *testing.T) {
