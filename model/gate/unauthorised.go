@@ -50,9 +50,26 @@ func putRight(f facts) answer {
 		case other.Ended():
 			return open("%s, which is to correct it, is %s", other.ID, ended(other)).by(follow.For("name another"))
 		}
-		return open("%s, which corrects it, is %s", other.ID, model.StateWords(other)).by(model.Say("it has to be implemented"))
+		return open("%s, which corrects it, is %s", other.ID, model.StateWords(other)).by(implementing(other)...)
 	}
 	return open("its review decided nothing")
+}
+
+// implementing is what comes next for an RFC that has to be implemented.
+func implementing(ch *model.Change) []model.Remedy {
+	switch {
+	case GoesAlone(ch):
+		return []model.Remedy{model.ByTask("advance-change", ch.ID).For("it has to be implemented: it goes on once its gate is met")}
+	case ch.State == model.ChangeSubmitted:
+		return []model.Remedy{model.ByTask("assess-change", ch.ID).For("it has to be implemented: assess it"),
+			model.ByTask("decide-change", ch.ID, model.With("decision", "")).For("decide on it").AndThen()}
+	case ch.State == model.ChangeAssessed:
+		return []model.Remedy{model.ByTask("decide-change", ch.ID, model.With("decision", "")).For("it has to be implemented: decide on it")}
+	case ch.State == model.ChangeAuthorised:
+		return []model.Remedy{model.Say("it has to be implemented, with the release that has it in its scope"),
+			model.ByTask("defer-change", ch.ID, model.With("release", "")).For("put it into one, where it is in none yet")}
+	}
+	return []model.Remedy{model.Say("it has to be implemented, with the release that has it in its scope")}
 }
 
 // ended is how an RFC that nothing happens to any more ended.
