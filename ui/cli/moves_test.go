@@ -111,7 +111,7 @@ func TestTenYearsOfARealScheduleGiveThirtyMoves(t *testing.T) {
 		list := got[r.key]
 		if n := seen[r.key]; n >= len(list) {
 			t.Errorf("%s: the move of %s to %s isn't there", r.key, r.from, r.to)
-		} else if m := list[n]; m.From.Start.Date != r.from || m.To.Start.Date != r.to || m.Late || m.Undone || !m.At.Truncate(time.Second).Equal(moment(t, r.at)) {
+		} else if m := list[n]; m.From.Start.Date != r.from || m.To.Start.Date != r.to || m.Late || m.Undone || m.At.Before(moment(t, r.at)) || m.At.Sub(moment(t, r.at)) > time.Minute { // the clock goes on while the program starts
 			t.Errorf("%s: %s → %s at %s is recorded as %s → %s at %s, after authorisation: %v", r.key, r.from, r.to, r.at, m.From.Start.Date, m.To.Start.Date, m.At, m.Late)
 		}
 		seen[r.key]++
