@@ -380,7 +380,7 @@ func (c *Calendar) windows(ctx context.Context, db *DB, tx queryer, q CalendarQu
 		if w.Slot.Start.Precision == when.Day {
 			asked = when.Span{Start: asked.Start.Add(-slack), End: asked.End.Add(slack)}
 		}
-		occurring[i], err = calendar.Occurrences(gate.Window(w, zone), asked)
+		occurring[i], err = calendar.Occurrences(*gate.ReadyWindow(w, zone), asked)
 		if err == nil && len(occurring[i]) > 0 { // one that can't be worked out is reported by whoever is blocked by it, and by doctor
 			covered = append(append(append(covered, w.People...), w.Services...), w.Items...)
 		}

@@ -88,7 +88,7 @@ func (w *windowInForce) occurs(span when.Span, zone *time.Location) bool {
 	if w.window == nil || !w.window.Recurs() {
 		return true
 	}
-	found, err := calendar.Occurrences(gate.Window(w.window, zone), span)
+	found, err := calendar.Occurrences(*gate.ReadyWindow(w.window, zone), span)
 	return err != nil || len(found) > 0
 }
 

@@ -126,7 +126,11 @@ type finder struct {
 // add completes a conflict and keeps it.
 func (f *finder) add(c Conflict) {
 	c.With = unique(c.With)
-	c.Key = c.Kind + ":" + strings.Join(unique(append([]string{f.subject.ID}, c.With...)), ",")
+	both := c.With
+	if at, there := slices.BinarySearch(both, f.subject.ID); !there {
+		both = slices.Insert(slices.Clone(both), at, f.subject.ID)
+	}
+	c.Key = c.Kind + ":" + strings.Join(both, ",")
 	f.found = append(f.found, c)
 }
 

@@ -86,7 +86,7 @@ func turnsOf(windows []*stretch, in when.Span) ([]time.Time, error) {
 func openAt(windows []*stretch, at time.Time) Openness {
 	var hard, soft, inside, outside []Held
 	for _, w := range windows {
-		h := Held{Window: &w.Window}
+		h := Held{Window: w.Window}
 		spans, _ := w.within(when.Span{Start: at, End: at.Add(time.Minute)}) // that it can be was looked at
 		for _, s := range spans {
 			if !at.Before(s.Start) && at.Before(s.End) {

@@ -66,11 +66,15 @@ func NewPlan(bookings []Booking, windows []Window, relations []Relation, now tim
 		}
 		p.latest = append(p.latest, latest)
 	}
-	return p.WithWindows(windows)
+	all := make([]*Window, len(windows))
+	for i := range windows {
+		all[i] = &windows[i]
+	}
+	return p.WithWindows(all)
 }
 
-// WithWindows is the same plan with other windows.
-func (p *Plan) WithWindows(windows []Window) *Plan {
+// WithWindows is the same plan with other windows, which nobody changes afterwards.
+func (p *Plan) WithWindows(windows []*Window) *Plan {
 	n := *p
 	n.stretches = make([]stretch, len(windows))
 	n.ofService, n.others, n.listed = map[string][]int{}, nil, map[string]string{}
@@ -83,6 +87,11 @@ func (p *Plan) WithWindows(windows []Window) *Plan {
 		for _, id := range unique(w.Services) {
 			n.ofService[id] = append(n.ofService[id], i)
 		}
+	}
+	byID := func(a, b int) int { return strings.Compare(windows[a].ID, windows[b].ID) } // as conflicts name them
+	slices.SortFunc(n.others, byID)
+	for _, list := range n.ofService {
+		slices.SortFunc(list, byID)
 	}
 	return &n
 }
@@ -146,7 +155,7 @@ func called(ids []string, name func(string) string) []string {
 
 // stretch is a window of which the rule is read when it is first asked for.
 type stretch struct {
-	Window
+	*Window
 	repeats *repeats
 	last    recent
 	name    string // as texts call it, once that is asked for
@@ -162,7 +171,7 @@ func (s *stretch) called() string {
 
 func (s *stretch) within(span when.Span) ([]when.Span, error) {
 	if s.repeats == nil {
-		s.repeats = repeatsOf(&s.Window)
+		s.repeats = repeatsOf(s.Window)
 	}
 	return s.repeats.looked(span, &s.last)
 }

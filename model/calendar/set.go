@@ -10,7 +10,9 @@ import (
 // unique returns the texts sorted, each once, as a slice of its own.
 func unique(list []string) []string {
 	list = slices.Clone(list)
-	slices.Sort(list)
+	if !slices.IsSorted(list) {
+		slices.Sort(list)
+	}
 	return slices.Compact(list)
 }
 

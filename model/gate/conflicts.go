@@ -124,7 +124,7 @@ func NewCalendar(c *model.Case) *Calendar {
 			relations = append(relations, calendar.Relation{Item: string(i.ID), DependsOn: string(d)})
 		}
 	}
-	k.plan = calendar.NewPlan(booked, k.stretches(k.windows), relations, c.Now, func(id string) string { return c.Title(model.ID(id)) }).WithCapacity(limits(c.Rules.Policy), c.Rules.Policy.Location())
+	k.plan = calendar.NewPlan(booked, nil, relations, c.Now, func(id string) string { return c.Title(model.ID(id)) }).WithWindows(k.stretches(k.windows)).WithCapacity(limits(c.Rules.Policy), c.Rules.Policy.Location())
 	return k
 }
 
@@ -155,17 +155,18 @@ func Around(p process.Policy, slots []when.Span) []when.Span {
 }
 
 // stretches are windows as the rules of the calendar see them, with who is away besides.
-func (k *Calendar) stretches(windows []*model.Window) []calendar.Window {
-	return append(model.Each(windows, func(w *model.Window) calendar.Window { return Window(w, k.c.Rules.Policy.Location()) }), k.away()...)
+func (k *Calendar) stretches(windows []*model.Window) []*calendar.Window {
+	zone := k.c.Rules.Policy.Location()
+	return append(model.Each(windows, func(w *model.Window) *calendar.Window { return ReadyWindow(w, zone) }), k.away()...)
 }
 
 // away are the absences of those who have somebody decide for them, where no window is.
-func (k *Calendar) away() []calendar.Window {
-	var out []calendar.Window
+func (k *Calendar) away() []*calendar.Window {
+	var out []*calendar.Window
 	zone := k.c.Rules.Policy.Location()
 	for _, d := range model.All[*model.Delegation](k.c) {
 		if d.Absence(k.windows, zone) {
-			out = append(out, calendar.Window{ID: string(d.ID), Title: d.Row().Title, Class: calendar.Absence, People: []string{string(d.By)},
+			out = append(out, &calendar.Window{ID: string(d.ID), Title: d.Row().Title, Class: calendar.Absence, People: []string{string(d.By)},
 				Span: d.Slot().Span(zone), Days: d.From.Precision == when.Day, Zone: zone.String()})
 		}
 	}
