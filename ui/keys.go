@@ -254,10 +254,13 @@ func (r *Root) bindings() []screen.Binding {
 		{Keys: []string{"u"}, Name: "undo", Group: screen.GroupRelease, Writes: true,
 			Help: "Take back your last edit, rescheduling or hold of the chosen release, by an entry of its own; nothing is deleted.",
 			Why: func() string {
-				if r.subject().Kind() != model.KindRelease {
-					return "no release is chosen"
+				switch s, ok := r.shown().(interface{ NoUndo() string }); {
+				case r.subject().Kind() == model.KindRelease:
+					return ""
+				case ok:
+					return s.NoUndo()
 				}
-				return ""
+				return "no release is chosen"
 			},
 			Do: r.undo},
 		{Keys: []string{"esc"}, Name: "out", Group: screen.GroupView,

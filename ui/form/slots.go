@@ -104,6 +104,12 @@ func (f *Form) offerSlots(free store.Free, length string, warned bool) {
 	if !warned {
 		list = append(list, kit.Offer{Text: "look among those, too, that are only warned of", Do: func() tea.Cmd { return f.freeSlots(true) }})
 	}
+	if len(free.Passed) > 0 {
+		list = append(list, kit.Offer{Text: "what rules out the candidates that were passed over, one by one", Do: func() tea.Cmd {
+			host.Open(kit.NewPager(t, host, "Passed over for "+string(free.Release), f.passedOver(free)))
+			return nil
+		}})
+	}
 	host.Open(kit.NewOffers(t, host, "Free slots of "+string(free.Release), text, list))
 }
 
@@ -113,6 +119,19 @@ func (f *Form) whyNone(free store.Free, sought string) []kit.Paragraph {
 	out := []kit.Paragraph{{Style: t.Text, Text: "No slot of " + sought + ", is free, nor is there one that is only warned of. " + kit.Count(len(free.Passed), "candidate") + " passed over:"}, {}}
 	for _, r := range gate.ByRule(free.Passed) {
 		out = append(out, kit.Paragraph{Indent: 6, Lead: kit.Span{Style: t.Key, Text: fmt.Sprintf(" %d", r.Count)}, Style: t.Text, Text: "by " + r.Words()})
+	}
+	return append(append(out, kit.Paragraph{}), f.passedOver(free)...)
+}
+
+// passedOver is each candidate that was passed over, with all that rules it out.
+func (f *Form) passedOver(free store.Free) []kit.Paragraph {
+	t := f.env.Theme
+	var out []kit.Paragraph
+	for _, p := range free.Passed {
+		out = append(out, kit.Paragraph{Style: t.Strong, Text: when.TellSpan(p.Span, f.zone(), when.Short)})
+		for _, c := range p.By {
+			out = append(out, kit.Paragraph{Indent: 2, Lead: kit.Span{Style: t.Warn, Text: t.Glyph.No}, Style: t.Text, Text: c.Standing() + ": " + c.Text})
+		}
 	}
 	return out
 }

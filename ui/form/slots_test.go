@@ -3,6 +3,7 @@ package form
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"fairway/model/when"
 	"fairway/store"
@@ -74,5 +75,39 @@ func TestFreeSlotsAreOfferedAndFillTheDates(t *testing.T) {
 		if b.Name == "free" {
 			t.Error("a form that plans no dates offers slots")
 		}
+	}
+}
+
+// Each candidate that was passed over can be read with what rules it out, as the command
+// lists them.
+func TestWhatRulesOutEachCandidateIsListed(t *testing.T) {
+	d := openTask(t, screentest.Demo(t), "cora", "reschedule", "REL-43")
+	d.press("ctrl+t")
+	free, err := d.env.Data.FreeSlots(t.Context(), store.FreeQuery{Release: "REL-43", Length: 4 * time.Hour, From: d.env.Now(), Most: slotsOffered, Now: d.env.Clock(), Zone: d.env.Zone})
+	if err != nil || len(free.Passed) < 2 {
+		t.Fatalf("%d passed over, %v", len(free.Passed), err)
+	}
+	if box := d.box(); !strings.Contains(box, "one by one") {
+		t.Fatalf("it isn't offered:\n%s", box)
+	}
+	var text strings.Builder
+	for _, p := range d.page.passedOver(free) {
+		text.WriteString(p.Text + "\n")
+	}
+	for _, p := range free.Passed {
+		want := when.TellSpan(p.Span, d.page.zone(), when.Short) + "\n"
+		for _, c := range p.By {
+			want += c.Standing() + ": " + c.Text + "\n"
+		}
+		if len(p.By) == 0 || !strings.Contains(text.String(), want) {
+			t.Errorf("it lacks %q", want)
+		}
+	}
+	for range len(free.Slots) + 1 { // the last of the list
+		d.press("down")
+	}
+	d.press("enter")
+	if box := d.box(); !strings.Contains(box, "Passed over for REL-43") || !strings.Contains(box, "hard: ") {
+		t.Errorf("it shows\n%s", box)
 	}
 }
