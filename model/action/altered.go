@@ -6,6 +6,7 @@ import (
 
 	"fairway/model"
 	"fairway/model/decision"
+	"fairway/model/grammar"
 )
 
 // changes say, for each purpose of an approval, what was changed that voids it, in words.
@@ -54,7 +55,7 @@ func paperWords(out *Outcome, these func(*model.Document) bool) []string {
 	var list []string
 	for _, w := range out.Writes {
 		if d, ok := w.(*model.Document); ok && these(d) {
-			list = append(list, "the "+strings.ToLower(d.Title))
+			list = append(list, "the "+grammar.Lower(d.Title))
 		}
 	}
 	return list

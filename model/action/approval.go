@@ -69,7 +69,7 @@ func (a RequestApproval) Do(c *model.Case) (Outcome, error) {
 		if d == nil {
 			title := name
 			if f, ok := of.Rules(c).Form(name); ok {
-				title = strings.ToLower(f.Title)
+				title = grammar.Lower(f.Title)
 			}
 			refusal.Add("the "+title+" "+grammar.Are(title)+" not written", model.ByForm(name, id))
 			continue
@@ -116,7 +116,7 @@ func (a RequestApproval) Do(c *model.Case) (Outcome, error) {
 		return Outcome{}, err
 	}
 	approval.ID = c.Mint(model.KindApproval)
-	out := wrote(id, fmt.Sprintf("asked for %s of %s (%s)%s", strings.ToLower(def.Title), id, approval.ID, decision.AskedAgain(approval)), approval)
+	out := wrote(id, fmt.Sprintf("asked for %s of %s (%s)%s", grammar.Lower(def.Title), id, approval.ID, decision.AskedAgain(approval)), approval)
 	if again {
 		voidOf(c, id, []string{def.Means()}, why, &out)
 	}

@@ -10,6 +10,7 @@ import (
 	"fairway/model"
 	"fairway/model/decision"
 	"fairway/model/gate"
+	"fairway/model/grammar"
 )
 
 // SubmitChange enters a request for change (RFC).
@@ -189,7 +190,7 @@ func (a EditChange) Do(c *model.Case) (Outcome, error) {
 			refusal.Add("it is " + model.StateWords(&n) + ": that stays as it is")
 		}
 	case p != nil && p.Catalogued():
-		refusal.Add(fmt.Sprintf("a %s follows an entry of the catalogue", strings.ToLower(p.Title)), model.ByTask("submit-change", "").For("submit it anew, with its entry"))
+		refusal.Add(fmt.Sprintf("a %s follows an entry of the catalogue", grammar.Lower(p.Title)), model.ByTask("submit-change", "").For("submit it anew, with its entry"))
 	}
 	if err := refusal.Or(); err != nil {
 		return Outcome{}, err

@@ -2,7 +2,6 @@ package action
 
 import (
 	"fmt"
-	"strings"
 	"time"
 
 	"fairway/model"
@@ -89,7 +88,7 @@ func timed(c *model.Case, id model.ID, doing string, due func(gate.Waits) time.T
 
 // asks names a request in a note.
 func asks(of model.Subject, ap *model.Approval) string {
-	return fmt.Sprintf("%s (%s)", of.ID(), strings.ToLower(ap.Title))
+	return fmt.Sprintf("%s (%s)", of.ID(), grammar.Lower(ap.Title))
 }
 
 // Do reminds.

@@ -79,7 +79,7 @@ func (a CopyRelease) Do(c *model.Case) (Outcome, error) {
 	docs := papers(c, r, list)
 	out.Writes = append(out.Writes, docs...)
 	for _, w := range docs {
-		copied = append(copied, "the "+strings.ToLower(w.(*model.Document).Title))
+		copied = append(copied, "the "+grammar.Lower(w.(*model.Document).Title))
 	}
 	out.Note = fmt.Sprintf("registered %s %s as the next of %s", r.ID, r.Title(), old.ID)
 	if r.Entry != nil {
@@ -130,7 +130,7 @@ func leftOpen(c *model.Case, r, old *model.Release, written []model.Record) (of 
 		}
 		if took {
 			d.Answers = f.Own(answers)
-			of = append(of, fmt.Sprintf("what %s leaves open of the %s", e.ID, strings.ToLower(d.Title)))
+			of = append(of, fmt.Sprintf("what %s leaves open of the %s", e.ID, grammar.Lower(d.Title)))
 		}
 	}
 	return of

@@ -8,6 +8,7 @@ import (
 
 	"fairway/model"
 	"fairway/model/decision"
+	"fairway/model/grammar"
 	"fairway/model/process"
 )
 
@@ -288,7 +289,7 @@ func (w *word) note(c *model.Case, of model.Subject, v *model.Approval) string {
 	if w.Verdict == model.Downgrade && v.Downgraded() {
 		past = "downgraded"
 	}
-	note := fmt.Sprintf("%s %s (%s)", past, of.ID(), strings.ToLower(v.Title))
+	note := fmt.Sprintf("%s %s (%s)", past, of.ID(), grammar.Lower(v.Title))
 	if last := v.Decisions[len(v.Decisions)-1]; last.Basis.For != "" {
 		note += fmt.Sprintf(" for %s (%s)", c.PersonName(last.Basis.For), last.Basis.Delegation)
 	}

@@ -8,6 +8,7 @@ import (
 
 	"fairway/model"
 	"fairway/model/decision"
+	"fairway/model/grammar"
 )
 
 // ApproveDocument puts an approver onto the current version of a document.
@@ -95,7 +96,7 @@ func (a ApproveDocument) Do(c *model.Case) (Outcome, error) {
 	if !s.yes || v.Text != "" || !v.Recorded.IsZero() || len(v.Checks) > 0 { // else that says all
 		n.Decided = v
 	}
-	note := fmt.Sprintf("%s the %s of %s%s", word, strings.ToLower(d.Title), d.Of, onConditions(v.Checks))
+	note := fmt.Sprintf("%s the %s of %s%s", word, grammar.Lower(d.Title), d.Of, onConditions(v.Checks))
 	if !s.yes {
 		note += fmt.Sprintf(", version %d: %s", d.Version, v.Text)
 	}

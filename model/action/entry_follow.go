@@ -3,7 +3,6 @@ package action
 import (
 	"fmt"
 	"slices"
-	"strings"
 
 	"fairway/model"
 	"fairway/model/decision"
@@ -21,10 +20,10 @@ func entryFor(c *model.Case, p *process.Process, id model.ID, refusal *model.Ref
 	case p == nil || !p.Catalogued() && id == "":
 		return nil
 	case !p.Catalogued():
-		refusal.Add(fmt.Sprintf("a %s follows no entry of the catalogue", strings.ToLower(p.Title)), model.AnswerTo("leave it out", "entry"))
+		refusal.Add(fmt.Sprintf("a %s follows no entry of the catalogue", grammar.Lower(p.Title)), model.AnswerTo("leave it out", "entry"))
 		return nil
 	case id == "":
-		refusal.Add(fmt.Sprintf("a %s follows an entry of the catalogue", strings.ToLower(p.Title)), model.AnswerTo("say which", "entry"), model.ByTask("propose-entry", "").For("where there is none, propose one"))
+		refusal.Add(fmt.Sprintf("a %s follows an entry of the catalogue", grammar.Lower(p.Title)), model.AnswerTo("say which", "entry"), model.ByTask("propose-entry", "").For("where there is none, propose one"))
 		return nil
 	}
 	e := model.Get[*model.Entry](c, id)

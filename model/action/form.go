@@ -173,7 +173,7 @@ func (a WriteForm) Do(c *model.Case) (Outcome, error) {
 	if d.Attached, err = attachments(c, f, before, answers, doing); err != nil {
 		return Outcome{}, err
 	}
-	out := wrote(a.Of, fmt.Sprintf("wrote the %s of %s, version %d", strings.ToLower(f.Title), a.Of, d.Version), d)
+	out := wrote(a.Of, fmt.Sprintf("wrote the %s of %s, version %d", grammar.Lower(f.Title), a.Of, d.Version), d)
 	if !a.Happened.IsZero() {
 		out.Happened = at
 	}
@@ -183,7 +183,7 @@ func (a WriteForm) Do(c *model.Case) (Outcome, error) {
 			return Outcome{}, err
 		}
 	} else if ch != nil && ch.Entry == nil && decision.DecidedOn(rules, ch, f.Name) && takesWords(c, f, before, d) {
-		n, err := undecide(c, ch, fmt.Sprintf("the %s was rewritten: version %d", strings.ToLower(f.Title), d.Version), a.Void, doing, &out)
+		n, err := undecide(c, ch, fmt.Sprintf("the %s was rewritten: version %d", grammar.Lower(f.Title), d.Version), a.Void, doing, &out)
 		if err != nil {
 			return Outcome{}, err
 		}
@@ -283,7 +283,7 @@ func (a WriteForm) reopenDecision(c *model.Case, ch *model.Change, f *form.Form,
 		}
 		return refusal
 	}
-	voidOf(c, ch.ID, goes, fmt.Sprintf("the %s was rewritten: version %d", strings.ToLower(f.Title), d.Version), out)
+	voidOf(c, ch.ID, goes, fmt.Sprintf("the %s was rewritten: version %d", grammar.Lower(f.Title), d.Version), out)
 	return nil
 }
 

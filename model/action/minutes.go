@@ -9,6 +9,7 @@ import (
 	"fairway/model/cab"
 	"fairway/model/decision"
 	"fairway/model/form"
+	"fairway/model/grammar"
 )
 
 // minutesOf are the minutes of a meeting that ends now, as the form of the rules in
@@ -89,13 +90,13 @@ func chairApproves(c *model.Case, d *model.Document, refusal *model.Refusal) {
 		return
 	}
 	if len(decision.Heirs(c, d, m)) > 0 {
-		refusal.Add(fmt.Sprintf("%s has left, and whoever chairs the CAB by now approves the %s", c.PersonName(m.Chair), strings.ToLower(d.Title)), model.Say("ask "+decision.MinutesWaitFor(c, d, m)))
+		refusal.Add(fmt.Sprintf("%s has left, and whoever chairs the CAB by now approves the %s", c.PersonName(m.Chair), grammar.Lower(d.Title)), model.Say("ask "+decision.MinutesWaitFor(c, d, m)))
 		return
 	}
 	if p := model.Get[*model.Person](c, m.Chair); p != nil && p.Left {
 		return // whoever may approve documents: their permission was looked at
 	}
-	refusal.Add(fmt.Sprintf("the chair of %s approves the %s", m.ID, strings.ToLower(d.Title)), model.Say("ask "+c.PersonName(m.Chair)))
+	refusal.Add(fmt.Sprintf("the chair of %s approves the %s", m.ID, grammar.Lower(d.Title)), model.Say("ask "+c.PersonName(m.Chair)))
 }
 
 // minutesHanded says of meetings that somebody who leaves chaired, and whose minutes nobody

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"fairway/model/grammar"
 	"fairway/model/when"
 )
 
@@ -143,7 +144,7 @@ func (fl Field) Row(row Cells, r Reader) string {
 		case len(out) == 0, c.Type == YesNo:
 			out = append(out, text)
 		default:
-			out = append(out, strings.ToLower(c.Title)+": "+text)
+			out = append(out, grammar.Lower(c.Title)+": "+text)
 		}
 	}
 	return strings.Join(out, "; ")

@@ -74,7 +74,7 @@ func (f facts) filled(formName string, fields ...string) answer {
 
 func (f facts) title(formName string) string {
 	if form, ok := f.rules.Form(formName); ok {
-		return strings.ToLower(form.Title)
+		return grammar.Lower(form.Title)
 	}
 	return formName
 }

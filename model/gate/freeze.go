@@ -9,6 +9,7 @@ import (
 	"fairway/model"
 	"fairway/model/calendar"
 	"fairway/model/decision"
+	"fairway/model/grammar"
 )
 
 // The checks of freezes: that nothing goes into a hard one without an exception, and what
@@ -94,7 +95,7 @@ func freezeKnown(f facts) answer {
 	if in.Answer != Open || a == nil {
 		return in
 	}
-	title, known := strings.ToLower(a.Title), f.hardFreezes()
+	title, known := grammar.Lower(a.Title), f.hardFreezes()
 	var unknown []Conflict // an exception is needed from these alone
 	said := ""
 	for _, d := range a.Decisions {

@@ -5,6 +5,7 @@ package grammar
 import (
 	"strconv"
 	"strings"
+	"unicode"
 )
 
 // Count is a number with its word: 1 conflict, 2 conflicts, 1 criterion, 3 criteria.
@@ -69,4 +70,34 @@ func Are(name string) string {
 		return "are"
 	}
 	return "is"
+}
+
+// Lower is a title within a sentence: Release Plan as release plan, CAB Minutes as CAB
+// minutes. What is written in capitals alone stays.
+func Lower(title string) string {
+	var b strings.Builder
+	for i, word := range strings.Split(title, " ") {
+		if i > 0 {
+			b.WriteByte(' ')
+		}
+		if !short(word) {
+			word = strings.ToLower(word)
+		}
+		b.WriteString(word)
+	}
+	return b.String()
+}
+
+// short reports whether a word is an abbreviation: CAB, (DML), RFCs.
+func short(word string) bool {
+	capitals := 0
+	for _, r := range strings.TrimSuffix(strings.TrimRight(word, ".,:;)"), "s") {
+		switch {
+		case unicode.IsLower(r):
+			return false
+		case unicode.IsUpper(r):
+			capitals++
+		}
+	}
+	return capitals > 1
 }

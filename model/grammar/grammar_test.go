@@ -22,3 +22,11 @@ func TestA(t *testing.T) {
 		}
 	}
 }
+
+func TestLower(t *testing.T) {
+	for title, want := range map[string]string{"Release Plan": "release plan", "CAB Minutes": "CAB minutes", "Package (DML)": "package (DML)", "RFCs": "RFCs", "CAB member": "CAB member", "Go/No-Go Record": "go/no-go record", "Authorisation 2": "authorisation 2", "A": "a", "": ""} {
+		if got := Lower(title); got != want {
+			t.Errorf("%q within a sentence: %q, not %q", title, got, want)
+		}
+	}
+}

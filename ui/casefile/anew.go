@@ -3,12 +3,12 @@ package casefile
 import (
 	"fmt"
 	"slices"
-	"strings"
 
 	"fairway/model"
 	"fairway/model/action"
 	"fairway/model/decision"
 	"fairway/model/gate"
+	"fairway/model/grammar"
 )
 
 // tellDocument puts into words the case of a document that waits to be approved,
@@ -30,7 +30,7 @@ func (w Words) tellDocument(c *model.Case, d *model.Document, release model.ID) 
 	}
 	q := decision.Document(c, d)
 	t := teller{w, c, &model.Approval{Of: r.ID, Purpose: q.Purpose}, r, &b}
-	name := strings.ToLower(d.Title)
+	name := grammar.Lower(d.Title)
 	if first {
 		approve := action.ApproveDocument{Document: d.ID, Version: d.Version}
 		t.may(q, "you may approve documents", approve, approve)

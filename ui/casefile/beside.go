@@ -2,10 +2,10 @@ package casefile
 
 import (
 	"slices"
-	"strings"
 
 	"fairway/model"
 	"fairway/model/decision"
+	"fairway/model/grammar"
 )
 
 // beside adds what was decided on a record that is no approval, where something is to be done
@@ -59,6 +59,6 @@ func (w Words) tellPaper(c *model.Case, d *model.Document) Brief {
 		return b
 	}
 	t := teller{w, c, &model.Approval{}, nil, &b}
-	b.add(strings.ToLower(d.Title), t.document(d)...)
+	b.add(grammar.Lower(d.Title), t.document(d)...)
 	return b
 }

@@ -16,6 +16,7 @@ import (
 	"fairway/model"
 	"fairway/model/action"
 	"fairway/model/decision"
+	"fairway/model/grammar"
 	"fairway/model/task"
 	"fairway/model/when"
 	"fairway/store"
@@ -342,7 +343,7 @@ func (t *teller) asked() {
 	}
 	for _, seen := range t.ap.Documents {
 		if d := model.Get[*model.Document](t.c, seen.ID); d != nil && d.Version != seen.Version {
-			lines = append(lines, Said{Warn, Caution, fmt.Sprintf("it was asked for with version %d of the %s; version %d is shown", seen.Version, strings.ToLower(t.formTitle(d)), d.Version)})
+			lines = append(lines, Said{Warn, Caution, fmt.Sprintf("it was asked for with version %d of the %s; version %d is shown", seen.Version, grammar.Lower(t.formTitle(d)), d.Version)})
 		}
 	}
 	if open := t.leftOpen(); len(open) > 0 {

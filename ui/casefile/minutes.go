@@ -7,6 +7,7 @@ import (
 	"fairway/model"
 	"fairway/model/action"
 	"fairway/model/decision"
+	"fairway/model/grammar"
 )
 
 // tellMinutes puts into words the case of minutes that the chair of a meeting of the CAB
@@ -53,7 +54,7 @@ func (w Words) tellMinutes(c *model.Case, d *model.Document) Brief {
 				lines = append(lines, Said{Plain, Unmarked, line})
 			}
 		}
-		b.add(strings.ToLower(fl.Title), lines...)
+		b.add(grammar.Lower(fl.Title), lines...)
 	}
 	return b
 }

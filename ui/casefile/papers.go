@@ -10,6 +10,7 @@ import (
 	"fairway/model/decision"
 	"fairway/model/form"
 	"fairway/model/gate"
+	"fairway/model/grammar"
 )
 
 // papers are the documents that are told under a short name, in this order; by what
@@ -42,9 +43,9 @@ func (t *teller) documents() {
 		case told[means]:
 			return
 		case d != nil:
-			t.b.add(strings.ToLower(t.formTitle(d)), t.document(d)...)
+			t.b.add(grammar.Lower(t.formTitle(d)), t.document(d)...)
 		default:
-			t.b.add(strings.ToLower(title), Said{Warn, Caution, "not written yet"})
+			t.b.add(grammar.Lower(title), Said{Warn, Caution, "not written yet"})
 		}
 		told[means] = true
 	}

@@ -9,6 +9,7 @@ import (
 	"fairway/model"
 	"fairway/model/decision"
 	"fairway/model/gate"
+	"fairway/model/grammar"
 )
 
 // since tells what has changed since the person last looked.
@@ -174,7 +175,7 @@ func (t *teller) papers(old *model.Case, tell func(string, ...any)) {
 			continue
 		}
 		was := model.Get[*model.Document](old, d.ID)
-		name := strings.ToLower(t.formTitle(d))
+		name := grammar.Lower(t.formTitle(d))
 		if d.Of != t.r.ID {
 			name += " of " + string(d.Of)
 		}
@@ -205,7 +206,7 @@ func (t *teller) changedFields(was, is *model.Document) []string {
 	before, now := was.In(f), is.In(f)
 	for _, field := range f.Fields() {
 		if !before.Only(field.Name).Same(now.Only(field.Name)) {
-			out = append(out, strings.ToLower(field.Title))
+			out = append(out, grammar.Lower(field.Title))
 		}
 	}
 	return out

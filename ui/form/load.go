@@ -3,6 +3,7 @@ package form
 import (
 	"errors"
 	"fairway/model/form"
+	"fairway/model/grammar"
 	"slices"
 	"strconv"
 	"strings"
@@ -126,7 +127,7 @@ func (f *Form) looked(now opening, err error) tea.Cmd {
 	case !compare:
 	case f.clash == nil: // nothing of the form, but what it decides on
 		f.open.facts, f.open.seen = now.facts, now.seen // who was told may go on
-		f.env.Host.Fail("send the "+strings.ToLower(f.open.form.Title), f.told)
+		f.env.Host.Fail("send the "+grammar.Lower(f.open.form.Title), f.told)
 	case f.from.merges() && f.clash.decided():
 		return f.send()
 	default:

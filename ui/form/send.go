@@ -2,7 +2,6 @@ package form
 
 import (
 	"errors"
-	"strings"
 
 	tea "github.com/charmbracelet/bubbletea"
 
@@ -10,6 +9,7 @@ import (
 	"fairway/model/action"
 	"fairway/model/form"
 	"fairway/model/gate"
+	"fairway/model/grammar"
 	"fairway/model/task"
 	"fairway/ui/kit"
 	"fairway/ui/screen"
@@ -124,7 +124,7 @@ func (f *Form) refused(err error) tea.Cmd {
 		f.note = "it was changed meanwhile"
 		return f.Load()
 	}
-	f.env.Host.Fail("send the "+strings.ToLower(f.open.form.Title), err)
+	f.env.Host.Fail("send the "+grammar.Lower(f.open.form.Title), err)
 	var refusal *model.Refusal
 	if !errors.As(err, &refusal) {
 		return nil

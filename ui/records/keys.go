@@ -3,7 +3,6 @@ package records
 import (
 	"cmp"
 	"fmt"
-	"strings"
 
 	tea "github.com/charmbracelet/bubbletea"
 
@@ -125,6 +124,6 @@ func (r *Records) chooseOrder() tea.Cmd {
 	if s.Kind == kindLog {
 		text = "The log is in the order in which it was written."
 	}
-	r.env.Host.Open(kit.NewMenu(r.env.Theme, r.env.Host, "Sort "+strings.ToLower(s.Title), text, choices))
+	r.env.Host.Open(kit.NewMenu(r.env.Theme, r.env.Host, "Sort "+grammar.Lower(s.Title), text, choices))
 	return nil
 }

@@ -10,6 +10,7 @@ import (
 
 	"fairway/model"
 	"fairway/model/gate"
+	"fairway/model/grammar"
 	"fairway/model/when"
 	"fairway/store"
 	"fairway/ui/kit"
@@ -144,7 +145,7 @@ func (s *sheet) approverWords(approver model.Approver) string {
 	if approver.Person != "" {
 		return s.d.person(approver.Person)
 	}
-	return "the " + strings.ToLower(cmp.Or(approver.Title, words(approver.Role)))
+	return "the " + grammar.Lower(cmp.Or(approver.Title, words(approver.Role)))
 }
 
 // drawGate counts the gate's checks, and lists some of those that block it.

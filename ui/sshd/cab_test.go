@@ -205,7 +205,7 @@ func TestACABOfFiveTerminals(t *testing.T) {
 	if out, err := command("cora", "approve document "+id); err == nil || !strings.Contains(out, "you wrote it, and nobody approves their own") {
 		t.Errorf("%v %s", err, out)
 	}
-	must("chandra", "approve document "+id, "approved the cab minutes of CAB-1")
+	must("chandra", "approve document "+id, "approved the CAB minutes of CAB-1")
 	must("chandra", "log verify", "")
 	for _, who := range people {
 		press(who, "q")
