@@ -9,7 +9,8 @@ import (
 )
 
 // away adds those who have somebody decide for them: they are absent, whether or not a
-// window of the calendar says so. Tracks show releases of services, and no people.
+// window of the calendar says so. Why is between them and who decides: it is on no calendar,
+// and in no feed. Tracks show releases of services, and no people.
 func (c *Calendar) away(ctx context.Context, db *DB, tx queryer, q CalendarQuery, zone *time.Location) error {
 	if q.Tracks {
 		return nil
@@ -32,7 +33,8 @@ func (c *Calendar) away(ctx context.Context, db *DB, tx queryer, q CalendarQuery
 		if !d.Absence(windows, zone) || !d.Slot().Shown(span, q.Zone).Overlaps(q.Span) {
 			continue
 		}
-		c.Entries = append(c.Entries, Entry{Occurs: string(d.ID), ID: d.ID, Kind: model.WindowAbsence, Title: d.Row().Title, Start: d.From, End: d.Until, Span: span, Covers: []string{cmp.Or(names[d.By], string(d.By))}})
+		who := cmp.Or(names[d.By], string(d.By))
+		c.Entries = append(c.Entries, Entry{Occurs: string(d.ID), ID: d.ID, Kind: model.WindowAbsence, Title: who + " is away", Start: d.From, End: d.Until, Span: span, Covers: []string{who}})
 	}
 	return nil
 }

@@ -166,7 +166,7 @@ func (k *Calendar) away() []*calendar.Window {
 	zone := k.c.Rules.Policy.Location()
 	for _, d := range model.All[*model.Delegation](k.c) {
 		if d.Absence(k.windows, zone) {
-			out = append(out, &calendar.Window{ID: string(d.ID), Title: d.Row().Title, Class: calendar.Absence, People: []string{string(d.By)},
+			out = append(out, &calendar.Window{ID: string(d.ID), Title: "somebody decides in their place", Class: calendar.Absence, People: []string{string(d.By)},
 				Span: d.Slot().Span(zone), Days: d.From.Precision == when.Day, Zone: zone.String()})
 		}
 	}

@@ -8,6 +8,7 @@ import (
 
 	"fairway/model"
 	"fairway/model/action"
+	"fairway/model/calendar"
 	"fairway/model/gate"
 	"fairway/model/metric"
 	"fairway/model/standup"
@@ -100,14 +101,27 @@ func (v veil) Calendar(ctx context.Context, q store.CalendarQuery) (store.Calend
 	if v.names {
 		return c, err
 	}
-	for i := range c.Entries {
-		if c.Entries[i].Card != nil {
-			card := *c.Entries[i].Card
-			card.Coordinator, card.Conflicts = "", nameless(card.Conflicts)
-			c.Entries[i].Card = &card
+	for _, list := range [][]store.Entry{c.Entries, c.Late} {
+		for i := range list {
+			unnamedEntry(&list[i])
 		}
 	}
 	return c, err
+}
+
+// unnamedEntry takes people's names from an entry of the calendar: who coordinates a release,
+// and who is absent or on call.
+func unnamedEntry(e *store.Entry) {
+	switch {
+	case e.Card != nil:
+		card := *e.Card
+		card.Coordinator, card.Conflicts = "", nameless(card.Conflicts)
+		e.Card = &card
+	case e.Kind == model.WindowAbsence:
+		e.Title, e.Covers = "somebody is away", nil
+	case e.Kind == model.WindowOnCall:
+		e.Covers = nil
+	}
 }
 
 func (v veil) Card(ctx context.Context, id model.ID, at store.Position, now time.Time) (store.Card, error) {
@@ -124,6 +138,9 @@ func nameless(list []gate.Conflict) []gate.Conflict {
 	return model.Each(list, func(f gate.Conflict) gate.Conflict {
 		if len(f.People) > 0 {
 			f.People, f.Text = nil, "somebody who is needed is needed elsewhere too"
+			if f.Kind != calendar.PersonTwice {
+				f.Text = "somebody who is needed is absent"
+			}
 		}
 		f.Accepted, f.Against, f.Remedies = accepted(f.Accepted), "", nil
 		return f

@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"fairway/model"
 	"fairway/model/when"
 	"fairway/store"
 	"fairway/ui/screen/screentest"
@@ -67,5 +68,34 @@ func TestConflictsNameNobodyBehindTheVeil(t *testing.T) {
 	}
 	if !strings.Contains(text, "needed elsewhere too") || !strings.Contains(text, "changes crm-app") {
 		t.Errorf("what collides is not told: %s", text)
+	}
+}
+
+// Nor is anybody named by whom a window is about, or by what is late.
+func TestTheCalendarNamesNobodyBehindTheVeil(t *testing.T) {
+	ctx, db := context.Background(), screentest.Demo(t)
+	q := store.CalendarQuery{Span: when.Span{Start: screentest.Now, End: screentest.Now.Add(60 * 24 * time.Hour)}, Now: screentest.Now, Zone: screentest.Zone, Windows: true, Late: 50}
+	people, err := db.List(ctx, store.ListQuery{Kind: model.KindPerson})
+	if err != nil {
+		t.Fatal(err)
+	}
+	named := func(c store.Calendar) (found []string) {
+		text, err := json.Marshal(c)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, p := range people {
+			if strings.Contains(string(text), p.Title) {
+				found = append(found, p.Title)
+			}
+		}
+		return found
+	}
+	all, err := db.Calendar(ctx, q)
+	if err != nil || len(all.Late) == 0 || len(named(all)) < 5 {
+		t.Fatalf("%d are late, %v are named, %v", len(all.Late), named(all), err)
+	}
+	if shown, err := (veil{data: screentest.On(t, db, "cora", theme.Options{}).Data}).Calendar(ctx, q); err != nil || len(named(shown)) > 0 || len(shown.Entries) != len(all.Entries) {
+		t.Errorf("%v are named, %d of %d entries, %v", named(shown), len(shown.Entries), len(all.Entries), err)
 	}
 }
