@@ -153,6 +153,15 @@ type Service struct {
 	State       State `json:"state"`
 }
 
+// TeamOf is whose a release is, or another record of a service: that of the team that it
+// names, else of the one that runs the service, which may be nil.
+func TeamOf(named ID, s *Service) ID {
+	if named == "" && s != nil {
+		return s.Team
+	}
+	return named
+}
+
 // Signs lists who has to sign for this service.
 func (s *Service) Signs() []ID {
 	if len(s.Signatories) > 0 {

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"math/rand/v2"
@@ -378,7 +379,7 @@ func TestFactsOfAFilter(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := all.Only(func(r *metric.Release) bool { return r.ServiceName == "Service 3" && r.Type != "emergency" }, func(metric.Imported) bool { return true })
+	want := all.Only(func(t *metric.Traits) bool { return t.ServiceName == "Service 3" && t.Type != "emergency" })
 	if a, b := counted(some, whole), counted(want, whole); fmt.Sprint(a) != fmt.Sprint(b) {
 		t.Errorf("with a filter %v, without the others %v", a, b)
 	}
@@ -395,6 +396,45 @@ func TestFactsOfAFilter(t *testing.T) {
 	if _, err := f.Facts(stopping, FactsQuery{Span: whole, Now: start.AddDate(0, 2, 0)}); !errors.Is(err, context.Canceled) {
 		t.Errorf("stopped, it says %v", err)
 	}
+}
+
+// What is asked for a single measure gives the same number, records and all, as what is
+// asked for all of them: each says rightly what it reads.
+func TestFactsOfAMeasureAreEnoughForIt(t *testing.T) {
+	ctx := context.Background()
+	f := made(t, fixed())
+	lived(t, f, f.boss, 120)
+	f.do(f.boss, imports(20))
+	whole := span(start.AddDate(-1, 0, 0), start.AddDate(0, 1, 0))
+	month := span(start.AddDate(0, -2, 0), start.AddDate(0, -1, 0))
+	for _, s := range []when.Span{whole, month} {
+		q := FactsQuery{Span: s, Now: start.AddDate(0, 2, 0)}
+		all, err := f.Facts(ctx, q)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, m := range metric.All(nil) {
+			q.Measures = []string{m.ID}
+			own, err := f.Facts(ctx, q)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if a, b := jsonOf(t, m.Of(own, s)), jsonOf(t, m.Of(all, s)); a != b {
+				t.Errorf("%s of its own facts: %s\nof all: %s", m.ID, a, b)
+			}
+		}
+	}
+	if _, err := f.Facts(ctx, FactsQuery{Span: whole, Now: start, Measures: []string{"none-such"}}); err == nil || !strings.Contains(err.Error(), "none-such") {
+		t.Errorf("facts of a measure that isn't there: %v", err)
+	}
+}
+
+func jsonOf(t testing.TB, v any) string {
+	b, err := json.Marshal(v)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(b)
 }
 
 func TestImportedHistoryStandsApart(t *testing.T) {

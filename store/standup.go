@@ -133,10 +133,7 @@ func (s *standupReader) team(id model.ID) model.ID {
 	service := model.ID("")
 	switch r := s.record(id).(type) {
 	case *model.Release:
-		if r.Team != "" {
-			return r.Team
-		}
-		service = r.Service
+		return model.TeamOf(r.Team, model.Get[*model.Service](s.f.Case, r.Service))
 	case nil:
 		return ""
 	default:
@@ -145,10 +142,7 @@ func (s *standupReader) team(id model.ID) model.ID {
 			return s.team(row.Subject)
 		}
 	}
-	if of := model.Get[*model.Service](s.f.Case, service); of != nil {
-		return of.Team
-	}
-	return ""
+	return model.TeamOf("", model.Get[*model.Service](s.f.Case, service))
 }
 
 // ours reports whether a record is of the team that is asked about.

@@ -292,9 +292,11 @@ func (k *Calendar) booking(r *model.Release) calendar.Booking {
 	c := k.c
 	b := calendar.Booking{ID: string(r.ID), Title: r.Title(), Service: string(r.Service), Environment: r.Env, Started: r.Deployed}
 	b.Items = texts(r.Items)
-	b.People, b.Team = texts(r.People), string(r.Team)
+	b.People = texts(r.People)
 	b.Reach = texts(model.SortIDs(append(slices.Clone(r.People), r.RollbackOwner)))
-	if s := model.Get[*model.Service](c, r.Service); s != nil {
+	s := model.Get[*model.Service](c, r.Service)
+	b.Team = string(model.TeamOf(r.Team, s))
+	if s != nil {
 		b.Site, b.Customers = s.Site, s.Customers
 	}
 	b.DependsOn = texts(r.DependsOn)

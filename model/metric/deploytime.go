@@ -16,6 +16,8 @@ const (
 	PartTries  = "attempts"
 )
 
+var _ = register(deploymentTime)
+
 func deploymentTime() Metric {
 	return Metric{
 		Measure: process.Measure{ID: "deployment-time", Title: "Deployment time"}, Form: Length,
@@ -32,7 +34,8 @@ func deploymentTime() Metric {
 			}
 			return out
 		},
-		Of: deploymentTimeOf,
+		Reads: []Reading{ReadsRuns, ReadsHistory},
+		Of:    deploymentTimeOf,
 	}
 }
 

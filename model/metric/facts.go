@@ -38,19 +38,16 @@ type Facts struct {
 
 // Release is what measures know about a release.
 type Release struct {
-	ID          model.ID
-	Title       string
-	Type        string
-	Purpose     string // of its process, where its name is another
-	Major       bool
-	Imported    bool
-	Service     model.ID
-	ServiceName string
-	Zone        *time.Location // of its service; days are counted in it
-	Ended       bool           // closed or cancelled
-	Cancelled   time.Time
-	Deployed    bool       // its record says that a deployment has started
-	Window      model.Slot // planned now
+	ID    model.ID
+	Title string
+	Traits
+	Major     bool
+	Imported  bool
+	Zone      *time.Location // of its service; days are counted in it
+	Ended     bool           // closed or cancelled
+	Cancelled time.Time
+	Deployed  bool       // its record says that a deployment has started
+	Window    model.Slot // planned now
 	// Planned is how long the release plan says that the deployment takes.
 	Planned time.Duration
 	Runs    []Run // production runs; rehearsals are no deployments
@@ -87,9 +84,7 @@ type Incident struct {
 
 // Imported is a count of imported releases of one sort.
 type Imported struct {
-	Type    string
-	Purpose string // as that of a Release
-	Service model.ID
+	Traits
 	// Deployed are those without a run, Planned those without a baseline.
 	Deployed, Planned int
 }
@@ -174,19 +169,6 @@ func (r *Release) zone() *time.Location {
 		return time.UTC
 	}
 	return r.Zone
-}
-
-// Only are the facts about some of the releases, with all incidents.
-func (f Facts) Only(keep func(*Release) bool, imported func(Imported) bool) Facts {
-	var some []Release
-	for i := range f.Releases {
-		if keep(&f.Releases[i]) {
-			some = append(some, f.Releases[i])
-		}
-	}
-	f.Releases = some
-	f.Imported = slices.DeleteFunc(slices.Clone(f.Imported), func(i Imported) bool { return !imported(i) })
-	return f
 }
 
 // Rebased counts how often a plan was authorised again after its baseline was

@@ -35,6 +35,8 @@ const (
 	PartBefore     = "opened before"
 )
 
+var _ = register(incidents)
+
 func incidents() Metric {
 	return Metric{
 		Measure: process.Measure{ID: "incidents", Title: "Incidents after release"}, Form: Per100,
@@ -49,7 +51,8 @@ func incidents() Metric {
 			}
 			return [][2]string{{"W", text}}
 		},
-		Of: incidentsOf,
+		Reads: []Reading{ReadsRuns, ReadsIncidents, ReadsHistory},
+		Of:    incidentsOf,
 	}
 }
 

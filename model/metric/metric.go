@@ -10,10 +10,10 @@ import (
 	"fairway/model/when"
 )
 
-// Metric is one measure, with everything that is said of it. To add one, write
-// it with its formula into a file of its own and put it into registry: page,
-// command line and export show whatever stands there. What the formula is computed
-// from is Facts; a policy that names its measures (metrics) has to name it, too.
+// Metric is one measure, with everything that is said of it. To add one, write it with
+// its formula into a file of its own that registers it, and say in measures.toml what it
+// means: page, command line and export show whatever is registered. What the formula is
+// computed from is Facts, and Reads says which parts of them.
 type Metric struct {
 	// Measure is what the organisation lays down about it: definition, owner, target. Of
 	// rules that lay down nothing it is the id and a title.
@@ -35,6 +35,9 @@ type Metric struct {
 	// Rules are the numbers of the policy that it depends on, each with its name;
 	// nil where there are none.
 	Rules func(process.Policy) [][2]string
+	// Reads are the parts of the facts that its formula reads: without them it gives
+	// no number that could be relied upon.
+	Reads []Reading
 	// Of is the formula.
 	Of func(Facts, when.Span) Result
 }
@@ -59,6 +62,9 @@ type Result struct {
 	// Imported is how much imported history of the period stands apart.
 	Imported int     `json:"imported_apart,omitempty"`
 	Target   *Target `json:"target,omitempty"`
+	// Missing says, in the words of the rules, why there are no records yet of which the
+	// measure could be computed; "" where there are.
+	Missing string `json:"no_records_yet,omitempty"`
 }
 
 // Part is a further value of a measure.
@@ -154,6 +160,13 @@ func (r *Result) finish(f *Facts) {
 	}
 }
 
+// noRecords says that nothing is recorded yet of which the measure could be computed, and
+// why, by what is laid down about it.
+func (r *Result) noRecords(f *Facts) {
+	m, _ := f.metric(r.Metric)
+	r.Missing = cmp.Or(m.Missing, "nothing that it is computed from is recorded yet")
+}
+
 func cmpBool(a, b bool) int {
 	switch {
 	case a == b:
@@ -235,112 +248,4 @@ func (m *Metric) Compare(now, before Result) Change {
 		good = More
 	}
 	return change(now.Value, before.Value, good)
-}
-
-// registry lists every measure.
-func registry() []Metric { return []Metric{incidents(), deploymentTime(), slipRate()} }
-
-// Units are the measures that the program computes, each with the units in which its value
-// ("") and its further values can have targets.
-func Units() map[string]map[string][]string {
-	out := map[string]map[string][]string{}
-	for _, m := range registry() {
-		units := map[string][]string{"": unitsOf(m.Form)}
-		for _, p := range m.Further {
-			units[p.Name] = unitsOf(p.Form)
-		}
-		out[m.ID] = units
-	}
-	return out
-}
-
-// All are the measures, in their order, each with what is laid down about it.
-func All(laid []process.Measure) []Metric {
-	out := registry()
-	for i := range out {
-		for _, d := range laid {
-			if d.ID == out[i].ID {
-				out[i].Measure = d
-			}
-		}
-	}
-	return out
-}
-
-// Find finds a measure by its id.
-func Find(laid []process.Measure, id string) (Metric, bool) {
-	for _, m := range All(laid) {
-		if m.ID == id {
-			return m, true
-		}
-	}
-	return Metric{}, false
-}
-
-// metric finds a measure by its id, as the rules of the facts lay it down.
-func (f *Facts) metric(id string) (Metric, bool) { return Find(f.Measures, id) }
-
-// Page are the measures that the policy wants on the first page, in its order.
-// A policy that names none gets all.
-func Page(f *Facts) []Metric {
-	var out []Metric
-	for _, id := range f.Policy.Metrics {
-		if m, ok := f.metric(id); ok {
-			out = append(out, m)
-		}
-	}
-	if len(out) == 0 {
-		return All(f.Measures)
-	}
-	return out
-}
-
-// Split says what results are broken down by.
-type Split string
-
-// The splits.
-const (
-	Whole     Split = ""
-	ByType    Split = "type"
-	ByService Split = "service"
-)
-
-// Group is the result of some of the releases.
-type Group struct {
-	Name string `json:"name"`
-	Result
-}
-
-// By computes a measure for each type or service that occurs among the facts,
-// by name. Groups in which nothing was counted are left out.
-func (m *Metric) By(f Facts, span when.Span, split Split) []Group {
-	names := map[string]string{} // what is split by → its name
-	key := func(kind string, service model.ID) string {
-		if split == ByType {
-			return kind
-		}
-		return string(service)
-	}
-	for i := range f.Releases {
-		r := &f.Releases[i]
-		name := r.Type
-		if split == ByService {
-			name = cmp.Or(r.ServiceName, string(r.Service), "no service")
-		}
-		names[key(r.means(), r.Service)] = name
-	}
-	var out []Group
-	for k, name := range names {
-		some := f.Only(func(r *Release) bool { return key(r.means(), r.Service) == k }, func(i Imported) bool { return key(cmp.Or(i.Purpose, i.Type), i.Service) == k })
-		if split == ByService {
-			some.For = f.Handles[model.ID(k)]
-		}
-		if r := m.Of(some, span); r.Population > 0 || len(r.Defects) > 0 {
-			out = append(out, Group{name, r})
-		}
-	}
-	slices.SortFunc(out, func(a, b Group) int {
-		return cmp.Or(cmp.Compare(a.Name, b.Name), cmp.Compare(a.Population, b.Population))
-	})
-	return out
 }

@@ -26,6 +26,8 @@ func drawn(t *rapid.T) Facts {
 		r.Major = rapid.Bool().Draw(t, "major")
 		r.Service = rapid.SampledFrom([]model.ID{"SVC-1", "SVC-2", ""}).Draw(t, "service")
 		r.ServiceName = string(r.Service)
+		r.Team = rapid.SampledFrom([]model.ID{"TEA-1", "TEA-2", ""}).Draw(t, "team")
+		r.TeamName = string(r.Team)
 		r.Items = rapid.SliceOfN(rapid.SampledFrom([]model.ID{"CI-1", "CI-2", "CI-3"}), 0, 2).Draw(t, "items")
 		r.Baseline.Start = exactly(moment("base"))
 		r.Ended = rapid.Bool().Draw(t, "ended")
@@ -155,7 +157,7 @@ func TestACountNeverExceedsItsPopulation(t *testing.T) {
 			if x, y := text(t, r), text(t, b); x != y {
 				t.Fatalf("%s: %s, in brief %s", m.ID, x, y)
 			}
-			for _, split := range []Split{ByType, ByService} {
+			for _, split := range Splits {
 				n := 0
 				for _, g := range m.By(f, november, split) {
 					n += g.Population

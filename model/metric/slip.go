@@ -21,6 +21,8 @@ const (
 	PartUnbased = sectionUnbased
 )
 
+var _ = register(slipRate)
+
 func slipRate() Metric {
 	return Metric{
 		Measure: process.Measure{ID: "slip-rate", Title: "Slip rate"}, Form: Share,
@@ -41,6 +43,7 @@ func slipRate() Metric {
 			return text
 		},
 		Rules: func(p process.Policy) [][2]string { return [][2]string{{"Tolerance", when.FormatDuration(p.Slip())}} },
+		Reads: []Reading{ReadsPlans, ReadsHistory},
 		Of:    slipRateOf,
 	}
 }

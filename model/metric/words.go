@@ -9,6 +9,9 @@ import (
 // with what it was divided by, how it changed, and what stands out. now and
 // before are what the periods are called; before may be empty.
 func (m *Metric) Sentence(r, earlier Result, now, before string) string {
+	if r.Missing != "" {
+		return fmt.Sprintf("%s: no records yet for %s: %s.", m.Title, now, strings.TrimRight(r.Missing, "."))
+	}
 	if r.Population == 0 {
 		return fmt.Sprintf("%s is n/a for %s: there was no %s.", m.Title, now, m.Counts[0])
 	}

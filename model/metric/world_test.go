@@ -51,7 +51,7 @@ func wholeDay(day int) when.Moment {
 // rel is a normal release that was planned for, and ran on, the evening of the
 // 10th, from 20:00 to 21:00, changed by whatever a test says.
 func rel(id model.ID, change ...func(*Release)) Release {
-	r := Release{ID: id, Title: "Payroll " + string(id), Type: "normal", Service: "SVC-1", ServiceName: "Payroll", Zone: berlin, Deployed: true, Ended: true,
+	r := Release{ID: id, Title: "Payroll " + string(id), Traits: Traits{Type: "normal", Service: "SVC-1", ServiceName: "Payroll", Team: "TEA-1", TeamName: "Core"}, Zone: berlin, Deployed: true, Ended: true,
 		Window:     model.Slot{Start: exactly(at(10, 20, 0)), End: exactly(at(10, 23, 0))},
 		Baseline:   model.Slot{Start: exactly(at(10, 20, 0))},
 		Authorised: at(1, 9, 0), Planned: time.Hour,

@@ -28,6 +28,9 @@ type Measure struct {
 	Owner     string `toml:"owner" json:"owner"`
 	Frequency string `toml:"frequency" json:"frequency"`
 	Source    string `toml:"source" json:"source"`
+	// Missing says why there are no records yet of which it could be computed, for as long
+	// as there are none.
+	Missing string `toml:"missing" json:"missing,omitempty"`
 	// Target is what should be reached, and Part the further value that it is about; without
 	// it the value itself. Least says that it is a least, where less is not what is good.
 	Target *int   `toml:"target" json:"target,omitempty"`

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"time"
 
@@ -51,10 +52,8 @@ period begins and ends in the organisation's time zone, whoever reads. ` + filte
 			return nil
 		},
 		RunE: func(cmd *cobra.Command, args []string) error {
-			switch metric.Split(by) {
-			case metric.Whole, metric.ByType, metric.ByService:
-			default:
-				return usage("%q is nothing to break numbers down by: type or service", by)
+			if by != "" && !slices.Contains(metric.Splits, metric.Split(by)) {
+				return usage("%q is nothing to break numbers down by: %s", by, splits(" or "))
 			}
 			if asCSV && asMarkdown || asCSV && a.flags.json || asMarkdown && a.flags.json {
 				return usage("choose one of --csv, --markdown and --json")
@@ -103,7 +102,7 @@ period begins and ends in the organisation's time zone, whoever reads. ` + filte
 	}
 	f := cmd.Flags()
 	f.StringVar(&period, "period", "", "a month, quarter, year or week: 2026-11, 2026-Q4, 2026, 2026-W48; or last-30-days (default: this month)")
-	f.StringVar(&by, "by", "", "broken down by: type, service")
+	f.StringVar(&by, "by", "", "broken down by: "+splits(", ")+" (months of a quarter or year, weeks of a month, days of a week)")
 	f.StringVar(&filter, "filter", "", "only releases that pass, such as 'service:payroll -major'"+releaseWords())
 	asOfFlag(f, &asOf)
 	f.BoolVar(&asCSV, "csv", false, "the records behind the numbers as CSV")
@@ -112,9 +111,20 @@ period begins and ends in the organisation's time zone, whoever reads. ` + filte
 	return cmd
 }
 
+// splits are the words by which numbers are broken down.
+func splits(last string) string {
+	var words []string
+	for _, s := range metric.Splits {
+		words = append(words, string(s))
+	}
+	n := len(words) - 1
+	return strings.Join(words[:n], ", ") + last + words[n]
+}
+
 func metricIDs() []string {
 	var out []string
-	for _, m := range metric.All(nil) {
+	laid, _ := assets.Measures(nil) // what is embedded can be read
+	for _, m := range metric.All(laid) {
 		out = append(out, m.ID)
 	}
 	return out
@@ -158,10 +168,14 @@ func (a *App) metrics(ctx context.Context, only *metric.Metric, period, filter, 
 	if err != nil {
 		return nil, nil, err
 	}
+	var ids []string
+	if only != nil {
+		ids = []string{only.ID}
+	}
 	bar := a.progress("reading facts:")
 	defer bar.end()
 	facts := func(s metric.Stretch) (metric.Facts, error) {
-		f, err := a.db.Facts(ctx, store.FactsQuery{Stretch: s, Filter: filter, AsOf: at.pos, Me: at.me, Now: at.now, Zone: at.meant, Progress: func(n int) { bar.at(int64(n), 0) }})
+		f, err := a.db.Facts(ctx, store.FactsQuery{Stretch: s, Measures: ids, Filter: filter, AsOf: at.pos, Me: at.me, Now: at.now, Zone: at.meant, Progress: func(n int) { bar.at(int64(n), 0) }})
 		if err == nil {
 			f.Measures, err = assets.Measures(f.Measures)
 		}
@@ -175,7 +189,7 @@ func (a *App) metrics(ctx context.Context, only *metric.Metric, period, filter, 
 	if err != nil {
 		return nil, nil, err
 	}
-	list := metric.Page(&now)
+	list := metric.Every(&now)
 	if only != nil {
 		one, _ := metric.Find(now.Measures, only.ID)
 		list = []metric.Metric{one}

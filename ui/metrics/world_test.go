@@ -34,7 +34,7 @@ func (w *world) Facts(_ context.Context, q store.FactsQuery) (metric.Facts, erro
 	f.Zone, f.Now = screentest.Zone, q.Now
 	f.Span = q.Stretch.Span(q.Now, screentest.Zone)
 	if strings.Contains(q.Filter, "payroll") {
-		f = f.Only(func(r *metric.Release) bool { return r.ServiceName == "Payroll" }, func(metric.Imported) bool { return false })
+		f = f.Only(func(t *metric.Traits) bool { return t.ServiceName == "Payroll" })
 	}
 	return f, w.Err
 }
@@ -56,8 +56,9 @@ func busy(t testing.TB) *world {
 	for i := range 100 {
 		at := first.AddDate(0, 0, i*7/2)
 		minute := func(t time.Time) when.Moment { return when.Moment{At: t.UTC(), Precision: when.Minute} }
-		r := metric.Release{ID: model.ID(fmt.Sprintf("REL-%d", i+1)), Title: fmt.Sprintf("%s %d.%d", services[i%4], 5+i/40, i%10), Type: "normal", Service: model.ID(fmt.Sprintf("SVC-%d", i%4+1)), ServiceName: services[i%4],
-			Zone: screentest.Zone, Deployed: true, Ended: true, Window: model.Slot{Start: minute(at)}, Baseline: model.Slot{Start: minute(at)}, Authorised: at.AddDate(0, 0, -9), Planned: time.Duration(45+i%3*30) * time.Minute}
+		r := metric.Release{ID: model.ID(fmt.Sprintf("REL-%d", i+1)), Title: fmt.Sprintf("%s %d.%d", services[i%4], 5+i/40, i%10),
+			Traits: metric.Traits{Type: "normal", Service: model.ID(fmt.Sprintf("SVC-%d", i%4+1)), ServiceName: services[i%4]},
+			Zone:   screentest.Zone, Deployed: true, Ended: true, Window: model.Slot{Start: minute(at)}, Baseline: model.Slot{Start: minute(at)}, Authorised: at.AddDate(0, 0, -9), Planned: time.Duration(45+i%3*30) * time.Minute}
 		begin := at.Add(5 * time.Minute)
 		if i%11 == 4 {
 			r.Type = "emergency"

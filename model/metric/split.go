@@ -1,0 +1,163 @@
+package metric
+
+import (
+	"cmp"
+	"slices"
+	"time"
+
+	"fairway/model"
+	"fairway/model/when"
+)
+
+// Split says what results are broken down by.
+type Split string
+
+// The splits.
+const (
+	Whole     Split = ""
+	ByType    Split = "type"
+	ByService Split = "service"
+	ByTeam    Split = "team"
+	ByPeriod  Split = "period"
+)
+
+// Splits are those that there are, the whole aside.
+var Splits = []Split{ByType, ByService, ByTeam, ByPeriod}
+
+// Group is the result of some of the facts.
+type Group struct {
+	Name string `json:"name"`
+	Result
+}
+
+// Traits are what a fact can be told apart by: those of its release, or its own.
+type Traits struct {
+	Type    string
+	Purpose string // of its process, where its type is another word
+	Service model.ID
+	Team    model.ID
+	// ServiceName and TeamName are what those are called.
+	ServiceName, TeamName string
+}
+
+// of is the trait that a split is about, for telling groups apart, and its name.
+func (t *Traits) of(split Split) (key, name string) {
+	switch split {
+	case ByType:
+		return cmp.Or(t.Purpose, t.Type), t.Type
+	case ByService:
+		return string(t.Service), cmp.Or(t.ServiceName, string(t.Service), "no service")
+	case ByTeam:
+		return string(t.Team), cmp.Or(t.TeamName, string(t.Team), "no team")
+	}
+	return "", ""
+}
+
+// traits are those of a release.
+func (r *Release) traits() *Traits { return &r.Traits }
+
+func (i *Imported) traits() *Traits { return &i.Traits }
+
+// traits goes through those of all facts. Each sort of fact that has some stands here, and
+// in Only.
+func (f *Facts) traits(each func(*Traits)) {
+	for i := range f.Releases {
+		each(f.Releases[i].traits())
+	}
+}
+
+// Only are the facts of which the traits pass, with all incidents: what an incident is
+// counted for is a release.
+func (f Facts) Only(keep func(*Traits) bool) Facts {
+	f.Releases = only(f.Releases, (*Release).traits, keep)
+	f.Imported = only(f.Imported, (*Imported).traits, keep)
+	return f
+}
+
+// only are the facts of one sort of which the traits pass.
+func only[T any](all []T, traits func(*T) *Traits, keep func(*Traits) bool) []T {
+	var some []T
+	for i := range all {
+		if keep(traits(&all[i])) {
+			some = append(some, all[i])
+		}
+	}
+	return some
+}
+
+// By computes a measure for each type, service or team that occurs among the facts, by
+// name, or for each part of the period, by time. Groups in which nothing was counted are
+// left out, but not a part of the period: that there was nothing says something.
+func (m *Metric) By(f Facts, span when.Span, split Split) []Group {
+	if split == ByPeriod {
+		return m.byPeriod(f, span)
+	}
+	names := map[string]string{} // what is split by → its name
+	f.traits(func(t *Traits) {
+		key, name := t.of(split)
+		names[key] = name
+	})
+	var out []Group
+	for k, name := range names {
+		some := f.Only(func(t *Traits) bool { key, _ := t.of(split); return key == k })
+		if split == ByService {
+			some.For = f.Handles[model.ID(k)]
+		}
+		if r := m.Of(some, span); r.Population > 0 || len(r.Defects) > 0 {
+			out = append(out, Group{name, r})
+		}
+	}
+	slices.SortFunc(out, func(a, b Group) int {
+		return cmp.Or(cmp.Compare(a.Name, b.Name), cmp.Compare(a.Population, b.Population))
+	})
+	return out
+}
+
+// byPeriod computes a measure for each part of a period that has begun, or of which
+// something is planned already. Imported history isn't told apart by time: it stands with
+// the whole.
+func (m *Metric) byPeriod(f Facts, span when.Span) []Group {
+	f.Imported = nil
+	var out []Group
+	for _, p := range parts(span, cmp.Or(f.Zone, time.UTC)) {
+		r := m.Of(f, p.Span)
+		if f.Now.IsZero() || !p.Start.After(f.Now) || r.Population > 0 {
+			out = append(out, Group{p.name, r})
+		}
+	}
+	return out
+}
+
+// part is one of the parts of a period.
+type part struct {
+	when.Span
+	name string
+}
+
+// parts are the months of a quarter, a year or of what is longer than two months, the weeks
+// of a month, and the days of what isn't longer than two weeks; cut at both ends of it.
+func parts(span when.Span, zone *time.Location) []part {
+	unit, days := when.Monthly, when.DaysBetween(span.Start, span.End, zone)
+	if days <= 62 {
+		unit = when.Weekly
+	}
+	var out []part
+	for at := span.Start; at.Before(span.End); {
+		p := when.PeriodOf(at, unit, zone)
+		whole, name := p.Span(zone), p.String()
+		if days <= 14 {
+			d := when.DateOf(at, zone)
+			whole, name = when.Span{Start: d.Start(zone), End: d.AddDays(1).Start(zone)}, d.String()
+		}
+		cut := whole
+		if cut.Start.Before(span.Start) {
+			cut.Start, name = span.Start, name+" from "+when.DateOf(span.Start, zone).String()
+		}
+		if cut.End.After(span.End) {
+			cut.End, name = span.End, name+" to "+when.DateOf(span.End, zone).AddDays(-1).String()
+		}
+		out = append(out, part{cut, name})
+		at = cut.End
+	}
+	return out
+}

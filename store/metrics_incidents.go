@@ -1,0 +1,152 @@
+package store
+
+import (
+	"fmt"
+	"slices"
+	"time"
+
+	"fairway/model"
+	"fairway/model/metric"
+)
+
+// incidents reads those that are linked to a deployment, and those opened around
+// the deployments, which may be suspected.
+func (l *factsLoader) incidents() error {
+	const columns = "x.id, x.title, x.grade, x.at, x.service"
+	var found metric.Incident
+	into := []any{&found.ID, &found.Title, &found.Severity, (*stamp)(&found.Opened), &found.Service}
+	take := func() error {
+		if _, ok := l.inc[found.ID]; !ok {
+			i := found
+			l.inc[i.ID] = &i
+		}
+		return nil
+	}
+	err := l.ofDeployed("SELECT "+columns+" FROM %s CROSS JOIN link l ON l.dst = %s AND l.rel IN ('caused-by', 'suspects') AND "+l.live("l")+
+		" CROSS JOIN record_row x ON x.id = l.src AND x.kind = 'incident' AND "+l.live("x"), into, take)
+	if err != nil {
+		return err
+	}
+	var from, to time.Time
+	for i := range l.releases {
+		for _, run := range l.releases[i].Runs {
+			if l.q.Span.Holds(run.Ended) && (from.IsZero() || run.Ended.Before(from)) {
+				from = run.Ended
+			}
+			if l.q.Span.Holds(run.Ended) && run.Ended.After(to) {
+				to = run.Ended
+			}
+		}
+	}
+	if !from.IsZero() {
+		to = to.AddDate(0, 0, l.longest+1)
+		err := l.each("SELECT "+columns+" FROM record_row x WHERE x.kind = 'incident' AND x.kind <> 'release' AND x.at > ? AND x.at <= ? AND "+l.live("x"), []any{from.UnixMilli(), to.UnixMilli()}, into, take)
+		if err != nil {
+			return err
+		}
+	}
+	return l.linked()
+}
+
+// linked reads what the incidents are linked to: their causes, and their items
+// with all those that these depend on.
+func (l *factsLoader) linked() error {
+	var ids []model.ID
+	for id := range l.inc {
+		ids = append(ids, id)
+	}
+	if len(ids) == 0 {
+		return nil
+	}
+	first := map[model.ID][]model.ID{} // items of each
+	var src, dst model.ID
+	var rel string
+	err := l.each("SELECT l.src, l.rel, l.dst FROM json_each(?1) j CROSS JOIN link l ON l.src = j.value AND l.rel IN ('caused-by', 'suspects', 'affects') AND "+l.live("l"), []any{list(model.SortIDs(ids))}, []any{&src, &rel, &dst}, func() error {
+		i := l.inc[src]
+		switch rel {
+		case model.RelCausedBy:
+			i.CausedBy = append(i.CausedBy, dst)
+		case model.RelSuspects:
+			i.Suspects = append(i.Suspects, dst)
+		default:
+			first[src] = append(first[src], dst)
+		}
+		return nil
+	})
+	if err != nil || len(first) == 0 {
+		return err
+	}
+	depends, err := l.depends(first)
+	if err != nil {
+		return err
+	}
+	wanted := map[model.ID]bool{}
+	for id, items := range first {
+		l.inc[id].Items = closure(items, depends)
+		for _, item := range l.inc[id].Items {
+			wanted[item] = true
+		}
+	}
+	return l.affected(wanted)
+}
+
+// depends reads what the items of incidents depend on, through all steps.
+func (l *factsLoader) depends(first map[model.ID][]model.ID) (map[model.ID][]model.ID, error) {
+	var start []model.ID
+	for _, items := range first {
+		start = append(start, items...)
+	}
+	out := map[model.ID][]model.ID{}
+	var src, dst model.ID
+	err := l.each(`WITH RECURSIVE down(id) AS (SELECT value FROM json_each(?1) UNION SELECT l.dst FROM down JOIN link l ON l.src = down.id AND l.rel = 'depends-on' AND `+l.live("l")+`)
+ SELECT l.src, l.dst FROM down CROSS JOIN link l ON l.src = down.id AND l.rel = 'depends-on' AND `+l.live("l"), []any{list(model.SortIDs(start))}, []any{&src, &dst}, func() error {
+		out[src] = append(out[src], dst)
+		return nil
+	})
+	return out, err
+}
+
+func closure(items []model.ID, depends map[model.ID][]model.ID) []model.ID {
+	seen := map[model.ID]bool{}
+	var out []model.ID
+	for left := slices.Clone(items); len(left) > 0; left = left[1:] {
+		if id := left[0]; !seen[id] {
+			seen[id] = true
+			out = append(out, id)
+			left = append(left, depends[id]...)
+		}
+	}
+	return model.SortIDs(out)
+}
+
+// affected reads which of the deployed releases affect the items of incidents.
+// It begins with the releases: an item may have been affected by any number of
+// them in the years before.
+func (l *factsLoader) affected(items map[model.ID]bool) error {
+	var release, item model.ID
+	return l.ofDeployed("SELECT l.src, l.dst FROM %s CROSS JOIN link l ON l.src = %s AND l.rel = 'affects' AND "+l.live("l"), []any{&release, &item}, func() error {
+		if i, ok := l.at[release]; ok && items[item] && !slices.Contains(l.releases[i].Items, item) {
+			l.releases[i].Items = append(l.releases[i].Items, item)
+		}
+		return nil
+	})
+}
+
+// ofDeployed asks a question for the releases that were deployed in the period,
+// and again for those found otherwise that were deployed in another. It has two
+// places to fill: where they come from, and how they are called.
+func (l *factsLoader) ofDeployed(query string, into []any, row func() error) error {
+	if err := l.each(fmt.Sprintf(query, "deploy_row d", "d.release")+" WHERE "+l.endedIn(), l.past(), into, row); err != nil {
+		return err
+	}
+	var ids []model.ID
+	for i := l.inside; i < len(l.releases); i++ {
+		if len(l.releases[i].Runs) > 0 {
+			ids = append(ids, l.releases[i].ID)
+		}
+	}
+	if len(ids) == 0 {
+		return nil
+	}
+	return l.each(fmt.Sprintf(query, "json_each(?1) j", "j.value"), []any{list(ids)}, into, row)
+}
