@@ -216,6 +216,13 @@ func NewCase(now time.Time, who Actor, rules *Rules) *Case {
 	return &Case{Now: now, Who: who, Rules: rules, facts: map[ID]Fact{}, kinds: map[Kind][]ID{}, names: map[Handle]ID{}, gone: map[ID]bool{}, seen: map[SeenAt]Record{}}
 }
 
+// Expect makes room for so many more facts of a kind at once.
+func (c *Case) Expect(k Kind, n int) {
+	facts := make(map[ID]Fact, len(c.facts)+n)
+	maps.Copy(facts, c.facts)
+	c.facts, c.kinds[k] = facts, slices.Grow(c.kinds[k], n)
+}
+
 // Add puts a fact into the case. The first one of an id stays.
 func (c *Case) Add(f Fact) {
 	id := f.Record.Key()

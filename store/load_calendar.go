@@ -174,14 +174,16 @@ func (l *loader) windowsBeside(around when.Span, of []model.ID, alone bool) {
 			asked[id] = true
 		}
 		zone := l.c.Rules.Policy.Location()
+		var wanted []*windowInForce
 		for i := range list {
 			w := &list[i]
 			concerned := w.concerns(asked)
-			switch {
-			case w.throughout && concerned, !alone && w.within(around), alone && concerned && w.occurs(around, zone):
-			default:
-				continue
+			if w.throughout && concerned || !alone && w.within(around) || alone && concerned && w.occurs(around, zone) {
+				wanted = append(wanted, w)
 			}
+		}
+		l.c.Expect(model.KindWindow, len(wanted))
+		for _, w := range wanted {
 			if w.window == nil {
 				l.c.Redacted(w.id)
 			} else {

@@ -125,13 +125,40 @@ type finder struct {
 
 // add completes a conflict and keeps it.
 func (f *finder) add(c Conflict) {
-	c.With = unique(c.With)
-	both := c.With
-	if at, there := slices.BinarySearch(both, f.subject.ID); !there {
-		both = slices.Insert(slices.Clone(both), at, f.subject.ID)
+	if !increasing(c.With) {
+		c.With = unique(c.With)
 	}
-	c.Key = c.Kind + ":" + strings.Join(both, ",")
+	c.Key = key(c.Kind, c.With, f.subject.ID)
 	f.found = append(f.found, c)
+}
+
+// key writes a kind and the ids of both sides, in their order: of dozens of windows that is
+// long, and it is written for each release.
+func key(kind string, with []string, id string) string {
+	at, there := slices.BinarySearch(with, id)
+	size := len(kind) + len(id) + 1
+	for _, w := range with {
+		size += len(w) + 1
+	}
+	var b strings.Builder
+	b.Grow(size)
+	b.WriteString(kind)
+	sep := byte(':')
+	write := func(id string) {
+		b.WriteByte(sep)
+		b.WriteString(id)
+		sep = ','
+	}
+	for i, w := range with {
+		if i == at && !there {
+			write(id)
+		}
+		write(w)
+	}
+	if at == len(with) {
+		write(id)
+	}
+	return b.String()
 }
 
 // show writes a stretch that is of one booking, or that two of them share.

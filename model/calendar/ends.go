@@ -20,6 +20,9 @@ func (s *series) ends(w *Window) (end time.Time, ok bool) {
 	}
 	// The length on the wall, and a day for what clocks do and for the zone.
 	end = s.beyond.Add(s.length + max(w.Lasts, 0) + 24*time.Hour)
+	if w.Span.End.After(end) { // the first takes place whatever the rule gives
+		end = w.Span.End
+	}
 	for _, e := range w.Extra {
 		if e.End.After(end) {
 			end = e.End

@@ -20,6 +20,7 @@ func TestAWindowThatEndsHasNoOccurrenceAfterwards(t *testing.T) {
 		"whole days, until":      {Window{Span: day, Days: true, Zone: "Europe/Berlin", Rule: "FREQ=WEEKLY;UNTIL=20201101"}, true},
 		"far from Greenwich":     {Window{Span: night, Zone: "Pacific/Kiritimati", Rule: "FREQ=WEEKLY;UNTIL=20210101T120000Z"}, true},
 		"with an extra date":     {Window{Span: night, Zone: "Europe/Berlin", Rule: "FREQ=DAILY;UNTIL=20201025T000000Z", Extra: []when.Span{{Start: night.Start.AddDate(1, 0, 0), End: night.End.AddDate(1, 0, 0)}}}, true},
+		"until before the first": {Window{Span: night, Zone: "Europe/Berlin", Rule: "FREQ=DAILY;UNTIL=20200901T000000Z"}, true},
 		"goes on":                {Window{Span: night, Zone: "Europe/Berlin", Rule: "FREQ=WEEKLY"}, false},
 		"counts":                 {Window{Span: night, Zone: "Europe/Berlin", Rule: "FREQ=WEEKLY;COUNT=3"}, false},
 		"once":                   {Window{Span: night}, false},

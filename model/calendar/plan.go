@@ -1,6 +1,7 @@
 package calendar
 
 import (
+	"fmt"
 	"iter"
 	"slices"
 	"sort"
@@ -23,9 +24,9 @@ type Plan struct {
 	byID      map[string]*Booking // all
 	after     map[string][]string // id → releases that depend on it, sorted
 	stretches []stretch
-	ofService map[string][]int  // service → stretches that are for services alone, this one among them
-	others    []int             // stretches that may be for something else
-	listed    map[string]string // what some windows are called in a text, by their ids
+	ofService map[string][]int   // service → stretches that are for services alone, this one among them
+	upkeepOf  map[string]*upkeep // service → its maintenance windows, but those of some environments, which are in ofService
+	others    []int              // stretches that may be for something else
 	limits    []Capacity
 	limitsIn  *time.Location // whose nights and days they are about
 	relations []Relation
@@ -77,21 +78,31 @@ func NewPlan(bookings []Booking, windows []Window, relations []Relation, now tim
 func (p *Plan) WithWindows(windows []*Window) *Plan {
 	n := *p
 	n.stretches = make([]stretch, len(windows))
-	n.ofService, n.others, n.listed = map[string][]int{}, nil, map[string]string{}
-	for i, w := range windows {
+	n.ofService, n.upkeepOf, n.others = map[string][]int{}, map[string]*upkeep{}, nil
+	inOrder := make([]int, len(windows)) // of their ids, as conflicts name them
+	for i := range inOrder {
+		inOrder[i] = i
+	}
+	slices.SortFunc(inOrder, func(a, b int) int { return strings.Compare(windows[a].ID, windows[b].ID) })
+	for _, i := range inOrder {
+		w := windows[i]
 		n.stretches[i].Window = w
 		if !w.forServicesAlone() {
 			n.others = append(n.others, i)
 			continue
 		}
 		for _, id := range unique(w.Services) {
-			n.ofService[id] = append(n.ofService[id], i)
+			switch {
+			case id == "":
+			case w.Class == Maintenance && len(w.Environments) == 0:
+				if n.upkeepOf[id] == nil {
+					n.upkeepOf[id] = &upkeep{}
+				}
+				n.upkeepOf[id].add(&n.stretches[i])
+			default:
+				n.ofService[id] = append(n.ofService[id], i)
+			}
 		}
-	}
-	byID := func(a, b int) int { return strings.Compare(windows[a].ID, windows[b].ID) } // as conflicts name them
-	slices.SortFunc(n.others, byID)
-	for _, list := range n.ofService {
-		slices.SortFunc(list, byID)
 	}
 	return &n
 }
@@ -130,16 +141,16 @@ func (p *Plan) reach(items []string) *reach {
 	return p.graph.from(items)
 }
 
-// windowsNamed writes what some windows are called, whose ids and names are in the same order:
-// releases of one service have the same.
-func (p *Plan) windowsNamed(ids, names []string) string {
-	key := strings.Join(ids, " ")
-	text, ok := p.listed[key]
-	if !ok {
-		text = list(unique(names))
-		p.listed[key] = text
+// namesMost is how many windows a text names: of a service that has dozens, nobody reads on.
+const namesMost = 8
+
+// windowsNamed writes what some windows are called.
+func windowsNamed(names []string) string {
+	names = unique(names)
+	if more := len(names) - namesMost; more > 1 {
+		return fmt.Sprintf("%s and %d more", strings.Join(names[:namesMost], ", "), more)
 	}
-	return text
+	return list(names)
 }
 
 // list writes what some things are called: a, b and c.

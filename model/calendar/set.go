@@ -16,6 +16,16 @@ func unique(list []string) []string {
 	return slices.Compact(list)
 }
 
+// increasing reports whether texts are sorted, and each is there once.
+func increasing(list []string) bool {
+	for i := 1; i < len(list); i++ {
+		if list[i-1] >= list[i] {
+			return false
+		}
+	}
+	return true
+}
+
 // shared returns what both lists hold, sorted, each once; empty texts aside.
 func shared(a, b []string) []string {
 	if len(a) == 0 || len(b) == 0 {

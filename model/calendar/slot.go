@@ -1,8 +1,8 @@
 package calendar
 
 import (
-	"cmp"
 	"fmt"
+	"slices"
 	"time"
 
 	"fairway/model/when"
@@ -11,7 +11,10 @@ import (
 // windows checks the slot against freezes and maintenance windows.
 func (f *finder) windows() {
 	s := f.subject
-	m, watch := allowed{most: len(f.others) + len(f.ofService[s.Service])}, onCall{}
+	m, watch := allowed{}, onCall{}
+	if u := f.upkeepOf[s.Service]; u != nil {
+		m.all(u, s)
+	}
 	for w := range f.concerning(s) {
 		switch w.Class {
 		case Freeze:
@@ -72,9 +75,9 @@ func (f *finder) freeze(w *stretch) {
 // allowed holds the maintenance windows that concern one release: those of its
 // service, and those of single items, which hold for these besides.
 type allowed struct {
-	most    int // windows there may be
+	upkeep  *upkeep // of the service, wherever it is deployed; ids has theirs
 	ids     []string
-	names   []string
+	names   []string // of the others
 	service []when.Span
 	items   map[string][]when.Span
 	named   bool // the service has windows
@@ -94,14 +97,19 @@ func (m *allowed) next(slot when.Span, now time.Time) (*stretch, when.Span, bool
 	}
 	var best when.Span
 	var of *stretch
+	if m.upkeep != nil {
+		if o, ok := m.upkeep.next(when.Span{Start: from, End: from.Add(ahead)}, slot.Length()); ok {
+			best, of = o.Span, o.of
+		}
+	}
 	for _, w := range m.of {
 		spans, err := w.within(when.Span{Start: from, End: from.Add(ahead)})
 		if err != nil {
 			continue
 		}
 		for _, s := range spans {
-			if !s.Start.Before(from) && s.End.Sub(s.Start) >= slot.End.Sub(slot.Start) {
-				if of == nil || cmp.Or(s.Start.Compare(best.Start), best.End.Compare(s.End), cmp.Compare(w.ID, of.ID)) < 0 {
+			if !s.Start.Before(from) && s.Length() >= slot.Length() {
+				if of == nil || (occurrence{s, w}).before(occurrence{best, of}) < 0 {
 					of, best = w, s // of those that begin together the longest, in whatever order they are kept
 				}
 				break
@@ -111,14 +119,18 @@ func (m *allowed) next(slot when.Span, now time.Time) (*stretch, when.Span, bool
 	return of, best, of != nil
 }
 
+// all takes the windows that hold for whatever is done to a service.
+func (m *allowed) all(u *upkeep, s *Booking) {
+	m.upkeep, m.named = u, true
+	m.ids = slices.Clip(u.ids)
+	m.service, m.errs = u.during(s.Span)
+}
+
 func (m *allowed) add(w *stretch, s *Booking) {
-	if m.ids == nil {
-		m.ids, m.names, m.of = make([]string, 0, m.most), make([]string, 0, m.most), make([]*stretch, 0, m.most)
-	}
 	m.ids, m.names = append(m.ids, w.ID), append(m.names, w.called())
 	spans, err := w.within(s.Span)
 	if err != nil {
-		m.errs = append(m.errs, fmt.Sprintf("%s can't be worked out (%v)", w.called(), err))
+		m.errs = append(m.errs, cantSay(w, err))
 	}
 	if w.CoversPlace(s.place()) {
 		m.named = true
@@ -132,6 +144,22 @@ func (m *allowed) add(w *stretch, s *Booking) {
 		}
 		m.items[item] = append(m.items[item], spans...)
 	}
+}
+
+// text lists the windows as a sentence does.
+func (m *allowed) text() string {
+	switch {
+	case m.upkeep == nil:
+		return windowsNamed(m.names)
+	case len(m.names) == 0:
+		return m.upkeep.text()
+	}
+	return windowsNamed(append(m.upkeep.called(), m.names...))
+}
+
+// cantSay says of a maintenance window that its occurrences can't be told.
+func cantSay(w *stretch, err error) string {
+	return fmt.Sprintf("%s can't be worked out (%v)", w.called(), err)
 }
 
 // maintenance reports a slot that is not wholly inside the union of the
@@ -159,7 +187,7 @@ func (f *finder) maintenance(m *allowed) {
 			of += " and of " + f.list(c.Items)
 		}
 	}
-	c.Text = fmt.Sprintf("%s is not wholly inside the maintenance windows of %s (%s)", f.show(s.Span, s), of, f.windowsNamed(m.ids, m.names))
+	c.Text = fmt.Sprintf("%s is not wholly inside the maintenance windows of %s (%s)", f.show(s.Span, s), of, m.text())
 	if w, at, ok := m.next(s.Span, f.now); ok {
 		c.Text += "; the next that is long enough is " + w.show(at, f.zone, f.days, when.Short)
 	}
