@@ -26,6 +26,8 @@ var Splits = []Split{ByType, ByService, ByTeam, ByPeriod}
 
 // Group is the result of some of the facts.
 type Group struct {
+	// Key is what stays when the name changes: an id, what a type is for, a period.
+	Key  string `json:"key,omitempty"`
 	Name string `json:"name"`
 	Result
 }
@@ -104,7 +106,7 @@ func (m *Metric) By(f Facts, span when.Span, split Split) []Group {
 			some.For = f.Handles[model.ID(k)]
 		}
 		if r := m.Of(some, span); r.Population > 0 || len(r.Defects) > 0 {
-			out = append(out, Group{name, r})
+			out = append(out, Group{k, name, r})
 		}
 	}
 	slices.SortFunc(out, func(a, b Group) int {
@@ -122,7 +124,7 @@ func (m *Metric) byPeriod(f Facts, span when.Span) []Group {
 	for _, p := range parts(span, cmp.Or(f.Zone, time.UTC)) {
 		r := m.Of(f, p.Span)
 		if f.Now.IsZero() || !p.Start.After(f.Now) || r.Population > 0 {
-			out = append(out, Group{p.name, r})
+			out = append(out, Group{p.name, p.name, r})
 		}
 	}
 	return out

@@ -12,9 +12,11 @@ import (
 	"github.com/spf13/cobra"
 
 	"fairway/assets"
+	"fairway/model"
 	"fairway/model/metric"
 	"fairway/model/when"
 	"fairway/store"
+	"fairway/ui/scrape"
 )
 
 // metricView is a number as it is printed.
@@ -32,12 +34,13 @@ type metricView struct {
 	Sentence string          `json:"sentence"`
 	Groups   []metric.Group  `json:"groups,omitempty"`
 
-	report metric.Report
+	report  metric.Report
+	handles map[model.ID]string // of the services
 }
 
 func (a *App) metricsCommand() *cobra.Command {
 	var period, by, filter, asOf string
-	var asCSV, asMarkdown, definitions bool
+	var asCSV, asMarkdown, asOpenMetrics, definitions bool
 	cmd := &cobra.Command{
 		Use: "metrics [ID]", Short: "the measures of a period, with the records behind each number",
 		Long: `Prints the measures of a period, or the one named with the records behind it. A
@@ -55,8 +58,8 @@ period begins and ends in the organisation's time zone, whoever reads. ` + filte
 			if by != "" && !slices.Contains(metric.Splits, metric.Split(by)) {
 				return usage("%q is nothing to break numbers down by: %s", by, splits(" or "))
 			}
-			if asCSV && asMarkdown || asCSV && a.flags.json || asMarkdown && a.flags.json {
-				return usage("choose one of --csv, --markdown and --json")
+			if ways := []bool{asCSV, asMarkdown, asOpenMetrics, a.flags.json}; len(slices.DeleteFunc(ways, func(is bool) bool { return !is })) > 1 {
+				return usage("choose one of --csv, --markdown, --openmetrics and --json")
 			}
 			var chosen *metric.Metric
 			if len(args) == 1 {
@@ -67,7 +70,7 @@ period begins and ends in the organisation's time zone, whoever reads. ` + filte
 				chosen = &m
 			}
 			if definitions {
-				for _, other := range []string{"period", "by", "filter", "csv"} {
+				for _, other := range []string{"period", "by", "filter", "csv", "openmetrics"} {
 					if cmd.Flags().Changed(other) {
 						return usage("--definitions says what is measured, not how much: leave out --%s", other)
 					}
@@ -79,6 +82,12 @@ period begins and ends in the organisation's time zone, whoever reads. ` + filte
 				return err
 			}
 			switch {
+			case asOpenMetrics:
+				var samples []scrape.Sample
+				for i := range views {
+					samples = append(samples, samplesOf(&views[i].report, views[i].handles)...)
+				}
+				return scrape.Write(a.Out, samples)
 			case asCSV:
 				var reports []*metric.Report
 				for i := range views {
@@ -107,6 +116,7 @@ period begins and ends in the organisation's time zone, whoever reads. ` + filte
 	asOfFlag(f, &asOf)
 	f.BoolVar(&asCSV, "csv", false, "the records behind the numbers as CSV")
 	f.BoolVar(&asMarkdown, "markdown", false, "numbers and records as Markdown")
+	f.BoolVar(&asOpenMetrics, "openmetrics", false, "the numbers for a scraper, as OpenMetrics")
 	f.BoolVar(&definitions, "definitions", false, "what each measure means by the rules in force: formula, edge cases, owner, target")
 	return cmd
 }
@@ -206,6 +216,7 @@ func (a *App) metrics(ctx context.Context, only *metric.Metric, period, filter, 
 			v.Groups = nonNil(m.By(brief, now.Span, by))
 		}
 		v.report = metric.Report{Metric: m, Result: r, Period: v.Period, Title: stretch.Title(), Said: v.Sentence, Split: by, Groups: v.Groups, Zone: now.Zone}
+		v.handles = now.Handles
 		out = append(out, v)
 	}
 	return out, at.zone, nil

@@ -7,6 +7,7 @@ import (
 	"net"
 	"path/filepath"
 	"runtime/debug"
+	"sync"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -14,6 +15,7 @@ import (
 	"fairway/model"
 	"fairway/store"
 	"fairway/ui"
+	"fairway/ui/scrape"
 	"fairway/ui/sshd"
 	"fairway/ui/theme"
 )
@@ -23,6 +25,7 @@ type serving struct {
 	listen, hostKey, keys, ca, contact, spectators string
 	names                                          bool
 	limits                                         sshd.Limits
+	scrapers                                       scraping
 }
 
 func (a *App) serveCommand() *cobra.Command {
@@ -47,6 +50,8 @@ seconds. docs/operations.md says how to run it for years.`,
 	f.StringVar(&o.contact, "contact", "", "whom to ask about a key that is refused")
 	f.StringVar(&o.spectators, "spectators", "", "who may watch as view@: known (people with a key) or anyone (default: nobody)")
 	f.BoolVar(&o.names, "spectator-names", false, "spectators see people's names")
+	f.StringVar(&o.scrapers.listen, "metrics", "", "address and port where a scraper reads the measures, without saying who it is: 127.0.0.1:9464 (default: nowhere)")
+	f.StringVar(&o.scrapers.period, "metrics-period", "last-30-days", "the period of which it reads them, as of fairway metrics")
 	f.DurationVar(&o.limits.Idle, "idle", 8*time.Hour, "end a session so long after its last key")
 	f.DurationVar(&o.limits.Most, "longest", 7*24*time.Hour, "end a session after so long in any case")
 	f.IntVar(&o.limits.Sessions, "sessions", 256, "most sessions in all")
@@ -98,6 +103,10 @@ func (a *App) serve(ctx context.Context, o serving) error {
 	if err != nil {
 		return err
 	}
+	scrapers, err := o.scrapers.open(a.Now())
+	if err != nil {
+		return err
+	}
 	l, err := net.Listen("tcp", o.listen)
 	if err != nil {
 		return fmt.Errorf("listen on %s: %w", o.listen, err)
@@ -108,15 +117,22 @@ func (a *App) serve(ctx context.Context, o serving) error {
 	// and holds as much as its sessions need.
 	debug.SetGCPercent(50)
 	debug.SetMemoryLimit(512 << 20)
-	clock := make(chan struct{})
-	go func() {
-		defer close(clock)
+	var beside sync.WaitGroup
+	beside.Go(func() {
 		(&driver{db: db, log: log, holder: clockHolder("serve", a.Now()), now: a.Now}).drive(ctx)
-	}()
+	})
+	if scrapers != nil {
+		log.Info("measures", "metrics", "http://"+scrapers.Addr().String()+scrape.Path, "period", o.scrapers.period)
+		beside.Go(func() {
+			if err := o.scrapers.scrapes(ctx, scrapers, db, log, a.Now); err != nil {
+				log.Error("scrapers are no longer answered", "err", err)
+			}
+		})
+	}
 	log.Info("serving", "file", db.Path(), "listen", l.Addr().String(), "host-key", o.hostKey, "fingerprint", sshd.Fingerprint(key), "made", made)
 	err = s.Serve(ctx, l)
 	stop()
-	<-clock
+	beside.Wait()
 	if err != nil {
 		log.Error("stopped", "err", err)
 	} else {

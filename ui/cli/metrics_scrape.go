@@ -1,0 +1,89 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"net"
+	"sync"
+	"time"
+
+	"fairway/assets"
+	"fairway/model"
+	"fairway/model/metric"
+	"fairway/store"
+	"fairway/ui/scrape"
+)
+
+// samplesOf are the numbers of a report for a scraper, with its groups. A service is known
+// by its handle, which stays when its name changes.
+func samplesOf(r *metric.Report, handles map[model.ID]string) []scrape.Sample {
+	out := []scrape.Sample{{Metric: r.Metric, Result: r.Result, Period: r.Period}}
+	for i := range r.Groups {
+		g := &r.Groups[i]
+		of := g.Name
+		if h := handles[model.ID(g.Key)]; r.Split == metric.ByService && h != "" {
+			of = h
+		}
+		s := scrape.Sample{Metric: r.Metric, Result: g.Result, Period: r.Period, By: string(r.Split), Of: of}
+		if r.Split == metric.ByPeriod {
+			s.Period, s.By, s.Of = g.Name, "", ""
+		}
+		out = append(out, s)
+	}
+	return out
+}
+
+// scraping are the options of who serves numbers to a scraper.
+type scraping struct{ listen, period string }
+
+// open opens the address for scrapers, if one is wanted. What is wrong with it is said
+// before anything is served.
+func (o *scraping) open(now time.Time) (net.Listener, error) {
+	if o.listen == "" {
+		return nil, nil
+	}
+	if _, err := stretchOf(o.period, now, time.UTC); err != nil {
+		return nil, err
+	}
+	l, err := net.Listen("tcp", o.listen)
+	if err != nil {
+		return nil, fmt.Errorf("listen for scrapers on %s: %w", o.listen, err)
+	}
+	return l, nil
+}
+
+// scrapes answers scrapers with all measures, whole and of each service, until the context
+// ends.
+func (o *scraping) scrapes(ctx context.Context, l net.Listener, db *store.DB, log *slog.Logger, now func() time.Time) error {
+	if host, _, err := net.SplitHostPort(l.Addr().String()); err == nil && !net.ParseIP(host).IsLoopback() {
+		log.Warn("whoever reaches this address reads the measures", "metrics", l.Addr().String())
+	}
+	var one sync.Mutex // a scraper that can't wait asks again, and two would cost twice
+	return scrape.Serve(ctx, l, log, func(ctx context.Context) ([]scrape.Sample, error) {
+		one.Lock()
+		defer one.Unlock()
+		at := now()
+		policy, err := db.Policy(ctx)
+		if err != nil {
+			return nil, err
+		}
+		stretch, err := stretchOf(o.period, at, policy.Location())
+		if err != nil {
+			return nil, err
+		}
+		f, err := db.Facts(ctx, store.FactsQuery{Stretch: stretch, Now: at})
+		if err != nil {
+			return nil, err
+		}
+		if f.Measures, err = assets.Measures(f.Measures); err != nil {
+			return nil, err
+		}
+		f.Brief = true
+		var out []scrape.Sample
+		for _, m := range metric.Every(&f) {
+			out = append(out, samplesOf(&metric.Report{Metric: m, Result: m.Of(f, f.Span), Period: stretch.String(), Split: metric.ByService, Groups: m.By(f, f.Span, metric.ByService)}, f.Handles)...)
+		}
+		return out, nil
+	})
+}
