@@ -79,7 +79,7 @@ var texts = words(`
 --owner --state --depends-on --release --of --media --licence --email --lead --members --criticality --site --hours
 --support --target --agreements --signatories --to --channel --supplier --order --due --on --coordinator --team
 --contents --change --start --end --notes --set --row --add --defer --remove --none --filter --sentence --review
---skip --sort --columns --note --trigger --intervention --restored --month --rule --listen --contact --spectators --since
+--skip --sort --columns --note --trigger --intervention --restored --month --rule --listen --metrics --metrics-period --contact --spectators --since
 --why --next-review --base --rules --stage --need --before
 HANDLE KEY NAME TITLE PURPOSE STAGE ROLE FINGERPRINT FORM ID CAB-n ITEM REL-n CHG-n PRB-n APR-n DOC-n INC-n CI-n DML-n
 PRO-n WIN-n PRP-n CAT-n PRC-m N ENTRY LAST WORDS VERSION PRC-n WORKFLOW TERM`,
