@@ -62,6 +62,9 @@ type Needs struct {
 	// Departing are trains of which the open releases are wanted, each as one of
 	// Releases, and what they name: service, team and people.
 	Departing []ID
+	// Timetables are trains as they are to be, or as they are, around whose next
+	// departures Calendar looks besides.
+	Timetables []*Train
 	// History asks for the latest log entries about a record, with the bodies
 	// they replaced.
 	History ID

@@ -124,7 +124,7 @@ func (db *DB) loadCase(ctx context.Context, q queryer, pos Position, now time.Ti
 	}
 	l.written(n.Written)
 	if n.Calendar {
-		l.calendar(releases, slices.Concat(n.Slots, l.departures(n.Departing)), n.IDs)
+		l.calendar(releases, slices.Concat(n.Slots, l.departures(n.Departing, n.Timetables)), n.IDs, n.Timetables)
 	}
 	l.olderDelegations()
 	if slices.Contains(n.Kinds, model.KindPerson) {

@@ -72,15 +72,27 @@ func (l *loader) departing(trains []model.ID) []model.ID {
 		list(model.SortIDs(trains)))
 }
 
-// departures are where the next departures of trains lie for which no release is registered.
-func (l *loader) departures(trains []model.ID) []when.Span {
+// departures are where the next departure of each of some trains lies for which no release
+// is registered, and where the next few of some timetables do. A rule that can't be followed
+// has none: it refuses the act.
+func (l *loader) departures(trains []model.ID, timetables []*model.Train) []when.Span {
 	var out []when.Span
+	add := func(t *model.Train, stops []gate.Stop) {
+		for _, s := range stops {
+			out = append(out, s.Slot.Span(gate.TrainZone(l.c, t)))
+		}
+	}
 	for _, id := range trains {
 		if t := model.Get[*model.Train](l.c, id); t != nil {
-			stops, _ := gate.ToRegister(l.c, t, 1) // a rule that can't be followed refuses the act
-			for _, s := range stops {
-				out = append(out, s.Slot.Span(gate.TrainZone(l.c, t)))
-			}
+			stops, _ := gate.ToRegister(l.c, t, 1)
+			add(t, stops)
+		}
+	}
+	for _, t := range timetables {
+		l.fetch(model.SortIDs([]model.ID{t.Service}))
+		if t.Rule != "" && !t.Slot.IsZero() { // it is being typed
+			stops, _ := gate.Stops(l.c, t, l.c.Now, gate.StopsAhead)
+			add(t, stops)
 		}
 	}
 	return out

@@ -18,9 +18,12 @@ import (
 // Where there are only slots of others, such as a window that is to be entered for
 // some services and items (of), it is the releases beside them that are asked about.
 // So it is of a maintenance window among them that is to go: whatever is planned may
-// need it, near it or not.
-func (l *loader) calendar(releases []model.ID, slots []when.Span, of []model.ID) {
+// need it, near it or not. The departures of timetables are of their services.
+func (l *loader) calendar(releases []model.ID, slots []when.Span, of []model.ID, timetables []*model.Train) {
 	var items, services []model.ID
+	for _, t := range timetables {
+		services = append(services, t.Service)
+	}
 	declared := false
 	for _, id := range releases {
 		if r := model.Get[*model.Release](l.c, id); r != nil {

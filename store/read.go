@@ -110,7 +110,7 @@ func (db *DB) Dots(ctx context.Context, ids []model.ID, pos Position, now time.T
 		return r == nil || r.Ended()
 	})
 	l := &loader{db: db, ctx: ctx, q: tx, pos: pos, c: c}
-	if l.calendar(ids, nil, nil); l.err != nil {
+	if l.calendar(ids, nil, nil, nil); l.err != nil {
 		return nil, db.sayWhy("look at gates", l.err)
 	}
 	for _, id := range ids {

@@ -340,7 +340,7 @@ func (s *standupReader) gates() error {
 		return err
 	}
 	l := &loader{db: s.db, ctx: s.ctx, q: s.tx, pos: s.q.AsOf, c: c}
-	if l.calendar(ids, nil, nil); l.err != nil {
+	if l.calendar(ids, nil, nil, nil); l.err != nil {
 		return l.err
 	}
 	for _, id := range ids {

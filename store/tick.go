@@ -12,6 +12,7 @@ import (
 	"fairway/model"
 	"fairway/model/action"
 	"fairway/model/gate"
+	"fairway/model/task"
 	"fairway/model/when"
 )
 
@@ -93,6 +94,8 @@ type Ticked struct {
 	Due      time.Time `json:"due"`
 	Note     string    `json:"note"`
 	Position Position  `json:"position,omitempty"`
+	// Conflicts are what the dates of what was registered collide with.
+	Conflicts []gate.Conflict `json:"conflicts,omitempty"`
 }
 
 // Tick does what is due, each as an action of its own, and says when something is due
@@ -121,7 +124,7 @@ func (db *DB) Tick(ctx context.Context, dry bool) (did []Ticked, next time.Time,
 			}
 			said = append(said, act)
 			out, err := db.Ask(ctx, who, act)
-			if one.Note = out.Note; err != nil {
+			if one.Note, one.Conflicts = out.Note, task.AddressedConflicts(c, out.Conflicts); err != nil {
 				return false, err
 			}
 			if _, anew := act.(action.RegisterDeparture); anew { // its id is not known before
@@ -135,7 +138,7 @@ func (db *DB) Tick(ctx context.Context, dry bool) (did []Ticked, next time.Time,
 			} else if err != nil {
 				return false, err
 			}
-			one.Note, one.Position = r.Note, r.Position
+			one.Note, one.Position, one.Conflicts = r.Note, r.Position, r.Conflicts
 		}
 		did = append(did, one)
 		return true, nil

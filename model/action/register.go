@@ -47,7 +47,7 @@ func (a Register) Do(c *model.Case) (Outcome, error) {
 }
 
 // newRelease stands for the id of a release that was not registered yet.
-const newRelease model.ID = "REL-0"
+const newRelease = gate.Unregistered
 
 // Collides says what the dates would collide with, whatever else stands against them.
 func (a Register) Collides(c *model.Case) []gate.Conflict {

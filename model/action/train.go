@@ -18,9 +18,10 @@ type PlanTrain struct {
 	Seen  int64       `json:"seen,omitempty"`
 }
 
-// Needs are the train and what it names, and the holidays.
+// Needs are the train and what it names, the holidays, and what its next departures would
+// collide with.
 func (a PlanTrain) Needs() model.Needs {
-	n := model.Needs{IDs: []model.ID{a.Train.ID}, Kinds: []model.Kind{model.KindWindow}, Seen: looked(a.Train.ID, a.Seen)}
+	n := model.Needs{IDs: []model.ID{a.Train.ID}, Kinds: []model.Kind{model.KindWindow}, Seen: looked(a.Train.ID, a.Seen), Calendar: true, Timetables: []*model.Train{&a.Train}}
 	if a.Train.ID != "" {
 		n.Departing = n.IDs[:1:1]
 	}
@@ -87,7 +88,32 @@ func (a PlanTrain) Do(c *model.Case) (Outcome, error) {
 			}
 		}
 	}
-	return wrote(t.ID, note, &t), nil
+	out := wrote(t.ID, note, &t)
+	out.Conflicts = departuresCollide(c, &t)
+	return out, nil
+}
+
+// Collides says what the next departures would collide with, whatever else stands against
+// them.
+func (a PlanTrain) Collides(c *model.Case) []gate.Conflict {
+	wrong := &model.Refusal{}
+	if checkTrain(c, &a.Train, wrong); slices.ContainsFunc(wrong.Reasons, func(r model.Reason) bool { return slices.Contains([]string{"start", "end", "rule"}, r.Field) }) {
+		return nil // there are no dates yet
+	}
+	return departuresCollide(c, &a.Train)
+}
+
+// Lapses are none: what is registered keeps its dates.
+func (PlanTrain) Lapses(*model.Case) []gate.Lapse { return nil }
+
+// departuresCollide is what the next departures of a train collide with; not nil where
+// that is nothing.
+func departuresCollide(c *model.Case, t *model.Train) []gate.Conflict {
+	stops, err := gate.Stops(c, t, c.Now, gate.StopsAhead)
+	if err != nil {
+		return nil
+	}
+	return gate.Colliding(c, t, gate.Collide(c, t, stops))
 }
 
 // stopWords say when a train departs, and until when RFCs come on board.

@@ -1,7 +1,6 @@
 package action
 
 import (
-	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -50,6 +49,23 @@ func (a RegisterDeparture) Do(c *model.Case) (Outcome, error) {
 	return depart(c, t, stop)
 }
 
+// Collides says what the departure that is meant would collide with.
+func (a RegisterDeparture) Collides(c *model.Case) []gate.Conflict {
+	t := model.Get[*model.Train](c, a.Train)
+	if t == nil || t.Ended != nil {
+		return nil
+	}
+	stop, ok := a.stop(c, t, &model.Refusal{})
+	if !ok {
+		return nil
+	}
+	stop.Release = "" // one that was cancelled gets another
+	return gate.Colliding(c, t, gate.Collide(c, t, []gate.Stop{stop}))
+}
+
+// Lapses are none: nothing was decided about it.
+func (RegisterDeparture) Lapses(*model.Case) []gate.Lapse { return nil }
+
 // stop is the departure that is meant.
 func (a RegisterDeparture) stop(c *model.Case, t *model.Train, refusal *model.Refusal) (gate.Stop, bool) {
 	if !a.On.IsZero() {
@@ -85,10 +101,7 @@ func departs(c *model.Case, t *model.Train, start time.Time) bool {
 
 // depart registers the release of a departure, with a milestone for its cut-off.
 func depart(c *model.Case, t *model.Train, s gate.Stop) (Outcome, error) {
-	out, err := Register{Release: model.Release{
-		Name: t.Title, Version: s.Slot.Start.On(gate.TrainZone(c, t)).String(), Type: t.Type, Contents: t.Contents, Service: t.Service, Team: t.Team,
-		Requester: t.By, Owner: t.Owner, Coordinator: cmp.Or(t.Coordinator, t.By), RollbackOwner: t.RollbackOwner, Env: t.Env, Window: s.Slot,
-	}}.enter(c)
+	out, err := Register{Release: gate.ReleaseOf(c, t, s.Slot)}.enter(c)
 	if err != nil {
 		return Outcome{}, err
 	}
@@ -145,9 +158,34 @@ func (a BoardTrain) Do(c *model.Case) (Outcome, error) {
 	}
 	out.Note += fmt.Sprintf(", which departs %s", slotWords(c, to.Window, c.Zone(to)))
 	if missed != nil {
-		out.Note += fmt.Sprintf("; it is too late for %s, whose cut-off was %s", missed.ID, slotWords(c, model.Slot{Start: missed.Departs.Cutoff}, c.Rules.Policy.Location()))
+		out.Note += "; " + missedCutoff(c, missed)
 	}
 	return out, nil
+}
+
+// Foretells says with which departure the RFC goes, and its cut-off; "" where it goes with
+// none.
+func (a BoardTrain) Foretells(c *model.Case) string {
+	t := model.Get[*model.Train](c, a.Train)
+	ch := model.Get[*model.Change](c, a.Change)
+	if t == nil || t.Ended != nil || ch != nil && ch.Service != "" && ch.Service != t.Service {
+		return ""
+	}
+	to, missed := boarding(c, t)
+	if to == nil {
+		return ""
+	}
+	office := c.Rules.Policy.Location()
+	text := fmt.Sprintf("it goes with %s %s, which departs %s; the cut-off for RFCs of that is %s", to.ID, to.Title(), slotWords(c, to.Window, c.Zone(to)), slotWords(c, model.Slot{Start: to.Departs.Cutoff}, office))
+	if missed != nil {
+		text += "; " + missedCutoff(c, missed)
+	}
+	return text
+}
+
+// missedCutoff says that the cut-off of a departure is over.
+func missedCutoff(c *model.Case, missed *model.Release) string {
+	return fmt.Sprintf("it is too late for %s, whose cut-off was %s", missed.ID, slotWords(c, model.Slot{Start: missed.Departs.Cutoff}, c.Rules.Policy.Location()))
 }
 
 // boarding is the next release of a train whose cut-off is to come, and the last before

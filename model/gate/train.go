@@ -14,6 +14,9 @@ import (
 // furthest is how far ahead departures are looked for.
 const furthest = 3 * 366 * 24 * time.Hour
 
+// StopsAhead is how many departures to come are shown, and compared with the calendar.
+const StopsAhead = 6
+
 // Stop is a departure of a train, whether or not it has a release.
 type Stop struct {
 	Slot   model.Slot
@@ -22,12 +25,21 @@ type Stop struct {
 	// has no such departure any more.
 	Release model.ID
 	Off     bool
+	// Conflicts are what it collides with, the worst first; nil before Collide.
+	Conflicts []Conflict
 }
 
 // TrainNeeds are the facts that the departures of a train are worked out from: itself, its
 // open releases, and the holidays.
 func TrainNeeds(id model.ID) model.Needs {
 	return model.Needs{IDs: []model.ID{id}, Departing: []model.ID{id}, Kinds: []model.Kind{model.KindWindow}}
+}
+
+// TimetableNeeds are besides these what its departures may collide with.
+func TimetableNeeds(t *model.Train) model.Needs {
+	n := TrainNeeds(t.ID)
+	n.Calendar, n.Timetables = true, []*model.Train{t}
+	return n
 }
 
 // Stops are the next departures of a train that begin after a time, at most so many.

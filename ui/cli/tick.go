@@ -88,6 +88,9 @@ func (a *App) printTick(ctx context.Context, r round) error {
 		}
 		for _, d := range r.Did {
 			fmt.Fprintf(w, "%s  %s, due %s\n", d.Record, d.Note, timeOf(d.Due, zone))
+			if len(d.Conflicts) > 0 {
+				a.collides(w, d.Conflicts)
+			}
 		}
 		if !r.Next.IsZero() {
 			fmt.Fprintf(w, "next: %s\n", timeOf(r.Next, zone))

@@ -7,6 +7,7 @@ import (
 
 	"fairway/model"
 	"fairway/model/gate"
+	"fairway/model/task"
 	"fairway/model/when"
 )
 
@@ -28,22 +29,24 @@ type stopView struct {
 	// Cancelled says that the release was, Off that the train has no such departure any more.
 	Cancelled bool `json:"cancelled,omitempty"`
 	Off       bool `json:"off_timetable,omitempty"`
+	// Conflicts are what it collides with: its release, or the one that it would get.
+	Conflicts []conflictView `json:"conflicts,omitempty"`
 }
 
 // printTrain prints a train with its next departures.
 func (a *App) printTrain(ctx context.Context, t *model.Train, at outlook, lines []string) error {
-	c, err := a.db.Case(ctx, at.pos, at.now, gate.TrainNeeds(t.ID))
+	c, err := a.db.Case(ctx, at.pos, at.now, gate.TimetableNeeds(t))
 	if err != nil {
 		return err
 	}
 	out := trainView{Train: t, Departures: []stopView{}}
-	stops, err := gate.Timetable(c, t, 6)
+	stops, err := gate.Timetable(c, t, gate.StopsAhead)
 	if err != nil {
 		return err
 	}
 	show := func(m when.Moment) string { return when.Format(m, at.zone, when.ISO) }
-	for _, s := range stops {
-		v := stopView{Start: s.Slot.Start, End: s.Slot.End, Cutoff: s.Cutoff, Over: !c.Now.Before(s.Cutoff.At), Release: s.Release}
+	for _, s := range gate.Collide(c, t, stops) {
+		v := stopView{Start: s.Slot.Start, End: s.Slot.End, Cutoff: s.Cutoff, Over: !c.Now.Before(s.Cutoff.At), Release: s.Release, Conflicts: a.conflictViews(task.AddressedConflicts(c, s.Conflicts))}
 		text := fmt.Sprintf("%s, cut-off for RFCs %s", show(s.Slot.Start), show(s.Cutoff))
 		if v.Over {
 			text += ", over"
@@ -54,6 +57,9 @@ func (a *App) printTrain(ctx context.Context, t *model.Train, at outlook, lines 
 		}
 		out.Departures = append(out.Departures, v)
 		lines = append(lines, fmt.Sprintf("  %-16s %s", "departs", text))
+		for _, f := range v.Conflicts {
+			lines = append(lines, fmt.Sprintf("  %-16s   collides, %s", "", f.Reason().Text))
+		}
 	}
 	for _, s := range t.Skipped {
 		if s.Start.At.After(c.Now) {

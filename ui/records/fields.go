@@ -12,6 +12,7 @@ import (
 	"fairway/model/action"
 	"fairway/model/process"
 	"fairway/model/when"
+	"fairway/ui/kit"
 	"fairway/ui/screen"
 )
 
@@ -36,7 +37,7 @@ var labels = map[string]string{
 	"sha256": "SHA-256", "of": "belongs to", "closes": "closes", "depends_on": "depends on", "caused_by": "caused by", "suspects": "suspected",
 	"no_back": "point of no return", "text": "text", "at": "when", "by": "by", "yes": "decision", "media": "media", "items_complete": "items are complete",
 	"no_change": "unchanged", "env": "environment", "everything": "for everything", "hard": "hard", "rule": "repeats", "except": "not on", "left": "has left",
-	"no_items": "why no items", "notes": "notes", "slot": "from and to", "cutoff": "working days from cut-off", "ahead": "departures registered ahead", "action_id": "action number", "external": "imported as",
+	"no_items": "why no items", "notes": "notes", "slot": "from and to", "cutoff": "cut-off for RFCs", "ahead": "registered ahead", "action_id": "action number", "external": "imported as",
 }
 
 func label(name string) string {
@@ -228,7 +229,7 @@ func (f *writer) text(name, s string) string {
 			return r.Title
 		}
 		return s
-	case strings.HasSuffix(name, "duration"):
+	case strings.HasSuffix(name, "duration"), name == "lasts":
 		if d, err := when.ParseDuration(s); err == nil {
 			return when.FormatDuration(d)
 		}
@@ -261,8 +262,13 @@ func (f *writer) yes(name string, yes bool) string {
 }
 
 func (f *writer) number(name string, n int64) string {
-	if name == "size" {
+	switch {
+	case name == "size":
 		return thousands(int(n)) + " bytes"
+	case name == "cutoff" && f.kind == model.KindTrain:
+		return kit.Count(int(n), "working day") + " before"
+	case name == "ahead" && f.kind == model.KindTrain:
+		return kit.Count(int(n), "departure")
 	}
 	return strconv.FormatInt(n, 10)
 }

@@ -91,8 +91,8 @@ func (p *Page) Load() tea.Cmd {
 					return out, err
 				}
 			}
-			if _, ok := r.(*model.Train); ok {
-				if out.facts, err = askDepartures(query, q.ID); err != nil {
+			if t, ok := r.(*model.Train); ok {
+				if out.facts, err = askDepartures(query, t); err != nil {
 					return out, err
 				}
 			}
@@ -190,6 +190,9 @@ func (p *Page) title(w int) string {
 	return l.String()
 }
 
+// theClock is who did what nobody did: the program, when it was due.
+const theClock = "the clock"
+
 // state says which of the record's states this is.
 func (p *Page) state(w int) string {
 	t, a := p.env.Theme, p.about
@@ -201,7 +204,7 @@ func (p *Page) state(w int) string {
 	}
 	for _, e := range a.History {
 		if e.Position == a.Fact.Since {
-			l.Text(t.Faint, fmt.Sprintf(", since %s, by %s", date(p.env, when.Moment{At: e.Stands(), Precision: when.Minute}), cmp.Or(e.Name, string(e.Who))))
+			l.Text(t.Faint, fmt.Sprintf(", since %s, by %s", date(p.env, when.Moment{At: e.Stands(), Precision: when.Minute}), cmp.Or(e.Name, string(e.Who), theClock)))
 		}
 	}
 	return l.String()

@@ -104,7 +104,7 @@ func (p *paper) start(l line, w int) int {
 	if l.heading || l.flat {
 		return 2 + l.indent
 	}
-	return min(2+l.indent+labelWidth(w), max(w-8, 0))
+	return min(2+l.indent+max(labelWidth(w), kit.Width(l.label)+1), max(w-8, 0)) // a label is said whole
 }
 
 // blank reports whether nothing stands in a row.
