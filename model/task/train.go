@@ -1,6 +1,7 @@
 package task
 
 import (
+	"fmt"
 	"strconv"
 	"time"
 
@@ -122,15 +123,21 @@ var boardTrain = Task{Name: "board-train", Title: "Put onto a release train", Ac
 	When: barred(func(ch *model.Change) bool {
 		return ch.State == model.ChangeClosed || ch.State == model.ChangeRejected || ch.State == model.ChangeWithdrawn || ch.State == model.ChangeImplemented || ch.State == model.ChangeReviewed
 	}, "it is over"),
-	Kinds: []model.Kind{model.KindTrain},
+	Kinds: []model.Kind{model.KindTrain, model.KindService},
 	Open: func(c *model.Case, id model.ID, f *form.Form) (form.Answers, error) {
-		var trains []option
+		ch := model.Get[*model.Change](c, id)
+		var fit, others []option
 		for _, t := range model.All[*model.Train](c) {
-			if t.Ended == nil {
-				trains = append(trains, option{string(t.ID), string(t.ID) + "  " + t.Title})
+			name := string(t.ID) + "  " + t.Title
+			switch {
+			case t.Ended != nil:
+			case ch != nil && ch.Service != "" && ch.Service != t.Service:
+				others = append(others, option{string(t.ID), fmt.Sprintf("%s: not for it, which is of %s; this is of %s", name, c.Title(ch.Service), c.Title(t.Service))})
+			default:
+				fit = append(fit, option{string(t.ID), name})
 			}
 		}
-		offer(f, "train", trains)
+		offer(f, "train", append(fit, others...))
 		return form.Answers{}, nil
 	},
 }

@@ -1,7 +1,9 @@
 package task
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -18,6 +20,7 @@ var addWindow = Task{
 		offer(f, "class", []option{{model.WindowFreeze, "Freeze: no deployments"}, {model.WindowMaintenance, "Maintenance window of a service"}, {model.WindowHoliday, "Holiday"},
 			{model.WindowEvent, "Event of the business, such as a month end: warned of"}, {model.WindowAbsence, "Absence of people"}, {model.WindowOnCall, "People on call for services"}})
 		field(f, "zone").Help += " Without one, that of the services it is for where they have the same, else " + c.Rules.Policy.Location().String() + "."
+		offerScope(c, f, &model.Window{})
 		return begin("class", model.WindowFreeze, "hard", "no"), nil
 	},
 	Make: func(c *model.Case, id model.ID, a form.Answers) (action.Action, error) {
@@ -34,6 +37,26 @@ var addWindow = Task{
 		w.Hard, w.Everything = w.Class == model.WindowFreeze && a.Yes("hard"), a.Yes("everything")
 		return action.AddWindow{Window: w}, nil
 	},
+}
+
+// offerScope has the sites and customers of a window be chosen from those that services
+// have, and those that it names already: of others it would hold nothing.
+func offerScope(c *model.Case, f *form.Form, w *model.Window) {
+	var sites, customers []string
+	for _, s := range model.All[*model.Service](c) {
+		sites, customers = append(sites, s.Site), append(customers, s.Customers...)
+	}
+	for name, list := range map[string][]string{"sites": slices.Concat(sites, w.Sites), "customers": slices.Concat(customers, w.Customers)} {
+		slices.SortFunc(list, func(a, b string) int {
+			return cmp.Or(strings.Compare(strings.ToLower(a), strings.ToLower(b)), strings.Compare(a, b))
+		})
+		list = slices.DeleteFunc(slices.CompactFunc(list, strings.EqualFold), func(s string) bool { return s == "" })
+		// One with a comma in it can't be one of several that are chosen: it is typed.
+		if len(list) > 0 && !slices.ContainsFunc(list, func(s string) bool { return strings.ContainsAny(s, ",\n") }) {
+			field(f, name).Type = form.Choices
+			offer(f, name, model.Each(list, func(s string) option { return option{s, s} }))
+		}
+	}
 }
 
 // withdrawWindow takes a window off the calendar.
@@ -57,6 +80,7 @@ var editWindow = Task{
 		if !w.OfPeople() {
 			without(f, "it is about no people: an absence or on-call is", "people")
 		}
+		offerScope(c, f, w)
 		zone := w.Location(c.Rules.Policy.Location())
 		start, end := datesIn(w, w.Slot, zone)
 		hard := ""

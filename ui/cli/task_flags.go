@@ -136,7 +136,7 @@ func (a *App) completesArgs(cmd *cobra.Command, d described) {
 // answersToComplete are the answers there are to a field of a task: records, or
 // options, of the record that is given if one is.
 func (a *App) answersToComplete(cmd *cobra.Command, fl form.Field, d described, given []string) []cobra.Completion {
-	if fl.Type == form.Choice || fl.Type == form.Choices {
+	if fl.Type == form.Choice || fl.Type == form.Choices || fl.Type == form.Lines { // of these some are chosen from what there is
 		questions := a.offered(cmd, d, given)
 		if now, ok := questions.Field(fl.Name); ok {
 			fl = now

@@ -198,7 +198,7 @@ func (f *Form) drawFields(w, h int) []string {
 		} else {
 			blocks[i] = f.drawAnswer(fl, w)
 		}
-		if fl.Name == lastDate(list) {
+		if fl.Name == f.below(list) {
 			blocks[i] = append(blocks[i], f.drawAhead(w, indent)...)
 		}
 		total += len(blocks[i])

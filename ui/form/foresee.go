@@ -38,8 +38,15 @@ type passer interface {
 	Passes(c *model.Case) *model.Reason
 }
 
-// ahead is what dates would come to; conflicts are not nil once they are known.
+// foreteller is an action that can say what it would come to, where the answers don't.
+type foreteller interface {
+	action.Action
+	Foretells(c *model.Case) string
+}
+
+// ahead is what answers would come to; conflicts are not nil once they are known.
 type ahead struct {
+	told      string // in a sentence
 	conflicts []gate.Conflict
 	stood     []model.ID // collide as before
 	lapses    []gate.Lapse
@@ -72,7 +79,8 @@ func (f *Form) foresee() tea.Cmd {
 	act, err := f.from.make(f.open, answers)
 	plan, plans := act.(planner)
 	dated, dates := act.(passer)
-	if err != nil || !plans && !dates {
+	tell, tells := act.(foreteller)
+	if err != nil || !plans && !dates && !tells {
 		return nil
 	}
 	q := f.env.Query()
@@ -91,6 +99,9 @@ func (f *Form) foresee() tea.Cmd {
 		if window, ok := act.(stander); ok {
 			found.stood = window.Stands(c)
 		}
+		if tells {
+			found.told = tell.Foretells(c)
+		}
 		if dates {
 			found.passed = dated.Passes(c)
 		}
@@ -103,11 +114,19 @@ func (f *Form) foresee() tea.Cmd {
 	})
 }
 
+// foretells reports whether what the answers make can say what it would come to.
+func (f *Form) foretells() bool {
+	answers, _ := f.tidied()
+	act, err := f.from.make(f.open, answers)
+	_, tells := act.(foreteller)
+	return err == nil && tells
+}
+
 // drawAhead says what the dates would collide with and end, from a column on;
 // nothing before it is known.
 func (f *Form) drawAhead(w, gap int) []string {
 	t := f.env.Theme
-	if f.unread() || f.ahead.conflicts == nil && f.ahead.passed == nil {
+	if f.unread() || f.ahead.conflicts == nil && f.ahead.passed == nil && f.ahead.told == "" {
 		return nil
 	}
 	var out []string
@@ -119,6 +138,9 @@ func (f *Form) drawAhead(w, gap int) []string {
 			}
 			out = append(out, l.To(gap+2).Text(style, part).String())
 		}
+	}
+	if f.ahead.told != "" {
+		say(t.Note, t.Glyph.Yes, f.ahead.told)
 	}
 	if f.ahead.passed != nil {
 		say(t.Warn, t.Glyph.Late, f.ahead.passed.Text)
@@ -152,6 +174,15 @@ func (f *Form) drawAhead(w, gap int) []string {
 // says is about other dates then.
 func (f *Form) unread() bool {
 	return slices.ContainsFunc(f.open.form.Fields(), func(fl form.Field) bool { return fl.Type == form.Date && f.wrongAt(fl.Name, 0) != "" })
+}
+
+// below is the field of a page under which it is said what the answers come to: the last
+// date, else the last of all where that is said without any.
+func (f *Form) below(list []form.Field) string {
+	if name := lastDate(list); name != "" || f.ahead.told == "" || len(list) == 0 {
+		return name
+	}
+	return list[len(list)-1].Name
 }
 
 // lastDate is the last date on a page; "" for none.

@@ -2,14 +2,18 @@ package form
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"fairway/assets"
 	"fairway/model"
 	"fairway/model/action"
+	"fairway/model/form"
 	"fairway/model/process"
 	"fairway/model/task"
+	"fairway/model/when"
 	"fairway/store"
 	"fairway/ui/screen/screentest"
 )
@@ -203,5 +207,78 @@ func TestWhatIsNewIsNamedWithoutAnID(t *testing.T) {
 		if !strings.Contains(text, s.says) || strings.Contains(text, "WIN-0") {
 			t.Errorf("%s says\n%s, %v", s.task, text, d.page.wrong)
 		}
+	}
+}
+
+// A train says in its form what its departures to come would collide with, once for all of
+// them, before it is sent.
+func TestATrainSaysWhatItsDeparturesWouldCollideWith(t *testing.T) {
+	d := openTask(t, screentest.Demo(t), "cora", "plan-train", "")
+	d.press("'Care", "tab", "'cust", "enter", "ctrl+n", "'2026-12-17 22:00", "tab", "'+3h", "tab", "'FREQ=WEEKLY", "ctrl+s")
+	text := strings.Join(strings.Fields(d.picture(80, 40)), " ")
+	for _, want := range []string{"all is answered", "hard: each of the next 6 departures, the first of which: Thu 17 Dec", "hard: the departures of Thu 17 Dec 22:00, Thu 24 Dec 22:00: ", "inside the hard freeze Year-end closing (WIN-14)"} {
+		if !strings.Contains(text, want) {
+			t.Errorf("it lacks %q:\n%s", want, d.picture(80, 40))
+		}
+	}
+	if strings.Contains(text, "REL-0") {
+		t.Error("it names a release that there isn't")
+	}
+}
+
+// With which departure an RFC goes is said before it is sent, with its cut-off; a train of
+// another service is marked as no way for it, and what is still wanted is said.
+func TestAnRFCIsToldItsDepartureBeforeItBoards(t *testing.T) {
+	db := screentest.Demo(t)
+	ctx := context.Background()
+	id := func(k model.Kind, name string) model.ID {
+		t.Helper()
+		found, err := db.Resolve(ctx, k, name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return found
+	}
+	cora := store.Who{Person: id(model.KindPerson, "cora"), Auth: "test"}
+	start := when.OnClock(time.Date(2027, 1, 11, 22, 30, 0, 0, time.UTC), time.UTC)
+	planned, err := db.Do(ctx, cora, action.PlanTrain{Train: model.Train{Title: "Care", Service: id(model.KindService, "crm"), Slot: model.Slot{Start: start, End: when.OnClock(start.At.Add(2*time.Hour), time.UTC)},
+		Rule: "FREQ=WEEKLY", Zone: "UTC", Cutoff: 5, Type: "normal"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	departs, err := db.Do(ctx, cora, action.RegisterDeparture{Train: planned.Subject})
+	if err != nil {
+		t.Fatal(err)
+	}
+	d := openTask(t, db, "cora", "board-train", "CHG-54")
+	d.sees("TRN-1  Web Shop: not for it, which is of Customer Care; this is of Web")
+	d.unseen(string(planned.Subject)+"  Care: not for it", "it goes with")
+	d.press("down", "tab")
+	told := func() {
+		t.Helper()
+		text := strings.Join(strings.Fields(d.picture(80, 24)), " ")
+		if want := "it goes with " + string(departs.Subject) + " Care 2027-01-11, which departs Mon 11 Jan 2027"; !strings.Contains(text, want) || !strings.Contains(text, "the cut-off for RFCs of that is Mon 4 Jan 2027") {
+			t.Fatalf("it lacks %q:\n%s", want, d.picture(80, 24))
+		}
+	}
+	told()
+	d.press("ctrl+s")
+	told()
+	d.sees("Review", "a reason is missing: say why") // it leaves a release
+	d.unseen("all is answered")
+	d.press("down", "enter", "'it is ready", "ctrl+s")
+	told()
+	d.sees("all is answered")
+}
+
+// Sites and customers of a window are chosen from those that services have.
+func TestTheSitesOfAWindowAreChosen(t *testing.T) {
+	d := openTask(t, screentest.Demo(t), "rafael", "add-window", "")
+	fl := d.page.open.form.Asked("sites")
+	if fl.Type != form.Choices || !slices.Equal(fl.Options, []string{"Chicago"}) {
+		t.Errorf("of sites: %s %v", fl.Type, fl.Options)
+	}
+	if fl := d.page.open.form.Asked("customers"); fl.Type != form.Choices || !slices.Contains(fl.Options, "E-commerce") || fl.Label("E-commerce") != "E-commerce" {
+		t.Errorf("of customers: %s %v", fl.Type, fl.Options)
 	}
 }

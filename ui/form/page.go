@@ -176,6 +176,8 @@ func (f *Form) leave() tea.Cmd {
 	var cmd tea.Cmd
 	if fl.Type == form.Date && (changed || typed != f.entered) { // a day may be kept as it was typed, and stand there already
 		cmd = f.foresee()
+	} else if (changed || typed != f.entered) && f.foretells() {
+		cmd = f.foresee()
 	}
 	if changed || f.draft.unkept {
 		return tea.Batch(cmd, f.keepNow())
