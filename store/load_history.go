@@ -10,8 +10,9 @@ import (
 
 // history loads the newest entries about a record, with what each replaced.
 func (l *loader) history(id model.ID) {
-	// What it was moved along by is another's: it is taken back there.
-	touches, err := all(ask(l.ctx, l.q, "SELECT pos, who, action FROM log_row WHERE pos IN ("+aboutRecord("?1")+") AND (subject = ?1 OR action NOT IN ("+alongActions+")) ORDER BY pos DESC LIMIT 40", string(id)), func(t *model.Touch) []any {
+	// What a release was moved along by is another's: it is taken back there. A window that
+	// was edited in part has what became of the rest from that.
+	touches, err := all(ask(l.ctx, l.q, "SELECT pos, who, action FROM log_row WHERE pos IN ("+aboutRecord("?1")+") AND (subject = ?1 OR action NOT IN ("+alongActions+") OR ?1 LIKE 'WIN-%') ORDER BY pos DESC LIMIT 40", string(id)), func(t *model.Touch) []any {
 		return []any{&t.Position, &t.Who, &t.Action}
 	})
 	l.fail(err)
@@ -24,14 +25,24 @@ func (l *loader) history(id model.ID) {
 	}
 	l.c.History = touches
 	// What was moved along with it goes back with it, and is judged as it stands.
-	var along []model.ID
+	var along, parts []model.ID
 	for _, t := range touches {
 		for _, other := range t.Wrote {
-			if other != id && other.Kind() == model.KindRelease {
+			switch {
+			case other == id:
+			case other.Kind() == model.KindRelease:
 				along = append(along, other)
+			case other.Kind() == model.KindWindow: // the part of it that was edited
+				parts = append(parts, other)
 			}
 		}
 	}
+	if id.Kind() == model.KindWindow { // a release brings its people along
+		for _, t := range touches {
+			parts = append(parts, t.Who)
+		}
+	}
+	l.fetch(model.SortIDs(parts))
 	if along = model.SortIDs(along); len(along) > 0 {
 		l.around(slices.Compact(along), nil)
 		l.parts(slices.Compact(along), nil)

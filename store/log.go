@@ -196,9 +196,10 @@ func (db *DB) CountLog(ctx context.Context, q LogQuery) (n int, err error) {
 // is about as well: imports, and new rules of time zones.
 var countedActions = "'" + importAction + "', '" + action.Name(action.TakeZones{}) + "'"
 
-// alongActions are those that write releases besides their subject: what depends on one
-// moves along with it, and goes back with it.
-var alongActions = "'" + action.Name(action.Reschedule{}) + "', '" + action.Name(action.Undo{}) + "'"
+// alongActions are those that write others besides their subject: what depends on a release
+// moves along with it, and goes back with it; of a window that is edited in part the part is
+// the subject.
+var alongActions = "'" + action.Name(action.Reschedule{}) + "', '" + action.Name(action.Undo{}) + "', '" + action.Name(action.EditWindow{}) + "'"
 
 // aboutRecord asks for the positions of the entries about a record: those that
 // name it as their subject, and those that wrote it along with others. The

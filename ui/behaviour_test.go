@@ -111,7 +111,7 @@ func TestARefusalListsEveryReasonAndRemedy(t *testing.T) {
 }
 
 func TestUndoIsAboutTheChosenRelease(t *testing.T) {
-	dashboard(t).Press("u").See("undo: no release is chosen")
+	dashboard(t).Press("u").See("undo: no release or window is chosen")
 
 	db := screentest.Sample(t)
 	env := screentest.On(t, db, "cora", colours)

@@ -275,6 +275,9 @@ func (r *Root) performed(a action.Action, d screen.Done, err error, then func(sc
 	}
 	said := append([]string{d.Note + r.elsewhere(a)}, model.Each(d.Lapsed, func(l gate.Lapse) string { return "lapsed: " + l.Text })...)
 	r.answered(append(said, model.Each(d.Conflicts, func(c gate.Conflict) string { return c.Reason().Text })...))
+	if d.Subject.Kind() == model.KindWindow {
+		r.window = d.Subject
+	}
 	cmd := r.reloadAll()
 	if then != nil {
 		if next := then(d); next != nil {

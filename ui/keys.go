@@ -252,17 +252,9 @@ func (r *Root) bindings() []screen.Binding {
 			Help: "What a team has to know in its standup: since last time, what comes, what is blocked and on whom.",
 			Why:  screen.When(func() bool { _, on := r.shown().(*standup.Page); return on }, "it is shown"), Do: r.standup},
 		{Keys: []string{"u"}, Name: "undo", Group: screen.GroupRelease, Writes: true,
-			Help: "Take back your last edit, rescheduling or hold of the chosen release, by an entry of its own; nothing is deleted.",
-			Why: func() string {
-				switch s, ok := r.shown().(interface{ NoUndo() string }); {
-				case r.subject().Kind() == model.KindRelease:
-					return ""
-				case ok:
-					return s.NoUndo()
-				}
-				return "no release is chosen"
-			},
-			Do: r.undo},
+			Help: "Take back your last edit, rescheduling or hold of the chosen release, by an entry of its own; nothing is deleted. Of a window: open the form that puts back what you changed of it, filled in.",
+			Why:  screen.When(func() bool { return r.undoes() == "" }, "no release or window is chosen"),
+			Do:   r.undo},
 		{Keys: []string{"esc"}, Name: "out", Group: screen.GroupView,
 			Help: "Back to the present, drop the filter, or leave the page.", Do: r.out},
 		{Keys: []string{answerKey}, Name: "last answer", Group: screen.GroupProgram,

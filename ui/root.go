@@ -13,6 +13,7 @@ import (
 
 	tea "github.com/charmbracelet/bubbletea"
 
+	"fairway/model"
 	"fairway/store"
 	"fairway/ui/screen"
 )
@@ -29,6 +30,7 @@ type Root struct {
 	layers  []layer
 	prompt  *filterPrompt
 	toast   toast
+	window  model.ID  // the one that was changed last here
 	answer  []string  // the last one, whole
 	busy    int       // actions under way
 	making  bool      // an action is being made of a task without questions

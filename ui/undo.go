@@ -13,8 +13,35 @@ import (
 	"fairway/ui/screen"
 )
 
+// undoes is what u takes something back of: what is chosen, else the window that was
+// changed last here, on which nothing may stand any more. "" for none.
+func (r *Root) undoes() model.ID {
+	switch id := r.subject(); {
+	case id.Kind() == model.KindRelease || id.Kind() == model.KindWindow:
+		return id
+	case id == "":
+		return r.window
+	}
+	return ""
+}
+
+// putBack opens the form that puts a window back, filled in.
+func (r *Root) putBack(id model.ID) tea.Cmd {
+	q, h := r.env.Query(), host{r}
+	return screen.Ask(r, "undo", func() (model.Remedy, error) {
+		c, err := q.Case(task.WindowBackNeeds(id))
+		if err != nil {
+			return model.Remedy{}, err
+		}
+		return task.WindowBack(c, id)
+	}, screen.OrFail(h, "undo", h.Remedy))
+}
+
 // undo says what would be taken back, and asks.
 func (r *Root) undo() tea.Cmd {
+	if id := r.undoes(); id.Kind() == model.KindWindow {
+		return r.putBack(id)
+	}
 	q, h := r.env.Query(), host{r}
 	act := action.Undo{Release: r.subject(), Void: true} // asked with approvals gone; done only after a second yes
 	return screen.Ask(r, "undo", func() (text []string, err error) {

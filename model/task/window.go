@@ -81,15 +81,7 @@ var editWindow = Task{
 			without(f, "it is about no people: an absence or on-call is", "people")
 		}
 		offerScope(c, f, w)
-		zone := w.Location(c.Rules.Policy.Location())
-		start, end := datesIn(w, w.Slot, zone)
-		hard := ""
-		if w.Class == model.WindowFreeze {
-			hard = yesno(w.Hard)
-		}
-		return begin("title", w.Title, "hard", hard, "reason", w.Reason, "start", start, "end", end,
-			"rule", w.Rule, "zone", w.Zone, "services", text(w.Services), "items", text(w.Items), "sites", text(w.Sites), "customers", text(w.Customers),
-			"environments", text(w.Environments), "people", text(w.People)), nil
+		return windowAnswers(c, w), nil
 	},
 	Follow: datesOfPart,
 	Make: func(c *model.Case, id model.ID, a form.Answers) (action.Action, error) {
@@ -125,6 +117,18 @@ var editWindow = Task{
 		w.Exceptions = nil
 		return action.EditWindow{Window: w, Following: a.Moment("following", zone), Only: a.Moment("only", zone), Seen: seen(c, id)}, nil
 	},
+}
+
+// windowAnswers are the answers that a window comes to, as its form begins with them.
+func windowAnswers(c *model.Case, w *model.Window) form.Answers {
+	start, end := datesIn(w, w.Slot, w.Location(c.Rules.Policy.Location()))
+	hard := ""
+	if w.Class == model.WindowFreeze {
+		hard = yesno(w.Hard)
+	}
+	return begin("title", w.Title, "hard", hard, "reason", w.Reason, "start", start, "end", end,
+		"rule", w.Rule, "zone", w.Zone, "services", text(w.Services), "items", text(w.Items), "sites", text(w.Sites), "customers", text(w.Customers),
+		"environments", text(w.Environments), "people", text(w.People))
 }
 
 // datesIn are dates of a window as answers.

@@ -217,23 +217,6 @@ func (c *Calendar) moveWindow(e *store.Entry, days, hours int) tea.Cmd {
 	return c.env.Host.Remedy(model.ByTask(task, e.ID, answers...))
 }
 
-// NoUndo says how a window is put back, which undo doesn't do.
-func (c *Calendar) NoUndo() string {
-	if e, ok := c.chosen(); ok && e.ID.Kind() == model.KindWindow {
-		back := "of " + string(e.ID) + " a change is put back by another"
-		if e.Recurs {
-			back += ": e edits it, and has one that was skipped take place again (one more)"
-		} else {
-			back += ": e edits it"
-		}
-		return back
-	}
-	if c.windows {
-		return "no release is chosen; e on a window puts back what was changed of it"
-	}
-	return "no release is chosen"
-}
-
 // windowKeys are the keys of an occurrence of a window that is chosen.
 func (c *Calendar) windowKeys(chosen func() (*store.Entry, bool)) []screen.Binding {
 	why := func() string {

@@ -156,23 +156,3 @@ func TestWhyNoWindowShows(t *testing.T) {
 		t.Error("a freeze that warns is called otherwise in lists than on the calendar")
 	}
 }
-
-// What undo doesn't do for a window is said, with what does it.
-func TestHowAWindowIsPutBack(t *testing.T) {
-	c, _, settle := windowWorld(t)
-	if got := c.NoUndo(); got != "no release is chosen" {
-		t.Errorf("without windows: %q", got)
-	}
-	c.windows = true
-	settle(c.showAgenda())
-	for range 200 {
-		if e, ok := c.chosen(); ok && e.ID == "WIN-5" {
-			break
-		}
-		cmd, _ := press(t, c.Bindings(), "j")
-		settle(cmd)
-	}
-	if got := c.NoUndo(); !strings.HasPrefix(got, "of WIN-5 a change is put back by another: e edits it") || !strings.Contains(got, "one more") {
-		t.Errorf("of a window: %q", got)
-	}
-}

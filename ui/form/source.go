@@ -148,7 +148,17 @@ func (w work) load(q screen.Query) (opening, error) {
 	return o, nil
 }
 
+// make has an answer that stood in the record, and was emptied, be said to be none: one that
+// isn't said stays.
 func (w work) make(o opening, a form.Answers) (action.Action, error) {
+	if w.task.Edits {
+		a = a.Clone()
+		for name, stood := range o.answers.Values {
+			if fl, asked := o.form.Field(name); stood != "" && a.Get(name) == "" && asked && o.form.Arises(fl, a) {
+				a.Values[name] = ""
+			}
+		}
+	}
 	return w.task.Make(o.facts, w.record, a)
 }
 

@@ -296,6 +296,10 @@ func (f *writer) many(v reflect.Value, indent int, name string) {
 			f.link(indent, text, model.ID(one.String()), "")
 		case one.Type() == timeType:
 			f.put(indent, text, f.when(one.Interface().(time.Time)))
+		case one.Type() == momentType:
+			f.put(indent, text, date(f.env, one.Interface().(when.Moment)))
+		case one.Type() == slotType:
+			f.put(indent, text, slot(f.env, one.Interface().(model.Slot)))
 		case one.Kind() == reflect.String:
 			f.put(indent, text, f.text(name, one.String()))
 		case one.Type() == reflect.TypeFor[model.Condition]():
