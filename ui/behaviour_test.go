@@ -54,6 +54,10 @@ func TestThePaletteKnowsTheWordsOfCommands(t *testing.T) {
 	sitOn(t, screentest.On(t, screentest.Demo(t), "cora", colours), 100, 30).Press("esc", "2", ":").Type("slot").See("free slot").Press("enter").See("Move REL-")
 	dashboard(t).Press("4", ":").Type("slot").See("free slot", "no release is chosen")
 	dashboard(t).Press("4", ":").Type("change submit").NotSee("nothing by these words")
+	// So is one that stands there by its title, whether or not it can be done: it says why.
+	dashboard(t).Press("4", ":").Type("put onto a").See("Put onto a release train", "not now: choose a change (RFC) first").Press("enter").See("Put onto a release train: choose a change (RFC) first")
+	demo := sitOn(t, screentest.On(t, screentest.Demo(t), "cora", colours), 100, 30)
+	demo.Press("esc", "esc", ":").Type("CHG-38").Press("enter").See("CHG-38", "rejected").Press(":").Type("put onto a").See("Put onto a release train", "not now: it is over")
 	// A form of a service is found where none is chosen, and says so.
 	sample := sitOn(t, screentest.On(t, screentest.Sample(t), "cora", colours), 120, 40)
 	sample.Press("4", ":").Type("release policy").See("Write: Release Policy", "choose a service first")

@@ -156,7 +156,7 @@ func (r *Root) quit() tea.Cmd {
 	if lost := r.untaken(); lost != "" {
 		if since := now.Sub(r.warned); r.warned.IsZero() || since > time.Minute {
 			r.warned = now
-			host{r}.Say(lost + "; the same key again leaves without it")
+			r.toasted(lost+"; the same key again leaves without it", true) // none of it may be cut
 			return nil
 		} else if since < quiet {
 			return nil

@@ -144,12 +144,17 @@ func (p *palette) find() {
 			named[at] = true
 			p.found = append(p.found, p.all[at])
 		} else if t, ok := task.Named(name); ok {
-			p.found = append(p.found, command{name: t.Title, why: "choose " + grammar.A(t.About.Words()) + " first", task: name, do: func() tea.Cmd { return nil }})
+			p.found = append(p.found, p.unchosen(t))
 		}
 	}
 	for _, m := range fuzzy.FindFrom(text, names(p.all)) {
 		if c := p.all[m.Index]; !named[m.Index] {
 			c.match, named[m.Index] = m.MatchedIndexes, true
+			p.found = append(p.found, c)
+		}
+	}
+	for _, c := range p.titledSo(text) { // of records that are not chosen
+		if !slices.ContainsFunc(p.found, func(f command) bool { return f.task == c.task }) && !slices.ContainsFunc(p.all, func(f command) bool { return f.task == c.task }) {
 			p.found = append(p.found, c)
 		}
 	}
@@ -163,6 +168,29 @@ func (p *palette) find() {
 			p.found = append(p.found, c)
 		}
 	}
+}
+
+// unchosen is a task about a record of a kind of which none is chosen.
+func (p *palette) unchosen(t *task.Task) command {
+	why := "choose " + grammar.A(t.About.Words()) + " first"
+	return command{name: t.Title, why: why, task: t.Name, do: func() tea.Cmd {
+		host{p.r}.Say(t.Title + ": " + why)
+		return nil
+	}}
+}
+
+// titledSo are the tasks about records of kinds of which none is chosen whose title says
+// what is typed.
+func (p *palette) titledSo(text string) []command {
+	var out []command
+	for _, kind := range model.Kinds() {
+		for _, t := range task.About(kind) {
+			if len(text) >= 3 && strings.Contains(strings.ToLower(t.Title), strings.ToLower(text)) {
+				out = append(out, p.unchosen(t))
+			}
+		}
+	}
+	return out
 }
 
 // calledSo are the tasks that a command line calls by words that begin with those

@@ -3,6 +3,7 @@ package ui
 import (
 	"context"
 	"errors"
+	"strings"
 	"testing"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -99,6 +100,12 @@ func TestQuitAsksAboutWhatIsTried(t *testing.T) {
 	d.Press("g", "}", "w", "esc", "q").See("1 move of a what-if plan would be lost", "the same key again leaves without it")
 	if d.quit {
 		t.Fatal("it left what was tried")
+	}
+	narrow := dashboard(t) // none of it is cut where a line has no room
+	narrow.Resize(60, 18)
+	narrow.Press("g", "}", "w", "esc", "q")
+	if text := strings.Join(strings.Fields(narrow.Picture()), " "); !strings.Contains(text, "1 move of a what-if plan would be lost: W shows and saves them; the same key again leaves without it") {
+		t.Errorf("it says\n%s", narrow.Picture())
 	}
 	if d.Press("q"); d.quit {
 		t.Error("a key struck twice left what was tried")

@@ -176,7 +176,7 @@ func (a Reschedule) Do(c *model.Case) (Outcome, error) {
 	n.ZoneMove = r.ZoneMove.SeenBy(c.Who.ID(), c.Now)
 	out := wrote(r.ID, fmt.Sprintf("planned %s for %s", r.ID, tell(c, r.ID, a.Window)), n)
 	if !r.Window.IsZero() {
-		out.Note = fmt.Sprintf("moved %s to %s (%s)", r.ID, tell(c, r.ID, a.Window), a.Reason)
+		out.Note = fmt.Sprintf("moved %s to %s (%s)", r.ID, tell(c, r.ID, a.Window), c.Rules.Policy.ReasonTitle(a.Reason))
 	}
 	cutoffAlong(c, n, &out)
 	then := a.moved(c, n)

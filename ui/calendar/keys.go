@@ -26,7 +26,7 @@ func (c *Calendar) keys() []screen.Binding {
 	move, view := screen.GroupMove, screen.GroupView
 	day := func(n int) tea.Cmd { return c.goTo(c.day.AddDays(n)) }
 	side := func(n int) func() tea.Cmd {
-		return func() tea.Cmd { return by(c, day, day, c.dayStep, day)(n) }
+		return func() tea.Cmd { return by(c, day, day, c.dayStep, c.sideTimeline)(n) }
 	}
 	down := func(n int) func() tea.Cmd {
 		return func() tea.Cmd { return by(c, c.goWeek, c.stepWeek, c.stepAgenda, c.stepTimeline)(n) }
@@ -74,7 +74,7 @@ func (c *Calendar) keys() []screen.Binding {
 			Why: screen.When(func() bool { return c.shown == byTimeline && c.timeline.scale == byDays }, "this is the timeline"), Do: c.showTimeline(byDays)},
 		{Keys: []string{"Q"}, Name: "quarter", Group: view, Help: "Show the services along the chosen day's quarter.",
 			Why: screen.When(func() bool { return c.shown == byTimeline && c.timeline.scale == byQuarter }, "this is the quarter"), Do: c.showTimeline(byQuarter)},
-		{Keys: []string{"z"}, Name: "zoom", Group: view, Help: "Timeline: from the quarter to weeks, to hours, and back.",
+		{Keys: []string{"z"}, Name: "zoom", Group: view, Help: "Timeline: from the quarter to weeks, to hours, and back, where the chosen release is.",
 			Why: screen.When(func() bool { return c.shown != byTimeline }, "T shows the timeline first"), Do: c.zoomTimeline},
 		{Keys: []string{"L"}, Name: "large", Group: view, Help: "Show what comes from the chosen day on in large, to be read across a room; once more goes back.", Do: c.toggleLarge},
 		{Keys: []string{"v"}, Name: "windows", Group: view, Help: "Show maintenance windows, absences and people on call one by one, to be chosen, or fold them into a count.", Do: c.foldWindows},
@@ -82,8 +82,8 @@ func (c *Calendar) keys() []screen.Binding {
 		{Keys: []string{"t"}, Name: "today", Group: move, Foot: true, Help: "To today.", Do: func() tea.Cmd { return c.jump(c.today()) }},
 		{Keys: []string{"[", "shift+left"}, Name: "before", Group: move, Foot: true, Help: "To the month before; in the week view and the timeline to the time before.", Do: period(-1)},
 		{Keys: []string{"]", "shift+right"}, Name: "next", Group: move, Foot: true, Help: "To the next month; in the week view and the timeline to the time after.", Do: period(1)},
-		{Keys: []string{"h", "left"}, Name: "day before", Group: move, Help: "To the day before.", Do: side(-1)},
-		{Keys: []string{"l", "right"}, Name: "next day", Group: move, Help: "To the next day.", Do: side(1)},
+		{Keys: []string{"h", "left"}, Name: "day before", Group: move, Help: "To the day before; in the timeline to the release before in time.", Do: side(-1)},
+		{Keys: []string{"l", "right"}, Name: "next day", Group: move, Help: "To the next day; in the timeline to the next release in time.", Do: side(1)},
 		{Keys: []string{"j", "down"}, Name: "down", Group: move, Help: "Month: to the next week. Week: to the next entry of the day, or hour where there is none. Agenda and timeline: to the next entry.", Do: down(1)},
 		{Keys: []string{"k", "up"}, Name: "up", Group: move, Help: "Month: to the week before. Week: to the entry before, or hour. Agenda and timeline: to the entry before.", Do: down(-1)},
 		{Keys: []string{"pgdown", "ctrl+d"}, Name: "page down", Group: move, Help: "To the next month or week. Agenda: down by a page.", Do: page(1)},

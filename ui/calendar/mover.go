@@ -154,7 +154,18 @@ func (c *Calendar) immovable() string {
 		return ""
 	}
 	if c.shown == byMonth {
-		return "not one release alone lies on this day; w, g or T chooses one"
+		n := 0
+		if d := c.days[c.day]; d != nil {
+			for i := range d.entries {
+				if d.entries[i].Card != nil {
+					n++
+				}
+			}
+		}
+		if n == 0 {
+			return "no release lies on this day"
+		}
+		return fmt.Sprintf("%d releases lie on this day; w, g or T chooses one", n)
 	}
 	return "no release is chosen"
 }
@@ -294,6 +305,7 @@ func (m *Mover) nextFree() tea.Cmd {
 		q.From = from.End
 	}
 	data, ctx, zone := e.Data, e.Context, m.to.zone
+	began := when.Format(when.OnClock(q.From, e.Zone), e.Zone, when.Plain)
 	m.said = "looking for a free slot"
 	length := when.FormatDuration(q.Length) + ", as long as its dates are"
 	if m.to.need > 0 && m.to.need != q.Length {
@@ -301,12 +313,12 @@ func (m *Mover) nextFree() tea.Cmd {
 	}
 	return screen.Ask(m, "free", func() (store.Free, error) { return data.FreeSlots(ctx, q) }, screen.OrFail(e.Host, "look for a free slot", func(free store.Free) tea.Cmd {
 		if len(free.Slots) == 0 {
-			m.said = "no free slot of " + length + ", until " + free.In.End.In(zone).Format("2 Jan 2006") + "; " + gate.TellPassed(free.Passed)
+			m.said = "no free slot of " + length + ", behind the dates proposed: from " + began + " until " + when.DateOf(free.In.End, zone).Format(when.Plain) + "; " + gate.TellPassed(free.Passed)
 			return nil
 		}
 		at := when.OnClock(free.Slots[0].Start, zone)
 		m.typed, m.days, m.hours = &at, 0, 0
-		m.said = "the next free slot of " + length + "; " + gate.TellPassed(free.Passed)
+		m.said = "the next free slot of " + length + ", behind the dates proposed: from " + began + " on; " + gate.TellPassed(free.Passed)
 		return m.Load()
 	}))
 }
@@ -375,7 +387,7 @@ func (m *Mover) Box(w, h int) ([]string, int) {
 		lines = append(lines, kit.Wrapped(t.Warn, p.wrong, n)...)
 	default:
 		field("from", m.dates(p.from))
-		field("to", m.dates(p.to)+m.distance())
+		field("to", m.dates(p.to)+distance(p.from, p.to, p.zone))
 		for _, d := range p.after {
 			text := fmt.Sprintf("%s %s depends on it and stays: %s; f takes it along", d.id, d.title, m.dates(d.from))
 			if m.follow {
@@ -399,25 +411,26 @@ func (m *Mover) Box(w, h int) ([]string, int) {
 
 // dates are a window as it is read here, and by the clocks of its service where those
 // are others.
-func (m *Mover) dates(s model.Slot) string {
+func (m *Mover) dates(s model.Slot) string { return datesIn(s, m.c.env.Zone, m.to.zone) }
+
+func datesIn(s model.Slot, here, there *time.Location) string {
 	if s.IsZero() {
 		return "no date"
 	}
-	zone := m.c.env.Zone
-	text := s.Format(zone, when.Short)
-	if m.to.zone != nil && m.to.zone.String() != zone.String() {
-		text += "  (" + s.Format(m.to.zone, when.Short) + " in " + m.to.zone.String() + ")"
+	text := s.Format(here, when.Short)
+	if there != nil && there.String() != here.String() {
+		text += "  (" + s.Format(there, when.Short) + " in " + there.String() + ")"
 	}
 	return text
 }
 
-// distance says how far it would be moved.
-func (m *Mover) distance() string {
-	if m.to.from.IsZero() {
+// distance says how far a move in a zone goes.
+func distance(from, to model.Slot, zone *time.Location) string {
+	if from.IsZero() {
 		return ""
 	}
-	days := m.to.to.Start.On(m.to.zone).Sub(m.to.from.Start.On(m.to.zone))
-	switch by := m.to.to.Start.At.Sub(m.to.from.Start.At); {
+	days := to.Start.On(zone).Sub(from.Start.On(zone))
+	switch by := to.Start.At.Sub(from.Start.At); {
 	case days != 0:
 		return fmt.Sprintf("  %+d d", days)
 	case by > 0:

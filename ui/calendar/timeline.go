@@ -340,8 +340,41 @@ func (c *Calendar) showTimeline(s scale) func() tea.Cmd {
 	}
 }
 
-// zoomTimeline goes from the quarter to weeks, to hours, and back.
+// sideTimeline goes to the release before or after the chosen one in time, whichever lane
+// it is in; at the first and the last to the time before or after what is shown.
+func (c *Calendar) sideTimeline(n int) tea.Cmd {
+	k := &c.timeline
+	at, best := -1, 0
+	chosen := c.timelineStarts()
+	for i, start := range chosen {
+		// Of those that begin at one time the order of the lanes is theirs.
+		if by := n * cmp.Or(start.Compare(chosen[k.at]), i-k.at); by > 0 && (at < 0 || n*cmp.Or(start.Compare(chosen[at]), i-at) < 0) {
+			at, best = i, by
+		}
+	}
+	if best == 0 {
+		return c.goTimeline(n)
+	}
+	return c.stepTimeline(at - k.at)
+}
+
+// timelineStarts is when each of the releases shown begins, in the order of the lanes.
+func (c *Calendar) timelineStarts() []time.Time {
+	var out []time.Time
+	for i := range c.timeline.rows {
+		for n := range c.timeline.rows[i].items {
+			out = append(out, spanOf(c.timeline.rows[i].items[n].entry, c.env.Zone).Start)
+		}
+	}
+	return out
+}
+
+// zoomTimeline goes from the quarter to weeks, to hours, and back: to those of the chosen
+// release.
 func (c *Calendar) zoomTimeline() tea.Cmd {
+	if e, ok := c.timelineEntry(); ok {
+		c.choose(when.DateOf(spanOf(*e, c.env.Zone).Start, c.env.Zone))
+	}
 	next := map[scale]scale{byQuarter: byDays, byDays: byHours, byHours: byQuarter}
 	return c.showTimeline(next[c.timeline.scale])()
 }

@@ -128,10 +128,10 @@ func (c *Calendar) trackLine(a axis, service, name string, on []*store.Entry, w 
 	for _, e := range on {
 		c.drawTrack(a, spots, e, e.ID == chosen)
 		if from, to, ok := c.extent(a, e); ok {
-			if planFrom, planTo, there := a.span(plannedOf(*e, c.env.Zone)); e.Tried && there {
-				from, to = planFrom, planTo
-			}
 			n := c.labelOf(e, from, to)
+			if planFrom, planTo, there := a.span(plannedOf(*e, c.env.Zone)); e.Tried && there {
+				n = c.labelBeside(a, e, planFrom, planTo)
+			}
 			n.here = e.ID == chosen
 			labels = append(labels, n)
 		}

@@ -1,6 +1,8 @@
 package calendar
 
 import (
+	"fairway/model"
+	"fairway/model/when"
 	"fairway/store"
 	"fairway/ui/kit"
 )
@@ -12,6 +14,7 @@ type label struct {
 	from, to int    // the columns of the bar and of what belongs to it
 	here     bool   // it is the chosen one
 	left     bool   // it stands left of the bar
+	most     int    // how many columns it may take; 0 for any number
 	at, room int    // where it begins, and how many columns it has; 0 for none
 }
 
@@ -32,11 +35,64 @@ func (c *Calendar) labelOf(e *store.Entry, from, to int) label {
 	return l
 }
 
+// labelBeside is the label of what is tried, beside where it would lie. Where it lay, and
+// its baseline, are seen all the same: the label ends before them, or stands behind them
+// where it couldn't be read so.
+func (c *Calendar) labelBeside(a axis, e *store.Entry, from, to int) label {
+	n := c.labelOf(e, from, to)
+	all := n
+	all.from, all.to, _ = c.extent(a, e)
+	room := -1 // between the plan and what is next to it on that side
+	for _, col := range c.pastColumns(a, e) {
+		by := col - to - 1
+		if n.leans(a.cols) {
+			by = from - 2 - col
+		}
+		if by >= 0 && (room < 0 || by < room) {
+			room = by
+		}
+	}
+	switch {
+	case room < 0: // nothing stands there
+		return n
+	case room < n.wants():
+		return all
+	}
+	n.most = room
+	return n
+}
+
+// pastColumns are the columns of what is drawn of a release besides its plan: where it was
+// moved from, its baseline, and its runs.
+func (c *Calendar) pastColumns(a axis, e *store.Entry) []int {
+	if e.Track == nil {
+		return nil
+	}
+	spans := model.Each(e.Track.From, func(s model.Slot) when.Span { return momentSpan(s.Start, c.env.Zone) })
+	spans = append(spans, model.Each(e.Track.Runs, func(r store.TrackRun) when.Span { return runSpan(r, c.env.Clock()) })...)
+	if !e.Track.Baseline.IsZero() {
+		spans = append(spans, momentSpan(e.Track.Baseline, c.env.Zone))
+	}
+	var out []int
+	for _, s := range spans {
+		if from, _, ok := a.span(s); ok {
+			out = append(out, from)
+		}
+	}
+	return out
+}
+
 // least is how many columns its marks and its id need, with the cell before them.
 func (l *label) least() int { return 1 + kit.Width(l.mark.Text) + kit.Width(l.id) }
 
-// whole is how many all of it needs.
-func (l *label) whole() int { return 1 + kit.Width(l.mark.Text) + kit.Width(l.text) }
+// whole is how many all of it needs, or may take.
+func (l *label) whole() int {
+	n := 1 + kit.Width(l.mark.Text) + kit.Width(l.text)
+	if l.most > 0 {
+		n = min(n, l.most)
+	}
+	return n
+}
 
 // wants is how many it needs to be read.
 func (l *label) wants() int { return min(l.whole(), l.least()+readable) }

@@ -2,14 +2,18 @@ package calendar
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
+
+	tea "github.com/charmbracelet/bubbletea"
 
 	"fairway/model"
 	"fairway/model/when"
 	"fairway/store"
 	"fairway/ui/kit"
+	"fairway/ui/screen"
 	"fairway/ui/screen/screentest"
 	"fairway/ui/theme"
 )
@@ -170,5 +174,90 @@ func TestDatesOfAWeekAreWhole(t *testing.T) {
 				}
 			}
 		}
+	}
+}
+
+// A name stands beside where a release is tried, and nothing of what it was lies under it:
+// where it lay, its baseline.
+func TestANameLeavesWhereItLayInSight(t *testing.T) {
+	for _, w := range []int{60, 80, 120, 200} {
+		for _, s := range []scale{byDays, byQuarter} {
+			for by := -14; by <= 14; by++ {
+				c := New(screentest.New(0).Env(theme.Options{Choice: theme.Bare}))
+				c.day, c.shown, c.timeline.scale, c.Width = when.Date{Year: 2026, Month: time.November, Day: 30}, byTimeline, s, w
+				c.aim()
+				a := c.axisOf(w)
+				lay := when.OnClock(time.Date(2026, 12, 8, 12, 0, 0, 0, berlin), berlin)
+				to := lay.Shift(by, 0, berlin)
+				e := store.Entry{ID: "REL-1", Kind: "release", Tried: true, Start: to, End: to.Shift(0, 2*time.Hour, berlin), Track: &store.Track{From: []model.Slot{{Start: lay}}, Baseline: lay.Shift(1, 0, berlin)},
+					Card: &store.Card{ID: "REL-1", Name: "A release with a name", State: model.ReleaseOpen, ServiceName: "Ledger"}}
+				c.takeTimeline(store.Calendar{Entries: []store.Entry{e}}, a)
+				l := []rune(lineWith(c.View(w, 24), "Ledger"))
+				from := a.col(momentSpan(lay, berlin).Start)
+				base := a.col(momentSpan(e.Track.Baseline, berlin).Start)
+				planFrom, planTo, _ := a.span(plannedOf(e, berlin))
+				for _, at := range []struct {
+					col  int
+					sign string
+				}{{from, "·"}, {base, "╹"}} {
+					if at.col >= planFrom && at.col <= planTo || at.col == base && at.sign == "·" {
+						continue // what it would be lies over it
+					}
+					if got := string(l[serviceColumn(w)+1+at.col]); got != at.sign {
+						t.Errorf("width %d, scale %d, moved by %d: %q is there, not %s: %s", w, s, by, got, at.sign, string(l))
+					}
+				}
+				if !strings.Contains(string(l), "REL-1") {
+					t.Errorf("width %d, scale %d, moved by %d: no name: %s", w, s, by, string(l))
+				}
+			}
+		}
+	}
+}
+
+// The keys to the side go from release to release in time, whichever lane each is in; zoom
+// shows the hours of the chosen one, wherever the day was that was chosen before.
+func TestTheTimelineFollowsTheChosenRelease(t *testing.T) {
+	env := screentest.On(t, screentest.Demo(t), "cora", theme.Options{Choice: theme.Bare})
+	c := New(env)
+	settle := func(cmd tea.Cmd) {
+		screentest.Run(cmd, func(msg tea.Msg) tea.Cmd { return screentest.Answered(msg, c) })
+	}
+	settle(c.Update(screen.Size{Width: 120, Height: 40}))
+	settle(c.showTimeline(byDays)())
+	do := func(key string) {
+		t.Helper()
+		cmd, why := press(t, c.Bindings(), key)
+		if why != "" {
+			t.Fatalf("%s: %s", key, why)
+		}
+		settle(cmd)
+	}
+	start := func() time.Time {
+		e, ok := c.timelineEntry()
+		if !ok {
+			t.Fatal("no release is chosen")
+		}
+		return spanOf(*e, env.Zone).Start
+	}
+	var seen []model.ID
+	for range 8 {
+		id, before := c.timelineChosen(), start()
+		do("l")
+		if start().Before(before) || c.timelineChosen() == id || slices.Contains(seen, c.timelineChosen()) {
+			t.Fatalf("from %s %s it went to %s %s", id, before, c.timelineChosen(), start())
+		}
+		seen = append(seen, c.timelineChosen())
+	}
+	last := c.timelineChosen()
+	do("l")
+	do("h")
+	if c.timelineChosen() != last {
+		t.Errorf("there and back leads to %s, not %s", c.timelineChosen(), last)
+	}
+	c.choose(when.Date{Year: 2026, Month: time.November, Day: 2}) // a day that nobody sees
+	do("z")
+	if c.timelineChosen() != last || c.timeline.scale != byHours || c.timeline.first != when.DateOf(start(), env.Zone) {
+		t.Errorf("it shows the hours from %s on, with %s", c.timeline.first, c.timelineChosen())
 	}
 }

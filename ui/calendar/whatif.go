@@ -196,6 +196,10 @@ func (o *WhatIf) Bindings() []screen.Binding {
 	}
 }
 
+// dates are some of the move as they are read here, and by the clocks of its service where
+// those are others.
+func (w *whatIf) dates(s model.Slot, here *time.Location) string { return datesIn(s, here, w.zone) }
+
 // remedy is the task that saves the move.
 func (w whatIf) remedy() model.Remedy {
 	answers := []process.Answer{model.With("start", w.to.Start.TextIn(w.zone)), model.With("end", w.to.End.TextIn(w.zone))}
@@ -223,7 +227,7 @@ func (o *WhatIf) Box(w, h int) ([]string, int) {
 		lines := []string{
 			kit.NewLine(n).Text(t.Focus, lead).Text(name, string(m.id)).Gap(1).Text(t.Text, kit.Cut(m.title, max(n-12, 1))).String(),
 		}
-		lines = append(lines, o.c.hanging(" ", t.Text, m.from.Format(zone, when.Short)+" "+t.Glyph.Arrow+" "+m.to.Format(zone, when.Short), n)...)
+		lines = append(lines, o.c.hanging(" ", t.Text, m.dates(m.from, zone)+" "+t.Glyph.Arrow+" "+m.dates(m.to, zone)+distance(m.from, m.to, m.zone), n)...)
 		mine := []string{string(m.id)}
 		for _, d := range m.along {
 			mine = append(mine, string(d.id))
@@ -263,6 +267,9 @@ func (o *WhatIf) Box(w, h int) ([]string, int) {
 	room := max(h-2-len(lines), 1)
 	o.Top, o.Rows = fitting(blocks, o.Top, o.At, room)
 	for _, block := range blocks[o.Top : o.Top+o.Rows] {
+		if len(block) > room && room > 1 {
+			block = append(block[:room-1:room-1], kit.NewLine(n).Text(t.Faint, "and more, which enter shows in the form").String())
+		}
 		lines = append(lines, block[:min(len(block), room)]...)
 	}
 	box, width := kit.FitBox(t, "What if", lines, n+4, h)
