@@ -262,6 +262,15 @@ func (r *Root) elsewhere(a action.Action) (text string) {
 	return text
 }
 
+// besideDates puts what dates are on other clocks behind them, before the reason for which
+// a note says that something was moved to them: that may be long, and is cut first.
+func besideDates(note, there string) string {
+	if at := strings.Index(note, " ("); there != "" && at > 0 {
+		return note[:at] + there + note[at:]
+	}
+	return note + there
+}
+
 // performed says what came of an action, and goes on from there.
 func (r *Root) performed(a action.Action, d screen.Done, err error, then func(screen.Done) tea.Cmd) tea.Cmd {
 	h := host{r}
@@ -273,7 +282,7 @@ func (r *Root) performed(a action.Action, d screen.Done, err error, then func(sc
 		}
 		return r.reloadAll()
 	}
-	said := append([]string{d.Note + r.elsewhere(a)}, model.Each(d.Lapsed, func(l gate.Lapse) string { return "lapsed: " + l.Text })...)
+	said := append([]string{besideDates(d.Note, r.elsewhere(a))}, model.Each(d.Lapsed, func(l gate.Lapse) string { return "lapsed: " + l.Text })...)
 	r.answered(append(said, model.Each(d.Conflicts, func(c gate.Conflict) string { return c.Reason().Text })...))
 	if d.Subject.Kind() == model.KindWindow {
 		r.window = d.Subject

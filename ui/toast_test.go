@@ -28,9 +28,9 @@ func TestTheAnswerToAMoveSaysItsDatesWhole(t *testing.T) {
 		hours  int
 		answer []string
 	}{
-		{"2027-02-13 20:00", 4, []string{"moved REL-48 to Sat 13 Feb 2027 20:00 – Sun 14 Feb 2027 00:00 America/Chicago (conflict) = Sun 14 Feb 03:00–07:00 Europe/Berlin"}},
-		{"2026-12-31 20:00", 2, []string{"Thu 31 Dec 2026 20:00–22:00 America/Chicago (conflict) = Fri 1 Jan 2027 03:00–05:00 Europe/Berlin"}},
-		{"2026-11-20 20:00", 2, []string{"Fri 20 Nov 2026 20:00–22:00 America/Chicago (conflict) = Sat 21 Nov 03:00–05:00 Europe/Berlin", "A word of warning", "has passed"}},
+		{"2027-02-13 20:00", 4, []string{"moved REL-48 to Sat 13 Feb 2027 20:00 – Sun 14 Feb 2027 00:00 America/Chicago = Sun 14 Feb 03:00–07:00 Europe/Berlin (it collided"}},
+		{"2026-12-31 20:00", 2, []string{"Thu 31 Dec 2026 20:00–22:00 America/Chicago = Fri 1 Jan 2027 03:00–05:00 Europe/Berlin (it collided"}},
+		{"2026-11-20 20:00", 2, []string{"Fri 20 Nov 2026 20:00–22:00 America/Chicago = Sat 21 Nov 03:00–05:00 Europe/Berlin (it collided", "A word of warning", "has passed"}},
 	} {
 		d := sitOn(t, screentest.On(t, db, "cora", colours), 80, 24)
 		d.Press("esc")

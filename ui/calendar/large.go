@@ -48,6 +48,9 @@ func (c *Calendar) viewLarge(w, h int) string {
 		words := c.words(e)
 		for i, s := range words[:min(len(words), 4)] {
 			if i > 0 {
+				if kit.Width(s.Text)+3 > under.Left() { // half a word is read by nobody across a room
+					continue
+				}
 				under.Text(t.Faint, " "+t.Glyph.Dot+" ")
 			}
 			under.Text(s.Style, kit.Cut(s.Text, max(under.Left(), 0)))
@@ -58,8 +61,19 @@ func (c *Calendar) viewLarge(w, h int) string {
 			if len(found) > 1 {
 				more = fmt.Sprintf(" +%d", len(found)-1)
 			}
-			text := kit.Cut(t.Glyph.Conflict+" "+found[0].Reason().Text, max(w-3-dates-kit.Width(more), 0))
-			block = append(block, kit.NewLine(w).Gap(2+dates).Text(t.Warn, text).Text(t.Faint, more).String())
+			// With what it collides is behind how badly: a second line has it where one doesn't.
+			parts := kit.Wrap(t.Glyph.Conflict+" "+found[0].Reason().Text, max(w-3-dates-kit.Width(more), 1))
+			for i, part := range parts[:min(len(parts), 2)] {
+				l := kit.NewLine(w).Gap(2 + dates)
+				if i == 1 {
+					part = "  " + strings.Join(parts[1:], " ")
+				}
+				l.Text(t.Warn, kit.Cut(part, max(w-3-dates-kit.Width(more), 0)))
+				if i == 0 {
+					l.Text(t.Faint, more)
+				}
+				block = append(block, l.String())
+			}
 		}
 		blocks = append(blocks, append(block, kit.Blank(w)))
 	}

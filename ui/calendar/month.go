@@ -151,12 +151,18 @@ func (c *Calendar) grid(w, h int) []string {
 func (c *Calendar) dateLine(l *kit.Line, g *when.GridDay, d *day, w int, today when.Date) {
 	t := c.env.Theme
 	start := l.Used()
-	number := strconv.Itoa(g.Date.Day)
+	number, count := strconv.Itoa(g.Date.Day), ""
+	if d != nil && c.windows && len(d.windows) > 0 {
+		count = t.Glyph.Window + strconv.Itoa(len(d.windows))
+	}
 	style := t.Strong
 	if !g.InMonth {
 		style = t.Other
-		if g.Date.Day == 1 {
-			number += " " + g.Date.Month.String()[:3]
+		named := number + " " + g.Date.Month.String()[:3]
+		frozen := d != nil && (d.hard || d.soft)
+		// Its month goes before what is to be seen of it: its windows, and that it is frozen.
+		if room := w - kit.Width(named) - kit.Width(count); g.Date.Day == 1 && (!frozen && room >= 0 || room > 1) {
+			number = named
 		}
 	}
 	if g.Date == today {
@@ -170,8 +176,7 @@ func (c *Calendar) dateLine(l *kit.Line, g *when.GridDay, d *day, w int, today w
 		l.Gap(1).Text(t.Today, "today")
 	}
 	rest := func() int { return w - (l.Used() - start) - 1 }
-	if d != nil && c.windows && len(d.windows) > 0 {
-		count := t.Glyph.Window + strconv.Itoa(len(d.windows))
+	if count != "" {
 		room := w - (l.Used() - start) - kit.Width(count)
 		if room > 2 || room > 0 && !d.hard && !d.soft { // in the narrowest column it joins the date, and leaves room for the shade
 			l.Gap(1)

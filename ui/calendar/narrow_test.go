@@ -61,4 +61,45 @@ func TestNarrowViewsSayWhatThereIs(t *testing.T) {
 			t.Errorf("%s has %d windows, and shows %q", date, len(d.windows), l.String())
 		}
 	}
+	// The first of another month is frozen for all that, and named where there is room.
+	first := when.Date{Year: 2027, Month: time.January, Day: 1}
+	for w, month := range map[int]bool{6: false, 7: false, 9: true, 20: true} {
+		l := kit.NewLine(w)
+		c.dateLine(l, &when.GridDay{Date: first, Span: first.Span(env.Zone)}, &day{hard: true, windows: windows}, w, c.today())
+		if text := l.String(); !strings.Contains(text, env.Theme.Glyph.Hard) || !strings.Contains(text, env.Theme.Glyph.Window+"3") || strings.Contains(text, "Jan") != month {
+			t.Errorf("1 January in %d columns: %q", w, text)
+		}
+	}
+}
+
+// What is read across a room ends with a word, and a conflict that is longer than a line
+// has a second one.
+func TestLargeCutsNoWords(t *testing.T) {
+	env := screentest.On(t, screentest.Demo(t), "cora", theme.Options{Choice: theme.Bare})
+	c := New(env)
+	settle := func(cmd tea.Cmd) {
+		screentest.Run(cmd, func(msg tea.Msg) tea.Cmd { return screentest.Answered(msg, c) })
+	}
+	c.Width, c.Height, c.windows = 60, 18, true
+	c.choose(when.Date{Year: 2026, Month: time.December, Day: 16})
+	settle(c.toggleLarge())
+	conflicts := 0
+	for range 60 {
+		lines := strings.Split(c.View(60, 18), "\n")
+		for i, l := range lines {
+			switch {
+			case strings.Contains(l, " "+env.Theme.Glyph.Dot+" ") && strings.Contains(l, "…"):
+				t.Fatalf("a word is cut: %q", l)
+			case strings.Contains(l, env.Theme.Glyph.Conflict+" hard: inside the hard") && i+1 < len(lines):
+				conflicts++
+				if strings.Contains(l, "…") || !strings.Contains(l+lines[i+1], "WIN-14") {
+					t.Fatalf("which freeze isn't said: %q, %q", l, lines[i+1])
+				}
+			}
+		}
+		settle(c.stepAgenda(1))
+	}
+	if conflicts == 0 {
+		t.Error("no conflict was seen")
+	}
 }

@@ -66,7 +66,7 @@ func (c *Calendar) windowsSay() string {
 	text := kit.Count(n, "window")
 	switch _, right := panel(c.Width); {
 	case c.shown == byMonth && right == 0:
-		return text + " counted behind the dates; enter lists those of a day, to be chosen"
+		return text + " counted behind the dates; enter lists a day's"
 	case c.shown == byMonth:
 		return text + "; the pane lists those of a day, enter has them chosen"
 	case c.shown == byTimeline:

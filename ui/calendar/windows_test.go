@@ -142,7 +142,7 @@ func TestWhyNoWindowShows(t *testing.T) {
 	c, host, settle := windowWorld(t)
 	settle(c.showMonth())
 	settle(c.foldWindows())
-	if page := c.View(80, 22); !strings.Contains(host.said, "enter lists those of a day") || !strings.Contains(page, c.env.Theme.Glyph.Window+"1") {
+	if page := c.View(80, 22); !strings.Contains(host.said, "enter lists a day's") || !strings.Contains(page, c.env.Theme.Glyph.Window+"1") {
 		t.Errorf("%q\n%s", host.said, page)
 	}
 	settle(c.foldWindows())
