@@ -34,13 +34,15 @@ type Calendar struct {
 	env      *screen.Env
 	bindings []screen.Binding
 
-	day    when.Date   // the chosen day
-	month  when.Period // the month shown, which holds it
-	weeks  []when.Week
-	zone   *time.Location // in which weeks, the week shown and what is fetched ahead begin
-	days   map[when.Date]*day
-	empty  bool // there is nothing on them
-	loaded bool
+	day   when.Date   // the chosen day
+	month when.Period // the month shown, which holds it
+	weeks []when.Week
+	zone  *time.Location // in which weeks, the week shown and what is fetched ahead begin
+	days  map[when.Date]*day
+	// cellWidth is that of the narrowest column of the month.
+	cellWidth int
+	empty     bool // there is nothing on them
+	loaded    bool
 
 	// near holds the days of the months before and after, so that turning a
 	// page shows them at once; nearSpan is what it covers.

@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"fairway/model/when"
-	"fairway/store"
 	"fairway/ui/kit"
 	"fairway/ui/theme"
 )
@@ -201,7 +200,16 @@ func (c *Calendar) dateLine(l *kit.Line, g *when.GridDay, d *day, w int, today w
 	case d != nil && d.soft:
 		glyph, style = t.Glyph.Soft, t.Soft
 	}
-	if text := c.freezeSays(g, d); text != "" && rest() >= freezeNamed {
+	// A column may be wider than another, and has the same part of a name; behind a number of
+	// two digits, the windows and the shade.
+	room := c.cellWidth - 5
+	if c.windows {
+		room -= 3
+	}
+	if room < freezeParted {
+		room = 1000 // on one day, and cut there
+	}
+	if text := c.freezeSays(g, d, room); text != "" && rest() >= freezeNamed {
 		l.Glyph(style, glyph, 1).Text(style, kit.Cut(text, rest()))
 	}
 	l.Glyph(style, glyph, rest()+1)
@@ -210,29 +218,38 @@ func (c *Calendar) dateLine(l *kit.Line, g *when.GridDay, d *day, w int, today w
 // freezeNamed is how much room a day has at least on whose line a freeze is named.
 const freezeNamed = 8
 
+// freezeParted is how much there is at least where a name goes on from day to day: else it
+// is cut at the first.
+const freezeParted = 10
+
 // freezeSays is what a day's line says of the freeze that it is shaded for, the
-// hardest: its name where it begins there, or the week does; the day after, what it is
-// for, if the name doesn't say that.
-func (c *Calendar) freezeSays(g *when.GridDay, d *day) string {
+// hardest: its name where it begins there, or the week does, over as many days as that
+// takes; the day after, what it is for, if the name doesn't say that.
+func (c *Calendar) freezeSays(g *when.GridDay, d *day, room int) string {
 	if d == nil || !d.hard && !d.soft {
 		return ""
 	}
-	begins := func(e *store.Entry, g *when.GridDay) bool {
-		return g.Date.Weekday() == c.env.FirstDay || !spanOf(*e, c.env.Zone).Start.Before(g.Span.Start)
-	}
+	inWeek := (int(g.Date.Weekday()) - int(c.env.FirstDay) + 7) % 7
 	for i := range d.freezes {
 		e := &d.freezes[i]
-		if e.Hard != d.hard || !spanOf(*e, c.env.Zone).Overlaps(g.Span) {
+		s := spanOf(*e, c.env.Zone)
+		if e.Hard != d.hard || !s.Overlaps(g.Span) {
 			continue
 		}
-		if begins(e, g) {
-			return e.Title
+		n := min(inWeek, g.Date.Sub(when.DateOf(s.Start, c.env.Zone)))
+		ends := inWeek == 6 || !s.Overlaps(g.Date.AddDays(1).Span(c.env.Zone))
+		parts := kit.Wrap(e.Title, max(room, 1))
+		named := len(parts)
+		if !strings.Contains(strings.ToLower(e.Title), strings.ToLower(e.For())) {
+			parts = append(parts, e.For())
 		}
-		before := g.Date.AddDays(-1)
-		if begins(e, &when.GridDay{Date: before, Span: before.Span(c.env.Zone)}) && !strings.Contains(strings.ToLower(e.Title), strings.ToLower(e.For())) {
-			return e.For()
+		switch {
+		case n >= len(parts):
+			return ""
+		case ends && n < named: // the rest of the name finds no other day
+			return strings.Join(parts[n:named], " ")
 		}
-		return ""
+		return parts[n]
 	}
 	return ""
 }

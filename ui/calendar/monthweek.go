@@ -177,6 +177,8 @@ func (c *Calendar) weekLines(week *when.Week, w, rows int, today when.Date) []st
 	t := c.env.Theme
 	at := columns(w, weekColumn)
 	at[7] = w
+	width := (w-weekColumn)/7 - 1
+	c.cellWidth = width
 	lines := make([]string, 0, rows)
 	l := kit.NewLine(w)
 	l.Gap(1).Text(t.Faint, strconv.Itoa(week.Number))
@@ -187,7 +189,6 @@ func (c *Calendar) weekLines(week *when.Week, w, rows int, today when.Date) []st
 	if rows > 0 {
 		lines = append(lines, l.String())
 	}
-	width := (w-weekColumn)/7 - 1
 	for _, cells := range c.layWeek(week, width, rows-1) {
 		l.Reset()
 		for k := 0; k < 7; k++ {
