@@ -1,0 +1,145 @@
+// Package chart draws what model/chart holds, in any room: exactly as many lines and
+// cells as are asked for. What is meant is never said by colour alone, and each chart
+// has the numbers it shows as a table (model/chart).
+package chart
+
+import (
+	"fmt"
+	"math"
+	"strings"
+
+	"fairway/model/chart"
+	"fairway/ui/kit"
+	"fairway/ui/theme"
+)
+
+// Draw draws a chart: exactly h lines of w cells.
+func Draw(t *theme.Theme, c chart.Chart, w, h int) []string {
+	if w < 1 || h < 1 {
+		return kit.Fill(nil, max(w, 0), max(h, 0))
+	}
+	room := h
+	if h >= captioned {
+		room--
+	}
+	var lines []string
+	seen := len(c.Points)
+	switch c.Kind {
+	case chart.Pareto:
+		lines = lyingRows(t, c, w, room)
+	case chart.Outcomes:
+		lines, seen = stacks(t, c, w, room)
+	case chart.Lines:
+		lines, seen = course(t, c, w, room)
+	case chart.Control:
+		lines, seen = control(t, c, w, room)
+	default:
+		lines, seen = columns(t, c, w, room)
+	}
+	if h >= captioned {
+		lines = append([]string{caption(t, c, seen, w)}, lines...)
+	}
+	return lines
+}
+
+// captioned is the least height at which a chart has a line for what it is.
+const captioned = 4
+
+// caption says what the chart shows, how much of it there was room for, and what its
+// target is in words.
+func caption(t *theme.Theme, c chart.Chart, seen, w int) string {
+	l := kit.NewLine(w).Text(t.Faint, c.Title)
+	if all := len(c.Points); seen < all {
+		l.Gap(1).Text(t.Faint, fmt.Sprintf("(the last %d of %d)", seen, all))
+	}
+	if c.Target != nil {
+		l.Gap(2).Text(t.Faint, strings.Repeat(t.Glyph.Dash, 2)+" "+c.Target.Name+" "+c.Target.Text)
+		if style, word := Word(t, c.Target.Word); word != "" {
+			l.Gap(1).Text(style, word)
+		}
+	}
+	return l.String()
+}
+
+// Word is a target's answer with its sign and its colour.
+func Word(t *theme.Theme, word string) (theme.Style, string) {
+	switch word {
+	case "met":
+		return t.Good, t.Glyph.Yes + " met"
+	case "missed":
+		return t.Bad, t.Glyph.No + " missed"
+	}
+	return t.Faint, word
+}
+
+// most is the highest value that has to have room: of a bar, or the target.
+func most(c chart.Chart) (value float64, text string) {
+	for _, p := range c.Points {
+		if p.Known && p.Value > value && !math.IsNaN(p.Value) {
+			value, text = p.Value, p.Text
+		}
+	}
+	if c.Target != nil && c.Target.Value > value {
+		return c.Target.Value, ""
+	}
+	return value, text
+}
+
+// few says the values in words, where there is no room for a picture: the last ones, and
+// how many these are.
+func few(t *theme.Theme, c chart.Chart, w, h int) ([]string, int) {
+	lines := make([]string, 0, max(h, 0))
+	for i := max(len(c.Points)-h, 0); i < len(c.Points) && len(lines) < h; i++ {
+		p := c.Points[i]
+		lines = append(lines, kit.NewLine(w).Text(t.Faint, p.Label+" ").Text(value(t, p.Here), p.Text).String())
+	}
+	return kit.Fill(lines, w, h), min(max(h, 0), len(c.Points))
+}
+
+// labels are the lines under an axis: what each point is, and under that the marks of what
+// was noted about its time, where anything was.
+func labels(t *theme.Theme, points []chart.Point, at func(i int) int, each, w int) []string {
+	l := kit.NewLine(w)
+	for i, p := range points {
+		l.To(at(i))
+		room, style := each-1, t.Faint
+		if p.Here {
+			l.Glyph(t.Focus, t.Glyph.Here, 1)
+			room, style = room-1, t.Strong
+		}
+		l.Cell(style, p.Label, room)
+	}
+	lines := []string{l.String()}
+	if marked(points) > 0 {
+		lines = append(lines, marks(t, points, at, each, w))
+	}
+	return lines
+}
+
+// marked is how many lines the marks of points take.
+func marked(points []chart.Point) int {
+	for _, p := range points {
+		if p.Marks != "" {
+			return 1
+		}
+	}
+	return 0
+}
+
+// marks is a line with the letters of what was noted, each under its point.
+func marks(t *theme.Theme, points []chart.Point, at func(i int) int, each, w int) string {
+	l := kit.NewLine(w)
+	for i, p := range points {
+		if p.Marks != "" && at(i) >= l.Used() {
+			l.To(at(i)).Text(t.Note, kit.Cut(marksOf(t, p), max(each-1, 2)))
+		}
+	}
+	return l.String()
+}
+
+func marksOf(t *theme.Theme, p chart.Point) string {
+	if p.Marks == "" {
+		return ""
+	}
+	return t.Glyph.Milestone + p.Marks
+}
