@@ -22,10 +22,11 @@ type Demo struct {
 	Releases   []DemoRelease   `toml:"release"`
 	Incidents  []DemoIncident  `toml:"incident"`
 
-	Entries     []DemoEntry     `toml:"entry"`
-	Emergencies []DemoEmergency `toml:"emergency"`
-	Absences    []DemoAbsence   `toml:"absence"`
-	Meetings    []DemoMeeting   `toml:"meeting"`
+	Entries     []DemoEntry      `toml:"entry"`
+	Emergencies []DemoEmergency  `toml:"emergency"`
+	Absences    []DemoAbsence    `toml:"absence"`
+	Annotations []DemoAnnotation `toml:"annotation"`
+	Meetings    []DemoMeeting    `toml:"meeting"`
 }
 
 // DemoPerson is somebody with roles; "role@service" is one for a service only.
@@ -340,6 +341,7 @@ func ReadDemo() (Demo, error) {
 		all.Entries = slices.Concat(all.Entries, d.Entries)
 		all.Emergencies = slices.Concat(all.Emergencies, d.Emergencies)
 		all.Absences = slices.Concat(all.Absences, d.Absences)
+		all.Annotations = slices.Concat(all.Annotations, d.Annotations)
 		all.Meetings = slices.Concat(all.Meetings, d.Meetings)
 	}
 	return all, nil

@@ -72,6 +72,14 @@ type DemoEmergency struct {
 	Notice   string   `toml:"notice"`
 }
 
+// DemoAnnotation is what happened beside the measures of its time, noted by somebody on the
+// day before the one on which the sample is made.
+type DemoAnnotation struct {
+	Person string `toml:"person"`
+	Day    int    `toml:"day"`
+	Text   string `toml:"text"`
+}
+
 // DemoAbsence is somebody who is away from the day on which the sample is made, and who
 // decides for them.
 type DemoAbsence struct {

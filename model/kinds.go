@@ -29,6 +29,7 @@ const (
 	KindDelegation  Kind = "delegation"
 	KindImprovement Kind = "improvement"
 	KindTrain       Kind = "train"
+	KindAnnotation  Kind = "annotation"
 )
 
 // kinds is the table of the kinds of record, in the order in which they are
@@ -181,4 +182,10 @@ var kinds = completed([]KindInfo{
 		Columns:  columns("id title state type=grade service coordinator=person first=at"),
 		Commands: "train", Does: "release trains: departures, their releases and cut-offs", Listed: "id,state,service,coordinator,title",
 		States: []StateInfo{{TrainRunning, "", Good}, {TrainEnded, "", Over}}},
+	{Kind: KindAnnotation, Prefix: "ANN", Empty: func() Record { return new(Annotation) },
+		What:    "What happened beside the measures of its time: a new data centre, another team.",
+		Columns: columns("id title state on=at service measure=grade by=person"), Sort: "on", Desc: true,
+		Commands: "metrics annotation", Does: "what happened beside the measures of its time", Listed: "id,state,on,service,measure,title",
+		States:   []StateInfo{{AnnotationMade, "", Plain}, {AnnotationWithdrawn, "", Over}},
+		Unedited: "an annotation is withdrawn and made anew, not edited"},
 })

@@ -136,6 +136,9 @@ const (
 	TrainRunning State = "running"
 	TrainEnded   State = "ended"
 
+	AnnotationMade      State = "noted"
+	AnnotationWithdrawn State = "withdrawn"
+
 	MeetingPlanned      State = "planned"
 	MeetingOpen         State = "open"
 	MeetingClosed       State = "closed"

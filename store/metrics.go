@@ -96,6 +96,9 @@ func (db *DB) facts(ctx context.Context, tx *view, q FactsQuery) (metric.Facts, 
 	if err := l.around(); err != nil {
 		return l.out, err
 	}
+	if err := l.annotations(); err != nil {
+		return l.out, err
+	}
 	for _, part := range factsParts {
 		if l.reads(part.reading) {
 			if err := part.load(l); err != nil {

@@ -103,6 +103,8 @@ func every(w *world, rel model.ID) map[string]struct {
 		"withdraw-waiver":     {action.WithdrawWaiver{Waiver: "WVR-1"}, "approval.request"},
 		"take-down-waiver":    {action.TakeDownWaiver{Waiver: "WVR-1"}, "approval.request"},
 		"countersign-waiver":  {action.CountersignWaiver{Waiver: "WVR-1"}, ""},
+		"annotate":            {action.Annotate{Service: w.shop}, "metric.annotate"},
+		"withdraw-annotation": {action.WithdrawAnnotation{Annotation: "ANN-404"}, "metric.annotate"},
 		"milestone":           {action.SetMilestone{Milestone: model.Milestone{Service: w.shop}}, "milestone.write"},
 		"person":              {action.WritePerson{}, "person.write"},
 		"grant":               {action.GrantRole{Person: w.people["audit"]}, "person.write"},

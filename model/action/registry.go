@@ -45,6 +45,7 @@ var Permissions = []Permission{
 	{"media.write", "keep the DML", takers(of[AddMedia]("add-media"), of[WithdrawMedia]("withdraw-media"))},
 	{"meeting.call", "call meetings of the CAB, and cancel them", takers(of[CallMeeting]("call-meeting"), of[CancelMeeting]("cancel-meeting"))},
 	{chairMeeting, "lead meetings of the CAB", takers(of[OpenMeeting]("open-meeting"), of[TakeUp]("take-up"), of[HandLead]("hand-lead"), of[CloseMeeting]("close-meeting"))},
+	{"metric.annotate", "note what happened beside the measures", takers(of[Annotate]("annotate"), of[WithdrawAnnotation]("withdraw-annotation"))},
 	{"milestone.write", "set milestones", takers(of[SetMilestone]("milestone"))},
 	{"notice.send", "send notices", takers(of[SendNotice]("notice"))},
 	{keepPeople, "keep people and their roles", takers(of[Init]("init"), of[WritePerson]("person"), of[GrantRole]("grant"), of[RevokeRole]("revoke"), of[LeavePerson]("leave"), of[AddKey]("add-key"), of[RevokeKey]("revoke-key"), of[ReinstateKey]("reinstate-key"))},

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"fairway/model"
 	"fairway/model/glyph"
 	"fairway/model/when"
 )
@@ -23,6 +24,8 @@ type Report struct {
 	Zone  *time.Location
 	// Groups are the breakdown, if one was asked for.
 	Groups []Group
+	// Notes are what was noted about the period.
+	Notes []Annotation
 }
 
 // CSV writes the records behind the number, one a row, the data defects too, so
@@ -33,8 +36,17 @@ func (r *Report) CSV(w io.Writer) error { return CSV(w, r) }
 func CSV(w io.Writer, reports ...*Report) error {
 	out := csv.NewWriter(w)
 	_ = out.Write([]string{"metric", "period", "section", "in", "id", "release", "title", "type", "service", "at", "value", "unit", "provisional", "text"})
+	seen := map[model.ID]bool{}
 	for _, r := range reports {
 		r.rows(out)
+	}
+	for _, r := range reports { // each once, however many measures it is about
+		for _, n := range r.Notes {
+			if !seen[n.ID] {
+				_ = out.Write([]string{n.Measure, r.Period, "annotation", bit(false), string(n.ID), "", glyph.Tame(n.Text), "", glyph.Tame(n.Service), n.Day, "", "", bit(false), glyph.Tame(n.Whose())})
+			}
+			seen[n.ID] = true
+		}
 	}
 	out.Flush()
 	return out.Error()
@@ -111,6 +123,12 @@ func (r *Report) Markdown(w io.Writer) error {
 			}
 			fmt.Fprintf(&b, "| %s | %s | %s | %s | %s | %s |\n", rec.Section, rec.ID, rec.Release, Escape(rec.Title), at, Escape(text))
 		}
+	}
+	for i, n := range r.Notes {
+		if i == 0 {
+			b.WriteString("\n### Annotations\n\n")
+		}
+		fmt.Fprintf(&b, "- %s: %s (%s, %s)\n", n.Day, Escape(n.Text), n.ID, Escape(n.Whose()))
 	}
 	if apart := r.Metric.Apart(r.Result); apart != "" {
 		fmt.Fprintf(&b, "\n%s\n", apart)

@@ -34,6 +34,8 @@ type Facts struct {
 	// Imported counts the imported releases of the period that could not pass a
 	// gate: they have neither a run nor a baseline, and stand apart.
 	Imported []Imported
+	// Annotations are what was noted about the period: they count nowhere.
+	Annotations []Annotation
 }
 
 // Release is what measures know about a release.

@@ -46,5 +46,6 @@ var all = completed([]Task{
 	askQuestion, answerQuestion, withdrawQuestion, comment,
 	delegate, withdrawDelegation,
 	reportImprovement, handImprovement,
+	annotate, withdrawAnnotation,
 	holdStandup,
 })

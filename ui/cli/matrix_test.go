@@ -60,6 +60,8 @@ var matrix = map[string]struct{ permission, line string }{
 	"meet-condition":      {"read", "approve condition met APR 1 --by CHG"},
 	"hold-standup":        {"read", "standup held --at 2099-01-01"},
 	"delegate":            {"read", "delegate PER --start 2020-01-01 --end 2020-01-02 --reason x"},
+	"annotate":            {"metric.annotate", "metrics annotate x --on 2099-01-01"},
+	"withdraw-annotation": {"metric.annotate", "metrics annotation withdraw ANN --reason x"},
 	"withdraw-delegation": {"read", "delegation withdraw DLG --reason x"},
 	"retract":             {"read", "approve retract APR --reason x"},
 	"withdraw-approval":   {"approval.request", "approve withdraw APR --reason x"},
@@ -225,10 +227,10 @@ func enforcesTheSameRights(t *testing.T, whole bool) {
 		}
 		ids[prefix] = string(found[len(found)-1].ID)
 	}
-	ids["INC"], ids["PRB"], ids["PRO"], ids["CAT"], ids["QST"], ids["WVR"], ids["CAB"], ids["DLG"], ids["IMP"], ids["TRN"] = "INC-1", "PRB-1", "PRO-1", "CAT-1", "QST-1", "WVR-1", "CAB-1", "DLG-1", "IMP-1", "TRN-1"
+	ids["INC"], ids["PRB"], ids["PRO"], ids["CAT"], ids["QST"], ids["WVR"], ids["CAB"], ids["DLG"], ids["IMP"], ids["TRN"], ids["ANN"] = "INC-1", "PRB-1", "PRO-1", "CAT-1", "QST-1", "WVR-1", "CAB-1", "DLG-1", "IMP-1", "TRN-1", "ANN-1"
 	for _, setup := range [][2]string{{"administrator", "person add guest"}, {"administrator", "person key add guest " + parsed.Line}, {"service-desk", "incident add --title x --service SVC"},
 		{"release-manager", "change problem new X --service SVC"}, {"release-coordinator", "release procure REL --title X"},
-		{"release-coordinator", "catalogue propose --services SVC --title X --text x --process standard-change"}, {"service-desk", "question ask REL what"}, {"service-desk", "delegate guest --end 2027-12-31 --reason x"}, {"release-coordinator", "waiver ask REL-37 notes-drafted --reason x --until 2026-12-01"}, {"change-manager", "cab call --start 2027-01-11 --minutes guest"}} {
+		{"release-coordinator", "catalogue propose --services SVC --title X --text x --process standard-change"}, {"release-manager", "metrics annotate x --on 2026-01-01"}, {"service-desk", "question ask REL what"}, {"service-desk", "delegate guest --end 2027-12-31 --reason x"}, {"release-coordinator", "waiver ask REL-37 notes-drafted --reason x --until 2026-12-01"}, {"change-manager", "cab call --start 2027-01-11 --minutes guest"}} {
 		var more []string
 		line, pasted, found := strings.Cut(setup[1], " ssh-ed25519")
 		if found {

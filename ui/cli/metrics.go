@@ -33,6 +33,8 @@ type metricView struct {
 	Change   metric.Change   `json:"change"`
 	Sentence string          `json:"sentence"`
 	Groups   []metric.Group  `json:"groups,omitempty"`
+	// Annotations are what was noted about the period, as far as it concerns the measure.
+	Annotations []metric.Annotation `json:"annotations,omitempty"`
 
 	report  metric.Report
 	handles map[model.ID]string // of the services
@@ -109,6 +111,7 @@ period begins and ends in the organisation's time zone, whoever reads. ` + filte
 			return a.reportPapers(cmd.Context(), a.Out, asOf, false)
 		},
 	}
+	cmd.Annotations = map[string]string{readsItself: always}
 	f := cmd.Flags()
 	f.StringVar(&period, "period", "", "a month, quarter, year or week: 2026-11, 2026-Q4, 2026, 2026-W48; or last-30-days (default: this month)")
 	f.StringVar(&by, "by", "", "broken down by: "+splits(", ")+" (months of a quarter or year, weeks of a month, days of a week)")
@@ -215,7 +218,8 @@ func (a *App) metrics(ctx context.Context, only *metric.Metric, period, filter, 
 			brief.Brief = true
 			v.Groups = nonNil(m.By(brief, now.Span, by))
 		}
-		v.report = metric.Report{Metric: m, Result: r, Period: v.Period, Title: stretch.Title(), Said: v.Sentence, Split: by, Groups: v.Groups, Zone: now.Zone}
+		v.Annotations = metric.About(now.Annotations, m.ID)
+		v.report = metric.Report{Notes: v.Annotations, Metric: m, Result: r, Period: v.Period, Title: stretch.Title(), Said: v.Sentence, Split: by, Groups: v.Groups, Zone: now.Zone}
 		v.handles = now.Handles
 		out = append(out, v)
 	}
@@ -252,6 +256,15 @@ func printMetrics(w io.Writer, views []metricView, whole bool, zone *time.Locati
 		}
 		if apart := v.report.Metric.Apart(v.Result); apart != "" {
 			fmt.Fprintln(w, apart)
+		}
+	}
+	seen := map[model.ID]bool{}
+	for i := range views {
+		for _, n := range views[i].Annotations {
+			if !seen[n.ID] {
+				fmt.Fprintf(w, "annotation %s, %s: %s (%s)\n", n.ID, n.Day, visible(n.Text), visible(n.Whose()))
+			}
+			seen[n.ID] = true
 		}
 	}
 }

@@ -163,6 +163,7 @@ func lookings() (out [][]string) {
 	add("standup --team customer --markdown")
 	add("search edge --limit 0")
 	add("search christmas --json")
+	add("metrics annotation list")
 	return out
 }
 
@@ -171,7 +172,8 @@ var shownAs = map[string][]string{
 	"release": {"release show", "release show --json", "release history", "gate"}, "change": {"change show --json", "change show --versions"}, "change problem": {"change problem show", "change problem show --json"},
 	"incident": {"incident show", "incident show --json"}, "window": {"window show", "window show --json"}, "item": {"item show", "item show --json"}, "media": {"media show", "media show --json"}, "person": {"person show", "person show --json"},
 	"service": {"service show", "service show --json"}, "team": {"team show", "team show --json"}, "zone": {"zone show", "zone show --json"}, "approve": {"approve show", "approve show --json"}, "process proposal": {"process proposal show", "process proposal show --json"},
-	"delegation": {"delegation show", "delegation show --json"}, "question": {"question show", "question show --json"}, "catalogue": {"catalogue show", "catalogue show --json"}, "cab": {"cab show", "cab show --json"}, "waiver": {"waiver show", "waiver show --json"}, "improvement": {"improvement show", "improvement show --json"}, "train": {"train show", "train show --json"},
+	"metrics annotation": {"metrics annotation show", "metrics annotation show --json"},
+	"delegation":         {"delegation show", "delegation show --json"}, "question": {"question show", "question show --json"}, "catalogue": {"catalogue show", "catalogue show --json"}, "cab": {"cab show", "cab show --json"}, "waiver": {"waiver show", "waiver show --json"}, "improvement": {"improvement show", "improvement show --json"}, "train": {"train show", "train show --json"},
 }
 
 // unread are commands that read and print no time, or are too much for this walk.

@@ -32,7 +32,7 @@ var readings = map[string]struct {
 	"inbox": {"inbox", false}, "incident list": {"incident list", false}, "incident show": {"incident show INC-1", false}, "item list": {"item list", false}, "item show": {"item show CI-1", false},
 	"log head": {"log head", false}, "log lines": {"log lines", true}, "log show": {"log show", false}, "log verify": {"log verify", true},
 	"media get": {"media get DML-1", false}, "media list": {"media list", false}, "media show": {"media show DML-1", false}, "media verify": {"media verify", true},
-	"metrics": {"metrics --csv", false}, "person key list": {"person key list boss", false}, "person list": {"person list", false}, "person show": {"person show boss", false},
+	"metrics": {"metrics --csv", false}, "metrics annotation list": {"metrics annotation list", false}, "metrics annotation show": {"metrics annotation show ANN-1", false}, "person key list": {"person key list boss", false}, "person list": {"person list", false}, "person show": {"person show boss", false},
 	"process clauses": {"process clauses", false}, "process glossary": {"process glossary CAB", false}, "process interactions": {"process interactions", false},
 	"process raci": {"process raci --csv", false}, "process roles": {"process roles --csv", false}, "process stage": {"process stage normal planning", false},
 	"process document": {"process document --markdown", false}, "process backtest": {"process backtest PRC-1", true}, "process graph": {"process graph normal", false},
@@ -310,7 +310,7 @@ func learnsNothingByTrying(t *testing.T, whole bool) {
 	ctx := context.Background()
 	_, db, local, people := readable(t)
 	there := map[string]string{"REL": "REL-1", "CHG": "CHG-1", "CI": "CI-1", "DOC": "DOC-1", "APR": "APR-1", "RUN": "RUN-1", "DML": "DML-1", "WIN": "WIN-1",
-		"SVC": "payroll", "PER": "boss", "INC": "INC-1", "PRB": "PRB-1", "PRO": "PRO-1", "guest": "boss", "DLG": "DLG-1", "WVR": "WVR-1", "FIRST": "SHA256:x"}
+		"SVC": "payroll", "PER": "boss", "INC": "INC-1", "PRB": "PRB-1", "PRO": "PRO-1", "guest": "boss", "DLG": "DLG-1", "ANN": "ANN-1", "WVR": "WVR-1", "FIRST": "SHA256:x"}
 	words := func(line string, named map[string]string) []string {
 		out := strings.Fields(line)
 		for i, w := range out {

@@ -20,6 +20,13 @@ func (m *maker) absence(a assets.DemoAbsence) {
 	})
 }
 
+// annotation is what happened beside the measures of its time.
+func (m *maker) annotation(a assets.DemoAnnotation) {
+	m.add(m.days.office(m.days.date(-1), 0.9, false), a.Person, "annotation", func() action.Action {
+		return action.Annotate{On: wholeDay(m.days.date(a.Day), m.days.zone), Text: a.Text}
+	})
+}
+
 // cab are those whom a meeting is for.
 func (m *maker) cab() []string {
 	var out []string

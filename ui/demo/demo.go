@@ -129,6 +129,9 @@ func (m *maker) week() error {
 			return fmt.Errorf("%s %s: %w", e.Name, e.Version, err)
 		}
 	}
+	for _, a := range m.data.Annotations {
+		m.annotation(a)
+	}
 	for _, a := range m.data.Absences {
 		m.absence(a)
 	}

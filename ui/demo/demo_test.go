@@ -247,6 +247,7 @@ var leftOut = map[string]string{
 	"remind":              "nobody drove the clock in the year of the demo",
 	"escalate-approval":   "nobody drove the clock in the year of the demo",
 	"expire-approval":     "nobody drove the clock in the year of the demo",
+	"withdraw-annotation": "what was noted beside its numbers stands",
 	"withdraw-delegation": "whoever is away stays away",
 	"withdraw-question":   "nobody asked",
 	"hand-improvement":    "whoever was named saw to it",

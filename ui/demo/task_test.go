@@ -340,6 +340,7 @@ func TestEveryTaskOnTheSample(t *testing.T) {
 		"verify-back-out", "follow-up-change", // nothing was made without authorisation
 		"open-meeting", "join-meeting", "leave-meeting", "next-item", "take-up", "vote", "hand-lead", "close-meeting", "cancel-meeting", // no meeting was called
 		"take-down", "countersign", "advance-release", "advance-change", "review-change", "defer-change", // nothing was decided by word of mouth
+		"annotate", "withdraw-annotation", // nothing is noted beside its numbers
 		"withdraw-delegation",                                                         // nobody delegated
 		"take-down", "countersign", "advance-change", "review-change", "defer-change", // nothing was decided by word of mouth
 		"check-dates",                                                                                                           // no clocks of the sample were changed
