@@ -105,6 +105,7 @@ type Target struct {
 	Text  string `json:"text"` // at most 15 %
 	Known bool   `json:"known"`
 	Met   bool   `json:"met"`
+	Goal  Value  `json:"-"` // what Text says, as a value
 }
 
 // Word is the target's answer in a word.
@@ -206,6 +207,7 @@ func (m *Metric) target(r *Result, f *Facts) *Target {
 	}
 	goal := goalOf(v.Form, want, unit)
 	t.Text += goal.Short()
+	t.Goal = goal
 	// Compared without rounding: 15.2 % is more than 15 %.
 	have, most := v.Num*goal.Den, goal.Num*max(v.Den, 1)
 	t.Met = t.Known && (have == most || (have > most) == m.Least)

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"fairway/model/chart"
 )
 
 // MeasuresFile lays down what the organisation measures. Rules from before it was there
@@ -38,6 +40,9 @@ type Measure struct {
 	Least  bool   `toml:"at_least" json:"at_least,omitempty"`
 	// Services are other targets of single services, by their handles.
 	Services map[string]int `toml:"service_targets" json:"service_targets,omitempty"`
+	// Charts are the pictures that it is looked at as (model/chart), the one that fits
+	// best first; none leaves that to the sort of numbers.
+	Charts []string `toml:"charts" json:"charts,omitempty"`
 }
 
 // Measure finds what the rules lay down about a measure.
@@ -109,6 +114,11 @@ func (l *linter) measures(metrics map[string]map[string][]string) {
 		}
 		if m.Good != "less" && m.Good != "more" {
 			l.say(at.on("good"), "good = %q must be less or more: which way of the number is better", m.Good)
+		}
+		for i, name := range m.Charts {
+			if !slices.Contains(chart.Kinds(), name) {
+				l.say(at.on("charts", i), "charts names %q, which is no chart; there are %s", name, strings.Join(chart.Kinds(), ", "))
+			}
 		}
 		if m.Target != nil && *m.Target < 0 {
 			l.say(at.on("target"), "the target is %d; it must be at least 0", *m.Target)

@@ -7,60 +7,72 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"fairway/model/metric"
+	"fairway/model/when"
 	"fairway/store"
 	"fairway/ui/screen"
 )
 
-// results are what was counted of one stretch, by measure.
-type results map[string]metric.Result
+// counted is what was counted of one stretch: the results by measure, and what was noted
+// about its time.
+type counted struct {
+	span    when.Span
+	results map[string]metric.Result
+	notes   []metric.Annotation
+}
+
+// period is one of those that the course goes through.
+type period struct {
+	stretch metric.Stretch
+	counted
+}
 
 // kept is what was counted already, so that turning to the next period counts
 // nothing twice: the results of each stretch, and the whole pages before and
 // after the one shown. It is good until something is loaded anew.
 type kept struct {
-	counted map[metric.Stretch]results
+	counted map[metric.Stretch]counted
 	pages   map[metric.Stretch]page
 }
 
-func (k *kept) add(more map[metric.Stretch]results) {
+func (k *kept) add(more map[metric.Stretch]counted) {
 	if k.counted == nil {
-		k.counted = map[metric.Stretch]results{}
+		k.counted = map[metric.Stretch]counted{}
 	}
 	for s, r := range more {
 		k.counted[s] = r
 	}
 }
 
-// missing are the stretches of a trend that were not counted yet.
+// missing are the stretches of a course that were not counted yet.
 func (k *kept) missing(last metric.Stretch) []metric.Stretch {
 	var out []metric.Stretch
 	for i := 1 - points; i < 0; i++ {
-		if s := last.Add(i); k.counted[s] == nil {
+		if s := last.Add(i); k.counted[s].results == nil {
 			out = append(out, s)
 		}
 	}
 	return out
 }
 
-// trend is the course up to a page, the oldest first; nil while it isn't known.
-func (k *kept) trend(p page) map[string][]metric.Result {
-	if len(k.missing(p.stretch)) > 0 {
+// course are the periods before a stretch, the oldest first; nil while they are not
+// known.
+func (k *kept) course(last metric.Stretch) []period {
+	if len(k.missing(last)) > 0 {
 		return nil
 	}
-	out := map[string][]metric.Result{}
+	var out []period
 	for i := 1 - points; i < 0; i++ {
-		for _, one := range p.measures {
-			out[one.ID] = append(out[one.ID], k.counted[p.stretch.Add(i)][one.ID])
-		}
+		s := last.Add(i)
+		out = append(out, period{s, k.counted[s]})
 	}
 	return out
 }
 
-// results are those of the page's own stretch.
-func (p page) results() results {
-	out := results{}
+// counted is that of the page's own stretch.
+func (p page) counted() counted {
+	out := counted{span: p.facts.Span, results: map[string]metric.Result{}, notes: p.facts.Annotations}
 	for _, one := range p.measures {
-		out[one.ID] = one.result
+		out.results[one.ID] = one.result
 	}
 	return out
 }
@@ -74,15 +86,15 @@ func (p page) metrics() []metric.Metric {
 }
 
 // count counts one stretch, in brief.
-func count(ctx context.Context, data screen.Data, q store.FactsQuery, measures []metric.Metric) (results, error) {
+func count(ctx context.Context, data screen.Data, q store.FactsQuery, measures []metric.Metric) (counted, error) {
 	facts, err := data.Facts(ctx, q)
 	if err != nil {
-		return nil, err
+		return counted{}, err
 	}
 	facts.Brief = true
-	out := results{}
+	out := counted{span: facts.Span, results: map[string]metric.Result{}, notes: facts.Annotations}
 	for _, one := range measures {
-		out[one.ID] = one.Of(facts, facts.Span)
+		out.results[one.ID] = one.Of(facts, facts.Span)
 	}
 	return out, nil
 }
@@ -98,18 +110,14 @@ func (m *Metrics) askNear() tea.Cmd {
 	}
 	e := m.env
 	q := store.FactsQuery{Filter: m.filter, AsOf: e.AsOf, Me: e.Person.ID(), Now: e.Clock()}
-	data, ctx, at, measures := e.Data, e.Context, m.page.stretch, m.page.metrics()
+	data, ctx, at, measures, with, every := e.Data, e.Context, m.page.stretch, m.page.metrics(), m.against, m.every
 	oldest := at.Add(-points)
-	known := m.kept.counted[oldest] != nil
-	earlier := map[int]metric.Stretch{}
-	for _, n := range []int{-1, 1} {
-		earlier[n] = m.earlierThan(at.Add(n))
-	}
+	known := m.kept.counted[oldest].results != nil
 	return screen.Aside(screen.Ask(m, "near", func() (kept, error) {
-		out := kept{pages: map[metric.Stretch]page{}, counted: map[metric.Stretch]results{}}
+		out := kept{pages: map[metric.Stretch]page{}, counted: map[metric.Stretch]counted{}}
 		for _, n := range []int{-1, 1} {
 			q.Stretch = at.Add(n)
-			p, err := pageOf(ctx, data, q, earlier[n])
+			p, err := pageOf(ctx, data, q, with, every)
 			if err != nil {
 				return out, err
 			}
@@ -117,11 +125,11 @@ func (m *Metrics) askNear() tea.Cmd {
 		}
 		if !known {
 			q.Stretch = oldest
-			counted, err := count(ctx, data, q, measures)
+			one, err := count(ctx, data, q, measures)
 			if err != nil {
 				return out, err
 			}
-			out.counted[oldest] = counted
+			out.counted[oldest] = one
 		}
 		return out, nil
 	}, func(near kept, err error) tea.Cmd {

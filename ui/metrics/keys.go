@@ -1,13 +1,12 @@
 package metrics
 
 import (
-	"slices"
-
 	"fmt"
 	"strings"
 
 	tea "github.com/charmbracelet/bubbletea"
 
+	"fairway/model"
 	"fairway/model/metric"
 	"fairway/model/when"
 	"fairway/ui/kit"
@@ -18,25 +17,49 @@ import (
 func (m *Metrics) keys() []screen.Binding {
 	needsRecord := screen.When(func() bool { _, ok := m.record(); return !ok }, "no record is chosen")
 	needsNumber := screen.When(func() bool { _, ok := m.shown(); return !ok }, "there is no number yet")
+	needsOne := func() string {
+		if m.defects {
+			return "the data defects are of all measures"
+		}
+		return needsNumber()
+	}
+	needsSomething := screen.When(func() bool {
+		_, ok := m.shown()
+		_, on := m.record()
+		return m.listing() && !on || !ok
+	}, "nothing is chosen")
 	move, view, record := screen.GroupMove, screen.GroupView, screen.GroupRecord
 	return append([]screen.Binding{
-		{Keys: []string{"enter"}, Name: "open", Group: record, Foot: true, Help: "Open the release that the chosen record is about.", Why: needsRecord, Do: m.open},
-		{Keys: []string{"p"}, Name: "period", Group: view, Foot: true, Help: "Choose how long a period is: month, quarter, year, or the last 30 days.", Do: m.choosePeriod},
+		{Keys: []string{"enter"}, Name: "open", Group: record, Foot: true, Help: "Open the chosen measure: its chart and its records; there, open the release that the chosen record is about.", Why: needsSomething, Do: m.open},
+		{Keys: []string{"p"}, Name: "period", Group: view, Foot: true, Help: "Choose how long a period is: week, month, quarter, year, or the last 30 days.", Do: m.choosePeriod},
 		{Keys: []string{"[", "shift+left"}, Name: "before", Group: view, Foot: true, Help: "To the period before.", Do: func() tea.Cmd { return m.turn(-1) }},
 		{Keys: []string{"]", "shift+right"}, Name: "next", Group: view, Foot: true, Help: "To the next period.", Do: func() tea.Cmd { return m.turn(1) }},
 		{Keys: []string{"t"}, Name: "today", Group: view, Help: "To the period that today lies in.", Do: m.today},
-		{Keys: []string{"c"}, Name: "compare", Group: view, Foot: true, Help: "Compare with the same period a year before; again for the period before.", Do: m.compare},
-		{Keys: []string{"b"}, Name: "by", Group: view, Foot: true, Help: "Break the chosen number down by type, by service, or not at all.", Why: needsNumber, Do: m.turnSplit},
-		{Keys: []string{"z"}, Name: "zoom", Group: view, Help: "Give the chart all the room; again for the records too.", Why: needsNumber, Do: screen.Act(func() { m.zoomed = !m.zoomed })},
-		{Keys: []string{"i"}, Name: "definition", Group: view, Foot: true, Help: "Say exactly what the chosen number counts: formula, special cases, owner, source.", Why: needsNumber, Do: m.define},
-		{Keys: []string{"x"}, Name: "export", Group: record, Foot: true, Help: "Put the chosen number with its records on the clipboard, as CSV or as Markdown.", Why: needsNumber, Do: m.export},
-		{Keys: []string{"l", "right", "tab"}, Name: "next number", Group: move, Help: "To the number at the right.", Why: needsNumber, Do: func() tea.Cmd { return m.choose(1) }},
-		{Keys: []string{"h", "left", "shift+tab"}, Name: "number before", Group: move, Help: "To the number at the left.", Why: needsNumber, Do: func() tea.Cmd { return m.choose(-1) }},
-	}, append(kit.Moves(m.step, func(n int) tea.Cmd { return m.step(n * m.rows()) }, kit.ScreenPages, kit.Among("record")),
+		{Keys: []string{"c"}, Name: "compare", Group: view, Foot: true, Help: "Compare with the same period a year before; again to choose a service or type to compare with; again for the period before.", Do: m.turnAgainst},
+		{Keys: []string{"b"}, Name: "by", Group: view, Foot: true, Help: "Break the chosen number down by " + splitWords() + ", or not at all.", Why: needsOne, Do: m.turnSplit},
+		{Keys: []string{"v"}, Name: "chart", Group: view, Foot: true, Help: "Another chart of the chosen number: bars, line, histogram, Pareto, outcomes, control chart, as far as they fit it.", Why: needsOne, Do: m.turnPicture},
+		{Keys: []string{"T"}, Name: "table", Group: view, Help: "The numbers of the chart as a table.", Why: needsOne, Do: m.table},
+		{Keys: []string{"z"}, Name: "zoom", Group: view, Help: "Give the chart of an opened measure all the room; again for the records too.", Why: needsOne, Do: screen.Act(func() { m.zoomed = !m.zoomed })},
+		{Keys: []string{"i"}, Name: "definition", Group: view, Foot: true, Help: "Say exactly what the chosen number counts: formula, special cases, target, owner, source.", Why: needsOne, Do: m.define},
+		{Keys: []string{"d"}, Name: "data defects", Group: view, Foot: true, Help: "List what the numbers lack, of all measures, each with what cures it; again for the numbers.", Why: needsNumber, Do: m.showDefects},
+		{Keys: []string{"a"}, Name: "annotate", Group: record, Writes: true, Help: "Note what happened beside the measures of its time: a new data centre, another team. Charts, exports and reports show it.", Do: m.annotate},
+		{Keys: []string{"x"}, Name: "export", Group: record, Foot: true, Help: "Put the chosen number with its records on the clipboard, as CSV or as Markdown.", Why: needsOne, Do: m.export},
+		{Keys: []string{"l", "right", "tab"}, Name: "next number", Group: move, Help: "To the next measure.", Why: needsOne, Do: func() tea.Cmd { return m.choose(m.tile + 1) }},
+		{Keys: []string{"h", "left", "shift+tab"}, Name: "number before", Group: move, Help: "To the measure before.", Why: needsOne, Do: func() tea.Cmd { return m.choose(m.tile - 1) }},
+	}, append(kit.Moves(m.down, func(n int) tea.Cmd { return m.down(n * m.rows()) }, kit.ScreenPages, kit.Among("record, or row of measures")),
 		screen.Binding{Keys: []string{"y"}, Name: "copy id", Group: record, Help: "Put the id of the chosen record on the clipboard.", Why: needsRecord, Do: func() tea.Cmd {
 			r, _ := m.record()
 			return m.env.Host.Copy(string(r.ID))
 		}})...)
+}
+
+// splitWords are what a number is broken down by.
+func splitWords() string {
+	var words []string
+	for _, s := range metric.Splits {
+		words = append(words, string(s))
+	}
+	return strings.Join(words, ", ")
 }
 
 // halt stops a long load; what was shown before stays.
@@ -44,14 +67,29 @@ func (m *Metrics) halt() screen.Binding {
 	return screen.Binding{Keys: []string{"esc"}, Name: "stop", Group: screen.GroupView, Foot: true, Help: "Stop counting.", Do: screen.Act(func() {
 		m.slow, m.halted = false, true
 		m.Asker().Forget("page")
+		m.Asker().Forget("course")
 		m.Asker().Forget("watch")
 		m.stop()
 	})}
 }
 
+// leave goes back to all measures.
+func (m *Metrics) leave() screen.Binding {
+	return screen.Binding{Keys: []string{"esc"}, Name: "all measures", Group: screen.GroupView, Foot: true, Help: "Back to all measures.", Do: screen.Act(func() {
+		m.opened, m.defects = m.opened && m.defects, false
+		m.relist()
+	})}
+}
+
+// open opens the chosen measure, or the record that is chosen in it.
 func (m *Metrics) open() tea.Cmd {
-	r, _ := m.record()
-	return m.env.Host.Find(r.Release)
+	if r, ok := m.record(); ok {
+		return m.env.Host.Find(opens(r))
+	}
+	m.opened = true
+	m.at, m.first = 0, 0
+	m.relist()
+	return m.askRecords()
 }
 
 // turn goes to another stretch.
@@ -66,24 +104,6 @@ func (m *Metrics) turn(n int) tea.Cmd {
 		return m.take(p) // counted ahead
 	}
 	return m.load()
-}
-
-// compare compares with the other stretch. What was counted of each stays good;
-// the pages beside this one were compared as this one was.
-func (m *Metrics) compare() tea.Cmd {
-	m.lastYear = !m.lastYear
-	m.kept.pages = nil
-	m.Asker().Forget("near")
-	earlier, ok := m.kept.counted[m.earlier()]
-	if !ok || m.page.stretch != m.stretch {
-		return m.load()
-	}
-	p := m.page
-	p.measures = slices.Clone(p.measures)
-	for i := range p.measures {
-		p.measures[i].earlier = earlier[p.measures[i].ID]
-	}
-	return m.take(p)
 }
 
 func (m *Metrics) today() tea.Cmd {
@@ -110,7 +130,7 @@ func (m *Metrics) choosePeriod() tea.Cmd {
 		return metric.Stretch{Period: when.PeriodOf(holds, unit, e.Days())}
 	}
 	var choices []kit.Choice
-	for _, s := range []metric.Stretch{of(when.Monthly), of(when.Quarterly), of(when.Yearly), {Days: 30, Period: of(when.Monthly).Period}} {
+	for _, s := range []metric.Stretch{of(when.Monthly), of(when.Quarterly), of(when.Yearly), {Days: 30, Period: of(when.Monthly).Period}, of(when.Weekly)} {
 		name := s.Title()
 		if s.Days == 0 {
 			name = fmt.Sprintf("%s: %s", s.Period.Unit, name)
@@ -122,85 +142,63 @@ func (m *Metrics) choosePeriod() tea.Cmd {
 }
 
 // choose goes to another measure.
-func (m *Metrics) choose(n int) tea.Cmd {
-	to := max(min(m.tile+n, len(m.page.measures)-1), 0)
+func (m *Metrics) choose(to int) tea.Cmd {
+	to = max(min(to, len(m.page.measures)-1), 0)
 	if to == m.tile {
 		return nil
 	}
-	m.tile, m.at, m.top = to, 0, 0
+	m.tile, m.at, m.first = to, 0, 0
 	m.relist()
-	return m.askSplit()
+	return tea.Batch(m.askRecords(), m.askSplit())
 }
 
-func (m *Metrics) turnSplit() tea.Cmd {
-	m.split = map[metric.Split]metric.Split{metric.Whole: metric.ByType, metric.ByType: metric.ByService, metric.ByService: metric.Whole}[m.split]
-	return m.askSplit()
-}
-
-// define shows what the chosen number counts.
-func (m *Metrics) define() tea.Cmd {
-	shown, _ := m.shown()
-	t := m.env.Theme
-	text := []kit.Paragraph{{Style: t.Text, Text: shown.What}, {}, {Style: t.Faint, Text: "Formula"}, {Indent: 2, Style: t.Text, Text: shown.Formula}, {}, {Style: t.Faint, Text: "Exactly"}}
-	for _, edge := range shown.Edges {
-		text = append(text, kit.Paragraph{Indent: 2, Lead: kit.Span{Style: t.Faint, Text: t.Glyph.Bullet}, Style: t.Text, Text: edge})
+// down goes down or up: among the records where they are shown, else among the measures,
+// by a row of tiles or by a line.
+func (m *Metrics) down(n int) tea.Cmd {
+	if m.listing() {
+		return m.step(n)
 	}
-	text = append(text, kit.Paragraph{})
-	facts := [][2]string{{"Period", shown.Window}, {"Owner", shown.Owner}, {"Computed", shown.Frequency}, {"Source", shown.Source}}
-	if target := shown.result.Target; target != nil {
-		facts = append(facts, [2]string{"Target", target.Text + " (" + target.Word() + ")"})
-	}
-	if shown.Rules != nil {
-		facts = append(facts, shown.Rules(m.page.facts.Policy)...)
-	}
-	for _, part := range shown.result.Parts {
-		facts = append(facts, [2]string{part.Name, part.Value.String()})
-	}
-	for _, f := range facts {
-		text = append(text, kit.Paragraph{Indent: 24, Lead: kit.Span{Style: t.Faint, Text: f[0]}, Style: t.Text, Text: f[1]})
-	}
-	m.env.Host.Open(kit.NewPager(t, m.env.Host, shown.Title, text))
-	return nil
-}
-
-// clipboard is the most records that are handed on by it.
-const clipboard = 2000
-
-// export puts the number with its records on the clipboard: a file on the
-// server would belong to nobody.
-func (m *Metrics) export() tea.Cmd {
-	shown, _ := m.shown()
-	e := m.env
-	if n := len(shown.result.Records); n > clipboard {
-		e.Host.Say(fmt.Sprintf("%d records are too many for a clipboard: fairway metrics %s --period %s --csv", n, shown.ID, m.page.stretch))
+	g := m.layout(m.Width, m.Height)
+	switch {
+	case n <= -kit.Far:
+		return m.choose(0)
+	case n >= kit.Far:
+		return m.choose(len(m.page.measures) - 1)
+	case g.lines == 0:
+		to := m.tile + n*g.across
+		for to >= len(m.page.measures) && to-g.across > m.tile {
+			to -= g.across
+		}
+		if to >= len(m.page.measures) && m.tile/g.across == (len(m.page.measures)-1)/g.across || to < 0 {
+			return nil // there is no row below, or above
+		}
+		return m.choose(to)
+	case m.tile < g.tiles: // the tiles stand over the lines
+		if n > 0 {
+			return m.choose(g.tiles + n - 1)
+		}
 		return nil
+	case m.tile+n < g.tiles && g.tiles > 0:
+		return m.choose(0)
 	}
-	report := m.report(shown)
-	put := func(name string, write func(*strings.Builder) error) kit.Choice {
-		return kit.Choice{Text: name, Do: func() tea.Cmd {
-			var b strings.Builder
-			if err := write(&b); err != nil {
-				e.Host.Fail("export", err)
-				return nil
-			}
-			cmd := e.Host.Copy(b.String())
-			e.Host.Say(fmt.Sprintf("copied %s of %s as %s", shown.Title, report.Title, name))
-			return cmd
-		}}
+	return m.choose(m.tile + n)
+}
+
+// turnPicture shows the next chart of the chosen measure.
+func (m *Metrics) turnPicture() tea.Cmd {
+	shown, _ := m.shown()
+	m.split, m.groups = metric.Whole, nil
+	if n := len(m.pictures(shown)); n > 0 {
+		m.picture[shown.ID] = (m.picture[shown.ID] + 1) % n
 	}
-	e.Host.Open(kit.NewMenu(e.Theme, e.Host, "Export", shown.Title+", "+report.Title+", to the clipboard", []kit.Choice{
-		put("CSV", func(b *strings.Builder) error { return report.CSV(b) }),
-		put("Markdown", func(b *strings.Builder) error { return report.Markdown(b) }),
-	}))
 	return nil
 }
 
-func (m *Metrics) report(shown *measure) metric.Report {
-	s := m.page.stretch
-	return metric.Report{Metric: shown.Metric, Result: shown.result, Period: s.String(), Title: s.Title(), Said: m.sentence(shown),
-		Split: m.split, Groups: m.groups, Zone: m.env.Days()}
-}
-
-func (m *Metrics) sentence(shown *measure) string {
-	return shown.Sentence(shown.result, shown.earlier, m.page.stretch.Title(), m.earlier().Title())
+// annotate asks what happened, about the measure that is opened or about all.
+func (m *Metrics) annotate() tea.Cmd {
+	with := ""
+	if shown, ok := m.shown(); ok && m.opened {
+		with = shown.ID
+	}
+	return m.env.Host.Remedy(model.ByTask("annotate", "", model.With("measure", with)))
 }

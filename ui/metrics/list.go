@@ -6,6 +6,7 @@ import (
 
 	tea "github.com/charmbracelet/bubbletea"
 
+	"fairway/model"
 	"fairway/model/metric"
 	"fairway/model/when"
 	"fairway/ui/kit"
@@ -18,29 +19,68 @@ type item struct {
 	heading string
 }
 
-// relist lists the records behind the chosen number, the data defects last.
+// relist lists the records behind the chosen number, the data defects and what was noted
+// last; or the data defects of all measures. The cursor stays on its record.
 func (m *Metrics) relist() {
+	on, had := m.record()
 	m.list = nil
+	if m.defects {
+		m.listDefects()
+	} else {
+		m.listRecords()
+	}
+	m.at = max(min(m.at, len(m.list)-1), 0)
+	for i := range m.list {
+		if r := m.list[i].Record; had && m.list[i].heading == "" && r.ID == on.ID && r.Release == on.Release && r.Section == on.Section {
+			m.at = i
+			break
+		}
+	}
+	m.step(0)
+}
+
+func (m *Metrics) listRecords() {
 	shown, ok := m.shown()
 	if !ok {
 		return
 	}
-	for _, list := range [][]metric.Record{shown.result.Records, shown.result.Defects} {
-		counts := map[string]int{}
-		for _, r := range list {
-			counts[r.Section]++
-		}
-		section := ""
-		for _, r := range list {
-			if r.Section != section {
-				section = r.Section
-				m.list = append(m.list, item{heading: fmt.Sprintf("%s (%d)", section, counts[section])})
-			}
-			m.list = append(m.list, item{Record: r})
-		}
+	m.listed(shown.result.Records)
+	m.listed(shown.result.Defects)
+	m.listed(m.noted(shown.ID))
+}
+
+// listed adds records, each section under its heading.
+func (m *Metrics) listed(list []metric.Record) {
+	counts := map[string]int{}
+	for _, r := range list {
+		counts[r.Section]++
 	}
-	m.at = max(min(m.at, len(m.list)-1), 0)
-	m.step(0)
+	section := ""
+	for i, r := range list {
+		if i == 0 || r.Section != section {
+			section = r.Section
+			m.list = append(m.list, item{heading: fmt.Sprintf("%s (%d)", section, counts[section])})
+		}
+		m.list = append(m.list, item{Record: r})
+	}
+}
+
+// noted are the annotations of the periods shown, as records: they count nowhere.
+func (m *Metrics) noted(id string) []metric.Record {
+	var out []metric.Record
+	for _, a := range m.notes(id) {
+		out = append(out, metric.Record{Section: "annotations", ID: a.ID, Title: a.Text, Service: a.Service, At: a.At, Day: a.Day, Text: a.Whose()})
+	}
+	return out
+}
+
+// opens is the record that is opened of one of the list: its release, or itself where it
+// is of none.
+func opens(r metric.Record) model.ID {
+	if r.Release == "" {
+		return r.ID
+	}
+	return r.Release
 }
 
 // step moves the cursor, over headings.
@@ -69,15 +109,19 @@ func (m *Metrics) records(w, h int) []string {
 	if !ok || h < 1 {
 		return lines
 	}
-	m.top = kit.Scroll(m.top, m.at, h, len(m.list))
+	m.first = kit.Scroll(m.first, m.at, h, len(m.list))
 	if m.at == 1 && h > 1 {
-		m.top = 0 // the first heading with its first record
+		m.first = 0 // the first heading with its first record
 	}
-	for i := m.top; i < len(m.list) && len(lines) < h; i++ {
+	for i := m.first; i < len(m.list) && len(lines) < h; i++ {
 		lines = append(lines, m.row(&m.list[i], i == m.at, w))
 	}
 	if len(m.list) == 0 {
-		lines = append(lines, kit.NewLine(w).Gap(2).Text(t.Faint, "no "+shown.Counts[0]+" in "+m.page.stretch.Title()).String())
+		text := "no " + shown.Counts[0] + " in " + m.page.stretch.Title()
+		if !shown.listed {
+			text = "counting"
+		}
+		lines = append(lines, kit.NewLine(w).Gap(2).Text(t.Faint, text).String())
 	}
 	return kit.Fill(lines, w, h)
 }
@@ -111,7 +155,7 @@ func (m *Metrics) row(it *item, chosen bool, w int) string {
 	// What is said about it comes before its title, where there is little room.
 	wide, full := w >= 110, w >= 150
 	title := max(min(w/4, 40), 8)
-	if it.ID != it.Release {
+	if it.ID != it.Release && it.Release != "" {
 		l.Cell(t.Faint, string(it.Release), 9).Gap(1)
 		title = max(title-10, 6)
 	}
@@ -151,4 +195,17 @@ func (m *Metrics) clock() string {
 		return ""
 	}
 	return "as of " + when.Format(when.Moment{At: m.env.Past, Precision: when.Minute}, m.env.Zone, when.Long)
+}
+
+// listTitle stands over the records: how many there are, and what is apart.
+func (m *Metrics) listTitle(shown *measure, w int) string {
+	t := m.env.Theme
+	l := kit.NewLine(w).Gap(1).Text(t.Title, "Records").Gap(1).Text(t.Strong, fmt.Sprint(len(shown.result.Records)))
+	if n := len(shown.result.Defects); n > 0 {
+		l.Gap(2).Text(t.Warn, t.Glyph.Late+" "+kit.Count(n, "data defect"))
+	}
+	if apart := shown.Apart(shown.result); apart != "" {
+		l.Gap(2).Text(t.Faint, apart)
+	}
+	return l.Gap(1).Glyph(t.Rule, t.Glyph.Line, max(l.Left()-1, 0)).String()
 }

@@ -16,9 +16,11 @@ import (
 	"fairway/ui/screen"
 )
 
-// page is what came of a load: the facts of a stretch, and the measures of it.
+// page is what came of a load: the facts of a stretch, and the measures of it. The
+// records behind a number are counted when it is looked at.
 type page struct {
 	stretch  metric.Stretch
+	against  against
 	facts    metric.Facts
 	measures []measure
 	took     time.Duration
@@ -28,12 +30,13 @@ type page struct {
 type measure struct {
 	metric.Metric
 	result, earlier metric.Result
+	listed          bool // its records are there
 }
 
 // patience is how long a load may take before it has to be shown.
 const patience = 500 * time.Millisecond
 
-// points is how many stretches the trend shows, the chosen one the last.
+// points is how many stretches the course shows, the chosen one the last.
 const points = 12
 
 // Load asks for the numbers of the stretch and of the one it is compared with.
@@ -44,25 +47,33 @@ func (m *Metrics) Load() tea.Cmd {
 	return m.load()
 }
 
-func (m *Metrics) load() tea.Cmd {
+// query asks for the facts of a stretch as of what is looked at, telling how far it is.
+func (m *Metrics) query() store.FactsQuery {
+	e, read := m.env, &atomic.Int64{}
+	m.read = read
+	return store.FactsQuery{Stretch: m.stretch, Filter: m.filter, AsOf: e.AsOf, Me: e.Person.ID(), Now: e.Clock(), Progress: func(n int) { read.Store(int64(n)) }}
+}
+
+// begin ends what is under way, and makes a context that the person can end.
+func (m *Metrics) begin() context.Context {
 	if m.stop != nil {
 		m.stop()
 	}
-	e := m.env
-	ctx, stop := context.WithCancel(e.Context)
+	ctx, stop := context.WithCancel(m.env.Context)
 	m.stop, m.halted = stop, false
+	return ctx
+}
+
+func (m *Metrics) load() tea.Cmd {
+	ctx, e := m.begin(), m.env
 	if !m.chosen { // it goes with the clock, into the past too
 		m.stretch.Period = when.PeriodOf(e.Clock(), m.stretch.Period.Unit, e.Days())
 	}
-	read := &atomic.Int64{}
-	m.read = read
-	q := store.FactsQuery{Stretch: m.stretch, Filter: m.filter, AsOf: e.AsOf, Me: e.Person.ID(), Now: e.Clock(),
-		Progress: func(n int) { read.Store(int64(n)) }}
-	data, before := e.Data, m.earlier()
+	data, q, with, every := e.Data, m.query(), m.against, m.every
 	done := make(chan struct{})
 	load := screen.Ask(m, "page", func() (page, error) {
 		defer close(done)
-		return pageOf(ctx, data, q, before)
+		return pageOf(ctx, data, q, with, every)
 	}, func(p page, err error) tea.Cmd {
 		m.slow = false
 		if err != nil {
@@ -99,74 +110,80 @@ func (m *Metrics) watch(done <-chan struct{}) tea.Cmd {
 	}))
 }
 
-func pageOf(ctx context.Context, data screen.Data, q store.FactsQuery, before metric.Stretch) (page, error) {
-	p := page{stretch: q.Stretch}
+// pageOf counts every measure of a stretch, and of what it is compared with.
+func pageOf(ctx context.Context, data screen.Data, q store.FactsQuery, with against, every func(*metric.Facts) []metric.Metric) (page, error) {
+	p := page{stretch: q.Stretch, against: with}
 	began := time.Now()
 	var err error
 	if p.facts, err = data.Facts(ctx, q); err != nil {
 		return p, err
 	}
-	q.Stretch = before
-	earlier, err := data.Facts(ctx, q)
-	if err != nil {
-		return p, err
-	}
-	earlier.Brief = true
 	if p.facts.Measures, err = assets.Measures(p.facts.Measures); err != nil {
 		return p, err
 	}
-	earlier.Measures = p.facts.Measures
-	for _, m := range metric.Page(&p.facts) {
-		p.measures = append(p.measures, measure{m, m.Of(p.facts, p.facts.Span), m.Of(earlier, earlier.Span)})
+	brief := p.facts
+	brief.Brief = true
+	list := every(&brief)
+	for _, m := range list {
+		p.measures = append(p.measures, measure{Metric: m, result: m.Of(brief, brief.Span)})
+	}
+	q.Stretch, q.Filter = with.of(q.Stretch), with.filter(q.Filter)
+	earlier, err := count(ctx, data, q, list)
+	for i := range p.measures {
+		p.measures[i].earlier = earlier.results[p.measures[i].ID]
 	}
 	p.took = time.Since(began)
-	return p, nil
+	return p, err
 }
 
-// askTrend asks for the stretches before the chosen one that were not counted
-// yet, one after the other: no more than one of them is in memory at a time.
-func (m *Metrics) askTrend() tea.Cmd {
-	if m.trend = m.kept.trend(m.page); m.trend != nil {
-		return m.askNear()
+// askRecords counts the records behind the chosen number, where they are not there yet:
+// those of all measures would take far more room than anybody looks at.
+func (m *Metrics) askRecords() tea.Cmd {
+	shown, ok := m.shown()
+	if !ok || shown.listed {
+		return nil
 	}
-	e := m.env
-	ctx, stop := context.WithCancel(e.Context)
-	m.stop = stop
-	q := store.FactsQuery{Filter: m.filter, AsOf: e.AsOf, Me: e.Person.ID(), Now: e.Clock()}
-	data, measures := e.Data, m.page.metrics()
-	missing := m.kept.missing(m.page.stretch)
-	return screen.Ask(m, "trend", func() (map[metric.Stretch]results, error) {
-		out := map[metric.Stretch]results{}
-		for _, q.Stretch = range missing {
-			counted, err := count(ctx, data, q, measures)
-			if err != nil {
-				return nil, err
-			}
-			out[q.Stretch] = counted
+	one, facts, at := shown.Metric, m.page.facts, m.page.stretch
+	return screen.Ask(m, "records", func() (metric.Result, error) { return one.Of(facts, facts.Span), nil }, func(r metric.Result, _ error) tea.Cmd {
+		if shown, ok := m.shown(); ok && shown.ID == one.ID && m.page.stretch == at {
+			shown.result, shown.listed = r, true
+			m.relist()
 		}
-		return out, nil
-	}, func(counted map[metric.Stretch]results, err error) tea.Cmd {
-		if err != nil {
-			return nil
-		}
-		m.kept.add(counted)
-		m.trend = m.kept.trend(m.page)
-		return m.askNear()
+		return nil
 	})
 }
 
-// askSplit asks for the chosen measure by type or by service.
-func (m *Metrics) askSplit() tea.Cmd {
-	m.groups = nil
-	shown, ok := m.shown()
-	if !ok || m.split == metric.Whole {
-		m.Asker().Forget("split")
-		return nil
+// askCourse asks for the stretches before the chosen one that were not counted
+// yet, one after the other: no more than one of them is in memory at a time.
+func (m *Metrics) askCourse() tea.Cmd {
+	if m.course = m.kept.course(m.page.stretch); m.course != nil {
+		return m.askNear()
 	}
-	one, facts, split := shown.Metric, m.page.facts, m.split
-	facts.Brief = true
-	return screen.Ask(m, "split", func() ([]metric.Group, error) { return one.By(facts, facts.Span, split), nil },
-		func(groups []metric.Group, _ error) tea.Cmd { m.groups = groups; return nil })
+	ctx, data, q, measures := m.begin(), m.env.Data, m.query(), m.page.metrics()
+	missing := m.kept.missing(m.page.stretch)
+	done := make(chan struct{})
+	load := screen.Ask(m, "course", func() (map[metric.Stretch]counted, error) {
+		defer close(done)
+		out := map[metric.Stretch]counted{}
+		for _, q.Stretch = range missing {
+			one, err := count(ctx, data, q, measures)
+			if err != nil {
+				return nil, err
+			}
+			out[q.Stretch] = one
+		}
+		return out, nil
+	}, func(out map[metric.Stretch]counted, err error) tea.Cmd {
+		m.slow = false
+		if err != nil {
+			m.halted = errors.Is(err, context.Canceled)
+			return nil
+		}
+		m.kept.add(out)
+		m.course = m.kept.course(m.page.stretch)
+		return m.askNear()
+	})
+	return tea.Batch(load, m.watch(done))
 }
 
 // take replaces what is shown, keeping the cursor on its record and the chosen
@@ -176,22 +193,18 @@ func (m *Metrics) take(p page) tea.Cmd {
 	if shown, ok := m.shown(); ok {
 		id = shown.ID
 	}
-	on, had := m.record()
 	m.page, m.loaded, m.wrong, m.trouble, m.asOf = p, true, "", "", m.env.AsOf
-	m.kept.add(map[metric.Stretch]results{p.stretch: p.results()})
+	m.kept.add(map[metric.Stretch]counted{p.stretch: p.counted()})
 	m.tile = max(min(m.tile, len(p.measures)-1), 0)
 	for i := range p.measures {
 		if p.measures[i].ID == id {
 			m.tile = i
 		}
 	}
-	m.relist()
-	for i := range m.list {
-		if r := m.list[i].Record; had && m.list[i].heading == "" && r.ID == on.ID && r.Release == on.Release && r.Section == on.Section {
-			m.at = i
-		}
+	if m.defects {
+		m.relist()
 	}
-	return tea.Batch(m.askTrend(), m.askSplit())
+	return tea.Batch(m.askRecords(), m.askCourse(), m.askSplit())
 }
 
 // fail notes what went wrong, and keeps what is shown.

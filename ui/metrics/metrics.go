@@ -1,5 +1,6 @@
-// Package metrics shows the organisation's measures: a tile for each, a chart of
-// the chosen one with its sentence in words, and the records behind the number.
+// Package metrics shows the organisation's measures: a tile or a line for each, and of
+// the one that is opened its number, a chart that fits it with its sentence in words,
+// and the records behind it.
 //
 // What a number is, and which records it counts, is decided in model/metric;
 // here it is only shown, compared and handed on.
@@ -23,26 +24,31 @@ type Metrics struct {
 	screen.Base
 	env      *screen.Env
 	bindings []screen.Binding
+	every    func(*metric.Facts) []metric.Metric // the measures, in their order
 
-	stretch  metric.Stretch
-	chosen   bool // the person chose it; else it is the month of the clock
-	lastYear bool // compared with a year before, not with the stretch before
+	stretch metric.Stretch
+	chosen  bool    // the person chose it; else it is the month of the clock
+	against against // what it is compared with
 
 	page    page
 	loaded  bool
 	asOf    store.Position // of what is shown
 	trouble string
-	trend   map[string][]metric.Result // per measure, the oldest first
 	kept    kept
+	course  []period // the periods up to the one shown, once they are counted
 	split   metric.Split
-	groups  []metric.Group
+	groups  []group
 
-	tile   int  // the chosen measure
-	left   int  // the first tile shown
-	zoomed bool // the chart has all the room
-	at     int  // the chosen record, among those listed
-	top    int
-	list   []item
+	tile    int            // the chosen measure
+	top     int            // the first row of tiles, or line, that is seen
+	opened  bool           // it is looked at alone, with its records
+	defects bool           // the data defects of all measures are listed instead
+	picture map[string]int // which chart of a measure is shown
+	zoomed  bool           // the chart has all the room
+
+	list  []item // the records behind the chosen number, or the data defects
+	at    int    // the chosen one
+	first int    // the first that is seen
 
 	filter string
 	wrong  string
@@ -55,7 +61,7 @@ type Metrics struct {
 
 // New makes the screen.
 func New(env *screen.Env) *Metrics {
-	m := &Metrics{Base: screen.Base{Width: 80, Height: 20}, env: env, read: &atomic.Int64{}}
+	m := &Metrics{Base: screen.Base{Width: 80, Height: 20}, env: env, read: &atomic.Int64{}, picture: map[string]int{}, every: metric.Every}
 	m.stretch = metric.Stretch{Period: when.PeriodOf(env.Clock(), when.Monthly, env.Days())}
 	m.bindings = m.keys()
 	return m
@@ -64,10 +70,14 @@ func New(env *screen.Env) *Metrics {
 // Name is the word on the tab.
 func (m *Metrics) Name() string { return "Metrics" }
 
-// Bindings are its keys; while a long load goes on, esc stops it.
+// Bindings are its keys; while a long load goes on, esc stops it, and else it leads out
+// of what is opened.
 func (m *Metrics) Bindings() []screen.Binding {
-	if m.slow {
+	switch {
+	case m.slow:
 		return append([]screen.Binding{m.halt()}, m.bindings...)
+	case m.opened || m.defects:
+		return append([]screen.Binding{m.leave()}, m.bindings...)
 	}
 	return m.bindings
 }
@@ -80,9 +90,12 @@ func (m *Metrics) shown() (*measure, bool) {
 	return &m.page.measures[m.tile], true
 }
 
+// listing reports whether records are shown, among which one goes about.
+func (m *Metrics) listing() bool { return m.opened || m.defects }
+
 // record is the one the cursor is on.
 func (m *Metrics) record() (metric.Record, bool) {
-	if m.at >= len(m.list) || m.list[m.at].heading != "" {
+	if !m.listing() || m.at >= len(m.list) || m.list[m.at].heading != "" {
 		return metric.Record{}, false
 	}
 	return m.list[m.at].Record, true
@@ -91,7 +104,7 @@ func (m *Metrics) record() (metric.Record, bool) {
 // Subject is the release that the chosen record is about.
 func (m *Metrics) Subject() model.ID {
 	r, _ := m.record()
-	return r.Release
+	return opens(r)
 }
 
 // Filter is the filter in force.
@@ -104,16 +117,6 @@ func (m *Metrics) FilterError() string { return m.wrong }
 func (m *Metrics) SetFilter(text string) tea.Cmd {
 	m.filter, m.wrong = text, ""
 	return m.Load()
-}
-
-// earlier is the stretch that numbers are compared with.
-func (m *Metrics) earlier() metric.Stretch { return m.earlierThan(m.stretch) }
-
-func (m *Metrics) earlierThan(s metric.Stretch) metric.Stretch {
-	if m.lastYear {
-		return s.YearBefore()
-	}
-	return s.Add(-1)
 }
 
 func (m *Metrics) past() bool { return m.env.AsOf != store.Now }

@@ -37,19 +37,24 @@ func golden(t *testing.T, name string, h *host) {
 
 // TestPictures looks at the screen in its sizes: the frame takes four lines.
 func TestPictures(t *testing.T) {
-	for _, size := range [][2]int{{60, 16}, {80, 24}, {120, 40}, {200, 50}} {
+	for _, size := range [][2]int{{60, 18}, {80, 24}, {120, 40}, {200, 50}} {
 		name := fmt.Sprintf("-%dx%d", size[0], size[1])
 		see := func() *host { return sit(t, busy(t), bare, size[0], size[1]-4) }
-		golden(t, "incidents"+name, see())
-		golden(t, "deployment-time"+name, see().press("l"))
-		golden(t, "slip-rate"+name, see().press("l", "l", "["))
-		golden(t, "by-service"+name, see().press("l", "b", "b"))
-		golden(t, "year"+name, see().press("p", "j", "j", "enter", "c"))
-		golden(t, "zoomed"+name, see().press("l", "l", "p", "j", "j", "enter", "z"))
-		golden(t, "definition"+name, see().press("l", "l", "i"))
-		golden(t, "empty"+name, sit(t, screentest.New(0), bare, size[0], size[1]-4))
+		golden(t, "measures"+name, see())
+		many := see()
+		many.m.every = some(21)
+		many.do(many.m.Load())
+		golden(t, "many"+name, many.press("l", "l", "l", "l", "l"))
+		golden(t, "opened"+name, see().press("p", "j", "j", "enter", "l", "enter"))
+		golden(t, "by-service"+name, see().press("l", "enter", "b", "b"))
 	}
-	golden(t, "ascii", sit(t, busy(t), theme.Options{Choice: theme.Bare, ASCII: true}, 80, 20).press("l", "l", "["))
+	see := func() *host { return sit(t, busy(t), bare, 80, 20) }
+	golden(t, "control", see().press("p", "j", "j", "enter", "l", "enter", "v", "z"))
+	golden(t, "table", see().press("l", "l", "p", "j", "j", "enter", "enter", "v", "T"))
+	golden(t, "definition", see().press("l", "l", "i"))
+	golden(t, "defects", see().press("p", "j", "j", "enter", "d"))
+	golden(t, "empty", sit(t, screentest.New(0), bare, 80, 20))
+	golden(t, "ascii", sit(t, busy(t), theme.Options{Choice: theme.Bare, ASCII: true}, 80, 26).press("l", "l", "[", "enter"))
 	h := sit(t, busy(t), theme.Options{NoColor: true, Colours: termenv.TrueColor}, 80, 20)
 	screentest.Golden(t, "no-color", h.picture())
 }
@@ -57,10 +62,22 @@ func TestPictures(t *testing.T) {
 func TestNoMeaningInColourAlone(t *testing.T) {
 	h := sit(t, busy(t), theme.Options{NoColor: true, Colours: termenv.TrueColor}, 120, 36).press("l", "l", "[")
 	p := ansi.Strip(h.picture())
-	p += "\n" + ansi.Strip(h.press("]").picture())
-	for _, want := range []string{"worse", "better", "missed:", "met:", "▸ Slip rate", "▸Oct", "small n"} {
+	p += "\n" + ansi.Strip(h.press("]").picture()) + ansi.Strip(h.press("v").picture())
+	for _, want := range []string{"worse", "better", "missed:", "met:", "▸ Slip rate", "▸Nov", "small n", "✗ missed"} {
 		if !strings.Contains(p, want) {
 			t.Errorf("it doesn't say %q:\n%s", want, p)
+		}
+	}
+}
+
+// sees checks that texts are in the picture, and others not: those after a "-".
+func (h *host) sees(t *testing.T, texts ...string) {
+	t.Helper()
+	p := ansi.Strip(h.picture())
+	for _, s := range texts {
+		s, not := strings.CutPrefix(s, "-")
+		if strings.Contains(p, s) == not {
+			t.Fatalf("%q: %v\n%s", s, !not, p)
 		}
 	}
 }
@@ -68,35 +85,20 @@ func TestNoMeaningInColourAlone(t *testing.T) {
 func TestPeriodsAndComparison(t *testing.T) {
 	w := busy(t)
 	h := sit(t, w, bare, 80, 20)
-	see := func(texts ...string) {
-		t.Helper()
-		p := ansi.Strip(h.picture())
-		for _, s := range texts {
-			if !strings.Contains(p, s) {
-				t.Fatalf("%q isn't there:\n%s", s, p)
-			}
-		}
-	}
-	see("November 2026  compared with October 2026")
-	h.press("[", "[")
-	see("September 2026  compared with August 2026")
-	h.press("shift+right", "c")
-	see("October 2026  compared with October 2025")
-	h.press("t", "c")
-	see("November 2026  compared with October 2026")
-	h.press("p", "j", "enter")
-	see("Q4 2026  compared with Q3 2026")
-	h.press("[", "p", "enter")
-	see("July 2026")
-	h.press("t", "p", "j", "j", "j", "enter")
-	see("the last 30 days  compared with the 30 days before the last 30")
-	h.press("[")
-	see("the 30 days before the last 30")
+	h.sees(t, "November 2026  compared with October 2026")
+	h.press("[", "[").sees(t, "September 2026  compared with August 2026")
+	h.press("shift+right", "c").sees(t, "October 2026  compared with October 2025")
+	h.press("t", "c", "enter").sees(t, "November 2026  compared with October 2026")
+	h.press("p", "j", "enter").sees(t, "Q4 2026  compared with Q3 2026")
+	h.press("[", "p", "enter").sees(t, "July 2026")
+	h.press("t", "p", "j", "j", "j", "enter").sees(t, "the last 30 days  compared with the 30 days before the last 30")
+	h.press("[").sees(t, "the 30 days before the last 30")
+	h.press("t", "p", "j", "j", "j", "j", "enter").sees(t, "week 48 of 2026  compared with week 47 of 2026")
 	// In the past it goes with the clock.
 	h.press("t", "p", "enter")
 	h.m.env.AsOf, h.m.env.Past = 500, screentest.Now.AddDate(0, -4, 0)
 	h.do(h.m.Load())
-	see("July 2026", "as of Thu 23 Jul 2026 10:42")
+	h.sees(t, "July 2026", "as of Thu 23 Jul 2026 10:42")
 	if q := w.asked[len(w.asked)-1]; q.AsOf != 500 || !q.Now.Equal(h.m.env.Past) {
 		t.Errorf("asked as of %d at %s", q.AsOf, q.Now)
 	}
@@ -108,8 +110,132 @@ func TestPeriodsAndComparison(t *testing.T) {
 	}
 }
 
+// A number is compared with that of a service or a type as well: of the same stretch, with
+// the filter in force as far as it says nothing of that.
+func TestComparedWithAnotherService(t *testing.T) {
+	w := busy(t)
+	h := sit(t, w, bare, 120, 20)
+	h.do(h.m.SetFilter("service:payroll -major"))
+	h.press("l", "c", "c")
+	if len(h.over) != 1 {
+		t.Fatal("nothing is offered")
+	}
+	h.press("j", "enter") // Payroll is the only service that passes
+	h.sees(t, "compared with the releases of Payroll")
+	q := w.asked[slices.IndexFunc(w.asked, func(q store.FactsQuery) bool { return strings.HasSuffix(q.Filter, "service:Payroll") })]
+	if q.Filter != "-major service:Payroll" || q.Stretch != h.m.stretch {
+		t.Errorf("asked %q of %s", q.Filter, q.Stretch)
+	}
+	h.press("enter").sees(t, "8 min better than in the releases of Payroll (1 h 15 min)", "before: 1 h 15 min")
+	h.press("c").sees(t, "compared with October 2026")
+}
+
+// The arrows go about among tiles and lines, at every size; enter opens the chosen one, and
+// esc leads back to it.
+func TestGoingAboutAmongMeasures(t *testing.T) {
+	for _, size := range [][2]int{{60, 14}, {80, 20}, {120, 36}} {
+		h := sit(t, busy(t), bare, size[0], size[1])
+		m := h.m
+		m.every = some(23)
+		h.do(m.Load())
+		seen := map[int]bool{}
+		for range 40 {
+			seen[m.tile] = true
+			h.press("right")
+			h.sees(t, "▸")
+		}
+		if len(seen) != 23 {
+			t.Errorf("%v: to the right lie %d of 23", size, len(seen))
+		}
+		seen = map[int]bool{}
+		h.press("home")
+		for i := range 60 {
+			seen[m.tile] = true
+			h.press(map[bool]string{true: "down", false: "up"}[i < 30])
+			h.sees(t, "▸")
+		}
+		if m.tile != 0 || size[0] == 60 && len(seen) != 23 {
+			t.Errorf("%v: down and up again it is on %d, and was on %d", size, m.tile, len(seen))
+		}
+		h.press("end")
+		if m.tile != 22 {
+			t.Errorf("%v: the last is %d", size, m.tile)
+		}
+	}
+	h := sit(t, busy(t), bare, 80, 20).press("l", "enter")
+	h.sees(t, "Records", "Deployment time")
+	h.press("l").sees(t, "Slip rate", "Records")
+	h.press("esc").sees(t, "▸ Slip rate", "-Records")
+	if why := bindingOf(h, "esc"); why != nil {
+		t.Error("esc leads out of all measures too")
+	}
+}
+
+func bindingOf(h *host, key string) *screen.Binding {
+	for _, b := range h.m.Bindings() {
+		if b.Has(key) {
+			return &b
+		}
+	}
+	return nil
+}
+
+// Every chart can be seen, and every one has its numbers as a table.
+func TestChartsAndTheirTables(t *testing.T) {
+	h := sit(t, busy(t), bare, 100, 30).press("p", "j", "j", "enter", "l", "enter")
+	shown, _ := h.m.shown()
+	list := h.m.pictures(shown)
+	if len(list) < 4 {
+		t.Fatalf("%d charts", len(list))
+	}
+	for i := range list {
+		h.sees(t, list[i].Title[:20])
+		h.press("T")
+		box, _ := h.over[0].Box(98, 200)
+		text := ansi.Strip(strings.Join(box, "\n"))
+		for _, p := range list[i].Points {
+			if !strings.Contains(text, p.Label) || !strings.Contains(text, p.Text) {
+				t.Errorf("%s: the table lacks %s, %s:\n%s", list[i].Title, p.Label, p.Text, text)
+			}
+		}
+		h.press("esc")
+		h.press("v")
+	}
+	h.press("b").sees(t, "Deployment time by type")
+	h.press("T")
+	box, _ := h.over[0].Box(98, 40)
+	if text := strings.Join(box, "\n"); !strings.Contains(text, "emergency") {
+		t.Errorf("%s", text)
+	}
+}
+
+// What was noted stands on the charts of its time, with its text, among the records and in
+// what is exported.
+func TestAnnotations(t *testing.T) {
+	h := sit(t, busy(t), bare, 100, 36).press("l", "enter", "v", "v")
+	h.sees(t, "◆a", "◆a 2026-08-03: Moved to the new data centre", "◆b 2026-10-12: Tests run by night (Payroll) ANN-2")
+	h.press("l", "v").sees(t, "◆a", "-Tests run by night") // that is about another measure
+	h.press("h", "G")
+	r, ok := h.m.record()
+	if !ok || r.Section != "annotations" || r.ID != "ANN-2" {
+		t.Fatalf("the last record is %+v", r)
+	}
+	h.press("enter")
+	if h.found != "ANN-2" {
+		t.Errorf("opened %s", h.found)
+	}
+	h.press("[", "x", "enter")
+	if !strings.Contains(h.copied, "annotation,0,ANN-2,,Tests run by night,,Payroll,2026-10-12") {
+		t.Errorf("%s", h.copied)
+	}
+	h.press("a")
+	if h.remedy.Task != "annotate" || len(h.remedy.Answers) != 1 || h.remedy.Answers[0].Value != "deployment-time" {
+		t.Errorf("asks %+v", h.remedy)
+	}
+}
+
 func TestTheRecordsBehindTheNumber(t *testing.T) {
-	h := sit(t, busy(t), bare, 80, 20).press("l", "l", "[")
+	h := sit(t, busy(t), bare, 80, 20).press("l", "l", "[", "enter")
 	shown, _ := h.m.shown()
 	in := 0
 	for _, it := range h.m.list {
@@ -148,6 +274,22 @@ func TestTheRecordsBehindTheNumber(t *testing.T) {
 	if r, _ := h.m.record(); r.ID != first.ID {
 		t.Errorf("home is %s", r.ID)
 	}
+}
+
+// What the numbers lack is listed over all measures, each once with those that lack it.
+func TestDataDefects(t *testing.T) {
+	h := sit(t, busy(t), bare, 80, 20).press("p", "j", "j", "enter", "d")
+	h.sees(t, "Data defects 2", "REL-91", "of Incidents after release, Deployment time (1)", "of Slip rate (1)")
+	h.press("j", "enter")
+	if h.found != "REL-91" {
+		t.Errorf("opened %s", h.found)
+	}
+	h.press("i")
+	if h.said == "" || len(h.over) > 0 {
+		t.Errorf("defined %q", h.said)
+	}
+	h.press("esc").sees(t, "▸ Incidents after release", "-Data defects")
+	h.press("p", "enter", "d").sees(t, "none in November 2026")
 }
 
 func TestExportGoesToTheClipboard(t *testing.T) {

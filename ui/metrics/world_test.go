@@ -3,6 +3,7 @@ package metrics
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -33,6 +34,7 @@ func (w *world) Facts(_ context.Context, q store.FactsQuery) (metric.Facts, erro
 	f := w.facts
 	f.Zone, f.Now = screentest.Zone, q.Now
 	f.Span = q.Stretch.Span(q.Now, screentest.Zone)
+	f.Annotations = slices.DeleteFunc(slices.Clone(f.Annotations), func(a metric.Annotation) bool { return !f.Span.Holds(a.At) })
 	if strings.Contains(q.Filter, "payroll") {
 		f = f.Only(func(t *metric.Traits) bool { return t.ServiceName == "Payroll" })
 	}
@@ -81,6 +83,13 @@ func busy(t testing.TB) *world {
 		}
 		w.facts.Releases = append(w.facts.Releases, r)
 	}
+	day := func(month time.Month, day int) time.Time {
+		return time.Date(2026, month, day, 0, 0, 0, 0, screentest.Zone)
+	}
+	w.facts.Annotations = []metric.Annotation{
+		{ID: "ANN-1", At: day(8, 3), Day: "2026-08-03", Text: "Moved to the new data centre", By: "Cora"},
+		{ID: "ANN-2", At: day(10, 12), Day: "2026-10-12", Text: "Tests run by night", Measure: "deployment-time", Service: "Payroll", By: "Cora"},
+	}
 	return w
 }
 
@@ -93,14 +102,37 @@ type host struct {
 	copied string
 	found  model.ID
 	failed error
+	remedy model.Remedy
 }
 
-func (h *host) Open(o screen.Overlay)    { h.over = append(h.over, o) }
-func (h *host) Close(screen.Overlay)     { h.over = h.over[:len(h.over)-1] }
-func (h *host) Say(text string)          { h.said = text }
-func (h *host) Copy(text string) tea.Cmd { h.copied = text; return nil }
-func (h *host) Find(id model.ID) tea.Cmd { h.found = id; return nil }
-func (h *host) Fail(_ string, err error) { h.failed = err }
+func (h *host) Open(o screen.Overlay)         { h.over = append(h.over, o) }
+func (h *host) Close(screen.Overlay)          { h.over = h.over[:len(h.over)-1] }
+func (h *host) Say(text string)               { h.said = text }
+func (h *host) Copy(text string) tea.Cmd      { h.copied = text; return nil }
+func (h *host) Find(id model.ID) tea.Cmd      { h.found = id; return nil }
+func (h *host) Remedy(r model.Remedy) tea.Cmd { h.remedy = r; return nil }
+func (h *host) Fail(_ string, err error)      { h.failed = err }
+
+// some are the measures that the screen is tried with, whatever others there are: three, and
+// as many again as are asked for.
+func some(n int) func(*metric.Facts) []metric.Metric {
+	return func(f *metric.Facts) (out []metric.Metric) {
+		for i := range n {
+			id := []string{"incidents", "deployment-time", "slip-rate"}[i%3]
+			m, _ := metric.Find(f.Measures, id)
+			if i > 2 {
+				m.Title, m.Measure.ID = fmt.Sprintf("%s %d", m.Title, i/3+1), fmt.Sprintf("%s-%d", id, i/3+1)
+			}
+			if i == 4 {
+				m.Of = func(metric.Facts, when.Span) metric.Result {
+					return metric.Result{Metric: id, Missing: "outages are recorded by the night only", Value: metric.Value{Form: m.Form}}
+				}
+			}
+			out = append(out, m)
+		}
+		return out
+	}
+}
 
 // sit shows the screen on a terminal of a size, and loads it.
 func sit(t screentest.T, data screen.Data, o theme.Options, w, h int) *host {
@@ -110,6 +142,7 @@ func sit(t screentest.T, data screen.Data, o theme.Options, w, h int) *host {
 	d := &host{}
 	env.Host = d
 	d.m = New(env)
+	d.m.every = some(3)
 	d.m.Update(screen.Size{Width: w, Height: h})
 	d.do(d.m.Load())
 	return d

@@ -1,0 +1,223 @@
+package metric
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"fairway/model/chart"
+	"fairway/model/when"
+)
+
+// Past is a measure of one of the periods that its course goes through.
+type Past struct {
+	Stretch Stretch
+	Span    when.Span
+	Result
+}
+
+// Pictures are the charts of a measure, the one that fits it best first: those that the
+// rules name for it (charts), as far as there is something to show; else by what kind of
+// numbers they are. past are its periods, the oldest first and the chosen one last. Its
+// course is always among them.
+func (m *Metric) Pictures(past []Past, notes []Annotation) []chart.Chart {
+	if len(past) == 0 {
+		return nil
+	}
+	now := &past[len(past)-1]
+	named := m.Measure.Charts
+	if len(named) == 0 {
+		named = m.usual(&now.Result)
+	}
+	var out []chart.Chart
+	course := false
+	for _, name := range named {
+		kind := chart.Kind(name)
+		course = course || kind == chart.Bars || kind == chart.Lines
+		if c := m.picture(kind, past, notes); len(c.Points) > 0 {
+			out = append(out, c)
+		}
+	}
+	if !course {
+		out = append(out, m.picture(chart.Lines, past, notes))
+	}
+	if now.Target != nil && m.Part != "" { // what is to be reached is no line across the value itself
+		out = append(out, m.partly(past, notes))
+	}
+	return out
+}
+
+// usual are the charts of a measure of which the rules name none.
+func (m *Metric) usual(r *Result) []string {
+	var out []string
+	switch {
+	case len(r.Buckets) == 0:
+	case r.Buckets[0].From != "":
+		out = append(out, string(chart.Histogram))
+	default:
+		out = append(out, string(chart.Pareto))
+	}
+	if m.Form == Length {
+		out = append(out, string(chart.Control), string(chart.Lines))
+	}
+	return append(out, string(chart.Bars))
+}
+
+func (m *Metric) picture(kind chart.Kind, past []Past, notes []Annotation) chart.Chart {
+	now := &past[len(past)-1]
+	switch kind {
+	case chart.Histogram, chart.Pareto:
+		return m.distribution(kind, &now.Result)
+	case chart.Outcomes:
+		return m.outcomes(past, notes)
+	case chart.Control:
+		return m.control(&now.Result, notes)
+	}
+	c := chart.Chart{Kind: kind, Title: m.Title + " by " + now.Stretch.unit(), Of: now.Stretch.unit()}
+	for i := range past {
+		c.Points = append(c.Points, past[i].point(past[i].Value, i == len(past)-1))
+	}
+	if now.Target != nil && m.Part == "" {
+		c.Target = now.Target.level()
+	}
+	mark(&c, past, notes)
+	return c
+}
+
+// partly is the course of the further value that the target is about.
+func (m *Metric) partly(past []Past, notes []Annotation) chart.Chart {
+	now := &past[len(past)-1]
+	c := chart.Chart{Kind: chart.Lines, Title: fmt.Sprintf("%s, %s, by %s", m.Title, m.Part, now.Stretch.unit()), Of: now.Stretch.unit(), Target: now.Target.level()}
+	for i := range past {
+		c.Points = append(c.Points, past[i].point(past[i].Part(m.Part), i == len(past)-1))
+	}
+	mark(&c, past, notes)
+	return c
+}
+
+// point is a value of a period.
+func (p *Past) point(v Value, here bool) chart.Point {
+	return chart.Point{Label: p.Stretch.Label(), Value: v.Number(), Text: v.Tight(), Known: v.Known(), Here: here, More: v.Fraction()}
+}
+
+func (t *Target) level() *chart.Level {
+	return &chart.Level{Name: "target", Value: t.Goal.Number(), Text: tight(t.Text), Word: t.Word()}
+}
+
+// distribution is how often each occurs: with its share of all, added up.
+func (m *Metric) distribution(kind chart.Kind, r *Result) chart.Chart {
+	c := chart.Chart{Kind: kind, Title: m.Chart, Of: "from"}
+	if kind == chart.Pareto {
+		c.Of = "what"
+	}
+	if len(r.Buckets) == 0 || (r.Buckets[0].From != "") != (kind == chart.Histogram) {
+		return c // a Pareto has no axis, and a histogram no ranks
+	}
+	all, sum := 0, 0
+	for _, b := range r.Buckets {
+		all += b.Count
+	}
+	for _, b := range r.Buckets {
+		sum += b.Count
+		p := chart.Point{Label: b.Label, Value: float64(b.Count), Text: fmt.Sprint(b.Count), Known: true,
+			More: "together " + Value{Form: Share, Num: int64(sum), Den: int64(all)}.Short()}
+		if kind == chart.Histogram {
+			p.Label = tight(b.From)
+		}
+		if b.Mark != "" {
+			p.More += ", the " + b.Mark + "'s"
+		}
+		c.Points = append(c.Points, p)
+	}
+	return c
+}
+
+// outcomes parts each period by how things ended.
+func (m *Metric) outcomes(past []Past, notes []Annotation) chart.Chart {
+	c := chart.Chart{Kind: chart.Outcomes, Title: m.Chart, Of: past[0].Stretch.unit()}
+	for i := len(past) - 1; i >= 0; i-- { // in the order of the chosen period
+		for _, b := range past[i].Buckets {
+			if !slices.Contains(c.Series, b.Label) {
+				c.Series = append(c.Series, b.Label)
+			}
+		}
+	}
+	if len(c.Series) == 0 {
+		return c
+	}
+	for i := range past {
+		p := chart.Point{Label: past[i].Stretch.Label(), Known: true, Here: i == len(past)-1, Parts: make([]int, len(c.Series))}
+		var said []string
+		for _, b := range past[i].Buckets {
+			p.Parts[slices.Index(c.Series, b.Label)] += b.Count
+			if b.Count > 0 {
+				said = append(said, fmt.Sprintf("%d %s", b.Count, b.Label))
+			}
+		}
+		p.Value, p.Text, p.More = float64(p.Total()), fmt.Sprint(p.Total()), strings.Join(said, ", ")
+		c.Points = append(c.Points, p)
+	}
+	mark(&c, past, notes)
+	return c
+}
+
+// control are the single values of the chosen period in their order.
+func (m *Metric) control(r *Result, notes []Annotation) chart.Chart {
+	c := chart.Chart{Kind: chart.Control, Of: "record", Rule: chart.Rule}
+	var list []Record
+	for _, rec := range r.Records {
+		if rec.In && (rec.Value.Form == Length || rec.Value.Form == Days) && rec.Value.Known() {
+			list = append(list, rec)
+		}
+	}
+	slices.SortStableFunc(list, func(a, b Record) int { return a.At.Compare(b.At) })
+	values := make([]float64, len(list))
+	for i := range list {
+		values[i] = list[i].Value.Number()
+	}
+	limits, ok := chart.Limit(values)
+	if !ok {
+		return c
+	}
+	c.Title = fmt.Sprintf("%s, %d in order, XmR (3 sigma)", m.Title, len(list))
+	if len(list) < firm {
+		c.Title += ", limits of few"
+	}
+	level := func(name string, v float64) chart.Level {
+		return chart.Level{Name: name, Value: v, Text: Value{Form: list[0].Value.Form, Num: int64(v), Den: 1}.Tight()}
+	}
+	c.Limits = []chart.Level{level("mean", limits.Centre), level("upper", limits.Upper), level("lower", limits.Lower)}
+	for i, out := range limits.Signals(values) {
+		c.Points = append(c.Points, chart.Point{Label: string(list[i].ID), Value: values[i], Text: list[i].Value.Tight(), Known: true, Out: out, More: list[i].Title})
+	}
+	c.Mark(chartNotes(notes), func(i int) int { // before the first value after it
+		return slices.IndexFunc(list, func(r Record) bool { return !r.At.Before(notes[i].At) })
+	})
+	return c
+}
+
+// firm is how many values limits need to be relied upon.
+const firm = 10
+
+// mark puts notes beside the period that each is of.
+func mark(c *chart.Chart, past []Past, notes []Annotation) {
+	c.Mark(chartNotes(notes), func(i int) int {
+		return slices.IndexFunc(past, func(p Past) bool { return p.Span.Holds(notes[i].At) })
+	})
+}
+
+// unit is what one of a row of such stretches is called.
+func (s Stretch) unit() string {
+	if s.Days > 0 {
+		return fmt.Sprintf("%d days", s.Days)
+	}
+	return cmp.Or(string(s.Period.Unit), "month")
+}
+
+// Tight is a value in few cells: 21%, 1h10m.
+func (v Value) Tight() string { return tight(v.Short()) }
+
+func tight(s string) string {
+	return strings.NewReplacer(" %", "%", " h ", "h", " h", "h", " min", "m", " d", "d", "at most ", "≤", "at least ", "≥").Replace(s)
+}

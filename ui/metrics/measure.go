@@ -1,0 +1,241 @@
+package metrics
+
+import (
+	"fmt"
+	"strings"
+
+	"fairway/model/chart"
+	"fairway/model/metric"
+	draw "fairway/ui/chart"
+	"fairway/ui/kit"
+	"fairway/ui/theme"
+)
+
+// plan is how the height of an opened measure is shared out.
+type plan struct {
+	number, said, chart, notes, list int
+	big                              bool // the number is several cells high
+}
+
+func (m *Metrics) plan(w, h int) plan {
+	p := plan{number: 2, said: 2}
+	shown, ok := m.shown()
+	if ok && h >= compact-1 {
+		most := 2
+		if h >= roomy {
+			most = 3
+		}
+		p.said = max(min(len(kit.Wrap(m.sentence(shown), max(w-2, 1))), most), 1)
+	}
+	if p.big = h >= 28 && w >= 60; p.big {
+		p.number = draw.BigHeight + 2
+	}
+	left := max(h-p.number-p.said-1, 0) // and the title of the list
+	if ok && left >= 12 {
+		p.notes = min(len(m.notes(shown.ID)), 3)
+		left -= p.notes
+	}
+	switch p.chart = min(max(left/2, min(left-4, 9)), 16); {
+	case m.zoomed:
+		p.chart = left
+	case p.chart < 3:
+		p.chart = 0
+	}
+	p.list = left - p.chart
+	return p
+}
+
+// rows is how many records are seen, or how far a page of measures goes.
+func (m *Metrics) rows() int {
+	switch {
+	case m.defects:
+		return max(m.Height-3, 1)
+	case m.opened:
+		return max(m.plan(m.Width, m.Height-1).list, 1)
+	}
+	g := m.layout(m.Width, m.Height)
+	return max(g.lines, g.rows, 1)
+}
+
+// measure draws the chosen one alone: its number, the sentence, a chart, what was noted
+// about its time, and the records.
+func (m *Metrics) measure(w, h int) []string {
+	shown, ok := m.shown()
+	if !ok {
+		return nil
+	}
+	p := m.plan(w, h)
+	lines := m.number(shown, w, p)
+	lines = append(lines, m.said(shown, w, p.said)...)
+	if p.chart > 0 {
+		lines = append(lines, m.charts(shown, w, p.chart)...)
+	}
+	lines = append(lines, m.noteLines(shown, w, p.notes)...)
+	lines = append(lines, m.listTitle(shown, w))
+	return append(lines, m.records(w, p.list)...)
+}
+
+// number is the value, large where there is room, and in words beside it with all that
+// it must not be shown without.
+func (m *Metrics) number(shown *measure, w int, p plan) []string {
+	t := m.env.Theme
+	title := kit.NewLine(w).Gap(1).Text(t.Title, shown.Title)
+	if place := fmt.Sprintf("%d of %d", m.tile+1, len(m.page.measures)); title.Left() > kit.Width(place)+2 {
+		title.To(w-1-kit.Width(place)).Text(t.Faint, place)
+	}
+	type words struct {
+		style theme.Style
+		text  string
+	}
+	value := shown.result.Value.String()
+	if unit := unitOf(shown); unit == "median" && shown.result.Value.Known() {
+		value = "a median of " + value
+	}
+	if shown.result.Missing != "" {
+		value = noRecords
+	}
+	first := []words{{t.Strong, value}}
+	if marks := shown.result.Marks(); len(marks) > 0 {
+		first = append(first, words{t.Warn, strings.Join(marks, ", ")})
+	}
+	if shown.Beside != nil && shown.result.Population > 0 {
+		first = append(first, words{t.Text, shown.Beside(&shown.result)})
+	}
+	changed, style := m.changed(shown)
+	second := []words{{style, changed}}
+	if shown.earlier.Value.Known() {
+		second = append(second, words{t.Faint, "before: " + shown.earlier.Value.String()})
+	}
+	var third []words
+	if text, style := m.target(shown); text != "" {
+		third = append(third, words{style, text})
+		if part := shown.Part; part != "" {
+			third = append(third, words{t.Faint, part + ": " + shown.result.Part(part).String()})
+		}
+	}
+	put := func(l *kit.Line, list []words) *kit.Line {
+		for _, one := range list {
+			if l.Left() <= 2 {
+				break
+			}
+			l.Gap(2).Text(one.style, one.text)
+		}
+		return l
+	}
+	if !p.big {
+		if len(third) > 0 { // the words about the target come first: they are fewer
+			second = append(third[:1], second...)
+		}
+		head := put(kit.NewLine(w).Gap(1).Text(t.Title, shown.Title), first)
+		return []string{head.String(), put(kit.NewLine(w), second).String()}
+	}
+	lines := []string{title.String()}
+	big, width := m.big(shown, w/2)
+	for i, list := range [][]words{first, second, third} {
+		l := kit.NewLine(w).Gap(2).Raw(t.Strong.Of(big[i]), width).Gap(1)
+		lines = append(lines, put(l, list).String())
+	}
+	return append(lines, kit.Blank(w))
+}
+
+// pictures are the charts of a measure, the chosen one first.
+func (m *Metrics) pictures(shown *measure) []chart.Chart {
+	var past []metric.Past
+	for _, p := range m.course {
+		past = append(past, metric.Past{Stretch: p.stretch, Span: p.span, Result: p.results[shown.ID]})
+	}
+	past = append(past, metric.Past{Stretch: m.page.stretch, Span: m.page.facts.Span, Result: shown.result})
+	return shown.Pictures(past, m.notes(shown.ID))
+}
+
+// notes are what was noted about the periods shown, as far as it concerns a measure.
+func (m *Metrics) notes(id string) []metric.Annotation {
+	var all []metric.Annotation
+	for _, p := range m.course {
+		all = append(all, p.notes...)
+	}
+	return metric.About(append(all, m.page.facts.Annotations...), id)
+}
+
+// charts draws the breakdown, or the chosen chart of a measure; where there is room,
+// another one beside it.
+func (m *Metrics) charts(shown *measure, w, h int) []string {
+	t := m.env.Theme
+	switch {
+	case shown.result.Missing != "":
+		return kit.Fill(nil, w, h)
+	case m.split != metric.Whole:
+		return m.breakdown(shown, w, h)
+	}
+	list := m.pictures(shown)
+	if len(list) == 0 {
+		return kit.Fill(nil, w, h)
+	}
+	at := m.picture[shown.ID] % len(list)
+	all := h
+	h = min(h, highest)
+	if w < 110 || len(list) < 2 {
+		return kit.Fill(indent(draw.Draw(t, list[at], w-1, h)), w, all)
+	}
+	left := w/2 - 2
+	a, b := draw.Draw(t, list[at], left, h), draw.Draw(t, list[(at+1)%len(list)], w-left-4, h)
+	for i := range a {
+		a[i] = " " + a[i] + "   " + b[i]
+	}
+	return kit.Fill(a, w, all)
+}
+
+// highest is how high a chart gets: beyond that it says no more.
+const highest = 18
+
+// noteLines say what happened in the periods that are shown: the latest that there is
+// room for.
+func (m *Metrics) noteLines(shown *measure, w, h int) []string {
+	if h < 1 {
+		return nil
+	}
+	t := m.env.Theme
+	var notes []chart.Note
+	for _, c := range m.pictures(shown) {
+		if len(c.Notes) > len(notes) {
+			notes = c.Notes
+		}
+	}
+	more := len(notes) - h
+	if more > 0 {
+		notes = notes[more:]
+	}
+	lines := make([]string, 0, h)
+	for i, n := range notes {
+		l := kit.NewLine(w).Gap(1).Text(t.Note, t.Glyph.Milestone+n.Mark).Gap(1).Text(t.Text, n.Said()).Gap(1).Text(t.Faint, n.ID)
+		if i == 0 && more > 0 {
+			l.Gap(1).Text(t.Faint, fmt.Sprintf("and %d before", more))
+		}
+		lines = append(lines, l.String())
+	}
+	return kit.Fill(lines, w, h)
+}
+
+// breakdown is the number by type, service or what else was chosen.
+func (m *Metrics) breakdown(shown *measure, w, h int) []string {
+	return indent(draw.Draw(m.env.Theme, m.broken(shown), w-1, h))
+}
+
+// broken is the breakdown as a chart: a bar for each group, with what it was before.
+func (m *Metrics) broken(shown *measure) chart.Chart {
+	c := chart.Chart{Kind: chart.Pareto, Title: shown.Title + " by " + string(m.split), Of: string(m.split)}
+	for _, g := range m.groups {
+		p := chart.Point{Label: g.Name, Value: g.Value.Number(), Text: g.Value.String(), Known: g.Value.Known(), More: fmt.Sprintf("n %d", g.Population)}
+		for _, mark := range marks(&g.Result) {
+			p.More += ", " + mark
+		}
+		if target := g.Target; target != nil && target.Known {
+			p.More += ", " + target.Word() + ": " + target.Text
+		}
+		if g.earlier.Value.Known() {
+			p.More += ", before " + g.earlier.Value.Tight()
+		}
+		c.Points = append(c.Points, p)
+	}
+	return c
+}
