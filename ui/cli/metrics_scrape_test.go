@@ -44,7 +44,9 @@ func TestAScraperReadsWhatTheCommandSays(t *testing.T) {
 	logs := &told{more: make(chan struct{})}
 	server.Err = logs
 	ended := make(chan int)
-	go func() { ended <- server.Run(ctx, []string{"serve", "--listen", "127.0.0.1:0", "--metrics", "127.0.0.1:0"}) }()
+	go func() {
+		ended <- server.Run(ctx, []string{"serve", "--listen", "127.0.0.1:0", "--metrics", "127.0.0.1:0"})
+	}()
 	if !logs.until(ctx, `metrics=http://\S+`) {
 		t.Fatalf("no address:\n%s", logs.text.String())
 	}
