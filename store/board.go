@@ -11,7 +11,7 @@ import (
 )
 
 var cardColumns = `r.id, r.name, r.version, r.type, r.means, r.stage, r.state, r.band, r.service, coalesce(s.title, ''), coalesce(p.title, ''),
- r.begins, r.begins_day, coalesce(r.due, 0), r.ends, r.ends_day, ` + dayZones("r", "r.begins_day OR r.ends_day") + `, r.stage_since, r.major, r.imported, r.deployed, r.since`
+ r.begins, r.begins_day, coalesce(r.due, 0), r.ends, r.ends_day, ` + dayZones("r", "r.begins_day OR r.ends_day") + `, r.stage_since, r.major, r.imported, r.deployed, r.since, r.base IS NOT NULL`
 
 func cardFrom(pos Position) string {
 	return ` FROM release_row r LEFT JOIN record_row s ON s.id = r.service AND ` + live("s", pos) + ` LEFT JOIN record_row p ON p.id = r.coordinator AND ` + live("p", pos)
@@ -290,7 +290,7 @@ func cards(ctx context.Context, q queryer, now int64, query string, args ...any)
 	var deployed bool
 	var due int64
 	err := ask(ctx, q, query, args...).each([]any{&c.ID, &c.Name, &c.Version, &c.Type, &c.TypePurpose, &c.Stage, &c.State, &c.Band, &c.Service, &c.ServiceName, &c.Coordinator,
-		(*momentAt)(&c.Start), (*wholeDay)(&c.Start), &due, (*momentAt)(&c.End), (*wholeDay)(&c.End), &daysIn{&c.Start, &c.End}, (*stamp)(&c.Since), &c.Major, &c.Imported, &deployed, &c.Position}, func() error {
+		(*momentAt)(&c.Start), (*wholeDay)(&c.Start), &due, (*momentAt)(&c.End), (*wholeDay)(&c.End), &daysIn{&c.Start, &c.End}, (*stamp)(&c.Since), &c.Major, &c.Imported, &deployed, &c.Position, &c.promised}, func() error {
 		if c.TypePurpose == c.Type {
 			c.TypePurpose = ""
 		}

@@ -41,7 +41,13 @@ func (db *DB) markIf(ctx context.Context, q queryer, pos Position, now time.Time
 		return err
 	}
 	all := model.Each(cards, func(c *Card) model.ID { return c.ID })
-	slips, err := db.slips(ctx, q, pos, now, all)
+	var promised []model.ID // a month of the past has many that never were, and each is looked up
+	for _, c := range cards {
+		if c.promised {
+			promised = append(promised, c.ID)
+		}
+	}
+	slips, err := db.slips(ctx, q, pos, now, promised)
 	if err != nil {
 		return err
 	}

@@ -90,6 +90,7 @@ type Card struct {
 	// Questions are how many about it, or what belongs to it, wait for an answer.
 	Questions int   `json:"questions,omitempty"`
 	Position  int64 `json:"position"` // log position that wrote it: pass it back as Seen
+	promised  bool  // its plan was authorised once, with a date
 }
 
 // LateFrom is what it is late by: its planned start, or until when it had to be
