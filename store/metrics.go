@@ -7,6 +7,7 @@ import (
 
 	"fairway/model"
 	"fairway/model/metric"
+	"fairway/model/process"
 	"fairway/model/when"
 )
 
@@ -50,6 +51,11 @@ var factsParts = []factsPart{
 	{metric.ReadsPlans, (*factsLoader).planned},
 	{metric.ReadsRuns, (*factsLoader).listed},
 	{metric.ReadsPlans, (*factsLoader).late},
+	{metric.ReadsCancelled, (*factsLoader).cancelled},
+	{metric.ReadsStages, (*factsLoader).held},
+	{metric.ReadsCriteria, (*factsLoader).criteria},
+	{metric.ReadsJudgements, (*factsLoader).judgements},
+	{metric.ReadsRFCs, (*factsLoader).rfcs},
 	{metric.ReadsIncidents, (*factsLoader).incidents},
 	{metric.ReadsHistory, (*factsLoader).imported},
 }
@@ -92,7 +98,17 @@ func (db *DB) facts(ctx context.Context, tx *view, q FactsQuery) (metric.Facts, 
 	for _, days := range rules.Policy.Incident {
 		l.longest = max(l.longest, days)
 	}
-	l.out = metric.Facts{Span: l.q.Span, Zone: l.zone, Now: q.Now, Policy: rules.Policy, Measures: rules.Measures, Handles: map[model.ID]string{}}
+	l.out = metric.Facts{Span: l.q.Span, Zone: l.zone, Now: q.Now, Policy: rules.Policy, Measures: rules.Measures, Handles: map[model.ID]string{},
+		Types: map[string]process.Process{}, Stages: map[string]string{}}
+	for _, p := range rules.Processes {
+		if p.Of != "release" {
+			continue
+		}
+		l.out.Types[p.Name] = p
+		for _, s := range p.Stages {
+			l.out.Stages[s.ID] = s.Title
+		}
+	}
 	if err := l.around(); err != nil {
 		return l.out, err
 	}

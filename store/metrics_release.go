@@ -49,22 +49,23 @@ func (l *factsLoader) named(t *metric.Traits) *time.Location {
 }
 
 // factColumns are what measures know of a release without reading its body.
-const factColumns = `r.id, r.name, r.version, r.type, r.means, r.major, r.imported, r.service, r.team, r.ended, r.deployed, r.begins, r.begins_day, r.ends, r.ends_day, r.authorised, r.base, r.base_day, r.cancelled, r.rebased, r.moves`
+const factColumns = `r.id, r.name, r.version, r.type, r.means, r.major, r.imported, r.service, r.team, r.ended, r.deployed, r.begins, r.begins_day, r.ends, r.ends_day, r.authorised, r.base, r.base_day, r.cancelled, r.rebased, r.moves, r.registered, r.declared, r.incident, r.outcome, r.passed`
 
 // factRow is a row of factColumns and otherColumns.
 type factRow struct {
 	metric.Release
-	name, version, moves string
-	what                 string        // else is there
-	planned              sql.NullInt64 // in milliseconds, of a plan
-	other                runRow
+	name, version, moves, passed string
+	declared                     int
+	what                         string        // else is there
+	planned                      sql.NullInt64 // in milliseconds, of a plan
+	other                        runRow
 }
 
 func (f *factRow) into() []any {
 	r := &f.Release
 	return append([]any{&r.ID, &f.name, &f.version, &r.Type, &r.Purpose, &r.Major, &r.Imported, &r.Service, &r.Team, &r.Ended, &r.Deployed,
 		(*momentAt)(&r.Window.Start), (*wholeDay)(&r.Window.Start), (*momentAt)(&r.Window.End), (*wholeDay)(&r.Window.End), (*stamp)(&r.Authorised),
-		(*momentAt)(&r.Baseline.Start), (*wholeDay)(&r.Baseline.Start), (*stamp)(&r.Cancelled), &r.Rebased, &f.moves, &f.what, &f.planned}, f.other.into()...)
+		(*momentAt)(&r.Baseline.Start), (*wholeDay)(&r.Baseline.Start), (*stamp)(&r.Cancelled), &r.Rebased, &f.moves, (*stamp)(&r.Registered), &f.declared, &r.ForIncident, &r.Outcome, &f.passed, &f.what, &f.planned}, f.other.into()...)
 }
 
 // release takes a row of one of the releases.
@@ -74,8 +75,14 @@ func (l *factsLoader) release(f *factRow) (*metric.Release, error) {
 		r := f.Release
 		r.Title = (&model.Release{Name: f.name, Version: f.version}).Title()
 		r.Zone = l.named(&r.Traits)
+		r.Declared, r.Downgraded = f.declared > 0, f.declared == 2
+		var err error
+		if l.reads(metric.ReadsStages) {
+			if r.Passages, err = readPassages(f.passed); err != nil {
+				return nil, fmt.Errorf("the stages of %s: %w", r.ID, err)
+			}
+		}
 		if f.moves != "" {
-			var err error
 			if r.Moves, err = readMoves(f.moves); err != nil {
 				return nil, fmt.Errorf("the moves of %s: %w", r.ID, err)
 			}
@@ -88,7 +95,7 @@ func (l *factsLoader) release(f *factRow) (*metric.Release, error) {
 	switch f.what {
 	case "run":
 		l.ran(out, f.other)
-	case "plan":
+	case paperPlan:
 		out.Planned = time.Duration(f.planned.Int64) * time.Millisecond
 	}
 	return out, nil

@@ -20,8 +20,8 @@ func (l *factsLoader) ran(r *metric.Release, run runRow) {
 }
 
 const (
-	runColumns   = "d.id, d.started, d.ended, d.result, d.decided, d.back"
-	otherColumns = "coalesce(o.what, ''), o.planned, coalesce(o.id, ''), o.started, o.ended, coalesce(o.result, ''), o.decided, o.back"
+	runColumns   = "d.id, d.started, d.ended, d.result, d.decided, d.back, d.partial, d.intervention, d.failed, d.restored"
+	otherColumns = "coalesce(o.what, ''), o.planned, coalesce(o.id, ''), o.started, o.ended, coalesce(o.result, ''), o.decided, o.back, coalesce(o.partial, 0), coalesce(o.intervention, ''), o.failed, o.restored"
 )
 
 // endedIn is the condition of the production runs d that ended in the period.
@@ -33,7 +33,7 @@ func (l *factsLoader) endedIn() string {
 // and what its plan says. Mostly that is one row; a release of which there is
 // more comes more than once.
 func (l *factsLoader) others(of, but string) string {
-	return " LEFT JOIN deploy_row o ON o.release = " + of + " AND " + l.live("o") + but
+	return " LEFT JOIN deploy_row o ON o.release = " + of + " AND o.what IN ('plan', 'run') AND " + l.live("o") + but
 }
 
 // deployed reads the runs that ended in the period, with their releases. The
@@ -63,16 +63,19 @@ func (l *factsLoader) deployed() error {
 // runRow is a row of runColumns.
 type runRow struct {
 	id                            model.ID
-	result                        string
+	result, intervention          string
+	partial                       bool
 	started, ended, decided, back sql.NullInt64
+	failed, restored              sql.NullInt64
 }
 
 func (r *runRow) into() []any {
-	return []any{&r.id, &r.started, &r.ended, &r.result, &r.decided, &r.back}
+	return []any{&r.id, &r.started, &r.ended, &r.result, &r.decided, &r.back, &r.partial, &r.intervention, &r.failed, &r.restored}
 }
 
 func (r *runRow) run() metric.Run {
-	return metric.Run{ID: r.id, Started: fromMillis(r.started), Ended: fromMillis(r.ended), Result: model.State(r.result), Decided: fromMillis(r.decided), Back: fromMillis(r.back)}
+	return metric.Run{ID: r.id, Started: fromMillis(r.started), Ended: fromMillis(r.ended), Result: model.State(r.result), Decided: fromMillis(r.decided), Back: fromMillis(r.back),
+		Partial: r.partial, Intervention: r.intervention, Failed: fromMillis(r.failed), Restored: fromMillis(r.restored)}
 }
 
 // listed reads the releases that were deployed by their own word, but of which

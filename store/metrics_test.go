@@ -451,7 +451,7 @@ func TestImportedHistoryStandsApart(t *testing.T) {
 		if r.Population != 0 || r.Value.Known() || len(r.Defects) != 0 {
 			t.Errorf("%s counts imported history: %+v", m.ID, r)
 		}
-		if r.Imported < 40 {
+		if r.Imported < 40 && r.Missing == "" {
 			t.Errorf("%s shows %d of 50 apart", m.ID, r.Imported)
 		}
 	}
@@ -609,7 +609,8 @@ func TestTheListOfDeploymentsIsVerified(t *testing.T) {
 	for _, query := range []string{
 		"UPDATE deploy_row SET ended = ended + 1 WHERE what = 'run'", "UPDATE deploy_row SET planned = 1 WHERE what = 'plan'", "DELETE FROM deploy_row WHERE what = 'run'",
 		"UPDATE release_row SET base = base + 1", "UPDATE release_row SET rebased = rebased + 1", "UPDATE release_row SET moves = '' WHERE moves <> ''",
-		"INSERT INTO deploy_row SELECT n + 100000, since, until, id, release, what, started, ended, result, decided, back, planned FROM deploy_row",
+		"INSERT INTO deploy_row SELECT n + 100000, since, until, id, release, what, started, ended, result, decided, back, planned, partial, intervention, failed, restored, said FROM deploy_row",
+		"UPDATE deploy_row SET failed = 1 WHERE what = 'run'", "UPDATE release_row SET passed = '' WHERE passed <> ''", "UPDATE release_row SET declared = 1",
 	} {
 		f := whole.again(t)
 		f.tampered(query)

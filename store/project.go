@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"fairway/model"
-	"fairway/model/gate"
 	"fairway/model/metric"
 	"fairway/model/when"
 )
@@ -180,7 +179,7 @@ func goneRow(v state, id model.ID) flat {
 }
 
 const releaseColumns = `n, since, until, id, number, entity, name, folded, version, type, means, stage, state, ended, service, team, owner, coordinator, requester,
- score, band, major, imported, deployed, begins, begins_day, due, ends, ends_day, long, stage_since, registered, authorised, base, base_day, cancelled, rebased, moves`
+ score, band, major, imported, deployed, begins, begins_day, due, ends, ends_day, long, stage_since, registered, authorised, base, base_day, cancelled, rebased, moves, declared, incident, outcome, passed`
 
 var insertReleaseRow = insertInto("release_row", releaseColumns, 1)
 
@@ -235,7 +234,7 @@ func releaseRowOf(v state, r *model.Release, rules func(string) (*time.Location,
 		string(r.Service), string(r.Team), string(r.Owner), string(r.Coordinator), string(r.Requester), score, band, bit(r.Major),
 		bit(r.Origin != nil), bit(r.Deployed), millis(start.At), dayNumber(start), millis(lateFrom(r, rules)), millis(end.At), dayNumber(end),
 		bit(long), r.Since.UnixMilli(), r.Registered.UnixMilli(),
-		millis(frozen.At), millis(frozen.Slot.Start.At), dayNumber(frozen.Slot.Start), millis(gone), rebased, moves}
+		millis(frozen.At), millis(frozen.Slot.Start.At), dayNumber(frozen.Slot.Start), millis(gone), rebased, moves, declaredAs(r), incidentOf(r), r.Outcome, writePassages(r)}
 }
 
 // lateFrom is from when on a release is late: its planned start has passed and it was
@@ -264,11 +263,11 @@ func dueAt(start when.Moment, rules func(string) (*time.Location, error)) time.T
 	return start.On(zone).AddDays(1).Start(zone)
 }
 
-const deployColumns = "n, since, until, id, release, what, started, ended, result, decided, back, planned"
+const deployColumns = "n, since, until, id, release, what, started, ended, result, decided, back, planned, partial, intervention, failed, restored, said"
 
 var insertDeployRow = insertInto("deploy_row", deployColumns, 1)
 
-// deployRow is what measures ask of a production run, or of a release plan; nil
+// deployRow is what measures ask of a production run, or of one of a release's papers; nil
 // for any other record. A rehearsal is no deployment.
 func deployRow(v state, r model.Record) []any {
 	switch r := r.(type) {
@@ -280,16 +279,14 @@ func deployRow(v state, r model.Record) []any {
 		if r.Rollback != nil {
 			back = *r.Rollback
 		}
-		return []any{v.n, v.since, nullable(v.until), string(r.ID), string(r.Release), "run", millis(r.Started), millis(r.Ended), string(r.Result), millis(back.Decided), millis(back.Ended), nil}
+		return []any{v.n, v.since, nullable(v.until), string(r.ID), string(r.Release), "run", millis(r.Started), millis(r.Ended), string(r.Result), millis(back.Decided), millis(back.Ended), nil,
+			bit(back.Partial), r.Intervention, millis(r.Failed), millis(r.Restored), ""}
 	case *model.Document:
-		if r.Means() != gate.FormPlan || r.Of.Kind() != model.KindRelease {
+		what, planned, said := deployPaper(r)
+		if what == "" {
 			return nil
 		}
-		var planned any
-		if d := r.Meant().Duration("duration"); d > 0 {
-			planned = d.Milliseconds()
-		}
-		return []any{v.n, v.since, nullable(v.until), string(r.ID), string(r.Of), "plan", nil, nil, "", nil, nil, planned}
+		return []any{v.n, v.since, nullable(v.until), string(r.ID), string(r.Of), what, nil, nil, "", nil, nil, planned, 0, "", nil, nil, said}
 	}
 	return nil
 }

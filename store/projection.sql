@@ -35,7 +35,8 @@ CREATE TABLE release_row (
   score INTEGER NOT NULL, band TEXT NOT NULL, major INTEGER NOT NULL, imported INTEGER NOT NULL, deployed INTEGER NOT NULL,
   begins INTEGER, begins_day INTEGER NOT NULL, due INTEGER, ends INTEGER, ends_day INTEGER NOT NULL, long INTEGER NOT NULL,
   stage_since INTEGER NOT NULL, registered INTEGER NOT NULL,
-  authorised INTEGER, base INTEGER, base_day INTEGER NOT NULL, cancelled INTEGER, rebased INTEGER NOT NULL, moves TEXT NOT NULL
+  authorised INTEGER, base INTEGER, base_day INTEGER NOT NULL, cancelled INTEGER, rebased INTEGER NOT NULL, moves TEXT NOT NULL,
+  declared INTEGER NOT NULL, incident TEXT NOT NULL, outcome TEXT NOT NULL, passed TEXT NOT NULL
 ) STRICT;
 CREATE UNIQUE INDEX release_row_now ON release_row(id) WHERE until IS NULL;
 CREATE INDEX release_row_stage ON release_row(ended, stage, begins, number, deployed, due) WHERE until IS NULL;
@@ -50,18 +51,24 @@ CREATE INDEX release_row_dateless ON release_row(authorised, id) WHERE until IS 
 -- What stands apart in measures: deployments of which there is no run, and history.
 CREATE INDEX release_row_listed ON release_row(begins, id) WHERE until IS NULL AND deployed = 1 AND imported = 0;
 CREATE INDEX release_row_imported ON release_row(begins) WHERE until IS NULL AND imported = 1;
+CREATE INDEX release_row_cancelled ON release_row(cancelled) WHERE until IS NULL AND cancelled IS NOT NULL;
+-- Each stretch on hold is the states that were written in it, whether they still hold or not.
+CREATE INDEX release_row_held ON release_row(id, since, until) WHERE state = 'hold';
 CREATE INDEX release_row_service ON release_row(service, stage) WHERE until IS NULL;
 CREATE INDEX release_row_old ON release_row(id, since) WHERE until IS NOT NULL;
 CREATE INDEX release_row_then ON release_row(until) WHERE until IS NOT NULL;
 
--- What measures ask of a deployment: each production run with its times, and
--- how long the release plan says that it takes (what = 'plan').
+-- What measures ask of a deployment: each production run with its times, how long the
+-- release plan says that it takes (what = 'plan'), how its acceptance criteria stand
+-- (criteria, results, acceptance: their ids in said), and whether an emergency was judged to
+-- be one (judgement: yes or no in said).
 CREATE TABLE deploy_row (
   n INTEGER PRIMARY KEY, since INTEGER NOT NULL, until INTEGER, id TEXT NOT NULL, release TEXT NOT NULL, what TEXT NOT NULL,
-  started INTEGER, ended INTEGER, result TEXT NOT NULL, decided INTEGER, back INTEGER, planned INTEGER
+  started INTEGER, ended INTEGER, result TEXT NOT NULL, decided INTEGER, back INTEGER, planned INTEGER,
+  partial INTEGER NOT NULL, intervention TEXT NOT NULL, failed INTEGER, restored INTEGER, said TEXT NOT NULL
 ) STRICT;
-CREATE INDEX deploy_row_ended ON deploy_row(ended, release, started, result, decided, back, id) WHERE until IS NULL AND ended IS NOT NULL;
-CREATE INDEX deploy_row_release ON deploy_row(release, what, started, ended, result, decided, back, planned, id) WHERE until IS NULL;
+CREATE INDEX deploy_row_ended ON deploy_row(ended, release, started, result, decided, back, partial, intervention, failed, restored, id) WHERE until IS NULL AND ended IS NOT NULL;
+CREATE INDEX deploy_row_release ON deploy_row(release, what, started, ended, result, decided, back, planned, partial, intervention, failed, restored, said, id) WHERE until IS NULL;
 CREATE INDEX deploy_row_old ON deploy_row(release, since) WHERE until IS NOT NULL;
 CREATE INDEX deploy_row_then ON deploy_row(until) WHERE until IS NOT NULL;
 

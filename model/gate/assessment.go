@@ -26,6 +26,8 @@ const (
 	// FormEmergencyChange is the way back and the minimum test of an emergency change.
 	FormEmergencyChange = "emergency-change"
 	FormJudgement       = "emergency-change-review"
+	// FormEmergencyReview is the judgement of an emergency release.
+	FormEmergencyReview = "emergency-review"
 	FormGoNoGo          = "go-no-go"
 	FormException       = "freeze-exception"
 	// Those in which the declaration of an emergency is a paper.

@@ -24,6 +24,7 @@ var FormNeeds = []process.Need{
 	{Purpose: FormMinimum, Fields: []string{"tested", "evidence", "waived_by", "waived_why"}},
 	{Purpose: FormEmergencyChange, Fields: []string{"trigger", "steps", "tested", "evidence", "waived_by", "waived_why"}},
 	{Purpose: FormJudgement, May: []string{"result"}, Options: map[string][]string{"result": model.ChangeOutcomes}},
+	{Purpose: FormEmergencyReview, May: []string{"true_emergency"}},
 	{Purpose: FormUnauthorised, Fields: []string{"outcome", "items", "prevented"},
 		Options: map[string][]string{"outcome": model.UnauthorisedOutcomes, "items": {"updated", "unchanged"}}},
 	{Purpose: cab.FormMinutes, Fields: []string{"held", "until", "chair", "taken_by", "present", "absent", "quorum", "items", "items/item", "items/subject", "items/outcome", "items/minutes",

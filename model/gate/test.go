@@ -132,14 +132,21 @@ func packageTested(f facts) answer {
 }
 
 func (f facts) failing() []string {
-	criteria, results, _ := f.results()
-	var out []string
-	for _, c := range criteria {
-		if r := results[strings.ToLower(c["id"])]["result"]; r == "failed" || r == "waived" {
-			out = append(out, c["id"])
-		}
+	return f.criteria().Failing()
+}
+
+// criteria are those of the release, as measures read them too.
+func (f facts) criteria() (c model.Criteria) {
+	if d := f.Document(FormCriteria, f.r.ID); d != nil {
+		c.Set = model.CriteriaSet(d.Meant())
 	}
-	return out
+	if d := f.Document(FormResults, f.r.ID); d != nil {
+		c.Results = model.CriteriaResults(d.Meant())
+	}
+	if d := f.Document(FormAcceptance, f.r.ID); d != nil {
+		c.Accepted = model.CriteriaAccepted(d.Meant())
+	}
+	return c
 }
 
 // failuresDecided: where a criterion is not met, organisation and interested
@@ -154,15 +161,17 @@ func failuresDecided(f facts) answer {
 	for _, row := range d.Meant().Rows("waivers") {
 		decided[strings.ToLower(row["id"])] = row
 	}
+	accepted := f.criteria().Accepted
 	var missing []string
 	for _, id := range failing {
 		row := decided[strings.ToLower(id)]
 		switch {
+		case accepted[strings.ToLower(id)]:
 		case row == nil:
 			missing = append(missing, id+" has no decision")
 		case row["organisation"] == "" || row["party"] == "":
 			missing = append(missing, id+" needs the word of both the organisation and an interested party")
-		case row["decision"] != "accept":
+		default:
 			missing = append(missing, fmt.Sprintf("%s: %s", id, row["decision"]))
 		}
 	}

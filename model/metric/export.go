@@ -101,9 +101,15 @@ func (r *Report) Markdown(w io.Writer) error {
 	if r.Target != nil {
 		fmt.Fprintf(&b, "| target: %s | %s | |\n", r.Target.Text, r.Target.Word())
 	}
-	if len(r.Groups) > 0 {
-		fmt.Fprintf(&b, "\n| %s | value | n |\n|---|---|---|\n", r.Split)
-		for _, g := range r.Groups {
+	for _, table := range []struct {
+		by     string
+		groups []Group
+	}{{string(ByService), r.Services}, {string(r.Split), r.Groups}} {
+		if len(table.groups) == 0 {
+			continue
+		}
+		fmt.Fprintf(&b, "\n| %s | value | n |\n|---|---|---|\n", table.by)
+		for _, g := range table.groups {
 			fmt.Fprintf(&b, "| %s | %s | %d |\n", Escape(g.Name), g.Value, g.Population)
 		}
 	}

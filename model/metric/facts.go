@@ -26,6 +26,10 @@ type Facts struct {
 	Measures []process.Measure
 	Handles  map[model.ID]string
 	For      string
+	// Types are what the rules say of each type of release: how often it is planned to
+	// happen, and how long it takes. Stages are the titles of their stages.
+	Types  map[string]process.Process
+	Stages map[string]string
 	// Brief leaves out the records behind the numbers, for whoever wants many
 	// numbers and looks at none of them.
 	Brief     bool
@@ -53,6 +57,24 @@ type Release struct {
 	// Planned is how long the release plan says that the deployment takes.
 	Planned time.Duration
 	Runs    []Run // production runs; rehearsals are no deployments
+	// Registered is when it was, and Passages how it left its stages since, the first first;
+	// Holds are the stretches in which it was on hold, one that goes on without an end.
+	Registered time.Time
+	Passages   []Passage
+	Holds      []when.Span
+	// Declared says that its process was chosen for a reason alone, as an emergency's is,
+	// Downgraded that whoever decided on it put it on another one, and Judged what its
+	// review says: yes, no, or "" before. ForIncident is the incident it was declared over.
+	Declared    bool
+	Downgraded  bool
+	Judged      string
+	ForIncident model.ID
+	// Outcome is that of its evaluation, Criteria how those of its acceptance stand.
+	Outcome  string
+	Criteria model.Criteria
+	// RFCs are those that it brings, and Why it was cancelled, if it was.
+	RFCs []RFC
+	Why  string
 	// Items are the affected configuration items.
 	Items []model.ID
 
@@ -67,8 +89,28 @@ type Run struct {
 	ID             model.ID
 	Started, Ended time.Time
 	Result         model.State
-	// Decided and Back are the decision to roll back, and the end of that.
+	// Decided and Back are the decision to roll back, and the end of that; Partial says that
+	// only a part of it was.
 	Decided, Back time.Time
+	Partial       bool
+	// Intervention is what had to be done at once: none, hotfix, forward-fix, rollback; ""
+	// of a run that hasn't ended, and of old ones. Failed and Restored are when it failed,
+	// and when the service was there again.
+	Intervention     string
+	Failed, Restored time.Time
+}
+
+// Passage is the moment at which a release left a stage, onwards or back.
+type Passage struct {
+	From string
+	At   time.Time
+}
+
+// RFC is a request for change that a release brings.
+type RFC struct {
+	ID        model.ID
+	Title     string
+	Submitted time.Time
 }
 
 // Incident is what measures know about an incident.

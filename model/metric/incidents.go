@@ -63,6 +63,7 @@ type deployment struct {
 	begin, end, until time.Time
 	provisional       bool
 	confirmed         []model.ID // what was counted
+	grave             []model.ID // of these, the grave ones
 }
 
 // deployments are Deployed(period).

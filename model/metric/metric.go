@@ -62,6 +62,8 @@ type Result struct {
 	// Imported is how much imported history of the period stands apart.
 	Imported int     `json:"imported_apart,omitempty"`
 	Target   *Target `json:"target,omitempty"`
+	// Services are the results of each service, of a measure that has none of all together.
+	Services []Group `json:"services,omitempty"`
 	// Missing says, in the words of the rules, why there are no records yet of which the
 	// measure could be computed; "" where there are.
 	Missing string `json:"no_records_yet,omitempty"`
@@ -180,7 +182,7 @@ func cmpBool(a, b bool) int {
 
 // rank keeps what counts before what stands apart.
 func rank(section string) int {
-	return slices.Index([]string{sectionCounted, sectionPopulation, sectionKept, sectionDuring, sectionSuspected, sectionLate, sectionBefore, sectionUnbased}, section)
+	return slices.Index([]string{sectionCounted, sectionPopulation, sectionKept, sectionDuring, sectionSuspected, sectionLate, sectionBefore, sectionUnbased, sectionRuns, sectionNoEnd, sectionAfterwards}, section)
 }
 
 // target is what is to be reached, by the rules, or in per cent by a policy from before
@@ -223,6 +225,9 @@ func goalOf(form Form, target int64, unit string) Value {
 		each := map[string]time.Duration{"minutes": time.Minute, "hours": time.Hour, "days": 24 * time.Hour}[unit]
 		return Value{form, target * each.Milliseconds(), 1}
 	}
+	if form == PerWeek {
+		return Value{form, target, 7}
+	}
 	return Value{form, target, 1}
 }
 
@@ -237,6 +242,8 @@ func unitsOf(form Form) []string {
 		return []string{"each"}
 	case Days:
 		return []string{"days"}
+	case PerWeek:
+		return []string{"a week"}
 	case Length:
 		return []string{"minutes", "hours", "days"}
 	}

@@ -28,6 +28,15 @@ func drawn(t *rapid.T) Facts {
 		r.ServiceName = string(r.Service)
 		r.Team = rapid.SampledFrom([]model.ID{"TEA-1", "TEA-2", ""}).Draw(t, "team")
 		r.TeamName = string(r.Team)
+		r.Registered = moment("registered")
+		r.Window.End = exactly(moment("planned end"))
+		r.Declared = rapid.Bool().Draw(t, "declared")
+		r.Downgraded = r.Declared && rapid.Bool().Draw(t, "downgraded")
+		r.Judged = rapid.SampledFrom([]string{"", "yes", "no"}).Draw(t, "judged")
+		r.ForIncident = rapid.SampledFrom([]model.ID{"", "INC-1"}).Draw(t, "for")
+		r.Criteria = model.Criteria{Set: []string{"C1"}, Results: map[string]string{"c1": rapid.SampledFrom([]string{"", "passed", "failed", "waived"}).Draw(t, "criterion")}}
+		r.Passages = []Passage{{"build", moment("left")}, {"test", moment("left")}}
+		r.RFCs = []RFC{{ID: model.ID(fmt.Sprintf("CHG-%d", i+1)), Submitted: moment("submitted")}}
 		r.Items = rapid.SliceOfN(rapid.SampledFrom([]model.ID{"CI-1", "CI-2", "CI-3"}), 0, 2).Draw(t, "items")
 		r.Baseline.Start = exactly(moment("base"))
 		r.Ended = rapid.Bool().Draw(t, "ended")
@@ -36,7 +45,14 @@ func drawn(t *rapid.T) Facts {
 			run := Run{ID: model.ID(fmt.Sprintf("RUN-%d", 10*i+k+1)), Started: moment("start"), Result: rapid.SampledFrom([]model.State{model.RunDeployed, model.RunFailed, model.RunRolledBack}).Draw(t, "result")}
 			if rapid.IntRange(0, 5).Draw(t, "open") > 0 {
 				run.Ended = run.Started.Add(time.Duration(rapid.IntRange(-1, 30).Draw(t, "hours")) * time.Hour)
-				run.Decided = run.Started.Add(time.Hour)
+				if run.Result == model.RunRolledBack {
+					run.Decided, run.Back = run.Started.Add(time.Hour), run.Ended
+					run.Partial = rapid.Bool().Draw(t, "partial")
+				}
+				run.Intervention = rapid.SampledFrom([]string{"", "none", "hotfix"}).Draw(t, "intervention")
+				if rapid.Bool().Draw(t, "failed") {
+					run.Failed, run.Restored = moment("failed"), moment("restored")
+				}
 			}
 			r.Runs = append(r.Runs, run)
 		}
@@ -51,7 +67,7 @@ func drawn(t *rapid.T) Facts {
 	}
 	ids = append(ids, "REL-99")
 	for i := range rapid.IntRange(0, 8).Draw(t, "incidents") {
-		f.Incidents = append(f.Incidents, Incident{ID: model.ID(fmt.Sprintf("INC-%d", i+1)), Opened: moment("opened"), Service: rapid.SampledFrom([]model.ID{"SVC-1", "SVC-2", ""}).Draw(t, "of"),
+		f.Incidents = append(f.Incidents, Incident{ID: model.ID(fmt.Sprintf("INC-%d", i+1)), Opened: moment("opened"), Severity: rapid.SampledFrom([]string{"P1", "P4"}).Draw(t, "severity"), Service: rapid.SampledFrom([]model.ID{"SVC-1", "SVC-2", ""}).Draw(t, "of"),
 			CausedBy: rapid.SliceOfNDistinct(rapid.SampledFrom(ids), 0, 2, rapid.ID[model.ID]).Draw(t, "caused by"), Suspects: rapid.SliceOfNDistinct(rapid.SampledFrom(ids), 0, 1, rapid.ID[model.ID]).Draw(t, "suspects"),
 			Items: rapid.SliceOfN(rapid.SampledFrom([]model.ID{"CI-1", "CI-2", "CI-3"}), 0, 2).Draw(t, "items of")})
 	}
@@ -128,7 +144,11 @@ func TestACountNeverExceedsItsPopulation(t *testing.T) {
 					t.Fatalf("%s: of none it is %v", m.ID, v)
 				}
 			}
-			if r.Population > len(f.Releases) || r.Small != (r.Population < 5) {
+			most := len(f.Releases)
+			for i := range f.Releases {
+				most += len(f.Releases[i].Runs) // some count these
+			}
+			if r.Population > most || r.Small != (r.Population < 5) {
 				t.Fatalf("%s: n %d of %d, small %v", m.ID, r.Population, len(f.Releases), r.Small)
 			}
 			if net := r.Part(PartNet); m.ID == "slip-rate" && net.Num > r.Value.Num {

@@ -18,6 +18,16 @@ const (
 	// ReadsPlans are the releases whose first authorised baseline starts in the period,
 	// those that were authorised in it without a date, and those that are late without one.
 	ReadsPlans Reading = "plans"
+	// ReadsStages are the passages of the releases between their stages, and their holds.
+	ReadsStages Reading = "stages"
+	// ReadsCriteria are the acceptance criteria of the releases, with their results.
+	ReadsCriteria Reading = "criteria"
+	// ReadsJudgements are what reviews say of emergencies.
+	ReadsJudgements Reading = "judgements"
+	// ReadsRFCs are the RFCs that the deployed releases bring.
+	ReadsRFCs Reading = "rfcs"
+	// ReadsCancelled are the releases that were cancelled in the period, and why.
+	ReadsCancelled Reading = "cancelled"
 	// ReadsIncidents are the incidents around the runs, with what links them.
 	ReadsIncidents Reading = "incidents"
 	// ReadsHistory are the counts of imported releases.

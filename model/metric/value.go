@@ -23,6 +23,8 @@ const (
 	Length Form = "length"     // Num/Den milliseconds
 	Days   Form = "days"       // Num/Den days
 	OfPlan Form = "of-planned" // Num of Den milliseconds, in per cent
+	// PerWeek is Num in Den days, for each week.
+	PerWeek Form = "per-week"
 )
 
 // Value is a number with what it was divided by. A zero denominator makes it
@@ -55,6 +57,8 @@ func (v Value) Number() float64 {
 		return float64(v.Num)
 	case v.Form == Share || v.Form == Per100 || v.Form == OfPlan:
 		return 100 * float64(v.Num) / float64(v.Den)
+	case v.Form == PerWeek:
+		return 7 * float64(v.Num) / float64(v.Den)
 	}
 	return float64(v.Num) / float64(v.Den)
 }
@@ -75,6 +79,8 @@ func (v Value) Short() string {
 		return when.FormatDuration(time.Duration(v.Num/v.Den) * time.Millisecond)
 	case Days:
 		return decimal(v.Num, v.Den, 1) + " d"
+	case PerWeek:
+		return decimal(7*v.Num, v.Den, 1) + " a week"
 	}
 	return strconv.FormatInt(v.Num, 10)
 }
@@ -85,6 +91,11 @@ func (v Value) Fraction() string {
 	switch v.Form {
 	case Share, Per100, Rate:
 		return fmt.Sprintf("%d/%d", v.Num, v.Den)
+	case PerWeek:
+		if v.Den == 0 {
+			return ""
+		}
+		return fmt.Sprintf("%d in %d d", v.Num, v.Den)
 	case OfPlan:
 		length := func(ms int64) string { return when.FormatDuration(time.Duration(ms) * time.Millisecond) }
 		return length(v.Num) + " of " + length(v.Den)
@@ -98,7 +109,7 @@ func (v Value) String() string {
 	switch {
 	case f == "":
 		return v.Short()
-	case v.Form == OfPlan || v.Form == Rate:
+	case v.Form == OfPlan || v.Form == Rate || v.Form == PerWeek:
 		return v.Short() + " (" + f + ")"
 	case v.Form == Per100 && v.Known():
 		return f + " (" + v.Short() + " per 100)"

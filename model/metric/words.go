@@ -12,6 +12,16 @@ func (m *Metric) Sentence(r, earlier Result, now, before string) string {
 	if r.Missing != "" {
 		return fmt.Sprintf("%s: no records yet for %s: %s.", m.Title, now, strings.TrimRight(r.Missing, "."))
 	}
+	if len(r.Services) > 0 {
+		var each []string
+		for _, g := range r.Services[:min(len(r.Services), namedServices)] {
+			each = append(each, g.Name+" "+g.Value.String())
+		}
+		if more := len(r.Services) - namedServices; more > 0 {
+			each = append(each, fmt.Sprintf("and %d more", more))
+		}
+		return fmt.Sprintf("%s is told by service, never for all together. In %s: %s.", m.Title, now, strings.Join(each, ", "))
+	}
 	if r.Population == 0 {
 		return fmt.Sprintf("%s is n/a for %s: there was no %s.", m.Title, now, m.Counts[0])
 	}
@@ -36,6 +46,9 @@ func (m *Metric) Sentence(r, earlier Result, now, before string) string {
 	}
 	return b.String()
 }
+
+// namedServices is how many are named in a sentence.
+const namedServices = 4
 
 // reading is the value with its unit in words.
 func (m *Metric) reading(r Result) string {
@@ -66,4 +79,13 @@ func (m *Metric) Apart(r Result) string {
 		return ""
 	}
 	return fmt.Sprintf("apart: %d imported without %s", r.Imported, m.Lacking)
+}
+
+func count(n int64) Value { return Value{Count, n, 1} }
+
+func plural(n int64, one, more string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return fmt.Sprintf("%d %s", n, more)
 }

@@ -90,7 +90,7 @@ func moved(from when.Moment, days int, reason string) func(*Release) {
 func of(kind string) func(*Release) { return func(r *Release) { r.Type = kind } }
 
 func facts(releases ...Release) Facts {
-	return Facts{Now: now, Policy: policy, Measures: laid, Releases: releases}
+	return Facts{Zone: berlin, Now: now, Policy: policy, Measures: laid, Releases: releases}
 }
 
 func (f Facts) at(t time.Time) Facts {

@@ -30,6 +30,9 @@ func (l *linter) processes() {
 		if p.Frequency == "" || p.LeadDays < 1 {
 			l.say(where, "frequency and lead_days must be set: how often it is planned to happen, in words, and in how many days from registration to deployment")
 		}
+		if n := len(p.PerMonth); n != 0 && (n != 2 || p.PerMonth[0] < 0 || p.PerMonth[1] < max(p.PerMonth[0], 1)) {
+			l.say(where.on("per_month"), "per_month must be two numbers: at least and at most how many are planned in a month for each service")
+		}
 		if !slices.Contains(Clauses, p.Clause) {
 			l.say(where.on("clause"), "clause %q is not in the clause map", p.Clause)
 		}

@@ -24,7 +24,7 @@ type Measure struct {
 	Edges   []string `toml:"edges" json:"edges,omitempty"`
 	// Window says which records a period takes, in words.
 	Window string `toml:"window" json:"window"`
-	// Unit is that of its targets: %, per 100, each, count, days, hours or minutes.
+	// Unit is that of its targets: %, per 100, each, count, days, hours, minutes or a week.
 	Unit      string `toml:"unit" json:"unit"`
 	Good      string `toml:"good" json:"good"` // less or more: which way of the number is better
 	Owner     string `toml:"owner" json:"owner"`

@@ -48,8 +48,11 @@ type Process struct {
 	Clause  string `toml:"clause" json:"clause,omitempty"`
 	// Frequency is how often this is planned to happen, in words, and LeadDays how
 	// many days from its registration to its deployment (8.5.3-a); 0 says nothing.
-	Frequency string     `toml:"frequency" json:"frequency,omitempty"`
-	LeadDays  int        `toml:"lead_days" json:"lead_days,omitempty"`
+	Frequency string `toml:"frequency" json:"frequency,omitempty"`
+	LeadDays  int    `toml:"lead_days" json:"lead_days,omitempty"`
+	// PerMonth is how many of it are planned in a month for each service, at least and at
+	// most, where the organisation says that in numbers.
+	PerMonth  []int      `toml:"per_month" json:"per_month,omitempty"`
 	Stages    []Stage    `toml:"stage" json:"stage"`
 	Moves     []Move     `toml:"move" json:"move,omitempty"`
 	Approvals []Approval `toml:"approval" json:"approval,omitempty"`

@@ -233,6 +233,14 @@ func printMetrics(w io.Writer, views []metricView, whole bool, zone *time.Locati
 			fmt.Fprintln(w)
 		}
 		fmt.Fprintln(w, visible(v.Sentence))
+		if v.Missing != "" {
+			continue // the sentence says all that there is to say
+		}
+		if len(v.Services) > 0 {
+			printGroups(w, "service", v.Services)
+			v.ends(w, whole, zone)
+			continue
+		}
 		rows := [][]string{{v.Title, v.Value.String()}}
 		for _, p := range v.Parts {
 			rows = append(rows, []string{"  " + p.Name, p.Value.String()})
@@ -241,22 +249,7 @@ func printMetrics(w io.Writer, views []metricView, whole bool, zone *time.Locati
 			rows = append(rows, []string{"  target: " + v.Target.Text, v.Target.Word()})
 		}
 		table(w, []string{"number", "value"}, rows)
-		if v.Groups != nil {
-			var rows [][]string
-			for _, g := range v.Groups {
-				rows = append(rows, []string{g.Name, g.Value.String(), fmt.Sprint(g.Population), strings.Join(g.Marks(), ", ")})
-			}
-			fmt.Fprintln(w)
-			table(w, []string{"by", "value", "n", ""}, rows)
-		}
-		if whole {
-			printRecords(w, v, zone)
-		} else if n := len(v.Defects); n > 0 {
-			fmt.Fprintf(w, "data defects: %d (fairway metrics %s --period %s lists them)\n", n, v.ID, v.Period)
-		}
-		if apart := v.report.Metric.Apart(v.Result); apart != "" {
-			fmt.Fprintln(w, apart)
-		}
+		v.ends(w, whole, zone)
 	}
 	seen := map[model.ID]bool{}
 	for i := range views {
@@ -267,6 +260,37 @@ func printMetrics(w io.Writer, views []metricView, whole bool, zone *time.Locati
 			seen[n.ID] = true
 		}
 	}
+}
+
+// ends prints what stands below the numbers: what they are broken down by, the records or
+// how many of them are wrong, and what stands apart.
+func (v *metricView) ends(w io.Writer, whole bool, zone *time.Location) {
+	printGroups(w, "by", v.Groups)
+	if whole {
+		printRecords(w, v, zone)
+	} else if n := len(v.Defects); n > 0 {
+		fmt.Fprintf(w, "data defects: %d (fairway metrics %s --period %s lists them)\n", n, v.ID, v.Period)
+	}
+	if apart := v.report.Metric.Apart(v.Result); apart != "" {
+		fmt.Fprintln(w, apart)
+	}
+}
+
+// printGroups prints a table of what a number is broken down by, if it is.
+func printGroups(w io.Writer, by string, groups []metric.Group) {
+	if groups == nil {
+		return
+	}
+	var rows [][]string
+	for _, g := range groups {
+		marks := g.Marks()
+		if g.Target != nil {
+			marks = append(marks, g.Target.Text+": "+g.Target.Word())
+		}
+		rows = append(rows, []string{g.Name, g.Value.String(), fmt.Sprint(g.Population), strings.Join(marks, ", ")})
+	}
+	fmt.Fprintln(w)
+	table(w, []string{by, "value", "n", ""}, rows)
 }
 
 func printRecords(w io.Writer, v *metricView, zone *time.Location) {
