@@ -25,6 +25,9 @@ func cancellations() Metric {
 			return plural(r.Value.Num, "release", "releases") + ", authorised " + r.Part(PartAuthorised).Short()
 		},
 		StandsOut: func(r *Result) string {
+			if r.Value.Num == 0 {
+				return "none was given up"
+			}
 			return fmt.Sprintf("%s of them after authorisation", r.Part(PartAuthorised).Short())
 		},
 		Reads: []Reading{ReadsRuns, ReadsCancelled, ReadsHistory},

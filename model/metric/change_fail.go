@@ -41,7 +41,7 @@ func changeFailRateOf(f Facts, span when.Span) Result {
 		if in {
 			failed++
 		}
-		res.list(&f, func() Record { return r.ran(sectionRuns, run, in, string(run.Result)+", intervention: "+did) })
+		res.list(&f, func() Record { return r.ran(sectionRuns, run, in, run.Result.Plain()+", intervention: "+did) })
 	})
 	res.Value = Value{Share, failed, int64(res.Population)}
 	for _, did := range slices.SortedFunc(maps.Keys(counts), func(a, b string) int { return cmp.Or(counts[b]-counts[a], cmp.Compare(a, b)) }) {

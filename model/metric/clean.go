@@ -12,7 +12,7 @@ func cleanShare() Metric {
 		Measure: process.Measure{ID: "clean-share", Title: "Releases without incident"}, Form: Share,
 		Counts: [2]string{"deployed release", "deployed releases"}, Lacking: "a run",
 		Beside:    func(r *Result) string { return r.Value.Fraction() + " had none" },
-		StandsOut: func(r *Result) string { return left(r.Value, "each had none", "had at least one") },
+		StandsOut: func(r *Result) string { return left(r.Value, "each had none", "had at least one", "had at least one") },
 		Rules:     incidents().Rules,
 		Reads:     []Reading{ReadsRuns, ReadsIncidents, ReadsHistory},
 		Of:        cleanShareOf,
@@ -20,11 +20,11 @@ func cleanShare() Metric {
 }
 
 // left says how many don't count, or that all do.
-func left(v Value, all, others string) string {
+func left(v Value, all, one, others string) string {
 	if v.Num == v.Den {
 		return all
 	}
-	return Value{Form: Count, Num: v.Den - v.Num, Den: 1}.Short() + " " + others
+	return plural(v.Den-v.Num, one, others)
 }
 
 // cleanShareOf is the row 'Share of releases without incident' of 3-metrics.

@@ -53,7 +53,7 @@ func deploymentFrequencyOf(f Facts, span when.Span) Result {
 		res.Population++
 		byType[r.Type]++
 		res.list(&f, func() Record {
-			text := string(run.Result)
+			text := run.Result.Plain()
 			if words := f.Types[r.Type].Frequency; words != "" {
 				text += "; " + r.Type + ": " + words
 			}

@@ -177,22 +177,29 @@ func (r *Release) unregistered(run Run) string {
 func (f *Facts) stageTitle(id string) string { return cmp.Or(f.Stages[id], id) }
 
 // inOrder are stages in the order in which the processes have them, the one with the most
-// stages first; what they don't know comes last.
+// stages first and what others have besides put in between; what none knows comes last.
 func (f *Facts) inOrder(stages []string) []string {
-	place := map[string]int{}
+	var order []string
 	for _, p := range slices.SortedFunc(maps.Values(f.Types), func(a, b process.Process) int {
 		return cmp.Or(len(b.Stages)-len(a.Stages), cmp.Compare(a.Name, b.Name))
 	}) {
-		for _, s := range p.Stages {
-			if _, ok := place[s.ID]; !ok {
-				place[s.ID] = len(place)
+		for i, s := range p.Stages {
+			if slices.Contains(order, s.ID) {
+				continue
 			}
+			at := len(order)
+			for _, later := range p.Stages[i+1:] {
+				if k := slices.Index(order, later.ID); k >= 0 {
+					at = k
+					break
+				}
+			}
+			order = slices.Insert(order, at, s.ID)
 		}
 	}
 	slices.SortFunc(stages, func(a, b string) int {
-		x, known := place[a]
-		y, other := place[b]
-		return cmp.Or(cmpBool(other, known), cmp.Compare(x, y), cmp.Compare(a, b))
+		x, y := slices.Index(order, a), slices.Index(order, b)
+		return cmp.Or(cmpBool(y >= 0, x >= 0), cmp.Compare(x, y), cmp.Compare(a, b))
 	})
 	return stages
 }

@@ -189,3 +189,93 @@ func TestACountNeverExceedsItsPopulation(t *testing.T) {
 		}
 	})
 }
+
+// deployments are the measures of which the population is deployments or releases that
+// were deployed.
+var deploymentMeasures = []string{"incidents", "clean-share", "success-rate", "rollback-rate", "emergency-share", "deployment-time", "lead-time", "overrun",
+	"deployment-frequency", "change-fail-rate", "recovery-time", "rework-rate", "rfc-lead-time"}
+
+// What isn't deployed can be cancelled, and no measure of deployments is another for it.
+func TestCancellingAReleaseChangesNoDeploymentMeasure(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		f := drawn(t)
+		open := rel("REL-50", notStarted, func(r *Release) { r.Service = "SVC-3" })
+		was, is := f, f
+		was.Releases = append(slices.Clone(f.Releases), open)
+		cancelled(at(rapid.IntRange(1, 29).Draw(t, "when"), 9, 0))(&open)
+		is.Releases = append(slices.Clone(f.Releases), open)
+		for _, id := range deploymentMeasures {
+			m, _ := Find(nil, id)
+			if a, b := text(t, m.Of(was, november)), text(t, m.Of(is, november)); a != b {
+				t.Fatalf("%s: %s\nwith a release cancelled: %s", id, a, b)
+			}
+		}
+	})
+}
+
+// What two services count is what both of them count, of each measure of which each record
+// is of one service. An incident of two services is once in each, and once in the total.
+func TestTheUnionOfServicesIsTheTotal(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		f := drawn(t)
+		for _, m := range All(nil) {
+			whole := m.Of(f, november)
+			sum, den := Value{Form: whole.Value.Form}, 0
+			for _, service := range []model.ID{"SVC-1", "SVC-2", ""} {
+				r := m.Of(f.Only(func(t *Traits) bool { return t.Service == service }), november)
+				sum.Num += r.Value.Num
+				sum.Den += r.Value.Den
+				den += r.Population
+			}
+			switch {
+			case den != whole.Population:
+				t.Fatalf("%s: %d, and of each service %d", m.ID, whole.Population, den)
+			case whole.Value.Form != Share || len(whole.Services) > 0: // a median is of no sum, and what is told by service has no total
+			case sum != whole.Value:
+				t.Fatalf("%s: %v, and of each service %v", m.ID, whole.Value, sum)
+			}
+		}
+	})
+}
+
+// A plan that is moved after its baseline was frozen changes nothing of whether it slipped.
+func TestMovingAPlanChangesNoSlip(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		f := drawn(t)
+		f.Releases = slices.DeleteFunc(f.Releases, func(r Release) bool { return r.Authorised.IsZero() })
+		g := f
+		g.Releases = slices.Clone(f.Releases)
+		for i := range g.Releases {
+			r := &g.Releases[i]
+			r.Window.Start = exactly(at(rapid.IntRange(1, 40).Draw(t, "planned"), 9, 0))
+			r.Moves = slices.Clone(r.Moves)
+			// For any reason but those that the policy takes out of a slip.
+			moved(exactly(at(10, 20, 0)), rapid.IntRange(-9, 30).Draw(t, "days"), rapid.SampledFrom([]string{"defect", "late"}).Draw(t, "why"))(r)
+		}
+		m, _ := Find(nil, "slip-rate")
+		a, b := m.Of(f, november), m.Of(g, november)
+		if a.Value != b.Value || a.Part(PartSize) != b.Part(PartSize) {
+			t.Fatalf("%v of %v, moved %v of %v", a.Value, a.Part(PartSize), b.Value, b.Part(PartSize))
+		}
+	})
+}
+
+// A gate and the measure say alike whether a release slipped.
+func TestGateAndMeasureAgreeOnSlips(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		f := drawn(t)
+		for i := range f.Releases {
+			r := f.Releases[i]
+			if r.Type == model.TypeEmergency || !r.Cancelled.IsZero() && len(r.Runs) > 0 {
+				continue // a gate asks of nothing that was deployed and is cancelled
+			}
+			s := f.slip(&r)
+			if s.out || s.wrong != "" {
+				continue
+			}
+			if gate := inFile(r, f.Now); gate != s.slipped {
+				t.Fatalf("%s: the gate says %v, the measure %v: %+v", r.ID, gate, s.slipped, r)
+			}
+		}
+	})
+}

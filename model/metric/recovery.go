@@ -53,7 +53,7 @@ func recoveryTimeOf(f Facts, span when.Span) Result {
 			took := run.Restored.Sub(run.Failed).Milliseconds()
 			all = append(all, took)
 			res.list(&f, func() Record {
-				rec := r.ran(sectionCounted, run, true, string(run.Result)+", failed "+when.Format(when.Moment{At: run.Failed, Precision: when.Minute}, r.zone(), when.ISO))
+				rec := r.ran(sectionCounted, run, true, run.Result.Plain()+", failed "+when.Format(when.Moment{At: run.Failed, Precision: when.Minute}, r.zone(), when.ISO))
 				rec.Value = Value{Length, took, 1}
 				return rec
 			})

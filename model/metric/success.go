@@ -16,7 +16,7 @@ func successRate() Metric {
 		Counts: [2]string{"deployed release", "deployed releases"}, Lacking: "a run",
 		Chart:     "releases by what became of them",
 		Beside:    func(r *Result) string { return r.Value.Fraction() + " successful" },
-		StandsOut: func(r *Result) string { return left(r.Value, "all of them were successful", "were not") },
+		StandsOut: func(r *Result) string { return left(r.Value, "all of them were successful", "was not", "were not") },
 		Rules:     incidents().Rules,
 		Reads:     []Reading{ReadsRuns, ReadsIncidents, ReadsCriteria, ReadsHistory},
 		Of:        successRateOf,
